@@ -1,0 +1,36 @@
+import * as z from 'zod';
+
+/**
+ * Identifiers. Ids that name a run of something carry a prefix and a UUIDv7, minted outside the core and handed
+ * in with a command; ids that people read (`Q3`, `D1`, `B-2`, `gate-1`) are ordinals within one design.
+ */
+const prefixedUuid = (prefix: string) =>
+  z.string().regex(new RegExp(`^${prefix}_[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`));
+
+export const DesignId = prefixedUuid('dsn').brand<'DesignId'>();
+export type DesignId = z.infer<typeof DesignId>;
+
+export const SessionId = prefixedUuid('ses').brand<'SessionId'>();
+export type SessionId = z.infer<typeof SessionId>;
+
+export const TurnId = prefixedUuid('trn').brand<'TurnId'>();
+export type TurnId = z.infer<typeof TurnId>;
+
+/** C15: the one form of a persona's or facilitator's id, wherever one is read or written. */
+export const PARTICIPANT_ID_PATTERN = /^[a-z][a-z0-9-]{1,30}$/;
+export const ParticipantId = z
+  .string()
+  .regex(PARTICIPANT_ID_PATTERN, 'a persona id is 2–31 characters: lower-case letters, digits, hyphens, a letter first')
+  .brand<'ParticipantId'>();
+export type ParticipantId = z.infer<typeof ParticipantId>;
+
+/** Number of a round within its design, from 1. */
+export type RoundId = `r${number}`;
+export type QuestionId = `Q${number}`;
+export type DivergenceId = `D${number}`;
+export type GateId = `gate-${number}`;
+/** A proposal's letter in the drawn order, and one of its claims: `B`, `B-2`. */
+export type ProposalLabel = string;
+export type ClaimId = string;
+/** One of a divergence's positions: `P1` to `P4`. */
+export type PositionId = string;

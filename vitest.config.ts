@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config';
+
+/** Process tests wait for real children; every wait in them carries its own bound below this one. */
+const common = { testTimeout: 30_000, hookTimeout: 30_000 };
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { ...common, name: 'house', include: ['test/house/**/*.test.ts'] } },
+      {
+        test: { ...common, name: 'charrette', include: ['test/**/*.test.ts'], exclude: ['test/house/**'] },
+      },
+    ],
+  },
+});
