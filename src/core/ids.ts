@@ -5,7 +5,9 @@ import * as z from 'zod';
  * in with a command; ids that people read (`Q3`, `D1`, `B-2`, `gate-1`) are ordinals within one design.
  */
 const prefixedUuid = (prefix: string) =>
-  z.string().regex(new RegExp(`^${prefix}_[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`));
+  z
+    .string()
+    .regex(new RegExp(`^${prefix}_[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`));
 
 export const DesignId = prefixedUuid('dsn').brand<'DesignId'>();
 export type DesignId = z.infer<typeof DesignId>;
@@ -20,7 +22,10 @@ export type TurnId = z.infer<typeof TurnId>;
 export const PARTICIPANT_ID_PATTERN = /^[a-z][a-z0-9-]{1,30}$/;
 export const ParticipantId = z
   .string()
-  .regex(PARTICIPANT_ID_PATTERN, 'a persona id is 2–31 characters: lower-case letters, digits, hyphens, a letter first')
+  .regex(
+    PARTICIPANT_ID_PATTERN,
+    'a persona id is 2–31 characters: lower-case letters, digits, hyphens, a letter first',
+  )
   .brand<'ParticipantId'>();
 export type ParticipantId = z.infer<typeof ParticipantId>;
 

@@ -63,7 +63,11 @@ export const SUBMISSION_SCHEMAS = {
             .array(
               z.strictObject({
                 statement: text(500),
-                proposals: z.array(z.string().max(3)).min(1).max(12).describe('letters of the proposals that hold it'),
+                proposals: z
+                  .array(z.string().max(3))
+                  .min(1)
+                  .max(12)
+                  .describe('letters of the proposals that hold it'),
               }),
             )
             .min(2)
@@ -75,7 +79,11 @@ export const SUBMISSION_SCHEMAS = {
   }),
   argue: z.strictObject({
     position: z.string().max(3).describe('the position you hold now: P1, P2, …'),
-    addresses: z.array(z.string().max(8)).min(1).max(8).describe('claim ids of the other side that you answer'),
+    addresses: z
+      .array(z.string().max(8))
+      .min(1)
+      .max(8)
+      .describe('claim ids of the other side that you answer'),
     argument: text(2_000),
     changedBecause: maybe(600).describe('if your position changed: the claim id or evidence that changed it'),
     ...judgement,
@@ -119,14 +127,24 @@ export const SUBMISSION_SCHEMAS = {
     decision: text(400).describe('the decision in one sentence'),
     paragraph: text(3_000).describe('the decision in one paragraph'),
     steps: z
-      .array(z.strictObject({ title: text(200), detail: text(1_200), undo: text(600).describe('how to take it back') }))
+      .array(
+        z.strictObject({
+          title: text(200),
+          detail: text(1_200),
+          undo: text(600).describe('how to take it back'),
+        }),
+      )
       .max(15),
-    risks: z.array(z.strictObject({ risk: text(600), signal: text(600).describe('how one would notice') })).max(15),
+    risks: z
+      .array(z.strictObject({ risk: text(600), signal: text(600).describe('how one would notice') }))
+      .max(15),
     notDoing: z.array(z.strictObject({ what: text(400), why: text(600) })).max(15),
     ifAssumptionsFail: z
       .array(z.strictObject({ question: z.string().max(5), effect: text(600) }))
       .max(60)
-      .describe('for each assumption made for an unanswered question: how the decision changes if it is wrong'),
+      .describe(
+        'for each assumption made for an unanswered question: how the decision changes if it is wrong',
+      ),
     openQuestions: z.array(text(500)).max(15),
     ...judgement,
   }),

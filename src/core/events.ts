@@ -1,0 +1,439 @@
+import * as z from 'zod';
+import { DesignId, ParticipantId, SessionId, TurnId } from './ids.ts';
+import { EXCUSES, ROUND_KINDS } from './round/round.ts';
+import { LossCause, SESSION_ORIGINS } from './session/session.ts';
+import { IMPACTS, SUBMISSION_SCHEMAS, TERMINAL_TOOLS } from './submission.ts';
+
+/**
+ * P6, P7: the closed vocabulary of what can have happened in a design. Every event is plain JSON, bounded, and
+ * carries when it happened (`at`, milliseconds since the epoch). Changing a shape needs an upcaster.
+ */
+const at = z.number().int().nonnegative();
+const text = (maxCharacters: number) => z.string().max(maxCharacters);
+const roundId = z.templateLiteral(['r', z.number().int()]);
+const questionId = z.templateLiteral(['Q', z.number().int()]);
+const divergenceId = z.templateLiteral(['D', z.number().int()]);
+const gateId = z.templateLiteral(['gate-', z.number().int()]);
+const person = text(200);
+/** A submission by a session that was the one to ask, for a round and turn that the code knows (A3). */
+const author = { participant: ParticipantId, roundId, turnId: TurnId };
+
+export const BOUNDS = {
+  topicCharacters: 4_000,
+  contextItems: 20,
+  contextCharacters: 200_000,
+  replyCharacters: 40_000,
+  participants: 20,
+} as const;
+
+export const PHASES = ['spawning', 'questioning', 'independent', 'refinement', 'synthesis'] as const;
+export type Phase = (typeof PHASES)[number];
+export const STEPS = [
+  'spawning',
+  'asking',
+  'answering',
+  'proposing',
+  'mapping',
+  'arguing',
+  'composing',
+  'signing',
+  'auditing',
+  'briefing',
+  'deciding',
+  'writing',
+] as const;
+export type Step = (typeof STEPS)[number];
+export const STATUSES = [
+  'running',
+  'awaiting_input',
+  'completed',
+  'needs_review',
+  'cancelled',
+  'failed',
+] as const;
+export type Status = (typeof STATUSES)[number];
+export const FINAL_STATUSES = ['completed', 'needs_review', 'cancelled', 'failed'] as const;
+export type FinalStatus = (typeof FINAL_STATUSES)[number];
+
+export const ROLES = ['persona', 'synthesizer', 'auditor'] as const;
+export type Role = (typeof ROLES)[number];
+export const FACILITATOR_ROLES = ['synthesizer', 'auditor'] as const;
+export type FacilitatorRole = (typeof FACILITATOR_ROLES)[number];
+
+export const Profile = z.strictObject({
+  id: ParticipantId,
+  title: text(60),
+  emoji: text(16),
+  role: z.enum(ROLES),
+  /** The model that speaks for this participant, for J7. */
+  model: text(100),
+});
+export type Profile = z.infer<typeof Profile>;
+
+export const Settings = z.strictObject({
+  questions: z.enum(['ask', 'none']),
+  /** Whether somebody is there to decide at a gate; with `none` a gate's reasons end the design as needs_review. */
+  gates: z.enum(['ask', 'none']),
+  replacement: z.enum(['once', 'disabled']),
+  answerMs: z.number().int().nonnegative(),
+  roundMs: z.number().int().positive(),
+  synthesisMs: z.number().int().positive(),
+  gateMs: z.number().int().positive(),
+  /** The whole design's time; the part that synthesis needs is kept in reserve. */
+  designMs: z.number().int().positive(),
+  budgetUsd: z.number().positive().nullable(),
+});
+export type Settings = z.infer<typeof Settings>;
+
+export const ContextItem = z.strictObject({ name: text(300), text: text(BOUNDS.contextCharacters) });
+export type ContextItem = z.infer<typeof ContextItem>;
+export const Pinned = z.strictObject({
+  name: text(200),
+  commit: z.string().regex(/^[0-9a-f]{40,64}$/),
+  digest: text(20_000),
+});
+export type Pinned = z.infer<typeof Pinned>;
+export const Thread = z.strictObject({ platform: text(40), channel: text(200), thread: text(200) });
+export type Thread = z.infer<typeof Thread>;
+
+const Question = z.strictObject({ id: questionId, text: text(400), why: text(300), assumption: text(400) });
+const Reply = z.strictObject({
+  id: text(200),
+  author: person,
+  text: text(BOUNDS.replyCharacters),
+  answers: z.array(z.strictObject({ questionId, text: text(BOUNDS.replyCharacters) })).max(60),
+});
+const Sealed = z.strictObject({
+  participant: ParticipantId,
+  proposal: SUBMISSION_SCHEMAS.submit_proposal,
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+});
+/** What a successor takes over from the design that it runs again. */
+export const Carried = z.strictObject({
+  questions: z
+    .array(Question.extend({ participant: ParticipantId, status: z.enum(['answered', 'assumed']) }))
+    .max(60),
+  replies: z.array(Reply).max(500),
+  proposals: z.array(Sealed).max(BOUNDS.participants),
+});
+export type Carried = z.infer<typeof Carried>;
+
+export const Usage = z.strictObject({
+  inputTokens: z.number().int().nonnegative(),
+  cacheWriteTokens: z.number().int().nonnegative(),
+  cacheReadTokens: z.number().int().nonnegative(),
+  outputTokens: z.number().int().nonnegative(),
+});
+export type Usage = z.infer<typeof Usage>;
+
+/** T2: the outcome of a turn. Only `spoke` and `passed` are responses; the others come with a `TurnError`. */
+export const TURN_OUTCOMES = [
+  'spoke',
+  'passed',
+  'refused',
+  'timed_out',
+  'model_error',
+  'process_lost',
+  'cancelled',
+] as const;
+export type TurnOutcome = (typeof TURN_OUTCOMES)[number];
+export const TurnError = z.strictObject({
+  class: text(60),
+  message: text(1_000),
+  retryable: z.boolean(),
+});
+export type TurnError = z.infer<typeof TurnError>;
+
+export const STOP_REASONS = [
+  'finished',
+  'decided_by_person',
+  'cancelled_by_person',
+  'no_persona_left',
+  'not_resumed',
+  'nothing_contributed',
+  'time_used_up',
+  'money_used_up',
+  'gate_unanswered',
+  'write_failed',
+  'internal_error',
+] as const;
+export type StopReason = (typeof STOP_REASONS)[number];
+
+export const GATE_REASONS = [
+  'unresolved_high_impact',
+  'low_confidence',
+  'blocking_finding',
+  'degraded_participation',
+  'budget',
+] as const;
+export type GateReason = (typeof GATE_REASONS)[number];
+export const GATE_CHOICES = ['accept', 'send_back', 'stop'] as const;
+export type GateChoice = (typeof GATE_CHOICES)[number];
+
+export const DesignEvent = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('design_started'),
+    at,
+    designId: DesignId,
+    topic: text(BOUNDS.topicCharacters),
+    context: z.array(ContextItem).max(BOUNDS.contextItems),
+    participants: z.array(Profile).min(1).max(BOUNDS.participants),
+    /** J3: personas in the order drawn for this design; the first one's proposal is A. */
+    drawnOrder: z.array(ParticipantId).max(BOUNDS.participants),
+    settings: Settings,
+    repository: Pinned.nullable(),
+    startedBy: person,
+    thread: Thread.nullable(),
+    successorOf: DesignId.nullable(),
+    carried: Carried.nullable(),
+    rehearsal: z.boolean(),
+  }),
+  z.strictObject({
+    type: z.literal('status_changed'),
+    at,
+    status: z.enum(STATUSES),
+    phase: z.enum(PHASES),
+    step: z.enum(STEPS),
+  }),
+
+  z.strictObject({
+    type: z.literal('session_started'),
+    at,
+    participant: ParticipantId,
+    sessionId: SessionId,
+    origin: z.enum(SESSION_ORIGINS),
+  }),
+  z.strictObject({
+    type: z.literal('session_ready'),
+    at,
+    participant: ParticipantId,
+    sessionId: SessionId,
+    pid: z.number().int(),
+  }),
+  z.strictObject({
+    type: z.literal('session_lost'),
+    at,
+    participant: ParticipantId,
+    sessionId: SessionId,
+    cause: LossCause,
+  }),
+  z.strictObject({
+    type: z.literal('late_report_recorded'),
+    at,
+    participant: ParticipantId,
+    sessionId: SessionId,
+    report: z.enum(['ready', 'lost']),
+    detail: text(500),
+  }),
+
+  z.strictObject({
+    type: z.literal('round_opened'),
+    at,
+    roundId,
+    kind: z.enum(ROUND_KINDS),
+    divergenceId: divergenceId.nullable(),
+    asked: z.array(ParticipantId).min(1).max(BOUNDS.participants),
+    deadlineAt: at,
+  }),
+  z.strictObject({
+    type: z.literal('participant_excused'),
+    at,
+    roundId,
+    participant: ParticipantId,
+    reason: z.enum(EXCUSES),
+    detail: text(500),
+  }),
+  z.strictObject({
+    type: z.literal('round_closed'),
+    at,
+    roundId,
+    contributed: z.array(ParticipantId),
+    excused: z.array(ParticipantId),
+  }),
+  z.strictObject({
+    type: z.literal('facilitator_passed'),
+    at,
+    role: z.enum(FACILITATOR_ROLES),
+    from: ParticipantId,
+    to: ParticipantId,
+  }),
+
+  z.strictObject({ type: z.literal('turn_started'), at, ...author, sessionId: SessionId }),
+  z.strictObject({
+    type: z.literal('model_answered'),
+    at,
+    turnId: TurnId,
+    participant: ParticipantId,
+    model: text(100),
+    stopReason: text(60),
+    usage: Usage,
+    /** `null`: the model is not in the price table; unknown is never shown as zero. */
+    costUsd: z.number().nonnegative().nullable(),
+    latencyMs: z.number().nonnegative(),
+  }),
+  z.strictObject({
+    type: z.literal('tool_invoked'),
+    at,
+    turnId: TurnId,
+    participant: ParticipantId,
+    tool: text(60),
+    result: z.enum(['ok', 'refused', 'failed']),
+    latencyMs: z.number().nonnegative(),
+  }),
+  z.strictObject({
+    type: z.literal('confidence_given'),
+    at,
+    ...author,
+    confidence: z.number().min(0).max(1),
+  }),
+  z.strictObject({
+    type: z.literal('turn_finished'),
+    at,
+    ...author,
+    outcome: z.enum(TURN_OUTCOMES),
+    error: TurnError.nullable(),
+  }),
+  z.strictObject({
+    type: z.literal('late_submission_recorded'),
+    at,
+    ...author,
+    tool: z.enum(TERMINAL_TOOLS as [string, ...string[]]),
+    /** The submission as JSON text, cut at this bound. */
+    text: text(20_000),
+  }),
+
+  z.strictObject({
+    type: z.literal('questions_asked'),
+    at,
+    ...author,
+    questions: z.array(Question).min(1).max(3),
+  }),
+  z.strictObject({ type: z.literal('participant_passed'), at, ...author, rationale: text(2_000) }),
+  z.strictObject({ type: z.literal('answering_opened'), at, deadlineAt: at }),
+  z.strictObject({ type: z.literal('reply_recorded'), at, ...Reply.shape }),
+  z.strictObject({
+    type: z.literal('answering_closed'),
+    at,
+    reason: z.enum(['done', 'all_answered', 'deadline', 'skipped']),
+    by: person,
+    assumed: z.array(questionId).max(60),
+  }),
+
+  z.strictObject({ type: z.literal('proposal_sealed'), at, ...author, ...Sealed.shape }),
+  z.strictObject({ type: z.literal('proposals_revealed'), at, participants: z.array(ParticipantId) }),
+
+  z.strictObject({
+    type: z.literal('divergences_mapped'),
+    at,
+    ...author,
+    agreements: z.array(text(500)).max(12),
+    divergences: z
+      .array(
+        z.strictObject({
+          id: divergenceId,
+          description: text(500),
+          impact: z.enum(IMPACTS),
+          positions: z.array(
+            z.strictObject({ id: text(3), statement: text(500), holders: z.array(ParticipantId) }),
+          ),
+        }),
+      )
+      .max(8),
+  }),
+  z.strictObject({
+    type: z.literal('position_argued'),
+    at,
+    ...author,
+    divergenceId,
+    /** J2: where this persona stood when the round opened, and where it stands now. */
+    before: z.strictObject({ position: text(3), confidence: z.number() }),
+    after: z.strictObject({ position: text(3), confidence: z.number() }),
+    addresses: z.array(text(8)).max(8),
+    argument: text(2_000),
+    changedBecause: text(600),
+  }),
+  z.strictObject({
+    type: z.literal('divergence_settled'),
+    at,
+    divergenceId,
+    outcome: z.enum(['resolved', 'conceded', 'unresolved']),
+    position: text(3),
+    by: z.array(ParticipantId),
+    reason: text(300),
+  }),
+  z.strictObject({
+    type: z.literal('refinement_stopped'),
+    at,
+    reason: z.enum(['time_used_up', 'money_used_up']),
+  }),
+
+  z.strictObject({
+    type: z.literal('composite_submitted'),
+    at,
+    ...author,
+    composite: SUBMISSION_SCHEMAS.submit_composite,
+  }),
+  z.strictObject({
+    type: z.literal('signature_given'),
+    at,
+    ...author,
+    verdict: z.enum(['signs', 'dissents']),
+    dissent: text(3_000),
+    rationale: text(2_000),
+    confidence: z.number(),
+  }),
+  z.strictObject({
+    type: z.literal('audit_submitted'),
+    at,
+    ...author,
+    audit: SUBMISSION_SCHEMAS.submit_audit,
+  }),
+  z.strictObject({
+    type: z.literal('brief_submitted'),
+    at,
+    ...author,
+    brief: SUBMISSION_SCHEMAS.submit_brief,
+  }),
+
+  z.strictObject({
+    type: z.literal('gate_opened'),
+    at,
+    gateId,
+    reasons: z.array(z.enum(GATE_REASONS)).min(1),
+    choices: z.array(z.enum(GATE_CHOICES)),
+    deadlineAt: at,
+  }),
+  z.strictObject({
+    type: z.literal('gate_decided'),
+    at,
+    gateId,
+    choice: z.enum([...GATE_CHOICES, 'unanswered']),
+    note: text(4_000),
+    by: person,
+  }),
+
+  z.strictObject({
+    type: z.literal('outcome_settled'),
+    at,
+    status: z.enum(['completed', 'needs_review']),
+    stoppedBecause: z.enum(STOP_REASONS),
+    reasons: z.array(z.enum(GATE_REASONS)),
+    detail: text(2_000),
+  }),
+  z.strictObject({
+    type: z.literal('files_written'),
+    at,
+    files: z.array(z.strictObject({ name: text(200), bytes: z.number().int(), sha256: text(64) })).max(100),
+  }),
+  z.strictObject({ type: z.literal('files_failed'), at, detail: text(500) }),
+  z.strictObject({
+    type: z.literal('design_ended'),
+    at,
+    status: z.enum(FINAL_STATUSES),
+    stoppedBecause: z.enum(STOP_REASONS),
+    by: person,
+    detail: text(2_000),
+  }),
+]);
+export type DesignEvent = z.infer<typeof DesignEvent>;
+export type EventOf<Type extends DesignEvent['type']> = Extract<DesignEvent, { type: Type }>;

@@ -1,0 +1,341 @@
+import type { Design, Divergence, Participant, Turn } from './design.ts';
+import type { DesignEvent, EventOf } from './events.ts';
+import type { ParticipantId, RoundId, SessionId, TurnId } from './ids.ts';
+import type { Round } from './round/round.ts';
+import { isLive, type Session } from './session/session.ts';
+
+/**
+ * Folds one event into a design. Total for every event that `decide` can produce; an event on a design that was
+ * never started, or a second start, is a broken invariant and throws.
+ */
+export function evolve(design: Design | null, event: DesignEvent): Design {
+  if (event.type === 'design_started') {
+    if (design !== null) throw new Error('broken invariant: a design starts once');
+    return started(event);
+  }
+  if (design === null) throw new Error(`broken invariant: ${event.type} before design_started`);
+  return { ...design, ...changes(design, event), version: design.version + 1 };
+}
+
+export function replay(events: Iterable<DesignEvent>): Design | null {
+  let design: Design | null = null;
+  for (const event of events) design = evolve(design, event);
+  return design;
+}
+
+function started(event: EventOf<'design_started'>): Design {
+  const carried = event.carried;
+  return {
+    id: event.designId,
+    version: 1,
+    topic: event.topic,
+    context: event.context,
+    settings: event.settings,
+    repository: event.repository,
+    thread: event.thread,
+    startedBy: event.startedBy,
+    startedAt: event.at,
+    successorOf: event.successorOf,
+    carried,
+    rehearsal: event.rehearsal,
+    step: 'spawning',
+    participants: event.participants.map((profile) => ({ ...profile, sessions: [] })),
+    drawnOrder: event.drawnOrder,
+    handovers: [],
+    rounds: [],
+    turns: [],
+    questions: carried?.questions ?? [],
+    replies: carried?.replies ?? [],
+    answeringDeadlineAt: null,
+    proposals: (carried?.proposals ?? []).map((sealed) => ({ ...sealed, revealed: true })),
+    agreements: [],
+    divergences: [],
+    refinementStopped: null,
+    composites: [],
+    signatures: [],
+    audit: null,
+    brief: null,
+    gates: [],
+    lateSubmissions: [],
+    settled: null,
+    files: [],
+    end: null,
+  };
+}
+
+function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_started' }>): Partial<Design> {
+  switch (event.type) {
+    case 'status_changed':
+      return { step: event.step };
+
+    case 'session_started':
+      return withSessions(design, event.participant, (sessions) => [
+        ...sessions,
+        { id: event.sessionId, origin: event.origin, state: 'starting', pid: null, cause: null },
+      ]);
+    case 'session_ready':
+      return withSession(design, event.participant, event.sessionId, { state: 'healthy', pid: event.pid });
+    case 'session_lost':
+      return withSession(design, event.participant, event.sessionId, { state: 'lost', cause: event.cause });
+    case 'late_report_recorded':
+      return {};
+
+    case 'round_opened':
+      return { rounds: [...design.rounds, opened(event)] };
+    case 'participant_excused':
+      return withRound(design, event.roundId, (round) => ({
+        excused: [
+          ...round.excused,
+          { participant: event.participant, reason: event.reason, detail: event.detail },
+        ],
+      }));
+    case 'round_closed':
+      return withRound(design, event.roundId, () => ({ closed: true }));
+    case 'facilitator_passed':
+      return handedOver(design, event);
+
+    case 'turn_started':
+      return { turns: [...design.turns, openTurn(event)] };
+    case 'model_answered':
+      return withTurn(design, event.turnId, (turn) => ({
+        tokens: turn.tokens + totalTokens(event),
+        costUsd: turn.costUsd === null || event.costUsd === null ? null : turn.costUsd + event.costUsd,
+      }));
+    case 'tool_invoked':
+      return {};
+    case 'confidence_given':
+      return withTurn(design, event.turnId, () => ({ confidence: event.confidence }));
+    case 'turn_finished':
+      return withTurn(design, event.turnId, () => ({ outcome: event.outcome, error: event.error }));
+    case 'late_submission_recorded': {
+      const { participant, roundId, tool, text } = event;
+      return { lateSubmissions: [...design.lateSubmissions, { participant, roundId, tool, text }] };
+    }
+
+    case 'questions_asked': {
+      const asked = event.questions.map((question) => ({
+        ...question,
+        participant: event.participant,
+        status: 'open' as const,
+      }));
+      return { questions: [...design.questions, ...asked], ...contribution(design, event) };
+    }
+    case 'participant_passed':
+      return contribution(design, event);
+    case 'answering_opened':
+      return { answeringDeadlineAt: event.deadlineAt };
+    case 'reply_recorded': {
+      const { id, author, text, answers } = event;
+      const answered = new Set(answers.map((answer) => answer.questionId));
+      return {
+        replies: [...design.replies, { id, author, text, answers }],
+        questions: design.questions.map((question) =>
+          answered.has(question.id) && question.status === 'open'
+            ? { ...question, status: 'answered' }
+            : question,
+        ),
+      };
+    }
+    case 'answering_closed': {
+      const assumed = new Set<string>(event.assumed);
+      return {
+        answeringDeadlineAt: null,
+        questions: design.questions.map((question) =>
+          assumed.has(question.id) ? { ...question, status: 'assumed' } : question,
+        ),
+      };
+    }
+
+    case 'proposal_sealed': {
+      const { participant, proposal, sha256 } = event;
+      return {
+        proposals: [...design.proposals, { participant, proposal, sha256, revealed: false }],
+        ...contribution(design, event),
+      };
+    }
+    case 'proposals_revealed':
+      return { proposals: design.proposals.map((sealed) => ({ ...sealed, revealed: true })) };
+
+    case 'divergences_mapped':
+      return {
+        agreements: event.agreements,
+        divergences: event.divergences.map((divergence) => ({
+          ...divergence,
+          arguments: [],
+          settlement: null,
+        })),
+        ...contribution(design, event),
+      };
+    case 'position_argued': {
+      const { participant, roundId, before, after, addresses, argument: text, changedBecause } = event;
+      const argument = { participant, roundId, before, after, addresses, text, changedBecause };
+      return {
+        ...withDivergence(design, event.divergenceId, (divergence) => ({
+          arguments: [...divergence.arguments, argument],
+        })),
+        ...contribution(design, event),
+      };
+    }
+    case 'divergence_settled': {
+      const { outcome, position, by, reason } = event;
+      return withDivergence(design, event.divergenceId, () => ({
+        settlement: { outcome, position, by, reason },
+      }));
+    }
+    case 'refinement_stopped':
+      return { refinementStopped: event.reason };
+
+    case 'composite_submitted':
+      return {
+        composites: [...design.composites, { by: event.participant, composite: event.composite }],
+        signatures: [],
+        audit: null,
+        brief: null,
+        ...contribution(design, event),
+      };
+    case 'signature_given': {
+      const { participant, verdict, dissent, rationale, confidence } = event;
+      const signature = { participant, verdict, dissent, rationale, confidence };
+      return { signatures: [...design.signatures, signature], ...contribution(design, event) };
+    }
+    case 'audit_submitted':
+      return { audit: { by: event.participant, audit: event.audit }, ...contribution(design, event) };
+    case 'brief_submitted':
+      return { brief: { by: event.participant, brief: event.brief }, ...contribution(design, event) };
+
+    case 'gate_opened': {
+      const { gateId: id, reasons, choices, deadlineAt } = event;
+      return { gates: [...design.gates, { id, reasons, choices, deadlineAt, decision: null }] };
+    }
+    case 'gate_decided': {
+      const { choice, note, by } = event;
+      return {
+        gates: design.gates.map((gate) =>
+          gate.id === event.gateId ? { ...gate, decision: { choice, note, by } } : gate,
+        ),
+      };
+    }
+
+    case 'outcome_settled': {
+      const { status, stoppedBecause, reasons, detail } = event;
+      return { settled: { status, stoppedBecause, reasons, detail }, ...withAllReleased(design) };
+    }
+    case 'files_written':
+      return { files: event.files };
+    case 'files_failed':
+      return {};
+    case 'design_ended': {
+      const { at, status, stoppedBecause, by, detail } = event;
+      return {
+        end: { at, status, stoppedBecause, by, detail },
+        answeringDeadlineAt: null,
+        rounds: design.rounds.map((round) => (round.closed ? round : { ...round, closed: true })),
+        ...withAllReleased(design),
+      };
+    }
+  }
+}
+
+function opened(event: EventOf<'round_opened'>): Round {
+  const { roundId: id, kind, divergenceId, asked, deadlineAt, at: openedAt } = event;
+  return { id, kind, divergenceId, asked, contributed: [], excused: [], openedAt, deadlineAt, closed: false };
+}
+
+function openTurn(event: EventOf<'turn_started'>): Turn {
+  return {
+    id: event.turnId,
+    participant: event.participant,
+    sessionId: event.sessionId,
+    roundId: event.roundId,
+    startedAt: event.at,
+    outcome: 'open',
+    error: null,
+    confidence: null,
+    tokens: 0,
+    costUsd: 0,
+  };
+}
+
+function totalTokens({ usage }: EventOf<'model_answered'>): number {
+  return usage.inputTokens + usage.cacheWriteTokens + usage.cacheReadTokens + usage.outputTokens;
+}
+
+/** C17: whoever held the role is excused from its open round and the stand-in asked instead. */
+function handedOver(design: Design, { role, from, to }: EventOf<'facilitator_passed'>): Partial<Design> {
+  const handovers = [...design.handovers, { role, from, to }];
+  const open = design.rounds.at(-1);
+  if (open === undefined || open.closed || !open.asked.includes(from)) return { handovers };
+  return { handovers, ...withRound(design, open.id, (round) => ({ asked: [...round.asked, to] })) };
+}
+
+function contribution(
+  design: Design,
+  event: { roundId: RoundId; participant: ParticipantId },
+): Partial<Design> {
+  return withRound(design, event.roundId, (round) => ({
+    contributed: [...round.contributed, event.participant],
+  }));
+}
+
+function withRound(design: Design, id: RoundId, change: (round: Round) => Partial<Round>): Partial<Design> {
+  return { rounds: replaceLast(design.rounds, (round) => round.id === id, change) };
+}
+
+function withTurn(design: Design, id: TurnId, change: (turn: Turn) => Partial<Turn>): Partial<Design> {
+  return { turns: replaceLast(design.turns, (turn) => turn.id === id, change) };
+}
+
+function withDivergence(
+  design: Design,
+  id: string,
+  change: (divergence: Divergence) => Partial<Divergence>,
+): Partial<Design> {
+  return { divergences: replaceLast(design.divergences, (divergence) => divergence.id === id, change) };
+}
+
+function withSessions(
+  design: Design,
+  id: ParticipantId,
+  change: (sessions: readonly Session[]) => readonly Session[],
+): Partial<Design> {
+  const changed = (participant: Participant) => ({ sessions: change(participant.sessions) });
+  return { participants: replaceLast(design.participants, (participant) => participant.id === id, changed) };
+}
+
+function withSession(
+  design: Design,
+  owner: ParticipantId,
+  id: SessionId,
+  change: Partial<Session>,
+): Partial<Design> {
+  return withSessions(design, owner, (sessions) =>
+    replaceLast(
+      sessions,
+      (session) => session.id === id,
+      () => change,
+    ),
+  );
+}
+
+/** Nothing is asked of the sessions any more; what ends them is an effect. */
+function withAllReleased(design: Design): Partial<Design> {
+  const release = (session: Session): Session =>
+    isLive(session) ? { ...session, state: 'released' } : session;
+  return {
+    participants: design.participants.map((participant) => ({
+      ...participant,
+      sessions: participant.sessions.map(release),
+    })),
+  };
+}
+
+/** Searches from the end, where what changes nearly always is. */
+function replaceLast<Item>(
+  items: readonly Item[],
+  matches: (item: Item) => boolean,
+  change: (item: Item) => Partial<Item>,
+): readonly Item[] {
+  const index = items.findLastIndex(matches);
+  const item = items[index];
+  return item === undefined ? items : items.with(index, { ...item, ...change(item) });
+}

@@ -1,0 +1,65 @@
+import * as z from 'zod';
+import type { SessionId } from '../ids.ts';
+
+/** D2, C20: what a session can die of. `detail` on the loss says it in words; this is what code may compare. */
+export const LOSS_KINDS = [
+  'spawn_failed',
+  'exited',
+  'killed',
+  'not_ready',
+  'hung',
+  'out_of_memory',
+  'protocol_error',
+  'charrette_stopped',
+] as const;
+
+export const LossCause = z.strictObject({
+  kind: z.enum(LOSS_KINDS),
+  detail: z.string().max(500),
+  /** D2: where the operator finds the session's last output, relative to the design's folder; empty if nowhere. */
+  diagnostics: z.string().max(300),
+});
+export type LossCause = z.infer<typeof LossCause>;
+
+/** Why a session was started: at the start, as the one replacement (C2), or after Charrette itself stopped (C18). */
+export const SESSION_ORIGINS = ['first', 'retry', 'resume'] as const;
+export type SessionOrigin = (typeof SESSION_ORIGINS)[number];
+
+/** One run of one participant: one process, one id, recorded before the process exists (C1). */
+export interface Session {
+  readonly id: SessionId;
+  readonly origin: SessionOrigin;
+  readonly state: 'starting' | 'healthy' | 'lost' | 'released';
+  readonly pid: number | null;
+  readonly cause: LossCause | null;
+}
+
+export type ParticipantState = 'starting' | 'alive' | 'retrying' | 'dead' | 'released';
+
+/**
+ * C2, C4, C10: a participant's state is computed from its list of sessions and stored nowhere. The step that loses
+ * a session also starts its replacement where one is due, so a list that ends in a lost session is a dead one.
+ */
+export function participantState(sessions: readonly Session[]): ParticipantState {
+  const last = sessions.at(-1);
+  if (last === undefined) return 'starting';
+  switch (last.state) {
+    case 'starting':
+      return last.origin === 'first' ? 'starting' : 'retrying';
+    case 'healthy':
+      return 'alive';
+    case 'lost':
+      return 'dead';
+    case 'released':
+      return 'released';
+  }
+}
+
+/** Sessions that use up the participant's one retry (C2); a resumption after C18 does not. */
+export function retriesUsed(sessions: readonly Session[]): number {
+  return sessions.filter((session) => session.origin === 'retry').length;
+}
+
+export function isLive(session: Session): boolean {
+  return session.state === 'starting' || session.state === 'healthy';
+}

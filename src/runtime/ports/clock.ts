@@ -1,0 +1,6 @@
+/** The only source of time. Milliseconds since the epoch. */
+export interface Clock {
+  now(): number;
+  /** Calls back once, at or soon after `dueAt`. Disposing it before then prevents the call. */
+  at(dueAt: number, callback: () => void): Disposable;
+}

@@ -1,0 +1,36 @@
+import type { ParticipantId, SessionId } from '../../core/ids.ts';
+import type { LossCause } from '../../core/session/session.ts';
+import type { Assignment, ChildMessage, ParentMessage } from '../session/protocol.mjs';
+
+export interface SessionListener {
+  ready(pid: number): void;
+  /** A message that has passed the protocol's schema. */
+  message(message: ChildMessage): void;
+  /** Once per session, whatever it died of and however many signs of it there were (C3). */
+  lost(cause: Omit<LossCause, 'diagnostics'>, lastWords: LastWords): void;
+}
+
+/** D1: what a session leaves behind. */
+export interface LastWords {
+  readonly pid: number | null;
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  readonly residentBytes: number | null;
+  /** Head and tail of its standard error, with the cut marked. */
+  readonly stderr: string;
+  readonly lastMessages: readonly string[];
+}
+
+/** Real processes, one per session. */
+export interface Sessions {
+  /** Starts a process for this id, or adopts a standby one. Never throws: a failure is reported as a loss. */
+  start(sessionId: SessionId, participant: ParticipantId, listener: SessionListener): void;
+  /** Gives a healthy session its turn. */
+  send(sessionId: SessionId, message: ParentMessage): void;
+  /** Ends the process of this session, politely, then by force; resolves when it is gone. Unknown ids are fine. */
+  stop(sessionId: SessionId): Promise<void>;
+  /** Ends everything, standby included. */
+  close(): Promise<void>;
+}
+
+export type { Assignment };

@@ -1,0 +1,134 @@
+/**
+ * The closed set of messages between Charrette (the parent) and a persona's process (the child), in both
+ * directions. Plain JavaScript with JSDoc types, because the child loads it: stripping types would cost each child
+ * 17 MB and twice its start time (docs/decisions/0002-child-in-javascript.md).
+ */
+import * as z from 'zod';
+
+export const PROTOCOL_VERSION = 1;
+/** Bytes of JSON beyond which a message is refused before it is parsed. Prompts with context and files fit. */
+export const MESSAGE_BYTES = 8 * 1024 * 1024;
+
+const sessionId = z.string().max(60);
+const turnId = z.string().max(60);
+const callId = z.string().max(120);
+const textBlock = z.strictObject({ type: z.literal('text'), text: z.string(), cache: z.boolean() });
+const toolUse = z.strictObject({
+  type: z.literal('tool_use'),
+  id: z.string().max(200),
+  name: z.string().max(100),
+  input: z.unknown(),
+});
+const toolResult = z.strictObject({
+  type: z.literal('tool_result'),
+  toolUseId: z.string().max(200),
+  text: z.string(),
+  isError: z.boolean(),
+});
+
+/** Everything a child needs to hold one turn's conversation. It knows nothing else. */
+export const Assignment = z.strictObject({
+  /** The shared prefix: byte-identical for all participants of a design at this point. */
+  shared: z.array(textBlock).max(20),
+  /** The participant's own part, and then the question, which names the terminal tools in backticks. */
+  persona: z.string().max(60_000),
+  ask: z.string().max(60_000),
+  tools: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        description: z.string(),
+        inputSchema: z.record(z.string(), z.unknown()),
+      }),
+    )
+    .max(20),
+  terminalTools: z.array(z.string()).min(1).max(10),
+  model: z.string().max(100),
+  effort: z.string().max(20),
+  maxOutputTokens: z.number().int().positive(),
+  /** Times that a turn without a usable terminal tool is asked again. */
+  reasks: z.number().int().nonnegative(),
+});
+
+/** @typedef {z.infer<typeof Assignment>} Assignment */
+
+export const ParentMessage = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('assign'),
+    version: z.number().int(),
+    sessionId,
+    participant: z.string().max(40),
+  }),
+  z.strictObject({ type: z.literal('take_turn'), turnId, assignment: Assignment }),
+  z.strictObject({
+    type: z.literal('model_answer'),
+    turnId,
+    call: z.number().int(),
+    content: z.array(z.union([z.strictObject({ type: z.literal('text'), text: z.string() }), toolUse])),
+    stop: z.enum([
+      'tool_use',
+      'end_turn',
+      'max_tokens',
+      'refusal',
+      'pause_turn',
+      'context_exceeded',
+      'other',
+    ]),
+  }),
+  /** `ends`: the terminal tool was accepted (or is recorded as late) and the turn is over. */
+  z.strictObject({
+    type: z.literal('tool_answer'),
+    turnId,
+    callId,
+    ok: z.boolean(),
+    text: z.string(),
+    ends: z.boolean(),
+  }),
+  z.strictObject({ type: z.literal('wrap_up'), turnId }),
+  z.strictObject({ type: z.literal('abandon'), turnId }),
+  z.strictObject({ type: z.literal('ping'), beat: z.number().int() }),
+  z.strictObject({ type: z.literal('stop') }),
+]);
+/** @typedef {z.infer<typeof ParentMessage>} ParentMessage */
+
+export const ChildMessage = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('ready'), version: z.number().int(), sessionId }),
+  z.strictObject({ type: z.literal('pong'), beat: z.number().int() }),
+  z.strictObject({
+    type: z.literal('ask_model'),
+    turnId,
+    call: z.number().int().positive(),
+    request: z.strictObject({
+      model: z.string().max(100),
+      effort: z.string().max(20),
+      maxOutputTokens: z.number().int().positive(),
+      system: z.array(textBlock).max(20),
+      tools: Assignment.shape.tools,
+      messages: z
+        .array(
+          z.strictObject({
+            role: z.enum(['user', 'assistant']),
+            content: z.array(z.union([textBlock, toolUse, toolResult])),
+          }),
+        )
+        .min(1)
+        .max(200),
+    }),
+  }),
+  z.strictObject({
+    type: z.literal('call_tool'),
+    turnId,
+    callId,
+    name: z.string().max(100),
+    input: z.unknown(),
+  }),
+  z.strictObject({ type: z.literal('asked_again'), turnId, reason: z.string().max(1_000) }),
+  /** The turn ended without an accepted terminal tool. */
+  z.strictObject({
+    type: z.literal('gave_up'),
+    turnId,
+    because: z.enum(['no_tool', 'refused_input', 'model_refusal', 'max_tokens', 'context_exceeded', 'other']),
+    detail: z.string().max(1_000),
+  }),
+]);
+/** @typedef {z.infer<typeof ChildMessage>} ChildMessage */

@@ -1,0 +1,34 @@
+import type { Refusal } from '../../core/commands.ts';
+import type { TurnError, TurnOutcome, Usage } from '../../core/events.ts';
+import type { TurnId } from '../../core/ids.ts';
+import type { Submission } from '../../core/submission.ts';
+import type { ChildMessage } from '../session/protocol.mjs';
+import type { TurnRecord } from './record.ts';
+
+/** What a turn reports to its design; each resolves once it is committed. */
+export interface TurnReports {
+  submit(
+    turnId: TurnId,
+    submission: Submission,
+    sha256: string,
+  ): Promise<{ accepted: true } | { accepted: false; code: Refusal['code']; message: string }>;
+  modelAnswered(
+    turnId: TurnId,
+    answer: { model: string; stopReason: string; usage: Usage; costUsd: number | null; latencyMs: number },
+  ): Promise<void>;
+  toolCalled(
+    turnId: TurnId,
+    call: { tool: string; result: 'ok' | 'refused' | 'failed'; latencyMs: number },
+  ): Promise<void>;
+  /** The turn ends without a submission. */
+  failed(turnId: TurnId, outcome: 'refused' | 'timed_out' | 'model_error', error: TurnError): Promise<void>;
+}
+
+/** The parent's side of one turn: it brokers model and tools, keeps the clocks, judges, and keeps the trace. */
+export interface RunningTurn {
+  receive(message: ChildMessage): void;
+  /** Aborts whatever is under way; nothing is reported afterwards. */
+  abandon(): void;
+  /** T1: the record, made when the design has recorded how the turn ended. Also valid for a turn lost midway (T5). */
+  record(outcome: TurnOutcome, error: TurnError | null, endedAt: number): TurnRecord;
+}
