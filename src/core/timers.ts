@@ -1,4 +1,3 @@
-import type { Design } from './design.ts';
 import type { GateId, RoundId } from './ids.ts';
 
 /** A timer is named after what it bounds; its name is what `pass_deadline` brings back. */
