@@ -1,0 +1,120 @@
+/**
+ * Text that models and people wrote, made safe to stand in our Markdown: it cannot make a heading, a quote, raw
+ * HTML, a link definition or a code block that swallows what follows. So whatever stands above it (the banner) and
+ * around it (our headings) is ours. One pass over each line, and no expression whose cost is not linear (A15).
+ *
+ * The rules are those of CommonMark 0.31 blocks. Code fences are recognised only where they begin a line, where
+ * every reader of Markdown agrees on them; any other is taken apart. A quote mark at the start of a line is
+ * escaped, so that every block quote in a file is one of ours.
+ */
+
+/** Controls and the characters that turn the reading direction around; a newline and a tab are kept. */
+const UNPRINTABLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+/** `<` where a tag, a comment or a bracketed link could begin. */
+const TAG_START = /<(?=[A-Za-z/!?])/g;
+/** Read at most: space, then list markers, each followed by space. */
+const LIST_MARKER = /^(?:[-+*]|\d{1,9}[.)])(?=[ \t]|$)/;
+const FENCE = /^(`{3,}|~{3,})([^`]*)$/;
+
+/** Paragraphs, lists and code, without any power over what stands around them. Empty for empty text. */
+export function block(text: string): string {
+  const lines: string[] = [];
+  let fence = '';
+  for (const line of printable(text).split('\n')) {
+    if (fence !== '') {
+      lines.push(line);
+      if (closes(line, fence)) fence = '';
+      continue;
+    }
+    const opening = FENCE.exec(line);
+    fence = opening?.[1] ?? '';
+    lines.push(opening === null ? tamed(line) : `${fence}${language(opening[2] ?? '')}`);
+  }
+  if (fence !== '') lines.push(fence);
+  return trimmedBlankLines(lines).join('\n');
+}
+
+/** One line, safe at the start of a line and anywhere after it. */
+export function inline(text: string): string {
+  const line = unlinked(printable(text).replaceAll(/\s+/g, ' ').trim());
+  const start = /^(?:\d{1,9}(?=[.)])|)/.exec(line)?.[0].length ?? 0;
+  const blockStart = start > 0 || /^(?:[#>=|~[]|[-+*](?:$| |[-*])|`{3}|_{3})/.test(line);
+  const escaped = blockStart ? `${line.slice(0, start)}\\${line.slice(start)}` : line;
+  return backticks(escaped) % 2 === 0 ? escaped : escaped.replaceAll('`', '\\`');
+}
+
+/** A name or title, with nothing in it read as markup. */
+export function name(text: string): string {
+  return printable(text)
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+    .replaceAll(/[\\`*_[\]<>#|~]/g, (mark) => `\\${mark}`);
+}
+
+/** A citation, a hash or a path, as code. */
+export function code(text: string): string {
+  return `\`${printable(text)
+    .replaceAll(/[\s`]+/g, ' ')
+    .trim()}\``;
+}
+
+/** Somebody's own words, as a block quote. */
+export function quoted(text: string): string {
+  return block(text)
+    .split('\n')
+    .map((line) => (line === '' ? '>' : `> ${line}`))
+    .join('\n');
+}
+
+function printable(text: string): string {
+  return text.replaceAll(/\r\n?/g, '\n').replaceAll(UNPRINTABLE, '\ufffd');
+}
+
+function unlinked(line: string): string {
+  return line.replaceAll(TAG_START, '< ').replaceAll('![', '!\\[');
+}
+
+/** One line outside code: what could open a block of its own is turned into text. */
+function tamed(line: string): string {
+  const heading = /^#{1,6}[ \t]+(\S.*)$/.exec(line)?.[1];
+  if (heading !== undefined) return `\n**${unlinked(heading.replaceAll(/[*#]/g, '').trim())}**\n`;
+  const { prefix, rest } = pastListMarkers(line);
+  const opens =
+    /^(?:[#>]|`{3}|~{3})/.test(rest) ||
+    /^(?:=+|-+)[ \t]*$/.test(rest) ||
+    (rest.startsWith('[') && !/^\[[^[\]]*\]\(/.test(rest));
+  return `${prefix}${opens ? '\\' : ''}${unlinked(rest)}`;
+}
+
+/** List markers may nest on one line (`- 1. # x`); what follows the last one is where a block would begin. */
+function pastListMarkers(line: string): { prefix: string; rest: string } {
+  let index = 0;
+  for (;;) {
+    while (line[index] === ' ' || line[index] === '\t') index += 1;
+    const marker = LIST_MARKER.exec(line.slice(index, index + 11))?.[0];
+    // A lone dash is an underline for the line above it, which would make that line a heading.
+    if (marker === undefined || line.slice(index).trim() === '-') break;
+    index += marker.length;
+  }
+  return { prefix: line.slice(0, index), rest: line.slice(index) };
+}
+
+/** Exactly CommonMark's closing fence; anything looser would leave a reader inside a block that we think is over. */
+function closes(line: string, fence: string): boolean {
+  const run = /^ {0,3}(`+|~+)[ \t]*$/.exec(line)?.[1] ?? '';
+  return run.length >= fence.length && run[0] === fence[0];
+}
+
+function language(words: string): string {
+  return /^[a-z0-9+-]{1,20}/i.exec(words.trim())?.[0] ?? '';
+}
+
+function backticks(text: string): number {
+  return text.split('`').length - 1;
+}
+
+function trimmedBlankLines(lines: readonly string[]): string[] {
+  const joined = lines.join('\n').split('\n');
+  const first = joined.findIndex((line) => line.trim() !== '');
+  return first === -1 ? [] : joined.slice(first, joined.findLastIndex((line) => line.trim() !== '') + 1);
+}

@@ -1,0 +1,44 @@
+import type { ProposalLabel } from '../ids.ts';
+import { block, code, inline, name } from '../paper/markdown.ts';
+import type { Proposal } from '../submission.ts';
+
+export interface ProposalToRender {
+  /** Title of the persona that wrote it. */
+  readonly title: string;
+  /** Its letter in the drawn order (J3); its claims are `<letter>-1`, `<letter>-2`, … */
+  readonly label: ProposalLabel;
+  readonly topic: string;
+  readonly proposal: Proposal;
+  /** Marks the text, because a reader could take it for advice. */
+  readonly rehearsal: boolean;
+}
+
+/**
+ * The sealed text of a proposal: what its SHA-256 is taken of, and, byte for byte, what its file holds. The same
+ * proposal always gives the same text: lines end with LF, the last one too. Everything that was submitted is in it.
+ */
+export function renderProposal({ title, label, topic, proposal, rehearsal }: ProposalToRender): string {
+  const parts = [
+    ...(rehearsal ? ['> **REHEARSAL: no model was called.**'] : []),
+    `# ${name(title)}: ${inline(proposal.headline)}`,
+    `Proposal ${label} on the question: ${inline(topic)}`,
+    `Confidence ${proposal.confidence}, because:`,
+    block(proposal.rationale),
+    '## The proposal',
+    block(proposal.summary),
+    '## Claims',
+    proposal.claims.map((claim, index) => renderedClaim(`${label}-${index + 1}`, claim)).join('\n'),
+    ...(proposal.steps.length === 0 ? [] : ['## Steps', numbered(proposal.steps)]),
+    ...(proposal.premortem === '' ? [] : ['## It was done and it failed: why', block(proposal.premortem)]),
+  ];
+  return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+}
+
+function renderedClaim(id: string, claim: Proposal['claims'][number]): string {
+  const source = claim.citation === '' ? '' : ` (read in ${code(claim.citation)})`;
+  return `- **${id}**, ${claim.kind}${source}: ${inline(claim.text)}`;
+}
+
+function numbered(items: readonly string[]): string {
+  return items.map((item, index) => `${index + 1}. ${inline(item)}`).join('\n');
+}
