@@ -1,6 +1,7 @@
 import type { ProposalLabel } from '../ids.ts';
 import { block, code, inline, name } from '../paper/markdown.ts';
 import type { Proposal } from '../submission.ts';
+import { claimIdAt } from './labels.ts';
 
 export interface ProposalToRender {
   /** Title of the persona that wrote it. */
@@ -27,7 +28,7 @@ export function renderProposal({ title, label, topic, proposal, rehearsal }: Pro
     '## The proposal',
     block(proposal.summary),
     '## Claims',
-    proposal.claims.map((claim, index) => renderedClaim(`${label}-${index + 1}`, claim)).join('\n'),
+    proposal.claims.map((claim, index) => renderedClaim(claimIdAt(label, index), claim)).join('\n'),
     ...(proposal.steps.length === 0 ? [] : ['## Steps', numbered(proposal.steps)]),
     ...(proposal.premortem === '' ? [] : ['## It was done and it failed: why', block(proposal.premortem)]),
   ];
