@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import type { DesignEvent } from '../core/events.ts';
+import type { StoredEvent } from './ports/store.ts';
+
+/** What the first event of a design is chained to. */
+export const GENESIS_HASH = '0'.repeat(64);
+
+/**
+ * P8: the hash of an event in its design's chain: SHA-256, in hex, over the previous event's hash, a line feed, and
+ * the canonical JSON of `{ event, seq }`. Changing, dropping or swapping any event changes every hash after it.
+ */
+export function chained(previousHash: string, seq: number, event: DesignEvent): string {
+  return createHash('sha256')
+    .update(`${previousHash}\n${canonicalJson({ event, seq })}`)
+    .digest('hex');
+}
+
+export type ChainCheck =
+  | { readonly ok: true; readonly head: string }
+  | { readonly ok: false; readonly seq: number; readonly reason: string };
+
+/**
+ * P8: recomputes the chain of a whole design, from its first event on. `head` is the last event's hash, and
+ * `GENESIS_HASH` for no events. Otherwise `seq` is the number of the first event that does not fit.
+ */
+export function verifyChain(events: Iterable<StoredEvent>): ChainCheck {
+  let head = GENESIS_HASH;
+  let expectedSeq = 1;
+  for (const { seq, event, hash } of events) {
+    if (seq !== expectedSeq) {
+      return {
+        ok: false,
+        seq: expectedSeq,
+        reason: `event ${expectedSeq} is missing: ${seq} is in its place`,
+      };
+    }
+    if (hash !== chained(head, seq, event)) {
+      return { ok: false, seq, reason: `event ${seq} is not the one that was recorded` };
+    }
+    head = hash;
+    expectedSeq += 1;
+  }
+  return { ok: true, head };
+}
+
+/**
+ * JSON with sorted keys and no white space, as in RFC 8785, so that the same value has the same bytes whatever it
+ * was read from (a database's jsonb keeps no order of keys). For plain JSON values only.
+ */
+export function canonicalJson(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  const members = Object.entries(value)
+    .toSorted(([left], [right]) => (left < right ? -1 : 1))
+    .map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`);
+  return `{${members.join(',')}}`;
+}
