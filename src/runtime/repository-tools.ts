@@ -1,0 +1,91 @@
+import * as z from 'zod';
+import type { RepositoryTool } from './ports/repository.ts';
+
+/**
+ * The read-only repository tools as a model sees them. Every field is required, because strict tool use allows
+ * only a few optional ones: an empty string or 0 says "the default". Upper bounds are part of the schema, so that
+ * a request beyond them is refused before git is started.
+ */
+export const REPOSITORY_BOUNDS = {
+  pathCharacters: 1_024,
+  patternCharacters: 200,
+  /** Highest line number that can be asked for. */
+  lineNumber: 10_000_000,
+  readLines: { default: 200, most: 500 },
+  blameLines: { default: 60, most: 200 },
+  commits: { default: 20, most: 100 },
+} as const;
+
+const { pathCharacters, patternCharacters, lineNumber, readLines, blameLines, commits } = REPOSITORY_BOUNDS;
+
+const fromLine = z
+  .number()
+  .int()
+  .min(0)
+  .max(lineNumber)
+  .describe('the first line wanted, counted from 1; 0 for the beginning');
+const file = z.string().min(1).max(pathCharacters).describe('the file, from the top: src/queue/worker.ts');
+
+export const REPOSITORY_SCHEMAS = {
+  list_files: z.strictObject({
+    path: z
+      .string()
+      .max(pathCharacters)
+      .describe('a folder, from the top: src/queue; empty for the top; src/queue/re* for names beginning so'),
+  }),
+  read_file: z.strictObject({
+    path: file,
+    fromLine,
+    lines: z
+      .number()
+      .int()
+      .min(0)
+      .max(readLines.most)
+      .describe(`how many lines, at most ${readLines.most}; 0 for ${readLines.default}`),
+  }),
+  search_text: z.strictObject({
+    pattern: z
+      .string()
+      .min(1)
+      .max(patternCharacters)
+      .describe('POSIX extended regular expression for one line; [0-9] instead of \\d, no back-references'),
+    path: z.string().max(pathCharacters).describe('a folder or file to search in; empty for everything'),
+    ignoreCase: z.boolean().describe('whether upper and lower case are the same'),
+  }),
+  read_history: z.strictObject({
+    path: z.string().max(pathCharacters).describe('a file or folder; empty for the whole repository'),
+    limit: z
+      .number()
+      .int()
+      .min(0)
+      .max(commits.most)
+      .describe(`how many commits, newest first, at most ${commits.most}; 0 for ${commits.default}`),
+  }),
+  blame_file: z.strictObject({
+    path: file,
+    fromLine,
+    lines: z
+      .number()
+      .int()
+      .min(0)
+      .max(blameLines.most)
+      .describe(`how many lines, at most ${blameLines.most}; 0 for ${blameLines.default}`),
+  }),
+} as const satisfies Record<RepositoryTool, z.ZodType>;
+
+/** A tool's arguments once they have been checked. */
+export type RepositoryInput<Tool extends RepositoryTool> = z.infer<(typeof REPOSITORY_SCHEMAS)[Tool]>;
+
+/** What each tool is for, for the model that chooses among them. */
+export const REPOSITORY_DESCRIPTIONS: Readonly<Record<RepositoryTool, string>> = {
+  list_files:
+    'Lists a folder of the repository at the pinned commit: subfolders with how many files they hold, files with their size, symbolic links with their target, submodules.',
+  read_file:
+    'Reads lines of one text file at the pinned commit, numbered, with the form in which to cite them. A long file is read in several calls.',
+  search_text:
+    'Finds the lines that match a pattern in the text files of the pinned commit, as path:line: text. Binary files and submodules are not searched.',
+  read_history:
+    'Lists the commits up to the pinned one that changed a file or folder, newest first: commit, date, author, subject and the beginning of the message. Says why something is as it is.',
+  blame_file:
+    'Says for each line of a file at the pinned commit which commit last changed it, when, by whom and under which subject.',
+};
