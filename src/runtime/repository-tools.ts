@@ -48,7 +48,9 @@ export const REPOSITORY_SCHEMAS = {
       .string()
       .min(1)
       .max(patternCharacters)
-      .describe('POSIX extended regular expression for one line; [0-9] instead of \\d, no back-references'),
+      .describe(
+        'plain text to find in a line; | between alternatives, .* for anything in between: class .*Adapter|retryAfter',
+      ),
     path: z.string().max(pathCharacters).describe('a folder or file to search in; empty for everything'),
     ignoreCase: z.boolean().describe('whether upper and lower case are the same'),
   }),
@@ -83,7 +85,7 @@ export const REPOSITORY_DESCRIPTIONS: Readonly<Record<RepositoryTool, string>> =
   read_file:
     'Reads lines of one text file at the pinned commit, numbered, with the form in which to cite them. A long file is read in several calls.',
   search_text:
-    'Finds the lines that match a pattern in the text files of the pinned commit, as path:line: text. Binary files and submodules are not searched.',
+    'Finds lines in the text files of the pinned commit, as path:line: text. The pattern is plain text, not a regular expression: only | (or) and .* (anything in between) are special, a backslash before them takes that away. Binary files and submodules are not searched.',
   read_history:
     'Lists the commits up to the pinned one that changed a file or folder, newest first: commit, date, author, subject and the beginning of the message. Says why something is as it is.',
   blame_file:
