@@ -66,6 +66,14 @@ export function quoted(text: string): string {
     .join('\n');
 }
 
+/** Text to be shown letter by letter, as a block of code that it cannot end. */
+export function verbatim(text: string): string {
+  const lines = printable(text);
+  const longest = (lines.match(/`+/g) ?? []).reduce((most, run) => Math.max(most, run.length), 2);
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}\n${lines}\n${fence}`;
+}
+
 function printable(text: string): string {
   return text.replaceAll(/\r\n?/g, '\n').replaceAll(UNPRINTABLE, '\ufffd');
 }

@@ -18,21 +18,29 @@ export interface ProposalToRender {
  * The sealed text of a proposal: what its SHA-256 is taken of, and, byte for byte, what its file holds. The same
  * proposal always gives the same text: lines end with LF, the last one too. Everything that was submitted is in it.
  */
-export function renderProposal({ title, label, topic, proposal, rehearsal }: ProposalToRender): string {
+export function renderProposal(sealed: ProposalToRender): string {
+  const mark = sealed.rehearsal ? '> **REHEARSAL: no model was called**\n\n' : '';
+  return `${mark}${proposalMarkdown(sealed, '#')}\n`;
+}
+
+/** The same words below a heading of another level, to stand within another text. */
+export function proposalMarkdown(sealed: Omit<ProposalToRender, 'rehearsal'>, heading: '#' | '###'): string {
+  const { title, label, topic, proposal } = sealed;
   const parts = [
-    ...(rehearsal ? ['> **REHEARSAL: no model was called.**'] : []),
-    `# ${name(title)}: ${inline(proposal.headline)}`,
+    `${heading} ${name(title)}: ${inline(proposal.headline)}`,
     `Proposal ${label} on the question: ${inline(topic)}`,
     `Confidence ${proposal.confidence}, because:`,
     block(proposal.rationale),
-    '## The proposal',
+    `${heading}# The proposal`,
     block(proposal.summary),
-    '## Claims',
+    `${heading}# Claims`,
     proposal.claims.map((claim, index) => renderedClaim(claimIdAt(label, index), claim)).join('\n'),
-    ...(proposal.steps.length === 0 ? [] : ['## Steps', numbered(proposal.steps)]),
-    ...(proposal.premortem === '' ? [] : ['## It was done and it failed: why', block(proposal.premortem)]),
+    ...(proposal.steps.length === 0 ? [] : [`${heading}# Steps`, numbered(proposal.steps)]),
+    ...(proposal.premortem === ''
+      ? []
+      : [`${heading}# It was done and it failed: why`, block(proposal.premortem)]),
   ];
-  return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+  return parts.filter((part) => part !== '').join('\n\n');
 }
 
 function renderedClaim(id: string, claim: Proposal['claims'][number]): string {

@@ -1,0 +1,72 @@
+import type { Design, Participant } from '../design.ts';
+import { outcomeOf } from '../outcome/outcome.ts';
+import { counted, duration, EXCUSE_WORDS, money, ROUND_WORDS } from '../outcome/words.ts';
+import { isExcused } from '../round/round.ts';
+import { participantState, retriesUsed } from '../session/session.ts';
+import { ledgerMarkdown } from './claims.ts';
+import { code, inline, name } from './markdown.ts';
+import { list, personName, section, titleOf, utcTime } from './pieces.ts';
+
+/** What is there to check the brief by: claim ledger, participation, cost, hashes. */
+export function appendix(design: Design): string[] {
+  const composite = design.composites.at(-1)?.composite;
+  return [
+    composite === undefined ? '' : section('## Appendix: claim ledger', ledgerMarkdown(design, composite)),
+    section(
+      '## Appendix: who took part',
+      list(design.participants.map((each) => participantLine(design, each))),
+    ),
+    section('## Appendix: cost and time', cost(design)),
+    section('## Appendix: hashes', hashes(design)),
+  ];
+}
+
+function participantLine(design: Design, each: Participant): string {
+  const died = outcomeOf(design).participation.died.find(({ participant }) => participant === each.id);
+  const restarts = retriesUsed(each.sessions);
+  const facts = [
+    each.role,
+    design.rehearsal ? 'no model' : inline(each.model),
+    died === undefined
+      ? participantState(each.sessions).replace('released', 'there to the end')
+      : inline(died.words),
+    ...(died === undefined && restarts > 0 ? ['replaced once after its session was lost'] : []),
+    ...design.rounds
+      .filter((round) => isExcused(round, each.id))
+      .flatMap((round) =>
+        round.excused
+          .filter(({ participant }) => participant === each.id)
+          .map((excuse) => ({ round, excuse })),
+      )
+      .map(
+        ({ round, excuse }) =>
+          `not waited for in ${ROUND_WORDS[round.kind]} (${EXCUSE_WORDS[excuse.reason]})`,
+      ),
+  ];
+  return `**${titleOf(design, each.id)}** ${facts.join(', ')}`;
+}
+
+function cost(design: Design): string {
+  const { costUsd, tokens, startedAt, endedAt } = outcomeOf(design);
+  const took = endedAt === null ? [] : [`${duration(endedAt - startedAt)}, until ${utcTime(endedAt)} UTC`];
+  return list([
+    `${money(costUsd)}, ${counted(tokens, 'token')}`,
+    `Started ${utcTime(startedAt)} UTC by ${personName(design.startedBy)}`,
+    ...took,
+  ]);
+}
+
+function hashes(design: Design): string {
+  const seals = design.proposals.map(
+    ({ participant, sha256 }) => `Seal of ${titleOf(design, participant)}'s proposal: ${code(sha256)}`,
+  );
+  const commit =
+    design.repository === null
+      ? []
+      : [`Repository ${name(design.repository.name)} at ${code(design.repository.commit)}`];
+  return list([
+    ...seals,
+    ...commit,
+    `Design ${code(design.id)}; every file and the chain of events: ${code('manifest.json')}`,
+  ]);
+}

@@ -1,0 +1,58 @@
+import type { Design } from '../design.ts';
+import type { ParticipantId } from '../ids.ts';
+import { bannerOf } from '../outcome/banner.ts';
+import { outcomeOf } from '../outcome/outcome.ts';
+import { participant } from '../participants.ts';
+import { inline, name } from './markdown.ts';
+
+/** The banner as the only thing that may stand first in a file. */
+export function bannerMarkdown(design: Design): string {
+  const { mark, headline, facts } = bannerOf(outcomeOf(design));
+  const paragraphs = [
+    ...(mark === '' ? [] : [`**${mark}**`]),
+    `**${inline(headline)}**`,
+    facts.map(inline).join(' · '),
+  ];
+  return paragraphs.map((paragraph) => `> ${paragraph}`).join('\n>\n');
+}
+
+/** A heading with what belongs under it; nothing at all when nothing does. */
+export function section(heading: string, ...content: readonly string[]): string {
+  const kept = content.filter((part) => part !== '');
+  return kept.length === 0 ? '' : [heading, ...kept].join('\n\n');
+}
+
+/** A whole file: parts apart by one blank line, ended by one newline. */
+export function page(...parts: readonly string[]): string {
+  return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+}
+
+export function list(items: readonly string[]): string {
+  return items.map((item) => `- ${item}`).join('\n');
+}
+
+/** J3, J8: people and personas by name. */
+export function titleOf(design: Design, id: ParticipantId): string {
+  return name(participant(design, id).title);
+}
+
+export function titlesOf(design: Design, ids: readonly ParticipantId[]): string {
+  return ids.map((id) => titleOf(design, id)).join(', ');
+}
+
+/** A person, or whoever else acted: an empty name is nobody in particular. */
+export function personName(by: string): string {
+  return by === '' ? 'somebody' : name(by);
+}
+
+/** UTC, to the second: `2026-11-20 07:49:03`. */
+export function utcTime(atMs: number): string {
+  return new Date(atMs).toISOString().slice(0, 19).replace('T', ' ');
+}
+
+/** Minutes and seconds since the design began: `04:17`. */
+export function elapsed(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1_000));
+  const parts = [Math.floor(seconds / 60), seconds % 60];
+  return parts.map((part) => String(part).padStart(2, '0')).join(':');
+}
