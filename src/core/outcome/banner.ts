@@ -57,6 +57,9 @@ function headline(outcome: Outcome): string {
       if (outcome.stoppedBecause === 'cancelled_by_person' && outcome.stoppedBy !== '') {
         return `Cancelled by ${outcome.stoppedBy}: there is no decision.`;
       }
+      if (outcome.stoppedBecause === 'not_resumed') {
+        return 'Cancelled: nobody could be brought back after Charrette itself had stopped.';
+      }
       return 'Cancelled: there is no decision.';
     case 'failed':
       return 'Failed: Charrette itself could not go on.';
@@ -97,19 +100,24 @@ function decided({ decidedBy }: Outcome, words: string): string[] {
   return [`${choice} ${decidedBy.by}${words === '' ? '' : `, who was told: ${words}`}`];
 }
 
-/** Why it stopped, unless that is what everybody expects or the headline says so. */
+/** Why it stopped, unless that is what everybody expects, or the headline or the participation says so. */
 function stopped({ stoppedBecause, stoppedBy, detail }: Outcome): string[] {
+  const told = detail.replace(/\.$/, '');
   switch (stoppedBecause) {
     case null:
-    case 'finished':
     case 'decided_by_person':
     case 'no_persona_left':
+    case 'not_resumed':
       return [];
+    case 'finished':
+      return told === '' ? [] : [told];
     case 'cancelled_by_person':
-      if (stoppedBy !== '') return detail === '' ? [] : [`reason given: ${detail}`];
-      return [`stopped because ${STOP_WORDS[stoppedBecause]}`];
+      return [
+        ...(stoppedBy === '' ? ['a person cancelled it'] : []),
+        ...(told === '' ? [] : [`reason: ${told}`]),
+      ];
     default:
-      return [`stopped because ${STOP_WORDS[stoppedBecause]}${detail === '' ? '' : `: ${detail}`}`];
+      return [told === '' ? `stopped because ${STOP_WORDS[stoppedBecause]}` : told];
   }
 }
 

@@ -1,0 +1,40 @@
+import type { Design, Divergence } from '../design.ts';
+import { initialStandings, type Standing, standings } from '../divergence/standing.ts';
+import type { ParticipantId, PositionId } from '../ids.ts';
+
+/** J2: where one persona stood on a divergence before arguing, where it stands after, and what moved it. */
+export interface Movement {
+  readonly participant: ParticipantId;
+  readonly before: PositionId;
+  readonly after: PositionId;
+  readonly confidenceBefore: number;
+  readonly confidenceAfter: number;
+  /** The claims or evidence named for each change of position; empty when it did not change. */
+  readonly changedBecause: readonly string[];
+  /** Some change of position named nothing that caused it: it may be conformity. */
+  readonly changedWithoutReason: boolean;
+}
+
+/** Everybody who held a position, in the order of the positions as they were mapped. */
+export function movementsOf(design: Design, divergence: Divergence): Movement[] {
+  const now = standings(design, divergence);
+  return initialStandings(design, divergence).map((before, index) =>
+    movement(divergence, before, now[index] ?? before),
+  );
+}
+
+function movement(divergence: Divergence, before: Standing, after: Standing): Movement {
+  const changes = divergence.arguments.filter(
+    (argument) =>
+      argument.participant === before.participant && argument.before.position !== argument.after.position,
+  );
+  return {
+    participant: before.participant,
+    before: before.position,
+    after: after.position,
+    confidenceBefore: before.confidence,
+    confidenceAfter: after.confidence,
+    changedBecause: changes.map((change) => change.changedBecause.trim()).filter((reason) => reason !== ''),
+    changedWithoutReason: changes.some((change) => change.changedBecause.trim() === ''),
+  };
+}
