@@ -1,3 +1,5 @@
+import type { Design, Turn } from '../../core/design.ts';
+import { standings } from '../../core/divergence/standing.ts';
 import type { Profile } from '../../core/events.ts';
 import type {
   ClaimId,
@@ -9,8 +11,12 @@ import type {
   SessionId,
   TurnId,
 } from '../../core/ids.ts';
-import type { RoundKind } from '../../core/round/round.ts';
+import { isAlive, participant } from '../../core/participants.ts';
+import { claimsOf, labelOf } from '../../core/proposal/labels.ts';
+import { TOOLS_OF_ROUND } from '../../core/round/contribution.ts';
+import type { Round, RoundKind } from '../../core/round/round.ts';
 import type { TerminalTool } from '../../core/submission.ts';
+import { isAfterReveal } from './transcript.ts';
 
 /** One question to one participant, as plain data: what a turn is about, and what may end it. */
 export interface Ask {
@@ -22,7 +28,10 @@ export interface Ask {
   readonly participant: Profile;
   readonly topic: string;
   readonly terminalTools: readonly TerminalTool[];
-  /** J1, J3: this participant's own proposal in the drawn order, once it has one: `B`; empty otherwise. */
+  /**
+   * J1, J3: this participant's own proposal in the drawn order, once it has one: `B`. Empty otherwise, and in a
+   * facilitator's turn: whoever stands in for one is not told which of the proposals is its own.
+   */
   readonly ownLabel: ProposalLabel | '';
   /** Revealed claims that a submission may refer to: all of them, by proposal. Empty before the reveal. */
   readonly claims: readonly {
@@ -47,4 +56,61 @@ export interface Ask {
   /** Milliseconds since the epoch by which the turn must have ended. */
   readonly deadlineAt: number;
   readonly participantsAlive: readonly ParticipantId[];
+}
+
+const FACILITATED: readonly RoundKind[] = ['mapping', 'composite', 'audit', 'brief'];
+
+/** Whether a round of this kind is a facilitator's, whoever answers it (C17). */
+export function isFacilitated(kind: RoundKind): boolean {
+  return FACILITATED.includes(kind);
+}
+
+/** What this turn asks, from nothing but the design: the same design and turn always give the same ask. */
+export function askFor(design: Design, turn: Turn): Ask {
+  const round = roundOf(design, turn);
+  const { sessions: _, ...profile } = participant(design, turn.participant);
+  return {
+    designId: design.id,
+    turnId: turn.id,
+    sessionId: turn.sessionId,
+    roundId: round.id,
+    kind: round.kind,
+    participant: profile,
+    topic: design.topic,
+    terminalTools: TOOLS_OF_ROUND[round.kind],
+    ownLabel: ownLabel(design, round, turn.participant),
+    claims: isAfterReveal(design)
+      ? claimsOf(design).map(({ id, label, kind, text }) => ({ id, label, kind, text }))
+      : [],
+    divergence: divergenceOf(design, round, turn.participant),
+    assumptions: design.questions
+      .filter((question) => question.status === 'assumed')
+      .map(({ id, text: question, assumption }) => ({ id, question, assumption })),
+    hasRepository: design.repository !== null,
+    deadlineAt: round.deadlineAt,
+    participantsAlive: design.participants.filter(isAlive).map(({ id }) => id),
+  };
+}
+
+function roundOf(design: Design, turn: Turn): Round {
+  const round = design.rounds.find((each) => each.id === turn.roundId);
+  if (round === undefined) throw new Error(`broken invariant: turn ${turn.id} belongs to no round`);
+  return round;
+}
+
+function ownLabel(design: Design, round: Round, id: ParticipantId): ProposalLabel | '' {
+  const hasProposed = design.proposals.some((sealed) => sealed.participant === id);
+  return hasProposed && !isFacilitated(round.kind) ? labelOf(design, id) : '';
+}
+
+function divergenceOf(design: Design, round: Round, id: ParticipantId): Ask['divergence'] {
+  const divergence = design.divergences.find((each) => each.id === round.divergenceId);
+  if (divergence === undefined) return null;
+  const standing = standings(design, divergence).find((each) => each.participant === id);
+  return {
+    id: divergence.id,
+    description: divergence.description,
+    positions: divergence.positions.map(({ id: position, statement }) => ({ id: position, statement })),
+    ownPosition: standing?.position ?? '',
+  };
 }

@@ -1,0 +1,54 @@
+import * as z from 'zod';
+
+const milliseconds = (byDefault: number, most: number) =>
+  z.number().int().min(1).max(most).default(byDefault);
+const count = (byDefault: number, most: number) => z.number().int().min(0).max(most).default(byDefault);
+
+const MINUTE_MS = 60_000;
+
+/**
+ * What a turn may take and use: each with a default and an upper bound (A10). `TurnBounds.parse({})` gives the
+ * defaults. The defaults are judgement, not measurement: long enough for a slow answer of a large model, short
+ * enough that a person who waits is not left without a word.
+ */
+export const TurnBounds = z.strictObject({
+  /** The whole turn, retries and tools included. At `WRAP_UP_SHARE` of it the model is told to submit. */
+  turnTotalMs: milliseconds(10 * MINUTE_MS, 60 * MINUTE_MS),
+  /** Silence: within an answer that has begun, and of a session while nothing is under way for it. */
+  turnStallMs: milliseconds(MINUTE_MS, 10 * MINUTE_MS),
+  /** From sending a model request to the response's headers. */
+  connectMs: milliseconds(30_000, 5 * MINUTE_MS),
+  /** From sending a model request to the first piece of its answer. */
+  firstTokenMs: milliseconds(2 * MINUTE_MS, 10 * MINUTE_MS),
+  modelCalls: z.number().int().min(1).max(200).default(40),
+  /** Further attempts after a transient fault, per call. */
+  modelRetries: count(4, 10),
+  retryBaseMs: milliseconds(1_000, 30_000),
+  retryMaxMs: milliseconds(20_000, 5 * MINUTE_MS),
+  /** The longest that an endpoint's `retry-after` is honoured; one beyond it ends the call. */
+  retryAfterMaxMs: milliseconds(MINUTE_MS, 10 * MINUTE_MS),
+  requestBytes: z
+    .number()
+    .int()
+    .min(1_000)
+    .max(16 * 1024 * 1024)
+    .default(6 * 1024 * 1024),
+  maxOutputTokens: z.number().int().min(256).max(64_000).default(16_000),
+  /** Repository tools per turn. */
+  toolCalls: count(60, 500),
+  toolMs: milliseconds(20_000, 5 * MINUTE_MS),
+  toolAnswerCharacters: z.number().int().min(500).max(400_000).default(40_000),
+  /** The JSON of one submission. The largest that the schemas allow is a composite of some 200,000 characters. */
+  submissionBytes: z
+    .number()
+    .int()
+    .min(1_000)
+    .max(4 * 1024 * 1024)
+    .default(1024 * 1024),
+  /** Times that a turn without a usable terminal tool is asked again (A2). */
+  reasks: count(3, 10),
+});
+export type TurnBounds = z.infer<typeof TurnBounds>;
+
+/** A persona is told to wrap up when this much of its turn's time has gone. */
+export const WRAP_UP_SHARE = 0.8;

@@ -1,0 +1,55 @@
+import type { Design } from '../../core/design.ts';
+import type { Assignment } from '../session/protocol.mjs';
+import { cut, material } from './material-text.ts';
+import { RULES_OF_THE_HOUSE } from './texts.ts';
+import { PROPOSALS_HEADING, transcriptSections } from './transcript.ts';
+
+/** Context is bounded item by item when a design starts; together the items must still fit a prompt. */
+const CONTEXT_CHARACTERS = 600_000;
+/** As many as an assignment takes, and as the endpoint looks back over for a cached prefix. */
+const BLOCKS = 20;
+
+type SharedBlock = Assignment['shared'][number];
+
+/**
+ * The shared prefix of every prompt of a design: the same bytes for all participants at this point of it, growing at
+ * its end only, as far as that can be, so that the endpoint's cache serves it. Three of its blocks at most are marked
+ * as ends of a cacheable prefix, which leaves one of the endpoint's four for the conversation itself.
+ */
+export function sharedMaterial(design: Design): SharedBlock[] {
+  const fixed = [RULES_OF_THE_HOUSE, topicBlock(design), ...contextBlock(design), repositoryBlock(design)];
+  const transcript = transcriptSections(design);
+  const texts = bounded([...fixed, ...transcript]);
+  const proposalsAt = texts.findIndex((text) => text.startsWith(PROPOSALS_HEADING));
+  const marked = new Set([fixed.length - 1, proposalsAt, texts.length - 1]);
+  return texts.map((text, index) => ({ type: 'text', text, cache: marked.has(index) }));
+}
+
+/** A block each, so that what grows is the list; only where there are too many does the last one grow. */
+function bounded(texts: readonly string[]): string[] {
+  if (texts.length <= BLOCKS) return [...texts];
+  return [...texts.slice(0, BLOCKS - 1), texts.slice(BLOCKS - 1).join('\n\n')];
+}
+
+function topicBlock({ topic }: Design): string {
+  return `# The topic\n\n${material('topic', topic)}`;
+}
+
+function contextBlock({ context }: Design): string[] {
+  if (context.length === 0) return [];
+  let left = CONTEXT_CHARACTERS;
+  const shown = context.map(({ name, text }) => {
+    const kept = cut(text, Math.max(0, left));
+    left -= text.length;
+    return material(`context: ${name}`, kept);
+  });
+  return [`# Context that came with the topic\n\n${shown.join('\n\n')}`];
+}
+
+function repositoryBlock({ repository }: Design): string {
+  if (repository === null) {
+    return '# The repository\n\nThis design reads no repository; the repository tools have nothing to read.';
+  }
+  const { name, commit, digest } = repository;
+  return `# The repository\n\nThe repository tools read ${JSON.stringify(name)} at commit ${commit}. An overview:\n\n${material('repository', digest)}`;
+}

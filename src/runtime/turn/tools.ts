@@ -1,0 +1,22 @@
+import * as z from 'zod';
+import { SUBMISSION_SCHEMAS, TERMINAL_TOOLS } from '../../core/submission.ts';
+import { REPOSITORY_TOOLS } from '../ports/repository.ts';
+import { REPOSITORY_DESCRIPTIONS, REPOSITORY_SCHEMAS } from '../repository-tools.ts';
+import type { Assignment } from '../session/protocol.mjs';
+import { TOOL_DESCRIPTIONS } from './texts.ts';
+
+type ToolSpec = Assignment['tools'][number];
+
+/**
+ * Every tool that any turn of any participant may use, always all of them and in this order: the list stands first
+ * in the prompt, and one byte of difference would keep everybody from sharing what is cached behind it. Which of
+ * them may end a turn is said by the ask, and judged by the parent.
+ */
+export const TOOL_SPECS: readonly ToolSpec[] = [
+  ...REPOSITORY_TOOLS.map((name) => spec(name, REPOSITORY_DESCRIPTIONS[name], REPOSITORY_SCHEMAS[name])),
+  ...TERMINAL_TOOLS.map((name) => spec(name, TOOL_DESCRIPTIONS[name], SUBMISSION_SCHEMAS[name])),
+];
+
+function spec(name: string, description: string, schema: z.ZodType): ToolSpec {
+  return { name, description, inputSchema: z.toJSONSchema(schema, { io: 'input' }) };
+}
