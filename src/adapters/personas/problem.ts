@@ -1,0 +1,24 @@
+/** A9: one thing that is wrong with the persona files: where to look, and what to do. */
+export interface Problem {
+  readonly file: string;
+  /** From 1. What concerns the folder or a whole file stands in line 1. */
+  readonly line: number;
+  readonly reason: string;
+}
+
+/** `file:line reason`, which editors and terminals turn into a link. */
+export function describeProblem({ file, line, reason }: Problem): string {
+  return `${file}:${line} ${reason}`;
+}
+
+export function inReadingOrder(problems: readonly Problem[]): Problem[] {
+  return problems.toSorted(
+    (one, other) => byText(one.file, other.file) || one.line - other.line || byText(one.reason, other.reason),
+  );
+}
+
+/** By code unit, so that the order does not depend on the machine's language. */
+export function byText(one: string, other: string): number {
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
+}

@@ -1,0 +1,114 @@
+import * as z from 'zod';
+import { Profile, ROLES, type Role } from '../../core/events.ts';
+import { ParticipantId } from '../../core/ids.ts';
+import { EFFORTS, type Effort } from '../../runtime/persona.ts';
+import type { Field, FrontMatter } from './front-matter.ts';
+import type { Problem } from './problem.ts';
+import type { PersonaFile } from './read-files.ts';
+
+const SUMMARY_CHARACTERS = 200;
+const READS = { fewest: 2, most: 8, characters: 60 } as const;
+
+const text = z.string({ error: 'must be text' });
+const line = (maxCharacters: number) =>
+  text
+    .min(1, 'is empty')
+    .max(maxCharacters, `is longer than ${maxCharacters} characters`)
+    .refine(
+      (value) => value === value.trim() && !value.includes('\n'),
+      'must be one line without space around it',
+    );
+const oneOf = <Words extends readonly [string, ...string[]]>(words: Words) =>
+  z.enum(words, { error: `must be one of ${words.join(', ')}` });
+
+/** Each field's form; what does not fit is told in these words, after the field's name. */
+const FIELDS = {
+  name: text.pipe(ParticipantId),
+  title: line(Profile.shape.title.maxLength ?? 60),
+  emoji: line(16).refine(isOneSymbol, 'must be a single emoji'),
+  role: oneOf(ROLES),
+  summary: line(SUMMARY_CHARACTERS),
+  reads: z
+    .array(line(READS.characters), { error: 'must be a list' })
+    .min(READS.fewest, `must have at least ${READS.fewest} entries`)
+    .max(READS.most, `must have at most ${READS.most} entries`),
+  model: line(Profile.shape.model.maxLength ?? 100),
+  effort: oneOf(EFFORTS),
+} as const;
+type FieldName = keyof typeof FIELDS;
+const FIELD_NAMES = Object.keys(FIELDS);
+const REQUIRED = ['name', 'title', 'emoji', 'role', 'summary'] as const;
+
+/** What could be read; a field that is missing or wrong is absent, and a problem says why. */
+export interface ProfileDraft {
+  readonly name: ParticipantId | undefined;
+  readonly title: string | undefined;
+  readonly emoji: string | undefined;
+  readonly role: Role | undefined;
+  readonly summary: string | undefined;
+  readonly reads: readonly string[];
+  readonly model: string | null;
+  readonly effort: Effort | null;
+  lineOf(field: string): number;
+}
+
+export function checkProfile(
+  { file, stem }: PersonaFile,
+  { fields }: FrontMatter,
+  knownModels: ((model: string) => boolean) | undefined,
+): { readonly draft: ProfileDraft; readonly problems: readonly Problem[] } {
+  const problems: Problem[] = [];
+  const lineOf = (field: string): number => fields.get(field)?.line ?? 1;
+  const report = (field: string, reason: string): void => {
+    problems.push({ file, line: lineOf(field), reason });
+  };
+  const read = <Value>(name: FieldName, schema: z.ZodType<Value>): Value | undefined =>
+    readField(schema, name, fields.get(name), report);
+  const draft: ProfileDraft = {
+    name: read('name', FIELDS.name),
+    title: read('title', FIELDS.title),
+    emoji: read('emoji', FIELDS.emoji),
+    role: read('role', FIELDS.role),
+    summary: read('summary', FIELDS.summary),
+    reads: read('reads', FIELDS.reads) ?? [],
+    model: read('model', FIELDS.model) ?? null,
+    effort: read('effort', FIELDS.effort) ?? null,
+    lineOf,
+  };
+  for (const name of fields.keys()) {
+    if (!FIELD_NAMES.includes(name))
+      report(name, `unknown field "${name}"; known are ${FIELD_NAMES.join(', ')}`);
+  }
+  for (const name of REQUIRED) if (!fields.has(name)) report(name, `the field "${name}" is missing`);
+  if (draft.name !== undefined && draft.name !== stem) {
+    report('name', `name is "${draft.name}" but the file is ${stem}.md; they must be the same`);
+  }
+  if (draft.role === 'persona' && !fields.has('reads')) report('reads', 'the field "reads" is missing');
+  if (draft.role !== undefined && draft.role !== 'persona' && fields.has('reads')) {
+    report('reads', 'a facilitator reads the proposals and not the repository; remove "reads"');
+  }
+  if (draft.model !== null && knownModels?.(draft.model) === false) {
+    report('model', `unknown model "${draft.model}"`);
+  }
+  return { draft, problems };
+}
+
+function readField<Value>(
+  schema: z.ZodType<Value>,
+  name: string,
+  field: Field | undefined,
+  report: (field: string, reason: string) => void,
+): Value | undefined {
+  if (field === undefined) return undefined;
+  const parsed = schema.safeParse(field.value);
+  if (parsed.success) return parsed.data;
+  for (const reason of new Set(parsed.error.issues.map((issue) => issue.message)))
+    report(name, `${name}: ${reason}`);
+  return undefined;
+}
+
+/** One character as a reader counts them, and none that belongs to a word. */
+function isOneSymbol(value: string): boolean {
+  const characters = [...new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(value)];
+  return characters.length === 1 && !/[\p{L}\p{N}\s]/u.test(value);
+}

@@ -1,0 +1,98 @@
+import { isUtf8 } from 'node:buffer';
+import { constants } from 'node:fs';
+import { open, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { BOUNDS } from '../../core/events.ts';
+import { byText, type Problem } from './problem.ts';
+
+/**
+ * Three times the longest file that ships. Parsing Markdown can cost the square of its length, and 16 KiB of the
+ * worst kind were measured at under three seconds.
+ */
+export const FILE_BYTES = 16 * 1024;
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
+
+export interface PersonaFile {
+  /** The path as it is shown. */
+  readonly file: string;
+  /** The file's name without `.md`: the participant's id. */
+  readonly stem: string;
+  readonly text: string;
+}
+export interface FilesRead {
+  readonly files: readonly PersonaFile[];
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * The `*.md` files directly in `folder`, in order of their names; hidden ones are left alone. A link to a file is
+ * read like one, as configuration mounted into a container is made of links. What cannot be read is a problem.
+ */
+export async function readPersonaFiles(folder: string): Promise<FilesRead> {
+  const names = await listed(folder);
+  if (typeof names === 'string') return { files: [], problems: [{ file: folder, line: 1, reason: names }] };
+  if (names.length > BOUNDS.participants) {
+    const reason = `holds ${names.length} persona files; a design has at most ${BOUNDS.participants} participants`;
+    return { files: [], problems: [{ file: folder, line: 1, reason }] };
+  }
+  const files: PersonaFile[] = [];
+  const problems: Problem[] = [];
+  for (const name of names) {
+    const file = join(folder, name);
+    const read = await readText(file);
+    if ('text' in read) files.push({ file, stem: name.slice(0, -'.md'.length), text: read.text });
+    else problems.push({ file, ...read });
+  }
+  return { files, problems };
+}
+
+async function listed(folder: string): Promise<string[] | string> {
+  try {
+    const names = await readdir(folder);
+    return names.filter((name) => name.endsWith('.md') && !name.startsWith('.')).sort(byText);
+  } catch (cause) {
+    return errorCode(cause) === 'ENOENT'
+      ? 'there is no such folder; CHARRETTE_PERSONAS_DIR names the folder with the persona files'
+      : `the folder cannot be read (${errorCode(cause)})`;
+  }
+}
+
+type Read = { readonly text: string } | Omit<Problem, 'file'>;
+
+async function readText(path: string): Promise<Read> {
+  try {
+    // Without O_NONBLOCK, opening a named pipe would wait for somebody to write to it.
+    await using handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    if (!(await handle.stat()).isFile()) return { line: 1, reason: 'is not a file' };
+    // One byte more than allowed: a file that grew since it was measured is caught too.
+    const { bytesRead, buffer } = await handle.read(Buffer.alloc(FILE_BYTES + 1), 0, FILE_BYTES + 1, 0);
+    if (bytesRead > FILE_BYTES) return { line: 1, reason: `is larger than ${FILE_BYTES} bytes` };
+    return decoded(buffer.subarray(0, bytesRead));
+  } catch (cause) {
+    const code = errorCode(cause);
+    return { line: 1, reason: code === 'ENOENT' ? 'is a link to nothing' : `cannot be read (${code})` };
+  }
+}
+
+function decoded(bytes: Buffer): Read {
+  if (!isUtf8(bytes)) return { line: firstLineNotUtf8(bytes), reason: 'is not UTF-8' };
+  const text = new TextDecoder().decode(bytes).replaceAll('\r\n', '\n');
+  const control = text.split('\n').findIndex((line) => CONTROL.test(line));
+  return control === -1 ? { text } : { line: control + 1, reason: 'contains a control character' };
+}
+
+/** A newline is never part of a longer character, so each line can be judged by itself. */
+function firstLineNotUtf8(bytes: Buffer): number {
+  let line = 1;
+  for (let start = 0; start < bytes.length; line += 1) {
+    const newline = bytes.indexOf(0x0a, start);
+    const end = newline === -1 ? bytes.length : newline;
+    if (!isUtf8(bytes.subarray(start, end))) break;
+    start = end + 1;
+  }
+  return line;
+}
+
+function errorCode(cause: unknown): string {
+  return cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
+}

@@ -1,0 +1,85 @@
+import { FACILITATOR_ROLES } from '../../core/events.ts';
+import type { Problem } from './problem.ts';
+import type { ProfileDraft } from './profile.ts';
+
+export interface RosterEntry {
+  readonly file: string;
+  /** `undefined` where not even the front-matter could be read. */
+  readonly draft: ProfileDraft | undefined;
+}
+
+/** Words that make no difference to what an entry of `reads` is about. */
+const FILLERS = new Set(['a', 'an', 'and', 'at', 'by', 'for', 'in', 'of', 'on', 'or', 'the', 'to', 'with']);
+
+/** What can only be seen by looking at all the files together. */
+export function checkRoster(folder: string, entries: readonly RosterEntry[]): Problem[] {
+  return [...twoOfOneName(entries), ...roles(folder, entries), ...overlaps(entries)];
+}
+
+function twoOfOneName(entries: readonly RosterEntry[]): Problem[] {
+  const first = new Map<string, string>();
+  const problems: Problem[] = [];
+  for (const { file, draft } of entries) {
+    if (draft?.name === undefined) continue;
+    const other = first.get(draft.name);
+    if (other === undefined) first.set(draft.name, file);
+    else {
+      const reason = `the name "${draft.name}" is taken by ${other}`;
+      problems.push({ file, line: draft.lineOf('name'), reason });
+    }
+  }
+  return problems;
+}
+
+function roles(folder: string, entries: readonly RosterEntry[]): Problem[] {
+  // A file whose role could not be read may be the one that is missed: it has its own problem already.
+  const someUnknown = entries.some(({ draft }) => draft?.role === undefined);
+  const problems: Problem[] = [];
+  const missing = (reason: string): void => {
+    if (!someUnknown) problems.push({ file: folder, line: 1, reason });
+  };
+  if (!entries.some(({ draft }) => draft?.role === 'persona'))
+    missing('there is no persona: no file has "role: persona"');
+  for (const role of FACILITATOR_ROLES) {
+    const [first, ...others] = entries.filter(({ draft }) => draft?.role === role);
+    if (first === undefined) missing(`there is no ${role}: one file must have "role: ${role}"`);
+    for (const { file, draft } of others) {
+      const reason = `there must be one ${role}, and ${first?.file} is it`;
+      problems.push({ file, line: draft?.lineOf('role') ?? 1, reason });
+    }
+  }
+  return problems;
+}
+
+/** Different minds have different reading: an entry may not be, or contain, an entry of another persona. */
+function overlaps(entries: readonly RosterEntry[]): Problem[] {
+  const all = entries.flatMap(({ file, draft }) =>
+    draft === undefined
+      ? []
+      : draft.reads.map((entry) => ({ file, entry, line: draft.lineOf('reads'), words: wordsOf(entry) })),
+  );
+  return all.flatMap((one, index) =>
+    all
+      .slice(0, index)
+      .filter((other) => other.file !== one.file)
+      .filter((other) => contains(one.words, other.words) || contains(other.words, one.words))
+      .map((other) => ({
+        file: one.file,
+        line: one.line,
+        reason: `reads "${one.entry}", which overlaps with "${other.entry}" of ${other.file}; each looks elsewhere`,
+      })),
+  );
+}
+
+/** An entry without a word of its own is contained in nothing. */
+function contains(whole: ReadonlySet<string>, part: ReadonlySet<string>): boolean {
+  return part.size > 0 && [...part].every((word) => whole.has(word));
+}
+
+function wordsOf(entry: string): Set<string> {
+  const words = entry
+    .normalize('NFKC')
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u);
+  return new Set(words.filter((word) => word !== '' && !FILLERS.has(word)));
+}

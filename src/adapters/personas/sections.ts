@@ -1,0 +1,98 @@
+import type { Heading, Nodes, RootContent } from 'mdast';
+import { fromMarkdown } from 'mdast-util-from-markdown';
+import type { Role } from '../../core/events.ts';
+import { PERSONA_SECTIONS, type PersonaSection, type SectionHeading } from '../../runtime/persona.ts';
+import type { FrontMatter } from './front-matter.ts';
+import { nodesIn, plainText, wordsOf } from './markdown.ts';
+import type { Problem } from './problem.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+/** Backticks around one lower-case word mean a name from a schema. Paths, patterns and names of others differ. */
+const NAME = /^[a-z][A-Za-z0-9_]*$/;
+const SNAKE_WORDS = /[a-z]+(?:_[a-z]+)+/g;
+
+interface Block {
+  readonly heading: Heading;
+  readonly content: RootContent[];
+}
+type Report = (node: Nodes, reason: string) => void;
+
+/** The body's sections. `role` decides which there must be; without a valid one only the words are checked. */
+export function checkBody(
+  file: string,
+  { body, bodyLine }: FrontMatter,
+  role: Role | undefined,
+  vocabulary: Vocabulary,
+): { readonly sections: readonly PersonaSection[]; readonly problems: readonly Problem[] } {
+  const problems: Problem[] = [];
+  const root = fromMarkdown(body);
+  const report: Report = (node, reason) => {
+    problems.push({ file, line: bodyLine - 1 + (node.position?.start.line ?? 1), reason });
+  };
+  checkNames(root, vocabulary, report);
+  if (role === undefined) return { sections: [], problems };
+
+  const blocks = blocksOf(root.children, report);
+  const sections = sectionsOf(blocks, role, report);
+  const present = new Set(blocks.map((block) => plainText(block.heading)));
+  for (const heading of PERSONA_SECTIONS[role]) {
+    if (!present.has(heading))
+      problems.push({ file, line: bodyLine, reason: `the section "## ${heading}" is missing` });
+  }
+  return { sections, problems };
+}
+
+function blocksOf(nodes: readonly RootContent[], report: Report): Block[] {
+  const blocks: Block[] = [];
+  for (const node of nodes) {
+    if (node.type === 'heading' && node.depth === 2) blocks.push({ heading: node, content: [] });
+    else if (node.type === 'heading' && node.depth === 1) {
+      report(node, 'sections have headings of the second level: ## and not #');
+    } else if (blocks.length > 0) blocks.at(-1)?.content.push(node);
+    else report(node, 'this stands before the first section; give it a place in one');
+  }
+  return blocks;
+}
+
+function sectionsOf(blocks: readonly Block[], role: Role, report: Report): PersonaSection[] {
+  const known: readonly SectionHeading[] = PERSONA_SECTIONS[role];
+  const sections: PersonaSection[] = [];
+  for (const { heading: node, content } of blocks) {
+    const title = plainText(node);
+    const heading = known.find((each) => each === title);
+    if (heading === undefined) {
+      report(node, `unknown section "${title}"; the role ${role} has: ${known.join(', ')}`);
+      continue;
+    }
+    if (sections.some((section) => section.heading === heading)) {
+      report(node, `the section "${heading}" is there twice`);
+      continue;
+    }
+    const words = content.map(wordsOf);
+    const paragraphs = words.flatMap((each) => each.paragraphs);
+    const items = words.flatMap((each) => each.items);
+    if (paragraphs.length === 0) report(node, `the section "${heading}" is empty`);
+    else if (heading === 'Always ask' && (items.length === 0 || !items.every((item) => item.includes('?')))) {
+      report(node, 'the section "Always ask" must be a list of questions');
+    }
+    sections.push({ heading, paragraphs, items });
+  }
+  return sections;
+}
+
+/** A9: tool names stand in backticks and exist, so that they can be checked and told from ordinary words. */
+function checkNames(root: Nodes, { tools, words }: Vocabulary, report: Report): void {
+  for (const node of nodesIn(root)) {
+    if (node.type === 'inlineCode' && NAME.test(node.value) && !words.has(node.value)) {
+      const kind = node.value.includes('_') ? 'tool' : 'tool or field';
+      report(
+        node,
+        `unknown ${kind} \`${node.value}\`; backticks around one word are kept for tools and their fields`,
+      );
+    } else if (node.type === 'text') {
+      for (const [word] of node.value.matchAll(SNAKE_WORDS)) {
+        if (tools.has(word)) report(node, `write the tool in backticks: \`${word}\``);
+      }
+    }
+  }
+}

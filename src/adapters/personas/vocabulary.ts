@@ -1,0 +1,31 @@
+import * as z from 'zod';
+import { SUBMISSION_SCHEMAS } from '../../core/submission.ts';
+import { REPOSITORY_SCHEMAS } from '../../runtime/repository-tools.ts';
+
+/**
+ * A9: the names that a prompt may use in backticks: every tool, every field of a tool, every word that a field may
+ * hold. All are taken from the schemas, so that a prompt which has fallen behind them no longer passes.
+ */
+export interface Vocabulary {
+  readonly tools: ReadonlySet<string>;
+  readonly words: ReadonlySet<string>;
+}
+
+export function promptVocabulary(): Vocabulary {
+  const schemas = { ...SUBMISSION_SCHEMAS, ...REPOSITORY_SCHEMAS };
+  const words = new Set<string>();
+  for (const schema of Object.values(schemas)) collectWords(z.toJSONSchema(schema), words);
+  const tools = new Set(Object.keys(schemas));
+  return { tools, words: new Set([...tools, ...words]) };
+}
+
+/** JSON Schema is a tree of the depth of our own schemas: three. */
+function collectWords(schema: z.core.JSONSchema._JSONSchema | undefined, words: Set<string>): void {
+  if (typeof schema !== 'object') return;
+  for (const [name, property] of Object.entries(schema.properties ?? {})) {
+    words.add(name);
+    collectWords(property, words);
+  }
+  for (const value of schema.enum ?? []) words.add(String(value));
+  if (!Array.isArray(schema.items)) collectWords(schema.items, words);
+}

@@ -1,0 +1,60 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { lintPersonas, loadParticipants } from '../../src/adapters/personas/load.ts';
+import { promptVocabulary } from '../../src/adapters/personas/vocabulary.ts';
+import { TERMINAL_TOOLS } from '../../src/core/submission.ts';
+import type { Persona } from '../../src/runtime/persona.ts';
+import { REPOSITORY_TOOLS } from '../../src/runtime/ports/repository.ts';
+
+const folder = join(import.meta.dirname, '../../personas');
+const byRole = (all: readonly Persona[], role: string) => all.filter(({ profile }) => profile.role === role);
+
+it('A9: the persona files that ship have no problem', async () => {
+  expect(await lintPersonas(folder)).toEqual([]);
+});
+
+it('five personas and two facilitators ship, each with a face of its own', async () => {
+  const all = await loadParticipants(folder);
+  expect(byRole(all, 'persona').map(({ profile }) => profile.id)).toEqual([
+    'archaeologist',
+    'contract-keeper',
+    'failure-analyst',
+    'migrationist',
+    'subtractor',
+  ]);
+  expect(byRole(all, 'synthesizer').map(({ profile }) => profile.id)).toEqual(['synthesizer']);
+  expect(byRole(all, 'auditor').map(({ profile }) => profile.id)).toEqual(['auditor']);
+  expect(new Set(all.map(({ profile }) => profile.emoji)).size).toBe(all.length);
+});
+
+it('A9: the names that prompts may use are those of the schemas: every tool, field and word', () => {
+  const { tools, words } = promptVocabulary();
+  expect([...tools].sort()).toEqual([...TERMINAL_TOOLS, ...REPOSITORY_TOOLS].sort());
+  for (const word of ['citation', 'changedBecause', 'blind_spot', 'adopted', 'fromLine'])
+    expect(words).toContain(word);
+});
+
+it('A9: each participant is told which tool carries its work', async () => {
+  const all = await loadParticipants(folder);
+  const names = (persona: Persona, tool: string) => persona.body.includes(`\`${tool}\``);
+  for (const persona of byRole(all, 'persona')) expect(names(persona, 'submit_proposal')).toBe(true);
+  for (const tool of ['map_divergences', 'submit_composite', 'submit_brief']) {
+    for (const persona of byRole(all, 'synthesizer')) expect(names(persona, tool)).toBe(true);
+  }
+  for (const persona of byRole(all, 'auditor')) expect(names(persona, 'submit_audit')).toBe(true);
+});
+
+it('one persona owns the pre-mortem', async () => {
+  const personas = byRole(await loadParticipants(folder), 'persona');
+  const owners = personas.filter((persona) => persona.body.includes('`premortem`'));
+  expect(owners.map(({ profile }) => profile.id)).toEqual(['failure-analyst']);
+});
+
+it('the page about personas names every section and field that the linter knows', async () => {
+  const page = await readFile(join(import.meta.dirname, '../../docs/personas.md'), 'utf8');
+  const all = await loadParticipants(folder);
+  const headings = new Set(all.flatMap((persona) => persona.sections.map((section) => section.heading)));
+  const fields = ['name', 'title', 'emoji', 'role', 'summary', 'reads', 'model', 'effort'];
+  for (const word of [...headings, ...fields]) expect(page).toContain(word);
+});
