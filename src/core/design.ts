@@ -61,13 +61,16 @@ export interface Design {
 
   readonly questions: readonly Question[];
   readonly replies: readonly Reply[];
-  /** When answering ends by itself; `null` while nobody is asked to answer. */
-  readonly answeringDeadlineAt: number | null;
+  /** Since when and until when people are asked to answer; `null` while they are not. */
+  readonly answering: { readonly openedAt: number; readonly deadlineAt: number } | null;
+  /** Milliseconds that the design has spent waiting for people; they do not count against its own time. */
+  readonly waitedForPeopleMs: number;
 
   readonly proposals: readonly SealedProposal[];
   readonly agreements: readonly string[];
   readonly divergences: readonly Divergence[];
-  readonly refinementStopped: 'time_used_up' | 'money_used_up' | null;
+  /** Why everything before synthesis was cut short, to keep time and money for a brief. */
+  readonly deliberationStopped: 'time_used_up' | 'money_used_up' | null;
 
   readonly composites: readonly { readonly by: ParticipantId; readonly composite: Composite }[];
   /** Signatures under the newest composite. */
@@ -79,6 +82,7 @@ export interface Design {
 
   /** What code decided the design comes to, before its files are written. */
   readonly settled: {
+    readonly at: number;
     readonly status: 'completed' | 'needs_review';
     readonly stoppedBecause: StopReason;
     readonly reasons: readonly GateReason[];

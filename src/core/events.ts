@@ -362,7 +362,7 @@ export const DesignEvent = z.discriminatedUnion('type', [
     reason: text(300),
   }),
   z.strictObject({
-    type: z.literal('refinement_stopped'),
+    type: z.literal('deliberation_stopped'),
     at,
     reason: z.enum(['time_used_up', 'money_used_up']),
   }),

@@ -46,11 +46,12 @@ function started(event: EventOf<'design_started'>): Design {
     turns: [],
     questions: carried?.questions ?? [],
     replies: carried?.replies ?? [],
-    answeringDeadlineAt: null,
+    answering: null,
+    waitedForPeopleMs: 0,
     proposals: (carried?.proposals ?? []).map((sealed) => ({ ...sealed, revealed: true })),
     agreements: [],
     divergences: [],
-    refinementStopped: null,
+    deliberationStopped: null,
     composites: [],
     signatures: [],
     audit: null,
@@ -123,7 +124,7 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
     case 'participant_passed':
       return contribution(design, event);
     case 'answering_opened':
-      return { answeringDeadlineAt: event.deadlineAt };
+      return { answering: { openedAt: event.at, deadlineAt: event.deadlineAt } };
     case 'reply_recorded': {
       const { id, author, text, answers } = event;
       const answered = new Set(answers.map((answer) => answer.questionId));
@@ -139,7 +140,8 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
     case 'answering_closed': {
       const assumed = new Set<string>(event.assumed);
       return {
-        answeringDeadlineAt: null,
+        answering: null,
+        waitedForPeopleMs: design.waitedForPeopleMs + event.at - (design.answering?.openedAt ?? event.at),
         questions: design.questions.map((question) =>
           assumed.has(question.id) ? { ...question, status: 'assumed' } : question,
         ),
@@ -182,8 +184,8 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
         settlement: { outcome, position, by, reason },
       }));
     }
-    case 'refinement_stopped':
-      return { refinementStopped: event.reason };
+    case 'deliberation_stopped':
+      return { deliberationStopped: event.reason };
 
     case 'composite_submitted':
       return {
@@ -217,8 +219,8 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
     }
 
     case 'outcome_settled': {
-      const { status, stoppedBecause, reasons, detail } = event;
-      return { settled: { status, stoppedBecause, reasons, detail }, ...withAllReleased(design) };
+      const { at, status, stoppedBecause, reasons, detail } = event;
+      return { settled: { at, status, stoppedBecause, reasons, detail }, ...withAllReleased(design) };
     }
     case 'files_written':
       return { files: event.files };
@@ -228,7 +230,7 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
       const { at, status, stoppedBecause, by, detail } = event;
       return {
         end: { at, status, stoppedBecause, by, detail },
-        answeringDeadlineAt: null,
+        answering: null,
         rounds: design.rounds.map((round) => (round.closed ? round : { ...round, closed: true })),
         ...withAllReleased(design),
       };

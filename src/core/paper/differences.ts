@@ -8,20 +8,17 @@ import { list, titleOf, titlesOf } from './pieces.ts';
 /** J2, J5: one difference: the positions, who held which before and after, who moved and why, and how it ended. */
 export function differenceMarkdown(design: Design, divergence: Divergence): string {
   const movements = movementsOf(design, divergence);
-  const argued = divergence.arguments.length > 0;
-  return [
-    list(divergence.positions.map(({ id, statement }) => `**${id}** ${inline(statement)}`)),
-    list(
-      argued
-        ? [
-            `Before arguing: ${tally(design, divergence, movements, 'before')}`,
-            `After arguing: ${tally(design, divergence, movements, 'after')}`,
-            ...movements.flatMap((movement) => changes(design, movement)),
-          ]
-        : [`Held by: ${tally(design, divergence, movements, 'before')}`, 'Not argued.'],
-    ),
-    ending(design, divergence),
-  ].join('\n\n');
+  const before = tally(design, divergence, movements, 'before');
+  const standing =
+    divergence.arguments.length === 0
+      ? [`Held by, and not argued: ${before}`]
+      : [
+          `Before arguing: ${before}`,
+          `After arguing: ${tally(design, divergence, movements, 'after')}`,
+          list(movements.flatMap((movement) => changes(design, movement))),
+        ];
+  const positions = list(divergence.positions.map(({ id, statement }) => `**${id}** ${inline(statement)}`));
+  return [positions, ...standing, ending(design, divergence)].filter((part) => part !== '').join('\n\n');
 }
 
 function tally(
@@ -55,14 +52,14 @@ function changes(design: Design, movement: Movement): string[] {
 /** How it was settled, as a sentence; also for one that was left open. */
 export function ending(design: Design, { settlement }: Divergence): string {
   if (settlement === null) return 'Left open.';
-  const reason = settlement.reason === '' ? '' : ` ${inline(settlement.reason)}`;
+  const reason = settlement.reason === '' ? '' : ` (${inline(settlement.reason)})`;
   const stands = (position: PositionId) => (position === '' ? '' : `: ${position} stands`);
   switch (settlement.outcome) {
     case 'resolved':
-      return `**Resolved**${stands(settlement.position)}.${reason}`;
+      return `**Resolved**${stands(settlement.position)}${reason}.`;
     case 'conceded':
-      return `**Conceded** by ${titlesOf(design, settlement.by)}${stands(settlement.position)}.${reason}`;
+      return `**Conceded** by ${titlesOf(design, settlement.by)}${stands(settlement.position)}${reason}.`;
     case 'unresolved':
-      return `**Unresolved**: both positions stand as they are.${reason}`;
+      return `**Unresolved**: both positions stand as they are${reason}.`;
   }
 }

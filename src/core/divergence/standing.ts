@@ -1,0 +1,32 @@
+import type { Design, Divergence } from '../design.ts';
+import type { ParticipantId, PositionId } from '../ids.ts';
+
+export interface Standing {
+  readonly participant: ParticipantId;
+  readonly position: PositionId;
+  readonly confidence: number;
+}
+
+/** J2: where each persona concerned stood when the divergence was mapped, with the confidence of its proposal. */
+export function initialStandings(design: Design, divergence: Divergence): Standing[] {
+  return divergence.positions.flatMap((position) =>
+    position.holders.map((participant) => ({
+      participant,
+      position: position.id,
+      confidence: proposalConfidence(design, participant),
+    })),
+  );
+}
+
+/** Where each stands now: its last argument's position, or its first one. */
+export function standings(design: Design, divergence: Divergence): Standing[] {
+  return initialStandings(design, divergence).map((initial) => {
+    const last = divergence.arguments.findLast((argument) => argument.participant === initial.participant);
+    return last === undefined ? initial : { participant: initial.participant, ...last.after };
+  });
+}
+
+function proposalConfidence(design: Design, participant: ParticipantId): number {
+  const sealed = design.proposals.findLast((each) => each.participant === participant);
+  return sealed?.proposal.confidence ?? 0;
+}

@@ -1,0 +1,248 @@
+import { arguers, leaveOpen, nextToArgue, openDivergences, settleIfDecided } from './divergence/arguing.ts';
+import type { Draft } from './draft.ts';
+import type { FacilitatorRole, GateChoice, Step } from './events.ts';
+import type { DivergenceId, ParticipantId } from './ids.ts';
+import { cancelForWantOfPersonas, endDesign, enterStep, settleOutcome } from './outcome/ending.ts';
+import { livingPersonas, roleHolder } from './participants.ts';
+import { budgetUsedUp, deliberationBudgetUsedUp } from './policy/reserve.ts';
+import { shouldGate } from './policy/should-gate.ts';
+import { openQuestions } from './question/answering.ts';
+import { isEmptyHanded, type RoundKind } from './round/round.ts';
+import { closeRound, tend } from './round/tending.ts';
+import { participantState } from './session/session.ts';
+import { openRound, phaseOf } from './status.ts';
+
+/**
+ * Brings a design to rest after whatever has just happened to it: as long as something follows from its state, that
+ * is recorded. What a crash, a deadline or a contribution means for the rest is decided here and nowhere else, from
+ * the state alone, so that it makes no difference in which order the reports came.
+ */
+export function bringToRest(draft: Draft): void {
+  while (!isOver(draft)) {
+    if (livingPersonas(draft.design).length === 0) return cancelForWantOfPersonas(draft);
+    if (budgetUsedUp(draft.design)) {
+      return settleOutcome(draft, 'needs_review', 'money_used_up', ['budget'], 'The budget is used up.');
+    }
+    const round = openRound(draft.design);
+    if (round !== null) {
+      if (tend(draft, round) === 'waiting') return;
+      const tended = openRound(draft.design);
+      if (tended === null) continue;
+      const emptyHanded = isEmptyHanded(tended);
+      closeRound(draft, tended);
+      if (emptyHanded) return settleNothingContributed(draft, tended.kind);
+    } else if (proceed(draft) === 'waiting') return;
+  }
+}
+
+function isOver(draft: Draft): boolean {
+  return draft.design.end !== null || draft.design.settled !== null;
+}
+
+/** C6: never forward with nothing. */
+function settleNothingContributed(draft: Draft, kind: RoundKind): void {
+  const detail = `Nobody contributed to the round of ${kind}, though somebody is still alive.`;
+  const reason = draft.design.deliberationStopped ?? 'nothing_contributed';
+  settleOutcome(draft, 'needs_review', reason, [], detail);
+}
+
+/** No round is open: what the present step leads to. */
+function proceed(draft: Draft): 'went_on' | 'waiting' {
+  const { design } = draft;
+  callTimeIfSpent(draft);
+  switch (design.step) {
+    case 'spawning':
+      return allSettled(draft) ? enterAsking(draft) : 'waiting';
+    case 'asking':
+      return openQuestions(design).length > 0 && design.deliberationStopped === null
+        ? enterAnswering(draft)
+        : enterProposing(draft);
+    case 'answering':
+      return design.answering === null ? enterProposing(draft) : 'waiting';
+    case 'proposing':
+      draft.record({
+        type: 'proposals_revealed',
+        participants: design.proposals
+          .filter((sealed) => !sealed.revealed)
+          .map((sealed) => sealed.participant),
+      });
+      return enterMapping(draft);
+    case 'mapping':
+      return enterStepOf(draft, 'arguing');
+    case 'arguing':
+      return argueOn(draft);
+    case 'composing':
+      return openForAll(draft, 'signing', 'signing');
+    case 'signing':
+      return openForRole(draft, 'auditing', 'audit', 'auditor');
+    case 'auditing':
+      return openForRole(draft, 'briefing', 'brief', 'synthesizer');
+    case 'briefing':
+      return conclude(draft);
+    case 'deciding':
+      return actOnDecision(draft);
+    case 'writing':
+      return 'waiting';
+  }
+}
+
+/** Everyone is ready, or dead after the one retry. */
+function allSettled(draft: Draft): boolean {
+  return draft.design.participants.every(({ sessions }) => {
+    const state = participantState(sessions);
+    return state === 'alive' || state === 'dead';
+  });
+}
+
+/** A successor that brought its questions' answers along does not ask again. */
+function enterAsking(draft: Draft): 'went_on' {
+  const { settings, carried, deliberationStopped } = draft.design;
+  const nothingToAsk =
+    settings.questions === 'none' || deliberationStopped !== null || (carried?.questions.length ?? 0) > 0;
+  return nothingToAsk ? enterProposing(draft) : openForAll(draft, 'asking', 'questions');
+}
+
+function enterAnswering(draft: Draft): 'went_on' {
+  draft.record({ type: 'answering_opened', deadlineAt: draft.at + draft.design.settings.answerMs });
+  return enterStepOf(draft, 'answering');
+}
+
+/** Whoever's sealed proposal was carried over is not asked for another; once time is called, nobody is. */
+function enterProposing(draft: Draft): 'went_on' {
+  const { proposals, deliberationStopped } = draft.design;
+  if (deliberationStopped !== null && proposals.length === 0) {
+    settleOutcome(
+      draft,
+      'needs_review',
+      deliberationStopped,
+      [],
+      'It was used up before there was a proposal.',
+    );
+    return 'went_on';
+  }
+  const owing = livingPersonas(draft.design)
+    .map((persona) => persona.id)
+    .filter((id) => !proposals.some((sealed) => sealed.participant === id));
+  enterStep(draft, 'proposing');
+  if (owing.length > 0 && deliberationStopped === null) openRoundFor(draft, 'proposals', owing, null);
+  return 'went_on';
+}
+
+/** One proposal has nothing to differ from. */
+function enterMapping(draft: Draft): 'went_on' {
+  if (draft.design.proposals.length < 2 || draft.design.deliberationStopped !== null)
+    return enterComposing(draft);
+  return openForRole(draft, 'mapping', 'mapping', 'synthesizer');
+}
+
+function argueOn(draft: Draft): 'went_on' {
+  for (const divergence of openDivergences(draft.design)) settleIfDecided(draft, divergence);
+  const stopped = draft.design.deliberationStopped;
+  if (stopped !== null) {
+    leaveOpen(
+      draft,
+      stopped === 'time_used_up' ? 'no time was left to argue it' : 'no money was left to argue it',
+    );
+  }
+  const divergence = nextToArgue(draft.design);
+  if (divergence === undefined) return enterComposing(draft);
+  openRoundFor(draft, 'argument', arguers(draft.design, divergence), divergence.id);
+  return 'went_on';
+}
+
+function enterComposing(draft: Draft): 'went_on' {
+  return openForRole(draft, 'composing', 'composite', 'synthesizer');
+}
+
+/** The brief is there. Code decides whether it may carry full authority, or a person has to look first. */
+function conclude(draft: Draft): 'went_on' {
+  const { design } = draft;
+  const reasons = shouldGate(design);
+  if (reasons.length === 0) {
+    settleOutcome(draft, 'completed', 'finished', [], '');
+  } else if (design.settings.gates === 'none') {
+    settleOutcome(draft, 'needs_review', 'finished', reasons, 'Nobody was there to decide at the gate.');
+  } else {
+    const sentBack = design.gates.some((gate) => gate.decision?.choice === 'send_back');
+    const choices: GateChoice[] = sentBack ? ['accept', 'stop'] : ['accept', 'send_back', 'stop'];
+    const gateId = `gate-${design.gates.length + 1}` as const;
+    const deadlineAt = draft.at + design.settings.gateMs;
+    draft.record({ type: 'gate_opened', gateId, reasons, choices, deadlineAt });
+    enterStep(draft, 'deciding');
+  }
+  return 'went_on';
+}
+
+function actOnDecision(draft: Draft): 'went_on' | 'waiting' {
+  const gate = draft.design.gates.at(-1);
+  const decision = gate?.decision ?? null;
+  if (gate === undefined || decision === null) return 'waiting';
+  switch (decision.choice) {
+    case 'accept':
+      settleOutcome(draft, 'completed', 'decided_by_person', gate.reasons, decision.note);
+      break;
+    case 'send_back':
+      enterComposing(draft);
+      break;
+    case 'stop':
+      settleOutcome(draft, 'needs_review', 'decided_by_person', gate.reasons, decision.note);
+      break;
+    case 'unanswered':
+      settleOutcome(
+        draft,
+        'needs_review',
+        'gate_unanswered',
+        gate.reasons,
+        'Nobody decided at the gate in time.',
+      );
+  }
+  return 'went_on';
+}
+
+/** Keeps the share of the money that synthesis needs; time is called by its timer. */
+function callTimeIfSpent(draft: Draft): void {
+  const { design } = draft;
+  const early = phaseOf(design.step) !== 'synthesis' && design.deliberationStopped === null;
+  if (early && deliberationBudgetUsedUp(design)) {
+    draft.record({ type: 'deliberation_stopped', reason: 'money_used_up' });
+  }
+}
+
+function enterStepOf(draft: Draft, step: Step): 'went_on' {
+  enterStep(draft, step);
+  return 'went_on';
+}
+
+function openForAll(draft: Draft, step: Step, kind: RoundKind): 'went_on' {
+  enterStep(draft, step);
+  const asked = livingPersonas(draft.design).map((persona) => persona.id);
+  openRoundFor(draft, kind, asked, null);
+  return 'went_on';
+}
+
+function openForRole(draft: Draft, step: Step, kind: RoundKind, role: FacilitatorRole): 'went_on' {
+  enterStep(draft, step);
+  openRoundFor(draft, kind, [roleHolder(draft.design, role)], null);
+  return 'went_on';
+}
+
+function openRoundFor(
+  draft: Draft,
+  kind: RoundKind,
+  asked: ParticipantId[],
+  divergenceId: DivergenceId | null,
+): void {
+  draft.record({
+    type: 'round_opened',
+    roundId: `r${draft.design.rounds.length + 1}`,
+    kind,
+    divergenceId,
+    asked,
+    deadlineAt: draft.at + draft.design.settings.roundMs,
+  });
+}
+
+/** P2: Charrette itself cannot go on; the operator sees why. */
+export function failDesign(draft: Draft, detail: string): void {
+  endDesign(draft, 'failed', 'internal_error', '', detail);
+}

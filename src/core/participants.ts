@@ -1,0 +1,60 @@
+import type { Design, Participant } from './design.ts';
+import type { FacilitatorRole } from './events.ts';
+import type { ParticipantId, SessionId } from './ids.ts';
+import { participantState, type Session } from './session/session.ts';
+
+export function personas(design: Design): Participant[] {
+  return design.participants.filter((participant) => participant.role === 'persona');
+}
+
+/** Alive: starting, healthy, or being replaced by its one retry (C10). */
+export function isAlive(participant: Participant): boolean {
+  const state = participantState(participant.sessions);
+  return state !== 'dead' && state !== 'released';
+}
+
+export function livingPersonas(design: Design): Participant[] {
+  return personas(design).filter(isAlive);
+}
+
+export function participant(design: Design, id: ParticipantId): Participant {
+  const found = design.participants.find((each) => each.id === id);
+  if (found === undefined) throw new Error(`broken invariant: no participant ${id}`);
+  return found;
+}
+
+/** The session that a participant can be asked through now, if it has one. */
+export function healthySession(participant: Participant): Session | undefined {
+  const last = participant.sessions.at(-1);
+  return last?.state === 'healthy' ? last : undefined;
+}
+
+/** C4: finds a session by its id, however old. */
+export function findSession(
+  design: Design,
+  id: SessionId,
+): { participant: Participant; session: Session } | undefined {
+  for (const participant of design.participants) {
+    const session = participant.sessions.find((each) => each.id === id);
+    if (session !== undefined) return { participant, session };
+  }
+  return undefined;
+}
+
+/** C17: who holds a facilitator's role now: its own participant, or whoever it was passed to last. */
+export function roleHolder(design: Design, role: FacilitatorRole): ParticipantId {
+  const passed = design.handovers.findLast((handover) => handover.role === role);
+  const holder = passed?.to ?? design.participants.find((each) => each.role === role)?.id;
+  if (holder === undefined) throw new Error(`broken invariant: a design without a ${role}`);
+  return holder;
+}
+
+/** Words for what somebody died of: each loss in order, short cause first (D2). */
+export function obituary(participant: Participant): string {
+  const causes = participant.sessions
+    .filter((session) => session.cause !== null && session.cause.kind !== 'charrette_stopped')
+    .map((session) => session.cause?.detail ?? '');
+  const distinct = [...new Set(causes)];
+  const times = causes.length === 2 ? 'crashed twice' : 'crashed';
+  return `${participant.title} ${times}: ${distinct.join('; then ')}`;
+}

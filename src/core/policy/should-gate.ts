@@ -1,0 +1,45 @@
+import type { Design } from '../design.ts';
+import type { GateReason } from '../events.ts';
+import { personas } from '../participants.ts';
+
+/** Below this a participant is less sure than not, with some margin; our own choice, not from literature. */
+export const LOW_CONFIDENCE = 0.4;
+/** Of three personas two must have taken part to the end, of five four. Our own choice. */
+export const REQUIRED_PARTICIPATION = 2 / 3;
+
+/** A6: why a person should look at this brief before it carries full authority; empty when nothing speaks against it. */
+export function shouldGate(design: Design): GateReason[] {
+  const reasons: GateReason[] = [];
+  const unresolvedHigh = design.divergences.some(
+    (divergence) => divergence.impact === 'high' && divergence.settlement?.outcome === 'unresolved',
+  );
+  if (unresolvedHigh) reasons.push('unresolved_high_impact');
+  if (lowestConfidence(design) < LOW_CONFIDENCE) reasons.push('low_confidence');
+  if (design.audit?.audit.findings.some((finding) => finding.severity === 'blocking')) {
+    reasons.push('blocking_finding');
+  }
+  if (tookPartToTheEnd(design).length < personas(design).length * REQUIRED_PARTICIPATION) {
+    reasons.push('degraded_participation');
+  }
+  if (design.deliberationStopped === 'money_used_up') reasons.push('budget');
+  return reasons;
+}
+
+/** The lowest confidence that the result rests on: of the newest composite, the signatures under it, and the brief. */
+export function lowestConfidence(design: Design): number {
+  const composite = design.composites.at(-1)?.composite.confidence;
+  const brief = design.brief?.brief.confidence;
+  const given = design.signatures.map((signature) => signature.confidence);
+  return Math.min(1, ...given, ...[composite, brief].filter((confidence) => confidence !== undefined));
+}
+
+/** Personas that proposed and signed or dissented. */
+export function tookPartToTheEnd(design: Design): string[] {
+  return personas(design)
+    .map((persona) => persona.id)
+    .filter(
+      (id) =>
+        design.proposals.some((sealed) => sealed.participant === id) &&
+        design.signatures.some((signature) => signature.participant === id),
+    );
+}

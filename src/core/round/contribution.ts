@@ -1,0 +1,101 @@
+import type { CommandOf, Refusal } from '../commands.ts';
+import type { Turn } from '../design.ts';
+import { argue, mapDivergences } from '../divergence/contribution.ts';
+import type { Draft } from '../draft.ts';
+import type { ParticipantId, RoundId, TurnId } from '../ids.ts';
+import type { Submission, TerminalTool } from '../submission.ts';
+import { submitAudit, submitBrief, submitComposite, submitSignature } from '../synthesis/contribution.ts';
+import { type Round, type RoundKind, waitingFor } from './round.ts';
+import { endTurn, findTurn } from './turns.ts';
+
+/** Which terminal tools may end a turn of which kind of round. */
+export const TOOLS_OF_ROUND: Record<RoundKind, readonly TerminalTool[]> = {
+  questions: ['ask_questions', 'pass'],
+  proposals: ['submit_proposal'],
+  mapping: ['map_divergences'],
+  argument: ['argue'],
+  composite: ['submit_composite'],
+  signing: ['sign'],
+  audit: ['submit_audit'],
+  brief: ['submit_brief'],
+};
+
+/** Who speaks, in which round and turn: known to the code, never taken from a model (A3). */
+export interface Author {
+  readonly participant: ParticipantId;
+  readonly roundId: RoundId;
+  readonly turnId: TurnId;
+}
+
+const LATE_TEXT_CHARACTERS = 20_000;
+
+/** A1, A4: the one way in which a model's words change a design. What is not in order is refused with the reason. */
+export function submit(draft: Draft, { turnId, submission, sha256 }: CommandOf<'submit'>): Refusal | null {
+  const turn = findTurn(draft, turnId);
+  if (turn === undefined) return { code: 'unknown_turn', message: 'There is no such turn in this design.' };
+  const author: Author = { participant: turn.participant, roundId: turn.roundId, turnId };
+  const round = draft.design.rounds.find((each) => each.id === turn.roundId);
+  if (round === undefined || !isAwaited(draft, turn, round)) {
+    recordLate(draft, author, submission);
+    return null;
+  }
+  const allowed = TOOLS_OF_ROUND[round.kind];
+  if (!allowed.includes(submission.tool)) {
+    const names = allowed.map((tool) => `\`${tool}\``).join(' or ');
+    return { code: 'wrong_tool', message: `This turn ends with ${names}, not with \`${submission.tool}\`.` };
+  }
+  const refusal = contribute(draft, author, round, submission, sha256);
+  if (refusal !== null) return refusal;
+  draft.record({ type: 'confidence_given', ...author, confidence: submission.input.confidence });
+  endTurn(draft, turn, submission.tool === 'pass' ? 'passed' : 'spoke', null);
+  return null;
+}
+
+function contribute(
+  draft: Draft,
+  author: Author,
+  round: Round,
+  submission: Submission,
+  sha256: string,
+): Refusal | null {
+  switch (submission.tool) {
+    case 'ask_questions': {
+      const asked = draft.design.questions.length;
+      const questions = submission.input.questions.map((question, index) => ({
+        id: `Q${asked + index + 1}` as const,
+        ...question,
+      }));
+      draft.record({ type: 'questions_asked', ...author, questions });
+      return null;
+    }
+    case 'pass':
+      draft.record({ type: 'participant_passed', ...author, rationale: submission.input.rationale });
+      return null;
+    case 'submit_proposal':
+      draft.record({ type: 'proposal_sealed', ...author, proposal: submission.input, sha256 });
+      return null;
+    case 'map_divergences':
+      return mapDivergences(draft, author, submission.input);
+    case 'argue':
+      return argue(draft, author, round, submission.input);
+    case 'submit_composite':
+      return submitComposite(draft, author, submission.input);
+    case 'sign':
+      return submitSignature(draft, author, submission.input);
+    case 'submit_audit':
+      return submitAudit(draft, author, submission.input);
+    case 'submit_brief':
+      return submitBrief(draft, author, submission.input);
+  }
+}
+
+function isAwaited(draft: Draft, turn: Turn, round: Round): boolean {
+  const over = draft.design.end !== null || draft.design.settled !== null;
+  return !over && turn.outcome === 'open' && !round.closed && waitingFor(round).includes(turn.participant);
+}
+
+/** C16: what comes too late changes nothing, and is not lost in silence. */
+function recordLate(draft: Draft, author: Author, submission: Submission): void {
+  const text = JSON.stringify(submission.input).slice(0, LATE_TEXT_CHARACTERS);
+  draft.record({ type: 'late_submission_recorded', ...author, tool: submission.tool, text });
+}

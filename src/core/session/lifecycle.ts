@@ -1,0 +1,101 @@
+import type { CommandOf } from '../commands.ts';
+import type { Participant } from '../design.ts';
+import type { Draft } from '../draft.ts';
+import { findSession } from '../participants.ts';
+import { shouldRetry } from '../policy/should-retry.ts';
+import { endTurnsOf } from '../round/turns.ts';
+import { isLive, type LossCause, retriesUsed, type Session } from './session.ts';
+
+/** C1: the id is on record before anything is spawned for it, so whatever goes wrong is the loss of that id. */
+export function startSession(draft: Draft, participant: Participant, origin: Session['origin']): void {
+  draft.record({
+    type: 'session_started',
+    participant: participant.id,
+    sessionId: draft.mintSessionId(),
+    origin,
+  });
+}
+
+/** C13: a session that comes up for a design that is over, or after it was given up, is recorded and stopped. */
+export function sessionReady(draft: Draft, { sessionId, pid }: CommandOf<'report_session_ready'>): boolean {
+  const found = findSession(draft.design, sessionId);
+  if (found === undefined) return false;
+  const { participant, session } = found;
+  if (session.state === 'starting') {
+    draft.record({ type: 'session_ready', participant: participant.id, sessionId, pid });
+  } else if (session.state !== 'healthy') {
+    recordLate(draft, found, 'ready', `became ready when it was already ${session.state}`);
+  }
+  return true;
+}
+
+/**
+ * C1–C5: every way of losing a session comes through here. The step that loses it also starts its one replacement,
+ * or leaves its participant dead. A loss that is already on record changes nothing (C3).
+ */
+export function sessionLost(draft: Draft, { sessionId, cause }: CommandOf<'report_session_lost'>): boolean {
+  const found = findSession(draft.design, sessionId);
+  if (found === undefined) return false;
+  if (isLive(found.session)) {
+    lose(draft, found, cause);
+  } else {
+    recordLate(draft, found, 'lost', cause.detail);
+  }
+  return true;
+}
+
+/**
+ * C18: the process that held every session is gone, and so are they. Each is resumed under a new id, which does not
+ * use up the participant's one retry.
+ */
+export function resumeSessions(draft: Draft): void {
+  const cause = {
+    kind: 'charrette_stopped',
+    detail: 'Charrette itself was stopped',
+    diagnostics: '',
+  } as const;
+  for (const participant of draft.design.participants) {
+    const session = participant.sessions.at(-1);
+    if (session !== undefined && isLive(session)) lose(draft, { participant, session }, cause);
+  }
+}
+
+function lose(
+  draft: Draft,
+  { participant, session }: { participant: Participant; session: Session },
+  cause: LossCause,
+): void {
+  draft.record({ type: 'session_lost', participant: participant.id, sessionId: session.id, cause });
+  endTurnsOf(draft, session.id, 'process_lost', {
+    class: cause.kind,
+    message: cause.detail,
+    retryable: true,
+  });
+  if (cause.kind === 'charrette_stopped') {
+    startSession(draft, participant, 'resume');
+    return;
+  }
+  const { retry } = shouldRetry({
+    retriesUsed: retriesUsed(participant.sessions),
+    maxRetries: 1,
+    permanent: false,
+    enabled: draft.design.settings.replacement === 'once',
+    lowConfidence: false,
+  });
+  if (retry) startSession(draft, participant, 'retry');
+}
+
+function recordLate(
+  draft: Draft,
+  { participant, session }: { participant: Participant; session: Session },
+  report: 'ready' | 'lost',
+  detail: string,
+): void {
+  draft.record({
+    type: 'late_report_recorded',
+    participant: participant.id,
+    sessionId: session.id,
+    report,
+    detail,
+  });
+}

@@ -1,0 +1,39 @@
+import type { Design, Gate } from './design.ts';
+import type { Phase, Status, Step } from './events.ts';
+import type { Round } from './round/round.ts';
+
+const PHASE_OF: Record<Step, Phase> = {
+  spawning: 'spawning',
+  asking: 'questioning',
+  answering: 'questioning',
+  proposing: 'independent',
+  mapping: 'refinement',
+  arguing: 'refinement',
+  composing: 'synthesis',
+  signing: 'synthesis',
+  auditing: 'synthesis',
+  briefing: 'synthesis',
+  deciding: 'synthesis',
+  writing: 'synthesis',
+};
+
+export function phaseOf(step: Step): Phase {
+  return PHASE_OF[step];
+}
+
+export function openRound(design: Design): Round | null {
+  const last = design.rounds.at(-1);
+  return last === undefined || last.closed ? null : last;
+}
+
+export function openGate(design: Design): Gate | null {
+  const last = design.gates.at(-1);
+  return last === undefined || last.decision !== null || design.end !== null ? null : last;
+}
+
+/** A5: inferred from what was recorded; waiting for a person is neither an error nor an end. */
+export function statusOf(design: Design): Status {
+  if (design.end !== null) return design.end.status;
+  if (design.settled !== null) return 'running';
+  return design.answering !== null || openGate(design) !== null ? 'awaiting_input' : 'running';
+}

@@ -1,0 +1,97 @@
+import type { Refusal } from '../commands.ts';
+import type { Draft } from '../draft.ts';
+import { claimsOf } from '../proposal/labels.ts';
+import type { Author } from '../round/contribution.ts';
+import type { Audit, Brief, Composite, SubmissionInput } from '../submission.ts';
+
+/** Every claim of every proposal is accounted for, once, or the composite is refused with those it forgot. */
+export function submitComposite(draft: Draft, author: Author, composite: Composite): Refusal | null {
+  const refusal = checkAccounts(draft, composite);
+  if (refusal !== null) return refusal;
+  draft.record({ type: 'composite_submitted', ...author, composite });
+  return null;
+}
+
+function checkAccounts(draft: Draft, { accounts }: Composite): Refusal | null {
+  const known = new Set(claimsOf(draft.design).map((claim) => claim.id));
+  const named = accounts.map((account) => account.claim);
+  const references = accounts.flatMap(({ disposition, claim, into }) =>
+    disposition === 'merged' ? [claim, into] : [claim],
+  );
+  const unknown = [...new Set(references)].filter((id) => !known.has(id));
+  if (unknown.length > 0) {
+    const list = [...known].join(', ');
+    return {
+      code: 'unknown_reference',
+      message: `There is no claim ${unknown.join(', ')}; the claims are ${list}.`,
+    };
+  }
+  const twice = named.filter((id, index) => named.indexOf(id) !== index);
+  if (twice.length > 0) {
+    return {
+      code: 'invalid',
+      message: `These claims are accounted for more than once: ${twice.join(', ')}.`,
+    };
+  }
+  const forgotten = [...known].filter((id) => !named.includes(id));
+  if (forgotten.length > 0) {
+    return { code: 'incomplete', message: `These claims are not accounted for: ${forgotten.join(', ')}.` };
+  }
+  const intoItself = accounts.filter(
+    ({ disposition, claim, into }) => disposition === 'merged' && claim === into,
+  );
+  if (intoItself.length > 0) {
+    const list = intoItself.map((account) => account.claim).join(', ');
+    return { code: 'invalid', message: `A claim cannot be merged into itself: ${list}.` };
+  }
+  const unexplained = accounts.filter(
+    ({ disposition, reason }) => disposition === 'rejected' && reason === '',
+  );
+  if (unexplained.length > 0) {
+    const list = unexplained.map((account) => account.claim).join(', ');
+    return { code: 'incomplete', message: `These claims are rejected without a reason: ${list}.` };
+  }
+  return null;
+}
+
+/** J5: a dissent is kept verbatim; one without words, or words under a signature, is refused as unclear. */
+export function submitSignature(
+  draft: Draft,
+  author: Author,
+  input: SubmissionInput<'sign'>,
+): Refusal | null {
+  const { verdict, dissent, rationale, confidence } = input;
+  if (verdict === 'dissents' && dissent === '') {
+    return { code: 'incomplete', message: 'A dissent needs its text in `dissent`; it is kept verbatim.' };
+  }
+  if (verdict === 'signs' && dissent !== '') {
+    return { code: 'invalid', message: 'Either sign with an empty `dissent`, or choose `dissents`.' };
+  }
+  draft.record({ type: 'signature_given', ...author, verdict, dissent, rationale, confidence });
+  return null;
+}
+
+export function submitAudit(draft: Draft, author: Author, audit: Audit): Refusal | null {
+  draft.record({ type: 'audit_submitted', ...author, audit });
+  return null;
+}
+
+/** Each assumption made for an unanswered question says how the decision changes if it is wrong. */
+export function submitBrief(draft: Draft, author: Author, brief: Brief): Refusal | null {
+  const { questions } = draft.design;
+  const assumed = questions.filter((question) => question.status === 'assumed').map(({ id }) => id as string);
+  const named = brief.ifAssumptionsFail.map((entry) => entry.question);
+  const unknown = named.filter((id) => !assumed.includes(id));
+  if (unknown.length > 0) {
+    const list = assumed.length === 0 ? 'there is none' : `they are ${assumed.join(', ')}`;
+    const message = `${unknown.join(', ')} is not a question with an assumption; ${list}.`;
+    return { code: 'unknown_reference', message };
+  }
+  const forgotten = assumed.filter((id) => !named.includes(id));
+  if (forgotten.length > 0) {
+    const message = `\`ifAssumptionsFail\` says nothing about ${forgotten.join(', ')}.`;
+    return { code: 'incomplete', message };
+  }
+  draft.record({ type: 'brief_submitted', ...author, brief });
+  return null;
+}
