@@ -4,10 +4,11 @@
  * 17 MB and twice its start time (docs/decisions/0002-child-in-javascript.md).
  */
 import * as z from 'zod';
+import * as envelope from './envelope.mjs';
 
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = envelope.PROTOCOL_VERSION;
 /** Bytes of JSON beyond which a message is refused before it is parsed. Prompts with context and files fit. */
-export const MESSAGE_BYTES = 8 * 1024 * 1024;
+export const MESSAGE_BYTES = envelope.MESSAGE_BYTES;
 
 const sessionId = z.string().max(60);
 const turnId = z.string().max(60);

@@ -1,0 +1,35 @@
+import type { Environment } from './settings.ts';
+
+/**
+ * D5: what a process needs to run, proxies, certificates, locale. Never `NODE_OPTIONS`, which could undo the sandbox,
+ * and nothing whose name is not here.
+ */
+const ALLOWED: ReadonlySet<string> = new Set([
+  ...['PATH', 'TMPDIR', 'TEMP', 'TMP', 'SYSTEMROOT', 'WINDIR', 'COMSPEC', 'LD_LIBRARY_PATH'],
+  ...['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'NO_PROXY'],
+  ...['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'SSL_CERT_DIR'],
+  ...['LANG', 'LANGUAGE', 'TZ'],
+]);
+const PROXIES: ReadonlySet<string> = new Set(['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY']);
+
+/** The environment of a child, built from an allow-list. A proxy keeps its address and loses its user and password. */
+export function childEnvironment(environment: Environment): Record<string, string> {
+  const allowed: Record<string, string> = {};
+  for (const [name, value] of Object.entries(environment)) {
+    const upperName = name.toUpperCase();
+    if (value === undefined || !(ALLOWED.has(upperName) || upperName.startsWith('LC_'))) continue;
+    const kept = PROXIES.has(upperName) ? withoutCredentials(value) : value;
+    if (kept !== null) allowed[name] = kept;
+  }
+  return allowed;
+}
+
+/** `null` where an `@` is left when the URL's user and password are gone: no telling what in it is a password. */
+function withoutCredentials(proxy: string): string | null {
+  if (!proxy.includes('@')) return proxy;
+  if (!URL.canParse(proxy)) return null;
+  const url = new URL(proxy);
+  url.username = '';
+  url.password = '';
+  return url.href.includes('@') ? null : url.href;
+}

@@ -1,0 +1,45 @@
+import type { Clock } from '../../runtime/ports/clock.ts';
+
+/** Pings that a session may leave unanswered for one beat more before it counts as hung (C20). */
+export const MISSED_BEATS = 2;
+
+export interface Heartbeat extends Disposable {
+  /** `false` if no such ping was ever sent. */
+  answered(beat: number): boolean;
+}
+
+/**
+ * C20: pings at once and then every `everyMs`, until `missed` is called or it is disposed. What counts is beats sent,
+ * not time passed: when Charrette itself was busy or suspended, a session gets its beats to answer all the same.
+ */
+export function startHeartbeat(
+  clock: Clock,
+  everyMs: number,
+  listener: { ping(beat: number): void; missed(): void },
+): Heartbeat {
+  let sent = 0;
+  let lastAnswered = 0;
+  let next: Disposable | null = null;
+  let disposed = false;
+  const tick = (): void => {
+    if (sent - lastAnswered >= MISSED_BEATS) {
+      listener.missed();
+      return;
+    }
+    sent += 1;
+    listener.ping(sent);
+    if (!disposed) next = clock.at(clock.now() + everyMs, tick);
+  };
+  tick();
+  return {
+    answered: (beat) => {
+      if (beat < 1 || beat > sent) return false;
+      lastAnswered = Math.max(lastAnswered, beat);
+      return true;
+    },
+    [Symbol.dispose]: () => {
+      disposed = true;
+      next?.[Symbol.dispose]();
+    },
+  };
+}

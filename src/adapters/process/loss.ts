@@ -1,0 +1,64 @@
+import type { LossCause } from '../../core/session/session.ts';
+import { PROTOCOL_EXIT_CODE } from '../../runtime/session/envelope.mjs';
+
+/** Why a session is lost: a kind for code, and in words what the thread shows (D2). */
+export type Loss = Omit<LossCause, 'diagnostics'>;
+
+const MEBIBYTE = 1024 * 1024;
+const DETAIL_CHARACTERS = 500;
+/** What V8 writes before it aborts a process whose heap is full. */
+const HEAP_FULL = 'heap out of memory';
+
+export function spawnFailed(error: unknown): Loss {
+  const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
+  return { kind: 'spawn_failed', detail: `its process could not be started${code}` };
+}
+
+export function notReady(readyMs: number): Loss {
+  return { kind: 'not_ready', detail: `it was not ready within ${seconds(readyMs)}` };
+}
+
+export function readyAsAnother(sessionId: string, version: number): Loss {
+  return bounded('not_ready', `it reported ready as session ${sessionId}, protocol version ${version}`);
+}
+
+export function hung(silentMs: number): Loss {
+  return { kind: 'hung', detail: `it did not answer for ${seconds(silentMs)}` };
+}
+
+export function tooMuchMemory(usedBytes: number, allowedBytes: number): Loss {
+  return {
+    kind: 'out_of_memory',
+    detail: `it used ${mebibytes(usedBytes)} of memory, more than the ${mebibytes(allowedBytes)} allowed`,
+  };
+}
+
+/** `detail` says who broke the protocol, and how. */
+export function protocolError(detail: string): Loss {
+  return bounded('protocol_error', detail);
+}
+
+/** What an exit means that nobody here asked for. */
+export function lossOfExit(exitCode: number | null, signal: string | null, stderr: string): Loss {
+  if (signal !== null) {
+    const heapFull = signal === 'SIGABRT' && stderr.includes(HEAP_FULL);
+    if (heapFull) return { kind: 'out_of_memory', detail: 'it used up its heap' };
+    return { kind: 'killed', detail: `its process was killed (${signal})` };
+  }
+  if (exitCode === PROTOCOL_EXIT_CODE) {
+    return { kind: 'protocol_error', detail: 'it was sent a message that breaks the protocol' };
+  }
+  return { kind: 'exited', detail: `its process ended by itself (exit code ${exitCode ?? 'unknown'})` };
+}
+
+function bounded(kind: Loss['kind'], detail: string): Loss {
+  return { kind, detail: detail.slice(0, DETAIL_CHARACTERS) };
+}
+
+function seconds(durationMs: number): string {
+  return `${Number((durationMs / 1_000).toFixed(1))} s`;
+}
+
+function mebibytes(sizeBytes: number): string {
+  return `${Math.ceil(sizeBytes / MEBIBYTE)} MiB`;
+}

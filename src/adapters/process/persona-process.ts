@@ -1,0 +1,228 @@
+import type { ChildProcess } from 'node:child_process';
+import type { ParticipantId, SessionId } from '../../core/ids.ts';
+import type { SessionListener } from '../../runtime/ports/sessions.ts';
+import { type ChildMessage, type ParentMessage, PROTOCOL_VERSION } from '../../runtime/session/protocol.mjs';
+import { type Channel, openChannel } from './channel.ts';
+import { type End, watchEnd } from './ending.ts';
+import { type Heartbeat, MISSED_BEATS, startHeartbeat } from './heartbeat.ts';
+import { launch } from './launch.ts';
+import * as losses from './loss.ts';
+import { canAnswer, residentBytes } from './memory.ts';
+import { collectOutput, type Output } from './output.ts';
+import type { ProcessLimits } from './settings.ts';
+
+/**
+ * `warming` and `standby` have no session yet; `ending` has been condemned or told to stop; `gone` is for good.
+ */
+type Phase = 'warming' | 'standby' | 'starting' | 'healthy' | 'ending' | 'gone';
+
+/** Milliseconds after SIGKILL beyond which a process is written off: the system does not let go of it. */
+const UNKILLABLE_MS = 5_000;
+
+/**
+ * One process from its start to its end, for one session or, until it is adopted, as a standby.
+ *
+ * C3: its owner hears of its loss at most once, when the process is gone and its last words are read. The first cause
+ * decides, whatever follows from it: a process that is killed because it hangs is `hung`, not `killed`. After `stop`
+ * the owner hears nothing more.
+ */
+export class PersonaProcess {
+  readonly #settings: ProcessLimits;
+  readonly #gone = Promise.withResolvers<void>();
+  #owner: SessionListener;
+  #sessionId: SessionId | null;
+  #phase: Phase;
+  #child: ChildProcess | null = null;
+  #channel: Channel | null = null;
+  #output: Output | null = null;
+  #heartbeat: Heartbeat | null = null;
+  /** The one deadline of the phase that the process is in. */
+  #deadline: Disposable | null = null;
+  #loss: losses.Loss | null = null;
+  #stopped = false;
+  #residentBytes: number | null = null;
+
+  /** Starts the process; never throws, and never calls `owner` before it has returned. */
+  constructor(settings: ProcessLimits, sessionId: SessionId | null, owner: SessionListener) {
+    this.#settings = settings;
+    this.#sessionId = sessionId;
+    this.#owner = owner;
+    this.#phase = sessionId === null ? 'warming' : 'starting';
+    try {
+      this.#child = launch(settings, sessionId);
+    } catch (error) {
+      this.#loss = losses.spawnFailed(error);
+      settings.log.warn('session.spawn_failed', { error: String(error) });
+      queueMicrotask(() => this.#settle({ exitCode: null, signal: null, failure: null }));
+      return;
+    }
+    this.#attend(this.#child);
+    this.#setDeadline(settings.readyMs, () => this.#condemn(losses.notReady(settings.readyMs)));
+    if (sessionId === null) this.#beat();
+  }
+
+  get sessionId(): SessionId | null {
+    return this.#sessionId;
+  }
+
+  /** Whether it can take a session now: everything loaded, and alive as far as the system can tell. */
+  get adoptable(): boolean {
+    const child = this.#child;
+    if (this.#phase !== 'standby' || child?.pid === undefined || !child.connected) return false;
+    return child.exitCode === null && child.signalCode === null && canAnswer(child.pid);
+  }
+
+  /** Gives a standby its session. Its `ready` is then due like that of a new process. */
+  adopt(sessionId: SessionId, participant: ParticipantId, owner: SessionListener): void {
+    if (this.#phase !== 'standby') throw new Error(`a process that is ${this.#phase} cannot be adopted`);
+    this.#phase = 'starting';
+    this.#sessionId = sessionId;
+    this.#owner = owner;
+    const { readyMs } = this.#settings;
+    this.#setDeadline(readyMs, () => this.#condemn(losses.notReady(readyMs)));
+    this.send({ type: 'assign', version: PROTOCOL_VERSION, sessionId, participant });
+  }
+
+  send(message: ParentMessage): void {
+    if (this.#phase !== 'gone') this.#channel?.send(message);
+  }
+
+  /** Asks it to end, then insists; resolves when it is gone. */
+  stop(): Promise<void> {
+    this.#stopped = true;
+    if (this.#phase === 'ending' || this.#phase === 'gone') return this.#gone.promise;
+    this.#end();
+    this.#channel?.send({ type: 'stop' });
+    const { stopMs } = this.#settings;
+    this.#setDeadline(stopMs, () => {
+      this.#child?.kill('SIGTERM');
+      this.#setDeadline(stopMs, () => this.#kill());
+    });
+    return this.#gone.promise;
+  }
+
+  #attend(child: ChildProcess): void {
+    const { log, clock } = this.#settings;
+    const started = child.pid !== undefined;
+    if (started) {
+      this.#channel = openChannel(child, {
+        message: (message) => this.#hear(message),
+        violated: (detail) => this.#condemn(losses.protocolError(detail)),
+        undeliverable: (error) => log.debug('session.undeliverable', { error: error.message }),
+      });
+    }
+    if (started && child.stderr !== null) this.#output = collectOutput(child.stderr);
+    child.on('error', (error) => log.warn('session.process_error', { pid: child.pid, error: error.message }));
+    watchEnd(child, this.#output?.read ?? Promise.resolve(), clock, {
+      exited: () => this.#rest(),
+      drained: (end) => this.#settle(end),
+    });
+  }
+
+  #hear(message: ChildMessage): void {
+    if (this.#phase === 'ending' || this.#phase === 'gone') return;
+    if (message.type === 'ready') this.#hearReady(message);
+    else if (message.type === 'pong') this.#hearPong(message);
+    else if (this.#phase === 'healthy') this.#owner.message(message);
+    else this.#condemn(losses.protocolError(`it sent ${message.type} before it was ready`));
+  }
+
+  #hearReady({ sessionId, version }: Extract<ChildMessage, { type: 'ready' }>): void {
+    if (this.#phase !== 'starting') {
+      this.#condemn(losses.protocolError('it said that it was ready when it was not asked'));
+    } else if (sessionId !== this.#sessionId || version !== PROTOCOL_VERSION) {
+      this.#condemn(losses.readyAsAnother(sessionId, version));
+    } else {
+      this.#succeed('healthy');
+    }
+  }
+
+  /** A standby answers its first ping when it has loaded everything. */
+  #hearPong({ beat }: Extract<ChildMessage, { type: 'pong' }>): void {
+    if (this.#heartbeat?.answered(beat) !== true) {
+      this.#condemn(losses.protocolError('it answered a ping that was never sent'));
+    } else if (this.#phase === 'warming') {
+      this.#succeed('standby');
+    }
+  }
+
+  #succeed(phase: 'standby' | 'healthy'): void {
+    this.#phase = phase;
+    this.#deadline?.[Symbol.dispose]();
+    if (this.#child?.pid !== undefined) this.#owner.ready(this.#child.pid);
+    if (this.#heartbeat === null) this.#beat();
+  }
+
+  #beat(): void {
+    const { clock, heartbeatMs } = this.#settings;
+    this.#heartbeat = startHeartbeat(clock, heartbeatMs, {
+      ping: (beat) => {
+        this.#channel?.send({ type: 'ping', beat });
+        this.#measure();
+      },
+      missed: () => this.#condemn(losses.hung(heartbeatMs * MISSED_BEATS)),
+    });
+  }
+
+  /** C20. */
+  #measure(): void {
+    if (this.#child?.pid === undefined) return;
+    const usedBytes = residentBytes(this.#child.pid);
+    if (usedBytes === null) return;
+    this.#residentBytes = usedBytes;
+    const { memoryBytes } = this.#settings;
+    if (usedBytes > memoryBytes) this.#condemn(losses.tooMuchMemory(usedBytes, memoryBytes));
+  }
+
+  #condemn(loss: losses.Loss): void {
+    if (this.#phase === 'ending' || this.#phase === 'gone') return;
+    this.#loss = loss;
+    this.#end();
+    this.#measure();
+    this.#kill();
+  }
+
+  #end(): void {
+    this.#phase = 'ending';
+    this.#rest();
+  }
+
+  /** Nothing more is expected of the process. */
+  #rest(): void {
+    this.#deadline?.[Symbol.dispose]();
+    this.#heartbeat?.[Symbol.dispose]();
+  }
+
+  #kill(): void {
+    this.#child?.kill('SIGKILL');
+    this.#setDeadline(UNKILLABLE_MS, () => {
+      this.#settings.log.error('session.unkillable', { sessionId: this.#sessionId, pid: this.#child?.pid });
+      this.#settle({ exitCode: null, signal: null, failure: null });
+    });
+  }
+
+  #setDeadline(delayMs: number, callback: () => void): void {
+    this.#deadline?.[Symbol.dispose]();
+    const { clock } = this.#settings;
+    this.#deadline = clock.at(clock.now() + delayMs, callback);
+  }
+
+  #settle({ exitCode, signal, failure }: End): void {
+    if (this.#phase === 'gone') return;
+    this.#phase = 'gone';
+    this.#rest();
+    this.#gone.resolve();
+    if (this.#stopped) return;
+    const stderr = this.#output?.text() ?? '';
+    const found =
+      failure === null ? losses.lossOfExit(exitCode, signal, stderr) : losses.spawnFailed(failure);
+    this.#owner.lost(this.#loss ?? found, {
+      pid: this.#child?.pid ?? null,
+      exitCode,
+      signal,
+      residentBytes: this.#residentBytes,
+      stderr,
+      lastMessages: this.#channel?.lastMessages() ?? [],
+    });
+  }
+}

@@ -1,0 +1,50 @@
+import { realpathSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Program } from './settings.ts';
+
+const MEBIBYTE = 1024 * 1024;
+/** What Node 26 holds resident beside the V8 heap: its own code, stacks, buffers. Seen: 45 to 60 MiB. */
+const OUTSIDE_HEAP_BYTES = 64 * MEBIBYTE;
+const SMALLEST_HEAP_BYTES = 32 * MEBIBYTE;
+
+const OWN_FILES = [
+  'entry/persona-child.mjs',
+  'runtime/session/envelope.mjs',
+  'runtime/session/persona-session.mjs',
+  'runtime/session/conversation.mjs',
+  'runtime/session/prompt.mjs',
+  'runtime/session/protocol.mjs',
+];
+
+/** The persona child, with the files that it consists of and nothing else to read. Links are followed first. */
+export function personaProgram(): Program {
+  const source = realpathSync(fileURLToPath(new URL('../../', import.meta.url)));
+  const zod = realpathSync(dirname(createRequire(import.meta.url).resolve('zod/package.json')));
+  const files = OWN_FILES.map((file) => join(source, file));
+  return {
+    execPath: process.execPath,
+    entry: join(source, 'entry/persona-child.mjs'),
+    readable: [...files, join(zod, '*')],
+  };
+}
+
+/**
+ * The flags of a child's Node. `--permission` takes every power away (writes, other reads, child processes, workers,
+ * addons) and, from Node 26 on, the network as well; Node 24 does not restrict the network, so that there only the
+ * missing credentials keep a child from using it. What no version takes away: a child may signal processes of the
+ * same user. Code from strings is refused because a child never needs it.
+ *
+ * The small young generation keeps an idle session at 1.4 times the memory of an empty Node process.
+ */
+export function sandboxFlags(program: Program, memoryBytes: number): string[] {
+  const heapBytes = Math.max(memoryBytes - OUTSIDE_HEAP_BYTES, SMALLEST_HEAP_BYTES);
+  return [
+    '--permission',
+    ...program.readable.map((path) => `--allow-fs-read=${path}`),
+    `--max-old-space-size=${Math.floor(heapBytes / MEBIBYTE)}`,
+    '--max-semi-space-size=1',
+    '--disallow-code-generation-from-strings',
+  ];
+}

@@ -1,0 +1,80 @@
+import type { SessionId } from '../../core/ids.ts';
+import type { SessionListener, Sessions } from '../../runtime/ports/sessions.ts';
+import { PersonaProcess } from './persona-process.ts';
+import { personaProgram } from './sandbox.ts';
+import type { ProcessLimits, ProcessSettings } from './settings.ts';
+import { StandbyPool } from './standby.ts';
+
+/** Ids of ended sessions that are remembered, so that a late `start` of one cannot bring it back (C13). */
+const REMEMBERED_IDS = 10_000;
+
+/**
+ * Sessions as child processes in a sandbox. Standby processes are started at once.
+ *
+ * An id has one life: `start` of an id that runs, was lost or was stopped does nothing, also when the stop came
+ * first. After `stop` a session's listener hears nothing more. A listener is never called from within `start`.
+ */
+export function createProcessSessions(settings: ProcessSettings): Sessions {
+  const { log } = settings;
+  const limits: ProcessLimits = { ...settings, program: settings.program ?? personaProgram() };
+  const pool = new StandbyPool(limits);
+  const running = new Map<SessionId, PersonaProcess>();
+  const starting = new Set<SessionId>();
+  const ended = new Set<SessionId>();
+  let closed = false;
+
+  const remember = (sessionId: SessionId): void => {
+    ended.add(sessionId);
+    const [oldest] = ended;
+    if (ended.size > REMEMBERED_IDS && oldest !== undefined) ended.delete(oldest);
+  };
+  /** Standby processes are started when no session is waiting for the processor. */
+  const started = (sessionId: SessionId): void => {
+    if (starting.delete(sessionId) && starting.size === 0) pool.refill();
+  };
+  const owner = (sessionId: SessionId, listener: SessionListener): SessionListener => ({
+    ready: (pid) => {
+      listener.ready(pid);
+      pool.encourage();
+      started(sessionId);
+    },
+    message: (message) => listener.message(message),
+    lost: (cause, lastWords) => {
+      running.delete(sessionId);
+      remember(sessionId);
+      listener.lost(cause, lastWords);
+      started(sessionId);
+    },
+  });
+
+  pool.refill();
+  return {
+    start: (sessionId, participant, listener) => {
+      if (closed || ended.has(sessionId) || running.has(sessionId)) {
+        log.debug('session.start_ignored', { sessionId, closed, running: running.has(sessionId) });
+        return;
+      }
+      starting.add(sessionId);
+      const wrapped = owner(sessionId, listener);
+      const adopted = pool.adopt(sessionId, participant, wrapped);
+      running.set(sessionId, adopted ?? new PersonaProcess(limits, sessionId, wrapped));
+      log.debug('session.started', { sessionId, participant, adopted: adopted !== null });
+    },
+    send: (sessionId, message) => {
+      const session = running.get(sessionId);
+      if (session === undefined) log.debug('session.send_ignored', { sessionId, type: message.type });
+      else session.send(message);
+    },
+    stop: async (sessionId) => {
+      remember(sessionId);
+      await running.get(sessionId)?.stop();
+      running.delete(sessionId);
+      started(sessionId);
+    },
+    close: async () => {
+      closed = true;
+      await Promise.all([pool.close(), ...[...running.values()].map((session) => session.stop())]);
+      running.clear();
+    },
+  };
+}

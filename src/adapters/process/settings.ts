@@ -1,0 +1,34 @@
+import type { Clock } from '../../runtime/ports/clock.ts';
+import type { Log } from '../../runtime/ports/log.ts';
+
+export interface ProcessSettings {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Milliseconds from the start of a process to its `ready`. */
+  readonly readyMs: number;
+  /** Milliseconds between two pings. A session that answers none for two of them is hung (C20). */
+  readonly heartbeatMs: number;
+  /** Resident bytes beyond which a session is ended (C20); its V8 heap gets what is left of it beside Node itself. */
+  readonly memoryBytes: number;
+  /** Milliseconds that a session gets to end after `stop`, and again after SIGTERM, before SIGKILL. */
+  readonly stopMs: number;
+  /** Processes kept ready for sessions to come; 0 for none. */
+  readonly standby: number;
+  /** What Charrette itself was started with. Only an allow-list of it reaches a child (D5). */
+  readonly environment: Environment;
+  /** What a child runs; the persona child unless told otherwise. */
+  readonly program?: Program;
+}
+
+/** What one process needs to know; the same for all of them. */
+export type ProcessLimits = ProcessSettings & { readonly program: Program };
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface Program {
+  /** The Node binary. */
+  readonly execPath: string;
+  readonly entry: string;
+  /** Everything that the child may read: files, or folders as `/folder/*`. */
+  readonly readable: readonly string[];
+}

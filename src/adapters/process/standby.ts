@@ -1,0 +1,71 @@
+import type { ParticipantId, SessionId } from '../../core/ids.ts';
+import type { SessionListener } from '../../runtime/ports/sessions.ts';
+import { PersonaProcess } from './persona-process.ts';
+import type { ProcessLimits } from './settings.ts';
+
+/** Standby processes in a row that may die before they are warm; then none is started until a session was ready. */
+const FAILURES_IN_A_ROW = 3;
+
+/** Processes that have everything loaded and no session yet: adopting one is one message there and back. */
+export class StandbyPool {
+  readonly #settings: ProcessLimits;
+  readonly #processes = new Set<PersonaProcess>();
+  #failures = 0;
+  #closed = false;
+
+  constructor(settings: ProcessLimits) {
+    this.#settings = settings;
+  }
+
+  /** Starts what is missing. */
+  refill(): void {
+    while (!this.#closed && this.#processes.size < this.#settings.standby) {
+      if (this.#failures >= FAILURES_IN_A_ROW) return;
+      this.#launch();
+    }
+  }
+
+  /** A process could be started elsewhere: those that failed here may be tried again. */
+  encourage(): void {
+    this.#failures = 0;
+  }
+
+  /** One that is warm and alive, now this session's; `null` if there is none. */
+  adopt(sessionId: SessionId, participant: ParticipantId, owner: SessionListener): PersonaProcess | null {
+    for (const candidate of this.#processes) {
+      if (!candidate.adoptable) continue;
+      this.#processes.delete(candidate);
+      candidate.adopt(sessionId, participant, owner);
+      return candidate;
+    }
+    return null;
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.all([...this.#processes].map((standby) => standby.stop()));
+  }
+
+  /** A standby that dies was nobody's session: it is replaced without a word to any design. */
+  #launch(): void {
+    const { log } = this.#settings;
+    let warm = false;
+    const standby = new PersonaProcess(this.#settings, null, {
+      ready: () => {
+        warm = true;
+        this.#failures = 0;
+      },
+      message: () => {
+        throw new Error('a standby process has no session that could say anything');
+      },
+      lost: (cause, lastWords) => {
+        this.#processes.delete(standby);
+        if (!warm) this.#failures += 1;
+        const gaveUp = this.#failures >= FAILURES_IN_A_ROW;
+        log.warn('session.standby_lost', { kind: cause.kind, pid: lastWords.pid, gaveUp });
+        this.refill();
+      },
+    });
+    this.#processes.add(standby);
+  }
+}

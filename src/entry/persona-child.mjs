@@ -1,0 +1,43 @@
+/**
+ * A persona's process. It is plain JavaScript and says `ready` before it loads the conversation and its schemas: a
+ * crashed persona is replaced in the time that an empty Node process takes to start. If what it loads afterwards
+ * cannot be loaded, it ends, and the session is lost like any other.
+ *
+ * With a session id as its argument it is started for that session; without, it is a standby that waits for `assign`.
+ * It holds nothing open but its channel, and ends when that closes: a killed daemon leaves no orphans.
+ */
+import { writeSync } from 'node:fs';
+import { PROTOCOL_EXIT_CODE, PROTOCOL_VERSION } from '../runtime/session/envelope.mjs';
+
+const STDERR = 2;
+const [sessionId] = process.argv.slice(2);
+
+/** @type {unknown[]} What arrives before the conversation is loaded. */
+const early = [];
+/** @param {unknown} raw */
+let receive = (raw) => {
+  early.push(raw);
+};
+
+/** @param {string} raw */
+function send(raw) {
+  // After the parent has gone there is nobody to tell; `disconnect` then ends this process.
+  if (process.connected) process.send?.(raw);
+}
+
+/** @param {string} reason */
+function violated(reason) {
+  writeSync(STDERR, `charrette: the session ended itself, having received ${reason}\n`);
+  process.exit(PROTOCOL_EXIT_CODE);
+}
+
+process.on('message', (raw) => receive(raw));
+process.on('disconnect', () => process.exit(0));
+if (sessionId !== undefined) {
+  send(JSON.stringify({ type: 'ready', version: PROTOCOL_VERSION, sessionId }));
+}
+
+const { PersonaSession } = await import('../runtime/session/persona-session.mjs');
+const session = new PersonaSession(sessionId !== undefined, { send, stop: () => process.exit(0), violated });
+for (const raw of early.splice(0)) session.receive(raw);
+receive = (raw) => session.receive(raw);

@@ -1,0 +1,80 @@
+import type { ParticipantId, SessionId } from '../../core/ids.ts';
+import type { LossCause } from '../../core/session/session.ts';
+import type { LastWords } from '../ports/sessions.ts';
+import { cutMiddle } from './cut.ts';
+
+/** D1: characters of one failure's file. */
+export const FAILURE_CHARACTERS = 64 * 1024;
+const LAST_TURN_CHARACTERS = 8 * 1024;
+
+/** What a failure's file says beside the process's own last words. */
+export interface FailureAbout {
+  readonly participant: ParticipantId;
+  readonly sessionId: SessionId;
+  /** Milliseconds since the epoch. */
+  readonly lostAt: number;
+  /** The turn that was lost with the session, as text; `null` if it had none. */
+  readonly lastTurn: string | null;
+}
+
+/**
+ * D1: the content of a failure's file: the cause, what the process left behind, its last turn and messages, its
+ * standard error. At most `FAILURE_CHARACTERS`, head and tail kept, the cut marked.
+ *
+ * D6: `redact` is applied before anything is cut here, since half a secret is not recognised.
+ */
+export function failureText(
+  lastWords: LastWords,
+  cause: Omit<LossCause, 'diagnostics'>,
+  about: FailureAbout,
+  redact: (text: string) => string,
+): string {
+  const { pid, exitCode, signal, residentBytes, lastMessages, stderr } = lastWords;
+  const whole = [
+    `${about.participant}: ${cause.detail}`,
+    '',
+    `session   ${about.sessionId}`,
+    `lost at   ${new Date(about.lostAt).toISOString()}`,
+    `cause     ${cause.kind}`,
+    `process   ${pid ?? 'never started'}`,
+    `exit code ${exitCode ?? 'none'}`,
+    `signal    ${signal ?? 'none'}`,
+    `memory    ${residentBytes === null ? 'not known' : `${residentBytes} bytes when last seen`}`,
+    section('last turn', cutMiddle(redact(about.lastTurn ?? 'none'), LAST_TURN_CHARACTERS)),
+    section('last messages', lastMessages.join('\n') || 'none'),
+    section('standard error', stderr || 'nothing'),
+    '',
+  ].join('\n');
+  return cutMiddle(redact(whole), FAILURE_CHARACTERS);
+}
+
+/**
+ * D1: where a failure is kept, relative to the design's folder: `failures/<persona>-<first 8 of session id>.log`.
+ *
+ * The first 8 hexadecimal digits of a UUIDv7 count in steps of 65.5 seconds, so that a persona's first session and
+ * its replacement often share them. D3 keeps both: the second one that does is `…-2.log`, the third `…-3.log`,
+ * counted in the persona's list of sessions. So a name depends on recorded ids alone, and is the same whenever and
+ * however often it is asked for; nothing has to be looked up on the disk.
+ *
+ * @param sessionIds all session ids of this participant, oldest first. One that is not among them counts as newest.
+ */
+export function failureName(
+  participant: ParticipantId,
+  sessionId: SessionId,
+  sessionIds: readonly SessionId[],
+): string {
+  const start = firstEight(sessionId);
+  const index = sessionIds.indexOf(sessionId);
+  const earlier = index === -1 ? sessionIds : sessionIds.slice(0, index);
+  const sharing = earlier.filter((id) => firstEight(id) === start).length;
+  const suffix = sharing === 0 ? '' : `-${sharing + 1}`;
+  return `failures/${participant}-${start}${suffix}.log`;
+}
+
+function firstEight(sessionId: SessionId): string {
+  return sessionId.slice('ses_'.length, 'ses_'.length + 8);
+}
+
+function section(title: string, text: string): string {
+  return `\n--- ${title} ---\n${text}`;
+}

@@ -1,0 +1,110 @@
+/**
+ * A session as its child process holds it: what arrives is measured, parsed and carried out; what is said is measured
+ * and sent. Everything that touches the process itself is handed in, so that it can be tried without one.
+ */
+import { startConversation } from './conversation.mjs';
+import { MESSAGE_BYTES, PROTOCOL_VERSION, sizeBytes } from './envelope.mjs';
+import { ChildMessage, ParentMessage } from './protocol.mjs';
+
+/** @typedef {import('./conversation.mjs').Conversation} Conversation */
+
+/**
+ * @typedef {object} Channel
+ * @property {(raw: string) => void} send
+ * @property {() => void} stop Ends the process, as asked.
+ * @property {(reason: string) => void} violated Ends the process: what arrived breaks the protocol.
+ */
+
+/** The one conversation that a session holds at a time. A new turn takes the place of one that was left behind. */
+export class PersonaSession {
+  /** @type {Conversation | null} */ #turn = null;
+  #assigned;
+  #channel;
+
+  /**
+   * @param {boolean} assigned Whether this process was started for a session, or is to be given one.
+   * @param {Channel} channel
+   */
+  constructor(assigned, channel) {
+    this.#assigned = assigned;
+    this.#channel = channel;
+  }
+
+  /** @param {unknown} raw */
+  receive(raw) {
+    if (typeof raw !== 'string') return this.#channel.violated('a message that is not a string');
+    const bytes = sizeBytes(raw);
+    if (bytes > MESSAGE_BYTES) return this.#channel.violated(`a message of ${bytes} bytes`);
+    const parsed = ParentMessage.safeParse(parseJson(raw));
+    if (!parsed.success) {
+      const [issue] = parsed.error.issues;
+      return this.#channel.violated(`an invalid message: ${issue?.path.join('.')}: ${issue?.message}`);
+    }
+    this.#carryOut(parsed.data);
+  }
+
+  /** @param {ParentMessage} message */
+  #carryOut(message) {
+    switch (message.type) {
+      case 'assign':
+        return this.#assign(message);
+      case 'take_turn':
+        this.#turn = startConversation(message.turnId, message.assignment, (said) => this.#say(said));
+        return;
+      case 'model_answer':
+        return this.#turnOf(message)?.modelAnswered(message);
+      case 'tool_answer':
+        return this.#turnOf(message)?.toolAnswered(message);
+      case 'wrap_up':
+        return this.#turnOf(message)?.wrapUp();
+      case 'abandon':
+        if (this.#turnOf(message) !== null) this.#turn = null;
+        return;
+      case 'ping':
+        this.#say({ type: 'pong', beat: message.beat });
+        return;
+      case 'stop':
+        return this.#channel.stop();
+    }
+  }
+
+  /** @param {Extract<ParentMessage, { type: 'assign' }>} message */
+  #assign({ version, sessionId }) {
+    if (version !== PROTOCOL_VERSION) return this.#channel.violated(`protocol version ${version}`);
+    if (this.#assigned) return this.#channel.violated('a second session for one process');
+    this.#assigned = true;
+    this.#say({ type: 'ready', version: PROTOCOL_VERSION, sessionId });
+  }
+
+  /**
+   * Messages cross on their way: what belongs to a turn that is over here is dropped.
+   * @param {{ turnId: string }} message
+   */
+  #turnOf({ turnId }) {
+    return this.#turn?.turnId === turnId ? this.#turn : null;
+  }
+
+  /**
+   * @param {ChildMessage} message
+   * @returns {'sent' | 'too_large'}
+   */
+  #say(message) {
+    const raw = JSON.stringify(ChildMessage.parse(message));
+    if (sizeBytes(raw) > MESSAGE_BYTES) return 'too_large';
+    this.#channel.send(raw);
+    return 'sent';
+  }
+}
+
+/**
+ * @param {string} raw
+ * @returns {unknown} `undefined`, which no schema accepts, for what is not JSON.
+ */
+function parseJson(raw) {
+  try {
+    return JSON.parse(raw);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,216 @@
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test, vi } from 'vitest';
+import { assignment } from '../../support/child-assignment.ts';
+import {
+  ada,
+  childrenOf,
+  isRunning,
+  keptLog,
+  misbehaving,
+  newSessionId,
+  openSessions,
+  startHealthy,
+  Witness,
+} from '../../support/child-sessions.ts';
+
+describe('start and stop', () => {
+  test('a session becomes healthy, and holds a conversation with whoever answers it', async () => {
+    const sessions = openSessions();
+    const { id, witness } = await startHealthy(sessions);
+    sessions.send(id, { type: 'take_turn', turnId: 'trn', assignment: assignment() });
+    const asked = await witness.untilMessage('ask_model');
+    expect(asked.request.messages[0]?.content.at(-1)).toMatchObject({ text: assignment().ask });
+    const use = { type: 'tool_use' as const, id: 'use', name: 'pass', input: { confidence: 1 } };
+    sessions.send(id, { type: 'model_answer', turnId: 'trn', call: 1, content: [use], stop: 'tool_use' });
+    const called = await witness.untilMessage('call_tool');
+    expect(called).toMatchObject({ name: 'pass', input: { confidence: 1 } });
+  });
+
+  test('C13: stop ends the process before it resolves, and its listener hears of no loss', async () => {
+    const sessions = openSessions();
+    const { id, witness, pid } = await startHealthy(sessions);
+    await sessions.stop(id);
+    expect(isRunning(pid)).toBe(false);
+    expect(witness.losses).toHaveLength(0);
+  });
+
+  test('C13: stop during the start leaves no process and brings no session up', async () => {
+    const sessions = openSessions();
+    const before = childrenOf(process.pid);
+    const witness = new Witness();
+    const id = newSessionId();
+    sessions.start(id, ada, witness);
+    expect(childrenOf(process.pid)).toHaveLength(before.length + 1);
+    await sessions.stop(id);
+    expect(childrenOf(process.pid)).toEqual(before);
+    expect(witness).toMatchObject({ pids: [], losses: [] });
+  });
+
+  test('C13: an id that was stopped first is not started', async () => {
+    const sessions = openSessions();
+    const before = childrenOf(process.pid);
+    const witness = new Witness();
+    const id = newSessionId();
+    await sessions.stop(id);
+    sessions.start(id, ada, witness);
+    expect(childrenOf(process.pid)).toEqual(before);
+  });
+
+  test('C1: a lost id is not started again, and one that runs is not started twice', async () => {
+    const sessions = openSessions();
+    const { id, witness, pid } = await startHealthy(sessions);
+    const before = childrenOf(process.pid);
+    sessions.start(id, ada, new Witness());
+    expect(childrenOf(process.pid)).toEqual(before);
+    process.kill(pid, 'SIGKILL');
+    await witness.untilLost();
+    sessions.start(id, ada, new Witness());
+    expect(childrenOf(process.pid)).toEqual(before.filter((child) => child !== pid));
+  });
+
+  test('a process that neither stops when told to nor on SIGTERM is killed', async () => {
+    const sessions = openSessions({ program: misbehaving('stubborn'), stopMs: 100 });
+    const { id, pid } = await startHealthy(sessions);
+    await sessions.stop(id);
+    expect(isRunning(pid)).toBe(false);
+  });
+
+  test('a process that is stopped by SIGSTOP can still be ended', async () => {
+    const sessions = openSessions({ stopMs: 100, heartbeatMs: 5_000 });
+    const { id, pid } = await startHealthy(sessions);
+    process.kill(pid, 'SIGSTOP');
+    await sessions.stop(id);
+    expect(isRunning(pid)).toBe(false);
+  });
+
+  test('C4: an old id can still be stopped when its persona has a newer session', async () => {
+    const sessions = openSessions();
+    const first = await startHealthy(sessions);
+    const second = await startHealthy(sessions);
+    await sessions.stop(first.id);
+    expect(isRunning(first.pid)).toBe(false);
+    expect(isRunning(second.pid)).toBe(true);
+  });
+
+  test('C19: stopping twice, an unknown id, or one that is lost resolves', async () => {
+    const sessions = openSessions();
+    const { id, witness, pid } = await startHealthy(sessions);
+    process.kill(pid, 'SIGKILL');
+    await witness.untilLost();
+    await Promise.all([sessions.stop(id), sessions.stop(id), sessions.stop(newSessionId())]);
+    expect(witness.losses).toHaveLength(1);
+  });
+
+  test('close ends every session, also those that are starting, and the standby', async () => {
+    const sessions = openSessions({ standby: 2 });
+    const before = childrenOf(process.pid).length - 2;
+    await startHealthy(sessions);
+    sessions.start(newSessionId(), ada, new Witness());
+    await sessions.close();
+    expect(childrenOf(process.pid)).toHaveLength(before);
+    sessions.start(newSessionId(), ada, new Witness());
+    expect(childrenOf(process.pid)).toHaveLength(before);
+  });
+
+  test('C18: when Charrette is killed with -9, its sessions and its standby end by themselves', async () => {
+    const parent = fork(fileURLToPath(new URL('../../support/child-parent.ts', import.meta.url)), [], {
+      execArgv: [],
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
+    await new Promise((resolve) => parent.once('message', resolve));
+    const pid = parent.pid ?? 0;
+    const children = await vi.waitFor(() => {
+      const found = childrenOf(pid);
+      expect(found).toHaveLength(3);
+      return found;
+    });
+    parent.kill('SIGKILL');
+    await vi.waitFor(() => expect(children.filter(isRunning)).toEqual([]), { timeout: 5_000, interval: 10 });
+  });
+});
+
+describe('standby', () => {
+  const warm = async (standby: number, log = keptLog()) => {
+    const before = new Set(childrenOf(process.pid));
+    const sessions = openSessions({ standby, log });
+    const pids = childrenOf(process.pid).filter((pid) => !before.has(pid));
+    expect(pids).toHaveLength(standby);
+    return { sessions, log, pids };
+  };
+  const adopted = (log: ReturnType<typeof keptLog>) =>
+    log.events.filter(({ event }) => event === 'session.started').map(({ facts }) => facts.adopted);
+
+  /** Starts sessions until one was adopted, since a standby that is not warm yet is passed over. */
+  const startAdopted = async ({ sessions, log }: Awaited<ReturnType<typeof warm>>) =>
+    vi.waitFor(
+      async () => {
+        const session = await startHealthy(sessions);
+        if (adopted(log).at(-1) !== true) await sessions.stop(session.id);
+        expect(adopted(log).at(-1)).toBe(true);
+        return session;
+      },
+      { timeout: 5_000, interval: 50 },
+    );
+
+  test('a warm standby is adopted: the session gets its process, and the pool a new one', async () => {
+    const pool = await warm(1);
+    const session = await startAdopted(pool);
+    expect(pool.pids).toContain(session.pid);
+    await vi.waitFor(() =>
+      expect(childrenOf(process.pid).filter((pid) => pid !== session.pid)).toHaveLength(1),
+    );
+    pool.sessions.send(session.id, { type: 'take_turn', turnId: 'trn', assignment: assignment() });
+    await session.witness.untilMessage('ask_model');
+  });
+
+  test('C1: what an adopted process dies of is the loss of the id it was adopted for', async () => {
+    const session = await startAdopted(await warm(1));
+    process.kill(session.pid, 'SIGKILL');
+    const { cause } = await session.witness.untilLost();
+    expect(cause.kind).toBe('killed');
+    expect(session.witness.losses).toHaveLength(1);
+  });
+
+  test('C20: an adopted process that hangs is lost as hung', async () => {
+    const session = await startAdopted(await warm(1));
+    process.kill(session.pid, 'SIGSTOP');
+    const { cause } = await session.witness.untilLost();
+    expect(cause.kind).toBe('hung');
+  });
+
+  test.each(['SIGKILL', 'SIGSTOP'] as const)(
+    'one that got %s the moment before is passed over: the session starts cold and is not lost',
+    async (signal) => {
+      const pool = await warm(1);
+      const first = await startAdopted(pool);
+      const standby = await vi.waitFor(() => {
+        const [pid] = childrenOf(process.pid).filter((child) => child !== first.pid);
+        if (pid === undefined) throw new Error('no standby yet');
+        return pid;
+      });
+      process.kill(standby, signal);
+      const session = await startHealthy(pool.sessions);
+      expect(session.pid).not.toBe(standby);
+      expect(session.witness.losses).toHaveLength(0);
+    },
+  );
+
+  test('one that dies is replaced without a word to any session', async () => {
+    const { log, pids } = await warm(1);
+    await vi.waitFor(() => process.kill(pids[0] ?? 0, 'SIGKILL'));
+    await vi.waitFor(() => {
+      expect(log.events.some(({ event }) => event === 'session.standby_lost')).toBe(true);
+      expect(childrenOf(process.pid).some((pid) => !pids.includes(pid))).toBe(true);
+    });
+  });
+
+  test('when none can be started, it is tried three times and then left', async () => {
+    const log = keptLog();
+    openSessions({ standby: 2, log, program: { ...misbehaving('never-ready'), execPath: '/nowhere/node' } });
+    const lost = () => log.events.filter(({ event }) => event === 'session.standby_lost');
+    await vi.waitFor(() => expect(lost().at(-1)?.facts).toMatchObject({ gaveUp: true }));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(lost().length).toBeLessThanOrEqual(4);
+  });
+});

@@ -1,0 +1,199 @@
+import { describe, expect, test } from 'vitest';
+import {
+  ada,
+  misbehaving,
+  newSessionId,
+  openSessions,
+  startHealthy,
+  Witness,
+} from '../../support/child-sessions.ts';
+
+/** Starts one session and waits until it is lost. */
+async function loseOne(changes: Parameters<typeof openSessions>[0]): Promise<Witness> {
+  const sessions = openSessions(changes);
+  const witness = new Witness();
+  sessions.start(newSessionId(), ada, witness);
+  await witness.untilLost();
+  await sessions.close();
+  expect(witness.losses).toHaveLength(1);
+  return witness;
+}
+
+const lossOf = async (program: string, changes: Parameters<typeof openSessions>[0] = {}) => {
+  const witness = await loseOne({ program: misbehaving(program), ...changes });
+  const [loss] = witness.losses;
+  if (loss === undefined) throw new Error('no loss');
+  return { ...loss, witness };
+};
+
+describe('a session that never becomes healthy', () => {
+  test('C1: a process that cannot be spawned is the loss of that id, reported after start has returned', async () => {
+    const program = { ...misbehaving('never-ready'), execPath: '/nowhere/node' };
+    const sessions = openSessions({ program });
+    const witness = new Witness();
+    sessions.start(newSessionId(), ada, witness);
+    expect(witness.losses).toHaveLength(0);
+    const { cause, lastWords } = await witness.untilLost();
+    expect(cause).toEqual({ kind: 'spawn_failed', detail: 'its process could not be started (ENOENT)' });
+    expect(lastWords).toMatchObject({ pid: null, exitCode: null, signal: null });
+  });
+
+  test('C1: a spawn that throws at once is the loss of that id as well', async () => {
+    const witness = await loseOne({ environment: { LC_ALL: 'nul\0byte' } });
+    expect(witness.losses[0]?.cause.kind).toBe('spawn_failed');
+  });
+
+  test('C1: one that exits first is lost with its exit code and the head and tail of what it said', async () => {
+    const { cause, lastWords, witness } = await lossOf('exits-early');
+    expect(cause).toEqual({ kind: 'exited', detail: 'its process ended by itself (exit code 3)' });
+    expect(lastWords.exitCode).toBe(3);
+    expect(lastWords.stderr).toMatch(/^the first line\n/);
+    expect(lastWords.stderr).toMatch(/\[… [\d,]+ bytes left out …\]/);
+    expect(lastWords.stderr).toMatch(/\nthe last line\n$/);
+    expect(lastWords.stderr.length).toBeLessThan(33 * 1024);
+    expect(witness.pids).toHaveLength(0);
+  });
+
+  test('C1: one that never says ready is ended and lost when its time is up', async () => {
+    const { cause, lastWords } = await lossOf('never-ready', { readyMs: 300 });
+    expect(cause).toEqual({ kind: 'not_ready', detail: 'it was not ready within 0.3 s' });
+    expect(lastWords.signal).toBe('SIGKILL');
+  });
+
+  test('one that says ready as another session is lost', async () => {
+    const { cause, witness } = await lossOf('impostor');
+    expect(cause.kind).toBe('not_ready');
+    expect(cause.detail).toContain('as session ses_00000000');
+    expect(witness.pids).toHaveLength(0);
+  });
+
+  test('one that speaks another version of the protocol is lost', async () => {
+    const { cause } = await lossOf('from-the-future');
+    expect(cause.kind).toBe('not_ready');
+    expect(cause.detail).toContain('protocol version 99');
+  });
+});
+
+describe('a session that breaks the protocol', () => {
+  test.each([
+    ['unprotocolled', 'it sent an invalid message'],
+    ['not-json', 'it sent an invalid message'],
+    ['too-large', 'it sent a message of 94'],
+    ['talks-first', 'it sent call_tool before it was ready'],
+    ['forged-pong', 'it answered a ping that was never sent'],
+  ])('%s: is ended at once, and nothing of what it said is passed on', async (program, detail) => {
+    const { cause, lastWords, witness } = await lossOf(program);
+    expect(cause.kind).toBe('protocol_error');
+    expect(cause.detail).toContain(detail);
+    expect(lastWords.signal).toBe('SIGKILL');
+    expect(witness.messages).toHaveLength(0);
+  });
+
+  test('a message that is too large to be sent ends the session instead of reaching it', async () => {
+    const sessions = openSessions();
+    const { id, witness } = await startHealthy(sessions);
+    const text = 'x'.repeat(9 * 1024 * 1024);
+    sessions.send(id, { type: 'tool_answer', turnId: 't', callId: 'c', ok: true, text, ends: false });
+    const { cause } = await witness.untilLost();
+    expect(cause.kind).toBe('protocol_error');
+    expect(cause.detail).toContain('it was to be sent a message of');
+  });
+
+  test('a child that is sent what is not in the protocol exits, and says why in its last words', async () => {
+    const sessions = openSessions();
+    const { id, witness } = await startHealthy(sessions);
+    sessions.send(id, {
+      type: 'tool_answer',
+      turnId: 't'.repeat(100),
+      callId: 'c',
+      ok: true,
+      text: '',
+      ends: true,
+    });
+    const { cause, lastWords } = await witness.untilLost();
+    expect(cause.kind).toBe('protocol_error');
+    expect(lastWords.exitCode).toBe(76);
+    expect(lastWords.stderr).toContain('having received an invalid message: turnId');
+  });
+
+  test('a child that is given a second session exits', async () => {
+    const sessions = openSessions();
+    const { id, witness } = await startHealthy(sessions);
+    sessions.send(id, { type: 'assign', version: 1, sessionId: newSessionId(), participant: 'eve' });
+    const { cause, lastWords } = await witness.untilLost();
+    expect(cause.kind).toBe('protocol_error');
+    expect(lastWords.stderr).toContain('a second session for one process');
+  });
+});
+
+describe('a healthy session', () => {
+  test('C3: kill -9 is one loss, with its signal and its memory at the end', async () => {
+    const sessions = openSessions();
+    const { id, witness, pid } = await startHealthy(sessions);
+    process.kill(pid, 'SIGKILL');
+    const { cause, lastWords } = await witness.untilLost();
+    expect(cause).toEqual({ kind: 'killed', detail: 'its process was killed (SIGKILL)' });
+    expect(lastWords).toMatchObject({ pid, exitCode: null, signal: 'SIGKILL' });
+    expect(lastWords.residentBytes).toBeGreaterThan(10 * 1024 * 1024);
+    await sessions.stop(id);
+    expect(witness.losses).toHaveLength(1);
+  });
+
+  test('C3: an exit, a closed channel and a broken protocol together are one loss', async () => {
+    const sessions = openSessions({ heartbeatMs: 20 });
+    const { id, witness, pid } = await startHealthy(sessions);
+    process.kill(pid, 'SIGKILL');
+    sessions.send(id, { type: 'stop' });
+    const text = 'x'.repeat(9 * 1024 * 1024);
+    sessions.send(id, { type: 'tool_answer', turnId: 't', callId: 'c', ok: true, text, ends: false });
+    await witness.untilLost();
+    await sessions.close();
+    expect(witness.losses).toHaveLength(1);
+  });
+
+  test('C20: one that is stopped by SIGSTOP answers no heartbeat, is killed, and is lost as hung', async () => {
+    const sessions = openSessions({ heartbeatMs: 100 });
+    const { witness, pid } = await startHealthy(sessions);
+    process.kill(pid, 'SIGSTOP');
+    const { cause, lastWords } = await witness.untilLost();
+    expect(cause).toEqual({ kind: 'hung', detail: 'it did not answer for 0.2 s' });
+    expect(lastWords.signal).toBe('SIGKILL');
+    expect(witness.losses).toHaveLength(1);
+  });
+
+  test('C20: one that exceeds its memory bound outside its heap is ended', async () => {
+    const memoryBytes = 150 * 1024 * 1024;
+    const { cause, lastWords } = await lossOf('fat', { memoryBytes, heartbeatMs: 300 });
+    expect(cause.kind).toBe('out_of_memory');
+    expect(cause.detail).toMatch(/^it used 2\d\d MiB of memory, more than the 150 MiB allowed$/);
+    expect(lastWords.residentBytes).toBeGreaterThan(memoryBytes);
+  });
+
+  test('C20: one that fills its heap is lost as out of memory too', async () => {
+    const { cause } = await lossOf('heap-full', { memoryBytes: 100 * 1024 * 1024, heartbeatMs: 5_000 });
+    expect(cause.kind).toBe('out_of_memory');
+  });
+
+  test('T5: what it said before it died is heard, before its loss', async () => {
+    const { cause, witness } = await lossOf('speaks-and-dies');
+    expect(cause.kind).toBe('killed');
+    expect(witness.messages).toEqual([{ type: 'asked_again', turnId: 't', reason: 'the last thing I say' }]);
+  });
+
+  test('D1: its last words name the last messages by kind and size, and nothing of what they said', async () => {
+    const sessions = openSessions();
+    const { id, witness, pid } = await startHealthy(sessions);
+    sessions.send(id, {
+      type: 'tool_answer',
+      turnId: 't',
+      callId: 'c',
+      ok: true,
+      text: 'a secret',
+      ends: false,
+    });
+    process.kill(pid, 'SIGKILL');
+    const { lastWords } = await witness.untilLost();
+    expect(lastWords.lastMessages).toContainEqual(expect.stringMatching(/^→ tool_answer ok, \d+ bytes$/));
+    expect(lastWords.lastMessages.join('\n')).not.toContain('a secret');
+  });
+});

@@ -1,0 +1,29 @@
+/** A process that holds two sessions and a standby, says so, and is then killed by the test that started it. */
+import { v7 as uuid } from 'uuid';
+import { createProcessSessions } from '../../src/adapters/process/sessions.ts';
+import { ParticipantId, SessionId } from '../../src/core/ids.ts';
+import { realClock } from './child-real-clock.ts';
+
+const silent = (): void => undefined;
+const sessions = createProcessSessions({
+  clock: realClock,
+  log: { debug: silent, info: silent, warn: silent, error: silent },
+  readyMs: 5_000,
+  heartbeatMs: 1_000,
+  memoryBytes: 256 * 1024 * 1024,
+  stopMs: 500,
+  standby: 1,
+  environment: {},
+});
+
+let readyCount = 0;
+for (const name of ['ada', 'grace']) {
+  sessions.start(SessionId.parse(`ses_${uuid()}`), ParticipantId.parse(name), {
+    ready: () => {
+      readyCount += 1;
+      if (readyCount === 2) process.send?.('both ready');
+    },
+    message: silent,
+    lost: silent,
+  });
+}

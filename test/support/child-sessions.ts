@@ -1,0 +1,142 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { v7 as uuid } from 'uuid';
+import { onTestFinished } from 'vitest';
+import { createProcessSessions } from '../../src/adapters/process/sessions.ts';
+import type { ProcessSettings, Program } from '../../src/adapters/process/settings.ts';
+import { ParticipantId, SessionId } from '../../src/core/ids.ts';
+import type { LossCause } from '../../src/core/session/session.ts';
+import type { Log } from '../../src/runtime/ports/log.ts';
+import type { LastWords, SessionListener, Sessions } from '../../src/runtime/ports/sessions.ts';
+import type { ChildMessage } from '../../src/runtime/session/protocol.mjs';
+import { realClock } from './child-real-clock.ts';
+
+const MEBIBYTE = 1024 * 1024;
+/** Longest wait for anything that a test waits for; far beyond what it takes. */
+const BOUND_MS = 10_000;
+
+/** A log that keeps what it is told. */
+export function keptLog(): Log & { readonly events: { event: string; facts: Record<string, unknown> }[] } {
+  const events: { event: string; facts: Record<string, unknown> }[] = [];
+  const keep = (event: string, facts: Record<string, unknown> = {}): void => {
+    events.push({ event, facts });
+  };
+  return { events, debug: keep, info: keep, warn: keep, error: keep };
+}
+
+export function settings(changes: Partial<ProcessSettings> = {}): ProcessSettings {
+  return {
+    clock: realClock,
+    log: keptLog(),
+    readyMs: 5_000,
+    heartbeatMs: 200,
+    memoryBytes: 256 * MEBIBYTE,
+    stopMs: 500,
+    standby: 0,
+    environment: { PATH: process.env.PATH },
+    ...changes,
+  };
+}
+
+/** Real sessions, closed at the end of the test. */
+export function openSessions(changes: Partial<ProcessSettings> = {}): Sessions {
+  const sessions = createProcessSessions(settings(changes));
+  onTestFinished(() => sessions.close());
+  return sessions;
+}
+
+/** A program of `test/support/child-misbehaving`, which may read nothing but itself. */
+export function misbehaving(name: string): Program {
+  const entry = fileURLToPath(new URL(`child-misbehaving/${name}.mjs`, import.meta.url));
+  return { execPath: process.execPath, entry, readable: [entry] };
+}
+
+export function newSessionId(): SessionId {
+  return SessionId.parse(`ses_${uuid()}`);
+}
+
+export const ada = ParticipantId.parse('ada');
+
+export interface Loss {
+  readonly cause: Omit<LossCause, 'diagnostics'>;
+  readonly lastWords: LastWords;
+}
+
+/** Hears one session, and lets a test wait for what it hears. */
+export class Witness implements SessionListener {
+  readonly pids: number[] = [];
+  readonly messages: ChildMessage[] = [];
+  readonly losses: Loss[] = [];
+  readonly #wakers = new Set<() => void>();
+
+  ready(pid: number): void {
+    this.pids.push(pid);
+    this.#wake();
+  }
+  message(message: ChildMessage): void {
+    this.messages.push(message);
+    this.#wake();
+  }
+  lost(cause: Loss['cause'], lastWords: LastWords): void {
+    this.losses.push({ cause, lastWords });
+    this.#wake();
+  }
+
+  untilReady(): Promise<number> {
+    return this.#until('ready', () => this.pids[0]);
+  }
+  untilLost(): Promise<Loss> {
+    return this.#until('lost', () => this.losses[0]);
+  }
+  untilMessage<Type extends ChildMessage['type']>(
+    type: Type,
+    count = 1,
+  ): Promise<Extract<ChildMessage, { type: Type }>> {
+    const isWanted = (message: ChildMessage): message is Extract<ChildMessage, { type: Type }> =>
+      message.type === type;
+    return this.#until(type, () => this.messages.filter(isWanted)[count - 1]);
+  }
+
+  async #until<Value>(what: string, look: () => Value | undefined): Promise<Value> {
+    const waited = AbortSignal.timeout(BOUND_MS);
+    for (;;) {
+      const found = look();
+      if (found !== undefined) return found;
+      await new Promise<void>((resolve, reject) => {
+        this.#wakers.add(resolve);
+        waited.addEventListener('abort', () => reject(new Error(`no ${what} within ${BOUND_MS} ms`)));
+      });
+    }
+  }
+  #wake(): void {
+    for (const waker of this.#wakers) waker();
+    this.#wakers.clear();
+  }
+}
+
+/** Starts a session and waits until it is healthy. */
+export async function startHealthy(
+  sessions: Sessions,
+): Promise<{ id: SessionId; witness: Witness; pid: number }> {
+  const id = newSessionId();
+  const witness = new Witness();
+  sessions.start(id, ada, witness);
+  return { id, witness, pid: await witness.untilReady() };
+}
+
+/** Whether the process is there and has not ended (one that waits to be collected has). */
+export function isRunning(pid: number): boolean {
+  try {
+    return !/^State:\s+[ZX]/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ESRCH'))
+      return false;
+    throw error;
+  }
+}
+
+/** The live processes that this one has started. */
+export function childrenOf(pid: number): number[] {
+  const text = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
+  return text.split(' ').filter(Boolean).map(Number).filter(isRunning);
+}
