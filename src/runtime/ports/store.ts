@@ -1,4 +1,4 @@
-import type { Command } from '../../core/commands.ts';
+import type { CommandOf } from '../../core/commands.ts';
 import type { Effect } from '../../core/effects.ts';
 import type { DesignEvent, Phase, Status, Step } from '../../core/events.ts';
 import type { DesignId } from '../../core/ids.ts';
@@ -53,11 +53,16 @@ export interface Commit {
   readonly inboxId: string | null;
 }
 
+/** What people and platforms may ask for. Everything else comes from within and passes through no inbox. */
+export type OutsideCommand = CommandOf<
+  'start_design' | 'record_reply' | 'finish_answering' | 'decide_gate' | 'cancel'
+>;
+
 export interface InboxEntry {
   /** The sender's own id for it: what makes a redelivery harmless (P5). */
   readonly id: string;
   readonly designId: DesignId;
-  readonly command: Command;
+  readonly command: OutsideCommand;
   readonly receivedAt: number;
 }
 
@@ -69,16 +74,23 @@ export interface Artifact {
 
 /** Where designs live. Every method throws `Fault` when the store cannot do it; nothing is swallowed. */
 export interface Store {
-  /** Raises and returns the design's ownership epoch: whoever held an older one can no longer commit. */
+  /**
+   * Raises and returns the design's ownership epoch: whoever held an older one can no longer commit. The first
+   * claim of an id that has no events yet returns 1.
+   */
   claim(designId: DesignId): Promise<number>;
-  /** Appends. Throws `StaleVersionError` when the version or the epoch has moved on. */
+  /**
+   * Appends, all or nothing. Throws `StaleVersionError` when the version or the epoch has moved on, and
+   * `Fault('invalid_record')` for an event, effect or turn record that may not be stored (P7). A second record of
+   * one turn, an inbox entry handled twice and event numbers that do not follow are broken invariants: plain errors.
+   */
   commit(commit: Commit): Promise<void>;
   /** Events with `seq > since`, in order, at most `limit`. Throws `Fault('invalid_record')` on one that does not parse. */
   events(designId: DesignId, since: number, limit: number): Promise<StoredEvent[]>;
   summary(designId: DesignId): Promise<DesignSummary | null>;
-  /** Newest first; `before` is the id of the last design of the page before. */
+  /** Newest first, by id (a UUIDv7); `before` is the id of the last design of the page before. */
   list(filter: { status?: Status; limit: number; before?: DesignId }): Promise<DesignSummary[]>;
-  /** Designs that have not ended, oldest first. */
+  /** Designs that have not ended or whose start was accepted but not yet carried out, oldest first. */
   unfinished(): Promise<DesignId[]>;
 
   /** P5: `false` when this id was accepted before. */
@@ -87,10 +99,13 @@ export interface Store {
   unhandled(designId: DesignId): Promise<InboxEntry[]>;
   markHandled(inboxId: string): Promise<void>;
 
+  /** Pending and attempted ones, in the order in which they were committed. */
   pendingEffects(designId: DesignId): Promise<OutboxEntry[]>;
+  /** `attempted` counts one more attempt. What is done or dropped stays so. An unknown id is a plain error. */
   markEffects(ids: readonly string[], state: 'attempted' | 'done' | 'dropped'): Promise<void>;
   timers(designId: DesignId): Promise<Timer[]>;
 
+  /** In the order in which they were committed. */
   turns(designId: DesignId): Promise<TurnRecord[]>;
 
   /** Remembers the answer to a request that carried an idempotency key; the first one stays. */

@@ -1,0 +1,119 @@
+import { existsSync, statfsSync } from 'node:fs';
+import { access, constants, mkdir, rename, rm } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { drizzle } from 'drizzle-orm/pglite';
+import { migrate } from 'drizzle-orm/pglite/migrator';
+import { Fault } from '../../../runtime/fault.ts';
+import type { Log } from '../../../runtime/ports/log.ts';
+import type { Store } from '../../../runtime/ports/store.ts';
+import { storeError } from '../faults.ts';
+import { assertNotNewer, MIGRATIONS_FOLDER } from '../migrations.ts';
+import { drizzleStore } from '../store.ts';
+import { PgliteClient } from './client.ts';
+import { lockFile } from './lock.ts';
+
+/**
+ * What PGlite needs free to open a folder: 39 MB for a new one, and one segment of 16 MB of its write-ahead log for
+ * any. With less, a failure to open is put down to the disk.
+ */
+const FREE_BYTES_NEEDED = 60 * 1024 * 1024;
+
+/**
+ * The store in a folder, for one process: PGlite under `<dataDir>/store`, which is made if it is not there. Throws
+ * `Fault` with `store_in_use`, `store_newer`, `store_read_only`, `store_full` or `store_unavailable`, each saying
+ * what to do, and then leaves nothing half-made.
+ *
+ * What is committed survives the end of the process, kill -9 included. PGlite does not flush to the disk itself, so
+ * a power cut may lose what the system had not written yet.
+ */
+export async function openPgliteStore({ dataDir, log }: { dataDir: string; log: Log }): Promise<Store> {
+  const folder = resolve(dataDir);
+  const beganAt = performance.now();
+  let lock: Disposable | null = null;
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+    lock = lockFile(join(folder, 'store.lock'), folder);
+    const client = await openClient(folder);
+    log.info('store_opened', { kind: 'pglite', folder, elapsedMs: Math.round(performance.now() - beganAt) });
+    return storeOver(client, lock);
+  } catch (error) {
+    lock?.[Symbol.dispose]();
+    throw openingFault(error, folder);
+  }
+}
+
+function storeOver(client: PgliteClient, lock: Disposable): Store {
+  let closing: Promise<void> | null = null;
+  async function close() {
+    if (!client.fallen) await client.close();
+    lock[Symbol.dispose]();
+  }
+  return drizzleStore(drizzle({ client }), () => {
+    closing ??= close();
+    return closing;
+  });
+}
+
+async function openClient(folder: string): Promise<PgliteClient> {
+  const path = join(folder, 'store');
+  if (!existsSync(path)) await createDatabase(path);
+  const client = new PgliteClient(path);
+  await client.waitReady;
+  try {
+    const database = drizzle({ client });
+    await assertNotNewer(database, `The data folder ${folder}`);
+    await migrate(database, { migrationsFolder: MIGRATIONS_FOLDER });
+    return client;
+  } catch (error) {
+    if (!client.fallen) await client.close();
+    throw storeError(error);
+  }
+}
+
+/** Under a temporary name until it is complete, so that a crash or a full disk midway leaves nothing to trip over. */
+async function createDatabase(path: string): Promise<void> {
+  const unfinished = `${path}.new`;
+  await rm(unfinished, { recursive: true, force: true });
+  const client = await PGlite.create(unfinished);
+  await client.close();
+  await rename(unfinished, path);
+}
+
+/** What went wrong while opening, in words for whoever started Charrette. */
+function openingFault(error: unknown, folder: string): Fault {
+  if (error instanceof Fault && error.code !== 'store_unavailable') return error;
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'EROFS' || code === 'EACCES' || code === 'EPERM') {
+    return new Fault(
+      'store_read_only',
+      `Charrette may not write to the data folder ${folder}. Give it the right to, or choose another folder with CHARRETTE_DATA_DIR.`,
+      error,
+    );
+  }
+  const freeBytes = freeBytesAt(folder);
+  if (freeBytes < FREE_BYTES_NEEDED) {
+    return new Fault(
+      'store_full',
+      `The disk is too full for the data folder ${folder}: ${megabytes(freeBytes)} MB are free, ${megabytes(FREE_BYTES_NEEDED)} MB are needed to open it. Free some, or choose another folder with CHARRETTE_DATA_DIR.`,
+      error,
+    );
+  }
+  return new Fault(
+    'store_unavailable',
+    `The data folder ${folder} cannot be opened (${error instanceof Error ? error.message : 'no reason given'}). Check that it is a folder and Charrette's own, or choose another with CHARRETTE_DATA_DIR.`,
+    error,
+  );
+}
+
+/** Of the file system that holds the folder, or would hold it. */
+function freeBytesAt(folder: string): number {
+  if (!existsSync(folder)) return freeBytesAt(dirname(folder));
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize;
+}
+
+function megabytes(sizeBytes: number): number {
+  return Math.floor(sizeBytes / (1024 * 1024));
+}

@@ -1,0 +1,57 @@
+import * as z from 'zod';
+import type { CommandOf } from '../../../core/commands.ts';
+import {
+  BOUNDS,
+  Carried,
+  ContextItem,
+  GATE_CHOICES,
+  Pinned,
+  Profile,
+  Settings,
+  Thread,
+} from '../../../core/events.ts';
+import { DesignId, ParticipantId } from '../../../core/ids.ts';
+import type { OutsideCommand } from '../../../runtime/ports/store.ts';
+
+const person = z.string().max(200);
+
+/** One schema per command that can come from outside; a new one without a schema does not compile. */
+const COMMANDS = {
+  start_design: z.strictObject({
+    type: z.literal('start_design'),
+    designId: DesignId,
+    topic: z.string().max(BOUNDS.topicCharacters),
+    context: z.array(ContextItem).max(BOUNDS.contextItems),
+    participants: z.array(Profile).max(BOUNDS.participants),
+    drawnOrder: z.array(ParticipantId).max(BOUNDS.participants),
+    settings: Settings,
+    repository: Pinned.nullable(),
+    startedBy: person,
+    thread: Thread.nullable(),
+    successorOf: DesignId.nullable(),
+    carried: Carried.nullable(),
+    rehearsal: z.boolean(),
+  }),
+  record_reply: z.strictObject({
+    type: z.literal('record_reply'),
+    replyId: z.string().max(200),
+    author: person,
+    text: z.string().max(BOUNDS.replyCharacters),
+    questionId: z.templateLiteral(['Q', z.number().int()]).nullable(),
+  }),
+  finish_answering: z.strictObject({
+    type: z.literal('finish_answering'),
+    by: person,
+    skip: z.boolean(),
+  }),
+  decide_gate: z.strictObject({
+    type: z.literal('decide_gate'),
+    gateId: z.templateLiteral(['gate-', z.number().int()]),
+    choice: z.enum(GATE_CHOICES),
+    note: z.string().max(4_000),
+    by: person,
+  }),
+  cancel: z.strictObject({ type: z.literal('cancel'), by: person, reason: z.string().max(2_000) }),
+} satisfies { [Type in OutsideCommand['type']]: z.ZodType<CommandOf<Type>> };
+
+export const StoredCommand: z.ZodType<OutsideCommand> = z.union(Object.values(COMMANDS));

@@ -1,0 +1,29 @@
+import { isDeepStrictEqual } from 'node:util';
+import { DesignEvent } from '../../../core/events.ts';
+import { Fault } from '../../../runtime/fault.ts';
+import type { StoredEvent } from '../../../runtime/ports/store.ts';
+import { assertBounded, assertStorableText, conforming } from './json.ts';
+
+/**
+ * P6, P7: an event of the closed vocabulary, bounded, and exactly what will be read back, since its hash was taken
+ * from it. Throws `Fault('invalid_record')`.
+ */
+export function checkedEvent(event: DesignEvent): DesignEvent {
+  const what = `the event ${event.type}`;
+  const parsed = conforming(DesignEvent, what, event);
+  if (!isDeepStrictEqual(parsed, event)) {
+    throw new Fault('invalid_record', `${what} was not passed through its schema before it was recorded`);
+  }
+  assertBounded(what, event);
+  assertStorableText(what, event);
+  return event;
+}
+
+/** Throws `Fault('invalid_record')` for what this version of the code cannot read. */
+export function readEvent(row: { seq: number; payload: unknown; hash: string }): StoredEvent {
+  return {
+    seq: row.seq,
+    event: conforming(DesignEvent, `stored event ${row.seq}`, row.payload),
+    hash: row.hash,
+  };
+}

@@ -1,0 +1,53 @@
+import * as z from 'zod';
+import { Fault } from '../../../runtime/fault.ts';
+
+/**
+ * P7: bytes of JSON beyond which nothing is stored. A design's context may be twenty texts of 200,000 characters,
+ * which is 4 MB of plain ASCII and must fit, with room for other scripts; it also has to fit in one message to a
+ * persona's process, which has the same bound.
+ */
+export const RECORD_BYTES = 8 * 1024 * 1024;
+
+/** Characters of a schema's complaint that a message keeps. */
+const COMPLAINT_CHARACTERS = 400;
+
+/** P7: `value` as `schema` knows it. Throws `Fault('invalid_record')`, naming `what`, for anything else. */
+export function conforming<Schema extends z.ZodType>(
+  schema: Schema,
+  what: string,
+  value: unknown,
+): z.output<Schema> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const complaint = z.prettifyError(parsed.error).slice(0, COMPLAINT_CHARACTERS);
+  throw new Fault('invalid_record', `${what} does not have the shape it should have:\n${complaint}`);
+}
+
+/** P7: throws `Fault('invalid_record')`, naming `what`, when `value` is more JSON than a record may be. */
+export function assertBounded(what: string, value: unknown): void {
+  const sizeBytes = Buffer.byteLength(JSON.stringify(value));
+  if (sizeBytes <= RECORD_BYTES) return;
+  throw new Fault(
+    'invalid_record',
+    `${what} is ${sizeBytes} bytes of JSON; at most ${RECORD_BYTES} can be stored. Shorten its longest text.`,
+  );
+}
+
+/**
+ * Throws `Fault('invalid_record')` when a text within `value` is one that PostgreSQL's text and jsonb cannot hold:
+ * with U+0000, or with half of a surrogate pair.
+ */
+export function assertStorableText(what: string, value: unknown, path = ''): void {
+  if (typeof value === 'string') {
+    if (!value.includes('\u0000') && value.isWellFormed()) return;
+    const where = path === '' ? '' : ` at ${path}`;
+    throw new Fault(
+      'invalid_record',
+      `${what} holds text${where} that cannot be stored: the character U+0000 or half of a surrogate pair. Remove it.`,
+    );
+  }
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, member] of Object.entries(value)) {
+    assertStorableText(what, member, path === '' ? key : `${path}.${key}`);
+  }
+}

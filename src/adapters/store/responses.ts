@@ -1,0 +1,33 @@
+import { eq, sql } from 'drizzle-orm';
+import type { Database } from './database.ts';
+import { assertBounded } from './records/json.ts';
+import { readiness, responses } from './schema.ts';
+
+export async function rememberAnswer(
+  database: Database,
+  key: string,
+  { status, body }: { readonly status: number; readonly body: string },
+): Promise<void> {
+  assertBounded(`the answer to ${key}`, body);
+  await database.insert(responses).values({ key, status, body }).onConflictDoNothing();
+}
+
+export async function recallAnswer(
+  database: Database,
+  key: string,
+): Promise<{ status: number; body: string } | null> {
+  const [row] = await database
+    .select({ status: responses.status, body: responses.body })
+    .from(responses)
+    .where(eq(responses.key, key));
+  return row ?? null;
+}
+
+/** Throws unless the database takes a write. */
+export async function touch(database: Database): Promise<void> {
+  const checkedAt = sql`now()`;
+  await database
+    .insert(readiness)
+    .values({ id: 1, checkedAt })
+    .onConflictDoUpdate({ target: readiness.id, set: { checkedAt } });
+}
