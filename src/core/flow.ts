@@ -18,21 +18,29 @@ import { openRound, phaseOf } from './status.ts';
  * the state alone, so that it makes no difference in which order the reports came.
  */
 export function bringToRest(draft: Draft): void {
-  while (!isOver(draft)) {
-    if (livingPersonas(draft.design).length === 0) return cancelForWantOfPersonas(draft);
-    if (budgetUsedUp(draft.design)) {
-      return settleOutcome(draft, 'needs_review', 'money_used_up', ['budget'], 'The budget is used up.');
-    }
-    const round = openRound(draft.design);
-    if (round !== null) {
-      if (tend(draft, round) === 'waiting') return;
-      const tended = openRound(draft.design);
-      if (tended === null) continue;
-      const emptyHanded = isEmptyHanded(tended);
-      closeRound(draft, tended);
-      if (emptyHanded) return settleNothingContributed(draft, tended.kind);
-    } else if (proceed(draft) === 'waiting') return;
+  let progress: Progress = 'went_on';
+  while (progress === 'went_on' && !isOver(draft)) progress = takeNextStep(draft);
+}
+
+type Progress = 'went_on' | 'waiting';
+
+function takeNextStep(draft: Draft): Progress {
+  if (livingPersonas(draft.design).length === 0) {
+    cancelForWantOfPersonas(draft);
+    return 'went_on';
   }
+  if (budgetUsedUp(draft.design)) {
+    settleOutcome(draft, 'needs_review', 'money_used_up', ['budget'], 'The budget is used up.');
+    return 'went_on';
+  }
+  const round = openRound(draft.design);
+  if (round === null) return proceed(draft);
+  if (tend(draft, round) === 'waiting') return 'waiting';
+  const tended = openRound(draft.design);
+  if (tended === null) return 'went_on';
+  closeRound(draft, tended);
+  if (isEmptyHanded(tended)) settleNothingContributed(draft, tended.kind);
+  return 'went_on';
 }
 
 function isOver(draft: Draft): boolean {
@@ -47,7 +55,7 @@ function settleNothingContributed(draft: Draft, kind: RoundKind): void {
 }
 
 /** No round is open: what the present step leads to. */
-function proceed(draft: Draft): 'went_on' | 'waiting' {
+function proceed(draft: Draft): Progress {
   const { design } = draft;
   callTimeIfSpent(draft);
   switch (design.step) {
@@ -95,20 +103,20 @@ function allSettled(draft: Draft): boolean {
 }
 
 /** A successor that brought its questions' answers along does not ask again. */
-function enterAsking(draft: Draft): 'went_on' {
+function enterAsking(draft: Draft): Progress {
   const { settings, carried, deliberationStopped } = draft.design;
   const nothingToAsk =
     settings.questions === 'none' || deliberationStopped !== null || (carried?.questions.length ?? 0) > 0;
   return nothingToAsk ? enterProposing(draft) : openForAll(draft, 'asking', 'questions');
 }
 
-function enterAnswering(draft: Draft): 'went_on' {
+function enterAnswering(draft: Draft): Progress {
   draft.record({ type: 'answering_opened', deadlineAt: draft.at + draft.design.settings.answerMs });
   return enterStepOf(draft, 'answering');
 }
 
 /** Whoever's sealed proposal was carried over is not asked for another; once time is called, nobody is. */
-function enterProposing(draft: Draft): 'went_on' {
+function enterProposing(draft: Draft): Progress {
   const { proposals, deliberationStopped } = draft.design;
   if (deliberationStopped !== null && proposals.length === 0) {
     settleOutcome(
@@ -129,13 +137,13 @@ function enterProposing(draft: Draft): 'went_on' {
 }
 
 /** One proposal has nothing to differ from. */
-function enterMapping(draft: Draft): 'went_on' {
+function enterMapping(draft: Draft): Progress {
   if (draft.design.proposals.length < 2 || draft.design.deliberationStopped !== null)
     return enterComposing(draft);
   return openForRole(draft, 'mapping', 'mapping', 'synthesizer');
 }
 
-function argueOn(draft: Draft): 'went_on' {
+function argueOn(draft: Draft): Progress {
   for (const divergence of openDivergences(draft.design)) settleIfDecided(draft, divergence);
   const stopped = draft.design.deliberationStopped;
   if (stopped !== null) {
@@ -150,12 +158,12 @@ function argueOn(draft: Draft): 'went_on' {
   return 'went_on';
 }
 
-function enterComposing(draft: Draft): 'went_on' {
+function enterComposing(draft: Draft): Progress {
   return openForRole(draft, 'composing', 'composite', 'synthesizer');
 }
 
 /** The brief is there. Code decides whether it may carry full authority, or a person has to look first. */
-function conclude(draft: Draft): 'went_on' {
+function conclude(draft: Draft): Progress {
   const { design } = draft;
   const reasons = shouldGate(design);
   if (reasons.length === 0) {
@@ -173,7 +181,7 @@ function conclude(draft: Draft): 'went_on' {
   return 'went_on';
 }
 
-function actOnDecision(draft: Draft): 'went_on' | 'waiting' {
+function actOnDecision(draft: Draft): Progress {
   const gate = draft.design.gates.at(-1);
   const decision = gate?.decision ?? null;
   if (gate === undefined || decision === null) return 'waiting';
@@ -208,19 +216,19 @@ function callTimeIfSpent(draft: Draft): void {
   }
 }
 
-function enterStepOf(draft: Draft, step: Step): 'went_on' {
+function enterStepOf(draft: Draft, step: Step): Progress {
   enterStep(draft, step);
   return 'went_on';
 }
 
-function openForAll(draft: Draft, step: Step, kind: RoundKind): 'went_on' {
+function openForAll(draft: Draft, step: Step, kind: RoundKind): Progress {
   enterStep(draft, step);
   const asked = livingPersonas(draft.design).map((persona) => persona.id);
   openRoundFor(draft, kind, asked, null);
   return 'went_on';
 }
 
-function openForRole(draft: Draft, step: Step, kind: RoundKind, role: FacilitatorRole): 'went_on' {
+function openForRole(draft: Draft, step: Step, kind: RoundKind, role: FacilitatorRole): Progress {
   enterStep(draft, step);
   openRoundFor(draft, kind, [roleHolder(draft.design, role)], null);
   return 'went_on';

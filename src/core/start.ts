@@ -16,7 +16,6 @@ export function topicProblem(topic: string): string | null {
 
 /** Control characters other than tab and line breaks: binary content rather than text. */
 export function hasControlCharacters(text: string): boolean {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the purpose
   return /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]/.test(text);
 }
 
