@@ -1,0 +1,118 @@
+import * as z from 'zod';
+import type { Design } from '../../core/design.ts';
+import { DesignEvent } from '../../core/events.ts';
+import { replay } from '../../core/evolve.ts';
+import { canonicalJson, verifyChain } from '../chain.ts';
+import { Fault } from '../fault.ts';
+import type { StoredEvent } from '../ports/store.ts';
+import { type Check, shown, verdict } from './check.ts';
+import type { BundleFolder } from './folder.ts';
+import { BUNDLE_NAME, EVENTS_NAME, MANIFEST_NAME, Manifest, sha256 } from './manifest.ts';
+
+/** Far above any real bundle; what is larger is refused before it is read. */
+const MAX_FILE_BYTES = 64 * 1024 * 1024;
+const MAX_MANIFEST_BYTES = 1024 * 1024;
+const MAX_EVENTS = 200_000;
+
+const StoredLine = z.strictObject({
+  event: DesignEvent,
+  hash: z.string().regex(/^[0-9a-f]{64}$/),
+  seq: z.number().int().positive(),
+});
+
+/** The files of a bundle by name. */
+export type Files = ReadonlyMap<string, Uint8Array>;
+
+/** Reads what may be read. Diagnostics (`failures/`) are kept beside a bundle and are not part of it. */
+export async function contents(folder: BundleFolder): Promise<{ check: Check; files: Files }> {
+  const files = new Map<string, Uint8Array>();
+  const problems: string[] = [];
+  try {
+    for (const { name, kind } of await folder.entries()) {
+      if (name === 'failures' || name.startsWith('failures/')) continue;
+      if (kind === 'folder' && name === 'proposals') continue;
+      if (kind === 'link') problems.push(`${shown(name)} is a link, which a bundle never contains`);
+      else if (kind !== 'file' || !BUNDLE_NAME.test(name))
+        problems.push(`${shown(name)} does not belong to a bundle`);
+      else
+        files.set(
+          name,
+          await folder.read(name, name === MANIFEST_NAME ? MAX_MANIFEST_BYTES : MAX_FILE_BYTES),
+        );
+    }
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    problems.push(error.message);
+  }
+  return {
+    check: verdict('folder', problems, `the folder holds ${files.size} files and nothing else`),
+    files,
+  };
+}
+
+/** The manifest, if it is one, and whether it is whole. */
+export function parsedManifest(bytes: Uint8Array | undefined): { check: Check; value: Manifest | null } {
+  if (bytes === undefined)
+    return { check: verdict('manifest', [`${MANIFEST_NAME} is missing`], ''), value: null };
+  const parsed = Manifest.safeParse(parsedJson(bytes));
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    const where = issue === undefined || issue.path.length === 0 ? '' : ` at ${shown(issue.path.join('.'))}`;
+    const problem = `${MANIFEST_NAME} is not a manifest that this version of Charrette can read${where}`;
+    return { check: verdict('manifest', [problem], ''), value: null };
+  }
+  const text = new TextDecoder().decode(bytes);
+  const blank = text.replace(/"manifestSha256": "[0-9a-f]{64}"/, `"manifestSha256": "${'0'.repeat(64)}"`);
+  const problems = sha256(blank) === parsed.data.manifestSha256 ? [] : [`${MANIFEST_NAME} has been changed`];
+  return { check: verdict('manifest', problems, `${MANIFEST_NAME} is whole`), value: parsed.data };
+}
+
+/** The events, if they are an unbroken chain that makes up a design. */
+export function parsedEvents(bytes: Uint8Array | undefined): {
+  check: Check;
+  value: StoredEvent[];
+  design: Design | null;
+} {
+  const failed = (problem: string) => ({ check: verdict('events', [problem], ''), value: [], design: null });
+  if (bytes === undefined) return failed(`${EVENTS_NAME} is missing`);
+  const lines = new TextDecoder().decode(bytes).split('\n');
+  if (lines.pop() !== '' || lines.length === 0 || lines.length > MAX_EVENTS) {
+    return failed(`${EVENTS_NAME} is cut short or is no list of events`);
+  }
+  const events: StoredEvent[] = [];
+  for (const [index, line] of lines.entries()) {
+    const parsed = StoredLine.safeParse(parsedJson(line));
+    if (!parsed.success) return failed(`line ${index + 1} of ${EVENTS_NAME} is not an event`);
+    if (canonicalJson(parsed.data) !== line)
+      return failed(`line ${index + 1} of ${EVENTS_NAME} has been changed`);
+    events.push(parsed.data);
+  }
+  const chain = verifyChain(events);
+  if (!chain.ok) return failed(`the chain of events is broken: ${chain.reason}`);
+  const design = replayed(events);
+  if (design === null) return failed('the events do not make up a design');
+  const words = `${events.length} events in an unbroken chain, head ${chain.head.slice(0, 8)}…`;
+  return { check: verdict('events', [], words), value: events, design };
+}
+
+/** Events that are valid one by one can still contradict each other; then they are no design. */
+function replayed(events: readonly StoredEvent[]): Design | null {
+  try {
+    return replay(events.map(({ event }) => event));
+  } catch (error) {
+    if (error instanceof Error) return null;
+    throw error;
+  }
+}
+
+/** `undefined` for what is not JSON: the schema that follows refuses it. */
+function parsedJson(content: string | Uint8Array): unknown {
+  try {
+    return JSON.parse(
+      typeof content === 'string' ? content : new TextDecoder('utf-8', { fatal: true }).decode(content),
+    );
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof TypeError) return undefined;
+    throw error;
+  }
+}

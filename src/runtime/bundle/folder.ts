@@ -1,0 +1,12 @@
+/** A bundle as it is found somewhere, perhaps made by somebody who wishes no good. Links are told apart, never followed. */
+export interface BundleFolder {
+  /** Everything below the folder, with `/` between the parts of a name. Throws `Fault` when there is too much of it. */
+  entries(): Promise<readonly BundleEntry[]>;
+  /** A regular file. Throws `Fault` when it cannot be read or is larger than `maxBytes`. */
+  read(name: string, maxBytes: number): Promise<Uint8Array>;
+}
+
+export interface BundleEntry {
+  readonly name: string;
+  readonly kind: 'file' | 'folder' | 'link' | 'other';
+}

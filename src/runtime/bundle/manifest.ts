@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto';
+import * as z from 'zod';
+import type { Design } from '../../core/design.ts';
+import { ParticipantId } from '../../core/ids.ts';
+import { outcomeOf, publishedOutcome } from '../../core/outcome/outcome.ts';
+import { labelOf } from '../../core/proposal/labels.ts';
+import type { StoredEvent } from '../ports/store.ts';
+
+/** Raised when the shape of a bundle changes; a reader refuses what it does not know. */
+export const BUNDLE_FORMAT = 1;
+export const MANIFEST_NAME = 'manifest.json';
+export const EVENTS_NAME = 'events.jsonl';
+
+/** The only names that a file of a bundle can have: none leads out of its folder. */
+export const BUNDLE_NAME =
+  /^(?:brief\.md|adr\.md|transcript\.md|events\.jsonl|manifest\.json|proposals\/[a-z][a-z0-9-]{1,30}\.md)$/;
+
+/** Nothing in it is nested deeper than so many levels, which makes it safe to walk. */
+function isShallow(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  return levels > 0 && Object.values(value).every((member) => isShallow(member, levels - 1));
+}
+
+const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** What a manifest must look like before anything in it is believed. */
+export const Manifest = z.strictObject({
+  formatVersion: z.literal(BUNDLE_FORMAT),
+  charretteVersion: z.string().max(60),
+  designId: z.string().max(60),
+  topic: z.string().max(4_000),
+  status: z.string().max(20),
+  rehearsal: z.boolean(),
+  startedAt: z.string().max(30),
+  madeAt: z.string().max(30),
+  /** Compared as a whole with what the events give; only bounded here. */
+  outcome: z.unknown().refine((value) => isShallow(value, 6)),
+  seals: z
+    .array(
+      z.strictObject({
+        persona: ParticipantId,
+        letter: z.string().max(1),
+        sha256: sha256Hex,
+        file: z.string().regex(BUNDLE_NAME).nullable(),
+        carriedFrom: z.string().max(60).nullable(),
+      }),
+    )
+    .max(20),
+  events: z.strictObject({ count: z.number().int().positive(), head: sha256Hex }),
+  files: z
+    .array(
+      z.strictObject({
+        name: z.string().regex(BUNDLE_NAME),
+        bytes: z.number().int().nonnegative(),
+        sha256: sha256Hex,
+      }),
+    )
+    .max(100),
+  manifestSha256: sha256Hex,
+});
+export type Manifest = z.infer<typeof Manifest>;
+
+export interface BundleFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+/**
+ * `manifest.json`: what the bundle holds and what it can be checked by. It depends on nothing but its arguments, so
+ * that it can be made again from the events and compared byte for byte (P8).
+ */
+export function manifestText(
+  design: Design,
+  events: readonly StoredEvent[],
+  files: readonly BundleFile[],
+  charretteVersion: string,
+): string {
+  const last = events.at(-1);
+  if (last === undefined) throw new Error('broken invariant: a bundle of no events');
+  const manifest: Manifest = {
+    formatVersion: BUNDLE_FORMAT,
+    charretteVersion,
+    designId: design.id,
+    topic: design.topic,
+    status: outcomeOf(design).status,
+    rehearsal: design.rehearsal,
+    startedAt: new Date(design.startedAt).toISOString(),
+    madeAt: new Date(last.event.at).toISOString(),
+    outcome: publishedOutcome(design),
+    seals: seals(design, files),
+    events: { count: events.length, head: last.hash },
+    files: files.map(({ name, text }) => ({ name, bytes: Buffer.byteLength(text), sha256: sha256(text) })),
+    manifestSha256: '0'.repeat(64),
+  };
+  return sealed(manifest);
+}
+
+export function sha256(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex');
+}
+
+/** The manifest's own hash is taken with 64 zeros in its place, and put there. */
+function sealed(manifest: Manifest): string {
+  const own = sha256(`${JSON.stringify(manifest, null, 2)}\n`);
+  return `${JSON.stringify({ ...manifest, manifestSha256: own }, null, 2)}\n`;
+}
+
+function seals(design: Design, files: readonly BundleFile[]): Manifest['seals'] {
+  return design.proposals.map(({ participant, sha256: seal }) => {
+    const file = `proposals/${participant}.md`;
+    const carried = design.carried?.proposals.some((each) => each.sha256 === seal) === true;
+    return {
+      persona: participant,
+      letter: labelOf(design, participant),
+      sha256: seal,
+      file: files.some(({ name }) => name === file) ? file : null,
+      carriedFrom: carried ? design.successorOf : null,
+    };
+  });
+}
