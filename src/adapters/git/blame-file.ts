@@ -1,0 +1,116 @@
+import { isUtf8 } from 'node:buffer';
+import { REPOSITORY_BOUNDS, type RepositoryInput } from '../../runtime/repository-tools.ts';
+import { type Answer, answered, fitting, refused } from './answer.ts';
+import { type Call, shortCommit } from './call.ts';
+import { counted, printable } from './printable.ts';
+import { beyondEnd, describeBinary, describeOther } from './read-file.ts';
+import { type CommitSummary, notUtf8, summarise } from './read-history.ts';
+import { readLines, showLine } from './read-lines.ts';
+import { resolvePath } from './resolve-path.ts';
+
+/** Says for each line of a window which commit changed it last. */
+export async function blameFile(call: Call, input: RepositoryInput<'blame_file'>): Promise<Answer> {
+  const { git, bounds } = call;
+  const resolution = await resolvePath(call, input.path);
+  if (!resolution.found) return resolution.answer;
+  const { located } = resolution;
+  if (located.kind !== 'file') return await describeOther(git, located);
+  if (!isUtf8(located.path)) return refused(notUtf8(located.shown));
+  const fromLine = Math.max(1, input.fromLine);
+  const wanted = input.lines === 0 ? REPOSITORY_BOUNDS.blameLines.default : input.lines;
+  // Git ends with an error when it is asked for lines that are not there, so that they are counted first.
+  const file = await readLines(git, located.id, fromLine, wanted, bounds);
+  if (file.binary) return answered(await describeBinary(git, located));
+  if (file.total === 0) return answered(`${located.shown} is empty.`);
+  if (file.lines.length === 0) return beyondEnd(located, fromLine, file);
+  const { bytes } = await git.read(
+    [
+      'blame',
+      ...BLAME_OPTIONS,
+      `-L${fromLine},+${file.lines.length}`,
+      call.commit,
+      '--',
+      located.path.toString('utf8'),
+    ],
+    bounds.listBytes,
+  );
+  const { lines, commits } = parsePorcelain(bytes, bounds.lineCharacters);
+  const shown = fitting(lines, bounds.answerCharacters);
+  const lastLine = fromLine + shown.length - 1;
+  const header = `${located.shown}, lines ${fromLine}-${lastLine} of ${file.complete ? '' : 'more than '}${file.total.toLocaleString('en-US')}, each with the commit that changed it last; cite as ${located.shown}:LINE@${shortCommit(call.commit)}`;
+  const left = file.total - lastLine;
+  const rest = left > 0 ? [`[… ${counted(left, 'more line')}; go on with fromLine ${lastLine + 1}]`] : [];
+  const shallow = call.shallow
+    ? ['[this is a shallow clone: its oldest commit stands for all before it]']
+    : [];
+  return answered(header, ...shown, ...rest, 'Commits:', ...commits, ...shallow);
+}
+
+const BLAME_OPTIONS = [
+  '--porcelain',
+  '--encoding=UTF-8',
+  '--no-textconv',
+  '--no-ext-diff',
+  '--ignore-revs-file=',
+];
+
+interface Blame {
+  readonly lines: readonly string[];
+  /** The commits that are named in the lines, once each. */
+  readonly commits: readonly string[];
+}
+
+/**
+ * Reads porcelain: for each line `id original final [count]`, the commit's facts where it comes up first, and the
+ * text after a tab.
+ */
+function parsePorcelain(bytes: Buffer, lineCharacters: number): Blame {
+  const lines: string[] = [];
+  const commits = new Map<string, Omit<CommitSummary, 'body'>>();
+  let id = '';
+  let lineNumber = '';
+  for (const record of splitLines(bytes)) {
+    if (record[0] === TAB) {
+      const text = showLine(record.subarray(1), record.length - 1, lineCharacters);
+      lines.push(`${lineNumber}: ${shortCommit(id)} ${text}`);
+      continue;
+    }
+    const [key = '', ...words] = record.toString('utf8').split(' ');
+    if (/^[0-9a-f]{40,64}$/.test(key)) {
+      id = key;
+      lineNumber = words[1] ?? '';
+    } else commits.set(id, addFact(commits.get(id) ?? unknownCommit(id), key, words.join(' ')));
+  }
+  return { lines, commits: [...commits.values()].map(summarise) };
+}
+
+const TAB = 0x09;
+
+function* splitLines(bytes: Buffer): Generator<Buffer> {
+  let start = 0;
+  for (let end = bytes.indexOf(0x0a); end !== -1; end = bytes.indexOf(0x0a, start)) {
+    yield bytes.subarray(start, end);
+    start = end + 1;
+  }
+}
+
+function unknownCommit(id: string): Omit<CommitSummary, 'body'> {
+  return { id, date: 'undated', author: 'unknown', subject: '' };
+}
+
+function addFact(
+  commit: Omit<CommitSummary, 'body'>,
+  key: string,
+  value: string,
+): Omit<CommitSummary, 'body'> {
+  if (key === 'author') return { ...commit, author: printable(value) };
+  if (key === 'summary') return { ...commit, subject: printable(value) };
+  if (key === 'author-time') return { ...commit, date: dayOf(Number(value)) };
+  return commit;
+}
+
+/** The day, in UTC, of a time in seconds. A commit may carry any number. */
+function dayOf(seconds: number): string {
+  const date = new Date(seconds * 1000);
+  return Number.isNaN(date.getTime()) ? 'undated' : date.toISOString().slice(0, 10);
+}

@@ -1,0 +1,40 @@
+/**
+ * Text from a repository goes into prompts, transcripts and terminals. Control characters are shown as pictures
+ * (␀ ␛ …) and characters that reorder a line by their code, so that nothing can hide, move a cursor, or be refused
+ * by a database that stores no NUL.
+ */
+const UNPRINTABLE = /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g;
+
+/** One line's text without anything that does not print, except tabs. Linear in its length. */
+export function printable(text: string): string {
+  return text.replace(UNPRINTABLE, (character) => {
+    const code = character.charCodeAt(0);
+    if (code < 0x20) return String.fromCharCode(0x2400 + code);
+    if (code === 0x7f) return '\u2421';
+    return `\\u${code.toString(16).padStart(4, '0')}`;
+  });
+}
+
+/** A line cut to `maxCharacters`, with the number of characters that were left out. */
+export function cutLine(text: string, maxCharacters: number): string {
+  if (text.length <= maxCharacters) return text;
+  // A surrogate pair is not cut in the middle.
+  const last = text.charCodeAt(maxCharacters - 1);
+  const end = last >= 0xd800 && last <= 0xdbff ? maxCharacters - 1 : maxCharacters;
+  return `${text.slice(0, end)} [… ${count(text.length - end)} more characters in this line]`;
+}
+
+/** A number with its thousands separated, the same on every machine: it becomes part of prompts that are cached. */
+export function count(value: number): string {
+  return value.toLocaleString('en-US');
+}
+
+const PLURALS = new Map([
+  ['match', 'matches'],
+  ['entry', 'entries'],
+]);
+
+/** `1 file`, `12 files`, `3,400 lines`. */
+export function counted(value: number, noun: string): string {
+  return `${count(value)} ${value === 1 ? noun : (PLURALS.get(noun) ?? `${noun}s`)}`;
+}

@@ -1,0 +1,132 @@
+import { spawn } from 'node:child_process';
+import pLimit from 'p-limit';
+import { Fault } from '../../runtime/fault.ts';
+import { GIT_OPTIONS, gitEnvironment } from './environment.ts';
+
+export type StopReason = 'timed_out' | 'aborted' | 'busy';
+
+/** A git process that was ended, or never started, because its caller's bound was reached. */
+export class GitStopped extends Error {
+  readonly reason: StopReason;
+  constructor(reason: StopReason) {
+    super(`git was stopped: ${reason}`);
+    this.name = 'GitStopped';
+    this.reason = reason;
+  }
+}
+
+/** What a sink says after each chunk. `enough` kills the process: nothing more of its output is wanted. */
+export type Wanted = 'more' | 'enough';
+
+export interface GitRequest {
+  readonly arguments: readonly string[];
+  /** The folder in which git runs. */
+  readonly folder: string;
+  readonly signal: AbortSignal;
+  /** Written to git's standard input, which is closed afterwards. */
+  readonly input?: string;
+  readonly onOutput: (chunk: Buffer) => Wanted;
+}
+
+export interface GitEnd {
+  /** `null` when the process was killed because its output was enough. */
+  readonly exitCode: number | null;
+  /** The beginning of what git said about its failure. */
+  readonly complaint: string;
+}
+
+/** Runs one git process. Throws `GitStopped` for a bound, `Fault` when git cannot be started. */
+export type RunGit = (request: GitRequest) => Promise<GitEnd>;
+
+export interface GitProgram {
+  readonly gitPath: string;
+  readonly searchPath: string;
+  /** Processes at a time, and calls that may wait for one. */
+  readonly processes: number;
+  readonly waiting: number;
+}
+
+const COMPLAINT_BYTES = 4_096;
+
+/** A way to run git that keeps to `processes` at a time, whoever asks. */
+export function createGitRunner(program: GitProgram): RunGit {
+  const limit = pLimit(program.processes);
+  return async (request) => {
+    if (limit.pendingCount >= program.waiting) throw new GitStopped('busy');
+    return await limit(() => runToEnd(program, request));
+  };
+}
+
+async function runToEnd(program: GitProgram, request: GitRequest): Promise<GitEnd> {
+  throwIfStopped(request.signal);
+  const child = spawn(program.gitPath, [...GIT_OPTIONS, ...request.arguments], {
+    cwd: request.folder,
+    env: gitEnvironment(program.searchPath),
+    stdio: ['pipe', 'pipe', 'pipe'],
+    shell: false,
+    windowsHide: true,
+  });
+  const { stdin, stdout, stderr } = child;
+  // SIGKILL and not SIGTERM: git has nothing to tidy up when it only reads, and a bound must hold at once. The pipes
+  // are destroyed too, so that the end does not wait for whoever else might hold them.
+  const end = () => {
+    child.kill('SIGKILL');
+    for (const pipe of [stdin, stdout, stderr]) pipe.destroy();
+  };
+  request.signal.addEventListener('abort', end, { once: true });
+  let spawnError: Error | undefined;
+  let complaint = Buffer.alloc(0);
+  let enough = false;
+  let sinkError: unknown;
+  child.once('error', (error) => {
+    spawnError = error;
+  });
+  stderr.on('data', (chunk: Buffer) => {
+    if (complaint.length < COMPLAINT_BYTES) complaint = Buffer.concat([complaint, chunk]);
+  });
+  stdout.on('data', (chunk: Buffer) => {
+    if (enough || request.signal.aborted) return;
+    try {
+      if (request.onOutput(chunk) === 'more') return;
+    } catch (error) {
+      sinkError = error;
+    }
+    enough = true;
+    end();
+  });
+  const inputFailed = new Promise<Error | undefined>((resolve) => {
+    stdin.once('error', resolve).once('close', () => resolve(undefined));
+  });
+  if (request.input === undefined) stdin.end();
+  else stdin.end(request.input);
+  const exitCode = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  request.signal.removeEventListener('abort', end);
+  if (spawnError !== undefined) throw cannotStart(program.gitPath, spawnError);
+  // Thrown here and not in the listener, where it would end the whole program.
+  if (sinkError !== undefined) throw sinkError;
+  throwIfStopped(request.signal);
+  const inputError = await inputFailed;
+  // A process that fails early does not read its input; its exit code and complaint say more than the broken pipe.
+  if (inputError !== undefined && exitCode === 0) throw unreadable('git did not take its input', inputError);
+  return { exitCode: enough ? null : exitCode, complaint: complaint.toString('utf8', 0, COMPLAINT_BYTES) };
+}
+
+function throwIfStopped(signal: AbortSignal): void {
+  if (!signal.aborted) return;
+  const timedOut = signal.reason instanceof Error && signal.reason.name === 'TimeoutError';
+  throw new GitStopped(timedOut ? 'timed_out' : 'aborted');
+}
+
+function cannotStart(gitPath: string, cause: Error): Fault {
+  const missing = 'code' in cause && cause.code === 'ENOENT';
+  const reason = missing ? 'was not found' : `could not be started (${cause.message})`;
+  return new Fault(
+    missing ? 'not_a_repository' : 'repository_unreadable',
+    `The program ${gitPath} ${reason}. Install git, or run the design without a repository.`,
+    cause,
+  );
+}
+
+function unreadable(message: string, cause: unknown): Fault {
+  return new Fault('repository_unreadable', message, cause);
+}

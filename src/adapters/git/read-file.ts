@@ -1,0 +1,65 @@
+import { REPOSITORY_BOUNDS, type RepositoryInput } from '../../runtime/repository-tools.ts';
+import { type Answer, answered, fitting, refused } from './answer.ts';
+import { type Call, shortCommit } from './call.ts';
+import type { Git } from './git.ts';
+import { count, counted } from './printable.ts';
+import { type FileLines, readLines } from './read-lines.ts';
+import { describeLink, describeSubmodule, type Located, resolvePath } from './resolve-path.ts';
+import { readSizes } from './tree.ts';
+
+/** Reads lines of a file, numbered, under a header that says how to cite them. */
+export async function readFile(call: Call, input: RepositoryInput<'read_file'>): Promise<Answer> {
+  const { git, bounds } = call;
+  const resolution = await resolvePath(call, input.path);
+  if (!resolution.found) return resolution.answer;
+  const { located } = resolution;
+  if (located.kind !== 'file') return await describeOther(git, located);
+  const fromLine = Math.max(1, input.fromLine);
+  const wanted = input.lines === 0 ? REPOSITORY_BOUNDS.readLines.default : input.lines;
+  const file = await readLines(git, located.id, fromLine, wanted, bounds);
+  if (file.binary) return answered(await describeBinary(git, located));
+  if (file.total === 0) return answered(`${located.shown} is empty.`);
+  if (file.lines.length === 0) return beyondEnd(located, fromLine, file);
+  return showWindow(call, located, fromLine, file);
+}
+
+/** What a path is that was expected to be a file. */
+export async function describeOther(git: Git, located: Located): Promise<Answer> {
+  switch (located.kind) {
+    case 'link':
+      return answered(await describeLink(git, located));
+    case 'submodule':
+      return refused(describeSubmodule(located));
+    case 'folder':
+    case 'file':
+      return refused(`${located.shown || 'The top of the repository'} is a folder: list it with list_files.`);
+  }
+}
+
+export async function describeBinary(git: Git, located: Located): Promise<string> {
+  const size = (await readSizes(git, [located.id])).get(located.id) ?? 0;
+  return `${located.shown} is a binary file of ${counted(size, 'byte')}; its content is not shown.`;
+}
+
+export function beyondEnd(located: Located, fromLine: number, file: FileLines): Answer {
+  const place = `Line ${count(fromLine)} of ${located.shown}`;
+  if (file.complete) return refused(`${place} does not exist: the file has ${counted(file.total, 'line')}.`);
+  return refused(`${place} is too far into a huge file: lines up to ${count(file.total)} can be read.`);
+}
+
+function showWindow(call: Call, located: Located, fromLine: number, file: FileLines): Answer {
+  const { commit, bounds } = call;
+  const numbered = file.lines.map((line, index) => `${fromLine + index}: ${line}`);
+  const shown = fitting(numbered, bounds.answerCharacters);
+  const lastLine = fromLine + shown.length - 1;
+  const total = `${file.complete ? '' : 'more than '}${count(file.total)}`;
+  const header = `${located.shown}, lines ${fromLine}-${lastLine} of ${total}; cite as ${located.shown}:LINE@${shortCommit(commit)}`;
+  const notes: string[] = [];
+  if (file.otherEncoding) notes.push('[not UTF-8: bytes of another encoding are shown as \ufffd]');
+  const left = file.total - lastLine;
+  if (left > 0 || !file.complete) {
+    const more = `${file.complete ? '' : 'more than '}${counted(left, 'more line')}`;
+    notes.push(`[… ${more}; read on with fromLine ${lastLine + 1}]`);
+  }
+  return answered(header, ...shown, ...notes);
+}

@@ -1,0 +1,116 @@
+import { isUtf8 } from 'node:buffer';
+import { REPOSITORY_BOUNDS, type RepositoryInput } from '../../runtime/repository-tools.ts';
+import { type Answer, answered, fitting, refused } from './answer.ts';
+import { type Call, shortCommit } from './call.ts';
+import { joinPath, parsePath, showPath } from './path-name.ts';
+import { counted, cutLine, printable } from './printable.ts';
+import { type Resolution, resolvePath } from './resolve-path.ts';
+
+const MESSAGE_LINES = 12;
+const MESSAGE_CHARACTERS = 700;
+const SUBJECT_CHARACTERS = 200;
+/** Bytes of output per commit that are read at most; a longer message is cut there. */
+const COMMIT_BYTES = 64 * 1024;
+
+export interface CommitSummary {
+  readonly id: string;
+  /** Year, month and day on which it was written, where its author was. */
+  readonly date: string;
+  readonly author: string;
+  readonly subject: string;
+  readonly body: string;
+}
+
+/** Lists the commits up to the pinned one that changed a path; also of a path that is no longer there. */
+export async function readHistory(call: Call, input: RepositoryInput<'read_history'>): Promise<Answer> {
+  const parsed = parsePath(input.path);
+  if (!parsed.ok) return refused(parsed.reason);
+  const path = joinPath(parsed.components);
+  if (!isUtf8(path)) return refused(notUtf8(showPath(path)));
+  const resolution = await resolvePath(call, input.path);
+  const limit = input.limit === 0 ? REPOSITORY_BOUNDS.commits.default : input.limit;
+  const isFile = resolution.found && resolution.located.kind === 'file';
+  const commits = await readCommits(call, path.toString('utf8'), isFile, limit + 1);
+  if (commits.length === 0) return nothing(resolution);
+  const name = path.length === 0 ? 'the repository' : showPath(path);
+  const gone = resolution.found ? '' : ` (not in the pinned commit any more)`;
+  const listed = commits.slice(0, limit).map(describeCommit);
+  const shown = fitting(listed, call.bounds.answerCharacters);
+  const older = commits.length > shown.length;
+  const header = `${counted(shown.length, 'commit')} up to ${shortCommit(call.commit)} that changed ${name}${gone}, newest first`;
+  return answered(header, ...shown, ...describeRest(call, older, limit, shown.length < listed.length));
+}
+
+/** Why history and blame cannot be shown for a name: git takes it as an argument, which is text. */
+export function notUtf8(shown: string): string {
+  return `The name ${shown} is not UTF-8: read_file can show the file, history and blame cannot be asked for it.`;
+}
+
+/** The newest `limit` commits that changed `path`; empty for everything. A file is followed through renames. */
+export async function readCommits(
+  call: Call,
+  path: string,
+  isFile: boolean,
+  limit: number,
+): Promise<readonly CommitSummary[]> {
+  const { bytes } = await call.git.read(
+    [
+      'log',
+      ...LOG_OPTIONS,
+      `--max-count=${limit}`,
+      ...(isFile ? ['--follow'] : []),
+      call.commit,
+      '--',
+      ...(path === '' ? [] : [path]),
+    ],
+    limit * COMMIT_BYTES,
+  );
+  const fields = bytes.toString('utf8').split('\0');
+  const commits: CommitSummary[] = [];
+  for (let at = 0; at + FIELDS <= fields.length; at += FIELDS) {
+    const [id = '', date = '', author = '', subject = '', body = ''] = fields.slice(at, at + FIELDS);
+    commits.push({ id: id.trim(), date, author: printable(author), subject: printable(subject), body });
+  }
+  return commits;
+}
+
+const FIELDS = 5;
+const LOG_OPTIONS = [
+  '-z',
+  '--format=%H%x00%as%x00%an%x00%s%x00%b',
+  '--encoding=UTF-8',
+  '--no-color',
+  '--no-decorate',
+  '--no-notes',
+  '--no-mailmap',
+  '--no-show-signature',
+  '--no-patch',
+  '--no-ext-diff',
+  '--no-textconv',
+];
+
+/** One line that names a commit. */
+export function summarise(commit: Omit<CommitSummary, 'body'>): string {
+  const subject = cutLine(commit.subject, SUBJECT_CHARACTERS);
+  return `${shortCommit(commit.id)} ${commit.date} ${cutLine(commit.author, 60)}: ${subject}`;
+}
+
+function describeCommit(commit: CommitSummary): string {
+  const body = commit.body.slice(0, MESSAGE_CHARACTERS).trimEnd().split('\n');
+  const lines = body.slice(0, MESSAGE_LINES).map((line) => `    ${printable(line.trimEnd())}`.trimEnd());
+  const isCut = commit.body.trimEnd().length > MESSAGE_CHARACTERS || body.length > MESSAGE_LINES;
+  const message = lines.some((line) => line !== '') ? lines : [];
+  return [summarise(commit), ...message, ...(isCut ? ['    [… the message goes on]'] : [])].join('\n');
+}
+
+function nothing(resolution: Resolution): Answer {
+  return resolution.found ? answered('No commit changed it.') : resolution.answer;
+}
+
+function describeRest(call: Call, older: boolean, limit: number, full: boolean): readonly string[] {
+  const { most } = REPOSITORY_BOUNDS.commits;
+  if (full) return ['[… older commits did not fit; ask for a narrower path]'];
+  if (older && limit < most) return [`[… there are older commits; a limit up to ${most} shows more]`];
+  if (older) return ['[… there are older commits; ask for a narrower path, or use blame_file]'];
+  return call.shallow ? ['[this is a shallow clone: older history is not in it]'] : [];
+}

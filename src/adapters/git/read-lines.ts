@@ -1,0 +1,107 @@
+import { isUtf8 } from 'node:buffer';
+import type { GitBounds } from './bounds.ts';
+import type { Git } from './git.ts';
+import { cutLine, printable } from './printable.ts';
+
+/** A window of a file's lines. */
+export interface FileLines {
+  readonly binary: boolean;
+  /** The wanted lines, ready to be shown. */
+  readonly lines: readonly string[];
+  /** How many lines the file has; a lower bound when `complete` is false. */
+  readonly total: number;
+  readonly complete: boolean;
+  /** Whether a shown line held bytes that are not UTF-8. */
+  readonly otherEncoding: boolean;
+}
+
+/** Git's own rule: a NUL within the first 8,000 bytes makes a file binary. */
+const BINARY_CHECK_BYTES = 8_000;
+/** Bytes of one line that are kept at most; UTF-8 takes up to four for a character. */
+const BYTES_PER_CHARACTER = 4;
+
+/**
+ * Reads `wanted` lines from line `fromLine` (counted from 1) without holding the file: memory is bounded by the
+ * window, whatever the file's size and however long its lines are.
+ */
+export async function readLines(
+  git: Git,
+  id: string,
+  fromLine: number,
+  wanted: number,
+  bounds: GitBounds,
+): Promise<FileLines> {
+  const window = createWindow(fromLine, wanted, bounds.lineCharacters);
+  let seenBytes = 0;
+  let binary = false;
+  const end = await git.stream(['cat-file', 'blob', id], (chunk) => {
+    if (seenBytes < BINARY_CHECK_BYTES) {
+      binary ||= chunk.subarray(0, BINARY_CHECK_BYTES - seenBytes).includes(0);
+    }
+    seenBytes += chunk.length;
+    if (binary) return 'enough';
+    window.take(chunk);
+    const bound = window.isFull() ? bounds.countBytes : bounds.scanBytes;
+    return seenBytes > bound ? 'enough' : 'more';
+  });
+  return { binary, complete: end.exitCode === 0, ...window.finish() };
+}
+
+interface Window {
+  take(chunk: Buffer): void;
+  isFull(): boolean;
+  finish(): { lines: readonly string[]; total: number; otherEncoding: boolean };
+}
+
+function createWindow(fromLine: number, wanted: number, lineCharacters: number): Window {
+  const keptBytes = lineCharacters * BYTES_PER_CHARACTER;
+  const lines: string[] = [];
+  let lineNumber = 1;
+  let parts: Buffer[] = [];
+  let partsBytes = 0;
+  let lineBytes = 0;
+  let otherEncoding = false;
+
+  const add = (piece: Buffer) => {
+    lineBytes += piece.length;
+    if (lineNumber < fromLine || lines.length >= wanted || partsBytes >= keptBytes) return;
+    const kept = piece.subarray(0, keptBytes - partsBytes);
+    // Copied: a view would keep the whole chunk alive.
+    parts.push(Buffer.from(kept));
+    partsBytes += kept.length;
+  };
+  const endLine = () => {
+    if (lineNumber >= fromLine && lines.length < wanted) {
+      const bytes = Buffer.concat(parts);
+      otherEncoding ||= lineBytes === bytes.length && !isUtf8(bytes);
+      lines.push(showLine(bytes, lineBytes, lineCharacters));
+    }
+    parts = [];
+    partsBytes = 0;
+    lineBytes = 0;
+    lineNumber += 1;
+  };
+  return {
+    take: (chunk) => {
+      let start = 0;
+      for (let end = chunk.indexOf(0x0a); end !== -1; end = chunk.indexOf(0x0a, start)) {
+        add(chunk.subarray(start, end));
+        endLine();
+        start = end + 1;
+      }
+      if (start < chunk.length) add(chunk.subarray(start));
+    },
+    isFull: () => lines.length >= wanted,
+    finish: () => {
+      if (lineBytes > 0) endLine();
+      return { lines, total: lineNumber - 1, otherEncoding };
+    },
+  };
+}
+
+/** A line as it is shown; `lineBytes` is its whole length when only its beginning was kept. */
+export function showLine(bytes: Buffer, lineBytes: number, maxCharacters: number): string {
+  const text = printable(bytes.toString('utf8').replace(/\r$/, ''));
+  if (lineBytes === bytes.length) return cutLine(text, maxCharacters);
+  return `${text.slice(0, maxCharacters)} [… this line has ${lineBytes.toLocaleString('en-US')} bytes]`;
+}

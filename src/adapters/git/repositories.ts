@@ -1,0 +1,149 @@
+import { resolve } from 'node:path';
+import * as z from 'zod';
+import { Pinned } from '../../core/events.ts';
+import { Fault } from '../../runtime/fault.ts';
+import type { Log } from '../../runtime/ports/log.ts';
+import type { PinnedRepository, Repositories, RepositoryTool } from '../../runtime/ports/repository.ts';
+import { REPOSITORY_SCHEMAS } from '../../runtime/repository-tools.ts';
+import { type Answer, refused } from './answer.ts';
+import { blameFile } from './blame-file.ts';
+import { DEFAULT_GIT_BOUNDS, type GitBounds } from './bounds.ts';
+import { type Call, shortCommit } from './call.ts';
+import { describeRepository } from './digest.ts';
+import { type Discovered, discoverRepository, hasCommit, readHead } from './discover.ts';
+import { DEFAULT_SEARCH_PATH } from './environment.ts';
+import { openGit } from './git.ts';
+import { listFiles } from './list-files.ts';
+import { cutLine, printable } from './printable.ts';
+import { createGitRunner, GitStopped, type RunGit, type StopReason } from './process.ts';
+import { readFile } from './read-file.ts';
+import { readHistory } from './read-history.ts';
+import { searchText } from './search-text.ts';
+
+export interface RepositoriesOptions {
+  readonly log: Log;
+  /** The git program; by default `git` on the search path. */
+  readonly gitPath?: string;
+  /** Where programs are looked for (PATH); by default the usual places. Nothing else of the environment is used. */
+  readonly searchPath?: string;
+  readonly bounds?: Partial<GitBounds>;
+}
+
+/** Reads git repositories at pinned commits, without a checkout and whatever their configuration says. */
+export function createRepositories(options: RepositoriesOptions): Repositories {
+  const bounds = { ...DEFAULT_GIT_BOUNDS, ...options.bounds };
+  const run = createGitRunner({
+    gitPath: options.gitPath ?? 'git',
+    searchPath: options.searchPath ?? DEFAULT_SEARCH_PATH,
+    processes: bounds.processes,
+    waiting: bounds.waiting,
+  });
+  const open = (found: Discovered, pinned: Pinned): PinnedRepository => ({
+    pinned,
+    run: (tool, input, signal) =>
+      runTool({ run, found, pinned, bounds, log: options.log }, tool, input, signal),
+  });
+  return {
+    pin: (path, name) =>
+      inTime(path, bounds, async (signal) => {
+        const found = await discoverRepository(run, path, signal);
+        const commit = await readHead(run, path, found, signal);
+        const call = { git: openGit(run, found.gitFolder, signal), commit, shallow: found.shallow, bounds };
+        const shownName = cutLine(printable(name), 150);
+        const digest = await describeRepository(call, shownName);
+        return open(found, Pinned.parse({ name: shownName, commit, digest }));
+      }),
+    reopen: (path, pinned) =>
+      inTime(path, bounds, async (signal) => {
+        const found = await discoverRepository(run, path, signal);
+        if (await hasCommit(run, found, pinned.commit, signal)) return open(found, pinned);
+        throw new Fault(
+          'repository_unreadable',
+          `Commit ${shortCommit(pinned.commit)}, which the design reads, is not in ${resolve(path)} any more: fetch it again, or start a new design.`,
+        );
+      }),
+  };
+}
+
+/** Opens within the bound for one call; a bound that is reached is a fault here, because somebody waits to start. */
+async function inTime<T>(
+  path: string,
+  bounds: GitBounds,
+  open: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  try {
+    return await open(AbortSignal.timeout(bounds.callMs));
+  } catch (error) {
+    if (!(error instanceof GitStopped)) throw error;
+    throw new Fault('repository_unreadable', `${resolve(path)}: ${explainStop(error.reason, bounds)}`, error);
+  }
+}
+
+interface Opened {
+  readonly run: RunGit;
+  readonly found: Discovered;
+  readonly pinned: Pinned;
+  readonly bounds: GitBounds;
+  readonly log: Log;
+}
+
+async function runTool(
+  opened: Opened,
+  tool: RepositoryTool,
+  input: unknown,
+  signal: AbortSignal,
+): Promise<Answer> {
+  const { bounds, found, pinned } = opened;
+  const bounded = AbortSignal.any([signal, AbortSignal.timeout(bounds.callMs)]);
+  const git = openGit(opened.run, found.gitFolder, bounded);
+  try {
+    return await dispatch({ git, commit: pinned.commit, shallow: found.shallow, bounds }, tool, input);
+  } catch (error) {
+    if (error instanceof GitStopped) {
+      opened.log.warn('repository_tool_stopped', { tool, reason: error.reason });
+      return refused(explainStop(error.reason, bounds));
+    }
+    if (!(error instanceof Fault)) throw error;
+    opened.log.error('repository_tool_failed', { tool, code: error.code, message: error.message });
+    return refused(
+      `The repository could not be read by ${tool}. It may have been moved, deleted or damaged, or lack the objects of this commit. Go on without it, and say so.`,
+    );
+  }
+}
+
+/** Checks the arguments and runs the tool. */
+function dispatch(call: Call, tool: RepositoryTool, input: unknown): Promise<Answer> | Answer {
+  switch (tool) {
+    case 'list_files':
+      return withInput(REPOSITORY_SCHEMAS.list_files, input, (checked) => listFiles(call, checked));
+    case 'read_file':
+      return withInput(REPOSITORY_SCHEMAS.read_file, input, (checked) => readFile(call, checked));
+    case 'search_text':
+      return withInput(REPOSITORY_SCHEMAS.search_text, input, (checked) => searchText(call, checked));
+    case 'read_history':
+      return withInput(REPOSITORY_SCHEMAS.read_history, input, (checked) => readHistory(call, checked));
+    case 'blame_file':
+      return withInput(REPOSITORY_SCHEMAS.blame_file, input, (checked) => blameFile(call, checked));
+  }
+}
+
+function withInput<Input>(
+  schema: z.ZodType<Input>,
+  input: unknown,
+  use: (checked: Input) => Promise<Answer>,
+): Promise<Answer> | Answer {
+  const checked = schema.safeParse(input);
+  if (!checked.success) return refused('The arguments are not usable:', z.prettifyError(checked.error));
+  return use(checked.data);
+}
+
+function explainStop(reason: StopReason, bounds: GitBounds): string {
+  switch (reason) {
+    case 'timed_out':
+      return `This took longer than ${Math.ceil(bounds.callMs / 1000)} s and was ended. Narrow the path, or ask for fewer lines or commits.`;
+    case 'busy':
+      return 'Too many reads are waiting already. Ask again later.';
+    case 'aborted':
+      return 'The turn ended before this was read.';
+  }
+}

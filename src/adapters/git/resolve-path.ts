@@ -1,0 +1,123 @@
+import type { Answer } from './answer.ts';
+import { refused } from './answer.ts';
+import type { Call } from './call.ts';
+import type { Git } from './git.ts';
+import { joinPath, parsePath, showPath } from './path-name.ts';
+import { counted } from './printable.ts';
+import { readLinkTarget, readTree, type TreeEntry, walkTree } from './tree.ts';
+
+/** What a path names at the pinned commit. */
+export interface Located {
+  readonly kind: TreeEntry['kind'];
+  readonly id: string;
+  /** The whole path in bytes, empty for the top, and the form in which it is shown and can be given back. */
+  readonly path: Buffer;
+  readonly shown: string;
+}
+
+export type Resolution =
+  | { readonly found: true; readonly located: Located }
+  | { readonly found: false; readonly answer: Answer; readonly parent?: Located };
+
+const SIMILAR = 5;
+const NAMES_SHOWN = 40;
+
+/**
+ * Finds a path by walking the commit's trees and comparing bytes, so that no name is ever read as an option or a
+ * pattern, and names that are not UTF-8 can be reached. An unknown path is refused with near matches.
+ */
+export async function resolvePath(call: Call, given: string): Promise<Resolution> {
+  const { git, commit, bounds } = call;
+  const parsed = parsePath(given);
+  if (!parsed.ok) return { found: false, answer: refused(parsed.reason) };
+  let current: Located = { kind: 'folder', id: commit, path: Buffer.alloc(0), shown: '' };
+  for (const [index, name] of parsed.components.entries()) {
+    if (current.kind !== 'folder') return { found: false, answer: await notAFolder(git, current) };
+    const { entries } = await readTree(git, current.id, bounds.listBytes);
+    const entry = entries.find((candidate) => candidate.name.equals(name));
+    if (entry === undefined) {
+      const wanted = parsed.components.slice(index);
+      const answer = await unknown(call, current, wanted, entries);
+      return index === parsed.components.length - 1
+        ? { found: false, answer, parent: current }
+        : { found: false, answer };
+    }
+    const path = joinPath(parsed.components.slice(0, index + 1));
+    current = { kind: entry.kind, id: entry.id, path, shown: showPath(path) };
+  }
+  return { found: true, located: current };
+}
+
+async function notAFolder(git: Git, located: Located): Promise<Answer> {
+  if (located.kind === 'link') return refused(await describeLink(git, located));
+  if (located.kind === 'submodule') return refused(describeSubmodule(located));
+  return refused(`${located.shown} is a file, not a folder.`);
+}
+
+/** What a symbolic link is and points to. It is not followed: its target may lie outside the repository. */
+export async function describeLink(git: Git, located: Located): Promise<string> {
+  const target = showPath(await readLinkTarget(git, located.id));
+  return `${located.shown} is a symbolic link to ${target}. Links are not followed: if that is in this repository, give its own path from the top.`;
+}
+
+export function describeSubmodule(located: Located): string {
+  return `${located.shown} is a submodule, pinned to commit ${located.id} of another repository, whose files are not part of this one.`;
+}
+
+async function unknown(
+  call: Call,
+  folder: Located,
+  wanted: readonly Buffer[],
+  entries: readonly TreeEntry[],
+): Promise<Answer> {
+  const place = folder.path.length === 0 ? 'at the top of the repository' : `in ${folder.shown}`;
+  const lines = [`There is no ${showPath(joinPath(wanted))} ${place} at this commit.`];
+  const elsewhere = await filesNamed(call, wanted.at(-1) ?? Buffer.alloc(0));
+  if (elsewhere.length > 0) lines.push(`Files of that name: ${elsewhere.join(', ')}`);
+  const near = similar(wanted[0] ?? Buffer.alloc(0), entries);
+  if (near.length > 0) lines.push(`Similar names ${place}: ${near.map(showEntry).join(', ')}`);
+  else if (elsewhere.length === 0) lines.push(contents(place, entries));
+  if (/:\d+(?:-\d+)?(?:@|$)/.test(showPath(joinPath(wanted)))) {
+    lines.push('Give the path without a line number or commit.');
+  }
+  return refused(...lines);
+}
+
+function contents(place: string, entries: readonly TreeEntry[]): string {
+  const shown = entries.slice(0, NAMES_SHOWN).map(showEntry).join(', ');
+  const left = entries.length - NAMES_SHOWN;
+  const more = left > 0 ? `, and ${counted(left, 'other')} (list_files shows them)` : '';
+  return entries.length === 0 ? `There is nothing ${place}.` : `What is ${place}: ${shown}${more}`;
+}
+
+/** A folder's name ends with a slash. */
+export function showEntry(entry: TreeEntry): string {
+  return entry.kind === 'folder' ? `${showPath(entry.name)}/` : showPath(entry.name);
+}
+
+async function filesNamed({ git, commit, bounds }: Call, name: Buffer): Promise<string[]> {
+  const paths: string[] = [];
+  const ending = Buffer.concat([Buffer.from('/'), name]);
+  await walkTree(git, commit, bounds.listBytes, (entry) => {
+    if (paths.length >= SIMILAR) return;
+    const matches = entry.name.equals(name) || entry.name.subarray(-ending.length).equals(ending);
+    if (matches) paths.push(showPath(entry.name));
+  });
+  return paths;
+}
+
+/** Names that differ in case or Unicode form, contain the wanted one, or are contained in it. */
+function similar(wanted: Buffer, entries: readonly TreeEntry[]): readonly TreeEntry[] {
+  const plain = fold(wanted);
+  if (plain.length < 2) return [];
+  return entries
+    .filter((entry) => {
+      const name = fold(entry.name);
+      return name === plain || name.includes(plain) || (name.length > 2 && plain.includes(name));
+    })
+    .slice(0, SIMILAR);
+}
+
+function fold(name: Buffer): string {
+  return name.toString('utf8').normalize('NFC').toLowerCase();
+}

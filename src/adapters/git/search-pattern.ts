@@ -1,0 +1,102 @@
+/**
+ * A15: what is searched for is plain text, because the regular expressions of git are those of the system, and they
+ * are not linear: on glibc, `(a|b)*a(a|b)…` took 1 GB and `((a{1,100}){1,100}){1,100}` 3.4 GB within ten seconds.
+ * Alternatives (`|`) and gaps (`.*`) cover most of what a search through code needs, and cost a scan each.
+ */
+export interface SearchPattern {
+  /** A line matches when it has all pieces of one alternative, in their order. */
+  readonly alternatives: readonly (readonly string[])[];
+  readonly ignoreCase: boolean;
+}
+
+export type ParsedPattern =
+  | { readonly ok: true; readonly pattern: SearchPattern }
+  | { readonly ok: false; readonly reason: string };
+
+/** Takes a pattern apart, or says why it is refused. */
+export function parsePattern(given: string, ignoreCase: boolean): ParsedPattern {
+  const alternatives: string[][] = [];
+  let pieces: string[] = [];
+  let piece = '';
+  const endPiece = () => {
+    if (piece !== '') pieces.push(piece);
+    piece = '';
+  };
+  const endAlternative = () => {
+    endPiece();
+    alternatives.push(pieces);
+    pieces = [];
+  };
+  for (let at = 0; at < given.length; at += 1) {
+    const character = given.charAt(at);
+    const next = given.charAt(at + 1);
+    if (character < ' ' && character !== '\t')
+      return refused('A pattern is one line without control characters.');
+    if (character === '|') endAlternative();
+    else if (character === '.' && next === '*') {
+      endPiece();
+      at += 1;
+    } else if (character === '\\') {
+      if (next === '' || /[A-Za-z0-9]/.test(next)) return refused(backslash(next));
+      piece += next;
+      at += 1;
+    } else piece += character;
+  }
+  endAlternative();
+  if (alternatives.some((alternative) => alternative.length === 0)) {
+    return refused('Each alternative needs some text; for the character | itself write \\|.');
+  }
+  return { ok: true, pattern: { alternatives, ignoreCase } };
+}
+
+function refused(reason: string): ParsedPattern {
+  return { ok: false, reason };
+}
+
+function backslash(next: string): string {
+  return `The pattern is plain text, so that \\${next} has no meaning: search for the words themselves, with .* for anything in between; for a backslash write \\\\.`;
+}
+
+/** The pattern as git grep's arguments; pieces follow `-e`, so that none is taken for an option. */
+export function grepArguments(pattern: SearchPattern): readonly string[] {
+  const terms = pattern.alternatives.map((pieces) =>
+    pieces.flatMap((piece, index) => (index === 0 ? ['-e', piece] : ['--and', '-e', piece])),
+  );
+  return [
+    '--fixed-strings',
+    ...(pattern.ignoreCase ? ['--ignore-case'] : []),
+    ...terms.flatMap((term, index) => (index === 0 ? term : ['--or', ...term])),
+  ];
+}
+
+/**
+ * Where the first alternative whose pieces follow one another begins in a line, or -1: git has found the pieces,
+ * but in any order. Folding case may differ from git's for a few letters, so that one piece alone is git's to judge.
+ */
+export function findInLine(pattern: SearchPattern, line: string): number {
+  const text = pattern.ignoreCase ? line.toLowerCase() : line;
+  let single = -1;
+  for (const pieces of pattern.alternatives) {
+    const begin = findPieces(text, pattern.ignoreCase ? pieces.map((piece) => piece.toLowerCase()) : pieces);
+    if (begin !== -1) return begin;
+    if (pieces.length === 1) single = 0;
+  }
+  return single;
+}
+
+function findPieces(text: string, pieces: readonly string[]): number {
+  let begin = -1;
+  let from = 0;
+  for (const piece of pieces) {
+    const at = text.indexOf(piece, from);
+    if (at === -1) return -1;
+    if (begin === -1) begin = at;
+    from = at + piece.length;
+  }
+  return begin;
+}
+
+/** Whether a pattern that found nothing looks as if it had been meant as a regular expression. */
+export function looksLikeExpression(given: string): boolean {
+  return /[[\](){}^$+?]/.test(given);
+}

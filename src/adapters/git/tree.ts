@@ -1,0 +1,92 @@
+import type { Git } from './git.ts';
+
+export type EntryKind = 'folder' | 'file' | 'link' | 'submodule';
+
+/** One name in a folder of a commit. */
+export interface TreeEntry {
+  readonly kind: EntryKind;
+  /** The object's id; for a submodule the commit of the other repository. */
+  readonly id: string;
+  readonly name: Buffer;
+}
+
+/** The entries of one folder. `cut` when it holds more than `maxBytes` of them. */
+export async function readTree(
+  git: Git,
+  id: string,
+  maxBytes: number,
+): Promise<{ readonly entries: readonly TreeEntry[]; readonly cut: boolean }> {
+  const { bytes, cut } = await git.read(['ls-tree', '-z', '--full-tree', id], maxBytes);
+  const entries: TreeEntry[] = [];
+  const reader = createEntryReader((entry) => entries.push(entry));
+  reader(bytes);
+  return { entries, cut };
+}
+
+/** Every file below a folder as its whole path, folders themselves left out; returns whether all were seen. */
+export async function walkTree(
+  git: Git,
+  id: string,
+  maxBytes: number,
+  onEntry: (entry: TreeEntry) => void,
+): Promise<boolean> {
+  const reader = createEntryReader(onEntry);
+  let size = 0;
+  const end = await git.stream(['ls-tree', '-r', '-z', '--full-tree', id], (chunk) => {
+    reader(chunk);
+    size += chunk.length;
+    return size > maxBytes ? 'enough' : 'more';
+  });
+  return end.exitCode === 0;
+}
+
+/** Reads `mode SP type SP id TAB name NUL`, in chunks that end anywhere. */
+function createEntryReader(onEntry: (entry: TreeEntry) => void): (chunk: Buffer) => void {
+  let rest: Buffer = Buffer.alloc(0);
+  return (chunk) => {
+    const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+    let start = 0;
+    for (let end = bytes.indexOf(0); end !== -1; end = bytes.indexOf(0, start)) {
+      onEntry(parseEntry(bytes.subarray(start, end)));
+      start = end + 1;
+    }
+    rest = bytes.subarray(start);
+  };
+}
+
+function parseEntry(record: Buffer): TreeEntry {
+  const tab = record.indexOf(0x09);
+  const [mode = '', , id = ''] = record.toString('latin1', 0, tab).split(' ');
+  return { kind: kindOf(mode), id, name: record.subarray(tab + 1) };
+}
+
+function kindOf(mode: string): EntryKind {
+  if (mode === '040000') return 'folder';
+  if (mode === '120000') return 'link';
+  if (mode === '160000') return 'submodule';
+  return 'file';
+}
+
+const LINK_TARGET_BYTES = 1_024;
+
+/** Where a symbolic link points, cut after 1,024 bytes. */
+export async function readLinkTarget(git: Git, id: string): Promise<Buffer> {
+  const { bytes } = await git.read(['cat-file', 'blob', id], LINK_TARGET_BYTES);
+  return bytes;
+}
+
+/** The size in bytes of each object that is in the repository; those it does not hold are left out. */
+export async function readSizes(git: Git, ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  if (ids.length === 0) return new Map();
+  const { bytes } = await git.read(
+    ['cat-file', '--batch-check=%(objectname) %(objectsize)'],
+    ids.length * 200,
+    { input: `${ids.join('\n')}\n` },
+  );
+  const sizes = new Map<string, number>();
+  for (const line of bytes.toString('latin1').split('\n')) {
+    const [id = '', size = ''] = line.split(' ');
+    if (/^\d+$/.test(size)) sizes.set(id, Number(size));
+  }
+  return sizes;
+}
