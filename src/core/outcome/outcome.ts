@@ -114,10 +114,7 @@ export function outcomeOf(design: Design): Outcome {
     stoppedBecause: end?.stoppedBecause ?? settled?.stoppedBecause ?? null,
     stoppedBy: end?.by ?? '',
     detail: end?.detail ?? settled?.detail ?? '',
-    costUsd: design.turns.reduce<number | null>(
-      (sum, turn) => (sum === null || turn.costUsd === null ? null : sum + turn.costUsd),
-      0,
-    ),
+    costUsd: totalCost(design),
     tokens: design.turns.reduce((sum, turn) => sum + turn.tokens, 0),
     startedAt: design.startedAt,
     endedAt: end?.at ?? settled?.at ?? null,
@@ -141,6 +138,15 @@ export function publishedOutcome(design: Design): PublishedOutcome | null {
     stoppedBecause,
     costUsd,
   };
+}
+
+/** Rounded to what a price table can mean: a millionth of a dollar. */
+function totalCost(design: Design): number | null {
+  const sum = design.turns.reduce<number | null>(
+    (total, turn) => (total === null || turn.costUsd === null ? null : total + turn.costUsd),
+    0,
+  );
+  return sum === null ? null : Number(sum.toFixed(6));
 }
 
 function openPoints(design: Design): { unresolved: OpenPoint[]; notArgued: OpenPoint[] } {

@@ -1,10 +1,11 @@
 import type { Design } from '../design.ts';
 import { outcomeOf } from '../outcome/outcome.ts';
+import { counted } from '../outcome/words.ts';
 import { claimsOf, labelOf } from '../proposal/labels.ts';
 import type { Brief } from '../submission.ts';
 import { source } from './claims.ts';
 import { block, inline, name, quoted } from './markdown.ts';
-import { bannerMarkdown, list, page, personName, section, titleOf, utcTime } from './pieces.ts';
+import { bannerMarkdown, byLetter, list, page, personName, section, titleOf, utcTime } from './pieces.ts';
 
 /**
  * `adr.md`: the decision as an architecture decision record, with the headings of MADR 4. Its metadata stands in a
@@ -91,7 +92,7 @@ function drivers(design: Design): string {
 
 function options(design: Design): string {
   return list(
-    design.proposals.map(
+    byLetter(design).map(
       ({ participant, proposal }) =>
         `**${labelOf(design, participant)}** ${inline(proposal.headline)} (${titleOf(design, participant)})`,
     ),
@@ -100,11 +101,11 @@ function options(design: Design): string {
 
 function consequences({ steps, risks, notDoing }: Brief): string {
   return list([
-    ...risks.map(({ risk }) => `Bad, because ${inline(risk)}`),
+    ...risks.map(({ risk }) => `Bad: ${inline(risk)}`),
     ...notDoing.map(({ what, why }) => `Neutral: not done: ${inline(what)} ${inline(why)}`),
     ...(steps.length === 0
       ? []
-      : [`To be done in ${steps.length} steps, each of which can be undone: see brief.md`]),
+      : [`Done in ${counted(steps.length, 'step')}, each with a way back: see brief.md`]),
   ]);
 }
 
@@ -116,7 +117,7 @@ function prosAndCons(design: Design): string[] {
     cost: 'Bad, because it costs',
     assumption: 'Assumes',
   };
-  return design.proposals.map(({ participant, proposal }) => {
+  return byLetter(design).map(({ participant, proposal }) => {
     const label = labelOf(design, participant);
     const claims = claimsOf(design).filter((claim) => claim.label === label);
     return section(

@@ -1,11 +1,11 @@
 import type { Design, Participant } from '../design.ts';
 import { outcomeOf } from '../outcome/outcome.ts';
-import { counted, duration, EXCUSE_WORDS, money, ROUND_WORDS } from '../outcome/words.ts';
+import { duration, EXCUSE_WORDS, money, ROUND_WORDS } from '../outcome/words.ts';
 import { isExcused } from '../round/round.ts';
 import { participantState, retriesUsed } from '../session/session.ts';
 import { ledgerMarkdown } from './claims.ts';
 import { code, inline, name } from './markdown.ts';
-import { list, personName, section, titleOf, utcTime } from './pieces.ts';
+import { byLetter, list, personName, section, titleOf, utcTime } from './pieces.ts';
 
 /** What is there to check the brief by: claim ledger, participation, cost, hashes. */
 export function appendix(design: Design): string[] {
@@ -50,14 +50,14 @@ function cost(design: Design): string {
   const { costUsd, tokens, startedAt, endedAt } = outcomeOf(design);
   const took = endedAt === null ? [] : [`${duration(endedAt - startedAt)}, until ${utcTime(endedAt)} UTC`];
   return list([
-    `${money(costUsd)}, ${counted(tokens, 'token')}`,
+    `${money(costUsd)}, ${tokens.toLocaleString('en-US')} tokens`,
     `Started ${utcTime(startedAt)} UTC by ${personName(design.startedBy)}`,
     ...took,
   ]);
 }
 
 function hashes(design: Design): string {
-  const seals = design.proposals.map(
+  const seals = byLetter(design).map(
     ({ participant, sha256 }) => `Seal of ${titleOf(design, participant)}'s proposal: ${code(sha256)}`,
   );
   const commit =

@@ -5,7 +5,7 @@ import { appendix } from './appendix.ts';
 import { adoptedMarkdown } from './claims.ts';
 import { differenceMarkdown } from './differences.ts';
 import { block, inline, quoted } from './markdown.ts';
-import { bannerMarkdown, list, page, personName, section, titleOf } from './pieces.ts';
+import { bannerMarkdown, byLetter, list, page, personName, section, titleOf } from './pieces.ts';
 
 /**
  * `brief.md`: the banner, one page to decide on, appendices to check. Where no brief was written it says so and
@@ -73,7 +73,7 @@ function contributed(design: Design): string[] {
     section(
       '## Proposals so far',
       list(
-        design.proposals.map(
+        byLetter(design).map(
           ({ participant, proposal }) =>
             `**${titleOf(design, participant)}** ${inline(proposal.headline)} ([full text](proposals/${participant}.md))`,
         ),
@@ -104,7 +104,7 @@ function audit(design: Design): string {
   return section(
     `The audit by ${titleOf(design, design.audit.by)} found:`,
     lines.length === 0 ? 'Nothing to object to.' : list(lines),
-    `It was done and it failed, because: ${inline(premortem)}`,
+    `Suppose it was done and it failed. Why: ${inline(premortem)}`,
   );
 }
 

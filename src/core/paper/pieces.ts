@@ -1,4 +1,4 @@
-import type { Design } from '../design.ts';
+import type { Design, SealedProposal } from '../design.ts';
 import type { ParticipantId } from '../ids.ts';
 import { bannerOf } from '../outcome/banner.ts';
 import { outcomeOf } from '../outcome/outcome.ts';
@@ -38,6 +38,12 @@ export function titleOf(design: Design, id: ParticipantId): string {
 
 export function titlesOf(design: Design, ids: readonly ParticipantId[]): string {
   return ids.map((id) => titleOf(design, id)).join(', ');
+}
+
+/** J3: in the drawn order, A first. */
+export function byLetter(design: Design): SealedProposal[] {
+  const place = ({ participant: id }: SealedProposal) => design.drawnOrder.indexOf(id);
+  return design.proposals.toSorted((one, other) => place(one) - place(other));
 }
 
 /** A person, or whoever else acted: an empty name is nobody in particular. */

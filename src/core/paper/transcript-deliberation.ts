@@ -129,7 +129,7 @@ function audit(design: Design, event: EventOf<'audit_submitted'>): string {
   return paragraphs(
     `**${titleOf(design, event.participant)}** audited the composite:`,
     findings.length === 0 ? 'Nothing to object to.' : list(findings),
-    'It was done and it failed, because:',
+    'Suppose it was done and it failed. Why:',
     block(event.audit.premortem),
   );
 }

@@ -4,7 +4,7 @@ import { participant } from '../participants.ts';
 import { labelOf } from '../proposal/labels.ts';
 import { proposalMarkdown } from '../proposal/render.ts';
 import { code, inline, name, quoted, verbatim } from './markdown.ts';
-import { list, personName, titleOf, utcTime } from './pieces.ts';
+import { byLetter, list, personName, titleOf, utcTime } from './pieces.ts';
 
 /** How much of an item of context is shown; the whole is in `events.jsonl`. */
 const CONTEXT_CHARACTERS = 2_000;
@@ -90,7 +90,7 @@ function answeringClosed(design: Design, { reason, by, assumed }: EventOf<'answe
 }
 
 function revealed(design: Design, { participants }: EventOf<'proposals_revealed'>): string {
-  const shown = design.proposals.filter((sealed) => participants.includes(sealed.participant));
+  const shown = byLetter(design).filter((sealed) => participants.includes(sealed.participant));
   return paragraphs('The proposals are shown.', ...shown.map((sealed) => wholeProposal(design, sealed)));
 }
 

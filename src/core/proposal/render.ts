@@ -38,7 +38,7 @@ export function proposalMarkdown(sealed: Omit<ProposalToRender, 'rehearsal'>, he
     ...(proposal.steps.length === 0 ? [] : [`${heading}# Steps`, numbered(proposal.steps)]),
     ...(proposal.premortem === ''
       ? []
-      : [`${heading}# It was done and it failed: why`, block(proposal.premortem)]),
+      : [`${heading}# Suppose it was done and it failed: why`, block(proposal.premortem)]),
   ];
   return parts.filter((part) => part !== '').join('\n\n');
 }

@@ -1,0 +1,92 @@
+import { constants } from 'node:fs';
+import { lstat, open, readdir } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { BundleEntry, BundleFolder } from '../../runtime/bundle/folder.ts';
+import { MANIFEST_NAME } from '../../runtime/bundle/manifest.ts';
+import { Fault } from '../../runtime/fault.ts';
+
+/** Far more than any bundle has. */
+const MAX_ENTRIES = 500;
+
+/**
+ * A bundle on this machine, to be verified: the folder, or the path of its manifest. Follows no link inside it.
+ * Throws `Fault('invalid_record')` when there is no such folder.
+ */
+export async function openBundleFolder(folderOrManifest: string): Promise<BundleFolder> {
+  const isManifest = basename(folderOrManifest) === MANIFEST_NAME;
+  const folder = isManifest ? dirname(folderOrManifest) : folderOrManifest;
+  if ((await kindOf(folder)) !== 'folder') {
+    throw new Fault(
+      'invalid_record',
+      `${folder} is not a folder. Name the folder of a design, or the manifest.json in it.`,
+    );
+  }
+  return {
+    entries: async () => {
+      const top = await listed(folder, '');
+      const proposals = top.some(({ name, kind }) => name === 'proposals' && kind === 'folder');
+      return proposals ? [...top, ...(await listed(folder, 'proposals/'))] : top;
+    },
+    read: (name, maxBytes) => readBounded(join(folder, name), name, maxBytes),
+  };
+}
+
+async function kindOf(path: string): Promise<BundleEntry['kind'] | 'missing'> {
+  try {
+    // The folder itself may be named through a link: that is the user's own choice.
+    const found = await lstat(join(path, '.'));
+    return found.isDirectory() ? 'folder' : 'other';
+  } catch (error) {
+    if (error instanceof Error) return 'missing';
+    throw error;
+  }
+}
+
+async function listed(folder: string, sub: string): Promise<BundleEntry[]> {
+  try {
+    const found = await readdir(join(folder, sub), { withFileTypes: true });
+    if (found.length > MAX_ENTRIES) {
+      throw new Fault(
+        'invalid_record',
+        `${folder} holds more than ${MAX_ENTRIES} files, which no bundle does`,
+      );
+    }
+    return found.map((entry) => {
+      const name = `${sub}${entry.name}`;
+      if (entry.isSymbolicLink()) return { name, kind: 'link' };
+      if (entry.isDirectory()) return { name, kind: 'folder' };
+      return { name, kind: entry.isFile() ? 'file' : 'other' };
+    });
+  } catch (error) {
+    throw asFault(error, `${join(folder, sub)} cannot be read`);
+  }
+}
+
+/** The size is checked on the open file, and a pipe put in its place does not keep us waiting. */
+async function readBounded(path: string, name: string, maxBytes: number): Promise<Uint8Array> {
+  const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+  try {
+    const file = await open(path, flags);
+    try {
+      const found = await file.stat();
+      if (!found.isFile()) throw new Fault('invalid_record', `${name} is not a file`);
+      if (found.size > maxBytes) {
+        throw new Fault('invalid_record', `${name} has ${found.size} bytes; at most ${maxBytes} are read`);
+      }
+      return await file.readFile();
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    throw asFault(error, `${name} cannot be read`);
+  }
+}
+
+function asFault(error: unknown, what: string): Fault {
+  if (error instanceof Fault) return error;
+  return new Fault(
+    'invalid_record',
+    `${what}: ${error instanceof Error ? error.message : String(error)}`,
+    error,
+  );
+}

@@ -1,0 +1,149 @@
+import { constants } from 'node:fs';
+import { mkdir, open, readdir, rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { DesignId } from '../../core/ids.ts';
+import { BUNDLE_NAME, sha256 } from '../../runtime/bundle/manifest.ts';
+import { Fault } from '../../runtime/fault.ts';
+import type { Bundles } from '../../runtime/ports/bundles.ts';
+import type { Log } from '../../runtime/ports/log.ts';
+import type { Artifact } from '../../runtime/ports/store.ts';
+import { boundedText, FAILURE_BYTES } from './bounded-text.ts';
+import { UNFINISHED_NAME, writeDurably } from './durable.ts';
+
+const FAILURE_NAME = /^[a-z0-9][a-z0-9-]{0,80}\.log$/;
+/** D3: how many failures of one name are kept; a session is lost once, so the second is already unusual. */
+const MAX_SAME_NAME = 20;
+
+/** Result files and diagnostics under `<dataDir>/designs/<design id>/`. */
+export function createBundles({ dataDir, log }: { readonly dataDir: string; readonly log: Log }): Bundles {
+  const root = resolve(dataDir, 'designs');
+  const folder = (designId: DesignId) => join(root, DesignId.parse(designId));
+  const inTurn = createQueues();
+  return {
+    folder,
+    write: (designId, files) => inTurn(designId, () => writeAll(folder(designId), files)),
+    read: (designId, name) => readOne(folder(designId), name),
+    writeFailure: (designId, name, text) => writeFailure(folder(designId), name, text, log),
+  };
+}
+
+/** One write at a time for each design: two of them never mix their files. */
+function createQueues() {
+  const last = new Map<string, Promise<unknown>>();
+  return <Result>(key: string, work: () => Promise<Result>): Promise<Result> => {
+    const mine = Promise.allSettled([last.get(key)]).then(work);
+    const done = Promise.allSettled([mine]).then(() => {
+      if (last.get(key) === done) last.delete(key);
+    });
+    last.set(key, done);
+    return mine;
+  };
+}
+
+type Files = Parameters<Bundles['write']>[1];
+
+async function writeAll(folder: string, files: Files): Promise<Artifact[]> {
+  const names = files.map(({ name }) => name);
+  const unknown = names.find((name, index) => !BUNDLE_NAME.test(name) || names.indexOf(name) !== index);
+  if (unknown !== undefined)
+    throw new Error(`broken invariant: ${JSON.stringify(unknown)} is no name in a bundle`);
+  await tidy(folder, (name) => UNFINISHED_NAME.test(name));
+  const written: Artifact[] = [];
+  for (const { name, text } of files) {
+    const content = Buffer.from(text);
+    await writeDurably(join(folder, name), content);
+    written.push({ name, bytes: content.byteLength, sha256: sha256(content) });
+  }
+  // A file of an earlier writing that is no longer part of the bundle, such as the record of a decision taken back.
+  await tidy(folder, (_, path) => BUNDLE_NAME.test(path) && !names.includes(path));
+  return written;
+}
+
+/** Removes what `unwanted` says, from the two folders that a bundle has. */
+async function tidy(folder: string, unwanted: (name: string, path: string) => boolean): Promise<void> {
+  for (const sub of ['', 'proposals/']) {
+    for (const name of await namesIn(join(folder, sub))) {
+      if (unwanted(name, `${sub}${name}`)) await removed(join(folder, sub, name));
+    }
+  }
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return [];
+    throw new Fault('write_failed', `${folder} could not be read: ${messageOf(error)}.`, error);
+  }
+}
+
+async function removed(path: string): Promise<void> {
+  try {
+    await rm(path, { force: true });
+  } catch (error) {
+    throw new Fault(
+      'write_failed',
+      `${path} is left over and could not be removed: ${messageOf(error)}.`,
+      error,
+    );
+  }
+}
+
+/** `null` for what is not there and for any name that a design's folder cannot have. */
+async function readOne(folder: string, name: string): Promise<Uint8Array | null> {
+  const isFailure = name.startsWith('failures/') && FAILURE_NAME.test(name.slice('failures/'.length));
+  if (!BUNDLE_NAME.test(name) && !isFailure) return null;
+  try {
+    const file = await open(join(folder, name), constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
+    try {
+      return await file.readFile();
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return null;
+    throw new Fault('invalid_record', `${join(folder, name)} could not be read: ${messageOf(error)}.`, error);
+  }
+}
+
+/** D3, D4: never over an earlier one; a failure to write it is logged and changes nothing else. */
+async function writeFailure(folder: string, name: string, text: string, log: Log): Promise<string> {
+  try {
+    if (!FAILURE_NAME.test(name)) throw new Error(`${JSON.stringify(name)} is no name for diagnostics`);
+    await mkdir(join(folder, 'failures'), { recursive: true });
+    const content = boundedText(text, FAILURE_BYTES);
+    for (let count = 1; count <= MAX_SAME_NAME; count += 1) {
+      const free = count === 1 ? name : name.replace(/\.log$/, `-${count}.log`);
+      if (await createdNew(join(folder, 'failures', free), content)) return `failures/${free}`;
+    }
+    throw new Error(`there are already ${MAX_SAME_NAME} files of this name`);
+  } catch (error) {
+    log.warn('diagnostics_not_written', { folder, name, reason: messageOf(error) });
+    return '';
+  }
+}
+
+async function createdNew(path: string, content: string): Promise<boolean> {
+  let file: Awaited<ReturnType<typeof open>>;
+  try {
+    file = await open(path, 'wx', 0o600);
+  } catch (error) {
+    if (hasCode(error, 'EEXIST')) return false;
+    throw error;
+  }
+  try {
+    await file.writeFile(content);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  return true;
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,98 @@
+import { constants } from 'node:fs';
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { Fault } from '../../runtime/fault.ts';
+
+/** Names that a write which never finished leaves behind. */
+export const UNFINISHED_NAME = /^\.[a-z0-9.-]+\.\d+\.unfinished$/;
+
+/**
+ * P3: the file holds exactly these bytes, on the disk and under its name, when this resolves; or it is what it was
+ * before. Written to a name beside it, flushed, renamed, its folder flushed, read back and compared. Throws
+ * `Fault('write_failed')` with what was wrong and what to do.
+ */
+export async function writeDurably(path: string, content: Uint8Array): Promise<void> {
+  const unfinished = join(dirname(path), `.${basename(path)}.${process.pid}.unfinished`);
+  try {
+    await makeFolder(dirname(path));
+    await writeAndFlush(unfinished, content);
+    await rename(unfinished, path);
+    await flushFolder(dirname(path));
+  } catch (error) {
+    await removeUnfinished(unfinished, error);
+    throw writeFailed(path, error);
+  }
+  await compare(path, content);
+}
+
+/** A folder that was made is itself an entry of the folder above, which is flushed as well. */
+async function makeFolder(path: string): Promise<void> {
+  const first = await mkdir(path, { recursive: true });
+  if (first === undefined) return;
+  for (let made = path; made.length >= first.length; made = dirname(made)) await flushFolder(dirname(made));
+}
+
+async function writeAndFlush(path: string, content: Uint8Array): Promise<void> {
+  // A link put in its place is not followed.
+  const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | (constants.O_NOFOLLOW ?? 0);
+  const file = await open(path, flags, 0o644);
+  try {
+    await file.writeFile(content);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** Makes the rename itself last. Windows cannot open a folder and does this by itself. */
+async function flushFolder(path: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const folder = await open(path, constants.O_RDONLY);
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
+/** What cannot be removed now is removed before the next write; the failure that matters is the one before. */
+async function removeUnfinished(path: string, before: unknown): Promise<void> {
+  try {
+    await rm(path, { force: true });
+  } catch (error) {
+    throw writeFailed(path, new AggregateError([before, error], 'writing failed, and so did cleaning up'));
+  }
+}
+
+/** Nobody is told of a file that cannot be read back as it was written. */
+async function compare(path: string, content: Uint8Array): Promise<void> {
+  let found: Uint8Array;
+  try {
+    found = await readFile(path);
+  } catch (error) {
+    throw writeFailed(path, error);
+  }
+  if (Buffer.from(found).equals(content)) return;
+  await removeUnfinished(path, new Error('it read back differently'));
+  throw new Fault(
+    'write_failed',
+    `${path} read back differently from what was written, and was removed. Check the disk that it is on.`,
+  );
+}
+
+const WHAT_TO_DO: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full. Free some space on it',
+  EDQUOT: 'the disk quota is used up. Free some space or raise the quota',
+  EFBIG: 'the file is larger than this system lets it be. Raise the limit',
+  EACCES: 'this process may not write there. Give it write access, or choose another folder',
+  EPERM: 'this process may not write there. Give it write access, or choose another folder',
+  EROFS: 'that disk is read-only. Choose another folder',
+  ENOTDIR: 'a file is in the place of a folder. Move it away',
+  ELOOP: 'a link is in the place of the file. Remove it',
+};
+
+function writeFailed(path: string, error: unknown): Fault {
+  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const reason = WHAT_TO_DO[code] ?? (error instanceof Error ? error.message : String(error));
+  return new Fault('write_failed', `${path} could not be written: ${reason}.`, error);
+}

@@ -1,0 +1,169 @@
+import type { DesignEvent } from '../../src/core/events.ts';
+import type { ParticipantId } from '../../src/core/ids.ts';
+import type { Brief, Proposal } from '../../src/core/submission.ts';
+import { brief, composite, DRAWN, id, PERSONAS, proposal, Story, sealOf, TITLES } from './story.ts';
+
+export interface Twists {
+  readonly rehearsal?: boolean;
+  /** Dies twice before it proposes, of this. */
+  readonly deaths?: Readonly<Record<string, string>>;
+  readonly assumed?: boolean;
+  readonly dissent?: string;
+  readonly difference?: 'none' | 'conceded' | 'conceded without a reason' | 'unresolved' | 'low, not argued';
+  readonly proposals?: Partial<Proposal>;
+  readonly brief?: Partial<Brief>;
+  readonly reply?: string;
+  readonly cost?: 'unknown';
+  readonly models?: Readonly<Record<string, string>>;
+  readonly start?: Partial<Extract<DesignEvent, { type: 'design_started' }>>;
+}
+
+/** A design up to its brief. Without twists nothing went wrong and nothing is open. */
+export function toldUpToBrief(twists: Twists = {}): Story {
+  const story = toldUpToReveal(twists);
+  differences(story, twists.difference ?? 'none');
+  const labels = DRAWN.map((_, index) => String.fromCharCode(65 + index)).filter(
+    (_, index) => !story.absent.has(DRAWN[index] ?? ''),
+  );
+  story.step('composing', 'synthesis').round('composite', [id('synthesizer')], (_, author) => {
+    story.tell({ type: 'composite_submitted', ...author, composite: composite(labels) });
+  });
+  story.step('signing', 'synthesis').round('signing', PERSONAS, (participant, author) => {
+    const dissents = participant === 'migrationist' && twists.dissent !== undefined;
+    story.tell({
+      type: 'signature_given',
+      ...author,
+      verdict: dissents ? 'dissents' : 'signs',
+      dissent: dissents ? (twists.dissent ?? '') : '',
+      rationale: 'It is what I proposed.',
+      confidence: dissents ? 0.5 : 0.8,
+    });
+  });
+  story.step('auditing', 'synthesis').round('audit', [id('auditor')], (_, author) => {
+    const audit = {
+      findings: [],
+      premortem: 'Nobody watched the lag.',
+      confidence: 0.8,
+      rationale: 'I looked.',
+    };
+    story.tell({ type: 'audit_submitted', ...author, audit });
+  });
+  story.step('briefing', 'synthesis').round('brief', [id('synthesizer')], (_, author) => {
+    const ifAssumptionsFail = twists.assumed ? [{ question: 'Q1', effect: 'Polling is out.' }] : [];
+    story.tell({ type: 'brief_submitted', ...author, brief: brief({ ifAssumptionsFail, ...twists.brief }) });
+  });
+  return story;
+}
+
+/** A whole design, settled as completed and about to be written. */
+export function completed(twists: Twists = {}): Story {
+  return toldUpToBrief(twists)
+    .tell({
+      type: 'outcome_settled',
+      status: 'completed',
+      stoppedBecause: 'finished',
+      reasons: [],
+      detail: '',
+    })
+    .step('writing', 'synthesis');
+}
+
+export function toldUpToReveal(twists: Twists = {}): Story {
+  const story = new Story().start({ rehearsal: twists.rehearsal ?? false, ...twists.start });
+  story.step('asking', 'questioning');
+  for (const [name, cause] of Object.entries(twists.deaths ?? {})) story.dies(id(name), cause);
+  questions(story, twists);
+  story.step('proposing', 'independent').round('proposals', PERSONAS, (participant, author) => {
+    const text = proposal(titleOf(participant), twists.proposals);
+    const sha256 = sealOf(participant, text, twists.rehearsal ?? false);
+    story.tell({ type: 'proposal_sealed', ...author, proposal: text, sha256 });
+    if (twists.cost === 'unknown') story.answered(author.turnId, participant, null);
+  });
+  return story.tell({
+    type: 'proposals_revealed',
+    participants: PERSONAS.filter((participant) => !story.absent.has(participant)),
+  });
+}
+
+function questions(story: Story, twists: Twists): void {
+  story.round('questions', [id('failure-analyst')], (_, author) => {
+    const question = {
+      id: 'Q1' as const,
+      text: 'How many jobs a minute at peak?',
+      why: 'It decides whether polling is an option.',
+      assumption: 'At most 900.',
+    };
+    story.tell({ type: 'questions_asked', ...author, questions: [question] });
+  });
+  story
+    .step('answering', 'questioning')
+    .tell({ type: 'answering_opened', deadlineAt: Date.UTC(2026, 10, 20, 9) });
+  if (twists.assumed) {
+    story.tell({ type: 'answering_closed', reason: 'deadline', by: '', assumed: ['Q1'] });
+    return;
+  }
+  const text = twists.reply ?? 'About 900 a minute.';
+  story.tell({
+    type: 'reply_recorded',
+    id: 'reply-1',
+    author: 'Ana',
+    text,
+    answers: [{ questionId: 'Q1', text }],
+  });
+  story.tell({ type: 'answering_closed', reason: 'all_answered', by: '', assumed: [] });
+}
+
+function differences(story: Story, kind: NonNullable<Twists['difference']>): void {
+  const impact = kind === 'low, not argued' ? 'low' : 'high';
+  story.step('mapping', 'refinement').round('mapping', [id('synthesizer')], (_, author) => {
+    const positions = [
+      { id: 'P1', statement: 'It can', holders: [id('archaeologist'), id('failure-analyst')] },
+      { id: 'P2', statement: 'It cannot', holders: [id('migrationist'), id('subtractor')] },
+    ];
+    const description = 'Can the outbox table carry 900 jobs a second?';
+    const divergences =
+      kind === 'none' ? [] : [{ id: 'D1' as const, description, impact, positions } as const];
+    story.tell({ type: 'divergences_mapped', ...author, agreements: ['Redis has to go'], divergences });
+  });
+  if (kind === 'none' || kind === 'low, not argued') return;
+  story.step('arguing', 'refinement');
+  const holders = ['archaeologist', 'failure-analyst', 'migrationist', 'subtractor'].map(id);
+  story.round('argument', holders, (participant, author) => argument(story, kind, participant, author), 'D1');
+  const conceded = kind !== 'unresolved';
+  story.tell({
+    type: 'divergence_settled',
+    divergenceId: 'D1',
+    outcome: conceded ? 'conceded' : 'unresolved',
+    position: conceded ? 'P1' : '',
+    by: conceded ? [id('migrationist'), id('subtractor')] : [],
+    reason: conceded ? '' : 'still open after 2 rounds',
+  });
+}
+
+function argument(
+  story: Story,
+  kind: NonNullable<Twists['difference']>,
+  participant: ParticipantId,
+  author: {
+    participant: ParticipantId;
+    roundId: `r${number}`;
+    turnId: Extract<DesignEvent, { type: 'turn_started' }>['turnId'];
+  },
+): void {
+  const heldP1 = participant === 'archaeologist' || participant === 'failure-analyst';
+  const moves = !heldP1 && kind !== 'unresolved';
+  story.tell({
+    type: 'position_argued',
+    ...author,
+    divergenceId: 'D1',
+    before: { position: heldP1 ? 'P1' : 'P2', confidence: 0.7 },
+    after: { position: heldP1 || moves ? 'P1' : 'P2', confidence: moves ? 0.3 : 0.8 },
+    addresses: ['D-2'],
+    argument: 'The March incident ran at 1,150 a second.',
+    changedBecause: moves && kind === 'conceded' ? 'D-2, the figure from March' : '',
+  });
+}
+
+function titleOf(participant: ParticipantId): string {
+  return Object.entries(TITLES).find(([name]) => name === participant)?.[1] ?? participant;
+}

@@ -1,0 +1,259 @@
+import { createHash } from 'node:crypto';
+import type { Design } from '../../src/core/design.ts';
+import { DesignEvent } from '../../src/core/events.ts';
+import { replay } from '../../src/core/evolve.ts';
+import { DesignId, ParticipantId, SessionId, TurnId } from '../../src/core/ids.ts';
+import { renderProposal } from '../../src/core/proposal/render.ts';
+import type { Brief, Composite, Proposal } from '../../src/core/submission.ts';
+import { chained, GENESIS_HASH } from '../../src/runtime/chain.ts';
+import type { StoredEvent } from '../../src/runtime/ports/store.ts';
+
+/** A whole design, told event by event, to be rendered, written and verified. */
+export const STORY_ID = DesignId.parse('dsn_01938f00-0000-7000-8000-000000000001');
+export const TOPIC = 'Should the job queue move from Redis to Postgres?';
+const START = Date.UTC(2026, 10, 20, 7, 49, 3);
+const MINUTE = 60_000;
+
+export const TITLES = {
+  subtractor: 'Subtractor',
+  archaeologist: 'Archaeologist',
+  'failure-analyst': 'Failure analyst',
+  'contract-keeper': 'Contract keeper',
+  migrationist: 'Migrationist',
+} as const;
+export type PersonaName = keyof typeof TITLES;
+export const PERSONAS = Object.keys(TITLES).map((id) => ParticipantId.parse(id));
+/** Drawn order: its first is A. */
+export const DRAWN = (
+  ['migrationist', 'subtractor', 'contract-keeper', 'archaeologist', 'failure-analyst'] as const
+).map((id) => ParticipantId.parse(id));
+
+export const id = (name: string): ParticipantId => ParticipantId.parse(name);
+type Unstamped<Event> = Event extends DesignEvent ? Omit<Event, 'at'> & { at?: number } : never;
+
+export class Story {
+  readonly events: DesignEvent[] = [];
+  readonly absent = new Set<string>();
+  #minted = 0;
+  #rounds = 0;
+  #at = START;
+
+  /** Appends one event, checked as the store would check it, ten seconds after the one before. */
+  tell(event: Unstamped<DesignEvent>): this {
+    this.#at += 10_000;
+    this.events.push(DesignEvent.parse({ at: this.#at, ...event }));
+    return this;
+  }
+
+  start(changes: Partial<Extract<DesignEvent, { type: 'design_started' }>> = {}): this {
+    const facilitators = (['synthesizer', 'auditor'] as const).map((role) => ({
+      id: id(role),
+      title: role === 'auditor' ? 'Auditor' : 'Synthesizer',
+      emoji: '·',
+      role,
+      model: 'claude-opus-5-5',
+    }));
+    const personas = Object.entries(TITLES).map(([persona, title]) => ({
+      id: id(persona),
+      title,
+      emoji: '·',
+      role: 'persona' as const,
+      model: 'claude-opus-5-5',
+    }));
+    this.tell({
+      type: 'design_started',
+      designId: STORY_ID,
+      topic: TOPIC,
+      context: [],
+      participants: [...personas, ...facilitators],
+      drawnOrder: DRAWN,
+      settings: {
+        questions: 'ask',
+        gates: 'ask',
+        replacement: 'once',
+        answerMs: 10 * MINUTE,
+        roundMs: 10 * MINUTE,
+        synthesisMs: 10 * MINUTE,
+        gateMs: 60 * MINUTE,
+        designMs: 60 * MINUTE,
+        budgetUsd: 5,
+      },
+      repository: null,
+      startedBy: 'Ana',
+      thread: null,
+      successorOf: null,
+      carried: null,
+      rehearsal: false,
+      ...changes,
+    });
+    for (const name of [...PERSONAS, id('synthesizer'), id('auditor')]) this.session(name, 'first');
+    return this;
+  }
+
+  step(
+    step: Extract<DesignEvent, { type: 'status_changed' }>['step'],
+    phase: Extract<DesignEvent, { type: 'status_changed' }>['phase'],
+  ): this {
+    return this.tell({ type: 'status_changed', status: 'running', phase, step });
+  }
+
+  session(participant: ParticipantId, origin: 'first' | 'retry' | 'resume'): SessionId {
+    const sessionId = SessionId.parse(this.#mint('ses'));
+    this.tell({ type: 'session_started', participant, sessionId, origin });
+    this.tell({ type: 'session_ready', participant, sessionId, pid: 4_000 + this.#minted });
+    return sessionId;
+  }
+
+  /** C2: loses the persona's session and its one replacement. */
+  dies(participant: ParticipantId, detail: string): this {
+    this.absent.add(participant);
+    for (const attempt of ['first', 'retry'] as const) {
+      const sessionId =
+        attempt === 'first' ? this.#lastSession(participant) : this.session(participant, 'retry');
+      const diagnostics = `failures/${participant}-${sessionId.slice(4, 12)}.log`;
+      this.tell({
+        type: 'session_lost',
+        participant,
+        sessionId,
+        cause: { kind: 'killed', detail, diagnostics },
+      });
+    }
+    return this;
+  }
+
+  /** A round in which everybody who is not absent takes a turn; `contribute` tells what each submits. */
+  round(
+    kind: Extract<DesignEvent, { type: 'round_opened' }>['kind'],
+    asked: readonly ParticipantId[],
+    contribute: (
+      participant: ParticipantId,
+      author: { participant: ParticipantId; roundId: `r${number}`; turnId: TurnId },
+    ) => void,
+    divergenceId: `D${number}` | null = null,
+  ): this {
+    const roundId = `r${++this.#rounds}` as const;
+    const present = asked.filter((participant) => !this.absent.has(participant));
+    this.tell({
+      type: 'round_opened',
+      roundId,
+      kind,
+      divergenceId,
+      asked: present,
+      deadlineAt: this.#at + 10 * MINUTE,
+    });
+    for (const participant of present) {
+      const author = { participant, roundId, turnId: TurnId.parse(this.#mint('trn')) };
+      this.tell({ type: 'turn_started', ...author, sessionId: this.#lastSession(participant) });
+      this.answered(author.turnId, participant, 0.05);
+      contribute(participant, author);
+      this.tell({ type: 'turn_finished', ...author, outcome: 'spoke', error: null });
+    }
+    return this.tell({ type: 'round_closed', roundId, contributed: present, excused: [] });
+  }
+
+  answered(turnId: TurnId, participant: ParticipantId, costUsd: number | null): this {
+    const usage = { inputTokens: 1_000, cacheWriteTokens: 0, cacheReadTokens: 0, outputTokens: 200 };
+    return this.tell({
+      type: 'model_answered',
+      turnId,
+      participant,
+      model: 'claude-opus-5-5',
+      stopReason: 'tool_use',
+      usage,
+      costUsd,
+      latencyMs: 900,
+    });
+  }
+
+  stored(): StoredEvent[] {
+    let hash = GENESIS_HASH;
+    return this.events.map((event, index) => {
+      hash = chained(hash, index + 1, event);
+      return { seq: index + 1, event, hash };
+    });
+  }
+
+  design(): Design {
+    const design = replay(this.events);
+    if (design === null) throw new Error('a story begins with start()');
+    return design;
+  }
+
+  #lastSession(participant: ParticipantId): SessionId {
+    const started = this.events.findLast(
+      (event) => event.type === 'session_started' && event.participant === participant,
+    );
+    if (started?.type !== 'session_started') throw new Error(`${participant} has no session`);
+    return started.sessionId;
+  }
+
+  #mint(prefix: string): string {
+    return `${prefix}_01938f00-0000-7000-8000-${String(++this.#minted).padStart(12, '0')}`;
+  }
+}
+
+export function proposal(name: string, changes: Partial<Proposal> = {}): Proposal {
+  return {
+    headline: `${name} says: move in four steps`,
+    summary: 'Move the queue, **one** step at a time.\n\n- first the outbox\n- then the workers',
+    claims: [
+      { kind: 'decision', text: `The queue moves, says ${name}`, citation: '' },
+      { kind: 'reason', text: 'One store is easier to run than two', citation: 'src/queue.ts:41@0a1b2c3' },
+      { kind: 'assumption', text: 'Nobody else reads the Redis keys', citation: '' },
+    ],
+    steps: ['Write to both', 'Read from Postgres'],
+    premortem: name === 'Failure analyst' ? 'The replica lagged and nobody looked.' : '',
+    confidence: 0.7,
+    rationale: 'The March incident shows that it carries the load.',
+    ...changes,
+  };
+}
+
+export function sealOf(participant: ParticipantId, text: Proposal, rehearsal: boolean): string {
+  const title = Object.entries(TITLES).find(([name]) => name === participant)?.[1] ?? participant;
+  const label = String.fromCharCode(65 + DRAWN.indexOf(participant));
+  const rendered = renderProposal({ title, label, topic: TOPIC, proposal: text, rehearsal });
+  return createHash('sha256').update(rendered).digest('hex');
+}
+
+export function composite(labels: readonly string[], changes: Partial<Composite> = {}): Composite {
+  return {
+    headline: 'Move the queue to Postgres in four steps',
+    summary: 'Write to both, then read from Postgres.',
+    steps: ['Write to both', 'Read from Postgres'],
+    accounts: labels.flatMap((label, index) => [
+      {
+        claim: `${label}-1`,
+        disposition: index === 0 ? 'adopted' : 'merged',
+        into: index === 0 ? '' : `${labels[0]}-1`,
+        reason: '',
+      },
+      {
+        claim: `${label}-2`,
+        disposition: index === 0 ? 'adopted' : 'rejected',
+        into: '',
+        reason: 'said before',
+      },
+      { claim: `${label}-3`, disposition: 'unresolved', into: '', reason: '' },
+    ]),
+    confidence: 0.7,
+    rationale: 'All but one agree.',
+    ...changes,
+  };
+}
+
+export function brief(changes: Partial<Brief> = {}): Brief {
+  return {
+    title: 'Move the job queue to Postgres',
+    decision: 'Move the queue to Postgres in four steps, and stop after step two if the replica lags.',
+    paragraph: 'One store is easier to run than two, and the load is within what Postgres carries.',
+    steps: [{ title: 'Write to both', detail: 'Behind a flag.', undo: 'Turn the flag off.' }],
+    risks: [{ risk: 'The replica lags.', signal: 'Lag above 5 s for a minute.' }],
+    notDoing: [{ what: 'A second replica.', why: 'The load does not need it.' }],
+    ifAssumptionsFail: [],
+    openQuestions: ['Who owns the flag?'],
+    confidence: 0.7,
+    rationale: 'It follows from the composite.',
+    ...changes,
+  };
+}
