@@ -1,0 +1,97 @@
+import { Buffer } from 'node:buffer';
+import { type Range, TOKEN_SHAPES, tokenRanges } from './token-shapes.ts';
+
+/** What stands in the place of a secret. */
+export const REDACTED = '[redacted]';
+
+/** A configured secret with fewer characters is not looked for: it would be found in ordinary words. */
+export const SHORTEST_SECRET = 6;
+
+/** Of a secret inside longer base64 only the middle is certain; less than this is not looked for. */
+const SHORTEST_BASE64 = 8;
+
+/**
+ * D6: a function that takes secrets out of text on its way to a log, a diagnostic, a transcript or an answer.
+ * Looked for are the configured values, plain and as they appear in URLs, JSON and base64 (also within longer base64,
+ * such as a Basic header), and tokens that are known by their form (Slack, Discord, the model API, passwords in URLs,
+ * authorization headers), configured or not. A value of fewer than 6 characters is **not** looked for; one that is an
+ * ordinary word is taken out wherever that word stands.
+ * The cost grows linearly with the text (A15): fixed strings and expressions without unbounded backtracking.
+ */
+export function createRedactor(secrets: readonly string[]): (text: string) => string {
+  const forms = [...new Set(secrets.filter((secret) => secret.length >= SHORTEST_SECRET).flatMap(formsOf))];
+  return (text) => {
+    const ranges = forms.flatMap((form) => occurrences(text, form));
+    for (const shape of TOKEN_SHAPES) ranges.push(...tokenRanges(text, shape));
+    return ranges.length === 0 ? text : replaceRanges(text, ranges);
+  };
+}
+
+/** The ways in which one value is written. */
+function formsOf(secret: string): readonly string[] {
+  const inUrl = encodeURIComponent(secret.toWellFormed());
+  const inForm = new URLSearchParams([['', secret]]).toString().slice(1);
+  const inJson = JSON.stringify(secret).slice(1, -1);
+  return [
+    secret,
+    inUrl,
+    inForm,
+    withLowerEscapes(inUrl),
+    withLowerEscapes(inForm),
+    inJson,
+    // A log line in JSON that quotes another: escaped twice.
+    JSON.stringify(inJson).slice(1, -1),
+    ...base64Forms(Buffer.from(secret, 'utf8')),
+  ];
+}
+
+/** `%2F` as some write it: `%2f`. */
+function withLowerEscapes(encoded: string): string {
+  return encoded.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase());
+}
+
+/**
+ * Base64 writes three bytes as four characters, so that a value within a longer one looks different for each of
+ * three starting places, and its first and last characters are shared with its neighbours and left out.
+ */
+function base64Forms(secret: Buffer): readonly string[] {
+  const forms = [0, 1, 2].map((shift) => {
+    const encoded = Buffer.concat([Buffer.alloc(shift), secret])
+      .toString('base64')
+      .replace(/=+$/, '');
+    const bits = (shift + secret.length) * 8;
+    return encoded.slice(Math.ceil((shift * 8) / 6), Math.floor(bits / 6));
+  });
+  return [secret.toString('base64'), ...forms]
+    .filter((form) => form.length >= SHORTEST_BASE64)
+    .flatMap((form) => [form, form.replaceAll('+', '-').replaceAll('/', '_')]);
+}
+
+/** Where a fixed string stands; overlapping places are one range. */
+function occurrences(text: string, form: string): Range[] {
+  const ranges: Range[] = [];
+  let last: Range | undefined;
+  for (let at = text.indexOf(form); at !== -1; at = text.indexOf(form, at + 1)) {
+    if (last !== undefined && at <= last.end) last.end = at + form.length;
+    else {
+      last = { start: at, end: at + form.length };
+      ranges.push(last);
+    }
+  }
+  return ranges;
+}
+
+/** All ranges at once, so that nothing is left of two secrets that overlap: they become one mark. */
+function replaceRanges(text: string, ranges: Range[]): string {
+  ranges.sort((one, other) => one.start - other.start);
+  const parts: string[] = [];
+  let done = 0;
+  for (const { start, end } of ranges) {
+    if (end <= done) continue;
+    // A range that begins inside the last one only makes that longer.
+    if (start >= done) parts.push(text.slice(done, start), REDACTED);
+    done = end;
+  }
+  parts.push(text.slice(done));
+  return parts.join('');
+}

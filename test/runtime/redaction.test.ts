@@ -1,0 +1,149 @@
+import { describe, expect, it } from 'vitest';
+import { createRedactor, REDACTED } from '../../src/runtime/redaction.ts';
+import { TOKEN_SHAPES } from '../../src/runtime/token-shapes.ts';
+
+const SECRET = 'p@ss/wörd "quoted"+1';
+
+describe('configured values', () => {
+  const redact = createRedactor([SECRET]);
+
+  it.each([
+    ['plain', SECRET],
+    ['in a URL', encodeURIComponent(SECRET)],
+    ['in a URL with small letters in its escapes', encodeURIComponent(SECRET).toLowerCase()],
+    ['in a form', new URLSearchParams({ a: SECRET }).toString().slice(2)],
+    ['in JSON', JSON.stringify(SECRET).slice(1, -1)],
+    ['in JSON within JSON', JSON.stringify(JSON.stringify(SECRET)).slice(3, -3)],
+    ['in base64', Buffer.from(SECRET).toString('base64')],
+    ['in base64 for URLs', Buffer.from(SECRET).toString('base64url')],
+  ])('D6: a configured secret is taken out %s', (_, written) => {
+    expect(redact(`before ${written} after`)).toBe(`before ${REDACTED} after`);
+  });
+
+  it.each(['', 'u', 'us', 'user:', 'a-longer-user:'])(
+    'D6: a configured secret within longer base64 is taken out (after %j)',
+    (before) => {
+      const long = 'correct-horse-battery-staple';
+      const encoded = Buffer.from(`${before}${long}:and more`).toString('base64');
+      const redacted = createRedactor([long])(`Basic credentials ${encoded}`);
+      expect(redacted).toContain(REDACTED);
+      const left = redacted.replace('Basic credentials ', '').split(REDACTED);
+      for (const part of left)
+        expect(Buffer.from(part, 'base64').toString('latin1')).not.toMatch(/horse|staple/);
+    },
+  );
+
+  it('D6: nothing is left of two secrets that overlap, or of one inside another', () => {
+    const redactBoth = createRedactor(['abcdefgh', 'efghijkl', 'cdefgh']);
+    expect(redactBoth('x abcdefghijkl y')).toBe(`x ${REDACTED} y`);
+    expect(redactBoth('cdefgh')).toBe(REDACTED);
+  });
+
+  it('D6: a secret of fewer than six characters is not looked for, one of six is', () => {
+    const redactShort = createRedactor(['', 'abc', 'abcde', 'abcdef']);
+    expect(redactShort('abc abcde')).toBe('abc abcde');
+    expect(redactShort('abcdef')).toBe(REDACTED);
+  });
+
+  it('D6: a secret may hold characters that mean something in an expression', () => {
+    expect(createRedactor(['.*$^[a](b)'])('say .*$^[a](b) and other')).toBe(`say ${REDACTED} and other`);
+  });
+
+  it('leaves text without secrets as it is', () => {
+    const text = 'Should the job queue move from Redis to Postgres? See src/queue.ts:12@0123456789ab.';
+    expect(redact(text)).toBe(text);
+  });
+});
+
+/** Assembled here, so that no file of this project holds anything that looks like a live token. */
+const DISCORD = ['MTA5ODc2NTQzMjEwOTg3NjU0', 'GaBcDe', `${'x'.repeat(19)}-${'y'.repeat(18)}`].join('.');
+
+describe('tokens by their form', () => {
+  const redact = createRedactor([]);
+
+  it.each([
+    ['a Slack bot token', `token ${'xox'}b-1234567890-abcdefGHIJ done`, `token ${REDACTED} done`],
+    ['a Slack user token', `${'xox'}p-1234567890-abcdefGHIJ`, REDACTED],
+    ['a Slack refresh token', `${'xoxe'}.xoxp-1-Mi0yLTM0NTY3ODkw`, REDACTED],
+    ['a Slack app token', `${'xapp'}-1-A0123456789-9876543210-abcdef0123456789`, REDACTED],
+    [
+      'a Slack webhook',
+      'POST https://hooks.slack.com/services/T00000000/B00000000/abcdefghij failed',
+      `POST https://hooks.slack.com/services/${REDACTED} failed`,
+    ],
+    ['a Discord bot token', `login with ${DISCORD}!`, `login with ${REDACTED}!`],
+    [
+      'a Discord interaction',
+      `https://discord.com/api/v10/interactions/123456789012345678/${'aW50'.repeat(10)}/callback`,
+      `https://discord.com/api/v10/interactions/123456789012345678/${REDACTED}/callback`,
+    ],
+    ['a key of the model API', `key=${'sk-ant'}-api03-abcDEF_123-xyz, next`, `key=${REDACTED}, next`],
+    ['a key header', `{"x-api-key":"0123456789abcdef"}`, `{"x-api-key":"${REDACTED}"}`],
+    ['a bearer header', 'Authorization: Bearer abc123', `Authorization: Bearer ${REDACTED}`],
+    [
+      'a bearer header in JSON',
+      '"authorization":"Bearer abc.def-123"',
+      `"authorization":"Bearer ${REDACTED}"`,
+    ],
+    ['a bearer token by itself', 'bearer 0123456789abcdef0123', `bearer ${REDACTED}`],
+    ['a bot header', 'authorization: Bot abcdef123', `authorization: Bot ${REDACTED}`],
+    [
+      'a database password',
+      'postgres://charrette:hunter2@db.example:5432/charrette',
+      `postgres://charrette:${REDACTED}@db.example:5432/charrette`,
+    ],
+    [
+      'a database password with characters that should have been encoded',
+      'postgresql://charrette:hun/t@er2@db/charrette is unreachable',
+      `postgresql://charrette:${REDACTED}@db/charrette is unreachable`,
+    ],
+    ['a password in another URL', 'redis://:hunter2@cache:6379', `redis://:${REDACTED}@cache:6379`],
+  ])('D6: %s is taken out, configured or not', (_, text, expected) => {
+    expect(redact(text)).toBe(expected);
+  });
+
+  it('leaves ordinary sentences about such things readable', () => {
+    const text =
+      'Use bearer authentication; postgres://db:5432/jobs needs no password; mail a@b.example; xoxb- is a prefix.';
+    expect(redact(text)).toBe(text);
+  });
+
+  it('every form has a case above', () => {
+    expect(TOKEN_SHAPES.length).toBe(11);
+  });
+});
+
+describe('cost', () => {
+  const redact = createRedactor(['aaaaaaaaab', 'abababababac', SECRET]);
+  const repeat = (piece: string) => piece.repeat(Math.ceil(1_000_000 / piece.length));
+
+  // An expression that is quadratic takes minutes on a megabyte; the bound is the test's own time.
+  it.each([
+    'a',
+    'ab',
+    'xoxb',
+    'xoxb-a',
+    'xapp-',
+    `M${'a'.repeat(26)}.`,
+    `M${'a'.repeat(24)}.aaaaaa.`,
+    'M',
+    'sk-ant-',
+    'bearer ',
+    'authorization: ',
+    '/webhooks/123456789012345678/',
+    '://a:',
+    'postgres://a:',
+    'postgres://',
+    '://',
+    ' ',
+    '@',
+  ])('A15: a megabyte of %j is gone through in linear time', { timeout: 3_000 }, (piece) => {
+    const text = repeat(piece);
+    expect(redact(text).length).toBeLessThanOrEqual(text.length + REDACTED.length);
+  });
+
+  it('A15: a megabyte of secrets is replaced in linear time', { timeout: 3_000 }, () => {
+    const text = repeat(`${SECRET} `);
+    expect(redact(text)).toBe(`${REDACTED} `.repeat(Math.ceil(1_000_000 / (SECRET.length + 1))));
+  });
+});
