@@ -23,7 +23,7 @@ export interface ModelMessage {
   readonly role: 'user' | 'assistant';
   readonly content: readonly (TextBlock | ToolUseBlock | ToolResultBlock)[];
 }
-/** A tool as the model sees it; `inputSchema` is JSON Schema already reduced to what strict tool use allows. */
+/** A tool as the model sees it; `inputSchema` is the whole JSON Schema, which an adapter reduces to what its endpoint takes. */
 export interface ToolSpec {
   readonly name: string;
   readonly description: string;
@@ -113,7 +113,10 @@ export interface ModelContext {
 
 export interface Model {
   readonly rehearsal: boolean;
-  /** One request, not retried here. `onProgress` is called as output arrives. Throws only `ModelFault`. */
+  /**
+   * One request, not retried here. `onProgress` is called at the first streamed event and then as output arrives.
+   * Throws only `ModelFault`.
+   */
   answer(
     request: ModelRequest,
     context: ModelContext,

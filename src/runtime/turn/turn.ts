@@ -27,8 +27,11 @@ export interface TurnReports {
 /** The parent's side of one turn: it brokers model and tools, keeps the clocks, judges, and keeps the trace. */
 export interface RunningTurn {
   receive(message: ChildMessage): void;
-  /** Aborts whatever is under way; nothing is reported afterwards. */
-  abandon(): void;
+  /**
+   * Nothing is reported afterwards. `ended`: whatever is under way is aborted, and the session told. `process_lost`:
+   * what the session had asked of the model is left to its replacement.
+   */
+  abandon(because?: 'ended' | 'process_lost'): void;
   /** T1: the record, made when the design has recorded how the turn ended. Also valid for a turn lost midway (T5). */
   record(outcome: TurnOutcome, error: TurnError | null, endedAt: number): TurnRecord;
 }

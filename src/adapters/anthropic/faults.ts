@@ -1,0 +1,102 @@
+import Anthropic from '@anthropic-ai/sdk';
+import { ModelFault, type ModelFaultKind } from '../../runtime/ports/model.ts';
+
+/** The longest wait that an endpoint's `retry-after` is taken to mean. */
+const RETRY_AFTER_MAX_MS = 10 * 60_000;
+const MESSAGE_CHARACTERS = 500;
+
+interface Meaning {
+  readonly kind: ModelFaultKind;
+  readonly transient: boolean;
+}
+
+const TRANSIENT: Readonly<Record<string, Meaning>> = {
+  rate_limit_error: { kind: 'rate_limited', transient: true },
+  overloaded_error: { kind: 'overloaded', transient: true },
+  api_error: { kind: 'server_error', transient: true },
+  timeout_error: { kind: 'server_error', transient: true },
+};
+const PERMANENT: Readonly<Record<string, Meaning>> = {
+  authentication_error: { kind: 'unauthorized', transient: false },
+  permission_error: { kind: 'unauthorized', transient: false },
+  billing_error: { kind: 'unauthorized', transient: false },
+  invalid_request_error: { kind: 'invalid_request', transient: false },
+  not_found_error: { kind: 'invalid_request', transient: false },
+  request_too_large: { kind: 'invalid_request', transient: false },
+};
+const UNKNOWN: Meaning = { kind: 'unknown', transient: false };
+
+/**
+ * What the SDK threw, as one of the typed faults. `hasEnded` says whether the stream had come to its proper end.
+ * A6: what is not known to be transient is permanent.
+ */
+export function toFault(error: unknown, hasEnded: boolean): ModelFault {
+  if (error instanceof ModelFault) return error;
+  if (error instanceof Anthropic.APIUserAbortError) {
+    return new ModelFault('aborted', 'the request was aborted', false, null, error);
+  }
+  if (error instanceof Anthropic.APIConnectionError) {
+    return new ModelFault(
+      'connection_lost',
+      `the endpoint cannot be reached: ${causeOf(error)}`,
+      true,
+      null,
+      error,
+    );
+  }
+  if (error instanceof Anthropic.APIError) return statusFault(error);
+  if (error instanceof Anthropic.AnthropicError || error instanceof TypeError)
+    return streamFault(error, hasEnded);
+  return new ModelFault('unknown', short(String(error)), false, null, error);
+}
+
+function statusFault(error: InstanceType<typeof Anthropic.APIError>): ModelFault {
+  const { kind, transient } = meaningOf(error.status, error.type);
+  const told = error.headers?.get('x-should-retry');
+  const mayRetry = told === 'true' ? true : told === 'false' ? false : transient;
+  const status = error.status === undefined ? 'in the stream' : `${error.status}`;
+  const words = error.apiMessage ?? 'no explanation';
+  const message = `the endpoint answered ${status}, ${error.type ?? 'no type'}: ${words}`;
+  return new ModelFault(kind, short(message), mayRetry, retryAfterMs(error.headers), error);
+}
+
+/** The status decides where there is one; an error in the middle of a stream has only its type. */
+function meaningOf(status: number | undefined, type: string | null): Meaning {
+  if (status === 429) return { kind: 'rate_limited', transient: true };
+  if (status === 529) return { kind: 'overloaded', transient: true };
+  if (status === 401 || status === 402 || status === 403) return { kind: 'unauthorized', transient: false };
+  if (status === 408 || status === 409) return { kind: 'server_error', transient: true };
+  if (status !== undefined && status >= 500) return { kind: 'server_error', transient: true };
+  if (status !== undefined && status >= 400 && status !== 499)
+    return { kind: 'invalid_request', transient: false };
+  return TRANSIENT[type ?? ''] ?? PERMANENT[type ?? ''] ?? UNKNOWN;
+}
+
+/** A stream that broke off, or whose bytes made no sense. Sent again, it may well arrive whole. */
+function streamFault(error: Error, hasEnded: boolean): ModelFault {
+  const isMalformed = error.cause instanceof SyntaxError || /parse|JSON/.test(error.message);
+  if (isMalformed) return new ModelFault('malformed_answer', short(error.message), true, null, error);
+  if (!hasEnded)
+    return new ModelFault('connection_lost', `the answer broke off: ${causeOf(error)}`, true, null, error);
+  return new ModelFault('unknown', short(error.message), false, null, error);
+}
+
+/** `retry-after` in seconds or as a date, or the more exact header that the API sends beside it. */
+function retryAfterMs(headers: Headers | undefined): number | null {
+  const milliseconds = Number.parseFloat(headers?.get('retry-after-ms') ?? '');
+  const text = headers?.get('retry-after') ?? '';
+  const seconds = Number.parseFloat(text);
+  const candidates = [milliseconds, seconds * 1_000, Date.parse(text) - Date.now()];
+  const waitMs = candidates.find((value) => Number.isFinite(value) && value >= 0);
+  return waitMs === undefined ? null : Math.min(waitMs, RETRY_AFTER_MAX_MS);
+}
+
+function causeOf(error: Error): string {
+  const { cause } = error;
+  const deeper = cause instanceof Error && cause.cause instanceof Error ? cause.cause : cause;
+  return short(deeper instanceof Error ? deeper.message || deeper.name : error.message);
+}
+
+function short(text: string): string {
+  return text.slice(0, MESSAGE_CHARACTERS);
+}

@@ -1,0 +1,69 @@
+import { type ModelClocks, ModelFault, type ModelFaultKind } from '../../runtime/ports/model.ts';
+
+/**
+ * A10: the four clocks of one request. The SDK's own timeout covers nothing but the wait for headers, so these abort
+ * the request themselves, each with its own fault as the reason. Silence is measured in bytes: an endpoint that
+ * still sends pings is thinking, not gone, and only the total bounds it.
+ */
+export class RequestClocks {
+  readonly #controller = new AbortController();
+  readonly #clocks: ModelClocks;
+  readonly #outer: AbortSignal;
+  readonly #timers = new Map<ModelFaultKind, NodeJS.Timeout>();
+  #hasBegun = false;
+
+  constructor(clocks: ModelClocks, outer: AbortSignal) {
+    this.#clocks = clocks;
+    this.#outer = outer;
+    outer.addEventListener('abort', this.#outerAborted, { once: true });
+    if (outer.aborted) this.#outerAborted();
+    this.#arm('connect_timeout', clocks.connectMs, 'no response headers');
+    this.#arm('first_token_timeout', clocks.firstTokenMs, 'no first token');
+    this.#arm('total_timeout', clocks.totalMs, 'the answer was not complete');
+  }
+
+  /** Aborted with a `ModelFault` as its reason. */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  headersArrived(): void {
+    this.#disarm('connect_timeout');
+  }
+
+  contentBegan(): void {
+    this.#disarm('first_token_timeout');
+    this.#hasBegun = true;
+    this.bytesArrived();
+  }
+
+  bytesArrived(): void {
+    if (this.#hasBegun) this.#arm('stall_timeout', this.#clocks.stallMs, 'nothing more of the answer');
+  }
+
+  stop(): void {
+    for (const kind of [...this.#timers.keys()]) this.#disarm(kind);
+    this.#outer.removeEventListener('abort', this.#outerAborted);
+  }
+
+  readonly #outerAborted = (): void => {
+    this.#controller.abort(
+      new ModelFault('aborted', 'the request was aborted', false, null, this.#outer.reason),
+    );
+  };
+
+  #arm(kind: ModelFaultKind, afterMs: number, what: string): void {
+    this.#disarm(kind);
+    // With no time left for a further attempt, a total that ran out is final; the others may go better next time.
+    const fault = new ModelFault(kind, `${what} after ${afterMs} ms`, kind !== 'total_timeout');
+    this.#timers.set(
+      kind,
+      setTimeout(() => this.#controller.abort(fault), afterMs),
+    );
+  }
+
+  #disarm(kind: ModelFaultKind): void {
+    clearTimeout(this.#timers.get(kind));
+    this.#timers.delete(kind);
+  }
+}

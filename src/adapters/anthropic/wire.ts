@@ -1,0 +1,96 @@
+import type Anthropic from '@anthropic-ai/sdk';
+import { transformJSONSchema } from '@anthropic-ai/sdk/lib/transform-json-schema';
+import type { ModelMessage, ModelRequest, TextBlock, ToolSpec } from '../../runtime/ports/model.ts';
+
+const CACHE_BREAKPOINTS = 4;
+const EFFORTS = ['low', 'medium', 'high', 'xhigh', 'max'] as const;
+
+type Block =
+  | Anthropic.Messages.TextBlockParam
+  | Anthropic.Messages.ToolUseBlockParam
+  | Anthropic.Messages.ToolResultBlockParam;
+type Params = Anthropic.Messages.MessageStreamParams;
+
+/**
+ * The request as the API takes it. Tools are strict, none is forced (newer models refuse that), and one is called at
+ * a time. Of the marked blocks the last four become cache breakpoints, because a later one covers the earlier; in a
+ * conversation that has grown, its end is one of them.
+ */
+export function toWire(request: ModelRequest): Params {
+  const system = request.system.filter(hasText);
+  const messages = merged(request.messages);
+  const marked = markedBlocks(system, messages);
+  return {
+    model: request.model,
+    max_tokens: request.maxOutputTokens,
+    output_config: effortOf(request.effort),
+    tools: request.tools.map(wireTool),
+    tool_choice: { type: 'auto', disable_parallel_tool_use: true },
+    system: system.map((block) => wireText(block, marked)),
+    messages: messages.map(({ role, content }) => ({
+      role,
+      content: content.map((block) => wireBlock(block, marked)),
+    })),
+  };
+}
+
+type Content = ModelMessage['content'][number];
+
+function hasText(block: TextBlock): boolean {
+  return block.text.trim() !== '';
+}
+
+/** The API wants speakers to alternate and no block to be empty. */
+function merged(messages: readonly ModelMessage[]): ModelMessage[] {
+  const result: ModelMessage[] = [];
+  for (const { role, content } of messages) {
+    const kept = content.filter((block) => block.type !== 'text' || hasText(block));
+    if (kept.length === 0) continue;
+    const last = result.at(-1);
+    if (last?.role === role) result[result.length - 1] = { role, content: [...last.content, ...kept] };
+    else result.push({ role, content: kept });
+  }
+  return result;
+}
+
+function markedBlocks(system: readonly TextBlock[], messages: readonly ModelMessage[]): ReadonlySet<Content> {
+  const blocks: Content[] = [...system, ...messages.flatMap((message) => message.content)];
+  const end = messages.length > 1 ? blocks.at(-1) : undefined;
+  const marked = blocks.filter((block) => block === end || (block.type === 'text' && block.cache));
+  return new Set(marked.slice(-CACHE_BREAKPOINTS));
+}
+
+function wireText(block: TextBlock, marked: ReadonlySet<Content>): Anthropic.Messages.TextBlockParam {
+  return { type: 'text', text: block.text, ...breakpoint(block, marked) };
+}
+
+function wireBlock(block: Content, marked: ReadonlySet<Content>): Block {
+  switch (block.type) {
+    case 'text':
+      return wireText(block, marked);
+    case 'tool_use':
+      return { type: 'tool_use', id: block.id, name: block.name, input: block.input };
+    case 'tool_result':
+      return {
+        type: 'tool_result',
+        tool_use_id: block.toolUseId,
+        is_error: block.isError,
+        content: [{ type: 'text', text: block.text.trim() === '' ? '(empty)' : block.text }],
+        ...breakpoint(block, marked),
+      };
+  }
+}
+
+function breakpoint(block: Content, marked: ReadonlySet<Content>): { cache_control?: { type: 'ephemeral' } } {
+  return marked.has(block) ? { cache_control: { type: 'ephemeral' } } : {};
+}
+
+/** Bounds that strict tools do not take are moved into the descriptions; the full schema judges what comes back. */
+function wireTool({ name, description, inputSchema }: ToolSpec): Anthropic.Messages.Tool {
+  const input_schema = transformJSONSchema(inputSchema);
+  return { name, description, strict: true, input_schema: { ...input_schema, type: 'object' } };
+}
+
+function effortOf(effort: string): NonNullable<Params['output_config']> {
+  return { effort: EFFORTS.find((known) => known === effort) ?? 'medium' };
+}

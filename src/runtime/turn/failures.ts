@@ -1,0 +1,54 @@
+import type { TurnError } from '../../core/events.ts';
+import type { ModelFault } from '../ports/model.ts';
+import type { ChildMessage } from '../session/protocol.mjs';
+
+/** How a turn can end without a submission. */
+export interface Failure {
+  readonly outcome: 'refused' | 'timed_out' | 'model_error';
+  readonly error: TurnError;
+}
+
+const MESSAGE_CHARACTERS = 1_000;
+
+type GaveUp = Extract<ChildMessage, { type: 'gave_up' }>;
+
+const GAVE_UP: Readonly<Record<GaveUp['because'], { outcome: Failure['outcome']; message: string }>> = {
+  no_tool: { outcome: 'refused', message: 'The model did not call a tool that ends the turn.' },
+  refused_input: { outcome: 'refused', message: 'No submission of the model was accepted.' },
+  model_refusal: { outcome: 'model_error', message: 'The model refused to answer.' },
+  max_tokens: { outcome: 'model_error', message: 'The answer was longer than the model may write.' },
+  context_exceeded: { outcome: 'model_error', message: 'The prompt is longer than the model can read.' },
+  other: { outcome: 'model_error', message: 'The model stopped for a reason that is not known.' },
+};
+
+/** None of these is known to be transient: asked the same again, a model does the same (A6). */
+export function gaveUp({ because, detail }: GaveUp): Failure {
+  const { outcome, message } = GAVE_UP[because];
+  const text = detail === '' ? message : `${message} ${detail}`;
+  return { outcome, error: turnError(because, text, false) };
+}
+
+const TIMEOUTS = ['connect_timeout', 'first_token_timeout', 'stall_timeout', 'total_timeout'];
+
+export function modelFailed(fault: ModelFault): Failure {
+  const outcome = TIMEOUTS.includes(fault.kind) ? 'timed_out' : 'model_error';
+  return { outcome, error: turnError(fault.kind, fault.message, fault.transient) };
+}
+
+export function timedOut(totalMs: number): Failure {
+  const message = `The turn had not ended after ${Math.round(totalMs / 1_000)} s.`;
+  return { outcome: 'timed_out', error: turnError('turn_timeout', message, true) };
+}
+
+export function fellSilent(stallMs: number): Failure {
+  const message = `The session did nothing for ${Math.round(stallMs / 1_000)} s in the middle of its turn.`;
+  return { outcome: 'timed_out', error: turnError('session_silent', message, true) };
+}
+
+export function overBound(what: string, message: string): Failure {
+  return { outcome: 'refused', error: turnError(what, message, false) };
+}
+
+function turnError(errorClass: string, message: string, retryable: boolean): TurnError {
+  return { class: errorClass, message: message.slice(0, MESSAGE_CHARACTERS), retryable };
+}

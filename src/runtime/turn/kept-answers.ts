@@ -1,0 +1,63 @@
+import type { Clock } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
+import { ModelFault, type ModelReply } from '../ports/model.ts';
+
+const ENTRIES = 200;
+
+/** A model call whose asker is gone: under way, or answered. */
+export interface KeptCall {
+  readonly answer: Promise<ModelReply>;
+  /** Whether its usage has been reported to the design already. */
+  readonly isReported: boolean;
+  abort(): void;
+}
+
+/**
+ * Answers that were asked for by a process that died, for `keepMs`: its replacement asks for the same, byte for
+ * byte, and a crash does not cost the money twice. What nobody claims is aborted and forgotten.
+ */
+export class KeptAnswers {
+  readonly #clock: Clock;
+  readonly #log: Log;
+  readonly #keepMs: number;
+  readonly #entries = new Map<string, { readonly call: KeptCall; readonly timer: Disposable }>();
+
+  constructor(clock: Clock, log: Log, keepMs: number) {
+    this.#clock = clock;
+    this.#log = log;
+    this.#keepMs = keepMs;
+  }
+
+  keep(key: string, call: KeptCall): void {
+    this.#drop(key, 'replaced');
+    const oldest = this.#entries.keys().next().value;
+    if (this.#entries.size >= ENTRIES && oldest !== undefined) this.#drop(oldest, 'too_many');
+    const timer = this.#clock.at(this.#clock.now() + this.#keepMs, () => this.#drop(key, 'unclaimed'));
+    this.#entries.set(key, { call, timer });
+    call.answer.catch((error: unknown) => {
+      const fault = error instanceof ModelFault ? error.kind : 'unknown';
+      this.#log.info('kept_model_call_failed', { fault });
+      if (this.#entries.get(key)?.call === call) this.#drop(key, 'failed');
+    });
+  }
+
+  claim(key: string): KeptCall | undefined {
+    const entry = this.#entries.get(key);
+    if (entry === undefined) return undefined;
+    entry.timer[Symbol.dispose]();
+    this.#entries.delete(key);
+    return entry.call;
+  }
+
+  /** Aborts what is still under way. */
+  close(): void {
+    for (const key of [...this.#entries.keys()]) this.#drop(key, 'closed');
+  }
+
+  #drop(key: string, because: string): void {
+    const call = this.claim(key);
+    if (call === undefined) return;
+    call.abort();
+    this.#log.info('kept_model_call_dropped', { because, reported: call.isReported });
+  }
+}

@@ -1,0 +1,179 @@
+import { createHash } from 'node:crypto';
+import pRetry from 'p-retry';
+import type { Clock } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
+import {
+  type Model,
+  type ModelContext,
+  ModelFault,
+  type ModelReply,
+  type ModelRequest,
+} from '../ports/model.ts';
+import type { TurnBounds } from './bounds.ts';
+import { KeptAnswers, type KeptCall } from './kept-answers.ts';
+import { PrefixGate } from './prefix-gate.ts';
+import { waitUntil } from './waiting.ts';
+
+const KEEP_MS = 3 * 60_000;
+const GATE_WAIT_MS = 10_000;
+/** The endpoint keeps a cached prefix for five minutes after its last use; a little less is safe. */
+const WARM_MS = 4 * 60_000;
+
+export interface ModelOrder {
+  readonly request: ModelRequest;
+  readonly context: ModelContext;
+  /** Names the bytes that other requests begin with as well: requests with the same one go one ahead of the others. */
+  readonly prefix: string;
+  readonly bounds: TurnBounds;
+  /** Milliseconds since the epoch after which no attempt is started and none goes on. */
+  readonly deadlineAt: number;
+  readonly observer: ModelObserver;
+}
+
+/** What a call tells about itself while it is under way. */
+export interface ModelObserver {
+  sent(attempt: number): void;
+  firstToken(): void;
+  failed(attempt: number, fault: ModelFault): void;
+}
+
+export interface ModelBroker {
+  /** One request with its retries, or the one that a lost process left behind. Rejects with `ModelFault` only. */
+  call(order: ModelOrder): ModelCall;
+  /** Leaves a call to whoever asks for the same again. */
+  leave(call: ModelCall, isReported: boolean): void;
+  /** Ends what was left and not asked for. */
+  close(): void;
+}
+
+export interface ModelCall extends KeptCall {
+  /** Hash of the request and of whom it is for. */
+  readonly key: string;
+}
+
+/**
+ * The one door to the model: retries, the order of requests that share a prefix, and answers to processes that died.
+ * One per runtime, because all of this lives across turns.
+ */
+export function createModelBroker(parts: {
+  readonly model: Model;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly keepMs?: number;
+  readonly gateWaitMs?: number;
+}): ModelBroker {
+  const { model, clock, log } = parts;
+  const kept = new KeptAnswers(clock, log, parts.keepMs ?? KEEP_MS);
+  const gate = new PrefixGate(clock, { waitMs: parts.gateWaitMs ?? GATE_WAIT_MS, warmMs: WARM_MS });
+
+  function begin(key: string, order: ModelOrder): ModelCall {
+    const controller = new AbortController();
+    const answer = answered(order, controller.signal);
+    return {
+      key,
+      answer,
+      isReported: false,
+      abort: () => controller.abort(new ModelFault('aborted', 'the turn is over', false)),
+    };
+  }
+
+  async function answered(order: ModelOrder, signal: AbortSignal): Promise<ModelReply> {
+    const { bounds, observer } = order;
+    const pass = model.rehearsal ? null : await gate.enter(order.prefix, signal);
+    try {
+      return await pRetry((attempt) => attemptOnce(order, attempt, signal, () => pass?.begun()), {
+        retries: bounds.modelRetries,
+        factor: 2,
+        randomize: true,
+        minTimeout: Math.min(bounds.retryBaseMs, bounds.retryMaxMs),
+        maxTimeout: bounds.retryMaxMs,
+        maxRetryTime: Math.max(0, order.deadlineAt - clock.now()),
+        signal,
+        onFailedAttempt: ({ error, attemptNumber }) => observer.failed(attemptNumber, asFault(error)),
+        shouldRetry: ({ error }) => mayRetry(asFault(error), order, signal),
+      });
+    } catch (error) {
+      throw asFault(error);
+    } finally {
+      pass?.over();
+    }
+  }
+
+  async function attemptOnce(
+    { request, context, bounds, deadlineAt, observer }: ModelOrder,
+    attempt: number,
+    signal: AbortSignal,
+    begun: () => void,
+  ): Promise<ModelReply> {
+    const leftMs = deadlineAt - clock.now();
+    if (leftMs <= 0) throw new ModelFault('total_timeout', 'the turn has no time left', false);
+    observer.sent(attempt);
+    let hasBegun = false;
+    return await model.answer(request, context, {
+      signal,
+      clocks: {
+        connectMs: bounds.connectMs,
+        firstTokenMs: bounds.firstTokenMs,
+        stallMs: bounds.turnStallMs,
+        totalMs: leftMs,
+      },
+      onProgress: () => {
+        if (hasBegun) return;
+        hasBegun = true;
+        begun();
+        observer.firstToken();
+      },
+    });
+  }
+
+  /** Waits as long as the endpoint asked, if that is bearable; p-retry's own backoff and jitter come on top. */
+  async function mayRetry(fault: ModelFault, order: ModelOrder, signal: AbortSignal): Promise<boolean> {
+    if (!fault.transient) return false;
+    const waitMs = fault.retryAfterMs ?? 0;
+    const dueAt = clock.now() + waitMs;
+    if (waitMs > order.bounds.retryAfterMaxMs || dueAt >= order.deadlineAt) return false;
+    if (waitMs > 0) await waitUntil(clock, dueAt, signal);
+    return true;
+  }
+
+  /** Should what was left behind fail after all, the request is sent again. */
+  function takeOver(key: string, left: KeptCall, order: ModelOrder): ModelCall {
+    const { designId, participant } = order.context.ask;
+    log.info('kept_model_call_claimed', { designId, participant: participant.id, reported: left.isReported });
+    let isAborted = false;
+    let again: ModelCall | null = null;
+    const answer = left.answer.catch((error: unknown) => {
+      if (isAborted) throw asFault(error);
+      again = begin(key, order);
+      return again.answer;
+    });
+    const abort = (): void => {
+      isAborted = true;
+      left.abort();
+      again?.abort();
+    };
+    return { key, answer, isReported: left.isReported, abort };
+  }
+
+  return {
+    call: (order) => {
+      const key = keyOf(order);
+      const left = kept.claim(key);
+      return left === undefined ? begin(key, order) : takeOver(key, left, order);
+    },
+    leave: ({ key, answer, abort }, isReported) => kept.keep(key, { answer, abort, isReported }),
+    close: () => kept.close(),
+  };
+}
+
+function keyOf({ request, context: { ask } }: ModelOrder): string {
+  const identity = [ask.designId, ask.participant.id, ask.roundId, request];
+  return createHash('sha256').update(JSON.stringify(identity)).digest('hex');
+}
+
+/** A6: what is not known to be transient is permanent. */
+function asFault(error: unknown): ModelFault {
+  if (error instanceof ModelFault) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  return new ModelFault('unknown', message, false, null, error);
+}

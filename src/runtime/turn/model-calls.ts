@@ -1,0 +1,151 @@
+import { createHash } from 'node:crypto';
+import { ModelFault, type ModelMessage, type ModelReply, type ModelRequest } from '../ports/model.ts';
+import type { ChildMessage } from '../session/protocol.mjs';
+import { modelFailed, overBound } from './failures.ts';
+import type { ModelCall } from './model-broker.ts';
+import { NO_USAGE } from './trace.ts';
+import type { TurnScope } from './turn-scope.ts';
+
+type AskModel = Extract<ChildMessage, { type: 'ask_model' }>;
+
+/** When this few calls are left, the model is told to wrap up. */
+const LAST_CALLS = 3;
+
+/** Brokers a turn's model calls: bounded, one at a time, each recorded and reported before it is handed on. */
+export class ModelCalls {
+  readonly #scope: TurnScope;
+  #answered: ModelCall[] = [];
+  #underWay: ModelCall | null = null;
+  #survivedLast = false;
+  #count = 0;
+
+  constructor(scope: TurnScope) {
+    this.#scope = scope;
+  }
+
+  /** The session went on after its last answer, so that answer did not kill it. */
+  goneOn(): void {
+    this.#survivedLast = true;
+  }
+
+  async ask({ call, request: asked }: AskModel): Promise<void> {
+    const { bounds, trace, clock } = this.#scope;
+    this.goneOn();
+    this.#count += 1;
+    if (this.#count > bounds.modelCalls) {
+      const message = `The turn has used its ${bounds.modelCalls} model calls without a submission.`;
+      return this.#scope.fail(overBound('model_calls_used_up', message));
+    }
+    if (this.#count === bounds.modelCalls - LAST_CALLS) this.#scope.wrapUp();
+    const request = this.#request(asked);
+    const sizeBytes = Buffer.byteLength(JSON.stringify(request));
+    if (sizeBytes > bounds.requestBytes) {
+      const message = `The request has ${sizeBytes} bytes; at most ${bounds.requestBytes} are sent.`;
+      return this.#scope.fail(overBound('request_too_large', message));
+    }
+    if (this.#count === 1) trace.promptSent(promptOf(request));
+    const startedAt = clock.now();
+    const order = this.#begin(call, request);
+    this.#underWay = order;
+    try {
+      const reply = await untilOver(order.answer, this.#scope.signal);
+      if (reply === 'over') return;
+      await this.#answer(call, order, reply, clock.now() - startedAt);
+    } catch (error) {
+      if (!(error instanceof ModelFault)) throw error;
+      this.#underWay = null;
+      await this.#scope.fail(modelFailed(error));
+    }
+  }
+
+  /** Money is not spent on a turn that has ended. */
+  abort(): void {
+    this.#underWay?.abort();
+    this.#underWay = null;
+  }
+
+  /**
+   * The process is gone: what it asked for is left to its replacement. Not the answer that it was given last, if it
+   * did nothing after that: it may be what killed it.
+   */
+  leaveBehind(): void {
+    const { broker } = this.#scope;
+    const survived = this.#survivedLast ? this.#answered : this.#answered.slice(0, -1);
+    for (const call of survived) broker.leave(call, true);
+    if (this.#underWay !== null) broker.leave(this.#underWay, this.#underWay.isReported);
+    this.#underWay = null;
+  }
+
+  /** What decides about cost and conduct comes from the assignment, whatever the session asked for. */
+  #request(asked: AskModel['request']): ModelRequest {
+    const { model, effort, maxOutputTokens, tools } = this.#scope.assignment;
+    return { model, effort, maxOutputTokens, tools, system: asked.system, messages: asked.messages };
+  }
+
+  #begin(call: number, request: ModelRequest): ModelCall {
+    const { broker, ask, bounds, dueAt, trace, clock, log } = this.#scope;
+    return broker.call({
+      request,
+      context: { ask, callNumber: call },
+      prefix: prefixOf(this.#scope),
+      bounds,
+      deadlineAt: dueAt,
+      observer: {
+        sent: (attempt) => trace.add(clock.now(), { kind: 'request_sent', call, attempt }),
+        firstToken: () => trace.add(clock.now(), { kind: 'first_token', call }),
+        failed: (attempt, { kind: fault, transient }) => {
+          trace.add(clock.now(), { kind: 'request_failed', call, attempt, fault, transient });
+          log.warn('model_request_failed', { turnId: ask.turnId, call, attempt, fault, transient });
+        },
+      },
+    });
+  }
+
+  async #answer(call: number, order: ModelCall, reply: ModelReply, latencyMs: number): Promise<void> {
+    const { ask, reports, trace, clock, send } = this.#scope;
+    const { stop, model, content } = reply;
+    const usage = order.isReported ? NO_USAGE : reply.usage;
+    const costUsd = order.isReported ? 0 : reply.costUsd;
+    trace.answered(clock.now(), { call, stop, usage, costUsd, text: textOf(content) });
+    if (!order.isReported) {
+      this.#underWay = { ...order, isReported: true };
+      await reports.modelAnswered(ask.turnId, { model, stopReason: stop, usage, costUsd, latencyMs });
+    }
+    if (this.#scope.isOver()) return;
+    this.#underWay = null;
+    this.#answered = [...this.#answered, order];
+    this.#survivedLast = false;
+    send({ type: 'model_answer', turnId: ask.turnId, call, content: [...content], stop });
+  }
+}
+
+/** Settles at the latest when the turn is over, whatever the model does. */
+function untilOver<Value>(answer: Promise<Value>, signal: AbortSignal): Promise<Value | 'over'> {
+  return new Promise((resolve, reject) => {
+    const over = (): void => resolve('over');
+    signal.addEventListener('abort', over, { once: true });
+    if (signal.aborted) over();
+    answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', over));
+  });
+}
+
+function prefixOf({ assignment: { model, effort, tools, shared } }: TurnScope): string {
+  return createHash('sha256')
+    .update(JSON.stringify([model, effort, tools, shared]))
+    .digest('hex');
+}
+
+/** J1: everything that the model was given to read, in order. */
+function promptOf({ system, messages }: ModelRequest): string {
+  return [...system.map((block) => block.text), ...messages.map(messageText)].join('\n\n');
+}
+
+function messageText({ content }: ModelMessage): string {
+  return content
+    .map((block) => (block.type === 'tool_use' ? JSON.stringify(block.input) : block.text))
+    .join('\n\n');
+}
+
+function textOf(content: ModelReply['content']): string {
+  return content.flatMap((block) => (block.type === 'text' ? [block.text] : [])).join('\n');
+}

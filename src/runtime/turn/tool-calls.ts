@@ -1,0 +1,132 @@
+import { type Submission, TERMINAL_TOOLS, type TerminalTool } from '../../core/submission.ts';
+import { REPOSITORY_TOOLS, type RepositoryTool } from '../ports/repository.ts';
+import type { ChildMessage } from '../session/protocol.mjs';
+import { checkSubmission } from './check-submission.ts';
+import { overBound } from './failures.ts';
+import { cut, material } from './material-text.ts';
+import { sealOf } from './seal.ts';
+import * as texts from './texts.ts';
+import type { TurnScope } from './turn-scope.ts';
+import { waitUntil } from './waiting.ts';
+
+type CallTool = Extract<ChildMessage, { type: 'call_tool' }>;
+
+interface ToolAnswer {
+  readonly result: 'ok' | 'refused' | 'failed';
+  readonly text: string;
+  readonly ends: boolean;
+}
+
+/** Refusals after which there is nothing left to correct: the design has ended the turn. */
+const FINAL_REFUSALS: readonly string[] = ['late', 'ended', 'unknown_turn', 'not_started', 'not_open'];
+/** A model that takes no notice of the end of its readings is stopped after this many more. */
+const IGNORED_WARNINGS = 5;
+
+/** Carries out a turn's tool calls: readings within bounds, submissions by the schema and the design. */
+export class ToolCalls {
+  readonly #scope: TurnScope;
+  #readings = 0;
+  #refusals = 0;
+
+  constructor(scope: TurnScope) {
+    this.#scope = scope;
+  }
+
+  async call({ callId, name, input }: CallTool): Promise<void> {
+    const { ask, trace, clock, reports, send } = this.#scope;
+    const startedAt = clock.now();
+    const { result, text, ends } = await this.#run(name, input);
+    if (this.#scope.isOver()) return;
+    const latencyMs = clock.now() - startedAt;
+    if (ends) this.#scope.finish();
+    else trace.toolCalled(clock.now(), { tool: name.slice(0, 60), input, result, latencyMs });
+    send({ type: 'tool_answer', turnId: ask.turnId, callId, ok: result === 'ok', text, ends });
+    await reports.toolCalled(ask.turnId, { tool: name.slice(0, 60), result, latencyMs });
+  }
+
+  async #run(name: string, input: unknown): Promise<ToolAnswer> {
+    const { terminalTools } = this.#scope.ask;
+    const reading = REPOSITORY_TOOLS.find((tool) => tool === name);
+    if (reading !== undefined) return this.#read(reading, input);
+    const terminal = TERMINAL_TOOLS.find((tool) => tool === name);
+    if (terminal === undefined) return this.#refuse(texts.unknownTool(name, terminalTools));
+    if (!terminalTools.includes(terminal))
+      return this.#refuse(texts.wrongTerminalTool(terminal, terminalTools));
+    return this.#submit(terminal, input);
+  }
+
+  async #read(tool: RepositoryTool, input: unknown): Promise<ToolAnswer> {
+    const { repository, bounds, log, ask } = this.#scope;
+    if (repository === null) return failed(texts.NO_REPOSITORY);
+    this.#readings += 1;
+    if (this.#readings > bounds.toolCalls + IGNORED_WARNINGS) {
+      const message = `The model went on reading after its ${bounds.toolCalls} readings.`;
+      await this.#scope.fail(overBound('tool_calls_used_up', message));
+    }
+    if (this.#readings > bounds.toolCalls) return failed(texts.READING_USED_UP);
+    const controller = new AbortController();
+    try {
+      const answer = await this.#inTime(repository.run(tool, input, controller.signal));
+      if (answer === 'timed_out') return failed(texts.TOOL_TIMED_OUT);
+      const text = material(tool, cut(answer.text, bounds.toolAnswerCharacters));
+      return { result: answer.ok ? 'ok' : 'failed', text, ends: false };
+    } catch (error) {
+      log.error('repository_tool_failed', { turnId: ask.turnId, tool, error: String(error) });
+      return failed(texts.TOOL_FAILED);
+    } finally {
+      controller.abort();
+    }
+  }
+
+  async #inTime<Value>(work: Promise<Value>): Promise<Value | 'timed_out'> {
+    const { clock, bounds, signal } = this.#scope;
+    const settled = new AbortController();
+    const either = AbortSignal.any([signal, settled.signal]);
+    const limit = waitUntil(clock, clock.now() + bounds.toolMs, either).then(() => 'timed_out' as const);
+    try {
+      return await Promise.race([work, limit]);
+    } finally {
+      settled.abort();
+    }
+  }
+
+  async #submit(tool: TerminalTool, input: unknown): Promise<ToolAnswer> {
+    const { ask, bounds, log, trace, clock, reports } = this.#scope;
+    const checked = checkSubmission(tool, input, bounds.submissionBytes);
+    if (checked.dropped.length > 0) {
+      log.warn('framework_fields_dropped', { turnId: ask.turnId, tool, fields: checked.dropped });
+    }
+    if (!checked.ok) return this.#refuseSubmission(tool, checked.reason);
+    const { submission } = checked;
+    trace.submitting(clock.now(), tool, input, submission.input.confidence);
+    const answer = await reports.submit(ask.turnId, submission, this.#seal(submission));
+    if (answer.accepted) return { result: 'ok', text: texts.ACCEPTED, ends: true };
+    trace.notAccepted();
+    if (answer.code === 'late') return { result: 'refused', text: texts.LATE, ends: true };
+    if (FINAL_REFUSALS.includes(answer.code)) return { result: 'refused', text: answer.message, ends: true };
+    return this.#refuseSubmission(tool, answer.message);
+  }
+
+  #seal(submission: Submission): string {
+    const { design, turn } = this.#scope;
+    return submission.tool === 'submit_proposal' ? sealOf(design, turn.participant, submission.input) : '';
+  }
+
+  async #refuseSubmission(tool: TerminalTool, reason: string): Promise<ToolAnswer> {
+    this.#scope.trace.checked(this.#scope.clock.now(), tool, false, reason);
+    return this.#refuse(texts.notAccepted(tool, reason));
+  }
+
+  /** A2: a bounded number of times. The session counts as well and gives up first; this is for one that does not. */
+  async #refuse(text: string): Promise<ToolAnswer> {
+    this.#refusals += 1;
+    if (this.#refusals > this.#scope.bounds.reasks + 1) {
+      await this.#scope.fail(overBound('refused_input', `No submission of the model was accepted. ${text}`));
+    }
+    return { result: 'refused', text, ends: false };
+  }
+}
+
+function failed(text: string): ToolAnswer {
+  return { result: 'failed', text, ends: false };
+}

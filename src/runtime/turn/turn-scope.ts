@@ -1,0 +1,50 @@
+import type { Design, Turn } from '../../core/design.ts';
+import type { ParticipantId } from '../../core/ids.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
+import type { PinnedRepository } from '../ports/repository.ts';
+import type { Assignment, ParentMessage } from '../session/protocol.mjs';
+import type { Ask } from './ask.ts';
+import type { Voice } from './assignment.ts';
+import type { TurnBounds } from './bounds.ts';
+import type { Failure } from './failures.ts';
+import type { ModelBroker } from './model-broker.ts';
+import type { Trace } from './trace.ts';
+import type { TurnReports } from './turn.ts';
+
+/** What a turn is started with. */
+export interface TurnParts {
+  /** The design as it stood when it started the turn, and the turn. */
+  readonly design: Design;
+  readonly turn: Turn;
+  readonly voiceOf: (id: ParticipantId) => Voice;
+  readonly bounds: TurnBounds;
+  readonly broker: ModelBroker;
+  readonly repository: PinnedRepository | null;
+  readonly reports: TurnReports;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** D6: takes secrets out of what is recorded. */
+  readonly redact: (text: string) => string;
+  /** To the turn's own session. A session that is gone is nothing to throw about. */
+  readonly send: (message: ParentMessage) => void;
+  /** P2: a report could not be committed, or an invariant was broken. The turn itself can do nothing about it. */
+  readonly onBroken: (error: unknown) => void;
+}
+
+/** What the parts of a running turn share. */
+export interface TurnScope extends TurnParts {
+  readonly ask: Ask;
+  readonly assignment: Assignment;
+  readonly trace: Trace;
+  /** Milliseconds since the epoch by which the turn has ended. */
+  readonly dueAt: number;
+  /** Aborted when the turn is over, however it ended. */
+  readonly signal: AbortSignal;
+  isOver(): boolean;
+  /** Ends the turn without a submission; does nothing if it is over. */
+  fail(failure: Failure): Promise<void>;
+  /** The design has ended the turn. */
+  finish(): void;
+  wrapUp(): void;
+}
