@@ -13,7 +13,6 @@ export type Effect =
       readonly turnId: TurnId;
       readonly roundId: RoundId;
     }
-  | { readonly type: 'abandon_turn'; readonly turnId: TurnId }
   | { readonly type: 'write_files' };
 
 /** The effects of one event on the design as that event left it. */
@@ -27,10 +26,6 @@ export function effectsOf(design: Design, event: DesignEvent): Effect[] {
       const { participant, sessionId, turnId, roundId } = event;
       return [{ type: 'ask', participant, sessionId, turnId, roundId }];
     }
-    case 'turn_finished':
-      return event.outcome === 'spoke' || event.outcome === 'passed'
-        ? []
-        : [{ type: 'abandon_turn', turnId: event.turnId }];
     case 'outcome_settled':
       return [...stopEverySession(design), { type: 'write_files' }];
     case 'design_ended':

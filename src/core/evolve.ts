@@ -48,7 +48,8 @@ function started(event: EventOf<'design_started'>): Design {
     replies: carried?.replies ?? [],
     answering: null,
     waitedForPeopleMs: 0,
-    proposals: (carried?.proposals ?? []).map((sealed) => ({ ...sealed, revealed: true })),
+    // J1: sealed again until those who still owe one have written theirs.
+    proposals: (carried?.proposals ?? []).map((sealed) => ({ ...sealed, revealed: false })),
     agreements: [],
     divergences: [],
     deliberationStopped: null,

@@ -18,7 +18,6 @@ const EFFECTS = {
     turnId: TurnId,
     roundId: z.templateLiteral(['r', z.number().int()]),
   }),
-  abandon_turn: z.strictObject({ type: z.literal('abandon_turn'), sessionId: SessionId, turnId: TurnId }),
   write_files: z.strictObject({ type: z.literal('write_files') }),
 } satisfies { [Type in Effect['type']]: z.ZodType<Extract<Effect, { type: Type }>> };
 

@@ -1,0 +1,165 @@
+import type { Command, Refusal, StartDesign } from '../../core/commands.ts';
+import type { Decision } from '../../core/decide.ts';
+import type { Design } from '../../core/design.ts';
+import type { DesignId } from '../../core/ids.ts';
+import { type RetryReason, shouldRetry } from '../../core/policy/should-retry.ts';
+import type { StoredEvent } from '../ports/store.ts';
+import { Changes } from './changes.ts';
+import { DesignHost } from './design-host.ts';
+import { loadHeld, newHeld } from './mailbox.ts';
+import type { Parts } from './parts.ts';
+import { retryQuestion } from './retrying.ts';
+import { choosable, type StartRequest, startCommand, successorCommand, unknownPersonas } from './starting.ts';
+
+export type Started =
+  | { readonly ok: true; readonly design: Design }
+  | { readonly ok: false; readonly refusal: Refusal };
+export type Retried =
+  | Started
+  | { readonly ok: false; readonly busy: true }
+  | { readonly ok: false; readonly reason: RetryReason };
+
+/** Events read at a time while following a design. */
+const FOLLOW_PAGE = 200;
+
+/** All designs of this process: the one interface that gateways, the HTTP API and the command line work with. */
+export class Engine {
+  readonly #parts: Parts;
+  readonly #hosts = new Map<DesignId, Promise<DesignHost>>();
+  readonly #changes = new Changes();
+  readonly #retrying = new Set<DesignId>();
+  #stopping = false;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  get parts(): Parts {
+    return this.#parts;
+  }
+
+  /** Refuses what is not in order, with words for whoever asked; starts nothing by halves. */
+  async start(request: StartRequest): Promise<Started> {
+    const unknown = unknownPersonas(this.#parts.personas, request.personas);
+    if (unknown.length > 0) {
+      const known = choosable(this.#parts.personas).join(', ');
+      const message = `There is no persona ${unknown.join(', ')}. The personas are ${known}.`;
+      return { ok: false, refusal: { code: 'unknown_reference', message } };
+    }
+    return this.#begin(startCommand(request, this.#parts));
+  }
+
+  /** The design as it stands now; `null` if there is none with this id. */
+  async design(id: DesignId): Promise<Design | null> {
+    const live = await this.#hosts.get(id);
+    return live?.design ?? (await loadHeld(this.#parts.store, id, 0)).design;
+  }
+
+  /** Hands a command to its design. A design that has ended answers too: with a refusal, or with nothing to do. */
+  async command(id: DesignId, command: Command): Promise<Decision> {
+    return (await this.#host(id)).submit(command);
+  }
+
+  /** A6: whether running this design again would be allowed, by the very function that `retry` asks. */
+  async retryPreview(design: Design): Promise<{ readonly retry: boolean; readonly reason: RetryReason }> {
+    return shouldRetry(await retryQuestion(design, this.#parts.store));
+  }
+
+  /** A8: two retries at once: one runs, the other is told that it is busy. */
+  async retry(design: Design, startedBy: string): Promise<Retried> {
+    if (this.#retrying.has(design.id)) {
+      this.#parts.log.warn('retry_refused_busy', { designId: design.id });
+      return { ok: false, busy: true };
+    }
+    this.#retrying.add(design.id);
+    try {
+      const { retry, reason } = await this.retryPreview(design);
+      if (!retry) return { ok: false, reason };
+      return await this.#begin(successorCommand(design, startedBy, this.#parts.identifiers));
+    } finally {
+      this.#retrying.delete(design.id);
+    }
+  }
+
+  /** A13: every event after `since`, in order, without gaps or repeats, and then live, until aborted. */
+  async *follow(id: DesignId, since: number, signal: AbortSignal): AsyncGenerator<StoredEvent> {
+    let last = since;
+    while (!signal.aborted) {
+      const changed = this.#changes.next(id, signal);
+      const page = await this.#parts.store.events(id, last, FOLLOW_PAGE);
+      for (const stored of page) {
+        if (signal.aborted) return;
+        last = stored.seq;
+        yield stored;
+      }
+      if (page.length === 0) await changed;
+    }
+  }
+
+  /** C18: takes up every design that has not ended. Those that cannot be taken up are logged and left for later. */
+  async recover(): Promise<void> {
+    for (const id of await this.#parts.store.unfinished()) {
+      try {
+        await (await this.#host(id)).resume();
+        this.#parts.log.info('design_resumed', { designId: id });
+      } catch (error) {
+        this.#parts.log.error('design_not_resumed', { designId: id, error });
+      }
+    }
+  }
+
+  /** Resolves when the design has ended and its files are written. */
+  async settled(id: DesignId): Promise<void> {
+    const host = await this.#host(id);
+    await host.isAtRest();
+  }
+
+  /** No new work; what runs stays resumable; every child process is gone when this resolves. */
+  async stop(): Promise<void> {
+    if (this.#stopping) return;
+    this.#stopping = true;
+    const hosts = await Promise.all(this.#hosts.values());
+    const stopped = Promise.all(hosts.map((host) => host.stop()));
+    this.#parts.models.close();
+    await this.#parts.sessions.close();
+    await stopped;
+    this.#changes.close();
+    await this.#parts.store.close();
+  }
+
+  async #begin(command: StartDesign): Promise<Started> {
+    if (this.#stopping) {
+      return {
+        ok: false,
+        refusal: { code: 'not_open', message: 'Charrette is stopping. Try again in a moment.' },
+      };
+    }
+    const { designId: id } = command;
+    const host = new DesignHost(id, newHeld(), this.#parts, () => this.#changes.announce(id));
+    this.#hosts.set(id, Promise.resolve(host));
+    const decision = await host.submit(command);
+    if (decision.accepted && host.design !== null) {
+      this.#parts.log.info('design_started', { designId: id, successorOf: command.successorOf });
+      return { ok: true, design: host.design };
+    }
+    this.#hosts.delete(id);
+    if (decision.accepted) throw new Error('broken invariant: a design started without a state');
+    return { ok: false, refusal: decision.refusal };
+  }
+
+  #host(id: DesignId): Promise<DesignHost> {
+    const known = this.#hosts.get(id);
+    if (known !== undefined) return known;
+    const loading = this.#load(id);
+    this.#hosts.set(id, loading);
+    // A design that could not be loaded is loaded again next time.
+    loading.catch(() => this.#hosts.delete(id));
+    return loading;
+  }
+
+  async #load(id: DesignId): Promise<DesignHost> {
+    const epoch = await this.#parts.store.claim(id);
+    const held = await loadHeld(this.#parts.store, id, epoch);
+    return new DesignHost(id, held, this.#parts, () => this.#changes.announce(id));
+  }
+}

@@ -1,0 +1,43 @@
+import pRetry from 'p-retry';
+import type { Command } from '../../core/commands.ts';
+import { replay } from '../../core/evolve.ts';
+import type { DesignId } from '../../core/ids.ts';
+import { bundleFiles } from '../bundle/bundle.ts';
+import type { Bundles } from '../ports/bundles.ts';
+import type { Log } from '../ports/log.ts';
+import type { Store } from '../ports/store.ts';
+import { allEvents } from './mailbox.ts';
+
+/** P2: attempts of writing a design's files, over some fifteen seconds, before it is said that they could not be. */
+const WRITE_RETRIES = 5;
+
+/**
+ * Writes the files of a design from its stored events (P3), and answers with the command that says how it went.
+ * Never rejects: what goes wrong is told to the design.
+ */
+export async function writeFiles(
+  designId: DesignId,
+  { store, bundles, log }: { readonly store: Store; readonly bundles: Bundles; readonly log: Log },
+): Promise<Command> {
+  try {
+    const files = await pRetry(
+      async () => {
+        const events = await allEvents(store, designId);
+        const design = replay(events.map(({ event }) => event));
+        if (design === null) throw new Error(`broken invariant: files of ${designId}, which has no events`);
+        return bundles.write(designId, bundleFiles(design, events));
+      },
+      {
+        retries: WRITE_RETRIES,
+        minTimeout: 500,
+        maxTimeout: 5_000,
+        onFailedAttempt: ({ error, attemptNumber }) =>
+          log.warn('files_not_written', { designId, attempt: attemptNumber, error }),
+      },
+    );
+    return { type: 'report_files_written', files };
+  } catch (error) {
+    log.error('files_given_up', { designId, error });
+    return { type: 'report_files_failed', detail: error instanceof Error ? error.message : String(error) };
+  }
+}

@@ -1,0 +1,33 @@
+import type { Settings } from '../../core/events.ts';
+import type { Persona } from '../persona.ts';
+import type { Bundles } from '../ports/bundles.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Identifiers } from '../ports/identifiers.ts';
+import type { Log } from '../ports/log.ts';
+import type { PinnedRepository } from '../ports/repository.ts';
+import type { Sessions } from '../ports/sessions.ts';
+import type { Store } from '../ports/store.ts';
+import type { TurnBounds } from '../turn/bounds.ts';
+import type { ModelBroker } from '../turn/model-broker.ts';
+
+/** Everything that the engine needs from the world and from the configuration. */
+export interface Parts {
+  readonly store: Store;
+  readonly sessions: Sessions;
+  readonly models: ModelBroker;
+  readonly bundles: Bundles;
+  readonly clock: Clock;
+  readonly identifiers: Identifiers;
+  readonly log: Log;
+  readonly redact: (text: string) => string;
+  readonly personas: readonly Persona[];
+  /** The repository of this name at this commit; `null` when it is not configured any more. */
+  readonly openRepository: (name: string, commit: string) => Promise<PinnedRepository | null>;
+  readonly settings: Settings;
+  readonly bounds: TurnBounds;
+  readonly defaultModel: string;
+  readonly defaultEffort: string;
+  readonly rehearsal: boolean;
+  /** USD that all designs of one day may cost together; `null` for no ceiling. */
+  readonly budgetUsdPerDay: number | null;
+}

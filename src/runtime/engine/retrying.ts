@@ -1,0 +1,31 @@
+import type { Design } from '../../core/design.ts';
+import type { DesignId } from '../../core/ids.ts';
+import type { RetryQuestion } from '../../core/policy/should-retry.ts';
+import type { Store } from '../ports/store.ts';
+
+/** How often one design may be run again, counting all its successors. Our own choice. */
+export const MAX_DESIGN_RETRIES = 3;
+
+/** What `shouldRetry` needs to know about running this design again. */
+export async function retryQuestion(design: Design, store: Store): Promise<RetryQuestion> {
+  const { end } = design;
+  const lowConfidence = design.settled?.reasons.includes('low_confidence') ?? false;
+  return {
+    retriesUsed: await predecessors(design, store),
+    maxRetries: MAX_DESIGN_RETRIES,
+    permanent: end?.stoppedBecause === 'internal_error',
+    // A design that still runs, or that met every check, is nothing to run again.
+    enabled: end !== null && (end.status !== 'completed' || lowConfidence),
+    lowConfidence,
+  };
+}
+
+async function predecessors(design: Design, store: Store): Promise<number> {
+  let count = 0;
+  let id: DesignId | null = design.successorOf;
+  while (id !== null && count < MAX_DESIGN_RETRIES) {
+    count += 1;
+    id = (await store.summary(id))?.successorOf ?? null;
+  }
+  return count;
+}
