@@ -109,6 +109,6 @@ function readField<Value>(
 
 /** One character as a reader counts them, and none that belongs to a word. */
 function isOneSymbol(value: string): boolean {
-  const characters = [...new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(value)];
+  const characters = [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(value)];
   return characters.length === 1 && !/[\p{L}\p{N}\s]/u.test(value);
 }

@@ -1,0 +1,70 @@
+import { hash } from 'node:crypto';
+import type { Clock } from '../../runtime/ports/clock.ts';
+import { type ModelClocks, ModelFault, type ModelFaultKind } from '../../runtime/ports/model.ts';
+import type { Ask } from '../../runtime/turn/ask.ts';
+
+/** Slow enough to follow on a screen; a whole rehearsal stays well under a minute. */
+const SHORTEST_MS = 300;
+const LONGEST_MS = 1_500;
+/** An answer arrives in so many parts, so that displays have something to show. */
+const PARTS = 4;
+
+/** How long this answer takes: different for each participant and kind of round, and always the same for both. */
+export function naturalLatencyMs({ participant, kind }: Pick<Ask, 'participant' | 'kind'>): number {
+  const draw = Number.parseInt(hash('sha256', `${participant.id} ${kind}`).slice(0, 8), 16);
+  return SHORTEST_MS + (draw % (LONGEST_MS - SHORTEST_MS + 1));
+}
+
+export interface Performance {
+  readonly latencyMs: number;
+  readonly characters: number;
+  readonly clock: Clock;
+  readonly clocks: ModelClocks;
+  readonly signal: AbortSignal;
+  readonly onProgress: (characters: number) => void;
+}
+
+/**
+ * Lets the time of one answer pass, in parts, within the clocks that hold for every model (A10). Returns when the
+ * first part was there, in milliseconds since the beginning. Throws `ModelFault`.
+ */
+export async function perform(performance: Performance): Promise<{ readonly firstTokenMs: number }> {
+  const { latencyMs, characters, clock, signal, onProgress } = performance;
+  const startedAt = clock.now();
+  let firstTokenMs = 0;
+  for (let part = 1; part <= PARTS; part += 1) {
+    if (signal.aborted) throw aborted();
+    if (latencyMs > 0) await passPart(performance, part);
+    if (part === 1) firstTokenMs = clock.now() - startedAt;
+    const sent = Math.floor((characters * (part - 1)) / PARTS);
+    onProgress(Math.floor((characters * part) / PARTS) - sent);
+  }
+  return { firstTokenMs };
+}
+
+async function passPart({ latencyMs, clock, clocks, signal }: Performance, part: number): Promise<void> {
+  const partMs = latencyMs / PARTS;
+  const leftMs = clocks.totalMs - partMs * (part - 1);
+  const silenceMs = part === 1 ? clocks.firstTokenMs : clocks.stallMs;
+  await pause(clock, Math.min(partMs, leftMs, silenceMs), signal);
+  if (partMs <= Math.min(leftMs, silenceMs)) return;
+  const silence: ModelFaultKind = part === 1 ? 'first_token_timeout' : 'stall_timeout';
+  const kind = leftMs < silenceMs ? 'total_timeout' : silence;
+  throw new ModelFault(kind, `the rehearsal takes ${latencyMs} ms an answer, longer than allowed`, true);
+}
+
+async function pause(clock: Clock, durationMs: number, signal: AbortSignal): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  using _timer = clock.at(clock.now() + durationMs, resolve);
+  const onAbort = (): void => reject(aborted());
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    await promise;
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}
+
+function aborted(): ModelFault {
+  return new ModelFault('aborted', 'the request was given up', false);
+}

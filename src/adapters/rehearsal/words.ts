@@ -1,0 +1,37 @@
+/** Stands in every text that a reader could take for advice. */
+export const MARK = 'REHEARSAL: no model was called.';
+
+const TOPIC_CHARACTERS = 90;
+const characters = new Intl.Segmenter('en', { granularity: 'grapheme' });
+const sentences = new Intl.Segmenter('en', { granularity: 'sentence' });
+
+/** At most `maxUnits` UTF-16 units, the unit in which schemas count; never cut within what a reader calls a letter. */
+export function clip(text: string, maxUnits: number): string {
+  if (text.length <= maxUnits) return text;
+  let kept = '';
+  for (const { segment } of characters.segment(text)) {
+    if (kept.length + segment.length >= maxUnits) break;
+    kept += segment;
+  }
+  return `${kept.trimEnd()}…`;
+}
+
+/** The topic in quotation marks, on one line and short, whatever somebody typed. */
+export function quotedTopic(topic: string): string {
+  const line = topic
+    .slice(0, TOPIC_CHARACTERS * 4)
+    .toWellFormed()
+    .replaceAll(/[\s\p{Cc}]+/gu, ' ')
+    .trim();
+  return `“${clip(line === '' ? 'the topic' : line, TOPIC_CHARACTERS)}”`;
+}
+
+export function firstSentence(text: string): string {
+  const [first] = sentences.segment(text);
+  return first?.segment.trim() ?? '';
+}
+
+/** To go on within a sentence or in quotation marks, where a full stop would end it twice. */
+export function withoutFullStop(text: string): string {
+  return text.endsWith('.') ? text.slice(0, -1) : text;
+}

@@ -1,0 +1,117 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { loadParticipants } from '../../../src/adapters/personas/load.ts';
+import { Fault } from '../../../src/runtime/fault.ts';
+import { PERSONA_SECTIONS } from '../../../src/runtime/persona.ts';
+import { folder, participant, problems, write } from './persona-folder.ts';
+
+describe('a folder without a problem', () => {
+  it('A9: gives the participants in order, with what their files say', async () => {
+    await write(
+      'tester',
+      participant('tester').replace('emoji: 🧪', 'emoji: 🧪\nmodel: some-model\neffort: high'),
+    );
+    const [auditor, synthesizer, tester] = await loadParticipants(folder, { knownModels: () => true });
+    expect([auditor?.profile.role, synthesizer?.profile.role]).toEqual(['auditor', 'synthesizer']);
+    expect(tester?.profile).toEqual({
+      id: 'tester',
+      title: 'The tester',
+      emoji: '🧪',
+      role: 'persona',
+      summary: 'Looks.',
+      model: 'some-model',
+      effort: 'high',
+    });
+    expect(tester?.reads).toEqual(['first of tester', 'second of tester']);
+    expect(tester?.sections.map((section) => section.heading)).toEqual(PERSONA_SECTIONS.persona);
+    expect(tester?.sections[1]?.items).toEqual(['What is it?']);
+    expect(tester?.body.startsWith('## Read first')).toBe(true);
+    expect([auditor?.profile.model, auditor?.reads]).toEqual([null, []]);
+  });
+
+  it('reads a file through a link, with Windows line ends and a byte order mark, and leaves hidden files alone', async () => {
+    const elsewhere = await mkdtemp(join(tmpdir(), 'elsewhere-'));
+    await writeFile(join(elsewhere, 'x'), `\ufeff${participant('tester').replaceAll('\n', '\r\n')}`);
+    await symlink(join(elsewhere, 'x'), join(folder, 'tester.md'));
+    await writeFile(join(folder, '.draft.md'), 'not yet');
+    await writeFile(join(folder, 'notes.txt'), 'not a persona');
+    expect(await problems()).toEqual([]);
+    await rm(elsewhere, { recursive: true });
+  });
+});
+
+describe('files that do not go together', () => {
+  it.each([
+    ['the same', 'timeouts and retries, logs', 'Retries, timeouts; colours'],
+    ['contained in another', 'error paths, logs', 'the error paths of callers; colours'],
+  ])('A9: reading that is %s is refused', async (_how, one, other) => {
+    await write('first', participant('first', 'persona', one));
+    const entries = other.split('; ').map((entry) => `"${entry}"`);
+    await write('second', participant('second', 'persona', entries.join(', ')));
+    const [problem, ...more] = await problems();
+    expect(problem).toContain('second.md:7 reads "');
+    expect(problem).toContain('overlaps with');
+    expect(problem).toContain('of first.md; each looks elsewhere');
+    expect(more).toEqual([]);
+  });
+
+  it('A9: there must be a persona, a synthesizer and an auditor', async () => {
+    await rm(join(folder, 'auditor.md'));
+    await rm(join(folder, 'synthesizer.md'));
+    expect(await problems()).toEqual([
+      '.:1 there is no auditor: one file must have "role: auditor"',
+      '.:1 there is no persona: no file has "role: persona"',
+      '.:1 there is no synthesizer: one file must have "role: synthesizer"',
+    ]);
+  });
+
+  it('A9: a second auditor is refused', async () => {
+    await write('other', participant('other'));
+    await write('checker', participant('checker', 'auditor'));
+    expect(await problems()).toEqual(['checker.md:5 there must be one auditor, and auditor.md is it']);
+  });
+
+  it('does not miss a facilitator whose file is there and broken', async () => {
+    await write('other', participant('other'));
+    await write('auditor', 'Be strict.');
+    expect(await problems()).toEqual([
+      'auditor.md:1 has no front-matter: the first line must be --- and fields must follow',
+    ]);
+  });
+
+  it('A9: more files than a design has places are refused before they are read', async () => {
+    for (let number = 10; number < 29; number += 1) await write(`p${number}`, participant(`p${number}`));
+    expect(await problems()).toEqual(['.:1 holds 21 persona files; a design has at most 20 participants']);
+  });
+});
+
+describe('a folder that is odd', () => {
+  it('says what cannot be read: a folder, a link to nothing, no folder at all', async () => {
+    await write('other', participant('other'));
+    await mkdir(join(folder, 'deep.md'));
+    await symlink(join(folder, 'nothing'), join(folder, 'gone.md'));
+    expect(await problems()).toEqual(['deep.md:1 is not a file', 'gone.md:1 is a link to nothing']);
+    await rm(folder, { recursive: true });
+    expect((await problems())[0]).toContain('.:1 there is no such folder');
+  });
+});
+
+it('A9: loading refuses with every problem of every file at once', async () => {
+  await write('one', participant('one').replace('emoji: 🧪', 'emoji: 🧪\ntone: gruff\nmood: dark'));
+  await write('two', participant('two').replace('role: persona', 'role: jester'));
+  const failure = await loadParticipants(folder).then(
+    () => null,
+    (cause: unknown) => cause,
+  );
+  expect(failure).toBeInstanceOf(Fault);
+  const fault = failure instanceof Fault ? failure : null;
+  expect(fault?.code).toBe('bad_persona');
+  expect(fault?.message.split('\n').map((line) => line.replace(`${folder}/`, '').slice(0, 26))).toEqual([
+    'The persona files have 3 p',
+    '  one.md:5 unknown field "',
+    '  one.md:6 unknown field "',
+    '  two.md:5 role: must be o',
+  ]);
+});

@@ -1,0 +1,42 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach } from 'vitest';
+import { lintPersonas } from '../../../src/adapters/personas/load.ts';
+import type { Role } from '../../../src/core/events.ts';
+import { PERSONA_SECTIONS } from '../../../src/runtime/persona.ts';
+
+/** A folder for each test, with two facilitators in it and nobody else. */
+export let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'personas-'));
+  await write('synthesizer', participant('synthesizer', 'synthesizer'));
+  await write('auditor', participant('auditor', 'auditor'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+export const write = (stem: string, text: string | Uint8Array) => writeFile(join(folder, `${stem}.md`), text);
+
+/** A valid file: the front-matter's last line is in line 8 for a persona and in line 7 for a facilitator. */
+export function participant(
+  name: string,
+  role: Role = 'persona',
+  reads = `first of ${name}, second of ${name}`,
+): string {
+  const fields = [`name: ${name}`, `title: The ${name}`, 'emoji: 🧪', `role: ${role}`, 'summary: Looks.'];
+  if (role === 'persona') fields.push(`reads: [${reads}]`);
+  const sections = PERSONA_SECTIONS[role].map((heading) => {
+    const content = heading === 'Always ask' ? '- What is it?' : `What to do about ${heading}.`;
+    return `## ${heading}\n\n${content}\n`;
+  });
+  return `---\n${fields.join('\n')}\n---\n${sections.join('\n')}`;
+}
+
+/** The problems as `file:line reason`, with the folder left out. */
+export async function problems(knownModels?: (model: string) => boolean): Promise<string[]> {
+  const found = await lintPersonas(folder, knownModels === undefined ? {} : { knownModels });
+  return found.map(({ file, line, reason }) => {
+    const place = file === folder ? '.' : file.slice(folder.length + 1);
+    return `${place}:${line} ${reason.replaceAll(`${folder}/`, '')}`;
+  });
+}

@@ -1,0 +1,178 @@
+import { join } from 'node:path';
+import { v7 } from 'uuid';
+import { loadParticipants } from '../../../src/adapters/personas/load.ts';
+import { createRehearsalModel } from '../../../src/adapters/rehearsal/model.ts';
+import { type Command, UUIDS_PER_COMMAND } from '../../../src/core/commands.ts';
+import { decide } from '../../../src/core/decide.ts';
+import type { Design } from '../../../src/core/design.ts';
+import { evolve } from '../../../src/core/evolve.ts';
+import { DesignId, ParticipantId } from '../../../src/core/ids.ts';
+import { SUBMISSION_SCHEMAS, type Submission, TERMINAL_TOOLS } from '../../../src/core/submission.ts';
+import type { Persona } from '../../../src/runtime/persona.ts';
+import type { Clock } from '../../../src/runtime/ports/clock.ts';
+import type { Model, ModelReply, ToolUseBlock } from '../../../src/runtime/ports/model.ts';
+import { type Ask, askFor } from '../../../src/runtime/turn/ask.ts';
+import { checkSubmission } from '../../../src/runtime/turn/check-submission.ts';
+import { TOOL_SPECS } from '../../../src/runtime/turn/tools.ts';
+
+export const shipped = await loadParticipants(join(import.meta.dirname, '../../../personas'));
+const facilitators = shipped.filter(({ profile }) => profile.role !== 'persona');
+const shippedPersonas = shipped.filter(({ profile }) => profile.role === 'persona');
+
+/** The first of those that ship, and beyond them ones that a team may have written, with next to nothing in them. */
+export function participants(personaCount: number): Persona[] {
+  const own = Array.from(
+    { length: Math.max(0, personaCount - shippedPersonas.length) },
+    (_, index): Persona => {
+      const id = ParticipantId.parse(`own-${String(index).padStart(2, '0')}`);
+      return {
+        profile: {
+          id,
+          title: `Own ${index}`,
+          emoji: '🧪',
+          role: 'persona',
+          summary: 'Ours.',
+          model: null,
+          effort: null,
+        },
+        reads: [],
+        sections: [
+          { heading: 'Always ask', paragraphs: [`なぜ${index}?`], items: [`なぜ${index}?`] },
+          { heading: 'First move', paragraphs: ['Раз. Два.'], items: [] },
+        ],
+        body: '',
+      };
+    },
+  );
+  return [...shippedPersonas.slice(0, personaCount), ...own, ...facilitators];
+}
+
+export const CLOCKS = { connectMs: 60_000, firstTokenMs: 60_000, stallMs: 60_000, totalMs: 60_000 };
+const REQUEST = { model: '', effort: '', maxOutputTokens: 1, system: [], tools: TOOL_SPECS, messages: [] };
+
+/** Time that passes only when somebody waits for it. */
+export function readyClock(): Clock & { waits: number[] } {
+  let now = 1_000;
+  const waits: number[] = [];
+  return {
+    waits,
+    now: () => now,
+    at(dueAt, callback) {
+      let disposed = false;
+      queueMicrotask(() => {
+        if (disposed) return;
+        waits.push(dueAt - now);
+        now = dueAt;
+        callback();
+      });
+      return {
+        [Symbol.dispose]() {
+          disposed = true;
+        },
+      };
+    },
+  };
+}
+
+export async function answered(
+  model: Model,
+  ask: Ask,
+  { callNumber = 1, signal = new AbortController().signal, onProgress = (_: number): void => undefined } = {},
+): Promise<ModelReply> {
+  return model.answer(REQUEST, { ask, callNumber }, { signal, clocks: CLOCKS, onProgress });
+}
+
+export function toolUse(reply: ModelReply): ToolUseBlock {
+  const block = reply.content.find((each) => each.type === 'tool_use');
+  if (block === undefined) throw new Error('the reply uses no tool');
+  return block;
+}
+
+export interface Played {
+  readonly design: Design;
+  readonly asks: readonly Ask[];
+  readonly submissions: readonly Submission[];
+}
+
+/** A whole design on the real core, with the model's answers checked where every model's are, and nobody crashing. */
+export async function play(topic: string, personas: readonly Persona[]): Promise<Played> {
+  const model = createRehearsalModel({ latencyMs: 0, clock: readyClock(), personas });
+  const asks: Ask[] = [];
+  const submissions: Submission[] = [];
+  let design = carriedOut(null, startOf(topic, personas));
+  const starting = design.participants.flatMap(({ sessions }) => sessions);
+  for (const { id } of starting) {
+    design = carriedOut(design, { type: 'report_session_ready', sessionId: id, pid: 1 });
+  }
+  for (let step = 0; design.settled === null; step += 1) {
+    const turn = design.turns.find(({ outcome }) => outcome === 'open');
+    if (step > 500) throw new Error('the rehearsal does not end');
+    if (turn === undefined) {
+      design = carriedOut(design, { type: 'finish_answering', by: 'somebody', skip: true });
+      continue;
+    }
+    const ask = askFor(design, turn);
+    const submission = accepted(toolUse(await answered(model, ask)));
+    asks.push(ask);
+    submissions.push(submission);
+    design = carriedOut(design, { type: 'submit', turnId: turn.id, submission, sha256: 'a'.repeat(64) });
+  }
+  return { design, asks, submissions };
+}
+
+function startOf(topic: string, personas: readonly Persona[]): Command {
+  const profiles = personas.map(({ profile: { id, title, emoji, role } }) => ({
+    id,
+    title,
+    emoji,
+    role,
+    model: 'rehearsal',
+  }));
+  return {
+    type: 'start_design',
+    designId: DesignId.parse(`dsn_${v7()}`),
+    topic,
+    context: [],
+    participants: profiles,
+    drawnOrder: profiles
+      .filter(({ role }) => role === 'persona')
+      .map(({ id }) => id)
+      .toReversed(),
+    settings: {
+      questions: 'ask',
+      gates: 'none',
+      replacement: 'once',
+      answerMs: 60_000,
+      roundMs: 60_000,
+      synthesisMs: 60_000,
+      gateMs: 60_000,
+      designMs: 3_600_000,
+      budgetUsd: null,
+    },
+    repository: null,
+    startedBy: 'somebody',
+    thread: null,
+    successorOf: null,
+    carried: null,
+    rehearsal: true,
+  };
+}
+
+function accepted({ name, input }: ToolUseBlock): Submission {
+  const tool = TERMINAL_TOOLS.find((each) => each === name);
+  if (tool === undefined) throw new Error(`${name} is no terminal tool`);
+  SUBMISSION_SCHEMAS[tool].parse(input);
+  const checked = checkSubmission(tool, input, 1_000_000);
+  if (!checked.ok) throw new Error(checked.reason);
+  return checked.submission;
+}
+
+function carriedOut(design: Design | null, command: Command): Design {
+  const uuids = Array.from({ length: UUIDS_PER_COMMAND }, () => v7());
+  const decision = decide(design, command, { at: 1_000, uuids });
+  if (!decision.accepted) throw new Error(`${command.type} was refused: ${decision.refusal.message}`);
+  let state = design;
+  for (const event of decision.events) state = evolve(state, event);
+  if (state === null) throw new Error('a command without events made no design');
+  return state;
+}
