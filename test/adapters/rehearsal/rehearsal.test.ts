@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { createRehearsalModel } from '../../../src/adapters/rehearsal/model.ts';
 import { naturalLatencyMs } from '../../../src/adapters/rehearsal/pace.ts';
@@ -65,6 +66,8 @@ describe('a whole rehearsal with the participants that ship', () => {
     const accounts = design.composites.at(-1)?.composite.accounts ?? [];
     const used = new Set(accounts.map(({ disposition }) => disposition));
     expect(used).toEqual(new Set(['adopted', 'merged', 'rejected', 'unresolved']));
+    const open = accounts.find(({ disposition }) => disposition === 'unresolved')?.claim;
+    expect(askOf('composite').claims.find(({ id }) => id === open)?.kind).toBe('risk');
     const adopted = accounts.filter(({ disposition }) => disposition === 'adopted').map(({ claim }) => claim);
     for (const { into } of accounts.filter(({ disposition }) => disposition === 'merged')) {
       expect(adopted).toContain(into);
@@ -198,7 +201,9 @@ describe('the pace', () => {
     expect(Math.max(...latencies)).toBeLessThanOrEqual(1_500);
     const ask = askOf('signing');
     const model = createRehearsalModel({ latencyMs: null, clock: readyClock(), personas: shipped });
-    const { totalMs, firstTokenMs } = await answered(model, ask);
+    const { signal } = new AbortController();
+    const { totalMs, firstTokenMs } = await answered(model, ask, { signal });
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
     expect(totalMs).toBeCloseTo(naturalLatencyMs(ask));
     expect(firstTokenMs).toBeCloseTo(totalMs / 4);
   });
