@@ -41,3 +41,5 @@ const { PersonaSession } = await import('../runtime/session/persona-session.mjs'
 const session = new PersonaSession(sessionId !== undefined, { send, stop: () => process.exit(0), violated });
 for (const raw of early.splice(0)) session.receive(raw);
 receive = (raw) => session.receive(raw);
+// A session spends its life waiting for a model: it gives back what loading took, once what was urgent is done.
+setImmediate(() => globalThis.gc?.({ type: 'major', execution: 'sync', flavor: 'last-resort' }));

@@ -1,0 +1,123 @@
+import { createAnthropicModel } from '../adapters/anthropic/model.ts';
+import { isKnownModel } from '../adapters/anthropic/known-models.ts';
+import { createBundles } from '../adapters/files/bundles.ts';
+import { createRepositories } from '../adapters/git/repositories.ts';
+import { createLog } from '../adapters/log/pino.ts';
+import { loadParticipants } from '../adapters/personas/load.ts';
+import { createProcessSessions } from '../adapters/process/sessions.ts';
+import { createRehearsalModel } from '../adapters/rehearsal/model.ts';
+import { openPgliteStore } from '../adapters/store/pglite/open.ts';
+import { openPostgresStore } from '../adapters/store/postgres/open.ts';
+import { systemClock } from '../adapters/system/clock.ts';
+import { systemIdentifiers } from '../adapters/system/identifiers.ts';
+import { Engine } from '../runtime/engine/engine.ts';
+import type { Persona } from '../runtime/persona.ts';
+import type { Log } from '../runtime/ports/log.ts';
+import type { Model } from '../runtime/ports/model.ts';
+import type { PinnedRepository, Repositories } from '../runtime/ports/repository.ts';
+import type { Store } from '../runtime/ports/store.ts';
+import { createRedactor } from '../runtime/redaction.ts';
+import { createModelBroker } from '../runtime/turn/model-broker.ts';
+import type { Configuration } from './config.ts';
+
+/** Resident bytes of one session beyond which it is ended: some ten times what an idle one needs. */
+const SESSION_MEMORY_BYTES = 512 * 1024 * 1024;
+/** How hard models think unless a persona's file says otherwise. */
+const DEFAULT_EFFORT = 'high';
+/** Milliseconds that a process gets to end politely; twice of it must fit into the ten seconds of a clean stop. */
+const SESSION_STOP_MS = 1_000;
+
+export interface Composition {
+  readonly engine: Engine;
+  readonly repositories: RepositoryShelf;
+  readonly personas: readonly Persona[];
+  readonly redact: (text: string) => string;
+  readonly log: Log;
+}
+
+export function openLog(configuration: Configuration, redact: (text: string) => string): Log {
+  return createLog({ level: configuration.logLevel, redact, write: (line) => process.stderr.write(line) });
+}
+
+export async function openStore({ databaseUrl, dataDir }: Configuration, log: Log): Promise<Store> {
+  return databaseUrl === null ? openPgliteStore({ dataDir, log }) : openPostgresStore({ url: databaseUrl, log });
+}
+
+/** Wires every adapter to its port. Throws `Fault` with what was wrong and what to do, and leaves nothing open. */
+export async function compose(configuration: Configuration): Promise<Composition> {
+  const redact = createRedactor(configuration.secrets);
+  const log = openLog(configuration, redact);
+  const personas = await loadParticipants(configuration.personasDir, {
+    knownModels: configuration.anthropicBaseUrl === null ? isKnownModel : () => true,
+  });
+  const store = await openStore(configuration, log);
+  const { rehearsal, dataDir, environment, readyMs, heartbeatMs, standby } = configuration;
+  const repositories = new RepositoryShelf(createRepositories({ log }), configuration.repositories);
+  const clock = systemClock;
+  const engine = new Engine({
+    store,
+    clock,
+    log,
+    redact,
+    personas,
+    rehearsal,
+    identifiers: systemIdentifiers,
+    bundles: createBundles({ dataDir, log }),
+    sessions: createProcessSessions({
+      clock,
+      log,
+      environment,
+      readyMs,
+      heartbeatMs,
+      standby,
+      memoryBytes: SESSION_MEMORY_BYTES,
+      stopMs: SESSION_STOP_MS,
+    }),
+    models: createModelBroker({ model: modelFor(configuration, personas, log), clock, log }),
+    openRepository: (name, commit) => repositories.at(name, commit),
+    settings: configuration.settings,
+    bounds: configuration.bounds,
+    defaultModel: configuration.defaultModel,
+    defaultEffort: DEFAULT_EFFORT,
+    budgetUsdPerDay: configuration.budgetUsdPerDay,
+  });
+  return { engine, repositories, personas, redact, log };
+}
+
+function modelFor(configuration: Configuration, personas: readonly Persona[], log: Log): Model {
+  const { rehearsal, rehearsalLatencyMs, anthropicApiKey, anthropicBaseUrl } = configuration;
+  if (rehearsal || anthropicApiKey === null) {
+    return createRehearsalModel({ latencyMs: rehearsalLatencyMs, clock: systemClock, personas });
+  }
+  return createAnthropicModel({ apiKey: anthropicApiKey, baseUrl: anthropicBaseUrl ?? '', log });
+}
+
+/** The repositories that designs may read, by name: the configured ones, and one that the terminal brings. */
+export class RepositoryShelf {
+  readonly #repositories: Repositories;
+  readonly #paths: Map<string, string>;
+
+  constructor(repositories: Repositories, configured: readonly { readonly name: string; readonly path: string }[]) {
+    this.#repositories = repositories;
+    this.#paths = new Map(configured.map(({ name, path }) => [name, path]));
+  }
+
+  get names(): string[] {
+    return [...this.#paths.keys()];
+  }
+
+  add(name: string, path: string): void {
+    this.#paths.set(name, path);
+  }
+
+  /** Pins the repository's current commit; `null` for a name that is not known. */
+  async pin(name: string): Promise<PinnedRepository | null> {
+    const path = this.#paths.get(name);
+    return path === undefined ? null : this.#repositories.pin(path, name);
+  }
+
+  async at(name: string, commit: string): Promise<PinnedRepository | null> {
+    const path = this.#paths.get(name);
+    return path === undefined ? null : this.#repositories.reopen(path, { name, commit, digest: '' });
+  }
+}

@@ -1,0 +1,103 @@
+import { resolve } from 'node:path';
+import type * as z from 'zod';
+import type { Settings } from '../core/events.ts';
+import { Fault } from '../runtime/fault.ts';
+import { TurnBounds } from '../runtime/turn/bounds.ts';
+import { VARIABLES, type VariableName } from './variables.ts';
+
+/** Everything that the environment decides, read once and checked. */
+export interface Configuration {
+  readonly anthropicApiKey: string | null;
+  readonly anthropicBaseUrl: string | null;
+  readonly defaultModel: string;
+  readonly rehearsal: boolean;
+  readonly rehearsalLatencyMs: number | null;
+  readonly databaseUrl: string | null;
+  readonly dataDir: string;
+  readonly httpHost: string;
+  readonly httpPort: number;
+  readonly adminToken: string | null;
+  readonly personasDir: string;
+  readonly repositories: readonly { readonly name: string; readonly path: string }[];
+  readonly logLevel: string;
+  readonly settings: Settings;
+  readonly bounds: TurnBounds;
+  readonly readyMs: number;
+  readonly heartbeatMs: number;
+  readonly standby: number;
+  readonly budgetUsdPerDay: number | null;
+  /** D6: what must never appear in a log, a file or an answer. */
+  readonly secrets: readonly string[];
+  /** What children may inherit from, through an allow-list (D5). */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** Throws `Fault('bad_configuration')` that names every bad variable, what was found and what is allowed. */
+export function readConfiguration(
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): Configuration {
+  const problems: string[] = [];
+  const value = <Name extends VariableName>(name: Name): z.infer<(typeof VARIABLES)[Name]['schema']> => {
+    const { schema, allowed, secret } = VARIABLES[name];
+    const found = environment[name] === '' ? undefined : environment[name];
+    const parsed = schema.safeParse(found);
+    if (!parsed.success) {
+      const shown = secret ? '(not shown: it is a secret)' : `"${clip(found ?? '')}"`;
+      problems.push(`${name} is ${shown}; allowed is ${allowed}.`);
+    }
+    return parsed.data as z.infer<(typeof VARIABLES)[Name]['schema']>;
+  };
+  const seconds = (name: VariableName): number => Number(value(name)) * 1_000;
+
+  const anthropicApiKey = value('ANTHROPIC_API_KEY') ?? null;
+  const adminToken = value('CHARRETTE_ADMIN_TOKEN') ?? null;
+  const databaseUrl = value('DATABASE_URL') ?? null;
+  const configuration = {
+    anthropicApiKey,
+    anthropicBaseUrl: value('ANTHROPIC_BASE_URL') ?? null,
+    defaultModel: value('CHARRETTE_MODEL'),
+    rehearsal: value('CHARRETTE_REHEARSAL') === '1' || anthropicApiKey === null,
+    rehearsalLatencyMs: value('CHARRETTE_REHEARSAL_LATENCY_MS') ?? null,
+    databaseUrl,
+    dataDir: resolve(value('CHARRETTE_DATA_DIR') ?? ''),
+    httpHost: value('CHARRETTE_HTTP_HOST'),
+    httpPort: value('CHARRETTE_HTTP_PORT'),
+    adminToken,
+    personasDir: value('CHARRETTE_PERSONAS_DIR') ?? resolve(import.meta.dirname, '../../personas'),
+    repositories: value('CHARRETTE_REPOS') ?? [],
+    logLevel: value('CHARRETTE_LOG_LEVEL'),
+    settings: {
+      questions: 'ask',
+      gates: 'ask',
+      replacement: 'once',
+      answerMs: seconds('CHARRETTE_ANSWER_SECONDS'),
+      roundMs: seconds('CHARRETTE_ROUND_SECONDS'),
+      synthesisMs: seconds('CHARRETTE_SYNTHESIS_SECONDS'),
+      gateMs: seconds('CHARRETTE_GATE_SECONDS'),
+      designMs: seconds('CHARRETTE_DESIGN_SECONDS'),
+      budgetUsd: value('CHARRETTE_BUDGET_USD_PER_DESIGN') ?? null,
+    },
+    readyMs: seconds('CHARRETTE_SESSION_READY_SECONDS'),
+    heartbeatMs: seconds('CHARRETTE_HEARTBEAT_SECONDS'),
+    standby: value('CHARRETTE_STANDBY'),
+    budgetUsdPerDay: value('CHARRETTE_BUDGET_USD_PER_DAY') ?? null,
+    secrets: [anthropicApiKey, adminToken, passwordIn(databaseUrl)].filter((secret) => secret !== null),
+    environment,
+  } as const;
+  const [turnStallMs, turnTotalMs] = [
+    seconds('CHARRETTE_TURN_STALL_SECONDS'),
+    seconds('CHARRETTE_TURN_TOTAL_SECONDS'),
+  ];
+  if (problems.length > 0) throw new Fault('bad_configuration', problems.join('\n'));
+  return { ...configuration, bounds: TurnBounds.parse({ turnStallMs, turnTotalMs }) };
+}
+
+function passwordIn(url: string | null): string | null {
+  if (url === null) return null;
+  const { password } = new URL(url);
+  return password === '' ? null : decodeURIComponent(password);
+}
+
+function clip(text: string): string {
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+}

@@ -1,0 +1,188 @@
+import { resolve } from 'node:path';
+import * as z from 'zod';
+
+/** One line of `.env.example`: what the variable decides, what is allowed, and what holds when it is not set. */
+interface Variable<Schema extends z.ZodType> {
+  readonly about: string;
+  readonly allowed: string;
+  /** As it would be written in the file; empty where nothing is the default. */
+  readonly byDefault: string;
+  readonly secret: boolean;
+  readonly schema: Schema;
+}
+
+const text = z.string().trim().min(1).max(4_000);
+const url = z.url({ protocol: /^https?$/ });
+
+/** All variables that Charrette reads. `.env.example` is this table, written out; a test compares them. */
+export const VARIABLES = {
+  ANTHROPIC_API_KEY: optional(
+    'Key of the model API. Unset: rehearsal, no model is called.',
+    'a key',
+    text,
+    true,
+  ),
+  ANTHROPIC_BASE_URL: optional('Any Anthropic-compatible endpoint.', 'an http or https URL', url),
+  CHARRETTE_MODEL: withDefault(
+    'Model of every persona whose file names none.',
+    'a model name',
+    'claude-opus-5-5',
+    text,
+  ),
+  CHARRETTE_REHEARSAL: withDefault('1 forces rehearsal even with a key.', '0 or 1', '0', z.enum(['0', '1'])),
+  CHARRETTE_REHEARSAL_LATENCY_MS: optional(
+    'How long the rehearsal model takes for each call. Unset: a pace that people can follow.',
+    'whole milliseconds from 0 to 600000',
+    whole(0, 600_000),
+  ),
+  DATABASE_URL: optional(
+    'Postgres. Unset: PGlite in the data folder.',
+    'a postgres:// URL',
+    z.url({ protocol: /^postgres(ql)?$/ }),
+    true,
+  ),
+  CHARRETTE_DATA_DIR: withDefault(
+    'Where designs, files and the embedded database are kept.',
+    'a folder',
+    './data',
+    text,
+  ),
+  CHARRETTE_HTTP_HOST: withDefault(
+    'Address that the daemon listens on.',
+    'a host name or address',
+    '127.0.0.1',
+    text,
+  ),
+  CHARRETTE_HTTP_PORT: withDefault(
+    'Port; 0 picks one and prints it.',
+    'a whole number from 0 to 65535',
+    '8787',
+    whole(0, 65_535),
+  ),
+  CHARRETTE_ADMIN_TOKEN: optional(
+    'Token of the HTTP API. Unset: made at first start and kept in the data folder.',
+    'at least 16 characters without spaces',
+    z.string().regex(/^\S{16,200}$/),
+    true,
+  ),
+  CHARRETTE_PERSONAS_DIR: optional(
+    'Folder of persona files. Unset: those that ship.',
+    'a folder',
+    text.transform((path) => resolve(path)),
+  ),
+  CHARRETTE_REPOS: optional(
+    'Repositories that designs may read: name=path, separated by commas.',
+    'name=path,name=path with names of lower-case letters, digits, dots and hyphens',
+    z.string().transform(repositories),
+  ),
+  CHARRETTE_LOG_LEVEL: withDefault(
+    'How much the operator log says.',
+    'debug, info, warn, error or silent',
+    'info',
+    z.enum(['debug', 'info', 'warn', 'error', 'silent']),
+  ),
+  CHARRETTE_ANSWER_SECONDS: seconds('How long people are given to answer questions.', 1_800, 7 * 86_400, 0),
+  CHARRETTE_ROUND_SECONDS: seconds('The longest that one round of a design may take.', 900, 86_400),
+  CHARRETTE_SYNTHESIS_SECONDS: seconds(
+    'The longest that synthesis may take; kept in reserve for it.',
+    1_800,
+    86_400,
+  ),
+  CHARRETTE_DESIGN_SECONDS: seconds(
+    'The longest that a design may take, without the time it waits for people.',
+    7_200,
+    7 * 86_400,
+  ),
+  CHARRETTE_GATE_SECONDS: seconds('How long a gate waits for a person to decide.', 86_400, 30 * 86_400),
+  CHARRETTE_SESSION_READY_SECONDS: seconds('How long a session may take to become ready.', 15, 600),
+  CHARRETTE_HEARTBEAT_SECONDS: seconds(
+    'Time between two heartbeats; a session that misses two is lost.',
+    3,
+    300,
+  ),
+  CHARRETTE_TURN_STALL_SECONDS: seconds('Silence within a turn after which it is given up.', 60, 600),
+  CHARRETTE_TURN_TOTAL_SECONDS: seconds('The longest that one turn may take.', 600, 3_600),
+  CHARRETTE_BUDGET_USD_PER_DESIGN: optional('What one design may cost.', 'US dollars above 0', dollars()),
+  CHARRETTE_BUDGET_USD_PER_DAY: optional(
+    'What all designs of one day may cost.',
+    'US dollars above 0',
+    dollars(),
+  ),
+  CHARRETTE_STANDBY: withDefault(
+    'Processes kept ready for sessions to come.',
+    'a whole number from 0 to 20',
+    '2',
+    whole(0, 20),
+  ),
+} as const;
+
+export type VariableName = keyof typeof VARIABLES;
+
+/** The content of `.env.example`. */
+export function environmentExample(): string {
+  const entries = Object.entries(VARIABLES).map(
+    ([name, { about, allowed, byDefault }]) => `# ${about}\n# Allowed: ${allowed}.\n#${name}=${byDefault}\n`,
+  );
+  return `# Copy to .env and change what you need. Every line shows the default.\n\n${entries.join('\n')}`;
+}
+
+function withDefault<Schema extends z.ZodType>(
+  about: string,
+  allowed: string,
+  byDefault: string,
+  schema: Schema,
+) {
+  const filled = z.preprocess((found) => found ?? byDefault, schema);
+  return variable(about, allowed, byDefault, filled);
+}
+
+function optional<Schema extends z.ZodType>(about: string, allowed: string, schema: Schema, secret = false) {
+  return variable(about, allowed, '', schema.optional(), secret);
+}
+
+function variable<Schema extends z.ZodType>(
+  about: string,
+  allowed: string,
+  byDefault: string,
+  schema: Schema,
+  secret = false,
+): Variable<Schema> {
+  return { about, allowed, byDefault, secret, schema };
+}
+
+function seconds(about: string, byDefault: number, most: number, least = 0.05) {
+  const allowed = `seconds from ${least} to ${most}`;
+  return withDefault(about, allowed, String(byDefault), decimal().pipe(z.number().min(least).max(most)));
+}
+
+function whole(least: number, most: number) {
+  return z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .transform(Number)
+    .pipe(z.number().int().min(least).max(most));
+}
+
+function decimal() {
+  return z
+    .string()
+    .regex(/^\d{1,9}(\.\d{1,6})?$/)
+    .transform(Number);
+}
+
+function dollars() {
+  return decimal().pipe(z.number().positive());
+}
+
+function repositories(list: string, context: z.RefinementCtx): { name: string; path: string }[] {
+  return list.split(',').map((entry) => {
+    const [name = '', path = ''] = [
+      entry.slice(0, entry.indexOf('=')).trim(),
+      entry.slice(entry.indexOf('=') + 1).trim(),
+    ];
+    if (!/^[a-z0-9][a-z0-9.-]{0,60}$/.test(name) || path === '') {
+      context.addIssue({ code: 'custom', message: 'not name=path' });
+    }
+    return { name, path: resolve(path) };
+  });
+}
