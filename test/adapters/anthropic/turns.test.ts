@@ -1,0 +1,174 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createAnthropicModel } from '../../../src/adapters/anthropic/model.ts';
+import type { ModelBroker } from '../../../src/runtime/turn/model-broker.ts';
+import type { TurnRecord } from '../../../src/runtime/turn/record.ts';
+import { brokerFor, Notes, type Twist, takeTurn } from '../../runtime/turn/conversing.ts';
+import { LiveDesign } from '../../runtime/turn/live-design.ts';
+import { type ModelEndpoint, startModelEndpoint } from '../../support/model-endpoint.ts';
+import {
+  type Answer,
+  breaksOff,
+  calls,
+  callsMalformed,
+  fails,
+  resets,
+  says,
+  stalls,
+} from '../../support/model-endpoint-answers.ts';
+
+const PASS = calls('pass', { confidence: 0.5, rationale: 'Nothing is open.' });
+const NONE_LEFT = { modelRetries: 0 } as const;
+
+let endpoint: ModelEndpoint;
+let broker: ModelBroker;
+beforeEach(async () => {
+  endpoint = await startModelEndpoint();
+  broker = brokerFor(createAnthropicModel({ apiKey: 'k', baseUrl: endpoint.url, log: new Notes() }));
+});
+afterEach(async () => {
+  broker.close();
+  await endpoint.close();
+});
+
+/** One turn of the question round; what the endpoint is not told to answer, it answers by default. */
+async function turnWith(answers: readonly Answer[], bounds: Twist['bounds'] = {}): Promise<TurnRecord> {
+  endpoint.respondInOrder(answers);
+  const live = new LiveDesign().ready();
+  const taken = takeTurn(live, live.openTurn(), broker, { bounds });
+  const record = await taken.ended;
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(taken.records).toHaveLength(1);
+  expect(live.of('turn_finished').filter((event) => event.turnId === record.turnId)).toHaveLength(1);
+  return record;
+}
+
+function kindsOf(record: TurnRecord): string[] {
+  return record.trace.map((step) => step.kind);
+}
+
+describe('T1: what goes wrong once and is transient costs a retry, and the turn speaks', () => {
+  test.each([
+    ['429 with retry-after', fails(429, { 'retry-after': '0' })],
+    ['529', fails(529)],
+    ['500', fails(500)],
+    ['a reset', resets()],
+    ['a stream that is cut', breaksOff('cuts')],
+    ['a stream that ends without its end', breaksOff('ends_early')],
+    ['an error in the stream', breaksOff('error_event')],
+    ['an event that is no JSON', breaksOff('malformed_event')],
+  ])('T1: %s', async (_name, answer) => {
+    const record = await turnWith([answer, PASS]);
+    expect(record).toMatchObject({ outcome: 'passed', error: null, confidence: 0.5 });
+    expect(kindsOf(record)).toContain('request_failed');
+    expect(endpoint.requests).toHaveLength(2);
+  });
+
+  test.each([
+    ['no headers', stalls('headers'), { connectMs: 60 }],
+    ['no first token', stalls('first_token'), { firstTokenMs: 60 }],
+    ['silence in the stream', breaksOff('stalls'), { turnStallMs: 60 }],
+  ] as const)('T1: %s', async (_name, answer, bounds) => {
+    expect(await turnWith([answer, PASS], bounds)).toMatchObject({ outcome: 'passed', error: null });
+  });
+});
+
+describe('T1, T2: what stays wrong ends the turn with its own error', () => {
+  test.each([
+    ['529 for ever', fails(529), {}, 'model_error', 'overloaded', true],
+    ['401', fails(401), {}, 'model_error', 'unauthorized', false],
+    ['400', fails(400), {}, 'model_error', 'invalid_request', false],
+    ['no headers', stalls('headers'), { connectMs: 40 }, 'timed_out', 'connect_timeout', true],
+    ['no first token', stalls('first_token'), { firstTokenMs: 40 }, 'timed_out', 'first_token_timeout', true],
+    ['silence', breaksOff('stalls'), { turnStallMs: 40 }, 'timed_out', 'stall_timeout', true],
+    ['a cut', breaksOff('cuts'), {}, 'model_error', 'connection_lost', true],
+  ] as const)('T2: %s', async (_name, answer, bounds, outcome, errorClass, retryable) => {
+    const record = await turnWith([answer, answer], { ...NONE_LEFT, ...bounds });
+    expect(record).toMatchObject({ outcome, error: { class: errorClass, retryable }, confidence: null });
+    expect(record.error?.completedSteps[0]).toBe('prompt_assembled');
+    expect(record.error?.lastStep).toBe('request_failed 1');
+    expect(record.error?.totalMs).toBe(record.totalMs);
+  });
+
+  test('T2: a turn whose model never ends is timed out by the total', async () => {
+    const record = await turnWith([stalls('headers')], { turnTotalMs: 120 });
+    expect(record).toMatchObject({ outcome: 'timed_out' });
+    expect(record.totalMs).toBeLessThan(1_000);
+  });
+
+  test('T1: an endpoint that asks to wait longer than is bearable is not waited for', async () => {
+    const record = await turnWith([fails(429, { 'retry-after': '120' })]);
+    expect(record).toMatchObject({ outcome: 'model_error', error: { class: 'rate_limited' } });
+    expect(record.totalMs).toBeLessThan(1_000);
+  });
+});
+
+describe('A1, A2: only a valid terminal tool ends a turn well', () => {
+  test('A1: plain text is asked again for the tool, and then it counts', async () => {
+    const record = await turnWith([says('I think we should pass.'), PASS]);
+    expect(record.outcome).toBe('passed');
+    expect(kindsOf(record)).toContain('asked_again');
+    expect(endpoint.requests[1]?.lastText).toContain('`pass`');
+  });
+
+  test('A1: plain text for ever is a refused turn, never a success', async () => {
+    const record = await turnWith(Array.from({ length: 9 }, () => says('Agreed, well done everybody.')));
+    expect(record).toMatchObject({ outcome: 'refused', error: { class: 'no_tool' }, confidence: null });
+  });
+
+  test.each([
+    ['no confidence', { rationale: 'Enough.' }, 'confidence'],
+    ['a confidence of 7', { confidence: 7, rationale: 'Enough.' }, 'confidence'],
+    ['an extra field', { confidence: 0.5, rationale: 'Enough.', agreed: true }, 'agreed'],
+  ])('A2: %s is refused with the reason, told to the model, and corrected', async (_name, input, reason) => {
+    const record = await turnWith([calls('pass', input), PASS]);
+    expect(record).toMatchObject({ outcome: 'passed', confidence: 0.5 });
+    expect(endpoint.requests[1]?.lastText).toContain(reason);
+    expect(record.trace).toContainEqual(
+      expect.objectContaining({
+        kind: 'submission_checked',
+        accepted: false,
+        reason: expect.stringContaining(reason),
+      }),
+    );
+  });
+
+  test('A2: input that is wrong for ever is a failed turn, never a default', async () => {
+    const record = await turnWith(Array.from({ length: 9 }, () => calls('pass', { confidence: 'high' })));
+    expect(record).toMatchObject({ outcome: 'refused', error: { class: 'refused_input' }, confidence: null });
+  });
+
+  test('A1: malformed tool JSON does not end a turn well', async () => {
+    const record = await turnWith([callsMalformed('pass', '{"confidence": 0.5, "rationale": '), PASS]);
+    expect(record).toMatchObject({ outcome: 'passed', confidence: 0.5 });
+    expect(endpoint.requests).toHaveLength(2);
+  });
+});
+
+describe('T1: stop reasons that are no answer', () => {
+  test('T1: a refusal is a model error', async () => {
+    const record = await turnWith([says('I cannot help with that.', 'refusal')]);
+    expect(record).toMatchObject({
+      outcome: 'model_error',
+      error: { class: 'model_refusal', retryable: false },
+    });
+  });
+
+  test('T1: an answer that is cut for ever is a model error', async () => {
+    const record = await turnWith(Array.from({ length: 9 }, () => says('word '.repeat(50), 'max_tokens')));
+    expect(record).toMatchObject({ outcome: 'model_error', error: { class: 'max_tokens' } });
+  });
+
+  test('T1: a prompt that is too long is a model error', async () => {
+    const record = await turnWith([says('', 'model_context_window_exceeded')]);
+    expect(record).toMatchObject({ outcome: 'model_error', error: { class: 'context_exceeded' } });
+  });
+});
+
+test('requests of one round share their prefix: one writes it to the cache, the others read it', async () => {
+  endpoint.respondWith(() => ({ ...PASS, pace: { firstEventMs: 30 } }) as Answer);
+  const live = new LiveDesign({}, 5).ready();
+  const records = await Promise.all(live.openTurns().map((turn) => takeTurn(live, turn, broker).ended));
+  expect(records.filter((record) => record.usage.cacheReadTokens === 0)).toHaveLength(1);
+  expect(records.filter((record) => record.usage.cacheWriteTokens === 0)).toHaveLength(4);
+  expect(endpoint.mostAtOnce).toBeGreaterThan(2);
+});

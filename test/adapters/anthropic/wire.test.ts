@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest';
+import { isKnownModel } from '../../../src/adapters/anthropic/known-models.ts';
+import { costUsd, PRICES } from '../../../src/adapters/anthropic/prices.ts';
+import { toWire } from '../../../src/adapters/anthropic/wire.ts';
+import type { ModelMessage, ModelRequest, TextBlock } from '../../../src/runtime/ports/model.ts';
+import { TOOL_SPECS } from '../../../src/runtime/turn/tools.ts';
+import { bodyProblems, isObject } from '../../support/model-endpoint-validation.ts';
+
+const text = (words: string, cache = false): TextBlock => ({ type: 'text', text: words, cache });
+
+function wired(messages: readonly ModelMessage[], system: readonly TextBlock[] = [text('Rules.', true)]) {
+  const request: ModelRequest = {
+    model: 'claude-opus-5-5',
+    effort: 'high',
+    maxOutputTokens: 100,
+    system,
+    tools: TOOL_SPECS,
+    messages,
+  };
+  const body: unknown = JSON.parse(JSON.stringify({ ...toWire(request), stream: true }));
+  if (!isObject(body)) throw new Error('no body');
+  return body;
+}
+
+function markedTexts(body: unknown): string[] {
+  return JSON.stringify(body)
+    .split('"text":"')
+    .flatMap((part) => (part.includes('cache_control') ? [part.slice(0, part.indexOf('"'))] : []));
+}
+
+describe('a request on the wire', () => {
+  test('has every tool strict, in a schema without unsupported keywords, and forces none', () => {
+    const body = wired([{ role: 'user', content: [text('Ask.')] }]);
+    expect(bodyProblems(body)).toEqual([]);
+    expect(JSON.stringify(body.tool_choice)).toBe('{"type":"auto","disable_parallel_tool_use":true}');
+    expect(JSON.stringify(body.tools)).toContain('"strict":true');
+  });
+
+  test('keeps at most the last four cache marks', () => {
+    const content = [
+      text('one', true),
+      text('two', true),
+      text('three', true),
+      text('four', true),
+      text('ask'),
+    ];
+    const body = wired([{ role: 'user', content }]);
+    expect(markedTexts(body)).toEqual(['one', 'two', 'three', 'four']);
+  });
+
+  test('marks the end of a conversation that has grown', () => {
+    const use = { type: 'tool_use' as const, id: 't1', name: 'read_file', input: {} };
+    const result = { type: 'tool_result' as const, toolUseId: 't1', text: 'a file', isError: false };
+    const body = wired([
+      { role: 'user', content: [text('shared', true), text('ask')] },
+      { role: 'assistant', content: [use] },
+      { role: 'user', content: [result, text('End it.')] },
+    ]);
+    expect(bodyProblems(body)).toEqual([]);
+    expect(markedTexts(body)).toEqual(['Rules.', 'shared', 'End it.']);
+  });
+
+  test('leaves out empty blocks and lets speakers alternate', () => {
+    const body = wired([
+      { role: 'user', content: [text('Ask.'), text('  ')] },
+      { role: 'user', content: [text('Again.')] },
+    ]);
+    expect(bodyProblems(body)).toEqual([]);
+    expect(JSON.stringify(body.messages)).toContain('Again.');
+  });
+});
+
+describe('prices', () => {
+  const usage = { inputTokens: 1_000, cacheWriteTokens: 2_000, cacheReadTokens: 10_000, outputTokens: 500 };
+
+  test('are per million tokens of each kind', () => {
+    expect(costUsd(PRICES, 'claude-opus-5-5', usage)).toBeCloseTo(0.004 + 0.01 + 0.002 + 0.01, 10);
+    expect(costUsd(PRICES, 'claude-opus-5-5-20261001', usage)).toBeCloseTo(0.026, 10);
+  });
+
+  test('of haiku change with the length of the prompt', () => {
+    const long = { ...usage, inputTokens: 100_001, cacheWriteTokens: 0, cacheReadTokens: 0 };
+    expect(costUsd(PRICES, 'claude-haiku-5-5', long)).toBeCloseTo(0.0500005 + 0.00125, 10);
+  });
+
+  test('of an unknown model are unknown, never zero', () => {
+    expect(costUsd(PRICES, 'a-local-model', usage)).toBeNull();
+  });
+});
+
+test('A9: a model that Anthropic does not have is not known', () => {
+  expect(isKnownModel('claude-opus-5-5')).toBe(true);
+  expect(isKnownModel('claude-opus-55')).toBe(false);
+});

@@ -1,0 +1,102 @@
+import type { Turn } from '../../../src/core/design.ts';
+import type { Model } from '../../../src/runtime/ports/model.ts';
+import { type Conversation, startConversation } from '../../../src/runtime/session/conversation.mjs';
+import { ChildMessage, ParentMessage } from '../../../src/runtime/session/protocol.mjs';
+import { beginTurn } from '../../../src/runtime/turn/begin-turn.ts';
+import { TurnBounds } from '../../../src/runtime/turn/bounds.ts';
+import { createModelBroker, type ModelBroker } from '../../../src/runtime/turn/model-broker.ts';
+import type { TurnRecord } from '../../../src/runtime/turn/record.ts';
+import type { RunningTurn } from '../../../src/runtime/turn/turn.ts';
+import type { TurnParts } from '../../../src/runtime/turn/turn-scope.ts';
+import { realClock } from '../../support/child-real-clock.ts';
+import type { LiveDesign } from './live-design.ts';
+
+/** What an operator's log was told. */
+export class Notes {
+  readonly lines: { readonly event: string; readonly facts: unknown }[] = [];
+  readonly debug = (event: string, facts?: Record<string, unknown>) => this.#note(event, facts);
+  readonly info = (event: string, facts?: Record<string, unknown>) => this.#note(event, facts);
+  readonly warn = (event: string, facts?: Record<string, unknown>) => this.#note(event, facts);
+  readonly error = (event: string, facts?: Record<string, unknown>) => this.#note(event, facts);
+
+  #note(event: string, facts: unknown): void {
+    this.lines.push({ event, facts });
+  }
+}
+
+export const FAST = { retryBaseMs: 1, retryMaxMs: 5 } as const;
+
+export function brokerFor(model: Model, log = new Notes()): ModelBroker {
+  return createModelBroker({ model, clock: realClock, log });
+}
+
+export interface TurnUnderTest {
+  readonly running: RunningTurn;
+  readonly sent: ParentMessage[];
+  /** Every record that the design's events gave cause for; T1 wants exactly one. */
+  readonly records: TurnRecord[];
+  /** Resolves with the first record; rejects when the turn reports something broken. */
+  readonly ended: Promise<TurnRecord>;
+  readonly log: Notes;
+}
+
+export interface Twist {
+  readonly bounds?: Partial<TurnBounds>;
+  readonly repository?: TurnParts['repository'];
+  readonly redact?: (text: string) => string;
+  /** `silent`: the session takes its turn and says nothing; the test speaks for it. */
+  readonly session?: 'converses' | 'silent';
+  readonly clock?: TurnParts['clock'];
+}
+
+/** Runs one turn of a live design: the real parent's side, and the real conversation as its session. */
+export function takeTurn(
+  live: LiveDesign,
+  turn: Turn,
+  broker: ModelBroker,
+  twist: Twist = {},
+): TurnUnderTest {
+  const sent: ParentMessage[] = [];
+  const records: TurnRecord[] = [];
+  const log = new Notes();
+  const { promise: ended, resolve, reject } = Promise.withResolvers<TurnRecord>();
+  let conversation: Conversation | null = null;
+
+  const running = beginTurn({
+    design: live.design,
+    turn,
+    voiceOf: (id) => ({ body: `## Read first\n\nHow ${id} works.`, effort: 'medium' }),
+    bounds: TurnBounds.parse({ ...FAST, ...twist.bounds }),
+    broker,
+    repository: twist.repository ?? null,
+    reports: live.reports(),
+    clock: twist.clock ?? realClock,
+    log,
+    redact: twist.redact ?? ((text) => text),
+    send: (message) => {
+      sent.push(ParentMessage.parse(message));
+      if (twist.session !== 'silent') setImmediate(() => deliver(message));
+    },
+    onBroken: reject,
+  });
+
+  function deliver(message: ParentMessage): void {
+    if (message.type === 'take_turn') {
+      conversation = startConversation(message.turnId, message.assignment, (said) => {
+        running.receive(ChildMessage.parse(structuredClone(said)));
+        return 'sent';
+      });
+    }
+    if (message.type === 'model_answer') conversation?.modelAnswered(message);
+    if (message.type === 'tool_answer') conversation?.toolAnswered(message);
+    if (message.type === 'wrap_up') conversation?.wrapUp();
+    if (message.type === 'abandon') conversation = null;
+  }
+
+  live.onEvent((event) => {
+    if (event.type !== 'turn_finished' || event.turnId !== turn.id) return;
+    records.push(running.record(event.outcome, event.error, event.at));
+    resolve(running.record(event.outcome, event.error, event.at));
+  });
+  return { running, sent, records, ended, log };
+}

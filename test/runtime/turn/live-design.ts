@@ -1,0 +1,126 @@
+import type { Command, StartDesign } from '../../../src/core/commands.ts';
+import { UUIDS_PER_COMMAND } from '../../../src/core/commands.ts';
+import { type Decision, decide } from '../../../src/core/decide.ts';
+import type { Design, Turn } from '../../../src/core/design.ts';
+import type { DesignEvent, EventOf } from '../../../src/core/events.ts';
+import { evolve } from '../../../src/core/evolve.ts';
+import { DesignId, ParticipantId } from '../../../src/core/ids.ts';
+import type { TurnReports } from '../../../src/runtime/turn/turn.ts';
+
+const MINUTE = 60_000;
+const PERSONAS = ['subtractor', 'archaeologist', 'failure-analyst', 'contract-keeper', 'migrationist'];
+
+/** A design that is really decided, in memory: commands go in, and whoever listens gets the events. */
+export class LiveDesign {
+  readonly events: DesignEvent[] = [];
+  #design: Design | null = null;
+  #minted = 0;
+  readonly #listeners: ((event: DesignEvent) => void)[] = [];
+
+  constructor(changes: Partial<StartDesign> = {}, personas = 3) {
+    const ids = PERSONAS.slice(0, personas).map((id) => ParticipantId.parse(id));
+    const facilitators = (['synthesizer', 'auditor'] as const).map((role) => profile(role, role));
+    this.do({
+      type: 'start_design',
+      designId: DesignId.parse(`dsn_${this.#uuid()}`),
+      topic: 'Should the job queue move from Redis to Postgres?',
+      context: [{ name: 'notes.md', text: 'The queue has 900 jobs a minute.' }],
+      participants: [...ids.map((id) => profile(id, 'persona')), ...facilitators],
+      drawnOrder: ids.toReversed(),
+      settings: {
+        questions: 'ask',
+        gates: 'ask',
+        replacement: 'once',
+        answerMs: 10 * MINUTE,
+        roundMs: 10 * MINUTE,
+        synthesisMs: 10 * MINUTE,
+        gateMs: 10 * MINUTE,
+        designMs: 90 * MINUTE,
+        budgetUsd: null,
+      },
+      repository: null,
+      startedBy: 'Ana',
+      thread: null,
+      successorOf: null,
+      carried: null,
+      rehearsal: false,
+      ...changes,
+    });
+  }
+
+  get design(): Design {
+    if (this.#design === null) throw new Error('the design did not start');
+    return this.#design;
+  }
+
+  onEvent(listener: (event: DesignEvent) => void): void {
+    this.#listeners.push(listener);
+  }
+
+  do(command: Command): Decision {
+    const uuids = Array.from({ length: UUIDS_PER_COMMAND }, () => this.#uuid());
+    const decision = decide(this.#design, command, { at: Date.now(), uuids });
+    if (!decision.accepted) return decision;
+    for (const event of decision.events) this.#design = evolve(this.#design, event);
+    this.events.push(...decision.events);
+    for (const event of decision.events) for (const listener of this.#listeners) listener(event);
+    return decision;
+  }
+
+  /** Every session that is starting becomes healthy. */
+  ready(): this {
+    for (const { sessions } of this.design.participants) {
+      const last = sessions.at(-1);
+      if (last?.state === 'starting')
+        this.do({ type: 'report_session_ready', sessionId: last.id, pid: 4_711 });
+    }
+    return this;
+  }
+
+  openTurns(): Turn[] {
+    return this.design.turns.filter((turn) => turn.outcome === 'open');
+  }
+
+  openTurn(participant?: string): Turn {
+    const turn = this.openTurns().find(
+      (each) => participant === undefined || each.participant === participant,
+    );
+    if (turn === undefined) throw new Error(`no open turn of ${participant ?? 'anybody'}`);
+    return turn;
+  }
+
+  of<Type extends DesignEvent['type']>(type: Type): EventOf<Type>[] {
+    return this.events.filter((event): event is EventOf<Type> => event.type === type);
+  }
+
+  /** What a turn reports becomes a command, and what the design says becomes the answer. */
+  reports(): TurnReports {
+    return {
+      submit: async (turnId, submission, sha256) => {
+        const decision = this.do({ type: 'submit', turnId, submission, sha256 });
+        if (!decision.accepted) return { accepted: false, ...decision.refusal };
+        const isLate = decision.events.some((event) => event.type === 'late_submission_recorded');
+        return isLate ? { accepted: false, code: 'late', message: 'late' } : { accepted: true };
+      },
+      modelAnswered: async (turnId, answer) => {
+        this.do({ type: 'report_model_answer', turnId, ...answer });
+      },
+      toolCalled: async (turnId, call) => {
+        this.do({ type: 'report_tool_call', turnId, ...call });
+      },
+      failed: async (turnId, outcome, error) => {
+        this.do({ type: 'fail_turn', turnId, outcome, error });
+      },
+    };
+  }
+
+  #uuid(): string {
+    this.#minted += 1;
+    return `01938f00-0000-7000-8000-${this.#minted.toString(16).padStart(12, '0')}`;
+  }
+}
+
+function profile(id: string, role: 'persona' | 'synthesizer' | 'auditor') {
+  const title = `The ${id.replaceAll('-', ' ')}`;
+  return { id: ParticipantId.parse(id), title, emoji: '·', role, model: 'claude-opus-5-5' };
+}
