@@ -1,0 +1,44 @@
+import type { DesignEvent } from './events.ts';
+
+/**
+ * An event as outsiders see it: the JSON of HTTP API v1 and of `--json`. The other fields are those of its type. A
+ * change of shape needs a new version of the API.
+ */
+export interface PublicEvent {
+  readonly seq: number;
+  readonly type: DesignEvent['type'];
+  /** ISO 8601. */
+  readonly at: string;
+  readonly [field: string]: unknown;
+}
+
+/**
+ * What was stored, for outsiders. A sealed proposal's content is left out (J1): before the reveal it is nobody's to
+ * read, and afterwards the files have it. So are proposals that a successor carries over, which the design before it
+ * may never have revealed.
+ */
+export function publicEvent({
+  seq,
+  event,
+}: {
+  readonly seq: number;
+  readonly event: DesignEvent;
+}): PublicEvent {
+  const { type, at, ...rest } = event;
+  return { seq, type, at: new Date(at).toISOString(), ...rest, ...withoutContent(event) };
+}
+
+/** What stands in for the fields that hold a proposal; `undefined` is left out of JSON. */
+function withoutContent(event: DesignEvent): Readonly<Record<string, unknown>> {
+  switch (event.type) {
+    case 'proposal_sealed':
+      return { proposal: undefined };
+    case 'design_started': {
+      if (event.carried === null) return {};
+      const proposals = event.carried.proposals.map(({ participant, sha256 }) => ({ participant, sha256 }));
+      return { carried: { ...event.carried, proposals } };
+    }
+    default:
+      return {};
+  }
+}
