@@ -51,11 +51,13 @@ export function name(text: string): string {
     .replaceAll(/[\\`*_[\]<>#|~]/g, (mark) => `\\${mark}`);
 }
 
-/** A citation, a hash or a path, as code. */
+/** A citation, a hash or a path, as code; harmless even where a stray backtick before it turns it into text. */
 export function code(text: string): string {
-  return `\`${printable(text)
-    .replaceAll(/[\s`]+/g, ' ')
-    .trim()}\``;
+  return `\`${unlinked(
+    printable(text)
+      .replaceAll(/[\s`]+/g, ' ')
+      .trim(),
+  )}\``;
 }
 
 /** Somebody's own words, as a block quote. */
@@ -96,12 +98,13 @@ function tamed(line: string): string {
 
 /** List markers may nest on one line (`- 1. # x`); what follows the last one is where a block would begin. */
 function pastListMarkers(line: string): { prefix: string; rest: string } {
+  const end = line.trimEnd().length;
   let index = 0;
   for (;;) {
     while (line[index] === ' ' || line[index] === '\t') index += 1;
     const marker = LIST_MARKER.exec(line.slice(index, index + 11))?.[0];
     // A lone dash is an underline for the line above it, which would make that line a heading.
-    if (marker === undefined || line.slice(index).trim() === '-') break;
+    if (marker === undefined || (line[index] === '-' && index === end - 1)) break;
     index += marker.length;
   }
   return { prefix: line.slice(0, index), rest: line.slice(index) };

@@ -27,27 +27,34 @@ export type Files = ReadonlyMap<string, Uint8Array>;
 export async function contents(folder: BundleFolder): Promise<{ check: Check; files: Files }> {
   const files = new Map<string, Uint8Array>();
   const problems: string[] = [];
-  try {
-    for (const { name, kind } of await folder.entries()) {
-      if (name === 'failures' || name.startsWith('failures/')) continue;
-      if (kind === 'folder' && name === 'proposals') continue;
-      if (kind === 'link') problems.push(`${shown(name)} is a link, which a bundle never contains`);
-      else if (kind !== 'file' || !BUNDLE_NAME.test(name))
-        problems.push(`${shown(name)} does not belong to a bundle`);
-      else
-        files.set(
-          name,
-          await folder.read(name, name === MANIFEST_NAME ? MAX_MANIFEST_BYTES : MAX_FILE_BYTES),
-        );
+  const entries = await orProblem(problems, () => folder.entries());
+  for (const { name, kind } of entries ?? []) {
+    if (name === 'failures' || (name === 'proposals' && kind === 'folder')) continue;
+    if (kind === 'link') {
+      problems.push(`${shown(name)} is a link, which a bundle never contains`);
+    } else if (kind !== 'file' || !BUNDLE_NAME.test(name)) {
+      problems.push(`${shown(name)} does not belong to a bundle`);
+    } else {
+      const maxBytes = name === MANIFEST_NAME ? MAX_MANIFEST_BYTES : MAX_FILE_BYTES;
+      const content = await orProblem(problems, () => folder.read(name, maxBytes));
+      if (content !== null) files.set(name, content);
     }
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error;
-    problems.push(error.message);
   }
   return {
     check: verdict('folder', problems, `the folder holds ${files.size} files and nothing else`),
     files,
   };
+}
+
+/** What cannot be read is a finding like any other. */
+async function orProblem<Result>(problems: string[], reading: () => Promise<Result>): Promise<Result | null> {
+  try {
+    return await reading();
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    problems.push(error.message);
+    return null;
+  }
 }
 
 /** The manifest, if it is one, and whether it is whole. */

@@ -1,0 +1,228 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createBundles } from '../../../src/adapters/files/bundles.ts';
+import { bundleFiles } from '../../../src/runtime/bundle/bundle.ts';
+import { sha256 } from '../../../src/runtime/bundle/manifest.ts';
+import { completed } from '../../support/stories.ts';
+import { STORY_ID } from '../../support/story.ts';
+
+const WRITER = new URL('../../support/bundle-writer.ts', import.meta.url).pathname;
+
+let dataDir = '';
+let warnings: string[] = [];
+const log = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: (event: string) => warnings.push(event),
+  error: (event: string) => warnings.push(event),
+};
+const bundles = () => createBundles({ dataDir, log });
+const inFolder = (name: string) => join(dataDir, 'designs', STORY_ID, name);
+
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'bundles-'));
+  warnings = [];
+});
+afterEach(() => rm(dataDir, { recursive: true, force: true }));
+
+async function everyFile(): Promise<string[]> {
+  return (await readdir(join(dataDir, 'designs', STORY_ID), { recursive: true })).toSorted();
+}
+
+async function faultOf(writing: Promise<unknown>): Promise<unknown> {
+  return writing.then(
+    () => 'it was written',
+    (error: unknown) => error,
+  );
+}
+
+describe('writing a bundle', () => {
+  it('P3: says what is on the disk, with sizes and hashes that hold', async () => {
+    const story = completed();
+    const files = bundleFiles(story.design(), story.stored());
+    const written = await bundles().write(STORY_ID, files);
+    expect(written.map(({ name }) => name)).toEqual(files.map(({ name }) => name));
+    for (const { name, bytes, sha256: hash } of written) {
+      const content = await readFile(inFolder(name));
+      expect([content.byteLength, sha256(content)]).toEqual([bytes, hash]);
+    }
+    expect((await everyFile()).filter((name) => name !== 'proposals')).toEqual(
+      files.map(({ name }) => name).toSorted(),
+    );
+  });
+
+  it('replaces what an earlier writing left, and removes what is no longer part of the bundle', async () => {
+    await bundles().write(STORY_ID, [
+      { name: 'brief.md', text: 'one' },
+      { name: 'adr.md', text: 'one' },
+    ]);
+    await writeFile(inFolder('notes.txt'), 'somebody else put this here');
+    await bundles().write(STORY_ID, [{ name: 'brief.md', text: 'two' }]);
+    expect(await everyFile()).toEqual(['brief.md', 'notes.txt']);
+    expect(await readFile(inFolder('brief.md'), 'utf8')).toBe('two');
+  });
+
+  it('writes one bundle of a design after the other, and never a mixture', async () => {
+    const names = ['brief.md', 'transcript.md', 'manifest.json'];
+    const subject = bundles();
+    const texts = Array.from({ length: 8 }, (_, index) => `version ${index} `.repeat(2_000));
+    await Promise.all(
+      texts.map((text) =>
+        subject.write(
+          STORY_ID,
+          names.map((name) => ({ name, text })),
+        ),
+      ),
+    );
+    const found = await Promise.all(names.map((name) => readFile(inFolder(name), 'utf8')));
+    expect(new Set(found)).toEqual(new Set([texts.at(-1)]));
+  });
+
+  it('goes on after a writing that failed', async () => {
+    await mkdir(inFolder('brief.md'), { recursive: true });
+    const subject = bundles();
+    const failing = faultOf(subject.write(STORY_ID, [{ name: 'brief.md', text: 'x' }]));
+    const following = subject.write(STORY_ID, [{ name: 'transcript.md', text: 'y' }]);
+    expect(await failing).toMatchObject({ code: 'write_failed' });
+    await expect(following).rejects.toMatchObject({
+      code: 'write_failed',
+      message: expect.stringContaining('left over'),
+    });
+  });
+
+  it('accepts no name that is not one of a bundle', async () => {
+    for (const name of ['../brief.md', '/etc/passwd', 'proposals/../../x.md', 'Brief.md', 'failures/x.log']) {
+      await expect(bundles().write(STORY_ID, [{ name, text: 'x' }])).rejects.toThrow('broken invariant');
+    }
+    expect(() => bundles().folder(JSON.parse('"../x"'))).toThrow();
+  });
+
+  it('does not write through a link that somebody put in the place of a file', async () => {
+    const target = join(dataDir, 'target');
+    await writeFile(target, 'mine');
+    await mkdir(join(dataDir, 'designs', STORY_ID), { recursive: true });
+    await symlink(target, inFolder('brief.md'));
+    await bundles().write(STORY_ID, [{ name: 'brief.md', text: 'new' }]);
+    expect(await readFile(target, 'utf8')).toBe('mine');
+    expect(await readFile(inFolder('brief.md'), 'utf8')).toBe('new');
+  });
+});
+
+describe('a disk that does not do it', () => {
+  it('P3: a folder that may not be written is a fault that says what to do', async () => {
+    await chmod(dataDir, 0o755);
+    await mkdir(join(dataDir, 'designs'), { mode: 0o555 });
+    const [line] = await run(['as nobody', '0'], 'node');
+    expect(line).toMatchObject({
+      code: 'write_failed',
+      message: expect.stringContaining('may not write there'),
+    });
+  });
+
+  it('P3: a file that does not fit is a fault, and leaves no half of it behind', async () => {
+    await bundles().write(STORY_ID, [{ name: 'brief.md', text: 'the one before' }]);
+    const [line] = await run(['once', '1'], 'limited');
+    expect(line).toMatchObject({
+      code: 'write_failed',
+      message: expect.stringContaining('larger than this system lets it be'),
+    });
+    expect(await everyFile()).toEqual(['brief.md']);
+    expect(await readFile(inFolder('brief.md'), 'utf8')).toBe('the one before');
+  });
+
+  it('P3: a process killed while it writes leaves each file whole, and the next one tidies up', async () => {
+    for (const lines of [1, 2, 3]) {
+      const child = start(['forever', '1'], 'node');
+      let seen = 0;
+      for await (const line of createInterface({ input: child.stdout ?? process.stdin })) {
+        expect(JSON.parse(line)).toMatchObject({ written: 6 });
+        seen += 1;
+        if (seen === lines) break;
+      }
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+      for (const name of (await everyFile()).filter((each) => /^[a-z/-]+\.(md|json|jsonl)$/.test(each))) {
+        const content = await readFile(inFolder(name), 'utf8');
+        expect([`0 ${name}\n`.padEnd(1e6, 'x'), `1 ${name}\n`.padEnd(1e6, 'x')]).toContain(content);
+      }
+    }
+    await writeFile(inFolder('.brief.md.4711.unfinished'), 'half');
+    await bundles().write(STORY_ID, [{ name: 'brief.md', text: 'x' }]);
+    expect(await everyFile()).toEqual(['brief.md', 'proposals']);
+  });
+});
+
+describe('reading', () => {
+  it('gives a file of the bundle or of the failures, and nothing else', async () => {
+    await bundles().write(STORY_ID, [{ name: 'brief.md', text: 'brief' }]);
+    const failure = await bundles().writeFailure(STORY_ID, 'subtractor-01938f00.log', 'out of memory');
+    const subject = bundles();
+    expect(Buffer.from((await subject.read(STORY_ID, 'brief.md')) ?? []).toString()).toBe('brief');
+    expect(Buffer.from((await subject.read(STORY_ID, failure)) ?? []).toString()).toBe('out of memory');
+    expect(await subject.read(STORY_ID, 'adr.md')).toBeNull();
+    await writeFile(join(dataDir, 'secret'), 'x');
+    for (const name of ['../../secret', 'failures/../../../secret', 'failures/', '.', '']) {
+      expect(await subject.read(STORY_ID, name)).toBeNull();
+    }
+  });
+
+  it('follows no link', async () => {
+    await bundles().write(STORY_ID, [{ name: 'brief.md', text: 'x' }]);
+    await symlink('/etc/hostname', inFolder('adr.md'));
+    await expect(bundles().read(STORY_ID, 'adr.md')).rejects.toMatchObject({ code: 'invalid_record' });
+  });
+});
+
+describe('diagnostics', () => {
+  const NAME = 'contract-keeper-01938f00.log';
+
+  it('D1: are kept below the design, with head and tail when they are too long, and the cut marked', async () => {
+    const text = `first words ${'é'.repeat(400_000)} last words`;
+    expect(await bundles().writeFailure(STORY_ID, NAME, text)).toBe(`failures/${NAME}`);
+    const kept = await readFile(inFolder(`failures/${NAME}`));
+    expect(kept.byteLength).toBeLessThanOrEqual(256 * 1024);
+    expect(kept.byteLength).toBeGreaterThan(250 * 1024);
+    const found = kept.toString();
+    expect(found).toMatch(/^first words é/);
+    expect(found).toMatch(/é last words$/);
+    expect(found).toContain('the middle is cut out here');
+    expect(found).not.toContain('\ufffd');
+  });
+
+  it('D3: never replace earlier ones of the same name', async () => {
+    const first = await bundles().writeFailure(STORY_ID, NAME, 'first crash');
+    const second = await bundles().writeFailure(STORY_ID, NAME, 'second crash');
+    expect([first, second]).toEqual([`failures/${NAME}`, 'failures/contract-keeper-01938f00-2.log']);
+    expect(await readFile(inFolder(first), 'utf8')).toBe('first crash');
+    expect(await readFile(inFolder(second), 'utf8')).toBe('second crash');
+  });
+
+  it('D4: that cannot be written are logged, and nothing else happens', async () => {
+    await mkdir(join(dataDir, 'designs'), { recursive: true });
+    await writeFile(join(dataDir, 'designs', STORY_ID), 'a file in the place of the folder');
+    expect(await bundles().writeFailure(STORY_ID, NAME, 'x')).toBe('');
+    expect(await bundles().writeFailure(STORY_ID, '../x.log', 'x')).toBe('');
+    expect(warnings).toEqual(['diagnostics_not_written', 'diagnostics_not_written']);
+  });
+});
+
+function start(args: readonly string[], where: 'node' | 'limited'): ChildProcess {
+  const command = [process.execPath, WRITER, dataDir, ...args];
+  // 64 blocks of 1,024 bytes: what a full disk does to a write, without needing a disk of our own.
+  const shell = ['-c', 'ulimit -f 64; exec "$@"', 'limited', ...command];
+  const [program = '', ...rest] = where === 'limited' ? ['bash', ...shell] : command;
+  return spawn(program, rest, { stdio: ['ignore', 'pipe', 'inherit'] });
+}
+
+async function run(args: readonly string[], where: 'node' | 'limited'): Promise<unknown[]> {
+  const child = start(args, where);
+  const lines: unknown[] = [];
+  for await (const line of createInterface({ input: child.stdout ?? process.stdin }))
+    lines.push(JSON.parse(line));
+  return lines;
+}

@@ -1,0 +1,228 @@
+import { describe, expect, it } from 'vitest';
+import { bannerOf, bannerText } from '../../../src/core/outcome/banner.ts';
+import { outcomeOf, publishedOutcome } from '../../../src/core/outcome/outcome.ts';
+import { completed, type Twists, toldUpToBrief, toldUpToReveal } from '../../support/stories.ts';
+import { id, PERSONAS, STORY_ID, Story } from '../../support/story.ts';
+
+const banner = (twists: Twists = {}) => bannerOf(outcomeOf(completed(twists).design()));
+const DEGRADED = 'Decision ready. Read with care: it is missing something.';
+
+describe('the banner of a completed design', () => {
+  it('has the headline of a full result only when nothing is missing and nothing is open', () => {
+    const { mark, headline, facts } = banner();
+    expect(mark).toBe('');
+    expect(headline).toBe('Decision ready.');
+    expect(facts).toContain('5 of 5 took part to the end');
+  });
+
+  it('names who is missing and what it died of', () => {
+    const { headline, facts } = banner({ deaths: { 'contract-keeper': 'out of memory' } });
+    expect(headline).toBe(DEGRADED);
+    expect(facts[0]).toBe('4 of 5 took part to the end (Contract keeper crashed twice: out of memory)');
+  });
+
+  it('counts assumptions, dissents and open questions, and keeps them from reading like a full result', () => {
+    const twists: Twists = { assumed: true, dissent: 'No.', difference: 'unresolved' };
+    const { headline, facts } = banner(twists);
+    expect(headline).toBe(DEGRADED);
+    expect(facts).toEqual(
+      expect.arrayContaining([
+        '1 assumption',
+        '1 high-impact question unresolved',
+        '1 dissent',
+        'lowest confidence 0.5',
+      ]),
+    );
+    expect(banner({ assumed: true }).headline).toBe('Decision ready, with reservations.');
+    expect(banner({ dissent: 'No.' }).headline).toBe('Decision ready, with reservations.');
+  });
+
+  it('names a persona that was not waited for, and one that stood in for a facilitator', () => {
+    const late = toldUpToBrief();
+    const round = late.events.findLast((event) => event.type === 'round_opened' && event.kind === 'signing');
+    if (round?.type !== 'round_opened') throw new Error('the story has a round of signing');
+    late
+      .tell({
+        type: 'participant_excused',
+        roundId: round.roundId,
+        participant: id('subtractor'),
+        reason: 'timed_out',
+        detail: '',
+      })
+      .tell({ type: 'facilitator_passed', role: 'auditor', from: id('auditor'), to: id('migrationist') })
+      .tell({
+        type: 'outcome_settled',
+        status: 'completed',
+        stoppedBecause: 'finished',
+        reasons: [],
+        detail: '',
+      });
+    const { headline, facts } = bannerOf(outcomeOf(late.design()));
+    expect(headline).toBe(DEGRADED);
+    expect(facts).toContain('Subtractor was not waited for in signing: out of time');
+    expect(facts).toContain('Migrationist stood in as auditor');
+  });
+
+  it('does not claim that citations were checked, nor that an unknown cost is nothing', () => {
+    expect(banner().facts).toContain('citations not checked');
+    const unknown = completed({ cost: 'unknown' }).design();
+    expect(outcomeOf(unknown).costUsd).toBeNull();
+    expect(bannerOf(outcomeOf(unknown)).facts).toContain('cost unknown');
+  });
+
+  it('says first that no model was called where none was', () => {
+    const outcome = outcomeOf(completed({ rehearsal: true }).design());
+    expect(bannerText(outcome)).toMatch(/^REHEARSAL: no model was called\. Decision ready\.\n/);
+    expect(bannerOf(outcome).facts).toContain('no model took part');
+  });
+});
+
+describe('J7', () => {
+  it('J7: the banner says when all were one model, and otherwise how many took part', () => {
+    expect(banner().facts).toContain('all on one model, claude-opus-5-5');
+    const story = completed();
+    const [started] = story.events;
+    if (started?.type !== 'design_started') throw new Error('a story begins with its start');
+    const participants = started.participants.map((each) =>
+      each.id === 'auditor' ? { ...each, model: 'other' } : each,
+    );
+    const varied = completed({ start: { participants } });
+    expect(bannerOf(outcomeOf(varied.design())).facts).toContain('2 different models');
+  });
+
+  it('J7: a model of somebody who never took a turn does not count', () => {
+    const story = toldUpToReveal();
+    expect(outcomeOf(story.design()).models).toEqual(['claude-opus-5-5']);
+    expect(outcomeOf(new Story().start().design()).models).toEqual([]);
+  });
+});
+
+describe('J8', () => {
+  it('J8: a decision at a gate is told with the name, and does not hide what the person was warned of', () => {
+    const gated = toldUpToBrief({ difference: 'unresolved' })
+      .tell({
+        type: 'gate_opened',
+        gateId: 'gate-1',
+        reasons: ['unresolved_high_impact'],
+        choices: ['accept', 'stop'],
+        deadlineAt: Date.UTC(2027, 0, 1),
+      })
+      .tell({ type: 'gate_decided', gateId: 'gate-1', choice: 'accept', note: 'We measured it.', by: 'Ana' })
+      .tell({
+        type: 'outcome_settled',
+        status: 'completed',
+        stoppedBecause: 'decided_by_person',
+        reasons: ['unresolved_high_impact'],
+        detail: 'We measured it.',
+      });
+    const { headline, facts } = bannerOf(outcomeOf(gated.design()));
+    expect(headline).toBe(DEGRADED);
+    expect(facts[0]).toBe('accepted by Ana, who was told: a high-impact question is unresolved');
+  });
+});
+
+describe('a design without a decision', () => {
+  it('C9: the message names each persona with what it died of, what is kept, and how to run again', () => {
+    const story = new Story().start().step('asking', 'questioning');
+    const causes = PERSONAS.map((persona, index) => ({ persona, cause: `killed by signal ${index + 1}` }));
+    const reveal = toldUpToReveal();
+    for (const { persona, cause } of causes) reveal.dies(persona, cause);
+    reveal.tell({
+      type: 'design_ended',
+      status: 'cancelled',
+      stoppedBecause: 'no_persona_left',
+      by: '',
+      detail: 'x',
+    });
+    const text = bannerText(outcomeOf(reveal.design()));
+    expect(text).toMatch(/^Cancelled: no colleague is left\.\n/);
+    for (const { persona, cause } of causes) {
+      const title = reveal.design().participants.find((each) => each.id === persona)?.title;
+      expect(text).toContain(`${title} crashed twice: ${cause}`);
+    }
+    expect(text).toContain('kept: 1 answer and 5 proposals');
+    expect(text).toContain(`to run it again: charrette retry ${STORY_ID} (starts from them)`);
+
+    story.tell({
+      type: 'design_ended',
+      status: 'cancelled',
+      stoppedBecause: 'cancelled_by_person',
+      by: 'Ana',
+      detail: 'Wrong topic.',
+    });
+    expect(bannerText(outcomeOf(story.design()))).toMatch(
+      /^Cancelled by Ana: there is no decision\.\nreason: Wrong topic · /,
+    );
+  });
+
+  it('needs_review never reads like a result, and says why', () => {
+    const story = toldUpToBrief().tell({
+      type: 'outcome_settled',
+      status: 'needs_review',
+      stoppedBecause: 'finished',
+      reasons: ['low_confidence', 'blocking_finding'],
+      detail: 'Nobody was there to decide at the gate.',
+    });
+    const { headline, facts } = bannerOf(outcomeOf(story.design()));
+    expect(headline).toBe('Needs review: there is a decision, but it may not carry full authority.');
+    expect(facts[0]).toBe('somebody it rests on is not sure of it; the audit found something that blocks it');
+    expect(facts[1]).toBe('Nobody was there to decide at the gate');
+
+    const partial = toldUpToReveal().tell({
+      type: 'outcome_settled',
+      status: 'needs_review',
+      stoppedBecause: 'time_used_up',
+      reasons: [],
+      detail: '',
+    });
+    expect(bannerText(outcomeOf(partial.design()))).toMatch(
+      /^Needs review: there is no decision, only what was contributed\.\nstopped because the time was used up · /,
+    );
+  });
+
+  it('failed says what the matter was', () => {
+    const story = new Story().start().tell({
+      type: 'design_ended',
+      status: 'failed',
+      stoppedBecause: 'internal_error',
+      by: '',
+      detail: 'The store is full.',
+    });
+    const { headline, facts } = bannerOf(outcomeOf(story.design()));
+    expect(headline).toBe('Failed: Charrette itself could not go on.');
+    expect(facts[0]).toBe('The store is full');
+    expect(facts).toContain('0 of 5 took part to the end');
+  });
+});
+
+describe('the outcome', () => {
+  it('is published with exactly the fields of the contract, and not before there is one', () => {
+    expect(publishedOutcome(toldUpToBrief().design())).toBeNull();
+    const published = publishedOutcome(completed({ dissent: 'No.' }).design());
+    expect(Object.keys(published ?? {})).toEqual([
+      'reasons',
+      'participation',
+      'assumptions',
+      'unresolved',
+      'dissents',
+      'lowestConfidence',
+      'stoppedBecause',
+      'costUsd',
+    ]);
+    expect(published).toMatchObject({ stoppedBecause: 'finished', lowestConfidence: 0.5, costUsd: 0.75 });
+  });
+
+  it('tells a difference that was left alone from one that was argued in vain', () => {
+    const low = outcomeOf(completed({ difference: 'low, not argued' }).design());
+    expect(low.unresolved).toEqual([]);
+    expect(low.notArgued).toMatchObject([{ id: 'D1', impact: 'low' }]);
+    const high = outcomeOf(completed({ difference: 'unresolved' }).design());
+    expect(high.unresolved).toMatchObject([{ id: 'D1', impact: 'high' }]);
+  });
+
+  it('ends when it was settled, as long as its files are still to be written', () => {
+    const outcome = outcomeOf(completed().design());
+    expect(outcome.status).toBe('completed');
+    expect(outcome.endedAt).toBeGreaterThan(outcome.startedAt);
+  });
+});

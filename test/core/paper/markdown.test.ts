@@ -1,0 +1,145 @@
+import { fromMarkdown } from 'mdast-util-from-markdown';
+import { describe, expect, it } from 'vitest';
+import { block, code, inline, name, quoted, verbatim } from '../../../src/core/paper/markdown.ts';
+
+/** Every kind of node in a text, as CommonMark's reference parser family sees it. */
+function kinds(markdown: string): string[] {
+  const found: string[] = [];
+  const walk = (node: { type: string; children?: unknown[] }): void => {
+    found.push(node.type);
+    for (const child of (node.children ?? []) as { type: string }[]) walk(child);
+  };
+  walk(fromMarkdown(markdown));
+  return found;
+}
+
+const FRAGMENTS = [
+  '#',
+  '# h',
+  '## Decision ready.',
+  '`',
+  '```',
+  '````js',
+  '~~~',
+  '>',
+  '> q',
+  '-',
+  '---',
+  '===',
+  '- ',
+  '1. ',
+  '* ',
+  '+ ',
+  ' ',
+  '    ',
+  '\t',
+  '\n',
+  '\n\n',
+  '\r',
+  '\r\n',
+  '[a]: /b',
+  '[a]',
+  '(c)',
+  '![x](http://t)',
+  '<b>',
+  '</div>',
+  '<!-- c -->',
+  '<script>',
+  '<?p',
+  '\\',
+  '**',
+  '_',
+  'word',
+  '\u00a0',
+  '\u2028',
+  '\u0000',
+  '| a | b |',
+  '&lt;',
+];
+
+/** Texts made of everything that means something to Markdown; the same ones in every run (xorshift32). */
+function* hostileTexts(count: number): Generator<string> {
+  let state = 2_463_534_242;
+  const next = (bound: number) => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return (state >>> 0) % bound;
+  };
+  for (let index = 0; index < count; index += 1) {
+    yield Array.from({ length: 1 + next(14) }, () => FRAGMENTS[next(FRAGMENTS.length)]).join('');
+  }
+}
+
+const POWERS = ['heading', 'html', 'definition', 'image', 'blockquote'];
+
+describe('text that is not ours', () => {
+  it('has no power over what stands around it, whatever it is made of', () => {
+    for (const text of hostileTexts(1_500)) {
+      const found = kinds(`## Ours\n\n${block(text)}\n\n## Ours too\n\nend`);
+      const own = found.filter((kind) => POWERS.includes(kind));
+      expect({ text, own }).toEqual({ text, own: ['heading', 'heading'] });
+    }
+  });
+
+  it('stays on its own line where only one line is wanted', () => {
+    for (const text of hostileTexts(1_500)) {
+      const found = kinds(`${inline(text)}\n\n- **x** ${inline(text)}\n\n## Ours`);
+      const own = found.filter((kind) => [...POWERS, 'code'].includes(kind));
+      expect({ text, own }).toEqual({ text, own: ['heading'] });
+    }
+  });
+
+  it('stays in its quote', () => {
+    for (const text of hostileTexts(800)) {
+      const tree = fromMarkdown(`${quoted(text)}\n\n## Ours`);
+      const top = tree.children.map((node) => node.type);
+      expect({ text, top }).toEqual({ text, top: ['blockquote', 'heading'] });
+    }
+  });
+
+  it('stays in its block of code when it is shown letter by letter', () => {
+    for (const text of hostileTexts(800)) {
+      const tree = fromMarkdown(`${verbatim(text)}\n\n## Ours`);
+      expect(tree.children.map((node) => node.type)).toEqual(['code', 'heading']);
+    }
+  });
+
+  it('cannot close the code span of a citation or colour a name', () => {
+    expect(code('a`b` c')).toBe('`a b c`');
+    expect(kinds(name('**Ana** [x](y) <b>'))).toEqual(['root', 'paragraph', 'text']);
+  });
+});
+
+describe('text that means no harm', () => {
+  it('keeps its paragraphs, lists, emphasis and code as they are', () => {
+    const text =
+      'First **step**.\n\n- one `x < y`\n- two\n\n```ts\n# not a heading\nconst a: Map<string> = b;\n```';
+    expect(block(text)).toBe(text);
+    expect(inline('It *can*, see `src/a.ts`.')).toBe('It *can*, see `src/a.ts`.');
+  });
+
+  it('keeps a heading as bold text, and closes a block of code that it left open', () => {
+    expect(block('# Plan\ntext')).toBe('**Plan**\n\ntext');
+    expect(block('```\nopen')).toBe('```\nopen\n```');
+  });
+
+  it('loses what cannot be seen and could turn its direction around', () => {
+    expect(inline('a\u202eb\u0007c')).toBe('a\ufffdb\ufffdc');
+  });
+});
+
+it('A15: takes time in proportion to the length of the text', () => {
+  const took = (size: number) => {
+    const texts = ['#', '`', '- ', '[', '> ', '<', '\n', '**', '1. ', '- ', ' '].map((part) =>
+      part.repeat(size),
+    );
+    const start = performance.now();
+    for (const text of texts) block(text).concat(inline(text));
+    return performance.now() - start;
+  };
+  took(2_000);
+  const small = took(20_000);
+  const large = took(200_000);
+  expect(large).toBeLessThan(Math.max(small, 5) * 40);
+});

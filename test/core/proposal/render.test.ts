@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { renderProposal } from '../../../src/core/proposal/render.ts';
+import { proposal, TOPIC } from '../../support/story.ts';
+
+const rendered = (changes = {}, rehearsal = false) =>
+  renderProposal({
+    title: 'Subtractor',
+    label: 'B',
+    topic: TOPIC,
+    proposal: proposal('Subtractor', changes),
+    rehearsal,
+  });
+
+describe('the sealed text', () => {
+  it('is the same for the same proposal, has LF line ends, and ends with one of them', () => {
+    const text = rendered({ summary: 'one\r\ntwo\rthree' });
+    expect(text).toBe(rendered({ summary: 'one\r\ntwo\rthree' }));
+    expect(text).not.toContain('\r');
+    expect(text).toMatch(/[^\n]\n$/);
+  });
+
+  it('holds everything that was submitted, with claims numbered under its letter', () => {
+    const text = rendered({ premortem: 'The replica lagged.' });
+    expect(text).toMatch(/^# Subtractor: /);
+    for (const words of [
+      'Confidence 0.7',
+      'The March incident',
+      '**one** step',
+      '- **B-1**, decision: ',
+      '- **B-2**, reason (read in `src/queue.ts:41@0a1b2c3`): ',
+      '2. Read from Postgres',
+      'The replica lagged.',
+    ]) {
+      expect(text).toContain(words);
+    }
+  });
+
+  it('changes with each thing that was submitted', () => {
+    const texts = [
+      rendered(),
+      rendered({ headline: 'other' }),
+      rendered({ summary: 'other' }),
+      rendered({ steps: [] }),
+      rendered({ premortem: 'other' }),
+      rendered({ confidence: 0.71 }),
+      rendered({ rationale: 'other' }),
+      rendered({ claims: [{ kind: 'risk', text: 'other', citation: '' }] }),
+      rendered({}, true),
+    ];
+    expect(new Set(texts).size).toBe(texts.length);
+  });
+
+  it('says first that no model was called where none was', () => {
+    expect(rendered({}, true)).toMatch(/^> \*\*REHEARSAL: no model was called\*\*\n\n# /);
+  });
+});

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { bundleFiles } from '../../../src/runtime/bundle/bundle.ts';
+import { BUNDLE_NAME, sha256 } from '../../../src/runtime/bundle/manifest.ts';
+import { sealOf } from '../../../src/runtime/turn/seal.ts';
+import { CHARRETTE_VERSION } from '../../../src/runtime/version.ts';
+import { completed, toldUpToReveal } from '../../support/stories.ts';
+import { Story } from '../../support/story.ts';
+
+const filesOf = (story: Story) => bundleFiles(story.design(), story.stored());
+const names = (story: Story) => filesOf(story).map(({ name }) => name);
+
+describe('what a bundle holds', () => {
+  it('is everything, the manifest last, all under names that a bundle may have', () => {
+    expect(names(completed())).toEqual([
+      'brief.md',
+      'adr.md',
+      'transcript.md',
+      'proposals/subtractor.md',
+      'proposals/archaeologist.md',
+      'proposals/failure-analyst.md',
+      'proposals/contract-keeper.md',
+      'proposals/migrationist.md',
+      'events.jsonl',
+      'manifest.json',
+    ]);
+    for (const name of names(completed())) expect(name).toMatch(BUNDLE_NAME);
+  });
+
+  it('P1: a proposal is, byte for byte, the text that was sealed', () => {
+    const story = completed({ rehearsal: true, proposals: { summary: '# odd\r\n<b>text</b> ```' } });
+    const design = story.design();
+    for (const { participant, proposal, sha256: seal } of design.proposals) {
+      const file = filesOf(story).find(({ name }) => name === `proposals/${participant}.md`);
+      expect(sha256(file?.text ?? '')).toBe(seal);
+      expect(sealOf(design, participant, proposal)).toBe(seal);
+    }
+  });
+
+  it('J1: keeps a sealed proposal back as long as the design runs and nothing is revealed', () => {
+    const story = new Story();
+    story.events.push(...toldUpToReveal().events.slice(0, -1));
+    expect(names(story)).toEqual(['brief.md', 'transcript.md', 'events.jsonl', 'manifest.json']);
+  });
+
+  it('is the same bytes each time, also when the events come with their fields in another order', () => {
+    const story = completed({ difference: 'conceded', assumed: true });
+    const shuffled = story.stored().map((stored) => ({ ...stored, event: reversed(stored.event) }));
+    expect(bundleFiles(story.design(), shuffled)).toEqual(filesOf(story));
+  });
+
+  it('P3: the manifest lists every other file with its size and hash, and the head of the chain', () => {
+    const story = completed();
+    const files = filesOf(story);
+    const manifest = JSON.parse(files.at(-1)?.text ?? '');
+    expect(manifest.files).toEqual(
+      files
+        .slice(0, -1)
+        .map(({ name, text }) => ({ name, bytes: Buffer.byteLength(text), sha256: sha256(text) })),
+    );
+    expect(manifest.events).toEqual({ count: story.events.length, head: story.stored().at(-1)?.hash });
+    expect(manifest).toMatchObject({
+      formatVersion: 1,
+      charretteVersion: CHARRETTE_VERSION,
+      status: 'completed',
+      rehearsal: false,
+      madeAt: new Date(story.events.at(-1)?.at ?? 0).toISOString(),
+    });
+  });
+
+  it('says in every file that people read that no model was called where none was', () => {
+    for (const { name, text } of filesOf(completed({ rehearsal: true }))) {
+      if (name.endsWith('.md')) expect(text).toMatch(/^> \*\*REHEARSAL: no model was called\*\*\n/);
+      if (name === 'manifest.json') expect(text).toContain('"rehearsal": true');
+    }
+  });
+});
+
+function reversed<Value extends object>(value: Value): Value {
+  return JSON.parse(JSON.stringify(Object.fromEntries(Object.entries(value).toReversed())));
+}

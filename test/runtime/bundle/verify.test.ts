@@ -1,0 +1,314 @@
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openBundleFolder } from '../../../src/adapters/files/bundle-folder.ts';
+import { createBundles } from '../../../src/adapters/files/bundles.ts';
+import type { DesignEvent } from '../../../src/core/events.ts';
+import { bundleFiles } from '../../../src/runtime/bundle/bundle.ts';
+import { MANIFEST_NAME, sha256 } from '../../../src/runtime/bundle/manifest.ts';
+import { type Verification, verifyBundle } from '../../../src/runtime/bundle/verify.ts';
+import { canonicalJson, chained, GENESIS_HASH } from '../../../src/runtime/chain.ts';
+import { completed, toldUpToReveal } from '../../support/stories.ts';
+import { proposal, STORY_ID, type Story, sealOf } from '../../support/story.ts';
+
+const log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+let root = '';
+let original = '';
+let folder = '';
+
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'verify-'));
+  original = await written(
+    completed({ assumed: true, difference: 'unresolved', dissent: 'No.' }),
+    'original',
+  );
+});
+afterAll(() => rm(root, { recursive: true, force: true }));
+/** Each test spoils a copy of its own. */
+beforeEach(async () => {
+  folder = await mkdtemp(join(root, 'copy-'));
+  await cp(original, folder, { recursive: true });
+});
+
+async function written(story: Story, name: string): Promise<string> {
+  const bundles = createBundles({ dataDir: join(root, name), log });
+  await bundles.write(STORY_ID, bundleFiles(story.design(), story.stored()));
+  return bundles.folder(STORY_ID);
+}
+
+const verified = async (path = folder): Promise<Verification> => verifyBundle(await openBundleFolder(path));
+const failed = ({ checks }: Verification) => checks.filter(({ result }) => result === 'failed');
+const words = (verification: Verification) =>
+  failed(verification)
+    .map((check) => check.words)
+    .join('\n');
+
+describe('P8: a bundle that nobody has touched', () => {
+  it('P8: passes every check, by its folder and by its manifest', async () => {
+    for (const path of [folder, join(folder, MANIFEST_NAME)]) {
+      const verification = await verified(path);
+      expect(failed(verification)).toEqual([]);
+      expect(verification.ok).toBe(true);
+      expect(verification.checks.map(({ name, result }) => `${name} ${result}`)).toEqual([
+        'folder passed',
+        'manifest passed',
+        'files passed',
+        'events passed',
+        'seals passed',
+        'outcome passed',
+        'texts passed',
+      ]);
+    }
+  });
+
+  it('P8: passes with diagnostics beside it, which are not part of it', async () => {
+    await mkdir(join(folder, 'failures'));
+    await writeFile(join(folder, 'failures', 'subtractor-01938f00.log'), 'x');
+    expect((await verified()).ok).toBe(true);
+  });
+
+  it('P8: passes for a design that was cancelled before the reveal', async () => {
+    const told = toldUpToReveal();
+    const story = toldUpToReveal();
+    story.events.splice(
+      told.events.findIndex(({ type }) => type === 'proposals_revealed'),
+      1,
+    );
+    story.tell({
+      type: 'design_ended',
+      status: 'cancelled',
+      stoppedBecause: 'cancelled_by_person',
+      by: 'Ana',
+      detail: '',
+    });
+    const path = await written(story, 'cancelled');
+    expect(await readdir(path)).not.toContain('adr.md');
+    expect(await verified(path)).toMatchObject({ ok: true });
+  });
+
+  it('P8: passes for a second run whose proposals were sealed in the first', async () => {
+    const carriedFrom = JSON.parse('"dsn_01938f00-0000-7000-8000-00000000000f"');
+    const participant = completed().design().drawnOrder[0];
+    if (participant === undefined) throw new Error('the story has personas');
+    const text = proposal('Migrationist');
+    const seals = [sealOf(participant, text, false), sha256('the text as it was in the first run')];
+    for (const [index, seal] of seals.entries()) {
+      const carried = {
+        questions: [],
+        replies: [],
+        proposals: [{ participant, proposal: text, sha256: seal }],
+      };
+      const story = completed({ start: { successorOf: carriedFrom, carried } });
+      const sealed = story.events.findIndex(
+        (event) => event.type === 'proposal_sealed' && event.participant === participant,
+      );
+      story.events.splice(sealed, 1);
+      const verification = await verified(await written(story, `carried-${index}`));
+      expect(words(verification)).toBe('');
+      const check = verification.checks.find(({ name }) => name === 'seals');
+      if (index === 1)
+        expect(check?.words).toContain(`1 were sealed in ${carriedFrom} and can be checked there`);
+    }
+  });
+});
+
+describe('P8: a bundle that somebody has touched', () => {
+  it('P8: one changed byte is found, wherever it is, in any file', async () => {
+    const names = (await readdir(folder, { recursive: true })).filter((name) => name.includes('.'));
+    expect(names.length).toBe(10);
+    for (const name of names) {
+      const path = join(folder, name);
+      const content = await readFile(path);
+      const places = [
+        0,
+        1,
+        Math.floor(content.length / 3),
+        Math.floor(content.length / 2),
+        content.length - 2,
+        content.length - 1,
+      ];
+      for (const place of places) {
+        for (const change of [1, 32]) {
+          const changed = Buffer.from(content);
+          changed[place] = (changed[place] ?? 0) ^ change;
+          await writeFile(path, changed);
+          expect({ name, place, ok: (await verified()).ok }).toEqual({ name, place, ok: false });
+        }
+      }
+      await writeFile(path, content);
+    }
+    expect((await verified()).ok).toBe(true);
+  });
+
+  it('P8: every byte of the manifest counts', async () => {
+    const path = join(folder, MANIFEST_NAME);
+    const content = await readFile(path);
+    for (let place = 0; place < content.length; place += 13) {
+      const changed = Buffer.from(content);
+      changed[place] = changed[place] === 0x20 ? 0x09 : 0x20;
+      await writeFile(path, changed);
+      expect({ place, ok: (await verified()).ok }).toEqual({ place, ok: false });
+    }
+  });
+
+  it('P8: names what was changed, what is missing and what does not belong', async () => {
+    await writeFile(join(folder, 'brief.md'), 'forged');
+    await rm(join(folder, 'adr.md'));
+    await writeFile(join(folder, 'proposals', 'stranger.md'), 'x');
+    await writeFile(join(folder, 'notes.txt'), 'x');
+    const told = words(await verified());
+    expect(told).toMatch(/brief\.md has 6 bytes instead of \d+/);
+    expect(told).toContain('adr.md is missing');
+    expect(told).toContain('proposals/stranger.md is not in the manifest');
+    expect(told).toContain('"notes.txt" does not belong to a bundle');
+  });
+
+  it('P8: a brief that was changed together with its hashes is not what the events give', async () => {
+    const brief = (await readFile(join(folder, 'brief.md'), 'utf8')).replace(
+      'Read with care: it is missing something.',
+      '',
+    );
+    await writeFile(join(folder, 'brief.md'), brief);
+    await rehashed({ 'brief.md': brief });
+    const verification = await verified();
+    expect(failed(verification).map(({ name }) => name)).toEqual(['texts']);
+    expect(words(verification)).toContain('brief.md is not what the events give');
+  });
+
+  it('P8: a manifest that claims a better outcome is caught by replaying the events', async () => {
+    await rehashed({}, (text) => text.replace('"dissent": "No."', '"dissent": "Yes"'));
+    expect(failed(await verified()).map(({ name }) => name)).toEqual(['outcome', 'texts']);
+  });
+
+  it('P8: a manifest that claims another version does not get away with it', async () => {
+    await rehashed({}, (text) => text.replace('"charretteVersion": "', '"charretteVersion": "9'));
+    const verification = await verified();
+    expect(verification.checks.find(({ name }) => name === 'texts')).toMatchObject({
+      result: 'skipped',
+      words: expect.stringContaining('written by Charrette "9'),
+    });
+    await rehashed({}, (text) => text.replace('"topic": "Should', '"topic": "Why should'));
+    expect((await verified()).ok).toBe(false);
+  });
+
+  it('P8: an event that was changed, dropped or swapped breaks the chain at its place', async () => {
+    const path = join(folder, 'events.jsonl');
+    const lines = (await readFile(path, 'utf8')).trimEnd().split('\n');
+    const put = async (changed: readonly string[]) => {
+      await writeFile(path, `${changed.join('\n')}\n`);
+      return words(await verified());
+    };
+    expect(await put(lines.map((line) => line.replace('"startedBy":"Ana"', '"startedBy":"Bob"')))).toContain(
+      'chain',
+    );
+    expect(await put(lines.toSpliced(7, 1))).toContain('event 8 is missing');
+    expect(await put(lines.with(7, lines[8] ?? '').with(8, lines[7] ?? ''))).toContain('event 8 is missing');
+    expect(await put(lines.with(3, `${lines[3]} `))).toContain('line 4 of events.jsonl has been changed');
+    expect(await put(lines.with(3, '{"seq":4}'))).toContain('line 4 of events.jsonl is not an event');
+  });
+
+  it('P8: a proposal that is not the sealed one is found even when the chain was made again', async () => {
+    const story = completed();
+    const index = story.events.findIndex(({ type }) => type === 'proposal_sealed');
+    const event = story.events[index];
+    if (event?.type !== 'proposal_sealed') throw new Error('the story has a seal');
+    story.events[index] = { ...event, proposal: { ...event.proposal, headline: 'Something else' } };
+    const verification = await verified(await written(story, 'resealed'));
+    expect(failed(verification).map(({ name }) => name)).toEqual(['seals']);
+    expect(words(verification)).toContain('proposals/subtractor.md is not what was sealed');
+  });
+});
+
+describe('P8: a bundle made with malice', () => {
+  it('P8: links are refused and not followed', async () => {
+    await rm(join(folder, 'brief.md'));
+    await symlink('/etc/hostname', join(folder, 'brief.md'));
+    await rm(join(folder, 'proposals'), { recursive: true });
+    await symlink('/etc', join(folder, 'proposals'));
+    const told = words(await verified());
+    expect(told).toContain('"brief.md" is a link, which a bundle never contains');
+    expect(told).toContain('"proposals" is a link');
+  });
+
+  it('P8: a manifest that names files elsewhere is no manifest', async () => {
+    for (const name of ['../../secret.md', '/etc/passwd', 'proposals/../../x.md']) {
+      await rehashed({}, (text) => text.replace('"name": "brief.md"', `"name": ${JSON.stringify(name)}`));
+      expect(words(await verified())).toContain('manifest.json is not a manifest');
+      await cp(join(original, MANIFEST_NAME), join(folder, MANIFEST_NAME));
+    }
+  });
+
+  it('P8: what is not JSON, nested too deeply, or empty is told as such', async () => {
+    for (const content of [
+      '',
+      '{',
+      'null',
+      '[]',
+      `${'['.repeat(100_000)}`,
+      `{"outcome":${'['.repeat(50_000)}${']'.repeat(50_000)}}`,
+      '\u00ff\ufffe',
+    ]) {
+      await writeFile(join(folder, MANIFEST_NAME), content);
+      expect(words(await verified())).toContain('manifest.json is not a manifest');
+    }
+    const deep = `${'['.repeat(5_000)}${']'.repeat(5_000)}`;
+    const whole = await readFile(join(original, MANIFEST_NAME), 'utf8');
+    await writeFile(join(folder, MANIFEST_NAME), whole.replace('"reasons": []', `"reasons": ${deep}`));
+    expect(words(await verified())).toContain('manifest.json is not a manifest');
+    for (const content of ['', '\n', 'null\n', `${'['.repeat(100_000)}\n`]) {
+      await writeFile(join(folder, 'events.jsonl'), content);
+      expect((await verified()).ok).toBe(false);
+    }
+  });
+
+  it('P8: files that are far too large are refused before they are read', async () => {
+    await truncate(join(folder, 'events.jsonl'), 3 * 1024 ** 3);
+    await truncate(join(folder, MANIFEST_NAME), 2 * 1024 ** 2);
+    const told = words(await verified());
+    expect(told).toContain('at most');
+    expect((await verified()).ok).toBe(false);
+  });
+
+  it('P8: events that are an unbroken chain and yet no design are told as such', async () => {
+    const story = completed();
+    const stranger: DesignEvent = {
+      type: 'facilitator_passed',
+      at: 1,
+      role: 'auditor',
+      from: JSON.parse('"nobody"'),
+      to: JSON.parse('"no-one"'),
+    };
+    for (const events of [[stranger], [...story.events, stranger], [...story.events, ...story.events]]) {
+      let hash = GENESIS_HASH;
+      const lines = events.map((event, index) => {
+        hash = chained(hash, index + 1, event);
+        return canonicalJson({ event, hash, seq: index + 1 });
+      });
+      await writeFile(join(folder, 'events.jsonl'), `${lines.join('\n')}\n`);
+      expect(words(await verified())).toMatch(/do not make up a design|contradict each other/);
+    }
+  });
+
+  it('P8: there being no folder is a fault that says what to name', async () => {
+    await expect(openBundleFolder(join(folder, 'nowhere'))).rejects.toMatchObject({ code: 'invalid_record' });
+    await expect(openBundleFolder(join(folder, 'brief.md'))).rejects.toThrow('Name the folder of a design');
+    const empty = await mkdtemp(join(root, 'empty-'));
+    expect(words(await verified(empty))).toContain('manifest.json is missing');
+  });
+});
+
+/** Makes the manifest whole again after a forgery, as somebody would who knows how it is made. */
+async function rehashed(
+  changed: Readonly<Record<string, string>>,
+  edit: (text: string) => string = (text) => text,
+): Promise<void> {
+  const manifest = JSON.parse(edit(await readFile(join(folder, MANIFEST_NAME), 'utf8')));
+  for (const file of manifest.files) {
+    const text = changed[file.name];
+    if (text !== undefined) Object.assign(file, { bytes: Buffer.byteLength(text), sha256: sha256(text) });
+  }
+  manifest.manifestSha256 = '0'.repeat(64);
+  manifest.manifestSha256 = sha256(`${JSON.stringify(manifest, null, 2)}\n`);
+  await writeFile(join(folder, MANIFEST_NAME), `${JSON.stringify(manifest, null, 2)}\n`);
+}
