@@ -1,0 +1,121 @@
+import { describe, expect, it, test } from 'vitest';
+import { bannerText } from '../../../src/core/outcome/banner.ts';
+import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
+import { causeOf, given, of, types, type World } from '../../support/given.ts';
+import { UNSURE } from '../../support/given-start.ts';
+
+const NAMES = ['subtractor', 'archaeologist', 'migrationist'];
+
+/** Every order in which these can follow one another, equal ones being told apart only by their place. */
+function orders(items: readonly string[]): string[][] {
+  if (items.length === 0) return [[]];
+  return [...new Set(items)].flatMap((first) => {
+    const rest = items.toSpliced(items.indexOf(first), 1);
+    return orders(rest).map((order) => [first, ...order]);
+  });
+}
+
+function endings(world: World) {
+  return of(world.history, 'design_ended');
+}
+
+describe('C8: simultaneous crashes', () => {
+  const twiceEach = orders([...NAMES, ...NAMES]);
+
+  test.each([
+    'spawning',
+    'asking',
+    'answering',
+    'proposing',
+    'mapping',
+    'arguing',
+    'signing',
+    'deciding',
+  ] as const)(
+    'C8: while %s, all orders in which three personas can lose two sessions each lead to one cancellation',
+    (step) => {
+      const start = given({ says: UNSURE }).reach(step);
+      expect(twiceEach).toHaveLength(90);
+      for (const order of twiceEach) {
+        const world = start.fork();
+        const last = order.map((name) => {
+          expect(world.design.end, order.join()).toBeNull();
+          return world.loses(name);
+        });
+        expect(types(last.at(-1) ?? []), order.join()).toContain('design_ended');
+        expect(endings(world)).toMatchObject([{ status: 'cancelled', stoppedBecause: 'no_persona_left' }]);
+      }
+    },
+  );
+
+  it('C8: every loss may be reported twice, in any order, and it is still one cancellation', () => {
+    const start = given().reach('proposing');
+    const first = NAMES.map((name) => start.session(name).id);
+    for (const order of orders([...NAMES, ...NAMES])) {
+      const world = start.fork();
+      const reports = order.map((name) => first[NAMES.indexOf(name)]).filter((id) => id !== undefined);
+      for (const sessionId of reports) world.reportLoss(sessionId);
+      expect(world.design.end).toBeNull();
+      const second = NAMES.map((name) => world.session(name).id);
+      for (const sessionId of second) world.reportLoss(sessionId, causeOf('spawn_failed'));
+      for (const sessionId of second) world.reportLoss(sessionId, causeOf('exited'));
+      expect(endings(world)).toHaveLength(1);
+    }
+  });
+
+  it('C8: facilitators that live on do not keep a design without personas', () => {
+    const world = given().reach('composing');
+    for (const name of NAMES) world.dies(name);
+    expect(world.design.end).toMatchObject({ status: 'cancelled', stoppedBecause: 'no_persona_left' });
+  });
+});
+
+describe('C9: all dead, at once', () => {
+  it('C9: the step that makes the last persona dead cancels the design, with no timer in between', () => {
+    const world = given().reach('proposing');
+    world.dies('subtractor');
+    world.dies('archaeologist');
+    world.loses('migrationist');
+    const { now } = world.later(7);
+    const events = world.loses('migrationist');
+    expect(types(events)).toEqual(['session_lost', 'design_ended']);
+    expect(world.design.end).toMatchObject({ at: now, status: 'cancelled' });
+    expect(world.history.at(-1)?.type).toBe('design_ended');
+  });
+
+  it('C9: the message names each persona with what it died of, both times', () => {
+    const world = given().everyoneReady();
+    for (const name of NAMES) {
+      world.loses(name, causeOf('killed', `${name} was killed by SIGKILL`));
+      world.loses(name, causeOf('not_ready', `${name} never became ready`));
+    }
+    expect(world.design.end?.detail).toBe(
+      NAMES.map(
+        (name) =>
+          `The ${name} crashed twice: ${name} was killed by SIGKILL; then ${name} never became ready.`,
+      ).join(' '),
+    );
+  });
+
+  it('C9: nobody goes unnamed, however many died and however long the story', () => {
+    const personas = Array.from({ length: 18 }, (_, index) => `persona-${index + 1}`);
+    const world = given({ personas }).everyoneReady();
+    for (const name of personas) {
+      world.loses(name, causeOf('exited', `it left ${'with many words '.repeat(30)}`));
+      world.loses(name, causeOf('killed', `it was killed ${'for many reasons '.repeat(25)}`));
+    }
+    const detail = world.design.end?.detail ?? '';
+    for (const name of personas) expect(detail).toContain(`The ${name} crashed twice: it left`);
+  });
+
+  it('C9: what was kept and how to run again is told with it', () => {
+    const world = given().reach('proposing');
+    world.contributes('subtractor');
+    world.contributes('migrationist');
+    for (const name of NAMES) world.dies(name);
+    expect(world.design.proposals).toHaveLength(2);
+    const text = bannerText(outcomeOf(world.design));
+    expect(text).toContain('kept: 2 proposals');
+    expect(text).toContain(`charrette retry ${world.design.id}`);
+  });
+});

@@ -1,0 +1,175 @@
+import { describe, expect, it, test } from 'vitest';
+import type { Step } from '../../../src/core/events.ts';
+import { isAlive, livingPersonas, participant } from '../../../src/core/participants.ts';
+import { participantState } from '../../../src/core/session/session.ts';
+import { openRound } from '../../../src/core/status.ts';
+import { causeOf, given, of, type World } from '../../support/given.ts';
+import { UNSURE } from '../../support/given-start.ts';
+
+const LIVING_STEPS: Step[] = [
+  'spawning',
+  'asking',
+  'answering',
+  'proposing',
+  'mapping',
+  'arguing',
+  'composing',
+  'signing',
+  'auditing',
+  'briefing',
+  'deciding',
+];
+
+function state(world: World, name: string) {
+  return participantState(world.sessions(name));
+}
+
+describe('C2: one retry', () => {
+  test.each(LIVING_STEPS)('C2: while %s, a first loss starts one replacement and a second none', (step) => {
+    const world = given({ says: UNSURE }).reach(step);
+    const first = of(world.loses('archaeologist'), 'session_started');
+    expect(first).toMatchObject([{ participant: 'archaeologist', origin: 'retry' }]);
+    expect(state(world, 'archaeologist')).toBe('retrying');
+
+    expect(of(world.loses('archaeologist'), 'session_started')).toEqual([]);
+    expect(state(world, 'archaeologist')).toBe('dead');
+  });
+
+  it('C2: it is one per persona and design: whoever was replaced while asking is not replaced while signing', () => {
+    const world = given().reach('asking');
+    world.loses('archaeologist');
+    world.ready('archaeologist');
+    world.reach('signing');
+    expect(of(world.loses('archaeologist'), 'session_started')).toEqual([]);
+    expect(state(world, 'archaeologist')).toBe('dead');
+  });
+
+  it('C2: one persona’s loss leaves the others their retry', () => {
+    const world = given().everyoneReady();
+    world.dies('archaeologist');
+    expect(of(world.loses('subtractor'), 'session_started')).toMatchObject([{ origin: 'retry' }]);
+  });
+
+  it('C2: with replacement disabled by policy, the first loss is final', () => {
+    const world = given({ settings: { replacement: 'disabled' } }).everyoneReady();
+    expect(of(world.loses('subtractor'), 'session_started')).toEqual([]);
+    expect(state(world, 'subtractor')).toBe('dead');
+  });
+});
+
+describe('C3: a loss counts once', () => {
+  test.each([
+    ['spawn_failed', 'exited'],
+    ['exited', 'hung'],
+    ['killed', 'killed'],
+    ['hung', 'out_of_memory'],
+  ] as const)('C3: a loss reported as %s and again as %s changes the state once', (one, other) => {
+    const world = given().reach('asking');
+    const { id } = world.session('subtractor');
+    world.reportLoss(id, causeOf(one));
+    const { version: _, ...once } = world.design;
+
+    const again = world.reportLoss(id, causeOf(other));
+    expect(again).toMatchObject([{ type: 'late_report_recorded', sessionId: id, report: 'lost' }]);
+    expect(world.design).toMatchObject(once);
+    expect(state(world, 'subtractor')).toBe('retrying');
+    expect(world.sessions('subtractor')).toHaveLength(2);
+  });
+
+  it('C3: the second report does not touch a replacement that is already healthy, nor its turn', () => {
+    const world = given().reach('asking');
+    const { id } = world.session('subtractor');
+    world.reportLoss(id);
+    world.ready('subtractor');
+    const turn = world.turn('subtractor');
+    world.reportLoss(id);
+    expect(state(world, 'subtractor')).toBe('alive');
+    expect(world.turn('subtractor')).toEqual(turn);
+  });
+
+  it('C3: a session that says twice that it is ready is ready once, and asked once', () => {
+    const world = given().everyoneReady();
+    const turns = world.openTurns();
+    expect(world.ready('subtractor')).toEqual([]);
+    expect(world.openTurns()).toEqual(turns);
+  });
+});
+
+describe('C5: a failed health check is accounted for', () => {
+  it('C5: a replacement that never becomes healthy is dead and excused in the step that says so', () => {
+    const world = given().reach('asking');
+    world.loses('archaeologist');
+    const events = world.loses('archaeologist', causeOf('not_ready', 'it was not ready within 10 s'));
+    expect(events.map(({ type }) => type)).toEqual(['session_lost', 'participant_excused']);
+    expect(of(events, 'participant_excused')).toMatchObject([
+      { participant: 'archaeologist', reason: 'dead' },
+    ]);
+    expect(state(world, 'archaeologist')).toBe('dead');
+  });
+
+  it('C5: when only it was waited for, the round goes on without it in that same step', () => {
+    const world = given().reach('proposing');
+    world.loses('archaeologist');
+    world.everyoneContributes();
+    expect(world.design.step).toBe('proposing');
+    world.loses('archaeologist', causeOf('not_ready'));
+    expect(world.design.step).toBe('mapping');
+  });
+
+  it('C5: the design never waits for it again: no later round asks it', () => {
+    const world = given().reach('asking');
+    world.dies('archaeologist');
+    world.reachEnd();
+    const later = world.design.rounds.filter((round) => round.id !== 'r1');
+    expect(later.length).toBeGreaterThan(5);
+    expect(later.flatMap((round) => round.asked)).not.toContain('archaeologist');
+    expect(world.design.end?.status).toBe('completed');
+  });
+});
+
+describe('C10: retrying is not dead', () => {
+  it('C10: with every persona lost and every replacement under way, the design goes on', () => {
+    const world = given().reach('proposing');
+    for (const name of ['subtractor', 'archaeologist', 'migrationist']) world.loses(name);
+    expect(world.design.end).toBeNull();
+    expect(openRound(world.design)?.excused).toEqual([]);
+    expect(livingPersonas(world.design)).toHaveLength(3);
+  });
+
+  it('C10: whoever remains is counted without the dead, and the replaced are told apart from the others', () => {
+    const world = given().reach('proposing');
+    world.dies('subtractor');
+    world.loses('archaeologist');
+    expect(livingPersonas(world.design).map(({ id }) => id)).toEqual(['archaeologist', 'migrationist']);
+    expect(livingPersonas(world.design).map(({ id }) => state(world, id))).toEqual(['retrying', 'alive']);
+    expect(isAlive(participant(world.design, world.turn('migrationist').participant))).toBe(true);
+  });
+
+  it('C10: a lone persona that is being replaced and comes back carries the design to its end', () => {
+    const world = given({ personas: ['subtractor'] }).reach('asking');
+    world.loses('subtractor');
+    world.reachEnd();
+    expect(world.design.end?.status).toBe('completed');
+  });
+});
+
+describe('C20: hung is lost', () => {
+  test.each([
+    ['hung', 'it did not answer three heartbeats'],
+    ['out_of_memory', 'it exceeded 256 MiB'],
+  ] as const)('C20: a session that is %s counts as lost, with that cause', (kind, detail) => {
+    const world = given().reach('asking');
+    const cause = causeOf(kind, detail);
+    world.loses('migrationist', cause);
+    expect(world.sessions('migrationist')).toMatchObject([
+      { state: 'lost', cause },
+      { state: 'starting', origin: 'retry' },
+    ]);
+    expect(world.design.turns.find((turn) => turn.participant === 'migrationist')).toMatchObject({
+      outcome: 'process_lost',
+      error: { class: kind, message: detail },
+    });
+    world.loses('migrationist', cause);
+    expect(state(world, 'migrationist')).toBe('dead');
+  });
+});

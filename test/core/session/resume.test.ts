@@ -1,0 +1,165 @@
+import { describe, expect, it, test } from 'vitest';
+import { participantState, retriesUsed } from '../../../src/core/session/session.ts';
+import { openRound, statusOf } from '../../../src/core/status.ts';
+import { causeOf, given, of, type World } from '../../support/given.ts';
+import { UNSURE } from '../../support/given-start.ts';
+
+const NAMES = ['subtractor', 'archaeologist', 'migrationist'];
+
+function resume(world: World) {
+  return world.when({ type: 'resume' });
+}
+
+function state(world: World, name: string) {
+  return participantState(world.sessions(name));
+}
+
+describe('C18: a crash of Charrette itself', () => {
+  it('C18: every session is lost with that cause and resumed under a new id', () => {
+    const world = given().reach('proposing');
+    const before = world.design.participants.map(({ sessions }) => sessions.at(-1)?.id);
+    const events = resume(world);
+    expect(of(events, 'session_lost').map((event) => event.sessionId)).toEqual(before);
+    expect(of(events, 'session_lost').every((event) => event.cause.kind === 'charrette_stopped')).toBe(true);
+    const started = of(events, 'session_started');
+    expect(started).toHaveLength(5);
+    expect(started.every((event) => event.origin === 'resume')).toBe(true);
+    expect(world.effects.filter((effect) => effect.type === 'start_session')).toHaveLength(5);
+  });
+
+  it('C18: resuming keeps the one retry: the next crash is replaced, and only that one', () => {
+    const world = given().reach('proposing');
+    resume(world);
+    world.everyoneReady();
+    resume(world);
+    world.everyoneReady();
+    expect(retriesUsed(world.sessions('subtractor'))).toBe(0);
+    expect(of(world.loses('subtractor'), 'session_started')).toMatchObject([{ origin: 'retry' }]);
+    expect(of(world.loses('subtractor'), 'session_started')).toEqual([]);
+    expect(state(world, 'subtractor')).toBe('dead');
+  });
+
+  it('C18: a retry that was used before, or was under way, stays used', () => {
+    const world = given().reach('proposing');
+    world.loses('subtractor');
+    world.loses('archaeologist');
+    world.ready('archaeologist');
+    resume(world);
+    expect(state(world, 'subtractor')).toBe('retrying');
+    world.everyoneReady();
+    world.loses('subtractor');
+    world.loses('archaeologist');
+    expect(state(world, 'subtractor')).toBe('dead');
+    expect(state(world, 'archaeologist')).toBe('dead');
+  });
+
+  it('C18: the dead are not brought back', () => {
+    const world = given().reach('proposing');
+    world.dies('subtractor');
+    resume(world);
+    expect(state(world, 'subtractor')).toBe('dead');
+    expect(world.sessions('subtractor')).toHaveLength(2);
+  });
+
+  it('C18: turns that went with the process are on record as lost with it', () => {
+    const world = given().reach('proposing');
+    const open = world.openTurns().map((turn) => turn.id);
+    const events = of(resume(world), 'turn_finished');
+    expect(events.map((event) => event.turnId)).toEqual(open);
+    expect(events.every((event) => event.outcome === 'process_lost')).toBe(true);
+    expect(events[0]?.error).toMatchObject({ class: 'charrette_stopped', retryable: true });
+  });
+
+  test.each([
+    'asking',
+    'proposing',
+    'mapping',
+    'arguing',
+    'composing',
+    'signing',
+    'auditing',
+    'briefing',
+  ] as const)(
+    'C18: a design that was %s goes on there: whoever owes an answer is asked for it again',
+    (step) => {
+      const world = given().reach(step);
+      const owing = world.asked();
+      const done = Object.keys(owing).slice(1)[0];
+      if (done !== undefined) world.contributes(done);
+      const stillOwing = world.asked();
+      resume(world);
+      expect(world.asked()).toEqual({});
+      world.everyoneReady();
+      expect(world.asked()).toEqual(stillOwing);
+      expect(world.reachEnd().design.end?.status).toBe('completed');
+    },
+  );
+
+  test.each(['answering', 'deciding'] as const)('C18: a design that is %s still waits for people', (step) => {
+    const world = given({ says: UNSURE }).reach(step);
+    resume(world);
+    expect(statusOf(world.design)).toBe('awaiting_input');
+    world.everyoneReady();
+    expect(world.design.step).toBe(step);
+    world.reachEnd();
+  });
+
+  it('C18: resuming what is settled or has ended starts nothing', () => {
+    const world = given().reach('writing');
+    expect(resume(world)).toEqual([]);
+    world.reachEnd();
+    expect(resume(world)).toEqual([]);
+  });
+
+  it('C18: resuming before anybody was ready starts everybody again', () => {
+    const world = given();
+    resume(world);
+    world.everyoneReady();
+    expect(world.reachEnd().design.end?.status).toBe('completed');
+  });
+});
+
+describe('C18: nobody could be resumed', () => {
+  function nobodyComesBack(world: World): void {
+    const alive = NAMES.filter((name) => state(world, name) !== 'dead');
+    resume(world);
+    for (const name of alive)
+      while (state(world, name) !== 'dead') world.loses(name, causeOf('spawn_failed'));
+  }
+
+  it('C18: a design whose every session could not be resumed is cancelled with that reason', () => {
+    const world = given().reach('proposing');
+    nobodyComesBack(world);
+    expect(world.design.end).toMatchObject({ status: 'cancelled', stoppedBecause: 'not_resumed' });
+  });
+
+  it('C18: whoever was dead before Charrette stopped does not make it another reason', () => {
+    const world = given().reach('proposing');
+    world.dies('subtractor');
+    nobodyComesBack(world);
+    expect(world.design.end?.stoppedBecause).toBe('not_resumed');
+  });
+
+  it('C18: what counts is the last time that it stopped', () => {
+    const world = given().reach('proposing');
+    resume(world);
+    world.everyoneReady();
+    nobodyComesBack(world);
+    expect(world.design.end?.stoppedBecause).toBe('not_resumed');
+  });
+
+  it('C18: if one came back and died later, it is the reason that it is for anybody', () => {
+    const world = given().reach('proposing');
+    resume(world);
+    world.ready('subtractor');
+    for (const name of NAMES) world.dies(name);
+    expect(world.design.end?.stoppedBecause).toBe('no_persona_left');
+    expect(openRound(world.design)).toBeNull();
+  });
+
+  it('C18: without any stop of Charrette, all personas dead is not a failed resumption', () => {
+    const world = given();
+    for (const name of NAMES) world.dies(name);
+    expect(world.design.end?.stoppedBecause).toBe('no_persona_left');
+  });
+});

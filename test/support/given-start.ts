@@ -1,0 +1,91 @@
+import type { Command } from '../../src/core/commands.ts';
+import type { Design } from '../../src/core/design.ts';
+import type { Carried, Settings } from '../../src/core/events.ts';
+import { DesignId, ParticipantId } from '../../src/core/ids.ts';
+import { claimsOf } from '../../src/core/proposal/labels.ts';
+import type { RoundKind } from '../../src/core/round/round.ts';
+import type { Submission } from '../../src/core/submission.ts';
+import * as speech from './given-submission.ts';
+
+export const DESIGN_ID = DesignId.parse('dsn_0192f3aa-0000-7000-8000-000000000000');
+export const MINUTE = 60_000;
+
+/** What participants say where a test does not tell them what to say, by the kind of round. */
+export type Script = Partial<Record<RoundKind, (design: Design, speaker: ParticipantId) => Submission>>;
+
+export interface Beginning {
+  /** Ids, in the order in which they are named at the start. */
+  readonly personas?: readonly string[];
+  /** The last persona first, unless a test says otherwise: with the default personas, A is the migrationist. */
+  readonly drawnOrder?: readonly string[];
+  readonly settings?: Partial<Settings>;
+  readonly carried?: Carried;
+  readonly says?: Script;
+}
+
+export function startDesign(beginning: Beginning = {}): Extract<Command, { type: 'start_design' }> {
+  const names = beginning.personas ?? ['subtractor', 'archaeologist', 'migrationist'];
+  const drawn = beginning.drawnOrder ?? [...names.slice(-1), ...names.slice(0, -1)];
+  const profile = (id: string, role: 'persona' | 'synthesizer' | 'auditor') =>
+    ({
+      id: ParticipantId.parse(id),
+      title: `The ${id}`,
+      emoji: '·',
+      role,
+      model: 'claude-opus-5-5',
+    }) as const;
+  return {
+    type: 'start_design',
+    designId: DESIGN_ID,
+    topic: 'Should the job queue move from Redis to Postgres?',
+    context: [],
+    participants: [
+      ...names.map((id) => profile(id, 'persona')),
+      profile('synthesizer', 'synthesizer'),
+      profile('auditor', 'auditor'),
+    ],
+    drawnOrder: drawn.map((id) => ParticipantId.parse(id)),
+    settings: {
+      questions: 'ask',
+      gates: 'ask',
+      replacement: 'once',
+      answerMs: 10 * MINUTE,
+      roundMs: 5 * MINUTE,
+      synthesisMs: 20 * MINUTE,
+      gateMs: 60 * MINUTE,
+      designMs: 60 * MINUTE,
+      budgetUsd: null,
+      ...beginning.settings,
+    },
+    repository: null,
+    startedBy: 'Ana',
+    thread: null,
+    successorOf: null,
+    carried: beginning.carried ?? null,
+    rehearsal: true,
+  };
+}
+
+/** One question, one divergence on which A is persuaded, everybody signs: a design that completes. */
+export const DEFAULT_SCRIPT: Required<Script> = {
+  questions: (design, speaker) =>
+    design.participants[0]?.id === speaker ? speech.questions('How many jobs a second?') : speech.pass(),
+  proposals: () => speech.proposal(),
+  mapping: (design) => {
+    const [first = '', ...others] = new Set(claimsOf(design).map((claim) => claim.label));
+    return speech.mapping(['high', first, others.join('')]);
+  },
+  argument: (design, speaker) => {
+    const other = claimsOf(design).find((claim) => claim.participant !== speaker);
+    return speech.argument('P2', [other?.id ?? ''], { changedBecause: 'the measured load' });
+  },
+  composite: (design) => speech.composite(speech.everyClaimAdopted(design)),
+  signing: () => speech.signature(),
+  audit: () => speech.audit(),
+  brief: (design) => speech.brief({ ifAssumptionsFail: speech.whatIfWrong(design) }),
+};
+
+/** A brief that nobody should take for certain: the design stops at a gate. */
+export const UNSURE: Script = {
+  brief: (design) => speech.brief({ confidence: 0.2, ifAssumptionsFail: speech.whatIfWrong(design) }),
+};

@@ -1,0 +1,263 @@
+import type { Command, Refusal } from '../../src/core/commands.ts';
+import { decide } from '../../src/core/decide.ts';
+import type { Design, Turn } from '../../src/core/design.ts';
+import { type Effect, effectsOf } from '../../src/core/effects.ts';
+import { DesignEvent, type EventOf, type Step } from '../../src/core/events.ts';
+import { evolve } from '../../src/core/evolve.ts';
+import type { GateId, SessionId } from '../../src/core/ids.ts';
+import { isLive, type LossCause, type Session } from '../../src/core/session/session.ts';
+import type { Submission } from '../../src/core/submission.ts';
+import { type TimerId, timersOf } from '../../src/core/timers.ts';
+import { type Beginning, DEFAULT_SCRIPT, type Script, startDesign } from './given-start.ts';
+
+const START = Date.UTC(2026, 10, 20, 9);
+const SEAL = 'a'.repeat(64);
+
+/** A design that has just started: every session has its id, none is ready. */
+export function given(beginning: Beginning = {}): World {
+  const world = new World(beginning.says ?? {});
+  world.when(startDesign(beginning));
+  return world;
+}
+
+/** All events of one type, in order. */
+export function of<Type extends DesignEvent['type']>(
+  events: readonly DesignEvent[],
+  type: Type,
+): EventOf<Type>[] {
+  return events.filter((event): event is EventOf<Type> => event.type === type);
+}
+
+export function types(events: readonly DesignEvent[]): string[] {
+  return events.map((event) => event.type);
+}
+
+export function causeOf(kind: LossCause['kind'], detail = `it was lost: ${kind}`): LossCause {
+  return { kind, detail, diagnostics: '' };
+}
+
+/** One design and everything that happens to it. After every command it is checked to be sound. */
+export class World {
+  readonly history: DesignEvent[] = [];
+  /** What the last command made the runtime do. */
+  effects: Effect[] = [];
+  now = START;
+  #design: Design | null = null;
+  #uuids = 0;
+  readonly #script: Script;
+
+  constructor(script: Script) {
+    this.#script = script;
+  }
+
+  get design(): Design {
+    if (this.#design === null) throw new Error('this design has not started');
+    return this.#design;
+  }
+
+  /** Carries the command out and gives its events. */
+  when(command: Command): readonly DesignEvent[] {
+    const decision = decide(this.#design, command, this.#stamp());
+    if (!decision.accepted) throw new Error(`${command.type} was refused: ${decision.refusal.message}`);
+    this.effects = [];
+    for (const event of decision.events) {
+      DesignEvent.parse(event);
+      this.#design = evolve(this.#design, event);
+      this.history.push(event);
+      this.effects.push(...effectsOf(this.design, event));
+    }
+    this.#assertSound();
+    return decision.events;
+  }
+
+  /** The refusal that the command is answered with. */
+  refuses(command: Command): Refusal {
+    const decision = decide(this.#design, command, this.#stamp());
+    if (decision.accepted) throw new Error(`${command.type} was accepted`);
+    return decision.refusal;
+  }
+
+  /** The same design, to go on from in another way. */
+  fork(): World {
+    const other = new World(this.#script);
+    other.history.push(...this.history);
+    other.now = this.now;
+    other.#design = this.#design;
+    other.#uuids = this.#uuids;
+    return other;
+  }
+
+  later(ms: number): this {
+    this.now += ms;
+    return this;
+  }
+
+  ready(name: string, sessionId = this.session(name).id): readonly DesignEvent[] {
+    return this.when({ type: 'report_session_ready', sessionId, pid: 4_000 });
+  }
+
+  /** Loses the newest session of this participant. */
+  loses(name: string, cause: LossCause = causeOf('killed')): readonly DesignEvent[] {
+    return this.reportLoss(this.session(name).id, cause);
+  }
+
+  reportLoss(sessionId: SessionId, cause: LossCause = causeOf('killed')): readonly DesignEvent[] {
+    return this.when({ type: 'report_session_lost', sessionId, cause });
+  }
+
+  /** Loses the session and its one replacement. */
+  dies(name: string): readonly DesignEvent[] {
+    this.loses(name);
+    return this.loses(name);
+  }
+
+  submits(name: string, submission: Submission, turnId = this.turn(name).id): readonly DesignEvent[] {
+    return this.when({ type: 'submit', turnId, submission, sha256: sealFor(submission) });
+  }
+
+  refusesSubmission(name: string, submission: Submission): Refusal {
+    const turnId = this.turn(name).id;
+    return this.refuses({ type: 'submit', turnId, submission, sha256: sealFor(submission) });
+  }
+
+  /** Submits whatever is in order for the turn that this participant has. */
+  contributes(name: string): readonly DesignEvent[] {
+    const turn = this.turn(name);
+    const kind = this.design.rounds.find((round) => round.id === turn.roundId)?.kind;
+    if (kind === undefined) throw new Error(`${name} has a turn in no round`);
+    const say = this.#script[kind] ?? DEFAULT_SCRIPT[kind];
+    return this.submits(name, say(this.design, turn.participant));
+  }
+
+  /** Ends this participant's turn without a submission. */
+  fails(
+    name: string,
+    outcome: 'refused' | 'timed_out' | 'model_error' = 'model_error',
+  ): readonly DesignEvent[] {
+    const error = { class: 'overloaded', message: 'the model was overloaded', retryable: true };
+    return this.when({ type: 'fail_turn', turnId: this.turn(name).id, outcome, error });
+  }
+
+  deadline(timerId: TimerId): readonly DesignEvent[] {
+    return this.when({ type: 'pass_deadline', timerId });
+  }
+
+  replies(text: string, author = 'Ben', questionId: `Q${number}` | null = null): readonly DesignEvent[] {
+    const replyId = `m${this.history.length}`;
+    return this.when({ type: 'record_reply', replyId, author, text, questionId });
+  }
+
+  decidesGate(
+    choice: 'accept' | 'send_back' | 'stop',
+    gateId: GateId = 'gate-1',
+    note = '',
+  ): readonly DesignEvent[] {
+    return this.when({ type: 'decide_gate', gateId, choice, note, by: 'Ana' });
+  }
+
+  cancels(): readonly DesignEvent[] {
+    return this.when({ type: 'cancel', by: 'Ana', reason: 'no longer needed' });
+  }
+
+  spends(name: string, costUsd: number | null): readonly DesignEvent[] {
+    return this.when({
+      type: 'report_model_answer',
+      turnId: this.turn(name).id,
+      model: 'claude-opus-5-5',
+      stopReason: 'tool_use',
+      usage: { inputTokens: 10, cacheWriteTokens: 0, cacheReadTokens: 0, outputTokens: 5 },
+      costUsd,
+      latencyMs: 200,
+    });
+  }
+
+  everyoneReady(): this {
+    for (const { id, sessions } of this.design.participants)
+      if (sessions.at(-1)?.state === 'starting') this.ready(id);
+    return this;
+  }
+
+  /** Everybody with an open turn contributes, in the order in which they were asked. */
+  everyoneContributes(): this {
+    for (const turn of this.openTurns()) this.contributes(turn.participant);
+    return this;
+  }
+
+  /** Goes on, with everything in order, until the design is at this step. */
+  reach(step: Step): this {
+    for (let moves = 0; this.design.step !== step; moves++) {
+      if (moves > 100 || this.design.end !== null)
+        throw new Error(`${step} is not reached: ${this.design.step}`);
+      this.#goOn();
+    }
+    return this;
+  }
+
+  reachEnd(): this {
+    for (let moves = 0; this.design.end === null; moves++) {
+      if (moves > 100) throw new Error(`the design hangs in ${this.design.step}`);
+      this.#goOn();
+    }
+    return this;
+  }
+
+  sessions(name: string): readonly Session[] {
+    const found = this.design.participants.find((participant) => participant.id === name);
+    if (found === undefined) throw new Error(`nobody is called ${name}`);
+    return found.sessions;
+  }
+
+  session(name: string): Session {
+    const last = this.sessions(name).at(-1);
+    if (last === undefined) throw new Error(`${name} has no session`);
+    return last;
+  }
+
+  openTurns(): Turn[] {
+    return this.design.turns.filter((turn) => turn.outcome === 'open');
+  }
+
+  turn(name: string): Turn {
+    const open = this.openTurns().find((turn) => turn.participant === name);
+    if (open === undefined) throw new Error(`${name} is not being asked`);
+    return open;
+  }
+
+  /** Who is being asked now, and in which round. */
+  asked(): Record<string, string> {
+    return Object.fromEntries(this.openTurns().map((turn) => [turn.participant, turn.roundId]));
+  }
+
+  #goOn(): void {
+    const { design } = this;
+    const gate = design.gates.at(-1);
+    if (this.openTurns().length > 0) this.everyoneContributes();
+    else if (design.settled !== null) this.when({ type: 'report_files_written', files: [] });
+    else if (design.answering !== null) this.when({ type: 'finish_answering', by: 'Ana', skip: false });
+    else if (gate?.decision === null) this.decidesGate('accept', gate.id);
+    else this.everyoneReady();
+  }
+
+  #stamp() {
+    const uuids = Array.from({ length: 40 }, () => {
+      this.#uuids += 1;
+      return `0192f3aa-0000-7000-8000-${String(this.#uuids).padStart(12, '0')}`;
+    });
+    return { at: this.now, uuids };
+  }
+
+  /** T1 and the end, whatever a test is about: no turn ends twice, and nothing outlives its design. */
+  #assertSound(): void {
+    const ended = of(this.history, 'turn_finished').map((event) => event.turnId);
+    if (new Set(ended).size < ended.length) throw new Error('T1: a turn ended twice');
+    if (of(this.history, 'design_ended').length > 1) throw new Error('C19: the design ended twice');
+    if (this.design.end === null) return;
+    const live = this.design.participants.flatMap(({ sessions }) => sessions.filter(isLive));
+    if (this.openTurns().length + live.length + timersOf(this.design).length > 0)
+      throw new Error('an ended design has an open turn, a live session or an armed timer');
+  }
+}
+
+function sealFor(submission: Submission): string {
+  return submission.tool === 'submit_proposal' ? SEAL : '';
+}
