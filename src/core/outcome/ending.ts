@@ -1,8 +1,12 @@
+import type { Participant } from '../design.ts';
 import type { Draft } from '../draft.ts';
 import type { FinalStatus, GateReason, Step, StopReason } from '../events.ts';
 import { obituary, personas } from '../participants.ts';
 import { endAllTurns } from '../round/turns.ts';
 import { phaseOf, statusOf } from '../status.ts';
+
+/** What the events that settle or end a design take of a detail. */
+const DETAIL_CHARACTERS = 2_000;
 
 /**
  * What code found the design to come to. Its sessions are released and its files written; only then does it end,
@@ -32,18 +36,41 @@ export function endDesign(
     message: detail.slice(0, 1_000),
     retryable: false,
   });
-  draft.record({ type: 'design_ended', status, stoppedBecause, by, detail: detail.slice(0, 2_000) });
+  draft.record({
+    type: 'design_ended',
+    status,
+    stoppedBecause,
+    by,
+    detail: detail.slice(0, DETAIL_CHARACTERS),
+  });
 }
 
 /** C8, C9: the step that loses the last persona is the step that cancels, once, naming what each died of. */
 export function cancelForWantOfPersonas(draft: Draft): void {
   const all = personas(draft.design);
-  const neverResumed = all.every(({ sessions }) => {
-    const resumed = sessions.findIndex((session) => session.origin === 'resume');
-    return resumed >= 0 && sessions.slice(resumed).every((session) => session.pid === null);
-  });
-  const reason = neverResumed ? 'not_resumed' : 'no_persona_left';
-  endDesign(draft, 'cancelled', reason, '', `${all.map(obituary).join('. ')}.`);
+  const reason = nobodyCameBack(all) ? 'not_resumed' : 'no_persona_left';
+  // Long stories are cut one by one, so that none of them takes the place of another's name.
+  const share = Math.floor(DETAIL_CHARACTERS / all.length) - 2;
+  endDesign(draft, 'cancelled', reason, '', `${all.map((each) => cut(obituary(each), share)).join('. ')}.`);
+}
+
+/** C18: of those who were alive when Charrette itself last stopped, not one has been healthy since. */
+function nobodyCameBack(all: readonly Participant[]): boolean {
+  const resumptions = ({ sessions }: Participant) =>
+    sessions.filter(({ origin }) => origin === 'resume').length;
+  const stops = Math.max(...all.map(resumptions));
+  const resumed = stops === 0 ? [] : all.filter((each) => resumptions(each) === stops);
+  return (
+    resumed.length > 0 &&
+    resumed.every(({ sessions }) => {
+      const since = sessions.slice(sessions.findLastIndex(({ origin }) => origin === 'resume'));
+      return since.every((session) => session.pid === null);
+    })
+  );
+}
+
+function cut(text: string, characters: number): string {
+  return text.length <= characters ? text : `${text.slice(0, characters - 1)}…`;
 }
 
 export function enterStep(draft: Draft, step: Step): void {
