@@ -29,7 +29,7 @@ export function settings(changes: Partial<ProcessSettings> = {}): ProcessSetting
     clock: realClock,
     log: keptLog(),
     readyMs: 5_000,
-    heartbeatMs: 200,
+    heartbeatMs: 1_000,
     memoryBytes: 256 * MEBIBYTE,
     stopMs: 500,
     standby: 0,

@@ -34,9 +34,11 @@ export function personaProgram(): Program {
  * The flags of a child's Node. `--permission` takes every power away (writes, other reads, child processes, workers,
  * addons) and, from Node 26 on, the network as well; Node 24 does not restrict the network, so that there only the
  * missing credentials keep a child from using it. What no version takes away: a child may signal processes of the
- * same user. Code from strings is refused because a child never needs it.
+ * same user.
  *
- * The small young generation keeps an idle session at 1.4 times the memory of an empty Node process.
+ * A small young generation, one thread for V8's own work, and a collection that the child asks for when it has loaded
+ * everything keep an idle session below 1.5 times the memory of an empty Node process (bench/session.ts). None of
+ * these flags makes V8 reject the compiled modules that Node brings, as many others do: that costs 11 ms per start.
  */
 export function sandboxFlags(program: Program, memoryBytes: number): string[] {
   const heapBytes = Math.max(memoryBytes - OUTSIDE_HEAP_BYTES, SMALLEST_HEAP_BYTES);
@@ -45,6 +47,6 @@ export function sandboxFlags(program: Program, memoryBytes: number): string[] {
     ...program.readable.map((path) => `--allow-fs-read=${path}`),
     `--max-old-space-size=${Math.floor(heapBytes / MEBIBYTE)}`,
     '--max-semi-space-size=1',
-    '--disallow-code-generation-from-strings',
+    '--v8-pool-size=1',
   ];
 }

@@ -51,7 +51,8 @@ export class StandbyPool {
     const { log } = this.#settings;
     let warm = false;
     const standby = new PersonaProcess(this.#settings, null, {
-      ready: () => {
+      ready: (pid) => {
+        log.debug('session.standby_ready', { pid });
         warm = true;
         this.#failures = 0;
       },

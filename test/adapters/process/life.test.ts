@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test, vi } from 'vitest';
+import { canAnswer } from '../../../src/adapters/process/memory.ts';
 import { assignment } from '../../support/child-assignment.ts';
 import {
   ada,
@@ -131,79 +132,74 @@ describe('start and stop', () => {
 });
 
 describe('standby', () => {
-  const warm = async (standby: number, log = keptLog()) => {
-    const before = new Set(childrenOf(process.pid));
-    const sessions = openSessions({ standby, log });
-    const pids = childrenOf(process.pid).filter((pid) => !before.has(pid));
-    expect(pids).toHaveLength(standby);
-    return { sessions, log, pids };
-  };
-  const adopted = (log: ReturnType<typeof keptLog>) =>
-    log.events.filter(({ event }) => event === 'session.started').map(({ facts }) => facts.adopted);
-
-  /** Starts sessions until one was adopted, since a standby that is not warm yet is passed over. */
-  const startAdopted = async ({ sessions, log }: Awaited<ReturnType<typeof warm>>) =>
+  type KeptLog = ReturnType<typeof keptLog>;
+  const pidsOf = (log: KeptLog, name: string) =>
+    log.events.filter(({ event }) => event === name).map(({ facts }) => Number(facts.pid));
+  /** Waits until that many standby processes have been warm since the start; the pid of the last of them. */
+  const untilWarm = (log: KeptLog, count: number) =>
     vi.waitFor(
-      async () => {
-        const session = await startHealthy(sessions);
-        if (adopted(log).at(-1) !== true) await sessions.stop(session.id);
-        expect(adopted(log).at(-1)).toBe(true);
-        return session;
+      () => {
+        const pids = pidsOf(log, 'session.standby_ready');
+        expect(pids.length).toBeGreaterThanOrEqual(count);
+        return pids.at(-1) ?? 0;
       },
-      { timeout: 5_000, interval: 50 },
+      { timeout: 5_000, interval: 10 },
     );
+  const openWarm = async () => {
+    const log = keptLog();
+    const sessions = openSessions({ standby: 1, log, heartbeatMs: 200 });
+    return { sessions, log, standby: await untilWarm(log, 1) };
+  };
 
   test('a warm standby is adopted: the session gets its process, and the pool a new one', async () => {
-    const pool = await warm(1);
-    const session = await startAdopted(pool);
-    expect(pool.pids).toContain(session.pid);
-    await vi.waitFor(() =>
-      expect(childrenOf(process.pid).filter((pid) => pid !== session.pid)).toHaveLength(1),
-    );
-    pool.sessions.send(session.id, { type: 'take_turn', turnId: 'trn', assignment: assignment() });
+    const { sessions, log, standby } = await openWarm();
+    const session = await startHealthy(sessions);
+    expect(session.pid).toBe(standby);
+    expect(await untilWarm(log, 2)).not.toBe(standby);
+    sessions.send(session.id, { type: 'take_turn', turnId: 'trn', assignment: assignment() });
     await session.witness.untilMessage('ask_model');
   });
 
   test('C1: what an adopted process dies of is the loss of the id it was adopted for', async () => {
-    const session = await startAdopted(await warm(1));
-    process.kill(session.pid, 'SIGKILL');
-    const { cause } = await session.witness.untilLost();
+    const { sessions } = await openWarm();
+    const { witness, pid } = await startHealthy(sessions);
+    process.kill(pid, 'SIGKILL');
+    const { cause } = await witness.untilLost();
     expect(cause.kind).toBe('killed');
-    expect(session.witness.losses).toHaveLength(1);
+    expect(witness.losses).toHaveLength(1);
   });
 
   test('C20: an adopted process that hangs is lost as hung', async () => {
-    const session = await startAdopted(await warm(1));
-    process.kill(session.pid, 'SIGSTOP');
-    const { cause } = await session.witness.untilLost();
+    const { sessions } = await openWarm();
+    const { witness, pid } = await startHealthy(sessions);
+    process.kill(pid, 'SIGSTOP');
+    const { cause } = await witness.untilLost();
     expect(cause.kind).toBe('hung');
   });
 
   test.each(['SIGKILL', 'SIGSTOP'] as const)(
     'one that got %s the moment before is passed over: the session starts cold and is not lost',
     async (signal) => {
-      const pool = await warm(1);
-      const first = await startAdopted(pool);
-      const standby = await vi.waitFor(() => {
-        const [pid] = childrenOf(process.pid).filter((child) => child !== first.pid);
-        if (pid === undefined) throw new Error('no standby yet');
-        return pid;
-      });
+      const { sessions, standby } = await openWarm();
       process.kill(standby, signal);
-      const session = await startHealthy(pool.sessions);
+      // Without leaving this turn of the event loop, so that no `exit` can have arrived.
+      for (let look = 0; canAnswer(standby); look += 1) expect(look).toBeLessThan(1_000_000);
+      const session = await startHealthy(sessions);
       expect(session.pid).not.toBe(standby);
       expect(session.witness.losses).toHaveLength(0);
     },
   );
 
-  test('one that dies is replaced without a word to any session', async () => {
-    const { log, pids } = await warm(1);
-    await vi.waitFor(() => process.kill(pids[0] ?? 0, 'SIGKILL'));
-    await vi.waitFor(() => {
-      expect(log.events.some(({ event }) => event === 'session.standby_lost')).toBe(true);
-      expect(childrenOf(process.pid).some((pid) => !pids.includes(pid))).toBe(true);
-    });
-  });
+  test.each(['SIGKILL', 'SIGSTOP'] as const)(
+    'one that got %s is replaced without a word to any session',
+    async (signal) => {
+      const { log, standby } = await openWarm();
+      process.kill(standby, signal);
+      expect(await untilWarm(log, 2)).not.toBe(standby);
+      expect(pidsOf(log, 'session.standby_lost')).toEqual([standby]);
+      expect(isRunning(standby)).toBe(false);
+    },
+  );
 
   test('when none can be started, it is tried three times and then left', async () => {
     const log = keptLog();

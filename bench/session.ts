@@ -1,0 +1,194 @@
+/**
+ * What a persona's crash costs: from kill -9 until its replacement is healthy, with and without a standby, against the
+ * start of an empty Node process to its first message; and what an idle session holds in memory. Linux only.
+ *
+ * All kinds are measured in turn within one run, since only their ratios carry over to another machine.
+ * Run with `node bench/session.ts [rounds]`.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { v7 as uuid } from 'uuid';
+import { createProcessSessions } from '../src/adapters/process/sessions.ts';
+import { ParticipantId, SessionId } from '../src/core/ids.ts';
+import type { Clock } from '../src/runtime/ports/clock.ts';
+import type { Sessions } from '../src/runtime/ports/sessions.ts';
+
+const rounds = Math.max(15, Number.parseInt(process.argv[2] ?? '25', 10));
+const participant = ParticipantId.parse('ada');
+const silent = (): void => undefined;
+const log = { debug: silent, info: silent, warn: silent, error: silent };
+const clock: Clock = {
+  now: () => Date.now(),
+  at: (dueAt, callback) => {
+    const timer = setTimeout(callback, Math.max(0, dueAt - Date.now()));
+    return { [Symbol.dispose]: () => clearTimeout(timer) };
+  },
+};
+
+/** Time for a process to settle before its memory is read or the next kind is measured. */
+const SETTLE_MS = 250;
+const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+
+function openSessions(standby: number, standbyReady: () => void = silent): Sessions {
+  return createProcessSessions({
+    clock,
+    log: { ...log, debug: (event) => event === 'session.standby_ready' && standbyReady() },
+    readyMs: 10_000,
+    heartbeatMs: 60_000,
+    memoryBytes: 256 * 1024 * 1024,
+    stopMs: 1_000,
+    standby,
+    environment: process.env,
+  });
+}
+
+function pssMebibytes(pid: number): number {
+  const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
+  const line = rollup.split('\n').find((candidate) => candidate.startsWith('Pss:')) ?? '';
+  return Number.parseInt(line.slice('Pss:'.length).trim(), 10) / 1024;
+}
+
+/** An empty Node process with a channel, to its first message. */
+async function bareFork(): Promise<{ startMs: number; pss: number }> {
+  const code = "process.on('message', () => {}); process.send('here')";
+  const startedAt = performance.now();
+  const child = spawn(process.execPath, ['-e', code], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+  await once(child, 'message');
+  const startMs = performance.now() - startedAt;
+  await settle();
+  const pss = pssMebibytes(child.pid ?? 0);
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  return { startMs, pss };
+}
+
+/** Starts a session; `lost` resolves when it is reported lost. */
+async function healthy(sessions: Sessions): Promise<{ pid: number; lost: Promise<void> }> {
+  const lost = Promise.withResolvers<void>();
+  const pid = await new Promise<number>((resolve) => {
+    sessions.start(SessionId.parse(`ses_${uuid()}`), participant, {
+      ready: resolve,
+      message: silent,
+      lost: () => lost.resolve(),
+    });
+  });
+  return { pid, lost: lost.promise };
+}
+
+interface Replaced {
+  /** From the kill to the replacement's `ready`. */
+  readonly replacedMs: number;
+  /** Of which from the report of the loss on. */
+  readonly startMs: number;
+  readonly pid: number;
+}
+
+async function crashAndReplace(sessions: Sessions, beforeCrash: () => Promise<void>): Promise<Replaced> {
+  const first = await healthy(sessions);
+  await beforeCrash();
+  await settle();
+  const killedAt = performance.now();
+  process.kill(first.pid, 'SIGKILL');
+  await first.lost;
+  const lostAt = performance.now();
+  const { pid } = await healthy(sessions);
+  const readyAt = performance.now();
+  return { replacedMs: readyAt - killedAt, startMs: readyAt - lostAt, pid };
+}
+
+async function crashCold(): Promise<Replaced & { pssAtReady: number; pssLoaded: number }> {
+  const sessions = openSessions(0);
+  const replaced = await crashAndReplace(sessions, async () => undefined);
+  const pssAtReady = pssMebibytes(replaced.pid);
+  await settle();
+  const pssLoaded = pssMebibytes(replaced.pid);
+  await sessions.close();
+  return { ...replaced, pssAtReady, pssLoaded };
+}
+
+async function crashWithStandby(): Promise<Replaced> {
+  let warm = Promise.withResolvers<void>();
+  const sessions = openSessions(1, () => warm.resolve());
+  await warm.promise;
+  warm = Promise.withResolvers<void>();
+  const replaced = await crashAndReplace(sessions, () => warm.promise);
+  await sessions.close();
+  return replaced;
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((left, right) => left - right);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
+
+const bare: Awaited<ReturnType<typeof bareFork>>[] = [];
+const cold: Awaited<ReturnType<typeof crashCold>>[] = [];
+const standby: Replaced[] = [];
+for (let round = 0; round < rounds; round += 1) {
+  bare.push(await bareFork());
+  cold.push(await crashCold());
+  standby.push(await crashWithStandby());
+}
+
+const bareMs = median(bare.map(({ startMs }) => startMs));
+const barePss = median(bare.map(({ pss }) => pss));
+const time = (what: string, aim: string, values: readonly number[]) => ({
+  what,
+  median: `${median(values).toFixed(2)} ms`,
+  ratio: `${(median(values) / bareMs).toFixed(2)}×`,
+  aim,
+});
+const memory = (what: string, aim: string, values: readonly number[]) => ({
+  what,
+  median: `${median(values).toFixed(1)} MiB`,
+  ratio: `${(median(values) / barePss).toFixed(2)}×`,
+  aim,
+});
+
+const gibibytes = (totalmem() / 1024 ** 3).toFixed(0);
+console.log(`node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, ${gibibytes} GiB`);
+console.log(`medians of ${rounds} rounds, in turn`);
+console.table([
+  time(
+    'bare `node -e` fork → first message',
+    '1',
+    bare.map(({ startMs }) => startMs),
+  ),
+  time(
+    'kill -9 → replacement healthy, cold',
+    '≤ 2.5×',
+    cold.map(({ replacedMs }) => replacedMs),
+  ),
+  time(
+    '  of which from the loss on',
+    '',
+    cold.map(({ startMs }) => startMs),
+  ),
+  time(
+    'kill -9 → replacement healthy, standby',
+    '≤ 0.5×',
+    standby.map(({ replacedMs }) => replacedMs),
+  ),
+  time(
+    '  of which from the loss on',
+    '',
+    standby.map(({ startMs }) => startMs),
+  ),
+  memory(
+    'PSS: bare fork, idle',
+    '1',
+    bare.map(({ pss }) => pss),
+  ),
+  memory(
+    'PSS: session at `ready`',
+    '',
+    cold.map(({ pssAtReady }) => pssAtReady),
+  ),
+  memory(
+    'PSS: session, conversation loaded, idle',
+    '≤ 1.5×',
+    cold.map(({ pssLoaded }) => pssLoaded),
+  ),
+]);

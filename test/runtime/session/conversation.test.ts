@@ -1,0 +1,300 @@
+import { describe, expect, test } from 'vitest';
+import { startConversation } from '../../../src/runtime/session/conversation.mjs';
+import type { Assignment, ChildMessage, ParentMessage } from '../../../src/runtime/session/protocol.mjs';
+import { assignment } from '../../support/child-assignment.ts';
+
+type ModelAnswer = Extract<ParentMessage, { type: 'model_answer' }>;
+type Content = ModelAnswer['content'];
+
+/** A conversation whose other side is the test. */
+function converse(
+  changes: Partial<Assignment> = {},
+  sent: (message: ChildMessage) => 'sent' | 'too_large' = () => 'sent',
+) {
+  const said: ChildMessage[] = [];
+  const conversation = startConversation('trn', assignment(changes), (message) => {
+    said.push(structuredClone(message));
+    return sent(message);
+  });
+  const all = <Type extends ChildMessage['type']>(type: Type) =>
+    said.filter((message): message is Extract<ChildMessage, { type: Type }> => message.type === type);
+  const answer = (content: Content, stop: ModelAnswer['stop'] = 'end_turn') =>
+    conversation.modelAnswered({
+      type: 'model_answer',
+      turnId: 'trn',
+      call: all('ask_model').length,
+      content,
+      stop,
+    });
+  const tool = (ok: boolean, text: string, ends = false) =>
+    conversation.toolAnswered({
+      type: 'tool_answer',
+      turnId: 'trn',
+      callId: all('call_tool').at(-1)?.callId ?? '',
+      ok,
+      text,
+      ends,
+    });
+  const lastRequest = () => {
+    const asked = all('ask_model').at(-1);
+    if (asked === undefined) throw new Error('the model was not asked');
+    return asked.request;
+  };
+  /** What the last request ends with. */
+  const told = () => {
+    const block = lastRequest().messages.at(-1)?.content.at(-1);
+    return block?.type === 'text' ? block.text : '';
+  };
+  return { conversation, said, all, answer, tool, lastRequest, told };
+}
+
+const text = (words: string): Content => [{ type: 'text', text: words }];
+const use = (name: string, id = 'use-1', input: unknown = {}): Content => [
+  { type: 'tool_use', id, name, input },
+];
+
+describe('the first request', () => {
+  test('begins with the shared blocks as they are, then the persona, and ends with the ask', () => {
+    const { lastRequest } = converse();
+    const { shared, persona, ask } = assignment();
+    expect(lastRequest().system).toEqual(shared.slice(0, 1));
+    expect(lastRequest().messages).toEqual([
+      {
+        role: 'user',
+        content: [
+          ...shared.slice(1),
+          { type: 'text', text: persona, cache: false },
+          { type: 'text', text: ask, cache: false },
+        ],
+      },
+    ]);
+  });
+
+  test('is the same up to the persona for two participants of a design', () => {
+    const prefix = (persona: string) => {
+      const { system, tools, messages } = converse({ persona }).lastRequest();
+      return JSON.stringify({ tools, system, messages }).split(persona)[0];
+    };
+    expect(prefix('You doubt migrations.')).toBe(prefix('You remove code.'));
+  });
+
+  test('names the terminal tools in backticks even where the ask does not', () => {
+    expect(converse({ ask: 'What now?' }).told()).toBe(
+      'What now?\n\nEnd this turn with `ask_questions` or `pass`.',
+    );
+  });
+});
+
+describe('tools', () => {
+  test('a call is passed on, and its result comes back under its id, followed by the names of the terminal tools', () => {
+    const { answer, tool, all, lastRequest, told } = converse();
+    answer([...text('I will look.'), ...use('read', 'use-7', { path: 'a' })], 'tool_use');
+    expect(all('call_tool')).toMatchObject([{ turnId: 'trn', name: 'read', input: { path: 'a' } }]);
+    tool(true, 'the file');
+    expect(lastRequest().messages.slice(1)).toMatchObject([
+      {
+        role: 'assistant',
+        content: [
+          { type: 'text', text: 'I will look.' },
+          { type: 'tool_use', id: 'use-7' },
+        ],
+      },
+      {
+        role: 'user',
+        content: [
+          { type: 'tool_result', toolUseId: 'use-7', text: 'the file', isError: false },
+          { type: 'text' },
+        ],
+      },
+    ]);
+    expect(told()).toBe('End this turn with `ask_questions` or `pass`.');
+  });
+
+  test('several calls are made one after the other, and answered together', () => {
+    const { answer, tool, all, lastRequest } = converse();
+    answer([...use('read', 'one'), ...text('and'), ...use('read', 'two')], 'tool_use');
+    expect(all('call_tool')).toHaveLength(1);
+    tool(true, 'first');
+    expect(all('call_tool')).toHaveLength(2);
+    expect(all('ask_model')).toHaveLength(1);
+    tool(false, 'no such file');
+    expect(lastRequest().messages.at(-1)?.content).toMatchObject([
+      { toolUseId: 'one', isError: false },
+      { toolUseId: 'two', isError: true },
+      { type: 'text' },
+    ]);
+  });
+
+  test('an accepted terminal tool ends the turn, and the calls after it are not made', () => {
+    const { answer, tool, said, conversation } = converse();
+    answer([...use('pass', 'one'), ...use('read', 'two')], 'tool_use');
+    tool(true, 'recorded', true);
+    expect(conversation.ended).toBe(true);
+    expect(said.map(({ type }) => type)).toEqual(['ask_model', 'call_tool']);
+  });
+
+  test('A2: a refused submission is answered with the reason, and given up after as many re-asks as allowed', () => {
+    const { answer, tool, all, lastRequest, conversation } = converse({ reasks: 1 });
+    answer(use('pass'), 'tool_use');
+    tool(false, 'confidence is missing');
+    expect(lastRequest().messages.at(-1)?.content[0]).toMatchObject({
+      text: 'confidence is missing',
+      isError: true,
+    });
+    answer(use('pass', 'use-2'), 'tool_use');
+    tool(false, 'confidence is 2');
+    expect(all('gave_up')).toEqual([
+      { type: 'gave_up', turnId: 'trn', because: 'refused_input', detail: 'confidence is 2' },
+    ]);
+    expect(conversation.ended).toBe(true);
+  });
+
+  test('a refused read costs no re-ask', () => {
+    const { answer, tool, all } = converse({ reasks: 0 });
+    answer(use('read'), 'tool_use');
+    tool(false, 'no such file');
+    expect(all('gave_up')).toEqual([]);
+  });
+
+  test('input that is no object is passed on as it is, and remembered as an empty one', () => {
+    const { answer, tool, all, lastRequest } = converse();
+    answer(use('read', 'one', 'not an object'), 'tool_use');
+    expect(all('call_tool')[0]?.input).toBe('not an object');
+    tool(false, 'not an object');
+    expect(lastRequest().messages[1]?.content).toMatchObject([{ input: {} }]);
+  });
+
+  test('a turn that reads for ever is given up', () => {
+    const { answer, tool, all } = converse();
+    for (let call = 0; call < 150; call += 1) {
+      answer(use('read', `use-${call}`), 'tool_use');
+      tool(true, 'more');
+    }
+    expect(all('gave_up')).toMatchObject([{ because: 'other' }]);
+    expect(all('ask_model').length).toBeLessThanOrEqual(100);
+  });
+});
+
+describe('an answer that ends nothing', () => {
+  test('without a tool it is asked again, saying which tools end the turn, and then given up', () => {
+    const { answer, all, told } = converse({ reasks: 2 });
+    answer(text('I think so.'));
+    expect(told()).toBe(
+      'You have not used a tool, so nothing has been recorded. End this turn with `ask_questions` or `pass`.',
+    );
+    answer(text('Still.'));
+    answer(text('Still so.'));
+    expect(all('asked_again')).toHaveLength(2);
+    expect(all('ask_model')).toHaveLength(3);
+    expect(all('gave_up')).toMatchObject([{ because: 'no_tool' }]);
+  });
+
+  test('one that is empty is left out of the history', () => {
+    const { answer, lastRequest } = converse();
+    answer([{ type: 'text', text: '' }]);
+    expect(lastRequest().messages.map(({ role }) => role)).toEqual(['user', 'user']);
+  });
+
+  test('a refusal by the model gives the turn up with its words, whatever else it holds', () => {
+    const { answer, all } = converse();
+    answer([...text('I will not.'), ...use('pass')], 'refusal');
+    expect(all('call_tool')).toEqual([]);
+    expect(all('gave_up')).toMatchObject([{ because: 'model_refusal', detail: 'I will not.' }]);
+  });
+
+  test('one that was cut is not carried out; the model is told, and given up when it goes on', () => {
+    const { answer, all, lastRequest, told } = converse({ reasks: 1 });
+    answer(use('pass', 'half'), 'max_tokens');
+    expect(all('call_tool')).toEqual([]);
+    expect(lastRequest().messages.at(-1)?.content[0]).toMatchObject({ toolUseId: 'half', isError: true });
+    expect(told()).toContain('Be shorter. End this turn with `ask_questions` or `pass`.');
+    answer(text('and so on and'), 'max_tokens');
+    expect(all('gave_up')).toMatchObject([{ because: 'max_tokens' }]);
+  });
+
+  test('a pause is gone on from, and not for ever', () => {
+    const { answer, all, told } = converse({ reasks: 0 });
+    answer(text('Well,'), 'pause_turn');
+    expect(told()).toContain('Go on where you paused.');
+    for (let pause = 0; pause < 5; pause += 1) answer(text('well,'), 'pause_turn');
+    expect(all('gave_up')).toMatchObject([{ because: 'other', detail: 'the model paused too often' }]);
+  });
+
+  test('a conversation too long for the model is given up', () => {
+    const { answer, all } = converse();
+    answer([], 'context_exceeded');
+    expect(all('gave_up')).toMatchObject([{ because: 'context_exceeded' }]);
+  });
+
+  test('a conversation too large for one message is given up', () => {
+    const { all, conversation } = converse({}, (message) =>
+      message.type === 'ask_model' ? 'too_large' : 'sent',
+    );
+    expect(all('gave_up')).toMatchObject([{ because: 'context_exceeded' }]);
+    expect(conversation.ended).toBe(true);
+  });
+});
+
+describe('time', () => {
+  test('wrap_up tells the model to submit now, with the next request and every later one', () => {
+    const { answer, tool, told, conversation, all } = converse();
+    answer(use('read'), 'tool_use');
+    conversation.wrapUp();
+    expect(all('ask_model')).toHaveLength(1);
+    tool(true, 'the file');
+    expect(told()).toContain('Submit now, with what you have, using `ask_questions` or `pass`');
+    answer(text('Hm.'));
+    expect(told()).toContain('Submit now');
+  });
+
+  test('late answers to an earlier request, to another call, or after the end change nothing', () => {
+    const { answer, tool, said, conversation } = converse({ reasks: 0 });
+    const late: ModelAnswer = { type: 'model_answer', turnId: 'trn', call: 7, content: [], stop: 'end_turn' };
+    conversation.modelAnswered(late);
+    tool(true, 'nobody asked');
+    expect(said).toHaveLength(1);
+    answer(text('No tool.'));
+    const before = said.length;
+    conversation.modelAnswered({ ...late, call: 1 });
+    expect(said).toHaveLength(before);
+  });
+});
+
+describe('the history', () => {
+  test('is only appended to: each request begins with the one before it', () => {
+    const { answer, tool, all, conversation } = converse({ reasks: 5 });
+    answer(text('Hm.'));
+    answer(use('read', 'a'), 'tool_use');
+    tool(true, 'the file');
+    answer(use('pass', 'b'), 'max_tokens');
+    conversation.wrapUp();
+    answer(text('Well,'), 'pause_turn');
+    answer(use('pass', 'c'), 'tool_use');
+    tool(false, 'no');
+    const requests = all('ask_model').map(({ request }) => request);
+    expect(requests).toHaveLength(6);
+    for (const [index, request] of requests.slice(1).entries()) {
+      const before = requests[index];
+      expect(request.system).toEqual(before?.system);
+      expect(request.tools).toEqual(before?.tools);
+      expect(request.messages.slice(0, before?.messages.length)).toEqual(before?.messages);
+    }
+  });
+
+  test('every request ends with a message that names the terminal tools in backticks', () => {
+    const { answer, tool, all, conversation } = converse({ reasks: 5 });
+    answer(text('Hm.'));
+    answer(use('read', 'a'), 'tool_use');
+    tool(true, 'the file');
+    answer([], 'max_tokens');
+    answer(text('Well,'), 'pause_turn');
+    conversation.wrapUp();
+    answer(use('pass', 'c'), 'tool_use');
+    tool(false, 'no');
+    for (const { request } of all('ask_model')) {
+      const last = request.messages.at(-1);
+      expect(last?.role).toBe('user');
+      expect(JSON.stringify(last)).toMatch(/`ask_questions`.*`pass`/);
+    }
+  });
+});

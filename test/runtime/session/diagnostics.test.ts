@@ -1,0 +1,115 @@
+import { describe, expect, test } from 'vitest';
+import { ParticipantId, SessionId } from '../../../src/core/ids.ts';
+import type { LastWords } from '../../../src/runtime/ports/sessions.ts';
+import { cutMiddle } from '../../../src/runtime/session/cut.ts';
+import {
+  FAILURE_CHARACTERS,
+  type FailureAbout,
+  failureName,
+  failureText,
+} from '../../../src/runtime/session/diagnostics.ts';
+
+const ada = ParticipantId.parse('ada');
+const first = SessionId.parse('ses_0193a1b2-c3d4-7000-8000-000000000001');
+const seconds = SessionId.parse('ses_0193a1b2-ffff-7000-8000-000000000002');
+const third = SessionId.parse('ses_0193a1b2-ffff-7000-8000-000000000003');
+const muchLater = SessionId.parse('ses_0193a1b9-0000-7000-8000-000000000004');
+
+const lastWords: LastWords = {
+  pid: 4711,
+  exitCode: null,
+  signal: 'SIGKILL',
+  residentBytes: 70_000_000,
+  stderr: 'it said this',
+  lastMessages: ['→ take_turn, 900 bytes', '← ask_model, 800 bytes'],
+};
+const cause = { kind: 'killed', detail: 'its process was killed (SIGKILL)' } as const;
+const about: FailureAbout = {
+  participant: ada,
+  sessionId: first,
+  lostAt: Date.UTC(2026, 10, 20, 12),
+  lastTurn: 'asked: what must you know first?',
+};
+const asItIs = (text: string) => text;
+
+describe('the file of a failure', () => {
+  test('D1: it is named after the persona and the first 8 of its session id', () => {
+    expect(failureName(ada, first, [first])).toBe('failures/ada-0193a1b2.log');
+  });
+
+  test('D3: the first session and a replacement of the same minute have files of their own', () => {
+    const ids = [first, seconds, third, muchLater];
+    expect(ids.map((id) => failureName(ada, id, ids))).toEqual([
+      'failures/ada-0193a1b2.log',
+      'failures/ada-0193a1b2-2.log',
+      'failures/ada-0193a1b2-3.log',
+      'failures/ada-0193a1b9.log',
+    ]);
+  });
+
+  test('D3: a name does not change when later sessions join, and one not listed yet counts as the newest', () => {
+    expect(failureName(ada, seconds, [first, seconds])).toBe(
+      failureName(ada, seconds, [first, seconds, third]),
+    );
+    expect(failureName(ada, seconds, [first])).toBe(failureName(ada, seconds, [first, seconds]));
+  });
+
+  test('D1: it says the cause first, then all that the session left behind', () => {
+    const text = failureText(lastWords, cause, about, asItIs);
+    expect(text.split('\n')[0]).toBe('ada: its process was killed (SIGKILL)');
+    for (const part of [
+      first,
+      '2026-11-20T12:00:00.000Z',
+      '4711',
+      'SIGKILL',
+      '70000000 bytes',
+      'it said this',
+    ]) {
+      expect(text).toContain(part);
+    }
+    expect(text).toContain('→ take_turn, 900 bytes\n← ask_model, 800 bytes');
+    expect(text).toContain('asked: what must you know first?');
+  });
+
+  test('D1: it says so where there was no process, no output and no turn', () => {
+    const nothing = {
+      pid: null,
+      exitCode: null,
+      signal: null,
+      residentBytes: null,
+      stderr: '',
+      lastMessages: [],
+    };
+    const text = failureText(nothing, cause, { ...about, lastTurn: null }, asItIs);
+    expect(text).toContain('process   never started');
+    expect(text).not.toContain('null');
+  });
+
+  test('D1: its size is bounded, with head and tail kept and the cut marked', () => {
+    const stderr = `begin${'x'.repeat(1_000_000)}the end`;
+    const lastTurn = `turn begins ${'y'.repeat(1_000_000)} turn ends`;
+    const text = failureText({ ...lastWords, stderr }, cause, { ...about, lastTurn }, asItIs);
+    expect(text.length).toBeLessThanOrEqual(FAILURE_CHARACTERS);
+    expect(text).toMatch(/^ada: its process was killed/);
+    expect(text).toContain('turn begins');
+    expect(text).toContain('turn ends');
+    expect(text).toMatch(/the end\n$/);
+    expect(text.match(/\[… [\d,]+ characters left out …\]/g)?.length).toBe(2);
+  });
+
+  test('D6: secrets are taken out before anything is cut', () => {
+    const secret = 'sk-planted-secret';
+    const stderr = `${secret} `.repeat(10_000);
+    const redact = (text: string) => text.replaceAll(secret, '[redacted]');
+    const text = failureText({ ...lastWords, stderr }, cause, { ...about, lastTurn: stderr }, redact);
+    expect(text).not.toContain('planted');
+    expect(text).toContain('[redacted]');
+  });
+});
+
+test('a text is cut in its middle to no more than the characters allowed', () => {
+  expect(cutMiddle('short', 100)).toBe('short');
+  const cut = cutMiddle('a'.repeat(500) + 'z'.repeat(500), 200);
+  expect(cut.length).toBeLessThanOrEqual(200);
+  expect(cut).toMatch(/^a+\n\[… [\d,]+ characters left out …\]\nz+$/);
+});
