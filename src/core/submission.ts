@@ -101,7 +101,8 @@ export const SUBMISSION_SCHEMAS = {
           reason: maybe(600).describe('for rejected: why, else may be empty'),
         }),
       )
-      .max(250),
+      // As many as there can be: 20 proposals of 20 claims.
+      .max(400),
     ...judgement,
   }),
   sign: z.strictObject({

@@ -1,0 +1,96 @@
+import { describe, expect, test } from 'vitest';
+import { importsOf, nodes, type SourceFile, sourceFiles } from './source.ts';
+
+const LAYERS = ['core', 'runtime', 'adapters', 'entry'];
+const source = sourceFiles('src');
+const imports = source.flatMap(importsOf);
+
+const layer = (path: string): number => LAYERS.indexOf(path.split('/')[1] ?? '');
+const adapter = (path: string): string | undefined => /^src\/adapters\/([^/]+)/.exec(path)?.[1];
+
+/** Packages that belong to one adapter, so that a vendor's types cannot spread. */
+const VENDORS: Record<string, RegExp> = {
+  '@anthropic-ai/sdk': /^src\/adapters\/anthropic\//,
+  'drizzle-orm': /^src\/adapters\/store\//,
+  '@electric-sql/pglite': /^src\/adapters\/store\//,
+  postgres: /^src\/adapters\/store\//,
+  hono: /^src\/adapters\/http\//,
+  '@hono/node-server': /^src\/adapters\/http\//,
+  pino: /^src\/adapters\/log\//,
+  'prom-client': /^src\/adapters\/http\//,
+  'log-update': /^src\/adapters\/terminal\//,
+  '@inquirer/prompts': /^src\/adapters\/terminal\//,
+  commander: /^src\/entry\//,
+};
+
+describe('the layers', () => {
+  test('imports go one way: core, runtime, adapters, entry', () => {
+    const wrong = imports.filter(({ from, to }) => to.startsWith('src/') && layer(to) > layer(from));
+    expect(wrong).toEqual([]);
+  });
+
+  test('no adapter imports another', () => {
+    const wrong = imports.filter(({ from, to }) => {
+      const [one, two] = [adapter(from), adapter(to)];
+      return one !== undefined && two !== undefined && one !== two;
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test('the core imports nothing but zod', () => {
+    const wrong = imports.filter(
+      ({ from, to }) => from.startsWith('src/core/') && !to.startsWith('src/core/'),
+    );
+    expect(wrong.filter(({ to }) => to !== 'zod')).toEqual([]);
+  });
+
+  test('a vendor stays within its own adapter', () => {
+    const wrong = imports.filter(({ from, to }) => {
+      const vendor = Object.keys(VENDORS).find((name) => to === name || to.startsWith(`${name}/`));
+      return vendor !== undefined && !VENDORS[vendor]?.test(from);
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test('the environment is read in one place', () => {
+    const readers = source.filter((file) => uses(file, 'process', 'env')).map((file) => file.path);
+    expect(readers).toEqual(['src/entry/config.ts']);
+  });
+
+  test('core and runtime read no clock and draw no chance', () => {
+    const inner = source.filter(({ path }) => /^src\/(core|runtime)\//.test(path));
+    const readers = inner.filter(
+      (file) =>
+        uses(file, 'Date', 'now') ||
+        uses(file, 'performance', 'now') ||
+        uses(file, 'Math', 'random') ||
+        calls(file, ['setTimeout', 'setInterval', 'randomUUID', 'randomBytes']) ||
+        newDateOfNow(file),
+    );
+    expect(readers.map((file) => file.path)).toEqual([]);
+  });
+});
+
+function uses(file: SourceFile, object: string, property: string): boolean {
+  if (!file.text.includes(`${object}.${property}`)) return false;
+  return [...nodes(file)].some((node) => {
+    const [of, name] = [node.object, node.property] as [{ name?: string }?, { name?: string }?];
+    return node.type === 'MemberExpression' && of?.name === object && name?.name === property;
+  });
+}
+
+function calls(file: SourceFile, names: readonly string[]): boolean {
+  return [...nodes(file)].some((node) => {
+    const callee = node.callee as { name?: string } | undefined;
+    return node.type === 'CallExpression' && names.includes(callee?.name ?? '');
+  });
+}
+
+function newDateOfNow(file: SourceFile): boolean {
+  return [...nodes(file)].some((node) => {
+    const callee = node.callee as { name?: string } | undefined;
+    return (
+      node.type === 'NewExpression' && callee?.name === 'Date' && (node.arguments as unknown[]).length === 0
+    );
+  });
+}
