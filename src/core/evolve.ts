@@ -221,7 +221,7 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
 
     case 'outcome_settled': {
       const { at, status, stoppedBecause, reasons, detail } = event;
-      return { settled: { at, status, stoppedBecause, reasons, detail }, ...withAllReleased(design) };
+      return { settled: { at, status, stoppedBecause, reasons, detail }, ...withNothingOpen(design) };
     }
     case 'files_written':
       return { files: event.files };
@@ -229,12 +229,7 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
       return {};
     case 'design_ended': {
       const { at, status, stoppedBecause, by, detail } = event;
-      return {
-        end: { at, status, stoppedBecause, by, detail },
-        answering: null,
-        rounds: design.rounds.map((round) => (round.closed ? round : { ...round, closed: true })),
-        ...withAllReleased(design),
-      };
+      return { end: { at, status, stoppedBecause, by, detail }, ...withNothingOpen(design) };
     }
   }
 }
@@ -320,11 +315,13 @@ function withSession(
   );
 }
 
-/** Nothing is asked of the sessions any more; what ends them is an effect. */
-function withAllReleased(design: Design): Partial<Design> {
+/** Nothing is asked of people or of sessions any more; what ends the sessions is an effect. */
+function withNothingOpen(design: Design): Partial<Design> {
   const release = (session: Session): Session =>
     isLive(session) ? { ...session, state: 'released' } : session;
   return {
+    answering: null,
+    rounds: design.rounds.map((round) => (round.closed ? round : { ...round, closed: true })),
     participants: design.participants.map((participant) => ({
       ...participant,
       sessions: participant.sessions.map(release),

@@ -28,7 +28,8 @@ export function openRound(design: Design): Round | null {
 
 export function openGate(design: Design): Gate | null {
   const last = design.gates.at(-1);
-  return last === undefined || last.decision !== null || design.end !== null ? null : last;
+  const isOver = design.end !== null || design.settled !== null;
+  return last === undefined || last.decision !== null || isOver ? null : last;
 }
 
 /** A5: inferred from what was recorded; waiting for a person is neither an error nor an end. */
