@@ -46,13 +46,7 @@ export async function blameFile(call: Call, input: RepositoryInput<'blame_file'>
   return answered(header, ...shown, ...rest, 'Commits:', ...commits, ...shallow);
 }
 
-const BLAME_OPTIONS = [
-  '--porcelain',
-  '--encoding=UTF-8',
-  '--no-textconv',
-  '--no-ext-diff',
-  '--ignore-revs-file=',
-];
+const BLAME_OPTIONS = ['--porcelain', '--encoding=UTF-8', '--no-textconv', '--no-ext-diff'];
 
 interface Blame {
   readonly lines: readonly string[];

@@ -11,7 +11,7 @@ export const DEFAULT_SEARCH_PATH = '/usr/local/bin:/opt/homebrew/bin:/usr/bin:/b
  * The whole environment of a git process. The system's and the user's configuration are left out, no question
  * can be asked, no lock taken, no transport used (`GIT_ALLOW_PROTOCOL` outranks `protocol.<name>.allow` in a
  * repository's configuration), and no object is replaced by another or fetched on demand. Paths are taken
- * literally. HOME is given as well, for a git older than 2.32, which does not know GIT_CONFIG_GLOBAL.
+ * literally.
  */
 export function gitEnvironment(searchPath: string): Record<string, string> {
   return {
@@ -28,16 +28,15 @@ export function gitEnvironment(searchPath: string): Record<string, string> {
     GIT_NO_LAZY_FETCH: '1',
     GIT_ALLOW_PROTOCOL: 'none',
     GIT_NO_REPLACE_OBJECTS: '1',
-    GIT_GRAFT_FILE: '/dev/null',
     GIT_LITERAL_PATHSPECS: '1',
     GIT_PAGER: '',
   };
 }
 
 /**
- * Settings that outrank the repository's own. Each closes a way by which a configuration starts a program
- * (fsmonitor, hooks, gpg for signatures, external diff), reaches out (protocol), or makes git read a file that is
- * not in the repository (attributes, mailmap, ignored revisions).
+ * Settings that outrank the repository's own. The tools do not read that at all (see sealed-folder.ts); these hold
+ * while the repository is being found, and for the tools once more. `safe.directory`: a repository of another owner
+ * is refused by git because of what its configuration could start, which is what is prevented here.
  */
 const SETTINGS: readonly string[] = [
   'safe.directory=*',
@@ -45,20 +44,10 @@ const SETTINGS: readonly string[] = [
   'core.hooksPath=/dev/null',
   'core.attributesFile=/dev/null',
   'core.excludesFile=/dev/null',
-  'core.quotePath=false',
-  'core.abbrev=12',
   'diff.external=',
   'log.showSignature=false',
-  'log.mailmap=false',
-  'log.follow=false',
-  'mailmap.file=',
-  'mailmap.blob=',
-  'blame.ignoreRevsFile=',
   'submodule.recurse=false',
-  'grep.fallbackToNoIndex=false',
   'protocol.allow=never',
-  'gc.auto=0',
-  'maintenance.auto=false',
 ];
 
 /** Options before the command: no pager, and the settings above. */

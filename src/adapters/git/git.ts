@@ -1,10 +1,20 @@
 import { parse } from 'node:path';
 import { Fault } from '../../runtime/fault.ts';
 import type { GitEnd, RunGit, Wanted } from './process.ts';
+import { type ObjectFormat, sealedFolder } from './sealed-folder.ts';
+
+/** Where a repository keeps its objects: all that is read of it once it has been found. */
+export interface ObjectStore {
+  /** Absolute path; one folder for all worktrees of a repository. */
+  readonly objectsFolder: string;
+  /** Lists where the history was cut by a shallow clone. */
+  readonly shallowFile: string | null;
+  readonly format: ObjectFormat;
+}
 
 /** One repository's git, for the length of one call: every process ends when `signal` does. */
 export interface Git {
-  /** Hands output to `onOutput` as it comes, until it says that it has enough. */
+  /** Hands output to `onOutput` as it comes, until it says that it has enough. Throws `Fault` when git fails. */
   stream(
     command: readonly string[],
     onOutput: (chunk: Buffer) => Wanted,
@@ -18,16 +28,18 @@ export interface Git {
   ): Promise<{ readonly bytes: Buffer; readonly cut: boolean }>;
 }
 
-/**
- * Opens the repository whose administrative folder is `gitFolder`, as if it were bare: no working tree is looked
- * at. Git runs in the root folder, so that no `core.worktree` can contain it and change what paths mean.
- */
-export function openGit(run: RunGit, gitFolder: string, signal: AbortSignal): Git {
-  const folder = parse(gitFolder).root;
+/** Opens a repository's objects, and nothing else of it. Git runs in the root folder, where no path means anything. */
+export function openGit(run: RunGit, store: ObjectStore, signal: AbortSignal): Git {
+  const environment = {
+    GIT_OBJECT_DIRECTORY: store.objectsFolder,
+    ...(store.shallowFile === null ? {} : { GIT_SHALLOW_FILE: store.shallowFile }),
+  };
   const stream: Git['stream'] = async (command, onOutput, options = {}) => {
+    const gitFolder = sealedFolder(store.format);
     const end = await run({
-      arguments: [`--git-dir=${gitFolder}`, '--bare', ...command],
-      folder,
+      arguments: [`--git-dir=${gitFolder}`, ...command],
+      folder: parse(gitFolder).root,
+      environment,
       signal,
       onOutput,
       ...(options.input === undefined ? {} : { input: options.input }),
@@ -53,7 +65,23 @@ export function openGit(run: RunGit, gitFolder: string, signal: AbortSignal): Gi
   return { stream, read };
 }
 
+/** Whether the repository holds a commit of this id. */
+export async function hasCommit(git: Git, commit: string): Promise<boolean> {
+  const end = await git.stream(['cat-file', '-e', `${commit}^{commit}`], () => 'more', {
+    successCodes: [0, 1, 128],
+  });
+  return end.exitCode === 0;
+}
+
 function gitFailed(command: string, end: GitEnd): Fault {
-  const complaint = end.complaint.trim().split('\n', 1)[0] ?? '';
-  return new Fault('repository_unreadable', `git ${command} ended with ${end.exitCode}: ${complaint}`);
+  return new Fault(
+    'repository_unreadable',
+    `git ${command} ended with ${end.exitCode}: ${mainComplaint(end)}`,
+  );
+}
+
+/** The line that says why git gave up; warnings and hints may stand before it. */
+export function mainComplaint(end: GitEnd): string {
+  const lines = end.complaint.trim().split('\n');
+  return lines.find((line) => line.startsWith('fatal: ')) ?? lines[0] ?? '';
 }

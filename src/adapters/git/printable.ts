@@ -29,12 +29,9 @@ export function count(value: number): string {
   return value.toLocaleString('en-US');
 }
 
-const PLURALS = new Map([
-  ['match', 'matches'],
-  ['entry', 'entries'],
-]);
-
-/** `1 file`, `12 files`, `3,400 lines`. */
+/** `1 file`, `12 files`, `3,400 lines`, `2 more matches`. */
 export function counted(value: number, noun: string): string {
-  return `${count(value)} ${value === 1 ? noun : (PLURALS.get(noun) ?? `${noun}s`)}`;
+  if (value === 1) return `1 ${noun}`;
+  if (noun.endsWith('entry')) return `${count(value)} ${noun.slice(0, -1)}ies`;
+  return `${count(value)} ${noun}${noun.endsWith('match') ? 'es' : 's'}`;
 }

@@ -22,6 +22,8 @@ export interface GitRequest {
   readonly arguments: readonly string[];
   /** The folder in which git runs. */
   readonly folder: string;
+  /** Variables beside those that every git process gets. */
+  readonly environment?: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
   /** Written to git's standard input, which is closed afterwards. */
   readonly input?: string;
@@ -61,7 +63,7 @@ async function runToEnd(program: GitProgram, request: GitRequest): Promise<GitEn
   throwIfStopped(request.signal);
   const child = spawn(program.gitPath, [...GIT_OPTIONS, ...request.arguments], {
     cwd: request.folder,
-    env: gitEnvironment(program.searchPath),
+    env: { ...gitEnvironment(program.searchPath), ...request.environment },
     stdio: ['pipe', 'pipe', 'pipe'],
     shell: false,
     windowsHide: true,

@@ -10,9 +10,9 @@ import { blameFile } from './blame-file.ts';
 import { DEFAULT_GIT_BOUNDS, type GitBounds } from './bounds.ts';
 import { type Call, shortCommit } from './call.ts';
 import { describeRepository } from './digest.ts';
-import { type Discovered, discoverRepository, hasCommit, readHead } from './discover.ts';
+import { discoverRepository, readHead } from './discover.ts';
 import { DEFAULT_SEARCH_PATH } from './environment.ts';
-import { openGit } from './git.ts';
+import { hasCommit, type ObjectStore, openGit } from './git.ts';
 import { listFiles } from './list-files.ts';
 import { cutLine, printable } from './printable.ts';
 import { createGitRunner, GitStopped, type RunGit, type StopReason } from './process.ts';
@@ -38,25 +38,25 @@ export function createRepositories(options: RepositoriesOptions): Repositories {
     processes: bounds.processes,
     waiting: bounds.waiting,
   });
-  const open = (found: Discovered, pinned: Pinned): PinnedRepository => ({
+  const open = (store: ObjectStore, pinned: Pinned): PinnedRepository => ({
     pinned,
     run: (tool, input, signal) =>
-      runTool({ run, found, pinned, bounds, log: options.log }, tool, input, signal),
+      runTool({ run, store, pinned, bounds, log: options.log }, tool, input, signal),
   });
   return {
     pin: (path, name) =>
       inTime(path, bounds, async (signal) => {
-        const found = await discoverRepository(run, path, signal);
-        const commit = await readHead(run, path, found, signal);
-        const call = { git: openGit(run, found.gitFolder, signal), commit, shallow: found.shallow, bounds };
+        const store = await discoverRepository(run, path, signal);
+        const commit = await readHead(run, path, signal);
+        const call = openCall({ run, store, commit, bounds }, signal);
         const shownName = cutLine(printable(name), 150);
         const digest = await describeRepository(call, shownName);
-        return open(found, Pinned.parse({ name: shownName, commit, digest }));
+        return open(store, Pinned.parse({ name: shownName, commit, digest }));
       }),
     reopen: (path, pinned) =>
       inTime(path, bounds, async (signal) => {
-        const found = await discoverRepository(run, path, signal);
-        if (await hasCommit(run, found, pinned.commit, signal)) return open(found, pinned);
+        const store = await discoverRepository(run, path, signal);
+        if (await hasCommit(openGit(run, store, signal), pinned.commit)) return open(store, pinned);
         throw new Fault(
           'repository_unreadable',
           `Commit ${shortCommit(pinned.commit)}, which the design reads, is not in ${resolve(path)} any more: fetch it again, or start a new design.`,
@@ -81,7 +81,7 @@ async function inTime<T>(
 
 interface Opened {
   readonly run: RunGit;
-  readonly found: Discovered;
+  readonly store: ObjectStore;
   readonly pinned: Pinned;
   readonly bounds: GitBounds;
   readonly log: Log;
@@ -93,11 +93,11 @@ async function runTool(
   input: unknown,
   signal: AbortSignal,
 ): Promise<Answer> {
-  const { bounds, found, pinned } = opened;
+  const { run, store, bounds } = opened;
   const bounded = AbortSignal.any([signal, AbortSignal.timeout(bounds.callMs)]);
-  const git = openGit(opened.run, found.gitFolder, bounded);
+  const call = openCall({ run, store, commit: opened.pinned.commit, bounds }, bounded);
   try {
-    return await dispatch({ git, commit: pinned.commit, shallow: found.shallow, bounds }, tool, input);
+    return await dispatch(call, tool, input);
   } catch (error) {
     if (error instanceof GitStopped) {
       opened.log.warn('repository_tool_stopped', { tool, reason: error.reason });
@@ -109,6 +109,14 @@ async function runTool(
       `The repository could not be read by ${tool}. It may have been moved, deleted or damaged, or lack the objects of this commit. Go on without it, and say so.`,
     );
   }
+}
+
+function openCall(
+  opened: Pick<Opened, 'run' | 'store' | 'bounds'> & { readonly commit: string },
+  signal: AbortSignal,
+): Call {
+  const { run, store, commit, bounds } = opened;
+  return { git: openGit(run, store, signal), commit, shallow: store.shallowFile !== null, bounds };
 }
 
 /** Checks the arguments and runs the tool. */

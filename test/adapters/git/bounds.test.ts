@@ -1,0 +1,150 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, readFileSync, watch, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import {
+  commitNamed,
+  makeRepository,
+  pin,
+  recordingLog,
+  repositories,
+  temporaryFolder,
+  text,
+  unbounded,
+} from './repository-on-disk.ts';
+
+/** A git that does as told in a shell script, with the real one as $REAL, before or instead of running it. */
+function scriptedGit(script: string): string {
+  const real = spawnSync('sh', ['-c', 'command -v git'], { encoding: 'utf8' }).stdout.trim();
+  const program = join(temporaryFolder(), 'git');
+  writeFileSync(program, `#!/bin/sh\nREAL='${real}'\n${script}\n`);
+  chmodSync(program, 0o755);
+  return program;
+}
+
+const hangIn = (command: string, pidFile: string) =>
+  scriptedGit(
+    `case " $* " in *" ${command} "*) echo $$ > '${pidFile}.new'; mv '${pidFile}.new' '${pidFile}'; exec sleep 60;; esac\nexec "$REAL" "$@"`,
+  );
+
+const search = { pattern: 'x', path: '', ignoreCase: false };
+
+/** Resolves when the file is there; the test's own bound ends a wait in vain. */
+async function appeared(file: string): Promise<void> {
+  const events = new Promise<void>((resolve) => {
+    const watcher = watch(join(file, '..'), () => {
+      if (!existsSync(file)) return;
+      watcher.close();
+      resolve();
+    });
+  });
+  if (!existsSync(file)) await events;
+}
+
+function isRunning(pidFile: string): boolean {
+  const pid = Number(readFileSync(pidFile, 'utf8'));
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return false;
+    throw error;
+  }
+}
+
+describe('bounds', () => {
+  it('A15: a git that takes too long is killed, and the model is told to ask for less', async () => {
+    const pidFile = join(temporaryFolder(), 'pid');
+    const folder = makeRepository({ 'a.txt': 'x' });
+    const { log, events } = recordingLog();
+    const pinned = await pin(folder, { log, gitPath: hangIn('grep', pidFile), bounds: { callMs: 1_500 } });
+    const answer = await pinned.run('search_text', search, unbounded);
+    expect(answer).toEqual({ ok: false, text: expect.stringContaining('took longer than 2 s') });
+    expect(isRunning(pidFile)).toBe(false);
+    expect(events).toEqual([
+      { event: 'repository_tool_stopped', facts: { tool: 'search_text', reason: 'timed_out' } },
+    ]);
+  });
+
+  it('a turn that ends kills the git it waits for', async () => {
+    const pidFile = join(temporaryFolder(), 'pid');
+    const folder = makeRepository({ 'a.txt': 'x' });
+    const pinned = await pin(folder, { gitPath: hangIn('grep', pidFile) });
+    const turn = new AbortController();
+    const answer = pinned.run('search_text', search, turn.signal);
+    await appeared(pidFile);
+    turn.abort();
+    expect(await answer).toEqual({ ok: false, text: 'The turn ended before this was read.' });
+    expect(isRunning(pidFile)).toBe(false);
+    const later = await pinned.run('list_files', { path: '' }, turn.signal);
+    expect(later.ok).toBe(false);
+  });
+
+  it('a repository that cannot be opened in time is a fault', async () => {
+    const pidFile = join(temporaryFolder(), 'pid');
+    const folder = makeRepository({ 'a.txt': 'x' });
+    const hanging = repositories({ gitPath: hangIn('ls-tree', pidFile), bounds: { callMs: 500 } });
+    await expect(hanging.pin(folder, 'slow')).rejects.toMatchObject({
+      code: 'repository_unreadable',
+      message: expect.stringContaining('took longer than'),
+    });
+  });
+
+  it('no more processes run at a time than allowed, for all calls together', async () => {
+    const trace = join(temporaryFolder(), 'trace');
+    const folder = makeRepository({ 'a.txt': 'x' });
+    const gitPath = scriptedGit(
+      `echo + >> '${trace}'\n"$REAL" "$@"\ncode=$?\necho - >> '${trace}'\nexit $code`,
+    );
+    const pinned = await pin(folder, { gitPath, bounds: { processes: 2 } });
+    const calls = Array.from({ length: 8 }, () => text(pinned, 'list_files', { path: '' }));
+    await Promise.all(calls);
+    let running = 0;
+    let most = 0;
+    for (const mark of readFileSync(trace, 'utf8').trim().split('\n')) {
+      running += mark === '+' ? 1 : -1;
+      most = Math.max(most, running);
+    }
+    expect(most).toBe(2);
+  });
+
+  it('calls beyond those that may wait are refused, not queued', async () => {
+    const folder = makeRepository({ 'a.txt': 'x' });
+    const pinned = await pin(folder, { bounds: { processes: 1, waiting: 2 } });
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, () => pinned.run('read_history', { path: '', limit: 1 }, unbounded)),
+    );
+    const refused = answers.filter((answer) => !answer.ok);
+    expect(refused.length).toBeGreaterThan(0);
+    expect(refused.length).toBeLessThan(10);
+    for (const answer of refused) expect(answer.text).toContain('Too many reads are waiting');
+  });
+
+  it('a listing that goes on without end is cut off and its process ended', async () => {
+    const folder = makeRepository({ 'a.txt': 'x' });
+    const names = Array.from({ length: 3_000 }, (_, index) => Buffer.from(`d/${'n'.repeat(100)}${index}`));
+    commitNamed(folder, names, '');
+    const pinned = await pin(folder, { bounds: { listBytes: 100_000 } });
+    expect(pinned.pinned.digest).toMatch(/at least [\d,]+ files/);
+    const listed = await text(pinned, 'list_files', { path: 'd' });
+    expect(listed).toMatch(/at least \d+ entries/);
+    expect(listed).toMatch(/at least \d+ more; list d\/<beginning>\*/);
+    const endless = scriptedGit(`case " $* " in *" grep "*) exec yes needle;; esac\nexec "$REAL" "$@"`);
+    const flooded = await pin(folder, { gitPath: endless, bounds: { listBytes: 100_000 } });
+    expect(await text(flooded, 'search_text', search)).toContain('No line');
+  });
+
+  it('only the search path reaches git of all that this process knows', async () => {
+    const seen = join(temporaryFolder(), 'environment');
+    const folder = makeRepository({ 'a.txt': 'x' });
+    process.env.CHARRETTE_TEST_SECRET = 'not for git';
+    const gitPath = scriptedGit(`env > '${seen}'\nexec "$REAL" "$@"`);
+    await pin(folder, { gitPath });
+    delete process.env.CHARRETTE_TEST_SECRET;
+    const names = readFileSync(seen, 'utf8')
+      .split('\n')
+      .map((line) => line.split('=')[0] ?? '');
+    const allowed = /^(?:PATH|HOME|LC_ALL|GIT_[A-Z_]+|SSH_ASKPASS|PWD|OLDPWD|SHLVL|_|REAL|)$/;
+    expect(names.filter((name) => !allowed.test(name))).toEqual([]);
+    expect(names).toContain('GIT_ALLOW_PROTOCOL');
+  });
+});

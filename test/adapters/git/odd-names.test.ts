@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { joinPath, parsePath, showPath } from '../../../src/adapters/git/path-name.ts';
+import { commitNamed, makeRepository, pin, refusal, text } from './repository-on-disk.ts';
+
+const NOT_UTF8 = 'bytes that are not UTF-8';
+const NAMES: readonly (readonly [string, Buffer])[] = [
+  ['spaces', Buffer.from('a file with spaces.txt')],
+  ['spaces at both ends', Buffer.from(' padded ')],
+  ['quotes', Buffer.from(`"double" and 'single'.txt`)],
+  ['a quote at either end', Buffer.from('"whole"')],
+  ['a backslash', Buffer.from('back\\slash\\n.txt')],
+  ['a line feed', Buffer.from('two\nlines.txt')],
+  ['a tab', Buffer.from('a\ttab.txt')],
+  ['a leading dash', Buffer.from('--output=stolen')],
+  ['a leading colon', Buffer.from(':(glob)**')],
+  ['glob characters', Buffer.from('a*?[b].txt')],
+  ['shell characters', Buffer.from('$(touch stolen);`id`&|.txt')],
+  ['unicode', Buffer.from('größe-日本-🙂.txt')],
+  ['a direction override', Buffer.from('a\u202etxt.exe')],
+  [NOT_UTF8, Buffer.from('caf\xe9.txt', 'latin1')],
+  ['a revision', Buffer.from('HEAD^{tree}@{1}')],
+];
+
+describe('names', () => {
+  it.each(NAMES)('a name with %s can be given back as it is shown, on one line', (_, name) => {
+    const shown = showPath(name);
+    expect(shown).not.toMatch(/[\n\t\u202e]/);
+    const parsed = parsePath(shown);
+    expect(parsed.ok && joinPath(parsed.components)).toEqual(name);
+  });
+
+  it('files of all these names are listed, read, searched, blamed, and have their history', async () => {
+    const folder = makeRepository({ 'x.txt': 'x\n' });
+    const paths = NAMES.map(([, name]) => Buffer.concat([Buffer.from('in/'), name]));
+    commitNamed(folder, paths, 'needle here\n');
+    const pinned = await pin(folder);
+    const search = { pattern: 'needle', path: '', ignoreCase: false };
+    const listed = await text(pinned, 'list_files', { path: 'in' });
+    const found = await text(pinned, 'search_text', search);
+    for (const [index, [kind, name]] of NAMES.entries()) {
+      const path = showPath(paths[index] ?? name);
+      const window = { path, fromLine: 0, lines: 0 };
+      expect(listed, kind).toContain(`\n${showPath(name)} (12 bytes)`);
+      expect(found, kind).toContain(`\n${path}:1: needle here`);
+      expect(await text(pinned, 'read_file', window), kind).toContain('1: needle here');
+      expect(await text(pinned, 'search_text', { ...search, path }), kind).toContain(
+        `\n${path}:1: needle here`,
+      );
+      if (kind === NOT_UTF8) {
+        expect(await refusal(pinned, 'read_history', { path, limit: 0 })).toContain('is not UTF-8');
+        expect(await refusal(pinned, 'blame_file', window)).toContain('is not UTF-8');
+        continue;
+      }
+      expect(await text(pinned, 'read_history', { path, limit: 0 }), kind).toMatch(
+        /1 commit up to.*\n.*Odd names/,
+      );
+      expect(await text(pinned, 'blame_file', window), kind).toMatch(/1: [0-9a-f]{12} needle here/);
+    }
+  });
+
+  it('glob characters in a path mean themselves', async () => {
+    const pinned = await pin(makeRepository({ 'src/a.ts': 'x', 'src/b.ts': 'y' }));
+    expect(await refusal(pinned, 'read_file', { path: 'src/?.ts', fromLine: 0, lines: 0 })).toContain(
+      'There is no',
+    );
+    expect(await refusal(pinned, 'read_history', { path: ':(glob)src/*.ts', limit: 0 })).toContain(
+      'There is no',
+    );
+    expect(await refusal(pinned, 'read_history', { path: 'src/*.ts', limit: 0 })).toContain('There is no');
+  });
+
+  it('a name that ends with a star is itself before it is a beginning', async () => {
+    const folder = makeRepository({ 'x.txt': 'x\n' });
+    commitNamed(folder, [Buffer.from('odd*/file')], 'y');
+    expect(await text(await pin(folder), 'list_files', { path: 'odd*' })).toContain('odd*: 1 entry');
+  });
+
+  it('a link to a name with a line feed is shown on one line', async () => {
+    const folder = makeRepository({ 'x.txt': 'x\n' });
+    commitNamed(folder, [Buffer.from('link')], 'two\nlines', '120000');
+    expect(await text(await pin(folder), 'list_files', { path: '' })).toContain('link -> "two\\nlines"');
+  });
+});

@@ -1,0 +1,231 @@
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { Pinned } from '../../../src/core/events.ts';
+import {
+  commit,
+  git,
+  makeRepository,
+  pin,
+  recordingLog,
+  refusal,
+  repositories,
+  temporaryFolder,
+  text,
+} from './repository-on-disk.ts';
+
+const readme = { path: 'README.md', fromLine: 0, lines: 0 };
+
+describe('what cannot be pinned', () => {
+  it('a path that does not exist is refused with the path', async () => {
+    const folder = join(temporaryFolder(), 'nowhere');
+    await expect(pin(folder)).rejects.toMatchObject({
+      code: 'not_a_repository',
+      message: expect.stringContaining(`${folder} cannot be opened`),
+    });
+  });
+
+  it('a file is refused', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'file'), '');
+    await expect(pin(join(folder, 'file'))).rejects.toMatchObject({
+      code: 'not_a_repository',
+      message: expect.stringContaining('not a folder'),
+    });
+  });
+
+  it('a folder without a repository is refused', async () => {
+    await expect(pin(temporaryFolder())).rejects.toMatchObject({
+      code: 'not_a_repository',
+      message: expect.stringContaining('is not in a git repository'),
+    });
+  });
+
+  it('a repository without a commit is refused', async () => {
+    const folder = temporaryFolder();
+    git(folder, ['init', '--quiet']);
+    await expect(pin(folder)).rejects.toMatchObject({
+      code: 'not_a_repository',
+      message: expect.stringContaining('has no commit yet'),
+    });
+  });
+
+  it('a missing git program is said to be missing', async () => {
+    const folder = makeRepository({ 'README.md': 'x' });
+    await expect(pin(folder, { gitPath: join(folder, 'no-git') })).rejects.toMatchObject({
+      code: 'not_a_repository',
+      message: expect.stringContaining('Install git'),
+    });
+    await expect(pin(folder, { searchPath: folder })).rejects.toMatchObject({ code: 'not_a_repository' });
+  });
+
+  it('a repository in a format that this git does not know is refused with the reason', async () => {
+    const folder = makeRepository({ 'README.md': 'x' });
+    git(folder, ['config', 'core.repositoryFormatVersion', '99']);
+    await expect(pin(folder)).rejects.toMatchObject({
+      code: 'not_a_repository',
+      message: expect.stringContaining('99'),
+    });
+  });
+});
+
+describe('what is pinned', () => {
+  it('the commit is the one at HEAD, and stays it when the branch moves on', async () => {
+    const folder = makeRepository({ 'README.md': 'old words\n' });
+    const head = git(folder, ['rev-parse', 'HEAD']);
+    const pinned = await pin(folder);
+    commit(folder, 'Second', { 'README.md': 'new words\n' });
+    expect(pinned.pinned.commit).toBe(head);
+    expect(await text(pinned, 'read_file', readme)).toContain('1: old words');
+  });
+
+  it('a folder inside the repository pins all of it', async () => {
+    const folder = makeRepository({ 'README.md': 'top\n', 'deep/er/file.txt': 'x' });
+    const pinned = await pin(join(folder, 'deep', 'er'));
+    expect(await text(pinned, 'list_files', { path: '' })).toContain('deep/ (1 file)');
+  });
+
+  it('uncommitted changes are not seen', async () => {
+    const folder = makeRepository({ 'README.md': 'committed\n' });
+    writeFileSync(join(folder, 'README.md'), 'changed\n');
+    expect(await text(await pin(folder), 'read_file', readme)).not.toContain('changed');
+  });
+
+  it('a bare repository is read', async () => {
+    const folder = makeRepository({ 'README.md': 'bare\n' });
+    const bare = temporaryFolder();
+    git(bare, ['clone', '--quiet', '--bare', folder, 'it.git']);
+    expect(await text(await pin(join(bare, 'it.git')), 'read_file', readme)).toContain('1: bare');
+  });
+
+  it('a linked worktree is read at its own HEAD', async () => {
+    const folder = makeRepository({ 'README.md': 'main\n' });
+    const other = join(temporaryFolder(), 'tree');
+    git(folder, ['worktree', 'add', '--quiet', '-b', 'side', other]);
+    commit(other, 'On the side', { 'README.md': 'side\n' });
+    expect(await text(await pin(other), 'read_file', readme)).toContain('1: side');
+  });
+
+  it('a shallow clone says where its history ends', async () => {
+    const folder = makeRepository({ 'README.md': 'one\n' });
+    commit(folder, 'Second', { 'README.md': 'two\n' });
+    const clone = temporaryFolder();
+    git(clone, ['clone', '--quiet', '--depth=1', `file://${folder}`, 'it']);
+    const pinned = await pin(join(clone, 'it'));
+    expect(pinned.pinned.digest).toContain('shallow clone');
+    const history = await text(pinned, 'read_history', { path: '', limit: 0 });
+    expect(history).toContain('Second');
+    expect(history).toContain('[this is a shallow clone: older history is not in it]');
+    expect(await text(pinned, 'blame_file', readme)).toContain('its oldest commit stands for all before it');
+  });
+
+  it('a repository with SHA-256 ids is read', async () => {
+    const folder = makeRepository({ 'README.md': 'long ids\n' }, ['--object-format=sha256']);
+    const pinned = await pin(folder);
+    expect(pinned.pinned.commit).toHaveLength(64);
+    expect(await text(pinned, 'blame_file', readme)).toContain('long ids');
+    expect(await text(pinned, 'search_text', { pattern: 'long', path: '', ignoreCase: false })).toContain(
+      'README.md:1: long ids',
+    );
+  });
+
+  it('a repository at a path with spaces, quotes, a newline and a leading dash is read', async () => {
+    const folder = join(temporaryFolder(), `- a "b" 'c'\nd é`);
+    mkdirSync(folder);
+    git(folder, ['init', '--quiet']);
+    commit(folder, 'First', { 'README.md': 'odd place\n' });
+    expect(await text(await pin(folder), 'read_file', readme)).toContain('odd place');
+  });
+
+  it('a replaced commit does not change what is read', async () => {
+    const folder = makeRepository({ 'README.md': 'true\n' });
+    const first = git(folder, ['rev-parse', 'HEAD']);
+    const other = commit(folder, 'Other', { 'README.md': 'false\n' });
+    git(folder, ['reset', '--quiet', '--hard', first]);
+    git(folder, ['replace', first, other]);
+    expect(await text(await pin(folder), 'read_file', readme)).toContain('1: true');
+  });
+});
+
+describe('the digest', () => {
+  it('names top level, endings, last commits and how the README begins', async () => {
+    const folder = makeRepository({
+      'README.md': '# Sample\n\nWhat it is for.\n',
+      'src/a.ts': '',
+      'src/b/c.ts': '',
+      Makefile: '',
+    });
+    commit(folder, 'Second thoughts');
+    const { pinned } = await pin(folder);
+    expect(Pinned.parse(pinned)).toEqual(pinned);
+    expect(pinned.digest).toContain(`Repository sample at commit ${pinned.commit}: 4 files.`);
+    expect(pinned.digest).toContain('src/ (2 files)');
+    expect(pinned.digest).toContain('.ts 2, (none) 1, .md 1');
+    expect(pinned.digest).toMatch(/2024-03-01 Ada Author: Second thoughts\n[0-9a-f]{12} .*: First/);
+    expect(pinned.digest).toContain('README.md begins:\n# Sample\n\nWhat it is for.');
+  });
+
+  it('is the same each time', async () => {
+    const folder = makeRepository({ 'README.md': 'x\n', 'b.ts': '', 'a.js': '' });
+    expect((await pin(folder)).pinned).toEqual((await pin(folder)).pinned);
+  });
+
+  it('keeps to its bound, whatever the repository holds', async () => {
+    const long = 'long name '.repeat(20);
+    const files = Object.fromEntries(
+      Array.from({ length: 200 }, (_, index) => [`${index} ${long}`.trim(), 'x']),
+    );
+    const folder = makeRepository({ ...files, README: `\u001b[31mwords ${'w'.repeat(50_000)}` });
+    commit(folder, 'S'.repeat(5_000));
+    const { digest } = (await pin(folder)).pinned;
+    expect(digest.length).toBeLessThanOrEqual(20_000);
+    expect(digest).toContain('more entries; list_files shows them');
+    expect(digest).not.toContain('\u001b');
+  });
+});
+
+describe('reopening', () => {
+  it('opens the commit that was pinned, not the newest', async () => {
+    const folder = makeRepository({ 'README.md': 'old\n' });
+    const { pinned } = await pin(folder);
+    commit(folder, 'Second', { 'README.md': 'new\n' });
+    const reopened = await repositories().reopen(folder, pinned);
+    expect(reopened.pinned).toEqual(pinned);
+    expect(await text(reopened, 'read_file', readme)).toContain('1: old');
+  });
+
+  it('a commit that is not there any more is a fault that names it', async () => {
+    const folder = makeRepository({ 'README.md': 'x\n' });
+    const { pinned } = await pin(folder);
+    const gone = { ...pinned, commit: 'f'.repeat(40) };
+    await expect(repositories().reopen(folder, gone)).rejects.toMatchObject({
+      code: 'repository_unreadable',
+      message: expect.stringContaining('ffffffffffff'),
+    });
+  });
+
+  it('a repository that disappears during a design is a refusal to the model and an error to the operator', async () => {
+    const folder = makeRepository({ 'README.md': 'x\n' });
+    const { log, events } = recordingLog();
+    const pinned = await pin(folder, { log });
+    renameSync(join(folder, '.git'), join(folder, 'moved'));
+    const said = await refusal(pinned, 'read_file', readme);
+    expect(said).toContain('could not be read');
+    expect(said).not.toContain(folder);
+    expect(events).toEqual([
+      expect.objectContaining({
+        event: 'repository_tool_failed',
+        facts: expect.objectContaining({ tool: 'read_file', code: 'repository_unreadable' }),
+      }),
+    ]);
+  });
+
+  it('a damaged repository is a refusal, not an exception', async () => {
+    const folder = makeRepository({ 'README.md': 'x\n' });
+    const id = git(folder, ['rev-parse', 'HEAD:README.md']);
+    const pinned = await pin(folder);
+    rmSync(join(folder, '.git', 'objects', id.slice(0, 2), id.slice(2)), { force: true });
+    expect(await refusal(pinned, 'read_file', readme)).toContain('could not be read');
+    expect(await text(pinned, 'list_files', { path: '' })).toContain('README.md (its content is not here)');
+  });
+});

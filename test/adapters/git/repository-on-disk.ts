@@ -1,0 +1,129 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { createRepositories, type RepositoriesOptions } from '../../../src/adapters/git/repositories.ts';
+import type { Log } from '../../../src/runtime/ports/log.ts';
+import type { PinnedRepository, RepositoryTool } from '../../../src/runtime/ports/repository.ts';
+
+/** A new folder that is removed after the test. */
+export function temporaryFolder(): string {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'charrette-git-')));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Runs git as a person would, with no configuration but the repository's own; throws when it fails. */
+export function git(folder: string, command: readonly string[], input: string | Buffer = ''): string {
+  const result = spawnSync('git', command, { cwd: folder, input, env: personEnvironment(), timeout: 20_000 });
+  if (result.status !== 0) throw new Error(`git ${command.join(' ')}: ${result.stderr}`);
+  return result.stdout.toString('utf8').trim();
+}
+
+export function personEnvironment(): Record<string, string> {
+  return {
+    PATH: process.env.PATH ?? '',
+    HOME: '/nonexistent',
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_CONFIG_GLOBAL: '/dev/null',
+    GIT_AUTHOR_NAME: 'Ada Author',
+    GIT_AUTHOR_EMAIL: 'ada@example.com',
+    GIT_AUTHOR_DATE: '2024-03-01T12:00:00Z',
+    GIT_COMMITTER_NAME: 'Ada Author',
+    GIT_COMMITTER_EMAIL: 'ada@example.com',
+    GIT_COMMITTER_DATE: '2024-03-01T12:00:00Z',
+  };
+}
+
+export function writeFiles(folder: string, files: Readonly<Record<string, string | Buffer>>): void {
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), content);
+  }
+}
+
+export function commit(
+  folder: string,
+  message: string,
+  files: Readonly<Record<string, string | Buffer>> = {},
+): string {
+  writeFiles(folder, files);
+  git(folder, ['add', '--all']);
+  git(folder, ['commit', '--quiet', '--allow-empty', '-m', message]);
+  return git(folder, ['rev-parse', 'HEAD']);
+}
+
+/** A repository with one commit of these files. */
+export function makeRepository(
+  files: Readonly<Record<string, string | Buffer>>,
+  options: readonly string[] = [],
+): string {
+  const folder = temporaryFolder();
+  git(folder, ['init', '--quiet', '--initial-branch=main', ...options]);
+  commit(folder, 'First', files);
+  return folder;
+}
+
+/** Commits a file under any names at all, which need not be possible in the file system. */
+export function commitNamed(
+  folder: string,
+  names: readonly Buffer[],
+  content: string,
+  mode = '100644',
+): void {
+  const id = git(folder, ['hash-object', '-w', '--stdin'], content);
+  const records = names.flatMap((name) => [Buffer.from(`${mode} ${id}\t`), name, Buffer.from('\0')]);
+  git(folder, ['update-index', '-z', '--add', '--index-info'], Buffer.concat(records));
+  git(folder, ['commit', '--quiet', '-m', 'Odd names']);
+}
+
+export interface LoggedEvent {
+  readonly event: string;
+  readonly facts: Record<string, unknown>;
+}
+
+export function recordingLog(): { readonly log: Log; readonly events: LoggedEvent[] } {
+  const events: LoggedEvent[] = [];
+  const record = (event: string, facts: Record<string, unknown> = {}) => {
+    events.push({ event, facts });
+  };
+  return { log: { debug: record, info: record, warn: record, error: record }, events };
+}
+
+/** The port on the machine's own git. */
+export function repositories(options: Partial<RepositoriesOptions> = {}) {
+  return createRepositories({ log: recordingLog().log, searchPath: process.env.PATH ?? '', ...options });
+}
+
+export async function pin(
+  folder: string,
+  options: Partial<RepositoriesOptions> = {},
+): Promise<PinnedRepository> {
+  return await repositories(options).pin(folder, 'sample');
+}
+
+/** A signal for calls that are not meant to be ended. */
+export const unbounded: AbortSignal = new AbortController().signal;
+
+/** The text of an answer that is not a refusal. */
+export async function text(
+  repository: PinnedRepository,
+  tool: RepositoryTool,
+  input: unknown,
+): Promise<string> {
+  const answer = await repository.run(tool, input, unbounded);
+  if (!answer.ok) throw new Error(`refused: ${answer.text}`);
+  return answer.text;
+}
+
+/** The text of a refusal. */
+export async function refusal(
+  repository: PinnedRepository,
+  tool: RepositoryTool,
+  input: unknown,
+): Promise<string> {
+  const answer = await repository.run(tool, input, unbounded);
+  if (answer.ok) throw new Error(`not refused: ${answer.text}`);
+  return answer.text;
+}
