@@ -18,13 +18,13 @@ export class DesignHost {
   readonly #parts: Parts;
   readonly #mailbox: Mailbox;
   readonly #desk: SessionDesk;
-  readonly #changed: () => void;
+  readonly #changed: (commit: Commit) => void;
   readonly #armed = new Map<string, { readonly dueAt: number; readonly timer: Disposable }>();
   #repository: Promise<PinnedRepository | null> | null = null;
   #effects: Promise<void> = Promise.resolve();
   #stopped = false;
 
-  constructor(id: DesignId, held: Held, parts: Parts, changed: () => void) {
+  constructor(id: DesignId, held: Held, parts: Parts, changed: (commit: Commit) => void) {
     this.#parts = parts;
     this.#changed = changed;
     this.#desk = new SessionDesk(
@@ -88,7 +88,7 @@ export class DesignHost {
     this.#arm(commit.timers);
     for (const { event } of commit.events) if (event.type === 'turn_finished') this.#desk.forget(event);
     this.#carryOut(design, commit.effects);
-    this.#changed();
+    this.#changed(commit);
   }
 
   #carryOut(design: Design, effects: Pending): void {

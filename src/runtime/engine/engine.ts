@@ -3,8 +3,9 @@ import type { Decision } from '../../core/decide.ts';
 import type { Design } from '../../core/design.ts';
 import type { DesignId } from '../../core/ids.ts';
 import { type RetryReason, shouldRetry } from '../../core/policy/should-retry.ts';
-import type { StoredEvent } from '../ports/store.ts';
+import type { Commit, StoredEvent } from '../ports/store.ts';
 import { Changes } from './changes.ts';
+import { dayBudgetProblem } from './day-budget.ts';
 import { DesignHost } from './design-host.ts';
 import { loadHeld, newHeld } from './mailbox.ts';
 import type { Parts } from './parts.ts';
@@ -19,6 +20,9 @@ export type Retried =
   | { readonly ok: false; readonly busy: true }
   | { readonly ok: false; readonly reason: RetryReason };
 
+/** Sees every commit of this process, after it is stored: for metrics and the like. Must not throw. */
+export type Observer = (commit: Commit) => void;
+
 /** Events read at a time while following a design. */
 const FOLLOW_PAGE = 200;
 
@@ -28,6 +32,7 @@ export class Engine {
   readonly #hosts = new Map<DesignId, Promise<DesignHost>>();
   readonly #changes = new Changes();
   readonly #retrying = new Set<DesignId>();
+  readonly #observers: Observer[] = [];
   #stopping = false;
 
   constructor(parts: Parts) {
@@ -38,6 +43,14 @@ export class Engine {
     return this.#parts;
   }
 
+  get isStopping(): boolean {
+    return this.#stopping;
+  }
+
+  observe(observer: Observer): void {
+    this.#observers.push(observer);
+  }
+
   /** Refuses what is not in order, with words for whoever asked; starts nothing by halves. */
   async start(request: StartRequest): Promise<Started> {
     const unknown = unknownPersonas(this.#parts.personas, request.personas);
@@ -46,6 +59,8 @@ export class Engine {
       const message = `There is no persona ${unknown.join(', ')}. The personas are ${known}.`;
       return { ok: false, refusal: { code: 'unknown_reference', message } };
     }
+    const spentUp = await dayBudgetProblem(this.#parts);
+    if (spentUp !== null) return { ok: false, refusal: { code: 'not_open', message: spentUp } };
     return this.#begin(startCommand(request, this.#parts));
   }
 
@@ -135,7 +150,7 @@ export class Engine {
       };
     }
     const { designId: id } = command;
-    const host = new DesignHost(id, newHeld(), this.#parts, () => this.#changes.announce(id));
+    const host = new DesignHost(id, newHeld(), this.#parts, (commit) => this.#committed(id, commit));
     this.#hosts.set(id, Promise.resolve(host));
     const decision = await host.submit(command);
     if (decision.accepted && host.design !== null) {
@@ -160,6 +175,11 @@ export class Engine {
   async #load(id: DesignId): Promise<DesignHost> {
     const epoch = await this.#parts.store.claim(id);
     const held = await loadHeld(this.#parts.store, id, epoch);
-    return new DesignHost(id, held, this.#parts, () => this.#changes.announce(id));
+    return new DesignHost(id, held, this.#parts, (commit) => this.#committed(id, commit));
+  }
+
+  #committed(id: DesignId, commit: Commit): void {
+    for (const observer of this.#observers) observer(commit);
+    this.#changes.announce(id);
   }
 }
