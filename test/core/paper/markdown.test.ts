@@ -82,6 +82,24 @@ describe('text that is not ours', () => {
     }
   });
 
+  it('cannot pretend that its block of code is over, nor that it is still open', () => {
+    const attempts = [
+      '```\n```\u00a0\n',
+      '```\n     ```\n',
+      '```\n~~~\n',
+      '````\n```\n',
+      '- ```\n\n# x',
+      '~~~ `\n# x',
+      '``` a`b\n# x',
+      '```\n``` x\n',
+    ];
+    for (const text of attempts) {
+      const tree = fromMarkdown(`${block(text)}\n\n## Ours`);
+      const found = tree.children.flatMap((node) => (node.type === 'heading' ? [node.depth] : []));
+      expect({ text, found }).toEqual({ text, found: [2] });
+    }
+  });
+
   it('stays on its own line where only one line is wanted', () => {
     for (const text of hostileTexts(1_500)) {
       const found = kinds(`${inline(text)}\n\n- **x** ${inline(text)}\n\n## Ours`);

@@ -177,6 +177,15 @@ describe('transcript.md', () => {
     expect(places).toEqual(places.toSorted((one, other) => one - other));
   });
 
+  it('D2: gives the cause first and the pointer for operators last, and the brief only the cause', () => {
+    const story = completed({ deaths: { 'contract-keeper': 'out of memory' } });
+    expect(transcript(story)).toMatch(
+      /lost its session: out of memory \\\[diagnostics: failures\/contract-keeper-[0-9a-f]{8}\.log\\\]\n/,
+    );
+    expect(briefMarkdown(story.design())).toContain('Contract keeper crashed twice: out of memory');
+    expect(briefMarkdown(story.design())).not.toContain('diagnostics');
+  });
+
   it('J2: marks an argument that changed a position without a reason', () => {
     expect(transcript(completed({ difference: 'conceded without a reason' }))).toContain(
       '**Subtractor** on D1, to D-2: from P2 to P1 (0.7 → 0.3), *changed without a reason given*',
