@@ -12,6 +12,7 @@ import { waitingFor } from './round/round.ts';
 import { endTurn, excuse, findTurn } from './round/turns.ts';
 import { resumeSessions, sessionLost, sessionReady, startSession } from './session/lifecycle.ts';
 import { checkStart } from './start.ts';
+import { atMost } from './text.ts';
 
 export type Decision =
   | { readonly accepted: true; readonly events: readonly DesignEvent[] }
@@ -84,7 +85,7 @@ function apply(draft: Draft, command: Exclude<Command, StartDesign>): Refusal | 
       endAsSettled(draft);
       return null;
     case 'report_files_failed':
-      draft.record({ type: 'files_failed', detail: command.detail.slice(0, 500) });
+      draft.record({ type: 'files_failed', detail: atMost(command.detail, 500) });
       if (draft.design.end === null) {
         endDesign(draft, 'failed', 'write_failed', '', `The result could not be written: ${command.detail}`);
       }
@@ -141,7 +142,7 @@ function decideGate(draft: Draft, { gateId, choice, note, by }: CommandOf<'decid
       message: `${choice} is no choice here; the choices are ${gate.choices.join(', ')}.`,
     };
   }
-  draft.record({ type: 'gate_decided', gateId, choice, note: note.slice(0, 4_000), by });
+  draft.record({ type: 'gate_decided', gateId, choice, note: atMost(note, 4_000), by });
   return null;
 }
 

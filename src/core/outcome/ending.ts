@@ -4,6 +4,7 @@ import type { FinalStatus, GateReason, Step, StopReason } from '../events.ts';
 import { obituary, personas } from '../participants.ts';
 import { endAllTurns } from '../round/turns.ts';
 import { phaseOf, statusOf } from '../status.ts';
+import { atMost } from '../text.ts';
 
 /** What the events that settle or end a design take of a detail. */
 const DETAIL_CHARACTERS = 2_000;
@@ -19,8 +20,18 @@ export function settleOutcome(
   reasons: readonly GateReason[],
   detail: string,
 ): void {
-  endAllTurns(draft, 'cancelled', { class: 'design_settled', message: detail, retryable: false });
-  draft.record({ type: 'outcome_settled', status, stoppedBecause, reasons: [...reasons], detail });
+  endAllTurns(draft, 'cancelled', {
+    class: 'design_settled',
+    message: atMost(detail, 1_000),
+    retryable: false,
+  });
+  draft.record({
+    type: 'outcome_settled',
+    status,
+    stoppedBecause,
+    reasons: [...reasons],
+    detail: atMost(detail, DETAIL_CHARACTERS),
+  });
   enterStep(draft, 'writing');
 }
 
@@ -33,7 +44,7 @@ export function endDesign(
 ): void {
   endAllTurns(draft, 'cancelled', {
     class: 'design_ended',
-    message: detail.slice(0, 1_000),
+    message: atMost(detail, 1_000),
     retryable: false,
   });
   draft.record({
@@ -41,7 +52,7 @@ export function endDesign(
     status,
     stoppedBecause,
     by,
-    detail: detail.slice(0, DETAIL_CHARACTERS),
+    detail: atMost(detail, DETAIL_CHARACTERS),
   });
 }
 
@@ -70,7 +81,7 @@ function nobodyCameBack(all: readonly Participant[]): boolean {
 }
 
 function cut(text: string, characters: number): string {
-  return text.length <= characters ? text : `${text.slice(0, characters - 1)}…`;
+  return text.length <= characters ? text : `${atMost(text, characters - 1)}…`;
 }
 
 export function enterStep(draft: Draft, step: Step): void {

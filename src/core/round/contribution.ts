@@ -5,6 +5,7 @@ import type { Draft } from '../draft.ts';
 import type { ParticipantId, RoundId, TurnId } from '../ids.ts';
 import type { Submission, TerminalTool } from '../submission.ts';
 import { submitAudit, submitBrief, submitComposite, submitSignature } from '../synthesis/contribution.ts';
+import { atMost } from '../text.ts';
 import { type Round, type RoundKind, waitingFor } from './round.ts';
 import { endTurn, findTurn } from './turns.ts';
 
@@ -96,6 +97,6 @@ function isAwaited(draft: Draft, turn: Turn, round: Round): boolean {
 
 /** C16: what comes too late changes nothing, and is not lost in silence. */
 function recordLate(draft: Draft, author: Author, submission: Submission): void {
-  const text = JSON.stringify(submission.input).slice(0, LATE_TEXT_CHARACTERS);
+  const text = atMost(JSON.stringify(submission.input), LATE_TEXT_CHARACTERS);
   draft.record({ type: 'late_submission_recorded', ...author, tool: submission.tool, text });
 }

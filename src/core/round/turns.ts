@@ -3,6 +3,7 @@ import type { Draft } from '../draft.ts';
 import type { TurnError, TurnOutcome } from '../events.ts';
 import type { ParticipantId, SessionId, TurnId } from '../ids.ts';
 import { healthySession, participant } from '../participants.ts';
+import { atMost } from '../text.ts';
 import { type Excuse, type Round, waitingFor } from './round.ts';
 
 /**
@@ -35,7 +36,7 @@ export function excuse(
     roundId: round.id,
     participant: participantId,
     reason,
-    detail: detail.slice(0, 500),
+    detail: atMost(detail, 500),
   });
 }
 
