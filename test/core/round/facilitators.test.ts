@@ -1,0 +1,155 @@
+import { describe, expect, it, test } from 'vitest';
+import type { Step } from '../../../src/core/events.ts';
+import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
+import { roleHolder } from '../../../src/core/participants.ts';
+import { openRound } from '../../../src/core/status.ts';
+import { given, of, type World } from '../../support/given.ts';
+
+/** With the default order the personas are drawn as migrationist, subtractor, archaeologist. */
+const ROUNDS: [Step, 'synthesizer' | 'auditor'][] = [
+  ['mapping', 'synthesizer'],
+  ['composing', 'synthesizer'],
+  ['auditing', 'auditor'],
+  ['briefing', 'synthesizer'],
+];
+
+function handovers(world: World) {
+  return of(world.history, 'facilitator_passed').map(({ role, from, to }) => [role, from, to]);
+}
+
+describe('C17: facilitators crash too', () => {
+  test.each(ROUNDS)('C17: while %s, the %s is replaced once, like anybody else', (step, role) => {
+    const world = given().reach(step);
+    const events = world.loses(role);
+    expect(of(events, 'session_started')).toMatchObject([{ participant: role, origin: 'retry' }]);
+    expect(handovers(world)).toEqual([]);
+    world.ready(role);
+    expect(world.asked()).toEqual({ [role]: openRound(world.design)?.id });
+  });
+
+  test.each(ROUNDS)(
+    'C17: while %s, a second crash of the %s passes its role to a living persona at once',
+    (step, role) => {
+      const world = given().reach(step);
+      const round = openRound(world.design);
+      world.loses(role);
+      const events = world.loses(role);
+      expect(of(events, 'session_started')).toEqual([]);
+      expect(of(events, 'participant_excused')).toMatchObject([{ participant: role, reason: 'dead' }]);
+      expect(of(events, 'facilitator_passed')).toMatchObject([{ role, from: role, to: 'migrationist' }]);
+      expect(of(events, 'turn_started')).toMatchObject([{ participant: 'migrationist', roundId: round?.id }]);
+      expect(openRound(world.design)).toMatchObject({ id: round?.id, asked: [role, 'migrationist'] });
+
+      world.reachEnd();
+      expect(world.design.end?.status).toBe('completed');
+    },
+  );
+
+  it('C17: the role stays with whoever has it: later rounds ask the stand-in', () => {
+    const world = given().reach('mapping');
+    world.dies('synthesizer');
+    world.reach('composing');
+    expect(world.asked()).toEqual({ migrationist: openRound(world.design)?.id });
+    world.reach('briefing');
+    expect(world.asked()).toEqual({ migrationist: openRound(world.design)?.id });
+    expect(handovers(world)).toHaveLength(1);
+  });
+
+  it('C17: a synthesizer that was dead before it was needed is stood in for when it is', () => {
+    const world = given().reach('proposing');
+    world.dies('synthesizer');
+    expect(handovers(world)).toEqual([]);
+    world.reach('mapping');
+    expect(handovers(world)).toEqual([['synthesizer', 'synthesizer', 'migrationist']]);
+    expect(world.asked()).toEqual({ migrationist: 'r3' });
+  });
+
+  it('C17: whoever already stands in for one facilitator is spared the other role, where there is a choice', () => {
+    const world = given().reach('mapping');
+    world.dies('synthesizer');
+    world.dies('auditor');
+    world.reach('auditing');
+    expect(handovers(world)).toEqual([
+      ['synthesizer', 'synthesizer', 'migrationist'],
+      ['auditor', 'auditor', 'subtractor'],
+    ]);
+  });
+
+  it('C17: a lone persona stands in for both', () => {
+    const world = given({ personas: ['subtractor'] }).reach('composing');
+    world.dies('synthesizer');
+    world.dies('auditor');
+    world.reachEnd();
+    expect(handovers(world).map(([role, , to]) => [role, to])).toEqual([
+      ['synthesizer', 'subtractor'],
+      ['auditor', 'subtractor'],
+    ]);
+    expect(world.design.end?.status).toBe('completed');
+  });
+
+  it('C17: a stand-in is replaced once as well; when it dies, the next living persona stands in', () => {
+    const world = given().reach('composing');
+    world.dies('synthesizer');
+    expect(of(world.loses('migrationist'), 'facilitator_passed')).toEqual([]);
+    const round = openRound(world.design)?.id;
+    world.ready('migrationist');
+    expect(world.asked()).toEqual({ migrationist: round });
+    const events = world.loses('migrationist');
+    expect(of(events, 'facilitator_passed')).toMatchObject([{ from: 'migrationist', to: 'subtractor' }]);
+    expect(world.asked()).toEqual({ subtractor: round });
+  });
+
+  it('C17: a facilitator whose turn failed is stood in for, too, though it is alive', () => {
+    const world = given().reach('mapping');
+    const events = world.fails('synthesizer', 'refused');
+    expect(of(events, 'facilitator_passed')).toMatchObject([{ to: 'migrationist' }]);
+    expect(roleHolder(world.design, 'synthesizer')).toBe('migrationist');
+  });
+
+  it('C17: with nobody able, it needs review with everything kept, and nobody was asked twice', () => {
+    const world = given().reach('composing');
+    world.dies('synthesizer');
+    for (const name of ['migrationist', 'subtractor', 'archaeologist']) world.fails(name);
+    expect(world.design.settled).toMatchObject({
+      status: 'needs_review',
+      stoppedBecause: 'nothing_contributed',
+    });
+    expect(world.design.proposals).toHaveLength(3);
+    expect(world.design.divergences).toHaveLength(1);
+    const asked = world.design.rounds.at(-1)?.asked ?? [];
+    expect(asked).toEqual(['synthesizer', 'migrationist', 'subtractor', 'archaeologist']);
+    expect(of(world.history, 'facilitator_passed')).toHaveLength(3);
+  });
+
+  it('C17: never a respawn loop: however often a facilitator is lost, it has two sessions', () => {
+    const world = given().reach('composing');
+    world.dies('synthesizer');
+    const ids = world.sessions('synthesizer').map(({ id }) => id);
+    for (let report = 0; report < 5; report++) for (const id of ids) world.reportLoss(id);
+    expect(world.sessions('synthesizer')).toHaveLength(2);
+  });
+
+  it('C17: a facilitator that let the deadline pass is not stood in for: the time is gone as well', () => {
+    const world = given().reach('auditing');
+    world.deadline(`round:${openRound(world.design)?.id ?? 'r0'}`);
+    expect(handovers(world)).toEqual([]);
+    expect(world.design.settled?.status).toBe('needs_review');
+  });
+
+  it('C17: the stand-in is marked in the outcome', () => {
+    const world = given().reach('auditing');
+    world.dies('auditor');
+    world.reachEnd();
+    expect(outcomeOf(world.design).participation.actingFacilitators).toEqual([
+      { role: 'auditor', by: 'migrationist', title: 'The migrationist' },
+    ]);
+  });
+
+  it('C17: a stand-in still signs as the persona that it is', () => {
+    const world = given().reach('composing');
+    world.dies('synthesizer');
+    world.reach('signing');
+    expect(world.asked()).toHaveProperty('migrationist');
+    expect(world.asked()).not.toHaveProperty('synthesizer');
+  });
+});

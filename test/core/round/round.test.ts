@@ -1,0 +1,52 @@
+import { describe, expect, it, test } from 'vitest';
+import { ParticipantId } from '../../../src/core/ids.ts';
+import {
+  isComplete,
+  isEmptyHanded,
+  isExcused,
+  type Round,
+  waitingFor,
+} from '../../../src/core/round/round.ts';
+
+const ada = ParticipantId.parse('ada');
+const ben = ParticipantId.parse('ben');
+const cleo = ParticipantId.parse('cleo');
+
+function round(contributed: ParticipantId[], excused: ParticipantId[]): Round {
+  return {
+    id: 'r1',
+    kind: 'proposals',
+    divergenceId: null,
+    asked: [ada, ben, cleo],
+    contributed,
+    excused: excused.map((participant) => ({ participant, reason: 'dead', detail: '' })),
+    openedAt: 0,
+    deadlineAt: 1,
+    closed: false,
+  };
+}
+
+describe('participation by sets', () => {
+  test.each([
+    { contributed: [], excused: [], waiting: [ada, ben, cleo], complete: false, empty: false },
+    { contributed: [ben], excused: [], waiting: [ada, cleo], complete: false, empty: false },
+    { contributed: [ben], excused: [ada], waiting: [cleo], complete: false, empty: false },
+    { contributed: [ben], excused: [ada, cleo], waiting: [], complete: true, empty: false },
+    { contributed: [ada, ben, cleo], excused: [], waiting: [], complete: true, empty: false },
+    { contributed: [], excused: [ada, ben], waiting: [cleo], complete: false, empty: false },
+    { contributed: [], excused: [ada, ben, cleo], waiting: [], complete: false, empty: true },
+  ])(
+    'C6: with $contributed contributed and $excused excused, $waiting are waited for',
+    ({ contributed, excused, waiting, complete, empty }) => {
+      const asked = round(contributed, excused);
+      expect(waitingFor(asked)).toEqual(waiting);
+      expect(isComplete(asked)).toBe(complete);
+      expect(isEmptyHanded(asked)).toBe(empty);
+    },
+  );
+
+  it('C3: whoever is named twice in a set still counts once', () => {
+    expect(waitingFor(round([ada, ada], [ben, ben]))).toEqual([cleo]);
+    expect(isExcused(round([], [ben, ben]), ben)).toBe(true);
+  });
+});

@@ -1,0 +1,95 @@
+import { describe, expect, it, test } from 'vitest';
+import { TOOLS_OF_ROUND } from '../../../src/core/round/contribution.ts';
+import { ROUND_KINDS } from '../../../src/core/round/round.ts';
+import { openRound } from '../../../src/core/status.ts';
+import { type Submission, TERMINAL_TOOLS } from '../../../src/core/submission.ts';
+import { given } from '../../support/given.ts';
+import {
+  argument,
+  audit,
+  brief,
+  composite,
+  mapping,
+  pass,
+  proposal,
+  questions,
+  signature,
+} from '../../support/given-submission.ts';
+
+const ONE_OF_EACH: Submission[] = [
+  questions('Why?'),
+  pass(),
+  proposal(),
+  mapping(),
+  argument('P1', ['A-1']),
+  composite([]),
+  signature(),
+  audit(),
+  brief(),
+];
+
+const STEPS = [
+  'asking',
+  'proposing',
+  'mapping',
+  'arguing',
+  'composing',
+  'signing',
+  'auditing',
+  'briefing',
+] as const;
+
+describe('A1: a turn ends with a terminal tool of its round', () => {
+  it('A1: every terminal tool ends the turns of exactly one kind of round', () => {
+    const named = ROUND_KINDS.flatMap((kind) => TOOLS_OF_ROUND[kind]);
+    expect(named.toSorted()).toEqual(TERMINAL_TOOLS.toSorted());
+    expect(ONE_OF_EACH.map(({ tool }) => tool).toSorted()).toEqual(TERMINAL_TOOLS.toSorted());
+  });
+
+  test.each(STEPS)(
+    'A1: while %s, every other tool is refused with the ones that may end the turn',
+    (step) => {
+      const world = given().reach(step);
+      const [turn] = world.openTurns();
+      const kind = openRound(world.design)?.kind;
+      if (turn === undefined || kind === undefined) throw new Error('nobody is being asked');
+      const allowed = TOOLS_OF_ROUND[kind];
+      const others = ONE_OF_EACH.filter(({ tool }) => !allowed.includes(tool));
+      expect(others).toHaveLength(TERMINAL_TOOLS.length - allowed.length);
+      for (const submission of others) {
+        expect(world.refusesSubmission(turn.participant, submission)).toEqual({
+          code: 'wrong_tool',
+          message: `This turn ends with ${allowed.map((tool) => `\`${tool}\``).join(' or ')}, not with \`${submission.tool}\`.`,
+        });
+      }
+      expect(world.turn(turn.participant).outcome).toBe('open');
+    },
+  );
+
+  it('A1: a refused submission changes nothing, and the same turn may submit again', () => {
+    const world = given().reach('asking');
+    const { version } = world.design;
+    world.refusesSubmission('subtractor', signature());
+    expect(world.design.version).toBe(version);
+    world.submits('subtractor', pass());
+    expect(openRound(world.design)?.contributed).toEqual(['subtractor']);
+  });
+
+  it('A3: who speaks, in which round and turn, is filled in by code', () => {
+    const world = given().reach('asking');
+    const { id } = world.turn('subtractor');
+    const [asked] = world.submits('subtractor', questions('Why?'));
+    expect(asked).toMatchObject({ participant: 'subtractor', roundId: 'r1', turnId: id });
+  });
+
+  it('A2: the confidence that was given is on record beside the contribution', () => {
+    const world = given().reach('asking');
+    const events = world.submits('subtractor', { tool: 'pass', input: { confidence: 0.3, rationale: 'r' } });
+    expect(events).toMatchObject([
+      { type: 'participant_passed' },
+      { type: 'confidence_given', participant: 'subtractor', confidence: 0.3 },
+      { type: 'turn_finished', outcome: 'passed' },
+    ]);
+    expect(world.design.turns[0]).toMatchObject({ confidence: 0.3 });
+  });
+});
