@@ -1,5 +1,5 @@
-import { createAnthropicModel } from '../adapters/anthropic/model.ts';
 import { isKnownModel } from '../adapters/anthropic/known-models.ts';
+import { createAnthropicModel } from '../adapters/anthropic/model.ts';
 import { createBundles } from '../adapters/files/bundles.ts';
 import { createRepositories } from '../adapters/git/repositories.ts';
 import { createLog } from '../adapters/log/pino.ts';
@@ -40,7 +40,9 @@ export function openLog(configuration: Configuration, redact: (text: string) => 
 }
 
 export async function openStore({ databaseUrl, dataDir }: Configuration, log: Log): Promise<Store> {
-  return databaseUrl === null ? openPgliteStore({ dataDir, log }) : openPostgresStore({ url: databaseUrl, log });
+  return databaseUrl === null
+    ? openPgliteStore({ dataDir, log })
+    : openPostgresStore({ url: databaseUrl, log });
 }
 
 /** Wires every adapter to its port. Throws `Fault` with what was wrong and what to do, and leaves nothing open. */
@@ -97,7 +99,10 @@ export class RepositoryShelf {
   readonly #repositories: Repositories;
   readonly #paths: Map<string, string>;
 
-  constructor(repositories: Repositories, configured: readonly { readonly name: string; readonly path: string }[]) {
+  constructor(
+    repositories: Repositories,
+    configured: readonly { readonly name: string; readonly path: string }[],
+  ) {
     this.#repositories = repositories;
     this.#paths = new Map(configured.map(({ name, path }) => [name, path]));
   }

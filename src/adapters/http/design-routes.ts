@@ -1,0 +1,210 @@
+import { createHash } from 'node:crypto';
+import { type Context, Hono } from 'hono';
+import * as z from 'zod';
+import type { Command } from '../../core/commands.ts';
+import type { Decision } from '../../core/decide.ts';
+import type { Design } from '../../core/design.ts';
+import { BOUNDS, GATE_CHOICES, type Pinned, STATUSES } from '../../core/events.ts';
+import { DesignId } from '../../core/ids.ts';
+import { viewOf } from '../../core/view.ts';
+import type { Engine } from '../../runtime/engine/engine.ts';
+import { readBody } from './body.ts';
+import { Problem, problemOf } from './problem.ts';
+
+const PAGE = 50;
+const MOST_PER_PAGE = 200;
+const person = z.string().trim().min(1).max(200);
+
+const NewDesign = z.strictObject({
+  topic: z.string().max(1_000_000),
+  context: z
+    .union([
+      z.string().max(BOUNDS.contextCharacters),
+      z.array(
+        z.strictObject({ name: z.string().min(1).max(300), text: z.string().max(BOUNDS.contextCharacters) }),
+      ),
+    ])
+    .default([]),
+  personas: z.array(z.string().max(40)).max(BOUNDS.participants).default([]),
+  repo: z.string().max(100).optional(),
+  budgetUsd: z.number().positive().max(100_000).optional(),
+});
+const NewReply = z.strictObject({
+  text: z.string().max(1_000_000),
+  author: person.default('api'),
+  questionId: z.templateLiteral(['Q', z.number().int().positive()]).optional(),
+});
+const Answered = z.strictObject({ author: person.default('api'), skip: z.boolean().default(false) });
+const Cancel = z.strictObject({ reason: z.string().max(1_000).default(''), author: person.default('api') });
+const Retry = z.strictObject({ author: person.default('api') });
+const GateDecision = z.strictObject({
+  choice: z.enum(GATE_CHOICES),
+  note: z.string().max(4_000).default(''),
+  author: person.default('api'),
+});
+
+export interface DesignRouteParts {
+  readonly engine: Engine;
+  /** Pins a configured repository by its name; `null` for a name that is not configured. */
+  readonly pinRepository: (name: string) => Promise<Pinned | null>;
+  readonly repositoryNames: readonly string[];
+}
+
+/** Designs and everything that people may do to them. */
+export function designRoutes(parts: DesignRouteParts): Hono {
+  const { engine } = parts;
+  const routes = new Hono();
+
+  routes.post('/', async (context) => {
+    const { topic, context: given, personas, repo, budgetUsd } = await readBody(context, NewDesign);
+    const started = await engine.start({
+      topic,
+      context:
+        typeof given === 'string'
+          ? [{ name: 'context', text: given }].filter(({ text }) => text !== '')
+          : given,
+      personas,
+      repository: await pinned(parts, repo),
+      startedBy: 'api',
+      thread: null,
+      settings: budgetUsd === undefined ? {} : { budgetUsd },
+    });
+    if (!started.ok) throw problemOf(started.refusal);
+    return context.json(viewOf(started.design), 201);
+  });
+
+  routes.get('/', async (context) => {
+    const { status, limit, before } = listQuery(context);
+    const designs = await engine.parts.store.list({
+      limit,
+      ...(status === undefined ? {} : { status }),
+      ...(before === undefined ? {} : { before }),
+    });
+    const views = designs.map(({ startedAt, endedAt, ...rest }) => ({
+      ...rest,
+      startedAt: new Date(startedAt).toISOString(),
+      endedAt: endedAt === null ? null : new Date(endedAt).toISOString(),
+    }));
+    return context.json({
+      designs: views,
+      next: designs.length < limit ? null : (designs.at(-1)?.id ?? null),
+    });
+  });
+
+  routes.get('/:id', async (context) => context.json(viewOf(await designOf(context, engine))));
+
+  routes.post('/:id/replies', async (context) => {
+    const { text, author, questionId } = await readBody(context, NewReply);
+    const key = context.req.header('idempotency-key');
+    const replyId =
+      key === undefined ? engine.parts.identifiers.uuid() : createHash('sha256').update(key).digest('hex');
+    return answer(
+      context,
+      await commanded(context, engine, {
+        type: 'record_reply',
+        replyId,
+        author,
+        text,
+        questionId: questionId ?? null,
+      }),
+      201,
+    );
+  });
+
+  routes.post('/:id/answered', async (context) => {
+    const { author, skip } = await readBody(context, Answered);
+    return answer(
+      context,
+      await commanded(context, engine, { type: 'finish_answering', by: author, skip }),
+      202,
+    );
+  });
+
+  routes.post('/:id/cancel', async (context) => {
+    const { reason, author } = await readBody(context, Cancel);
+    const { end } = await designOf(context, engine);
+    const design = await commanded(context, engine, { type: 'cancel', by: author, reason });
+    return answer(context, design, end === null ? 202 : 200);
+  });
+
+  routes.post('/:id/gates/:gateId', async (context) => {
+    const { choice, note, author } = await readBody(context, GateDecision);
+    const gateId = z.templateLiteral(['gate-', z.number().int()]).safeParse(context.req.param('gateId'));
+    if (!gateId.success)
+      throw new Problem('not_found', 'There is no such gate. Gates are named like gate-1.');
+    return answer(
+      context,
+      await commanded(context, engine, {
+        type: 'decide_gate',
+        gateId: gateId.data,
+        choice,
+        note,
+        by: author,
+      }),
+      200,
+    );
+  });
+
+  routes.get('/:id/retry/preview', async (context) => {
+    return context.json(await engine.retryPreview(await designOf(context, engine)));
+  });
+
+  routes.post('/:id/retry', async (context) => {
+    const { author } = await readBody(context, Retry);
+    const retried = await engine.retry(await designOf(context, engine), author);
+    if (retried.ok) return context.json(viewOf(retried.design), 202);
+    if ('busy' in retried)
+      throw new Problem('busy', 'This design is being run again already. Try in a second.');
+    if ('refusal' in retried) throw problemOf(retried.refusal);
+    const message = `This design cannot be run again: ${retried.reason.replaceAll('_', ' ')}.`;
+    throw new Problem('conflict', message, { retry: false, reason: retried.reason });
+  });
+
+  return routes;
+}
+
+/** The design that the path names; `not_found` for what is no design's id as for one that does not exist. */
+export async function designOf(context: Context, engine: Engine): Promise<Design> {
+  const id = DesignId.safeParse(context.req.param('id'));
+  const design = id.success ? await engine.design(id.data) : null;
+  if (design === null) throw new Problem('not_found', 'There is no design with this id.');
+  return design;
+}
+
+async function commanded(context: Context, engine: Engine, command: Command): Promise<Design> {
+  const { id } = await designOf(context, engine);
+  const decision: Decision = await engine.command(id, command);
+  if (!decision.accepted) throw problemOf(decision.refusal);
+  return designOf(context, engine);
+}
+
+function answer(context: Context, design: Design, status: 200 | 201 | 202): Response {
+  return context.json(viewOf(design), status);
+}
+
+async function pinned({ pinRepository, repositoryNames }: DesignRouteParts, name: string | undefined) {
+  if (name === undefined) return null;
+  const repository = await pinRepository(name);
+  if (repository !== null) return repository;
+  const known =
+    repositoryNames.length === 0
+      ? 'none is configured'
+      : `those configured are ${repositoryNames.join(', ')}`;
+  throw new Problem('invalid', `There is no repository ${name}: ${known}.`);
+}
+
+function listQuery(context: Context) {
+  const query = z
+    .strictObject({
+      status: z.enum(STATUSES).optional(),
+      limit: z.coerce.number().int().min(1).max(MOST_PER_PAGE).default(PAGE),
+      before: DesignId.optional(),
+    })
+    .safeParse(context.req.query());
+  if (query.success) return query.data;
+  const statuses = STATUSES.join(', ');
+  throw new Problem(
+    'invalid',
+    `Allowed are status (${statuses}), limit (1 to ${MOST_PER_PAGE}) and before (an id).`,
+  );
+}

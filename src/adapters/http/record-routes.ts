@@ -1,0 +1,85 @@
+import { Hono } from 'hono';
+import * as z from 'zod';
+import { publicEvent } from '../../core/public-event.ts';
+import type { Engine } from '../../runtime/engine/engine.ts';
+import { designOf } from './design-routes.ts';
+import { streamEvents } from './event-stream.ts';
+import { Problem } from './problem.ts';
+
+const EVENTS_PER_PAGE = 500;
+const FILE_NAME = /^[A-Za-z0-9._-]{1,100}(\/[A-Za-z0-9._-]{1,100})?$/;
+const CONTENT_TYPES: Record<string, string> = {
+  md: 'text/markdown; charset=utf-8',
+  json: 'application/json',
+  jsonl: 'application/x-ndjson',
+  log: 'text/plain; charset=utf-8',
+};
+
+/** What a design leaves behind: events, turns, files, failures. */
+export function recordRoutes(engine: Engine, closing: AbortSignal): Hono {
+  const { store, bundles, redact } = engine.parts;
+  const routes = new Hono();
+
+  routes.get('/:id/events', async (context) => {
+    const { id } = await designOf(context, engine);
+    const since = sequence(context.req.query('since') ?? context.req.header('last-event-id') ?? '0');
+    if ((context.req.header('accept') ?? '').includes('text/event-stream')) {
+      const resumed = context.req.header('last-event-id');
+      return streamEvents(context, engine, id, resumed === undefined ? since : sequence(resumed), closing);
+    }
+    const events = await store.events(id, since, EVENTS_PER_PAGE);
+    return context.json({ events: events.map(publicEvent), next: events.at(-1)?.seq ?? since });
+  });
+
+  routes.get('/:id/turns', async (context) => {
+    const { id } = await designOf(context, engine);
+    return context.json({ turns: await store.turns(id) });
+  });
+
+  routes.get('/:id/artifacts', async (context) => {
+    const { files } = await designOf(context, engine);
+    return context.json({ artifacts: files });
+  });
+
+  routes.get('/:id/artifacts/:name{.+}', async (context) => {
+    const { id, files } = await designOf(context, engine);
+    const name = context.req.param('name');
+    if (!files.some((file) => file.name === name)) {
+      const known = files.map((file) => file.name).join(', ') || 'none yet';
+      throw new Problem('not_found', `There is no such file. The design's files: ${known}.`);
+    }
+    const bytes = await bundles.read(id, name);
+    if (bytes === null) throw new Problem('not_found', 'The file is not on the disk any more.');
+    return new Response(Buffer.from(bytes), { headers: headersFor(name) });
+  });
+
+  routes.get('/:id/failures/:name', async (context) => {
+    const { id } = await designOf(context, engine);
+    const name = context.req.param('name');
+    const bytes = FILE_NAME.test(name) ? await bundles.read(id, `failures/${name}`) : null;
+    if (bytes === null) throw new Problem('not_found', 'There is no such failure file for this design.');
+    return new Response(redact(new TextDecoder().decode(bytes)), { headers: headersFor(name) });
+  });
+
+  return routes;
+}
+
+function headersFor(name: string): Record<string, string> {
+  const extension = name.slice(name.lastIndexOf('.') + 1);
+  return {
+    'content-type': CONTENT_TYPES[extension] ?? 'application/octet-stream',
+    // What models wrote is never run by a browser.
+    'content-security-policy': "default-src 'none'; sandbox",
+    'x-content-type-options': 'nosniff',
+  };
+}
+
+function sequence(text: string): number {
+  const parsed = z
+    .string()
+    .regex(/^\d{1,12}$/)
+    .safeParse(text);
+  if (!parsed.success)
+    throw new Problem('invalid', 'since is a sequence number: 0 or a positive whole number.');
+  return Number(parsed.data);
+}

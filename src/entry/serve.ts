@@ -1,0 +1,73 @@
+import { createApp } from '../adapters/http/app.ts';
+import { listen, type RunningServer } from '../adapters/http/server.ts';
+import { adminTokenPath, keptAdminToken } from './admin-token.ts';
+import { type Composition, compose } from './compose.ts';
+import type { Configuration } from './config.ts';
+
+/** Milliseconds within which a stop is over, come what may. */
+const STOP_BOUND_MS = 9_000;
+/** Milliseconds that open requests get to finish. */
+const REQUESTS_BOUND_MS = 2_000;
+
+/**
+ * The daemon: HTTP, and every design that has not ended. Resolves with the exit code when SIGTERM or SIGINT has
+ * stopped it: no new work, open designs resumable, children ended.
+ */
+export async function serve(configuration: Configuration): Promise<number> {
+  const token = configuration.adminToken ?? (await keptAdminToken(configuration.dataDir));
+  const composition = await compose({ ...configuration, secrets: [...configuration.secrets, token] });
+  const { engine, repositories, log } = composition;
+  const closing = new AbortController();
+  const app = createApp({
+    engine,
+    token,
+    closing: closing.signal,
+    repositoryNames: repositories.names,
+    pinRepository: async (name) => (await repositories.pin(name))?.pinned ?? null,
+  });
+  let server: RunningServer;
+  try {
+    server = await listen(app, configuration.httpHost, configuration.httpPort);
+  } catch (error) {
+    await engine.stop();
+    throw error;
+  }
+  const asked = stopSignal();
+  await engine.recover();
+  process.stdout.write(`charrette ready http://${shownHost(server.host)}:${server.port}\n`);
+  if (configuration.adminToken === null) {
+    process.stderr.write(`The API's token is in ${adminTokenPath(configuration.dataDir)}\n`);
+  }
+  if (configuration.rehearsal) process.stderr.write('REHEARSAL: no model is called.\n');
+
+  const signal = await asked;
+  log.info('stopping', { signal });
+  return stop(composition, server, closing);
+}
+
+async function stop(
+  { engine, log }: Composition,
+  server: RunningServer,
+  closing: AbortController,
+): Promise<number> {
+  const bound = setTimeout(() => {
+    log.error('stop_took_too_long', { boundMs: STOP_BOUND_MS });
+    process.exit(1);
+  }, STOP_BOUND_MS);
+  closing.abort();
+  await Promise.all([server.close(REQUESTS_BOUND_MS), engine.stop()]);
+  clearTimeout(bound);
+  log.info('stopped');
+  return 0;
+}
+
+function stopSignal(): Promise<string> {
+  return new Promise((resolve) => {
+    process.once('SIGTERM', () => resolve('SIGTERM'));
+    process.once('SIGINT', () => resolve('SIGINT'));
+  });
+}
+
+function shownHost(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
+}
