@@ -1,7 +1,9 @@
 import type { Refusal, StartDesign } from './commands.ts';
 import { BOUNDS } from './events.ts';
+import type { ParticipantId } from './ids.ts';
+import { isStorable, storable } from './text.ts';
 
-/** What the topic of a design must be, in words for whoever typed it; an empty list if it is in order. */
+/** What is wrong with the topic of a design, in words for whoever typed it; `null` if it is in order. */
 export function topicProblem(topic: string): string | null {
   const trimmed = topic.trim();
   if (trimmed === '') return 'The topic is empty. Say in a sentence what is to be decided.';
@@ -14,9 +16,11 @@ export function topicProblem(topic: string): string | null {
   return null;
 }
 
-/** Control characters other than tab and line breaks: binary content rather than text. */
+/** Control characters other than tab and line breaks, and halves of characters: binary content rather than text. */
 export function hasControlCharacters(text: string): boolean {
-  return /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]/.test(text);
+  return (
+    !text.isWellFormed() || /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff]/.test(text)
+  );
 }
 
 /** A design that starts is whole: a topic, at least one persona, one of each facilitator, all with distinct ids. */
@@ -24,6 +28,10 @@ export function checkStart(command: StartDesign): Refusal | null {
   const problem = topicProblem(command.topic);
   if (problem !== null) return { code: 'invalid', message: problem };
   const ids = command.participants.map((participant) => participant.id);
+  if (ids.length > BOUNDS.participants) {
+    const message = `${ids.length} participants are named; a design has at most ${BOUNDS.participants}, its facilitators included.`;
+    return { code: 'invalid', message };
+  }
   const twice = ids.filter((id, index) => ids.indexOf(id) !== index);
   if (twice.length > 0)
     return { code: 'invalid', message: `These participants are named twice: ${twice.join(', ')}.` };
@@ -37,10 +45,30 @@ export function checkStart(command: StartDesign): Refusal | null {
   if (command.drawnOrder.toSorted().join() !== personaIds.toSorted().join()) {
     return { code: 'invalid', message: 'The drawn order must name each persona once.' };
   }
-  const context = command.context.reduce((sum, item) => sum + item.text.length, 0);
-  if (command.context.length > BOUNDS.contextItems || context > BOUNDS.contextCharacters) {
+  return checkContext(command.context) ?? checkCarried(command.carried, personaIds);
+}
+
+function checkContext(context: StartDesign['context']): Refusal | null {
+  const characters = context.reduce((sum, item) => sum + item.text.length, 0);
+  if (context.length > BOUNDS.contextItems || characters > BOUNDS.contextCharacters) {
     const allowed = `${BOUNDS.contextItems} items and ${BOUNDS.contextCharacters} characters in all`;
     return { code: 'invalid', message: `The context is too long: at most ${allowed}.` };
   }
-  return null;
+  const binary = context.find((item) => !isStorable(item.text) || !isStorable(item.name));
+  if (binary === undefined) return null;
+  return {
+    code: 'invalid',
+    message: `The context ${storable(binary.name)} is no text. Send it as plain text.`,
+  };
+}
+
+/** A4: what a successor takes over belongs to personas that it has. */
+function checkCarried(carried: StartDesign['carried'], personaIds: readonly ParticipantId[]): Refusal | null {
+  const authors = [...(carried?.questions ?? []), ...(carried?.proposals ?? [])].map(
+    (each) => each.participant,
+  );
+  const unknown = [...new Set(authors)].filter((id) => !personaIds.includes(id));
+  if (unknown.length === 0) return null;
+  const message = `Something is carried over from ${unknown.join(', ')}; the personas are ${personaIds.join(', ')}.`;
+  return { code: 'unknown_reference', message };
 }

@@ -1,7 +1,14 @@
-/**
- * The first `maxCharacters` of a text. A character outside the basic plane that would be cut in half is replaced,
- * because PostgreSQL cannot store half of a surrogate pair.
- */
+/** What PostgreSQL cannot store in a text: U+0000 and halves of surrogate pairs. Text has neither; binary content has. */
+export function isStorable(text: string): boolean {
+  return !text.includes('\u0000') && text.isWellFormed();
+}
+
+/** The text with U+FFFD in the place of each character that cannot be stored. It stays as long as it was. */
+export function storable(text: string): string {
+  return text.toWellFormed().replaceAll('\u0000', '\ufffd');
+}
+
+/** The first `maxCharacters` of a text, storable also where it was cut. */
 export function atMost(text: string, maxCharacters: number): string {
-  return text.length <= maxCharacters ? text : text.slice(0, maxCharacters).toWellFormed();
+  return storable(text.slice(0, maxCharacters));
 }

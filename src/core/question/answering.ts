@@ -2,6 +2,7 @@ import type { CommandOf, Refusal } from '../commands.ts';
 import type { Design, Question } from '../design.ts';
 import type { Draft } from '../draft.ts';
 import { BOUNDS } from '../events.ts';
+import { storable } from '../text.ts';
 import { pinnedAnswers } from './reply.ts';
 
 export function openQuestions(design: Design): Question[] {
@@ -12,7 +13,7 @@ export function openQuestions(design: Design): Question[] {
 export function recordReply(draft: Draft, command: CommandOf<'record_reply'>): Refusal | null {
   const { replyId: id, author, questionId } = command;
   const { design } = draft;
-  const text = command.text.trim();
+  const text = storable(command.text.trim());
   if (design.end !== null) {
     return { code: 'ended', message: 'This design has ended. Run it again to add to it.' };
   }

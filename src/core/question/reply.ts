@@ -6,7 +6,10 @@ export interface PinnedAnswer {
 }
 
 /** `Q3: …`, `q3. …`, `Q3) …`, `**Q3** …` at the start of a line; linear, anchored, and the text is bounded first (A15). */
-const PIN = /^[ \t>*_-]{0,8}q(\d{1,3})[*_]{0,2}[ \t]{0,3}[:.)–-][*_]{0,2}[ \t]{0,8}(.*)$/i;
+const PIN = /^[ \t>*_-]{0,8}q(\d{1,3})[*_]{0,2}[ \t]{0,3}[:：.)–—-][*_]{0,2}[ \t]{0,8}(.*)$/i;
+
+/** As files and chat clients write them; none of these may end up within an answer. */
+const LINE_BREAK = /\r\n?|[\n\u2028\u2029]/;
 
 /**
  * Splits a person's message into the answers that it pins to questions. What follows a pinned line belongs to it
@@ -14,7 +17,7 @@ const PIN = /^[ \t>*_-]{0,8}q(\d{1,3})[*_]{0,2}[ \t]{0,3}[:.)–-][*_]{0,2}[ \t]
  */
 export function pinnedAnswers(text: string, known: readonly QuestionId[]): PinnedAnswer[] {
   const answers: { questionId: QuestionId; lines: string[] }[] = [];
-  for (const line of text.split('\n')) {
+  for (const line of text.split(LINE_BREAK)) {
     const match = PIN.exec(line);
     const questionId = known.find((id) => id === `Q${Number(match?.[1])}`);
     if (match !== null && questionId !== undefined) {
