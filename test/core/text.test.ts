@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { atMost } from '../../src/core/text.ts';
+import { atMost, isStorable } from '../../src/core/text.ts';
 
 test.each([
   ['', 3, ''],
@@ -8,7 +8,9 @@ test.each([
   ['ab🧭', 4, 'ab🧭'],
   ['ab🧭', 3, 'ab\ufffd'],
   ['ab🧭cd', 4, 'ab🧭'],
-])('a text is cut to its bound, and never to half a character: %j at %i', (text, bound, expected) => {
+  ['a\u0000b', 3, 'a\ufffdb'],
+  ['\udc00\ud800', 2, '\ufffd\ufffd'],
+])('P7: a text is cut to its bound, and to what can be stored: %j at %i', (text, bound, expected) => {
   expect(atMost(text, bound)).toBe(expected);
-  expect(atMost(text, bound).isWellFormed()).toBe(true);
+  expect(isStorable(atMost(text, bound))).toBe(true);
 });

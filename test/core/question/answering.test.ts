@@ -1,0 +1,217 @@
+import { describe, expect, it, test } from 'vitest';
+import { statusOf } from '../../../src/core/status.ts';
+import { given, of, types, type World } from '../../support/given.ts';
+import { MINUTE, type Script } from '../../support/given-start.ts';
+import { pass, questions } from '../../support/given-submission.ts';
+
+/** The subtractor asks Q1 and Q2, the archaeologist Q3. */
+const THREE_QUESTIONS: Script = {
+  questions: (_, speaker) => {
+    if (speaker === 'subtractor') return questions('How many?', 'How fast?');
+    return speaker === 'archaeologist' ? questions('Since when?') : pass();
+  },
+};
+
+function answering(): World {
+  return given({ says: THREE_QUESTIONS }).reach('answering');
+}
+
+function statuses(world: World) {
+  return Object.fromEntries(world.design.questions.map(({ id, status }) => [id, status]));
+}
+
+function closed(world: World) {
+  return of(world.history, 'answering_closed').map(({ reason, by, assumed }) => ({ reason, by, assumed }));
+}
+
+describe('asking', () => {
+  it('questions are numbered through in the order in which they came', () => {
+    const world = answering();
+    expect(world.design.questions.map(({ id, participant, text }) => [id, participant, text])).toEqual([
+      ['Q1', 'subtractor', 'How many?'],
+      ['Q2', 'subtractor', 'How fast?'],
+      ['Q3', 'archaeologist', 'Since when?'],
+    ]);
+  });
+
+  it('when everybody passes, nobody is asked to answer', () => {
+    const world = given({ says: { questions: () => pass() } }).reach('proposing');
+    expect(of(world.history, 'answering_opened')).toEqual([]);
+  });
+
+  it('without questions by setting, the design goes straight to proposing', () => {
+    const world = given({ settings: { questions: 'none' } }).everyoneReady();
+    expect(world.design.rounds).toMatchObject([{ kind: 'proposals' }]);
+  });
+
+  it('A7: while people are waited for the design awaits input, until the time that was set', () => {
+    const world = answering();
+    expect(statusOf(world.design)).toBe('awaiting_input');
+    expect(world.design.answering).toEqual({ openedAt: world.now, deadlineAt: world.now + 10 * MINUTE });
+    world.when({ type: 'finish_answering', by: 'Ana', skip: false });
+    expect(statusOf(world.design)).toBe('running');
+  });
+});
+
+describe('answering', () => {
+  it('several people answer in several messages, in any order; the last answer ends the waiting', () => {
+    const world = answering();
+    world.replies('Q3: since March', 'Ben');
+    world.replies('I would not do this at all.', 'Cleo');
+    world.replies('Q1: 500', 'Ana');
+    expect(statuses(world)).toEqual({ Q1: 'answered', Q2: 'open', Q3: 'answered' });
+    const events = world.replies('Q2: fast', 'Ben');
+    expect(types(events).slice(0, 2)).toEqual(['reply_recorded', 'answering_closed']);
+    expect(closed(world)).toEqual([{ reason: 'all_answered', by: 'Ben', assumed: [] }]);
+    expect(world.design.step).toBe('proposing');
+    expect(world.design.replies.map(({ author }) => author)).toEqual(['Ben', 'Cleo', 'Ana', 'Ben']);
+  });
+
+  it('one message may answer several questions', () => {
+    const world = answering();
+    world.replies('Q1: 500 a second\nQ2: 20 ms\nQ3: since March');
+    expect(closed(world)).toMatchObject([{ reason: 'all_answered' }]);
+  });
+
+  it('a reply that is pinned to a question answers that one, whatever its words say', () => {
+    const world = answering();
+    world.replies('Q1: is what I would ask, too', 'Ben', 'Q2');
+    expect(statuses(world)).toEqual({ Q1: 'open', Q2: 'answered', Q3: 'open' });
+    expect(world.design.replies[0]?.answers).toEqual([
+      { questionId: 'Q2', text: 'Q1: is what I would ask, too' },
+    ]);
+  });
+
+  it('an unpinned message answers the only open question, and none where several are open', () => {
+    const world = answering();
+    world.replies('About 500, I think.');
+    expect(statuses(world)).toEqual({ Q1: 'open', Q2: 'open', Q3: 'open' });
+    world.replies('Q1: 500\nQ3: since March');
+    world.replies('Fast enough.');
+    expect(closed(world)).toMatchObject([{ reason: 'all_answered' }]);
+  });
+
+  it('a second answer to one question is kept beside the first', () => {
+    const world = answering();
+    world.replies('Q1: 500', 'Ben');
+    world.replies('Q1: rather 800', 'Cleo');
+    expect(world.design.replies.flatMap(({ answers }) => answers.map(({ text }) => text))).toEqual([
+      '500',
+      'rather 800',
+    ]);
+    expect(statuses(world).Q1).toBe('answered');
+  });
+
+  it('a file that is sent as text is a reply like any other', () => {
+    const world = answering();
+    const csv = `Q1: see load.csv\n${'2026-11-20,500\n'.repeat(2_000)}`;
+    world.replies(csv, 'Ben');
+    expect(world.design.replies[0]?.answers[0]?.text).toContain('2026-11-20,500');
+    expect(statuses(world).Q1).toBe('answered');
+  });
+
+  it('P5: a reply that is delivered twice counts once', () => {
+    const world = answering();
+    const reply = {
+      type: 'record_reply',
+      replyId: 'slack:1',
+      author: 'Ben',
+      text: 'Q1: 500',
+      questionId: null,
+    } as const;
+    world.when(reply);
+    expect(world.when({ ...reply, text: 'Q2: other' })).toEqual([]);
+    expect(statuses(world)).toEqual({ Q1: 'answered', Q2: 'open', Q3: 'open' });
+  });
+
+  it('questions may be answered while others are still being asked, and are not waited for again', () => {
+    const world = given({ says: THREE_QUESTIONS }).reach('asking');
+    world.contributes('subtractor');
+    world.replies('Q1: 500\nQ2: fast');
+    world.contributes('migrationist');
+    world.submits('archaeologist', pass());
+    expect(world.design.step).toBe('proposing');
+    expect(of(world.history, 'answering_opened')).toEqual([]);
+  });
+});
+
+describe('the end of answering: silence becomes a stated assumption', () => {
+  test.each([
+    ['done', false],
+    ['skipped', true],
+  ] as const)('%s by a person, by name', (reason, skip) => {
+    const world = answering();
+    world.replies('Q2: fast');
+    world.when({ type: 'finish_answering', by: 'Ana', skip });
+    expect(closed(world)).toEqual([{ reason, by: 'Ana', assumed: ['Q1', 'Q3'] }]);
+    expect(statuses(world)).toEqual({ Q1: 'assumed', Q2: 'answered', Q3: 'assumed' });
+    expect(world.design.step).toBe('proposing');
+    expect(world.design.end).toBeNull();
+  });
+
+  it('by the deadline, without anybody’s name', () => {
+    const world = answering();
+    world.deadline('answering');
+    expect(closed(world)).toEqual([{ reason: 'deadline', by: '', assumed: ['Q1', 'Q2', 'Q3'] }]);
+    expect(world.design.step).toBe('proposing');
+  });
+
+  it('a late answer is recorded with its question, which stays assumed', () => {
+    const world = answering();
+    world.deadline('answering');
+    world.replies('Q1: 500, sorry', 'Ben');
+    expect(statuses(world).Q1).toBe('assumed');
+    expect(world.design.replies).toMatchObject([
+      { author: 'Ben', answers: [{ questionId: 'Q1', text: '500, sorry' }] },
+    ]);
+    expect(world.design.step).toBe('proposing');
+  });
+
+  it('people may join in later, without a question to answer', () => {
+    const world = given().reach('arguing');
+    world.replies('Mind the freeze in December.', 'Ben');
+    expect(world.design.replies).toMatchObject([{ author: 'Ben', answers: [] }]);
+  });
+
+  it('done, when nobody is waiting for answers, is refused', () => {
+    const refusal = given().refuses({ type: 'finish_answering', by: 'Ana', skip: false });
+    expect(refusal).toEqual({ code: 'not_open', message: 'Nobody is waiting for answers at the moment.' });
+  });
+});
+
+describe('what is no reply', () => {
+  const reply = { type: 'record_reply', replyId: 'm1', author: 'Ben', questionId: null } as const;
+
+  test.each(['', '   ', '\n\t \n'])('an empty one: %j', (text) => {
+    expect(answering().refuses({ ...reply, text }).code).toBe('invalid');
+  });
+
+  it('one that is longer than what is taken, with the bound in the answer', () => {
+    const refusal = answering().refuses({ ...reply, text: 'x'.repeat(40_001) });
+    expect(refusal).toEqual({
+      code: 'invalid',
+      message: 'The reply has 40001 characters; at most 40000 are taken.',
+    });
+    expect(answering().when({ ...reply, text: 'x'.repeat(40_000) })).toHaveLength(1);
+  });
+
+  it('A4: one to a question that was never asked, with those that were', () => {
+    const refusal = answering().refuses({ ...reply, text: 'yes', questionId: 'Q7' });
+    expect(refusal).toEqual({
+      code: 'unknown_reference',
+      message: 'There is no Q7: the questions are Q1, Q2, Q3.',
+    });
+    expect(given().refuses({ ...reply, text: 'yes', questionId: 'Q1' }).message).toBe(
+      'There is no Q1: no question has been asked yet.',
+    );
+  });
+
+  it('text that could not be stored is mended: the rest of the reply counts', () => {
+    const world = answering();
+    world.replies('Q1: 5\u000000 \ud83d a second');
+    const [recorded] = world.design.replies;
+    expect(recorded?.text.isWellFormed()).toBe(true);
+    expect(recorded?.text).not.toContain('\u0000');
+    expect(recorded?.answers[0]?.text).toContain('a second');
+  });
+});

@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import type { Carried } from '../../../src/core/events.ts';
+import { ParticipantId } from '../../../src/core/ids.ts';
+import { claimsOf } from '../../../src/core/proposal/labels.ts';
+import { given, of } from '../../support/given.ts';
+import { startDesign } from '../../support/given-start.ts';
+import { proposal } from '../../support/given-submission.ts';
+
+const NAMES = ['subtractor', 'archaeologist', 'migrationist'];
+const nothing: Carried = { questions: [], replies: [], proposals: [] };
+
+function sealedBy(...names: string[]): Carried['proposals'] {
+  const { input, tool } = proposal();
+  if (tool !== 'submit_proposal') throw new Error('a proposal is submitted as one');
+  return names.map((name) => ({
+    participant: ParticipantId.parse(name),
+    proposal: input,
+    sha256: 'c'.repeat(64),
+  }));
+}
+
+function answered(status: 'answered' | 'assumed' = 'answered'): Carried {
+  const participant = ParticipantId.parse('subtractor');
+  return {
+    ...nothing,
+    questions: [{ id: 'Q1', participant, text: 'How many?', why: 'w', assumption: '500', status }],
+    replies: [{ id: 'm1', author: 'Ben', text: 'Q1: 800', answers: [{ questionId: 'Q1', text: '800' }] }],
+  };
+}
+
+describe('a design that runs another again', () => {
+  it('asks nothing when it brings the answers along', () => {
+    const world = given({ carried: answered() }).everyoneReady();
+    expect(world.design.rounds).toMatchObject([{ kind: 'proposals', asked: NAMES }]);
+    expect(world.design.questions).toMatchObject([{ id: 'Q1', status: 'answered' }]);
+    expect(world.design.replies).toHaveLength(1);
+  });
+
+  it('keeps an assumption an assumption: the brief must speak of it', () => {
+    const world = given({ carried: answered('assumed') }).reachEnd();
+    expect(world.design.brief?.brief.ifAssumptionsFail.map(({ question }) => question)).toEqual(['Q1']);
+  });
+
+  it('asks anew when there was nothing to bring along', () => {
+    expect(given({ carried: nothing }).everyoneReady().design.step).toBe('asking');
+  });
+
+  it('asks only those for a proposal whose own was not carried over', () => {
+    const carried = { ...answered(), proposals: sealedBy('archaeologist', 'migrationist') };
+    const world = given({ carried }).everyoneReady();
+    expect(world.asked()).toEqual({ subtractor: 'r1' });
+  });
+
+  it('J1: what was carried over stays sealed until the missing ones are in, and is revealed with them', () => {
+    const carried = { ...answered(), proposals: sealedBy('archaeologist', 'migrationist') };
+    const world = given({ carried }).everyoneReady();
+    expect(claimsOf(world.design)).toEqual([]);
+    expect(world.design.proposals.some(({ revealed }) => revealed)).toBe(false);
+    const [revealed] = of(world.contributes('subtractor'), 'proposals_revealed');
+    expect(revealed?.participants.toSorted()).toEqual(NAMES.toSorted());
+    expect(claimsOf(world.design)).toHaveLength(3);
+  });
+
+  it('goes straight to mapping when every proposal was carried over', () => {
+    const world = given({ carried: { ...answered(), proposals: sealedBy(...NAMES) } }).everyoneReady();
+    expect(world.design.rounds).toMatchObject([{ id: 'r1', kind: 'mapping' }]);
+    expect(of(world.history, 'proposals_revealed')).toHaveLength(1);
+    expect(world.reachEnd().design.end?.status).toBe('completed');
+  });
+
+  it('seals under the carried hash, whoever crashes afterwards', () => {
+    const world = given({ carried: { ...answered(), proposals: sealedBy(...NAMES) } }).everyoneReady();
+    world.loses('subtractor');
+    world.ready('subtractor');
+    expect(world.design.proposals.map(({ sha256 }) => sha256)).toEqual(NAMES.map(() => 'c'.repeat(64)));
+  });
+
+  it('A4: brings along only what belongs to its own personas', () => {
+    const command = startDesign({
+      carried: { ...answered(), proposals: sealedBy('subtractor', 'stranger') },
+    });
+    const world = given();
+    expect(world.refuses(command).code).toBe('already_started');
+    expect(() => given({ carried: { ...nothing, proposals: sealedBy('stranger') } })).toThrow(/stranger/);
+    expect(() => given({ carried: answered(), personas: ['archaeologist', 'migrationist'] })).toThrow(
+      /subtractor/,
+    );
+  });
+});

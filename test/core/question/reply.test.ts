@@ -1,0 +1,84 @@
+import { describe, expect, it, test } from 'vitest';
+import { pinnedAnswers } from '../../../src/core/question/reply.ts';
+
+const KNOWN = ['Q1', 'Q2', 'Q3', 'Q12'] as const;
+
+describe('answers that one message pins to questions', () => {
+  test.each([
+    ['Q1: none', { Q1: 'none' }],
+    ['q1: none', { Q1: 'none' }],
+    ['Q1. none', { Q1: 'none' }],
+    ['Q1) none', { Q1: 'none' }],
+    ['Q1 - none', { Q1: 'none' }],
+    ['Q1 – none', { Q1: 'none' }],
+    ['**Q1**: none', { Q1: 'none' }],
+    ['**Q1:** none', { Q1: 'none' }],
+    ['*Q1:* none', { Q1: 'none' }],
+    ['> Q1: none', { Q1: 'none' }],
+    ['- Q1: none', { Q1: 'none' }],
+    ['Q01: none', { Q1: 'none' }],
+    ['Q12: a dozen', { Q12: 'a dozen' }],
+    ['Q1: 500 a second\nQ3: nobody else', { Q1: '500 a second', Q3: 'nobody else' }],
+    ['Q3: last\nQ1: first', { Q1: 'first', Q3: 'last' }],
+    [
+      'Q1: it depends\non the day\n\nand the hour\nQ2: no',
+      { Q1: 'it depends\non the day\n\nand the hour', Q2: 'no' },
+    ],
+    ['Hello all,\nQ2: yes', { Q2: 'yes' }],
+    ['Q1:\nbelow the pin', { Q1: 'below the pin' }],
+    ['Q1: see `Q9: x`', { Q1: 'see `Q9: x`' }],
+    ['Q1: one\nQ9: is not asked', { Q1: 'one\nQ9: is not asked' }],
+    ['Q1: 你好 👋', { Q1: '你好 👋' }],
+    ['Q1: a\r\nQ2: b', { Q1: 'a', Q2: 'b' }],
+    ['Q1: a\rQ2: b\u2028Q3: c', { Q1: 'a', Q2: 'b', Q3: 'c' }],
+    ['Q1：はい', { Q1: 'はい' }],
+  ])('%j', (text, expected) => {
+    const found = pinnedAnswers(text, KNOWN);
+    expect(Object.fromEntries(found.map((answer) => [answer.questionId, answer.text]))).toEqual(expected);
+    expect(found).toHaveLength(Object.keys(expected).length);
+  });
+
+  test.each([
+    '',
+    'no pin at all',
+    'Q1',
+    'Q1:',
+    'Q1:   \n  \n',
+    'Q: none',
+    'Q9: unknown',
+    'Q1000: too many digits',
+    'Q-1: negative',
+    'Q0: nought',
+    'as I said in Q1: none',
+    'FAQ1: none',
+    'Q1none',
+    '__proto__: x',
+  ])('nothing is pinned by %j', (text) => {
+    expect(pinnedAnswers(text, KNOWN)).toEqual([]);
+  });
+
+  it('a question that is answered twice in one message keeps both answers, in order', () => {
+    expect(pinnedAnswers('Q1: yes\nQ1: no, wait', KNOWN)).toEqual([
+      { questionId: 'Q1', text: 'yes' },
+      { questionId: 'Q1', text: 'no, wait' },
+    ]);
+  });
+
+  it('without questions nothing is pinned', () => {
+    expect(pinnedAnswers('Q1: none', [])).toEqual([]);
+  });
+
+  test.each([
+    ['blanks', `${' '.repeat(40_000)}Q1: x`],
+    ['markers', '*'.repeat(40_000)],
+    ['a pin that never ends', `Q1${'*'.repeat(40_000)}`],
+    ['blanks behind a pin', `Q1:${' '.repeat(40_000)}x`],
+    ['many lines', 'Q1: x\n'.repeat(6_000)],
+    ['lines of nothing', '\n'.repeat(40_000)],
+    ['digits', `Q${'1'.repeat(40_000)}: x`],
+  ])('A15: the largest reply of %s is read in linear time', (_, text) => {
+    const started = performance.now();
+    pinnedAnswers(text, KNOWN);
+    expect(performance.now() - started).toBeLessThan(250);
+  });
+});
