@@ -1,7 +1,7 @@
 import type { Design, Turn } from '../../core/design.ts';
 import type { EventOf } from '../../core/events.ts';
 import type { DesignId, ParticipantId, SessionId, TurnId } from '../../core/ids.ts';
-import { findSession, participant } from '../../core/participants.ts';
+import { findSession } from '../../core/participants.ts';
 import type { LossCause } from '../../core/session/session.ts';
 import type { PinnedRepository } from '../ports/repository.ts';
 import type { LastWords } from '../ports/sessions.ts';
@@ -108,8 +108,6 @@ export class SessionDesk {
     lastWords: LastWords,
   ): Promise<void> {
     const { bundles, clock, redact } = this.#parts;
-    const design = this.#designOf();
-    const ids = design === null ? [] : participant(design, owner).sessions.map((session) => session.id);
     const lastTurn = [...this.#turns.values()].findLast((each) => each.sessionId === sessionId)?.turn;
     const about = {
       participant: owner,
@@ -118,7 +116,7 @@ export class SessionDesk {
       lastTurn: lastTurn === undefined ? null : lastTurnText(lastTurn, clock.now()),
     };
     const text = failureText(lastWords, cause, about, redact);
-    const diagnostics = await bundles.writeFailure(this.#designId, failureName(owner, sessionId, ids), text);
+    const diagnostics = await bundles.writeFailure(this.#designId, failureName(owner, sessionId), text);
     await this.#reports.sessionLost(sessionId, {
       ...cause,
       detail: redact(cause.detail).slice(0, 500),

@@ -49,30 +49,13 @@ export function failureText(
 }
 
 /**
- * D1: where a failure is kept, relative to the design's folder: `failures/<persona>-<first 8 of session id>.log`.
+ * D1: the file that a failure is kept in, in the `failures` folder of its design: `<persona>-<first 8 of session id>.log`.
  *
- * The first 8 hexadecimal digits of a UUIDv7 count in steps of 65.5 seconds, so that a persona's first session and
- * its replacement often share them. D3 keeps both: the second one that does is `…-2.log`, the third `…-3.log`,
- * counted in the persona's list of sessions. So a name depends on recorded ids alone, and is the same whenever and
- * however often it is asked for; nothing has to be looked up on the disk.
- *
- * @param sessionIds all session ids of this participant, oldest first. One that is not among them counts as newest.
+ * The first 8 hexadecimal digits of a UUIDv7 count in steps of 65.5 seconds, so that a persona's first session and its
+ * replacement often share them. Whoever writes the file never writes over an earlier one and numbers it instead (D3).
  */
-export function failureName(
-  participant: ParticipantId,
-  sessionId: SessionId,
-  sessionIds: readonly SessionId[],
-): string {
-  const start = firstEight(sessionId);
-  const index = sessionIds.indexOf(sessionId);
-  const earlier = index === -1 ? sessionIds : sessionIds.slice(0, index);
-  const sharing = earlier.filter((id) => firstEight(id) === start).length;
-  const suffix = sharing === 0 ? '' : `-${sharing + 1}`;
-  return `failures/${participant}-${start}${suffix}.log`;
-}
-
-function firstEight(sessionId: SessionId): string {
-  return sessionId.slice('ses_'.length, 'ses_'.length + 8);
+export function failureName(participant: ParticipantId, sessionId: SessionId): string {
+  return `${participant}-${sessionId.slice('ses_'.length, 'ses_'.length + 8)}.log`;
 }
 
 function section(title: string, text: string): string {
