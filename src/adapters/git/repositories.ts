@@ -100,11 +100,11 @@ async function runTool(
     return await dispatch(call, tool, input);
   } catch (error) {
     if (error instanceof GitStopped) {
-      opened.log.warn('repository_tool_stopped', { tool, reason: error.reason });
+      opened.log.warn('repository.tool_stopped', { tool, reason: error.reason });
       return refused(explainStop(error.reason, bounds));
     }
     if (!(error instanceof Fault)) throw error;
-    opened.log.error('repository_tool_failed', { tool, code: error.code, message: error.message });
+    opened.log.error('repository.tool_failed', { tool, code: error.code, message: error.message });
     return refused(
       `The repository could not be read by ${tool}. It may have been moved, deleted or damaged, or lack the objects of this commit. Go on without it, and say so.`,
     );
