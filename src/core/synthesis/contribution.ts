@@ -4,6 +4,8 @@ import { claimsOf } from '../proposal/labels.ts';
 import type { Author } from '../round/contribution.ts';
 import type { Audit, Brief, Composite, SubmissionInput } from '../submission.ts';
 
+type Account = Composite['accounts'][number];
+
 /** Every claim of every proposal is accounted for, once, or the composite is refused with those it forgot. */
 export function submitComposite(draft: Draft, author: Author, composite: Composite): Refusal | null {
   const refusal = checkAccounts(draft, composite);
@@ -44,6 +46,14 @@ function checkAccounts(draft: Draft, { accounts }: Composite): Refusal | null {
     const list = intoItself.map((account) => account.claim).join(', ');
     return { code: 'invalid', message: `A claim cannot be merged into itself: ${list}.` };
   }
+  const inRings = accounts.filter((account) => isMergedInRing(account, accounts));
+  if (inRings.length > 0) {
+    const list = inRings.map((account) => account.claim).join(', ');
+    return {
+      code: 'invalid',
+      message: `These claims are merged in a ring, so that none of them is left: ${list}.`,
+    };
+  }
   const unexplained = accounts.filter(
     ({ disposition, reason }) => disposition === 'rejected' && reason === '',
   );
@@ -52,6 +62,17 @@ function checkAccounts(draft: Draft, { accounts }: Composite): Refusal | null {
     return { code: 'incomplete', message: `These claims are rejected without a reason: ${list}.` };
   }
   return null;
+}
+
+/** Following what it is merged into never ends: the claim would be lost with all others of the ring. */
+function isMergedInRing(account: Account, accounts: Composite['accounts']): boolean {
+  let reached: Account | undefined = account;
+  for (let steps = 0; steps <= accounts.length; steps++) {
+    if (reached?.disposition !== 'merged') return false;
+    const { into }: Account = reached;
+    reached = accounts.find(({ claim }) => claim === into);
+  }
+  return true;
 }
 
 /** J5: a dissent is kept verbatim; one without words, or words under a signature, is refused as unclear. */
