@@ -1,0 +1,154 @@
+import { describe, expect, it, test } from 'vitest';
+import { openGate, statusOf } from '../../../src/core/status.ts';
+import { given, of, types, type World } from '../../support/given.ts';
+import { MINUTE, UNSURE } from '../../support/given-start.ts';
+import { audit, brief, whatIfWrong } from '../../support/given-submission.ts';
+
+function deciding(): World {
+  return given({ says: UNSURE }).reach('deciding');
+}
+
+describe('a gate', () => {
+  it('A7: it is recorded with its reasons, choices and deadline before anybody can be asked', () => {
+    const world = given({ says: UNSURE }).reach('briefing');
+    const events = world.contributes('synthesizer');
+    expect(of(events, 'gate_opened')).toMatchObject([
+      {
+        gateId: 'gate-1',
+        reasons: ['low_confidence'],
+        choices: ['accept', 'send_back', 'stop'],
+        deadlineAt: world.now + 60 * MINUTE,
+      },
+    ]);
+    expect(types(events).indexOf('gate_opened')).toBeLessThan(types(events).indexOf('status_changed'));
+    expect(statusOf(world.design)).toBe('awaiting_input');
+  });
+
+  it('without a reason there is none, and the design completes by itself', () => {
+    const world = given().reachEnd();
+    expect(of(world.history, 'gate_opened')).toEqual([]);
+    expect(world.design.end).toMatchObject({ status: 'completed', stoppedBecause: 'finished' });
+  });
+
+  it('J8: accepted, the design completes, with the name and the words of whoever decided', () => {
+    const world = deciding();
+    world.decidesGate('accept', 'gate-1', 'We know the risk.');
+    expect(world.design.settled).toMatchObject({
+      status: 'completed',
+      stoppedBecause: 'decided_by_person',
+      reasons: ['low_confidence'],
+      detail: 'We know the risk.',
+    });
+    expect(world.design.gates[0]?.decision).toEqual({
+      choice: 'accept',
+      note: 'We know the risk.',
+      by: 'Ana',
+    });
+  });
+
+  it('stopped, it needs review', () => {
+    const world = deciding();
+    world.decidesGate('stop');
+    expect(world.design.settled).toMatchObject({
+      status: 'needs_review',
+      stoppedBecause: 'decided_by_person',
+    });
+  });
+
+  it('sent back, it is composed, signed, audited and briefed anew, once', () => {
+    const world = given({ says: { ...UNSURE, audit: () => audit('blocking') } }).reach('deciding');
+    world.decidesGate('send_back', 'gate-1', 'Mind the freeze.');
+    expect(world.design.step).toBe('composing');
+    expect(world.asked()).toEqual({ synthesizer: world.design.rounds.at(-1)?.id });
+
+    world.contributes('synthesizer');
+    expect(world.design).toMatchObject({ step: 'signing', signatures: [], audit: null, brief: null });
+    expect(world.design.composites).toHaveLength(2);
+
+    world.reach('deciding');
+    expect(openGate(world.design)).toMatchObject({ id: 'gate-2', choices: ['accept', 'stop'] });
+    expect(
+      world.refuses({ type: 'decide_gate', gateId: 'gate-2', choice: 'send_back', note: '', by: 'Ana' }),
+    ).toEqual({
+      code: 'invalid',
+      message: 'send_back is no choice here; the choices are accept, stop.',
+    });
+    world.decidesGate('accept', 'gate-2');
+    expect(world.design.settled?.status).toBe('completed');
+  });
+
+  it('sent back and then in order, it completes without a second gate', () => {
+    const world = deciding();
+    world.decidesGate('send_back');
+    world.reach('briefing');
+    world.submits('synthesizer', brief({ confidence: 0.9, ifAssumptionsFail: whatIfWrong(world.design) }));
+    expect(world.design.settled).toMatchObject({ status: 'completed', stoppedBecause: 'finished' });
+  });
+
+  it('A7: undecided by its deadline, it needs review, and nobody is said to have decided', () => {
+    const world = deciding();
+    world.deadline('gate:gate-1');
+    expect(world.design.gates[0]?.decision).toEqual({ choice: 'unanswered', note: '', by: '' });
+    expect(world.design.settled).toMatchObject({ status: 'needs_review', stoppedBecause: 'gate_unanswered' });
+  });
+
+  it('with nobody there to decide, its reasons end the design as needs_review at once', () => {
+    const world = given({ says: UNSURE, settings: { gates: 'none' } }).reachEnd();
+    expect(of(world.history, 'gate_opened')).toEqual([]);
+    expect(world.design.settled).toMatchObject({ status: 'needs_review', reasons: ['low_confidence'] });
+    expect(world.design.end?.status).toBe('needs_review');
+  });
+
+  it('the longest note that is taken, and a longer one, end the design as any other', () => {
+    for (const characters of [4_000, 40_000]) {
+      const world = deciding();
+      world.decidesGate('accept', 'gate-1', '🧭x'.repeat(characters));
+      expect(world.reachEnd().design.end?.status).toBe('completed');
+    }
+  });
+});
+
+describe('what a gate does not take', () => {
+  it('a second decision, which is told of the first', () => {
+    const world = deciding();
+    world.decidesGate('stop');
+    const again = { type: 'decide_gate', gateId: 'gate-1', choice: 'accept', note: '', by: 'Ben' } as const;
+    expect(world.refuses(again)).toEqual({
+      code: 'not_open',
+      message: 'This was decided already: stop, by Ana.',
+    });
+  });
+
+  it('a decision after its deadline', () => {
+    const world = deciding();
+    world.deadline('gate:gate-1');
+    const late = { type: 'decide_gate', gateId: 'gate-1', choice: 'accept', note: '', by: 'Ben' } as const;
+    expect(world.refuses(late).message).toBe('This was decided already: unanswered, by the deadline.');
+  });
+
+  it('A4: a decision about a gate that never was', () => {
+    const decide = { type: 'decide_gate', gateId: 'gate-2', choice: 'accept', note: '', by: 'Ben' } as const;
+    expect(deciding().refuses(decide)).toEqual({
+      code: 'unknown_reference',
+      message: 'There is no gate gate-2.',
+    });
+  });
+
+  test.each(['accept', 'stop'] as const)('%s, when the outcome was settled without it', (choice) => {
+    const world = given({ says: UNSURE, settings: { budgetUsd: 10 } }).reach('deciding');
+    const turnId = world.design.turns.at(-1)?.id;
+    if (turnId === undefined) throw new Error('nobody had a turn');
+    world.when({
+      type: 'report_model_answer',
+      turnId,
+      model: 'claude-opus-5-5',
+      stopReason: 'tool_use',
+      usage: { inputTokens: 1, cacheWriteTokens: 0, cacheReadTokens: 0, outputTokens: 1 },
+      costUsd: 10,
+      latencyMs: 1,
+    });
+    expect(world.design.settled?.stoppedBecause).toBe('money_used_up');
+    const late = { type: 'decide_gate', gateId: 'gate-1', choice, note: '', by: 'Ben' } as const;
+    expect(world.refuses(late).code).toBe('ended');
+  });
+});
