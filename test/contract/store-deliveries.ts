@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Effect } from '../../src/core/effects.ts';
 import type { OutsideCommand } from '../../src/runtime/ports/store.ts';
 import { commitOf, inboxEntryOf } from '../support/commits.ts';
 import { participantIdOf, sampleEvents, sessionIdOf, turnIdOf } from '../support/events.ts';
@@ -18,12 +19,13 @@ const commands: { readonly [Type in OutsideCommand['type']]: Extract<OutsideComm
 const sessionId = sessionIdOf(1);
 const participant = participantIdOf('operator');
 const turnId = turnIdOf(1);
-const effects = [
+/** Every effect. */
+const effects: readonly Effect[] = [
   { type: 'start_session', participant, sessionId },
   { type: 'stop_session', sessionId },
   { type: 'ask', participant, sessionId, turnId, roundId: 'r12' },
   { type: 'write_files' },
-] as const;
+];
 
 export function storeDeliveries(subject: StoreUnderTest): void {
   test('P1: every command from outside comes back as it was accepted, in order of arrival', async () => {

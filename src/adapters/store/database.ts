@@ -1,5 +1,15 @@
+import type { SQL } from 'drizzle-orm';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 
 /** Either database, as far as the queries are concerned: they use nothing that only one of the drivers has. */
 export type Database = PgDatabase<PgQueryResultHKT>;
-export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
+
+/** The rows of a statement written by hand: one driver returns an array, the other an object that holds one. */
+export async function execute(database: Database, statement: SQL): Promise<readonly unknown[]> {
+  const result: unknown = await database.execute(statement);
+  if (Array.isArray(result)) return result;
+  if (typeof result === 'object' && result !== null && 'rows' in result && Array.isArray(result.rows)) {
+    return result.rows;
+  }
+  throw new Error('the database driver returned no rows in any form that is known');
+}

@@ -1,6 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
 import type { Database } from './database.ts';
-import { assertBounded } from './records/json.ts';
+import { assertBounded, assertStorableText } from './records/json.ts';
 import { readiness, responses } from './schema.ts';
 
 export async function rememberAnswer(
@@ -8,7 +8,8 @@ export async function rememberAnswer(
   key: string,
   { status, body }: { readonly status: number; readonly body: string },
 ): Promise<void> {
-  assertBounded(`the answer to ${key}`, body);
+  assertBounded('the answer to a request', body);
+  assertStorableText('the answer to a request', { key, body });
   await database.insert(responses).values({ key, status, body }).onConflictDoNothing();
 }
 

@@ -13,11 +13,12 @@ import { drizzleStore } from '../store.ts';
 import { PgliteClient } from './client.ts';
 import { lockFile } from './lock.ts';
 
+const MEGABYTE = 1024 * 1024;
 /**
- * What PGlite needs free to open a folder: 39 MB for a new one, and one segment of 16 MB of its write-ahead log for
- * any. With less, a failure to open is put down to the disk.
+ * What PGlite needs free to make a folder: 39 MB, and one more segment of 16 MB of its write-ahead log. An existing
+ * one is tried with less; when it then cannot be opened, that is put down to the disk.
  */
-const FREE_BYTES_NEEDED = 60 * 1024 * 1024;
+const FREE_BYTES_NEEDED = 60 * MEGABYTE;
 
 /**
  * The store in a folder, for one process: PGlite under `<dataDir>/store`, which is made if it is not there. Throws
@@ -59,8 +60,7 @@ function storeOver(client: PgliteClient, lock: Disposable): Store {
 async function openClient(folder: string): Promise<PgliteClient> {
   const path = join(folder, 'store');
   if (!existsSync(path)) await createDatabase(path);
-  const client = new PgliteClient(path);
-  await client.waitReady;
+  const client = await PgliteClient.open(path);
   try {
     const database = drizzle({ client });
     await assertNotNewer(database, `The data folder ${folder}`);
@@ -74,11 +74,18 @@ async function openClient(folder: string): Promise<PgliteClient> {
 
 /** Under a temporary name until it is complete, so that a crash or a full disk midway leaves nothing to trip over. */
 async function createDatabase(path: string): Promise<void> {
+  const folder = dirname(path);
+  if (freeBytesAt(folder) < FREE_BYTES_NEEDED) throw tooFull(folder);
   const unfinished = `${path}.new`;
   await rm(unfinished, { recursive: true, force: true });
-  const client = await PGlite.create(unfinished);
-  await client.close();
-  await rename(unfinished, path);
+  try {
+    const client = await PGlite.create(unfinished);
+    await client.close();
+    await rename(unfinished, path);
+  } catch (error) {
+    await rm(unfinished, { recursive: true, force: true });
+    throw error;
+  }
 }
 
 /** What went wrong while opening, in words for whoever started Charrette. */
@@ -92,18 +99,20 @@ function openingFault(error: unknown, folder: string): Fault {
       error,
     );
   }
-  const freeBytes = freeBytesAt(folder);
-  if (freeBytes < FREE_BYTES_NEEDED) {
-    return new Fault(
-      'store_full',
-      `The disk is too full for the data folder ${folder}: ${megabytes(freeBytes)} MB are free, ${megabytes(FREE_BYTES_NEEDED)} MB are needed to open it. Free some, or choose another folder with CHARRETTE_DATA_DIR.`,
-      error,
-    );
-  }
+  if (freeBytesAt(folder) < FREE_BYTES_NEEDED) return tooFull(folder, error);
   return new Fault(
     'store_unavailable',
     `The data folder ${folder} cannot be opened (${error instanceof Error ? error.message : 'no reason given'}). Check that it is a folder and Charrette's own, or choose another with CHARRETTE_DATA_DIR.`,
     error,
+  );
+}
+
+function tooFull(folder: string, cause?: unknown): Fault {
+  const freeMegabytes = Math.floor(freeBytesAt(folder) / MEGABYTE);
+  return new Fault(
+    'store_full',
+    `The disk is too full for the data folder ${folder}: ${freeMegabytes} MB are free, ${FREE_BYTES_NEEDED / MEGABYTE} MB are needed. Free some, or choose another folder with CHARRETTE_DATA_DIR.`,
+    cause,
   );
 }
 
@@ -112,8 +121,4 @@ function freeBytesAt(folder: string): number {
   if (!existsSync(folder)) return freeBytesAt(dirname(folder));
   const { bavail, bsize } = statfsSync(folder);
   return bavail * bsize;
-}
-
-function megabytes(sizeBytes: number): number {
-  return Math.floor(sizeBytes / (1024 * 1024));
 }

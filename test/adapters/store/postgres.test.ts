@@ -1,0 +1,88 @@
+import postgres from 'postgres';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openPostgresStore } from '../../../src/adapters/store/postgres/open.ts';
+import { storeContract } from '../../contract/store.ts';
+import { commitOf } from '../../support/commits.ts';
+import { designIdOf } from '../../support/events.ts';
+import { reachablePostgres } from '../../support/postgres.ts';
+
+const ignore = () => undefined;
+const log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+
+const server = await reachablePostgres();
+const skipped = server.url === null ? ` (skipped: ${server.reason})` : '';
+
+describe.skipIf(server.url === null)(`Postgres${skipped}`, () => {
+  const name = `charrette_store_${process.pid}`;
+  const own = new URL(server.url ?? 'postgres://unused');
+  own.pathname = name;
+  let admin: postgres.Sql;
+
+  beforeAll(async () => {
+    admin = postgres(server.url ?? '', { max: 1, onnotice: ignore });
+    await admin.unsafe(`create database ${name}`);
+  });
+  afterAll(async () => {
+    await admin.unsafe(`drop database if exists ${name} with (force)`);
+    await admin.end();
+  });
+
+  const open = () => openPostgresStore({ url: own.href, log });
+
+  test('several daemons that start together on an empty database all come up', async () => {
+    const stores = await Promise.all(Array.from({ length: 4 }, open));
+    await Promise.all(stores.map((store) => store.ping()));
+    const [first, second] = stores;
+    await first?.commit(commitOf(designIdOf(0)));
+    expect(await second?.summary(designIdOf(0))).toMatchObject({ version: 1 });
+    await Promise.all(stores.map((store) => store.close()));
+  });
+
+  describe('the contract', () => storeContract(open));
+
+  test('a database of a newer version is refused and left as it is', async () => {
+    const client = postgres(own.href, { max: 1, onnotice: ignore });
+    await client`insert into drizzle.__drizzle_migrations (hash, created_at) values ('of tomorrow', 1)`;
+    await expect(open()).rejects.toMatchObject({ code: 'store_newer' });
+    await client`delete from drizzle.__drizzle_migrations where hash = 'of tomorrow'`;
+    await client.end();
+    const store = await open();
+    await store.close();
+  });
+
+  test('a database that may only be read is not ready', async () => {
+    const store = await open();
+    await admin.unsafe(`alter database ${name} set default_transaction_read_only = on`);
+    const late = await openReadOnly();
+    await admin.unsafe(`alter database ${name} reset default_transaction_read_only`);
+    expect(late).toMatchObject({ code: 'store_read_only' });
+    await store.close();
+  });
+
+  async function openReadOnly(): Promise<unknown> {
+    return open().then(
+      (store) => store.ping().finally(() => store.close()),
+      (error: unknown) => error,
+    );
+  }
+
+  test('a database that is not there is a fault that names neither user nor password', async () => {
+    const missing = new URL(own.href);
+    missing.pathname = `${name}_missing`;
+    missing.password = 'hush';
+    const fault = await openPostgresStore({ url: missing.href, log }).catch((error: unknown) => error);
+    expect(fault).toMatchObject({
+      code: 'store_unavailable',
+      message: expect.stringContaining('DATABASE_URL'),
+    });
+    expect(`${fault} ${fault instanceof Error ? fault.cause : ''}`).not.toContain('hush');
+  });
+});
+
+test('a database that nobody serves is a fault with the reason in its cause', async () => {
+  const url = 'postgres://ada:hush@127.0.0.1:9/none';
+  const fault = await openPostgresStore({ url, log }).catch((error: unknown) => error);
+  expect(fault).toMatchObject({ code: 'store_unavailable' });
+  expect(String(fault instanceof Error && fault.cause)).toContain('ECONNREFUSED');
+  expect(`${fault} ${fault instanceof Error ? fault.cause : ''}`).not.toContain('hush');
+});

@@ -1,0 +1,124 @@
+import { expect, test } from 'vitest';
+import type { DesignEvent } from '../../src/core/events.ts';
+import { Fault } from '../../src/runtime/fault.ts';
+import { commitOf, inboxEntryOf, storedEvents, turnRecordOf } from '../support/commits.ts';
+import { STARTED_AT, sampleEvents } from '../support/events.ts';
+import type { StoreUnderTest } from './store.ts';
+
+/** The fault that a call is refused with; any other error, and none at all, fails the test. */
+async function faultOf(call: Promise<unknown>): Promise<Fault> {
+  const thrown = await call.then(
+    () => null,
+    (error: unknown) => error,
+  );
+  if (!(thrown instanceof Fault)) throw new Error('expected a fault', { cause: thrown });
+  return thrown;
+}
+
+export function storeRecords(subject: StoreUnderTest): void {
+  async function refusal(event: DesignEvent): Promise<Fault> {
+    const designId = subject.newDesignId();
+    const fault = await faultOf(subject.store.commit(commitOf(designId, { events: storedEvents([event]) })));
+    expect(await subject.store.summary(designId)).toBeNull();
+    return fault;
+  }
+
+  test('P6: an event that is not of the vocabulary is refused', async () => {
+    const smuggled = { ...sampleEvents.files_failed, colour: 'red' };
+    expect(await refusal(smuggled)).toMatchObject({ code: 'invalid_record' });
+    const tooLong = { ...sampleEvents.files_failed, detail: 'x'.repeat(501) };
+    const fault = await refusal(tooLong);
+    expect(fault.code).toBe('invalid_record');
+    expect(fault.message).toContain('files_failed');
+    expect(fault.message).toContain('detail');
+  });
+
+  test('P7: an event that would be read back otherwise than it was hashed is refused', async () => {
+    const { proposal } = sampleEvents.proposal_sealed;
+    const untrimmed = { ...sampleEvents.proposal_sealed, proposal: { ...proposal, headline: ' padded ' } };
+    expect((await refusal(untrimmed)).message).toContain('not passed through its schema');
+  });
+
+  test('P7: an event of more than 8 MiB is refused, whatever its parts may measure', async () => {
+    const question = { id: 'Q1', text: '', why: '', assumption: '' } as const;
+    const { participant } = sampleEvents.proposal_sealed;
+    const reply = { id: 'r', author: 'ada', text: 'x'.repeat(40_000), answers: [] };
+    const carried = {
+      questions: [{ ...question, participant, status: 'answered' as const }],
+      replies: Array.from({ length: 250 }, () => reply),
+      proposals: [],
+    };
+    const fault = await refusal({ ...sampleEvents.design_started, carried });
+    expect(fault.code).toBe('invalid_record');
+    expect(fault.message).toContain('8388608');
+  });
+
+  test('P7: a design with all the context it may have is stored and read back', async () => {
+    const designId = subject.newDesignId();
+    const context = Array.from({ length: 20 }, (_, n) => ({ name: `${n}.md`, text: 'é'.repeat(200_000) }));
+    const events = storedEvents([{ ...sampleEvents.design_started, context }]);
+    await subject.store.commit(commitOf(designId, { events }));
+    expect(await subject.store.events(designId, 0, 1)).toEqual(events);
+  });
+
+  test.each([
+    ['U+0000', 'a\u0000b'],
+    ['half of a surrogate pair', 'a\ud83cb'],
+  ])('P7: text with %s is refused with its place, and nothing else is', async (_, text) => {
+    const fault = await refusal({ ...sampleEvents.reply_recorded, text });
+    expect(fault.code).toBe('invalid_record');
+    expect(fault.message).toContain('reply_recorded');
+    expect(fault.message).toContain('at text');
+
+    const designId = subject.newDesignId();
+    const spelledOut = { ...sampleEvents.reply_recorded, text: '\\u0000 \\ud83c 🌍 \u0001 \u2028' };
+    const events = storedEvents([spelledOut]);
+    await subject.store.commit(commitOf(designId, { events }));
+    expect(await subject.store.events(designId, 0, 1)).toEqual(events);
+
+    const entry = inboxEntryOf(`bad-${designId}`, designId);
+    const command = { type: 'cancel', by: 'ada', reason: text } as const;
+    expect(await faultOf(subject.store.accept({ ...entry, command }))).toMatchObject({
+      code: 'invalid_record',
+    });
+    expect(await faultOf(subject.store.rememberResponse(text, { status: 200, body: '' }))).toMatchObject({
+      code: 'invalid_record',
+    });
+  });
+
+  test('P7: a command from outside that has not the shape of one is refused', async () => {
+    const designId = subject.newDesignId();
+    const entry = inboxEntryOf(`shape-${designId}`, designId);
+    const command = { type: 'cancel', by: 'x'.repeat(201), reason: '' } as const;
+    expect(await faultOf(subject.store.accept({ ...entry, command }))).toMatchObject({
+      code: 'invalid_record',
+    });
+    expect(await subject.store.unhandled(designId)).toEqual([]);
+  });
+
+  test('P7: a turn record without its bounds is refused', async () => {
+    const designId = subject.newDesignId();
+    const turns = [turnRecordOf(designId, 201, { prompt: 'x'.repeat(8 * 1024 * 1024) })];
+    expect(await faultOf(subject.store.commit(commitOf(designId, { turns })))).toMatchObject({
+      code: 'invalid_record',
+    });
+    const unsure = [turnRecordOf(designId, 202, { confidence: 1.2 })];
+    expect(await faultOf(subject.store.commit(commitOf(designId, { turns: unsure })))).toMatchObject({
+      code: 'invalid_record',
+    });
+  });
+
+  test('T3: a turn record keeps to the letter what a model said, U+0000 included', async () => {
+    const designId = subject.newDesignId();
+    const turn = turnRecordOf(designId, 203, { prompt: 'a\u0000b \ud83c 🌍' });
+    const other = turnRecordOf(designId, 204, { error: null, outcome: 'spoke', confidence: 0.5 });
+    await subject.store.commit(commitOf(designId, { turns: [turn, other] }));
+    expect(await subject.store.turns(designId)).toEqual([turn, other]);
+  });
+
+  test('P7: the fault says what was wrong without repeating what was said', async () => {
+    const secret = 'tell-nobody\u0000';
+    const fault = await refusal({ ...sampleEvents.reply_recorded, at: STARTED_AT, text: secret });
+    expect(`${fault.message} ${String(fault.cause)}`).not.toContain('tell-nobody');
+  });
+}

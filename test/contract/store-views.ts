@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest';
+import { commitOf, inboxEntryOf, storedEvents } from '../support/commits.ts';
+import { STARTED_AT, sampleEvents } from '../support/events.ts';
+import type { StoreUnderTest } from './store.ts';
+
+export function storeViews(subject: StoreUnderTest): void {
+  test('A13: events are read from a number on, in order, in pages without gaps or repeats', async () => {
+    const designId = subject.newDesignId();
+    const events = storedEvents(Array.from({ length: 25 }, () => sampleEvents.tool_invoked));
+    await subject.store.commit(commitOf(designId, { events }));
+    await subject.store.commit(commitOf(subject.newDesignId()));
+    const seen: number[] = [];
+    for (let since = 0; seen.length < 25; since = seen.at(-1) ?? 0) {
+      const page = await subject.store.events(designId, since, 10);
+      expect(page.length).toBeGreaterThan(0);
+      seen.push(...page.map(({ seq }) => seq));
+    }
+    expect(seen).toEqual(Array.from({ length: 25 }, (_, n) => n + 1));
+    expect(await subject.store.events(designId, 25, 10)).toEqual([]);
+    expect(await subject.store.events(subject.newDesignId(), 0, 10)).toEqual([]);
+  });
+
+  test('the row for lists is the one of the last commit', async () => {
+    const designId = subject.newDesignId();
+    const predecessor = subject.newDesignId();
+    await subject.store.commit(commitOf(designId, { summary: { successorOf: predecessor } }));
+    const ended = {
+      status: 'completed',
+      phase: 'synthesis',
+      step: 'writing',
+      endedAt: STARTED_AT + 60_000,
+      successorOf: predecessor,
+    } as const;
+    const commit = commitOf(designId, { expectedVersion: 1, summary: ended });
+    await subject.store.commit(commit);
+    expect(await subject.store.summary(designId)).toEqual(commit.summary);
+  });
+
+  test('lists are newest first, by status, in pages', async () => {
+    const ids = Array.from({ length: 5 }, () => subject.newDesignId());
+    for (const [n, id] of ids.entries()) {
+      await subject.store.commit(
+        commitOf(id, { summary: { status: n % 2 === 0 ? 'needs_review' : 'cancelled' } }),
+      );
+    }
+    const [first, second, third, fourth, fifth] = ids;
+    const listed = async (filter: Parameters<typeof subject.store.list>[0]) =>
+      (await subject.store.list(filter)).map(({ id }) => id);
+    expect(await listed({ limit: 3 })).toEqual([fifth, fourth, third]);
+    if (third !== undefined) expect(await listed({ limit: 2, before: third })).toEqual([second, first]);
+    expect(await listed({ limit: 3, status: 'needs_review' })).toEqual([fifth, third, first]);
+    if (fifth !== undefined) {
+      expect(await listed({ limit: 1, status: 'needs_review', before: fifth })).toEqual([third]);
+    }
+  });
+
+  test('C18: what has not ended is found again, oldest first, also if only its start was accepted', async () => {
+    const [awaiting, ended, accepted, running] = Array.from({ length: 4 }, () => subject.newDesignId());
+    if (!awaiting || !ended || !accepted || !running) throw new Error('four ids were asked for');
+    await subject.store.commit(commitOf(running));
+    await subject.store.commit(commitOf(awaiting, { summary: { status: 'awaiting_input' } }));
+    await subject.store.commit(commitOf(ended, { summary: { status: 'failed' } }));
+    await subject.store.accept(inboxEntryOf(`late-${ended}`, ended));
+    await subject.store.claim(accepted);
+    await subject.store.accept(inboxEntryOf(`start-${accepted}`, accepted));
+    const found = (await subject.store.unfinished()).filter((id) => id >= awaiting);
+    expect(found).toEqual([awaiting, accepted, running]);
+  });
+
+  test('a store that takes writes says so, again and again', async () => {
+    await subject.store.ping();
+    await subject.store.ping();
+  });
+}
