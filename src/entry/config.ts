@@ -92,10 +92,11 @@ export function readConfiguration(
   return { ...configuration, bounds: TurnBounds.parse({ turnStallMs, turnTotalMs }) };
 }
 
+/** A password that repeats the user's name keeps nothing from anybody, and is often an ordinary word. */
 function passwordIn(url: string | null): string | null {
   if (url === null) return null;
-  const { password } = new URL(url);
-  return password === '' ? null : decodeURIComponent(password);
+  const { username, password } = new URL(url);
+  return password === '' || password === username ? null : decodeURIComponent(password);
 }
 
 function clip(text: string): string {

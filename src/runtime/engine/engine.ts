@@ -4,6 +4,7 @@ import type { Design } from '../../core/design.ts';
 import type { DesignId } from '../../core/ids.ts';
 import { type RetryReason, shouldRetry } from '../../core/policy/should-retry.ts';
 import type { Commit, StoredEvent } from '../ports/store.ts';
+import { redacted } from '../redacted.ts';
 import { Changes } from './changes.ts';
 import { dayBudgetProblem } from './day-budget.ts';
 import { DesignHost } from './design-host.ts';
@@ -61,7 +62,7 @@ export class Engine {
     }
     const spentUp = await dayBudgetProblem(this.#parts);
     if (spentUp !== null) return { ok: false, refusal: { code: 'not_open', message: spentUp } };
-    return this.#begin(startCommand(request, this.#parts));
+    return this.#begin(startCommand(redacted(request, this.#parts.redact), this.#parts));
   }
 
   /** The design as it stands now; `null` if there is none with this id. */
@@ -72,7 +73,7 @@ export class Engine {
 
   /** Hands a command to its design. A design that has ended answers too: with a refusal, or with nothing to do. */
   async command(id: DesignId, command: Command): Promise<Decision> {
-    return (await this.#host(id)).submit(command);
+    return (await this.#host(id)).submit(redacted(command, this.#parts.redact));
   }
 
   /** A6: whether running this design again would be allowed, by the very function that `retry` asks. */

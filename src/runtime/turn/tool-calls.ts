@@ -1,5 +1,6 @@
 import { type Submission, TERMINAL_TOOLS, type TerminalTool } from '../../core/submission.ts';
 import { REPOSITORY_TOOLS, type RepositoryTool } from '../ports/repository.ts';
+import { redacted } from '../redacted.ts';
 import type { ChildMessage } from '../session/protocol.mjs';
 import { checkSubmission } from './check-submission.ts';
 import { overBound } from './failures.ts';
@@ -90,8 +91,9 @@ export class ToolCalls {
     }
   }
 
-  async #submit(tool: TerminalTool, input: unknown): Promise<ToolAnswer> {
-    const { ask, bounds, log, trace, clock, reports } = this.#scope;
+  async #submit(tool: TerminalTool, given: unknown): Promise<ToolAnswer> {
+    const { ask, bounds, log, trace, clock, reports, redact } = this.#scope;
+    const input = redacted(given, redact);
     const checked = checkSubmission(tool, input, bounds.submissionBytes);
     if (checked.dropped.length > 0) {
       log.warn('framework_fields_dropped', { turnId: ask.turnId, tool, fields: checked.dropped });
