@@ -85,10 +85,23 @@ function breakpoint(block: Content, marked: ReadonlySet<Content>): { cache_contr
   return marked.has(block) ? { cache_control: { type: 'ephemeral' } } : {};
 }
 
+/** The same tools come with every request; what they are on the wire is worked out once. */
+const wireTools = new WeakMap<ToolSpec, Anthropic.Messages.Tool>();
+
 /** Bounds that strict tools do not take are moved into the descriptions; the full schema judges what comes back. */
-function wireTool({ name, description, inputSchema }: ToolSpec): Anthropic.Messages.Tool {
+function wireTool(spec: ToolSpec): Anthropic.Messages.Tool {
+  const known = wireTools.get(spec);
+  if (known !== undefined) return known;
+  const { name, description, inputSchema } = spec;
   const input_schema = transformJSONSchema(inputSchema);
-  return { name, description, strict: true, input_schema: { ...input_schema, type: 'object' } };
+  const tool: Anthropic.Messages.Tool = {
+    name,
+    description,
+    strict: true,
+    input_schema: { ...input_schema, type: 'object' },
+  };
+  wireTools.set(spec, tool);
+  return tool;
 }
 
 function effortOf(effort: string): NonNullable<Params['output_config']> {

@@ -91,9 +91,10 @@ describe('an answer', () => {
     expect((await model.answer(request(), context, options)).costUsd).toBeNull();
   });
 
-  test('is not killed by the clock for silence while it streams, however long that takes', async () => {
+  test('is not killed by the clocks for silence while it streams, however long that takes', async () => {
     const text = 'word '.repeat(1_000);
-    const reply = await ask(says(text, 'end_turn', { streamMs: 600 }), { stallMs: 250 });
+    const clocks = { connectMs: 250, firstTokenMs: 250, stallMs: 250 };
+    const reply = await ask(says(text, 'end_turn', { streamMs: 600 }), clocks);
     expect(reply.content).toEqual([{ type: 'text', text }]);
   });
 });

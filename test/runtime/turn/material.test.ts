@@ -58,6 +58,10 @@ describe('J1: before the reveal nobody is shown anything of another proposal', (
     story.step('proposing', 'independent');
     expect(story.design().proposals).toHaveLength(2);
     expect(textOf(story.design())).not.toContain('says: move in four steps');
+    const unrevealed = new Story();
+    unrevealed.events.push(...story.events);
+    unrevealed.step('mapping', 'refinement');
+    expect(textOf(unrevealed.design())).not.toContain('says: move in four steps');
     story.tell({ type: 'proposals_revealed', participants: PERSONAS.slice(0, 2) });
     expect(textOf(story.design())).not.toContain('says: move in four steps');
     story.step('mapping', 'refinement');

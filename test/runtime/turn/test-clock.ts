@@ -2,7 +2,7 @@ import type { Clock } from '../../../src/runtime/ports/clock.ts';
 
 /** Time that passes when it is told to. */
 export class TestClock implements Clock {
-  #now = 1_000_000;
+  #now = Date.now();
   readonly #timers = new Set<{ readonly dueAt: number; readonly callback: () => void }>();
 
   now(): number {

@@ -330,6 +330,24 @@ describe('A10: clocks and bounds', () => {
     expect(clock.armed).toBe(0);
   });
 
+  test('A10: a session that was told to wrap up because of its calls is not told again because of its time', async () => {
+    const clock = new TestClock();
+    const live = new LiveDesign().ready();
+    const turn = { ...live.openTurn(), startedAt: clock.now() };
+    const model = scriptedModel(() => saysOnly('Hm.'));
+    const bounds = { modelCalls: 4, turnStallMs: 600_000 };
+    const taken = takeTurn(live, turn, brokerFor(model), { clock, session: 'silent', bounds });
+    const messages = [
+      { role: 'user' as const, content: [{ type: 'text' as const, text: 'Hi.', cache: false }] },
+    ];
+    const request = { model: 'm', effort: 'low', maxOutputTokens: 1, system: [], tools: [], messages };
+    taken.running.receive({ type: 'ask_model', turnId: turn.id, call: 1, request });
+    await sentTo(taken, 'model_answer');
+    clock.pass(500_000);
+    expect(taken.sent.filter((message) => message.type === 'wrap_up')).toHaveLength(1);
+    taken.running.abandon();
+  });
+
   test('A10: a reading that takes too long is stopped, and the turn goes on', async () => {
     const { promise: hangs } = Promise.withResolvers<string>();
     const script = inOrder(callsTool('search_text', { pattern: '.*' }), PASS);
