@@ -5,6 +5,7 @@ const common = { testTimeout: 30_000, hookTimeout: 30_000 };
 
 export default defineConfig({
   test: {
+    reporters: ['default', ['json', { outputFile: 'node_modules/.cache/test-result.json' }]],
     projects: [
       { test: { ...common, name: 'house', include: ['test/house/**/*.test.ts'] } },
       {
