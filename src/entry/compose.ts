@@ -45,16 +45,27 @@ export async function openStore({ databaseUrl, dataDir }: Configuration, log: Lo
     : openPostgresStore({ url: databaseUrl, log });
 }
 
-/** Wires every adapter to its port. Throws `Fault` with what was wrong and what to do, and leaves nothing open. */
-export async function compose(configuration: Configuration): Promise<Composition> {
-  const redact = createRedactor(configuration.secrets);
-  const log = openLog(configuration, redact);
-  const personas = await loadParticipants(configuration.personasDir, {
-    knownModels: configuration.anthropicBaseUrl === null ? isKnownModel : () => true,
+/** A9: the persona files, checked. Throws `Fault('bad_persona')`. Models of another endpoint cannot be known here. */
+export function loadPersonas({ personasDir, anthropicBaseUrl }: Configuration): Promise<Persona[]> {
+  return loadParticipants(personasDir, {
+    knownModels: anthropicBaseUrl === null ? isKnownModel : () => true,
   });
+}
+
+export function openRepositories(log: Log): Repositories {
+  return createRepositories({ log });
+}
+
+/** Wires every adapter to its port. Throws `Fault` with what was wrong and what to do, and leaves nothing open. */
+export async function compose(
+  configuration: Configuration,
+  log: Log = openLog(configuration, createRedactor(configuration.secrets)),
+): Promise<Composition> {
+  const redact = createRedactor(configuration.secrets);
+  const personas = await loadPersonas(configuration);
   const store = await openStore(configuration, log);
   const { rehearsal, dataDir, environment, readyMs, heartbeatMs, standby } = configuration;
-  const repositories = new RepositoryShelf(createRepositories({ log }), configuration.repositories);
+  const repositories = new RepositoryShelf(openRepositories(log), configuration.repositories);
   const clock = systemClock;
   const engine = new Engine({
     store,

@@ -1,0 +1,188 @@
+import type { Design, Divergence } from '../../core/design.ts';
+import type { DesignEvent, EventOf } from '../../core/events.ts';
+import type { ParticipantId } from '../../core/ids.ts';
+import { confidence, counted, EXCUSE_WORDS, REASON_WORDS, STOP_WORDS } from '../../core/outcome/words.ts';
+import { participant } from '../../core/participants.ts';
+import { participantState } from '../../core/session/session.ts';
+import { listed, shortHash } from './format.ts';
+import { oneLine } from './safe.ts';
+import { REHEARSAL_NOW, STATUS_WORDS, STEP_WORDS } from './texts.ts';
+
+/**
+ * What one event means for people who read along line by line: for logs and for screen readers. Nothing for events
+ * that only operators care about. `design` is the design as the event left it.
+ */
+export function changeLines(event: DesignEvent, design: Design): string[] {
+  return words(event, design).map(oneLine);
+}
+
+function words(event: DesignEvent, design: Design): string[] {
+  const name = (id: ParticipantId): string => participant(design, id).title;
+  switch (event.type) {
+    case 'design_started':
+      return [
+        ...(event.rehearsal ? [REHEARSAL_NOW] : []),
+        `${event.topic} (${event.designId})`,
+        ...(event.successorOf === null ? [] : [`This runs ${event.successorOf} again.`]),
+      ];
+    case 'status_changed':
+      return [STEP_WORDS[event.step]];
+    case 'session_ready':
+      return [`${name(event.participant)} is ready.`];
+    case 'session_lost':
+      return [lossWords(event, design)];
+    case 'participant_excused':
+      return event.reason === 'dead' || event.reason === 'superseded'
+        ? []
+        : [`${name(event.participant)} is not waited for: ${EXCUSE_WORDS[event.reason]}. ${event.detail}`];
+    case 'facilitator_passed':
+      return [`${name(event.to)} stands in as ${event.role} for ${name(event.from)}.`];
+    case 'round_opened':
+      return argumentWords(event, design);
+    case 'questions_asked':
+    case 'participant_passed':
+    case 'answering_opened':
+    case 'reply_recorded':
+    case 'answering_closed':
+      return questionWords(event, design);
+    case 'proposal_sealed':
+    case 'proposals_revealed':
+    case 'late_submission_recorded':
+      return proposalWords(event, design);
+    case 'divergences_mapped':
+    case 'position_argued':
+    case 'divergence_settled':
+    case 'deliberation_stopped':
+      return divergenceWords(event, design);
+    case 'composite_submitted':
+      return [`${name(event.participant)} has made one proposal of all: ${event.composite.headline}`];
+    case 'signature_given':
+      return [
+        `${name(event.participant)} ${event.verdict} (confidence ${confidence(event.confidence)}). ${event.dissent}`,
+      ];
+    case 'audit_submitted':
+      return [
+        `${name(event.participant)} found ${counted(event.audit.findings.length, 'thing')} to object to.`,
+      ];
+    case 'brief_submitted':
+      return [`The brief is written: ${event.brief.decision}`];
+    case 'gate_opened':
+      return [`A person has to decide: ${listed(event.reasons.map((reason) => REASON_WORDS[reason]))}.`];
+    case 'gate_decided':
+      return [
+        event.choice === 'unanswered' ? 'Nobody decided in time.' : `${event.by} decided: ${event.choice}.`,
+      ];
+    case 'files_written':
+      return [`${counted(event.files.length, 'file')} written and read back.`];
+    case 'files_failed':
+      return [`The files could not be written: ${event.detail}`];
+    case 'design_ended':
+      return [`${STATUS_WORDS[event.status]}: ${STOP_WORDS[event.stoppedBecause]}.`];
+    default:
+      return [];
+  }
+}
+
+function lossWords({ participant: id, cause }: EventOf<'session_lost'>, design: Design): string {
+  const who = participant(design, id);
+  const next =
+    participantState(who.sessions) === 'dead' ? 'It is gone for good.' : 'A replacement is starting.';
+  const pointer = cause.diagnostics === '' ? '' : ` [diagnostics: ${cause.diagnostics}]`;
+  return `${who.title} was lost: ${cause.detail}. ${next}${pointer}`;
+}
+
+function argumentWords({ kind, divergenceId, asked }: EventOf<'round_opened'>, design: Design): string[] {
+  const divergence = design.divergences.find(({ id }) => id === divergenceId);
+  if (kind !== 'argument' || divergence === undefined) return [];
+  const names = listed(asked.map((id) => participant(design, id).title));
+  return [`${names} argue ${divergenceName(divergence)}`];
+}
+
+type Asking =
+  | 'questions_asked'
+  | 'participant_passed'
+  | 'answering_opened'
+  | 'reply_recorded'
+  | 'answering_closed';
+
+function questionWords(event: EventOf<Asking>, design: Design): string[] {
+  switch (event.type) {
+    case 'questions_asked': {
+      const { title } = participant(design, event.participant);
+      return event.questions.map(({ id, text, why }) => `${title} asks ${id}: ${text} (${why})`);
+    }
+    case 'participant_passed':
+      return [`${participant(design, event.participant).title} has nothing to ask or add.`];
+    case 'answering_opened': {
+      const open = design.questions.filter(({ status }) => status === 'open').length;
+      return [`${counted(open, 'question')} open for answers.`];
+    }
+    case 'reply_recorded': {
+      const answered = listed(event.answers.map(({ questionId }) => questionId));
+      return [`${event.author} ${answered === '' ? 'wrote to the thread' : `answered ${answered}`}.`];
+    }
+    case 'answering_closed':
+      return [
+        event.assumed.length === 0
+          ? 'Every question is answered.'
+          : `Assumed, because nobody answered: ${listed(event.assumed)}.`,
+      ];
+  }
+}
+
+type Proposing = 'proposal_sealed' | 'proposals_revealed' | 'late_submission_recorded';
+
+/** J1: a seal is shown as it lands, what it seals only when all are revealed. */
+function proposalWords(event: EventOf<Proposing>, design: Design): string[] {
+  switch (event.type) {
+    case 'proposal_sealed': {
+      const { title } = participant(design, event.participant);
+      const asked = design.rounds.findLast(({ kind }) => kind === 'proposals')?.asked.length ?? 0;
+      const count = `${design.proposals.length} of ${Math.max(asked, design.proposals.length)}`;
+      return [`${title} has sealed a proposal: sha256 ${shortHash(event.sha256)} (${count}).`];
+    }
+    case 'proposals_revealed':
+      return design.proposals
+        .filter(({ revealed }) => revealed)
+        .map(
+          ({ participant: id, proposal }) =>
+            `${participant(design, id).title} proposes: ${proposal.headline}`,
+        );
+    case 'late_submission_recorded': {
+      const { title } = participant(design, event.participant);
+      return [`${title} was late: what it sent is recorded and changes nothing.`];
+    }
+  }
+}
+
+type Differing = 'divergences_mapped' | 'position_argued' | 'divergence_settled' | 'deliberation_stopped';
+
+function divergenceWords(event: EventOf<Differing>, design: Design): string[] {
+  switch (event.type) {
+    case 'divergences_mapped':
+      return event.divergences.length === 0
+        ? ['They differ in nothing that matters.']
+        : event.divergences.map((each) => `They differ on ${divergenceName(each)}`);
+    case 'position_argued': {
+      const { before, after, divergenceId, changedBecause } = event;
+      const moved = `moves from ${before.position} to ${after.position}`;
+      const stance = before.position === after.position ? `stays with ${after.position}` : moved;
+      const figures = `confidence ${confidence(before.confidence)} to ${confidence(after.confidence)}`;
+      return [
+        `${participant(design, event.participant).title} on ${divergenceId}: ${stance}, ${figures}. ${changedBecause}`,
+      ];
+    }
+    case 'divergence_settled':
+      return [`${event.divergenceId} is ${event.outcome}. ${event.reason}`];
+    case 'deliberation_stopped':
+      return [`The discussion is cut short: ${STOP_WORDS[event.reason]}.`];
+  }
+}
+
+function divergenceName({
+  id,
+  impact,
+  description,
+}: Pick<Divergence, 'id' | 'impact' | 'description'>): string {
+  return `${id} (${impact}): ${description}`;
+}

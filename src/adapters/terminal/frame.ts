@@ -1,0 +1,133 @@
+import cliTruncate from 'cli-truncate';
+import stringWidth from 'string-width';
+import type { Design } from '../../core/design.ts';
+import { money } from '../../core/outcome/words.ts';
+import { participant } from '../../core/participants.ts';
+import { openQuestions } from '../../core/question/answering.ts';
+import { waitingFor } from '../../core/round/round.ts';
+import { openGate, openRound, phaseOf } from '../../core/status.ts';
+import { costOf } from '../../core/view.ts';
+import { clockTime, listed } from './format.ts';
+import { type Mood, type ParticipantLine, participantLine, visibleParticipants } from './participant-line.ts';
+import type { Progress } from './progress.ts';
+import { oneLine } from './safe.ts';
+import { PHASE_ORDER, PHASE_WORDS, REHEARSAL_NOW, STATUS_WORDS, TEXTS } from './texts.ts';
+
+/** Gives text one of the looks that a terminal has; the identity where there are none. */
+export type Paint = (look: 'bold' | 'dim' | 'green' | 'yellow' | 'red' | 'cyan', text: string) => string;
+
+export interface FrameSize {
+  readonly columns: number;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  readonly paint: Paint;
+}
+
+/** Below this, columns are given up one after another rather than squeezed. */
+const NARROW = 60;
+const [GLYPH_WIDTH, DOING_WIDTH, TIME_WIDTH] = [2, 22, 7];
+const MOOD_LOOKS: Record<Mood, Parameters<Paint>[0] | null> = {
+  calm: 'dim',
+  busy: null,
+  done: 'green',
+  trouble: 'yellow',
+};
+
+/**
+ * The live display as text: no line is wider than the terminal, wide characters counted as such, and nothing in it
+ * but text and colours. A function of what happened and the time, so that it can be read in a test.
+ */
+export function frame(progress: Progress, size: FrameSize): string {
+  const { design } = progress;
+  const lines = visibleParticipants(design).map((who) => participantLine(progress, who, size.now));
+  const titleWidth = Math.max(...lines.map(({ title }) => stringWidth(title)));
+  return [
+    ...header(design, size),
+    phases(design, size),
+    '',
+    ...lines.map((line) => personLine(line, titleWidth, size)),
+    '',
+    footer(design, size),
+  ].join('\n');
+}
+
+function header(design: Design, { columns, paint }: FrameSize): string[] {
+  const topic = oneLine(design.topic);
+  const mark = design.rehearsal ? REHEARSAL_NOW : '';
+  const fitsBeside = mark !== '' && columns - stringWidth(mark) - 2 >= Math.min(stringWidth(topic), NARROW);
+  if (mark === '' || fitsBeside) {
+    const left = cliTruncate(topic, columns - (mark === '' ? 0 : stringWidth(mark) + 2));
+    return [beside(paint('bold', left), paint('yellow', mark), columns)];
+  }
+  return [paint('bold', cliTruncate(topic, columns)), paint('yellow', cliTruncate(mark, columns))];
+}
+
+function phases(design: Design, { columns, now, paint }: FrameSize): string {
+  const present = PHASE_ORDER.indexOf(phaseOf(design.step));
+  const names = PHASE_ORDER.map((phase, index) => {
+    const isPast = index < present || design.end?.status === 'completed';
+    if (isPast) return `● ${PHASE_WORDS[phase]}`;
+    return index > present
+      ? paint('dim', `○ ${PHASE_WORDS[phase]}`)
+      : paint('bold', `◐ ${PHASE_WORDS[phase]}`);
+  });
+  const totals = `${clockTime((design.end?.at ?? now) - design.startedAt)}   ${cost(design)}`;
+  const whole = names.join(' ─ ');
+  const room = columns - stringWidth(totals) - 2;
+  const shown = stringWidth(whole) <= room ? whole : cliTruncate(names[present] ?? '', Math.max(1, room));
+  return beside(shown, totals, columns);
+}
+
+function cost({ turns, settings }: Design): string {
+  const ceiling = settings.budgetUsd === null ? '' : ` of ${money(settings.budgetUsd)}`;
+  return `${money(costOf(turns))}${ceiling}`;
+}
+
+function personLine(line: ParticipantLine, titleWidth: number, { columns, paint }: FrameSize): string {
+  const look = MOOD_LOOKS[line.mood];
+  const doing = padded(line.doing, columns < NARROW ? 0 : DOING_WIDTH);
+  const time = line.time.padStart(TIME_WIDTH);
+  const name = `  ${padded(line.glyph, GLYPH_WIDTH)} ${padded(line.title, titleWidth)}  `;
+  const detail = line.detail === '' ? '' : `   ${line.detail}`;
+  const text = `${name}${look === null ? doing : paint(look, doing)}${time}${paint('dim', detail)}`;
+  return cliTruncate(text.trimEnd(), columns);
+}
+
+function footer(design: Design, { columns, now, paint }: FrameSize): string {
+  if (design.end !== null) return cliTruncate(STATUS_WORDS[design.end.status], columns);
+  const { words, until } = waiting(design);
+  const left = until === null ? '' : ` · ${TEXTS.atMost(clockTime(until - now))}`;
+  const room = columns - stringWidth(TEXTS.cancelHint) - 4;
+  const shown = cliTruncate(`${words}${left}`, Math.max(1, room));
+  return room < 10
+    ? cliTruncate(`  ${words}`, columns)
+    : beside(`  ${shown}`, paint('dim', TEXTS.cancelHint), columns);
+}
+
+/** What the design waits for now, and until when at most. */
+function waiting(design: Design): { words: string; until: number | null } {
+  const gate = openGate(design);
+  if (gate !== null) return { words: TEXTS.waitingForDecision, until: gate.deadlineAt };
+  if (design.answering !== null) {
+    const { deadlineAt } = design.answering;
+    return { words: TEXTS.waitingForAnswers(openQuestions(design).length), until: deadlineAt };
+  }
+  const round = openRound(design);
+  if (round === null) {
+    return { words: design.step === 'spawning' ? TEXTS.waitingForReady : TEXTS.waitingForFiles, until: null };
+  }
+  const missing = waitingFor(round);
+  const names = missing.map((id) => oneLine(participant(design, id).title));
+  const who = missing.length <= 2 ? listed(names) : `${missing.length} of ${round.asked.length}`;
+  return { words: `waiting for ${who}`, until: round.deadlineAt };
+}
+
+/** Left and right on one line, as far apart as the terminal is wide. */
+function beside(left: string, right: string, columns: number): string {
+  if (right === '') return left;
+  return `${left}${' '.repeat(Math.max(1, columns - stringWidth(left) - stringWidth(right)))}${right}`;
+}
+
+function padded(text: string, width: number): string {
+  return `${text}${' '.repeat(Math.max(0, width - stringWidth(text)))}`;
+}

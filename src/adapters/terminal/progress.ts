@@ -1,0 +1,31 @@
+import type { Design } from '../../core/design.ts';
+import type { DesignEvent } from '../../core/events.ts';
+import { evolve } from '../../core/evolve.ts';
+import type { ParticipantId } from '../../core/ids.ts';
+
+/** A design as it is followed: its state, and what a display wants to know that the state does not keep. */
+export interface Progress {
+  readonly design: Design;
+  /** How long each turn of the newest round took, in milliseconds. */
+  readonly tookMs: ReadonlyMap<ParticipantId, number>;
+  /** The tool that each participant used last in its present turn. */
+  readonly tools: ReadonlyMap<ParticipantId, string>;
+}
+
+/** Folds the next event; `null` before the first. */
+export function follow(progress: Progress | null, event: DesignEvent): Progress {
+  const design = evolve(progress?.design ?? null, event);
+  const { tookMs, tools } = progress ?? { tookMs: new Map(), tools: new Map() };
+  switch (event.type) {
+    case 'round_opened':
+      return { design, tookMs: new Map(), tools: new Map() };
+    case 'tool_invoked':
+      return { design, tookMs, tools: new Map(tools).set(event.participant, event.tool) };
+    case 'turn_finished': {
+      const began = design.turns.findLast((turn) => turn.id === event.turnId)?.startedAt ?? event.at;
+      return { design, tookMs: new Map(tookMs).set(event.participant, event.at - began), tools };
+    }
+    default:
+      return { design, tookMs, tools };
+  }
+}

@@ -1,0 +1,86 @@
+import stringWidth from 'string-width';
+import wrapAnsi from 'wrap-ansi';
+import type { Design } from '../../core/design.ts';
+import { bannerOf } from '../../core/outcome/banner.ts';
+import { outcomeOf } from '../../core/outcome/outcome.ts';
+import type { Paint } from './frame.ts';
+import { oneLine, plainText } from './safe.ts';
+import { TEXTS } from './texts.ts';
+
+/** So that a line can be read without losing it. */
+const READABLE_COLUMNS = 100;
+/** Lines that the paragraph and each dissent may take, so that the whole stays one screen. */
+const [PARAGRAPH_LINES, DISSENT_LINES] = [8, 3];
+const MOST_STEPS = 7;
+
+export interface ResultPlace {
+  /** The design's folder, as it is to be shown. */
+  readonly folder: string;
+  readonly columns: number;
+  /** How Charrette is called here. */
+  readonly program: string;
+  readonly paint: Paint;
+}
+
+/** The end of a design on one screen: the banner by code, the decision, and where the files are. */
+export function resultText(design: Design, place: ResultPlace): string {
+  const { paint } = place;
+  const width = Math.min(place.columns, READABLE_COLUMNS);
+  const { mark, headline, facts } = bannerOf(outcomeOf(design));
+  const banner = [
+    ...(mark === '' ? [] : [paint('yellow', `${mark}.`)]),
+    paint('bold', headline),
+    wrapped(facts.map(oneLine).join(' · '), width),
+  ];
+  return `${[banner.join('\n'), ...decision(design, width, paint), files(design, place)].join('\n\n')}\n`;
+}
+
+function decision(design: Design, width: number, paint: Paint): string[] {
+  const brief = design.brief?.brief;
+  if (brief === undefined) return [];
+  const steps = brief.steps.slice(0, MOST_STEPS).map(({ title }, index) => {
+    return indented(`${index + 1}. ${oneLine(title)}`, width, '   ');
+  });
+  const more = brief.steps.length - steps.length;
+  const dissents = outcomeOf(design).dissents.map(({ title, dissent }) => {
+    return clipped(
+      wrapped(`Dissent (${oneLine(title)}, verbatim): “${plainText(dissent)}”`, width),
+      DISSENT_LINES,
+    );
+  });
+  return [
+    paint('bold', wrapped(oneLine(brief.decision), width)),
+    clipped(wrapped(plainText(brief.paragraph), width), PARAGRAPH_LINES),
+    [...steps, ...(more > 0 ? [`   and ${more} more in brief.md`] : [])].join('\n'),
+    ...dissents,
+  ].filter((part) => part !== '');
+}
+
+function files({ id, files: written, participants }: Design, { folder, program }: ResultPlace): string {
+  const left = participants
+    .flatMap(({ sessions }) => sessions.map(({ cause }) => cause?.diagnostics ?? ''))
+    .filter((name) => name !== '');
+  const list = (names: readonly string[]) => names.map((name) => `  ${folder}/${oneLine(name)}`);
+  const names = written.map(({ name }) => name);
+  const single = names.filter((name) => !name.includes('/'));
+  const folders = new Set(names.filter((name) => name.includes('/')).map((name) => `${name.split('/', 1)[0]}/`));
+  return [
+    ...(written.length === 0 ? [] : [TEXTS.files, ...list([...single, ...folders])]),
+    ...(left.length === 0 ? [] : [TEXTS.diagnostics, ...list(left)]),
+    ...(written.length === 0 ? [id] : [TEXTS.check, `  ${program} verify ${folder}`]),
+  ].join('\n');
+}
+
+function wrapped(text: string, width: number): string {
+  return wrapAnsi(text, width, { hard: true });
+}
+
+/** Lines after the first begin under its text. */
+function indented(text: string, width: number, margin: string): string {
+  return wrapped(text, width - stringWidth(margin)).replaceAll('\n', `\n${margin}`);
+}
+
+function clipped(text: string, most: number): string {
+  const lines = text.split('\n');
+  return lines.length <= most ? text : [...lines.slice(0, most - 1), `… ${TEXTS.wholeIn}`].join('\n');
+}

@@ -1,0 +1,20 @@
+import { stripVTControlCharacters } from 'node:util';
+
+/**
+ * What models, people and processes wrote may hold sequences that command a terminal, and characters that turn the
+ * reading order around. Both are taken out before anything is shown. Linear in the length of the text (A15).
+ */
+const COMMANDING = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
+
+/** Text of several lines, without anything but text. */
+export function plainText(text: string): string {
+  return stripVTControlCharacters(text)
+    .replaceAll('\r\n', '\n')
+    .replace(COMMANDING, '')
+    .replaceAll('\t', '  ');
+}
+
+/** The same on one line. */
+export function oneLine(text: string): string {
+  return plainText(text).replace(/\s+/g, ' ').trim();
+}

@@ -1,0 +1,26 @@
+/**
+ * Results on standard output. A reader that goes away (`charrette events … | head`) is no error: what is written
+ * afterwards goes nowhere, and `gone` tells those who would go on for ever.
+ */
+export class Output {
+  readonly #gone = new AbortController();
+
+  constructor() {
+    process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+      this.#gone.abort();
+    });
+  }
+
+  get gone(): AbortSignal {
+    return this.#gone.signal;
+  }
+
+  write(text: string): void {
+    if (!this.#gone.signal.aborted) process.stdout.write(text);
+  }
+
+  json(value: unknown): void {
+    this.write(`${JSON.stringify(value, null, 2)}\n`);
+  }
+}
