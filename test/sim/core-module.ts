@@ -1,0 +1,29 @@
+import { decide } from '../../src/core/decide.ts';
+import { effectsOf } from '../../src/core/effects.ts';
+import { evolve } from '../../src/core/evolve.ts';
+import { timersOf } from '../../src/core/timers.ts';
+
+/** What is explored: the project's core, or a copy of it with a mistake in it. */
+export interface Core {
+  readonly decide: typeof decide;
+  readonly evolve: typeof evolve;
+  readonly timersOf: typeof timersOf;
+  readonly effectsOf: typeof effectsOf;
+}
+
+export const CORE: Core = { decide, evolve, timersOf, effectsOf };
+
+/** Loads the core from another folder; `folder` is a file URL that ends in a slash. */
+export async function loadCore(folder: URL): Promise<Core> {
+  const load = (file: string) => import(new URL(file, folder).href);
+  const decider: Pick<Core, 'decide'> = await load('decide.ts');
+  const evolver: Pick<Core, 'evolve'> = await load('evolve.ts');
+  const timers: Pick<Core, 'timersOf'> = await load('timers.ts');
+  const effects: Pick<Core, 'effectsOf'> = await load('effects.ts');
+  return {
+    decide: decider.decide,
+    evolve: evolver.evolve,
+    timersOf: timers.timersOf,
+    effectsOf: effects.effectsOf,
+  };
+}

@@ -1,0 +1,70 @@
+import type { Design } from '../../src/core/design.ts';
+import type { Report } from './moves.ts';
+
+/** A command in words that can be followed without knowing an id. */
+export function describe(design: Design, command: Report): string {
+  switch (command.type) {
+    case 'report_session_ready':
+      return `${sessionName(design, command.sessionId)} is ready`;
+    case 'report_session_lost':
+      return `${sessionName(design, command.sessionId)} is lost: ${command.cause.kind}`;
+    case 'submit':
+      return `${turnName(design, command.turnId)} ends with ${command.submission.tool}${choiceIn(command)}`;
+    case 'fail_turn':
+      return `${turnName(design, command.turnId)} fails`;
+    case 'report_model_answer':
+      return `${turnName(design, command.turnId)} costs ${command.costUsd ?? 'an unknown number of'} USD`;
+    case 'report_tool_call':
+      return `${turnName(design, command.turnId)} calls ${command.tool}`;
+    case 'pass_deadline':
+      return `the timer ${command.timerId} goes off`;
+    case 'record_reply':
+      return `a person replies${command.questionId === null ? '' : ` to ${command.questionId}`}`;
+    case 'finish_answering':
+      return 'a person says that the answers are complete';
+    case 'decide_gate':
+      return `a person decides ${command.gateId}: ${command.choice}`;
+    case 'cancel':
+      return 'a person cancels';
+    case 'resume':
+      return 'Charrette restarts';
+    case 'report_files_written':
+      return 'the files are written';
+    case 'report_files_failed':
+      return 'the files cannot be written';
+    case 'fail_design':
+      return 'Charrette fails';
+  }
+}
+
+function sessionName(design: Design, id: string): string {
+  for (const participant of design.participants) {
+    const index = participant.sessions.findIndex((session) => session.id === id);
+    const session = participant.sessions[index];
+    if (session !== undefined)
+      return `session ${index + 1} of ${participant.id} (${session.origin}, ${session.state})`;
+  }
+  return `unknown session ${id}`;
+}
+
+function turnName(design: Design, id: string): string {
+  const turn = design.turns.find((each) => each.id === id);
+  const round = design.rounds.find((each) => each.id === turn?.roundId);
+  if (turn === undefined || round === undefined) return `unknown turn ${id}`;
+  return `${turn.participant}'s turn in ${round.id} (${round.kind}, ${turn.outcome})`;
+}
+
+function choiceIn({ submission }: Extract<Report, { type: 'submit' }>): string {
+  switch (submission.tool) {
+    case 'argue':
+      return ` for ${submission.input.position}`;
+    case 'sign':
+      return ` (${submission.input.verdict})`;
+    case 'map_divergences':
+      return ` (${submission.input.divergences.map((each) => each.impact).join(', ') || 'none'})`;
+    case 'submit_audit':
+      return ` (${submission.input.findings.length} findings)`;
+    default:
+      return '';
+  }
+}

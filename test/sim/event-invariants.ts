@@ -1,0 +1,175 @@
+import type { Design } from '../../src/core/design.ts';
+import type { DesignEvent, EventOf, FacilitatorRole } from '../../src/core/events.ts';
+import type { RoundKind } from '../../src/core/round/round.ts';
+import { isDead, isLive, participantOf, waitingFor } from './state-invariants.ts';
+import { type Step, Violation } from './step.ts';
+
+const ROLE_OF: Partial<Record<RoundKind, FacilitatorRole>> = {
+  mapping: 'synthesizer',
+  composite: 'synthesizer',
+  audit: 'auditor',
+  brief: 'synthesizer',
+};
+
+const AFTER_THE_END: readonly DesignEvent['type'][] = [
+  'late_report_recorded',
+  'late_submission_recorded',
+  'model_answered',
+  'tool_invoked',
+  'files_written',
+  'files_failed',
+];
+
+/** What must be true of each event where it happens, and of the events of one step together. */
+export function checkEvents(step: Step): void {
+  let design = step.before;
+  for (const [index, event] of step.events.entries()) {
+    checkEvent(step, design, event);
+    design = step.stages[index] ?? design;
+  }
+  checkEmptyRounds(step);
+  checkEnding(step);
+}
+
+function checkEvent(step: Step, design: Design, event: DesignEvent): void {
+  if (design.end !== null && !AFTER_THE_END.includes(event.type))
+    throw new Violation('C19', `${event.type} after the design has ended`);
+  switch (event.type) {
+    case 'session_started':
+      checkStarted(step, design, event);
+      break;
+    case 'turn_started':
+      checkAsked(design, event);
+      break;
+    case 'participant_excused':
+      checkExcuse(step, design, event);
+      break;
+    case 'round_closed':
+      checkClosed(design, event);
+      break;
+    case 'outcome_settled':
+      checkSettled(design, event);
+      break;
+    case 'design_ended':
+      checkEnded(design, event);
+  }
+}
+
+/** C2, C13, C18: a session is started for a loss in this step, with the origin that the loss gives it. */
+function checkStarted(step: Step, design: Design, event: EventOf<'session_started'>): void {
+  if (design.settled !== null) throw new Violation('C13', `${event.participant} is replaced after the end`);
+  const expected = step.command.type === 'resume' ? 'resume' : 'retry';
+  if (event.origin !== expected)
+    throw new Violation('C18', `${event.participant} has a ${event.origin} after a ${step.command.type}`);
+  if (participantOf(design, event.participant).sessions.some(isLive))
+    throw new Violation('C3', `${event.participant} is replaced while it has a live session`);
+}
+
+/** C7, C11: only through a healthy session, for the open round, and if that waits for it. */
+function checkAsked(design: Design, event: EventOf<'turn_started'>): void {
+  const session = participantOf(design, event.participant).sessions.find(({ id }) => id === event.sessionId);
+  if (session?.state !== 'healthy')
+    throw new Violation('C11', `${event.participant} is asked through a session that is ${session?.state}`);
+  const round = design.rounds.find((each) => each.id === event.roundId);
+  if (round === undefined || round.closed)
+    throw new Violation('C11', `${event.participant} is asked for ${event.roundId}, which is not open`);
+  if (!waitingFor(round).includes(event.participant))
+    throw new Violation('C7', `${event.participant} is asked in ${round.id}, which does not wait for it`);
+}
+
+/** C10, C12: nobody is excused but the dead, those whose turn failed, and at a deadline the slow. */
+function checkExcuse(step: Step, design: Design, event: EventOf<'participant_excused'>): void {
+  const { reason, participant: id, roundId } = event;
+  if (reason === 'dead' && !isDead(participantOf(design, id)))
+    throw new Violation('C12', `${id} is excused from ${roundId} as dead, which it is not`);
+  if (reason === 'timed_out' && step.command.type !== 'pass_deadline')
+    throw new Violation('C12', `${id} is excused from ${roundId} as slow before the deadline`);
+  if (reason === 'turn_failed' && step.command.type !== 'fail_turn')
+    throw new Violation('C12', `${id} is excused from ${roundId} though its turn did not fail`);
+}
+
+/** C12, C17: a round closes when nobody is awaited; a facilitator's only when nobody is left to stand in for it. */
+function checkClosed(design: Design, event: EventOf<'round_closed'>): void {
+  const round = design.rounds.find((each) => each.id === event.roundId);
+  if (round === undefined) throw new Violation('rounds', `${event.roundId} closes, which never opened`);
+  const awaited = waitingFor(round);
+  if (awaited.length > 0)
+    throw new Violation('C12', `${round.id} closes while it waits for ${awaited.join()}`);
+  const slow = round.excused.some((excuse) => excuse.reason === 'timed_out');
+  if (round.contributed.length > 0 || ROLE_OF[round.kind] === undefined || slow) return;
+  const able = design.participants.find(
+    (each) => each.role === 'persona' && !isDead(each) && !round.asked.includes(each.id),
+  );
+  if (able !== undefined)
+    throw new Violation('C17', `${round.id} closes empty-handed though ${able.id} could stand in`);
+}
+
+/** C6: after a round that closed empty-handed nothing is opened, and the design is not completed. */
+function checkEmptyRounds(step: Step): void {
+  const empty = step.events.findIndex(
+    (event) => event.type === 'round_closed' && event.contributed.length === 0,
+  );
+  if (empty < 0) return;
+  const next = step.events.slice(empty + 1).find((event) => event.type !== 'status_changed');
+  const stops = next?.type === 'outcome_settled' && next.status === 'needs_review';
+  if (!stops && next?.type !== 'design_ended')
+    throw new Violation('C6', `a round closed empty-handed and was followed by ${next?.type ?? 'nothing'}`);
+}
+
+/** A5, A6: completed only with a brief, and with no reason to look again or a person who accepted. */
+function checkSettled(design: Design, event: EventOf<'outcome_settled'>): void {
+  if (design.settled !== null) throw new Violation('C19', 'settled twice');
+  const { status, stoppedBecause, reasons } = event;
+  const decision = design.gates.at(-1)?.decision;
+  const accepted = decision?.choice === 'accept' && decision.by !== '';
+  if (status === 'completed') {
+    if (design.brief === null) throw new Violation('A5', 'completed without a brief');
+    if (reasons.length > 0 && !accepted) throw new Violation('A6', `completed in spite of ${reasons.join()}`);
+    if (reasonsOf(design).length > 0 && !accepted)
+      throw new Violation('A6', `completed in spite of ${reasonsOf(design).join()}`);
+  } else if (stoppedBecause === 'finished' && reasons.length === 0) {
+    throw new Violation('A6', 'needs review for no reason');
+  }
+}
+
+function reasonsOf(design: Design): string[] {
+  const reasons: string[] = [];
+  const open = design.divergences.filter((divergence) => divergence.settlement?.outcome === 'unresolved');
+  if (open.some((divergence) => divergence.impact === 'high')) reasons.push('an unresolved divergence');
+  if (design.signatures.some((signature) => signature.confidence < 0.4)) reasons.push('low confidence');
+  if (design.audit?.audit.findings.some((finding) => finding.severity === 'blocking'))
+    reasons.push('a blocking finding');
+  return reasons;
+}
+
+/** C9, C10: for want of personas only when each has died, and each is named; otherwise as it was settled. */
+function checkEnded(design: Design, event: EventOf<'design_ended'>): void {
+  const { status, stoppedBecause, detail } = event;
+  const personas = design.participants.filter((participant) => participant.role === 'persona');
+  if (stoppedBecause === 'no_persona_left' || stoppedBecause === 'not_resumed') {
+    const living = personas.find((persona) => !isDead(persona));
+    if (living !== undefined)
+      throw new Violation('C10', `cancelled for want of personas while ${living.id} is not dead`);
+    const unnamed = personas.find((persona) => !detail.includes(persona.title));
+    if (unnamed !== undefined)
+      throw new Violation('C9', `the message does not say what ${unnamed.id} died of`);
+    if (status !== 'cancelled') throw new Violation('C9', `for want of personas the design is ${status}`);
+  }
+  if (status === 'completed' || status === 'needs_review') {
+    if (design.settled?.status !== status)
+      throw new Violation(
+        'A5',
+        `ended as ${status} and was settled as ${design.settled?.status ?? 'nothing'}`,
+      );
+  }
+}
+
+/** C8, C9: the step that loses the last persona cancels, once. */
+function checkEnding({ before, after, events }: Step): void {
+  const ends = events.filter((event) => event.type === 'design_ended').length;
+  if (ends > 1) throw new Violation('C8', `the design ended ${ends} times in one step`);
+  if (before.end !== null || before.settled !== null) return;
+  const allDead = after.participants.every((each) => each.role !== 'persona' || isDead(each));
+  if (allDead && after.end?.status !== 'cancelled')
+    throw new Violation('C9', 'the last persona died and the design was not cancelled at once');
+}

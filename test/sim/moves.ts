@@ -1,0 +1,171 @@
+import type { Command, StartDesign } from '../../src/core/commands.ts';
+import type { Design, Turn } from '../../src/core/design.ts';
+import type { LossCause, Session } from '../../src/core/session/session.ts';
+import type { Timer, TimerId } from '../../src/core/timers.ts';
+import { answersTo } from './answers.ts';
+import type { Node } from './step.ts';
+import { CALL_USD, type World } from './world.ts';
+
+export type Report = Exclude<Command, StartDesign>;
+
+/**
+ * A command that the world may give, and what must come of it. `goes_on`: accepted; what follows is for the
+ * invariants. `late`: exactly one record that it came too late. `noted`: one record, and nothing else is different.
+ * `nothing`: accepted, without an event. `refused`: refused.
+ */
+export interface Move {
+  readonly command: Report;
+  readonly expect: 'goes_on' | 'late' | 'noted' | 'nothing' | 'refused';
+}
+
+/** Every command that can reach a design in this state, in an order that is the same for equal states. */
+export function movesOf(world: World, node: Node, armed: readonly Timer[]): Move[] {
+  const moves: Move[] = [];
+  addSessionReports(world, node, moves);
+  addTurnReports(world, node, moves);
+  addDeadlines(node.design, armed, moves);
+  addPeople(node.design, moves);
+  addCharrette(world, node, moves);
+  return moves;
+}
+
+function addSessionReports(world: World, { design, losses }: Node, moves: Move[]): void {
+  for (const participant of design.participants) {
+    const mayBeLost = losses < world.maxLosses && (participant.role === 'persona' || world.facilitatorsCrash);
+    for (const session of participant.sessions) {
+      const ready: Report = { type: 'report_session_ready', sessionId: session.id, pid: 1 };
+      if (session.state === 'starting') {
+        moves.push({ command: ready, expect: 'goes_on' });
+        if (mayBeLost) moves.push({ command: lost(session, 'not_ready'), expect: 'goes_on' });
+      } else if (session.state === 'healthy') {
+        moves.push({ command: ready, expect: 'nothing' });
+        if (mayBeLost) moves.push({ command: lost(session, world.lossKind), expect: 'goes_on' });
+      } else {
+        moves.push({ command: ready, expect: 'late' });
+        moves.push({ command: lost(session, 'killed'), expect: 'late' });
+      }
+    }
+  }
+}
+
+function lost(session: Session, kind: LossCause['kind']): Report {
+  return {
+    type: 'report_session_lost',
+    sessionId: session.id,
+    cause: { kind, detail: kind, diagnostics: '' },
+  };
+}
+
+/** Open turns are answered or fail. Of those that are over, two stand for all: see `latecomers`. */
+function addTurnReports(world: World, { design, failedTurns }: Node, moves: Move[]): void {
+  for (const turn of design.turns) {
+    if (turn.outcome !== 'open') continue;
+    for (const submission of answersTo(world, design, turn)) {
+      moves.push({ command: { ...submit(turn), submission }, expect: 'goes_on' });
+    }
+    if (failedTurns < world.maxFailedTurns) moves.push({ command: failed(turn), expect: 'goes_on' });
+    if (world.calls) moves.push({ command: called(turn), expect: 'goes_on' });
+  }
+  for (const turn of latecomers(design)) {
+    const [submission] = answersTo(world, design, turn);
+    if (submission !== undefined) moves.push({ command: { ...submit(turn), submission }, expect: 'late' });
+    moves.push({ command: failed(turn), expect: 'nothing' });
+    const over = design.end !== null || design.settled !== null;
+    if (world.calls) moves.push({ command: called(turn), expect: over ? 'noted' : 'goes_on' });
+  }
+}
+
+/**
+ * The last turn that is over, and one that is over in a round that is still open, if there is any: a late
+ * contribution to the past, and one that could be mistaken for a present one.
+ */
+function latecomers(design: Design): Turn[] {
+  const last = design.turns.findLast((turn) => turn.outcome !== 'open');
+  if (last === undefined) return [];
+  const open = design.rounds.at(-1);
+  if (open === undefined || open.closed) return [last];
+  const former = design.turns.find((turn) => turn.outcome !== 'open' && turn.roundId === open.id);
+  return former === undefined || former === last ? [last] : [last, former];
+}
+
+function submit(turn: Turn) {
+  return { type: 'submit', turnId: turn.id, sha256: '0'.repeat(64) } as const;
+}
+
+function failed(turn: Turn): Report {
+  const error = { class: 'overloaded', message: 'busy', retryable: true };
+  return { type: 'fail_turn', turnId: turn.id, outcome: 'model_error', error };
+}
+
+function called(turn: Turn): Report {
+  const usage = { inputTokens: 1, cacheWriteTokens: 0, cacheReadTokens: 0, outputTokens: 1 };
+  return {
+    type: 'report_model_answer',
+    turnId: turn.id,
+    model: 'none',
+    stopReason: 'end_turn',
+    usage,
+    costUsd: CALL_USD,
+    latencyMs: 1,
+  };
+}
+
+const USUAL_TIMERS: readonly TimerId[] = ['answering', 'gate:gate-1', 'deliberation', 'synthesis'];
+
+/** Each timer that is armed may go off, and so may one that is not: it was disarmed a moment too late. */
+function addDeadlines(design: Design, armed: readonly Timer[], moves: Move[]): void {
+  for (const { id: timerId } of armed) {
+    moves.push({ command: { type: 'pass_deadline', timerId }, expect: 'goes_on' });
+  }
+  const closed = design.rounds.findLast((round) => round.closed);
+  const former: TimerId[] = closed === undefined ? [] : [`round:${closed.id}`];
+  for (const timerId of [...USUAL_TIMERS, ...former]) {
+    if (armed.some((timer) => timer.id === timerId)) continue;
+    moves.push({ command: { type: 'pass_deadline', timerId }, expect: 'nothing' });
+  }
+}
+
+function addPeople(design: Design, moves: Move[]): void {
+  const over = design.end !== null || design.settled !== null;
+  const asking = !over && design.answering !== null;
+  const open = asking ? design.questions.find((question) => question.status === 'open') : undefined;
+  const reply = {
+    type: 'record_reply',
+    replyId: `reply-${design.replies.length}`,
+    author: 'reader',
+    text: 'words',
+    questionId: open?.id ?? null,
+  } as const;
+  const remark = design.end !== null ? 'refused' : 'noted';
+  moves.push({ command: reply, expect: open !== undefined ? 'goes_on' : remark });
+  moves.push({
+    command: { type: 'finish_answering', by: 'reader', skip: false },
+    expect: asking ? 'goes_on' : 'refused',
+  });
+  const gate = design.gates.at(-1);
+  if (gate !== undefined) {
+    const isOpen = gate.decision === null && !over;
+    for (const choice of isOpen ? gate.choices : gate.choices.slice(0, 1)) {
+      const command = { type: 'decide_gate', gateId: gate.id, choice, note: '', by: 'reader' } as const;
+      moves.push({ command, expect: isOpen ? 'goes_on' : 'refused' });
+    }
+  }
+  const cancel = { type: 'cancel', by: 'reader', reason: 'enough' } as const;
+  moves.push({ command: cancel, expect: design.end === null ? 'goes_on' : 'nothing' });
+}
+
+function addCharrette(world: World, { design, restarts }: Node, moves: Move[]): void {
+  const over = design.end !== null || design.settled !== null;
+  if (over) moves.push({ command: { type: 'resume' }, expect: 'nothing' });
+  else if (restarts < world.maxRestarts) moves.push({ command: { type: 'resume' }, expect: 'goes_on' });
+  if (over) {
+    // An ended design has its files written again, with the true end in them.
+    const expect = design.end === null ? 'goes_on' : 'noted';
+    moves.push({ command: { type: 'report_files_written', files: [] }, expect });
+    moves.push({ command: { type: 'report_files_failed', detail: 'full' }, expect });
+  }
+  if (world.faults) {
+    const expect = design.end === null ? 'goes_on' : 'nothing';
+    moves.push({ command: { type: 'fail_design', detail: 'bug' }, expect });
+  }
+}

@@ -1,0 +1,122 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Design } from '../../src/core/design.ts';
+import { DesignEvent } from '../../src/core/events.ts';
+import type { Core } from './core-module.ts';
+import { describe } from './describe.ts';
+import { movesOf } from './moves.ts';
+import { projectionOf } from './projection.ts';
+import { advance, type Node, stampFor, take, Violation } from './step.ts';
+import { type Trail, walk } from './trail.ts';
+import type { World } from './world.ts';
+
+/** Commands within which a design must have ended when no person lifts a finger. */
+const MAX_COMMANDS_TO_THE_END = 200;
+/** How many states with the same projection a kept one is compared with. */
+const MAX_COMPARISONS = 3;
+
+/** What is too dear to be looked at in each state, looked at in one of so many. */
+export class Samples {
+  readonly #core: Core;
+  readonly #world: World;
+  readonly #every: number;
+  readonly #kept = new Map<string, { node: Node; compared: number }>();
+
+  constructor(core: Core, world: World, every: number) {
+    this.#core = core;
+    this.#world = world;
+    this.#every = every;
+  }
+
+  /** A state that is new. */
+  first(text: string, node: Node, number: number, trail: Trail): void {
+    if (number % this.#every !== 0) return;
+    this.#kept.set(text, { node, compared: 0 });
+    checkReplay(this.#core, this.#world, node, trail.pathTo(number));
+    checkDeterminism(this.#core, this.#world, node);
+    checkEndsByItself(this.#core, this.#world, node);
+  }
+
+  /** A state with a projection that was seen before: if that one was kept, the two must behave alike. */
+  again(text: string, node: Node): void {
+    const kept = this.#kept.get(text);
+    if (kept === undefined || kept.compared === MAX_COMPARISONS) return;
+    kept.compared++;
+    const [one, other] = [kept.node, node].map((each) => successors(this.#core, this.#world, each));
+    if (!isDeepStrictEqual(one, other)) {
+      const only = [
+        ...(one ?? []).filter((successor) => !other?.includes(successor)),
+        ...(other ?? []).filter((successor) => !one?.includes(successor)),
+      ];
+      throw new Violation('soundness', `two states of one projection differ: ${only.join(' / ')}`);
+    }
+  }
+}
+
+/** The same commands lead to the same design; its events are valid, and add up to it after a trip through JSON. */
+function checkReplay(core: Core, world: World, node: Node, path: readonly number[]): void {
+  const walked = walk(core, world, path);
+  if (!isDeepStrictEqual(walked.node.design, node.design))
+    throw new Violation('determinism', 'the same commands lead to another design');
+  let design: Design | null = null;
+  for (const event of walked.events) {
+    const stored: unknown = JSON.parse(JSON.stringify(event));
+    const parsed = DesignEvent.safeParse(stored);
+    if (!parsed.success)
+      throw new Violation('P7', `${event.type} does not pass its schema: ${parsed.error.message}`);
+    design = core.evolve(design, parsed.data);
+  }
+  if (!isDeepStrictEqual(design, node.design))
+    throw new Violation('replay', 'replaying the events gives another design');
+}
+
+/** Deciding is pure: asked twice it answers the same, and the design is as it was. */
+function checkDeterminism(core: Core, world: World, node: Node): void {
+  const before = structuredClone(node.design);
+  for (const { command } of movesOf(world, node, core.timersOf(node.design))) {
+    const one = core.decide(node.design, command, stampFor(node.design));
+    const other = core.decide(before, command, stampFor(node.design));
+    if (!isDeepStrictEqual(one, other)) throw new Violation('determinism', `${command.type} has two answers`);
+  }
+  if (!isDeepStrictEqual(before, node.design))
+    throw new Violation('determinism', 'deciding has changed the design');
+}
+
+/** No design is stuck: with what is under way and its timers alone, without a person, it comes to an end. */
+function checkEndsByItself(core: Core, world: World, from: Node): void {
+  let node = from;
+  for (let count = 0; count < MAX_COMMANDS_TO_THE_END; count++) {
+    if (node.design.end !== null) return;
+    const moves = movesOf(world, node, core.timersOf(node.design)).filter(
+      (each) => each.expect === 'goes_on',
+    );
+    const next =
+      moves.find(({ command: { type } }) => UNDER_WAY.has(type)) ??
+      moves.find(({ command: { type } }) => type === 'pass_deadline');
+    if (next === undefined) throw new Violation('stuck', `nothing follows in the step ${node.design.step}`);
+    const step = take(core, node.design, next.command);
+    if (step === null) throw new Violation('stuck', `${next.command.type} was refused`);
+    node = advance(node, step);
+  }
+  throw new Violation('stuck', `no end after ${MAX_COMMANDS_TO_THE_END} commands`);
+}
+
+const UNDER_WAY: ReadonlySet<string> = new Set(['report_session_ready', 'submit', 'report_files_written']);
+
+/** What the moves lead to, in words without ids. Those that must change nothing are looked at in every state. */
+function successors(core: Core, world: World, node: Node): string[] {
+  const lines = movesOf(world, node, core.timersOf(node.design))
+    .filter((move) => move.expect === 'goes_on')
+    .map(({ command }) => {
+      const step = take(core, node.design, command);
+      const reached = step === null ? 'refused' : projectionOf(world, advance(node, step));
+      return `${withoutIds(describe(node.design, command))} → ${reached}`;
+    });
+  return [...new Set(lines)].sort();
+}
+
+/** Numbers of rounds, gates and questions are ids; which of the turns that are over came late does not matter. */
+function withoutIds(text: string): string {
+  return text
+    .replace(/\b(round:)?r\d+\b|\bgate(-|:gate-)\d+|\bQ\d+\b/g, '#')
+    .replace(/^\S+ turn in # \(\w+, (?!open)\w+\)/, 'a turn that is over');
+}

@@ -1,0 +1,35 @@
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { type Core, loadCore } from './core-module.ts';
+import type { Change, Mutant } from './mutants.ts';
+
+const CORE_FOLDER = fileURLToPath(new URL('../../src/core/', import.meta.url));
+/** Inside the project, so that the copies find its packages; outside `node_modules`, where no TypeScript is run. */
+const COPIES_FOLDER = fileURLToPath(new URL('./.mutants/', import.meta.url));
+
+/**
+ * Seeds a mistake into a copy of the core and hands it to `use`; the copy is removed afterwards. Throws if a change
+ * finds its text nowhere or more than once: then the core has moved on and the mutant must follow.
+ */
+export async function withMutant<Result>(mutant: Mutant, use: (core: Core) => Result): Promise<Result> {
+  mkdirSync(COPIES_FOLDER, { recursive: true });
+  const folder = mkdtempSync(join(COPIES_FOLDER, `${mutant.rule}-`));
+  try {
+    cpSync(CORE_FOLDER, folder, { recursive: true });
+    for (const change of mutant.changes) seed(folder, change);
+    return use(await loadCore(pathToFileURL(`${folder}/`)));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function seed(folder: string, { file, search, replace }: Change): void {
+  const path = join(folder, file);
+  const source = readFileSync(path, 'utf8');
+  const pieces = source.split(search);
+  if (pieces.length !== 2) {
+    throw new Error(`src/core/${file} has ${pieces.length - 1} times, not once: ${search}`);
+  }
+  writeFileSync(path, pieces.join(replace));
+}

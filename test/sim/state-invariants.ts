@@ -1,0 +1,193 @@
+import type { Design, Participant } from '../../src/core/design.ts';
+import type { Step as DesignStep } from '../../src/core/events.ts';
+import type { ParticipantId } from '../../src/core/ids.ts';
+import type { Round, RoundKind } from '../../src/core/round/round.ts';
+import type { Session } from '../../src/core/session/session.ts';
+import type { Timer } from '../../src/core/timers.ts';
+import { Violation } from './step.ts';
+
+/** In which step each kind of round is held. */
+const STEP_OF: Record<RoundKind, DesignStep> = {
+  questions: 'asking',
+  proposals: 'proposing',
+  mapping: 'mapping',
+  argument: 'arguing',
+  composite: 'composing',
+  signing: 'signing',
+  audit: 'auditing',
+  brief: 'briefing',
+};
+
+/**
+ * What must be true of every state at rest. Written down a second time here, from the rules and not from the core's
+ * own functions, so that a mistake in one of those cannot hide itself.
+ */
+export function checkState(design: Design, timers: readonly Timer[]): void {
+  for (const participant of design.participants) checkSessions(design, participant);
+  if (design.end !== null || design.settled !== null) {
+    checkOver(design, timers);
+    return;
+  }
+  if (!design.participants.some((each) => each.role === 'persona' && !isDead(each)))
+    throw new Violation('C9', 'all personas are dead and the design goes on');
+  checkRounds(design);
+  checkTurns(design);
+  checkWaitingForPeople(design, timers);
+  checkWayOn(design, timers);
+}
+
+function checkSessions(design: Design, participant: Participant): void {
+  const { id, sessions } = participant;
+  let retries = 0;
+  for (const [index, session] of sessions.entries()) {
+    if (session.origin === 'retry') retries++;
+    if (isLive(session) && index < sessions.length - 1)
+      throw new Violation('C3', `${id} has a live session that is not its last`);
+  }
+  if (retries > 1) throw new Violation('C2', `${id} was replaced ${retries} times`);
+  const last = sessions.at(-1);
+  if (last?.state !== 'lost') return;
+  if (last.cause?.kind === 'charrette_stopped') throw new Violation('C18', `${id} was not resumed`);
+  if (retries < (design.settings.replacement === 'once' ? 1 : 0))
+    throw new Violation('C2', `${id} is dead without having had its replacement`);
+}
+
+/** Nothing is left to happen but, for one that is settled, the writing of its files. */
+function checkOver(design: Design, timers: readonly Timer[]): void {
+  const which = design.end === null ? 'settled' : 'ended';
+  for (const { id, sessions } of design.participants) {
+    if (sessions.some(isLive))
+      throw new Violation('C13', `the design has ${which} and ${id} has a live session`);
+  }
+  if (timers.length > 0)
+    throw new Violation('C19', `the design has ${which} and the timer ${timers[0]?.id} is armed`);
+  if (design.turns.some((turn) => turn.outcome === 'open'))
+    throw new Violation('T1', `the design has ${which} and a turn is open`);
+  if (design.rounds.some((round) => !round.closed))
+    throw new Violation('C19', `the design has ${which} and a round is open`);
+  if (design.answering !== null)
+    throw new Violation('A5', `the design has ${which} and still waits for answers`);
+}
+
+function checkRounds(design: Design): void {
+  for (const round of design.rounds) {
+    if (!round.closed && round !== design.rounds.at(-1))
+      throw new Violation('rounds', `${round.id} is open and not the last`);
+  }
+  const round = design.rounds.at(-1);
+  if (round === undefined) return;
+  checkSets(round);
+  if (round.closed) return;
+  if (STEP_OF[round.kind] !== design.step)
+    throw new Violation('rounds', `a round of ${round.kind} is open in the step ${design.step}`);
+  checkDivergence(design, round);
+  const waiting = waitingFor(round);
+  if (waiting.length === 0) throw new Violation('stuck', `${round.id} waits for nobody and is not closed`);
+  for (const id of waiting) checkAwaited(design, round, participantOf(design, id));
+}
+
+function checkSets(round: Round): void {
+  const excused = round.excused.map((excuse) => excuse.participant);
+  for (const ids of [round.asked, round.contributed, excused]) {
+    for (let index = 1; index < ids.length; index++) {
+      const id = ids[index];
+      if (id !== undefined && ids.indexOf(id) < index)
+        throw new Violation('C3', `${id} is twice in a set of ${round.id}`);
+      if (id !== undefined && !round.asked.includes(id))
+        throw new Violation('C7', `${id} was not asked in ${round.id}`);
+    }
+  }
+  const [first] = round.contributed;
+  if (first !== undefined && !round.asked.includes(first))
+    throw new Violation('C7', `${first} contributed to ${round.id} without being asked`);
+  for (const id of round.contributed) {
+    if (excused.includes(id)) throw new Violation('C7', `${id} contributed to ${round.id} and is excused`);
+  }
+}
+
+/** C14: a divergence is under argument exactly as long as a round argues it. */
+function checkDivergence(design: Design, round: Round): void {
+  if (round.kind !== 'argument') {
+    if (round.divergenceId !== null)
+      throw new Violation('C14', `a round of ${round.kind} has ${round.divergenceId} under argument`);
+    return;
+  }
+  const divergence = design.divergences.find((each) => each.id === round.divergenceId);
+  if (divergence === undefined || divergence.settlement !== null)
+    throw new Violation('C14', `${round.id} argues ${round.divergenceId}, which is not open`);
+  const holders = divergence.positions.flatMap((position) => position.holders);
+  if (round.asked.some((id) => !holders.includes(id)))
+    throw new Violation('C14', `${round.id} asks somebody whom ${divergence.id} does not concern`);
+}
+
+/** C5, C11: whoever is awaited can still come, and whoever can be asked is being asked, once. */
+function checkAwaited(design: Design, round: Round, participant: Participant): void {
+  const last = participant.sessions.at(-1);
+  if (last === undefined || !isLive(last))
+    throw new Violation('C5', `${round.id} waits for ${participant.id}, which is dead`);
+  const own = design.turns.filter((turn) => turn.outcome === 'open' && turn.participant === participant.id);
+  const expected = last.state === 'healthy' ? 1 : 0;
+  if (own.length !== expected)
+    throw new Violation(
+      'C11',
+      `${participant.id} is ${last.state} and awaited in ${round.id} with ${own.length} open turns`,
+    );
+}
+
+function checkTurns(design: Design): void {
+  const round = design.rounds.at(-1);
+  for (const turn of design.turns) {
+    if (turn.outcome !== 'open') continue;
+    const session = participantOf(design, turn.participant).sessions.at(-1);
+    if (session?.id !== turn.sessionId || session.state !== 'healthy')
+      throw new Violation('C11', `${turn.participant} is asked through a session that is not healthy`);
+    if (round === undefined || round.closed || round.id !== turn.roundId)
+      throw new Violation('C11', `${turn.participant} is asked for ${turn.roundId}, which is not open`);
+    if (!waitingFor(round).includes(turn.participant))
+      throw new Violation('C7', `${turn.participant} is asked in ${round.id}, which does not wait for it`);
+  }
+}
+
+function checkWaitingForPeople(design: Design, timers: readonly Timer[]): void {
+  const gate = design.gates.at(-1);
+  if (design.step === 'answering' && design.answering === null)
+    throw new Violation('A5', 'nobody is waited for in the step of answering');
+  if (design.step === 'deciding' && gate?.decision !== null)
+    throw new Violation('A5', 'no gate is open in the step of deciding');
+  const round = design.rounds.at(-1);
+  const bounded: string[] = [];
+  if (round !== undefined && !round.closed) bounded.push(`round:${round.id}`);
+  if (design.step === 'answering') bounded.push('answering');
+  if (design.step === 'deciding') bounded.push(`gate:${gate?.id}`);
+  for (const id of bounded) {
+    if (!timers.some((timer) => timer.id === id)) throw new Violation('C12', `the timer ${id} is not armed`);
+  }
+}
+
+/** No design is stuck: something is under way, or a timer will go off. A person is never the only way on. */
+function checkWayOn(design: Design, timers: readonly Timer[]): void {
+  if (timers.length > 0 || design.turns.some((turn) => turn.outcome === 'open')) return;
+  const starting = design.participants.some((each) => each.sessions.at(-1)?.state === 'starting');
+  if (!starting) throw new Violation('stuck', `nothing follows in the step ${design.step}`);
+}
+
+export function isLive(session: Session): boolean {
+  return session.state === 'starting' || session.state === 'healthy';
+}
+
+/** With the replacement, where there was one, lost as well. */
+export function isDead(participant: Participant): boolean {
+  return participant.sessions.at(-1)?.state === 'lost';
+}
+
+export function waitingFor(round: Round): ParticipantId[] {
+  return round.asked.filter(
+    (id) => !round.contributed.includes(id) && !round.excused.some((excuse) => excuse.participant === id),
+  );
+}
+
+export function participantOf(design: Design, id: ParticipantId): Participant {
+  const found = design.participants.find((participant) => participant.id === id);
+  if (found === undefined) throw new Violation('rounds', `there is no ${id}`);
+  return found;
+}

@@ -1,0 +1,74 @@
+import type { DesignEvent } from '../../src/core/events.ts';
+import type { Core } from './core-module.ts';
+import { describe } from './describe.ts';
+import { movesOf } from './moves.ts';
+import { advance, type Node, startDesign, take } from './step.ts';
+import { startOf, type World } from './world.ts';
+
+/**
+ * How each state was first reached: from which one, and by which of its moves. States are numbered in the order of
+ * their discovery, the start being 0.
+ */
+export class Trail {
+  #from = new Uint32Array(1 << 16);
+  #ordinal = new Uint8Array(1 << 16);
+  #size = 1;
+
+  /** Notes a new state and returns its number. */
+  push(from: number, ordinal: number): number {
+    if (ordinal > 0xff) throw new Error(`a state has more than 256 moves: ${ordinal}`);
+    if (this.#size === this.#from.length) this.#grow();
+    this.#from[this.#size] = from;
+    this.#ordinal[this.#size] = ordinal;
+    return this.#size++;
+  }
+
+  /** The moves that lead from the start to a state, by their places among the moves of each state. */
+  pathTo(number: number): number[] {
+    const path: number[] = [];
+    for (let at = number; at !== 0; at = this.#from[at] ?? 0) path.push(this.#ordinal[at] ?? 0);
+    return path.reverse();
+  }
+
+  #grow(): void {
+    const { from, ordinal } = { from: this.#from, ordinal: this.#ordinal };
+    this.#from = new Uint32Array(from.length * 2);
+    this.#from.set(from);
+    this.#ordinal = new Uint8Array(ordinal.length * 2);
+    this.#ordinal.set(ordinal);
+  }
+}
+
+/** Walks a path again from the start; states are reproducible because ids and times are (`stampFor`). */
+export function walk(
+  core: Core,
+  world: World,
+  path: readonly number[],
+): { node: Node; events: DesignEvent[]; commands: string[] } {
+  const { node: first, events: started } = startDesign(core, startOf(world));
+  let node = first;
+  const events = [...started];
+  const commands: string[] = [];
+  for (const [index, ordinal] of path.entries()) {
+    const move = movesOf(world, node, core.timersOf(node.design))[ordinal];
+    if (move === undefined) throw new Error(`a path of ${path.length} moves has no move ${index + 1}`);
+    commands.push(describe(node.design, move.command));
+    // The last command may be the one that breaks something; that is known already.
+    if (index === path.length - 1 && isBroken(core, node, move.command)) break;
+    const step = take(core, node.design, move.command);
+    if (step === null) continue;
+    events.push(...step.events);
+    node = advance(node, step);
+  }
+  return { node, events, commands };
+}
+
+function isBroken(core: Core, node: Node, command: Parameters<typeof take>[2]): boolean {
+  try {
+    const step = take(core, node.design, command);
+    if (step !== null) advance(node, step);
+    return false;
+  } catch (error) {
+    return error instanceof Error;
+  }
+}

@@ -1,0 +1,90 @@
+import type { StartDesign } from '../../src/core/commands.ts';
+import type { Settings } from '../../src/core/events.ts';
+import { DesignId, ParticipantId } from '../../src/core/ids.ts';
+import type { LossCause } from '../../src/core/session/session.ts';
+
+/** A small world: who is in it, what may befall them, and how often. The bounds make its state space finite. */
+export interface World {
+  readonly name: string;
+  /** Number of personas; a synthesizer and an auditor are always there as well. */
+  readonly personas: 1 | 2 | 3;
+  readonly settings: Pick<Settings, 'questions' | 'gates' | 'replacement' | 'budgetUsd'>;
+  /** Losses of a live session, per path; may be `Infinity`, as each participant is replaced once. Late and repeated reports are not counted: they must change nothing. */
+  readonly maxLosses: number;
+  /** Whether the facilitators' sessions may be lost, too. */
+  readonly facilitatorsCrash: boolean;
+  /** Restarts of Charrette itself (C18), per path. */
+  readonly maxRestarts: number;
+  /** Turns that end without a submission, per path. */
+  readonly maxFailedTurns: number;
+  /** What a healthy session dies of. One that never became healthy is `not_ready`. */
+  readonly lossKind: LossCause['kind'];
+  /** How the synthesizer may map the proposals: no divergence, one of high impact, or one high and one medium. */
+  readonly mappings: readonly ('none' | 'high' | 'two')[];
+  /** `all`: everyone may choose at each point (ask or pass, keep or concede, sign or dissent); `one`: only the first. */
+  readonly choosers: 'all' | 'one';
+  /** Whether calls cost money, of which there is too little. */
+  readonly calls: boolean;
+  /** Whether Charrette itself may fail (P2). */
+  readonly faults: boolean;
+}
+
+const PERSONA_IDS = ['aa', 'bb', 'cc'] as const;
+export const FACILITATOR_IDS = { synthesizer: 'syn', auditor: 'aud' } as const;
+
+/** With this price two calls leave no money for deliberation, and three leave none at all, of a budget of 1 USD. */
+export const CALL_USD = 0.4;
+
+/** Asks for everything and takes everything in hand: the ordinary settings. */
+export const ORDINARY = { questions: 'ask', gates: 'ask', replacement: 'once', budgetUsd: null } as const;
+
+/** A world in which nothing goes wrong, to be varied. */
+export const QUIET: World = {
+  name: 'quiet',
+  personas: 2,
+  settings: ORDINARY,
+  maxLosses: 0,
+  facilitatorsCrash: false,
+  maxRestarts: 0,
+  maxFailedTurns: 0,
+  lossKind: 'exited',
+  mappings: ['high'],
+  choosers: 'one',
+  calls: false,
+  faults: false,
+};
+
+/** The persona that chooses where only one does. */
+export const CHOOSER = PERSONA_IDS[0];
+
+export function startOf(world: World): StartDesign {
+  const ids = PERSONA_IDS.slice(0, world.personas);
+  const persona = (id: string) => ({ id: ParticipantId.parse(id), title: id, emoji: '•', model: 'none' });
+  return {
+    type: 'start_design',
+    designId: DesignId.parse('dsn_0192f3aa-0000-7000-8000-000000000000'),
+    topic: 'Which way?',
+    context: [],
+    participants: [
+      ...ids.map((id) => ({ ...persona(id), role: 'persona' as const })),
+      { ...persona(FACILITATOR_IDS.synthesizer), role: 'synthesizer' },
+      { ...persona(FACILITATOR_IDS.auditor), role: 'auditor' },
+    ],
+    // Not the order of the participants, so that a confusion of the two shows.
+    drawnOrder: ids.toReversed().map((id) => ParticipantId.parse(id)),
+    settings: {
+      ...world.settings,
+      answerMs: 10,
+      roundMs: 1_000,
+      synthesisMs: 1_000,
+      gateMs: 1_000,
+      designMs: 10_000,
+    },
+    repository: null,
+    startedBy: 'starter',
+    thread: null,
+    successorOf: null,
+    carried: null,
+    rehearsal: true,
+  };
+}
