@@ -1,17 +1,24 @@
 import type { Design, Turn } from '../../core/design.ts';
 import type { EventOf } from '../../core/events.ts';
-import type { DesignId, ParticipantId, SessionId, TurnId } from '../../core/ids.ts';
+import { type DesignId, type ParticipantId, type SessionId, TurnId } from '../../core/ids.ts';
 import { findSession } from '../../core/participants.ts';
 import type { LossCause } from '../../core/session/session.ts';
+import { TERMINAL_TOOLS } from '../../core/submission.ts';
 import type { PinnedRepository } from '../ports/repository.ts';
 import type { LastWords } from '../ports/sessions.ts';
+import { redacted } from '../redacted.ts';
 import { failureName, failureText } from '../session/diagnostics.ts';
+import type { ChildMessage } from '../session/protocol.mjs';
 import type { Voice } from '../turn/assignment.ts';
 import { beginTurn } from '../turn/begin-turn.ts';
+import { checkSubmission } from '../turn/check-submission.ts';
 import type { TurnRecord } from '../turn/record.ts';
+import { LATE } from '../turn/texts.ts';
 import { NO_USAGE } from '../turn/trace.ts';
 import type { RunningTurn, TurnReports } from '../turn/turn.ts';
 import type { Parts } from './parts.ts';
+
+type ToolCall = Extract<ChildMessage, { type: 'call_tool' }>;
 
 export interface DeskReports extends TurnReports {
   sessionReady(sessionId: SessionId, pid: number): Promise<void>;
@@ -48,9 +55,7 @@ export class SessionDesk {
     if (session?.state !== 'starting') return;
     this.#parts.sessions.start(sessionId, owner, {
       ready: (pid) => this.#watch(this.#reports.sessionReady(sessionId, pid)),
-      message: (message) => {
-        if ('turnId' in message) this.#turnOf(sessionId, message.turnId)?.receive(message);
-      },
+      message: (message) => this.#receive(sessionId, message),
       lost: (cause, lastWords) => this.#watch(this.#lost(sessionId, owner, cause, lastWords)),
     });
   }
@@ -122,6 +127,24 @@ export class SessionDesk {
       detail: redact(cause.detail).slice(0, 500),
       diagnostics,
     });
+  }
+
+  #receive(sessionId: SessionId, message: ChildMessage): void {
+    if (!('turnId' in message)) return;
+    const running = this.#turnOf(sessionId, message.turnId);
+    if (running !== undefined) running.receive(message);
+    else if (message.type === 'call_tool') this.#watch(this.#takeLate(sessionId, message));
+  }
+
+  /** C16: a submission that crossed the end of its turn is recorded as late, and its author told. */
+  async #takeLate(sessionId: SessionId, { turnId, callId, name, input }: ToolCall): Promise<void> {
+    const { bounds, redact, sessions } = this.#parts;
+    const id = TurnId.safeParse(turnId);
+    const tool = TERMINAL_TOOLS.find((each) => each === name);
+    if (!id.success || tool === undefined) return;
+    const checked = checkSubmission(tool, redacted(input, redact), bounds.submissionBytes);
+    if (checked.ok) await this.#reports.submit(id.data, checked.submission, '');
+    sessions.send(sessionId, { type: 'tool_answer', turnId, callId, ok: false, text: LATE, ends: true });
   }
 
   #turnOf(sessionId: SessionId, turnId: string): RunningTurn | undefined {
