@@ -56,8 +56,8 @@ function settleNothingContributed(draft: Draft, kind: RoundKind): void {
 
 /** No round is open: what the present step leads to. */
 function proceed(draft: Draft): Progress {
-  const { design } = draft;
   callTimeIfSpent(draft);
+  const { design } = draft;
   switch (design.step) {
     case 'spawning':
       return allSettled(draft) ? enterAsking(draft) : 'waiting';
