@@ -1,0 +1,145 @@
+import { describe, expect, it, test } from 'vitest';
+import {
+  SUBMISSION_SCHEMAS,
+  type Submission,
+  TERMINAL_TOOLS,
+  type TerminalTool,
+} from '../../src/core/submission.ts';
+import * as speech from '../support/given-submission.ts';
+
+const VALID: Submission[] = [
+  speech.questions('Why?'),
+  speech.pass(),
+  speech.proposal(),
+  speech.mapping(['high', 'A', 'B']),
+  speech.argument('P1', ['A-1']),
+  speech.composite([speech.adopted('A-1')]),
+  speech.signature(),
+  speech.audit('minor'),
+  speech.brief({
+    steps: [{ title: 't', detail: 'd', undo: 'u' }],
+    risks: [{ risk: 'r', signal: 's' }],
+    notDoing: [{ what: 'w', why: 'y' }],
+    ifAssumptionsFail: [{ question: 'Q1', effect: 'e' }],
+    openQuestions: ['Who?'],
+  }),
+];
+
+function inputOf(tool: TerminalTool): Record<string, unknown> {
+  const found = VALID.find((submission) => submission.tool === tool);
+  if (found === undefined) throw new Error(`no valid ${tool}`);
+  return { ...found.input };
+}
+
+function problems(tool: TerminalTool, input: unknown): string[] {
+  const { error } = SUBMISSION_SCHEMAS[tool].safeParse(input);
+  return (error?.issues ?? []).map((issue) => issue.path.join('.'));
+}
+
+describe.each(TERMINAL_TOOLS)('the schema of %s', (tool) => {
+  it('A1: takes what is in order, as it is', () => {
+    expect(SUBMISSION_SCHEMAS[tool].parse(inputOf(tool))).toEqual(inputOf(tool));
+  });
+
+  it('A1: refuses a field that it does not know', () => {
+    expect(SUBMISSION_SCHEMAS[tool].safeParse({ ...inputOf(tool), extra: 1 }).success).toBe(false);
+  });
+
+  test.each(Object.keys(inputOf(tool)))('A1: refuses an input without %s: nothing is a default', (field) => {
+    const { [field]: _, ...rest } = inputOf(tool);
+    expect(problems(tool, rest)).toEqual([field]);
+  });
+
+  test.each([-0.01, 1.01, 100, Number.NaN, Number.POSITIVE_INFINITY, '0.5', null])(
+    'A2: refuses a confidence of %j',
+    (confidence) => {
+      expect(problems(tool, { ...inputOf(tool), confidence })).toEqual(['confidence']);
+    },
+  );
+
+  test.each([0, 1, 0.5])('A2: takes a confidence of %d', (confidence) => {
+    expect(problems(tool, { ...inputOf(tool), confidence })).toEqual([]);
+  });
+
+  test.each(['', '   ', 'x'.repeat(2_001), null, 7])(
+    'A2: refuses a rationale that is none or too long (%#)',
+    (rationale) => {
+      expect(problems(tool, { ...inputOf(tool), rationale })).toEqual(['rationale']);
+    },
+  );
+
+  test.each(['designId', 'participant', 'roundId', 'turnId', 'divergenceId', 'sha256', 'path', 'at'])(
+    'A3: has no %s, which only the framework knows',
+    (field) => {
+      expect(Object.keys(SUBMISSION_SCHEMAS[tool].shape)).not.toContain(field);
+      expect(SUBMISSION_SCHEMAS[tool].safeParse({ ...inputOf(tool), [field]: 'x' }).success).toBe(false);
+    },
+  );
+
+  it('A1: refuses what is no object', () => {
+    for (const input of [null, 'text', 7, [], [inputOf(tool)]])
+      expect(SUBMISSION_SCHEMAS[tool].safeParse(input).success).toBe(false);
+  });
+});
+
+describe('A1: what lies within is as strict', () => {
+  const nested: [TerminalTool, string][] = [
+    ['ask_questions', 'questions'],
+    ['submit_proposal', 'claims'],
+    ['map_divergences', 'divergences'],
+    ['submit_composite', 'accounts'],
+    ['submit_audit', 'findings'],
+    ['submit_brief', 'steps'],
+    ['submit_brief', 'risks'],
+    ['submit_brief', 'notDoing'],
+    ['submit_brief', 'ifAssumptionsFail'],
+  ];
+
+  test.each(nested)('A1: %s refuses an extra or a missing field in %s', (tool, list) => {
+    const input = inputOf(tool);
+    const items = input[list];
+    const [first] = Array.isArray(items) ? items : [];
+    expect(first).toBeTypeOf('object');
+    expect(problems(tool, { ...input, [list]: [{ ...first, extra: 1 }] })).toEqual([`${list}.0`]);
+    for (const field of Object.keys(first)) {
+      const { [field]: _, ...rest } = first;
+      expect(problems(tool, { ...input, [list]: [rest] })).toEqual([`${list}.0.${field}`]);
+    }
+  });
+
+  test.each<[TerminalTool, Record<string, unknown>, string]>([
+    ['ask_questions', { questions: [] }, 'no question'],
+    [
+      'ask_questions',
+      { questions: Array.from({ length: 4 }, () => ({ text: 'a', why: 'b', assumption: 'c' })) },
+      'four',
+    ],
+    ['submit_proposal', { claims: [] }, 'no claim'],
+    ['submit_proposal', { claims: [{ kind: 'opinion', text: 't', citation: '' }] }, 'another kind of claim'],
+    ['submit_proposal', { headline: '  ' }, 'a headline of blanks'],
+    [
+      'map_divergences',
+      { divergences: [{ description: 'd', impact: 'HIGH', positions: [] }] },
+      'another impact',
+    ],
+    ['argue', { addresses: [] }, 'an argument that addresses nothing (J6)'],
+    [
+      'submit_composite',
+      { accounts: [{ claim: 'A-1', disposition: 'ignored', into: '', reason: '' }] },
+      'a disposition',
+    ],
+    ['sign', { verdict: 'abstains', dissent: '' }, 'a third verdict'],
+    ['submit_audit', { findings: [{ kind: 'lost', severity: 'fatal', text: 't' }] }, 'another severity'],
+    ['submit_audit', { premortem: '' }, 'no pre-mortem'],
+    ['submit_brief', { decision: 'x'.repeat(401) }, 'a decision that is no sentence any more'],
+  ])('A1: %s refuses %o (%s)', (tool, changes) => {
+    expect(problems(tool, { ...inputOf(tool), ...changes })).not.toEqual([]);
+  });
+
+  it('J6: one position is no divergence', () => {
+    const lone = { description: 'd', impact: 'low', positions: [{ statement: 's', proposals: ['A'] }] };
+    expect(problems('map_divergences', { ...inputOf('map_divergences'), divergences: [lone] })).toEqual([
+      'divergences.0.positions',
+    ]);
+  });
+});
