@@ -87,10 +87,13 @@ export class Mailbox {
       try {
         await this.#write(commit);
       } catch (error) {
-        if (!(error instanceof StaleVersionError) || attempt >= STALE_ATTEMPTS) throw error;
-        this.#parts.log.warn('commit_was_stale', { designId: this.id, version: commit.expectedVersion });
-        this.#held = await loadHeld(this.#parts.store, this.id, this.#held.epoch);
-        continue;
+        if (!(error instanceof StaleVersionError)) throw error;
+        if (!(await this.#hasLanded(next))) {
+          if (attempt >= STALE_ATTEMPTS) throw error;
+          this.#parts.log.warn('commit_was_stale', { designId: this.id, version: commit.expectedVersion });
+          this.#held = await loadHeld(this.#parts.store, this.id, this.#held.epoch);
+          continue;
+        }
       }
       this.#held = next;
       this.#committed(commit, next.design);
@@ -108,6 +111,15 @@ export class Mailbox {
       onFailedAttempt: ({ error, attemptNumber }) =>
         this.#parts.log.warn('commit_failed', { designId: this.id, attempt: attemptNumber, error }),
     });
+  }
+
+  /**
+   * P6: an attempt whose acknowledgement was lost is in the store all the same, and makes the next one stale. Decided
+   * again, the command would be carried out twice; the hash chain tells this commit from anybody else's.
+   */
+  async #hasLanded({ version, headHash }: Held): Promise<boolean> {
+    const [stored] = await this.#parts.store.events(this.id, version - 1, 1);
+    return stored?.hash === headHash;
   }
 
   #stamp() {
