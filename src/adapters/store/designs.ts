@@ -6,11 +6,12 @@ import type { DesignSummary, Store, StoredEvent } from '../../runtime/ports/stor
 import type { TurnRecord } from '../../runtime/turn/record.ts';
 import type { Database } from './database.ts';
 import { BrokenInvariant } from './faults.ts';
+import { unsettled } from './outbox.ts';
 import { readEvent } from './records/event.ts';
 import { conforming } from './records/json.ts';
 import { StoredSummary, StoredTimers } from './records/summary.ts';
 import { StoredTurn } from './records/turn.ts';
-import { designEvents, designs, inbox, turns } from './schema.ts';
+import { designEvents, designs, inbox, outbox, turns } from './schema.ts';
 
 const { epoch: _epoch, timers: _timers, ...summaryColumns } = getTableColumns(designs);
 
@@ -80,7 +81,8 @@ export async function unfinishedDesigns(database: Database): Promise<DesignId[]>
     .from(inbox)
     .leftJoin(designs, eq(designs.id, inbox.designId))
     .where(and(sql`not ${inbox.handled}`, or(isNull(designs.id), eq(designs.version, 0))));
-  const rows = await running.union(accepted).orderBy(asc(designs.id));
+  const promised = database.select({ id: outbox.designId }).from(outbox).where(unsettled);
+  const rows = await running.union(accepted).union(promised).orderBy(asc(designs.id));
   return rows.map(({ id }) => conforming(DesignIdSchema, 'a stored design id', id));
 }
 

@@ -8,7 +8,7 @@ import { conforming } from './records/json.ts';
 import { outbox } from './schema.ts';
 
 /** Said as in the partial index that serves it. */
-const unsettled = sql`${outbox.state} in ('pending', 'attempted')`;
+export const unsettled = sql`${outbox.state} in ('pending', 'attempted')`;
 
 export async function pendingEntries(database: Database, designId: DesignId): Promise<OutboxEntry[]> {
   const rows = await database

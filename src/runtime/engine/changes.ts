@@ -18,7 +18,9 @@ export class Changes {
         resolve();
       };
       const abandon = (): void => {
-        this.#waiting.get(id)?.delete(wake);
+        const waiting = this.#waiting.get(id);
+        waiting?.delete(wake);
+        if (waiting?.size === 0) this.#waiting.delete(id);
         resolve();
       };
       if (signal.aborted) return resolve();

@@ -5,6 +5,7 @@ import type { DesignId } from '../../core/ids.ts';
 import type { Timer } from '../../core/timers.ts';
 import type { PinnedRepository } from '../ports/repository.ts';
 import type { Commit } from '../ports/store.ts';
+import { redacted } from '../redacted.ts';
 import type { Held } from './commit.ts';
 import { writeFiles } from './file-writer.ts';
 import { Mailbox } from './mailbox.ts';
@@ -21,8 +22,8 @@ export class DesignHost {
   readonly #changed: (commit: Commit) => void;
   readonly #armed = new Map<string, { readonly dueAt: number; readonly timer: Disposable }>();
   #repository: Promise<PinnedRepository | null> | null = null;
+  readonly #stopping = new AbortController();
   #effects: Promise<void> = Promise.resolve();
-  #stopped = false;
 
   constructor(id: DesignId, held: Held, parts: Parts, changed: (commit: Commit) => void) {
     this.#parts = parts;
@@ -54,22 +55,24 @@ export class DesignHost {
 
   /** C18: takes up a design that another process left: its sessions, its timers, and effects that were not done. */
   async resume(): Promise<void> {
+    const { store } = this.#parts;
+    const left = await store.pendingEffects(this.id);
     await this.submit({ type: 'resume' });
-    const design = this.design;
-    if (design === null) return;
-    const pending = await this.#parts.store.pendingEffects(this.id);
-    this.#carryOut(
-      design,
-      pending.filter(({ effect }) => effect.type === 'write_files'),
+    for (const entry of await store.unhandled(this.id)) await this.submit(entry.command, entry.id);
+    const [files, gone] = [left.filter(isForFiles), left.filter((entry) => !isForFiles(entry))];
+    // These concerned processes that ended with the one before this; `resume` has promised others instead.
+    await store.markEffects(
+      gone.map(({ id }) => id),
+      'dropped',
     );
-    for (const entry of await this.#parts.store.unhandled(this.id))
-      await this.submit(entry.command, entry.id);
+    if (this.design !== null) this.#carryOut(this.design, files);
   }
 
   /** Nothing more is done for this design here; it can be resumed elsewhere. */
   async stop(): Promise<void> {
-    this.#stopped = true;
+    this.#stopping.abort();
     this.#arm([]);
+    this.#desk.close();
     await this.#mailbox.idle();
     await this.#effects;
   }
@@ -112,16 +115,23 @@ export class DesignHost {
         case 'ask':
           this.#desk.ask(design, effect.turnId, await this.#openRepository(design));
           break;
-        case 'write_files':
+        case 'write_files': {
           await this.#parts.store.markEffects([id], 'attempted');
-          await this.submit(await writeFiles(this.id, this.#parts));
+          const report = await writeFiles(this.id, this.#parts, this.#stopping.signal);
+          if (report === null) return;
+          await this.submit(redacted(report, this.#parts.redact));
           break;
+        }
       }
     }
     await this.#parts.store.markEffects(
       effects.map(({ id }) => id),
       'done',
     );
+  }
+
+  get #stopped(): boolean {
+    return this.#stopping.signal.aborted;
   }
 
   #openRepository({ repository }: Design): Promise<PinnedRepository | null> {
@@ -168,7 +178,8 @@ export class DesignHost {
 
   async #report(command: Command): Promise<void> {
     if (this.#stopped) return;
-    const decision = await this.submit(command);
+    // D6: what an endpoint or a process said about itself comes from outside as well.
+    const decision = await this.submit(redacted(command, this.#parts.redact));
     if (!decision.accepted) {
       this.#parts.log.warn('report_refused', {
         designId: this.id,
@@ -180,12 +191,16 @@ export class DesignHost {
 
   /** P2, A11: what could not be recorded or done ends the design visibly, not the daemon. */
   #broken(error: unknown): void {
-    const { log } = this.#parts;
+    const { log, redact } = this.#parts;
     log.error('design_broken', { designId: this.id, error });
     if (this.#stopped) return;
-    const detail = error instanceof Error ? error.message : String(error);
+    const detail = redact(error instanceof Error ? error.message : String(error));
     this.submit({ type: 'fail_design', detail }).catch((again) => {
       log.error('design_not_failed', { designId: this.id, error: again });
     });
   }
+}
+
+function isForFiles({ effect }: Pending[number]): boolean {
+  return effect.type === 'write_files';
 }

@@ -3,6 +3,7 @@ import type { Decision } from '../../core/decide.ts';
 import type { Design } from '../../core/design.ts';
 import type { DesignId } from '../../core/ids.ts';
 import { type RetryReason, shouldRetry } from '../../core/policy/should-retry.ts';
+import { Fault } from '../fault.ts';
 import type { Commit, StoredEvent } from '../ports/store.ts';
 import { redacted } from '../redacted.ts';
 import { Changes } from './changes.ts';
@@ -24,8 +25,11 @@ export type Retried =
 /** Sees every commit of this process, after it is stored: for metrics and the like. Must not throw. */
 export type Observer = (commit: Commit) => void;
 
+const STOPPING = 'Charrette is stopping. Try again in a moment.';
 /** Events read at a time while following a design. */
 const FOLLOW_PAGE = 200;
+/** Designs kept in memory after their end, for what is still asked about them; older ones are read from the store. */
+const ENDED_KEPT = 50;
 
 /** All designs of this process: the one interface that gateways, the HTTP API and the command line work with. */
 export class Engine {
@@ -34,7 +38,8 @@ export class Engine {
   readonly #changes = new Changes();
   readonly #retrying = new Set<DesignId>();
   readonly #observers: Observer[] = [];
-  #stopping = false;
+  readonly #ended: DesignId[] = [];
+  #stopped: Promise<void> | null = null;
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -45,7 +50,7 @@ export class Engine {
   }
 
   get isStopping(): boolean {
-    return this.#stopping;
+    return this.#stopped !== null;
   }
 
   observe(observer: Observer): void {
@@ -73,12 +78,13 @@ export class Engine {
 
   /** Hands a command to its design. A design that has ended answers too: with a refusal, or with nothing to do. */
   async command(id: DesignId, command: Command): Promise<Decision> {
+    if (this.isStopping) throw new Fault('store_unavailable', STOPPING);
     return (await this.#host(id)).submit(redacted(command, this.#parts.redact));
   }
 
   /** A6: whether running this design again would be allowed, by the very function that `retry` asks. */
   async retryPreview(design: Design): Promise<{ readonly retry: boolean; readonly reason: RetryReason }> {
-    return shouldRetry(await retryQuestion(design, this.#parts.store));
+    return shouldRetry(await retryQuestion(design, this.#parts));
   }
 
   /** A8: two retries at once: one runs, the other is told that it is busy. */
@@ -116,7 +122,9 @@ export class Engine {
   async recover(): Promise<void> {
     for (const id of await this.#parts.store.unfinished()) {
       try {
-        await (await this.#host(id)).resume();
+        const host = await this.#host(id);
+        assertSameModel(host.design, this.#parts.rehearsal);
+        await host.resume();
         this.#parts.log.info('design_resumed', { designId: id });
       } catch (error) {
         this.#parts.log.error('design_not_resumed', { designId: id, error });
@@ -131,11 +139,16 @@ export class Engine {
   }
 
   /** No new work; what runs stays resumable; every child process is gone when this resolves. */
-  async stop(): Promise<void> {
-    if (this.#stopping) return;
-    this.#stopping = true;
-    const hosts = await Promise.all(this.#hosts.values());
-    const stopped = Promise.all(hosts.map((host) => host.stop()));
+  stop(): Promise<void> {
+    this.#stopped ??= this.#stop();
+    return this.#stopped;
+  }
+
+  async #stop(): Promise<void> {
+    const hosts = await Promise.allSettled(this.#hosts.values());
+    const stopped = Promise.all(
+      hosts.map((host) => (host.status === 'fulfilled' ? host.value.stop() : undefined)),
+    );
     this.#parts.models.close();
     await this.#parts.sessions.close();
     await stopped;
@@ -144,12 +157,7 @@ export class Engine {
   }
 
   async #begin(command: StartDesign): Promise<Started> {
-    if (this.#stopping) {
-      return {
-        ok: false,
-        refusal: { code: 'not_open', message: 'Charrette is stopping. Try again in a moment.' },
-      };
-    }
+    if (this.isStopping) throw new Fault('store_unavailable', STOPPING);
     const { designId: id } = command;
     const host = new DesignHost(id, newHeld(), this.#parts, (commit) => this.#committed(id, commit));
     this.#hosts.set(id, Promise.resolve(host));
@@ -176,11 +184,26 @@ export class Engine {
   async #load(id: DesignId): Promise<DesignHost> {
     const epoch = await this.#parts.store.claim(id);
     const held = await loadHeld(this.#parts.store, id, epoch);
+    if (held.design?.end != null) this.#forgetLater(id);
     return new DesignHost(id, held, this.#parts, (commit) => this.#committed(id, commit));
   }
 
   #committed(id: DesignId, commit: Commit): void {
     for (const observer of this.#observers) observer(commit);
     this.#changes.announce(id);
+    if (commit.events.some(({ event }) => event.type === 'design_ended')) this.#forgetLater(id);
   }
+
+  #forgetLater(id: DesignId): void {
+    this.#ended.push(id);
+    const oldest = this.#ended.length > ENDED_KEPT ? this.#ended.shift() : undefined;
+    if (oldest !== undefined) this.#hosts.delete(oldest);
+  }
+}
+
+/** What was begun as a rehearsal goes on as one, and nothing else does: a result says truly who spoke. */
+function assertSameModel(design: Design | null, rehearsal: boolean): void {
+  if (design === null || design.end !== null || design.rehearsal === rehearsal) return;
+  const [then, now] = rehearsal ? ['with a model', 'as a rehearsal'] : ['as a rehearsal', 'with a model'];
+  throw new Fault('bad_configuration', `It was started ${then}, and Charrette now runs ${now}.`);
 }

@@ -12,13 +12,14 @@ import { allEvents } from './mailbox.ts';
 const WRITE_RETRIES = 5;
 
 /**
- * Writes the files of a design from its stored events (P3), and answers with the command that says how it went.
- * Never rejects: what goes wrong is told to the design.
+ * Writes the files of a design from its stored events (P3), and answers with the command that says how it went;
+ * `null` when it was told to stop before it knew. Never rejects: what goes wrong is told to the design.
  */
 export async function writeFiles(
   designId: DesignId,
   { store, bundles, log }: { readonly store: Store; readonly bundles: Bundles; readonly log: Log },
-): Promise<Command> {
+  signal: AbortSignal,
+): Promise<Command | null> {
   try {
     const files = await pRetry(
       async () => {
@@ -31,12 +32,14 @@ export async function writeFiles(
         retries: WRITE_RETRIES,
         minTimeout: 500,
         maxTimeout: 5_000,
+        signal,
         onFailedAttempt: ({ error, attemptNumber }) =>
           log.warn('files_not_written', { designId, attempt: attemptNumber, error }),
       },
     );
     return { type: 'report_files_written', files };
   } catch (error) {
+    if (signal.aborted) return null;
     log.error('files_given_up', { designId, error });
     return { type: 'report_files_failed', detail: error instanceof Error ? error.message : String(error) };
   }

@@ -2,20 +2,29 @@ import type { Design } from '../../core/design.ts';
 import type { DesignId } from '../../core/ids.ts';
 import type { RetryQuestion } from '../../core/policy/should-retry.ts';
 import type { Store } from '../ports/store.ts';
+import type { Parts } from './parts.ts';
 
 /** How often one design may be run again, counting all its successors. Our own choice. */
 export const MAX_DESIGN_RETRIES = 3;
 
 /** What `shouldRetry` needs to know about running this design again. */
-export async function retryQuestion(design: Design, store: Store): Promise<RetryQuestion> {
+export async function retryQuestion(
+  design: Design,
+  { store, personas, rehearsal }: Pick<Parts, 'store' | 'personas' | 'rehearsal'>,
+): Promise<RetryQuestion> {
   const { end } = design;
   const lowConfidence = design.settled?.reasons.includes('low_confidence') ?? false;
   return {
     retriesUsed: await predecessors(design, store),
     maxRetries: MAX_DESIGN_RETRIES,
     permanent: end?.stoppedBecause === 'internal_error',
-    // A design that still runs, or that met every check, is nothing to run again.
-    enabled: end !== null && (end.status !== 'completed' || lowConfidence),
+    // A design that still runs, or that met every check, is nothing to run again. What was rehearsed is never carried
+    // over into advice, nor advice into a rehearsal; and somebody whose file is gone cannot speak again.
+    enabled:
+      end !== null &&
+      (end.status !== 'completed' || lowConfidence) &&
+      design.rehearsal === rehearsal &&
+      design.participants.every(({ id }) => personas.some(({ profile }) => profile.id === id)),
     lowConfidence,
   };
 }

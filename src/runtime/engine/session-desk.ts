@@ -64,10 +64,14 @@ export class SessionDesk {
     this.#watch(this.#parts.sessions.stop(sessionId));
   }
 
-  /** Puts one question to a session. One that was answered or given up in the meantime is not asked any more. */
+  /**
+   * Puts one question to a session, from the design as it stood when it was to be asked. One that was given up in the
+   * meantime is not asked any more: nobody would ever end it again.
+   */
   ask(design: Design, turnId: TurnId, repository: PinnedRepository | null): void {
     const turn = design.turns.findLast((each) => each.id === turnId);
-    if (turn === undefined || turn.outcome !== 'open') return;
+    const now = this.#designOf()?.turns.findLast((each) => each.id === turnId);
+    if (turn === undefined || now?.outcome !== 'open') return;
     const running = beginTurn({
       design,
       turn,
@@ -103,6 +107,12 @@ export class SessionDesk {
     this.#turns.delete(finished.turnId);
     if (finished.outcome === 'spoke' || finished.outcome === 'passed') return;
     running?.turn.abandon(finished.outcome === 'process_lost' ? 'process_lost' : 'ended');
+  }
+
+  /** Drops every turn that is under way, as nothing will be done with what comes of it; no clock is left running. */
+  close(): void {
+    for (const { turn } of this.#turns.values()) turn.abandon('ended');
+    this.#turns.clear();
   }
 
   /** D1, D4: what the session left behind is written down first, as well as it can be, and then it is lost. */

@@ -90,7 +90,10 @@ export interface Store {
   summary(designId: DesignId): Promise<DesignSummary | null>;
   /** Newest first, by id (a UUIDv7); `before` is the id of the last design of the page before. */
   list(filter: { status?: Status; limit: number; before?: DesignId }): Promise<DesignSummary[]>;
-  /** Designs that have not ended or whose start was accepted but not yet carried out, oldest first. */
+  /**
+   * Designs that have not ended, whose start was accepted but not yet carried out, or that have effects which are
+   * pending or attempted: oldest first.
+   */
   unfinished(): Promise<DesignId[]>;
 
   /** P5: `false` when this id was accepted before. */
