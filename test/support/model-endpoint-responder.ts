@@ -1,8 +1,9 @@
 import type { ReceivedRequest } from './model-endpoint.ts';
 import { type Answer, calls, type Pace, says } from './model-endpoint-answers.ts';
 
-/** Terminal tools in the order in which they are looked for among those that an ask names in backticks. */
 const ANSWERS: Readonly<Record<string, (request: ReceivedRequest) => unknown>> = {
+  ask_questions: asked,
+  pass: () => judgement,
   submit_proposal: proposal,
   map_divergences: map,
   argue,
@@ -19,33 +20,29 @@ const ANSWERS: Readonly<Record<string, (request: ReceivedRequest) => unknown>> =
 const judgement = { confidence: 0.7, rationale: 'It follows from what was read.' };
 
 /**
- * A valid submission for whatever the last message asks: it takes the terminal tool from the backticks, and the
- * letters, claims and questions from the lines in which an ask lists them.
+ * A valid submission for whatever the last message asks: it takes the terminal tool from the last backticks, because
+ * a participant's own part names tools of other rounds before the ask closes with those of this one; and the letters,
+ * claims and questions from the lines in which an ask lists them.
  */
 export function defaultAnswer(request: ReceivedRequest, questions: 'ask' | 'pass', pace: Pace): Answer {
-  const named = namedTools(request.lastText);
-  const wanted = named.length > 0 ? named : namedTools(request.promptText);
-  if (wanted.includes('ask_questions')) return questions === 'ask' ? asks(pace) : passes(pace);
-  const tool = Object.keys(ANSWERS).find((name) => wanted.includes(name));
+  const named = lastNamedTool(request.lastText) ?? lastNamedTool(request.promptText);
+  const tool = named === 'pass' && questions === 'ask' ? 'ask_questions' : named;
   const input = tool === undefined ? undefined : ANSWERS[tool]?.(request);
   return tool === undefined ? says('No tool was named.', 'end_turn', pace) : calls(tool, input, pace);
 }
 
-function namedTools(text: string): string[] {
-  return [...text.matchAll(/`([a-z_]{4,20})`/g)].map((match) => match[1] ?? '');
+function lastNamedTool(text: string): string | undefined {
+  const named = [...text.matchAll(/`([a-z_]{4,20})`/g)].map((match) => match[1] ?? '');
+  return named.findLast((name) => name in ANSWERS);
 }
 
-function passes(pace: Pace): Answer {
-  return calls('pass', judgement, pace);
-}
-
-function asks(pace: Pace): Answer {
+function asked(): unknown {
   const question = {
     text: 'How many of them are there at peak?',
     why: 'It decides whether polling is enough.',
     assumption: 'A few hundred a minute.',
   };
-  return calls('ask_questions', { questions: [question], ...judgement }, pace);
+  return { questions: [question], ...judgement };
 }
 
 function proposal({ number }: ReceivedRequest): unknown {
