@@ -1,7 +1,9 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
-import { Fault } from '../../runtime/fault.ts';
+import { Fault, StaleVersionError } from '../../runtime/fault.ts';
+import { redacted } from '../../runtime/redacted.ts';
 import { requireToken } from './access.ts';
+import { boundedBody } from './body.ts';
 import { type DesignRouteParts, designRoutes } from './design-routes.ts';
 import { idempotent } from './idempotency.ts';
 import { collectMetrics } from './metrics.ts';
@@ -17,13 +19,13 @@ export interface AppParts extends DesignRouteParts {
 /** HTTP API v1, health and metrics. */
 export function createApp(parts: AppParts): Hono {
   const { engine, token, closing } = parts;
-  const { store, log } = engine.parts;
+  const { store, log, redact } = engine.parts;
   const registry = collectMetrics(engine);
   const app = new Hono();
 
   app.get('/healthz', (context) => context.json({ status: 'ok' }));
   app.get('/readyz', async (context) => {
-    if (engine.isStopping) throw new Problem('unavailable', 'Charrette is stopping.');
+    if (engine.isStopping) throw stopping();
     await store.ping();
     return context.json({ status: 'ready' });
   });
@@ -31,28 +33,51 @@ export function createApp(parts: AppParts): Hono {
     return new Response(await registry.metrics(), { headers: { 'content-type': registry.contentType } });
   });
 
-  app.use('/api/v1/*', requireToken(token), idempotent(store));
+  app.use('/api/v1/*', requireToken(token), async (_, next) => {
+    if (engine.isStopping) throw stopping();
+    await next();
+  });
+  app.use('/api/v1/*', boundedBody(), idempotent(store));
   app.route('/api/v1/designs', designRoutes(parts));
   app.route('/api/v1/designs', recordRoutes(engine, closing));
 
+  // D6: what is wrong with a request is told with pieces of it.
+  const tell = (context: Context, { code, message, details }: Problem): Response =>
+    envelope(context, new Problem(code, redact(message), redacted(details, redact)));
   app.notFound((context) => {
-    return envelope(
-      context,
-      new Problem('not_found', `There is nothing at ${context.req.method} ${context.req.path}.`),
-    );
+    const { method, path } = context.req;
+    const allowed = methodsAt(app, path);
+    if (allowed.length === 0) {
+      return tell(context, new Problem('not_found', `There is nothing at ${path.slice(0, 200)}.`));
+    }
+    const message = `${method} is not possible here; use ${allowed.join(' or ')}.`;
+    return tell(context, new Problem('method_not_allowed', message, { allowed }));
   });
   app.onError((error, context) => {
-    if (error instanceof Problem) return envelope(context, error);
+    if (error instanceof Problem) return tell(context, error);
     log.error('request_failed', { method: context.req.method, path: context.req.path, error });
-    return envelope(context, problemOfError(error));
+    return tell(context, problemOfError(error));
   });
   return app;
+}
+
+function stopping(): Problem {
+  return new Problem('unavailable', 'Charrette is stopping. Try again in a moment.');
+}
+
+/** What the routes answer to at this path; middleware, which is registered for all methods, does not count. */
+function methodsAt(app: Hono, path: string): string[] {
+  return ['GET', 'POST'].filter((method) =>
+    app.router.match(method, path)[0].some(([[, route]]) => route.method === method),
+  );
 }
 
 /** A12: what went wrong inside stays inside; a client learns whether trying again makes sense. */
 function problemOfError(error: unknown): Problem {
   if (error instanceof HTTPException && error.status < 500)
     return new Problem('invalid', 'The request is not valid.');
+  // A8: others kept changing the design while this was being decided.
+  if (error instanceof StaleVersionError) return new Problem('busy', 'This design is busy. Try in a second.');
   if (error instanceof Fault) {
     if (error.code === 'not_a_repository' || error.code === 'repository_unreadable') {
       return new Problem('invalid', 'The repository cannot be read. The operator sees why in the log.');

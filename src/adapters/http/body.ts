@@ -1,4 +1,5 @@
-import type { Context } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import type * as z from 'zod';
 import { Problem } from './problem.ts';
 
@@ -6,7 +7,19 @@ import { Problem } from './problem.ts';
 export const BODY_BYTES = 1_500_000;
 const SHOWN_ISSUES = 10;
 
-/** Size first, then JSON, then the schema; each failure is a `Problem` of its own. An absent body is an empty object. */
+/** Whoever reads a body after this reads at most `BODY_BYTES`, whatever the request says about its size. */
+export function boundedBody(): MiddlewareHandler {
+  return bodyLimit({
+    maxSize: BODY_BYTES,
+    onError: () => {
+      throw new Problem('too_large', `The body is larger than ${BODY_BYTES} bytes.`, {
+        limitBytes: BODY_BYTES,
+      });
+    },
+  });
+}
+
+/** Text first, then JSON, then the schema; each failure is a `Problem` of its own. An absent body is an empty object. */
 export async function readBody<Schema extends z.ZodType>(
   context: Context,
   schema: Schema,
@@ -40,26 +53,11 @@ function parseJson(text: string): unknown {
 }
 
 async function readText(context: Context): Promise<string> {
-  const tooLarge = (): Problem =>
-    new Problem('too_large', `The body is larger than ${BODY_BYTES} bytes.`, { limitBytes: BODY_BYTES });
-  if (Number(context.req.header('content-length') ?? 0) > BODY_BYTES) throw tooLarge();
-  const reader = context.req.raw.body?.getReader();
-  if (reader === undefined) return '';
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    size += value.byteLength;
-    if (size > BODY_BYTES) {
-      await reader.cancel();
-      throw tooLarge();
-    }
-    chunks.push(value);
-  }
+  const bytes = await context.req.arrayBuffer();
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
-  } catch {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
     throw new Problem('malformed_json', 'The body is not valid UTF-8.');
   }
 }

@@ -6,6 +6,7 @@ import type { Decision } from '../../core/decide.ts';
 import type { Design } from '../../core/design.ts';
 import { BOUNDS, GATE_CHOICES, type Pinned, STATUSES } from '../../core/events.ts';
 import { DesignId } from '../../core/ids.ts';
+import { hasControlCharacters } from '../../core/start.ts';
 import { viewOf } from '../../core/view.ts';
 import type { Engine } from '../../runtime/engine/engine.ts';
 import { readBody } from './body.ts';
@@ -13,7 +14,12 @@ import { Problem, problemOf } from './problem.ts';
 
 const PAGE = 50;
 const MOST_PER_PAGE = 200;
-const person = z.string().trim().min(1).max(200);
+const person = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .refine((name) => !hasControlCharacters(name) && !/[\t\r\n]/.test(name), 'a name on one line');
 
 const NewDesign = z.strictObject({
   topic: z.string().max(1_000_000),

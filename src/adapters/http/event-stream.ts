@@ -26,6 +26,9 @@ export function streamEvents(
         const event = publicEvent(stored);
         await stream.writeSSE({ id: String(event.seq), event: event.type, data: JSON.stringify(event) });
       }
+    } catch (error) {
+      // The client sees the stream end, comes back with the last id it has, and is told what is wrong then.
+      engine.parts.log.error('event_stream_failed', { designId: id, error });
     } finally {
       clearInterval(beat);
     }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler, Next } from 'hono';
 import * as z from 'zod';
 import type { Store } from '../../runtime/ports/store.ts';
 import { Problem } from './problem.ts';
@@ -8,8 +8,9 @@ const KEY = /^[\x21-\x7e]{1,200}$/;
 const Remembered = z.strictObject({ requestHash: z.string(), text: z.string() });
 
 /**
- * A POST with an `Idempotency-Key` is carried out once; sent again it gets the first answer. The same key with
- * another body is a mistake of the sender and refused. Errors of the server itself are not remembered.
+ * A POST with an `Idempotency-Key` is carried out once; sent again, also at the same time, it gets the first answer.
+ * The same key with another body is a mistake of the sender and refused. Errors of the server itself are not
+ * remembered.
  */
 export function idempotent(store: Store): MiddlewareHandler {
   const underWay = new Map<string, Promise<void>>();
@@ -18,34 +19,40 @@ export function idempotent(store: Store): MiddlewareHandler {
     if (context.req.method !== 'POST' || given === undefined) return next();
     if (!KEY.test(given)) throw new Problem('invalid', 'Idempotency-Key is 1–200 visible ASCII characters.');
     const key = `${context.req.path} ${given}`;
-    const requestHash = createHash('sha256')
-      .update(await context.req.raw.clone().text())
-      .digest('hex');
-    await underWay.get(key);
-    const before = await store.recallResponse(key);
-    if (before !== null) {
-      const { requestHash: firstHash, text } = Remembered.parse(JSON.parse(before.body));
-      if (firstHash !== requestHash) {
-        throw new Problem('conflict', 'This Idempotency-Key was used for another request.');
-      }
-      context.res = new Response(text, {
-        status: before.status,
-        headers: { 'content-type': 'application/json', 'idempotent-replay': 'true' },
-      });
-      return;
-    }
+    // Looked at again after each wait: of several that wait for the same key, one goes on.
+    for (let earlier = underWay.get(key); earlier !== undefined; earlier = underWay.get(key)) await earlier;
     const { promise, resolve } = Promise.withResolvers<void>();
     underWay.set(key, promise);
     try {
-      await next();
-      const { status } = context.res;
-      if (status < 500 && status !== 429) {
-        const text = await context.res.clone().text();
-        await store.rememberResponse(key, { status, body: JSON.stringify({ requestHash, text }) });
-      }
+      await answerOnce(context, next, store, key);
     } finally {
       underWay.delete(key);
       resolve();
     }
   };
+}
+
+async function answerOnce(context: Context, next: Next, store: Store, key: string): Promise<void> {
+  const requestHash = createHash('sha256')
+    .update(Buffer.from(await context.req.arrayBuffer()))
+    .digest('hex');
+  const before = await store.recallResponse(key);
+  if (before !== null) {
+    context.res = replay(before, requestHash);
+    return;
+  }
+  await next();
+  const { status } = context.res;
+  if (status >= 500 || status === 429) return;
+  const text = await context.res.clone().text();
+  await store.rememberResponse(key, { status, body: JSON.stringify({ requestHash, text }) });
+}
+
+function replay({ status, body }: { status: number; body: string }, requestHash: string): Response {
+  const first = Remembered.parse(JSON.parse(body));
+  if (first.requestHash !== requestHash) {
+    throw new Problem('conflict', 'This Idempotency-Key was used for another request.');
+  }
+  const headers = { 'content-type': 'application/json', 'idempotent-replay': 'true' };
+  return new Response(first.text, { status, headers });
 }

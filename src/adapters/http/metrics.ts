@@ -1,5 +1,6 @@
 import { Counter, Gauge, Registry } from 'prom-client';
 import type { DesignEvent } from '../../core/events.ts';
+import type { DesignId } from '../../core/ids.ts';
 import type { Engine } from '../../runtime/engine/engine.ts';
 
 /** Prometheus metrics of this process since it started, counted from committed events and nothing else (T4). */
@@ -12,7 +13,7 @@ export function collectMetrics(engine: Engine): Registry {
   const ended = counter('designs_ended_total', 'Designs ended, by final status', ['status']);
   const underWay = new Gauge({
     name: 'charrette_designs_under_way',
-    help: 'Designs started here and not ended',
+    help: 'Designs that this process has seen under way and not ended',
     registers,
   });
   const sessions = counter('sessions_started_total', 'Sessions started, by origin', ['origin']);
@@ -25,15 +26,14 @@ export function collectMetrics(engine: Engine): Registry {
     'model',
   ]);
 
+  const open = new Set<DesignId>();
   const count = (event: DesignEvent): void => {
     switch (event.type) {
       case 'design_started':
         started.inc();
-        underWay.inc();
         break;
       case 'design_ended':
         ended.inc({ status: event.status });
-        underWay.dec();
         break;
       case 'session_started':
         sessions.inc({ origin: event.origin });
@@ -58,6 +58,10 @@ export function collectMetrics(engine: Engine): Registry {
     }
   };
   engine.observe((commit) => {
+    // Also those that were begun by the process before this one.
+    if (commit.summary.endedAt === null) open.add(commit.designId);
+    else open.delete(commit.designId);
+    underWay.set(open.size);
     for (const { event } of commit.events) count(event);
   });
   return registry;

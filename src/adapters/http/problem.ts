@@ -51,6 +51,7 @@ export function problemOf({ code, message }: Refusal): Problem {
 /** A12: `{"error": {code, message, details}}`; never a stack, never raw exception text. */
 export function envelope(context: Context, { code, message, details }: Problem): Response {
   if (code === 'busy') context.header('Retry-After', '1');
+  if (code === 'method_not_allowed') context.header('Allow', String(details.allowed));
   if (code === 'unauthorized') context.header('WWW-Authenticate', 'Bearer');
   return context.json({ error: { code, message, details } }, STATUS_OF[code]);
 }

@@ -7,7 +7,6 @@ import { streamEvents } from './event-stream.ts';
 import { Problem } from './problem.ts';
 
 const EVENTS_PER_PAGE = 500;
-const FILE_NAME = /^[A-Za-z0-9._-]{1,100}(\/[A-Za-z0-9._-]{1,100})?$/;
 const CONTENT_TYPES: Record<string, string> = {
   md: 'text/markdown; charset=utf-8',
   json: 'application/json',
@@ -23,7 +22,9 @@ export function recordRoutes(engine: Engine, closing: AbortSignal): Hono {
   routes.get('/:id/events', async (context) => {
     const { id } = await designOf(context, engine);
     const since = sequence(context.req.query('since') ?? context.req.header('last-event-id') ?? '0');
-    if ((context.req.header('accept') ?? '').includes('text/event-stream')) {
+    // A HEAD request has no body that could end, and with it the stream.
+    const wantsStream = (context.req.header('accept') ?? '').includes('text/event-stream');
+    if (wantsStream && context.req.method === 'GET') {
       const resumed = context.req.header('last-event-id');
       return streamEvents(context, engine, id, resumed === undefined ? since : sequence(resumed), closing);
     }
@@ -56,7 +57,7 @@ export function recordRoutes(engine: Engine, closing: AbortSignal): Hono {
   routes.get('/:id/failures/:name', async (context) => {
     const { id } = await designOf(context, engine);
     const name = context.req.param('name');
-    const bytes = FILE_NAME.test(name) ? await bundles.read(id, `failures/${name}`) : null;
+    const bytes = await bundles.read(id, `failures/${name}`);
     if (bytes === null) throw new Problem('not_found', 'There is no such failure file for this design.');
     return new Response(redact(new TextDecoder().decode(bytes)), { headers: headersFor(name) });
   });
