@@ -1,6 +1,7 @@
 import type { Command, Refusal, StartDesign } from '../../core/commands.ts';
 import type { Decision } from '../../core/decide.ts';
 import type { Design } from '../../core/design.ts';
+import type { Settings } from '../../core/events.ts';
 import type { DesignId } from '../../core/ids.ts';
 import { type RetryReason, shouldRetry } from '../../core/policy/should-retry.ts';
 import { Fault } from '../fault.ts';
@@ -87,8 +88,11 @@ export class Engine {
     return shouldRetry(await retryQuestion(design, this.#parts));
   }
 
-  /** A8: two retries at once: one runs, the other is told that it is busy. */
-  async retry(design: Design, startedBy: string): Promise<Retried> {
+  /**
+   * A8: two retries at once: one runs, the other is told that it is busy. `settings` is what differs from those of
+   * the design before: whether somebody is there to answer may have changed.
+   */
+  async retry(design: Design, startedBy: string, settings: Partial<Settings> = {}): Promise<Retried> {
     if (this.#retrying.has(design.id)) {
       this.#parts.log.warn('retry_refused_busy', { designId: design.id });
       return { ok: false, busy: true };
@@ -97,7 +101,7 @@ export class Engine {
     try {
       const { retry, reason } = await this.retryPreview(design);
       if (!retry) return { ok: false, reason };
-      return await this.#begin(successorCommand(design, startedBy, this.#parts.identifiers));
+      return await this.#begin(successorCommand(design, startedBy, settings, this.#parts.identifiers));
     } finally {
       this.#retrying.delete(design.id);
     }

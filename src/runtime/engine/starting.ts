@@ -66,7 +66,12 @@ export function startCommand(
  * The command that runs an ended design again, in the same thread: same topic, people, letters and settings; what
  * people answered and what personas proposed is carried over, and whoever owes nothing is not asked again.
  */
-export function successorCommand(design: Design, startedBy: string, identifiers: Identifiers): StartDesign {
+export function successorCommand(
+  design: Design,
+  startedBy: string,
+  settings: Partial<Settings>,
+  identifiers: Identifiers,
+): StartDesign {
   return {
     type: 'start_design',
     designId: newDesignId(identifiers),
@@ -74,7 +79,7 @@ export function successorCommand(design: Design, startedBy: string, identifiers:
     context: design.context,
     participants: design.participants.map(({ sessions: _, ...profile }) => profile),
     drawnOrder: design.drawnOrder,
-    settings: design.settings,
+    settings: { ...design.settings, ...settings },
     repository: design.repository,
     startedBy,
     thread: design.thread,
