@@ -1,6 +1,6 @@
-import { realpathSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Program } from './settings.ts';
 
@@ -18,16 +18,23 @@ const OWN_FILES = [
   'runtime/session/protocol.mjs',
 ];
 
-/** The persona child, with the files that it consists of and nothing else to read. Links are followed first. */
+/** The persona child, with the files that it consists of and nothing else to read. */
 export function personaProgram(): Program {
   const source = realpathSync(fileURLToPath(new URL('../../', import.meta.url)));
-  const zod = realpathSync(dirname(createRequire(import.meta.url).resolve('zod/package.json')));
   const files = OWN_FILES.map((file) => join(source, file));
   return {
     execPath: process.execPath,
     entry: join(source, 'entry/persona-child.mjs'),
-    readable: [...files, join(zod, '*')],
+    readable: [...files, join(packageFolder('zod', source), '*')],
   };
+}
+
+/** Where an import from the child's files finds the package: as it is named there, links not followed. */
+function packageFolder(name: string, source: string): string {
+  const candidates = createRequire(join(source, 'entry/persona-child.mjs')).resolve.paths(name) ?? [];
+  const found = candidates.map((folder) => join(folder, name)).find((folder) => existsSync(folder));
+  if (found === undefined) throw new Error(`the package ${name} is not installed`);
+  return found;
 }
 
 /**
@@ -44,6 +51,8 @@ export function sandboxFlags(program: Program, memoryBytes: number): string[] {
   const heapBytes = Math.max(memoryBytes - OUTSIDE_HEAP_BYTES, SMALLEST_HEAP_BYTES);
   return [
     '--permission',
+    // Else Node follows the links of a package's path itself, through folders that a child may not read.
+    '--preserve-symlinks',
     ...program.readable.map((path) => `--allow-fs-read=${path}`),
     `--max-old-space-size=${Math.floor(heapBytes / MEBIBYTE)}`,
     '--max-semi-space-size=1',
