@@ -2,7 +2,7 @@ import type { Command, CommandOf, Refusal, Stamp, StartDesign } from './commands
 import { passDeadline } from './deadline.ts';
 import type { Design } from './design.ts';
 import { Draft } from './draft.ts';
-import type { DesignEvent } from './events.ts';
+import { BOUNDS, type DesignEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import { bringToRest, failDesign } from './flow.ts';
 import { endDesign, enterStep } from './outcome/ending.ts';
@@ -37,11 +37,12 @@ function start(design: Design | null, command: StartDesign, stamp: Stamp): Decis
     return refused({ code: 'already_started', message: 'This design has already started.' });
   const refusal = checkStart(command);
   if (refusal !== null) return refused(refusal);
-  const { type: _, participants, context, drawnOrder, ...rest } = command;
+  const { type: _, participants, context, drawnOrder, startedBy, ...rest } = command;
   const started: DesignEvent = {
     type: 'design_started',
     at: stamp.at,
     ...rest,
+    startedBy: atMost(startedBy, BOUNDS.personCharacters),
     context: [...context],
     participants: [...participants],
     drawnOrder: [...drawnOrder],
@@ -142,7 +143,13 @@ function decideGate(draft: Draft, { gateId, choice, note, by }: CommandOf<'decid
       message: `${choice} is no choice here; the choices are ${gate.choices.join(', ')}.`,
     };
   }
-  draft.record({ type: 'gate_decided', gateId, choice, note: atMost(note, 4_000), by });
+  draft.record({
+    type: 'gate_decided',
+    gateId,
+    choice,
+    note: atMost(note, 4_000),
+    by: atMost(by, BOUNDS.personCharacters),
+  });
   return null;
 }
 

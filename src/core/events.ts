@@ -14,7 +14,6 @@ const roundId = z.templateLiteral(['r', z.number().int()]);
 const questionId = z.templateLiteral(['Q', z.number().int()]);
 const divergenceId = z.templateLiteral(['D', z.number().int()]);
 const gateId = z.templateLiteral(['gate-', z.number().int()]);
-const person = text(200);
 /** A submission by a session that was the one to ask, for a round and turn that the code knows (A3). */
 const author = { participant: ParticipantId, roundId, turnId: TurnId };
 
@@ -24,7 +23,11 @@ export const BOUNDS = {
   contextCharacters: 200_000,
   replyCharacters: 40_000,
   participants: 20,
+  personCharacters: 200,
+  errorClassCharacters: 60,
+  errorCharacters: 1_000,
 } as const;
+const person = text(BOUNDS.personCharacters);
 
 export const PHASES = ['spawning', 'questioning', 'independent', 'refinement', 'synthesis'] as const;
 export type Phase = (typeof PHASES)[number];
@@ -138,8 +141,8 @@ export const TURN_OUTCOMES = [
 ] as const;
 export type TurnOutcome = (typeof TURN_OUTCOMES)[number];
 export const TurnError = z.strictObject({
-  class: text(60),
-  message: text(1_000),
+  class: text(BOUNDS.errorClassCharacters),
+  message: text(BOUNDS.errorCharacters),
   retryable: z.boolean(),
 });
 export type TurnError = z.infer<typeof TurnError>;

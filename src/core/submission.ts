@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { storable } from './text.ts';
 
 /**
  * A1, A2: the terminal tools, the only way in which a model can change a design. Each schema is strict, bounded,
@@ -6,8 +7,10 @@ import * as z from 'zod';
  * allows only a few of them on the wire: an empty string or list says "none".
  * A3: what the framework knows (design, persona, round, divergence) is in none of them.
  */
-const text = (maxCharacters: number) => z.string().trim().min(1).max(maxCharacters);
-const maybe = (maxCharacters: number) => z.string().trim().max(maxCharacters);
+/** P7: what could not be stored is replaced, because a model cannot be argued out of half a character. */
+const words = () => z.string().overwrite(storable).trim();
+const text = (maxCharacters: number) => words().min(1).max(maxCharacters);
+const maybe = (maxCharacters: number) => words().max(maxCharacters);
 
 const judgement = {
   confidence: z.number().min(0).max(1).describe('how sure you are, from 0 to 1'),
@@ -97,7 +100,7 @@ export const SUBMISSION_SCHEMAS = {
         z.strictObject({
           claim: z.string().max(8),
           disposition: z.enum(DISPOSITIONS),
-          into: z.string().max(8).describe('for merged: the claim it is merged into, else empty'),
+          into: maybe(8).describe('for merged: the claim it is merged into, else empty'),
           reason: maybe(600).describe('for rejected: why, else may be empty'),
         }),
       )

@@ -21,6 +21,7 @@ export interface Beginning {
   readonly settings?: Partial<Settings>;
   readonly carried?: Carried;
   readonly says?: Script;
+  readonly startedBy?: string;
 }
 
 export function startDesign(beginning: Beginning = {}): Extract<Command, { type: 'start_design' }> {
@@ -58,7 +59,7 @@ export function startDesign(beginning: Beginning = {}): Extract<Command, { type:
       ...beginning.settings,
     },
     repository: null,
-    startedBy: 'Ana',
+    startedBy: beginning.startedBy ?? 'Ana',
     thread: null,
     successorOf: null,
     carried: beginning.carried ?? null,

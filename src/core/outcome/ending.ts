@@ -1,6 +1,6 @@
 import type { Participant } from '../design.ts';
 import type { Draft } from '../draft.ts';
-import type { FinalStatus, GateReason, Step, StopReason } from '../events.ts';
+import { BOUNDS, type FinalStatus, type GateReason, type Step, type StopReason } from '../events.ts';
 import { obituary, personas } from '../participants.ts';
 import { endAllTurns } from '../round/turns.ts';
 import { phaseOf, statusOf } from '../status.ts';
@@ -20,11 +20,7 @@ export function settleOutcome(
   reasons: readonly GateReason[],
   detail: string,
 ): void {
-  endAllTurns(draft, 'cancelled', {
-    class: 'design_settled',
-    message: atMost(detail, 1_000),
-    retryable: false,
-  });
+  endAllTurns(draft, 'cancelled', { class: 'design_settled', message: detail, retryable: false });
   draft.record({
     type: 'outcome_settled',
     status,
@@ -42,16 +38,12 @@ export function endDesign(
   by: string,
   detail: string,
 ): void {
-  endAllTurns(draft, 'cancelled', {
-    class: 'design_ended',
-    message: atMost(detail, 1_000),
-    retryable: false,
-  });
+  endAllTurns(draft, 'cancelled', { class: 'design_ended', message: detail, retryable: false });
   draft.record({
     type: 'design_ended',
     status,
     stoppedBecause,
-    by,
+    by: atMost(by, BOUNDS.personCharacters),
     detail: atMost(detail, DETAIL_CHARACTERS),
   });
 }

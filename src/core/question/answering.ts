@@ -2,7 +2,7 @@ import type { CommandOf, Refusal } from '../commands.ts';
 import type { Design, Question } from '../design.ts';
 import type { Draft } from '../draft.ts';
 import { BOUNDS } from '../events.ts';
-import { storable } from '../text.ts';
+import { atMost, storable } from '../text.ts';
 import { pinnedAnswers } from './reply.ts';
 
 export function openQuestions(design: Design): Question[] {
@@ -11,7 +11,8 @@ export function openQuestions(design: Design): Question[] {
 
 /** People's words, whenever they come. Those that answer the last open question end the waiting. */
 export function recordReply(draft: Draft, command: CommandOf<'record_reply'>): Refusal | null {
-  const { replyId: id, author, questionId } = command;
+  const { replyId: id, questionId } = command;
+  const author = atMost(command.author, BOUNDS.personCharacters);
   const { design } = draft;
   const text = storable(command.text.trim());
   if (design.end !== null) {
@@ -58,7 +59,7 @@ export function finishAnswering(draft: Draft, { by, skip }: CommandOf<'finish_an
   if (draft.design.answering === null) {
     return { code: 'not_open', message: 'Nobody is waiting for answers at the moment.' };
   }
-  closeAnswering(draft, skip ? 'skipped' : 'done', by);
+  closeAnswering(draft, skip ? 'skipped' : 'done', atMost(by, BOUNDS.personCharacters));
   return null;
 }
 

@@ -1,6 +1,6 @@
 import type { Turn } from '../design.ts';
 import type { Draft } from '../draft.ts';
-import type { TurnError, TurnOutcome } from '../events.ts';
+import { BOUNDS, type TurnError, type TurnOutcome } from '../events.ts';
 import type { ParticipantId, SessionId, TurnId } from '../ids.ts';
 import { healthySession, participant } from '../participants.ts';
 import { atMost } from '../text.ts';
@@ -49,8 +49,16 @@ export function endTurn(draft: Draft, turn: Turn, outcome: TurnOutcome, error: T
     roundId: turn.roundId,
     turnId: turn.id,
     outcome,
-    error,
+    error: error === null ? null : recordable(error),
   });
+}
+
+function recordable({ class: kind, message, retryable }: TurnError): TurnError {
+  return {
+    class: atMost(kind, BOUNDS.errorClassCharacters),
+    message: atMost(message, BOUNDS.errorCharacters),
+    retryable,
+  };
 }
 
 export function endTurnsOf(draft: Draft, sessionId: SessionId, outcome: TurnOutcome, error: TurnError): void {

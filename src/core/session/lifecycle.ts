@@ -4,7 +4,7 @@ import type { Draft } from '../draft.ts';
 import { findSession } from '../participants.ts';
 import { shouldRetry } from '../policy/should-retry.ts';
 import { endTurnsOf } from '../round/turns.ts';
-import { isLive, type LossCause, retriesUsed, type Session } from './session.ts';
+import { isLive, type LossCause, recordable, retriesUsed, type Session } from './session.ts';
 
 /** C1: the id is on record before anything is spawned for it, so whatever goes wrong is the loss of that id. */
 export function startSession(draft: Draft, participant: Participant, origin: Session['origin']): void {
@@ -33,7 +33,9 @@ export function sessionReady(draft: Draft, { sessionId, pid }: CommandOf<'report
  * C1–C5: every way of losing a session comes through here. The step that loses it also starts its one replacement,
  * or leaves its participant dead. A loss that is already on record changes nothing (C3).
  */
-export function sessionLost(draft: Draft, { sessionId, cause }: CommandOf<'report_session_lost'>): boolean {
+export function sessionLost(draft: Draft, command: CommandOf<'report_session_lost'>): boolean {
+  const { sessionId } = command;
+  const cause = recordable(command.cause);
   const found = findSession(draft.design, sessionId);
   if (found === undefined) return false;
   if (isLive(found.session)) {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { SessionId } from '../ids.ts';
+import { atMost } from '../text.ts';
 
 /** D2, C20: what a session can die of. `detail` on the loss says it in words; this is what code may compare. */
 export const LOSS_KINDS = [
@@ -13,13 +14,25 @@ export const LOSS_KINDS = [
   'charrette_stopped',
 ] as const;
 
+const CAUSE_CHARACTERS = 500;
+const POINTER_CHARACTERS = 300;
+
 export const LossCause = z.strictObject({
   kind: z.enum(LOSS_KINDS),
-  detail: z.string().max(500),
+  detail: z.string().max(CAUSE_CHARACTERS),
   /** D2: where the operator finds the session's last output, relative to the design's folder; empty if nowhere. */
-  diagnostics: z.string().max(300),
+  diagnostics: z.string().max(POINTER_CHARACTERS),
 });
 export type LossCause = z.infer<typeof LossCause>;
+
+/** The cause as it can be recorded: a process's last words are of any length and of any bytes. */
+export function recordable({ kind, detail, diagnostics }: LossCause): LossCause {
+  return {
+    kind,
+    detail: atMost(detail, CAUSE_CHARACTERS),
+    diagnostics: atMost(diagnostics, POINTER_CHARACTERS),
+  };
+}
 
 /** Why a session was started: at the start, as the one replacement (C2), or after Charrette itself stopped (C18). */
 export const SESSION_ORIGINS = ['first', 'retry', 'resume'] as const;

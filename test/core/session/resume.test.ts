@@ -123,8 +123,10 @@ describe('C18: nobody could be resumed', () => {
   function nobodyComesBack(world: World): void {
     const alive = NAMES.filter((name) => state(world, name) !== 'dead');
     resume(world);
-    for (const name of alive)
-      while (state(world, name) !== 'dead') world.loses(name, causeOf('spawn_failed'));
+    for (const name of alive) {
+      world.loses(name, causeOf('spawn_failed'));
+      world.loses(name, causeOf('spawn_failed'));
+    }
   }
 
   it('C18: a design whose every session could not be resumed is cancelled with that reason', () => {
