@@ -30,14 +30,17 @@ export async function askQuestions(
   const say = (text: string) => output.write(`${text}\n`);
   say(TEXTS.questionsHeading(openQuestions(thread.design()).length));
   while (thread.design().answering !== null) {
-    const choice = await asked(select({ ...menu(thread.design()), loop: false }, context));
+    const choice = await asked(select(menu(thread.design()), { ...context, clearPromptOnDone: true }));
     if (choice.kind !== 'given') return choice.kind === 'interrupted' ? 'interrupted' : 'over';
     if (choice.value === 'done' || choice.value === 'skip') {
       return refusedOr(await thread.finish(choice.value === 'skip'), say);
     }
     const questionId = choice.value === 'text' ? null : choice.value;
     const words = await asked(
-      input({ message: questionId === null ? TEXTS.yourWords : TEXTS.yourAnswer }, context),
+      input(
+        { message: questionId === null ? TEXTS.yourWords : answerTo(thread.design(), questionId) },
+        context,
+      ),
     );
     if (words.kind !== 'given') return words.kind === 'interrupted' ? 'interrupted' : 'over';
     if (words.value.trim() !== '') refusedOr(await thread.reply(words.value, questionId), say);
@@ -62,10 +65,14 @@ function menu(design: Design) {
     { value: 'done' as const, name: TEXTS.done },
     { value: 'skip' as const, name: TEXTS.skip },
   ];
-  return { message: TEXTS.whichQuestion, choices: [...questions, ...others], pageSize: 12 };
+  return { message: TEXTS.whichQuestion, choices: [...questions, ...others], pageSize: 12, loop: false };
 }
 
 function reason(design: Design, { participant: id, why, assumption }: Question): string {
-  const assumed = assumption === '' ? '' : ` Otherwise assumed: ${assumption}`;
-  return oneLine(`${participant(design, id).title}: ${why}.${assumed}`);
+  const { title } = participant(design, id);
+  return oneLine(`${title}: ${why}${assumption === '' ? '' : ` · ${TEXTS.otherwise} ${assumption}`}`);
+}
+
+function answerTo({ questions }: Design, id: QuestionId): string {
+  return `${id} ${oneLine(questions.find((question) => question.id === id)?.text ?? '')}`;
 }

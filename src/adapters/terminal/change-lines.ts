@@ -17,7 +17,6 @@ export function changeLines(event: DesignEvent, design: Design): string[] {
 }
 
 function words(event: DesignEvent, design: Design): string[] {
-  const name = (id: ParticipantId): string => participant(design, id).title;
   switch (event.type) {
     case 'design_started':
       return [
@@ -27,18 +26,13 @@ function words(event: DesignEvent, design: Design): string[] {
       ];
     case 'status_changed':
       return [STEP_WORDS[event.step]];
-    case 'session_ready':
-      return [`${name(event.participant)} is ready.`];
-    case 'session_lost':
-      return [lossWords(event, design)];
-    case 'participant_excused':
-      return event.reason === 'dead' || event.reason === 'superseded'
-        ? []
-        : [`${name(event.participant)} is not waited for: ${EXCUSE_WORDS[event.reason]}. ${event.detail}`];
-    case 'facilitator_passed':
-      return [`${name(event.to)} stands in as ${event.role} for ${name(event.from)}.`];
     case 'round_opened':
       return argumentWords(event, design);
+    case 'session_ready':
+    case 'session_lost':
+    case 'participant_excused':
+    case 'facilitator_passed':
+      return participantWords(event, design);
     case 'questions_asked':
     case 'participant_passed':
     case 'answering_opened':
@@ -55,17 +49,61 @@ function words(event: DesignEvent, design: Design): string[] {
     case 'deliberation_stopped':
       return divergenceWords(event, design);
     case 'composite_submitted':
-      return [`${name(event.participant)} has made one proposal of all: ${event.composite.headline}`];
     case 'signature_given':
-      return [
-        `${name(event.participant)} ${event.verdict} (confidence ${confidence(event.confidence)}). ${event.dissent}`,
-      ];
     case 'audit_submitted':
-      return [
-        `${name(event.participant)} found ${counted(event.audit.findings.length, 'thing')} to object to.`,
-      ];
+    case 'brief_submitted':
+      return synthesisWords(event, design);
+    case 'gate_opened':
+    case 'gate_decided':
+    case 'files_written':
+    case 'files_failed':
+    case 'design_ended':
+      return endWords(event);
+    default:
+      return [];
+  }
+}
+
+type OfParticipants = 'session_ready' | 'session_lost' | 'participant_excused' | 'facilitator_passed';
+
+function participantWords(event: EventOf<OfParticipants>, design: Design): string[] {
+  switch (event.type) {
+    case 'session_ready':
+      return [`${participant(design, event.participant).title} is ready.`];
+    case 'session_lost':
+      return [lossWords(event, design)];
+    case 'participant_excused': {
+      if (event.reason === 'dead' || event.reason === 'superseded') return [];
+      const { title } = participant(design, event.participant);
+      return [`${title} is not waited for: ${EXCUSE_WORDS[event.reason]}. ${event.detail}`];
+    }
+    case 'facilitator_passed': {
+      const [from, to] = [participant(design, event.from).title, participant(design, event.to).title];
+      return [`${to} stands in as ${event.role} for ${from}.`];
+    }
+  }
+}
+
+type Composing = 'composite_submitted' | 'signature_given' | 'audit_submitted' | 'brief_submitted';
+
+function synthesisWords(event: EventOf<Composing>, design: Design): string[] {
+  const { title } = participant(design, event.participant);
+  switch (event.type) {
+    case 'composite_submitted':
+      return [`${title} has made one proposal of all: ${event.composite.headline}`];
+    case 'signature_given':
+      return [`${title} ${event.verdict} (confidence ${confidence(event.confidence)}). ${event.dissent}`];
+    case 'audit_submitted':
+      return [`${title} found ${counted(event.audit.findings.length, 'thing')} to object to.`];
     case 'brief_submitted':
       return [`The brief is written: ${event.brief.decision}`];
+  }
+}
+
+type Ending = 'gate_opened' | 'gate_decided' | 'files_written' | 'files_failed' | 'design_ended';
+
+function endWords(event: EventOf<Ending>): string[] {
+  switch (event.type) {
     case 'gate_opened':
       return [`A person has to decide: ${listed(event.reasons.map((reason) => REASON_WORDS[reason]))}.`];
     case 'gate_decided':
@@ -77,9 +115,7 @@ function words(event: DesignEvent, design: Design): string[] {
     case 'files_failed':
       return [`The files could not be written: ${event.detail}`];
     case 'design_ended':
-      return [`${STATUS_WORDS[event.status]}: ${STOP_WORDS[event.stoppedBecause]}.`];
-    default:
-      return [];
+      return [`Ended: ${STATUS_WORDS[event.status]}, because ${STOP_WORDS[event.stoppedBecause]}.`];
   }
 }
 

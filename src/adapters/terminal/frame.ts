@@ -39,16 +39,13 @@ const MOOD_LOOKS: Record<Mood, Parameters<Paint>[0] | null> = {
  */
 export function frame(progress: Progress, size: FrameSize): string {
   const { design } = progress;
+  const top = [...header(design, size), phases(design, size), ''];
+  if (design.end !== null) return [...top, `  ${STATUS_WORDS[design.end.status]}`].join('\n');
   const lines = visibleParticipants(design).map((who) => participantLine(progress, who, size.now));
   const titleWidth = Math.max(...lines.map(({ title }) => stringWidth(title)));
-  return [
-    ...header(design, size),
-    phases(design, size),
-    '',
-    ...lines.map((line) => personLine(line, titleWidth, size)),
-    '',
-    footer(design, size),
-  ].join('\n');
+  return [...top, ...lines.map((line) => personLine(line, titleWidth, size)), '', footer(design, size)].join(
+    '\n',
+  );
 }
 
 function header(design: Design, { columns, paint }: FrameSize): string[] {
@@ -94,7 +91,6 @@ function personLine(line: ParticipantLine, titleWidth: number, { columns, paint 
 }
 
 function footer(design: Design, { columns, now, paint }: FrameSize): string {
-  if (design.end !== null) return cliTruncate(STATUS_WORDS[design.end.status], columns);
   const { words, until } = waiting(design);
   const left = until === null ? '' : ` · ${TEXTS.atMost(clockTime(until - now))}`;
   const room = columns - stringWidth(TEXTS.cancelHint) - 4;

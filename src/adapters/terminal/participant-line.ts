@@ -20,14 +20,14 @@ export interface ParticipantLine {
   readonly detail: string;
 }
 
-/** Who has a line now: all personas, and facilitators once there is something to say about them. */
-export function visibleParticipants(design: Design): Participant[] {
-  const early = design.step === 'spawning' || design.step === 'asking' || design.step === 'answering';
-  return design.participants.filter(({ role, sessions }) => {
-    if (role === 'persona') return true;
+/** Who has a line now: all personas, then facilitators as soon as there is something to say about them. */
+export function visibleParticipants({ participants, step }: Design): Participant[] {
+  const early = step === 'spawning' || step === 'asking' || step === 'answering' || step === 'proposing';
+  const facilitators = participants.filter(({ role, sessions }) => {
     const state = participantState(sessions);
-    return state === 'retrying' || state === 'dead' || !(early || design.step === 'proposing');
+    return role !== 'persona' && (!early || state === 'retrying' || state === 'dead');
   });
+  return [...participants.filter(({ role }) => role === 'persona'), ...facilitators];
 }
 
 export function participantLine(progress: Progress, who: Participant, now: number): ParticipantLine {

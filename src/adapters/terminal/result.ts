@@ -63,7 +63,9 @@ function files({ id, files: written, participants }: Design, { folder, program }
   const list = (names: readonly string[]) => names.map((name) => `  ${folder}/${oneLine(name)}`);
   const names = written.map(({ name }) => name);
   const single = names.filter((name) => !name.includes('/'));
-  const folders = new Set(names.filter((name) => name.includes('/')).map((name) => `${name.split('/', 1)[0]}/`));
+  const folders = new Set(
+    names.filter((name) => name.includes('/')).map((name) => `${name.split('/', 1)[0]}/`),
+  );
   return [
     ...(written.length === 0 ? [] : [TEXTS.files, ...list([...single, ...folders])]),
     ...(left.length === 0 ? [] : [TEXTS.diagnostics, ...list(left)]),

@@ -86,7 +86,8 @@ export const RETRY_WORDS: Record<RetryReason, string> = {
   low_confidence: 'It can be run again, because the result was too uncertain.',
   max_retries_reached: 'It has been run again as often as is allowed. Start a new design.',
   permanent_error: 'What went wrong would go wrong again. Start a new design.',
-  disabled_by_policy: 'It is still running, or it met every check: there is nothing to run again.',
+  disabled_by_policy:
+    'It cannot be run again: it still runs, it met every check, it was a rehearsal and this would be none (or the other way round), or a persona file is gone.',
 };
 
 /** Said before anything is shown; the banner says afterwards that none was called. */
@@ -106,7 +107,7 @@ export const TEXTS = {
   done: 'Done answering: assume the rest',
   skip: 'Skip: assume everything',
   whichQuestion: 'Which one?',
-  yourAnswer: 'Your answer:',
+  otherwise: 'otherwise assumed:',
   yourWords: 'Your words ("Q2: …" pins them to a question):',
   gateHeading: (reasons: string) => `There is a brief, but a person has to look at it: ${reasons}.`,
   whichChoice: 'What shall happen with it?',

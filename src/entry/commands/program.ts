@@ -1,8 +1,13 @@
 import { Command } from 'commander';
 import { createRedactor } from '../../runtime/redaction.ts';
 import { CHARRETTE_VERSION } from '../../runtime/version.ts';
+import { addChanging } from './changing.ts';
+import { addChecking } from './checking.ts';
 import { addDesign } from './design.ts';
 import { EXIT, endOf } from './exit-codes.ts';
+import { addLooking } from './looking.ts';
+import { addRetry } from './retry.ts';
+import { addServe } from './serve.ts';
 
 const AFTER_HELP = `
 Exit codes: 0 completed, 2 wrong usage, 3 needs review, 4 cancelled, 5 failed, 1 anything else.
@@ -35,4 +40,9 @@ export async function runProgram(words: readonly string[]): Promise<number> {
 
 function addVerbs(program: Command, exit: (code: number) => void): void {
   addDesign(program, exit);
+  addServe(program, exit);
+  addLooking(program, exit);
+  addChanging(program, exit);
+  addRetry(program, exit);
+  addChecking(program, exit);
 }

@@ -1,0 +1,109 @@
+import stringWidth from 'string-width';
+import wrapAnsi from 'wrap-ansi';
+import { counted, money, REASON_WORDS, ROUND_WORDS, STOP_WORDS } from '../../core/outcome/words.ts';
+import { grouped, listed, shortHash } from './format.ts';
+import type { Paint } from './frame.ts';
+import { oneLine } from './safe.ts';
+import { ShownDesign } from './shown-design.ts';
+import { PHASE_WORDS, REHEARSAL_NOW, STATUS_WORDS } from './texts.ts';
+
+/** A design as text: how it stands, who is doing what, and what has come of it so far. */
+export function designLines(
+  view: unknown,
+  { columns, paint }: { readonly columns: number; readonly paint: Paint },
+): string {
+  const design = ShownDesign.parse(view);
+  const sections = [
+    head(design, paint),
+    people(design, paint),
+    waiting(design),
+    list('Questions', design.questions.map(question), paint),
+    list('Proposals', design.seals.map(seal), paint),
+    list('Where they differ', design.divergences.map(divergence), paint),
+    outcome(design, paint),
+  ];
+  const text = sections.filter((section) => section !== '').join('\n\n');
+  return `${wrapAnsi(text, columns, { trim: false, hard: true })}\n`;
+}
+
+function head(design: ShownDesign, paint: Paint): string {
+  const status = STATUS_WORDS[design.status];
+  const phase = design.endedAt === null ? ` · ${PHASE_WORDS[design.phase]}` : '';
+  return [
+    paint('bold', oneLine(design.topic)),
+    ...(design.rehearsal ? [paint('yellow', REHEARSAL_NOW)] : []),
+    `${status}${phase} · started ${oneLine(design.startedAt)} by ${oneLine(design.startedBy)}`,
+    oneLine(design.id),
+    ...(design.successorOf === null ? [] : [`runs ${oneLine(design.successorOf)} again`]),
+  ].join('\n');
+}
+
+function people({ personas }: ShownDesign, paint: Paint): string {
+  const width = Math.max(0, ...personas.map(({ title }) => stringWidth(oneLine(title))));
+  const lines = personas.map(({ title, state, tokens, costUsd, cause }) => {
+    const name = oneLine(title);
+    const used = tokens === 0 ? '' : ` · ${grouped(tokens)} tokens · ${money(costUsd)}`;
+    const trouble = cause === null ? '' : ` · ${oneLine(cause)}`;
+    return `  ${name}${' '.repeat(width - stringWidth(name))}  ${oneLine(state)}${used}${trouble}`;
+  });
+  return [paint('bold', 'Who takes part'), ...lines].join('\n');
+}
+
+function waiting({ round, gate }: ShownDesign): string {
+  if (gate !== null) {
+    const reasons = listed(gate.reasons.map((reason) => REASON_WORDS[reason]));
+    const choices = gate.choices.map(oneLine).join(', ');
+    return `A person has to decide at ${oneLine(gate.id)} (${choices}): ${reasons}.`;
+  }
+  if (round === null) return '';
+  const over = [...round.contributed, ...round.excused.map(({ participant }) => participant)];
+  const missing = round.asked.filter((id) => !over.includes(id)).map(oneLine);
+  return `Waiting for ${ROUND_WORDS[round.kind]} from ${listed(missing)}, at most until ${oneLine(round.deadline)}.`;
+}
+
+function question({ id, text, status, answer, assumption }: ShownDesign['questions'][number]): string {
+  const rest = answer ?? assumption;
+  return oneLine(`${id} ${status}: ${text}${rest === undefined ? '' : ` → ${rest}`}`);
+}
+
+function seal({ persona, sha256, revealed }: ShownDesign['seals'][number]): string {
+  return oneLine(`${persona} ${shortHash(sha256)} ${revealed ? 'revealed' : 'sealed'}`);
+}
+
+function divergence({
+  id,
+  impact,
+  description,
+  status,
+  outcome: came,
+}: ShownDesign['divergences'][number]): string {
+  return oneLine(`${id} (${impact}) ${came?.outcome ?? status}: ${description}`);
+}
+
+function outcome({ outcome: came, id }: ShownDesign, paint: Paint): string {
+  if (came === null) return '';
+  const { participation, assumptions, unresolved, dissents, lowestConfidence, stoppedBecause } = came;
+  const facts = [
+    ...(stoppedBecause === null ? [] : [STOP_WORDS[stoppedBecause]]),
+    ...came.reasons.map((reason) => REASON_WORDS[reason]),
+    `${participation.toTheEnd} of ${participation.asked} took part to the end`,
+    ...some(assumptions, 'assumption'),
+    ...some(unresolved, 'question', ' unresolved'),
+    ...some(dissents, 'dissent'),
+    ...(lowestConfidence === null ? [] : [`lowest confidence ${lowestConfidence.toFixed(2)}`]),
+    money(came.costUsd),
+  ];
+  return [
+    paint('bold', 'What it came to'),
+    `  ${facts.join(' · ')}`,
+    `  files: designs/${oneLine(id)}/ in the data folder`,
+  ].join('\n');
+}
+
+function some(things: readonly unknown[], one: string, rest = ''): string[] {
+  return things.length === 0 ? [] : [`${counted(things.length, one)}${rest}`];
+}
+
+function list(heading: string, items: readonly string[], paint: Paint): string {
+  return items.length === 0 ? '' : [paint('bold', heading), ...items.map((item) => `  ${item}`)].join('\n');
+}

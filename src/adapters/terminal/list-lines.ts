@@ -1,0 +1,38 @@
+import cliTruncate from 'cli-truncate';
+import type { Status } from '../../core/events.ts';
+import type { Paint } from './frame.ts';
+import { oneLine } from './safe.ts';
+import { STATUS_WORDS } from './texts.ts';
+
+const STATUS_LOOKS: Record<Status, Parameters<Paint>[0]> = {
+  running: 'cyan',
+  awaiting_input: 'yellow',
+  completed: 'green',
+  needs_review: 'yellow',
+  cancelled: 'dim',
+  failed: 'red',
+};
+const STATUS_WIDTH = Math.max(...Object.values(STATUS_WORDS).map((word) => word.length));
+
+/** One line for each design: when, how it stands, its whole id, and its topic as far as there is room. */
+export function listLines(
+  designs: readonly {
+    readonly id: string;
+    readonly topic: string;
+    readonly status: Status;
+    readonly startedAt: string;
+  }[],
+  { columns, paint }: { readonly columns: number; readonly paint: Paint },
+): string {
+  if (designs.length === 0) return 'No designs yet. charrette design "<topic>" starts one.\n';
+  const lines = designs.map(({ id, topic, status, startedAt }) => {
+    const word = paint(STATUS_LOOKS[status], STATUS_WORDS[status].padEnd(STATUS_WIDTH));
+    return cliTruncate(`${minute(startedAt)}  ${word}  ${oneLine(id)}  ${oneLine(topic)}`, columns);
+  });
+  return `${lines.join('\n')}\n`;
+}
+
+/** `2026-11-20 08:39`, in UTC like everything that is written to files. */
+function minute(at: string): string {
+  return oneLine(at).slice(0, 16).replace('T', ' ');
+}

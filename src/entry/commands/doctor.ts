@@ -1,0 +1,164 @@
+import { execFile } from 'node:child_process';
+import { constants, existsSync } from 'node:fs';
+import { access } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { promisify } from 'node:util';
+import { oneLine } from '../../adapters/terminal/safe.ts';
+import { loadPersonas, openRepositories, openStore } from '../compose.ts';
+import type { Configuration } from '../config.ts';
+import { daemonUrl, findDaemon } from './daemon-source.ts';
+import { EXIT } from './exit-codes.ts';
+import type { Output } from './output.ts';
+import { storeExists } from './store-source.ts';
+import { person, type Surroundings, surroundings } from './surroundings.ts';
+
+/** Milliseconds that anything asked over a network or of another program is waited for. */
+const PATIENCE_MS = 3_000;
+const DEFAULT_ENDPOINT = 'https://api.anthropic.com';
+
+interface Finding {
+  readonly mark: 'ok' | 'note' | 'problem';
+  readonly words: string;
+}
+const ok = (words: string): Finding => ({ mark: 'ok', words });
+const note = (words: string): Finding => ({ mark: 'note', words });
+const problem = (words: string): Finding => ({ mark: 'problem', words });
+
+/** One line for each thing that a design needs. Returns 0 when none of them is a problem. */
+export async function doctor(output: Output): Promise<number> {
+  const around = surroundings();
+  const { configuration } = around;
+  const daemon = await findDaemon(configuration, person());
+  const findings: [string, () => Promise<Finding> | Finding][] = [
+    ['node', node],
+    ['sandbox', sandbox],
+    ['data folder', () => dataFolder(configuration)],
+    [
+      'store',
+      () => (typeof daemon === 'string' ? store(around) : ok('in use by the daemon that is running')),
+    ],
+    ['personas', () => personas(configuration)],
+    ['model', () => model(configuration)],
+    ['git', git],
+    ['repositories', () => repositories(around)],
+    ['port', () => port(configuration, daemon)],
+  ];
+  let problems = 0;
+  for (const [name, look] of findings) {
+    const { mark, words } = await looked(look);
+    if (mark === 'problem') problems += 1;
+    output.write(`${name.padEnd(13)} ${mark.padEnd(8)} ${oneLine(around.redact(words))}\n`);
+  }
+  return problems === 0 ? EXIT.completed : EXIT.other;
+}
+
+/** What goes wrong while looking is what is found. */
+async function looked(look: () => Promise<Finding> | Finding): Promise<Finding> {
+  try {
+    return await look();
+  } catch (error) {
+    return problem(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function node(): Finding {
+  return ok(`${process.version} on ${process.platform} ${process.arch}`);
+}
+
+function sandbox(): Finding {
+  const allowed = process.allowedNodeEnvironmentFlags;
+  if (!allowed.has('--permission')) return problem('this Node has no permission model; use 24 or newer');
+  if (allowed.has('--allow-net')) return ok('sessions run without files, processes and network');
+  return note('sessions run without files and processes; keeping them off the network takes Node 26');
+}
+
+async function dataFolder({ dataDir }: Configuration): Promise<Finding> {
+  if (!existsSync(dataDir)) return note(`${dataDir} will be made at first use`);
+  await access(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
+  return ok(dataDir);
+}
+
+/** Looking must not make one. */
+async function store({ configuration, log }: Surroundings): Promise<Finding> {
+  const kind = configuration.databaseUrl === null ? 'PGlite in the data folder' : 'Postgres';
+  if (!storeExists(configuration)) return note(`${kind}; will be made at first use`);
+  const opened = await openStore(configuration, log);
+  try {
+    const unfinished = (await opened.unfinished()).length;
+    return ok(`${kind}; ${unfinished === 0 ? 'no design is open' : `designs not ended: ${unfinished}`}`);
+  } finally {
+    await opened.close();
+  }
+}
+
+async function personas(configuration: Configuration): Promise<Finding> {
+  const all = await loadPersonas(configuration);
+  const count = all.filter(({ profile }) => profile.role === 'persona').length;
+  return ok(`${count} personas and ${all.length - count} facilitators in ${configuration.personasDir}`);
+}
+
+async function model(configuration: Configuration): Promise<Finding> {
+  const { rehearsal, anthropicApiKey, anthropicBaseUrl, defaultModel } = configuration;
+  if (rehearsal) {
+    const why = anthropicApiKey === null ? 'ANTHROPIC_API_KEY is not set' : 'CHARRETTE_REHEARSAL is set';
+    return note(`REHEARSAL: no model is called, because ${why}`);
+  }
+  const endpoint = anthropicBaseUrl ?? DEFAULT_ENDPOINT;
+  try {
+    // Any answer at all will do; the key is not sent.
+    await fetch(endpoint, { method: 'HEAD', redirect: 'manual', signal: AbortSignal.timeout(PATIENCE_MS) });
+  } catch (error) {
+    return problem(
+      `${endpoint} cannot be reached (${error instanceof Error ? error.message : 'no reason given'})`,
+    );
+  }
+  return ok(`${defaultModel} unless a persona names another; a key is set; ${endpoint} answers`);
+}
+
+async function git(): Promise<Finding> {
+  try {
+    const { stdout } = await promisify(execFile)('git', ['--version'], { timeout: PATIENCE_MS });
+    return ok(stdout);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return note(`cannot be run (${why}); needed only for designs that read a repository`);
+  }
+}
+
+async function repositories({ configuration, log }: Surroundings): Promise<Finding> {
+  const { repositories: configured } = configuration;
+  if (configured.length === 0) return note('none configured (CHARRETTE_REPOS); --repo brings one');
+  const shelf = openRepositories(log);
+  const found: string[] = [];
+  for (const { name, path } of configured) {
+    const { pinned } = await shelf.pin(path, name);
+    found.push(`${name} at ${pinned.commit.slice(0, 12)}`);
+  }
+  return ok(found.join(', '));
+}
+
+async function port(
+  configuration: Configuration,
+  daemon: Awaited<ReturnType<typeof findDaemon>>,
+): Promise<Finding> {
+  const url = daemonUrl(configuration);
+  if (typeof daemon !== 'string') return ok(`the daemon answers at ${url}`);
+  if (daemon === 'refused')
+    return problem(`a daemon answers at ${url}, but does not take the token known here`);
+  if (configuration.httpPort === 0) return note('0: charrette serve picks one');
+  const taken = await isTaken(configuration);
+  return taken ? problem(`something else answers at ${url}`) : ok(`${url} is free; no daemon is running`);
+}
+
+function isTaken({ httpHost, httpPort }: Configuration): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: httpHost, port: httpPort, timeout: PATIENCE_MS });
+    const answer = (taken: boolean) => {
+      socket.destroy();
+      resolve(taken);
+    };
+    socket.once('connect', () => answer(true));
+    socket.once('error', () => answer(false));
+    socket.once('timeout', () => answer(false));
+  });
+}

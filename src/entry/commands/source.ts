@@ -1,0 +1,38 @@
+import * as z from 'zod';
+import type { GateChoice } from '../../core/events.ts';
+import { STATUSES } from '../../core/events.ts';
+import type { DesignId, GateId } from '../../core/ids.ts';
+import type { PublicEvent } from '../../core/public-event.ts';
+
+/** A design in a list, as the API gives it: times as ISO 8601. */
+export const ListedDesign = z.looseObject({
+  id: z.string(),
+  topic: z.string(),
+  status: z.enum(STATUSES),
+  phase: z.string(),
+  startedAt: z.string(),
+  startedBy: z.string(),
+});
+export type ListedDesign = z.infer<typeof ListedDesign>;
+
+/** What somebody did came to this, in words. A refusal is told, too, but is no success. */
+export interface Told {
+  readonly ok: boolean;
+  readonly words: string;
+}
+
+/** Where the designs are: in a running daemon, or in the store when none runs. */
+export interface Source {
+  /** Newest first; `before` is the last id of the page before. */
+  list(limit: number, before: string | null): Promise<readonly ListedDesign[]>;
+  /** JSON of the API; `null` for an id that there is not. */
+  design(id: DesignId): Promise<unknown>;
+  /** From `since` on, and live as long as anything can still come if `follow` is set. */
+  events(id: DesignId, since: number, follow: boolean, signal: AbortSignal): AsyncIterable<PublicEvent>;
+  cancel(id: DesignId, reason: string): Promise<Told>;
+  reply(id: DesignId, text: string): Promise<Told>;
+  finishAnswering(id: DesignId): Promise<Told>;
+  decide(id: DesignId, gateId: GateId, choice: GateChoice, note: string): Promise<Told>;
+  retryPreview(id: DesignId): Promise<{ readonly retry: boolean; readonly reason: string }>;
+  close(): Promise<void>;
+}
