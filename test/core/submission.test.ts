@@ -45,10 +45,16 @@ describe.each(TERMINAL_TOOLS)('the schema of %s', (tool) => {
     expect(SUBMISSION_SCHEMAS[tool].safeParse({ ...inputOf(tool), extra: 1 }).success).toBe(false);
   });
 
-  test.each(Object.keys(inputOf(tool)))('A1: refuses an input without %s: nothing is a default', (field) => {
+  const judged = ['confidence', 'rationale'];
+  const others = Object.keys(inputOf(tool)).filter((field) => !judged.includes(field));
+  const refusesWithout = (field: string): void => {
     const { [field]: _, ...rest } = inputOf(tool);
     expect(problems(tool, rest)).toEqual([field]);
-  });
+  };
+
+  test.each(judged)('A2: refuses an input without %s, which is never a default', refusesWithout);
+
+  if (others.length > 0) test.each(others)('A1: refuses an input without %s', refusesWithout);
 
   test.each([-0.01, 1.01, 100, Number.NaN, Number.POSITIVE_INFINITY, '0.5', null])(
     'A2: refuses a confidence of %j',

@@ -77,28 +77,24 @@ describe('J2: before and after', () => {
 
 describe('J6: an argument answers claims of another proposal', () => {
   test.each([
-    [
-      'only its own claim',
-      ['A-1'],
-      'incomplete',
-      'An argument answers at least one claim of another proposal: B-1, C-1.',
-    ],
-    ['nothing', [], 'incomplete', 'An argument answers at least one claim of another proposal: B-1, C-1.'],
-    [
-      'a claim that nobody made',
-      ['B-2'],
-      'unknown_reference',
-      'There is no claim B-2; the claims are A-1, B-1, C-1.',
-    ],
-    [
-      'one real claim and one unknown',
-      ['B-1', 'Z-9'],
-      'unknown_reference',
-      'There is no claim Z-9; the claims are A-1, B-1, C-1.',
-    ],
-  ])('J6: one that addresses %s is refused', (_, addresses, code, message) => {
-    const world = arguing();
-    expect(world.refusesSubmission('migrationist', argument('P1', addresses))).toEqual({ code, message });
+    ['only its own claim', ['A-1']],
+    ['nothing', []],
+  ])('J6: one that addresses %s is refused with the claims that it may answer', (_, addresses) => {
+    expect(arguing().refusesSubmission('migrationist', argument('P1', addresses))).toEqual({
+      code: 'incomplete',
+      message: 'An argument answers at least one claim of another proposal: B-1, C-1.',
+    });
+  });
+
+  test.each([
+    ['a claim that nobody made', ['B-2'], 'B-2'],
+    ['one real claim and one unknown', ['B-1', 'Z-9'], 'Z-9'],
+    ['a proposal instead of a claim', ['B'], 'B'],
+  ])('A4: one that addresses %s is refused with the claims that there are', (_, addresses, unknown) => {
+    expect(arguing().refusesSubmission('migrationist', argument('P1', addresses))).toEqual({
+      code: 'unknown_reference',
+      message: `There is no claim ${unknown}; the claims are A-1, B-1, C-1.`,
+    });
   });
 
   it('J6: its own claims may be quoted beside another’s', () => {
@@ -148,6 +144,7 @@ describe('J5: no majority, no forced consensus', () => {
   it('J5: unresolved and of medium impact, it completes, and stays unresolved', () => {
     const world = fourAgainstOne('medium').reachEnd();
     expect(world.design.end?.status).toBe('completed');
+    expect(world.design.gates).toEqual([]);
     expect(settlement(world)?.outcome).toBe('unresolved');
   });
 

@@ -53,6 +53,16 @@ describe('T1: every turn ends as exactly one record', () => {
     }
   });
 
+  it('T1: what ended with its process is not ended again by the deadline of the round that it was for', () => {
+    const world = asking();
+    world.loses('subtractor');
+    world.ready('subtractor');
+    world.deadline('round:r1');
+    const ended = of(world.history, 'turn_finished').filter((event) => event.participant === 'subtractor');
+    expect(ended.map(({ outcome }) => outcome)).toEqual(['process_lost', 'timed_out']);
+    expect(new Set(ended.map(({ turnId }) => turnId)).size).toBe(2);
+  });
+
   it('T1: a whole design, with crashes on its way, leaves no turn without its one record', () => {
     const world = given();
     world.loses('archaeologist');

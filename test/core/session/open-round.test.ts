@@ -151,6 +151,17 @@ describe('C12: a round waits for a replacement', () => {
     },
   );
 
+  it('C12: that a turn failed, told after its process was lost, does not excuse whoever is being replaced', () => {
+    const world = given().reach('asking');
+    const { id } = world.turn('archaeologist');
+    world.loses('archaeologist');
+    const error = { class: 'aborted', message: 'its process is gone', retryable: true };
+    expect(world.when({ type: 'fail_turn', turnId: id, outcome: 'model_error', error })).toEqual([]);
+    expect(openRound(world.design)?.excused).toEqual([]);
+    world.ready('archaeologist');
+    expect(world.asked()).toHaveProperty('archaeologist');
+  });
+
   it('C12: the start, too, waits for a replacement', () => {
     const world = given();
     world.loses('archaeologist');
