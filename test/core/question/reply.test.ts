@@ -79,6 +79,6 @@ describe('answers that one message pins to questions', () => {
   ])('A15: the largest reply of %s is read in linear time', (_, text) => {
     const started = performance.now();
     pinnedAnswers(text, KNOWN);
-    expect(performance.now() - started).toBeLessThan(250);
+    expect(performance.now() - started).toBeLessThan(1_000);
   });
 });
