@@ -28,9 +28,9 @@ export function createProcessSessions(settings: ProcessSettings): Sessions {
     const [oldest] = ended;
     if (ended.size > REMEMBERED_IDS && oldest !== undefined) ended.delete(oldest);
   };
-  /** Standby processes are started when no session is waiting for the processor. */
+  /** Standby processes are started when no session is waiting for the processor, and not in its first moments. */
   const started = (sessionId: SessionId): void => {
-    if (starting.delete(sessionId) && starting.size === 0) pool.refill();
+    if (starting.delete(sessionId) && starting.size === 0) pool.refillLater();
   };
   const owner = (sessionId: SessionId, listener: SessionListener): SessionListener => ({
     ready: (pid) => {

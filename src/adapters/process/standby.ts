@@ -5,11 +5,17 @@ import type { ProcessLimits } from './settings.ts';
 
 /** Standby processes in a row that may die before they are warm; then none is started until a session was ready. */
 const FAILURES_IN_A_ROW = 3;
+/**
+ * Milliseconds after the last start of a session, and between two standby processes. To start a process stops everything
+ * else for as long as the system takes to copy the page tables of this one: with PGlite in it, seen 10 to 45 ms.
+ */
+const REFILL_PAUSE_MS = 1_000;
 
 /** Processes that have everything loaded and no session yet: adopting one is one message there and back. */
 export class StandbyPool {
   readonly #settings: ProcessLimits;
   readonly #processes = new Set<PersonaProcess>();
+  #next: Disposable | null = null;
   #failures = 0;
   #closed = false;
 
@@ -19,10 +25,18 @@ export class StandbyPool {
 
   /** Starts what is missing. */
   refill(): void {
-    while (!this.#closed && this.#processes.size < this.#settings.standby) {
-      if (this.#failures >= FAILURES_IN_A_ROW) return;
+    while (this.#lacks) this.#launch();
+  }
+
+  /** Starts what is missing, one after the other, when no session has been started for a while. */
+  refillLater(): void {
+    this.#next?.[Symbol.dispose]();
+    const { clock } = this.#settings;
+    this.#next = clock.at(clock.now() + REFILL_PAUSE_MS, () => {
+      if (!this.#lacks) return;
       this.#launch();
-    }
+      this.refillLater();
+    });
   }
 
   /** A process could be started elsewhere: those that failed here may be tried again. */
@@ -43,7 +57,13 @@ export class StandbyPool {
 
   async close(): Promise<void> {
     this.#closed = true;
+    this.#next?.[Symbol.dispose]();
     await Promise.all([...this.#processes].map((standby) => standby.stop()));
+  }
+
+  get #lacks(): boolean {
+    const isMissing = this.#processes.size < this.#settings.standby;
+    return isMissing && !this.#closed && this.#failures < FAILURES_IN_A_ROW;
   }
 
   /** A standby that dies was nobody's session: it is replaced without a word to any design. */

@@ -160,6 +160,13 @@ describe('standby', () => {
     await session.witness.untilMessage('ask_model');
   });
 
+  test('a pool is not filled up in the first moments of a session, which has better use for the processor', async () => {
+    const { sessions } = await openWarm();
+    const before = childrenOf(process.pid);
+    await startHealthy(sessions);
+    expect(childrenOf(process.pid)).toEqual(before);
+  });
+
   test('C1: what an adopted process dies of is the loss of the id it was adopted for', async () => {
     const { sessions } = await openWarm();
     const { witness, pid } = await startHealthy(sessions);
