@@ -1,0 +1,208 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import type { PublicEvent } from '../../src/core/public-event.ts';
+import type { DesignView } from '../../src/core/view.ts';
+import type { TurnRecord } from '../../src/runtime/turn/record.ts';
+import { isRunning } from '../support/child-sessions.ts';
+import { EventFeed } from './event-feed.ts';
+
+export const TOKEN = 'the-admin-token-of-the-tests';
+/** Longest wait for anything that a test waits for; far beyond what it takes on an idle machine. */
+export const BOUND_MS = 60_000;
+const PROGRAM = fileURLToPath(new URL('serve-process.ts', import.meta.url));
+
+export interface Answer<Body = unknown> {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Body;
+}
+
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: string | null;
+}
+
+/** A folder that is gone after the tests. */
+export async function temporaryFolder(): Promise<{ path: string; remove: () => Promise<void> }> {
+  const path = await mkdtemp(join(tmpdir(), 'charrette-daemon-'));
+  return { path, remove: () => rm(path, { recursive: true, force: true, maxRetries: 3 }) };
+}
+
+/** The real daemon, as a process, with an environment of its own; nothing of the tests' environment reaches it. */
+export class Daemon {
+  readonly pid: number;
+  readonly url: string;
+  readonly #process: ChildProcess;
+  readonly #ended: Promise<Ended>;
+  readonly #output: () => string;
+  readonly #feeds = new Map<string, EventFeed>();
+
+  private constructor(running: Running, url: string) {
+    this.#process = running.process;
+    this.#ended = running.ended;
+    this.#output = running.output;
+    this.pid = running.process.pid ?? 0;
+    this.url = url;
+  }
+
+  /** Resolves when it says that it is ready; rejects with what it said when it ends before. */
+  static async start(dataDir: string, environment: Readonly<Record<string, string>> = {}): Promise<Daemon> {
+    const running = launch(dataDir, environment);
+    const ready = new Promise<string>((resolve) => {
+      if (running.process.stdout === null) throw new Error('a daemon without a standard output');
+      createInterface({ input: running.process.stdout }).on('line', (line) => {
+        const url = /^charrette ready (http:\/\/\S+)$/.exec(line)?.[1];
+        if (url !== undefined) resolve(url);
+      });
+    });
+    const url = await Promise.race([ready, running.ended.then(() => null)]);
+    if (url === null) throw new Error(`the daemon did not start:\n${running.output()}`);
+    return new Daemon(running, url);
+  }
+
+  /** For one that is expected to refuse: its end, and what it said. */
+  static async refused(
+    dataDir: string,
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<Ended & { said: string }> {
+    const running = launch(dataDir, environment);
+    return { ...(await running.ended), said: running.output() };
+  }
+
+  /** Everything that it has written to its standard error: the operator's log. */
+  get output(): string {
+    return this.#output();
+  }
+
+  async request(path: string, init: RequestInit = {}): Promise<Response> {
+    const headers = new Headers(init.headers);
+    if (!headers.has('authorization')) headers.set('authorization', `Bearer ${TOKEN}`);
+    return fetch(`${this.url}${path}`, { signal: AbortSignal.timeout(BOUND_MS), ...init, headers });
+  }
+
+  async get<Body>(path: string): Promise<Body> {
+    const response = await this.request(`/api/v1${path}`);
+    if (!response.ok) throw new Error(`GET ${path}: ${response.status} ${await response.text()}`);
+    return (await response.json()) as Body;
+  }
+
+  async text(path: string): Promise<string> {
+    return (await this.request(`/api/v1${path}`)).text();
+  }
+
+  async post<Body>(
+    path: string,
+    body: unknown = {},
+    headers: Record<string, string> = {},
+  ): Promise<Answer<Body>> {
+    const response = await this.request(`/api/v1${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+    });
+    return { status: response.status, headers: response.headers, body: (await response.json()) as Body };
+  }
+
+  async startDesign(request: Record<string, unknown>): Promise<DesignView> {
+    const { status, body } = await this.post<DesignView>('/designs', request);
+    if (status !== 201) throw new Error(`the design did not start: ${status} ${JSON.stringify(body)}`);
+    return body;
+  }
+
+  design(id: string): Promise<DesignView> {
+    return this.get(`/designs/${id}`);
+  }
+
+  async turns(id: string): Promise<TurnRecord[]> {
+    return (await this.get<{ turns: TurnRecord[] }>(`/designs/${id}/turns`)).turns;
+  }
+
+  /** The design's events as they come, over one stream. */
+  events(id: string): EventFeed {
+    const feed =
+      this.#feeds.get(id) ?? new EventFeed((init) => this.request(`/api/v1/designs/${id}/events`, init));
+    this.#feeds.set(id, feed);
+    return feed;
+  }
+
+  /** Answers nothing, so that every open question becomes an assumption; then waits for the end. */
+  async untilEnded(id: string): Promise<PublicEvent> {
+    return this.events(id).until('the end', ({ type }) => type === 'design_ended');
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.#process.kill(signal);
+  }
+
+  ended(): Promise<Ended> {
+    return this.#ended;
+  }
+
+  async stop(): Promise<Ended> {
+    for (const feed of this.#feeds.values()) feed.close();
+    this.signal('SIGTERM');
+    return this.#ended;
+  }
+}
+
+interface Running {
+  readonly process: ChildProcess;
+  readonly ended: Promise<Ended>;
+  readonly output: () => string;
+}
+
+function launch(dataDir: string, environment: Readonly<Record<string, string>>): Running {
+  const process_ = spawn(process.execPath, [PROGRAM], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      PATH: process.env.PATH,
+      CHARRETTE_DATA_DIR: dataDir,
+      CHARRETTE_HTTP_PORT: '0',
+      CHARRETTE_ADMIN_TOKEN: TOKEN,
+      CHARRETTE_STANDBY: '0',
+      CHARRETTE_SESSION_READY_SECONDS: '60',
+      CHARRETTE_HEARTBEAT_SECONDS: '5',
+      ...environment,
+    },
+  });
+  let output = '';
+  process_.stderr.on('data', (chunk: Buffer) => {
+    output += chunk.toString();
+  });
+  const ended = new Promise<Ended>((resolve) => {
+    process_.once('close', (code, signal) => resolve({ code, signal }));
+  });
+  return { process: process_, ended, output: () => output };
+}
+
+/** The processes that were started for these sessions and still run. */
+export function processesOf(sessionIds: readonly string[]): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => sessionIds.some((id) => commandLine(pid).includes(id)) && isRunning(pid));
+}
+
+function commandLine(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ESRCH'))
+      return '';
+    throw error;
+  }
+}
+
+/** The system tells nobody but a parent that a process has ended, so this looks again and again. */
+export async function untilGone(look: () => readonly number[], boundMs = BOUND_MS): Promise<void> {
+  const dueAt = Date.now() + boundMs;
+  for (let left = look(); left.length > 0; left = look()) {
+    if (Date.now() > dueAt) throw new Error(`still running after ${boundMs} ms: ${left.join(', ')}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}

@@ -1,0 +1,88 @@
+import type { PublicEvent } from '../../src/core/public-event.ts';
+
+const BOUND_MS = 60_000;
+
+/** One design's events as the stream tells them, for tests that wait for one. */
+export class EventFeed {
+  readonly seen: PublicEvent[] = [];
+  /** The stream's comments. */
+  readonly comments: string[] = [];
+  readonly #closing = new AbortController();
+  readonly #wakers = new Set<() => void>();
+  #failure: unknown = null;
+
+  /** `lastEventId` as a client sends it that comes back. */
+  constructor(open: (init: RequestInit) => Promise<Response>, lastEventId = '') {
+    const headers: Record<string, string> = { accept: 'text/event-stream' };
+    if (lastEventId !== '') headers['last-event-id'] = lastEventId;
+    this.#read(open, { headers, signal: this.#closing.signal }).catch((error: unknown) => {
+      if (!this.#closing.signal.aborted) this.#failure = error;
+      this.#wake();
+    });
+  }
+
+  of(type: PublicEvent['type']): PublicEvent[] {
+    return this.seen.filter((event) => event.type === type);
+  }
+
+  /** The first event, seen or to come, that is wanted. */
+  until(what: string, isWanted: (event: PublicEvent) => boolean): Promise<PublicEvent> {
+    return this.#wait(what, () => this.seen.find(isWanted));
+  }
+
+  /** Resolves when this many events have been seen. */
+  async count(count: number): Promise<void> {
+    await this.#wait(`${count} events`, () => (this.seen.length >= count ? true : undefined));
+  }
+
+  close(): void {
+    this.#closing.abort();
+  }
+
+  async #wait<Value>(what: string, look: () => Value | undefined): Promise<Value> {
+    const waited = AbortSignal.timeout(BOUND_MS);
+    for (let found = look(); ; found = look()) {
+      if (found !== undefined) return found;
+      if (this.#failure !== null) throw this.#failure;
+      const { promise, resolve, reject } = Promise.withResolvers<void>();
+      const late = (): void => {
+        const last = this.seen.slice(-8).map((event) => JSON.stringify(event).slice(0, 200));
+        reject(new Error(`no ${what} within ${BOUND_MS} ms; the last were\n${last.join('\n')}`));
+      };
+      this.#wakers.add(resolve);
+      waited.addEventListener('abort', late, { once: true });
+      await promise.finally(() => waited.removeEventListener('abort', late));
+    }
+  }
+
+  async #read(open: (init: RequestInit) => Promise<Response>, init: RequestInit): Promise<void> {
+    const response = await open(init);
+    if (!response.ok || response.body === null) throw new Error(`no stream: ${response.status}`);
+    let text = '';
+    for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
+      text += chunk;
+      const blocks = text.split('\n\n');
+      text = blocks.pop() ?? '';
+      for (const block of blocks) this.#take(block);
+      this.#wake();
+    }
+  }
+
+  #take(block: string): void {
+    const lines = block.split('\n');
+    this.comments.push(...lines.filter((line) => line.startsWith(':')));
+    const data = lines.find((line) => line.startsWith('data: '))?.slice('data: '.length);
+    const id = lines.find((line) => line.startsWith('id: '))?.slice('id: '.length);
+    if (data === undefined) return;
+    const event = JSON.parse(data) as PublicEvent;
+    if (String(event.seq) !== id) throw new Error(`event ${event.seq} came under the id ${id}`);
+    this.seen.push(event);
+  }
+
+  #wake(): void {
+    for (const waker of [...this.#wakers]) {
+      this.#wakers.delete(waker);
+      waker();
+    }
+  }
+}
