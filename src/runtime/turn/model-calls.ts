@@ -11,7 +11,10 @@ type AskModel = Extract<ChildMessage, { type: 'ask_model' }>;
 /** When this few calls are left, the model is told to wrap up. */
 const LAST_CALLS = 3;
 
-/** Brokers a turn's model calls: bounded, one at a time, each recorded and reported before it is handed on. */
+/**
+ * Brokers a turn's model calls: bounded, one at a time, each recorded before it is handed on. The session works on an
+ * answer while the design stores what it cost; nothing that the session says next is looked at before that is stored.
+ */
 export class ModelCalls {
   readonly #scope: TurnScope;
   #answered: ModelCall[] = [];
@@ -107,15 +110,12 @@ export class ModelCalls {
     const usage = order.isReported ? NO_USAGE : reply.usage;
     const costUsd = order.isReported ? 0 : reply.costUsd;
     trace.answered(clock.now(), { call, stop, usage, costUsd, text: textOf(content) });
-    if (!order.isReported) {
-      this.#underWay = { ...order, isReported: true };
-      await reports.modelAnswered(ask.turnId, { model, stopReason: stop, usage, costUsd, latencyMs });
-    }
-    if (this.#scope.isOver()) return;
     this.#underWay = null;
     this.#answered = [...this.#answered, order];
     this.#survivedLast = false;
     send({ type: 'model_answer', turnId: ask.turnId, call, content: [...content], stop });
+    if (order.isReported) return;
+    await reports.modelAnswered(ask.turnId, { model, stopReason: stop, usage, costUsd, latencyMs });
   }
 }
 
