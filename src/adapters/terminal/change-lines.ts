@@ -1,9 +1,8 @@
 import type { Design, Divergence } from '../../core/design.ts';
 import type { DesignEvent, EventOf } from '../../core/events.ts';
-import type { ParticipantId } from '../../core/ids.ts';
 import { confidence, counted, EXCUSE_WORDS, REASON_WORDS, STOP_WORDS } from '../../core/outcome/words.ts';
 import { participant } from '../../core/participants.ts';
-import { participantState } from '../../core/session/session.ts';
+import { retriesUsed } from '../../core/session/session.ts';
 import { listed, shortHash } from './format.ts';
 import { oneLine } from './safe.ts';
 import { REHEARSAL_NOW, STATUS_WORDS, STEP_WORDS } from './texts.ts';
@@ -28,6 +27,7 @@ function words(event: DesignEvent, design: Design): string[] {
       return [STEP_WORDS[event.step]];
     case 'round_opened':
       return argumentWords(event, design);
+    case 'session_started':
     case 'session_ready':
     case 'session_lost':
     case 'participant_excused':
@@ -64,10 +64,19 @@ function words(event: DesignEvent, design: Design): string[] {
   }
 }
 
-type OfParticipants = 'session_ready' | 'session_lost' | 'participant_excused' | 'facilitator_passed';
+type OfParticipants =
+  | 'session_started'
+  | 'session_ready'
+  | 'session_lost'
+  | 'participant_excused'
+  | 'facilitator_passed';
 
 function participantWords(event: EventOf<OfParticipants>, design: Design): string[] {
   switch (event.type) {
+    case 'session_started': {
+      const { title } = participant(design, event.participant);
+      return event.origin === 'first' ? [] : [`A replacement for ${title} is starting.`];
+    }
     case 'session_ready':
       return [`${participant(design, event.participant).title} is ready.`];
     case 'session_lost':
@@ -119,12 +128,16 @@ function endWords(event: EventOf<Ending>): string[] {
   }
 }
 
-function lossWords({ participant: id, cause }: EventOf<'session_lost'>, design: Design): string {
-  const who = participant(design, id);
-  const next =
-    participantState(who.sessions) === 'dead' ? 'It is gone for good.' : 'A replacement is starting.';
+/** C2: the replacement is an event of its own; without one to come this loss was the last. */
+function lossWords(
+  { participant: id, cause }: EventOf<'session_lost'>,
+  { participants, settings }: Design,
+): string {
+  const who = participants.find((each) => each.id === id);
+  const mayReturn = settings.replacement === 'once' && retriesUsed(who?.sessions ?? []) === 0;
+  const isLast = cause.kind !== 'charrette_stopped' && !mayReturn;
   const pointer = cause.diagnostics === '' ? '' : ` [diagnostics: ${cause.diagnostics}]`;
-  return `${who.title} was lost: ${cause.detail}. ${next}${pointer}`;
+  return `${who?.title ?? id} was lost${isLast ? ' for good' : ''}: ${cause.detail}.${pointer}`;
 }
 
 function argumentWords({ kind, divergenceId, asked }: EventOf<'round_opened'>, design: Design): string[] {

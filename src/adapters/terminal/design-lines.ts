@@ -5,7 +5,7 @@ import { grouped, listed, shortHash } from './format.ts';
 import type { Paint } from './frame.ts';
 import { oneLine } from './safe.ts';
 import { ShownDesign } from './shown-design.ts';
-import { PHASE_WORDS, REHEARSAL_NOW, STATUS_WORDS } from './texts.ts';
+import { PHASE_WORDS, REHEARSAL_NOW, STATE_WORDS, STATUS_WORDS } from './texts.ts';
 
 /** A design as text: how it stands, who is doing what, and what has come of it so far. */
 export function designLines(
@@ -23,7 +23,17 @@ export function designLines(
     outcome(design, paint),
   ];
   const text = sections.filter((section) => section !== '').join('\n\n');
-  return `${wrapAnsi(text, columns, { trim: false, hard: true })}\n`;
+  return `${text
+    .split('\n')
+    .map((line) => folded(line, columns))
+    .join('\n')}\n`;
+}
+
+/** A line that goes on does so two columns further in. */
+function folded(line: string, columns: number): string {
+  const margin = ' '.repeat(line.length - line.trimStart().length);
+  const width = Math.max(20, columns - margin.length - 2);
+  return `${margin}${wrapAnsi(line.trimStart(), width, { hard: true }).replaceAll('\n', `\n${margin}  `)}`;
 }
 
 function head(design: ShownDesign, paint: Paint): string {
@@ -44,7 +54,7 @@ function people({ personas }: ShownDesign, paint: Paint): string {
     const name = oneLine(title);
     const used = tokens === 0 ? '' : ` · ${grouped(tokens)} tokens · ${money(costUsd)}`;
     const trouble = cause === null ? '' : ` · ${oneLine(cause)}`;
-    return `  ${name}${' '.repeat(width - stringWidth(name))}  ${oneLine(state)}${used}${trouble}`;
+    return `  ${name}${' '.repeat(width - stringWidth(name))}  ${STATE_WORDS[state] ?? oneLine(state)}${used}${trouble}`;
   });
   return [paint('bold', 'Who takes part'), ...lines].join('\n');
 }

@@ -71,8 +71,8 @@ function phases(design: Design, { columns, now, paint }: FrameSize): string {
   const totals = `${clockTime((design.end?.at ?? now) - design.startedAt)}   ${cost(design)}`;
   const whole = names.join(' ─ ');
   const room = columns - stringWidth(totals) - 2;
-  const shown = stringWidth(whole) <= room ? whole : cliTruncate(names[present] ?? '', Math.max(1, room));
-  return beside(shown, totals, columns);
+  if (stringWidth(whole) <= room) return beside(whole, totals, columns);
+  return cliTruncate(`${names[present] ?? ''}  ${totals}`, columns);
 }
 
 function cost({ turns, settings }: Design): string {
@@ -81,13 +81,16 @@ function cost({ turns, settings }: Design): string {
 }
 
 function personLine(line: ParticipantLine, titleWidth: number, { columns, paint }: FrameSize): string {
-  const look = MOOD_LOOKS[line.mood];
-  const doing = padded(line.doing, columns < NARROW ? 0 : DOING_WIDTH);
-  const time = line.time.padStart(TIME_WIDTH);
-  const name = `  ${padded(line.glyph, GLYPH_WIDTH)} ${padded(line.title, titleWidth)}  `;
-  const detail = line.detail === '' ? '' : `   ${line.detail}`;
-  const text = `${name}${look === null ? doing : paint(look, doing)}${time}${paint('dim', detail)}`;
-  return cliTruncate(text.trimEnd(), columns);
+  const { glyph, title, mood, doing, time, detail } = line;
+  const name = `  ${padded(glyph, GLYPH_WIDTH)} ${padded(title, titleWidth)}  `;
+  // Without a time there is a cause to be told, which needs the room.
+  const isTimed = time !== '' && columns >= NARROW;
+  const shown = isTimed
+    ? `${padded(doing, DOING_WIDTH)}${time.padStart(TIME_WIDTH)}`
+    : `${doing} ${time}`.trimEnd();
+  const look = MOOD_LOOKS[mood];
+  const rest = detail === '' ? '' : paint('dim', `   ${detail}`);
+  return cliTruncate(`${name}${look === null ? shown : paint(look, shown)}${rest}`.trimEnd(), columns);
 }
 
 function footer(design: Design, { columns, now, paint }: FrameSize): string {

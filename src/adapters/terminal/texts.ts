@@ -75,6 +75,15 @@ export const STATUS_WORDS: Record<FinalStatus | 'running' | 'awaiting_input', st
   failed: 'failed',
 };
 
+/** How a participant's process stands. */
+export const STATE_WORDS: Readonly<Record<string, string>> = {
+  starting: 'starting',
+  alive: 'ready',
+  retrying: 'retrying',
+  dead: 'gone',
+  released: 'done',
+};
+
 export const CHOICE_WORDS: Record<GateChoice, string> = {
   accept: 'Accept it as it is',
   send_back: 'Send it back once, with a note',

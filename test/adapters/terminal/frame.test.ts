@@ -1,0 +1,112 @@
+import stringWidth from 'string-width';
+import { describe, expect, it } from 'vitest';
+import { causeOf, given, type World } from '../../support/given.ts';
+import { picture } from './shown.ts';
+
+/** Two have sealed, one writes, and the clock has gone on. */
+function proposing(): World {
+  const world = given({ settings: { budgetUsd: 5 } })
+    .everyoneReady()
+    .reach('proposing');
+  world.later(41_000).contributes('subtractor');
+  world.later(7_000);
+  return world;
+}
+
+describe('the live display', () => {
+  it('says in which phase the design is, who does what, whom it waits for, and what it costs', () => {
+    expect(picture(proposing(), { start: { rehearsal: false } })).toEqual([
+      'Should the job queue move from Redis to Postgres?',
+      '● Reading in ─ ● Questions ─ ◐ Proposals ─ ○ Where they differ ─ ○ Decision    0:48   $0.00 of $5.00',
+      '',
+      '  ·  The subtractor     sealed aaaaaaaa…         0:41',
+      '  ·  The archaeologist  writing                  0:48',
+      '  ·  The migrationist   writing                  0:48',
+      '',
+      '  waiting for The archaeologist and The migrationist · at most 4:12 more            Ctrl-C to cancel',
+    ]);
+  });
+
+  it('marks a rehearsal beside the topic, and above everything else where there is no room for both', () => {
+    const mark = 'REHEARSAL: no model is called';
+    const start = { rehearsal: true };
+    expect(picture(proposing(), { start })[0]).toMatch(
+      /^Should the job queue .*REHEARSAL: no model is called$/,
+    );
+    const narrow = picture(proposing(), { start, columns: 60 });
+    expect(narrow.slice(0, 2)).toEqual(['Should the job queue move from Redis to Postgres?', mark]);
+  });
+
+  it.each([200, 100, 80, 60, 40, 20])(
+    'is never wider than %i columns, wide characters counted as such',
+    (columns) => {
+      const start = {
+        topic: '作業キューをRedisからPostgresへ移すべきか、それとも今のままにすべきか 🏺🏺🏺 '.repeat(3),
+      };
+      const world = proposing();
+      world.loses('archaeologist', causeOf('killed', '進程被系統殺死了 '.repeat(10)));
+      const wide = {
+        ...start,
+        participants: world.design.participants.map(({ sessions: _, ...profile }) => ({
+          ...profile,
+          title: `作業${profile.title}`,
+          emoji: '✂️',
+        })),
+      };
+      for (const line of picture(world, { columns, start: wide })) {
+        expect(stringWidth(line)).toBeLessThanOrEqual(columns);
+      }
+    },
+  );
+
+  it('gives the cause of a loss, where its last words are, and that a replacement is on its way', () => {
+    const world = proposing();
+    const diagnostics = 'failures/archaeologist-0192f3aa.log';
+    world.loses('archaeologist', { kind: 'killed', detail: 'killed (signal 9)', diagnostics });
+    expect(lineOf(world, 'archaeologist', 120)).toMatch(
+      /retrying +killed \(signal 9\) · diagnostics: failures\/archaeologist-0192f3aa\.log$/,
+    );
+    world.loses('archaeologist');
+    expect(lineOf(world, 'archaeologist')).toMatch(/gone +it was lost: killed$/);
+  });
+
+  it('says until when people may answer, and how many questions are open', () => {
+    const world = given().everyoneReady().reach('answering').later(60_000);
+    expect(picture(world).at(-1)).toMatch(/^ {2}one question is open · at most 9:00 more +Ctrl-C to cancel$/);
+    expect(lineOf(world, 'subtractor')).toMatch(/asked 1|has no questions/);
+  });
+
+  it('shows facilitators from when they have something to do', () => {
+    const world = given().everyoneReady().reach('proposing');
+    expect(picture(world).join('\n')).not.toContain('The synthesizer');
+    world.reach('mapping').later(5_000);
+    expect(lineOf(world, 'synthesizer')).toMatch(/comparing the proposals +0:05$/);
+    expect(picture(world).at(-1)).toContain('waiting for The synthesizer · at most');
+  });
+
+  it('counts the tokens of each, and never shows an unknown price as nothing', () => {
+    const world = proposing();
+    world.spends('archaeologist', null);
+    expect(lineOf(world, 'archaeologist')).toMatch(/15 tokens$/);
+    expect(picture(world)[1]).toContain('cost unknown of $5.00');
+  });
+
+  it('takes out what would command the terminal', () => {
+    const start = { topic: 'Clear \u001b[2J the screen\u0007 \u202eor not?', rehearsal: false };
+    expect(picture(proposing(), { start })[0]).toBe('Clear the screen or not?');
+  });
+
+  it('ends with how it ended, and nobody is left in it', () => {
+    const world = given().reachEnd();
+    expect(picture(world).at(-1)).toBe('  completed');
+    expect(picture(world)[1]).toMatch(/● Decision/);
+    expect(picture(world)).toHaveLength(4);
+  });
+});
+
+function lineOf(world: World, name: string, columns = 100): string {
+  return (
+    picture(world, { columns }).find((line) => line.includes(`The ${name}`)) ??
+    `nobody called ${name} is shown`
+  );
+}

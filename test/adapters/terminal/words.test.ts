@@ -1,0 +1,162 @@
+import { describe, expect, it } from 'vitest';
+import { changeLines } from '../../../src/adapters/terminal/change-lines.ts';
+import { designLines } from '../../../src/adapters/terminal/design-lines.ts';
+import { clockTime, listed } from '../../../src/adapters/terminal/format.ts';
+import { listLines } from '../../../src/adapters/terminal/list-lines.ts';
+import { resultText } from '../../../src/adapters/terminal/result.ts';
+import type { Design } from '../../../src/core/design.ts';
+import { evolve } from '../../../src/core/evolve.ts';
+import { publicEvent } from '../../../src/core/public-event.ts';
+import { viewOf } from '../../../src/core/view.ts';
+import { sampleEvents } from '../../support/events.ts';
+import { given, of, type World } from '../../support/given.ts';
+import { unpainted } from './shown.ts';
+
+/** Everything that a reader of the plain output has seen of this world. */
+function told(world: World): string[] {
+  let design: Design | null = null;
+  return world.history.flatMap((event) => {
+    design = evolve(design, event);
+    return changeLines(event, design);
+  });
+}
+
+describe('one line per change', () => {
+  it('tells a whole design in sentences, each on one line', () => {
+    const lines = told(given().reachEnd());
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        'The subtractor is ready.',
+        'Proposals: each writes its own, unseen by the others.',
+        'The subtractor has sealed a proposal: sha256 aaaaaaaa… (1 of 3).',
+        'Ended: completed, because everything was done.',
+      ]),
+    );
+    expect(lines.filter((line) => line.includes('\n'))).toEqual([]);
+  });
+
+  it('J1: shows a seal as it lands, and what was sealed only when all are revealed', () => {
+    const world = given().everyoneReady().reach('proposing');
+    world.contributes('subtractor');
+    const headline = of(world.history, 'proposal_sealed')[0]?.proposal.headline ?? 'no headline';
+    expect(told(world).join('\n')).not.toContain(headline);
+    world.reach('mapping');
+    expect(told(world).join('\n')).toContain(headline);
+  });
+
+  it('tells a loss from a death', () => {
+    const world = given().everyoneReady().reach('proposing');
+    world.loses('migrationist');
+    expect(told(world).slice(-2)).toEqual([
+      'The migrationist was lost: it was lost: killed.',
+      'A replacement for The migrationist is starting.',
+    ]);
+    world.loses('migrationist');
+    expect(told(world)).toContain('The migrationist was lost for good: it was lost: killed.');
+  });
+});
+
+describe('an event for outsiders', () => {
+  it('has its number, its type and its time first', () => {
+    const event = publicEvent({ seq: 7, event: sampleEvents.status_changed });
+    expect(Object.keys(event).slice(0, 3)).toEqual(['seq', 'type', 'at']);
+    expect(event.at).toBe(new Date(sampleEvents.status_changed.at).toISOString());
+  });
+
+  it('J1: holds the seal of a proposal and not the proposal, in a successor, too', () => {
+    const { proposal, participant, sha256 } = sampleEvents.proposal_sealed;
+    const sealed = JSON.stringify(publicEvent({ seq: 1, event: sampleEvents.proposal_sealed }));
+    expect(sealed).toContain(sha256);
+    expect(sealed).not.toContain(proposal.headline);
+    const carried = { questions: [], replies: [], proposals: [{ participant, proposal, sha256 }] };
+    const event = { ...sampleEvents.design_started, carried };
+    const started = JSON.stringify(publicEvent({ seq: 1, event }));
+    expect(started).toContain(sha256);
+    expect(started).not.toContain(proposal.headline);
+  });
+});
+
+describe('the result', () => {
+  const place = { folder: 'data/designs/dsn_x', columns: 80, program: 'charrette', paint: unpainted };
+
+  it('gives the banner first, then the decision, then where the files are', () => {
+    const world = given().reach('writing');
+    const files = [
+      { name: 'brief.md', bytes: 10, sha256: 'a'.repeat(64) },
+      { name: 'proposals/subtractor.md', bytes: 10, sha256: 'a'.repeat(64) },
+    ];
+    world.when({ type: 'report_files_written', files });
+    const text = resultText({ ...world.design, rehearsal: false }, place);
+    const order = ['Decision ready', world.design.brief?.brief.decision ?? '', 'data/designs/dsn_x/brief.md'];
+    expect(order.map((part) => text.indexOf(part))).toEqual(
+      order.map((part) => text.indexOf(part)).toSorted((one, other) => one - other),
+    );
+    expect(text).toContain('  data/designs/dsn_x/proposals/\n');
+    expect(text).toContain('charrette verify data/designs/dsn_x');
+    expect(text).not.toContain('REHEARSAL');
+    expect(text.split('\n').length).toBeLessThan(40);
+  });
+
+  it('says REHEARSAL before anything else when no model was called', () => {
+    const text = resultText({ ...given().reachEnd().design, rehearsal: true }, place);
+    expect(text.split('\n')[0]).toBe('REHEARSAL: no model was called.');
+  });
+
+  it('C9: names what each died of and how to run it again, and gives no decision that there is not', () => {
+    const world = given().everyoneReady();
+    for (const name of ['subtractor', 'archaeologist', 'migrationist']) world.dies(name);
+    const text = resultText(world.design, place).replaceAll('\n', ' ');
+    expect(text).toContain('Cancelled: no colleague is left.');
+    expect(text).toContain('The subtractor crashed twice: it was lost: killed');
+    expect(text).toContain(`charrette retry ${world.design.id}`);
+  });
+});
+
+describe('looking at designs', () => {
+  it('shows a design as the API gives it, at every moment of its life', () => {
+    const world = given();
+    for (const step of ['asking', 'answering', 'proposing', 'mapping', 'signing', 'writing'] as const) {
+      const text = designLines(JSON.parse(JSON.stringify(viewOf(world.reach(step).design))), {
+        columns: 80,
+        paint: unpainted,
+      });
+      expect(text).toContain('Should the job queue move from Redis to Postgres?');
+      expect(text).toContain('Who takes part');
+    }
+    const ended = designLines(viewOf(world.reachEnd().design), { columns: 80, paint: unpainted });
+    expect(ended).toContain('What it came to');
+    expect(ended).toContain('3 of 3 took part to the end');
+  });
+
+  it('lists one design per line, with its whole id', () => {
+    const { id, topic } = given().design;
+    const design = {
+      id,
+      topic: `${topic}\n`.repeat(5),
+      status: 'running' as const,
+      startedAt: '2026-11-20T09:00:00Z',
+    };
+    const text = listLines([design], { columns: 120, paint: unpainted });
+    expect(text).toContain(id);
+    expect(text.split('\n')).toHaveLength(2);
+    expect(listLines([], { columns: 120, paint: unpainted })).toContain('No designs yet');
+  });
+
+  it.each([
+    [41_000, '0:41'],
+    [725_000, '12:05'],
+    [3_723_000, '1:02:03'],
+    [-5, '0:00'],
+  ])('shows %i ms as %s', (ms, shown) => {
+    expect(clockTime(ms)).toBe(shown);
+  });
+
+  it('lists names as people do', () => {
+    expect([[], ['Ana'], ['Ana', 'Ben'], ['Ana', 'Ben', 'Cem']].map((names) => listed(names))).toEqual([
+      '',
+      'Ana',
+      'Ana and Ben',
+      'Ana, Ben and Cem',
+    ]);
+  });
+});
