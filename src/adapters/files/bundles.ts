@@ -48,15 +48,24 @@ async function writeAll(folder: string, files: Files): Promise<Artifact[]> {
   if (unknown !== undefined)
     throw new Error(`broken invariant: ${JSON.stringify(unknown)} is no name in a bundle`);
   await tidy(folder, (name) => UNFINISHED_NAME.test(name));
-  const written: Artifact[] = [];
-  for (const { name, text } of files) {
-    const content = Buffer.from(text);
-    await writeDurably(join(folder, name), content);
-    written.push({ name, bytes: content.byteLength, sha256: sha256(content) });
-  }
+  // The manifest vouches for all others, so it is written when they are on the disk; those wait for the disk together.
+  const before = await allSettled(files.slice(0, -1).map((file) => writeOne(folder, file)));
+  const last = await allSettled(files.slice(-1).map((file) => writeOne(folder, file)));
   // A file of an earlier writing that is no longer part of the bundle, such as the record of a decision taken back.
   await tidy(folder, (_, path) => BUNDLE_NAME.test(path) && !names.includes(path));
-  return written;
+  return [...before, ...last];
+}
+
+async function writeOne(folder: string, { name, text }: Files[number]): Promise<Artifact> {
+  const content = Buffer.from(text);
+  await writeDurably(join(folder, name), content);
+  return { name, bytes: content.byteLength, sha256: sha256(content) };
+}
+
+/** Nothing is under way any more when this rejects: with the first failure, if there were several. */
+async function allSettled<Value>(work: readonly Promise<Value>[]): Promise<Value[]> {
+  await Promise.allSettled(work);
+  return Promise.all(work);
 }
 
 /** Removes what `unwanted` says, from the two folders that a bundle has. */

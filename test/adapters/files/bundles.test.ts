@@ -131,8 +131,20 @@ describe('a disk that does not do it', () => {
       code: 'write_failed',
       message: expect.stringContaining('larger than this system lets it be'),
     });
-    expect(await everyFile()).toEqual(['brief.md']);
+    expect((await everyFile()).filter((name) => name !== 'proposals')).toEqual(['brief.md']);
     expect(await readFile(inFolder('brief.md'), 'utf8')).toBe('the one before');
+  });
+
+  it('P3: the last file, which vouches for the others, is not written when one of them cannot be', async () => {
+    await mkdir(inFolder('adr.md/in-the-way'), { recursive: true });
+    const files = ['brief.md', 'adr.md', 'transcript.md', 'manifest.json'].map((name) => ({
+      name,
+      text: 'x',
+    }));
+    const fault = await faultOf(bundles().write(STORY_ID, files));
+    expect(fault).toMatchObject({ code: 'write_failed' });
+    const expected = ['adr.md', 'adr.md/in-the-way', 'brief.md', 'transcript.md'];
+    expect(await everyFile()).toEqual(expected);
   });
 
   it('P3: a process killed while it writes leaves each file whole, and the next one tidies up', async () => {
