@@ -3,6 +3,9 @@
  * start of an empty Node process to its first message; and what an idle session holds in memory. Linux only.
  *
  * All kinds are measured in turn within one run, since only their ratios carry over to another machine.
+ * PSS divides the pages of the Node binary among all Node processes of the machine, so that other ones running at the
+ * same time raise the ratio of memory: measure on a quiet machine.
+ *
  * Run with `node bench/session.ts [rounds]`.
  */
 import { spawn } from 'node:child_process';
