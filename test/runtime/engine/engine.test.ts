@@ -1,0 +1,313 @@
+import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { createProcessSessions } from '../../../src/adapters/process/sessions.ts';
+import { DesignId } from '../../../src/core/ids.ts';
+import { Fault, StaleVersionError } from '../../../src/runtime/fault.ts';
+import type { Commit, Store } from '../../../src/runtime/ports/store.ts';
+import { childrenOf, misbehaving, settings } from '../../support/child-sessions.ts';
+import { begun, eventsUntil, isEnd, openWorkshop, startEngine, type Workshop } from './running-engine.ts';
+
+let workshop: Workshop;
+beforeAll(async () => {
+  workshop = await openWorkshop();
+});
+afterAll(() => workshop.close());
+
+const unavailable = () => new Fault('store_unavailable', 'The database cannot be reached.');
+
+test('a whole rehearsal runs to its end, and what it comes to is in the files', async () => {
+  const { engine } = await startEngine(workshop);
+  const id = await begun(engine);
+  const events = await eventsUntil(engine, id, isEnd);
+  await engine.settled(id);
+  expect(events.at(-1)?.event).toMatchObject({ status: 'completed' });
+  expect((await engine.design(id))?.files.map(({ name }) => name)).toContain('brief.md');
+  expect(await workshop.store.pendingEffects(id)).toEqual([]);
+  await engine.stop();
+});
+
+test('A13: whoever follows a design while it runs sees every event once, wherever it begins', async () => {
+  const { engine } = await startEngine(workshop);
+  const id = await begun(engine);
+  const follow = async (since: number): Promise<number[]> => {
+    const seen: number[] = [];
+    for await (const stored of engine.follow(id, since, AbortSignal.timeout(30_000))) {
+      seen.push(stored.seq);
+      if (isEnd(stored)) break;
+    }
+    return seen;
+  };
+  const [whole, later, latest] = await Promise.all([follow(0), follow(5), follow(40)]);
+  expect(whole).toEqual(Array.from({ length: whole?.length ?? 0 }, (_, index) => index + 1));
+  expect(later).toEqual(whole?.slice(5));
+  expect(latest).toEqual(whole?.slice(40));
+  await engine.stop();
+});
+
+test('P6: somebody else who commits in between makes the command be decided again, once', async () => {
+  let meddled = false;
+  const commit: Store['commit'] = async (given: Commit) => {
+    if (!meddled && given.events.some(({ event }) => event.type === 'reply_recorded')) {
+      meddled = true;
+      throw new StaleVersionError(given.designId, given.expectedVersion);
+    }
+    return workshop.store.commit(given);
+  };
+  const { engine, log } = await startEngine(workshop, { store: { commit } });
+  const id = await begun(engine, { settings: {} });
+  await eventsUntil(engine, id, ({ event }) => event.type === 'answering_opened');
+  const reply = {
+    type: 'record_reply',
+    replyId: 'r-1',
+    author: 'ana',
+    text: 'Q1: 900',
+    questionId: null,
+  } as const;
+  expect(await engine.command(id, reply)).toMatchObject({ accepted: true });
+  expect((await engine.design(id))?.replies).toHaveLength(1);
+  expect(log.events.map(({ event }) => event)).toContain('commit_was_stale');
+  await engine.stop();
+});
+
+test('P6: a commit whose acknowledgement was lost is not carried out a second time', async () => {
+  const lost = new Set<string>();
+  const commit: Store['commit'] = async (given) => {
+    await workshop.store.commit(given);
+    const [first] = given.events;
+    // Of every kind of event that a commit begins with, the first one's answer gets lost.
+    if (first === undefined || lost.has(first.event.type)) return;
+    lost.add(first.event.type);
+    throw unavailable();
+  };
+  const { engine } = await startEngine(workshop, { store: { commit } });
+  const id = await begun(engine);
+  const events = await eventsUntil(engine, id, isEnd);
+  await engine.settled(id);
+  expect(lost.size).toBeGreaterThan(5);
+  expect(events.at(-1)?.event).toMatchObject({ status: 'completed' });
+  const types = events.map(({ event }) => event.type);
+  expect(types).not.toContain('late_submission_recorded');
+  expect(types).not.toContain('late_report_recorded');
+  expect(types.filter((type) => type === 'proposal_sealed')).toHaveLength(2);
+  await engine.stop();
+});
+
+test('P2: a store that is away for a moment is waited for, and the design goes on', async () => {
+  let refusals = 0;
+  const commit: Store['commit'] = async (given) => {
+    if (given.expectedVersion > 0 && refusals < 3) {
+      refusals += 1;
+      throw unavailable();
+    }
+    return workshop.store.commit(given);
+  };
+  const { engine, log } = await startEngine(workshop, { store: { commit } });
+  const id = await begun(engine);
+  const events = await eventsUntil(engine, id, isEnd);
+  expect(events.at(-1)?.event).toMatchObject({ status: 'completed' });
+  expect(log.events.filter(({ event }) => event === 'commit_failed')).toHaveLength(3);
+  await engine.stop();
+});
+
+test('P2, P7: what may not be stored fails the design in words, and not the daemon', async () => {
+  const commit: Store['commit'] = async (given) => {
+    if (given.events.some(({ event }) => event.type === 'proposal_sealed')) {
+      throw new Fault('invalid_record', 'The record is too large.');
+    }
+    return workshop.store.commit(given);
+  };
+  const { engine } = await startEngine(workshop, { store: { commit } });
+  const id = await begun(engine);
+  const events = await eventsUntil(engine, id, isEnd);
+  expect(events.at(-1)?.event).toMatchObject({
+    status: 'failed',
+    stoppedBecause: 'internal_error',
+    detail: expect.stringContaining('too large'),
+  });
+  expect(
+    await eventsUntil(
+      engine,
+      await begun(engine, { settings: { questions: 'ask' } }),
+      ({ event }) => event.type === 'answering_opened',
+    ),
+  ).not.toEqual([]);
+  await engine.stop();
+});
+
+test('P2: files that cannot be written fail the design with the reason, after several attempts', async () => {
+  const { engine, log } = await startEngine(workshop);
+  const id = await begun(engine, { settings: {} });
+  const folder = engine.parts.bundles.folder(id);
+  // A file where the folder should be: no right to write would mean nothing to a privileged user.
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(dirname(folder), { recursive: true });
+  await writeFile(folder, '');
+  await chmod(folder, 0o400);
+  await eventsUntil(engine, id, ({ event }) => event.type === 'answering_opened');
+  const waiting = vi.useFakeTimers({
+    toFake: ['setTimeout', 'clearTimeout'],
+    shouldAdvanceTime: true,
+    advanceTimeDelta: 500,
+  });
+  try {
+    const tick = setInterval(() => waiting.advanceTimersByTime(500), 10);
+    await engine.command(id, { type: 'finish_answering', by: 'ana', skip: true });
+    const events = await eventsUntil(engine, id, isEnd);
+    clearInterval(tick);
+    const [failure] = events.filter(({ event }) => event.type === 'files_failed');
+    expect(failure?.event).toMatchObject({ detail: expect.stringContaining(id) });
+    expect(events.at(-1)?.event).toMatchObject({ status: 'failed', stoppedBecause: 'write_failed' });
+    expect(log.events.filter(({ event }) => event === 'files_not_written').length).toBeGreaterThan(3);
+  } finally {
+    vi.useRealTimers();
+  }
+  await rm(folder);
+  await engine.stop();
+});
+
+test('P4: files that were promised before the end of the process are written by the next one', async () => {
+  const first = await startEngine(workshop, {
+    parts: {
+      bundles: {
+        ...(await startEngine(workshop)).engine.parts.bundles,
+        write: () => Promise.reject(unavailable()),
+      },
+    },
+  });
+  const id = await begun(first.engine);
+  await eventsUntil(
+    first.engine,
+    id,
+    ({ event }) => event.type === 'status_changed' && event.step === 'proposing',
+  );
+  await first.engine.command(id, { type: 'cancel', by: 'ana', reason: '' });
+  await first.engine.stop();
+  expect((await workshop.store.summary(id))?.status).toBe('cancelled');
+  expect((await workshop.store.pendingEffects(id)).map(({ effect }) => effect.type)).toContain('write_files');
+
+  const { engine } = await startEngine(workshop);
+  await engine.recover();
+  await engine.settled(id);
+  const events = await workshop.store.events(id, 0, 1_000);
+  expect(events.map(({ event }) => event.type)).toContain('files_written');
+  expect(await workshop.store.pendingEffects(id)).toEqual([]);
+  expect(await workshop.store.unfinished()).not.toContain(id);
+  await engine.stop();
+});
+
+test('C18: what an engine leaves behind is resumed by the next, which drops what concerned its processes', async () => {
+  const first = await startEngine(workshop);
+  const id = await begun(first.engine, { settings: {} });
+  await eventsUntil(first.engine, id, ({ event }) => event.type === 'answering_opened');
+  await first.engine.stop();
+  expect(first.sessions.running.size).toBe(0);
+
+  const { engine } = await startEngine(workshop);
+  await engine.recover();
+  await engine.command(id, { type: 'finish_answering', by: 'ana', skip: true });
+  const events = await eventsUntil(engine, id, isEnd);
+  await engine.settled(id);
+  expect(events.at(-1)?.event).toMatchObject({ status: 'completed' });
+  const origins = events.flatMap(({ event }) => (event.type === 'session_started' ? [event.origin] : []));
+  expect(origins).toEqual([...Array(4).fill('first'), ...Array(4).fill('resume')]);
+  expect(await workshop.store.pendingEffects(id)).toEqual([]);
+  await engine.stop();
+});
+
+test('P5: a command that was accepted and not carried out is carried out after the restart', async () => {
+  const first = await startEngine(workshop);
+  const id = await begun(first.engine, { settings: {} });
+  await eventsUntil(first.engine, id, ({ event }) => event.type === 'answering_opened');
+  await first.engine.stop();
+  const command = { type: 'finish_answering', by: 'ben', skip: false } as const;
+  await workshop.store.accept({ id: `while-away-${id}`, designId: id, command, receivedAt: Date.now() });
+
+  const { engine } = await startEngine(workshop);
+  await engine.recover();
+  const events = await eventsUntil(engine, id, isEnd);
+  expect(events.find(({ event }) => event.type === 'answering_closed')?.event).toMatchObject({ by: 'ben' });
+  expect(await workshop.store.unhandled(id)).toEqual([]);
+  await engine.stop();
+});
+
+test('a rehearsal is not gone on with by a real model, nor run again by one', async () => {
+  const first = await startEngine(workshop);
+  const running = await begun(first.engine, { settings: {} });
+  const over = await begun(first.engine, { settings: {} });
+  await first.engine.command(over, { type: 'cancel', by: 'ana', reason: '' });
+  await eventsUntil(first.engine, running, ({ event }) => event.type === 'answering_opened');
+  await first.engine.stop();
+
+  const { engine, sessions, log } = await startEngine(workshop, { parts: { rehearsal: false } });
+  await engine.recover();
+  expect(sessions.started).toEqual([]);
+  const left = log.events.filter(({ event }) => event === 'design_not_resumed');
+  expect(left.map(({ facts }) => facts.designId)).toContain(running);
+  const design = await engine.design(over);
+  if (design === null) throw new Error('the design is gone');
+  expect(await engine.retry(design, 'ana')).toEqual({ ok: false, reason: 'disabled_by_policy' });
+  await engine.stop();
+
+  const again = await startEngine(workshop);
+  expect(await again.engine.retryPreview(design)).toEqual({ retry: true, reason: 'retry' });
+  await again.engine.command(running, { type: 'cancel', by: 'ana', reason: '' });
+  await again.engine.settled(running);
+  await again.engine.stop();
+});
+
+test('a turn that is over before it is put to its session is not put to it at all', async () => {
+  const held = Promise.withResolvers<null>();
+  const { engine, sessions } = await startEngine(workshop, {
+    parts: { openRepository: () => held.promise },
+  });
+  const repository = { name: 'app', commit: 'a'.repeat(40), digest: '' };
+  const id = await begun(engine, { repository });
+  await eventsUntil(engine, id, ({ event }) => event.type === 'turn_started');
+  // The repository is still being opened when its persona dies.
+  sessions.lose('archaeologist');
+  await eventsUntil(engine, id, ({ event }) => event.type === 'session_started' && event.origin === 'retry');
+  held.resolve(null);
+  const events = await eventsUntil(engine, id, isEnd);
+  const lost = events.flatMap(({ event }) =>
+    event.type === 'turn_finished' && event.outcome === 'process_lost' ? [event.turnId] : [],
+  );
+  expect(lost).toHaveLength(1);
+  const asked = sessions.sent.flatMap(({ message }) =>
+    message.type === 'take_turn' ? [message.turnId] : [],
+  );
+  expect(asked).not.toContain(lost[0]);
+  await engine.stop();
+});
+
+test('C13: a cancellation while sessions are starting leaves no process', async () => {
+  const { engine } = await startEngine(workshop, {
+    parts: {
+      sessions: createProcessSessions(settings({ program: misbehaving('never-ready'), stopMs: 100 })),
+    },
+  });
+  const before = childrenOf(process.pid);
+  const id = await begun(engine);
+  const started = childrenOf(process.pid).filter((pid) => !before.includes(pid));
+  expect(started).toHaveLength(4);
+  await engine.command(id, { type: 'cancel', by: 'ana', reason: '' });
+  await engine.settled(id);
+  await vi.waitUntil(() => childrenOf(process.pid).every((pid) => !started.includes(pid)), 10_000);
+  await engine.stop();
+});
+
+test('a stop may be said twice, and after it nothing is taken any more', async () => {
+  const { engine, sessions } = await startEngine(workshop);
+  const id = await begun(engine, { settings: {} });
+  await eventsUntil(engine, id, ({ event }) => event.type === 'answering_opened');
+  await Promise.all([engine.stop(), engine.stop()]);
+  expect(sessions.closed).toBe(true);
+  await expect(begun(engine)).rejects.toThrow('stopping');
+  await expect(engine.command(id, { type: 'cancel', by: 'ana', reason: '' })).rejects.toThrow('stopping');
+});
+
+test('a design that is not there is not made by being asked for', async () => {
+  const { engine } = await startEngine(workshop);
+  expect(await engine.design(DesignId.parse('dsn_01890a5d-ac96-774b-bcce-b302099a8057'))).toBeNull();
+  await engine.stop();
+});

@@ -1,0 +1,78 @@
+import type { ParticipantId, SessionId } from '../../../src/core/ids.ts';
+import type { LossCause } from '../../../src/core/session/session.ts';
+import type { LastWords, SessionListener, Sessions } from '../../../src/runtime/ports/sessions.ts';
+import { PersonaSession } from '../../../src/runtime/session/persona-session.mjs';
+import { ChildMessage, type ParentMessage } from '../../../src/runtime/session/protocol.mjs';
+
+interface Local {
+  readonly participant: ParticipantId;
+  readonly listener: SessionListener;
+  readonly session: PersonaSession;
+}
+
+const LAST_WORDS: LastWords = {
+  pid: 1,
+  exitCode: null,
+  signal: 'SIGKILL',
+  residentBytes: null,
+  stderr: '',
+  lastMessages: [],
+};
+
+/** Sessions that hold the real conversation and have no process. */
+export class LocalSessions implements Sessions {
+  readonly running = new Map<SessionId, Local>();
+  /** Ids in the order in which they were started. */
+  readonly started: SessionId[] = [];
+  closed = false;
+  /** Every message that was to be sent, also to a session that is gone. */
+  readonly sent: ParentMessage[] = [];
+  /** Whoever is in here starts and never becomes ready. */
+  readonly neverReady = new Set<string>();
+
+  start(sessionId: SessionId, participant: ParticipantId, listener: SessionListener): void {
+    if (this.closed) return;
+    const session = new PersonaSession(true, {
+      send: (raw) => {
+        if (this.running.has(sessionId)) listener.message(ChildMessage.parse(JSON.parse(raw)));
+      },
+      stop: () => undefined,
+      violated: (reason) => {
+        throw new Error(`the engine broke the protocol: ${reason}`);
+      },
+    });
+    this.running.set(sessionId, { participant, listener, session });
+    this.started.push(sessionId);
+    if (!this.neverReady.has(participant)) setImmediate(() => this.#ready(sessionId));
+  }
+
+  send(sessionId: SessionId, message: ParentMessage): void {
+    this.sent.push(message);
+    const local = this.running.get(sessionId);
+    setImmediate(() => {
+      if (this.running.has(sessionId)) local?.session.receive(JSON.stringify(message));
+    });
+  }
+
+  async stop(sessionId: SessionId): Promise<void> {
+    this.running.delete(sessionId);
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    this.running.clear();
+  }
+
+  /** As if the process had died. */
+  lose(participant: string, cause: Partial<LossCause> = {}): void {
+    for (const [sessionId, local] of this.running) {
+      if (local.participant !== participant) continue;
+      this.running.delete(sessionId);
+      local.listener.lost({ kind: 'killed', detail: 'its process was killed', ...cause }, LAST_WORDS);
+    }
+  }
+
+  #ready(sessionId: SessionId): void {
+    this.running.get(sessionId)?.listener.ready(this.started.indexOf(sessionId) + 1);
+  }
+}

@@ -1,0 +1,130 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createBundles } from '../../../src/adapters/files/bundles.ts';
+import { loadParticipants } from '../../../src/adapters/personas/load.ts';
+import { createRehearsalModel } from '../../../src/adapters/rehearsal/model.ts';
+import { openPgliteStore } from '../../../src/adapters/store/pglite/open.ts';
+import { systemIdentifiers } from '../../../src/adapters/system/identifiers.ts';
+import type { Settings } from '../../../src/core/events.ts';
+import type { DesignId } from '../../../src/core/ids.ts';
+import { Engine } from '../../../src/runtime/engine/engine.ts';
+import type { Parts } from '../../../src/runtime/engine/parts.ts';
+import type { StartRequest } from '../../../src/runtime/engine/starting.ts';
+import type { Model } from '../../../src/runtime/ports/model.ts';
+import type { Store, StoredEvent } from '../../../src/runtime/ports/store.ts';
+import { createRedactor } from '../../../src/runtime/redaction.ts';
+import { TurnBounds } from '../../../src/runtime/turn/bounds.ts';
+import { createModelBroker } from '../../../src/runtime/turn/model-broker.ts';
+import { realClock } from '../../support/child-real-clock.ts';
+import { keptLog } from '../../support/child-sessions.ts';
+import { LocalSessions } from './local-sessions.ts';
+
+const BOUND_MS = 30_000;
+const MINUTE_MS = 60_000;
+const PERSONAS = join(import.meta.dirname, '../../../personas');
+
+export const SETTINGS: Settings = {
+  questions: 'ask',
+  gates: 'ask',
+  replacement: 'once',
+  answerMs: 10 * MINUTE_MS,
+  roundMs: 10 * MINUTE_MS,
+  synthesisMs: 20 * MINUTE_MS,
+  gateMs: 10 * MINUTE_MS,
+  designMs: 60 * MINUTE_MS,
+  budgetUsd: null,
+};
+
+/** A PGlite store in a folder of its own, for the engines of one test file. */
+export async function openWorkshop() {
+  const dataDir = await mkdtemp(join(tmpdir(), 'charrette-engine-'));
+  const store = await openPgliteStore({ dataDir, log: keptLog() });
+  return {
+    dataDir,
+    store,
+    close: async () => {
+      await store.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+export type Workshop = Awaited<ReturnType<typeof openWorkshop>>;
+
+export interface Twist {
+  readonly parts?: Partial<Parts>;
+  readonly model?: Model;
+  readonly settings?: Partial<Settings>;
+  readonly secrets?: readonly string[];
+  /** What stands in front of the real store. */
+  readonly store?: Partial<Store>;
+}
+
+/**
+ * A real engine on a real store with the real files, rehearsal model and conversations; its sessions live in this
+ * process, because what a process is like is tried elsewhere. Stopping it leaves the store open for the next.
+ */
+export async function startEngine({ store, dataDir }: Workshop, twist: Twist = {}) {
+  const log = keptLog();
+  const sessions = new LocalSessions();
+  const personas = await loadParticipants(PERSONAS);
+  const model = twist.model ?? createRehearsalModel({ latencyMs: 0, clock: realClock, personas });
+  const engine = new Engine({
+    store: { ...store, ...twist.store, close: async () => undefined },
+    sessions,
+    models: createModelBroker({ model, clock: realClock, log }),
+    bundles: createBundles({ dataDir, log }),
+    clock: realClock,
+    identifiers: systemIdentifiers,
+    log,
+    redact: createRedactor(twist.secrets ?? []),
+    personas,
+    openRepository: async () => null,
+    settings: { ...SETTINGS, ...twist.settings },
+    bounds: TurnBounds.parse({ retryBaseMs: 1, retryMaxMs: 5 }),
+    defaultModel: 'rehearsal',
+    defaultEffort: 'low',
+    rehearsal: model.rehearsal,
+    budgetUsdPerDay: null,
+    ...twist.parts,
+  });
+  return { engine, sessions, log };
+}
+
+export function request(changes: Partial<StartRequest> = {}): StartRequest {
+  return {
+    topic: 'Should the job queue move from Redis to Postgres?',
+    context: [],
+    personas: ['archaeologist', 'failure-analyst'],
+    repository: null,
+    startedBy: 'ana',
+    thread: null,
+    settings: { questions: 'none' },
+    ...changes,
+  };
+}
+
+/** Starts a design that must start. */
+export async function begun(engine: Engine, changes: Partial<StartRequest> = {}): Promise<DesignId> {
+  const started = await engine.start(request(changes));
+  if (!started.ok) throw new Error(`it did not start: ${started.refusal.message}`);
+  return started.design.id;
+}
+
+/** Everything that has happened, up to the first event that is wanted. */
+export async function eventsUntil(
+  engine: Engine,
+  id: DesignId,
+  isWanted: (stored: StoredEvent) => boolean,
+): Promise<StoredEvent[]> {
+  const seen: StoredEvent[] = [];
+  const signal = AbortSignal.timeout(BOUND_MS);
+  for await (const stored of engine.follow(id, 0, signal)) {
+    seen.push(stored);
+    if (isWanted(stored)) return seen;
+  }
+  const last = seen.slice(-5).map((stored) => JSON.stringify(stored.event).slice(0, 200));
+  throw new Error(`it did not come to that within ${BOUND_MS} ms; the last were\n${last.join('\n')}`);
+}
+
+export const isEnd = ({ event }: StoredEvent): boolean => event.type === 'design_ended';
