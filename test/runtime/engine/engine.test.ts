@@ -273,9 +273,7 @@ test('a turn that is over before it is put to its session is not put to it at al
     event.type === 'turn_finished' && event.outcome === 'process_lost' ? [event.turnId] : [],
   );
   expect(lost).toHaveLength(1);
-  const asked = sessions.sent.flatMap(({ message }) =>
-    message.type === 'take_turn' ? [message.turnId] : [],
-  );
+  const asked = sessions.sent.flatMap((message) => (message.type === 'take_turn' ? [message.turnId] : []));
   expect(asked).not.toContain(lost[0]);
   await engine.stop();
 });
