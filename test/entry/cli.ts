@@ -1,0 +1,82 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const ENTRY = resolve(import.meta.dirname, '../../src/entry/charrette.mjs');
+/** Milliseconds that a command may take at most, on a machine that is busy with other things. */
+export const COMMAND_BOUND_MS = 90_000;
+
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A folder of its own for one test file's data; gone with `using`. */
+export function temporaryFolder(): { readonly path: string } & Disposable {
+  const path = mkdtempSync(join(tmpdir(), 'charrette-cli-'));
+  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
+}
+
+/** A command that runs, as a real process without a terminal. */
+export class Command {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+  stdout = '';
+  stderr = '';
+  #grown: (() => void)[] = [];
+
+  constructor(dataDir: string, words: readonly string[], environment: Readonly<Record<string, string>> = {}) {
+    this.child = spawn(process.execPath, [ENTRY, ...words], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      cwd: tmpdir(),
+      env: {
+        PATH: process.env.PATH ?? '',
+        CHARRETTE_DATA_DIR: dataDir,
+        CHARRETTE_REHEARSAL_LATENCY_MS: '0',
+        // Nothing listens there: no daemon of this machine is ever asked.
+        CHARRETTE_HTTP_PORT: '1',
+        ...environment,
+      },
+      timeout: COMMAND_BOUND_MS,
+      killSignal: 'SIGKILL',
+    });
+    this.child.stdout?.setEncoding('utf8').on('data', (text: string) => this.#grow('stdout', text));
+    this.child.stderr?.setEncoding('utf8').on('data', (text: string) => this.#grow('stderr', text));
+    this.ended = new Promise((done, failed) => {
+      this.child.once('error', failed);
+      this.child.once('close', (code) => {
+        this.#wake();
+        done({ code, stdout: this.stdout, stderr: this.stderr });
+      });
+    });
+  }
+
+  /** Waits until this has been written; throws with everything that was, if the command ends before. */
+  async writes(stream: 'stdout' | 'stderr', text: string): Promise<void> {
+    while (!this[stream].includes(text)) {
+      if (this.child.exitCode !== null) {
+        throw new Error(`ended without writing "${text}":\n${this.stdout}\n${this.stderr}`);
+      }
+      await new Promise<void>((grown) => this.#grown.push(grown));
+    }
+  }
+
+  #grow(stream: 'stdout' | 'stderr', text: string): void {
+    this[stream] += text;
+    this.#wake();
+  }
+
+  #wake(): void {
+    for (const grown of this.#grown.splice(0)) grown();
+  }
+}
+
+export function charrette(
+  dataDir: string,
+  words: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Ended> {
+  return new Command(dataDir, words, environment).ended;
+}

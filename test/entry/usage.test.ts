@@ -1,0 +1,154 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { charrette, temporaryFolder } from './cli.ts';
+
+const folder = temporaryFolder();
+afterAll(() => folder[Symbol.dispose]());
+const place = (name: string) => join(folder.path, name);
+/** Nothing that is refused may leave one behind. */
+const dataDir = place('data');
+const TOPIC = 'Should the job queue move from Redis to Postgres?';
+
+function written(name: string, content: string | Uint8Array): string {
+  writeFileSync(place(name), content);
+  return place(name);
+}
+
+const emptyRepository = place('empty-repository');
+mkdirSync(emptyRepository);
+execFileSync('git', ['init', '--quiet', emptyRepository]);
+mkdirSync(place('no-repository'));
+mkdirSync(place('broken-personas'));
+written('broken-personas/subtractor.md', '---\nname: Subtractor!\n---\nNothing.\n');
+
+const REFUSED: readonly [string, readonly string[], RegExp][] = [
+  ['an empty topic', ['design', '   '], /The topic is empty/],
+  ['a huge topic', ['design', 'x'.repeat(100_000)], /The topic has 100000 characters; at most 4000/],
+  ['control characters in the topic', ['design', 'Redis\u0007?'], /control characters/],
+  ['a topic without words', ['design', '???'], /no letters or digits/],
+  ['no topic', ['design'], /missing required argument 'topic'/],
+  [
+    'an unknown persona',
+    ['design', TOPIC, '--personas', 'subtractor,nobody'],
+    /There is no persona nobody\. The personas are archaeologist, /,
+  ],
+  ['an empty persona', ['design', TOPIC, '--personas', 'subtractor,,'], /--personas takes ids/],
+  [
+    'a folder that is no repository',
+    ['design', TOPIC, '--repo', place('no-repository')],
+    /is not in a git repository/,
+  ],
+  ['a repository without a commit', ['design', TOPIC, '--repo', emptyRepository], /has no commit yet/],
+  ['a repository that is not there', ['design', TOPIC, '--repo', place('nowhere')], /cannot be opened/],
+  [
+    'answers that are missing',
+    ['design', TOPIC, '--answers', place('nowhere.md')],
+    /--answers .* there is no such file/,
+  ],
+  ['answers that are empty', ['design', TOPIC, '--answers', written('empty.md', ' \n')], /is empty/],
+  [
+    'answers to no questions',
+    ['design', TOPIC, '--no-questions', '--answers', written('a.md', 'Q1: 1')],
+    /exclude each other/,
+  ],
+  ['a context that is a folder', ['design', TOPIC, '--context', folder.path], /--context .* is not a file/],
+  [
+    'a binary context',
+    ['design', TOPIC, '--context', written('b.bin', new Uint8Array([1, 0, 255, 254]))],
+    /is no text in UTF-8/,
+  ],
+  [
+    'a huge context',
+    ['design', TOPIC, '--context', written('big.txt', 'x'.repeat(200_001))],
+    /200001 characters; at most 200000/,
+  ],
+  [
+    'a budget of nothing',
+    ['design', TOPIC, '--budget', '0'],
+    /--budget is "0"; allowed is a number of US dollars above 0/,
+  ],
+  [
+    'a deadline in words',
+    ['design', TOPIC, '--deadline', 'soon'],
+    /--deadline is "soon"; allowed is a number of minutes/,
+  ],
+  ['an unknown option', ['design', TOPIC, '--jsn'], /unknown option '--jsn'[\s\S]*Did you mean --json/],
+  ['an unknown verb', ['lst'], /unknown command 'lst'[\s\S]*Did you mean list/],
+  ['an unknown design', ['show', 'dsn_0192f3aa-0000-7000-8000-000000000000'], /There is no design/],
+  ['a gate that is none', ['decide', 'abcdefgh', 'door', 'accept'], /"door" is no gate/],
+  [
+    'a choice that is none',
+    ['decide', 'abcdefgh', 'gate-1', 'perhaps'],
+    /the choices are accept, send_back, stop/,
+  ],
+  ['a folder that is no bundle', ['verify', place('nowhere')], /is not a folder/],
+];
+
+describe('wrong usage', () => {
+  it.each(REFUSED)(
+    '%s is refused with what to do instead, and nothing is begun',
+    async (_, words, message) => {
+      const { code, stdout, stderr } = await charrette(dataDir, words);
+      expect(stderr).toMatch(message);
+      expect(code).toBe(2);
+      expect(stdout).toBe('');
+      expect(stderr).not.toMatch(/\n {4}at /);
+      expect(existsSync(dataDir)).toBe(false);
+    },
+  );
+
+  it('a bad environment value is named with what was found and what is allowed', async () => {
+    const { code, stderr } = await charrette(dataDir, ['design', TOPIC], { CHARRETTE_ROUND_SECONDS: 'long' });
+    expect(stderr).toMatch(/CHARRETTE_ROUND_SECONDS is "long"; allowed is/);
+    expect(code).toBe(2);
+  });
+
+  it('A9: a broken persona file is named with its line and the reason, by the verb that checks them and by a design', async () => {
+    const environment = { CHARRETTE_PERSONAS_DIR: place('broken-personas') };
+    for (const words of [['personas'], ['design', TOPIC]]) {
+      const { code, stderr } = await charrette(dataDir, words, environment);
+      expect(stderr).toMatch(/subtractor\.md:2 /);
+      expect(code).toBe(2);
+    }
+    expect(existsSync(dataDir)).toBe(false);
+  });
+});
+
+describe('help', () => {
+  it.each([[['--help']], [['design', '--help']], [['help', 'retry']]])(
+    '%j explains itself and ends well',
+    async (words) => {
+      const { code, stdout } = await charrette(dataDir, words);
+      expect(code).toBe(0);
+      expect(stdout).toMatch(/^Usage: charrette/);
+    },
+  );
+
+  it('documents every verb and option that there is', async () => {
+    const documented = readFileSync(join(import.meta.dirname, '../../docs/cli.md'), 'utf8');
+    const { stdout } = await charrette(dataDir, ['--help']);
+    const verbs = [...stdout.matchAll(/^ {2}([a-z]+) .*(?:\[options\]|<| {2})/gm)].map(
+      ([, verb]) => verb ?? '',
+    );
+    expect(verbs).toContain('design');
+    for (const verb of verbs.filter((each) => each !== 'help')) {
+      expect(documented).toContain(`\`${verb}`);
+      const { stdout: help } = await charrette(dataDir, [verb, '--help']);
+      for (const [option] of help.matchAll(/--[a-z-]+/g)) expect(documented, verb).toContain(option);
+    }
+  });
+
+  it('looking makes no data folder', async () => {
+    const { code, stdout } = await charrette(dataDir, ['list']);
+    expect(stdout).toContain('No designs yet');
+    expect(code).toBe(0);
+    const { stdout: found } = await charrette(dataDir, ['doctor'], {
+      ANTHROPIC_API_KEY: 'sk-ant-never-shown-000',
+    });
+    expect(found).toMatch(/data folder +note/);
+    expect(found).not.toContain('never-shown');
+    expect(existsSync(dataDir)).toBe(false);
+  });
+});
