@@ -3,6 +3,8 @@
  * of JSON for everything that happens, so that a test knows what was acknowledged before the process was killed.
  */
 
+import { join } from 'node:path';
+import { PgliteClient } from '../../src/adapters/store/pglite/client.ts';
 import { openPgliteStore } from '../../src/adapters/store/pglite/open.ts';
 import { Fault } from '../../src/runtime/fault.ts';
 import type { Store } from '../../src/runtime/ports/store.ts';
@@ -40,19 +42,37 @@ function incompressible(): string {
   return Array.from({ length: 5_000 }, (_, n) => Math.imul(n + 1, 2_654_435_761).toString(36)).join('');
 }
 
-const [what, dataDir] = process.argv.slice(2);
-if (dataDir === undefined) throw new Error('no data folder was given');
-try {
+/** Has PGlite start a new file of its log, 16 MB each, until there is no room: it then ends itself, with a PANIC. */
+async function panic(path: string): Promise<void> {
+  const client = await PgliteClient.open(path);
+  const next = () => client.transaction((transaction) => transaction.exec(NEW_LOG_FILE));
+  for (let error = null; error === null; ) error = await next().then(() => null, sayError);
+  await next().catch(sayError);
+  await client.query('select 1').catch(sayError);
+  say({ fallen: client.fallen });
+}
+
+const NEW_LOG_FILE =
+  'select pg_switch_wal(); insert into readiness values (2, now()) on conflict (id) do update set checked_at = now()';
+
+function sayError(error: unknown): string {
+  const severity = error instanceof Error && 'severity' in error ? error.severity : 'none';
+  say({ severity });
+  return String(severity);
+}
+
+/** Opens the store as the daemon does and does what was asked for. */
+async function useStore(what: string | undefined, dataDir: string): Promise<void> {
   const store = await openPgliteStore({ dataDir, log });
   const summary = await store.summary(designId);
   say({ opened: summary?.version ?? 0 });
   if (what === 'append') await append(store, 'short');
-  if (what === 'fill') {
-    await append(store, incompressible()).catch(sayFault);
-    await store.ping().catch(sayFault);
-  }
+  if (what === 'fill') await append(store, incompressible()).catch(sayFault);
   await store.close();
   say({ closed: true });
-} catch (error) {
-  sayFault(error);
 }
+
+const [what, dataDir] = process.argv.slice(2);
+if (dataDir === undefined) throw new Error('no data folder was given');
+if (what === 'panic') await panic(join(dataDir, 'store'));
+else await useStore(what, dataDir).catch(sayFault);
