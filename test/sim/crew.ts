@@ -1,0 +1,62 @@
+import { Worker } from 'node:worker_threads';
+import type { Bounds, Exploration } from './explorer.ts';
+import type { Mutant } from './mutants.ts';
+import type { World } from './world.ts';
+
+export interface Task {
+  readonly world: World;
+  readonly bounds: Bounds;
+  /** With which mistake seeded into the core; `null`: the core as it is. */
+  readonly mutant: Mutant | null;
+}
+
+interface Order {
+  readonly task: Task;
+  readonly settle: { resolve: (done: Exploration) => void; reject: (error: Error) => void };
+}
+
+/** Threads that explore at the same time, each one task at a time, in the order in which the tasks were given. */
+export class Crew {
+  readonly #workers: Worker[] = [];
+  readonly #idle: Worker[] = [];
+  readonly #orders: Order[] = [];
+
+  constructor(size: number) {
+    for (let count = 0; count < size; count++) {
+      const worker = new Worker(new URL('./worker.ts', import.meta.url));
+      this.#workers.push(worker);
+      this.#idle.push(worker);
+    }
+  }
+
+  /** Rejects if the exploration itself fails, as it does when a mutant's text is not in the core any more. */
+  explore(task: Task): Promise<Exploration> {
+    const { promise, resolve, reject } = Promise.withResolvers<Exploration>();
+    this.#orders.push({ task, settle: { resolve, reject } });
+    this.#assign();
+    return promise;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#workers.map((worker) => worker.terminate()));
+  }
+
+  #assign(): void {
+    const worker = this.#idle.pop();
+    if (worker === undefined) return;
+    const order = this.#orders.shift();
+    if (order === undefined) {
+      this.#idle.push(worker);
+      return;
+    }
+    // A thread that failed is gone; the others go on, and what waits for it is told.
+    worker.once('error', order.settle.reject);
+    worker.once('message', (done: Exploration) => {
+      worker.off('error', order.settle.reject);
+      order.settle.resolve(done);
+      this.#idle.push(worker);
+      this.#assign();
+    });
+    worker.postMessage(order.task);
+  }
+}

@@ -1,0 +1,132 @@
+import { ORDINARY, QUIET, type World } from './world.ts';
+
+const NOBODY_THERE = { ...ORDINARY, questions: 'none', gates: 'none', replacement: 'disabled' } as const;
+const POOR = { ...ORDINARY, budgetUsd: 1 } as const;
+
+/** Seconds each: what `npm test` explores, whole. */
+export const SLICE: readonly World[] = [
+  {
+    ...QUIET,
+    name: 'one persona, anyone may crash',
+    personas: 1,
+    maxLosses: Infinity,
+    facilitatorsCrash: true,
+  },
+  { ...QUIET, name: 'two personas that crash', maxLosses: Infinity },
+  {
+    ...QUIET,
+    name: 'two personas that differ',
+    maxFailedTurns: 1,
+    choosers: 'all',
+    mappings: ['none', 'high'],
+  },
+  { ...QUIET, name: 'three personas, two divergences', personas: 3, mappings: ['two'], choosers: 'all' },
+  { ...QUIET, name: 'two personas, nobody there', maxLosses: 2, settings: NOBODY_THERE },
+];
+
+/** Together a minute or two: for a machine that looks at every commit. */
+export const BOUNDED: readonly World[] = [
+  ...SLICE,
+  { ...QUIET, name: 'three personas, two losses', personas: 3, maxLosses: 2 },
+  { ...QUIET, name: 'one persona, two restarts, a loss', personas: 1, maxLosses: 1, maxRestarts: 2 },
+  { ...QUIET, name: 'two personas, a restart, a loss', maxLosses: 1, maxRestarts: 1 },
+  { ...QUIET, name: 'two personas, little money', calls: true, maxFailedTurns: 1, settings: POOR },
+  {
+    ...QUIET,
+    name: 'two personas, two losses of anyone',
+    maxLosses: 2,
+    facilitatorsCrash: true,
+    faults: true,
+  },
+];
+
+/** The full space, largest worlds first, so that two processors are busy to the end. */
+export const FULL: readonly World[] = [
+  {
+    ...QUIET,
+    name: 'three personas, a restart, a loss',
+    personas: 3,
+    maxLosses: 1,
+    maxRestarts: 1,
+  },
+  {
+    ...QUIET,
+    name: 'two personas, three losses of anyone, a failed turn, any choice',
+    maxLosses: 3,
+    facilitatorsCrash: true,
+    maxFailedTurns: 1,
+    choosers: 'all',
+    mappings: ['none', 'high'],
+  },
+  {
+    ...QUIET,
+    name: 'one persona: any loss of anyone, a failed turn, a restart, faults',
+    personas: 1,
+    maxLosses: Infinity,
+    facilitatorsCrash: true,
+    maxRestarts: 1,
+    maxFailedTurns: 1,
+    choosers: 'all',
+    faults: true,
+  },
+  {
+    ...QUIET,
+    name: 'three personas, a loss, a failed turn, any choice, two divergences',
+    personas: 3,
+    maxLosses: 1,
+    maxFailedTurns: 1,
+    choosers: 'all',
+    mappings: ['none', 'high', 'two'],
+  },
+  {
+    ...QUIET,
+    name: 'two personas, any loss of anyone',
+    maxLosses: Infinity,
+    facilitatorsCrash: true,
+  },
+  {
+    ...QUIET,
+    name: 'two personas, two losses, a restart',
+    maxLosses: 2,
+    maxRestarts: 1,
+    lossKind: 'hung',
+  },
+  {
+    ...QUIET,
+    name: 'one persona, two losses of anyone, two restarts',
+    personas: 1,
+    maxLosses: 2,
+    facilitatorsCrash: true,
+    maxRestarts: 2,
+  },
+  {
+    ...QUIET,
+    name: 'three personas, any loss',
+    personas: 3,
+    maxLosses: Infinity,
+  },
+  {
+    ...QUIET,
+    name: 'three personas, two losses of anyone',
+    personas: 3,
+    maxLosses: 2,
+    facilitatorsCrash: true,
+  },
+  {
+    ...QUIET,
+    name: 'two personas, two losses, a failed turn, little money',
+    maxLosses: 2,
+    maxFailedTurns: 1,
+    mappings: ['none', 'high'],
+    calls: true,
+    settings: POOR,
+  },
+  {
+    ...QUIET,
+    name: 'two personas, any loss of anyone, nobody there, no replacement',
+    maxLosses: Infinity,
+    facilitatorsCrash: true,
+    maxFailedTurns: 1,
+    settings: NOBODY_THERE,
+  },
+];
