@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
-import { charrette, temporaryFolder } from './cli.ts';
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
+import { runProgram } from '../../src/entry/commands/program.ts';
+import { charrette, type Ended, temporaryFolder } from './cli.ts';
 
 const folder = temporaryFolder();
 afterAll(() => folder[Symbol.dispose]());
@@ -86,11 +87,40 @@ const REFUSED: readonly [string, readonly string[], RegExp][] = [
   ['a folder that is no bundle', ['verify', place('nowhere')], /is not a folder/],
 ];
 
+/** The same program without a process of its own: loading it anew for every mistake would take minutes. */
+async function called(
+  words: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Ended> {
+  const ended = { code: -1, stdout: '', stderr: '' };
+  for (const stream of ['stdout', 'stderr'] as const) {
+    vi.spyOn(process[stream], 'write').mockImplementation((text) => {
+      ended[stream] += String(text);
+      return true;
+    });
+  }
+  for (const [name, value] of Object.entries({
+    CHARRETTE_DATA_DIR: dataDir,
+    CHARRETTE_HTTP_PORT: '1',
+    ...environment,
+  })) {
+    vi.stubEnv(name, value);
+  }
+  ended.code = await runProgram(words);
+  vi.restoreAllMocks();
+  return ended;
+}
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
+});
+
 describe('wrong usage', () => {
   it.each(REFUSED)(
     '%s is refused with what to do instead, and nothing is begun',
     async (_, words, message) => {
-      const { code, stdout, stderr } = await charrette(dataDir, words);
+      const { code, stdout, stderr } = await called(words);
       expect(stderr).toMatch(message);
       expect(code).toBe(2);
       expect(stdout).toBe('');
@@ -99,8 +129,14 @@ describe('wrong usage', () => {
     },
   );
 
+  it('is told by the exit code of the process, too', async () => {
+    const { code, stderr, stdout } = await charrette(dataDir, ['design', '']);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toBe('The topic is empty. Say in a sentence what is to be decided.\n');
+  });
+
   it('a bad environment value is named with what was found and what is allowed', async () => {
-    const { code, stderr } = await charrette(dataDir, ['design', TOPIC], { CHARRETTE_ROUND_SECONDS: 'long' });
+    const { code, stderr } = await called(['design', TOPIC], { CHARRETTE_ROUND_SECONDS: 'long' });
     expect(stderr).toMatch(/CHARRETTE_ROUND_SECONDS is "long"; allowed is/);
     expect(code).toBe(2);
   });
@@ -108,7 +144,7 @@ describe('wrong usage', () => {
   it('A9: a broken persona file is named with its line and the reason, by the verb that checks them and by a design', async () => {
     const environment = { CHARRETTE_PERSONAS_DIR: place('broken-personas') };
     for (const words of [['personas'], ['design', TOPIC]]) {
-      const { code, stderr } = await charrette(dataDir, words, environment);
+      const { code, stderr } = await called(words, environment);
       expect(stderr).toMatch(/subtractor\.md:2 /);
       expect(code).toBe(2);
     }
@@ -120,32 +156,40 @@ describe('help', () => {
   it.each([[['--help']], [['design', '--help']], [['help', 'retry']]])(
     '%j explains itself and ends well',
     async (words) => {
-      const { code, stdout } = await charrette(dataDir, words);
+      const { code, stdout } = await called(words);
       expect(code).toBe(0);
       expect(stdout).toMatch(/^Usage: charrette/);
     },
   );
 
-  it('documents every verb and option that there is', async () => {
+  it('without a verb is given, and is no success', async () => {
+    const { code, stderr } = await called([]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^Usage: charrette/);
+  });
+
+  it('names no verb and no option that the documents leave out', async () => {
     const documented = readFileSync(join(import.meta.dirname, '../../docs/cli.md'), 'utf8');
-    const { stdout } = await charrette(dataDir, ['--help']);
-    const verbs = [...stdout.matchAll(/^ {2}([a-z]+) .*(?:\[options\]|<| {2})/gm)].map(
-      ([, verb]) => verb ?? '',
-    );
+    const { stdout } = await called(['--help']);
+    const commands = stdout.slice(stdout.indexOf('Commands:'));
+    const verbs = [...commands.matchAll(/^ {2}([a-z]+) /gm)].map(([, verb]) => verb ?? '');
     expect(verbs).toContain('design');
     for (const verb of verbs.filter((each) => each !== 'help')) {
       expect(documented).toContain(`\`${verb}`);
-      const { stdout: help } = await charrette(dataDir, [verb, '--help']);
+      const { stdout: help } = await called([verb, '--help']);
       for (const [option] of help.matchAll(/--[a-z-]+/g)) expect(documented, verb).toContain(option);
     }
   });
+});
 
-  it('looking makes no data folder', async () => {
-    const { code, stdout } = await charrette(dataDir, ['list']);
+describe('looking', () => {
+  it('makes no data folder, and shows no secret', async () => {
+    const { code, stdout } = await called(['list']);
     expect(stdout).toContain('No designs yet');
     expect(code).toBe(0);
-    const { stdout: found } = await charrette(dataDir, ['doctor'], {
+    const { stdout: found } = await called(['doctor'], {
       ANTHROPIC_API_KEY: 'sk-ant-never-shown-000',
+      CHARRETTE_REHEARSAL: '1',
     });
     expect(found).toMatch(/data folder +note/);
     expect(found).not.toContain('never-shown');

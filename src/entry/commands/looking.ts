@@ -1,4 +1,3 @@
-import type { Command } from 'commander';
 import * as z from 'zod';
 import { designLines } from '../../adapters/terminal/design-lines.ts';
 import { listLines } from '../../adapters/terminal/list-lines.ts';
@@ -9,36 +8,14 @@ import { Output } from './output.ts';
 import { surroundings } from './surroundings.ts';
 import { withDesign } from './with-design.ts';
 
-const DEFAULT_LIMIT = 20;
 const MOST_LISTED = 200;
 const JsonOption = z.object({ json: z.boolean().default(false) });
-const ListOptions = JsonOption.extend({ limit: z.string().default(String(DEFAULT_LIMIT)) });
-const EventsOptions = z.object({ since: z.string().default('0'), follow: z.boolean().default(false) });
+const ListOptions = JsonOption.extend({ limit: z.string() });
+const EventsOptions = z.object({ since: z.string(), follow: z.boolean().default(false) });
 
-/** Verbs that only look. */
-export function addLooking(program: Command, exit: (code: number) => void): void {
-  program
-    .command('list')
-    .description('list designs, newest first')
-    .option('--limit <number>', `how many, up to ${MOST_LISTED}`, String(DEFAULT_LIMIT))
-    .option('--json', 'print them as the HTTP API gives them')
-    .action(async (options: unknown) => exit(await list(ListOptions.parse(options))));
-  program
-    .command('show')
-    .description('show how far a design is, and what it came to')
-    .argument('<id>', 'its id, or at least six characters from either end of it')
-    .option('--json', 'print it as the HTTP API gives it')
-    .action(async (id: string, options: unknown) => exit(await show(id, JsonOption.parse(options))));
-  program
-    .command('events')
-    .description("print a design's events, one JSON object each")
-    .argument('<id>', 'its id, or at least six characters from either end of it')
-    .option('--since <seq>', 'only those after this sequence number')
-    .option('--follow', 'go on until the design has ended')
-    .action(async (id: string, options: unknown) => exit(await events(id, EventsOptions.parse(options))));
-}
-
-async function list({ limit, json }: z.infer<typeof ListOptions>): Promise<number> {
+/** Newest first. Looking makes no data folder. */
+export async function list(options: unknown): Promise<number> {
+  const { limit, json } = ListOptions.parse(options);
   const output = new Output();
   const most = wholeNumber('--limit', limit, 1, MOST_LISTED);
   const opened = await openSource(surroundings());
@@ -55,7 +32,8 @@ async function list({ limit, json }: z.infer<typeof ListOptions>): Promise<numbe
   }
 }
 
-function show(given: string, { json }: z.infer<typeof JsonOption>): Promise<number> {
+export function show(given: string, options: unknown): Promise<number> {
+  const { json } = JsonOption.parse(options);
   const output = new Output();
   return withDesign(given, async ({ id, source }) => {
     const view = await source.design(id);
@@ -68,11 +46,12 @@ function show(given: string, { json }: z.infer<typeof JsonOption>): Promise<numb
   });
 }
 
-function events(given: string, options: z.infer<typeof EventsOptions>): Promise<number> {
+export function events(given: string, options: unknown): Promise<number> {
+  const { since: from, follow } = EventsOptions.parse(options);
   const output = new Output();
-  const since = wholeNumber('--since', options.since, 0, Number.MAX_SAFE_INTEGER);
+  const since = wholeNumber('--since', from, 0, Number.MAX_SAFE_INTEGER);
   return withDesign(given, async ({ id, source }) => {
-    for await (const event of source.events(id, since, options.follow, output.gone)) {
+    for await (const event of source.events(id, since, follow, output.gone)) {
       output.write(`${JSON.stringify(event)}\n`);
     }
     return EXIT.completed;

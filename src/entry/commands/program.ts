@@ -1,13 +1,8 @@
 import { Command } from 'commander';
 import { createRedactor } from '../../runtime/redaction.ts';
 import { CHARRETTE_VERSION } from '../../runtime/version.ts';
-import { addChanging } from './changing.ts';
-import { addChecking } from './checking.ts';
-import { addDesign } from './design.ts';
 import { EXIT, endOf } from './exit-codes.ts';
-import { addLooking } from './looking.ts';
-import { addRetry } from './retry.ts';
-import { addServe } from './serve.ts';
+import { addVerbs } from './verbs.ts';
 
 const AFTER_HELP = `
 Exit codes: 0 completed, 2 wrong usage, 3 needs review, 4 cancelled, 5 failed, 1 anything else.
@@ -36,13 +31,4 @@ export async function runProgram(words: readonly string[]): Promise<number> {
     code = end.code;
   }
   return code;
-}
-
-function addVerbs(program: Command, exit: (code: number) => void): void {
-  addDesign(program, exit);
-  addServe(program, exit);
-  addLooking(program, exit);
-  addChanging(program, exit);
-  addRetry(program, exit);
-  addChecking(program, exit);
 }

@@ -1,14 +1,13 @@
-import type { Command } from 'commander';
 import * as z from 'zod';
 import { RETRY_WORDS } from '../../adapters/terminal/texts.ts';
 import type { Design } from '../../core/design.ts';
 import type { Settings } from '../../core/events.ts';
-import { TERMINAL_REPOSITORY } from './design.ts';
 import { EXIT, UsageError } from './exit-codes.ts';
 import { type OpenEngine, openEngine } from './open-engine.ts';
 import { Output } from './output.ts';
 import { runToEnd } from './run.ts';
 import { isInteractive } from './shows.ts';
+import { TERMINAL_REPOSITORY } from './start-and-run.ts';
 import { person, type Surroundings } from './surroundings.ts';
 import { type FoundDesign, withDesign } from './with-design.ts';
 
@@ -20,21 +19,9 @@ const RetryOptions = z.object({
 });
 type RetryOptions = z.infer<typeof RetryOptions>;
 
-export function addRetry(program: Command, exit: (code: number) => void): void {
-  program
-    .command('retry')
-    .description(
-      'run an ended design again, from its answers and proposals: in the daemon, or in this terminal',
-    )
-    .argument('<id>', 'its id, or at least six characters from either end of it')
-    .option('--preview', 'only say whether that is allowed, and why')
-    .option('--repo <folder>', 'the repository, where it was brought by --repo')
-    .option('--json', 'print one JSON object per event, and nothing else; ask nothing')
-    .option('--plain', 'print one line per change instead of a live display')
-    .action(async (id: string, options: unknown) => exit(await retry(id, RetryOptions.parse(options))));
-}
-
-async function retry(given: string, options: RetryOptions): Promise<number> {
+/** In the daemon if one runs, else in this terminal. */
+export async function retry(given: string, words: unknown): Promise<number> {
+  const options = RetryOptions.parse(words);
   const result = await withDesign(given, (found) => retryThere(found, options));
   // The store is closed again by now: the engine opens it for itself.
   return typeof result === 'number' ? result : retryHere(result, options);

@@ -1,14 +1,7 @@
-import type { Command } from 'commander';
 import { readConfiguration } from '../config.ts';
+import { serve as runDaemon } from '../serve.ts';
 
-export function addServe(program: Command, exit: (code: number) => void): void {
-  program
-    .command('serve')
-    .description('run the daemon: the HTTP API, and every design that has not ended')
-    .action(async () => {
-      const configuration = readConfiguration();
-      // Only the daemon needs an HTTP server; every other verb starts faster without it.
-      const { serve } = await import('../serve.ts');
-      exit(await serve(configuration));
-    });
+/** The daemon, with the operator's log as it is configured. Resolves with the exit code once it was told to stop. */
+export function serve(): Promise<number> {
+  return runDaemon(readConfiguration());
 }
