@@ -43,6 +43,7 @@ function openSessions(standby: number, standbyReady: () => void = silent): Sessi
     memoryBytes: 256 * 1024 * 1024,
     stopMs: 1_000,
     standby,
+    refillPauseMs: SETTLE_MS,
     environment: process.env,
   });
 }

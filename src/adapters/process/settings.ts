@@ -14,6 +14,8 @@ export interface ProcessSettings {
   readonly stopMs: number;
   /** Processes kept ready for sessions to come; 0 for none. */
   readonly standby: number;
+  /** Milliseconds between the last start of a session and the next standby, and between two of those. */
+  readonly refillPauseMs?: number;
   /** What Charrette itself was started with. Only an allow-list of it reaches a child (D5). */
   readonly environment: Environment;
   /** What a child runs; the persona child unless told otherwise. */

@@ -7,9 +7,10 @@ import type { ProcessLimits } from './settings.ts';
 const FAILURES_IN_A_ROW = 3;
 /**
  * Milliseconds after the last start of a session, and between two standby processes. To start a process stops everything
- * else for as long as the system takes to copy the page tables of this one: with PGlite in it, seen 10 to 45 ms.
+ * else for as long as the system takes to copy the page tables of this one: with PGlite in it, seen 10 to 45 ms. A
+ * design that begins is not kept waiting by that; one that goes on for longer has its standby again.
  */
-const REFILL_PAUSE_MS = 1_000;
+const REFILL_PAUSE_MS = 3_000;
 
 /** Processes that have everything loaded and no session yet: adopting one is one message there and back. */
 export class StandbyPool {
@@ -31,8 +32,8 @@ export class StandbyPool {
   /** Starts what is missing, one after the other, when no session has been started for a while. */
   refillLater(): void {
     this.#next?.[Symbol.dispose]();
-    const { clock } = this.#settings;
-    this.#next = clock.at(clock.now() + REFILL_PAUSE_MS, () => {
+    const { clock, refillPauseMs = REFILL_PAUSE_MS } = this.#settings;
+    this.#next = clock.at(clock.now() + refillPauseMs, () => {
       if (!this.#lacks) return;
       this.#launch();
       this.refillLater();

@@ -147,7 +147,7 @@ describe('standby', () => {
     );
   const openWarm = async () => {
     const log = keptLog();
-    const sessions = openSessions({ standby: 1, log, heartbeatMs: 500 });
+    const sessions = openSessions({ standby: 1, refillPauseMs: 200, log, heartbeatMs: 500 });
     return { sessions, log, standby: await untilWarm(log, 1) };
   };
 
