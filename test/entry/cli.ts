@@ -2,6 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { vi } from 'vitest';
+import { runProgram } from '../../src/entry/commands/program.ts';
 
 const ENTRY = resolve(import.meta.dirname, '../../src/entry/charrette.mjs');
 /** Milliseconds that a command may take at most, on a machine that is busy with other things. */
@@ -31,14 +33,7 @@ export class Command {
     this.child = spawn(process.execPath, [ENTRY, ...words], {
       stdio: ['ignore', 'pipe', 'pipe'],
       cwd: tmpdir(),
-      env: {
-        PATH: process.env.PATH ?? '',
-        CHARRETTE_DATA_DIR: dataDir,
-        CHARRETTE_REHEARSAL_LATENCY_MS: '0',
-        // Nothing listens there: no daemon of this machine is ever asked.
-        CHARRETTE_HTTP_PORT: '1',
-        ...environment,
-      },
+      env: { PATH: process.env.PATH ?? '', ...settings(dataDir), ...environment },
       timeout: COMMAND_BOUND_MS,
       killSignal: 'SIGKILL',
     });
@@ -79,4 +74,37 @@ export function charrette(
   environment: Readonly<Record<string, string>> = {},
 ): Promise<Ended> {
   return new Command(dataDir, words, environment).ended;
+}
+
+/** The same program without a process of its own: loading it anew for every word would take minutes. */
+export async function calledHere(
+  dataDir: string,
+  words: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Ended> {
+  const ended = { code: -1, stdout: '', stderr: '' };
+  for (const stream of ['stdout', 'stderr'] as const) {
+    vi.spyOn(process[stream], 'write').mockImplementation((text) => {
+      ended[stream] += String(text);
+      return true;
+    });
+  }
+  for (const [name, value] of Object.entries({ ...settings(dataDir), ...environment }))
+    vi.stubEnv(name, value);
+  try {
+    ended.code = await runProgram(words);
+  } finally {
+    vi.restoreAllMocks();
+    vi.unstubAllEnvs();
+  }
+  return ended;
+}
+
+function settings(dataDir: string): Record<string, string> {
+  return {
+    CHARRETTE_DATA_DIR: dataDir,
+    CHARRETTE_REHEARSAL_LATENCY_MS: '0',
+    // Nothing listens there: no daemon of this machine is ever asked.
+    CHARRETTE_HTTP_PORT: '1',
+  };
 }

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
-import { runProgram } from '../../src/entry/commands/program.ts';
-import { charrette, type Ended, temporaryFolder } from './cli.ts';
+import { afterAll, describe, expect, it } from 'vitest';
+import { exitCodeOf } from '../../src/entry/commands/exit-codes.ts';
+import { calledHere, charrette, temporaryFolder } from './cli.ts';
 
 const folder = temporaryFolder();
 afterAll(() => folder[Symbol.dispose]());
@@ -87,34 +87,8 @@ const REFUSED: readonly [string, readonly string[], RegExp][] = [
   ['a folder that is no bundle', ['verify', place('nowhere')], /is not a folder/],
 ];
 
-/** The same program without a process of its own: loading it anew for every mistake would take minutes. */
-async function called(
-  words: readonly string[],
-  environment: Readonly<Record<string, string>> = {},
-): Promise<Ended> {
-  const ended = { code: -1, stdout: '', stderr: '' };
-  for (const stream of ['stdout', 'stderr'] as const) {
-    vi.spyOn(process[stream], 'write').mockImplementation((text) => {
-      ended[stream] += String(text);
-      return true;
-    });
-  }
-  for (const [name, value] of Object.entries({
-    CHARRETTE_DATA_DIR: dataDir,
-    CHARRETTE_HTTP_PORT: '1',
-    ...environment,
-  })) {
-    vi.stubEnv(name, value);
-  }
-  ended.code = await runProgram(words);
-  vi.restoreAllMocks();
-  return ended;
-}
-
-afterEach(() => {
-  vi.restoreAllMocks();
-  vi.unstubAllEnvs();
-});
+const called = (words: readonly string[], environment: Readonly<Record<string, string>> = {}) =>
+  calledHere(dataDir, words, environment);
 
 describe('wrong usage', () => {
   it.each(REFUSED)(
@@ -149,6 +123,17 @@ describe('wrong usage', () => {
       expect(code).toBe(2);
     }
     expect(existsSync(dataDir)).toBe(false);
+  });
+});
+
+describe('how a design ended', () => {
+  it.each([
+    ['completed', 0],
+    ['needs_review', 3],
+    ['cancelled', 4],
+    ['failed', 5],
+  ] as const)('is told to scripts: %s is %i', (status, code) => {
+    expect(exitCodeOf(status)).toBe(code);
   });
 });
 

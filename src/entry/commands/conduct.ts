@@ -23,6 +23,9 @@ export interface Conducted {
   readonly signal: AbortSignal;
 }
 
+/** Far more events than can follow an end. */
+const LAST_EVENTS = 1_000;
+
 /** Shows a running design event by event and lets people take part, until it has ended and its files are written. */
 export async function conduct(conducted: Conducted): Promise<Design> {
   const { engine, id, show, people, signal } = conducted;
@@ -36,6 +39,11 @@ export async function conduct(conducted: Conducted): Promise<Design> {
   await people?.dismiss();
   signal.throwIfAborted();
   await engine.settled(id);
+  // What is left behind by an end, such as the files of a cancelled design.
+  for (const stored of await engine.parts.store.events(id, progress?.design.version ?? 0, LAST_EVENTS)) {
+    progress = follow(progress, stored.event);
+    show.changed(stored, progress);
+  }
   const design = await engine.design(id);
   if (design === null) throw new Error(`broken invariant: ${id} is gone`);
   return design;

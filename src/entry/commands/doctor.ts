@@ -8,7 +8,7 @@ import { loadPersonas, openRepositories, openStore } from '../compose.ts';
 import type { Configuration } from '../config.ts';
 import { daemonUrl, findDaemon } from './daemon-source.ts';
 import { EXIT } from './exit-codes.ts';
-import { Output } from './output.ts';
+import { standardOutput } from './output.ts';
 import { storeExists } from './store-source.ts';
 import { person, type Surroundings, surroundings } from './surroundings.ts';
 
@@ -26,7 +26,7 @@ const problem = (words: string): Finding => ({ mark: 'problem', words });
 
 /** One line for each thing that a design needs. Returns 0 when none of them is a problem. */
 export async function doctor(): Promise<number> {
-  const output = new Output();
+  const output = standardOutput();
   const around = surroundings();
   const { configuration } = around;
   const daemon = await findDaemon(configuration, person());

@@ -4,7 +4,7 @@ import { listLines } from '../../adapters/terminal/list-lines.ts';
 import { paintFor } from '../../adapters/terminal/look.ts';
 import { EXIT, UsageError } from './exit-codes.ts';
 import { openSource } from './open-source.ts';
-import { Output } from './output.ts';
+import { standardOutput } from './output.ts';
 import { surroundings } from './surroundings.ts';
 import { withDesign } from './with-design.ts';
 
@@ -16,7 +16,7 @@ const EventsOptions = z.object({ since: z.string(), follow: z.boolean().default(
 /** Newest first. Looking makes no data folder. */
 export async function list(options: unknown): Promise<number> {
   const { limit, json } = ListOptions.parse(options);
-  const output = new Output();
+  const output = standardOutput();
   const most = wholeNumber('--limit', limit, 1, MOST_LISTED);
   const opened = await openSource(surroundings());
   try {
@@ -34,7 +34,7 @@ export async function list(options: unknown): Promise<number> {
 
 export function show(given: string, options: unknown): Promise<number> {
   const { json } = JsonOption.parse(options);
-  const output = new Output();
+  const output = standardOutput();
   return withDesign(given, async ({ id, source }) => {
     const view = await source.design(id);
     if (json) output.json(view);
@@ -48,7 +48,7 @@ export function show(given: string, options: unknown): Promise<number> {
 
 export function events(given: string, options: unknown): Promise<number> {
   const { since: from, follow } = EventsOptions.parse(options);
-  const output = new Output();
+  const output = standardOutput();
   const since = wholeNumber('--since', from, 0, Number.MAX_SAFE_INTEGER);
   return withDesign(given, async ({ id, source }) => {
     for await (const event of source.events(id, since, follow, output.gone)) {

@@ -24,3 +24,11 @@ export class Output {
     this.write(`${JSON.stringify(value, null, 2)}\n`);
   }
 }
+
+let shared: Output | null = null;
+
+/** The one of this process. */
+export function standardOutput(): Output {
+  shared ??= new Output();
+  return shared;
+}

@@ -1,12 +1,12 @@
 import { oneLine } from '../../adapters/terminal/safe.ts';
 import { loadPersonas } from '../compose.ts';
 import { EXIT } from './exit-codes.ts';
-import { Output } from './output.ts';
+import { standardOutput } from './output.ts';
 import { surroundings } from './surroundings.ts';
 
 /** A9: throws `Fault('bad_persona')` with every problem, else lists who there is. */
 export async function personas(): Promise<number> {
-  const output = new Output();
+  const output = standardOutput();
   const { configuration } = surroundings();
   const all = await loadPersonas(configuration);
   const width = Math.max(...all.map(({ profile }) => profile.id.length));

@@ -4,7 +4,7 @@ import type { Design } from '../../core/design.ts';
 import type { Settings } from '../../core/events.ts';
 import { EXIT, UsageError } from './exit-codes.ts';
 import { type OpenEngine, openEngine } from './open-engine.ts';
-import { Output } from './output.ts';
+import { standardOutput } from './output.ts';
 import { runToEnd } from './run.ts';
 import { isInteractive } from './shows.ts';
 import { TERMINAL_REPOSITORY } from './start-and-run.ts';
@@ -48,7 +48,7 @@ async function retryThere(found: FoundDesign, { preview }: RetryOptions): Promis
 }
 
 async function retryHere({ id, around }: FoundDesign, options: RetryOptions): Promise<number> {
-  const output = new Output();
+  const output = standardOutput();
   const opened = await openEngine(around);
   try {
     if (options.repo !== undefined) opened.repositories.add(TERMINAL_REPOSITORY, options.repo);

@@ -5,7 +5,7 @@ import { loadPersonas, openRepositories } from '../compose.ts';
 import { type DesignOptions, type DesignRequest, settingsFor } from './design-request.ts';
 import { UsageError } from './exit-codes.ts';
 import { openEngine } from './open-engine.ts';
-import { Output } from './output.ts';
+import { standardOutput } from './output.ts';
 import { runToEnd } from './run.ts';
 import { isInteractive } from './shows.ts';
 import { person, type Surroundings, surroundings } from './surroundings.ts';
@@ -15,7 +15,7 @@ export const TERMINAL_REPOSITORY = 'repo';
 
 /** Everything else that can be refused is refused before anything is opened or written. */
 export async function startAndRun(request: DesignRequest, options: DesignOptions): Promise<number> {
-  const output = new Output();
+  const output = standardOutput();
   const around = surroundings();
   await checkPersonas(request, around);
   const repository = await pinRepository(request, around);

@@ -3,11 +3,11 @@ import { oneLine } from '../../adapters/terminal/safe.ts';
 import { verifyBundle } from '../../runtime/bundle/verify.ts';
 import { Fault } from '../../runtime/fault.ts';
 import { EXIT, UsageError } from './exit-codes.ts';
-import { Output } from './output.ts';
+import { standardOutput } from './output.ts';
 
 /** P8: says of each check how it came out. Offline; needs no configuration. */
 export async function verify(path: string): Promise<number> {
-  const output = new Output();
+  const output = standardOutput();
   const { ok, topic, checks } = await verifyBundle(await bundleFolder(path));
   if (topic !== null) output.write(`${oneLine(topic)}\n`);
   for (const { name, result, words } of checks) {

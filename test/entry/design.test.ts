@@ -1,0 +1,210 @@
+import { execFileSync } from 'node:child_process';
+import { appendFileSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { PGlite } from '@electric-sql/pglite';
+import { afterAll, describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { COMMAND_BOUND_MS, Command, calledHere, charrette, temporaryFolder } from './cli.ts';
+
+const folder = temporaryFolder();
+afterAll(() => folder[Symbol.dispose]());
+const place = (name: string) => join(folder.path, name);
+const TOPIC = 'Should the job queue move from Redis to Postgres?';
+/** Two are enough to differ, and are ready sooner than five. */
+const PERSONAS = ['--personas', 'subtractor,migrationist'];
+/** A person's pause between two key presses: longer than what counts as one (100 ms). */
+const PAUSE_MS = 200;
+const bound = { timeout: COMMAND_BOUND_MS * 2 };
+
+const Event = z.looseObject({
+  seq: z.number(),
+  type: z.string(),
+  at: z.iso.datetime(),
+  pid: z.number().optional(),
+});
+function eventsIn(text: string): z.infer<typeof Event>[] {
+  const lines = text.split('\n').filter((line) => line !== '');
+  return lines.map((line) => Event.parse(JSON.parse(line)));
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return false;
+    throw error;
+  }
+}
+
+describe('a design in the terminal', () => {
+  const dataDir = place('plain');
+
+  it('runs to its end in lines: banner, decision and paths on standard output, exit 0', bound, async () => {
+    writeFileSync(place('answers.md'), 'Some context.\nQ1: Nobody but the web app.\n');
+    writeFileSync(place('load.md'), 'At most 40 jobs per second.\n');
+    const options = [
+      '--answers',
+      place('answers.md'),
+      '--context',
+      place('load.md'),
+      '--deadline',
+      '10',
+      '--budget',
+      '2.5',
+    ];
+    const { code, stdout, stderr } = await charrette(dataDir, ['design', TOPIC, ...PERSONAS, ...options]);
+    expect(code, stderr).toBe(0);
+    expect(stderr).toContain('REHEARSAL: no model is called');
+    expect(stderr).toMatch(/answered Q1\./);
+    expect(stderr).toMatch(/has sealed a proposal: sha256 [0-9a-f]{8}… \(2 of 2\)\./);
+    expect(stderr).toContain('Ended: completed');
+    expect(stdout.trimStart()).toMatch(/^REHEARSAL: no model was called\.\nDecision ready/);
+    expect(stdout).toContain('2 of 2 took part to the end');
+    const paths = [
+      ...stdout.matchAll(/^ {2}(.*\/(?:brief\.md|adr\.md|transcript\.md|manifest\.json|proposals\/))$/gm),
+    ];
+    expect(paths).toHaveLength(5);
+    for (const [, path] of paths) expect(existsSync(resolve(tmpdir(), path ?? ''))).toBe(true);
+  });
+
+  it(
+    'can be listed, shown, replayed and verified without a daemon; one changed byte is found',
+    bound,
+    async () => {
+      const [id = ''] = readdirSync(join(dataDir, 'designs'));
+      const listed = await calledHere(dataDir, ['list']);
+      expect(listed.stdout).toMatch(new RegExp(`completed +${id} {2}Should`));
+      const shown = await calledHere(dataDir, ['show', id.slice(-8), '--json']);
+      expect(JSON.parse(shown.stdout)).toMatchObject({
+        id,
+        status: 'completed',
+        topic: TOPIC,
+        rehearsal: true,
+      });
+      const replayed = eventsIn((await calledHere(dataDir, ['events', id, '--since', '1'])).stdout);
+      expect(replayed.map(({ seq }) => seq)).toEqual(replayed.map((_, index) => index + 2));
+      expect(replayed.at(-1)?.type).toBe('design_ended');
+
+      const bundle = join(dataDir, 'designs', id);
+      const intact = await calledHere(dataDir, ['verify', bundle]);
+      expect([intact.code, intact.stdout]).toEqual([0, expect.stringContaining('Nothing was changed.')]);
+      appendFileSync(join(bundle, 'brief.md'), '.');
+      const changed = await calledHere(dataDir, ['verify', join(bundle, 'manifest.json')]);
+      expect([changed.code, changed.stdout]).toEqual([1, expect.stringMatching(/failed +files +brief\.md/)]);
+    },
+  );
+
+  it('is refused a data folder of a newer version, and leaves it as it was', bound, async () => {
+    const database = await PGlite.create(join(dataDir, 'store'));
+    await database.query(
+      "insert into drizzle.__drizzle_migrations (hash, created_at) values ('of a later version', 1)",
+    );
+    await database.close();
+    const { code, stderr, stdout } = await calledHere(dataDir, ['design', TOPIC]);
+    expect(stderr).toMatch(/was last used by a newer version of Charrette/);
+    expect([code, stdout]).toEqual([1, '']);
+  });
+
+  it('prints nothing but events with --json, and seals without what they seal', bound, async () => {
+    const repository = place('repository');
+    mkdirSync(repository);
+    const git = (...words: string[]) => execFileSync('git', ['-C', repository, ...words]);
+    git('init', '--quiet');
+    writeFileSync(join(repository, 'queue.ts'), 'export const retries = 3;\n');
+    git('add', '.');
+    git('-c', 'user.name=Ana', '-c', 'user.email=ana@example.org', 'commit', '--quiet', '-m', 'Retry thrice');
+    const words = ['design', TOPIC, ...PERSONAS, '--json', '--no-questions', '--repo', repository];
+    const { code, stdout, stderr } = await charrette(place('json'), words);
+    expect([code, stderr]).toEqual([0, '']);
+    const events = eventsIn(stdout);
+    expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));
+    expect(events[0]).toMatchObject({ type: 'design_started', repository: { name: 'repo' } });
+    expect(events.at(-1)).toMatchObject({ type: 'design_ended', status: 'completed' });
+    expect(events.filter(({ type }) => type === 'questions_asked')).toEqual([]);
+    const seals = events.filter(({ type }) => type === 'proposal_sealed');
+    expect(seals).toHaveLength(2);
+    for (const seal of seals) {
+      expect(seal).toHaveProperty('sha256');
+      expect(seal).not.toHaveProperty('proposal');
+    }
+  });
+
+  it.each([
+    ['a file', () => place('answers.md'), /cannot be opened/],
+    ['a place that may not be written to', unwritablePlace, /may not write to the data folder/],
+  ])('is refused %s for a data folder', bound, async (_, data, message) => {
+    const { code, stderr, stdout } = await calledHere(data(), ['design', TOPIC]);
+    expect(stderr).toMatch(message);
+    expect([code, stdout]).toEqual([1, '']);
+  });
+});
+
+describe('interrupting a design', () => {
+  const dataDir = place('interrupted');
+  const slowly = { CHARRETTE_REHEARSAL_LATENCY_MS: '2000' };
+
+  it('cancels at the second SIGINT, with exit 4, and leaves no process behind', bound, async () => {
+    const command = new Command(dataDir, ['design', TOPIC, ...PERSONAS, '--json'], slowly);
+    await command.writes('stdout', '"type":"turn_started"');
+
+    const other = await calledHere(dataDir, ['list']);
+    expect(other.stderr).toMatch(/Another Charrette is using the data folder/);
+    expect(other.code).toBe(1);
+
+    command.child.kill('SIGINT');
+    await command.writes('stderr', 'Once more cancels this design');
+    await wait(PAUSE_MS);
+    command.child.kill('SIGINT');
+    const { code, stdout, stderr } = await command.ended;
+    expect(code, stderr).toBe(4);
+    const events = eventsIn(stdout);
+    expect(events.at(-1)).toMatchObject({ type: 'files_written' });
+    expect(events.find(({ type }) => type === 'design_ended')).toMatchObject({ status: 'cancelled' });
+    const pids = events.flatMap(({ pid }) => (pid === undefined ? [] : [pid]));
+    expect(pids.length).toBeGreaterThan(0);
+    expect(pids.filter(isRunning)).toEqual([]);
+  });
+
+  it('is gone on with by retry, in this terminal, from what there was', bound, async () => {
+    const [id = ''] = readdirSync(join(dataDir, 'designs'));
+    const preview = await calledHere(dataDir, ['retry', id, '--preview']);
+    expect([preview.code, preview.stdout]).toEqual([0, expect.stringMatching(/^yes \(retry\)/)]);
+    const { code, stdout, stderr } = await charrette(dataDir, ['retry', id.slice(-12), '--plain']);
+    expect(code, stderr).toBe(0);
+    expect(stderr).toContain(`This runs ${id} again.`);
+    expect(stdout).toContain('Decision ready');
+  });
+
+  it('cancels at once at SIGTERM; a design that kill -9 left open is ended by cancel', bound, async () => {
+    const terminated = new Command(dataDir, ['design', TOPIC, ...PERSONAS, '--plain'], slowly);
+    await terminated.writes('stderr', 'is ready');
+    terminated.child.kill('SIGTERM');
+    const ended = await terminated.ended;
+    expect([ended.code, ended.stdout]).toEqual([4, expect.stringContaining('Charrette was told to stop')]);
+
+    const killed = new Command(dataDir, ['design', TOPIC, ...PERSONAS, '--json'], slowly);
+    await killed.writes('stdout', '"type":"turn_started"');
+    const { designId } = z
+      .object({ designId: z.string() })
+      .parse(JSON.parse(killed.stdout.split('\n')[0] ?? ''));
+    killed.child.kill('SIGKILL');
+    await killed.ended;
+    const said = await calledHere(dataDir, ['answer', designId, 'Only the web app reads it.']);
+    expect([said.code, said.stdout]).toEqual([0, expect.stringContaining('Kept.')]);
+    const cancelled = await calledHere(dataDir, ['cancel', designId, '--reason', 'it was left open']);
+    expect([cancelled.code, cancelled.stdout]).toEqual([0, 'It is cancelled.\n']);
+    const shown = await calledHere(dataDir, ['show', designId]);
+    expect(shown.stdout).toContain('cancelled · started');
+    expect(existsSync(join(dataDir, 'designs', designId, 'manifest.json'))).toBe(true);
+  });
+});
+
+/** Where not even root may write, or a folder that only others may write to. */
+function unwritablePlace(): string {
+  if (process.getuid?.() === 0) return '/sys/charrette';
+  const path = place('read-only');
+  mkdirSync(path, { mode: 0o555 });
+  return path;
+}
