@@ -11,7 +11,7 @@ function persona(world: World, name: string) {
 }
 
 describe('a participant, as outsiders see it', () => {
-  it('C2, C4: a crash shows as one retry, a new session, and the old one among the previous', () => {
+  it('C4: a crash shows as one retry, a new session, and the old one among the previous', () => {
     const world = given().reach('proposing');
     const first = world.session('subtractor').id;
     expect(persona(world, 'subtractor')).toMatchObject({
