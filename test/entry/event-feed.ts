@@ -7,6 +7,8 @@ export class EventFeed {
   readonly seen: PublicEvent[] = [];
   /** The stream's comments. */
   readonly comments: string[] = [];
+  /** Resolves when the other side has ended the stream; rejects when it broke off. */
+  readonly ended: Promise<void>;
   readonly #closing = new AbortController();
   readonly #wakers = new Set<() => void>();
   #failure: unknown = null;
@@ -15,7 +17,8 @@ export class EventFeed {
   constructor(open: (init: RequestInit) => Promise<Response>, lastEventId = '') {
     const headers: Record<string, string> = { accept: 'text/event-stream' };
     if (lastEventId !== '') headers['last-event-id'] = lastEventId;
-    this.#read(open, { headers, signal: this.#closing.signal }).catch((error: unknown) => {
+    this.ended = this.#read(open, { headers, signal: this.#closing.signal });
+    this.ended.catch((error: unknown) => {
       if (!this.#closing.signal.aborted) this.#failure = error;
       this.#wake();
     });
@@ -58,9 +61,14 @@ export class EventFeed {
   async #read(open: (init: RequestInit) => Promise<Response>, init: RequestInit): Promise<void> {
     const response = await open(init);
     if (!response.ok || response.body === null) throw new Error(`no stream: ${response.status}`);
+    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+    // Without a socket in between nothing else tells the other side that nobody listens any more.
+    this.#closing.signal.addEventListener('abort', () => reader.cancel().catch(() => this.#wake()));
     let text = '';
-    for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
-      text += chunk;
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done || this.#closing.signal.aborted) return;
+      text += value;
       const blocks = text.split('\n\n');
       text = blocks.pop() ?? '';
       for (const block of blocks) this.#take(block);

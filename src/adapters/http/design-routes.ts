@@ -135,18 +135,15 @@ export function designRoutes(parts: DesignRouteParts): Hono {
 
   routes.post('/:id/gates/:gateId', async (context) => {
     const { choice, note, author } = await readBody(context, GateDecision);
-    const gateId = z.templateLiteral(['gate-', z.number().int()]).safeParse(context.req.param('gateId'));
-    if (!gateId.success)
-      throw new Problem('not_found', 'There is no such gate. Gates are named like gate-1.');
+    const { gates } = await designOf(context, engine);
+    const gate = gates.find(({ id }) => id === context.req.param('gateId'));
+    if (gate === undefined) {
+      const known = gates.map(({ id }) => id).join(', ') || 'none yet';
+      throw new Problem('not_found', `There is no such gate. The design's gates: ${known}.`);
+    }
     return answer(
       context,
-      await commanded(context, engine, {
-        type: 'decide_gate',
-        gateId: gateId.data,
-        choice,
-        note,
-        by: author,
-      }),
+      await commanded(context, engine, { type: 'decide_gate', gateId: gate.id, choice, note, by: author }),
       200,
     );
   });

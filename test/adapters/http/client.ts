@@ -1,0 +1,78 @@
+import type { Hono } from 'hono';
+import { type AppParts, createApp } from '../../../src/adapters/http/app.ts';
+import type { DesignView } from '../../../src/core/view.ts';
+import type { Engine } from '../../../src/runtime/engine/engine.ts';
+
+export const TOKEN = 'the-admin-token-of-the-tests';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  // biome-ignore lint/suspicious/noExplicitAny: a test looks at JSON as a client does, without knowing its shape.
+  readonly body: any;
+}
+
+export interface Problem {
+  readonly error: {
+    readonly code: string;
+    readonly message: string;
+    readonly details: Record<string, unknown>;
+  };
+}
+
+/** The API as a client sees it, without a socket in between. */
+export class Client {
+  readonly app: Hono;
+  readonly closing = new AbortController();
+
+  constructor(engine: Engine, parts: Partial<AppParts> = {}) {
+    this.app = createApp({
+      engine,
+      token: TOKEN,
+      closing: this.closing.signal,
+      pinRepository: async () => null,
+      repositoryNames: ['app'],
+      ...parts,
+    });
+  }
+
+  async request(path: string, init: RequestInit = {}): Promise<Response> {
+    const headers = new Headers(init.headers);
+    if (!headers.has('authorization')) headers.set('authorization', `Bearer ${TOKEN}`);
+    return this.app.request(path, { ...init, headers });
+  }
+
+  async send(path: string, init: RequestInit = {}): Promise<Answer> {
+    const response = await this.request(path, init);
+    const text = await response.text();
+    const isJson = (response.headers.get('content-type') ?? '').startsWith('application/json');
+    return {
+      status: response.status,
+      headers: response.headers,
+      text,
+      body: isJson ? JSON.parse(text) : null,
+    };
+  }
+
+  get(path: string): Promise<Answer> {
+    return this.send(`/api/v1/designs${path}`);
+  }
+
+  post(path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+    return this.send(`/api/v1/designs${path}`, {
+      method: 'POST',
+      ...(body === undefined
+        ? { headers }
+        : { headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) }),
+    });
+  }
+
+  async started(changes: Record<string, unknown> = {}): Promise<DesignView> {
+    const topic = 'Should the job queue move from Redis to Postgres?';
+    const personas = ['archaeologist', 'failure-analyst'];
+    const { status, body } = await this.post('', { topic, personas, ...changes });
+    if (status !== 201) throw new Error(`it did not start: ${status} ${JSON.stringify(body)}`);
+    return body;
+  }
+}

@@ -1,0 +1,425 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { loadParticipants } from '../../../src/adapters/personas/load.ts';
+import { createRehearsalModel } from '../../../src/adapters/rehearsal/model.ts';
+import { DesignId } from '../../../src/core/ids.ts';
+import type { Engine } from '../../../src/runtime/engine/engine.ts';
+import type { Model, ModelReply } from '../../../src/runtime/ports/model.ts';
+import {
+  eventsUntil,
+  isEnd,
+  openWorkshop,
+  startEngine,
+  type Workshop,
+} from '../../runtime/engine/running-engine.ts';
+import { realClock } from '../../support/child-real-clock.ts';
+import { Client } from './client.ts';
+
+let workshop: Workshop;
+let engine: Engine;
+let client: Client;
+let running: Awaited<ReturnType<typeof startEngine>>;
+
+beforeAll(async () => {
+  workshop = await openWorkshop();
+  running = await startEngine(workshop, { model: await withBlockingAudits() });
+  ({ engine } = running);
+  client = new Client(engine);
+});
+afterAll(async () => {
+  await engine.stop();
+  await workshop.close();
+});
+
+const BLOCKED = 'Should we delete the backups first?';
+
+/** The rehearsal, with an auditor that finds something blocking where the topic asks for it. */
+async function withBlockingAudits(): Promise<Model> {
+  const personas = await loadParticipants(`${import.meta.dirname}/../../../personas`);
+  const model = createRehearsalModel({ latencyMs: 0, clock: realClock, personas });
+  return {
+    rehearsal: true,
+    answer: async (request, context, options): Promise<ModelReply> => {
+      const reply = await model.answer(request, context, options);
+      if (context.ask.kind !== 'audit' || !JSON.stringify(request).includes(BLOCKED)) return reply;
+      const finding = { kind: 'feasibility', severity: 'blocking', text: 'There would be no way back.' };
+      const content = reply.content.map((block) =>
+        block.type === 'tool_use' && typeof block.input === 'object'
+          ? { ...block, input: { ...block.input, findings: [finding] } }
+          : block,
+      );
+      return { ...reply, content };
+    },
+  };
+}
+
+async function until(id: string, type: string, nth = 1): Promise<void> {
+  let seen = 0;
+  await eventsUntil(engine, DesignId.parse(id), ({ event }) => {
+    if (event.type === type) seen += 1;
+    return seen === nth;
+  });
+}
+
+async function untilEnded(id: string): Promise<void> {
+  await eventsUntil(engine, DesignId.parse(id), isEnd);
+  await engine.settled(DesignId.parse(id));
+}
+
+/** A design whose questions nobody answers, up to its end. */
+async function completed(changes: Record<string, unknown> = {}): Promise<string> {
+  const { id } = await client.started(changes);
+  await until(id, 'answering_opened');
+  await client.post(`/${id}/answered`, { skip: true });
+  await untilEnded(id);
+  return id;
+}
+
+describe('a design over the API', () => {
+  test('is begun, asked about, answered, finished and read', async () => {
+    const begun = await client.post('', {
+      topic: '  Should the job queue move from Redis to Postgres?  ',
+      context: 'We run both.',
+      personas: ['archaeologist', 'failure-analyst', 'failure-analyst'],
+      budgetUsd: 5,
+    });
+    expect(begun.status).toBe(201);
+    const { id } = begun.body;
+    expect(begun.body).toMatchObject({
+      id: expect.stringMatching(/^dsn_/),
+      topic: 'Should the job queue move from Redis to Postgres?',
+      successorOf: null,
+      status: 'running',
+      phase: 'spawning',
+      step: 'spawning',
+      endedAt: null,
+      startedBy: 'api',
+      thread: null,
+      round: null,
+      questions: [],
+      seals: [],
+      divergences: [],
+      gate: null,
+      outcome: null,
+      rehearsal: true,
+    });
+    const names = begun.body.personas.map(({ name }: { name: string }) => name);
+    expect(names).toEqual(['archaeologist', 'auditor', 'failure-analyst', 'synthesizer']);
+    expect(begun.body.personas[0]).toMatchObject({
+      title: 'Archaeologist',
+      role: 'persona',
+      state: 'starting',
+      previousSessionIds: [],
+      pid: null,
+      retried: false,
+      cause: null,
+      tokens: 0,
+      costUsd: 0,
+    });
+
+    await until(id, 'answering_opened');
+    const asking = (await client.get(`/${id}`)).body;
+    expect(asking).toMatchObject({ status: 'awaiting_input', phase: 'questioning', step: 'answering' });
+    const [question] = asking.questions;
+    expect(question).toMatchObject({
+      id: 'Q1',
+      persona: expect.any(String),
+      text: expect.any(String),
+      why: expect.any(String),
+      status: 'open',
+    });
+
+    const replied = await client.post(`/${id}/replies`, {
+      text: 'About 900 a minute.',
+      author: 'ana',
+      questionId: 'Q1',
+    });
+    expect(replied.status).toBe(201);
+    expect(replied.body.questions[0]).toMatchObject({ status: 'answered', answer: 'About 900 a minute.' });
+    const done = await client.post(`/${id}/answered`, { author: 'ana' });
+    expect(done.status).toBe(202);
+    expect((await client.post(`/${id}/answered`)).status).toBe(409);
+    await untilEnded(id);
+
+    const ended = (await client.get(`/${id}`)).body;
+    expect(ended).toMatchObject({
+      status: 'completed',
+      phase: 'synthesis',
+      endedAt: expect.stringMatching(/Z$/),
+      version: expect.any(Number),
+    });
+    expect(ended.seals).toHaveLength(2);
+    expect(ended.seals[0]).toMatchObject({
+      persona: expect.any(String),
+      sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+      revealed: true,
+    });
+    expect(ended.outcome).toMatchObject({
+      reasons: expect.any(Array),
+      stoppedBecause: 'finished',
+      costUsd: 0,
+    });
+    expect(
+      ended.personas.every(
+        ({ state, pid }: { state: string; pid: unknown }) => state === 'released' && pid === null,
+      ),
+    ).toBe(true);
+
+    const { artifacts } = (await client.get(`/${id}/artifacts`)).body;
+    expect(artifacts).toContainEqual({
+      name: 'brief.md',
+      bytes: expect.any(Number),
+      sha256: expect.any(String),
+    });
+    const brief = await client.get(`/${id}/artifacts/brief.md`);
+    expect(brief.headers.get('content-type')).toBe('text/markdown; charset=utf-8');
+    expect(brief.headers.get('content-security-policy')).toContain('sandbox');
+    expect(Buffer.byteLength(brief.text)).toBe(
+      artifacts.find(({ name }: { name: string }) => name === 'brief.md').bytes,
+    );
+    expect((await client.get(`/${id}/artifacts/proposals/archaeologist.md`)).status).toBe(200);
+    const { turns } = (await client.get(`/${id}/turns`)).body;
+    expect(turns.every(({ designId }: { designId: string }) => designId === id)).toBe(true);
+    expect((await client.post(`/${id}/replies`, { text: 'too late' })).body.error.code).toBe('conflict');
+    expect((await client.post(`/${id}/cancel`)).status).toBe(200);
+  });
+
+  test('J1: shows no content of a sealed proposal, neither as a page nor as a stream', async () => {
+    const id = await completed();
+    const { events } = (await client.get(`/${id}/events`)).body;
+    const sealed = events.filter(({ type }: { type: string }) => type === 'proposal_sealed');
+    expect(sealed).toHaveLength(2);
+    for (const event of sealed) expect(event).not.toHaveProperty('proposal');
+  });
+
+  test('C19: cancelling is 202, again 200, and the reason is kept', async () => {
+    const { id } = await client.started();
+    const first = await client.post(`/${id}/cancel`, { reason: 'not now', author: 'ana' });
+    expect(first.status).toBe(202);
+    expect(first.body).toMatchObject({ status: 'cancelled' });
+    expect((await client.post(`/${id}/cancel`)).status).toBe(200);
+    await untilEnded(id);
+    const { events } = (await client.get(`/${id}/events`)).body;
+    const ends = events.filter(({ type }: { type: string }) => type === 'design_ended');
+    expect(ends).toMatchObject([{ by: 'ana', detail: 'not now' }]);
+  });
+
+  test('D2: a loss is shown with its cause first and a pointer that can be followed', async () => {
+    const { id } = await client.started();
+    await until(id, 'answering_opened');
+    running.sessions.lose('archaeologist', { detail: 'it fell over' });
+    await until(id, 'session_lost');
+    const { personas } = (await client.get(`/${id}`)).body;
+    const { cause } = personas.find(({ name }: { name: string }) => name === 'archaeologist');
+    const pointer = /^it fell over \[diagnostics: (failures\/[a-z0-9.-]+)\]$/.exec(cause)?.[1];
+    const kept = await client.get(`/${id}/${pointer}`);
+    expect(kept.status).toBe(200);
+    expect(kept.headers.get('content-type')).toBe('text/plain; charset=utf-8');
+    expect(kept.text).toContain('it fell over');
+    await client.post(`/${id}/cancel`);
+  });
+});
+
+describe('lists', () => {
+  test('are newest first, in pages, and by status', async () => {
+    const ids: string[] = [];
+    for (let count = 0; count < 5; count += 1) ids.push((await client.started()).id);
+    await client.post(`/${ids[1]}/cancel`);
+    await client.post(`/${ids[3]}/cancel`);
+    const newest = ids.toReversed();
+    const first = (await client.get('?limit=2')).body;
+    expect(first.designs.map(({ id }: { id: string }) => id)).toEqual(newest.slice(0, 2));
+    expect(first.next).toBe(newest[1]);
+    const second = (await client.get(`?limit=3&before=${first.next}`)).body;
+    expect(second.designs.map(({ id }: { id: string }) => id)).toEqual(newest.slice(2));
+    const cancelled = (await client.get('?status=cancelled&limit=2')).body;
+    expect(cancelled.designs.map(({ id }: { id: string }) => id)).toEqual([ids[3], ids[1]]);
+    expect(cancelled.designs[0]).toMatchObject({
+      topic: expect.any(String),
+      status: 'cancelled',
+      startedAt: expect.stringMatching(/Z$/),
+      endedAt: expect.stringMatching(/Z$/),
+    });
+    let [pages, next] = [0, null];
+    do {
+      ({ next } = (await client.get(next === null ? '?limit=200' : `?limit=200&before=${next}`)).body);
+      pages += 1;
+    } while (next !== null && pages < 10);
+    expect(next).toBeNull();
+    for (const id of ids) await client.post(`/${id}/cancel`);
+  });
+});
+
+describe('Idempotency-Key', () => {
+  const body = { topic: 'Begun once?', personas: ['archaeologist'] };
+  const begin = (key: string, changes: object = {}) =>
+    client.post('', { ...body, ...changes }, { 'idempotency-key': key });
+
+  test('the same request gets the first answer, another one under the same key is refused', async () => {
+    const first = await begin('once');
+    const again = await begin('once');
+    expect([first.status, again.status]).toEqual([201, 201]);
+    expect(again.text).toBe(first.text);
+    expect(again.headers.get('idempotent-replay')).toBe('true');
+    expect((await begin('once', { topic: 'Another?' })).body.error.code).toBe('conflict');
+    expect((await begin('twice')).body.id).not.toBe(first.body.id);
+  });
+
+  test('requests that come at the same time begin one design', async () => {
+    const answers = await Promise.all(Array.from({ length: 5 }, () => begin('at-once')));
+    expect(new Set(answers.map(({ body: { id } }) => id)).size).toBe(1);
+    expect(answers.map(({ status }) => status)).toEqual(Array(5).fill(201));
+  });
+
+  test('a refusal is remembered as well, and a key that is no key is refused', async () => {
+    const refused = await begin('refused', { personas: ['nobody'] });
+    expect(await begin('refused', { personas: ['nobody'] })).toMatchObject({
+      status: 422,
+      text: refused.text,
+    });
+    expect((await begin('refused')).body.error.code).toBe('conflict');
+    expect((await begin('ä'.repeat(3))).status).toBe(422);
+    expect((await begin('k'.repeat(201))).status).toBe(422);
+  });
+
+  test('P5: a reply that is sent again is recorded once', async () => {
+    const { id } = await client.started();
+    await until(id, 'answering_opened');
+    const reply = () =>
+      client.post(`/${id}/replies`, { text: 'Q1: 900' }, { 'idempotency-key': `reply-${id}` });
+    await Promise.all([reply(), reply(), reply()]);
+    const { events } = (await client.get(`/${id}/events`)).body;
+    expect(events.filter(({ type }: { type: string }) => type === 'reply_recorded')).toHaveLength(1);
+    await client.post(`/${id}/cancel`);
+  });
+});
+
+describe('running again', () => {
+  test('A6: the preview says what the retry does, with the reason', async () => {
+    const { id } = await client.started();
+    expect((await client.get(`/${id}/retry/preview`)).body).toEqual({
+      retry: false,
+      reason: 'disabled_by_policy',
+    });
+    const refused = await client.post(`/${id}/retry`);
+    expect(refused.status).toBe(409);
+    expect(refused.body.error).toMatchObject({
+      code: 'conflict',
+      details: { retry: false, reason: 'disabled_by_policy' },
+    });
+    await client.post(`/${id}/cancel`);
+    expect((await client.get(`/${id}/retry/preview`)).body).toEqual({ retry: true, reason: 'retry' });
+  });
+
+  test('a successor has the answers and the proposals, and begins where something is missing', async () => {
+    const { id } = await client.started();
+    await until(id, 'answering_opened');
+    await client.post(`/${id}/replies`, { text: '900 a minute', author: 'ana', questionId: 'Q1' });
+    await client.post(`/${id}/answered`);
+    await until(id, 'proposal_sealed', 2);
+    await client.post(`/${id}/cancel`);
+    await untilEnded(id);
+
+    const retried = await client.post(`/${id}/retry`, { author: 'ben' });
+    expect(retried.status).toBe(202);
+    expect(retried.body).toMatchObject({ successorOf: id, startedBy: 'ben', status: 'running' });
+    expect(retried.body.questions[0]).toMatchObject({ id: 'Q1', status: 'answered', answer: '900 a minute' });
+    const successor = retried.body.id;
+    await untilEnded(successor);
+    const { events } = (await client.get(`/${successor}/events`)).body;
+    const kinds = events.flatMap((event: { type: string; kind: string }) =>
+      event.type === 'round_opened' ? [event.kind] : [],
+    );
+    expect(kinds[0]).toBe('mapping');
+    expect((await client.get(`/${successor}`)).body).toMatchObject({ status: 'completed' });
+    expect((await client.get(`/${id}`)).body.status).toBe('cancelled');
+  });
+
+  test('A8: of two retries at once one runs, and the other is told to come back', async () => {
+    const { id } = await client.started();
+    await client.post(`/${id}/cancel`);
+    const answers = await Promise.all([client.post(`/${id}/retry`), client.post(`/${id}/retry`)]);
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([202, 429]);
+    const busy = answers.find(({ status }) => status === 429);
+    expect(busy?.headers.get('retry-after')).toBe('1');
+    expect(busy?.body.error.code).toBe('busy');
+    expect(running.log.events.map(({ event }) => event)).toContain('retry_refused_busy');
+    const successor = answers.find(({ status }) => status === 202)?.body.id;
+    await client.post(`/${successor}/cancel`);
+  });
+});
+
+describe('gates', () => {
+  test('A7: a blocking finding waits for a person, who sends it back once and then accepts', async () => {
+    const { id } = await client.started({ topic: BLOCKED });
+    await until(id, 'answering_opened');
+    await client.post(`/${id}/answered`, { skip: true });
+    await until(id, 'gate_opened');
+    const waiting = (await client.get(`/${id}`)).body;
+    expect(waiting).toMatchObject({ status: 'awaiting_input', step: 'deciding' });
+    expect(waiting.gate).toMatchObject({
+      id: 'gate-1',
+      reasons: ['blocking_finding'],
+      choices: ['accept', 'send_back', 'stop'],
+      deadline: expect.stringMatching(/Z$/),
+    });
+    const sentBack = await client.post(`/${id}/gates/gate-1`, {
+      choice: 'send_back',
+      note: 'Keep the backups.',
+      author: 'ana',
+    });
+    expect(sentBack.status).toBe(200);
+    await until(id, 'gate_opened', 2);
+    expect((await client.get(`/${id}`)).body.gate).toMatchObject({
+      id: 'gate-2',
+      choices: ['accept', 'stop'],
+    });
+    const again = await client.post(`/${id}/gates/gate-1`, { choice: 'accept' });
+    expect(again.body.error).toMatchObject({
+      code: 'conflict',
+      message: expect.stringContaining('send_back, by ana'),
+    });
+    expect((await client.post(`/${id}/gates/gate-2`, { choice: 'send_back' })).status).toBe(422);
+    expect((await client.post(`/${id}/gates/gate-2`, { choice: 'accept', author: 'ana' })).status).toBe(200);
+    await untilEnded(id);
+    expect((await client.get(`/${id}`)).body).toMatchObject({
+      status: 'completed',
+      gate: null,
+      outcome: { stoppedBecause: 'decided_by_person' },
+    });
+  });
+
+  test('A7: one that nobody decides on in time ends the design for review', async () => {
+    const started = await engine.start({
+      topic: BLOCKED,
+      context: [],
+      personas: ['archaeologist', 'failure-analyst'],
+      repository: null,
+      startedBy: 'ana',
+      thread: null,
+      settings: { questions: 'none', gateMs: 150 },
+    });
+    if (!started.ok) throw new Error(started.refusal.message);
+    await untilEnded(started.design.id);
+    expect((await client.get(`/${started.design.id}`)).body).toMatchObject({
+      status: 'needs_review',
+      outcome: { stoppedBecause: 'gate_unanswered' },
+    });
+  });
+});
+
+test('metrics count what was committed, and what is under way', async () => {
+  const value = async (name: string): Promise<number> => {
+    const { text } = await client.send('/metrics');
+    const line = text.split('\n').find((each) => each.startsWith(`${name} `) || each.startsWith(`${name}{`));
+    return Number(line?.split(' ').at(-1) ?? 0);
+  };
+  const before = await Promise.all([
+    value('charrette_designs_started_total'),
+    value('charrette_designs_under_way'),
+  ]);
+  const { id } = await client.started();
+  expect(await value('charrette_designs_started_total')).toBe(before[0] + 1);
+  expect(await value('charrette_designs_under_way')).toBe(before[1] + 1);
+  await client.post(`/${id}/cancel`);
+  expect(await value('charrette_designs_under_way')).toBe(before[1]);
+});

@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { DesignId } from '../../../src/core/ids.ts';
+import type { Engine } from '../../../src/runtime/engine/engine.ts';
+import { Fault } from '../../../src/runtime/fault.ts';
+import { EventFeed } from '../../entry/event-feed.ts';
+import {
+  eventsUntil,
+  isEnd,
+  openWorkshop,
+  startEngine,
+  type Workshop,
+} from '../../runtime/engine/running-engine.ts';
+import { Client } from './client.ts';
+
+let workshop: Workshop;
+let engine: Engine;
+let client: Client;
+
+beforeAll(async () => {
+  workshop = await openWorkshop();
+  ({ engine } = await startEngine(workshop));
+  client = new Client(engine);
+});
+afterAll(async () => {
+  await engine.stop();
+  await workshop.close();
+});
+
+const feedOf = (id: string, lastEventId = '', query = '') =>
+  new EventFeed((init) => client.request(`/api/v1/designs/${id}/events${query}`, init), lastEventId);
+const seqs = (feed: EventFeed) => feed.seen.map(({ seq }) => seq);
+const isOver = ({ type }: { type: string }) => type === 'design_ended';
+
+async function skipQuestions(id: string): Promise<void> {
+  await eventsUntil(engine, DesignId.parse(id), ({ event }) => event.type === 'answering_opened');
+  await client.post(`/${id}/answered`, { skip: true });
+}
+
+test('A13: a stream tells what happened and then what happens, and who comes back misses and repeats nothing', async () => {
+  const { id } = await client.started();
+  const whole = feedOf(id);
+  const first = feedOf(id);
+  await first.count(7);
+  first.close();
+  const last = Math.max(...seqs(first));
+  const rest = feedOf(id, String(last));
+  const since = feedOf(id, '', '?since=3');
+  // What a browser sends that comes back: the last id outranks where it first began.
+  const both = feedOf(id, String(last), '?since=3');
+  await skipQuestions(id);
+  await Promise.all([whole, rest, since, both].map((feed) => feed.until('the end', isOver)));
+  const all = Array.from({ length: seqs(whole).length }, (_, index) => index + 1);
+  expect(seqs(whole)).toEqual(all);
+  expect([...seqs(first), ...seqs(rest)]).toEqual(all);
+  expect(seqs(since)).toEqual(all.slice(3));
+  expect(seqs(both)).toEqual(seqs(rest));
+  for (const feed of [whole, rest, since, both]) feed.close();
+});
+
+test('A13: pages join up without gaps or repeats, and the last one says where to go on', async () => {
+  const { id } = await client.started();
+  await skipQuestions(id);
+  await eventsUntil(engine, DesignId.parse(id), isEnd);
+  const whole = (await client.get(`/${id}/events`)).body;
+  const last = whole.events.at(-1).seq;
+  expect(whole.next).toBe(last);
+  const later = (await client.get(`/${id}/events?since=10`)).body;
+  expect(later.events).toEqual(whole.events.slice(10));
+  expect((await client.get(`/${id}/events?since=${last}`)).body).toEqual({ events: [], next: last });
+  expect(whole.events[0]).toMatchObject({ seq: 1, type: 'design_started', at: expect.stringMatching(/Z$/) });
+});
+
+test('A13: a comment keeps a quiet stream alive, and the stream ends with the daemon', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  try {
+    const own = new Client(engine);
+    const { id } = await own.started();
+    const feed = new EventFeed((init) => own.request(`/api/v1/designs/${id}/events`, init));
+    await feed.until('questions', ({ type }) => type === 'answering_opened');
+    expect(feed.comments).toEqual([]);
+    await vi.advanceTimersByTimeAsync(15_000);
+    await vi.waitUntil(() => feed.comments.length > 0);
+    expect(feed.comments).toEqual([': still here']);
+    own.closing.abort();
+    await feed.ended;
+    expect(vi.getTimerCount()).toBe(0);
+    await own.post(`/${id}/cancel`);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test('A12: a stream that the store fails ends, is logged, and tells nothing of the inside', async () => {
+  const failing = await startEngine(workshop, {
+    store: {
+      events: async (id, since, limit) => {
+        if (since >= 3)
+          throw new Fault('store_unavailable', 'The database cannot be reached.', new Error('secret detail'));
+        return workshop.store.events(id, since, Math.min(limit, 3));
+      },
+    },
+  });
+  const own = new Client(failing.engine);
+  const { id } = await own.started();
+  const response = await own.request(`/api/v1/designs/${id}/events`, {
+    headers: { accept: 'text/event-stream' },
+  });
+  const text = await response.text();
+  expect(text.match(/^id: /gm)).toHaveLength(3);
+  expect(text).not.toContain('detail');
+  expect(failing.log.events.map(({ event }) => event)).toContain('event_stream_failed');
+  await failing.engine.stop();
+});

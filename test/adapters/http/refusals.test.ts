@@ -1,0 +1,235 @@
+import { ReadableStream } from 'node:stream/web';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { BODY_BYTES } from '../../../src/adapters/http/body.ts';
+import { openWorkshop, startEngine, type Workshop } from '../../runtime/engine/running-engine.ts';
+import { type Answer, Client, TOKEN } from './client.ts';
+
+let workshop: Workshop;
+let client: Client;
+let stop: () => Promise<void>;
+/** A design that waits for answers. */
+let id: string;
+
+beforeAll(async () => {
+  workshop = await openWorkshop();
+  const { engine } = await startEngine(workshop, { secrets: ['a-configured-secret'] });
+  client = new Client(engine);
+  stop = () => engine.stop();
+  ({ id } = await client.started());
+});
+afterAll(async () => {
+  await stop();
+  await workshop.close();
+});
+
+const JSON_TYPE = { 'content-type': 'application/json' };
+const TOPIC = { topic: 'Should we?' };
+
+/** A12: the envelope, a code from the list, and nothing of the inside. */
+function expectProblem(answer: Answer, status: number, code: string): void {
+  expect([answer.status, answer.body?.error?.code]).toEqual([status, code]);
+  expect(Object.keys(answer.body)).toEqual(['error']);
+  expect(Object.keys(answer.body.error)).toEqual(['code', 'message', 'details']);
+  expect(answer.body.error.message).not.toBe('');
+  expect(answer.text).not.toMatch(/node_modules|\.ts:\d|at \w+ \(|ZodError|SyntaxError/);
+}
+
+async function countDesigns(): Promise<number> {
+  return (await client.get('?limit=200')).body.designs.length;
+}
+
+describe('A12: who may ask', () => {
+  test.each([
+    ['without a token', {}],
+    ['with a wrong one', { authorization: 'Bearer wrong-token-wrong-token' }],
+    ['with a part of it', { authorization: `Bearer ${TOKEN.slice(0, -1)}` }],
+    ['with another scheme', { authorization: `Basic ${TOKEN}` }],
+    ['with nothing after the scheme', { authorization: 'Bearer ' }],
+  ])('A12: nobody %s', async (_name, headers) => {
+    for (const path of ['/api/v1/designs', `/api/v1/designs/${id}`, '/api/v1/nothing', '/metrics']) {
+      const response = await client.app.request(path, { headers });
+      expect(response.status).toBe(401);
+      expect(response.headers.get('www-authenticate')).toBe('Bearer');
+      expect(await response.json()).toMatchObject({ error: { code: 'unauthorized' } });
+    }
+  });
+
+  test('health and readiness are for everybody', async () => {
+    expect((await client.app.request('/healthz')).status).toBe(200);
+    expect(await (await client.app.request('/readyz')).json()).toEqual({ status: 'ready' });
+  });
+});
+
+describe('A12: what is not there', () => {
+  test.each([
+    ['an unknown design', 'GET', '/dsn_01890a5d-ac96-774b-bcce-b302099a8057'],
+    ['what is no id', 'GET', '/latest'],
+    ['an id that decodes to nothing', 'GET', '/%E0%A4%A'],
+    ['a way out of the folder', 'GET', '/..%2F..%2Fetc'],
+    ['the events of nobody', 'GET', '/dsn_01890a5d-ac96-774b-bcce-b302099a8057/events'],
+    ['a reply to nobody', 'POST', '/dsn_01890a5d-ac96-774b-bcce-b302099a8057/replies'],
+    ['a page that is not there', 'GET', '/ID/nothing'],
+    ['lessons, which are not there yet', 'GET', '/ID/lessons'],
+    ['a file that is not there', 'GET', '/ID/artifacts/brief.md'],
+    ['a file outside', 'GET', '/ID/artifacts/..%2F..%2Fadmin-token'],
+    ['a failure that is not there', 'GET', '/ID/failures/archaeologist-01234567.log'],
+    ['a failure outside', 'GET', '/ID/failures/..%2Fbrief.md'],
+    ['a gate that is not there', 'POST', '/ID/gates/gate-7'],
+    ['what is no gate', 'POST', '/ID/gates/front'],
+    ['a gate by a number too many', 'POST', '/ID/gates/gate-1-2'],
+  ])('A12: %s', async (_name, method, path) => {
+    const body = path.includes('/gates/') ? { choice: 'accept' } : { text: 'words' };
+    const there = path.replace('ID', id);
+    expectProblem(await (method === 'POST' ? client.post(there, body) : client.get(there)), 404, 'not_found');
+  });
+
+  test.each([
+    ['DELETE', '', 'GET,POST'],
+    ['PUT', '/ID', 'GET'],
+    ['POST', '/ID', 'GET'],
+    ['GET', '/ID/cancel', 'POST'],
+    ['PATCH', '/ID/replies', 'POST'],
+    ['OPTIONS', '/ID/retry', 'POST'],
+    ['DELETE', '/ID/artifacts/brief.md', 'GET'],
+  ])('A12: %s %s is answered with what is possible', async (method, path, allowed) => {
+    const answer = await client.send(`/api/v1/designs${path.replace('ID', id)}`, { method });
+    expectProblem(answer, 405, 'method_not_allowed');
+    expect(answer.headers.get('allow')).toBe(allowed);
+  });
+
+  test('HEAD is GET without a body, also for the stream, which it does not open', async () => {
+    for (const path of ['', `/${id}`, `/${id}/events`]) {
+      const response = await client.request(`/api/v1/designs${path}`, {
+        method: 'HEAD',
+        headers: { accept: 'text/event-stream' },
+      });
+      expect(response.status).toBe(200);
+      expect(response.headers.get('content-type')).toMatch(/^application\/json/);
+      expect(await response.text()).toBe('');
+    }
+  });
+});
+
+const TOO_LARGE = 'x'.repeat(BODY_BYTES + 1);
+
+/** Without an end. */
+function inPieces(): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    pull: (controller) => controller.enqueue(Buffer.alloc(100_000, 'x')),
+  });
+}
+
+type Body = () => Exclude<RequestInit['body'], undefined>;
+const BODIES: [string, Body, Record<string, string>, number, string][] = [
+  [
+    'another type',
+    () => '{"topic":"Should we?"}',
+    { 'content-type': 'text/plain' },
+    415,
+    'unsupported_media_type',
+  ],
+  ['no type', () => new Blob(['{"topic":"Should we?"}']), {}, 415, 'unsupported_media_type'],
+  ['half of a JSON', () => '{"topic":', JSON_TYPE, 400, 'malformed_json'],
+  ['what is no UTF-8', () => new Uint8Array([0x7b, 0xff, 0xfe, 0x7d]), JSON_TYPE, 400, 'malformed_json'],
+  ['a list', () => '[]', JSON_TYPE, 422, 'invalid'],
+  ['null', () => 'null', JSON_TYPE, 422, 'invalid'],
+  ['nothing at all', () => '', JSON_TYPE, 422, 'invalid'],
+  [
+    'too much, and its size says so',
+    () => TOO_LARGE,
+    { ...JSON_TYPE, 'content-length': String(BODY_BYTES + 1) },
+    413,
+    'too_large',
+  ],
+  ['too much, in pieces', inPieces, JSON_TYPE, 413, 'too_large'],
+  [
+    'too much, with a key to remember it by',
+    inPieces,
+    { ...JSON_TYPE, 'idempotency-key': 'large' },
+    413,
+    'too_large',
+  ],
+];
+
+describe('A12: bodies', () => {
+  test.each(BODIES)('A12: %s', async (_name, body, headers, status, code) => {
+    const before = await countDesigns();
+    const init: RequestInit = { method: 'POST', headers, body: body(), duplex: 'half' };
+    expectProblem(await client.send('/api/v1/designs', init), status, code);
+    expect(await countDesigns()).toBe(before);
+  });
+
+  test.each([
+    ['no topic', {}, 'topic'],
+    ['an empty topic', { topic: '  ' }, 'topic is empty'],
+    ['a topic of one megabyte', { topic: 'x'.repeat(1_000_000) }, 'at most 4000'],
+    ['a binary topic', { topic: 'Should we \u0000 this?' }, 'control characters'],
+    ['a topic of another type', { topic: 7 }, 'topic'],
+    ['an unknown field', { ...TOPIC, model: 'best' }, 'model'],
+    ['an unknown persona', { ...TOPIC, personas: ['visionary'] }, 'archaeologist'],
+    ['a facilitator as a persona', { ...TOPIC, personas: ['auditor'] }, 'auditor'],
+    ['a context that is too long', { ...TOPIC, context: 'x'.repeat(300_000) }, 'context'],
+    ['a binary context', { ...TOPIC, context: [{ name: 'a.bin', text: '\u0000' }] }, 'a.bin'],
+    ['an unknown repository', { ...TOPIC, repo: 'payroll' }, 'app'],
+    ['a path as a repository', { ...TOPIC, repo: '/etc' }, 'app'],
+    ['no budget', { ...TOPIC, budgetUsd: 0 }, 'budgetUsd'],
+    ['a budget in words', { ...TOPIC, budgetUsd: 'ten' }, 'budgetUsd'],
+  ])('A12: a design with %s is not begun', async (_name, body, words) => {
+    const before = await countDesigns();
+    const answer = await client.post('', body);
+    expectProblem(answer, 422, 'invalid');
+    expect(answer.body.error.message).toContain(words);
+    expect(await countDesigns()).toBe(before);
+  });
+
+  test.each([
+    ['/replies', {}, 'text'],
+    ['/replies', { text: '   ' }, 'empty'],
+    ['/replies', { text: 'x'.repeat(40_001) }, '40000'],
+    ['/replies', { text: 'words', questionId: 'Q99' }, 'Q99'],
+    ['/replies', { text: 'words', questionId: 'the first' }, 'questionId'],
+    ['/replies', { text: 'words', author: '' }, 'author'],
+    ['/replies', { text: 'words', author: 'an\u0000a' }, 'author'],
+    ['/replies', { text: 'words', author: 'ana\nben' }, 'author'],
+    ['/replies', { text: 'words', author: 'x'.repeat(201) }, 'author'],
+    ['/answered', { skip: 'yes' }, 'skip'],
+    ['/cancel', { reason: 7 }, 'reason'],
+    ['/gates/gate-1', { choice: 'perhaps' }, 'choice'],
+    ['/gates/gate-1', {}, 'choice'],
+  ])('A12: %s with %j is refused', async (path, body, words) => {
+    const answer = await client.post(`/${id}${path}`, body);
+    expectProblem(answer, 422, 'invalid');
+    expect(answer.body.error.message).toContain(words);
+  });
+
+  test.each(['?limit=0', '?limit=201', '?limit=ten', '?status=sleeping', '?before=yesterday', '?page=2'])(
+    'A12: a list asked for with %s says what is allowed',
+    async (query) => {
+      const answer = await client.get(query);
+      expectProblem(answer, 422, 'invalid');
+      expect(answer.body.error.message).toContain('awaiting_input');
+    },
+  );
+
+  test.each(['?since=-1', '?since=1.5', '?since=last', `?since=${'9'.repeat(30)}`])(
+    'A12: events asked for with %s',
+    async (query) => {
+      expectProblem(await client.get(`/${id}/events${query}`), 422, 'invalid');
+    },
+  );
+
+  test('D6: what is wrong with a request is told without the secrets in it', async () => {
+    for (const secret of ['a-configured-secret', 'sk-ant-0123456789abcdef']) {
+      const answers = [
+        await client.post('', { ...TOPIC, personas: [secret] }),
+        await client.post('', { ...TOPIC, [secret]: 1 }),
+        await client.send('/api/v1/designs', { method: 'POST', headers: JSON_TYPE, body: `{${secret}` }),
+        await client.send(`/api/v1/${secret}`),
+      ];
+      for (const { status, text } of answers) {
+        expect(status).toBeGreaterThanOrEqual(400);
+        expect(text).not.toContain(secret);
+      }
+    }
+  });
+});

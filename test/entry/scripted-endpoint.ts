@@ -1,0 +1,41 @@
+import { type ModelEndpoint, type ReceivedRequest, startModelEndpoint } from '../support/model-endpoint.ts';
+import type { Answer } from '../support/model-endpoint-answers.ts';
+import { defaultAnswer } from '../support/model-endpoint-responder.ts';
+
+/** What one persona of one design is answered in one kind of turn: one after the other, the last one for ever. */
+export interface Script {
+  /** Words of the design's topic. */
+  readonly topic: string;
+  readonly title: string;
+  readonly tool: string;
+  readonly answers: readonly (Answer | ((request: ReceivedRequest) => Answer) | 'by default')[];
+}
+
+/** An endpoint that answers every ask of the real persona files in order, except where a script says otherwise. */
+export async function startScriptedEndpoint(scripts: readonly Script[]): Promise<ModelEndpoint> {
+  const endpoint = await startModelEndpoint();
+  const asked = new Map<Script, number>();
+  endpoint.respondWith((request) => {
+    const wanted = askedTools(request);
+    const script = scripts.find(
+      ({ topic, title, tool }) =>
+        wanted.includes(`\`${tool}\``) &&
+        request.promptText.includes(topic) &&
+        request.promptText.includes(`You are the ${title}.`),
+    );
+    const plain = (): Answer => defaultAnswer({ ...request, lastText: wanted }, 'pass', {});
+    if (script === undefined) return plain();
+    const turn = asked.get(script) ?? 0;
+    asked.set(script, turn + 1);
+    const answer = script.answers[Math.min(turn, script.answers.length - 1)] ?? 'by default';
+    if (answer === 'by default') return plain();
+    return typeof answer === 'function' ? answer(request) : answer;
+  });
+  return endpoint;
+}
+
+/** Persona files name tools as well, so only the sentence that ends the ask counts. */
+function askedTools({ lastText }: ReceivedRequest): string {
+  const at = Math.max(lastText.lastIndexOf('End this turn with'), lastText.lastIndexOf('Submit now'));
+  return lastText.slice(Math.max(at, 0));
+}

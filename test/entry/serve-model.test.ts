@@ -1,0 +1,354 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { openBundleFolder } from '../../src/adapters/files/bundle-folder.ts';
+import { verifyBundle } from '../../src/runtime/bundle/verify.ts';
+import type { TurnRecord } from '../../src/runtime/turn/record.ts';
+import type { ModelEndpoint } from '../support/model-endpoint.ts';
+import { breaksOff, calls, callsMalformed, fails, says, stalls } from '../support/model-endpoint-answers.ts';
+import { BOUND_MS, Daemon, temporaryFolder } from './daemon.ts';
+import { type Script, startScriptedEndpoint } from './scripted-endpoint.ts';
+
+/** The real daemon with the real SDK against an endpoint of our own: what goes wrong there, and what becomes of it. */
+vi.setConfig({ testTimeout: 3 * BOUND_MS, hookTimeout: 3 * BOUND_MS });
+
+const ALL = ['archaeologist', 'contract-keeper', 'failure-analyst', 'migrationist', 'subtractor'];
+const TITLES = ['Archaeologist', 'Contract keeper', 'Failure analyst', 'Migrationist', 'Subtractor'];
+const THREE = ['archaeologist', 'failure-analyst', 'subtractor'];
+const KEY = 'sk-ant-a-key-for-the-tests-0123456789';
+const PASSWORD = 'correct-horse-battery';
+/** Tokens of each kind; those that are configured come in through the environment. */
+const SECRETS = {
+  key: KEY,
+  admin: 'the-admin-token-of-the-tests',
+  password: PASSWORD,
+  slack: 'xoxb-1234567890-abcdefghijklmnop',
+  slackApp: 'xapp-1-A0123456789-abcdefghijkl',
+  discord: 'MTE5ODYyMjQ4MzQ3MTkyNTI0OA.Cl2FMQ.abcdefghijklmnopqrstuvwxyz0',
+};
+const ALL_SECRETS = Object.values(SECRETS).join(' and ');
+
+const judgement = { confidence: 0.7, rationale: 'It follows.' };
+const wrongConfidence = calls('pass', { confidence: 7, rationale: 'Certainly.' });
+const tooLong = says('word '.repeat(50), 'max_tokens');
+
+/** Each of the five meets something else, once in its question and once in its proposal. */
+const PASSING: readonly Script[] = [
+  [wrongConfidence, fails(429, { 'retry-after': '1' })],
+  [says('I think we should pass.'), fails(529)],
+  [tooLong, fails(500)],
+  [breaksOff('error_event'), breaksOff('cuts')],
+  [breaksOff('stalls'), callsMalformed('submit_proposal')],
+].flatMap(([question, proposal], index) => [
+  script('passing faults', index, 'pass', question),
+  script('passing faults', index, 'submit_proposal', proposal),
+]);
+/** Each of the five meets something else, for ever. */
+const LASTING: readonly Script[] = [
+  says('I cannot help with that.', 'refusal'),
+  tooLong,
+  says('Agreed, well done everybody.'),
+  calls('submit_proposal', { ...judgement, headline: 'No claims' }),
+  fails(400),
+].map((answer, index) => ({
+  topic: 'lasting faults',
+  title: TITLES[index] ?? '',
+  tool: 'submit_proposal',
+  answers: [answer],
+}));
+const SOME: readonly Script[] = [
+  { topic: 'some are silent', title: 'Archaeologist', tool: 'submit_proposal', answers: [stalls('headers')] },
+  { topic: 'some are silent', title: 'Subtractor', tool: 'submit_proposal', answers: [fails(529)] },
+];
+const STAND_IN: readonly Script[] = [
+  {
+    topic: 'the synthesizer refuses',
+    title: 'Synthesizer',
+    tool: 'map_divergences',
+    answers: [says('No.', 'refusal')],
+  },
+];
+/** Says back every secret that it can know of, in words that are stored and shown. */
+const ECHO: readonly Script[] = [
+  {
+    topic: 'the model tells secrets',
+    title: 'Archaeologist',
+    tool: 'pass',
+    answers: [
+      says(`I read ${ALL_SECRETS}.`),
+      calls('pass', { confidence: 0.5, rationale: `I know ${ALL_SECRETS}.` }),
+    ],
+  },
+  {
+    topic: 'the model tells secrets',
+    title: 'Failure analyst',
+    tool: 'submit_proposal',
+    answers: [
+      calls('submit_proposal', {
+        headline: `Use ${SECRETS.slack}`,
+        summary: `It is ${ALL_SECRETS}.`,
+        claims: [
+          { kind: 'decision', text: `Connect with ${PASSWORD} and ${SECRETS.discord}.`, citation: '' },
+        ],
+        steps: [`Set ${KEY}.`],
+        premortem: '',
+        ...judgement,
+      }),
+    ],
+  },
+];
+
+function script(
+  topic: string,
+  index: number,
+  tool: string,
+  fault: Script['answers'][number] | undefined,
+): Script {
+  return { topic, title: TITLES[index] ?? '', tool, answers: [fault ?? 'by default', 'by default'] };
+}
+
+let daemon: Daemon;
+let endpoint: ModelEndpoint;
+let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+
+beforeAll(async () => {
+  folder = await temporaryFolder();
+  endpoint = await startScriptedEndpoint([...PASSING, ...LASTING, ...SOME, ...STAND_IN, ...ECHO]);
+  daemon = await Daemon.start(folder.path, {
+    ANTHROPIC_API_KEY: KEY,
+    ANTHROPIC_BASE_URL: endpoint.url,
+    CHARRETTE_STANDBY: '2',
+    CHARRETTE_TURN_STALL_SECONDS: '2',
+    CHARRETTE_TURN_TOTAL_SECONDS: '16',
+    CHARRETTE_LOG_LEVEL: 'debug',
+  });
+});
+afterAll(async () => {
+  await daemon.stop();
+  await endpoint.close();
+  await folder.remove();
+});
+
+async function begin(
+  about: string,
+  personas: readonly string[],
+  more: Record<string, unknown> = {},
+): Promise<string> {
+  return (await daemon.startDesign({ topic: `A design in which ${about}`, personas, ...more })).id;
+}
+
+/** Until it has ended, or waits for a person at a gate. */
+async function untilDecided(id: string): Promise<void> {
+  await daemon
+    .events(id)
+    .until('a gate or the end', ({ type }) => type === 'gate_opened' || type === 'design_ended');
+}
+
+async function decide(id: string, choice: string): Promise<void> {
+  const { status } = await daemon.post(`/designs/${id}/gates/gate-1`, { choice, author: 'ana' });
+  expect(status).toBe(200);
+  await daemon.untilEnded(id);
+}
+
+async function turnsOf(id: string, kind: string): Promise<Map<string, TurnRecord>> {
+  const turns = (await daemon.turns(id)).filter((turn) => turn.kind === kind);
+  expect(new Set(turns.map(({ participant }) => participant)).size).toBe(turns.length);
+  return new Map(turns.map((turn) => [turn.participant, turn]));
+}
+
+/** T1: one record for each turn that was started, and none is left open. */
+async function expectOneRecordPerTurn(id: string): Promise<void> {
+  const feed = daemon.events(id);
+  const records = await daemon.turns(id);
+  const ids = (type: 'turn_started' | 'turn_finished') =>
+    feed
+      .of(type)
+      .map(({ turnId }) => String(turnId))
+      .toSorted();
+  expect(records.map(({ turnId }) => String(turnId)).toSorted()).toEqual(ids('turn_started'));
+  expect(ids('turn_finished')).toEqual(ids('turn_started'));
+}
+
+describe.concurrent('with a model endpoint', () => {
+  test('a whole design runs, and a person decides on what stayed open', async () => {
+    const id = await begin('nothing goes wrong', THREE);
+    await untilDecided(id);
+    const waiting = await daemon.design(id);
+    expect(waiting).toMatchObject({
+      status: 'awaiting_input',
+      gate: { id: 'gate-1', reasons: ['unresolved_high_impact'] },
+    });
+    await decide(id, 'accept');
+    expect(await daemon.design(id)).toMatchObject({ status: 'completed', rehearsal: false });
+    const brief = await daemon.text(`/designs/${id}/artifacts/brief.md`);
+    expect(brief).not.toContain('REHEARSAL');
+    await expectOneRecordPerTurn(id);
+    const records = await daemon.turns(id);
+    // T4: cost and tokens of the record are those that the design shows.
+    const tokens = records.reduce(
+      (sum, { usage }) => sum + Object.values(usage).reduce((all, each) => all + each, 0),
+      0,
+    );
+    const shown = (await daemon.design(id)).personas.reduce((sum, persona) => sum + persona.tokens, 0);
+    expect(shown).toBe(tokens);
+    expect(tokens).toBeGreaterThan(1_000);
+  });
+
+  test('T3: faults that pass cost a retry or a question again, everybody speaks, and the trace tells', async () => {
+    const id = await begin('there are passing faults', ALL);
+    await untilDecided(id);
+    const [questions, proposals] = await Promise.all([turnsOf(id, 'questions'), turnsOf(id, 'proposals')]);
+    expect([...questions.values()].map(({ outcome }) => outcome)).toEqual(Array(5).fill('passed'));
+    expect([...proposals.values()].map(({ outcome }) => outcome)).toEqual(Array(5).fill('spoke'));
+    const steps = (turns: Map<string, TurnRecord>, name: string) => turns.get(name)?.trace.map(describeStep);
+    expect(steps(questions, 'archaeologist')).toContain('submission_checked refused');
+    expect(steps(questions, 'contract-keeper')).toContain('asked_again');
+    expect(steps(questions, 'failure-analyst')).toContain('asked_again');
+    expect(steps(questions, 'migrationist')).toContain('request_failed overloaded');
+    expect(steps(questions, 'subtractor')).toContain('request_failed stall_timeout');
+    expect(steps(proposals, 'archaeologist')).toContain('request_failed rate_limited');
+    expect(steps(proposals, 'contract-keeper')).toContain('request_failed overloaded');
+    expect(steps(proposals, 'failure-analyst')).toContain('request_failed server_error');
+    expect(steps(proposals, 'migrationist')).toContain('request_failed connection_lost');
+    expect(proposals.get('subtractor')?.trace.length).toBeGreaterThan(5);
+    await decide(id, 'accept');
+    await expectOneRecordPerTurn(id);
+  });
+
+  test('T2: faults that last end each turn with its own error, and the design says that nobody contributed', async () => {
+    const id = await begin('there are lasting faults', ALL);
+    await untilDecided(id);
+    const proposals = await turnsOf(id, 'proposals');
+    const told = ALL.map((name) => [proposals.get(name)?.outcome, proposals.get(name)?.error?.class]);
+    expect(told).toEqual([
+      ['model_error', 'model_refusal'],
+      ['model_error', 'max_tokens'],
+      ['refused', 'no_tool'],
+      ['refused', 'refused_input'],
+      ['model_error', 'invalid_request'],
+    ]);
+    for (const record of proposals.values()) {
+      expect(record.error?.completedSteps[0]).toBe('prompt_assembled');
+      expect(record.error?.totalMs).toBe(record.totalMs);
+      expect(record.confidence).toBeNull();
+    }
+    expect(await daemon.design(id)).toMatchObject({
+      status: 'needs_review',
+      outcome: { stoppedBecause: 'nothing_contributed' },
+    });
+    await expectOneRecordPerTurn(id);
+  });
+
+  test('those who get no answer are excused, and the design goes on to a gate with the one who did', async () => {
+    const id = await begin('some are silent', THREE);
+    await untilDecided(id);
+    const proposals = await turnsOf(id, 'proposals');
+    expect(proposals.get('failure-analyst')?.outcome).toBe('spoke');
+    expect(proposals.get('archaeologist')).toMatchObject({ outcome: 'timed_out' });
+    expect(['model_error', 'timed_out']).toContain(proposals.get('subtractor')?.outcome);
+    expect(proposals.get('subtractor')?.trace.map(describeStep)).toContain('request_failed overloaded');
+    const gate = (await daemon.design(id)).gate;
+    expect(gate?.reasons).toEqual(['degraded_participation']);
+    await decide(id, 'stop');
+    expect(await daemon.design(id)).toMatchObject({
+      status: 'needs_review',
+      outcome: { stoppedBecause: 'decided_by_person' },
+    });
+    await expectOneRecordPerTurn(id);
+  });
+
+  test('C17: a facilitator whose model refuses is stood in for, and the banner says by whom', async () => {
+    const id = await begin('the synthesizer refuses', THREE);
+    await untilDecided(id);
+    const [passed] = daemon.events(id).of('facilitator_passed');
+    expect(passed).toMatchObject({ role: 'synthesizer', from: 'synthesizer' });
+    expect(THREE).toContain(passed?.to);
+    const mapping = await turnsOf(id, 'mapping');
+    expect(mapping.get('synthesizer')).toMatchObject({
+      outcome: 'model_error',
+      error: { class: 'model_refusal' },
+    });
+    expect(mapping.get(String(passed?.to))?.outcome).toBe('spoke');
+    await decide(id, 'accept');
+    expect(await daemon.text(`/designs/${id}/artifacts/brief.md`)).toMatch(
+      /acting synthesizer|stood in|acting facilitator/i,
+    );
+    await expectOneRecordPerTurn(id);
+  });
+
+  test('D6: no secret reaches a log, a record, a file or an answer, whoever says it', async () => {
+    const id = await begin(`the model tells secrets such as ${SECRETS.slackApp}`, THREE.slice(0, 2), {
+      context: [
+        {
+          name: `notes on ${SECRETS.discord}`,
+          text: `DATABASE_URL=postgres://app:${PASSWORD}@db/app and ${ALL_SECRETS}`,
+        },
+      ],
+    });
+    const feed = daemon.events(id);
+    await feed.until(
+      'a proposal under way',
+      (event) => event.type === 'turn_started' && event.roundId === 'r2',
+    );
+    const reply = await daemon.post(`/designs/${id}/replies`, {
+      text: `Our token is ${ALL_SECRETS}`,
+      author: 'ana',
+    });
+    expect(reply.status).toBe(201);
+    await untilDecided(id);
+    const { pid } = (await daemon.design(id)).personas.find(({ name }) => name === 'archaeologist') ?? {
+      pid: null,
+    };
+    if (pid !== null) process.kill(pid, 'SIGKILL');
+    const loss = await feed.until('the loss', ({ type }) => type === 'session_lost');
+    await decide(id, 'accept');
+
+    const { artifacts } = await daemon.get<{ artifacts: { name: string }[] }>(`/designs/${id}/artifacts`);
+    const { diagnostics } = loss.cause as { diagnostics: string };
+    const said = new Map<string, string>([
+      ['log', daemon.output],
+      ['reply', JSON.stringify(reply.body)],
+      ['refusal', JSON.stringify((await daemon.post('/designs', { topic: 'x', personas: [KEY] })).body)],
+      ['not found', await daemon.text(`/nothing/${KEY}`)],
+      ...(await Promise.all(
+        [
+          '',
+          '/events',
+          '/turns',
+          `/${diagnostics}`,
+          ...artifacts.map(({ name }) => `/artifacts/${name}`),
+        ].map(async (path): Promise<[string, string]> => [path, await daemon.text(`/designs/${id}${path}`)]),
+      )),
+      ['list', await daemon.text('/designs')],
+    ]);
+    expect([...said.keys()]).toContain('/artifacts/transcript.md');
+    for (const [where, text] of said) {
+      const found = Object.entries(SECRETS).filter(([, secret]) => text.includes(secret));
+      // The password is configured nowhere here: it is known by its form in a URL, and only there.
+      expect([where, found.map(([kind]) => kind).filter((kind) => kind !== 'password')]).toEqual([where, []]);
+      expect(text).not.toContain(`:${PASSWORD}@`);
+    }
+    expect(said.get('/artifacts/transcript.md')).toContain('[redacted]');
+    expect(said.get('/turns')).toContain('[redacted]');
+    // Redacted before it was hashed, so that the seals and the chain of what is on the disk hold.
+    const bundle = await openBundleFolder(join(folder.path, 'designs', id));
+    const { checks } = await verifyBundle(bundle);
+    expect(checks.filter(({ result }) => result !== 'passed')).toEqual([]);
+    // What the model was sent had none either.
+    const prompts = endpoint.requests.filter(({ promptText }) =>
+      promptText.includes('the model tells secrets'),
+    );
+    expect(prompts.length).toBeGreaterThan(5);
+    expect(prompts.filter(({ body }) => JSON.stringify(body.system).includes(SECRETS.slack))).toEqual([]);
+  });
+});
+
+test('nothing that was sent to the endpoint was out of order', () => {
+  const scripted = endpoint.problems.filter((problem) => !problem.includes('as scripted'));
+  expect(scripted).toEqual([]);
+});
+
+function describeStep(step: TurnRecord['trace'][number]): string {
+  if (step.kind === 'request_failed') return `${step.kind} ${step.fault}`;
+  if (step.kind === 'submission_checked') return `${step.kind} ${step.accepted ? 'accepted' : 'refused'}`;
+  return step.kind;
+}
