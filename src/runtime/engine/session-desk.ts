@@ -153,7 +153,7 @@ export class SessionDesk {
     const tool = TERMINAL_TOOLS.find((each) => each === name);
     if (!id.success || tool === undefined) return;
     const checked = checkSubmission(tool, redacted(input, redact), bounds.submissionBytes);
-    if (checked.ok) await this.#reports.submit(id.data, checked.submission, '');
+    if (checked.ok) await this.#reports.submit(id.data, checked.submission, '', 0);
     sessions.send(sessionId, { type: 'tool_answer', turnId, callId, ok: false, text: LATE, ends: true });
   }
 

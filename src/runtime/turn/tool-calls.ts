@@ -16,6 +16,8 @@ interface ToolAnswer {
   readonly result: 'ok' | 'refused' | 'failed';
   readonly text: string;
   readonly ends: boolean;
+  /** The call is stored with the submission that it brought. */
+  readonly isReported?: true;
 }
 
 /** Refusals after which there is nothing left to correct: the design has ended the turn. */
@@ -36,16 +38,16 @@ export class ToolCalls {
   async call({ callId, name, input }: CallTool): Promise<void> {
     const { ask, trace, clock, reports, send } = this.#scope;
     const startedAt = clock.now();
-    const { result, text, ends } = await this.#run(name, input);
+    const { result, text, ends, isReported = false } = await this.#run(name, input, startedAt);
     if (this.#scope.isOver()) return;
     const latencyMs = clock.now() - startedAt;
     if (ends) this.#scope.finish();
     else trace.toolCalled(clock.now(), { tool: name.slice(0, 60), input, result, latencyMs });
     send({ type: 'tool_answer', turnId: ask.turnId, callId, ok: result === 'ok', text, ends });
-    await reports.toolCalled(ask.turnId, { tool: name.slice(0, 60), result, latencyMs });
+    if (!isReported) await reports.toolCalled(ask.turnId, { tool: name.slice(0, 60), result, latencyMs });
   }
 
-  async #run(name: string, input: unknown): Promise<ToolAnswer> {
+  async #run(name: string, input: unknown, startedAt: number): Promise<ToolAnswer> {
     const { terminalTools } = this.#scope.ask;
     const reading = REPOSITORY_TOOLS.find((tool) => tool === name);
     if (reading !== undefined) return this.#read(reading, input);
@@ -53,7 +55,7 @@ export class ToolCalls {
     if (terminal === undefined) return this.#refuse(texts.unknownTool(name, terminalTools));
     if (!terminalTools.includes(terminal))
       return this.#refuse(texts.wrongTerminalTool(terminal, terminalTools));
-    return this.#submit(terminal, input);
+    return this.#submit(terminal, input, startedAt);
   }
 
   async #read(tool: RepositoryTool, input: unknown): Promise<ToolAnswer> {
@@ -91,7 +93,7 @@ export class ToolCalls {
     }
   }
 
-  async #submit(tool: TerminalTool, given: unknown): Promise<ToolAnswer> {
+  async #submit(tool: TerminalTool, given: unknown, startedAt: number): Promise<ToolAnswer> {
     const { ask, bounds, log, trace, clock, reports, redact } = this.#scope;
     const input = redacted(given, redact);
     const checked = checkSubmission(tool, input, bounds.submissionBytes);
@@ -101,10 +103,11 @@ export class ToolCalls {
     if (!checked.ok) return this.#refuseSubmission(tool, checked.reason);
     const { submission } = checked;
     trace.submitting(clock.now(), tool, input, submission.input.confidence);
-    const answer = await reports.submit(ask.turnId, submission, this.#seal(submission));
-    if (answer.accepted) return { result: 'ok', text: texts.ACCEPTED, ends: true };
+    const latencyMs = clock.now() - startedAt;
+    const answer = await reports.submit(ask.turnId, submission, this.#seal(submission), latencyMs);
+    if (answer.accepted) return { result: 'ok', text: texts.ACCEPTED, ends: true, isReported: true };
     trace.notAccepted();
-    if (answer.code === 'late') return { result: 'refused', text: texts.LATE, ends: true };
+    if (answer.code === 'late') return { result: 'refused', text: texts.LATE, ends: true, isReported: true };
     if (FINAL_REFUSALS.includes(answer.code)) return { result: 'refused', text: answer.message, ends: true };
     return this.#refuseSubmission(tool, answer.message);
   }

@@ -7,15 +7,18 @@ import type { TurnRecord } from './record.ts';
 
 /** What a turn reports to its design; each resolves once it is committed. */
 export interface TurnReports {
+  /** What the design takes, or keeps as late, is stored together with the tool call that it came by. */
   submit(
     turnId: TurnId,
     submission: Submission,
     sha256: string,
+    latencyMs: number,
   ): Promise<{ accepted: true } | { accepted: false; code: Refusal['code']; message: string }>;
   modelAnswered(
     turnId: TurnId,
     answer: { model: string; stopReason: string; usage: Usage; costUsd: number | null; latencyMs: number },
   ): Promise<void>;
+  /** Any other call of a tool. */
   toolCalled(
     turnId: TurnId,
     call: { tool: string; result: 'ok' | 'refused' | 'failed'; latencyMs: number },

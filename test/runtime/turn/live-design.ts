@@ -96,10 +96,12 @@ export class LiveDesign {
   /** What a turn reports becomes a command, and what the design says becomes the answer. */
   reports(): TurnReports {
     return {
-      submit: async (turnId, submission, sha256) => {
+      submit: async (turnId, submission, sha256, latencyMs) => {
         const decision = this.do({ type: 'submit', turnId, submission, sha256 });
         if (!decision.accepted) return { accepted: false, ...decision.refusal };
         const isLate = decision.events.some((event) => event.type === 'late_submission_recorded');
+        const result = isLate ? 'refused' : 'ok';
+        this.do({ type: 'report_tool_call', turnId, tool: submission.tool, result, latencyMs });
         return isLate ? { accepted: false, code: 'late', message: 'late' } : { accepted: true };
       },
       modelAnswered: async (turnId, answer) => {
