@@ -59,11 +59,14 @@ function people({ personas }: ShownDesign, paint: Paint): string {
   return [paint('bold', 'Who takes part'), ...lines].join('\n');
 }
 
-function waiting({ round, gate }: ShownDesign): string {
+function waiting({ id, round, gate, answering }: ShownDesign): string {
   if (gate !== null) {
     const reasons = listed(gate.reasons.map((reason) => REASON_WORDS[reason]));
     const choices = gate.choices.map(oneLine).join(', ');
     return `A person has to decide at ${oneLine(gate.id)} (${choices}): ${reasons}.`;
+  }
+  if (answering !== null) {
+    return `People may answer until ${oneLine(answering.deadline)}: charrette answer ${oneLine(id)} "Q1: …"`;
   }
   if (round === null) return '';
   const over = [...round.contributed, ...round.excused.map(({ participant }) => participant)];

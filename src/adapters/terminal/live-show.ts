@@ -1,4 +1,5 @@
 import { createLogUpdate } from 'log-update';
+import stringWidth from 'string-width';
 import { frame } from './frame.ts';
 import { Keyboard } from './keyboard.ts';
 import { paintFor } from './look.ts';
@@ -24,10 +25,19 @@ export function liveShow(options: {
   let progress: Progress | null = null;
   let paused = true;
   let settling: NodeJS.Timeout | null = null;
+  let drawn = '';
 
   function redraw(): void {
     if (progress === null || paused) return;
-    draw(frame(progress, { columns: stderr.columns, now: now(), paint }));
+    drawn = frame(progress, { columns: stderr.columns, now: now(), paint });
+    draw(drawn);
+  }
+  /** The terminal has broken the old picture's lines anew; it is taken away as it stands now. */
+  function resized(): void {
+    if (progress === null || paused) return;
+    stderr.write(`\u001b[${rowsOf(drawn, stderr.columns)}A\r\u001b[J`);
+    draw.done();
+    redraw();
   }
   function soon(): void {
     settling ??= setTimeout(() => {
@@ -40,7 +50,7 @@ export function liveShow(options: {
     draw.done();
   }
   const ticking = setInterval(redraw, REDRAW_MS);
-  stderr.on('resize', redraw);
+  stderr.on('resize', resized);
 
   return {
     changed(_, next) {
@@ -67,11 +77,17 @@ export function liveShow(options: {
     end() {
       clearInterval(ticking);
       if (settling !== null) clearTimeout(settling);
-      stderr.off('resize', redraw);
+      stderr.off('resize', resized);
       redraw();
       draw.done();
       keyboard.release();
       paused = true;
     },
   };
+}
+
+/** How many rows these lines take on a terminal of so many columns. */
+function rowsOf(text: string, columns: number): number {
+  const rows = text.split('\n').map((line) => Math.max(1, Math.ceil(stringWidth(line) / columns)));
+  return rows.reduce((sum, each) => sum + each, 0);
 }

@@ -1,6 +1,6 @@
 import type { Design, Participant } from '../../core/design.ts';
 import { EXCUSE_WORDS } from '../../core/outcome/words.ts';
-import { participantState } from '../../core/session/session.ts';
+import { participantState, retriesUsed } from '../../core/session/session.ts';
 import { openRound } from '../../core/status.ts';
 import { activityOf } from '../../core/view.ts';
 import { clockTime, grouped, shortHash } from './format.ts';
@@ -37,7 +37,11 @@ export function participantLine(progress: Progress, who: Participant, now: numbe
   const tokens = design.turns
     .filter((turn) => turn.participant === who.id)
     .reduce((sum, turn) => sum + turn.tokens, 0);
-  const used = tokens === 0 ? '' : `${grouped(tokens)} tokens`;
+  const facts = [
+    tokens === 0 ? '' : `${grouped(tokens)} tokens`,
+    retriesUsed(who.sessions) > 0 ? 'replaced once' : '',
+  ];
+  const used = facts.filter((fact) => fact !== '').join(' · ');
   const state = participantState(who.sessions);
   switch (state) {
     case 'starting':

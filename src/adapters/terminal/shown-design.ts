@@ -32,6 +32,7 @@ export const ShownDesign = z.looseObject({
       deadline: z.string(),
     })
     .nullable(),
+  answering: z.looseObject({ deadline: z.string() }).nullable(),
   questions: z.array(
     z.looseObject({
       id: z.string(),

@@ -66,6 +66,8 @@ describe('the live display', () => {
     expect(lineOf(world, 'archaeologist', 120)).toMatch(
       /retrying +killed \(signal 9\) · diagnostics: failures\/archaeologist-0192f3aa\.log$/,
     );
+    world.ready('archaeologist');
+    expect(lineOf(world, 'archaeologist')).toMatch(/writing +0:00 {3}replaced once$/);
     world.loses('archaeologist');
     expect(lineOf(world, 'archaeologist')).toMatch(/gone +it was lost: killed$/);
   });
