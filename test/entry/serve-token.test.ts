@@ -1,0 +1,43 @@
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { adminTokenPath, keptAdminToken } from '../../src/entry/admin-token.ts';
+
+let dataDir: string;
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'charrette-token-'));
+});
+afterEach(() => rm(dataDir, { recursive: true, force: true }));
+
+test('a token is made at the first start, kept, and readable by its owner only', async () => {
+  const folder = join(dataDir, 'not', 'there', 'yet');
+  const token = await keptAdminToken(folder);
+  expect(token).toMatch(/^[A-Za-z0-9_-]{43}$/);
+  expect(await readFile(adminTokenPath(folder), 'utf8')).toBe(`${token}\n`);
+  expect((await stat(adminTokenPath(folder))).mode & 0o777).toBe(0o600);
+  expect(await keptAdminToken(folder)).toBe(token);
+});
+
+test.each([
+  ['empty', ''],
+  ['too short', 'short\n'],
+  ['of several words', 'one token and another token\n'],
+])('a kept token that is %s is refused, with what to do', async (_name, content) => {
+  await writeFile(adminTokenPath(dataDir), content);
+  await expect(keptAdminToken(dataDir)).rejects.toMatchObject({
+    code: 'bad_configuration',
+    message: expect.stringMatching(/holds no usable token.*Delete it/),
+  });
+});
+
+test('a data folder that cannot hold a token is named, with what to do', async () => {
+  const file = join(dataDir, 'a-file');
+  await writeFile(file, '');
+  await expect(keptAdminToken(file)).rejects.toMatchObject({
+    code: 'store_read_only',
+    message: expect.stringMatching(/a-file.*CHARRETTE_DATA_DIR/),
+  });
+  await mkdir(adminTokenPath(dataDir));
+  await expect(keptAdminToken(dataDir)).rejects.toMatchObject({ code: 'store_read_only' });
+});
