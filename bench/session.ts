@@ -11,12 +11,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
 import { v7 as uuid } from 'uuid';
 import { createProcessSessions } from '../src/adapters/process/sessions.ts';
 import { ParticipantId, SessionId } from '../src/core/ids.ts';
 import type { Clock } from '../src/runtime/ports/clock.ts';
 import type { Sessions } from '../src/runtime/ports/sessions.ts';
+import { describeMachine, medianOf } from './machine.ts';
 
 const rounds = Math.max(15, Number.parseInt(process.argv[2] ?? '25', 10));
 const participant = ParticipantId.parse('ada');
@@ -122,11 +122,6 @@ async function crashWithStandby(): Promise<Replaced> {
   return replaced;
 }
 
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((left, right) => left - right);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-}
-
 const bare: Awaited<ReturnType<typeof bareFork>>[] = [];
 const cold: Awaited<ReturnType<typeof crashCold>>[] = [];
 const standby: Replaced[] = [];
@@ -136,24 +131,22 @@ for (let round = 0; round < rounds; round += 1) {
   standby.push(await crashWithStandby());
 }
 
-const bareMs = median(bare.map(({ startMs }) => startMs));
-const barePss = median(bare.map(({ pss }) => pss));
+const bareMs = medianOf(bare.map(({ startMs }) => startMs));
+const barePss = medianOf(bare.map(({ pss }) => pss));
 const time = (what: string, aim: string, values: readonly number[]) => ({
   what,
-  median: `${median(values).toFixed(2)} ms`,
-  ratio: `${(median(values) / bareMs).toFixed(2)}×`,
+  median: `${medianOf(values).toFixed(2)} ms`,
+  ratio: `${(medianOf(values) / bareMs).toFixed(2)}×`,
   aim,
 });
 const memory = (what: string, aim: string, values: readonly number[]) => ({
   what,
-  median: `${median(values).toFixed(1)} MiB`,
-  ratio: `${(median(values) / barePss).toFixed(2)}×`,
+  median: `${medianOf(values).toFixed(1)} MiB`,
+  ratio: `${(medianOf(values) / barePss).toFixed(2)}×`,
   aim,
 });
 
-const gibibytes = (totalmem() / 1024 ** 3).toFixed(0);
-console.log(`node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, ${gibibytes} GiB`);
-console.log(`medians of ${rounds} rounds, in turn`);
+console.log(`${describeMachine()}; medians of ${rounds} rounds, in turn`);
 console.table([
   time(
     'bare `node -e` fork → first message',

@@ -4,7 +4,7 @@
  * much, for checking every record (P7), the version and the epoch (P6), and building the statements.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
-import { cpus, tmpdir, totalmem } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { drizzle } from 'drizzle-orm/pglite';
 import { migrate } from 'drizzle-orm/pglite/migrator';
@@ -19,6 +19,7 @@ import type { Commit, Store } from '../src/runtime/ports/store.ts';
 import { commitOf, storedEvents } from '../test/support/commits.ts';
 import { designIdOf, sampleEvents } from '../test/support/events.ts';
 import { reachablePostgres } from '../test/support/postgres.ts';
+import { describeMachine, medianOf } from './machine.ts';
 
 const APPENDS = 1_500;
 const WARM_UP = 200;
@@ -69,10 +70,6 @@ function projection({ designId, summary, timers }: Commit): Statement {
     text: 'update designs set version = $2, status = $3, phase = $4, step = $5, timers = $6::text::jsonb where id = $1',
     values: [designId, version, status, phase, step, JSON.stringify(timers)],
   };
-}
-
-function medianOf(values: readonly number[]): number {
-  return values.toSorted((left, right) => left - right)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
 async function elapsedUs(work: () => Promise<void>): Promise<number> {
@@ -162,10 +159,7 @@ async function benchPostgres(url: string): Promise<void> {
   await admin.end();
 }
 
-const [cpu] = cpus();
-process.stdout.write(
-  `${cpu?.model ?? 'unknown processor'}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}, ${process.platform}; medians of ${APPENDS} appends\n\n`,
-);
+process.stdout.write(`${describeMachine()}; medians of ${APPENDS} appends\n\n`);
 process.stdout.write(`| append | ${WAYS.join(' | ')} | store ÷ INSERTs | store ÷ all three |\n`);
 process.stdout.write('|---|---|---|---|---|---|\n');
 await benchPglite();

@@ -1,0 +1,146 @@
+/**
+ * `node bench/run.ts [runs] [milliseconds to the first event]`: a whole design with five personas through the real
+ * engine, with real child processes and PGlite, against a local model endpoint whose every answer takes 200 ms; held
+ * against its critical path: the model calls that must follow one another, sent again bare, one after the other,
+ * through the same SDK. Once with a standby for each session of a design, and once with as many as there are by default.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import Anthropic from '@anthropic-ai/sdk';
+import { compose } from '../src/entry/compose.ts';
+import { readConfiguration } from '../src/entry/config.ts';
+import type { Engine } from '../src/runtime/engine/engine.ts';
+import { describeMachine, medianOf } from './machine.ts';
+import { type Breakdown, breakdownOf, chainsOf, type SeenCommit } from './run-breakdown.ts';
+import { type BenchEndpoint, startBenchEndpoint } from './run-endpoint.ts';
+
+const RUNS = Math.max(5, Number.parseInt(process.argv[2] ?? '7', 10));
+const ANSWER_MS = 200;
+/** A real endpoint sends `message_start` well before the answer is complete, and only then follows the rest. */
+const FIRST_EVENT_MS = Number.parseInt(process.argv[3] ?? '0', 10);
+/** A daemon's standby processes have long been there when a design starts. */
+const SETTLE_MS = 3_000;
+const SESSIONS_OF_A_DESIGN = 7;
+const STANDBYS = [SESSIONS_OF_A_DESIGN, 2] as const;
+
+type Run = Breakdown & { readonly criticalMs: number };
+
+/** One design in a new daemon, and then its critical path alone. */
+async function measure(dataDir: string, endpoint: BenchEndpoint, standby: number): Promise<Run> {
+  const { engine } = await compose(
+    readConfiguration({
+      PATH: process.env.PATH,
+      ANTHROPIC_API_KEY: 'bench-key',
+      ANTHROPIC_BASE_URL: endpoint.url,
+      CHARRETTE_DATA_DIR: dataDir,
+      CHARRETTE_STANDBY: String(standby),
+      CHARRETTE_LOG_LEVEL: 'error',
+    }),
+  );
+  await delay(SETTLE_MS);
+  const commits = await runDesign(engine);
+  await engine.stop();
+  const bodies = await endpoint.newRequests();
+  const chain = chainsOf(commits).flatMap(({ firstCall, length }) =>
+    bodies.slice(firstCall, firstCall + length),
+  );
+  const criticalMs = await bareChain(endpoint.url, chain);
+  await endpoint.newRequests();
+  return { ...breakdownOf(commits), criticalMs };
+}
+
+/** Every commit from the start of a design to its end. Nobody is waited for: no question stays open, and no gate. */
+async function runDesign(engine: Engine): Promise<SeenCommit[]> {
+  const commits: SeenCommit[] = [];
+  const ended = Promise.withResolvers<void>();
+  const lastTookMs = timeCommits(engine);
+  engine.observe((commit) => {
+    commits.push({ at: performance.now(), tookMs: lastTookMs(), commit });
+    if (commit.events.some(({ event }) => event.type === 'design_ended')) ended.resolve();
+  });
+  const started = await engine.start({
+    topic: 'Should the job queue move from Redis to Postgres?',
+    context: [],
+    personas: [],
+    repository: null,
+    startedBy: 'bench',
+    thread: null,
+    settings: { answerMs: 0, gates: 'none' },
+  });
+  if (!started.ok) throw new Error(started.refusal.message);
+  await ended.promise;
+  await engine.settled(started.design.id);
+  return commits;
+}
+
+/** Puts a watch on the store: how many milliseconds its last commit took. */
+function timeCommits({ parts: { store } }: Engine): () => number {
+  const { commit } = store;
+  let tookMs = 0;
+  const timed: typeof commit = async (each) => {
+    const beganAt = performance.now();
+    await commit(each);
+    tookMs = performance.now() - beganAt;
+  };
+  Object.assign(store, { commit: timed });
+  return () => tookMs;
+}
+
+async function bareChain(
+  baseURL: string,
+  bodies: readonly Anthropic.Messages.MessageStreamParams[],
+): Promise<number> {
+  const client = new Anthropic({ apiKey: 'bench-key', baseURL, maxRetries: 0 });
+  const beganAt = performance.now();
+  for (const body of bodies) await client.messages.stream(body).finalMessage();
+  return performance.now() - beganAt;
+}
+
+/** What every run is asked for; the parts follow one another, and the commits lie within them. */
+const ROWS: readonly { what: string; of: (run: Run) => number; unit: '' | ' ms' | '×' }[] = [
+  { what: 'start committed → end committed', of: (run) => run.wallMs, unit: ' ms' },
+  { what: 'critical path: the same calls, bare', of: (run) => run.criticalMs, unit: ' ms' },
+  { what: 'ratio (aim: at most 1.10×)', of: (run) => run.wallMs / run.criticalMs, unit: '×' },
+  { what: 'rounds, one after the other', of: (run) => run.rounds, unit: '' },
+  { what: 'model calls', of: (run) => run.modelCalls, unit: '' },
+  { what: 'above the critical path', of: (run) => run.wallMs - run.criticalMs, unit: ' ms' },
+  { what: '  starting the sessions', of: (run) => run.spawningMs, unit: ' ms' },
+  { what: '  rounds: question → first request', of: (run) => run.askingMs, unit: ' ms' },
+  {
+    what: '  rounds: request → last answer, beyond bare',
+    of: (run) => run.answeringMs - run.criticalMs,
+    unit: ' ms',
+  },
+  { what: '  rounds: last answer → next round', of: (run) => run.judgingMs, unit: ' ms' },
+  { what: '  files and the end', of: (run) => run.writingMs, unit: ' ms' },
+  { what: 'commits within all that', of: (run) => run.commits, unit: '' },
+  { what: 'time in them', of: (run) => run.commitsMs, unit: ' ms' },
+];
+
+const dataDir = await mkdtemp(join(tmpdir(), 'bench-run-'));
+const endpoint = await startBenchEndpoint(FIRST_EVENT_MS, ANSWER_MS - FIRST_EVENT_MS);
+const runs = new Map<number, Run[]>(STANDBYS.map((standby) => [standby, []]));
+// The first round makes the database and compiles the code; its figures are not those of a daemon and are left out.
+for (let round = 0; round <= RUNS; round += 1) {
+  for (const standby of STANDBYS) {
+    const run = await measure(dataDir, endpoint, standby);
+    if (round > 0) runs.get(standby)?.push(run);
+  }
+}
+endpoint.close();
+await rm(dataDir, { recursive: true });
+
+const shown = (values: readonly number[], unit: string): string =>
+  `${medianOf(values).toFixed(unit === '×' ? 3 : 0)}${unit}`;
+console.log(`${describeMachine()}; medians of ${RUNS} runs, in turn`);
+console.log(`each answer: ${ANSWER_MS} ms, its first event after ${FIRST_EVENT_MS} ms\n`);
+console.table(
+  ROWS.map(({ what, of, unit }) => ({
+    what,
+    ...Object.fromEntries(
+      STANDBYS.map((standby) => [`${standby} on standby`, shown((runs.get(standby) ?? []).map(of), unit)]),
+    ),
+  })),
+);
