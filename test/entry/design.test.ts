@@ -96,6 +96,20 @@ describe('a design in the terminal', () => {
     },
   );
 
+  it(
+    'ends as needs_review, with exit 3, when its time is over before there is a decision',
+    bound,
+    async () => {
+      const { code, stdout, stderr } = await charrette(
+        dataDir,
+        ['design', TOPIC, ...PERSONAS, '--deadline', '0.01'],
+        { CHARRETTE_REHEARSAL_LATENCY_MS: '1000' },
+      );
+      expect(code, stderr).toBe(3);
+      expect(stdout).toMatch(/\nNeeds review: /);
+    },
+  );
+
   it('is refused a data folder of a newer version, and leaves it as it was', bound, async () => {
     const database = await PGlite.create(join(dataDir, 'store'));
     await database.query(

@@ -1,4 +1,5 @@
 import { confirm, input, select } from '@inquirer/prompts';
+import wrapAnsi from 'wrap-ansi';
 import type { Decision } from '../../core/decide.ts';
 import type { Design, Gate } from '../../core/design.ts';
 import type { GateChoice } from '../../core/events.ts';
@@ -20,7 +21,12 @@ export async function askDecision(
   const reasons = listed(gate.reasons.map((reason) => REASON_WORDS[reason]));
   output.write(`${TEXTS.gateHeading(reasons)}\n`);
   const brief = design.brief?.brief;
-  if (brief !== undefined) output.write(`\n${plainText(`${brief.decision}\n\n${brief.paragraph}`)}\n\n`);
+  if (brief !== undefined) {
+    const text = wrapAnsi(plainText(`${brief.decision}\n\n${brief.paragraph}`), output.columns, {
+      hard: true,
+    });
+    output.write(`\n${text}\n\n`);
+  }
   const choices = gate.choices.map((value) => ({ value, name: CHOICE_WORDS[value] }));
   const choice = await asked(select({ message: TEXTS.whichChoice, choices }, context));
   if (choice.kind !== 'given') return choice.kind === 'interrupted' ? 'interrupted' : 'over';
