@@ -8,13 +8,14 @@ import { fileURLToPath } from 'node:url';
 import type { PublicEvent } from '../../src/core/public-event.ts';
 import type { DesignView } from '../../src/core/view.ts';
 import type { TurnRecord } from '../../src/runtime/turn/record.ts';
+import { copyStoreInto } from '../runtime/engine/store-template.ts';
 import { isRunning } from '../support/child-sessions.ts';
 import { EventFeed } from './event-feed.ts';
 
 export const TOKEN = 'the-admin-token-of-the-tests';
 /** Longest wait for anything that a test waits for; far beyond what it takes on an idle machine. */
 export const BOUND_MS = 60_000;
-const PROGRAM = fileURLToPath(new URL('serve-process.ts', import.meta.url));
+const PROGRAM = fileURLToPath(new URL('../../src/entry/charrette.ts', import.meta.url));
 
 export interface Answer<Body = unknown> {
   readonly status: number;
@@ -27,9 +28,10 @@ export interface Ended {
   readonly signal: string | null;
 }
 
-/** A folder that is gone after the tests. */
+/** A data folder with an empty store, gone after the tests. */
 export async function temporaryFolder(): Promise<{ path: string; remove: () => Promise<void> }> {
   const path = await mkdtemp(join(tmpdir(), 'charrette-daemon-'));
+  await copyStoreInto(path);
   return { path, remove: () => rm(path, { recursive: true, force: true, maxRetries: 3 }) };
 }
 
@@ -130,7 +132,6 @@ export class Daemon {
     return feed;
   }
 
-  /** Answers nothing, so that every open question becomes an assumption; then waits for the end. */
   async untilEnded(id: string): Promise<PublicEvent> {
     return this.events(id).until('the end', ({ type }) => type === 'design_ended');
   }
@@ -157,7 +158,9 @@ interface Running {
 }
 
 function launch(dataDir: string, environment: Readonly<Record<string, string>>): Running {
-  const process_ = spawn(process.execPath, [PROGRAM], {
+  const process_ = spawn(process.execPath, [PROGRAM, 'serve'], {
+    // Not a folder with settings of somebody's own.
+    cwd: dataDir,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       PATH: process.env.PATH,

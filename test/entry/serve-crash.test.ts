@@ -7,7 +7,7 @@ import { BOUND_MS, Daemon, processesOf, temporaryFolder, untilGone } from './dae
 const TWO = ['archaeologist', 'failure-analyst'];
 const THREE = [...TWO, 'subtractor'];
 /** Long enough for a kill to arrive while the model is still being asked. */
-const LATENCY_MS = 400;
+const LATENCY_MS = 600;
 
 vi.setConfig({ testTimeout: 2 * BOUND_MS, hookTimeout: 2 * BOUND_MS });
 
@@ -218,7 +218,7 @@ async function expectBothCrashesKept(watched: Watched): Promise<void> {
     const kept = await daemon.text(`/designs/${watched.id}/${name}`);
     expect(kept).toContain(String(watched.of('session_lost')[index]?.sessionId));
     expect(kept).toContain('signal    SIGKILL');
-    expect(kept).toContain('ask_model');
+    expect(kept).toContain('take_turn');
   }
 }
 

@@ -19,6 +19,7 @@ import { createModelBroker } from '../../../src/runtime/turn/model-broker.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 import { LocalSessions } from './local-sessions.ts';
+import { copyStoreInto } from './store-template.ts';
 
 const BOUND_MS = 30_000;
 const MINUTE_MS = 60_000;
@@ -39,6 +40,7 @@ export const SETTINGS: Settings = {
 /** A PGlite store in a folder of its own, for the engines of one test file. */
 export async function openWorkshop() {
   const dataDir = await mkdtemp(join(tmpdir(), 'charrette-engine-'));
+  await copyStoreInto(dataDir);
   const store = await openPgliteStore({ dataDir, log: keptLog() });
   return {
     dataDir,
