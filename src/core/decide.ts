@@ -136,7 +136,6 @@ function decideGate(draft: Draft, { gateId, choice, note, by }: CommandOf<'decid
     return { code: 'not_open', message: `This was decided already: ${gate.decision.choice}, by ${who}.` };
   }
   if (draft.design.end !== null) return { code: 'ended', message: 'This design has ended.' };
-  if (draft.design.settled !== null) return { code: 'ended', message: 'This design is being concluded.' };
   if (!gate.choices.includes(choice)) {
     return {
       code: 'invalid',

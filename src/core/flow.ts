@@ -1,3 +1,4 @@
+import type { Design } from './design.ts';
 import { arguers, leaveOpen, nextToArgue, openDivergences, settleIfDecided } from './divergence/arguing.ts';
 import type { Draft } from './draft.ts';
 import type { FacilitatorRole, GateChoice, Step } from './events.ts';
@@ -29,7 +30,7 @@ function takeNextStep(draft: Draft): Progress {
     cancelForWantOfPersonas(draft);
     return 'went_on';
   }
-  if (budgetUsedUp(draft.design)) {
+  if (moneyStops(draft.design)) {
     settleOutcome(draft, 'needs_review', 'money_used_up', ['budget'], 'The budget is used up.');
     return 'went_on';
   }
@@ -39,15 +40,27 @@ function takeNextStep(draft: Draft): Progress {
   const tended = openRound(draft.design);
   if (tended === null) return 'went_on';
   closeRound(draft, tended);
-  if (isEmptyHanded(tended)) settleNothingContributed(draft, tended.kind);
+  if (isEmptyHanded(tended) && !isCutShort(draft.design)) settleNothingContributed(draft, tended.kind);
   return 'went_on';
+}
+
+/** What is under way was paid for and may still be handed in; nothing new is begun, except a person's decision. */
+function moneyStops(design: Design): boolean {
+  const underWay = design.turns.some((turn) => turn.outcome === 'open');
+  const written = design.step === 'deciding' || (design.step === 'briefing' && design.brief !== null);
+  return budgetUsedUp(design) && !underWay && !written;
+}
+
+/** Time was called while they were comparing or arguing: the proposals are there, and a brief is made of them. */
+function isCutShort({ step, deliberationStopped }: Design): boolean {
+  return deliberationStopped !== null && phaseOf(step) === 'refinement';
 }
 
 function isOver(draft: Draft): boolean {
   return draft.design.end !== null || draft.design.settled !== null;
 }
 
-/** C6: never forward with nothing. */
+/** C6: never forward with nothing. Before synthesis a call of time is no such case, once there are proposals. */
 function settleNothingContributed(draft: Draft, kind: RoundKind): void {
   const detail = `Nobody contributed to the round of ${kind}, though somebody is still alive.`;
   const reason = draft.design.deliberationStopped ?? 'nothing_contributed';

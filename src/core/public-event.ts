@@ -33,6 +33,8 @@ function withoutContent(event: DesignEvent): Readonly<Record<string, unknown>> {
   switch (event.type) {
     case 'proposal_sealed':
       return { proposal: undefined };
+    case 'late_submission_recorded':
+      return event.tool === 'submit_proposal' ? { text: undefined } : {};
     case 'design_started': {
       if (event.carried === null) return {};
       const proposals = event.carried.proposals.map(({ participant, sha256 }) => ({ participant, sha256 }));

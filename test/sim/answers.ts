@@ -1,4 +1,5 @@
 import type { Design, Turn } from '../../src/core/design.ts';
+import { standingsAtOpening } from '../../src/core/divergence/standing.ts';
 import type { ParticipantId } from '../../src/core/ids.ts';
 import type { Submission } from '../../src/core/submission.ts';
 import { CHOOSER, type World } from './world.ts';
@@ -91,7 +92,12 @@ function argued(design: Design, turn: Turn, chooses: boolean): Submission[] {
   const initial = divergence.positions.find((each) => each.holders.includes(turn.participant))?.id;
   const now = own ?? initial ?? 'P1';
   const other = divergence.positions.find((position) => position.id !== now)?.id ?? now;
-  const addressed = letters(design).find(({ participant }) => participant !== turn.participant);
+  const opposed = standingsAtOpening(design, divergence, turn.roundId).filter(
+    ({ position }) => position !== now,
+  );
+  const addressed = letters(design).find(({ participant }) =>
+    opposed.some((standing) => standing.participant === participant),
+  );
   return (chooses ? [now, other] : [now]).map((position) => ({
     tool: 'argue',
     input: {

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { Bounds, Exploration } from './explorer.ts';
-import type { Mutant } from './mutants.ts';
+import type { Mutant } from './mutant.ts';
 import type { World } from './world.ts';
 
 export interface Task {

@@ -104,8 +104,12 @@ function checkClosed(design: Design, event: EventOf<'round_closed'>): void {
     throw new Violation('C17', `${round.id} closes empty-handed though ${able.id} could stand in`);
 }
 
-/** C6: after a round that closed empty-handed nothing is opened, and the design is not completed. */
+/**
+ * C6: after a round that closed empty-handed nothing is opened, and the design is not completed. Unless time was
+ * called while proposals were compared or argued: then a brief is made of the proposals.
+ */
 function checkEmptyRounds(step: Step): void {
+  if (isCutShort(step)) return;
   const empty = step.events.findIndex(
     (event) => event.type === 'round_closed' && event.contributed.length === 0,
   );
@@ -114,6 +118,11 @@ function checkEmptyRounds(step: Step): void {
   const stops = next?.type === 'outcome_settled' && next.status === 'needs_review';
   if (!stops && next?.type !== 'design_ended')
     throw new Violation('C6', `a round closed empty-handed and was followed by ${next?.type ?? 'nothing'}`);
+}
+
+function isCutShort({ before, events }: Step): boolean {
+  const called = events.some((event) => event.type === 'deliberation_stopped');
+  return called && (before.step === 'mapping' || before.step === 'arguing');
 }
 
 /** A5, A6: completed only with a brief, and with no reason to look again or a person who accepted. */

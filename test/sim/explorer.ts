@@ -127,7 +127,7 @@ class Search {
         const found = { node: reached, number: this.#trail.push(number, ordinal) };
         this.#samples.first(text, found.node, found.number, this.#trail);
         next.push(found);
-      } else {
+      } else if (text !== from) {
         this.#samples.again(text, reached);
       }
     }

@@ -19,6 +19,8 @@ import type { World } from './world.ts';
  * - closed rounds, but for how often each open divergence was argued; the number of rounds and gates is in ids only.
  * - texts; who asked what; answered questions; how a divergence was settled, unless it is of high impact and
  *   unresolved; whether somebody dissented, but for the confidence that came with it: the policy looks at no more.
+ * - why somebody is excused from an open round: only a round that one participant answers for all asks for that, and
+ *   it is over in the step in which that one turns out to be slow.
  * - everything but the sessions once the outcome is settled, and the bounds' use once the design has ended.
  */
 export function projectionOf(world: World, node: Node): string {
@@ -58,7 +60,6 @@ function sessionsOf(design: Design): string {
 function roundOf(design: Design): string {
   const round = openRound(design);
   if (round === null) return `- ${openTurns(design)}`;
-  const slow = round.excused.some((excuse) => excuse.reason === 'timed_out');
   const excused = round.excused.map((excuse) => excuse.participant);
   return [
     round.kind,
@@ -66,7 +67,6 @@ function roundOf(design: Design): string {
     setOf(design, round.asked),
     setOf(design, round.contributed),
     setOf(design, excused),
-    slow ? 'slow' : '',
     openTurns(design),
   ].join(' ');
 }

@@ -1,5 +1,5 @@
 import type { Exploration } from './explorer.ts';
-import type { Mutant } from './mutants.ts';
+import type { Mutant } from './mutant.ts';
 
 const WIDTHS = { world: 68, states: 11, transitions: 13, depth: 7, seconds: 8 } as const;
 

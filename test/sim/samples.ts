@@ -2,9 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Design } from '../../src/core/design.ts';
 import { DesignEvent } from '../../src/core/events.ts';
 import type { Core } from './core-module.ts';
-import { describe } from './describe.ts';
 import { movesOf } from './moves.ts';
-import { projectionOf } from './projection.ts';
+import { checkAlike } from './soundness.ts';
 import { advance, type Node, stampFor, take, Violation } from './step.ts';
 import { type Trail, walk } from './trail.ts';
 import type { World } from './world.ts';
@@ -19,7 +18,8 @@ export class Samples {
   readonly #core: Core;
   readonly #world: World;
   readonly #every: number;
-  readonly #kept = new Map<string, { node: Node; compared: number }>();
+  /** States to compare others with, by their projection. */
+  readonly #kept = new Map<string, { node: Node; number: number; compared: number }>();
 
   constructor(core: Core, world: World, every: number) {
     this.#core = core;
@@ -30,7 +30,7 @@ export class Samples {
   /** A state that is new. */
   first(text: string, node: Node, number: number, trail: Trail): void {
     if (number % this.#every !== 0) return;
-    this.#kept.set(text, { node, compared: 0 });
+    this.#kept.set(text, { node, number, compared: 0 });
     checkReplay(this.#core, this.#world, node, trail.pathTo(number));
     checkDeterminism(this.#core, this.#world, node);
     checkEndsByItself(this.#core, this.#world, node);
@@ -41,14 +41,7 @@ export class Samples {
     const kept = this.#kept.get(text);
     if (kept === undefined || kept.compared === MAX_COMPARISONS) return;
     kept.compared++;
-    const [one, other] = [kept.node, node].map((each) => successors(this.#core, this.#world, each));
-    if (!isDeepStrictEqual(one, other)) {
-      const only = [
-        ...(one ?? []).filter((successor) => !other?.includes(successor)),
-        ...(other ?? []).filter((successor) => !one?.includes(successor)),
-      ];
-      throw new Violation('soundness', `two states of one projection differ: ${only.join(' / ')}`);
-    }
+    checkAlike(this.#core, this.#world, kept.node, node, kept.number + kept.compared);
   }
 }
 
@@ -101,22 +94,3 @@ function checkEndsByItself(core: Core, world: World, from: Node): void {
 }
 
 const UNDER_WAY: ReadonlySet<string> = new Set(['report_session_ready', 'submit', 'report_files_written']);
-
-/** What the moves lead to, in words without ids. Those that must change nothing are looked at in every state. */
-function successors(core: Core, world: World, node: Node): string[] {
-  const lines = movesOf(world, node, core.timersOf(node.design))
-    .filter((move) => move.expect === 'goes_on')
-    .map(({ command }) => {
-      const step = take(core, node.design, command);
-      const reached = step === null ? 'refused' : projectionOf(world, advance(node, step));
-      return `${withoutIds(describe(node.design, command))} → ${reached}`;
-    });
-  return [...new Set(lines)].sort();
-}
-
-/** Numbers of rounds, gates and questions are ids; which of the turns that are over came late does not matter. */
-function withoutIds(text: string): string {
-  return text
-    .replace(/\b(round:)?r\d+\b|\bgate(-|:gate-)\d+|\bQ\d+\b/g, '#')
-    .replace(/^\S+ turn in # \(\w+, (?!open)\w+\)/, 'a turn that is over');
-}

@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type Core, loadCore } from './core-module.ts';
-import type { Change, Mutant } from './mutants.ts';
+import type { Change, Mutant } from './mutant.ts';
 
 const CORE_FOLDER = fileURLToPath(new URL('../../src/core/', import.meta.url));
 /** Inside the project, so that the copies find its packages; outside `node_modules`, where no TypeScript is run. */

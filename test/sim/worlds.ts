@@ -3,16 +3,8 @@ import { ORDINARY, QUIET, type World } from './world.ts';
 const NOBODY_THERE = { ...ORDINARY, questions: 'none', gates: 'none', replacement: 'disabled' } as const;
 const POOR = { ...ORDINARY, budgetUsd: 1 } as const;
 
-/** Seconds each: what `npm test` explores, whole. */
-export const SLICE: readonly World[] = [
-  {
-    ...QUIET,
-    name: 'one persona, anyone may crash',
-    personas: 1,
-    maxLosses: Infinity,
-    facilitatorsCrash: true,
-  },
-  { ...QUIET, name: 'two personas that crash', maxLosses: Infinity },
+/** Small enough to look at every state closely (`samples.ts`). */
+export const CLOSE: readonly World[] = [
   {
     ...QUIET,
     name: 'two personas that differ',
@@ -20,12 +12,20 @@ export const SLICE: readonly World[] = [
     choosers: 'all',
     mappings: ['none', 'high'],
   },
+  { ...QUIET, name: 'one persona, a restart, a loss', personas: 1, maxLosses: 1, maxRestarts: 1 },
+  { ...QUIET, name: 'one persona, two losses of anyone', personas: 1, maxLosses: 2, facilitatorsCrash: true },
+];
+
+/** With those above, what `npm test` explores. */
+export const SLICE: readonly World[] = [
+  { ...QUIET, name: 'two personas, any loss', maxLosses: Infinity },
   { ...QUIET, name: 'three personas, two divergences', personas: 3, mappings: ['two'], choosers: 'all' },
-  { ...QUIET, name: 'two personas, nobody there', maxLosses: 2, settings: NOBODY_THERE },
+  { ...QUIET, name: 'two personas, two losses, nobody there', maxLosses: 2, settings: NOBODY_THERE },
 ];
 
 /** Together a minute or two: for a machine that looks at every commit. */
 export const BOUNDED: readonly World[] = [
+  ...CLOSE,
   ...SLICE,
   { ...QUIET, name: 'three personas, two losses', personas: 3, maxLosses: 2 },
   { ...QUIET, name: 'one persona, two restarts, a loss', personas: 1, maxLosses: 1, maxRestarts: 2 },

@@ -1,9 +1,11 @@
 import type { Command } from '../../src/core/commands.ts';
 import type { Design } from '../../src/core/design.ts';
+import { standings } from '../../src/core/divergence/standing.ts';
 import type { Carried, Settings } from '../../src/core/events.ts';
 import { DesignId, ParticipantId } from '../../src/core/ids.ts';
 import { claimsOf } from '../../src/core/proposal/labels.ts';
 import type { RoundKind } from '../../src/core/round/round.ts';
+import { openRound } from '../../src/core/status.ts';
 import type { Submission } from '../../src/core/submission.ts';
 import * as speech from './given-submission.ts';
 
@@ -77,7 +79,11 @@ export const DEFAULT_SCRIPT: Required<Script> = {
     return speech.mapping(['high', first, others.join('')]);
   },
   argument: (design, speaker) => {
-    const other = claimsOf(design).find((claim) => claim.participant !== speaker);
+    const divergence = design.divergences.find(({ id }) => id === openRound(design)?.divergenceId);
+    const standing = divergence === undefined ? [] : standings(design, { ...divergence, arguments: [] });
+    const own = standing.find(({ participant }) => participant === speaker)?.position;
+    const opposed = standing.filter(({ position }) => position !== own).map(({ participant }) => participant);
+    const other = claimsOf(design).find((claim) => opposed.includes(claim.participant));
     return speech.argument('P2', [other?.id ?? ''], { changedBecause: 'the measured load' });
   },
   composite: (design) => speech.composite(speech.everyClaimAdopted(design)),

@@ -40,8 +40,7 @@ export function settleIfDecided(draft: Draft, divergence: Divergence): void {
     const moved = before
       .filter((standing) => standing.position !== agreed)
       .map(({ participant }) => participant);
-    const everybodyMoved = moved.length === before.length;
-    settle(draft, divergence, everybodyMoved ? 'resolved' : 'conceded', agreed, moved, '');
+    settle(draft, divergence, 'conceded', agreed, moved, '');
     return;
   }
   const rounds = design.rounds.filter((round) => round.divergenceId === divergence.id).length;

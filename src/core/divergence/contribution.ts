@@ -1,11 +1,12 @@
 import type { Refusal } from '../commands.ts';
+import type { Design } from '../design.ts';
 import type { Draft } from '../draft.ts';
-import type { ParticipantId } from '../ids.ts';
+import type { ClaimId, ParticipantId, PositionId } from '../ids.ts';
 import { claimsOf, labelOf, participantOf } from '../proposal/labels.ts';
 import type { Author } from '../round/contribution.ts';
 import type { Round } from '../round/round.ts';
 import type { SubmissionInput } from '../submission.ts';
-import { standings } from './standing.ts';
+import { type Standing, standingsAtOpening } from './standing.ts';
 
 /** J3: the synthesizer speaks of letters; names come back here, by code. */
 export function mapDivergences(
@@ -49,7 +50,7 @@ export function mapDivergences(
   return null;
 }
 
-/** J2, J6: an argument says where its author stands now and which claims of another proposal it answers. */
+/** J2, J6: an argument says where its author stands now and which claims of the other side it answers. */
 export function argue(
   draft: Draft,
   author: Author,
@@ -59,7 +60,8 @@ export function argue(
   const { design } = draft;
   const divergence = design.divergences.find((each) => each.id === round.divergenceId);
   if (divergence === undefined) throw new Error(`broken invariant: round ${round.id} argues no divergence`);
-  const before = standings(design, divergence).find(({ participant }) => participant === author.participant);
+  const standing = standingsAtOpening(design, divergence, round.id);
+  const before = standing.find(({ participant }) => participant === author.participant);
   if (before === undefined) {
     throw new Error(`broken invariant: ${author.participant} is not concerned by ${divergence.id}`);
   }
@@ -68,7 +70,7 @@ export function argue(
     const message = `There is no position ${input.position}; the positions are ${positions.join(', ')}.`;
     return { code: 'unknown_reference', message };
   }
-  const refusal = checkAddressed(draft, author, input.addresses);
+  const refusal = checkAddressed(design, standing, before.position, input.addresses);
   if (refusal !== null) return refusal;
   const changed = input.position !== before.position;
   draft.record({
@@ -84,17 +86,24 @@ export function argue(
   return null;
 }
 
-function checkAddressed(draft: Draft, author: Author, addresses: readonly string[]): Refusal | null {
-  const claims = claimsOf(draft.design);
+/** J6: what is answered is the other side: claims of whoever stood elsewhere when the round opened. */
+function checkAddressed(
+  design: Design,
+  standing: readonly Standing[],
+  position: PositionId,
+  addresses: readonly ClaimId[],
+): Refusal | null {
+  const claims = claimsOf(design);
   const known = claims.map((claim) => claim.id);
   const unknown = addresses.filter((id) => !known.includes(id));
   if (unknown.length > 0) {
     const message = `There is no claim ${unknown.join(', ')}; the claims are ${known.join(', ')}.`;
     return { code: 'unknown_reference', message };
   }
-  const others = claims.filter((claim) => claim.participant !== author.participant).map((claim) => claim.id);
-  if (!addresses.some((id) => others.includes(id))) {
-    const message = `An argument answers at least one claim of another proposal: ${others.join(', ')}.`;
+  const opposed = standing.filter((each) => each.position !== position).map((each) => each.participant);
+  const theirs = claims.filter((claim) => opposed.includes(claim.participant)).map((claim) => claim.id);
+  if (!addresses.some((id) => theirs.includes(id))) {
+    const message = `An argument answers at least one claim of the other side: ${theirs.join(', ')}.`;
     return { code: 'incomplete', message };
   }
   return null;

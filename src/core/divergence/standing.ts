@@ -1,5 +1,5 @@
 import type { Design, Divergence } from '../design.ts';
-import type { ParticipantId, PositionId } from '../ids.ts';
+import type { ParticipantId, PositionId, RoundId } from '../ids.ts';
 
 export interface Standing {
   readonly participant: ParticipantId;
@@ -24,6 +24,12 @@ export function standings(design: Design, divergence: Divergence): Standing[] {
     const last = divergence.arguments.findLast((argument) => argument.participant === initial.participant);
     return last === undefined ? initial : { participant: initial.participant, ...last.after };
   });
+}
+
+/** Where each stood when this round opened: what the round itself has brought is not counted yet. */
+export function standingsAtOpening(design: Design, divergence: Divergence, roundId: RoundId): Standing[] {
+  const earlier = divergence.arguments.filter((argument) => argument.roundId !== roundId);
+  return standings(design, { ...divergence, arguments: earlier });
 }
 
 function proposalConfidence(design: Design, participant: ParticipantId): number {

@@ -1,6 +1,7 @@
 import type { Design } from '../design.ts';
 import type { GateReason } from '../events.ts';
 import { personas } from '../participants.ts';
+import { budgetUsedUp } from './reserve.ts';
 
 /** Below this a participant is less sure than not, with some margin; our own choice, not from literature. */
 export const LOW_CONFIDENCE = 0.4;
@@ -21,7 +22,7 @@ export function shouldGate(design: Design): GateReason[] {
   if (tookPartToTheEnd(design).length < personas(design).length * REQUIRED_PARTICIPATION) {
     reasons.push('degraded_participation');
   }
-  if (design.deliberationStopped === 'money_used_up') reasons.push('budget');
+  if (design.deliberationStopped === 'money_used_up' || budgetUsedUp(design)) reasons.push('budget');
   return reasons;
 }
 

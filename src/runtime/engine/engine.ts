@@ -125,6 +125,7 @@ export class Engine {
   /** C18: takes up every design that has not ended. Those that cannot be taken up are logged and left for later. */
   async recover(): Promise<void> {
     for (const id of await this.#parts.store.unfinished()) {
+      if (this.isStopping) return;
       try {
         const host = await this.#host(id);
         assertSameModel(host.design, this.#parts.rehearsal);

@@ -2,6 +2,7 @@ import type { Design, Turn } from '../../core/design.ts';
 import type { EventOf } from '../../core/events.ts';
 import { type DesignId, type ParticipantId, type SessionId, TurnId } from '../../core/ids.ts';
 import { findSession } from '../../core/participants.ts';
+import { budgetUsedUp } from '../../core/policy/reserve.ts';
 import type { LossCause } from '../../core/session/session.ts';
 import { TERMINAL_TOOLS } from '../../core/submission.ts';
 import type { PinnedRepository } from '../ports/repository.ts';
@@ -84,6 +85,10 @@ export class SessionDesk {
       log: this.#parts.log,
       redact: this.#parts.redact,
       send: (message) => this.#parts.sessions.send(turn.sessionId, message),
+      isMoneyLeft: () => {
+        const now = this.#designOf();
+        return now === null || !budgetUsedUp(now);
+      },
       onBroken: this.#onBroken,
     });
     this.#turns.set(turnId, { sessionId: turn.sessionId, turn: running });

@@ -1,5 +1,5 @@
 import type { Design } from '../../core/design.ts';
-import { standings } from '../../core/divergence/standing.ts';
+import { standingsAtOpening } from '../../core/divergence/standing.ts';
 import { claimsOf, type LabelledClaim, labelOf } from '../../core/proposal/labels.ts';
 import type { Ask } from './ask.ts';
 import { material } from './material-text.ts';
@@ -55,16 +55,15 @@ function unresolved(design: Design): string[] {
   return design.divergences.filter((each) => each.settlement?.outcome === 'unresolved').map(({ id }) => id);
 }
 
-/** J6: the claims of whoever stands elsewhere; of all others, if nobody who wrote a proposal does. */
+/** J6: the claims of whoever stood elsewhere when the round opened. */
 function argumentFacts(design: Design, ask: Ask): string[] {
   const divergence = design.divergences.find((each) => each.id === ask.divergence?.id);
   if (ask.divergence === null || divergence === undefined) return [];
   const { id, description, positions, ownPosition } = ask.divergence;
-  const opposed = standings(design, divergence)
+  const opposed = standingsAtOpening(design, divergence, ask.roundId)
     .filter((standing) => standing.position !== ownPosition)
     .map((standing) => labelOf(design, standing.participant));
-  const others = ask.claims.filter((claim) => claim.label !== ask.ownLabel);
-  const theirs = others.filter((claim) => opposed.includes(claim.label));
+  const theirs = ask.claims.filter((claim) => opposed.includes(claim.label));
   return [
     material(
       `divergence ${id}`,
@@ -73,7 +72,7 @@ function argumentFacts(design: Design, ask: Ask): string[] {
     ownPosition === '' ? '' : `You hold ${ownPosition}.`,
     listed(
       'Claims on the other side',
-      (theirs.length > 0 ? theirs : others).map((claim) => claim.id),
+      theirs.map((claim) => claim.id),
     ),
   ];
 }

@@ -39,6 +39,9 @@ export class ModelCalls {
       const message = `The turn has used its ${bounds.modelCalls} model calls without a submission.`;
       return this.#scope.fail(overBound('model_calls_used_up', message));
     }
+    if (!this.#scope.isMoneyLeft()) {
+      return this.#scope.fail(overBound('budget_used_up', 'The budget of the design is used up.'));
+    }
     if (this.#count === bounds.modelCalls - LAST_CALLS) this.#scope.wrapUp();
     const request = this.#request(asked);
     const sizeBytes = Buffer.byteLength(JSON.stringify(request));

@@ -28,6 +28,8 @@ export interface TurnParts {
   readonly redact: (text: string) => string;
   /** To the turn's own session. A session that is gone is nothing to throw about. */
   readonly send: (message: ParentMessage) => void;
+  /** Whether another model call may be begun for this design. What was answered already may be handed in either way. */
+  readonly isMoneyLeft: () => boolean;
   /** P2: a report could not be committed, or an invariant was broken. The turn itself can do nothing about it. */
   readonly onBroken: (error: unknown) => void;
 }

@@ -48,11 +48,4 @@ describe('C14: the divergence under argument is that of the open round, and gone
     world.cancels();
     expect(active(world)).toBeNull();
   });
-
-  it('C14: an outcome that is settled in the middle of the argument takes it away', () => {
-    const world = arguing();
-    world.spends('migrationist', 100);
-    expect(world.design.settled?.stoppedBecause).toBe('money_used_up');
-    expect(active(world)).toBeNull();
-  });
 });

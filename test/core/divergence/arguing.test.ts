@@ -75,14 +75,14 @@ describe('J2: before and after', () => {
   });
 });
 
-describe('J6: an argument answers claims of another proposal', () => {
+describe('J6: an argument answers claims of the other side', () => {
   test.each([
     ['only its own claim', ['A-1']],
     ['nothing', []],
   ])('J6: one that addresses %s is refused with the claims that it may answer', (_, addresses) => {
     expect(arguing().refusesSubmission('migrationist', argument('P1', addresses))).toEqual({
       code: 'incomplete',
-      message: 'An argument answers at least one claim of another proposal: B-1, C-1.',
+      message: 'An argument answers at least one claim of the other side: B-1, C-1.',
     });
   });
 
@@ -192,7 +192,7 @@ describe('who argues what', () => {
       says: {
         mapping: () => mapping(['medium', 'A', 'B'], ['low', 'A', 'B'], ['high', 'A', 'C']),
         argument: (_, speaker) =>
-          speaker === 'migrationist' ? argument('P1', ['B-1']) : argument('P2', ['A-1']),
+          speaker === 'migrationist' ? argument('P1', ['B-1', 'C-1']) : argument('P2', ['A-1']),
       },
     }).reach('composing');
     const argued = keep.design.rounds.filter(({ kind }) => kind === 'argument');

@@ -35,21 +35,26 @@ describe('money', () => {
     expect(world.design.settled).toBeNull();
   });
 
-  it('the hard ceiling settles the design at once, and whatever was asked is called off', () => {
+  it('at the hard ceiling what is under way may be handed in, and nothing new is begun', () => {
     const world = given({ settings: { budgetUsd: 10 } }).reach('proposing');
-    world.contributes('subtractor');
     world.spends('archaeologist', 10);
+    expect(world.design.settled).toBeNull();
+    world.everyoneContributes();
+    expect(world.design.proposals).toHaveLength(3);
     expect(world.design.settled).toMatchObject({
       status: 'needs_review',
       stoppedBecause: 'money_used_up',
       reasons: ['budget'],
     });
     expect(world.openTurns()).toEqual([]);
-    expect(of(world.history, 'turn_finished').slice(-2)).toMatchObject([
-      { outcome: 'cancelled' },
-      { outcome: 'cancelled' },
-    ]);
-    expect(world.design.proposals).toHaveLength(1);
+  });
+
+  it('the answer that reaches the ceiling may be the brief itself; then a person decides, with the reason', () => {
+    const world = given({ settings: { budgetUsd: 10 } }).reach('briefing');
+    world.spends('synthesizer', 10);
+    world.everyoneContributes();
+    expect(world.design.brief).not.toBeNull();
+    expect(world.design.gates.at(-1)?.reasons).toEqual(['budget']);
   });
 
   it('once the reserve is touched, the open round is finished and the rest of the deliberation left out', () => {

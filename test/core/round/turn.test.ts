@@ -13,7 +13,6 @@ const EXITS: [string, TurnOutcome, (world: World) => unknown][] = [
   ['the deadline of its round', 'timed_out', (world) => world.deadline('round:r1')],
   ['the end of deliberation', 'timed_out', (world) => world.deadline('deliberation')],
   ['a cancellation', 'cancelled', (world) => world.cancels()],
-  ['the end of the money', 'cancelled', (world) => world.spends('migrationist', 1_000)],
   ['a failure of Charrette', 'cancelled', (world) => world.when({ type: 'fail_design', detail: 'no store' })],
   [
     'a failed write',

@@ -1,4 +1,4 @@
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { openGate, statusOf } from '../../../src/core/status.ts';
 import { given, of, types, type World } from '../../support/given.ts';
 import { MINUTE, UNSURE } from '../../support/given-start.ts';
@@ -132,23 +132,5 @@ describe('what a gate does not take', () => {
       code: 'unknown_reference',
       message: 'There is no gate gate-2.',
     });
-  });
-
-  test.each(['accept', 'stop'] as const)('%s, when the outcome was settled without it', (choice) => {
-    const world = given({ says: UNSURE, settings: { budgetUsd: 10 } }).reach('deciding');
-    const turnId = world.design.turns.at(-1)?.id;
-    if (turnId === undefined) throw new Error('nobody had a turn');
-    world.when({
-      type: 'report_model_answer',
-      turnId,
-      model: 'claude-opus-5-5',
-      stopReason: 'tool_use',
-      usage: { inputTokens: 1, cacheWriteTokens: 0, cacheReadTokens: 0, outputTokens: 1 },
-      costUsd: 10,
-      latencyMs: 1,
-    });
-    expect(world.design.settled?.stoppedBecause).toBe('money_used_up');
-    const late = { type: 'decide_gate', gateId: 'gate-1', choice, note: '', by: 'Ben' } as const;
-    expect(world.refuses(late).code).toBe('ended');
   });
 });

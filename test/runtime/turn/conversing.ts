@@ -77,6 +77,7 @@ export function takeTurn(
       sent.push(ParentMessage.parse(message));
       if (twist.session !== 'silent') setImmediate(() => deliver(message));
     },
+    isMoneyLeft: () => true,
     onBroken: reject,
   });
 

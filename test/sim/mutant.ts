@@ -1,0 +1,40 @@
+import { QUIET, type World } from './world.ts';
+
+/**
+ * A mistake as it could be made: text of the core's source, replaced. The rule is the one that it breaks; the
+ * explorer must find it in the world that is named, whatever the name under which it does.
+ */
+export interface Mutant {
+  readonly rule: string;
+  /** Completes the sentence "the explorer finds the core that …". */
+  readonly mistake: string;
+  readonly world: World;
+  readonly changes: readonly Change[];
+}
+
+export interface Change {
+  readonly file: string;
+  readonly search: string;
+  readonly replace: string;
+}
+
+/** Worlds just large enough for the mistakes to show. */
+export const CRASHES: World = { ...QUIET, name: 'mutants: crashes', maxLosses: 3 };
+export const ALONE: World = { ...CRASHES, name: 'mutants: one persona', personas: 1 };
+export const FACILITATORS: World = {
+  ...QUIET,
+  name: 'mutants: facilitators',
+  maxLosses: 3,
+  facilitatorsCrash: true,
+};
+export const FAILURES: World = { ...QUIET, name: 'mutants: failed turns', maxFailedTurns: 2 };
+export const RESTARTS: World = { ...QUIET, name: 'mutants: restarts', maxLosses: 1, maxRestarts: 1 };
+export const DIVERGENCES: World = {
+  ...QUIET,
+  name: 'mutants: two divergences',
+  personas: 3,
+  mappings: ['two'],
+};
+export const HANGS: World = { ...CRASHES, name: 'mutants: hung sessions', lossKind: 'hung' };
+/** The ordinary case: one place is changed. */
+export const one = (file: string, search: string, replace: string): Change[] => [{ file, search, replace }];

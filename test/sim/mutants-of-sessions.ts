@@ -1,0 +1,188 @@
+import { ALONE, CRASHES, HANGS, type Mutant, one, RESTARTS } from './mutant.ts';
+
+/** Losses, replacements, the end of a design and its restart. */
+export const MUTANTS_OF_SESSIONS: readonly Mutant[] = [
+  {
+    rule: 'C1',
+    mistake: 'does not count the loss of a session that never became healthy',
+    world: CRASHES,
+    changes: one(
+      'session/lifecycle.ts',
+      'if (isLive(found.session)) {',
+      "if (found.session.state === 'healthy') {",
+    ),
+  },
+  {
+    rule: 'C1',
+    mistake: 'records a session without having it started',
+    world: CRASHES,
+    changes: one(
+      'effects.ts',
+      "return [{ type: 'start_session', participant: event.participant, sessionId: event.sessionId }];",
+      "return event.origin === 'first' ? [{ type: 'start_session', participant: event.participant, sessionId: event.sessionId }] : [];",
+    ),
+  },
+  {
+    rule: 'C2',
+    mistake: 'allows a second retry',
+    world: CRASHES,
+    changes: one('session/lifecycle.ts', 'maxRetries: 1,', 'maxRetries: 2,'),
+  },
+  {
+    rule: 'C2',
+    mistake: 'counts only a retry that never became healthy',
+    world: CRASHES,
+    changes: one(
+      'session/session.ts',
+      "session.origin === 'retry').length",
+      "session.origin === 'retry' && session.pid === null).length",
+    ),
+  },
+  {
+    rule: 'C3',
+    mistake: 'counts a loss twice',
+    world: CRASHES,
+    changes: one(
+      'session/lifecycle.ts',
+      'if (isLive(found.session)) {',
+      "if (found.session.state !== 'released') {",
+    ),
+  },
+  {
+    rule: 'C4',
+    mistake: 'knows only the last session of a participant',
+    world: CRASHES,
+    changes: one(
+      'participants.ts',
+      'participant.sessions.find((each) => each.id === id)',
+      'participant.sessions.slice(-1).find((each) => each.id === id)',
+    ),
+  },
+  {
+    rule: 'C4',
+    mistake: 'does not stop the sessions of earlier ids at the end',
+    world: CRASHES,
+    changes: one('effects.ts', 'sessions.map((session)', 'sessions.slice(-1).map((session)'),
+  },
+  {
+    rule: 'C5',
+    mistake: 'waits for a replacement that never became healthy',
+    world: CRASHES,
+    changes: one(
+      'session/session.ts',
+      "    case 'lost':\n      return 'dead';",
+      "    case 'lost':\n      return last.pid === null && last.origin === 'retry' ? 'retrying' : 'dead';",
+    ),
+  },
+  {
+    rule: 'C5',
+    mistake: 'waits at the start for whoever has died',
+    world: CRASHES,
+    changes: one('flow.ts', "return state === 'alive' || state === 'dead';", "return state === 'alive';"),
+  },
+  {
+    rule: 'C8',
+    mistake: 'cancels again with every report that comes after all have died',
+    world: ALONE,
+    changes: [
+      {
+        file: 'flow.ts',
+        search: 'return draft.design.end !== null || draft.design.settled !== null;',
+        replace:
+          "return (draft.design.end !== null && draft.design.end.stoppedBecause !== 'no_persona_left') || draft.design.settled !== null;",
+      },
+      {
+        file: 'flow.ts',
+        search: "cancelForWantOfPersonas(draft);\n    return 'went_on';",
+        replace: "cancelForWantOfPersonas(draft);\n    return 'waiting';",
+      },
+    ],
+  },
+  {
+    rule: 'C9',
+    mistake: 'notices only at the deadline that all are dead',
+    world: ALONE,
+    changes: [
+      {
+        file: 'flow.ts',
+        search: 'if (livingPersonas(draft.design).length === 0) {',
+        replace: 'if (livingPersonas(draft.design).length === 0 && openRound(draft.design) === null) {',
+      },
+      {
+        file: 'round/tending.ts',
+        search: 'if (!isAlive(owing)) excuse',
+        replace: 'if (!isAlive(owing) && livingPersonas(draft.design).length > 0) excuse',
+      },
+    ],
+  },
+  {
+    rule: 'C10',
+    mistake: 'takes a persona that is being replaced for dead',
+    world: CRASHES,
+    changes: one(
+      'participants.ts',
+      "return state !== 'dead' && state !== 'released';",
+      "return state !== 'dead' && state !== 'released' && state !== 'retrying';",
+    ),
+  },
+  {
+    rule: 'C13',
+    mistake: 'forgets a replacement that is starting when it is cancelled',
+    world: CRASHES,
+    changes: one(
+      'evolve.ts',
+      "isLive(session) ? { ...session, state: 'released' } : session",
+      "session.state === 'healthy' ? { ...session, state: 'released' } : session",
+    ),
+  },
+  {
+    rule: 'C13',
+    mistake: 'lets a session that comes up after the end live',
+    world: CRASHES,
+    changes: one(
+      'session/lifecycle.ts',
+      "if (session.state === 'starting') {",
+      "if (session.state === 'starting' || session.state === 'released') {",
+    ),
+  },
+  {
+    rule: 'C13',
+    mistake: 'records a session that comes up too late and does not stop it',
+    world: CRASHES,
+    changes: one(
+      'effects.ts',
+      "case 'late_report_recorded':\n      return [{ type: 'stop_session', sessionId: event.sessionId }];",
+      "case 'late_report_recorded':\n      return [];",
+    ),
+  },
+  {
+    rule: 'C18',
+    mistake: 'uses up the retry when Charrette itself restarts',
+    world: RESTARTS,
+    changes: one(
+      'session/lifecycle.ts',
+      "startSession(draft, participant, 'resume');",
+      "startSession(draft, participant, 'retry');",
+    ),
+  },
+  {
+    rule: 'C18',
+    mistake: 'resumes only the sessions that were healthy',
+    world: RESTARTS,
+    changes: one(
+      'session/lifecycle.ts',
+      'if (session !== undefined && isLive(session)) lose',
+      "if (session?.state === 'healthy') lose",
+    ),
+  },
+  {
+    rule: 'C20',
+    mistake: 'does not take a hung session for lost',
+    world: HANGS,
+    changes: one(
+      'session/lifecycle.ts',
+      'if (isLive(found.session)) {',
+      "if (isLive(found.session) && cause.kind !== 'hung') {",
+    ),
+  },
+];
