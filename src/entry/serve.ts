@@ -14,6 +14,7 @@ const REQUESTS_BOUND_MS = 2_000;
  * stopped it: no new work, open designs resumable, children ended.
  */
 export async function serve(configuration: Configuration): Promise<number> {
+  const asked = stopSignal();
   const token = configuration.adminToken ?? (await keptAdminToken(configuration.dataDir));
   const composition = await compose({ ...configuration, secrets: [...configuration.secrets, token] });
   const { engine, repositories, log } = composition;
@@ -32,17 +33,20 @@ export async function serve(configuration: Configuration): Promise<number> {
     await engine.stop();
     throw error;
   }
-  const asked = stopSignal();
-  await engine.recover();
+  const early = await Promise.race([engine.recover(), asked]);
+  if (early === undefined) announce(configuration, server);
+  const signal = await asked;
+  log.info('stopping', { signal });
+  return stop(composition, server, closing);
+}
+
+/** The one line on standard output that others wait for, and what a person should know on standard error. */
+function announce(configuration: Configuration, server: RunningServer): void {
   process.stdout.write(`charrette ready http://${shownHost(server.host)}:${server.port}\n`);
   if (configuration.adminToken === null) {
     process.stderr.write(`The API's token is in ${adminTokenPath(configuration.dataDir)}\n`);
   }
   if (configuration.rehearsal) process.stderr.write('REHEARSAL: no model is called.\n');
-
-  const signal = await asked;
-  log.info('stopping', { signal });
-  return stop(composition, server, closing);
 }
 
 async function stop(
