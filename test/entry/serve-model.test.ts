@@ -169,7 +169,7 @@ async function expectOneRecordPerTurn(id: string): Promise<void> {
 }
 
 describe.concurrent('with a model endpoint', () => {
-  test('a whole design runs, and a person decides on what stayed open', async () => {
+  test('T4: a whole design runs, and what it shows of tokens and cost is what its records say', async () => {
     const id = await begin('nothing goes wrong', THREE);
     await untilDecided(id);
     const waiting = await daemon.design(id);
@@ -183,13 +183,11 @@ describe.concurrent('with a model endpoint', () => {
     expect(brief).not.toContain('REHEARSAL');
     await expectOneRecordPerTurn(id);
     const records = await daemon.turns(id);
-    // T4: cost and tokens of the record are those that the design shows.
-    const tokens = records.reduce(
-      (sum, { usage }) => sum + Object.values(usage).reduce((all, each) => all + each, 0),
-      0,
-    );
-    const shown = (await daemon.design(id)).personas.reduce((sum, persona) => sum + persona.tokens, 0);
-    expect(shown).toBe(tokens);
+    const { personas, outcome } = await daemon.design(id);
+    const tokens = sum(records.map(({ usage }) => sum(Object.values(usage))));
+    expect(sum(personas.map((persona) => persona.tokens))).toBe(tokens);
+    expect(outcome?.costUsd).toBeCloseTo(sum(records.map(({ costUsd }) => costUsd ?? Number.NaN)), 6);
+    expect(outcome?.costUsd).toBeGreaterThan(0);
     expect(tokens).toBeGreaterThan(1_000);
   });
 
@@ -351,4 +349,8 @@ function describeStep(step: TurnRecord['trace'][number]): string {
   if (step.kind === 'request_failed') return `${step.kind} ${step.fault}`;
   if (step.kind === 'submission_checked') return `${step.kind} ${step.accepted ? 'accepted' : 'refused'}`;
   return step.kind;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, each) => total + each, 0);
 }
