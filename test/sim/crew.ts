@@ -10,9 +10,15 @@ export interface Task {
   readonly mutant: Mutant | null;
 }
 
+/** What a thread hands back: the exploration, or why there is none. */
+export type Report =
+  | { readonly done: Exploration; readonly failure: null }
+  | { readonly done: null; readonly failure: string };
+
 interface Order {
   readonly task: Task;
-  readonly settle: { resolve: (done: Exploration) => void; reject: (error: Error) => void };
+  readonly resolve: (done: Exploration) => void;
+  readonly reject: (error: Error) => void;
 }
 
 /** Threads that explore at the same time, each one task at a time, in the order in which the tasks were given. */
@@ -32,7 +38,7 @@ export class Crew {
   /** Rejects if the exploration itself fails, as it does when a mutant's text is not in the core any more. */
   explore(task: Task): Promise<Exploration> {
     const { promise, resolve, reject } = Promise.withResolvers<Exploration>();
-    this.#orders.push({ task, settle: { resolve, reject } });
+    this.#orders.push({ task, resolve, reject });
     this.#assign();
     return promise;
   }
@@ -49,11 +55,9 @@ export class Crew {
       this.#idle.push(worker);
       return;
     }
-    // A thread that failed is gone; the others go on, and what waits for it is told.
-    worker.once('error', order.settle.reject);
-    worker.once('message', (done: Exploration) => {
-      worker.off('error', order.settle.reject);
-      order.settle.resolve(done);
+    worker.once('message', ({ done, failure }: Report) => {
+      if (failure === null) order.resolve(done);
+      else order.reject(new Error(failure));
       this.#idle.push(worker);
       this.#assign();
     });

@@ -55,10 +55,8 @@ describe('seeded mistakes', () => {
   test('a mutant whose text is not in the core any more fails loudly', async () => {
     const changes = [{ file: 'decide.ts', search: 'no such text', replace: '' }];
     const mutant = { rule: 'C1', mistake: 'is gone', world: QUIET, changes };
-    const lone = new Crew(1);
-    const exploring = lone.explore({ world: QUIET, bounds: { maxStates: 1, sampleEvery: 1 }, mutant });
+    const exploring = crew.explore({ world: QUIET, bounds: { maxStates: 1, sampleEvery: 1 }, mutant });
     await expect(exploring).rejects.toThrow('src/core/decide.ts has 0 times, not once: no such text');
-    await lone.close();
   });
 
   test('there is at least one for each of the rules C1 to C14', () => {

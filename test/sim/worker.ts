@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { CORE } from './core-module.ts';
-import type { Task } from './crew.ts';
+import type { Report, Task } from './crew.ts';
 import { explore } from './explorer.ts';
 import { withMutant } from './seeding.ts';
 
@@ -10,5 +10,11 @@ const port = parentPort;
 
 port.on('message', async ({ world, bounds, mutant }: Task) => {
   const run = (core: typeof CORE) => explore(core, world, bounds);
-  port.postMessage(mutant === null ? run(CORE) : await withMutant(mutant, run));
+  let report: Report;
+  try {
+    report = { done: mutant === null ? run(CORE) : await withMutant(mutant, run), failure: null };
+  } catch (error) {
+    report = { done: null, failure: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+  }
+  port.postMessage(report);
 });
