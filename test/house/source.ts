@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
-import { parseSync } from 'oxc-parser';
+import { parse } from '@babel/parser';
 
 export const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -33,9 +33,7 @@ export function sourceFiles(...folders: string[]): SourceFile[] {
 
 /** Every node of the file's syntax tree, outermost first. */
 export function* nodes(file: SourceFile): Generator<SyntaxNode> {
-  const { program, errors } = parseSync(file.path, file.text);
-  if (errors.length > 0) throw new Error(`${file.path} does not parse: ${errors[0]?.message}`);
-  yield* nodesBelow(program);
+  yield* nodesBelow(parse(file.text, { sourceType: 'module', plugins: ['typescript', 'estree'] }).program);
 }
 
 /** Every node at or below this one. */
