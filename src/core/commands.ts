@@ -17,15 +17,12 @@ import type { TimerId } from './timers.ts';
 
 /**
  * What people, timers and processes may ask of a design. Time and fresh identifiers come from outside, with the
- * command: `at` is milliseconds since the epoch, `uuids` are UUIDv7s of which as many as needed are taken in order.
+ * command: `at` is milliseconds since the epoch, `uuids` gives UUIDv7s, of which as many as needed are taken in order.
  */
 export interface Stamp {
   readonly at: number;
-  readonly uuids: readonly string[];
+  readonly uuids: Iterable<string>;
 }
-
-/** Uuids a command must bring: a session and a turn for every participant the design may have. */
-export const UUIDS_PER_COMMAND = 40;
 
 export interface StartDesign {
   readonly type: 'start_design';
@@ -70,6 +67,8 @@ export type Command =
       readonly submission: Submission;
       /** SHA-256 of the proposal's rendered text, for `submit_proposal`; empty otherwise. */
       readonly sha256: string;
+      /** Milliseconds that checking it took. */
+      readonly latencyMs: number;
     }
   | {
       readonly type: 'fail_turn';

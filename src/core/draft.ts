@@ -1,4 +1,4 @@
-import { type Stamp, UUIDS_PER_COMMAND } from './commands.ts';
+import type { Stamp } from './commands.ts';
 import type { Design } from './design.ts';
 import type { DesignEvent } from './events.ts';
 import { evolve } from './evolve.ts';
@@ -13,14 +13,13 @@ type Unstamped<Event> = Event extends DesignEvent ? Omit<Event, 'at'> : never;
 export class Draft {
   readonly at: number;
   readonly events: DesignEvent[] = [];
-  readonly #uuids: readonly string[];
+  readonly #uuids: Iterator<string>;
   #design: Design;
-  #minted = 0;
 
   constructor(design: Design, stamp: Stamp) {
     this.#design = design;
     this.at = stamp.at;
-    this.#uuids = stamp.uuids;
+    this.#uuids = stamp.uuids[Symbol.iterator]();
   }
 
   get design(): Design {
@@ -43,9 +42,8 @@ export class Draft {
   }
 
   #nextUuid(): string {
-    const uuid = this.#uuids[this.#minted++];
-    if (uuid === undefined)
-      throw new Error(`broken invariant: a command needs more than its ${UUIDS_PER_COMMAND} uuids`);
-    return uuid;
+    const next = this.#uuids.next();
+    if (next.done === true) throw new Error('broken invariant: a command came with too few uuids');
+    return next.value;
   }
 }

@@ -109,9 +109,9 @@ export const VARIABLES = {
     dollars(),
   ),
   CHARRETTE_STANDBY: withDefault(
-    'Processes kept ready for sessions to come.',
+    'Processes kept ready for sessions to come: as many as a design of the personas that ship needs.',
     'a whole number from 0 to 20',
-    '2',
+    '7',
     whole(0, 20),
   ),
 } as const;

@@ -57,21 +57,22 @@ function lost(session: Session, kind: LossCause['kind']): Report {
 }
 
 /** Open turns are answered or fail. Of those that are over, two stand for all: see `latecomers`. */
-function addTurnReports(world: World, { design, failedTurns }: Node, moves: Move[]): void {
+function addTurnReports(world: World, { design, failedTurns, calls }: Node, moves: Move[]): void {
+  const mayCall = calls < world.maxCalls;
   for (const turn of design.turns) {
     if (turn.outcome !== 'open') continue;
     for (const submission of answersTo(world, design, turn)) {
       moves.push({ command: { ...submit(turn), submission }, expect: 'goes_on' });
     }
     if (failedTurns < world.maxFailedTurns) moves.push({ command: failed(turn), expect: 'goes_on' });
-    if (world.calls) moves.push({ command: called(turn), expect: 'goes_on' });
+    if (mayCall) moves.push({ command: called(turn), expect: 'goes_on' });
   }
   for (const turn of latecomers(design)) {
     const [submission] = answersTo(world, design, turn);
     if (submission !== undefined) moves.push({ command: { ...submit(turn), submission }, expect: 'late' });
     moves.push({ command: failed(turn), expect: 'nothing' });
     const over = design.end !== null || design.settled !== null;
-    if (world.calls) moves.push({ command: called(turn), expect: over ? 'noted' : 'goes_on' });
+    if (mayCall) moves.push({ command: called(turn), expect: over ? 'noted' : 'goes_on' });
   }
 }
 
@@ -89,7 +90,7 @@ function latecomers(design: Design): Turn[] {
 }
 
 function submit(turn: Turn) {
-  return { type: 'submit', turnId: turn.id, sha256: '0'.repeat(64) } as const;
+  return { type: 'submit', turnId: turn.id, sha256: '0'.repeat(64), latencyMs: 0 } as const;
 }
 
 function failed(turn: Turn): Report {

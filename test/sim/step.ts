@@ -11,6 +11,7 @@ export interface Node {
   readonly losses: number;
   readonly restarts: number;
   readonly failedTurns: number;
+  readonly calls: number;
   /** Turns that the events have started and not finished: kept beside the design, to be compared with it. */
   readonly openTurns: readonly TurnId[];
 }
@@ -65,7 +66,7 @@ export function startDesign(
   const design = decision.events.reduce<Design | null>((state, event) => core.evolve(state, event), null);
   if (design === null) throw new Violation('start', 'nothing was started');
   return {
-    node: { design, losses: 0, restarts: 0, failedTurns: 0, openTurns: [] },
+    node: { design, losses: 0, restarts: 0, failedTurns: 0, calls: 0, openTurns: [] },
     events: decision.events,
   };
 }
@@ -103,5 +104,6 @@ export function advance(node: Node, step: Step): Node {
     if (event.type === 'session_lost' && type === 'report_session_lost') losses = node.losses + 1;
   }
   if (type === 'resume' && step.events.length > 0) restarts++;
-  return { design: step.after, losses, restarts, failedTurns, openTurns };
+  const calls = node.calls + (type === 'report_model_answer' ? 1 : 0);
+  return { design: step.after, losses, restarts, failedTurns, calls, openTurns };
 }

@@ -23,8 +23,8 @@ export interface World {
   readonly mappings: readonly ('none' | 'high' | 'two')[];
   /** `all`: everyone may choose at each point (ask or pass, keep or concede, sign or dissent); `one`: only the first. */
   readonly choosers: 'all' | 'one';
-  /** Whether calls cost money, of which there is too little. */
-  readonly calls: boolean;
+  /** Model calls whose cost is reported, per path; also after their turn is over. */
+  readonly maxCalls: number;
   /** Whether Charrette itself may fail (P2). */
   readonly faults: boolean;
 }
@@ -50,7 +50,7 @@ export const QUIET: World = {
   lossKind: 'exited',
   mappings: ['high'],
   choosers: 'one',
-  calls: false,
+  maxCalls: 0,
   faults: false,
 };
 

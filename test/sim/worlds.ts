@@ -30,7 +30,7 @@ export const BOUNDED: readonly World[] = [
   { ...QUIET, name: 'three personas, two losses', personas: 3, maxLosses: 2 },
   { ...QUIET, name: 'one persona, two restarts, a loss', personas: 1, maxLosses: 1, maxRestarts: 2 },
   { ...QUIET, name: 'two personas, a restart, a loss', maxLosses: 1, maxRestarts: 1 },
-  { ...QUIET, name: 'two personas, little money', calls: true, maxFailedTurns: 1, settings: POOR },
+  { ...QUIET, name: 'two personas, little money', maxCalls: 4, maxFailedTurns: 1, settings: POOR },
   {
     ...QUIET,
     name: 'two personas, two losses of anyone',
@@ -118,7 +118,7 @@ export const FULL: readonly World[] = [
     maxLosses: 2,
     maxFailedTurns: 1,
     mappings: ['none', 'high'],
-    calls: true,
+    maxCalls: 4,
     settings: POOR,
   },
   {

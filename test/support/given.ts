@@ -112,12 +112,12 @@ export class World {
   }
 
   submits(name: string, submission: Submission, turnId = this.turn(name).id): readonly DesignEvent[] {
-    return this.when({ type: 'submit', turnId, submission, sha256: sealFor(submission) });
+    return this.when({ type: 'submit', turnId, submission, sha256: sealFor(submission), latencyMs: 0 });
   }
 
   refusesSubmission(name: string, submission: Submission): Refusal {
     const turnId = this.turn(name).id;
-    return this.refuses({ type: 'submit', turnId, submission, sha256: sealFor(submission) });
+    return this.refuses({ type: 'submit', turnId, submission, sha256: sealFor(submission), latencyMs: 0 });
   }
 
   /** Submits whatever is in order for the turn that this participant has. */

@@ -31,7 +31,8 @@ export interface Author {
 const LATE_TEXT_CHARACTERS = 20_000;
 
 /** A1, A4: the one way in which a model's words change a design. What is not in order is refused with the reason. */
-export function submit(draft: Draft, { turnId, submission, sha256 }: CommandOf<'submit'>): Refusal | null {
+export function submit(draft: Draft, command: CommandOf<'submit'>): Refusal | null {
+  const { turnId, submission, sha256 } = command;
   const turn = findTurn(draft, turnId);
   if (turn === undefined) return { code: 'unknown_turn', message: 'There is no such turn in this design.' };
   const author: Author = { participant: turn.participant, roundId: turn.roundId, turnId };
@@ -48,6 +49,7 @@ export function submit(draft: Draft, { turnId, submission, sha256 }: CommandOf<'
   const refusal = contribute(draft, author, round, submission, sha256);
   if (refusal !== null) return refusal;
   draft.record({ type: 'confidence_given', ...author, confidence: submission.input.confidence });
+  recordCall(draft, author, command);
   endTurn(draft, turn, submission.tool === 'pass' ? 'passed' : 'spoke', null);
   return null;
 }
@@ -93,6 +95,14 @@ function contribute(
 function isAwaited(draft: Draft, turn: Turn, round: Round): boolean {
   const over = draft.design.end !== null || draft.design.settled !== null;
   return !over && turn.outcome === 'open' && !round.closed && waitingFor(round).includes(turn.participant);
+}
+
+function recordCall(
+  draft: Draft,
+  { participant, turnId }: Author,
+  { submission, latencyMs }: CommandOf<'submit'>,
+): void {
+  draft.record({ type: 'tool_invoked', turnId, participant, tool: submission.tool, result: 'ok', latencyMs });
 }
 
 /** C16: what comes too late changes nothing, and is not lost in silence. */

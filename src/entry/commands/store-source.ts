@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock } from '../../adapters/system/clock.ts';
 import { systemIdentifiers } from '../../adapters/system/identifiers.ts';
-import { UUIDS_PER_COMMAND } from '../../core/commands.ts';
 import { decide } from '../../core/decide.ts';
 import { DesignId } from '../../core/ids.ts';
 import { shouldRetry } from '../../core/policy/should-retry.ts';
@@ -10,6 +9,7 @@ import { publicEvent } from '../../core/public-event.ts';
 import { viewOf } from '../../core/view.ts';
 import { loadHeld } from '../../runtime/engine/mailbox.ts';
 import { retryQuestion } from '../../runtime/engine/retrying.ts';
+import { uuidsFrom } from '../../runtime/ports/identifiers.ts';
 import type { DesignSummary, OutsideCommand, Store } from '../../runtime/ports/store.ts';
 import { loadPersonas, openStore } from '../compose.ts';
 import type { Configuration } from '../config.ts';
@@ -88,7 +88,7 @@ function listed({ startedAt, endedAt, ...rest }: DesignSummary): ListedDesign {
 async function leave(store: Store, id: DesignId, command: OutsideCommand): Promise<Told> {
   const { design } = await loadHeld(store, id, 0);
   const receivedAt = systemClock.now();
-  const uuids = Array.from({ length: UUIDS_PER_COMMAND }, () => systemIdentifiers.uuid());
+  const uuids = uuidsFrom(systemIdentifiers);
   const tried = decide(design, command, { at: receivedAt, uuids });
   if (!tried.accepted) return { ok: false, words: tried.refusal.message };
   await store.accept({ id: systemIdentifiers.uuid(), designId: id, command, receivedAt });

@@ -1,7 +1,6 @@
 import type { Command } from '../../core/commands.ts';
 import type { Decision } from '../../core/decide.ts';
 import type { Design } from '../../core/design.ts';
-import type { DesignEvent } from '../../core/events.ts';
 import type { DesignId } from '../../core/ids.ts';
 import type { Timer } from '../../core/timers.ts';
 import type { PinnedRepository } from '../ports/repository.ts';
@@ -166,13 +165,10 @@ export class DesignHost {
       toolCalled: (turnId, call) => this.#report({ type: 'report_tool_call', turnId, ...call }),
       failed: (turnId, outcome, error) => this.#report({ type: 'fail_turn', turnId, outcome, error }),
       submit: async (turnId, submission, sha256, latencyMs) => {
-        const command = { type: 'submit', turnId, submission, sha256 } as const;
-        const decision = await this.#mailbox.submit(command, null, (events) => {
-          const result = areLate(events) ? 'refused' : 'ok';
-          return { type: 'report_tool_call', turnId, tool: submission.tool, result, latencyMs };
-        });
+        const decision = await this.submit({ type: 'submit', turnId, submission, sha256, latencyMs });
         if (!decision.accepted) return { accepted: false, ...decision.refusal };
-        if (!areLate(decision.events)) return { accepted: true };
+        const isLate = decision.events.some((event) => event.type === 'late_submission_recorded');
+        if (!isLate) return { accepted: true };
         const message = 'This came after its round had closed. It is recorded as late and changes nothing.';
         return { accepted: false, code: 'late', message };
       },
@@ -206,8 +202,4 @@ export class DesignHost {
 
 function isForFiles({ effect }: Pending[number]): boolean {
   return effect.type === 'write_files';
-}
-
-function areLate(events: readonly DesignEvent[]): boolean {
-  return events.some((event) => event.type === 'late_submission_recorded');
 }

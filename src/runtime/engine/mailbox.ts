@@ -1,14 +1,14 @@
 import pRetry from 'p-retry';
-import { type Command, UUIDS_PER_COMMAND } from '../../core/commands.ts';
+import type { Command } from '../../core/commands.ts';
 import { type Decision, decide } from '../../core/decide.ts';
 import type { Design } from '../../core/design.ts';
-import type { DesignEvent, EventOf } from '../../core/events.ts';
-import { evolve, replay } from '../../core/evolve.ts';
+import type { EventOf } from '../../core/events.ts';
+import { replay } from '../../core/evolve.ts';
 import type { DesignId } from '../../core/ids.ts';
 import { GENESIS_HASH } from '../chain.ts';
 import { Fault, StaleVersionError } from '../fault.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Identifiers } from '../ports/identifiers.ts';
+import { type Identifiers, uuidsFrom } from '../ports/identifiers.ts';
 import type { Log } from '../ports/log.ts';
 import type { Commit, Store, StoredEvent } from '../ports/store.ts';
 import type { TurnRecord } from '../turn/record.ts';
@@ -26,8 +26,6 @@ export interface MailboxParts {
   readonly identifiers: Identifiers;
   readonly log: Log;
 }
-
-type AndThen = (events: readonly DesignEvent[]) => Command;
 
 /**
  * One design's commands, one at a time (A8): decided on its state, committed with everything that follows from them,
@@ -62,12 +60,9 @@ export class Mailbox {
     return this.#held.design;
   }
 
-  /**
-   * Resolves once the command is refused or its events are committed. Rejects with `Fault` when they cannot be. What
-   * `andThen` makes of the events of a command that was accepted is decided next, and stored in the same commit.
-   */
-  submit(command: Command, inboxId: string | null = null, andThen?: AndThen): Promise<Decision> {
-    const result = this.#last.then(() => this.#handle(command, inboxId, andThen));
+  /** Resolves once the command is refused or its events are committed. Rejects with `Fault` when they cannot be. */
+  submit(command: Command, inboxId: string | null = null): Promise<Decision> {
+    const result = this.#last.then(() => this.#handle(command, inboxId));
     // The next command waits for this one to be over, however it ended; its own caller gets the rejection.
     this.#last = result.then(
       () => undefined,
@@ -81,9 +76,9 @@ export class Mailbox {
     await this.#last;
   }
 
-  async #handle(command: Command, inboxId: string | null, andThen: AndThen | undefined): Promise<Decision> {
+  async #handle(command: Command, inboxId: string | null): Promise<Decision> {
     for (let attempt = 1; ; attempt++) {
-      const decision = this.#decide(command, andThen);
+      const decision = decide(this.#held.design, command, this.#stamp());
       if (!decision.accepted || decision.events.length === 0) {
         if (inboxId !== null) await this.#parts.store.markHandled(inboxId);
         return decision;
@@ -104,14 +99,6 @@ export class Mailbox {
       this.#committed(commit, next.design);
       return decision;
     }
-  }
-
-  #decide(command: Command, andThen: AndThen | undefined): Decision {
-    const first = decide(this.#held.design, command, this.#stamp());
-    if (!first.accepted || andThen === undefined) return first;
-    const design = first.events.reduce<Design | null>(evolve, this.#held.design);
-    const second = decide(design, andThen(first.events), this.#stamp());
-    return second.accepted ? { accepted: true, events: [...first.events, ...second.events] } : first;
   }
 
   async #write(commit: Commit): Promise<void> {
@@ -137,7 +124,7 @@ export class Mailbox {
 
   #stamp() {
     const { clock, identifiers } = this.#parts;
-    return { at: clock.now(), uuids: Array.from({ length: UUIDS_PER_COMMAND }, () => identifiers.uuid()) };
+    return { at: clock.now(), uuids: uuidsFrom(identifiers) };
   }
 }
 

@@ -5,3 +5,8 @@ export interface Identifiers {
   /** The items in an order drawn at random. */
   shuffled<Item>(items: readonly Item[]): Item[];
 }
+
+/** As many UUIDs as a decision takes, made when it takes them. */
+export function* uuidsFrom(identifiers: Pick<Identifiers, 'uuid'>): Generator<string> {
+  for (;;) yield identifiers.uuid();
+}

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { v7 } from 'uuid';
 import { loadParticipants } from '../../../src/adapters/personas/load.ts';
 import { createRehearsalModel } from '../../../src/adapters/rehearsal/model.ts';
-import { type Command, UUIDS_PER_COMMAND } from '../../../src/core/commands.ts';
+import type { Command } from '../../../src/core/commands.ts';
 import { decide } from '../../../src/core/decide.ts';
 import type { Design } from '../../../src/core/design.ts';
 import { evolve } from '../../../src/core/evolve.ts';
@@ -10,6 +10,7 @@ import { DesignId, ParticipantId } from '../../../src/core/ids.ts';
 import { SUBMISSION_SCHEMAS, type Submission, TERMINAL_TOOLS } from '../../../src/core/submission.ts';
 import type { Persona } from '../../../src/runtime/persona.ts';
 import type { Clock } from '../../../src/runtime/ports/clock.ts';
+import { uuidsFrom } from '../../../src/runtime/ports/identifiers.ts';
 import type { Model, ModelReply, ToolUseBlock } from '../../../src/runtime/ports/model.ts';
 import { type Ask, askFor } from '../../../src/runtime/turn/ask.ts';
 import { checkSubmission } from '../../../src/runtime/turn/check-submission.ts';
@@ -115,7 +116,13 @@ export async function play(topic: string, personas: readonly Persona[]): Promise
     const submission = accepted(toolUse(await answered(model, ask)));
     asks.push(ask);
     submissions.push(submission);
-    design = carriedOut(design, { type: 'submit', turnId: turn.id, submission, sha256: 'a'.repeat(64) });
+    design = carriedOut(design, {
+      type: 'submit',
+      turnId: turn.id,
+      submission,
+      sha256: 'a'.repeat(64),
+      latencyMs: 0,
+    });
   }
   return { design, asks, submissions };
 }
@@ -168,7 +175,7 @@ function accepted({ name, input }: ToolUseBlock): Submission {
 }
 
 function carriedOut(design: Design | null, command: Command): Design {
-  const uuids = Array.from({ length: UUIDS_PER_COMMAND }, () => v7());
+  const uuids = uuidsFrom({ uuid: () => v7() });
   const decision = decide(design, command, { at: 1_000, uuids });
   if (!decision.accepted) throw new Error(`${command.type} was refused: ${decision.refusal.message}`);
   let state = design;

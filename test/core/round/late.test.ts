@@ -85,7 +85,7 @@ describe('C16: late work is not lost in silence', () => {
     const world = given().reach('asking');
     const other = given().reach('proposing');
     const turnId = other.turn('subtractor').id;
-    const refusal = world.refuses({ type: 'submit', turnId, submission: pass(), sha256: '' });
+    const refusal = world.refuses({ type: 'submit', turnId, submission: pass(), sha256: '', latencyMs: 0 });
     expect(refusal.code).toBe('unknown_turn');
     expect(of(world.history, 'late_submission_recorded')).toEqual([]);
   });

@@ -88,6 +88,7 @@ describe('A1: a turn ends with a terminal tool of its round', () => {
     expect(events).toMatchObject([
       { type: 'participant_passed' },
       { type: 'confidence_given', participant: 'subtractor', confidence: 0.3 },
+      { type: 'tool_invoked', tool: 'pass', result: 'ok' },
       { type: 'turn_finished', outcome: 'passed' },
     ]);
     expect(world.design.turns[0]).toMatchObject({ confidence: 0.3 });

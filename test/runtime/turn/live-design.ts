@@ -1,10 +1,10 @@
 import type { Command, StartDesign } from '../../../src/core/commands.ts';
-import { UUIDS_PER_COMMAND } from '../../../src/core/commands.ts';
 import { type Decision, decide } from '../../../src/core/decide.ts';
 import type { Design, Turn } from '../../../src/core/design.ts';
 import type { DesignEvent, EventOf } from '../../../src/core/events.ts';
 import { evolve } from '../../../src/core/evolve.ts';
 import { DesignId, ParticipantId } from '../../../src/core/ids.ts';
+import { uuidsFrom } from '../../../src/runtime/ports/identifiers.ts';
 import type { TurnReports } from '../../../src/runtime/turn/turn.ts';
 
 const MINUTE = 60_000;
@@ -58,7 +58,7 @@ export class LiveDesign {
   }
 
   do(command: Command): Decision {
-    const uuids = Array.from({ length: UUIDS_PER_COMMAND }, () => this.#uuid());
+    const uuids = uuidsFrom({ uuid: () => this.#uuid() });
     const decision = decide(this.#design, command, { at: Date.now(), uuids });
     if (!decision.accepted) return decision;
     for (const event of decision.events) this.#design = evolve(this.#design, event);
@@ -97,7 +97,7 @@ export class LiveDesign {
   reports(): TurnReports {
     return {
       submit: async (turnId, submission, sha256, latencyMs) => {
-        const decision = this.do({ type: 'submit', turnId, submission, sha256 });
+        const decision = this.do({ type: 'submit', turnId, submission, sha256, latencyMs: 0 });
         if (!decision.accepted) return { accepted: false, ...decision.refusal };
         const isLate = decision.events.some((event) => event.type === 'late_submission_recorded');
         const result = isLate ? 'refused' : 'ok';

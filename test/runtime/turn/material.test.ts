@@ -30,12 +30,24 @@ function assigned(design: Design, turn: Turn): Assignment {
 function proposing(names: readonly string[]): LiveDesign {
   const live = new LiveDesign({}, 5).ready();
   for (const turn of live.openTurns()) {
-    live.do({ type: 'submit', turnId: turn.id, submission: { tool: 'pass', input: JUDGEMENT }, sha256: '' });
+    live.do({
+      type: 'submit',
+      turnId: turn.id,
+      submission: { tool: 'pass', input: JUDGEMENT },
+      sha256: '',
+      latencyMs: 0,
+    });
   }
   for (const turn of live.openTurns().filter(({ participant }) => names.includes(participant))) {
     const input = { ...proposal(turn.participant), headline: `SECRET-OF-${turn.participant}` };
     const sha256 = 'a'.repeat(64);
-    live.do({ type: 'submit', turnId: turn.id, submission: { tool: 'submit_proposal', input }, sha256 });
+    live.do({
+      type: 'submit',
+      turnId: turn.id,
+      submission: { tool: 'submit_proposal', input },
+      sha256,
+      latencyMs: 0,
+    });
   }
   return live;
 }
@@ -135,7 +147,13 @@ describe('the shared prefix', () => {
     const question = { text: 'How many?', why: 'It decides.', assumption: 'Few.' };
     for (const turn of others.slice(0, 2)) {
       const input = { questions: [question], ...JUDGEMENT };
-      live.do({ type: 'submit', turnId: turn.id, submission: { tool: 'ask_questions', input }, sha256: '' });
+      live.do({
+        type: 'submit',
+        turnId: turn.id,
+        submission: { tool: 'ask_questions', input },
+        sha256: '',
+        latencyMs: 0,
+      });
     }
     expect(live.design.questions).toHaveLength(2);
     expect(assigned(live.design, first)).toEqual(before);

@@ -296,7 +296,13 @@ describe('A1–A4: the parent judges', () => {
 function proposing(): LiveDesign {
   const live = new LiveDesign().ready();
   for (const turn of live.openTurns()) {
-    live.do({ type: 'submit', turnId: turn.id, submission: { tool: 'pass', input: JUDGEMENT }, sha256: '' });
+    live.do({
+      type: 'submit',
+      turnId: turn.id,
+      submission: { tool: 'pass', input: JUDGEMENT },
+      sha256: '',
+      latencyMs: 0,
+    });
   }
   return live;
 }
@@ -305,7 +311,7 @@ function mapping(): LiveDesign {
   const live = proposing();
   for (const turn of live.openTurns()) {
     const submission = { tool: 'submit_proposal' as const, input: proposal(turn.participant) };
-    live.do({ type: 'submit', turnId: turn.id, submission, sha256: 'a'.repeat(64) });
+    live.do({ type: 'submit', turnId: turn.id, submission, sha256: 'a'.repeat(64), latencyMs: 0 });
   }
   return live;
 }
