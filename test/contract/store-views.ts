@@ -67,6 +67,14 @@ export function storeViews(subject: StoreUnderTest): void {
     expect(found).toEqual([awaiting, accepted, running]);
   });
 
+  test('A8: a design that runs another again is found from that one', async () => {
+    const [first, second] = [subject.newDesignId(), subject.newDesignId()];
+    await subject.store.commit(commitOf(first));
+    expect(await subject.store.successor(first)).toBeNull();
+    await subject.store.commit(commitOf(second, { summary: { successorOf: first } }));
+    expect(await subject.store.successor(first)).toBe(second);
+  });
+
   test('a store that takes writes says so, again and again', async () => {
     await subject.store.ping();
     await subject.store.ping();

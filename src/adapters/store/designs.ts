@@ -86,6 +86,15 @@ export async function unfinishedDesigns(database: Database): Promise<DesignId[]>
   return rows.map(({ id }) => conforming(DesignIdSchema, 'a stored design id', id));
 }
 
+export async function successorOf(database: Database, designId: DesignId): Promise<DesignId | null> {
+  const [row] = await database
+    .select({ id: designs.id })
+    .from(designs)
+    .where(eq(designs.successorOf, designId))
+    .limit(1);
+  return row === undefined ? null : conforming(DesignIdSchema, 'a stored design id', row.id);
+}
+
 export async function readTimers(database: Database, designId: DesignId): Promise<Timer[]> {
   const [row] = await database
     .select({ timers: designs.timers })

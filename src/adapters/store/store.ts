@@ -8,6 +8,7 @@ import {
   readSummary,
   readTimers,
   readTurns,
+  successorOf,
   unfinishedDesigns,
 } from './designs.ts';
 import { guarded } from './faults.ts';
@@ -24,6 +25,7 @@ export function drizzleStore(database: Database, close: () => Promise<void>): St
     summary: (designId) => guarded(() => readSummary(database, designId)),
     list: (filter) => guarded(() => listDesigns(database, filter)),
     unfinished: () => guarded(() => unfinishedDesigns(database)),
+    successor: (designId) => guarded(() => successorOf(database, designId)),
 
     accept: (entry) => guarded(() => acceptEntry(database, entry)),
     unhandled: (designId) => guarded(() => unhandledEntries(database, designId)),

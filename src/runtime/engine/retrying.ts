@@ -15,7 +15,9 @@ export async function retryQuestion(
   const { end } = design;
   const lowConfidence = design.settled?.reasons.includes('low_confidence') ?? false;
   return {
-    retriesUsed: await predecessors(design, store),
+    // It is run again once; after that, what may be run again is its successor.
+    retriesUsed:
+      (await store.successor(design.id)) === null ? await predecessors(design, store) : MAX_DESIGN_RETRIES,
     maxRetries: MAX_DESIGN_RETRIES,
     permanent: end?.stoppedBecause === 'internal_error',
     // A design that still runs, or that met every check, is nothing to run again. What was rehearsed is never carried

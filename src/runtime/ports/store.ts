@@ -95,6 +95,8 @@ export interface Store {
    * pending or attempted: oldest first.
    */
   unfinished(): Promise<DesignId[]>;
+  /** The design that runs this one again; `null` if none does. */
+  successor(designId: DesignId): Promise<DesignId | null>;
 
   /** P5: `false` when this id was accepted before. */
   accept(entry: InboxEntry): Promise<boolean>;

@@ -343,6 +343,11 @@ describe('running again', () => {
     expect(busy?.headers.get('retry-after')).toBe('1');
     expect(busy?.body.error.code).toBe('busy');
     expect(running.log.events.map(({ event }) => event)).toContain('retry_refused_busy');
+    const third = await client.post(`/${id}/retry`);
+    expect([third.status, third.body.error.details]).toEqual([
+      409,
+      { retry: false, reason: 'max_retries_reached' },
+    ]);
     const successor = answers.find(({ status }) => status === 202)?.body.id;
     await client.post(`/${successor}/cancel`);
   });
