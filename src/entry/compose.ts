@@ -8,6 +8,7 @@ import { createProcessSessions } from '../adapters/process/sessions.ts';
 import { createRehearsalModel } from '../adapters/rehearsal/model.ts';
 import { openPgliteStore } from '../adapters/store/pglite/open.ts';
 import { openPostgresStore } from '../adapters/store/postgres/open.ts';
+import { soleWriter } from '../adapters/store/postgres/sole-writer.ts';
 import { systemClock } from '../adapters/system/clock.ts';
 import { systemIdentifiers } from '../adapters/system/identifiers.ts';
 import { Engine } from '../runtime/engine/engine.ts';
@@ -39,10 +40,18 @@ export function openLog(configuration: Configuration, redact: (text: string) => 
   return createLog({ level: configuration.logLevel, redact, write: (line) => process.stderr.write(line) });
 }
 
+/** The store for looking at, or for what another process will carry out. */
 export async function openStore({ databaseUrl, dataDir }: Configuration, log: Log): Promise<Store> {
   return databaseUrl === null
     ? openPgliteStore({ dataDir, log })
     : openPostgresStore({ url: databaseUrl, log });
+}
+
+/** PGlite's folder lock lets one process in; Postgres lets many in, of which one may run designs. */
+async function openForRunning(configuration: Configuration, log: Log): Promise<Store> {
+  const store = await openStore(configuration, log);
+  const { databaseUrl: url } = configuration;
+  return url === null ? store : soleWriter(store, { url, log });
 }
 
 /** A9: the persona files, checked. Throws `Fault('bad_persona')`. Models of another endpoint cannot be known here. */
@@ -63,7 +72,7 @@ export async function compose(
 ): Promise<Composition> {
   const redact = createRedactor(configuration.secrets);
   const personas = await loadPersonas(configuration);
-  const store = await openStore(configuration, log);
+  const store = await openForRunning(configuration, log);
   const { rehearsal, dataDir, environment, readyMs, heartbeatMs, standby } = configuration;
   const repositories = new RepositoryShelf(openRepositories(log), configuration.repositories);
   const clock = systemClock;

@@ -1,6 +1,7 @@
 import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openPostgresStore } from '../../../src/adapters/store/postgres/open.ts';
+import { soleWriter } from '../../../src/adapters/store/postgres/sole-writer.ts';
 import { storeContract } from '../../contract/store.ts';
 import { commitOf } from '../../support/commits.ts';
 import { designIdOf } from '../../support/events.ts';
@@ -39,6 +40,36 @@ describe.skipIf(server.url === null)(`Postgres${skipped}`, () => {
   });
 
   describe('the contract', () => storeContract(open));
+
+  test('one process runs designs on a database, and its place is free when its connection is gone', async () => {
+    const sole = async () => soleWriter(await open(), { url: own.href, log });
+    const first = await sole();
+    await expect(sole()).rejects.toMatchObject({ code: 'store_in_use' });
+    await first.commit(commitOf(designIdOf(900)));
+    await first.close();
+    const second = await sole();
+    expect(await second.summary(designIdOf(900))).toMatchObject({ version: 1 });
+    await second.close();
+  });
+
+  test('P6: a lock that is lost with its connection stops all commits until it is held again', async () => {
+    const store = await soleWriter(await open(), { url: own.href, log });
+    await admin`
+      select pg_terminate_backend(pid) from pg_locks
+      where locktype = 'advisory' and database = (select oid from pg_database where datname = ${name})`;
+    const refused = () =>
+      store.ping().then(
+        () => null,
+        (error: unknown) => error,
+      );
+    await expect.poll(refused, { timeout: 5_000 }).toMatchObject({ code: 'store_unavailable' });
+    await expect(store.commit(commitOf(designIdOf(901)))).rejects.toMatchObject({
+      code: 'store_unavailable',
+    });
+    await expect.poll(refused, { timeout: 10_000 }).toBeNull();
+    await store.commit(commitOf(designIdOf(901)));
+    await store.close();
+  });
 
   test('a database of a newer version is refused and left as it is', async () => {
     const client = postgres(own.href, { max: 1, onnotice: ignore });

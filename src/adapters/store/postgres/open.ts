@@ -1,16 +1,14 @@
 import { drizzle } from 'drizzle-orm/postgres-js';
 import { migrate } from 'drizzle-orm/postgres-js/migrator';
-import postgres from 'postgres';
 import type { Log } from '../../../runtime/ports/log.ts';
 import type { Store } from '../../../runtime/ports/store.ts';
 import { storeError } from '../faults.ts';
 import { assertNotNewer, MIGRATIONS_FOLDER } from '../migrations.ts';
 import { drizzleStore } from '../store.ts';
+import { connect } from './connect.ts';
 
 /** Key of the advisory lock under which one daemon migrates while the others wait. Any number, but always this one. */
 const MIGRATION_LOCK = 4_861_772;
-/** Seconds after which a database that does not answer is taken to be unreachable. */
-const CONNECT_SECONDS = 10;
 /** Seconds that calls under way get to finish when the store is closed. */
 const CLOSE_SECONDS = 5;
 /** Connections per daemon: one design commits at a time, and a few are read meanwhile. */
@@ -44,13 +42,4 @@ async function migrateUnderLock(url: string): Promise<void> {
     // The lock belongs to this one connection and goes with it.
     await client.end({ timeout: CLOSE_SECONDS });
   }
-}
-
-function connect(url: string, connections: number): postgres.Sql {
-  return postgres(url, {
-    max: connections,
-    connect_timeout: CONNECT_SECONDS,
-    connection: { application_name: 'charrette' },
-    onnotice: () => undefined,
-  });
 }
