@@ -2,7 +2,6 @@ import type { Assignment } from '../../src/runtime/session/protocol.mjs';
 
 /** A turn that may end with `pass` or `ask_questions`, after reading if need be. */
 export function assignment(changes: Partial<Assignment> = {}): Assignment {
-  const tool = (name: string) => ({ name, description: `the ${name} tool`, inputSchema: { type: 'object' } });
   return {
     shared: [
       { type: 'text', text: 'Rules of the house.', cache: true },
@@ -11,11 +10,7 @@ export function assignment(changes: Partial<Assignment> = {}): Assignment {
     ],
     persona: 'You are the keeper of interfaces.',
     ask: 'What must you know first? End with `ask_questions` or `pass`.',
-    tools: ['read', 'pass', 'ask_questions'].map(tool),
     terminalTools: ['ask_questions', 'pass'],
-    model: 'a-model',
-    effort: 'high',
-    maxOutputTokens: 1_000,
     reasks: 2,
     ...changes,
   };

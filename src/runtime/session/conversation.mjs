@@ -195,11 +195,9 @@ export class Conversation {
     }
     this.#callsToModel += 1;
     this.#waitingFor = 'model';
-    const { model, effort, maxOutputTokens, tools } = this.#assignment;
-    const request = { model, effort, maxOutputTokens, system: systemBlocks(this.#assignment), tools };
-    const message = { ...request, messages: this.#history };
+    const request = { system: systemBlocks(this.#assignment), messages: this.#history };
     if (
-      this.#say({ type: 'ask_model', turnId: this.#turnId, call: this.#callsToModel, request: message }) ===
+      this.#say({ type: 'ask_model', turnId: this.#turnId, call: this.#callsToModel, request }) ===
       'too_large'
     ) {
       this.#giveUp('context_exceeded', 'the conversation is larger than one message to Charrette may be');

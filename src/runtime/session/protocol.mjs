@@ -27,26 +27,17 @@ const toolResult = z.strictObject({
   isError: z.boolean(),
 });
 
-/** Everything a child needs to hold one turn's conversation. It knows nothing else. */
+/**
+ * Everything a child needs to hold one turn's conversation. It knows nothing else: the model, how hard it thinks, and
+ * the tools are the parent's to say, and the same for every request.
+ */
 export const Assignment = z.strictObject({
   /** The shared prefix: byte-identical for all participants of a design at this point. */
   shared: z.array(textBlock).max(20),
   /** The participant's own part, and then the question, which names the terminal tools in backticks. */
   persona: z.string().max(60_000),
   ask: z.string().max(60_000),
-  tools: z
-    .array(
-      z.strictObject({
-        name: z.string(),
-        description: z.string(),
-        inputSchema: z.record(z.string(), z.unknown()),
-      }),
-    )
-    .max(20),
   terminalTools: z.array(z.string()).min(1).max(10),
-  model: z.string().max(100),
-  effort: z.string().max(20),
-  maxOutputTokens: z.number().int().positive(),
   /** Times that a turn without a usable terminal tool is asked again. */
   reasks: z.number().int().nonnegative(),
 });
@@ -100,11 +91,7 @@ export const ChildMessage = z.discriminatedUnion('type', [
     turnId,
     call: z.number().int().positive(),
     request: z.strictObject({
-      model: z.string().max(100),
-      effort: z.string().max(20),
-      maxOutputTokens: z.number().int().positive(),
       system: z.array(textBlock).max(20),
-      tools: Assignment.shape.tools,
       messages: z
         .array(
           z.strictObject({

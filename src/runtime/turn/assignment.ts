@@ -9,7 +9,6 @@ import { askText } from './ask-text.ts';
 import type { TurnBounds } from './bounds.ts';
 import { sharedMaterial } from './material.ts';
 import { youAre, youStandInFor } from './texts.ts';
-import { TOOL_SPECS } from './tools.ts';
 
 /** What a persona file gives to a turn: its Markdown body, and how hard its model should think. */
 export interface Voice {
@@ -32,18 +31,14 @@ export function assignmentFor(
   design: Design,
   ask: Ask,
   voiceOf: (id: ParticipantId) => Voice,
-  bounds: Pick<TurnBounds, 'maxOutputTokens' | 'reasks'>,
+  { reasks }: Pick<TurnBounds, 'reasks'>,
 ): Assignment {
   return {
     shared: sharedMaterial(design),
     persona: personaPart(design, ask, voiceOf),
     ask: askText(design, ask),
-    tools: [...TOOL_SPECS],
     terminalTools: [...ask.terminalTools],
-    model: ask.participant.model,
-    effort: voiceOf(ask.participant.id).effort,
-    maxOutputTokens: bounds.maxOutputTokens,
-    reasks: bounds.reasks,
+    reasks,
   };
 }
 

@@ -17,6 +17,17 @@ type SharedBlock = Assignment['shared'][number];
  * as ends of a cacheable prefix, which leaves one of the endpoint's four for the conversation itself.
  */
 export function sharedMaterial(design: Design): SharedBlock[] {
+  const known = MATERIAL_OF.get(design);
+  if (known !== undefined) return known;
+  const material = assembled(design);
+  MATERIAL_OF.set(design, material);
+  return material;
+}
+
+/** A design's state never changes, and all who are asked at once are asked about the same one. */
+const MATERIAL_OF = new WeakMap<Design, SharedBlock[]>();
+
+function assembled(design: Design): SharedBlock[] {
   const fixed = [RULES_OF_THE_HOUSE, topicBlock(design), ...contextBlock(design), repositoryBlock(design)];
   const transcript = transcriptSections(design);
   const texts = bounded([...fixed, ...transcript]);

@@ -3,6 +3,7 @@ import { ModelFault, type ModelMessage, type ModelReply, type ModelRequest } fro
 import type { ChildMessage } from '../session/protocol.mjs';
 import { modelFailed, overBound } from './failures.ts';
 import type { ModelCall } from './model-broker.ts';
+import { TOOL_SPECS } from './tools.ts';
 import { NO_USAGE } from './trace.ts';
 import type { TurnScope } from './turn-scope.ts';
 
@@ -82,10 +83,10 @@ export class ModelCalls {
     this.#underWay = null;
   }
 
-  /** What decides about cost and conduct comes from the assignment, whatever the session asked for. */
-  #request(asked: AskModel['request']): ModelRequest {
-    const { model, effort, maxOutputTokens, tools } = this.#scope.assignment;
-    return { model, effort, maxOutputTokens, tools, system: asked.system, messages: asked.messages };
+  /** What decides about cost and conduct is not the session's to say (A3). */
+  #request({ system, messages }: AskModel['request']): ModelRequest {
+    const { maxOutputTokens } = this.#scope.bounds;
+    return { ...speaker(this.#scope), maxOutputTokens, tools: TOOL_SPECS, system, messages };
   }
 
   #begin(call: number, request: ModelRequest): ModelCall {
@@ -132,9 +133,14 @@ function untilOver<Value>(answer: Promise<Value>, signal: AbortSignal): Promise<
   });
 }
 
-function prefixOf({ assignment: { model, effort, tools, shared } }: TurnScope): string {
+function speaker({ ask, voiceOf }: TurnScope): Pick<ModelRequest, 'model' | 'effort'> {
+  return { model: ask.participant.model, effort: voiceOf(ask.participant.id).effort };
+}
+
+/** The tools are the same for every request, so they need not be told apart. */
+function prefixOf(scope: TurnScope): string {
   return createHash('sha256')
-    .update(JSON.stringify([model, effort, tools, shared]))
+    .update(JSON.stringify([speaker(scope), scope.assignment.shared]))
     .digest('hex');
 }
 

@@ -1,11 +1,9 @@
 import * as z from 'zod';
 import { SUBMISSION_SCHEMAS, TERMINAL_TOOLS } from '../../core/submission.ts';
+import type { ToolSpec } from '../ports/model.ts';
 import { REPOSITORY_TOOLS } from '../ports/repository.ts';
 import { REPOSITORY_DESCRIPTIONS, REPOSITORY_SCHEMAS } from '../repository-tools.ts';
-import type { Assignment } from '../session/protocol.mjs';
 import { TOOL_DESCRIPTIONS } from './texts.ts';
-
-type ToolSpec = Assignment['tools'][number];
 
 /**
  * Every tool that any turn of any participant may use, always all of them and in this order: the list stands first

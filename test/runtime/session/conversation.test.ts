@@ -72,8 +72,8 @@ describe('the first request', () => {
 
   test('is the same up to the persona for two participants of a design', () => {
     const prefix = (persona: string) => {
-      const { system, tools, messages } = converse({ persona }).lastRequest();
-      return JSON.stringify({ tools, system, messages }).split(persona)[0];
+      const { system, messages } = converse({ persona }).lastRequest();
+      return JSON.stringify({ system, messages }).split(persona)[0];
     };
     expect(prefix('You doubt migrations.')).toBe(prefix('You remove code.'));
   });
@@ -276,7 +276,6 @@ describe('the history', () => {
     for (const [index, request] of requests.slice(1).entries()) {
       const before = requests[index];
       expect(request.system).toEqual(before?.system);
-      expect(request.tools).toEqual(before?.tools);
       expect(request.messages.slice(0, before?.messages.length)).toEqual(before?.messages);
     }
   });

@@ -92,7 +92,6 @@ describe('an ask', () => {
     const { design, turn } = asked('argument', 1);
     const voiceOf = () => ({ body: 'A body.', effort: 'high' });
     const { persona } = assignmentFor(design, askFor(design, turn), voiceOf, {
-      maxOutputTokens: 1,
       reasks: 0,
     });
     expect(turn.participant).toBe('failure-analyst');

@@ -23,7 +23,7 @@ function assigned(design: Design, turn: Turn): Assignment {
     body: `## ${PERSONA_SECTIONS.persona[0]}\n\n${name} reads.`,
     effort: 'high',
   });
-  return assignmentFor(design, askFor(design, turn), voiceOf, { maxOutputTokens: 1_000, reasks: 2 });
+  return assignmentFor(design, askFor(design, turn), voiceOf, { reasks: 2 });
 }
 
 /** A live design in which everybody passed and the named have proposed. */
@@ -159,7 +159,6 @@ describe('the shared prefix', () => {
     expect(assigned(live.design, first)).toEqual(before);
     for (const turn of others) {
       expect(assigned(live.design, turn).shared).toEqual(before.shared);
-      expect(JSON.stringify(assigned(live.design, turn).tools)).toBe(JSON.stringify(before.tools));
     }
   });
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, test } from 'vitest';
 import { renderProposal } from '../../../src/core/proposal/render.ts';
 import { ModelFault, type ModelReply } from '../../../src/runtime/ports/model.ts';
+import { ChildMessage } from '../../../src/runtime/session/protocol.mjs';
 import type { TurnRecord } from '../../../src/runtime/turn/record.ts';
 import { proposal } from '../../support/story.ts';
 import { brokerFor, type TurnUnderTest, type Twist, takeTurn } from './conversing.ts';
@@ -231,13 +232,16 @@ describe('A1–A4: the parent judges', () => {
   test('A3: which model is asked, how hard, and with which tools is not the session’s to say', async () => {
     const { turn, ...taken } = begin(() => PASS, { session: 'silent' });
     const request = {
-      model: 'another-model',
-      effort: 'max',
-      maxOutputTokens: 1_000_000,
       system: [],
-      tools: [],
       messages: [{ role: 'user' as const, content: [{ type: 'text' as const, text: 'Hi.', cache: false }] }],
     };
+    const smuggled = {
+      type: 'ask_model',
+      turnId: turn.id,
+      call: 1,
+      request: { ...request, model: 'another' },
+    };
+    expect(ChildMessage.safeParse(smuggled).success).toBe(false);
     taken.running.receive({ type: 'ask_model', turnId: turn.id, call: 1, request });
     await sentTo(taken, 'model_answer');
     expect(taken.model.requests[0]).toMatchObject({ model: 'claude-opus-5-5', effort: 'medium' });
@@ -346,7 +350,7 @@ describe('A10: clocks and bounds', () => {
     const messages = [
       { role: 'user' as const, content: [{ type: 'text' as const, text: 'Hi.', cache: false }] },
     ];
-    const request = { model: 'm', effort: 'low', maxOutputTokens: 1, system: [], tools: [], messages };
+    const request = { system: [], messages };
     taken.running.receive({ type: 'ask_model', turnId: turn.id, call: 1, request });
     await sentTo(taken, 'model_answer');
     clock.pass(500_000);
@@ -419,7 +423,7 @@ describe('a crash does not cost the money twice', () => {
     const messages = [
       { role: 'user' as const, content: [{ type: 'text' as const, text: 'Hi.', cache: false }] },
     ];
-    const request = { model: 'm', effort: 'low', maxOutputTokens: 1, system: [], tools: [], messages };
+    const request = { system: [], messages };
     lost.running.receive({ type: 'ask_model', turnId: turn.id, call: 1, request });
     await sentTo(lost, 'model_answer');
     lost.running.abandon('process_lost');
