@@ -21,6 +21,8 @@ const WARM_MS = 4 * 60_000;
 
 export interface ModelOrder {
   readonly request: ModelRequest;
+  /** The request as JSON, made once for all that its size and its bytes decide. */
+  readonly serialized: string;
   readonly context: ModelContext;
   /** Names the bytes that other requests begin with as well: requests with the same one go one ahead of the others. */
   readonly prefix: string;
@@ -166,9 +168,9 @@ export function createModelBroker(parts: {
   };
 }
 
-function keyOf({ request, context: { ask } }: ModelOrder): string {
-  const identity = [ask.designId, ask.participant.id, ask.roundId, request];
-  return createHash('sha256').update(JSON.stringify(identity)).digest('hex');
+function keyOf({ serialized, context: { ask } }: ModelOrder): string {
+  const identity = [ask.designId, ask.participant.id, ask.roundId].join(' ');
+  return createHash('sha256').update(`${identity} ${serialized}`).digest('hex');
 }
 
 /** A6: what is not known to be transient is permanent. */

@@ -45,14 +45,15 @@ export class ModelCalls {
     }
     if (this.#count === bounds.modelCalls - LAST_CALLS) this.#scope.wrapUp();
     const request = this.#request(asked);
-    const sizeBytes = Buffer.byteLength(JSON.stringify(request));
+    const serialized = JSON.stringify(request);
+    const sizeBytes = Buffer.byteLength(serialized);
     if (sizeBytes > bounds.requestBytes) {
       const message = `The request has ${sizeBytes} bytes; at most ${bounds.requestBytes} are sent.`;
       return this.#scope.fail(overBound('request_too_large', message));
     }
     if (this.#count === 1) trace.promptSent(promptOf(request));
     const startedAt = clock.now();
-    const order = this.#begin(call, request);
+    const order = this.#begin(call, request, serialized);
     this.#underWay = order;
     try {
       const reply = await untilOver(order.answer, this.#scope.signal);
@@ -89,10 +90,11 @@ export class ModelCalls {
     return { ...speaker(this.#scope), maxOutputTokens, tools: TOOL_SPECS, system, messages };
   }
 
-  #begin(call: number, request: ModelRequest): ModelCall {
+  #begin(call: number, request: ModelRequest, serialized: string): ModelCall {
     const { broker, ask, bounds, dueAt, trace, clock, log } = this.#scope;
     return broker.call({
       request,
+      serialized,
       context: { ask, callNumber: call },
       prefix: prefixOf(this.#scope),
       bounds,
@@ -139,9 +141,19 @@ function speaker({ ask, voiceOf }: TurnScope): Pick<ModelRequest, 'model' | 'eff
 
 /** The tools are the same for every request, so they need not be told apart. */
 function prefixOf(scope: TurnScope): string {
-  return createHash('sha256')
-    .update(JSON.stringify([speaker(scope), scope.assignment.shared]))
-    .digest('hex');
+  const { model, effort } = speaker(scope);
+  return `${model} ${effort} ${hashOf(scope.assignment.shared)}`;
+}
+
+/** Everybody who is asked at once shares the very same blocks. */
+const HASHES = new WeakMap<object, string>();
+
+function hashOf(shared: TurnScope['assignment']['shared']): string {
+  const known = HASHES.get(shared);
+  if (known !== undefined) return known;
+  const hash = createHash('sha256').update(JSON.stringify(shared)).digest('hex');
+  HASHES.set(shared, hash);
+  return hash;
 }
 
 /** J1: everything that the model was given to read, in order. */

@@ -41,6 +41,7 @@ const observed: string[] = [];
 function order(changes: Partial<ModelOrder> = {}, participant?: string): ModelOrder {
   return {
     request: REQUEST,
+    serialized: JSON.stringify(changes.request ?? REQUEST),
     context: { ask: askFor(live.design, live.openTurn(participant)), callNumber: 1 },
     prefix: 'shared',
     bounds: TurnBounds.parse({ retryBaseMs: 1, retryMaxMs: 2 }),
