@@ -1,4 +1,5 @@
-import type { Design, Participant, Turn } from './design.ts';
+import { costOf } from './cost.ts';
+import type { Design, Participant } from './design.ts';
 import type { ParticipantId } from './ids.ts';
 import { publishedOutcome } from './outcome/outcome.ts';
 import { participantState, retriesUsed } from './session/session.ts';
@@ -123,14 +124,6 @@ function divergenceStatus(design: Design, id: string): 'open' | 'arguing' | 'not
   if (divergence?.settlement != null) return 'settled';
   if (openRound(design)?.divergenceId === id) return 'arguing';
   return divergence?.impact === 'low' ? 'noted' : 'open';
-}
-
-/** USD; `null` as soon as one price is unknown, because unknown is not zero. */
-export function costOf(turns: readonly Turn[]): number | null {
-  return turns.reduce<number | null>(
-    (sum, turn) => (sum === null || turn.costUsd === null ? null : sum + turn.costUsd),
-    0,
-  );
 }
 
 function iso(at: number): string {

@@ -1,12 +1,12 @@
 import cliTruncate from 'cli-truncate';
 import stringWidth from 'string-width';
+import { costOf } from '../../core/cost.ts';
 import type { Design } from '../../core/design.ts';
 import { money } from '../../core/outcome/words.ts';
 import { participant } from '../../core/participants.ts';
 import { openQuestions } from '../../core/question/answering.ts';
 import { waitingFor } from '../../core/round/round.ts';
 import { openGate, openRound, phaseOf } from '../../core/status.ts';
-import { costOf } from '../../core/view.ts';
 import { clockTime, listed } from './format.ts';
 import { type Mood, type ParticipantLine, participantLine, visibleParticipants } from './participant-line.ts';
 import type { Progress } from './progress.ts';

@@ -1,3 +1,4 @@
+import { costOf } from '../cost.ts';
 import type { Design } from '../design.ts';
 import type { FinalStatus, GateChoice, GateReason, StopReason } from '../events.ts';
 import type { DesignId, DivergenceId, ParticipantId, QuestionId } from '../ids.ts';
@@ -142,10 +143,7 @@ export function publishedOutcome(design: Design): PublishedOutcome | null {
 
 /** Rounded to what a price table can mean: a millionth of a dollar. */
 function totalCost(design: Design): number | null {
-  const sum = design.turns.reduce<number | null>(
-    (total, turn) => (total === null || turn.costUsd === null ? null : total + turn.costUsd),
-    0,
-  );
+  const sum = costOf(design.turns);
   return sum === null ? null : Number(sum.toFixed(6));
 }
 

@@ -1,6 +1,6 @@
 import type { ParticipantId, SessionId } from '../../core/ids.ts';
 import type { LossCause } from '../../core/session/session.ts';
-import type { Assignment, ChildMessage, ParentMessage } from '../session/protocol.mjs';
+import type { ChildMessage, ParentMessage } from '../session/protocol.mjs';
 
 export interface SessionListener {
   ready(pid: number): void;
@@ -32,5 +32,3 @@ export interface Sessions {
   /** Ends everything, standby included. */
   close(): Promise<void>;
 }
-
-export type { Assignment };
