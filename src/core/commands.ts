@@ -43,7 +43,7 @@ export interface StartDesign {
 
 export type Command =
   | StartDesign
-  | { readonly type: 'report_session_ready'; readonly sessionId: SessionId; readonly pid: number }
+  | { readonly type: 'report_session_ready'; readonly sessionId: SessionId; readonly pid: number; readonly process: string }
   | { readonly type: 'report_session_lost'; readonly sessionId: SessionId; readonly cause: LossCause }
   | {
       readonly type: 'report_model_answer';
@@ -93,8 +93,13 @@ export type Command =
       readonly by: string;
     }
   | { readonly type: 'cancel'; readonly by: string; readonly reason: string }
-  /** C18: this process has just taken the design over; every session of the one before it is gone. */
-  | { readonly type: 'resume' }
+  /**
+   * C18: this process has just taken the design over; every session of the one before it is gone, but for those that
+   * were promised and never begun: they are begun now.
+   */
+  | { readonly type: 'resume'; readonly promised: readonly SessionId[] }
+  /** Nobody but a person can take the design further for now: it needs no processes until then. */
+  | { readonly type: 'park' }
   | {
       readonly type: 'report_files_written';
       readonly files: readonly { readonly name: string; readonly bytes: number; readonly sha256: string }[];

@@ -10,7 +10,7 @@ import { finishAnswering, recordReply } from './question/answering.ts';
 import { submit } from './round/contribution.ts';
 import { waitingFor } from './round/round.ts';
 import { endTurn, excuse, findTurn } from './round/turns.ts';
-import { resumeSessions, sessionLost, sessionReady, startSession } from './session/lifecycle.ts';
+import { parkSessions, resumeSessions, sessionLost, sessionReady, startSession } from './session/lifecycle.ts';
 import { checkStart } from './start.ts';
 import { atMost } from './text.ts';
 
@@ -79,7 +79,10 @@ function apply(draft: Draft, command: Exclude<Command, StartDesign>): Refusal | 
       cancel(draft, command);
       return null;
     case 'resume':
-      if (draft.design.end === null) resumeSessions(draft);
+      if (draft.design.end === null) resumeSessions(draft, command);
+      return null;
+    case 'park':
+      parkSessions(draft);
       return null;
     case 'report_files_written':
       draft.record({ type: 'files_written', files: command.files.map((file) => ({ ...file })) });

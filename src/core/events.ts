@@ -212,7 +212,10 @@ export const DesignEvent = z.discriminatedUnion('type', [
     participant: ParticipantId,
     sessionId: SessionId,
     pid: z.number().int(),
+    /** Tells this process from a later one with its pid on the same machine; empty where that is not known. */
+    process: text(100),
   }),
+  z.strictObject({ type: z.literal('session_parked'), at, participant: ParticipantId, sessionId: SessionId }),
   z.strictObject({
     type: z.literal('session_lost'),
     at,

@@ -73,10 +73,16 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
     case 'session_started':
       return withSessions(design, event.participant, (sessions) => [
         ...sessions,
-        { id: event.sessionId, origin: event.origin, state: 'starting', pid: null, cause: null },
+        { id: event.sessionId, origin: event.origin, state: 'starting', pid: null, process: '', cause: null },
       ]);
     case 'session_ready':
-      return withSession(design, event.participant, event.sessionId, { state: 'healthy', pid: event.pid });
+      return withSession(design, event.participant, event.sessionId, {
+        state: 'healthy',
+        pid: event.pid,
+        process: event.process,
+      });
+    case 'session_parked':
+      return withSession(design, event.participant, event.sessionId, { state: 'parked' });
     case 'session_lost':
       return withSession(design, event.participant, event.sessionId, { state: 'lost', cause: event.cause });
     case 'late_report_recorded':

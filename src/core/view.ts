@@ -75,7 +75,7 @@ function participantView(design: Design, participant: Participant) {
     emoji,
     role,
     model,
-    state: participantState(sessions),
+    state: shownState(sessions),
     activity: activityOf(design, id),
     sessionId: last?.id ?? null,
     previousSessionIds: sessions.slice(0, -1).map((session) => session.id),
@@ -85,6 +85,12 @@ function participantView(design: Design, participant: Participant) {
     tokens: turns.reduce((sum, turn) => sum + turn.tokens, 0),
     costUsd: costOf(turns),
   };
+}
+
+/** API v1 has no word for a parked one: it has been given back its process, and comes again when it is needed. */
+function shownState(sessions: Participant['sessions']) {
+  const state = participantState(sessions);
+  return state === 'parked' ? 'released' : state;
 }
 
 /** D2: a short cause first, the pointer last. */

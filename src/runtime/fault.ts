@@ -32,3 +32,11 @@ export class StaleVersionError extends Error {
     this.name = 'StaleVersionError';
   }
 }
+
+/** P6: another daemon owns the design by now. Nothing more may be done for it here. */
+export class OwnershipLostError extends Error {
+  override readonly name = 'OwnershipLostError';
+  constructor(designId: string, epoch: number) {
+    super(`design ${designId} is owned by another daemon: epoch ${epoch} is over`);
+  }
+}

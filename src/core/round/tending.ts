@@ -2,6 +2,7 @@ import type { Participant } from '../design.ts';
 import type { Draft } from '../draft.ts';
 import type { FacilitatorRole } from '../events.ts';
 import { isAlive, livingPersonas, obituary, participant, roleHolder } from '../participants.ts';
+import { wake } from '../session/lifecycle.ts';
 import { isEmptyHanded, type Round, type RoundKind, waitingFor } from './round.ts';
 import { askWhoeverOwes, excuse } from './turns.ts';
 
@@ -24,6 +25,7 @@ export function tend(draft: Draft, round: Round): 'waiting' | 'over' {
   }
   let current = reload(draft, round);
   if (isEmptyHanded(current) && passRole(draft, current)) current = reload(draft, round);
+  for (const id of waitingFor(current)) wake(draft, participant(draft.design, id));
   askWhoeverOwes(draft, current);
   return waitingFor(current).length > 0 ? 'waiting' : 'over';
 }

@@ -4,7 +4,15 @@ import type { Draft } from '../draft.ts';
 import { findSession } from '../participants.ts';
 import { shouldRetry } from '../policy/should-retry.ts';
 import { endTurnsOf } from '../round/turns.ts';
-import { isLive, type LossCause, recordable, retriesUsed, type Session } from './session.ts';
+import { openGate } from '../status.ts';
+import {
+  isLive,
+  type LossCause,
+  participantState,
+  recordable,
+  retriesUsed,
+  type Session,
+} from './session.ts';
 
 /** C1: the id is on record before anything is spawned for it, so whatever goes wrong is the loss of that id. */
 export function startSession(draft: Draft, participant: Participant, origin: Session['origin']): void {
@@ -17,12 +25,13 @@ export function startSession(draft: Draft, participant: Participant, origin: Ses
 }
 
 /** C13: a session that comes up for a design that is over, or after it was given up, is recorded and stopped. */
-export function sessionReady(draft: Draft, { sessionId, pid }: CommandOf<'report_session_ready'>): boolean {
+export function sessionReady(draft: Draft, command: CommandOf<'report_session_ready'>): boolean {
+  const { sessionId, pid, process } = command;
   const found = findSession(draft.design, sessionId);
   if (found === undefined) return false;
   const { participant, session } = found;
   if (session.state === 'starting') {
-    draft.record({ type: 'session_ready', participant: participant.id, sessionId, pid });
+    draft.record({ type: 'session_ready', participant: participant.id, sessionId, pid, process });
   } else if (session.state !== 'healthy') {
     recordLate(draft, found, 'ready', `became ready when it was already ${session.state}`);
   }
@@ -50,7 +59,7 @@ export function sessionLost(draft: Draft, command: CommandOf<'report_session_los
  * C18: the process that held every session is gone, and so are they. Each is resumed under a new id, which does not
  * use up the participant's one retry.
  */
-export function resumeSessions(draft: Draft): void {
+export function resumeSessions(draft: Draft, { promised }: CommandOf<'resume'>): void {
   const cause = {
     kind: 'charrette_stopped',
     detail: 'Charrette itself was stopped',
@@ -58,8 +67,27 @@ export function resumeSessions(draft: Draft): void {
   } as const;
   for (const participant of draft.design.participants) {
     const session = participant.sessions.at(-1);
-    if (session !== undefined && isLive(session)) lose(draft, { participant, session }, cause);
+    if (session === undefined || !isLive(session)) continue;
+    if (session.state === 'starting' && promised.includes(session.id)) continue;
+    lose(draft, { participant, session }, cause);
   }
+}
+
+/** A design that waits for people keeps no process; one that has something under way is left as it is. */
+export function parkSessions(draft: Draft): void {
+  const { answering, turns } = draft.design;
+  const waits = answering !== null || openGate(draft.design) !== null;
+  if (!waits || turns.some((turn) => turn.outcome === 'open')) return;
+  for (const participant of draft.design.participants) {
+    const session = participant.sessions.at(-1);
+    if (session === undefined || !isLive(session)) continue;
+    draft.record({ type: 'session_parked', participant: participant.id, sessionId: session.id });
+  }
+}
+
+/** Whoever is needed again gets a session again, which uses up no retry. */
+export function wake(draft: Draft, participant: Participant): void {
+  if (participantState(participant.sessions) === 'parked') startSession(draft, participant, 'wake');
 }
 
 function lose(

@@ -34,20 +34,26 @@ export function recordable({ kind, detail, diagnostics }: LossCause): LossCause 
   };
 }
 
-/** Why a session was started: at the start, as the one replacement (C2), or after Charrette itself stopped (C18). */
-export const SESSION_ORIGINS = ['first', 'retry', 'resume'] as const;
+/**
+ * Why a session was started: at the start, as the one replacement (C2), after Charrette itself stopped (C18), or
+ * because its participant is needed again after its session was parked.
+ */
+export const SESSION_ORIGINS = ['first', 'retry', 'resume', 'wake'] as const;
 export type SessionOrigin = (typeof SESSION_ORIGINS)[number];
 
 /** One run of one participant: one process, one id, recorded before the process exists (C1). */
 export interface Session {
   readonly id: SessionId;
   readonly origin: SessionOrigin;
-  readonly state: 'starting' | 'healthy' | 'lost' | 'released';
+  readonly state: 'starting' | 'healthy' | 'lost' | 'parked' | 'released';
   readonly pid: number | null;
+  /** As in `session_ready`. */
+  readonly process: string;
   readonly cause: LossCause | null;
 }
 
-export type ParticipantState = 'starting' | 'alive' | 'retrying' | 'dead' | 'released';
+/** `parked`: alive, and given no process while the design waits for people. */
+export type ParticipantState = 'starting' | 'alive' | 'retrying' | 'parked' | 'dead' | 'released';
 
 /**
  * C2, C4, C10: a participant's state is computed from its list of sessions and stored nowhere. The step that loses
@@ -58,13 +64,14 @@ export function participantState(sessions: readonly Session[]): ParticipantState
   if (last === undefined) return 'starting';
   switch (last.state) {
     case 'starting':
-      return last.origin === 'first' ? 'starting' : 'retrying';
+      return last.origin === 'first' || last.origin === 'wake' ? 'starting' : 'retrying';
     case 'healthy':
       return 'alive';
     case 'lost':
       return 'dead';
+    case 'parked':
     case 'released':
-      return 'released';
+      return last.state;
   }
 }
 

@@ -1,4 +1,5 @@
-import type { CommandOf } from '../../core/commands.ts';
+import type { CommandOf, Refusal } from '../../core/commands.ts';
+import type { Design } from '../../core/design.ts';
 import type { Effect } from '../../core/effects.ts';
 import type { DesignEvent, Phase, Status, Step } from '../../core/events.ts';
 import type { DesignId } from '../../core/ids.ts';
@@ -36,12 +37,30 @@ export interface OutboxEntry {
   readonly attempts: number;
 }
 
+/** How far an effect has come. `attempted` counts one more attempt; what is done or dropped stays so. */
+export interface EffectMark {
+  readonly id: string;
+  readonly state: 'attempted' | 'done' | 'dropped';
+  /** What proves that it was done, such as a platform's id of a message; empty where nothing does. */
+  readonly receipt: string;
+}
+
+/** What became of a command from outside: for whoever sent it, perhaps through another daemon. */
+export type InboxAnswer =
+  | { readonly accepted: true }
+  | { readonly accepted: false; readonly refusal: Refusal };
+
+export interface Handled {
+  readonly inboxId: string;
+  readonly answer: InboxAnswer;
+}
+
 /** P4: everything that one decision changes, in one transaction. */
 export interface Commit {
   readonly designId: DesignId;
   /** The version that the decision was taken on; 0 for a new design. */
   readonly expectedVersion: number;
-  /** Ownership epoch under which it was taken; an older one is refused as stale. */
+  /** Ownership epoch under which it was taken; an older one is refused. */
   readonly epoch: number;
   readonly events: readonly StoredEvent[];
   readonly effects: readonly { readonly id: string; readonly effect: Effect }[];
@@ -49,8 +68,10 @@ export interface Commit {
   readonly timers: readonly Timer[];
   readonly summary: DesignSummary;
   readonly turns: readonly TurnRecord[];
-  /** Inbox entry that this commit carries out, if any: handled in the same transaction. */
-  readonly inboxId: string | null;
+  /** Inbox entries that this commit carries out or refuses: handled in the same transaction. */
+  readonly handled: readonly Handled[];
+  /** Effects of earlier commits that are over by now: marked done in the same transaction. */
+  readonly done: readonly string[];
 }
 
 /** What people and platforms may ask for. Everything else comes from within and passes through no inbox. */
@@ -66,23 +87,37 @@ export interface InboxEntry {
   readonly receivedAt: number;
 }
 
+export interface Mail {
+  /** Accepted but not yet handled, in order of arrival. */
+  readonly entries: readonly InboxEntry[];
+  /** Entries ever accepted for this design: tells `Fleet.release` whether another came in the meantime. */
+  readonly arrivals: number;
+}
+
+/** A design folded up to a version, so that not all of its events have to be read again. */
+export interface Snapshot {
+  readonly version: number;
+  readonly hash: string;
+  readonly design: Design;
+}
+
 export interface Artifact {
   readonly name: string;
   readonly bytes: number;
   readonly sha256: string;
 }
 
-/** Where designs live. Every method throws `Fault` when the store cannot do it; nothing is swallowed. */
+/**
+ * Where designs live. Every method throws `Fault` when the store cannot do it; nothing is swallowed. Who owns a design
+ * is the `Fleet`'s to say; what is written here names the epoch of that ownership, and one that is over is refused
+ * with `OwnershipLostError`.
+ */
 export interface Store {
   /**
-   * Raises and returns the design's ownership epoch: whoever held an older one can no longer commit. The first
-   * claim of an id that has no events yet returns 1.
-   */
-  claim(designId: DesignId): Promise<number>;
-  /**
-   * Appends, all or nothing. Throws `StaleVersionError` when the version or the epoch has moved on, and
-   * `Fault('invalid_record')` for an event, effect or turn record that may not be stored (P7). A second record of
-   * one turn, an inbox entry handled twice and event numbers that do not follow are broken invariants: plain errors.
+   * Appends, all or nothing. Throws `StaleVersionError` when the version has moved on, `OwnershipLostError` when the
+   * epoch has, and `Fault('invalid_record')` for an event, effect or turn record that may not be stored (P7). A second
+   * record of one turn, an inbox entry handled twice and event numbers that do not follow are broken invariants: plain
+   * errors.
    */
   commit(commit: Commit): Promise<void>;
   /** Events with `seq > since`, in order, at most `limit`. Throws `Fault('invalid_record')` on one that does not parse. */
@@ -90,25 +125,29 @@ export interface Store {
   summary(designId: DesignId): Promise<DesignSummary | null>;
   /** Newest first, by id (a UUIDv7); `before` is the id of the last design of the page before. */
   list(filter: { status?: Status; limit: number; before?: DesignId }): Promise<DesignSummary[]>;
-  /**
-   * Designs that have not ended, whose start was accepted but not yet carried out, or that have effects which are
-   * pending or attempted: oldest first.
-   */
-  unfinished(): Promise<DesignId[]>;
   /** The design that runs this one again; `null` if none does. */
   successor(designId: DesignId): Promise<DesignId | null>;
 
-  /** P5: `false` when this id was accepted before. */
-  accept(entry: InboxEntry): Promise<boolean>;
-  /** Accepted but not yet handled, in order of arrival. */
-  unhandled(designId: DesignId): Promise<InboxEntry[]>;
-  markHandled(inboxId: string): Promise<void>;
+  /** Replaces an older one. Best effort: an owner that lost the design leaves nothing behind that could mislead. */
+  keepSnapshot(designId: DesignId, fold: string, snapshot: Snapshot): Promise<void>;
+  /** The newest one that this very `fold` made; `null` if there is none. */
+  snapshot(designId: DesignId, fold: string): Promise<Snapshot | null>;
+
+  /**
+   * P5: stores a command from outside, and makes its design due. `fresh` is false when this id was accepted before;
+   * `designId` is then that of the first time.
+   */
+  accept(entry: InboxEntry): Promise<{ readonly fresh: boolean; readonly designId: DesignId }>;
+  mail(designId: DesignId): Promise<Mail>;
+  /** For entries whose command changed nothing; the others are handled by their commit. */
+  markHandled(designId: DesignId, epoch: number, handled: readonly Handled[]): Promise<void>;
+  /** `null` while the entry is not handled. An unknown id is a plain error. */
+  answerTo(inboxId: string): Promise<InboxAnswer | null>;
 
   /** Pending and attempted ones, in the order in which they were committed. */
   pendingEffects(designId: DesignId): Promise<OutboxEntry[]>;
-  /** `attempted` counts one more attempt. What is done or dropped stays so. An unknown id is a plain error. */
-  markEffects(ids: readonly string[], state: 'attempted' | 'done' | 'dropped'): Promise<void>;
-  timers(designId: DesignId): Promise<Timer[]>;
+  /** An unknown id is a plain error. */
+  markEffects(designId: DesignId, epoch: number, marks: readonly EffectMark[]): Promise<void>;
 
   /** In the order in which they were committed. */
   turns(designId: DesignId): Promise<TurnRecord[]>;
@@ -116,6 +155,16 @@ export interface Store {
   /** Remembers the answer to a request that carried an idempotency key; the first one stays. */
   rememberResponse(key: string, response: { readonly status: number; readonly body: string }): Promise<void>;
   recallResponse(key: string): Promise<{ readonly status: number; readonly body: string } | null>;
+
+  /**
+   * P9: designs that ended before this moment, with nothing left to do for them, and that no other design runs again;
+   * oldest first.
+   */
+  collectable(endedBefore: number, limit: number): Promise<DesignSummary[]>;
+  /** P9: removes everything that is stored of these, if they are collectable still; answers with those it removed. */
+  collect(designIds: readonly DesignId[], endedBefore: number): Promise<DesignId[]>;
+  /** Removes remembered responses that are older than this moment, and says how many. */
+  forgetResponses(storedBefore: number): Promise<number>;
 
   /** Throws when the store cannot be reached or written: for readiness. */
   ping(): Promise<void>;
