@@ -14,6 +14,7 @@ const VENDORS: Record<string, RegExp> = {
   'drizzle-orm': /^src\/adapters\/store\//,
   '@electric-sql/pglite': /^src\/adapters\/store\//,
   postgres: /^src\/adapters\/store\//,
+  'pg-boss': /^src\/adapters\/schedules\//,
   hono: /^src\/adapters\/http\//,
   '@hono/node-server': /^src\/adapters\/http\//,
   pino: /^src\/adapters\/log\//,
