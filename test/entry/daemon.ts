@@ -53,8 +53,12 @@ export class Daemon {
   }
 
   /** Resolves when it says that it is ready; rejects with what it said when it ends before. */
-  static async start(dataDir: string, environment: Readonly<Record<string, string>> = {}): Promise<Daemon> {
-    const running = launch(dataDir, environment);
+  static start(dataDir: string, environment: Readonly<Record<string, string>> = {}): Promise<Daemon> {
+    return Daemon.ready(launch(dataDir, environment));
+  }
+
+  /** As above, for one that was launched already. */
+  static async ready(running: Running): Promise<Daemon> {
     const ready = new Promise<string>((resolve) => {
       if (running.process.stdout === null) throw new Error('a daemon without a standard output');
       createInterface({ input: running.process.stdout }).on('line', (line) => {
@@ -151,14 +155,19 @@ export class Daemon {
   }
 }
 
-interface Running {
+export interface Running {
   readonly process: ChildProcess;
   readonly ended: Promise<Ended>;
   readonly output: () => string;
 }
 
-function launch(dataDir: string, environment: Readonly<Record<string, string>>): Running {
-  const process_ = spawn(process.execPath, [PROGRAM, 'serve'], {
+/** Starts the daemon's process, or that of another program that is one. */
+export function launch(
+  dataDir: string,
+  environment: Readonly<Record<string, string>>,
+  program: readonly string[] = [PROGRAM, 'serve'],
+): Running {
+  const process_ = spawn(process.execPath, program, {
     // Not a folder with settings of somebody's own.
     cwd: dataDir,
     stdio: ['ignore', 'pipe', 'pipe'],

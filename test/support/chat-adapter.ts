@@ -1,0 +1,55 @@
+import type { Post } from '../../src/core/effects.ts';
+import type { Thread } from '../../src/core/events.ts';
+import { type Chat, ChatFault } from '../../src/runtime/ports/chat.ts';
+
+/** The threads of the local chat platform of `chat-endpoint.ts`. */
+export function createEndpointChat(url: string): Chat {
+  return {
+    platform: 'local',
+    post: async ({ id, thread, post }, signal) => {
+      const { channel, thread: threadId } = thread;
+      const body = JSON.stringify({ id, channel, thread: threadId, text: textOf(post) });
+      return receiptIn(await asked(`${url}/messages`, { method: 'POST', body, signal }));
+    },
+    find: async ({ thread }: Thread, id, signal) => {
+      const query = new URLSearchParams({ thread, id });
+      const response = await asked(`${url}/messages?${query}`, { signal });
+      return response.status === 404 ? null : receiptIn(response);
+    },
+  };
+}
+
+/** What the message says: which of the design's posts it is. */
+export function textOf(post: Post): string {
+  switch (post.kind) {
+    case 'divergence':
+      return `divergence ${post.divergenceId}`;
+    case 'gate':
+      return `gate ${post.gateId}`;
+    default:
+      return post.kind;
+  }
+}
+
+async function asked(url: string, init: RequestInit): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(url, init);
+  } catch (error) {
+    throw new ChatFault('The chat platform could not be reached.', true, null, error);
+  }
+  const { status } = response;
+  if (response.ok || status === 404) return response;
+  const seconds = response.headers.get('retry-after');
+  const waitMs = seconds === null ? null : Number(seconds) * 1_000;
+  throw new ChatFault(`The chat platform answered ${status}.`, status === 429 || status >= 500, waitMs);
+}
+
+async function receiptIn(response: Response): Promise<string> {
+  try {
+    const { receipt } = (await response.json()) as { receipt: string };
+    return receipt;
+  } catch (error) {
+    throw new ChatFault('The chat platform broke off its answer.', true, null, error);
+  }
+}

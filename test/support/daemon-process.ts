@@ -1,0 +1,65 @@
+import { fileURLToPath } from 'node:url';
+import { Daemon, type Ended, launch, type Running } from '../entry/daemon.ts';
+
+const PROGRAM = fileURLToPath(new URL('daemon-program.ts', import.meta.url));
+
+export interface DaemonOptions {
+  /** A folder of its own, with a store in it unless there is a database. */
+  readonly dataDir: string;
+  /** Postgres; the embedded store when it is left out. */
+  readonly databaseUrl?: string;
+  /** Where `chat-endpoint.ts` listens: its designs are then posted about. */
+  readonly chatUrl?: string;
+  /** Where it ends itself by SIGKILL: see `kill-point.ts`. */
+  readonly killPoint?: string;
+  /** What differs from a rehearsal that answers at once. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+const REHEARSAL = {
+  CHARRETTE_REHEARSAL: '1',
+  CHARRETTE_REHEARSAL_LATENCY_MS: '0',
+  CHARRETTE_LOG_LEVEL: 'info',
+};
+
+const launched = new Set<Running>();
+
+/** Starts `daemon-program.ts`; resolves when it is ready, rejects with what it said when it ends before. */
+export function startDaemon(options: DaemonOptions): Promise<Daemon> {
+  return Daemon.ready(launchDaemon(options));
+}
+
+/** For one that may end before it is ready. */
+export function launchDaemon({
+  dataDir,
+  databaseUrl,
+  chatUrl,
+  killPoint,
+  environment,
+}: DaemonOptions): Running {
+  const running = launch(
+    dataDir,
+    {
+      ...REHEARSAL,
+      ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
+      ...(chatUrl === undefined ? {} : { CHAT_URL: chatUrl }),
+      ...(killPoint === undefined ? {} : { KILL_POINT: killPoint }),
+      ...environment,
+    },
+    [PROGRAM],
+  );
+  launched.add(running);
+  void running.ended.then(() => launched.delete(running));
+  return running;
+}
+
+/** Ends every daemon that still runs, frozen ones included; resolves when they are gone. Their children follow. */
+export async function killEveryDaemon(): Promise<Ended[]> {
+  const left = [...launched];
+  for (const { process } of left) process.kill('SIGKILL');
+  return Promise.all(left.map(({ ended }) => ended));
+}
+
+process.once('exit', () => {
+  for (const { process } of launched) process.kill('SIGKILL');
+});

@@ -1,0 +1,127 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chownSync, existsSync, readdirSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import postgres from 'postgres';
+
+const BOUND_MS = 60_000;
+const INSTALLED = '/usr/lib/postgresql';
+/** Small and quick; nothing of it has to outlive the machine. */
+const SETTINGS = ['fsync=off', 'shared_buffers=16MB', 'max_connections=60', 'listen_addresses=127.0.0.1'];
+
+/** How a server is told to stop: refuse new ones and wait, end sessions, or end at once as in a crash. */
+const STOPS = { smart: 'SIGTERM', fast: 'SIGINT', immediate: 'SIGQUIT' } as const;
+
+/** A Postgres server of one test file's own, which it may stop and start as it likes. */
+export interface PostgresServer {
+  readonly url: string;
+  start(): Promise<void>;
+  stop(how: keyof typeof STOPS): Promise<void>;
+  remove(): Promise<void>;
+}
+
+/** Where the server's programs are; `null`, with a reason, where they are not installed. In CI they have to be. */
+export function postgresPrograms():
+  | { readonly folder: string; readonly reason: null }
+  | { readonly folder: null; readonly reason: string } {
+  const versions = existsSync(INSTALLED)
+    ? readdirSync(INSTALLED).toSorted((a, b) => Number(b) - Number(a))
+    : [];
+  const folder = versions
+    .map((version) => join(INSTALLED, version, 'bin'))
+    .find((each) => existsSync(join(each, 'initdb')));
+  if (folder !== undefined) return { folder, reason: null };
+  if (process.env.CI === 'true') throw new Error(`no Postgres server is installed below ${INSTALLED}`);
+  return { folder: null, reason: `no Postgres server is installed below ${INSTALLED}` };
+}
+
+/** Makes a server in a temporary folder and starts it. It refuses to run as root, so it then runs as `postgres`. */
+export async function startPostgresServer(programs: string): Promise<PostgresServer> {
+  const folder = await mkdtemp(join(tmpdir(), 'charrette-postgres-'));
+  const user = userToRunAs();
+  if (user !== null) chownSync(folder, user.uid, user.gid);
+  const [cluster, port] = [join(folder, 'cluster'), await freePort()];
+  const options = { ...user, cwd: folder, stdio: 'ignore' } as const;
+  execFileSync(
+    join(programs, 'initdb'),
+    ['--pgdata', cluster, '--username', 'postgres', '--auth', 'trust', '--no-sync', '--encoding', 'UTF8'],
+    { ...options, stdio: ['ignore', 'ignore', 'pipe'] },
+  );
+  const given = [
+    '-D',
+    cluster,
+    '-p',
+    String(port),
+    '-k',
+    folder,
+    ...SETTINGS.flatMap((each) => ['-c', each]),
+  ];
+  const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
+  let server: ChildProcess | null = null;
+
+  const start = async (): Promise<void> => {
+    server = spawn(join(programs, 'postgres'), given, options);
+    await untilAccepting(url);
+  };
+  const stop = async (how: keyof typeof STOPS): Promise<void> => {
+    if (server === null) return;
+    const ended = once(server, 'exit');
+    server.kill(STOPS[how]);
+    server = null;
+    await ended;
+  };
+  await start();
+  return {
+    url,
+    start,
+    stop,
+    remove: async () => {
+      await stop('immediate');
+      await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+    },
+  };
+}
+
+function userToRunAs(): { uid: number; gid: number } | null {
+  if (process.getuid?.() !== 0) return null;
+  const id = (which: string) => Number(execFileSync('id', [which, 'postgres'], { encoding: 'utf8' }));
+  return { uid: id('-u'), gid: id('-g') };
+}
+
+/**
+ * Below the range from which the system takes ports for outgoing connections: while the server is away, nothing else
+ * takes its place, and nobody who calls it gets through to himself.
+ */
+async function freePort(): Promise<number> {
+  for (let port = 15_000 + (process.pid % 15_000); ; port += 1) {
+    const server = createServer().listen(port, '127.0.0.1');
+    const [event] = await Promise.race([
+      once(server, 'listening').then(() => ['listening']),
+      once(server, 'error').then(() => ['error']),
+    ]);
+    if (event === 'error') continue;
+    server.close();
+    await once(server, 'close');
+    return port;
+  }
+}
+
+/** Asks again and again, since a server that starts tells nobody. */
+async function untilAccepting(url: string): Promise<void> {
+  const dueAt = Date.now() + BOUND_MS;
+  for (;;) {
+    const client = postgres(url, { max: 1, connect_timeout: 2, onnotice: () => undefined });
+    try {
+      await client`select 1`;
+      return;
+    } catch (error) {
+      if (Date.now() > dueAt) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    } finally {
+      await client.end({ timeout: 1 });
+    }
+  }
+}
