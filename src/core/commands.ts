@@ -43,7 +43,12 @@ export interface StartDesign {
 
 export type Command =
   | StartDesign
-  | { readonly type: 'report_session_ready'; readonly sessionId: SessionId; readonly pid: number; readonly process: string }
+  | {
+      readonly type: 'report_session_ready';
+      readonly sessionId: SessionId;
+      readonly pid: number;
+      readonly process: string;
+    }
   | { readonly type: 'report_session_lost'; readonly sessionId: SessionId; readonly cause: LossCause }
   | {
       readonly type: 'report_model_answer';

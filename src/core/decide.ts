@@ -10,7 +10,13 @@ import { finishAnswering, recordReply } from './question/answering.ts';
 import { submit } from './round/contribution.ts';
 import { waitingFor } from './round/round.ts';
 import { endTurn, excuse, findTurn } from './round/turns.ts';
-import { parkSessions, resumeSessions, sessionLost, sessionReady, startSession } from './session/lifecycle.ts';
+import {
+  parkSessions,
+  resumeSessions,
+  sessionLost,
+  sessionReady,
+  startSession,
+} from './session/lifecycle.ts';
 import { checkStart } from './start.ts';
 import { atMost } from './text.ts';
 

@@ -59,7 +59,9 @@ function postOf(design: Design, event: DesignEvent): Post | null {
     case 'answering_opened':
       return { kind: 'questions' };
     case 'proposal_sealed':
-      return design.proposals.length - (design.carried?.proposals.length ?? 0) === 1 ? { kind: 'seals' } : null;
+      return design.proposals.length - (design.carried?.proposals.length ?? 0) === 1
+        ? { kind: 'seals' }
+        : null;
     case 'proposals_revealed':
       return { kind: 'proposals' };
     case 'round_opened': {

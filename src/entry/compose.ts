@@ -8,11 +8,14 @@ import { createProcessSessions } from '../adapters/process/sessions.ts';
 import { createRehearsalModel } from '../adapters/rehearsal/model.ts';
 import { openPgliteStore } from '../adapters/store/pglite/open.ts';
 import { openPostgresStore } from '../adapters/store/postgres/open.ts';
-import { soleWriter } from '../adapters/store/postgres/sole-writer.ts';
 import { systemClock } from '../adapters/system/clock.ts';
+import { foldName } from '../adapters/system/code.ts';
 import { systemIdentifiers } from '../adapters/system/identifiers.ts';
 import { Engine } from '../runtime/engine/engine.ts';
+import type { Parts } from '../runtime/engine/parts.ts';
 import type { Persona } from '../runtime/persona.ts';
+import type { Chat } from '../runtime/ports/chat.ts';
+import type { Fleet } from '../runtime/ports/fleet.ts';
 import type { Log } from '../runtime/ports/log.ts';
 import type { Model } from '../runtime/ports/model.ts';
 import type { PinnedRepository, Repositories } from '../runtime/ports/repository.ts';
@@ -40,18 +43,21 @@ export function openLog(configuration: Configuration, redact: (text: string) => 
   return createLog({ level: configuration.logLevel, redact, write: (line) => process.stderr.write(line) });
 }
 
-/** The store for looking at, or for what another process will carry out. */
-export async function openStore({ databaseUrl, dataDir }: Configuration, log: Log): Promise<Store> {
+/** What a process may bring from outside: its log, the ways to chat platforms, something around the parts. */
+export interface Outside {
+  readonly log?: Log;
+  readonly chats?: readonly Chat[];
+  readonly around?: (parts: Parts) => Parts;
+}
+
+/** The store, and the fleet of those who share it: a process joins that when it first owns a design or listens. */
+export async function openStore(
+  { databaseUrl, dataDir }: Configuration,
+  log: Log,
+): Promise<{ readonly store: Store; readonly fleet: Fleet }> {
   return databaseUrl === null
     ? openPgliteStore({ dataDir, log })
     : openPostgresStore({ url: databaseUrl, log });
-}
-
-/** PGlite's folder lock lets one process in; Postgres lets many in, of which one may run designs. */
-async function openForRunning(configuration: Configuration, log: Log): Promise<Store> {
-  const store = await openStore(configuration, log);
-  const { databaseUrl: url } = configuration;
-  return url === null ? store : soleWriter(store, { url, log });
 }
 
 /** A9: the persona files, checked. Throws `Fault('bad_persona')`. Models of another endpoint cannot be known here. */
@@ -66,18 +72,18 @@ export function openRepositories(log: Log): Repositories {
 }
 
 /** Wires every adapter to its port. Throws `Fault` with what was wrong and what to do, and leaves nothing open. */
-export async function compose(
-  configuration: Configuration,
-  log: Log = openLog(configuration, createRedactor(configuration.secrets)),
-): Promise<Composition> {
+export async function compose(configuration: Configuration, outside: Outside = {}): Promise<Composition> {
   const redact = createRedactor(configuration.secrets);
+  const { log = openLog(configuration, redact), chats = [], around = (parts) => parts } = outside;
   const personas = await loadPersonas(configuration);
-  const store = await openForRunning(configuration, log);
+  const { store, fleet } = await openStore(configuration, log);
   const { rehearsal, dataDir, environment, readyMs, heartbeatMs, standby } = configuration;
   const repositories = new RepositoryShelf(openRepositories(log), configuration.repositories);
   const clock = systemClock;
-  const engine = new Engine({
+  const parts: Parts = {
     store,
+    fleet,
+    chats,
     clock,
     log,
     redact,
@@ -101,8 +107,12 @@ export async function compose(
     bounds: configuration.bounds,
     defaultModel: configuration.defaultModel,
     defaultEffort: DEFAULT_EFFORT,
+    capacity: configuration.capacity,
+    parkMs: configuration.parkMs,
+    fold: foldName(),
     budgetUsdPerDay: configuration.budgetUsdPerDay,
-  });
+  };
+  const engine = new Engine(around(parts));
   return { engine, repositories, personas, redact, log };
 }
 

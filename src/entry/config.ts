@@ -25,6 +25,10 @@ export interface Configuration {
   readonly readyMs: number;
   readonly heartbeatMs: number;
   readonly standby: number;
+  /** Designs that may have processes here at the same time. */
+  readonly capacity: number;
+  /** Milliseconds that a design waits for people before it gives its processes back; `null` for never. */
+  readonly parkMs: number | null;
   readonly budgetUsdPerDay: number | null;
   /** D6: what must never appear in a log, a file or an answer. */
   readonly secrets: readonly string[];
@@ -80,6 +84,8 @@ export function readConfiguration(
     readyMs: seconds('CHARRETTE_SESSION_READY_SECONDS'),
     heartbeatMs: seconds('CHARRETTE_HEARTBEAT_SECONDS'),
     standby: value('CHARRETTE_STANDBY'),
+    capacity: value('CHARRETTE_CAPACITY'),
+    parkMs: seconds('CHARRETTE_PARK_SECONDS'),
     budgetUsdPerDay: value('CHARRETTE_BUDGET_USD_PER_DAY') ?? null,
     secrets: [anthropicApiKey, adminToken, passwordIn(databaseUrl)].filter((secret) => secret !== null),
     environment,

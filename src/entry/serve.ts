@@ -1,7 +1,7 @@
 import { createApp } from '../adapters/http/app.ts';
 import { listen, type RunningServer } from '../adapters/http/server.ts';
 import { adminTokenPath, keptAdminToken } from './admin-token.ts';
-import { type Composition, compose } from './compose.ts';
+import { type Composition, compose, type Outside } from './compose.ts';
 import type { Configuration } from './config.ts';
 
 /** Milliseconds within which a stop is over, come what may. */
@@ -13,10 +13,13 @@ const REQUESTS_BOUND_MS = 2_000;
  * The daemon: HTTP, and every design that has not ended. Resolves with the exit code when SIGTERM or SIGINT has
  * stopped it: no new work, open designs resumable, children ended.
  */
-export async function serve(configuration: Configuration): Promise<number> {
+export async function serve(configuration: Configuration, outside: Outside = {}): Promise<number> {
   const asked = stopSignal();
   const token = configuration.adminToken ?? (await keptAdminToken(configuration.dataDir));
-  const composition = await compose({ ...configuration, secrets: [...configuration.secrets, token] });
+  const composition = await compose(
+    { ...configuration, secrets: [...configuration.secrets, token] },
+    outside,
+  );
   const { engine, repositories, log } = composition;
   const closing = new AbortController();
   const app = createApp({
@@ -33,7 +36,7 @@ export async function serve(configuration: Configuration): Promise<number> {
     await engine.stop();
     throw error;
   }
-  const early = await Promise.race([engine.recover(), asked]);
+  const early = await Promise.race([engine.takeUpWork(), asked]);
   if (early === undefined) announce(configuration, server);
   const signal = await asked;
   log.info('stopping', { signal });

@@ -108,6 +108,17 @@ export const VARIABLES = {
     'US dollars above 0',
     dollars(),
   ),
+  CHARRETTE_CAPACITY: withDefault(
+    'Designs that may have processes in one daemon at the same time; others wait, or go to another daemon.',
+    'a whole number from 1 to 1000',
+    '20',
+    whole(1, 1_000),
+  ),
+  CHARRETTE_PARK_SECONDS: seconds(
+    'How long a design waits for people before it gives its processes back until they answer.',
+    60,
+    86_400,
+  ),
   CHARRETTE_STANDBY: withDefault(
     'Processes kept ready for sessions to come: as many as a design of the personas that ship needs.',
     'a whole number from 0 to 20',

@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
+import { BusyError } from '../../runtime/busy.ts';
 import { Fault, StaleVersionError } from '../../runtime/fault.ts';
 import { redacted } from '../../runtime/redacted.ts';
 import { requireToken } from './access.ts';
@@ -76,8 +77,13 @@ function methodsAt(app: Hono, path: string): string[] {
 function problemOfError(error: unknown): Problem {
   if (error instanceof HTTPException && error.status < 500)
     return new Problem('invalid', 'The request is not valid.');
-  // A8: others kept changing the design while this was being decided.
-  if (error instanceof StaleVersionError) return new Problem('busy', 'This design is busy. Try in a second.');
+  // A8.
+  if (error instanceof BusyError || error instanceof StaleVersionError) {
+    return new Problem(
+      'busy',
+      'This is kept and not carried out yet: nobody had room for it. Look in a second.',
+    );
+  }
   if (error instanceof Fault) {
     if (error.code === 'not_a_repository' || error.code === 'repository_unreadable') {
       return new Problem('invalid', 'The repository cannot be read. The operator sees why in the log.');

@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Context, Hono } from 'hono';
 import * as z from 'zod';
-import type { Command } from '../../core/commands.ts';
-import type { Decision } from '../../core/decide.ts';
 import type { Design } from '../../core/design.ts';
 import { BOUNDS, GATE_CHOICES, type Pinned, STATUSES } from '../../core/events.ts';
 import { DesignId } from '../../core/ids.ts';
@@ -63,7 +61,7 @@ export function designRoutes(parts: DesignRouteParts): Hono {
 
   routes.post('/', async (context) => {
     const { topic, context: given, personas, repo, budgetUsd } = await readBody(context, NewDesign);
-    const started = await engine.start({
+    const request = {
       topic,
       context:
         typeof given === 'string'
@@ -74,7 +72,8 @@ export function designRoutes(parts: DesignRouteParts): Hono {
       startedBy: 'api',
       thread: null,
       settings: budgetUsd === undefined ? {} : { budgetUsd },
-    });
+    };
+    const started = await engine.start(request, keyOf(context));
     if (!started.ok) throw problemOf(started.refusal);
     return context.json(viewOf(started.design), 201);
   });
@@ -174,11 +173,21 @@ export async function designOf(context: Context, engine: Engine): Promise<Design
   return design;
 }
 
-async function commanded(context: Context, engine: Engine, command: Command): Promise<Design> {
+async function commanded(
+  context: Context,
+  engine: Engine,
+  command: Parameters<Engine['command']>[1],
+): Promise<Design> {
   const { id } = await designOf(context, engine);
-  const decision: Decision = await engine.command(id, command);
-  if (!decision.accepted) throw problemOf(decision.refusal);
+  const answered = await engine.command(id, command, keyOf(context));
+  if (!answered.accepted) throw problemOf(answered.refusal);
   return designOf(context, engine);
+}
+
+/** P5: the sender's own id of a request, if it gave one: what arrives with the same one twice is carried out once. */
+function keyOf(context: Context): string | undefined {
+  const key = context.req.header('idempotency-key');
+  return key === undefined ? undefined : `api ${context.req.path} ${key}`;
 }
 
 function answer(context: Context, design: Design, status: 200 | 201 | 202): Response {

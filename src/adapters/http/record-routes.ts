@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import * as z from 'zod';
 import { publicEvent } from '../../core/public-event.ts';
+import { remadeFile } from '../../runtime/bundle/remade.ts';
 import type { Engine } from '../../runtime/engine/engine.ts';
 import { designOf } from './design-routes.ts';
 import { streamEvents } from './event-stream.ts';
@@ -45,12 +46,13 @@ export function recordRoutes(engine: Engine, closing: AbortSignal): Hono {
   routes.get('/:id/artifacts/:name{.+}', async (context) => {
     const { id, files } = await designOf(context, engine);
     const name = context.req.param('name');
-    if (!files.some((file) => file.name === name)) {
-      const known = files.map((file) => file.name).join(', ') || 'none yet';
+    const file = files.find((each) => each.name === name);
+    if (file === undefined) {
+      const known = files.map((each) => each.name).join(', ') || 'none yet';
       throw new Problem('not_found', `There is no such file. The design's files: ${known}.`);
     }
-    const bytes = await bundles.read(id, name);
-    if (bytes === null) throw new Problem('not_found', 'The file is not on the disk any more.');
+    const bytes = (await bundles.read(id, name)) ?? (await remadeFile(store, id, file));
+    if (bytes === null) throw new Problem('not_found', 'The file is not on this machine any more.');
     return new Response(Buffer.from(bytes), { headers: headersFor(name) });
   });
 

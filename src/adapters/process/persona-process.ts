@@ -5,6 +5,7 @@ import { type ChildMessage, type ParentMessage, PROTOCOL_VERSION } from '../../r
 import { type Channel, openChannel } from './channel.ts';
 import { type End, watchEnd } from './ending.ts';
 import { type Heartbeat, MISSED_BEATS, startHeartbeat } from './heartbeat.ts';
+import { processIdentity } from './identity.ts';
 import { launch } from './launch.ts';
 import * as losses from './loss.ts';
 import { canAnswer, residentBytes } from './memory.ts';
@@ -149,7 +150,9 @@ export class PersonaProcess {
   #succeed(phase: 'standby' | 'healthy'): void {
     this.#phase = phase;
     this.#deadline?.[Symbol.dispose]();
-    if (this.#child?.pid !== undefined) this.#owner.ready(this.#child.pid);
+    if (this.#child?.pid !== undefined) {
+      this.#owner.ready(this.#child.pid, processIdentity(this.#child.pid));
+    }
     if (this.#heartbeat === null) this.#beat();
   }
 

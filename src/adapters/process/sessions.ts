@@ -1,5 +1,6 @@
 import type { SessionId } from '../../core/ids.ts';
 import type { SessionListener, Sessions } from '../../runtime/ports/sessions.ts';
+import { killIfSame } from './identity.ts';
 import { PersonaProcess } from './persona-process.ts';
 import { personaProgram } from './sandbox.ts';
 import type { ProcessLimits, ProcessSettings } from './settings.ts';
@@ -33,8 +34,8 @@ export function createProcessSessions(settings: ProcessSettings): Sessions {
     if (starting.delete(sessionId) && starting.size === 0) pool.refillLater();
   };
   const owner = (sessionId: SessionId, listener: SessionListener): SessionListener => ({
-    ready: (pid) => {
-      listener.ready(pid);
+    ready: (pid, process) => {
+      listener.ready(pid, process);
       pool.encourage();
       started(sessionId);
     },
@@ -71,6 +72,7 @@ export function createProcessSessions(settings: ProcessSettings): Sessions {
       running.delete(sessionId);
       started(sessionId);
     },
+    endLeftover: killIfSame,
     close: async () => {
       closed = true;
       await Promise.all([pool.close(), ...[...running.values()].map((session) => session.stop())]);

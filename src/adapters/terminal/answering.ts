@@ -1,9 +1,9 @@
 import { input, select } from '@inquirer/prompts';
-import type { Decision } from '../../core/decide.ts';
 import type { Design, Question } from '../../core/design.ts';
 import type { QuestionId } from '../../core/ids.ts';
 import { participant } from '../../core/participants.ts';
 import { openQuestions } from '../../core/question/answering.ts';
+import type { InboxAnswer } from '../../runtime/ports/store.ts';
 import { asked } from './asked.ts';
 import { oneLine } from './safe.ts';
 import { TEXTS } from './texts.ts';
@@ -11,8 +11,8 @@ import { TEXTS } from './texts.ts';
 /** What the people at a terminal can do about a design; each resolves once it is recorded or refused. */
 export interface Thread {
   design(): Design;
-  reply(text: string, questionId: QuestionId | null): Promise<Decision>;
-  finish(skip: boolean): Promise<Decision>;
+  reply(text: string, questionId: QuestionId | null): Promise<InboxAnswer>;
+  finish(skip: boolean): Promise<InboxAnswer>;
 }
 
 type Choice = QuestionId | 'text' | 'done' | 'skip';
@@ -48,7 +48,7 @@ export async function askQuestions(
   return 'over';
 }
 
-function refusedOr(decision: Decision, say: (text: string) => void): 'over' {
+function refusedOr(decision: InboxAnswer, say: (text: string) => void): 'over' {
   if (!decision.accepted) say(decision.refusal.message);
   return 'over';
 }

@@ -1,9 +1,9 @@
 import { confirm, input, select } from '@inquirer/prompts';
 import wrapAnsi from 'wrap-ansi';
-import type { Decision } from '../../core/decide.ts';
 import type { Design, Gate } from '../../core/design.ts';
 import type { GateChoice } from '../../core/events.ts';
 import { REASON_WORDS } from '../../core/outcome/words.ts';
+import type { InboxAnswer } from '../../runtime/ports/store.ts';
 import { asked } from './asked.ts';
 import { listed } from './format.ts';
 import { plainText } from './safe.ts';
@@ -13,7 +13,7 @@ import { CHOICE_WORDS, TEXTS } from './texts.ts';
 export async function askDecision(
   gate: Gate,
   design: Design,
-  decide: (choice: GateChoice, note: string) => Promise<Decision>,
+  decide: (choice: GateChoice, note: string) => Promise<InboxAnswer>,
   output: NodeJS.WriteStream,
   signal: AbortSignal,
 ): Promise<'over' | 'interrupted'> {

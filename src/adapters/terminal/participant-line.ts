@@ -50,6 +50,7 @@ export function participantLine(progress: Progress, who: Participant, now: numbe
       return { ...base, mood: 'trouble', doing: 'retrying', detail: lastCause(who) };
     case 'dead':
       return { ...base, mood: 'trouble', doing: 'gone', detail: lastCause(who) };
+    case 'parked':
     case 'released':
     case 'alive':
       return { ...base, ...aliveLine(progress, who, now, used) };

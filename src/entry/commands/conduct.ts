@@ -3,11 +3,11 @@ import { askDecision } from '../../adapters/terminal/deciding.ts';
 import type { People } from '../../adapters/terminal/people.ts';
 import { follow, type Progress } from '../../adapters/terminal/progress.ts';
 import type { Show } from '../../adapters/terminal/show.ts';
-import type { Decision } from '../../core/decide.ts';
 import type { Design } from '../../core/design.ts';
 import type { DesignEvent } from '../../core/events.ts';
 import type { DesignId } from '../../core/ids.ts';
 import type { Engine } from '../../runtime/engine/engine.ts';
+import type { InboxAnswer } from '../../runtime/ports/store.ts';
 
 export interface Conducted {
   readonly engine: Engine;
@@ -84,7 +84,7 @@ async function answerFrom({ engine, id, person, show }: Conducted, text: string)
 function wantAnswers({ engine, id, people, person, stderr }: Conducted): void {
   people?.want(async (signal) => {
     let design = await known(engine, id);
-    const refreshed = async (decision: Promise<Decision>): Promise<Decision> => {
+    const refreshed = async (decision: Promise<InboxAnswer>): Promise<InboxAnswer> => {
       const answer = await decision;
       design = await known(engine, id);
       return answer;
@@ -126,6 +126,6 @@ async function known(engine: Engine, id: DesignId): Promise<Design> {
   return design;
 }
 
-function told(show: Show, decision: Decision): void {
+function told(show: Show, decision: InboxAnswer): void {
   if (!decision.accepted) show.say(decision.refusal.message);
 }

@@ -79,14 +79,21 @@ async function dataFolder({ dataDir }: Configuration): Promise<Finding> {
   return ok(dataDir);
 }
 
+/** Designs that are counted at most. */
+const MOST_COUNTED = 1_000;
+
 /** Looking must not make one. */
 async function store({ configuration, log }: Surroundings): Promise<Finding> {
   const kind = configuration.databaseUrl === null ? 'PGlite in the data folder' : 'Postgres';
   if (!storeExists(configuration)) return note(`${kind}; will be made at first use`);
-  const opened = await openStore(configuration, log);
+  const { store: opened } = await openStore(configuration, log);
   try {
-    const unfinished = (await opened.unfinished()).length;
-    return ok(`${kind}; ${unfinished === 0 ? 'no design is open' : `designs not ended: ${unfinished}`}`);
+    const [running, waiting] = await Promise.all([
+      opened.list({ status: 'running', limit: MOST_COUNTED }),
+      opened.list({ status: 'awaiting_input', limit: MOST_COUNTED }),
+    ]);
+    const open = running.length + waiting.length;
+    return ok(`${kind}; ${open === 0 ? 'no design is open' : `designs not ended: ${open}`}`);
   } finally {
     await opened.close();
   }

@@ -17,5 +17,5 @@ export async function openEngine({ configuration, log }: Surroundings): Promise<
       if (event === 'design_not_failed') broken.abort(facts?.error);
     },
   };
-  return { ...(await compose(configuration, watched)), broken: broken.signal };
+  return { ...(await compose(configuration, { log: watched })), broken: broken.signal };
 }

@@ -1,13 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock } from '../../adapters/system/clock.ts';
+import { foldName } from '../../adapters/system/code.ts';
 import { systemIdentifiers } from '../../adapters/system/identifiers.ts';
 import { decide } from '../../core/decide.ts';
 import { DesignId } from '../../core/ids.ts';
 import { shouldRetry } from '../../core/policy/should-retry.ts';
 import { publicEvent } from '../../core/public-event.ts';
 import { viewOf } from '../../core/view.ts';
-import { loadHeld } from '../../runtime/engine/mailbox.ts';
+import { loadHeld } from '../../runtime/engine/loading.ts';
 import { retryQuestion } from '../../runtime/engine/retrying.ts';
 import { uuidsFrom } from '../../runtime/ports/identifiers.ts';
 import type { DesignSummary, OutsideCommand, Store } from '../../runtime/ports/store.ts';
@@ -31,7 +32,7 @@ export function storeExists({ databaseUrl, dataDir }: Configuration): boolean {
  */
 export async function openStoreSource(around: Surroundings, person: string): Promise<Source> {
   const { configuration, log } = around;
-  const store = await openStore(configuration, log);
+  const { store } = await openStore(configuration, log);
   let open = true;
   const close = async () => {
     if (open) await store.close();
@@ -45,7 +46,7 @@ export async function openStoreSource(around: Surroundings, person: string): Pro
       return found.map(listed);
     },
     design: async (id) => {
-      const { design } = await loadHeld(store, id, 0);
+      const { design } = await loadHeld(store, id, foldName());
       return design === null ? null : viewOf(design);
     },
     events: (id, since, follow, signal) =>
@@ -70,7 +71,7 @@ export async function openStoreSource(around: Surroundings, person: string): Pro
     decide: (id, gateId, choice, note) =>
       leave(store, id, { type: 'decide_gate', gateId, choice, note, by: person }),
     retryPreview: async (id) => {
-      const { design } = await loadHeld(store, id, 0);
+      const { design } = await loadHeld(store, id, foldName());
       if (design === null) throw new Error(`broken invariant: ${id} is gone`);
       const personas = await loadPersonas(configuration);
       const { rehearsal } = configuration;
@@ -86,7 +87,7 @@ function listed({ startedAt, endedAt, ...rest }: DesignSummary): ListedDesign {
 
 /** P5: tried on the design as it stands, so that a refusal is told at once; then stored for whoever runs it next. */
 async function leave(store: Store, id: DesignId, command: OutsideCommand): Promise<Told> {
-  const { design } = await loadHeld(store, id, 0);
+  const { design } = await loadHeld(store, id, foldName());
   const receivedAt = systemClock.now();
   const uuids = uuidsFrom(systemIdentifiers);
   const tried = decide(design, command, { at: receivedAt, uuids });
@@ -103,11 +104,11 @@ async function cancelHere(
 ): Promise<Told> {
   const { engine } = await openEngine(around);
   try {
-    const decision = await engine.command(id, command);
-    if (!decision.accepted) return { ok: false, words: decision.refusal.message };
+    const endedBefore = (await engine.design(id))?.end != null;
+    const answer = await engine.command(id, command);
+    if (!answer.accepted) return { ok: false, words: answer.refusal.message };
     await engine.settled(id);
-    const words = decision.events.length === 0 ? 'It had ended already.' : 'It is cancelled.';
-    return { ok: true, words };
+    return { ok: true, words: endedBefore ? 'It had ended already.' : 'It is cancelled.' };
   } finally {
     await engine.stop();
   }

@@ -17,11 +17,16 @@ export interface Surroundings {
 
 /**
  * In a terminal the operator's log is silent unless CHARRETTE_LOG_LEVEL asks for it. Standby processes are of no use
- * to a command that starts one design at most. Throws `Fault('bad_configuration')`.
+ * to a command that starts one design at most, and somebody waits for it in front of the terminal. Throws `Fault('bad_configuration')`.
  */
 export function surroundings(): Surroundings {
   const read = readConfiguration();
-  const configuration = { ...read, standby: 0, logLevel: logIsWanted(read) ? read.logLevel : 'silent' };
+  const configuration = {
+    ...read,
+    standby: 0,
+    parkMs: null,
+    logLevel: logIsWanted(read) ? read.logLevel : 'silent',
+  };
   const redact = createRedactor(configuration.secrets);
   const program = read.environment.npm_lifecycle_event === undefined ? 'charrette' : 'npm run charrette --';
   return { configuration, redact, program, log: openLog(configuration, redact) };

@@ -5,52 +5,79 @@ import { evolve } from '../../core/evolve.ts';
 import { phaseOf, statusOf } from '../../core/status.ts';
 import { timersOf } from '../../core/timers.ts';
 import { chained } from '../chain.ts';
-import type { Commit, DesignSummary, StoredEvent } from '../ports/store.ts';
+import type { Commit, DesignSummary, Handled, StoredEvent } from '../ports/store.ts';
 import type { TurnRecord } from '../turn/record.ts';
+import type { Held } from './loading.ts';
 
-/** A design as this process holds it: its state, where its hash chain stands, and under which ownership. */
-export interface Held {
-  readonly design: Design | null;
-  readonly version: number;
-  readonly headHash: string;
-  readonly epoch: number;
-}
+export type RecordOf = (finished: EventOf<'turn_finished'>, design: Design) => TurnRecord;
 
-/** Folds a decision's events into the held design and lays out all that has to be stored with them (P4). */
-export function commitOf(
-  held: Held,
-  events: readonly DesignEvent[],
-  recordOf: (finished: EventOf<'turn_finished'>, design: Design) => TurnRecord,
-  inboxId: string | null,
-): { commit: Commit; next: Held & { readonly design: Design } } {
-  let design = held.design;
-  let { version, headHash } = held;
-  const stored: StoredEvent[] = [];
-  const effects: { id: string; effect: ReturnType<typeof effectsOf>[number] }[] = [];
-  const turns: TurnRecord[] = [];
-  for (const event of events) {
-    design = evolve(design, event);
-    version += 1;
-    headHash = chained(headHash, version, event);
-    stored.push({ seq: version, event, hash: headHash });
-    for (const [index, effect] of effectsOf(design, event).entries()) {
-      effects.push({ id: `${design.id}/${version}.${index}`, effect });
-    }
-    if (event.type === 'turn_finished') turns.push(recordOf(event, design));
+/** Folds the events of one or more decisions into a design and lays out all that has to be stored with them (P4). */
+export class CommitDraft {
+  readonly #held: Held;
+  readonly #recordOf: RecordOf;
+  readonly #events: StoredEvent[] = [];
+  readonly #effects: Commit['effects'][number][] = [];
+  readonly #turns: TurnRecord[] = [];
+  #design: Design | null;
+  #headHash: string;
+
+  constructor(held: Held, recordOf: RecordOf) {
+    this.#held = held;
+    this.#recordOf = recordOf;
+    this.#design = held.design;
+    this.#headHash = held.headHash;
   }
-  if (design === null) throw new Error('broken invariant: a commit without events');
-  const commit = {
-    designId: design.id,
-    expectedVersion: held.version,
-    epoch: held.epoch,
-    events: stored,
-    effects,
-    timers: timersOf(design),
-    summary: summaryOf(design),
-    turns,
-    inboxId,
-  };
-  return { commit, next: { design, version, headHash, epoch: held.epoch } };
+
+  get design(): Design | null {
+    return this.#design;
+  }
+
+  get isEmpty(): boolean {
+    return this.#events.length === 0;
+  }
+
+  add(events: readonly DesignEvent[]): void {
+    for (const event of events) this.#add(event);
+  }
+
+  /** Throws for a draft without events. */
+  finish(
+    epoch: number,
+    handled: readonly Handled[],
+    done: readonly string[],
+  ): { readonly commit: Commit; readonly next: Held & { readonly design: Design } } {
+    const design = this.#design;
+    if (design === null || this.isEmpty) throw new Error('broken invariant: a commit without events');
+    const expectedVersion = this.#held.version;
+    const commit: Commit = {
+      designId: design.id,
+      expectedVersion,
+      epoch,
+      events: this.#events,
+      effects: this.#effects,
+      timers: timersOf(design),
+      summary: summaryOf(design),
+      turns: this.#turns,
+      handled,
+      done,
+    };
+    return {
+      commit,
+      next: { design, version: expectedVersion + this.#events.length, headHash: this.#headHash },
+    };
+  }
+
+  #add(event: DesignEvent): void {
+    const design = evolve(this.#design, event);
+    const seq = this.#held.version + this.#events.length + 1;
+    this.#design = design;
+    this.#headHash = chained(this.#headHash, seq, event);
+    this.#events.push({ seq, event, hash: this.#headHash });
+    for (const [index, effect] of effectsOf(design, event).entries()) {
+      this.#effects.push({ id: `${design.id}/${seq}.${index}`, effect });
+    }
+    if (event.type === 'turn_finished') this.#turns.push(this.#recordOf(event, design));
+  }
 }
 
 function summaryOf(design: Design): DesignSummary {

@@ -2,183 +2,231 @@ import type { Command } from '../../core/commands.ts';
 import type { Decision } from '../../core/decide.ts';
 import type { Design } from '../../core/design.ts';
 import type { DesignId } from '../../core/ids.ts';
-import type { Timer } from '../../core/timers.ts';
-import type { PinnedRepository } from '../ports/repository.ts';
-import type { Commit } from '../ports/store.ts';
+import { openGate } from '../../core/status.ts';
+import { timersOf } from '../../core/timers.ts';
+import { OwnershipLostError } from '../fault.ts';
+import type { Claim } from '../ports/fleet.ts';
+import type { Commit, OutboxEntry } from '../ports/store.ts';
 import { redacted } from '../redacted.ts';
-import type { Held } from './commit.ts';
-import { writeFiles } from './file-writer.ts';
+import { Alarms } from './alarms.ts';
+import { EffectRunner } from './effect-runner.ts';
+import { type Held, loadHeld } from './loading.ts';
 import { Mailbox } from './mailbox.ts';
 import type { Parts } from './parts.ts';
-import { type DeskReports, SessionDesk } from './session-desk.ts';
+import { patiently } from './patience.ts';
+import { deskReports } from './reports.ts';
+import { SessionDesk } from './session-desk.ts';
 
-type Pending = Commit['effects'];
+/** Events since the last snapshot after which another is kept. */
+const SNAPSHOT_EVENTS = 500;
+/** Events since the last snapshot that make one worthwhile when the design is put down. */
+const WORTHWHILE_EVENTS = 40;
 
-/** One design in this process: its mailbox, and everything that its committed events make happen. */
+/** What a host tells the process that it lives in. */
+export interface HostHooks {
+  committed(commit: Commit): void;
+  /** Whether the design may have processes here, from now on. */
+  takePlace(): boolean;
+  givePlace(): void;
+  /** Nothing is left to do here, or nothing may be done any more: the host wants to be let go. */
+  finished(): void;
+}
+
+/** One design that this process owns: its mailbox, and everything that its committed events make happen. */
 export class DesignHost {
+  readonly claim: Claim;
   readonly #parts: Parts;
+  readonly #hooks: HostHooks;
   readonly #mailbox: Mailbox;
   readonly #desk: SessionDesk;
-  readonly #changed: (commit: Commit) => void;
-  readonly #armed = new Map<string, { readonly dueAt: number; readonly timer: Disposable }>();
-  #repository: Promise<PinnedRepository | null> | null = null;
-  readonly #stopping = new AbortController();
-  #effects: Promise<void> = Promise.resolve();
+  readonly #effects: EffectRunner;
+  readonly #alarms: Alarms;
+  readonly #over = new AbortController();
+  readonly #gone = Promise.withResolvers<void>();
+  #parking: Disposable | null = null;
+  #reading: Promise<void> = Promise.resolve();
+  #readers = 0;
+  #arrivals = 0;
+  #lacksPlace = false;
+  #snapshotVersion: number;
 
-  constructor(id: DesignId, held: Held, parts: Parts, changed: (commit: Commit) => void) {
+  constructor(claim: Claim, held: Held, parts: Parts, hooks: HostHooks) {
+    this.claim = claim;
     this.#parts = parts;
-    this.#changed = changed;
-    this.#desk = new SessionDesk(
-      id,
-      parts,
-      this.#reports(),
-      () => this.design,
-      (error) => this.#broken(error),
+    this.#hooks = hooks;
+    this.#snapshotVersion = held.version;
+    const broken = (error: unknown) => this.#broken(error);
+    const reports = deskReports(
+      (command) => this.#report(command),
+      (command) => this.#mailbox.submit(command),
+      (command) => this.#mailbox.submitSoon(redacted(command, parts.redact)).catch(broken),
     );
-    this.#mailbox = new Mailbox(id, held, parts, {
+    this.#desk = new SessionDesk(this.id, parts, reports, () => this.design, broken);
+    this.#mailbox = new Mailbox(claim, held, parts, {
       recordOf: (finished, design) => this.#desk.recordOf(finished, design),
       committed: (commit, design) => this.#committed(commit, design),
+      signal: this.#over.signal,
+    });
+    this.#effects = new EffectRunner(claim, parts, {
+      desk: this.#desk,
+      design: () => this.design,
+      report: (command) => this.#report(command),
+      over: (ids) => this.#mailbox.noteDone(ids),
+      idle: () => this.#considerRest(),
+      broken,
+      signal: this.#over.signal,
+    });
+    this.#alarms = new Alarms(parts.clock, (timerId) => {
+      this.#report({ type: 'pass_deadline', timerId }).catch(broken);
     });
   }
 
   get id(): DesignId {
-    return this.#mailbox.id;
+    return this.claim.designId;
   }
 
   get design(): Design | null {
-    return this.#mailbox.design;
+    return this.#mailbox.held.design;
   }
 
-  submit(command: Command, inboxId: string | null = null): Promise<Decision> {
-    return this.#mailbox.submit(command, inboxId);
+  get arrivals(): number {
+    return this.#arrivals;
   }
 
-  /** C18: takes up a design that another process left: its sessions, its timers, and effects that were not done. */
-  async resume(): Promise<void> {
+  /** Resolves when the process has let go of the design. */
+  get gone(): Promise<void> {
+    return this.#gone.promise;
+  }
+
+  /**
+   * C18: takes up a design as whoever owned it before left it: sessions that are gone are resumed, timers armed, what
+   * was promised and not done is done, and what has arrived is handled.
+   */
+  async takeUp(): Promise<void> {
     const { store } = this.#parts;
-    const left = await store.pendingEffects(this.id);
-    await this.submit({ type: 'resume' });
-    for (const entry of await store.unhandled(this.id)) await this.submit(entry.command, entry.id);
-    const [files, gone] = [left.filter(isForFiles), left.filter((entry) => !isForFiles(entry))];
-    // These concerned processes that ended with the one before this; `resume` has promised others instead.
-    await store.markEffects(
-      gone.map(({ id }) => id),
-      'dropped',
-    );
-    if (this.design !== null) this.#carryOut(this.design, files);
+    const left = this.#mailbox.held.version === 0 ? [] : await store.pendingEffects(this.id);
+    const design = this.design;
+    if (design !== null) await this.#resume(design, left);
+    this.#alarms.set(this.design === null ? [] : timersOf(this.design));
+    await this.readMail();
   }
 
-  /** Nothing more is done for this design here; it can be resumed elsewhere. */
+  /** Carries out what people and platforms have asked for, in the order in which it arrived. */
+  readMail(): Promise<void> {
+    this.#readers += 1;
+    this.#reading = Promise.allSettled([this.#reading])
+      .then(() => this.#readMail())
+      .finally(() => {
+        this.#readers -= 1;
+        this.#considerRest();
+      });
+    return this.#reading;
+  }
+
+  /** Nothing more is done for this design here; whoever owns it next goes on. Resolves when all is quiet. */
   async stop(): Promise<void> {
-    this.#stopping.abort();
-    this.#arm([]);
-    this.#desk.close();
-    await this.#mailbox.idle();
-    await this.#effects;
+    this.#letGo();
+    await this.#desk.stopAll();
+    await Promise.allSettled([this.#mailbox.idle(), this.#effects.idle(), this.#reading]);
+    this.#hooks.givePlace();
+    this.#gone.resolve();
   }
 
-  /** Over, and with nothing under way any more. */
-  async isAtRest(): Promise<boolean> {
-    await this.#mailbox.idle();
-    await this.#effects;
-    await this.#mailbox.idle();
-    return this.design?.end != null;
+  /** Whether it can be put down now: nothing under way, and nothing that only this process could do. */
+  get isAtRest(): boolean {
+    const { design } = this;
+    if (this.#lacksPlace || !this.#isQuiet) return false;
+    if (design === null || design.end !== null) return true;
+    return isParked(design);
+  }
+
+  /** Puts the design down for good: what is over is stored, and the next one to take it up finds a snapshot. */
+  async settle(): Promise<void> {
+    this.#alarms.set([]);
+    await this.#mailbox.flush();
+    await this.#keepSnapshot(WORTHWHILE_EVENTS);
+  }
+
+  async #resume(design: Design, left: readonly OutboxEntry[]): Promise<void> {
+    const starts = left.flatMap(({ effect }) => (effect.type === 'start_session' ? [effect.sessionId] : []));
+    if (design.end === null) {
+      this.#desk.endLeftovers(design);
+      await this.#mailbox.submit({ type: 'resume', promised: starts });
+    }
+    const resumed = this.design ?? design;
+    const open = await this.#effects.adopt(left, resumed);
+    // Without a place its sessions are started by whoever has one.
+    if (this.#hasRoomFor(resumed)) this.#effects.run(open, resumed);
+  }
+
+  async #readMail(): Promise<void> {
+    if (this.#over.signal.aborted) return;
+    const { signal } = this.#over;
+    const { store, log, redact } = this.#parts;
+    const { entries, arrivals } = await patiently(() => store.mail(this.id), { signal, log, what: this.id });
+    await Promise.all(entries.map(({ id, command }) => this.#mailbox.submit(redacted(command, redact), id)));
+    this.#arrivals = arrivals;
   }
 
   /** Runs between two commands, so that what follows from a commit is under way before the next decision. */
   #committed(commit: Commit, design: Design): void {
-    if (this.#stopped) return;
-    this.#arm(commit.timers);
+    if (this.#over.signal.aborted) return;
     for (const { event } of commit.events) if (event.type === 'turn_finished') this.#desk.forget(event);
-    this.#carryOut(design, commit.effects);
-    this.#changed(commit);
-  }
-
-  #carryOut(design: Design, effects: Pending): void {
-    if (effects.length === 0) return;
-    this.#effects = this.#effects
-      .then(() => this.#dispatch(design, effects))
-      .catch((error) => this.#broken(error));
-  }
-
-  /** P4: in the order of the events. What concerns a process is over once it is under way; files are waited for. */
-  async #dispatch(design: Design, effects: Pending): Promise<void> {
-    for (const { id, effect } of effects) {
-      if (this.#stopped) return;
-      switch (effect.type) {
-        case 'start_session':
-          this.#desk.start(effect.sessionId, effect.participant);
-          break;
-        case 'stop_session':
-          this.#desk.stop(effect.sessionId);
-          break;
-        case 'ask':
-          this.#desk.ask(design, effect.turnId, await this.#openRepository(design));
-          break;
-        case 'write_files': {
-          await this.#parts.store.markEffects([id], 'attempted');
-          const report = await writeFiles(this.id, this.#parts, this.#stopping.signal);
-          if (report === null) return;
-          await this.submit(redacted(report, this.#parts.redact));
-          break;
-        }
-      }
-    }
-    await this.#parts.store.markEffects(
-      effects.map(({ id }) => id),
-      'done',
+    this.#hooks.committed(commit);
+    if (!this.#hasRoomFor(design)) return this.#considerRest();
+    this.#alarms.set(commit.timers);
+    this.#effects.run(
+      commit.effects.map((promised) => ({ ...promised, state: 'pending' })),
+      design,
     );
-  }
-
-  get #stopped(): boolean {
-    return this.#stopping.signal.aborted;
-  }
-
-  #openRepository({ repository }: Design): Promise<PinnedRepository | null> {
-    if (repository === null) return Promise.resolve(null);
-    this.#repository ??= this.#parts.openRepository(repository.name, repository.commit);
-    return this.#repository;
-  }
-
-  /** One clock timer for each armed timer that is not running yet; those that are no longer armed are taken back. */
-  #arm(timers: readonly Timer[]): void {
-    for (const [id, { dueAt, timer }] of this.#armed) {
-      if (timers.some((each) => each.id === id && each.dueAt === dueAt)) continue;
-      timer[Symbol.dispose]();
-      this.#armed.delete(id);
-    }
-    for (const { id, dueAt } of timers) {
-      if (this.#armed.has(id)) continue;
-      const timer = this.#parts.clock.at(dueAt, () => {
-        this.#armed.delete(id);
-        this.#report({ type: 'pass_deadline', timerId: id }).catch((error) => this.#broken(error));
-      });
-      this.#armed.set(id, { dueAt, timer });
+    this.#armParking(design);
+    this.#considerRest();
+    if (design.version - this.#snapshotVersion >= SNAPSHOT_EVENTS) {
+      this.#keepSnapshot(SNAPSHOT_EVENTS).catch((error) => this.#broken(error));
     }
   }
 
-  #reports(): DeskReports {
-    return {
-      sessionReady: (sessionId, pid) => this.#report({ type: 'report_session_ready', sessionId, pid }),
-      sessionLost: (sessionId, cause) => this.#report({ type: 'report_session_lost', sessionId, cause }),
-      modelAnswered: (turnId, answer) => this.#report({ type: 'report_model_answer', turnId, ...answer }),
-      toolCalled: (turnId, call) => this.#report({ type: 'report_tool_call', turnId, ...call }),
-      failed: (turnId, outcome, error) => this.#report({ type: 'fail_turn', turnId, outcome, error }),
-      submit: async (turnId, submission, sha256, latencyMs) => {
-        const decision = await this.submit({ type: 'submit', turnId, submission, sha256, latencyMs });
-        if (!decision.accepted) return { accepted: false, ...decision.refusal };
-        const isLate = decision.events.some((event) => event.type === 'late_submission_recorded');
-        if (!isLate) return { accepted: true };
-        const message = 'This came after its round had closed. It is recorded as late and changes nothing.';
-        return { accepted: false, code: 'late', message };
-      },
-    };
+  /** Without room its processes are started by whoever takes it up next; what was promised stays promised until then. */
+  #hasRoomFor(design: Design): boolean {
+    if (!hasProcesses(design)) this.#hooks.givePlace();
+    else if (!this.#hooks.takePlace()) this.#lacksPlace = true;
+    return !this.#lacksPlace;
+  }
+
+  /** A design that waits for people for a while needs neither processes nor an owner. */
+  #armParking(design: Design): void {
+    this.#parking?.[Symbol.dispose]();
+    this.#parking = null;
+    const { parkMs, clock } = this.#parts;
+    if (parkMs === null || !isWaitingForPeople(design) || !hasProcesses(design)) return;
+    this.#parking = clock.at(clock.now() + parkMs, () => {
+      this.#report({ type: 'park' }).catch((error) => this.#broken(error));
+    });
+  }
+
+  #considerRest(): void {
+    // After the present step, so that what it submits or promises counts.
+    queueMicrotask(() => {
+      if (this.#over.signal.aborted) return;
+      if (this.isAtRest || (this.#lacksPlace && this.#isQuiet)) this.#hooks.finished();
+    });
+  }
+
+  get #isQuiet(): boolean {
+    return this.#readers === 0 && this.#mailbox.isIdle && this.#effects.isIdle;
+  }
+
+  async #keepSnapshot(since: number): Promise<void> {
+    const { design, version, headHash: hash } = this.#mailbox.held;
+    if (design === null || version - this.#snapshotVersion < since) return;
+    this.#snapshotVersion = version;
+    await this.#parts.store.keepSnapshot(this.id, this.#parts.fold, { design, version, hash });
   }
 
   async #report(command: Command): Promise<void> {
-    if (this.#stopped) return;
+    if (this.#over.signal.aborted) return;
     // D6: what an endpoint or a process said about itself comes from outside as well.
-    const decision = await this.submit(redacted(command, this.#parts.redact));
+    const decision: Decision = await this.#mailbox.submit(redacted(command, this.#parts.redact));
     if (!decision.accepted) {
       this.#parts.log.warn('report_refused', {
         designId: this.id,
@@ -188,18 +236,51 @@ export class DesignHost {
     }
   }
 
+  #letGo(): void {
+    this.#over.abort();
+    this.#alarms.set([]);
+    this.#parking?.[Symbol.dispose]();
+    this.#desk.close();
+  }
+
   /** P2, A11: what could not be recorded or done ends the design visibly, not the daemon. */
   #broken(error: unknown): void {
     const { log, redact } = this.#parts;
+    if (this.#over.signal.aborted) return;
+    if (error instanceof OwnershipLostError) {
+      log.warn('design_lost_to_another', { designId: this.id });
+      this.#letGo();
+      return this.#hooks.finished();
+    }
     log.error('design_broken', { designId: this.id, error });
-    if (this.#stopped) return;
     const detail = redact(error instanceof Error ? error.message : String(error));
-    this.submit({ type: 'fail_design', detail }).catch((again) => {
+    this.#mailbox.submit({ type: 'fail_design', detail }).catch((again) => {
       log.error('design_not_failed', { designId: this.id, error: again });
+      this.#letGo();
+      this.#hooks.finished();
     });
   }
 }
 
-function isForFiles({ effect }: Pending[number]): boolean {
-  return effect.type === 'write_files';
+/** Loads a design that has just been claimed. */
+export async function hostOf(claim: Claim, parts: Parts, hooks: HostHooks): Promise<DesignHost> {
+  return new DesignHost(claim, await loadHeld(parts.store, claim.designId, parts.fold), parts, hooks);
+}
+
+/** Only a person or a deadline takes it further, and it has no process. */
+export function isParked(design: Design): boolean {
+  return isWaitingForPeople(design) && !hasProcesses(design);
+}
+
+function isWaitingForPeople(design: Design): boolean {
+  return design.answering !== null || openGate(design) !== null;
+}
+
+function hasProcesses(design: Design | null): boolean {
+  return (
+    design?.participants.some(({ sessions }) => {
+      const state = sessions.at(-1)?.state;
+      return state === 'starting' || state === 'healthy';
+    }) ?? false
+  );
 }

@@ -1,16 +1,17 @@
-import type { Command, Refusal, StartDesign } from '../../core/commands.ts';
-import type { Decision } from '../../core/decide.ts';
+import type { Refusal, StartDesign } from '../../core/commands.ts';
 import type { Design } from '../../core/design.ts';
 import type { Settings } from '../../core/events.ts';
 import type { DesignId } from '../../core/ids.ts';
 import { type RetryReason, shouldRetry } from '../../core/policy/should-retry.ts';
+import { BusyError } from '../busy.ts';
 import { Fault } from '../fault.ts';
-import type { Commit, StoredEvent } from '../ports/store.ts';
+import type { Commit, InboxAnswer, OutsideCommand, StoredEvent } from '../ports/store.ts';
 import { redacted } from '../redacted.ts';
+import { waitUntil } from '../turn/waiting.ts';
 import { Changes } from './changes.ts';
 import { dayBudgetProblem } from './day-budget.ts';
-import { DesignHost } from './design-host.ts';
-import { loadHeld, newHeld } from './mailbox.ts';
+import { Hosts } from './hosts.ts';
+import { loadHeld } from './loading.ts';
 import type { Parts } from './parts.ts';
 import { retryQuestion } from './retrying.ts';
 import { choosable, type StartRequest, startCommand, successorCommand, unknownPersonas } from './starting.ts';
@@ -29,21 +30,27 @@ export type Observer = (commit: Commit) => void;
 const STOPPING = 'Charrette is stopping. Try again in a moment.';
 /** Events read at a time while following a design. */
 const FOLLOW_PAGE = 200;
-/** Designs kept in memory after their end, for what is still asked about them; older ones are read from the store. */
-const ENDED_KEPT = 50;
+/** Milliseconds between two looks at a design that another daemon may be working on: the fallback for lost hints. */
+const POLL_MS = 1_000;
+/** Milliseconds that whoever asks for something waits until it is carried out, perhaps by another daemon. */
+const ANSWER_MS = 10_000;
+/** Milliseconds that `stop` gives the store to take note. */
+const LEAVE_MS = 3_000;
 
-/** All designs of this process: the one interface that gateways, the HTTP API and the command line work with. */
+/** All designs, as far as this process is concerned: what gateways, the HTTP API and the command line work with. */
 export class Engine {
   readonly #parts: Parts;
-  readonly #hosts = new Map<DesignId, Promise<DesignHost>>();
+  readonly #hosts: Hosts;
   readonly #changes = new Changes();
-  readonly #retrying = new Set<DesignId>();
   readonly #observers: Observer[] = [];
-  readonly #ended: DesignId[] = [];
   #stopped: Promise<void> | null = null;
 
   constructor(parts: Parts) {
     this.#parts = parts;
+    this.#hosts = new Hosts(parts, {
+      committed: (commit) => this.#committed(commit),
+      changed: (id) => this.#changes.announce(id),
+    });
   }
 
   get parts(): Parts {
@@ -58,8 +65,11 @@ export class Engine {
     this.#observers.push(observer);
   }
 
-  /** Refuses what is not in order, with words for whoever asked; starts nothing by halves. */
-  async start(request: StartRequest): Promise<Started> {
+  /**
+   * Refuses what is not in order, with words for whoever asked; starts nothing by halves. A `key` that was used
+   * before brings the design that was started with it. Throws `BusyError` when nobody took it up in time.
+   */
+  async start(request: StartRequest, key: string = this.#parts.identifiers.uuid()): Promise<Started> {
     const unknown = unknownPersonas(this.#parts.personas, request.personas);
     if (unknown.length > 0) {
       const known = choosable(this.#parts.personas).join(', ');
@@ -68,19 +78,42 @@ export class Engine {
     }
     const spentUp = await dayBudgetProblem(this.#parts);
     if (spentUp !== null) return { ok: false, refusal: { code: 'not_open', message: spentUp } };
-    return this.#begin(startCommand(redacted(request, this.#parts.redact), this.#parts));
+    const { started } = await this.#begin(
+      startCommand(redacted(request, this.#parts.redact), this.#parts),
+      key,
+    );
+    return started;
   }
 
   /** The design as it stands now; `null` if there is none with this id. */
   async design(id: DesignId): Promise<Design | null> {
-    const live = await this.#hosts.get(id);
-    return live?.design ?? (await loadHeld(this.#parts.store, id, 0)).design;
+    const { store, fold } = this.#parts;
+    return this.#hosts.design(id) ?? (await loadHeld(store, id, fold)).design;
   }
 
-  /** Hands a command to its design. A design that has ended answers too: with a refusal, or with nothing to do. */
-  async command(id: DesignId, command: Command): Promise<Decision> {
-    if (this.isStopping) throw new Fault('store_unavailable', STOPPING);
-    return (await this.#host(id)).submit(redacted(command, this.#parts.redact));
+  /**
+   * P5: stores a command, and answers when its design has taken or refused it, whichever daemon that is at. A design
+   * that has ended answers too. `key` is the sender's own id of it: sent again, it is answered again and not carried
+   * out twice. Throws `BusyError` when nobody handled it in time; it is not lost then.
+   */
+  async command(
+    designId: DesignId,
+    command: Exclude<OutsideCommand, StartDesign>,
+    key: string = this.#parts.identifiers.uuid(),
+  ): Promise<InboxAnswer> {
+    this.#assertOpen();
+    const { store, clock, redact } = this.#parts;
+    if ((await store.summary(designId)) === null) {
+      const message = 'There is no such design.';
+      return { accepted: false, refusal: { code: 'not_started', message } };
+    }
+    await store.accept({
+      id: key,
+      designId,
+      command: redacted(command, redact),
+      receivedAt: clock.now(),
+    });
+    return this.#answered(designId, key);
   }
 
   /** A6: whether running this design again would be allowed, by the very function that `retry` asks. */
@@ -89,29 +122,24 @@ export class Engine {
   }
 
   /**
-   * A8: two retries at once: one runs, the other is told that it is busy. `settings` is what differs from those of
-   * the design before: whether somebody is there to answer may have changed.
+   * A8: of several retries at once, at any daemons, one runs and the others are told that it is busy. `settings` is
+   * what differs from those of the design before: whether somebody is there to answer may have changed.
    */
   async retry(design: Design, startedBy: string, settings: Partial<Settings> = {}): Promise<Retried> {
-    if (this.#retrying.has(design.id)) {
-      this.#parts.log.warn('retry_refused_busy', { designId: design.id });
-      return { ok: false, busy: true };
-    }
-    this.#retrying.add(design.id);
-    try {
-      const { retry, reason } = await this.retryPreview(design);
-      if (!retry) return { ok: false, reason };
-      return await this.#begin(successorCommand(design, startedBy, settings, this.#parts.identifiers));
-    } finally {
-      this.#retrying.delete(design.id);
-    }
+    const { retry, reason } = await this.retryPreview(design);
+    if (!retry) return { ok: false, reason };
+    const command = successorCommand(design, startedBy, settings, this.#parts.identifiers);
+    const { fresh, started } = await this.#begin(command, `retry ${design.id}`);
+    if (fresh || !started.ok) return started;
+    this.#parts.log.warn('retry_refused_busy', { designId: design.id });
+    return { ok: false, busy: true };
   }
 
   /** A13: every event after `since`, in order, without gaps or repeats, and then live, until aborted. */
   async *follow(id: DesignId, since: number, signal: AbortSignal): AsyncGenerator<StoredEvent> {
     let last = since;
     while (!signal.aborted) {
-      const changed = this.#changes.next(id, signal);
+      const changed = this.#changedOrLater(id, signal);
       const page = await this.#parts.store.events(id, last, FOLLOW_PAGE);
       for (const stored of page) {
         if (signal.aborted) return;
@@ -122,93 +150,89 @@ export class Engine {
     }
   }
 
-  /** C18: takes up every design that has not ended. Those that cannot be taken up are logged and left for later. */
-  async recover(): Promise<void> {
-    for (const id of await this.#parts.store.unfinished()) {
-      if (this.isStopping) return;
-      try {
-        const host = await this.#host(id);
-        assertSameModel(host.design, this.#parts.rehearsal);
-        await host.resume();
-        this.#parts.log.info('design_resumed', { designId: id });
-      } catch (error) {
-        this.#parts.log.error('design_not_resumed', { designId: id, error });
-      }
-    }
+  /** C18: from now on takes up whatever is due, first of all what an earlier process left. */
+  takeUpWork(): Promise<void> {
+    return this.#hosts.takeUpWork();
   }
 
-  /** Resolves when the design has ended and its files are written. */
-  async settled(id: DesignId): Promise<void> {
-    const host = await this.#host(id);
-    await host.isAtRest();
+  /** Resolves when nothing is left to do for this design in this process: it has ended and its files are written. */
+  settled(id: DesignId): Promise<void> {
+    return this.#hosts.settled(id);
   }
 
-  /** No new work; what runs stays resumable; every child process is gone when this resolves. */
+  /** No new work; what runs is handed over; every child process is gone when this resolves. */
   stop(): Promise<void> {
     this.#stopped ??= this.#stop();
     return this.#stopped;
   }
 
   async #stop(): Promise<void> {
-    const hosts = await Promise.allSettled(this.#hosts.values());
-    const stopped = Promise.all(
-      hosts.map((host) => (host.status === 'fulfilled' ? host.value.stop() : undefined)),
-    );
-    this.#parts.models.close();
-    await this.#parts.sessions.close();
+    const { models, sessions, fleet, store, clock, log } = this.#parts;
+    const stopped = this.#hosts.stop();
+    models.close();
+    await sessions.close();
     await stopped;
     this.#changes.close();
-    await this.#parts.store.close();
+    // A store that is away learns by itself that this process is gone.
+    const tooLate = new AbortController();
+    const left = fleet.leave().catch((error) => log.warn('fleet_not_left', { error }));
+    await Promise.race([left, waitUntil(clock, clock.now() + LEAVE_MS, tooLate.signal)]);
+    tooLate.abort();
+    await store.close();
   }
 
-  async #begin(command: StartDesign): Promise<Started> {
-    if (this.isStopping) throw new Fault('store_unavailable', STOPPING);
-    const { designId: id } = command;
-    const host = new DesignHost(id, newHeld(), this.#parts, (commit) => this.#committed(id, commit));
-    this.#hosts.set(id, Promise.resolve(host));
-    const decision = await host.submit(command);
-    if (decision.accepted && host.design !== null) {
-      this.#parts.log.info('design_started', { designId: id, successorOf: command.successorOf });
-      return { ok: true, design: host.design };
+  /** `fresh` is false when this key was used before: the design is then the one that was started with it. */
+  async #begin(
+    command: StartDesign,
+    key: string,
+  ): Promise<{ readonly fresh: boolean; readonly started: Started }> {
+    this.#assertOpen();
+    const { store, clock, log } = this.#parts;
+    const receivedAt = clock.now();
+    const { fresh, designId } = await store.accept({
+      id: key,
+      designId: command.designId,
+      command,
+      receivedAt,
+    });
+    const answer = await this.#answered(designId, key);
+    if (!answer.accepted) return { fresh, started: { ok: false, refusal: answer.refusal } };
+    const design = await this.design(designId);
+    if (design === null) throw new Error('broken invariant: a design started without a state');
+    if (fresh) log.info('design_started', { designId, successorOf: command.successorOf });
+    return { fresh, started: { ok: true, design } };
+  }
+
+  async #answered(designId: DesignId, key: string): Promise<InboxAnswer> {
+    const { store, clock } = this.#parts;
+    const until = clock.now() + ANSWER_MS;
+    await this.#hosts.deliver(designId);
+    for (;;) {
+      const late = new AbortController();
+      const changed = this.#changedOrLater(designId, late.signal);
+      const answer = await store.answerTo(key);
+      if (answer === null && clock.now() < until && !this.isStopping) await changed;
+      late.abort();
+      if (answer !== null) return answer;
+      if (clock.now() >= until || this.isStopping) throw new BusyError(designId);
     }
-    this.#hosts.delete(id);
-    if (decision.accepted) throw new Error('broken invariant: a design started without a state');
-    return { ok: false, refusal: decision.refusal };
   }
 
-  #host(id: DesignId): Promise<DesignHost> {
-    const known = this.#hosts.get(id);
-    if (known !== undefined) return known;
-    const loading = this.#load(id);
-    this.#hosts.set(id, loading);
-    // A design that could not be loaded is loaded again next time.
-    loading.catch(() => this.#hosts.delete(id));
-    return loading;
+  async #changedOrLater(id: DesignId, signal: AbortSignal): Promise<void> {
+    const { clock } = this.#parts;
+    const either = new AbortController();
+    const both = AbortSignal.any([signal, either.signal]);
+    await Promise.race([this.#changes.next(id, both), waitUntil(clock, clock.now() + POLL_MS, both)]);
+    either.abort();
   }
 
-  async #load(id: DesignId): Promise<DesignHost> {
-    const epoch = await this.#parts.store.claim(id);
-    const held = await loadHeld(this.#parts.store, id, epoch);
-    if (held.design?.end != null) this.#forgetLater(id);
-    return new DesignHost(id, held, this.#parts, (commit) => this.#committed(id, commit));
-  }
-
-  #committed(id: DesignId, commit: Commit): void {
+  #committed(commit: Commit): void {
     for (const observer of this.#observers) observer(commit);
-    this.#changes.announce(id);
-    if (commit.events.some(({ event }) => event.type === 'design_ended')) this.#forgetLater(id);
+    this.#changes.announce(commit.designId);
+    this.#parts.fleet.tell('changed', commit.designId);
   }
 
-  #forgetLater(id: DesignId): void {
-    this.#ended.push(id);
-    const oldest = this.#ended.length > ENDED_KEPT ? this.#ended.shift() : undefined;
-    if (oldest !== undefined) this.#hosts.delete(oldest);
+  #assertOpen(): void {
+    if (this.isStopping) throw new Fault('store_unavailable', STOPPING);
   }
-}
-
-/** What was begun as a rehearsal goes on as one, and nothing else does: a result says truly who spoke. */
-function assertSameModel(design: Design | null, rehearsal: boolean): void {
-  if (design === null || design.end !== null || design.rehearsal === rehearsal) return;
-  const [then, now] = rehearsal ? ['with a model', 'as a rehearsal'] : ['as a rehearsal', 'with a model'];
-  throw new Fault('bad_configuration', `It was started ${then}, and Charrette now runs ${now}.`);
 }

@@ -6,7 +6,7 @@ import { bundleFiles } from '../bundle/bundle.ts';
 import type { Bundles } from '../ports/bundles.ts';
 import type { Log } from '../ports/log.ts';
 import type { Store } from '../ports/store.ts';
-import { allEvents } from './mailbox.ts';
+import { allEvents } from './loading.ts';
 
 /** P2: attempts of writing a design's files, over some fifteen seconds, before it is said that they could not be. */
 const WRITE_RETRIES = 5;

@@ -22,7 +22,7 @@ import type { Parts } from './parts.ts';
 type ToolCall = Extract<ChildMessage, { type: 'call_tool' }>;
 
 export interface DeskReports extends TurnReports {
-  sessionReady(sessionId: SessionId, pid: number): Promise<void>;
+  sessionReady(sessionId: SessionId, pid: number, process: string): Promise<void>;
   sessionLost(sessionId: SessionId, cause: LossCause): Promise<void>;
 }
 
@@ -55,7 +55,7 @@ export class SessionDesk {
     const session = design === null ? undefined : findSession(design, sessionId)?.session;
     if (session?.state !== 'starting') return;
     this.#parts.sessions.start(sessionId, owner, {
-      ready: (pid) => this.#watch(this.#reports.sessionReady(sessionId, pid)),
+      ready: (pid, process) => this.#watch(this.#reports.sessionReady(sessionId, pid, process)),
       message: (message) => this.#receive(sessionId, message),
       lost: (cause, lastWords) => this.#watch(this.#lost(sessionId, owner, cause, lastWords)),
     });
@@ -118,6 +118,22 @@ export class SessionDesk {
   close(): void {
     for (const { turn } of this.#turns.values()) turn.abandon('ended');
     this.#turns.clear();
+  }
+
+  /** C18: the processes of an owner that is gone have ended by themselves, but for one that was stopped before that. */
+  endLeftovers({ participants }: Design): void {
+    for (const { sessions } of participants) {
+      const last = sessions.at(-1);
+      if (last?.state !== 'healthy' || last.pid === null || last.process === '') continue;
+      if (!this.#parts.sessions.endLeftover(last.pid, last.process)) continue;
+      this.#parts.log.warn('leftover_ended', { designId: this.#designId, sessionId: last.id, pid: last.pid });
+    }
+  }
+
+  /** Ends every process that this design has here; resolves when they are gone. */
+  async stopAll(): Promise<void> {
+    const sessions = this.#designOf()?.participants.flatMap((participant) => participant.sessions) ?? [];
+    await Promise.all(sessions.map(({ id }) => this.#parts.sessions.stop(id)));
   }
 
   /** D1, D4: what the session left behind is written down first, as well as it can be, and then it is lost. */

@@ -3,7 +3,8 @@ import type { LossCause } from '../../core/session/session.ts';
 import type { ChildMessage, ParentMessage } from '../session/protocol.mjs';
 
 export interface SessionListener {
-  ready(pid: number): void;
+  /** `process` tells this process from a later one with its pid; empty where the system does not say. */
+  ready(pid: number, process: string): void;
   /** A message that has passed the protocol's schema. */
   message(message: ChildMessage): void;
   /** Once per session, whatever it died of and however many signs of it there were (C3). */
@@ -29,6 +30,11 @@ export interface Sessions {
   send(sessionId: SessionId, message: ParentMessage): void;
   /** Ends the process of this session, politely, then by force; resolves when it is gone. Unknown ids are fine. */
   stop(sessionId: SessionId): Promise<void>;
+  /**
+   * Ends a process that an earlier Charrette on this machine has left, by force, if it is that very process. Says
+   * whether there was one.
+   */
+  endLeftover(pid: number, process: string): boolean;
   /** Ends everything, standby included. */
   close(): Promise<void>;
 }

@@ -1,0 +1,40 @@
+import type { Design } from '../../core/design.ts';
+import { evolve } from '../../core/evolve.ts';
+import type { DesignId } from '../../core/ids.ts';
+import { GENESIS_HASH } from '../chain.ts';
+import type { Store, StoredEvent } from '../ports/store.ts';
+
+const PAGE = 1_000;
+
+/** A design as this process holds it: its state, and where its hash chain stands. */
+export interface Held {
+  readonly design: Design | null;
+  readonly version: number;
+  readonly headHash: string;
+}
+
+/** A design that does not exist yet. */
+export const NOTHING_HELD: Held = { design: null, version: 0, headHash: GENESIS_HASH };
+
+/** Replays a design from its last snapshot by this very code, or else from its beginning. */
+export async function loadHeld(store: Store, id: DesignId, fold: string): Promise<Held> {
+  const kept = await store.snapshot(id, fold);
+  let held: Held =
+    kept === null ? NOTHING_HELD : { design: kept.design, version: kept.version, headHash: kept.hash };
+  for (;;) {
+    const page = await store.events(id, held.version, PAGE);
+    for (const { seq, event, hash } of page) {
+      held = { design: evolve(held.design, event), version: seq, headHash: hash };
+    }
+    if (page.length < PAGE) return held;
+  }
+}
+
+export async function allEvents(store: Store, id: DesignId): Promise<StoredEvent[]> {
+  const events: StoredEvent[] = [];
+  for (;;) {
+    const page = await store.events(id, events.length, PAGE);
+    events.push(...page);
+    if (page.length < PAGE) return events;
+  }
+}
