@@ -70,9 +70,13 @@ export async function startChatEndpoint(options: ChatEndpointOptions = {}): Prom
     if (pathname === '/record') return answer(outgoing, 200, { posted, misbehaved });
     if (incoming.method === 'POST') {
       const message = JSON.parse(await textOf(incoming)) as Omit<PostedMessage, 'receipt'>;
-      const work = () => posted.push({ ...message, receipt: `m${posted.length + 1}` });
+      let receipt = '';
+      const work = () => {
+        receipt = `m${posted.length + 1}`;
+        posted.push({ ...message, receipt });
+      };
       return behave(outgoing, mishapOf('post', message.id, message.text), work, () => {
-        answer(outgoing, 201, { receipt: posted.at(-1)?.receipt });
+        answer(outgoing, 201, { receipt });
       });
     }
     const [thread, id] = [searchParams.get('thread'), searchParams.get('id') ?? ''];

@@ -10,8 +10,9 @@ export interface DaemonOptions {
   readonly databaseUrl?: string;
   /** Where `chat-endpoint.ts` listens: its designs are then posted about. */
   readonly chatUrl?: string;
-  /** Where it ends itself by SIGKILL: see `kill-point.ts`. */
+  /** Where it ends itself, or freezes itself: see `kill-point.ts`. */
   readonly killPoint?: string;
+  readonly freezePoint?: string;
   /** What differs from a rehearsal that answers at once. */
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -30,13 +31,8 @@ export function startDaemon(options: DaemonOptions): Promise<Daemon> {
 }
 
 /** For one that may end before it is ready. */
-export function launchDaemon({
-  dataDir,
-  databaseUrl,
-  chatUrl,
-  killPoint,
-  environment,
-}: DaemonOptions): Running {
+export function launchDaemon(options: DaemonOptions): Running {
+  const { dataDir, databaseUrl, chatUrl, killPoint, freezePoint, environment } = options;
   const running = launch(
     dataDir,
     {
@@ -44,6 +40,7 @@ export function launchDaemon({
       ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
       ...(chatUrl === undefined ? {} : { CHAT_URL: chatUrl }),
       ...(killPoint === undefined ? {} : { KILL_POINT: killPoint }),
+      ...(freezePoint === undefined ? {} : { KILL_POINT: freezePoint, KILL_SIGNAL: 'SIGSTOP' }),
       ...environment,
     },
     [PROGRAM],

@@ -1,6 +1,6 @@
 /**
  * The daemon as it is, in a world of the tests': with `CHAT_URL` its designs have a thread on the platform that
- * `chat-endpoint.ts` plays, named after their topic; with `KILL_POINT` it ends itself there by SIGKILL.
+ * `chat-endpoint.ts` plays, named after their topic; at the moment `KILL_POINT` it sends itself `KILL_SIGNAL`.
  */
 import { readConfiguration } from '../../src/entry/config.ts';
 import { serve } from '../../src/entry/serve.ts';
@@ -8,8 +8,8 @@ import { Engine } from '../../src/runtime/engine/engine.ts';
 import { createEndpointChat } from './chat-adapter.ts';
 import { KillPoint } from './kill-point.ts';
 
-const { CHAT_URL: chatUrl, KILL_POINT: pointName } = process.env;
-const point = pointName === undefined ? null : new KillPoint(pointName);
+const { CHAT_URL: chatUrl, KILL_POINT: pointName, KILL_SIGNAL: signal } = process.env;
+const point = pointName === undefined ? null : new KillPoint(pointName, signal);
 const around = <Port extends object>(name: string, port: Port): Port => point?.around(name, port) ?? port;
 
 /** The HTTP API knows no threads, and chat gateways that start designs are not what is tried here. */

@@ -3,10 +3,11 @@ import type { FileHandle } from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 
 /**
- * A named moment at which this very process ends by SIGKILL: `<port>.<method>(<label>)#<n>:<moment>`. The label, if
- * there is one, is a word that the call's arguments must hold as a JSON string, such as an event's or an effect's type;
- * the design that a call brings along does not count. With a number, it is the n-th such call. Moments are `before`
- * the call, `during` it (begun and not waited for), and `after` it has succeeded, before anybody knows.
+ * A named moment at which this very process sends itself a signal, SIGKILL to end or SIGSTOP to freeze:
+ * `<port>.<method>(<label>)#<n>:<moment>`. Moments are `before` the call, `during` it (begun and not waited for), and
+ * `after` it has succeeded, before anybody knows. The label, if there is one, is a word that the call's arguments, or
+ * `after` it its result, must hold as a JSON string, such as an event's or an effect's type; the design that a message
+ * brings along does not count. With a number, it is the n-th such call.
  *
  * The port `files` stands for `node:fs/promises`; there the label is the end of a path, and `write` is the writing of
  * a file's content, of which `during` writes half.
@@ -17,9 +18,10 @@ export class KillPoint {
   readonly #method: string;
   readonly #label: string;
   readonly #moment: string;
+  readonly #signal: string;
   #left: number;
 
-  constructor(name: string) {
+  constructor(name: string, signal = 'SIGKILL') {
     const parsed = /^(\w+)\.(\w+)(?:\(([^()]+)\))?(?:#(\d+))?:(before|during|after)$/.exec(name);
     if (parsed === null) throw new Error(`${name} is no kill point`);
     const [, port = '', method = '', label = '', count = '1', moment = ''] = parsed;
@@ -29,6 +31,7 @@ export class KillPoint {
     this.#label = label;
     this.#moment = moment;
     this.#left = Number(count);
+    this.#signal = signal;
     if (port === 'files') this.#watchFiles();
   }
 
@@ -48,12 +51,16 @@ export class KillPoint {
   }
 
   #call(plain: (...given: unknown[]) => unknown, given: unknown[]): unknown {
+    if (this.#moment === 'after') return this.#after(plain(...given), given);
     if (!this.#isReached(given)) return plain(...given);
-    if (this.#moment === 'before') end();
-    const result = plain(...given);
-    if (this.#moment === 'during') setImmediate(end);
-    else if (result instanceof Promise) return result.then(end);
-    else end();
+    if (this.#moment === 'before') this.#strike();
+    else setImmediate(() => this.#strike());
+    return plain(...given);
+  }
+
+  #after(result: unknown, given: unknown[]): unknown {
+    if (result instanceof Promise) return result.then((value) => this.#after(value, given));
+    if (this.#isReached([given, result])) this.#strike();
     return result;
   }
 
@@ -83,12 +90,12 @@ export class KillPoint {
     file.writeFile = async (content, options) => {
       if (!Buffer.isBuffer(content) || !this.#isReached([path])) return whole(content, options);
       await whole(content.subarray(0, content.byteLength / 2));
-      end();
+      this.#strike();
     };
     return file;
   }
-}
 
-function end(): void {
-  process.kill(process.pid, 'SIGKILL');
+  #strike(): void {
+    process.kill(process.pid, this.#signal);
+  }
 }

@@ -1,0 +1,83 @@
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { openBundleFolder } from '../../src/adapters/files/bundle-folder.ts';
+import type { PublicEvent } from '../../src/core/public-event.ts';
+import { verifyBundle } from '../../src/runtime/bundle/verify.ts';
+import { type Daemon, processesOf, untilGone } from '../entry/daemon.ts';
+import type { ChatEndpoint } from '../support/chat-endpoint.ts';
+import { until } from './world.ts';
+
+/** P4, C18: it completed, each turn has one record, its thread has each message once and in order, nothing is missing. */
+export async function expectWhole(daemon: Daemon, id: string, chat: ChatEndpoint): Promise<void> {
+  const feed = daemon.events(id);
+  const end = await daemon.untilEnded(id);
+  expect(end, JSON.stringify(end)).toMatchObject({ status: 'completed' });
+  expect(feed.seen.map(({ seq }) => seq)).toEqual(feed.seen.map((_, index) => index + 1));
+  expect(feed.of('answering_closed')).toMatchObject([{ reason: 'done' }]);
+  expect(feed.of('session_lost').filter(({ cause }) => isOwnFault(cause))).toEqual([]);
+
+  const records = (await daemon.turns(id)).map(({ turnId, outcome }) => `${turnId} ${outcome}`);
+  const finished = feed.of('turn_finished').map(({ turnId, outcome }) => `${turnId} ${outcome}`);
+  expect(records.toSorted()).toEqual(finished.toSorted());
+  expect(feed.of('turn_started')).toHaveLength(finished.length);
+  await expectThread(feed.seen, id, chat);
+}
+
+/** The thread has exactly what the events say, each once, in their order. */
+export async function expectThread(
+  events: readonly PublicEvent[],
+  id: string,
+  chat: ChatEndpoint,
+): Promise<void> {
+  const posted = () => chat.posted.filter((message) => message.id.startsWith(`${id}/`));
+  const expected = messagesOf(events);
+  await until(`${expected.length} messages`, () => posted().length >= expected.length);
+  expect(posted().map(({ text }) => text)).toEqual(expected);
+}
+
+/** Nothing that was started for this design runs any more. */
+export async function expectNoProcess(events: readonly PublicEvent[]): Promise<void> {
+  const ids = events.flatMap(({ type, sessionId }) =>
+    type === 'session_started' ? [String(sessionId)] : [],
+  );
+  await untilGone(() => processesOf(ids));
+}
+
+export async function expectVerified(dataDir: string, id: string): Promise<void> {
+  const { ok, checks } = await verifyBundle(await openBundleFolder(join(dataDir, 'designs', id)));
+  expect(ok, JSON.stringify(checks)).toBe(true);
+}
+
+/** What a design says in its thread, from what outsiders see of its events. */
+function messagesOf(events: readonly PublicEvent[]): string[] {
+  const said: string[] = [];
+  const once = (text: string) => (said.includes(text) ? [] : [text]);
+  for (const event of events) said.push(...messageOf(event).flatMap(once));
+  return said;
+}
+
+function messageOf(event: PublicEvent): string[] {
+  switch (event.type) {
+    case 'design_started':
+      return ['card'];
+    case 'answering_opened':
+      return ['questions'];
+    case 'proposal_sealed':
+      return ['seals'];
+    case 'proposals_revealed':
+      return ['proposals'];
+    case 'round_opened':
+      return event.divergenceId === null ? [] : [`divergence ${event.divergenceId}`];
+    case 'gate_opened':
+      return [`gate ${event.gateId}`];
+    case 'design_ended':
+      return ['outcome'];
+    default:
+      return [];
+  }
+}
+
+/** What the death of a daemon may never look like: a session that was lost by its own fault. */
+function isOwnFault(cause: unknown): boolean {
+  return (cause as { kind: string }).kind !== 'charrette_stopped';
+}

@@ -1,0 +1,38 @@
+import { expect } from 'vitest';
+import type { PublicEvent } from '../../src/core/public-event.ts';
+import type { DesignView } from '../../src/core/view.ts';
+import type { Daemon } from '../entry/daemon.ts';
+
+export const PERSONAS = ['archaeologist', 'failure-analyst'];
+
+/** Starts a design as a client does that may have to ask again: twice the same request is one design. */
+export async function start(daemon: Daemon, topic: string): Promise<string> {
+  const key = { 'idempotency-key': topic.replaceAll(/\W/g, '-').slice(0, 200) };
+  const { status, body } = await daemon.post<DesignView>('/designs', { topic, personas: PERSONAS }, key);
+  expect(status, JSON.stringify(body)).toBe(201);
+  return body.id;
+}
+
+/** Says that the questions are answered and accepts what the gate asks about, each as often as it likes. */
+export async function attend(daemon: Daemon, id: string): Promise<PublicEvent> {
+  await untilAsked(daemon, id, 'answering_opened');
+  await say(daemon, id, 'answered', { author: 'ana' });
+  await untilAsked(daemon, id, 'gate_opened');
+  await say(daemon, id, 'gates/gate-1', { choice: 'accept', author: 'ana' });
+  return daemon.untilEnded(id);
+}
+
+export function untilAsked(
+  daemon: Daemon,
+  id: string,
+  type: 'answering_opened' | 'gate_opened',
+): Promise<PublicEvent> {
+  return daemon.events(id).until(type, (event) => event.type === type);
+}
+
+/** The same words sent again are heard once. */
+export async function say(daemon: Daemon, id: string, path: string, body: object): Promise<void> {
+  const key = { 'idempotency-key': `${id}-${path.replace('/', '-')}` };
+  const answer = await daemon.post(`/designs/${id}/${path}`, body, key);
+  expect(answer.status, JSON.stringify(answer.body)).toBeLessThan(300);
+}

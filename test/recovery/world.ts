@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import postgres from 'postgres';
+import { type Running, temporaryFolder } from '../entry/daemon.ts';
+import { type ChatEndpoint, startChatEndpoint } from '../support/chat-endpoint.ts';
+import { type DaemonOptions, killEveryDaemon } from '../support/daemon-process.ts';
+import { type ModelEndpoint, startModelEndpoint } from '../support/model-endpoint.ts';
+
+/** What the daemons of these tests live in: a chat platform, a model, and a store for each that asks for one. */
+export class World {
+  readonly chat: ChatEndpoint;
+  readonly #model: ModelEndpoint;
+  readonly #remove: (() => Promise<void>)[] = [];
+
+  private constructor(chat: ChatEndpoint, model: ModelEndpoint) {
+    this.chat = chat;
+    this.#model = model;
+  }
+
+  /** `latencyMs` is what each answer of the model takes. */
+  static async open(latencyMs = 0): Promise<World> {
+    const model = await startModelEndpoint({ questions: 'ask', latencyMs });
+    return new World(await startChatEndpoint(), model);
+  }
+
+  /** What to start a daemon with: on an embedded store of its own, or with a folder of its own on a database. */
+  async daemon(databaseUrl: string | null, environment: Record<string, string> = {}): Promise<DaemonOptions> {
+    const folder = await temporaryFolder();
+    this.#remove.push(folder.remove);
+    return {
+      dataDir: folder.path,
+      ...(databaseUrl === null ? {} : { databaseUrl }),
+      chatUrl: this.chat.url,
+      environment: {
+        CHARRETTE_REHEARSAL: '0',
+        ANTHROPIC_API_KEY: 'sk-ant-a-key-for-the-tests-0123456789',
+        ANTHROPIC_BASE_URL: this.#model.url,
+        ...environment,
+      },
+    };
+  }
+
+  /** An empty database of its own on this server, gone with the world. */
+  async database(serverUrl: string): Promise<string> {
+    const name = `charrette_recovery_${randomUUID().replaceAll('-', '')}`;
+    const own = new URL(serverUrl);
+    own.pathname = name;
+    await onServer(serverUrl, `create database ${name} template template0`);
+    this.#remove.push(() => onServer(serverUrl, `drop database if exists ${name} with (force)`));
+    return own.href;
+  }
+
+  async close(): Promise<void> {
+    await killEveryDaemon();
+    await Promise.all([this.chat.close(), this.#model.close()]);
+    for (const remove of this.#remove) await remove();
+  }
+}
+
+async function onServer(url: string, statement: string): Promise<void> {
+  const client = postgres(url, { max: 1, onnotice: () => undefined });
+  await client.unsafe(statement).finally(() => client.end());
+}
+
+/** Resolves when it holds; looks again and again, since what happens elsewhere tells nobody. */
+export async function until(
+  what: string,
+  holds: () => boolean | Promise<boolean>,
+  boundMs = 60_000,
+): Promise<void> {
+  const dueAt = Date.now() + boundMs;
+  while (!(await holds())) {
+    if (Date.now() > dueAt) throw new Error(`not within ${boundMs} ms: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** How it ended; rejects, with what it said, when it has not after this long. */
+export async function endOf(running: Running, boundMs = 60_000): Promise<NodeJS.Signals | number | null> {
+  let ended: Awaited<Running['ended']> | null = null;
+  void running.ended.then((end) => {
+    ended = end;
+  });
+  await until(`the end of a daemon that said\n${running.output()}`, () => ended !== null, boundMs);
+  const { code, signal } = await running.ended;
+  return signal === null ? code : (signal as NodeJS.Signals);
+}
