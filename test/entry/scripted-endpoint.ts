@@ -1,5 +1,5 @@
 import { type ModelEndpoint, type ReceivedRequest, startModelEndpoint } from '../support/model-endpoint.ts';
-import type { Answer } from '../support/model-endpoint-answers.ts';
+import type { Answer, Pace } from '../support/model-endpoint-answers.ts';
 import { defaultAnswer } from '../support/model-endpoint-responder.ts';
 
 /** What one persona of one design is answered in one kind of turn: one after the other, the last one for ever. */
@@ -23,7 +23,7 @@ export async function startScriptedEndpoint(scripts: readonly Script[]): Promise
         request.promptText.includes(topic) &&
         request.promptText.includes(`You are the ${title}.`),
     );
-    const plain = (): Answer => defaultAnswer({ ...request, lastText: wanted }, 'pass', {});
+    const plain = (): Answer => plainAnswer(request, 'pass', {});
     if (script === undefined) return plain();
     const turn = asked.get(script) ?? 0;
     asked.set(script, turn + 1);
@@ -32,6 +32,11 @@ export async function startScriptedEndpoint(scripts: readonly Script[]): Promise
     return typeof answer === 'function' ? answer(request) : answer;
   });
   return endpoint;
+}
+
+/** A valid answer to an ask of the real persona files. */
+export function plainAnswer(request: ReceivedRequest, questions: 'ask' | 'pass', pace: Pace): Answer {
+  return defaultAnswer({ ...request, lastText: askedTools(request) }, questions, pace);
 }
 
 /** Persona files name tools as well, so only the sentence that ends the ask counts. */

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { reachablePostgres } from '../../support/postgres.ts';
+import { runChaos } from './chaos.ts';
+import { findingLine } from './report.ts';
+
+/** A bounded slice of `npm run chaos`. What it finds is printed with the seed, to be run again. */
+const SEED = 11;
+const BOUND = { seed: SEED, startEveryMs: 300, faults: true, stormMs: 25_000, calmMs: 120_000 };
+const TEST_MS = 300_000;
+const server = await reachablePostgres();
+const title =
+  'P4: killed, frozen and cut off at random, two daemons on Postgres lose nothing and say nothing twice';
+
+test.skipIf(server.url === null)(
+  server.reason === null ? title : `${title} (${server.reason})`,
+  async () => {
+    const result = await runChaos({ ...BOUND, designs: 12, daemons: 2, serverUrl: server.url });
+    expect(result.findings.map((found) => findingLine(SEED, found))).toEqual([]);
+    expect([...result.faults.keys()]).toEqual(expect.arrayContaining(['daemon_killed', 'connection_cut']));
+  },
+  TEST_MS,
+);
+
+test(
+  'P4: killed and frozen at random, a daemon with the embedded store loses nothing',
+  async () => {
+    const result = await runChaos({ ...BOUND, designs: 4, daemons: 1, serverUrl: null });
+    expect(result.findings.map((found) => findingLine(SEED, found))).toEqual([]);
+    expect([...result.faults.keys()]).toEqual(expect.arrayContaining(['daemon_killed', 'persona_killed']));
+  },
+  TEST_MS,
+);

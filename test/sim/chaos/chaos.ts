@@ -1,0 +1,184 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type ChatEndpoint, startChatEndpoint } from '../../support/chat-endpoint.ts';
+import { check } from './checker.ts';
+import { createDatabase, type OwnDatabase, withFolderStore } from './database.ts';
+import { type Evidence, type Query, readTables } from './evidence.ts';
+import { startFaultyModel } from './faulty-model.ts';
+import { type Finding, finding } from './finding.ts';
+import { Fleet } from './fleet.ts';
+import { People } from './people.ts';
+import { planDesigns, planFaults } from './plan.ts';
+import { processesOf } from './processes.ts';
+import { Random } from './random.ts';
+import { storm } from './storm.ts';
+
+export interface ChaosOptions {
+  readonly seed: number;
+  readonly designs: number;
+  readonly daemons: number;
+  /** A Postgres server on which a database may be made; `null`: one daemon with the embedded store. */
+  readonly serverUrl: string | null;
+  /** Time between the starts of two designs. */
+  readonly startEveryMs: number;
+  /** Whether anything goes wrong at all. */
+  readonly faults: boolean;
+  /** After which faults end, and after which again nothing is waited for any more. */
+  readonly stormMs: number;
+  readonly calmMs: number;
+}
+
+export interface ChaosResult {
+  readonly findings: readonly Finding[];
+  /** Designs by how they ended. */
+  readonly statuses: ReadonlyMap<string, number>;
+  /** Faults by kind, those of the endpoints included. */
+  readonly faults: ReadonlyMap<string, number>;
+  readonly seconds: number;
+}
+
+/** What a run leaves to look at; `inspect` may change it in any way, and nothing is kept. */
+export interface Remains {
+  readonly evidence: Evidence;
+  readonly runFolder: string;
+}
+
+const REST_ATTEMPTS = 5;
+const REST_MS = 5_000;
+/** Until a process that has lost its daemon has ended; far beyond what it takes. */
+const LAST_PROCESS_MS = 30_000;
+const CHAT_FAULT_SHARE = 0.25;
+
+/** Runs designs through faults drawn from the seed, and has what is left checked. Leaves nothing behind. */
+export async function runChaos(
+  options: ChaosOptions,
+  inspect: (remains: Remains) => Promise<void> = async () => undefined,
+): Promise<ChaosResult> {
+  const { seed, serverUrl } = options;
+  const began = performance.now();
+  const runFolder = await mkdtemp(join(tmpdir(), 'charrette-chaos-'));
+  const database = serverUrl === null ? null : await createDatabase(serverUrl);
+  const chat = await startChatEndpoint({ seed, share: options.faults ? CHAT_FAULT_SHARE : 0 });
+  const model = await startFaultyModel(seed, options.faults);
+  try {
+    const faults = new Map<string, number>();
+    const fleet = await Fleet.start(runFolder, options.daemons, {
+      ...(database === null ? {} : { databaseUrl: database.url }),
+      chatUrl: chat.url,
+      environment: { ...ENVIRONMENT, TMPDIR: runFolder, ANTHROPIC_BASE_URL: model.endpoint.url },
+    });
+    const people = await live(options, { fleet, runFolder, database }, faults);
+    const evidence = await comeToRest(fleet, database, runFolder, people, chat);
+    await inspect({ evidence, runFolder });
+    for (const [kind, times] of model.faults) faults.set(`model: ${kind}`, times);
+    for (const [kind, times] of Object.entries(chat.misbehaved)) faults.set(`chat: ${kind}`, times);
+    faults.set('request sent again', people.repeats);
+    return {
+      findings: [
+        ...check(evidence),
+        ...[...fleet.mishaps, ...people.mishaps].map((what) => finding('C18', 'the run', what)),
+        ...model.endpoint.problems.map((what) => finding('A1', 'the model endpoint', what)),
+        ...lostStarts(options, evidence),
+      ],
+      statuses: counted(evidence.tables.designs.map(({ status }) => status ?? 'not started')),
+      faults,
+      seconds: (performance.now() - began) / 1_000,
+    };
+  } finally {
+    for (const { pid } of processesOf(runFolder)) process.kill(pid, 'SIGKILL');
+    await Promise.all([chat.close(), model.endpoint.close()]);
+    await database?.drop();
+    await rm(runFolder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/** Everything that waits is short, so that deadlines, parking and takeovers happen as well. */
+const ENVIRONMENT = {
+  CHARRETTE_REHEARSAL: '0',
+  ANTHROPIC_API_KEY: 'sk-ant-a-key-for-the-chaos-0123456789',
+  CHARRETTE_CAPACITY: '10',
+  CHARRETTE_STANDBY: '2',
+  CHARRETTE_PARK_SECONDS: '1',
+  CHARRETTE_ANSWER_SECONDS: '8',
+  CHARRETTE_GATE_SECONDS: '10',
+  CHARRETTE_TURN_STALL_SECONDS: '5',
+  CHARRETTE_SESSION_READY_SECONDS: '30',
+  CHARRETTE_HEARTBEAT_SECONDS: '3',
+};
+
+async function live(
+  { seed, designs, startEveryMs, faults, stormMs, calmMs, serverUrl }: ChaosOptions,
+  world: { fleet: Fleet; runFolder: string; database: OwnDatabase | null },
+  happened: Map<string, number>,
+): Promise<People> {
+  const { fleet, runFolder, database } = world;
+  const plans = planDesigns(seed, designs, startEveryMs);
+  const random = new Random(`${seed}`).branch('people');
+  const people = new People(plans, () => fleet.urls, random, AbortSignal.timeout(stormMs + calmMs));
+  const over = new AbortController();
+  const signal = AbortSignal.any([over.signal, AbortSignal.timeout(faults ? stormMs : 0)]);
+  const target = { fleet, runFolder, connections: database };
+  const raging = storm(
+    planFaults(seed, serverUrl === null ? 'pglite' : 'postgres'),
+    target,
+    happened,
+    signal,
+  );
+  await people.act();
+  over.abort();
+  await raging;
+  return people;
+}
+
+/**
+ * Stops every daemon and reads what is there. What was still under way when they stopped is theirs to do when they
+ * come back, so they get a few chances to do it.
+ */
+async function comeToRest(
+  fleet: Fleet,
+  database: OwnDatabase | null,
+  runFolder: string,
+  people: People,
+  chat: ChatEndpoint,
+): Promise<Evidence> {
+  const read = (query: Query) => readTables(query);
+  for (let attempt = 1; ; attempt += 1) {
+    await fleet.stopAll();
+    const [folder = ''] = fleet.folders;
+    const tables = database === null ? await withFolderStore(folder, read) : await read(database.query);
+    const openEffects = tables.effects.filter(({ state }) => state === 'pending' || state === 'attempted');
+    const isAtRest = openEffects.length === 0 && tables.designs.every((each) => each.due_at === null);
+    if (isAtRest || attempt === REST_ATTEMPTS) {
+      const processes = await lastProcesses(runFolder);
+      return { tables, messages: chat.posted, folders: fleet.folders, processes, asked: people.asked };
+    }
+    await fleet.startAll();
+    await delay(REST_MS);
+  }
+}
+
+async function lastProcesses(runFolder: string): Promise<Evidence['processes']> {
+  const dueAt = performance.now() + LAST_PROCESS_MS;
+  let left = processesOf(runFolder);
+  while (left.length > 0 && performance.now() < dueAt) {
+    await delay(50);
+    left = processesOf(runFolder);
+  }
+  return left;
+}
+
+/** A run in which people could not even begin has shown nothing. */
+function lostStarts({ designs }: ChaosOptions, { tables, asked }: Evidence): Finding[] {
+  const started = asked.filter(({ kind, status }) => kind === 'start' && status === 201).length;
+  if (started === designs && tables.designs.length === designs) return [];
+  const what = `${designs} designs were to start, ${started} did so, ${tables.designs.length} are stored`;
+  return [finding('P5', 'the run', what)];
+}
+
+function counted(items: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const item of items) counts.set(item, (counts.get(item) ?? 0) + 1);
+  return counts;
+}

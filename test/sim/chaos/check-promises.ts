@@ -1,0 +1,80 @@
+import type { DesignEvent } from '../../../src/core/events.ts';
+import type { Asked } from './asked.ts';
+import { type Evidence, eventsOf } from './evidence.ts';
+import { type Finding, finding } from './finding.ts';
+
+/** P5: whatever was accepted was carried out once or refused, and what people were promised is there. */
+export function checkPromises(evidence: Evidence): Finding[] {
+  return [...checkInbox(evidence), ...checkAnswers(evidence)];
+}
+
+function checkInbox({ tables }: Evidence): Finding[] {
+  const findings: Finding[] = [];
+  for (const { id, design_id: designId, command, answer } of tables.inbox) {
+    const report = (what: string) => findings.push(finding('P5', designId, `inbox entry ${id} ${what}`));
+    if (answer === null) {
+      report(`(${command.type}) is not handled`);
+      continue;
+    }
+    const mark = markOf(command);
+    if (mark === null) continue;
+    const times = eventsOf(tables, designId).filter(mark).length;
+    if (answer.accepted && times === 0) report(`(${command.type}) was accepted and changed nothing`);
+    if (times > 1) report(`(${command.type}) was carried out ${times} times`);
+  }
+  return findings;
+}
+
+/** How the event is known that carries a command out; `null` for one that may rightly change nothing. */
+function markOf(command: Readonly<Record<string, unknown>>): ((event: DesignEvent) => boolean) | null {
+  switch (command.type) {
+    case 'start_design':
+      return ({ type }) => type === 'design_started';
+    case 'record_reply':
+      return (event) => event.type === 'reply_recorded' && event.id === command.replyId;
+    case 'finish_answering':
+      return (event) => event.type === 'answering_closed' && event.by === command.by;
+    case 'decide_gate':
+      return (event) => event.type === 'gate_decided' && event.by === command.by;
+    default:
+      return null;
+  }
+}
+
+/** What a person was told is the person's to rely on, whatever the inbox says. */
+function checkAnswers({ tables, asked }: Evidence): Finding[] {
+  const all = tables.events.flatMap(({ event, design_id: designId }) =>
+    event === null ? [] : [{ event, designId }],
+  );
+  return asked.flatMap((request) => {
+    const found = all.filter(({ event, designId }) => {
+      return (request.designId ?? designId) === designId && bears(event, request);
+    }).length;
+    const promised = request.status !== null && request.status < 300;
+    const refused = request.status !== null && request.status >= 400 && request.status < 500;
+    const where = request.designId ?? request.topic;
+    const what = `the ${request.kind} "${request.mark}" was answered with ${request.status} and`;
+    if (request.kind === 'cancel') {
+      return promised && found === 0 ? [finding('C19', where, `${what} the design has not ended`)] : [];
+    }
+    if (found > 1) return [finding('P5', where, `${what} carried out ${found} times`)];
+    if (promised && found === 0) return [finding('P5', where, `${what} is nowhere`)];
+    if (refused && found > 0) return [finding('P5', where, `${what} was carried out all the same`)];
+    return [];
+  });
+}
+
+function bears(event: DesignEvent, { kind, mark }: Asked): boolean {
+  switch (kind) {
+    case 'start':
+      return event.type === 'design_started' && event.topic === mark;
+    case 'reply':
+      return event.type === 'reply_recorded' && event.text === mark;
+    case 'answered':
+      return event.type === 'answering_closed' && event.by === mark;
+    case 'gate':
+      return event.type === 'gate_decided' && event.by === mark;
+    case 'cancel':
+      return event.type === 'design_ended';
+  }
+}

@@ -1,0 +1,217 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { appendFile, cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { runChaos } from './chaos.ts';
+import { check } from './checker.ts';
+import { type Evidence, readTables, type SeenMessage } from './evidence.ts';
+import { processesOf } from './processes.ts';
+
+/** One run in which nothing goes wrong, kept as it was left; each test plants one mistake and takes it back. */
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 180_000 });
+
+let folder: string;
+let clean: Evidence;
+let database: PGlite;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'charrette-checker-'));
+  const options = { seed: 3, designs: 3, daemons: 1, serverUrl: null, startEveryMs: 0, faults: false };
+  const { findings } = await runChaos({ ...options, stormMs: 0, calmMs: 120_000 }, async ({ evidence }) => {
+    await cp(evidence.folders[0] ?? '', folder, { recursive: true });
+    clean = { ...evidence, folders: [folder] };
+  });
+  expect(findings).toEqual([]);
+  database = await PGlite.create(join(folder, 'store'));
+});
+afterAll(async () => {
+  await database?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** What the checker says when these statements were carried out on what the run has left. */
+async function afterChange(...statements: string[]): Promise<string[]> {
+  let found: string[] = [];
+  await database.transaction(async (transaction) => {
+    for (const statement of statements) await transaction.query(statement);
+    const tables = await readTables(async (statement) => (await transaction.query(statement)).rows);
+    found = said({ ...clean, tables });
+    await transaction.rollback();
+  });
+  return found;
+}
+
+function said(evidence: Evidence): string[] {
+  return check(evidence).map(({ rule, what }) => `${rule} ${what}`);
+}
+
+/** The id of the first row that the statement gives. */
+async function one(statement: string): Promise<string> {
+  const { rows } = await database.query<{ id: string }>(statement);
+  return rows[0]?.id ?? '';
+}
+
+test('a run in which nothing went wrong has no findings, and something to find things in', () => {
+  expect(said(clean)).toEqual([]);
+  expect(clean.tables.designs).toHaveLength(3);
+  for (const rows of [clean.tables.turns, clean.tables.inbox, clean.messages])
+    expect(rows.length).toBeGreaterThan(3);
+  expect(clean.asked.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['start', 'gate', 'reply']));
+});
+
+describe('the checker finds', () => {
+  test('P4: a message that is lost', () => {
+    const [lost, ...messages] = clean.messages;
+    expect(said({ ...clean, messages })).toContain(`P4 message ${effectOf(lost)} is lost`);
+  });
+
+  test('P4: a message that was posted twice', () => {
+    const [twice, ...others] = clean.messages;
+    const messages = [twice, ...others, { ...twice, receipt: 'm9999' }] as SeenMessage[];
+    expect(said({ ...clean, messages })).toContain(`P4 message ${effectOf(twice)} is there twice`);
+  });
+
+  test('P4: messages that came in another order', () => {
+    const found = said({ ...clean, messages: clean.messages.toReversed() });
+    expect(found.filter((each) => each.endsWith('is out of order'))).toHaveLength(3);
+  });
+
+  test('P4: a message that nothing calls for', () => {
+    const messages = [...clean.messages, { ...clean.messages[0], id: 'dsn_0/1.0' }] as SeenMessage[];
+    expect(said({ ...clean, messages })).toEqual(['P4 message dsn_0/1 is not called for']);
+  });
+
+  test('C13: a process that outlived its daemon', async () => {
+    const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000); console.log()'], {
+      env: { TMPDIR: folder },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    try {
+      await once(child.stdout, 'data');
+      const found = said({ ...clean, processes: processesOf(folder) });
+      expect(found).toEqual([expect.stringContaining('C13 runs still: ')]);
+    } finally {
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+    }
+    expect(processesOf(folder)).toEqual([]);
+  });
+
+  test('T1: a turn without a record', async () => {
+    const id = await one('select turn_id as id from turns limit 1');
+    const found = await afterChange(`delete from turns where turn_id = '${id}'`);
+    expect(found).toEqual([`T1 ${id} has no record`]);
+  });
+
+  test('T1: a turn with two records', async () => {
+    const id = await one('select turn_id as id from turns limit 1');
+    const found = await afterChange(
+      'alter table turns drop constraint turns_pkey',
+      `insert into turns (turn_id, design_id, record)
+       select turn_id, design_id, record from turns where turn_id = '${id}'`,
+    );
+    expect(found).toEqual([`T1 ${id} has two records`]);
+  });
+
+  test('T1: a record that says something else than the events', async () => {
+    const id = await one(`select turn_id as id from turns where record ->> 'outcome' = 'spoke' limit 1`);
+    const found = await afterChange(
+      `update turns set record = jsonb_set(record::jsonb, '{outcome}', '"cancelled"')::json
+       where turn_id = '${id}'`,
+    );
+    expect(found).toEqual([`T1 ${id} has a record of something else`]);
+  });
+
+  test('P8: a gap in the events', async () => {
+    const found = await afterChange(
+      `delete from design_events where type = 'model_answered' and design_id = (select min(id) from designs)`,
+    );
+    expect(found).toContainEqual(expect.stringMatching(/^P8 event \d+ is missing: \d+ is in its place$/));
+    expect(found).toContainEqual(expect.stringMatching(/^P6 is at version \d+ and has \d+ events$/));
+  });
+
+  test('P8: an event that was changed', async () => {
+    const found = await afterChange(
+      `update design_events set payload = jsonb_set(payload, '{latencyMs}', '1234567')
+       where type = 'model_answered' and design_id = (select min(id) from designs)`,
+    );
+    expect(found).toEqual([expect.stringMatching(/^P8 event \d+ was changed$/)]);
+  });
+
+  test('P5: an inbox entry that was not handled', async () => {
+    const id = await one(`select id from inbox where command ->> 'type' = 'record_reply' limit 1`);
+    const found = await afterChange(`update inbox set answer = null where id = '${id}'`);
+    expect(found).toEqual([`P5 inbox entry ${id} (record_reply) is not handled`]);
+  });
+
+  test('P5: a command that was accepted and not carried out', async () => {
+    const id = await one(`select id from inbox where command ->> 'type' = 'record_reply' limit 1`);
+    const found = await afterChange(
+      `update inbox set command = jsonb_set(command, '{replyId}', '"another"') where id = '${id}'`,
+    );
+    expect(found).toEqual([`P5 inbox entry ${id} (record_reply) was accepted and changed nothing`]);
+  });
+
+  test('P5: words that a person was told to be kept, and that are nowhere', () => {
+    const designId = clean.tables.designs[0]?.id ?? '';
+    const words = { kind: 'reply', topic: '', designId, mark: 'Never kept', status: 201 } as const;
+    expect(said({ ...clean, asked: [...clean.asked, words] })).toEqual([
+      'P5 the reply "Never kept" was answered with 201 and is nowhere',
+    ]);
+  });
+
+  test('P4: an effect that is left to be done', async () => {
+    const id = await one(`select id from outbox where effect ->> 'type' = 'write_files' limit 1`);
+    const found = await afterChange(`update outbox set state = 'attempted' where id = '${id}'`);
+    expect(found).toEqual([`P4 effect ${id} (write_files) is attempted still`]);
+  });
+
+  test('A8: a design that is owned when nobody runs, and a lease that was left', async () => {
+    const owned = await afterChange(
+      `update designs set owner = 'dmn_1' where id = (select min(id) from designs)`,
+    );
+    expect(owned).toEqual(['A8 is owned by dmn_1 still']);
+    const due = await afterChange('update designs set due_at = 0 where id = (select min(id) from designs)');
+    expect(due).toEqual(['A8 has ended and waits to be taken up again']);
+    expect(said({ ...clean, tables: { ...clean.tables, daemons: 1 } })).toEqual(['A8 1 leases are left']);
+  });
+
+  test('A5: a status that the events do not bear out', async () => {
+    const found = await afterChange(
+      `update designs set status = 'failed' where id = (select min(id) from designs)`,
+    );
+    expect(found).toEqual([expect.stringMatching(/^A5 is shown as failed, and its events come to \w+$/)]);
+  });
+
+  test('A5: a design that was cancelled by a person whom nobody knows', () => {
+    const cancelled = clean.asked.map((each) => ({ ...each, kind: 'start' as const, mark: each.topic }));
+    const tables = {
+      ...clean.tables,
+      events: clean.tables.events.map((row) =>
+        row.event?.type === 'design_ended'
+          ? {
+              ...row,
+              event: { ...row.event, status: 'cancelled', stoppedBecause: 'cancelled_by_person' } as const,
+            }
+          : row,
+      ),
+    };
+    const found = said({ ...clean, asked: cancelled, tables });
+    const untrue = 'A5 ended as cancelled (cancelled_by_person), but its events tell otherwise';
+    expect(found.filter((each) => each === untrue)).toHaveLength(3);
+  });
+
+  // Last, because it cannot be taken back.
+  test('P3: a file that is not what was written', async () => {
+    const [design] = clean.tables.designs;
+    await appendFile(join(folder, 'designs', design?.id ?? '', 'brief.md'), '!');
+    expect(said(clean)).toEqual(['P3 has files that no daemon has']);
+  });
+});
+
+function effectOf(message: SeenMessage | undefined): string {
+  return message?.id.slice(0, message.id.lastIndexOf('.')) ?? '';
+}

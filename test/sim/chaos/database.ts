@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import postgres from 'postgres';
+import type { Query } from './evidence.ts';
+
+export interface Connections {
+  /** Ends one of the daemons' connections, or all; `false` if there is none. */
+  cut(which: number | 'all'): Promise<boolean>;
+}
+
+/** A database of the run's own, on a server that serves others as well. */
+export interface OwnDatabase extends Connections {
+  readonly url: string;
+  readonly query: Query;
+  drop(): Promise<void>;
+}
+
+export async function createDatabase(serverUrl: string): Promise<OwnDatabase> {
+  const name = `chaos_${randomUUID().replaceAll('-', '')}`;
+  const quiet = { max: 1, onnotice: () => undefined };
+  const server = postgres(serverUrl, quiet);
+  await server.unsafe(`create database ${name}`);
+  const url = new URL(serverUrl);
+  url.pathname = `/${name}`;
+  return {
+    url: url.href,
+    query: async (statement) => {
+      const client = postgres(url.href, quiet);
+      try {
+        return await client.unsafe(statement);
+      } finally {
+        await client.end();
+      }
+    },
+    cut: async (which) => {
+      const found = await server`select pid from pg_stat_activity where datname = ${name} order by pid`;
+      const pids = found.map((row) => Number(row.pid));
+      const chosen = which === 'all' ? pids : pids.slice(Math.floor(which * pids.length)).slice(0, 1);
+      for (const pid of chosen) await server`select pg_terminate_backend(${pid})`;
+      return chosen.length > 0;
+    },
+    drop: async () => {
+      await server.unsafe(`drop database ${name} with (force)`);
+      await server.end();
+    },
+  };
+}
+
+/** Opens what a daemon has left in its data folder, which nobody else may have open. */
+export async function withFolderStore<Result>(
+  dataDir: string,
+  use: (query: Query) => Promise<Result>,
+): Promise<Result> {
+  const database = await PGlite.create(join(dataDir, 'store'));
+  try {
+    return await use(async (statement) => (await database.query(statement)).rows);
+  } finally {
+    await database.close();
+  }
+}

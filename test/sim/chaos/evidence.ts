@@ -1,0 +1,108 @@
+import * as z from 'zod';
+import { DesignEvent } from '../../../src/core/events.ts';
+import { upcast } from '../../../src/core/upcast.ts';
+import type { Asked } from './asked.ts';
+import type { RunningProcess } from './processes.ts';
+
+/** One statement without parameters, against the database that the daemons have left. */
+export type Query = (statement: string) => Promise<readonly unknown[]>;
+
+/** A message as the chat platform has it. */
+export interface SeenMessage {
+  readonly channel: string;
+  readonly thread: string;
+  /** The id that Charrette gave it. */
+  readonly id: string;
+  /** The platform's own id. */
+  readonly receipt: string;
+}
+
+/** All that the checker goes by. Nothing in it comes from the code that wrote it. */
+export interface Evidence {
+  readonly tables: Tables;
+  /** In the order in which the platform took them. */
+  readonly messages: readonly SeenMessage[];
+  /** The data folders of all daemons. */
+  readonly folders: readonly string[];
+  /** What still ran when every daemon had been stopped, and time had been given. */
+  readonly processes: readonly RunningProcess[];
+  /** What people asked for and what they were told. */
+  readonly asked: readonly Asked[];
+}
+
+const whole = z.coerce.number().int();
+const DesignRow = z.object({
+  id: z.string(),
+  version: whole,
+  topic: z.string().nullable(),
+  status: z.string().nullable(),
+  ended_at: whole.nullable(),
+  owner: z.string().nullable(),
+  due_at: whole.nullable(),
+});
+const EventRow = z.object({
+  design_id: z.string(),
+  seq: whole,
+  payload: z.unknown(),
+  hash: z.string(),
+});
+const InboxRow = z.object({
+  id: z.string(),
+  design_id: z.string(),
+  command: z.looseObject({ type: z.string() }),
+  answer: z.looseObject({ accepted: z.boolean() }).nullable(),
+});
+const EffectRow = z.object({
+  id: z.string(),
+  design_id: z.string(),
+  effect: z.looseObject({ type: z.string() }),
+  state: z.string(),
+  receipt: z.string().nullable(),
+});
+const TurnRow = z.object({
+  turn_id: z.string(),
+  design_id: z.string(),
+  record: z.looseObject({ turnId: z.string(), designId: z.string(), outcome: z.string() }),
+});
+
+export type EventRow = z.infer<typeof EventRow> & { readonly event: DesignEvent | null };
+export interface Tables {
+  readonly designs: readonly z.infer<typeof DesignRow>[];
+  readonly events: readonly EventRow[];
+  readonly inbox: readonly z.infer<typeof InboxRow>[];
+  readonly effects: readonly z.infer<typeof EffectRow>[];
+  readonly turns: readonly z.infer<typeof TurnRow>[];
+  /** How many daemons are still said to be alive. */
+  readonly daemons: number;
+}
+
+/** Reads every table by statements of its own. An event that is none has `event: null`. */
+export async function readTables(query: Query): Promise<Tables> {
+  const rows = async <Row extends z.ZodType>(row: Row, statement: string): Promise<z.infer<Row>[]> =>
+    z.array(row).parse(await query(statement));
+  const events = await rows(
+    EventRow,
+    'select design_id, seq, payload, hash from design_events order by design_id, seq',
+  );
+  return {
+    designs: await rows(
+      DesignRow,
+      'select id, version, topic, status, ended_at, owner, due_at from designs order by id',
+    ),
+    events: events.map((row) => ({ ...row, event: DesignEvent.safeParse(upcast(row.payload)).data ?? null })),
+    inbox: await rows(InboxRow, 'select id, design_id, command, answer from inbox order by position'),
+    effects: await rows(
+      EffectRow,
+      'select id, design_id, effect, state, receipt from outbox order by position',
+    ),
+    turns: await rows(TurnRow, 'select turn_id, design_id, record from turns order by position'),
+    daemons: (await query('select id from daemons')).length,
+  };
+}
+
+/** The events of one design, as far as they are events. */
+export function eventsOf(tables: Tables, designId: string): DesignEvent[] {
+  return tables.events
+    .filter((row) => row.design_id === designId)
+    .flatMap(({ event }) => (event === null ? [] : [event]));
+}

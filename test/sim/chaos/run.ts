@@ -1,0 +1,44 @@
+import { parseArgs } from 'node:util';
+import { reachablePostgres } from '../../support/postgres.ts';
+import { runChaos } from './chaos.ts';
+import { findingLine, table } from './report.ts';
+
+/**
+ * `npm run chaos -- --designs 200 --seed 1`: see docs/chaos.md. Exit code 1 if anything was found, 2 if it cannot be run
+ * as it was asked for.
+ */
+const { values } = parseArgs({
+  options: {
+    designs: { type: 'string', default: '200' },
+    seed: { type: 'string', default: '1' },
+    daemons: { type: 'string', default: '3' },
+    store: { type: 'string', default: 'postgres' },
+  },
+});
+const [designs, seed, daemons] = [values.designs, values.seed, values.daemons].map(Number);
+const numbers = [designs, seed, daemons].every((number) => Number.isInteger(number) && Number(number) > 0);
+if (!numbers || designs === undefined || seed === undefined || daemons === undefined) {
+  console.error('--designs, --seed and --daemons are whole numbers above 0.');
+  process.exit(2);
+}
+const server = values.store === 'postgres' ? await reachablePostgres() : null;
+if (server?.reason != null) {
+  console.error(`There is ${server.reason}. With --store pglite one daemon runs on the embedded store.`);
+  process.exit(2);
+}
+const result = await runChaos({
+  seed,
+  designs,
+  daemons: server === null ? 1 : daemons,
+  serverUrl: server?.url ?? null,
+  startEveryMs: 1_000,
+  faults: true,
+  stormMs: 30_000 + designs * 2_500,
+  calmMs: 180_000,
+});
+for (const found of result.findings) console.log(findingLine(seed, found));
+console.log(`\n${table(result)}`);
+if (result.findings.length > 0) {
+  console.log(`\nAgain: npm run chaos -- --designs ${designs} --seed ${seed} --daemons ${daemons}`);
+}
+process.exitCode = result.findings.length > 0 ? 1 : 0;
