@@ -170,10 +170,8 @@ describe('the checker finds', () => {
   });
 
   test('A8: a design that is owned when nobody runs, and a lease that was left', async () => {
-    const owned = await afterChange(
-      `update designs set owner = 'dmn_1' where id = (select min(id) from designs)`,
-    );
-    expect(owned).toEqual(['A8 is owned by dmn_1 still']);
+    const owned = await afterChange(`update designs set owner = 7 where id = (select min(id) from designs)`);
+    expect(owned).toEqual(['A8 is owned by 7 still']);
     const due = await afterChange('update designs set due_at = 0 where id = (select min(id) from designs)');
     expect(due).toEqual(['A8 has ended and waits to be taken up again']);
     expect(said({ ...clean, tables: { ...clean.tables, daemons: 1 } })).toEqual(['A8 1 leases are left']);

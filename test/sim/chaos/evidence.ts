@@ -37,7 +37,7 @@ const DesignRow = z.object({
   topic: z.string().nullable(),
   status: z.string().nullable(),
   ended_at: whole.nullable(),
-  owner: z.string().nullable(),
+  owner: z.number().nullable(),
   due_at: whole.nullable(),
 });
 const EventRow = z.object({

@@ -7,7 +7,7 @@ import type { DesignPlan } from './plan.ts';
 import type { Random } from './random.ts';
 
 /** Until a request is given up and sent again; a frozen daemon gives no answer at all. */
-const REQUEST_MS = 10_000;
+const REQUEST_MS = 12_000;
 const LOOK_EVERY_MS = 400;
 const PAGE = 200;
 const FINAL = ['completed', 'needs_review', 'cancelled', 'failed'];
