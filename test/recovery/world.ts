@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import postgres from 'postgres';
 import { type Running, temporaryFolder } from '../entry/daemon.ts';
 import { type ChatEndpoint, startChatEndpoint } from '../support/chat-endpoint.ts';
@@ -83,4 +84,8 @@ export async function endOf(running: Running, boundMs = 60_000): Promise<NodeJS.
   await until(`the end of a daemon that said\n${running.output()}`, () => ended !== null, boundMs);
   const { code, signal } = await running.ended;
   return signal === null ? code : (signal as NodeJS.Signals);
+}
+
+export function isFrozen(pid: number): boolean {
+  return /^State:\s+T/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
 }

@@ -1,0 +1,104 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import postgres from 'postgres';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { Daemon } from '../entry/daemon.ts';
+import { startDaemon } from '../support/daemon-process.ts';
+import { type PostgresServer, postgresPrograms, startPostgresServer } from '../support/postgres-server.ts';
+import { expectNoProcess, expectThread, expectWhole } from './expected.ts';
+import { attend, start } from './people.ts';
+import { until, World } from './world.ts';
+
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 });
+const LATENCY_MS = 150;
+/** How long the server stays away: longer than any one attempt to reach it. */
+const AWAY_MS = 15_000;
+
+const programs = postgresPrograms();
+const skipped = programs.folder === null ? ` (skipped: ${programs.reason})` : '';
+
+describe.skipIf(programs.folder === null)(`a database that fails${skipped}`, () => {
+  let world: World;
+  let server: PostgresServer;
+  let database: string;
+  let daemon: Daemon;
+
+  beforeAll(async () => {
+    [world, server] = await Promise.all([World.open(LATENCY_MS), startPostgresServer(programs.folder ?? '')]);
+    database = await world.database(server.url);
+    daemon = await startDaemon(await world.daemon(database));
+  });
+  afterAll(async () => {
+    await world.close();
+    await server.remove();
+  });
+
+  const readiness = async (): Promise<number> => (await daemon.request('/readyz')).status;
+
+  test.each([
+    ['restarted', 'fast', 'proposal_sealed'],
+    ['restarted after a crash', 'immediate', 'position_argued'],
+  ] as const)('P2: %s in the middle of a run, it costs nothing', async (what, how, moment) => {
+    const id = await start(daemon, `The database is ${what}`);
+    const told = attend(daemon, id);
+    await daemon.events(id).until(moment, ({ type }) => type === moment);
+    await server.stop(how);
+    await server.start();
+    await told;
+    await expectWhole(daemon, id, world.chat);
+  });
+
+  test('P2: away for a while, it makes the daemon unready, and it is ready again by itself', async () => {
+    const id = await start(daemon, 'The database is away');
+    const told = attend(daemon, id);
+    await daemon.events(id).until('proposals', ({ type }) => type === 'proposal_sealed');
+    await server.stop('fast');
+    await until('it is not ready', async () => (await readiness()) === 503);
+    const refused = await daemon.post('/designs', { topic: 'Not now' });
+    expect(refused.status).toBe(503);
+    expect(refused.body).toMatchObject({ error: { code: expect.any(String), message: expect.any(String) } });
+    await delay(AWAY_MS);
+    expect(await readiness()).toBe(503);
+    await server.start();
+    await until('it is ready', async () => (await readiness()) === 200);
+    await told;
+    await expectWhole(daemon, id, world.chat);
+  });
+
+  test('P2: with every connection cut again and again, a design completes', async () => {
+    const id = await start(daemon, 'Connections are cut');
+    const feed = daemon.events(id);
+    const told = attend(daemon, id);
+    const admin = postgres(server.url, { max: 1 });
+    const name = new URL(database).pathname.slice(1);
+    const pause = Promise.withResolvers<void>();
+    void feed
+      .until('the gate', ({ type }) => type === 'gate_opened')
+      .then(() => pause.resolve(), pause.reject);
+    let isCutting = true;
+    const cutting = pause.promise.finally(() => {
+      isCutting = false;
+    });
+    let cut = 0;
+    while (isCutting) {
+      const ended =
+        await admin`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${name}`;
+      cut += ended.length;
+      await Promise.race([delay(300), cutting]);
+    }
+    await admin.end();
+    expect(cut).toBeGreaterThan(5);
+    await told;
+    await expectWhole(daemon, id, world.chat);
+  });
+
+  test('nothing is left of it all', async () => {
+    const { designs } = await daemon.get<{ designs: { id: string; status: string }[] }>('/designs');
+    expect(designs.map(({ status }) => status)).toEqual(Array(4).fill('completed'));
+    const told = designs.map(({ id }) => ({ id, seen: daemon.events(id).seen }));
+    expect(await daemon.stop(), daemon.output).toEqual({ code: 0, signal: null });
+    for (const { id, seen } of told) {
+      await expectThread(seen, id, world.chat);
+      await expectNoProcess(seen);
+    }
+  });
+});

@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { Daemon } from '../entry/daemon.ts';
+import { processesOf, untilGone } from '../entry/daemon.ts';
+import { type DaemonOptions, startDaemon } from '../support/daemon-process.ts';
+import { reachablePostgres } from '../support/postgres.ts';
+import { expectNoProcess, expectThread, expectWhole } from './expected.ts';
+import { attend, say, start, untilAsked } from './people.ts';
+import { until, World } from './world.ts';
+
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 });
+const PARKING = { CHARRETTE_PARK_SECONDS: '0.2' };
+
+const server = await reachablePostgres();
+let world: World;
+beforeAll(async () => {
+  world = await World.open();
+});
+afterAll(() => world.close());
+
+/** Everybody has been given back, and no process of the design is left. */
+async function untilParked(daemon: Daemon, id: string): Promise<string[]> {
+  const feed = daemon.events(id);
+  await feed.until('all sessions parked', () => {
+    const [started, parked] = [feed.of('session_started'), feed.of('session_parked')];
+    return parked.length > 0 && parked.length === started.length;
+  });
+  const sessions = feed.of('session_started').map(({ sessionId }) => String(sessionId));
+  await untilGone(() => processesOf(sessions));
+  return sessions;
+}
+
+async function gone(daemon: Daemon, id: string): Promise<void> {
+  const { seen } = daemon.events(id);
+  expect(await daemon.stop(), daemon.output).toEqual({ code: 0, signal: null });
+  await expectThread(seen, id, world.chat);
+  await expectNoProcess(seen);
+}
+
+const STORES = [
+  { store: 'the embedded store', serverUrl: null },
+  ...(server.url === null ? [] : [{ store: 'Postgres', serverUrl: server.url }]),
+];
+
+describe.each(STORES)('a design that waits for people, on $store', { concurrent: true }, ({ serverUrl }) => {
+  const options = async (environment: Record<string, string> = {}): Promise<DaemonOptions> =>
+    world.daemon(serverUrl === null ? null : await world.database(serverUrl), { ...PARKING, ...environment });
+
+  test('A7: needs no process; what people write is kept, and the end of their answers brings everybody back', async () => {
+    const daemon = await startDaemon(await options());
+    const id = await start(daemon, `Parked while people are answering ${serverUrl}`);
+    const feed = daemon.events(id);
+    await untilAsked(daemon, id, 'answering_opened');
+    const first = await untilParked(daemon, id);
+    expect(await daemon.design(id)).toMatchObject({ status: 'awaiting_input' });
+
+    await say(daemon, id, 'replies', { text: 'Some hundred.', author: 'ana' });
+    await feed.until('the reply', ({ type }) => type === 'reply_recorded');
+    expect(feed.of('session_started')).toHaveLength(first.length);
+    expect(processesOf(first)).toEqual([]);
+
+    await attend(daemon, id);
+    await expectWhole(daemon, id, world.chat);
+    expect((await daemon.design(id)).personas.map(({ retried }) => retried)).toEqual(Array(4).fill(false));
+    await gone(daemon, id);
+  });
+
+  test('C18: killed meanwhile, and again at a gate, loses nothing', async () => {
+    const given = await options();
+    const topic = `Killed while it is parked ${serverUrl}`;
+    let daemon = await startDaemon(given);
+    const id = await start(daemon, topic);
+    await untilAsked(daemon, id, 'answering_opened');
+    await untilParked(daemon, id);
+    daemon = await again(daemon, given);
+    await say(daemon, id, 'answered', { author: 'ana' });
+    await untilAsked(daemon, id, 'gate_opened');
+    await untilParked(daemon, id);
+    daemon = await again(daemon, given);
+    await attend(daemon, id);
+    await expectWhole(daemon, id, world.chat);
+    await gone(daemon, id);
+  });
+
+  test('A7: a gate that nobody decides ends at its deadline, also when no daemon was there at that moment', async () => {
+    const given = await options({ CHARRETTE_GATE_SECONDS: '5' });
+    let daemon = await startDaemon(given);
+    const untilGate = async (topic: string): Promise<string> => {
+      const id = await start(daemon, `${topic} ${serverUrl}`);
+      await untilAsked(daemon, id, 'answering_opened');
+      await say(daemon, id, 'answered', { author: 'ana' });
+      await untilAsked(daemon, id, 'gate_opened');
+      return id;
+    };
+    const there = await untilGate('Nobody decides');
+    await expectUndecided(daemon, there);
+    expect(daemon.events(there).of('session_parked')).not.toEqual([]);
+
+    const away = await untilGate('Nobody decides, and no daemon is there');
+    const { deadline = '' } = (await daemon.design(away)).gate ?? {};
+    daemon.signal('SIGKILL');
+    await until('the deadline', () => Date.now() > Date.parse(deadline));
+    daemon = await again(daemon, given);
+    await expectUndecided(daemon, away);
+    await gone(daemon, away);
+  });
+});
+
+/** The deadline counted once, and the design ended by it. */
+async function expectUndecided(daemon: Daemon, id: string): Promise<void> {
+  expect(await daemon.untilEnded(id)).toMatchObject({ stoppedBecause: 'gate_unanswered' });
+  expect(daemon.events(id).of('gate_decided')).toMatchObject([{ choice: 'unanswered' }]);
+}
+
+async function again(daemon: Daemon, options: DaemonOptions): Promise<Daemon> {
+  daemon.signal('SIGKILL');
+  await daemon.ended();
+  return startDaemon(options);
+}

@@ -1,0 +1,212 @@
+import limit from 'p-limit';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { PublicEvent } from '../../src/core/public-event.ts';
+import type { DesignView } from '../../src/core/view.ts';
+import type { Daemon } from '../entry/daemon.ts';
+import { childrenOf } from '../support/child-sessions.ts';
+import { startDaemon } from '../support/daemon-process.ts';
+import { reachablePostgres } from '../support/postgres.ts';
+import { expectNoProcess, expectThread, expectWhole } from './expected.ts';
+import { attend, say, start, untilAsked } from './people.ts';
+import { isFrozen, until, World } from './world.ts';
+
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 });
+/** Long enough for something to happen while the model is being asked. */
+const LATENCY_MS = 150;
+
+const server = await reachablePostgres();
+const skipped = server.url === null ? ` (skipped: ${server.reason})` : '';
+/** Pairs of daemons that run at the same time. */
+const oneOfFew = limit(2);
+let world: World;
+
+beforeAll(async () => {
+  world = await World.open(LATENCY_MS);
+});
+afterAll(() => world.close());
+
+/** Two daemons on a database of their own, as on two machines: each with a folder of its own. */
+async function pair(
+  environment: Record<string, string> = {},
+  freezePoint?: string,
+): Promise<[Daemon, Daemon]> {
+  const database = await world.database(server.url ?? '');
+  const [one, two] = [await world.daemon(database, environment), await world.daemon(database, environment)];
+  return Promise.all([
+    startDaemon({ ...one, ...(freezePoint === undefined ? {} : { freezePoint }) }),
+    startDaemon(two),
+  ]);
+}
+
+/** The one of the two that has the design's processes, and the other. */
+async function ownerFirst(daemons: readonly [Daemon, Daemon], id: string): Promise<[Daemon, Daemon]> {
+  const [one, two] = daemons;
+  let found: [Daemon, Daemon] | null = null;
+  await until('processes of the design', async () => {
+    const pids = (await one.design(id)).personas.flatMap(({ pid }) => (pid === null ? [] : [pid]));
+    const has = (daemon: Daemon) => childrenOf(daemon.pid).some((pid) => pids.includes(pid));
+    if (has(one)) found = [one, two];
+    else if (has(two)) found = [two, one];
+    return found !== null;
+  });
+  return found ?? [one, two];
+}
+
+async function ends(...daemons: Daemon[]): Promise<void> {
+  for (const daemon of daemons) expect(await daemon.stop(), daemon.output).toEqual({ code: 0, signal: null });
+}
+
+/** Looked at again after the daemons have ended, since nothing can be added then. */
+async function expectWholeAfter(id: string, survivor: Daemon, ...others: Daemon[]): Promise<void> {
+  await expectWhole(survivor, id, world.chat);
+  const { seen } = survivor.events(id);
+  await ends(survivor, ...others);
+  await expectThread(seen, id, world.chat);
+  await expectNoProcess(seen);
+}
+
+const began = (kind: string) => (event: PublicEvent) => event.type === 'round_opened' && event.kind === kind;
+const PHASES: readonly (readonly [string, (event: PublicEvent) => boolean])[] = [
+  ['while its sessions start', ({ type }) => type === 'session_ready'],
+  ['while it asks questions', began('questions')],
+  ['while people are answering', ({ type }) => type === 'answering_opened'],
+  ['while its personas propose', began('proposals')],
+  ['while its divergences are mapped', began('mapping')],
+  ['while they argue', began('argument')],
+  ['while the composite is made', began('composite')],
+  ['while it is signed', began('signing')],
+  ['while it waits at a gate', ({ type }) => type === 'gate_opened'],
+];
+
+describe.skipIf(server.url === null)(`two daemons on one database${skipped}`, { concurrent: true }, () => {
+  test('A13: a design started on one is followed live, answered and decided on the other', () =>
+    oneOfFew(async () => {
+      const [one, two] = await pair();
+      const id = await start(one, 'Started on one, answered on the other');
+      const feed = two.events(id);
+      await untilAsked(two, id, 'answering_opened');
+      const reply = await two.post(`/designs/${id}/replies`, { text: 'Some hundred.', author: 'ana' });
+      expect(reply.status).toBe(201);
+      await attend(two, id);
+      await one.untilEnded(id);
+      expect(one.events(id).seen).toEqual(feed.seen);
+      expect(feed.of('reply_recorded')).toMatchObject([{ author: 'ana', text: 'Some hundred.' }]);
+      await expectWholeAfter(id, two, one);
+    }));
+
+  test('P5: one request that arrives at both starts one design', () =>
+    oneOfFew(async () => {
+      const [one, two] = await pair();
+      const topic = 'Sent to both';
+      const ids = await Promise.all([start(one, topic), start(two, topic), start(one, topic)]);
+      expect(new Set(ids).size).toBe(1);
+      const { designs } = await two.get<{ designs: DesignView[] }>('/designs');
+      expect(designs.map((design) => design.id)).toEqual([ids[0]]);
+      await two.post(`/designs/${ids[0]}/cancel`);
+      await ends(one, two);
+    }));
+
+  test('C19, A8: cancelled and run again at either, there is one end and one successor', () =>
+    oneOfFew(async () => {
+      const daemons = await pair();
+      const [one, two] = daemons;
+      const id = await start(one, 'Cancelled on the other');
+      await untilAsked(two, id, 'answering_opened');
+      expect((await two.post(`/designs/${id}/cancel`, { author: 'ana' })).status).toBe(202);
+      await one.untilEnded(id);
+      expect((await one.post(`/designs/${id}/cancel`, { author: 'ben' })).status).toBe(200);
+      await two.untilEnded(id);
+      expect(two.events(id).of('design_ended')).toMatchObject([{ status: 'cancelled', by: 'ana' }]);
+
+      const retries = await Promise.all(
+        daemons.map((daemon) => daemon.post<DesignView>(`/designs/${id}/retry`)),
+      );
+      const [accepted, refused] = retries.toSorted((first, second) => first.status - second.status);
+      expect(accepted?.status).toBe(202);
+      expect([409, 429]).toContain(refused?.status);
+      const successor = accepted?.body.id ?? '';
+      expect((await two.design(successor)).successorOf).toBe(id);
+      const { designs } = await two.get<{ designs: DesignView[] }>('/designs');
+      expect(designs.map((design) => design.id)).toEqual([successor, id]);
+      const { seen } = two.events(id);
+      await two.post(`/designs/${successor}/cancel`);
+      await ends(one, two);
+      await expectThread(seen, id, world.chat);
+      await expectNoProcess(seen);
+    }));
+
+  test.each(PHASES)('C18: when the owner is killed %s, the other completes the design', (phase, isReached) =>
+    oneOfFew(async () => {
+      const daemons = await pair();
+      const id = await start(daemons[0], `The owner is killed ${phase}`);
+      const [owner, other] = await ownerFirst(daemons, id);
+      // What people say is carried out by whichever of the two it takes.
+      const told = attend(other, id);
+      await other.events(id).until(phase, isReached);
+      owner.signal('SIGKILL');
+      await told;
+      await expectWholeAfter(id, other);
+    }),
+  );
+
+  test('told to stop, the owner hands its design over and ends in time', () =>
+    oneOfFew(async () => {
+      const daemons = await pair();
+      const id = await start(daemons[0], 'The owner is told to stop');
+      const [owner, other] = await ownerFirst(daemons, id);
+      const told = attend(other, id);
+      await other.events(id).until('proposals under way', began('proposals'));
+      await ends(owner);
+      await told;
+      await expectWholeAfter(id, other);
+    }));
+
+  test.each([
+    ['append', 'store.commit(proposals_revealed):before'],
+    ['post', 'store.markEffects(attempted)#3:after'],
+  ])('P6: an owner frozen for longer than its lease can no longer %s, and lives on as a daemon', (_, point) =>
+    oneOfFew(async () => {
+      const [frozen, other] = await pair({ CHARRETTE_CAPACITY: '1' }, point);
+      const id = await start(frozen, `Frozen at ${point}`);
+      const told = attend(other, id);
+      await until('the freeze', () => isFrozen(frozen.pid));
+      await told;
+      await expectWhole(other, id, world.chat);
+      const { seen } = other.events(id);
+
+      frozen.signal('SIGCONT');
+      await until('its notice of having been taken for dead', () => frozen.output.includes('ownership_lost'));
+      const next = await start(frozen, `After it was frozen at ${point}`);
+      await attend(frozen, next);
+      expect(await frozen.get(`/designs/${id}/events?since=${seen.length}`)).toMatchObject({ events: [] });
+      await expectThread(seen, id, world.chat);
+      await expectNoProcess(seen);
+      await expectWholeAfter(next, frozen, other);
+    }),
+  );
+
+  test('a daemon that is full leaves work to the other, and what neither has room for waits', () =>
+    oneOfFew(async () => {
+      const daemons = await pair({ CHARRETTE_CAPACITY: '1' });
+      const [one, two] = daemons;
+      const [first, second, third] = [
+        await start(one, 'The first of three'),
+        await start(one, 'The second of three'),
+        await start(one, 'The third of three'),
+      ];
+      const asked = (id: string) => two.events(id).seen.some(({ type }) => type === 'answering_opened');
+      const all = [first, second, third];
+      await until('two that ask', () => all.filter(asked).length === 2);
+      const [waiting = ''] = all.filter((id) => !asked(id));
+      const [early = '', late = ''] = all.filter(asked);
+      const owners = await Promise.all([early, late].map((id) => ownerFirst(daemons, id)));
+      expect(new Set(owners.map(([owner]) => owner.pid)).size).toBe(2);
+      expect(two.events(waiting).of('session_ready')).toEqual([]);
+
+      await say(two, early, 'cancel', { author: 'ana' });
+      await untilAsked(two, waiting, 'answering_opened');
+      await Promise.all([attend(two, late), attend(two, waiting)]);
+      await expectWhole(two, late, world.chat);
+      await expectWholeAfter(waiting, two, one);
+    }));
+});
