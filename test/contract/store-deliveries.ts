@@ -25,51 +25,82 @@ const effects: readonly Effect[] = [
   { type: 'stop_session', sessionId },
   { type: 'ask', participant, sessionId, turnId, roundId: 'r12' },
   { type: 'write_files' },
+  { type: 'post', post: { kind: 'card' } },
+  { type: 'post', post: { kind: 'questions' } },
+  { type: 'post', post: { kind: 'seals' } },
+  { type: 'post', post: { kind: 'proposals' } },
+  { type: 'post', post: { kind: 'divergence', divergenceId: 'D1' } },
+  { type: 'post', post: { kind: 'gate', gateId: 'gate-1' } },
+  { type: 'post', post: { kind: 'outcome' } },
 ];
+
+const accepted = { accepted: true } as const;
+const refused = { accepted: false, refusal: { code: 'ended', message: 'It has ended.' } } as const;
 
 export function storeDeliveries(subject: StoreUnderTest): void {
   test('P1: every command from outside comes back as it was accepted, in order of arrival', async () => {
-    const designId = subject.newDesignId();
+    const designId = await subject.newDesign();
     const entries = Object.values(commands).map((command, n) => ({
       ...inboxEntryOf(`${designId}:${9 - n}`, designId),
       command,
     }));
-    for (const entry of entries) expect(await subject.store.accept(entry)).toBe(true);
-    expect(await subject.store.unhandled(designId)).toEqual(entries);
+    for (const entry of entries) {
+      expect(await subject.store.accept(entry)).toEqual({ fresh: true, designId });
+    }
+    // One more, which made this design its own.
+    expect(await subject.store.mail(designId)).toEqual({ entries, arrivals: entries.length + 1 });
   });
 
   test('P5: a redelivery is recognised by its id, handled or not, and changes nothing', async () => {
-    const designId = subject.newDesignId();
+    const designId = await subject.newDesign();
     const entry = inboxEntryOf(`again-${designId}`, designId);
-    expect(await subject.store.accept(entry)).toBe(true);
-    const redelivery = { ...entry, command: commands.finish_answering };
-    expect(await subject.store.accept(redelivery)).toBe(false);
-    expect(await subject.store.unhandled(designId)).toEqual([entry]);
-    await subject.store.markHandled(entry.id);
-    expect(await subject.store.accept(entry)).toBe(false);
-    expect(await subject.store.unhandled(designId)).toEqual([]);
+    expect(await subject.store.accept(entry)).toEqual({ fresh: true, designId });
+    const redelivery = { ...entry, designId: subject.newDesignId(), command: commands.finish_answering };
+    expect(await subject.store.accept(redelivery)).toEqual({ fresh: false, designId });
+    expect(await subject.store.mail(designId)).toEqual({ entries: [entry], arrivals: 2 });
+    expect(await subject.store.mail(redelivery.designId)).toEqual({ entries: [], arrivals: 0 });
+    await subject.store.markHandled(designId, 1, [{ inboxId: entry.id, answer: accepted }]);
+    expect(await subject.store.accept(entry)).toEqual({ fresh: false, designId });
+    expect(await subject.store.mail(designId)).toEqual({ entries: [], arrivals: 2 });
   });
 
   test('P5: of simultaneous deliveries of one command exactly one is accepted', async () => {
-    const designId = subject.newDesignId();
+    const designId = await subject.newDesign();
     const entry = inboxEntryOf(`at-once-${designId}`, designId);
-    const accepted = await Promise.all(Array.from({ length: 6 }, () => subject.store.accept(entry)));
-    expect(accepted.filter(Boolean)).toHaveLength(1);
+    const accepts = await Promise.all(Array.from({ length: 12 }, () => subject.store.accept(entry)));
+    expect(accepts.filter(({ fresh }) => fresh)).toHaveLength(1);
+    expect(await subject.store.mail(designId)).toEqual({ entries: [entry], arrivals: 2 });
+  });
+
+  test('P5: what became of an entry can be asked by its id, once it is known', async () => {
+    const designId = await subject.newDesign();
+    const [first, second] = ['one', 'two'].map((name) => inboxEntryOf(`${name}-${designId}`, designId));
+    if (first === undefined || second === undefined) throw new Error('two entries were made');
+    await subject.store.accept(first);
+    await subject.store.accept(second);
+    expect(await subject.store.answerTo(first.id)).toBeNull();
+    await subject.store.commit(commitOf(designId, { handled: [{ inboxId: first.id, answer: accepted }] }));
+    await subject.store.markHandled(designId, 1, [{ inboxId: second.id, answer: refused }]);
+    expect(await subject.store.answerTo(first.id)).toEqual(accepted);
+    expect(await subject.store.answerTo(second.id)).toEqual(refused);
+    await expect(subject.store.answerTo('never-accepted')).rejects.toThrow('nothing was ever accepted as');
   });
 
   test('P5: an entry that was handled cannot be carried out again', async () => {
-    const designId = subject.newDesignId();
+    const designId = await subject.newDesign();
     const entry = inboxEntryOf(`once-${designId}`, designId);
     await subject.store.accept(entry);
-    await subject.store.commit(commitOf(designId, { inboxId: entry.id }));
-    await expect(
-      subject.store.commit(commitOf(designId, { expectedVersion: 1, inboxId: entry.id })),
-    ).rejects.toThrow('was not waiting to be handled');
+    const handled = [{ inboxId: entry.id, answer: accepted }];
+    await subject.store.commit(commitOf(designId, { handled }));
+    await expect(subject.store.commit(commitOf(designId, { expectedVersion: 1, handled }))).rejects.toThrow(
+      'was not waiting to be handled',
+    );
+    await expect(subject.store.markHandled(designId, 1, handled)).rejects.toThrow('was not waiting');
     expect(await subject.store.summary(designId)).toMatchObject({ version: 1 });
   });
 
   test('P4: every kind of effect comes back in the order of its commit, until it is done or dropped', async () => {
-    const designId = subject.newDesignId();
+    const designId = await subject.newDesign();
     const ids = effects.map((_, n) => `${designId}/${9 + n}.0`);
     const pending = effects.map((effect, n) => ({ id: ids[n] ?? '', effect }));
     await subject.store.commit(commitOf(designId, { effects: pending }));
@@ -77,29 +108,36 @@ export function storeDeliveries(subject: StoreUnderTest): void {
     expect(await subject.store.pendingEffects(designId)).toEqual(
       pending.map((each) => ({ ...each, ...entry })),
     );
-    await subject.store.markEffects(ids.slice(0, 1), 'done');
-    await subject.store.markEffects(ids.slice(1, 2), 'dropped');
+    const marks = (['done', 'dropped'] as const).map((state, n) => ({
+      id: ids[n] ?? '',
+      state,
+      receipt: '',
+    }));
+    await subject.store.markEffects(designId, 1, marks);
     const left = await subject.store.pendingEffects(designId);
     expect(left.map(({ id }) => id)).toEqual(ids.slice(2));
   });
 
   test('P4: an attempted effect stays pending and counts its attempts', async () => {
-    const designId = subject.newDesignId();
+    const designId = await subject.newDesign();
     const id = `${designId}/1.0`;
     await subject.store.commit(commitOf(designId, { effects: [{ id, effect: { type: 'write_files' } }] }));
-    await subject.store.markEffects([id, id], 'attempted');
-    await subject.store.markEffects([id], 'attempted');
+    const mark = (state: 'attempted' | 'done', receipt = '') =>
+      subject.store.markEffects(designId, 1, [{ id, state, receipt }]);
+    await mark('attempted');
+    await mark('attempted');
     expect(await subject.store.pendingEffects(designId)).toMatchObject([{ state: 'attempted', attempts: 2 }]);
-    await subject.store.markEffects([id], 'done');
-    await subject.store.markEffects([id], 'attempted');
+    await mark('done', 'C1/1790000000.1');
+    await mark('attempted');
     expect(await subject.store.pendingEffects(designId)).toEqual([]);
   });
 
   test('marking an effect that nobody committed is a bug, not a fault', async () => {
-    await expect(subject.store.markEffects(['nowhere/1.0'], 'done')).rejects.toThrow(
-      'no effect nowhere/1.0 in the outbox',
-    );
-    await subject.store.markEffects([], 'done');
+    const designId = await subject.newDesign();
+    await expect(
+      subject.store.markEffects(designId, 1, [{ id: 'nowhere/1.0', state: 'done', receipt: '' }]),
+    ).rejects.toThrow('an effect of nowhere/1.0 is not in the outbox');
+    await subject.store.markEffects(designId, 1, []);
   });
 
   test('P5: the first answer to a request with an idempotency key is the one that stays', async () => {

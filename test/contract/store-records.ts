@@ -18,7 +18,7 @@ async function faultOf(call: Promise<unknown>): Promise<Fault> {
 
 export function storeRecords(subject: StoreUnderTest): void {
   async function refusal(event: DesignEvent): Promise<Fault> {
-    const designId = subject.newDesignId();
+    const designId = await subject.newDesign();
     const fault = await faultOf(subject.store.commit(commitOf(designId, { events: storedEvents([event]) })));
     expect(await subject.store.summary(designId)).toBeNull();
     return fault;
@@ -55,7 +55,7 @@ export function storeRecords(subject: StoreUnderTest): void {
   });
 
   test('P7: a design with all the context it may have is stored and read back', async () => {
-    const designId = subject.newDesignId();
+    const designId = await subject.newDesign();
     const context = Array.from({ length: 20 }, (_, n) => ({ name: `${n}.md`, text: 'é'.repeat(200_000) }));
     const events = storedEvents([{ ...sampleEvents.design_started, context }]);
     await subject.store.commit(commitOf(designId, { events }));
@@ -71,7 +71,7 @@ export function storeRecords(subject: StoreUnderTest): void {
     expect(fault.message).toContain('reply_recorded');
     expect(fault.message).toContain('at text');
 
-    const designId = subject.newDesignId();
+    const designId = await subject.newDesign();
     const spelledOut = { ...sampleEvents.reply_recorded, text: '\\u0000 \\ud83c 🌍 \u0001 \u2028' };
     const events = storedEvents([spelledOut]);
     await subject.store.commit(commitOf(designId, { events }));
@@ -88,17 +88,17 @@ export function storeRecords(subject: StoreUnderTest): void {
   });
 
   test('P7: a command from outside that has not the shape of one is refused', async () => {
-    const designId = subject.newDesignId();
+    const designId = await subject.newDesign();
     const entry = inboxEntryOf(`shape-${designId}`, designId);
     const command = { type: 'cancel', by: 'x'.repeat(201), reason: '' } as const;
     expect(await faultOf(subject.store.accept({ ...entry, command }))).toMatchObject({
       code: 'invalid_record',
     });
-    expect(await subject.store.unhandled(designId)).toEqual([]);
+    expect((await subject.store.mail(designId)).entries).toEqual([]);
   });
 
   test('P7: a turn record without its bounds is refused', async () => {
-    const designId = subject.newDesignId();
+    const designId = await subject.newDesign();
     const turns = [turnRecordOf(designId, 201, { prompt: 'x'.repeat(8 * 1024 * 1024) })];
     expect(await faultOf(subject.store.commit(commitOf(designId, { turns })))).toMatchObject({
       code: 'invalid_record',
@@ -110,7 +110,7 @@ export function storeRecords(subject: StoreUnderTest): void {
   });
 
   test('T3: a turn record keeps to the letter what a model said, U+0000 included', async () => {
-    const designId = subject.newDesignId();
+    const designId = await subject.newDesign();
     const turn = turnRecordOf(designId, 203, { prompt: 'a\u0000b \ud83c 🌍' });
     const other = turnRecordOf(designId, 204, { error: null, outcome: 'spoke', confidence: 0.5 });
     await subject.store.commit(commitOf(designId, { turns: [turn, other] }));

@@ -1,14 +1,17 @@
 import { expect, test } from 'vitest';
+import { evolve } from '../../src/core/evolve.ts';
 import { commitOf, inboxEntryOf, storedEvents } from '../support/commits.ts';
 import { STARTED_AT, sampleEvents } from '../support/events.ts';
 import type { StoreUnderTest } from './store.ts';
 
+const design = evolve(null, sampleEvents.design_started);
+
 export function storeViews(subject: StoreUnderTest): void {
   test('A13: events are read from a number on, in order, in pages without gaps or repeats', async () => {
-    const designId = subject.newDesignId();
+    const designId = await subject.newDesign();
     const events = storedEvents(Array.from({ length: 25 }, () => sampleEvents.tool_invoked));
     await subject.store.commit(commitOf(designId, { events }));
-    await subject.store.commit(commitOf(subject.newDesignId()));
+    await subject.store.commit(commitOf(await subject.newDesign()));
     const seen: number[] = [];
     for (let since = 0; seen.length < 25; since = seen.at(-1) ?? 0) {
       const page = await subject.store.events(designId, since, 10);
@@ -21,7 +24,7 @@ export function storeViews(subject: StoreUnderTest): void {
   });
 
   test('the row for lists is the one of the last commit', async () => {
-    const designId = subject.newDesignId();
+    const designId = await subject.newDesign();
     const predecessor = subject.newDesignId();
     await subject.store.commit(commitOf(designId, { summary: { successorOf: predecessor } }));
     const ended = {
@@ -37,7 +40,8 @@ export function storeViews(subject: StoreUnderTest): void {
   });
 
   test('lists are newest first, by status, in pages', async () => {
-    const ids = Array.from({ length: 5 }, () => subject.newDesignId());
+    const ids = [];
+    for (let n = 0; n < 5; n += 1) ids.push(await subject.newDesign());
     for (const [n, id] of ids.entries()) {
       await subject.store.commit(
         commitOf(id, { summary: { status: n % 2 === 0 ? 'needs_review' : 'cancelled' } }),
@@ -54,21 +58,34 @@ export function storeViews(subject: StoreUnderTest): void {
     }
   });
 
-  test('C18: what has not ended is found again, oldest first, also if only its start was accepted', async () => {
-    const [awaiting, ended, accepted, running] = Array.from({ length: 4 }, () => subject.newDesignId());
-    if (!awaiting || !ended || !accepted || !running) throw new Error('four ids were asked for');
-    await subject.store.commit(commitOf(running));
-    await subject.store.commit(commitOf(awaiting, { summary: { status: 'awaiting_input' } }));
-    await subject.store.commit(commitOf(ended, { summary: { status: 'failed' } }));
-    await subject.store.accept(inboxEntryOf(`late-${ended}`, ended));
-    await subject.store.claim(accepted);
-    await subject.store.accept(inboxEntryOf(`start-${accepted}`, accepted));
-    const found = (await subject.store.unfinished()).filter((id) => id >= awaiting);
-    expect(found).toEqual([awaiting, accepted, running]);
+  test('a design whose start was only accepted is shown nowhere', async () => {
+    const designId = subject.newDesignId();
+    await subject.store.accept(inboxEntryOf(`unseen-${designId}`, designId));
+    expect(await subject.store.summary(designId)).toBeNull();
+    expect((await subject.store.list({ limit: 1_000 })).map(({ id }) => id)).not.toContain(designId);
+  });
+
+  test('C18: a snapshot comes back to the code that made it, and an older one replaces no newer', async () => {
+    const designId = await subject.newDesign();
+    expect(await subject.store.snapshot(designId, 'fold-1')).toBeNull();
+    const snapshot = { version: 20, hash: 'a'.repeat(64), design };
+    await subject.store.keepSnapshot(designId, 'fold-1', snapshot);
+    await subject.store.keepSnapshot(designId, 'fold-1', { ...snapshot, version: 10 });
+    expect(await subject.store.snapshot(designId, 'fold-1')).toEqual(snapshot);
+    expect(await subject.store.snapshot(designId, 'fold-2')).toBeNull();
+    await subject.store.keepSnapshot(designId, 'fold-2', { ...snapshot, version: 15 });
+    expect(await subject.store.snapshot(designId, 'fold-1')).toBeNull();
+    expect(await subject.store.snapshot(designId, 'fold-2')).toMatchObject({ version: 15 });
+  });
+
+  test('a snapshot of a design that is not there leaves nothing', async () => {
+    const designId = subject.newDesignId();
+    await subject.store.keepSnapshot(designId, 'fold-1', { version: 1, hash: '', design });
+    expect(await subject.store.snapshot(designId, 'fold-1')).toBeNull();
   });
 
   test('A8: a design that runs another again is found from that one', async () => {
-    const [first, second] = [subject.newDesignId(), subject.newDesignId()];
+    const [first, second] = [await subject.newDesign(), await subject.newDesign()];
     await subject.store.commit(commitOf(first));
     expect(await subject.store.successor(first)).toBeNull();
     await subject.store.commit(commitOf(second, { summary: { successorOf: first } }));

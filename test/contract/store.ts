@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import type { DesignId } from '../../src/core/ids.ts';
+import type { Fleet } from '../../src/runtime/ports/fleet.ts';
 import type { Store } from '../../src/runtime/ports/store.ts';
+import { inboxEntryOf } from '../support/commits.ts';
 import { designIdOf } from '../support/events.ts';
+import { fleetContract } from './fleet.ts';
 import { storeAppends } from './store-appends.ts';
+import { storeCollection } from './store-collection.ts';
 import { storeDeliveries } from './store-deliveries.ts';
 import { storeRecords } from './store-records.ts';
 import { storeViews } from './store-views.ts';
@@ -10,31 +14,50 @@ import { storeViews } from './store-views.ts';
 /** What every part of the contract works with: one open store, and ids that no other part uses. */
 export interface StoreUnderTest {
   readonly store: Store;
+  readonly fleet: Fleet;
   /** An id that sorts after all those handed out before. */
   newDesignId(): DesignId;
+  /** A design of which nothing is stored yet, owned under epoch 1, and with nothing in its inbox that is not handled. */
+  newDesign(): Promise<DesignId>;
 }
 
-/** What the store port promises, run against every adapter. `open` gives a store of its own, which is closed here. */
-export function storeContract(open: () => Promise<Store>): void {
-  let opened: Store;
+/** What the two ports promise, run against every adapter. `open` gives a store of its own, which is closed here. */
+export function storeContract(open: () => Promise<{ store: Store; fleet: Fleet }>): void {
+  let opened: { store: Store; fleet: Fleet };
   let ids = 0;
   const subject: StoreUnderTest = {
     get store() {
-      return opened;
+      return opened.store;
+    },
+    get fleet() {
+      return opened.fleet;
     },
     newDesignId() {
       ids += 1;
       return designIdOf(ids);
+    },
+    async newDesign() {
+      const designId = subject.newDesignId();
+      const inboxId = `first-${designId}`;
+      await opened.store.accept(inboxEntryOf(inboxId, designId));
+      if ((await opened.fleet.claim(designId)) !== 1) throw new Error(`${designId} was owned before`);
+      await opened.store.markHandled(designId, 1, [{ inboxId, answer: { accepted: true } }]);
+      return designId;
     },
   };
 
   beforeAll(async () => {
     opened = await open();
   });
-  afterAll(() => opened.close());
+  afterAll(async () => {
+    await opened.fleet.leave();
+    await opened.store.close();
+  });
 
   describe('appends', () => storeAppends(subject));
   describe('records', () => storeRecords(subject));
   describe('deliveries', () => storeDeliveries(subject));
   describe('views', () => storeViews(subject));
+  describe('collection', () => storeCollection(subject));
+  describe('the fleet', () => fleetContract(subject));
 }

@@ -35,7 +35,7 @@ export function summaryOf(id: DesignId, version: number, change: Partial<DesignS
   };
 }
 
-/** A commit of these events, one `design_started` unless told; everything else empty unless told. */
+/** A commit under the first ownership, of these events, one `design_started` unless told; everything else empty unless told. */
 export function commitOf(
   designId: DesignId,
   change: Partial<Omit<Commit, 'events' | 'summary'>> & {
@@ -52,7 +52,8 @@ export function commitOf(
     effects: [],
     timers: [],
     turns: [],
-    inboxId: null,
+    handled: [],
+    done: [],
     ...rest,
     events,
     summary: summaryOf(designId, expectedVersion + events.length, summary),

@@ -8,7 +8,7 @@ import { PgliteClient } from '../../src/adapters/store/pglite/client.ts';
 import { openPgliteStore } from '../../src/adapters/store/pglite/open.ts';
 import { Fault } from '../../src/runtime/fault.ts';
 import type { Store } from '../../src/runtime/ports/store.ts';
-import { commitOf, storedEvents } from './commits.ts';
+import { commitOf, inboxEntryOf, storedEvents } from './commits.ts';
 import { designIdOf, sampleEvents } from './events.ts';
 
 const ignore = () => undefined;
@@ -63,9 +63,13 @@ function sayError(error: unknown): string {
 
 /** Opens the store as the daemon does and does what was asked for. */
 async function useStore(what: string | undefined, dataDir: string): Promise<void> {
-  const store = await openPgliteStore({ dataDir, log });
+  const { store, fleet } = await openPgliteStore({ dataDir, log });
   const summary = await store.summary(designId);
   say({ opened: summary?.version ?? 0 });
+  if (what !== 'open') {
+    await store.accept(inboxEntryOf('first', designId));
+    await fleet.claim(designId);
+  }
   if (what === 'append') await append(store, 'short');
   if (what === 'fill') await append(store, incompressible()).catch(sayFault);
   await store.close();

@@ -1,8 +1,10 @@
 import { eq, type SQL, sql } from 'drizzle-orm';
-import { StaleVersionError } from '../../runtime/fault.ts';
+import { OwnershipLostError, StaleVersionError } from '../../runtime/fault.ts';
 import type { Commit } from '../../runtime/ports/store.ts';
 import { type Database, execute } from './database.ts';
 import { BrokenInvariant } from './faults.ts';
+import { handledRows } from './inbox.ts';
+import { unsettled } from './outbox.ts';
 import { StoredEffect } from './records/effect.ts';
 import { checkedEvent } from './records/event.ts';
 import { assertBounded, assertStorableText, conforming } from './records/json.ts';
@@ -21,10 +23,10 @@ export async function commitDecision(database: Database, commit: Commit): Promis
 
 interface Rows {
   readonly design: ReturnType<typeof checkedSummary>;
-  /** One row of values per record, for the table that its name says. */
-  readonly events: SQL[];
-  readonly effects: SQL[];
-  readonly turns: SQL[];
+  readonly events: readonly object[];
+  readonly effects: readonly object[];
+  /** As JSON texts, which are kept to the letter. */
+  readonly turns: readonly { readonly turnId: string; readonly record: string }[];
 }
 
 function checkedRows(commit: Commit): Rows {
@@ -38,17 +40,15 @@ function checkedRows(commit: Commit): Rows {
   return {
     design: checkedSummary(commit),
     events: events.map(({ seq, event, hash }) => {
-      const payload = JSON.stringify(checkedEvent(event));
-      return sql`(${seq}::int, ${event.type}::text, ${payload}::jsonb, ${hash}::text)`;
+      return { seq, type: event.type, payload: checkedEvent(event), hash };
     }),
-    effects: commit.effects.map(({ id, effect }, n) => {
-      const checked = JSON.stringify(conforming(StoredEffect, `the effect ${id}`, effect));
-      return sql`(${n}::int, ${id}::text, ${checked}::jsonb)`;
+    effects: commit.effects.map(({ id, effect }) => {
+      return { id, effect: conforming(StoredEffect, `the effect ${id}`, effect) };
     }),
-    turns: commit.turns.map((turn, n) => {
+    turns: commit.turns.map((turn) => {
       const record = conforming(StoredTurn, `the record of turn ${turn.turnId}`, turn);
       assertBounded(`the record of turn ${turn.turnId}`, record);
-      return sql`(${n}::int, ${turn.turnId}::text, ${JSON.stringify(record)}::json)`;
+      return { turnId: turn.turnId, record: JSON.stringify(record) };
     }),
   };
 }
@@ -66,79 +66,71 @@ function checkedSummary({ designId, expectedVersion, events, summary, timers }: 
 
 /**
  * One statement for all tables, because every statement costs a round trip, and under PGlite more than what it does;
- * parts that have nothing to store are left out. When `moved` finds the design elsewhere, the others have no row to
- * join and do nothing.
+ * parts that have nothing to store are left out. Rows come as one JSON text for each table, so that there are few
+ * different statements. When `moved` finds the design elsewhere, the others have no row to join and do nothing.
  */
 function statementFor(commit: Commit, { design, events, effects, turns }: Rows): SQL {
-  const parts = [
-    sql`moved as (${commit.expectedVersion === 0 ? begun(commit, design) : moved(commit, design)})`,
-  ];
+  const parts = [sql`moved as (${moved(commit, design)})`];
   if (events.length > 0) {
     parts.push(sql`appended as (
       insert into design_events (design_id, seq, type, payload, hash)
-      select moved.id, row.seq, row.type, row.payload, row.hash
-      from moved, (values ${sql.join(events, sql`, `)}) as row(seq, type, payload, hash))`);
+      select moved.id, row.seq, row.type, row.payload, row.hash from moved,
+        json_to_recordset(${JSON.stringify(events)}::json) as row(seq int, type text, payload jsonb, hash text))`);
   }
   if (effects.length > 0) {
     parts.push(sql`promised as (
       insert into outbox (id, design_id, effect)
-      select row.id, moved.id, row.effect
-      from moved, (values ${sql.join(effects, sql`, `)}) as row(n, id, effect) order by row.n)`);
+      select row.id, moved.id, row.effect from moved,
+        json_to_recordset(${JSON.stringify(effects)}::json) as row(id text, effect jsonb))`);
   }
   if (turns.length > 0) {
     parts.push(sql`recorded as (
       insert into turns (turn_id, design_id, record)
-      select row.turn_id, moved.id, row.record
-      from moved, (values ${sql.join(turns, sql`, `)}) as row(n, turn_id, record) order by row.n)`);
+      select row."turnId", moved.id, row.record::json from moved,
+        json_to_recordset(${JSON.stringify(turns)}::json) as row("turnId" text, record text))`);
   }
-  if (commit.inboxId !== null) {
-    parts.push(sql`handled as (
-      update inbox set handled = true from moved where inbox.id = ${commit.inboxId})`);
+  if (commit.handled.length > 0) {
+    parts.push(sql`answered as (
+      update inbox set handled = true, answer = row.answer from moved, ${handledRows(commit.handled)}
+      where inbox.id = row.id)`);
+  }
+  if (commit.done.length > 0) {
+    parts.push(sql`over as (
+      update outbox set state = 'done' from moved
+      where outbox.id in (select json_array_elements_text(${JSON.stringify(commit.done)}::json))
+        and outbox.design_id = moved.id and ${unsettled})`);
   }
   return sql`with ${sql.join(parts, sql`, `)} select id from moved`;
 }
 
 /**
  * P6: moves the design on if it still is where the decision found it. The lock on its row makes two commits, or a
- * commit and a claim, wait for each other; the later one then sees what the earlier one left. What never changes
- * (topic, start, origin) stays as the first commit set it.
+ * commit and a change of owner, wait for each other; the later one then sees what the earlier one left. What never
+ * changes (topic, start, origin) stays as the first commit set it. P5: an entry of the inbox that was handled before
+ * must not be carried out again.
  */
-function moved({ designId, expectedVersion, epoch, inboxId }: Commit, row: Rows['design']): SQL {
-  return sql`update designs set version = ${row.version}, status = ${row.status}, phase = ${row.phase},
-      step = ${row.step}, ended_at = ${row.endedAt}, timers = ${row.timers}
-    where id = ${designId} and version = ${expectedVersion} and epoch = ${epoch} and ${waiting(inboxId)}
+function moved({ designId, expectedVersion, epoch, handled }: Commit, row: Rows['design']): SQL {
+  const first = sql`topic = ${row.topic}, started_at = ${row.startedAt}, started_by = ${row.startedBy},
+    successor_of = ${row.successorOf},`;
+  const waiting = sql`and ${handled.length} = (
+    select count(*) from inbox, ${handledRows(handled)}
+    where inbox.id = row.id and inbox.design_id = designs.id and not inbox.handled)`;
+  return sql`update designs set ${expectedVersion === 0 ? first : sql``} version = ${row.version},
+      status = ${row.status}, phase = ${row.phase}, step = ${row.step}, ended_at = ${row.endedAt},
+      timers = ${row.timers}
+    where id = ${designId} and version = ${expectedVersion} and epoch = ${epoch}
+      ${handled.length > 0 ? waiting : sql``}
     returning id`;
-}
-
-/** P6: the same for a design's first commit, which finds no row, or one that was only claimed. */
-function begun({ designId, epoch, inboxId }: Commit, row: Rows['design']): SQL {
-  return sql`insert into designs (id, epoch, version, topic, status, phase, step, started_at, ended_at, started_by,
-      successor_of, timers)
-    select ${designId}::text, ${epoch}::int, ${row.version}::int, ${row.topic}::text, ${row.status}::text,
-      ${row.phase}::text, ${row.step}::text, ${row.startedAt}::bigint, ${row.endedAt}::bigint, ${row.startedBy}::text,
-      ${row.successorOf}::text, ${row.timers}::jsonb
-    where ${waiting(inboxId)}
-    on conflict (id) do update set version = excluded.version, topic = excluded.topic, status = excluded.status,
-      phase = excluded.phase, step = excluded.step, started_at = excluded.started_at, ended_at = excluded.ended_at,
-      started_by = excluded.started_by, successor_of = excluded.successor_of, timers = excluded.timers
-    where designs.version = 0 and designs.epoch = excluded.epoch
-    returning id`;
-}
-
-/** P5: an entry of the inbox that was handled before must not be carried out again. */
-function waiting(inboxId: string | null): SQL {
-  if (inboxId === null) return sql`true`;
-  return sql`exists (select 1 from inbox where inbox.id = ${inboxId} and not inbox.handled)`;
 }
 
 async function reasonForRefusal(database: Database, commit: Commit): Promise<Error> {
-  const { designId, expectedVersion, epoch, inboxId } = commit;
-  const stale = new StaleVersionError(designId, expectedVersion);
-  if (inboxId === null) return stale;
-  const [design = { version: 0, epoch }] = await database
+  const { designId, expectedVersion, epoch } = commit;
+  const [design] = await database
     .select({ version: designs.version, epoch: designs.epoch })
     .from(designs)
     .where(eq(designs.id, designId));
-  if (design.version !== expectedVersion || design.epoch !== epoch) return stale;
-  return new BrokenInvariant(`inbox entry ${inboxId} was not waiting to be handled`);
+  if (design?.epoch !== epoch) return new OwnershipLostError(designId, epoch);
+  if (design.version !== expectedVersion) return new StaleVersionError(designId, expectedVersion);
+  const ids = commit.handled.map(({ inboxId }) => inboxId).join(', ');
+  return new BrokenInvariant(`inbox entry ${ids} was not waiting to be handled`);
 }

@@ -4,8 +4,14 @@ import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 /** Either database, as far as the queries are concerned: they use nothing that only one of the drivers has. */
 export type Database = PgDatabase<PgQueryResultHKT>;
 
-/** The rows of a statement written by hand: one driver returns an array, the other an object that holds one. */
-export async function execute(database: Database, statement: SQL): Promise<readonly unknown[]> {
+/** Does one piece of work on the database as it can be reached now. Throws what `storeError` makes of a failure. */
+export type Run = <Result>(work: (database: Database) => Promise<Result>) => Promise<Result>;
+
+/**
+ * The rows of a statement written by hand, which the caller knows the shape of: one driver returns an array, the other
+ * an object that holds one.
+ */
+export async function execute<Row>(database: Database, statement: SQL): Promise<Row[]> {
   const result: unknown = await database.execute(statement);
   if (Array.isArray(result)) return result;
   if (typeof result === 'object' && result !== null && 'rows' in result && Array.isArray(result.rows)) {

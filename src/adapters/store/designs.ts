@@ -1,32 +1,30 @@
-import { and, asc, desc, eq, getTableColumns, gt, inArray, isNull, lt, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, lt } from 'drizzle-orm';
 import type { DesignId } from '../../core/ids.ts';
 import { DesignId as DesignIdSchema } from '../../core/ids.ts';
-import type { Timer } from '../../core/timers.ts';
 import type { DesignSummary, Store, StoredEvent } from '../../runtime/ports/store.ts';
 import type { TurnRecord } from '../../runtime/turn/record.ts';
 import type { Database } from './database.ts';
-import { BrokenInvariant } from './faults.ts';
-import { unsettled } from './outbox.ts';
 import { readEvent } from './records/event.ts';
 import { conforming } from './records/json.ts';
-import { StoredSummary, StoredTimers } from './records/summary.ts';
+import { StoredSummary } from './records/summary.ts';
 import { StoredTurn } from './records/turn.ts';
-import { designEvents, designs, inbox, outbox, turns } from './schema.ts';
+import { designEvents, designs, turns } from './schema.ts';
 
-const { epoch: _epoch, timers: _timers, ...summaryColumns } = getTableColumns(designs);
+export const summaryColumns = {
+  id: designs.id,
+  topic: designs.topic,
+  status: designs.status,
+  phase: designs.phase,
+  step: designs.step,
+  version: designs.version,
+  startedAt: designs.startedAt,
+  endedAt: designs.endedAt,
+  startedBy: designs.startedBy,
+  successorOf: designs.successorOf,
+};
 
-/** A design that has events; a row that was only claimed shows up nowhere. */
+/** A design that has events; one whose start was only accepted shows up nowhere. */
 const begun = gt(designs.version, 0);
-
-export async function claimDesign(database: Database, designId: DesignId): Promise<number> {
-  const [claimed] = await database
-    .insert(designs)
-    .values({ id: designId, epoch: 1, version: 0, timers: [] })
-    .onConflictDoUpdate({ target: designs.id, set: { epoch: sql`${designs.epoch} + 1` } })
-    .returning({ epoch: designs.epoch });
-  if (claimed === undefined) throw new BrokenInvariant(`claiming design ${designId} returned no epoch`);
-  return claimed.epoch;
-}
 
 export async function readEvents(
   database: Database,
@@ -71,21 +69,6 @@ export async function listDesigns(
   return rows.map((row) => conforming(StoredSummary, `design ${row.id}`, row));
 }
 
-export async function unfinishedDesigns(database: Database): Promise<DesignId[]> {
-  const running = database
-    .select({ id: designs.id })
-    .from(designs)
-    .where(inArray(designs.status, ['running', 'awaiting_input']));
-  const accepted = database
-    .select({ id: inbox.designId })
-    .from(inbox)
-    .leftJoin(designs, eq(designs.id, inbox.designId))
-    .where(and(sql`not ${inbox.handled}`, or(isNull(designs.id), eq(designs.version, 0))));
-  const promised = database.select({ id: outbox.designId }).from(outbox).where(unsettled);
-  const rows = await running.union(accepted).union(promised).orderBy(asc(designs.id));
-  return rows.map(({ id }) => conforming(DesignIdSchema, 'a stored design id', id));
-}
-
 export async function successorOf(database: Database, designId: DesignId): Promise<DesignId | null> {
   const [row] = await database
     .select({ id: designs.id })
@@ -93,14 +76,6 @@ export async function successorOf(database: Database, designId: DesignId): Promi
     .where(eq(designs.successorOf, designId))
     .limit(1);
   return row === undefined ? null : conforming(DesignIdSchema, 'a stored design id', row.id);
-}
-
-export async function readTimers(database: Database, designId: DesignId): Promise<Timer[]> {
-  const [row] = await database
-    .select({ timers: designs.timers })
-    .from(designs)
-    .where(eq(designs.id, designId));
-  return row === undefined ? [] : conforming(StoredTimers, `the timers of ${designId}`, row.timers);
 }
 
 export async function readTurns(database: Database, designId: DesignId): Promise<TurnRecord[]> {

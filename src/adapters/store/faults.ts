@@ -1,25 +1,16 @@
 import { DrizzleQueryError } from 'drizzle-orm';
-import { Fault, type FaultCode, StaleVersionError } from '../../runtime/fault.ts';
+import { Fault, type FaultCode, OwnershipLostError, StaleVersionError } from '../../runtime/fault.ts';
 
 /** A bug in whoever calls the store. Not the world failing, so not a `Fault`. */
 export class BrokenInvariant extends Error {
   override readonly name = 'BrokenInvariant';
 }
 
-/** Runs a call of the store, and turns whatever a driver throws into what the port promises. */
-export async function guarded<Result>(work: () => Promise<Result>): Promise<Result> {
-  try {
-    return await work();
-  } catch (error) {
-    throw storeError(error);
-  }
-}
-
 /** SQLSTATEs (PostgreSQL's documentation, appendix A) that somebody can do something about. */
 const FAULTS: Readonly<Record<string, readonly [FaultCode, string]>> = {
   '53100': [
     'store_full',
-    'The disk that holds the store is full. Free some space, then start Charrette again.',
+    'The disk that holds the store is full. Free some space; Charrette then goes on by itself.',
   ],
   '25006': [
     'store_read_only',
@@ -33,18 +24,42 @@ const FAULTS: Readonly<Record<string, readonly [FaultCode, string]>> = {
   '28P01': ['store_unavailable', 'The database refused the password. Check DATABASE_URL.'],
   '28000': ['store_unavailable', 'The database refused the user. Check DATABASE_URL.'],
   '3D000': ['store_unavailable', 'The database does not exist. Create it, or check DATABASE_URL.'],
+  '53300': ['store_unavailable', 'The database takes no more connections. Allow more, or run fewer daemons.'],
+  '57014': ['store_unavailable', 'The database took too long, and the statement was given up.'],
+  '40P01': ['store_unavailable', 'The database ended a deadlock. The same call can be made again.'],
+  '40001': [
+    'store_unavailable',
+    'The database could not keep two changes apart. The same call can be made again.',
+  ],
   '42501': ['store_read_only', 'The database user lacks the rights that Charrette needs.'],
 };
+
+/** Codes that say that this server cannot be used, though perhaps another one can. */
+const UNREACHABLE: ReadonlySet<string> = new Set([
+  'CALL_TIMEOUT',
+  'CONNECT_TIMEOUT',
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'ETIMEDOUT',
+  // It may only be read, starts, or shuts down.
+  '25006',
+  '57P01',
+  '57P03',
+]);
+
+export function isUnreachable(error: unknown): boolean {
+  return UNREACHABLE.has(textOf(originOf(error), 'code'));
+}
 
 /**
  * What the port promises to throw, for what a driver threw. What a driver says is cut down to its message and
  * SQLSTATE: its errors carry the query and its parameters, which hold what people and models said.
  */
 export function storeError(error: unknown): Error {
-  if (error instanceof Fault || error instanceof StaleVersionError || error instanceof BrokenInvariant) {
-    return error;
-  }
-  const origin = error instanceof DrizzleQueryError ? error.cause : error;
+  if (OUR_OWN.some((kind) => error instanceof kind)) return error as Error;
+  const origin = originOf(error);
   const code = textOf(origin, 'code');
   const cause = new Error(`${code === '' ? 'no code' : code}: ${textOf(origin, 'message')}`);
   if (code.startsWith('23')) {
@@ -56,6 +71,12 @@ export function storeError(error: unknown): Error {
     'The database cannot be reached or cannot do its work. See the cause in the log.',
   ];
   return new Fault(fault, advice, cause);
+}
+
+const OUR_OWN = [Fault, StaleVersionError, OwnershipLostError, BrokenInvariant];
+
+function originOf(error: unknown): unknown {
+  return error instanceof DrizzleQueryError ? error.cause : error;
 }
 
 function textOf(value: unknown, key: string): string {

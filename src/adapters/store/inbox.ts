@@ -1,41 +1,106 @@
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { eq, type SQL, sql } from 'drizzle-orm';
 import type { DesignId } from '../../core/ids.ts';
-import type { InboxEntry } from '../../runtime/ports/store.ts';
-import type { Database } from './database.ts';
-import { StoredCommand } from './records/command.ts';
+import { DesignId as DesignIdSchema } from '../../core/ids.ts';
+import { OwnershipLostError } from '../../runtime/fault.ts';
+import type { Handled, InboxAnswer, InboxEntry, Mail } from '../../runtime/ports/store.ts';
+import { type Database, execute } from './database.ts';
+import { BrokenInvariant } from './faults.ts';
+import { StoredAnswer, StoredCommand } from './records/command.ts';
 import { assertBounded, assertStorableText, conforming } from './records/json.ts';
 import { inbox } from './schema.ts';
 
-/** P5: stores a command from outside once, whatever the number of its deliveries. */
+/**
+ * P5: stores a command from outside once, whatever the number of its deliveries, and makes its design due. The design
+ * gets its row here, so that somebody can own it before its first event.
+ */
 export async function acceptEntry(
   database: Database,
   { id, designId, command, receivedAt }: InboxEntry,
-): Promise<boolean> {
+): Promise<{ fresh: boolean; designId: DesignId }> {
   const what = `the command ${command.type}`;
   assertBounded(what, command);
   assertStorableText(what, command);
-  const accepted = await database
-    .insert(inbox)
-    .values({ id, designId, command: conforming(StoredCommand, what, command), receivedAt })
-    .onConflictDoNothing()
-    .returning({ id: inbox.id });
-  return accepted.length > 0;
+  const accepted = await execute(
+    database,
+    sql`with entry as (
+        insert into inbox (id, design_id, command, received_at)
+        values (${id}, ${designId}, ${JSON.stringify(conforming(StoredCommand, what, command))}, ${receivedAt})
+        on conflict (id) do nothing returning design_id)
+      insert into designs (id, epoch, version, timers, due_at, arrivals)
+      select design_id, 0, 0, '[]', 0, 1 from entry
+      on conflict (id) do update set due_at = 0, arrivals = designs.arrivals + 1
+      returning id`,
+  );
+  if (accepted.length > 0) return { fresh: true, designId };
+  const [first] = await database.select({ designId: inbox.designId }).from(inbox).where(eq(inbox.id, id));
+  if (first === undefined) throw new BrokenInvariant(`inbox entry ${id} was refused and is not there`);
+  return { fresh: false, designId: conforming(DesignIdSchema, 'a stored design id', first.designId) };
 }
 
-export async function unhandledEntries(database: Database, designId: DesignId): Promise<InboxEntry[]> {
-  const rows = await database
-    .select({ id: inbox.id, command: inbox.command, receivedAt: inbox.receivedAt })
-    .from(inbox)
-    .where(and(eq(inbox.designId, designId), sql`not ${inbox.handled}`))
-    .orderBy(asc(inbox.position));
-  return rows.map(({ id, command, receivedAt }) => ({
-    id,
-    designId,
-    command: conforming(StoredCommand, `inbox entry ${id}`, command),
-    receivedAt,
+export async function readMail(database: Database, designId: DesignId): Promise<Mail> {
+  const rows = await execute<{ arrivals: number; id: string | null; command: unknown; receivedAt: string }>(
+    database,
+    sql`select designs.arrivals, inbox.id, inbox.command, inbox.received_at as "receivedAt"
+      from designs left join inbox on inbox.design_id = designs.id and not inbox.handled
+      where designs.id = ${designId} order by inbox.position`,
+  );
+  return {
+    arrivals: rows[0]?.arrivals ?? 0,
+    entries: rows.flatMap(({ id, command, receivedAt }) =>
+      id === null
+        ? []
+        : {
+            id,
+            designId,
+            command: conforming(StoredCommand, `inbox entry ${id}`, command),
+            receivedAt: Number(receivedAt),
+          },
+    ),
+  };
+}
+
+/** The entries with their answers, as `row(id, answer)`. */
+export function handledRows(handled: readonly Handled[]): SQL {
+  const rows = handled.map(({ inboxId, answer }) => ({
+    id: inboxId,
+    answer: conforming(StoredAnswer, `the answer to ${inboxId}`, answer),
   }));
+  return sql`json_to_recordset(${JSON.stringify(rows)}::json) as row(id text, answer jsonb)`;
 }
 
-export async function markEntryHandled(database: Database, inboxId: string): Promise<void> {
-  await database.update(inbox).set({ handled: true }).where(eq(inbox.id, inboxId));
+export async function markEntriesHandled(
+  database: Database,
+  designId: DesignId,
+  epoch: number,
+  handled: readonly Handled[],
+): Promise<void> {
+  if (handled.length === 0) return;
+  const [counted] = await execute<{ owned: boolean; marked: number }>(
+    database,
+    sql`with owned as (${ownedUnder(designId, epoch)}),
+      marked as (
+        update inbox set handled = true, answer = row.answer from owned, ${handledRows(handled)}
+        where inbox.id = row.id and inbox.design_id = owned.id and not inbox.handled returning inbox.id)
+      select exists (select from owned) as owned, (select count(*)::int from marked) as marked`,
+  );
+  if (counted?.owned !== true) throw new OwnershipLostError(designId, epoch);
+  if (counted.marked === handled.length) return;
+  throw new BrokenInvariant(`an inbox entry of design ${designId} was not waiting to be handled`);
+}
+
+/** The design's row, locked against a change of owner, if this epoch is not over. */
+export function ownedUnder(designId: DesignId, epoch: number): SQL {
+  return sql`select id from designs where id = ${designId} and epoch = ${epoch} for share`;
+}
+
+export async function readAnswer(database: Database, inboxId: string): Promise<InboxAnswer | null> {
+  const [row] = await database
+    .select({ handled: inbox.handled, answer: inbox.answer })
+    .from(inbox)
+    .where(eq(inbox.id, inboxId));
+  if (row === undefined) throw new BrokenInvariant(`nothing was ever accepted as ${inboxId}`);
+  if (!row.handled) return null;
+  // Handled by an earlier version, which kept no answers.
+  if (row.answer === null) return { accepted: true };
+  return conforming(StoredAnswer, `the answer to ${inboxId}`, row.answer);
 }

@@ -1,13 +1,14 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import type { DesignId } from '../../core/ids.ts';
-import type { OutboxEntry } from '../../runtime/ports/store.ts';
-import type { Database } from './database.ts';
+import { OwnershipLostError } from '../../runtime/fault.ts';
+import type { EffectMark, OutboxEntry } from '../../runtime/ports/store.ts';
+import { type Database, execute } from './database.ts';
 import { BrokenInvariant } from './faults.ts';
+import { ownedUnder } from './inbox.ts';
 import { StoredEffect, StoredEffectState } from './records/effect.ts';
-import { conforming } from './records/json.ts';
+import { assertStorableText, conforming } from './records/json.ts';
 import { outbox } from './schema.ts';
 
-/** Said as in the partial index that serves it. */
 export const unsettled = sql`${outbox.state} in ('pending', 'attempted')`;
 
 export async function pendingEntries(database: Database, designId: DesignId): Promise<OutboxEntry[]> {
@@ -28,21 +29,26 @@ export async function pendingEntries(database: Database, designId: DesignId): Pr
 /** P4: what was done stays done, whoever reports late. */
 export async function markEntries(
   database: Database,
-  ids: readonly string[],
-  state: 'attempted' | 'done' | 'dropped',
+  designId: DesignId,
+  epoch: number,
+  marks: readonly EffectMark[],
 ): Promise<void> {
-  const wanted = new Set(ids);
-  if (wanted.size === 0) return;
-  const attempt = state === 'attempted' ? 1 : 0;
-  const marked = await database
-    .update(outbox)
-    .set({
-      state: sql`case when ${unsettled} then ${state} else ${outbox.state} end`,
-      attempts: sql`case when ${unsettled} then ${outbox.attempts} + ${attempt}::int else ${outbox.attempts} end`,
-    })
-    .where(inArray(outbox.id, [...wanted]))
-    .returning({ id: outbox.id });
-  if (marked.length === wanted.size) return;
-  for (const { id } of marked) wanted.delete(id);
-  throw new BrokenInvariant(`no effect ${[...wanted].join(', ')} in the outbox`);
+  if (marks.length === 0) return;
+  for (const { id, receipt } of marks) assertStorableText(`the receipt of ${id}`, receipt);
+  const [counted] = await execute<{ owned: boolean; known: number }>(
+    database,
+    sql`with owned as (${ownedUnder(designId, epoch)}),
+      marks as (select * from json_to_recordset(${JSON.stringify(marks)}::json) as row(id text, state text, receipt text)),
+      marked as (
+        update outbox set state = marks.state, receipt = marks.receipt,
+          attempts = attempts + (case marks.state when 'attempted' then 1 else 0 end)
+        from owned, marks
+        where outbox.id = marks.id and outbox.design_id = owned.id and ${unsettled})
+      select exists (select from owned) as owned, (
+        select count(*)::int from outbox where design_id = ${designId} and id in (select id from marks)) as known`,
+  );
+  if (counted?.owned !== true) throw new OwnershipLostError(designId, epoch);
+  const wanted = new Set(marks.map(({ id }) => id));
+  if (counted.known === wanted.size) return;
+  throw new BrokenInvariant(`an effect of ${[...wanted].join(', ')} is not in the outbox of ${designId}`);
 }

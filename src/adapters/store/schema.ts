@@ -23,13 +23,20 @@ const position = () => bigint({ mode: 'number' }).generatedAlwaysAsIdentity();
 
 /**
  * One row per design: who may append to it and at which version, and the projection that lists are made of. The
- * row is there from the first claim on, at version 0 and with an empty projection until the first event.
+ * row is there from the first accepted command on, at version 0 and with an empty projection until the first event.
  */
 export const designs = pgTable(
   'designs',
   {
     id: text().primaryKey(),
+    /** The daemon that owns it; null: nobody does. */
+    owner: integer(),
+    /** Raised with every change of owner, so that what an owner before still writes is refused. */
     epoch: integer().notNull(),
+    /** From when on an unowned design needs an owner; null: never. Without effect while it is owned. */
+    dueAt: moment('due_at').default(0),
+    /** Entries of the inbox that were ever accepted for it. */
+    arrivals: integer().notNull().default(0),
     version: integer().notNull(),
     topic: text(),
     status: text(),
@@ -44,7 +51,9 @@ export const designs = pgTable(
   },
   (design) => [
     index('designs_by_status').on(design.status, design.id),
-    index('designs_unfinished').on(design.id).where(sql`status in ('running', 'awaiting_input')`),
+    index('designs_due').on(design.dueAt, design.id).where(sql`owner is null and due_at is not null`),
+    index('designs_owned').on(design.owner).where(sql`owner is not null`),
+    index('designs_successor').on(design.successorOf).where(sql`successor_of is not null`),
   ],
 );
 
@@ -76,6 +85,8 @@ export const inbox = pgTable(
     command: jsonb().notNull(),
     receivedAt: moment('received_at').notNull(),
     handled: boolean().notNull().default(false),
+    /** What became of it, once it is handled; null for what an earlier version handled, which kept no answers. */
+    answer: jsonb(),
   },
   (entry) => [index('inbox_unhandled').on(entry.designId, entry.position).where(sql`not handled`)],
 );
@@ -90,12 +101,10 @@ export const outbox = pgTable(
     effect: jsonb().notNull(),
     state: text().notNull().default('pending'),
     attempts: integer().notNull().default(0),
+    receipt: text().notNull().default(''),
   },
-  (effect) => [
-    index('outbox_pending')
-      .on(effect.designId, effect.position)
-      .where(sql`state in ('pending', 'attempted')`),
-  ],
+  // Not only of the pending ones: a mark then changes no index, and collection finds all of a design's.
+  (effect) => [index('outbox_by_design').on(effect.designId, effect.position)],
 );
 
 /**
@@ -112,6 +121,24 @@ export const turns = pgTable(
   },
   (turn) => [index('turns_by_design').on(turn.designId, turn.position)],
 );
+
+/** The newest state of a design that was kept, and the code that folded it. */
+export const snapshots = pgTable('snapshots', {
+  designId: designId().primaryKey(),
+  fold: text().notNull(),
+  version: integer().notNull(),
+  hash: text().notNull(),
+  state: json().notNull(),
+});
+
+/** The daemons that are there, each of which beats several times a second. `host` and `pid` are for people. */
+export const daemons = pgTable('daemons', {
+  id: integer().primaryKey().generatedAlwaysAsIdentity(),
+  startedAt: timestamp('started_at', { withTimezone: true }).notNull().defaultNow(),
+  beatAt: timestamp('beat_at', { withTimezone: true }).notNull().defaultNow(),
+  host: text().notNull(),
+  pid: integer().notNull(),
+});
 
 /** Answers to requests that carried an idempotency key. `storedAt` is what collection will go by. */
 export const responses = pgTable('responses', {

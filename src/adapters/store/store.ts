@@ -1,45 +1,44 @@
 import type { Store } from '../../runtime/ports/store.ts';
+import { collectableDesigns, collectDesigns, forgetOldResponses } from './collection.ts';
 import { commitDecision } from './commit.ts';
-import type { Database } from './database.ts';
-import {
-  claimDesign,
-  listDesigns,
-  readEvents,
-  readSummary,
-  readTimers,
-  readTurns,
-  successorOf,
-  unfinishedDesigns,
-} from './designs.ts';
-import { guarded } from './faults.ts';
-import { acceptEntry, markEntryHandled, unhandledEntries } from './inbox.ts';
+import type { Run } from './database.ts';
+import { listDesigns, readEvents, readSummary, readTurns, successorOf } from './designs.ts';
+import { acceptEntry, markEntriesHandled, readAnswer, readMail } from './inbox.ts';
 import { markEntries, pendingEntries } from './outbox.ts';
 import { recallAnswer, rememberAnswer, touch } from './responses.ts';
+import { readSnapshot, writeSnapshot } from './snapshots.ts';
 
-/** The store over either database. Opening and closing are the only things in which they differ. */
-export function drizzleStore(database: Database, close: () => Promise<void>): Store {
+/** The store over either database. How it is reached is the only thing in which they differ. */
+export function drizzleStore(run: Run, close: () => Promise<void>): Store {
   return {
-    claim: (designId) => guarded(() => claimDesign(database, designId)),
-    commit: (commit) => guarded(() => commitDecision(database, commit)),
-    events: (designId, since, limit) => guarded(() => readEvents(database, designId, since, limit)),
-    summary: (designId) => guarded(() => readSummary(database, designId)),
-    list: (filter) => guarded(() => listDesigns(database, filter)),
-    unfinished: () => guarded(() => unfinishedDesigns(database)),
-    successor: (designId) => guarded(() => successorOf(database, designId)),
+    commit: (commit) => run((database) => commitDecision(database, commit)),
+    events: (designId, since, limit) => run((database) => readEvents(database, designId, since, limit)),
+    summary: (designId) => run((database) => readSummary(database, designId)),
+    list: (filter) => run((database) => listDesigns(database, filter)),
+    successor: (designId) => run((database) => successorOf(database, designId)),
 
-    accept: (entry) => guarded(() => acceptEntry(database, entry)),
-    unhandled: (designId) => guarded(() => unhandledEntries(database, designId)),
-    markHandled: (inboxId) => guarded(() => markEntryHandled(database, inboxId)),
+    keepSnapshot: (designId, fold, snapshot) =>
+      run((database) => writeSnapshot(database, designId, fold, snapshot)),
+    snapshot: (designId, fold) => run((database) => readSnapshot(database, designId, fold)),
 
-    pendingEffects: (designId) => guarded(() => pendingEntries(database, designId)),
-    markEffects: (ids, state) => guarded(() => markEntries(database, ids, state)),
-    timers: (designId) => guarded(() => readTimers(database, designId)),
-    turns: (designId) => guarded(() => readTurns(database, designId)),
+    accept: (entry) => run((database) => acceptEntry(database, entry)),
+    mail: (designId) => run((database) => readMail(database, designId)),
+    markHandled: (designId, epoch, handled) =>
+      run((database) => markEntriesHandled(database, designId, epoch, handled)),
+    answerTo: (inboxId) => run((database) => readAnswer(database, inboxId)),
 
-    rememberResponse: (key, response) => guarded(() => rememberAnswer(database, key, response)),
-    recallResponse: (key) => guarded(() => recallAnswer(database, key)),
+    pendingEffects: (designId) => run((database) => pendingEntries(database, designId)),
+    markEffects: (designId, epoch, marks) => run((database) => markEntries(database, designId, epoch, marks)),
+    turns: (designId) => run((database) => readTurns(database, designId)),
 
-    ping: () => guarded(() => touch(database)),
+    rememberResponse: (key, response) => run((database) => rememberAnswer(database, key, response)),
+    recallResponse: (key) => run((database) => recallAnswer(database, key)),
+
+    collectable: (endedBefore, limit) => run((database) => collectableDesigns(database, endedBefore, limit)),
+    collect: (designIds, endedBefore) => run((database) => collectDesigns(database, designIds, endedBefore)),
+    forgetResponses: (storedBefore) => run((database) => forgetOldResponses(database, storedBefore)),
+
+    ping: () => run(touch),
     close,
   };
 }

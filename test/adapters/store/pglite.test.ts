@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openPgliteStore } from '../../../src/adapters/store/pglite/open.ts';
 import { verifyChain } from '../../../src/runtime/chain.ts';
 import { storeContract } from '../../contract/store.ts';
-import { commitOf } from '../../support/commits.ts';
+import { commitOf, inboxEntryOf } from '../../support/commits.ts';
 import { designIdOf } from '../../support/events.ts';
 import { childLines, storeChild } from '../../support/store-process.ts';
 
@@ -19,7 +19,7 @@ let root: string;
 let folders = 0;
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'store-'));
-  const store = await openPgliteStore({ dataDir: join(root, 'template'), log });
+  const { store } = await openPgliteStore({ dataDir: join(root, 'template'), log });
   await store.close();
 });
 afterAll(() => rm(root, { recursive: true, force: true }));
@@ -52,12 +52,14 @@ describe('a data folder', () => {
 
   test('is held once within a process too, until it is closed, which may be said twice', async () => {
     const dataDir = await usedFolder();
-    const store = await open(dataDir);
+    const { store, fleet } = await open(dataDir);
     await expect(open(dataDir)).rejects.toMatchObject({ code: 'store_in_use' });
+    await store.accept(inboxEntryOf('first', designIdOf(1)));
+    await fleet.claim(designIdOf(1));
     await store.commit(commitOf(designIdOf(1)));
     await Promise.all([store.close(), store.close()]);
     await expect(store.ping()).rejects.toMatchObject({ code: 'store_unavailable' });
-    const again = await open(dataDir);
+    const { store: again } = await open(dataDir);
     expect(await again.summary(designIdOf(1))).toMatchObject({ version: 1 });
     await again.close();
   });
@@ -70,7 +72,7 @@ describe('a data folder', () => {
     child.kill('SIGKILL');
     await gone;
 
-    const store = await open(dataDir);
+    const { store } = await open(dataDir);
     const events = await store.events(designIdOf(1), 0, 10_000);
     const effects = await store.pendingEffects(designIdOf(1));
     const summary = await store.summary(designIdOf(1));
@@ -98,7 +100,7 @@ describe('a data folder', () => {
     const dataDir = join(root, 'interrupted');
     await cp(join(root, 'template', 'store'), join(dataDir, 'store.new'), { recursive: true });
     await rm(join(dataDir, 'store.new', 'global'), { recursive: true });
-    const store = await open(dataDir);
+    const { store } = await open(dataDir);
     await store.ping();
     await store.close();
     expect((await readdir(dataDir)).toSorted()).toEqual(['store', 'store.lock']);

@@ -1,9 +1,8 @@
 import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openPostgresStore } from '../../../src/adapters/store/postgres/open.ts';
-import { soleWriter } from '../../../src/adapters/store/postgres/sole-writer.ts';
 import { storeContract } from '../../contract/store.ts';
-import { commitOf } from '../../support/commits.ts';
+import { commitOf, inboxEntryOf } from '../../support/commits.ts';
 import { designIdOf } from '../../support/events.ts';
 import { reachablePostgres } from '../../support/postgres.ts';
 
@@ -32,44 +31,16 @@ describe.skipIf(server.url === null)(`Postgres${skipped}`, () => {
 
   test('several daemons that start together on an empty database all come up', async () => {
     const stores = await Promise.all(Array.from({ length: 4 }, open));
-    await Promise.all(stores.map((store) => store.ping()));
+    await Promise.all(stores.map(({ store }) => store.ping()));
     const [first, second] = stores;
-    await first?.commit(commitOf(designIdOf(0)));
-    expect(await second?.summary(designIdOf(0))).toMatchObject({ version: 1 });
-    await Promise.all(stores.map((store) => store.close()));
+    await first?.store.accept(inboxEntryOf('first', designIdOf(0)));
+    expect(await first?.fleet.claim(designIdOf(0))).toBe(1);
+    await first?.store.commit(commitOf(designIdOf(0)));
+    expect(await second?.store.summary(designIdOf(0))).toMatchObject({ version: 1 });
+    await Promise.all(stores.map(({ store }) => store.close()));
   });
 
   describe('the contract', () => storeContract(open));
-
-  test('one process runs designs on a database, and its place is free when its connection is gone', async () => {
-    const sole = async () => soleWriter(await open(), { url: own.href, log });
-    const first = await sole();
-    await expect(sole()).rejects.toMatchObject({ code: 'store_in_use' });
-    await first.commit(commitOf(designIdOf(900)));
-    await first.close();
-    const second = await sole();
-    expect(await second.summary(designIdOf(900))).toMatchObject({ version: 1 });
-    await second.close();
-  });
-
-  test('P6: a lock that is lost with its connection stops all commits until it is held again', async () => {
-    const store = await soleWriter(await open(), { url: own.href, log });
-    await admin`
-      select pg_terminate_backend(pid) from pg_locks
-      where locktype = 'advisory' and database = (select oid from pg_database where datname = ${name})`;
-    const refused = () =>
-      store.ping().then(
-        () => null,
-        (error: unknown) => error,
-      );
-    await expect.poll(refused, { timeout: 5_000 }).toMatchObject({ code: 'store_unavailable' });
-    await expect(store.commit(commitOf(designIdOf(901)))).rejects.toMatchObject({
-      code: 'store_unavailable',
-    });
-    await expect.poll(refused, { timeout: 10_000 }).toBeNull();
-    await store.commit(commitOf(designIdOf(901)));
-    await store.close();
-  });
 
   test('a database of a newer version is refused and left as it is', async () => {
     const client = postgres(own.href, { max: 1, onnotice: ignore });
@@ -77,12 +48,12 @@ describe.skipIf(server.url === null)(`Postgres${skipped}`, () => {
     await expect(open()).rejects.toMatchObject({ code: 'store_newer' });
     await client`delete from drizzle.__drizzle_migrations where hash = 'of tomorrow'`;
     await client.end();
-    const store = await open();
+    const { store } = await open();
     await store.close();
   });
 
   test('a database that may only be read is not ready', async () => {
-    const store = await open();
+    const { store } = await open();
     await admin.unsafe(`alter database ${name} set default_transaction_read_only = on`);
     const late = await openReadOnly();
     await admin.unsafe(`alter database ${name} reset default_transaction_read_only`);
@@ -92,7 +63,7 @@ describe.skipIf(server.url === null)(`Postgres${skipped}`, () => {
 
   async function openReadOnly(): Promise<unknown> {
     return open().then(
-      (store) => store.ping().finally(() => store.close()),
+      ({ store }) => store.ping().finally(() => store.close()),
       (error: unknown) => error,
     );
   }

@@ -5,12 +5,15 @@ import { PGlite } from '@electric-sql/pglite';
 import { drizzle } from 'drizzle-orm/pglite';
 import { migrate } from 'drizzle-orm/pglite/migrator';
 import { Fault } from '../../../runtime/fault.ts';
+import type { Fleet } from '../../../runtime/ports/fleet.ts';
 import type { Log } from '../../../runtime/ports/log.ts';
 import type { Store } from '../../../runtime/ports/store.ts';
+import type { Run } from '../database.ts';
 import { storeError } from '../faults.ts';
 import { assertNotNewer, MIGRATIONS_FOLDER } from '../migrations.ts';
 import { drizzleStore } from '../store.ts';
 import { PgliteClient } from './client.ts';
+import { pgliteFleet } from './fleet.ts';
 import { lockFile } from './lock.ts';
 
 const MEGABYTE = 1024 * 1024;
@@ -28,7 +31,10 @@ const FREE_BYTES_NEEDED = 60 * MEGABYTE;
  * What is committed survives the end of the process, kill -9 included. PGlite does not flush to the disk itself, so
  * a power cut may lose what the system had not written yet.
  */
-export async function openPgliteStore({ dataDir, log }: { dataDir: string; log: Log }): Promise<Store> {
+export async function openPgliteStore({ dataDir, log }: { dataDir: string; log: Log }): Promise<{
+  store: Store;
+  fleet: Fleet;
+}> {
   const folder = resolve(dataDir);
   const beganAt = performance.now();
   let lock: Disposable | null = null;
@@ -45,16 +51,25 @@ export async function openPgliteStore({ dataDir, log }: { dataDir: string; log: 
   }
 }
 
-function storeOver(client: PgliteClient, lock: Disposable): Store {
+function storeOver(client: PgliteClient, lock: Disposable): { store: Store; fleet: Fleet } {
+  const database = drizzle({ client });
+  const run: Run = async (work) => {
+    try {
+      return await work(database);
+    } catch (error) {
+      throw storeError(error);
+    }
+  };
   let closing: Promise<void> | null = null;
   async function close() {
     if (!client.fallen) await client.close();
     lock[Symbol.dispose]();
   }
-  return drizzleStore(drizzle({ client }), () => {
+  const store = drizzleStore(run, () => {
     closing ??= close();
     return closing;
   });
+  return { store, fleet: pgliteFleet(run) };
 }
 
 async function openClient(folder: string): Promise<PgliteClient> {

@@ -1,19 +1,37 @@
 import postgres from 'postgres';
 
-/** Seconds after which a database that does not answer is taken to be unreachable. */
-const CONNECT_SECONDS = 10;
+/** Seconds after which a server that does not answer is taken to be unreachable. */
+const CONNECT_SECONDS = 5;
+/** Seconds between two attempts of one connection. */
+const BACKOFF_SECONDS = 0.25;
+/** After this the server gives a statement up, whatever it waits for. */
+const STATEMENT_MS = 10_000;
+/** Seconds without traffic after which the system asks whether the other end is still there. */
+const KEEP_ALIVE_SECONDS = 10;
 
-/** `onClosed` is called whenever one of the connections is gone; the driver makes another one by itself. */
+interface Wishes {
+  readonly connections: number;
+  /** Milliseconds; 0 for none. */
+  readonly statementMs?: number;
+  readonly onNotify?: (channel: string, payload: string) => void;
+}
+
+/** Connections are made when they are needed, and made again when they were lost, without their session's state. */
 export function connect(
   url: string,
-  connections: number,
-  onClosed: () => void = () => undefined,
+  { connections, statementMs = STATEMENT_MS, onNotify }: Wishes,
 ): postgres.Sql {
+  // The driver takes this one too, though its types do not say so: they have it only for `listen`, which listens on
+  // a connection of its own and gives up listening when it cannot reconnect at once.
+  const undeclared = { onnotify: onNotify };
   return postgres(url, {
+    ...undeclared,
     max: connections,
     connect_timeout: CONNECT_SECONDS,
-    connection: { application_name: 'charrette' },
+    backoff: () => BACKOFF_SECONDS,
+    keep_alive: KEEP_ALIVE_SECONDS,
+    fetch_types: false,
+    connection: { application_name: 'charrette', statement_timeout: statementMs },
     onnotice: () => undefined,
-    onclose: onClosed,
   });
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { CommandOf } from '../../../core/commands.ts';
+import type { CommandOf, Refusal } from '../../../core/commands.ts';
 import {
   BOUNDS,
   Carried,
@@ -11,7 +11,7 @@ import {
   Thread,
 } from '../../../core/events.ts';
 import { DesignId, ParticipantId } from '../../../core/ids.ts';
-import type { OutsideCommand } from '../../../runtime/ports/store.ts';
+import type { InboxAnswer, OutsideCommand } from '../../../runtime/ports/store.ts';
 
 const person = z.string().max(200);
 
@@ -55,3 +55,26 @@ const COMMANDS = {
 } satisfies { [Type in OutsideCommand['type']]: z.ZodType<CommandOf<Type>> };
 
 export const StoredCommand: z.ZodType<OutsideCommand> = z.union(Object.values(COMMANDS));
+
+/** A new code that is not listed does not compile. */
+const REFUSALS = {
+  already_started: 'already_started',
+  not_started: 'not_started',
+  ended: 'ended',
+  unknown_session: 'unknown_session',
+  unknown_turn: 'unknown_turn',
+  wrong_tool: 'wrong_tool',
+  unknown_reference: 'unknown_reference',
+  incomplete: 'incomplete',
+  not_open: 'not_open',
+  invalid: 'invalid',
+  late: 'late',
+} as const satisfies { [Code in Refusal['code']]: Code };
+
+export const StoredAnswer: z.ZodType<InboxAnswer> = z.union([
+  z.strictObject({ accepted: z.literal(true) }),
+  z.strictObject({
+    accepted: z.literal(false),
+    refusal: z.strictObject({ code: z.enum(REFUSALS), message: z.string() }),
+  }),
+]);

@@ -1,7 +1,21 @@
 import * as z from 'zod';
-import type { Effect } from '../../../core/effects.ts';
+import type { Effect, Post } from '../../../core/effects.ts';
 import { ParticipantId, SessionId, TurnId } from '../../../core/ids.ts';
 import type { OutboxEntry } from '../../../runtime/ports/store.ts';
+
+const POSTS = {
+  card: z.strictObject({ kind: z.literal('card') }),
+  questions: z.strictObject({ kind: z.literal('questions') }),
+  seals: z.strictObject({ kind: z.literal('seals') }),
+  proposals: z.strictObject({ kind: z.literal('proposals') }),
+  outcome: z.strictObject({ kind: z.literal('outcome') }),
+  divergence: z.strictObject({
+    kind: z.literal('divergence'),
+    divergenceId: z.templateLiteral(['D', z.number().int()]),
+  }),
+  gate: z.strictObject({ kind: z.literal('gate'), gateId: z.templateLiteral(['gate-', z.number().int()]) }),
+} satisfies { [Kind in Post['kind']]: z.ZodType<{ kind: Kind }> };
+const StoredPost: z.ZodType<Post> = z.union(Object.values(POSTS));
 
 /** One schema per effect; a new effect without one does not compile. */
 const EFFECTS = {
@@ -19,6 +33,7 @@ const EFFECTS = {
     roundId: z.templateLiteral(['r', z.number().int()]),
   }),
   write_files: z.strictObject({ type: z.literal('write_files') }),
+  post: z.strictObject({ type: z.literal('post'), post: StoredPost }),
 } satisfies { [Type in Effect['type']]: z.ZodType<Extract<Effect, { type: Type }>> };
 
 export const StoredEffect: z.ZodType<Effect> = z.union(Object.values(EFFECTS));

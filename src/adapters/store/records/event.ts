@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { DesignEvent } from '../../../core/events.ts';
+import { upcast } from '../../../core/upcast.ts';
 import { Fault } from '../../../runtime/fault.ts';
 import type { StoredEvent } from '../../../runtime/ports/store.ts';
 import { assertBounded, assertStorableText, conforming } from './json.ts';
@@ -19,11 +20,11 @@ export function checkedEvent(event: DesignEvent): DesignEvent {
   return event;
 }
 
-/** Throws `Fault('invalid_record')` for what this version of the code cannot read. */
+/** In the present shape, whichever it was stored in. Throws `Fault('invalid_record')` for what this version of the code cannot read. */
 export function readEvent(row: { seq: number; payload: unknown; hash: string }): StoredEvent {
   return {
     seq: row.seq,
-    event: conforming(DesignEvent, `stored event ${row.seq}`, row.payload),
+    event: conforming(DesignEvent, `stored event ${row.seq}`, upcast(row.payload)),
     hash: row.hash,
   };
 }

@@ -1,0 +1,62 @@
+import { and, asc, inArray, lt, type SQL, sql } from 'drizzle-orm';
+import type { DesignId } from '../../core/ids.ts';
+import { DesignId as DesignIdSchema } from '../../core/ids.ts';
+import type { DesignSummary } from '../../runtime/ports/store.ts';
+import { type Database, execute } from './database.ts';
+import { summaryColumns } from './designs.ts';
+import { conforming } from './records/json.ts';
+import { StoredSummary } from './records/summary.ts';
+import { designs, responses } from './schema.ts';
+
+/** P9: ended, nobody's, with nothing left to do, and run again by no other design, also not by one yet to begin. */
+function collectableSince(endedBefore: number): SQL {
+  return sql`designs.ended_at < ${endedBefore} and designs.owner is null
+    and not exists (select from inbox where inbox.design_id = designs.id and not inbox.handled)
+    and not exists (
+      select from outbox where outbox.design_id = designs.id and outbox.state in ('pending', 'attempted'))
+    and not exists (select from designs as successor where successor.successor_of = designs.id)
+    and not exists (select from inbox where not inbox.handled and inbox.command->>'successorOf' = designs.id)`;
+}
+
+export async function collectableDesigns(
+  database: Database,
+  endedBefore: number,
+  limit: number,
+): Promise<DesignSummary[]> {
+  const rows = await database
+    .select(summaryColumns)
+    .from(designs)
+    .where(collectableSince(endedBefore))
+    .orderBy(asc(designs.endedAt), asc(designs.id))
+    .limit(limit);
+  return rows.map((row) => conforming(StoredSummary, `design ${row.id}`, row));
+}
+
+export async function collectDesigns(
+  database: Database,
+  designIds: readonly DesignId[],
+  endedBefore: number,
+): Promise<DesignId[]> {
+  if (designIds.length === 0) return [];
+  const rows = await execute<{ id: string }>(
+    database,
+    sql`with gone as (
+        select id from designs where ${and(inArray(designs.id, [...designIds]), collectableSince(endedBefore))}
+        order by id for update skip locked),
+      events as (delete from design_events using gone where design_id = gone.id),
+      effects as (delete from outbox using gone where design_id = gone.id),
+      records as (delete from turns using gone where design_id = gone.id),
+      states as (delete from snapshots using gone where design_id = gone.id),
+      entries as (delete from inbox using gone where design_id = gone.id)
+      delete from designs using gone where designs.id = gone.id returning designs.id`,
+  );
+  return rows.map(({ id }) => conforming(DesignIdSchema, 'a stored design id', id));
+}
+
+export async function forgetOldResponses(database: Database, storedBefore: number): Promise<number> {
+  const forgotten = await database
+    .delete(responses)
+    .where(lt(responses.storedAt, new Date(storedBefore)))
+    .returning({ key: responses.key });
+  return forgotten.length;
+}

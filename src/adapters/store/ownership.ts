@@ -1,0 +1,83 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { DesignId } from '../../core/ids.ts';
+import { DesignId as DesignIdSchema } from '../../core/ids.ts';
+import type { Claim, Fleet } from '../../runtime/ports/fleet.ts';
+import { type Database, execute, type Run } from './database.ts';
+import { conforming } from './records/json.ts';
+
+/**
+ * Who owns what, over either database. `member` answers with this daemon's number in `daemons`, and joins first if
+ * that was not done yet.
+ */
+export function ownership(
+  run: Run,
+  member: () => Promise<number>,
+): Pick<Fleet, 'claim' | 'claimDue' | 'withMail' | 'release'> {
+  return {
+    async claim(designId) {
+      const wanted = sql`select id from designs where id = ${designId} and owner is null for update skip locked`;
+      const [claimed] = await claimWanted(run, await member(), wanted);
+      return claimed?.epoch ?? null;
+    },
+    async claimDue(now, limit) {
+      const wanted = sql`select id from designs where owner is null and due_at <= ${now}
+        order by due_at, id limit ${limit} for update skip locked`;
+      return claimWanted(run, await member(), wanted);
+    },
+    async withMail() {
+      const me = await member();
+      const rows = await run((database) =>
+        execute<{ id: string }>(
+          database,
+          sql`select id from designs where owner = ${me} and exists (
+            select from inbox where inbox.design_id = designs.id and not inbox.handled)`,
+        ),
+      );
+      return rows.map(({ id }) => storedId(id));
+    },
+    async release({ designId, epoch }, dueAt, arrivals) {
+      await run((database) =>
+        execute(
+          database,
+          sql`update designs set owner = null, epoch = epoch + 1,
+              due_at = case when arrivals = ${arrivals} then ${dueAt}::bigint else 0 end
+            where id = ${designId} and epoch = ${epoch} and owner is not null`,
+        ),
+      );
+    },
+  };
+}
+
+/**
+ * Owns what is wanted. A daemon that was buried owns nothing more: its row is looked at under a lock that lets nobody
+ * bury it until the designs are its own.
+ */
+async function claimWanted(run: Run, me: number, wanted: SQL): Promise<Claim[]> {
+  const rows = await run((database) =>
+    execute<{ id: string; epoch: number }>(
+      database,
+      sql`with me as (select id from daemons where id = ${me} for key share),
+        wanted as (${wanted})
+        update designs set owner = me.id, epoch = epoch + 1, due_at = 0 from me, wanted
+        where designs.id = wanted.id returning designs.id, designs.epoch`,
+    ),
+  );
+  return rows.map(({ id, epoch }) => ({ designId: storedId(id), epoch }));
+}
+
+/**
+ * Makes due at once what is owned by a daemon that is not there. Removing the daemon comes first, in a statement of its
+ * own: only then is it certain that this one sees everything that the daemon ever owned.
+ */
+export async function freeOrphans(database: Database): Promise<number> {
+  const freed = await execute(
+    database,
+    sql`update designs set owner = null, epoch = epoch + 1, due_at = 0
+      where owner is not null and not exists (select from daemons where daemons.id = designs.owner) returning id`,
+  );
+  return freed.length;
+}
+
+function storedId(id: string): DesignId {
+  return conforming(DesignIdSchema, 'a stored design id', id);
+}

@@ -1,0 +1,47 @@
+import { hostname } from 'node:os';
+import { sql } from 'drizzle-orm';
+import type { Fleet } from '../../../runtime/ports/fleet.ts';
+import { execute, type Run } from '../database.ts';
+import { BrokenInvariant } from '../faults.ts';
+import { freeOrphans, ownership } from '../ownership.ts';
+import { daemons } from '../schema.ts';
+
+/**
+ * The fleet of one daemon. The lock on the folder says that no other one is there, so whoever was is gone, and what it
+ * owned is free at the first claim. Nobody can take this one for dead, and there is nobody to tell anything.
+ */
+export function pgliteFleet(run: Run): Fleet {
+  let joining: Promise<number> | null = null;
+  const join = () =>
+    run(async (database) => {
+      await database.delete(daemons);
+      await freeOrphans(database);
+      const [joined] = await database
+        .insert(daemons)
+        .values({ host: hostname(), pid: process.pid })
+        .returning({ id: daemons.id });
+      if (joined === undefined) throw new BrokenInvariant('joining the fleet returned no row');
+      return joined.id;
+    });
+  const member = () => {
+    joining ??= join().catch((error: unknown) => {
+      joining = null;
+      throw error;
+    });
+    return joining;
+  };
+  return {
+    ...ownership(run, member),
+    listen: () => undefined,
+    tell: () => undefined,
+    isSure: () => true,
+    async leave() {
+      if (joining === null) return;
+      const me = await joining;
+      await run(async (database) => {
+        await execute(database, sql`delete from daemons where id = ${me}`);
+        await freeOrphans(database);
+      });
+    },
+  };
+}

@@ -1,0 +1,102 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { sql } from 'drizzle-orm';
+import { DesignId } from '../../../core/ids.ts';
+import type { Fleet, FleetListener } from '../../../runtime/ports/fleet.ts';
+import type { Log } from '../../../runtime/ports/log.ts';
+import { execute, type Run } from '../database.ts';
+import { ownership } from '../ownership.ts';
+import { CHANNEL, Membership } from './membership.ts';
+
+/** Notices wait so long for others to go with: the server lets one transaction that notifies commit at a time. */
+const GATHER_MS = 20;
+/** Beyond this, nothing more is taken until these are sent: all of it is found by asking, too. */
+const MAX_WAITING = 1_000;
+/** In place of a design's id: any of them. */
+const ANY = '*';
+
+/**
+ * The daemons on one database. This one joins them when it begins to listen, or at its first claim, so that a store
+ * that is opened only to look at it does not. `close` ends what `leave` has not.
+ */
+export function postgresFleet(
+  urls: readonly string[],
+  run: Run,
+  log: Log,
+): { fleet: Fleet; close: () => Promise<void> } {
+  let listener: FleetListener | null = null;
+  const membership = new Membership(urls, run, log, (payload) => {
+    if (listener !== null) hear(payload, membership.number, listener);
+  });
+  const notices = new Notices(run, log, () => membership.number);
+  return {
+    fleet: {
+      ...ownership(run, () => membership.member()),
+      listen(heardBy) {
+        listener = heardBy;
+        membership.listen(heardBy);
+      },
+      tell: (what, designId) => notices.tell(`${what} ${designId}`),
+      isSure: () => membership.isSure(),
+      async leave() {
+        await membership.leave();
+        notices.tell(`due ${ANY}`);
+      },
+    },
+    async close() {
+      await notices.sent;
+      await membership.close();
+    },
+  };
+}
+
+/** What is not understood may come from a newer version, and is a hint only. */
+function hear(payload: string, self: number, listener: FleetListener): void {
+  const [from, what, id] = payload.split(' ');
+  if (from === String(self)) return;
+  const designId = DesignId.safeParse(id);
+  if (what === 'changed' && designId.success) listener.changed(designId.data);
+  if (what === 'due' && designId.success) listener.due(designId.data);
+  if (what === 'due' && id === ANY) listener.due(null);
+}
+
+/** Sends what there is to say in few statements, each thing once. Best effort: what cannot be sent is dropped. */
+class Notices {
+  readonly #run: Run;
+  readonly #log: Log;
+  readonly #self: () => number;
+  readonly #waiting = new Set<string>();
+  #sending: Promise<void> | null = null;
+
+  constructor(run: Run, log: Log, self: () => number) {
+    this.#run = run;
+    this.#log = log;
+    this.#self = self;
+  }
+
+  /** Resolves when nothing waits to be sent. */
+  get sent(): Promise<void> {
+    return this.#sending ?? Promise.resolve();
+  }
+
+  tell(notice: string): void {
+    if (this.#waiting.size < MAX_WAITING) this.#waiting.add(`${this.#self()} ${notice}`);
+    this.#sending ??= this.#send().finally(() => {
+      this.#sending = null;
+    });
+  }
+
+  async #send(): Promise<void> {
+    while (this.#waiting.size > 0) {
+      await pause(GATHER_MS);
+      const payloads = JSON.stringify([...this.#waiting]);
+      this.#waiting.clear();
+      const sent = this.#run((database) =>
+        execute(
+          database,
+          sql`select pg_notify(${CHANNEL}, payload) from json_array_elements_text(${payloads}::json) as payload`,
+        ),
+      );
+      await sent.catch((error: unknown) => this.#log.debug('notices_not_sent', { error }));
+    }
+  }
+}

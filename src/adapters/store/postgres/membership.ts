@@ -1,0 +1,235 @@
+import { hostname } from 'node:os';
+import { setTimeout as pause } from 'node:timers/promises';
+import { sql } from 'drizzle-orm';
+import type postgres from 'postgres';
+import type { FleetListener } from '../../../runtime/ports/fleet.ts';
+import type { Log } from '../../../runtime/ports/log.ts';
+import { execute, type Run } from '../database.ts';
+import { storeError } from '../faults.ts';
+import { freeOrphans } from '../ownership.ts';
+import { connect } from './connect.ts';
+import { within } from './within.ts';
+
+const BEAT_MS = 200;
+/** A beat that takes longer has lost its connection, whatever the driver believes. */
+const BEAT_BOUND_MS = 2_000;
+/** A daemon is sure of itself for so long after it sent a beat that was answered. */
+const SURE_MS = 800;
+/**
+ * How old the last beat of a daemon is when it is taken for dead: killed, if its lock is free, and frozen otherwise.
+ * The first is longer than SURE_MS by what two clocks may differ in that time.
+ */
+const KILLED_MS = 1_000;
+const FROZEN_MS = 8_000;
+/** For so long a daemon that was not sure of itself judges no other: all of them may have lost the same server. */
+const PATIENCE_MS = 2_000;
+/** First half of the keys of the daemons' advisory locks; the second is the daemon's number. */
+const LOCK_SPACE = 4_861_774;
+/** The channel of the notices that daemons send each other. */
+export const CHANNEL = 'charrette';
+/** The number of a daemon that is not in the fleet: nothing is ever owned under it. */
+const NOBODY = 0;
+
+/** What a beat tells about this daemon and the others. */
+interface Beat {
+  /** The server's process behind this connection, which has the locks and hears the notices. */
+  readonly backend: number;
+  readonly locked: boolean;
+  readonly suspects: boolean;
+}
+interface Daemon {
+  readonly id: number;
+  /** The backends that are known to hold its lock and to listen. */
+  locked: number;
+  listening: number;
+}
+
+/**
+ * This daemon's place in the fleet: its row, its lock, its beat and its ear, all on one connection of their own. A
+ * connection that is lost is made again, and the same row goes on if it is still there. If it is not, the others have
+ * taken this daemon for dead: it says so (`lost`), and goes on as a new one.
+ */
+export class Membership {
+  readonly #urls: readonly string[];
+  readonly #log: Log;
+  readonly #run: Run;
+  readonly #hear: (payload: string) => void;
+  #listener: FleetListener | null = null;
+  #host = 0;
+  #client: postgres.Sql | null = null;
+  #daemon: Daemon | null = null;
+  #beating: Promise<void> | null = null;
+  #living: Promise<void> | null = null;
+  #ended = false;
+  #answeredBeatSentAt = Number.NEGATIVE_INFINITY;
+  #judgesFrom = Number.NEGATIVE_INFINITY;
+  #burying = false;
+
+  constructor(urls: readonly string[], run: Run, log: Log, hear: (payload: string) => void) {
+    this.#urls = urls;
+    this.#run = run;
+    this.#log = log;
+    this.#hear = hear;
+  }
+
+  listen(listener: FleetListener): void {
+    this.#listener = listener;
+    // Whoever claims tries again, and is told if that fails.
+    this.member().catch((error: unknown) => this.#log.warn('fleet_not_joined', { error }));
+  }
+
+  /** This daemon's number; joins first if it has none. One that is buried meanwhile is not there when it is used. */
+  async member(): Promise<number> {
+    if (this.#daemon === null && !this.#ended) {
+      await this.#beatOnce();
+      this.#living ??= this.#live();
+    }
+    return this.number;
+  }
+
+  /** The number that it has for now. */
+  get number(): number {
+    return this.#daemon?.id ?? NOBODY;
+  }
+
+  isSure(): boolean {
+    return performance.now() - this.#answeredBeatSentAt < SURE_MS;
+  }
+
+  /** Ends the beat, and removes the row. What the daemon still owned is due at once. */
+  async leave(): Promise<void> {
+    this.#ended = true;
+    this.#answeredBeatSentAt = Number.NEGATIVE_INFINITY;
+    await this.#living;
+    const id = this.#daemon?.id ?? null;
+    if (id === null) return;
+    await this.#run((database) => execute(database, sql`delete from daemons where id = ${id}`));
+    await this.#run(freeOrphans);
+  }
+
+  async close(): Promise<void> {
+    this.#ended = true;
+    await this.#living;
+    await this.#disconnect();
+  }
+
+  async #live(): Promise<void> {
+    while (!this.#ended) {
+      const beganAt = performance.now();
+      await this.#beatOnce().catch((error: unknown) => this.#log.warn('beat_failed', { error }));
+      await pause(Math.max(0, beganAt + BEAT_MS - performance.now()));
+    }
+  }
+
+  /** Two that want a beat at the same time get the same one. */
+  #beatOnce(): Promise<void> {
+    this.#beating ??= this.#beat()
+      .catch(async (error: unknown) => {
+        await this.#disconnect();
+        throw storeError(error);
+      })
+      .finally(() => {
+        this.#beating = null;
+      });
+    return this.#beating;
+  }
+
+  async #beat(): Promise<void> {
+    const client = this.#connected();
+    const daemon = this.#daemon ?? (await within(BEAT_BOUND_MS, enrol(client)));
+    const sentAt = performance.now();
+    const beat = await within(BEAT_BOUND_MS, sendBeat(client, daemon));
+    if (beat === null) return this.#buried();
+    this.#daemon = daemon;
+    if (!this.isSure() && this.#living !== null) this.#judgesFrom = sentAt + PATIENCE_MS;
+    this.#answeredBeatSentAt = sentAt;
+    daemon.locked = beat.locked ? beat.backend : 0;
+    if (daemon.listening !== beat.backend) await this.#listenAgain(client, daemon, beat.backend);
+    if (beat.suspects && sentAt >= this.#judgesFrom && !this.#burying) this.#bury();
+  }
+
+  #connected(): postgres.Sql {
+    this.#client ??= connect(this.#urls[this.#host % this.#urls.length] ?? '', {
+      connections: 1,
+      onNotify: (_channel, payload) => this.#hear(payload),
+    });
+    return this.#client;
+  }
+
+  /** The next beat goes to the next host, over a new connection. */
+  async #disconnect(): Promise<void> {
+    const client = this.#client;
+    this.#client = null;
+    this.#host += 1;
+    await client?.end({ timeout: 0 });
+  }
+
+  /** What was said in the meantime was not heard. */
+  async #listenAgain(client: postgres.Sql, daemon: Daemon, backend: number): Promise<void> {
+    await within(BEAT_BOUND_MS, client.unsafe(`listen ${CHANNEL}`));
+    daemon.listening = backend;
+    this.#listener?.due(null);
+  }
+
+  #buried(): void {
+    this.#log.error('taken_for_dead', { daemon: this.#daemon?.id });
+    this.#daemon = null;
+    this.#answeredBeatSentAt = Number.NEGATIVE_INFINITY;
+    this.#listener?.lost();
+  }
+
+  #bury(): void {
+    this.#burying = true;
+    bury(this.#run)
+      .then((buried) => {
+        if (buried.length === 0) return;
+        this.#log.warn('daemons_buried', { daemons: buried });
+        this.#listener?.due(null);
+      })
+      .catch((error: unknown) => this.#log.warn('burial_failed', { error }))
+      .finally(() => {
+        this.#burying = false;
+      });
+  }
+}
+
+async function enrol(client: postgres.Sql): Promise<Daemon> {
+  const [row] = await client<{ id: number }[]>`
+    insert into daemons (host, pid) values (${hostname()}, ${process.pid}) returning id`;
+  if (row === undefined) throw new Error('joining the fleet returned no row');
+  return { id: row.id, locked: 0, listening: 0 };
+}
+
+/** `null`: the row is gone. The lock is taken by the first beat of each connection. */
+async function sendBeat(client: postgres.Sql, { id, locked }: Daemon): Promise<Beat | null> {
+  const [beat] = await client<Beat[]>`
+    update daemons set beat_at = clock_timestamp() where id = ${id}
+    returning pg_backend_pid() as backend,
+      (pg_backend_pid() = ${locked} or pg_try_advisory_lock(${LOCK_SPACE}, id)) as locked,
+      (exists (
+        select from daemons as other where other.beat_at < clock_timestamp() - make_interval(secs => ${KILLED_MS / 1_000}))
+      or exists (
+        select from designs where owner is not null and not exists (select from daemons as its where its.id = owner)))
+      as suspects`;
+  return beat ?? null;
+}
+
+/** Removes the daemons that are dead, and makes due what they owned. A daemon that is just claiming is left for now. */
+async function bury(run: Run): Promise<number[]> {
+  const rows = await run((database) =>
+    execute<{ id: number }>(
+      database,
+      sql`delete from daemons where id in (
+        select id from daemons
+        where case
+          when beat_at < clock_timestamp() - make_interval(secs => ${FROZEN_MS / 1_000}) then true
+          when beat_at < clock_timestamp() - make_interval(secs => ${KILLED_MS / 1_000})
+            then pg_try_advisory_xact_lock(${LOCK_SPACE}, id)
+          else false end
+        for update skip locked)
+      returning id`,
+    ),
+  );
+  await run(freeOrphans);
+  return rows.map(({ id }) => id);
+}

@@ -1,0 +1,63 @@
+import { drizzle } from 'drizzle-orm/postgres-js';
+import type postgres from 'postgres';
+import type { Log } from '../../../runtime/ports/log.ts';
+import type { Database, Run } from '../database.ts';
+import { isUnreachable, storeError } from '../faults.ts';
+import { connect } from './connect.ts';
+import { within } from './within.ts';
+
+/** Connections per daemon: one design commits at a time, and a few are read meanwhile. */
+const CONNECTIONS = 10;
+/** More than a statement may take and a connection may need: what takes longer has lost its way. */
+const CALL_MS = 20_000;
+/** Seconds that calls under way get to finish. */
+const CLOSE_SECONDS = 5;
+
+/**
+ * The connections for everything but the fleet's heartbeat. When the server cannot be reached, does not answer, or has
+ * become one that may only be read, the next call goes to the next of its hosts, over new connections.
+ */
+export class Pool {
+  readonly #urls: readonly string[];
+  readonly #log: Log;
+  #host = 0;
+  #client: postgres.Sql;
+  #database: Database;
+
+  constructor(urls: readonly string[], log: Log) {
+    this.#urls = urls;
+    this.#log = log;
+    this.#client = this.#connected();
+    this.#database = drizzle({ client: this.#client });
+  }
+
+  readonly run: Run = async (work) => {
+    const client = this.#client;
+    try {
+      return await within(CALL_MS, work(this.#database));
+    } catch (error) {
+      const fault = storeError(error);
+      if (isUnreachable(error) && client === this.#client) this.#moveOn(fault);
+      throw fault;
+    }
+  };
+
+  async close(): Promise<void> {
+    await this.#client.end({ timeout: CLOSE_SECONDS });
+  }
+
+  #connected(): postgres.Sql {
+    return connect(this.#urls[this.#host % this.#urls.length] ?? '', { connections: CONNECTIONS });
+  }
+
+  #moveOn(error: Error): void {
+    const left = this.#client;
+    this.#host += 1;
+    this.#client = this.#connected();
+    this.#database = drizzle({ client: this.#client });
+    this.#log.warn('store_unreachable', { error });
+    left.end({ timeout: CLOSE_SECONDS }).catch((failure: unknown) => {
+      this.#log.warn('store_not_closed', { error: storeError(failure) });
+    });
+  }
+}

@@ -1,0 +1,109 @@
+import { expect, test } from 'vitest';
+import { commitOf, inboxEntryOf } from '../support/commits.ts';
+import type { StoreUnderTest } from './store.ts';
+
+/** Later than any moment at which a test makes something due; nothing else in these tests is due before it. */
+const NOW = 1_000_000;
+
+export function fleetContract(subject: StoreUnderTest): void {
+  /** A design that nobody owns and that is due at this moment. */
+  async function dueDesign(dueAt: number | null) {
+    const designId = await subject.newDesign();
+    await subject.fleet.release({ designId, epoch: 1 }, dueAt, 1);
+    return designId;
+  }
+
+  /** Owns whatever other tests have left due, so that it is in nobody's way. */
+  async function clearWhatIsDue() {
+    await subject.fleet.claimDue(NOW, 1_000);
+  }
+
+  test('a design that was accepted is due at once, and is owned by the first who claims it', async () => {
+    await clearWhatIsDue();
+    const designId = subject.newDesignId();
+    expect(await subject.fleet.claim(designId)).toBeNull();
+    await subject.store.accept(inboxEntryOf(`due-${designId}`, designId));
+    expect(await subject.fleet.claimDue(0, 10)).toEqual([{ designId, epoch: 1 }]);
+    expect(await subject.fleet.claimDue(0, 10)).toEqual([]);
+    expect(await subject.fleet.claim(designId)).toBeNull();
+  });
+
+  test('P6: of many who claim a design at the same time one owns it', async () => {
+    const designId = await dueDesign(5);
+    const claims = await Promise.all(Array.from({ length: 20 }, () => subject.fleet.claim(designId)));
+    expect(claims.filter((epoch) => epoch !== null)).toHaveLength(1);
+  });
+
+  test('P6: of many who claim what is due at the same time each gets something else', async () => {
+    await clearWhatIsDue();
+    const due = [];
+    for (let n = 0; n < 10; n += 1) due.push(await dueDesign(n));
+    const claims = await Promise.all(Array.from({ length: 20 }, () => subject.fleet.claimDue(NOW, 3)));
+    const claimed = claims.flat().map(({ designId }) => designId);
+    for (const { designId } of await subject.fleet.claimDue(NOW, 10)) claimed.push(designId);
+    expect(claimed.toSorted()).toEqual(due.toSorted());
+  });
+
+  test('the longest due comes first, nothing before its time, and what is never due not at all', async () => {
+    await clearWhatIsDue();
+    const [second, first, third] = [await dueDesign(20), await dueDesign(10), await dueDesign(30)];
+    await dueDesign(null);
+    await dueDesign(NOW + 1);
+    const claimed = [...(await subject.fleet.claimDue(NOW, 1)), ...(await subject.fleet.claimDue(NOW, 1))];
+    expect(claimed.map(({ designId }) => designId)).toEqual([first, second]);
+    expect(await subject.fleet.claimDue(29, 10)).toEqual([]);
+    expect(await subject.fleet.claimDue(30, 10)).toMatchObject([{ designId: third }]);
+    expect(await subject.fleet.claimDue(NOW, 10)).toEqual([]);
+  });
+
+  test('P5: what is accepted for a design that waits for its time makes it due at once', async () => {
+    await clearWhatIsDue();
+    const designId = await dueDesign(null);
+    await subject.store.accept(inboxEntryOf(`wakes-${designId}`, designId));
+    expect(await subject.fleet.claimDue(0, 10)).toMatchObject([{ designId }]);
+  });
+
+  test('P5: what is accepted while the owner lets go is not left lying', async () => {
+    await clearWhatIsDue();
+    const designId = await subject.newDesign();
+    const { arrivals } = await subject.store.mail(designId);
+    await subject.store.accept(inboxEntryOf(`unseen-${designId}`, designId));
+    await subject.fleet.release({ designId, epoch: 1 }, null, arrivals);
+    expect(await subject.fleet.claimDue(0, 10)).toMatchObject([{ designId }]);
+    await clearWhatIsDue();
+    for (let n = 0; n < 10; n += 1) {
+      const racing = await subject.newDesign();
+      const claim = { designId: racing, epoch: 1 };
+      const entry = inboxEntryOf(`racing-${racing}`, racing);
+      await Promise.all([subject.store.accept(entry), subject.fleet.release(claim, null, 1)]);
+      expect(await subject.fleet.claimDue(0, 10)).toMatchObject([{ designId: racing }]);
+    }
+  });
+
+  test('an owner finds those of its designs that have mail', async () => {
+    const [written, unwritten] = [await subject.newDesign(), await subject.newDesign()];
+    const entry = inboxEntryOf(`mail-${written}`, written);
+    await subject.store.accept(entry);
+    const found = await subject.fleet.withMail();
+    expect(found).toContain(written);
+    expect(found).not.toContain(unwritten);
+    await subject.store.markHandled(written, 1, [{ inboxId: entry.id, answer: { accepted: true } }]);
+    expect(await subject.fleet.withMail()).not.toContain(written);
+    await subject.store.accept(inboxEntryOf(`more-${written}`, written));
+    await subject.fleet.release({ designId: written, epoch: 1 }, null, 3);
+    expect(await subject.fleet.withMail()).not.toContain(written);
+  });
+
+  test('P6: letting go again, or under an ownership that is over, does nothing', async () => {
+    await clearWhatIsDue();
+    const designId = await dueDesign(null);
+    const epoch = await subject.fleet.claim(designId);
+    await subject.fleet.release({ designId, epoch: 1 }, 0, 1);
+    expect(await subject.fleet.claimDue(NOW, 10)).toEqual([]);
+    await subject.store.commit(commitOf(designId, { epoch: epoch ?? 0 }));
+  });
+
+  test('a daemon that is there is sure of itself', async () => {
+    await expect.poll(() => subject.fleet.isSure(), { timeout: 20_000 }).toBe(true);
+  });
+}
