@@ -89,7 +89,7 @@ class Simulation {
     for (const { sessions } of this.design.participants) {
       const last = sessions.at(-1);
       if (last?.state === 'starting')
-        this.#give({ type: 'report_session_ready', sessionId: last.id, pid: 1 });
+        this.#give({ type: 'report_session_ready', sessionId: last.id, pid: 1, process: '' });
     }
   }
 

@@ -33,8 +33,8 @@ function workOf(design: Design, event: DesignEvent): Effect[] {
   switch (event.type) {
     case 'session_started':
       return [{ type: 'start_session', participant: event.participant, sessionId: event.sessionId }];
-    case 'late_report_recorded':
     case 'session_parked':
+    case 'late_report_recorded':
       return [{ type: 'stop_session', sessionId: event.sessionId }];
     case 'turn_started': {
       const { participant, sessionId, turnId, roundId } = event;

@@ -10,7 +10,7 @@ describe('the fold', () => {
     world.loses('archaeologist');
     world.reach('answering');
     world.replies('Q1: 500');
-    world.when({ type: 'resume' });
+    world.when({ type: 'resume', promised: [] });
     world.everyoneReady();
     world.contributes('subtractor');
     world.loses('migrationist');
@@ -66,7 +66,7 @@ describe('the fold', () => {
   it('the largest design that may start fits the uuids that a command brings', () => {
     const personas = Array.from({ length: 18 }, (_, index) => `persona-${index}`);
     const world = given({ personas });
-    world.when({ type: 'resume' });
+    world.when({ type: 'resume', promised: [] });
     expect(world.reachEnd().design.end?.status).toBe('completed');
   });
 });

@@ -35,7 +35,7 @@ describe('a participant, as outsiders see it', () => {
 
   it('C18: a resumption is no retry', () => {
     const world = given().everyoneReady();
-    world.when({ type: 'resume' });
+    world.when({ type: 'resume', promised: [] });
     expect(persona(world, 'subtractor')).toMatchObject({ retried: false, state: 'retrying' });
   });
 

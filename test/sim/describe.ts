@@ -27,7 +27,9 @@ export function describe(design: Design, command: Report): string {
     case 'cancel':
       return 'a person cancels';
     case 'resume':
-      return 'Charrette restarts';
+      return `Charrette restarts${command.promised.length > 0 ? ', with sessions that were not begun' : ''}`;
+    case 'park':
+      return 'its processes are given back';
     case 'report_files_written':
       return 'the files are written';
     case 'report_files_failed':

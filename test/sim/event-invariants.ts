@@ -55,13 +55,15 @@ function checkEvent(step: Step, design: Design, event: DesignEvent): void {
   }
 }
 
-/** C2, C13, C18: a session is started for a loss in this step, with the origin that the loss gives it. */
+/** C2, C13, C18: a session is started for a loss in this step or after a rest, with the origin that this gives it. */
 function checkStarted(step: Step, design: Design, event: EventOf<'session_started'>): void {
   if (design.settled !== null) throw new Violation('C13', `${event.participant} is replaced after the end`);
-  const expected = step.command.type === 'resume' ? 'resume' : 'retry';
+  const { sessions } = participantOf(design, event.participant);
+  const lost = step.command.type === 'resume' ? 'resume' : 'retry';
+  const expected = sessions.at(-1)?.state === 'parked' ? 'wake' : lost;
   if (event.origin !== expected)
     throw new Violation('C18', `${event.participant} has a ${event.origin} after a ${step.command.type}`);
-  if (participantOf(design, event.participant).sessions.some(isLive))
+  if (sessions.some(isLive))
     throw new Violation('C3', `${event.participant} is replaced while it has a live session`);
 }
 

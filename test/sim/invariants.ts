@@ -1,5 +1,6 @@
 import type { Design } from '../../src/core/design.ts';
 import type { DesignEvent } from '../../src/core/events.ts';
+import type { SessionId } from '../../src/core/ids.ts';
 import type { Core } from './core-module.ts';
 import { checkEvents } from './event-invariants.ts';
 import type { Move } from './moves.ts';
@@ -20,10 +21,14 @@ const RULE_OF: Record<Move['command']['type'], string> = {
   decide_gate: 'A5',
   cancel: 'C19',
   resume: 'C18',
+  park: 'C13',
   report_files_written: 'C19',
   report_files_failed: 'P2',
   fail_design: 'P2',
 };
+
+/** Commands that lead to something wherever they are given. */
+const NEVER_IDLE: ReadonlySet<string> = new Set(['resume', 'park']);
 
 /** Whether a command came to what it must come to; `step` is `null` if it was refused. */
 export function checkExpectation(move: Move, step: Step | null): void {
@@ -43,6 +48,8 @@ export function checkExpectation(move: Move, step: Step | null): void {
       rule,
       `it must leave one record that it came late, and led to ${types.join(', ') || 'nothing'}`,
     );
+  if (expect === 'goes_on' && types.length === 0 && NEVER_IDLE.has(command.type))
+    throw new Violation(rule, 'it must change something, and led to nothing');
   if (expect === 'noted' && types.length !== 1)
     throw new Violation(rule, `it must leave one record, and led to ${types.join(', ') || 'nothing'}`);
 }
@@ -67,7 +74,9 @@ function checkCommand({ command, before, after, events }: Step): void {
       if (losses !== (wasLive ? 1 : 0)) throw new Violation('C1', `${losses} losses were recorded`);
       const replaced = owner?.sessions.some((session) => session.origin === 'retry');
       const due = wasLive && !replaced && before.settings.replacement === 'once';
-      const starts = events.filter((event) => event.type === 'session_started').length;
+      const starts = events.filter(
+        (event) => event.type === 'session_started' && event.origin === 'retry',
+      ).length;
       if (starts !== (due ? 1 : 0)) throw new Violation('C2', `${starts} replacements were started`);
       return;
     }
@@ -82,16 +91,24 @@ function checkCommand({ command, before, after, events }: Step): void {
       if (after.end === null) throw new Violation('C13', 'cancelled, and it goes on');
       return;
     case 'resume':
-      checkResumed(before, events);
+      checkResumed(before, events, command.promised);
+      return;
+    case 'park':
+      if (events.length > 0 && after.participants.some(({ sessions }) => sessions.some(isLive)))
+        throw new Violation('C13', 'parked, and it has a live session');
   }
 }
 
-/** C18: each live session is resumed, and nobody else. */
-function checkResumed(before: Design, events: readonly DesignEvent[]): void {
+/** C18: each live session is resumed, but for those that were never begun, and nobody else. */
+function checkResumed(before: Design, events: readonly DesignEvent[], promised: readonly SessionId[]): void {
   if (before.end !== null || before.settled !== null) return;
   for (const { id, sessions } of before.participants) {
-    const live = sessions.some(isLive);
-    const resumed = events.filter((event) => event.type === 'session_started' && event.participant === id);
+    const live = sessions.some(
+      (session) => isLive(session) && !(session.state === 'starting' && promised.includes(session.id)),
+    );
+    const resumed = events.filter(
+      (event) => event.type === 'session_started' && event.participant === id && event.origin === 'resume',
+    );
     if (resumed.length !== (live ? 1 : 0))
       throw new Violation('C18', `${id} was resumed ${resumed.length} times`);
   }
@@ -107,6 +124,8 @@ function checkEffects(core: Core, step: Step): void {
       effects.some((effect) => effect.type === type && Object.values(effect).includes(id));
     if (event.type === 'session_started' && !has('start_session', event.sessionId))
       throw new Violation('C1', 'a session is on record and is not started');
+    if (event.type === 'session_parked' && !has('stop_session', event.sessionId))
+      throw new Violation('C13', 'a session is parked and its process is not stopped');
     if (event.type === 'late_report_recorded' && !has('stop_session', event.sessionId))
       throw new Violation('C13', 'a session that came up too late is not stopped');
     if (event.type === 'turn_started' && !has('ask', event.turnId))
@@ -129,6 +148,7 @@ function checkEffects(core: Core, step: Step): void {
 const HAS_EFFECTS: ReadonlySet<DesignEvent['type']> = new Set([
   'session_started',
   'late_report_recorded',
+  'session_parked',
   'turn_started',
   'outcome_settled',
   'design_ended',

@@ -3,6 +3,7 @@ import type { Design, Turn } from '../../src/core/design.ts';
 import type { LossCause, Session } from '../../src/core/session/session.ts';
 import type { Timer, TimerId } from '../../src/core/timers.ts';
 import { answersTo } from './answers.ts';
+import { isLive } from './state-invariants.ts';
 import type { Node } from './step.ts';
 import { CALL_USD, type World } from './world.ts';
 
@@ -33,7 +34,7 @@ function addSessionReports(world: World, { design, losses }: Node, moves: Move[]
   for (const participant of design.participants) {
     const mayBeLost = losses < world.maxLosses && (participant.role === 'persona' || world.facilitatorsCrash);
     for (const session of participant.sessions) {
-      const ready: Report = { type: 'report_session_ready', sessionId: session.id, pid: 1 };
+      const ready: Report = { type: 'report_session_ready', sessionId: session.id, pid: 1, process: '' };
       if (session.state === 'starting') {
         moves.push({ command: ready, expect: 'goes_on' });
         if (mayBeLost) moves.push({ command: lost(session, 'not_ready'), expect: 'goes_on' });
@@ -155,10 +156,12 @@ function addPeople(design: Design, moves: Move[]): void {
   moves.push({ command: cancel, expect: design.end === null ? 'goes_on' : 'nothing' });
 }
 
-function addCharrette(world: World, { design, restarts }: Node, moves: Move[]): void {
+function addCharrette(world: World, node: Node, moves: Move[]): void {
+  const { design, restarts } = node;
   const over = design.end !== null || design.settled !== null;
-  if (over) moves.push({ command: { type: 'resume' }, expect: 'nothing' });
-  else if (restarts < world.maxRestarts) moves.push({ command: { type: 'resume' }, expect: 'goes_on' });
+  if (over) moves.push({ command: { type: 'resume', promised: [] }, expect: 'nothing' });
+  else if (restarts < world.maxRestarts) addRestarts(design, moves);
+  addPark(world, node, moves);
   if (over) {
     // An ended design has its files written again, with the true end in them.
     const expect = design.end === null ? 'goes_on' : 'noted';
@@ -169,4 +172,26 @@ function addCharrette(world: World, { design, restarts }: Node, moves: Move[]): 
     const expect = design.end === null ? 'goes_on' : 'nothing';
     moves.push({ command: { type: 'fail_design', detail: 'bug' }, expect });
   }
+}
+
+/** Charrette stops and goes on: before or after it has begun the sessions that are on record as starting. */
+function addRestarts(design: Design, moves: Move[]): void {
+  const live = design.participants.flatMap(({ sessions }) => sessions.filter(isLive));
+  const starting = live.filter(({ state }) => state === 'starting');
+  const expect = live.length > 0 ? 'goes_on' : 'nothing';
+  moves.push({ command: { type: 'resume', promised: [] }, expect });
+  if (starting.length === 0) return;
+  // That a session was begun may not be on record yet when it is healthy already.
+  const promised = live.map(({ id }) => id);
+  const others = live.length > starting.length ? 'goes_on' : 'nothing';
+  moves.push({ command: { type: 'resume', promised }, expect: others });
+}
+
+/** Processes are given back while only a person can take the design further, and never otherwise. */
+function addPark(world: World, { design, parks }: Node, moves: Move[]): void {
+  const over = design.end !== null || design.settled !== null;
+  const waits = !over && (design.answering !== null || design.gates.at(-1)?.decision === null);
+  const live = design.participants.some(({ sessions }) => sessions.some(isLive));
+  if (!waits || !live) moves.push({ command: { type: 'park' }, expect: 'nothing' });
+  else if (parks < world.maxParks) moves.push({ command: { type: 'park' }, expect: 'goes_on' });
 }

@@ -1,4 +1,4 @@
-import { ALONE, CRASHES, HANGS, type Mutant, one, RESTARTS } from './mutant.ts';
+import { ALONE, CRASHES, HANGS, type Mutant, one, RESTARTS, RESTS } from './mutant.ts';
 
 /** Losses, replacements, the end of a design and its restart. */
 export const MUTANTS_OF_SESSIONS: readonly Mutant[] = [
@@ -171,9 +171,37 @@ export const MUTANTS_OF_SESSIONS: readonly Mutant[] = [
     world: RESTARTS,
     changes: one(
       'session/lifecycle.ts',
-      'if (session !== undefined && isLive(session)) lose',
-      "if (session?.state === 'healthy') lose",
+      'if (session === undefined || !isLive(session)) continue;\n    if',
+      "if (session?.state !== 'healthy') continue;\n    if",
     ),
+  },
+  {
+    rule: 'C18',
+    mistake: 'leaves alone a session that was promised once and has been begun since',
+    world: RESTARTS,
+    changes: one('session/lifecycle.ts', "if (session.state === 'starting' && promised", 'if (promised'),
+  },
+  {
+    rule: 'C2',
+    mistake: 'uses up the retry when it wakes a participant',
+    world: RESTS,
+    changes: one(
+      'session/lifecycle.ts',
+      "startSession(draft, participant, 'wake');",
+      "startSession(draft, participant, 'retry');",
+    ),
+  },
+  {
+    rule: 'C11',
+    mistake: 'does not wake whoever is needed again',
+    world: RESTS,
+    changes: one('round/tending.ts', 'wake(draft, participant(draft.design, id));', 'id satisfies string;'),
+  },
+  {
+    rule: 'C13',
+    mistake: 'parks a session and leaves its process',
+    world: RESTS,
+    changes: one('effects.ts', "    case 'session_parked':\n", ''),
   },
   {
     rule: 'C20',

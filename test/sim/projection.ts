@@ -31,7 +31,7 @@ export function projectionOf(world: World, node: Node): string {
   if (settled !== null)
     return `settled ${settled.status} ${settled.stoppedBecause} ${sessions}${lasting(design)}`;
   const losses = Number.isFinite(world.maxLosses) ? node.losses : '';
-  const used = `${losses},${node.restarts},${node.failedTurns},${world.maxCalls > 0 ? spentOf(design) : ''}`;
+  const used = `${losses},${node.restarts},${node.parks},${node.failedTurns},${world.maxCalls > 0 ? spentOf(design) : ''}`;
   const asked = `${design.answering === null ? '' : '?'}${openQuestions(design)}`;
   const position = `${design.step} ${design.deliberationStopped ?? ''} ${used} ${asked}`;
   const discussed = `${proposalsOf(design)} ${design.divergences.map((each) => divergenceOf(design, each)).join(';')}`;

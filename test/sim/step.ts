@@ -10,6 +10,7 @@ export interface Node {
   readonly design: Design;
   readonly losses: number;
   readonly restarts: number;
+  readonly parks: number;
   readonly failedTurns: number;
   readonly calls: number;
   /** Turns that the events have started and not finished: kept beside the design, to be compared with it. */
@@ -66,7 +67,7 @@ export function startDesign(
   const design = decision.events.reduce<Design | null>((state, event) => core.evolve(state, event), null);
   if (design === null) throw new Violation('start', 'nothing was started');
   return {
-    node: { design, losses: 0, restarts: 0, failedTurns: 0, calls: 0, openTurns: [] },
+    node: { design, losses: 0, restarts: 0, parks: 0, failedTurns: 0, calls: 0, openTurns: [] },
     events: decision.events,
   };
 }
@@ -104,6 +105,7 @@ export function advance(node: Node, step: Step): Node {
     if (event.type === 'session_lost' && type === 'report_session_lost') losses = node.losses + 1;
   }
   if (type === 'resume' && step.events.length > 0) restarts++;
+  const parks = node.parks + (type === 'park' && step.events.length > 0 ? 1 : 0);
   const calls = node.calls + (type === 'report_model_answer' ? 1 : 0);
-  return { design: step.after, losses, restarts, failedTurns, calls, openTurns };
+  return { design: step.after, losses, restarts, parks, failedTurns, calls, openTurns };
 }

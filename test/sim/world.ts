@@ -15,6 +15,8 @@ export interface World {
   readonly facilitatorsCrash: boolean;
   /** Restarts of Charrette itself (C18), per path. */
   readonly maxRestarts: number;
+  /** Times that the processes are given back while it waits for people, per path. */
+  readonly maxParks: number;
   /** Turns that end without a submission, per path. */
   readonly maxFailedTurns: number;
   /** What a healthy session dies of. One that never became healthy is `not_ready`. */
@@ -46,6 +48,7 @@ export const QUIET: World = {
   maxLosses: 0,
   facilitatorsCrash: false,
   maxRestarts: 0,
+  maxParks: 0,
   maxFailedTurns: 0,
   lossKind: 'exited',
   mappings: ['high'],

@@ -14,6 +14,7 @@ export const CLOSE: readonly World[] = [
   },
   { ...QUIET, name: 'one persona, a restart, a loss', personas: 1, maxLosses: 1, maxRestarts: 1 },
   { ...QUIET, name: 'one persona, two losses of anyone', personas: 1, maxLosses: 2, facilitatorsCrash: true },
+  { ...QUIET, name: 'one persona, a rest, a restart', personas: 1, maxRestarts: 1, maxParks: 1 },
 ];
 
 /** With those above, what `npm test` explores. */
@@ -30,6 +31,15 @@ export const BOUNDED: readonly World[] = [
   { ...QUIET, name: 'three personas, two losses', personas: 3, maxLosses: 2 },
   { ...QUIET, name: 'one persona, two restarts, a loss', personas: 1, maxLosses: 1, maxRestarts: 2 },
   { ...QUIET, name: 'two personas, a restart, a loss', maxLosses: 1, maxRestarts: 1 },
+  { ...QUIET, name: 'two personas, two rests, two losses', maxLosses: 2, maxParks: 2 },
+  {
+    ...QUIET,
+    name: 'one persona, a rest, a restart, a loss',
+    personas: 1,
+    maxLosses: 1,
+    maxRestarts: 1,
+    maxParks: 1,
+  },
   { ...QUIET, name: 'two personas, little money', maxCalls: 4, maxFailedTurns: 1, settings: POOR },
   {
     ...QUIET,
@@ -98,6 +108,14 @@ export const FULL: readonly World[] = [
     maxLosses: 2,
     facilitatorsCrash: true,
     maxRestarts: 2,
+  },
+  {
+    ...QUIET,
+    name: 'two personas, two rests, a restart, a loss of anyone',
+    maxLosses: 1,
+    facilitatorsCrash: true,
+    maxRestarts: 1,
+    maxParks: 2,
   },
   {
     ...QUIET,

@@ -59,7 +59,8 @@ export const sampleEvents: { readonly [Type in DesignEvent['type']]: EventOf<Typ
   },
   status_changed: { type: 'status_changed', at, status: 'running', phase: 'spawning', step: 'spawning' },
   session_started: { type: 'session_started', at, participant, sessionId, origin: 'first' },
-  session_ready: { type: 'session_ready', at, participant, sessionId, pid: 4242 },
+  session_ready: { type: 'session_ready', at, participant, sessionId, pid: 4242, process: 'boot/1' },
+  session_parked: { type: 'session_parked', at, participant, sessionId },
   session_lost: {
     type: 'session_lost',
     at,

@@ -93,7 +93,7 @@ export class World {
   }
 
   ready(name: string, sessionId = this.session(name).id): readonly DesignEvent[] {
-    return this.when({ type: 'report_session_ready', sessionId, pid: 4_000 });
+    return this.when({ type: 'report_session_ready', sessionId, pid: 4_000, process: '' });
   }
 
   /** Loses the newest session of this participant. */

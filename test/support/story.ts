@@ -4,6 +4,7 @@ import { DesignEvent } from '../../src/core/events.ts';
 import { replay } from '../../src/core/evolve.ts';
 import { DesignId, ParticipantId, SessionId, TurnId } from '../../src/core/ids.ts';
 import { renderProposal } from '../../src/core/proposal/render.ts';
+import type { SessionOrigin } from '../../src/core/session/session.ts';
 import type { Brief, Composite, Proposal } from '../../src/core/submission.ts';
 import { chained, GENESIS_HASH } from '../../src/runtime/chain.ts';
 import type { StoredEvent } from '../../src/runtime/ports/store.ts';
@@ -97,10 +98,10 @@ export class Story {
     return this.tell({ type: 'status_changed', status: 'running', phase, step });
   }
 
-  session(participant: ParticipantId, origin: 'first' | 'retry' | 'resume'): SessionId {
+  session(participant: ParticipantId, origin: SessionOrigin): SessionId {
     const sessionId = SessionId.parse(this.#mint('ses'));
     this.tell({ type: 'session_started', participant, sessionId, origin });
-    this.tell({ type: 'session_ready', participant, sessionId, pid: 4_000 + this.#minted });
+    this.tell({ type: 'session_ready', participant, sessionId, pid: 4_000 + this.#minted, process: '' });
     return sessionId;
   }
 

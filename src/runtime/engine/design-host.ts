@@ -60,6 +60,7 @@ export class DesignHost {
       (command) => this.#report(command),
       (command) => this.#mailbox.submit(command),
       (command) => this.#mailbox.submitSoon(redacted(command, parts.redact)).catch(broken),
+      () => this.#mailbox.idle(),
     );
     this.#desk = new SessionDesk(this.id, parts, reports, () => this.design, broken);
     this.#mailbox = new Mailbox(claim, held, parts, {
@@ -173,7 +174,10 @@ export class DesignHost {
     if (this.#over.signal.aborted) return;
     for (const { event } of commit.events) if (event.type === 'turn_finished') this.#desk.forget(event);
     this.#hooks.committed(commit);
-    if (!this.#hasRoomFor(design)) return this.#considerRest();
+    if (!this.#hasRoomFor(design)) {
+      this.#considerRest();
+      return;
+    }
     this.#alarms.set(commit.timers);
     this.#effects.run(
       commit.effects.map((promised) => ({ ...promised, state: 'pending' })),
@@ -250,7 +254,8 @@ export class DesignHost {
     if (error instanceof OwnershipLostError) {
       log.warn('design_lost_to_another', { designId: this.id });
       this.#letGo();
-      return this.#hooks.finished();
+      this.#hooks.finished();
+      return;
     }
     log.error('design_broken', { designId: this.id, error });
     const detail = redact(error instanceof Error ? error.message : String(error));

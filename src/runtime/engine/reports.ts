@@ -7,12 +7,14 @@ export function deskReports(
   report: (command: Command) => Promise<void>,
   submit: (command: Command) => Promise<Decision>,
   soon: (command: Command) => void,
+  recorded: () => Promise<void>,
 ): DeskReports {
   return {
     sessionReady: (sessionId, pid, process) =>
       report({ type: 'report_session_ready', sessionId, pid, process }),
     sessionLost: (sessionId, cause) => report({ type: 'report_session_lost', sessionId, cause }),
     modelAnswered: async (turnId, answer) => soon({ type: 'report_model_answer', turnId, ...answer }),
+    recorded,
     toolCalled: (turnId, call) => report({ type: 'report_tool_call', turnId, ...call }),
     failed: (turnId, outcome, error) => report({ type: 'fail_turn', turnId, outcome, error }),
     submit: async (turnId, submission, sha256, latencyMs) => {

@@ -33,13 +33,15 @@ export class ModelCalls {
   }
 
   async ask({ call, request: asked }: AskModel): Promise<void> {
-    const { bounds, trace, clock } = this.#scope;
+    const { bounds, trace, clock, reports } = this.#scope;
     this.goneOn();
     this.#count += 1;
     if (this.#count > bounds.modelCalls) {
       const message = `The turn has used its ${bounds.modelCalls} model calls without a submission.`;
       return this.#scope.fail(overBound('model_calls_used_up', message));
     }
+    // What this turn has cost so far counts.
+    if (this.#count > 1) await reports.recorded();
     if (!this.#scope.isMoneyLeft()) {
       return this.#scope.fail(overBound('budget_used_up', 'The budget of the design is used up.'));
     }

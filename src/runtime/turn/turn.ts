@@ -5,7 +5,7 @@ import type { Submission } from '../../core/submission.ts';
 import type { ChildMessage } from '../session/protocol.mjs';
 import type { TurnRecord } from './record.ts';
 
-/** What a turn reports to its design; each resolves once it is committed. */
+/** What a turn reports to its design; each resolves once it is committed, unless it says otherwise. */
 export interface TurnReports {
   /** What the design takes, or keeps as late, is stored together with the tool call that it came by. */
   submit(
@@ -14,6 +14,7 @@ export interface TurnReports {
     sha256: string,
     latencyMs: number,
   ): Promise<{ accepted: true } | { accepted: false; code: Refusal['code']; message: string }>;
+  /** Resolves at once: it is stored together with what follows from it, or else a moment later. */
   modelAnswered(
     turnId: TurnId,
     answer: { model: string; stopReason: string; usage: Usage; costUsd: number | null; latencyMs: number },
@@ -23,6 +24,8 @@ export interface TurnReports {
     turnId: TurnId,
     call: { tool: string; result: 'ok' | 'refused' | 'failed'; latencyMs: number },
   ): Promise<void>;
+  /** Resolves when everything reported so far is committed. */
+  recorded(): Promise<void>;
   /** The turn ends without a submission. */
   failed(turnId: TurnId, outcome: 'refused' | 'timed_out' | 'model_error', error: TurnError): Promise<void>;
 }

@@ -103,7 +103,7 @@ export async function play(topic: string, personas: readonly Persona[]): Promise
   let design = carriedOut(null, startOf(topic, personas));
   const starting = design.participants.flatMap(({ sessions }) => sessions);
   for (const { id } of starting) {
-    design = carriedOut(design, { type: 'report_session_ready', sessionId: id, pid: 1 });
+    design = carriedOut(design, { type: 'report_session_ready', sessionId: id, pid: 1, process: '' });
   }
   for (let step = 0; design.settled === null; step += 1) {
     const turn = design.turns.find(({ outcome }) => outcome === 'open');

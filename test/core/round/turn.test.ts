@@ -9,7 +9,7 @@ const EXITS: [string, TurnOutcome, (world: World) => unknown][] = [
   ['a timeout', 'timed_out', (world) => world.fails('subtractor', 'timed_out')],
   ['a model error', 'model_error', (world) => world.fails('subtractor', 'model_error')],
   ['the loss of its session', 'process_lost', (world) => world.loses('subtractor', causeOf('exited'))],
-  ['a stop of Charrette', 'process_lost', (world) => world.when({ type: 'resume' })],
+  ['a stop of Charrette', 'process_lost', (world) => world.when({ type: 'resume', promised: [] })],
   ['the deadline of its round', 'timed_out', (world) => world.deadline('round:r1')],
   ['the end of deliberation', 'timed_out', (world) => world.deadline('deliberation')],
   ['a cancellation', 'cancelled', (world) => world.cancels()],

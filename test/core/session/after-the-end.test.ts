@@ -5,7 +5,7 @@ import { given, of, types, type World } from '../../support/given.ts';
 const STARTING: [string, (world: World) => void][] = [
   ['first', (world) => expect(world.design.step).toBe('spawning')],
   ['replacement', (world) => world.loses('archaeologist')],
-  ['resumed', (world) => world.everyoneReady().when({ type: 'resume' })],
+  ['resumed', (world) => world.everyoneReady().when({ type: 'resume', promised: [] })],
 ];
 
 describe('C13: cancel beats retry', () => {
@@ -46,7 +46,7 @@ describe('C13: cancel beats retry', () => {
       world.ready(name);
       world.loses(name);
     }
-    world.when({ type: 'resume' });
+    world.when({ type: 'resume', promised: [] });
     world.deadline('round:r2');
     const after = world.history.slice(ended);
     expect(of(after, 'session_started')).toEqual([]);

@@ -51,7 +51,9 @@ describe('C1: the id is on record before there is a process', () => {
     stranger.loses('subtractor');
     const sessionId = stranger.session('subtractor').id;
     const cause = causeOf('exited');
-    expect(world.refuses({ type: 'report_session_ready', sessionId, pid: 1 }).code).toBe('unknown_session');
+    expect(world.refuses({ type: 'report_session_ready', sessionId, pid: 1, process: '' }).code).toBe(
+      'unknown_session',
+    );
     expect(world.refuses({ type: 'report_session_lost', sessionId, cause })).toEqual({
       code: 'unknown_session',
       message: `No session ${sessionId} belongs to this design.`,
@@ -66,7 +68,7 @@ describe('C4: old ids stay known', () => {
     world.loses('migrationist');
     world.ready('migrationist');
     const second = world.session('migrationist').id;
-    world.when({ type: 'resume' });
+    world.when({ type: 'resume', promised: [] });
     const third = world.session('migrationist').id;
     expect(world.sessions('migrationist').map(({ id }) => id)).toEqual([first, second, third]);
     expect(new Set([first, second, third]).size).toBe(3);

@@ -7,7 +7,7 @@ import { UNSURE } from '../../support/given-start.ts';
 const NAMES = ['subtractor', 'archaeologist', 'migrationist'];
 
 function resume(world: World) {
-  return world.when({ type: 'resume' });
+  return world.when({ type: 'resume', promised: [] });
 }
 
 function state(world: World, name: string) {

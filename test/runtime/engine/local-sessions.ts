@@ -58,6 +58,10 @@ export class LocalSessions implements Sessions {
     this.running.delete(sessionId);
   }
 
+  endLeftover(): boolean {
+    return false;
+  }
+
   async close(): Promise<void> {
     this.closed = true;
     this.running.clear();
@@ -73,6 +77,6 @@ export class LocalSessions implements Sessions {
   }
 
   #ready(sessionId: SessionId): void {
-    this.running.get(sessionId)?.listener.ready(this.started.indexOf(sessionId) + 1);
+    this.running.get(sessionId)?.listener.ready(this.started.indexOf(sessionId) + 1, '');
   }
 }

@@ -19,7 +19,7 @@ export async function copyStoreInto(dataDir: string): Promise<void> {
 async function make(template: string): Promise<void> {
   await mkdir(CACHE, { recursive: true });
   const unfinished = await mkdtemp(`${template}-`);
-  const store = await openPgliteStore({ dataDir: unfinished, log: keptLog() });
+  const { store } = await openPgliteStore({ dataDir: unfinished, log: keptLog() });
   await store.close();
   try {
     await rename(unfinished, template);

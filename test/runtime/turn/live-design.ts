@@ -72,7 +72,7 @@ export class LiveDesign {
     for (const { sessions } of this.design.participants) {
       const last = sessions.at(-1);
       if (last?.state === 'starting')
-        this.do({ type: 'report_session_ready', sessionId: last.id, pid: 4_711 });
+        this.do({ type: 'report_session_ready', sessionId: last.id, pid: 4_711, process: '' });
     }
     return this;
   }
@@ -107,6 +107,7 @@ export class LiveDesign {
       modelAnswered: async (turnId, answer) => {
         this.do({ type: 'report_model_answer', turnId, ...answer });
       },
+      recorded: async () => undefined,
       toolCalled: async (turnId, call) => {
         this.do({ type: 'report_tool_call', turnId, ...call });
       },
