@@ -6,15 +6,19 @@ export interface TimeOfDay {
   readonly minute: number;
 }
 
-/** Work that comes round, and is done once however many daemons share the store. */
+/**
+ * Work that is done every day at this time, in one of the daemons that share a store; what was missed because none of
+ * them ran is done once when one runs again. So it may also come at another time, and must bear being done twice. What
+ * it throws is logged. Its signal is aborted when it is to stop.
+ */
+export interface DailyWork {
+  readonly name: string;
+  readonly at: TimeOfDay;
+  readonly work: (signal: AbortSignal) => Promise<void>;
+}
+
+/** Whatever keeps the times. Nothing of it throws: while the store cannot be reached, the work waits. */
 export interface Schedules {
-  /**
-   * Does the work every day at this time, in one of the daemons; what was missed because none of them ran is done
-   * once when one runs again. The work may therefore also come at another time, and must bear being done twice.
-   * Its signal is aborted when this process stops. What it throws is logged. Never throws itself: while the
-   * store cannot be reached, the work waits.
-   */
-  daily(name: string, at: TimeOfDay, work: (signal: AbortSignal) => Promise<void>): void;
-  /** Nothing is begun any more, and what runs has been told to stop. Resolves within some seconds. */
+  /** Begins nothing any more, and tells what runs to stop. Resolves within some seconds. */
   stop(): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { createClockSchedules, followingTime } from '../../../src/adapters/schedules/clock.ts';
+import { followingTime, keepTimeByClock } from '../../../src/adapters/schedules/clock.ts';
 import type { Clock } from '../../../src/runtime/ports/clock.ts';
+import type { DailyWork } from '../../../src/runtime/ports/schedules.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 
 const AT = { hour: 3, minute: 17 };
@@ -36,6 +37,10 @@ class HandClock implements Clock {
   }
 }
 
+function daily(clock: Clock, work: DailyWork['work'], log = keptLog()) {
+  return keepTimeByClock([{ name: 'collect', at: AT, work }], { clock, log });
+}
+
 describe('schedules of the one process of an embedded store', () => {
   test.each([
     ['before it, on the same day', '2026-02-28T03:16:59.999Z', '2026-02-28T03:17:00.000Z'],
@@ -48,7 +53,7 @@ describe('schedules of the one process of an embedded store', () => {
   test('work is done at the start, for what was missed, and then every day at its time', () => {
     const clock = new HandClock(moment('2026-11-20T12:00:00Z'));
     const done: string[] = [];
-    createClockSchedules({ clock, log: keptLog() }).daily('collect', AT, async () => {
+    daily(clock, async () => {
       done.push(new Date(clock.now()).toISOString());
     });
     clock.moveTo(moment('2026-11-21T03:16:59Z'));
@@ -65,10 +70,11 @@ describe('schedules of the one process of an embedded store', () => {
     const clock = new HandClock(moment('2026-11-20T12:00:00Z'));
     const log = keptLog();
     let times = 0;
-    createClockSchedules({ clock, log }).daily('collect', AT, async () => {
+    const work = async () => {
       times += 1;
       throw new Error('no room');
-    });
+    };
+    daily(clock, work, log);
     clock.moveTo(moment('2026-11-21T12:00:00Z'));
     await expect
       .poll(() => log.events.filter(({ event }) => event === 'scheduled_work_failed'))
@@ -78,9 +84,8 @@ describe('schedules of the one process of an embedded store', () => {
 
   test('stopping tells the work that runs, waits for it, and leaves no timer', async () => {
     const clock = new HandClock(moment('2026-11-20T12:00:00Z'));
-    const schedules = createClockSchedules({ clock, log: keptLog() });
     let ended = false;
-    schedules.daily('collect', AT, async (signal) => {
+    const schedules = daily(clock, async (signal) => {
       await new Promise((resolve) => signal.addEventListener('abort', resolve));
       ended = true;
     });

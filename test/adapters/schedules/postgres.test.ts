@@ -1,6 +1,6 @@
 import postgres from 'postgres';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { createPostgresSchedules } from '../../../src/adapters/schedules/postgres.ts';
+import { keepTimeOnPostgres } from '../../../src/adapters/schedules/postgres.ts';
 import type { Schedules } from '../../../src/runtime/ports/schedules.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 import { type PostgresServer, postgresPrograms, startPostgresServer } from '../../support/postgres-server.ts';
@@ -43,10 +43,10 @@ describe.skipIf(programs.folder === null)(
       await server?.remove();
     }, BOUND_MS);
 
-    function daemon(work: () => Promise<void>): Schedules {
-      const schedules = createPostgresSchedules({ url: server.url, log, lookSeconds: 1 });
+    function daemon(work: () => Promise<void>, urls = [server.url]): Schedules {
+      const daily = [{ name: NAME, at: twoHoursAgo(), work }];
+      const schedules = keepTimeOnPostgres(daily, { urls, log, lookSeconds: 1 });
       open.push(schedules);
-      schedules.daily(NAME, twoHoursAgo(), work);
       return schedules;
     }
 
@@ -103,9 +103,20 @@ describe.skipIf(programs.folder === null)(
     test('a database that is away at the start is waited for', async () => {
       await server.stop('fast');
       daemon(async () => undefined);
-      await expect.poll(() => said('schedule_not_registered'), within).toBe(true);
+      await expect.poll(() => said('schedules_fault'), within).toBe(true);
       await server.start();
       await expect.poll(registered, within).toBe(true);
+    });
+
+    test('of several hosts the next is tried when one cannot be reached', async () => {
+      let times = 0;
+      const work = async () => {
+        times += 1;
+      };
+      daemon(work, ['postgres://postgres@127.0.0.1:1/postgres', server.url]);
+      await expect.poll(registered, within).toBe(true);
+      await missIt();
+      await expect.poll(() => times, within).toBe(1);
     });
 
     test('stopping takes some seconds at most while the database is away, and leaves nothing behind', async () => {
