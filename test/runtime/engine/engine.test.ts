@@ -106,7 +106,7 @@ test('P2: a store that is away for a moment is waited for, and the design goes o
   const id = await begun(engine);
   const events = await eventsUntil(engine, id, isEnd);
   expect(events.at(-1)?.event).toMatchObject({ status: 'completed' });
-  expect(log.events.filter(({ event }) => event === 'commit_failed')).toHaveLength(3);
+  expect(log.events.filter(({ event }) => event === 'store_away')).toHaveLength(3);
   await engine.stop();
 });
 
@@ -187,12 +187,12 @@ test('P4: files that were promised before the end of the process are written by 
   expect((await workshop.store.pendingEffects(id)).map(({ effect }) => effect.type)).toContain('write_files');
 
   const { engine } = await startEngine(workshop);
-  await engine.recover();
+  await engine.takeUpWork();
   await engine.settled(id);
   const events = await workshop.store.events(id, 0, 1_000);
   expect(events.map(({ event }) => event.type)).toContain('files_written');
   expect(await workshop.store.pendingEffects(id)).toEqual([]);
-  expect(await workshop.store.unfinished()).not.toContain(id);
+  expect(await workshop.fleet.claimDue(Date.now(), 100)).toEqual([]);
   await engine.stop();
 });
 
@@ -204,7 +204,7 @@ test('C18: what an engine leaves behind is resumed by the next, which drops what
   expect(first.sessions.running.size).toBe(0);
 
   const { engine } = await startEngine(workshop);
-  await engine.recover();
+  await engine.takeUpWork();
   await engine.command(id, { type: 'finish_answering', by: 'ana', skip: true });
   const events = await eventsUntil(engine, id, isEnd);
   await engine.settled(id);
@@ -224,10 +224,10 @@ test('P5: a command that was accepted and not carried out is carried out after t
   await workshop.store.accept({ id: `while-away-${id}`, designId: id, command, receivedAt: Date.now() });
 
   const { engine } = await startEngine(workshop);
-  await engine.recover();
+  await engine.takeUpWork();
   const events = await eventsUntil(engine, id, isEnd);
   expect(events.find(({ event }) => event.type === 'answering_closed')?.event).toMatchObject({ by: 'ben' });
-  expect(await workshop.store.unhandled(id)).toEqual([]);
+  expect((await workshop.store.mail(id)).entries).toEqual([]);
   await engine.stop();
 });
 
@@ -240,9 +240,9 @@ test('a rehearsal is not gone on with by a real model, nor run again by one', as
   await first.engine.stop();
 
   const { engine, sessions, log } = await startEngine(workshop, { parts: { rehearsal: false } });
-  await engine.recover();
+  await engine.takeUpWork();
   expect(sessions.started).toEqual([]);
-  const left = log.events.filter(({ event }) => event === 'design_not_resumed');
+  const left = log.events.filter(({ event }) => event === 'design_not_taken_up');
   expect(left.map(({ facts }) => facts.designId)).toContain(running);
   const design = await engine.design(over);
   if (design === null) throw new Error('the design is gone');

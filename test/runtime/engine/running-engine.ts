@@ -41,10 +41,11 @@ export const SETTINGS: Settings = {
 export async function openWorkshop() {
   const dataDir = await mkdtemp(join(tmpdir(), 'charrette-engine-'));
   await copyStoreInto(dataDir);
-  const store = await openPgliteStore({ dataDir, log: keptLog() });
+  const { store, fleet } = await openPgliteStore({ dataDir, log: keptLog() });
   return {
     dataDir,
     store,
+    fleet,
     close: async () => {
       await store.close();
       await rm(dataDir, { recursive: true, force: true });
@@ -66,13 +67,18 @@ export interface Twist {
  * A real engine on a real store with the real files, rehearsal model and conversations; its sessions live in this
  * process, because what a process is like is tried elsewhere. Stopping it leaves the store open for the next.
  */
-export async function startEngine({ store, dataDir }: Workshop, twist: Twist = {}) {
+export async function startEngine({ store, fleet, dataDir }: Workshop, twist: Twist = {}) {
   const log = keptLog();
   const sessions = new LocalSessions();
   const personas = await loadParticipants(PERSONAS);
   const model = twist.model ?? createRehearsalModel({ latencyMs: 0, clock: realClock, personas });
   const engine = new Engine({
     store: { ...store, ...twist.store, close: async () => undefined },
+    fleet,
+    chats: [],
+    capacity: 20,
+    parkMs: null,
+    fold: 'tests',
     sessions,
     models: createModelBroker({ model, clock: realClock, log }),
     bundles: createBundles({ dataDir, log }),

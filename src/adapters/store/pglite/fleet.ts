@@ -38,6 +38,7 @@ export function pgliteFleet(run: Run): Fleet {
     async leave() {
       if (joining === null) return;
       const me = await joining;
+      joining = null;
       await run(async (database) => {
         await execute(database, sql`delete from daemons where id = ${me}`);
         await freeOrphans(database);
