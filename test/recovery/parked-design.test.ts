@@ -31,6 +31,7 @@ async function untilParked(daemon: Daemon, id: string): Promise<string[]> {
 
 async function gone(daemon: Daemon, id: string): Promise<void> {
   const { seen } = daemon.events(id);
+  await expectThread(seen, id, world.chat);
   expect(await daemon.stop(), daemon.output).toEqual({ code: 0, signal: null });
   await expectThread(seen, id, world.chat);
   await expectNoProcess(seen);
@@ -107,7 +108,10 @@ describe.each(STORES)('a design that waits for people, on $store', { concurrent:
 
 /** The deadline counted once, and the design ended by it. */
 async function expectUndecided(daemon: Daemon, id: string): Promise<void> {
-  expect(await daemon.untilEnded(id)).toMatchObject({ stoppedBecause: 'gate_unanswered' });
+  const end = await daemon.untilEnded(id).catch((error: unknown) => {
+    throw new Error(daemon.output, { cause: error });
+  });
+  expect(end).toMatchObject({ stoppedBecause: 'gate_unanswered' });
   expect(daemon.events(id).of('gate_decided')).toMatchObject([{ choice: 'unanswered' }]);
 }
 

@@ -138,7 +138,9 @@ export class DesignHost {
     const { design } = this;
     if (this.#lacksPlace || !this.#isQuiet) return false;
     if (design === null || design.end !== null) return true;
-    return isParked(design);
+    // A deadline that has passed is about to be acted on here: put down before, the design would be due at once.
+    const now = this.#parts.clock.now();
+    return isParked(design) && timersOf(design).every(({ dueAt }) => dueAt > now);
   }
 
   /** Puts the design down for good: what is over is stored, and the next one to take it up finds a snapshot. */
