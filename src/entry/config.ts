@@ -29,6 +29,8 @@ export interface Configuration {
   readonly capacity: number;
   /** Milliseconds that a design waits for people before it gives its processes back; `null` for never. */
   readonly parkMs: number | null;
+  /** Days that a design is kept after its end (P9). */
+  readonly keepDays: number;
   readonly budgetUsdPerDay: number | null;
   /** D6: what must never appear in a log, a file or an answer. */
   readonly secrets: readonly string[];
@@ -86,6 +88,7 @@ export function readConfiguration(
     standby: value('CHARRETTE_STANDBY'),
     capacity: value('CHARRETTE_CAPACITY'),
     parkMs: seconds('CHARRETTE_PARK_SECONDS'),
+    keepDays: value('CHARRETTE_KEEP_DAYS'),
     budgetUsdPerDay: value('CHARRETTE_BUDGET_USD_PER_DAY') ?? null,
     secrets: [anthropicApiKey, adminToken, passwordIn(databaseUrl)].filter((secret) => secret !== null),
     environment,

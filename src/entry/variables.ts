@@ -119,6 +119,12 @@ export const VARIABLES = {
     60,
     86_400,
   ),
+  CHARRETTE_KEEP_DAYS: withDefault(
+    'How long a design is kept after its end; then its files and its record are removed.',
+    'whole days from 1 to 36500',
+    '90',
+    whole(1, 36_500),
+  ),
   CHARRETTE_STANDBY: withDefault(
     'Processes kept ready for sessions to come: as many as a design of the personas that ship needs.',
     'a whole number from 0 to 20',

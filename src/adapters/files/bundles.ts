@@ -23,6 +23,7 @@ export function createBundles({ dataDir, log }: { readonly dataDir: string; read
     folder,
     write: (designId, files) => inTurn(designId, () => writeAll(folder(designId), files)),
     read: (designId, name) => readOne(folder(designId), name),
+    remove: (designId) => inTurn(designId, () => removed(folder(designId), true)),
     writeFailure: (designId, name, text) => writeFailure(folder(designId), name, text, log),
   };
 }
@@ -86,13 +87,13 @@ async function namesIn(folder: string): Promise<string[]> {
   }
 }
 
-async function removed(path: string): Promise<void> {
+async function removed(path: string, recursive = false): Promise<void> {
   try {
-    await rm(path, { force: true });
+    await rm(path, { recursive, force: true });
   } catch (error) {
     throw new Fault(
       'write_failed',
-      `${path} is left over and could not be removed: ${messageOf(error)}.`,
+      `${path} is of no use any more and could not be removed: ${messageOf(error)}.`,
       error,
     );
   }

@@ -80,7 +80,7 @@ export async function openStoreSource(around: Surroundings, person: string): Pro
   };
 }
 
-function listed({ startedAt, endedAt, ...rest }: DesignSummary): ListedDesign {
+export function listed({ startedAt, endedAt, ...rest }: DesignSummary): ListedDesign {
   const ended = endedAt === null ? null : new Date(endedAt).toISOString();
   return { ...rest, startedAt: new Date(startedAt).toISOString(), endedAt: ended };
 }

@@ -121,6 +121,12 @@ function addChecking(program: Command, exit: (code: number) => void): void {
     .argument('<path>', "the design's folder, or the manifest.json in it")
     .action(async (path: string) => exit(await (await import('./verify.ts')).verify(path)));
   program
+    .command('gc')
+    .description('remove designs that ended long ago (CHARRETTE_KEEP_DAYS); the daemon does so every day')
+    .option('--preview', 'only say what would be removed')
+    .option('--json', AS_API)
+    .action(async (options: unknown) => exit(await (await import('./gc.ts')).gc(options)));
+  program
     .command('personas')
     .description('check the persona files and list them')
     .action(async () => exit(await (await import('./personas.ts')).personas()));

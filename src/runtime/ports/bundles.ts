@@ -14,5 +14,7 @@ export interface Bundles {
   read(designId: DesignId, name: string): Promise<Uint8Array | null>;
   /** D1, D4: best effort; returns the name under the design's folder, or an empty string if it could not be written. */
   writeFailure(designId: DesignId, name: string, text: string): Promise<string>;
+  /** P9: removes the design's folder with all that is in it; throws `Fault('write_failed')`. One that is not there is fine. */
+  remove(designId: DesignId): Promise<void>;
   folder(designId: DesignId): string;
 }

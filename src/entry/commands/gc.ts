@@ -1,0 +1,76 @@
+import * as z from 'zod';
+import { createBundles } from '../../adapters/files/bundles.ts';
+import { systemClock } from '../../adapters/system/clock.ts';
+import { listLines } from '../../adapters/terminal/list-lines.ts';
+import { paintFor } from '../../adapters/terminal/look.ts';
+import {
+  type Collected,
+  collect,
+  endOfKeeping,
+  previewCollection,
+} from '../../runtime/collection/collection.ts';
+import { Fault } from '../../runtime/fault.ts';
+import type { DesignSummary, Store } from '../../runtime/ports/store.ts';
+import { openStore } from '../compose.ts';
+import { EXIT } from './exit-codes.ts';
+import { standardOutput } from './output.ts';
+import { listed, storeExists } from './store-source.ts';
+import { type Surroundings, surroundings } from './surroundings.ts';
+
+const GcOptions = z.object({ preview: z.boolean().default(false), json: z.boolean().default(false) });
+const UNKNOWN_COLUMNS = 120;
+
+/** P9: collects old designs here and now, or says which they would be. Looking makes no data folder. */
+export async function gc(words: unknown): Promise<number> {
+  const { preview, json } = GcOptions.parse(words);
+  const around = surroundings();
+  const endedBefore = endOfKeeping(systemClock, around.configuration.keepDays);
+  const { designs, failed } = storeExists(around.configuration)
+    ? await collected(around, preview, endedBefore)
+    : { designs: [], failed: 0 };
+  const output = standardOutput();
+  const moment = new Date(endedBefore).toISOString();
+  if (json) output.json({ preview, endedBefore: moment, failed, designs: designs.map(listed) });
+  else output.write(report(designs, preview, moment));
+  if (failed === 0) return EXIT.completed;
+  process.stderr.write(`${failed} could not be removed. CHARRETTE_LOG_LEVEL=warn says why.\n`);
+  return EXIT.other;
+}
+
+async function collected(
+  { configuration, log }: Surroundings,
+  preview: boolean,
+  endedBefore: number,
+): Promise<Pick<Collected, 'designs' | 'failed'>> {
+  const store = await openUnlessInUse({ configuration, log });
+  try {
+    if (preview) return { designs: await previewCollection({ store }, endedBefore), failed: 0 };
+    const bundles = createBundles({ dataDir: configuration.dataDir, log });
+    const parts = { store, bundles, clock: systemClock, log };
+    return await collect(parts, endedBefore, new AbortController().signal);
+  } finally {
+    await store.close();
+  }
+}
+
+async function openUnlessInUse({
+  configuration,
+  log,
+}: Pick<Surroundings, 'configuration' | 'log'>): Promise<Store> {
+  try {
+    return (await openStore(configuration, log)).store;
+  } catch (error) {
+    if (!(error instanceof Fault) || error.code !== 'store_in_use') throw error;
+    const words =
+      'The data folder is in use by a running Charrette. The daemon collects by itself, when it starts and every day at 03:17 UTC; to see or do it now, stop it first.';
+    throw new Fault('store_in_use', words, error);
+  }
+}
+
+function report(designs: readonly DesignSummary[], preview: boolean, moment: string): string {
+  const look = { columns: process.stdout.columns ?? UNKNOWN_COLUMNS, paint: paintFor(process.stdout) };
+  const list = designs.length === 0 ? '' : listLines(designs.map(listed), look);
+  const count = `${designs.length} ${designs.length === 1 ? 'design' : 'designs'}`;
+  const reason = `Kept is what has not ended, ended after ${moment.slice(0, 16).replace('T', ' ')} UTC (CHARRETTE_KEEP_DAYS), has something left to be done, or is run again by a design that is kept.`;
+  return `${list}${preview ? `${count} would be removed` : `${count} removed`}. ${reason}\n`;
+}

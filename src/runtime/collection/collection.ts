@@ -1,0 +1,89 @@
+import type { DesignId } from '../../core/ids.ts';
+import type { Bundles } from '../ports/bundles.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
+import type { DesignSummary, Store } from '../ports/store.ts';
+
+const DAY_MS = 24 * 3_600_000;
+/** Answers to requests are remembered for so long; whoever repeats a request does so within hours. */
+const KEEP_RESPONSES_MS = 7 * DAY_MS;
+/** Designs looked at together. */
+const PAGE = 100;
+/** Designs that a preview names at most. */
+const PREVIEWED = 1_000;
+
+export interface CollectionParts {
+  readonly store: Store;
+  readonly bundles: Bundles;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export interface Collected {
+  /** In the order in which they went. */
+  readonly designs: readonly DesignSummary[];
+  /** Designs whose folder could not be removed; the log says why. They stay. */
+  readonly failed: number;
+  readonly responses: number;
+}
+
+/** P9: what ended before this moment is collected. */
+export function endOfKeeping(clock: Clock, keepDays: number): number {
+  return clock.now() - keepDays * DAY_MS;
+}
+
+/**
+ * P9: removes designs that ended before this moment, have nothing left to do, and are not run again by one that stays:
+ * first the folder on this machine, then the rows, so that whatever interrupts it the next run goes on. What cannot be
+ * removed is logged and stays. Remembered responses go after a week. Throws `Fault` when the store cannot be reached.
+ */
+export async function collect(
+  { store, bundles, clock, log }: CollectionParts,
+  endedBefore: number,
+  signal: AbortSignal,
+): Promise<Collected> {
+  const designs: DesignSummary[] = [];
+  const tried = new Set<DesignId>();
+  let failed = 0;
+  for (;;) {
+    // A design that went may have been the last to run another one again: that is found by asking anew.
+    const page = await store.collectable(endedBefore, PAGE);
+    const next = page.filter(({ id }) => !tried.has(id));
+    if (next.length === 0 || signal.aborted) break;
+    for (const design of next) {
+      if (signal.aborted) break;
+      tried.add(design.id);
+      try {
+        await bundles.remove(design.id);
+      } catch (error) {
+        failed += 1;
+        log.warn('design_not_collected', { designId: design.id, error });
+        continue;
+      }
+      if ((await store.collect([design.id], endedBefore)).length > 0) designs.push(design);
+    }
+  }
+  const responses = await store.forgetResponses(clock.now() - KEEP_RESPONSES_MS);
+  log.info('collected', { designs: designs.length, failed, responses });
+  return { designs, failed, responses };
+}
+
+/** P9: the designs that `collect` would remove as things stand, the oldest 1,000 and what they free; removes nothing. */
+export async function previewCollection(
+  { store }: Pick<CollectionParts, 'store'>,
+  endedBefore: number,
+): Promise<readonly DesignSummary[]> {
+  const designs = await store.collectable(endedBefore, PREVIEWED);
+  for (const { successorOf } of designs) {
+    const freed = successorOf === null ? null : await store.summary(successorOf);
+    if (freed !== null && (await wouldBeFree(store, freed, endedBefore))) designs.push(freed);
+  }
+  return designs;
+}
+
+/** Whether nothing but the one design that runs this one again keeps it. */
+async function wouldBeFree(store: Store, { id, endedAt }: DesignSummary, endedBefore: number) {
+  if (endedAt === null || endedAt >= endedBefore) return false;
+  const [effects, { entries }] = await Promise.all([store.pendingEffects(id), store.mail(id)]);
+  return effects.length === 0 && entries.length === 0;
+}
