@@ -169,6 +169,26 @@ describe('a disk that does not do it', () => {
   });
 });
 
+describe('removing', () => {
+  it('P9: takes the whole folder of a design, diagnostics included, and one that is not there is fine', async () => {
+    await bundles().write(STORY_ID, [{ name: 'brief.md', text: 'one' }]);
+    await bundles().writeFailure(STORY_ID, 'ada-12345678.log', 'it was killed');
+    await bundles().remove(STORY_ID);
+    expect(await readdir(join(dataDir, 'designs'))).toEqual([]);
+    await bundles().remove(STORY_ID);
+  });
+
+  it('P9: a link in the place of the folder is removed, and not what it leads to', async () => {
+    await mkdir(join(dataDir, 'designs'));
+    await mkdir(join(dataDir, 'elsewhere'));
+    await writeFile(join(dataDir, 'elsewhere', 'notes.txt'), 'somebody else put this here');
+    await symlink(join(dataDir, 'elsewhere'), join(dataDir, 'designs', STORY_ID));
+    await bundles().remove(STORY_ID);
+    expect(await readdir(join(dataDir, 'designs'))).toEqual([]);
+    expect(await readdir(join(dataDir, 'elsewhere'))).toEqual(['notes.txt']);
+  });
+});
+
 describe('reading', () => {
   it('gives a file of the bundle or of the failures, and nothing else', async () => {
     await bundles().write(STORY_ID, [{ name: 'brief.md', text: 'brief' }]);

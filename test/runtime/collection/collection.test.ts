@@ -1,0 +1,174 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import postgres from 'postgres';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createBundles } from '../../../src/adapters/files/bundles.ts';
+import { openPgliteStore } from '../../../src/adapters/store/pglite/open.ts';
+import { openPostgresStore } from '../../../src/adapters/store/postgres/open.ts';
+import type { DesignId } from '../../../src/core/ids.ts';
+import { collect, endOfKeeping, previewCollection } from '../../../src/runtime/collection/collection.ts';
+import type { Bundles } from '../../../src/runtime/ports/bundles.ts';
+import type { Fleet } from '../../../src/runtime/ports/fleet.ts';
+import type { Store } from '../../../src/runtime/ports/store.ts';
+import { keptLog } from '../../support/child-sessions.ts';
+import { commitOf, inboxEntryOf } from '../../support/commits.ts';
+import { designIdOf } from '../../support/events.ts';
+import { reachablePostgres } from '../../support/postgres.ts';
+import { copyStoreInto } from '../engine/store-template.ts';
+
+const BOUND_MS = 60_000;
+const NOW = Date.parse('2026-11-20T12:00:00Z');
+const KEEP_DAYS = 90;
+const LONG_AGO = Date.parse('2026-03-01T00:00:00Z');
+const LATELY = Date.parse('2026-11-01T00:00:00Z');
+const clock = { now: () => NOW, at: () => ({ [Symbol.dispose]: () => undefined }) };
+const BEFORE = endOfKeeping(clock, KEEP_DAYS);
+const going = new AbortController().signal;
+
+interface Opened {
+  readonly store: Store;
+  readonly fleet: Fleet;
+}
+
+function collection(open: (dataDir: string) => Promise<Opened>): void {
+  let dataDir: string;
+  let opened: Opened;
+  let bundles: Bundles;
+  let ids = 0;
+  const log = keptLog();
+
+  beforeAll(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), 'charrette-collection-'));
+    opened = await open(dataDir);
+    bundles = createBundles({ dataDir, log });
+  }, BOUND_MS);
+  afterAll(async () => {
+    await opened.fleet.leave();
+    await opened.store.close();
+    await rm(dataDir, { recursive: true, force: true });
+  }, BOUND_MS);
+
+  /** With files; owned by nobody. Running if it has no end. */
+  async function design(endedAt: number | null, successorOf: DesignId | null = null): Promise<DesignId> {
+    ids += 1;
+    const id = designIdOf(ids);
+    const inboxId = `start-${id}`;
+    await opened.store.accept(inboxEntryOf(inboxId, id));
+    const epoch = (await opened.fleet.claim(id)) ?? 0;
+    const handled = [{ inboxId, answer: { accepted: true } as const }];
+    const summary = { endedAt, successorOf, status: endedAt === null ? 'running' : 'completed' } as const;
+    await opened.store.commit(commitOf(id, { epoch, handled, summary }));
+    await opened.fleet.release({ designId: id, epoch }, null, 1);
+    await bundles.write(id, [{ name: 'brief.md', text: '# The brief' }]);
+    await bundles.writeFailure(id, 'ada-12345678.log', 'it was killed');
+    return id;
+  }
+  const parts = () => ({ store: opened.store, bundles, clock, log });
+  const run = async (signal = going) => (await collect(parts(), BEFORE, signal)).designs.map(({ id }) => id);
+  const preview = async () => (await previewCollection(parts(), BEFORE)).map(({ id }) => id);
+  const isThere = async (id: DesignId) => ({
+    row: (await opened.store.summary(id)) !== null,
+    folder: existsSync(bundles.folder(id)),
+  });
+  const all = { row: true, folder: true };
+  const nothing = { row: false, folder: false };
+
+  test('P9: what ended long ago goes, files and rows; what runs, ended lately or has mail stays as it is', async () => {
+    const [old, recent, running] = [await design(LONG_AGO), await design(LATELY), await design(null)];
+    const written = await design(LONG_AGO);
+    await opened.store.accept(inboxEntryOf('late', written));
+    expect(await preview()).toEqual([old]);
+    expect(await isThere(old)).toEqual(all);
+    expect(await run()).toEqual([old]);
+    expect(await isThere(old)).toEqual(nothing);
+    for (const id of [recent, running, written]) expect(await isThere(id)).toEqual(all);
+    expect(await run()).toEqual([]);
+  });
+
+  test('P9: a design that is run again stays with its successor and goes with it, and the preview says so', async () => {
+    const first = await design(LONG_AGO);
+    const second = await design(LONG_AGO, first);
+    const third = await design(LONG_AGO, second);
+    const kept = await design(LONG_AGO);
+    await design(LATELY, kept);
+    const expected = [third, second, first];
+    expect(await preview()).toEqual(expected);
+    expect(await run()).toEqual(expected);
+    for (const id of expected) expect(await isThere(id)).toEqual(nothing);
+    expect(await isThere(kept)).toEqual(all);
+  });
+
+  test('P9: a run that was interrupted between files and rows is finished by the next', async () => {
+    const old = await design(LONG_AGO);
+    await bundles.remove(old);
+    expect(await run()).toEqual([old]);
+    expect(await isThere(old)).toEqual(nothing);
+  });
+
+  test('P9: a folder that cannot be removed is said in the log; its design stays and the others go', async () => {
+    const [stuck, other] = [await design(LONG_AGO), await design(LONG_AGO + 1)];
+    const failing = {
+      ...parts(),
+      bundles: {
+        ...bundles,
+        remove: (id: DesignId) => (id === stuck ? bundlesInAFile() : bundles.remove(id)),
+      },
+    };
+    const { designs, failed } = await collect(failing, BEFORE, going);
+    expect({ went: designs.map(({ id }) => id), failed }).toEqual({ went: [other], failed: 1 });
+    expect(await isThere(stuck)).toEqual(all);
+    expect(log.events.filter(({ event }) => event === 'design_not_collected')).toHaveLength(1);
+    expect(await run()).toEqual([stuck]);
+  });
+
+  test('P9: a run that is told to stop takes nothing more', async () => {
+    const old = await design(LONG_AGO);
+    expect(await run(AbortSignal.abort())).toEqual([]);
+    expect(await isThere(old)).toEqual(all);
+    expect(await run()).toEqual([old]);
+  });
+
+  test('P9: two that collect at the same time take everything once', async () => {
+    const old = [];
+    for (let n = 0; n < 12; n += 1) old.push(await design(LONG_AGO + n));
+    const went = (await Promise.all([run(), run()])).flat();
+    expect(went.toSorted()).toEqual(old.toSorted());
+  });
+
+  /** A real failure: the place of the data folder is taken by a file. */
+  async function bundlesInAFile(): Promise<void> {
+    const file = join(dataDir, 'not-a-folder');
+    await writeFile(file, '');
+    await createBundles({ dataDir: file, log }).remove(designIdOf(1));
+  }
+}
+
+describe('collection on PGlite', () => {
+  collection(async (dataDir) => {
+    await copyStoreInto(dataDir);
+    return openPgliteStore({ dataDir, log: keptLog() });
+  });
+});
+
+const server = await reachablePostgres();
+const skipped = server.url === null ? ` (skipped: ${server.reason})` : '';
+
+describe.skipIf(server.url === null)(`collection on Postgres${skipped}`, () => {
+  const name = `charrette_collection_${process.pid}_${Date.now()}`;
+  const url = new URL(server.url ?? 'postgres://unused');
+  url.pathname = name;
+  let admin: postgres.Sql;
+
+  beforeAll(async () => {
+    admin = postgres(server.url ?? '', { max: 1, onnotice: () => undefined });
+    await admin.unsafe(`create database ${name}`);
+  }, BOUND_MS);
+  afterAll(async () => {
+    await admin.unsafe(`drop database if exists ${name} with (force)`);
+    await admin.end();
+  }, BOUND_MS);
+
+  collection(() => openPostgresStore({ url: url.href, log: keptLog() }));
+});
