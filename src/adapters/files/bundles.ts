@@ -93,7 +93,7 @@ async function removed(path: string, recursive = false): Promise<void> {
   } catch (error) {
     throw new Fault(
       'write_failed',
-      `${path} is of no use any more and could not be removed: ${messageOf(error)}.`,
+      `${path} is left over and could not be removed: ${messageOf(error)}.`,
       error,
     );
   }
