@@ -1,15 +1,14 @@
-import { and, asc, inArray, lt, type SQL, sql } from 'drizzle-orm';
+import { lt } from 'drizzle-orm';
 import type { DesignId } from '../../core/ids.ts';
 import { DesignId as DesignIdSchema } from '../../core/ids.ts';
 import type { DesignSummary } from '../../runtime/ports/store.ts';
-import { type Database, execute } from './database.ts';
-import { summaryColumns } from './designs.ts';
+import { type Database, execute, type Statement, sql } from './database.ts';
 import { conforming } from './records/json.ts';
 import { StoredSummary } from './records/summary.ts';
-import { designs, responses } from './schema.ts';
+import { responses } from './schema.ts';
 
 /** P9: ended, nobody's, with nothing left to do, and run again by no other design, also not by one yet to begin. */
-function collectableSince(endedBefore: number): SQL {
+function collectableSince(endedBefore: number): Statement {
   return sql`designs.ended_at < ${endedBefore} and designs.owner is null
     and not exists (select from inbox where inbox.design_id = designs.id and not inbox.handled)
     and not exists (
@@ -23,12 +22,12 @@ export async function collectableDesigns(
   endedBefore: number,
   limit: number,
 ): Promise<DesignSummary[]> {
-  const rows = await database
-    .select(summaryColumns)
-    .from(designs)
-    .where(collectableSince(endedBefore))
-    .orderBy(asc(designs.endedAt), asc(designs.id))
-    .limit(limit);
+  const rows = await execute<{ id: string }>(
+    database,
+    sql`select id, topic, status, phase, step, version, started_at as "startedAt", ended_at as "endedAt",
+        started_by as "startedBy", successor_of as "successorOf"
+      from designs where ${collectableSince(endedBefore)} order by ended_at, id limit ${limit}`,
+  );
   return rows.map((row) => conforming(StoredSummary, `design ${row.id}`, row));
 }
 
@@ -41,7 +40,8 @@ export async function collectDesigns(
   const rows = await execute<{ id: string }>(
     database,
     sql`with gone as (
-        select id from designs where ${and(inArray(designs.id, [...designIds]), collectableSince(endedBefore))}
+        select id from designs where id in (select json_array_elements_text(${JSON.stringify(designIds)}::json))
+          and ${collectableSince(endedBefore)}
         order by id for update skip locked),
       events as (delete from design_events using gone where design_id = gone.id),
       effects as (delete from outbox using gone where design_id = gone.id),
@@ -54,7 +54,7 @@ export async function collectDesigns(
 }
 
 export async function forgetOldResponses(database: Database, storedBefore: number): Promise<number> {
-  const forgotten = await database
+  const forgotten = await database.tables
     .delete(responses)
     .where(lt(responses.storedAt, new Date(storedBefore)))
     .returning({ key: responses.key });

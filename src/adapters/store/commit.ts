@@ -1,7 +1,7 @@
-import { eq, type SQL, sql } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { OwnershipLostError, StaleVersionError } from '../../runtime/fault.ts';
 import type { Commit } from '../../runtime/ports/store.ts';
-import { type Database, execute } from './database.ts';
+import { type Database, execute, joined, type Statement, sql } from './database.ts';
 import { BrokenInvariant } from './faults.ts';
 import { handledRows } from './inbox.ts';
 import { unsettled } from './outbox.ts';
@@ -69,7 +69,7 @@ function checkedSummary({ designId, expectedVersion, events, summary, timers }: 
  * parts that have nothing to store are left out. Rows come as one JSON text for each table, so that there are few
  * different statements. When `moved` finds the design elsewhere, the others have no row to join and do nothing.
  */
-function statementFor(commit: Commit, { design, events, effects, turns }: Rows): SQL {
+function statementFor(commit: Commit, { design, events, effects, turns }: Rows): Statement {
   const parts = [sql`moved as (${moved(commit, design)})`];
   if (events.length > 0) {
     parts.push(sql`appended as (
@@ -100,7 +100,7 @@ function statementFor(commit: Commit, { design, events, effects, turns }: Rows):
       where outbox.id in (select json_array_elements_text(${JSON.stringify(commit.done)}::json))
         and outbox.design_id = moved.id and ${unsettled})`);
   }
-  return sql`with ${sql.join(parts, sql`, `)} select id from moved`;
+  return sql`with ${joined(parts, ', ')} select id from moved`;
 }
 
 /**
@@ -109,7 +109,7 @@ function statementFor(commit: Commit, { design, events, effects, turns }: Rows):
  * changes (topic, start, origin) stays as the first commit set it. P5: an entry of the inbox that was handled before
  * must not be carried out again.
  */
-function moved({ designId, expectedVersion, epoch, handled }: Commit, row: Rows['design']): SQL {
+function moved({ designId, expectedVersion, epoch, handled }: Commit, row: Rows['design']): Statement {
   const first = sql`topic = ${row.topic}, started_at = ${row.startedAt}, started_by = ${row.startedBy},
     successor_of = ${row.successorOf},`;
   const waiting = sql`and ${handled.length} = (
@@ -125,7 +125,7 @@ function moved({ designId, expectedVersion, epoch, handled }: Commit, row: Rows[
 
 async function reasonForRefusal(database: Database, commit: Commit): Promise<Error> {
   const { designId, expectedVersion, epoch } = commit;
-  const [design] = await database
+  const [design] = await database.tables
     .select({ version: designs.version, epoch: designs.epoch })
     .from(designs)
     .where(eq(designs.id, designId));

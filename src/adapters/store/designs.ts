@@ -10,7 +10,7 @@ import { StoredSummary } from './records/summary.ts';
 import { StoredTurn } from './records/turn.ts';
 import { designEvents, designs, turns } from './schema.ts';
 
-export const summaryColumns = {
+const summaryColumns = {
   id: designs.id,
   topic: designs.topic,
   status: designs.status,
@@ -32,7 +32,7 @@ export async function readEvents(
   since: number,
   limit: number,
 ): Promise<StoredEvent[]> {
-  const rows = await database
+  const rows = await database.tables
     .select({ seq: designEvents.seq, payload: designEvents.payload, hash: designEvents.hash })
     .from(designEvents)
     .where(and(eq(designEvents.designId, designId), gt(designEvents.seq, since)))
@@ -42,7 +42,7 @@ export async function readEvents(
 }
 
 export async function readSummary(database: Database, designId: DesignId): Promise<DesignSummary | null> {
-  const [row] = await database
+  const [row] = await database.tables
     .select(summaryColumns)
     .from(designs)
     .where(and(eq(designs.id, designId), begun));
@@ -54,7 +54,7 @@ export async function listDesigns(
   database: Database,
   { status, limit, before }: Parameters<Store['list']>[0],
 ): Promise<DesignSummary[]> {
-  const rows = await database
+  const rows = await database.tables
     .select(summaryColumns)
     .from(designs)
     .where(
@@ -70,7 +70,7 @@ export async function listDesigns(
 }
 
 export async function successorOf(database: Database, designId: DesignId): Promise<DesignId | null> {
-  const [row] = await database
+  const [row] = await database.tables
     .select({ id: designs.id })
     .from(designs)
     .where(eq(designs.successorOf, designId))
@@ -79,7 +79,7 @@ export async function successorOf(database: Database, designId: DesignId): Promi
 }
 
 export async function readTurns(database: Database, designId: DesignId): Promise<TurnRecord[]> {
-  const rows = await database
+  const rows = await database.tables
     .select({ turnId: turns.turnId, record: turns.record })
     .from(turns)
     .where(eq(turns.designId, designId))

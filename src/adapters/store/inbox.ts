@@ -1,9 +1,9 @@
-import { eq, type SQL, sql } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import type { DesignId } from '../../core/ids.ts';
 import { DesignId as DesignIdSchema } from '../../core/ids.ts';
 import { OwnershipLostError } from '../../runtime/fault.ts';
 import type { Handled, InboxAnswer, InboxEntry, Mail } from '../../runtime/ports/store.ts';
-import { type Database, execute } from './database.ts';
+import { type Database, execute, type Statement, sql } from './database.ts';
 import { BrokenInvariant } from './faults.ts';
 import { StoredAnswer, StoredCommand } from './records/command.ts';
 import { assertBounded, assertStorableText, conforming } from './records/json.ts';
@@ -32,13 +32,16 @@ export async function acceptEntry(
       returning id`,
   );
   if (accepted.length > 0) return { fresh: true, designId };
-  const [first] = await database.select({ designId: inbox.designId }).from(inbox).where(eq(inbox.id, id));
+  const [first] = await database.tables
+    .select({ designId: inbox.designId })
+    .from(inbox)
+    .where(eq(inbox.id, id));
   if (first === undefined) throw new BrokenInvariant(`inbox entry ${id} was refused and is not there`);
   return { fresh: false, designId: conforming(DesignIdSchema, 'a stored design id', first.designId) };
 }
 
 export async function readMail(database: Database, designId: DesignId): Promise<Mail> {
-  const rows = await execute<{ arrivals: number; id: string | null; command: unknown; receivedAt: string }>(
+  const rows = await execute<{ arrivals: number; id: string | null; command: unknown; receivedAt: number }>(
     database,
     sql`select designs.arrivals, inbox.id, inbox.command, inbox.received_at as "receivedAt"
       from designs left join inbox on inbox.design_id = designs.id and not inbox.handled
@@ -53,14 +56,14 @@ export async function readMail(database: Database, designId: DesignId): Promise<
             id,
             designId,
             command: conforming(StoredCommand, `inbox entry ${id}`, command),
-            receivedAt: Number(receivedAt),
+            receivedAt,
           },
     ),
   };
 }
 
 /** The entries with their answers, as `row(id, answer)`. */
-export function handledRows(handled: readonly Handled[]): SQL {
+export function handledRows(handled: readonly Handled[]): Statement {
   const rows = handled.map(({ inboxId, answer }) => ({
     id: inboxId,
     answer: conforming(StoredAnswer, `the answer to ${inboxId}`, answer),
@@ -89,12 +92,12 @@ export async function markEntriesHandled(
 }
 
 /** The design's row, locked against a change of owner, if this epoch is not over. */
-export function ownedUnder(designId: DesignId, epoch: number): SQL {
+export function ownedUnder(designId: DesignId, epoch: number): Statement {
   return sql`select id from designs where id = ${designId} and epoch = ${epoch} for share`;
 }
 
 export async function readAnswer(database: Database, inboxId: string): Promise<InboxAnswer | null> {
-  const [row] = await database
+  const [row] = await database.tables
     .select({ handled: inbox.handled, answer: inbox.answer })
     .from(inbox)
     .where(eq(inbox.id, inboxId));

@@ -15,7 +15,7 @@ const applied = pgSchema('drizzle').table('__drizzle_migrations', { hash: text()
  * Throws `Fault('store_newer')`, naming `place`, when the database holds a migration that this version of the code
  * does not know, and leaves everything as it is.
  */
-export async function assertNotNewer(database: Database, place: string): Promise<void> {
+export async function assertNotNewer(database: Database['tables'], place: string): Promise<void> {
   const [migrated] = await database
     .select({ before: sql<boolean>`to_regclass('drizzle.__drizzle_migrations') is not null` })
     .from(sql`(select 1) as one`);

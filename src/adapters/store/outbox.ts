@@ -1,21 +1,22 @@
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray } from 'drizzle-orm';
 import type { DesignId } from '../../core/ids.ts';
 import { OwnershipLostError } from '../../runtime/fault.ts';
 import type { EffectMark, OutboxEntry } from '../../runtime/ports/store.ts';
-import { type Database, execute } from './database.ts';
+import { type Database, execute, sql } from './database.ts';
 import { BrokenInvariant } from './faults.ts';
 import { ownedUnder } from './inbox.ts';
 import { StoredEffect, StoredEffectState } from './records/effect.ts';
 import { assertStorableText, conforming } from './records/json.ts';
 import { outbox } from './schema.ts';
 
-export const unsettled = sql`${outbox.state} in ('pending', 'attempted')`;
+/** Effects that are not over. */
+export const unsettled = sql`outbox.state in ('pending', 'attempted')`;
 
 export async function pendingEntries(database: Database, designId: DesignId): Promise<OutboxEntry[]> {
-  const rows = await database
+  const rows = await database.tables
     .select({ id: outbox.id, effect: outbox.effect, state: outbox.state, attempts: outbox.attempts })
     .from(outbox)
-    .where(and(eq(outbox.designId, designId), unsettled))
+    .where(and(eq(outbox.designId, designId), inArray(outbox.state, ['pending', 'attempted'])))
     .orderBy(asc(outbox.position));
   return rows.map(({ id, attempts, ...row }) => ({
     id,

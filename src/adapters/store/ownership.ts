@@ -1,8 +1,7 @@
-import { type SQL, sql } from 'drizzle-orm';
 import type { DesignId } from '../../core/ids.ts';
 import { DesignId as DesignIdSchema } from '../../core/ids.ts';
 import type { Claim, Fleet } from '../../runtime/ports/fleet.ts';
-import { type Database, execute, type Run } from './database.ts';
+import { type Database, execute, type Run, type Statement, sql } from './database.ts';
 import { conforming } from './records/json.ts';
 
 /**
@@ -52,7 +51,7 @@ export function ownership(
  * Owns what is wanted. A daemon that was buried owns nothing more: its row is looked at under a lock that lets nobody
  * bury it until the designs are its own.
  */
-async function claimWanted(run: Run, me: number, wanted: SQL): Promise<Claim[]> {
+async function claimWanted(run: Run, me: number, wanted: Statement): Promise<Claim[]> {
   const rows = await run((database) =>
     execute<{ id: string; epoch: number }>(
       database,

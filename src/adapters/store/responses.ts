@@ -10,14 +10,14 @@ export async function rememberAnswer(
 ): Promise<void> {
   assertBounded('the answer to a request', body);
   assertStorableText('the answer to a request', { key, body });
-  await database.insert(responses).values({ key, status, body }).onConflictDoNothing();
+  await database.tables.insert(responses).values({ key, status, body }).onConflictDoNothing();
 }
 
 export async function recallAnswer(
   database: Database,
   key: string,
 ): Promise<{ status: number; body: string } | null> {
-  const [row] = await database
+  const [row] = await database.tables
     .select({ status: responses.status, body: responses.body })
     .from(responses)
     .where(eq(responses.key, key));
@@ -27,7 +27,7 @@ export async function recallAnswer(
 /** Throws unless the database takes a write. */
 export async function touch(database: Database): Promise<void> {
   const checkedAt = sql`now()`;
-  await database
+  await database.tables
     .insert(readiness)
     .values({ id: 1, checkedAt })
     .onConflictDoUpdate({ target: readiness.id, set: { checkedAt } });

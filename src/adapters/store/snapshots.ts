@@ -1,8 +1,8 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import type { Design } from '../../core/design.ts';
 import type { DesignId } from '../../core/ids.ts';
 import type { Snapshot } from '../../runtime/ports/store.ts';
-import { type Database, execute } from './database.ts';
+import { type Database, execute, sql } from './database.ts';
 import { snapshots } from './schema.ts';
 
 export async function writeSnapshot(
@@ -26,7 +26,7 @@ export async function readSnapshot(
   designId: DesignId,
   fold: string,
 ): Promise<Snapshot | null> {
-  const [row] = await database
+  const [row] = await database.tables
     .select({ version: snapshots.version, hash: snapshots.hash, design: snapshots.state })
     .from(snapshots)
     .where(and(eq(snapshots.designId, designId), eq(snapshots.fold, fold)));

@@ -1,7 +1,6 @@
 import { hostname } from 'node:os';
-import { sql } from 'drizzle-orm';
 import type { Fleet } from '../../../runtime/ports/fleet.ts';
-import { execute, type Run } from '../database.ts';
+import { execute, type Run, sql } from '../database.ts';
 import { BrokenInvariant } from '../faults.ts';
 import { freeOrphans, ownership } from '../ownership.ts';
 import { daemons } from '../schema.ts';
@@ -14,9 +13,9 @@ export function pgliteFleet(run: Run): Fleet {
   let joining: Promise<number> | null = null;
   const join = () =>
     run(async (database) => {
-      await database.delete(daemons);
+      await database.tables.delete(daemons);
       await freeOrphans(database);
-      const [joined] = await database
+      const [joined] = await database.tables
         .insert(daemons)
         .values({ host: hostname(), pid: process.pid })
         .returning({ id: daemons.id });

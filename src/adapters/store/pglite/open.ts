@@ -8,7 +8,7 @@ import { Fault } from '../../../runtime/fault.ts';
 import type { Fleet } from '../../../runtime/ports/fleet.ts';
 import type { Log } from '../../../runtime/ports/log.ts';
 import type { Store } from '../../../runtime/ports/store.ts';
-import type { Run } from '../database.ts';
+import type { Database, Run } from '../database.ts';
 import { storeError } from '../faults.ts';
 import { assertNotNewer, MIGRATIONS_FOLDER } from '../migrations.ts';
 import { drizzleStore } from '../store.ts';
@@ -52,7 +52,10 @@ export async function openPgliteStore({ dataDir, log }: { dataDir: string; log: 
 }
 
 function storeOver(client: PgliteClient, lock: Disposable): { store: Store; fleet: Fleet } {
-  const database = drizzle({ client });
+  const database: Database = {
+    tables: drizzle({ client }),
+    query: async (text, values) => (await client.query(text, values)).rows,
+  };
   const run: Run = async (work) => {
     try {
       return await work(database);

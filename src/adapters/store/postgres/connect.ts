@@ -9,6 +9,9 @@ const STATEMENT_MS = 10_000;
 /** Seconds without traffic after which the system asks whether the other end is still there. */
 const KEEP_ALIVE_SECONDS = 10;
 
+/** The type of moments, which the driver would read as text: they are far from what a number cannot hold. */
+const INT8 = 20;
+
 interface Wishes {
   readonly connections: number;
   /** Milliseconds; 0 for none. */
@@ -32,6 +35,7 @@ export function connect(
     keep_alive: KEEP_ALIVE_SECONDS,
     fetch_types: false,
     connection: { application_name: 'charrette', statement_timeout: statementMs },
+    types: { moment: { to: INT8, from: [INT8], serialize: String, parse: Number } },
     onnotice: () => undefined,
   });
 }

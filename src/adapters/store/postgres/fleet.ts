@@ -1,9 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { sql } from 'drizzle-orm';
 import { DesignId } from '../../../core/ids.ts';
 import type { Fleet, FleetListener } from '../../../runtime/ports/fleet.ts';
 import type { Log } from '../../../runtime/ports/log.ts';
-import { execute, type Run } from '../database.ts';
+import { execute, type Run, sql } from '../database.ts';
 import { ownership } from '../ownership.ts';
 import { CHANNEL, Membership } from './membership.ts';
 

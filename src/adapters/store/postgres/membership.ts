@@ -1,10 +1,9 @@
 import { hostname } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
-import { sql } from 'drizzle-orm';
 import type postgres from 'postgres';
 import type { FleetListener } from '../../../runtime/ports/fleet.ts';
 import type { Log } from '../../../runtime/ports/log.ts';
-import { execute, type Run } from '../database.ts';
+import { execute, type Run, sql } from '../database.ts';
 import { storeError } from '../faults.ts';
 import { freeOrphans } from '../ownership.ts';
 import { connect } from './connect.ts';

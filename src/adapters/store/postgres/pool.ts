@@ -28,7 +28,7 @@ export class Pool {
     this.#urls = urls;
     this.#log = log;
     this.#client = this.#connected();
-    this.#database = drizzle({ client: this.#client });
+    this.#database = databaseOver(this.#client);
   }
 
   readonly run: Run = async (work) => {
@@ -54,10 +54,18 @@ export class Pool {
     const left = this.#client;
     this.#host += 1;
     this.#client = this.#connected();
-    this.#database = drizzle({ client: this.#client });
+    this.#database = databaseOver(this.#client);
     this.#log.warn('store_unreachable', { error });
     left.end({ timeout: CLOSE_SECONDS }).catch((failure: unknown) => {
       this.#log.warn('store_not_closed', { error: storeError(failure) });
     });
   }
+}
+
+function databaseOver(client: postgres.Sql): Database {
+  return {
+    tables: drizzle({ client }),
+    query: (text, values) =>
+      client.unsafe(text, values as postgres.ParameterOrJSON<never>[], { prepare: true }),
+  };
 }
