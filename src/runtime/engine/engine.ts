@@ -1,11 +1,13 @@
 import type { Refusal, StartDesign } from '../../core/commands.ts';
+import { decide } from '../../core/decide.ts';
 import type { Design } from '../../core/design.ts';
 import type { Settings } from '../../core/events.ts';
 import type { DesignId } from '../../core/ids.ts';
 import { type RetryReason, shouldRetry } from '../../core/policy/should-retry.ts';
 import { BusyError } from '../busy.ts';
 import { Fault } from '../fault.ts';
-import type { Commit, InboxAnswer, OutsideCommand, StoredEvent } from '../ports/store.ts';
+import { uuidsFrom } from '../ports/identifiers.ts';
+import type { Commit, InboxAnswer, InboxEntry, OutsideCommand, StoredEvent } from '../ports/store.ts';
 import { redacted } from '../redacted.ts';
 import { waitUntil } from '../turn/waiting.ts';
 import { Changes } from './changes.ts';
@@ -107,13 +109,9 @@ export class Engine {
       const message = 'There is no such design.';
       return { accepted: false, refusal: { code: 'not_started', message } };
     }
-    await store.accept({
-      id: key,
-      designId,
-      command: redacted(command, redact),
-      receivedAt: clock.now(),
-    });
-    return this.#answered(designId, key);
+    const entry = { id: key, designId, command: redacted(command, redact), receivedAt: clock.now() };
+    const accepted = await this.#accept(entry);
+    return 'refusal' in accepted ? { accepted: false, ...accepted } : this.#answered(designId, key);
   }
 
   /** A6: whether running this design again would be allowed, by the very function that `retry` asks. */
@@ -187,20 +185,32 @@ export class Engine {
     key: string,
   ): Promise<{ readonly fresh: boolean; readonly started: Started }> {
     this.#assertOpen();
-    const { store, clock, log } = this.#parts;
-    const receivedAt = clock.now();
-    const { fresh, designId } = await store.accept({
-      id: key,
-      designId: command.designId,
-      command,
-      receivedAt,
-    });
+    const { clock, log } = this.#parts;
+    const entry = { id: key, designId: command.designId, command, receivedAt: clock.now() };
+    const accepted = await this.#accept(entry);
+    if ('refusal' in accepted) return { fresh: true, started: { ok: false, ...accepted } };
+    const { fresh, designId } = accepted;
     const answer = await this.#answered(designId, key);
     if (!answer.accepted) return { fresh, started: { ok: false, refusal: answer.refusal } };
     const design = await this.design(designId);
     if (design === null) throw new Error('broken invariant: a design started without a state');
     if (fresh) log.info('design_started', { designId, successorOf: command.successorOf });
     return { fresh, started: { ok: true, design } };
+  }
+
+  /** What cannot even be stored is refused at once, in the words that its design would have for it. */
+  async #accept(
+    entry: InboxEntry,
+  ): Promise<{ readonly refusal: Refusal } | { readonly fresh: boolean; readonly designId: DesignId }> {
+    const { store, clock, identifiers } = this.#parts;
+    try {
+      return await store.accept(entry);
+    } catch (error) {
+      if (!(error instanceof Fault) || error.code !== 'invalid_record') throw error;
+      const stamp = { at: clock.now(), uuids: uuidsFrom(identifiers) };
+      const tried = decide(await this.design(entry.designId), entry.command, stamp);
+      return { refusal: tried.accepted ? { code: 'invalid', message: error.message } : tried.refusal };
+    }
   }
 
   async #answered(designId: DesignId, key: string): Promise<InboxAnswer> {
