@@ -1,0 +1,96 @@
+import { v7 as uuid } from 'uuid';
+import { openPgliteStore } from '../src/adapters/store/pglite/open.ts';
+import { DesignEvent } from '../src/core/events.ts';
+import { DesignId } from '../src/core/ids.ts';
+import { timersOf } from '../src/core/timers.ts';
+import { CommitDraft } from '../src/runtime/engine/commit.ts';
+import { allEvents, NOTHING_HELD } from '../src/runtime/engine/loading.ts';
+import type { Fleet } from '../src/runtime/ports/fleet.ts';
+import type { Store } from '../src/runtime/ports/store.ts';
+import { Daemon, temporaryFolder } from '../test/entry/daemon.ts';
+import { inboxEntryOf, turnRecordOf } from '../test/support/commits.ts';
+
+/** Designs stored at the same time. */
+const AT_ONCE = 10;
+const silent = () => undefined;
+export const silentLog = { debug: silent, info: silent, warn: silent, error: silent };
+/** Daemons that answer at once, give processes back at once, and wait for people for a day. */
+export const WAITING = {
+  CHARRETTE_REHEARSAL: '1',
+  CHARRETTE_REHEARSAL_LATENCY_MS: '0',
+  CHARRETTE_PARK_SECONDS: '0.05',
+  CHARRETTE_ANSWER_SECONDS: '86400',
+  CHARRETTE_LOG_LEVEL: 'warn',
+} as const;
+
+/** Runs one design until it waits for answers without a process, and gives its events. */
+export async function waitingDesign(): Promise<DesignEvent[]> {
+  const folder = await temporaryFolder();
+  const daemon = await Daemon.start(folder.path, WAITING);
+  const { id } = await daemon.startDesign({ topic: 'Should the job queue move from Redis to Postgres?' });
+  const feed = daemon.events(id);
+  await feed.until(
+    'the last process given back',
+    () =>
+      feed.of('session_parked').length > 0 &&
+      feed.of('session_parked').length === feed.of('session_started').length,
+  );
+  await daemon.stop();
+  const { store } = await openPgliteStore({ dataDir: folder.path, log: silentLog });
+  const events = (await allEvents(store, DesignId.parse(id))).map(({ event }) => event);
+  await store.close();
+  await folder.remove();
+  return events;
+}
+
+/** Stores as many copies of a design, each with ids of its own, as the engine would have left them. */
+export async function storeCopies(
+  opened: { readonly store: Store; readonly fleet: Fleet },
+  events: readonly DesignEvent[],
+  count: number,
+): Promise<DesignId[]> {
+  const ids: DesignId[] = [];
+  const some = async () => {
+    for (let left = Math.ceil(count / AT_ONCE); left > 0 && ids.length < count; left -= 1) {
+      const copy = copyOf(events);
+      ids.push(copy.id);
+      await storeCopy(opened, copy);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, some));
+  return ids;
+}
+
+interface Copy {
+  readonly id: DesignId;
+  readonly events: readonly DesignEvent[];
+}
+
+function copyOf(events: readonly DesignEvent[]): Copy {
+  const renamed = new Map<string, string>();
+  const text = JSON.stringify(events).replaceAll(/(dsn|ses|trn)_[0-9a-f-]{36}/g, (old, kind: string) => {
+    const fresh = renamed.get(old) ?? `${kind}_${uuid()}`;
+    renamed.set(old, fresh);
+    return fresh;
+  });
+  const copied = DesignEvent.array().parse(JSON.parse(text));
+  const [started] = copied;
+  if (started?.type !== 'design_started') throw new Error('a design that does not begin with its start');
+  return { id: started.designId, events: copied };
+}
+
+async function storeCopy(
+  { store, fleet }: { store: Store; fleet: Fleet },
+  { id, events }: Copy,
+): Promise<void> {
+  const inboxId = `start-${id}`;
+  await store.accept(inboxEntryOf(inboxId, id));
+  const epoch = await fleet.claim(id);
+  if (epoch === null) throw new Error(`${id} is owned by another`);
+  const draft = new CommitDraft(NOTHING_HELD, (_, design) => turnRecordOf(design.id, 1));
+  draft.add(events);
+  const { commit, next } = draft.finish(epoch, [{ inboxId, answer: { accepted: true } }], []);
+  await store.commit({ ...commit, effects: [], turns: [] });
+  const dueAt = Math.min(...timersOf(next.design).map((timer) => timer.dueAt));
+  await fleet.release({ designId: id, epoch }, dueAt, 1);
+}
