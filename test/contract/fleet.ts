@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { START_GRACE_MS } from '../../src/adapters/store/inbox.ts';
 import { commitOf, inboxEntryOf } from '../support/commits.ts';
 import type { StoreUnderTest } from './store.ts';
 
@@ -18,13 +19,16 @@ export function fleetContract(subject: StoreUnderTest): void {
     await subject.fleet.claimDue(NOW, 1_000);
   }
 
-  test('a design that was accepted is due at once, and is owned by the first who claims it', async () => {
+  test('a design that was accepted is due in a moment, and is owned by the first who claims it', async () => {
     await clearWhatIsDue();
     const designId = subject.newDesignId();
     expect(await subject.fleet.claim(designId)).toBeNull();
-    await subject.store.accept(inboxEntryOf(`due-${designId}`, designId));
-    expect(await subject.fleet.claimDue(0, 10)).toEqual([{ designId, epoch: 1 }]);
-    expect(await subject.fleet.claimDue(0, 10)).toEqual([]);
+    const entry = { ...inboxEntryOf(`due-${designId}`, designId), receivedAt: 5 };
+    await subject.store.accept(entry);
+    const dueAt = entry.receivedAt + START_GRACE_MS;
+    expect(await subject.fleet.claimDue(dueAt - 1, 10)).toEqual([]);
+    expect(await subject.fleet.claimDue(dueAt, 10)).toEqual([{ designId, epoch: 1 }]);
+    expect(await subject.fleet.claimDue(dueAt, 10)).toEqual([]);
     expect(await subject.fleet.claim(designId)).toBeNull();
   });
 

@@ -9,6 +9,9 @@ import { StoredAnswer, StoredCommand } from './records/command.ts';
 import { assertBounded, assertStorableText, conforming } from './records/json.ts';
 import { inbox } from './schema.ts';
 
+/** Milliseconds in which whoever accepted the start of a design can own it before others look for it. */
+export const START_GRACE_MS = 2_000;
+
 /**
  * P5: stores a command from outside once, whatever the number of its deliveries, and makes its design due. The design
  * gets its row here, so that somebody can own it before its first event.
@@ -27,7 +30,7 @@ export async function acceptEntry(
         values (${id}, ${designId}, ${JSON.stringify(conforming(StoredCommand, what, command))}, ${receivedAt})
         on conflict (id) do nothing returning design_id)
       insert into designs (id, epoch, version, timers, due_at, arrivals)
-      select design_id, 0, 0, '[]', 0, 1 from entry
+      select design_id, 0, 0, '[]', ${receivedAt + START_GRACE_MS}, 1 from entry
       on conflict (id) do update set due_at = 0, arrivals = designs.arrivals + 1
       returning id`,
   );

@@ -134,7 +134,8 @@ export interface Store {
   snapshot(designId: DesignId, fold: string): Promise<Snapshot | null>;
 
   /**
-   * P5: stores a command from outside, and makes its design due. `fresh` is false when this id was accepted before;
+   * P5: stores a command from outside, and makes its design due: at once, or when it begins one, in a moment, so that
+   * this process can own it first. `fresh` is false when this id was accepted before;
    * `designId` is then that of the first time.
    */
   accept(entry: InboxEntry): Promise<{ readonly fresh: boolean; readonly designId: DesignId }>;
