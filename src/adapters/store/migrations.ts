@@ -1,31 +1,39 @@
 import { fileURLToPath } from 'node:url';
-import { sql } from 'drizzle-orm';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
-import { pgSchema, text } from 'drizzle-orm/pg-core';
 import { Fault } from '../../runtime/fault.ts';
-import type { Database } from './database.ts';
 
 /** The generated SQL, the same for both databases. */
-export const MIGRATIONS_FOLDER = fileURLToPath(new URL('../../../migrations', import.meta.url));
+const MIGRATIONS_FOLDER = fileURLToPath(new URL('../../../migrations', import.meta.url));
 
-/** Where drizzle's migrator notes what it has applied. */
-const applied = pgSchema('drizzle').table('__drizzle_migrations', { hash: text().notNull() });
+/** Where what was applied is noted, as drizzle's own migrator does. */
+const APPLIED = 'drizzle.__drizzle_migrations';
+const CREATE_APPLIED = `create schema if not exists drizzle;
+  create table if not exists ${APPLIED} (id serial primary key, hash text not null, created_at bigint)`;
 
 /**
+ * Brings the schema up to date. `run` sends a script of one or more statements at once, which PostgreSQL carries out
+ * all or not at all, and answers with the rows of the last one. Drizzle's migrator opens a transaction instead, and
+ * when its connection is lost within that, postgres.js ends the process.
+ *
  * Throws `Fault('store_newer')`, naming `place`, when the database holds a migration that this version of the code
  * does not know, and leaves everything as it is.
  */
-export async function assertNotNewer(database: Database['tables'], place: string): Promise<void> {
-  const [migrated] = await database
-    .select({ before: sql<boolean>`to_regclass('drizzle.__drizzle_migrations') is not null` })
-    .from(sql`(select 1) as one`);
-  if (migrated?.before !== true) return;
-  const known = new Set(readMigrationFiles({ migrationsFolder: MIGRATIONS_FOLDER }).map(({ hash }) => hash));
-  const rows = await database.select({ hash: applied.hash }).from(applied);
-  const unknown = rows.filter(({ hash }) => !known.has(hash)).length;
-  if (unknown === 0) return;
-  throw new Fault(
-    'store_newer',
-    `${place} was last used by a newer version of Charrette (${unknown} of its ${rows.length} migrations are unknown here). Start that version again, or choose another place for the data.`,
-  );
+export async function migrate(run: (script: string) => Promise<unknown[]>, place: string): Promise<void> {
+  const migrations = readMigrationFiles({ migrationsFolder: MIGRATIONS_FOLDER });
+  await run(CREATE_APPLIED);
+  const rows = (await run(`select hash from ${APPLIED}`)) as { hash: string }[];
+  const applied = new Set(rows.map(({ hash }) => hash));
+  const known = new Set(migrations.map(({ hash }) => hash));
+  const unknown = [...applied].filter((hash) => !known.has(hash)).length;
+  if (unknown > 0) {
+    throw new Fault(
+      'store_newer',
+      `${place} was last used by a newer version of Charrette (${unknown} of its ${applied.size} migrations are unknown here). Start that version again, or choose another place for the data.`,
+    );
+  }
+  for (const { hash, folderMillis, sql } of migrations) {
+    if (applied.has(hash)) continue;
+    const note = `insert into ${APPLIED} (hash, created_at) values ('${hash}', ${folderMillis})`;
+    await run([...sql, note].join(';\n'));
+  }
 }

@@ -40,9 +40,12 @@ export class PgliteClient extends PGlite {
     return client;
   }
 
-  /** The database has ended itself: nothing may be asked of it any more, and it must not be closed. */
-  get fallen(): boolean {
-    return this.#fall !== null;
+  /**
+   * Why the database has ended itself, and `null` while it has not. Afterwards nothing can be asked of it any more, and
+   * it must not be closed.
+   */
+  get fall(): unknown {
+    return this.#fall;
   }
 
   override async query<Row>(

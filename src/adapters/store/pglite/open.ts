@@ -2,17 +2,15 @@ import { existsSync, statfsSync } from 'node:fs';
 import { access, constants, mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
-import { drizzle } from 'drizzle-orm/pglite';
-import { migrate } from 'drizzle-orm/pglite/migrator';
 import { Fault } from '../../../runtime/fault.ts';
 import type { Fleet } from '../../../runtime/ports/fleet.ts';
 import type { Log } from '../../../runtime/ports/log.ts';
 import type { Store } from '../../../runtime/ports/store.ts';
-import type { Database, Run } from '../database.ts';
 import { storeError } from '../faults.ts';
-import { assertNotNewer, MIGRATIONS_FOLDER } from '../migrations.ts';
+import { migrate } from '../migrations.ts';
 import { drizzleStore } from '../store.ts';
 import { PgliteClient } from './client.ts';
+import { EmbeddedDatabase } from './embedded.ts';
 import { pgliteFleet } from './fleet.ts';
 import { lockFile } from './lock.ts';
 
@@ -22,6 +20,7 @@ const MEGABYTE = 1024 * 1024;
  * one is tried with less; when it then cannot be opened, that is put down to the disk.
  */
 const FREE_BYTES_NEEDED = 60 * MEGABYTE;
+const FREE_BYTES_NEEDED_AGAIN = 20 * MEGABYTE;
 
 /**
  * The store in a folder, for one process: PGlite under `<dataDir>/store`, which is made if it is not there. Throws
@@ -44,35 +43,21 @@ export async function openPgliteStore({ dataDir, log }: { dataDir: string; log: 
     lock = lockFile(join(folder, 'store.lock'), folder);
     const client = await openClient(folder);
     log.info('store_opened', { kind: 'pglite', folder, elapsedMs: Math.round(performance.now() - beganAt) });
-    return storeOver(client, lock);
+    const embedded = new EmbeddedDatabase(client, () => openAgain(folder), log);
+    return over(embedded, lock);
   } catch (error) {
     lock?.[Symbol.dispose]();
     throw openingFault(error, folder);
   }
 }
 
-function storeOver(client: PgliteClient, lock: Disposable): { store: Store; fleet: Fleet } {
-  const database: Database = {
-    tables: drizzle({ client }),
-    query: async (text, values) => (await client.query(text, values)).rows,
-  };
-  const run: Run = async (work) => {
-    try {
-      return await work(database);
-    } catch (error) {
-      throw storeError(error);
-    }
-  };
+function over(embedded: EmbeddedDatabase, lock: Disposable): { store: Store; fleet: Fleet } {
   let closing: Promise<void> | null = null;
-  async function close() {
-    if (!client.fallen) await client.close();
-    lock[Symbol.dispose]();
-  }
-  const store = drizzleStore(run, () => {
-    closing ??= close();
+  const store = drizzleStore(embedded.run, () => {
+    closing ??= embedded.close().finally(() => lock[Symbol.dispose]());
     return closing;
   });
-  return { store, fleet: pgliteFleet(run) };
+  return { store, fleet: pgliteFleet(embedded.run) };
 }
 
 async function openClient(folder: string): Promise<PgliteClient> {
@@ -80,20 +65,31 @@ async function openClient(folder: string): Promise<PgliteClient> {
   if (!existsSync(path)) await createDatabase(path);
   const client = await PgliteClient.open(path);
   try {
-    const database = drizzle({ client });
-    await assertNotNewer(database, `The data folder ${folder}`);
-    await migrate(database, { migrationsFolder: MIGRATIONS_FOLDER });
+    await migrate(
+      async (script) => (await client.exec(script)).at(-1)?.rows ?? [],
+      `The data folder ${folder}`,
+    );
     return client;
   } catch (error) {
-    if (!client.fallen) await client.close();
+    if (client.fall === null) await client.close();
     throw storeError(error);
+  }
+}
+
+/** Tries it only where there is room, because each attempt costs time. */
+async function openAgain(folder: string): Promise<PgliteClient> {
+  if (freeBytesAt(folder) < FREE_BYTES_NEEDED_AGAIN) throw tooFull(folder, FREE_BYTES_NEEDED_AGAIN);
+  try {
+    return await openClient(folder);
+  } catch (error) {
+    throw openingFault(error, folder);
   }
 }
 
 /** Under a temporary name until it is complete, so that a crash or a full disk midway leaves nothing to trip over. */
 async function createDatabase(path: string): Promise<void> {
   const folder = dirname(path);
-  if (freeBytesAt(folder) < FREE_BYTES_NEEDED) throw tooFull(folder);
+  if (freeBytesAt(folder) < FREE_BYTES_NEEDED) throw tooFull(folder, FREE_BYTES_NEEDED);
   const unfinished = `${path}.new`;
   await rm(unfinished, { recursive: true, force: true });
   try {
@@ -117,7 +113,7 @@ function openingFault(error: unknown, folder: string): Fault {
       error,
     );
   }
-  if (freeBytesAt(folder) < FREE_BYTES_NEEDED) return tooFull(folder, error);
+  if (freeBytesAt(folder) < FREE_BYTES_NEEDED) return tooFull(folder, FREE_BYTES_NEEDED, error);
   return new Fault(
     'store_unavailable',
     `The data folder ${folder} cannot be opened (${error instanceof Error ? error.message : 'no reason given'}). Check that it is a folder and Charrette's own, or choose another with CHARRETTE_DATA_DIR.`,
@@ -125,11 +121,11 @@ function openingFault(error: unknown, folder: string): Fault {
   );
 }
 
-function tooFull(folder: string, cause?: unknown): Fault {
+function tooFull(folder: string, neededBytes: number, cause?: unknown): Fault {
   const freeMegabytes = Math.floor(freeBytesAt(folder) / MEGABYTE);
   return new Fault(
     'store_full',
-    `The disk is too full for the data folder ${folder}: ${freeMegabytes} MB are free, ${FREE_BYTES_NEEDED / MEGABYTE} MB are needed. Free some, or choose another folder with CHARRETTE_DATA_DIR.`,
+    `The disk is too full for the data folder ${folder}: ${freeMegabytes} MB are free, ${neededBytes / MEGABYTE} MB are needed. Free some, or choose another folder with CHARRETTE_DATA_DIR.`,
     cause,
   );
 }

@@ -1,10 +1,8 @@
-import { drizzle } from 'drizzle-orm/postgres-js';
-import { migrate } from 'drizzle-orm/postgres-js/migrator';
 import type { Fleet } from '../../../runtime/ports/fleet.ts';
 import type { Log } from '../../../runtime/ports/log.ts';
 import type { Store } from '../../../runtime/ports/store.ts';
 import { isUnreachable, storeError } from '../faults.ts';
-import { assertNotNewer, MIGRATIONS_FOLDER } from '../migrations.ts';
+import { migrate } from '../migrations.ts';
 import { drizzleStore } from '../store.ts';
 import { connect } from './connect.ts';
 import { postgresFleet } from './fleet.ts';
@@ -50,14 +48,12 @@ async function migrateAtFirstOf([url = '', ...others]: readonly string[]): Promi
   }
 }
 
-/** Drizzle's migrator takes no lock itself: daemons that start together would collide. */
+/** Daemons that start together would collide. */
 async function migrateUnderLock(url: string): Promise<void> {
   const client = connect(url, { connections: 1, statementMs: 0 });
   try {
     await client`select pg_advisory_lock(${MIGRATION_LOCK})`;
-    const database = drizzle({ client });
-    await assertNotNewer(database, 'The database');
-    await migrate(database, { migrationsFolder: MIGRATIONS_FOLDER });
+    await migrate((script) => client.unsafe(script), 'The database');
   } finally {
     // The lock belongs to this one connection and goes with it.
     await client.end({ timeout: 1 });

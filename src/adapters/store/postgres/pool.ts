@@ -62,7 +62,7 @@ export class Pool {
   }
 }
 
-function databaseOver(client: postgres.Sql): Database {
+export function databaseOver(client: postgres.Sql): Database {
   return {
     tables: drizzle({ client }),
     query: (text, values) =>

@@ -22,9 +22,11 @@ export function checkedEvent(event: DesignEvent): DesignEvent {
 
 /** In the present shape, whichever it was stored in. Throws `Fault('invalid_record')` for what this version of the code cannot read. */
 export function readEvent(row: { seq: number; payload: unknown; hash: string }): StoredEvent {
+  const present = upcast(row.payload);
   return {
     seq: row.seq,
-    event: conforming(DesignEvent, `stored event ${row.seq}`, upcast(row.payload)),
+    event: conforming(DesignEvent, `stored event ${row.seq}`, present),
+    ...(present === row.payload ? {} : { recorded: row.payload }),
     hash: row.hash,
   };
 }
