@@ -11,7 +11,7 @@ import type { DesignEvent } from '../src/core/events.ts';
 import { Daemon, launch } from '../test/entry/daemon.ts';
 import { type BenchDatabase, benchDatabase } from './database.ts';
 import { describeMachine } from './machine.ts';
-import { silentLog, storeCopies, WAITING, waitingDesign } from './waiting-designs.ts';
+import { silentLog, storeCopies, storeReplies, WAITING, waitingDesign } from './waiting-designs.ts';
 
 const given = process.argv.slice(2).map(Number);
 const COUNTS = given.length > 0 ? given : [10, 100, 1_000];
@@ -23,16 +23,7 @@ interface Recovery {
 
 async function storeInFlight(url: string, events: readonly DesignEvent[], count: number): Promise<void> {
   const opened = await openPostgresStore({ url, log: silentLog });
-  for (const designId of await storeCopies(opened, events, count)) {
-    const command = {
-      type: 'record_reply',
-      replyId: designId,
-      author: 'ana',
-      text: 'Some hundred a minute.',
-      questionId: null,
-    } as const;
-    await opened.store.accept({ id: `reply-${designId}`, designId, command, receivedAt: Date.now() });
-  }
+  await storeReplies(opened.store, await storeCopies(opened, events, count));
   await opened.fleet.leave();
   await opened.store.close();
 }

@@ -61,6 +61,19 @@ export async function storeCopies(
   return ids;
 }
 
+/** P5: as a daemon accepts them: stored, and the design due. They answer no question, so that people are waited for still. */
+export async function storeReplies(store: Store, designIds: readonly DesignId[]): Promise<void> {
+  for (const designId of designIds) {
+    const text = 'Some hundred a minute.';
+    await store.accept({
+      id: `reply-${designId}`,
+      designId,
+      command: { type: 'record_reply', replyId: designId, author: 'ana', text, questionId: null },
+      receivedAt: Date.now(),
+    });
+  }
+}
+
 interface Copy {
   readonly id: DesignId;
   readonly events: readonly DesignEvent[];

@@ -1,0 +1,86 @@
+/**
+ * `node bench/waiting.ts [designs …]`: what a daemon holds in memory while designs wait for people, parked: once as it
+ * finds them at its start, and once when a reply to each has passed through it. Linux only.
+ */
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { openPostgresStore } from '../src/adapters/store/postgres/open.ts';
+import type { DesignEvent } from '../src/core/events.ts';
+import { Daemon } from '../test/entry/daemon.ts';
+import { benchDatabase } from './database.ts';
+import { describeMachine } from './machine.ts';
+import { silentLog, storeCopies, storeReplies, WAITING, waitingDesign } from './waiting-designs.ts';
+
+const given = process.argv.slice(2).map(Number);
+const COUNTS = given.length > 0 ? given : [0, 100, 1_000];
+/** What a start and a wave of work leave behind has been given back by then, as far as it ever is. */
+const SETTLE_MS = 5_000;
+
+interface Memory {
+  readonly pss: number;
+  readonly rss: number;
+}
+
+/** In MiB. */
+function memoryOf(pid: number): Memory {
+  const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
+  const kibibytes = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(rollup)?.[1]);
+  return { pss: kibibytes('Pss') / 1024, rss: kibibytes('Rss') / 1024 };
+}
+
+async function measure(events: readonly DesignEvent[], count: number) {
+  const database = await benchDatabase();
+  if (database === null) return null;
+  const { url, sql, until, drop } = database;
+  const opened = await openPostgresStore({ url, log: silentLog });
+  const ids = await storeCopies(opened, events, count);
+  const dataDir = await mkdtemp(join(tmpdir(), 'bench-waiting-'));
+  const daemon = await Daemon.start(dataDir, { ...WAITING, DATABASE_URL: url });
+  await delay(SETTLE_MS);
+  const found = memoryOf(daemon.pid);
+  await storeReplies(opened.store, ids);
+  await until(
+    count,
+    () => sql`select count(*)::int as value from design_events where type = 'reply_recorded'`,
+  );
+  await until(0, () => sql`select count(*)::int as value from designs where owner is not null`);
+  await delay(SETTLE_MS);
+  const passed = memoryOf(daemon.pid);
+  await daemon.stop();
+  await opened.fleet.leave();
+  await opened.store.close();
+  await drop();
+  await rm(dataDir, { recursive: true, force: true });
+  return { count, found, passed };
+}
+
+const events = await waitingDesign();
+console.log(`${describeMachine()}; each design has ${events.length} events; Postgres on this machine\n`);
+const all = [];
+for (const count of COUNTS) {
+  const measured = await measure(events, count);
+  if (measured === null) break;
+  all.push(measured);
+}
+const mebibytes = (value: number): string => `${value.toFixed(1)} MiB`;
+const [base] = all;
+console.table(
+  all.map(({ count, found, passed }) => ({
+    'designs waiting': count,
+    PSS: mebibytes(found.pss),
+    RSS: mebibytes(found.rss),
+    'PSS after a reply to each': mebibytes(passed.pss),
+    'RSS after a reply to each': mebibytes(passed.rss),
+    'of one, at the start': each(found, base?.found, count),
+    'of one, after the replies': each(passed, base?.passed, count),
+  })),
+);
+
+/** What one design adds to the first row, in PSS. */
+function each(memory: Memory, first: Memory | undefined, count: number): string {
+  if (first === undefined || count === 0) return '';
+  return `${(((memory.pss - first.pss) * 1024) / count).toFixed(1)} KiB`;
+}
