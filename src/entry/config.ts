@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type * as z from 'zod';
+import { urlsOfHosts } from '../adapters/store/postgres/urls.ts';
 import type { Settings } from '../core/events.ts';
 import { Fault } from '../runtime/fault.ts';
 import { TurnBounds } from '../runtime/turn/bounds.ts';
@@ -104,7 +105,7 @@ export function readConfiguration(
 /** A password that repeats the user's name keeps nothing from anybody, and is often an ordinary word. */
 function passwordIn(url: string | null): string | null {
   if (url === null) return null;
-  const { username, password } = new URL(url);
+  const { username, password } = new URL(urlsOfHosts(url)[0] ?? url);
   return password === '' || password === username ? null : decodeURIComponent(password);
 }
 

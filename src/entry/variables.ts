@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import * as z from 'zod';
+import { urlsOfHosts } from '../adapters/store/postgres/urls.ts';
 
 /** One line of `.env.example`: what the variable decides, what is allowed, and what holds when it is not set. */
 interface Variable<Schema extends z.ZodType> {
@@ -37,8 +38,8 @@ export const VARIABLES = {
   ),
   DATABASE_URL: optional(
     'Postgres. Unset: PGlite in the data folder.',
-    'a postgres:// URL',
-    z.url({ protocol: /^postgres(ql)?$/ }),
+    'a postgres:// URL; several hosts, tried in turn, as in postgres://user:password@first:5432,second:5432/name',
+    text.refine(isDatabaseUrl),
     true,
   ),
   CHARRETTE_DATA_DIR: withDefault(
@@ -185,6 +186,10 @@ function decimal() {
     .string()
     .regex(/^\d{1,9}(\.\d{1,6})?$/)
     .transform(Number);
+}
+
+function isDatabaseUrl(found: string): boolean {
+  return urlsOfHosts(found).every((each) => z.url({ protocol: /^postgres(ql)?$/ }).safeParse(each).success);
 }
 
 function dollars() {

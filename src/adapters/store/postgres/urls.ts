@@ -1,6 +1,7 @@
 /**
  * One URL per host of a database URL, in the order in which they are to be tried: a URL may name several, as in
- * `postgres://user:password@first:5432,second:5433/database`. Throws `TypeError` for what is not a URL.
+ * `postgres://user:password@first:5432,second:5433/database`. What is not a URL comes back as something that is none
+ * either.
  */
 export function urlsOfHosts(url: string): string[] {
   const scheme = url.indexOf('://') + 3;
@@ -9,5 +10,5 @@ export function urlsOfHosts(url: string): string[] {
   return url
     .slice(hosts, end)
     .split(',')
-    .map((host) => new URL(url.slice(0, hosts) + host + url.slice(end)).href);
+    .map((host) => url.slice(0, hosts) + host + url.slice(end));
 }
