@@ -1,8 +1,10 @@
 import { createApp } from '../adapters/http/app.ts';
 import { listen, type RunningServer } from '../adapters/http/server.ts';
+import type { Schedules } from '../runtime/ports/schedules.ts';
 import { adminTokenPath, keptAdminToken } from './admin-token.ts';
 import { type Composition, compose, type Outside } from './compose.ts';
 import type { Configuration } from './config.ts';
+import { startUpkeep } from './upkeep.ts';
 
 /** Milliseconds within which a stop is over, come what may. */
 const STOP_BOUND_MS = 9_000;
@@ -38,9 +40,10 @@ export async function serve(configuration: Configuration, outside: Outside = {})
   }
   const early = await Promise.race([engine.takeUpWork(), asked]);
   if (early === undefined) announce(configuration, server);
+  const upkeep = startUpkeep(configuration, engine.parts);
   const signal = await asked;
   log.info('stopping', { signal });
-  return stop(composition, server, closing);
+  return stop(composition, server, closing, upkeep);
 }
 
 /** The one line on standard output that others wait for, and what a person should know on standard error. */
@@ -56,13 +59,14 @@ async function stop(
   { engine, log }: Composition,
   server: RunningServer,
   closing: AbortController,
+  upkeep: Schedules,
 ): Promise<number> {
   const bound = setTimeout(() => {
     log.error('stop_took_too_long', { boundMs: STOP_BOUND_MS });
     process.exit(1);
   }, STOP_BOUND_MS);
   closing.abort();
-  await Promise.all([server.close(REQUESTS_BOUND_MS), engine.stop()]);
+  await Promise.all([server.close(REQUESTS_BOUND_MS), upkeep.stop(), engine.stop()]);
   clearTimeout(bound);
   log.info('stopped');
   return 0;

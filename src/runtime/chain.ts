@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { DesignEvent } from '../core/events.ts';
 import type { StoredEvent } from './ports/store.ts';
 
 /** What the first event of a design is chained to. */
@@ -7,9 +6,9 @@ export const GENESIS_HASH = '0'.repeat(64);
 
 /**
  * P8: the hash of an event in its design's chain: SHA-256, in hex, over the previous event's hash, a line feed, and
- * the canonical JSON of `{ event, seq }`. Changing, dropping or swapping any event changes every hash after it.
+ * the canonical JSON of `{ event, seq }`, with the event in the shape in which it was recorded. Changing, dropping or swapping any event changes every hash after it.
  */
-export function chained(previousHash: string, seq: number, event: DesignEvent): string {
+export function chained(previousHash: string, seq: number, event: unknown): string {
   return createHash('sha256')
     .update(`${previousHash}\n${canonicalJson({ event, seq })}`)
     .digest('hex');
@@ -26,7 +25,7 @@ export type ChainCheck =
 export function verifyChain(events: Iterable<StoredEvent>): ChainCheck {
   let head = GENESIS_HASH;
   let expectedSeq = 1;
-  for (const { seq, event, hash } of events) {
+  for (const { seq, event, recorded = event, hash } of events) {
     if (seq !== expectedSeq) {
       return {
         ok: false,
@@ -34,7 +33,7 @@ export function verifyChain(events: Iterable<StoredEvent>): ChainCheck {
         reason: `event ${expectedSeq} is missing: ${seq} is in its place`,
       };
     }
-    if (hash !== chained(head, seq, event)) {
+    if (hash !== chained(head, seq, recorded)) {
       return { ok: false, seq, reason: `event ${seq} is not the one that was recorded` };
     }
     head = hash;

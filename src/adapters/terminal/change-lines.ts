@@ -75,7 +75,8 @@ function participantWords(event: EventOf<OfParticipants>, design: Design): strin
   switch (event.type) {
     case 'session_started': {
       const { title } = participant(design, event.participant);
-      return event.origin === 'first' ? [] : [`A replacement for ${title} is starting.`];
+      const isOrdinary = event.origin === 'first' || event.origin === 'wake';
+      return isOrdinary ? [] : [`A replacement for ${title} is starting.`];
     }
     case 'session_ready':
       return [`${participant(design, event.participant).title} is ready.`];

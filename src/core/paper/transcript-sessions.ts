@@ -29,7 +29,7 @@ export function sessionEntry(design: Design, event: DesignEvent): string | null 
 }
 
 function restarted(design: Design, { participant, origin }: EventOf<'session_started'>): string | null {
-  if (origin === 'first') return null;
+  if (origin === 'first' || origin === 'wake') return null;
   const title = titleOf(design, participant);
   return origin === 'retry' ? `**${title}** is being replaced, once.` : `**${title}** is being brought back.`;
 }

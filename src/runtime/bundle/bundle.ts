@@ -32,9 +32,11 @@ export function bundleFiles(design: Design, events: readonly StoredEvent[]): Bun
   return [...files, { name: MANIFEST_NAME, text: manifestText(design, events, files, CHARRETTE_VERSION) }];
 }
 
-/** One event per line as canonical JSON, so that the bytes do not depend on where the events were stored. */
+/** One event per line as canonical JSON, in the shape in which it was recorded, so that the bytes do not depend on where the events were stored. */
 export function eventsText(events: readonly StoredEvent[]): string {
-  return events.map(({ seq, event, hash }) => `${canonicalJson({ event, hash, seq })}\n`).join('');
+  return events
+    .map(({ seq, event, recorded = event, hash }) => `${canonicalJson({ event: recorded, hash, seq })}\n`)
+    .join('');
 }
 
 /** J1: before the reveal a proposal is nobody's to read, unless the design is over. */

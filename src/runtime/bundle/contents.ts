@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Design } from '../../core/design.ts';
 import { DesignEvent } from '../../core/events.ts';
 import { replay } from '../../core/evolve.ts';
+import { upcast } from '../../core/upcast.ts';
 import { canonicalJson, verifyChain } from '../chain.ts';
 import { Fault } from '../fault.ts';
 import type { StoredEvent } from '../ports/store.ts';
@@ -15,7 +16,8 @@ const MAX_MANIFEST_BYTES = 1024 * 1024;
 const MAX_EVENTS = 200_000;
 
 const StoredLine = z.strictObject({
-  event: DesignEvent,
+  /** In the shape in which it was recorded. */
+  event: z.unknown(),
   hash: z.string().regex(/^[0-9a-f]{64}$/),
   seq: z.number().int().positive(),
 });
@@ -89,10 +91,13 @@ export function parsedEvents(bytes: Uint8Array | undefined): {
   const events: StoredEvent[] = [];
   for (const [index, line] of lines.entries()) {
     const parsed = StoredLine.safeParse(parsedJson(line));
-    if (!parsed.success) return failed(`line ${index + 1} of ${EVENTS_NAME} is not an event`);
+    const event = DesignEvent.safeParse(upcast(parsed.data?.event));
+    if (!parsed.success || !event.success)
+      return failed(`line ${index + 1} of ${EVENTS_NAME} is not an event`);
     if (canonicalJson(parsed.data) !== line)
       return failed(`line ${index + 1} of ${EVENTS_NAME} has been changed`);
-    events.push(parsed.data);
+    const { seq, hash, event: recorded } = parsed.data;
+    events.push({ seq, event: event.data, recorded, hash });
   }
   const chain = verifyChain(events);
   if (!chain.ok) return failed(`the chain of events is broken: ${chain.reason}`);

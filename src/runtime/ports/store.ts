@@ -10,6 +10,8 @@ export interface StoredEvent {
   /** Consecutive from 1 within the design. */
   readonly seq: number;
   readonly event: DesignEvent;
+  /** The event as it was recorded, when that was in an earlier shape: what its hash is taken from. */
+  readonly recorded?: unknown;
   /** SHA-256 over the previous event's hash and this event: the chain that `verify` recomputes (P8). */
   readonly hash: string;
 }

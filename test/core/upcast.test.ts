@@ -1,0 +1,52 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { DesignEvent } from '../../src/core/events.ts';
+import { replay } from '../../src/core/evolve.ts';
+import { upcast } from '../../src/core/upcast.ts';
+import { verifyChain } from '../../src/runtime/chain.ts';
+import type { StoredEvent } from '../../src/runtime/ports/store.ts';
+
+/** One whole design, recorded by the code of its time, for each shape that events have had. */
+const STREAMS = join(import.meta.dirname, 'streams');
+const shapes = readdirSync(STREAMS).toSorted();
+
+function streamOf(shape: string): { seq: number; event: unknown; hash: string }[] {
+  const lines = readFileSync(join(STREAMS, shape), 'utf8').trimEnd().split('\n');
+  return lines.map((line) => JSON.parse(line));
+}
+
+function present(shape: string): StoredEvent[] {
+  return streamOf(shape).map(({ event, ...rest }) => ({
+    ...rest,
+    event: DesignEvent.parse(upcast(event)),
+    recorded: event,
+  }));
+}
+
+test.each(shapes)('P6: events of %s are read as events of today, and come to the same end', (shape) => {
+  const design = replay(present(shape).map(({ event }) => event));
+  expect(design?.end).toMatchObject({ status: 'completed', stoppedBecause: 'finished' });
+  expect(design?.version).toBe(streamOf(shape).length);
+  expect(design?.participants.every(({ sessions }) => sessions.at(-1)?.process !== undefined)).toBe(true);
+});
+
+test.each(shapes)('P8: the chain of %s is over what was recorded, and holds', (shape) => {
+  expect(verifyChain(present(shape))).toMatchObject({ ok: true });
+  const changed = present(shape).map((stored) =>
+    stored.seq === 9 ? { ...stored, recorded: { ...stored.event, at: 1 } } : stored,
+  );
+  expect(verifyChain(changed)).toMatchObject({ ok: false, seq: 9 });
+});
+
+test('P6: shape 1 is refused as it is, so that it takes the upcast to read it', () => {
+  const refused = streamOf('shape-1.jsonl').filter(({ event }) => !DesignEvent.safeParse(event).success);
+  expect(refused.length).toBeGreaterThan(0);
+  for (const { event } of refused) expect(event).toMatchObject({ type: 'session_ready' });
+});
+
+test('P6: the newest shape needs no upcast, and nothing but an earlier event is changed', () => {
+  for (const { event } of streamOf(shapes.at(-1) ?? '')) expect(upcast(event)).toBe(event);
+  for (const other of [null, 7, 'session_ready', [], {}, { type: 'nothing' }])
+    expect(upcast(other)).toBe(other);
+});
