@@ -1,0 +1,122 @@
+/**
+ * `node bench/takeover.ts [rounds]`: two daemons on one database; the one that owns several running designs is killed
+ * with kill -9, or frozen with SIGSTOP; how long until the other has owned and continued all of them. Afterwards the
+ * place of the lost one is taken by a new daemon, and in the next round it is the other one's turn.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Daemon } from '../test/entry/daemon.ts';
+import { type BenchDatabase, benchDatabase } from './database.ts';
+import { describeMachine, medianOf } from './machine.ts';
+
+const ROUNDS = Number.parseInt(process.argv[2] ?? '20', 10);
+const DESIGNS = 3;
+/** Designs with few participants and a model that takes its time, so that they are in the middle of a turn all along. */
+const ENVIRONMENT = {
+  CHARRETTE_REHEARSAL: '1',
+  CHARRETTE_REHEARSAL_LATENCY_MS: '600000',
+  CHARRETTE_TURN_STALL_SECONDS: '600',
+  CHARRETTE_TURN_TOTAL_SECONDS: '3600',
+  CHARRETTE_ROUND_SECONDS: '86400',
+  CHARRETTE_DESIGN_SECONDS: '86400',
+  CHARRETTE_LOG_LEVEL: 'warn',
+} as const;
+const PERSONAS = ['archaeologist', 'subtractor'];
+
+type Signal = 'SIGKILL' | 'SIGSTOP';
+
+class Pair {
+  readonly #database: BenchDatabase;
+  readonly #dataDir: string;
+  #owner: Daemon;
+  #other: Daemon;
+
+  private constructor(database: BenchDatabase, dataDir: string, owner: Daemon, other: Daemon) {
+    this.#database = database;
+    this.#dataDir = dataDir;
+    this.#owner = owner;
+    this.#other = other;
+  }
+
+  static async start(database: BenchDatabase, dataDir: string): Promise<Pair> {
+    const environment = { ...ENVIRONMENT, DATABASE_URL: database.url };
+    const owner = await Daemon.start(dataDir, environment);
+    for (let n = 0; n < DESIGNS; n += 1) {
+      await owner.startDesign({ topic: `Should queue ${n} move to Postgres?`, personas: PERSONAS });
+    }
+    const pair = new Pair(database, dataDir, owner, await Daemon.start(dataDir, environment));
+    await pair.#underWay(0);
+    return pair;
+  }
+
+  /** In milliseconds, from the signal until the other daemon has written to the last of the designs. */
+  async loseOwner(signal: Signal): Promise<number> {
+    const { sql, until } = this.#database;
+    const before = await sql<{ id: string; epoch: number; version: number }[]>`
+      select id, epoch, version from designs`;
+    const lost = this.#owner;
+    const lostAt = performance.now();
+    lost.signal(signal);
+    // What the lost one may have had on the way is told apart by its epoch: the other's begin with the next.
+    await until(
+      DESIGNS,
+      () => sql`select count(*)::int as value from designs
+        join json_to_recordset(${JSON.stringify(before)}::text::json) as before(id text, epoch int, version int)
+          on before.id = designs.id
+        where owner is not null and designs.epoch > before.epoch and designs.version > before.version`,
+    );
+    const tookMs = performance.now() - lostAt;
+    lost.signal('SIGKILL');
+    await lost.ended();
+    this.#owner = this.#other;
+    const [other] = await Promise.all([
+      Daemon.start(this.#dataDir, { ...ENVIRONMENT, DATABASE_URL: this.#database.url }),
+      this.#underWay(Math.max(...before.map(({ version }) => version))),
+    ]);
+    this.#other = other;
+    return tookMs;
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([this.#owner.stop(), this.#other.stop()]);
+  }
+
+  /** Every design has somebody in the middle of a turn. */
+  async #underWay(version: number): Promise<void> {
+    const { sql, until } = this.#database;
+    await until(
+      DESIGNS,
+      () => sql`select count(distinct design_id)::int as value from design_events
+        where type = 'turn_started' and seq > ${version}`,
+    );
+  }
+}
+
+async function measure(signal: Signal): Promise<number[]> {
+  const database = await benchDatabase();
+  if (database === null) return [];
+  const dataDir = await mkdtemp(join(tmpdir(), 'bench-takeover-'));
+  const pair = await Pair.start(database, dataDir);
+  const tookMs: number[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) tookMs.push(await pair.loseOwner(signal));
+  await pair.stop();
+  await database.drop();
+  await rm(dataDir, { recursive: true, force: true });
+  return tookMs;
+}
+
+const rows = [];
+for (const [signal, what, aim] of [
+  ['SIGKILL', 'kill -9', '≤ 2 s'],
+  ['SIGSTOP', 'frozen', '≤ 15 s'],
+] as const) {
+  const tookMs = await measure(signal);
+  const seconds = (value: number): string => `${(value / 1_000).toFixed(2)} s`;
+  const [best, worst] = [Math.min(...tookMs), Math.max(...tookMs)];
+  rows.push({ what, best: seconds(best), median: seconds(medianOf(tookMs)), worst: seconds(worst), aim });
+}
+console.log(
+  `${describeMachine()}; worst of ${ROUNDS}; ${DESIGNS} designs under way; Postgres on this machine`,
+);
+console.table(rows);
