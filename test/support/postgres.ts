@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import postgres from 'postgres';
 
 /**
@@ -21,4 +22,24 @@ export async function reachablePostgres(): Promise<
   } finally {
     await client.end({ timeout: 1 });
   }
+}
+
+/** An empty database of its own on a server, a connection to that server, and the way to be rid of both. */
+export async function ownDatabase(
+  serverUrl: string,
+): Promise<{ name: string; url: string; admin: postgres.Sql; drop: () => Promise<void> }> {
+  const name = `charrette_store_${randomUUID().replaceAll('-', '')}`;
+  const url = new URL(serverUrl);
+  url.pathname = name;
+  const admin = postgres(serverUrl, { max: 1, onnotice: () => undefined });
+  await admin.unsafe(`create database ${name}`);
+  return {
+    name,
+    url: url.href,
+    admin,
+    async drop() {
+      await admin.unsafe(`drop database if exists ${name} with (force)`);
+      await admin.end();
+    },
+  };
 }

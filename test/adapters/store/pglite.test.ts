@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openPgliteStore } from '../../../src/adapters/store/pglite/open.ts';
 import { verifyChain } from '../../../src/runtime/chain.ts';
 import { storeContract } from '../../contract/store.ts';
+import { expectGoneOn, leftByTheFirstVersion } from '../../contract/upgrade.ts';
 import { commitOf, inboxEntryOf } from '../../support/commits.ts';
 import { designIdOf } from '../../support/events.ts';
 import { childLines, storeChild } from '../../support/store-process.ts';
@@ -94,6 +95,24 @@ describe('a data folder', () => {
         message: expect.stringContaining(dataDir),
       });
     }
+  });
+
+  test('C18: of an earlier version has what that has not finished found again', async () => {
+    const dataDir = join(root, 'earlier');
+    mkdirSync(dataDir);
+    const raw = await PGlite.create(join(dataDir, 'store'));
+    await leftByTheFirstVersion((statement) => raw.exec(statement));
+    await raw.close();
+    const opened = await open(dataDir);
+    // The folder has one process: the other version comes and goes in between.
+    await expectGoneOn(opened, async (statement) => {
+      await opened.store.close();
+      const other = await PGlite.create(join(dataDir, 'store'));
+      await other.exec(statement);
+      await other.close();
+      Object.assign(opened, await open(dataDir));
+    });
+    await opened.store.close();
   });
 
   test('whose making was interrupted is made again', async () => {

@@ -2,9 +2,10 @@ import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openPostgresStore } from '../../../src/adapters/store/postgres/open.ts';
 import { storeContract } from '../../contract/store.ts';
+import { expectGoneOn, leftByTheFirstVersion } from '../../contract/upgrade.ts';
 import { commitOf, inboxEntryOf } from '../../support/commits.ts';
 import { designIdOf } from '../../support/events.ts';
-import { reachablePostgres } from '../../support/postgres.ts';
+import { ownDatabase, reachablePostgres } from '../../support/postgres.ts';
 
 const ignore = () => undefined;
 const log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
@@ -13,21 +14,13 @@ const server = await reachablePostgres();
 const skipped = server.url === null ? ` (skipped: ${server.reason})` : '';
 
 describe.skipIf(server.url === null)(`Postgres${skipped}`, () => {
-  const name = `charrette_store_${process.pid}`;
-  const own = new URL(server.url ?? 'postgres://unused');
-  own.pathname = name;
-  let admin: postgres.Sql;
-
+  let own: Awaited<ReturnType<typeof ownDatabase>>;
   beforeAll(async () => {
-    admin = postgres(server.url ?? '', { max: 1, onnotice: ignore });
-    await admin.unsafe(`create database ${name}`);
+    own = await ownDatabase(server.url ?? '');
   });
-  afterAll(async () => {
-    await admin.unsafe(`drop database if exists ${name} with (force)`);
-    await admin.end();
-  });
+  afterAll(() => own.drop());
 
-  const open = () => openPostgresStore({ url: own.href, log });
+  const open = () => openPostgresStore({ url: own.url, log });
 
   test('several daemons that start together on an empty database all come up', async () => {
     const stores = await Promise.all(Array.from({ length: 4 }, open));
@@ -42,8 +35,20 @@ describe.skipIf(server.url === null)(`Postgres${skipped}`, () => {
 
   describe('the contract', () => storeContract(open));
 
+  test('C18: what an earlier version has not finished is found again', async () => {
+    const earlier = await ownDatabase(server.url ?? '');
+    const raw = postgres(earlier.url, { max: 1, onnotice: ignore });
+    await leftByTheFirstVersion((statement) => raw.unsafe(statement));
+    const opened = await openPostgresStore({ url: earlier.url, log });
+    await expectGoneOn(opened, (statement) => raw.unsafe(statement));
+    await opened.fleet.leave();
+    await opened.store.close();
+    await raw.end();
+    await earlier.drop();
+  });
+
   test('a database of a newer version is refused and left as it is', async () => {
-    const client = postgres(own.href, { max: 1, onnotice: ignore });
+    const client = postgres(own.url, { max: 1, onnotice: ignore });
     await client`insert into drizzle.__drizzle_migrations (hash, created_at) values ('of tomorrow', 1)`;
     await expect(open()).rejects.toMatchObject({ code: 'store_newer' });
     await client`delete from drizzle.__drizzle_migrations where hash = 'of tomorrow'`;
@@ -54,9 +59,9 @@ describe.skipIf(server.url === null)(`Postgres${skipped}`, () => {
 
   test('a database that may only be read is not ready', async () => {
     const { store } = await open();
-    await admin.unsafe(`alter database ${name} set default_transaction_read_only = on`);
+    await own.admin.unsafe(`alter database ${own.name} set default_transaction_read_only = on`);
     const late = await openReadOnly();
-    await admin.unsafe(`alter database ${name} reset default_transaction_read_only`);
+    await own.admin.unsafe(`alter database ${own.name} reset default_transaction_read_only`);
     expect(late).toMatchObject({ code: 'store_read_only' });
     await store.close();
   });
@@ -69,8 +74,8 @@ describe.skipIf(server.url === null)(`Postgres${skipped}`, () => {
   }
 
   test('a database that is not there is a fault that names neither user nor password', async () => {
-    const missing = new URL(own.href);
-    missing.pathname = `${name}_missing`;
+    const missing = new URL(own.url);
+    missing.pathname = `${own.name}_missing`;
     missing.password = 'hush';
     const fault = await openPostgresStore({ url: missing.href, log }).catch((error: unknown) => error);
     expect(fault).toMatchObject({

@@ -63,6 +63,8 @@ export class Membership {
   #answeredBeatSentAt = Number.NEGATIVE_INFINITY;
   #judgesFrom = Number.NEGATIVE_INFINITY;
   #burying = false;
+  /** Whether the last beat was answered. */
+  #beats = true;
 
   constructor(urls: readonly string[], run: Run, log: Log, hear: (payload: string) => void) {
     this.#urls = urls;
@@ -115,7 +117,11 @@ export class Membership {
   async #live(): Promise<void> {
     while (!this.#ended) {
       const beganAt = performance.now();
-      await this.#beatOnce().catch((error: unknown) => this.#log.warn('beat_failed', { error }));
+      await this.#beatOnce().catch((error: unknown) => {
+        // Once for all the beats that fail until one is answered again.
+        if (this.#beats) this.#log.warn('beat_failed', { error });
+        this.#beats = false;
+      });
       await pause(Math.max(0, beganAt + BEAT_MS - performance.now()));
     }
   }
@@ -142,6 +148,7 @@ export class Membership {
     this.#daemon = daemon;
     if (!this.isSure() && this.#living !== null) this.#judgesFrom = sentAt + PATIENCE_MS;
     this.#answeredBeatSentAt = sentAt;
+    this.#beats = true;
     daemon.locked = beat.locked ? beat.backend : 0;
     if (daemon.listening !== beat.backend) await this.#listenAgain(client, daemon, beat.backend);
     if (beat.suspects && sentAt >= this.#judgesFrom && !this.#burying) this.#bury();
@@ -179,7 +186,7 @@ export class Membership {
 
   #bury(): void {
     this.#burying = true;
-    bury(this.#run)
+    bury(this.#run, this.number)
       .then((buried) => {
         if (buried.length === 0) return;
         this.#log.warn('daemons_buried', { daemons: buried });
@@ -213,14 +220,17 @@ async function sendBeat(client: postgres.Sql, { id, locked }: Daemon): Promise<B
   return beat ?? null;
 }
 
-/** Removes the daemons that are dead, and makes due what they owned. A daemon that is just claiming is left for now. */
-async function bury(run: Run): Promise<number[]> {
+/**
+ * Removes the daemons that are dead, but for the one that asks, and makes due what they owned. A daemon that is just
+ * claiming is left for now.
+ */
+async function bury(run: Run, self: number): Promise<number[]> {
   const rows = await run((database) =>
     execute<{ id: number }>(
       database,
       sql`delete from daemons where id in (
         select id from daemons
-        where case
+        where id <> ${self} and case
           when beat_at < clock_timestamp() - make_interval(secs => ${FROZEN_MS / 1_000}) then true
           when beat_at < clock_timestamp() - make_interval(secs => ${KILLED_MS / 1_000})
             then pg_try_advisory_xact_lock(${LOCK_SPACE}, id)

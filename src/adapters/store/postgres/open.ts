@@ -26,8 +26,7 @@ export async function openPostgresStore({
   log: Log;
 }): Promise<{ store: Store; fleet: Fleet }> {
   const beganAt = performance.now();
-  const urls = urlsOfHosts(url);
-  await migrateAtFirstOf(urls);
+  const urls = await migrateAtFirstOf(urlsOfHosts(url), []);
   const pool = new Pool(urls, log);
   const { fleet, close } = postgresFleet(urls, pool.run, log);
   const store = drizzleStore(pool.run, async () => {
@@ -38,13 +37,17 @@ export async function openPostgresStore({
   return { store, fleet };
 }
 
-/** Throws the fault of the last host if none can be used. */
-async function migrateAtFirstOf([url = '', ...others]: readonly string[]): Promise<void> {
+/**
+ * Migrates at the first host that can be used, and answers with all of them, that one first. Throws the fault of the
+ * last one if none can be.
+ */
+async function migrateAtFirstOf([url = '', ...others]: string[], passedOver: string[]): Promise<string[]> {
   try {
     await migrateUnderLock(url);
+    return [url, ...others, ...passedOver];
   } catch (error) {
     if (others.length === 0 || !isUnreachable(error)) throw storeError(error);
-    await migrateAtFirstOf(others);
+    return migrateAtFirstOf(others, [...passedOver, url]);
   }
 }
 

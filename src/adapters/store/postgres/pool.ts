@@ -9,9 +9,9 @@ import { within } from './within.ts';
 /** Connections per daemon: one design commits at a time, and a few are read meanwhile. */
 const CONNECTIONS = 10;
 /** More than a statement may take and a connection may need: what takes longer has lost its way. */
-const CALL_MS = 20_000;
+const CALL_MS = 15_000;
 /** Seconds that calls under way get to finish. */
-const CLOSE_SECONDS = 5;
+const CLOSE_SECONDS = 2;
 
 /**
  * The connections for everything but the fleet's heartbeat. When the server cannot be reached, does not answer, or has
@@ -37,7 +37,7 @@ export class Pool {
       return await within(CALL_MS, work(this.#database));
     } catch (error) {
       const fault = storeError(error);
-      if (isUnreachable(error) && client === this.#client) this.#moveOn(fault);
+      if (isUnreachable(error) && client === this.#client) this.#moveOn(client, fault);
       throw fault;
     }
   };
@@ -50,12 +50,11 @@ export class Pool {
     return connect(this.#urls[this.#host % this.#urls.length] ?? '', { connections: CONNECTIONS });
   }
 
-  #moveOn(error: Error): void {
-    const left = this.#client;
+  #moveOn(left: postgres.Sql, error: Error): void {
     this.#host += 1;
     this.#client = this.#connected();
     this.#database = databaseOver(this.#client);
-    this.#log.warn('store_unreachable', { error });
+    if (this.#urls.length > 1) this.#log.warn('store_host_changed', { error });
     left.end({ timeout: CLOSE_SECONDS }).catch((failure: unknown) => {
       this.#log.warn('store_not_closed', { error: storeError(failure) });
     });

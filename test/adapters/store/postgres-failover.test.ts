@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openPostgresStore } from '../../../src/adapters/store/postgres/open.ts';
+import type { Store } from '../../../src/runtime/ports/store.ts';
+import { commitOf, inboxEntryOf } from '../../support/commits.ts';
+import { DatabaseRoad } from '../../support/database-road.ts';
+import { designIdOf } from '../../support/events.ts';
+import { ownDatabase, reachablePostgres } from '../../support/postgres.ts';
+
+const ignore = () => undefined;
+const log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+const server = await reachablePostgres();
+const skipped = server.url === null ? ` (skipped: ${server.reason})` : '';
+const soon = { timeout: 50_000, interval: 100 };
+
+describe.skipIf(server.url === null)(`a database behind hosts${skipped}`, { timeout: 150_000 }, () => {
+  let own: Awaited<ReturnType<typeof ownDatabase>>;
+  beforeAll(async () => {
+    own = await ownDatabase(server.url ?? '');
+  });
+  afterAll(() => own.drop());
+
+  const urlOver = (...hosts: string[]) => own.url.replace(new URL(own.url).host, hosts.join(','));
+  const answers = (store: Store) =>
+    store.ping().then(
+      () => true,
+      (error: unknown) => error,
+    );
+
+  test('one that cannot be reached is passed over, and when the one in use is gone the next takes its place', async () => {
+    const [first, second] = [await DatabaseRoad.to(own.url), await DatabaseRoad.to(own.url)];
+    const { store, fleet } = await openPostgresStore({
+      url: urlOver('127.0.0.1:9', first.host, second.host),
+      log,
+    });
+    await store.accept(inboxEntryOf('start', designIdOf(1)));
+    expect(await fleet.claim(designIdOf(1))).toBe(1);
+    await first.close();
+    await expect.poll(() => answers(store), soon).toBe(true);
+    await expect.poll(() => fleet.isSure(), soon).toBe(true);
+    await store.commit(commitOf(designIdOf(1)));
+    await second.close();
+    await expect.poll(() => answers(store), soon).toMatchObject({ code: 'store_unavailable' });
+    await expect.poll(() => fleet.isSure(), soon).toBe(false);
+    await store.close();
+  });
+
+  test('one that goes silent fails the calls on it, and is connected to again', async () => {
+    const road = await DatabaseRoad.to(own.url);
+    const { store, fleet } = await openPostgresStore({ url: urlOver(road.host), log });
+    await store.accept(inboxEntryOf('silent', designIdOf(2)));
+    const epoch = await fleet.claim(designIdOf(2));
+    road.goSilent();
+    await expect(store.ping()).rejects.toMatchObject({ code: 'store_unavailable' });
+    await expect.poll(() => answers(store), soon).toBe(true);
+    await expect.poll(() => fleet.isSure(), soon).toBe(true);
+    await store.commit(commitOf(designIdOf(2), { epoch: epoch ?? 0 }));
+    await fleet.leave();
+    await store.close();
+    await road.close();
+  });
+});

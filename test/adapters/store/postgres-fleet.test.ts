@@ -1,0 +1,235 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { openPostgresStore } from '../../../src/adapters/store/postgres/open.ts';
+import type { DesignId } from '../../../src/core/ids.ts';
+import { OwnershipLostError } from '../../../src/runtime/fault.ts';
+import type { Fleet } from '../../../src/runtime/ports/fleet.ts';
+import type { Store } from '../../../src/runtime/ports/store.ts';
+import { commitOf, inboxEntryOf } from '../../support/commits.ts';
+import { designIdOf } from '../../support/events.ts';
+import { ownDatabase, reachablePostgres } from '../../support/postgres.ts';
+
+const ignore = () => undefined;
+const log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+const server = await reachablePostgres();
+const skipped = server.url === null ? ` (skipped: ${server.reason})` : '';
+const CHILD = fileURLToPath(new URL('../../support/fleet-child.ts', import.meta.url));
+/** Every wait has this bound; the longest that something really takes is the eight seconds of a frozen daemon. */
+const BOUND_MS = 50_000;
+/** Everything that is due at all is due by then. */
+const LATER = Number.MAX_SAFE_INTEGER;
+const soon = { timeout: BOUND_MS, interval: 50 };
+
+describe.skipIf(server.url === null)(`a fleet${skipped}`, { timeout: 2 * BOUND_MS }, () => {
+  let own: Awaited<ReturnType<typeof ownDatabase>>;
+  let store: Store;
+  let fleet: Fleet;
+  let ids = 0;
+  const heard: string[] = [];
+  const children: ChildProcess[] = [];
+
+  beforeAll(async () => {
+    own = await ownDatabase(server.url ?? '');
+  });
+  afterAll(() => own.drop());
+  beforeEach(async () => {
+    ({ store, fleet } = await openPostgresStore({ url: own.url, log }));
+    heard.length = 0;
+    fleet.listen({
+      changed: (designId) => heard.push(`changed ${designId}`),
+      due: (designId) => heard.push(`due ${designId}`),
+      lost: () => heard.push('lost'),
+    });
+    await expect.poll(() => heard, soon).toContain('due null');
+  });
+  afterEach(async () => {
+    for (const child of children.splice(0)) child.kill('SIGKILL');
+    await fleet.claimDue(LATER, 1_000);
+    await fleet.leave();
+    await store.close();
+  });
+
+  async function accepted(): Promise<DesignId> {
+    ids += 1;
+    const designId = designIdOf(ids);
+    await store.accept(inboxEntryOf(`start-${designId}`, designId));
+    return designId;
+  }
+
+  /** Another daemon, in a process of its own, with what it says so far. */
+  function otherDaemon(): { child: ChildProcess; said: Record<string, unknown>[] } {
+    const child = spawn(process.execPath, [CHILD, own.url], { stdio: ['ignore', 'pipe', 'inherit'] });
+    children.push(child);
+    const said: Record<string, unknown>[] = [];
+    createInterface({ input: child.stdout }).on('line', (line) => said.push(JSON.parse(line)));
+    return { child, said };
+  }
+
+  const appended = (said: readonly Record<string, unknown>[]) =>
+    Number(said.findLast((line) => 'version' in line)?.version ?? 0);
+
+  test('C18: what a killed daemon owned is due at once, and its ownership is over', async () => {
+    const designIds = [await accepted(), await accepted(), await accepted()];
+    const { child, said } = otherDaemon();
+    await expect.poll(() => appended(said), soon).toBeGreaterThan(2);
+    expect(said).toContainEqual({ claimed: 3, sure: true });
+    expect(await fleet.claimDue(LATER, 10)).toEqual([]);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+
+    const claims: DesignId[] = [];
+    await expect
+      .poll(async () => {
+        for (const { designId } of await fleet.claimDue(LATER, 10)) claims.push(designId);
+        return claims.toSorted();
+      }, soon)
+      .toEqual(designIds);
+    expect(heard).toContain('due null');
+    const [first] = designIds;
+    if (first === undefined) throw new Error('three designs were accepted');
+    const version = (await store.summary(first))?.version ?? 0;
+    expect(version).toBeGreaterThanOrEqual(appended(said));
+    await expect(store.commit(commitOf(first, { expectedVersion: version }))).rejects.toThrow(
+      OwnershipLostError,
+    );
+  });
+
+  test('P6: a daemon frozen for so long that another owns its designs can append no more, and goes on as a new one', async () => {
+    const designId = await accepted();
+    const { child, said } = otherDaemon();
+    await expect.poll(() => appended(said), soon).toBeGreaterThan(0);
+    child.kill('SIGSTOP');
+    let epoch = 0;
+    await expect
+      .poll(async () => {
+        for (const claim of await fleet.claimDue(LATER, 10)) epoch = claim.epoch;
+        return epoch;
+      }, soon)
+      .toBeGreaterThan(1);
+    const expectedVersion = (await store.summary(designId))?.version ?? 0;
+    await store.commit(commitOf(designId, { expectedVersion, epoch }));
+
+    child.kill('SIGCONT');
+    await expect.poll(() => said, soon).toContainEqual({ refused: 'OwnershipLostError' });
+    await expect.poll(() => said, soon).toContainEqual({ lost: true, sure: false });
+    expect(await store.summary(designId)).toMatchObject({ version: expectedVersion + 1 });
+    expect(heard).not.toContain('lost');
+    await expect.poll(() => daemons(), soon).toBe(2);
+  });
+
+  test('a daemon that leaves frees what it owned, and the others hear of it', async () => {
+    const designId = await accepted();
+    const other = await openPostgresStore({ url: own.url, log });
+    expect(await other.fleet.claim(designId)).toBe(1);
+    heard.length = 0;
+    await other.fleet.leave();
+    await expect.poll(() => heard, soon).toContain('due null');
+    expect(await other.fleet.claimDue(LATER, 10)).toEqual([]);
+    expect(await fleet.claim(designId)).toBe(3);
+    await other.store.close();
+    await expect.poll(daemons, soon).toBe(1);
+  });
+
+  test('what one daemon tells reaches the others, each thing once, and not itself', async () => {
+    const other = await openPostgresStore({ url: own.url, log });
+    await other.fleet.claimDue(LATER, 1);
+    const [first, second] = [designIdOf(90), designIdOf(91)];
+    heard.length = 0;
+    for (let n = 0; n < 5; n += 1) other.fleet.tell('changed', first);
+    fleet.tell('changed', second);
+    other.fleet.tell('due', second);
+    await expect.poll(() => heard, soon).toContain(`due ${second}`);
+    expect(heard).toEqual([`changed ${first}`, `due ${second}`]);
+    await other.fleet.leave();
+    await other.store.close();
+  });
+
+  test('a store that is only looked at does not join', async () => {
+    await expect.poll(daemons, soon).toBe(1);
+    const other = await openPostgresStore({ url: own.url, log });
+    await other.store.list({ limit: 1 });
+    expect(await daemons()).toBe(1);
+    expect(other.fleet.isSure()).toBe(false);
+    await other.store.close();
+  });
+
+  test('P6: connections that are killed are made again, and the daemon keeps its place and its designs', async () => {
+    const designId = await accepted();
+    const epoch = (await fleet.claim(designId)) ?? 0;
+    const [place] = await rows('select id from daemons');
+    heard.length = 0;
+    await killConnections();
+    // It listens again, on another connection.
+    await expect.poll(() => heard, soon).toContain('due null');
+    await expect.poll(() => fleet.isSure(), soon).toBe(true);
+    await expect
+      .poll(
+        () =>
+          store.ping().then(
+            () => true,
+            () => false,
+          ),
+        soon,
+      )
+      .toBe(true);
+    await store.commit(commitOf(designId, { epoch }));
+    expect(await rows('select id from daemons')).toEqual([place]);
+    expect(heard).not.toContain('lost');
+  });
+
+  test('connections that die in the middle of calls fail those calls and nothing else', async () => {
+    let stop = false;
+    const outcomes = new Set<string>();
+    const calls = Array.from({ length: 8 }, async (_, n) => {
+      for (let round = 0; !stop; round += 1) {
+        const designId = designIdOf(1_000 + n * 10_000 + round);
+        const whole = store
+          .accept(inboxEntryOf(`busy-${designId}`, designId))
+          .then(() => fleet.claim(designId))
+          .then((epoch) => store.commit(commitOf(designId, { epoch: epoch ?? 0 })));
+        outcomes.add(await whole.then(() => 'done', codeOf));
+        fleet.tell('changed', designId);
+      }
+    });
+    for (let round = 0; round < 15; round += 1) {
+      await killConnections();
+      await expect
+        .poll(
+          () =>
+            store.ping().then(
+              () => true,
+              () => false,
+            ),
+          soon,
+        )
+        .toBe(true);
+    }
+    stop = true;
+    await Promise.all(calls);
+    expect(outcomes).toContain('done');
+    outcomes.delete('done');
+    // Buried under load, a claim answers with nothing, and the commit without an owner is refused.
+    outcomes.delete('OwnershipLostError');
+    expect([...outcomes]).toEqual(['store_unavailable']);
+  });
+
+  function codeOf(error: unknown): string {
+    if (!(error instanceof Error)) return 'no error';
+    return 'code' in error ? String(error.code) : error.name;
+  }
+
+  async function rows(query: string): Promise<unknown[]> {
+    const { default: postgres } = await import('postgres');
+    const raw = postgres(own.url, { max: 1, onnotice: ignore });
+    const found = await raw.unsafe(query);
+    await raw.end();
+    return [...found];
+  }
+  const daemons = async () => (await rows('select id from daemons')).length;
+  const killConnections = () => own.admin`
+    select pg_terminate_backend(pid) from pg_stat_activity
+    where datname = ${own.name} and application_name = 'charrette'`;
+});

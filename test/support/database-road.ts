@@ -1,0 +1,54 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+
+/** A way to a database server that can be closed, and can go silent with all that is on it. */
+export class DatabaseRoad {
+  readonly #server = createServer((near) => this.#join(near));
+  readonly #sockets = new Set<Socket>();
+  readonly #to: URL;
+
+  private constructor(to: string) {
+    this.#to = new URL(to);
+  }
+
+  static async to(url: string): Promise<DatabaseRoad> {
+    const road = new DatabaseRoad(url);
+    road.#server.listen(0, '127.0.0.1');
+    await once(road.#server, 'listening');
+    return road;
+  }
+
+  /** As it stands in a database URL. */
+  get host(): string {
+    return `127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  /** Ends what is on it, and lets nothing on it any more. */
+  async close(): Promise<void> {
+    const closed = once(this.#server, 'close');
+    this.#server.close();
+    for (const socket of this.#sockets) socket.destroy();
+    await closed;
+  }
+
+  /** Carries nothing more of what is on it now; nobody is told. */
+  goSilent(): void {
+    for (const socket of this.#sockets) socket.pause().unpipe();
+  }
+
+  #join(near: Socket): void {
+    const far = connect(Number(this.#to.port || 5432), this.#to.hostname);
+    for (const [one, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      this.#sockets.add(one);
+      one.pipe(other);
+      one.on('error', () => other.destroy());
+      one.on('close', () => {
+        this.#sockets.delete(one);
+        other.destroy();
+      });
+    }
+  }
+}
