@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import {
+  begun,
+  eventsUntil,
+  isEnd,
+  openWorkshop,
+  request,
+  startEngine,
+  type Workshop,
+} from './running-engine.ts';
+
+let workshop: Workshop;
+beforeAll(async () => {
+  workshop = await openWorkshop();
+});
+afterAll(() => workshop.close());
+
+test('P6: a design that another daemon owns by now is left alone at once, and its processes end', async () => {
+  const { engine, sessions, log } = await startEngine(workshop);
+  const id = await begun(engine, { settings: {} });
+  await eventsUntil(engine, id, ({ event }) => event.type === 'answering_opened');
+  const before = (await workshop.store.events(id, 0, 1_000)).length;
+  // Taken from it, as from a daemon that was thought dead.
+  await workshop.fleet.release({ designId: id, epoch: 1 }, null, 1);
+  const other = await workshop.fleet.claim(id);
+  sessions.lose('archaeologist');
+  await vi.waitUntil(() => log.events.some(({ event }) => event === 'design_lost_to_another'), 20_000);
+  await engine.settled(id);
+  expect(sessions.running.size).toBe(0);
+  expect(await workshop.store.events(id, 0, 1_000)).toHaveLength(before);
+  await workshop.fleet.release({ designId: id, epoch: other ?? 0 }, null, 1);
+  await engine.stop();
+});
+
+test('a full process leaves a design for later, and begins it when there is a place', async () => {
+  const { engine, sessions } = await startEngine(workshop, { parts: { capacity: 1 } });
+  await engine.takeUpWork();
+  const first = await begun(engine, { settings: {} });
+  await eventsUntil(engine, first, ({ event }) => event.type === 'answering_opened');
+  const second = await begun(engine);
+  expect((await engine.design(second))?.step).toBe('spawning');
+  expect(sessions.started).toHaveLength(4);
+  await engine.command(first, { type: 'cancel', by: 'ana', reason: '' });
+  const events = await eventsUntil(engine, second, isEnd);
+  expect(events.at(-1)?.event).toMatchObject({ status: 'completed' });
+  // Nothing was lost in between: the very sessions that were promised were begun.
+  expect(events.map(({ event }) => event.type)).not.toContain('session_lost');
+  await engine.settled(second);
+  expect(await workshop.store.pendingEffects(second)).toEqual([]);
+  await engine.stop();
+});
+
+test('a design that waits for people gives its processes back, and goes on when it is answered', async () => {
+  const { engine, sessions } = await startEngine(workshop, { parts: { parkMs: 20 } });
+  const id = await begun(engine, { settings: {} });
+  await eventsUntil(engine, id, ({ event }) => event.type === 'session_parked');
+  await engine.settled(id);
+  expect(sessions.running.size).toBe(0);
+  const reply = {
+    type: 'record_reply',
+    replyId: 'r-1',
+    author: 'ana',
+    text: 'A remark',
+    questionId: null,
+  } as const;
+  expect(await engine.command(id, reply)).toEqual({ accepted: true });
+  await engine.settled(id);
+  expect(sessions.running.size).toBe(0);
+  await engine.command(id, { type: 'finish_answering', by: 'ana', skip: false });
+  const events = await eventsUntil(engine, id, isEnd);
+  expect(events.at(-1)?.event).toMatchObject({ status: 'completed' });
+  const origins = events.flatMap(({ event }) => (event.type === 'session_started' ? [event.origin] : []));
+  expect(origins).toEqual([...Array(4).fill('first'), ...Array(4).fill('wake')]);
+  expect((await engine.design(id))?.replies).toHaveLength(1);
+  await engine.stop();
+});
+
+test('P5: what is sent twice under one key is carried out once, and answered twice', async () => {
+  const { engine } = await startEngine(workshop);
+  const starts = await Promise.all([
+    engine.start(request({ settings: {} }), 'one start'),
+    engine.start(request({ settings: {} }), 'one start'),
+  ]);
+  const [one, two] = starts.map((started) => (started.ok ? started.design.id : null));
+  expect(one).not.toBeNull();
+  expect(two).toBe(one);
+  const id = one ?? (await begun(engine));
+  await eventsUntil(engine, id, ({ event }) => event.type === 'answering_opened');
+  const finish = { type: 'finish_answering', by: 'ana', skip: false } as const;
+  expect(await engine.command(id, finish, 'one word')).toEqual({ accepted: true });
+  // Said once more it would be refused, as nobody waits for answers any more.
+  expect(await engine.command(id, finish, 'one word')).toEqual({ accepted: true });
+  expect(await engine.command(id, finish, 'another word')).toMatchObject({ accepted: false });
+  await eventsUntil(engine, id, isEnd);
+  await engine.stop();
+});
+
+test('A8: of two retries at the same time one runs, and the other is told that it is busy', async () => {
+  const { engine, log } = await startEngine(workshop);
+  const id = await begun(engine, { settings: {} });
+  await engine.command(id, { type: 'cancel', by: 'ana', reason: '' });
+  await engine.settled(id);
+  const design = await engine.design(id);
+  if (design === null) throw new Error('the design is gone');
+  const retried = await Promise.all([engine.retry(design, 'ana'), engine.retry(design, 'ben')]);
+  expect(retried.filter(({ ok }) => ok)).toHaveLength(1);
+  expect(retried.filter((each) => 'busy' in each)).toHaveLength(1);
+  expect(log.events.map(({ event }) => event)).toContain('retry_refused_busy');
+  await engine.stop();
+});
+
+test('a snapshot by this code is gone on from, and one by other code is not', async () => {
+  const first = await startEngine(workshop, { parts: { parkMs: 20 } });
+  const id = await begun(first.engine, { settings: {}, personas: [] });
+  await eventsUntil(first.engine, id, ({ event }) => event.type === 'session_parked');
+  await first.engine.settled(id);
+  const kept = await workshop.store.snapshot(id, 'tests');
+  const events = await workshop.store.events(id, 0, 1_000);
+  expect(kept?.version).toBe(events.length);
+  expect(await workshop.store.snapshot(id, 'other code')).toBeNull();
+  const design = await first.engine.design(id);
+  const replayed = await (await startEngine(workshop, { parts: { fold: 'other code' } })).engine.design(id);
+  expect(design).toEqual(replayed);
+  await first.engine.stop();
+});

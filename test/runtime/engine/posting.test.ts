@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { type Chat, ChatFault } from '../../../src/runtime/ports/chat.ts';
+import { createEndpointChat } from '../../support/chat-adapter.ts';
+import { CHAT_MISHAPS, type ChatEndpoint, startChatEndpoint } from '../../support/chat-endpoint.ts';
+import { begun, eventsUntil, isEnd, openWorkshop, startEngine, type Workshop } from './running-engine.ts';
+
+let workshop: Workshop;
+let platform: ChatEndpoint;
+beforeAll(async () => {
+  workshop = await openWorkshop();
+  platform = await startChatEndpoint();
+});
+afterAll(async () => {
+  await platform.close();
+  await workshop.close();
+});
+
+const inThread = (thread: string) => ({ thread: { platform: 'local', channel: 'general', thread } });
+const textsIn = (thread: string) =>
+  platform.posted.filter((message) => message.thread === thread).map(({ text }) => text);
+
+test('P4: each message is in the thread once and in order, whatever the platform does with each attempt', async () => {
+  const { engine } = await startEngine(workshop, { parts: { chats: [createEndpointChat(platform.url)] } });
+  platform.misbehave('card', ['refused', 'cut_before', 'limited', 'slow_after']);
+  platform.misbehave('seals', ['failed_after']);
+  platform.misbehave('proposals', ['cut_after']);
+  const id = await begun(engine, inThread('unreliable'));
+  const events = await eventsUntil(engine, id, isEnd);
+  await engine.settled(id);
+  const divergences = events.flatMap(({ event }) =>
+    event.type === 'divergences_mapped' ? event.divergences : [],
+  );
+  const argued = divergences.filter(({ impact }) => impact !== 'low').map((each) => `divergence ${each.id}`);
+  expect(textsIn('unreliable')).toEqual(['card', 'seals', 'proposals', ...argued, 'outcome']);
+  expect(await workshop.store.pendingEffects(id)).toEqual([]);
+  expect(Object.keys(platform.misbehaved).toSorted()).toEqual([...CHAT_MISHAPS].toSorted());
+  await engine.stop();
+});
+
+test('P4: a message that can never be posted ends its design visibly, and no other', async () => {
+  const chat: Chat = {
+    ...createEndpointChat(platform.url),
+    post: async (message, signal) => {
+      if (message.thread.thread === 'archived') throw new ChatFault('The channel is archived.', false);
+      return createEndpointChat(platform.url).post(message, signal);
+    },
+  };
+  const { engine, log } = await startEngine(workshop, { parts: { chats: [chat] } });
+  const [poisoned, sound] = [
+    await begun(engine, inThread('archived')),
+    await begun(engine, inThread('open')),
+  ];
+  const events = await eventsUntil(engine, poisoned, isEnd);
+  expect(events.at(-1)?.event).toMatchObject({
+    status: 'failed',
+    detail: expect.stringContaining('The channel is archived.'),
+  });
+  await eventsUntil(engine, sound, isEnd);
+  await Promise.all([engine.settled(poisoned), engine.settled(sound)]);
+  expect((await engine.design(sound))?.end?.status).toBe('completed');
+  expect(await workshop.store.pendingEffects(poisoned)).toEqual([]);
+  expect(log.events.filter(({ event }) => event === 'post_given_up').length).toBeGreaterThan(0);
+  await engine.stop();
+});
+
+test('P4: nothing is posted while the daemon may have been taken for dead', async () => {
+  let sure = false;
+  const { engine } = await startEngine(workshop, {
+    parts: {
+      chats: [createEndpointChat(platform.url)],
+      fleet: { ...workshop.fleet, isSure: () => sure },
+    },
+  });
+  const id = await begun(engine, inThread('unsure'));
+  await eventsUntil(engine, id, isEnd);
+  expect(textsIn('unsure')).toEqual([]);
+  sure = true;
+  await engine.settled(id);
+  expect(textsIn('unsure').at(0)).toBe('card');
+  expect(textsIn('unsure').at(-1)).toBe('outcome');
+  await engine.stop();
+});
+
+test('P4: what may have been posted by an engine that was stopped is looked up by the next', async () => {
+  const reached = Promise.withResolvers<void>();
+  const chat = createEndpointChat(platform.url);
+  // The message is there, and this engine never hears of it.
+  const deaf: Chat = {
+    ...chat,
+    post: async (message, signal) => {
+      await chat.post(message, signal);
+      reached.resolve();
+      return new Promise((_, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+      });
+    },
+  };
+  const first = await startEngine(workshop, { parts: { chats: [deaf] } });
+  const id = await begun(first.engine, { ...inThread('deaf'), settings: {} });
+  await reached.promise;
+  await first.engine.stop();
+
+  const { engine } = await startEngine(workshop, { parts: { chats: [chat] } });
+  await engine.takeUpWork();
+  await eventsUntil(engine, id, ({ event }) => event.type === 'answering_opened');
+  await vi.waitUntil(() => textsIn('deaf').includes('questions'), 20_000);
+  expect(textsIn('deaf')).toEqual(['card', 'questions']);
+  await engine.command(id, { type: 'cancel', by: 'ana', reason: '' });
+  await engine.settled(id);
+  await engine.stop();
+});
