@@ -33,6 +33,7 @@ export class SessionDesk {
   readonly #reports: DeskReports;
   readonly #designOf: () => Design | null;
   readonly #onBroken: (error: unknown) => void;
+  readonly #started = new Set<SessionId>();
   readonly #turns = new Map<TurnId, { readonly sessionId: SessionId; readonly turn: RunningTurn }>();
 
   constructor(
@@ -54,6 +55,7 @@ export class SessionDesk {
     const design = this.#designOf();
     const session = design === null ? undefined : findSession(design, sessionId)?.session;
     if (session?.state !== 'starting') return;
+    this.#started.add(sessionId);
     this.#parts.sessions.start(sessionId, owner, {
       ready: (pid, process) => this.#watch(this.#reports.sessionReady(sessionId, pid, process)),
       message: (message) => this.#receive(sessionId, message),
@@ -130,10 +132,12 @@ export class SessionDesk {
     }
   }
 
-  /** Ends every process that this design has here; resolves when they are gone. */
+  /**
+   * Ends every process that this design has here; resolves when they are gone. A session that waits for a place is
+   * left alone: what was stopped once is never started, and this very process may get to start it later.
+   */
   async stopAll(): Promise<void> {
-    const sessions = this.#designOf()?.participants.flatMap((participant) => participant.sessions) ?? [];
-    await Promise.all(sessions.map(({ id }) => this.#parts.sessions.stop(id)));
+    await Promise.all([...this.#started].map((id) => this.#parts.sessions.stop(id)));
   }
 
   /** D1, D4: what the session left behind is written down first, as well as it can be, and then it is lost. */
