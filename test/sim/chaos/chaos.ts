@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -28,6 +28,8 @@ export interface ChaosOptions {
   /** After which faults end, and after which again nothing is waited for any more. */
   readonly stormMs: number;
   readonly calmMs: number;
+  /** Hears now and then how far it is. */
+  readonly tell?: (line: string) => void;
 }
 
 export interface ChaosResult {
@@ -37,24 +39,24 @@ export interface ChaosResult {
   /** Faults by kind, those of the endpoints included. */
   readonly faults: ReadonlyMap<string, number>;
   readonly seconds: number;
+  /** Where the data folders, the logs and `evidence.json` are; `null` when there was nothing to find. */
+  readonly keptIn: string | null;
 }
 
-/** What a run leaves to look at; `inspect` may change it in any way, and nothing is kept. */
-export interface Remains {
-  readonly evidence: Evidence;
-  readonly runFolder: string;
-}
-
+const TELL_MS = 10_000;
 const REST_ATTEMPTS = 5;
 const REST_MS = 5_000;
 /** Until a process that has lost its daemon has ended; far beyond what it takes. */
 const LAST_PROCESS_MS = 30_000;
 const CHAT_FAULT_SHARE = 0.25;
 
-/** Runs designs through faults drawn from the seed, and has what is left checked. Leaves nothing behind. */
+/**
+ * Runs designs through faults drawn from the seed, and has what is left checked. What a run with findings leaves is kept
+ * in `keptIn`, the daemons' logs included; otherwise nothing is.
+ */
 export async function runChaos(
   options: ChaosOptions,
-  inspect: (remains: Remains) => Promise<void> = async () => undefined,
+  inspect: (evidence: Evidence) => Promise<void> = async () => undefined,
 ): Promise<ChaosResult> {
   const { seed, serverUrl } = options;
   const began = performance.now();
@@ -62,6 +64,7 @@ export async function runChaos(
   const database = serverUrl === null ? null : await createDatabase(serverUrl);
   const chat = await startChatEndpoint({ seed, share: options.faults ? CHAT_FAULT_SHARE : 0 });
   const model = await startFaultyModel(seed, options.faults);
+  let keptIn: string | null = runFolder;
   try {
     const faults = new Map<string, number>();
     const fleet = await Fleet.start(runFolder, options.daemons, {
@@ -71,26 +74,25 @@ export async function runChaos(
     });
     const people = await live(options, { fleet, runFolder, database }, faults);
     const evidence = await comeToRest(fleet, database, runFolder, people, chat);
-    await inspect({ evidence, runFolder });
+    await writeFile(join(runFolder, 'evidence.json'), JSON.stringify(evidence, null, 1));
+    await inspect(evidence);
     for (const [kind, times] of model.faults) faults.set(`model: ${kind}`, times);
     for (const [kind, times] of Object.entries(chat.misbehaved)) faults.set(`chat: ${kind}`, times);
     faults.set('request sent again', people.repeats);
-    return {
-      findings: [
-        ...check(evidence),
-        ...[...fleet.mishaps, ...people.mishaps].map((what) => finding('C18', 'the run', what)),
-        ...model.endpoint.problems.map((what) => finding('A1', 'the model endpoint', what)),
-        ...lostStarts(options, evidence),
-      ],
-      statuses: counted(evidence.tables.designs.map(({ status }) => status ?? 'not started')),
-      faults,
-      seconds: (performance.now() - began) / 1_000,
-    };
+    const findings = [
+      ...check(evidence),
+      ...[...fleet.mishaps, ...people.mishaps].map((what) => finding('C18', 'the run', what)),
+      ...model.endpoint.problems.map((what) => finding('A1', 'the model endpoint', what)),
+      ...lostStarts(options, evidence),
+    ];
+    if (findings.length === 0) keptIn = null;
+    const statuses = counted(evidence.tables.designs.map(({ status }) => status ?? 'not started'));
+    return { findings, statuses, faults, keptIn, seconds: (performance.now() - began) / 1_000 };
   } finally {
     for (const { pid } of processesOf(runFolder)) process.kill(pid, 'SIGKILL');
     await Promise.all([chat.close(), model.endpoint.close()]);
     await database?.drop();
-    await rm(runFolder, { recursive: true, force: true, maxRetries: 5 });
+    if (keptIn === null) await rm(runFolder, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 
@@ -106,16 +108,18 @@ const ENVIRONMENT = {
   CHARRETTE_TURN_STALL_SECONDS: '5',
   CHARRETTE_SESSION_READY_SECONDS: '30',
   CHARRETTE_HEARTBEAT_SECONDS: '3',
+  CHARRETTE_LOG_LEVEL: 'debug',
 };
 
 async function live(
-  { seed, designs, startEveryMs, faults, stormMs, calmMs, serverUrl }: ChaosOptions,
+  { seed, designs, startEveryMs, faults, stormMs, calmMs, serverUrl, tell }: ChaosOptions,
   world: { fleet: Fleet; runFolder: string; database: OwnDatabase | null },
   happened: Map<string, number>,
 ): Promise<People> {
   const { fleet, runFolder, database } = world;
   const plans = planDesigns(seed, designs, startEveryMs);
   const random = new Random(`${seed}`).branch('people');
+  const began = performance.now();
   const people = new People(plans, () => fleet.urls, random, AbortSignal.timeout(stormMs + calmMs));
   const over = new AbortController();
   const signal = AbortSignal.any([over.signal, AbortSignal.timeout(faults ? stormMs : 0)]);
@@ -126,9 +130,19 @@ async function live(
     happened,
     signal,
   );
+  const telling = setInterval(() => {
+    const faultsSoFar = [...happened.values()].reduce((sum, times) => sum + times, 0);
+    const statuses = [...counted([...people.statuses.values()])].map(
+      ([status, times]) => `${times} ${status}`,
+    );
+    const seconds = Math.round((performance.now() - began) / 1_000);
+    tell?.(`${seconds} s: ${statuses.join(', ') || 'nothing started'}; ${faultsSoFar} faults`);
+  }, TELL_MS);
   await people.act();
   over.abort();
   await raging;
+  clearInterval(telling);
+  tell?.('everything has ended; stopping the daemons');
   return people;
 }
 

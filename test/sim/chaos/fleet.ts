@@ -1,11 +1,14 @@
+import { appendFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Daemon } from '../../entry/daemon.ts';
+import { Daemon } from '../../entry/daemon.ts';
 import { copyStoreInto } from '../../runtime/engine/store-template.ts';
-import { type DaemonOptions, startDaemon } from '../../support/daemon-process.ts';
+import { type DaemonOptions, launchDaemon } from '../../support/daemon-process.ts';
 
 const START_ATTEMPTS = 20;
+/** Far beyond what a start or a clean stop takes on a busy machine. */
+const BOUND_MS = 60_000;
 
 interface Place {
   readonly dataDir: string;
@@ -100,7 +103,12 @@ export class Fleet {
   async #ended(place: Place, daemon: Daemon, by: 'SIGKILL' | 'SIGTERM'): Promise<void> {
     place.daemon = null;
     daemon.signal(by);
+    const tooLong = setTimeout(() => {
+      this.#report(daemon, `has not ended ${BOUND_MS} ms after ${by}`);
+      daemon.signal('SIGKILL');
+    }, BOUND_MS);
     const { code, signal } = await daemon.ended();
+    clearTimeout(tooLong);
     const isWanted = by === 'SIGKILL' ? signal === by : code === 0;
     if (!isWanted) this.#report(daemon, `ended with ${code ?? signal} on ${by}`);
   }
@@ -109,7 +117,7 @@ export class Fleet {
   async #up(place: Place): Promise<void> {
     for (let attempt = 1; place.daemon === null; attempt += 1) {
       try {
-        const daemon = await startDaemon({ ...this.#options, dataDir: place.dataDir });
+        const daemon = await this.#launch(place);
         place.daemon = daemon;
         void daemon.ended().then(({ code, signal }) => {
           if (place.daemon !== daemon) return;
@@ -120,6 +128,21 @@ export class Fleet {
         if (attempt === START_ATTEMPTS) throw error;
         await delay(500);
       }
+    }
+  }
+
+  /** Resolves when it is ready. One that takes too long is ended, and said to have. */
+  async #launch({ dataDir }: Place): Promise<Daemon> {
+    const running = launchDaemon({ ...this.#options, dataDir });
+    void running.ended.then(() => appendFileSync(`${dataDir}.log`, running.output()));
+    const tooLong = setTimeout(() => {
+      this.mishaps.push(`a daemon was not ready after ${BOUND_MS} ms; its last words: ${running.output()}`);
+      running.process.kill('SIGKILL');
+    }, BOUND_MS);
+    try {
+      return await Daemon.ready(running);
+    } finally {
+      clearTimeout(tooLong);
     }
   }
 

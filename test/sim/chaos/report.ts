@@ -6,13 +6,14 @@ export function findingLine(seed: number, { rule, where, what }: Finding): strin
 }
 
 /** What happened, in three columns of counts. */
-export function table({ statuses, faults, seconds, findings }: ChaosResult): string {
+export function table({ statuses, faults, seconds, findings, keptIn }: ChaosResult): string {
   return [
     ...rows('designs', statuses),
     '',
     ...rows('faults', faults),
     '',
     `${findings.length} findings in ${seconds.toFixed(1)} seconds`,
+    ...(keptIn === null ? [] : [`What was left is in ${keptIn}`]),
   ].join('\n');
 }
 

@@ -7,6 +7,8 @@ import { findingLine, table } from './report.ts';
  * `npm run chaos -- --designs 200 --seed 1`: see docs/chaos.md. Exit code 1 if anything was found, 2 if it cannot be run
  * as it was asked for.
  */
+// The daemons end with this process.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 const { values } = parseArgs({
   options: {
     designs: { type: 'string', default: '200' },
@@ -35,6 +37,7 @@ const result = await runChaos({
   faults: true,
   stormMs: 30_000 + designs * 2_500,
   calmMs: 180_000,
+  tell: (line) => console.error(line),
 });
 for (const found of result.findings) console.log(findingLine(seed, found));
 console.log(`\n${table(result)}`);
