@@ -8,6 +8,8 @@ import { startUpkeep } from './upkeep.ts';
 
 /** Milliseconds within which a stop is over, come what may. */
 const STOP_BOUND_MS = 9_000;
+/** Milliseconds that whatever is still open gets to close after the stop. */
+const LINGER_MS = 500;
 /** Milliseconds that open requests get to finish. */
 const REQUESTS_BOUND_MS = 2_000;
 
@@ -69,6 +71,8 @@ async function stop(
   await Promise.all([server.close(REQUESTS_BOUND_MS), upkeep.stop(), engine.stop()]);
   clearTimeout(bound);
   log.info('stopped');
+  // A connection to a server that does not answer must not keep the process; all that matters is over.
+  setTimeout(() => process.exit(0), LINGER_MS).unref();
   return 0;
 }
 

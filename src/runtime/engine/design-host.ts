@@ -188,7 +188,7 @@ export class DesignHost {
     this.#armParking(design);
     this.#considerRest();
     if (design.version - this.#snapshotVersion >= SNAPSHOT_EVENTS) {
-      this.#keepSnapshot(SNAPSHOT_EVENTS).catch((error) => this.#broken(error));
+      void this.#keepSnapshot(SNAPSHOT_EVENTS);
     }
   }
 
@@ -222,11 +222,17 @@ export class DesignHost {
     return this.#readers === 0 && this.#mailbox.isIdle && this.#effects.isIdle;
   }
 
+  /** Best effort: without one, more is read the next time. */
   async #keepSnapshot(since: number): Promise<void> {
     const { design, version, headHash: hash } = this.#mailbox.held;
     if (design === null || version - this.#snapshotVersion < since) return;
     this.#snapshotVersion = version;
-    await this.#parts.store.keepSnapshot(this.id, this.#parts.fold, { design, version, hash });
+    const { store, fold, log } = this.#parts;
+    try {
+      await store.keepSnapshot(this.id, fold, { design, version, hash });
+    } catch (error) {
+      log.warn('snapshot_not_kept', { designId: this.id, error });
+    }
   }
 
   async #report(command: Command): Promise<void> {

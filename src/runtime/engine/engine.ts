@@ -37,7 +37,9 @@ const POLL_MS = 1_000;
 /** Milliseconds that whoever asks for something waits until it is carried out, perhaps by another daemon. */
 const ANSWER_MS = 10_000;
 /** Milliseconds that `stop` gives the store to take note. */
-const LEAVE_MS = 3_000;
+const LEAVE_MS = 2_000;
+/** Milliseconds in which its connections are closed. */
+const CLOSE_MS = 2_000;
 
 /** All designs, as far as this process is concerned: what gateways, the HTTP API and the command line work with. */
 export class Engine {
@@ -165,18 +167,24 @@ export class Engine {
   }
 
   async #stop(): Promise<void> {
-    const { models, sessions, fleet, store, clock, log } = this.#parts;
+    const { models, sessions, fleet, store } = this.#parts;
     const stopped = this.#hosts.stop();
     models.close();
     await sessions.close();
     await stopped;
     this.#changes.close();
     // A store that is away learns by itself that this process is gone.
-    const tooLate = new AbortController();
-    const left = fleet.leave().catch((error) => log.warn('fleet_not_left', { error }));
-    await Promise.race([left, waitUntil(clock, clock.now() + LEAVE_MS, tooLate.signal)]);
-    tooLate.abort();
-    await store.close();
+    await this.#within(LEAVE_MS, fleet.leave(), 'fleet_not_left');
+    await this.#within(CLOSE_MS, store.close(), 'store_not_closed');
+  }
+
+  /** What takes longer goes on unheeded; what fails is logged. */
+  async #within(boundMs: number, work: Promise<void>, event: string): Promise<void> {
+    const { clock, log } = this.#parts;
+    const over = new AbortController();
+    const done = work.catch((error) => log.warn(event, { error }));
+    await Promise.race([done, waitUntil(clock, clock.now() + boundMs, over.signal)]);
+    over.abort();
   }
 
   /** `fresh` is false when this key was used before: the design is then the one that was started with it. */

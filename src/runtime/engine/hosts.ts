@@ -86,9 +86,7 @@ export class Hosts {
   async stop(): Promise<void> {
     this.#stopping.abort();
     this.#next?.[Symbol.dispose]();
-    await this.#looking;
-    const hosts = await Promise.allSettled(this.#hosts.values());
-    await Promise.all(hosts.map((host) => (host.status === 'fulfilled' ? host.value?.stop() : undefined)));
+    await Promise.all([...this.#loaded.values()].map((host) => host.stop()));
     await Promise.allSettled(this.#closing.values());
   }
 
@@ -118,27 +116,31 @@ export class Hosts {
   async #load(claiming: () => Promise<Claim | null>): Promise<DesignHost | null> {
     const claim = await claiming();
     if (claim === null) return null;
+    let host: DesignHost | null = null;
     try {
-      const host: DesignHost = await hostOf(claim, this.#parts, {
+      host = await hostOf(claim, this.#parts, {
         committed: (commit) => this.#hooks.committed(commit),
         takePlace: () => this.#takePlace(claim.designId),
         givePlace: () => this.#givePlace(claim.designId),
-        finished: () => this.#putDown(host),
+        finished: () => this.#putDown(claim.designId),
       });
+      // What is owned when everything stops is given up with `Fleet.leave`.
+      if (this.#stopping.signal.aborted) return null;
       assertRunnableHere(host.design, this.#parts);
       this.#loaded.set(claim.designId, host);
       await host.takeUp();
       return host;
     } catch (error) {
       this.#setAside(claim, error);
+      await host?.stop();
       throw error;
     }
   }
 
   /** Once for each host: whatever it says later is about what is being put down already. */
-  #putDown(host: DesignHost): void {
-    const { id } = host;
-    if (this.#loaded.get(id) !== host || this.#stopping.signal.aborted) return;
+  #putDown(id: DesignId): void {
+    const host = this.#loaded.get(id);
+    if (host === undefined || this.#stopping.signal.aborted) return;
     this.#loaded.delete(id);
     this.#hosts.delete(id);
     const closing = this.#letGo(host)
@@ -152,13 +154,22 @@ export class Hosts {
 
   async #letGo(host: DesignHost): Promise<void> {
     const { fleet, log, clock } = this.#parts;
-    if (host.isAtRest) await host.settle();
-    const atRest = host.isAtRest;
+    const isSettled = host.isAtRest && (await this.#settled(host)) && host.isAtRest;
     await host.stop();
-    const dueAt = atRest ? nextDueAt(host.design) : clock.now();
+    const dueAt = isSettled ? nextDueAt(host.design) : clock.now();
     const { signal } = this.#stopping;
     await patiently(() => fleet.release(host.claim, dueAt, host.arrivals), { signal, log, what: host.id });
     if (dueAt !== null) fleet.tell('due', host.id);
+  }
+
+  async #settled(host: DesignHost): Promise<boolean> {
+    try {
+      await host.settle();
+      return true;
+    } catch (error) {
+      this.#parts.log.warn('design_not_settled', { designId: host.id, error });
+      return false;
+    }
   }
 
   /** One that cannot be taken up here stays owned for a while, so that nobody tries it without a pause. */
