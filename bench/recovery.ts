@@ -8,7 +8,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openPostgresStore } from '../src/adapters/store/postgres/open.ts';
 import type { DesignEvent } from '../src/core/events.ts';
-import { Daemon, launch } from '../test/entry/daemon.ts';
+import { Daemon } from '../test/entry/daemon.ts';
+import { launchDaemon } from '../test/support/daemon-process.ts';
 import { type BenchDatabase, benchDatabase } from './database.ts';
 import { describeMachine } from './machine.ts';
 import { silentLog, storeCopies, storeReplies, WAITING, waitingDesign } from './waiting-designs.ts';
@@ -31,7 +32,7 @@ async function storeInFlight(url: string, events: readonly DesignEvent[], count:
 async function recover({ url, sql, until }: BenchDatabase, count: number): Promise<Recovery> {
   const dataDir = await mkdtemp(join(tmpdir(), 'bench-recovery-'));
   const startedAt = performance.now();
-  const running = launch(dataDir, { ...WAITING, DATABASE_URL: url });
+  const running = launchDaemon({ dataDir, databaseUrl: url, environment: WAITING });
   let readyMs = Number.NaN;
   const ready = Daemon.ready(running).then((daemon) => {
     readyMs = performance.now() - startedAt;

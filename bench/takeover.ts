@@ -6,7 +6,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Daemon } from '../test/entry/daemon.ts';
+import type { Daemon } from '../test/entry/daemon.ts';
+import { type DaemonOptions, startDaemon } from '../test/support/daemon-process.ts';
 import { type BenchDatabase, benchDatabase } from './database.ts';
 import { describeMachine, medianOf } from './machine.ts';
 
@@ -28,24 +29,24 @@ type Signal = 'SIGKILL' | 'SIGSTOP';
 
 class Pair {
   readonly #database: BenchDatabase;
-  readonly #dataDir: string;
+  readonly #options: DaemonOptions;
   #owner: Daemon;
   #other: Daemon;
 
-  private constructor(database: BenchDatabase, dataDir: string, owner: Daemon, other: Daemon) {
+  private constructor(database: BenchDatabase, options: DaemonOptions, owner: Daemon, other: Daemon) {
     this.#database = database;
-    this.#dataDir = dataDir;
+    this.#options = options;
     this.#owner = owner;
     this.#other = other;
   }
 
   static async start(database: BenchDatabase, dataDir: string): Promise<Pair> {
-    const environment = { ...ENVIRONMENT, DATABASE_URL: database.url };
-    const owner = await Daemon.start(dataDir, environment);
+    const options = { dataDir, databaseUrl: database.url, environment: ENVIRONMENT };
+    const owner = await startDaemon(options);
     for (let n = 0; n < DESIGNS; n += 1) {
       await owner.startDesign({ topic: `Should queue ${n} move to Postgres?`, personas: PERSONAS });
     }
-    const pair = new Pair(database, dataDir, owner, await Daemon.start(dataDir, environment));
+    const pair = new Pair(database, options, owner, await startDaemon(options));
     await pair.#underWay(0);
     return pair;
   }
@@ -71,7 +72,7 @@ class Pair {
     await lost.ended();
     this.#owner = this.#other;
     const [other] = await Promise.all([
-      Daemon.start(this.#dataDir, { ...ENVIRONMENT, DATABASE_URL: this.#database.url }),
+      startDaemon(this.#options),
       this.#underWay(Math.max(...before.map(({ version }) => version))),
     ]);
     this.#other = other;

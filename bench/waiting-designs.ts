@@ -7,8 +7,9 @@ import { CommitDraft } from '../src/runtime/engine/commit.ts';
 import { allEvents, NOTHING_HELD } from '../src/runtime/engine/loading.ts';
 import type { Fleet } from '../src/runtime/ports/fleet.ts';
 import type { Store } from '../src/runtime/ports/store.ts';
-import { Daemon, temporaryFolder } from '../test/entry/daemon.ts';
+import { temporaryFolder } from '../test/entry/daemon.ts';
 import { inboxEntryOf, turnRecordOf } from '../test/support/commits.ts';
+import { startDaemon } from '../test/support/daemon-process.ts';
 
 /** Designs stored at the same time. */
 const AT_ONCE = 10;
@@ -26,7 +27,7 @@ export const WAITING = {
 /** Runs one design until it waits for answers without a process, and gives its events. */
 export async function waitingDesign(): Promise<DesignEvent[]> {
   const folder = await temporaryFolder();
-  const daemon = await Daemon.start(folder.path, WAITING);
+  const daemon = await startDaemon({ dataDir: folder.path, environment: WAITING });
   const { id } = await daemon.startDesign({ topic: 'Should the job queue move from Redis to Postgres?' });
   const feed = daemon.events(id);
   await feed.until(

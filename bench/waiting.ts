@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { openPostgresStore } from '../src/adapters/store/postgres/open.ts';
 import type { DesignEvent } from '../src/core/events.ts';
-import { Daemon } from '../test/entry/daemon.ts';
+import { startDaemon } from '../test/support/daemon-process.ts';
 import { benchDatabase } from './database.ts';
 import { describeMachine } from './machine.ts';
 import { silentLog, storeCopies, storeReplies, WAITING, waitingDesign } from './waiting-designs.ts';
@@ -38,7 +38,7 @@ async function measure(events: readonly DesignEvent[], count: number) {
   const opened = await openPostgresStore({ url, log: silentLog });
   const ids = await storeCopies(opened, events, count);
   const dataDir = await mkdtemp(join(tmpdir(), 'bench-waiting-'));
-  const daemon = await Daemon.start(dataDir, { ...WAITING, DATABASE_URL: url });
+  const daemon = await startDaemon({ dataDir, databaseUrl: url, environment: WAITING });
   await delay(SETTLE_MS);
   const found = memoryOf(daemon.pid);
   await storeReplies(opened.store, ids);
