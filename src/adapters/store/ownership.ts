@@ -12,17 +12,22 @@ export function ownership(
   run: Run,
   member: () => Promise<number>,
 ): Pick<Fleet, 'claim' | 'claimDue' | 'withMail' | 'release'> {
+  const claims = new Claims(run, member);
   return {
     async claim(designId) {
-      const wanted = sql`select id from designs where id = ${designId} and owner is null for update skip locked`;
-      const [claimed] = await claimWanted(run, await member(), wanted);
+      const [claimed] = await claims.take(
+        ({ me, held }) => sql`select id from designs
+          where id = ${designId} and (owner is null or (owner = ${me} and not id in (${held})))
+          for update skip locked`,
+      );
       return claimed?.epoch ?? null;
     },
-    async claimDue(now, limit) {
-      const wanted = sql`select id from designs where owner is null and due_at <= ${now}
-        order by due_at, id limit ${limit} for update skip locked`;
-      return claimWanted(run, await member(), wanted);
-    },
+    claimDue: (now, limit) =>
+      claims.take(
+        ({ me, held }) => sql`select id from designs
+          where (owner is null and due_at <= ${now}) or (owner = ${me} and not id in (${held}))
+          order by due_at, id limit ${limit} for update skip locked`,
+      ),
     async withMail() {
       const me = await member();
       const rows = await run((database) =>
@@ -43,8 +48,48 @@ export function ownership(
             where id = ${designId} and epoch = ${epoch} and owner is not null`,
         ),
       );
+      claims.forget({ designId, epoch });
     },
   };
+}
+
+/**
+ * The designs that this daemon knows to be its own. A claim whose answer was lost is on record, and nobody knows of it:
+ * what this daemon owns without knowing is claimed again with whatever is due. For that one claim is made at a time.
+ */
+class Claims {
+  readonly #run: Run;
+  readonly #member: () => Promise<number>;
+  readonly #held = new Map<DesignId, number>();
+  #heldAs = 0;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(run: Run, member: () => Promise<number>) {
+    this.#run = run;
+    this.#member = member;
+  }
+
+  take(wanted: (claimant: { me: number; held: Statement }) => Statement): Promise<Claim[]> {
+    const taking = Promise.allSettled([this.#last]).then(() => this.#take(wanted));
+    this.#last = taking;
+    return taking;
+  }
+
+  forget({ designId, epoch }: Claim): void {
+    if (this.#held.get(designId) === epoch) this.#held.delete(designId);
+  }
+
+  async #take(wanted: (claimant: { me: number; held: Statement }) => Statement): Promise<Claim[]> {
+    const me = await this.#member();
+    // A daemon that was buried and came back as another owns nothing of what it held before.
+    if (me !== this.#heldAs) this.#held.clear();
+    this.#heldAs = me;
+    const ids = JSON.stringify([...this.#held.keys()]);
+    const held = sql`select json_array_elements_text(${ids}::json)`;
+    const claims = await claimWanted(this.#run, me, wanted({ me, held }));
+    for (const { designId, epoch } of claims) this.#held.set(designId, epoch);
+    return claims;
+  }
 }
 
 /**
