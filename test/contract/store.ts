@@ -21,6 +21,9 @@ export interface StoreUnderTest {
   newDesign(): Promise<DesignId>;
 }
 
+/** Opening takes a second on an idle machine and many on a busy one. */
+const OPENING_MS = 90_000;
+
 /** What the two ports promise, run against every adapter. `open` gives a store of its own, which is closed here. */
 export function storeContract(open: () => Promise<{ store: Store; fleet: Fleet }>): void {
   let opened: { store: Store; fleet: Fleet };
@@ -48,7 +51,7 @@ export function storeContract(open: () => Promise<{ store: Store; fleet: Fleet }
 
   beforeAll(async () => {
     opened = await open();
-  });
+  }, OPENING_MS);
   afterAll(async () => {
     await opened.fleet.leave();
     await opened.store.close();

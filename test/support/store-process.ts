@@ -11,7 +11,7 @@ export function storeChild(what: 'append' | 'fill' | 'open', dataDir: string): C
 }
 storeChild.path = path;
 
-/** The first `count` lines that the process says, parsed. Waits at most 20 seconds. */
+/** The first `count` lines that the process says, parsed. Waits at most 50 seconds. */
 export async function childLines(child: ChildProcess, count: number): Promise<Record<string, unknown>[]> {
   if (child.stdout === null) throw new Error('the process has no standard output to read');
   const lines: Record<string, unknown>[] = [];
@@ -21,7 +21,7 @@ export async function childLines(child: ChildProcess, count: number): Promise<Re
     if (lines.length < count) lines.push(JSON.parse(line));
     if (lines.length === count) enough.abort();
   });
-  const bound = AbortSignal.timeout(20_000);
+  const bound = AbortSignal.timeout(50_000);
   await once(enough.signal, 'abort', { signal: bound });
   return lines;
 }

@@ -5,7 +5,7 @@ import { type Database, execute, joined, type Statement, sql } from './database.
 import { BrokenInvariant } from './faults.ts';
 import { handledRows } from './inbox.ts';
 import { unsettled } from './outbox.ts';
-import { StoredEffect } from './records/effect.ts';
+import { schemaOf } from './records/effect.ts';
 import { checkedEvent } from './records/event.ts';
 import { assertBounded, assertStorableText, conforming } from './records/json.ts';
 import { StoredSummary, StoredTimers } from './records/summary.ts';
@@ -21,12 +21,15 @@ export async function commitDecision(database: Database, commit: Commit): Promis
   if (moved.length === 0) throw await reasonForRefusal(database, commit);
 }
 
+/** Values by the names of their columns. */
+type Row = Readonly<Record<string, string | number | object>>;
+
 interface Rows {
   readonly design: ReturnType<typeof checkedSummary>;
-  readonly events: readonly object[];
-  readonly effects: readonly object[];
-  /** As JSON texts, which are kept to the letter. */
-  readonly turns: readonly { readonly turnId: string; readonly record: string }[];
+  readonly events: readonly Row[];
+  readonly effects: readonly Row[];
+  /** Their records as JSON texts, which are kept to the letter. */
+  readonly turns: readonly Row[];
 }
 
 function checkedRows(commit: Commit): Rows {
@@ -43,12 +46,12 @@ function checkedRows(commit: Commit): Rows {
       return { seq, type: event.type, payload: checkedEvent(event), hash };
     }),
     effects: commit.effects.map(({ id, effect }) => {
-      return { id, effect: conforming(StoredEffect, `the effect ${id}`, effect) };
+      return { id, effect: conforming(schemaOf(effect), `the effect ${id}`, effect) };
     }),
     turns: commit.turns.map((turn) => {
       const record = conforming(StoredTurn, `the record of turn ${turn.turnId}`, turn);
       assertBounded(`the record of turn ${turn.turnId}`, record);
-      return { turnId: turn.turnId, record: JSON.stringify(record) };
+      return { turn: turn.turnId, record: JSON.stringify(record) };
     }),
   };
 }
@@ -66,28 +69,26 @@ function checkedSummary({ designId, expectedVersion, events, summary, timers }: 
 
 /**
  * One statement for all tables, because every statement costs a round trip, and under PGlite more than what it does;
- * parts that have nothing to store are left out. Rows come as one JSON text for each table, so that there are few
- * different statements. When `moved` finds the design elsewhere, the others have no row to join and do nothing.
+ * parts that have nothing to store are left out. When `moved` finds the design elsewhere, the others have no row to join and do nothing.
  */
 function statementFor(commit: Commit, { design, events, effects, turns }: Rows): Statement {
   const parts = [sql`moved as (${moved(commit, design)})`];
   if (events.length > 0) {
     parts.push(sql`appended as (
       insert into design_events (design_id, seq, type, payload, hash)
-      select moved.id, row.seq, row.type, row.payload, row.hash from moved,
-        json_to_recordset(${JSON.stringify(events)}::json) as row(seq int, type text, payload jsonb, hash text))`);
+      select moved.id, row.seq, row.type, row.payload, row.hash
+      from moved, ${rowsOf({ seq: 'int', type: 'text', payload: 'jsonb', hash: 'text' }, events)})`);
   }
   if (effects.length > 0) {
     parts.push(sql`promised as (
       insert into outbox (id, design_id, effect)
-      select row.id, moved.id, row.effect from moved,
-        json_to_recordset(${JSON.stringify(effects)}::json) as row(id text, effect jsonb))`);
+      select row.id, moved.id, row.effect from moved, ${rowsOf({ id: 'text', effect: 'jsonb' }, effects)})`);
   }
   if (turns.length > 0) {
     parts.push(sql`recorded as (
       insert into turns (turn_id, design_id, record)
-      select row."turnId", moved.id, row.record::json from moved,
-        json_to_recordset(${JSON.stringify(turns)}::json) as row("turnId" text, record text))`);
+      select row.turn, moved.id, row.record::json
+      from moved, ${rowsOf({ turn: 'text', record: 'text' }, turns)})`);
   }
   if (commit.handled.length > 0) {
     parts.push(sql`answered as (
@@ -101,6 +102,24 @@ function statementFor(commit: Commit, { design, events, effects, turns }: Rows):
         and outbox.design_id = moved.id and ${unsettled})`);
   }
   return sql`with ${joined(parts, ', ')} select id from moved`;
+}
+
+/**
+ * The rows as `row`, for a table with these columns: several as one JSON text, so that there are few different
+ * statements to be kept prepared; a single one, which is what most commits have, as its values, which is faster.
+ */
+function rowsOf(columns: Readonly<Record<string, string>>, rows: readonly Row[]): Statement {
+  const [names, types] = [Object.keys(columns), Object.values(columns)];
+  const [only, second] = rows;
+  if (only === undefined || second !== undefined) {
+    const described = names.map((name, index) => `${name} ${types[index]}`).join(', ');
+    return { texts: ['json_to_recordset(', `::json) as row(${described})`], values: [JSON.stringify(rows)] };
+  }
+  const last = `::${types.at(-1)})) as row(${names.join(', ')})`;
+  return {
+    texts: ['(values (', ...types.slice(0, -1).map((type) => `::${type}, `), last],
+    values: names.map((name) => (typeof only[name] === 'object' ? JSON.stringify(only[name]) : only[name])),
+  };
 }
 
 /**

@@ -120,6 +120,23 @@ describe.skipIf(server.url === null)(`a fleet${skipped}`, { timeout: 2 * BOUND_M
     await expect.poll(() => daemons(), soon).toBe(2);
   });
 
+  test('P6: of daemons that claim at the same time each owns something else', async () => {
+    const designIds: DesignId[] = [];
+    for (let n = 0; n < 12; n += 1) designIds.push(await accepted());
+    const others = await Promise.all([1, 2, 3].map(() => openPostgresStore({ url: own.url, log })));
+    const fleets = [fleet, ...others.map((other) => other.fleet)];
+    const rounds = Array.from({ length: 20 }, (_, n) => fleets[n % fleets.length]?.claimDue(LATER, 1) ?? []);
+    const claimed = (await Promise.all(rounds)).flat().map(({ designId }) => designId);
+    expect(new Set(claimed).size).toBe(claimed.length);
+    for (const each of fleets)
+      for (const { designId } of await each.claimDue(LATER, 20)) claimed.push(designId);
+    expect(claimed.toSorted()).toEqual(designIds);
+    for (const other of others) {
+      await other.fleet.leave();
+      await other.store.close();
+    }
+  });
+
   test('a daemon that leaves frees what it owned, and the others hear of it', async () => {
     const designId = await accepted();
     const other = await openPostgresStore({ url: own.url, log });

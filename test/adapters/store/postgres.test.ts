@@ -2,7 +2,7 @@ import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openPostgresStore } from '../../../src/adapters/store/postgres/open.ts';
 import { storeContract } from '../../contract/store.ts';
-import { expectGoneOn, leftByTheFirstVersion } from '../../contract/upgrade.ts';
+import { expectGoneOn, expectGoneOnMeanwhile, leftByTheFirstVersion } from '../../contract/upgrade.ts';
 import { commitOf, inboxEntryOf } from '../../support/commits.ts';
 import { designIdOf } from '../../support/events.ts';
 import { ownDatabase, reachablePostgres } from '../../support/postgres.ts';
@@ -40,12 +40,32 @@ describe.skipIf(server.url === null)(`Postgres${skipped}`, () => {
     const raw = postgres(earlier.url, { max: 1, onnotice: ignore });
     await leftByTheFirstVersion((statement) => raw.unsafe(statement));
     const opened = await openPostgresStore({ url: earlier.url, log });
-    await expectGoneOn(opened, (statement) => raw.unsafe(statement));
+    await expectGoneOn(opened);
+    await expectGoneOnMeanwhile(opened.fleet, (statement) => raw.unsafe(statement));
     await opened.fleet.leave();
     await opened.store.close();
     await raw.end();
     await earlier.drop();
   });
+
+  test('a statement that has to wait for too long is given up, and the next one is carried out', async () => {
+    const { store, fleet } = await open();
+    const designId = designIdOf(9_000);
+    await store.accept(inboxEntryOf('slow', designId));
+    const epoch = (await fleet.claim(designId)) ?? 0;
+    const other = postgres(own.url, { max: 1, onnotice: ignore });
+    await other`begin`;
+    await other`select id from designs where id = ${designId} for update`;
+    await expect(store.commit(commitOf(designId, { epoch }))).rejects.toMatchObject({
+      code: 'store_unavailable',
+      message: expect.stringContaining('took too long'),
+    });
+    await other`rollback`;
+    await other.end();
+    await store.commit(commitOf(designId, { epoch }));
+    await fleet.leave();
+    await store.close();
+  }, 60_000);
 
   test('a database of a newer version is refused and left as it is', async () => {
     const client = postgres(own.url, { max: 1, onnotice: ignore });

@@ -33,6 +33,8 @@ export function connect(
     connect_timeout: CONNECT_SECONDS,
     backoff: () => BACKOFF_SECONDS,
     keep_alive: KEEP_ALIVE_SECONDS,
+    // A connection of its own is there for its session's state: the driver is not to renew it now and then.
+    ...(connections === 1 ? { max_lifetime: null } : {}),
     fetch_types: false,
     connection: { application_name: 'charrette', statement_timeout: statementMs },
     types: { moment: { to: INT8, from: [INT8], serialize: String, parse: Number } },

@@ -23,6 +23,7 @@ export class Pool {
   #host = 0;
   #client: postgres.Sql;
   #database: Database;
+  #calls = new Set<Promise<unknown>>();
 
   constructor(urls: readonly string[], log: Log) {
     this.#urls = urls;
@@ -33,8 +34,13 @@ export class Pool {
 
   readonly run: Run = async (work) => {
     const client = this.#client;
+    const calls = this.#calls;
+    const call = work(this.#database);
+    calls.add(call);
+    const over = (): boolean => calls.delete(call);
+    call.then(over, over);
     try {
-      return await within(CALL_MS, work(this.#database));
+      return await within(CALL_MS, call);
     } catch (error) {
       const fault = storeError(error);
       if (isUnreachable(error) && client === this.#client) this.#moveOn(client, fault);
@@ -51,13 +57,19 @@ export class Pool {
   }
 
   #moveOn(left: postgres.Sql, error: Error): void {
+    const calls = this.#calls;
     this.#host += 1;
     this.#client = this.#connected();
     this.#database = databaseOver(this.#client);
+    this.#calls = new Set();
     if (this.#urls.length > 1) this.#log.warn('store_host_changed', { error });
-    left.end({ timeout: CLOSE_SECONDS }).catch((failure: unknown) => {
-      this.#log.warn('store_not_closed', { error: storeError(failure) });
-    });
+    // Not before its last call is over: the driver makes new connections, and keeps them, for calls that still wait
+    // when it is told to end.
+    Promise.allSettled(calls)
+      .then(() => left.end({ timeout: CLOSE_SECONDS }))
+      .catch((failure: unknown) => {
+        this.#log.warn('store_not_closed', { error: storeError(failure) });
+      });
   }
 }
 

@@ -38,6 +38,11 @@ const EFFECTS = {
 
 export const StoredEffect: z.ZodType<Effect> = z.union(Object.values(EFFECTS));
 
+/** The one schema that an effect must conform to: trying all of them takes ten times as long. */
+export function schemaOf({ type }: Effect): z.ZodType<Effect> {
+  return EFFECTS[type];
+}
+
 export const StoredEffectState: z.ZodType<OutboxEntry['state']> = z.enum([
   'pending',
   'attempted',
