@@ -63,12 +63,16 @@ export class People {
     this.#signal = signal;
   }
 
-  /** Resolves when every design is shown as ended and nobody has anything left to do. */
+  /** Resolves when every design is shown as ended and nobody has anything left to do, or when people give up. */
   async act(): Promise<void> {
     for (const plan of this.#plans) this.#later(plan.startsAfterMs, () => this.#start(plan));
     while (!this.#signal.aborted && !this.#isOver()) {
       await this.#look();
       await delay(LOOK_EVERY_MS);
+    }
+    if (this.#signal.aborted) {
+      const left = [...this.statuses].filter(([, status]) => !FINAL.includes(status)).map(([id]) => id);
+      this.mishaps.push(`people gave up waiting for ${left.join(', ') || 'each other'}`);
     }
     await Promise.all(this.#underWay);
   }
