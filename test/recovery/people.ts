@@ -13,7 +13,7 @@ export async function start(daemon: Daemon, topic: string): Promise<string> {
   return body.id;
 }
 
-/** Says that the questions are answered and accepts what the gate asks about, each as often as it likes. */
+/** Says that the questions are answered and accepts what the gate asks about, as often as it takes. */
 export async function attend(daemon: Daemon, id: string): Promise<PublicEvent> {
   await untilAsked(daemon, id, 'answering_opened');
   await say(daemon, id, 'answered', { author: 'ana' });

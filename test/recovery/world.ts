@@ -76,12 +76,18 @@ export async function until(
 }
 
 /** How it ended; rejects, with what it said, when it has not after this long. */
-export async function endOf(running: Running, boundMs = 60_000): Promise<NodeJS.Signals | number | null> {
+export async function endOf(
+  running: Running,
+  what: string,
+  boundMs = 60_000,
+): Promise<NodeJS.Signals | number | null> {
   let ended: Awaited<Running['ended']> | null = null;
   void running.ended.then((end) => {
     ended = end;
   });
-  await until(`the end of a daemon that said\n${running.output()}`, () => ended !== null, boundMs);
+  await until(what, () => ended !== null, boundMs).catch((error: unknown) => {
+    throw new Error(`it runs on, and said\n${running.output()}`, { cause: error });
+  });
   const { code, signal } = await running.ended;
   return signal === null ? code : (signal as NodeJS.Signals);
 }
