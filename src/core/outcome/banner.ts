@@ -22,7 +22,10 @@ export interface Banner {
   readonly facts: readonly string[];
 }
 
-export function bannerOf(outcome: Outcome): Banner {
+/** Where the banner stands: in a thread a design is run again by a button, elsewhere by a command. */
+export type BannerPlace = 'file' | 'thread';
+
+export function bannerOf(outcome: Outcome, place: BannerPlace = 'file'): Banner {
   return {
     mark: outcome.rehearsal ? REHEARSAL_MARK : '',
     headline: headline(outcome),
@@ -32,7 +35,7 @@ export function bannerOf(outcome: Outcome): Banner {
       ...openEnds(outcome),
       ...authority(outcome),
       ...price(outcome),
-      ...runAgain(outcome),
+      ...runAgain(outcome, place),
     ],
   };
 }
@@ -180,12 +183,14 @@ function price({ costUsd, startedAt, endedAt }: Outcome): string[] {
 }
 
 /** C9: what is kept, and how to go on from it. */
-function runAgain({ status, kept, designId, hasDecision }: Outcome): string[] {
+function runAgain({ status, kept, designId, hasDecision }: Outcome, place: BannerPlace): string[] {
   if (status === 'completed' || status === 'unfinished' || (status === 'needs_review' && hasDecision))
     return [];
   const things = [...some(kept.answers, 'answer'), ...some(kept.proposals, 'proposal')].join(' and ');
+  const keeping = things === '' ? 'nothing to keep yet' : `kept: ${things}`;
+  if (place === 'thread') return [keeping];
   const again = `to run it again: charrette retry ${designId}`;
-  return things === '' ? ['nothing to keep yet', again] : [`kept: ${things}`, `${again} (starts from them)`];
+  return [keeping, things === '' ? again : `${again} (starts from them)`];
 }
 
 function some(count: number, one: string): string[] {

@@ -1,0 +1,88 @@
+import { PHASES } from '../../../core/events.ts';
+import { duration, money } from '../../../core/outcome/words.ts';
+import type { Card } from '../../../core/thread/card.ts';
+import type { Person } from '../../../core/thread/person.ts';
+import type { Waiting } from '../../../core/thread/waiting.ts';
+import { controlsBlock } from './controls.ts';
+import { type Drawing, drawing } from './drawing.ts';
+import { bold, given, type Inline, joined, type Line, lines, moment, ours, richText } from './rich.ts';
+import { doingWords, named, PHASE_WORDS, TEXTS } from './texts.ts';
+
+const TOPIC_CHARACTERS = 500;
+const CAUSE_CHARACTERS = 200;
+
+/** Five lines: what it is about, how far it is, who does what, whom it waits for; and what one can do. */
+export function drawCard(card: Card): Drawing {
+  const { topic, headline, phase, designId, controls } = card;
+  const notification = `${topic} · ${headline === '' ? PHASE_WORDS[phase] : headline}`;
+  return drawing(notification, (most) => [
+    richText(lines(...cardLines(card, most))),
+    ...controlsBlock(designId, controls),
+  ]);
+}
+
+function cardLines(card: Card, most: number): Line[] {
+  return [
+    ...(card.rehearsal ? [[bold(TEXTS.rehearsalNow)]] : []),
+    [given(card.topic, Math.min(most, TOPIC_CHARACTERS), { bold: true })],
+    ...(card.isSecondRun ? [[ours(TEXTS.secondRun, { italic: true })]] : []),
+    progress(card),
+    peopleLine(card.people, Math.min(most, CAUSE_CHARACTERS)),
+    state(card, most),
+  ].filter((line) => line.length > 0);
+}
+
+function progress({ phase, isCompleted }: Card): Line {
+  const present = PHASES.indexOf(phase);
+  const names = PHASES.map((each, index): Line => {
+    if (index < present || isCompleted) return [ours(`● ${PHASE_WORDS[each]}`)];
+    return index > present ? [ours(`○ ${PHASE_WORDS[each]}`)] : [ours('◐ '), bold(PHASE_WORDS[each])];
+  });
+  return joined(names, ' ─ ');
+}
+
+/** Whoever is doing something with what it is; those who rest together at the end. */
+function peopleLine(people: readonly Person[], most: number): Line {
+  const name = ({ emoji, title }: Person) => given(`${emoji} ${title}`, most);
+  const parts = people.map((person): Line => {
+    const { doing, emoji } = person;
+    if (doing.kind === 'dead') return [given(`${emoji} ${doing.story}`, most)];
+    const words = doingWords(doing);
+    return words === '' ? [] : [name(person), ours(' '), given(words, most)];
+  });
+  const resting = people.filter(({ doing }) => doing.kind === 'resting').map((person) => [name(person)]);
+  const together = resting.length === 0 ? [] : [ours(`${TEXTS.resting}: `), ...joined(resting, ', ')];
+  return joined([...parts, together], ' · ');
+}
+
+function state(card: Card, most: number): Line {
+  const { waiting, headline, elapsedMs, costUsd, budgetUsd } = card;
+  const ceiling = budgetUsd === null ? '' : ` of ${money(budgetUsd)}`;
+  const first =
+    waiting === null ? [given(headline, most, { bold: true })] : waitingLine(waiting, card.asOf, most);
+  return joined([first, [ours(duration(elapsedMs))], [ours(`${money(costUsd)}${ceiling}`)]], ' · ');
+}
+
+function waitingLine(waiting: Waiting, asOf: number, most: number): Line {
+  switch (waiting.kind) {
+    case 'start':
+      return [ours(TEXTS.waitingForStart)];
+    case 'files':
+      return [ours(TEXTS.waitingForFiles)];
+    case 'answers':
+      return until(ours(TEXTS.waitingForAnswers(waiting.open, waiting.of)), waiting.until, asOf);
+    case 'decision':
+      return until(ours(TEXTS.waitingForDecision), waiting.until, asOf);
+    case 'participants': {
+      const { titles, of, arguing } = waiting;
+      const who = titles.length <= 2 ? named(titles) : TEXTS.ofAll(titles.length, of);
+      const again = arguing !== null && arguing.time > 1 ? `, ${TEXTS.secondTime}` : '';
+      const about = arguing === null ? '' : ` (${arguing.divergenceId}${again})`;
+      return until(given(`${TEXTS.waitingFor(who)}${about}`, most), waiting.until, asOf);
+    }
+  }
+}
+
+function until(words: Inline, at: number, asOf: number): Line {
+  return [words, ours(TEXTS.atMostUntil), moment(at, asOf)];
+}

@@ -1,0 +1,223 @@
+import type { RichTextBlockElement } from '@slack/types';
+import type { List, Nodes, Root, RootContent, Table } from 'mdast';
+import { fromMarkdown } from 'mdast-util-from-markdown';
+import { gfmFromMarkdown } from 'mdast-util-gfm';
+import { toString as textOf } from 'mdast-util-to-string';
+import { gfm } from 'micromark-extension-gfm';
+import stringWidth from 'string-width';
+import { cut, LIMITS } from './limits.ts';
+import { bullets, type Inline, joined, lines, merged, ours, type Style } from './rich.ts';
+import { isolated, plainText } from './safe.ts';
+
+/** So much is read of any text, which is more than a message shows. */
+const READ_CHARACTERS = 8_000;
+const CELL_CHARACTERS = 30;
+/** Beyond this, what is nested is text. */
+const MAX_DEPTH = 6;
+
+/** What a text is made of: one below the other, each with a line of its own. */
+interface Piece {
+  readonly kind: 'paragraph' | 'line' | 'bullet' | 'quote' | 'code';
+  /** Of a bullet: how many lists it is in, from 0. */
+  readonly depth?: number;
+  readonly line: readonly Inline[];
+}
+
+/** Markdown as rich text: paragraphs, headings as bold lines, lists, quotes, code, tables as code. */
+export function blockMarkdown(markdown: string, most: number): RichTextBlockElement[] {
+  const pieces = parsed(markdown).children.flatMap((node) => block(node, 0));
+  return elementsOf(clippedPieces(pieces, most));
+}
+
+/** Markdown on one line: only what letters look like is kept of it. */
+export function inlineMarkdown(markdown: string, most: number, style: Style = {}): Inline[] {
+  const { children } = parsed(plainText(markdown).replaceAll(/\s+/g, ' ').trim());
+  const inlines = children.flatMap((node, index) => [
+    ...(index === 0 ? [] : [text(' ', style)]),
+    ...inline(node, style),
+  ]);
+  return clipped(merged(inlines), most);
+}
+
+function parsed(markdown: string): Root {
+  const source = plainText(markdown.slice(0, READ_CHARACTERS));
+  return fromMarkdown(source, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
+}
+
+function text(words: string, style: Style): Inline {
+  return ours(isolated(words), Object.keys(style).length === 0 ? undefined : style);
+}
+
+function inline(node: Nodes, style: Style, depth = 0): Inline[] {
+  if (depth > MAX_DEPTH) return [text(textOf(node), style)];
+  const within = (more: Style) =>
+    'children' in node
+      ? node.children.flatMap((child) => inline(child, { ...style, ...more }, depth + 1))
+      : [];
+  switch (node.type) {
+    case 'text':
+      return [text(node.value.replaceAll('\n', ' '), style)];
+    case 'html':
+    case 'yaml':
+      return [text(node.value, style)];
+    case 'inlineCode':
+    case 'code':
+      return [text(node.value.replaceAll('\n', ' '), { ...style, code: true })];
+    case 'strong':
+      return within({ bold: true });
+    case 'emphasis':
+      return within({ italic: true });
+    case 'delete':
+      return within({ strike: true });
+    case 'break':
+      return [ours('\n')];
+    case 'link':
+      return link(within({}), textOf(node), node.url, style);
+    case 'image':
+      return link([text(node.alt ?? '', style)], node.alt ?? '', node.url, style);
+    case 'definition':
+      return [text(`[${node.label ?? node.identifier}]: ${node.url}`, style)];
+    case 'footnoteReference':
+      return [text(`[^${node.identifier}]`, style)];
+    case 'imageReference':
+      return [text(node.alt ?? node.identifier, style)];
+    case 'thematicBreak':
+      return [];
+    default:
+      return within({});
+  }
+}
+
+/** A link always shows where it leads; what leads nowhere on the web is text. */
+function link(label: readonly Inline[], words: string, target: string, style: Style): Inline[] {
+  const url = URL.parse(target);
+  const isWeb = url !== null && ['http:', 'https:', 'mailto:'].includes(url.protocol);
+  const shown = isWeb && url.href.length <= LIMITS.url ? url.href : null;
+  if (shown === null) return [...label, text(` (${target})`, style)];
+  const element: Inline = { type: 'link', url: shown };
+  const saysSo = [target, shown, shown.replace(/\/$/, ''), shown.replace('mailto:', '')].includes(
+    words.trim(),
+  );
+  return saysSo || words.trim() === '' ? [element] : [...label, ours(' ('), element, ours(')')];
+}
+
+function block(node: RootContent, depth: number): Piece[] {
+  if (depth > MAX_DEPTH) return paragraph([text(textOf(node), {})]);
+  switch (node.type) {
+    case 'heading':
+      return paragraph(inline(node, { bold: true }));
+    case 'list':
+      return list(node, depth);
+    case 'code':
+      return node.value.trim() === '' ? [] : [{ kind: 'code', line: [ours(node.value)] }];
+    case 'table':
+      return [{ kind: 'code', line: [ours(tableText(node))] }];
+    case 'blockquote': {
+      const line = joined(
+        node.children.map((child) => inline(child, {})),
+        '\n',
+      );
+      return line.length === 0 ? [] : [{ kind: 'quote', line: merged(line) }];
+    }
+    default:
+      return paragraph(inline(node, {}));
+  }
+}
+
+function paragraph(elements: readonly Inline[]): Piece[] {
+  const line = merged(elements);
+  return line.length === 0 ? [] : [{ kind: 'paragraph', line }];
+}
+
+/** One list after another, as Slack nests them; numbers are written out, because Slack would begin anew after each. */
+function list({ ordered, start, children }: List, depth: number): Piece[] {
+  return children.flatMap((item, index) => {
+    const number = ordered ? `${(start ?? 1) + index}. ` : '';
+    const box = item.checked == null ? '' : item.checked ? '☑ ' : '☐ ';
+    const [first, ...rest] = item.children;
+    const isText = first?.type === 'paragraph';
+    const words = merged([ours(`${number}${box}`), ...(isText ? inline(first, {}) : [])]);
+    const deeper = (isText ? rest : item.children).flatMap((child) => block(child, depth + 1));
+    if (words.length === 0) return deeper;
+    const piece: Piece = ordered ? { kind: 'line', line: words } : { kind: 'bullet', depth, line: words };
+    return [piece, ...deeper];
+  });
+}
+
+function tableText({ children }: Table): string {
+  const rows = children.map((row) =>
+    row.children.map((cell) => cut(plainText(textOf(cell)), CELL_CHARACTERS)),
+  );
+  const columns = Math.max(0, ...rows.map((row) => row.length));
+  const widths = Array.from({ length: columns }, (_, column) =>
+    Math.max(0, ...rows.map((row) => stringWidth(row[column] ?? ''))),
+  );
+  const padded = (row: readonly string[]) =>
+    widths
+      .map((width, column) => padEnd(row[column] ?? '', width))
+      .join(' │ ')
+      .trimEnd();
+  const [head = [], ...body] = rows;
+  const rule = widths.map((width) => '─'.repeat(width)).join('─┼─');
+  return [padded(head), rule, ...body.map(padded)].join('\n');
+}
+
+function padEnd(words: string, width: number): string {
+  return `${words}${' '.repeat(Math.max(0, width - stringWidth(words)))}`;
+}
+
+function shownLength(element: Inline): number {
+  return element.type === 'text' ? element.text.length : element.type === 'link' ? element.url.length : 20;
+}
+
+/** At most so many characters of a line. */
+function clipped(elements: readonly Inline[], most: number): Inline[] {
+  const kept: Inline[] = [];
+  let room = most;
+  for (const element of elements) {
+    if (shownLength(element) <= room) {
+      kept.push(element);
+      room -= shownLength(element);
+      continue;
+    }
+    kept.push(
+      element.type === 'text' && room > 1 ? { ...element, text: cut(element.text, room) } : ours('…'),
+    );
+    break;
+  }
+  return kept;
+}
+
+function clippedPieces(pieces: readonly Piece[], most: number): Piece[] {
+  const kept: Piece[] = [];
+  let room = most;
+  for (const piece of pieces) {
+    if (room <= 1) return [...kept, { kind: 'line', line: [ours('…')] }];
+    kept.push({ ...piece, line: clipped(piece.line, room) });
+    room -= piece.line.reduce((sum, element) => sum + shownLength(element), 0);
+  }
+  return kept;
+}
+
+/** Pieces as Slack's elements; those of one kind that follow one another as one. */
+function elementsOf(pieces: readonly Piece[]): RichTextBlockElement[] {
+  const elements: RichTextBlockElement[] = [];
+  for (const piece of pieces) {
+    const last = elements.at(-1);
+    if (piece.kind === 'bullet') {
+      if (last?.type === 'rich_text_list' && last.indent === piece.depth)
+        last.elements.push(lines(piece.line));
+      else elements.push(bullets([piece.line], piece.depth));
+    } else if (piece.kind === 'quote') {
+      elements.push({ type: 'rich_text_quote', elements: [...piece.line] });
+    } else if (piece.kind === 'code') {
+      const shown = piece.line.filter((element) => element.type !== 'date');
+      elements.push({ type: 'rich_text_preformatted', elements: shown });
+    } else if (last?.type === 'rich_text_section') {
+      last.elements.push(ours(piece.kind === 'line' ? '\n' : '\n\n'), ...piece.line);
+    } else {
+      elements.push(lines(piece.line));
+    }
+  }
+  return elements;
+}

@@ -1,0 +1,54 @@
+import { confidence, counted } from '../../../core/outcome/words.ts';
+import type { RevealedProposal, Seals } from '../../../core/thread/proposals.ts';
+import { type Drawing, drawing } from './drawing.ts';
+import { inlineMarkdown } from './markdown.ts';
+import { bold, given, joined, type Line, lines, ours, richText } from './rich.ts';
+import { TEXTS } from './texts.ts';
+
+/** Enough of a SHA-256 for people to compare. */
+const HASH_CHARACTERS = 8;
+
+/** One line, from the first seal to the last. */
+export function drawSeals({ seals, of }: Seals): Drawing {
+  const words = TEXTS.sealed(seals.length, of);
+  return drawing(`${words}${seals.map(({ title }) => title).join(', ')}`, (most) => [
+    richText(
+      lines([
+        ours(words),
+        ...joined(
+          seals.map(({ title, sha256 }) => [
+            given(title, most),
+            ours(' '),
+            ours(`${sha256.slice(0, HASH_CHARACTERS)}…`, { code: true }),
+          ]),
+          ' · ',
+        ),
+      ]),
+    ),
+  ]);
+}
+
+/** All proposals at once, each with its first sentence; the rest is in its file. */
+export function drawProposals(proposals: readonly RevealedProposal[], rehearsal: boolean): Drawing {
+  const heading = TEXTS.proposalsHeading(proposals.length);
+  return drawing(
+    heading,
+    (most) => [
+      richText(lines(...(rehearsal ? [[bold(TEXTS.rehearsalNow)]] : []), [ours(heading)])),
+      ...proposals.map((proposal) => richText(lines(proposalLine(proposal, most)))),
+    ],
+    proposals.map(({ file }) => file),
+  );
+}
+
+function proposalLine(
+  { emoji, title, headline, confidence: sure, claims }: RevealedProposal,
+  most: number,
+): Line {
+  return [
+    given(`${emoji} ${title}:`, most, { bold: true }),
+    bold(' '),
+    ...inlineMarkdown(headline, most, { bold: true }),
+    ours(` · ${TEXTS.confidence}${confidence(sure)} · ${counted(claims, 'claim')}`),
+  ];
+}

@@ -1,0 +1,120 @@
+import type { KnownBlock, RichTextBlockElement } from '@slack/types';
+import { REASON_WORDS } from '../../../core/outcome/words.ts';
+import type { GateView } from '../../../core/thread/controls.ts';
+import type { Result } from '../../../core/thread/result.ts';
+import { controlsBlock } from './controls.ts';
+import { type Drawing, drawing } from './drawing.ts';
+import { blockMarkdown, inlineMarkdown } from './markdown.ts';
+import { bold, bullets, given, joined, type Line, lines, moment, ours, richText, verbatim } from './rich.ts';
+import { TEXTS } from './texts.ts';
+
+/** So much of each item of a list is shown; the whole is in brief.md. */
+const ITEM_CHARACTERS = 400;
+
+/** The end: the banner first, then the decision, then what it rests on, then the files. */
+export function drawResult(result: Result): Drawing {
+  const { banner, brief, files, designId, controls } = result;
+  const notification = [banner.mark, banner.headline, brief?.decision ?? ''].filter((part) => part !== '');
+  return drawing(
+    notification.join(' '),
+    (most) => [
+      richText(lines(...bannerLines(banner, most))),
+      ...decisionBlocks(result, most),
+      ...(files.length === 0 ? [] : [richText(lines([ours(`📎 ${files.join(' · ')}`)]))]),
+      ...controlsBlock(designId, controls),
+    ],
+    files.map((name) => ({ name, text: null })),
+  );
+}
+
+function bannerLines({ mark, headline, facts }: Result['banner'], most: number): Line[] {
+  return [
+    ...(mark === '' ? [] : [[bold(`${mark}.`)]]),
+    [given(headline, most, { bold: true })],
+    joined(
+      facts.map((fact) => [given(fact, most)]),
+      ' · ',
+    ),
+  ];
+}
+
+/** Why a person has to look, and at what; after the decision one line of it is left. */
+export function drawGate(gate: GateView, result: Result): Drawing {
+  const { designId, banner } = result;
+  if (!gate.isOpen) {
+    const choice = gate.decision?.choice ?? 'overtaken';
+    const by = gate.decision?.by ?? '';
+    const words = TEXTS.gateClosed[choice](by === '' ? 'Somebody' : by);
+    return drawing(words, (most) => [richText(lines([given(words, most)]), ...note(gate, most))]);
+  }
+  const reasons = gate.reasons.map((reason) => REASON_WORDS[reason]).join('; ');
+  return drawing(`${TEXTS.gateHeading}${reasons}`, (most) => [
+    richText(
+      lines(...(banner.mark === '' ? [] : [[bold(`${banner.mark}.`)]]), [
+        bold(TEXTS.gateHeading),
+        ours(reasons),
+        ours(TEXTS.undecidedAt),
+        moment(gate.until, gate.asOf),
+        ours(TEXTS.undecided),
+      ]),
+    ),
+    ...decisionBlocks(result, most),
+    ...controlsBlock(designId, gate.controls),
+  ]);
+}
+
+function note({ decision }: GateView, most: number): RichTextBlockElement[] {
+  return decision === null || decision.note === '' ? [] : [quote(decision.note, most)];
+}
+
+function decisionBlocks({ brief, because, costs, assumed, dissents }: Result, most: number): KnownBlock[] {
+  if (brief === null) return [];
+  const item = Math.min(most, ITEM_CHARACTERS);
+  const markdown = (text: string) => inlineMarkdown(text, item);
+  const claim = ({ text, title }: Result['because'][number]) => [
+    ...markdown(text),
+    ours(' '),
+    given(`(${title})`, item, { italic: true }),
+  ];
+  return [
+    richText(
+      lines(inlineMarkdown(brief.decision, most, { bold: true })),
+      ...blockMarkdown(brief.paragraph, most),
+    ),
+    ...listed(TEXTS.becauseHeading, because.map(claim)),
+    ...listed(TEXTS.costsHeading, costs.map(claim)),
+    ...listed(
+      TEXTS.stepsHeading,
+      brief.steps.map(({ title }) => markdown(title)),
+    ),
+    ...listed(
+      TEXTS.risksHeading,
+      brief.risks.map(({ risk, signal }) => [
+        ...markdown(risk),
+        ours(` ${TEXTS.noticed}`, { italic: true }),
+        ...markdown(signal),
+      ]),
+    ),
+    ...listed(
+      TEXTS.assumedHeading,
+      assumed.map(({ question, assumption }) => [
+        ...inlineMarkdown(question, item, { italic: true }),
+        ours(' '),
+        ...markdown(assumption),
+      ]),
+    ),
+    ...dissents.map(({ title, dissent }) =>
+      richText(lines([given(TEXTS.dissent(title), most, { bold: true })]), quote(dissent, most)),
+    ),
+    ...listed(TEXTS.openHeading, brief.openQuestions.map(markdown)),
+  ];
+}
+
+/** A list under its name; nothing where it is empty. */
+function listed(heading: string, items: readonly Line[]): KnownBlock[] {
+  return items.length === 0 ? [] : [richText(lines([bold(heading)]), bullets(items))];
+}
+
+function quote(text: string, most: number): RichTextBlockElement {
+  return { type: 'rich_text_quote', elements: [verbatim(text, most)] };
+}

@@ -1,0 +1,90 @@
+import type { Design, Participant } from '../design.ts';
+import type { ParticipantId } from '../ids.ts';
+import { participationOf } from '../outcome/participation.ts';
+import { type Excuse, type RoundKind, waitingFor } from '../round/round.ts';
+import { participantState } from '../session/session.ts';
+import { openRound } from '../status.ts';
+
+/** What a participant is doing, or did last, as far as a thread needs to know. */
+export type Doing =
+  | { readonly kind: 'starting' | 'resting' | 'sealed' | 'argued' | 'signed' | 'dissented' | 'delivered' }
+  | { readonly kind: 'working'; readonly on: RoundKind }
+  /** None: it has passed. */
+  | { readonly kind: 'asked'; readonly questions: number }
+  | { readonly kind: 'excused'; readonly reason: Excuse }
+  /** `why`: the cause of the last loss, in words. */
+  | { readonly kind: 'retrying'; readonly why: string }
+  /** `story`: a sentence that names it and says what it died of. */
+  | { readonly kind: 'dead'; readonly story: string };
+
+export interface Person {
+  readonly id: ParticipantId;
+  readonly title: string;
+  readonly emoji: string;
+  readonly doing: Doing;
+}
+
+/** Everybody worth a word: all personas, and facilitators while they are at work or in trouble. */
+export function peopleOf(design: Design): Person[] {
+  return design.participants
+    .map((each) => ({ role: each.role, person: personOf(design, each) }))
+    .filter(({ role, person: { doing } }) => {
+      if (role !== 'persona') return ['working', 'retrying', 'dead'].includes(doing.kind);
+      return design.end === null || doing.kind !== 'resting';
+    })
+    .map(({ person }) => person);
+}
+
+export function personOf(design: Design, who: Participant): Person {
+  const { id, title, emoji } = who;
+  return { id, title, emoji, doing: doingOf(design, who) };
+}
+
+function doingOf(design: Design, who: Participant): Doing {
+  switch (participantState(who.sessions)) {
+    case 'dead': {
+      const death = participationOf(design).died.find(({ participant }) => participant === who.id);
+      return { kind: 'dead', story: death?.words ?? who.title };
+    }
+    case 'retrying': {
+      const why = who.sessions.findLast(({ cause }) => cause !== null)?.cause?.detail ?? '';
+      return { kind: 'retrying', why };
+    }
+    case 'starting':
+      return design.step === 'spawning' ? { kind: 'starting' } : inRound(design, who.id);
+    default:
+      return inRound(design, who.id);
+  }
+}
+
+function inRound(design: Design, id: ParticipantId): Doing {
+  const round = openRound(design);
+  if (round === null || !round.asked.includes(id)) return betweenRounds(design, id);
+  if (waitingFor(round).includes(id)) return { kind: 'working', on: round.kind };
+  const excuse = round.excused.find(({ participant }) => participant === id);
+  if (excuse !== undefined) return { kind: 'excused', reason: excuse.reason };
+  switch (round.kind) {
+    case 'questions':
+      return { kind: 'asked', questions: questionsOf(design, id) };
+    case 'proposals':
+      return { kind: 'sealed' };
+    case 'argument':
+      return { kind: 'argued' };
+    case 'signing':
+      return betweenRounds(design, id);
+    default:
+      return { kind: 'delivered' };
+  }
+}
+
+function betweenRounds(design: Design, id: ParticipantId): Doing {
+  const signature = design.signatures.find(({ participant }) => participant === id);
+  if (signature !== undefined) return { kind: signature.verdict === 'signs' ? 'signed' : 'dissented' };
+  if (design.step === 'answering') return { kind: 'asked', questions: questionsOf(design, id) };
+  const hasSealed = design.proposals.some((sealed) => sealed.participant === id && !sealed.revealed);
+  return { kind: hasSealed && design.end === null ? 'sealed' : 'resting' };
+}
+
+function questionsOf({ questions }: Design, id: ParticipantId): number {
+  return questions.filter(({ participant }) => participant === id).length;
+}

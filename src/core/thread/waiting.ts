@@ -1,0 +1,56 @@
+import type { Design } from '../design.ts';
+import type { DivergenceId } from '../ids.ts';
+import { participant } from '../participants.ts';
+import { openQuestions } from '../question/answering.ts';
+import { type RoundKind, waitingFor } from '../round/round.ts';
+import { openGate, openRound } from '../status.ts';
+
+/** What the design waits for; `until` is in milliseconds since the epoch. */
+export type Waiting =
+  | { readonly kind: 'start' | 'files' }
+  | { readonly kind: 'answers'; readonly open: number; readonly of: number; readonly until: number }
+  | { readonly kind: 'decision'; readonly until: number }
+  | {
+      readonly kind: 'participants';
+      readonly round: RoundKind;
+      readonly titles: readonly string[];
+      readonly of: number;
+      readonly until: number;
+      /** Which divergence is argued, and for the how manieth time. */
+      readonly arguing: { readonly divergenceId: DivergenceId; readonly time: number } | null;
+    };
+
+/** `null` once the design has ended. */
+export function waitingOf(design: Design): Waiting | null {
+  if (design.end !== null) return null;
+  const gate = openGate(design);
+  if (gate !== null) return { kind: 'decision', until: gate.deadlineAt };
+  if (design.answering !== null) {
+    const open = openQuestions(design).length;
+    return { kind: 'answers', open, of: design.questions.length, until: design.answering.deadlineAt };
+  }
+  const round = openRound(design);
+  if (round === null) return { kind: design.step === 'spawning' ? 'start' : 'files' };
+  const { kind, divergenceId, asked, deadlineAt } = round;
+  const time = design.rounds.filter((each) => each.divergenceId === divergenceId).length;
+  return {
+    kind: 'participants',
+    round: kind,
+    titles: waitingFor(round).map((id) => participant(design, id).title),
+    of: asked.length,
+    until: deadlineAt,
+    arguing: divergenceId === null ? null : { divergenceId, time },
+  };
+}
+
+/** The latest moment that the design itself knows of, in milliseconds since the epoch. */
+export function lastChangeAt(design: Design): number {
+  const moments = [
+    design.startedAt,
+    design.rounds.at(-1)?.openedAt ?? 0,
+    design.turns.at(-1)?.startedAt ?? 0,
+    design.answering?.openedAt ?? 0,
+    design.settled?.at ?? 0,
+  ];
+  return design.end?.at ?? Math.max(...moments);
+}
