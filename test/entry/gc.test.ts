@@ -1,37 +1,11 @@
 import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openPgliteStore } from '../../src/adapters/store/pglite/open.ts';
 import { copyStoreInto } from '../runtime/engine/store-template.ts';
 import { keptLog } from '../support/child-sessions.ts';
-import { commitOf, inboxEntryOf } from '../support/commits.ts';
-import { designIdOf } from '../support/events.ts';
+import { OLD, RECENT, storeWithDesigns } from '../support/old-designs.ts';
 import { COMMAND_BOUND_MS, calledHere, temporaryFolder } from './cli.ts';
-
-const OLD = designIdOf(1);
-const RECENT = designIdOf(2);
-
-/** A store with a design that ended in 2001 and one that has just ended, each with its folder. */
-async function storeWithDesigns(dataDir: string): Promise<void> {
-  await copyStoreInto(dataDir);
-  const { store, fleet } = await openPgliteStore({ dataDir, log: keptLog() });
-  for (const [id, endedAt] of [
-    [OLD, Date.parse('2001-01-01T00:00:00Z')],
-    [RECENT, Date.now()],
-  ] as const) {
-    const inboxId = `start-${id}`;
-    await store.accept(inboxEntryOf(inboxId, id));
-    const epoch = (await fleet.claim(id)) ?? 0;
-    const handled = [{ inboxId, answer: { accepted: true } as const }];
-    await store.commit(commitOf(id, { epoch, handled, summary: { status: 'completed', endedAt } }));
-    await fleet.release({ designId: id, epoch }, null, 1);
-    await mkdir(join(dataDir, 'designs', id), { recursive: true });
-    await writeFile(join(dataDir, 'designs', id, 'brief.md'), '# The brief');
-  }
-  await fleet.leave();
-  await store.close();
-}
 
 test('P9: gc previews, then removes, what ended long ago, and says by which rule', {
   timeout: COMMAND_BOUND_MS,

@@ -1,0 +1,68 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import postgres from 'postgres';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { killEveryDaemon, startDaemon } from '../support/daemon-process.ts';
+import { OLD, RECENT, storeWithDesigns } from '../support/old-designs.ts';
+import { reachablePostgres } from '../support/postgres.ts';
+
+const BOUND_MS = 120_000;
+const within = { timeout: 60_000, interval: 100 };
+let dataDir: string;
+
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'charrette-upkeep-'));
+});
+afterEach(async () => {
+  await killEveryDaemon();
+  await rm(dataDir, { recursive: true, force: true, maxRetries: 3 });
+}, BOUND_MS);
+
+test('P9: a daemon with an embedded store collects when it starts', { timeout: BOUND_MS }, async () => {
+  await storeWithDesigns(dataDir);
+  const daemon = await startDaemon({ dataDir });
+  await expect.poll(() => existsSync(join(dataDir, 'designs', OLD)), within).toBe(false);
+  expect(existsSync(join(dataDir, 'designs', RECENT))).toBe(true);
+  expect(await daemon.stop(), daemon.output).toEqual({ code: 0, signal: null });
+});
+
+const server = await reachablePostgres();
+const skipped = server.url === null ? ` (skipped: ${server.reason})` : '';
+
+describe.skipIf(server.url === null)(`on Postgres${skipped}`, () => {
+  const name = `charrette_upkeep_${process.pid}_${Date.now()}`;
+  const url = new URL(server.url ?? 'postgres://unused');
+  url.pathname = name;
+  let admin: postgres.Sql;
+
+  beforeEach(async () => {
+    admin = postgres(server.url ?? '', { max: 1, onnotice: () => undefined });
+    await admin.unsafe(`create database ${name}`);
+  }, BOUND_MS);
+  afterEach(async () => {
+    await killEveryDaemon();
+    await admin.unsafe(`drop database if exists ${name} with (force)`);
+    await admin.end();
+  }, BOUND_MS);
+
+  test('P9: daemons have one schedule in common, and stop cleanly', { timeout: BOUND_MS }, async () => {
+    const daemons = [1, 2].map(() => startDaemon({ dataDir, databaseUrl: url.href }));
+    const [first, second] = await Promise.all(daemons);
+    const client = postgres(url.href, { max: 1, onnotice: () => undefined });
+    const schedules = async () => {
+      const [there] = await client`select to_regclass('pgboss.schedule') is not null as made`;
+      return there?.made === true
+        ? [...(await client`select name, cron, timezone from pgboss.schedule`)]
+        : [];
+    };
+    await expect
+      .poll(schedules, within)
+      .toEqual([{ name: 'collection', cron: '17 3 * * *', timezone: 'UTC' }]);
+    await client.end();
+    for (const daemon of [first, second]) {
+      expect(await daemon?.stop(), daemon?.output).toEqual({ code: 0, signal: null });
+    }
+  });
+});
