@@ -212,25 +212,27 @@ export class Hosts {
 
   #look(): void {
     if (!this.#takesUpWork || this.#stopping.signal.aborted) return;
-    this.#lookAgain = true;
-    if (this.#looking !== null) return;
+    this.#lookAgain = this.#looking !== null;
+    if (this.#lookAgain) return;
     this.#next?.[Symbol.dispose]();
     this.#looking = this.#lookAround().finally(() => {
       const { clock } = this.#parts;
       this.#looking = null;
-      if (!this.#stopping.signal.aborted) this.#next = clock.at(clock.now() + POLL_MS, () => this.#look());
+      if (this.#lookAgain) this.#look();
+      else if (!this.#stopping.signal.aborted)
+        this.#next = clock.at(clock.now() + POLL_MS, () => this.#look());
     });
   }
 
+  /** Once: on a busy daemon there is always a reason to look again, and `takeUpWork` waits for the first look only. */
   async #lookAround(): Promise<void> {
     const { fleet, log } = this.#parts;
     try {
-      while (this.#lookAgain && !this.#stopping.signal.aborted) {
-        this.#lookAgain = false;
-        if (this.#loaded.size > 0) for (const id of await fleet.withMail()) this.attend(id);
-        await this.#takeUpDue();
-      }
+      if (this.#loaded.size > 0) for (const id of await fleet.withMail()) this.attend(id);
+      await this.#takeUpDue();
     } catch (error) {
+      // The next look is at its time, however much there is to see: the store is given a moment.
+      this.#lookAgain = false;
       log.warn('store_away', { what: 'fleet', error });
     }
   }
