@@ -78,7 +78,7 @@ export async function runChaos(
     await inspect(evidence);
     for (const [kind, times] of model.faults) faults.set(`model: ${kind}`, times);
     for (const [kind, times] of Object.entries(chat.misbehaved)) faults.set(`chat: ${kind}`, times);
-    faults.set('request sent again', people.repeats);
+    for (const [reason, times] of people.repeats) faults.set(`request: ${reason}`, times);
     const findings = [
       ...check(evidence),
       ...[...fleet.mishaps, ...people.mishaps].map((what) => finding('C18', 'the run', what)),
@@ -108,7 +108,6 @@ const ENVIRONMENT = {
   CHARRETTE_TURN_STALL_SECONDS: '5',
   CHARRETTE_SESSION_READY_SECONDS: '30',
   CHARRETTE_HEARTBEAT_SECONDS: '3',
-  CHARRETTE_LOG_LEVEL: 'debug',
 };
 
 async function live(

@@ -104,13 +104,13 @@ export class Fleet {
     place.daemon = null;
     daemon.signal(by);
     const tooLong = setTimeout(() => {
-      this.#report(daemon, `has not ended ${BOUND_MS} ms after ${by}`);
+      this.#report(place, `has not ended ${BOUND_MS} ms after ${by}`);
       daemon.signal('SIGKILL');
     }, BOUND_MS);
     const { code, signal } = await daemon.ended();
     clearTimeout(tooLong);
     const isWanted = by === 'SIGKILL' ? signal === by : code === 0;
-    if (!isWanted) this.#report(daemon, `ended with ${code ?? signal} on ${by}`);
+    if (!isWanted) this.#report(place, `ended with ${code ?? signal} on ${by}`);
   }
 
   /** The database may refuse it for a moment: then it says so and is started again, as an operator would. */
@@ -122,7 +122,7 @@ export class Fleet {
         void daemon.ended().then(({ code, signal }) => {
           if (place.daemon !== daemon) return;
           place.daemon = null;
-          this.#report(daemon, `ended by itself with ${code ?? signal}`);
+          this.#report(place, `ended by itself with ${code ?? signal}`);
         });
       } catch (error) {
         if (attempt === START_ATTEMPTS) throw error;
@@ -136,7 +136,7 @@ export class Fleet {
     const running = launchDaemon({ ...this.#options, dataDir });
     void running.ended.then(() => appendFileSync(`${dataDir}.log`, running.output()));
     const tooLong = setTimeout(() => {
-      this.mishaps.push(`a daemon was not ready after ${BOUND_MS} ms; its last words: ${running.output()}`);
+      this.mishaps.push(`a daemon was not ready after ${BOUND_MS} ms: see ${dataDir}.log`);
       running.process.kill('SIGKILL');
     }, BOUND_MS);
     try {
@@ -146,7 +146,7 @@ export class Fleet {
     }
   }
 
-  #report(daemon: Daemon, what: string): void {
-    this.mishaps.push(`a daemon ${what}; its last words: ${daemon.output.slice(-2_000)}`);
+  #report({ dataDir }: Place, what: string): void {
+    this.mishaps.push(`a daemon ${what}: see ${dataDir}.log`);
   }
 }

@@ -44,8 +44,8 @@ export class People {
   readonly asked: Asked[] = [];
   /** What could not be: an answer that a working API never gives. */
   readonly mishaps: string[] = [];
-  /** Requests that were sent again with the same key. */
-  repeats = 0;
+  /** Requests that were sent again with the same key, by the reason. */
+  readonly repeats = new Map<string, number>();
   /** As the API last listed them, by design. */
   statuses: ReadonlyMap<string, string> = new Map();
   readonly #plans: readonly DesignPlan[];
@@ -189,7 +189,7 @@ export class People {
     const key = createHash('sha256').update(`${kind} ${mark}`).digest('hex');
     const init = { method: 'POST', body: JSON.stringify(body), headers: { 'idempotency-key': key } };
     const send = () => this.#untilHeard(`/designs${path}`, init);
-    if (sendsTwice) this.repeats += 1;
+    if (sendsTwice) this.#repeated('sent twice');
     const heard = await Promise.all(sendsTwice ? [send(), send()] : [send()]);
     const answers = heard.filter((each) => each !== null);
     const statuses = [...new Set(answers.map(({ status }) => status))];
@@ -210,9 +210,13 @@ export class People {
       const heard = await this.#fetch(path, init);
       if (heard !== null && heard.status < 500 && heard.status !== 429) return heard;
       if (this.#signal.aborted) return null;
-      this.repeats += 1;
+      this.#repeated(heard === null ? 'no answer' : String(heard.status));
       await delay(this.#random.whole(100, 1_000));
     }
+  }
+
+  #repeated(reason: string): void {
+    this.repeats.set(reason, (this.repeats.get(reason) ?? 0) + 1);
   }
 
   /** `null`: nobody answered. */
