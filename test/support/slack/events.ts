@@ -1,0 +1,80 @@
+import { wireMessage } from './wire.ts';
+import type { Change, Channel, Message, Workspace } from './workspace.ts';
+
+/** An event as the Events API tells it, with the subscription and the scope that an app needs to hear of it. */
+export interface SlackEvent {
+  readonly subscription: string;
+  readonly scope: string | null;
+  readonly event: Readonly<Record<string, unknown>>;
+}
+
+/** The part of a scope's name that goes with a kind of channel. */
+export const SCOPE_FAMILY = { public: 'channels', private: 'groups', im: 'im' } as const;
+const CHANNEL_TYPE = { public: 'channel', private: 'group', im: 'im' } as const;
+
+/** What an app that is in the channel hears of a change. */
+export function eventsOf(workspace: Workspace, change: Change): SlackEvent[] {
+  switch (change.kind) {
+    case 'posted':
+      return posted(workspace, change.message);
+    case 'edited':
+      return messageEvents(workspace, change.message, {
+        subtype: 'message_changed',
+        hidden: true,
+        message: wireMessage(workspace, change.message),
+        previous_message: wireMessage(workspace, change.before),
+      });
+    case 'deleted':
+      return messageEvents(workspace, change.before, {
+        subtype: 'message_deleted',
+        hidden: true,
+        deleted_ts: change.before.ts,
+        previous_message: wireMessage(workspace, change.before),
+      });
+    case 'archived':
+      return [about('channel_archive', change.channel, {})];
+    case 'left':
+      return [about(change.channel.kind === 'private' ? 'group_left' : 'channel_left', change.channel, {})];
+    case 'joined':
+      return [about('member_joined_channel', change.channel, { user: workspace.bot.user })];
+    case 'revoked': {
+      const event = { type: 'tokens_revoked', tokens: { oauth: [], bot: [workspace.bot.user] } };
+      return [{ subscription: 'tokens_revoked', scope: null, event }];
+    }
+  }
+}
+
+function posted(workspace: Workspace, message: Message): SlackEvent[] {
+  const told = messageEvents(workspace, message, wireMessage(workspace, message));
+  const isForBot = message.text.includes(`<@${workspace.bot.user}>`) && message.author !== workspace.bot.user;
+  if (!isForBot || workspace.channels.get(message.channel)?.kind === 'im') return told;
+  const wire = wireMessage(workspace, message);
+  const event = { ...wire, type: 'app_mention', channel: message.channel, event_ts: message.ts };
+  return [...told, { subscription: 'app_mention', scope: 'app_mentions:read', event }];
+}
+
+function messageEvents(workspace: Workspace, message: Message, fields: object): SlackEvent[] {
+  const channel = workspace.channels.get(message.channel);
+  if (channel === undefined || message.onlyFor !== null) return [];
+  const ts = `${Math.floor(Date.now() / 1_000)}.${workspace.next('')}`;
+  const event = {
+    ts,
+    ...fields,
+    type: 'message',
+    channel: channel.id,
+    channel_type: CHANNEL_TYPE[channel.kind],
+  };
+  const family = SCOPE_FAMILY[channel.kind];
+  return [
+    {
+      subscription: `message.${family}`,
+      scope: `${family}:history`,
+      event: { ...event, event_ts: event.ts },
+    },
+  ];
+}
+
+function about(type: string, channel: Channel, fields: object): SlackEvent {
+  const scope = `${SCOPE_FAMILY[channel.kind]}:read`;
+  return { subscription: type, scope, event: { type, channel: channel.id, ...fields } };
+}

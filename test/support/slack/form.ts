@@ -1,0 +1,76 @@
+import type { Interactive } from './block-elements.ts';
+import { interactive } from './blocks.ts';
+import type { OpenView } from './views.ts';
+
+/** What a person enters, by action id: a text, the value of a choice, or several. */
+export type Entries = Readonly<Record<string, string | readonly string[]>>;
+
+/** The state of a modal's inputs, as Slack sends it; what was not entered keeps what it showed at first. */
+export function stateOf({ modal }: OpenView, entries: Entries): object {
+  const values: Record<string, Record<string, object>> = {};
+  for (const block of modal.blocks) {
+    for (const element of interactive(block)) {
+      if (element.type === 'button' || element.type === 'overflow') continue;
+      const id = element.action_id ?? '';
+      const state = chosen(element, entries[id]);
+      const isMissing = block.type === 'input' && block.optional !== true && isEmpty(state);
+      if (isMissing) throw new Error(`"${id}" is required`);
+      values[block.block_id ?? ''] = {
+        ...values[block.block_id ?? ''],
+        [id]: { type: element.type, ...state },
+      };
+    }
+  }
+  const unknown = Object.keys(entries).filter((id) => !Object.values(values).some((states) => id in states));
+  if (unknown.length > 0) throw new Error(`the modal has no ${unknown.join(', ')}`);
+  return values;
+}
+
+/** What an element holds after a person chose, in Slack's words for its type. */
+export function chosen(element: Interactive, entry: string | readonly string[] | undefined): object {
+  const first = typeof entry === 'string' ? entry : entry?.[0];
+  switch (element.type) {
+    case 'button':
+      return { text: element.text, ...(element.value !== undefined && { value: element.value }) };
+    case 'plain_text_input': {
+      const value = first ?? element.initial_value ?? null;
+      const { min_length: least = 0, max_length: most = 3_000 } = element;
+      const isOutside = value !== null && (value.length < least || value.length > most);
+      if (isOutside) throw new Error(`${value.length} characters do not fit "${element.action_id}"`);
+      return { value };
+    }
+    case 'number_input':
+      return { value: first ?? element.initial_value ?? null };
+    case 'users_select':
+      return { selected_user: first ?? element.initial_user ?? null };
+    case 'conversations_select':
+      return { selected_conversation: first ?? element.initial_conversation ?? null };
+    case 'static_select':
+    case 'radio_buttons':
+      return {
+        selected_option: first === undefined ? (element.initial_option ?? null) : pick(element, first),
+      };
+    case 'overflow':
+      return { selected_option: pick(element, first ?? '') };
+    case 'multi_static_select':
+    case 'checkboxes': {
+      const several = typeof entry === 'string' ? [entry] : entry;
+      const picked = several?.map((value) => pick(element, value));
+      return { selected_options: picked ?? element.initial_options ?? [] };
+    }
+  }
+}
+
+function pick(element: Interactive, value: string): object {
+  const groups = 'option_groups' in element ? (element.option_groups ?? []) : [];
+  const single = 'options' in element ? (element.options ?? []) : [];
+  const option = [...single, ...groups.flatMap(({ options }) => options)].find(
+    (each) => each.value === value,
+  );
+  if (option === undefined) throw new Error(`"${element.action_id}" has no option "${value}"`);
+  return option;
+}
+
+function isEmpty(state: object): boolean {
+  return Object.values(state).every((value) => value === null || value === '' || value?.length === 0);
+}

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import type { SlackRecord } from './record.ts';
+import { SlackRefusal } from './refusal.ts';
+import type { Views } from './views.ts';
+import type { Channel, Message, Workspace } from './workspace.ts';
+
+/** What a method works on. */
+export interface Desk {
+  readonly workspace: Workspace;
+  readonly views: Views;
+  readonly record: SlackRecord;
+  /** The URL for a new socket, or a refusal when there are too many. */
+  readonly openSocket: () => string;
+  readonly mayPostAnywhere: boolean;
+}
+
+export interface Method {
+  /** Scopes that the token needs; `*:` stands for the kind of the channel named in the arguments. */
+  readonly scopes: readonly string[];
+  readonly perMinute: number;
+  readonly token: 'bot' | 'app';
+  /** Reads the arguments and does the work; throws what zod found, or a SlackRefusal. */
+  readonly run: (desk: Desk, given: unknown) => object;
+}
+
+/** A method whose arguments are these and no others. */
+export function method<Shape extends z.ZodRawShape>(
+  about: { readonly scopes?: readonly string[]; readonly perMinute: number; readonly token?: 'app' },
+  shape: Shape,
+  work: (desk: Desk, given: z.infer<z.ZodObject<Shape, z.core.$strict>>) => object,
+): Method {
+  const schema = z.strictObject(shape);
+  return {
+    scopes: about.scopes ?? [],
+    perMinute: about.perMinute,
+    token: about.token ?? 'bot',
+    run: (desk, given) => work(desk, schema.parse(given)),
+  };
+}
+
+/** An argument that a form carries as JSON. */
+export const json = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((given, context) => {
+    if (typeof given !== 'string') return given;
+    try {
+      return JSON.parse(given) as unknown;
+    } catch (error) {
+      context.addIssue({ code: 'custom', message: `is no JSON: ${String(error)}` });
+      return z.NEVER;
+    }
+  }, schema);
+
+export const flag = z.union([z.boolean(), z.stringbool()]).optional();
+export const count = z.coerce.number().int().positive().optional();
+
+/** The channel as far as the bot may know of it; a private one that it is not in does not exist. */
+export function channelOf({ workspace }: Desk, id: string): Channel {
+  const channel = workspace.channels.get(workspace.people.has(id) ? workspace.direct(id) : id);
+  const isHidden = channel?.kind !== 'public' && !channel?.members.has(workspace.bot.user);
+  if (channel === undefined || isHidden) throw new SlackRefusal('channel_not_found');
+  return channel;
+}
+
+/** A channel that the bot may write to. */
+export function openChannel(desk: Desk, id: string): Channel {
+  const channel = channelOf(desk, id);
+  if (channel.isArchived) throw new SlackRefusal('is_archived');
+  const isIn = channel.members.has(desk.workspace.bot.user) || desk.mayPostAnywhere;
+  if (!isIn) throw new SlackRefusal('not_in_channel');
+  return channel;
+}
+
+/** A channel whose messages the bot may read. */
+export function joinedChannel(desk: Desk, id: string): Channel {
+  const channel = channelOf(desk, id);
+  if (!channel.members.has(desk.workspace.bot.user)) throw new SlackRefusal('not_in_channel');
+  return channel;
+}
+
+export function messageOf(desk: Desk, channel: Channel, ts: string): Message {
+  const message = desk.workspace.find(channel.id, ts);
+  if (message === undefined || message.isTombstone) throw new SlackRefusal('message_not_found');
+  return message;
+}
+
+/** The parent that a reply would hang on; a reply cannot be one. */
+export function parentOf(desk: Desk, channel: Channel, ts: string | undefined): string | null {
+  if (ts === undefined) return null;
+  const parent = desk.workspace.find(channel.id, ts);
+  if (parent === undefined) throw new SlackRefusal('thread_not_found');
+  if (parent.thread !== null) throw new SlackRefusal('cannot_reply_to_message');
+  return ts;
+}

@@ -1,0 +1,132 @@
+import { z } from 'zod';
+import { messageBlocks } from './blocks.ts';
+import {
+  channelOf,
+  type Desk,
+  flag,
+  json,
+  type Method,
+  messageOf,
+  method,
+  openChannel,
+  parentOf,
+} from './method.ts';
+import { TIER } from './rates.ts';
+import { SlackRefusal } from './refusal.ts';
+import { wireMessage } from './wire.ts';
+import type { Channel, Message } from './workspace.ts';
+
+const MAX_METADATA_CHARACTERS = 16_000;
+export const MAX_TEXT_CHARACTERS = 40_000;
+const MAX_UPDATE_CHARACTERS = 4_000;
+
+export const metadata = json(
+  z
+    .strictObject({
+      event_type: z.string().min(1).max(255),
+      event_payload: z.record(z.string(), z.json()),
+    })
+    .refine((given) => JSON.stringify(given).length <= MAX_METADATA_CHARACTERS, 'metadata is too large'),
+).optional();
+
+const content = {
+  text: z.string().max(MAX_TEXT_CHARACTERS).optional(),
+  blocks: json(messageBlocks).optional(),
+  mrkdwn: flag,
+  parse: z.enum(['none', 'full']).optional(),
+  link_names: flag,
+};
+const unfurling = { unfurl_links: flag, unfurl_media: flag };
+const scopes = ['chat:write'];
+
+export const CHAT_METHODS: Record<string, Method> = {
+  'chat.postMessage': method(
+    { scopes, perMinute: TIER.special },
+    { channel: z.string(), thread_ts: z.string().optional(), metadata, ...content, ...unfurling },
+    (desk, given) => {
+      needContent(given);
+      const channel = openChannel(desk, given.channel);
+      const thread = parentOf(desk, channel, given.thread_ts);
+      const author = desk.workspace.bot.user;
+      const message = desk.workspace.post({ ...present(given), channel: channel.id, thread, author });
+      return { channel: channel.id, ts: message.ts, message: wireMessage(desk.workspace, message) };
+    },
+  ),
+  'chat.update': method(
+    { scopes, perMinute: TIER.three },
+    {
+      channel: z.string(),
+      ts: z.string(),
+      metadata,
+      ...content,
+      text: z.string().max(MAX_UPDATE_CHARACTERS).optional(),
+      reply_broadcast: flag,
+    },
+    (desk, given) => {
+      if (given.text === undefined && given.blocks === undefined) throw new SlackRefusal('no_text');
+      const channel = openChannel(desk, given.channel);
+      const message = own(desk, channel, given.ts, 'cant_update_message');
+      desk.workspace.edit(message, present(given));
+      const wire = wireMessage(desk.workspace, message);
+      return { channel: channel.id, ts: message.ts, text: message.text, message: wire };
+    },
+  ),
+  'chat.postEphemeral': method(
+    { scopes, perMinute: TIER.four },
+    { channel: z.string(), user: z.string(), thread_ts: z.string().optional(), ...content },
+    (desk, given) => {
+      needContent(given);
+      const channel = openChannel(desk, given.channel);
+      if (!channel.members.has(given.user)) throw new SlackRefusal('user_not_in_channel');
+      const thread = parentOf(desk, channel, given.thread_ts);
+      const { bot } = desk.workspace;
+      const addressed = { channel: channel.id, thread, author: bot.user, onlyFor: given.user };
+      return { message_ts: desk.workspace.post({ ...present(given), ...addressed }).ts };
+    },
+  ),
+  'chat.delete': method(
+    { scopes, perMinute: TIER.three },
+    { channel: z.string(), ts: z.string() },
+    (desk, given) => {
+      const channel = openChannel(desk, given.channel);
+      desk.workspace.remove(own(desk, channel, given.ts, 'cant_delete_message'));
+      return { channel: channel.id, ts: given.ts };
+    },
+  ),
+  'chat.getPermalink': method(
+    { perMinute: TIER.special },
+    { channel: z.string(), message_ts: z.string() },
+    (desk, given) => {
+      const channel = channelOf(desk, given.channel);
+      const { ts, thread } = messageOf(desk, channel, given.message_ts);
+      const place = `https://${desk.workspace.team.domain}.slack.com/archives/${channel.id}`;
+      const reply = thread === null ? '' : `?thread_ts=${thread}&cid=${channel.id}`;
+      return { channel: channel.id, permalink: `${place}/p${ts.replace('.', '')}${reply}` };
+    },
+  ),
+};
+
+interface Content {
+  readonly text?: string | undefined;
+  readonly blocks?: z.infer<typeof messageBlocks> | undefined;
+  readonly metadata?: z.infer<typeof metadata>;
+}
+
+/** The parts of a message that were given. */
+export function present({ text, blocks, metadata: carried }: Content) {
+  return {
+    ...(text !== undefined && { text }),
+    ...(blocks !== undefined && { blocks }),
+    ...(carried !== undefined && { metadata: carried }),
+  };
+}
+
+export function needContent({ text, blocks }: Content): void {
+  if ((text ?? '') === '' && (blocks ?? []).length === 0) throw new SlackRefusal('no_text');
+}
+
+function own(desk: Desk, channel: Channel, ts: string, refusal: string): Message {
+  const message = messageOf(desk, channel, ts);
+  if (message.author !== desk.workspace.bot.user) throw new SlackRefusal(refusal);
+  return message;
+}

@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import {
+  channelOf,
+  count,
+  type Desk,
+  flag,
+  joinedChannel,
+  type Method,
+  messageOf,
+  method,
+} from './method.ts';
+import { TIER } from './rates.ts';
+import { SlackRefusal } from './refusal.ts';
+import { wireMessage } from './wire.ts';
+import type { Channel, Message } from './workspace.ts';
+
+const MAX_PAGE = 999;
+const window = {
+  channel: z.string(),
+  cursor: z.string().optional(),
+  limit: count,
+  include_all_metadata: flag,
+  inclusive: flag,
+  latest: z.string().optional(),
+  oldest: z.string().optional(),
+};
+type Window = z.infer<z.ZodObject<typeof window>>;
+const scopes = ['*:history'];
+
+export const CONVERSATION_METHODS: Record<string, Method> = {
+  'conversations.replies': method(
+    { scopes, perMinute: TIER.three },
+    { ...window, ts: z.string() },
+    (desk, given) => {
+      const channel = joinedChannel(desk, given.channel);
+      const message = desk.workspace.find(channel.id, given.ts);
+      if (message === undefined) throw new SlackRefusal('thread_not_found');
+      return page(desk, given, within(given, desk.workspace.replies(message)), [message]);
+    },
+  ),
+  'conversations.history': method({ scopes, perMinute: TIER.three }, window, (desk, given) => {
+    const channel = joinedChannel(desk, given.channel);
+    const all = desk.workspace.messages.filter(
+      (each) => each.channel === channel.id && each.thread === null && each.onlyFor === null,
+    );
+    return page(desk, given, within(given, all).toReversed(), []);
+  }),
+  'conversations.info': method(
+    { scopes: ['*:read'], perMinute: TIER.three },
+    { channel: z.string(), include_num_members: flag },
+    (desk, given) => ({ channel: wireChannel(desk, channelOf(desk, given.channel)) }),
+  ),
+  'conversations.open': method(
+    { scopes: ['im:write'], perMinute: TIER.three },
+    { users: z.string(), return_im: flag, prevent_creation: flag },
+    (desk, given) => ({ channel: { id: desk.workspace.direct(given.users) } }),
+  ),
+  'reactions.add': reaction((message, name, bot) => {
+    const users = message.reactions.get(name) ?? [];
+    if (users.includes(bot)) throw new SlackRefusal('already_reacted');
+    message.reactions.set(name, [...users, bot]);
+  }),
+  'reactions.remove': reaction((message, name, bot) => {
+    const users = message.reactions.get(name) ?? [];
+    if (!users.includes(bot)) throw new SlackRefusal('no_reaction');
+    const left = users.filter((each) => each !== bot);
+    if (left.length === 0) message.reactions.delete(name);
+    else message.reactions.set(name, left);
+  }),
+};
+
+function reaction(change: (message: Message, name: string, bot: string) => void): Method {
+  return method(
+    { scopes: ['reactions:write'], perMinute: TIER.three },
+    { channel: z.string(), timestamp: z.string(), name: z.string().regex(/^[a-z0-9_+'-]+$/) },
+    (desk, given) => {
+      const channel = joinedChannel(desk, given.channel);
+      if (channel.isArchived) throw new SlackRefusal('is_archived');
+      change(messageOf(desk, channel, given.timestamp), given.name, desk.workspace.bot.user);
+      return {};
+    },
+  );
+}
+
+function within({ oldest = '0', latest = '9', inclusive = false }: Window, messages: Message[]): Message[] {
+  return messages.filter(
+    ({ ts }) => (ts > oldest && ts < latest) || (inclusive && (ts === oldest || ts === latest)),
+  );
+}
+
+/** One page of the messages, behind those that stand at the head of every page. */
+function page(desk: Desk, given: Window, messages: Message[], head: Message[]): object {
+  const from = given.cursor === undefined ? 0 : Number(given.cursor);
+  if (!Number.isInteger(from)) throw new SlackRefusal('invalid_cursor');
+  const limit = Math.min(given.limit ?? 100, MAX_PAGE);
+  const shown = [...head, ...messages.slice(from, from + limit)];
+  const hasMore = messages.length > from + limit;
+  return {
+    messages: shown.map((each) => wireMessage(desk.workspace, each, given.include_all_metadata === true)),
+    has_more: hasMore,
+    ...(hasMore && { response_metadata: { next_cursor: String(from + limit) } }),
+  };
+}
+
+function wireChannel({ workspace }: Desk, channel: Channel): object {
+  const isDirect = channel.kind === 'im';
+  const partner = [...channel.members].find((member) => member !== workspace.bot.user);
+  return {
+    id: channel.id,
+    is_channel: channel.kind === 'public',
+    is_group: channel.kind === 'private',
+    is_private: channel.kind !== 'public',
+    is_im: isDirect,
+    is_archived: channel.isArchived,
+    ...(isDirect
+      ? { user: partner }
+      : { name: channel.name, is_member: channel.members.has(workspace.bot.user) }),
+  };
+}

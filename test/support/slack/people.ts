@@ -1,0 +1,226 @@
+import type { Interactive } from './block-elements.ts';
+import { interactive, modal as modalSchema } from './blocks.ts';
+import type { Deliveries } from './deliveries.ts';
+import type { Outcome } from './envelope.ts';
+import { chosen, type Entries, stateOf } from './form.ts';
+import { escaped, readable } from './readable.ts';
+import type { SlackRecord } from './record.ts';
+import type { ResponseUrls, Source } from './response-urls.ts';
+import { type OpenView, type Views, wireView } from './views.ts';
+import { wireMessage } from './wire.ts';
+import type { Message, Workspace } from './workspace.ts';
+
+/** What a person sees once the app has taken what they did, or has not. */
+export interface Seen {
+  readonly isTaken: boolean;
+  /** What only they see, as far as it has come. */
+  readonly privately: readonly string[];
+  readonly view: OpenView | null;
+  /** What a modal found wrong, by block id. */
+  readonly errors: Readonly<Record<string, string>>;
+}
+
+export interface Attachment {
+  readonly name: string;
+  readonly content: string | Buffer;
+  /** Bytes that Slack says it has, where that differs. */
+  readonly size?: number;
+}
+
+type Payload = Readonly<Record<string, unknown>>;
+
+/** The hands of the people of a workspace. */
+export class People {
+  readonly #workspace: Workspace;
+  readonly #views: Views;
+  readonly #deliveries: Deliveries;
+  readonly #responses: ResponseUrls;
+  readonly #record: SlackRecord;
+
+  constructor(
+    workspace: Workspace,
+    views: Views,
+    deliveries: Deliveries,
+    responses: ResponseUrls,
+    record: SlackRecord,
+  ) {
+    this.#workspace = workspace;
+    this.#views = views;
+    this.#deliveries = deliveries;
+    this.#responses = responses;
+    this.#record = record;
+  }
+
+  /** Writes a message; `@Charrette` and `@name` become mentions. */
+  say(
+    person: string,
+    channel: string,
+    text: string,
+    { thread = null, files = [] }: { thread?: string | null; files?: readonly Attachment[] } = {},
+  ): Message {
+    const ids = files.map(({ name, content, size }) => {
+      const bytes = Buffer.from(content);
+      return this.#workspace.addFile(person, name, bytes, size ?? bytes.length).id;
+    });
+    return this.#workspace.post({ channel, author: person, thread, text: this.#typed(text), files: ids });
+  }
+
+  edit(message: Message, text: string): void {
+    this.#workspace.edit(message, { text: this.#typed(text) });
+  }
+
+  remove(message: Message): void {
+    this.#workspace.remove(message);
+  }
+
+  mention(person: string, channel: string, text: string, thread: string | null = null): Message {
+    return this.say(person, channel, `@${this.#workspace.bot.name} ${text}`, { thread });
+  }
+
+  async slash(person: string, channel: string, line: string): Promise<Seen> {
+    const [command = '', ...words] = line.split(' ');
+    const source = { person, channel, thread: null, message: null };
+    const payload = {
+      token: 'none',
+      command,
+      text: escaped(words.join(' ')),
+      api_app_id: this.#workspace.bot.app,
+      team_id: this.#workspace.team.id,
+      team_domain: this.#workspace.team.domain,
+      channel_id: channel,
+      channel_name: this.#channelName(channel),
+      user_id: person,
+      user_name: this.#name(person),
+      is_enterprise_install: 'false',
+      response_url: this.#responses.add(source),
+      trigger_id: this.#views.trigger(person),
+    };
+    this.#record.scopesUsed.add('commands');
+    const outcome = await this.#deliver('slash_commands', command, payload, true);
+    const { answer } = outcome;
+    const said = typeof answer === 'string' && answer !== '' ? { text: answer } : answer;
+    if (outcome.result !== 'acknowledged')
+      this.#fail(source, `${command} failed because the app did not respond`);
+    else if (said !== null && said !== '') this.#responses.answer(source, said);
+    return this.#seen(person, outcome);
+  }
+
+  /** Works a button or a choice of a message, or of the modal before that person. A dialog that asks back is confirmed. */
+  async click(person: string, where: Message | OpenView, actionId: string, choice?: string): Promise<Seen> {
+    const isView = 'modal' in where;
+    const blocks = isView ? where.modal.blocks : where.blocks;
+    const block = blocks.find((each) => interactive(each).some((element) => element.action_id === actionId));
+    const element = block && interactive(block).find((each: Interactive) => each.action_id === actionId);
+    const isSeen = isView ? where.person === person : where.onlyFor === null || where.onlyFor === person;
+    if (element === undefined || !isSeen) throw new Error(`${this.#name(person)} sees no "${actionId}"`);
+    const ts = `${Math.floor(Date.now() / 1_000)}.${this.#workspace.next('')}`;
+    const place = { action_id: actionId, block_id: block?.block_id, type: element.type, action_ts: ts };
+    const payload = {
+      ...this.#by(person, 'block_actions'),
+      ...(isView ? this.#inView(where) : this.#inMessage(person, where)),
+      actions: [{ ...place, ...chosen(element, choice) }],
+    };
+    return this.#seen(person, await this.#deliver('interactive', `click ${actionId}`, payload, false));
+  }
+
+  async submitView(person: string, view: OpenView, entries: Entries): Promise<Seen> {
+    const shown = wireView(this.#workspace, view, stateOf(view, entries));
+    const payload = { ...this.#by(person, 'view_submission'), view: shown, response_urls: [] };
+    const what = `submit ${view.modal.callback_id ?? ''}`;
+    const outcome = await this.#deliver('interactive', what, payload, true);
+    const isTaken = outcome.result === 'acknowledged';
+    const { response_action: reply, errors, view: next } = Object(outcome.answer ?? {});
+    if (isTaken && reply === 'errors') return { ...this.#seen(person, outcome), errors };
+    if (isTaken && reply === 'update') this.#views.show(view, modalSchema.parse(next));
+    else if (isTaken) this.#views.close(view);
+    return this.#seen(person, outcome);
+  }
+
+  /** "Design this" and the like, from a message's menu. */
+  async shortcut(person: string, message: Message, callbackId: string): Promise<Seen> {
+    const payload = {
+      ...this.#by(person, 'message_action'),
+      ...this.#inMessage(person, message),
+      callback_id: callbackId,
+      message_ts: message.ts,
+      action_ts: message.ts,
+    };
+    this.#record.scopesUsed.add('commands');
+    return this.#seen(person, await this.#deliver('interactive', `shortcut ${callbackId}`, payload, false));
+  }
+
+  /** What only this person sees, the oldest first. */
+  ephemeral(person: string): Message[] {
+    return this.#workspace.messages.filter((each) => each.onlyFor === person);
+  }
+
+  #by(person: string, type: string): Payload {
+    const { id, domain } = this.#workspace.team;
+    const name = this.#name(person);
+    return {
+      type,
+      token: 'none',
+      api_app_id: this.#workspace.bot.app,
+      team: { id, domain },
+      user: { id: person, username: name, name, team_id: id },
+      enterprise: null,
+      is_enterprise_install: false,
+      trigger_id: this.#views.trigger(person),
+    };
+  }
+
+  /** An ephemeral message is not shown to the app again. */
+  #inMessage(person: string, message: Message): Payload {
+    const { channel, thread, ts } = message;
+    const isEphemeral = message.onlyFor !== null;
+    const container = { type: 'message', message_ts: ts, channel_id: channel, is_ephemeral: isEphemeral };
+    return {
+      container: { ...container, ...(thread !== null && { thread_ts: thread }) },
+      channel: { id: channel, name: this.#channelName(channel) },
+      ...(!isEphemeral && { message: wireMessage(this.#workspace, message) }),
+      response_url: this.#responses.add({ person, channel, thread, message }),
+      state: { values: {} },
+    };
+  }
+
+  #inView(view: OpenView): Payload {
+    return { container: { type: 'view', view_id: view.id }, view: wireView(this.#workspace, view) };
+  }
+
+  #deliver(
+    kind: 'slash_commands' | 'interactive',
+    what: string,
+    payload: Payload,
+    takesAnswer: boolean,
+  ): Promise<Outcome> {
+    return this.#deliveries.send(this.#deliveries.envelope(kind, what, payload, takesAnswer));
+  }
+
+  #seen(person: string, { result }: Outcome): Seen {
+    const privately = this.ephemeral(person).map((each) => readable(this.#workspace, each));
+    return {
+      isTaken: result === 'acknowledged',
+      privately,
+      view: this.#views.before(person),
+      errors: {},
+    };
+  }
+
+  #fail({ person, channel }: Source, text: string): void {
+    this.#workspace.post({ channel, author: 'Slack', onlyFor: person, text });
+  }
+
+  #typed(text: string): string {
+    const { people, bot } = this.#workspace;
+    const everyone = [...people.values(), { id: bot.user, name: bot.name }];
+    return everyone.reduce((typed, { id, name }) => typed.replaceAll(`@${name}`, `<@${id}>`), escaped(text));
+  }
+
+  #name(person: string): string {
+    return this.#workspace.people.get(person)?.name ?? person;
+  }
+
+  #channelName(id: string): string {
+    return this.#workspace.channels.get(id)?.name ?? id;
+  }
+}

@@ -1,0 +1,166 @@
+import { type Block, interactive } from './blocks.ts';
+import type { RichText, RichTextInline } from './rich-text.ts';
+import type { OpenView } from './views.ts';
+import type { Message, Workspace } from './workspace.ts';
+
+const EMOJI: Record<string, string> = { white_check_mark: '✅', eyes: '👀', x: '❌', warning: '⚠️' };
+
+/** A message as a person sees it: who, what, buttons, files, reactions. What pings people is marked with 📢. */
+export function readable(workspace: Workspace, message: Message): string {
+  const { bot, people, files } = workspace;
+  const author =
+    message.author === bot.user ? bot.name : (people.get(message.author)?.name ?? message.author);
+  const body = message.blocks.length > 0 ? message.blocks.map(readableBlock).join('\n') : message.text;
+  const isEdited = message.editedAt !== null && message.blocks.length === 0;
+  const reactions = [...message.reactions].map(
+    ([name, { length }]) => `(${EMOJI[name] ?? `:${name}:`} ${length})`,
+  );
+  const lines = [
+    `${author}: ${plain(workspace, body)}${isEdited ? ' (edited)' : ''}`,
+    ...message.files.map((id) => `📎 ${files.get(id)?.title ?? 'a deleted file'}`),
+    ...(reactions.length > 0 ? [reactions.join(' ')] : []),
+  ];
+  return lines.join('\n');
+}
+
+export function readableView(workspace: Workspace, { modal }: OpenView): string {
+  const buttons = [modal.close, modal.submit].flatMap((each) =>
+    each === undefined ? [] : `[ ${each.text} ]`,
+  );
+  const lines = [`## ${modal.title.text}`, ...modal.blocks.map(readableBlock), buttons.join(' ')];
+  return plain(workspace, lines.join('\n'));
+}
+
+function readableBlock(block: Block): string {
+  switch (block.type) {
+    case 'header':
+      return `# ${block.text.text}`;
+    case 'divider':
+      return '───';
+    case 'markdown':
+      return block.text;
+    case 'image':
+      return `🖼 ${block.alt_text}`;
+    case 'rich_text':
+      return richLines(block).join('\n');
+    case 'context':
+      return block.elements
+        .map((each) => (each.type === 'image' ? `🖼 ${each.alt_text}` : each.text))
+        .join(' ');
+    case 'table':
+      return block.rows
+        .map((row) => row.map((cell) => (cell.type === 'raw_text' ? cell.text : richLines(cell).join(' '))))
+        .map((cells) => `| ${cells.join(' | ')} |`)
+        .join('\n');
+    case 'section':
+      return [block.text?.text, ...(block.fields ?? []).map(({ text }) => text), controls(block)]
+        .filter((line) => line !== undefined && line !== '')
+        .join('\n');
+    case 'actions':
+      return controls(block);
+    case 'input': {
+      const hint = block.hint === undefined ? '' : ` (${block.hint.text})`;
+      return `${block.label.text}${block.optional === true ? ' (optional)' : ''}: ${controls(block)}${hint}`;
+    }
+  }
+}
+
+function controls(block: Block): string {
+  return interactive(block)
+    .map((element) => {
+      if (element.type === 'button') return `[ ${element.text.text} ]`;
+      if (element.type === 'overflow') return `[ … ${optionTexts(element.options)} ]`;
+      if (element.type === 'plain_text_input' || element.type === 'number_input') {
+        return `[ ${element.initial_value ?? ''}… ]`;
+      }
+      const label = 'placeholder' in element ? (element.placeholder?.text ?? '') : '';
+      const choices = 'options' in element ? optionTexts(element.options) : '';
+      return `[ ${[label, choices].filter((part) => part !== '').join(': ')} ▾ ]`;
+    })
+    .join(' ');
+}
+
+function optionTexts(options: readonly { text: { text: string } }[] = []): string {
+  return options.map(({ text }) => text.text).join(' / ');
+}
+
+function richLines({ elements }: RichText): string[] {
+  return elements.flatMap(richPart);
+}
+
+function richPart(part: RichText['elements'][number]): string[] {
+  switch (part.type) {
+    case 'rich_text_section':
+      return inline(part.elements).split('\n');
+    case 'rich_text_list': {
+      const sign = (at: number) => (part.style === 'bullet' ? '•' : `${at + 1}.`);
+      return part.elements.map((item, at) => `${sign(at)} ${inline(item.elements)}`);
+    }
+    case 'rich_text_preformatted':
+      return ['```', inline(part.elements), '```'];
+    case 'rich_text_quote':
+      return inline(part.elements)
+        .split('\n')
+        .map((line) => `> ${line}`);
+  }
+}
+
+function inline(elements: readonly RichTextInline[]): string {
+  return elements.map(reference).join('');
+}
+
+/** In mrkdwn's own notation, so that a link in either form reads alike. */
+function reference(part: RichTextInline): string {
+  switch (part.type) {
+    case 'text':
+      return marked(part);
+    case 'link':
+      return `<${part.url}|${part.text ?? part.url}>`;
+    case 'emoji':
+      return `:${part.name}:`;
+    case 'user':
+      return `<@${part.user_id}>`;
+    case 'channel':
+      return `<#${part.channel_id}>`;
+    case 'usergroup':
+      return `<!subteam^${part.usergroup_id}>`;
+    case 'broadcast':
+      return `<!${part.range}>`;
+    case 'date':
+      return part.fallback ?? part.format;
+  }
+}
+
+const MARKS = [
+  ['bold', '*'],
+  ['italic', '_'],
+  ['strike', '~'],
+  ['code', '`'],
+] as const;
+
+function marked({ text, style = {} }: Extract<RichTextInline, { type: 'text' }>): string {
+  const marks = MARKS.flatMap(([name, mark]) => (style[name] === true ? mark : []));
+  return `${marks.join('')}${escaped(text)}${marks.toReversed().join('')}`;
+}
+
+/** As a person's client sends what they typed. */
+export function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+/** Slack's references as they are displayed, and its escapes undone. */
+function plain({ people, channels, bot }: Workspace, text: string): string {
+  return text
+    .replace(/<([^<>|]{1,3000})(?:\|([^<>]{0,3000}))?>/g, (whole, target: string, label?: string) => {
+      const name = target.slice(1);
+      if (target.startsWith('@'))
+        return `@${name === bot.user ? bot.name : (people.get(name)?.name ?? name)}`;
+      if (target.startsWith('#')) return `#${channels.get(name)?.name ?? name}`;
+      if (/^!(channel|here|everyone|subteam)/.test(target)) return `📢@${name}`;
+      if (target.startsWith('!')) return label ?? whole;
+      return label === undefined || label === target ? target : `${label} (${target})`;
+    })
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&');
+}

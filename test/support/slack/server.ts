@@ -1,0 +1,143 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Deliveries, type Disorder } from './deliveries.ts';
+import { eventsOf } from './events.ts';
+import { Faults, type SeededFaults } from './faults.ts';
+import { People } from './people.ts';
+import { Rates } from './rates.ts';
+import { readable } from './readable.ts';
+import { SlackRecord } from './record.ts';
+import { ResponseUrls } from './response-urls.ts';
+import { SignedRequests } from './signed-requests.ts';
+import { Sockets } from './sockets.ts';
+import { Views } from './views.ts';
+import { WebApi } from './web-api.ts';
+import { type Message, Workspace } from './workspace.ts';
+
+export interface SlackOptions {
+  /** What the app's settings grant; everything that a test does not take away. */
+  readonly scopes?: readonly string[];
+  readonly events?: readonly string[];
+  /** How much faster than Slack the limits on calls refill; 0 lifts them. */
+  readonly rateSpeed?: number;
+  /** Time to acknowledge, and the life of a trigger: 3,000 at Slack. */
+  readonly ackMs?: number;
+  readonly triggerMs?: number;
+  readonly responseUrlMs?: number;
+  readonly retriesMs?: readonly number[];
+  readonly faults?: SeededFaults;
+  readonly disorder?: Disorder;
+}
+
+export const ALL_SCOPES = [
+  'app_mentions:read',
+  'channels:history',
+  'channels:read',
+  'chat:write',
+  'commands',
+  'files:read',
+  'files:write',
+  'groups:history',
+  'groups:read',
+  'im:history',
+  'im:read',
+  'im:write',
+  'reactions:write',
+  'usergroups:read',
+  'users:read',
+];
+export const ALL_EVENTS = [
+  'app_mention',
+  'channel_archive',
+  'channel_left',
+  'group_left',
+  'member_joined_channel',
+  'message.channels',
+  'message.groups',
+  'message.im',
+  'tokens_revoked',
+];
+
+const BOT_TOKEN = 'xoxb-local';
+const APP_TOKEN = 'xapp-local';
+const SIGNING_SECRET = 'a secret for signing';
+const SLACK_ACK_MS = 3_000;
+const HALF_AN_HOUR_MS = 1_800_000;
+
+/** A workspace with one app, which speaks Slack's protocol on this machine and is strict about it. */
+export type SlackServer = Awaited<ReturnType<typeof startSlack>>;
+
+export async function startSlack(options: SlackOptions = {}) {
+  const { scopes = ALL_SCOPES, events = ALL_EVENTS, ackMs = SLACK_ACK_MS } = options;
+  const ending = new AbortController();
+  const record = new SlackRecord();
+  const workspace = new Workspace();
+  const faults = new Faults(options.faults);
+  const views = new Views(workspace, options.triggerMs ?? SLACK_ACK_MS);
+  const responses = new ResponseUrls(workspace, options.responseUrlMs ?? HALF_AN_HOUR_MS);
+  const sockets = new Sockets(workspace, record, ackMs);
+  const { retriesMs = [0, 300, 1_000], disorder = { seed: 0, twice: 0, upToMs: 0 } } = options;
+  const settings = { events, scopes, retriesMs, disorder };
+  const deliveries = new Deliveries(workspace, record, sockets, settings, ending.signal);
+  workspace.watch = (change) => {
+    for (const event of eventsOf(workspace, change)) deliveries.tell(event);
+  };
+
+  const mayPostAnywhere = scopes.includes('chat:write.public');
+  const desk = { workspace, views, record, openSocket: () => sockets.url(), mayPostAnywhere };
+  const access = { botToken: BOT_TOKEN, appToken: APP_TOKEN, scopes };
+  const api = new WebApi(desk, access, new Rates(options.rateSpeed ?? 1), faults, responses);
+  const server = createServer((incoming, outgoing) => {
+    api.serve(incoming, outgoing).catch((error: unknown) => {
+      record.violate(`the server itself failed: ${String(error)}`);
+      outgoing.destroy();
+    });
+  });
+  sockets.listen(server);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  workspace.origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+  const people = new People(workspace, views, deliveries, responses, record);
+  return {
+    /** For `slackApiUrl`. */
+    apiUrl: `${workspace.origin}/api/`,
+    botToken: BOT_TOKEN,
+    appToken: APP_TOKEN,
+    signingSecret: SIGNING_SECRET,
+    workspace,
+    people,
+    views,
+    sockets,
+    deliveries,
+    faults,
+    record,
+    /** From now on everything goes to this URL as signed requests. */
+    useHttp: (url: string): SignedRequests => {
+      const requests = new SignedRequests(url, SIGNING_SECRET, ackMs);
+      deliveries.goBy(requests);
+      return requests;
+    },
+    /** What everyone sees, in order: a channel's own messages, or one thread with its parent. */
+    visible: (channel: string, thread?: string): string[] =>
+      visibleMessages(workspace, channel, thread).map((each) => readable(workspace, each)),
+    visibleMessages: (channel: string, thread?: string): Message[] =>
+      visibleMessages(workspace, channel, thread),
+    /** What only this person sees, as they read it. */
+    ephemeral: (person: string): string[] =>
+      people.ephemeral(person).map((each) => readable(workspace, each)),
+    close: async (): Promise<void> => {
+      ending.abort();
+      sockets.close();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+function visibleMessages(workspace: Workspace, channel: string, thread: string | undefined): Message[] {
+  return workspace.messages
+    .filter((each) => each.channel === channel && each.onlyFor === null)
+    .filter((each) =>
+      thread === undefined ? each.thread === null : [each.ts, each.thread].includes(thread),
+    );
+}

@@ -1,0 +1,67 @@
+import type { Message, StoredFile, Workspace } from './workspace.ts';
+
+/** A message as Slack's answers and events show it. */
+export function wireMessage(workspace: Workspace, message: Message, isMetadataWanted = true): object {
+  const isOwn = message.author === workspace.bot.user;
+  const replies = workspace.replies(message);
+  const parent = message.thread === null ? undefined : workspace.find(message.channel, message.thread);
+  return {
+    type: 'message',
+    ...(message.isTombstone && { subtype: 'tombstone', hidden: true }),
+    ...(message.files.length > 0 && !message.isTombstone && { subtype: 'file_share' }),
+    user: message.isTombstone ? 'USLACKBOT' : message.author,
+    team: workspace.team.id,
+    ts: message.ts,
+    text: message.text,
+    ...(isOwn
+      ? { bot_id: workspace.bot.id, app_id: workspace.bot.app }
+      : { client_msg_id: `m-${message.ts}` }),
+    ...(message.blocks.length > 0 && { blocks: message.blocks }),
+    ...(message.metadata !== null && isMetadataWanted && { metadata: message.metadata }),
+    ...(message.files.length > 0 && { files: message.files.map((id) => fileOf(workspace, id)) }),
+    ...(message.editedAt !== null && { edited: { user: message.author, ts: message.editedAt } }),
+    ...(message.reactions.size > 0 && {
+      reactions: [...message.reactions].map(([name, users]) => ({ name, users, count: users.length })),
+    }),
+    ...(message.thread !== null && { thread_ts: message.thread, parent_user_id: parent?.author }),
+    ...(replies.length > 0 && {
+      thread_ts: message.ts,
+      reply_count: replies.length,
+      reply_users: [...new Set(replies.map(({ author }) => author))],
+      latest_reply: replies.at(-1)?.ts,
+    }),
+  };
+}
+
+function fileOf(workspace: Workspace, id: string): object {
+  const file = workspace.files.get(id);
+  return file === undefined ? { id, mode: 'tombstone' } : wireFile(workspace, file);
+}
+
+const MEDIA_TYPES: Record<string, string> = {
+  md: 'text/markdown',
+  txt: 'text/plain',
+  pdf: 'application/pdf',
+  png: 'image/png',
+  json: 'application/json',
+};
+
+/** A file as Slack's answers and events show it. */
+export function wireFile(workspace: Workspace, file: StoredFile): object {
+  const url = `${workspace.origin}/files-pri/${file.id}/${encodeURIComponent(file.name)}`;
+  return {
+    id: file.id,
+    name: file.name,
+    title: file.title,
+    mimetype: MEDIA_TYPES[file.type] ?? 'application/octet-stream',
+    filetype: file.type,
+    user: file.owner,
+    size: file.size,
+    mode: 'hosted',
+    is_external: false,
+    url_private: url,
+    url_private_download: url,
+    permalink: url,
+    shares: { public: Object.fromEntries(file.shares.map(({ channel, ts }) => [channel, [{ ts }]])) },
+  };
+}

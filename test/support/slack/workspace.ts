@@ -1,0 +1,213 @@
+import { type Block, withIds } from './blocks.ts';
+import { SlackRefusal } from './refusal.ts';
+
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+  isDeactivated: boolean;
+}
+
+export interface Channel {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: 'public' | 'private' | 'im';
+  readonly members: Set<string>;
+  isArchived: boolean;
+}
+
+export interface StoredFile {
+  readonly id: string;
+  readonly name: string;
+  title: string;
+  readonly owner: string;
+  readonly type: string;
+  /** What Slack says its size is, in bytes; a person's file may be said to be larger than it is. */
+  readonly size: number;
+  content: Buffer;
+  readonly shares: { channel: string; ts: string }[];
+}
+
+export interface Metadata {
+  readonly event_type: string;
+  readonly event_payload: Readonly<Record<string, unknown>>;
+}
+
+/** A message as it stands now. */
+export interface Message {
+  readonly ts: string;
+  readonly channel: string;
+  readonly thread: string | null;
+  readonly author: string;
+  /** The one person who sees it, or null when everyone in the channel does. */
+  readonly onlyFor: string | null;
+  text: string;
+  blocks: Block[];
+  metadata: Metadata | null;
+  readonly files: readonly string[];
+  readonly reactions: Map<string, string[]>;
+  editedAt: string | null;
+  /** Deleted, but kept as a stone because it has replies. */
+  isTombstone: boolean;
+}
+
+export interface Draft {
+  readonly channel: string;
+  readonly author: string;
+  readonly thread?: string | null;
+  readonly onlyFor?: string | null;
+  readonly text?: string;
+  readonly blocks?: readonly Block[];
+  readonly metadata?: Metadata | null;
+  readonly files?: readonly string[];
+}
+
+export type Change =
+  | { readonly kind: 'posted'; readonly message: Message }
+  | { readonly kind: 'edited'; readonly message: Message; readonly before: Message }
+  | { readonly kind: 'deleted'; readonly before: Message }
+  | { readonly kind: 'archived' | 'left' | 'joined'; readonly channel: Channel }
+  | { readonly kind: 'revoked' };
+
+/** People, channels, messages and files. Whoever changes them goes through here, and `watch` hears of it. */
+export class Workspace {
+  readonly team = { id: 'T0ATELIER', name: 'Atelier', domain: 'atelier' };
+  readonly bot = { app: 'A0CHARRETTE', id: 'B0CHARRETTE', user: 'U0CHARRETTE', name: 'Charrette' };
+  readonly people = new Map<string, Person>();
+  readonly channels = new Map<string, Channel>();
+  readonly groups = new Map<string, string[]>();
+  readonly files = new Map<string, StoredFile>();
+  messages: Message[] = [];
+  /** Where the server listens. */
+  origin = '';
+  isRevoked = false;
+  watch: (change: Change) => void = () => undefined;
+  #count = 0;
+
+  /** A new id or part of one: unique, and later ones sort behind earlier ones. */
+  next(prefix: string): string {
+    this.#count += 1;
+    return `${prefix}${String(this.#count).padStart(6, '0')}`;
+  }
+
+  addPerson(name: string): string {
+    const id = this.next('U');
+    this.people.set(id, { id, name, isDeactivated: false });
+    return id;
+  }
+
+  /** The bot is in it unless `members` leaves it out. */
+  addChannel(name: string, kind: Channel['kind'] = 'public', members?: readonly string[]): string {
+    const id = this.next(kind === 'im' ? 'D' : 'C');
+    const everyone = members ?? [this.bot.user, ...this.people.keys()];
+    this.channels.set(id, { id, name, kind, members: new Set(everyone), isArchived: false });
+    return id;
+  }
+
+  addGroup(members: readonly string[]): string {
+    const id = this.next('S');
+    this.groups.set(id, [...members]);
+    return id;
+  }
+
+  /** The direct conversation of a person and the bot, made when there is none. */
+  direct(person: string): string {
+    if (!this.people.has(person)) throw new SlackRefusal('user_not_found');
+    const known = [...this.channels.values()].find(
+      ({ kind, members }) => kind === 'im' && members.has(person),
+    );
+    return known?.id ?? this.addChannel('directmessage', 'im', [this.bot.user, person]);
+  }
+
+  addFile(owner: string, name: string, content: Buffer, size = content.length): StoredFile {
+    const id = this.next('F');
+    const type = name.split('.').at(-1) ?? '';
+    const file = { id, name, title: name, owner, type, size, content, shares: [] };
+    this.files.set(id, file);
+    return file;
+  }
+
+  post(draft: Draft): Message {
+    const message: Message = {
+      ts: `${Math.floor(Date.now() / 1_000)}.${this.next('')}`,
+      channel: draft.channel,
+      thread: draft.thread ?? null,
+      author: draft.author,
+      onlyFor: draft.onlyFor ?? null,
+      text: draft.text ?? '',
+      blocks: withIds(draft.blocks ?? []),
+      metadata: draft.metadata ?? null,
+      files: draft.files ?? [],
+      reactions: new Map(),
+      editedAt: null,
+      isTombstone: false,
+    };
+    this.messages.push(message);
+    for (const id of message.files) {
+      this.files.get(id)?.shares.push({ channel: message.channel, ts: message.ts });
+    }
+    this.watch({ kind: 'posted', message });
+    return message;
+  }
+
+  edit(message: Message, change: Pick<Draft, 'text' | 'blocks' | 'metadata'>): void {
+    const before = { ...message };
+    message.text = change.text ?? message.text;
+    if (change.blocks !== undefined) message.blocks = withIds(change.blocks);
+    message.metadata = change.metadata ?? message.metadata;
+    message.editedAt = `${Math.floor(Date.now() / 1_000)}.000000`;
+    this.watch({ kind: 'edited', message, before });
+  }
+
+  /** What has replies stays as a stone that says it was deleted. */
+  remove(message: Message): void {
+    const before = { ...message };
+    if (this.replies(message).length > 0) {
+      message.isTombstone = true;
+      Object.assign(message, { text: 'This message was deleted.', blocks: [], metadata: null, files: [] });
+    } else {
+      this.messages = this.messages.filter((each) => each !== message);
+    }
+    this.watch({ kind: 'deleted', before });
+  }
+
+  replies(parent: Message): Message[] {
+    return this.messages.filter(
+      ({ channel, thread, onlyFor }) =>
+        channel === parent.channel && thread === parent.ts && onlyFor === null,
+    );
+  }
+
+  /** A message that everyone in the channel sees. */
+  find(channel: string, ts: string): Message | undefined {
+    return this.messages.find((each) => each.channel === channel && each.ts === ts && each.onlyFor === null);
+  }
+
+  archive(id: string): void {
+    const channel = this.#known(id);
+    channel.isArchived = true;
+    this.watch({ kind: 'archived', channel });
+  }
+
+  removeBot(id: string): void {
+    const channel = this.#known(id);
+    channel.members.delete(this.bot.user);
+    this.watch({ kind: 'left', channel });
+  }
+
+  inviteBot(id: string): void {
+    const channel = this.#known(id);
+    channel.members.add(this.bot.user);
+    this.watch({ kind: 'joined', channel });
+  }
+
+  revoke(): void {
+    this.watch({ kind: 'revoked' });
+    this.isRevoked = true;
+  }
+
+  #known(id: string): Channel {
+    const channel = this.channels.get(id);
+    if (channel === undefined) throw new Error(`there is no channel ${id}`);
+    return channel;
+  }
+}
