@@ -222,9 +222,15 @@ export class Engine {
   }
 
   async #answered(designId: DesignId, key: string): Promise<InboxAnswer> {
-    const { store, clock } = this.#parts;
+    const { store, clock, log } = this.#parts;
     const until = clock.now() + ANSWER_MS;
-    await this.#hosts.deliver(designId);
+    const tooLate = new AbortController();
+    // It is stored by now: whatever becomes of this delivery, the answer is found below, or when it is asked for again.
+    const delivered = this.#hosts
+      .deliver(designId)
+      .catch((error) => log.warn('mail_not_read', { designId, error }));
+    await Promise.race([delivered, waitUntil(clock, until, tooLate.signal)]);
+    tooLate.abort();
     for (;;) {
       const late = new AbortController();
       const changed = this.#changedOrLater(designId, late.signal);
