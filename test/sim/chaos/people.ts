@@ -209,6 +209,7 @@ export class People {
     for (;;) {
       const heard = await this.#fetch(path, init);
       if (heard !== null && heard.status < 500 && heard.status !== 429) return heard;
+      if (heard?.status === 500) this.mishaps.push(`${path} was answered with ${JSON.stringify(heard)}`);
       if (this.#signal.aborted) return null;
       this.#repeated(heard === null ? 'no answer' : String(heard.status));
       await delay(this.#random.whole(100, 1_000));

@@ -66,14 +66,14 @@ export interface PlannedFault {
 }
 
 const WEIGHTS: Readonly<Record<FaultKind, number>> = {
-  persona_killed: 6,
-  persona_frozen: 3,
-  connection_cut: 4,
+  persona_killed: 8,
+  persona_frozen: 4,
+  connection_cut: 5,
   all_connections_cut: 1,
-  daemon_killed: 2,
-  daemon_terminated: 1.5,
+  daemon_killed: 1.2,
+  daemon_terminated: 0.8,
   daemon_frozen_briefly: 1,
-  daemon_frozen_long: 0.7,
+  daemon_frozen_long: 0.4,
 };
 const LASTS_MS: Readonly<Record<FaultKind, readonly [number, number]>> = {
   persona_killed: [0, 0],
