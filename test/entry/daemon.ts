@@ -128,10 +128,11 @@ export class Daemon {
     return (await this.get<{ turns: TurnRecord[] }>(`/designs/${id}/turns`)).turns;
   }
 
-  /** The design's events as they come, over one stream. */
-  events(id: string): EventFeed {
+  /** The design's events as they come, over one stream; or, with `comesBack`, over one after the other. */
+  events(id: string, comesBack = false): EventFeed {
     const feed =
-      this.#feeds.get(id) ?? new EventFeed((init) => this.request(`/api/v1/designs/${id}/events`, init));
+      this.#feeds.get(id) ??
+      new EventFeed((init) => this.request(`/api/v1/designs/${id}/events`, init), '', comesBack);
     this.#feeds.set(id, feed);
     return feed;
   }

@@ -1,23 +1,26 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { PublicEvent } from '../../src/core/public-event.ts';
 
 const BOUND_MS = 60_000;
+/** Between two attempts to come back. */
+const PAUSE_MS = 100;
 
 /** One design's events as the stream tells them, for tests that wait for one. */
 export class EventFeed {
   readonly seen: PublicEvent[] = [];
   /** The stream's comments. */
   readonly comments: string[] = [];
+  /** Why it had to come back. */
+  readonly failures: unknown[] = [];
   /** Resolves when the other side has ended the stream; rejects when it broke off. */
   readonly ended: Promise<void>;
   readonly #closing = new AbortController();
   readonly #wakers = new Set<() => void>();
   #failure: unknown = null;
 
-  /** `lastEventId` as a client sends it that comes back. */
-  constructor(open: (init: RequestInit) => Promise<Response>, lastEventId = '') {
-    const headers: Record<string, string> = { accept: 'text/event-stream' };
-    if (lastEventId !== '') headers['last-event-id'] = lastEventId;
-    this.ended = this.#read(open, { headers, signal: this.#closing.signal });
+  /** `lastEventId` as a client sends it that comes back; with `comesBack` it does so whenever the stream ends. */
+  constructor(open: (init: RequestInit) => Promise<Response>, lastEventId = '', comesBack = false) {
+    this.ended = comesBack ? this.#readAll(open) : this.#read(open, lastEventId);
     this.ended.catch((error: unknown) => {
       if (!this.#closing.signal.aborted) this.#failure = error;
       this.#wake();
@@ -58,8 +61,17 @@ export class EventFeed {
     }
   }
 
-  async #read(open: (init: RequestInit) => Promise<Response>, init: RequestInit): Promise<void> {
-    const response = await open(init);
+  async #readAll(open: (init: RequestInit) => Promise<Response>): Promise<void> {
+    while (!this.#closing.signal.aborted) {
+      await this.#read(open, String(this.seen.at(-1)?.seq ?? '')).catch((error) => this.failures.push(error));
+      await delay(PAUSE_MS);
+    }
+  }
+
+  async #read(open: (init: RequestInit) => Promise<Response>, lastEventId: string): Promise<void> {
+    const headers: Record<string, string> = { accept: 'text/event-stream' };
+    if (lastEventId !== '') headers['last-event-id'] = lastEventId;
+    const response = await open({ headers, signal: this.#closing.signal });
     if (!response.ok || response.body === null) throw new Error(`no stream: ${response.status}`);
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
     // Without a socket in between nothing else tells the other side that nobody listens any more.

@@ -25,23 +25,37 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
+type Pair = readonly [Daemon, Daemon];
+
 /** Two daemons on a database of their own, as on two machines: each with a folder of its own. */
-async function pair(
-  environment: Record<string, string> = {},
-  freezePoint?: string,
-): Promise<[Daemon, Daemon]> {
+async function pair(environment: Record<string, string>, freezePoint: string | null): Promise<Pair> {
   const database = await world.database(server.url ?? '');
   const [one, two] = [await world.daemon(database, environment), await world.daemon(database, environment)];
   return Promise.all([
-    startDaemon({ ...one, ...(freezePoint === undefined ? {} : { freezePoint }) }),
+    startDaemon({ ...one, ...(freezePoint === null ? {} : { freezePoint }) }),
     startDaemon(two),
   ]);
 }
 
+/** A test with two daemons; when it fails, they say what they have seen. */
+function withTwo(
+  story: (daemons: Pair) => Promise<void>,
+  environment: Record<string, string> = {},
+  freezePoint: string | null = null,
+): Promise<void> {
+  return oneOfFew(async () => {
+    const daemons = await pair(environment, freezePoint);
+    await story(daemons).catch((error: unknown) => {
+      const said = daemons.map(({ output }, index) => `daemon ${index + 1}:\n${output.slice(-6_000)}`);
+      throw new Error(`${String(error)}\n${said.join('\n')}`, { cause: error });
+    });
+  });
+}
+
 /** The one of the two that has the design's processes, and the other. */
-async function ownerFirst(daemons: readonly [Daemon, Daemon], id: string): Promise<[Daemon, Daemon]> {
+async function ownerFirst(daemons: Pair, id: string): Promise<Pair> {
   const [one, two] = daemons;
-  let found: [Daemon, Daemon] | null = null;
+  let found: Pair | null = null;
   await until('processes of the design', async () => {
     const pids = (await one.design(id)).personas.flatMap(({ pid }) => (pid === null ? [] : [pid]));
     const has = (daemon: Daemon) => childrenOf(daemon.pid).some((pid) => pids.includes(pid));
@@ -80,8 +94,7 @@ const PHASES: readonly (readonly [string, (event: PublicEvent) => boolean])[] = 
 
 describe.skipIf(server.url === null)(`two daemons on one database${skipped}`, { concurrent: true }, () => {
   test('A13: a design started on one is followed live, answered and decided on the other', () =>
-    oneOfFew(async () => {
-      const [one, two] = await pair();
+    withTwo(async ([one, two]) => {
       const id = await start(one, 'Started on one, answered on the other');
       const feed = two.events(id);
       await untilAsked(two, id, 'answering_opened');
@@ -95,8 +108,7 @@ describe.skipIf(server.url === null)(`two daemons on one database${skipped}`, { 
     }));
 
   test('P5: one request that arrives at both starts one design', () =>
-    oneOfFew(async () => {
-      const [one, two] = await pair();
+    withTwo(async ([one, two]) => {
       const topic = 'Sent to both';
       const ids = await Promise.all([start(one, topic), start(two, topic), start(one, topic)]);
       expect(new Set(ids).size).toBe(1);
@@ -107,8 +119,7 @@ describe.skipIf(server.url === null)(`two daemons on one database${skipped}`, { 
     }));
 
   test('C19, A8: cancelled and run again at either, there is one end and one successor', () =>
-    oneOfFew(async () => {
-      const daemons = await pair();
+    withTwo(async (daemons) => {
       const [one, two] = daemons;
       const id = await start(one, 'Cancelled on the other');
       await untilAsked(two, id, 'answering_opened');
@@ -136,8 +147,7 @@ describe.skipIf(server.url === null)(`two daemons on one database${skipped}`, { 
     }));
 
   test.each(PHASES)('C18: when the owner is killed %s, the other completes the design', (phase, isReached) =>
-    oneOfFew(async () => {
-      const daemons = await pair();
+    withTwo(async (daemons) => {
       const id = await start(daemons[0], `The owner is killed ${phase}`);
       const [owner, other] = await ownerFirst(daemons, id);
       // What people say is carried out by whichever of the two it takes.
@@ -150,8 +160,7 @@ describe.skipIf(server.url === null)(`two daemons on one database${skipped}`, { 
   );
 
   test('told to stop, the owner hands its design over and ends in time', () =>
-    oneOfFew(async () => {
-      const daemons = await pair();
+    withTwo(async (daemons) => {
       const id = await start(daemons[0], 'The owner is told to stop');
       const [owner, other] = await ownerFirst(daemons, id);
       const told = attend(other, id);
@@ -165,8 +174,7 @@ describe.skipIf(server.url === null)(`two daemons on one database${skipped}`, { 
     ['append', 'store.commit(proposals_revealed):before'],
     ['post', 'store.markEffects(attempted)#3:after'],
   ])('P6: an owner frozen for longer than its lease can no longer %s, and lives on as a daemon', (_, point) =>
-    oneOfFew(async () => {
-      const [frozen, other] = await pair({ CHARRETTE_CAPACITY: '1' }, point);
+    withTwo(async ([frozen, other]) => {
       const id = await start(frozen, `Frozen at ${point}`);
       const told = attend(other, id);
       await until('the freeze', () => isFrozen(frozen.pid));
@@ -186,27 +194,29 @@ describe.skipIf(server.url === null)(`two daemons on one database${skipped}`, { 
   );
 
   test('a daemon that is full leaves work to the other, and what neither has room for waits', () =>
-    oneOfFew(async () => {
-      const daemons = await pair({ CHARRETTE_CAPACITY: '1' });
-      const [one, two] = daemons;
-      const [first, second, third] = [
-        await start(one, 'The first of three'),
-        await start(one, 'The second of three'),
-        await start(one, 'The third of three'),
-      ];
-      const asked = (id: string) => two.events(id).seen.some(({ type }) => type === 'answering_opened');
-      const all = [first, second, third];
-      await until('two that ask', () => all.filter(asked).length === 2);
-      const [waiting = ''] = all.filter((id) => !asked(id));
-      const [early = '', late = ''] = all.filter(asked);
-      const owners = await Promise.all([early, late].map((id) => ownerFirst(daemons, id)));
-      expect(new Set(owners.map(([owner]) => owner.pid)).size).toBe(2);
-      expect(two.events(waiting).of('session_ready')).toEqual([]);
+    withTwo(
+      async (daemons) => {
+        const [one, two] = daemons;
+        const [first, second, third] = [
+          await start(one, 'The first of three'),
+          await start(one, 'The second of three'),
+          await start(one, 'The third of three'),
+        ];
+        const asked = (id: string) => two.events(id).seen.some(({ type }) => type === 'answering_opened');
+        const all = [first, second, third];
+        await until('two that ask', () => all.filter(asked).length === 2);
+        const [waiting = ''] = all.filter((id) => !asked(id));
+        const [early = '', late = ''] = all.filter(asked);
+        const owners = await Promise.all([early, late].map((id) => ownerFirst(daemons, id)));
+        expect(new Set(owners.map(([owner]) => owner.pid)).size).toBe(2);
+        expect(two.events(waiting).of('session_ready')).toEqual([]);
 
-      await say(two, early, 'cancel', { author: 'ana' });
-      await untilAsked(two, waiting, 'answering_opened');
-      await Promise.all([attend(two, late), attend(two, waiting)]);
-      await expectWhole(two, late, world.chat);
-      await expectWholeAfter(waiting, two, one);
-    }));
+        await say(two, early, 'cancel', { author: 'ana' });
+        await untilAsked(two, waiting, 'answering_opened');
+        await Promise.all([attend(two, late), attend(two, waiting)]);
+        await expectWhole(two, late, world.chat);
+        await expectWholeAfter(waiting, two, one);
+      },
+      { CHARRETTE_CAPACITY: '1' },
+    ));
 });
