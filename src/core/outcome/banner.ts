@@ -187,10 +187,10 @@ function runAgain({ status, kept, designId, hasDecision }: Outcome, place: Banne
   if (status === 'completed' || status === 'unfinished' || (status === 'needs_review' && hasDecision))
     return [];
   const things = [...some(kept.answers, 'answer'), ...some(kept.proposals, 'proposal')].join(' and ');
-  const keeping = things === '' ? 'nothing to keep yet' : `kept: ${things}`;
-  if (place === 'thread') return [keeping];
+  const nothing = 'nothing to keep yet';
+  if (place === 'thread') return [things === '' ? nothing : `kept for another run: ${things}`];
   const again = `to run it again: charrette retry ${designId}`;
-  return [keeping, things === '' ? again : `${again} (starts from them)`];
+  return things === '' ? [nothing, again] : [`kept: ${things}`, `${again} (starts from them)`];
 }
 
 function some(count: number, one: string): string[] {

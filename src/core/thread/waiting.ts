@@ -20,7 +20,7 @@ export type Waiting =
       readonly arguing: { readonly divergenceId: DivergenceId; readonly time: number } | null;
     };
 
-/** `null` once the design has ended. */
+/** `null` once the design has ended, and in the instant between two rounds. */
 export function waitingOf(design: Design): Waiting | null {
   if (design.end !== null) return null;
   const gate = openGate(design);
@@ -30,7 +30,7 @@ export function waitingOf(design: Design): Waiting | null {
     return { kind: 'answers', open, of: design.questions.length, until: design.answering.deadlineAt };
   }
   const round = openRound(design);
-  if (round === null) return { kind: design.step === 'spawning' ? 'start' : 'files' };
+  if (round === null) return waitingForNobody(design);
   const { kind, divergenceId, asked, deadlineAt } = round;
   const time = design.rounds.filter((each) => each.divergenceId === divergenceId).length;
   return {
@@ -41,6 +41,11 @@ export function waitingOf(design: Design): Waiting | null {
     until: deadlineAt,
     arguing: divergenceId === null ? null : { divergenceId, time },
   };
+}
+
+function waitingForNobody({ step }: Design): Waiting | null {
+  if (step === 'spawning') return { kind: 'start' };
+  return step === 'writing' ? { kind: 'files' } : null;
 }
 
 /** The latest moment that the design itself knows of, in milliseconds since the epoch. */

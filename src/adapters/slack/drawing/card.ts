@@ -58,8 +58,8 @@ function peopleLine(people: readonly Person[], most: number): Line {
 function state(card: Card, most: number): Line {
   const { waiting, headline, elapsedMs, costUsd, budgetUsd } = card;
   const ceiling = budgetUsd === null ? '' : ` of ${money(budgetUsd)}`;
-  const first =
-    waiting === null ? [given(headline, most, { bold: true })] : waitingLine(waiting, card.asOf, most);
+  const ended = headline === '' ? [] : [given(headline, most, { bold: true })];
+  const first = waiting === null ? ended : waitingLine(waiting, card.asOf, most);
   return joined([first, [ours(duration(elapsedMs))], [ours(`${money(costUsd)}${ceiling}`)]], ' · ');
 }
 

@@ -28,7 +28,7 @@ export function drawDifference(difference: Difference): Drawing {
 
 function positionLine({ statement, before, now }: Difference['positions'][number], most: number): Line {
   const holders = now.map(({ title, confidence: sure }) => `${title} (${confidence(sure)})`).join(', ');
-  const earlier = before === now.length ? '' : ` · ${TEXTS.held(before)}`;
+  const earlier = before === now.length ? '' : ` · ${TEXTS.heldBefore(before)}`;
   return [
     ...inlineMarkdown(statement, most, { bold: true }),
     ours(' · '),

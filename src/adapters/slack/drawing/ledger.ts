@@ -29,7 +29,7 @@ function heading({ count, until, asOf, groups }: Ledger): Line {
   if (until !== null) {
     return [
       bold(TEXTS.questionsHeading(count)),
-      ours(`${TEXTS.howToAnswer}${TEXTS.stillOpenAt}`),
+      ours(TEXTS.howToAnswer),
       moment(until, asOf),
       ours(TEXTS.isAssumed),
     ];

@@ -14,7 +14,8 @@ export const LIMITS = {
   buttonValue: 2_000,
   optionText: 75,
   optionValue: 150,
-  options: 100,
+  /** Slack takes 100; no design has so many people, and no list so many designs. */
+  options: 25,
   actions: 25,
   url: 1_000,
 } as const;
@@ -41,7 +42,7 @@ function wholeCharacters(text: string, most: number): string {
 
 /**
  * Draws with as much of each text as the message has room for: `draw` gets the characters that one piece of text may
- * take. What is too long even with the fewest is cut off at its end.
+ * take. What is too long even with the fewest loses its last blocks, but never what can be clicked.
  */
 export function fitted(draw: (most: number) => KnownBlock[]): KnownBlock[] {
   for (const most of SIZES) {
@@ -49,7 +50,9 @@ export function fitted(draw: (most: number) => KnownBlock[]): KnownBlock[] {
     if (fits(blocks)) return blocks;
   }
   const blocks = draw(SIZES[SIZES.length - 1] ?? 1);
-  return blocks.filter((_, index) => fits(blocks.slice(0, index + 1)));
+  const controls = blocks.filter(({ type }) => type === 'actions');
+  const texts = blocks.filter(({ type }) => type !== 'actions');
+  return [...texts.filter((_, index) => fits([...texts.slice(0, index + 1), ...controls])), ...controls];
 }
 
 function fits(blocks: readonly KnownBlock[]): boolean {

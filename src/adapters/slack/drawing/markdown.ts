@@ -7,10 +7,12 @@ import { gfm } from 'micromark-extension-gfm';
 import stringWidth from 'string-width';
 import { cut, LIMITS } from './limits.ts';
 import { bullets, type Inline, joined, lines, merged, ours, type Style } from './rich.ts';
-import { isolated, plainText } from './safe.ts';
+import { isolated, oneLine, plainText } from './safe.ts';
 
-/** So much is read of any text, which is more than a message shows. */
-const READ_CHARACTERS = 8_000;
+/** So much is read of any text, which is what a message shows of it at most: to read takes more than linear time. */
+const READ_CHARACTERS = 3_000;
+/** Texts hardly ever change, but the messages that they stand in do: so many are kept as they were read. */
+const KEPT_READINGS = 500;
 const CELL_CHARACTERS = 30;
 /** Beyond this, what is nested is text. */
 const MAX_DEPTH = 6;
@@ -25,22 +27,38 @@ interface Piece {
 
 /** Markdown as rich text: paragraphs, headings as bold lines, lists, quotes, code, tables as code. */
 export function blockMarkdown(markdown: string, most: number): RichTextBlockElement[] {
-  const pieces = parsed(markdown).children.flatMap((node) => block(node, 0));
+  const pieces = blockReadings(markdown, () => parsed(markdown).children.flatMap((node) => block(node, 0)));
   return elementsOf(clippedPieces(pieces, most));
 }
 
 /** Markdown on one line: only what letters look like is kept of it. */
 export function inlineMarkdown(markdown: string, most: number, style: Style = {}): Inline[] {
-  const { children } = parsed(plainText(markdown).replaceAll(/\s+/g, ' ').trim());
-  const inlines = children.flatMap((node, index) => [
-    ...(index === 0 ? [] : [text(' ', style)]),
-    ...inline(node, style),
-  ]);
-  return clipped(merged(inlines), most);
+  const inlines = inlineReadings(`${JSON.stringify(style)} ${markdown}`, () => {
+    const { children } = parsed(oneLine(markdown.slice(0, READ_CHARACTERS)));
+    const parts = children.map((node) => inline(node, style));
+    return merged(parts.flatMap((part, index) => (index === 0 ? part : [text(' ', style), ...part])));
+  });
+  return clipped(inlines, most);
+}
+
+const blockReadings = readings<Piece[]>();
+const inlineReadings = readings<Inline[]>();
+
+/** What was read once, and when it is not kept any more, once again. */
+function readings<Reading>(): (text: string, read: () => Reading) => Reading {
+  const kept = new Map<string, Reading>();
+  return (text, read) => {
+    const known = kept.get(text) ?? read();
+    kept.delete(text);
+    kept.set(text, known);
+    const [oldest] = kept.keys();
+    if (kept.size > KEPT_READINGS && oldest !== undefined) kept.delete(oldest);
+    return known;
+  };
 }
 
 function parsed(markdown: string): Root {
-  const source = plainText(markdown.slice(0, READ_CHARACTERS));
+  const source = plainText(markdown.slice(0, READ_CHARACTERS)).replaceAll(/\n{3,}/g, '\n\n');
   return fromMarkdown(source, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
 }
 
@@ -113,11 +131,9 @@ function block(node: RootContent, depth: number): Piece[] {
     case 'table':
       return [{ kind: 'code', line: [ours(tableText(node))] }];
     case 'blockquote': {
-      const line = joined(
-        node.children.map((child) => inline(child, {})),
-        '\n',
-      );
-      return line.length === 0 ? [] : [{ kind: 'quote', line: merged(line) }];
+      const parts = node.children.map((child) => inline(child, {}));
+      const line = merged(joined(parts, '\n'));
+      return line.length === 0 ? [] : [{ kind: 'quote', line }];
     }
     default:
       return paragraph(inline(node, {}));
@@ -188,13 +204,15 @@ function clipped(elements: readonly Inline[], most: number): Inline[] {
   return kept;
 }
 
+/** At most so many characters of all pieces together. */
 function clippedPieces(pieces: readonly Piece[], most: number): Piece[] {
   const kept: Piece[] = [];
   let room = most;
   for (const piece of pieces) {
-    if (room <= 1) return [...kept, { kind: 'line', line: [ours('…')] }];
-    kept.push({ ...piece, line: clipped(piece.line, room) });
-    room -= piece.line.reduce((sum, element) => sum + shownLength(element), 0);
+    const length = piece.line.reduce((sum, element) => sum + shownLength(element), 0);
+    if (length > room) return [...kept, { ...piece, line: clipped(piece.line, room) }];
+    kept.push(piece);
+    room -= length;
   }
   return kept;
 }

@@ -5,11 +5,26 @@ import type { Result } from '../../../core/thread/result.ts';
 import { controlsBlock } from './controls.ts';
 import { type Drawing, drawing } from './drawing.ts';
 import { blockMarkdown, inlineMarkdown } from './markdown.ts';
-import { bold, bullets, given, joined, type Line, lines, moment, ours, richText, verbatim } from './rich.ts';
+import {
+  bold,
+  bullets,
+  given,
+  joined,
+  type Line,
+  lines,
+  merged,
+  moment,
+  ours,
+  richText,
+  verbatim,
+} from './rich.ts';
 import { TEXTS } from './texts.ts';
 
-/** So much of each item of a list is shown; the whole is in brief.md. */
-const ITEM_CHARACTERS = 400;
+/** So much of each list, and of each item in it, is shown; the whole is in brief.md. */
+const [MOST_ITEMS, ITEM_CHARACTERS] = [7, 400];
+/** What matters most is cut last. */
+const WEIGHT = 4;
+const BANNER_CHARACTERS = 300;
 
 /** The end: the banner first, then the decision, then what it rests on, then the files. */
 export function drawResult(result: Result): Drawing {
@@ -18,9 +33,9 @@ export function drawResult(result: Result): Drawing {
   return drawing(
     notification.join(' '),
     (most) => [
-      richText(lines(...bannerLines(banner, most))),
+      richText(lines(...bannerLines(banner, Math.max(most, BANNER_CHARACTERS)))),
       ...decisionBlocks(result, most),
-      ...(files.length === 0 ? [] : [richText(lines([ours(`📎 ${files.join(' · ')}`)]))]),
+      ...(files.length === 0 ? [] : [richText(lines([ours(`${TEXTS.whole}${files.join(' · ')}`)]))]),
       ...controlsBlock(designId, controls),
     ],
     files.map((name) => ({ name, text: null })),
@@ -64,7 +79,7 @@ export function drawGate(gate: GateView, result: Result): Drawing {
 }
 
 function note({ decision }: GateView, most: number): RichTextBlockElement[] {
-  return decision === null || decision.note === '' ? [] : [quote(decision.note, most)];
+  return decision === null || decision.note === '' ? [] : quote(decision.note, most);
 }
 
 function decisionBlocks({ brief, because, costs, assumed, dissents }: Result, most: number): KnownBlock[] {
@@ -78,8 +93,8 @@ function decisionBlocks({ brief, because, costs, assumed, dissents }: Result, mo
   ];
   return [
     richText(
-      lines(inlineMarkdown(brief.decision, most, { bold: true })),
-      ...blockMarkdown(brief.paragraph, most),
+      lines(inlineMarkdown(brief.decision, most * WEIGHT, { bold: true })),
+      ...blockMarkdown(brief.paragraph, most * WEIGHT),
     ),
     ...listed(TEXTS.becauseHeading, because.map(claim)),
     ...listed(TEXTS.costsHeading, costs.map(claim)),
@@ -104,7 +119,7 @@ function decisionBlocks({ brief, because, costs, assumed, dissents }: Result, mo
       ]),
     ),
     ...dissents.map(({ title, dissent }) =>
-      richText(lines([given(TEXTS.dissent(title), most, { bold: true })]), quote(dissent, most)),
+      richText(lines([given(TEXTS.dissent(title), most, { bold: true })]), ...quote(dissent, most * WEIGHT)),
     ),
     ...listed(TEXTS.openHeading, brief.openQuestions.map(markdown)),
   ];
@@ -112,9 +127,13 @@ function decisionBlocks({ brief, because, costs, assumed, dissents }: Result, mo
 
 /** A list under its name; nothing where it is empty. */
 function listed(heading: string, items: readonly Line[]): KnownBlock[] {
-  return items.length === 0 ? [] : [richText(lines([bold(heading)]), bullets(items))];
+  const shown = items.slice(0, MOST_ITEMS);
+  const more = items.length - shown.length;
+  const rest = more === 0 ? [] : [[ours(TEXTS.more(more), { italic: true })]];
+  return items.length === 0 ? [] : [richText(lines([bold(heading)]), bullets([...shown, ...rest]))];
 }
 
-function quote(text: string, most: number): RichTextBlockElement {
-  return { type: 'rich_text_quote', elements: [verbatim(text, most)] };
+function quote(text: string, most: number): RichTextBlockElement[] {
+  const elements = merged([verbatim(text, most)]);
+  return elements.length === 0 ? [] : [{ type: 'rich_text_quote', elements }];
 }

@@ -47,7 +47,8 @@ export function moment(atMs: number, fromMs: number): RichTextDate {
 /** Lines below one another. */
 export function lines(...all: readonly Line[]): RichTextSection {
   const elements = all.flatMap((line, index) => (index === 0 ? line : [ours('\n'), ...line]));
-  return { type: 'rich_text_section', elements: merged(elements) };
+  const shown = merged(elements);
+  return { type: 'rich_text_section', elements: shown.length === 0 ? [ours('…')] : shown };
 }
 
 /** Parts apart by the same sign. */

@@ -92,8 +92,7 @@ export const TEXTS = {
 
   questionsHeading: (count: number) => `${counted(count, 'question')} before they write.`,
   howToAnswer:
-    ' Reply here, in any order and in your own words; starting with “Q2:” helps and is not needed. What is open',
-  stillOpenAt: ' at ',
+    ' Reply here, in any order and in your own words; starting with “Q2:” helps and is not needed. What is still open at ',
   isAssumed: ' is assumed, and said so.',
   questionsOver: (answered: number, assumed: number, open: number) =>
     [
@@ -109,12 +108,12 @@ export const TEXTS = {
   proposalsHeading: (count: number) =>
     count === 1
       ? 'One proposal. The whole of it is attached.'
-      : `${count} proposals, none written with sight of another. Each is attached as a whole.`,
+      : `${count} proposals, each written without sight of the others. The whole of each is attached.`,
   confidence: 'Confidence ',
 
   differOn: (id: string, impact: string) => `They differ on ${id} (${impact} impact): `,
   nobody: 'nobody any more',
-  held: (before: number) => `before: ${before}`,
+  heldBefore: (count: number) => `${count} held it before`,
   to: ' to ',
   goesOverTo: ' goes over to ',
   because: ' because of ',
@@ -140,10 +139,10 @@ export const TEXTS = {
   risksHeading: 'Risks',
   assumedHeading: 'We assumed',
   openHeading: 'Still open',
-  undo: 'To undo it: ',
   noticed: 'We would notice: ',
   dissent: (title: string) => `Dissent (${title}, verbatim)`,
-  noteFrom: (by: string) => `${by} wrote:`,
+  more: (count: number) => `and ${count} more in brief.md`,
+  whole: '📎 The whole of it: ',
 
   since: ' since ',
   lastWords: 'Said last: ',

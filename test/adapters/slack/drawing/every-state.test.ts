@@ -1,0 +1,136 @@
+import { describe, expect, it, test } from 'vitest';
+import { drawList, drawPeek, drawStatus } from '../../../../src/adapters/slack/drawing/answers.ts';
+import { draw } from '../../../../src/adapters/slack/drawing/draw.ts';
+import type { Design } from '../../../../src/core/design.ts';
+import type { Post } from '../../../../src/core/effects.ts';
+import { type DesignEvent, STATUSES } from '../../../../src/core/events.ts';
+import { evolve } from '../../../../src/core/evolve.ts';
+import { cardOf } from '../../../../src/core/thread/card.ts';
+import { peekOf } from '../../../../src/core/thread/peek.ts';
+import { given, type World } from '../../../support/given.ts';
+import { UNSURE } from '../../../support/given-start.ts';
+import { completed } from '../../../support/stories.ts';
+import { readable } from './readable.ts';
+import { expectTaken } from './taken.ts';
+import { toldToTheEnd } from './told.ts';
+
+/** Every post that this design could have by now. */
+function posts(design: Design): Post[] {
+  const kinds = ['card', 'questions', 'seals', 'proposals', 'outcome'] as const;
+  return [
+    ...kinds.map((kind) => ({ kind })),
+    ...design.divergences.map(({ id }) => ({ kind: 'divergence' as const, divergenceId: id })),
+    ...design.gates.map(({ id }) => ({ kind: 'gate' as const, gateId: id })),
+  ];
+}
+
+function expectEverythingTaken(events: readonly DesignEvent[]): void {
+  let design: Design | null = null;
+  for (const event of events) {
+    design = evolve(design, event);
+    for (const post of posts(design)) {
+      const what = `${post.kind} after ${event.type}`;
+      const drawing = draw(post, design);
+      expectTaken(drawing, what);
+      expect(draw(post, structuredClone(design)), what).toEqual(drawing);
+      expect(JSON.parse(JSON.stringify(drawing)), what).toEqual(drawing);
+      expect(readable(drawing), what).not.toMatch(/undefined|null|NaN|\bdsn_|\bses_|\btrn_/);
+    }
+    expectTaken(drawStatus(cardOf(design)), 'status');
+    for (const { id } of design.participants) {
+      const peek = peekOf(design, id);
+      if (peek !== null) expectTaken(drawPeek(peek), 'peek');
+    }
+  }
+}
+
+const WORLDS: Record<string, () => World> = {
+  'goes well': () => given().reachEnd(),
+  'is sent back at a gate and stopped at the next': () => {
+    const world = given({ says: UNSURE }).reach('deciding');
+    world.decidesGate('send_back', 'gate-1', 'Measure it.');
+    world.reach('deciding');
+    world.decidesGate('stop', world.design.gates.at(-1)?.id);
+    return world.reachEnd();
+  },
+  'nobody decides': () => {
+    const world = given({ says: UNSURE }).reach('deciding');
+    world.deadline('gate:gate-1');
+    return world.reachEnd();
+  },
+  'loses one twice, and its facilitator': () => {
+    const world = given().reach('proposing');
+    world.dies('migrationist');
+    world.dies('synthesizer');
+    return world.reachEnd();
+  },
+  'loses everybody': () => {
+    const world = given().reach('proposing');
+    for (const name of ['subtractor', 'archaeologist', 'migrationist']) world.dies(name);
+    return world;
+  },
+  'is cancelled while it starts': () => {
+    const world = given();
+    world.cancels();
+    return world;
+  },
+  'is cancelled while people answer': () => {
+    const world = given().reach('answering');
+    world.cancels();
+    return world;
+  },
+  'runs out of time in a round': () => {
+    const world = given().reach('proposing');
+    world.contributes('subtractor');
+    world.deadline('round:r2');
+    return world.reachEnd();
+  },
+};
+
+describe('every message in every state', () => {
+  test.each(Object.entries(WORLDS))('a design that %s is drawn so that Slack takes it', (_, play) => {
+    expectEverythingTaken(play().history);
+  });
+
+  it('a story told to its end is drawn so that Slack takes it', () => {
+    expectEverythingTaken(toldToTheEnd().events);
+    expectEverythingTaken(completed({ difference: 'conceded without a reason', cost: 'unknown' }).events);
+  });
+
+  it('a rehearsal is marked on the card, the proposals, the gate and the outcome', () => {
+    const design = toldToTheEnd(undefined, true).design();
+    for (const kind of ['card', 'proposals', 'outcome'] as const)
+      expect(readable(draw({ kind }, design)).split('\n')[0], kind).toContain('REHEARSAL');
+    toldToTheEnd((moment, story) => {
+      if (moment !== 'at the gate') return;
+      const gate = draw({ kind: 'gate', gateId: 'gate-1' }, story.design());
+      expect(readable(gate).split('\n')[0]).toContain('REHEARSAL');
+    }, true);
+  });
+
+  it('a drawing stays equal while nothing changes that anybody sees', () => {
+    const world = given().reach('proposing');
+    const before = draw({ kind: 'seals' }, world.design);
+    const [turn] = world.openTurns();
+    if (turn === undefined) throw new Error('nobody is being asked');
+    world.when({
+      type: 'report_tool_call',
+      turnId: turn.id,
+      tool: 'read_file',
+      result: 'ok',
+      latencyMs: 4,
+    });
+    expect(draw({ kind: 'seals' }, world.design)).toEqual(before);
+  });
+
+  test.each([null, 'status', 'cancel', 'retry'] as const)('a list of designs (%s) is taken', (choice) => {
+    const { id, topic, startedAt, startedBy } = given().design;
+    for (const count of [0, 1, 19, 20, 21, 200]) {
+      const designs = Array.from({ length: count }, (_, index) => {
+        const status = STATUSES[index % STATUSES.length] ?? 'running';
+        return { id, topic: `${topic} `.repeat(index + 1), status, startedAt, startedBy };
+      });
+      expectTaken(drawList(designs, choice), `${count} designs`);
+    }
+  });
+});

@@ -1,0 +1,93 @@
+import type { KnownBlock } from '@slack/types';
+import { describe, expect, it, test } from 'vitest';
+import { ACTIONS, actionValue, parsedActionValue } from '../../../../src/adapters/slack/drawing/actions.ts';
+import { controlsBlock } from '../../../../src/adapters/slack/drawing/controls.ts';
+import { drawing } from '../../../../src/adapters/slack/drawing/drawing.ts';
+import { cut, fitted, LIMITS } from '../../../../src/adapters/slack/drawing/limits.ts';
+import { given, lines, moment, richText } from '../../../../src/adapters/slack/drawing/rich.ts';
+import { id, STORY_ID } from '../../../support/story.ts';
+import { expectTaken } from './taken.ts';
+
+describe('cutting a text', () => {
+  test.each([
+    'plain words of a sentence that goes on',
+    'onelongwordwithoutanyplacetocut',
+    'emoji 👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦 and 🏴󠁧󠁢󠁥󠁮󠁧󠁿 flags 🇩🇪🇫🇷',
+    'e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301',
+    'line one\nline two\nline three',
+  ])('%j keeps within every bound, and is the start of the text and a mark', (text) => {
+    for (let most = 1; most <= text.length + 2; most++) {
+      const short = cut(text, most);
+      expect(short.length).toBeLessThanOrEqual(most);
+      expect(short.isWellFormed()).toBe(true);
+      if (text.length <= most) expect(short).toBe(text);
+      else expect([short.endsWith('…'), text.startsWith(short.slice(0, -1))]).toEqual([true, true]);
+    }
+  });
+
+  it('ends between two words, and never within one sign', () => {
+    expect(cut('the load was measured', 15)).toBe('the load was…');
+    expect(cut('a👩‍👩‍👧‍👦👩‍👩‍👧‍👦', 14)).toBe('a👩‍👩‍👧‍👦…');
+  });
+});
+
+describe('fitting a message', () => {
+  const wordy =
+    (texts: number, characters: number) =>
+    (most: number): KnownBlock[] =>
+      Array.from({ length: texts }, () => richText(lines([given('word '.repeat(characters / 5), most)])));
+
+  it('takes any number of texts of any length, at each side of each limit', () => {
+    for (const texts of [1, 2, 3, 10, 49, 50, 51, 200])
+      for (const characters of [5, 100, 2_995, 3_000, 3_005, 9_000, 40_000])
+        expectTaken(drawing('x', wordy(texts, characters)), `${texts} × ${characters}`);
+  });
+
+  it('shows all of what fits', () => {
+    expect(JSON.stringify(fitted(wordy(2, 2_900)))).not.toContain('…');
+  });
+
+  it('takes a notification of any length, and says something when there is nothing to say', () => {
+    for (const length of [0, 1, 299, 300, 301, 40_000]) {
+      const { text } = drawing('<'.repeat(length), wordy(1, 5));
+      expect(text.length).toBeGreaterThan(0);
+      expect(text.length).toBeLessThanOrEqual(4_000);
+    }
+    expect(drawing(' ', wordy(1, 5)).text).toBe('…');
+  });
+
+  it('takes a menu of any number of people with names of any length', () => {
+    for (const count of [1, 20, 24, 25, 26, 200])
+      for (const length of [1, 74, 75, 76, 500]) {
+        const people = Array.from({ length: count }, () => ({
+          id: id('p'.repeat(31)),
+          title: 'n'.repeat(length),
+          emoji: '🏺',
+        }));
+        const draw = () => controlsBlock(STORY_ID, [{ kind: 'peek', people }]);
+        expectTaken(drawing('x', draw), `${count} × ${length}`);
+      }
+  });
+
+  it('a moment is told with its day only when it is far', () => {
+    const at = Date.UTC(2026, 10, 20, 8, 10);
+    expect(moment(at, at - 60_000)).toMatchObject({ format: '{time}', fallback: '08:10 UTC' });
+    expect(moment(at, at - LIMITS.blocks * 3_600_000)).toMatchObject({ fallback: '2026-11-20 08:10 UTC' });
+  });
+});
+
+describe('what a click says', () => {
+  it('is read as it was written', () => {
+    expect(parsedActionValue(actionValue(STORY_ID))).toEqual({ designId: STORY_ID, about: '' });
+    expect(parsedActionValue(actionValue(STORY_ID, 'gate-1'))).toEqual({
+      designId: STORY_ID,
+      about: 'gate-1',
+    });
+    expect(new Set(Object.values(ACTIONS)).size).toBe(Object.keys(ACTIONS).length);
+  });
+
+  it('and what we cannot have written is nothing', () => {
+    const forged = ['', 'x', `${STORY_ID} a b`, ` ${STORY_ID}`, 'dsn_1 gate-1', 'x'.repeat(100_000)];
+    expect(forged.map(parsedActionValue)).toEqual(forged.map(() => null));
+  });
+});

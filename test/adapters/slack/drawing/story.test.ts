@@ -1,0 +1,217 @@
+import { describe, expect, it } from 'vitest';
+import { drawPeek, drawStatus } from '../../../../src/adapters/slack/drawing/answers.ts';
+import { draw } from '../../../../src/adapters/slack/drawing/draw.ts';
+import { cardOf } from '../../../../src/core/thread/card.ts';
+import { peekOf } from '../../../../src/core/thread/peek.ts';
+import { given } from '../../../support/given.ts';
+import { id } from '../../../support/story.ts';
+import { readable } from './readable.ts';
+import { told, toldToTheEnd } from './told.ts';
+
+describe('one design, as the people of a thread read it', () => {
+  it('at its end the thread says what happened, in order, and once', () => {
+    const design = toldToTheEnd().design();
+    const posts = [
+      { kind: 'card' },
+      { kind: 'questions' },
+      { kind: 'seals' },
+      { kind: 'proposals' },
+      { kind: 'divergence', divergenceId: 'D1' },
+      { kind: 'gate', gateId: 'gate-1' },
+      { kind: 'outcome' },
+    ] as const;
+    expect(posts.map((post) => readable(draw(post, design))).join('\n\n')).toMatchInlineSnapshot(`
+      "*Should the job queue move from Redis to Postgres?*
+      ● Reading in ─ ● Questions ─ ● Proposals ─ ● Where they differ ─ ● Decision
+      ✂️ Subtractor signed · 🏺 Archaeologist signed · 💥 Failure analyst signed · 📜 Contract keeper crashed twice: out of memory · 🪜 Migrationist dissents
+      *Decision ready. Read with care: it is missing something.* · 23 min · $1.05 of $5.00
+
+      *3 questions before they write.* 2 answered, 1 assumed.
+      *💥 Failure analyst*
+      ~Q1 How many jobs a minute at peak, and how long may one wait?~ ✓ Ana
+      *Q2 *Has the replica ever lagged for a minute? → _assumed: _Not this year.
+      *📜 Contract keeper*
+      ~Q3 Who besides the web app reads the Redis keys?~ ✓ Ben
+
+      🔏 4 of 4 proposals sealed: Subtractor \`b434de4a…\` · Archaeologist \`9b35f8d3…\` · Failure analyst \`ce1b34a0…\` · Migrationist \`bc32bcc4…\`
+
+      4 proposals, each written without sight of the others. The whole of each is attached.
+      *🪜 Migrationist: move in four steps, each of which can be taken back* · Confidence 0.7 · 3 claims
+      *✂️ Subtractor: keep Redis and delete the scheduler that makes you want to move* · Confidence 0.7 · 3 claims
+      *🏺 Archaeologist: move to the **\`outbox\`** table, which already carries the same load* · Confidence 0.7 · 3 claims
+      *💥 Failure analyst: move, but only with an alarm on replica lag* · Confidence 0.7 · 3 claims
+      <migrationist.md> <subtractor.md> <archaeologist.md> <failure-analyst.md>
+
+      *They differ on D1 (high impact): can the outbox table carry 900 jobs a second without a second replica?*
+      • *It can* · Archaeologist (0.7), Failure analyst (0.7), Subtractor (0.3) · 2 held it before
+      • *It cannot* · Migrationist (0.7) · 2 held it before
+      _Archaeologist to Subtractor:_ The March incident (\`ops/2026-03.md:41\`) ran at 1,150 a second on the smaller instance. (0.6 → 0.7)
+      _Failure analyst to Subtractor:_ It did, and nobody was called. (0.6 → 0.7)
+      _Migrationist to Archaeologist:_ That figure is older than the row triggers in \`schema.sql:212\`. (0.6 → 0.7)
+      _Subtractor to Archaeologist:_ I had not seen the figure from March. _Subtractor goes over to It can_ because of the figure from March (0.6 → 0.3)
+      → *Unresolved*: still open after 2 rounds
+
+      Ana accepted the decision as it is.
+      > Watch the lag.
+
+      *Decision ready. Read with care: it is missing something.*
+      accepted by Ana, who was told: a high-impact question is unresolved · 4 of 5 took part to the end (Contract keeper crashed twice: out of memory) · 1 assumption · 1 high-impact question unresolved · 1 dissent · lowest confidence 0.5 · all on one model, claude-opus-5-5 · citations not checked · $1.05 · 23 min
+      *Move the queue to Postgres in four steps, and stop after step two if the replica lags.*
+      One store is easier to run than two, and the load is within what Postgres carries.
+      *Because*
+      • One store is easier to run than two _(Migrationist)_
+      *Steps*
+      • Write to both
+      *Risks*
+      • The replica lags._ We would notice: _Lag above 5 s for a minute.
+      *We assumed*
+      • _Has the replica ever lagged for a minute?_ Not this year.
+      *Dissent (Migrationist, verbatim)*
+      > The load was never measured with triggers.
+      > Measure it first.
+      *Still open*
+      • Who owns the flag?
+      📎 The whole of it: brief.md · adr.md · transcript.md · manifest.json
+      <brief.md> <adr.md> <transcript.md> <manifest.json>"
+    `);
+  });
+
+  it('while it runs each message is true of the moment', () => {
+    const seen: string[] = [];
+    told((moment, story) => {
+      const design = story.design();
+      const post = {
+        asked: { kind: 'questions' },
+        'two have sealed': { kind: 'seals' },
+        argued: { kind: 'divergence', divergenceId: 'D1' },
+        'at the gate': { kind: 'gate', gateId: 'gate-1' },
+      }[moment] as Parameters<typeof draw>[0];
+      const card = readable(draw({ kind: 'card' }, design));
+      seen.push(`— ${moment} —\n${card}\n\n${readable(draw(post, design))}`);
+    });
+    expect(seen.join('\n\n')).toMatchInlineSnapshot(`
+      "— asked —
+      *Should the job queue move from Redis to Postgres?*
+      ● Reading in ─ ◐ *Questions* ─ ○ Proposals ─ ○ Where they differ ─ ○ Decision
+      ✂️ Subtractor has no questions · 🏺 Archaeologist has no questions · 💥 Failure analyst asked 2 · 📜 Contract keeper asked 1 · 🪜 Migrationist has no questions
+      Waiting for your answers: 3 of 3 questions open, at most until 08:10 UTC · 7 min · $0.25 of $5.00
+      [ Done answering ] [ Skip: assume everything ] [ Peek at… ▾ ] [ Cancel ]
+
+      *3 questions before they write.* Reply here, in any order and in your own words; starting with “Q2:” helps and is not needed. What is still open at 08:10 UTC is assumed, and said so.
+      *💥 Failure analyst*
+      *Q1 *How many jobs a minute at peak, and how long may one wait? — _Decides whether polling is an option at all._
+      *Q2 *Has the replica ever lagged for a minute? — _Decides what has to be watched._
+      *📜 Contract keeper*
+      *Q3 *Who besides the web app reads the Redis keys? — _They would break without a sound._
+      [ Done answering ] [ Skip: assume everything ]
+
+      — two have sealed —
+      *Should the job queue move from Redis to Postgres?*
+      ● Reading in ─ ● Questions ─ ◐ *Proposals* ─ ○ Where they differ ─ ○ Decision
+      ✂️ Subtractor sealed · 🏺 Archaeologist sealed · 💥 Failure analyst writing · 📜 Contract keeper crashed twice: out of memory · 🪜 Migrationist writing
+      Waiting for Failure analyst and Migrationist, at most until 08:07 UTC · 9 min · $0.35 of $5.00
+      [ Peek at… ▾ ] [ Cancel ]
+
+      🔏 2 of 4 proposals sealed: Subtractor \`b434de4a…\` · Archaeologist \`9b35f8d3…\`
+
+      — argued —
+      *Should the job queue move from Redis to Postgres?*
+      ● Reading in ─ ● Questions ─ ● Proposals ─ ◐ *Where they differ* ─ ○ Decision
+      📜 Contract keeper crashed twice: out of memory · resting: ✂️ Subtractor, 🏺 Archaeologist, 💥 Failure analyst, 🪜 Migrationist
+      15 min · $0.70 of $5.00
+      [ Peek at… ▾ ] [ Cancel ]
+
+      *They differ on D1 (high impact): can the outbox table carry 900 jobs a second without a second replica?*
+      • *It can* · Archaeologist (0.7), Failure analyst (0.7), Subtractor (0.3) · 2 held it before
+      • *It cannot* · Migrationist (0.7) · 2 held it before
+      _Archaeologist to Subtractor:_ The March incident (\`ops/2026-03.md:41\`) ran at 1,150 a second on the smaller instance. (0.6 → 0.7)
+      _Failure analyst to Subtractor:_ It did, and nobody was called. (0.6 → 0.7)
+      _Migrationist to Archaeologist:_ That figure is older than the row triggers in \`schema.sql:212\`. (0.6 → 0.7)
+      _Subtractor to Archaeologist:_ I had not seen the figure from March. _Subtractor goes over to It can_ because of the figure from March (0.6 → 0.3)
+
+      — at the gate —
+      *Should the job queue move from Redis to Postgres?*
+      ● Reading in ─ ● Questions ─ ● Proposals ─ ● Where they differ ─ ◐ *Decision*
+      ✂️ Subtractor signed · 🏺 Archaeologist signed · 💥 Failure analyst signed · 📜 Contract keeper crashed twice: out of memory · 🪜 Migrationist dissents
+      Waiting for a person to decide, at most until 09:30 UTC · 22 min · $1.05 of $5.00
+      [ Accept as it is ] [ Send back once… ] [ Stop here ] [ Peek at… ▾ ] [ Cancel ]
+
+      *There is a decision, but a person has to look at it first: *a high-impact question is unresolved. If nobody has decided by 09:30 UTC, it ends as it is, marked for review.
+      *Move the queue to Postgres in four steps, and stop after step two if the replica lags.*
+      One store is easier to run than two, and the load is within what Postgres carries.
+      *Because*
+      • One store is easier to run than two _(Migrationist)_
+      *Steps*
+      • Write to both
+      *Risks*
+      • The replica lags._ We would notice: _Lag above 5 s for a minute.
+      *We assumed*
+      • _Has the replica ever lagged for a minute?_ Not this year.
+      *Dissent (Migrationist, verbatim)*
+      > The load was never measured with triggers.
+      > Measure it first.
+      *Still open*
+      • Who owns the flag?
+      [ Accept as it is ] [ Send back once… ] [ Stop here ]"
+    `);
+  });
+
+  it('C9: when every persona has died it says of what, and what is kept', () => {
+    const world = given({ personas: ['subtractor', 'archaeologist'] }).reach('answering');
+    world.replies('Some thirty.');
+    world.dies('subtractor');
+    world.dies('archaeologist');
+    const { design } = world;
+    const both = [draw({ kind: 'card' }, design), draw({ kind: 'outcome' }, design)];
+    expect(both.map(readable).join('\n\n')).toMatchInlineSnapshot(`
+      "*REHEARSAL: no model is called.*
+      *Should the job queue move from Redis to Postgres?*
+      ● Reading in ─ ● Questions ─ ◐ *Proposals* ─ ○ Where they differ ─ ○ Decision
+      · The subtractor crashed twice: it was lost: killed · · The archaeologist crashed twice: it was lost: killed
+      *Cancelled: no colleague is left.* · 0 s · $0.00
+      [ Run again ]
+
+      *REHEARSAL: no model was called.*
+      *Cancelled: no colleague is left.*
+      0 of 2 took part to the end (The subtractor crashed twice: it was lost: killed; The archaeologist crashed twice: it was lost: killed) · no model took part · $0.00 · 0 s · kept for another run: 1 answer
+      [ Run again ]"
+    `);
+  });
+
+  it('C19: when a person cancels it says who, and that it can be run again', () => {
+    const world = given().reach('proposing');
+    world.cancels();
+    const both = [draw({ kind: 'card' }, world.design), draw({ kind: 'outcome' }, world.design)];
+    expect(both.map(readable).join('\n\n')).toMatchInlineSnapshot(`
+      "*REHEARSAL: no model is called.*
+      *Should the job queue move from Redis to Postgres?*
+      ● Reading in ─ ● Questions ─ ◐ *Proposals* ─ ○ Where they differ ─ ○ Decision
+      *Cancelled by Ana: there is no decision.* · 0 s · $0.00
+      [ Run again ]
+
+      *REHEARSAL: no model was called.*
+      *Cancelled by Ana: there is no decision.*
+      reason: no longer needed · 0 of 3 took part to the end · 1 assumption · no model took part · $0.00 · 0 s · nothing to keep yet
+      [ Run again ]"
+    `);
+  });
+
+  it('a private answer shows one persona, or where the design stands', () => {
+    let peek = '';
+    told((moment, story) => {
+      const found = peekOf(story.design(), id('subtractor'));
+      if (moment === 'argued' && found !== null) peek = readable(drawPeek(found));
+    });
+    const status = readable(drawStatus(cardOf(toldToTheEnd().design())));
+    expect(`${peek}\n\n${status}`).toMatchInlineSnapshot(`
+      "*✂️ Subtractor* resting
+      Said last: _I had not seen the figure from March._
+      3 turns · 3,600 tokens · $0.15 · claude-opus-5-5 · never replaced
+
+      *Should the job queue move from Redis to Postgres?*
+      ● Reading in ─ ● Questions ─ ● Proposals ─ ● Where they differ ─ ● Decision
+      ✂️ Subtractor signed · 🏺 Archaeologist signed · 💥 Failure analyst signed · 📜 Contract keeper crashed twice: out of memory · 🪜 Migrationist dissents
+      *Decision ready. Read with care: it is missing something.* · 23 min · $1.05 of $5.00"
+    `);
+  });
+});

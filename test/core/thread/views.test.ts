@@ -1,0 +1,253 @@
+import { describe, expect, it, test } from 'vitest';
+import type { Design } from '../../../src/core/design.ts';
+import { cardOf } from '../../../src/core/thread/card.ts';
+import { controlsOf, gateOf } from '../../../src/core/thread/controls.ts';
+import { differenceOf } from '../../../src/core/thread/difference.ts';
+import { peekOf } from '../../../src/core/thread/peek.ts';
+import { peopleOf } from '../../../src/core/thread/person.ts';
+import { proposalsOf, sealsOf } from '../../../src/core/thread/proposals.ts';
+import { ledgerOf } from '../../../src/core/thread/questions.ts';
+import { resultOf } from '../../../src/core/thread/result.ts';
+import { waitingOf } from '../../../src/core/thread/waiting.ts';
+import { given } from '../../support/given.ts';
+import { MINUTE, UNSURE } from '../../support/given-start.ts';
+import { completed } from '../../support/stories.ts';
+import { id } from '../../support/story.ts';
+
+const doings = (design: Design) =>
+  Object.fromEntries(peopleOf(design).map(({ id, doing }) => [id, doing.kind]));
+const kinds = (design: Design) =>
+  controlsOf(design).map((control) => (control.kind === 'decide' ? control.choice : control.kind));
+
+describe('who does what', () => {
+  it('follows a persona from reading in to its signature', () => {
+    const world = given();
+    expect(doings(world.design).subtractor).toBe('starting');
+    world.everyoneReady();
+    expect(doings(world.design).subtractor).toBe('working');
+    world.reach('answering');
+    expect(doings(world.design).subtractor).toBe('asked');
+    world.reach('proposing').contributes('subtractor');
+    expect(doings(world.design).subtractor).toBe('sealed');
+    world.reach('arguing').contributes('subtractor');
+    expect(doings(world.design).subtractor).toBe('argued');
+    world.reach('signing').contributes('subtractor');
+    expect(doings(world.design).subtractor).toBe('signed');
+  });
+
+  it('shows facilitators only while they work or are in trouble', () => {
+    const world = given().reach('proposing');
+    expect(doings(world.design)).not.toHaveProperty('synthesizer');
+    world.loses('synthesizer');
+    expect(doings(world.design).synthesizer).toBe('retrying');
+    world.ready('synthesizer');
+    world.reach('mapping');
+    expect(doings(world.design).synthesizer).toBe('working');
+    world.reach('arguing');
+    expect(doings(world.design)).not.toHaveProperty('synthesizer');
+  });
+
+  it('C10: one that is being replaced is not dead, and both say why', () => {
+    const world = given().reach('proposing');
+    world.loses('migrationist');
+    const doing = () => peopleOf(world.design).find((each) => each.id === 'migrationist')?.doing;
+    expect(doing()).toEqual({ kind: 'retrying', why: 'it was lost: killed' });
+    world.loses('migrationist');
+    expect(doing()).toEqual({ kind: 'dead', story: 'The migrationist crashed twice: it was lost: killed' });
+  });
+});
+
+describe('whom a design waits for', () => {
+  it('is everybody, then people, then whoever still owes something, then nobody', () => {
+    const world = given();
+    expect(waitingOf(world.design)).toEqual({ kind: 'start' });
+    world.reach('answering');
+    const until = world.now + 10 * MINUTE;
+    expect(waitingOf(world.design)).toEqual({ kind: 'answers', open: 1, of: 1, until });
+    world.reach('proposing').contributes('subtractor');
+    expect(waitingOf(world.design)).toMatchObject({
+      kind: 'participants',
+      titles: ['The archaeologist', 'The migrationist'],
+      of: 3,
+      arguing: null,
+    });
+    world.reach('arguing');
+    expect(waitingOf(world.design)).toMatchObject({ arguing: { divergenceId: 'D1', time: 1 } });
+    world.reach('writing');
+    expect(waitingOf(world.design)).toEqual({ kind: 'files' });
+    world.reachEnd();
+    expect(waitingOf(world.design)).toBeNull();
+  });
+});
+
+describe('what people can do', () => {
+  it('is peeking and cancelling, more while somebody is asked, and nothing once it is complete', () => {
+    const world = given();
+    expect(kinds(world.design)).toEqual(['peek', 'cancel']);
+    world.reach('answering');
+    expect(kinds(world.design)).toEqual(['done_answering', 'skip', 'peek', 'cancel']);
+    world.reachEnd();
+    expect(kinds(world.design)).toEqual([]);
+  });
+
+  it('A7: is the choices of a gate while it is open, and only of that one', () => {
+    const world = given({ says: UNSURE }).reach('deciding');
+    expect(kinds(world.design)).toEqual(['accept', 'send_back', 'stop', 'peek', 'cancel']);
+    world.decidesGate('send_back', 'gate-1', 'Measure it.');
+    world.reach('deciding');
+    expect(gateOf(world.design, 'gate-1')).toMatchObject({
+      isOpen: false,
+      controls: [],
+      decision: { choice: 'send_back', note: 'Measure it.', by: 'Ana' },
+    });
+    expect(kinds(world.design)).toEqual(['accept', 'stop', 'peek', 'cancel']);
+  });
+
+  it('C9: is running it again when it was cancelled, and not when Charrette itself was at fault', () => {
+    const cancelled = given();
+    cancelled.cancels();
+    expect(kinds(cancelled.design)).toEqual(['run_again']);
+    const failed = given();
+    failed.when({ type: 'fail_design', detail: 'no store' });
+    expect(kinds(failed.design)).toEqual([]);
+  });
+});
+
+describe('the card', () => {
+  it('says how far it is, at what cost, and in the end how it came out', () => {
+    const card = cardOf(completed({ assumed: true }).design());
+    expect(card).toMatchObject({ phase: 'synthesis', isCompleted: false, headline: '', budgetUsd: 5 });
+    expect(card.costUsd).toBeCloseTo(0.75);
+    const world = given()
+      .reach('proposing')
+      .later(3 * MINUTE);
+    world.cancels();
+    expect(cardOf(world.design)).toMatchObject({
+      phase: 'independent',
+      headline: 'Cancelled by Ana: there is no decision.',
+      elapsedMs: 3 * MINUTE,
+      waiting: null,
+    });
+  });
+
+  it('does not take an unknown price for nothing', () => {
+    expect(cardOf(completed({ cost: 'unknown' }).design()).costUsd).toBeNull();
+  });
+});
+
+describe('the question ledger', () => {
+  it('tells for each question who answered it, or what was assumed', () => {
+    const answered = ledgerOf(completed().design());
+    expect(answered).toMatchObject({ count: 1, until: null, controls: [] });
+    expect(answered.groups).toMatchObject([
+      { title: 'Failure analyst', questions: [{ id: 'Q1', status: 'answered', answeredBy: ['Ana'] }] },
+    ]);
+    const assumed = ledgerOf(completed({ assumed: true }).design());
+    expect(assumed.groups[0]?.questions[0]).toMatchObject({ status: 'assumed', answeredBy: [] });
+  });
+
+  it('names whoever answers twice once', () => {
+    const world = given().reach('answering');
+    world.replies('Thirty.', 'Ben', 'Q1');
+    world.replies('No, forty.', 'Ben', 'Q1');
+    expect(ledgerOf(world.design).groups[0]?.questions[0]?.answeredBy).toEqual(['Ben']);
+  });
+});
+
+describe('proposals', () => {
+  it('J1: a seal is a hash and a name; nothing of what it seals is to be seen before the reveal', () => {
+    const world = given().reach('proposing');
+    world.contributes('subtractor');
+    expect(sealsOf(world.design)).toEqual({
+      of: 3,
+      seals: [{ title: 'The subtractor', sha256: 'a'.repeat(64) }],
+    });
+    expect(proposalsOf(world.design)).toEqual([]);
+    expect(peekOf(world.design, id('subtractor'))?.lastWords).toBe('How many jobs a second?');
+  });
+
+  it('are revealed with their whole text', () => {
+    const [first, ...others] = proposalsOf(completed().design());
+    expect(others).toHaveLength(4);
+    expect(first).toMatchObject({ title: 'Migrationist', confidence: 0.7, claims: 3 });
+    expect(first?.file.name).toBe('migrationist.md');
+    expect(first?.file.text).toContain('# Migrationist: Migrationist says: move in four steps');
+  });
+});
+
+describe('a divergence', () => {
+  it('J2: shows who held what before and now, and what moved them', () => {
+    const difference = differenceOf(completed({ difference: 'conceded' }).design(), 'D1');
+    expect(difference.positions).toMatchObject([
+      { statement: 'It can', before: 2 },
+      { statement: 'It cannot', before: 2, now: [] },
+    ]);
+    expect(difference.positions[0]?.now).toHaveLength(4);
+    expect(difference.arguments.find(({ title }) => title === 'Subtractor')).toMatchObject({
+      to: ['Archaeologist'],
+      move: { from: 'It cannot', to: 'It can', because: 'D-2, the figure from March' },
+    });
+    expect(difference.outcome).toEqual({
+      kind: 'conceded',
+      statement: 'It can',
+      by: ['Migrationist', 'Subtractor'],
+      reason: '',
+    });
+  });
+
+  it('J2: says so when somebody moved without a reason', () => {
+    const { arguments: said } = differenceOf(
+      completed({ difference: 'conceded without a reason' }).design(),
+      'D1',
+    );
+    expect(said.flatMap(({ move }) => move ?? []).map(({ because }) => because)).toEqual(['', '']);
+  });
+});
+
+describe('the outcome', () => {
+  it('J5: has the banner, the decision, what it rests on, and each dissent letter by letter', () => {
+    const dissent = 'I object.\n  Strongly.';
+    const result = resultOf(completed({ dissent, assumed: true }).design());
+    expect(result.banner.headline).toBe('Decision ready, with reservations.');
+    expect(result.brief?.decision).toContain('in four steps');
+    expect(result.because).toEqual([{ text: 'One store is easier to run than two', title: 'Migrationist' }]);
+    expect(result.assumed).toMatchObject([{ assumption: 'At most 900.' }]);
+    expect(result.dissents).toMatchObject([{ title: 'Migrationist', dissent }]);
+  });
+
+  test.each([
+    ['nothing', () => given(), 'nothing to keep yet'],
+    ['an answer', () => answered(), 'kept for another run: 1 answer'],
+  ] as const)('C9: cancelled with %s, it says what is kept and names no command', (_, start, words) => {
+    const world = start();
+    world.cancels();
+    const { facts } = resultOf(world.design).banner;
+    expect(facts.at(-1)).toBe(words);
+  });
+});
+
+function answered() {
+  const world = given().reach('answering');
+  world.replies('Thirty.', 'Ben', 'Q1');
+  return world;
+}
+
+describe('a look at one participant', () => {
+  it('tells what it is at, what it said last, and what it took', () => {
+    const world = given().reach('arguing');
+    world.loses('subtractor');
+    world.ready('subtractor');
+    world.contributes('subtractor');
+    expect(peekOf(world.design, id('subtractor'))).toMatchObject({
+      person: { doing: { kind: 'argued' } },
+      turnSince: null,
+      lastWords: 'It holds also when the queue is down.',
+      restarts: 1,
+    });
+    expect(peekOf(world.design, id('archaeologist'))?.turnSince).toBe(world.now);
+  });
+
+  it('is nothing where nobody has that id', () => {
+    expect(peekOf(given().design, id('nobody'))).toBeNull();
+  });
+});
