@@ -97,7 +97,7 @@ const POSTS = [
   { kind: 'outcome' },
 ] as const;
 
-describe('whatever people and models write', () => {
+describe('whatever people and models write', { timeout: 60_000 }, () => {
   test.each(Object.entries(HOSTILE))('%s: every message is taken, and calls nobody', (_, text) => {
     const design = saying(text);
     for (const post of POSTS) expectTaken(draw(post, design), post.kind);

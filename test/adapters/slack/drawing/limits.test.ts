@@ -31,15 +31,15 @@ describe('cutting a text', () => {
   });
 });
 
-describe('fitting a message', () => {
+describe('fitting a message', { timeout: 60_000 }, () => {
   const wordy =
     (texts: number, characters: number) =>
     (most: number): KnownBlock[] =>
       Array.from({ length: texts }, () => richText(lines([given('word '.repeat(characters / 5), most)])));
 
   it('takes any number of texts of any length, at each side of each limit', () => {
-    for (const texts of [1, 2, 3, 10, 49, 50, 51, 200])
-      for (const characters of [5, 100, 2_995, 3_000, 3_005, 9_000, 40_000])
+    for (const texts of [1, 3, 49, 50, 51, 120])
+      for (const characters of [5, 2_995, 3_000, 3_005, 40_000])
         expectTaken(drawing('x', wordy(texts, characters)), `${texts} × ${characters}`);
   });
 
