@@ -48,6 +48,27 @@ describe('the local Slack in Socket Mode', () => {
     expect(slack.record.violations).toEqual([]);
   });
 
+  test('an event whose acknowledgement is lost comes twice', async () => {
+    const { slack, ana, general } = await slackWith({ retriesMs: OFTEN });
+    const heard: { text: string; retry: number }[] = [];
+    await startApp(slack, { clientPingTimeout: 500, prepare: listenTo(heard) });
+    slack.faults.script('socket', 'cut_after');
+    slack.people.say(ana, general, 'one');
+    await vi.waitFor(() => expect(heard.length).toBeGreaterThan(1), WAIT);
+    await slack.deliveries.settled();
+    expect(new Set(heard.map(({ text }) => text))).toEqual(new Set(['one']));
+  });
+
+  test('events come late, twice and out of order, by the seed', async () => {
+    const { slack, ana, general } = await slackWith({ disorder: { seed: 1, twice: 1, upToMs: 50 } });
+    const heard: { text: string; retry: number }[] = [];
+    await startApp(slack, { prepare: listenTo(heard) });
+    const texts = ['one', 'two', 'three'];
+    for (const text of texts) slack.people.say(ana, general, text);
+    await vi.waitFor(() => expect(heard).toHaveLength(6), WAIT);
+    expect(heard.map(({ text }) => text).toSorted()).toEqual([...texts, ...texts].toSorted());
+  });
+
   test('of two connections each event goes to one, in turn', async () => {
     const { slack, ana, general } = await slackWith();
     const heard: { text: string; retry: number }[][] = [[], []];

@@ -52,6 +52,58 @@ describe.each(['Socket Mode', 'HTTP'])('the local Slack and a real Bolt in %s', 
     expect(slack.record.violations).toEqual([]);
   });
 
+  test('an ephemeral message is worked without being shown to the app, and replaced', async () => {
+    const { slack, ana, general } = await slackWith();
+    const bodies: object[] = [];
+    const prepare = (app: App): void => {
+      const text = { type: 'plain_text' as const, text: 'Which?' };
+      const blocks = [
+        { type: 'actions' as const, elements: [{ type: 'button' as const, action_id: 'this', text }] },
+      ];
+      app.shortcut('design_this', async ({ ack, shortcut, client }) => {
+        await ack();
+        await client.chat.postEphemeral({ channel: general, user: shortcut.user.id, text: 'Which?', blocks });
+      });
+      app.action('this', async ({ ack, body, respond }) => {
+        bodies.push(body);
+        await ack();
+        await respond({ replace_original: true, text: 'That one.', blocks: [] });
+      });
+    };
+    await startApp(slack, { mode, prepare });
+    const message = slack.people.say(ana, general, 'We ought to decide');
+    expect(await slack.people.shortcut(ana, message, 'design_this')).toMatchObject({ isTaken: true });
+    await vi.waitFor(() => expect(slack.ephemeral(ana)).toEqual(['Charrette: [ Which? ]']), WAIT);
+    const [asked] = slack.people.ephemeral(ana);
+    if (asked === undefined) throw new Error('nothing was asked');
+    await slack.people.click(ana, asked, 'this');
+    await vi.waitFor(() => expect(slack.ephemeral(ana)).toEqual(['Charrette: That one.']), WAIT);
+    expect(bodies).toMatchObject([{ container: { is_ephemeral: true } }]);
+    expect(bodies[0]).not.toHaveProperty('message');
+    await slack.deliveries.settled();
+    expect(slack.record.violations).toEqual([]);
+  });
+
+  test('a mention is heard twice in a channel, and once in a direct message', async () => {
+    const { slack, ana, general } = await slackWith();
+    const heard: string[] = [];
+    const prepare = (app: App): void => {
+      app.event('app_mention', async ({ event }) => {
+        heard.push(`mention ${event.text}`);
+      });
+      app.message(async ({ message }) => {
+        if ('text' in message) heard.push(`${message.channel_type} ${message.text}`);
+      });
+    };
+    await startApp(slack, { mode, prepare });
+    slack.people.mention(ana, general, 'status');
+    slack.people.mention(ana, slack.workspace.direct(ana), 'help');
+    const bot = `<@${slack.workspace.bot.user}>`;
+    const expected = [`channel ${bot} status`, `im ${bot} help`, `mention ${bot} status`];
+    await vi.waitFor(() => expect(heard.toSorted()).toEqual(expected), WAIT);
+    await slack.deliveries.settled();
+  });
+
   test('held events come in the order and as often as the test wants', async () => {
     const { slack, ana, general } = await slackWith();
     const heard: string[] = [];

@@ -23,7 +23,8 @@ export class Faults {
     this.#seeded = seeded;
   }
 
-  /** The next calls of this method, or of `upload`, `download` or `response_url`, are treated like this. */
+  /** The next calls of this method, or of `upload`, `download` or `response_url`, are treated like this; at `socket` only cuts happen, and
+   *  the one after is when the acknowledgement comes. */
   script(method: string, ...mishaps: SlackMishap[]): void {
     this.#script.set(method, [...(this.#script.get(method) ?? []), ...mishaps]);
   }

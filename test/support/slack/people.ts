@@ -1,11 +1,12 @@
+import { z } from 'zod';
 import type { Interactive } from './block-elements.ts';
-import { interactive, modal as modalSchema } from './blocks.ts';
+import { interactive, modal } from './blocks.ts';
 import type { Deliveries } from './deliveries.ts';
-import type { Outcome } from './envelope.ts';
 import { chosen, type Entries, stateOf } from './form.ts';
+import { refusalOf } from './http-answer.ts';
 import { escaped, readable } from './readable.ts';
 import type { SlackRecord } from './record.ts';
-import type { ResponseUrls, Source } from './response-urls.ts';
+import type { ResponseUrls } from './response-urls.ts';
 import { type OpenView, type Views, wireView } from './views.ts';
 import { wireMessage } from './wire.ts';
 import type { Message, Workspace } from './workspace.ts';
@@ -13,7 +14,7 @@ import type { Message, Workspace } from './workspace.ts';
 /** What a person sees once the app has taken what they did, or has not. */
 export interface Seen {
   readonly isTaken: boolean;
-  /** What only they see, as far as it has come. */
+  /** What only they see and did not see before, as far as it has come. */
   readonly privately: readonly string[];
   readonly view: OpenView | null;
   /** What a modal found wrong, by block id. */
@@ -26,6 +27,16 @@ export interface Attachment {
   /** Bytes that Slack says it has, where that differs. */
   readonly size?: number;
 }
+
+/** What an app may answer when a modal is submitted. */
+const viewAnswer = z.union([
+  z.strictObject({
+    response_action: z.literal('errors'),
+    errors: z.record(z.string(), z.string().min(1)),
+  }),
+  z.strictObject({ response_action: z.literal('update'), view: modal }),
+  z.strictObject({ response_action: z.literal('clear').optional() }),
+]);
 
 type Payload = Readonly<Record<string, unknown>>;
 
@@ -96,13 +107,10 @@ export class People {
       trigger_id: this.#views.trigger(person),
     };
     this.#record.scopesUsed.add('commands');
-    const outcome = await this.#deliver('slash_commands', command, payload, true);
-    const { answer } = outcome;
-    const said = typeof answer === 'string' && answer !== '' ? { text: answer } : answer;
-    if (outcome.result !== 'acknowledged')
-      this.#fail(source, `${command} failed because the app did not respond`);
-    else if (said !== null && said !== '') this.#responses.answer(source, said);
-    return this.#seen(person, outcome);
+    return this.#act(person, 'slash_commands', command, payload, (answer) => {
+      const said = typeof answer === 'string' ? { text: answer } : answer;
+      if (said !== null) this.#responses.answer(source, said);
+    });
   }
 
   /** Works a button or a choice of a message, or of the modal before that person. A dialog that asks back is confirmed. */
@@ -120,20 +128,21 @@ export class People {
       ...(isView ? this.#inView(where) : this.#inMessage(person, where)),
       actions: [{ ...place, ...chosen(element, choice) }],
     };
-    return this.#seen(person, await this.#deliver('interactive', `click ${actionId}`, payload, false));
+    return this.#act(person, 'interactive', `click ${actionId}`, payload, null);
   }
 
   async submitView(person: string, view: OpenView, entries: Entries): Promise<Seen> {
     const shown = wireView(this.#workspace, view, stateOf(view, entries));
     const payload = { ...this.#by(person, 'view_submission'), view: shown, response_urls: [] };
     const what = `submit ${view.modal.callback_id ?? ''}`;
-    const outcome = await this.#deliver('interactive', what, payload, true);
-    const isTaken = outcome.result === 'acknowledged';
-    const { response_action: reply, errors, view: next } = Object(outcome.answer ?? {});
-    if (isTaken && reply === 'errors') return { ...this.#seen(person, outcome), errors };
-    if (isTaken && reply === 'update') this.#views.show(view, modalSchema.parse(next));
-    else if (isTaken) this.#views.close(view);
-    return this.#seen(person, outcome);
+    let errors: Seen['errors'] = {};
+    const seen = await this.#act(person, 'interactive', what, payload, (answer) => {
+      const reply = viewAnswer.parse(answer ?? {});
+      if (reply.response_action === 'errors') errors = reply.errors;
+      else if (reply.response_action === 'update') this.#views.show(view, reply.view);
+      else this.#views.close(view);
+    });
+    return { ...seen, view: this.#views.before(person), errors };
   }
 
   /** "Design this" and the like, from a message's menu. */
@@ -146,7 +155,7 @@ export class People {
       action_ts: message.ts,
     };
     this.#record.scopesUsed.add('commands');
-    return this.#seen(person, await this.#deliver('interactive', `shortcut ${callbackId}`, payload, false));
+    return this.#act(person, 'interactive', `shortcut ${callbackId}`, payload, null);
   }
 
   /** What only this person sees, the oldest first. */
@@ -187,27 +196,37 @@ export class People {
     return { container: { type: 'view', view_id: view.id }, view: wireView(this.#workspace, view) };
   }
 
-  #deliver(
+  /** Lets the app know, takes its answer if there may be one, and looks at what the person sees then. */
+  async #act(
+    person: string,
     kind: 'slash_commands' | 'interactive',
     what: string,
     payload: Payload,
-    takesAnswer: boolean,
-  ): Promise<Outcome> {
-    return this.#deliveries.send(this.#deliveries.envelope(kind, what, payload, takesAnswer));
+    take: ((answer: unknown) => void) | null,
+  ): Promise<Seen> {
+    const before = new Set(this.ephemeral(person));
+    const envelope = this.#deliveries.envelope(kind, what, payload, take !== null);
+    const { result, answer } = await this.#deliveries.send(envelope);
+    const isTaken = result === 'acknowledged' && this.#isTaken(what, () => take?.(answer));
+    if (!isTaken) {
+      const text = `${what} failed because the app did not respond`;
+      this.#workspace.post({ channel: '', author: 'Slack', onlyFor: person, text });
+    }
+    const news = this.ephemeral(person).filter((each) => !before.has(each));
+    const privately = news.map((each) => readable(this.#workspace, each));
+    return { isTaken, privately, view: this.#views.before(person), errors: {} };
   }
 
-  #seen(person: string, { result }: Outcome): Seen {
-    const privately = this.ephemeral(person).map((each) => readable(this.#workspace, each));
-    return {
-      isTaken: result === 'acknowledged',
-      privately,
-      view: this.#views.before(person),
-      errors: {},
-    };
-  }
-
-  #fail({ person, channel }: Source, text: string): void {
-    this.#workspace.post({ channel, author: 'Slack', onlyFor: person, text });
+  /** Whether the answer that came with an acknowledgement is one that Slack takes. */
+  #isTaken(what: string, take: () => void): boolean {
+    try {
+      take();
+      return true;
+    } catch (thrown) {
+      const { error, details } = refusalOf(thrown);
+      this.#record.violate(`the answer to ${what}: ${error} ${JSON.stringify(details)}`);
+      return false;
+    }
   }
 
   #typed(text: string): string {

@@ -11,7 +11,7 @@ export function readable(workspace: Workspace, message: Message): string {
   const author =
     message.author === bot.user ? bot.name : (people.get(message.author)?.name ?? message.author);
   const body = message.blocks.length > 0 ? message.blocks.map(readableBlock).join('\n') : message.text;
-  const isEdited = message.editedAt !== null && message.blocks.length === 0;
+  const isEdited = message.editedAt !== null && message.blocks.length === 0 && message.onlyFor === null;
   const reactions = [...message.reactions].map(
     ([name, { length }]) => `(${EMOJI[name] ?? `:${name}:`} ${length})`,
   );

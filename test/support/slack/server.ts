@@ -75,8 +75,8 @@ export async function startSlack(options: SlackOptions = {}) {
   const faults = new Faults(options.faults);
   const views = new Views(workspace, options.triggerMs ?? SLACK_ACK_MS);
   const responses = new ResponseUrls(workspace, options.responseUrlMs ?? HALF_AN_HOUR_MS);
-  const sockets = new Sockets(workspace, record, ackMs);
-  const { retriesMs = [0, 300, 1_000], disorder = { seed: 0, twice: 0, upToMs: 0 } } = options;
+  const sockets = new Sockets(workspace, record, faults, ackMs);
+  const { retriesMs = [0, 1_000, 5_000], disorder = { seed: 0, twice: 0, upToMs: 0 } } = options;
   const settings = { events, scopes, retriesMs, disorder };
   const deliveries = new Deliveries(workspace, record, sockets, settings, ending.signal);
   workspace.watch = (change) => {

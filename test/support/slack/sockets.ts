@@ -2,12 +2,14 @@ import type { Server } from 'node:http';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { z } from 'zod';
 import type { Carrier, Envelope, Outcome } from './envelope.ts';
+import type { Faults } from './faults.ts';
 import type { SlackRecord } from './record.ts';
 import { SlackRefusal } from './refusal.ts';
 import type { Workspace } from './workspace.ts';
 
 const MOST_SOCKETS = 10;
 const PING_MS = 5_000;
+const LOST = { result: 'lost', status: null, answer: null } as const;
 
 const acknowledgement = z.strictObject({
   envelope_id: z.string(),
@@ -17,7 +19,7 @@ const acknowledgement = z.strictObject({
 interface Connection {
   readonly socket: WebSocket;
   /** What was sent and is not yet settled, the oldest first. */
-  readonly waiting: { envelope: Envelope; settle: (outcome: Outcome) => void }[];
+  readonly waiting: { envelope: Envelope; isAckLost: boolean; settle: (outcome: Outcome) => void }[];
   /** Told to leave, so nothing more is sent to it. */
   isLeaving: boolean;
   isFrozen: boolean;
@@ -27,15 +29,17 @@ interface Connection {
 export class Sockets implements Carrier {
   readonly #workspace: Workspace;
   readonly #record: SlackRecord;
+  readonly #faults: Faults;
   readonly #ackMs: number;
   readonly #server = new WebSocketServer({ noServer: true, autoPong: false });
   readonly #tickets = new Set<string>();
   #connections: Connection[] = [];
   #turn = 0;
 
-  constructor(workspace: Workspace, record: SlackRecord, ackMs: number) {
+  constructor(workspace: Workspace, record: SlackRecord, faults: Faults, ackMs: number) {
     this.#workspace = workspace;
     this.#record = record;
+    this.#faults = faults;
     this.#ackMs = ackMs;
   }
 
@@ -78,7 +82,7 @@ export class Sockets implements Carrier {
     socket.on('close', () => {
       clearInterval(pinging);
       this.#connections = this.#connections.filter((each) => each !== connection);
-      for (const { settle } of connection.waiting) settle({ result: 'lost', status: null, answer: null });
+      for (const { settle } of connection.waiting) settle(LOST);
     });
     const info = { app_id: this.#workspace.bot.app };
     const hello = { type: 'hello', num_connections: this.#connections.length, connection_info: info };
@@ -101,8 +105,10 @@ export class Sockets implements Carrier {
       };
       const late = { result: 'late', status: null, answer: null } as const;
       const deadline = setTimeout(() => settle(late), this.#ackMs);
-      connection.waiting.push({ envelope, settle });
-      connection.socket.send(JSON.stringify(wire(envelope)));
+      const mishap = this.#faults.next('socket', envelope.id);
+      connection.waiting.push({ envelope, isAckLost: mishap === 'cut_after', settle });
+      if (mishap === 'cut_before') connection.socket.terminate();
+      else connection.socket.send(JSON.stringify(wire(envelope)));
     });
   }
 
@@ -116,7 +122,9 @@ export class Sockets implements Carrier {
     else if (hasAnswer && !waiting.envelope.acceptsAnswer) {
       this.#record.violate(`socket: ${waiting.envelope.what} takes no answer: ${text}`);
     }
-    waiting?.settle({ result: 'acknowledged', status: null, answer: hasAnswer ? payload : null });
+    if (waiting?.isAckLost) connection.socket.terminate();
+    const taken = { result: 'acknowledged', status: null, answer: hasAnswer ? payload : null } as const;
+    waiting?.settle(waiting.isAckLost ? LOST : taken);
   }
 
   /** Ends every connection: torn, or closed in form. */
