@@ -197,7 +197,9 @@ function clipped(elements: readonly Inline[], most: number): Inline[] {
       continue;
     }
     kept.push(
-      element.type === 'text' && room > 1 ? { ...element, text: cut(element.text, room) } : ours('…'),
+      element.type === 'text' && room > 1
+        ? { ...element, text: isolated(cut(element.text, room)) }
+        : ours('…'),
     );
     break;
   }

@@ -46,9 +46,9 @@ describe('one design, as the people of a thread read it', () => {
       • *It can* · Archaeologist (0.7), Failure analyst (0.7), Subtractor (0.3) · 2 held it before
       • *It cannot* · Migrationist (0.7) · 2 held it before
       _Archaeologist to Subtractor:_ The March incident (\`ops/2026-03.md:41\`) ran at 1,150 a second on the smaller instance. (0.6 → 0.7)
+      _Subtractor to Archaeologist:_ I had not seen the figure from March. _Subtractor goes over to It can_ because of the figure from March (0.6 → 0.3)
       _Failure analyst to Subtractor:_ It did, and nobody was called. (0.6 → 0.7)
       _Migrationist to Archaeologist:_ That figure is older than the row triggers in \`schema.sql:212\`. (0.6 → 0.7)
-      _Subtractor to Archaeologist:_ I had not seen the figure from March. _Subtractor goes over to It can_ because of the figure from March (0.6 → 0.3)
       → *Unresolved*: still open after 2 rounds
 
       Ana accepted the decision as it is.
@@ -117,16 +117,14 @@ describe('one design, as the people of a thread read it', () => {
       — argued —
       *Should the job queue move from Redis to Postgres?*
       ● Reading in ─ ● Questions ─ ● Proposals ─ ◐ *Where they differ* ─ ○ Decision
-      📜 Contract keeper crashed twice: out of memory · resting: ✂️ Subtractor, 🏺 Archaeologist, 💥 Failure analyst, 🪜 Migrationist
-      15 min · $0.70 of $5.00
+      ✂️ Subtractor has argued · 🏺 Archaeologist has argued · 💥 Failure analyst arguing · 📜 Contract keeper crashed twice: out of memory · 🪜 Migrationist arguing
+      Waiting for Failure analyst and Migrationist (D1), at most until 08:11 UTC · 13 min · $0.60 of $5.00
       [ Peek at… ▾ ] [ Cancel ]
 
       *They differ on D1 (high impact): can the outbox table carry 900 jobs a second without a second replica?*
       • *It can* · Archaeologist (0.7), Failure analyst (0.7), Subtractor (0.3) · 2 held it before
       • *It cannot* · Migrationist (0.7) · 2 held it before
       _Archaeologist to Subtractor:_ The March incident (\`ops/2026-03.md:41\`) ran at 1,150 a second on the smaller instance. (0.6 → 0.7)
-      _Failure analyst to Subtractor:_ It did, and nobody was called. (0.6 → 0.7)
-      _Migrationist to Archaeologist:_ That figure is older than the row triggers in \`schema.sql:212\`. (0.6 → 0.7)
       _Subtractor to Archaeologist:_ I had not seen the figure from March. _Subtractor goes over to It can_ because of the figure from March (0.6 → 0.3)
 
       — at the gate —
@@ -204,7 +202,7 @@ describe('one design, as the people of a thread read it', () => {
     });
     const status = readable(drawStatus(cardOf(toldToTheEnd().design())));
     expect(`${peek}\n\n${status}`).toMatchInlineSnapshot(`
-      "*✂️ Subtractor* resting
+      "*✂️ Subtractor* has argued since 08:02 UTC
       Said last: _I had not seen the figure from March._
       3 turns · 3,600 tokens · $0.15 · claude-opus-5-5 · never replaced
 

@@ -16,7 +16,10 @@ export function expectTaken(drawing: Drawing, what: string): void {
   expect(drawing.text.length, what).toBeLessThanOrEqual(4_000);
   expect(drawing.text, what).not.toMatch(/[<>]|@(?:channel|here|everyone)/i);
   expect(drawing.unfurl, what).toBe(false);
-  expect(JSON.stringify(drawing.blocks), what).not.toMatch(UNSEEN);
+  const shown = JSON.stringify(drawing.blocks);
+  expect(shown, what).not.toMatch(UNSEEN);
+  for (const words of shown.match(/"text":"[^"]*"/g) ?? [])
+    expect(words.split('\u2068').length, `${what}: ${words}`).toBe(words.split('\u2069').length);
 }
 
 /** Elements that notify somebody or that Slack parses. */

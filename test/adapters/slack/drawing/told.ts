@@ -74,10 +74,10 @@ export function told(see: (moment: string, story: Story) => void, rehearsal = fa
         argument: ARGUMENTS[who] ?? '',
         changedBecause: conceding ? 'the figure from March' : '',
       });
+      if (conceding) see('argued', story);
     },
     'D1',
   );
-  see('argued', story);
   story.tell({
     type: 'divergence_settled',
     divergenceId: 'D1',
@@ -156,7 +156,7 @@ function proposes(story: Story, rehearsal: boolean, see: (moment: string, story:
   });
 }
 
-const ARGUERS = ['archaeologist', 'failure-analyst', 'migrationist', 'subtractor'].map(id);
+const ARGUERS = ['archaeologist', 'subtractor', 'failure-analyst', 'migrationist'].map(id);
 const ARGUMENTS: Record<string, string> = {
   archaeologist: 'The March incident (`ops/2026-03.md:41`) ran at 1,150 a second on the smaller instance.',
   'failure-analyst': 'It did, and nobody was called.',
