@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** Process tests wait for real children; every wait in them carries its own bound below this one. */
-const common = { testTimeout: 30_000, hookTimeout: 30_000 };
+const common = { testTimeout: 90_000, hookTimeout: 90_000 };
 
 export default defineConfig({
   test: {

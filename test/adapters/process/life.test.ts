@@ -127,7 +127,7 @@ describe('start and stop', () => {
       return found;
     });
     parent.kill('SIGKILL');
-    await vi.waitFor(() => expect(children.filter(isRunning)).toEqual([]), { timeout: 5_000, interval: 10 });
+    await vi.waitFor(() => expect(children.filter(isRunning)).toEqual([]), { timeout: 30_000, interval: 10 });
   });
 });
 
@@ -143,7 +143,7 @@ describe('standby', () => {
         expect(pids.length).toBeGreaterThanOrEqual(count);
         return pids.at(-1) ?? 0;
       },
-      { timeout: 10_000, interval: 10 },
+      { timeout: 30_000, interval: 10 },
     );
   const openWarm = async () => {
     const log = keptLog();

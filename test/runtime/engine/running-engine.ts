@@ -21,7 +21,7 @@ import { keptLog } from '../../support/child-sessions.ts';
 import { LocalSessions } from './local-sessions.ts';
 import { copyStoreInto } from './store-template.ts';
 
-const BOUND_MS = 30_000;
+const BOUND_MS = 60_000;
 const MINUTE_MS = 60_000;
 const PERSONAS = join(import.meta.dirname, '../../../personas');
 
