@@ -62,17 +62,23 @@ describe('what the local Slack refuses', () => {
     const { slack, client, general: channel } = await clientWith();
     const { ts = '' } = await client.chat.postMessage({ channel, text: 'a' });
     const large = { event_type: 'e', event_payload: { text: 'a'.repeat(16_000) } };
+    const unnamed = { event_type: '', event_payload: {} };
+    const long = { type: 'markdown' as const, text: 'a'.repeat(5_999) };
     const refused = [
       await refusal(client.chat.update({ channel, ts, text: 'a'.repeat(4_001) })),
       await refusal(client.chat.postMessage({ channel, text: '' })),
       await refusal(client.chat.postMessage({ channel, text: 'a', metadata: large })),
+      await refusal(client.chat.postMessage({ channel, text: 'a', metadata: unnamed })),
+      await refusal(client.chat.postMessage({ channel, text: 'a', blocks: [long, long] })),
       await refusal(client.apiCall('chat.postMessage', { channel, text: 'a', colour: 'red' })),
       await refusal(client.apiCall('chat.shout', { channel, text: 'a' })),
     ];
     expect(refused).toEqual([
       'msg_too_long',
       'no_text',
+      'metadata_too_large',
       'invalid_metadata_format',
+      'msg_blocks_too_long',
       'invalid_arguments',
       'unknown_method',
     ]);

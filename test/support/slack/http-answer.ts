@@ -49,7 +49,9 @@ export function refusalOf(error: unknown): SlackRefusal {
   if (!(error instanceof z.ZodError)) throw error;
   const fields = new Set(error.issues.map(({ path }) => String(path[0])));
   const [field] = [...fields];
-  const name = fields.size === 1 ? ERROR_OF_FIELD[field ?? ''] : undefined;
+  const isTooLarge = error.issues.some(({ message }) => message === 'metadata_too_large');
+  const only = fields.size === 1 ? ERROR_OF_FIELD[field ?? ''] : undefined;
+  const name = isTooLarge ? 'metadata_too_large' : only;
   const messages = error.issues.map(
     ({ message, path }) => `[ERROR] ${message} [json-pointer:/${path.join('/')}]`,
   );

@@ -19,6 +19,8 @@ import type { Channel, Message } from './workspace.ts';
 const MAX_METADATA_CHARACTERS = 16_000;
 export const MAX_TEXT_CHARACTERS = 40_000;
 const MAX_UPDATE_CHARACTERS = 4_000;
+/** Not documented; apps have met the refusal from about here on. */
+const MAX_BLOCK_CHARACTERS = 11_300;
 
 export const metadata = json(
   z
@@ -26,7 +28,7 @@ export const metadata = json(
       event_type: z.string().min(1).max(255),
       event_payload: z.record(z.string(), z.json()),
     })
-    .refine((given) => JSON.stringify(given).length <= MAX_METADATA_CHARACTERS, 'metadata is too large'),
+    .refine((given) => JSON.stringify(given).length <= MAX_METADATA_CHARACTERS, 'metadata_too_large'),
 ).optional();
 
 const content = {
@@ -112,8 +114,9 @@ interface Content {
   readonly metadata?: z.infer<typeof metadata>;
 }
 
-/** The parts of a message that were given. */
+/** The parts of a message that were given; refuses blocks that are too long together. */
 export function present({ text, blocks, metadata: carried }: Content) {
+  if (textLength(blocks) > MAX_BLOCK_CHARACTERS) throw new SlackRefusal('msg_blocks_too_long');
   return {
     ...(text !== undefined && { text }),
     ...(blocks !== undefined && { blocks }),
@@ -123,6 +126,14 @@ export function present({ text, blocks, metadata: carried }: Content) {
 
 export function needContent({ text, blocks }: Content): void {
   if ((text ?? '') === '' && (blocks ?? []).length === 0) throw new SlackRefusal('no_text');
+}
+
+/** Characters of all that is read in this part of a message, and of what links lead to. */
+function textLength(part: unknown): number {
+  if (typeof part !== 'object' || part === null) return 0;
+  const own = Object.entries(part).filter(([name]) => ['text', 'url', 'fallback'].includes(name));
+  const characters = own.reduce((sum, [, text]) => sum + (typeof text === 'string' ? text.length : 0), 0);
+  return Object.values(part).reduce<number>((sum, inner) => sum + textLength(inner), characters);
 }
 
 function own(desk: Desk, channel: Channel, ts: string, refusal: string): Message {

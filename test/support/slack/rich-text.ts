@@ -20,7 +20,12 @@ const link = z.strictObject({
 const inline = z.discriminatedUnion('type', [
   text,
   link,
-  z.strictObject({ type: z.literal('emoji'), name: z.string().min(1), unicode: z.string().optional() }),
+  z.strictObject({
+    type: z.literal('emoji'),
+    name: z.string().min(1),
+    unicode: z.string().optional(),
+    ...styled,
+  }),
   z.strictObject({ type: z.literal('user'), user_id: z.string().min(1), ...styled }),
   z.strictObject({ type: z.literal('channel'), channel_id: z.string().min(1), ...styled }),
   z.strictObject({ type: z.literal('usergroup'), usergroup_id: z.string().min(1), ...styled }),
@@ -31,6 +36,7 @@ const inline = z.discriminatedUnion('type', [
     format: z.string().min(1),
     url: z.url().optional(),
     fallback: z.string().optional(),
+    ...styled,
   }),
 ]);
 
