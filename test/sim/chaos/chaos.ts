@@ -10,7 +10,7 @@ import { startFaultyModel } from './faulty-model.ts';
 import { type Finding, finding } from './finding.ts';
 import { Fleet } from './fleet.ts';
 import { People } from './people.ts';
-import { planDesigns, planFaults } from './plan.ts';
+import { type FaultKind, planDesigns, planFaults } from './plan.ts';
 import { processesOf } from './processes.ts';
 import { Random } from './random.ts';
 import { storm } from './storm.ts';
@@ -23,8 +23,8 @@ export interface ChaosOptions {
   readonly serverUrl: string | null;
   /** Time between the starts of two designs. */
   readonly startEveryMs: number;
-  /** Whether anything goes wrong at all. */
-  readonly faults: boolean;
+  /** What goes wrong; for `[]` nothing does, at the endpoints neither. */
+  readonly faults: readonly FaultKind[];
   /** After which faults end, and after which again nothing is waited for any more. */
   readonly stormMs: number;
   readonly calmMs: number;
@@ -59,11 +59,12 @@ export async function runChaos(
   inspect: (evidence: Evidence) => Promise<void> = async () => undefined,
 ): Promise<ChaosResult> {
   const { seed, serverUrl } = options;
+  const isFaulty = options.faults.length > 0;
   const began = performance.now();
   const runFolder = await mkdtemp(join(tmpdir(), 'charrette-chaos-'));
   const database = serverUrl === null ? null : await createDatabase(serverUrl);
-  const chat = await startChatEndpoint({ seed, share: options.faults ? CHAT_FAULT_SHARE : 0 });
-  const model = await startFaultyModel(seed, options.faults);
+  const chat = await startChatEndpoint({ seed, share: isFaulty ? CHAT_FAULT_SHARE : 0 });
+  const model = await startFaultyModel(seed, isFaulty);
   let keptIn: string | null = runFolder;
   try {
     const faults = new Map<string, number>();
@@ -78,6 +79,7 @@ export async function runChaos(
     await inspect(evidence);
     for (const [kind, times] of model.faults) faults.set(`model: ${kind}`, times);
     for (const [kind, times] of Object.entries(chat.misbehaved)) faults.set(`chat: ${kind}`, times);
+    if (fleet.slowStops > 0) faults.set('daemon slow to stop', fleet.slowStops);
     for (const [reason, times] of people.repeats) faults.set(`request: ${reason}`, times);
     const findings = [
       ...check(evidence),
@@ -100,9 +102,9 @@ export async function runChaos(
 const ENVIRONMENT = {
   CHARRETTE_REHEARSAL: '0',
   ANTHROPIC_API_KEY: 'sk-ant-a-key-for-the-chaos-0123456789',
-  CHARRETTE_CAPACITY: '10',
+  CHARRETTE_CAPACITY: '6',
   CHARRETTE_STANDBY: '2',
-  CHARRETTE_PARK_SECONDS: '1',
+  CHARRETTE_PARK_SECONDS: '2',
   CHARRETTE_ANSWER_SECONDS: '8',
   CHARRETTE_GATE_SECONDS: '10',
   CHARRETTE_TURN_STALL_SECONDS: '5',
@@ -111,7 +113,7 @@ const ENVIRONMENT = {
 };
 
 async function live(
-  { seed, designs, startEveryMs, faults, stormMs, calmMs, serverUrl, tell }: ChaosOptions,
+  { seed, designs, startEveryMs, faults, stormMs, calmMs, tell }: ChaosOptions,
   world: { fleet: Fleet; runFolder: string; database: OwnDatabase | null },
   happened: Map<string, number>,
 ): Promise<People> {
@@ -121,14 +123,9 @@ async function live(
   const began = performance.now();
   const people = new People(plans, () => fleet.urls, random, AbortSignal.timeout(stormMs + calmMs));
   const over = new AbortController();
-  const signal = AbortSignal.any([over.signal, AbortSignal.timeout(faults ? stormMs : 0)]);
+  const signal = AbortSignal.any([over.signal, AbortSignal.timeout(faults.length > 0 ? stormMs : 0)]);
   const target = { fleet, runFolder, connections: database };
-  const raging = storm(
-    planFaults(seed, serverUrl === null ? 'pglite' : 'postgres'),
-    target,
-    happened,
-    signal,
-  );
+  const raging = storm(planFaults(seed, faults), target, happened, signal);
   const telling = setInterval(() => {
     const faultsSoFar = [...happened.values()].reduce((sum, times) => sum + times, 0);
     const statuses = [...counted([...people.statuses.values()])].map(

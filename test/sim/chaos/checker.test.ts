@@ -19,7 +19,7 @@ let database: PGlite;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'charrette-checker-'));
-  const options = { seed: 3, designs: 3, daemons: 1, serverUrl: null, startEveryMs: 0, faults: false };
+  const options = { seed: 3, designs: 3, daemons: 1, serverUrl: null, startEveryMs: 0, faults: [] };
   const { findings } = await runChaos({ ...options, stormMs: 0, calmMs: 120_000 }, async (evidence) => {
     await cp(evidence.folders[0] ?? '', folder, { recursive: true });
     clean = { ...evidence, folders: [folder] };

@@ -8,7 +8,7 @@ import { type DaemonOptions, launchDaemon } from '../../support/daemon-process.t
 
 const START_ATTEMPTS = 20;
 /** Far beyond what a start or a clean stop takes on a busy machine. */
-const BOUND_MS = 60_000;
+const BOUND_MS = 120_000;
 
 interface Place {
   readonly dataDir: string;
@@ -24,6 +24,8 @@ export class Fleet {
   readonly #places: Place[];
   /** What daemons did that nobody made them do. */
   readonly mishaps: string[] = [];
+  /** Daemons that gave up stopping cleanly after their ten seconds, as they do on a machine that is too busy. */
+  slowStops = 0;
 
   private constructor(places: Place[], options: Omit<DaemonOptions, 'dataDir'>) {
     this.#places = places;
@@ -89,6 +91,8 @@ export class Fleet {
 
   async #hit(target: number, deed: (place: Place, daemon: Daemon) => Promise<void>): Promise<boolean> {
     const able = this.#places.filter(({ busy, daemon }) => !busy && daemon !== null);
+    // One of several is left alone: a fleet that is never there has nothing to show.
+    if (able.length < Math.min(2, this.#places.length)) return false;
     const place = able[Math.floor(target * able.length)];
     if (place?.daemon == null) return false;
     place.busy = true;
@@ -109,6 +113,10 @@ export class Fleet {
     }, BOUND_MS);
     const { code, signal } = await daemon.ended();
     clearTimeout(tooLong);
+    if (daemon.output.includes('stop_took_too_long')) {
+      this.slowStops += 1;
+      return;
+    }
     const isWanted = by === 'SIGKILL' ? signal === by : code === 0;
     if (!isWanted) this.#report(place, `ended with ${code ?? signal} on ${by}`);
   }

@@ -47,7 +47,7 @@ export class People {
   /** Requests that were sent again with the same key, by the reason. */
   readonly repeats = new Map<string, number>();
   /** As the API last listed them, by design. */
-  statuses: ReadonlyMap<string, string> = new Map();
+  readonly statuses = new Map<string, string>();
   readonly #plans: readonly DesignPlan[];
   readonly #urls: () => string[];
   readonly #random: Random;
@@ -91,9 +91,11 @@ export class People {
       if (heard?.status !== 200) return;
       page = Listed.parse(heard.body).designs;
       listed.push(...page);
+      for (const design of page) {
+        this.statuses.set(design.id, design.status);
+        if (design.status === 'awaiting_input') this.#attend(design);
+      }
     } while (page.length === PAGE);
-    this.statuses = new Map(listed.map(({ id, status }) => [id, status]));
-    for (const design of listed) if (design.status === 'awaiting_input') this.#attend(design);
   }
 
   /** Somebody notices that a design waits for people, and acts after some thought. */

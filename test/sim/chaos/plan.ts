@@ -45,15 +45,16 @@ export function planDesigns(seed: number, count: number, startEveryMs: number): 
   });
 }
 
-export type FaultKind =
-  | 'persona_killed'
-  | 'persona_frozen'
-  | 'daemon_killed'
-  | 'daemon_frozen_briefly'
-  | 'daemon_frozen_long'
-  | 'daemon_terminated'
-  | 'connection_cut'
-  | 'all_connections_cut';
+export const LOCAL_FAULTS = [
+  'persona_killed',
+  'persona_frozen',
+  'daemon_killed',
+  'daemon_terminated',
+  'daemon_frozen_briefly',
+] as const;
+/** What can only happen where there is a server, and others to take a design over. */
+export const FLEET_FAULTS = ['connection_cut', 'all_connections_cut', 'daemon_frozen_long'] as const;
+export type FaultKind = (typeof LOCAL_FAULTS)[number] | (typeof FLEET_FAULTS)[number];
 
 export interface PlannedFault {
   readonly kind: FaultKind;
@@ -65,15 +66,16 @@ export interface PlannedFault {
   readonly lastsMs: number;
 }
 
+/** Whatever ends or freezes a daemon costs its designs their processes, so it comes once in some fifteen times. */
 const WEIGHTS: Readonly<Record<FaultKind, number>> = {
   persona_killed: 8,
   persona_frozen: 4,
   connection_cut: 5,
   all_connections_cut: 1,
-  daemon_killed: 1.2,
-  daemon_terminated: 0.8,
-  daemon_frozen_briefly: 1,
-  daemon_frozen_long: 0.4,
+  daemon_killed: 0.7,
+  daemon_terminated: 0.4,
+  daemon_frozen_briefly: 0.5,
+  daemon_frozen_long: 0.3,
 };
 const LASTS_MS: Readonly<Record<FaultKind, readonly [number, number]>> = {
   persona_killed: [0, 0],
@@ -87,13 +89,11 @@ const LASTS_MS: Readonly<Record<FaultKind, readonly [number, number]>> = {
   daemon_frozen_long: [9_000, 12_000],
 };
 
-/** Faults without end: each possible kind once, so that a short run has seen them all, and then as chance has it. */
-export function* planFaults(seed: number, store: 'postgres' | 'pglite'): Generator<PlannedFault> {
+/** Faults without end: each of these kinds once, so that a short run has seen them all, and then as chance has it. */
+export function* planFaults(seed: number, kinds: readonly FaultKind[]): Generator<PlannedFault> {
   const random = new Random(`${seed}`).branch('faults');
-  const weights = Object.fromEntries(
-    Object.entries(WEIGHTS).filter(([kind]) => store === 'postgres' || !kind.includes('connection')),
-  ) as Record<FaultKind, number>;
-  const once = Object.keys(weights) as FaultKind[];
+  const weights = Object.fromEntries(kinds.map((kind) => [kind, WEIGHTS[kind]])) as Record<FaultKind, number>;
+  const once = [...kinds];
   for (;;) {
     const [first] = once.splice(random.whole(0, Math.max(0, once.length - 1)), 1);
     const kind = first ?? random.weighted(weights);

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { reachablePostgres } from '../../support/postgres.ts';
 import { runChaos } from './chaos.ts';
+import { FLEET_FAULTS, LOCAL_FAULTS } from './plan.ts';
 import { findingLine, table } from './report.ts';
 
 /**
@@ -34,7 +35,7 @@ const result = await runChaos({
   daemons: server === null ? 1 : daemons,
   serverUrl: server?.url ?? null,
   startEveryMs: 1_000,
-  faults: true,
+  faults: server === null ? LOCAL_FAULTS : [...LOCAL_FAULTS, ...FLEET_FAULTS],
   stormMs: 30_000 + designs * 2_500,
   calmMs: 180_000,
   tell: (line) => console.error(line),
