@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import postgres from 'postgres';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createBundles } from '../../../src/adapters/files/bundles.ts';
 import { openPgliteStore } from '../../../src/adapters/store/pglite/open.ts';
 import { openPostgresStore } from '../../../src/adapters/store/postgres/open.ts';
@@ -19,6 +19,7 @@ import { reachablePostgres } from '../../support/postgres.ts';
 import { copyStoreInto } from '../engine/store-template.ts';
 
 const BOUND_MS = 60_000;
+vi.setConfig({ testTimeout: BOUND_MS, hookTimeout: BOUND_MS });
 const NOW = Date.parse('2026-11-20T12:00:00Z');
 const KEEP_DAYS = 90;
 const LONG_AGO = Date.parse('2026-03-01T00:00:00Z');
@@ -43,12 +44,12 @@ function collection(open: (dataDir: string) => Promise<Opened>): void {
     dataDir = await mkdtemp(join(tmpdir(), 'charrette-collection-'));
     opened = await open(dataDir);
     bundles = createBundles({ dataDir, log });
-  }, BOUND_MS);
+  });
   afterAll(async () => {
     await opened.fleet.leave();
     await opened.store.close();
     await rm(dataDir, { recursive: true, force: true });
-  }, BOUND_MS);
+  });
 
   /** With files; owned by nobody. Running if it has no end. */
   async function design(endedAt: number | null, successorOf: DesignId | null = null): Promise<DesignId> {
@@ -164,11 +165,11 @@ describe.skipIf(server.url === null)(`collection on Postgres${skipped}`, () => {
   beforeAll(async () => {
     admin = postgres(server.url ?? '', { max: 1, onnotice: () => undefined });
     await admin.unsafe(`create database ${name}`);
-  }, BOUND_MS);
+  });
   afterAll(async () => {
     await admin.unsafe(`drop database if exists ${name} with (force)`);
     await admin.end();
-  }, BOUND_MS);
+  });
 
   collection(() => openPostgresStore({ url: url.href, log: keptLog() }));
 });
