@@ -69,6 +69,35 @@ describe('the local Slack in Socket Mode', () => {
     expect(heard.map(({ text }) => text).toSorted()).toEqual([...texts, ...texts].toSorted());
   });
 
+  test('an acknowledgement over a newer connection is no wrong, and comes too late', async () => {
+    const { slack, ana, general } = await slackWith({ retriesMs: OFTEN });
+    const taken = Promise.withResolvers<void>();
+    const back = Promise.withResolvers<void>();
+    const acknowledged = Promise.withResolvers<void>();
+    await startApp(slack, {
+      clientPingTimeout: 500,
+      prepare: (app) =>
+        app.command('/design', async ({ ack }) => {
+          taken.resolve();
+          await back.promise;
+          await ack().finally(acknowledged.resolve);
+        }),
+    });
+    const seen = slack.people.slash(ana, general, '/design one');
+    await taken.promise;
+    slack.sockets.drop();
+    expect(await seen).toMatchObject({ isTaken: false });
+    const exchange = (): Promise<void> => {
+      slack.people.say(ana, general, 'one');
+      return slack.deliveries.settled();
+    };
+    await exchange();
+    back.resolve();
+    await acknowledged.promise;
+    await exchange();
+    expect(slack.record.violations).toEqual([]);
+  });
+
   test('of two connections each event goes to one, in turn', async () => {
     const { slack, ana, general } = await slackWith();
     const heard: { text: string; retry: number }[][] = [[], []];

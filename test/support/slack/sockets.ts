@@ -33,6 +33,8 @@ export class Sockets implements Carrier {
   readonly #ackMs: number;
   readonly #server = new WebSocketServer({ noServer: true, autoPong: false });
   readonly #tickets = new Set<string>();
+  /** Envelopes whose connection ended first; an acknowledgement over another one is too late, and no wrong. */
+  readonly #lost = new Set<string>();
   #connections: Connection[] = [];
   #turn = 0;
 
@@ -82,7 +84,10 @@ export class Sockets implements Carrier {
     socket.on('close', () => {
       clearInterval(pinging);
       this.#connections = this.#connections.filter((each) => each !== connection);
-      for (const { settle } of connection.waiting) settle(LOST);
+      for (const { envelope, settle } of connection.waiting) {
+        this.#lost.add(envelope.id);
+        settle(LOST);
+      }
     });
     const info = { app_id: this.#workspace.bot.app };
     const hello = { type: 'hello', num_connections: this.#connections.length, connection_info: info };
@@ -117,9 +122,10 @@ export class Sockets implements Carrier {
     const place = connection.waiting.findIndex(({ envelope }) => envelope.id === id);
     const [waiting] = place < 0 ? [] : connection.waiting.splice(place, 1);
     const hasAnswer = Object.keys(payload).length > 0;
-    if (waiting === undefined)
+    if (waiting === undefined) {
+      if (this.#lost.has(id)) return;
       this.#record.violate(`socket: nothing waits for this acknowledgement: ${text}`);
-    else if (hasAnswer && !waiting.envelope.acceptsAnswer) {
+    } else if (hasAnswer && !waiting.envelope.acceptsAnswer) {
       this.#record.violate(`socket: ${waiting.envelope.what} takes no answer: ${text}`);
     }
     if (waiting?.isAckLost) connection.socket.terminate();
