@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { reachablePostgres } from '../../support/postgres.ts';
-import { runChaos } from './chaos.ts';
-import { LOCAL_FAULTS } from './plan.ts';
+import { type ChaosResult, runChaos } from './chaos.ts';
+import { FLEET_FAULTS, LOCAL_FAULTS } from './plan.ts';
 import { findingLine } from './report.ts';
 
 /** A bounded slice of `npm run chaos`. What it finds is printed with the seed, to be run again. */
@@ -19,7 +19,7 @@ test.skipIf(server.url === null)(
     const faults = [...LOCAL_FAULTS, 'connection_cut', 'all_connections_cut'] as const;
     const result = await runChaos({ ...BOUND, faults, designs: 12, daemons: 2, serverUrl: server.url });
     expect(result.findings.map((found) => findingLine(SEED, found))).toEqual([]);
-    expect([...result.faults.keys()]).toEqual(expect.arrayContaining(['daemon_killed', 'connection_cut']));
+    expect(injected(result)).toBeGreaterThan(4);
   },
   TEST_MS,
 );
@@ -35,7 +35,13 @@ test(
       serverUrl: null,
     });
     expect(result.findings.map((found) => findingLine(SEED, found))).toEqual([]);
-    expect([...result.faults.keys()]).toEqual(expect.arrayContaining(['daemon_killed', 'persona_killed']));
+    expect(injected(result)).toBeGreaterThan(2);
   },
   TEST_MS,
 );
+
+/** Faults of processes and connections that have hit something. */
+function injected({ faults }: ChaosResult): number {
+  const kinds = [...LOCAL_FAULTS, ...FLEET_FAULTS];
+  return kinds.reduce((sum, kind) => sum + (faults.get(kind) ?? 0), 0);
+}

@@ -123,9 +123,9 @@ async function live(
   const began = performance.now();
   const people = new People(plans, () => fleet.urls, random, AbortSignal.timeout(stormMs + calmMs));
   const over = new AbortController();
-  const signal = AbortSignal.any([over.signal, AbortSignal.timeout(faults.length > 0 ? stormMs : 0)]);
+  const signal = AbortSignal.any([over.signal, AbortSignal.timeout(stormMs)]);
   const target = { fleet, runFolder, connections: database };
-  const raging = storm(planFaults(seed, faults), target, happened, signal);
+  const raging = storm(faults.length > 0 ? planFaults(seed, faults) : [], target, happened, signal);
   const telling = setInterval(() => {
     const faultsSoFar = [...happened.values()].reduce((sum, times) => sum + times, 0);
     const statuses = [...counted([...people.statuses.values()])].map(
