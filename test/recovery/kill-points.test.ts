@@ -9,7 +9,7 @@ import { attend, say, start, untilAsked } from './people.ts';
 import { endOf, World } from './world.ts';
 
 /** Far beyond what one story takes, and the wait for those before it. */
-vi.setConfig({ testTimeout: 600_000, hookTimeout: 120_000 });
+vi.setConfig({ testTimeout: 1_800_000, hookTimeout: 120_000 });
 /** Longest wait for one daemon to come to the moment at which it is killed. */
 const BOUND_MS = 120_000;
 /** Stories told at the same time. */

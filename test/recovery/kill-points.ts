@@ -79,10 +79,8 @@ export const STORIES: Readonly<Record<string, readonly string[]>> = {
     'store.commit(design_ended):after',
     'chat.post(outcome):before',
     'chat.post(outcome):after',
-    'store.keepSnapshot:before',
-    'fleet.release:before',
-    'fleet.release:after',
   ],
+  'it is put down': ['store.keepSnapshot:before', 'fleet.release:before', 'fleet.release:after'],
 };
 
 /** Moments of a daemon that was told to stop while people are answering. */

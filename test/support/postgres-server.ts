@@ -98,11 +98,12 @@ function userToRunAs(): { uid: number; gid: number } | null {
 async function freePort(): Promise<number> {
   for (let port = 15_000 + (process.pid % 15_000); ; port += 1) {
     const server = createServer().listen(port, '127.0.0.1');
-    const [event] = await Promise.race([
-      once(server, 'listening').then(() => ['listening']),
-      once(server, 'error').then(() => ['error']),
-    ]);
-    if (event === 'error') continue;
+    try {
+      await once(server, 'listening');
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') continue;
+      throw error;
+    }
     server.close();
     await once(server, 'close');
     return port;
