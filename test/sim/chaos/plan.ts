@@ -66,7 +66,7 @@ export interface PlannedFault {
   readonly lastsMs: number;
 }
 
-/** Whatever ends or freezes a daemon costs its designs their processes, so it comes once in some fifteen times. */
+/** Whatever ends or freezes a daemon costs its designs their processes, so it comes once in some ten times. */
 const WEIGHTS: Readonly<Record<FaultKind, number>> = {
   persona_killed: 8,
   persona_frozen: 4,

@@ -13,7 +13,7 @@ export interface Target {
 
 /**
  * Lets one fault after the other happen until the signal comes; resolves when nothing is frozen or away any more.
- * Counts in `happened` what has hit something.
+ * Counts in `happened` what has hit something; what has not comes again in the place of a later one.
  */
 export async function storm(
   faults: Iterable<PlannedFault>,
@@ -22,14 +22,17 @@ export async function storm(
   signal: AbortSignal,
 ): Promise<void> {
   const lasting: Promise<void>[] = [];
-  for (const fault of faults) {
-    await delay(fault.afterMs, undefined, { signal }).catch((error: unknown) => {
+  const missed: PlannedFault[] = [];
+  for (const planned of faults) {
+    await delay(planned.afterMs, undefined, { signal }).catch((error: unknown) => {
       if (!signal.aborted) throw error;
     });
     if (signal.aborted) break;
+    const fault = missed.shift() ?? planned;
     lasting.push(
       inflict(fault, target).then((hit) => {
         if (hit) happened.set(fault.kind, (happened.get(fault.kind) ?? 0) + 1);
+        else missed.push(fault);
       }),
     );
   }
