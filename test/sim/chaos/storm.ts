@@ -13,7 +13,7 @@ export interface Target {
 
 /**
  * Lets one fault after the other happen until the signal comes; resolves when nothing is frozen or away any more.
- * Counts in `happened` what has hit something; what has not comes again in the place of a later one.
+ * Counts in `happened` what has hit something; what has not comes again, together with a later one.
  */
 export async function storm(
   faults: Iterable<PlannedFault>,
@@ -28,13 +28,13 @@ export async function storm(
       if (!signal.aborted) throw error;
     });
     if (signal.aborted) break;
-    const fault = missed.shift() ?? planned;
-    lasting.push(
-      inflict(fault, target).then((hit) => {
+    for (const fault of [planned, ...missed.splice(0, 1)]) {
+      const over = inflict(fault, target).then((hit) => {
         if (hit) happened.set(fault.kind, (happened.get(fault.kind) ?? 0) + 1);
         else missed.push(fault);
-      }),
-    );
+      });
+      lasting.push(over);
+    }
   }
   await Promise.all(lasting);
 }
