@@ -21,7 +21,8 @@ export async function storm(
   happened: Map<string, number>,
   signal: AbortSignal,
 ): Promise<void> {
-  const lasting: Promise<void>[] = [];
+  const lasting: Promise<unknown>[] = [];
+  const failures: unknown[] = [];
   const missed: PlannedFault[] = [];
   for (const planned of faults) {
     await delay(planned.afterMs, undefined, { signal }).catch((error: unknown) => {
@@ -33,10 +34,11 @@ export async function storm(
         if (hit) happened.set(fault.kind, (happened.get(fault.kind) ?? 0) + 1);
         else missed.push(fault);
       });
-      lasting.push(over);
+      lasting.push(over.catch((error: unknown) => failures.push(error)));
     }
   }
   await Promise.all(lasting);
+  if (failures.length > 0) throw failures[0];
 }
 
 /** Whether there was anything to hit. Resolves when what was done is over. */
