@@ -31,19 +31,15 @@ export const STORIES: Readonly<Record<string, readonly string[]>> = {
     'store.markEffects(attempted)#1:after',
     'chat.find:after',
     'chat.post(card):during',
-    'store.commit(session_ready):after',
   ],
   'people answer its questions': [
-    'store.commit(questions_asked):before',
     'store.commit(answering_opened):after',
     'chat.post(questions):after',
-    'store.accept(finish_answering):before',
     'store.accept(finish_answering):after',
     'store.mail(finish_answering):after',
     'store.commit(answering_closed):before',
   ],
   'its personas propose': [
-    'store.commit(answering_closed):after',
     'store.commit(proposal_sealed)#1:after',
     'chat.post(seals):before',
     'store.pendingEffects:after',
@@ -56,10 +52,8 @@ export const STORIES: Readonly<Record<string, readonly string[]>> = {
     'chat.post(divergence):before',
     'store.commit(position_argued):before',
     'sessions.start#2:before',
-    'store.commit(divergence_settled):after',
   ],
   'it comes to a gate': [
-    'store.commit(composite_submitted):after',
     'store.commit(signature_given):before',
     'store.commit(gate_opened):before',
     'chat.post(gate):after',
@@ -71,7 +65,6 @@ export const STORIES: Readonly<Record<string, readonly string[]>> = {
     'files.write(.unfinished):during',
     'files.rename(transcript.md):before',
     'files.rename(manifest.json):before',
-    'bundles.write:after',
     'store.commit(files_written):during',
   ],
   'it ends': [
