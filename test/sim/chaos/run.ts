@@ -24,6 +24,10 @@ if (!numbers || designs === undefined || seed === undefined || daemons === undef
   console.error('--designs, --seed and --daemons are whole numbers above 0.');
   process.exit(2);
 }
+if (values.store !== 'postgres' && values.store !== 'pglite') {
+  console.error('--store is postgres or pglite.');
+  process.exit(2);
+}
 const server = values.store === 'postgres' ? await reachablePostgres() : null;
 if (server?.reason != null) {
   console.error(`There is ${server.reason}. With --store pglite one daemon runs on the embedded store.`);
@@ -43,6 +47,7 @@ const result = await runChaos({
 for (const found of result.findings) console.log(findingLine(seed, found));
 console.log(`\n${table(result)}`);
 if (result.findings.length > 0) {
-  console.log(`\nAgain: npm run chaos -- --designs ${designs} --seed ${seed} --daemons ${daemons}`);
+  const again = `--designs ${designs} --seed ${seed} --daemons ${daemons} --store ${values.store}`;
+  console.log(`\nAgain: npm run chaos -- ${again}`);
 }
 process.exitCode = result.findings.length > 0 ? 1 : 0;
