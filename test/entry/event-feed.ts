@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { PublicEvent } from '../../src/core/public-event.ts';
 
-const BOUND_MS = 60_000;
+const BOUND_MS = 120_000;
 /** Between two attempts to come back. */
 const PAUSE_MS = 100;
 

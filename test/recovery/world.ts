@@ -66,7 +66,7 @@ async function onServer(url: string, statement: string): Promise<void> {
 export async function until(
   what: string,
   holds: () => boolean | Promise<boolean>,
-  boundMs = 60_000,
+  boundMs = 120_000,
 ): Promise<void> {
   const dueAt = Date.now() + boundMs;
   while (!(await holds())) {
@@ -79,7 +79,7 @@ export async function until(
 export async function endOf(
   running: Running,
   what: string,
-  boundMs = 60_000,
+  boundMs = 120_000,
 ): Promise<NodeJS.Signals | number | null> {
   let ended: Awaited<Running['ended']> | null = null;
   void running.ended.then((end) => {
