@@ -39,13 +39,15 @@ export const STORIES: Readonly<Record<string, readonly string[]>> = {
     'store.mail(finish_answering):after',
     'store.commit(answering_closed):before',
   ],
+  // Two proposals that come at the same time share one commit, and the reveal with them: each order has its story.
   'its personas propose': [
+    'store.commit(answering_closed):after',
     'store.commit(proposal_sealed)#1:after',
     'chat.post(seals):before',
     'store.pendingEffects:after',
-    'store.commit(proposals_revealed):before',
     'chat.post(proposals):after',
   ],
+  'its proposals are revealed': ['store.commit(proposals_revealed):before', 'chat.post(proposals):during'],
   'they argue': [
     'store.commit(model_answered):before',
     'store.commit(divergences_mapped):after',
