@@ -45,7 +45,7 @@ export class DesignHost {
   readonly #gone = Promise.withResolvers<void>();
   #parking: Disposable | null = null;
   #reading: Promise<void> = Promise.resolve();
-  #readers = 0;
+  #occupations = 0;
   #arrivals = 0;
   #lacksPlace = false;
   #snapshotVersion: number;
@@ -66,6 +66,7 @@ export class DesignHost {
     this.#mailbox = new Mailbox(claim, held, parts, {
       recordOf: (finished, design) => this.#desk.recordOf(finished, design),
       committed: (commit, design) => this.#committed(commit, design),
+      idle: () => this.#considerRest(),
       signal: this.#over.signal,
     });
     this.#effects = new EffectRunner(claim, parts, {
@@ -103,24 +104,17 @@ export class DesignHost {
    * C18: takes up a design as whoever owned it before left it: sessions that are gone are resumed, timers armed, what
    * was promised and not done is done, and what has arrived is handled.
    */
-  async takeUp(): Promise<void> {
-    const { store } = this.#parts;
-    const left = this.#mailbox.held.version === 0 ? [] : await store.pendingEffects(this.id);
-    const design = this.design;
-    if (design !== null) await this.#resume(design, left);
-    this.#alarms.set(this.design === null ? [] : timersOf(this.design));
-    await this.readMail();
+  takeUp(): Promise<void> {
+    return this.#withoutRest(() => this.#takeUp());
   }
 
   /** Carries out what people and platforms have asked for, in the order in which it arrived. */
   readMail(): Promise<void> {
-    this.#readers += 1;
-    this.#reading = Promise.allSettled([this.#reading])
-      .then(() => this.#readMail())
-      .finally(() => {
-        this.#readers -= 1;
-        this.#considerRest();
-      });
+    const before = this.#reading;
+    this.#reading = this.#withoutRest(async () => {
+      await Promise.allSettled([before]);
+      await this.#readMail();
+    });
     return this.#reading;
   }
 
@@ -148,6 +142,26 @@ export class DesignHost {
     this.#alarms.set([]);
     await this.#mailbox.flush();
     await this.#keepSnapshot(WORTHWHILE_EVENTS);
+  }
+
+  /** It is not put down while this goes on. */
+  async #withoutRest(work: () => Promise<void>): Promise<void> {
+    this.#occupations += 1;
+    try {
+      await work();
+    } finally {
+      this.#occupations -= 1;
+      this.#considerRest();
+    }
+  }
+
+  async #takeUp(): Promise<void> {
+    const { store } = this.#parts;
+    const left = this.#mailbox.held.version === 0 ? [] : await store.pendingEffects(this.id);
+    const design = this.design;
+    if (design !== null) await this.#resume(design, left);
+    this.#alarms.set(this.design === null ? [] : timersOf(this.design));
+    await this.readMail();
   }
 
   async #resume(design: Design, left: readonly OutboxEntry[]): Promise<void> {
@@ -219,7 +233,7 @@ export class DesignHost {
   }
 
   get #isQuiet(): boolean {
-    return this.#readers === 0 && this.#mailbox.isIdle && this.#effects.isIdle;
+    return this.#occupations === 0 && this.#mailbox.isIdle && this.#effects.isIdle;
   }
 
   /** Best effort: without one, more is read the next time. */

@@ -221,24 +221,27 @@ export class Engine {
     }
   }
 
+  /** It is stored by now: whatever becomes of one delivery, it is delivered again, or its answer found elsewhere. */
   async #answered(designId: DesignId, key: string): Promise<InboxAnswer> {
-    const { store, clock, log } = this.#parts;
+    const { store, clock } = this.#parts;
     const until = clock.now() + ANSWER_MS;
-    const tooLate = new AbortController();
-    // It is stored by now: whatever becomes of this delivery, the answer is found below, or when it is asked for again.
-    const delivered = this.#hosts
-      .deliver(designId)
-      .catch((error) => log.warn('mail_not_read', { designId, error }));
-    await Promise.race([delivered, waitUntil(clock, until, tooLate.signal)]);
-    tooLate.abort();
     for (;;) {
       const late = new AbortController();
       const changed = this.#changedOrLater(designId, late.signal);
+      await Promise.race([this.#deliver(designId), waitUntil(clock, until, late.signal)]);
       const answer = await store.answerTo(key);
       if (answer === null && clock.now() < until && !this.isStopping) await changed;
       late.abort();
       if (answer !== null) return answer;
       if (clock.now() >= until || this.isStopping) throw new BusyError(designId);
+    }
+  }
+
+  async #deliver(designId: DesignId): Promise<void> {
+    try {
+      await this.#hosts.deliver(designId);
+    } catch (error) {
+      this.#parts.log.warn('mail_not_read', { designId, error });
     }
   }
 

@@ -42,6 +42,7 @@ export class Mailbox {
   readonly #parts: MailboxParts;
   readonly #recordOf: RecordOf;
   readonly #committed: (commit: Commit, design: Design) => void;
+  readonly #idle: () => void;
   readonly #signal: AbortSignal;
   #held: Held;
   #waiting: Pending[] = [];
@@ -57,6 +58,8 @@ export class Mailbox {
       readonly recordOf: RecordOf;
       /** Called after each commit, in order, before the next command is decided. */
       readonly committed: (commit: Commit, design: Design) => void;
+      /** Nothing is waiting any more. */
+      readonly idle: () => void;
       /** Aborted when this process has nothing to say about the design any more. */
       readonly signal: AbortSignal;
     },
@@ -66,6 +69,7 @@ export class Mailbox {
     this.#parts = parts;
     this.#recordOf = hooks.recordOf;
     this.#committed = hooks.committed;
+    this.#idle = hooks.idle;
     this.#signal = hooks.signal;
   }
 
@@ -126,9 +130,7 @@ export class Mailbox {
     this.#soon?.[Symbol.dispose]();
     this.#soon = null;
     if (this.#running !== null || this.#waiting.length === 0) return;
-    this.#running = this.#run().finally(() => {
-      this.#running = null;
-    });
+    this.#running = this.#run();
   }
 
   async #run(): Promise<void> {
@@ -144,6 +146,9 @@ export class Mailbox {
         else for (const { reject } of batch) reject(error);
       }
     }
+    // In the very step that found nothing waiting: whatever is submitted from now on begins a run of its own.
+    this.#running = null;
+    this.#idle();
   }
 
   async #oneByOne(batch: readonly Pending[]): Promise<void> {

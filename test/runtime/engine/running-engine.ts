@@ -23,7 +23,7 @@ import { copyStoreInto } from './store-template.ts';
 
 const BOUND_MS = 60_000;
 const MINUTE_MS = 60_000;
-const PERSONAS = join(import.meta.dirname, '../../../personas');
+export const PERSONAS = join(import.meta.dirname, '../../../personas');
 
 export const SETTINGS: Settings = {
   questions: 'ask',

@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { loadParticipants } from '../../../src/adapters/personas/load.ts';
+import { systemIdentifiers } from '../../../src/adapters/system/identifiers.ts';
+import { NOTHING_HELD } from '../../../src/runtime/engine/loading.ts';
+import { Mailbox } from '../../../src/runtime/engine/mailbox.ts';
+import { startCommand } from '../../../src/runtime/engine/starting.ts';
+import type { Commit } from '../../../src/runtime/ports/store.ts';
+import { realClock } from '../../support/child-real-clock.ts';
+import { keptLog } from '../../support/child-sessions.ts';
+import { openWorkshop, PERSONAS, request, SETTINGS, type Workshop } from './running-engine.ts';
+
+let workshop: Workshop;
+beforeAll(async () => {
+  workshop = await openWorkshop();
+});
+afterAll(() => workshop.close());
+
+/** The mailbox of a design that has just started, with the commits that it made. */
+async function opened() {
+  const start = startCommand(request(), {
+    personas: await loadParticipants(PERSONAS),
+    settings: SETTINGS,
+    defaultModel: 'rehearsal',
+    rehearsal: true,
+    identifiers: systemIdentifiers,
+  });
+  const { designId } = start;
+  await workshop.store.accept({ id: designId, designId, command: start, receivedAt: 0 });
+  const epoch = (await workshop.fleet.claim(designId)) ?? 0;
+  const commits: Commit[] = [];
+  let idle = 0;
+  const parts = {
+    store: workshop.store,
+    clock: realClock,
+    identifiers: systemIdentifiers,
+    log: keptLog(),
+    fold: 'tests',
+  };
+  const mailbox = new Mailbox({ designId, epoch }, NOTHING_HELD, parts, {
+    recordOf: () => {
+      throw new Error('no turn ends here');
+    },
+    committed: (commit) => commits.push(commit),
+    idle: () => {
+      idle += 1;
+    },
+    signal: new AbortController().signal,
+  });
+  await mailbox.submit(start, designId);
+  return { mailbox, commits, idleTimes: () => idle };
+}
+
+const remark = (n: number) =>
+  ({
+    type: 'record_reply',
+    replyId: `r-${n}`,
+    author: 'ana',
+    text: `Remark ${n}`,
+    questionId: null,
+  }) as const;
+
+test('A8: a command is carried out in whatever moment after another one it comes', async () => {
+  const { mailbox } = await opened();
+  for (let moments = 0; moments < 40; moments += 1) {
+    await mailbox.submit(remark(2 * moments));
+    for (let moment = 0; moment < moments; moment += 1) await Promise.resolve();
+    expect(await mailbox.submit(remark(2 * moments + 1))).toMatchObject({ accepted: true });
+  }
+  expect(mailbox.held.design?.replies).toHaveLength(80);
+});
+
+test('what waits at the same time shares one commit, in order', async () => {
+  const { mailbox, commits } = await opened();
+  const before = commits.length;
+  const decisions = await Promise.all([1, 2, 3].map((n) => mailbox.submit(remark(n))));
+  expect(decisions.every(({ accepted }) => accepted)).toBe(true);
+  expect(commits).toHaveLength(before + 1);
+  expect(mailbox.held.design?.replies.map(({ id }) => id)).toEqual(['r-1', 'r-2', 'r-3']);
+});
+
+test('a report that nothing waits for shares the next commit, and is stored by itself when none comes', async () => {
+  const { mailbox, commits } = await opened();
+  const before = commits.length;
+  const soon = mailbox.submitSoon(remark(1));
+  await mailbox.submit(remark(2));
+  await soon;
+  expect(commits).toHaveLength(before + 1);
+  await mailbox.submitSoon(remark(3));
+  expect(commits).toHaveLength(before + 2);
+});
+
+test('it says so whenever nothing waits any more', async () => {
+  const { mailbox, idleTimes } = await opened();
+  const before = idleTimes();
+  await mailbox.submit(remark(1));
+  await vi.waitUntil(() => idleTimes() > before, 10_000);
+  expect(mailbox.isIdle).toBe(true);
+});
