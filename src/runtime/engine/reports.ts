@@ -13,7 +13,10 @@ export function deskReports(
     sessionReady: (sessionId, pid, process) =>
       report({ type: 'report_session_ready', sessionId, pid, process }),
     sessionLost: (sessionId, cause) => report({ type: 'report_session_lost', sessionId, cause }),
-    modelAnswered: async (turnId, answer) => soon({ type: 'report_model_answer', turnId, ...answer }),
+    // Nobody waits for it: what follows from it comes while it waits, and shares its commit.
+    modelAnswered: async (turnId, answer) => {
+      soon({ type: 'report_model_answer', turnId, ...answer });
+    },
     recorded,
     toolCalled: (turnId, call) => report({ type: 'report_tool_call', turnId, ...call }),
     failed: (turnId, outcome, error) => report({ type: 'fail_turn', turnId, outcome, error }),
