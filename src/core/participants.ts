@@ -1,7 +1,7 @@
 import type { Design, Participant } from './design.ts';
 import type { FacilitatorRole } from './events.ts';
 import type { ParticipantId, SessionId } from './ids.ts';
-import { participantState, type Session } from './session/session.ts';
+import { isLive, participantState, type Session } from './session/session.ts';
 
 export function personas(design: Design): Participant[] {
   return design.participants.filter((participant) => participant.role === 'persona');
@@ -57,4 +57,9 @@ export function obituary(participant: Participant): string {
   const distinct = [...new Set(causes)];
   const times = causes.length === 2 ? 'crashed twice' : 'crashed';
   return `${participant.title} ${times}: ${distinct.join('; then ')}`;
+}
+
+/** Whether the design has a process, or is about to have one. */
+export function hasProcesses(design: Design): boolean {
+  return design.participants.some(({ sessions }) => sessions.some(isLive));
 }

@@ -1,5 +1,6 @@
 import type { Design, Gate } from './design.ts';
 import type { Phase, Status, Step } from './events.ts';
+import { hasProcesses } from './participants.ts';
 import type { Round } from './round/round.ts';
 
 const PHASE_OF: Record<Step, Phase> = {
@@ -32,9 +33,19 @@ export function openGate(design: Design): Gate | null {
   return last === undefined || last.decision !== null || isOver ? null : last;
 }
 
+/** Only a person takes it further, or a deadline. */
+export function isWaitingForPeople(design: Design): boolean {
+  return design.answering !== null || openGate(design) !== null;
+}
+
+/** It waits for people and keeps no process meanwhile. */
+export function isParked(design: Design): boolean {
+  return isWaitingForPeople(design) && !hasProcesses(design);
+}
+
 /** A5: inferred from what was recorded; waiting for a person is neither an error nor an end. */
 export function statusOf(design: Design): Status {
   if (design.end !== null) return design.end.status;
   if (design.settled !== null) return 'running';
-  return design.answering !== null || openGate(design) !== null ? 'awaiting_input' : 'running';
+  return isWaitingForPeople(design) ? 'awaiting_input' : 'running';
 }

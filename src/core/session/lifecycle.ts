@@ -4,7 +4,7 @@ import type { Draft } from '../draft.ts';
 import { findSession } from '../participants.ts';
 import { shouldRetry } from '../policy/should-retry.ts';
 import { endTurnsOf } from '../round/turns.ts';
-import { openGate } from '../status.ts';
+import { isWaitingForPeople } from '../status.ts';
 import {
   isLive,
   type LossCause,
@@ -75,9 +75,8 @@ export function resumeSessions(draft: Draft, { promised }: CommandOf<'resume'>):
 
 /** A design that waits for people keeps no process; one that has something under way is left as it is. */
 export function parkSessions(draft: Draft): void {
-  const { answering, turns } = draft.design;
-  const waits = answering !== null || openGate(draft.design) !== null;
-  if (!waits || turns.some((turn) => turn.outcome === 'open')) return;
+  const isBusy = draft.design.turns.some((turn) => turn.outcome === 'open');
+  if (isBusy || !isWaitingForPeople(draft.design)) return;
   for (const participant of draft.design.participants) {
     const session = participant.sessions.at(-1);
     if (session === undefined || !isLive(session)) continue;

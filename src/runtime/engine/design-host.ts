@@ -2,7 +2,8 @@ import type { Command } from '../../core/commands.ts';
 import type { Decision } from '../../core/decide.ts';
 import type { Design } from '../../core/design.ts';
 import type { DesignId } from '../../core/ids.ts';
-import { openGate } from '../../core/status.ts';
+import { hasProcesses } from '../../core/participants.ts';
+import { isParked, isWaitingForPeople } from '../../core/status.ts';
 import { timersOf } from '../../core/timers.ts';
 import { OwnershipLostError } from '../fault.ts';
 import type { Claim } from '../ports/fleet.ts';
@@ -292,22 +293,4 @@ export class DesignHost {
 /** Loads a design that has just been claimed. */
 export async function hostOf(claim: Claim, parts: Parts, hooks: HostHooks): Promise<DesignHost> {
   return new DesignHost(claim, await loadHeld(parts.store, claim.designId, parts.fold), parts, hooks);
-}
-
-/** Only a person or a deadline takes it further, and it has no process. */
-export function isParked(design: Design): boolean {
-  return isWaitingForPeople(design) && !hasProcesses(design);
-}
-
-function isWaitingForPeople(design: Design): boolean {
-  return design.answering !== null || openGate(design) !== null;
-}
-
-function hasProcesses(design: Design | null): boolean {
-  return (
-    design?.participants.some(({ sessions }) => {
-      const state = sessions.at(-1)?.state;
-      return state === 'starting' || state === 'healthy';
-    }) ?? false
-  );
 }

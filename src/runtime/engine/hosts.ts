@@ -1,10 +1,11 @@
 import type { Design } from '../../core/design.ts';
 import type { DesignId } from '../../core/ids.ts';
+import { isParked } from '../../core/status.ts';
 import { timersOf } from '../../core/timers.ts';
 import { Fault } from '../fault.ts';
 import type { Claim } from '../ports/fleet.ts';
 import type { Commit } from '../ports/store.ts';
-import { type DesignHost, hostOf, isParked } from './design-host.ts';
+import { type DesignHost, hostOf } from './design-host.ts';
 import type { Parts } from './parts.ts';
 import { patiently } from './patience.ts';
 
