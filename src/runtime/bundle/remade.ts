@@ -1,5 +1,4 @@
-import type { Design } from '../../core/design.ts';
-import { evolve } from '../../core/evolve.ts';
+import { replay } from '../../core/evolve.ts';
 import type { DesignId } from '../../core/ids.ts';
 import { allEvents } from '../engine/loading.ts';
 import type { Artifact, Store } from '../ports/store.ts';
@@ -23,7 +22,7 @@ export async function remadeFile(
   const written = events.findLastIndex(({ event }) => event.type === 'files_written');
   for (let end = written; end > 0 && end > written - LATE_EVENTS; end--) {
     const before = events.slice(0, end);
-    const design = before.reduce<Design | null>((folded, { event }) => evolve(folded, event), null);
+    const design = replay(before.map(({ event }) => event));
     const found =
       design === null ? undefined : bundleFiles(design, before).find(({ name }) => name === file.name);
     const content = Buffer.from(found?.text ?? '');

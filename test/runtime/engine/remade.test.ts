@@ -1,0 +1,27 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { remadeFile } from '../../../src/runtime/bundle/remade.ts';
+import { begun, eventsUntil, isEnd, openWorkshop, startEngine, type Workshop } from './running-engine.ts';
+
+let workshop: Workshop;
+beforeAll(async () => {
+  workshop = await openWorkshop();
+});
+afterAll(() => workshop.close());
+
+test('P3: a file that another machine wrote is made again from the events, byte for byte, or not at all', async () => {
+  const { engine } = await startEngine(workshop);
+  const id = await begun(engine);
+  await eventsUntil(engine, id, isEnd);
+  await engine.settled(id);
+  const files = (await engine.design(id))?.files ?? [];
+  expect(files.length).toBeGreaterThan(4);
+  for (const file of files) {
+    const remade = await remadeFile(workshop.store, id, file);
+    expect(remade, file.name).not.toBeNull();
+    expect(
+      Buffer.from(remade ?? []).equals((await engine.parts.bundles.read(id, file.name)) ?? Buffer.of()),
+    ).toBe(true);
+    expect(await remadeFile(workshop.store, id, { ...file, sha256: '0'.repeat(64) })).toBeNull();
+  }
+  await engine.stop();
+});
