@@ -89,6 +89,16 @@ export type Command =
       readonly text: string;
       readonly questionId: QuestionId | null;
     }
+  /** The author has changed their words, or taken them back, where they were said. */
+  | {
+      readonly type: 'revise_reply';
+      readonly replyId: string;
+      readonly author: string;
+      readonly text: string;
+    }
+  | { readonly type: 'withdraw_reply'; readonly replyId: string }
+  /** The design's first message is posted: that is where everything else is said. */
+  | { readonly type: 'open_thread'; readonly thread: string }
   | { readonly type: 'finish_answering'; readonly by: string; readonly skip: boolean }
   | {
       readonly type: 'decide_gate';

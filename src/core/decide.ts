@@ -6,7 +6,7 @@ import { BOUNDS, type DesignEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import { bringToRest, failDesign } from './flow.ts';
 import { endDesign, enterStep } from './outcome/ending.ts';
-import { finishAnswering, recordReply } from './question/answering.ts';
+import { finishAnswering, recordReply, reviseReply, withdrawReply } from './question/answering.ts';
 import { submit } from './round/contribution.ts';
 import { waitingFor } from './round/round.ts';
 import { endTurn, excuse, findTurn } from './round/turns.ts';
@@ -77,8 +77,15 @@ function apply(draft: Draft, command: Exclude<Command, StartDesign>): Refusal | 
       return null;
     case 'record_reply':
       return recordReply(draft, command);
+    case 'revise_reply':
+      return reviseReply(draft, command);
+    case 'withdraw_reply':
+      return withdrawReply(draft, command);
     case 'finish_answering':
       return finishAnswering(draft, command);
+    case 'open_thread':
+      openThread(draft, command.thread);
+      return null;
     case 'decide_gate':
       return decideGate(draft, command);
     case 'cancel':
@@ -159,6 +166,11 @@ function decideGate(draft: Draft, { gateId, choice, note, by }: CommandOf<'decid
     by: atMost(by, BOUNDS.personCharacters),
   });
   return null;
+}
+
+/** Once: whoever posts the first message again after a crash finds the thread open. */
+function openThread(draft: Draft, thread: string): void {
+  if (draft.design.thread?.thread === '') draft.record({ type: 'thread_opened', thread });
 }
 
 /** C19: cancelling twice is cancelling once. */

@@ -5,6 +5,8 @@ import type { DivergenceId, GateId, ParticipantId, RoundId, SessionId, TurnId } 
 /** What is said in the design's thread, once each. What it reads like, and how it changes later, is the gateway's. */
 export type Post =
   | { readonly kind: 'card' | 'questions' | 'seals' | 'proposals' | 'outcome' }
+  /** Files of the design, under the message that they belong to. */
+  | { readonly kind: 'files'; readonly of: 'proposals' | 'outcome' }
   | { readonly kind: 'divergence'; readonly divergenceId: DivergenceId }
   | { readonly kind: 'gate'; readonly gateId: GateId };
 
@@ -20,13 +22,15 @@ export type Effect =
       readonly roundId: RoundId;
     }
   | { readonly type: 'write_files' }
-  | { readonly type: 'post'; readonly post: Post };
+  | { readonly type: 'post'; readonly post: Post }
+  /** Shows the author of a reply that it was taken. */
+  | { readonly type: 'acknowledge'; readonly replyId: string }
+  /** Brings every message of the thread to what it is to look like for good. */
+  | { readonly type: 'finish_thread' };
 
 /** The effects of one event on the design as that event left it. */
 export function effectsOf(design: Design, event: DesignEvent): Effect[] {
-  const post = design.thread === null ? null : postOf(design, event);
-  const effects = workOf(design, event);
-  return post === null ? effects : [...effects, { type: 'post', post }];
+  return [...workOf(design, event), ...(design.thread === null ? [] : saidOf(design, event))];
 }
 
 function workOf(design: Design, event: DesignEvent): Effect[] {
@@ -52,30 +56,44 @@ function workOf(design: Design, event: DesignEvent): Effect[] {
   }
 }
 
-function postOf(design: Design, event: DesignEvent): Post | null {
+function saidOf(design: Design, event: DesignEvent): Effect[] {
   switch (event.type) {
     case 'design_started':
-      return { kind: 'card' };
+      return [said({ kind: 'card' })];
     case 'answering_opened':
-      return { kind: 'questions' };
+      return [said({ kind: 'questions' })];
+    case 'reply_recorded':
+    case 'reply_revised':
+      return [{ type: 'acknowledge', replyId: event.id }];
     case 'proposal_sealed':
       return design.proposals.length - (design.carried?.proposals.length ?? 0) === 1
-        ? { kind: 'seals' }
-        : null;
+        ? [said({ kind: 'seals' })]
+        : [];
     case 'proposals_revealed':
-      return { kind: 'proposals' };
+      return [said({ kind: 'proposals' }), said({ kind: 'files', of: 'proposals' })];
     case 'round_opened': {
       const { divergenceId } = event;
       const isFirst = design.rounds.filter((round) => round.divergenceId === divergenceId).length === 1;
-      return divergenceId !== null && isFirst ? { kind: 'divergence', divergenceId } : null;
+      return divergenceId !== null && isFirst ? [said({ kind: 'divergence', divergenceId })] : [];
     }
     case 'gate_opened':
-      return { kind: 'gate', gateId: event.gateId };
+      return [said({ kind: 'gate', gateId: event.gateId })];
     case 'design_ended':
-      return { kind: 'outcome' };
+      return [said({ kind: 'outcome' }), ...filesOf(design), { type: 'finish_thread' }];
+    case 'files_written':
+      // Of a design that was stopped, files are written after its end.
+      return design.end === null ? [] : [...filesOf(design), { type: 'finish_thread' }];
     default:
-      return null;
+      return [];
   }
+}
+
+function said(post: Post): Effect {
+  return { type: 'post', post };
+}
+
+function filesOf({ files }: Design): Effect[] {
+  return files.length === 0 ? [] : [said({ kind: 'files', of: 'outcome' })];
 }
 
 /** C4, C13: also those of earlier ids, whose process may be alive against all appearances. */

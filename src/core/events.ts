@@ -96,7 +96,15 @@ export const Pinned = z.strictObject({
   digest: text(20_000),
 });
 export type Pinned = z.infer<typeof Pinned>;
-export const Thread = z.strictObject({ platform: text(40), channel: text(200), thread: text(200) });
+/** Where a design lives on a chat platform, in the platform's own ids. */
+export const Thread = z.strictObject({
+  platform: text(40),
+  channel: text(200),
+  /** Empty until its first message, the card, is posted and has opened it. */
+  thread: text(200),
+  /** Whoever started the design; empty where the platform has nobody. */
+  starter: text(200),
+});
 export type Thread = z.infer<typeof Thread>;
 
 const Question = z.strictObject({ id: questionId, text: text(400), why: text(300), assumption: text(400) });
@@ -191,6 +199,7 @@ export const DesignEvent = z.discriminatedUnion('type', [
     carried: Carried.nullable(),
     rehearsal: z.boolean(),
   }),
+  z.strictObject({ type: z.literal('thread_opened'), at, thread: text(200) }),
   z.strictObject({
     type: z.literal('status_changed'),
     at,
@@ -317,6 +326,8 @@ export const DesignEvent = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('participant_passed'), at, ...author, rationale: text(2_000) }),
   z.strictObject({ type: z.literal('answering_opened'), at, deadlineAt: at }),
   z.strictObject({ type: z.literal('reply_recorded'), at, ...Reply.shape }),
+  z.strictObject({ type: z.literal('reply_revised'), at, ...Reply.shape }),
+  z.strictObject({ type: z.literal('reply_withdrawn'), at, id: text(200) }),
   z.strictObject({
     type: z.literal('answering_closed'),
     at,

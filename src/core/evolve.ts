@@ -1,4 +1,4 @@
-import type { Design, Divergence, Participant, Turn } from './design.ts';
+import type { Design, Divergence, Participant, Reply, Turn } from './design.ts';
 import type { DesignEvent, EventOf } from './events.ts';
 import type { ParticipantId, RoundId, SessionId, TurnId } from './ids.ts';
 import type { Round } from './round/round.ts';
@@ -67,6 +67,8 @@ function started(event: EventOf<'design_started'>): Design {
 
 function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_started' }>): Partial<Design> {
   switch (event.type) {
+    case 'thread_opened':
+      return design.thread === null ? {} : { thread: { ...design.thread, thread: event.thread } };
     case 'status_changed':
       return { step: event.step };
 
@@ -132,18 +134,10 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
       return contribution(design, event);
     case 'answering_opened':
       return { answering: { openedAt: event.at, deadlineAt: event.deadlineAt } };
-    case 'reply_recorded': {
-      const { id, author, text, answers } = event;
-      const answered = new Set(answers.map((answer) => answer.questionId));
-      return {
-        replies: [...design.replies, { id, author, text, answers }],
-        questions: design.questions.map((question) =>
-          answered.has(question.id) && question.status === 'open'
-            ? { ...question, status: 'answered' }
-            : question,
-        ),
-      };
-    }
+    case 'reply_recorded':
+    case 'reply_revised':
+    case 'reply_withdrawn':
+      return withReplies(design, event);
     case 'answering_closed': {
       const assumed = new Set<string>(event.assumed);
       return {
@@ -336,6 +330,34 @@ function withNothingOpen(design: Design): Partial<Design> {
 }
 
 /** Searches from the end, where what changes nearly always is. */
+/** A question is answered as long as a reply answers it; one that people were not waited for any more stays as it was. */
+function withReplies(
+  design: Design,
+  event: EventOf<'reply_recorded' | 'reply_revised' | 'reply_withdrawn'>,
+): Partial<Design> {
+  const others = design.replies.filter(({ id }) => id !== event.id);
+  const replies =
+    event.type === 'reply_withdrawn'
+      ? others
+      : event.type === 'reply_recorded'
+        ? [...design.replies, replyIn(event)]
+        : design.replies.map((reply) => (reply.id === event.id ? replyIn(event) : reply));
+  const answered = new Set(replies.flatMap(({ answers }) => answers.map(({ questionId }) => questionId)));
+  const wasAnswered = design.questions.filter(({ status }) => status === 'answered').map(({ id }) => id);
+  return {
+    replies,
+    questions: design.questions.map((question) => {
+      if (answered.has(question.id) && question.status === 'open') return { ...question, status: 'answered' };
+      const isOpenAgain = wasAnswered.includes(question.id) && !answered.has(question.id);
+      return isOpenAgain && design.answering !== null ? { ...question, status: 'open' } : question;
+    }),
+  };
+}
+
+function replyIn({ id, author, text, answers }: EventOf<'reply_recorded' | 'reply_revised'>): Reply {
+  return { id, author, text, answers };
+}
+
 function replaceLast<Item>(
   items: readonly Item[],
   matches: (item: Item) => boolean,

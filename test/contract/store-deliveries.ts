@@ -11,6 +11,8 @@ const { at: _at, type: _type, ...started } = sampleEvents.design_started;
 const commands: { readonly [Type in OutsideCommand['type']]: Extract<OutsideCommand, { type: Type }> } = {
   start_design: { type: 'start_design', ...started },
   record_reply: { type: 'record_reply', replyId: 'r-1', author: 'ada', text: 'None.', questionId: 'Q1' },
+  revise_reply: { type: 'revise_reply', replyId: 'r-1', author: 'ada', text: 'One.' },
+  withdraw_reply: { type: 'withdraw_reply', replyId: 'r-1' },
   finish_answering: { type: 'finish_answering', by: 'ada', skip: false },
   decide_gate: { type: 'decide_gate', gateId: 'gate-1', choice: 'send_back', note: 'Why?', by: 'ada' },
   cancel: { type: 'cancel', by: 'ada', reason: '' },
@@ -32,6 +34,10 @@ const effects: readonly Effect[] = [
   { type: 'post', post: { kind: 'divergence', divergenceId: 'D1' } },
   { type: 'post', post: { kind: 'gate', gateId: 'gate-1' } },
   { type: 'post', post: { kind: 'outcome' } },
+  { type: 'post', post: { kind: 'files', of: 'proposals' } },
+  { type: 'post', post: { kind: 'files', of: 'outcome' } },
+  { type: 'acknowledge', replyId: 'r-1' },
+  { type: 'finish_thread' },
 ];
 
 const accepted = { accepted: true } as const;

@@ -52,7 +52,12 @@ export async function expectVerified(dataDir: string, id: string): Promise<void>
 function messagesOf(events: readonly PublicEvent[]): string[] {
   const said: string[] = [];
   const once = (text: string) => (said.includes(text) ? [] : [text]);
-  for (const event of events) said.push(...messageOf(event).flatMap(once));
+  const types = new Set<string>();
+  for (const event of events) {
+    said.push(...messageOf(event).flatMap(once));
+    types.add(event.type);
+    if (types.has('files_written') && types.has('design_ended')) said.push(...once('files of outcome'));
+  }
   return said;
 }
 
@@ -65,7 +70,7 @@ function messageOf(event: PublicEvent): string[] {
     case 'proposal_sealed':
       return ['seals'];
     case 'proposals_revealed':
-      return ['proposals'];
+      return ['proposals', 'files of proposals'];
     case 'round_opened':
       return event.divergenceId === null ? [] : [`divergence ${event.divergenceId}`];
     case 'gate_opened':

@@ -20,6 +20,12 @@ export function describe(design: Design, command: Report): string {
       return `the timer ${command.timerId} goes off`;
     case 'record_reply':
       return `a person replies${command.questionId === null ? '' : ` to ${command.questionId}`}`;
+    case 'revise_reply':
+      return 'a person changes a reply';
+    case 'withdraw_reply':
+      return 'a person takes a reply back';
+    case 'open_thread':
+      return 'its first message is posted';
     case 'finish_answering':
       return 'a person says that the answers are complete';
     case 'decide_gate':

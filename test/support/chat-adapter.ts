@@ -1,5 +1,4 @@
 import type { Post } from '../../src/core/effects.ts';
-import type { Thread } from '../../src/core/events.ts';
 import { type Chat, ChatFault } from '../../src/runtime/ports/chat.ts';
 
 /** The threads of the local chat platform of `chat-endpoint.ts`. */
@@ -11,17 +10,23 @@ export function createEndpointChat(url: string): Chat {
       const body = JSON.stringify({ id, channel, thread: threadId, text: textOf(post) });
       return receiptIn(await asked(`${url}/messages`, { method: 'POST', body, signal }));
     },
-    find: async ({ thread }: Thread, id, signal) => {
-      const query = new URLSearchParams({ thread, id });
+    find: async ({ id, thread }, signal) => {
+      const query = new URLSearchParams({ thread: thread.thread, id });
       const response = await asked(`${url}/messages?${query}`, { signal });
       return response.status === 404 ? null : receiptIn(response);
     },
+    // It shows which message is there, and nothing that could change.
+    look: textOf,
+    edit: () => Promise.resolve(),
+    acknowledge: () => Promise.resolve(),
   };
 }
 
 /** What the message says: which of the design's posts it is. */
 export function textOf(post: Post): string {
   switch (post.kind) {
+    case 'files':
+      return `files of ${post.of}`;
     case 'divergence':
       return `divergence ${post.divergenceId}`;
     case 'gate':
@@ -36,13 +41,14 @@ async function asked(url: string, init: RequestInit): Promise<Response> {
   try {
     response = await fetch(url, init);
   } catch (error) {
-    throw new ChatFault('The chat platform could not be reached.', true, null, error);
+    throw new ChatFault('The chat platform could not be reached.', 'passing', null, error);
   }
   const { status } = response;
   if (response.ok || status === 404) return response;
   const seconds = response.headers.get('retry-after');
   const waitMs = seconds === null ? null : Number(seconds) * 1_000;
-  throw new ChatFault(`The chat platform answered ${status}.`, status === 429 || status >= 500, waitMs);
+  const kind = status === 429 || status >= 500 ? 'passing' : 'refused';
+  throw new ChatFault(`The chat platform answered ${status}.`, kind, waitMs);
 }
 
 async function receiptIn(response: Response): Promise<string> {
@@ -50,6 +56,6 @@ async function receiptIn(response: Response): Promise<string> {
     const { receipt } = (await response.json()) as { receipt: string };
     return receipt;
   } catch (error) {
-    throw new ChatFault('The chat platform broke off its answer.', true, null, error);
+    throw new ChatFault('The chat platform broke off its answer.', 'passing', null, error);
   }
 }

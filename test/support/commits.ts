@@ -31,6 +31,7 @@ export function summaryOf(id: DesignId, version: number, change: Partial<DesignS
     endedAt: null,
     startedBy: 'terminal',
     successorOf: null,
+    thread: null,
     ...change,
   };
 }

@@ -16,7 +16,7 @@ const around = <Port extends object>(name: string, port: Port): Port => point?.a
 function giveDesignsThreads(): void {
   const { start } = Engine.prototype;
   Engine.prototype.start = function (this: Engine, request, ...others) {
-    const thread = { platform: 'local', channel: 'tests', thread: request.topic.slice(0, 200) };
+    const thread = { platform: 'local', channel: 'tests', thread: request.topic.slice(0, 200), starter: '' };
     return start.call(this, { ...request, thread }, ...others);
   };
 }

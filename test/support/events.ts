@@ -57,6 +57,7 @@ export const sampleEvents: { readonly [Type in DesignEvent['type']]: EventOf<Typ
     carried: null,
     rehearsal: true,
   },
+  thread_opened: { type: 'thread_opened', at, thread: '1700000000.000100' },
   status_changed: { type: 'status_changed', at, status: 'running', phase: 'spawning', step: 'spawning' },
   session_started: { type: 'session_started', at, participant, sessionId, origin: 'first' },
   session_ready: { type: 'session_ready', at, participant, sessionId, pid: 4242, process: 'boot/1' },
@@ -136,6 +137,15 @@ export const sampleEvents: { readonly [Type in DesignEvent['type']]: EventOf<Typ
     text: 'Q1: none.',
     answers: [{ questionId: 'Q1', text: 'none.' }],
   },
+  reply_revised: {
+    type: 'reply_revised',
+    at,
+    id: 'reply-1',
+    author: 'ada',
+    text: 'Q1: one.',
+    answers: [{ questionId: 'Q1', text: 'one.' }],
+  },
+  reply_withdrawn: { type: 'reply_withdrawn', at, id: 'reply-1' },
   answering_closed: { type: 'answering_closed', at, reason: 'all_answered', by: 'ada', assumed: [] },
   proposal_sealed: {
     type: 'proposal_sealed',

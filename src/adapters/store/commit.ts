@@ -128,13 +128,16 @@ function rowsOf(columns: Readonly<Record<string, string>>, rows: readonly Row[])
  * changes (topic, start, origin) stays as the first commit set it. P5: an entry of the inbox that was handled before
  * must not be carried out again.
  */
-function moved({ designId, expectedVersion, epoch, handled }: Commit, row: Rows['design']): Statement {
+function moved(commit: Commit, row: Rows['design']): Statement {
+  const { designId, expectedVersion, epoch, handled, events } = commit;
+  const isPlaced = expectedVersion === 0 || events.some(({ event }) => event.type === 'thread_opened');
+  const placed = sql`thread = ${row.thread === null ? null : JSON.stringify(row.thread)},`;
   const first = sql`topic = ${row.topic}, started_at = ${row.startedAt}, started_by = ${row.startedBy},
     successor_of = ${row.successorOf},`;
   const waiting = sql`and ${handled.length} = (
     select count(*) from inbox, ${handledRows(handled)}
     where inbox.id = row.id and inbox.design_id = designs.id and not inbox.handled)`;
-  return sql`update designs set ${expectedVersion === 0 ? first : sql``} version = ${row.version},
+  return sql`update designs set ${expectedVersion === 0 ? first : sql``} ${isPlaced ? placed : sql``} version = ${row.version},
       status = ${row.status}, phase = ${row.phase}, step = ${row.step}, ended_at = ${row.endedAt},
       timers = ${row.timers}
     where id = ${designId} and version = ${expectedVersion} and epoch = ${epoch}

@@ -1,7 +1,8 @@
-import { and, asc, desc, eq, gt, lt } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, gte, isNotNull, lt, type SQL, sql } from 'drizzle-orm';
+import type { Thread } from '../../core/events.ts';
 import type { DesignId } from '../../core/ids.ts';
 import { DesignId as DesignIdSchema } from '../../core/ids.ts';
-import type { DesignSummary, Store, StoredEvent } from '../../runtime/ports/store.ts';
+import type { DesignFilter, DesignSummary, StoredEvent } from '../../runtime/ports/store.ts';
 import type { TurnRecord } from '../../runtime/turn/record.ts';
 import type { Database } from './database.ts';
 import { readEvent } from './records/event.ts';
@@ -21,6 +22,7 @@ const summaryColumns = {
   endedAt: designs.endedAt,
   startedBy: designs.startedBy,
   successorOf: designs.successorOf,
+  thread: designs.thread,
 };
 
 /** A design that has events; one whose start was only accepted shows up nowhere. */
@@ -50,10 +52,8 @@ export async function readSummary(database: Database, designId: DesignId): Promi
 }
 
 /** Ids are UUIDv7s, so their order is that of the designs' beginnings. */
-export async function listDesigns(
-  database: Database,
-  { status, limit, before }: Parameters<Store['list']>[0],
-): Promise<DesignSummary[]> {
+export async function listDesigns(database: Database, filter: DesignFilter): Promise<DesignSummary[]> {
+  const { status, before, startedSince, limit } = filter;
   const rows = await database.tables
     .select(summaryColumns)
     .from(designs)
@@ -62,11 +62,20 @@ export async function listDesigns(
         begun,
         status === undefined ? undefined : eq(designs.status, status),
         before === undefined ? undefined : lt(designs.id, before),
+        startedSince === undefined ? undefined : gte(designs.startedAt, startedSince),
+        ...(['platform', 'channel', 'thread', 'starter'] as const).map((part) =>
+          inThread(part, filter[part]),
+        ),
       ),
     )
     .orderBy(desc(designs.id))
     .limit(limit);
   return rows.map((row) => conforming(StoredSummary, `design ${row.id}`, row));
+}
+
+function inThread(part: keyof Thread, wanted: string | undefined): SQL | undefined {
+  if (wanted === undefined) return undefined;
+  return and(isNotNull(designs.thread), sql`${designs.thread} ->> ${sql.raw(`'${part}'`)} = ${wanted}`);
 }
 
 export async function successorOf(database: Database, designId: DesignId): Promise<DesignId | null> {

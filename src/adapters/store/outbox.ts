@@ -1,7 +1,7 @@
-import { and, asc, eq, inArray } from 'drizzle-orm';
+import { and, asc, sql as drizzleSql, eq, inArray } from 'drizzle-orm';
 import type { DesignId } from '../../core/ids.ts';
 import { OwnershipLostError } from '../../runtime/fault.ts';
-import type { EffectMark, OutboxEntry } from '../../runtime/ports/store.ts';
+import type { EffectMark, OutboxEntry, Posted } from '../../runtime/ports/store.ts';
 import { type Database, execute, sql } from './database.ts';
 import { BrokenInvariant } from './faults.ts';
 import { ownedUnder } from './inbox.ts';
@@ -25,6 +25,24 @@ export async function pendingEntries(database: Database, designId: DesignId): Pr
     state: conforming(StoredEffectState, `the effect ${id}`, row.state),
     attempts,
   }));
+}
+
+export async function postedEntries(database: Database, designId: DesignId): Promise<Posted[]> {
+  const rows = await database.tables
+    .select({ id: outbox.id, effect: outbox.effect, receipt: outbox.receipt })
+    .from(outbox)
+    .where(
+      and(
+        eq(outbox.designId, designId),
+        eq(outbox.state, 'done'),
+        drizzleSql`${outbox.effect} ->> 'type' = 'post'`,
+      ),
+    )
+    .orderBy(asc(outbox.position));
+  return rows.flatMap(({ id, receipt, ...row }) => {
+    const effect = conforming(StoredEffect, `the effect ${id}`, row.effect);
+    return effect.type === 'post' ? [{ id, post: effect.post, receipt }] : [];
+  });
 }
 
 /** P4: what was done stays done, whoever reports late. */

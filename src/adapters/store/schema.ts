@@ -46,6 +46,8 @@ export const designs = pgTable(
     endedAt: moment('ended_at'),
     startedBy: text('started_by'),
     successorOf: text('successor_of'),
+    /** Where it lives on a chat platform; null: nowhere. */
+    thread: jsonb(),
     /** All armed timers, always read and replaced together: a column costs a commit no statement of its own. */
     timers: jsonb().notNull(),
   },
@@ -53,6 +55,10 @@ export const designs = pgTable(
     index('designs_by_status').on(design.status, design.id),
     index('designs_due').on(design.dueAt, design.id).where(sql`owner is null and due_at is not null`),
     index('designs_owned').on(design.owner).where(sql`owner is not null`),
+    index('designs_thread')
+      .on(sql`(thread ->> 'channel')`, sql`(thread ->> 'thread')`, design.id)
+      .where(sql`thread is not null`),
+    index('designs_starter').on(sql`(thread ->> 'starter')`, design.id).where(sql`thread is not null`),
     index('designs_successor').on(design.successorOf).where(sql`successor_of is not null`),
   ],
 );

@@ -4,7 +4,7 @@ import { commitDecision } from './commit.ts';
 import type { Run } from './database.ts';
 import { listDesigns, readEvents, readSummary, readTurns, successorOf } from './designs.ts';
 import { acceptEntry, markEntriesHandled, readAnswer, readMail } from './inbox.ts';
-import { markEntries, pendingEntries } from './outbox.ts';
+import { markEntries, pendingEntries, postedEntries } from './outbox.ts';
 import { recallAnswer, rememberAnswer, touch } from './responses.ts';
 import { readSnapshot, writeSnapshot } from './snapshots.ts';
 
@@ -28,6 +28,7 @@ export function drizzleStore(run: Run, close: () => Promise<void>): Store {
     answerTo: (inboxId) => run((database) => readAnswer(database, inboxId)),
 
     pendingEffects: (designId) => run((database) => pendingEntries(database, designId)),
+    posted: (designId) => run((database) => postedEntries(database, designId)),
     markEffects: (designId, epoch, marks) => run((database) => markEntries(database, designId, epoch, marks)),
     turns: (designId) => run((database) => readTurns(database, designId)),
 

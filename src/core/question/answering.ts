@@ -2,6 +2,7 @@ import type { CommandOf, Refusal } from '../commands.ts';
 import type { Design, Question } from '../design.ts';
 import type { Draft } from '../draft.ts';
 import { BOUNDS } from '../events.ts';
+import { evolve } from '../evolve.ts';
 import { atMost, storable } from '../text.ts';
 import { pinnedAnswers } from './reply.ts';
 
@@ -15,17 +16,10 @@ export function recordReply(draft: Draft, command: CommandOf<'record_reply'>): R
   const author = atMost(command.author, BOUNDS.personCharacters);
   const { design } = draft;
   const text = storable(command.text.trim());
-  if (design.end !== null) {
-    return { code: 'ended', message: 'This design has ended. Run it again to add to it.' };
-  }
+  if (design.end !== null) return ENDED;
   if (design.replies.some((reply) => reply.id === id)) return null;
-  if (text === '') return { code: 'invalid', message: 'The reply is empty. Write some text.' };
-  if (text.length > BOUNDS.replyCharacters) {
-    return {
-      code: 'invalid',
-      message: `The reply has ${text.length} characters; at most ${BOUNDS.replyCharacters} are taken.`,
-    };
-  }
+  const problem = textProblem(text);
+  if (problem !== null) return problem;
   const known = design.questions.map((question) => question.id);
   if (questionId !== null && !known.includes(questionId)) {
     const list =
@@ -33,10 +27,80 @@ export function recordReply(draft: Draft, command: CommandOf<'record_reply'>): R
     return { code: 'unknown_reference', message: `There is no ${questionId}: ${list}.` };
   }
   draft.record({ type: 'reply_recorded', id, author, text, answers: answersIn(design, text, questionId) });
+  closeWhenAnswered(draft, author);
+  return null;
+}
+
+const ENDED: Refusal = { code: 'ended', message: 'This design has ended. Run it again to add to it.' };
+const UNKNOWN: Refusal = { code: 'unknown_reference', message: 'Nothing was recorded that this changes.' };
+
+function textProblem(text: string): Refusal | null {
+  if (text === '') return { code: 'invalid', message: 'The reply is empty. Write some text.' };
+  if (text.length <= BOUNDS.replyCharacters) return null;
+  return {
+    code: 'invalid',
+    message: `The reply has ${text.length} characters; at most ${BOUNDS.replyCharacters} are taken.`,
+  };
+}
+
+/**
+ * While people are asked, the new words take the place of the old. Later everybody has read those, and the new ones are
+ * said as well.
+ */
+export function reviseReply(draft: Draft, command: CommandOf<'revise_reply'>): Refusal | null {
+  const { design } = draft;
+  const text = storable(command.text.trim());
+  if (design.end !== null) return ENDED;
+  const before = design.replies.findLast(({ id }) => isVersionOf(id, command.replyId));
+  if (before === undefined) return UNKNOWN;
+  if (before.text === text) return null;
+  const problem = textProblem(text);
+  if (problem !== null) return problem;
+  const author = atMost(command.author, BOUNDS.personCharacters);
+  if (design.answering === null) {
+    const versions = design.replies.filter(({ id }) => isVersionOf(id, command.replyId)).length;
+    const id = `${command.replyId}${VERSION}${versions + 1}`;
+    draft.record({ type: 'reply_recorded', id, author, text, answers: [] });
+    return null;
+  }
+  // Taken back first, so that a question that only this reply has answered counts as open for its new words.
+  const answers = answersIn(without(design, before.id), text, null);
+  draft.record({ type: 'reply_revised', id: before.id, author, text, answers });
+  closeWhenAnswered(draft, author);
+  return null;
+}
+
+/** Words that everybody has read cannot be taken back. */
+export function withdrawReply(draft: Draft, { replyId }: CommandOf<'withdraw_reply'>): Refusal | null {
+  const { design } = draft;
+  if (design.end !== null) return ENDED;
+  if (!design.replies.some(({ id }) => id === replyId)) return UNKNOWN;
+  if (design.answering === null) {
+    return {
+      code: 'not_open',
+      message:
+        'This was read already and stays in the record. Say what is different now, and it will be read too.',
+    };
+  }
+  draft.record({ type: 'reply_withdrawn', id: replyId });
+  return null;
+}
+
+/** Between a reply's id and the number of its version, where it was changed after it had been read. */
+const VERSION = '#';
+
+function isVersionOf(id: string, replyId: string): boolean {
+  return id === replyId || id.startsWith(`${replyId}${VERSION}`);
+}
+
+function without(design: Design, replyId: string): Design {
+  return evolve(design, { type: 'reply_withdrawn', at: design.startedAt, id: replyId });
+}
+
+function closeWhenAnswered(draft: Draft, author: string): void {
   if (draft.design.answering !== null && openQuestions(draft.design).length === 0) {
     closeAnswering(draft, 'all_answered', author);
   }
-  return null;
 }
 
 function answersIn(design: Design, text: string, pinnedTo: Question['id'] | null) {

@@ -92,5 +92,6 @@ function summaryOf(design: Design): DesignSummary {
     endedAt: design.end?.at ?? null,
     startedBy: design.startedBy,
     successorOf: design.successorOf,
+    thread: design.thread,
   };
 }

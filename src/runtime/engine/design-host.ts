@@ -172,6 +172,7 @@ export class DesignHost {
       await this.#mailbox.submit({ type: 'resume', promised: starts });
     }
     const resumed = this.design ?? design;
+    if (design.thread !== null) await this.#effects.thread.adopt(await this.#parts.store.posted(this.id));
     const open = await this.#effects.adopt(left, resumed);
     // Without a place its sessions are started by whoever has one.
     if (this.#hasRoomFor(resumed)) this.#effects.run(open, resumed);
@@ -196,6 +197,7 @@ export class DesignHost {
       return;
     }
     this.#alarms.set(commit.timers);
+    this.#effects.thread.changed(commit.events.map(({ event }) => event));
     this.#effects.run(
       commit.effects.map((promised) => ({ ...promised, state: 'pending' })),
       design,
@@ -267,6 +269,7 @@ export class DesignHost {
     this.#over.abort();
     this.#alarms.set([]);
     this.#parking?.[Symbol.dispose]();
+    this.#effects.thread.close();
     this.#desk.close();
   }
 

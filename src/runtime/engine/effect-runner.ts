@@ -2,19 +2,17 @@ import type { Command } from '../../core/commands.ts';
 import type { Design } from '../../core/design.ts';
 import type { Effect } from '../../core/effects.ts';
 import { findSession } from '../../core/participants.ts';
-import { OwnershipLostError } from '../fault.ts';
 import type { Claim } from '../ports/fleet.ts';
 import type { PinnedRepository } from '../ports/repository.ts';
 import type { OutboxEntry } from '../ports/store.ts';
 import { redacted } from '../redacted.ts';
+import { DesignThread, isSaid } from './design-thread.ts';
 import { writeFiles } from './file-writer.ts';
 import type { Parts } from './parts.ts';
 import { patiently } from './patience.ts';
 import type { SessionDesk } from './session-desk.ts';
-import { postOnce } from './thread-poster.ts';
 
 type Promised = Pick<OutboxEntry, 'id' | 'effect' | 'state'>;
-type Posted = Extract<Effect, { type: 'post' }>;
 
 export interface RunnerHooks {
   readonly desk: SessionDesk;
@@ -39,31 +37,42 @@ export class EffectRunner {
   readonly #hooks: RunnerHooks;
   readonly #underWay = new Set<Promise<void>>();
   #work: Promise<void> = Promise.resolve();
-  #posts: Promise<void> = Promise.resolve();
+  #saying: Promise<void> = Promise.resolve();
   #repository: Promise<PinnedRepository | null> | null = null;
+  readonly thread: DesignThread;
 
   constructor(claim: Claim, parts: Parts, hooks: RunnerHooks) {
     this.#claim = claim;
     this.#parts = parts;
     this.#hooks = hooks;
+    const { report, idle, signal } = hooks;
+    this.thread = new DesignThread(parts, {
+      design: () => present(hooks.design()),
+      mark: (marks) => this.#mark(marks),
+      report,
+      idle,
+      signal,
+    });
   }
 
   get isIdle(): boolean {
-    return this.#underWay.size === 0;
+    return this.#underWay.size === 0 && this.thread.isIdle;
   }
 
   async idle(): Promise<void> {
-    while (!this.isIdle) await Promise.allSettled(this.#underWay);
+    while (this.#underWay.size > 0) await Promise.allSettled(this.#underWay);
   }
 
   /** `design` is what their events left: a question is asked as it stood when it was to be asked. */
   run(effects: readonly Promised[], design: Design): void {
-    const posts = effects.flatMap(({ effect, ...entry }) =>
-      effect.type === 'post' ? [{ ...entry, effect }] : [],
-    );
-    const work = effects.filter(({ effect }) => effect.type !== 'post');
+    const said = effects.flatMap(({ effect, ...entry }) => (isSaid(effect) ? [{ ...entry, effect }] : []));
+    const work = effects.filter(({ effect }) => !isSaid(effect));
     if (work.length > 0) this.#work = this.#track(this.#work.then(() => this.#carryOut(work, design)));
-    for (const entry of posts) this.#posts = this.#track(this.#posts.then(() => this.#post(entry)));
+    for (const entry of said) {
+      this.#saying = this.#track(
+        this.#saying.then(() => (this.#hooks.signal.aborted ? undefined : this.thread.carryOut(entry))),
+      );
+    }
   }
 
   /**
@@ -104,7 +113,9 @@ export class EffectRunner {
           if (!(await this.#write(id))) return;
           break;
         case 'post':
-          throw new Error('broken invariant: a post in the lane of processes and files');
+        case 'acknowledge':
+        case 'finish_thread':
+          throw new Error('broken invariant: something to say in the lane of processes and files');
       }
       over([id]);
     }
@@ -117,43 +128,6 @@ export class EffectRunner {
     if (report === null) return false;
     await this.#hooks.report(redacted(report, this.#parts.redact));
     return true;
-  }
-
-  async #post({ id, effect, state }: Omit<Promised, 'effect'> & { effect: Posted }): Promise<void> {
-    const { chats, fleet, clock, log } = this.#parts;
-    const { signal, design } = this.#hooks;
-    const thread = design()?.thread ?? null;
-    if (signal.aborted || thread === null) return;
-    const chat = chats.find(({ platform }) => platform === thread.platform);
-    if (chat === undefined) throw new Error(`broken invariant: no chat for ${thread.platform}`);
-    try {
-      const receipt = await postOnce(
-        { id, thread, post: effect.post, attempted: state === 'attempted' },
-        { chat, fleet, clock, log },
-        {
-          now: () => present(design()),
-          markAttempted: () => this.#mark([{ id, state: 'attempted', receipt: '' }]),
-        },
-        signal,
-      );
-      await this.#mark([{ id, state: 'done', receipt }]);
-    } catch (error) {
-      if (signal.aborted || error instanceof OwnershipLostError) throw error;
-      await this.#givePostUp(id, effect.post.kind, error);
-    }
-  }
-
-  /** What can never be said stops its design, visibly, and nothing else; of one that has ended it is only logged. */
-  async #givePostUp(effectId: string, kind: string, error: unknown): Promise<void> {
-    const { log, redact } = this.#parts;
-    const { designId } = this.#claim;
-    log.error('post_given_up', { designId, effectId, kind, error });
-    await this.#mark([{ id: effectId, state: 'dropped', receipt: '' }]);
-    const reason = redact(error instanceof Error ? error.message : String(error));
-    await this.#hooks.report({
-      type: 'fail_design',
-      detail: `The thread could not be written to: ${reason}`,
-    });
   }
 
   async #mark(marks: Parameters<Parts['store']['markEffects']>[2]): Promise<void> {
@@ -172,7 +146,7 @@ export class EffectRunner {
 }
 
 function isStillOpen(effect: Effect, design: Design): boolean {
-  if (effect.type === 'write_files' || effect.type === 'post') return true;
+  if (effect.type === 'write_files' || isSaid(effect)) return true;
   return (
     effect.type === 'start_session' && findSession(design, effect.sessionId)?.session.state === 'starting'
   );

@@ -29,6 +29,7 @@ export type Retried =
 /** Sees every commit of this process, after it is stored: for metrics and the like. Must not throw. */
 export type Observer = (commit: Commit) => void;
 
+const ignored = (): void => undefined;
 const STOPPING = 'Charrette is stopping. Try again in a moment.';
 /** Events read at a time while following a design. */
 const FOLLOW_PAGE = 200;
@@ -71,9 +72,14 @@ export class Engine {
 
   /**
    * Refuses what is not in order, with words for whoever asked; starts nothing by halves. A `key` that was used
-   * before brings the design that was started with it. Throws `BusyError` when nobody took it up in time.
+   * before brings the design that was started with it. `stored` is called as soon as the request cannot be lost any
+   * more, which may be long before it is carried out. Throws `BusyError` when nobody took it up in time.
    */
-  async start(request: StartRequest, key: string = this.#parts.identifiers.uuid()): Promise<Started> {
+  async start(
+    request: StartRequest,
+    key: string = this.#parts.identifiers.uuid(),
+    stored: () => void = ignored,
+  ): Promise<Started> {
     const unknown = unknownPersonas(this.#parts.personas, request.personas);
     if (unknown.length > 0) {
       const known = choosable(this.#parts.personas).join(', ');
@@ -85,6 +91,7 @@ export class Engine {
     const { started } = await this.#begin(
       startCommand(redacted(request, this.#parts.redact), this.#parts),
       key,
+      stored,
     );
     return started;
   }
@@ -98,12 +105,14 @@ export class Engine {
   /**
    * P5: stores a command, and answers when its design has taken or refused it, whichever daemon that is at. A design
    * that has ended answers too. `key` is the sender's own id of it: sent again, it is answered again and not carried
-   * out twice. Throws `BusyError` when nobody handled it in time; it is not lost then.
+   * out twice. `stored` is called as soon as it cannot be lost any more. Throws `BusyError` when nobody handled it in
+   * time; it is not lost then.
    */
   async command(
     designId: DesignId,
     command: Exclude<OutsideCommand, StartDesign>,
     key: string = this.#parts.identifiers.uuid(),
+    stored: () => void = ignored,
   ): Promise<InboxAnswer> {
     this.#assertOpen();
     const { store, clock, redact } = this.#parts;
@@ -113,7 +122,9 @@ export class Engine {
     }
     const entry = { id: key, designId, command: redacted(command, redact), receivedAt: clock.now() };
     const accepted = await this.#accept(entry);
-    return 'refusal' in accepted ? { accepted: false, ...accepted } : this.#answered(designId, key);
+    if ('refusal' in accepted) return { accepted: false, ...accepted };
+    stored();
+    return this.#answered(designId, key);
   }
 
   /** A6: whether running this design again would be allowed, by the very function that `retry` asks. */
@@ -123,13 +134,20 @@ export class Engine {
 
   /**
    * A8: of several retries at once, at any daemons, one runs and the others are told that it is busy. `settings` is
-   * what differs from those of the design before: whether somebody is there to answer may have changed.
+   * what differs from those of the design before: whether somebody is there to answer may have changed. `starter` is
+   * the platform's id of whoever asks.
    */
-  async retry(design: Design, startedBy: string, settings: Partial<Settings> = {}): Promise<Retried> {
+  async retry(
+    design: Design,
+    startedBy: string,
+    settings: Partial<Settings> = {},
+    starter = '',
+    stored: () => void = ignored,
+  ): Promise<Retried> {
     const { retry, reason } = await this.retryPreview(design);
     if (!retry) return { ok: false, reason };
-    const command = successorCommand(design, startedBy, settings, this.#parts.identifiers);
-    const { fresh, started } = await this.#begin(command, `retry ${design.id}`);
+    const command = successorCommand(design, { startedBy, starter, settings }, this.#parts.identifiers);
+    const { fresh, started } = await this.#begin(command, `retry ${design.id}`, stored);
     if (fresh || !started.ok) return started;
     this.#parts.log.warn('retry_refused_busy', { designId: design.id });
     return { ok: false, busy: true };
@@ -191,12 +209,14 @@ export class Engine {
   async #begin(
     command: StartDesign,
     key: string,
+    stored: () => void,
   ): Promise<{ readonly fresh: boolean; readonly started: Started }> {
     this.#assertOpen();
     const { clock, log } = this.#parts;
     const entry = { id: key, designId: command.designId, command, receivedAt: clock.now() };
     const accepted = await this.#accept(entry);
     if ('refusal' in accepted) return { fresh: true, started: { ok: false, ...accepted } };
+    stored();
     const { fresh, designId } = accepted;
     const answer = await this.#answered(designId, key);
     if (!answer.accepted) return { fresh, started: { ok: false, refusal: answer.refusal } };

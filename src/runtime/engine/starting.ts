@@ -68,8 +68,11 @@ export function startCommand(
  */
 export function successorCommand(
   design: Design,
-  startedBy: string,
-  settings: Partial<Settings>,
+  {
+    startedBy,
+    starter,
+    settings,
+  }: { readonly startedBy: string; readonly starter: string; readonly settings: Partial<Settings> },
   identifiers: Identifiers,
 ): StartDesign {
   return {
@@ -82,7 +85,7 @@ export function successorCommand(
     settings: { ...design.settings, ...settings },
     repository: design.repository,
     startedBy,
-    thread: design.thread,
+    thread: design.thread === null ? null : { ...design.thread, starter },
     successorOf: design.id,
     carried: carriedFrom(design),
     rehearsal: design.rehearsal,

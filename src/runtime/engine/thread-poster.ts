@@ -2,14 +2,14 @@ import pRetry from 'p-retry';
 import type { Design } from '../../core/design.ts';
 import type { Post } from '../../core/effects.ts';
 import type { Thread } from '../../core/events.ts';
-import { type Chat, ChatFault } from '../ports/chat.ts';
+import { type Chat, ChatFault, type ChatMessage } from '../ports/chat.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Fleet } from '../ports/fleet.ts';
 import type { Log } from '../ports/log.ts';
 import { waitUntil } from '../turn/waiting.ts';
 
-/** Attempts of one message, over some ten minutes, before it is given up. */
-const POST_RETRIES = 24;
+/** Attempts of one call, over some ten minutes, before it is given up. */
+const RETRIES = 24;
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 30_000;
 /** The longest that a platform's own wish to wait is followed. */
@@ -21,6 +21,8 @@ export interface Posting {
   readonly id: string;
   readonly post: Post;
   readonly thread: Thread;
+  /** The receipt of what was said before it; `null` for the first. */
+  readonly after: string | null;
   /** Whether it may have been posted already, by this process or by one before it. */
   readonly attempted: boolean;
 }
@@ -32,17 +34,25 @@ export interface PosterParts {
   readonly log: Log;
 }
 
+/** Where a message is, and as what design it was drawn; `null` when it was there already. */
+export interface PostedOnce {
+  readonly receipt: string;
+  readonly drawnFrom: Design | null;
+}
+
 /**
- * P4: posts a message once and answers with the platform's id of it. What may have been posted is looked up before it
- * is repeated; nothing is posted by a process that may have been taken for dead. Throws `ChatFault` when it cannot be
- * posted, and the signal's reason when that is aborted.
+ * P4: posts a message once. What may have been posted is looked up before it is repeated; nothing is posted by a
+ * process that may have been taken for dead. Throws `ChatFault` when it cannot be posted, and the signal's reason when
+ * that is aborted.
  */
 export function postOnce(
-  { id, post, thread, attempted }: Posting,
-  { chat, fleet, clock, log }: PosterParts,
+  { attempted, ...said }: Posting,
+  parts: PosterParts,
   design: { readonly now: () => Design; readonly markAttempted: () => Promise<void> },
   signal: AbortSignal,
-): Promise<string> {
+): Promise<PostedOnce> {
+  const { chat, fleet, clock } = parts;
+  const message = (): ChatMessage => ({ ...said, design: design.now() });
   let mayBeThere = attempted;
   // The mark is refused when the design is somebody else's by now: it comes before the last look, never after it.
   const markedWhileSure = async (): Promise<void> => {
@@ -51,24 +61,35 @@ export function postOnce(
       signal.throwIfAborted();
     }
   };
-  const attempt = async (): Promise<string> => {
+  const attempt = async (): Promise<PostedOnce> => {
     if (mayBeThere) {
-      const found = await chat.find(thread, id, signal);
-      if (found !== null) return found;
+      const found = await chat.find(message(), signal);
+      if (found !== null) return { receipt: found, drawnFrom: null };
     }
     await markedWhileSure();
     mayBeThere = true;
-    return chat.post({ id, thread, post, design: design.now() }, signal);
+    const drawn = message();
+    return { receipt: await chat.post(drawn, signal), drawnFrom: drawn.design };
   };
+  return persistently(attempt, { effectId: said.id, kind: said.post.kind }, parts, signal);
+}
+
+/** Tries again for some minutes what may work later, at the pace that the platform asks for. */
+export function persistently<Result>(
+  attempt: () => Promise<Result>,
+  what: Readonly<Record<string, string>>,
+  { clock, log }: Pick<PosterParts, 'clock' | 'log'>,
+  signal: AbortSignal,
+): Promise<Result> {
   return pRetry(attempt, {
-    retries: POST_RETRIES,
+    retries: RETRIES,
     minTimeout: FIRST_WAIT_MS,
     maxTimeout: LONGEST_WAIT_MS,
     randomize: true,
     signal,
-    shouldRetry: ({ error }) => error instanceof ChatFault && error.transient,
+    shouldRetry: ({ error }) => error instanceof ChatFault && error.kind === 'passing',
     onFailedAttempt: async ({ error, attemptNumber }) => {
-      log.warn('post_failed', { effectId: id, kind: post.kind, attempt: attemptNumber, error });
+      log.warn('chat_call_failed', { ...what, attempt: attemptNumber, error });
       const wishMs = error instanceof ChatFault ? (error.retryAfterMs ?? 0) : 0;
       await waitUntil(clock, clock.now() + Math.min(wishMs, LONGEST_WISH_MS), signal);
     },

@@ -6,30 +6,50 @@ import type { Thread } from '../../core/events.ts';
 export interface ChatMessage {
   /** The id of the effect: the message carries it, so that it can be found again (P4). */
   readonly id: string;
+  /** With an empty `thread` the message is the first one and opens it: its receipt is the thread's id. */
   readonly thread: Thread;
   readonly post: Post;
   readonly design: Design;
+  /** The receipt of what this design said last before it: the message is not older than that. `null` for the first. */
+  readonly after: string | null;
 }
 
-/** A message that may or may not have arrived. What is not known to be transient is permanent (A6). */
+/** A message that is there. */
+export interface PostedMessage extends Omit<ChatMessage, 'after'> {
+  /** The platform's own id of it. */
+  readonly receipt: string;
+}
+
+/**
+ * `passing`: it may work later, and may have worked. `refused`: this will never be taken as it is. `unreachable`: nothing
+ * can be said there any more, for as long as people do not change that. What is not known to pass does not (A6).
+ */
+export type ChatFaultKind = 'passing' | 'refused' | 'unreachable';
+
 export class ChatFault extends Error {
   override readonly name = 'ChatFault';
-  readonly transient: boolean;
-  /** How long the platform asked to wait; `null` if it did not say. */
+  readonly kind: ChatFaultKind;
+  /** Milliseconds that the platform asked to wait; `null` if it did not say. */
   readonly retryAfterMs: number | null;
-  constructor(message: string, transient: boolean, retryAfterMs: number | null = null, cause?: unknown) {
+  constructor(message: string, kind: ChatFaultKind, retryAfterMs: number | null = null, cause?: unknown) {
     super(message, { cause });
-    this.transient = transient;
+    this.kind = kind;
     this.retryAfterMs = retryAfterMs;
   }
 }
 
-/** The way to the threads of one platform. Both methods throw only `ChatFault`. */
+/** The way to the threads of one platform. Every method that goes there throws only `ChatFault`. */
 export interface Chat {
   /** As in `Thread.platform`. */
   readonly platform: string;
   /** Posts once, and answers with the platform's own id of the message. */
   post(message: ChatMessage, signal: AbortSignal): Promise<string>;
-  /** The platform's id of the message that carries this id, if it is there. */
-  find(thread: Thread, id: string, signal: AbortSignal): Promise<string | null>;
+  /** The platform's id of this message, if it is there already. */
+  find(message: ChatMessage, signal: AbortSignal): Promise<string | null>;
+  /** What people see of a post while the design is as it is now: another text whenever that changes. */
+  look(post: Post, design: Design): string;
+  /** Makes a message look as it would if it were posted now. Harmless to repeat. */
+  edit(message: PostedMessage, signal: AbortSignal): Promise<void>;
+  /** Shows the author of a reply from this thread that it was taken. Harmless to repeat, and for replies from elsewhere. */
+  acknowledge(thread: Thread, replyId: string, signal: AbortSignal): Promise<void>;
 }

@@ -1,7 +1,7 @@
 import type { CommandOf, Refusal } from '../../core/commands.ts';
 import type { Design } from '../../core/design.ts';
-import type { Effect } from '../../core/effects.ts';
-import type { DesignEvent, Phase, Status, Step } from '../../core/events.ts';
+import type { Effect, Post } from '../../core/effects.ts';
+import type { DesignEvent, Phase, Status, Step, Thread } from '../../core/events.ts';
 import type { DesignId } from '../../core/ids.ts';
 import type { Timer } from '../../core/timers.ts';
 import type { TurnRecord } from '../turn/record.ts';
@@ -28,6 +28,30 @@ export interface DesignSummary {
   readonly endedAt: number | null;
   readonly startedBy: string;
   readonly successorOf: DesignId | null;
+  readonly thread: Thread | null;
+}
+
+/** Which designs; what is left out does not matter. */
+export interface DesignFilter {
+  readonly status?: Status;
+  /** Older than this one. */
+  readonly before?: DesignId;
+  /** Those of a channel, of one thread in it, or of whoever started them. */
+  readonly platform?: string;
+  readonly channel?: string;
+  readonly thread?: string;
+  readonly starter?: string;
+  /** Started at this moment or later. */
+  readonly startedSince?: number;
+  readonly limit: number;
+}
+
+/** A post that is there, with the platform's id of it. */
+export interface Posted {
+  /** The id of the effect. */
+  readonly id: string;
+  readonly post: Post;
+  readonly receipt: string;
 }
 
 export interface OutboxEntry {
@@ -78,7 +102,13 @@ export interface Commit {
 
 /** What people and platforms may ask for. Everything else comes from within and passes through no inbox. */
 export type OutsideCommand = CommandOf<
-  'start_design' | 'record_reply' | 'finish_answering' | 'decide_gate' | 'cancel'
+  | 'start_design'
+  | 'record_reply'
+  | 'revise_reply'
+  | 'withdraw_reply'
+  | 'finish_answering'
+  | 'decide_gate'
+  | 'cancel'
 >;
 
 export interface InboxEntry {
@@ -125,8 +155,8 @@ export interface Store {
   /** Events with `seq > since`, in order, at most `limit`. Throws `Fault('invalid_record')` on one that does not parse. */
   events(designId: DesignId, since: number, limit: number): Promise<StoredEvent[]>;
   summary(designId: DesignId): Promise<DesignSummary | null>;
-  /** Newest first, by id (a UUIDv7); `before` is the id of the last design of the page before. */
-  list(filter: { status?: Status; limit: number; before?: DesignId }): Promise<DesignSummary[]>;
+  /** Newest first, by id (a UUIDv7). */
+  list(filter: DesignFilter): Promise<DesignSummary[]>;
   /** The design that runs this one again; `null` if none does. */
   successor(designId: DesignId): Promise<DesignId | null>;
 
@@ -149,6 +179,8 @@ export interface Store {
 
   /** Pending and attempted ones, in the order in which they were committed. */
   pendingEffects(designId: DesignId): Promise<OutboxEntry[]>;
+  /** What was posted to the design's thread and is there, in the order in which it was committed. */
+  posted(designId: DesignId): Promise<Posted[]>;
   /** An unknown id is a plain error. */
   markEffects(designId: DesignId, epoch: number, marks: readonly EffectMark[]): Promise<void>;
 

@@ -15,7 +15,9 @@ afterAll(async () => {
   await workshop.close();
 });
 
-const inThread = (thread: string) => ({ thread: { platform: 'local', channel: 'general', thread } });
+const inThread = (thread: string) => ({
+  thread: { platform: 'local', channel: 'general', thread, starter: '' },
+});
 const textsIn = (thread: string) =>
   platform.posted.filter((message) => message.thread === thread).map(({ text }) => text);
 
@@ -31,7 +33,15 @@ test('P4: each message is in the thread once and in order, whatever the platform
     event.type === 'divergences_mapped' ? event.divergences : [],
   );
   const argued = divergences.filter(({ impact }) => impact !== 'low').map((each) => `divergence ${each.id}`);
-  expect(textsIn('unreliable')).toEqual(['card', 'seals', 'proposals', ...argued, 'outcome']);
+  expect(textsIn('unreliable')).toEqual([
+    'card',
+    'seals',
+    'proposals',
+    'files of proposals',
+    ...argued,
+    'outcome',
+    'files of outcome',
+  ]);
   expect(await workshop.store.pendingEffects(id)).toEqual([]);
   expect(Object.keys(platform.misbehaved).toSorted()).toEqual([...CHAT_MISHAPS].toSorted());
   await engine.stop();
@@ -41,19 +51,19 @@ test('P4: a message that can never be posted ends its design visibly, and no oth
   const chat: Chat = {
     ...createEndpointChat(platform.url),
     post: async (message, signal) => {
-      if (message.thread.thread === 'archived') throw new ChatFault('The channel is archived.', false);
+      if (message.thread.thread === 'too long') throw new ChatFault('The words are too long.', 'refused');
       return createEndpointChat(platform.url).post(message, signal);
     },
   };
   const { engine, log } = await startEngine(workshop, { parts: { chats: [chat] } });
   const [poisoned, sound] = [
-    await begun(engine, inThread('archived')),
+    await begun(engine, inThread('too long')),
     await begun(engine, inThread('open')),
   ];
   const events = await eventsUntil(engine, poisoned, isEnd);
   expect(events.at(-1)?.event).toMatchObject({
     status: 'failed',
-    detail: expect.stringContaining('The channel is archived.'),
+    detail: expect.stringContaining('The words are too long.'),
   });
   await eventsUntil(engine, sound, isEnd);
   await Promise.all([engine.settled(poisoned), engine.settled(sound)]);
@@ -77,7 +87,7 @@ test('P4: nothing is posted while the daemon may have been taken for dead', asyn
   sure = true;
   await engine.settled(id);
   expect(textsIn('unsure').at(0)).toBe('card');
-  expect(textsIn('unsure').at(-1)).toBe('outcome');
+  expect(textsIn('unsure').at(-1)).toBe('files of outcome');
   await engine.stop();
 });
 

@@ -13,8 +13,11 @@ import { drawLedger } from './ledger.ts';
 import { drawProposals, drawSeals } from './proposals.ts';
 import { drawGate, drawResult } from './result.ts';
 
+/** What is a message of blocks; files are a message of their own. */
+export type DrawnPost = Exclude<Post, { readonly kind: 'files' }>;
+
 /** A post as Slack is to show it while the design is as it is now. */
-export function draw(post: Post, design: Design): Drawing {
+export function draw(post: DrawnPost, design: Design): Drawing {
   switch (post.kind) {
     case 'card':
       return drawCard(cardOf(design));

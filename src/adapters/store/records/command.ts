@@ -39,6 +39,13 @@ const COMMANDS = {
     text: z.string().max(BOUNDS.replyCharacters),
     questionId: z.templateLiteral(['Q', z.number().int()]).nullable(),
   }),
+  revise_reply: z.strictObject({
+    type: z.literal('revise_reply'),
+    replyId: z.string().max(200),
+    author: person,
+    text: z.string().max(BOUNDS.replyCharacters),
+  }),
+  withdraw_reply: z.strictObject({ type: z.literal('withdraw_reply'), replyId: z.string().max(200) }),
   finish_answering: z.strictObject({
     type: z.literal('finish_answering'),
     by: person,

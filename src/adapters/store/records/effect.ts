@@ -7,6 +7,7 @@ const POSTS = {
   card: z.strictObject({ kind: z.literal('card') }),
   questions: z.strictObject({ kind: z.literal('questions') }),
   seals: z.strictObject({ kind: z.literal('seals') }),
+  files: z.strictObject({ kind: z.literal('files'), of: z.enum(['proposals', 'outcome']) }),
   proposals: z.strictObject({ kind: z.literal('proposals') }),
   outcome: z.strictObject({ kind: z.literal('outcome') }),
   divergence: z.strictObject({
@@ -34,6 +35,8 @@ const EFFECTS = {
   }),
   write_files: z.strictObject({ type: z.literal('write_files') }),
   post: z.strictObject({ type: z.literal('post'), post: StoredPost }),
+  acknowledge: z.strictObject({ type: z.literal('acknowledge'), replyId: z.string().max(220) }),
+  finish_thread: z.strictObject({ type: z.literal('finish_thread') }),
 } satisfies { [Type in Effect['type']]: z.ZodType<Extract<Effect, { type: Type }>> };
 
 export const StoredEffect: z.ZodType<Effect> = z.union(Object.values(EFFECTS));

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { PHASES, STATUSES, STEPS } from '../../../core/events.ts';
+import { PHASES, STATUSES, STEPS, Thread } from '../../../core/events.ts';
 import { DesignId } from '../../../core/ids.ts';
 import type { Timer, TimerId } from '../../../core/timers.ts';
 import type { DesignSummary } from '../../../runtime/ports/store.ts';
@@ -17,6 +17,7 @@ export const StoredSummary: z.ZodType<DesignSummary> = z.strictObject({
   endedAt: moment.nullable(),
   startedBy: z.string(),
   successorOf: DesignId.nullable(),
+  thread: Thread.nullable(),
 });
 
 /** Timers whose name holds no number. A new one that is not listed does not compile. */

@@ -49,7 +49,9 @@ function drawings(design: Design): [string, Drawing][] {
     return peek === null ? [] : [[`peek at ${id}`, drawPeek(peek)] as [string, Drawing]];
   });
   return [
-    ...posts(design).map((post): [string, Drawing] => [JSON.stringify(post), draw(post, design)]),
+    ...posts(design).flatMap((post): [string, Drawing][] =>
+      post.kind === 'files' ? [] : [[JSON.stringify(post), draw(post, design)]],
+    ),
     ['status', drawStatus(cardOf(design))],
     ...peeks,
   ];

@@ -44,7 +44,7 @@ const HEADLINES: Record<string, string> = {
 
 /** One design in which something of everything happens, up to its gate; `see` is called where a person might look. */
 export function told(see: (moment: string, story: Story) => void, rehearsal = false): Story {
-  const thread = { platform: 'slack', channel: 'C1', thread: '1700000000.000100' };
+  const thread = { platform: 'slack', channel: 'C1', thread: '1700000000.000100', starter: 'U1' };
   const story = new Story().start({ participants: PARTICIPANTS, rehearsal, thread });
   story.step('asking', 'questioning');
   asks(story);
