@@ -1,0 +1,105 @@
+import type { Design } from '../core/design.ts';
+import { counted } from '../core/outcome/words.ts';
+
+/**
+ * Who may do what on one chat platform, in the platform's own ids. Empty lists of channels, starters and answerers
+ * leave it to everybody; an empty list of operators means that there are none.
+ */
+export interface Policy {
+  readonly channels: readonly string[];
+  /** People or groups, as in the two lists below. */
+  readonly starters: readonly string[];
+  readonly answerers: readonly string[];
+  readonly operators: readonly string[];
+  /** `null`: as many as they like. */
+  readonly designsPerPersonPerDay: number | null;
+}
+
+/** Somebody on a chat platform. */
+export interface Person {
+  readonly id: string;
+  /** Those of the configured groups that they belong to. */
+  readonly groups: readonly string[];
+  /** One line, for other people to read. */
+  readonly name: string;
+}
+
+/** Operators may start, answer, decide and cancel whatever the other lists say. */
+export function mayOperate({ operators }: Policy, person: Person): boolean {
+  return isNamed(operators, person);
+}
+
+/** `null`, or why not in words for this person. `startedToday` counts the designs that they have started so far. */
+export function whyNotStart(
+  policy: Policy,
+  person: Person,
+  channel: string,
+  startedToday: number,
+): string | null {
+  return whyNotBegin(policy, person, channel, startedToday, 'start designs');
+}
+
+/** Running again begins a design as well, so whoever may start one may do it. */
+export function whyNotRunAgain(
+  policy: Policy,
+  person: Person,
+  channel: string,
+  startedToday: number,
+): string | null {
+  return whyNotBegin(policy, person, channel, startedToday, 'run designs again');
+}
+
+export function whyNotAnswer(policy: Policy, person: Person): string | null {
+  if (isOneOf(policy.answerers, policy, person)) return null;
+  return 'Only some people may answer here, and you are not among them, so what you wrote was not taken. An operator can add you.';
+}
+
+/** Deciding at a gate is an answer to the design. */
+export function whyNotDecide(policy: Policy, person: Person): string | null {
+  if (isOneOf(policy.answerers, policy, person)) return null;
+  return 'Only those who may answer here can decide this, and you are not among them. An operator can add you.';
+}
+
+/** The starter and operators. */
+export function whyNotCancel(policy: Policy, person: Person, design: Design): string | null {
+  const starter = design.thread?.starter ?? '';
+  if ((starter !== '' && starter === person.id) || mayOperate(policy, person)) return null;
+  const name = design.startedBy.trim();
+  const isKnown = starter !== '' && name !== '';
+  if (policy.operators.length === 0) {
+    return isKnown
+      ? `Only ${name}, who started this, can cancel it here. Nobody was told that you asked; ask ${name}.`
+      : 'Nobody can cancel this from here. Whoever runs Charrette can.';
+  }
+  return isKnown
+    ? `Only ${name}, who started this, and operators can cancel it. Nobody was told that you asked; ask ${name}.`
+    : 'Only operators can cancel this. Nobody was told that you asked; ask one of them.';
+}
+
+function whyNotBegin(
+  policy: Policy,
+  person: Person,
+  channel: string,
+  startedToday: number,
+  what: string,
+): string | null {
+  const { channels, starters, designsPerPersonPerDay: most } = policy;
+  if (channels.length > 0 && !channels.includes(channel)) {
+    return `Nobody can ${what} in this channel. Try another one; an operator knows which, and can add this one.`;
+  }
+  if (!isOneOf(starters, policy, person)) {
+    return `Only some people may ${what} here, and you are not among them. An operator can add you.`;
+  }
+  if (most !== null && startedToday >= most) {
+    return `You have started ${counted(startedToday, 'design')} today, and one person may start ${most} a day. Tomorrow you can start more.`;
+  }
+  return null;
+}
+
+function isOneOf(ids: readonly string[], policy: Policy, person: Person): boolean {
+  return ids.length === 0 || isNamed(ids, person) || mayOperate(policy, person);
+}
+
+function isNamed(ids: readonly string[], { id, groups }: Person): boolean {
+  return ids.includes(id) || groups.some((group) => ids.includes(group));
+}
