@@ -3,7 +3,9 @@ import type * as z from 'zod';
 import { urlsOfHosts } from '../adapters/store/postgres/urls.ts';
 import type { Settings } from '../core/events.ts';
 import { Fault } from '../runtime/fault.ts';
+import type { Policy } from '../runtime/permission.ts';
 import { TurnBounds } from '../runtime/turn/bounds.ts';
+import { type SlackSecrets, type SlackSettings, slackProblem, slackSettings } from './slack-settings.ts';
 import { VARIABLES, type VariableName } from './variables.ts';
 
 /** Everything that the environment decides, read once and checked. */
@@ -33,18 +35,23 @@ export interface Configuration {
   /** Days that a design is kept after its end (P9). */
   readonly keepDays: number;
   readonly budgetUsdPerDay: number | null;
+  /** `null`: no Slack. */
+  readonly slack: SlackSettings | null;
   /** D6: what must never appear in a log, a file or an answer. */
   readonly secrets: readonly string[];
   /** What children may inherit from, through an allow-list (D5). */
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
+/** What a variable says; what is wrong with it is noted, and thrown at the end. */
+type Value = <Name extends VariableName>(name: Name) => z.infer<(typeof VARIABLES)[Name]['schema']>;
+
 /** Throws `Fault('bad_configuration')` that names every bad variable, what was found and what is allowed. */
 export function readConfiguration(
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): Configuration {
   const problems: string[] = [];
-  const value = <Name extends VariableName>(name: Name): z.infer<(typeof VARIABLES)[Name]['schema']> => {
+  const value: Value = (name) => {
     const { schema, allowed, secret } = VARIABLES[name];
     const found = environment[name] === '' ? undefined : environment[name];
     const parsed = schema.safeParse(found);
@@ -52,13 +59,14 @@ export function readConfiguration(
       const shown = secret ? '(not shown: it is a secret)' : `"${clip(found ?? '')}"`;
       problems.push(`${name} is ${shown}; allowed is ${allowed}.`);
     }
-    return parsed.data as z.infer<(typeof VARIABLES)[Name]['schema']>;
+    return parsed.data as z.infer<(typeof VARIABLES)[typeof name]['schema']>;
   };
   const seconds = (name: VariableName): number => Number(value(name)) * 1_000;
 
   const anthropicApiKey = value('ANTHROPIC_API_KEY') ?? null;
   const adminToken = value('CHARRETTE_ADMIN_TOKEN') ?? null;
   const databaseUrl = value('DATABASE_URL') ?? null;
+  const slackSecrets = slackSecretsOf(value);
   const configuration = {
     anthropicApiKey,
     anthropicBaseUrl: value('ANTHROPIC_BASE_URL') ?? null,
@@ -91,15 +99,39 @@ export function readConfiguration(
     parkMs: seconds('CHARRETTE_PARK_SECONDS'),
     keepDays: value('CHARRETTE_KEEP_DAYS'),
     budgetUsdPerDay: value('CHARRETTE_BUDGET_USD_PER_DAY') ?? null,
-    secrets: [anthropicApiKey, adminToken, passwordIn(databaseUrl)].filter((secret) => secret !== null),
+    slack: slackSettings(slackSecrets, value('SLACK_API_URL'), slackPolicy(value)),
+    secrets: [anthropicApiKey, adminToken, passwordIn(databaseUrl), ...Object.values(slackSecrets)].filter(
+      (secret) => secret !== null,
+    ),
     environment,
   } as const;
   const [turnStallMs, turnTotalMs] = [
     seconds('CHARRETTE_TURN_STALL_SECONDS'),
     seconds('CHARRETTE_TURN_TOTAL_SECONDS'),
   ];
+  // What is wrong with one of them has been said; whether they go together is looked at after that.
+  const apart = problems.length === 0 ? slackProblem(slackSecrets) : null;
+  if (apart !== null) problems.push(apart);
   if (problems.length > 0) throw new Fault('bad_configuration', problems.join('\n'));
   return { ...configuration, bounds: TurnBounds.parse({ turnStallMs, turnTotalMs }) };
+}
+
+function slackSecretsOf(value: Value): SlackSecrets {
+  return {
+    botToken: value('SLACK_BOT_TOKEN') ?? null,
+    appToken: value('SLACK_APP_TOKEN') ?? null,
+    signingSecret: value('SLACK_SIGNING_SECRET') ?? null,
+  };
+}
+
+function slackPolicy(value: Value): Policy {
+  return {
+    channels: value('SLACK_CHANNELS') ?? [],
+    starters: value('SLACK_STARTERS') ?? [],
+    answerers: value('SLACK_ANSWERERS') ?? [],
+    operators: value('SLACK_OPERATORS') ?? [],
+    designsPerPersonPerDay: value('CHARRETTE_DESIGNS_PER_PERSON_PER_DAY') ?? null,
+  };
 }
 
 /** A password that repeats the user's name keeps nothing from anybody, and is often an ordinary word. */

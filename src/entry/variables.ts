@@ -132,6 +132,45 @@ export const VARIABLES = {
     '7',
     whole(0, 20),
   ),
+  SLACK_BOT_TOKEN: optional(
+    'The bot in Slack (docs/slack.md): its token. Unset: no Slack.',
+    'the Bot User OAuth Token of the app, which begins with xoxb-',
+    z.string().regex(/^xoxb-[A-Za-z0-9-]{3,250}$/),
+    true,
+  ),
+  SLACK_APP_TOKEN: optional(
+    'For Socket Mode, in which the daemon connects to Slack and needs no address of its own.',
+    'an app-level token with the scope connections:write, which begins with xapp-',
+    z.string().regex(/^xapp-[A-Za-z0-9-]{3,250}$/),
+    true,
+  ),
+  SLACK_SIGNING_SECRET: optional(
+    'For HTTP, in which Slack calls the daemon at /slack/events. Not used where SLACK_APP_TOKEN is set.',
+    'the signing secret of the app: at least 16 characters',
+    z.string().trim().min(16).max(200),
+    true,
+  ),
+  SLACK_API_URL: withDefault(
+    "Where Slack's methods are called; only to point at another endpoint.",
+    'an http or https URL',
+    'https://slack.com/api/',
+    url.transform((found) => (found.endsWith('/') ? found : `${found}/`)),
+  ),
+  SLACK_CHANNELS: optional(
+    'Where designs may be started. Unset: wherever the bot is invited, and in direct messages with it.',
+    'ids of channels (C…, G…, D…), separated by commas',
+    ids(/^[CDG][A-Z0-9]{1,30}$/),
+  ),
+  SLACK_STARTERS: people('Who may start designs and run them again. Unset: everybody.'),
+  SLACK_ANSWERERS: people('Who may answer questions and decide at gates. Unset: everybody.'),
+  SLACK_OPERATORS: people(
+    'Who may do all of that, and cancel what others have started. Unset: only those who started it.',
+  ),
+  CHARRETTE_DESIGNS_PER_PERSON_PER_DAY: optional(
+    'How many designs one person may start in a chat each day. Unset: as many as they like.',
+    'a whole number from 1 to 1000',
+    whole(1, 1_000),
+  ),
 } as const;
 
 export type VariableName = keyof typeof VARIABLES;
@@ -179,6 +218,20 @@ function whole(least: number, most: number) {
     .regex(/^\d{1,9}$/)
     .transform(Number)
     .pipe(z.number().int().min(least).max(most));
+}
+
+function people(about: string) {
+  const allowed = 'ids of people (U…, W…) and of user groups (S…), separated by commas';
+  return optional(about, allowed, ids(/^[SUW][A-Z0-9]{1,30}$/));
+}
+
+/** Each once, in the order in which they were written. */
+function ids(form: RegExp) {
+  return z
+    .string()
+    .max(4_000)
+    .transform((list) => [...new Set(list.split(',').map((id) => id.trim()))])
+    .pipe(z.array(z.string().regex(form)));
 }
 
 function decimal() {

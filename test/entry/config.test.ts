@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest';
+import { readConfiguration } from '../../src/entry/config.ts';
+import { Fault } from '../../src/runtime/fault.ts';
+import { createRedactor, REDACTED } from '../../src/runtime/redaction.ts';
+
+const BOT = { SLACK_BOT_TOKEN: 'xoxb-local' };
+const APP = { SLACK_APP_TOKEN: 'xapp-local' };
+const SIGNED = { SLACK_SIGNING_SECRET: 'a secret for signing' };
+const NOBODY_NAMED = {
+  channels: [],
+  starters: [],
+  answerers: [],
+  operators: [],
+  designsPerPersonPerDay: null,
+};
+
+function wordsOfRefusal(environment: Record<string, string>): string {
+  try {
+    readConfiguration(environment);
+  } catch (error) {
+    if (error instanceof Fault && error.code === 'bad_configuration') return error.message;
+    throw error;
+  }
+  throw new Error('it was taken');
+}
+
+describe('Slack in the configuration', () => {
+  test('there is none without a token, and with empty lines as they stand in an example', () => {
+    expect(readConfiguration({}).slack).toBeNull();
+    expect(readConfiguration({ SLACK_BOT_TOKEN: '', SLACK_APP_TOKEN: '' }).slack).toBeNull();
+    expect(readConfiguration({ SLACK_CHANNELS: 'C1' }).slack).toBeNull();
+  });
+
+  test('an app token means Socket Mode, a signing secret HTTP, and both Socket Mode', () => {
+    const apiUrl = 'https://slack.com/api/';
+    const socket = { kind: 'socket', appToken: 'xapp-local' };
+    const http = { kind: 'http', signingSecret: 'a secret for signing' };
+    const common = { botToken: 'xoxb-local', apiUrl, policy: NOBODY_NAMED };
+    expect(readConfiguration({ ...BOT, ...APP }).slack).toEqual({ ...common, mode: socket });
+    expect(readConfiguration({ ...BOT, ...SIGNED }).slack).toEqual({ ...common, mode: http });
+    expect(readConfiguration({ ...BOT, ...APP, ...SIGNED }).slack).toEqual({ ...common, mode: socket });
+  });
+
+  test('another endpoint may be written with and without a slash at its end', () => {
+    for (const url of ['http://127.0.0.1:4000/api', 'http://127.0.0.1:4000/api/']) {
+      const { slack } = readConfiguration({ ...BOT, ...APP, SLACK_API_URL: url });
+      expect(slack?.apiUrl).toBe('http://127.0.0.1:4000/api/');
+    }
+  });
+
+  test('who may do what is read as ids, each once', () => {
+    const { slack } = readConfiguration({
+      ...BOT,
+      ...APP,
+      SLACK_CHANNELS: 'C01ABC, G02DEF,C01ABC',
+      SLACK_STARTERS: 'U01ABC',
+      SLACK_ANSWERERS: 'S01ABC ,W02DEF',
+      SLACK_OPERATORS: 'U01ABC,S01ABC',
+      CHARRETTE_DESIGNS_PER_PERSON_PER_DAY: '3',
+    });
+    expect(slack?.policy).toEqual({
+      channels: ['C01ABC', 'G02DEF'],
+      starters: ['U01ABC'],
+      answerers: ['S01ABC', 'W02DEF'],
+      operators: ['U01ABC', 'S01ABC'],
+      designsPerPersonPerDay: 3,
+    });
+  });
+
+  test.each([
+    [
+      'a bot without a way in',
+      BOT,
+      'Set SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP) as well.',
+    ],
+    ['an app token alone', APP, 'SLACK_APP_TOKEN is set without SLACK_BOT_TOKEN.'],
+    ['a signing secret alone', SIGNED, 'SLACK_SIGNING_SECRET is set without SLACK_BOT_TOKEN.'],
+    ['no bot among both', { ...APP, ...SIGNED }, 'SLACK_APP_TOKEN is set without SLACK_BOT_TOKEN.'],
+    [
+      'names for ids',
+      { SLACK_CHANNELS: '#general' },
+      'SLACK_CHANNELS is "#general"; allowed is ids of channels',
+    ],
+    ['a person as a channel', { SLACK_CHANNELS: 'U01ABC' }, 'SLACK_CHANNELS is "U01ABC"'],
+    ['a channel as a person', { SLACK_OPERATORS: 'C01ABC' }, 'SLACK_OPERATORS is "C01ABC"'],
+    ['a comma too many', { SLACK_STARTERS: 'U01ABC,' }, 'SLACK_STARTERS is "U01ABC,"'],
+    ['no designs a day', { CHARRETTE_DESIGNS_PER_PERSON_PER_DAY: '0' }, 'allowed is a whole number from 1'],
+    ['a path as the endpoint', { SLACK_API_URL: '/api/' }, 'SLACK_API_URL is "/api/"'],
+  ])('%s is refused, with what to do', (_name, environment, words) => {
+    expect(wordsOfRefusal(environment)).toContain(words);
+  });
+
+  test('tokens in each other’s place are refused for what they are, without being shown', () => {
+    const words = wordsOfRefusal({ SLACK_BOT_TOKEN: 'xapp-1-secret', SLACK_APP_TOKEN: 'xoxb-1-secret' });
+    expect(words.split('\n')).toEqual([
+      'SLACK_BOT_TOKEN is (not shown: it is a secret); allowed is the Bot User OAuth Token of the app, which begins with xoxb-.',
+      'SLACK_APP_TOKEN is (not shown: it is a secret); allowed is an app-level token with the scope connections:write, which begins with xapp-.',
+    ]);
+  });
+
+  test('D6: the tokens and the signing secret are looked for wherever secrets are taken out, also one that is not used', () => {
+    const { secrets } = readConfiguration({ ...BOT, ...APP, ...SIGNED });
+    const said = createRedactor(secrets)('xoxb-local, xapp-local and a secret for signing');
+    expect(said).toBe(`${REDACTED}, ${REDACTED} and ${REDACTED}`);
+  });
+});
