@@ -6,6 +6,7 @@ import { createLog } from '../adapters/log/pino.ts';
 import { loadParticipants } from '../adapters/personas/load.ts';
 import { createProcessSessions } from '../adapters/process/sessions.ts';
 import { createRehearsalModel } from '../adapters/rehearsal/model.ts';
+import type { Slack } from '../adapters/slack/gateway.ts';
 import { openPgliteStore } from '../adapters/store/pglite/open.ts';
 import { openPostgresStore } from '../adapters/store/postgres/open.ts';
 import { systemClock } from '../adapters/system/clock.ts';
@@ -14,6 +15,7 @@ import { systemIdentifiers } from '../adapters/system/identifiers.ts';
 import { Engine } from '../runtime/engine/engine.ts';
 import type { Parts } from '../runtime/engine/parts.ts';
 import type { Persona } from '../runtime/persona.ts';
+import type { Bundles } from '../runtime/ports/bundles.ts';
 import type { Chat } from '../runtime/ports/chat.ts';
 import type { Fleet } from '../runtime/ports/fleet.ts';
 import type { Log } from '../runtime/ports/log.ts';
@@ -37,6 +39,8 @@ export interface Composition {
   readonly personas: readonly Persona[];
   readonly redact: (text: string) => string;
   readonly log: Log;
+  /** `null` where Slack is not configured. */
+  readonly slack: Slack | null;
 }
 
 export function openLog(configuration: Configuration, redact: (text: string) => string): Log {
@@ -80,17 +84,19 @@ export async function compose(configuration: Configuration, outside: Outside = {
   const { rehearsal, dataDir, environment, readyMs, heartbeatMs, standby } = configuration;
   const repositories = new RepositoryShelf(openRepositories(log), configuration.repositories);
   const clock = systemClock;
+  const bundles = createBundles({ dataDir, log });
+  const slack = await openSlack(configuration, bundles, log);
   const parts: Parts = {
     store,
     fleet,
-    chats,
+    chats: slack === null ? chats : [...chats, slack.chat],
     clock,
     log,
     redact,
     personas,
     rehearsal,
     identifiers: systemIdentifiers,
-    bundles: createBundles({ dataDir, log }),
+    bundles,
     sessions: createProcessSessions({
       clock,
       log,
@@ -113,7 +119,18 @@ export async function compose(configuration: Configuration, outside: Outside = {
     budgetUsdPerDay: configuration.budgetUsdPerDay,
   };
   const engine = new Engine(around(parts));
-  return { engine, repositories, personas, redact, log };
+  return { engine, repositories, personas, redact, log, slack };
+}
+
+/** Its libraries are loaded where they are needed, and nobody else waits for them. */
+async function openSlack(
+  { slack: settings }: Configuration,
+  bundles: Bundles,
+  log: Log,
+): Promise<Slack | null> {
+  if (settings === null) return null;
+  const { createSlack } = await import('../adapters/slack/gateway.ts');
+  return createSlack({ settings, clock: systemClock, log, readFile: (id, name) => bundles.read(id, name) });
 }
 
 function modelFor(configuration: Configuration, personas: readonly Persona[], log: Log): Model {

@@ -24,19 +24,23 @@ export async function serve(configuration: Configuration, outside: Outside = {})
     { ...configuration, secrets: [...configuration.secrets, token] },
     outside,
   );
-  const { engine, repositories, log } = composition;
+  const { engine, repositories, log, slack } = composition;
   const closing = new AbortController();
+  const pin = async (name: string) => (await repositories.pin(name))?.pinned ?? null;
+  const gateway = slack?.connect(engine, { names: repositories.names, pin }) ?? null;
   const app = createApp({
     engine,
     token,
     closing: closing.signal,
     repositoryNames: repositories.names,
-    pinRepository: async (name) => (await repositories.pin(name))?.pinned ?? null,
+    pinRepository: pin,
+    slackEvents: gateway?.listener ?? null,
   });
   let server: RunningServer;
   try {
     server = await listen(app, configuration.httpHost, configuration.httpPort);
   } catch (error) {
+    await gateway?.stop();
     await engine.stop();
     throw error;
   }
@@ -45,6 +49,7 @@ export async function serve(configuration: Configuration, outside: Outside = {})
   const upkeep = startUpkeep(configuration, engine.parts);
   const signal = await asked;
   log.info('stopping', { signal });
+  await gateway?.stop();
   return stop(composition, server, closing, upkeep);
 }
 

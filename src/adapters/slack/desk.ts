@@ -1,4 +1,5 @@
 import type { WebClient } from '@slack/web-api';
+import type { Pinned } from '../../core/events.ts';
 import type { Engine } from '../../runtime/engine/engine.ts';
 import type { Policy } from '../../runtime/permission.ts';
 import type { Drawing } from './drawing/drawing.ts';
@@ -17,6 +18,9 @@ export interface SlackDesk {
   readonly web: WebClient;
   readonly people: People;
   readonly policy: Policy;
+  /** The repositories that a design may read, by name; `null` for a name that is not configured. */
+  readonly repositoryNames: readonly string[];
+  readonly pinRepository: (name: string) => Promise<Pinned | null>;
   /** The workspace and the bot's own user in it, as Slack names them. */
   readonly team: string;
   readonly botUser: string;

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import * as z from 'zod';
 import { BOUNDS, type ContextItem, type Settings } from '../../core/events.ts';
 import { topicProblem } from '../../core/start.ts';
+import { MOST_DESIGN_MINUTES, MOST_DESIGN_USD, withDeadline } from '../../runtime/engine/starting.ts';
 import type { Configuration } from '../config.ts';
 import { UsageError } from './exit-codes.ts';
 import { readTextFile } from './text-file.ts';
@@ -34,8 +35,6 @@ export interface DesignRequest {
 }
 
 const MINUTE_MS = 60_000;
-const MOST_MINUTES = 7 * 24 * 60;
-const MOST_USD = 1_000_000;
 
 /** Throws `UsageError` with the first thing that is wrong and what is allowed. */
 export async function readRequest(topic: string, options: DesignOptions): Promise<DesignRequest> {
@@ -46,8 +45,8 @@ export async function readRequest(topic: string, options: DesignOptions): Promis
       '--answers and --no-questions exclude each other: without questions nothing is answered.',
     );
   }
-  const budgetUsd = amount('--budget', options.budget, MOST_USD, 'US dollars');
-  const minutes = amount('--deadline', options.deadline, MOST_MINUTES, 'minutes');
+  const budgetUsd = amount('--budget', options.budget, MOST_DESIGN_USD, 'US dollars');
+  const minutes = amount('--deadline', options.deadline, MOST_DESIGN_MINUTES, 'minutes');
   return {
     topic,
     budgetUsd,
@@ -72,14 +71,7 @@ export function settingsFor(
     gates: people.decidable ? 'ask' : 'none',
     ...(people.answerable ? {} : { answerMs: 0 }),
     ...(budgetUsd === null ? {} : { budgetUsd }),
-    // Half of a short time is left for synthesis, so that the whole stays within it.
-    ...(deadlineMs === null
-      ? {}
-      : {
-          designMs: deadlineMs,
-          synthesisMs: Math.min(settings.synthesisMs, Math.ceil(deadlineMs / 2)),
-          roundMs: Math.min(settings.roundMs, deadlineMs),
-        }),
+    ...(deadlineMs === null ? {} : withDeadline(deadlineMs, settings)),
   };
 }
 

@@ -19,6 +19,19 @@ export interface StartRequest {
   readonly settings: Partial<Settings>;
 }
 
+/** What somebody may at most allow one design: a week, and what nobody would spend by a slip of the hand. */
+export const MOST_DESIGN_MINUTES = 7 * 24 * 60;
+export const MOST_DESIGN_USD = 1_000_000;
+
+/** What a time for the whole design changes in the settings: half of a short one is left for synthesis. */
+export function withDeadline(deadlineMs: number, { synthesisMs, roundMs }: Settings): Partial<Settings> {
+  return {
+    designMs: deadlineMs,
+    synthesisMs: Math.min(synthesisMs, Math.ceil(deadlineMs / 2)),
+    roundMs: Math.min(roundMs, deadlineMs),
+  };
+}
+
 /** The ids among these that no persona has; facilitators always take part and cannot be chosen. */
 export function unknownPersonas(personas: readonly Persona[], chosen: readonly string[]): string[] {
   const known = choosable(personas);

@@ -1,0 +1,271 @@
+import type { App, BlockAction, RespondArguments, RespondFn, ViewSubmitAction } from '@slack/bolt';
+import * as z from 'zod';
+import type { Design } from '../../core/design.ts';
+import type { GateChoice } from '../../core/events.ts';
+import type { GateId } from '../../core/ids.ts';
+import { whyNotAnswer, whyNotDecide } from '../../runtime/permission.ts';
+import { answering, type Work } from './answering.ts';
+import { begin, whyNotBegin } from './beginning.ts';
+import { contextOfMessage } from './context.ts';
+import type { SlackDesk } from './desk.ts';
+import { ACTIONS, parsedActionValue } from './drawing/actions.ts';
+import type { Drawing } from './drawing/drawing.ts';
+import { TEXTS } from './drawing/texts.ts';
+import { drawText, drawWords } from './drawing/words.ts';
+import { beginModal, MODALS, noteIn, Opened, sendBackModal, wishIn } from './modals.ts';
+import { command, designHere, peek, perform, performOn, type Request, VERBS, verbOf } from './verbs.ts';
+
+export const SHORTCUT = 'charrette.design_this';
+
+/** Slack's own names for who did what, as far as they are used. Ids are short; texts are bounded by Slack and again here. */
+const id = z.string().min(1).max(200);
+const Command = z.object({
+  team_id: id,
+  channel_id: id,
+  user_id: id,
+  trigger_id: id,
+  text: z.string().max(40_000).default(''),
+});
+const Click = z.object({
+  team: z.object({ id }),
+  user: z.object({ id }),
+  channel: z.object({ id }),
+  trigger_id: id,
+  actions: z
+    .array(
+      z.object({
+        action_id: id,
+        block_id: z.string().max(255).default(''),
+        value: z.string().max(2_000).optional(),
+        selected_option: z.object({ value: z.string().max(2_000) }).nullish(),
+      }),
+    )
+    .min(1),
+});
+const Submitted = z.object({
+  team: z.object({ id }),
+  user: z.object({ id }),
+  view: z.object({ id, private_metadata: z.string().max(3_000), state: z.object({ values: z.unknown() }) }),
+});
+const Shortcut = z.object({
+  team: z.object({ id }),
+  user: z.object({ id }),
+  channel: z.object({ id }),
+  trigger_id: id,
+  message: z.object({ ts: id, thread_ts: id.optional(), text: z.string().default('') }),
+});
+
+const CHOICES: Readonly<Record<string, GateChoice>> = { [ACTIONS.accept]: 'accept', [ACTIONS.stop]: 'stop' };
+
+/** Everything that people do with commands, buttons, menus and forms. */
+export function listenToInteractions(app: App, desk: SlackDesk): void {
+  app.command('/design', async ({ body, ack, respond }) => {
+    const given = Command.parse(body);
+    if (given.team_id !== desk.team) return;
+    await typed(desk, given, ack, respond);
+  });
+  app.action<BlockAction>(/^charrette\./, async ({ body, ack, respond }) => {
+    const given = Click.parse(body);
+    if (given.team.id !== desk.team) return;
+    await answered(desk, (stored) => clicked(desk, given, stored), () => ack(), respond);
+  });
+  app.shortcut(SHORTCUT, async ({ body, ack }) => {
+    const { team, channel, message, trigger_id } = Shortcut.parse(body);
+    if (team.id !== desk.team) return;
+    const opened = { channel: channel.id, message: { ts: message.ts, thread: message.thread_ts ?? message.ts } };
+    await openBegin(desk, trigger_id, opened, message.text);
+    await ack();
+  });
+  app.view<ViewSubmitAction>(MODALS.begin, async ({ body, ack }) => {
+    const given = Submitted.parse(body);
+    if (given.team.id === desk.team) {
+      await beginSubmitted(desk, given, (errors) =>
+        errors === undefined ? ack() : ack({ response_action: 'errors', errors }),
+      );
+    }
+  });
+  app.view<ViewSubmitAction>(MODALS.sendBack, async ({ body, ack }) => {
+    const given = Submitted.parse(body);
+    if (given.team.id === desk.team) await sendBackSubmitted(desk, given, () => ack());
+  });
+}
+
+async function typed(
+  desk: SlackDesk,
+  { text: raw, channel_id: channel, user_id, trigger_id }: z.infer<typeof Command>,
+  ack: (answer?: RespondArguments) => Promise<void>,
+  respond: RespondFn,
+): Promise<void> {
+  const text = unescaped(raw).trim();
+  if (text === '') {
+    // What the form needs lives three seconds: it comes before everything else.
+    await openBegin(desk, trigger_id, { channel, message: null }, '');
+    await ack();
+    return;
+  }
+  const work: Work = async (stored) => {
+    const person = await desk.people.person(user_id);
+    const key = `slack ${trigger_id}`;
+    const verb = verbOf(text);
+    if (verb !== null) return perform(desk, verb, { person, channel, key, stored });
+    if (isOneWord(text)) return drawText(`${TEXTS.notAWord(text)}\n\n${TEXTS.help}`);
+    const wish = { topic: text, context: [], personas: [], budgetUsd: null, deadlineMs: null, repository: null };
+    return begin(desk, wish, { person, channel }, key, stored);
+  };
+  await answered(desk, work, ack, respond, true);
+}
+
+/** `inAck`: the acknowledgement may carry the answer, which a click's cannot. */
+function answered(
+  desk: SlackDesk,
+  work: Work,
+  ack: (answer?: RespondArguments) => Promise<void>,
+  respond: RespondFn,
+  inAck = false,
+): Promise<void> {
+  const { clock, log } = desk.engine.parts;
+  const tell = (answer: Drawing) => respond({ ...privately(answer), replace_original: false });
+  return answering(work, {
+    acknowledge: async (answer) => {
+      if (inAck) return ack(answer === null ? undefined : privately(answer));
+      await ack();
+      if (answer !== null) await tell(answer);
+    },
+    tell,
+    clock,
+    log,
+  });
+}
+
+async function clicked(
+  desk: SlackDesk,
+  { user, channel, trigger_id, actions }: z.infer<typeof Click>,
+  stored: Request['stored'],
+): Promise<Drawing | null> {
+  const [action] = actions;
+  const value = action?.value ?? action?.selected_option?.value ?? '';
+  const meant = parsedActionValue(value);
+  if (action === undefined || meant === null) return drawWords(TEXTS.gone);
+  const design = await designHere(desk, meant.designId, channel.id);
+  if (!('version' in design)) return design;
+  if (action.action_id === ACTIONS.sendBack) return openSendBack(desk, channel.id, trigger_id, value);
+  const person = await desk.people.person(user.id);
+  const request = { person, channel: channel.id, key: `slack ${trigger_id}`, stored };
+  switch (action.action_id) {
+    case ACTIONS.peek:
+      return peek(design, meant.about);
+    case ACTIONS.doneAnswering:
+    case ACTIONS.skip: {
+      const skip = action.action_id === ACTIONS.skip;
+      const reason = whyNotAnswer(desk.policy, person);
+      if (reason !== null) return drawWords(reason);
+      return command(desk, design, { type: 'finish_answering', by: person.name, skip }, request);
+    }
+    case ACTIONS.accept:
+    case ACTIONS.stop:
+      return decide(desk, design, meant.about, CHOICES[action.action_id] ?? 'stop', '', request);
+    case ACTIONS.cancel:
+      return performOn(desk, 'cancel', design, request);
+    case ACTIONS.runAgain:
+      return performOn(desk, 'retry', design, request);
+    case ACTIONS.choose: {
+      const verb = VERBS.find((each) => each === action.block_id);
+      const isOne = verb === 'status' || verb === 'cancel' || verb === 'retry';
+      return isOne ? performOn(desk, verb, design, request) : drawWords(TEXTS.gone);
+    }
+    default:
+      return drawWords(TEXTS.gone);
+  }
+}
+
+async function decide(
+  desk: SlackDesk,
+  design: Design,
+  gate: string,
+  choice: GateChoice,
+  note: string,
+  request: Request,
+): Promise<Drawing | null> {
+  const reason = whyNotDecide(desk.policy, request.person);
+  if (reason !== null) return drawWords(reason);
+  const gateId = design.gates.find(({ id: known }) => known === gate)?.id ?? ('gate-0' as GateId);
+  return command(desk, design, { type: 'decide_gate', gateId, choice, note, by: request.person.name }, request);
+}
+
+async function openBegin(desk: SlackDesk, trigger: string, opened: Opened, topic: string): Promise<void> {
+  const view = beginModal(opened, unescaped(topic), desk.engine.parts.personas, desk.repositoryNames);
+  await desk.web.views.open({ trigger_id: trigger, view });
+}
+
+async function openSendBack(desk: SlackDesk, channel: string, trigger: string, value: string): Promise<null> {
+  await desk.web.views.open({ trigger_id: trigger, view: sendBackModal(channel, value) });
+  return null;
+}
+
+/** What is wrong with a field stands at the field; everything else is told in the channel, to this person alone. */
+async function beginSubmitted(
+  desk: SlackDesk,
+  { user, view }: z.infer<typeof Submitted>,
+  ack: (errors?: Record<string, string>) => Promise<void>,
+): Promise<void> {
+  const { channel, message } = Opened.parse(JSON.parse(view.private_metadata));
+  const filled = wishIn(view.state.values);
+  if ('errors' in filled) return ack({ ...filled.errors });
+  const person = await desk.people.person(user.id);
+  const problem = await whyNotBegin(desk, filled.wish, { person, channel });
+  if (problem !== null) return ack({ topic: problem });
+  const taken = message === null ? [] : await contextOfMessage(desk, channel, message);
+  if (taken === null) return ack({ topic: TEXTS.threadUnread });
+  const wish = { ...filled.wish, context: [...filled.wish.context, ...taken] };
+  const tell = (answer: Drawing) => desk.whisper(user.id, { channel, thread: null }, answer);
+  const { clock, log } = desk.engine.parts;
+  await answering((stored) => begin(desk, wish, { person, channel }, `slack ${view.id}`, stored), {
+    acknowledge: async (answer) => {
+      await ack();
+      if (answer !== null) await tell(answer);
+    },
+    tell,
+    clock,
+    log,
+  });
+}
+
+async function sendBackSubmitted(
+  desk: SlackDesk,
+  { user, view }: z.infer<typeof Submitted>,
+  ack: () => Promise<void>,
+): Promise<void> {
+  const place = z.strictObject({ channel: id, value: z.string() }).parse(JSON.parse(view.private_metadata));
+  const meant = parsedActionValue(place.value);
+  const tell = (answer: Drawing) => desk.whisper(user.id, { channel: place.channel, thread: null }, answer);
+  const work: Work = async (stored) => {
+    const design = await designHere(desk, meant?.designId ?? '', place.channel);
+    if (!('version' in design)) return design;
+    const person = await desk.people.person(user.id);
+    const request = { person, channel: place.channel, key: `slack ${view.id}`, stored };
+    return decide(desk, design, meant?.about ?? '', 'send_back', noteIn(view.state.values), request);
+  };
+  const { clock, log } = desk.engine.parts;
+  await answering(work, {
+    acknowledge: async (answer) => {
+      await ack();
+      if (answer !== null) await tell(answer);
+    },
+    tell,
+    clock,
+    log,
+  });
+}
+
+function privately({ text, blocks }: Drawing) {
+  return { response_type: 'ephemeral' as const, text, blocks: [...blocks] };
+}
+
+function isOneWord(text: string): boolean {
+  return !/\s/.test(text);
+}
+
+/** Slack escapes these three signs, and nothing else, in what people type. */
+function unescaped(text: string): string {
+  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+}

@@ -1,0 +1,22 @@
+import type { WebClient } from '@slack/web-api';
+import * as z from 'zod';
+
+const Refused = z.object({ data: z.object({ error: z.string() }) });
+const Told = z.object({
+  channel: z.object({ is_im: z.boolean().optional(), is_member: z.boolean().optional() }),
+});
+
+/**
+ * Whether the bot can write in this channel: a slash command works in those as well that it was never invited to. What
+ * cannot be found out is taken for yes; the card then says what is wrong.
+ */
+export async function isInChannel(web: WebClient, channel: string): Promise<boolean> {
+  try {
+    const { channel: told } = Told.parse(await web.conversations.info({ channel }));
+    return told.is_im === true || told.is_member === true;
+  } catch (error) {
+    const refused = Refused.safeParse(error);
+    // A private channel that the bot is not in does not exist for it.
+    return !(refused.success && refused.data.data.error === 'channel_not_found');
+  }
+}

@@ -1,0 +1,183 @@
+import type { KnownBlock, View } from '@slack/types';
+import * as z from 'zod';
+import { BOUNDS } from '../../core/events.ts';
+import { topicProblem } from '../../core/start.ts';
+import { MOST_DESIGN_MINUTES, MOST_DESIGN_USD } from '../../runtime/engine/starting.ts';
+import type { Persona } from '../../runtime/persona.ts';
+import type { Wish } from './beginning.ts';
+import { cut, LIMITS } from './drawing/limits.ts';
+import { oneLine } from './drawing/safe.ts';
+import { TEXTS } from './drawing/texts.ts';
+
+export const MODALS = { begin: 'charrette.begin', sendBack: 'charrette.send_back_note' } as const;
+
+/** Where the modal was opened, and the message that it was opened on, if any: what Slack brings back with it. */
+export const Opened = z.strictObject({
+  channel: z.string().max(200),
+  message: z.strictObject({ ts: z.string().max(200), thread: z.string().max(200) }).nullable(),
+});
+export type Opened = z.infer<typeof Opened>;
+
+/** What Slack takes in one input; a topic may be as long as that. */
+const INPUT_CHARACTERS = 3_000;
+const NOTE_CHARACTERS = 3_000;
+const FIELD = 'value';
+const plain = (text: string) => ({ type: 'plain_text', text, emoji: false }) as const;
+
+/** The form for a new design. What can be left out is left out by most. */
+export function beginModal(
+  opened: Opened,
+  topic: string,
+  personas: readonly Persona[],
+  repositories: readonly string[],
+): View {
+  const choices = personas.filter(({ profile }) => profile.role === 'persona').slice(0, LIMITS.options);
+  return {
+    type: 'modal',
+    callback_id: MODALS.begin,
+    private_metadata: JSON.stringify(opened),
+    title: plain(TEXTS.modalTitle),
+    submit: plain(TEXTS.modalStart),
+    close: plain(TEXTS.modalClose),
+    blocks: [
+      {
+        ...input('topic', TEXTS.modalTopic),
+        optional: false,
+        ...(opened.message === null ? {} : { hint: plain(TEXTS.fromMessage) }),
+        element: {
+          type: 'plain_text_input',
+          action_id: FIELD,
+          multiline: true,
+          max_length: INPUT_CHARACTERS,
+          ...(topic === '' ? {} : { initial_value: cut(topic, INPUT_CHARACTERS) }),
+        },
+      },
+      {
+        ...input('context', TEXTS.modalContext),
+        element: {
+          type: 'plain_text_input',
+          action_id: FIELD,
+          multiline: true,
+          max_length: INPUT_CHARACTERS,
+        },
+      },
+      {
+        ...input('personas', TEXTS.modalPersonas),
+        hint: plain(TEXTS.modalPersonasHint),
+        element: {
+          type: 'checkboxes',
+          action_id: FIELD,
+          options: choices.map(({ profile: { id, title, emoji, summary } }) => ({
+            text: plain(cut(oneLine(`${emoji} ${title}`), LIMITS.optionText)),
+            description: plain(cut(oneLine(summary), LIMITS.optionText)),
+            value: id,
+          })),
+        },
+      },
+      numberInput('budget', TEXTS.modalBudget, true, MOST_DESIGN_USD),
+      numberInput('deadline', TEXTS.modalDeadline, true, MOST_DESIGN_MINUTES),
+      ...repositoryInput(repositories),
+    ],
+  };
+}
+
+/** What should be looked at again, when a decision is sent back. `value` is that of the button. */
+export function sendBackModal(channel: string, value: string): View {
+  return {
+    type: 'modal',
+    callback_id: MODALS.sendBack,
+    private_metadata: JSON.stringify({ channel, value }),
+    title: plain(TEXTS.sendBackTitle),
+    submit: plain(TEXTS.sendBackSubmit),
+    close: plain(TEXTS.modalClose),
+    blocks: [
+      {
+        ...input('note', TEXTS.sendBackNote),
+        optional: false,
+        element: {
+          type: 'plain_text_input',
+          action_id: FIELD,
+          multiline: true,
+          max_length: NOTE_CHARACTERS,
+        },
+      },
+    ],
+  };
+}
+
+const Field = z.object({
+  value: z.string().nullish(),
+  selected_option: z.object({ value: z.string() }).nullish(),
+  selected_options: z.array(z.object({ value: z.string() })).nullish(),
+});
+const Values = z.record(z.string(), z.object({ [FIELD]: Field }));
+
+/** What was filled in, or what is wrong with which field, by the block's id. */
+export function wishIn(
+  values: unknown,
+): { readonly wish: Wish } | { readonly errors: Readonly<Record<string, string>> } {
+  const fields = Values.parse(values);
+  const text = (name: string) => (fields[name]?.[FIELD].value ?? '').trim();
+  const topic = text('topic');
+  const context = text('context');
+  const budgetUsd = amount(text('budget'), MOST_DESIGN_USD);
+  const minutes = amount(text('deadline'), MOST_DESIGN_MINUTES);
+  const errors = Object.fromEntries(
+    [
+      ['topic', topicProblem(topic)],
+      ['context', context.length > BOUNDS.contextCharacters ? TEXTS.tooLong : null],
+      ['budget', budgetUsd === 'bad' ? TEXTS.numberUpTo(MOST_DESIGN_USD) : null],
+      ['deadline', minutes === 'bad' ? TEXTS.numberUpTo(MOST_DESIGN_MINUTES) : null],
+    ].filter((entry): entry is [string, string] => entry[1] !== null),
+  );
+  if (budgetUsd === 'bad' || minutes === 'bad' || Object.keys(errors).length > 0) return { errors };
+  return {
+    wish: {
+      topic,
+      context: context === '' ? [] : [{ name: 'context', text: context }],
+      personas: (fields.personas?.[FIELD].selected_options ?? []).map(({ value }) => value),
+      budgetUsd,
+      deadlineMs: minutes === null ? null : Math.ceil(minutes * 60_000),
+      repository: fields.repository?.[FIELD].selected_option?.value ?? null,
+    },
+  };
+}
+
+export function noteIn(values: unknown): string {
+  return (Values.parse(values).note?.[FIELD].value ?? '').trim();
+}
+
+function input(name: string, label: string) {
+  return { type: 'input', block_id: name, label: plain(label), optional: true } as const;
+}
+
+function numberInput(name: string, label: string, isDecimal: boolean, most: number): KnownBlock {
+  return {
+    ...input(name, label),
+    element: {
+      type: 'number_input',
+      action_id: FIELD,
+      is_decimal_allowed: isDecimal,
+      min_value: '0',
+      max_value: String(most),
+    },
+  };
+}
+
+function repositoryInput(names: readonly string[]): KnownBlock[] {
+  if (names.length === 0) return [];
+  const options = names.slice(0, LIMITS.options).map((name) => ({ text: plain(name), value: name }));
+  return [
+    {
+      ...input('repository', TEXTS.modalRepository),
+      element: { type: 'static_select', action_id: FIELD, options },
+    },
+  ];
+}
+
+/** `null` where nothing was filled in. */
+function amount(given: string, most: number): number | 'bad' | null {
+  if (given === '') return null;
+  const value = /^\d{1,9}(\.\d{1,6})?$/.test(given) ? Number(given) : Number.NaN;
+  return value > 0 && value <= most ? value : 'bad';
+}
