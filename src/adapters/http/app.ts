@@ -1,3 +1,4 @@
+import type { RequestListener } from 'node:http';
 import { type Context, Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { BusyError } from '../../runtime/busy.ts';
@@ -6,6 +7,7 @@ import { redacted } from '../../runtime/redacted.ts';
 import { requireToken } from './access.ts';
 import { boundedBody } from './body.ts';
 import { type DesignRouteParts, designRoutes } from './design-routes.ts';
+import { handedOver } from './handed-over.ts';
 import { idempotent } from './idempotency.ts';
 import { collectMetrics } from './metrics.ts';
 import { envelope, Problem } from './problem.ts';
@@ -13,13 +15,15 @@ import { recordRoutes } from './record-routes.ts';
 
 export interface AppParts extends DesignRouteParts {
   readonly token: string;
+  /** Takes Slack's requests, and checks their signature and size; `null` where Slack does not come in by HTTP. */
+  readonly slackEvents: RequestListener | null;
   /** Aborted when the daemon stops: streams end then. */
   readonly closing: AbortSignal;
 }
 
 /** HTTP API v1, health and metrics. */
 export function createApp(parts: AppParts): Hono {
-  const { engine, token, closing } = parts;
+  const { engine, token, closing, slackEvents } = parts;
   const { store, log, redact } = engine.parts;
   const registry = collectMetrics(engine);
   const app = new Hono();
@@ -33,6 +37,15 @@ export function createApp(parts: AppParts): Hono {
   app.get('/metrics', requireToken(token), async () => {
     return new Response(await registry.metrics(), { headers: { 'content-type': registry.contentType } });
   });
+
+  if (slackEvents !== null) {
+    const handOver = handedOver(slackEvents);
+    app.post('/slack/events', (context) => {
+      // Slack sends what was refused once more, to whoever answers then.
+      if (engine.isStopping) throw stopping();
+      return handOver(context);
+    });
+  }
 
   app.use('/api/v1/*', requireToken(token), async (_, next) => {
     if (engine.isStopping) throw stopping();

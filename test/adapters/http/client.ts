@@ -30,6 +30,7 @@ export class Client {
     this.app = createApp({
       engine,
       token: TOKEN,
+      slackEvents: null,
       closing: this.closing.signal,
       pinRepository: async () => null,
       repositoryNames: ['app'],

@@ -1,0 +1,120 @@
+import { once } from 'node:events';
+import { request } from 'node:http';
+import { App, HTTPReceiver } from '@slack/bolt';
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
+import { listen } from '../../../src/adapters/http/server.ts';
+import type { Engine } from '../../../src/runtime/engine/engine.ts';
+import { openWorkshop, startEngine, type Workshop } from '../../runtime/engine/running-engine.ts';
+import { clientOptions, slackWith, teach, WAIT } from '../slack/small-app.ts';
+import { Client } from './client.ts';
+
+const BODY_BYTES = 100_000;
+const MINUTES_5_AND_A_BIT = 301;
+let workshop: Workshop;
+let engine: Engine;
+
+beforeAll(async () => {
+  workshop = await openWorkshop();
+  ({ engine } = await startEngine(workshop));
+});
+afterAll(async () => {
+  await engine.stop();
+  await workshop.close();
+});
+
+/** The daemon's own server, with a small app of Bolt's behind it. */
+async function served(own: Engine = engine) {
+  const { slack, ana, general } = await slackWith();
+  const { signingSecret, botToken: token } = slack;
+  const { logger } = clientOptions(slack);
+  const receiver = new HTTPReceiver({ signingSecret, bodyLimit: BODY_BYTES, logger });
+  const deferInitialization = true;
+  const app = new App({ receiver, token, clientOptions: clientOptions(slack), deferInitialization });
+  await app.init();
+  teach(app);
+  const { app: http } = new Client(own, { slackEvents: receiver.requestListener });
+  const server = await listen(http, '127.0.0.1', 0);
+  onTestFinished(() => server.close(100));
+  const url = `http://127.0.0.1:${server.port}/slack/events`;
+  return { slack, ana, general, url, requests: slack.useHttp(url) };
+}
+
+/** Sends a body in pieces, without saying how long it will be, as far as anybody takes it. */
+async function upload(url: string, bytes: number): Promise<number | undefined> {
+  const sending = request(url, { method: 'POST', agent: false });
+  const answered = once(sending, 'response');
+  // The server may hang up once it has answered; what counts is the answer.
+  answered.then(
+    () => sending.on('error', (error) => expect(String(error)).toMatch(/EPIPE|ECONNRESET|hang up/)),
+    () => undefined,
+  );
+  const piece = Buffer.alloc(10_000, 'x');
+  for (let sent = 0; sent < bytes && !sending.destroyed; sent += piece.length) sending.write(piece);
+  sending.end();
+  const [response] = await answered;
+  response.resume();
+  return response.statusCode;
+}
+
+test('commands, clicks and events reach Bolt at the daemon’s own port, without a token', async () => {
+  const { slack, ana, general, requests } = await served();
+  expect(await requests.isVerified()).toBe(true);
+  const seen = await slack.people.slash(ana, general, '/design Redis & Postgres?');
+  expect(seen).toMatchObject({ isTaken: true, privately: ['Charrette: On it.'] });
+  await vi.waitFor(() => expect(slack.visible(general)).toHaveLength(1), WAIT);
+  const [card] = slack.visibleMessages(general);
+  if (card === undefined) throw new Error('no card');
+  await slack.people.click(ana, card, 'peek');
+  slack.people.say(ana, general, 'hello');
+  await vi.waitFor(
+    () => expect(slack.visible(general)).toEqual(['Charrette: over (edited)', 'Ana: hello\n(✅ 1)']),
+    WAIT,
+  );
+  await slack.deliveries.settled();
+  expect(slack.record.violations).toEqual([]);
+});
+
+test('what Slack did not sign, or signed long ago, is refused and does nothing', async () => {
+  const { slack, general, requests } = await served();
+  const body = JSON.stringify({ type: 'event_callback', event: { type: 'message', text: 'hello' } });
+  const { headers } = requests.sign(body);
+  const old = requests.sign(body, 'application/json', Math.floor(Date.now() / 1_000) - MINUTES_5_AND_A_BIT);
+  const refused = [
+    { headers: { 'content-type': 'application/json' }, body },
+    { headers: { ...headers, 'x-slack-signature': `v0=${'0'.repeat(64)}` }, body },
+    { headers, body: body.replace('hello', 'howdy') },
+    old,
+  ];
+  for (const each of refused) expect((await requests.send(each)).status).toBe(401);
+  expect(slack.visible(general)).toEqual([]);
+  expect(slack.record.violations).toEqual([]);
+});
+
+test('a body that is too large is refused, whatever it says of its size, and the next request is served', async () => {
+  const { slack, requests, url } = await served();
+  const { status } = await requests.send(requests.sign('x'.repeat(BODY_BYTES + 1)));
+  expect(status).toBe(413);
+  expect(await upload(url, 3 * BODY_BYTES)).toBe(413);
+  expect(await requests.isVerified()).toBe(true);
+  expect(slack.record.violations).toEqual([]);
+});
+
+test('A12: nothing but POST is possible there, and nothing is there without Slack', async () => {
+  const { url } = await served();
+  const looked = await fetch(url);
+  expect([looked.status, looked.headers.get('allow')]).toEqual([405, 'POST']);
+  const { app } = new Client(engine);
+  expect((await app.request('/slack/events', { method: 'POST', body: '{}' })).status).toBe(404);
+});
+
+test('a daemon that stops answers 503, so that Slack sends it again', async () => {
+  const other = await openWorkshop();
+  const { engine: own } = await startEngine(other);
+  const { slack, ana, general, requests } = await served(own);
+  await own.stop();
+  const { isTaken } = await slack.people.slash(ana, general, '/design one');
+  expect(isTaken).toBe(false);
+  expect((await requests.send(requests.sign('{}'))).status).toBe(503);
+  expect(slack.visible(general)).toEqual([]);
+  await other.close();
+});
