@@ -8,10 +8,11 @@ import { ledgerOf } from '../../../core/thread/questions.ts';
 import { resultOf } from '../../../core/thread/result.ts';
 import { drawCard } from './card.ts';
 import { drawDifference } from './difference.ts';
-import type { Drawing } from './drawing.ts';
+import type { Drawing, DrawnFile } from './drawing.ts';
 import { drawLedger } from './ledger.ts';
 import { drawProposals, drawSeals } from './proposals.ts';
 import { drawGate, drawResult } from './result.ts';
+import { oneLine } from './safe.ts';
 
 /** What is a message of blocks; files are a message of their own. */
 export type DrawnPost = Exclude<Post, { readonly kind: 'files' }>;
@@ -34,4 +35,16 @@ export function draw(post: DrawnPost, design: Design): Drawing {
     case 'outcome':
       return drawResult(resultOf(design));
   }
+}
+
+export interface TitledFile extends DrawnFile {
+  /** What stands over it in the thread. */
+  readonly title: string;
+}
+
+/** The files that belong under a message, as it is drawn now: a proposal goes by its author's title. */
+export function filesOf({ of }: Extract<Post, { readonly kind: 'files' }>, design: Design): TitledFile[] {
+  if (of === 'outcome')
+    return draw({ kind: of }, design).files.map((file) => ({ ...file, title: file.name }));
+  return proposalsOf(design).map(({ title, file }) => ({ ...file, title: oneLine(title) }));
 }
