@@ -16,7 +16,7 @@ import type { SlackDesk } from './desk.ts';
 import { slackCode } from './faults.ts';
 import { listenToInteractions } from './interactions.ts';
 import { mentioned } from './mentions.ts';
-import { handleMessage } from './messages.ts';
+import { createMessageHandler } from './messages.ts';
 import { createPeople } from './people.ts';
 
 /** Milliseconds between two tries to learn who the bot is: doubled each time, within these bounds. */
@@ -86,7 +86,13 @@ function connect(
     botUserId: known().user_id,
     teamId: known().team_id,
   });
-  const connection = createConnection({ mode: settings.mode, apiUrl: settings.apiUrl, authorize, clock, log });
+  const connection = createConnection({
+    mode: settings.mode,
+    apiUrl: settings.apiUrl,
+    authorize,
+    clock,
+    log,
+  });
   const { policy } = settings;
   const desk: SlackDesk = {
     engine,
@@ -111,10 +117,17 @@ function connect(
     },
   };
   listenToInteractions(connection.app, desk);
+  const handleMessage = createMessageHandler(desk, mentioned);
   for (const type of ['message', 'app_mention'] as const) {
-    connection.app.event(type, ({ body }) => handleMessage(desk, body, mentioned));
+    connection.app.event(type, ({ body }) => handleMessage(body));
   }
-  for (const type of ['channel_archive', 'channel_left', 'group_left', 'tokens_revoked', 'app_uninstalled'] as const) {
+  for (const type of [
+    'channel_archive',
+    'channel_left',
+    'group_left',
+    'tokens_revoked',
+    'app_uninstalled',
+  ] as const) {
     connection.app.event(type, async ({ event }) => {
       log.error('slack_access_lost', { what: type, channel: 'channel' in event ? event.channel : null });
     });

@@ -6,6 +6,7 @@ import type { Person } from '../../runtime/permission.ts';
 import type { Clock } from '../../runtime/ports/clock.ts';
 import type { Log } from '../../runtime/ports/log.ts';
 import { isolated, oneLine } from './drawing/safe.ts';
+import { slackCode } from './faults.ts';
 import { Remembered } from './remembered.ts';
 
 /** Milliseconds that a look-up may take: who asks for somebody has three seconds for all that it does. */
@@ -53,7 +54,7 @@ export function createPeople({ web, clock, log, groups }: PeopleOptions): People
       late.resolve(fallback);
     });
     const known = lookUp.catch((error: unknown) => {
-      log.warn('slack_look_up_failed', { ...facts, error: errorName(error) });
+      log.warn('slack_look_up_failed', { ...facts, code: slackCode(error) });
       return fallback;
     });
     return await Promise.race([known, late.promise]);
@@ -91,12 +92,4 @@ function nameOf(given: string): string {
 
 async function membersOf(web: WebClient, usergroup: string): Promise<string[]> {
   return Members.parse(await web.usergroups.users.list({ usergroup })).users;
-}
-
-/** Slack's own name for what was wrong, and never more than a name. */
-function errorName(error: unknown): string {
-  const answer = z.object({ data: z.object({ error: z.string() }) }).safeParse(error);
-  if (answer.success) return answer.data.data.error;
-  const coded = z.object({ code: z.string() }).safeParse(error);
-  return coded.success ? coded.data.code : error instanceof Error ? error.name : 'unknown';
 }

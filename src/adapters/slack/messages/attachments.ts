@@ -1,0 +1,115 @@
+import { isUtf8 } from 'node:buffer';
+import { extname } from 'node:path';
+import { BOUNDS } from '../../../core/events.ts';
+import { atMost } from '../../../core/text.ts';
+import type { Clock } from '../../../runtime/ports/clock.ts';
+import type { Log } from '../../../runtime/ports/log.ts';
+import type { Unread } from '../drawing/reply-texts.ts';
+import { oneLine } from '../drawing/safe.ts';
+import { type Access, download } from './download.ts';
+import type { AttachedFile } from './event.ts';
+
+/** Bytes of a file that is fetched at all. */
+const MOST_BYTES = 1_000_000;
+const MOST_FILES = 10;
+const NAME_CHARACTERS = 120;
+
+const TEXT_TYPES =
+  /^(?:text\/|application\/(?:json|xml|yaml|toml|sql|javascript|x-(?:yaml|sh|ndjson|javascript|sql|toml)|[a-z0-9.-]{1,60}\+(?:json|xml))(?:$|;))/;
+/** What is text although Slack says nothing, or only that it is bytes. */
+const TEXT_ENDINGS = new Set(
+  'txt md markdown rst adoc org tex log csv tsv json jsonl ndjson yaml yml toml ini conf cfg env properties xml html css scss sql graphql proto diff patch sh bash zsh ps1 bat js mjs cjs jsx ts mts cts tsx py rb php java kt kts scala groovy gradle go rs c h cc cpp hpp cs fs swift m lua pl r jl ex exs erl hs clj vue svelte tf hcl dockerfile makefile'.split(
+    ' ',
+  ),
+);
+
+/** A file that people attached, as far as it could be read. */
+export interface Attachment {
+  readonly id: string;
+  readonly name: string;
+  /** What stands in the message's words for a file that was not read. */
+  readonly mark: string;
+  readonly content: { readonly text: string; readonly characters: number } | { readonly why: Unread };
+}
+
+/** Reads what can be read; never throws. What is large or no text is not even fetched. */
+export function readAttachments(
+  files: readonly AttachedFile[],
+  access: Access,
+  { clock, log }: { readonly clock: Clock; readonly log: Log },
+): Promise<Attachment[]> {
+  return Promise.all(
+    files.map(async (file, place) => {
+      const why = place < MOST_FILES ? whyNotFetched(file) : 'too_many';
+      const content = why === null ? await contentOf(file, access, clock, log) : { why };
+      return { id: file.id, name: nameOf(file), mark: markOf(file), content };
+    }),
+  );
+}
+
+/** A file as a reply of its own; what is too long for one is cut, and says so. */
+export function replyWith(name: string, content: string): string {
+  const heading = (note: string): string => `Attached file ${name}${note}:\n\n`;
+  const whole = `${heading('')}${content}`;
+  if (whole.length <= BOUNDS.replyCharacters) return whole;
+  const cut = heading(` (its beginning; it has ${content.length} characters)`);
+  return `${cut}${atMost(content, BOUNDS.replyCharacters - cut.length)}`;
+}
+
+export function isCut(name: string, content: string): boolean {
+  return replyWith(name, content).length < `Attached file ${name}:\n\n${content}`.length;
+}
+
+export function nameOf({ name }: AttachedFile): string {
+  return atMost(oneLine(name ?? ''), NAME_CHARACTERS).trim() || 'a file';
+}
+
+/** Its size is looked at first: a file that is too large is not touched. `null`: it may be fetched. */
+export function whyNotFetched({
+  name,
+  mimetype,
+  size,
+  mode,
+  url_private_download,
+}: AttachedFile): Unread | null {
+  if (mode !== undefined && mode !== null && !['hosted', 'snippet'].includes(mode)) return 'elsewhere';
+  if (size !== undefined && size !== null && size > MOST_BYTES) return 'too_large';
+  const ending = extname(`x.${(name ?? '').toLowerCase()}`).slice(1);
+  if (!TEXT_TYPES.test(mimetype ?? '') && !TEXT_ENDINGS.has(ending)) return 'kind';
+  return url_private_download ? null : 'elsewhere';
+}
+
+export function markOf(file: AttachedFile): string {
+  const size = file.size ? `, ${sizeOf(file.size)}` : '';
+  return `[attached: ${nameOf(file)}${size}, not read]`;
+}
+
+function sizeOf(bytes: number): string {
+  const [unit, per] = bytes >= 1e9 ? ['GB', 1e9] : bytes >= 1e6 ? ['MB', 1e6] : ['kB', 1e3];
+  return `${Math.max(1, Math.round(bytes / per))} ${unit}`;
+}
+
+async function contentOf(
+  file: AttachedFile,
+  access: Access,
+  clock: Clock,
+  log: Log,
+): Promise<Attachment['content']> {
+  const fetched = await download(file.url_private_download ?? '', access, MOST_BYTES, clock);
+  if ('why' in fetched) {
+    log.warn('slack_file_not_fetched', { file: file.id, ...fetched });
+    return { why: fetched.why };
+  }
+  const text = textIn(fetched.bytes);
+  if (text === null) return { why: 'not_text' };
+  // Whoever may not read a file is shown a page to sign in at, and no error.
+  if (/^\s{0,100}<(?:!doctype|html)/i.test(text) && fetched.bytes.length !== file.size)
+    return { why: 'sign_in' };
+  return { text, characters: text.length };
+}
+
+/** `null` for what is no text in UTF-8. */
+function textIn(bytes: Uint8Array): string | null {
+  const text = isUtf8(bytes) ? new TextDecoder().decode(bytes) : '\u0000';
+  return text.includes('\u0000') ? null : text;
+}

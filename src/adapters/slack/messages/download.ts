@@ -1,0 +1,43 @@
+import type { Clock } from '../../../runtime/ports/clock.ts';
+import type { Unread } from '../drawing/reply-texts.ts';
+
+/** Milliseconds that a download may take: what it belongs to is acknowledged within three seconds. */
+const PATIENCE_MS = 1_800;
+
+export interface Access {
+  readonly token: string;
+  /** Where Slack's methods are. Its files are there, or at `files.` and that host, and the token goes nowhere else. */
+  readonly apiUrl: string;
+}
+
+/** Fetches a file with the bot's token. Never follows a redirection, and never reads more than so many bytes. */
+export async function download(
+  url: string,
+  { token, apiUrl }: Access,
+  mostBytes: number,
+  clock: Clock,
+): Promise<{ readonly bytes: Uint8Array } | { readonly why: Unread; readonly detail: string }> {
+  if (!isOfSlack(url, apiUrl)) return { why: 'elsewhere', detail: 'another origin' };
+  const late = new AbortController();
+  using _alarm = clock.at(clock.now() + PATIENCE_MS, () => late.abort(new Error('took too long')));
+  try {
+    const headers = { authorization: `Bearer ${token}` };
+    const answer = await fetch(url, { headers, redirect: 'error', signal: late.signal });
+    if (!answer.ok || answer.body === null) return { why: 'unreachable', detail: `status ${answer.status}` };
+    const chunks: Uint8Array[] = [];
+    let size = 0;
+    for await (const chunk of answer.body) {
+      size += chunk.length;
+      if (size > mostBytes) return { why: 'too_large', detail: 'larger than it was said to be' };
+      chunks.push(chunk);
+    }
+    return { bytes: Buffer.concat(chunks) };
+  } catch (error) {
+    return { why: 'unreachable', detail: error instanceof Error ? error.message : 'unknown' };
+  }
+}
+
+export function isOfSlack(url: string, apiUrl: string): boolean {
+  const { origin, protocol, host } = new URL(apiUrl);
+  return URL.canParse(url) && [origin, `${protocol}//files.${host}`].includes(new URL(url).origin);
+}

@@ -1,0 +1,88 @@
+import type { Refusal, StartDesign } from '../../../core/commands.ts';
+import { BusyError } from '../../../runtime/busy.ts';
+import type { DesignSummary, InboxAnswer, OutsideCommand } from '../../../runtime/ports/store.ts';
+import type { Place, SlackDesk } from '../desk.ts';
+import { REPLY_TEXTS } from '../drawing/reply-texts.ts';
+import { drawWords } from '../drawing/words.ts';
+import { Once } from './once.ts';
+
+type ReplyCommand = Extract<
+  Exclude<OutsideCommand, StartDesign>,
+  { type: 'record_reply' | 'revise_reply' | 'withdraw_reply' }
+>;
+
+/** Who has said something, and in the thread of which design. */
+export interface Speaker {
+  readonly person: string;
+  readonly place: Place;
+  readonly design: DesignSummary;
+}
+
+/** Private remarks that are remembered, so that nobody is told the same again and again. */
+const MOST_REMEMBERED = 2_000;
+
+/** Hands people's words on to their design, and tells them privately where that does not work. */
+export class Replies {
+  readonly #desk: SlackDesk;
+  readonly #told = new Once(MOST_REMEMBERED);
+
+  constructor(desk: SlackDesk) {
+    this.#desk = desk;
+  }
+
+  /** P5: resolves once it is stored. What comes of it is dealt with later; with `speaker`, by telling them. */
+  async store(
+    design: DesignSummary,
+    command: ReplyCommand,
+    key: string,
+    speaker: Speaker | null,
+  ): Promise<void> {
+    const stored = Promise.withResolvers<void>();
+    let isStored = false;
+    const answer = this.#desk.engine.command(design.id, command, key, () => {
+      isStored = true;
+      stored.resolve();
+    });
+    answer.then(
+      (given) => {
+        stored.resolve();
+        if (speaker !== null) this.#deal(command, key, speaker, given);
+      },
+      (error: unknown) => {
+        stored.reject(error);
+        // Before that it was not acknowledged, and Slack sends it again.
+        if (isStored) this.#later(design, error);
+      },
+    );
+    await stored.promise;
+  }
+
+  /** Tells something once for each `about`. */
+  tell({ person, place }: Speaker, about: string, words: string): void {
+    if (!this.#told.first(`${person} ${about}`)) return;
+    void this.#desk.whisper(person, place, drawWords(words));
+  }
+
+  #deal(command: ReplyCommand, key: string, speaker: Speaker, answer: InboxAnswer): void {
+    if (answer.accepted) return;
+    const words = command.type === 'record_reply' ? recordedNot(answer.refusal) : changedNot(answer.refusal);
+    if (words === null) return;
+    const about = answer.refusal.code === 'ended' ? `ended ${speaker.design.id}` : key;
+    this.tell(speaker, about, words);
+  }
+
+  #later(design: DesignSummary, error: unknown): void {
+    const { log } = this.#desk.engine.parts;
+    if (error instanceof BusyError) log.info('slack_reply_waits', { designId: design.id });
+    else log.error('slack_reply_unanswered', { designId: design.id, error });
+  }
+}
+
+function recordedNot({ code, message }: Refusal): string {
+  return code === 'ended' ? REPLY_TEXTS.ended : message;
+}
+
+/** Nobody has to hear that an old message, or one that was never taken, can be changed without consequence. */
+function changedNot({ code, message }: Refusal): string | null {
+  return code === 'ended' || code === 'unknown_reference' ? null : REPLY_TEXTS.notChanged(message);
+}
