@@ -39,8 +39,9 @@ export function createSlackChat({ web, clock, readFile }: SlackChatParts): Chat 
     find: (message, signal) => lookUp.find(message, signal),
     look: (post, design) => {
       if (post.kind === 'files') return post.kind;
+      const { text, blocks } = draw(post, design);
       return createHash('sha256')
-        .update(JSON.stringify(draw(post, design)))
+        .update(JSON.stringify([text, blocks]))
         .digest('hex');
     },
     edit: async ({ id, thread: { channel }, post, design, receipt: ts }, signal) => {
