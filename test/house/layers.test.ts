@@ -21,6 +21,8 @@ const VENDORS: Record<string, RegExp> = {
   'prom-client': /^src\/adapters\/http\//,
   'log-update': /^src\/adapters\/terminal\//,
   '@inquirer/prompts': /^src\/adapters\/terminal\//,
+  '@slack/bolt': /^src\/adapters\/slack\//,
+  '@slack/web-api': /^src\/adapters\/slack\//,
   commander: /^src\/entry\//,
 };
 

@@ -7,22 +7,14 @@ import { oneLine } from '../../adapters/terminal/safe.ts';
 import { loadPersonas, openRepositories, openStore } from '../compose.ts';
 import type { Configuration } from '../config.ts';
 import { daemonUrl, findDaemon } from './daemon-source.ts';
+import { slackLines } from './doctor-slack.ts';
 import { EXIT } from './exit-codes.ts';
+import { type Finding, note, ok, PATIENCE_MS, problem } from './finding.ts';
 import { standardOutput } from './output.ts';
 import { storeExists } from './store-source.ts';
 import { person, type Surroundings, surroundings } from './surroundings.ts';
 
-/** Milliseconds that anything asked over a network or of another program is waited for. */
-const PATIENCE_MS = 3_000;
 const DEFAULT_ENDPOINT = 'https://api.anthropic.com';
-
-interface Finding {
-  readonly mark: 'ok' | 'note' | 'problem';
-  readonly words: string;
-}
-const ok = (words: string): Finding => ({ mark: 'ok', words });
-const note = (words: string): Finding => ({ mark: 'note', words });
-const problem = (words: string): Finding => ({ mark: 'problem', words });
 
 /** One line for each thing that a design needs. Returns 0 when none of them is a problem. */
 export async function doctor(): Promise<number> {
@@ -43,6 +35,7 @@ export async function doctor(): Promise<number> {
     ['git', git],
     ['repositories', () => repositories(around)],
     ['port', () => port(configuration, daemon)],
+    ...slackLines(configuration, daemon !== 'none'),
   ];
   let problems = 0;
   for (const [name, look] of findings) {

@@ -14,7 +14,9 @@ export function addVerbs(program: Command, exit: (code: number) => void): void {
   addDesign(program, exit);
   program
     .command('serve')
-    .description('run the daemon: the HTTP API, and every design that has not ended')
+    .description(
+      'run the daemon: the HTTP API, Slack where it is set up, and every design that has not ended',
+    )
     .action(async () => exit(await (await import('./serve.ts')).serve()));
   addLooking(program, exit);
   addTakingPart(program, exit);
@@ -134,4 +136,12 @@ function addChecking(program: Command, exit: (code: number) => void): void {
     .command('doctor')
     .description('say what is configured, reachable and missing; shows no secret')
     .action(async () => exit(await (await import('./doctor.ts')).doctor()));
+  program
+    .command('slack-manifest')
+    .description('print what Slack makes the app from')
+    .option('--mode <socket|http>', 'how Slack reaches it (default: as configured, else socket)')
+    .option('--url <https://…>', 'for http: where the daemon is reached from outside')
+    .action(async (options: unknown) =>
+      exit(await (await import('./slack-manifest.ts')).slackManifestVerb(options)),
+    );
 }

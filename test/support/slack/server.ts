@@ -48,6 +48,7 @@ export const ALL_SCOPES = [
 ];
 export const ALL_EVENTS = [
   'app_mention',
+  'app_uninstalled',
   'channel_archive',
   'channel_left',
   'group_left',

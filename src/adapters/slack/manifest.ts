@@ -1,0 +1,173 @@
+import type { AppsManifestCreateArguments } from '@slack/web-api';
+import { SHORTCUT } from './interactions.ts';
+
+type Manifest = AppsManifestCreateArguments['manifest'];
+type BotScope = NonNullable<NonNullable<NonNullable<Manifest['oauth_config']>['scopes']>['bot']>[number];
+
+/** How Slack reaches the app: over the daemon's own connection, or by calling this URL. */
+export type ManifestMode =
+  | { readonly kind: 'socket' }
+  | { readonly kind: 'http'; readonly requestUrl: string };
+
+interface Scope {
+  readonly name: BotScope;
+  /** Continues “so that”. */
+  readonly soThat: string;
+  /** The methods and events that Slack grants only with it. */
+  readonly grants: string;
+  readonly only?: 'with groups';
+}
+
+/** Every scope that the bot is granted, and why. The table in docs/slack.md is this one. */
+export const SCOPES: readonly Scope[] = [
+  {
+    name: 'commands',
+    soThat: 'people can type `/design` and choose *Design this* in the menu of a message',
+    grants: 'slash command, shortcut',
+  },
+  {
+    name: 'chat:write',
+    soThat:
+      'the card and the messages of the thread are posted and kept up to date, and people are answered privately',
+    grants: '`chat.postMessage`, `chat.update`, `chat.postEphemeral`',
+  },
+  {
+    name: 'files:write',
+    soThat: 'proposals, the brief and the other results are there as files',
+    grants: '`files.getUploadURLExternal`, `files.completeUploadExternal`',
+  },
+  {
+    name: 'files:read',
+    soThat: 'text files that people attach to an answer are read',
+    grants: 'downloads',
+  },
+  {
+    name: 'reactions:write',
+    soThat: 'an answer that was taken gets a ✅ instead of a message',
+    grants: '`reactions.add`',
+  },
+  {
+    name: 'app_mentions:read',
+    soThat:
+      '`@Charrette status`, `cancel`, `retry` and `help` work in threads, where Slack has no slash commands',
+    grants: '`app_mention`',
+  },
+  {
+    name: 'channels:history',
+    soThat:
+      'answers in threads are heard, *Design this* takes its thread along, and a message that may have been posted before is found instead of posted twice, in public channels',
+    grants: '`message.channels`, `conversations.replies`, `conversations.history`',
+  },
+  {
+    name: 'groups:history',
+    soThat: 'the same works in private channels that the bot is invited to',
+    grants: '`message.groups`, the same methods',
+  },
+  {
+    name: 'im:history',
+    soThat: 'the same works in direct messages with the bot',
+    grants: '`message.im`, the same methods',
+  },
+  {
+    name: 'channels:read',
+    soThat:
+      'whoever types `/design` in a public channel without the bot is told to invite it, and the operator learns when it was archived or the bot removed',
+    grants: '`conversations.info`, `channel_archive`, `channel_left`',
+  },
+  {
+    name: 'groups:read',
+    soThat: 'the same works in private channels',
+    grants: '`conversations.info`, `group_left`',
+  },
+  {
+    name: 'im:read',
+    soThat: 'whoever types `/design` in a conversation of two other people is told that the bot is not in it',
+    grants: '`conversations.info`',
+  },
+  {
+    name: 'users:read',
+    soThat: 'people are named in the record, and those who were deactivated are told apart',
+    grants: '`users.info`',
+  },
+  {
+    name: 'usergroups:read',
+    soThat:
+      'user groups (S…) in `SLACK_STARTERS`, `SLACK_ANSWERERS` or `SLACK_OPERATORS` are known by their members',
+    grants: '`usergroups.users.list`',
+    only: 'with groups',
+  },
+];
+
+/** The names of what this installation needs. */
+export function neededScopes({ groups }: { readonly groups: boolean }): BotScope[] {
+  return SCOPES.filter(({ only }) => only === undefined || groups).map(({ name }) => name);
+}
+
+/** What Slack tells the app of. */
+const EVENTS = [
+  'app_mention',
+  'app_uninstalled',
+  'channel_archive',
+  'channel_left',
+  'group_left',
+  'message.channels',
+  'message.groups',
+  'message.im',
+  'tokens_revoked',
+] as const;
+
+const TITLE = 'Charrette';
+
+/** What Slack makes the app from: nothing more is granted than is used. */
+export function slackManifest(mode: ManifestMode, needs: { readonly groups: boolean }): Manifest {
+  const isSocket = mode.kind === 'socket';
+  const reached = isSocket ? {} : { request_url: mode.requestUrl };
+  return {
+    display_information: {
+      name: TITLE,
+      description: 'A design discussion between AI personas and the people of a thread, ending in a decision',
+      long_description: [
+        'Type /design and a question. Several AI personas, each with a different eye, ask what they need to know,',
+        'write proposals without seeing the others’, argue only where they really differ, and end in a decision',
+        'with everything that is needed to check how it came about. All of it happens in one thread.',
+      ].join(' '),
+    },
+    features: {
+      // Without it nobody can write to the bot directly.
+      app_home: {
+        home_tab_enabled: false,
+        messages_tab_enabled: true,
+        messages_tab_read_only_enabled: false,
+      },
+      bot_user: { display_name: TITLE, always_online: true },
+      slash_commands: [
+        {
+          command: '/design',
+          description: 'Have a question worked to a decision',
+          usage_hint: '[what is to be decided] or status, list, cancel, retry, help',
+          should_escape: false,
+          ...(isSocket ? {} : { url: mode.requestUrl }),
+        },
+      ],
+      shortcuts: [
+        {
+          name: 'Design this',
+          type: 'message',
+          callback_id: SHORTCUT,
+          description: 'Start a design from this message and its thread',
+        },
+      ],
+    },
+    oauth_config: { scopes: { bot: neededScopes(needs) } },
+    settings: {
+      event_subscriptions: {
+        ...reached,
+        bot_events: [...EVENTS],
+      },
+      interactivity: { is_enabled: true, ...reached },
+      org_deploy_enabled: false,
+      socket_mode_enabled: isSocket,
+      token_rotation_enabled: false,
+    },
+  };
+}

@@ -1,0 +1,12 @@
+/** What `doctor` says of one thing. */
+export interface Finding {
+  readonly mark: 'ok' | 'note' | 'problem';
+  readonly words: string;
+}
+
+/** Milliseconds that anything asked over a network or of another program is waited for. */
+export const PATIENCE_MS = 3_000;
+
+export const ok = (words: string): Finding => ({ mark: 'ok', words });
+export const note = (words: string): Finding => ({ mark: 'note', words });
+export const problem = (words: string): Finding => ({ mark: 'problem', words });

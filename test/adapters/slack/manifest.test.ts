@@ -1,0 +1,99 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { neededScopes, SCOPES, slackManifest } from '../../../src/adapters/slack/manifest.ts';
+import { AppManifest } from '../../support/slack/manifest.ts';
+import { METHODS } from '../../support/slack/methods.ts';
+import { ALL_EVENTS, ALL_SCOPES } from '../../support/slack/server.ts';
+
+const REQUEST_URL = 'https://charrette.example.com/slack/events';
+const PLAIN = { groups: false };
+const socket = AppManifest.parse(slackManifest({ kind: 'socket' }, PLAIN));
+const http = AppManifest.parse(slackManifest({ kind: 'http', requestUrl: REQUEST_URL }, PLAIN));
+const documented = readFileSync(join(import.meta.dirname, '../../../docs/slack.md'), 'utf8');
+
+/** The rows of the table below this heading, cell by cell, without its head. */
+function tableBelow(heading: string): string[][] {
+  const section = documented.slice(documented.indexOf(`\n${heading}\n`));
+  const lines = section.split('\n').slice(2);
+  const rows = lines.slice(lines.findIndex((line) => line.startsWith('|')));
+  const end = rows.findIndex((line) => !line.startsWith('|'));
+  return rows.slice(2, end).map((line) =>
+    line
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
+}
+
+describe('the manifest', () => {
+  test('is one that Slack takes, and names no address in Socket Mode', () => {
+    expect(socket.settings.socket_mode_enabled).toBe(true);
+    expect(JSON.stringify(socket)).not.toMatch(/url|https/);
+  });
+
+  test('names the address wherever Slack calls, in HTTP mode', () => {
+    const { settings, features } = http;
+    expect(settings.socket_mode_enabled).toBe(false);
+    expect(settings.event_subscriptions.request_url).toBe(REQUEST_URL);
+    expect(settings.interactivity.request_url).toBe(REQUEST_URL);
+    expect(features.slash_commands.map(({ url }) => url)).toEqual([REQUEST_URL]);
+    expect({ ...http, ...bare(http) }).toEqual({ ...socket, ...bare(socket) });
+  });
+
+  test('lets people write to the bot directly, and has the command and the shortcut', () => {
+    const { app_home, slash_commands, shortcuts } = socket.features;
+    expect(app_home).toMatchObject({ messages_tab_enabled: true, messages_tab_read_only_enabled: false });
+    expect(slash_commands.map(({ command }) => command)).toEqual(['/design']);
+    expect(shortcuts).toMatchObject([
+      { type: 'message', callback_id: 'charrette.design_this', name: 'Design this' },
+    ]);
+  });
+
+  test('asks for user groups only where people are named by them', () => {
+    const needs = { groups: true };
+    expect(neededScopes(PLAIN)).not.toContain('usergroups:read');
+    expect(neededScopes(needs)).toContain('usergroups:read');
+    expect(slackManifest({ kind: 'socket' }, needs).oauth_config?.scopes?.bot).toEqual(neededScopes(needs));
+  });
+
+  test('asks for nothing that no method and no event needs, and for what each event needs', () => {
+    const families = ['channels', 'groups', 'im'];
+    const ofMethods = Object.values(METHODS).flatMap(({ scopes }) =>
+      scopes.flatMap((scope) => families.map((family) => scope.replace('*', family))),
+    );
+    const known = new Set([...ofMethods, 'commands', 'files:read', 'app_mentions:read']);
+    const all = neededScopes({ groups: true });
+    expect(all.filter((scope) => !known.has(scope))).toEqual([]);
+    expect(all.filter((scope) => !ALL_SCOPES.includes(scope))).toEqual([]);
+    const { bot_events: events } = socket.settings.event_subscriptions;
+    expect(events.filter((event) => !ALL_EVENTS.includes(event))).toEqual([]);
+    for (const event of events.filter((each) => each.startsWith('message.'))) {
+      expect(all).toContain(`${event.replace('message.', '')}:history`);
+    }
+  });
+
+  test('is explained: docs/slack.md has the table of its scopes, and names its events', () => {
+    expect(tableBelow('## Scopes')).toEqual(
+      SCOPES.map(({ name, soThat, grants }) => [`\`${name}\``, soThat, grants]),
+    );
+    for (const event of socket.settings.event_subscriptions.bot_events) {
+      expect(documented).toContain(`\`${event}\``);
+    }
+  });
+});
+
+/** Without what differs between the two ways in. */
+function bare({ features, settings }: typeof http) {
+  const { request_url: _events, ...events } = settings.event_subscriptions;
+  const { request_url: _clicks, ...clicks } = settings.interactivity;
+  return {
+    features: { ...features, slash_commands: features.slash_commands.map(({ url: _url, ...rest }) => rest) },
+    settings: {
+      ...settings,
+      event_subscriptions: events,
+      interactivity: clicks,
+      socket_mode_enabled: null,
+    },
+  };
+}

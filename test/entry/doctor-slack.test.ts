@@ -1,0 +1,175 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { App, HTTPReceiver } from '@slack/bolt';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { listen } from '../../src/adapters/http/server.ts';
+import { neededScopes } from '../../src/adapters/slack/manifest.ts';
+import { Client, TOKEN } from '../adapters/http/client.ts';
+import { clientOptions, slackWith } from '../adapters/slack/small-app.ts';
+import { openWorkshop, startEngine, type Workshop } from '../runtime/engine/running-engine.ts';
+import type { SlackServer } from '../support/slack/server.ts';
+import { calledHere, temporaryFolder } from './cli.ts';
+
+const folder = temporaryFolder();
+let workshop: Workshop;
+beforeAll(async () => {
+  workshop = await openWorkshop();
+});
+afterAll(async () => {
+  await workshop.close();
+  folder[Symbol.dispose]();
+});
+
+const EXACT = { scopes: neededScopes({ groups: false }) };
+const socketMode = (slack: SlackServer) => ({
+  SLACK_API_URL: slack.apiUrl,
+  SLACK_BOT_TOKEN: slack.botToken,
+  SLACK_APP_TOKEN: slack.appToken,
+});
+const httpMode = (slack: SlackServer) => ({
+  SLACK_API_URL: slack.apiUrl,
+  SLACK_BOT_TOKEN: slack.botToken,
+  SLACK_SIGNING_SECRET: slack.signingSecret,
+});
+
+/** What doctor says of Slack, line by line, and whether it found a problem there. */
+async function told(environment: Readonly<Record<string, string>>): Promise<string[]> {
+  const { stdout } = await calledHere(folder.path, ['doctor'], environment);
+  for (const name of ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'SLACK_SIGNING_SECRET']) {
+    const secret = environment[name];
+    if (secret !== undefined) expect(stdout).not.toContain(secret);
+  }
+  expect(stdout).not.toContain('ticket');
+  return stdout.split('\n').filter((line) => line.startsWith('slack'));
+}
+
+/** A daemon's HTTP with Slack at its port; `secret` is the one that it was started with. */
+async function runningDaemon(slack: SlackServer, secret: string | null): Promise<Record<string, string>> {
+  const { engine } = await startEngine(workshop);
+  onTestFinished(() => engine.stop());
+  const { app } = new Client(engine, { slackEvents: secret === null ? null : listener(slack, secret) });
+  const server = await listen(app, '127.0.0.1', 0);
+  onTestFinished(() => server.close(100));
+  return { CHARRETTE_HTTP_PORT: String(server.port), CHARRETTE_ADMIN_TOKEN: TOKEN };
+}
+
+function listener(slack: SlackServer, signingSecret: string) {
+  const { logger } = clientOptions(slack);
+  const receiver = new HTTPReceiver({ signingSecret, logger });
+  const authorize = async () => ({ botToken: slack.botToken });
+  new App({ receiver, authorize, logger, clientOptions: clientOptions(slack) });
+  return receiver.requestListener;
+}
+
+describe('what doctor says of Slack', () => {
+  test('nothing is set up: one line, and no problem', async () => {
+    expect(await told({})).toEqual([
+      'slack         note     not set up (SLACK_BOT_TOKEN); README.md has the steps',
+    ]);
+  });
+
+  test('Socket Mode with everything in order', async () => {
+    const { slack } = await slackWith(EXACT);
+    const { workspace } = slack;
+    expect(await told(socketMode(slack))).toEqual([
+      `slack         ok       Socket Mode; @charrette in ${workspace.team.name} (https://${workspace.team.domain}.slack.com/)`,
+      'slack scopes  ok       all 13 that are needed',
+      'slack events  ok       Slack opens connections for SLACK_APP_TOKEN; no daemon is running',
+    ]);
+    expect(slack.record.counts()).toEqual({ 'auth.test': 1, 'apps.connections.open': 1 });
+    expect(slack.record.violations).toEqual([]);
+  });
+
+  test('both ways in are configured: which one is taken', async () => {
+    const { slack } = await slackWith(EXACT);
+    const [line] = await told({ ...socketMode(slack), SLACK_SIGNING_SECRET: slack.signingSecret });
+    expect(line).toMatch(
+      /ok +Socket Mode; .*; SLACK_SIGNING_SECRET is not used, because SLACK_APP_TOKEN is set$/,
+    );
+    expect(slack.record.violations).toEqual([]);
+  });
+
+  test('scopes are missing: which, what for, and what to do', async () => {
+    const without = EXACT.scopes.filter((scope) => scope !== 'files:read' && scope !== 'im:read');
+    const { slack } = await slackWith({ scopes: without });
+    const [, line] = await told(socketMode(slack));
+    expect(line).toMatch(
+      /^slack scopes +problem +missing: files:read \(so that text files that people attach to an answer are read\); im:read \(so that .*\)\. Paste what charrette slack-manifest prints under App Manifest .*, and install it again$/,
+    );
+    expect(slack.record.violations).toEqual([]);
+  });
+
+  test('user groups are named: then they have to be readable; more than is needed is only told', async () => {
+    const { slack } = await slackWith(EXACT);
+    const [, lacking] = await told({ ...socketMode(slack), SLACK_OPERATORS: 'S01ABC' });
+    expect(lacking).toMatch(/problem +missing: usergroups:read /);
+    const { slack: generous } = await slackWith({ scopes: [...EXACT.scopes, 'usergroups:read'] });
+    const [, more] = await told(socketMode(generous));
+    expect(more).toMatch(/note +all 13 that are needed, and more than that: usergroups:read$/);
+    expect([...slack.record.violations, ...generous.record.violations]).toEqual([]);
+  });
+
+  test('tokens that Slack refuses: which one, and where to get another', async () => {
+    const { slack } = await slackWith();
+    const unknown = { SLACK_BOT_TOKEN: 'xoxb-another', SLACK_APP_TOKEN: 'xapp-another' };
+    expect(await told({ ...socketMode(slack), ...unknown })).toEqual([
+      'slack         problem  Slack does not know SLACK_BOT_TOKEN: copy it again at https://api.slack.com/apps, in your app',
+      'slack scopes  note     known once the token works',
+      'slack events  problem  Slack does not know SLACK_APP_TOKEN: copy it again at https://api.slack.com/apps, in your app',
+    ]);
+    slack.workspace.revoke();
+    const [revoked] = await told(socketMode(slack));
+    expect(revoked).toMatch(/problem +SLACK_BOT_TOKEN was revoked: install the app again/);
+    expect(slack.record.violations).toEqual([
+      'auth.test: invalid_auth {}',
+      'apps.connections.open: invalid_auth {}',
+    ]);
+  });
+
+  test('Slack says nothing in time, or cannot be reached', async () => {
+    const silent = createServer();
+    await new Promise<void>((listening) => silent.listen(0, '127.0.0.1', listening));
+    onTestFinished(() => {
+      silent.closeAllConnections();
+      silent.close();
+    });
+    const apiUrl = `http://127.0.0.1:${(silent.address() as AddressInfo).port}/api/`;
+    const tokens = { SLACK_BOT_TOKEN: 'xoxb-local', SLACK_APP_TOKEN: 'xapp-local' };
+    const lines = await told({ ...tokens, SLACK_API_URL: apiUrl });
+    expect(lines).toHaveLength(3);
+    for (const line of lines)
+      expect(line).toContain(`${apiUrl} gives no usable answer (The operation was aborted`);
+    const away = await told({ ...tokens, SLACK_API_URL: 'http://127.0.0.1:1/api/' });
+    expect(away).toHaveLength(3);
+    for (const line of away)
+      expect(line).toMatch(/problem +http:\/\/127\.0\.0\.1:1\/api\/ gives no usable answer/);
+  });
+});
+
+describe('what doctor says of Slack by HTTP', () => {
+  test('no daemon runs: what Slack has to call, and that it was not tried', async () => {
+    const { slack } = await slackWith(EXACT);
+    const [line, , events] = await told(httpMode(slack));
+    expect(line).toMatch(/ok +HTTP; @charrette in /);
+    expect(events).toBe(
+      'slack events  note     Slack is to call https://<your address>/slack/events and to reach http://127.0.0.1:1/slack/events by it; no daemon is running, so that this was not tried',
+    );
+    expect(slack.record.violations).toEqual([]);
+  });
+
+  test.each([
+    ['the same settings', 'same', /ok +Slack is to call .*; the daemon answers there$/],
+    [
+      'another secret',
+      'another secret for it',
+      /problem +the daemon that runs has another SLACK_SIGNING_SECRET/,
+    ],
+    ['no Slack', null, /problem +the daemon that runs does not take Slack by HTTP: start it again$/],
+  ])('a daemon runs with %s', async (_name, secret, words) => {
+    const { slack } = await slackWith(EXACT);
+    const daemon = await runningDaemon(slack, secret === 'same' ? slack.signingSecret : secret);
+    const [, , events] = await told({ ...httpMode(slack), ...daemon });
+    expect(events).toMatch(words);
+    expect(slack.record.violations).toEqual([]);
+  });
+});

@@ -1,0 +1,53 @@
+import { afterAll, expect, test } from 'vitest';
+import { AppManifest } from '../support/slack/manifest.ts';
+import { calledHere, temporaryFolder } from './cli.ts';
+
+const folder = temporaryFolder();
+afterAll(() => folder[Symbol.dispose]());
+
+const called = (words: readonly string[], environment: Readonly<Record<string, string>> = {}) =>
+  calledHere(folder.path, ['slack-manifest', ...words], environment);
+const HTTP = { SLACK_BOT_TOKEN: 'xoxb-local', SLACK_SIGNING_SECRET: 'a secret for signing' };
+
+test('prints what Slack takes and nothing else, before anything is configured', async () => {
+  const { code, stdout, stderr } = await called([]);
+  expect(code).toBe(0);
+  expect(AppManifest.parse(JSON.parse(stdout)).settings.socket_mode_enabled).toBe(true);
+  expect(stderr).toContain('https://api.slack.com/apps');
+});
+
+test.each([
+  ['an address', 'https://charrette.example.com'],
+  ['one with a slash', 'https://charrette.example.com/'],
+  ['the whole of it', 'https://charrette.example.com/slack/events'],
+])('makes the address that Slack calls of %s', async (_name, url) => {
+  const { stdout } = await called(['--url', url]);
+  const { settings } = AppManifest.parse(JSON.parse(stdout));
+  expect(settings.event_subscriptions.request_url).toBe('https://charrette.example.com/slack/events');
+});
+
+test('keeps the path below which a daemon is reached', async () => {
+  const { stdout } = await called(['--mode', 'http', '--url', 'https://example.com/charrette/']);
+  const { settings } = AppManifest.parse(JSON.parse(stdout));
+  expect(settings.interactivity.request_url).toBe('https://example.com/charrette/slack/events');
+});
+
+test('goes by what is configured, and shows no secret', async () => {
+  const { code, stderr } = await called([], HTTP);
+  expect(code).toBe(2);
+  expect(stderr).toBe('In HTTP mode Slack has to know where it reaches the daemon: --url https://….\n');
+  const { stdout } = await called(['--url', 'https://example.com'], { ...HTTP, SLACK_OPERATORS: 'S01ABC' });
+  expect(AppManifest.parse(JSON.parse(stdout)).oauth_config.scopes.bot).toContain('usergroups:read');
+  expect(stdout).not.toMatch(/xoxb|a secret/);
+});
+
+test.each([
+  [['--mode', 'telepathy'], '--mode is "telepathy"; allowed is socket or http.'],
+  [['--mode', 'socket', '--url', 'https://example.com'], '--url is for --mode http'],
+  [['--url', 'http://example.com'], '--url is "http://example.com"; Slack takes nothing but an https URL.'],
+  [['--url', 'example.com'], '--url is "example.com"'],
+])('%j is refused, with what to do', async (words, message) => {
+  const { code, stdout, stderr } = await called(words);
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toContain(message);
+});
