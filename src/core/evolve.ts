@@ -329,7 +329,6 @@ function withNothingOpen(design: Design): Partial<Design> {
   };
 }
 
-/** Searches from the end, where what changes nearly always is. */
 /** A question is answered as long as a reply answers it; one that people were not waited for any more stays as it was. */
 function withReplies(
   design: Design,
@@ -358,6 +357,7 @@ function replyIn({ id, author, text, answers }: EventOf<'reply_recorded' | 'repl
   return { id, author, text, answers };
 }
 
+/** Searches from the end, where what changes nearly always is. */
 function replaceLast<Item>(
   items: readonly Item[],
   matches: (item: Item) => boolean,

@@ -1,7 +1,7 @@
 import type { Command } from '../../src/core/commands.ts';
 import type { Design } from '../../src/core/design.ts';
 import { standings } from '../../src/core/divergence/standing.ts';
-import type { Carried, Settings } from '../../src/core/events.ts';
+import type { Carried, Settings, Thread } from '../../src/core/events.ts';
 import { DesignId, ParticipantId } from '../../src/core/ids.ts';
 import { claimsOf } from '../../src/core/proposal/labels.ts';
 import type { RoundKind } from '../../src/core/round/round.ts';
@@ -24,6 +24,7 @@ export interface Beginning {
   readonly carried?: Carried;
   readonly says?: Script;
   readonly startedBy?: string;
+  readonly thread?: Thread;
 }
 
 export function startDesign(beginning: Beginning = {}): Extract<Command, { type: 'start_design' }> {
@@ -62,7 +63,7 @@ export function startDesign(beginning: Beginning = {}): Extract<Command, { type:
     },
     repository: null,
     startedBy: beginning.startedBy ?? 'Ana',
-    thread: null,
+    thread: beginning.thread ?? null,
     successorOf: null,
     carried: beginning.carried ?? null,
     rehearsal: true,

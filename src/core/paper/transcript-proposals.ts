@@ -28,8 +28,6 @@ export function proposalEntry(design: Design, event: DesignEvent): string | null
       return `**${titleOf(design, event.participant)}** has nothing to add: ${inline(event.rationale)}`;
     case 'answering_opened':
       return 'People are asked to answer.';
-    case 'reply_recorded':
-      return reply(event);
     case 'answering_closed':
       return answeringClosed(design, event);
     case 'proposal_sealed':
@@ -69,11 +67,6 @@ function carriedOver(design: Design, carried: NonNullable<Design['carried']>): s
     ...carried.replies.map(({ author, text }) => paragraphs(`${personName(author)} had said:`, quoted(text))),
     ...carried.proposals.map((sealed) => wholeProposal(design, { ...sealed, revealed: true })),
   ];
-}
-
-function reply({ author, text, answers }: EventOf<'reply_recorded'>): string {
-  const which = answers.map(({ questionId }) => questionId).join(', ');
-  return paragraphs(`**${personName(author)}**${which === '' ? '' : ` answers ${which}`}:`, quoted(text));
 }
 
 function answeringClosed(design: Design, { reason, by, assumed }: EventOf<'answering_closed'>): string {

@@ -4,6 +4,7 @@ import { inline } from './markdown.ts';
 import { bannerMarkdown, elapsed, page, section } from './pieces.ts';
 import { deliberationEntry } from './transcript-deliberation.ts';
 import { proposalEntry, wholeProposal } from './transcript-proposals.ts';
+import { replyEntry } from './transcript-replies.ts';
 import { sessionEntry } from './transcript-sessions.ts';
 
 const STEP_HEADINGS: Record<Step, string> = {
@@ -33,7 +34,7 @@ export function transcriptMarkdown(design: Design, events: readonly DesignEvent[
       step = event.step;
       parts.push(`## ${STEP_HEADINGS[step]}`);
     }
-    const entry = entryFor(design, event);
+    const entry = entryFor(design, event, events);
     if (entry !== '') parts.push(`**${elapsed(event.at - design.startedAt)}** ${entry}`);
   }
   return page(
@@ -45,9 +46,13 @@ export function transcriptMarkdown(design: Design, events: readonly DesignEvent[
   );
 }
 
-function entryFor(design: Design, event: DesignEvent): string {
+function entryFor(design: Design, event: DesignEvent, events: readonly DesignEvent[]): string {
   return (
-    sessionEntry(design, event) ?? proposalEntry(design, event) ?? deliberationEntry(design, event) ?? ''
+    sessionEntry(design, event) ??
+    replyEntry(design, event, events) ??
+    proposalEntry(design, event) ??
+    deliberationEntry(design, event) ??
+    ''
   );
 }
 

@@ -1,5 +1,5 @@
 import type { CommandOf, Refusal } from '../commands.ts';
-import type { Design, Question } from '../design.ts';
+import type { Design, Question, Reply } from '../design.ts';
 import type { Draft } from '../draft.ts';
 import { BOUNDS } from '../events.ts';
 import { evolve } from '../evolve.ts';
@@ -89,6 +89,12 @@ export function withdrawReply(draft: Draft, { replyId }: CommandOf<'withdraw_rep
 /** Between a reply's id and the number of its version, where it was changed after it had been read. */
 const VERSION = '#';
 
+/** Whether this reply says in other words what its author had said before, and everybody had read. */
+export function isLaterVersion({ id }: Pick<Reply, 'id'>, replies: readonly Pick<Reply, 'id'>[]): boolean {
+  const [replyId = '', version] = id.split(VERSION);
+  return version !== undefined && replies.some((reply) => reply.id === replyId);
+}
+
 function isVersionOf(id: string, replyId: string): boolean {
   return id === replyId || id.startsWith(`${replyId}${VERSION}`);
 }
@@ -105,10 +111,7 @@ function closeWhenAnswered(draft: Draft, author: string): void {
 
 function answersIn(design: Design, text: string, pinnedTo: Question['id'] | null) {
   if (pinnedTo !== null) return [{ questionId: pinnedTo, text }];
-  const pinned = pinnedAnswers(
-    text,
-    design.questions.map((question) => question.id),
-  );
+  const pinned = pinnedAnswers(text, design.questions);
   const open = openQuestions(design);
   const only = open[0];
   // One open question and one unpinned message: there is nothing else it could answer.

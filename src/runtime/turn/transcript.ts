@@ -3,6 +3,7 @@ import { STEPS } from '../../core/events.ts';
 import type { ParticipantId } from '../../core/ids.ts';
 import { participant } from '../../core/participants.ts';
 import { claimIdAt, labelOf } from '../../core/proposal/labels.ts';
+import { isLaterVersion } from '../../core/question/answering.ts';
 import { cut, material, numbered } from './material-text.ts';
 import { synthesisSections } from './transcript-synthesis.ts';
 import { withoutName } from './unnamed.ts';
@@ -66,16 +67,17 @@ function repliesSection({ replies }: Design): string[] {
     if (left <= 0) break;
     const text = cut(reply.text, Math.min(REPLY_CHARACTERS, left));
     left -= text.length;
-    shown.push(material(sourceOf(reply), text));
+    shown.push(material(sourceOf(reply, replies), text));
   }
   const missing = replies.length - shown.length;
   if (missing > 0) shown.push(`[${missing} further replies are left out: together they are too long]`);
   return [`# What people of the thread said\n\n${shown.join('\n\n')}`];
 }
 
-function sourceOf({ author, answers }: Reply): string {
-  const pinned = [...new Set(answers.map((answer) => answer.questionId))];
-  return `reply by ${author}${pinned.length === 0 ? '' : `, to ${pinned.join(', ')}`}`;
+function sourceOf(reply: Reply, replies: readonly Reply[]): string {
+  const pinned = [...new Set(reply.answers.map((answer) => answer.questionId))];
+  const place = isLaterVersion(reply, replies) ? ', in place of what they said before' : '';
+  return `reply by ${reply.author}${pinned.length === 0 ? '' : `, to ${pinned.join(', ')}`}${place}`;
 }
 
 function proposalsSection(design: Design): string {

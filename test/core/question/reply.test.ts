@@ -1,7 +1,12 @@
 import { describe, expect, it, test } from 'vitest';
 import { pinnedAnswers } from '../../../src/core/question/reply.ts';
 
-const KNOWN = ['Q1', 'Q2', 'Q3', 'Q12'] as const;
+const KNOWN = [
+  { id: 'Q1', text: 'How many *jobs* a minute at peak, and how long may one wait?' },
+  { id: 'Q2', text: 'Who besides the web app reads the keys?' },
+  { id: 'Q3', text: 'Why?' },
+  { id: 'Q12', text: 'Since when?' },
+] as const;
 
 describe('answers that one message pins to questions', () => {
   test.each([
@@ -57,6 +62,40 @@ describe('answers that one message pins to questions', () => {
     expect(pinnedAnswers(text, KNOWN)).toEqual([]);
   });
 
+  test.each([
+    ['> Q2 Who besides the web app reads the keys?\nNobody.', { Q2: 'Nobody.' }],
+    ['> *Q2* Who besides the web app reads the keys?\n\nNobody.', { Q2: 'Nobody.' }],
+    ['> Q2: Who besides the web app reads the keys?\nNobody.', { Q2: 'Nobody.' }],
+    ['> Q2 Who besides the web app\n> reads the keys?\nNobody.', { Q2: 'Nobody.' }],
+    ['> Q2 who besides the web app…\nNobody.', { Q2: 'Nobody.' }],
+    [
+      '> Q2 Who besides the web app reads the keys? — Contract keeper: they would break\nNobody.',
+      { Q2: 'Nobody.' },
+    ],
+    [
+      '> Q1 How many jobs a minute at peak, and how long may one wait?\n500\n> Q3 Why?\nLoad.',
+      { Q1: '500', Q3: 'Load.' },
+    ],
+    [
+      '> Q2 Who besides the web app reads the keys?\nWe know:\n> only cron\nsays Ben',
+      { Q2: 'We know:\n> only cron\nsays Ben' },
+    ],
+    ['> Q1: none\n> Q2: two', { Q1: 'none', Q2: 'two' }],
+    ['> Q2: nobody\nand cron', { Q2: 'nobody\nand cron' }],
+  ])('a question that is quoted is not part of its answer: %j', (text, expected) => {
+    const found = pinnedAnswers(text, KNOWN);
+    expect(Object.fromEntries(found.map((answer) => [answer.questionId, answer.text]))).toEqual(expected);
+  });
+
+  test.each([
+    '> Q2 Who besides the web app reads the keys?',
+    '> Q2 nobody that I know of\nreally',
+    '> Q2 Who\nNobody.',
+    'Q2 Who besides the web app reads the keys?\nNobody.',
+  ])('nothing is pinned by a quote alone, by other words, or without a sign of a quote: %j', (text) => {
+    expect(pinnedAnswers(text, KNOWN)).toEqual([]);
+  });
+
   it('a question that is answered twice in one message keeps both answers, in order', () => {
     expect(pinnedAnswers('Q1: yes\nQ1: no, wait', KNOWN)).toEqual([
       { questionId: 'Q1', text: 'yes' },
@@ -76,6 +115,9 @@ describe('answers that one message pins to questions', () => {
     ['many lines', 'Q1: x\n'.repeat(6_000)],
     ['lines of nothing', '\n'.repeat(40_000)],
     ['digits', `Q${'1'.repeat(40_000)}: x`],
+    ['quotes', '>'.repeat(40_000)],
+    ['a quoted pin that never ends', `> Q2${' '.repeat(40_000)}`],
+    ['quoted lines', '> Q2 Who besides the web app\n'.repeat(1_300)],
   ])('A15: the largest reply of %s is read in linear time', (_, text) => {
     const started = performance.now();
     pinnedAnswers(text, KNOWN);

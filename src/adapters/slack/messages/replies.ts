@@ -78,7 +78,9 @@ export class Replies {
   }
 }
 
-function recordedNot({ code, message }: Refusal): string {
+/** A message that was deleted before it came in has been refused under its own key already, as unknown. */
+function recordedNot({ code, message }: Refusal): string | null {
+  if (code === 'unknown_reference') return null;
   return code === 'ended' ? REPLY_TEXTS.ended : message;
 }
 

@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import { transcriptMarkdown } from '../../../src/core/paper/transcript.ts';
+import { transcriptSections } from '../../../src/runtime/turn/transcript.ts';
+import { given, type World } from '../../support/given.ts';
+import { questions } from '../../support/given-submission.ts';
+
+function answering(): World {
+  const world = given({ says: { questions: () => questions('How many?', 'How fast?') } }).reach('answering');
+  const says = (replyId: string, author: string, text: string) =>
+    world.when({ type: 'record_reply', replyId, author, text, questionId: null });
+  says('m0', 'Cleo', 'Mind the freeze in December.');
+  world.when({ type: 'revise_reply', replyId: 'm0', author: 'Cleo', text: 'Mind the freeze in January.' });
+  says('m1', 'Dana', 'The password is tulip.');
+  world.when({ type: 'withdraw_reply', replyId: 'm1' });
+  return world;
+}
+
+const transcript = ({ design, history }: World) => transcriptMarkdown(design, history);
+const prompt = ({ design }: World) => transcriptSections(design).join('\n\n');
+
+test('the transcript has the words that people let stand, and not those that they took back in time', () => {
+  const world = answering();
+  world.when({ type: 'record_reply', replyId: 'm2', author: 'Ben', text: 'Q1: 500', questionId: null });
+  const text = transcript(world);
+  expect(text).toContain('**Cleo**, in words changed since:\n\n> Mind the freeze in January.');
+  expect(text).toContain('**Dana** has taken back what they had said.');
+  expect(text).toContain('**Ben** answers Q1:\n\n> Q1: 500');
+  expect(text).not.toContain('December');
+  expect(text).not.toContain('tulip');
+});
+
+test('prompts have the newest words only', () => {
+  const text = prompt(answering());
+  expect(text).toContain('<material source="reply by Cleo">\nMind the freeze in January.\n</material>');
+  expect(text).not.toContain('December');
+  expect(text).not.toContain('tulip');
+});
+
+test('words that were changed after they had been read stand beside the earlier ones, and say so', () => {
+  const world = answering();
+  world.when({ type: 'record_reply', replyId: 'm2', author: 'Ben', text: 'Q1: 500', questionId: null });
+  world.when({ type: 'finish_answering', by: 'Ana', skip: false });
+  world.when({ type: 'revise_reply', replyId: 'm2', author: 'Ben', text: 'Q1: 800' });
+  expect(prompt(world)).toContain('<material source="reply by Ben, to Q1">\nQ1: 500\n</material>');
+  expect(prompt(world)).toContain(
+    '<material source="reply by Ben, in place of what they said before">\nQ1: 800\n</material>',
+  );
+  expect(transcript(world)).toContain('**Ben**:\n\n> Q1: 800');
+});
+
+test('a reply that was taken over from the design before is taken back by its author’s name', () => {
+  const world = given({
+    carried: {
+      questions: [],
+      proposals: [],
+      replies: [{ id: 'm9', author: 'Ana', text: 'Said before', answers: [] }],
+    },
+  }).reach('answering');
+  world.when({ type: 'withdraw_reply', replyId: 'm9' });
+  expect(transcript(world)).toContain('**Ana** has taken back what they had said.');
+});

@@ -1,0 +1,185 @@
+import { describe, expect, it, test } from 'vitest';
+import { given, of, types, type World } from '../../support/given.ts';
+import type { Script } from '../../support/given-start.ts';
+import { pass, questions } from '../../support/given-submission.ts';
+
+/** The subtractor asks Q1 and Q2, the archaeologist Q3. */
+const THREE_QUESTIONS: Script = {
+  questions: (_, speaker) => {
+    if (speaker === 'subtractor') return questions('How many?', 'How fast?');
+    return speaker === 'archaeologist' ? questions('Since when?') : pass();
+  },
+};
+
+function answering(): World {
+  return given({ says: THREE_QUESTIONS }).reach('answering');
+}
+
+function says(world: World, replyId: string, text: string, author = 'Ben') {
+  return world.when({ type: 'record_reply', replyId, author, text, questionId: null });
+}
+
+const revised = (replyId: string, text: string, author = 'Ben') =>
+  ({ type: 'revise_reply', replyId, author, text }) as const;
+const withdrawn = (replyId: string) => ({ type: 'withdraw_reply', replyId }) as const;
+
+const words = ({ design }: World) => design.replies.map(({ id, text }) => `${id}: ${text}`);
+const open = ({ design }: World) =>
+  design.questions.filter(({ status }) => status === 'open').map(({ id }) => id);
+
+describe('a reply whose words are changed while people are asked', () => {
+  it('has the new words in the place of the old', () => {
+    const world = answering();
+    says(world, 'm1', 'Q1: 500');
+    says(world, 'm2', 'And mind the freeze.', 'Cleo');
+    const events = world.when(revised('m1', 'Q1: 800'));
+    expect(events).toEqual([
+      {
+        type: 'reply_revised',
+        at: world.now,
+        id: 'm1',
+        author: 'Ben',
+        text: 'Q1: 800',
+        answers: [{ questionId: 'Q1', text: '800' }],
+      },
+    ]);
+    expect(words(world)).toEqual(['m1: Q1: 800', 'm2: And mind the freeze.']);
+    expect(open(world)).toEqual(['Q2', 'Q3']);
+  });
+
+  it('answers other questions then, and those that nobody else has answered are open again', () => {
+    const world = answering();
+    says(world, 'm1', 'Q1: 500\nQ2: fast');
+    says(world, 'm2', 'Q2: 20 ms', 'Cleo');
+    world.when(revised('m1', 'Q3: since March'));
+    expect(open(world)).toEqual(['Q1']);
+  });
+
+  it('answers the only open question without naming it', () => {
+    const world = answering();
+    says(world, 'm1', 'Q1: 500');
+    says(world, 'm2', 'Q2: fast', 'Cleo');
+    says(world, 'm3', 'Q1: 900', 'Dana');
+    world.when(revised('m1', 'Since March, I think.'));
+    expect(of(world.history, 'reply_revised')).toMatchObject([
+      { answers: [{ questionId: 'Q3', text: 'Since March, I think.' }] },
+    ]);
+  });
+
+  it('ends the waiting when it answers the last question', () => {
+    const world = answering();
+    says(world, 'm1', 'Q1: 500');
+    says(world, 'm2', 'Q2: fast', 'Cleo');
+    const events = world.when(revised('m2', 'Q2: fast\nQ3: since March', 'Cleo'));
+    expect(types(events).slice(0, 2)).toEqual(['reply_revised', 'answering_closed']);
+    expect(of(events, 'answering_closed')).toMatchObject([{ reason: 'all_answered', by: 'Cleo' }]);
+  });
+
+  it('P5: the same change told of twice is one change', () => {
+    const world = answering();
+    says(world, 'm1', 'Q1: 500');
+    world.when(revised('m1', 'Q1: 800'));
+    expect(world.when(revised('m1', ' Q1: 800 '))).toEqual([]);
+  });
+
+  test.each([
+    ['nothing', ''],
+    ['blanks', ' \n\t'],
+    ['more than is taken', 'x'.repeat(40_001)],
+  ])('keeps its words when they are changed to %s', (_, text) => {
+    const world = answering();
+    says(world, 'm1', 'Q1: 500');
+    expect(world.refuses(revised('m1', text)).code).toBe('invalid');
+    expect(words(world)).toEqual(['m1: Q1: 500']);
+  });
+
+  it('is mended where it could not be stored', () => {
+    const world = answering();
+    says(world, 'm1', 'Q1: 500');
+    world.when(revised('m1', 'Q1: 5\u000000 \ud83d'));
+    expect(world.design.replies[0]?.text).toBe('Q1: 5\ufffd00 \ufffd');
+  });
+});
+
+describe('a reply that is taken back while people are asked', () => {
+  it('is gone, and what only it has answered is open again', () => {
+    const world = answering();
+    says(world, 'm1', 'Q1: 500\nQ2: fast');
+    says(world, 'm2', 'Q2: 20 ms', 'Cleo');
+    expect(types(world.when(withdrawn('m1')))).toEqual(['reply_withdrawn']);
+    expect(words(world)).toEqual(['m2: Q2: 20 ms']);
+    expect(open(world)).toEqual(['Q1', 'Q3']);
+  });
+
+  it('is unknown from then on', () => {
+    const world = answering();
+    says(world, 'm1', 'Q1: 500');
+    world.when(withdrawn('m1'));
+    expect(world.refuses(withdrawn('m1')).code).toBe('unknown_reference');
+    expect(world.refuses(revised('m1', 'Q1: 800')).code).toBe('unknown_reference');
+  });
+
+  it('leaves its questions to become assumptions when the time is over', () => {
+    const world = answering();
+    says(world, 'm1', 'Q1: 500');
+    world.when(withdrawn('m1'));
+    world.deadline('answering');
+    expect(of(world.history, 'answering_closed')).toMatchObject([{ assumed: ['Q1', 'Q2', 'Q3'] }]);
+  });
+});
+
+describe('a reply that was read already', () => {
+  function read(): World {
+    const world = answering();
+    says(world, 'm1', 'Q1: 500');
+    world.when({ type: 'finish_answering', by: 'Ana', skip: false });
+    return world;
+  }
+
+  it('stays, and its new words are said as well, as a further version', () => {
+    const world = read();
+    world.when(revised('m1', 'Q1: 800'));
+    world.when(revised('m1', 'Q1: 900'));
+    expect(words(world)).toEqual(['m1: Q1: 500', 'm1#2: Q1: 800', 'm1#3: Q1: 900']);
+    expect(world.design.replies.map(({ answers }) => answers.length)).toEqual([1, 0, 0]);
+    expect(world.design.questions.map(({ status }) => status)).toEqual(['answered', 'assumed', 'assumed']);
+  });
+
+  it('P5: the same change told of twice is one version', () => {
+    const world = read();
+    world.when(revised('m1', 'Q1: 800'));
+    expect(world.when(revised('m1', 'Q1: 800'))).toEqual([]);
+  });
+
+  it('is not taken back, with words for whoever tried', () => {
+    const world = read();
+    expect(world.refuses(withdrawn('m1'))).toEqual({
+      code: 'not_open',
+      message:
+        'This was read already and stays in the record. Say what is different now, and it will be read too.',
+    });
+  });
+
+  it('is not mistaken for another whose id begins alike', () => {
+    const world = read();
+    says(world, 'm10', 'Something else', 'Cleo');
+    world.when(revised('m1', 'Q1: 800'));
+    expect(words(world)).toEqual(['m1: Q1: 500', 'm10: Something else', 'm1#2: Q1: 800']);
+  });
+});
+
+describe('what cannot be changed', () => {
+  test.each([revised('m9', 'other'), withdrawn('m9')])('what was never said: $type', (command) => {
+    expect(answering().refuses(command)).toEqual({
+      code: 'unknown_reference',
+      message: 'Nothing was recorded that this changes.',
+    });
+  });
+
+  test.each([revised('m1', 'other'), withdrawn('m1')])('a design that has ended: $type', (command) => {
+    const world = answering();
+    says(world, 'm1', 'Q1: 500');
+    world.cancels();
+    expect(world.refuses(command).code).toBe('ended');
+  });
+});
