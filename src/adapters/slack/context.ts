@@ -3,7 +3,7 @@ import { BOUNDS, type ContextItem } from '../../core/events.ts';
 import { atMost } from '../../core/text.ts';
 import type { SlackDesk } from './desk.ts';
 import { slackCode } from './faults.ts';
-import { plainWords } from './plain-words.ts';
+import { mentionedIn, plainWords } from './messages/plain-words.ts';
 
 /** Messages of a thread that are taken along, counted from its first. */
 const MOST_MESSAGES = 200;
@@ -35,11 +35,14 @@ export async function contextOfMessage(
 }
 
 async function wordsOf(desk: SlackDesk, channel: string, ts: string): Promise<string> {
-  const { messages } = Said.parse(await desk.web.conversations.replies({ channel, ts, limit: MOST_MESSAGES }));
-  const said = messages.filter(({ user, text }) => user !== undefined && user !== desk.botUser && text !== '');
-  const lines = said.map(async ({ user, text }) => {
-    const { name } = await desk.people.person(user ?? '');
-    return `${name}: ${await plainWords(text, desk.people)}`;
-  });
-  return (await Promise.all(lines)).join('\n\n');
+  const { messages } = Said.parse(
+    await desk.web.conversations.replies({ channel, ts, limit: MOST_MESSAGES }),
+  );
+  const said = messages.filter(
+    ({ user, text }) => user !== undefined && user !== desk.botUser && text !== '',
+  );
+  const ids = new Set(said.flatMap(({ user = '', text }) => [user, ...mentionedIn(text)]));
+  const people = await Promise.all([...ids].map((id) => desk.people.person(id)));
+  const names = new Map(people.map(({ id, name }) => [id, name]));
+  return said.map(({ user = '', text }) => `${names.get(user)}: ${plainWords(text, names)}`).join('\n\n');
 }

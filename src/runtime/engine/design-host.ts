@@ -10,6 +10,7 @@ import type { Claim } from '../ports/fleet.ts';
 import type { Commit, OutboxEntry } from '../ports/store.ts';
 import { redacted } from '../redacted.ts';
 import { Alarms } from './alarms.ts';
+import { isSaid } from './design-thread.ts';
 import { EffectRunner } from './effect-runner.ts';
 import { type Held, loadHeld } from './loading.ts';
 import { Mailbox } from './mailbox.ts';
@@ -17,11 +18,7 @@ import type { Parts } from './parts.ts';
 import { patiently } from './patience.ts';
 import { deskReports } from './reports.ts';
 import { SessionDesk } from './session-desk.ts';
-
-/** Events since the last snapshot after which another is kept. */
-const SNAPSHOT_EVENTS = 500;
-/** Events since the last snapshot that make one worthwhile when the design is put down. */
-const WORTHWHILE_EVENTS = 40;
+import { SnapshotKeeper } from './snapshot-keeper.ts';
 
 /** What a host tells the process that it lives in. */
 export interface HostHooks {
@@ -42,6 +39,7 @@ export class DesignHost {
   readonly #desk: SessionDesk;
   readonly #effects: EffectRunner;
   readonly #alarms: Alarms;
+  readonly #snapshots: SnapshotKeeper;
   readonly #over = new AbortController();
   readonly #gone = Promise.withResolvers<void>();
   #parking: Disposable | null = null;
@@ -49,13 +47,12 @@ export class DesignHost {
   #occupations = 0;
   #arrivals = 0;
   #lacksPlace = false;
-  #snapshotVersion: number;
 
   constructor(claim: Claim, held: Held, parts: Parts, hooks: HostHooks) {
     this.claim = claim;
     this.#parts = parts;
     this.#hooks = hooks;
-    this.#snapshotVersion = held.version;
+    this.#snapshots = new SnapshotKeeper(parts, held.version);
     const broken = (error: unknown) => this.#broken(error);
     const reports = deskReports(
       (command) => this.#report(command),
@@ -106,7 +103,13 @@ export class DesignHost {
    * was promised and not done is done, and what has arrived is handled.
    */
   takeUp(): Promise<void> {
-    return this.#withoutRest(() => this.#takeUp());
+    return this.#withoutRest(async () => {
+      // What has arrived waits until what was promised before it is under way.
+      const goingOn = this.#goOn();
+      this.#reading = goingOn;
+      await goingOn;
+      await this.readMail();
+    });
   }
 
   /** Carries out what people and platforms have asked for, in the order in which it arrived. */
@@ -142,7 +145,7 @@ export class DesignHost {
   async settle(): Promise<void> {
     this.#alarms.set([]);
     await this.#mailbox.flush();
-    await this.#keepSnapshot(WORTHWHILE_EVENTS);
+    await this.#snapshots.atRest(this.#mailbox.held);
   }
 
   /** It is not put down while this goes on. */
@@ -156,13 +159,19 @@ export class DesignHost {
     }
   }
 
-  async #takeUp(): Promise<void> {
-    const { store } = this.#parts;
-    const left = this.#mailbox.held.version === 0 ? [] : await store.pendingEffects(this.id);
-    const design = this.design;
-    if (design !== null) await this.#resume(design, left);
-    this.#alarms.set(this.design === null ? [] : timersOf(this.design));
-    await this.readMail();
+  async #goOn(): Promise<void> {
+    const { design } = this;
+    if (design === null) return;
+    const left = await this.#parts.store.pendingEffects(this.id);
+    if (design.thread !== null) await this.#effects.thread.adopt(await this.#parts.store.posted(this.id));
+    // What was to be said comes before whatever there is to say from now on.
+    const said = left.filter(({ effect }) => isSaid(effect));
+    this.#effects.run(said, design);
+    await this.#resume(
+      design,
+      left.filter((entry) => !said.includes(entry)),
+    );
+    this.#alarms.set(timersOf(this.design ?? design));
   }
 
   async #resume(design: Design, left: readonly OutboxEntry[]): Promise<void> {
@@ -172,7 +181,6 @@ export class DesignHost {
       await this.#mailbox.submit({ type: 'resume', promised: starts });
     }
     const resumed = this.design ?? design;
-    if (design.thread !== null) await this.#effects.thread.adopt(await this.#parts.store.posted(this.id));
     const open = await this.#effects.adopt(left, resumed);
     // Without a place its sessions are started by whoever has one.
     if (this.#hasRoomFor(resumed)) this.#effects.run(open, resumed);
@@ -204,9 +212,7 @@ export class DesignHost {
     );
     this.#armParking(design);
     this.#considerRest();
-    if (design.version - this.#snapshotVersion >= SNAPSHOT_EVENTS) {
-      void this.#keepSnapshot(SNAPSHOT_EVENTS);
-    }
+    void this.#snapshots.afterCommit(this.#mailbox.held);
   }
 
   /** Without room its processes are started by whoever takes it up next; what was promised stays promised until then. */
@@ -237,19 +243,6 @@ export class DesignHost {
 
   get #isQuiet(): boolean {
     return this.#occupations === 0 && this.#mailbox.isIdle && this.#effects.isIdle;
-  }
-
-  /** Best effort: without one, more is read the next time. */
-  async #keepSnapshot(since: number): Promise<void> {
-    const { design, version, headHash: hash } = this.#mailbox.held;
-    if (design === null || version - this.#snapshotVersion < since) return;
-    this.#snapshotVersion = version;
-    const { store, fold, log } = this.#parts;
-    try {
-      await store.keepSnapshot(this.id, fold, { design, version, hash });
-    } catch (error) {
-      log.warn('snapshot_not_kept', { designId: this.id, error });
-    }
   }
 
   async #report(command: Command): Promise<void> {

@@ -146,7 +146,7 @@ export class EffectRunner {
 }
 
 function isStillOpen(effect: Effect, design: Design): boolean {
-  if (effect.type === 'write_files' || isSaid(effect)) return true;
+  if (effect.type === 'write_files') return true;
   return (
     effect.type === 'start_session' && findSession(design, effect.sessionId)?.session.state === 'starting'
   );
