@@ -37,6 +37,8 @@ const MOST_ASKED = 200;
 /** Characters of markup that are read at all: an `&` takes five, and Slack sends no more than some 40,000. */
 const MOST_MARKUP = BOUNDS.replyCharacters * 5;
 const BOT_NAME = 'Charrette';
+/** Milliseconds by which Slack's clock and ours may differ. */
+const CLOCKS_APART_MS = 60_000;
 
 /**
  * What people say in Slack, from bodies of the Events API: replies in threads of designs, their changes, and what is asked
@@ -109,7 +111,7 @@ class Messages {
     const change = `edit ${message.edited?.ts ?? event_ts ?? ''}`;
     const words = { replyId: replyIdOf(channel, message.ts), author: person.name, text };
     const { design } = reply;
-    if (text !== '' && Number(message.ts) * 1_000 >= design.startedAt) {
+    if (text !== '' && Number(message.ts) * 1_000 > design.startedAt - CLOCKS_APART_MS) {
       await this.#replies.store(design, { type: 'record_reply', ...words, questionId: null }, key, null);
     }
     if (text === '') await this.#withdraw(reply, null, change);
