@@ -21,7 +21,6 @@ export type Opened = z.infer<typeof Opened>;
 /** What Slack takes in one input; a topic may be as long as that. */
 const INPUT_CHARACTERS = 3_000;
 const NOTE_CHARACTERS = 3_000;
-const FIELD = 'value';
 const plain = (text: string) => ({ type: 'plain_text', text, emoji: false }) as const;
 
 /** The form for a new design. What can be left out is left out by most. */
@@ -46,7 +45,7 @@ export function beginModal(
         ...(opened.message === null ? {} : { hint: plain(TEXTS.fromMessage) }),
         element: {
           type: 'plain_text_input',
-          action_id: FIELD,
+          action_id: 'topic',
           multiline: true,
           max_length: INPUT_CHARACTERS,
           ...(topic === '' ? {} : { initial_value: cut(topic, INPUT_CHARACTERS) }),
@@ -56,7 +55,7 @@ export function beginModal(
         ...input('context', TEXTS.modalContext),
         element: {
           type: 'plain_text_input',
-          action_id: FIELD,
+          action_id: 'context',
           multiline: true,
           max_length: INPUT_CHARACTERS,
         },
@@ -66,7 +65,7 @@ export function beginModal(
         hint: plain(TEXTS.modalPersonasHint),
         element: {
           type: 'checkboxes',
-          action_id: FIELD,
+          action_id: 'personas',
           options: choices.map(({ profile: { id, title, emoji, summary } }) => ({
             text: plain(cut(oneLine(`${emoji} ${title}`), LIMITS.optionText)),
             description: plain(cut(oneLine(summary), LIMITS.optionText)),
@@ -96,7 +95,7 @@ export function sendBackModal(channel: string, value: string): View {
         optional: false,
         element: {
           type: 'plain_text_input',
-          action_id: FIELD,
+          action_id: 'note',
           multiline: true,
           max_length: NOTE_CHARACTERS,
         },
@@ -110,14 +109,15 @@ const Field = z.object({
   selected_option: z.object({ value: z.string() }).nullish(),
   selected_options: z.array(z.object({ value: z.string() })).nullish(),
 });
-const Values = z.record(z.string(), z.object({ [FIELD]: Field }));
+/** By the block's id and the element's, which are the same. */
+const Values = z.record(z.string(), z.record(z.string(), Field));
 
 /** What was filled in, or what is wrong with which field, by the block's id. */
 export function wishIn(
   values: unknown,
 ): { readonly wish: Wish } | { readonly errors: Readonly<Record<string, string>> } {
-  const fields = Values.parse(values);
-  const text = (name: string) => (fields[name]?.[FIELD].value ?? '').trim();
+  const fields = fieldsIn(values);
+  const text = (name: string) => (fields[name]?.value ?? '').trim();
   const topic = text('topic');
   const context = text('context');
   const budgetUsd = amount(text('budget'), MOST_DESIGN_USD);
@@ -135,16 +135,22 @@ export function wishIn(
     wish: {
       topic,
       context: context === '' ? [] : [{ name: 'context', text: context }],
-      personas: (fields.personas?.[FIELD].selected_options ?? []).map(({ value }) => value),
+      personas: (fields.personas?.selected_options ?? []).map(({ value }) => value),
       budgetUsd,
       deadlineMs: minutes === null ? null : Math.ceil(minutes * 60_000),
-      repository: fields.repository?.[FIELD].selected_option?.value ?? null,
+      repository: fields.repository?.selected_option?.value ?? null,
     },
   };
 }
 
 export function noteIn(values: unknown): string {
-  return (Values.parse(values).note?.[FIELD].value ?? '').trim();
+  return (fieldsIn(values).note?.value ?? '').trim();
+}
+
+function fieldsIn(values: unknown): Readonly<Record<string, z.infer<typeof Field> | undefined>> {
+  return Object.fromEntries(
+    Object.entries(Values.parse(values)).map(([name, elements]) => [name, elements[name]]),
+  );
 }
 
 function input(name: string, label: string) {
@@ -156,7 +162,7 @@ function numberInput(name: string, label: string, isDecimal: boolean, most: numb
     ...input(name, label),
     element: {
       type: 'number_input',
-      action_id: FIELD,
+      action_id: name,
       is_decimal_allowed: isDecimal,
       min_value: '0',
       max_value: String(most),
@@ -170,7 +176,7 @@ function repositoryInput(names: readonly string[]): KnownBlock[] {
   return [
     {
       ...input('repository', TEXTS.modalRepository),
-      element: { type: 'static_select', action_id: FIELD, options },
+      element: { type: 'static_select', action_id: 'repository', options },
     },
   ];
 }

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach } from 'vitest';
 import type { DesignView } from '../../../src/core/view.ts';
+import { interactive } from '../../support/slack/blocks.ts';
 import { type SlackOptions, type SlackServer, startSlack } from '../../support/slack/server.ts';
 import type { Message } from '../../support/slack/workspace.ts';
 import { Daemon, temporaryFolder } from '../daemon.ts';
@@ -150,6 +151,14 @@ export class World {
       this.slack.visibleMessages(channel).find((each) => isFromBot(each) && !before.has(each)),
     );
   }
+}
+
+/** What a menu in this message calls the choice that reads like this. */
+export function optionOf({ blocks }: Message, label: string): string {
+  const options = blocks
+    .flatMap(interactive)
+    .flatMap((each) => ('options' in each ? (each.options ?? []) : []));
+  return options.find(({ text }) => text.text === label)?.value ?? `no option ${label}`;
 }
 
 export function isFromBot({ author }: Message): boolean {

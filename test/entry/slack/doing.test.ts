@@ -1,0 +1,154 @@
+import { expect, test } from 'vitest';
+import { ACTIONS } from '../../../src/adapters/slack/drawing/actions.ts';
+import { readableView } from '../../support/slack/readable.ts';
+import { MODES, optionOf, until, World } from './world.ts';
+
+const TOPIC = 'Should the job queue move from Redis to Postgres?';
+/** Long enough to do something in the middle of a phase. */
+const SLOW = { environment: { CHARRETTE_REHEARSAL_LATENCY_MS: '60000' } };
+
+test.each(MODES)(
+  'a form asks for the details, says at the field what is wrong, and starts a design, over %s',
+  async (mode) => {
+    const world = await World.open({ mode });
+    const { slack, ana, general } = world;
+    const { view } = await slack.people.slash(ana, general, '/design');
+    if (view === null) throw new Error('no form was opened');
+    expect(readableView(slack.workspace, view)).toContain('What is to be decided?');
+
+    const wrong = await slack.people.submitView(ana, view, { topic: '???' });
+    expect(wrong.errors).toEqual({
+      topic: 'The topic has no letters or digits. Say in a sentence what is to be decided.',
+    });
+    const right = await slack.people.submitView(ana, view, {
+      topic: TOPIC,
+      context: 'At most 900 jobs a minute.',
+      personas: ['subtractor', 'migrationist'],
+      budget: '2.5',
+      deadline: '30',
+    });
+    expect(right).toMatchObject({ isTaken: true, errors: {}, view: null });
+    const card = await world.card();
+    await world.reads(card, '$0.00 of $2.50');
+    expect(world.text(card)).toMatch(/Migrationist.*Subtractor/);
+    expect(world.text(card)).not.toContain('Archaeologist');
+    await until('the private word', () =>
+      slack.ephemeral(ana).some((text) => text.includes('2 colleagues are reading in')),
+    );
+    expect(slack.record.violations).toEqual([]);
+  },
+);
+
+test('a design can be cancelled by command, by button and by mention, by whoever started it', async () => {
+  const world = await World.open(SLOW);
+  const { slack, ana, ben, general } = world;
+  const places = ['command', 'button', 'mention'] as const;
+  for (const place of places) {
+    const card = await world.begun(`${TOPIC} (${place})`);
+    await world.reads(card, 'asking');
+    await slack.people.click(ben, card, ACTIONS.cancel);
+    await until(
+      'the refusal',
+      () => slack.ephemeral(ben).filter((text) => text.includes('Only Ana')).length > places.indexOf(place),
+    );
+    if (place === 'command') {
+      await slack.people.slash(ana, general, '/design cancel');
+      await until('the private word', () => slack.ephemeral(ana).some((text) => text.includes('Cancelled.')));
+    } else if (place === 'button') {
+      await slack.people.click(ana, card, ACTIONS.cancel);
+    } else {
+      slack.people.mention(ana, general, 'cancel', card.ts);
+    }
+    await world.reads(card, /Cancelled/);
+    const outcome = await world.says(card, /Cancelled by Ana|cancelled/i);
+    expect(world.text(outcome)).not.toContain('[ Cancel ]');
+  }
+  expect(slack.record.violations).toEqual([]);
+});
+
+test('of several designs that run the person says which one is meant', async () => {
+  const world = await World.open(SLOW);
+  const { slack, ana, general } = world;
+  const [first, second] = [await world.begun('Redis or Postgres?'), await world.begun('Tabs or spaces?')];
+  const { privately } = await slack.people.slash(ana, general, '/design cancel');
+  expect(privately.join()).toMatch(/2 designs[^]*Tabs or spaces\?[^]*Redis or Postgres\?/);
+  const list = slack.people.ephemeral(ana).at(-1);
+  if (list === undefined) throw new Error('no list is shown');
+  await slack.people.click(ana, list, ACTIONS.choose, optionOf(list, 'Redis or Postgres?'));
+  await world.reads(first, /Cancelled/);
+  expect(world.text(second)).not.toContain('Cancelled');
+  expect((await slack.people.slash(ana, general, '/design status')).privately.join()).toContain(
+    'Tabs or spaces?',
+  );
+  expect((await slack.people.slash(ana, general, '/design list')).privately.join()).toMatch(/cancelled[^]*/);
+  expect(slack.record.violations).toEqual([]);
+});
+
+test('what was cancelled is run again by a button, in the same thread, with what was answered', async () => {
+  const world = await World.open();
+  const { slack, ana, ben, general } = world;
+  const card = await world.begun(TOPIC);
+  const questions = await world.says(card, 'before they write');
+  slack.people.say(ben, general, 'Q1: At most 900 a minute.', { thread: card.ts });
+  await world.reads(questions, /Q1 .* ✓ Ben/);
+  await slack.people.click(ana, card, ACTIONS.cancel);
+  await world.reads(card, /Cancelled/);
+  await until('the button', () => world.text(card).includes('[ Run again ]'));
+
+  await slack.people.click(ben, card, ACTIONS.runAgain);
+  const again = await world.says(card, 'Once more: what was answered and proposed before is carried over.');
+  await world.reads(again, /Decision ready/);
+  expect(slack.visibleMessages(general).filter(({ thread }) => thread === null)).toHaveLength(1);
+  expect(slack.record.violations).toEqual([]);
+});
+
+test('help, a single word and an empty list are answered, and nothing is started', async () => {
+  const world = await World.open();
+  const { slack, ana, general } = world;
+  for (const [line, words] of [
+    ['/design help', 'What you can ask for'],
+    ['/design frobnicate', '“frobnicate” is nothing that I know'],
+    ['/design list', 'No designs here yet'],
+    ['/design status', 'Nothing runs in this channel'],
+    ['/design cancel', 'Nothing runs in this channel'],
+    ['/design retry', 'nothing in this channel that could be run again'],
+  ] as const) {
+    expect((await slack.people.slash(ana, general, line)).privately.join()).toContain(words);
+  }
+  slack.people.mention(ana, general, 'help');
+  await until(
+    'help',
+    () => slack.ephemeral(ana).filter((text) => text.includes('What you can ask for')).length === 3,
+  );
+  expect(slack.visibleMessages(general).filter(({ author }) => author !== ana)).toEqual([]);
+  expect(slack.record.violations).toEqual([]);
+});
+
+test('“Design this” takes the message and its thread along', async () => {
+  const world = await World.open({ environment: { CHARRETTE_ANSWER_SECONDS: '0' } });
+  const { slack, ana, ben, general } = world;
+  const message = slack.people.say(ben, general, 'The queue loses jobs when Redis restarts.');
+  slack.people.say(ana, general, 'It happened twice in March.', { thread: message.ts });
+  const { view } = await slack.people.shortcut(ana, message, 'charrette.design_this');
+  if (view === null) throw new Error('no form was opened');
+  expect(readableView(slack.workspace, view)).toContain('The queue loses jobs when Redis restarts.');
+  await slack.people.submitView(ana, view, { topic: TOPIC });
+  const card = await world.card();
+  await world.reads(card, /Decision ready/);
+  const { id } = await world.design();
+  expect(await world.daemon.text(`/designs/${id}/events?since=0`)).toContain(
+    'Ana: It happened twice in March.',
+  );
+  expect(slack.record.violations).toEqual([]);
+});
+
+test('Peek shows one person alone what a persona is at', async () => {
+  const world = await World.open(SLOW);
+  const { slack, ana, ben } = world;
+  const card = await world.begun(TOPIC);
+  await world.reads(card, 'asking');
+  await slack.people.click(ben, card, ACTIONS.peek, optionOf(card, '✂️ Subtractor'));
+  await until('the look', () => /Subtractor[^]*asking[^]*never replaced/.test(slack.ephemeral(ben).join()));
+  expect(slack.ephemeral(ana)).toHaveLength(1);
+  expect(slack.record.violations).toEqual([]);
+});
