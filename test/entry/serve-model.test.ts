@@ -23,6 +23,7 @@ const SECRETS = {
   password: PASSWORD,
   slack: 'xoxb-1234567890-abcdefghijklmnop',
   slackApp: 'xapp-1-A0123456789-abcdefghijkl',
+  slackSigning: '8f742231b10e8888abcd99yyyzzz85a5',
   discord: 'MTE5ODYyMjQ4MzQ3MTkyNTI0OA.Cl2FMQ.abcdefghijklmnopqrstuvwxyz0',
 };
 const ALL_SECRETS = Object.values(SECRETS).join(' and ');
@@ -116,6 +117,11 @@ beforeAll(async () => {
   daemon = await Daemon.start(folder.path, {
     ANTHROPIC_API_KEY: KEY,
     ANTHROPIC_BASE_URL: endpoint.url,
+    SLACK_BOT_TOKEN: SECRETS.slack,
+    SLACK_APP_TOKEN: SECRETS.slackApp,
+    SLACK_SIGNING_SECRET: SECRETS.slackSigning,
+    // Nothing listens there: what is said about that is looked through for them as well.
+    SLACK_API_URL: 'http://127.0.0.1:1/api/',
     CHARRETTE_STANDBY: '2',
     CHARRETTE_TURN_STALL_SECONDS: '2',
     CHARRETTE_TURN_TOTAL_SECONDS: '16',
