@@ -1,0 +1,133 @@
+import { expect, test, vi } from 'vitest';
+import { createWebClient } from '../../../src/adapters/slack/client.ts';
+import { createPeople } from '../../../src/adapters/slack/people.ts';
+import { TestClock } from '../../runtime/turn/test-clock.ts';
+import { keptLog } from '../../support/child-sessions.ts';
+import type { SlackOptions } from '../../support/slack/server.ts';
+import { ALL_SCOPES } from '../../support/slack/server.ts';
+import { slackWith, WAIT } from './small-app.ts';
+
+const UNHURRIED = { timeout: 60_000 };
+const [MINUTE_MS, HOUR_MS] = [60_000, 3_600_000];
+
+async function workspace(
+  options: SlackOptions = {},
+  groupsOf: (ana: string) => readonly string[][] = () => [],
+) {
+  const world = await slackWith(options);
+  const { slack, ana } = world;
+  const groups = groupsOf(ana).map((members) => slack.workspace.addGroup(members));
+  const [log, clock] = [keptLog(), new TestClock()];
+  const web = createWebClient({ token: slack.botToken, apiUrl: slack.apiUrl, log });
+  const people = createPeople({ web, clock, log, groups });
+  const calls = (method: string) => slack.record.callsOf(method).length;
+  return { ...world, people, clock, log, groups, calls };
+}
+
+test('a person is known by the name that they show, and looked up once an hour', UNHURRIED, async () => {
+  const { slack, people, ana, clock, calls } = await workspace();
+  expect(await people.person(ana)).toEqual({ id: ana, name: 'Ana', groups: [] });
+  expect(await people.isActive(ana)).toBe(true);
+  clock.pass(HOUR_MS - 1);
+  await people.person(ana);
+  expect(calls('users.info')).toBe(1);
+  clock.pass(1);
+  await people.person(ana);
+  expect(calls('users.info')).toBe(2);
+  expect(calls('usergroups.users.list')).toBe(0);
+  expect(slack.record.violations).toEqual([]);
+});
+
+test('many who ask at once are answered by one look-up', UNHURRIED, async () => {
+  const { people, ana, calls } = await workspace();
+  const names = await Promise.all(Array.from({ length: 20 }, () => people.person(ana)));
+  expect(new Set(names.map(({ name }) => name))).toEqual(new Set(['Ana']));
+  expect(calls('users.info')).toBe(1);
+});
+
+test.each([
+  ['controls and line breaks', 'A\u0007n\na\u202e', 'An a'],
+  ['nothing that can be seen', ' \u200b\u0000 ', 'somebody'],
+  ['more than is kept', 'x'.repeat(500), 'x'.repeat(198)],
+  ['another direction', 'שלום', '\u2068שלום\u2069'],
+  ['markup', '<!channel> *Ana*', '<!channel> *Ana*'],
+])('a name of %s is one line, bounded, and keeps to itself', UNHURRIED, async (_, given, shown) => {
+  const { slack, people } = await workspace();
+  expect(await people.person(slack.workspace.addPerson(given))).toMatchObject({ name: shown });
+});
+
+test('an account that is deactivated is told apart', UNHURRIED, async () => {
+  const { slack, people, ana } = await workspace();
+  const person = slack.workspace.people.get(ana);
+  if (person === undefined) throw new Error('no Ana');
+  person.isDeactivated = true;
+  expect(await people.isActive(ana)).toBe(false);
+  expect(await people.person(ana)).toMatchObject({ name: 'Ana' });
+});
+
+test('groups are looked up only where they matter, and again after five minutes', UNHURRIED, async () => {
+  const { slack, people, ana, groups, clock, calls } = await workspace({}, (ana) => [[ana], []]);
+  const [first = '', second = ''] = groups;
+  expect(await people.person(ana)).toMatchObject({ groups: [first] });
+  slack.workspace.groups.set(first, []);
+  slack.workspace.groups.set(second, [ana]);
+  clock.pass(5 * MINUTE_MS - 1);
+  expect(await people.person(ana)).toMatchObject({ groups: [first] });
+  expect(calls('usergroups.users.list')).toBe(2);
+  clock.pass(1);
+  expect(await people.person(ana)).toMatchObject({ groups: [second] });
+});
+
+test(
+  'who cannot be looked up is somebody, in no group, and is looked up again the next time',
+  UNHURRIED,
+  async () => {
+    const { slack, people, ana, log, groups } = await workspace({}, (ana) => [[ana]]);
+    slack.faults.script('users.info', 'failed_before');
+    slack.faults.script('usergroups.users.list', 'limited');
+    expect(await people.person(ana)).toEqual({ id: ana, name: 'somebody', groups: [] });
+    expect(log.events.filter(({ event }) => event === 'slack_look_up_failed')).toHaveLength(2);
+    expect(await people.person(ana)).toEqual({ id: ana, name: 'Ana', groups });
+    expect(await people.person('U0NOBODY')).toMatchObject({ name: 'somebody' });
+    expect(await people.isActive('U0NOBODY')).toBe(true);
+  },
+);
+
+test('without the scope for it everybody is somebody, and nothing breaks', UNHURRIED, async () => {
+  const { people, ana, log } = await workspace({
+    scopes: ALL_SCOPES.filter((each) => each !== 'users:read'),
+  });
+  expect(await people.person(ana)).toMatchObject({ name: 'somebody' });
+  expect(log.events.at(-1)).toMatchObject({ facts: { code: 'missing_scope' } });
+});
+
+test('what was known before is good enough when Slack does not answer', UNHURRIED, async () => {
+  const { slack, people, ana, clock, groups } = await workspace({}, (ana) => [[ana]]);
+  await people.person(ana);
+  clock.pass(HOUR_MS);
+  slack.faults.script('users.info', 'cut_before', 'cut_before');
+  slack.faults.script('usergroups.users.list', 'cut_before', 'cut_before');
+  expect(await people.person(ana)).toEqual({ id: ana, name: 'Ana', groups });
+  expect(await people.person(ana)).toEqual({ id: ana, name: 'Ana', groups });
+});
+
+test('nobody waits longer than a moment; the answer that comes later is kept', UNHURRIED, async () => {
+  const { people, ana, clock, calls } = await workspace();
+  const person = people.person(ana);
+  clock.pass(1_500);
+  expect(await person).toMatchObject({ name: 'somebody' });
+  await vi.waitUntil(async () => (await people.person(ana)).name === 'Ana', WAIT);
+  expect(calls('users.info')).toBe(1);
+});
+
+test('of very many people only the latest are remembered', UNHURRIED, async () => {
+  const { slack, people, ana, calls } = await workspace();
+  await people.person(ana);
+  const others = Array.from({ length: 2_000 }, (_, at) => slack.workspace.addPerson(`Person ${at}`));
+  for (const id of others) await people.person(id);
+  const before = calls('users.info');
+  await people.person(others.at(-1) ?? '');
+  expect(calls('users.info')).toBe(before);
+  await people.person(ana);
+  expect(calls('users.info')).toBe(before + 1);
+});

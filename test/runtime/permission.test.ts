@@ -1,0 +1,134 @@
+import { describe, expect, it, test } from 'vitest';
+import type { Design } from '../../src/core/design.ts';
+import {
+  mayOperate,
+  type Person,
+  type Policy,
+  whyNotAnswer,
+  whyNotCancel,
+  whyNotDecide,
+  whyNotRunAgain,
+  whyNotStart,
+} from '../../src/runtime/permission.ts';
+import { given } from '../support/given.ts';
+
+const OPEN: Policy = {
+  channels: [],
+  starters: [],
+  answerers: [],
+  operators: [],
+  designsPerPersonPerDay: null,
+};
+const ana: Person = { id: 'U1', groups: [], name: 'Ana' };
+const ben: Person = { id: 'U2', groups: ['S1'], name: 'Ben' };
+const policy = (changes: Partial<Policy>): Policy => ({ ...OPEN, ...changes });
+
+function startedBy(starter: string, startedBy = 'Ana'): Design {
+  return given({ startedBy, thread: { platform: 'slack', channel: 'C1', thread: '1.2', starter } }).design;
+}
+
+describe('without a policy', () => {
+  it('everybody may start, answer, decide and run again, everywhere', () => {
+    expect(whyNotStart(OPEN, ana, 'C1', 99)).toBeNull();
+    expect(whyNotRunAgain(OPEN, ana, 'C1', 99)).toBeNull();
+    expect(whyNotAnswer(OPEN, ana)).toBeNull();
+    expect(whyNotDecide(OPEN, ana)).toBeNull();
+  });
+
+  it('nobody is an operator', () => {
+    expect(mayOperate(OPEN, ana)).toBe(false);
+    expect(mayOperate(OPEN, { id: '', groups: [''], name: '' })).toBe(false);
+  });
+});
+
+describe('who may start', () => {
+  const named = policy({ channels: ['C1'], starters: ['U1', 'S1'], operators: ['U9'] });
+
+  it('whoever is named, or is in a group that is, or is an operator', () => {
+    for (const person of [ana, ben, { id: 'U9', groups: [], name: 'Oda' }]) {
+      expect(whyNotStart(named, person, 'C1', 0), person.name).toBeNull();
+      expect(whyNotRunAgain(named, person, 'C1', 0), person.name).toBeNull();
+    }
+  });
+
+  it('others are told that somebody can add them', () => {
+    const other = { ...ben, groups: ['S2'] };
+    expect(whyNotStart(named, other, 'C1', 0)).toBe(
+      'Only some people may start designs here, and you are not among them. An operator can add you.',
+    );
+    expect(whyNotRunAgain(named, other, 'C1', 0)).toBe(
+      'Only some people may run designs again here, and you are not among them. An operator can add you.',
+    );
+  });
+
+  it('nobody in other channels, not even operators', () => {
+    const reason =
+      'Nobody can start designs in this channel. Try another one; an operator knows which, and can add this one.';
+    expect(whyNotStart(named, ana, 'C2', 0)).toBe(reason);
+    expect(whyNotStart(named, { id: 'U9', groups: [], name: 'Oda' }, 'C2', 0)).toBe(reason);
+  });
+
+  test.each([
+    [2, 3, null],
+    [
+      3,
+      3,
+      'You have started 3 designs today, and one person may start 3 a day. Tomorrow you can start more.',
+    ],
+    [
+      4,
+      1,
+      'You have started 4 designs today, and one person may start 1 a day. Tomorrow you can start more.',
+    ],
+    [1, 1, 'You have started 1 design today, and one person may start 1 a day. Tomorrow you can start more.'],
+  ])('after %i of %i in a day: %s', (started, most, reason) => {
+    expect(whyNotStart(policy({ designsPerPersonPerDay: most }), ana, 'C1', started)).toBe(reason);
+  });
+});
+
+describe('who may answer and decide', () => {
+  const named = policy({ answerers: ['S1'], operators: ['U9'] });
+
+  it('whoever is named, and operators', () => {
+    for (const person of [ben, { id: 'U9', groups: [], name: 'Oda' }]) {
+      expect([whyNotAnswer(named, person), whyNotDecide(named, person)]).toEqual([null, null]);
+    }
+  });
+
+  it('others are told that what they wrote was not taken', () => {
+    expect(whyNotAnswer(named, ana)).toBe(
+      'Only some people may answer here, and you are not among them, so what you wrote was not taken. An operator can add you.',
+    );
+    expect(whyNotDecide(named, ana)).toBe(
+      'Only those who may answer here can decide this, and you are not among them. An operator can add you.',
+    );
+  });
+});
+
+describe('who may cancel', () => {
+  const operated = policy({ operators: ['U9', 'S1'] });
+
+  it('whoever started it, and operators', () => {
+    expect(whyNotCancel(OPEN, ana, startedBy('U1'))).toBeNull();
+    expect(whyNotCancel(operated, { id: 'U9', groups: [], name: 'Oda' }, startedBy('U1'))).toBeNull();
+    expect(whyNotCancel(operated, ben, startedBy('U1'))).toBeNull();
+  });
+
+  it('others are told whom to ask, and that nobody was told', () => {
+    expect(whyNotCancel(operated, { ...ben, groups: [] }, startedBy('U1'))).toBe(
+      'Only Ana, who started this, and operators can cancel it. Nobody was told that you asked; ask Ana.',
+    );
+    expect(whyNotCancel(OPEN, ben, startedBy('U1'))).toBe(
+      'Only Ana, who started this, can cancel it here. Nobody was told that you asked; ask Ana.',
+    );
+  });
+
+  it('a design whose starter is not known is for operators', () => {
+    expect(whyNotCancel(operated, { id: '', groups: [], name: 'nobody' }, startedBy(''))).toBe(
+      'Only operators can cancel this. Nobody was told that you asked; ask one of them.',
+    );
+    expect(whyNotCancel(OPEN, ana, given().design)).toBe(
+      'Nobody can cancel this from here. Whoever runs Charrette can.',
+    );
+  });
+});
