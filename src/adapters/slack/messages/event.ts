@@ -16,12 +16,12 @@ const AttachedFile = z.object({
 export type AttachedFile = z.infer<typeof AttachedFile>;
 
 export const Said = z.object({
-  user: id.nullish(),
-  bot_id: id.nullish(),
+  user: z.string().max(100).nullish(),
+  bot_id: z.string().max(100).nullish(),
   subtype: z.string().nullish(),
   ts,
   thread_ts: ts.nullish(),
-  parent_user_id: id.nullish(),
+  parent_user_id: z.string().max(100).nullish(),
   text: z.string().nullish(),
   files: z.array(AttachedFile).nullish(),
   edited: z.object({ ts: z.string().max(100) }).nullish(),
@@ -79,8 +79,8 @@ export function messageEventIn(body: unknown, team: string): MessageEvent | null
 
 /** Who has said it; `null` when it was no person, or is no words. */
 export function authorOf({ user, bot_id, subtype }: Said, botUser: string): string | null {
-  const isPerson = user !== undefined && user !== null && user !== botUser && user !== SLACKBOT;
-  return isPerson && !bot_id && WORDS.includes(subtype) ? user : null;
+  if (!user || user === botUser || user === SLACKBOT || bot_id) return null;
+  return WORDS.includes(subtype) ? user : null;
 }
 
 /** Slack itself, when it speaks to people; it has a name like theirs. */

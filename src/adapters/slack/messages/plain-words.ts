@@ -1,7 +1,7 @@
 import { plainText } from '../drawing/safe.ts';
 
 /** `<@U1>`, `<#C1|general>`, `<!here>`, `<https://…|label>`. No `<` within, so that it is read in linear time (A15). */
-const REFERENCE = /<([^<>|]{1,3000})(?:\|([^<>]{0,3000}))?>/g;
+const REFERENCE = /<([^<>|\s][^<>|]{0,2999})(?:\|([^<>]{0,3000}))?>/g;
 const PERSON = /<@([A-Z0-9]{1,40})(?:\|[^<>]{0,200})?>/g;
 /** People of one message whose names are looked up; the others are "somebody". */
 const MOST_NAMES = 20;

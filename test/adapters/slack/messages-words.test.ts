@@ -1,0 +1,147 @@
+import { describe, expect, test } from 'vitest';
+import { messageEventIn, type New } from '../../../src/adapters/slack/messages/event.ts';
+import { askedIn, isToldHere } from '../../../src/adapters/slack/messages/mention.ts';
+import { mentionedIn, plainWords } from '../../../src/adapters/slack/messages/plain-words.ts';
+
+const NAMES = new Map([
+  ['U1', 'Ana'],
+  ['U2', 'A & <b>'],
+  ['U0BOT', 'Charrette'],
+]);
+
+describe('the words that people saw when they wrote them', () => {
+  test.each([
+    ['plain words', 'plain words'],
+    ['&lt;b&gt; &amp; &amp;lt;', '<b> & &lt;'],
+    ['ask <@U1> or <@U1|ana>', 'ask @Ana or @Ana'],
+    ['<@U2> says &lt;hello&gt;', '@A & <b> says <hello>'],
+    ['<@U9> knows', '@somebody knows'],
+    ['in <#C1|general> or <#C2> or <#C3|>', 'in #general or #channel or #channel'],
+    ['<!here> <!channel> <!everyone>', '@here @channel @everyone'],
+    ['<!subteam^S1|@ops> <!subteam^S1|ops> <!subteam^S1>', '@ops @ops @group'],
+    ['<!date^1392734382^{date}|18 February 2014>', '18 February 2014'],
+    ['see <https://a.example/x?y=1&amp;z=2>', 'see https://a.example/x?y=1&z=2'],
+    ['see <https://a.example|the page>', 'see the page (https://a.example)'],
+    ['see <https://a.example|https://a.example>', 'see https://a.example'],
+    ['see <http://a.example|a.example>', 'see a.example'],
+    ['<mailto:a@b.example|a@b.example> <mailto:a@b.example>', 'a@b.example a@b.example'],
+    ['<https://good.example|https://evil.example>', 'https://evil.example (https://good.example)'],
+    ['*bold* _it_ ~no~ `code`', '*bold* _it_ ~no~ `code`'],
+    ['```\nif a &lt; b\n```', '```\nif a < b\n```'],
+    ['&gt; Q2 Who reads it?\nNobody', '> Q2 Who reads it?\nNobody'],
+    ['<not closed', '<not closed'],
+    ['<> <|x>', '<> <|x>'],
+    ['  around  ', 'around'],
+    ['a\u200bb\u202ec\u0000\ud83d', 'abc\ufffd'],
+    ['1 < 2 > 1', '1 < 2 > 1'],
+  ])('%j', (text, expected) => {
+    expect(plainWords(text, NAMES)).toBe(expected);
+  });
+
+  test('the people who are mentioned are known once each, and not more than a few', () => {
+    expect(mentionedIn('<@U1> <@U2|b> <@U1> <@u3> <@U4')).toEqual(['U1', 'U2']);
+    const many = Array.from({ length: 100 }, (_, at) => `<@U${at}>`).join('');
+    expect(mentionedIn(many)).toHaveLength(20);
+  });
+
+  test.each([
+    ['brackets', '<'.repeat(200_000)],
+    ['references that never end', '<@U1'.repeat(50_000)],
+    ['one that never ends', `<${'a'.repeat(200_000)}`],
+    ['bars', '<a|'.repeat(66_000)],
+    ['long labels', `<a|${'b'.repeat(2_999)}`.repeat(66)],
+    ['escapes', '&amp;'.repeat(40_000)],
+    ['blanks', ' '.repeat(200_000)],
+  ])('A15: the longest text of %s is read in linear time', (_, text) => {
+    const started = performance.now();
+    plainWords(text, NAMES);
+    mentionedIn(text);
+    askedIn(said(`<@U0BOT>${text}`), 'U0BOT', true);
+    expect(performance.now() - started).toBeLessThan(1_000);
+  });
+});
+
+function said(text: string, changes: Partial<New> = {}): New {
+  const place = { type: 'message' as const, channel: 'C1', channel_type: 'channel' };
+  return { ...place, ts: '2.1', thread_ts: '1.1', user: 'U1', text, ...changes };
+}
+
+describe('what is asked of the bot, and not said to the design', () => {
+  test.each([
+    ['<@U0BOT> status', 'status'],
+    ['  <@U0BOT|charrette>: Status', 'status'],
+    ['<@U0BOT> cancel, please', 'cancel'],
+    ['<@U0BOT> cancel: we have decided this in the meeting yesterday', 'cancel'],
+    ['<@U0BOT> retry with all five', 'retry'],
+    ['<@U0BOT>', ''],
+    ['<@U0BOT> what now?', 'what now?'],
+    ['<@U0BOT> status quo is fine with all of us', null],
+    ['<@U0BOT> help me understand why this is needed', null],
+    ['<@U0BOT> keep the Redis queue as it is', null],
+    ['I asked <@U0BOT> status', null],
+    ['<@U1> status', null],
+    ['status', null],
+  ])('%j in the thread of a design: %j', (text, expected) => {
+    expect(askedIn(said(text), 'U0BOT', true)).toBe(expected);
+  });
+
+  test('outside of designs there is nobody else whom it could be for', () => {
+    const text = '<@U0BOT> keep the Redis queue as it is';
+    expect(askedIn(said(text), 'U0BOT', false)).toBe('keep the Redis queue as it is');
+    expect(askedIn(said('keep it'), 'U0BOT', false)).toBeNull();
+  });
+
+  test('in direct messages outside of threads the bot needs no name', () => {
+    const direct = { channel_type: 'im', thread_ts: null };
+    expect(askedIn(said('status', direct), 'U0BOT', false)).toBe('status');
+    expect(askedIn(said('hello there', direct), 'U0BOT', false)).toBe('hello there');
+    expect(askedIn(said('500 a minute', { channel_type: 'im' }), 'U0BOT', true)).toBeNull();
+  });
+
+  test('it is heard where it is told of in any case', () => {
+    expect(isToldHere(said('<@U0BOT> status'))).toBe(false);
+    expect(isToldHere(said('<@U0BOT> status', { type: 'app_mention' }))).toBe(true);
+    expect(isToldHere(said('status', { channel_type: 'im' }))).toBe(true);
+  });
+});
+
+describe('what tells of a message', () => {
+  const body = (event: object, changes: object = {}) => ({
+    type: 'event_callback',
+    team_id: 'T1',
+    event,
+    ...changes,
+  });
+  const event = { type: 'message', channel: 'C1', ts: '2.1', user: 'U1', text: 'x' };
+
+  test.each([
+    ['words', body(event), 'new'],
+    ['words with a file', body({ ...event, subtype: 'file_share' }), 'new'],
+    ['words that are shown in the channel as well', body({ ...event, subtype: 'thread_broadcast' }), 'new'],
+    ['a mention', body({ ...event, type: 'app_mention' }), 'new'],
+    ['changed words', body({ ...event, subtype: 'message_changed', message: event }), 'changed'],
+    ['deleted words', body({ ...event, subtype: 'message_deleted', deleted_ts: '2.1' }), 'deleted'],
+  ])('%s', (_, given, kind) => {
+    expect(messageEventIn(given, 'T1')?.kind).toBe(kind);
+  });
+
+  test.each([
+    ['another workspace', body(event, { team_id: 'T2' })],
+    ['somebody who joins', body({ ...event, subtype: 'channel_join' })],
+    ['another bot', body({ ...event, subtype: 'bot_message' })],
+    ['a change of topic', body({ ...event, subtype: 'channel_topic' })],
+    ['something else', body({ type: 'reaction_added' })],
+    ['no event', { type: 'url_verification' }],
+    ['nothing', null],
+  ])('not %s', (_, given) => {
+    expect(messageEventIn(given, 'T1')).toBeNull();
+  });
+
+  test.each([
+    ['without a time', { type: 'message', channel: 'C1' }],
+    ['with a time that is none', { ...event, ts: '../../1' }],
+    ['without a channel', { ...event, channel: '' }],
+  ])('an unreadable one is not taken for handled: %s', (_, given) => {
+    expect(() => messageEventIn(body(given), 'T1')).toThrow();
+  });
+});
