@@ -1,11 +1,12 @@
 import { resolve } from 'node:path';
 import type * as z from 'zod';
+import type { SlackSettings } from '../adapters/slack/gateway.ts';
 import { urlsOfHosts } from '../adapters/store/postgres/urls.ts';
 import type { Settings } from '../core/events.ts';
 import { Fault } from '../runtime/fault.ts';
 import type { Policy } from '../runtime/permission.ts';
 import { TurnBounds } from '../runtime/turn/bounds.ts';
-import { type SlackSecrets, type SlackSettings, slackProblem, slackSettings } from './slack-settings.ts';
+import { type SlackSecrets, slackProblem, slackSettings } from './slack-settings.ts';
 import { VARIABLES, type VariableName } from './variables.ts';
 
 /** Everything that the environment decides, read once and checked. */

@@ -1,15 +1,5 @@
+import type { SlackSettings } from '../adapters/slack/gateway.ts';
 import type { Policy } from '../runtime/permission.ts';
-
-/** What the gateway to Slack is told. */
-export interface SlackSettings {
-  readonly botToken: string;
-  /** Where Slack's methods are called; ends with a slash. */
-  readonly apiUrl: string;
-  readonly mode:
-    | { readonly kind: 'socket'; readonly appToken: string }
-    | { readonly kind: 'http'; readonly signingSecret: string };
-  readonly policy: Policy;
-}
 
 export interface SlackSecrets {
   readonly botToken: string | null;

@@ -1,3 +1,4 @@
+import type { SlackSettings } from '../../adapters/slack/gateway.ts';
 import { neededScopes, SCOPES } from '../../adapters/slack/manifest.ts';
 import {
   type Installation,
@@ -8,7 +9,6 @@ import {
 } from '../../adapters/slack/probe.ts';
 import { systemClock } from '../../adapters/system/clock.ts';
 import type { Configuration } from '../config.ts';
-import type { SlackSettings } from '../slack-settings.ts';
 import { daemonUrl } from './daemon-source.ts';
 import { type Finding, note, ok, PATIENCE_MS, problem } from './finding.ts';
 import { hasGroups, SLACK_PATH } from './slack-manifest.ts';

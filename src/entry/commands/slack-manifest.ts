@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import type { SlackSettings } from '../../adapters/slack/gateway.ts';
 import { type ManifestMode, slackManifest } from '../../adapters/slack/manifest.ts';
-import type { SlackSettings } from '../slack-settings.ts';
 import { EXIT, UsageError } from './exit-codes.ts';
 import { standardOutput } from './output.ts';
 import { surroundings } from './surroundings.ts';
