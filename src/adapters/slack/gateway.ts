@@ -124,6 +124,7 @@ function connect(
   for (const type of [
     'channel_archive',
     'channel_left',
+    'group_archive',
     'group_left',
     'tokens_revoked',
     'app_uninstalled',

@@ -77,7 +77,7 @@ export const SCOPES: readonly Scope[] = [
   {
     name: 'groups:read',
     soThat: 'the same works in private channels',
-    grants: '`conversations.info`, `group_left`',
+    grants: '`conversations.info`, `group_archive`, `group_left`',
   },
   {
     name: 'im:read',
@@ -109,6 +109,7 @@ const EVENTS = [
   'app_uninstalled',
   'channel_archive',
   'channel_left',
+  'group_archive',
   'group_left',
   'message.channels',
   'message.groups',

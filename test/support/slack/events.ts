@@ -32,7 +32,9 @@ export function eventsOf(workspace: Workspace, change: Change): SlackEvent[] {
         previous_message: wireMessage(workspace, change.before),
       });
     case 'archived':
-      return [about('channel_archive', change.channel, {})];
+      return [
+        about(change.channel.kind === 'private' ? 'group_archive' : 'channel_archive', change.channel, {}),
+      ];
     case 'left':
       return [about(change.channel.kind === 'private' ? 'group_left' : 'channel_left', change.channel, {})];
     case 'joined':

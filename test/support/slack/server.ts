@@ -51,6 +51,7 @@ export const ALL_EVENTS = [
   'app_uninstalled',
   'channel_archive',
   'channel_left',
+  'group_archive',
   'group_left',
   'member_joined_channel',
   'message.channels',
