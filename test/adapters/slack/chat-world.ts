@@ -30,7 +30,7 @@ export const POSTS: readonly Post[] = [
 export const ended = (): Design => ({ ...toldToTheEnd().design(), startedAt: Date.now() });
 
 /** Real time, in which waiting takes a fiftieth of it. */
-const quickClock: Clock = {
+export const quickClock: Clock = {
   now: realClock.now,
   at: (dueAt, callback) => realClock.at(realClock.now() + (dueAt - realClock.now()) / 50, callback),
 };
