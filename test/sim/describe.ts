@@ -21,9 +21,9 @@ export function describe(design: Design, command: Report): string {
     case 'record_reply':
       return `a person replies${command.questionId === null ? '' : ` to ${command.questionId}`}`;
     case 'revise_reply':
-      return 'a person changes a reply';
+      return `a person changes ${replyName(design, command.replyId)} to "${command.text}"`;
     case 'withdraw_reply':
-      return 'a person takes a reply back';
+      return `a person takes back ${replyName(design, command.replyId)}`;
     case 'open_thread':
       return 'its first message is posted';
     case 'finish_answering':
@@ -75,4 +75,9 @@ function choiceIn({ submission }: Extract<Report, { type: 'submit' }>): string {
     default:
       return '';
   }
+}
+
+function replyName({ replies }: Design, id: string): string {
+  const place = replies.findIndex((reply) => reply.id === id);
+  return place < 0 ? 'what was never said' : `reply ${place + 1}`;
 }

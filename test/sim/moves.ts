@@ -26,6 +26,7 @@ export function movesOf(world: World, node: Node, armed: readonly Timer[]): Move
   addTurnReports(world, node, moves);
   addDeadlines(node.design, armed, moves);
   addPeople(node.design, moves);
+  addChanges(world, node, moves);
   addCharrette(world, node, moves);
   return moves;
 }
@@ -133,7 +134,7 @@ function addPeople(design: Design, moves: Move[]): void {
   const open = asking ? design.questions.find((question) => question.status === 'open') : undefined;
   const reply = {
     type: 'record_reply',
-    replyId: `reply-${design.replies.length}`,
+    replyId: `reply-${design.version}`,
     author: 'reader',
     text: 'words',
     questionId: open?.id ?? null,
@@ -154,6 +155,27 @@ function addPeople(design: Design, moves: Move[]): void {
   }
   const cancel = { type: 'cancel', by: 'reader', reason: 'enough' } as const;
   moves.push({ command: cancel, expect: design.end === null ? 'goes_on' : 'nothing' });
+}
+
+/** While people are asked, each reply is taken back, or comes to answer the first question, the last, or none. */
+function addChanges(world: World, { design, changes }: Node, moves: Move[]): void {
+  const none = { type: 'withdraw_reply', replyId: 'never said' } as const;
+  moves.push({ command: none, expect: 'refused' });
+  moves.push({
+    command: { ...none, type: 'revise_reply', author: 'reader', text: 'other' },
+    expect: 'refused',
+  });
+  const isOver = design.end !== null || design.settled !== null;
+  if (changes >= world.maxChanges || isOver || design.answering === null) return;
+  const asked = design.questions.map(({ id }) => id);
+  const texts = ['no answer', `${asked[0]}: to the first`, `${asked.at(-1)}: to the last`];
+  for (const { id: replyId } of design.replies) {
+    moves.push({ command: { type: 'withdraw_reply', replyId }, expect: 'goes_on' });
+    for (const text of texts) {
+      const command = { type: 'revise_reply', replyId, author: 'reader', text } as const;
+      moves.push({ command, expect: 'goes_on' });
+    }
+  }
 }
 
 function addCharrette(world: World, node: Node, moves: Move[]): void {

@@ -29,6 +29,7 @@ export const FACILITATORS: World = {
 };
 export const FAILURES: World = { ...QUIET, name: 'mutants: failed turns', maxFailedTurns: 2 };
 export const RESTARTS: World = { ...QUIET, name: 'mutants: restarts', maxLosses: 1, maxRestarts: 1 };
+export const CHANGES: World = { ...QUIET, name: 'mutants: changed replies', choosers: 'all', maxChanges: 2 };
 export const RESTS: World = { ...QUIET, name: 'mutants: rests', maxLosses: 2, maxParks: 1 };
 export const DIVERGENCES: World = {
   ...QUIET,

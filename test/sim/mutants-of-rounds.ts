@@ -1,4 +1,4 @@
-import { CRASHES, DIVERGENCES, FACILITATORS, FAILURES, type Mutant, one } from './mutant.ts';
+import { CHANGES, CRASHES, DIVERGENCES, FACILITATORS, FAILURES, type Mutant, one } from './mutant.ts';
 import { QUIET } from './world.ts';
 
 /** Who is asked, who is waited for, and what a round comes to. */
@@ -176,6 +176,22 @@ export const MUTANTS_OF_ROUNDS: readonly Mutant[] = [
       'round/turns.ts',
       'if (turn.sessionId === sessionId) endTurn',
       'if (turn.sessionId === participant.name) endTurn',
+    ),
+  },
+  {
+    rule: 'replies',
+    mistake: 'leaves a question answered when its only answer is taken back',
+    world: CHANGES,
+    changes: one('evolve.ts', 'wasAnswered.includes(question.id) && !answered.has(question.id);', 'false;'),
+  },
+  {
+    rule: 'replies',
+    mistake: 'goes on waiting when changed words answer the last question',
+    world: CHANGES,
+    changes: one(
+      'question/answering.ts',
+      'id: before.id, author, text, answers });\n  closeWhenAnswered(draft, author);',
+      'id: before.id, author, text, answers });',
     ),
   },
 ];

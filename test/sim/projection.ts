@@ -14,8 +14,8 @@ import type { World } from './world.ts';
  *   position, which is all that a late report can refer to; an open turn by its participant.
  * - times: `decide` never compares one with `at`; that a deadline has passed is a command of its own, and any armed
  *   timer may go off at any time here, which is more than a clock would do.
- * - turns that are over, late records, replies, files: nothing is decided on them; a submission to any of those
- *   turns is late.
+ * - turns that are over, late records, files: nothing is decided on them; a submission to any of those turns is late.
+ * - replies, but for those that can still be changed, where the world has people change them.
  * - closed rounds, but for how often each open divergence was argued; the number of rounds and gates is in ids only.
  * - texts; who asked what; answered questions; how a divergence was settled, unless it is of high impact and
  *   unresolved; whether somebody dissented, but for the confidence that came with it: the policy looks at no more.
@@ -31,7 +31,7 @@ export function projectionOf(world: World, node: Node): string {
   if (settled !== null)
     return `settled ${settled.status} ${settled.stoppedBecause} ${sessions}${lasting(design)}`;
   const losses = Number.isFinite(world.maxLosses) ? node.losses : '';
-  const used = `${losses},${node.restarts},${node.parks},${node.failedTurns},${world.maxCalls > 0 ? spentOf(design) : ''}`;
+  const used = `${losses},${node.restarts},${node.parks},${world.maxChanges > 0 ? changeable(node) : ''},${node.failedTurns},${world.maxCalls > 0 ? spentOf(design) : ''}`;
   const asked = `${design.answering === null ? '' : '?'}${openQuestions(design)}`;
   const position = `${design.step} ${design.deliberationStopped ?? ''} ${used} ${asked}`;
   const discussed = `${proposalsOf(design)} ${design.divergences.map((each) => divergenceOf(design, each)).join(';')}`;
@@ -101,6 +101,16 @@ function rolesOf(design: Design): string {
   return FACILITATOR_ROLES.map(
     (role) => design.handovers.findLast((handover) => handover.role === role)?.to ?? '',
   ).join();
+}
+
+/** While words can still be changed, what each reply says and answers decides what comes of that. */
+function changeable({ design, changes }: Node): string {
+  if (design.answering === null) return String(changes);
+  const replies = design.replies.map(
+    ({ text, answers }) => `(${text}: ${answers.map(({ questionId }) => questionId)})`,
+  );
+  const open = design.questions.map(({ status }) => status[0]).join('');
+  return `${changes}:${open}:${replies.join('')}`;
 }
 
 function openQuestions(design: Design): number {

@@ -33,6 +33,7 @@ export function checkState(design: Design, timers: readonly Timer[]): void {
   checkRounds(design);
   checkTurns(design);
   checkWaitingForPeople(design, timers);
+  checkAnswers(design);
   checkWayOn(design, timers);
 }
 
@@ -162,6 +163,18 @@ function checkWaitingForPeople(design: Design, timers: readonly Timer[]): void {
   for (const id of bounded) {
     if (!timers.some((timer) => timer.id === id)) throw new Violation('C12', `the timer ${id} is not armed`);
   }
+}
+
+/** While people are asked, a question is open as long as no reply answers it, and one at least is. */
+function checkAnswers({ answering, questions, replies }: Design): void {
+  if (answering === null) return;
+  const answered = new Set(replies.flatMap(({ answers }) => answers.map(({ questionId }) => questionId)));
+  for (const { id, status } of questions) {
+    const expected = answered.has(id) ? 'answered' : 'open';
+    if (status !== expected) throw new Violation('replies', `${id} is ${status}, and not ${expected}`);
+  }
+  if (questions.every(({ id }) => answered.has(id)))
+    throw new Violation('replies', 'people are waited for, and nothing is open');
 }
 
 /** No design is stuck: something is under way, or a timer will go off. A person is never the only way on. */

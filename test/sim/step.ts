@@ -11,6 +11,7 @@ export interface Node {
   readonly losses: number;
   readonly restarts: number;
   readonly parks: number;
+  readonly changes: number;
   readonly failedTurns: number;
   readonly calls: number;
   /** Turns that the events have started and not finished: kept beside the design, to be compared with it. */
@@ -67,7 +68,7 @@ export function startDesign(
   const design = decision.events.reduce<Design | null>((state, event) => core.evolve(state, event), null);
   if (design === null) throw new Violation('start', 'nothing was started');
   return {
-    node: { design, losses: 0, restarts: 0, parks: 0, failedTurns: 0, calls: 0, openTurns: [] },
+    node: { design, losses: 0, restarts: 0, parks: 0, changes: 0, failedTurns: 0, calls: 0, openTurns: [] },
     events: decision.events,
   };
 }
@@ -106,6 +107,8 @@ export function advance(node: Node, step: Step): Node {
   }
   if (type === 'resume' && step.events.length > 0) restarts++;
   const parks = node.parks + (type === 'park' && step.events.length > 0 ? 1 : 0);
+  const isChange = type === 'revise_reply' || type === 'withdraw_reply';
+  const changes = node.changes + (isChange && step.events.length > 0 ? 1 : 0);
   const calls = node.calls + (type === 'report_model_answer' ? 1 : 0);
-  return { design: step.after, losses, restarts, parks, failedTurns, calls, openTurns };
+  return { design: step.after, losses, restarts, parks, changes, failedTurns, calls, openTurns };
 }

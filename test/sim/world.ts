@@ -17,6 +17,8 @@ export interface World {
   readonly maxRestarts: number;
   /** Times that the processes are given back while it waits for people, per path. */
   readonly maxParks: number;
+  /** Times that a person changes words that were not read yet, or takes them back, per path. */
+  readonly maxChanges: number;
   /** Turns that end without a submission, per path. */
   readonly maxFailedTurns: number;
   /** What a healthy session dies of. One that never became healthy is `not_ready`. */
@@ -49,6 +51,7 @@ export const QUIET: World = {
   facilitatorsCrash: false,
   maxRestarts: 0,
   maxParks: 0,
+  maxChanges: 0,
   maxFailedTurns: 0,
   lossKind: 'exited',
   mappings: ['high'],

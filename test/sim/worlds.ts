@@ -15,6 +15,13 @@ export const CLOSE: readonly World[] = [
   { ...QUIET, name: 'one persona, a restart, a loss', personas: 1, maxLosses: 1, maxRestarts: 1 },
   { ...QUIET, name: 'one persona, two losses of anyone', personas: 1, maxLosses: 2, facilitatorsCrash: true },
   { ...QUIET, name: 'one persona, a rest, a restart', personas: 1, maxRestarts: 1, maxParks: 1 },
+  {
+    ...QUIET,
+    name: 'two personas, two changed replies',
+    choosers: 'all',
+    mappings: ['none'],
+    maxChanges: 2,
+  },
 ];
 
 /** With those above, what `npm test` explores. */
@@ -31,6 +38,14 @@ export const BOUNDED: readonly World[] = [
   { ...QUIET, name: 'three personas, two losses', personas: 3, maxLosses: 2 },
   { ...QUIET, name: 'one persona, two restarts, a loss', personas: 1, maxLosses: 1, maxRestarts: 2 },
   { ...QUIET, name: 'two personas, a restart, a loss', maxLosses: 1, maxRestarts: 1 },
+  {
+    ...QUIET,
+    name: 'three personas, two changed replies, a loss',
+    personas: 3,
+    choosers: 'all',
+    maxLosses: 1,
+    maxChanges: 2,
+  },
   { ...QUIET, name: 'two personas, two rests, two losses', maxLosses: 2, maxParks: 2 },
   {
     ...QUIET,

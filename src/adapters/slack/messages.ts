@@ -108,7 +108,8 @@ class Messages {
     const text = wordsAnd(await this.#wordsOf(reply.said.text ?? ''), marks);
     if (text.length > BOUNDS.replyCharacters) return this.#tooLong(reply, text);
     const key = keyOf(channel, message.ts);
-    const change = `edit ${message.edited?.ts ?? event_ts ?? ''}`;
+    // Not the time of the edit, which is in whole seconds.
+    const change = `edit ${event_ts ?? message.edited?.ts ?? ''}`;
     const words = { replyId: replyIdOf(channel, message.ts), author: person.name, text };
     const { design } = reply;
     if (text !== '' && Number(message.ts) * 1_000 > design.startedAt - CLOCKS_APART_MS) {
