@@ -45,18 +45,27 @@ describe('what is said in Slack', UNHURRIED, () => {
     expect(slack.record.violations).toEqual([]);
   });
 
-  it('the first message stands in the channel, and opens the thread that it names', async () => {
-    const { slack, chat, general, message } = await chatWith();
-    const unopened = { platform: 'slack', channel: general, thread: '', starter: '' };
-    const card = message(CARD, { thread: unopened });
-    expect(await chat.find(card, never)).toBeNull();
-    const thread = await chat.post(card, never);
-    expect(await chat.find(card, never)).toBe(thread);
-    expect(slack.visibleMessages(general).map(({ ts }) => ts)).toContain(thread);
-    await chat.post(message(QUESTIONS, { thread: { ...unopened, thread }, after: thread }), never);
-    expect(slack.visible(general, thread)).toHaveLength(2);
-    expect(slack.record.violations).toEqual([]);
-  });
+  test.each(['public', 'private', 'im'] as const)(
+    'the first message stands in the channel (%s), and opens the thread that it names',
+    async (kind) => {
+      const { slack, chat, ana, message } = await chatWith();
+      const { workspace } = slack;
+      const channel = kind === 'im' ? workspace.direct(ana) : workspace.addChannel('design', kind);
+      const unopened = { platform: 'slack', channel, thread: '', starter: ana };
+      const card = message(CARD, { thread: unopened });
+      expect(await chat.find(card, never)).toBeNull();
+      const thread = await chat.post(card, never);
+      expect(await chat.find(card, never)).toBe(thread);
+      expect(slack.visibleMessages(channel).map(({ ts }) => ts)).toEqual([thread]);
+      for (const post of [QUESTIONS, FILES]) {
+        const reply = message(post, { thread: { ...unopened, thread }, after: thread });
+        await chat.post(reply, never);
+        expect(await chat.find(reply, never), post.kind).not.toBeNull();
+      }
+      expect(slack.visible(channel, thread)).toHaveLength(3);
+      expect(slack.record.violations).toEqual([]);
+    },
+  );
 
   test('nothing is unfurled, and no text is searched for names and links', async () => {
     const { slack, chat, message } = await chatWith();
@@ -199,6 +208,9 @@ describe('what may have been said before', UNHURRIED, () => {
     const files = ['brief.md', 'adr.md', 'transcript.md', 'manifest.json'];
     const copies = files.map((name) => ({ name, content: 'x' }));
     slack.people.say(ana, general, 'these?', { thread, files: copies });
+    const { user: bot } = slack.workspace.bot;
+    const { id: other } = slack.workspace.addFile(bot, 'brief.md', Buffer.from('of another design'));
+    slack.workspace.post({ channel: general, author: bot, thread, files: [other] });
     expect(await chat.find(said, never)).toBeNull();
     expect(await chat.find(message(FILES), never)).toBeNull();
   });
