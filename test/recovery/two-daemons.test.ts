@@ -208,6 +208,27 @@ describe.skipIf(server.url === null)(`two daemons on one database${skipped}`, { 
     }),
   );
 
+  test('P4: a message that was on its way when its daemon froze is there once in the end, in its place', () =>
+    withTwo(async (daemons) => {
+      const id = await start(daemons[0], 'On its way');
+      const [owner, other] = await ownerFirst(daemons, id);
+      const held = world.chat.hold('outcome');
+      await attend(other, id);
+      await held.arrived;
+      owner.signal('SIGSTOP');
+      await expectWhole(other, id, world.chat);
+      const { seen } = other.events(id);
+      const copies = () => world.chat.posted.filter((each) => each.id.startsWith(`${id}/`) && each.text === 'outcome');
+
+      // The platform takes the first one only now, when nothing can hold it back any more.
+      held.release();
+      await until('a second one', () => copies().length === 2);
+      owner.signal('SIGCONT');
+      await until('one', () => copies().length === 1);
+      await expectThread(seen, id, world.chat);
+      await ends(owner, other);
+    }));
+
   test('a daemon that is full leaves work to the other, and what neither has room for waits', () =>
     withTwo(
       async (daemons) => {

@@ -15,6 +15,10 @@ export function createEndpointChat(url: string): Chat {
       const response = await asked(`${url}/messages?${query}`, { signal });
       return response.status === 404 ? null : receiptIn(response);
     },
+    removeCopies: async ({ id, thread }, receipt, signal) => {
+      const query = new URLSearchParams({ thread: thread.thread, id, receipt });
+      await asked(`${url}/messages?${query}`, { method: 'DELETE', signal });
+    },
     // It shows which message is there, and nothing that could change.
     look: textOf,
     edit: () => Promise.resolve(),

@@ -14,6 +14,8 @@ export interface ChatEndpoint {
   readonly misbehaved: Readonly<Record<string, number>>;
   /** The next attempts at posting this text are treated like this, one after the other. */
   misbehave(text: string, faults: readonly ChatMishap[]): void;
+  /** The next attempt at posting this text arrives, and is not looked at before it is released. */
+  hold(text: string): { readonly arrived: Promise<void>; release(): void };
   close(): Promise<void>;
 }
 
@@ -50,11 +52,18 @@ const MOST_MISHAPS = 3;
 const SLOW_MS = 300;
 const RETRY_AFTER_SECONDS = 0.2;
 
+interface Hold {
+  readonly arrived: PromiseWithResolvers<void>;
+  readonly released: PromiseWithResolvers<void>;
+}
+
 export async function startChatEndpoint(options: ChatEndpointOptions = {}): Promise<ChatEndpoint> {
   const posted: PostedMessage[] = [];
   const misbehaved: Record<string, number> = {};
   const script = new Map<string, ChatMishap[]>();
+  const holds = new Map<string, Hold>();
   const attempts = new Map<string, number>();
+  let count = 0;
 
   function mishapOf(what: 'post' | 'find', id: string, text: string): ChatMishap | null {
     const attempt = (attempts.get(`${what} ${id}`) ?? 0) + 1;
@@ -70,14 +79,25 @@ export async function startChatEndpoint(options: ChatEndpointOptions = {}): Prom
     if (pathname === '/record') return answer(outgoing, 200, { posted, misbehaved });
     if (incoming.method === 'POST') {
       const message = JSON.parse(await textOf(incoming)) as Omit<PostedMessage, 'receipt'>;
+      const hold = holds.get(message.text);
+      holds.delete(message.text);
+      hold?.arrived.resolve();
+      await hold?.released.promise;
       let receipt = '';
       const work = () => {
-        receipt = `m${posted.length + 1}`;
+        count += 1;
+        receipt = `m${count}`;
         posted.push({ ...message, receipt });
       };
       return behave(outgoing, mishapOf('post', message.id, message.text), work, () => {
         answer(outgoing, 201, { receipt });
       });
+    }
+    if (incoming.method === 'DELETE') {
+      const isCopy = (message: PostedMessage): boolean =>
+        message.id === searchParams.get('id') && message.receipt !== searchParams.get('receipt');
+      for (let at = posted.length - 1; at >= 0; at--) if (isCopy(posted[at] as PostedMessage)) posted.splice(at, 1);
+      return answer(outgoing, 200, {});
     }
     const [thread, id] = [searchParams.get('thread'), searchParams.get('id') ?? ''];
     const found = posted.find((message) => message.thread === thread && message.id === id);
@@ -94,6 +114,11 @@ export async function startChatEndpoint(options: ChatEndpointOptions = {}): Prom
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     posted,
     misbehaved,
+    hold: (text) => {
+      const hold = { arrived: Promise.withResolvers<void>(), released: Promise.withResolvers<void>() };
+      holds.set(text, hold);
+      return { arrived: hold.arrived.promise, release: hold.released.resolve };
+    },
     misbehave: (text, faults) => script.set(text, [...(script.get(text) ?? []), ...faults]),
     close: async () => {
       server.closeAllConnections();

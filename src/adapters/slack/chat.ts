@@ -37,6 +37,13 @@ export function createSlackChat({ web, clock, readFile }: SlackChatParts): Chat 
       return ts;
     },
     find: (message, signal) => lookUp.find(message, signal),
+    removeCopies: async (message, receipt, signal) => {
+      if (message.post.kind === 'files') return;
+      const { channel } = message.thread;
+      for (const ts of await lookUp.copies(message, signal)) {
+        if (ts !== receipt) await calls.make('chat.delete', () => web.chat.delete({ channel, ts }), signal);
+      }
+    },
     look: (post, design) => {
       if (post.kind === 'files') return post.kind;
       const { text, blocks } = draw(post, design);

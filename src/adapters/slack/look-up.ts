@@ -68,6 +68,22 @@ export class LookUp {
     return null;
   }
 
+  /** The times of all messages that are this one. */
+  async copies(message: ChatMessage, signal: AbortSignal): Promise<string[]> {
+    const own = await this.#own(signal);
+    const isIt = isPost(message);
+    const times: string[] = [];
+    await this.#first(
+      message,
+      (each) => {
+        if (each.user === own && isIt(each)) times.push(each.ts);
+        return false;
+      },
+      signal,
+    );
+    return times;
+  }
+
   async #own(signal: AbortSignal): Promise<string> {
     if (this.#ownUser === '') {
       const { user_id: user = '' } = await this.#calls.make('auth.test', () => this.#web.auth.test(), signal);

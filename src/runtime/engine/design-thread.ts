@@ -8,7 +8,7 @@ import { OwnershipLostError } from '../fault.ts';
 import { type Chat, ChatFault } from '../ports/chat.ts';
 import type { EffectMark, OutboxEntry, Posted } from '../ports/store.ts';
 import type { Parts } from './parts.ts';
-import { persistently, postOnce } from './thread-poster.ts';
+import { persistently, postOnce, takeBackCopies } from './thread-poster.ts';
 
 /** Milliseconds in which several changes become one edit. */
 const SETTLE_MS = 150;
@@ -128,7 +128,10 @@ export class DesignThread {
       if (post.kind === 'card') await this.#opened(receipt);
       this.changed([]);
     } catch (error) {
-      if (signal.aborted || error instanceof OwnershipLostError) throw error;
+      if (signal.aborted || error instanceof OwnershipLostError) {
+        void takeBackCopies({ id, post, thread, after, design: design() }, { ...this.#parts, chat });
+        throw error;
+      }
       await this.#givePostUp(id, post, error);
     }
   }

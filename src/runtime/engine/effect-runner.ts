@@ -110,8 +110,8 @@ export class EffectRunner {
           desk.ask(design, effect.turnId, await this.#openRepository(design));
           break;
         case 'write_files':
-          if (!(await this.#write(id))) return;
-          break;
+          if (await this.#write(id)) continue;
+          return;
         case 'post':
         case 'acknowledge':
         case 'finish_thread':
@@ -126,6 +126,8 @@ export class EffectRunner {
     await this.#mark([{ id: effectId, state: 'attempted', receipt: '' }]);
     const report = await writeFiles(this.#claim.designId, this.#parts, this.#hooks.signal);
     if (report === null) return false;
+    // In the commit of the report: an owner after this one writes them again if, and only if, nobody has heard of it.
+    this.#hooks.over([effectId]);
     await this.#hooks.report(redacted(report, this.#parts.redact));
     return true;
   }

@@ -6,6 +6,7 @@ import { type Chat, ChatFault, type ChatMessage } from '../ports/chat.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Fleet } from '../ports/fleet.ts';
 import type { Log } from '../ports/log.ts';
+import type { Store } from '../ports/store.ts';
 import { waitUntil } from '../turn/waiting.ts';
 
 /** Attempts of one call, over some ten minutes, before it is given up. */
@@ -94,4 +95,28 @@ export function persistently<Result>(
       await waitUntil(clock, clock.now() + Math.min(wishMs, LONGEST_WISH_MS), signal);
     },
   });
+}
+
+/** Milliseconds before each look for copies: a request that was on its way when the process froze may arrive late. */
+const LOOKS_MS = [1_000, 5_000, 20_000];
+
+/**
+ * P4: no fence can hold back a request that was on its way when this process froze. What was said by it, and by its successor
+ * as well, is taken back once this process has learned that it was taken for dead. Best effort.
+ */
+export async function takeBackCopies(
+  message: ChatMessage,
+  { chat, store, clock, log }: Omit<PosterParts, 'fleet'> & { readonly store: Store },
+): Promise<void> {
+  const { signal } = new AbortController();
+  const { id, design } = message;
+  try {
+    for (const waitMs of LOOKS_MS) {
+      await waitUntil(clock, clock.now() + waitMs, signal);
+      const said = (await store.posted(design.id)).find((each) => each.id === id);
+      if (said !== undefined) await chat.removeCopies(message, said.receipt, signal);
+    }
+  } catch (error) {
+    log.warn('copies_not_looked_for', { effectId: id, error });
+  }
 }

@@ -46,6 +46,8 @@ export interface Chat {
   post(message: ChatMessage, signal: AbortSignal): Promise<string>;
   /** The platform's id of this message, if it is there already. */
   find(message: ChatMessage, signal: AbortSignal): Promise<string | null>;
+  /** Removes every copy of this message but the one with this receipt. Files are left as they are. */
+  removeCopies(message: ChatMessage, receipt: string, signal: AbortSignal): Promise<void>;
   /** What people see of a post while the design is as it is now: another text whenever that changes. */
   look(post: Post, design: Design): string;
   /** Makes a message look as it would if it were posted now. Harmless to repeat. */
