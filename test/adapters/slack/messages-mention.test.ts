@@ -7,8 +7,10 @@ test(
   UNHURRIED,
   async () => {
     const { slack, ana, ben, general, thread, replies, whispers } = await asking();
-    slack.people.mention(ben, general, 'status', thread);
+    const asked = slack.people.mention(ben, general, 'status', thread);
     await vi.waitUntil(() => whispers(ben).length > 0, WAIT);
+    slack.people.edit(asked, '@Charrette status, please');
+    await slack.deliveries.settled();
     for (const envelope of [...slack.deliveries.sent]) await slack.deliveries.send(envelope);
     await slack.deliveries.settled();
     expect(whispers(ben)).toEqual([

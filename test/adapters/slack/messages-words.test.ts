@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { messageEventIn, type New } from '../../../src/adapters/slack/messages/event.ts';
+import { authorOf, messageEventIn, type New, threadOf } from '../../../src/adapters/slack/messages/event.ts';
 import { askedIn, isToldHere } from '../../../src/adapters/slack/messages/mention.ts';
 import { mentionedIn, plainWords } from '../../../src/adapters/slack/messages/plain-words.ts';
 
@@ -135,6 +135,23 @@ describe('what tells of a message', () => {
     ['nothing', null],
   ])('not %s', (_, given) => {
     expect(messageEventIn(given, 'T1')).toBeNull();
+  });
+
+  test.each([
+    ['a person', {}, 'U1'],
+    ['the bot itself', { user: 'U0BOT' }, null],
+    ['another bot', { bot_id: 'B1' }, null],
+    ['Slack', { user: 'USLACKBOT' }, null],
+    ['nobody', { user: null }, null],
+    ['what is left of a deleted message', { subtype: 'tombstone' }, null],
+  ])('the author of words is a person: %s', (_, changes, author) => {
+    expect(authorOf({ ...said('x'), ...changes }, 'U0BOT')).toBe(author);
+  });
+
+  test('what a thread hangs on is not said in it', () => {
+    expect(threadOf({ ts: '1.1', thread_ts: '1.1' })).toBeNull();
+    expect(threadOf({ ts: '1.1' })).toBeNull();
+    expect(threadOf({ ts: '2.1', thread_ts: '1.1' })).toBe('1.1');
   });
 
   test.each([
