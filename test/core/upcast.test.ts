@@ -45,6 +45,24 @@ test('P6: shape 1 is refused as it is, so that it takes the upcast to read it', 
   for (const { event } of refused) expect(event).toMatchObject({ type: 'session_ready' });
 });
 
+test('P6: in shape 2 a thread did not know who had started its design; in shape 3 it does', () => {
+  const [started] = streamOf('shape-3.jsonl').map(({ event }) => DesignEvent.parse(event));
+  if (started?.type !== 'design_started' || started.thread === null) throw new Error('no thread');
+  const { starter, ...before } = started.thread;
+  expect(starter).not.toBe('');
+  const old = { ...started, thread: before };
+  expect(DesignEvent.safeParse(old).success).toBe(false);
+  expect(upcast(old)).toEqual({ ...started, thread: { ...started.thread, starter: '' } });
+});
+
+test('P6: what people have changed or taken back is in shape 3, and adds up', () => {
+  const design = replay(present('shape-3.jsonl').map(({ event }) => event));
+  expect(design?.replies.map(({ text }) => text)).toEqual([
+    'Q1: In April, and again in June.',
+    'Attached file tried.md:\n\nQ2: Cleo has, up to the scheduler.',
+  ]);
+});
+
 test('P6: the newest shape needs no upcast, and nothing but an earlier event is changed', () => {
   for (const { event } of streamOf(shapes.at(-1) ?? '')) expect(upcast(event)).toBe(event);
   for (const other of [null, 7, 'session_ready', [], {}, { type: 'nothing' }])
