@@ -99,13 +99,16 @@ class Messages {
     const newest = await newestOf(web, channel, told.thread, message.ts, engine.parts);
     const reply = { ...told, said: newest ?? message };
     if (askedIn({ ...reply.said, type: 'message', channel }, this.#desk.botUser, true) !== null) return;
-    const [person, isActive] = await this.#personOf(author);
+    const [[person, isActive], said] = await Promise.all([
+      this.#personOf(author),
+      this.#wordsOf(reply.said.text ?? ''),
+    ]);
     if (!isActive || whyNotAnswer(this.#desk.policy, person) !== null) return;
 
     const marks = filesOf(reply.said)
       .filter((file) => whyNotFetched(file) !== null)
       .map(markOf);
-    const text = wordsAnd(await this.#wordsOf(reply.said.text ?? ''), marks);
+    const text = said === '' ? '' : wordsAnd(said, marks);
     if (text.length > BOUNDS.replyCharacters) return this.#tooLong(reply, text);
     const key = keyOf(channel, message.ts);
     // Not the time of the edit, which is in whole seconds.

@@ -1,10 +1,18 @@
 import { afterAll, afterEach, beforeAll, vi } from 'vitest';
+import { loadParticipants } from '../../../src/adapters/personas/load.ts';
+import { createRehearsalModel } from '../../../src/adapters/rehearsal/model.ts';
 import { createSlack } from '../../../src/adapters/slack/gateway.ts';
 import type { Design } from '../../../src/core/design.ts';
 import type { DesignId } from '../../../src/core/ids.ts';
 import type { Policy } from '../../../src/runtime/permission.ts';
 import type { Chat } from '../../../src/runtime/ports/chat.ts';
-import { begun, openWorkshop, startEngine, type Workshop } from '../../runtime/engine/running-engine.ts';
+import {
+  begun,
+  openWorkshop,
+  PERSONAS,
+  startEngine,
+  type Workshop,
+} from '../../runtime/engine/running-engine.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 import type { SlackOptions, SlackServer } from '../../support/slack/server.ts';
@@ -41,6 +49,8 @@ export interface ThreadOptions {
     readonly ana: string;
     readonly ben: string;
   }) => Partial<Policy>;
+  /** How long each model call takes, for a design that is to be under way for a while. */
+  readonly latencyMs?: number;
   /** What stands in front of the real chat. */
   readonly chat?: (chat: Chat) => Chat;
 }
@@ -65,7 +75,9 @@ export async function connected(options: ThreadOptions = {}) {
     log,
   });
   const chat = options.chat?.(gate.chat) ?? gate.chat;
-  const { engine } = await startEngine(workshop, { parts: { chats: [chat], log } });
+  const personas = await loadParticipants(PERSONAS);
+  const model = createRehearsalModel({ latencyMs: options.latencyMs ?? 0, clock: realClock, personas });
+  const { engine } = await startEngine(workshop, { parts: { chats: [chat], log }, model });
   endings.push(() => engine.stop());
   const gateway = gate.connect(engine, { names: [], pin: async () => null });
   endings.push(() => gateway.stop());

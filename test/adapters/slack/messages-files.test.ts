@@ -117,3 +117,25 @@ test('a message that is deleted takes its files along', UNHURRIED, async () => {
   expect(slack.ephemeral(ben)).toEqual([]);
   expect(slack.record.violations).toEqual([]);
 });
+
+test(
+  'a message that was read already keeps its files when it is deleted, which is told once',
+  UNHURRIED,
+  async () => {
+    const { slack, engine, id, ben, reply, replies, until, whispers } = await asking({ latencyMs: 2_000 });
+    const files = ['one.md', 'two.md'].map((name) => ({ name, content: `This is ${name}.` }));
+    const message = reply(ben, 'See these', { files });
+    await until(({ replies }) => replies.length === 3);
+    await engine.command(id, { type: 'finish_answering', by: 'Ana', skip: true });
+    slack.people.remove(message);
+    await slack.deliveries.settled();
+    // What was asked for before it is answered by then.
+    reply(ben, 'That is all.');
+    await until(({ replies }) => replies.length === 4);
+    await vi.waitUntil(() => whispers(ben).length > 0, WAIT);
+    expect(whispers(ben)).toEqual([
+      'What you changed was not taken. This was read already and stays in the record. Say what is different now, and it will be read too.',
+    ]);
+    expect(await replies()).toHaveLength(4);
+  },
+);

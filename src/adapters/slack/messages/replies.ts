@@ -46,7 +46,7 @@ export class Replies {
     answer.then(
       (given) => {
         stored.resolve();
-        if (speaker !== null) this.#deal(command, key, speaker, given);
+        if (speaker !== null) this.#deal(command, speaker, given);
       },
       (error: unknown) => {
         stored.reject(error);
@@ -63,12 +63,14 @@ export class Replies {
     void this.#desk.whisper(person, place, drawWords(words));
   }
 
-  #deal(command: ReplyCommand, key: string, speaker: Speaker, answer: InboxAnswer): void {
+  #deal(command: ReplyCommand, speaker: Speaker, answer: InboxAnswer): void {
     if (answer.accepted) return;
+    const { code } = answer.refusal;
     const words = command.type === 'record_reply' ? recordedNot(answer.refusal) : changedNot(answer.refusal);
     if (words === null) return;
-    const about = answer.refusal.code === 'ended' ? `ended ${speaker.design.id}` : key;
-    this.tell(speaker, about, words);
+    // A message and its files are one thing to whoever has sent them.
+    const [message] = command.replyId.split('/');
+    this.tell(speaker, code === 'ended' ? `ended ${speaker.design.id}` : `${code} ${message}`, words);
   }
 
   #later(design: DesignSummary, error: unknown): void {
