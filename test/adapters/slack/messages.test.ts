@@ -51,6 +51,9 @@ test(
     const { slack, ben, reply, replies, statuses, until } = await asking();
     const message = reply(ben, 'Q1: 500');
     await until(({ replies }) => replies.length === 1);
+    slack.people.edit(message, 'Q2: 2 ms');
+    await until(({ replies }) => replies[0]?.text === 'Q2: 2 ms');
+    // Slack tells the time of an edit in whole seconds.
     slack.people.edit(message, 'Q2: 20 ms');
     await until(({ replies }) => replies[0]?.text === 'Q2: 20 ms');
     expect(await statuses()).toEqual(['Q1 open', 'Q2 answered']);

@@ -66,6 +66,15 @@ describe('a reply whose words are changed while people are asked', () => {
     ]);
   });
 
+  it('answers nothing without naming a question when its own is open again beside another', () => {
+    const world = answering();
+    says(world, 'm1', 'Q1: 500');
+    says(world, 'm2', 'Q2: fast', 'Cleo');
+    world.when(revised('m1', 'I have to look that up.'));
+    expect(world.design.replies[0]?.answers).toEqual([]);
+    expect(open(world)).toEqual(['Q1', 'Q3']);
+  });
+
   it('ends the waiting when it answers the last question', () => {
     const world = answering();
     says(world, 'm1', 'Q1: 500');
