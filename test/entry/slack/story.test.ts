@@ -11,9 +11,9 @@ const READS = [
   /^Charrette: 🔏 5 of 5 proposals sealed: /,
   /^Charrette: \*REHEARSAL: no model is called\.\*\n5 proposals, each written without sight of the others\./,
   /^Charrette: \n📎 .*\n📎 .*\n📎 .*\n📎 .*\n📎 [^\n]*$/,
-  /^Charrette: \*They differ on D1 \(high impact\)[^]*\*Conceded|Resolved|Unresolved/,
-  /^Charrette: \*They differ on D2 \(medium impact\)[^]*Unresolved/,
-  /^Charrette: \*REHEARSAL: no model is called\.\*\n\*Decision ready, with reservations\.\*\n5 of 5 took part to the end/,
+  /^Charrette: \*They differ on D1 \(high impact\).*(?:Conceded|Resolved|Unresolved)/s,
+  /^Charrette: \*They differ on D2 \(medium impact\).*Unresolved/s,
+  /^Charrette: \*REHEARSAL: no model was called\.\*\n\*Decision ready, with reservations\.\*\n5 of 5 took part to the end/,
   /^Charrette: \n📎 brief\.md\n📎 adr\.md\n📎 transcript\.md\n📎 manifest\.json$/,
 ];
 
