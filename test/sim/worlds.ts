@@ -111,6 +111,15 @@ export const FULL: readonly World[] = [
   },
   {
     ...QUIET,
+    name: 'two personas, three changed replies, two losses of anyone, a rest',
+    maxLosses: 2,
+    facilitatorsCrash: true,
+    maxParks: 1,
+    choosers: 'all',
+    maxChanges: 3,
+  },
+  {
+    ...QUIET,
     name: 'two personas, two losses, a restart',
     maxLosses: 2,
     maxRestarts: 1,
