@@ -54,10 +54,12 @@ export class Hosts {
     return this.#loaded.get(id)?.design ?? null;
   }
 
-  /** Resolves when nothing is left to do for this design here. */
+  /** Resolves when nothing is left to do for this design here, or when everything has stopped. */
   async settled(id: DesignId): Promise<void> {
-    for (let host = await this.#hosts.get(id); host != null; host = await this.#hosts.get(id))
+    for (let host = await this.#hosts.get(id); host != null; host = await this.#hosts.get(id)) {
       await host.gone;
+      if (this.#stopping.signal.aborted) return;
+    }
     await this.#closing.get(id);
   }
 

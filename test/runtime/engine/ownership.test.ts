@@ -123,3 +123,13 @@ test('a snapshot by this code is gone on from, and one by other code is not', as
   expect(design).toEqual(replayed);
   await first.engine.stop();
 });
+
+test('C19: whoever waits until nothing is left to do for a design is let go when everything stops', async () => {
+  const { engine } = await startEngine(workshop);
+  const id = await begun(engine, { settings: {} });
+  await eventsUntil(engine, id, ({ event }) => event.type === 'answering_opened');
+  const settled = engine.settled(id);
+  await engine.stop();
+  await settled;
+  expect((await engine.design(id))?.end).toBeNull();
+});
