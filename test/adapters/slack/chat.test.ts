@@ -215,6 +215,24 @@ describe('what may have been said before', UNHURRIED, () => {
     expect(await chat.find(message(FILES), never)).toBeNull();
   });
 
+  it('P4: is taken back where it was said twice, and nothing else is', async () => {
+    const { slack, chat, ana, general, thread, message } = await chatWith();
+    const [said, other, files] = [message(QUESTIONS), message({ kind: 'seals' }), message(FILES)];
+    const metadata = { event_type: 'charrette_post', event_payload: { id: said.id } };
+    slack.workspace.post({ channel: general, author: ana, thread, text: 'mine', metadata });
+    const receipts: string[] = [];
+    for (const each of [said, other, said, files, files]) receipts.push(await chat.post(each, never));
+    const [first = '', , second] = receipts;
+    await chat.removeCopies(said, first, never);
+    await chat.removeCopies(said, first, never);
+    await chat.removeCopies(files, receipts.at(-1) ?? '', never);
+    expect(slack.workspace.find(general, first)).toBeDefined();
+    expect(slack.workspace.find(general, second ?? '')).toBeUndefined();
+    expect(slack.visible(general, thread)).toHaveLength(6);
+    expect(slack.record.counts()['chat.delete']).toBe(1);
+    expect(slack.record.violations).toEqual([]);
+  });
+
   it('P4: files are those of this design, and not of the one before it in the same thread', async () => {
     const { slack, chat, message } = await chatWith();
     const earlier = await chat.post(message(FILES), never);
