@@ -1,0 +1,124 @@
+import { expect, test, vi } from 'vitest';
+import type { DesignView } from '../../../src/core/view.ts';
+import { answer, begin, ended, fewPersonas, insist, outline, PATIENT, WHOLE } from './telling.ts';
+import { MODES, until, World } from './world.ts';
+
+vi.setConfig({ testTimeout: 300_000 });
+
+/** What a design asks of Slack. */
+const METHODS = [
+  'users.info',
+  'conversations.info',
+  'chat.postMessage',
+  'chat.update',
+  'conversations.replies',
+  'reactions.add',
+  'files.getUploadURLExternal',
+  'upload',
+  'files.completeUploadExternal',
+] as const;
+const MISHAPS = ['failed_after', 'limited', 'cut_after'] as const;
+
+test.each(MODES)('events that come late, twice and out of order change nothing, over %s', async (mode) => {
+  const world = await World.open({
+    mode,
+    slack: { ...PATIENT, disorder: { seed: 7, twice: 0.5, upToMs: 400 } },
+    environment: await fewPersonas(),
+  });
+  const { slack } = world;
+  const card = await begin(world);
+  const questions = await answer(world, card);
+  await ended(world, card);
+  expect(outline(world, card)).toEqual(WHOLE);
+  expect(world.text(questions).match(/✓/g)).toHaveLength(1);
+
+  // All that Slack ever told of, once more.
+  for (const envelope of slack.deliveries.sent.filter(({ kind }) => kind === 'events_api')) {
+    expect((await slack.deliveries.send({ ...envelope, attempt: 1 })).result).toBe('acknowledged');
+  }
+  expect(outline(world, card)).toEqual(WHOLE);
+  expect(slack.record.violations).toEqual([]);
+});
+
+test.each(MODES)(
+  'calls that fail, are cut off or come too fast end in the same thread, over %s',
+  async (mode) => {
+    const world = await World.open({
+      mode,
+      slack: { ...PATIENT, faults: { seed: 11, share: 0.15 }, rateSpeed: 20 },
+      environment: await fewPersonas(),
+    });
+    const { slack } = world;
+    const card = await begin(world);
+    await answer(world, card);
+    await ended(world, card);
+    expect(outline(world, card)).toEqual(WHOLE);
+    expect(slack.record.calls.filter(({ mishap }) => mishap !== null).length).toBeGreaterThan(0);
+    expect(slack.record.violations).toEqual([]);
+  },
+);
+
+test('whichever method fails, and however, everything is said once', async () => {
+  const world = await World.open({ slack: PATIENT, environment: await fewPersonas() });
+  const { slack } = world;
+  for (const method of METHODS) slack.faults.script(method, ...MISHAPS);
+  const card = await begin(world);
+  await answer(world, card);
+  await ended(world, card);
+  expect(outline(world, card)).toEqual(WHOLE);
+  for (const method of METHODS) {
+    const met = slack.record.callsOf(method).flatMap(({ mishap }) => mishap ?? []);
+    expect([method, met]).toEqual([method, MISHAPS]);
+  }
+  expect(slack.record.violations).toEqual([]);
+});
+
+test('a socket that is torn, closed, asked to leave or falls silent is replaced in every phase', async () => {
+  const world = await World.open({
+    slack: PATIENT,
+    environment: { ...(await fewPersonas()), CHARRETTE_REHEARSAL_LATENCY_MS: '150' },
+  });
+  const { slack, ana, general } = world;
+  const card = await begin(world);
+  const phases = ['spawning', 'questioning', 'independent', 'refinement', 'synthesis'];
+  const ways = [
+    () => slack.sockets.drop('reset'),
+    () => slack.sockets.drop('close'),
+    () => slack.sockets.askToLeave('warning'),
+    () => slack.sockets.freeze(),
+    () => slack.sockets.drop('reset'),
+  ];
+  for (const [place, breakOff] of ways.entries()) {
+    await until(`the phase ${phases[place]}`, async () => phaseReached(await world.design(), phases, place));
+    breakOff();
+    if (place === 1) await answer(world, card);
+    else await insist('the status is told', () => slack.people.slash(ana, general, '/design status'));
+  }
+  await ended(world, card);
+  expect(outline(world, card)).toEqual(WHOLE);
+  await until('there is a socket', () => slack.sockets.count === 1);
+  expect(slack.record.violations).toEqual([]);
+});
+
+test('a Slack that is away when the daemon starts is waited for', async () => {
+  const slack = { ...PATIENT, faults: { seed: 1, share: 0 } };
+  const world = await World.open({ slack, environment: await fewPersonas() });
+  world.daemon.signal('SIGKILL');
+  await world.daemon.ended();
+  await until('the socket is gone', () => world.slack.sockets.count === 0);
+  world.slack.faults.script('auth.test', 'failed_before', 'cut_before', 'limited');
+  world.slack.faults.script('apps.connections.open', 'failed_before', 'cut_after', 'limited');
+  const daemon = await world.begin();
+  const card = await begin(world);
+  await answer(world, card);
+  await ended(world, card);
+  expect(daemon.output).toContain('slack_token_not_accepted');
+  expect(daemon.output).toContain('slack_not_connected');
+  expect(outline(world, card)).toEqual(WHOLE);
+  expect(world.slack.record.violations).toEqual([]);
+});
+
+/** Whether a design has come as far as this phase, or further. */
+function phaseReached({ phase, endedAt }: DesignView, phases: readonly string[], place: number): boolean {
+  return endedAt !== null || phases.indexOf(phase) >= place;
+}
