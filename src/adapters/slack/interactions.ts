@@ -1,4 +1,12 @@
-import type { App, BlockAction, RespondArguments, RespondFn, ViewSubmitAction } from '@slack/bolt';
+import type {
+  AckFn,
+  App,
+  BlockAction,
+  RespondArguments,
+  RespondFn,
+  ViewResponseAction,
+  ViewSubmitAction,
+} from '@slack/bolt';
 import * as z from 'zod';
 import type { Design } from '../../core/design.ts';
 import type { GateChoice } from '../../core/events.ts';
@@ -12,7 +20,8 @@ import { ACTIONS, parsedActionValue } from './drawing/actions.ts';
 import type { Drawing } from './drawing/drawing.ts';
 import { TEXTS } from './drawing/texts.ts';
 import { drawText, drawWords } from './drawing/words.ts';
-import { beginModal, MODALS, noteIn, Opened, sendBackModal, wishIn } from './modals.ts';
+import { MODALS, noteIn, openedIn, sentBackIn, wishIn } from './modals.ts';
+import { openBegin, openSendBack } from './opening.ts';
 import { command, designHere, peek, perform, performOn, type Request, VERBS, verbOf } from './verbs.ts';
 
 export const SHORTCUT = 'charrette.design_this';
@@ -67,26 +76,30 @@ export function listenToInteractions(app: App, desk: SlackDesk): void {
   app.action<BlockAction>(/^charrette\./, async ({ body, ack, respond }) => {
     const given = Click.parse(body);
     if (given.team.id !== desk.team) return;
-    await answered(desk, (stored) => clicked(desk, given, stored), () => ack(), respond);
+    await answered(
+      desk,
+      (stored) => clicked(desk, given, stored),
+      () => ack(),
+      respond,
+    );
   });
-  app.shortcut(SHORTCUT, async ({ body, ack }) => {
+  app.shortcut(SHORTCUT, async ({ body, ack, respond }) => {
     const { team, channel, message, trigger_id } = Shortcut.parse(body);
     if (team.id !== desk.team) return;
-    const opened = { channel: channel.id, message: { ts: message.ts, thread: message.thread_ts ?? message.ts } };
-    await openBegin(desk, trigger_id, opened, message.text);
-    await ack();
+    const opened = {
+      channel: channel.id,
+      message: { ts: message.ts, thread: message.thread_ts ?? message.ts },
+    };
+    const work = () => openBegin(desk, trigger_id, opened, unescaped(message.text));
+    await answered(desk, work, () => ack(), respond);
   });
   app.view<ViewSubmitAction>(MODALS.begin, async ({ body, ack }) => {
     const given = Submitted.parse(body);
-    if (given.team.id === desk.team) {
-      await beginSubmitted(desk, given, (errors) =>
-        errors === undefined ? ack() : ack({ response_action: 'errors', errors }),
-      );
-    }
+    if (given.team.id === desk.team) await beginSubmitted(desk, given, atFields(ack));
   });
   app.view<ViewSubmitAction>(MODALS.sendBack, async ({ body, ack }) => {
     const given = Submitted.parse(body);
-    if (given.team.id === desk.team) await sendBackSubmitted(desk, given, () => ack());
+    if (given.team.id === desk.team) await sendBackSubmitted(desk, given, atFields(ack));
   });
 }
 
@@ -99,9 +112,8 @@ async function typed(
   const text = unescaped(raw).trim();
   if (text === '') {
     // What the form needs lives three seconds: it comes before everything else.
-    await openBegin(desk, trigger_id, { channel, message: null }, '');
-    await ack();
-    return;
+    const opening = () => openBegin(desk, trigger_id, { channel, message: null }, '');
+    return answered(desk, opening, ack, respond, true);
   }
   const work: Work = async (stored) => {
     const person = await desk.people.person(user_id);
@@ -109,7 +121,14 @@ async function typed(
     const verb = verbOf(text);
     if (verb !== null) return perform(desk, verb, { person, channel, key, stored });
     if (isOneWord(text)) return drawText(`${TEXTS.notAWord(text)}\n\n${TEXTS.help}`);
-    const wish = { topic: text, context: [], personas: [], budgetUsd: null, deadlineMs: null, repository: null };
+    const wish = {
+      topic: text,
+      context: [],
+      personas: [],
+      budgetUsd: null,
+      deadlineMs: null,
+      repository: null,
+    };
     return begin(desk, wish, { person, channel }, key, stored);
   };
   await answered(desk, work, ack, respond, true);
@@ -148,7 +167,8 @@ async function clicked(
   if (action === undefined || meant === null) return drawWords(TEXTS.gone);
   const design = await designHere(desk, meant.designId, channel.id);
   if (!('version' in design)) return design;
-  if (action.action_id === ACTIONS.sendBack) return openSendBack(desk, channel.id, trigger_id, value);
+  if (action.action_id === ACTIONS.sendBack)
+    return openSendBack(desk, trigger_id, { channel: channel.id, value });
   const person = await desk.people.person(user.id);
   const request = { person, channel: channel.id, key: `slack ${trigger_id}`, stored };
   switch (action.action_id) {
@@ -189,17 +209,12 @@ async function decide(
   const reason = whyNotDecide(desk.policy, request.person);
   if (reason !== null) return drawWords(reason);
   const gateId = design.gates.find(({ id: known }) => known === gate)?.id ?? ('gate-0' as GateId);
-  return command(desk, design, { type: 'decide_gate', gateId, choice, note, by: request.person.name }, request);
-}
-
-async function openBegin(desk: SlackDesk, trigger: string, opened: Opened, topic: string): Promise<void> {
-  const view = beginModal(opened, unescaped(topic), desk.engine.parts.personas, desk.repositoryNames);
-  await desk.web.views.open({ trigger_id: trigger, view });
-}
-
-async function openSendBack(desk: SlackDesk, channel: string, trigger: string, value: string): Promise<null> {
-  await desk.web.views.open({ trigger_id: trigger, view: sendBackModal(channel, value) });
-  return null;
+  return command(
+    desk,
+    design,
+    { type: 'decide_gate', gateId, choice, note, by: request.person.name },
+    request,
+  );
 }
 
 /** What is wrong with a field stands at the field; everything else is told in the channel, to this person alone. */
@@ -208,7 +223,9 @@ async function beginSubmitted(
   { user, view }: z.infer<typeof Submitted>,
   ack: (errors?: Record<string, string>) => Promise<void>,
 ): Promise<void> {
-  const { channel, message } = Opened.parse(JSON.parse(view.private_metadata));
+  const opened = openedIn(view.private_metadata);
+  if (opened === null) return ack({ topic: TEXTS.formUnread });
+  const { channel, message } = opened;
   const filled = wishIn(view.state.values);
   if ('errors' in filled) return ack({ ...filled.errors });
   const person = await desk.people.person(user.id);
@@ -233,9 +250,10 @@ async function beginSubmitted(
 async function sendBackSubmitted(
   desk: SlackDesk,
   { user, view }: z.infer<typeof Submitted>,
-  ack: () => Promise<void>,
+  ack: (errors?: Record<string, string>) => Promise<void>,
 ): Promise<void> {
-  const place = z.strictObject({ channel: id, value: z.string() }).parse(JSON.parse(view.private_metadata));
+  const place = sentBackIn(view.private_metadata);
+  if (place === null) return ack({ note: TEXTS.formUnread });
   const meant = parsedActionValue(place.value);
   const tell = (answer: Drawing) => desk.whisper(user.id, { channel: place.channel, thread: null }, answer);
   const work: Work = async (stored) => {
@@ -255,6 +273,12 @@ async function sendBackSubmitted(
     clock,
     log,
   });
+}
+
+/** Acknowledges a form, or says at its fields what is wrong. */
+function atFields(ack: AckFn<ViewResponseAction>) {
+  return (errors?: Record<string, string>): Promise<void> =>
+    errors === undefined ? ack() : ack({ response_action: 'errors', errors });
 }
 
 function privately({ text, blocks }: Drawing) {

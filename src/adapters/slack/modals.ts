@@ -12,11 +12,24 @@ import { TEXTS } from './drawing/texts.ts';
 export const MODALS = { begin: 'charrette.begin', sendBack: 'charrette.send_back_note' } as const;
 
 /** Where the modal was opened, and the message that it was opened on, if any: what Slack brings back with it. */
-export const Opened = z.strictObject({
+const Opened = z.strictObject({
   channel: z.string().max(200),
   message: z.strictObject({ ts: z.string().max(200), thread: z.string().max(200) }).nullable(),
 });
 export type Opened = z.infer<typeof Opened>;
+
+/** Where the form was opened that sends a decision back, and the value of its button. */
+const SentBack = z.strictObject({ channel: z.string().max(200), value: z.string().max(2_000) });
+export type SentBack = z.infer<typeof SentBack>;
+
+const Json = z.string().transform((text, context): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: String(error) });
+    return z.NEVER;
+  }
+});
 
 /** What Slack takes in one input; a topic may be as long as that. */
 const INPUT_CHARACTERS = 3_000;
@@ -80,12 +93,21 @@ export function beginModal(
   };
 }
 
-/** What should be looked at again, when a decision is sent back. `value` is that of the button. */
-export function sendBackModal(channel: string, value: string): View {
+/** What Slack brought back with a form; `null` for what we cannot have written. */
+export function openedIn(metadata: string): Opened | null {
+  return Json.pipe(Opened).safeParse(metadata).data ?? null;
+}
+
+export function sentBackIn(metadata: string): SentBack | null {
+  return Json.pipe(SentBack).safeParse(metadata).data ?? null;
+}
+
+/** What should be looked at again, when a decision is sent back. */
+export function sendBackModal(place: SentBack): View {
   return {
     type: 'modal',
     callback_id: MODALS.sendBack,
-    private_metadata: JSON.stringify({ channel, value }),
+    private_metadata: JSON.stringify(place),
     title: plain(TEXTS.sendBackTitle),
     submit: plain(TEXTS.sendBackSubmit),
     close: plain(TEXTS.modalClose),

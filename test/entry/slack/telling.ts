@@ -57,7 +57,7 @@ export async function answer(world: World, card: Message): Promise<Message> {
   const { slack, ana, ben, general } = world;
   const questions = await world.says(card, 'before they write');
   slack.people.say(ben, general, 'Q1: At most 900 a minute.', { thread: card.ts });
-  await world.reads(questions, /Q1 .* ✓ Ben/);
+  await world.reads(questions, /Q1 .* ✓ (Ben|somebody)/);
   await click(world, ana, questions, ACTIONS.doneAnswering);
   return questions;
 }

@@ -25,8 +25,11 @@ export function afterwards(end: () => Promise<unknown>): void {
 export interface WorldOptions {
   readonly mode?: Mode;
   readonly slack?: SlackOptions;
-  readonly environment?: Readonly<Record<string, string>>;
+  /** Settings of every daemon; given as a function where they name people or channels. */
+  readonly environment?: Environment | ((world: World) => Environment);
 }
+
+type Environment = Readonly<Record<string, string>>;
 
 /** A workspace with people, and daemons that serve it. */
 export class World {
@@ -36,7 +39,7 @@ export class World {
   readonly ben: string;
   readonly general: string;
   readonly #dataDir: string;
-  readonly #environment: Readonly<Record<string, string>>;
+  readonly #environment: Environment;
   daemon!: Daemon;
 
   private constructor(
@@ -47,10 +50,10 @@ export class World {
     this.slack = slack;
     this.mode = mode;
     this.#dataDir = dataDir;
-    this.#environment = environment;
     this.ana = slack.workspace.addPerson('Ana');
     this.ben = slack.workspace.addPerson('Ben');
     this.general = slack.workspace.addChannel('general');
+    this.#environment = typeof environment === 'function' ? environment(this) : environment;
   }
 
   /** Slack with its limits on calls lifted, unless the options say otherwise, and one daemon that is connected. */
@@ -64,12 +67,11 @@ export class World {
     return world;
   }
 
-  /** Starts a daemon, the first or the next one on this folder or database. */
-  async begin(environment: Readonly<Record<string, string>> = {}, dataDir = this.#dataDir): Promise<Daemon> {
+  /** Starts a daemon, the first or the next one on this folder or database; resolves when Slack reaches it, or it has ended. */
+  async begin(environment: Environment = {}, dataDir = this.#dataDir): Promise<Daemon> {
     const { slack, mode } = this;
     const way =
       mode === 'HTTP' ? { SLACK_SIGNING_SECRET: slack.signingSecret } : { SLACK_APP_TOKEN: slack.appToken };
-    const sockets = slack.sockets.count;
     const daemon = await Daemon.start(dataDir, {
       CHARRETTE_REHEARSAL: '1',
       CHARRETTE_REHEARSAL_LATENCY_MS: '0',
@@ -84,11 +86,15 @@ export class World {
       await daemon.ended();
     });
     this.daemon = daemon;
+    let isOver = false;
+    void daemon.ended().then(() => {
+      isOver = true;
+    });
     if (mode === 'HTTP') {
       const requests = slack.useHttp(`${daemon.url}/slack/events`);
-      await until('Slack can reach the daemon', () => requests.isVerified());
+      await until('Slack can reach the daemon', async () => isOver || (await requests.isVerified()));
     } else {
-      await until('the daemon is connected', () => slack.sockets.count > sockets);
+      await until('the daemon is connected', () => isOver || daemon.output.includes('slack_connected'));
     }
     return daemon;
   }

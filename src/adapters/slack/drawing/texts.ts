@@ -167,7 +167,8 @@ export const TEXTS = {
     'This is taking longer than usual. Look with /design status whether it has happened before you try again.',
   keptForLater: 'This is kept, and nobody has had room for it yet. It happens as soon as somebody has.',
   notNow: 'Charrette cannot reach its database at the moment, so nothing was taken. Try again in a minute.',
-  wentWrong: 'Something went wrong inside Charrette, and nothing was taken. Its operator sees what in the log.',
+  wentWrong:
+    'Something went wrong inside Charrette, and nothing was taken. Its operator sees what in the log.',
   onIt: (colleagues: number) =>
     `On it. ${counted(colleagues, 'colleague')} ${colleagues === 1 ? 'is' : 'are'} reading in; the thread is below. You can cancel any time.`,
   notInChannel: 'I am not in this channel. Type /invite @Charrette here and start it again.',
@@ -213,6 +214,8 @@ export const TEXTS = {
   modalRepository: 'Repository they may read',
   fromMessage: 'The message and its thread are taken along.',
   threadUnread: 'The thread could not be read just now. Try again in a moment.',
+  formUnread: 'This form cannot be read any more. Close it, and open it again where you did.',
+  formNotOpened: 'Slack did not open the form just now. Try again in a moment.',
   sendBackTitle: 'Send back once',
   sendBackNote: 'What should they look at again?',
   sendBackSubmit: 'Send back',
