@@ -12,6 +12,8 @@ import { openPostgresStore } from '../adapters/store/postgres/open.ts';
 import { systemClock } from '../adapters/system/clock.ts';
 import { foldName } from '../adapters/system/code.ts';
 import { systemIdentifiers } from '../adapters/system/identifiers.ts';
+import type { DesignId } from '../core/ids.ts';
+import { readBundleFile } from '../runtime/bundle/remade.ts';
 import { Engine } from '../runtime/engine/engine.ts';
 import type { Parts } from '../runtime/engine/parts.ts';
 import type { Persona } from '../runtime/persona.ts';
@@ -85,7 +87,8 @@ export async function compose(configuration: Configuration, outside: Outside = {
   const repositories = new RepositoryShelf(openRepositories(log), configuration.repositories);
   const clock = systemClock;
   const bundles = createBundles({ dataDir, log });
-  const slack = await openSlack(configuration, bundles, log);
+  const fold = foldName();
+  const slack = await openSlack(configuration, { store, bundles, fold }, log);
   const parts: Parts = {
     store,
     fleet,
@@ -115,7 +118,7 @@ export async function compose(configuration: Configuration, outside: Outside = {
     defaultEffort: DEFAULT_EFFORT,
     capacity: configuration.capacity,
     parkMs: configuration.parkMs,
-    fold: foldName(),
+    fold,
     budgetUsdPerDay: configuration.budgetUsdPerDay,
   };
   const engine = new Engine(around(parts));
@@ -125,12 +128,13 @@ export async function compose(configuration: Configuration, outside: Outside = {
 /** Its libraries are loaded where they are needed, and nobody else waits for them. */
 async function openSlack(
   { slack: settings }: Configuration,
-  bundles: Bundles,
+  files: { readonly store: Store; readonly bundles: Bundles; readonly fold: string },
   log: Log,
 ): Promise<Slack | null> {
   if (settings === null) return null;
   const { createSlack } = await import('../adapters/slack/gateway.ts');
-  return createSlack({ settings, clock: systemClock, log, readFile: (id, name) => bundles.read(id, name) });
+  const readFile = (id: DesignId, name: string) => readBundleFile(files, id, name);
+  return createSlack({ settings, clock: systemClock, log, readFile });
 }
 
 function modelFor(configuration: Configuration, personas: readonly Persona[], log: Log): Model {

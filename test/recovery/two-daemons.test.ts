@@ -212,7 +212,7 @@ describe.skipIf(server.url === null)(`two daemons on one database${skipped}`, { 
     withTwo(async (daemons) => {
       const id = await start(daemons[0], 'On its way');
       const [owner, other] = await ownerFirst(daemons, id);
-      const held = world.chat.hold('outcome');
+      const held = world.chat.hold(id, 'outcome');
       await attend(other, id);
       await held.arrived;
       owner.signal('SIGSTOP');

@@ -14,8 +14,8 @@ export interface ChatEndpoint {
   readonly misbehaved: Readonly<Record<string, number>>;
   /** The next attempts at posting this text are treated like this, one after the other. */
   misbehave(text: string, faults: readonly ChatMishap[]): void;
-  /** The next attempt at posting this text arrives, and is not looked at before it is released. */
-  hold(text: string): { readonly arrived: Promise<void>; release(): void };
+  /** The next attempt at posting this text for this design arrives, and is not looked at before it is released. */
+  hold(designId: string, text: string): { readonly arrived: Promise<void>; release(): void };
   close(): Promise<void>;
 }
 
@@ -79,8 +79,9 @@ export async function startChatEndpoint(options: ChatEndpointOptions = {}): Prom
     if (pathname === '/record') return answer(outgoing, 200, { posted, misbehaved });
     if (incoming.method === 'POST') {
       const message = JSON.parse(await textOf(incoming)) as Omit<PostedMessage, 'receipt'>;
-      const hold = holds.get(message.text);
-      holds.delete(message.text);
+      const held = `${message.id.split('/')[0]} ${message.text}`;
+      const hold = holds.get(held);
+      holds.delete(held);
       hold?.arrived.resolve();
       await hold?.released.promise;
       let receipt = '';
@@ -114,9 +115,9 @@ export async function startChatEndpoint(options: ChatEndpointOptions = {}): Prom
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     posted,
     misbehaved,
-    hold: (text) => {
+    hold: (designId, text) => {
       const hold = { arrived: Promise.withResolvers<void>(), released: Promise.withResolvers<void>() };
-      holds.set(text, hold);
+      holds.set(`${designId} ${text}`, hold);
       return { arrived: hold.arrived.promise, release: hold.released.resolve };
     },
     misbehave: (text, faults) => script.set(text, [...(script.get(text) ?? []), ...faults]),

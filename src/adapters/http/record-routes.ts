@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import * as z from 'zod';
 import { publicEvent } from '../../core/public-event.ts';
-import { remadeFile } from '../../runtime/bundle/remade.ts';
+import { readBundleFile } from '../../runtime/bundle/remade.ts';
 import type { Engine } from '../../runtime/engine/engine.ts';
 import { designOf } from './design-routes.ts';
 import { streamEvents } from './event-stream.ts';
@@ -51,7 +51,7 @@ export function recordRoutes(engine: Engine, closing: AbortSignal): Hono {
       const known = files.map((each) => each.name).join(', ') || 'none yet';
       throw new Problem('not_found', `There is no such file. The design's files: ${known}.`);
     }
-    const bytes = (await bundles.read(id, name)) ?? (await remadeFile(store, id, file));
+    const bytes = await readBundleFile(engine.parts, id, name);
     if (bytes === null) throw new Problem('not_found', 'The file is not on this machine any more.');
     return new Response(Buffer.from(bytes), { headers: headersFor(name) });
   });

@@ -3,8 +3,8 @@ import { Fault } from '../../runtime/fault.ts';
 import type { Clock } from '../../runtime/ports/clock.ts';
 import type { Log } from '../../runtime/ports/log.ts';
 import type { Drawing } from './drawing/drawing.ts';
-import { drawWords } from './drawing/words.ts';
 import { TEXTS } from './drawing/texts.ts';
+import { drawWords } from './drawing/words.ts';
 
 /** Milliseconds until something has to be acknowledged, come what may: Slack gives three seconds. */
 const ACKNOWLEDGE_MS = 2_500;
@@ -29,7 +29,9 @@ export async function answering(work: Work, { acknowledge, tell, clock, log }: W
   let acknowledged: Promise<unknown> | null = null;
   const once = (answer: Drawing | null): Promise<unknown> => (acknowledged ??= acknowledge(answer));
   const late = clock.at(clock.now() + ACKNOWLEDGE_MS, () => {
-    once(drawWords(TEXTS.tookTooLong)).catch((error: unknown) => log.warn('slack_not_acknowledged', { error }));
+    once(drawWords(TEXTS.tookTooLong)).catch((error: unknown) =>
+      log.warn('slack_not_acknowledged', { error }),
+    );
   });
   try {
     const answer = await work((now) => {

@@ -24,6 +24,13 @@ export interface SlackChatParts {
 export function createSlackChat({ web, clock, readFile }: SlackChatParts): Chat {
   const calls = new SlackCalls(clock);
   const lookUp = new LookUp(web, calls, clock);
+  const removed = async (channel: string, ts: string): Promise<void> => {
+    try {
+      await web.chat.delete({ channel, ts });
+    } catch (error) {
+      if (slackCode(error) !== 'message_not_found') throw error;
+    }
+  };
   return {
     platform: 'slack',
     post: async (message, signal) => {
@@ -41,7 +48,7 @@ export function createSlackChat({ web, clock, readFile }: SlackChatParts): Chat 
       if (message.post.kind === 'files') return;
       const { channel } = message.thread;
       for (const ts of await lookUp.copies(message, signal)) {
-        if (ts !== receipt) await calls.make('chat.delete', () => web.chat.delete({ channel, ts }), signal);
+        if (ts !== receipt) await calls.make('chat.delete', () => removed(channel, ts), signal);
       }
     },
     look: (post, design) => {

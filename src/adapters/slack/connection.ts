@@ -102,7 +102,9 @@ function socketWay(appToken: string, { apiUrl, clock, log }: ConnectionParts): W
     logger: slackLogger(log),
     clientPingTimeout: PING_MS,
     autoReconnectEnabled: false,
-    installerOptions: { clientOptions: { slackApiUrl: apiUrl, retryConfig: { retries: 0 }, timeout: OPEN_MS } },
+    installerOptions: {
+      clientOptions: { slackApiUrl: apiUrl, retryConfig: { retries: 0 }, timeout: OPEN_MS },
+    },
   });
   const { client } = receiver;
   let isConnected = false;

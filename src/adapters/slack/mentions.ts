@@ -28,7 +28,8 @@ export async function mentioned(desk: SlackDesk, mention: Mention): Promise<void
   const request = { person, channel: place.channel, key, stored: () => isStored.resolve() };
   const verb = verbOf(words);
   const work = async (): Promise<Drawing | null> => {
-    if (verb === null) return drawText(words === '' ? TEXTS.help : `${TEXTS.notAWord(words)}\n\n${TEXTS.help}`);
+    if (verb === null)
+      return drawText(words === '' ? TEXTS.help : `${TEXTS.notAWord(words)}\n\n${TEXTS.help}`);
     if (design === null || verb === 'help' || verb === 'list') return perform(desk, verb, request);
     return performOn(desk, verb, design, request);
   };

@@ -1,10 +1,10 @@
+import type { StartDesign } from '../../core/commands.ts';
 import type { Design } from '../../core/design.ts';
 import { DesignId, type ParticipantId } from '../../core/ids.ts';
 import { cardOf } from '../../core/thread/card.ts';
 import { peekOf } from '../../core/thread/peek.ts';
 import { type Person, whyNotCancel } from '../../runtime/permission.ts';
 import type { DesignSummary, OutsideCommand } from '../../runtime/ports/store.ts';
-import type { StartDesign } from '../../core/commands.ts';
 import { beginAgain } from './beginning.ts';
 import type { SlackDesk } from './desk.ts';
 import { drawList, drawPeek, drawStatus } from './drawing/answers.ts';
@@ -45,7 +45,8 @@ export async function perform(desk: SlackDesk, verb: Verb, request: Request): Pr
     case 'list':
       return drawList(here.slice(0, MOST_LISTED), null);
     case 'status':
-      if (running.length === 0) return here.length === 0 ? drawWords(TEXTS.nothingRuns) : drawList(here.slice(0, 1), null);
+      if (running.length === 0)
+        return here.length === 0 ? drawWords(TEXTS.nothingRuns) : drawList(here.slice(0, 1), null);
       return chosen(desk, 'status', running, request);
     case 'cancel':
       return running.length === 0 ? drawWords(TEXTS.nothingRuns) : chosen(desk, 'cancel', running, request);
@@ -105,7 +106,9 @@ async function cancel(desk: SlackDesk, design: Design, request: Request): Promis
   if (reason !== null) return drawWords(reason);
   if (design.end !== null) return drawWords(TEXTS.overAlready);
   const by = request.person.name;
-  return (await command(desk, design, { type: 'cancel', by, reason: '' }, request)) ?? drawWords(TEXTS.cancelled);
+  return (
+    (await command(desk, design, { type: 'cancel', by, reason: '' }, request)) ?? drawWords(TEXTS.cancelled)
+  );
 }
 
 /** The only one is meant; of several, the person says which. */

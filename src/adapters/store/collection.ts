@@ -25,7 +25,7 @@ export async function collectableDesigns(
   const rows = await execute<{ id: string }>(
     database,
     sql`select id, topic, status, phase, step, version, started_at as "startedAt", ended_at as "endedAt",
-        started_by as "startedBy", successor_of as "successorOf"
+        started_by as "startedBy", successor_of as "successorOf", thread
       from designs where ${collectableSince(endedBefore)} order by ended_at, id limit ${limit}`,
   );
   return rows.map((row) => conforming(StoredSummary, `design ${row.id}`, row));

@@ -1,6 +1,7 @@
 import { replay } from '../../core/evolve.ts';
 import type { DesignId } from '../../core/ids.ts';
-import { allEvents } from '../engine/loading.ts';
+import { allEvents, loadHeld } from '../engine/loading.ts';
+import type { Bundles } from '../ports/bundles.ts';
 import type { Artifact, Store } from '../ports/store.ts';
 import { bundleFiles } from './bundle.ts';
 import { sha256 } from './manifest.ts';
@@ -29,4 +30,16 @@ export async function remadeFile(
     if (sha256(content) === file.sha256) return content;
   }
   return null;
+}
+
+/** A file of an ended or running design's bundle by its name, wherever it was written; `null` if there is none. */
+export async function readBundleFile(
+  { store, bundles, fold }: { readonly store: Store; readonly bundles: Bundles; readonly fold: string },
+  designId: DesignId,
+  name: string,
+): Promise<Uint8Array | null> {
+  const here = await bundles.read(designId, name);
+  if (here !== null) return here;
+  const file = (await loadHeld(store, designId, fold)).design?.files.find((each) => each.name === name);
+  return file === undefined ? null : remadeFile(store, designId, file);
 }

@@ -123,8 +123,8 @@ export class DesignHost {
   }
 
   /** Nothing more is done for this design here; whoever owns it next goes on. Resolves when all is quiet. */
-  async stop(): Promise<void> {
-    this.#letGo();
+  async stop(why?: OwnershipLostError): Promise<void> {
+    this.#letGo(why);
     await this.#desk.stopAll();
     await Promise.allSettled([this.#mailbox.idle(), this.#effects.idle(), this.#reading]);
     this.#hooks.givePlace();
@@ -258,8 +258,8 @@ export class DesignHost {
     }
   }
 
-  #letGo(): void {
-    this.#over.abort();
+  #letGo(why?: OwnershipLostError): void {
+    this.#over.abort(why);
     this.#alarms.set([]);
     this.#parking?.[Symbol.dispose]();
     this.#effects.thread.close();
@@ -272,7 +272,7 @@ export class DesignHost {
     if (this.#over.signal.aborted) return;
     if (error instanceof OwnershipLostError) {
       log.warn('design_lost_to_another', { designId: this.id });
-      this.#letGo();
+      this.#letGo(error);
       this.#hooks.finished();
       return;
     }

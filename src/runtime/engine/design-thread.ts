@@ -128,8 +128,10 @@ export class DesignThread {
       if (post.kind === 'card') await this.#opened(receipt);
       this.changed([]);
     } catch (error) {
-      if (signal.aborted || error instanceof OwnershipLostError) {
-        void takeBackCopies({ id, post, thread, after, design: design() }, { ...this.#parts, chat });
+      const isLost = error instanceof OwnershipLostError || signal.reason instanceof OwnershipLostError;
+      if (signal.aborted || isLost) {
+        if (isLost)
+          void takeBackCopies({ id, post, thread, after, design: design() }, { ...this.#parts, chat });
         throw error;
       }
       await this.#givePostUp(id, post, error);

@@ -2,7 +2,7 @@ import type { Design } from '../../core/design.ts';
 import type { DesignId } from '../../core/ids.ts';
 import { isParked } from '../../core/status.ts';
 import { timersOf } from '../../core/timers.ts';
-import { Fault } from '../fault.ts';
+import { Fault, OwnershipLostError } from '../fault.ts';
 import type { Claim } from '../ports/fleet.ts';
 import type { Commit } from '../ports/store.ts';
 import { type DesignHost, hostOf } from './design-host.ts';
@@ -209,7 +209,8 @@ export class Hosts {
     for (const host of this.#loaded.values()) {
       this.#loaded.delete(host.id);
       this.#hosts.delete(host.id);
-      host.stop().catch((error) => this.#mailNotRead(host.id, error));
+      const { designId, epoch } = host.claim;
+      host.stop(new OwnershipLostError(designId, epoch)).catch((error) => this.#mailNotRead(designId, error));
     }
   }
 

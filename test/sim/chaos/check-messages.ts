@@ -12,15 +12,13 @@ export function checkMessages({ tables, messages }: Evidence): Finding[] {
     if (thread == null) continue;
     const key = `${thread.channel} ${thread.thread}`;
     const expected = events.flatMap((event, index) =>
-      isTold(event, events.slice(0, index)) ? [`${id}/${index + 1}`] : [],
+      told(event, events.slice(0, index)).map((_, place) => `${id}/${index + 1} (${place + 1})`),
     );
     threads.set(key, [...(threads.get(key) ?? []), ...expected]);
   }
   for (const [key, expected] of threads) {
-    // An effect's id is `<design>/<number of its event>.<n>`.
-    const found = messages
-      .filter(({ channel, thread }) => `${channel} ${thread}` === key)
-      .map((message) => message.id.slice(0, message.id.lastIndexOf('.')));
+    const ids = messages.filter(({ channel, thread }) => `${channel} ${thread}` === key).map(({ id }) => id);
+    const found = ids.map((id) => placed(id, ids));
     const { missing, doubled, unexpected } = notOnce(expected, found);
     const report = (ids: readonly string[], what: string): void => {
       for (const id of ids) findings.push(finding('P4', key, `message ${id} ${what}`));
@@ -39,23 +37,39 @@ export function checkMessages({ tables, messages }: Evidence): Finding[] {
   return findings;
 }
 
-/** What people are told of, by the list of what a design says in its thread. */
-function isTold(event: DesignEvent, before: readonly DesignEvent[]): boolean {
+/** An effect's id is `<design>/<number of its event>.<n>`: which of the event's messages it is, in the order of their numbers. */
+function placed(id: string, all: readonly string[]): string {
+  const eventOf = (each: string) => each.slice(0, each.lastIndexOf('.'));
+  const numberOf = (each: string) => Number(each.slice(each.lastIndexOf('.') + 1));
+  const siblings = new Set(all.filter((each) => eventOf(each) === eventOf(id)).map(numberOf));
+  const place = [...siblings].toSorted((one, other) => one - other).indexOf(numberOf(id));
+  return `${eventOf(id)} (${place + 1})`;
+}
+
+/** What people are told of when this happens, by the list of what a design says in its thread. */
+function told(event: DesignEvent, before: readonly DesignEvent[]): string[] {
+  const happened = (type: DesignEvent['type']): boolean => before.some((each) => each.type === type);
   switch (event.type) {
     case 'design_started':
+      return ['card'];
     case 'answering_opened':
+      return ['questions'];
     case 'proposals_revealed':
+      return ['proposals', 'their files'];
     case 'gate_opened':
+      return ['gate'];
     case 'design_ended':
-      return true;
+      return happened('files_written') ? ['outcome', 'its files'] : ['outcome'];
+    case 'files_written':
+      return happened('design_ended') ? ['its files'] : [];
     case 'proposal_sealed':
-      return !before.some(({ type }) => type === 'proposal_sealed');
+      return happened('proposal_sealed') ? [] : ['seals'];
     case 'round_opened': {
       const { divergenceId } = event;
       const same = (each: DesignEvent) => each.type === 'round_opened' && each.divergenceId === divergenceId;
-      return divergenceId !== null && !before.some(same);
+      return divergenceId !== null && !before.some(same) ? ['divergence'] : [];
     }
     default:
-      return false;
+      return [];
   }
 }

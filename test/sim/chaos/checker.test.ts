@@ -65,13 +65,13 @@ test('a run in which nothing went wrong has no findings, and something to find t
 describe('the checker finds', () => {
   test('P4: a message that is lost', () => {
     const [lost, ...messages] = clean.messages;
-    expect(said({ ...clean, messages })).toContain(`P4 message ${effectOf(lost)} is lost`);
+    expect(said({ ...clean, messages })).toContain(`P4 message ${effectOf(lost)} (1) is lost`);
   });
 
   test('P4: a message that was posted twice', () => {
     const [twice, ...others] = clean.messages;
     const messages = [twice, ...others, { ...twice, receipt: 'm9999' }] as SeenMessage[];
-    expect(said({ ...clean, messages })).toContain(`P4 message ${effectOf(twice)} is there twice`);
+    expect(said({ ...clean, messages })).toContain(`P4 message ${effectOf(twice)} (1) is there twice`);
   });
 
   test('P4: messages that came in another order', () => {
@@ -81,7 +81,7 @@ describe('the checker finds', () => {
 
   test('P4: a message that nothing calls for', () => {
     const messages = [...clean.messages, { ...clean.messages[0], id: 'dsn_0/1.0' }] as SeenMessage[];
-    expect(said({ ...clean, messages })).toEqual(['P4 message dsn_0/1 is not called for']);
+    expect(said({ ...clean, messages })).toEqual(['P4 message dsn_0/1 (1) is not called for']);
   });
 
   test('C13: a process that outlived its daemon', async () => {
