@@ -1,0 +1,49 @@
+import { expect, test, vi } from 'vitest';
+import { slackManifest } from '../../../src/adapters/slack/manifest.ts';
+import { fewPersonas, PATIENT, TOPIC } from './telling.ts';
+import { MODES, until, World } from './world.ts';
+
+vi.setConfig({ testTimeout: 300_000 });
+
+const REQUEST_URL = 'https://charrette.example/slack/events';
+
+test.each(MODES)('what the manifest asks for is used, all of it and nothing else, over %s', async (mode) => {
+  const way =
+    mode === 'HTTP' ? ({ kind: 'http', requestUrl: REQUEST_URL } as const) : ({ kind: 'socket' } as const);
+  const { oauth_config, settings } = slackManifest(way, { groups: true });
+  const scopes = oauth_config?.scopes?.bot ?? [];
+  const events = settings?.event_subscriptions?.bot_events ?? [];
+  const few = await fewPersonas();
+  const world = await World.open({
+    mode,
+    slack: { ...PATIENT, scopes, events },
+    environment: ({ slack, ana, ben }) => ({ ...few, SLACK_OPERATORS: slack.workspace.addGroup([ana, ben]) }),
+  });
+  const { slack, ana, ben, general } = world;
+  const { workspace, people } = slack;
+
+  const board = workspace.addChannel('board', 'private');
+  for (const channel of [general, board, workspace.direct(ana)]) {
+    const message = people.say(ana, channel, 'The queue loses jobs when Redis restarts.');
+    const { view } = await people.shortcut(ana, message, 'charrette.design_this');
+    if (view === null) throw new Error('no form was opened');
+    await people.submitView(ana, view, { topic: TOPIC });
+    const card = await world.card(channel);
+    const questions = await world.says(card, 'before they write');
+    const files = [{ name: 'load.md', content: 'At most 900 a minute.' }];
+    people.say(ana, channel, 'Q1: As attached.', { thread: card.ts, files });
+    await world.reads(questions, /Q1 .* ✓ Ana[\s\S]*Q2 .* ✓ Ana/);
+    await world.says(card, '📎 brief.md');
+  }
+  people.mention(ben, general, 'status');
+  await until('the status', () => slack.ephemeral(ben).length > 0);
+  workspace.archive(board);
+  workspace.removeBot(general);
+  await until(
+    'the operator is told',
+    () => /channel_left/.test(world.daemon.output) && /group_archive/.test(world.daemon.output),
+  );
+
+  expect([...slack.record.scopesUsed].toSorted()).toEqual(scopes.toSorted());
+  expect(slack.record.violations).toEqual([]);
+});
