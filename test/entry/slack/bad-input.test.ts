@@ -111,31 +111,33 @@ test('a click reaches only the design of its own channel and workspace, and one 
   const card = await begin(world);
   await world.reads(card, 'asking');
   const elsewhere = slack.workspace.addChannel('random');
-  const forged = await clickOn(world, card, ACTIONS.cancel);
+  const { deliveries } = slack;
 
-  const foreign = { ...forged.payload, team: { id: 'T0ELSEWHERE', domain: 'elsewhere' } };
-  expect((await slack.deliveries.send({ ...forged, payload: foreign })).status).toBe(404);
-  const moved = { ...forged.payload, channel: { id: elsewhere, name: 'random' } };
-  await slack.deliveries.send({ ...forged, id: 'moved', payload: { ...moved, trigger_id: 'trigger.moved' } });
+  const foreign = await clickOn(world, card, ACTIONS.cancel, {
+    team: { id: 'T0ELSEWHERE', domain: 'elsewhere' },
+  });
+  expect((await deliveries.send(foreign)).status).toBe(404);
+  const moved = { channel: { id: elsewhere, name: 'random' } };
+  await deliveries.send(await clickOn(world, card, ACTIONS.cancel, moved));
   await told(world, 'This belongs to another channel.');
-  for (const [place, value] of [
-    '',
-    'dsn_nothing',
-    'x'.repeat(2_000),
-    '{"__proto__":1}',
-    `${designOf(forged)} x y`,
-  ].entries()) {
-    await slack.deliveries.send(withAction(forged, `value ${place}`, { value }));
+  const { id } = await world.design();
+  const garbage = ['', 'dsn_nothing', 'x'.repeat(2_000), '{"__proto__":1}', `${id} x y`].map((value) => ({
+    value,
+  }));
+  for (const [place, change] of [...garbage, { action_id: 'charrette.unknown' }].entries()) {
+    const [action] = (await clickOn(world, card, ACTIONS.cancel)).payload.actions as object[];
+    await deliveries.send(
+      await clickOn(world, card, ACTIONS.cancel, { actions: [{ ...action, ...change }] }),
+    );
     await until('the answer', () => count(world, 'not there any more') === place + 1);
   }
-  await slack.deliveries.send(withAction(forged, 'unknown', { action_id: 'charrette.unknown' }));
-  await until('the answer', () => count(world, 'not there any more') === 6);
   expect(world.text(card)).not.toContain('Cancelled');
   expect((await world.design()).status).toBe('running');
 
+  const late = await clickOn(world, card, ACTIONS.cancel);
   await slack.people.click(ana, card, ACTIONS.cancel);
   await world.reads(card, /Cancelled/);
-  await slack.deliveries.send(withAction(forged, 'late', {}));
+  await deliveries.send(late);
   await told(world, 'It has ended already.');
   expect(slack.visibleMessages(elsewhere)).toEqual([]);
   expect(slack.visibleMessages(general).filter(isFromBot)).toHaveLength(1);
@@ -185,30 +187,25 @@ test('a form that was never ours, or that Slack does not open, is answered, and 
   expect(slack.record.violations).toEqual([]);
 });
 
-/** Works a harmless control of the card once, and takes what Slack sent for it as that of another control. */
-async function clickOn(world: World, card: Message, action: string): Promise<Envelope> {
-  const { slack, ben } = world;
+let forgeries = 0;
+
+/** Ben works a control in vain; what Slack sent for it, as if Ana had done it and with these changes. */
+async function clickOn(world: World, card: Message, action: string, change: object = {}): Promise<Envelope> {
+  const { slack, ana, ben } = world;
   await slack.people.click(ben, card, action);
   const sent = slack.deliveries.sent.findLast(({ kind }) => kind === 'interactive');
   if (sent === undefined) throw new Error('no click was sent');
-  const { ana } = world;
   const user = { id: ana, username: 'Ana', name: 'Ana', team_id: slack.workspace.team.id };
-  return { ...sent, payload: { ...sent.payload, user, trigger_id: 'trigger.forged' } };
+  forgeries += 1;
+  return {
+    ...sent,
+    payload: { ...sent.payload, user, trigger_id: `trigger.forged.${forgeries}`, ...change },
+  };
 }
 
-function withAction(envelope: Envelope, id: string, change: object): Envelope {
-  const [action] = envelope.payload.actions as object[];
-  const actions = [{ ...action, ...change }];
-  return { ...envelope, id, payload: { ...envelope.payload, actions, trigger_id: `trigger.${id}` } };
-}
-
-function designOf({ payload }: Envelope): string {
-  const [action] = payload.actions as { value: string }[];
-  return action?.value ?? '';
-}
-
-function count({ slack, ana }: World, words: string): number {
-  return slack.ephemeral(ana).filter((text) => text.includes(words)).length;
+/** How often one of them was told this privately. */
+function count({ slack, ana, ben }: World, words: string): number {
+  return [ana, ben].flatMap(slack.ephemeral).filter((text) => text.includes(words)).length;
 }
 
 async function told(world: World, words: string): Promise<void> {
