@@ -218,7 +218,8 @@ describe.skipIf(server.url === null)(`two daemons on one database${skipped}`, { 
       owner.signal('SIGSTOP');
       await expectWhole(other, id, world.chat);
       const { seen } = other.events(id);
-      const copies = () => world.chat.posted.filter((each) => each.id.startsWith(`${id}/`) && each.text === 'outcome');
+      const copies = () =>
+        world.chat.posted.filter((each) => each.id.startsWith(`${id}/`) && each.text === 'outcome');
 
       // The platform takes the first one only now, when nothing can hold it back any more.
       held.release();

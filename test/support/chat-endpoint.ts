@@ -97,7 +97,8 @@ export async function startChatEndpoint(options: ChatEndpointOptions = {}): Prom
     if (incoming.method === 'DELETE') {
       const isCopy = (message: PostedMessage): boolean =>
         message.id === searchParams.get('id') && message.receipt !== searchParams.get('receipt');
-      for (let at = posted.length - 1; at >= 0; at--) if (isCopy(posted[at] as PostedMessage)) posted.splice(at, 1);
+      for (let at = posted.length - 1; at >= 0; at--)
+        if (isCopy(posted[at] as PostedMessage)) posted.splice(at, 1);
       return answer(outgoing, 200, {});
     }
     const [thread, id] = [searchParams.get('thread'), searchParams.get('id') ?? ''];
