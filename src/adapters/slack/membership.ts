@@ -6,6 +6,9 @@ const Told = z.object({
   channel: z.object({ is_im: z.boolean().optional(), is_member: z.boolean().optional() }),
 });
 
+/** A private channel that the bot is not in does not exist for it; conversations of a kind it has no scope for are not its own. */
+const NOT_OURS = ['channel_not_found', 'missing_scope'];
+
 /**
  * Whether the bot can write in this channel: a slash command works in those as well that it was never invited to. What
  * cannot be found out is taken for yes; the card then says what is wrong.
@@ -16,7 +19,6 @@ export async function isInChannel(web: WebClient, channel: string): Promise<bool
     return told.is_im === true || told.is_member === true;
   } catch (error) {
     const refused = Refused.safeParse(error);
-    // A private channel that the bot is not in does not exist for it.
-    return !(refused.success && refused.data.data.error === 'channel_not_found');
+    return !(refused.success && NOT_OURS.includes(refused.data.data.error));
   }
 }
