@@ -2,7 +2,17 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
-for (const name of ['core', 'append', 'session', 'run', 'recovery', 'takeover', 'fleet', 'waiting', 'slack']) {
+for (const name of [
+  'core',
+  'append',
+  'session',
+  'run',
+  'recovery',
+  'takeover',
+  'fleet',
+  'waiting',
+  'slack',
+]) {
   process.stdout.write(`\n# bench/${name}.ts\n\n`);
   const { status } = spawnSync(process.execPath, [join(import.meta.dirname, `${name}.ts`)], {
     stdio: 'inherit',

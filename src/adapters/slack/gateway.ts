@@ -9,6 +9,7 @@ import type { Chat } from '../../runtime/ports/chat.ts';
 import type { Clock } from '../../runtime/ports/clock.ts';
 import type { Log } from '../../runtime/ports/log.ts';
 import { waitUntil } from '../../runtime/turn/waiting.ts';
+import { toldAgain } from './again.ts';
 import { createSlackChat, type SlackChatParts } from './chat.ts';
 import { createWebClient } from './client.ts';
 import { createConnection, type SlackMode } from './connection.ts';
@@ -110,7 +111,7 @@ function connect(
     whisper: async (user, { channel, thread }, { text, blocks }) => {
       try {
         const where = { channel, user, ...(thread === null ? {} : { thread_ts: thread }) };
-        await web.chat.postEphemeral({ ...where, text, blocks: [...blocks] });
+        await toldAgain(() => web.chat.postEphemeral({ ...where, text, blocks: [...blocks] }));
       } catch (error) {
         log.warn('slack_not_whispered', { code: slackCode(error) });
       }

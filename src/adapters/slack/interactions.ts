@@ -12,6 +12,7 @@ import type { Design } from '../../core/design.ts';
 import type { GateChoice } from '../../core/events.ts';
 import type { GateId } from '../../core/ids.ts';
 import { whyNotAnswer, whyNotDecide } from '../../runtime/permission.ts';
+import { toldAgain } from './again.ts';
 import { answering, type Work } from './answering.ts';
 import { begin, whyNotBegin } from './beginning.ts';
 import { contextOfMessage } from './context.ts';
@@ -143,7 +144,8 @@ function answered(
   inAck = false,
 ): Promise<void> {
   const { clock, log } = desk.engine.parts;
-  const tell = (answer: Drawing) => respond({ ...privately(answer), replace_original: false });
+  const tell = (answer: Drawing) =>
+    toldAgain(() => respond({ ...privately(answer), replace_original: false }));
   return answering(work, {
     acknowledge: async (answer) => {
       if (inAck) return ack(answer === null ? undefined : privately(answer));

@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { ACTIONS } from '../../../src/adapters/slack/drawing/actions.ts';
 import type { DesignView } from '../../../src/core/view.ts';
 import { answer, begin, ended, fewPersonas, insist, outline, PATIENT, WHOLE } from './telling.ts';
 import { MODES, until, World } from './world.ts';
@@ -7,7 +8,6 @@ vi.setConfig({ testTimeout: 300_000 });
 
 /** What a design asks of Slack, but for names: whom Slack does not name at once is “somebody”. */
 const METHODS = [
-  'conversations.info',
   'chat.postMessage',
   'chat.update',
   'conversations.replies',
@@ -16,7 +16,7 @@ const METHODS = [
   'upload',
   'files.completeUploadExternal',
 ] as const;
-const MISHAPS = ['failed_after', 'limited', 'cut_after'] as const;
+const MISHAPS = ['failed_after', 'limited'] as const;
 
 test.each(MODES)('events that come late, twice and out of order change nothing, over %s', async (mode) => {
   const world = await World.open({
@@ -68,6 +68,27 @@ test('whichever method fails, and however, everything is said once', async () =>
   for (const method of METHODS) {
     const met = slack.record.callsOf(method).flatMap(({ mishap }) => mishap ?? []);
     expect([method, met]).toEqual([method, MISHAPS]);
+  }
+  expect(slack.record.violations).toEqual([]);
+});
+
+test('a private answer that does not get through at once is told all the same, once', async () => {
+  const world = await World.open({
+    slack: PATIENT,
+    environment: { ...(await fewPersonas()), CHARRETTE_REHEARSAL_LATENCY_MS: '60000' },
+  });
+  const { slack, ben, general } = world;
+  const card = await begin(world);
+  slack.faults.script('response_url', 'failed_before', 'limited', 'cut_before');
+  slack.faults.script('chat.postEphemeral', 'failed_before', 'limited', 'cut_before');
+  await slack.people.click(ben, card, ACTIONS.cancel);
+  slack.people.mention(ben, general, 'help');
+  await until('both answers', () => slack.ephemeral(ben).length === 2);
+  expect(slack.ephemeral(ben).join()).toMatch(
+    /Only Ana[\s\S]*What you can ask for|What you can ask for[\s\S]*Only Ana/,
+  );
+  for (const method of ['response_url', 'chat.postEphemeral']) {
+    expect(slack.record.callsOf(method)).toHaveLength(4);
   }
   expect(slack.record.violations).toEqual([]);
 });
