@@ -68,53 +68,75 @@ function checkedSummary({ designId, expectedVersion, events, summary, timers }: 
 }
 
 /**
- * One statement for all tables, because every statement costs a round trip, and under PGlite more than what it does;
- * parts that have nothing to store are left out. When `moved` finds the design elsewhere, the others have no row to join and do nothing.
+ * One statement for all tables, because every statement costs a round trip, and under PGlite more than what it does. There
+ * are few of them, because each is planned once for every connection and every start, which takes longer than what it
+ * does: two for what most commits have, and one with room for everything. When `moved` finds the design elsewhere, the
+ * others have no row to join and do nothing.
  */
-function statementFor(commit: Commit, { design, events, effects, turns }: Rows): Statement {
-  const parts = [sql`moved as (${moved(commit, design)})`];
-  if (events.length > 0) {
-    parts.push(sql`appended as (
+function statementFor(commit: Commit, rows: Rows): Statement {
+  const { events, effects, turns } = rows;
+  const isSmall =
+    commit.expectedVersion > 0 &&
+    events.length === 1 &&
+    effects.length <= 1 &&
+    turns.length + commit.handled.length + commit.done.length === 0 &&
+    !isPlacing(commit);
+  return isSmall ? smallStatement(commit, rows) : fullStatement(commit, rows);
+}
+
+/** One event, and perhaps an effect of it: their values as they are are faster than as JSON. */
+function smallStatement(commit: Commit, { design, events, effects }: Rows): Statement {
+  const parts = [
+    sql`moved as (${moved(commit, design)})`,
+    sql`appended as (
       insert into design_events (design_id, seq, type, payload, hash)
-      select moved.id, row.seq, row.type, row.payload, row.hash
-      from moved, ${rowsOf({ seq: 'int', type: 'text', payload: 'jsonb', hash: 'text' }, events)})`);
-  }
+      select moved.id, row.seq, row.type, row.payload, row.hash from moved, ${valuesOf(EVENT_COLUMNS, events)})`,
+  ];
   if (effects.length > 0) {
     parts.push(sql`promised as (
       insert into outbox (id, design_id, effect)
-      select row.id, moved.id, row.effect from moved, ${rowsOf({ id: 'text', effect: 'jsonb' }, effects)})`);
-  }
-  if (turns.length > 0) {
-    parts.push(sql`recorded as (
-      insert into turns (turn_id, design_id, record)
-      select row.turn, moved.id, row.record::json
-      from moved, ${rowsOf({ turn: 'text', record: 'text' }, turns)})`);
-  }
-  if (commit.handled.length > 0) {
-    parts.push(sql`answered as (
-      update inbox set handled = true, answer = row.answer from moved, ${handledRows(commit.handled)}
-      where inbox.id = row.id)`);
-  }
-  if (commit.done.length > 0) {
-    parts.push(sql`over as (
-      update outbox set state = 'done' from moved
-      where outbox.id in (select json_array_elements_text(${JSON.stringify(commit.done)}::json))
-        and outbox.design_id = moved.id and ${unsettled})`);
+      select row.id, moved.id, row.effect from moved, ${valuesOf(EFFECT_COLUMNS, effects)})`);
   }
   return sql`with ${joined(parts, ', ')} select id from moved`;
 }
 
-/**
- * The rows as `row`, for a table with these columns: several as one JSON text, so that there are few different
- * statements to be kept prepared; a single one, which is what most commits have, as its values, which is faster.
- */
-function rowsOf(columns: Readonly<Record<string, string>>, rows: readonly Row[]): Statement {
+function fullStatement(commit: Commit, { design, events, effects, turns }: Rows): Statement {
+  return sql`with moved as (${moved(commit, design)}),
+    appended as (
+      insert into design_events (design_id, seq, type, payload, hash)
+      select moved.id, row.seq, row.type, row.payload, row.hash from moved, ${recordsOf(EVENT_COLUMNS, events)}),
+    promised as (
+      insert into outbox (id, design_id, effect)
+      select row.id, moved.id, row.effect from moved, ${recordsOf(EFFECT_COLUMNS, effects)}),
+    recorded as (
+      insert into turns (turn_id, design_id, record)
+      select row.turn, moved.id, row.record::json from moved, ${recordsOf({ turn: 'text', record: 'text' }, turns)}),
+    answered as (
+      update inbox set handled = true, answer = row.answer from moved, ${handledRows(commit.handled)}
+      where inbox.id = row.id),
+    over as (
+      update outbox set state = 'done' from moved
+      where outbox.id in (select json_array_elements_text(${JSON.stringify(commit.done)}::json))
+        and outbox.design_id = moved.id and ${unsettled})
+    select id from moved`;
+}
+
+type Columns = Readonly<Record<string, string>>;
+const EVENT_COLUMNS = { seq: 'int', type: 'text', payload: 'jsonb', hash: 'text' } satisfies Columns;
+const EFFECT_COLUMNS = { id: 'text', effect: 'jsonb' } satisfies Columns;
+
+/** Any number of rows as `row`, as one JSON text. */
+function recordsOf(columns: Columns, rows: readonly Row[]): Statement {
+  const described = Object.entries(columns).map((column) => column.join(' '));
+  return {
+    texts: ['json_to_recordset(', `::json) as row(${described.join(', ')})`],
+    values: [JSON.stringify(rows)],
+  };
+}
+
+/** The one row as `row`. */
+function valuesOf(columns: Columns, [only = {}]: readonly Row[]): Statement {
   const [names, types] = [Object.keys(columns), Object.values(columns)];
-  const [only, second] = rows;
-  if (only === undefined || second !== undefined) {
-    const described = names.map((name, index) => `${name} ${types[index]}`).join(', ');
-    return { texts: ['json_to_recordset(', `::json) as row(${described})`], values: [JSON.stringify(rows)] };
-  }
   const last = `::${types.at(-1)})) as row(${names.join(', ')})`;
   return {
     texts: ['(values (', ...types.slice(0, -1).map((type) => `::${type}, `), last],
@@ -129,20 +151,24 @@ function rowsOf(columns: Readonly<Record<string, string>>, rows: readonly Row[])
  * must not be carried out again.
  */
 function moved(commit: Commit, row: Rows['design']): Statement {
-  const { designId, expectedVersion, epoch, handled, events } = commit;
-  const isPlaced = expectedVersion === 0 || events.some(({ event }) => event.type === 'thread_opened');
-  const placed = sql`thread = ${row.thread === null ? null : JSON.stringify(row.thread)},`;
+  const { designId, expectedVersion, epoch, handled } = commit;
   const first = sql`topic = ${row.topic}, started_at = ${row.startedAt}, started_by = ${row.startedBy},
     successor_of = ${row.successorOf},`;
+  const placed = sql`thread = ${row.thread === null ? null : JSON.stringify(row.thread)},`;
   const waiting = sql`and ${handled.length} = (
     select count(*) from inbox, ${handledRows(handled)}
     where inbox.id = row.id and inbox.design_id = designs.id and not inbox.handled)`;
-  return sql`update designs set ${expectedVersion === 0 ? first : sql``} ${isPlaced ? placed : sql``} version = ${row.version},
-      status = ${row.status}, phase = ${row.phase}, step = ${row.step}, ended_at = ${row.endedAt},
-      timers = ${row.timers}
+  return sql`update designs set ${expectedVersion === 0 ? first : sql``} ${isPlacing(commit) ? placed : sql``}
+      version = ${row.version}, status = ${row.status}, phase = ${row.phase}, step = ${row.step},
+      ended_at = ${row.endedAt}, timers = ${row.timers}
     where id = ${designId} and version = ${expectedVersion} and epoch = ${epoch}
       ${handled.length > 0 ? waiting : sql``}
     returning id`;
+}
+
+/** Whether it says where the design's thread is. */
+function isPlacing({ expectedVersion, events }: Commit): boolean {
+  return expectedVersion === 0 || events.some(({ event }) => event.type === 'thread_opened');
 }
 
 async function reasonForRefusal(database: Database, commit: Commit): Promise<Error> {
