@@ -8,7 +8,8 @@ import { openRound } from '../status.ts';
 /** What a participant is doing, or did last, as far as a thread needs to know. */
 export type Doing =
   | { readonly kind: 'starting' | 'resting' | 'sealed' | 'argued' | 'signed' | 'dissented' | 'delivered' }
-  | { readonly kind: 'working'; readonly on: RoundKind }
+  /** `after`: what ended its session before in this very round, in words; empty where nothing did. */
+  | { readonly kind: 'working'; readonly on: RoundKind; readonly after: string }
   /** None: it has passed. */
   | { readonly kind: 'asked'; readonly questions: number }
   | { readonly kind: 'excused'; readonly reason: Excuse }
@@ -46,21 +47,22 @@ function doingOf(design: Design, who: Participant): Doing {
       const death = participationOf(design).died.find(({ participant }) => participant === who.id);
       return { kind: 'dead', story: death?.words ?? who.title };
     }
-    case 'retrying': {
-      const why = who.sessions.findLast(({ cause }) => cause !== null)?.cause?.detail ?? '';
-      return { kind: 'retrying', why };
-    }
+    case 'retrying':
+      return { kind: 'retrying', why: lastLoss(who) };
     case 'starting':
-      return design.step === 'spawning' ? { kind: 'starting' } : inRound(design, who.id);
+      return design.step === 'spawning' ? { kind: 'starting' } : inRound(design, who);
     default:
-      return inRound(design, who.id);
+      return inRound(design, who);
   }
 }
 
-function inRound(design: Design, id: ParticipantId): Doing {
+function inRound(design: Design, who: Participant): Doing {
+  const { id } = who;
   const round = openRound(design);
   if (round === null || !round.asked.includes(id)) return betweenRounds(design, id);
-  if (waitingFor(round).includes(id)) return { kind: 'working', on: round.kind };
+  if (waitingFor(round).includes(id)) {
+    return { kind: 'working', on: round.kind, after: isAskedAgain(design, who) ? lastLoss(who) : '' };
+  }
   const excuse = round.excused.find(({ participant }) => participant === id);
   if (excuse !== undefined) return { kind: 'excused', reason: excuse.reason };
   switch (round.kind) {
@@ -75,6 +77,20 @@ function inRound(design: Design, id: ParticipantId): Doing {
     default:
       return { kind: 'delivered' };
   }
+}
+
+/** Whether it is the replacement of a session that was lost while the round was open. */
+function isAskedAgain(design: Design, { id, sessions }: Participant): boolean {
+  const round = openRound(design);
+  const isReplacement = sessions.at(-1)?.origin === 'retry';
+  const lost = design.turns.some(
+    (turn) => turn.participant === id && turn.roundId === round?.id && turn.outcome === 'process_lost',
+  );
+  return isReplacement && lost;
+}
+
+function lastLoss({ sessions }: Participant): string {
+  return sessions.findLast(({ cause }) => cause !== null)?.cause?.detail ?? '';
 }
 
 function betweenRounds(design: Design, id: ParticipantId): Doing {

@@ -57,6 +57,21 @@ describe('who does what', () => {
   });
 });
 
+describe('who was replaced', () => {
+  it('C2: shows until it has contributed that a replacement is asked again, and why', () => {
+    const world = given().reach('proposing');
+    const doing = () => peopleOf(world.design).find((each) => each.id === 'migrationist')?.doing;
+    expect(doing()).toEqual({ kind: 'working', on: 'proposals', after: '' });
+    world.loses('migrationist');
+    world.ready('migrationist');
+    expect(doing()).toEqual({ kind: 'working', on: 'proposals', after: 'it was lost: killed' });
+    world.contributes('migrationist');
+    expect(doing()?.kind).toBe('sealed');
+    world.reach('arguing');
+    expect(doing()).not.toHaveProperty('after', 'it was lost: killed');
+  });
+});
+
 describe('whom a design waits for', () => {
   it('is everybody, then people, then whoever still owes something, then nobody', () => {
     const world = given();

@@ -25,7 +25,7 @@ test('C2: a persona whose process is killed is replaced, once, and the design go
     const pid = pidOf(await world.design(), VICTIM);
     return pid !== null && !killed.has(pid);
   });
-  // A replacement that is there within a moment is too quick for the card; this is what it leaves to be seen.
+  await world.reads(card, /Failure analyst (?:being replaced|asking again) \(its process was killed/);
   await slack.people.click(ben, card, ACTIONS.peek, optionOf(card, '💥 Failure analyst'));
   await until('the look', () => /Failure analyst[\s\S]*replaced once/.test(slack.ephemeral(ben).join()));
   await answer(world, card);

@@ -29,7 +29,9 @@ export function doingWords(doing: Doing): string {
     case 'starting':
       return 'reading in';
     case 'working':
-      return WORKING_WORDS[doing.on];
+      return doing.after === ''
+        ? WORKING_WORDS[doing.on]
+        : `${WORKING_WORDS[doing.on]} again (${doing.after})`;
     case 'asked':
       return doing.questions === 0 ? 'has no questions' : `asked ${doing.questions}`;
     case 'sealed':
