@@ -90,7 +90,7 @@ function smallStatement(commit: Commit, { design, events, effects }: Rows): Stat
     sql`moved as (${moved(commit, design)})`,
     sql`appended as (
       insert into design_events (design_id, seq, type, payload, hash)
-      select moved.id, row.seq, row.type, row.payload, row.hash from moved, ${valuesOf(EVENT_COLUMNS, events)})`,
+      select moved.id, row.seq, row.type, row.payload::jsonb, row.hash from moved, ${valuesOf(EVENT_COLUMNS, events)})`,
   ];
   if (effects.length > 0) {
     parts.push(sql`promised as (
@@ -104,7 +104,7 @@ function fullStatement(commit: Commit, { design, events, effects, turns }: Rows)
   return sql`with moved as (${moved(commit, design)}),
     appended as (
       insert into design_events (design_id, seq, type, payload, hash)
-      select moved.id, row.seq, row.type, row.payload, row.hash from moved, ${recordsOf(EVENT_COLUMNS, events)}),
+      select moved.id, row.seq, row.type, row.payload::jsonb, row.hash from moved, ${recordsOf(EVENT_COLUMNS, events)}),
     promised as (
       insert into outbox (id, design_id, effect)
       select row.id, moved.id, row.effect from moved, ${recordsOf(EFFECT_COLUMNS, effects)}),
@@ -122,7 +122,8 @@ function fullStatement(commit: Commit, { design, events, effects, turns }: Rows)
 }
 
 type Columns = Readonly<Record<string, string>>;
-const EVENT_COLUMNS = { seq: 'int', type: 'text', payload: 'jsonb', hash: 'text' } satisfies Columns;
+/** The payload comes as text: so it is checked, and so it is sent. */
+const EVENT_COLUMNS = { seq: 'int', type: 'text', payload: 'text', hash: 'text' } satisfies Columns;
 const EFFECT_COLUMNS = { id: 'text', effect: 'jsonb' } satisfies Columns;
 
 /** Any number of rows as `row`, as one JSON text. */

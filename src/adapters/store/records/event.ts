@@ -3,21 +3,19 @@ import { DesignEvent } from '../../../core/events.ts';
 import { upcast } from '../../../core/upcast.ts';
 import { Fault } from '../../../runtime/fault.ts';
 import type { StoredEvent } from '../../../runtime/ports/store.ts';
-import { assertBounded, assertStorableText, conforming } from './json.ts';
+import { conforming, storableJson } from './json.ts';
 
 /**
- * P6, P7: an event of the closed vocabulary, bounded, and exactly what will be read back, since its hash was taken
+ * P6, P7: as JSON text, an event of the closed vocabulary, bounded, and exactly what will be read back, since its hash was taken
  * from it. Throws `Fault('invalid_record')`.
  */
-export function checkedEvent(event: DesignEvent): DesignEvent {
+export function checkedEvent(event: DesignEvent): string {
   const what = `the event ${event.type}`;
   const parsed = conforming(DesignEvent, what, event);
   if (!isDeepStrictEqual(parsed, event)) {
     throw new Fault('invalid_record', `${what} was not passed through its schema before it was recorded`);
   }
-  assertBounded(what, event);
-  assertStorableText(what, event);
-  return event;
+  return storableJson(what, event);
 }
 
 /** In the present shape, whichever it was stored in. Throws `Fault('invalid_record')` for what this version of the code cannot read. */

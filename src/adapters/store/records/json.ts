@@ -23,9 +23,22 @@ export function conforming<Schema extends z.ZodType>(
   throw new Fault('invalid_record', `${what} does not have the shape it should have:\n${complaint}`);
 }
 
+/** P7: `value` as JSON text that can be stored. Throws `Fault('invalid_record')`, naming `what`, when it cannot. */
+export function storableJson(what: string, value: unknown): string {
+  const text = JSON.stringify(value);
+  assertBoundedText(what, text);
+  // What cannot be stored stands in JSON as an escape of this form. Others do as well, so that those are looked at closely.
+  if (text.includes('\\u0') || text.includes('\\ud')) assertStorableText(what, value);
+  return text;
+}
+
 /** P7: throws `Fault('invalid_record')`, naming `what`, when `value` is more JSON than a record may be. */
 export function assertBounded(what: string, value: unknown): void {
-  const sizeBytes = Buffer.byteLength(JSON.stringify(value));
+  assertBoundedText(what, JSON.stringify(value));
+}
+
+function assertBoundedText(what: string, text: string): void {
+  const sizeBytes = Buffer.byteLength(text);
   if (sizeBytes <= RECORD_BYTES) return;
   throw new Fault(
     'invalid_record',
