@@ -1,4 +1,5 @@
 import type { WebClient } from '@slack/web-api';
+import pRetry from 'p-retry';
 import * as z from 'zod';
 import { BOUNDS } from '../../core/events.ts';
 import { atMost } from '../../core/text.ts';
@@ -6,11 +7,13 @@ import type { Person } from '../../runtime/permission.ts';
 import type { Clock } from '../../runtime/ports/clock.ts';
 import type { Log } from '../../runtime/ports/log.ts';
 import { isolated, oneLine } from './drawing/safe.ts';
-import { slackCode } from './faults.ts';
+import { faultOf, slackCode } from './faults.ts';
 import { Remembered } from './remembered.ts';
 
 /** Milliseconds that a look-up may take: who asks for somebody has three seconds for all that it does. */
 const PATIENCE_MS = 1_500;
+/** Milliseconds before the one further try. */
+const AGAIN_MS = 200;
 const [NAME_KEPT_MS, MOST_NAMES] = [3_600_000, 2_000];
 const [GROUP_KEPT_MS, MOST_GROUPS] = [300_000, 100];
 const NOBODY_KNOWN = 'somebody';
@@ -43,8 +46,8 @@ const Account = z.object({
 const Members = z.object({ users: z.array(z.string()) });
 
 export function createPeople({ web, clock, log, groups }: PeopleOptions): People {
-  const accounts = new Remembered((id) => accountOf(web, id), clock, NAME_KEPT_MS, MOST_NAMES);
-  const members = new Remembered((group) => membersOf(web, group), clock, GROUP_KEPT_MS, MOST_GROUPS);
+  const accounts = new Remembered((id) => twice(() => accountOf(web, id)), clock, NAME_KEPT_MS, MOST_NAMES);
+  const members = new Remembered((id) => twice(() => membersOf(web, id)), clock, GROUP_KEPT_MS, MOST_GROUPS);
 
   /** What is not known in time, or not at all, is something else instead. */
   async function orElse<Value>(lookUp: Promise<Value>, fallback: Value, facts: object): Promise<Value> {
@@ -75,6 +78,15 @@ export function createPeople({ web, clock, log, groups }: PeopleOptions): People
     },
     isActive: async (id) => (await account(id)).isActive,
   };
+}
+
+/** Once more where Slack failed in passing: a name is recorded for good with what its bearer says. */
+function twice<Value>(lookUp: () => Promise<Value>): Promise<Value> {
+  return pRetry(lookUp, {
+    retries: 1,
+    minTimeout: AGAIN_MS,
+    shouldRetry: ({ error }) => !(error instanceof z.ZodError) && faultOf(error).kind === 'passing',
+  });
 }
 
 async function accountOf(web: WebClient, user: string) {

@@ -83,13 +83,25 @@ test(
   UNHURRIED,
   async () => {
     const { slack, people, ana, log, groups } = await workspace({}, (ana) => [[ana]]);
-    slack.faults.script('users.info', 'failed_before');
-    slack.faults.script('usergroups.users.list', 'limited');
+    slack.faults.script('users.info', 'failed_before', 'cut_before');
+    slack.faults.script('usergroups.users.list', 'limited', 'limited');
     expect(await people.person(ana)).toEqual({ id: ana, name: 'somebody', groups: [] });
     expect(log.events.filter(({ event }) => event === 'slack_look_up_failed')).toHaveLength(2);
     expect(await people.person(ana)).toEqual({ id: ana, name: 'Ana', groups });
     expect(await people.person('U0NOBODY')).toMatchObject({ name: 'somebody' });
     expect(await people.isActive('U0NOBODY')).toBe(true);
+  },
+);
+
+test(
+  'a look-up that fails in passing is made once more, so that nobody is somebody for good',
+  UNHURRIED,
+  async () => {
+    const { slack, people, ana, log, groups } = await workspace({}, (ana) => [[ana]]);
+    slack.faults.script('users.info', 'failed_before');
+    slack.faults.script('usergroups.users.list', 'cut_after');
+    expect(await people.person(ana)).toEqual({ id: ana, name: 'Ana', groups });
+    expect(log.events.filter(({ event }) => event === 'slack_look_up_failed')).toEqual([]);
   },
 );
 
@@ -105,8 +117,9 @@ test('what was known before is good enough when Slack does not answer', UNHURRIE
   const { slack, people, ana, clock, groups } = await workspace({}, (ana) => [[ana]]);
   await people.person(ana);
   clock.pass(HOUR_MS);
-  slack.faults.script('users.info', 'cut_before', 'cut_before');
-  slack.faults.script('usergroups.users.list', 'cut_before', 'cut_before');
+  const cuts = ['cut_before', 'cut_before', 'cut_before', 'cut_before'] as const;
+  slack.faults.script('users.info', ...cuts);
+  slack.faults.script('usergroups.users.list', ...cuts);
   expect(await people.person(ana)).toEqual({ id: ana, name: 'Ana', groups });
   expect(await people.person(ana)).toEqual({ id: ana, name: 'Ana', groups });
 });
