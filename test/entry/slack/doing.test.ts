@@ -1,7 +1,9 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { ACTIONS } from '../../../src/adapters/slack/drawing/actions.ts';
 import { readableView } from '../../support/slack/readable.ts';
 import { MODES, optionOf, until, World } from './world.ts';
+
+vi.setConfig({ testTimeout: 300_000 });
 
 const TOPIC = 'Should the job queue move from Redis to Postgres?';
 /** Long enough to do something in the middle of a phase. */

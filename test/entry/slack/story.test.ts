@@ -1,5 +1,7 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { MODES, until, World } from './world.ts';
+
+vi.setConfig({ testTimeout: 300_000 });
 
 const TOPIC = 'Should the job queue move from Redis to Postgres?';
 /** What a reader sees from top to bottom, told by what each message begins with. */

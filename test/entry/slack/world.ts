@@ -10,7 +10,7 @@ export const MODES = ['Socket Mode', 'HTTP'] as const;
 export type Mode = (typeof MODES)[number];
 
 /** Longest wait for anything that people wait for. */
-const BOUND_MS = 60_000;
+const BOUND_MS = 150_000;
 const LOOK_MS = 20;
 const endings: (() => Promise<unknown>)[] = [];
 

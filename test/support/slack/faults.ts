@@ -8,6 +8,8 @@ export interface SeededFaults {
   readonly seed: number;
   /** Share of calls that go wrong, from 0 to 1. */
   readonly share: number;
+  /** Methods that the seed leaves alone. */
+  readonly spares?: readonly string[];
 }
 
 /** Repetitions of one call that may go wrong by the seed; a later one succeeds. */
@@ -33,7 +35,8 @@ export class Faults {
     const call = `${method} ${body}`;
     const attempt = (this.#attempts.get(call) ?? 0) + 1;
     this.#attempts.set(call, attempt);
-    return this.#script.get(method)?.shift() ?? (attempt > MOST_MISHAPS ? null : this.#draw(call, attempt));
+    const isSpared = attempt > MOST_MISHAPS || this.#seeded.spares?.includes(method) === true;
+    return this.#script.get(method)?.shift() ?? (isSpared ? null : this.#draw(call, attempt));
   }
 
   #draw(call: string, attempt: number): SlackMishap | null {
