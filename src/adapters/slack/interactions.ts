@@ -19,6 +19,7 @@ import { contextOfMessage } from './context.ts';
 import type { SlackDesk } from './desk.ts';
 import { ACTIONS, parsedActionValue } from './drawing/actions.ts';
 import type { Drawing } from './drawing/drawing.ts';
+import { unescaped } from './drawing/safe.ts';
 import { TEXTS } from './drawing/texts.ts';
 import { drawText, drawWords } from './drawing/words.ts';
 import { MODALS, noteIn, openedIn, sentBackIn, wishIn } from './modals.ts';
@@ -65,8 +66,6 @@ const Shortcut = z.object({
   message: z.object({ ts: id, thread_ts: id.optional(), text: z.string().default('') }),
 });
 
-const CHOICES: Readonly<Record<string, GateChoice>> = { [ACTIONS.accept]: 'accept', [ACTIONS.stop]: 'stop' };
-
 /** Everything that people do with commands, buttons, menus and forms. */
 export function listenToInteractions(app: App, desk: SlackDesk): void {
   app.command('/design', async ({ body, ack, respond }) => {
@@ -77,12 +76,8 @@ export function listenToInteractions(app: App, desk: SlackDesk): void {
   app.action<BlockAction>(/^charrette\./, async ({ body, ack, respond }) => {
     const given = Click.parse(body);
     if (given.team.id !== desk.team) return;
-    await answered(
-      desk,
-      (stored) => clicked(desk, given, stored),
-      () => ack(),
-      respond,
-    );
+    const work: Work = (stored) => clicked(desk, given, stored);
+    await answeredApart(desk, work, () => ack(), responding(respond));
   });
   app.shortcut(SHORTCUT, async ({ body, ack, respond }) => {
     const { team, channel, message, trigger_id } = Shortcut.parse(body);
@@ -92,7 +87,7 @@ export function listenToInteractions(app: App, desk: SlackDesk): void {
       message: { ts: message.ts, thread: message.thread_ts ?? message.ts },
     };
     const work = () => openBegin(desk, trigger_id, opened, unescaped(message.text));
-    await answered(desk, work, () => ack(), respond);
+    await answeredApart(desk, work, () => ack(), responding(respond));
   });
   app.view<ViewSubmitAction>(MODALS.begin, async ({ body, ack }) => {
     const given = Submitted.parse(body);
@@ -114,7 +109,7 @@ async function typed(
   if (text === '') {
     // What the form needs lives three seconds: it comes before everything else.
     const opening = () => openBegin(desk, trigger_id, { channel, message: null }, '');
-    return answered(desk, opening, ack, respond, true);
+    return answeredWithin(desk, opening, ack, respond);
   }
   const work: Work = async (stored) => {
     const person = await desk.people.person(user_id);
@@ -132,30 +127,35 @@ async function typed(
     };
     return begin(desk, wish, { person, channel }, key, stored);
   };
-  await answered(desk, work, ack, respond, true);
+  await answeredWithin(desk, work, ack, respond);
 }
 
-/** `inAck`: the acknowledgement may carry the answer, which a click's cannot. */
-function answered(
+/** An acknowledgement that carries the answer, if that is there in time. */
+function answeredWithin(
   desk: SlackDesk,
   work: Work,
   ack: (answer?: RespondArguments) => Promise<void>,
   respond: RespondFn,
-  inAck = false,
 ): Promise<void> {
   const { clock, log } = desk.engine.parts;
-  const tell = (answer: Drawing) =>
-    toldAgain(() => respond({ ...privately(answer), replace_original: false }));
-  return answering(work, {
-    acknowledge: async (answer) => {
-      if (inAck) return ack(answer === null ? undefined : privately(answer));
-      await ack();
-      if (answer !== null) await tell(answer);
-    },
-    tell,
-    clock,
-    log,
-  });
+  const acknowledge = (answer: Drawing | null) => ack(answer === null ? undefined : privately(answer));
+  return answering(work, { acknowledge, tell: responding(respond), clock, log });
+}
+
+/** An acknowledgement that carries nothing: whatever there is to say is told apart from it. */
+function answeredApart(desk: SlackDesk, work: Work, ack: () => Promise<void>, tell: Tell): Promise<void> {
+  const { clock, log } = desk.engine.parts;
+  const acknowledge = async (answer: Drawing | null): Promise<void> => {
+    await ack();
+    if (answer !== null) await tell(answer);
+  };
+  return answering(work, { acknowledge, tell, clock, log });
+}
+
+type Tell = (answer: Drawing) => Promise<unknown>;
+
+function responding(respond: RespondFn): Tell {
+  return (answer) => toldAgain(() => respond({ ...privately(answer), replace_original: false }));
 }
 
 async function clicked(
@@ -184,8 +184,9 @@ async function clicked(
       return command(desk, design, { type: 'finish_answering', by: person.name, skip }, request);
     }
     case ACTIONS.accept:
+      return decide(desk, design, meant.about, 'accept', '', request);
     case ACTIONS.stop:
-      return decide(desk, design, meant.about, CHOICES[action.action_id] ?? 'stop', '', request);
+      return decide(desk, design, meant.about, 'stop', '', request);
     case ACTIONS.cancel:
       return performOn(desk, 'cancel', design, request);
     case ACTIONS.runAgain:
@@ -237,16 +238,8 @@ async function beginSubmitted(
   if (taken === null) return ack({ topic: TEXTS.threadUnread });
   const wish = { ...filled.wish, context: [...filled.wish.context, ...taken] };
   const tell = (answer: Drawing) => desk.whisper(user.id, { channel, thread: null }, answer);
-  const { clock, log } = desk.engine.parts;
-  await answering((stored) => begin(desk, wish, { person, channel }, `slack ${view.id}`, stored), {
-    acknowledge: async (answer) => {
-      await ack();
-      if (answer !== null) await tell(answer);
-    },
-    tell,
-    clock,
-    log,
-  });
+  const work: Work = (stored) => begin(desk, wish, { person, channel }, `slack ${view.id}`, stored);
+  await answeredApart(desk, work, () => ack(), tell);
 }
 
 async function sendBackSubmitted(
@@ -265,16 +258,7 @@ async function sendBackSubmitted(
     const request = { person, channel: place.channel, key: `slack ${view.id}`, stored };
     return decide(desk, design, meant?.about ?? '', 'send_back', noteIn(view.state.values), request);
   };
-  const { clock, log } = desk.engine.parts;
-  await answering(work, {
-    acknowledge: async (answer) => {
-      await ack();
-      if (answer !== null) await tell(answer);
-    },
-    tell,
-    clock,
-    log,
-  });
+  await answeredApart(desk, work, () => ack(), tell);
 }
 
 /** Acknowledges a form, or says at its fields what is wrong. */
@@ -289,9 +273,4 @@ function privately({ text, blocks }: Drawing) {
 
 function isOneWord(text: string): boolean {
   return !/\s/.test(text);
-}
-
-/** Slack escapes these three signs, and nothing else, in what people type. */
-function unescaped(text: string): string {
-  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }

@@ -1,4 +1,4 @@
-import { plainText } from '../drawing/safe.ts';
+import { escaped, plainText, unescaped } from '../drawing/safe.ts';
 
 /** `<@U1>`, `<#C1|general>`, `<!here>`, `<https://…|label>`. No `<` within, so that it is read in linear time (A15). */
 const REFERENCE = /<([^<>|\s][^<>|]{0,2999})(?:\|([^<>]{0,3000}))?>/g;
@@ -20,14 +20,14 @@ export function plainWords(text: string, names: ReadonlyMap<string, string>): st
   const read = text.replaceAll(REFERENCE, (_, target: string, label = '') =>
     referenced(target, label, names),
   );
-  const decoded = read.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
-  return plainText(decoded).trim();
+  return plainText(unescaped(read)).trim();
 }
 
 function referenced(target: string, label: string, names: ReadonlyMap<string, string>): string {
   const name = target.slice(1);
   switch (target[0]) {
     case '@':
+      // Names go in before the text is decoded.
       return `@${escaped(names.get(name) ?? SOMEBODY)}`;
     case '#':
       return `#${label === '' ? 'channel' : label}`;
@@ -49,9 +49,4 @@ function linked(url: string, label: string): string {
   const address = url.replace(SCHEME, '');
   if (label === '' || label === url) return /^(?:mailto|tel):/.test(url) ? address : url;
   return label === address ? label : `${label} (${url})`;
-}
-
-/** Names go in before the text is decoded. */
-function escaped(name: string): string {
-  return name.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
