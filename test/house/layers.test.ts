@@ -23,6 +23,7 @@ const VENDORS: Record<string, RegExp> = {
   '@inquirer/prompts': /^src\/adapters\/terminal\//,
   '@slack/bolt': /^src\/adapters\/slack\//,
   '@slack/web-api': /^src\/adapters\/slack\//,
+  'discord.js': /^src\/adapters\/discord\//,
   commander: /^src\/entry\//,
 };
 
