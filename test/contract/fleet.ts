@@ -107,6 +107,22 @@ export function fleetContract(subject: StoreUnderTest): void {
     await subject.store.commit(commitOf(designId, { epoch: epoch ?? 0 }));
   });
 
+  test('a seat that nobody has is taken, and kept however often it is asked for', async () => {
+    const name = `kept-${subject.newDesignId()}`;
+    const taken = await Promise.all(Array.from({ length: 5 }, () => subject.fleet.takeSeat(name)));
+    expect(taken).toEqual([true, true, true, true, true]);
+    expect(await subject.fleet.takeSeat(name)).toBe(true);
+  });
+
+  test('each name is a seat of its own, which is left once and harmlessly again', async () => {
+    const [one, other] = [`one-${subject.newDesignId()}`, `other-${subject.newDesignId()}`];
+    expect(await subject.fleet.takeSeat(one)).toBe(true);
+    expect(await subject.fleet.takeSeat(other)).toBe(true);
+    await subject.fleet.leaveSeat(one);
+    await subject.fleet.leaveSeat(one);
+    expect(await subject.fleet.takeSeat(one)).toBe(true);
+  });
+
   test('a daemon that is there is sure of itself', async () => {
     await expect.poll(() => subject.fleet.isSure(), { timeout: 20_000 }).toBe(true);
   });

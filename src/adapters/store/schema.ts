@@ -146,6 +146,15 @@ export const daemons = pgTable('daemons', {
   pid: integer().notNull(),
 });
 
+/** What one daemon of the fleet does for all. The seat of a daemon that is removed is free. `takenAt` is for people. */
+export const seats = pgTable('seats', {
+  name: text().primaryKey(),
+  daemon: integer()
+    .notNull()
+    .references(() => daemons.id, { onDelete: 'cascade' }),
+  takenAt: timestamp('taken_at', { withTimezone: true }).notNull().defaultNow(),
+});
+
 /** Answers to requests that carried an idempotency key. `storedAt` is what collection will go by. */
 export const responses = pgTable('responses', {
   key: text().primaryKey(),

@@ -42,6 +42,14 @@ export interface Fleet {
    * done that cannot be taken back.
    */
   isSure(): boolean;
-  /** Gives up whatever is still owned, all of it due at once. */
+  /**
+   * Takes a seat, of which the whole fleet has one for each name, and answers whether this daemon has it now. It keeps
+   * it until it leaves the seat or the fleet, or is taken for dead: so whoever has one asks again and again. For a
+   * moment two may believe that they have it: one that is cut off from the store, and the one that came after it.
+   */
+  takeSeat(name: string): Promise<boolean>;
+  /** Leaves the seat to others. Does nothing where somebody else has it. */
+  leaveSeat(name: string): Promise<void>;
+  /** Gives up whatever is still owned, all of it due at once, and every seat. */
   leave(): Promise<void>;
 }

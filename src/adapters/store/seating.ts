@@ -1,0 +1,31 @@
+import type { Fleet } from '../../runtime/ports/fleet.ts';
+import { execute, type Run, sql } from './database.ts';
+
+/**
+ * Who has which seat, over either database. `member` answers with this daemon's number in `daemons`, and joins first if
+ * that was not done yet. A seat refers to the row of its daemon and goes with it: whatever removes that frees the seat.
+ */
+export function seating(run: Run, member: () => Promise<number>): Pick<Fleet, 'takeSeat' | 'leaveSeat'> {
+  return {
+    async takeSeat(name) {
+      const me = await member();
+      // A daemon that was buried sits nowhere: its row is looked at under a lock that lets nobody bury it meanwhile.
+      const rows = await run((database) =>
+        execute(
+          database,
+          sql`with me as (select id from daemons where id = ${me} for key share)
+            insert into seats (name, daemon) select ${name}, id from me
+            on conflict (name) do update set daemon = excluded.daemon where seats.daemon = excluded.daemon
+            returning name`,
+        ),
+      );
+      return rows.length > 0;
+    },
+    async leaveSeat(name) {
+      const me = await member();
+      await run((database) =>
+        execute(database, sql`delete from seats where name = ${name} and daemon = ${me}`),
+      );
+    },
+  };
+}
