@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { WebClient } from '@slack/web-api';
 import type { Design } from '../../core/design.ts';
+import { parsedReplyId } from '../../runtime/gateway/reply-id.ts';
+import type { WordsPost } from '../../runtime/message/post.ts';
 import { type Chat, ChatFault } from '../../runtime/ports/chat.ts';
 import type { Clock } from '../../runtime/ports/clock.ts';
 import { SlackCalls } from './calls.ts';
-import { type DrawnPost, draw } from './drawing/draw.ts';
+import { drawPost } from './drawing/draw.ts';
 import { slackCode } from './faults.ts';
 import { LookUp, markOf } from './look-up.ts';
-import { parsedReplyId } from './reply-id.ts';
 import { type ReadFile, upload } from './uploads.ts';
 
 const TAKEN = 'white_check_mark';
@@ -53,7 +54,7 @@ export function createSlackChat({ web, clock, readFile }: SlackChatParts): Chat 
     },
     look: (post, design) => {
       if (post.kind === 'files') return post.kind;
-      const { text, blocks } = draw(post, design);
+      const { text, blocks } = drawPost(post, design);
       return createHash('sha256')
         .update(JSON.stringify([text, blocks]))
         .digest('hex');
@@ -65,10 +66,11 @@ export function createSlackChat({ web, clock, readFile }: SlackChatParts): Chat 
     },
     acknowledge: async ({ channel }, replyId, signal) => {
       const reply = parsedReplyId(replyId);
-      if (reply === null || reply.file !== null || reply.channel !== channel) return;
+      if (reply === null || reply.platform !== 'slack') return;
+      if (reply.file !== null || reply.channel !== channel) return;
       const react = async (): Promise<void> => {
         try {
-          await web.reactions.add({ channel, timestamp: reply.ts, name: TAKEN });
+          await web.reactions.add({ channel, timestamp: reply.message, name: TAKEN });
         } catch (error) {
           if (!SHOWN.includes(slackCode(error))) throw error;
         }
@@ -79,7 +81,7 @@ export function createSlackChat({ web, clock, readFile }: SlackChatParts): Chat 
 }
 
 /** What is seen of a post and what it is found by. Nothing in its text is taken for a link or a name. */
-function shown(id: string, post: DrawnPost, design: Design) {
-  const { text, blocks } = draw(post, design);
+function shown(id: string, post: WordsPost, design: Design) {
+  const { text, blocks } = drawPost(post, design);
   return { text, blocks: [...blocks], metadata: markOf(id), parse: 'none' as const };
 }

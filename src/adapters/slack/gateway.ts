@@ -4,6 +4,7 @@ import type { WebClient } from '@slack/web-api';
 import * as z from 'zod';
 import type { Pinned } from '../../core/events.ts';
 import type { Engine } from '../../runtime/engine/engine.ts';
+import { mentioned } from '../../runtime/gateway/mentions.ts';
 import type { Policy } from '../../runtime/permission.ts';
 import type { Chat } from '../../runtime/ports/chat.ts';
 import type { Clock } from '../../runtime/ports/clock.ts';
@@ -14,11 +15,12 @@ import { createSlackChat, type SlackChatParts } from './chat.ts';
 import { createWebClient } from './client.ts';
 import { createConnection, type SlackMode } from './connection.ts';
 import type { SlackDesk } from './desk.ts';
+import { draw } from './drawing/draw.ts';
 import { slackCode } from './faults.ts';
 import { listenToInteractions } from './interactions.ts';
-import { mentioned } from './mentions.ts';
 import { createMessageHandler } from './messages.ts';
 import { createPeople } from './people.ts';
+import { SLACK_TEXTS } from './texts.ts';
 
 /** Milliseconds between two tries to learn who the bot is: doubled each time, within these bounds. */
 const [FIRST_WAIT_MS, LONGEST_WAIT_MS] = [500, 30_000];
@@ -96,6 +98,8 @@ function connect(
   });
   const { policy } = settings;
   const desk: SlackDesk = {
+    platform: 'slack',
+    texts: SLACK_TEXTS,
     engine,
     web,
     policy,
@@ -108,7 +112,8 @@ function connect(
     get botUser() {
       return known().user_id;
     },
-    whisper: async (user, { channel, thread }, { text, blocks }) => {
+    whisper: async (user, { channel, thread }, what) => {
+      const { text, blocks } = draw(what);
       try {
         const where = { channel, user, ...(thread === null ? {} : { thread_ts: thread }) };
         await toldAgain(() => web.chat.postEphemeral({ ...where, text, blocks: [...blocks] }));

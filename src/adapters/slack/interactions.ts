@@ -8,23 +8,24 @@ import type {
   ViewSubmitAction,
 } from '@slack/bolt';
 import * as z from 'zod';
-import type { Design } from '../../core/design.ts';
-import type { GateChoice } from '../../core/events.ts';
-import type { GateId } from '../../core/ids.ts';
-import { whyNotAnswer, whyNotDecide } from '../../runtime/permission.ts';
+import { ACTIONS, parsedActionValue } from '../../runtime/gateway/actions.ts';
+import { answering, type Work } from '../../runtime/gateway/answering.ts';
+import { type Asker, begin, whyNotBegin } from '../../runtime/gateway/beginning.ts';
+import { actionOf, clicked, decide } from '../../runtime/gateway/clicks.ts';
+import { designHere, perform, type Request, verbOf } from '../../runtime/gateway/verbs.ts';
+import type { Document } from '../../runtime/message/document.ts';
+import { TEXTS } from '../../runtime/message/texts.ts';
+import { textDocument, wordsDocument } from '../../runtime/message/words.ts';
+import type { Person } from '../../runtime/permission.ts';
 import { toldAgain } from './again.ts';
-import { answering, type Work } from './answering.ts';
-import { begin, whyNotBegin } from './beginning.ts';
 import { contextOfMessage } from './context.ts';
 import type { SlackDesk } from './desk.ts';
-import { ACTIONS, parsedActionValue } from './drawing/actions.ts';
-import type { Drawing } from './drawing/drawing.ts';
-import { unescaped } from './drawing/safe.ts';
-import { TEXTS } from './drawing/texts.ts';
-import { drawText, drawWords } from './drawing/words.ts';
-import { MODALS, noteIn, openedIn, sentBackIn, wishIn } from './modals.ts';
+import { draw } from './drawing/draw.ts';
+import { unescaped } from './drawing/escaping.ts';
+import { isInChannel } from './membership.ts';
+import { formIn, MODALS, noteIn, openedIn, sentBackIn } from './modals.ts';
 import { openBegin, openSendBack } from './opening.ts';
-import { command, designHere, peek, perform, performOn, type Request, VERBS, verbOf } from './verbs.ts';
+import { SLACK_TEXTS } from './texts.ts';
 
 export const SHORTCUT = 'charrette.design_this';
 
@@ -76,7 +77,7 @@ export function listenToInteractions(app: App, desk: SlackDesk): void {
   app.action<BlockAction>(/^charrette\./, async ({ body, ack, respond }) => {
     const given = Click.parse(body);
     if (given.team.id !== desk.team) return;
-    const work: Work = (stored) => clicked(desk, given, stored);
+    const work: Work = (stored) => pressed(desk, given, stored);
     await answeredApart(desk, work, () => ack(), responding(respond));
   });
   app.shortcut(SHORTCUT, async ({ body, ack, respond }) => {
@@ -116,7 +117,7 @@ async function typed(
     const key = `slack ${trigger_id}`;
     const verb = verbOf(text);
     if (verb !== null) return perform(desk, verb, { person, channel, key, stored });
-    if (isOneWord(text)) return drawText(`${TEXTS.notAWord(text)}\n\n${TEXTS.help}`);
+    if (isOneWord(text)) return textDocument(`${SLACK_TEXTS.notAWord(text)}\n\n${SLACK_TEXTS.help}`);
     const wish = {
       topic: text,
       context: [],
@@ -125,7 +126,7 @@ async function typed(
       deadlineMs: null,
       repository: null,
     };
-    return begin(desk, wish, { person, channel }, key, stored);
+    return begin(desk, wish, asker(desk, person, channel), key, stored);
   };
   await answeredWithin(desk, work, ack, respond);
 }
@@ -138,86 +139,43 @@ function answeredWithin(
   respond: RespondFn,
 ): Promise<void> {
   const { clock, log } = desk.engine.parts;
-  const acknowledge = (answer: Drawing | null) => ack(answer === null ? undefined : privately(answer));
+  const acknowledge = (answer: Document | null) => ack(answer === null ? undefined : privately(answer));
   return answering(work, { acknowledge, tell: responding(respond), clock, log });
 }
 
 /** An acknowledgement that carries nothing: whatever there is to say is told apart from it. */
 function answeredApart(desk: SlackDesk, work: Work, ack: () => Promise<void>, tell: Tell): Promise<void> {
   const { clock, log } = desk.engine.parts;
-  const acknowledge = async (answer: Drawing | null): Promise<void> => {
+  const acknowledge = async (answer: Document | null): Promise<void> => {
     await ack();
     if (answer !== null) await tell(answer);
   };
   return answering(work, { acknowledge, tell, clock, log });
 }
 
-type Tell = (answer: Drawing) => Promise<unknown>;
+type Tell = (answer: Document) => Promise<unknown>;
 
 function responding(respond: RespondFn): Tell {
   return (answer) => toldAgain(() => respond({ ...privately(answer), replace_original: false }));
 }
 
-async function clicked(
+async function pressed(
   desk: SlackDesk,
   { user, channel, trigger_id, actions }: z.infer<typeof Click>,
   stored: Request['stored'],
-): Promise<Drawing | null> {
-  const [action] = actions;
-  const value = action?.value ?? action?.selected_option?.value ?? '';
+): Promise<Document | null> {
+  const [pressed] = actions;
+  const action = actionOf(pressed?.action_id ?? '');
+  const value = pressed?.value ?? pressed?.selected_option?.value ?? '';
   const meant = parsedActionValue(value);
-  if (action === undefined || meant === null) return drawWords(TEXTS.gone);
+  if (pressed === undefined || action === null || meant === null) return wordsDocument(TEXTS.gone);
   const design = await designHere(desk, meant.designId, channel.id);
   if (!('version' in design)) return design;
-  if (action.action_id === ACTIONS.sendBack)
-    return openSendBack(desk, trigger_id, { channel: channel.id, value });
+  if (action === ACTIONS.sendBack) return openSendBack(desk, trigger_id, { channel: channel.id, value });
   const person = await desk.people.person(user.id);
   const request = { person, channel: channel.id, key: `slack ${trigger_id}`, stored };
-  switch (action.action_id) {
-    case ACTIONS.peek:
-      return peek(design, meant.about);
-    case ACTIONS.doneAnswering:
-    case ACTIONS.skip: {
-      const skip = action.action_id === ACTIONS.skip;
-      const reason = whyNotAnswer(desk.policy, person);
-      if (reason !== null) return drawWords(reason);
-      return command(desk, design, { type: 'finish_answering', by: person.name, skip }, request);
-    }
-    case ACTIONS.accept:
-      return decide(desk, design, meant.about, 'accept', '', request);
-    case ACTIONS.stop:
-      return decide(desk, design, meant.about, 'stop', '', request);
-    case ACTIONS.cancel:
-      return performOn(desk, 'cancel', design, request);
-    case ACTIONS.runAgain:
-      return performOn(desk, 'retry', design, request);
-    case ACTIONS.choose: {
-      const verb = VERBS.find((each) => each === action.block_id);
-      const isOne = verb === 'status' || verb === 'cancel' || verb === 'retry';
-      return isOne ? performOn(desk, verb, design, request) : drawWords(TEXTS.gone);
-    }
-    default:
-      return drawWords(TEXTS.gone);
-  }
-}
-
-async function decide(
-  desk: SlackDesk,
-  design: Design,
-  gate: string,
-  choice: GateChoice,
-  note: string,
-  request: Request,
-): Promise<Drawing | null> {
-  const reason = whyNotDecide(desk.policy, request.person);
-  if (reason !== null) return drawWords(reason);
-  const gateId = design.gates.find(({ id: known }) => known === gate)?.id ?? ('gate-0' as GateId);
-  return command(
-    desk,
-    design,
-    { type: 'decide_gate', gateId, choice, note, by: request.person.name },
-    request,
-  );
+  const about = action === ACTIONS.choose ? pressed.block_id : meant.about;
+  return clicked(desk, action, design, about, request);
 }
 
 /** What is wrong with a field stands at the field; everything else is told in the channel, to this person alone. */
@@ -229,16 +187,17 @@ async function beginSubmitted(
   const opened = openedIn(view.private_metadata);
   if (opened === null) return ack({ topic: TEXTS.formUnread });
   const { channel, message } = opened;
-  const filled = wishIn(view.state.values);
+  const filled = formIn(view.state.values);
   if ('errors' in filled) return ack({ ...filled.errors });
   const person = await desk.people.person(user.id);
-  const problem = await whyNotBegin(desk, filled.wish, { person, channel });
+  const asking = asker(desk, person, channel);
+  const problem = await whyNotBegin(desk, filled.wish, asking);
   if (problem !== null) return ack({ topic: problem });
   const taken = message === null ? [] : await contextOfMessage(desk, channel, message);
   if (taken === null) return ack({ topic: TEXTS.threadUnread });
   const wish = { ...filled.wish, context: [...filled.wish.context, ...taken] };
-  const tell = (answer: Drawing) => desk.whisper(user.id, { channel, thread: null }, answer);
-  const work: Work = (stored) => begin(desk, wish, { person, channel }, `slack ${view.id}`, stored);
+  const tell = (answer: Document) => desk.whisper(user.id, { channel, thread: null }, answer);
+  const work: Work = (stored) => begin(desk, wish, asking, `slack ${view.id}`, stored);
   await answeredApart(desk, work, () => ack(), tell);
 }
 
@@ -250,13 +209,14 @@ async function sendBackSubmitted(
   const place = sentBackIn(view.private_metadata);
   if (place === null) return ack({ note: TEXTS.formUnread });
   const meant = parsedActionValue(place.value);
-  const tell = (answer: Drawing) => desk.whisper(user.id, { channel: place.channel, thread: null }, answer);
+  const tell = (answer: Document) => desk.whisper(user.id, { channel: place.channel, thread: null }, answer);
   const work: Work = async (stored) => {
     const design = await designHere(desk, meant?.designId ?? '', place.channel);
     if (!('version' in design)) return design;
     const person = await desk.people.person(user.id);
     const request = { person, channel: place.channel, key: `slack ${view.id}`, stored };
-    return decide(desk, design, meant?.about ?? '', 'send_back', noteIn(view.state.values), request);
+    const decision = { choice: 'send_back', note: noteIn(view.state.values) } as const;
+    return decide(desk, design, meant?.about ?? '', decision, request);
   };
   await answeredApart(desk, work, () => ack(), tell);
 }
@@ -267,8 +227,19 @@ function atFields(ack: AckFn<ViewResponseAction>) {
     errors === undefined ? ack() : ack({ response_action: 'errors', errors });
 }
 
-function privately({ text, blocks }: Drawing) {
+function privately(answer: Document) {
+  const { text, blocks } = draw(answer);
   return { response_type: 'ephemeral' as const, text, blocks: [...blocks] };
+}
+
+/** A thread is opened by its first message; where the bot is not, there is none. */
+function asker({ web }: SlackDesk, person: Person, channel: string): Asker {
+  return {
+    person,
+    channel,
+    whyNotHere: async () => ((await isInChannel(web, channel)) ? null : SLACK_TEXTS.notInChannel),
+    openThread: async () => '',
+  };
 }
 
 function isOneWord(text: string): boolean {

@@ -1,10 +1,10 @@
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
+import { filesOf } from '../../runtime/message/post.ts';
 import { ChatFault, type ChatMessage } from '../../runtime/ports/chat.ts';
 import type { Clock } from '../../runtime/ports/clock.ts';
 import { waitUntil } from '../../runtime/turn/waiting.ts';
 import type { SlackCalls } from './calls.ts';
-import { filesOf } from './drawing/draw.ts';
 
 const EVENT_TYPE = 'charrette_post';
 const PAGE_MESSAGES = 200;

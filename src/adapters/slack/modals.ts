@@ -1,13 +1,12 @@
 import type { KnownBlock, View } from '@slack/types';
 import * as z from 'zod';
-import { BOUNDS } from '../../core/events.ts';
-import { topicProblem } from '../../core/start.ts';
 import { MOST_DESIGN_MINUTES, MOST_DESIGN_USD } from '../../runtime/engine/starting.ts';
+import { NOTE_CHARACTERS, wishIn } from '../../runtime/gateway/form.ts';
+import { cut } from '../../runtime/message/cut.ts';
+import { oneLine } from '../../runtime/message/plain.ts';
+import { TEXTS } from '../../runtime/message/texts.ts';
 import type { Persona } from '../../runtime/persona.ts';
-import type { Wish } from './beginning.ts';
-import { cut, LIMITS } from './drawing/limits.ts';
-import { oneLine } from './drawing/safe.ts';
-import { TEXTS } from './drawing/texts.ts';
+import { LIMITS } from './drawing/limits.ts';
 
 export const MODALS = { begin: 'charrette.begin', sendBack: 'charrette.send_back_note' } as const;
 
@@ -33,7 +32,6 @@ const Json = z.string().transform((text, context): unknown => {
 
 /** What Slack takes in one input; a topic may be as long as that. */
 const INPUT_CHARACTERS = 3_000;
-const NOTE_CHARACTERS = 3_000;
 const plain = (text: string) => ({ type: 'plain_text', text, emoji: false }) as const;
 
 /** The form for a new design. What can be left out is left out by most. */
@@ -135,34 +133,17 @@ const Field = z.object({
 const Values = z.record(z.string(), z.record(z.string(), Field));
 
 /** What was filled in, or what is wrong with which field, by the block's id. */
-export function wishIn(
-  values: unknown,
-): { readonly wish: Wish } | { readonly errors: Readonly<Record<string, string>> } {
+export function formIn(values: unknown): ReturnType<typeof wishIn> {
   const fields = fieldsIn(values);
-  const text = (name: string) => (fields[name]?.value ?? '').trim();
-  const topic = text('topic');
-  const context = text('context');
-  const budgetUsd = amount(text('budget'), MOST_DESIGN_USD);
-  const minutes = amount(text('deadline'), MOST_DESIGN_MINUTES);
-  const errors = Object.fromEntries(
-    [
-      ['topic', topicProblem(topic)],
-      ['context', context.length > BOUNDS.contextCharacters ? TEXTS.tooLong : null],
-      ['budget', budgetUsd === 'bad' ? TEXTS.numberUpTo(MOST_DESIGN_USD) : null],
-      ['deadline', minutes === 'bad' ? TEXTS.numberUpTo(MOST_DESIGN_MINUTES) : null],
-    ].filter((entry): entry is [string, string] => entry[1] !== null),
-  );
-  if (budgetUsd === 'bad' || minutes === 'bad' || Object.keys(errors).length > 0) return { errors };
-  return {
-    wish: {
-      topic,
-      context: context === '' ? [] : [{ name: 'context', text: context }],
-      personas: (fields.personas?.selected_options ?? []).map(({ value }) => value),
-      budgetUsd,
-      deadlineMs: minutes === null ? null : Math.ceil(minutes * 60_000),
-      repository: fields.repository?.selected_option?.value ?? null,
-    },
-  };
+  const text = (name: string) => fields[name]?.value ?? '';
+  return wishIn({
+    topic: text('topic'),
+    context: text('context'),
+    personas: (fields.personas?.selected_options ?? []).map(({ value }) => value),
+    budget: text('budget'),
+    deadline: text('deadline'),
+    repository: fields.repository?.selected_option?.value ?? null,
+  });
 }
 
 export function noteIn(values: unknown): string {
@@ -201,11 +182,4 @@ function repositoryInput(names: readonly string[]): KnownBlock[] {
       element: { type: 'static_select', action_id: 'repository', options },
     },
   ];
-}
-
-/** `null` where nothing was filled in. */
-function amount(given: string, most: number): number | 'bad' | null {
-  if (given === '') return null;
-  const value = /^\d{1,9}(\.\d{1,6})?$/.test(given) ? Number(given) : Number.NaN;
-  return value > 0 && value <= most ? value : 'bad';
 }

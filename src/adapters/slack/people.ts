@@ -3,12 +3,12 @@ import pRetry from 'p-retry';
 import * as z from 'zod';
 import { BOUNDS } from '../../core/events.ts';
 import { atMost } from '../../core/text.ts';
+import { Remembered } from '../../runtime/gateway/remembered.ts';
+import { isolated, oneLine } from '../../runtime/message/plain.ts';
 import type { Person } from '../../runtime/permission.ts';
 import type { Clock } from '../../runtime/ports/clock.ts';
 import type { Log } from '../../runtime/ports/log.ts';
-import { isolated, oneLine } from './drawing/safe.ts';
 import { faultOf, slackCode } from './faults.ts';
-import { Remembered } from './remembered.ts';
 
 /** Milliseconds that a look-up may take: who asks for somebody has three seconds for all that it does. */
 const PATIENCE_MS = 1_500;

@@ -1,9 +1,9 @@
 import type { WebClient } from '@slack/web-api';
 import type { Post } from '../../core/effects.ts';
 import type { DesignId } from '../../core/ids.ts';
+import { filesOf, type TitledFile } from '../../runtime/message/post.ts';
 import { ChatFault, type ChatMessage } from '../../runtime/ports/chat.ts';
 import type { SlackCalls } from './calls.ts';
-import { filesOf, type TitledFile } from './drawing/draw.ts';
 
 export type FilesPost = Extract<Post, { readonly kind: 'files' }>;
 

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, test, vi } from 'vitest';
 import { createSlackChat } from '../../../src/adapters/slack/chat.ts';
 import { createWebClient } from '../../../src/adapters/slack/client.ts';
-import { replyIdOf } from '../../../src/adapters/slack/reply-id.ts';
 import { systemIdentifiers } from '../../../src/adapters/system/identifiers.ts';
 import type { Post } from '../../../src/core/effects.ts';
 import type { DesignId } from '../../../src/core/ids.ts';
 import type { Engine } from '../../../src/runtime/engine/engine.ts';
+import { replyIdOf } from '../../../src/runtime/gateway/reply-id.ts';
 import type { Chat } from '../../../src/runtime/ports/chat.ts';
 import {
   begun,
@@ -63,7 +63,7 @@ async function answer(engine: Engine, id: DesignId, slack: SlackServer): Promise
   const { channel = '', thread = '' } = (await engine.design(id))?.thread ?? {};
   const ana = [...slack.workspace.people.keys()][0] ?? '';
   const { ts, text } = slack.people.say(ana, channel, 'Q1: about 900', { thread });
-  const replyId = replyIdOf(channel, ts);
+  const replyId = replyIdOf('slack', channel, ts);
   await engine.command(id, { type: 'record_reply', replyId, author: 'Ana', text, questionId: null });
   await engine.command(id, { type: 'finish_answering', by: 'Ana', skip: false });
 }

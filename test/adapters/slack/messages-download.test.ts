@@ -25,7 +25,7 @@ afterAll(() => {
   server.close();
 });
 const fetched = (path: string, apiUrl = `${origin}/api/`) =>
-  download(`${origin}${path}`, { token: 'xoxb-1', apiUrl }, 1_000, realClock);
+  download({ url: `${origin}${path}`, size: null }, { token: 'xoxb-1', apiUrl }, 1_000, realClock);
 
 test('a file is fetched with the token', UNHURRIED, async () => {
   expect(await fetched('/file')).toEqual({ bytes: Buffer.from('text') });

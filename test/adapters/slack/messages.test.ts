@@ -199,7 +199,7 @@ test('somebody whose account is deactivated is not heard any more', UNHURRIED, a
   if (person === undefined) throw new Error('no Ben');
   person.isDeactivated = true;
   reply(ben, 'Q1: 500');
-  await vi.waitUntil(() => log.events.some(({ event }) => event === 'slack_words_of_deactivated'), WAIT);
+  await vi.waitUntil(() => log.events.some(({ event }) => event === 'words_of_deactivated'), WAIT);
   reply(ana, 'Q1: 800');
   await until(({ replies }) => replies.length > 0);
   expect(await replies()).toEqual(['Ana: Q1: 800']);

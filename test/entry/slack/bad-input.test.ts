@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { ACTIONS } from '../../../src/adapters/slack/drawing/actions.ts';
+import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
 import type { Envelope } from '../../support/slack/envelope.ts';
 import type { Message } from '../../support/slack/workspace.ts';
 import { begin, fewPersonas, insist, PATIENT, TOPIC } from './telling.ts';
@@ -158,7 +158,7 @@ test('what is said with a file that is too large, or by somebody who is gone, ha
   if (person === undefined) throw new Error('there is no Ben');
   person.isDeactivated = true;
   slack.people.say(ben, general, 'Q1: Nobody knows me any more.', { thread: card.ts });
-  await until('the log', () => world.daemon.output.includes('slack_words_of_deactivated'));
+  await until('the log', () => world.daemon.output.includes('words_of_deactivated'));
   const { id } = await world.design();
   const events = await world.daemon.text(`/designs/${id}/events?since=0`);
   expect(events).toContain('The whole of it is attached.');

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
-import { ACTIONS } from '../../../src/adapters/slack/drawing/actions.ts';
 import type { DesignView } from '../../../src/core/view.ts';
+import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
 import { answer, begin, click, ended, fewPersonas, outline, PATIENT, WHOLE } from './telling.ts';
 import { optionOf, until, World } from './world.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
-import { ACTIONS } from '../../../src/adapters/slack/drawing/actions.ts';
 import type { DesignView } from '../../../src/core/view.ts';
+import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
 import type { SlackMishap } from '../../support/slack/faults.ts';
 import { answer, begin, ended, fewPersonas, insist, outline, PATIENT, WHOLE } from './telling.ts';
 import { MODES, until, World } from './world.ts';

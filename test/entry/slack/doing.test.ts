@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { ACTIONS } from '../../../src/adapters/slack/drawing/actions.ts';
+import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
 import { readableView } from '../../support/slack/readable.ts';
 import { MODES, optionOf, until, World } from './world.ts';
 

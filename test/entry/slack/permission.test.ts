@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { ACTIONS } from '../../../src/adapters/slack/drawing/actions.ts';
+import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
 import { fewPersonas, PATIENT, TOPIC } from './telling.ts';
 import { isFromBot, until, World } from './world.ts';
 

@@ -2,7 +2,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ACTIONS } from '../../../src/adapters/slack/drawing/actions.ts';
+import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
 import { interactive } from '../../support/slack/blocks.ts';
 import type { Seen } from '../../support/slack/people.ts';
 import type { Message } from '../../support/slack/workspace.ts';

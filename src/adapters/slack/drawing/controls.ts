@@ -2,10 +2,12 @@ import type { ActionsBlock, ActionsBlockElement, Button, StaticSelect } from '@s
 import type { GateChoice } from '../../../core/events.ts';
 import type { DesignId } from '../../../core/ids.ts';
 import type { Control } from '../../../core/thread/controls.ts';
-import { ACTIONS, type ActionId, actionValue } from './actions.ts';
-import { cut, LIMITS } from './limits.ts';
-import { oneLine } from './safe.ts';
-import { CHOICE_LABELS, TEXTS } from './texts.ts';
+import { ACTIONS, type ActionId, actionValue } from '../../../runtime/gateway/actions.ts';
+import { cut } from '../../../runtime/message/cut.ts';
+import type { Clickable } from '../../../runtime/message/document.ts';
+import { oneLine } from '../../../runtime/message/plain.ts';
+import { CHOICE_LABELS, TEXTS } from '../../../runtime/message/texts.ts';
+import { LIMITS } from './limits.ts';
 
 const CHOICE_ACTIONS: Record<GateChoice, ActionId> = {
   accept: ACTIONS.accept,
@@ -13,10 +15,17 @@ const CHOICE_ACTIONS: Record<GateChoice, ActionId> = {
   stop: ACTIONS.stop,
 };
 
-/** The controls in a row; no block at all where there are none. */
-export function controlsBlock(designId: DesignId, controls: readonly Control[]): ActionsBlock[] {
-  const elements = controls.slice(0, LIMITS.actions).map((control) => element(designId, control));
-  return elements.length === 0 ? [] : [{ type: 'actions', elements }];
+/** What can be clicked, in a row; no block at all where there is nothing. */
+export function clickableBlocks(clickable: Clickable | null): ActionsBlock[] {
+  if (clickable === null) return [];
+  if (clickable.kind === 'controls') {
+    const { designId, controls } = clickable;
+    const elements = controls.slice(0, LIMITS.actions).map((control) => element(designId, control));
+    return [{ type: 'actions', elements }];
+  }
+  const { of, designs } = clickable;
+  const entries = designs.map(({ topic, id }) => [topic, id] as const);
+  return [{ type: 'actions', block_id: of, elements: [menu(ACTIONS.choose, TEXTS.choose[of], entries)] }];
 }
 
 function element(designId: DesignId, control: Control): ActionsBlockElement {
@@ -57,7 +66,7 @@ function button(id: ActionId, label: string, value: string): Button {
 }
 
 /** A menu of labels and the values they stand for. */
-export function menu(
+function menu(
   id: ActionId,
   placeholder: string,
   entries: readonly (readonly [string, string])[],

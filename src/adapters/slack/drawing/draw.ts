@@ -1,50 +1,37 @@
+import type { KnownBlock } from '@slack/types';
 import type { Design } from '../../../core/design.ts';
-import type { Post } from '../../../core/effects.ts';
-import { cardOf } from '../../../core/thread/card.ts';
-import { gateOf } from '../../../core/thread/controls.ts';
-import { differenceOf } from '../../../core/thread/difference.ts';
-import { proposalsOf, sealsOf } from '../../../core/thread/proposals.ts';
-import { ledgerOf } from '../../../core/thread/questions.ts';
-import { resultOf } from '../../../core/thread/result.ts';
-import { drawCard } from './card.ts';
-import { drawDifference } from './difference.ts';
-import type { Drawing, DrawnFile } from './drawing.ts';
-import { drawLedger } from './ledger.ts';
-import { drawProposals, drawSeals } from './proposals.ts';
-import { drawGate, drawResult } from './result.ts';
-import { oneLine } from './safe.ts';
+import { cut } from '../../../runtime/message/cut.ts';
+import type { Document, NamedFile } from '../../../runtime/message/document.ts';
+import { oneLine } from '../../../runtime/message/plain.ts';
+import { documentOf, type WordsPost } from '../../../runtime/message/post.ts';
+import { clickableBlocks } from './controls.ts';
+import { notificationText } from './escaping.ts';
+import { fitted, LIMITS } from './limits.ts';
+import { richText } from './rich-text.ts';
 
-/** What is a message of blocks; files are a message of their own. */
-export type DrawnPost = Exclude<Post, { readonly kind: 'files' }>;
+/** A message as it is to stand in Slack, as plain JSON: equal when nothing visible has changed. */
+export interface Drawing {
+  /** What a notification shows; never empty, and escaped. */
+  readonly text: string;
+  readonly blocks: readonly KnownBlock[];
+  /** Nothing that a model wrote is fetched or previewed: the poster turns unfurling of links and media off. */
+  readonly unfurl: false;
+  readonly files: readonly NamedFile[];
+}
+
+/** What a message says, drawn with Block Kit. */
+export function draw({ notification, sections, clickable, files }: Document): Drawing {
+  const shown = cut(oneLine(notification), LIMITS.notification);
+  const buttons = clickableBlocks(clickable);
+  return {
+    text: notificationText(shown === '' ? '…' : shown),
+    blocks: fitted((most) => [...sections(most).map(richText), ...buttons]),
+    unfurl: false,
+    files,
+  };
+}
 
 /** A post as Slack is to show it while the design is as it is now. */
-export function draw(post: DrawnPost, design: Design): Drawing {
-  switch (post.kind) {
-    case 'card':
-      return drawCard(cardOf(design));
-    case 'questions':
-      return drawLedger(ledgerOf(design));
-    case 'seals':
-      return drawSeals(sealsOf(design));
-    case 'proposals':
-      return drawProposals(proposalsOf(design), design.rehearsal);
-    case 'divergence':
-      return drawDifference(differenceOf(design, post.divergenceId));
-    case 'gate':
-      return drawGate(gateOf(design, post.gateId), resultOf(design));
-    case 'outcome':
-      return drawResult(resultOf(design));
-  }
-}
-
-export interface TitledFile extends DrawnFile {
-  /** What stands over it in the thread. */
-  readonly title: string;
-}
-
-/** The files that belong under a message, as it is drawn now: a proposal goes by its author's title. */
-export function filesOf({ of }: Extract<Post, { readonly kind: 'files' }>, design: Design): TitledFile[] {
-  if (of === 'outcome')
-    return draw({ kind: of }, design).files.map((file) => ({ ...file, title: file.name }));
-  return proposalsOf(design).map(({ title, file }) => ({ ...file, title: oneLine(title) }));
+export function drawPost(post: WordsPost, design: Design): Drawing {
+  return draw(documentOf(post, design));
 }

@@ -1,8 +1,10 @@
+import type { AttachedFile, Fetched } from '../../../runtime/gateway/attachments.ts';
 import type { Clock } from '../../../runtime/ports/clock.ts';
-import type { Unread } from '../drawing/reply-texts.ts';
 
 /** Milliseconds that a download may take: what it belongs to is acknowledged within three seconds. */
 const PATIENCE_MS = 1_800;
+const PAGE = /^\s{0,100}<(?:!doctype|html)/i;
+const PAGE_BYTES = 200;
 
 export interface Access {
   readonly token: string;
@@ -12,12 +14,12 @@ export interface Access {
 
 /** Fetches a file with the bot's token. Never follows a redirection, and never reads more than so many bytes. */
 export async function download(
-  url: string,
+  { url, size: told }: Pick<AttachedFile, 'url' | 'size'>,
   { token, apiUrl }: Access,
   mostBytes: number,
   clock: Clock,
-): Promise<{ readonly bytes: Uint8Array } | { readonly why: Unread; readonly detail: string }> {
-  if (!isOfSlack(url, apiUrl)) return { why: 'elsewhere', detail: 'another origin' };
+): Promise<Fetched> {
+  if (url === null || !isOfSlack(url, apiUrl)) return { why: 'elsewhere', detail: 'another origin' };
   const late = new AbortController();
   using _alarm = clock.at(clock.now() + PATIENCE_MS, () => late.abort(new Error('took too long')));
   try {
@@ -31,7 +33,11 @@ export async function download(
       if (size > mostBytes) return { why: 'too_large', detail: 'larger than it was said to be' };
       chunks.push(chunk);
     }
-    return { bytes: Buffer.concat(chunks) };
+    const bytes = Buffer.concat(chunks);
+    // Whoever may not read a file is shown a page to sign in at, and no error.
+    if (bytes.length !== told && PAGE.test(bytes.subarray(0, PAGE_BYTES).toString()))
+      return { why: 'sign_in', detail: 'a page' };
+    return { bytes };
   } catch (error) {
     return { why: 'unreachable', detail: error instanceof Error ? error.message : 'unknown' };
   }

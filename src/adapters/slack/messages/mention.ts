@@ -1,4 +1,4 @@
-import { verbOf } from '../verbs.ts';
+import { verbOf } from '../../../runtime/gateway/verbs.ts';
 import { type New, threadOf } from './event.ts';
 
 const MENTION = /^\s{0,20}<@([A-Z0-9]{1,40})(?:\|[^<>]{0,200})?>[\s:,]{0,20}/;

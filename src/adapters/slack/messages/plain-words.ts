@@ -1,4 +1,5 @@
-import { escaped, plainText, unescaped } from '../drawing/safe.ts';
+import { plainText } from '../../../runtime/message/plain.ts';
+import { escaped, unescaped } from '../drawing/escaping.ts';
 
 /** `<@U1>`, `<#C1|general>`, `<!here>`, `<https://…|label>`. No `<` within, so that it is read in linear time (A15). */
 const REFERENCE = /<([^<>|\s][^<>|]{0,2999})(?:\|([^<>]{0,3000}))?>/g;

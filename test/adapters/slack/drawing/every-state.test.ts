@@ -1,13 +1,13 @@
 import { describe, expect, it, test } from 'vitest';
-import { drawList, drawPeek, drawStatus } from '../../../../src/adapters/slack/drawing/answers.ts';
-import { draw } from '../../../../src/adapters/slack/drawing/draw.ts';
-import type { Drawing } from '../../../../src/adapters/slack/drawing/drawing.ts';
+import type { Drawing } from '../../../../src/adapters/slack/drawing/draw.ts';
+import { draw, drawPost } from '../../../../src/adapters/slack/drawing/draw.ts';
 import type { Design } from '../../../../src/core/design.ts';
 import type { Post } from '../../../../src/core/effects.ts';
 import { type DesignEvent, STATUSES } from '../../../../src/core/events.ts';
 import { evolve } from '../../../../src/core/evolve.ts';
 import { cardOf } from '../../../../src/core/thread/card.ts';
 import { peekOf } from '../../../../src/core/thread/peek.ts';
+import { listDocument, peekDocument, statusDocument } from '../../../../src/runtime/message/answers.ts';
 import { given, type World } from '../../../support/given.ts';
 import { UNSURE } from '../../../support/given-start.ts';
 import { completed } from '../../../support/stories.ts';
@@ -46,13 +46,13 @@ function expectEverythingTaken(events: readonly DesignEvent[]): void {
 function drawings(design: Design): [string, Drawing][] {
   const peeks = design.participants.slice(2, 4).flatMap(({ id }) => {
     const peek = peekOf(design, id);
-    return peek === null ? [] : [[`peek at ${id}`, drawPeek(peek)] as [string, Drawing]];
+    return peek === null ? [] : [[`peek at ${id}`, draw(peekDocument(peek))] as [string, Drawing]];
   });
   return [
     ...posts(design).flatMap((post): [string, Drawing][] =>
-      post.kind === 'files' ? [] : [[JSON.stringify(post), draw(post, design)]],
+      post.kind === 'files' ? [] : [[JSON.stringify(post), drawPost(post, design)]],
     ),
-    ['status', drawStatus(cardOf(design))],
+    ['status', draw(statusDocument(cardOf(design)))],
     ...peeks,
   ];
 }
@@ -113,17 +113,17 @@ describe('every message in every state', { timeout: 60_000 }, () => {
   it('a rehearsal is marked on the card, the proposals, the gate and the outcome', () => {
     const design = toldToTheEnd(undefined, true).design();
     for (const kind of ['card', 'proposals', 'outcome'] as const)
-      expect(readable(draw({ kind }, design)).split('\n')[0], kind).toContain('REHEARSAL');
+      expect(readable(drawPost({ kind }, design)).split('\n')[0], kind).toContain('REHEARSAL');
     toldToTheEnd((moment, story) => {
       if (moment !== 'at the gate') return;
-      const gate = draw({ kind: 'gate', gateId: 'gate-1' }, story.design());
+      const gate = drawPost({ kind: 'gate', gateId: 'gate-1' }, story.design());
       expect(readable(gate).split('\n')[0]).toContain('REHEARSAL');
     }, true);
   });
 
   it('a drawing stays equal while nothing changes that anybody sees', () => {
     const world = given().reach('proposing');
-    const before = draw({ kind: 'seals' }, world.design);
+    const before = drawPost({ kind: 'seals' }, world.design);
     const [turn] = world.openTurns();
     if (turn === undefined) throw new Error('nobody is being asked');
     world.when({
@@ -133,7 +133,7 @@ describe('every message in every state', { timeout: 60_000 }, () => {
       result: 'ok',
       latencyMs: 4,
     });
-    expect(draw({ kind: 'seals' }, world.design)).toEqual(before);
+    expect(drawPost({ kind: 'seals' }, world.design)).toEqual(before);
   });
 
   test.each([null, 'status', 'cancel', 'retry'] as const)('a list of designs (%s) is taken', (choice) => {
@@ -143,7 +143,7 @@ describe('every message in every state', { timeout: 60_000 }, () => {
         const status = STATUSES[index % STATUSES.length] ?? 'running';
         return { id, topic: `${topic} `.repeat(index + 1), status, startedAt, startedBy };
       });
-      expectTaken(drawList(designs, choice), `${count} designs`);
+      expectTaken(draw(listDocument(designs, choice)), `${count} designs`);
     }
   });
 });

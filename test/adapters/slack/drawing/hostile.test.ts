@@ -1,8 +1,8 @@
 import { describe, expect, it, test } from 'vitest';
-import { drawPeek } from '../../../../src/adapters/slack/drawing/answers.ts';
-import { draw } from '../../../../src/adapters/slack/drawing/draw.ts';
+import { draw, drawPost } from '../../../../src/adapters/slack/drawing/draw.ts';
 import type { Design } from '../../../../src/core/design.ts';
 import { peekOf } from '../../../../src/core/thread/peek.ts';
+import { peekDocument } from '../../../../src/runtime/message/answers.ts';
 import { id } from '../../../support/story.ts';
 import { readable } from './readable.ts';
 import { expectTaken } from './taken.ts';
@@ -101,37 +101,37 @@ const POSTS = [
 describe('whatever people and models write', { timeout: 60_000 }, () => {
   test.each(Object.entries(HOSTILE))('%s: every message is taken, and calls nobody', (_, text) => {
     const design = saying(text);
-    for (const post of POSTS) expectTaken(draw(post, design), post.kind);
+    for (const post of POSTS) expectTaken(drawPost(post, design), post.kind);
     const peek = peekOf(design, id('subtractor'));
-    if (peek !== null) expectTaken(drawPeek(peek), 'peek');
+    if (peek !== null) expectTaken(draw(peekDocument(peek)), 'peek');
   });
 
   it('a link shows where it leads, whatever it says', () => {
-    const outcome = readable(draw({ kind: 'outcome' }, saying(HOSTILE['a disguised link'] ?? '')));
+    const outcome = readable(drawPost({ kind: 'outcome' }, saying(HOSTILE['a disguised link'] ?? '')));
     expect(outcome).toContain('<https://evil.example/login>');
-    expect(JSON.stringify(draw({ kind: 'outcome' }, saying('[a](https://b.example)')).blocks)).not.toMatch(
-      /"type":"link","url":"[^"]*","text"/,
-    );
+    expect(
+      JSON.stringify(drawPost({ kind: 'outcome' }, saying('[a](https://b.example)')).blocks),
+    ).not.toMatch(/"type":"link","url":"[^"]*","text"/);
   });
 
   it('a dissent is there letter by letter', () => {
     const dissent = '*Not* <!here> &amp; `never`';
-    expect(readable(draw({ kind: 'outcome' }, saying(dissent)))).toContain(`> ${dissent}`);
+    expect(readable(drawPost({ kind: 'outcome' }, saying(dissent)))).toContain(`> ${dissent}`);
   });
 
   it('the notification is escaped exactly once', () => {
-    const { text } = draw({ kind: 'card' }, saying('a < b && c > &lt;'));
+    const { text } = drawPost({ kind: 'card' }, saying('a < b && c > &lt;'));
     expect(text).toContain('a &lt; b &amp;&amp; c &gt; &amp;lt;');
   });
 
   it('the longest design with the most people still fits, with something of everybody in it', () => {
     const design = crowded();
-    for (const post of POSTS) expectTaken(draw(post, design), post.kind);
+    for (const post of POSTS) expectTaken(drawPost(post, design), post.kind);
     for (const post of [POSTS[0], POSTS[1], POSTS[3]]) {
-      const shown = readable(draw(post, design));
+      const shown = readable(drawPost(post, design));
       for (let index = 0; index < 18; index++) expect(shown, post.kind).toContain(`P${index} `);
     }
-    const asked = readable(draw({ kind: 'questions' }, design));
+    const asked = readable(drawPost({ kind: 'questions' }, design));
     for (let index = 1; index <= 54; index++) expect(asked).toContain(`Q${index} `);
   });
 });

@@ -1,10 +1,10 @@
-import type { KnownBlock } from '@slack/types';
 import { describe, expect, it, test } from 'vitest';
-import { ACTIONS, actionValue, parsedActionValue } from '../../../../src/adapters/slack/drawing/actions.ts';
-import { controlsBlock } from '../../../../src/adapters/slack/drawing/controls.ts';
-import { drawing } from '../../../../src/adapters/slack/drawing/drawing.ts';
-import { cut, fitted, LIMITS } from '../../../../src/adapters/slack/drawing/limits.ts';
-import { given, lines, moment, richText } from '../../../../src/adapters/slack/drawing/rich.ts';
+import { draw } from '../../../../src/adapters/slack/drawing/draw.ts';
+import { LIMITS } from '../../../../src/adapters/slack/drawing/limits.ts';
+import { ACTIONS, actionValue, parsedActionValue } from '../../../../src/runtime/gateway/actions.ts';
+import { cut } from '../../../../src/runtime/message/cut.ts';
+import { clickable, document, type Section } from '../../../../src/runtime/message/document.ts';
+import { given, lines, moment } from '../../../../src/runtime/message/rich.ts';
 import { id, STORY_ID } from '../../../support/story.ts';
 import { expectTaken } from './taken.ts';
 
@@ -34,26 +34,26 @@ describe('cutting a text', () => {
 describe('fitting a message', { timeout: 60_000 }, () => {
   const wordy =
     (texts: number, characters: number) =>
-    (most: number): KnownBlock[] =>
-      Array.from({ length: texts }, () => richText(lines([given('word '.repeat(characters / 5), most)])));
+    (most: number): Section[] =>
+      Array.from({ length: texts }, () => [lines([given('word '.repeat(characters / 5), most)])]);
 
   it('takes any number of texts of any length, at each side of each limit', () => {
     for (const texts of [1, 3, 49, 50, 51, 120])
       for (const characters of [5, 2_995, 3_000, 3_005, 40_000])
-        expectTaken(drawing('x', wordy(texts, characters)), `${texts} × ${characters}`);
+        expectTaken(draw(document('x', wordy(texts, characters))), `${texts} × ${characters}`);
   });
 
   it('shows all of what fits', () => {
-    expect(JSON.stringify(fitted(wordy(2, 2_900)))).not.toContain('…');
+    expect(JSON.stringify(draw(document('x', wordy(2, 2_900))).blocks)).not.toContain('…');
   });
 
   it('takes a notification of any length, and says something when there is nothing to say', () => {
     for (const length of [0, 1, 299, 300, 301, 40_000]) {
-      const { text } = drawing('<'.repeat(length), wordy(1, 5));
+      const { text } = draw(document('<'.repeat(length), wordy(1, 5)));
       expect(text.length).toBeGreaterThan(0);
       expect(text.length).toBeLessThanOrEqual(4_000);
     }
-    expect(drawing(' ', wordy(1, 5)).text).toBe('…');
+    expect(draw(document(' ', wordy(1, 5))).text).toBe('…');
   });
 
   it('takes a menu of any number of people with names of any length', () => {
@@ -64,15 +64,16 @@ describe('fitting a message', { timeout: 60_000 }, () => {
           title: 'n'.repeat(length),
           emoji: '🏺',
         }));
-        const draw = () => controlsBlock(STORY_ID, [{ kind: 'peek', people }]);
-        expectTaken(drawing('x', draw), `${count} × ${length}`);
+        const menu = clickable(STORY_ID, [{ kind: 'peek', people }]);
+        expectTaken(draw(document('x', wordy(1, 5), { clickable: menu })), `${count} × ${length}`);
       }
   });
 
   it('a moment is told with its day only when it is far', () => {
     const at = Date.UTC(2026, 10, 20, 8, 10);
-    expect(moment(at, at - 60_000)).toMatchObject({ format: '{time}', fallback: '08:10 UTC' });
-    expect(moment(at, at - LIMITS.blocks * 3_600_000)).toMatchObject({ fallback: '2026-11-20 08:10 UTC' });
+    const drawn = (from: number) => JSON.stringify(draw(document('x', () => [[lines([moment(at, from)])]])));
+    expect(drawn(at - 60_000)).toContain('"format":"{time}","fallback":"08:10 UTC"');
+    expect(drawn(at - LIMITS.blocks * 3_600_000)).toContain('"fallback":"2026-11-20 08:10 UTC"');
   });
 });
 

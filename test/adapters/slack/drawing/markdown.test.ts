@@ -1,12 +1,13 @@
 import { describe, expect, it, test } from 'vitest';
-import { blockMarkdown, inlineMarkdown } from '../../../../src/adapters/slack/drawing/markdown.ts';
-import { lines, richText } from '../../../../src/adapters/slack/drawing/rich.ts';
+import { draw } from '../../../../src/adapters/slack/drawing/draw.ts';
+import { document, type Section } from '../../../../src/runtime/message/document.ts';
+import { blockMarkdown, inlineMarkdown } from '../../../../src/runtime/message/markdown.ts';
+import { lines } from '../../../../src/runtime/message/rich.ts';
 import { readable } from './readable.ts';
 
-const shown = (markdown: string, most = 3_000) =>
-  readable({ text: '', blocks: [richText(...blockMarkdown(markdown, most))], unfurl: false, files: [] });
-const line = (markdown: string, most = 3_000) =>
-  readable({ text: '', blocks: [richText(lines(inlineMarkdown(markdown, most)))], unfurl: false, files: [] });
+const drawn = (section: Section) => readable(draw(document('', () => [section])));
+const shown = (markdown: string, most = 3_000) => drawn(blockMarkdown(markdown, most));
+const line = (markdown: string, most = 3_000) => drawn([lines(inlineMarkdown(markdown, most))]);
 
 describe('Markdown, as Slack shows it', () => {
   test.each([

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { drawPeek, drawStatus } from '../../../../src/adapters/slack/drawing/answers.ts';
-import { draw } from '../../../../src/adapters/slack/drawing/draw.ts';
+import { draw, drawPost } from '../../../../src/adapters/slack/drawing/draw.ts';
 import { cardOf } from '../../../../src/core/thread/card.ts';
 import { peekOf } from '../../../../src/core/thread/peek.ts';
+import { peekDocument, statusDocument } from '../../../../src/runtime/message/answers.ts';
 import { given } from '../../../support/given.ts';
 import { id } from '../../../support/story.ts';
 import { readable } from './readable.ts';
@@ -20,7 +20,7 @@ describe('one design, as the people of a thread read it', () => {
       { kind: 'gate', gateId: 'gate-1' },
       { kind: 'outcome' },
     ] as const;
-    expect(posts.map((post) => readable(draw(post, design))).join('\n\n')).toMatchInlineSnapshot(`
+    expect(posts.map((post) => readable(drawPost(post, design))).join('\n\n')).toMatchInlineSnapshot(`
       "*Should the job queue move from Redis to Postgres?*
       ● Reading in ─ ● Questions ─ ● Proposals ─ ● Where they differ ─ ● Decision
       ✂️ Subtractor signed · 🏺 Archaeologist signed · 💥 Failure analyst signed · 📜 Contract keeper crashed twice: out of memory · 🪜 Migrationist dissents
@@ -85,9 +85,9 @@ describe('one design, as the people of a thread read it', () => {
         'two have sealed': { kind: 'seals' },
         argued: { kind: 'divergence', divergenceId: 'D1' },
         'at the gate': { kind: 'gate', gateId: 'gate-1' },
-      }[moment] as Parameters<typeof draw>[0];
-      const card = readable(draw({ kind: 'card' }, design));
-      seen.push(`— ${moment} —\n${card}\n\n${readable(draw(post, design))}`);
+      }[moment] as Parameters<typeof drawPost>[0];
+      const card = readable(drawPost({ kind: 'card' }, design));
+      seen.push(`— ${moment} —\n${card}\n\n${readable(drawPost(post, design))}`);
     });
     expect(seen.join('\n\n')).toMatchInlineSnapshot(`
       "— asked —
@@ -160,7 +160,7 @@ describe('one design, as the people of a thread read it', () => {
     world.dies('subtractor');
     world.dies('archaeologist');
     const { design } = world;
-    const both = [draw({ kind: 'card' }, design), draw({ kind: 'outcome' }, design)];
+    const both = [drawPost({ kind: 'card' }, design), drawPost({ kind: 'outcome' }, design)];
     expect(both.map(readable).join('\n\n')).toMatchInlineSnapshot(`
       "*REHEARSAL: no model is called.*
       *Should the job queue move from Redis to Postgres?*
@@ -179,7 +179,7 @@ describe('one design, as the people of a thread read it', () => {
   it('C19: when a person cancels it says who, and that it can be run again', () => {
     const world = given().reach('proposing');
     world.cancels();
-    const both = [draw({ kind: 'card' }, world.design), draw({ kind: 'outcome' }, world.design)];
+    const both = [drawPost({ kind: 'card' }, world.design), drawPost({ kind: 'outcome' }, world.design)];
     expect(both.map(readable).join('\n\n')).toMatchInlineSnapshot(`
       "*REHEARSAL: no model is called.*
       *Should the job queue move from Redis to Postgres?*
@@ -198,9 +198,9 @@ describe('one design, as the people of a thread read it', () => {
     let peek = '';
     told((moment, story) => {
       const found = peekOf(story.design(), id('subtractor'));
-      if (moment === 'argued' && found !== null) peek = readable(drawPeek(found));
+      if (moment === 'argued' && found !== null) peek = readable(draw(peekDocument(found)));
     });
-    const status = readable(drawStatus(cardOf(toldToTheEnd().design())));
+    const status = readable(draw(statusDocument(cardOf(toldToTheEnd().design()))));
     expect(`${peek}\n\n${status}`).toMatchInlineSnapshot(`
       "*✂️ Subtractor* has argued since 08:02 UTC
       Said last: _I had not seen the figure from March._

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { Drawing } from '../../../../src/adapters/slack/drawing/drawing.ts';
+import type { Drawing } from '../../../../src/adapters/slack/drawing/draw.ts';
 import { messageBlocks } from '../../../support/slack/blocks.ts';
 
 /** Others met `msg_blocks_too_long` from some 11,300 characters on. */

@@ -1,10 +1,10 @@
-import type { Refusal, StartDesign } from '../../../core/commands.ts';
-import { BusyError } from '../../../runtime/busy.ts';
-import type { DesignSummary, InboxAnswer, OutsideCommand } from '../../../runtime/ports/store.ts';
-import type { Place, SlackDesk } from '../desk.ts';
-import { REPLY_TEXTS } from '../drawing/reply-texts.ts';
-import { drawWords } from '../drawing/words.ts';
+import type { Refusal, StartDesign } from '../../core/commands.ts';
+import { BusyError } from '../busy.ts';
+import { wordsDocument } from '../message/words.ts';
+import type { DesignSummary, InboxAnswer, OutsideCommand } from '../ports/store.ts';
+import type { Desk, Place } from './desk.ts';
 import { Once } from './once.ts';
+import { REPLY_TEXTS } from './reply-texts.ts';
 
 type ReplyCommand = Extract<
   Exclude<OutsideCommand, StartDesign>,
@@ -23,10 +23,10 @@ const MOST_REMEMBERED = 2_000;
 
 /** Hands people's words on to their design, and tells them privately where that does not work. */
 export class Replies {
-  readonly #desk: SlackDesk;
+  readonly #desk: Desk;
   readonly #told = new Once(MOST_REMEMBERED);
 
-  constructor(desk: SlackDesk) {
+  constructor(desk: Desk) {
     this.#desk = desk;
   }
 
@@ -50,7 +50,7 @@ export class Replies {
       },
       (error: unknown) => {
         stored.reject(error);
-        // Before that it was not acknowledged, and Slack sends it again.
+        // Before that it was not acknowledged, and comes again.
         if (isStored) this.#later(design, error);
       },
     );
@@ -60,7 +60,7 @@ export class Replies {
   /** Tells something once for each `about`. */
   tell({ person, place }: Speaker, about: string, words: string): void {
     if (!this.#told.first(`${person} ${about}`)) return;
-    void this.#desk.whisper(person, place, drawWords(words));
+    void this.#desk.whisper(person, place, wordsDocument(words));
   }
 
   #deal(command: ReplyCommand, speaker: Speaker, answer: InboxAnswer): void {
@@ -75,8 +75,8 @@ export class Replies {
 
   #later(design: DesignSummary, error: unknown): void {
     const { log } = this.#desk.engine.parts;
-    if (error instanceof BusyError) log.info('slack_reply_waits', { designId: design.id });
-    else log.error('slack_reply_unanswered', { designId: design.id, error });
+    if (error instanceof BusyError) log.info('reply_waits', { designId: design.id });
+    else log.error('reply_unanswered', { designId: design.id, error });
   }
 }
 

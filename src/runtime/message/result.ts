@@ -1,9 +1,7 @@
-import type { KnownBlock, RichTextBlockElement } from '@slack/types';
-import { REASON_WORDS } from '../../../core/outcome/words.ts';
-import type { GateView } from '../../../core/thread/controls.ts';
-import type { Result } from '../../../core/thread/result.ts';
-import { controlsBlock } from './controls.ts';
-import { type Drawing, drawing } from './drawing.ts';
+import { REASON_WORDS } from '../../core/outcome/words.ts';
+import type { GateView } from '../../core/thread/controls.ts';
+import type { Result } from '../../core/thread/result.ts';
+import { type Block, clickable, type Document, document, type Section } from './document.ts';
 import { blockMarkdown, inlineMarkdown } from './markdown.ts';
 import {
   bold,
@@ -15,7 +13,7 @@ import {
   merged,
   moment,
   ours,
-  richText,
+  section,
   verbatim,
 } from './rich.ts';
 import { TEXTS } from './texts.ts';
@@ -27,18 +25,17 @@ const WEIGHT = 4;
 const BANNER_CHARACTERS = 300;
 
 /** The end: the banner first, then the decision, then what it rests on, then the files. */
-export function drawResult(result: Result): Drawing {
+export function resultDocument(result: Result): Document {
   const { banner, brief, files, designId, controls } = result;
   const notification = [banner.mark, banner.headline, brief?.decision ?? ''].filter((part) => part !== '');
-  return drawing(
+  return document(
     notification.join(' '),
     (most) => [
-      richText(lines(...bannerLines(banner, Math.max(most, BANNER_CHARACTERS)))),
-      ...decisionBlocks(result, most),
-      ...(files.length === 0 ? [] : [richText(lines([ours(`${TEXTS.whole}${files.join(' · ')}`)]))]),
-      ...controlsBlock(designId, controls),
+      section(lines(...bannerLines(banner, Math.max(most, BANNER_CHARACTERS)))),
+      ...decisionSections(result, most),
+      ...(files.length === 0 ? [] : [section(lines([ours(`${TEXTS.whole}${files.join(' · ')}`)]))]),
     ],
-    files.map((name) => ({ name, text: null })),
+    { clickable: clickable(designId, controls), files: files.map((name) => ({ name, text: null })) },
   );
 }
 
@@ -54,17 +51,17 @@ function bannerLines({ mark, headline, facts }: Result['banner'], most: number):
 }
 
 /** Why a person has to look, and at what; after the decision one line of it is left. */
-export function drawGate(gate: GateView, result: Result): Drawing {
+export function gateDocument(gate: GateView, result: Result): Document {
   const { designId, banner } = result;
   if (!gate.isOpen) {
     const choice = gate.decision?.choice ?? 'overtaken';
     const by = gate.decision?.by ?? '';
     const words = TEXTS.gateClosed[choice](by === '' ? 'Somebody' : by);
-    return drawing(words, (most) => [richText(lines([given(words, most)]), ...note(gate, most))]);
+    return document(words, (most) => [section(lines([given(words, most)]), ...note(gate, most))]);
   }
   const reasons = gate.reasons.map((reason) => REASON_WORDS[reason]).join('; ');
-  return drawing(`${TEXTS.gateHeading}${reasons}`, (most) => [
-    richText(
+  const sections = (most: number) => [
+    section(
       lines(...(banner.mark === '' ? [] : [[bold(`${banner.mark}.`)]]), [
         bold(TEXTS.gateHeading),
         ours(reasons),
@@ -73,16 +70,18 @@ export function drawGate(gate: GateView, result: Result): Drawing {
         ours(TEXTS.undecided),
       ]),
     ),
-    ...decisionBlocks(result, most),
-    ...controlsBlock(designId, gate.controls),
-  ]);
+    ...decisionSections(result, most),
+  ];
+  return document(`${TEXTS.gateHeading}${reasons}`, sections, {
+    clickable: clickable(designId, gate.controls),
+  });
 }
 
-function note({ decision }: GateView, most: number): RichTextBlockElement[] {
+function note({ decision }: GateView, most: number): Block[] {
   return decision === null || decision.note === '' ? [] : quote(decision.note, most);
 }
 
-function decisionBlocks({ brief, because, costs, assumed, dissents }: Result, most: number): KnownBlock[] {
+function decisionSections({ brief, because, costs, assumed, dissents }: Result, most: number): Section[] {
   if (brief === null) return [];
   const item = Math.min(most, ITEM_CHARACTERS);
   const markdown = (text: string) => inlineMarkdown(text, item);
@@ -92,7 +91,7 @@ function decisionBlocks({ brief, because, costs, assumed, dissents }: Result, mo
     given(`(${title})`, item, { italic: true }),
   ];
   return [
-    richText(
+    section(
       lines(inlineMarkdown(brief.decision, most * WEIGHT, { bold: true })),
       ...blockMarkdown(brief.paragraph, most * WEIGHT),
     ),
@@ -119,21 +118,21 @@ function decisionBlocks({ brief, because, costs, assumed, dissents }: Result, mo
       ]),
     ),
     ...dissents.map(({ title, dissent }) =>
-      richText(lines([given(TEXTS.dissent(title), most, { bold: true })]), ...quote(dissent, most * WEIGHT)),
+      section(lines([given(TEXTS.dissent(title), most, { bold: true })]), ...quote(dissent, most * WEIGHT)),
     ),
     ...listed(TEXTS.openHeading, brief.openQuestions.map(markdown)),
   ];
 }
 
 /** A list under its name; nothing where it is empty. */
-function listed(heading: string, items: readonly Line[]): KnownBlock[] {
+function listed(heading: string, items: readonly Line[]): Section[] {
   const shown = items.slice(0, MOST_ITEMS);
   const more = items.length - shown.length;
   const rest = more === 0 ? [] : [[ours(TEXTS.more(more), { italic: true })]];
-  return items.length === 0 ? [] : [richText(lines([bold(heading)]), bullets([...shown, ...rest]))];
+  return items.length === 0 ? [] : [section(lines([bold(heading)]), bullets([...shown, ...rest]))];
 }
 
-function quote(text: string, most: number): RichTextBlockElement[] {
-  const elements = merged([verbatim(text, most)]);
-  return elements.length === 0 ? [] : [{ type: 'rich_text_quote', elements }];
+function quote(text: string, most: number): Block[] {
+  const line = merged([verbatim(text, most)]);
+  return line.length === 0 ? [] : [{ kind: 'quote', line }];
 }

@@ -1,4 +1,4 @@
-import { DesignId } from '../../../core/ids.ts';
+import { DesignId } from '../../core/ids.ts';
 
 /** Ids of what can be clicked. A gate's choice is told by the id, and the gate by the value. */
 export const ACTIONS = {

@@ -1,9 +1,8 @@
 import type { Design } from '../../core/design.ts';
-import type { Person } from '../../runtime/permission.ts';
-import type { Place, SlackDesk } from './desk.ts';
-import type { Drawing } from './drawing/drawing.ts';
-import { TEXTS } from './drawing/texts.ts';
-import { drawText } from './drawing/words.ts';
+import type { Document } from '../message/document.ts';
+import { textDocument } from '../message/words.ts';
+import type { Person } from '../permission.ts';
+import type { Desk, Place } from './desk.ts';
 import { perform, performOn, verbOf } from './verbs.ts';
 
 /** Somebody has called the bot by its name and said something short. */
@@ -14,7 +13,7 @@ export interface Mention {
   readonly place: Place;
   /** The newest design of the thread; `null` outside of threads that have one. */
   readonly design: Design | null;
-  /** Slack's own id of the message. */
+  /** The platform's own id of the message. */
   readonly key: string;
 }
 
@@ -22,14 +21,14 @@ export interface Mention {
  * Does what the words ask for: with the design of the thread, or with those of the channel. What comes of it only this
  * person sees. Resolves when nothing can be lost any more.
  */
-export async function mentioned(desk: SlackDesk, mention: Mention): Promise<void> {
+export async function mentioned(desk: Desk, mention: Mention): Promise<void> {
   const { words, person, place, design, key } = mention;
   const isStored = Promise.withResolvers<void>();
   const request = { person, channel: place.channel, key, stored: () => isStored.resolve() };
   const verb = verbOf(words);
-  const work = async (): Promise<Drawing | null> => {
-    if (verb === null)
-      return drawText(words === '' ? TEXTS.help : `${TEXTS.notAWord(words)}\n\n${TEXTS.help}`);
+  const { help, notAWord } = desk.texts;
+  const work = async (): Promise<Document | null> => {
+    if (verb === null) return textDocument(words === '' ? help : `${notAWord(words)}\n\n${help}`);
     if (design === null || verb === 'help' || verb === 'list') return perform(desk, verb, request);
     return performOn(desk, verb, design, request);
   };
@@ -37,5 +36,5 @@ export async function mentioned(desk: SlackDesk, mention: Mention): Promise<void
     if (answer !== null) await desk.whisper(person.id, place, answer);
   });
   await Promise.race([isStored.promise, told]);
-  told.catch((error: unknown) => desk.engine.parts.log.warn('slack_mention_failed', { error }));
+  told.catch((error: unknown) => desk.engine.parts.log.warn('mention_failed', { error }));
 }

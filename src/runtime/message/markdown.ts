@@ -1,19 +1,20 @@
-import type { RichTextBlockElement } from '@slack/types';
 import type { List, Nodes, Root, RootContent, Table } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { toString as textOf } from 'mdast-util-to-string';
 import { gfm } from 'micromark-extension-gfm';
 import stringWidth from 'string-width';
-import { cut, LIMITS } from './limits.ts';
-import { bullets, type Inline, joined, lines, merged, ours, type Style } from './rich.ts';
-import { isolated, oneLine, plainText } from './safe.ts';
+import { cut } from './cut.ts';
+import type { Block } from './document.ts';
+import { isolated, oneLine, plainText } from './plain.ts';
+import { bullets, type Inline, joined, merged, ours, type Style } from './rich.ts';
 
 /** So much is read of any text, which is what a message shows of it at most: to read takes more than linear time. */
 const READ_CHARACTERS = 3_000;
 /** Texts hardly ever change, but the messages that they stand in do: so many are kept as they were read. */
 const KEPT_READINGS = 500;
 const CELL_CHARACTERS = 30;
+const URL_CHARACTERS = 1_000;
 /** Beyond this, what is nested is text. */
 const MAX_DEPTH = 6;
 
@@ -25,10 +26,10 @@ interface Piece {
   readonly line: readonly Inline[];
 }
 
-/** Markdown as rich text: paragraphs, headings as bold lines, lists, quotes, code, tables as code. */
-export function blockMarkdown(markdown: string, most: number): RichTextBlockElement[] {
+/** Markdown as blocks: paragraphs, headings as bold lines, lists, quotes, code, tables as code. */
+export function blockMarkdown(markdown: string, most: number): Block[] {
   const pieces = blockReadings(markdown, () => parsed(markdown).children.flatMap((node) => block(node, 0)));
-  return elementsOf(clippedPieces(pieces, most));
+  return blocksOf(clippedPieces(pieces, most));
 }
 
 /** Markdown on one line: only what letters look like is kept of it. */
@@ -110,9 +111,9 @@ function inline(node: Nodes, style: Style, depth = 0): Inline[] {
 function link(label: readonly Inline[], words: string, target: string, style: Style): Inline[] {
   const url = URL.parse(target);
   const isWeb = url !== null && ['http:', 'https:', 'mailto:'].includes(url.protocol);
-  const shown = isWeb && url.href.length <= LIMITS.url ? url.href : null;
+  const shown = isWeb && url.href.length <= URL_CHARACTERS ? url.href : null;
   if (shown === null) return [...label, text(` (${target})`, style)];
-  const element: Inline = { type: 'link', url: shown };
+  const element: Inline = { kind: 'link', url: shown };
   const saysSo = [target, shown, shown.replace(/\/$/, ''), shown.replace('mailto:', '')].includes(
     words.trim(),
   );
@@ -145,7 +146,7 @@ function paragraph(elements: readonly Inline[]): Piece[] {
   return line.length === 0 ? [] : [{ kind: 'paragraph', line }];
 }
 
-/** One list after another, as Slack nests them; numbers are written out, because Slack would begin anew after each. */
+/** One list after another; numbers are written out, because a platform would begin anew after each. */
 function list({ ordered, start, children }: List, depth: number): Piece[] {
   return children.flatMap((item, index) => {
     const number = ordered ? `${(start ?? 1) + index}. ` : '';
@@ -183,7 +184,7 @@ function padEnd(words: string, width: number): string {
 }
 
 function shownLength(element: Inline): number {
-  return element.type === 'text' ? element.text.length : element.type === 'link' ? element.url.length : 20;
+  return element.kind === 'text' ? element.text.length : element.kind === 'link' ? element.url.length : 20;
 }
 
 /** At most so many characters of a line. */
@@ -197,7 +198,7 @@ function clipped(elements: readonly Inline[], most: number): Inline[] {
       continue;
     }
     kept.push(
-      element.type === 'text' && room > 1
+      element.kind === 'text' && room > 1
         ? { ...element, text: isolated(cut(element.text, room)) }
         : ours('…'),
     );
@@ -219,25 +220,23 @@ function clippedPieces(pieces: readonly Piece[], most: number): Piece[] {
   return kept;
 }
 
-/** Pieces as Slack's elements; those of one kind that follow one another as one. */
-function elementsOf(pieces: readonly Piece[]): RichTextBlockElement[] {
-  const elements: RichTextBlockElement[] = [];
-  for (const piece of pieces) {
-    const last = elements.at(-1);
-    if (piece.kind === 'bullet') {
-      if (last?.type === 'rich_text_list' && last.indent === piece.depth)
-        last.elements.push(lines(piece.line));
-      else elements.push(bullets([piece.line], piece.depth));
-    } else if (piece.kind === 'quote') {
-      elements.push({ type: 'rich_text_quote', elements: [...piece.line] });
-    } else if (piece.kind === 'code') {
-      const shown = piece.line.filter((element) => element.type !== 'date');
-      elements.push({ type: 'rich_text_preformatted', elements: shown });
-    } else if (last?.type === 'rich_text_section') {
-      last.elements.push(ours(piece.kind === 'line' ? '\n' : '\n\n'), ...piece.line);
+/** Pieces as blocks; those of one kind that follow one another as one. */
+function blocksOf(pieces: readonly Piece[]): Block[] {
+  const blocks: Block[] = [];
+  for (const { kind, depth = 0, line } of pieces) {
+    const last = blocks.at(-1);
+    if (kind === 'bullet') {
+      const isMore = last?.kind === 'bullets' && last.depth === depth;
+      if (isMore) blocks[blocks.length - 1] = bullets([...last.items, line], depth);
+      else blocks.push(bullets([line], depth));
+    } else if (kind === 'quote' || kind === 'code') {
+      blocks.push({ kind, line });
+    } else if (last?.kind === 'lines') {
+      const apart = ours(kind === 'line' ? '\n' : '\n\n');
+      blocks[blocks.length - 1] = { kind: 'lines', line: [...last.line, apart, ...line] };
     } else {
-      elements.push(lines(piece.line));
+      blocks.push({ kind: 'lines', line });
     }
   }
-  return elements;
+  return blocks;
 }

@@ -1,13 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 import { extname } from 'node:path';
-import { BOUNDS } from '../../../core/events.ts';
-import { atMost } from '../../../core/text.ts';
-import type { Clock } from '../../../runtime/ports/clock.ts';
-import type { Log } from '../../../runtime/ports/log.ts';
-import type { Unread } from '../drawing/reply-texts.ts';
-import { oneLine } from '../drawing/safe.ts';
-import { type Access, download } from './download.ts';
-import type { AttachedFile } from './event.ts';
+import { BOUNDS } from '../../core/events.ts';
+import { atMost } from '../../core/text.ts';
+import { oneLine } from '../message/plain.ts';
+import type { Log } from '../ports/log.ts';
+import type { Unread } from './reply-texts.ts';
 
 /** Bytes of a file that is fetched at all. */
 const MOST_BYTES = 1_000_000;
@@ -16,12 +13,27 @@ const NAME_CHARACTERS = 120;
 
 const TEXT_TYPES =
   /^(?:text\/|application\/(?:json|xml|yaml|toml|sql|javascript|x-(?:yaml|sh|ndjson|javascript|sql|toml)|[a-z0-9.-]{1,60}\+(?:json|xml))(?:$|;))/;
-/** What is text although Slack says nothing, or only that it is bytes. */
+/** What is text although the platform says nothing, or only that it is bytes. */
 const TEXT_ENDINGS = new Set(
   'txt md markdown rst adoc org tex log csv tsv json jsonl ndjson yaml yml toml ini conf cfg env properties xml html css scss sql graphql proto diff patch sh bash zsh ps1 bat js mjs cjs jsx ts mts cts tsx py rb php java kt kts scala groovy gradle go rs c h cc cpp hpp cs fs swift m lua pl r jl ex exs erl hs clj vue svelte tf hcl dockerfile makefile'.split(
     ' ',
   ),
 );
+
+/** A file that people attached, as the platform tells of it. */
+export interface AttachedFile {
+  readonly id: string;
+  readonly name: string | null;
+  readonly mimetype: string | null;
+  /** Bytes, as far as is known. */
+  readonly size: number | null;
+  /** Where it can be fetched; `null` when the platform does not have it itself. */
+  readonly url: string | null;
+}
+
+export type Fetched = { readonly bytes: Uint8Array } | { readonly why: Unread; readonly detail: string };
+/** Fetches a file in time for its message to be acknowledged, and never more than so many bytes. Never throws. */
+export type FetchFile = (file: AttachedFile, mostBytes: number) => Promise<Fetched>;
 
 /** A file that people attached, as far as it could be read. */
 export interface Attachment {
@@ -35,20 +47,20 @@ export interface Attachment {
 /** Reads what can be read; never throws. What is large or no text is not even fetched. */
 export function readAttachments(
   files: readonly AttachedFile[],
-  access: Access,
-  { clock, log }: { readonly clock: Clock; readonly log: Log },
+  fetchFile: FetchFile,
+  log: Log,
 ): Promise<Attachment[]> {
   return Promise.all(
     files.map(async (file, place) => {
       const why = place < MOST_FILES ? whyNotFetched(file) : 'too_many';
-      const content = why === null ? await contentOf(file, access, clock, log) : { why };
+      const content = why === null ? await contentOf(file, fetchFile, log) : { why };
       return { id: file.id, name: nameOf(file), mark: markOf(file), content };
     }),
   );
 }
 
 /** A file as a reply of its own; what is too long for one is cut, and says so. */
-export function replyWith(name: string, content: string): string {
+export function withHeading(name: string, content: string): string {
   const heading = (note: string): string => `Attached file ${name}${note}:\n\n`;
   const whole = `${heading('')}${content}`;
   if (whole.length <= BOUNDS.replyCharacters) return whole;
@@ -57,7 +69,7 @@ export function replyWith(name: string, content: string): string {
 }
 
 export function isCut(name: string, content: string): boolean {
-  return replyWith(name, content).length < `Attached file ${name}:\n\n${content}`.length;
+  return withHeading(name, content).length < `Attached file ${name}:\n\n${content}`.length;
 }
 
 export function nameOf({ name }: AttachedFile): string {
@@ -65,18 +77,11 @@ export function nameOf({ name }: AttachedFile): string {
 }
 
 /** Its size is looked at first: a file that is too large is not touched. `null`: it may be fetched. */
-export function whyNotFetched({
-  name,
-  mimetype,
-  size,
-  mode,
-  url_private_download,
-}: AttachedFile): Unread | null {
-  if (mode !== undefined && mode !== null && !['hosted', 'snippet'].includes(mode)) return 'elsewhere';
-  if (size !== undefined && size !== null && size > MOST_BYTES) return 'too_large';
+export function whyNotFetched({ name, mimetype, size, url }: AttachedFile): Unread | null {
+  if (url === null) return 'elsewhere';
+  if (size !== null && size > MOST_BYTES) return 'too_large';
   const ending = extname(`x.${(name ?? '').toLowerCase()}`).slice(1);
-  if (!TEXT_TYPES.test(mimetype ?? '') && !TEXT_ENDINGS.has(ending)) return 'kind';
-  return url_private_download ? null : 'elsewhere';
+  return TEXT_TYPES.test(mimetype ?? '') || TEXT_ENDINGS.has(ending) ? null : 'kind';
 }
 
 export function markOf(file: AttachedFile): string {
@@ -89,22 +94,14 @@ function sizeOf(bytes: number): string {
   return `${Math.max(1, Math.round(bytes / per))} ${unit}`;
 }
 
-async function contentOf(
-  file: AttachedFile,
-  access: Access,
-  clock: Clock,
-  log: Log,
-): Promise<Attachment['content']> {
-  const fetched = await download(file.url_private_download ?? '', access, MOST_BYTES, clock);
+async function contentOf(file: AttachedFile, fetchFile: FetchFile, log: Log): Promise<Attachment['content']> {
+  const fetched = await fetchFile(file, MOST_BYTES);
   if ('why' in fetched) {
-    log.warn('slack_file_not_fetched', { file: file.id, ...fetched });
+    log.warn('file_not_fetched', { file: file.id, ...fetched });
     return { why: fetched.why };
   }
   const text = textIn(fetched.bytes);
   if (text === null) return { why: 'not_text' };
-  // Whoever may not read a file is shown a page to sign in at, and no error.
-  if (/^\s{0,100}<(?:!doctype|html)/i.test(text) && fetched.bytes.length !== file.size)
-    return { why: 'sign_in' };
   return { text, characters: text.length };
 }
 

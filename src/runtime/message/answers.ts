@@ -1,22 +1,21 @@
-import type { Status } from '../../../core/events.ts';
-import type { DesignId } from '../../../core/ids.ts';
-import { counted, money } from '../../../core/outcome/words.ts';
-import type { Card } from '../../../core/thread/card.ts';
-import type { Peek } from '../../../core/thread/peek.ts';
-import { ACTIONS } from './actions.ts';
-import { drawCard } from './card.ts';
-import { menu } from './controls.ts';
-import { type Drawing, drawing } from './drawing.ts';
+import type { Status } from '../../core/events.ts';
+import type { DesignId } from '../../core/ids.ts';
+import { counted, money } from '../../core/outcome/words.ts';
+import type { Card } from '../../core/thread/card.ts';
+import type { Peek } from '../../core/thread/peek.ts';
+import { cardDocument } from './card.ts';
+import { type ChoiceOf, type Document, document } from './document.ts';
 import { inlineMarkdown } from './markdown.ts';
-import { bold, bullets, given, joined, type Line, lines, moment, ours, richText } from './rich.ts';
+import { bold, bullets, given, joined, type Line, lines, moment, ours, section } from './rich.ts';
 import { doingWords, TEXTS } from './texts.ts';
+import { wordsDocument } from './words.ts';
 
 /** Private answers, which only one person sees. Where a design stands is its card, without what can be clicked. */
-export function drawStatus(card: Card): Drawing {
-  return drawCard({ ...card, controls: [] });
+export function statusDocument(card: Card): Document {
+  return cardDocument({ ...card, controls: [] });
 }
 
-export function drawPeek(peek: Peek): Drawing {
+export function peekDocument(peek: Peek): Document {
   const { person, model, turnSince, lastWords, turns, tokens, costUsd, restarts, rehearsal } = peek;
   const { doing, emoji, title } = person;
   const doingNow = doing.kind === 'dead' ? doing.story : doingWords(doing) || TEXTS.resting;
@@ -27,8 +26,8 @@ export function drawPeek(peek: Peek): Drawing {
     rehearsal ? '' : model,
     restarts === 0 ? TEXTS.neverRestarted : TEXTS.restarted,
   ];
-  return drawing(`${title}: ${doingNow}`, (most) => [
-    richText(
+  return document(`${title}: ${doingNow}`, (most) => [
+    section(
       lines(
         [
           given(`${emoji} ${title}`, most, { bold: true }),
@@ -61,31 +60,19 @@ const TOPIC_CHARACTERS = 150;
 const MOST_LISTED = 20;
 
 /** The newest designs and, where one of them is to be chosen, a menu of them. */
-export function drawList(designs: readonly Listed[], choice: keyof typeof TEXTS.choose | null): Drawing {
-  if (designs.length === 0) return drawing(TEXTS.noDesigns, () => [richText(lines([ours(TEXTS.noDesigns)]))]);
+export function listDocument(designs: readonly Listed[], choice: ChoiceOf | null): Document {
+  if (designs.length === 0) return wordsDocument(TEXTS.noDesigns);
   const shown = designs.slice(0, MOST_LISTED);
   const heading = TEXTS.listHeading(shown.length);
-  return drawing(heading, (most) => [
-    richText(
+  const sections = (most: number) => [
+    section(
       lines([bold(heading)]),
       bullets(shown.map((each) => row(each, Math.min(most, TOPIC_CHARACTERS)))),
     ),
-    ...(choice === null
-      ? []
-      : [
-          {
-            type: 'actions' as const,
-            block_id: choice,
-            elements: [
-              menu(
-                ACTIONS.choose,
-                TEXTS.choose[choice],
-                shown.map(({ topic, id }) => [topic, id]),
-              ),
-            ],
-          },
-        ]),
-  ]);
+  ];
+  return document(heading, sections, {
+    clickable: choice === null ? null : { kind: 'choice', of: choice, designs: shown },
+  });
 }
 
 function row({ topic, status, startedAt, startedBy }: Listed, most: number): Line {

@@ -1,24 +1,22 @@
-import { PHASES } from '../../../core/events.ts';
-import { duration, money } from '../../../core/outcome/words.ts';
-import type { Card } from '../../../core/thread/card.ts';
-import type { Person } from '../../../core/thread/person.ts';
-import type { Waiting } from '../../../core/thread/waiting.ts';
-import { controlsBlock } from './controls.ts';
-import { type Drawing, drawing } from './drawing.ts';
-import { bold, given, type Inline, joined, type Line, lines, moment, ours, richText } from './rich.ts';
+import { PHASES } from '../../core/events.ts';
+import { duration, money } from '../../core/outcome/words.ts';
+import type { Card } from '../../core/thread/card.ts';
+import type { Person } from '../../core/thread/person.ts';
+import type { Waiting } from '../../core/thread/waiting.ts';
+import { clickable, type Document, document } from './document.ts';
+import { bold, given, type Inline, joined, type Line, lines, moment, ours, section } from './rich.ts';
 import { doingWords, named, PHASE_WORDS, TEXTS } from './texts.ts';
 
 const TOPIC_CHARACTERS = 500;
 const CAUSE_CHARACTERS = 200;
 
 /** Five lines: what it is about, how far it is, who does what, whom it waits for; and what one can do. */
-export function drawCard(card: Card): Drawing {
+export function cardDocument(card: Card): Document {
   const { topic, headline, phase, designId, controls } = card;
   const notification = `${topic} · ${headline === '' ? PHASE_WORDS[phase] : headline}`;
-  return drawing(notification, (most) => [
-    richText(lines(...cardLines(card, most))),
-    ...controlsBlock(designId, controls),
-  ]);
+  return document(notification, (most) => [section(lines(...cardLines(card, most)))], {
+    clickable: clickable(designId, controls),
+  });
 }
 
 function cardLines(card: Card, most: number): Line[] {

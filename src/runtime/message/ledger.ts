@@ -1,28 +1,27 @@
-import type { AskedQuestion, Ledger } from '../../../core/thread/questions.ts';
-import { controlsBlock } from './controls.ts';
-import { type Drawing, drawing } from './drawing.ts';
+import type { AskedQuestion, Ledger } from '../../core/thread/questions.ts';
+import { clickable, type Document, document } from './document.ts';
 import { inlineMarkdown } from './markdown.ts';
-import { bold, given, type Line, lines, moment, ours, richText } from './rich.ts';
+import { bold, given, type Line, lines, moment, ours, section } from './rich.ts';
 import { named, TEXTS } from './texts.ts';
 
 /** Below this, the reason for a question gives way to the question. */
 const ROOM_FOR_REASONS = 80;
 
 /** All questions in one message, under the name of whoever asks. */
-export function drawLedger(ledger: Ledger): Drawing {
+export function ledgerDocument(ledger: Ledger): Document {
   const { count, groups, designId, controls } = ledger;
-  return drawing(TEXTS.questionsHeading(count), (most) => [
-    richText(lines(heading(ledger))),
+  const sections = (most: number) => [
+    section(lines(heading(ledger))),
     ...groups.map(({ emoji, title, questions }) =>
-      richText(
+      section(
         lines(
           [given(`${emoji} ${title}`, most, { bold: true })],
           ...questions.map((question) => questionLine(question, most)),
         ),
       ),
     ),
-    ...controlsBlock(designId, controls),
-  ]);
+  ];
+  return document(TEXTS.questionsHeading(count), sections, { clickable: clickable(designId, controls) });
 }
 
 function heading({ count, until, asOf, groups }: Ledger): Line {

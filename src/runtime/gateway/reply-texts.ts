@@ -1,16 +1,16 @@
-import { named } from './texts.ts';
+import { named } from '../message/texts.ts';
 
 /** Why a file was not read. */
 export type Unread = 'too_large' | 'kind' | 'not_text' | 'too_many' | 'elsewhere' | 'unreachable' | 'sign_in';
 
-const WHY_UNREAD: Readonly<Record<Unread, string>> = {
-  too_large: 'larger than 1 MB; the part that matters can be sent as a file of its own',
-  kind: 'only text can be read: text, Markdown, source, JSON, CSV, logs',
-  not_text: 'it is no text in UTF-8',
-  too_many: 'ten files of a message are read',
-  elsewhere: 'it is kept outside of Slack; its text can be sent as a file',
-  unreachable: 'Slack did not give it in time; sending it again helps',
-  sign_in:
+const WHY_UNREAD: Readonly<Record<Unread, (platform: string) => string>> = {
+  too_large: () => 'larger than 1 MB; the part that matters can be sent as a file of its own',
+  kind: () => 'only text can be read: text, Markdown, source, JSON, CSV, logs',
+  not_text: () => 'it is no text in UTF-8',
+  too_many: () => 'ten files of a message are read',
+  elsewhere: (platform) => `it is kept outside of ${platform}; its text can be sent as a file`,
+  unreachable: (platform) => `${platform} did not give it in time; sending it again helps`,
+  sign_in: () =>
     'Charrette may not read files in this workspace; its operator can allow it with the scope files:read',
 };
 
@@ -21,9 +21,11 @@ export const REPLY_TEXTS = {
   tooLong: (characters: number, most: number) =>
     `This has ${characters.toLocaleString('en')} characters, and at most ${most.toLocaleString('en')} are read, so nothing was taken. Send it as a file, or in parts.`,
   notChanged: (why: string) => `What you changed was not taken. ${why}`,
-  unread: (files: readonly { readonly name: string; readonly why: Unread }[]) =>
+  unread: (files: readonly { readonly name: string; readonly why: Unread }[], platform: string) =>
     [...Map.groupBy(files, ({ why }) => why)]
-      .map(([why, those]) => `Not read: ${named(those.map(({ name }) => name))} (${WHY_UNREAD[why]}).`)
+      .map(
+        ([why, those]) => `Not read: ${named(those.map(({ name }) => name))} (${WHY_UNREAD[why](platform)}).`,
+      )
       .join(' '),
   shortened: (name: string, characters: number, of: number) =>
     `Of ${name} the first ${characters.toLocaleString('en')} of ${of.toLocaleString('en')} characters are read.`,

@@ -1,18 +1,18 @@
-import { confidence, counted } from '../../../core/outcome/words.ts';
-import type { RevealedProposal, Seals } from '../../../core/thread/proposals.ts';
-import { type Drawing, drawing } from './drawing.ts';
+import { confidence, counted } from '../../core/outcome/words.ts';
+import type { RevealedProposal, Seals } from '../../core/thread/proposals.ts';
+import { type Document, document } from './document.ts';
 import { inlineMarkdown } from './markdown.ts';
-import { bold, given, joined, type Line, lines, ours, richText } from './rich.ts';
+import { bold, given, joined, type Line, lines, ours, section } from './rich.ts';
 import { TEXTS } from './texts.ts';
 
 /** Enough of a SHA-256 for people to compare. */
 const HASH_CHARACTERS = 8;
 
 /** One line, from the first seal to the last. */
-export function drawSeals({ seals, of }: Seals): Drawing {
+export function sealsDocument({ seals, of }: Seals): Document {
   const words = TEXTS.sealed(seals.length, of);
-  return drawing(`${words}${seals.map(({ title }) => title).join(', ')}`, (most) => [
-    richText(
+  return document(`${words}${seals.map(({ title }) => title).join(', ')}`, (most) => [
+    section(
       lines([
         ours(words),
         ...joined(
@@ -29,15 +29,15 @@ export function drawSeals({ seals, of }: Seals): Drawing {
 }
 
 /** All proposals at once, each with its first sentence; the rest is in its file. */
-export function drawProposals(proposals: readonly RevealedProposal[], rehearsal: boolean): Drawing {
+export function proposalsDocument(proposals: readonly RevealedProposal[], rehearsal: boolean): Document {
   const heading = TEXTS.proposalsHeading(proposals.length);
-  return drawing(
+  return document(
     heading,
     (most) => [
-      richText(lines(...(rehearsal ? [[bold(TEXTS.rehearsalNow)]] : []), [ours(heading)])),
-      ...proposals.map((proposal) => richText(lines(proposalLine(proposal, most)))),
+      section(lines(...(rehearsal ? [[bold(TEXTS.rehearsalNow)]] : []), [ours(heading)])),
+      ...proposals.map((proposal) => section(lines(proposalLine(proposal, most)))),
     ],
-    proposals.map(({ file }) => file),
+    { files: proposals.map(({ file }) => file) },
   );
 }
 

@@ -1,13 +1,12 @@
 import type { Design } from '../../core/design.ts';
 import type { ContextItem, Settings } from '../../core/events.ts';
 import { topicProblem } from '../../core/start.ts';
-import { choosable, withDeadline } from '../../runtime/engine/starting.ts';
-import { type Person, whyNotRunAgain, whyNotStart } from '../../runtime/permission.ts';
-import type { SlackDesk } from './desk.ts';
-import type { Drawing } from './drawing/drawing.ts';
-import { TEXTS } from './drawing/texts.ts';
-import { drawWords } from './drawing/words.ts';
-import { isInChannel } from './membership.ts';
+import { choosable, withDeadline } from '../engine/starting.ts';
+import type { Document } from '../message/document.ts';
+import { TEXTS } from '../message/texts.ts';
+import { wordsDocument } from '../message/words.ts';
+import { type Person, whyNotRunAgain, whyNotStart } from '../permission.ts';
+import type { Desk } from './desk.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -26,36 +25,40 @@ export interface Wish {
 export interface Asker {
   readonly person: Person;
   readonly channel: string;
+  /** Why nothing can be said there, in words; `null` if it can. */
+  readonly whyNotHere: () => Promise<string | null>;
+  /** Where the design is to be, asked for when nothing speaks against it: empty when its first message opens the thread. */
+  readonly openThread: () => Promise<string>;
 }
 
-type Stored = (now?: Drawing) => void;
+type Stored = (now?: Document) => void;
 
 /** What is wrong with a wish before anything is started, in words for whoever has it; `null` if nothing is. */
 export async function whyNotBegin(
-  desk: SlackDesk,
+  desk: Desk,
   { topic }: Pick<Wish, 'topic'>,
-  { person, channel }: Asker,
+  { person, channel, whyNotHere }: Asker,
 ): Promise<string | null> {
   const started = await startedToday(desk, person);
   const problem = whyNotStart(desk.policy, person, channel, started) ?? topicProblem(topic);
-  if (problem !== null) return problem;
-  return (await isInChannel(desk.web, channel)) ? null : TEXTS.notInChannel;
+  return problem ?? (await whyNotHere());
 }
 
-/** Starts a design in the channel. `key` is Slack's own id of what the person did. */
+/** Starts a design in the channel. `key` is the platform's own id of what the person did. */
 export async function begin(
-  desk: SlackDesk,
+  desk: Desk,
   wish: Wish,
   asker: Asker,
   key: string,
   stored: Stored,
-): Promise<Drawing | null> {
+): Promise<Document | null> {
   const problem = await whyNotBegin(desk, wish, asker);
-  if (problem !== null) return drawWords(problem);
+  if (problem !== null) return wordsDocument(problem);
   const { engine } = desk;
   const { person, channel } = asker;
   const repository = wish.repository === null ? null : await desk.pinRepository(wish.repository);
-  if (wish.repository !== null && repository === null) return drawWords(TEXTS.noRepository(wish.repository));
+  if (wish.repository !== null && repository === null)
+    return wordsDocument(TEXTS.noRepository(wish.repository));
   const colleagues = wish.personas.length === 0 ? choosable(engine.parts.personas) : wish.personas;
   const started = await engine.start(
     {
@@ -64,38 +67,38 @@ export async function begin(
       personas: wish.personas,
       repository,
       startedBy: person.name,
-      thread: { platform: 'slack', channel, thread: '', starter: person.id },
+      thread: { platform: desk.platform, channel, thread: await asker.openThread(), starter: person.id },
       settings: settingsOf(wish, engine.parts.settings),
     },
     key,
-    () => stored(drawWords(TEXTS.onIt(colleagues.length))),
+    () => stored(wordsDocument(TEXTS.onIt(colleagues.length))),
   );
-  return started.ok ? null : drawWords(started.refusal.message);
+  return started.ok ? null : wordsDocument(started.refusal.message);
 }
 
 /** Runs an ended design again, in the thread that it has. */
 export async function beginAgain(
-  desk: SlackDesk,
+  desk: Desk,
   design: Design,
-  { person, channel }: Asker,
+  { person, channel }: Pick<Asker, 'person' | 'channel'>,
   stored: Stored,
-): Promise<Drawing | null> {
+): Promise<Document | null> {
   const problem = whyNotRunAgain(desk.policy, person, channel, await startedToday(desk, person));
-  if (problem !== null) return drawWords(problem);
-  const again = drawWords(TEXTS.onceMore);
+  if (problem !== null) return wordsDocument(problem);
+  const again = wordsDocument(TEXTS.onceMore);
   const retried = await desk.engine.retry(design, person.name, {}, person.id, () => stored(again));
   if (retried.ok) return null;
-  if ('busy' in retried) return drawWords(TEXTS.alreadyAgain);
-  return drawWords('refusal' in retried ? retried.refusal.message : TEXTS.notAgain[retried.reason]);
+  if ('busy' in retried) return wordsDocument(TEXTS.alreadyAgain);
+  return wordsDocument('refusal' in retried ? retried.refusal.message : TEXTS.notAgain[retried.reason]);
 }
 
 /** How many designs this person has started since midnight, in UTC; not looked up where there is no limit. */
-async function startedToday(desk: SlackDesk, { id }: Person): Promise<number> {
+async function startedToday(desk: Desk, { id }: Person): Promise<number> {
   const most = desk.policy.designsPerPersonPerDay;
   if (most === null) return 0;
   const { store, clock } = desk.engine.parts;
   const startedSince = clock.now() - (clock.now() % DAY_MS);
-  return (await store.list({ platform: 'slack', starter: id, startedSince, limit: most })).length;
+  return (await store.list({ platform: desk.platform, starter: id, startedSince, limit: most })).length;
 }
 
 function settingsOf({ budgetUsd, deadlineMs }: Wish, settings: Settings): Partial<Settings> {

@@ -1,9 +1,9 @@
-import type { GateChoice, Phase } from '../../../core/events.ts';
-import { counted, EXCUSE_WORDS } from '../../../core/outcome/words.ts';
-import type { RoundKind } from '../../../core/round/round.ts';
-import type { Doing } from '../../../core/thread/person.ts';
+import type { GateChoice, Phase } from '../../core/events.ts';
+import { counted, EXCUSE_WORDS } from '../../core/outcome/words.ts';
+import type { RoundKind } from '../../core/round/round.ts';
+import type { Doing } from '../../core/thread/person.ts';
 
-/** Every fixed word that is drawn for Slack. */
+/** Every fixed word that threads show and people are told, on every chat platform. */
 export const PHASE_WORDS: Record<Phase, string> = {
   spawning: 'Reading in',
   questioning: 'Questions',
@@ -152,7 +152,7 @@ export const TEXTS = {
   neverRestarted: 'never replaced',
   restarted: 'replaced once',
 
-  noDesigns: 'No designs here yet. Start one with /design and a question.',
+  noDesigns: 'No designs here yet. Start one with /design.',
   listHeading: (count: number) => counted(count, 'design'),
   startedBy: ' · started by ',
   choose: { status: 'Look at…', cancel: 'Cancel…', retry: 'Run again…' },
@@ -173,7 +173,6 @@ export const TEXTS = {
     'Something went wrong inside Charrette, and nothing was taken. Its operator sees what in the log.',
   onIt: (colleagues: number) =>
     `On it. ${counted(colleagues, 'colleague')} ${colleagues === 1 ? 'is' : 'are'} reading in; the thread is below. You can cancel any time.`,
-  notInChannel: 'I am not in this channel. Type /invite @Charrette here and start it again.',
   noRepository: (name: string) => `The repository ${name} is not there any more. Choose another, or none.`,
   onceMore: 'On it, once more: what was answered and proposed before is carried over.',
   notAgain: {
@@ -187,23 +186,11 @@ export const TEXTS = {
   cancelled: 'Cancelled. What was answered and proposed is kept.',
   overAlready: 'It has ended already.',
   stillRuns: 'It is still running. Once it has ended it can be run again.',
-  nothingRuns: 'Nothing runs in this channel. Start something with /design and a question.',
+  nothingRuns: 'Nothing runs in this channel. Start something with /design.',
   nothingToRetry: 'There is nothing in this channel that could be run again.',
   elsewhere: 'This belongs to another channel. Go there to work with it.',
   gone: 'This design is not there any more: it was removed after its time.',
   unknownPerson: 'There is nobody of this name in the design.',
-  help: [
-    '**What you can ask for**',
-    '',
-    '- `/design` and a question starts a design in this channel; `/design` alone asks for the details',
-    '- `/design status` says how far it is, `/design list` what there was here',
-    '- `/design cancel` stops it, `/design retry` runs again what did not end well',
-    '- in the thread, where Slack has no commands: `@Charrette status`, `cancel`, `retry`, `help`',
-    '',
-    'Answer questions by replying in the thread, in your own words; files are read as far as they are text.',
-  ].join('\n'),
-  notAWord: (word: string) => `“${word}” is nothing that I know. A question of a few words starts a design.`,
-
   modalTitle: 'A new design',
   modalStart: 'Start',
   modalClose: 'Close',
@@ -217,7 +204,6 @@ export const TEXTS = {
   fromMessage: 'The message and its thread are taken along.',
   threadUnread: 'The thread could not be read just now. Try again in a moment.',
   formUnread: 'This form cannot be read any more. Close it, and open it again where you did.',
-  formNotOpened: 'Slack did not open the form just now. Try again in a moment.',
   sendBackTitle: 'Send back once',
   sendBackNote: 'What should they look at again?',
   sendBackSubmit: 'Send back',

@@ -1,27 +1,27 @@
-import { confidence } from '../../../core/outcome/words.ts';
-import type { Difference } from '../../../core/thread/difference.ts';
-import { type Drawing, drawing } from './drawing.ts';
+import { confidence } from '../../core/outcome/words.ts';
+import type { Difference } from '../../core/thread/difference.ts';
+import { type Document, document, type Section } from './document.ts';
 import { inlineMarkdown } from './markdown.ts';
-import { bold, bullets, given, type Line, lines, ours, richText } from './rich.ts';
+import { bold, bullets, given, type Line, lines, ours, section } from './rich.ts';
 import { named, TEXTS } from './texts.ts';
 
 /** Arguments in their shortest form: the whole is in the transcript. */
 const ARGUMENT_CHARACTERS = 300;
 
 /** One divergence: who holds what, what is said, and how it ends. */
-export function drawDifference(difference: Difference): Drawing {
+export function differenceDocument(difference: Difference): Document {
   const { id, description, impact, positions } = difference;
   const heading = TEXTS.differOn(id, impact);
-  return drawing(`${heading}${description}`, (most) => {
+  return document(`${heading}${description}`, (most) => {
     const short = Math.min(most, ARGUMENT_CHARACTERS);
     const said = difference.arguments.map((argument) => argumentLine(argument, short));
     return [
-      richText(
+      section(
         lines([bold(heading), ...inlineMarkdown(description, most, { bold: true })]),
         bullets(positions.map((position) => positionLine(position, most))),
       ),
-      ...(said.length === 0 ? [] : [richText(lines(...said))]),
-      ...outcomeBlock(difference.outcome, most),
+      ...(said.length === 0 ? [] : [section(lines(...said))]),
+      ...outcomeSections(difference.outcome, most),
     ];
   });
 }
@@ -67,11 +67,11 @@ function moveWords(title: string, move: { to: string; because: string }, most: n
   ];
 }
 
-function outcomeBlock(outcome: Difference['outcome'], most: number) {
+function outcomeSections(outcome: Difference['outcome'], most: number): Section[] {
   if (outcome === null) return [];
   const { kind, statement, by, reason } = outcome;
   const who = by.length === 0 ? [] : [ours(' by '), given(named(by), Math.max(most, 200))];
   const stands = statement === '' ? [] : [ours(': '), ...inlineMarkdown(statement, most)];
   const because = reason === '' ? [] : [ours(': '), given(reason, most)];
-  return [richText(lines([ours('→ '), bold(TEXTS[kind]), ...who, ...stands, ...because]))];
+  return [section(lines([ours('→ '), bold(TEXTS[kind]), ...who, ...stands, ...because]))];
 }

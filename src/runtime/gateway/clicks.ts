@@ -1,0 +1,64 @@
+import type { Design } from '../../core/design.ts';
+import type { GateChoice } from '../../core/events.ts';
+import type { GateId } from '../../core/ids.ts';
+import type { Document } from '../message/document.ts';
+import { TEXTS } from '../message/texts.ts';
+import { wordsDocument } from '../message/words.ts';
+import { whyNotAnswer, whyNotDecide } from '../permission.ts';
+import { ACTIONS, type ActionId } from './actions.ts';
+import type { Desk } from './desk.ts';
+import { command, peek, performOn, type Request } from './verbs.ts';
+
+/** Does what was clicked, on a design that is here. `about` is the gate or the participant; of a menu of designs, what it is for. */
+export async function clicked(
+  desk: Desk,
+  action: ActionId,
+  design: Design,
+  about: string,
+  request: Request,
+): Promise<Document | null> {
+  switch (action) {
+    case ACTIONS.peek:
+      return peek(design, about);
+    case ACTIONS.doneAnswering:
+    case ACTIONS.skip: {
+      const reason = whyNotAnswer(desk.policy, request.person);
+      if (reason !== null) return wordsDocument(reason);
+      const skip = action === ACTIONS.skip;
+      return command(desk, design, { type: 'finish_answering', by: request.person.name, skip }, request);
+    }
+    case ACTIONS.accept:
+      return decide(desk, design, about, { choice: 'accept', note: '' }, request);
+    case ACTIONS.stop:
+      return decide(desk, design, about, { choice: 'stop', note: '' }, request);
+    case ACTIONS.cancel:
+      return performOn(desk, 'cancel', design, request);
+    case ACTIONS.runAgain:
+      return performOn(desk, 'retry', design, request);
+    case ACTIONS.choose:
+      return about === 'status' || about === 'cancel' || about === 'retry'
+        ? performOn(desk, about, design, request)
+        : wordsDocument(TEXTS.gone);
+    case ACTIONS.sendBack:
+      throw new Error('broken invariant: what is sent back comes with a note');
+  }
+}
+
+/** Which action this is; `null` for what we cannot have written. */
+export function actionOf(id: string): ActionId | null {
+  return Object.values(ACTIONS).find((each) => each === id) ?? null;
+}
+
+export async function decide(
+  desk: Desk,
+  design: Design,
+  gate: string,
+  { choice, note }: { readonly choice: GateChoice; readonly note: string },
+  request: Request,
+): Promise<Document | null> {
+  const by = request.person.name;
+  const reason = whyNotDecide(desk.policy, request.person);
+  if (reason !== null) return wordsDocument(reason);
+  const gateId = design.gates.find(({ id: known }) => known === gate)?.id ?? ('gate-0' as GateId);
+  return command(desk, design, { type: 'decide_gate', gateId, choice, note, by }, request);
+}
