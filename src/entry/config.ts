@@ -1,11 +1,13 @@
 import { resolve } from 'node:path';
 import type * as z from 'zod';
+import type { DiscordSettings } from '../adapters/discord/settings.ts';
 import type { SlackSettings } from '../adapters/slack/gateway.ts';
 import { urlsOfHosts } from '../adapters/store/postgres/urls.ts';
 import type { Settings } from '../core/events.ts';
 import { Fault } from '../runtime/fault.ts';
 import type { Policy } from '../runtime/permission.ts';
 import { TurnBounds } from '../runtime/turn/bounds.ts';
+import { discordProblem, discordSettings } from './discord-settings.ts';
 import { type SlackSecrets, slackProblem, slackSettings } from './slack-settings.ts';
 import { VARIABLES, type VariableName } from './variables.ts';
 
@@ -38,6 +40,8 @@ export interface Configuration {
   readonly budgetUsdPerDay: number | null;
   /** `null`: no Slack. */
   readonly slack: SlackSettings | null;
+  /** `null`: no Discord. */
+  readonly discord: DiscordSettings | null;
   /** D6: what must never appear in a log, a file or an answer. */
   readonly secrets: readonly string[];
   /** What children may inherit from, through an allow-list (D5). */
@@ -68,6 +72,10 @@ export function readConfiguration(
   const adminToken = value('CHARRETTE_ADMIN_TOKEN') ?? null;
   const databaseUrl = value('DATABASE_URL') ?? null;
   const slackSecrets = slackSecretsOf(value);
+  const discordApplication = {
+    token: value('DISCORD_TOKEN') ?? null,
+    applicationId: value('DISCORD_APPLICATION_ID') ?? null,
+  };
   const configuration = {
     anthropicApiKey,
     anthropicBaseUrl: value('ANTHROPIC_BASE_URL') ?? null,
@@ -100,10 +108,20 @@ export function readConfiguration(
     parkMs: seconds('CHARRETTE_PARK_SECONDS'),
     keepDays: value('CHARRETTE_KEEP_DAYS'),
     budgetUsdPerDay: value('CHARRETTE_BUDGET_USD_PER_DAY') ?? null,
-    slack: slackSettings(slackSecrets, value('SLACK_API_URL'), slackPolicy(value)),
-    secrets: [anthropicApiKey, adminToken, passwordIn(databaseUrl), ...Object.values(slackSecrets)].filter(
-      (secret) => secret !== null,
-    ),
+    slack: slackSettings(slackSecrets, value('SLACK_API_URL'), policyOf('SLACK', value)),
+    discord: discordSettings(discordApplication, {
+      guildIds: value('DISCORD_GUILD_IDS') ?? [],
+      apiUrl: value('DISCORD_API_URL'),
+      messageContent: value('DISCORD_MESSAGE_CONTENT') === '1',
+      policy: policyOf('DISCORD', value),
+    }),
+    secrets: [
+      anthropicApiKey,
+      adminToken,
+      passwordIn(databaseUrl),
+      ...Object.values(slackSecrets),
+      discordApplication.token,
+    ].filter((secret) => secret !== null),
     environment,
   } as const;
   const [turnStallMs, turnTotalMs] = [
@@ -111,8 +129,8 @@ export function readConfiguration(
     seconds('CHARRETTE_TURN_TOTAL_SECONDS'),
   ];
   // What is wrong with one of them has been said; whether they go together is looked at after that.
-  const apart = problems.length === 0 ? slackProblem(slackSecrets) : null;
-  if (apart !== null) problems.push(apart);
+  const apart = [slackProblem(slackSecrets), discordProblem(discordApplication)];
+  if (problems.length === 0) problems.push(...apart.filter((problem) => problem !== null));
   if (problems.length > 0) throw new Fault('bad_configuration', problems.join('\n'));
   return { ...configuration, bounds: TurnBounds.parse({ turnStallMs, turnTotalMs }) };
 }
@@ -125,12 +143,12 @@ function slackSecretsOf(value: Value): SlackSecrets {
   };
 }
 
-function slackPolicy(value: Value): Policy {
+function policyOf(platform: 'SLACK' | 'DISCORD', value: Value): Policy {
   return {
-    channels: value('SLACK_CHANNELS') ?? [],
-    starters: value('SLACK_STARTERS') ?? [],
-    answerers: value('SLACK_ANSWERERS') ?? [],
-    operators: value('SLACK_OPERATORS') ?? [],
+    channels: value(`${platform}_CHANNELS`) ?? [],
+    starters: value(`${platform}_STARTERS`) ?? [],
+    answerers: value(`${platform}_ANSWERERS`) ?? [],
+    operators: value(`${platform}_OPERATORS`) ?? [],
     designsPerPersonPerDay: value('CHARRETTE_DESIGNS_PER_PERSON_PER_DAY') ?? null,
   };
 }

@@ -1,19 +1,20 @@
 import { resolve } from 'node:path';
 import * as z from 'zod';
-import { urlsOfHosts } from '../adapters/store/postgres/urls.ts';
-
-/** One line of `.env.example`: what the variable decides, what is allowed, and what holds when it is not set. */
-interface Variable<Schema extends z.ZodType> {
-  readonly about: string;
-  readonly allowed: string;
-  /** As it would be written in the file; empty where nothing is the default. */
-  readonly byDefault: string;
-  readonly secret: boolean;
-  readonly schema: Schema;
-}
-
-const text = z.string().trim().min(1).max(4_000);
-const url = z.url({ protocol: /^https?$/ });
+import {
+  dollars,
+  ids,
+  isDatabaseUrl,
+  optional,
+  repositories,
+  seconds,
+  slackPeople,
+  snowflake,
+  snowflakes,
+  text,
+  url,
+  whole,
+  withDefault,
+} from './variable-kinds.ts';
 
 /** All variables that Charrette reads. `.env.example` is this table, written out; a test compares them. */
 export const VARIABLES = {
@@ -161,10 +162,53 @@ export const VARIABLES = {
     'ids of channels (C…, G…, D…), separated by commas',
     ids(/^[CDG][A-Z0-9]{1,30}$/),
   ),
-  SLACK_STARTERS: people('Who may start designs and run them again. Unset: everybody.'),
-  SLACK_ANSWERERS: people('Who may answer questions and decide at gates. Unset: everybody.'),
-  SLACK_OPERATORS: people(
+  SLACK_STARTERS: slackPeople('Who may start designs and run them again. Unset: everybody.'),
+  SLACK_ANSWERERS: slackPeople('Who may answer questions and decide at gates. Unset: everybody.'),
+  SLACK_OPERATORS: slackPeople(
     'Who may do all of that, and cancel what others have started. Unset: only those who started it.',
+  ),
+  DISCORD_TOKEN: optional(
+    'The bot in Discord (docs/discord.md): its token. Unset: no Discord.',
+    'the token under Bot in the developer portal: three parts with dots between them',
+    z.string().regex(/^[\w-]{10,60}\.[\w-]{4,20}\.[\w-]{10,120}$/),
+    true,
+  ),
+  DISCORD_APPLICATION_ID: optional(
+    'Which application that bot belongs to. Needed with DISCORD_TOKEN.',
+    'the Application ID under General Information in the developer portal: 17 to 20 digits',
+    snowflake,
+  ),
+  DISCORD_GUILD_IDS: snowflakes(
+    'Servers that get the commands, at once. Unset: all that the bot is in, which takes longer to show.',
+    'servers',
+  ),
+  DISCORD_API_URL: withDefault(
+    "Where Discord's methods are called; only to point at another endpoint.",
+    'an http or https URL without a version at its end',
+    'https://discord.com/api',
+    url.transform((found) => (found.endsWith('/') ? found.slice(0, -1) : found)),
+  ),
+  DISCORD_MESSAGE_CONTENT: withDefault(
+    '0 does without the Message Content Intent: people then answer by a button instead of in their own messages.',
+    '0 or 1',
+    '1',
+    z.enum(['0', '1']),
+  ),
+  DISCORD_CHANNELS: snowflakes(
+    'Where designs may be started. Unset: wherever the bot may write, and in direct messages with it.',
+    'channels',
+  ),
+  DISCORD_STARTERS: snowflakes(
+    'Who may start designs and run them again. Unset: everybody.',
+    'people and roles',
+  ),
+  DISCORD_ANSWERERS: snowflakes(
+    'Who may answer questions and decide at gates. Unset: everybody.',
+    'people and roles',
+  ),
+  DISCORD_OPERATORS: snowflakes(
+    'Who may do all of that, and cancel what others have started. Unset: only those who started it.',
+    'people and roles',
   ),
   CHARRETTE_DESIGNS_PER_PERSON_PER_DAY: optional(
     'How many designs one person may start in a chat each day. Unset: as many as they like.',
@@ -181,83 +225,4 @@ export function environmentExample(): string {
     ([name, { about, allowed, byDefault }]) => `# ${about}\n# Allowed: ${allowed}.\n#${name}=${byDefault}\n`,
   );
   return `# Copy to .env and change what you need. Every line shows the default.\n\n${entries.join('\n')}`;
-}
-
-function withDefault<Schema extends z.ZodType>(
-  about: string,
-  allowed: string,
-  byDefault: string,
-  schema: Schema,
-) {
-  const filled = z.preprocess((found) => found ?? byDefault, schema);
-  return variable(about, allowed, byDefault, filled);
-}
-
-function optional<Schema extends z.ZodType>(about: string, allowed: string, schema: Schema, secret = false) {
-  return variable(about, allowed, '', schema.optional(), secret);
-}
-
-function variable<Schema extends z.ZodType>(
-  about: string,
-  allowed: string,
-  byDefault: string,
-  schema: Schema,
-  secret = false,
-): Variable<Schema> {
-  return { about, allowed, byDefault, secret, schema };
-}
-
-function seconds(about: string, byDefault: number, most: number, least = 0.05) {
-  const allowed = `seconds from ${least} to ${most}`;
-  return withDefault(about, allowed, String(byDefault), decimal().pipe(z.number().min(least).max(most)));
-}
-
-function whole(least: number, most: number) {
-  return z
-    .string()
-    .regex(/^\d{1,9}$/)
-    .transform(Number)
-    .pipe(z.number().int().min(least).max(most));
-}
-
-function people(about: string) {
-  const allowed = 'ids of people (U…, W…) and of user groups (S…), separated by commas';
-  return optional(about, allowed, ids(/^[SUW][A-Z0-9]{1,30}$/));
-}
-
-/** Each once, in the order in which they were written. */
-function ids(form: RegExp) {
-  return z
-    .string()
-    .max(4_000)
-    .transform((list) => [...new Set(list.split(',').map((id) => id.trim()))])
-    .pipe(z.array(z.string().regex(form)));
-}
-
-function decimal() {
-  return z
-    .string()
-    .regex(/^\d{1,9}(\.\d{1,6})?$/)
-    .transform(Number);
-}
-
-function isDatabaseUrl(found: string): boolean {
-  return urlsOfHosts(found).every((each) => z.url({ protocol: /^postgres(ql)?$/ }).safeParse(each).success);
-}
-
-function dollars() {
-  return decimal().pipe(z.number().positive());
-}
-
-function repositories(list: string, context: z.RefinementCtx): { name: string; path: string }[] {
-  return list.split(',').map((entry) => {
-    const [name = '', path = ''] = [
-      entry.slice(0, entry.indexOf('=')).trim(),
-      entry.slice(entry.indexOf('=') + 1).trim(),
-    ];
-    if (!/^[a-z0-9][a-z0-9.-]{0,60}$/.test(name) || path === '') {
-      context.addIssue({ code: 'custom', message: 'not name=path' });
-    }
-    return { name, path: resolve(path) };
-  });
 }
