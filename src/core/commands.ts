@@ -99,6 +99,8 @@ export type Command =
   | { readonly type: 'withdraw_reply'; readonly replyId: string }
   /** The design's first message is posted: that is where everything else is said. */
   | { readonly type: 'open_thread'; readonly thread: string }
+  /** Nobody can write to its thread any more, for as long as people do not change that. */
+  | { readonly type: 'report_thread_gone' }
   | { readonly type: 'finish_answering'; readonly by: string; readonly skip: boolean }
   | {
       readonly type: 'decide_gate';

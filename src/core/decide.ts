@@ -5,7 +5,9 @@ import { Draft } from './draft.ts';
 import { BOUNDS, type DesignEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import { bringToRest, failDesign } from './flow.ts';
+import { decideGate } from './gate.ts';
 import { endDesign, enterStep } from './outcome/ending.ts';
+import { pauseForThread } from './pausing.ts';
 import { finishAnswering, recordReply, reviseReply, withdrawReply } from './question/answering.ts';
 import { submit } from './round/contribution.ts';
 import { waitingFor } from './round/round.ts';
@@ -86,6 +88,9 @@ function apply(draft: Draft, command: Exclude<Command, StartDesign>): Refusal | 
     case 'open_thread':
       openThread(draft, command.thread);
       return null;
+    case 'report_thread_gone':
+      pauseForThread(draft);
+      return null;
     case 'decide_gate':
       return decideGate(draft, command);
     case 'cancel':
@@ -141,30 +146,6 @@ function failTurn(draft: Draft, { turnId, outcome, error }: CommandOf<'fail_turn
   if (round !== undefined && !round.closed && waitingFor(round).includes(turn.participant)) {
     excuse(draft, round, turn.participant, 'turn_failed', error.message);
   }
-  return null;
-}
-
-function decideGate(draft: Draft, { gateId, choice, note, by }: CommandOf<'decide_gate'>): Refusal | null {
-  const gate = draft.design.gates.find((each) => each.id === gateId);
-  if (gate === undefined) return { code: 'unknown_reference', message: `There is no gate ${gateId}.` };
-  if (gate.decision !== null) {
-    const who = gate.decision.by === '' ? 'the deadline' : gate.decision.by;
-    return { code: 'not_open', message: `This was decided already: ${gate.decision.choice}, by ${who}.` };
-  }
-  if (draft.design.end !== null) return { code: 'ended', message: 'This design has ended.' };
-  if (!gate.choices.includes(choice)) {
-    return {
-      code: 'invalid',
-      message: `${choice} is no choice here; the choices are ${gate.choices.join(', ')}.`,
-    };
-  }
-  draft.record({
-    type: 'gate_decided',
-    gateId,
-    choice,
-    note: atMost(note, 4_000),
-    by: atMost(by, BOUNDS.personCharacters),
-  });
   return null;
 }
 

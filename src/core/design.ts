@@ -177,7 +177,10 @@ export interface Gate {
   readonly id: GateId;
   readonly reasons: readonly GateReason[];
   readonly choices: readonly GateChoice[];
+  readonly openedAt: number;
   readonly deadlineAt: number;
+  /** When it was decided, by a person or by its deadline; `null` while it was not. */
+  readonly closedAt: number | null;
   readonly decision: {
     readonly choice: GateChoice | 'unanswered';
     readonly note: string;

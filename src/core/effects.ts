@@ -1,6 +1,7 @@
 import type { Design } from './design.ts';
 import type { DesignEvent } from './events.ts';
 import type { DivergenceId, GateId, ParticipantId, RoundId, SessionId, TurnId } from './ids.ts';
+import { isPaused } from './status.ts';
 
 /** What is said in the design's thread, once each. What it reads like, and how it changes later, is the gateway's. */
 export type Post =
@@ -77,7 +78,8 @@ function saidOf(design: Design, event: DesignEvent): Effect[] {
       return divergenceId !== null && isFirst ? [said({ kind: 'divergence', divergenceId })] : [];
     }
     case 'gate_opened':
-      return [said({ kind: 'gate', gateId: event.gateId })];
+      // What a pause asks stands on the card, if anywhere: it begins because nothing can be said in the thread.
+      return isPaused(design) ? [] : [said({ kind: 'gate', gateId: event.gateId })];
     case 'design_ended':
       return [said({ kind: 'outcome' }), ...filesOf(design), { type: 'finish_thread' }];
     case 'files_written':

@@ -85,6 +85,8 @@ export const Settings = z.strictObject({
   /** The whole design's time; the part that synthesis needs is kept in reserve. */
   designMs: z.number().int().positive(),
   budgetUsd: z.number().positive().nullable(),
+  /** Once nobody can write to its thread any more, a person decides whether it goes on. Left out: it goes on. */
+  threadGone: z.literal('pause').optional(),
 });
 export type Settings = z.infer<typeof Settings>;
 
@@ -176,6 +178,7 @@ export const GATE_REASONS = [
   'blocking_finding',
   'degraded_participation',
   'budget',
+  'thread_unreachable',
 ] as const;
 export type GateReason = (typeof GATE_REASONS)[number];
 export const GATE_CHOICES = ['accept', 'send_back', 'stop'] as const;

@@ -3,6 +3,7 @@ import type { DesignEvent, EventOf } from './events.ts';
 import type { ParticipantId, RoundId, SessionId, TurnId } from './ids.ts';
 import type { Round } from './round/round.ts';
 import { isLive, type Session } from './session/session.ts';
+import { isPause, openGate } from './status.ts';
 
 /**
  * Folds one event into a design. Total for every event that `decide` can produce; an event on a design that was
@@ -140,9 +141,11 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
       return withReplies(design, event);
     case 'answering_closed': {
       const assumed = new Set<string>(event.assumed);
+      // Of a pause that goes on its end counts the whole.
+      const until = openGate(design)?.openedAt ?? event.at;
       return {
         answering: null,
-        waitedForPeopleMs: design.waitedForPeopleMs + event.at - (design.answering?.openedAt ?? event.at),
+        waitedForPeopleMs: design.waitedForPeopleMs + until - (design.answering?.openedAt ?? until),
         questions: design.questions.map((question) =>
           assumed.has(question.id) ? { ...question, status: 'assumed' } : question,
         ),
@@ -207,17 +210,12 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
       return { brief: { by: event.participant, brief: event.brief }, ...contribution(design, event) };
 
     case 'gate_opened': {
-      const { gateId: id, reasons, choices, deadlineAt } = event;
-      return { gates: [...design.gates, { id, reasons, choices, deadlineAt, decision: null }] };
+      const { gateId: id, reasons, choices, at: openedAt, deadlineAt } = event;
+      const gate = { id, reasons, choices, openedAt, deadlineAt, closedAt: null, decision: null };
+      return { gates: [...design.gates, gate] };
     }
-    case 'gate_decided': {
-      const { choice, note, by } = event;
-      return {
-        gates: design.gates.map((gate) =>
-          gate.id === event.gateId ? { ...gate, decision: { choice, note, by } } : gate,
-        ),
-      };
-    }
+    case 'gate_decided':
+      return decided(design, event);
 
     case 'outcome_settled': {
       const { at, status, stoppedBecause, reasons, detail } = event;
@@ -273,6 +271,34 @@ function contribution(
   return withRound(design, event.roundId, (round) => ({
     contributed: [...round.contributed, event.participant],
   }));
+}
+
+function decided(design: Design, event: EventOf<'gate_decided'>): Partial<Design> {
+  const { gateId, choice, note, by, at: closedAt } = event;
+  const gates = replaceLast(
+    design.gates,
+    (gate) => gate.id === gateId,
+    () => ({ closedAt, decision: { choice, note, by } }),
+  );
+  const gate = design.gates.find(({ id }) => id === gateId);
+  return gate !== undefined && isPause(gate)
+    ? { gates, ...withTimeOfPause(design, closedAt - gate.openedAt) }
+    : { gates };
+}
+
+/** What was under way gets the time of the pause on top of its own. */
+function withTimeOfPause(design: Design, pausedMs: number): Partial<Design> {
+  const { answering, waitedForPeopleMs } = design;
+  return {
+    waitedForPeopleMs: waitedForPeopleMs + pausedMs,
+    answering: answering && {
+      openedAt: answering.openedAt + pausedMs,
+      deadlineAt: answering.deadlineAt + pausedMs,
+    },
+    rounds: design.rounds.map((round) =>
+      round.closed ? round : { ...round, deadlineAt: round.deadlineAt + pausedMs },
+    ),
+  };
 }
 
 function withRound(design: Design, id: RoundId, change: (round: Round) => Partial<Round>): Partial<Design> {

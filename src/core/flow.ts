@@ -2,16 +2,18 @@ import type { Design } from './design.ts';
 import { arguers, leaveOpen, nextToArgue, openDivergences, settleIfDecided } from './divergence/arguing.ts';
 import type { Draft } from './draft.ts';
 import type { FacilitatorRole, GateChoice, Step } from './events.ts';
+import { openGateFor } from './gate.ts';
 import type { DivergenceId, ParticipantId } from './ids.ts';
 import { cancelForWantOfPersonas, endDesign, enterStep, settleOutcome } from './outcome/ending.ts';
 import { livingPersonas, roleHolder } from './participants.ts';
+import { settleIfStoppedInPause } from './pausing.ts';
 import { budgetUsedUp, deliberationBudgetUsedUp } from './policy/reserve.ts';
 import { shouldGate } from './policy/should-gate.ts';
 import { openQuestions } from './question/answering.ts';
 import { isEmptyHanded, type RoundKind } from './round/round.ts';
 import { closeRound, tend } from './round/tending.ts';
 import { participantState } from './session/session.ts';
-import { openRound, phaseOf } from './status.ts';
+import { isPaused, openRound, phaseOf } from './status.ts';
 
 /**
  * Brings a design to rest after whatever has just happened to it: as long as something follows from its state, that
@@ -30,12 +32,13 @@ function takeNextStep(draft: Draft): Progress {
     cancelForWantOfPersonas(draft);
     return 'went_on';
   }
+  if (settleIfStoppedInPause(draft)) return 'went_on';
   if (moneyStops(draft.design)) {
     settleOutcome(draft, 'needs_review', 'money_used_up', ['budget'], 'The budget is used up.');
     return 'went_on';
   }
   const round = openRound(draft.design);
-  if (round === null) return proceed(draft);
+  if (round === null) return isPaused(draft.design) ? 'waiting' : proceed(draft);
   if (tend(draft, round) === 'waiting') return 'waiting';
   const tended = openRound(draft.design);
   if (tended === null) return 'went_on';
@@ -107,11 +110,11 @@ function proceed(draft: Draft): Progress {
   }
 }
 
-/** Everyone is ready, or dead after the one retry. */
+/** Everyone is ready, or dead after the one retry; whoever was given back in a pause comes again when asked. */
 function allSettled(draft: Draft): boolean {
   return draft.design.participants.every(({ sessions }) => {
     const state = participantState(sessions);
-    return state === 'alive' || state === 'dead';
+    return state === 'alive' || state === 'dead' || state === 'parked';
   });
 }
 
@@ -186,9 +189,7 @@ function conclude(draft: Draft): Progress {
   } else {
     const sentBack = design.gates.some((gate) => gate.decision?.choice === 'send_back');
     const choices: GateChoice[] = sentBack ? ['accept', 'stop'] : ['accept', 'send_back', 'stop'];
-    const gateId = `gate-${design.gates.length + 1}` as const;
-    const deadlineAt = draft.at + design.settings.gateMs;
-    draft.record({ type: 'gate_opened', gateId, reasons, choices, deadlineAt });
+    openGateFor(draft, reasons, choices);
     enterStep(draft, 'deciding');
   }
   return 'went_on';

@@ -33,6 +33,17 @@ export function openGate(design: Design): Gate | null {
   return last === undefined || last.decision !== null || isOver ? null : last;
 }
 
+/** The gate of a design whose thread is gone: a person decides whether it goes on, not what becomes of its result. */
+export function isPause({ reasons }: Gate): boolean {
+  return reasons.includes('thread_unreachable');
+}
+
+/** Whoever is at work finishes; nobody is asked anything new before a person has said that it goes on. */
+export function isPaused(design: Design): boolean {
+  const gate = openGate(design);
+  return gate !== null && isPause(gate);
+}
+
 /** Only a person takes it further, or a deadline. */
 export function isWaitingForPeople(design: Design): boolean {
   return design.answering !== null || openGate(design) !== null;

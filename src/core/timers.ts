@@ -1,6 +1,6 @@
 import type { Design } from './design.ts';
 import type { GateId, RoundId } from './ids.ts';
-import { deliberationDeadlineAt } from './policy/reserve.ts';
+import { deliberationDeadlineAt, pausedMsSince } from './policy/reserve.ts';
 import { openGate, openRound, phaseOf } from './status.ts';
 
 /** A timer is named after what it bounds; its name is what `pass_deadline` brings back. */
@@ -24,7 +24,10 @@ export function timersOf(design: Design): Timer[] {
   if (round !== null) timers.push({ id: `round:${round.id}`, dueAt: round.deadlineAt });
   if (phaseOf(design.step) === 'synthesis') {
     const began = design.rounds.findLast((each) => each.kind === 'composite')?.openedAt;
-    if (began !== undefined) timers.push({ id: 'synthesis', dueAt: began + design.settings.synthesisMs });
+    if (began !== undefined) {
+      const ownMs = design.settings.synthesisMs + pausedMsSince(design, began);
+      timers.push({ id: 'synthesis', dueAt: began + ownMs });
+    }
   } else if (design.deliberationStopped === null) {
     timers.push({ id: 'deliberation', dueAt: deliberationDeadlineAt(design) });
   }

@@ -26,6 +26,8 @@ export function describe(design: Design, command: Report): string {
       return `a person takes back ${replyName(design, command.replyId)}`;
     case 'open_thread':
       return 'its first message is posted';
+    case 'report_thread_gone':
+      return 'its thread is gone';
     case 'finish_answering':
       return 'a person says that the answers are complete';
     case 'decide_gate':

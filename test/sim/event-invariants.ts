@@ -1,7 +1,7 @@
 import type { Design } from '../../src/core/design.ts';
 import type { DesignEvent, EventOf, FacilitatorRole } from '../../src/core/events.ts';
 import type { RoundKind } from '../../src/core/round/round.ts';
-import { isDead, isLive, participantOf, waitingFor } from './state-invariants.ts';
+import { isAboutThread, isDead, isLive, isPaused, participantOf, waitingFor } from './state-invariants.ts';
 import { type Step, Violation } from './step.ts';
 
 const ROLE_OF: Partial<Record<RoundKind, FacilitatorRole>> = {
@@ -38,8 +38,15 @@ function checkEvent(step: Step, design: Design, event: DesignEvent): void {
     case 'session_started':
       checkStarted(step, design, event);
       break;
+    case 'round_opened':
+      checkNotPaused(design, event);
+      break;
     case 'turn_started':
+      checkNotPaused(design, event);
       checkAsked(design, event);
+      break;
+    case 'gate_opened':
+      checkNotPaused(design, event);
       break;
     case 'participant_excused':
       checkExcuse(step, design, event);
@@ -58,6 +65,7 @@ function checkEvent(step: Step, design: Design, event: DesignEvent): void {
 /** C2, C13, C18: a session is started for a loss in this step or after a rest, with the origin that this gives it. */
 function checkStarted(step: Step, design: Design, event: EventOf<'session_started'>): void {
   if (design.settled !== null) throw new Violation('C13', `${event.participant} is replaced after the end`);
+  if (event.origin === 'wake') checkNotPaused(design, event);
   const { sessions } = participantOf(design, event.participant);
   const lost = step.command.type === 'resume' ? 'resume' : 'retry';
   const expected = sessions.at(-1)?.state === 'parked' ? 'wake' : lost;
@@ -65,6 +73,11 @@ function checkStarted(step: Step, design: Design, event: EventOf<'session_starte
     throw new Violation('C18', `${event.participant} has a ${event.origin} after a ${step.command.type}`);
   if (sessions.some(isLive))
     throw new Violation('C3', `${event.participant} is replaced while it has a live session`);
+}
+
+/** A7: while a person is asked whether it goes on, nothing is begun that a model would be asked for. */
+function checkNotPaused(design: Design, { type }: DesignEvent): void {
+  if (isPaused(design)) throw new Violation('A7', `${type} while a person decides whether it goes on`);
 }
 
 /** C7, C11: only through a healthy session, for the open round, and if that waits for it. */
@@ -131,8 +144,11 @@ function isCutShort({ before, events }: Step): boolean {
 function checkSettled(design: Design, event: EventOf<'outcome_settled'>): void {
   if (design.settled !== null) throw new Violation('C19', 'settled twice');
   const { status, stoppedBecause, reasons } = event;
-  const decision = design.gates.at(-1)?.decision;
+  const decision = design.gates.findLast((gate) => !isAboutThread(gate))?.decision;
   const accepted = decision?.choice === 'accept' && decision.by !== '';
+  const stopped = design.gates.find((gate) => isAboutThread(gate) && gate.decision?.choice !== 'accept');
+  if (stopped !== undefined && status === 'completed')
+    throw new Violation('A7', 'completed though nobody let it go on');
   if (status === 'completed') {
     if (design.brief === null) throw new Violation('A5', 'completed without a brief');
     if (reasons.length > 0 && !accepted) throw new Violation('A6', `completed in spite of ${reasons.join()}`);

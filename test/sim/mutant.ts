@@ -1,4 +1,4 @@
-import { QUIET, type World } from './world.ts';
+import { ORDINARY, QUIET, type World } from './world.ts';
 
 /**
  * A mistake as it could be made: text of the core's source, replaced. The rule is the one that it breaks; the
@@ -31,6 +31,13 @@ export const FAILURES: World = { ...QUIET, name: 'mutants: failed turns', maxFai
 export const RESTARTS: World = { ...QUIET, name: 'mutants: restarts', maxLosses: 1, maxRestarts: 1 };
 export const CHANGES: World = { ...QUIET, name: 'mutants: changed replies', choosers: 'all', maxChanges: 2 };
 export const RESTS: World = { ...QUIET, name: 'mutants: rests', maxLosses: 2, maxParks: 1 };
+export const PAUSES: World = {
+  ...QUIET,
+  name: 'mutants: pauses',
+  maxLosses: 1,
+  maxParks: 1,
+  settings: { ...ORDINARY, threadGone: 'pause' },
+};
 export const DIVERGENCES: World = {
   ...QUIET,
   name: 'mutants: two divergences',

@@ -78,7 +78,7 @@ export const MUTANTS_OF_SESSIONS: readonly Mutant[] = [
     rule: 'C5',
     mistake: 'waits at the start for whoever has died',
     world: CRASHES,
-    changes: one('flow.ts', "return state === 'alive' || state === 'dead';", "return state === 'alive';"),
+    changes: one('flow.ts', "state === 'alive' || state === 'dead'", "state === 'alive'"),
   },
   {
     rule: 'C8',

@@ -1,4 +1,5 @@
 import type { Mutant } from './mutant.ts';
+import { MUTANTS_OF_PAUSES } from './mutants-of-pauses.ts';
 import { MUTANTS_OF_ROUNDS } from './mutants-of-rounds.ts';
 import { MUTANTS_OF_SESSIONS } from './mutants-of-sessions.ts';
 
@@ -6,4 +7,8 @@ import { MUTANTS_OF_SESSIONS } from './mutants-of-sessions.ts';
  * At least one for each of C1 to C14, and those of the others that a core without processes can break. C15 is a
  * form of text, which schemas keep and `test/core` tests. Of C20 the core has only that the cause makes no difference.
  */
-export const MUTANTS: readonly Mutant[] = [...MUTANTS_OF_SESSIONS, ...MUTANTS_OF_ROUNDS];
+export const MUTANTS: readonly Mutant[] = [
+  ...MUTANTS_OF_SESSIONS,
+  ...MUTANTS_OF_ROUNDS,
+  ...MUTANTS_OF_PAUSES,
+];

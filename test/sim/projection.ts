@@ -2,6 +2,7 @@ import type { Design, Divergence } from '../../src/core/design.ts';
 import { FACILITATOR_ROLES } from '../../src/core/events.ts';
 import type { ParticipantId } from '../../src/core/ids.ts';
 import type { Round } from '../../src/core/round/round.ts';
+import { hasPaused } from './state-invariants.ts';
 import type { Node } from './step.ts';
 import type { World } from './world.ts';
 
@@ -156,6 +157,7 @@ function synthesisOf(design: Design): string {
     design.brief === null ? '' : 'briefed',
     gate?.decision === null ? gate.reasons.join() : '',
     sentBack ? 'back' : '',
+    hasPaused(design) ? 'paused' : '',
   ].join(' ');
 }
 

@@ -1,4 +1,4 @@
-import type { Design, Participant } from '../../src/core/design.ts';
+import type { Design, Gate, Participant } from '../../src/core/design.ts';
 import type { Step as DesignStep } from '../../src/core/events.ts';
 import type { ParticipantId } from '../../src/core/ids.ts';
 import type { Round, RoundKind } from '../../src/core/round/round.ts';
@@ -84,6 +84,8 @@ function checkRounds(design: Design): void {
   checkDivergence(design, round);
   const waiting = waitingFor(round);
   if (waiting.length === 0) throw new Violation('stuck', `${round.id} waits for nobody and is not closed`);
+  // While it is paused whoever is awaited may be unasked, or have been given back.
+  if (isPaused(design)) return;
   for (const id of waiting) checkAwaited(design, round, participantOf(design, id));
 }
 
@@ -151,6 +153,12 @@ function checkTurns(design: Design): void {
 
 function checkWaitingForPeople(design: Design, timers: readonly Timer[]): void {
   const gate = design.gates.at(-1);
+  if (isPaused(design)) {
+    const names = timers.map(({ id }) => id);
+    if (names.join() !== `gate:${gate?.id}`)
+      throw new Violation('A7', `it is paused, and the timers ${names.join()} are armed`);
+    return;
+  }
   if (design.step === 'answering' && design.answering === null)
     throw new Violation('A5', 'nobody is waited for in the step of answering');
   if (design.step === 'deciding' && gate?.decision !== null)
@@ -182,6 +190,20 @@ function checkWayOn(design: Design, timers: readonly Timer[]): void {
   if (timers.length > 0 || design.turns.some((turn) => turn.outcome === 'open')) return;
   const starting = design.participants.some((each) => each.sessions.at(-1)?.state === 'starting');
   if (!starting) throw new Violation('stuck', `nothing follows in the step ${design.step}`);
+}
+
+/** Whether a person is being asked if it goes on without its thread. */
+export function isPaused(design: Design): boolean {
+  const gate = design.gates.at(-1);
+  return gate !== undefined && gate.decision === null && isAboutThread(gate);
+}
+
+export function hasPaused(design: Design): boolean {
+  return design.gates.some(isAboutThread);
+}
+
+export function isAboutThread({ reasons }: Gate): boolean {
+  return reasons.includes('thread_unreachable');
 }
 
 export function isLive(session: Session): boolean {

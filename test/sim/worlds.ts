@@ -1,6 +1,7 @@
 import { ORDINARY, QUIET, type World } from './world.ts';
 
 const NOBODY_THERE = { ...ORDINARY, questions: 'none', gates: 'none', replacement: 'disabled' } as const;
+const PAUSING = { ...ORDINARY, threadGone: 'pause' } as const;
 const POOR = { ...ORDINARY, budgetUsd: 1 } as const;
 
 /** Small enough to look at every state closely (`samples.ts`). */
@@ -21,6 +22,14 @@ export const CLOSE: readonly World[] = [
     choosers: 'all',
     mappings: ['none'],
     maxChanges: 2,
+  },
+  {
+    ...QUIET,
+    name: 'one persona, its thread gone, a rest, a loss',
+    personas: 1,
+    maxLosses: 1,
+    maxParks: 1,
+    settings: PAUSING,
   },
 ];
 
@@ -56,6 +65,23 @@ export const BOUNDED: readonly World[] = [
     maxParks: 1,
   },
   { ...QUIET, name: 'two personas, little money', maxCalls: 4, maxFailedTurns: 1, settings: POOR },
+  {
+    ...QUIET,
+    name: 'two personas, their thread gone, a loss of anyone, a failed turn',
+    maxLosses: 1,
+    facilitatorsCrash: true,
+    maxFailedTurns: 1,
+    settings: PAUSING,
+  },
+  {
+    ...QUIET,
+    name: 'one persona, its thread gone, a restart, a rest, little money',
+    personas: 1,
+    maxRestarts: 1,
+    maxParks: 1,
+    maxCalls: 3,
+    settings: { ...PAUSING, budgetUsd: 1 },
+  },
   {
     ...QUIET,
     name: 'two personas, two losses of anyone',
@@ -162,6 +188,15 @@ export const FULL: readonly World[] = [
     mappings: ['none', 'high'],
     maxCalls: 4,
     settings: POOR,
+  },
+  {
+    ...QUIET,
+    name: 'two personas, their thread gone, two losses of anyone, a restart, a rest',
+    maxLosses: 2,
+    facilitatorsCrash: true,
+    maxRestarts: 1,
+    maxParks: 1,
+    settings: PAUSING,
   },
   {
     ...QUIET,

@@ -4,6 +4,7 @@ import type { FinalStatus, GateChoice, GateReason, StopReason } from '../events.
 import type { DesignId, DivergenceId, ParticipantId, QuestionId } from '../ids.ts';
 import { participant } from '../participants.ts';
 import { lowestConfidence } from '../policy/should-gate.ts';
+import { isPause } from '../status.ts';
 import type { Impact } from '../submission.ts';
 import { type Participation, participationOf } from './participation.ts';
 
@@ -183,9 +184,14 @@ function blockingFindings(design: Design): number {
   return findings.filter((finding) => finding.severity === 'blocking').length;
 }
 
-/** J8: the last thing a person decided at a gate, by name. */
+/** J8: the last thing a person decided about the result, or to stop it, by name; that it goes on is no such thing. */
 function decision(design: Design): Outcome['decidedBy'] {
-  const gate = design.gates.findLast(({ decision }) => decision !== null && decision.choice !== 'unanswered');
+  const gate = design.gates.findLast(
+    (each) =>
+      each.decision !== null &&
+      each.decision.choice !== 'unanswered' &&
+      !(isPause(each) && each.decision.choice === 'accept'),
+  );
   if (gate === undefined || gate.decision === null || gate.decision.choice === 'unanswered') return null;
   const { by, choice, note } = gate.decision;
   return { by, choice, note, reasons: gate.reasons };

@@ -8,6 +8,7 @@ export const REASON_WORDS: Record<GateReason, string> = {
   blocking_finding: 'the audit found something that blocks it',
   degraded_participation: 'too few took part to the end',
   budget: 'the money for discussing it was used up',
+  thread_unreachable: 'its thread cannot be written to any more',
 };
 
 export const STOP_WORDS: Record<StopReason, string> = {

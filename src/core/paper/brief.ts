@@ -1,5 +1,6 @@
 import type { Design } from '../design.ts';
 import { outcomeOf } from '../outcome/outcome.ts';
+import { isPause } from '../status.ts';
 import type { Brief } from '../submission.ts';
 import { appendix } from './appendix.ts';
 import { adoptedMarkdown } from './claims.ts';
@@ -109,10 +110,14 @@ function audit(design: Design): string {
 }
 
 function gates(design: Design): string[] {
-  return design.gates.flatMap(({ decision }) => {
+  return design.gates.flatMap((gate) => {
+    const { decision } = gate;
     if (decision === null) return [];
+    const goesOn = isPause(gate);
     const words = {
-      accept: `${personName(decision.by)} accepted it as it is.`,
+      accept: goesOn
+        ? `${personName(decision.by)} let it go on when its thread could not be written to any more.`
+        : `${personName(decision.by)} accepted it as it is.`,
       send_back: `${personName(decision.by)} sent it back once.`,
       stop: `${personName(decision.by)} stopped it.`,
       unanswered: 'Nobody decided in time.',

@@ -1,6 +1,7 @@
 import type { Design } from '../design.ts';
 import type { DesignEvent, EventOf } from '../events.ts';
 import { confidence, REASON_WORDS, STOP_WORDS } from '../outcome/words.ts';
+import { isPause } from '../status.ts';
 import { ledgerMarkdown } from './claims.ts';
 import { differenceMarkdown } from './differences.ts';
 import { block, inline, quoted } from './markdown.ts';
@@ -33,16 +34,16 @@ export function deliberationEntry(design: Design, event: DesignEvent): string | 
         'It is in full in brief.md.',
       );
     default:
-      return endEntry(event);
+      return endEntry(design, event);
   }
 }
 
-function endEntry(event: DesignEvent): string | null {
+function endEntry(design: Design, event: DesignEvent): string | null {
   switch (event.type) {
     case 'gate_opened':
       return `A person is asked to decide, because ${event.reasons.map((reason) => REASON_WORDS[reason]).join('; ')}.`;
     case 'gate_decided':
-      return gate(event);
+      return gate(design, event);
     case 'outcome_settled':
       return `This ends as **${event.status.replace('_', ' ')}**, because ${STOP_WORDS[event.stoppedBecause]}.`;
     case 'files_failed':
@@ -135,9 +136,10 @@ function audit(design: Design, event: EventOf<'audit_submitted'>): string {
 }
 
 /** J8: by name, with the note as it was written. */
-function gate({ choice, by, note }: EventOf<'gate_decided'>): string {
+function gate(design: Design, { gateId, choice, by, note }: EventOf<'gate_decided'>): string {
+  const goesOn = design.gates.some((each) => each.id === gateId && isPause(each));
   const words = {
-    accept: `**${personName(by)}** accepts it as it is.`,
+    accept: `**${personName(by)}** ${goesOn ? 'lets it go on.' : 'accepts it as it is.'}`,
     send_back: `**${personName(by)}** sends it back once.`,
     stop: `**${personName(by)}** stops it.`,
     unanswered: 'Nobody decided in time.',

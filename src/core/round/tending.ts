@@ -3,6 +3,7 @@ import type { Draft } from '../draft.ts';
 import type { FacilitatorRole } from '../events.ts';
 import { isAlive, livingPersonas, obituary, participant, roleHolder } from '../participants.ts';
 import { wake } from '../session/lifecycle.ts';
+import { isPaused } from '../status.ts';
 import { isEmptyHanded, type Round, type RoundKind, waitingFor } from './round.ts';
 import { askWhoeverOwes, excuse } from './turns.ts';
 
@@ -16,7 +17,7 @@ const ROLE_OF_ROUND: Partial<Record<RoundKind, FacilitatorRole>> = {
 
 /**
  * Looks after an open round: excuses the dead, passes a facilitator's role on, asks whoever owes an answer and can
- * be asked. `waiting`: somebody, perhaps a replacement under way, still owes an answer (C12).
+ * be asked, unless the design is paused. `waiting`: somebody, perhaps a replacement under way, still owes an answer (C12).
  */
 export function tend(draft: Draft, round: Round): 'waiting' | 'over' {
   for (const id of waitingFor(round)) {
@@ -25,8 +26,10 @@ export function tend(draft: Draft, round: Round): 'waiting' | 'over' {
   }
   let current = reload(draft, round);
   if (isEmptyHanded(current) && passRole(draft, current)) current = reload(draft, round);
-  for (const id of waitingFor(current)) wake(draft, participant(draft.design, id));
-  askWhoeverOwes(draft, current);
+  if (!isPaused(draft.design)) {
+    for (const id of waitingFor(current)) wake(draft, participant(draft.design, id));
+    askWhoeverOwes(draft, current);
+  }
   return waitingFor(current).length > 0 ? 'waiting' : 'over';
 }
 
