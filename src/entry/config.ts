@@ -100,6 +100,7 @@ export function readConfiguration(
       gateMs: seconds('CHARRETTE_GATE_SECONDS'),
       designMs: seconds('CHARRETTE_DESIGN_SECONDS'),
       budgetUsd: value('CHARRETTE_BUDGET_USD_PER_DESIGN') ?? null,
+      ...(value('CHARRETTE_THREAD_GONE') === 'pause' && { threadGone: 'pause' as const }),
     },
     readyMs: seconds('CHARRETTE_SESSION_READY_SECONDS'),
     heartbeatMs: seconds('CHARRETTE_HEARTBEAT_SECONDS'),
