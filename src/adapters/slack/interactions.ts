@@ -238,7 +238,7 @@ function asker({ web }: SlackDesk, person: Person, channel: string): Asker {
     person,
     channel,
     whyNotHere: async () => ((await isInChannel(web, channel)) ? null : SLACK_TEXTS.notInChannel),
-    openThread: async () => '',
+    openThread: async () => ({ channel, thread: '' }),
   };
 }
 

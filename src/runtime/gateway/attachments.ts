@@ -1,4 +1,4 @@
-import { isUtf8 } from 'node:buffer';
+import { Buffer, isUtf8 } from 'node:buffer';
 import { extname } from 'node:path';
 import { BOUNDS } from '../../core/events.ts';
 import { atMost } from '../../core/text.ts';
@@ -34,6 +34,19 @@ export interface AttachedFile {
 export type Fetched = { readonly bytes: Uint8Array } | { readonly why: Unread; readonly detail: string };
 /** Fetches a file in time for its message to be acknowledged, and never more than so many bytes. Never throws. */
 export type FetchFile = (file: AttachedFile, mostBytes: number) => Promise<Fetched>;
+
+/** The bytes of an answer that holds a file, unless they are more than these: it is not read further then. */
+export async function bytesOf(answer: Response, mostBytes: number): Promise<Fetched> {
+  if (!answer.ok || answer.body === null) return { why: 'unreachable', detail: `status ${answer.status}` };
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of answer.body) {
+    size += chunk.length;
+    if (size > mostBytes) return { why: 'too_large', detail: 'larger than it was said to be' };
+    chunks.push(chunk);
+  }
+  return { bytes: Buffer.concat(chunks) };
+}
 
 /** A file that people attached, as far as it could be read. */
 export interface Attachment {

@@ -1,5 +1,5 @@
 import type { Design } from '../../core/design.ts';
-import type { ContextItem, Settings } from '../../core/events.ts';
+import type { ContextItem, Settings, Thread } from '../../core/events.ts';
 import { topicProblem } from '../../core/start.ts';
 import { choosable, withDeadline } from '../engine/starting.ts';
 import type { Document } from '../message/document.ts';
@@ -27,8 +27,8 @@ export interface Asker {
   readonly channel: string;
   /** Why nothing can be said there, in words; `null` if it can. */
   readonly whyNotHere: () => Promise<string | null>;
-  /** Where the design is to be, asked for when nothing speaks against it: empty when its first message opens the thread. */
-  readonly openThread: () => Promise<string>;
+  /** Where the design is to be, asked for when nothing speaks against it: no thread when its first message opens that. */
+  readonly openThread: () => Promise<Pick<Thread, 'channel' | 'thread'>>;
 }
 
 type Stored = (now?: Document) => void;
@@ -55,7 +55,7 @@ export async function begin(
   const problem = await whyNotBegin(desk, wish, asker);
   if (problem !== null) return wordsDocument(problem);
   const { engine } = desk;
-  const { person, channel } = asker;
+  const { person } = asker;
   const repository = wish.repository === null ? null : await desk.pinRepository(wish.repository);
   if (wish.repository !== null && repository === null)
     return wordsDocument(TEXTS.noRepository(wish.repository));
@@ -67,7 +67,7 @@ export async function begin(
       personas: wish.personas,
       repository,
       startedBy: person.name,
-      thread: { platform: desk.platform, channel, thread: await asker.openThread(), starter: person.id },
+      thread: { platform: desk.platform, ...(await asker.openThread()), starter: person.id },
       settings: settingsOf(wish, engine.parts.settings),
     },
     key,

@@ -21,8 +21,8 @@ const CLOCKS_APART_MS = 60_000;
 
 /** A message in the thread of a design. */
 export interface Heard {
-  /** The author's id. */
-  readonly person: string;
+  /** The author's id; `null` where the platform does not say, as of what was deleted. */
+  readonly person: string | null;
   readonly place: Place;
   /** The newest of the thread, which is the one that is spoken to. */
   readonly design: DesignSummary;

@@ -17,6 +17,19 @@ export interface Mention {
   readonly key: string;
 }
 
+const FIRST_WORD = /^([a-z]{1,20})([:.,!?]?)(?:\s|$)/i;
+/** With more words behind it, a verb is the beginning of a sentence: "status quo is fine with me". */
+const MOST_WORDS_BEHIND = 3;
+
+/** What words that are said to the bot ask it for: a verb, or something that is none. `null` when they are for the design. */
+export function askedFor(words: string, isInDesign: boolean): string | null {
+  const [whole = '', first = '', sign = ''] = FIRST_WORD.exec(words) ?? [];
+  const behind = countWords(words.slice(whole.length).trim());
+  const verb = verbOf(first);
+  if (verb !== null && (sign !== '' || behind <= MOST_WORDS_BEHIND)) return verb;
+  return isInDesign && countWords(words) > MOST_WORDS_BEHIND ? null : words;
+}
+
 /**
  * Does what the words ask for: with the design of the thread, or with those of the channel. What comes of it only this
  * person sees. Resolves when nothing can be lost any more.
@@ -37,4 +50,8 @@ export async function mentioned(desk: Desk, mention: Mention): Promise<void> {
   });
   await Promise.race([isStored.promise, told]);
   told.catch((error: unknown) => desk.engine.parts.log.warn('mention_failed', { error }));
+}
+
+function countWords(text: string): number {
+  return text === '' ? 0 : text.split(/\s+/).length;
 }

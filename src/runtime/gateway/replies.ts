@@ -13,7 +13,8 @@ type ReplyCommand = Extract<
 
 /** Who has said something, and in the thread of which design. */
 export interface Speaker {
-  readonly person: string;
+  /** `null` where the platform does not say who, as of what was deleted: then nobody is told anything. */
+  readonly person: string | null;
   readonly place: Place;
   readonly design: DesignSummary;
 }
@@ -59,7 +60,7 @@ export class Replies {
 
   /** Tells something once for each `about`. */
   tell({ person, place }: Speaker, about: string, words: string): void {
-    if (!this.#told.first(`${person} ${about}`)) return;
+    if (person === null || !this.#told.first(`${person} ${about}`)) return;
     void this.#desk.whisper(person, place, wordsDocument(words));
   }
 

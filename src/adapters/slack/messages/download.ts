@@ -1,4 +1,4 @@
-import type { AttachedFile, Fetched } from '../../../runtime/gateway/attachments.ts';
+import { type AttachedFile, bytesOf, type Fetched } from '../../../runtime/gateway/attachments.ts';
 import type { Clock } from '../../../runtime/ports/clock.ts';
 
 /** Milliseconds that a download may take: what it belongs to is acknowledged within three seconds. */
@@ -25,19 +25,11 @@ export async function download(
   try {
     const headers = { authorization: `Bearer ${token}` };
     const answer = await fetch(url, { headers, redirect: 'error', signal: late.signal });
-    if (!answer.ok || answer.body === null) return { why: 'unreachable', detail: `status ${answer.status}` };
-    const chunks: Uint8Array[] = [];
-    let size = 0;
-    for await (const chunk of answer.body) {
-      size += chunk.length;
-      if (size > mostBytes) return { why: 'too_large', detail: 'larger than it was said to be' };
-      chunks.push(chunk);
-    }
-    const bytes = Buffer.concat(chunks);
+    const fetched = await bytesOf(answer, mostBytes);
     // Whoever may not read a file is shown a page to sign in at, and no error.
-    if (bytes.length !== told && PAGE.test(bytes.subarray(0, PAGE_BYTES).toString()))
-      return { why: 'sign_in', detail: 'a page' };
-    return { bytes };
+    const isPage =
+      'bytes' in fetched && fetched.bytes.length !== told && PAGE.test(beginningOf(fetched.bytes));
+    return isPage ? { why: 'sign_in', detail: 'a page' } : fetched;
   } catch (error) {
     return { why: 'unreachable', detail: error instanceof Error ? error.message : 'unknown' };
   }
@@ -46,4 +38,8 @@ export async function download(
 export function isOfSlack(url: string, apiUrl: string): boolean {
   const { origin, protocol, host } = new URL(apiUrl);
   return URL.canParse(url) && [origin, `${protocol}//files.${host}`].includes(new URL(url).origin);
+}
+
+function beginningOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes.subarray(0, PAGE_BYTES)).toString();
 }

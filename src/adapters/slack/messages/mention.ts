@@ -1,10 +1,7 @@
-import { verbOf } from '../../../runtime/gateway/verbs.ts';
+import { askedFor } from '../../../runtime/gateway/mentions.ts';
 import { type New, threadOf } from './event.ts';
 
 const MENTION = /^\s{0,20}<@([A-Z0-9]{1,40})(?:\|[^<>]{0,200})?>[\s:,]{0,20}/;
-const FIRST_WORD = /^([a-z]{1,20})([:.,!?]?)(?:\s|$)/i;
-/** With more words behind it, a verb is the beginning of a sentence: "status quo is fine with me". */
-const MOST_WORDS_BEHIND = 3;
 
 /**
  * What a message asks the bot itself for: a verb, or words that are none. `null` when it does not speak to the bot, or when
@@ -16,11 +13,7 @@ export function askedIn(event: New, botUser: string, isInDesign: boolean): strin
   const isMentioned = mention?.[1] === botUser;
   if (!isMentioned && !(isDirect(event) && threadOf(event) === null)) return null;
   const words = isMentioned ? text.slice(mention?.[0].length ?? 0).trim() : text.trim();
-  const [whole = '', first = '', sign = ''] = FIRST_WORD.exec(words) ?? [];
-  const behind = countWords(words.slice(whole.length).trim());
-  const verb = verbOf(first);
-  if (verb !== null && (sign !== '' || behind <= MOST_WORDS_BEHIND)) return verb;
-  return isInDesign && countWords(words) > MOST_WORDS_BEHIND ? null : words;
+  return askedFor(words, isInDesign);
 }
 
 /** In channels a mention is told of twice, in direct messages once: it is heard where it is told of in any case. */
@@ -30,8 +23,4 @@ export function isToldHere(event: New): boolean {
 
 function isDirect({ channel_type }: New): boolean {
   return channel_type === 'im';
-}
-
-function countWords(text: string): number {
-  return text === '' ? 0 : text.split(/\s+/).length;
 }

@@ -1,0 +1,55 @@
+import type { Design } from '../../core/design.ts';
+import type { QuestionId } from '../../core/ids.ts';
+import type { Document } from '../message/document.ts';
+import { wordsDocument } from '../message/words.ts';
+import { whyNotAnswer } from '../permission.ts';
+import type { Desk } from './desk.ts';
+import { replyIdOf } from './reply-id.ts';
+import type { Request } from './verbs.ts';
+
+/** What somebody has put into a form of questions. */
+export interface Answers {
+  readonly answers: readonly { readonly questionId: QuestionId; readonly text: string }[];
+  /** What they have to say besides; empty for nothing. */
+  readonly remark: string;
+}
+
+/** Where a form was filled in, as replies name it: each of its answers is a reply of its own. */
+export interface FormPlace {
+  /** The platform's ids of the conversation, and of what the person did. */
+  readonly conversation: string;
+  readonly form: string;
+}
+
+/**
+ * Records what a form brings, each answer under its question. What comes of it is `null` when all of it was taken.
+ * The remark comes first: the last answer may end the waiting for answers.
+ */
+export async function giveAnswers(
+  desk: Desk,
+  design: Design,
+  { answers, remark }: Answers,
+  { conversation, form }: FormPlace,
+  { person, key, stored }: Request,
+): Promise<Document | null> {
+  const reason = whyNotAnswer(desk.policy, person);
+  if (reason !== null) return wordsDocument(reason);
+  const said = [
+    ...(remark === '' ? [] : [{ name: null, questionId: null, text: remark }]),
+    ...answers.map(({ questionId, text }) => ({ name: questionId, questionId, text })),
+  ];
+  let waiting = said.length;
+  const oneStored = (): void => {
+    waiting -= 1;
+    if (waiting === 0) stored();
+  };
+  const problems: string[] = [];
+  for (const { name, questionId, text } of said) {
+    const replyId = replyIdOf(desk.platform, conversation, form, name);
+    const reply = { type: 'record_reply', replyId, author: person.name, questionId, text } as const;
+    const replyKey = name === null ? key : `${key} ${name}`;
+    const answer = await desk.engine.command(design.id, reply, replyKey, oneStored);
+    if (!answer.accepted) problems.push(answer.refusal.message);
+  }
+  return problems.length === 0 ? null : wordsDocument([...new Set(problems)].join(' '));
+}
