@@ -7,7 +7,7 @@ import type { Clock } from '../../../src/runtime/ports/clock.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 import type { SlackOptions, SlackServer } from '../../support/slack/server.ts';
-import { toldToTheEnd } from './drawing/told.ts';
+import { toldToTheEnd } from '../../support/told.ts';
 import { slackWith } from './small-app.ts';
 
 export const UNHURRIED = { timeout: 60_000 };

@@ -11,9 +11,9 @@ import { listDocument, peekDocument, statusDocument } from '../../../../src/runt
 import { given, type World } from '../../../support/given.ts';
 import { UNSURE } from '../../../support/given-start.ts';
 import { completed } from '../../../support/stories.ts';
+import { toldToTheEnd } from '../../../support/told.ts';
 import { readable } from './readable.ts';
 import { expectTaken } from './taken.ts';
-import { toldToTheEnd } from './told.ts';
 
 /** Every post that this design could have by now. */
 function posts(design: Design): Post[] {

@@ -5,8 +5,8 @@ import { peekOf } from '../../../../src/core/thread/peek.ts';
 import { peekDocument, statusDocument } from '../../../../src/runtime/message/answers.ts';
 import { given } from '../../../support/given.ts';
 import { id } from '../../../support/story.ts';
+import { told, toldToTheEnd } from '../../../support/told.ts';
 import { readable } from './readable.ts';
-import { told, toldToTheEnd } from './told.ts';
 
 describe('one design, as the people of a thread read it', () => {
   it('at its end the thread says what happened, in order, and once', () => {

@@ -1,5 +1,5 @@
-import type { DesignEvent, Profile } from '../../../../src/core/events.ts';
-import { brief, composite, id, PERSONAS, proposal, Story, sealOf, TITLES } from '../../../support/story.ts';
+import type { DesignEvent, Profile } from '../../src/core/events.ts';
+import { brief, composite, id, PERSONAS, proposal, Story, sealOf, TITLES } from './story.ts';
 
 const EMOJI: Record<string, string> = {
   subtractor: '✂️',
