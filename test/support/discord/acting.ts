@@ -1,0 +1,145 @@
+import { ChannelType, InteractionType } from 'discord-api-types/v10';
+import type { Command, Commands } from './commands.ts';
+import type { Deliveries } from './deliveries.ts';
+import { event } from './events.ts';
+import type { Guild } from './guild.ts';
+import type { Choice, Interaction, Interactions } from './interactions.ts';
+import type { Message } from './message.ts';
+import type { OpenModal } from './modal.ts';
+import { has } from './permissions.ts';
+import { readable } from './readable.ts';
+import { wireChannel, wireMember, wireMessage, wireUser } from './wire.ts';
+
+/** What a person sees once the app has answered, or has not. */
+export interface Seen {
+  /** Whether the app has answered in time. */
+  readonly isTaken: boolean;
+  /** What only they see and did not see so before, as far as it has come. */
+  readonly privately: readonly string[];
+  readonly modal: OpenModal | null;
+  readonly choices: readonly Choice[];
+  readonly interaction: Interaction;
+}
+
+export interface Act {
+  readonly person: string;
+  readonly channel: string;
+  readonly type: InteractionType;
+  /** For people: what is done. */
+  readonly what: string;
+  readonly data: object;
+  readonly message?: Message | null;
+  readonly answerType?: number;
+}
+
+/** Brings what a person does to the app, and looks at what they see then. */
+export class Acting {
+  readonly guild: Guild;
+  readonly commands: Commands;
+  readonly interactions: Interactions;
+  readonly #deliveries: Deliveries;
+  /** How long a person waits for what was promised, in milliseconds. */
+  readonly #patienceMs: number;
+
+  constructor(
+    parts: { guild: Guild; commands: Commands; interactions: Interactions },
+    deliveries: Deliveries,
+    patienceMs: number,
+  ) {
+    this.guild = parts.guild;
+    this.commands = parts.commands;
+    this.interactions = parts.interactions;
+    this.#deliveries = deliveries;
+    this.#patienceMs = patienceMs;
+  }
+
+  async act({ person, channel, type, what, data, message = null, answerType = 0 }: Act): Promise<Seen> {
+    const before = new Map(this.guild.messages.onlyFor(person).map((each) => [each.id, this.#read(each)]));
+    const interaction = this.interactions.add({ type, what, person, channel, message, answerType });
+    const payload = {
+      ...this.#place(person, channel),
+      id: interaction.id,
+      token: interaction.token,
+      type,
+      data,
+    };
+    const shown = message === null ? {} : { message: wireMessage(this.guild, message, { mayRead: true }) };
+    this.#deliveries.send(event('INTERACTION_CREATE', 0, { ...payload, ...shown }));
+    await interaction.settled;
+    const isTaken = interaction.state === 'acknowledged';
+    if (interaction.isThinking) await this.#wait(interaction.fulfilled);
+    const news = this.guild.messages
+      .onlyFor(person)
+      .filter((each) => before.get(each.id) !== this.#read(each));
+    const failed = isTaken ? [] : ['Discord: The application did not respond'];
+    const privately = [...failed, ...news.map((each) => this.#read(each))];
+    return { isTaken, privately, modal: interaction.modal, choices: interaction.choices ?? [], interaction };
+  }
+
+  #read(message: Message): string {
+    return readable(this.guild, message);
+  }
+
+  async #wait(promised: Promise<void>): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const bound = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, this.#patienceMs);
+    });
+    await Promise.race([promised, bound]);
+    clearTimeout(timer);
+  }
+
+  /** Where it is done, by whom, and what they may do there. */
+  #place(person: string, id: string): object {
+    const { guild } = this;
+    const who = guild.people.get(person);
+    if (who === undefined) throw new Error(`there is nobody called ${person}`);
+    const channel = guild.channel(id);
+    const permissions = guild.permissions(person, channel);
+    const isDirect = channel.type === ChannelType.DM;
+    const scene = isDirect
+      ? { user: wireUser(who), context: 1, authorizing_integration_owners: { '0': '0' } }
+      : {
+          guild_id: guild.id,
+          guild: { id: guild.id, locale: 'en-US', features: [] },
+          guild_locale: 'en-US',
+          member: wireMember(guild, who, permissions),
+          context: 0,
+          authorizing_integration_owners: { '0': guild.id },
+        };
+    return {
+      application_id: guild.application,
+      ...scene,
+      channel_id: id,
+      channel: { ...wireChannel(guild, channel), permissions: String(permissions) },
+      version: 1,
+      locale: 'en-US',
+      app_permissions: String(guild.permissions(guild.bot.id, channel)),
+      entitlements: [],
+      attachment_size_limit: 10_485_760,
+    };
+  }
+
+  /** The command that a person chooses in a channel; one that they are not offered is an error. */
+  offered(person: string, channelId: string, type: number, isIt: (command: Command) => boolean): Command {
+    const { guild } = this;
+    const channel = guild.channel(channelId);
+    const isDirect = channel.type === ChannelType.DM;
+    const command = this.commands
+      .offered(isDirect || guild.isLeft ? null : guild.id)
+      .find((each) => each.type === type && isIt(each));
+    const name = guild.people.get(person)?.name ?? person;
+    if (command === undefined) throw new Error(`${name} is offered no such command here`);
+    const contexts = command.contexts ?? (command.dm_permission === false ? [0] : [0, 1]);
+    if (!contexts.includes(isDirect ? 1 : 0)) throw new Error(`/${command.name} is not offered here`);
+    const granted = guild.permissions(person, channel);
+    const needed = BigInt(command.default_member_permissions ?? 0);
+    const isBarred = command.default_member_permissions === '0' || (granted & needed) !== needed;
+    const isAdministrator = has(granted, 'Administrator');
+    const mayUse = has(granted, 'UseApplicationCommands') && (!isBarred || isAdministrator);
+    if (!isDirect && !mayUse) throw new Error(`${name} may not use /${command.name} here`);
+    return command;
+  }
+}
+
+export const COMMAND = InteractionType.ApplicationCommand;

@@ -1,0 +1,153 @@
+import { ChannelType, GatewayIntentBits } from 'discord-api-types/v10';
+import type { Change, Guild } from './guild.ts';
+import type { Message } from './message.ts';
+import type { Channel } from './places.ts';
+import { wireChannel, wireGuild, wireMember, wireMessage, wireThreadMember, wireUser } from './wire.ts';
+
+/** Something that Discord tells an app. */
+export interface DiscordEvent {
+  /** Discord's name for it, as in `MESSAGE_CREATE`. */
+  readonly name: string;
+  /** The intent that a session must have asked for, or 0 when everybody hears of it. */
+  readonly intent: number;
+  readonly payload: object;
+  /** What a session sees that may not read what people write. */
+  readonly hidden: object;
+}
+
+/** The events of a change, as it is at this moment; none where the bot sees nothing of it. */
+export function eventsOf(guild: Guild, change: Change): DiscordEvent[] {
+  switch (change.kind) {
+    case 'posted':
+      return messageEvent(guild, 'MESSAGE_CREATE', change.message, true);
+    case 'edited':
+      return messageEvent(guild, 'MESSAGE_UPDATE', change.message, false);
+    case 'deleted':
+      return deleted(guild, change.messages);
+    case 'created':
+    case 'updated':
+    case 'removed':
+      return channelEvent(guild, change.kind, change.channel);
+    case 'joined':
+    case 'parted':
+      return membership(guild, change.kind, change.channel, change.person);
+    case 'left':
+      return [event('GUILD_DELETE', GatewayIntentBits.Guilds, { id: guild.id })];
+    case 'arrived':
+      return [event('GUILD_CREATE', GatewayIntentBits.Guilds, guildCreate(guild))];
+  }
+}
+
+export function event(name: string, intent: number, payload: object, hidden = payload): DiscordEvent {
+  return { name, intent, payload, hidden };
+}
+
+function messageIntent({ type }: Channel): number {
+  return type === ChannelType.DM ? GatewayIntentBits.DirectMessages : GatewayIntentBits.GuildMessages;
+}
+
+/** The channel, if the bot sees it. */
+function seen(guild: Guild, id: string): Channel | undefined {
+  const channel = guild.channels.get(id);
+  return channel !== undefined && guild.mayBot(channel, 'ViewChannel') ? channel : undefined;
+}
+
+function messageEvent(guild: Guild, name: string, message: Message, isFirst: boolean): DiscordEvent[] {
+  const channel = seen(guild, message.channel);
+  if (channel === undefined || message.onlyFor !== null) return [];
+  const writer = guild.people.get(message.author);
+  const { user: _user, ...member } = (writer ? wireMember(guild, writer) : {}) as { user?: object };
+  const isDirect = channel.type === ChannelType.DM;
+  const place = isDirect
+    ? { channel_type: channel.type }
+    : { guild_id: guild.id, member, channel_type: channel.type };
+  const shape = (mayRead: boolean): object => ({
+    ...wireMessage(guild, message, { mayRead, isFirst }),
+    ...place,
+  });
+  return [event(name, messageIntent(channel), shape(true), shape(false))];
+}
+
+function deleted(guild: Guild, messages: readonly Message[]): DiscordEvent[] {
+  const [first] = messages.filter(({ onlyFor }) => onlyFor === null);
+  const channel = first && seen(guild, first.channel);
+  if (first === undefined || channel === undefined) return [];
+  const place = { channel_id: channel.id, ...(channel.type !== ChannelType.DM && { guild_id: guild.id }) };
+  const intent = messageIntent(channel);
+  if (messages.length === 1) return [event('MESSAGE_DELETE', intent, { id: first.id, ...place })];
+  return [event('MESSAGE_DELETE_BULK', intent, { ids: messages.map(({ id }) => id), ...place })];
+}
+
+const ENDING = { created: 'CREATE', updated: 'UPDATE', removed: 'DELETE' } as const;
+
+function channelEvent(guild: Guild, kind: keyof typeof ENDING, channel: Channel): DiscordEvent[] {
+  const { id, type, thread, parent } = channel;
+  if (type === ChannelType.DM || guild.isLeft) return [];
+  const isThread = thread !== null;
+  if (isThread && seen(guild, id) === undefined) return [];
+  const name = `${isThread ? 'THREAD' : 'CHANNEL'}_${ENDING[kind]}`;
+  const gone = { id, guild_id: guild.id, parent_id: parent, type };
+  const whole = {
+    ...wireChannel(guild, channel),
+    ...(kind === 'created' && isThread && { newly_created: true }),
+  };
+  return [event(name, GatewayIntentBits.Guilds, isThread && kind === 'removed' ? gone : whole)];
+}
+
+/** Without a privileged intent an app hears of its own coming and going only. */
+function membership(
+  guild: Guild,
+  kind: 'joined' | 'parted',
+  channel: Channel,
+  person: string,
+): DiscordEvent[] {
+  if (person !== guild.bot.id) return [];
+  const { id, members } = channel;
+  const about = { id, guild_id: guild.id, member_count: members.size };
+  const came = { added_members: [wireThreadMember(id, person)] };
+  const members_update = event('THREAD_MEMBERS_UPDATE', GatewayIntentBits.Guilds, {
+    ...about,
+    ...(kind === 'joined' ? came : { removed_member_ids: [person] }),
+  });
+  if (kind === 'parted') return [members_update];
+  return [event('THREAD_CREATE', GatewayIntentBits.Guilds, wireChannel(guild, channel)), members_update];
+}
+
+/** What an app is told when its session begins. */
+export function ready({ origin, application, bot, id, isLeft }: Guild, session: string): object {
+  return {
+    v: 10,
+    user: { ...wireUser(bot), verified: true, mfa_enabled: true, email: null },
+    guilds: isLeft ? [] : [{ id, unavailable: true }],
+    session_id: session,
+    session_type: 'normal',
+    resume_gateway_url: origin.replace('http', 'ws'),
+    shard: [0, 1],
+    private_channels: [],
+    relationships: [],
+    application: { id: application, flags: 0 },
+  };
+}
+
+/** Everything that an app is told of a guild when it connects. */
+export function guildCreate(guild: Guild): object {
+  const visible = [...guild.channels.values()].filter(
+    (each) => seen(guild, each.id) && each.type !== ChannelType.DM,
+  );
+  const threads = visible.filter(({ thread }) => thread?.isArchived === false);
+  return {
+    ...wireGuild(guild),
+    joined_at: new Date(0).toISOString(),
+    large: false,
+    unavailable: false,
+    member_count: guild.people.size,
+    voice_states: [],
+    members: [wireMember(guild, guild.bot)],
+    channels: visible.filter(({ thread }) => thread === null).map((each) => wireChannel(guild, each)),
+    threads: threads.map((each) => wireChannel(guild, each)),
+    presences: [],
+    stage_instances: [],
+    guild_scheduled_events: [],
+    soundboard_sounds: [],
+  };
+}

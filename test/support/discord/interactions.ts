@@ -1,0 +1,148 @@
+import type { InteractionType } from 'discord-api-types/v10';
+import type { Message } from './message.ts';
+import type { OpenModal } from './modal.ts';
+import type { DiscordRecord } from './record.ts';
+import { refusal } from './refusal.ts';
+import { snowflake } from './snowflake.ts';
+
+export interface Choice {
+  readonly name: string;
+  readonly value: string | number;
+}
+
+/** Something that a person did and that the app is to answer. */
+export interface Interaction {
+  readonly id: string;
+  readonly token: string;
+  readonly type: InteractionType;
+  /** For people: what was done. */
+  readonly what: string;
+  readonly person: string;
+  readonly channel: string;
+  /** What was clicked, or where the modal came from; null for commands. */
+  readonly message: Message | null;
+  /** What an answer that is a message is called: 20 for a command that was typed, 23 for one of a menu. */
+  readonly answerType: number;
+  readonly bornMs: number;
+  state: 'open' | 'acknowledged' | 'expired';
+  /** Of the first answer: the type of Discord's that it had. */
+  answer: number | null;
+  /** The answer's message, or the one that was clicked where the answer changes it. */
+  original: Message | null;
+  /** An answer was promised and has not come. */
+  isThinking: boolean;
+  modal: OpenModal | null;
+  choices: readonly Choice[] | null;
+  /** Resolves once the app has answered in time, or not. */
+  readonly settled: Promise<void>;
+  readonly settle: () => void;
+  /** Resolves once what was promised has come. */
+  readonly fulfilled: Promise<void>;
+  readonly fulfil: () => void;
+}
+
+type About = Pick<Interaction, 'type' | 'what' | 'person' | 'channel' | 'message' | 'answerType'>;
+
+export interface InteractionTimes {
+  /** Time for the first answer: 3,000 at Discord. */
+  readonly ackMs: number;
+  /** The life of a token: 15 minutes at Discord. */
+  readonly tokenMs: number;
+}
+
+/** Counts the app's connections, so that nobody is blamed for what never reached them. */
+export interface Reach {
+  /** Sessions that are connected, or may still come back to what they missed. */
+  readonly reachable: number;
+  readonly count: number;
+  /** How often a connection has ended. */
+  readonly losses: number;
+}
+
+/** All that people have done and that was to be answered. */
+export class Interactions {
+  readonly all = new Map<string, Interaction>();
+  readonly #record: DiscordRecord;
+  readonly #times: InteractionTimes;
+  readonly #reach: Reach;
+  readonly #timers = new Set<NodeJS.Timeout>();
+
+  constructor(record: DiscordRecord, times: InteractionTimes, reach: Reach) {
+    this.#record = record;
+    this.#times = times;
+    this.#reach = reach;
+  }
+
+  add(about: About): Interaction {
+    const id = snowflake();
+    const { promise: settled, resolve: settle } = Promise.withResolvers<void>();
+    const { promise: fulfilled, resolve: fulfil } = Promise.withResolvers<void>();
+    const promises = { settled, settle, fulfilled, fulfil };
+    const open = {
+      state: 'open' as const,
+      answer: null,
+      original: null,
+      isThinking: false,
+      modal: null,
+      choices: null,
+    };
+    const token = Buffer.from(`interaction:${id}:${snowflake()}`).toString('base64url');
+    const interaction: Interaction = { ...about, ...open, ...promises, id, token, bornMs: performance.now() };
+    this.all.set(id, interaction);
+    const { count, losses, reachable } = this.#reach;
+    this.#after(reachable === 0 ? 0 : this.#times.ackMs, () => {
+      if (interaction.state !== 'open') return;
+      interaction.state = 'expired';
+      const wasSteady = count > 0 && this.#reach.losses === losses;
+      if (wasSteady) this.#record.violate(`late_ack: ${interaction.what}`);
+      settle();
+    });
+    this.#after(this.#times.tokenMs, () => {
+      if (interaction.isThinking) this.#record.violate(`never_answered: ${interaction.what}`);
+    });
+    return interaction;
+  }
+
+  #after(ms: number, act: () => void): void {
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      act();
+    }, ms);
+    timer.unref();
+    this.#timers.add(timer);
+  }
+
+  /** The interaction of a first answer: it is there, in time and not yet answered. */
+  open(id: string | undefined, token: string | undefined): Interaction {
+    const interaction = this.all.get(id ?? '');
+    if (interaction === undefined || interaction.token !== token || interaction.state === 'expired') {
+      throw refusal('unknown_interaction');
+    }
+    if (interaction.state === 'acknowledged') throw refusal('already_acknowledged');
+    return interaction;
+  }
+
+  acknowledge(interaction: Interaction, answer: number): void {
+    interaction.state = 'acknowledged';
+    interaction.answer = answer;
+    interaction.settle();
+  }
+
+  /** The interaction whose token answers further messages: it has had its first answer, and is not too old. */
+  byToken(token: string | undefined): Interaction {
+    const interaction = [...this.all.values()].find((each) => each.token === token);
+    if (interaction === undefined) throw refusal('unknown_webhook');
+    if (performance.now() - interaction.bornMs > this.#times.tokenMs) throw refusal('invalid_token');
+    if (interaction.state !== 'acknowledged') throw refusal('unknown_webhook');
+    return interaction;
+  }
+
+  /** What people did that was promised an answer, which has not come. */
+  thinking(): string[] {
+    return [...this.all.values()].filter(({ isThinking }) => isThinking).map(({ what }) => what);
+  }
+
+  close(): void {
+    for (const timer of this.#timers) clearTimeout(timer);
+  }
+}

@@ -1,0 +1,170 @@
+import type { APIEmbed } from 'discord-api-types/v10';
+import { z } from 'zod';
+import { actionRow, type Component, layout, nested } from './components.ts';
+import { embeds } from './embeds.ts';
+import type { Message, StoredFile } from './message.ts';
+import { invalid, refusal } from './refusal.ts';
+
+export const FLAGS = { suppressEmbeds: 4, ephemeral: 64, loading: 128, silent: 4_096, v2: 32_768 } as const;
+
+const MAX_CONTENT = 2_000;
+const MAX_ROWS = 5;
+const MAX_COMPONENTS = 40;
+const MAX_TEXT = 4_000;
+const MAX_FILES = 10;
+const snowflake = z.string().regex(/^\d{15,20}$/);
+const ids = z.array(snowflake).max(100);
+
+const allowedMentions = z
+  .strictObject({
+    parse: z.array(z.enum(['roles', 'users', 'everyone'])).optional(),
+    roles: ids.optional(),
+    users: ids.optional(),
+    replied_user: z.boolean().optional(),
+  })
+  .refine(
+    (given) => !(given.parse?.includes('users') && given.users?.length),
+    'parse:["users"] and users exclude each other',
+  )
+  .refine(
+    (given) => !(given.parse?.includes('roles') && given.roles?.length),
+    'parse:["roles"] and roles exclude each other',
+  );
+
+/** The index of a file that comes with the message, or the id of one that stays. */
+const attachment = z.strictObject({
+  id: z.coerce.string().regex(/^\d{1,20}$/),
+  filename: z.string().min(1).max(260).optional(),
+  title: z.string().max(1_024).nullish(),
+  description: z.string().max(1_024).nullish(),
+});
+
+const content = {
+  content: z.string().max(MAX_CONTENT).nullish(),
+  embeds: embeds.nullish(),
+  allowed_mentions: allowedMentions.nullish(),
+  components: z.array(z.unknown()).nullish(),
+  attachments: z.array(attachment).max(MAX_FILES).nullish(),
+  flags: z.int().min(0).nullish(),
+};
+
+const nonces = {
+  nonce: z.union([z.string().max(25), z.int()]).optional(),
+  enforce_nonce: z.boolean().optional(),
+};
+/** The library sends these with every message, whatever becomes of it. */
+const besides = { ...nonces, tts: z.literal(false).optional() };
+
+/** What `POST` of a message takes. */
+export const newMessage = z
+  .strictObject({
+    ...content,
+    tts: z.boolean().optional(),
+    ...nonces,
+    message_reference: z
+      .strictObject({
+        type: z.literal(0).optional(),
+        message_id: snowflake,
+        channel_id: snowflake.optional(),
+        guild_id: snowflake.optional(),
+        fail_if_not_exists: z.boolean().optional(),
+      })
+      .optional(),
+  })
+  .refine((given) => !given.enforce_nonce || given.nonce !== undefined, 'enforce_nonce needs a nonce');
+
+/** What `PATCH` of a message takes. */
+export const changedMessage = z.strictObject({ ...content, ...besides });
+
+/** What an answer to an interaction takes. */
+export const answerMessage = z.strictObject({ ...content, ...besides });
+
+export interface Content {
+  readonly content: string;
+  readonly embeds: readonly APIEmbed[];
+  readonly components: readonly Component[];
+  readonly files: readonly StoredFile[];
+  readonly flags: number;
+}
+
+type Given = Pick<z.infer<typeof changedMessage>, 'content' | 'embeds' | 'components' | 'flags'>;
+const LASTING = FLAGS.ephemeral | FLAGS.loading | FLAGS.v2;
+
+/** What a message says after this, checked by Discord's rules: `before` is what it says so far, `files` all that it then
+ *  has. Only the flags in `settable` may be given. */
+export function contentOf(
+  given: Given,
+  files: readonly StoredFile[],
+  settable: number,
+  before?: Message,
+): Content {
+  const flags = given.flags ?? 0;
+  if ((flags & ~settable & ~(before?.flags ?? 0)) !== 0) {
+    throw invalid(['flags'], 'BASE_TYPE_CHOICES', `flags ${flags} cannot be set here`);
+  }
+  const isV2 = ((flags | (before?.flags ?? 0)) & FLAGS.v2) !== 0;
+  const result = {
+    content: given.content === undefined ? (before?.content ?? '') : (given.content ?? ''),
+    embeds: (given.embeds === undefined ? (before?.embeds ?? []) : (given.embeds ?? [])) as APIEmbed[],
+    components:
+      given.components === undefined ? (before?.components ?? []) : parsed(given.components ?? [], isV2),
+    files,
+    flags: flags | ((before?.flags ?? 0) & LASTING),
+  };
+  if (isV2) checkLayout(result);
+  else if (saysNothing(result)) throw refusal('empty_message');
+  checkTogether(result);
+  return result;
+}
+
+function parsed(given: readonly unknown[], isV2: boolean): Component[] {
+  const schema = isV2 ? z.array(layout) : z.array(actionRow).max(MAX_ROWS);
+  return z.object({ components: schema }).parse({ components: given }).components;
+}
+
+function saysNothing({ content, embeds, components, files }: Content): boolean {
+  return content.trim() === '' && [embeds, components, files].every(({ length }) => length === 0);
+}
+
+function checkLayout({ content, embeds, components }: Content): void {
+  const code = 'MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2';
+  if (content !== '') throw invalid(['content'], code, 'content cannot be used together with the flag 32768');
+  if (embeds.length > 0)
+    throw invalid(['embeds'], code, 'embeds cannot be used together with the flag 32768');
+  const all = components.flatMap(nested);
+  if (all.length === 0) throw refusal('empty_message');
+  if (all.length > MAX_COMPONENTS) {
+    throw invalid(
+      ['components'],
+      'BASE_TYPE_BAD_LENGTH',
+      `${all.length} components, of ${MAX_COMPONENTS} at most`,
+    );
+  }
+  const text = all.reduce((sum, each) => sum + (each.type === 10 ? each.content.length : 0), 0);
+  if (text > MAX_TEXT) {
+    const message = `${text} characters of text, of ${MAX_TEXT} at most`;
+    throw invalid(['components'], 'COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED', message);
+  }
+}
+
+/** What no component by itself can break: ids are given once, files are there. */
+function checkTogether({ components, files }: Content): void {
+  const all = components.flatMap(nested);
+  const ids = all.flatMap(({ id = 0 }) => (id === 0 ? [] : [id]));
+  if (new Set(ids).size < ids.length) {
+    throw invalid(['components'], 'COMPONENT_ID_DUPLICATED', 'two components have the same id');
+  }
+  const customIds = all.flatMap((each) => ('custom_id' in each && each.custom_id ? [each.custom_id] : []));
+  if (new Set(customIds).size < customIds.length) {
+    throw invalid(['components'], 'COMPONENT_CUSTOM_ID_DUPLICATED', 'two components have the same custom_id');
+  }
+  for (const name of JSON.stringify(components).matchAll(/"attachment:\/\/([^"]+)"/g)) {
+    if (!files.some((file) => file.name === name[1])) {
+      throw invalid(
+        ['components'],
+        'UNFURLED_MEDIA_ITEM_REFERENCED_ATTACHMENT_NOT_FOUND',
+        `there is no file ${name[1]}`,
+      );
+    }
+  }
+}

@@ -1,0 +1,219 @@
+import { InteractionType } from 'discord-api-types/v10';
+import type { Acting, Seen } from './acting.ts';
+import type { Control } from './components.ts';
+import { controls } from './components.ts';
+import type { Guild } from './guild.ts';
+import type { Choice } from './interactions.ts';
+import type { Message, StoredFile } from './message.ts';
+import { type Entries, inputs, type OpenModal, submitted } from './modal.ts';
+import { has } from './permissions.ts';
+import { snowflake } from './snowflake.ts';
+import { commandData, type OptionValues, type Typed, typedCommand } from './typed-command.ts';
+import { wireMessage } from './wire.ts';
+
+export interface Attachment {
+  readonly name: string;
+  readonly content: string | Buffer;
+  /** Bytes that Discord says it has, where that differs. */
+  readonly size?: number;
+  readonly type?: string;
+}
+
+const MEDIA_TYPES: Record<string, string> = {
+  md: 'text/markdown; charset=utf-8',
+  txt: 'text/plain; charset=utf-8',
+  json: 'application/json; charset=utf-8',
+  pdf: 'application/pdf',
+  png: 'image/png',
+};
+const TYPED = 1;
+const MESSAGE_MENU = 3;
+const TYPED_ANSWER = 20;
+const MENU_ANSWER = 23;
+
+/** The hands of the people of a guild. */
+export class People {
+  readonly #acting: Acting;
+  readonly #guild: Guild;
+
+  constructor(acting: Acting) {
+    this.#acting = acting;
+    this.#guild = acting.guild;
+  }
+
+  /** Writes a message in a channel, a thread or a direct conversation; `@Charrette` and `@name` become mentions. */
+  say(
+    person: string,
+    channel: string,
+    text: string,
+    { files = [], replyTo }: { files?: readonly Attachment[]; replyTo?: Message } = {},
+  ): Message {
+    const place = this.#guild.channel(channel);
+    const name = place.thread === null ? 'SendMessages' : 'SendMessagesInThreads';
+    if (!has(this.#guild.permissions(person, place), name))
+      throw new Error(`${this.#name(person)} cannot write here`);
+    if (place.thread?.isLocked) throw new Error('the thread is locked');
+    if (place.thread?.isArchived) this.#guild.archive(channel, false);
+    if (place.thread !== null) this.#guild.join(channel, person);
+    const content = this.#typed(text);
+    const pings = replyTo === undefined ? [] : [replyTo.author];
+    const reference = replyTo === undefined ? null : { channel: replyTo.channel, message: replyTo.id };
+    return this.#guild.messages.post({
+      channel,
+      author: person,
+      content,
+      reference,
+      pings,
+      files: files.map(stored),
+    });
+  }
+
+  edit(message: Message, text: string): void {
+    this.#guild.messages.edit(message, { content: this.#typed(text) });
+  }
+
+  remove(...messages: readonly Message[]): void {
+    this.#guild.messages.remove(...messages);
+  }
+
+  mention(person: string, channel: string, text: string): Message {
+    return this.say(person, channel, `@${this.#guild.bot.name} ${text}`);
+  }
+
+  /** Types a command: `design start`, or `start` where one command alone has such a subcommand. What Discord's own app
+   *  would not let the person send is an error. */
+  async slash(person: string, channel: string, words: string, values: OptionValues = {}): Promise<Seen> {
+    const typed = this.#typedCommand(person, channel, words);
+    const data = commandData(this.#guild, typed, values);
+    const what = `/${words}`;
+    const type = InteractionType.ApplicationCommand;
+    return this.#acting.act({ person, channel, type, what, data, answerType: TYPED_ANSWER });
+  }
+
+  /** What the app offers while the person types into an option. */
+  async complete(
+    person: string,
+    channel: string,
+    words: string,
+    option: string,
+    sofar: string,
+    values: OptionValues = {},
+  ): Promise<readonly Choice[]> {
+    const typed = this.#typedCommand(person, channel, words);
+    const parameter = typed.parameters.find(({ name }) => name === option);
+    if (parameter?.autocomplete !== true) throw new Error(`"${option}" is not completed`);
+    const data = commandData(this.#guild, typed, { ...values, [option]: sofar }, option);
+    const type = InteractionType.ApplicationCommandAutocomplete;
+    const { choices } = await this.#acting.act({ person, channel, type, what: `completing /${words}`, data });
+    return choices;
+  }
+
+  /** Chooses a command from a message's menu. */
+  async menu(person: string, message: Message, name: string): Promise<Seen> {
+    const { channel, id: target_id } = message;
+    const command = this.#acting.offered(person, channel, MESSAGE_MENU, (each) => each.name === name);
+    const { id, type, guild } = command;
+    const messages = { [target_id]: wireMessage(this.#guild, message, { mayRead: true }) };
+    const scope = guild === null ? {} : { guild_id: guild };
+    const data = { id, name, type, target_id, resolved: { messages }, ...scope };
+    const kind = InteractionType.ApplicationCommand;
+    return this.#acting.act({
+      person,
+      channel,
+      type: kind,
+      what: `menu ${name}`,
+      data,
+      answerType: MENU_ANSWER,
+    });
+  }
+
+  /** Works a button, or chooses in a select, of a message that this person sees. `which` is its custom id, the beginning
+   *  of it, or what stands on it. */
+  async click(person: string, message: Message, which: string, ...values: readonly string[]): Promise<Seen> {
+    const now = this.#guild.messages.get(message.id);
+    const isSeen = now !== undefined && (now.onlyFor === null || now.onlyFor === person);
+    const control = isSeen ? found(controls(now.components), which) : undefined;
+    if (now === undefined || control === undefined)
+      throw new Error(`${this.#name(person)} sees no "${which}"`);
+    if (control.disabled) throw new Error(`"${which}" cannot be worked`);
+    const { custom_id, type: component_type, id } = control;
+    if (custom_id === undefined) throw new Error(`"${which}" is a link`);
+    const odd =
+      control.type === 3 && values.find((value) => !control.options.some((each) => each.value === value));
+    if (odd) throw new Error(`"${which}" does not offer "${odd}"`);
+    const choice = control.type === 2 ? {} : { values, resolved: {} };
+    const data = { custom_id, component_type, id, ...choice };
+    const type = InteractionType.MessageComponent;
+    const what = `click ${custom_id}`;
+    return this.#acting.act({ person, channel: now.channel, type, what, data, message: now });
+  }
+
+  /** Fills in a modal that is before a person, and submits it. */
+  async submit(person: string, open: OpenModal, entries: Entries): Promise<Seen> {
+    if (open.person !== person) throw new Error(`${this.#name(person)} sees no such modal`);
+    const { custom_id } = open.modal;
+    const { channel, message } = this.#acting.interactions.all.get(open.interaction) ?? {
+      channel: '',
+      message: null,
+    };
+    const chosen = inputs(open.modal).some(({ type }) => type !== 4);
+    const data = { custom_id, components: submitted(open.modal, entries), ...(chosen && { resolved: {} }) };
+    const type = InteractionType.ModalSubmit;
+    return this.#acting.act({ person, channel, type, what: `submit ${custom_id}`, data, message });
+  }
+
+  /** What only this person sees, the oldest first. */
+  ephemeral(person: string): Message[] {
+    return this.#guild.messages.onlyFor(person);
+  }
+
+  /** Puts a reaction under a message. */
+  react(person: string, message: Message, emoji: string): void {
+    message.reactions.set(emoji, new Set([...(message.reactions.get(emoji) ?? []), person]));
+  }
+
+  #typedCommand(person: string, channel: string, words: string): Typed {
+    const steps = words.split(' ');
+    const command = this.#acting.offered(
+      person,
+      channel,
+      TYPED,
+      (each) => typedCommand(each, steps) !== null,
+    );
+    const typed = typedCommand(command, steps);
+    if (typed === null) throw new Error(`there is no /${words}`);
+    return typed;
+  }
+
+  #typed(text: string): string {
+    const everyone = [...this.#guild.people.values()].toSorted(
+      (one, two) => two.name.length - one.name.length,
+    );
+    return everyone.reduce((typed, { id, name }) => typed.replaceAll(`@${name}`, `<@${id}>`), text);
+  }
+
+  #name(person: string): string {
+    return this.#guild.people.get(person)?.name ?? person;
+  }
+}
+
+function found(all: readonly Control[], which: string): Control | undefined {
+  const label = (each: Control) => (each.type === 2 ? each.label : each.placeholder);
+  const exact = all.find((each) => each.custom_id === which || label(each) === which);
+  return exact ?? all.find((each) => each.custom_id?.startsWith(`${which} `));
+}
+
+function stored({ name, content, size, type }: Attachment): StoredFile {
+  const bytes = Buffer.from(content);
+  const ending = name.split('.').at(-1) ?? '';
+  const kind = type ?? MEDIA_TYPES[ending] ?? 'application/octet-stream';
+  return {
+    id: snowflake(),
+    name,
+    title: null,
+    description: null,
+    type: kind,
+    size: size ?? bytes.length,
+    content: bytes,
+  };
+}

@@ -1,0 +1,103 @@
+import { MessageType } from 'discord-api-types/v10';
+import type { Component, Control } from './components.ts';
+import type { Guild } from './guild.ts';
+import type { Message } from './message.ts';
+import { FLAGS } from './message-body.ts';
+import { inputs, type ModalInput, type OpenModal } from './modal.ts';
+
+/** A message as a person sees it: who, what, buttons, files, reactions. Whom it pings is marked with 📢. */
+export function readable(guild: Guild, message: Message): string {
+  const { author, content, embeds, components, files, flags, reference, editedAt, reactions } = message;
+  if (message.type === MessageType.ThreadStarterMessage) return readableStarter(guild, message);
+  const isLoading = (flags & FLAGS.loading) !== 0;
+  const isV2 = (flags & FLAGS.v2) !== 0;
+  const edited = editedAt !== null && content !== '' ? ' (edited)' : '';
+  const quoted = reference === null ? undefined : guild.messages.find(reference.channel, reference.message);
+  const titled = new Map(files.map((file) => [`attachment://${file.name}`, file.title ?? file.name]));
+  const lines = [
+    ...(quoted === undefined ? [] : [`↪ ${nameOf(guild, quoted.author)}`]),
+    isLoading ? '(thinking…)' : `${content}${edited}`,
+    ...embeds.flatMap((each) => [
+      each.title,
+      each.description,
+      ...(each.fields ?? []).map((field) => `${field.name}: ${field.value}`),
+    ]),
+    ...components.flatMap((each) => readableComponent(each, titled)),
+    ...(isV2 ? [] : files.map(({ name, title }) => `📎 ${title ?? name}`)),
+    [...reactions].map(([emoji, { size }]) => `(${emoji} ${size})`).join(' '),
+  ];
+  const text = lines.filter((line) => line !== undefined && line !== null && line !== '').join('\n');
+  return `${nameOf(guild, author)}: ${plain(guild, text, message.pings)}`;
+}
+
+/** On top of a thread stands the message that it hangs on. */
+function readableStarter(guild: Guild, { reference }: Message): string {
+  const { channel, message } = reference ?? { channel: '', message: '' };
+  const original = guild.messages.find(channel, message);
+  return original === undefined ? '(the message was deleted)' : readable(guild, original);
+}
+
+export function readableModal({ modal }: OpenModal): string {
+  const lines = modal.components.flatMap((each): string[] => {
+    if (each.type === 10) return [each.content];
+    if (each.type === 1)
+      return inputs({ components: [each] }).map((input) =>
+        line(input, input.type === 4 ? (input.label ?? '') : '', ''),
+      );
+    return [line(each.component, each.label, each.description === undefined ? '' : ` (${each.description})`)];
+  });
+  return [`## ${modal.title}`, ...lines, '[ Submit ]'].join('\n');
+}
+
+function line(input: ModalInput, label: string, hint: string): string {
+  const optional = input.required === false ? ' (optional)' : '';
+  const field = input.type === 4 ? `[ ${input.value ?? ''}… ]` : control(input);
+  return `${label}${optional}: ${field}${hint}`;
+}
+
+function readableComponent(component: Component, files: ReadonlyMap<string, string>): string[] {
+  switch (component.type) {
+    case 1:
+      return [component.components.map(control).join(' ')];
+    case 9: {
+      const { accessory } = component;
+      const side = accessory.type === 2 ? control(accessory) : `🖼 ${accessory.description ?? ''}`;
+      return [...component.components.map(({ content }) => content), side];
+    }
+    case 10:
+      return [component.content];
+    case 12:
+      return component.items.map(({ description }) => `🖼 ${description ?? ''}`);
+    case 13:
+      return [`📎 ${files.get(component.file.url) ?? component.file.url}`];
+    case 14:
+      return component.divider === false ? [] : ['───'];
+    case 17:
+      return component.components.flatMap((each) => readableComponent(each, files));
+  }
+}
+
+/** A button or a select; one that cannot be worked stands in round brackets. */
+function control(each: Control): string {
+  const [open, close] = each.disabled ? ['(', ')'] : ['[', ']'];
+  if (each.type === 2) {
+    const text = [each.emoji?.name, each.label]
+      .filter((part) => part !== undefined && part !== null)
+      .join(' ');
+    return `${open} ${text} ${close}`;
+  }
+  const options = each.type === 3 ? each.options.map(({ label }) => label).join(' / ') : '';
+  return `${open} ${[each.placeholder ?? '', options].filter((part) => part !== '').join(': ')} ▾ ${close}`;
+}
+
+function nameOf(guild: Guild, id: string): string {
+  return guild.people.get(id)?.name ?? id;
+}
+
+/** Mentions by name; what pings somebody is marked. Times and the like stay as Discord writes them. */
+export function plain(guild: Guild, text: string, pings: readonly string[] = []): string {
+  return text
+    .replaceAll(/<@!?(\d+)>/g, (_, id: string) => `${pings.includes(id) ? '📢' : ''}@${nameOf(guild, id)}`)
+    .replaceAll(/<@&(\d+)>/g, (_, id: string) => `@${guild.roles.get(id)?.name ?? id}`)
+    .replaceAll(/<#(\d+)>/g, (_, id: string) => `#${guild.channels.get(id)?.name ?? id}`);
+}

@@ -1,0 +1,110 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { GatewayIntentBits } from 'discord-api-types/v10';
+import { Acting } from './acting.ts';
+import { Commands } from './commands.ts';
+import { Deliveries, type Disorder } from './deliveries.ts';
+import { eventsOf } from './events.ts';
+import { Faults, type SeededFaults } from './faults.ts';
+import { Guild } from './guild.ts';
+import { Interactions } from './interactions.ts';
+import type { Message } from './message.ts';
+import { People } from './people.ts';
+import type { PermissionName } from './permissions.ts';
+import { Rates } from './rates.ts';
+import { readable } from './readable.ts';
+import { DiscordRecord } from './record.ts';
+import { RestApi } from './rest-api.ts';
+import { Sockets } from './sockets.ts';
+
+export interface DiscordOptions {
+  /** What the bot's role grants it. */
+  readonly permissions?: readonly PermissionName[];
+  /** Whether the app has been granted the privileged intent to read what people write; it has, unless a test says no. */
+  readonly hasMessageContent?: boolean;
+  /** How much faster than Discord the limits on calls refill; 0 lifts them, and is what holds unless a test says more. */
+  readonly rateSpeed?: number;
+  /** Time for the first answer to an interaction, and the life of its token: 3,000 and 900,000 at Discord. */
+  readonly ackMs?: number;
+  readonly tokenMs?: number;
+  /** How long a person waits for an answer that was promised before they look away. */
+  readonly patienceMs?: number;
+  /** How long a nonce is remembered. */
+  readonly nonceMs?: number;
+  readonly heartbeatMs?: number;
+  readonly maxFileBytes?: number;
+  readonly faults?: SeededFaults;
+  readonly disorder?: Disorder;
+}
+
+const TOKEN = 'local.discord.token';
+const DISCORD_ACK_MS = 3_000;
+const QUARTER_OF_AN_HOUR_MS = 900_000;
+const SOME_MINUTES_MS = 300_000;
+const HEARTBEAT_MS = 41_250;
+const PATIENCE_MS = 30_000;
+const TEN_MEBIBYTES = 10_485_760;
+
+/** A guild with one app, which speaks Discord's protocol on this machine and is strict about it. */
+export type DiscordServer = Awaited<ReturnType<typeof startDiscord>>;
+
+export async function startDiscord(options: DiscordOptions = {}) {
+  const { hasMessageContent = true } = options;
+  const ending = new AbortController();
+  const record = new DiscordRecord();
+  const guild = new Guild(options.permissions);
+  const faults = new Faults(options.faults);
+  const commands = new Commands();
+  const granted = hasMessageContent ? GatewayIntentBits.MessageContent : 0;
+  const { heartbeatMs = HEARTBEAT_MS } = options;
+  const sockets = new Sockets(guild, record, faults, { token: TOKEN, granted, heartbeatMs });
+  const { ackMs = DISCORD_ACK_MS, tokenMs = QUARTER_OF_AN_HOUR_MS } = options;
+  const interactions = new Interactions(record, { ackMs, tokenMs }, sockets);
+  const { disorder = { seed: 0, twice: 0, upToMs: 0 } } = options;
+  const deliveries = new Deliveries(sockets, record, disorder, ending.signal);
+  guild.watch = (change) => {
+    for (const event of eventsOf(guild, change)) deliveries.tell(event);
+  };
+
+  const { nonceMs = SOME_MINUTES_MS, maxFileBytes = TEN_MEBIBYTES } = options;
+  const desk = { guild, commands, interactions, mayRead: hasMessageContent, nonceMs, maxFileBytes };
+  const api = new RestApi(desk, TOKEN, new Rates(options.rateSpeed ?? 0), faults, record);
+  const server = createServer((incoming, outgoing) => {
+    api.serve(incoming, outgoing).catch((error: unknown) => {
+      record.violate(`the server itself failed: ${String(error)}`);
+      outgoing.destroy();
+    });
+  });
+  sockets.listen(server);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  guild.origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+  const acting = new Acting(desk, deliveries, options.patienceMs ?? PATIENCE_MS);
+  const people = new People(acting);
+  return {
+    /** For the `api` option of discord.js' REST; the library adds the version. */
+    apiUrl: `${guild.origin}/api`,
+    token: TOKEN,
+    applicationId: guild.application,
+    guild,
+    people,
+    commands,
+    interactions,
+    sockets,
+    deliveries,
+    faults,
+    record,
+    /** What everyone sees, in order: of a channel, a thread or a direct conversation. */
+    visible: (channel: string): string[] => guild.messages.in(channel).map((each) => readable(guild, each)),
+    visibleMessages: (channel: string): Message[] => guild.messages.in(channel),
+    /** What only this person sees, as they read it. */
+    ephemeral: (person: string): string[] => people.ephemeral(person).map((each) => readable(guild, each)),
+    close: async (): Promise<void> => {
+      ending.abort();
+      interactions.close();
+      sockets.close();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}

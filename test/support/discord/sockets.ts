@@ -1,0 +1,249 @@
+import type { Server } from 'node:http';
+import { GatewayCloseCodes, GatewayIntentBits, GatewayOpcodes } from 'discord-api-types/v10';
+import { type WebSocket, WebSocketServer } from 'ws';
+import type { Carrier } from './deliveries.ts';
+import { type DiscordEvent, event, guildCreate, ready } from './events.ts';
+import type { Faults } from './faults.ts';
+import { type Command, parseCommand } from './gateway-commands.ts';
+import type { Guild } from './guild.ts';
+import type { Reach } from './interactions.ts';
+import type { DiscordRecord } from './record.ts';
+import { snowflake } from './snowflake.ts';
+
+export interface SocketOptions {
+  readonly token: string;
+  /** The privileged intents that the app has been granted. */
+  readonly granted: number;
+  readonly heartbeatMs: number;
+}
+
+/** What an app has identified itself for; it outlives its connection until the app takes leave. */
+interface Session {
+  readonly id: string;
+  readonly intents: number;
+  /** All that was ever told to it, by sequence number from 1 on. */
+  readonly told: string[];
+  connection: Connection | null;
+  isForgotten: boolean;
+}
+
+interface Connection {
+  readonly socket: WebSocket;
+  session: Session | null;
+  isFrozen: boolean;
+}
+
+const PRIVILEGED =
+  GatewayIntentBits.GuildMembers | GatewayIntentBits.GuildPresences | GatewayIntentBits.MessageContent;
+const ALL_INTENTS = Object.values(GatewayIntentBits).reduce<number>((all, bit) => all | Number(bit), 0);
+/** Closed by the app with these, a session is over. */
+const FAREWELLS: readonly number[] = [1_000, 1_001];
+
+/** The gateway: connections of an app and its sessions, each of which is told everything. */
+export class Sockets implements Carrier, Reach {
+  readonly #guild: Guild;
+  readonly #record: DiscordRecord;
+  readonly #faults: Faults;
+  readonly #options: SocketOptions;
+  readonly #server = new WebSocketServer({ noServer: true });
+  readonly #connections = new Set<Connection>();
+  #sessions: Session[] = [];
+  #isAway = false;
+  losses = 0;
+
+  constructor(guild: Guild, record: DiscordRecord, faults: Faults, options: SocketOptions) {
+    this.#guild = guild;
+    this.#record = record;
+    this.#faults = faults;
+    this.#options = options;
+  }
+
+  /** Sessions that are connected. */
+  get count(): number {
+    return this.#sessions.filter(({ connection }) => connection !== null).length;
+  }
+
+  /** Sessions that are connected or may still be resumed. */
+  get reachable(): number {
+    return this.#sessions.filter(({ connection, isForgotten }) => connection !== null || !isForgotten).length;
+  }
+
+  listen(server: Server): void {
+    server.on('upgrade', (incoming, stream, head) => {
+      const { searchParams } = new URL(incoming.url ?? '', 'http://localhost');
+      const isSpoken = searchParams.get('v') === '10' && searchParams.get('encoding') === 'json';
+      if (!isSpoken) this.#record.violate(`gateway: ${incoming.url} is not v=10&encoding=json`);
+      if (this.#isAway || !isSpoken) stream.destroy();
+      else this.#server.handleUpgrade(incoming, stream, head, (socket) => this.#welcome(socket));
+    });
+  }
+
+  #welcome(socket: WebSocket): void {
+    const connection: Connection = { socket, session: null, isFrozen: false };
+    this.#connections.add(connection);
+    socket.on('message', (data) => {
+      const command = parseCommand(String(data));
+      if (typeof command !== 'string') this.#obey(connection, command);
+      else this.#refuse(connection, GatewayCloseCodes.DecodeError, command);
+    });
+    socket.on('error', (error) => {
+      const isMalformed = 'code' in error && String(error.code).startsWith('WS_ERR');
+      if (isMalformed) this.#record.violate(`gateway: ${error.message}`);
+    });
+    socket.on('close', (code) => {
+      this.#connections.delete(connection);
+      const { session } = connection;
+      if (session?.connection !== connection) return;
+      this.losses += 1;
+      session.connection = null;
+      if (FAREWELLS.includes(code)) this.#end(session);
+    });
+    this.#say(connection, { op: GatewayOpcodes.Hello, d: { heartbeat_interval: this.#options.heartbeatMs } });
+  }
+
+  #obey(connection: Connection, command: Command): void {
+    if (connection.isFrozen) return;
+    const refused = this.#refusalOf(connection, command);
+    if (refused !== null) this.#refuse(connection, ...refused);
+    else if (command.op === GatewayOpcodes.Heartbeat)
+      this.#say(connection, { op: GatewayOpcodes.HeartbeatAck });
+    else if (command.op === GatewayOpcodes.Identify) this.#identify(connection, command.d.intents);
+    else if (command.op === GatewayOpcodes.Resume) this.#resume(connection, command.d);
+  }
+
+  /** The code and the reason with which a connection that says this is closed, or null. */
+  #refusalOf({ session }: Connection, command: Command): readonly [number, string] | null {
+    const { op, d } = command;
+    if (op === GatewayOpcodes.Heartbeat) return null;
+    if (op === GatewayOpcodes.PresenceUpdate) {
+      return session === null ? [GatewayCloseCodes.NotAuthenticated, 'Not authenticated.'] : null;
+    }
+    if (session !== null) return [GatewayCloseCodes.AlreadyAuthenticated, 'Already authenticated.'];
+    if (d.token !== this.#options.token)
+      return [GatewayCloseCodes.AuthenticationFailed, 'Authentication failed.'];
+    if (op === GatewayOpcodes.Resume) return null;
+    if ((d.intents & ~ALL_INTENTS) !== 0) return [GatewayCloseCodes.InvalidIntents, 'Invalid intent(s).'];
+    const isRefused = (d.intents & PRIVILEGED & ~this.#options.granted) !== 0;
+    return isRefused ? [GatewayCloseCodes.DisallowedIntents, 'Disallowed intent(s).'] : null;
+  }
+
+  #identify(connection: Connection, intents: number): void {
+    this.#note('gateway.identify', { intents });
+    const session = { id: `session${snowflake()}`, intents, told: [], connection, isForgotten: false };
+    connection.session = session;
+    this.#sessions.push(session);
+    this.#tell(session, event('READY', 0, ready(this.#guild, session.id)));
+    if (this.#guild.isLeft) return;
+    this.#tell(session, event('GUILD_CREATE', GatewayIntentBits.Guilds, guildCreate(this.#guild)));
+  }
+
+  #resume(connection: Connection, given: { session_id: string; seq: number }): void {
+    this.#note('gateway.resume', { seq: given.seq });
+    const session = this.#sessions.find(({ id, isForgotten }) => id === given.session_id && !isForgotten);
+    if (session === undefined) this.#say(connection, { op: GatewayOpcodes.InvalidSession, d: false });
+    else if (given.seq > session.told.length) {
+      this.#refuse(connection, GatewayCloseCodes.InvalidSeq, 'Invalid `seq`.');
+    } else {
+      session.connection?.socket.terminate();
+      session.connection = connection;
+      connection.session = session;
+      for (const text of session.told.slice(given.seq)) connection.socket.send(text);
+      this.#tell(session, event('RESUMED', 0, {}));
+    }
+  }
+
+  /** Tells every session that wants to hear of it; one that is away hears of it when it comes back. */
+  dispatch(told: DiscordEvent): number {
+    const wanting = this.#sessions.filter(
+      ({ intents }) => told.intent === 0 || (intents & told.intent) !== 0,
+    );
+    for (const session of wanting) this.#tell(session, told);
+    return wanting.length;
+  }
+
+  #tell(session: Session, { name, intent, payload, hidden }: DiscordEvent): void {
+    const isWanted = intent === 0 || (session.intents & intent) !== 0;
+    if (!isWanted) return;
+    const mayRead = (session.intents & GatewayIntentBits.MessageContent) !== 0;
+    const d = mayRead ? payload : hidden;
+    const text = JSON.stringify({ op: GatewayOpcodes.Dispatch, t: name, s: session.told.length + 1, d });
+    session.told.push(text);
+    const mishap = this.#faults.next('gateway', `${name} ${text}`);
+    const { connection } = session;
+    if (connection === null || connection.isFrozen) return;
+    if (mishap === 'cut_before') connection.socket.terminate();
+    else connection.socket.send(text, () => mishap === 'cut_after' && connection.socket.terminate());
+  }
+
+  #say({ socket, isFrozen }: Connection, payload: object): void {
+    if (!isFrozen) socket.send(JSON.stringify({ d: null, s: null, t: null, ...payload }));
+  }
+
+  #refuse({ socket }: Connection, code: number, reason: string): void {
+    this.#record.violate(`gateway: ${code} ${reason}`);
+    socket.close(code, reason);
+  }
+
+  #end(session: Session): void {
+    this.#sessions = this.#sessions.filter((each) => each !== session);
+  }
+
+  #note(route: string, body: unknown): void {
+    const call = {
+      route,
+      path: '/',
+      atMs: Date.now(),
+      body,
+      files: [],
+      status: 200,
+      error: null,
+      mishap: null,
+    };
+    this.#record.calls.push(call);
+  }
+
+  /** Ends every connection: torn, or closed with a code of Discord's (4000, after which a session can be resumed). */
+  drop(way: 'reset' | 'close' = 'reset', code: number = GatewayCloseCodes.UnknownError): void {
+    for (const { socket, session } of this.#connections) {
+      if (way === 'close' && session !== null && FAREWELLS.includes(code)) session.isForgotten = true;
+      if (way === 'reset') socket.terminate();
+      else socket.close(code);
+    }
+  }
+
+  /** Asks every connection to come again, as Discord does now and then. */
+  askToLeave(): void {
+    for (const connection of this.#connections) this.#say(connection, { op: GatewayOpcodes.Reconnect });
+  }
+
+  /** Declares every session invalid; those that are not `resumable` are over. */
+  invalidate(resumable: boolean): void {
+    for (const connection of this.#connections) {
+      const { session } = connection;
+      if (session !== null && !resumable) this.#end(session);
+      if (session !== null) session.connection = null;
+      connection.session = null;
+      this.#say(connection, { op: GatewayOpcodes.InvalidSession, d: resumable });
+    }
+  }
+
+  /** The connections stay open and fall silent: nothing is sent, and no heartbeat is answered. */
+  freeze(): void {
+    for (const connection of this.#connections) connection.isFrozen = true;
+  }
+
+  /** No session can be resumed any more; those that are connected go on until they are not. */
+  forget(): void {
+    for (const session of this.#sessions) session.isForgotten = true;
+  }
+
+  /** Nobody can connect until they are let in again. */
+  stayAway(isAway = true): void {
+    this.#isAway = isAway;
+  }
+
+  close(): void {
+    for (const { socket } of this.#connections) socket.terminate();
+    this.#server.close();
+  }
+}
