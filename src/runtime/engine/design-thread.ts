@@ -2,7 +2,7 @@ import type { Command } from '../../core/commands.ts';
 import type { Design } from '../../core/design.ts';
 import type { Effect, Post } from '../../core/effects.ts';
 import type { DesignEvent, Thread } from '../../core/events.ts';
-import { isParked } from '../../core/status.ts';
+import { isParked, isPaused, openGate } from '../../core/status.ts';
 import { isUrgent } from '../../core/thread/urgent.ts';
 import { OwnershipLostError } from '../fault.ts';
 import { type Chat, ChatFault } from '../ports/chat.ts';
@@ -26,11 +26,16 @@ export function isSaid(effect: Effect): effect is Said {
   return effect.type === 'post' || effect.type === 'acknowledge' || effect.type === 'finish_thread';
 }
 
+/** An effect to be carried out, and whether it may have been before. */
+export type SaidEntry = Pick<OutboxEntry, 'id' | 'state'> & { readonly effect: Said };
+
 export interface ThreadHooks {
   /** As it stands now. */
   readonly design: () => Design;
   readonly report: (command: Command) => Promise<void>;
   readonly mark: (marks: readonly EffectMark[]) => Promise<void>;
+  /** Carries these out before whatever there is to say from now on. */
+  readonly again: (entries: readonly SaidEntry[]) => void;
   /** Nothing is under way any more. */
   readonly idle: () => void;
   readonly signal: AbortSignal;
@@ -39,6 +44,8 @@ export interface ThreadHooks {
 interface Message extends Posted {
   /** What people see of it; `null` when that is not known, because another process posted it. */
   look: string | null;
+  /** It could not be edited as it stood last: what people see is older. */
+  isMissed: boolean;
 }
 
 /** One design's thread: what is to be said is said once, and what was said goes on being true. */
@@ -46,6 +53,8 @@ export class DesignThread {
   readonly #parts: Parts;
   readonly #hooks: ThreadHooks;
   readonly #messages: Message[] = [];
+  /** What there is to say while a person decides whether the design goes on without its thread. */
+  readonly #held: SaidEntry[] = [];
   #armed: { readonly at: number; readonly alarm: Disposable } | null = null;
   #drawing: Promise<void> | null = null;
   #drawnAt = 0;
@@ -62,19 +71,21 @@ export class DesignThread {
 
   /** Takes over what an owner before this one has posted; one that died before it said where the thread is, too. */
   async adopt(posted: readonly Posted[]): Promise<void> {
-    this.#messages.push(...posted.map((each) => ({ ...each, look: null })));
+    this.#messages.push(...posted.map((each) => ({ ...each, look: null, isMissed: false })));
     const first = posted.find(({ post }) => post.kind === 'card');
     if (first !== undefined) await this.#opened(first.receipt);
     this.#armAt(this.#parts.clock.now() + URGENT_MS);
   }
 
   /** Carries out one effect; whoever calls waits for it before the next, so that the order is kept. */
-  async carryOut(entry: Pick<OutboxEntry, 'id' | 'state'> & { readonly effect: Said }): Promise<void> {
-    const { thread } = this.#hooks.design();
+  async carryOut(entry: SaidEntry): Promise<void> {
+    const design = this.#hooks.design();
+    const { thread } = design;
     if (thread === null) return;
     const chat = this.#chatOf(thread);
     const { effect, id } = entry;
-    if (effect.type === 'post') await this.#post({ ...entry, post: effect.post }, thread, chat);
+    if (effect.type === 'post' && isPaused(design)) this.#held.push(entry);
+    else if (effect.type === 'post') await this.#post({ ...entry, post: effect.post }, thread, chat);
     else if (effect.type === 'finish_thread') await this.#finish(id, chat);
     else {
       const shown = () => chat.acknowledge(thread, effect.replyId, this.#hooks.signal);
@@ -84,8 +95,11 @@ export class DesignThread {
 
   /** Sees to it that people see what has changed: soon what they wait for, later what they do not. */
   changed(events: readonly DesignEvent[]): void {
-    if (this.#messages.length === 0) return;
     const design = this.#hooks.design();
+    if (!isPaused(design)) this.#hooks.again(this.#held.splice(0));
+    if (this.#messages.length === 0) return;
+    // Where people may have seen to it that the thread can be written to.
+    if (events.some(({ type }) => type === 'gate_decided')) this.#tryMissed();
     const now = this.#parts.clock.now();
     const elapsedMs = now - design.startedAt;
     const patientMs = Math.min(Math.max(elapsedMs / PATIENCE, PATIENT_MS), MOST_PATIENT_MS);
@@ -124,7 +138,8 @@ export class DesignThread {
         signal,
       );
       await mark([{ id, state: 'done', receipt }]);
-      this.#messages.push({ id, post, receipt, look: drawnFrom && chat.look(post, drawnFrom) });
+      const look = drawnFrom && chat.look(post, drawnFrom);
+      this.#messages.push({ id, post, receipt, look, isMissed: false });
       if (post.kind === 'card') await this.#opened(receipt);
       this.changed([]);
     } catch (error) {
@@ -144,7 +159,8 @@ export class DesignThread {
 
   /**
    * What can never be said stops its design, visibly, and nothing else. A thread that is gone does not: its people are
-   * told by no message either way, and the result is worth having; but a design that nobody ever saw begin ends.
+   * told by no message either way, and the result is worth having, unless a person is to decide that, until when it is
+   * kept; but a design that nobody ever saw begin ends. Files may be forbidden where words are not.
    */
   async #givePostUp(effectId: string, post: Post, error: unknown): Promise<void> {
     const { log, redact } = this.#parts;
@@ -152,16 +168,34 @@ export class DesignThread {
     const isGone = error instanceof ChatFault && error.kind === 'unreachable';
     const event = isGone ? 'thread_unreachable' : 'post_given_up';
     log.error(event, { designId: design().id, effectId, kind: post.kind, error });
+    const mayWait = isGone && post.kind !== 'card' && post.kind !== 'files';
+    if (mayWait && (await this.#isPausedNow())) {
+      this.#held.push({ id: effectId, state: 'attempted', effect: { type: 'post', post } });
+      return;
+    }
     await mark([{ id: effectId, state: 'dropped', receipt: '' }]);
     if (isGone && post.kind !== 'card') return;
     const reason = redact(error instanceof Error ? error.message : String(error));
     await report({ type: 'fail_design', detail: `The thread could not be written to: ${reason}` });
   }
 
+  /** Tells the design that its thread is gone. Whether it waits for a person then is a matter of its settings. */
+  async #isPausedNow(): Promise<boolean> {
+    const { design, report } = this.#hooks;
+    if (isPaused(design())) return true;
+    if (design().end === null) await report({ type: 'report_thread_gone' });
+    const gate = openGate(design());
+    if (gate === null || !isPaused(design())) return false;
+    const until = new Date(gate.deadlineAt).toISOString();
+    this.#parts.log.error('design_paused', { designId: design().id, gateId: gate.id, until });
+    return true;
+  }
+
   /** Everything gets its last look, and then is left alone. */
   async #finish(id: string, chat: Chat): Promise<void> {
     this.close();
     await this.#drawing;
+    this.#tryMissed();
     await this.#tried(id, 'finish_thread', () => this.#draw(chat));
     this.close();
   }
@@ -211,6 +245,13 @@ export class DesignThread {
     this.#armAt(clock.now() + Math.max(backOffMs, wishMs));
   }
 
+  #tryMissed(): void {
+    for (const message of this.#messages.filter(({ isMissed }) => isMissed)) {
+      message.look = null;
+      message.isMissed = false;
+    }
+  }
+
   #outdated(chat: Chat): { readonly message: Message; readonly look: string }[] {
     const design = this.#hooks.design();
     return this.#messages
@@ -228,14 +269,18 @@ export class DesignThread {
       if (!fleet.isSure())
         throw new ChatFault('This process may have been taken for dead.', 'passing', UNSURE_MS);
       const { id, post, receipt } = message;
+      message.isMissed = false;
       try {
         await chat.edit({ id, post, receipt, thread: drawn.thread, design: drawn }, signal);
       } catch (error) {
         if (!(error instanceof ChatFault) || error.kind === 'passing') throw error;
         log.warn('message_not_edited', { designId: drawn.id, kind: post.kind, error });
+        message.isMissed = error.kind === 'unreachable';
       }
       message.look = drawn === design() ? look : chat.look(post, drawn);
       this.#drawnAt = clock.now();
+      // Any other message may be gone by itself.
+      if (message.isMissed && post.kind === 'card') await this.#isPausedNow();
     }
     this.#failures = 0;
   }

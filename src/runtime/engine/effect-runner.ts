@@ -6,7 +6,7 @@ import type { Claim } from '../ports/fleet.ts';
 import type { PinnedRepository } from '../ports/repository.ts';
 import type { OutboxEntry } from '../ports/store.ts';
 import { redacted } from '../redacted.ts';
-import { DesignThread, isSaid } from './design-thread.ts';
+import { DesignThread, isSaid, type SaidEntry } from './design-thread.ts';
 import { writeFiles } from './file-writer.ts';
 import type { Parts } from './parts.ts';
 import { patiently } from './patience.ts';
@@ -49,6 +49,7 @@ export class EffectRunner {
     this.thread = new DesignThread(parts, {
       design: () => present(hooks.design()),
       mark: (marks) => this.#mark(marks),
+      again: (entries) => this.#say(entries),
       report,
       idle,
       signal,
@@ -68,7 +69,11 @@ export class EffectRunner {
     const said = effects.flatMap(({ effect, ...entry }) => (isSaid(effect) ? [{ ...entry, effect }] : []));
     const work = effects.filter(({ effect }) => !isSaid(effect));
     if (work.length > 0) this.#work = this.#track(this.#work.then(() => this.#carryOut(work, design)));
-    for (const entry of said) {
+    this.#say(said);
+  }
+
+  #say(entries: readonly SaidEntry[]): void {
+    for (const entry of entries) {
       this.#saying = this.#track(
         this.#saying.then(() => (this.#hooks.signal.aborted ? undefined : this.thread.carryOut(entry))),
       );
