@@ -1,3 +1,4 @@
+import type { Post } from '../../src/core/effects.ts';
 import type { DesignEvent, Profile } from '../../src/core/events.ts';
 import { brief, composite, id, PERSONAS, proposal, Story, sealOf, TITLES } from './story.ts';
 
@@ -203,3 +204,16 @@ function decides(story: Story): void {
   };
   story.step('deciding', 'synthesis').tell(gate);
 }
+
+/** Every kind of post that a design can have, in the order in which they are said: those of the story. */
+export const POSTS: readonly Post[] = [
+  { kind: 'card' },
+  { kind: 'questions' },
+  { kind: 'seals' },
+  { kind: 'proposals' },
+  { kind: 'files', of: 'proposals' },
+  { kind: 'divergence', divergenceId: 'D1' },
+  { kind: 'gate', gateId: 'gate-1' },
+  { kind: 'outcome' },
+  { kind: 'files', of: 'outcome' },
+];

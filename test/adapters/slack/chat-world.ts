@@ -13,19 +13,6 @@ import { slackWith } from './small-app.ts';
 export const UNHURRIED = { timeout: 60_000 };
 export const never = new AbortController().signal;
 
-/** Every kind of post that a design can have, in the order in which they are said. */
-export const POSTS: readonly Post[] = [
-  { kind: 'card' },
-  { kind: 'questions' },
-  { kind: 'seals' },
-  { kind: 'proposals' },
-  { kind: 'files', of: 'proposals' },
-  { kind: 'divergence', divergenceId: 'D1' },
-  { kind: 'gate', gateId: 'gate-1' },
-  { kind: 'outcome' },
-  { kind: 'files', of: 'outcome' },
-];
-
 /** A whole design that began just now, as far as messages are concerned. */
 export const ended = (): Design => ({ ...toldToTheEnd().design(), startedAt: Date.now() });
 

@@ -2,8 +2,8 @@ import { describe, expect, it, test } from 'vitest';
 import type { Design } from '../../../src/core/design.ts';
 import type { Post } from '../../../src/core/effects.ts';
 import { realClock } from '../../support/child-real-clock.ts';
-import { toldToTheEnd } from '../../support/told.ts';
-import { chatOf, chatWith, ended, fileText, never, POSTS, UNHURRIED } from './chat-world.ts';
+import { POSTS, toldToTheEnd } from '../../support/told.ts';
+import { chatOf, chatWith, ended, fileText, never, UNHURRIED } from './chat-world.ts';
 
 const CARD: Post = { kind: 'card' };
 const QUESTIONS: Post = { kind: 'questions' };

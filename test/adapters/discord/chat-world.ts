@@ -1,0 +1,47 @@
+import { onTestFinished } from 'vitest';
+import { DiscordChat } from '../../../src/adapters/discord/chat.ts';
+import { createRest } from '../../../src/adapters/discord/client.ts';
+import type { Design } from '../../../src/core/design.ts';
+import type { Post } from '../../../src/core/effects.ts';
+import type { Chat, ChatMessage } from '../../../src/runtime/ports/chat.ts';
+import { keptLog } from '../../support/child-sessions.ts';
+import { type DiscordOptions, type DiscordServer, startDiscord } from '../../support/discord/server.ts';
+import { toldToTheEnd } from '../../support/told.ts';
+
+export const UNHURRIED = { timeout: 60_000 };
+export const never = new AbortController().signal;
+
+/** A whole design that began just now, as far as messages are concerned. */
+export const ended = (): Design => ({ ...toldToTheEnd().design(), startedAt: Date.now() });
+
+/** As the design's bundle has it. */
+export const fileText = (name: string): string => `This is ${name}.`;
+
+export function chatOf({ token, apiUrl }: DiscordServer): Chat {
+  const readFile = async (_: unknown, name: string) => Buffer.from(fileText(name));
+  return new DiscordChat({ rest: createRest({ token, apiUrl, log: keptLog() }), readFile });
+}
+
+/** A guild with a channel and Ana in it. */
+export async function discordWith(options: DiscordOptions = {}) {
+  const discord = await startDiscord(options);
+  onTestFinished(() => discord.close());
+  const { guild } = discord;
+  return { discord, ana: guild.addPerson('Ana'), general: guild.addChannel('general') };
+}
+
+/** A chat with a local Discord, and a thread there that Ana has begun. */
+export async function chatWith(options: DiscordOptions = {}) {
+  const world = await discordWith(options);
+  const { discord, ana, general } = world;
+  const { guild, people } = discord;
+  const thread = guild.addThread(ana, general, 'start', people.say(ana, general, 'start'));
+  const design = ended();
+  let said = 0;
+  const message = (post: Post, changes: Partial<ChatMessage> = {}): ChatMessage => {
+    said += 1;
+    const place = { platform: 'discord', channel: general, thread, starter: ana };
+    return { id: `eff-${said}`, thread: place, post, design, after: null, ...changes };
+  };
+  return { ...world, chat: chatOf(discord), thread, design, message };
+}
