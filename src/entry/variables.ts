@@ -96,12 +96,6 @@ export const VARIABLES = {
     7 * 86_400,
   ),
   CHARRETTE_GATE_SECONDS: seconds('How long a gate waits for a person to decide.', 86_400, 30 * 86_400),
-  CHARRETTE_THREAD_GONE: withDefault(
-    'What a design does once nobody can write to its thread any more: go on, or wait at a gate until a person decides.',
-    'continue or pause',
-    'continue',
-    z.enum(['continue', 'pause']),
-  ),
   CHARRETTE_SESSION_READY_SECONDS: seconds('How long a session may take to become ready.', 15, 600),
   CHARRETTE_HEARTBEAT_SECONDS: seconds(
     'Time between two heartbeats; a session that misses two is lost.',
@@ -176,7 +170,7 @@ export const VARIABLES = {
   DISCORD_TOKEN: optional(
     'The bot in Discord (docs/discord.md): its token. Unset: no Discord.',
     'the token under Bot in the developer portal: three parts with dots between them',
-    z.string().regex(/^[\w-]{10,60}\.[\w-]{4,20}\.[\w-]{10,120}$/),
+    z.string().regex(/^[\w-]{4,100}\.[\w-]{4,50}\.[\w-]{4,150}$/),
     true,
   ),
   DISCORD_APPLICATION_ID: optional(

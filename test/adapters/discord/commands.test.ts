@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import {
+  type CommandSet,
+  DIRECT_COMMANDS,
+  GLOBAL_COMMANDS,
+  GUILD_COMMANDS,
+} from '../../../src/adapters/discord/commands.ts';
+import { BOUNDS } from '../../../src/core/events.ts';
+import { newCommand } from '../../support/discord/commands.ts';
+
+const sets: [string, CommandSet][] = [
+  ['a server', GUILD_COMMANDS],
+  ['everywhere', GLOBAL_COMMANDS],
+  ['direct messages', DIRECT_COMMANDS],
+];
+
+const Verbs = z.object({
+  options: z.array(
+    z.object({ name: z.string(), options: z.array(z.looseObject({ name: z.string() })).optional() }),
+  ),
+});
+
+describe('the commands', () => {
+  test.each(sets)('Discord takes those of %s', (_name, set) => {
+    expect(() => z.array(newCommand).parse(set)).not.toThrow();
+    expect(set.map(({ name }) => name)).toEqual(['design', 'Design this']);
+  });
+
+  test('a server’s say nothing of where they work, and the others do', () => {
+    for (const command of GUILD_COMMANDS) expect(command).not.toHaveProperty('contexts');
+    for (const command of GLOBAL_COMMANDS)
+      expect(command).toMatchObject({ contexts: [0, 1], integration_types: [0] });
+    for (const command of DIRECT_COMMANDS)
+      expect(command).toMatchObject({ contexts: [1], integration_types: [0] });
+  });
+
+  test('no right of Discord’s is asked for: who may do what is a matter of settings', () => {
+    for (const command of [...GUILD_COMMANDS, ...GLOBAL_COMMANDS])
+      expect(command).not.toHaveProperty('default_member_permissions');
+  });
+
+  test('there is a verb for all that people do by typing, with the options that it takes', () => {
+    const { options } = Verbs.parse(GUILD_COMMANDS[0]);
+    const verbs = Object.fromEntries(
+      options.map((verb) => [verb.name, verb.options?.map(({ name }) => name) ?? []]),
+    );
+    expect(verbs).toEqual({
+      start: ['topic', 'context', 'personas', 'budget', 'deadline', 'repository', 'private'],
+      status: ['design'],
+      list: [],
+      cancel: ['design'],
+      retry: ['design'],
+      help: [],
+    });
+  });
+
+  test('a topic may be as long here as anywhere', () => {
+    const [start] = Verbs.parse(GUILD_COMMANDS[0]).options;
+    expect(start?.options?.[0]).toMatchObject({ required: true, max_length: BOUNDS.topicCharacters });
+  });
+});

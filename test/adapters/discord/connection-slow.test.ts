@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest';
+import { systemClock } from '../../../src/adapters/system/clock.ts';
+import type { Clock } from '../../../src/runtime/ports/clock.ts';
+import { atEnd, connectionTo, ownFleet, settingsFor, WAIT } from './connection-world.ts';
+import { startSlowGateway } from './slow-gateway.ts';
+
+const own = ownFleet();
+const LONG_MS = 10_000;
+const HASTE = 100;
+
+/** Waits that are long are a hundred times shorter. */
+const hastyClock: Clock = {
+  now: () => systemClock.now(),
+  at(dueAt, callback) {
+    const waitMs = dueAt - systemClock.now();
+    return systemClock.at(waitMs < LONG_MS ? dueAt : systemClock.now() + waitMs / HASTE, callback);
+  },
+};
+
+async function slowGateway() {
+  const gateway = await startSlowGateway();
+  atEnd(gateway.close);
+  return gateway;
+}
+
+describe('a connection that takes its time', () => {
+  test('can be stopped in the middle of it, and is hung up should it come up all the same', async () => {
+    const gateway = await slowGateway();
+    const { connection, heard } = connectionTo(settingsFor(gateway), own.fleet);
+    await expect.poll(() => gateway.state.asked, WAIT).toBe(1);
+    const begunAt = systemClock.now();
+    await connection.stop();
+    expect(systemClock.now() - begunAt).toBeLessThan(20_000);
+    // The library connects again after it was told to end.
+    await expect.poll(() => gateway.state.asked, WAIT).toBe(2);
+    gateway.answer();
+    await expect.poll(() => gateway.open, WAIT).toBe(0);
+    expect(gateway.state.closes.at(-1)).toBe(1_000);
+    expect([heard, connection.isConnected(), connection.isHolder()]).toEqual([[], false, false]);
+  });
+
+  test('is given up for a fresh one when no session begins', async () => {
+    const gateway = await slowGateway();
+    const { connection, logged } = connectionTo(settingsFor(gateway), own.fleet, {}, hastyClock);
+    await expect.poll(() => gateway.state.asked, WAIT).toBeGreaterThan(1);
+    expect(logged).toContainEqual(expect.objectContaining({ event: 'discord_not_connected', level: 'warn' }));
+    expect(connection.isConnected()).toBe(false);
+    gateway.answer();
+    await expect.poll(connection.isConnected, WAIT).toBe(true);
+  });
+
+  test('is tried for as long as Discord is away, and begun anew when it is back', async () => {
+    const gateway = await slowGateway();
+    gateway.answer();
+    const { connection, heard } = connectionTo(settingsFor(gateway), own.fleet);
+    await expect.poll(connection.isConnected, WAIT).toBe(true);
+    gateway.state.isAway = true;
+    gateway.drop();
+    await expect.poll(connection.isConnected, WAIT).toBe(false);
+    await expect.poll(() => gateway.state.attempts, WAIT).toBeGreaterThan(3);
+    gateway.state.isAway = false;
+    await expect.poll(connection.isConnected, WAIT).toBe(true);
+    await expect.poll(() => heard.map(({ hook }) => hook), WAIT).toEqual(['onFresh', 'onFresh']);
+  });
+});

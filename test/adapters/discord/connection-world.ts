@@ -1,0 +1,124 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll } from 'vitest';
+import { createRest } from '../../../src/adapters/discord/client.ts';
+import { type Connection, createConnection } from '../../../src/adapters/discord/connection.ts';
+import type { DiscordHooks } from '../../../src/adapters/discord/line.ts';
+import type { DiscordSettings } from '../../../src/adapters/discord/settings.ts';
+import { openPgliteStore } from '../../../src/adapters/store/pglite/open.ts';
+import { systemClock } from '../../../src/adapters/system/clock.ts';
+import type { Clock } from '../../../src/runtime/ports/clock.ts';
+import type { Fleet } from '../../../src/runtime/ports/fleet.ts';
+import type { Log } from '../../../src/runtime/ports/log.ts';
+import type { Store } from '../../../src/runtime/ports/store.ts';
+import { type DiscordOptions, type DiscordServer, startDiscord } from '../../support/discord/server.ts';
+
+export const WAIT = { timeout: 30_000, interval: 20 };
+const OPENING_MS = 90_000;
+const endings: (() => Promise<unknown>)[] = [];
+
+/** Ends at the end of the test what it has begun, the last first. */
+export function atEnd(end: () => Promise<unknown>): void {
+  endings.push(end);
+}
+
+/** One fleet of one daemon for all tests of a file. */
+export function ownFleet(): { readonly fleet: Fleet } {
+  let folder = '';
+  let opened: { store: Store; fleet: Fleet } | null = null;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'discord-'));
+    opened = await openPgliteStore({ dataDir: folder, log: listeningLog().log });
+  }, OPENING_MS);
+  afterEach(async () => {
+    for (const end of endings.splice(0).toReversed()) await end();
+  });
+  afterAll(async () => {
+    await opened?.fleet.leave();
+    await opened?.store.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+  return {
+    get fleet() {
+      if (opened === null) throw new Error('the store is not open yet');
+      return opened.fleet;
+    },
+  };
+}
+
+export interface Logged {
+  readonly level: string;
+  readonly event: string;
+  readonly facts: Record<string, unknown>;
+}
+
+/** A log that keeps what it is told. */
+export function listeningLog(): { log: Log; logged: Logged[] } {
+  const logged: Logged[] = [];
+  const at =
+    (level: string) =>
+    (event: string, facts: Record<string, unknown> = {}) => {
+      logged.push({ level, event, facts });
+    };
+  return { logged, log: { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') } };
+}
+
+/** A local Discord with somebody in it. */
+export async function discordWith(options: DiscordOptions = {}) {
+  const discord = await startDiscord(options);
+  atEnd(discord.close);
+  return { discord, ana: discord.guild.addPerson('Ana'), general: discord.guild.addChannel('general') };
+}
+
+export function settingsFor(
+  { apiUrl, token, applicationId }: Pick<DiscordServer, 'apiUrl' | 'token' | 'applicationId'>,
+  given: Partial<DiscordSettings> = {},
+): DiscordSettings {
+  const policy = {
+    channels: [],
+    starters: [],
+    answerers: [],
+    operators: [],
+    designsPerPersonPerDay: null,
+  };
+  return { token, applicationId, apiUrl, guildIds: [], messageContent: true, policy, ...given };
+}
+
+export interface Heard {
+  readonly hook: keyof DiscordHooks;
+  readonly payload: unknown;
+}
+
+/** A connection that is wanted, and all that comes in over it. */
+export function connectionTo(
+  settings: DiscordSettings,
+  fleet: Fleet,
+  hooks: Partial<DiscordHooks> = {},
+  clock: Clock = systemClock,
+): { connection: Connection; heard: Heard[]; logged: Logged[] } {
+  const { log, logged } = listeningLog();
+  const heard: Heard[] = [];
+  const hear = (hook: keyof DiscordHooks) => (payload: unknown) => {
+    heard.push({ hook, payload });
+  };
+  const listening: DiscordHooks = {
+    onFresh: hear('onFresh'),
+    onMessage: hear('onMessage'),
+    onMessageChanged: hear('onMessageChanged'),
+    onMessageDeleted: hear('onMessageDeleted'),
+    onInteraction: hear('onInteraction'),
+    onGuildGone: hear('onGuildGone'),
+  };
+  const connection = createConnection({
+    settings,
+    rest: createRest({ token: settings.token, apiUrl: settings.apiUrl, log }),
+    fleet,
+    hooks: { ...listening, ...hooks },
+    clock,
+    log,
+  });
+  connection.start();
+  atEnd(() => connection.stop());
+  return { connection, heard, logged };
+}

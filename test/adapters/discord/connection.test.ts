@@ -1,0 +1,242 @@
+import { GatewayIntentBits, Routes } from 'discord-api-types/v10';
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { createRest } from '../../../src/adapters/discord/client.ts';
+import { systemClock } from '../../../src/adapters/system/clock.ts';
+import type { DiscordServer } from '../../support/discord/server.ts';
+import {
+  connectionTo,
+  discordWith,
+  type Heard,
+  type Logged,
+  listeningLog,
+  ownFleet,
+  settingsFor,
+  WAIT,
+} from './connection-world.ts';
+
+const own = ownFleet();
+const { Guilds, GuildMessages, DirectMessages, MessageContent } = GatewayIntentBits;
+
+/** Connected to a local Discord, with one session begun. */
+async function connected(options: Parameters<typeof discordWith>[0] = {}, given = {}) {
+  const world = await discordWith(options);
+  const made = connectionTo(settingsFor(world.discord, given), own.fleet);
+  await expect.poll(made.connection.isConnected, WAIT).toBe(true);
+  await expect.poll(() => count(made.heard, 'onFresh'), WAIT).toBe(1);
+  return { ...world, ...made };
+}
+
+const count = (heard: readonly Heard[], hook: string) => heard.filter((each) => each.hook === hook).length;
+const told = (heard: readonly Heard[], hook: string) =>
+  heard.filter((each) => each.hook === hook).map(({ payload }) => payload);
+const events = (logged: readonly Logged[]) => logged.map(({ event }) => event);
+/** The intents of each session that was begun. */
+const intents = ({ record }: DiscordServer) =>
+  record.calls
+    .filter(({ route }) => route === 'gateway.identify')
+    .map(({ body }) => (body as { intents: number }).intents);
+const resumes = ({ record }: DiscordServer) =>
+  record.calls.filter(({ route }) => route === 'gateway.resume').length;
+
+describe('what comes in', () => {
+  test('is told as Discord sent it: messages, changes, deletions and interactions', async () => {
+    const { discord, ana, general, heard } = await connected();
+    const message = discord.people.say(ana, general, 'Two a minute.');
+    await expect
+      .poll(() => told(heard, 'onMessage'), WAIT)
+      .toMatchObject([
+        { id: message.id, channel_id: general, content: 'Two a minute.', author: { id: ana } },
+      ]);
+    discord.people.edit(message, 'Three a minute.');
+    await expect
+      .poll(() => told(heard, 'onMessageChanged'), WAIT)
+      .toMatchObject([{ id: message.id, content: 'Three a minute.' }]);
+    const other = discord.people.say(ana, general, 'Four.');
+    discord.people.remove(message);
+    discord.people.remove(message, other);
+    await expect.poll(() => count(heard, 'onMessageDeleted'), WAIT).toBeGreaterThan(0);
+    expect(told(heard, 'onMessageDeleted')[0]).toMatchObject({ id: message.id, channel_id: general });
+    expect(discord.record.violations).toEqual([]);
+  });
+
+  test('an interaction is told in time to be answered', async () => {
+    const { discord, ana, general } = await discordWith();
+    const settings = settingsFor(discord);
+    const rest = createRest({ ...settings, log: listeningLog().log });
+    const Given = z.object({ id: z.string(), token: z.string(), data: z.object({ name: z.string() }) });
+    const answering = {
+      onInteraction: async (given: unknown) => {
+        const { id, token, data } = Given.parse(given);
+        const body = { type: 4, data: { content: `You typed ${data.name}.`, flags: 64 } };
+        await rest.post(Routes.interactionCallback(id, token), { body, auth: false });
+      },
+    };
+    connectionTo(settings, own.fleet, answering);
+    await expect.poll(() => discord.commands.in(null), WAIT).toHaveLength(2);
+    await expect.poll(() => discord.sockets.count, WAIT).toBe(1);
+    const seen = await discord.people.slash(ana, general, 'design help');
+    expect(seen.privately).toEqual([expect.stringContaining('You typed design.')]);
+  });
+
+  test('no more is asked for than is used', async () => {
+    const { discord, connection } = await connected();
+    expect(intents(discord)).toEqual([Guilds | GuildMessages | DirectMessages | MessageContent]);
+    expect(connection.hasContent()).toBe(true);
+    const { discord: without, connection: quiet } = await connected({}, { messageContent: false });
+    expect(intents(without)).toEqual([Guilds | GuildMessages | DirectMessages]);
+    expect(quiet.hasContent()).toBe(false);
+  });
+
+  test('direct messages are heard as well', async () => {
+    const { discord, ana, heard } = await connected();
+    const direct = discord.guild.direct(ana);
+    discord.people.say(ana, direct, 'Just us two.');
+    await expect
+      .poll(() => told(heard, 'onMessage'), WAIT)
+      .toMatchObject([{ channel_id: direct, content: 'Just us two.' }]);
+  });
+
+  test('a hook that fails is logged, and what comes after it is heard', async () => {
+    const { discord, ana, general } = await discordWith();
+    const failing = { onMessage: () => Promise.reject(new Error('not today')) };
+    const { connection, heard, logged } = connectionTo(settingsFor(discord), own.fleet, failing);
+    await expect.poll(connection.isConnected, WAIT).toBe(true);
+    const message = discord.people.say(ana, general, 'Two a minute.');
+    discord.people.edit(message, 'Three.');
+    await expect.poll(() => count(heard, 'onMessageChanged'), WAIT).toBe(1);
+    expect(logged).toContainEqual(expect.objectContaining({ event: 'discord_event_failed', level: 'error' }));
+  });
+});
+
+describe('the message content intent', () => {
+  test('where the portal says that it is off, it is not asked for, and the operator learns what to do', async () => {
+    const { discord, connection, logged } = await connected({ hasMessageContent: false });
+    expect(connection.hasContent()).toBe(false);
+    expect(intents(discord)).toEqual([Guilds | GuildMessages | DirectMessages]);
+    const told = logged.find(({ event }) => event === 'discord_without_content');
+    expect(String(told?.facts.toDo)).toMatch(/Message Content Intent.*DISCORD_MESSAGE_CONTENT=0/);
+    expect(discord.record.violations).toEqual([]);
+  });
+
+  test('where Discord refuses it all the same, the connection goes on without it', async () => {
+    const { discord } = await discordWith({ hasMessageContent: false });
+    discord.faults.script('applications.me', 'failed_before', 'failed_before');
+    const { connection, logged } = connectionTo(settingsFor(discord), own.fleet);
+    await expect.poll(connection.isConnected, WAIT).toBe(true);
+    expect(connection.hasContent()).toBe(false);
+    expect(intents(discord)).toEqual([Guilds | GuildMessages | DirectMessages]);
+    expect(events(logged)).toContain('discord_without_content');
+    expect(discord.record.violations).toEqual(['gateway: 4014 Disallowed intent(s).']);
+  });
+
+  test('where it is taken away later, too', async () => {
+    const { discord, connection, heard } = await connected();
+    discord.sockets.drop('close', 4014);
+    await expect.poll(() => count(heard, 'onFresh'), WAIT).toBe(2);
+    await expect.poll(connection.isConnected, WAIT).toBe(true);
+    expect(connection.hasContent()).toBe(false);
+    expect(intents(discord).at(-1)).toBe(Guilds | GuildMessages | DirectMessages);
+  });
+});
+
+describe('a connection that is lost', () => {
+  test('is resumed, and what was said in between is heard once', async () => {
+    const { discord, ana, general, connection, heard } = await connected();
+    discord.sockets.drop('reset');
+    await expect.poll(connection.isConnected, WAIT).toBe(false);
+    discord.people.say(ana, general, 'In between.');
+    await expect.poll(connection.isConnected, WAIT).toBe(true);
+    await expect.poll(() => count(heard, 'onMessage'), WAIT).toBe(1);
+    expect([count(heard, 'onFresh'), resumes(discord)]).toEqual([1, 1]);
+  });
+
+  test('is begun anew where the session is over, which is told', async () => {
+    const { discord, heard, connection } = await connected();
+    discord.sockets.forget();
+    discord.sockets.drop('reset');
+    await expect.poll(() => count(heard, 'onFresh'), WAIT).toBe(2);
+    await expect.poll(connection.isConnected, WAIT).toBe(true);
+    expect(told(heard, 'onFresh')[1]).toMatchObject({ user: { id: discord.guild.bot.id } });
+  });
+
+  test('is tried for again where the first try fails', async () => {
+    const { discord } = await discordWith();
+    discord.faults.script('gateway.bot', 'failed_before', 'cut_before', 'failed_before');
+    const { connection, logged } = connectionTo(settingsFor(discord), own.fleet);
+    await expect.poll(connection.isConnected, WAIT).toBe(true);
+    const waits = logged
+      .filter(({ event }) => event === 'discord_not_connected')
+      .map(({ facts }) => facts.waitMs);
+    expect(waits).toEqual([500, 1_000, 2_000]);
+  });
+
+  test.each([
+    [4004, /DISCORD_TOKEN/],
+    [4011, /more servers/],
+    [4013, /version of Charrette/],
+  ])(
+    'for good (%i): the operator learns what to do, and nothing is tried for some minutes',
+    async (code, words) => {
+      const { discord, connection, logged } = await connected();
+      discord.sockets.drop('close', code);
+      await expect.poll(() => events(logged), WAIT).toContain('discord_refused');
+      const refused = logged.find(({ event }) => event === 'discord_refused');
+      expect(refused).toMatchObject({ level: 'error', facts: { code, toDo: expect.stringMatching(words) } });
+      expect(connection.isConnected()).toBe(false);
+      const begunAt = systemClock.now();
+      await connection.stop();
+      expect(systemClock.now() - begunAt).toBeLessThan(20_000);
+      expect(intents(discord)).toHaveLength(1);
+    },
+  );
+});
+
+describe('a token', () => {
+  test('that Discord does not take: the operator learns what to do, and it is shown nowhere (D6)', async () => {
+    const { discord } = await discordWith();
+    const token = 'another.discord.token';
+    const { connection, logged } = connectionTo(settingsFor(discord, { token }), own.fleet);
+    await expect.poll(() => events(logged), WAIT).toContain('discord_refused');
+    expect(connection.isConnected()).toBe(false);
+    const refused = logged.find(({ event }) => event === 'discord_refused');
+    expect(String(refused?.facts.toDo)).toContain('copy it again under Bot');
+    expect(shown(logged)).not.toContain(token);
+  });
+
+  test('D6: is in no line of the log, whatever happens to the connection', async () => {
+    const { discord, logged, connection } = await connected();
+    discord.sockets.invalidate(false);
+    await expect.poll(() => intents(discord), WAIT).toHaveLength(2);
+    await expect.poll(connection.isConnected, WAIT).toBe(true);
+    discord.sockets.drop('close', 4000);
+    await expect.poll(() => resumes(discord), WAIT).toBe(1);
+    expect(shown(logged)).not.toContain(discord.token);
+  });
+
+  const shown = (logged: readonly Logged[]): string =>
+    JSON.stringify(logged, (_name, value: unknown) =>
+      value instanceof Error ? `${value.name} ${value.message} ${value.stack} ${String(value.cause)}` : value,
+    );
+});
+
+describe('stopping', () => {
+  test('ends the session, and nothing comes in any more', async () => {
+    const { discord, ana, general, connection, heard } = await connected();
+    expect(connection.isHolder()).toBe(true);
+    await connection.stop();
+    expect([connection.isHolder(), connection.isConnected()]).toEqual([false, false]);
+    await expect.poll(() => discord.sockets.reachable, WAIT).toBe(0);
+    discord.people.say(ana, general, 'Anybody there?');
+    expect(count(heard, 'onMessage')).toBe(0);
+    await connection.stop();
+  });
+
+  test('before anything was begun is harmless', async () => {
+    const { discord } = await discordWith();
+    const { connection } = connectionTo(settingsFor(discord), own.fleet);
+    await connection.stop();
+    expect(connection.isConnected()).toBe(false);
+    await expect.poll(() => discord.sockets.reachable, WAIT).toBe(0);
+  });
+});

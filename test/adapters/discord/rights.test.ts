@@ -1,0 +1,49 @@
+import { PermissionFlagsBits } from 'discord-api-types/v10';
+import { describe, expect, test } from 'vitest';
+import { inviteLink, missingRights, RIGHTS, rightsFor } from '../../../src/adapters/discord/rights.ts';
+
+const all = RIGHTS.reduce((sum, { flag }) => sum | PermissionFlagsBits[flag], 0n);
+
+describe('what the bot is allowed', () => {
+  test('the link asks for exactly the rights of the table, and for the bot with its commands', () => {
+    const { origin, pathname, searchParams } = new URL(inviteLink('123456789012345678'));
+    expect(`${origin}${pathname}`).toBe('https://discord.com/oauth2/authorize');
+    expect(searchParams.get('client_id')).toBe('123456789012345678');
+    expect(searchParams.get('scope')).toBe('bot applications.commands');
+    expect(BigInt(searchParams.get('permissions') ?? '')).toBe(all);
+  });
+
+  test('nothing that would let it moderate or administer is among them', () => {
+    const { Administrator, ManageChannels, ManageThreads, ManageMessages, MentionEveryone, ManageGuild } =
+      PermissionFlagsBits;
+    for (const flag of [
+      Administrator,
+      ManageChannels,
+      ManageThreads,
+      ManageMessages,
+      MentionEveryone,
+      ManageGuild,
+    ])
+      expect(all & flag).toBe(0n);
+  });
+
+  test('each right is missing when it is not granted, and none for an administrator', () => {
+    expect(missingRights(all)).toEqual([]);
+    expect(missingRights(PermissionFlagsBits.Administrator)).toEqual([]);
+    for (const right of RIGHTS)
+      expect(missingRights(all & ~PermissionFlagsBits[right.flag])).toEqual([right]);
+  });
+
+  test.each([
+    ['GET', '/channels/1', ['ViewChannel']],
+    ['post', '/channels/1/messages', ['SendMessages', 'SendMessagesInThreads', 'AttachFiles']],
+    ['PATCH', '/channels/1/messages/2', ['SendMessages', 'SendMessagesInThreads', 'AttachFiles']],
+    ['POST', '/channels/1/messages/2/threads', ['CreatePublicThreads']],
+    ['POST', '/channels/1/threads', ['CreatePrivateThreads']],
+    ['GET', '/channels/1/messages', ['ReadMessageHistory']],
+    ['PUT', '/channels/1/messages/2/reactions/%E2%9C%85/@me', ['ReadMessageHistory', 'AddReactions']],
+    ['POST', '/interactions/1/token/callback', []],
+  ])('%s %s takes what Discord wants for it', (method, path, flags) => {
+    expect(rightsFor(method, path).map(({ flag }) => flag)).toEqual(flags);
+  });
+});
