@@ -35,6 +35,7 @@ export async function serve(configuration: Configuration, outside: Outside = {})
     repositoryNames: repositories.names,
     pinRepository: pin,
     slackEvents: gateway?.listener ?? null,
+    connections: gateway === null ? {} : { slack: gateway.isConnected },
   });
   let server: RunningServer;
   try {

@@ -17,13 +17,15 @@ export interface AppParts extends DesignRouteParts {
   readonly token: string;
   /** Takes Slack's requests, and checks their signature and size; `null` where Slack does not come in by HTTP. */
   readonly slackEvents: RequestListener | null;
+  /** Whether this daemon is connected, by the name of each chat platform that it serves. */
+  readonly connections: Readonly<Record<string, () => boolean>>;
   /** Aborted when the daemon stops: streams end then. */
   readonly closing: AbortSignal;
 }
 
 /** HTTP API v1, health and metrics. */
 export function createApp(parts: AppParts): Hono {
-  const { engine, token, closing, slackEvents } = parts;
+  const { engine, token, closing, slackEvents, connections } = parts;
   const { store, log, redact } = engine.parts;
   const registry = collectMetrics(engine);
   const app = new Hono();
@@ -32,7 +34,7 @@ export function createApp(parts: AppParts): Hono {
   app.get('/readyz', async (context) => {
     if (engine.isStopping) throw stopping();
     await store.ping();
-    return context.json({ status: 'ready' });
+    return context.json({ status: 'ready', ...stateOf(connections) });
   });
   app.get('/metrics', requireToken(token), async () => {
     return new Response(await registry.metrics(), { headers: { 'content-type': registry.contentType } });
@@ -73,6 +75,14 @@ export function createApp(parts: AppParts): Hono {
     return tell(context, problemOfError(error));
   });
   return app;
+}
+
+/** Told and no more: a daemon that a platform does not reach is ready for everything else. */
+function stateOf(connections: AppParts['connections']): Record<string, 'connected' | 'not connected'> {
+  const states = Object.entries(connections).map(([name, isConnected]) => {
+    return [name, isConnected() ? 'connected' : 'not connected'] as const;
+  });
+  return Object.fromEntries(states);
 }
 
 function stopping(): Problem {

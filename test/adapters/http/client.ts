@@ -31,6 +31,7 @@ export class Client {
       engine,
       token: TOKEN,
       slackEvents: null,
+      connections: {},
       closing: this.closing.signal,
       pinRepository: async () => null,
       repositoryNames: ['app'],
