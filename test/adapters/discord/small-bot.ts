@@ -5,6 +5,7 @@ import {
   Client,
   type ClientOptions,
   ComponentType,
+  DiscordAPIError,
   Events,
   GatewayIntentBits,
   type Interaction,
@@ -38,6 +39,17 @@ const makeRequest = (url: string, init: object) => fetch(url, init) as never;
 
 export function restOf(discord: DiscordServer): REST {
   return new REST({ api: discord.apiUrl, makeRequest, retries: 0 }).setToken(discord.token);
+}
+
+/** Discord's code for why this was refused, or null when it was not. */
+export async function codeOf(call: Promise<unknown>): Promise<number | string | null> {
+  try {
+    await call;
+    return null;
+  } catch (error) {
+    if (error instanceof DiscordAPIError) return error.code;
+    throw error;
+  }
 }
 
 export const COMMANDS = [

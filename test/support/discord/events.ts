@@ -114,14 +114,14 @@ function membership(
 }
 
 /** What an app is told when its session begins. */
-export function ready({ origin, application, bot, id, isLeft }: Guild, session: string): object {
+export function ready({ application, bot, id, isLeft }: Guild, session: string, url: string): object {
   return {
     v: 10,
     user: { ...wireUser(bot), verified: true, mfa_enabled: true, email: null },
     guilds: isLeft ? [] : [{ id, unavailable: true }],
     session_id: session,
     session_type: 'normal',
-    resume_gateway_url: origin.replace('http', 'ws'),
+    resume_gateway_url: url,
     shard: [0, 1],
     private_channels: [],
     relationships: [],

@@ -15,6 +15,8 @@ export interface Desk {
   readonly interactions: Interactions;
   /** Whether the app has been granted the privileged intent to read what people write. */
   readonly mayRead: boolean;
+  /** Where the gateway is. */
+  readonly gateway: { readonly url: string };
   /** How long a nonce is remembered, in milliseconds. */
   readonly nonceMs: number;
   /** How large a file may be, in bytes. */

@@ -9,8 +9,8 @@ const MESSAGE_CONTENT_LIMITED = 1 << 19;
 const IDENTIFY_BUDGET = { total: 1_000, remaining: 999, reset_after: 86_400_000, max_concurrency: 1 };
 
 export const GUILD_ROUTES: readonly Route[] = [
-  route('gateway.bot', 'GET /gateway/bot', {}, ({ guild }) => ({
-    url: guild.origin.replace('http', 'ws'),
+  route('gateway.bot', 'GET /gateway/bot', {}, ({ gateway }) => ({
+    url: gateway.url,
     shards: 1,
     session_start_limit: IDENTIFY_BUDGET,
   })),

@@ -67,7 +67,15 @@ export async function startDiscord(options: DiscordOptions = {}) {
   };
 
   const { nonceMs = SOME_MINUTES_MS, maxFileBytes = TEN_MEBIBYTES } = options;
-  const desk = { guild, commands, interactions, mayRead: hasMessageContent, nonceMs, maxFileBytes };
+  const desk = {
+    gateway: sockets,
+    guild,
+    commands,
+    interactions,
+    mayRead: hasMessageContent,
+    nonceMs,
+    maxFileBytes,
+  };
   const api = new RestApi(desk, TOKEN, new Rates(options.rateSpeed ?? 0), faults, record);
   const server = createServer((incoming, outgoing) => {
     api.serve(incoming, outgoing).catch((error: unknown) => {
@@ -75,7 +83,7 @@ export async function startDiscord(options: DiscordOptions = {}) {
       outgoing.destroy();
     });
   });
-  sockets.listen(server);
+  await sockets.open();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   guild.origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 

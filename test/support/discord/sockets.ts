@@ -1,4 +1,7 @@
-import type { Server } from 'node:http';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { GatewayCloseCodes, GatewayIntentBits, GatewayOpcodes } from 'discord-api-types/v10';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Carrier } from './deliveries.ts';
@@ -48,7 +51,8 @@ export class Sockets implements Carrier, Reach {
   readonly #server = new WebSocketServer({ noServer: true });
   readonly #connections = new Set<Connection>();
   #sessions: Session[] = [];
-  #isAway = false;
+  readonly #door = createServer();
+  #port = 0;
   losses = 0;
 
   constructor(guild: Guild, record: DiscordRecord, faults: Faults, options: SocketOptions) {
@@ -56,6 +60,7 @@ export class Sockets implements Carrier, Reach {
     this.#record = record;
     this.#faults = faults;
     this.#options = options;
+    this.#door.on('upgrade', (...upgrade) => this.#upgrade(...upgrade));
   }
 
   /** Sessions that are connected. */
@@ -68,14 +73,28 @@ export class Sockets implements Carrier, Reach {
     return this.#sessions.filter(({ connection, isForgotten }) => connection !== null || !isForgotten).length;
   }
 
-  listen(server: Server): void {
-    server.on('upgrade', (incoming, stream, head) => {
-      const { searchParams } = new URL(incoming.url ?? '', 'http://localhost');
-      const isSpoken = searchParams.get('v') === '10' && searchParams.get('encoding') === 'json';
-      if (!isSpoken) this.#record.violate(`gateway: ${incoming.url} is not v=10&encoding=json`);
-      if (this.#isAway || !isSpoken) stream.destroy();
-      else this.#server.handleUpgrade(incoming, stream, head, (socket) => this.#welcome(socket));
-    });
+  /** For `GET /gateway/bot`. It has a port of its own, so that it can be away while the rest is there. */
+  get url(): string {
+    return `ws://127.0.0.1:${this.#port}`;
+  }
+
+  async open(): Promise<void> {
+    this.#door.listen(this.#port, '127.0.0.1');
+    await once(this.#door, 'listening');
+    this.#port = (this.#door.address() as AddressInfo).port;
+  }
+
+  /** Nobody finds anyone at the gateway until this is over; those who are connected stay. */
+  stayAway(isAway = true): void {
+    if (isAway) this.#door.close();
+    else this.#door.listen(this.#port, '127.0.0.1');
+  }
+
+  #upgrade(incoming: IncomingMessage, stream: Duplex, head: Buffer): void {
+    const { searchParams } = new URL(incoming.url ?? '', 'http://localhost');
+    const isSpoken = searchParams.get('v') === '10' && searchParams.get('encoding') === 'json';
+    if (!isSpoken) this.#record.violate(`gateway: ${incoming.url} is not v=10&encoding=json`);
+    this.#server.handleUpgrade(incoming, stream, head, (socket) => this.#welcome(socket));
   }
 
   #welcome(socket: WebSocket): void {
@@ -132,7 +151,7 @@ export class Sockets implements Carrier, Reach {
     const session = { id: `session${snowflake()}`, intents, told: [], connection, isForgotten: false };
     connection.session = session;
     this.#sessions.push(session);
-    this.#tell(session, event('READY', 0, ready(this.#guild, session.id)));
+    this.#tell(session, event('READY', 0, ready(this.#guild, session.id, this.url)));
     if (this.#guild.isLeft) return;
     this.#tell(session, event('GUILD_CREATE', GatewayIntentBits.Guilds, guildCreate(this.#guild)));
   }
@@ -237,13 +256,9 @@ export class Sockets implements Carrier, Reach {
     for (const session of this.#sessions) session.isForgotten = true;
   }
 
-  /** Nobody can connect until they are let in again. */
-  stayAway(isAway = true): void {
-    this.#isAway = isAway;
-  }
-
   close(): void {
     for (const { socket } of this.#connections) socket.terminate();
     this.#server.close();
+    this.#door.close();
   }
 }
