@@ -67,36 +67,42 @@ const Shortcut = z.object({
   message: z.object({ ts: id, thread_ts: id.optional(), text: z.string().default('') }),
 });
 
+/** To whoever acts from another workspace, as they can in a channel that is shared with it. */
+const ELSEWHERE = wordsDocument(SLACK_TEXTS.otherWorkspace);
+
 /** Everything that people do with commands, buttons, menus and forms. */
 export function listenToInteractions(app: App, desk: SlackDesk): void {
   app.command('/design', async ({ body, ack, respond }) => {
     const given = Command.parse(body);
-    if (given.team_id !== desk.team) return;
+    if (given.team_id !== desk.team) return ack(privately(ELSEWHERE));
     await typed(desk, given, ack, respond);
   });
   app.action<BlockAction>(/^charrette\./, async ({ body, ack, respond }) => {
     const given = Click.parse(body);
-    if (given.team.id !== desk.team) return;
-    const work: Work = (stored) => pressed(desk, given, stored);
+    const isHere = given.team.id === desk.team;
+    const work: Work = async (stored) => (isHere ? pressed(desk, given, stored) : ELSEWHERE);
     await answeredApart(desk, work, () => ack(), responding(respond));
   });
   app.shortcut(SHORTCUT, async ({ body, ack, respond }) => {
     const { team, channel, message, trigger_id } = Shortcut.parse(body);
-    if (team.id !== desk.team) return;
+    const isHere = team.id === desk.team;
     const opened = {
       channel: channel.id,
       message: { ts: message.ts, thread: message.thread_ts ?? message.ts },
     };
-    const work = () => openBegin(desk, trigger_id, opened, unescaped(message.text));
+    const topic = unescaped(message.text);
+    const work = async () => (isHere ? openBegin(desk, trigger_id, opened, topic) : ELSEWHERE);
     await answeredApart(desk, work, () => ack(), responding(respond));
   });
   app.view<ViewSubmitAction>(MODALS.begin, async ({ body, ack }) => {
     const given = Submitted.parse(body);
-    if (given.team.id === desk.team) await beginSubmitted(desk, given, atFields(ack));
+    if (given.team.id === desk.team) return beginSubmitted(desk, given, atFields(ack));
+    await atFields(ack)({ topic: SLACK_TEXTS.otherWorkspace });
   });
   app.view<ViewSubmitAction>(MODALS.sendBack, async ({ body, ack }) => {
     const given = Submitted.parse(body);
-    if (given.team.id === desk.team) await sendBackSubmitted(desk, given, atFields(ack));
+    if (given.team.id === desk.team) return sendBackSubmitted(desk, given, atFields(ack));
+    await atFields(ack)({ note: SLACK_TEXTS.otherWorkspace });
   });
 }
 

@@ -10,6 +10,7 @@ import {
   authorOf,
   type Changed,
   type Deleted,
+  markupOf,
   messageEventIn,
   type New,
   type Said,
@@ -119,12 +120,12 @@ class Messages {
     }
   }
 
-  async #wordsOf(author: string, { text }: Said): Promise<Words> {
+  async #wordsOf(author: string, said: Said): Promise<Words> {
     const { people } = this.#desk;
     const [person, isActive, words] = await Promise.all([
       people.person(author),
       people.isActive(author),
-      this.#plain(text ?? ''),
+      this.#plain(markupOf(said)),
     ]);
     return { person, isActive, words };
   }

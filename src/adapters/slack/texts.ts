@@ -4,6 +4,8 @@ import type { PlatformTexts } from '../../runtime/gateway/desk.ts';
 export const SLACK_TEXTS = {
   platform: 'Slack',
   notInChannel: 'I am not in this channel. Type /invite @Charrette here and start it again.',
+  otherWorkspace:
+    'Charrette serves another workspace here, so nothing was taken. Somebody of that workspace can do this.',
   help: [
     '**What you can ask for**',
     '',

@@ -302,3 +302,17 @@ test.each([
   expect(ours.filter((shown) => shown.includes('📢'))).toEqual([]);
   expect(slack.record.violations).toEqual([]);
 });
+
+test(
+  'what somebody shares from elsewhere is read with their words, and previews of links are not',
+  UNHURRIED,
+  async () => {
+    const { slack, ana, ben, general, thread, replies, until } = await asking();
+    const random = slack.workspace.addChannel('random');
+    const forwarded = slack.people.say(ana, random, 'We had 1,150 a second in March.');
+    slack.people.say(ben, general, 'Mind this.', { thread, forwarded });
+    await until(({ replies }) => replies.length === 1);
+    expect(await replies()).toEqual(['Ben: Mind this.\n\nAna: We had 1,150 a second in March.']);
+    expect(slack.record.violations).toEqual([]);
+  },
+);

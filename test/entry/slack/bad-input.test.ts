@@ -105,7 +105,6 @@ test('requests that are forged, old or not of Slack are refused, and leave nothi
 });
 
 test('a click reaches only the design of its own channel and workspace, and one that is open', async () => {
-  // Over HTTP what is not acknowledged is answered, with 404.
   const world = await opened({ mode: 'HTTP' });
   const { slack, ana, general } = world;
   const card = await begin(world);
@@ -116,7 +115,8 @@ test('a click reaches only the design of its own channel and workspace, and one 
   const foreign = await clickOn(world, card, ACTIONS.cancel, {
     team: { id: 'T0ELSEWHERE', domain: 'elsewhere' },
   });
-  expect((await deliveries.send(foreign)).status).toBe(404);
+  expect((await deliveries.send(foreign)).result).toBe('acknowledged');
+  await told(world, 'Charrette serves another workspace here');
   const moved = { channel: { id: elsewhere, name: 'random' } };
   await deliveries.send(await clickOn(world, card, ACTIONS.cancel, moved));
   await told(world, 'This belongs to another channel.');

@@ -11,6 +11,7 @@ vi.setConfig({ testTimeout: 300_000 });
 const MISHAPS: Readonly<Record<string, readonly SlackMishap[]>> = {
   'chat.postMessage': ['failed_after', 'limited'],
   'chat.update': ['failed_after', 'limited'],
+  'conversations.info': ['failed_before'],
   'conversations.replies': ['failed_after', 'limited'],
   'reactions.add': ['failed_after', 'limited'],
   'files.getUploadURLExternal': ['limited'],
@@ -42,22 +43,26 @@ test.each(MODES)('events that come late, twice and out of order change nothing, 
   expect(slack.record.violations).toEqual([]);
 });
 
-test('calls that fail, are cut off or come too fast end in the same thread', async () => {
-  const world = await World.open({
-    slack: { ...PATIENT, faults: { seed: 11, share: 0.15, spares: FILES }, rateSpeed: 20 },
-    environment: await fewPersonas(),
-  });
-  const { slack } = world;
-  const card = await begin(world);
-  await answer(world, card);
-  await ended(world, card);
-  expect(outline(world, card)).toEqual(WHOLE);
-  expect(slack.record.calls.filter(({ mishap }) => mishap !== null).length).toBeGreaterThan(0);
-  expect(slack.record.violations).toEqual([]);
-});
+test.each(MODES)(
+  'calls that fail, are cut off or come too fast end in the same thread, over %s',
+  async (mode) => {
+    const world = await World.open({
+      mode,
+      slack: { ...PATIENT, faults: { seed: 11, share: 0.15, spares: FILES }, rateSpeed: 20 },
+      environment: await fewPersonas(),
+    });
+    const { slack } = world;
+    const card = await begin(world);
+    await answer(world, card);
+    await ended(world, card);
+    expect(outline(world, card)).toEqual(WHOLE);
+    expect(slack.record.calls.filter(({ mishap }) => mishap !== null).length).toBeGreaterThan(0);
+    expect(slack.record.violations).toEqual([]);
+  },
+);
 
-test('whichever method fails, and however, everything is said once', async () => {
-  const world = await World.open({ slack: PATIENT, environment: await fewPersonas() });
+test.each(MODES)('whichever method fails, and however, everything is said once, over %s', async (mode) => {
+  const world = await World.open({ mode, slack: PATIENT, environment: await fewPersonas() });
   const { slack } = world;
   for (const [method, mishaps] of Object.entries(MISHAPS)) slack.faults.script(method, ...mishaps);
   const card = await begin(world);

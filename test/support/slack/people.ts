@@ -67,13 +67,18 @@ export class People {
     person: string,
     channel: string,
     text: string,
-    { thread = null, files = [] }: { thread?: string | null; files?: readonly Attachment[] } = {},
+    {
+      thread = null,
+      files = [],
+      forwarded,
+    }: { thread?: string | null; files?: readonly Attachment[]; forwarded?: Message } = {},
   ): Message {
     const ids = files.map(({ name, content, size }) => {
       const bytes = Buffer.from(content);
       return this.#workspace.addFile(person, name, bytes, size ?? bytes.length).id;
     });
-    return this.#workspace.post({ channel, author: person, thread, text: this.#typed(text), files: ids });
+    const said = { channel, author: person, thread, text: this.#typed(text), files: ids };
+    return this.#workspace.post(forwarded === undefined ? said : { ...said, forwarded });
   }
 
   edit(message: Message, text: string): void {

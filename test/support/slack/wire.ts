@@ -19,6 +19,7 @@ export function wireMessage(workspace: Workspace, message: Message, isMetadataWa
     ...(message.blocks.length > 0 && { blocks: message.blocks }),
     ...(message.metadata !== null && isMetadataWanted && { metadata: message.metadata }),
     ...(message.files.length > 0 && { files: message.files.map((id) => fileOf(workspace, id)) }),
+    ...(message.forwarded !== null && { attachments: [sharedMessage(workspace, message.forwarded)] }),
     ...(message.editedAt !== null && { edited: { user: message.author, ts: message.editedAt } }),
     ...(message.reactions.size > 0 && {
       reactions: [...message.reactions].map(([name, users]) => ({ name, users, count: users.length })),
@@ -30,6 +31,21 @@ export function wireMessage(workspace: Workspace, message: Message, isMetadataWa
       reply_users: [...new Set(replies.map(({ author }) => author))],
       latest_reply: replies.at(-1)?.ts,
     }),
+  };
+}
+
+/** A message that somebody has shared, as Slack attaches it. */
+function sharedMessage(workspace: Workspace, { author, channel, ts, text }: Message): object {
+  const name = workspace.people.get(author)?.name ?? '';
+  return {
+    ts,
+    author_id: author,
+    author_name: name,
+    channel_id: channel,
+    is_msg_unfurl: true,
+    is_share: true,
+    text,
+    fallback: `${name}: ${text}`,
   };
 }
 

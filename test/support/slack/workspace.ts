@@ -44,6 +44,8 @@ export interface Message {
   blocks: Block[];
   metadata: Metadata | null;
   readonly files: readonly string[];
+  /** What a person has shared with it from elsewhere, or null. */
+  readonly forwarded: Message | null;
   readonly reactions: Map<string, string[]>;
   editedAt: string | null;
   /** Deleted, but kept as a stone because it has replies. */
@@ -59,6 +61,7 @@ export interface Draft {
   readonly blocks?: readonly Block[];
   readonly metadata?: Metadata | null;
   readonly files?: readonly string[];
+  readonly forwarded?: Message;
 }
 
 export type Change =
@@ -137,6 +140,7 @@ export class Workspace {
       blocks: withIds(draft.blocks ?? []),
       metadata: draft.metadata ?? null,
       files: draft.files ?? [],
+      forwarded: draft.forwarded ?? null,
       reactions: new Map(),
       editedAt: null,
       isTombstone: false,

@@ -15,6 +15,13 @@ const AttachedFile = z.object({
 });
 export type AttachedFile = z.infer<typeof AttachedFile>;
 
+/** What somebody has shared from elsewhere with their own words; all else that is attached is a preview of a link. */
+const Shared = z.object({
+  is_share: z.literal(true),
+  author_name: z.string().nullish(),
+  text: z.string().nullish(),
+});
+
 export const Said = z.object({
   user: z.string().max(100).nullish(),
   bot_id: z.string().max(100).nullish(),
@@ -24,6 +31,7 @@ export const Said = z.object({
   parent_user_id: z.string().max(100).nullish(),
   text: z.string().nullish(),
   files: z.array(AttachedFile).nullish(),
+  attachments: z.array(z.unknown()).nullish(),
   edited: z.object({ ts: z.string().max(100) }).nullish(),
 });
 /** A message as Slack shows it. */
@@ -85,6 +93,13 @@ export function authorOf({ user, bot_id, subtype }: Said, botUser: string): stri
 
 /** Slack itself, when it speaks to people; it has a name like theirs. */
 const SLACKBOT = 'USLACKBOT';
+
+/** The words of a message, with those of messages that are shared in it below them, under the names of who said them. */
+export function markupOf({ text, attachments }: Pick<Said, 'text' | 'attachments'>): string {
+  const shared = (attachments ?? []).flatMap((each) => Shared.safeParse(each).data ?? []);
+  const parts = shared.map(({ author_name: name, text: words }) => `${name || 'Somebody'}: ${words ?? ''}`);
+  return [text ?? '', ...parts].filter((part) => part !== '').join('\n\n');
+}
 
 /** The thread that this is a reply in; `null` for all else, also for what a thread hangs on. */
 export function threadOf({ ts, thread_ts }: Pick<Said, 'ts' | 'thread_ts'>): string | null {
