@@ -1,7 +1,8 @@
 /**
  * P6: brings an event that was stored in an earlier shape into the present one, before it is parsed. An event never
  * changes where it is stored, and its hash is over what was stored. Anything that is not an event in an earlier shape
- * comes back as it is. `test/core/upcast.test.ts` replays one recorded stream per shape.
+ * comes back as it is: what a later shape only adds, and may leave out, needs nothing here. `test/core/upcast.test.ts`
+ * replays one recorded stream per shape.
  */
 export function upcast(stored: unknown): unknown {
   if (typeof stored !== 'object' || stored === null || !('type' in stored)) return stored;

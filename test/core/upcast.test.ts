@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { DesignEvent } from '../../src/core/events.ts';
 import { replay } from '../../src/core/evolve.ts';
+import { isPause } from '../../src/core/status.ts';
 import { upcast } from '../../src/core/upcast.ts';
 import { verifyChain } from '../../src/runtime/chain.ts';
 import type { StoredEvent } from '../../src/runtime/ports/store.ts';
@@ -61,6 +62,17 @@ test('P6: what people have changed or taken back is in shape 3, and adds up', ()
     'Q1: In April, and again in June.',
     'Attached file tried.md:\n\nQ2: Cleo has, up to the scheduler.',
   ]);
+});
+
+test('P6: shape 4 may say that a design pauses, which all before it leave out, and a pause adds up', () => {
+  for (const shape of shapes) {
+    const design = replay(present(shape).map(({ event }) => event));
+    const isNew = shape === 'shape-4.jsonl';
+    expect(design?.settings.threadGone).toBe(isNew ? 'pause' : undefined);
+    expect(design?.gates.filter(isPause).map(({ decision }) => decision?.choice)).toEqual(
+      isNew ? ['accept'] : [],
+    );
+  }
 });
 
 test('P6: the newest shape needs no upcast, and nothing but an earlier event is changed', () => {
