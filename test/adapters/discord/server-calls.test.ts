@@ -1,0 +1,223 @@
+import { MessageFlags, REST, Routes } from 'discord.js';
+import { expect, test } from 'vitest';
+import { codeOf, discordWith, restOf } from './small-bot.ts';
+
+interface Answer {
+  readonly id: string;
+  readonly nonce?: string;
+  readonly attachments: readonly { id: string; url: string; filename: string }[];
+  readonly components: readonly {
+    id: number;
+    components?: readonly { id: number }[];
+    file?: { url: string };
+  }[];
+}
+
+const V2 = MessageFlags.IsComponentsV2;
+const text = (content: string, id?: number) => ({ type: 10, content, ...(id !== undefined && { id }) });
+const button = (custom_id: string, label = custom_id) => ({ type: 2, style: 2, custom_id, label });
+const row = (...components: object[]) => ({ type: 1, components });
+const select = { type: 3, custom_id: 'which', options: [{ label: 'One', value: '1' }] };
+
+async function roomWith() {
+  const { discord, ana, general } = await discordWith();
+  const rest = restOf(discord);
+  const channel = Routes.channelMessages(general);
+  const post = (body: object) => rest.post(channel, { body }) as Promise<Answer>;
+  const edit = (id: string, body: object) => rest.patch(`${channel}/${id}`, { body }) as Promise<Answer>;
+  return { discord, ana, general, rest, channel, post, edit };
+}
+
+test('a message goes there and back, is changed and deleted', async () => {
+  const { discord, general, rest, channel, post, edit } = await roomWith();
+  const { id } = await post({ content: 'one', allowed_mentions: { parse: [] } });
+  await edit(id, { content: 'two' });
+  expect(discord.visible(general)).toEqual(['Charrette: two (edited)']);
+  expect(await rest.get(`${channel}/${id}`)).toMatchObject({ id, content: 'two', author: { bot: true } });
+  await rest.put(`${channel}/${id}/reactions/${encodeURIComponent('✅')}/@me`);
+  expect(discord.visible(general)).toEqual(['Charrette: two (edited)\n(✅ 1)']);
+  await rest.delete(`${channel}/${id}/reactions/${encodeURIComponent('✅')}/@me`);
+  await rest.delete(`${channel}/${id}`);
+  expect(discord.visible(general)).toEqual([]);
+  expect(await codeOf(rest.get(`${channel}/${id}`))).toBe(10_008);
+  expect(discord.record.violations).toEqual([]);
+});
+
+test('a message of components keeps the ids it was given, and gets those that are missing', async () => {
+  const { discord, general, rest, channel, post } = await roomWith();
+  const container = {
+    type: 17,
+    id: 2_000_000_001,
+    accent_color: 0xff_00_00,
+    components: [text('# Topic'), { type: 14 }, row(button('a', 'Go')), row(select)],
+  };
+  const sent = await post({ flags: V2, components: [text('Hello', 7), container] });
+  const ids = sent.components.map(({ id, components }) => [id, components?.map((inner) => inner.id)]);
+  expect(ids).toEqual([
+    [7, undefined],
+    [2_000_000_001, [1, 2, 3, 5]],
+  ]);
+  expect(discord.visible(general)).toEqual(['Charrette: Hello\n# Topic\n───\n[ Go ]\n[ One ▾ ]']);
+  expect(await rest.get(channel)).toMatchObject([{ components: sent.components, content: '' }]);
+});
+
+test('files come with a message, are shown by a component, and can be downloaded', async () => {
+  const { discord, general, rest, channel } = await roomWith();
+  const file = { name: 'brief.md', data: Buffer.from('# Brief'), contentType: 'text/markdown' };
+  const components = [{ type: 13, file: { url: 'attachment://brief.md' } }];
+  const body = { flags: V2, components, attachments: [{ id: '0', description: 'The brief' }] };
+  const sent = (await rest.post(channel, { body, files: [file] })) as Answer;
+  expect(discord.visible(general)).toEqual(['Charrette: 📎 brief.md']);
+  const [attachment] = sent.attachments;
+  expect(attachment).toMatchObject({ filename: 'brief.md', description: 'The brief', size: 7 });
+  expect(sent.components[0]?.file?.url).toBe(attachment?.url);
+  const download = await fetch(attachment?.url ?? '');
+  expect([download.headers.get('content-type'), await download.text()]).toEqual(['text/markdown', '# Brief']);
+  expect((await fetch(attachment?.url.split('?')[0] ?? '')).status).toBe(404);
+  const missing = { ...body, components: [{ type: 13, file: { url: 'attachment://other.md' } }] };
+  expect(await codeOf(rest.post(channel, { body: missing, files: [file] }))).toBe(50_035);
+});
+
+test('files of an edited message stay, go and come as the edit says', async () => {
+  const { discord, general, rest, channel, edit } = await roomWith();
+  const file = (name: string) => ({ name, data: Buffer.from(name) });
+  const body = { content: 'files' };
+  const sent = (await rest.post(channel, { body, files: [file('a.md'), file('b.md')] })) as Answer;
+  await edit(sent.id, { content: 'still' });
+  expect(discord.visible(general)).toEqual(['Charrette: still (edited)\n📎 a.md\n📎 b.md']);
+  const attachments = [{ id: sent.attachments[1]?.id }, { id: '0' }];
+  await rest.patch(`${channel}/${sent.id}`, { body: { attachments }, files: [file('c.md')] });
+  expect(discord.visible(general)).toEqual(['Charrette: still (edited)\n📎 b.md\n📎 c.md']);
+  expect(await codeOf(edit(sent.id, { attachments: [{ id: '123' }] }))).toBe(50_035);
+});
+
+test('what has been sent under a nonce is not sent again, and the nonce is not shown again', async () => {
+  const { discord, general, rest, channel, post } = await roomWith();
+  const body = { content: 'one', nonce: 'dsn_1 e1 0', enforce_nonce: true };
+  const first = await post(body);
+  expect(await post({ ...body, content: 'other' })).toMatchObject({ id: first.id, content: 'one' });
+  expect(first.nonce).toBe('dsn_1 e1 0');
+  await post({ ...body, nonce: 'dsn_1 e2 0' });
+  await post({ ...body, enforce_nonce: false });
+  expect(discord.visible(general)).toHaveLength(3);
+  expect(JSON.stringify(await rest.get(channel))).not.toContain('nonce');
+  expect(await codeOf(post({ ...body, nonce: 'x'.repeat(26) }))).toBe(50_035);
+});
+
+test('a channel’s messages are listed from where the caller says, the newest first', async () => {
+  const { rest, channel, post, discord } = await roomWith();
+  const ids: string[] = [];
+  for (const content of ['0', '1', '2', '3', '4']) ids.push((await post({ content })).id);
+  const list = async (query: Record<string, string>) => {
+    const found = (await rest.get(channel, { query: new URLSearchParams(query) })) as { content: string }[];
+    return found.map(({ content }) => content).join('');
+  };
+  const [, one = '', , three = ''] = ids;
+  expect(await list({})).toBe('43210');
+  expect(await list({ limit: '2' })).toBe('43');
+  expect(await list({ after: one, limit: '2' })).toBe('32');
+  expect(await list({ after: '0', limit: '2' })).toBe('10');
+  expect(await list({ before: three, limit: '2' })).toBe('21');
+  expect(await list({ around: three, limit: '3' })).toBe('432');
+  for (const query of [{ limit: '101' }, { after: one, before: three }, { after: 'x' }, { sort: 'up' }]) {
+    expect(await codeOf(list(query as never)), JSON.stringify(query)).toBe(50_035);
+  }
+  expect(discord.record.violations).toHaveLength(4);
+});
+
+const many = (count: number) => Array.from({ length: count }, (_, at) => text(`t${at}`));
+const wrong: [string, object, number][] = [
+  ['nothing', { content: ' ' }, 50_006],
+  ['2,001 characters', { content: 'x'.repeat(2_001) }, 50_035],
+  ['a field that there is not', { content: 'x', colour: 1 }, 50_035],
+  ['content beside components', { flags: V2, content: 'x', components: [text('y')] }, 50_035],
+  ['an embed beside components', { flags: V2, embeds: [{ title: 'x' }], components: [text('y')] }, 50_035],
+  ['components without their flag', { components: [text('y')] }, 50_035],
+  ['no components with the flag', { flags: V2 }, 50_006],
+  ['41 components', { flags: V2, components: many(41) }, 50_035],
+  ['4,001 characters of text', { flags: V2, components: [text('x'.repeat(4_000)), text('y')] }, 50_035],
+  ['an empty text', { flags: V2, components: [text('')] }, 50_035],
+  ['two components of one id', { flags: V2, components: [text('x', 5), text('y', 5)] }, 50_035],
+  ['an id above 31 bits', { flags: V2, components: [text('x', 2 ** 31)] }, 50_035],
+  ['an id below zero', { flags: V2, components: [text('x', -1)] }, 50_035],
+  ['two buttons of one custom id', { flags: V2, components: [row(button('a'), button('a'))] }, 50_035],
+  ['a custom id of 101', { content: 'x', components: [row(button('a'.repeat(101), 'l'))] }, 50_035],
+  ['a label of 81', { content: 'x', components: [row(button('a', 'l'.repeat(81)))] }, 50_035],
+  [
+    'six buttons in a row',
+    { content: 'x', components: [row(...'abcdef'.split('').map((id) => button(id)))] },
+    50_035,
+  ],
+  ['a button beside a select', { content: 'x', components: [row(button('a'), select)] }, 50_035],
+  ['six rows', { content: 'x', components: [...'abcdef'].map((id) => row(button(id))) }, 50_035],
+  ['a select without options', { content: 'x', components: [row({ ...select, options: [] })] }, 50_035],
+  [
+    'a link with a custom id',
+    { content: 'x', components: [row({ ...button('a'), style: 5, url: 'https://a.b' })] },
+    50_035,
+  ],
+  [
+    'a container in a container',
+    { flags: V2, components: [{ type: 17, components: [{ type: 17, components: [] }] }] },
+    50_035,
+  ],
+  [
+    'a file from elsewhere',
+    { flags: V2, components: [{ type: 13, file: { url: 'https://a.b/c.md' } }] },
+    50_035,
+  ],
+  ['a flag that no app may set', { content: 'x', flags: MessageFlags.Ephemeral }, 50_035],
+  ['an embed with a long title', { embeds: [{ title: 'x'.repeat(257) }] }, 50_035],
+  [
+    'embeds of 6,001 characters',
+    { embeds: [{ description: 'x'.repeat(4_000) }, { description: 'x'.repeat(2_001) }] },
+    50_035,
+  ],
+  ['a reply to nothing', { content: 'x', message_reference: { message_id: '123456789012345678' } }, 50_035],
+  [
+    'mentions both ways',
+    { content: 'x', allowed_mentions: { parse: ['users'], users: ['123456789012345678'] } },
+    50_035,
+  ],
+];
+
+test('what Discord would refuse is refused, and written down', async () => {
+  const { discord, general, post } = await roomWith();
+  for (const [what, body, code] of wrong) {
+    const before = discord.record.violations.length;
+    expect(await codeOf(post(body)), what).toBe(code);
+    expect(discord.record.violations.length, what).toBe(before + 1);
+  }
+  expect(discord.visible(general)).toEqual([]);
+});
+
+test('a message once made of components stays so', async () => {
+  const { post, edit } = await roomWith();
+  const { id } = await post({ flags: V2, components: [text('one')] });
+  expect(await codeOf(edit(id, { content: 'two' }))).toBe(50_035);
+  expect(await edit(id, { components: [text('two')] })).toMatchObject({ flags: V2 });
+  const plain = await post({ content: 'one' });
+  expect(await codeOf(edit(plain.id, { flags: V2, components: [text('two')] }))).toBe(50_035);
+  expect(await codeOf(edit(plain.id, { flags: V2, content: null, components: [text('two')] }))).toBe(null);
+});
+
+test('a person’s message is theirs to change, and pings are those that are allowed', async () => {
+  const { discord, ana, general, post, edit } = await roomWith();
+  const theirs = discord.people.say(ana, general, 'mine');
+  expect(await codeOf(edit(theirs.id, { content: 'yours' }))).toBe(50_005);
+  await post({ content: `<@${ana}>`, allowed_mentions: { parse: [] } });
+  await post({ content: `<@${ana}>`, message_reference: { message_id: theirs.id } });
+  expect(discord.visible(general).slice(1)).toEqual(['Charrette: @Ana', 'Charrette: ↪ Ana\n📢@Ana']);
+});
+
+test('who does not say who they are, or asks for what there is not, is turned away', async () => {
+  const { discord, rest, general } = await roomWith();
+  const stranger = new REST({ api: discord.apiUrl, retries: 0 }).setToken('nobody');
+  await expect(stranger.get(Routes.user('@me'))).rejects.toMatchObject({ status: 401 });
+  await expect(rest.get('/nothing/here')).rejects.toMatchObject({ status: 404 });
+  expect(discord.record.violations).toHaveLength(2);
+  expect(await codeOf(rest.get(Routes.channel('123456789012345678')))).toBe(10_003);
+  discord.guild.deny(general, ['ViewChannel']);
+  expect(await codeOf(rest.get(Routes.channel(general)))).toBe(50_001);
+  expect(discord.record.violations).toHaveLength(2);
+});
