@@ -132,6 +132,7 @@ test('the library hears of threads, of a forum’s posts, of channels and messag
     'created An idea in ideas',
     'said What if',
     'created Talk in general',
+    'said Talk',
     'archived Talk',
     'deleted Talk',
     'said a',
@@ -142,6 +143,27 @@ test('the library hears of threads, of a forum’s posts, of channels and messag
   ];
   await vi.waitFor(() => expect(heard).toEqual(expected), WAIT);
   expect(await codeOf(restOf(discord).get(Routes.guild(discord.guild.id)))).toBe(50_001);
+});
+
+test('Discord’s own notices come as messages of those who did it', async () => {
+  const { discord, ana, general, rest } = await roomWith();
+  const thread = discord.guild.addThread(ana, general, 'Talk');
+  discord.guild.rename(thread, 'More talk', ana);
+  const message = discord.people.say(ana, thread, 'https://example.org');
+  discord.people.unfurl(message);
+  expect(discord.visible(general)).toEqual(['(Ana started a thread: Talk)']);
+  expect(discord.visible(thread)).toEqual([
+    '(Ana changed the name to More talk)',
+    'Ana: https://example.org\nA page',
+  ]);
+  const author = { id: ana };
+  expect(await rest.get(Routes.channelMessages(general))).toMatchObject([
+    { type: 18, content: 'Talk', author },
+  ]);
+  expect(await rest.get(Routes.channelMessages(thread))).toMatchObject([
+    { type: 0, edited_timestamp: null, embeds: [{ title: 'A page' }] },
+    { type: 4, content: 'More talk', author },
+  ]);
 });
 
 test('active threads of the guild are listed for those who may see them', async () => {

@@ -33,6 +33,8 @@ export function eventsOf(guild: Guild, change: Change): DiscordEvent[] {
       return membership(guild, change.kind, change.channel, change.person);
     case 'left':
       return [event('GUILD_DELETE', GatewayIntentBits.Guilds, { id: guild.id })];
+    case 'failed':
+      return [event('GUILD_DELETE', GatewayIntentBits.Guilds, { id: guild.id, unavailable: true })];
     case 'arrived':
       return [event('GUILD_CREATE', GatewayIntentBits.Guilds, guildCreate(guild))];
   }

@@ -1,4 +1,4 @@
-import { ChannelType } from 'discord-api-types/v10';
+import { ChannelType, MessageType } from 'discord-api-types/v10';
 import type { Message } from './message.ts';
 import { Messages } from './messages.ts';
 import { BOT_PERMISSIONS, bits, EVERYBODY, has, type PermissionName, permissionsIn } from './permissions.ts';
@@ -21,7 +21,7 @@ export type Change =
   | { readonly kind: 'created' | 'updated' | 'removed'; readonly channel: Channel }
   /** Somebody came into a thread, or went. */
   | { readonly kind: 'joined' | 'parted'; readonly channel: Channel; readonly person: string }
-  | { readonly kind: 'left' | 'arrived' };
+  | { readonly kind: 'left' | 'failed' | 'arrived' };
 
 /** A guild with its people, roles and channels, and the direct conversations of its people with the bot. Whoever
  *  changes something goes through here, and `watch` hears of it. */
@@ -103,7 +103,15 @@ export class Guild {
     const thread = { owner, starter: on?.id ?? null, isInvitable, autoArchiveMinutes, ...fresh };
     const channel = this.create({ id, name, type, parent, members: [owner], thread });
     if (on !== undefined) this.messages.postStarter(channel, on);
+    else if (this.#isAnnounced(channel)) this.messages.postNotice(channel, parent, owner);
     return channel;
+  }
+
+  /** Where people can see it, a thread without a message leaves a notice in its channel. */
+  #isAnnounced({ type, parent }: Channel): boolean {
+    const place = this.channel(parent ?? '').type;
+    const isForum = place === ChannelType.GuildForum || place === ChannelType.GuildMedia;
+    return type !== ChannelType.PrivateThread && !isForum;
   }
 
   create(about: {
@@ -176,10 +184,13 @@ export class Guild {
     return roles.reduce((sum, role) => sum | (this.roles.get(role)?.permissions ?? 0n), 0n);
   }
 
-  rename(id: string, name: string): void {
+  /** In a thread everybody reads who has renamed it. */
+  rename(id: string, name: string, by = this.bot.id): void {
     const channel = this.channel(id);
     channel.name = name;
     this.watch({ kind: 'updated', channel });
+    if (channel.thread === null) return;
+    this.messages.post({ channel: id, author: by, content: name, type: MessageType.ChannelNameChange });
   }
 
   archive(id: string, isArchived = true): void {
@@ -223,6 +234,15 @@ export class Guild {
 
   inviteBot(): void {
     this.isLeft = false;
+    this.watch({ kind: 'arrived' });
+  }
+
+  /** The guild is out of order until it has recovered. */
+  fail(): void {
+    this.watch({ kind: 'failed' });
+  }
+
+  recover(): void {
     this.watch({ kind: 'arrived' });
   }
 

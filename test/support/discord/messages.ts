@@ -45,6 +45,12 @@ export class Messages {
     this.post({ channel: thread.id, author: thread.thread?.owner ?? on.author, type, reference });
   }
 
+  /** What a channel's readers see of a thread that somebody has started by itself; its text is the thread's name. */
+  postNotice(thread: Channel, parent: string, author: string): void {
+    const reference = { channel: thread.id, message: '' };
+    this.post({ channel: parent, author, content: thread.name, type: MessageType.ThreadCreated, reference });
+  }
+
   edit(message: Message, { components, ...change }: Amendment): void {
     Object.assign(message, change);
     if (components !== undefined) message.components = withIds(components);
@@ -52,7 +58,7 @@ export class Messages {
     this.#watch({ kind: 'edited', message });
   }
 
-  /** What was promised as an answer to an interaction is filled in. */
+  /** Fills in what was promised as an answer, or what Discord finds out by itself; nobody has edited it. */
   fulfil(message: Message, { components, ...content }: Amendment): void {
     Object.assign(message, content);
     if (components !== undefined) message.components = withIds(components);

@@ -72,6 +72,11 @@ export class People {
     this.#guild.messages.edit(message, { content: this.#typed(text) });
   }
 
+  /** Discord shows what a link in the message leads to; the message changes without having been edited. */
+  unfurl(message: Message): void {
+    this.#guild.messages.fulfil(message, { embeds: [{ title: 'A page', url: 'https://example.org' }] });
+  }
+
   remove(...messages: readonly Message[]): void {
     this.#guild.messages.remove(...messages);
   }
@@ -131,7 +136,7 @@ export class People {
    *  of it, or what stands on it. */
   async click(person: string, message: Message, which: string, ...values: readonly string[]): Promise<Seen> {
     const now = this.#guild.messages.get(message.id);
-    const isSeen = now !== undefined && (now.onlyFor === null || now.onlyFor === person);
+    const isSeen = now !== undefined && this.#sees(person, now);
     const control = isSeen ? found(controls(now.components), which) : undefined;
     if (now === undefined || control === undefined)
       throw new Error(`${this.#name(person)} sees no "${which}"`);
@@ -170,6 +175,11 @@ export class People {
   /** Puts a reaction under a message. */
   react(person: string, message: Message, emoji: string): void {
     message.reactions.set(emoji, new Set([...(message.reactions.get(emoji) ?? []), person]));
+  }
+
+  #sees(person: string, { channel, onlyFor }: Message): boolean {
+    if (onlyFor !== null && onlyFor !== person) return false;
+    return has(this.#guild.permissions(person, this.#guild.channel(channel)), 'ViewChannel');
   }
 
   #typedCommand(person: string, channel: string, words: string): Typed {

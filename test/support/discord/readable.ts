@@ -5,10 +5,18 @@ import type { Message } from './message.ts';
 import { FLAGS } from './message-body.ts';
 import { inputs, type ModalInput, type OpenModal } from './modal.ts';
 
+/** Lines of Discord's own about what somebody did, which carry the name of a thread. */
+const NOTICES: Partial<Record<MessageType, string>> = {
+  [MessageType.ThreadCreated]: 'started a thread:',
+  [MessageType.ChannelNameChange]: 'changed the name to',
+};
+
 /** A message as a person sees it: who, what, buttons, files, reactions. Whom it pings is marked with 📢. */
 export function readable(guild: Guild, message: Message): string {
   const { author, content, embeds, components, files, flags, reference, editedAt, reactions } = message;
   if (message.type === MessageType.ThreadStarterMessage) return readableStarter(guild, message);
+  const notice = NOTICES[message.type];
+  if (notice !== undefined) return `(${nameOf(guild, author)} ${notice} ${content})`;
   const isLoading = (flags & FLAGS.loading) !== 0;
   const isV2 = (flags & FLAGS.v2) !== 0;
   const edited = editedAt !== null && content !== '' ? ' (edited)' : '';

@@ -11,6 +11,7 @@ import { filesOf, pingsOf } from './routes-messages.ts';
 import { wireMessage } from './wire.ts';
 
 const NEW_FLAGS = FLAGS.suppressEmbeds | FLAGS.ephemeral | FLAGS.silent | FLAGS.v2;
+/** Whether an answer is ephemeral is settled when it is promised. */
 const EDIT_FLAGS = FLAGS.suppressEmbeds | FLAGS.v2;
 const { ApplicationCommandAutocomplete, MessageComponent, ModalSubmit } = InteractionType;
 /** The types of a first answer. */
@@ -200,7 +201,7 @@ function change(desk: Desk, message: Message, body: Body, uploads: readonly Uplo
 function fulfil(desk: Desk, interaction: Interaction, body: Body, uploads: readonly Upload[]): Message {
   const message = interaction.original;
   if (message === null) throw refusal('unknown_message');
-  const content = contentOf(body, filesOf(desk, body.attachments, uploads, []), NEW_FLAGS, message);
+  const content = contentOf(body, filesOf(desk, body.attachments, uploads, []), EDIT_FLAGS, message);
   desk.guild.messages.fulfil(message, { ...content, flags: content.flags & ~FLAGS.loading });
   interaction.isThinking = false;
   interaction.fulfil();

@@ -161,7 +161,8 @@ export function mentionsIn(guild: Guild, content: string): string[] {
 function referenceFields(guild: Guild, message: Message, mayRead: boolean): object {
   const { channel, message: id } = message.reference ?? { channel: '', message: '' };
   const original = guild.messages.find(channel, id);
-  const fields = { message_reference: { type: 0, channel_id: channel, message_id: id, guild_id: guild.id } };
+  const place = { type: 0, channel_id: channel, guild_id: guild.id };
+  const fields = { message_reference: { ...place, ...(id !== '' && { message_id: id }) } };
   const isShown = message.type === MessageType.Reply || message.type === MessageType.ThreadStarterMessage;
   if (!isShown) return fields;
   const shown =
