@@ -90,18 +90,7 @@ export function readConfiguration(
     personasDir: value('CHARRETTE_PERSONAS_DIR') ?? resolve(import.meta.dirname, '../../personas'),
     repositories: value('CHARRETTE_REPOS') ?? [],
     logLevel: value('CHARRETTE_LOG_LEVEL'),
-    settings: {
-      questions: 'ask',
-      gates: 'ask',
-      replacement: 'once',
-      answerMs: seconds('CHARRETTE_ANSWER_SECONDS'),
-      roundMs: seconds('CHARRETTE_ROUND_SECONDS'),
-      synthesisMs: seconds('CHARRETTE_SYNTHESIS_SECONDS'),
-      gateMs: seconds('CHARRETTE_GATE_SECONDS'),
-      designMs: seconds('CHARRETTE_DESIGN_SECONDS'),
-      budgetUsd: value('CHARRETTE_BUDGET_USD_PER_DESIGN') ?? null,
-      ...(value('CHARRETTE_THREAD_GONE') === 'pause' && { threadGone: 'pause' as const }),
-    },
+    settings: settingsOf(value, seconds),
     readyMs: seconds('CHARRETTE_SESSION_READY_SECONDS'),
     heartbeatMs: seconds('CHARRETTE_HEARTBEAT_SECONDS'),
     standby: value('CHARRETTE_STANDBY'),
@@ -134,6 +123,22 @@ export function readConfiguration(
   if (problems.length === 0) problems.push(...apart.filter((problem) => problem !== null));
   if (problems.length > 0) throw new Fault('bad_configuration', problems.join('\n'));
   return { ...configuration, bounds: TurnBounds.parse({ turnStallMs, turnTotalMs }) };
+}
+
+/** What every design is begun with, unless whoever begins it says otherwise. */
+function settingsOf(value: Value, seconds: (name: VariableName) => number): Settings {
+  return {
+    questions: 'ask',
+    gates: 'ask',
+    replacement: 'once',
+    answerMs: seconds('CHARRETTE_ANSWER_SECONDS'),
+    roundMs: seconds('CHARRETTE_ROUND_SECONDS'),
+    synthesisMs: seconds('CHARRETTE_SYNTHESIS_SECONDS'),
+    gateMs: seconds('CHARRETTE_GATE_SECONDS'),
+    designMs: seconds('CHARRETTE_DESIGN_SECONDS'),
+    budgetUsd: value('CHARRETTE_BUDGET_USD_PER_DESIGN') ?? null,
+    ...(value('CHARRETTE_THREAD_GONE') === 'pause' && { threadGone: 'pause' as const }),
+  };
 }
 
 function slackSecretsOf(value: Value): SlackSecrets {
