@@ -1,5 +1,6 @@
 import { isKnownModel } from '../adapters/anthropic/known-models.ts';
 import { createAnthropicModel } from '../adapters/anthropic/model.ts';
+import type { Discord } from '../adapters/discord/gateway.ts';
 import { createBundles } from '../adapters/files/bundles.ts';
 import { createRepositories } from '../adapters/git/repositories.ts';
 import { createLog } from '../adapters/log/pino.ts';
@@ -43,6 +44,8 @@ export interface Composition {
   readonly log: Log;
   /** `null` where Slack is not configured. */
   readonly slack: Slack | null;
+  /** `null` where Discord is not configured. */
+  readonly discord: Discord | null;
 }
 
 export function openLog(configuration: Configuration, redact: (text: string) => string): Log {
@@ -88,11 +91,14 @@ export async function compose(configuration: Configuration, outside: Outside = {
   const clock = systemClock;
   const bundles = createBundles({ dataDir, log });
   const fold = foldName();
-  const slack = await openSlack(configuration, { store, bundles, fold }, log);
+  const files = { store, bundles, fold };
+  const slack = await openSlack(configuration, files, log);
+  const discord = await openDiscord(configuration, files, log);
+  const platforms = [slack, discord].flatMap((platform) => (platform === null ? [] : [platform.chat]));
   const parts: Parts = {
     store,
     fleet,
-    chats: slack === null ? chats : [...chats, slack.chat],
+    chats: [...chats, ...platforms],
     clock,
     log,
     redact,
@@ -122,19 +128,32 @@ export async function compose(configuration: Configuration, outside: Outside = {
     budgetUsdPerDay: configuration.budgetUsdPerDay,
   };
   const engine = new Engine(around(parts));
-  return { engine, repositories, personas, redact, log, slack };
+  return { engine, repositories, personas, redact, log, slack, discord };
+}
+
+interface Files {
+  readonly store: Store;
+  readonly bundles: Bundles;
+  readonly fold: string;
 }
 
 /** Its libraries are loaded where they are needed, and nobody else waits for them. */
-async function openSlack(
-  { slack: settings }: Configuration,
-  files: { readonly store: Store; readonly bundles: Bundles; readonly fold: string },
-  log: Log,
-): Promise<Slack | null> {
+async function openSlack({ slack: settings }: Configuration, files: Files, log: Log): Promise<Slack | null> {
   if (settings === null) return null;
   const { createSlack } = await import('../adapters/slack/gateway.ts');
   const readFile = (id: DesignId, name: string) => readBundleFile(files, id, name);
   return createSlack({ settings, clock: systemClock, log, readFile });
+}
+
+async function openDiscord(
+  { discord: settings }: Configuration,
+  files: Files,
+  log: Log,
+): Promise<Discord | null> {
+  if (settings === null) return null;
+  const { createDiscord } = await import('../adapters/discord/gateway.ts');
+  const readFile = (id: DesignId, name: string) => readBundleFile(files, id, name);
+  return createDiscord({ settings, clock: systemClock, log, readFile });
 }
 
 function modelFor(configuration: Configuration, personas: readonly Persona[], log: Log): Model {

@@ -24,24 +24,24 @@ export async function serve(configuration: Configuration, outside: Outside = {})
     { ...configuration, secrets: [...configuration.secrets, token] },
     outside,
   );
-  const { engine, repositories, log, slack } = composition;
+  const { engine, log } = composition;
   const closing = new AbortController();
-  const pin = async (name: string) => (await repositories.pin(name))?.pinned ?? null;
-  const gateway = slack?.connect(engine, { names: repositories.names, pin }) ?? null;
+  const { names, pin, slack, discord, connections } = connectPlatforms(composition);
+  const disconnect = () => Promise.all([slack?.stop(), discord?.stop()]);
   const app = createApp({
     engine,
     token,
     closing: closing.signal,
-    repositoryNames: repositories.names,
+    repositoryNames: names,
     pinRepository: pin,
-    slackEvents: gateway?.listener ?? null,
-    connections: gateway === null ? {} : { slack: gateway.isConnected },
+    slackEvents: slack?.listener ?? null,
+    connections,
   });
   let server: RunningServer;
   try {
     server = await listen(app, configuration.httpHost, configuration.httpPort);
   } catch (error) {
-    await gateway?.stop();
+    await disconnect();
     await engine.stop();
     throw error;
   }
@@ -50,8 +50,24 @@ export async function serve(configuration: Configuration, outside: Outside = {})
   const upkeep = startUpkeep(configuration, engine.parts);
   const signal = await asked;
   log.info('stopping', { signal });
-  await gateway?.stop();
+  await disconnect();
   return stop(composition, server, closing, upkeep);
+}
+
+/** From here on people can do something in each chat that is configured. */
+function connectPlatforms({ engine, repositories, slack, discord }: Composition) {
+  const { names } = repositories;
+  const pin = async (name: string) => (await repositories.pin(name))?.pinned ?? null;
+  const gateways = {
+    slack: slack?.connect(engine, { names, pin }) ?? null,
+    discord: discord?.connect(engine, { names, pin }) ?? null,
+  };
+  const connections = Object.fromEntries(
+    Object.entries(gateways).flatMap(([name, gateway]) =>
+      gateway === null ? [] : [[name, gateway.isConnected] as const],
+    ),
+  );
+  return { names, pin, ...gateways, connections };
 }
 
 /** The one line on standard output that others wait for, and what a person should know on standard error. */

@@ -14,6 +14,8 @@ export const COMMAND = 'design';
 /** In the menu of a message. */
 export const DESIGN_THIS = 'Design this';
 export const START = 'start';
+/** The same with a form to fill in. */
+export const NEW = 'new';
 /** Names of the options of `start`, and of the one that the other verbs have. */
 export const OPTIONS = {
   topic: 'topic',
@@ -85,6 +87,7 @@ const DESIGN = {
   description: 'Have a question worked to a decision, and see how that goes',
   options: [
     start,
+    verb(NEW, 'The same with a form to fill in'),
     { ...verb('status', 'How far a design is'), options: [whichDesign] },
     verb('list', 'The designs of this channel, newest first'),
     { ...verb('cancel', 'Cancel a design. What was contributed is kept'), options: [whichDesign] },

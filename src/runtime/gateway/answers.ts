@@ -35,7 +35,7 @@ export async function giveAnswers(
   const reason = whyNotAnswer(desk.policy, person);
   if (reason !== null) return wordsDocument(reason);
   const said = [
-    ...(remark === '' ? [] : [{ name: null, questionId: null, text: remark }]),
+    ...(remark === '' ? [] : [{ name: 'remark', questionId: null, text: remark }]),
     ...answers.map(({ questionId, text }) => ({ name: questionId, questionId, text })),
   ];
   let waiting = said.length;
@@ -47,7 +47,7 @@ export async function giveAnswers(
   for (const { name, questionId, text } of said) {
     const replyId = replyIdOf(desk.platform, conversation, form, name);
     const reply = { type: 'record_reply', replyId, author: person.name, questionId, text } as const;
-    const replyKey = name === null ? key : `${key} ${name}`;
+    const replyKey = `${key} ${name}`;
     const answer = await desk.engine.command(design.id, reply, replyKey, oneStored);
     if (!answer.accepted) problems.push(answer.refusal.message);
   }

@@ -1,0 +1,63 @@
+import { ChannelType, RESTJSONErrorCodes, Routes, ThreadAutoArchiveDuration } from 'discord.js';
+import * as z from 'zod';
+import type { Thread } from '../../../core/events.ts';
+import { cut } from '../../../runtime/message/cut.ts';
+import { oneLine } from '../../../runtime/message/plain.ts';
+import { ChatFault } from '../../../runtime/ports/chat.ts';
+import { failureOf } from '../failure.ts';
+import { discordCode, faultOf } from '../faults.ts';
+import { id } from '../payload.ts';
+import { DISCORD_TEXTS } from '../texts.ts';
+import type { Asked } from './asked.ts';
+
+const NAME_CHARACTERS = 100;
+
+const Opened = z.object({ id });
+type Place = Pick<Thread, 'channel' | 'thread'>;
+
+/** Where a design is held that begins where it is asked for. In a channel the thread hangs on its first message. */
+export async function threadHere({ desk, where }: Pick<Asked, 'desk' | 'where'>): Promise<Place> {
+  const { kind, channel, thread } = where;
+  if (thread === null) return { channel, thread: '' };
+  if (kind !== 'direct') {
+    // Not needed to see what is said in a public thread, and then harmless.
+    await desk.rest.put(Routes.threadMembers(thread, '@me')).catch((error: unknown) => {
+      desk.engine.parts.log.warn('discord_thread_not_joined', { thread, error: failureOf(error) });
+    });
+  }
+  return { channel, thread };
+}
+
+/**
+ * Opens a thread that only those see who are in it: whoever asked, so far. Claims the answer first, which only one daemon
+ * can, so that no two threads are opened. Throws `ChatFault`, with words for whoever asked.
+ */
+export async function openPrivateThread(
+  { desk, where, person, answer }: Asked,
+  topic: string,
+): Promise<Place> {
+  if (!(await answer.claim())) throw new ChatFault('Somebody else is answering this.', 'refused');
+  const name = cut(oneLine(topic), NAME_CHARACTERS) || '…';
+  const body = {
+    name,
+    type: ChannelType.PrivateThread,
+    invitable: false,
+    auto_archive_duration: ThreadAutoArchiveDuration.OneWeek,
+  };
+  try {
+    const opened = Opened.parse(await desk.rest.post(Routes.threads(where.named), { body }));
+    await desk.rest.put(Routes.threadMembers(opened.id, person.id));
+    return { channel: opened.id, thread: opened.id };
+  } catch (error) {
+    if (discordCode(error) === RESTJSONErrorCodes.CannotExecuteActionOnThisChannelType)
+      throw new ChatFault(DISCORD_TEXTS.notPrivateHere, 'refused');
+    throw faultOf(error);
+  }
+}
+
+/** Puts a thread away that nothing will be said in. */
+export async function leaveThread({ desk }: Pick<Asked, 'desk'>, { thread }: Place): Promise<void> {
+  await desk.rest.patch(Routes.channel(thread), { body: { archived: true } }).catch((error: unknown) => {
+    desk.engine.parts.log.warn('discord_thread_left_open', { thread, error: failureOf(error) });
+  });
+}

@@ -1,0 +1,21 @@
+import { askedFor } from '../../../runtime/gateway/mentions.ts';
+import { verbOf } from '../../../runtime/gateway/verbs.ts';
+
+const MENTION = /^\s{0,20}<@!?(\d{1,20})>[\s:,]{0,20}/;
+
+interface Surroundings {
+  readonly botUser: string;
+  readonly isDirect: boolean;
+  readonly isInDesign: boolean;
+}
+
+/**
+ * What a message asks the bot itself for: a verb, or words that are none. `null` when it does not speak to the bot, or when
+ * its words are for the design. Direct messages are for the bot unless they are in a design, where a verb must stand alone.
+ */
+export function askedIn(text: string, { botUser, isDirect, isInDesign }: Surroundings): string | null {
+  const mention = MENTION.exec(text);
+  if (mention?.[1] === botUser) return askedFor(text.slice(mention[0].length).trim(), isInDesign);
+  if (!isDirect) return null;
+  return isInDesign ? verbOf(text.trim()) : askedFor(text.trim(), isInDesign);
+}

@@ -1,0 +1,38 @@
+import type { Design } from '../../core/design.ts';
+import { openQuestions } from '../../core/question/answering.ts';
+import type { Document } from '../../runtime/message/document.ts';
+import { wordsDocument } from '../../runtime/message/words.ts';
+import { drawConfirm } from './drawing/confirm.ts';
+import type { Asked } from './interactions/asked.ts';
+import { answersModal, beginModal, sendBackModal } from './modals.ts';
+import { DISCORD_TEXTS } from './texts.ts';
+
+/** Opens the form for a new design, as the answer: nothing else is to be said. `message` is what it is opened on. */
+export async function openBegin(
+  { desk, answer }: Asked,
+  topic: string,
+  message: string | null,
+): Promise<Document | null> {
+  await answer.open(beginModal(topic, desk.engine.parts.personas, message));
+  return null;
+}
+
+/** The same for the form that asks what should be looked at again. */
+export async function openSendBack({ answer }: Asked, value: string): Promise<Document | null> {
+  await answer.open(sendBackModal(value));
+  return null;
+}
+
+/** The same for the form that questions are answered in; or says that none is open. */
+export async function openAnswers({ answer }: Asked, design: Design): Promise<Document | null> {
+  if (design.end !== null || design.answering === null || openQuestions(design).length === 0)
+    return wordsDocument(DISCORD_TEXTS.nothingOpen);
+  await answer.open(answersModal(design));
+  return null;
+}
+
+/** Asks once more before a design is cancelled. */
+export async function askAgain({ answer }: Asked, design: Design): Promise<Document | null> {
+  await answer.show(drawConfirm(design.id));
+  return null;
+}

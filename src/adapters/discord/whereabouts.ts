@@ -1,0 +1,70 @@
+import { ChannelType, type REST, Routes } from 'discord.js';
+import { Remembered } from '../../runtime/gateway/remembered.ts';
+import type { Policy } from '../../runtime/permission.ts';
+import type { Clock } from '../../runtime/ports/clock.ts';
+import { faultOf } from './faults.ts';
+import { Channel } from './payload.ts';
+
+const [KEPT_MS, MOST_KEPT] = [600_000, 5_000];
+
+/** Where something is said or done, as designs know it. */
+export interface Whereabouts {
+  readonly kind: 'channel' | 'thread' | 'private_thread' | 'direct' | 'elsewhere';
+  /** As in `Thread.channel`. A private thread is a channel of its own: nothing of it shows in the one around it. */
+  readonly channel: string;
+  /** As in `Thread.thread`; `null` outside of threads. */
+  readonly thread: string | null;
+  /** The channel that a policy may name. */
+  readonly named: string;
+  readonly guild: string | null;
+  /** Whether nobody but moderators may write there. */
+  readonly isLocked: boolean;
+  /** Who has opened the thread. */
+  readonly owner: string | null;
+}
+
+export interface Conversations {
+  /** Throws `ChatFault`. */
+  readonly of: (id: string) => Promise<Whereabouts>;
+}
+
+/** Looks conversations up, and remembers them: what they are does not change, and whether one is locked is asked elsewhere. */
+export function createConversations(rest: REST, clock: Clock): Conversations {
+  const lookUp = async (id: string): Promise<Whereabouts> => {
+    const found = await rest.get(Routes.channel(id)).catch((error: unknown) => {
+      throw faultOf(error);
+    });
+    return whereIs(Channel.parse(found));
+  };
+  const known = new Remembered(lookUp, clock, KEPT_MS, MOST_KEPT);
+  return { of: (id) => known.get(id) };
+}
+
+export function whereIs({ id, type, parent_id, guild_id, owner_id, thread_metadata }: Channel): Whereabouts {
+  const parent = parent_id ?? id;
+  const about = {
+    guild: guild_id ?? null,
+    isLocked: thread_metadata?.locked ?? false,
+    owner: owner_id ?? null,
+  };
+  switch (type) {
+    case ChannelType.GuildText:
+    case ChannelType.GuildAnnouncement:
+      return { ...about, kind: 'channel', channel: id, thread: null, named: id };
+    case ChannelType.PublicThread:
+    case ChannelType.AnnouncementThread:
+      return { ...about, kind: 'thread', channel: parent, thread: id, named: parent };
+    case ChannelType.PrivateThread:
+      return { ...about, kind: 'private_thread', channel: id, thread: id, named: parent };
+    case ChannelType.DM:
+      return { ...about, kind: 'direct', channel: id, thread: id, named: id };
+    default:
+      return { ...about, kind: 'elsewhere', channel: id, thread: null, named: id };
+  }
+}
+
+/** What holds for the channel that a policy names holds in its private threads. */
+export function policyAt(policy: Policy, { channel, named }: Whereabouts): Policy {
+  const { channels } = policy;
+  return channels.includes(named) ? { ...policy, channels: [...channels, channel] } : policy;
+}
