@@ -1,0 +1,133 @@
+import type { DesignView } from '../../../src/core/view.ts';
+import type { Message } from '../../support/discord/message.ts';
+import { type DiscordOptions, type DiscordServer, startDiscord } from '../../support/discord/server.ts';
+import { Daemon, temporaryFolder } from '../daemon.ts';
+import { afterwards, until } from '../slack/world.ts';
+
+export interface WorldOptions {
+  readonly discord?: DiscordOptions;
+  /** Settings of every daemon; given as a function where they name people or channels. */
+  readonly environment?: Environment | ((world: World) => Environment);
+}
+
+type Environment = Readonly<Record<string, string>>;
+
+/** A guild with people, and daemons that serve it. */
+export class World {
+  readonly discord: DiscordServer;
+  readonly ana: string;
+  readonly ben: string;
+  readonly general: string;
+  readonly #dataDir: string;
+  readonly #environment: Environment;
+  daemon!: Daemon;
+
+  private constructor(discord: DiscordServer, dataDir: string, { environment = {} }: WorldOptions) {
+    const { guild } = discord;
+    this.discord = discord;
+    this.#dataDir = dataDir;
+    this.ana = guild.addPerson('Ana');
+    this.ben = guild.addPerson('Ben');
+    this.general = guild.addChannel('general');
+    this.#environment = typeof environment === 'function' ? environment(this) : environment;
+  }
+
+  /** One daemon that is connected. */
+  static async open(options: WorldOptions = {}): Promise<World> {
+    const discord = await startDiscord(options.discord);
+    const { path, remove } = await temporaryFolder();
+    afterwards(remove);
+    afterwards(discord.close);
+    const world = new World(discord, path, options);
+    await world.begin();
+    return world;
+  }
+
+  /** Starts a daemon, the first or the next one on this folder or database; resolves when there is a session, or it has ended. */
+  async begin(environment: Environment = {}, dataDir = this.#dataDir): Promise<Daemon> {
+    const { discord } = this;
+    const daemon = await Daemon.start(dataDir, {
+      CHARRETTE_REHEARSAL: '1',
+      CHARRETTE_REHEARSAL_LATENCY_MS: '0',
+      DISCORD_TOKEN: discord.token,
+      DISCORD_APPLICATION_ID: discord.applicationId,
+      DISCORD_API_URL: discord.apiUrl,
+      DISCORD_GUILD_IDS: discord.guild.id,
+      ...this.#environment,
+      ...environment,
+    });
+    afterwards(async () => {
+      daemon.signal('SIGKILL');
+      await daemon.ended();
+    });
+    this.daemon = daemon;
+    let isOver = false;
+    void daemon.ended().then(() => {
+      isOver = true;
+    });
+    await until('a daemon is connected', () => isOver || (discord.sockets.count > 0 && this.#hasCommands()));
+    return daemon;
+  }
+
+  #hasCommands(): boolean {
+    return this.discord.record.callsOf('commands.replace').some(({ status }) => status === 200);
+  }
+
+  /** What everyone sees in the thread of a card, which stands on top. */
+  thread(card: Message): string[] {
+    return this.discord.visible(card.id);
+  }
+
+  card(channel = this.general): Promise<Message> {
+    return this.message('the card', () => this.fromBot(channel)[0]);
+  }
+
+  fromBot(channel: string): Message[] {
+    const { guild } = this.discord;
+    return this.discord
+      .visibleMessages(channel)
+      .filter((each) => each.author === guild.bot.id && each.reference === null);
+  }
+
+  /** The first message of the thread that people see these words in. */
+  says(card: Message, words: string | RegExp): Promise<Message> {
+    return this.message(`"${words}" in the thread`, () => {
+      const at = this.thread(card).findIndex((text) => isIn(text, words));
+      return this.discord.visibleMessages(card.id)[at];
+    });
+  }
+
+  /** Resolves when a message reads like this. */
+  async reads(message: Message, words: string | RegExp): Promise<void> {
+    await until(`a message that reads ${words}`, () => isIn(this.text(message), words));
+  }
+
+  text(message: Message): string {
+    const { discord } = this;
+    return (
+      discord.visible(message.channel)[
+        discord.visibleMessages(message.channel).findIndex(({ id }) => id === message.id)
+      ] ?? ''
+    );
+  }
+
+  async message(what: string, look: () => Message | undefined): Promise<Message> {
+    let found: Message | undefined;
+    await until(what, () => {
+      found = look();
+      return found !== undefined;
+    });
+    if (found === undefined) throw new Error(`there is no ${what}`);
+    return found;
+  }
+
+  /** The newest design, as the API shows it. */
+  async design(): Promise<DesignView> {
+    const { designs } = await this.daemon.get<{ designs: { id: string }[] }>('/designs?limit=1');
+    return this.daemon.design(designs[0]?.id ?? '');
+  }
+}
+
+function isIn(text: string, words: string | RegExp): boolean {
+  return typeof words === 'string' ? text.includes(words) : words.test(text);
+}
