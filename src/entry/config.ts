@@ -7,7 +7,7 @@ import type { Settings } from '../core/events.ts';
 import { Fault } from '../runtime/fault.ts';
 import type { Policy } from '../runtime/permission.ts';
 import { TurnBounds } from '../runtime/turn/bounds.ts';
-import { discordProblem, discordSettings } from './discord-settings.ts';
+import { type DiscordApplication, discordProblem, discordSettings } from './discord-settings.ts';
 import { type SlackSecrets, slackProblem, slackSettings } from './slack-settings.ts';
 import { VARIABLES, type VariableName } from './variables.ts';
 
@@ -72,10 +72,7 @@ export function readConfiguration(
   const adminToken = value('CHARRETTE_ADMIN_TOKEN') ?? null;
   const databaseUrl = value('DATABASE_URL') ?? null;
   const slackSecrets = slackSecretsOf(value);
-  const discordApplication = {
-    token: value('DISCORD_TOKEN') ?? null,
-    applicationId: value('DISCORD_APPLICATION_ID') ?? null,
-  };
+  const discordApplication = discordApplicationOf(value);
   const configuration = {
     anthropicApiKey,
     anthropicBaseUrl: value('ANTHROPIC_BASE_URL') ?? null,
@@ -99,12 +96,7 @@ export function readConfiguration(
     keepDays: value('CHARRETTE_KEEP_DAYS'),
     budgetUsdPerDay: value('CHARRETTE_BUDGET_USD_PER_DAY') ?? null,
     slack: slackSettings(slackSecrets, value('SLACK_API_URL'), policyOf('SLACK', value)),
-    discord: discordSettings(discordApplication, {
-      guildIds: value('DISCORD_GUILD_IDS') ?? [],
-      apiUrl: value('DISCORD_API_URL'),
-      messageContent: value('DISCORD_MESSAGE_CONTENT') === '1',
-      policy: policyOf('DISCORD', value),
-    }),
+    discord: discordSettings(discordApplication, discordWays(value)),
     secrets: [
       anthropicApiKey,
       adminToken,
@@ -146,6 +138,19 @@ function slackSecretsOf(value: Value): SlackSecrets {
     botToken: value('SLACK_BOT_TOKEN') ?? null,
     appToken: value('SLACK_APP_TOKEN') ?? null,
     signingSecret: value('SLACK_SIGNING_SECRET') ?? null,
+  };
+}
+
+function discordApplicationOf(value: Value): DiscordApplication {
+  return { token: value('DISCORD_TOKEN') ?? null, applicationId: value('DISCORD_APPLICATION_ID') ?? null };
+}
+
+function discordWays(value: Value): Omit<DiscordSettings, keyof DiscordApplication> {
+  return {
+    guildIds: value('DISCORD_GUILD_IDS') ?? [],
+    apiUrl: value('DISCORD_API_URL'),
+    messageContent: value('DISCORD_MESSAGE_CONTENT') === '1',
+    policy: policyOf('DISCORD', value),
   };
 }
 

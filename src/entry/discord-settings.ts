@@ -1,12 +1,12 @@
 import type { DiscordSettings } from '../adapters/discord/settings.ts';
 
-interface Application {
+export interface DiscordApplication {
   readonly token: string | null;
   readonly applicationId: string | null;
 }
 
 /** `null` where they go together, or are both unset; else what to do. */
-export function discordProblem({ token, applicationId }: Application): string | null {
+export function discordProblem({ token, applicationId }: DiscordApplication): string | null {
   if ((token === null) === (applicationId === null)) return null;
   const [given, missing] =
     token === null
@@ -17,8 +17,8 @@ export function discordProblem({ token, applicationId }: Application): string | 
 
 /** `null` where something is missing. */
 export function discordSettings(
-  { token, applicationId }: Application,
-  rest: Omit<DiscordSettings, keyof Application>,
+  { token, applicationId }: DiscordApplication,
+  ways: Omit<DiscordSettings, keyof DiscordApplication>,
 ): DiscordSettings | null {
-  return token === null || applicationId === null ? null : { token, applicationId, ...rest };
+  return token === null || applicationId === null ? null : { token, applicationId, ...ways };
 }

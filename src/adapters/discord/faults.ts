@@ -74,6 +74,9 @@ export function faultOf(error: unknown): ChatFault {
   if (error instanceof HTTPError)
     return new ChatFault(`Discord answered with status ${error.status}.`, 'passing');
   if (error instanceof DiscordAPIError) return refusal(error);
+  if (error instanceof z.ZodError) {
+    return new ChatFault('Discord answered in a form that is not known.', 'passing');
+  }
   if (error instanceof SyntaxError) return new ChatFault('The answer was not one of Discord.', 'passing');
   const why = causeOf(error);
   if (why !== null) return new ChatFault(`Discord could not be reached: ${why}.`, 'passing');

@@ -1,5 +1,6 @@
 import { ApplicationFlags, PermissionFlagsBits, type REST, Routes } from 'discord.js';
 import * as z from 'zod';
+import { ChatFault } from '../../runtime/ports/chat.ts';
 import { missingRights, type Right } from './rights.ts';
 
 /** What Discord says of the application that a token belongs to. */
@@ -112,15 +113,12 @@ function grantedIn(
 export async function probeGateway(rest: REST, signal: AbortSignal): Promise<number> {
   const { url, session_start_limit } = GatewayAnswer.parse(await rest.get(Routes.gatewayBot(), { signal }));
   const socket = new WebSocket(`${url}?v=10&encoding=json`);
+  const fail = (words: string) => new ChatFault(`The gateway at ${url} ${words}.`, 'passing');
   try {
     await new Promise<void>((resolve, reject) => {
       socket.addEventListener('message', () => resolve(), { once: true });
-      socket.addEventListener('error', () => reject(new Error(`${url} takes no connections`)), {
-        once: true,
-      });
-      signal.addEventListener('abort', () => reject(new Error(`${url} did not answer in time`)), {
-        once: true,
-      });
+      socket.addEventListener('error', () => reject(fail('takes no connections')), { once: true });
+      signal.addEventListener('abort', () => reject(fail('did not answer in time')), { once: true });
     });
   } finally {
     socket.close();

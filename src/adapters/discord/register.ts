@@ -10,6 +10,8 @@ import type { DiscordSettings } from './settings.ts';
 
 /** Milliseconds before another try, where Discord has trouble of its own: doubled each time, within these bounds. */
 const [FIRST_WAIT_MS, LONGEST_WAIT_MS] = [1_000, 60_000];
+/** The same where people have to do something first. */
+const UNREACHABLE_WAIT_MS = 300_000;
 
 type Application = Pick<DiscordSettings, 'applicationId' | 'guildIds'>;
 
@@ -19,10 +21,23 @@ interface Wanted {
   readonly commands: CommandSet;
 }
 
-/** What is registered there now. */
+/** What was found at one place. */
 export interface Registration {
   readonly guildId: string | null;
   readonly is: 'up_to_date' | 'missing' | 'outdated';
+}
+
+/** A place where it could not be found out, or not be changed. */
+export interface Refused {
+  readonly guildId: string | null;
+  readonly is: 'refused';
+  readonly why: string;
+}
+
+/** A place, as people know it. */
+export function placeName({ guildIds }: Pick<Application, 'guildIds'>, guildId: string | null): string {
+  if (guildId !== null) return `server ${guildId}`;
+  return guildIds.length === 0 ? 'all servers and direct messages' : 'direct messages';
 }
 
 /** What matters of a command that Discord has. Anything else in it is Discord's own. */
@@ -58,42 +73,68 @@ const Known = z.object({
 });
 const KnownEverywhere = Known.extend({ contexts: sorted, integration_types: sorted });
 
-/** What is registered, place by place. Throws what a call throws. */
-export async function readRegistrations(rest: REST, application: Application): Promise<Registration[]> {
-  const found: Registration[] = [];
-  for (const wanted of wantedBy(application)) found.push(await read(rest, application, wanted));
-  return found;
+/** What is registered, place by place. */
+export function readRegistrations(
+  rest: REST,
+  application: Application,
+  signal?: AbortSignal,
+): Promise<(Registration | Refused)[]> {
+  return eachOf(wantedBy(application), (wanted) => read(rest, application, wanted, signal));
 }
 
 /**
  * Puts the commands in place wherever they are not as they should be, and answers with what it found. Other commands of
- * this application go. Throws what a call throws.
+ * this application go.
  */
-export async function registerCommands(rest: REST, application: Application): Promise<Registration[]> {
-  const found: Registration[] = [];
-  for (const wanted of wantedBy(application)) found.push(await registerAt(rest, application, wanted));
+export function registerCommands(rest: REST, application: Application): Promise<(Registration | Refused)[]> {
+  return eachOf(wantedBy(application), (wanted) => registerAt(rest, application, wanted));
+}
+
+async function eachOf(
+  places: readonly Wanted[],
+  work: (wanted: Wanted) => Promise<Registration>,
+): Promise<(Registration | Refused)[]> {
+  const found: (Registration | Refused)[] = [];
+  for (const wanted of places) {
+    try {
+      found.push(await work(wanted));
+    } catch (error) {
+      found.push({ guildId: wanted.guildId, is: 'refused', why: faultOf(error).message });
+    }
+  }
   return found;
 }
 
-/** The same for as long as it takes, or until the signal; a place that refuses is left alone. Does not reject. */
-export async function keepRegistered(
-  parts: { readonly rest: REST; readonly settings: Application; readonly clock: Clock; readonly log: Log },
+interface KeepingParts {
+  readonly rest: REST;
+  readonly settings: Application;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Puts them in place for as long as that takes, or until the signal. Does not reject. */
+export async function keepRegistered(parts: KeepingParts, signal: AbortSignal): Promise<void> {
+  await Promise.all(wantedBy(parts.settings).map((wanted) => registerInTime(wanted, parts, signal)));
+}
+
+async function registerInTime(
+  wanted: Wanted,
+  { rest, settings, clock, log }: KeepingParts,
   signal: AbortSignal,
 ): Promise<void> {
-  const { rest, settings, clock, log } = parts;
-  for (const wanted of wantedBy(settings)) {
-    const { guildId } = wanted;
-    for (let waitMs = FIRST_WAIT_MS; !signal.aborted; waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)) {
-      try {
-        const { is } = await registerAt(rest, settings, wanted);
-        if (is !== 'up_to_date') log.info('discord_commands_registered', { guild: guildId, before: is });
-        break;
-      } catch (error) {
-        const fault = faultOf(error);
-        log.warn('discord_commands_not_registered', { guild: guildId, error: fault });
-        if (fault.kind !== 'passing') break;
-        await waitUntil(clock, clock.now() + Math.max(waitMs, fault.retryAfterMs ?? 0), signal);
-      }
+  const { guildId } = wanted;
+  for (let waitMs = FIRST_WAIT_MS; !signal.aborted; waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)) {
+    try {
+      const { is } = await registerAt(rest, settings, wanted);
+      if (is !== 'up_to_date') log.info('discord_commands_registered', { guild: guildId, before: is });
+      return;
+    } catch (error) {
+      const fault = faultOf(error);
+      log.warn('discord_commands_not_registered', { guild: guildId, error: fault });
+      if (fault.kind === 'refused') return;
+      // The bot may be invited to a server that it is not in yet.
+      const leastMs = fault.kind === 'unreachable' ? UNREACHABLE_WAIT_MS : (fault.retryAfterMs ?? 0);
+      await waitUntil(clock, clock.now() + Math.max(waitMs, leastMs), signal);
     }
   }
 }
@@ -114,10 +155,15 @@ async function registerAt(rest: REST, application: Application, wanted: Wanted):
   return found;
 }
 
-async function read(rest: REST, application: Application, wanted: Wanted): Promise<Registration> {
+async function read(
+  rest: REST,
+  application: Application,
+  wanted: Wanted,
+  signal?: AbortSignal,
+): Promise<Registration> {
   const { guildId, commands } = wanted;
   const schema = z.array(guildId === null ? KnownEverywhere : Known);
-  const there = z.array(z.unknown()).parse(await rest.get(routeOf(application, wanted)));
+  const there = z.array(z.unknown()).parse(await rest.get(routeOf(application, wanted), { signal }));
   if (there.length === 0) return { guildId, is: 'missing' };
   // What cannot be read is not one of ours.
   const known = schema.safeParse(there).data?.toSorted(byName);

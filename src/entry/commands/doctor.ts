@@ -7,6 +7,7 @@ import { oneLine } from '../../adapters/terminal/safe.ts';
 import { loadPersonas, openRepositories, openStore } from '../compose.ts';
 import type { Configuration } from '../config.ts';
 import { daemonUrl, findDaemon } from './daemon-source.ts';
+import { discordLines } from './doctor-discord.ts';
 import { slackLines } from './doctor-slack.ts';
 import { EXIT } from './exit-codes.ts';
 import { type Finding, note, ok, PATIENCE_MS, problem } from './finding.ts';
@@ -14,6 +15,7 @@ import { standardOutput } from './output.ts';
 import { storeExists } from './store-source.ts';
 import { person, type Surroundings, surroundings } from './surroundings.ts';
 
+const SHORTEST_COLUMN = 13;
 const DEFAULT_ENDPOINT = 'https://api.anthropic.com';
 
 /** One line for each thing that a design needs. Returns 0 when none of them is a problem. */
@@ -36,12 +38,14 @@ export async function doctor(): Promise<number> {
     ['repositories', () => repositories(around)],
     ['port', () => port(configuration, daemon)],
     ...slackLines(configuration, daemon !== 'none'),
+    ...discordLines(configuration, around.log, daemon !== 'none'),
   ];
+  const width = Math.max(SHORTEST_COLUMN, ...findings.map(([name]) => name.length));
   let problems = 0;
   for (const [name, look] of findings) {
     const { mark, words } = await looked(look);
     if (mark === 'problem') problems += 1;
-    output.write(`${name.padEnd(13)} ${mark.padEnd(8)} ${oneLine(around.redact(words))}\n`);
+    output.write(`${name.padEnd(width)} ${mark.padEnd(8)} ${oneLine(around.redact(words))}\n`);
   }
   return problems === 0 ? EXIT.completed : EXIT.other;
 }

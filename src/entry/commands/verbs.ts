@@ -15,7 +15,7 @@ export function addVerbs(program: Command, exit: (code: number) => void): void {
   program
     .command('serve')
     .description(
-      'run the daemon: the HTTP API, Slack where it is set up, and every design that has not ended',
+      'run the daemon: the HTTP API, Slack and Discord where they are set up, and every design that has not ended',
     )
     .action(async () => exit(await (await import('./serve.ts')).serve()));
   addLooking(program, exit);
@@ -143,5 +143,12 @@ function addChecking(program: Command, exit: (code: number) => void): void {
     .option('--url <https://…>', 'for http: where the daemon is reached from outside')
     .action(async (options: unknown) =>
       exit(await (await import('./slack-manifest.ts')).slackManifestVerb(options)),
+    );
+  program
+    .command('discord-register')
+    .description('put the commands in place on Discord, and print the link that invites the bot')
+    .option('--preview', 'only say what would be done')
+    .action(async (options: unknown) =>
+      exit(await (await import('./discord-register.ts')).discordRegister(options)),
     );
 }

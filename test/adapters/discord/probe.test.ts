@@ -1,0 +1,92 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { createRest } from '../../../src/adapters/discord/client.ts';
+import {
+  probeGateway,
+  readApplication,
+  readChannel,
+  readServers,
+} from '../../../src/adapters/discord/probe.ts';
+import { type DiscordOptions, startDiscord } from '../../support/discord/server.ts';
+
+const ignore = () => undefined;
+const log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+const endings: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const end of endings.splice(0)) await end();
+});
+
+async function discordWith(options: DiscordOptions = {}) {
+  const discord = await startDiscord(options);
+  endings.push(discord.close);
+  const rest = createRest({ token: discord.token, apiUrl: discord.apiUrl, log });
+  return { discord, rest, general: discord.guild.addChannel('general') };
+}
+
+const titles = (missing: readonly { readonly title: string }[]) => missing.map(({ title }) => title);
+
+describe('what can be found out about an application', () => {
+  test('its name, its bot, and whether it may read what people write', async () => {
+    const { discord, rest } = await discordWith();
+    expect(await readApplication(rest)).toEqual({
+      id: discord.applicationId,
+      name: 'charrette',
+      botId: discord.guild.bot.id,
+      mayReadContent: true,
+    });
+    const { rest: without } = await discordWith({ hasMessageContent: false });
+    expect((await readApplication(without)).mayReadContent).toBe(false);
+  });
+
+  test('where it is, and which rights it lacks there', async () => {
+    const { discord, rest } = await discordWith();
+    expect(await readServers(rest)).toMatchObject([{ id: discord.guild.id, name: 'Atelier', missing: [] }]);
+    const { discord: poor, rest: poorRest } = await discordWith({
+      permissions: ['ViewChannel', 'SendMessages'],
+    });
+    poor.guild.roles.set(poor.guild.id, { id: poor.guild.id, name: '@everyone', permissions: 0n });
+    const [server] = await readServers(poorRest);
+    expect(titles(server?.missing ?? [])).toEqual([
+      'Send Messages in Threads and Posts',
+      'Create Public Threads',
+      'Create Private Threads',
+      'Attach Files',
+      'Read Message History',
+      'Add Reactions',
+    ]);
+  });
+
+  test('what a channel takes away from everybody and gives back to the bot', async () => {
+    const { discord, rest, general } = await discordWith();
+    const { guild } = discord;
+    const look = async () => {
+      const { missing } = await readChannel(rest, general, await readServers(rest), guild.bot.id);
+      return titles(missing);
+    };
+    expect(await look()).toEqual([]);
+    guild.deny(general, ['AttachFiles', 'AddReactions'], guild.id);
+    expect(await look()).toEqual(['Attach Files', 'Add Reactions']);
+    const [role = ''] = guild.bot.roles;
+    guild.allow(general, ['AddReactions'], role);
+    expect(await look()).toEqual(['Attach Files']);
+    guild.allow(general, ['AttachFiles'], guild.bot.id);
+    expect(await look()).toEqual([]);
+    guild.deny(general, ['SendMessages'], guild.bot.id);
+    expect(await look()).toEqual(['Send Messages and Create Posts']);
+  });
+
+  test('nothing is missing in a direct conversation', async () => {
+    const { discord, rest } = await discordWith();
+    const direct = discord.guild.direct(discord.guild.addPerson('Ana'));
+    const place = await readChannel(rest, direct, await readServers(rest), discord.guild.bot.id);
+    expect(place.missing).toEqual([]);
+  });
+
+  test('whether a connection can be opened, without beginning a session', async () => {
+    const { discord, rest } = await discordWith();
+    expect(await probeGateway(rest, AbortSignal.timeout(20_000))).toBe(999);
+    expect(discord.record.callsOf('gateway.identify')).toEqual([]);
+    discord.sockets.stayAway();
+    await expect(probeGateway(rest, AbortSignal.timeout(20_000))).rejects.toThrow('takes no connections');
+    expect(discord.record.violations).toEqual([]);
+  });
+});

@@ -1,0 +1,70 @@
+import { afterAll, afterEach, expect, test } from 'vitest';
+import { type DiscordServer, startDiscord } from '../support/discord/server.ts';
+import { calledHere, temporaryFolder } from './cli.ts';
+
+const folder = temporaryFolder();
+const servers: DiscordServer[] = [];
+afterEach(async () => {
+  for (const server of servers.splice(0)) await server.close();
+});
+afterAll(() => folder[Symbol.dispose]());
+
+async function discordWith() {
+  const discord = await startDiscord();
+  servers.push(discord);
+  const environment = {
+    DISCORD_TOKEN: discord.token,
+    DISCORD_APPLICATION_ID: discord.applicationId,
+    DISCORD_API_URL: discord.apiUrl,
+  };
+  const called = (words: readonly string[] = [], more: Readonly<Record<string, string>> = {}) =>
+    calledHere(folder.path, ['discord-register', ...words], { ...environment, ...more });
+  return { discord, called };
+}
+
+test('puts the commands in place once, and says how the bot is invited', async () => {
+  const { discord, called } = await discordWith();
+  const { code, stdout } = await called();
+  expect([code, stdout.split('\n')[0]]).toEqual([0, 'all servers and direct messages: put in place']);
+  expect(stdout).toContain(`client_id=${discord.applicationId}&scope=bot+applications.commands&permissions=`);
+  expect(discord.commands.in(null)).toHaveLength(2);
+  const again = await called();
+  expect(again.stdout).toContain('all servers and direct messages: up to date\n');
+  expect(discord.record.callsOf('commands.replace')).toHaveLength(1);
+  expect(discord.record.violations).toEqual([]);
+});
+
+test('--preview changes nothing', async () => {
+  const { discord, called } = await discordWith();
+  const { code, stdout } = await called(['--preview'], { DISCORD_GUILD_IDS: discord.guild.id });
+  expect(code).toBe(0);
+  expect(stdout.split('\n').slice(0, 2)).toEqual([
+    'direct messages: missing; would be put in place',
+    `server ${discord.guild.id}: missing; would be put in place`,
+  ]);
+  expect([...discord.commands.in(null), ...discord.commands.in(discord.guild.id)]).toEqual([]);
+});
+
+test('a server that the bot is not in stands in nobody’s way, and the exit code tells', async () => {
+  const { discord, called } = await discordWith();
+  const nowhere = '123456789012345678';
+  const { code, stdout } = await called([], { DISCORD_GUILD_IDS: `${nowhere},${discord.guild.id}` });
+  expect(code).toBe(1);
+  expect(stdout).toContain(`server ${nowhere}: The bot is not in the server any more: invite it again.`);
+  expect(stdout).toContain(`server ${discord.guild.id}: put in place`);
+});
+
+test('D6: a token that Discord refuses is told without being shown', async () => {
+  const { called } = await discordWith();
+  const token = 'another.discord.token';
+  const { code, stdout, stderr } = await called([], { DISCORD_TOKEN: token });
+  expect(code).toBe(1);
+  expect(stdout).toContain('Discord does not take the bot’s token: copy it again');
+  expect(stdout + stderr).not.toContain(token);
+});
+
+test('without settings it says which are missing', async () => {
+  const { code, stdout, stderr } = await calledHere(folder.path, ['discord-register']);
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toContain('set DISCORD_TOKEN and DISCORD_APPLICATION_ID');
+});

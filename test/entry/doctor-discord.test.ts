@@ -1,0 +1,137 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, afterEach, describe, expect, onTestFinished, test } from 'vitest';
+import { type DiscordOptions, type DiscordServer, startDiscord } from '../support/discord/server.ts';
+import { calledHere, temporaryFolder } from './cli.ts';
+
+const folder = temporaryFolder();
+const servers: DiscordServer[] = [];
+afterEach(async () => {
+  for (const server of servers.splice(0)) await server.close();
+});
+afterAll(() => folder[Symbol.dispose]());
+
+async function discordWith(options: DiscordOptions = {}) {
+  const discord = await startDiscord(options);
+  servers.push(discord);
+  const environment: Record<string, string> = {
+    DISCORD_TOKEN: discord.token,
+    DISCORD_APPLICATION_ID: discord.applicationId,
+    DISCORD_API_URL: discord.apiUrl,
+  };
+  return { discord, environment };
+}
+
+/** What doctor says of Discord, line by line. */
+async function told(environment: Readonly<Record<string, string>>): Promise<string[]> {
+  const { stdout } = await calledHere(folder.path, ['doctor'], environment);
+  if (environment.DISCORD_TOKEN !== undefined) expect(stdout).not.toContain(environment.DISCORD_TOKEN);
+  return stdout.split('\n').filter((line) => line.startsWith('discord'));
+}
+
+describe('what doctor says of Discord', () => {
+  test('nothing is set up: one line, and no problem', async () => {
+    expect(await told({})).toEqual([
+      'discord       note     not set up (DISCORD_TOKEN); README.md has the steps',
+    ]);
+  });
+
+  test('everything is in order', async () => {
+    const { discord, environment } = await discordWith();
+    await calledHere(folder.path, ['discord-register'], environment);
+    expect(await told(environment)).toEqual([
+      `discord          ok       @charrette (application ${discord.applicationId})`,
+      'discord intent   ok       the Message Content Intent is switched on: people answer in their own messages',
+      'discord commands ok       /design and Design this are registered for all servers, and for direct messages',
+      'discord servers  ok       all rights in Atelier',
+      'discord gateway  ok       Discord takes connections, 999 more today; no daemon is running',
+    ]);
+    expect(discord.record.violations).toEqual([]);
+    expect(discord.record.callsOf('gateway.identify')).toEqual([]);
+  });
+
+  test('another application: which one the token belongs to', async () => {
+    const { discord, environment } = await discordWith();
+    const [line] = await told({ ...environment, DISCORD_APPLICATION_ID: '123456789012345678' });
+    expect(line).toContain(
+      `problem  DISCORD_TOKEN belongs to @charrette (application ${discord.applicationId}), and DISCORD_APPLICATION_ID is 123456789012345678`,
+    );
+  });
+
+  test('the intent is switched off: what to do; or not wanted: no problem', async () => {
+    const { environment } = await discordWith({ hasMessageContent: false });
+    const [, off] = await told(environment);
+    expect(off).toMatch(
+      /problem +the Message Content Intent is switched off.*or set DISCORD_MESSAGE_CONTENT=0$/,
+    );
+    const [, unwanted] = await told({ ...environment, DISCORD_MESSAGE_CONTENT: '0' });
+    expect(unwanted).toMatch(/note +not asked for \(DISCORD_MESSAGE_CONTENT=0\): people answer by a button$/);
+  });
+
+  test('commands are not there yet: who puts them in place', async () => {
+    const { discord, environment } = await discordWith();
+    const [, , commands] = await told({ ...environment, DISCORD_GUILD_IDS: discord.guild.id });
+    expect(commands).toMatch(
+      /note +direct messages: missing; server \d+: missing\. The daemon puts them in place when it starts/,
+    );
+  });
+
+  test('rights are missing: which, where and what for', async () => {
+    const { discord, environment } = await discordWith();
+    const quiet = discord.guild.addChannel('quiet');
+    const hidden = discord.guild.addChannel('hidden');
+    discord.guild.deny(quiet, ['AttachFiles']);
+    discord.guild.deny(hidden, ['ViewChannel']);
+    const [, , , places] = await told({ ...environment, DISCORD_CHANNELS: `${quiet},${hidden}` });
+    expect(places).toMatch(
+      /problem +in the channel quiet the bot may not: Attach Files \(so that proposals.*\); channel \d+ of DISCORD_CHANNELS: The bot does not see the channel/,
+    );
+    const { discord: poor, environment: poorly } = await discordWith({ permissions: [] });
+    poor.guild.roles.set(poor.guild.id, { id: poor.guild.id, name: '@everyone', permissions: 0n });
+    const [, , , atLarge] = await told(poorly);
+    expect(atLarge).toMatch(
+      /problem +in the server Atelier the bot may not: View Channels \(so that .*Add Reactions/,
+    );
+  });
+
+  test('the bot is not where it should be: the link that invites it', async () => {
+    const { discord, environment } = await discordWith();
+    const [, , , absent] = await told({ ...environment, DISCORD_GUILD_IDS: '123456789012345678' });
+    expect(absent).toMatch(
+      /problem +the bot is not in the server 123456789012345678 of DISCORD_GUILD_IDS: invite it with https:/,
+    );
+    discord.guild.isLeft = true;
+    const [, , , nowhere] = await told(environment);
+    expect(nowhere).toMatch(
+      /problem +the bot is in no server: invite it with https:\/\/discord\.com\/oauth2\/authorize\?/,
+    );
+  });
+
+  test('a token that Discord refuses: what to do, and the rest waits for that', async () => {
+    const { environment } = await discordWith();
+    const [first, ...others] = await told({ ...environment, DISCORD_TOKEN: 'another.discord.token' });
+    expect(first).toMatch(/problem +Discord does not take the bot’s token: copy it again under Bot/);
+    expect(others).toHaveLength(4);
+    for (const line of others) expect(line).toMatch(/note +known once the token works$/);
+  });
+
+  test('the gateway takes nobody', async () => {
+    const { discord, environment } = await discordWith();
+    discord.sockets.stayAway();
+    const lines = await told(environment);
+    expect(lines.at(-1)).toMatch(/problem +The gateway at ws:\/\/127\.0\.0\.1:\d+ takes no connections\.$/);
+  });
+
+  test('Discord says nothing in time', async () => {
+    const silent = createServer();
+    await new Promise<void>((listening) => silent.listen(0, '127.0.0.1', listening));
+    onTestFinished(() => {
+      silent.closeAllConnections();
+      silent.close();
+    });
+    const { environment } = await discordWith();
+    const apiUrl = `http://127.0.0.1:${(silent.address() as AddressInfo).port}/api`;
+    const [first] = await told({ ...environment, DISCORD_API_URL: apiUrl });
+    expect(first).toMatch(/problem +Discord could not be reached: it did not answer in time\.$/);
+  });
+});
