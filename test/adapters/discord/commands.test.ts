@@ -47,6 +47,7 @@ describe('the commands', () => {
     );
     expect(verbs).toEqual({
       start: ['topic', 'context', 'personas', 'budget', 'deadline', 'repository', 'private'],
+      new: [],
       status: ['design'],
       list: [],
       cancel: ['design'],

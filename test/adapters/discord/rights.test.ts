@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { describe, expect, test } from 'vitest';
 import { inviteLink, missingRights, RIGHTS, rightsFor } from '../../../src/adapters/discord/rights.ts';
 
+const documented = readFileSync(join(import.meta.dirname, '../../../docs/discord.md'), 'utf8');
 const all = RIGHTS.reduce((sum, { flag }) => sum | PermissionFlagsBits[flag], 0n);
 
 describe('what the bot is allowed', () => {
@@ -25,6 +28,11 @@ describe('what the bot is allowed', () => {
       ManageGuild,
     ])
       expect(all & flag).toBe(0n);
+  });
+
+  test('is explained: docs/discord.md has the table of it', () => {
+    const table = RIGHTS.map(({ title, soThat }) => `| ${title} | ${soThat} |`).join('\n');
+    expect(documented).toContain(`|---|---|\n${table}\n\n`);
   });
 
   test('each right is missing when it is not granted, and none for an administrator', () => {

@@ -1,0 +1,80 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { createRest } from '../../../src/adapters/discord/client.ts';
+import { createConnection } from '../../../src/adapters/discord/connection.ts';
+import { openPostgresStore } from '../../../src/adapters/store/postgres/open.ts';
+import { systemClock } from '../../../src/adapters/system/clock.ts';
+import { type DiscordServer, startDiscord } from '../../support/discord/server.ts';
+import { ownDatabase, reachablePostgres } from '../../support/postgres.ts';
+import { listeningLog, settingsFor, WAIT } from './connection-world.ts';
+
+const server = await reachablePostgres();
+const skipped = server.url === null ? ` (skipped: ${server.reason})` : '';
+const OPENING_MS = 60_000;
+
+describe.skipIf(server.url === null)(`the connection of a fleet${skipped}`, () => {
+  let own: Awaited<ReturnType<typeof ownDatabase>>;
+  const endings: (() => Promise<unknown>)[] = [];
+  beforeAll(async () => {
+    own = await ownDatabase(server.url ?? '');
+  }, OPENING_MS);
+  afterEach(async () => {
+    for (const end of endings.splice(0).toReversed()) await end();
+  }, OPENING_MS);
+  afterAll(() => own.drop());
+
+  /** A daemon with a store of its own on the same database, which hears these words. */
+  async function daemon(discord: DiscordServer) {
+    const { log } = listeningLog();
+    const { store, fleet } = await openPostgresStore({ url: own.url, log });
+    endings.push(async () => {
+      await fleet.leave();
+      await store.close();
+    });
+    const settings = settingsFor(discord);
+    const messages: unknown[] = [];
+    const ignore = () => undefined;
+    const connection = createConnection({
+      settings,
+      rest: createRest({ ...settings, log }),
+      fleet,
+      clock: systemClock,
+      log,
+      hooks: {
+        onFresh: ignore,
+        onMessage: (message) => {
+          messages.push(message);
+        },
+        onMessageChanged: ignore,
+        onMessageDeleted: ignore,
+        onInteraction: ignore,
+        onGuildGone: ignore,
+      },
+    });
+    connection.start();
+    endings.push(() => connection.stop());
+    return { connection, messages };
+  }
+
+  test('is held by one daemon, which hears each thing once, and by another when that one stops', async () => {
+    const discord = await startDiscord();
+    endings.push(discord.close);
+    const [ana, general] = [discord.guild.addPerson('Ana'), discord.guild.addChannel('general')];
+    const daemons = [await daemon(discord), await daemon(discord), await daemon(discord)];
+    const connected = () => daemons.filter(({ connection }) => connection.isConnected());
+    await expect.poll(connected, WAIT).toHaveLength(1);
+    const [first] = connected();
+    discord.people.say(ana, general, 'Who is there?');
+    await expect.poll(() => daemons.flatMap(({ messages }) => messages), WAIT).toHaveLength(1);
+    expect(first?.messages).toHaveLength(1);
+
+    await first?.connection.stop();
+    await expect.poll(connected, WAIT).toHaveLength(1);
+    const [second] = connected();
+    expect(second).not.toBe(first);
+    discord.people.say(ana, general, 'And now?');
+    await expect.poll(() => second?.messages, WAIT).toHaveLength(1);
+    expect(discord.sockets.count).toBe(1);
+    expect(daemons.filter(({ connection }) => connection.isHolder())).toHaveLength(1);
+    expect(discord.record.violations).toEqual([]);
+  });
+});
