@@ -1,6 +1,6 @@
 import { ChannelType, type Client, Events, Routes, type ThreadChannel } from 'discord.js';
 import { expect, test, vi } from 'vitest';
-import { codeOf, discordWith, restOf, startBot, WAIT } from './small-bot.ts';
+import { codeOf, discordWith, register, restOf, startBot, WAIT } from './small-bot.ts';
 
 interface Thread {
   readonly id: string;
@@ -39,10 +39,10 @@ test('a private thread is seen by those who are in it', async () => {
   await rest.put(Routes.threadMembers(id, ana));
   discord.people.say(ana, id, 'hello');
   expect(discord.visible(id)).toEqual(['Ana: hello']);
-  expect(await rest.get(Routes.threadMembers(id))).toMatchObject([
-    { user_id: discord.applicationId },
-    { user_id: ana },
-  ]);
+  expect(await rest.get(Routes.threadMembers(id, ana))).toMatchObject({ user_id: ana });
+  expect(await codeOf(rest.get(Routes.threadMembers(id)))).toBe(50_001);
+  const notice = { type: 1, content: '', mentions: [{ id: ana }], author: { id: discord.applicationId } };
+  expect(await rest.get(Routes.channelMessages(id))).toMatchObject([{ type: 0 }, notice]);
   discord.guild.part(id, discord.guild.bot.id);
   expect(await codeOf(rest.get(Routes.channel(id)))).toBe(50_001);
 });
@@ -62,10 +62,30 @@ test('a thread that is archived is opened by writing, unless it is locked', asyn
   await post(thread.id, 'three');
   expect(discord.guild.channel(thread.id).thread?.isArchived).toBe(false);
   discord.guild.lock(thread.id);
+  expect(await codeOf(post(thread.id, 'four'))).toBe(50_083);
+  discord.guild.archive(thread.id, false);
   expect(await codeOf(post(thread.id, 'four'))).toBe(160_005);
+  expect(await edit()).toBe(160_005);
+  discord.guild.archive(thread.id);
   expect(await codeOf(rest.patch(Routes.channel(thread.id), { body: { archived: false } }))).toBe(50_013);
   expect(() => discord.people.say(ana, thread.id, 'five')).toThrow('locked');
   expect(discord.record.violations).toEqual([]);
+});
+
+test('in a locked thread nothing can be answered, and in an archived one an answer opens it', async () => {
+  const { discord, ana, startAlone } = await roomWith();
+  await startBot(discord);
+  await register(discord);
+  const { id } = await startAlone({ type: ChannelType.PublicThread });
+  discord.guild.archive(id);
+  expect((await discord.people.slash(ana, id, 'status')).privately).toEqual(['Charrette: On it.']);
+  expect(discord.guild.channel(id).thread?.isArchived).toBe(false);
+  discord.guild.lock(id);
+  const answering = discord.people.slash(ana, id, 'status');
+  const errors = () => discord.record.callsOf('interactions.callback').map(({ error }) => error);
+  await vi.waitFor(() => expect(errors()).toEqual([null, 50_083]), WAIT);
+  discord.interactions.expire();
+  expect((await answering).isTaken).toBe(false);
 });
 
 test('each thing needs its permission, and a person’s lack of one is theirs', async () => {

@@ -54,6 +54,8 @@ export class Acting {
   }
 
   async act({ person, channel, type, what, data, message = null, answerType = 0 }: Act): Promise<Seen> {
+    const { thread } = this.guild.channel(channel);
+    if (thread?.isArchived && !thread.isLocked) this.guild.archive(channel, false);
     const before = new Map(this.guild.messages.onlyFor(person).map((each) => [each.id, this.#read(each)]));
     const interaction = this.interactions.add({ type, what, person, channel, message, answerType });
     const payload = {

@@ -205,11 +205,14 @@ export class Guild {
     this.archive(id);
   }
 
-  join(id: string, person: string): void {
+  /** Whoever is brought in `by` somebody else is announced in the thread. */
+  join(id: string, person: string, by = person): void {
     const channel = this.channel(id);
     if (channel.members.has(person)) return;
     channel.members.add(person);
     this.watch({ kind: 'joined', channel, person });
+    if (by === person) return;
+    this.messages.post({ channel: id, author: by, type: MessageType.RecipientAdd, content: `<@${person}>` });
   }
 
   part(id: string, person: string): void {

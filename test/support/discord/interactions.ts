@@ -91,11 +91,9 @@ export class Interactions {
     this.all.set(id, interaction);
     const { count, losses, reachable } = this.#reach;
     this.#after(reachable === 0 ? 0 : this.#times.ackMs, () => {
-      if (interaction.state !== 'open') return;
-      interaction.state = 'expired';
       const wasSteady = count > 0 && this.#reach.losses === losses;
-      if (wasSteady) this.#record.violate(`late_ack: ${interaction.what}`);
-      settle();
+      if (interaction.state === 'open' && wasSteady) this.#record.violate(`late_ack: ${interaction.what}`);
+      expire(interaction);
     });
     this.#after(this.#times.tokenMs, () => {
       if (interaction.isThinking) this.#record.violate(`never_answered: ${interaction.what}`);
@@ -142,7 +140,18 @@ export class Interactions {
     return [...this.all.values()].filter(({ isThinking }) => isThinking).map(({ what }) => what);
   }
 
+  /** The time of everything that has no answer yet is up, and nobody is blamed for it. */
+  expire(): void {
+    for (const interaction of this.all.values()) expire(interaction);
+  }
+
   close(): void {
     for (const timer of this.#timers) clearTimeout(timer);
   }
+}
+
+function expire(interaction: Interaction): void {
+  if (interaction.state !== 'open') return;
+  interaction.state = 'expired';
+  interaction.settle();
 }

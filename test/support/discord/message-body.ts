@@ -87,6 +87,12 @@ export interface Content {
   readonly flags: number;
 }
 
+/** All that a message says in words. */
+export function textOf({ content, components }: Pick<Content, 'content' | 'components'>): string {
+  const texts = components.flatMap(nested).flatMap((each) => (each.type === 10 ? [each.content] : []));
+  return [content, ...texts].join('\n');
+}
+
 type Given = Pick<z.infer<typeof changedMessage>, 'content' | 'embeds' | 'components' | 'flags'>;
 const LASTING = FLAGS.ephemeral | FLAGS.loading | FLAGS.v2;
 

@@ -52,7 +52,8 @@ export class People {
     const name = place.thread === null ? 'SendMessages' : 'SendMessagesInThreads';
     if (!has(this.#guild.permissions(person, place), name))
       throw new Error(`${this.#name(person)} cannot write here`);
-    if (place.thread?.isLocked) throw new Error('the thread is locked');
+    const isBarred = place.thread?.isLocked && !has(this.#guild.permissions(person, place), 'ManageThreads');
+    if (isBarred) throw new Error('the thread is locked');
     if (place.thread?.isArchived) this.#guild.archive(channel, false);
     if (place.thread !== null) this.#guild.join(channel, person);
     const content = this.#typed(text);

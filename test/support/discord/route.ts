@@ -98,8 +98,3 @@ export function readMessage(desk: Desk, channel: Channel, id: string | undefined
   if (message === undefined) throw refusal('unknown_message');
   return message;
 }
-
-/** Nothing in an archived thread can be changed. */
-export function needOpenThread({ thread }: Channel): void {
-  if (thread?.isArchived) throw refusal('archived_thread');
-}

@@ -2,17 +2,9 @@ import { ChannelType } from 'discord-api-types/v10';
 import { z } from 'zod';
 import { type Channel, holdsMessages } from './places.ts';
 import { invalid, refusal } from './refusal.ts';
-import {
-  type Desk,
-  need,
-  needOpenThread,
-  Reply,
-  type Route,
-  readMessage,
-  route,
-  seenChannel,
-} from './route.ts';
+import { type Desk, need, Reply, type Route, readMessage, route, seenChannel } from './route.ts';
 import { snowflake } from './snowflake.ts';
+import { needActive } from './thread-rules.ts';
 import { wireChannel, wireThreadMember } from './wire.ts';
 
 const name = z.string().min(1).max(100);
@@ -97,23 +89,23 @@ export const CHANNEL_ROUTES: readonly Route[] = [
   }),
   route('threads.join', 'PUT /channels/:channel/thread-members/@me', {}, (desk, { at }) => {
     const thread = threadOf(desk, at.channel);
-    needOpenThread(thread);
+    needActive(thread);
     desk.guild.join(thread.id, desk.guild.bot.id);
     return null;
   }),
   route('threads.leave', 'DELETE /channels/:channel/thread-members/@me', {}, (desk, { at }) => {
     const thread = threadOf(desk, at.channel);
-    needOpenThread(thread);
+    needActive(thread);
     desk.guild.part(thread.id, desk.guild.bot.id);
     return null;
   }),
   route('threads.add_member', 'PUT /channels/:channel/thread-members/:person', {}, (desk, { at }) => {
     const thread = threadOf(desk, at.channel);
-    needOpenThread(thread);
+    needActive(thread);
     need(desk, thread, 'SendMessagesInThreads');
     const person = at.person ?? '';
     if (!desk.guild.people.has(person)) throw refusal('unknown_user');
-    desk.guild.join(thread.id, person);
+    desk.guild.join(thread.id, person, desk.guild.bot.id);
     return null;
   }),
   route('threads.remove_member', 'DELETE /channels/:channel/thread-members/:person', {}, (desk, { at }) => {
@@ -133,13 +125,14 @@ export const CHANNEL_ROUTES: readonly Route[] = [
       return wireThreadMember(thread.id, person);
     },
   ),
+  // Who is in a thread is told to those alone who have the privileged intent to know a guild's members.
   route(
     'threads.members',
     'GET /channels/:channel/thread-members',
     { query: ['with_member', 'after', 'limit'] },
     (desk, { at }) => {
-      const thread = threadOf(desk, at.channel);
-      return [...thread.members].map((person) => wireThreadMember(thread.id, person));
+      threadOf(desk, at.channel);
+      throw refusal('missing_access');
     },
   ),
   route(
@@ -156,7 +149,7 @@ function threadOf(desk: Desk, id: string | undefined): Channel {
   return channel;
 }
 
-/** Whoever may write in a thread may open it again; the rest is for its owner and for moderators, and a locked thread is
+/** Whoever is in a thread may open it again; the rest is for its owner and for moderators, and a locked thread is
  *  for moderators alone. */
 function changeThread(desk: Desk, channel: Channel, given: z.infer<typeof changedChannel>): void {
   const { thread } = channel;
@@ -164,7 +157,8 @@ function changeThread(desk: Desk, channel: Channel, given: z.infer<typeof change
   const isModerator = desk.guild.mayBot(channel, 'ManageThreads');
   const isOwn = thread.owner === desk.guild.bot.id;
   const isOnlyOpening = Object.keys(given).join() === 'archived' && given.archived === false;
-  if (given.locked !== undefined || !(isOwn || isOnlyOpening)) need(desk, channel, 'ManageThreads');
+  const isIn = channel.members.has(desk.guild.bot.id);
+  if (given.locked !== undefined || !(isOwn || (isOnlyOpening && isIn))) need(desk, channel, 'ManageThreads');
   if (thread.isLocked && !isModerator) throw refusal('missing_permissions');
   need(desk, channel, 'SendMessagesInThreads');
   if (thread.isArchived && given.archived !== false) throw refusal('archived_thread');

@@ -8,6 +8,7 @@ import { modal } from './modal.ts';
 import { invalid, refusal } from './refusal.ts';
 import { type Desk, Reply, type Route, route } from './route.ts';
 import { filesOf, pingsOf } from './routes-messages.ts';
+import { openToWrite } from './thread-rules.ts';
 import { wireMessage } from './wire.ts';
 
 const NEW_FLAGS = FLAGS.suppressEmbeds | FLAGS.ephemeral | FLAGS.silent | FLAGS.v2;
@@ -138,13 +139,13 @@ function take(
       const flags = body.data?.flags ?? 0;
       if ((flags & ~FLAGS.ephemeral) !== 0)
         throw invalid(['data', 'flags'], 'BASE_TYPE_CHOICES', `flags ${flags}`);
-      interaction.isThinking = true;
       interaction.original = post(
         desk,
         interaction,
         { flags: flags | FLAGS.loading },
         interaction.answerType,
       );
+      interaction.isThinking = true;
       return interaction.original;
     }
     case DEFERRED_UPDATE:
@@ -169,6 +170,7 @@ function post(
   content: { readonly flags: number },
   type: MessageType,
 ): Message {
+  openToWrite(desk.guild, desk.guild.channel(channel));
   const onlyFor = (content.flags & FLAGS.ephemeral) === 0 ? null : person;
   return desk.guild.messages.post({
     ...content,
@@ -188,11 +190,12 @@ function say(
   type: MessageType,
 ): Message {
   const content = contentOf(body, filesOf(desk, body.attachments, uploads, []), NEW_FLAGS);
-  const pings = pingsOf(desk, content.content, body.allowed_mentions);
+  const pings = pingsOf(desk, content, body.allowed_mentions);
   return post(desk, interaction, { ...content, ...{ pings } }, type);
 }
 
 function change(desk: Desk, message: Message, body: Body, uploads: readonly Upload[]): void {
+  openToWrite(desk.guild, desk.guild.channel(message.channel));
   const files = filesOf(desk, body.attachments, uploads, message.files);
   desk.guild.messages.edit(message, contentOf(body, files, EDIT_FLAGS, message));
 }
@@ -201,6 +204,7 @@ function change(desk: Desk, message: Message, body: Body, uploads: readonly Uplo
 function fulfil(desk: Desk, interaction: Interaction, body: Body, uploads: readonly Upload[]): Message {
   const message = interaction.original;
   if (message === null) throw refusal('unknown_message');
+  openToWrite(desk.guild, desk.guild.channel(message.channel));
   const content = contentOf(body, filesOf(desk, body.attachments, uploads, []), EDIT_FLAGS, message);
   desk.guild.messages.fulfil(message, { ...content, flags: content.flags & ~FLAGS.loading });
   interaction.isThinking = false;

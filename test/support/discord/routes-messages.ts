@@ -2,11 +2,12 @@ import { ChannelType } from 'discord-api-types/v10';
 import { z } from 'zod';
 import type { Upload } from './http-answer.ts';
 import type { Message, StoredFile } from './message.ts';
-import { changedMessage, contentOf, FLAGS, newMessage } from './message-body.ts';
+import { type Content, changedMessage, contentOf, FLAGS, newMessage, textOf } from './message-body.ts';
 import type { Channel } from './places.ts';
 import { invalid, refusal } from './refusal.ts';
-import { type Desk, need, needOpenThread, type Route, readMessage, route, textChannel } from './route.ts';
+import { type Desk, need, type Route, readMessage, route, textChannel } from './route.ts';
 import { isSnowflake, snowflake } from './snowflake.ts';
+import { needActive, needUnlocked, openToWrite } from './thread-rules.ts';
 import { mentionsIn, wireMessage } from './wire.ts';
 
 const MAX_LIST = 100;
@@ -33,9 +34,10 @@ export const MESSAGE_ROUTES: readonly Route[] = [
       if (body.embeds?.length) need(desk, channel, 'EmbedLinks');
       const content = contentOf(body, stored, NEW_FLAGS);
       const reference = referenceOf(desk, channel, body.message_reference);
-      if (channel.thread?.isArchived) guild.archive(channel.id, false);
-      if (channel.thread !== null) guild.join(channel.id, guild.bot.id);
-      const pings = pingsOf(desk, content.content, body.allowed_mentions);
+      openToWrite(guild, channel);
+      const pings = pingsOf(desk, content, body.allowed_mentions);
+      const present = channel.thread === null ? [] : [guild.bot.id, ...pings];
+      for (const person of present) guild.join(channel.id, person);
       const rest = { reference, pings, nonce: body.nonce ?? null };
       return own(
         desk,
@@ -71,7 +73,8 @@ export const MESSAGE_ROUTES: readonly Route[] = [
       const message = desk.guild.messages.find(channel.id, at.message ?? '');
       if (message === undefined) throw refusal('unknown_message');
       if (message.author !== desk.guild.bot.id) throw refusal('not_the_author');
-      needOpenThread(channel);
+      needUnlocked(desk.guild, channel);
+      needActive(channel);
       const stored = filesOf(desk, body.attachments, files, message.files);
       if (files.length > 0) need(desk, channel, 'AttachFiles');
       const content = contentOf(body, stored, EDIT_FLAGS, message);
@@ -84,7 +87,7 @@ export const MESSAGE_ROUTES: readonly Route[] = [
     const message = desk.guild.messages.find(channel.id, at.message ?? '');
     if (message === undefined) throw refusal('unknown_message');
     if (message.author !== desk.guild.bot.id) need(desk, channel, 'ManageMessages');
-    needOpenThread(channel);
+    if (channel.thread?.isArchived) needUnlocked(desk.guild, channel);
     desk.guild.messages.remove(message);
     return null;
   }),
@@ -95,7 +98,7 @@ export const MESSAGE_ROUTES: readonly Route[] = [
     (desk, { at }) => {
       const channel = textChannel(desk, at.channel);
       const message = readMessage(desk, channel, at.message);
-      needOpenThread(channel);
+      needActive(channel);
       const emoji = emojiOf(at.emoji);
       const people = message.reactions.get(emoji);
       if (people === undefined) need(desk, channel, 'AddReactions');
@@ -115,7 +118,7 @@ export const MESSAGE_ROUTES: readonly Route[] = [
     (desk, { at }) => {
       const channel = textChannel(desk, at.channel);
       const message = readMessage(desk, channel, at.message);
-      needOpenThread(channel);
+      needActive(channel);
       const emoji = emojiOf(at.emoji);
       message.reactions.get(emoji)?.delete(desk.guild.bot.id);
       if (message.reactions.get(emoji)?.size === 0) message.reactions.delete(emoji);
@@ -131,12 +134,11 @@ export const MESSAGE_ROUTES: readonly Route[] = [
 /** A channel or a thread that the bot may write to. */
 function writableChannel(desk: Desk, id: string | undefined): Channel {
   const channel = textChannel(desk, id);
-  const isLocked = channel.thread?.isLocked === true && !desk.guild.mayBot(channel, 'ManageThreads');
   if (channel.type === ChannelType.DM) {
     const people = [...channel.members].map((member) => desk.guild.people.get(member));
     if (people.some((person) => person?.isOpenToDirect === false)) throw refusal('cannot_send_to_user');
   } else need(desk, channel, channel.thread === null ? 'SendMessages' : 'SendMessagesInThreads');
-  if (isLocked) throw refusal('locked_thread');
+  needUnlocked(desk.guild, channel);
   return channel;
 }
 
@@ -196,10 +198,10 @@ function referenceOf(
 /** Whom a message pings: everybody whom it names, where the app does not hold that back. */
 export function pingsOf(
   desk: Desk,
-  content: string,
+  content: Content,
   allowed: { parse?: string[] | undefined; users?: string[] | undefined } | null | undefined,
 ): string[] {
-  const named = mentionsIn(desk.guild, content);
+  const named = mentionsIn(desk.guild, textOf(content));
   const isEverybody =
     allowed?.parse === undefined ? allowed?.users === undefined : allowed.parse.includes('users');
   return isEverybody ? named : named.filter((id) => allowed?.users?.includes(id));

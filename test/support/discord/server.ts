@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { GatewayIntentBits } from 'discord-api-types/v10';
+import { GatewayIntentBits, MessageType } from 'discord-api-types/v10';
 import { Acting } from './acting.ts';
 import { Commands } from './commands.ts';
 import { Deliveries, type Disorder } from './deliveries.ts';
@@ -102,9 +102,11 @@ export async function startDiscord(options: DiscordOptions = {}) {
     deliveries,
     faults,
     record,
-    /** What everyone sees, in order: of a channel, a thread or a direct conversation. */
-    visible: (channel: string): string[] => guild.messages.in(channel).map((each) => readable(guild, each)),
-    visibleMessages: (channel: string): Message[] => guild.messages.in(channel),
+    /** What everyone sees, in order: of a channel, a thread or a direct conversation. Who was brought into a thread is
+     *  left out. */
+    visible: (channel: string): string[] =>
+      visibleMessages(guild, channel).map((each) => readable(guild, each)),
+    visibleMessages: (channel: string): Message[] => visibleMessages(guild, channel),
     /** What only this person sees, as they read it. */
     ephemeral: (person: string): string[] => people.ephemeral(person).map((each) => readable(guild, each)),
     close: async (): Promise<void> => {
@@ -115,4 +117,8 @@ export async function startDiscord(options: DiscordOptions = {}) {
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+function visibleMessages(guild: Guild, channel: string): Message[] {
+  return guild.messages.in(channel).filter(({ type }) => type !== MessageType.RecipientAdd);
 }

@@ -1,6 +1,7 @@
 import { ChannelType, MessageType } from 'discord-api-types/v10';
 import type { Guild } from './guild.ts';
 import type { Message, StoredFile } from './message.ts';
+import { textOf } from './message-body.ts';
 import type { Channel, Person, Role } from './places.ts';
 import { timeOf } from './snowflake.ts';
 
@@ -119,13 +120,13 @@ export function wireMessage(
   const { id, channel, author, type, flags, reference, interaction } = message;
   const writer = guild.people.get(author);
   if (writer === undefined) throw new Error(`nobody has written ${id}`);
-  const pinged = [...new Set([...mentionsIn(guild, message.content), ...message.pings])];
+  const pinged = [...new Set([...mentionsIn(guild, textOf(message)), ...message.pings])];
   const thread = guild.channels.get(id);
   return {
     id,
     channel_id: channel,
     author: wireUser(writer),
-    content: isShown ? message.content : '',
+    content: isShown && type !== MessageType.RecipientAdd ? message.content : '',
     timestamp: timeOf(id).toISOString(),
     edited_timestamp: message.editedAt?.toISOString() ?? null,
     tts: false,
