@@ -89,6 +89,8 @@ test('files of an edited message stay, go and come as the edit says', async () =
   await rest.patch(`${channel}/${sent.id}`, { body: { attachments }, files: [file('c.md')] });
   expect(discord.visible(general)).toEqual(['Charrette: still (edited)\n📎 b.md\n📎 c.md']);
   expect(await codeOf(edit(sent.id, { attachments: [{ id: '123' }] }))).toBe(50_035);
+  const eleven = Array.from({ length: 11 }, (_, at) => file(`${at}.md`));
+  expect(await codeOf(rest.post(channel, { body, files: eleven }))).toBe(50_035);
 });
 
 test('what has been sent under a nonce is not sent again, and the nonce is not shown again', async () => {
@@ -206,8 +208,21 @@ test('a person’s message is theirs to change, and pings are those that are all
   const theirs = discord.people.say(ana, general, 'mine');
   expect(await codeOf(edit(theirs.id, { content: 'yours' }))).toBe(50_005);
   await post({ content: `<@${ana}>`, allowed_mentions: { parse: [] } });
+  const role = discord.guild.addRole('Reviewers');
+  const all = `<@&${role}> @everyone`;
+  await post({
+    flags: V2,
+    components: [text(`${all} <@${ana}>`)],
+    allowed_mentions: { parse: [], users: [ana] },
+  });
+  await post({ content: all });
   await post({ content: `<@${ana}>`, message_reference: { message_id: theirs.id } });
-  expect(discord.visible(general).slice(1)).toEqual(['Charrette: @Ana', 'Charrette: ↪ Ana\n📢@Ana']);
+  expect(discord.visible(general).slice(1)).toEqual([
+    'Charrette: @Ana',
+    'Charrette: @Reviewers @everyone 📢@Ana',
+    'Charrette: 📢@Reviewers 📢@everyone',
+    'Charrette: ↪ Ana\n📢@Ana',
+  ]);
 });
 
 test('who does not say who they are, or asks for what there is not, is turned away', async () => {

@@ -31,6 +31,8 @@ const allowedMentions = z
     'parse:["roles"] and roles exclude each other',
   );
 
+export type AllowedMentions = z.infer<typeof allowedMentions>;
+
 /** The index of a file that comes with the message, or the id of one that stays. */
 const attachment = z.strictObject({
   id: z.coerce.string().regex(/^\d{1,20}$/),

@@ -147,7 +147,8 @@ export class People {
     const odd =
       control.type === 3 && values.find((value) => !control.options.some((each) => each.value === value));
     if (odd) throw new Error(`"${which}" does not offer "${odd}"`);
-    const choice = control.type === 2 ? {} : { values, resolved: {} };
+    const isFilledIn = control.type !== 2 && control.type !== 3;
+    const choice = control.type === 2 ? {} : { values, ...(isFilledIn && { resolved: {} }) };
     const data = { custom_id, component_type, id, ...choice };
     const type = InteractionType.MessageComponent;
     const what = `click ${custom_id}`;
@@ -162,8 +163,12 @@ export class People {
       channel: '',
       message: null,
     };
-    const chosen = inputs(open.modal).some(({ type }) => type !== 4);
-    const data = { custom_id, components: submitted(open.modal, entries), ...(chosen && { resolved: {} }) };
+    const isFilledIn = inputs(open.modal).some(({ type }) => type !== 4 && type !== 3);
+    const data = {
+      custom_id,
+      components: submitted(open.modal, entries),
+      ...(isFilledIn && { resolved: {} }),
+    };
     const type = InteractionType.ModalSubmit;
     return this.#acting.act({ person, channel, type, what: `submit ${custom_id}`, data, message });
   }

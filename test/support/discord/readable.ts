@@ -104,8 +104,10 @@ function nameOf(guild: Guild, id: string): string {
 
 /** Mentions by name; what pings somebody is marked. Times and the like stay as Discord writes them. */
 export function plain(guild: Guild, text: string, pings: readonly string[] = []): string {
+  const mark = (id: string): string => (pings.includes(id) ? '📢' : '');
   return text
-    .replaceAll(/<@!?(\d+)>/g, (_, id: string) => `${pings.includes(id) ? '📢' : ''}@${nameOf(guild, id)}`)
-    .replaceAll(/<@&(\d+)>/g, (_, id: string) => `@${guild.roles.get(id)?.name ?? id}`)
+    .replaceAll(/<@!?(\d+)>/g, (_, id: string) => `${mark(id)}@${nameOf(guild, id)}`)
+    .replaceAll(/<@&(\d+)>/g, (_, id: string) => `${mark(id)}@${guild.roles.get(id)?.name ?? id}`)
+    .replaceAll(/@(everyone|here)/g, (name) => `${mark('everyone')}${name}`)
     .replaceAll(/<#(\d+)>/g, (_, id: string) => `#${guild.channels.get(id)?.name ?? id}`);
 }

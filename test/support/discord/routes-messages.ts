@@ -2,7 +2,15 @@ import { ChannelType } from 'discord-api-types/v10';
 import { z } from 'zod';
 import type { Upload } from './http-answer.ts';
 import type { Message, StoredFile } from './message.ts';
-import { type Content, changedMessage, contentOf, FLAGS, newMessage, textOf } from './message-body.ts';
+import {
+  type AllowedMentions,
+  type Content,
+  changedMessage,
+  contentOf,
+  FLAGS,
+  newMessage,
+  textOf,
+} from './message-body.ts';
 import type { Channel } from './places.ts';
 import { invalid, refusal } from './refusal.ts';
 import { type Desk, need, type Route, readMessage, route, textChannel } from './route.ts';
@@ -10,6 +18,7 @@ import { isSnowflake, snowflake } from './snowflake.ts';
 import { needActive, needUnlocked, openToWrite } from './thread-rules.ts';
 import { mentionsIn, wireMessage } from './wire.ts';
 
+const MAX_FILES = 10;
 const MAX_LIST = 100;
 const DEFAULT_LIST = 50;
 
@@ -37,7 +46,7 @@ export const MESSAGE_ROUTES: readonly Route[] = [
       openToWrite(guild, channel);
       const pings = pingsOf(desk, content, body.allowed_mentions);
       const present = channel.thread === null ? [] : [guild.bot.id, ...pings];
-      for (const person of present) guild.join(channel.id, person);
+      for (const id of present) if (guild.people.has(id)) guild.join(channel.id, id);
       const rest = { reference, pings, nonce: body.nonce ?? null };
       return own(
         desk,
@@ -169,7 +178,10 @@ export function filesOf(
     if ([...before, ...uploads.map(({ index }) => ({ id: index }))].some((file) => file.id === id)) continue;
     throw invalid(['attachments', place, 'id'], 'ATTACHMENT_NOT_FOUND', `there is no file ${id}`);
   }
-  return [...kept, ...uploads.map((upload) => stored(upload, attachments ?? []))];
+  const files = [...kept, ...uploads.map((upload) => stored(upload, attachments ?? []))];
+  if (files.length > MAX_FILES)
+    throw invalid(['attachments'], 'BASE_TYPE_MAX_LENGTH', `${files.length} files`);
+  return files;
 }
 
 function stored({ index, name, type, content }: Upload, attachments: readonly Named[]): StoredFile {
@@ -195,16 +207,17 @@ function referenceOf(
   return { channel: channel.id, message: given.message_id };
 }
 
-/** Whom a message pings: everybody whom it names, where the app does not hold that back. */
-export function pingsOf(
-  desk: Desk,
-  content: Content,
-  allowed: { parse?: string[] | undefined; users?: string[] | undefined } | null | undefined,
-): string[] {
-  const named = mentionsIn(desk.guild, textOf(content));
-  const isEverybody =
-    allowed?.parse === undefined ? allowed?.users === undefined : allowed.parse.includes('users');
-  return isEverybody ? named : named.filter((id) => allowed?.users?.includes(id));
+/** Whom a message pings: the people and roles that it names and `everyone`, where the app does not hold that back. */
+export function pingsOf(desk: Desk, content: Content, allowed: AllowedMentions | null | undefined): string[] {
+  const text = textOf(content);
+  const mayBe = (kind: 'users' | 'roles', id: string): boolean => {
+    if (!allowed) return true;
+    return allowed.parse?.includes(kind) === true || allowed[kind]?.includes(id) === true;
+  };
+  const people = mentionsIn(desk.guild, text).filter((id) => mayBe('users', id));
+  const roles = [...text.matchAll(/<@&(\d+)>/g)].map(([, id]) => id ?? '').filter((id) => mayBe('roles', id));
+  const isForAll = /@(everyone|here)/.test(text) && (allowed?.parse?.includes('everyone') ?? !allowed);
+  return [...people, ...roles, ...(isForAll ? ['everyone'] : [])];
 }
 
 /** The newest first, whichever end was asked for; with `after`, those that come next. */

@@ -64,7 +64,7 @@ export function commandData(
     .reduce<object[]>((inner, { name, type }) => [{ name, type, options: inner }], filled);
   const scope = command.guild === null ? {} : { guild_id: command.guild };
   const { id, name, type } = command;
-  return { id, name, type, options, ...scope, resolved: resolved(guild, parameters, values) };
+  return { id, name, type, options, ...scope, ...resolved(guild, parameters, values) };
 }
 
 function check({ name, type, choices, ...bounds }: Parameter, value: OptionValue): void {
@@ -100,5 +100,8 @@ function resolved(guild: Guild, parameters: readonly Parameter[], values: Option
     if (type === CHANNEL && channel !== undefined)
       channels[id] = { ...wireChannel(guild, channel), permissions: '0' };
   }
-  return { users, members, roles, channels };
+  const filled = Object.entries({ users, members, roles, channels }).filter(
+    ([, all]) => Object.keys(all).length > 0,
+  );
+  return filled.length === 0 ? {} : { resolved: Object.fromEntries(filled) };
 }
