@@ -191,10 +191,9 @@ export const FULL: readonly World[] = [
   },
   {
     ...QUIET,
-    name: 'two personas, their thread gone, two losses of anyone, a restart, a rest',
+    name: 'two personas, their thread gone, two losses of anyone, a rest',
     maxLosses: 2,
     facilitatorsCrash: true,
-    maxRestarts: 1,
     maxParks: 1,
     settings: PAUSING,
   },
