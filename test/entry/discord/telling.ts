@@ -60,7 +60,7 @@ export async function click(world: World, person: string, message: Message, acti
   await until(`the button ${action}`, has);
   await until(
     `${action} is taken`,
-    async () => !has() || (await discord.people.click(person, message, `${action} `)).isTaken,
+    async () => !has() || (await discord.people.click(person, message, action)).isTaken,
   );
 }
 

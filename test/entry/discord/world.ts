@@ -70,7 +70,8 @@ export class World {
   }
 
   #hasCommands(): boolean {
-    return this.discord.record.callsOf('commands.replace').some(({ status }) => status === 200);
+    const { commands, guild } = this.discord;
+    return commands.in(guild.id).length > 0;
   }
 
   /** What everyone sees in the thread of a card, which stands on top. */
@@ -78,8 +79,10 @@ export class World {
     return this.discord.visible(card.id);
   }
 
+  /** Once its thread hangs from it. */
   card(channel = this.general): Promise<Message> {
-    return this.message('the card', () => this.fromBot(channel)[0]);
+    const { channels } = this.discord.guild;
+    return this.message('the card', () => this.fromBot(channel).find(({ id }) => channels.has(id)));
   }
 
   fromBot(channel: string): Message[] {
