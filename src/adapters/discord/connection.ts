@@ -51,8 +51,9 @@ export interface Connection {
 
 export function createConnection(parts: ConnectionParts): Connection {
   const { settings, fleet, clock, log } = parts;
+  const over = new AbortController();
+  const holder = new Holder(parts, over.signal);
   let seat: Seat | null = null;
-  const holder = new Holder(parts);
   return {
     isHolder: () => seat?.isTaken ?? false,
     isConnected: () => holder.isConnected,
@@ -68,18 +69,25 @@ export function createConnection(parts: ConnectionParts): Connection {
         onTaken: (signal) => holder.hold(signal),
       });
     },
-    stop: async () => seat?.stop(),
+    stop: async () => {
+      over.abort();
+      await seat?.stop();
+    },
   };
 }
 
 /** What the daemon does that holds the connection. */
 class Holder {
   readonly #parts: ConnectionParts;
+  readonly #over: AbortSignal;
   #line: Line | null = null;
+  #lookingUp: Promise<void> | null = null;
   hasContent: boolean;
 
-  constructor(parts: ConnectionParts) {
+  /** `over` is aborted when this daemon stops. */
+  constructor(parts: ConnectionParts, over: AbortSignal) {
     this.#parts = parts;
+    this.#over = over;
     this.hasContent = parts.settings.messageContent;
   }
 
@@ -88,15 +96,23 @@ class Holder {
   }
 
   /** As the developer portal has it; left as it is where that is not answered. Does not reject. */
-  async lookUpContent(): Promise<void> {
+  lookUpContent(): Promise<void> {
+    this.#lookingUp ??= this.#lookUpContent().finally(() => {
+      this.#lookingUp = null;
+    });
+    return this.#lookingUp;
+  }
+
+  async #lookUpContent(): Promise<void> {
     const { settings, rest, log } = this.#parts;
     if (!settings.messageContent) return;
     try {
-      const { mayReadContent } = await readApplication(rest);
+      const { mayReadContent } = await readApplication(rest, this.#over);
       this.hasContent = mayReadContent;
       if (!mayReadContent) log.error('discord_without_content', { toDo: NO_CONTENT });
     } catch (error) {
-      log.warn('discord_application_not_read', { error: faultOf(error) });
+      const fault = faultOf(error);
+      if (!this.#over.aborted) log.warn('discord_application_not_read', { error: fault });
     }
   }
 
@@ -104,11 +120,11 @@ class Holder {
   async hold(signal: AbortSignal): Promise<void> {
     const registering = keepRegistered(this.#parts, signal);
     // Whoever holds it next tries again: somebody may have switched it on.
-    await this.lookUpContent();
+    await orSignal(this.lookUpContent(), signal);
     let failures = 0;
     while (!signal.aborted) {
       const line = this.#open();
-      const end = await endOrSignal(line, signal);
+      const end = await orSignal(line.ended, signal);
       if (line.hasConnected) failures = 0;
       await line.close();
       this.#line = null;
@@ -148,14 +164,10 @@ class Holder {
 }
 
 /** `null` when the signal came first. */
-function endOrSignal(line: Line, signal: AbortSignal): Promise<LineEnd | null> {
-  return new Promise((resolve) => {
-    const stop = (): void => resolve(null);
-    signal.addEventListener('abort', stop, { once: true });
-    if (signal.aborted) stop();
-    void line.ended.then((end) => {
-      signal.removeEventListener('abort', stop);
-      resolve(end);
-    });
-  });
+function orSignal<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result | null> {
+  const { promise: aborted, resolve } = Promise.withResolvers<null>();
+  const stop = (): void => resolve(null);
+  signal.addEventListener('abort', stop, { once: true });
+  if (signal.aborted) stop();
+  return Promise.race([work, aborted]).finally(() => signal.removeEventListener('abort', stop));
 }

@@ -125,11 +125,12 @@ async function registerInTime(
   const { guildId } = wanted;
   for (let waitMs = FIRST_WAIT_MS; !signal.aborted; waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)) {
     try {
-      const { is } = await registerAt(rest, settings, wanted);
+      const { is } = await registerAt(rest, settings, wanted, signal);
       if (is !== 'up_to_date') log.info('discord_commands_registered', { guild: guildId, before: is });
       return;
     } catch (error) {
       const fault = faultOf(error);
+      if (signal.aborted) return;
       log.warn('discord_commands_not_registered', { guild: guildId, error: fault });
       if (fault.kind === 'refused') return;
       // The bot may be invited to a server that it is not in yet.
@@ -149,9 +150,15 @@ function wantedBy({ guildIds }: Application): Wanted[] {
   return [{ guildId: null, commands: everywhere }, ...own];
 }
 
-async function registerAt(rest: REST, application: Application, wanted: Wanted): Promise<Registration> {
-  const found = await read(rest, application, wanted);
-  if (found.is !== 'up_to_date') await rest.put(routeOf(application, wanted), { body: wanted.commands });
+async function registerAt(
+  rest: REST,
+  application: Application,
+  wanted: Wanted,
+  signal?: AbortSignal,
+): Promise<Registration> {
+  const found = await read(rest, application, wanted, signal);
+  const body = wanted.commands;
+  if (found.is !== 'up_to_date') await rest.put(routeOf(application, wanted), { body, signal });
   return found;
 }
 

@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { systemClock } from '../../../src/adapters/system/clock.ts';
 import type { Clock } from '../../../src/runtime/ports/clock.ts';
@@ -37,6 +39,30 @@ describe('a connection that takes its time', () => {
     await expect.poll(() => gateway.open, WAIT).toBe(0);
     expect(gateway.state.closes.at(-1)).toBe(1_000);
     expect([heard, connection.isConnected(), connection.isHolder()]).toEqual([[], false, false]);
+  });
+
+  test('can be stopped at once while Discord does not answer at all', async () => {
+    let asked = 0;
+    const silent = createServer(() => {
+      asked += 1;
+    });
+    await new Promise<void>((listening) => silent.listen(0, '127.0.0.1', listening));
+    atEnd(async () => {
+      silent.closeAllConnections();
+      silent.close();
+    });
+    const apiUrl = `http://127.0.0.1:${(silent.address() as AddressInfo).port}/api`;
+    const settings = settingsFor({
+      apiUrl,
+      token: 'local.discord.token',
+      applicationId: '123456789012345678',
+    });
+    const { connection } = connectionTo(settings, own.fleet);
+    await expect.poll(() => asked, WAIT).toBeGreaterThan(1);
+    const begunAt = systemClock.now();
+    await connection.stop();
+    // A call alone may take ten seconds, and the whole daemon has no more to stop.
+    expect(systemClock.now() - begunAt).toBeLessThan(8_000);
   });
 
   test('is given up for a fresh one when no session begins', async () => {
