@@ -176,10 +176,16 @@ export class Commands {
   }
 
   change(guild: string | null, id: string | undefined, given: object): Command {
-    const { guild: _guild, version: _version, ...before } = this.get(guild, id);
-    const definition = newCommand.parse({ ...before, ...given });
-    this.remove(guild, id);
-    return this.put(guild, definition, [{ ...before, guild, version: '' } as Command]);
+    const before = this.get(guild, id);
+    const { guild: _guild, version: _version, id: kept, ...definition } = before;
+    const command = {
+      ...newCommand.parse({ ...definition, ...given }),
+      id: kept,
+      guild,
+      version: snowflake(),
+    };
+    this.#all = this.#all.map((each) => (each === before ? command : each));
+    return command;
   }
 
   /** What a person in this guild can choose from: a guild's own commands beside those for everywhere. */
