@@ -1,3 +1,4 @@
+import type { DesignView } from '../../../src/core/view.ts';
 import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
 import type { Seen } from '../../support/discord/acting.ts';
 import { controls } from '../../support/discord/components.ts';
@@ -42,7 +43,7 @@ export async function begin(world: World, topic = TOPIC): Promise<Message> {
 export async function answer(world: World, card: Message): Promise<Message> {
   const { discord, ana, ben } = world;
   const questions = await world.says(card, 'before they write');
-  discord.people.say(ben, card.id, 'Q1: At most 900 a minute.');
+  discord.people.say(ben, world.threadOf(card), 'Q1: At most 900 a minute.');
   await world.reads(questions, /Q1 .* ✓ Ben/);
   await click(world, ana, questions, ACTIONS.doneAnswering);
   return questions;
@@ -62,6 +63,45 @@ export async function click(world: World, person: string, message: Message, acti
     `${action} is taken`,
     async () => !has() || (await discord.people.click(person, message, action)).isTaken,
   );
+}
+
+/** What a menu in this message calls the choice that reads like this. */
+export function optionOf({ components }: Message, label: string): string {
+  const options = controls(components).flatMap((each) => (each.type === 3 ? each.options : []));
+  return options.find((each) => each.label === label)?.value ?? `no option ${label}`;
+}
+
+/** What this person was shown last, and nobody else sees. */
+export function shownTo({ discord }: World, person: string): Message {
+  const shown = discord.people.ephemeral(person).at(-1);
+  if (shown === undefined) throw new Error('nothing is shown to them');
+  return shown;
+}
+
+/** Cancels as Ana, who is asked once more. */
+export async function cancel(world: World, card: Message): Promise<void> {
+  const { discord, ana } = world;
+  await discord.people.click(ana, card, ACTIONS.cancel);
+  await discord.people.click(ana, shownTo(world, ana), 'Cancel it');
+  await world.reads(card, /Cancelled/);
+}
+
+const killed = new Set<number>();
+/** Kills the process that a persona has, or the next one that it gets when that was killed before. */
+export async function kill(world: World, id: string): Promise<void> {
+  await until(`a process of ${id}`, async () => {
+    const pid = pidOf(await world.design(), id);
+    if (pid === null || killed.has(pid)) return false;
+    killed.add(pid);
+    process.kill(pid, 'SIGKILL');
+    return true;
+  });
+}
+
+/** Of the process that was not killed here; `null` while there is none. */
+export function pidOf({ personas }: DesignView, id: string): number | null {
+  const pid = personas.find((each) => each.id === id)?.pid ?? null;
+  return pid !== null && killed.has(pid) ? null : pid;
 }
 
 /** Resolves when the design has ended and everything about it is said. */

@@ -1,3 +1,4 @@
+import { ChannelType } from 'discord-api-types/v10';
 import type { DesignView } from '../../../src/core/view.ts';
 import type { Message } from '../../support/discord/message.ts';
 import { type DiscordOptions, type DiscordServer, startDiscord } from '../../support/discord/server.ts';
@@ -76,7 +77,38 @@ export class World {
 
   /** What everyone sees in the thread of a card, which stands on top. */
   thread(card: Message): string[] {
-    return this.discord.visible(card.id);
+    return this.discord.visible(this.threadOf(card));
+  }
+
+  /** It hangs from the card, or is the conversation that the card stands in. */
+  threadOf({ id, channel }: Message): string {
+    return this.discord.guild.channels.has(id) ? id : channel;
+  }
+
+  /** Starts a design as Ana and answers nothing yet; resolves with its card. */
+  async begun(topic: string, channel = this.general): Promise<Message> {
+    const before = new Set(this.fromBot(channel).map(({ id }) => id));
+    await this.discord.people.slash(this.ana, channel, 'design start', { topic });
+    const { channels } = this.discord.guild;
+    const hangs = [ChannelType.GuildText, ChannelType.GuildAnnouncement].includes(
+      this.discord.guild.channel(channel).type,
+    );
+    return this.message('the card', () =>
+      this.fromBot(channel).find(({ id }) => !before.has(id) && (!hangs || channels.has(id))),
+    );
+  }
+
+  /** What only this person reads: where they did something, and in the bot's direct messages to them. */
+  privately(person: string): string[] {
+    const { ephemeral, guild, visible } = this.discord;
+    return [
+      ...ephemeral(person),
+      ...visible(guild.direct(person)).filter((text) => text.startsWith('Charrette: ')),
+    ];
+  }
+
+  async told(person: string, words: string | RegExp): Promise<void> {
+    await until(`${words} is told privately`, () => this.privately(person).some((text) => isIn(text, words)));
   }
 
   /** Once its thread hangs from it. */
@@ -96,7 +128,7 @@ export class World {
   says(card: Message, words: string | RegExp): Promise<Message> {
     return this.message(`"${words}" in the thread`, () => {
       const at = this.thread(card).findIndex((text) => isIn(text, words));
-      return this.discord.visibleMessages(card.id)[at];
+      return this.discord.visibleMessages(this.threadOf(card))[at];
     });
   }
 
