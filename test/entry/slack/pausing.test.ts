@@ -18,7 +18,7 @@ const removeBot = ({ slack, general }: World) => slack.workspace.removeBot(gener
 
 /** A design that lost its thread when the answers were in, and waits for a person. */
 async function paused(
-  lose: (world: World) => void,
+  lose: (world: World, card: Message) => void,
   environment: Record<string, string> = {},
 ): Promise<{ world: World; card: Message; id: string }> {
   const world = await World.open({
@@ -33,7 +33,7 @@ async function paused(
   const card = await begin(world);
   await answer(world, card);
   await until('the marks', () => world.thread(card).join().includes('(✅ 1)'));
-  lose(world);
+  lose(world, card);
   const { id } = await world.design();
   await until('the pause', async () =>
     (await eventsOf(world, id)).some(({ type }) => type === 'gate_opened'),
@@ -84,6 +84,20 @@ test('a design whose channel is archived waits for a person, and goes on from th
   await expectNothingBegun(world, id);
   expect((await eventsOf(world, id)).filter(({ type }) => type === 'gate_opened')).toHaveLength(1);
   expect(outline(world, card)).toEqual(CUT_SHORT);
+  expect(world.slack.record.violations).toEqual([]);
+});
+
+test.each([
+  ['the token is revoked', ({ slack }: World) => slack.workspace.revoke()],
+  ['the thread is deleted', ({ slack }: World, card: Message) => slack.workspace.remove(card)],
+] as const)('a design waits for a person as well when %s', async (_, lose) => {
+  const { world, id } = await paused(lose);
+  expect(await quiet(world)).toMatchObject({
+    status: 'awaiting_input',
+    gate: { reasons: ['thread_unreachable'] },
+  });
+  await world.daemon.post(`/designs/${id}/cancel`);
+  expect((await world.design()).status).toBe('cancelled');
   expect(world.slack.record.violations).toEqual([]);
 });
 
