@@ -12,6 +12,7 @@ for (const name of [
   'fleet',
   'waiting',
   'slack',
+  'discord',
 ]) {
   process.stdout.write(`\n# bench/${name}.ts\n\n`);
   const { status } = spawnSync(process.execPath, [join(import.meta.dirname, `${name}.ts`)], {
