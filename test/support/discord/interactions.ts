@@ -140,9 +140,9 @@ export class Interactions {
     return [...this.all.values()].filter(({ isThinking }) => isThinking).map(({ what }) => what);
   }
 
-  /** The time of everything that has no answer yet is up, and nobody is blamed for it. */
-  expire(): void {
-    for (const interaction of this.all.values()) expire(interaction);
+  /** Nothing can answer this any more, and nobody is blamed for it. */
+  giveUp(interaction: Interaction): void {
+    expire(interaction);
   }
 
   close(): void {

@@ -5,7 +5,7 @@ import type { Choice, Interaction } from './interactions.ts';
 import type { Message } from './message.ts';
 import { answerMessage, contentOf, FLAGS } from './message-body.ts';
 import { modal } from './modal.ts';
-import { invalid, refusal } from './refusal.ts';
+import { CAUSED_BY_THE_WORLD, DiscordRefusal, invalid, refusal } from './refusal.ts';
 import { type Desk, Reply, type Route, route } from './route.ts';
 import { filesOf, pingsOf } from './routes-messages.ts';
 import { openToWrite } from './thread-rules.ts';
@@ -52,7 +52,7 @@ export const INTERACTION_ROUTES: readonly Route[] = [
       if (!answersTo(interaction).includes(body.type)) {
         throw invalid(['type'], 'BASE_TYPE_CHOICES', `${body.type} is no answer to ${interaction.what}`);
       }
-      const message = take(desk, interaction, body, files);
+      const message = attempt(desk, interaction, () => take(desk, interaction, body, files));
       desk.interactions.acknowledge(interaction, body.type);
       return query.with_response === 'true'
         ? new Reply(200, responseOf(desk, interaction, body.type, message))
@@ -125,6 +125,17 @@ function answersTo({ type, message }: Interaction): readonly number[] {
   }
 }
 
+/** Where the world does not let the app answer, the person sees that at once. */
+function attempt<T>(desk: Desk, interaction: Interaction, answer: () => T): T {
+  try {
+    return answer();
+  } catch (error) {
+    const isWorld = error instanceof DiscordRefusal && CAUSED_BY_THE_WORLD.has(error.code);
+    if (isWorld) desk.interactions.giveUp(interaction);
+    throw error;
+  }
+}
+
 function take(
   desk: Desk,
   interaction: Interaction,
@@ -170,7 +181,7 @@ function post(
   content: { readonly flags: number },
   type: MessageType,
 ): Message {
-  openToWrite(desk.guild, desk.guild.channel(channel));
+  openPlace(desk, channel);
   const onlyFor = (content.flags & FLAGS.ephemeral) === 0 ? null : person;
   return desk.guild.messages.post({
     ...content,
@@ -195,7 +206,7 @@ function say(
 }
 
 function change(desk: Desk, message: Message, body: Body, uploads: readonly Upload[]): void {
-  openToWrite(desk.guild, desk.guild.channel(message.channel));
+  openPlace(desk, message.channel);
   const files = filesOf(desk, body.attachments, uploads, message.files);
   desk.guild.messages.edit(message, contentOf(body, files, EDIT_FLAGS, message));
 }
@@ -204,12 +215,19 @@ function change(desk: Desk, message: Message, body: Body, uploads: readonly Uplo
 function fulfil(desk: Desk, interaction: Interaction, body: Body, uploads: readonly Upload[]): Message {
   const message = interaction.original;
   if (message === null) throw refusal('unknown_message');
-  openToWrite(desk.guild, desk.guild.channel(message.channel));
+  openPlace(desk, message.channel);
   const content = contentOf(body, filesOf(desk, body.attachments, uploads, []), EDIT_FLAGS, message);
   desk.guild.messages.fulfil(message, { ...content, flags: content.flags & ~FLAGS.loading });
   interaction.isThinking = false;
   interaction.fulfil();
   return message;
+}
+
+/** An answer is written where the interaction was: in a channel that may be gone, or a thread that may be locked. */
+function openPlace({ guild }: Desk, id: string): void {
+  const channel = guild.channels.get(id);
+  if (channel === undefined) throw refusal('unknown_channel');
+  openToWrite(guild, channel);
 }
 
 function hooked(desk: Desk, at: Readonly<Record<string, string>>): Interaction {
