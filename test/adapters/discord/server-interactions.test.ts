@@ -59,11 +59,13 @@ test('an answer that comes too late is a violation, and the person sees a failur
   await vi.waitFor(() => expect(failures).toEqual([10_062]), WAIT);
 });
 
-test('nobody is blamed for what they were not told in time', async () => {
+test('nobody is blamed for what they were not told in time, or what was lost on the way', async () => {
   const { discord, ana, general } = await discordWith({ ackMs: 300 });
   await register(discord);
   expect(await discord.people.slash(ana, general, 'status')).toMatchObject({ isTaken: false });
   await startBot(discord);
+  discord.faults.script('interactions.callback', 'limited');
+  expect(await discord.people.slash(ana, general, 'status')).toMatchObject({ isTaken: false });
   discord.sockets.drop();
   expect(await discord.people.slash(ana, general, 'status')).toMatchObject({ isTaken: false });
   expect(discord.record.violations).toEqual([]);

@@ -25,6 +25,8 @@ export interface Interaction {
   readonly answerType: number;
   readonly bornMs: number;
   state: 'open' | 'acknowledged' | 'expired';
+  /** An answer was lost on its way, so that nobody is to blame when none is in time. */
+  isExcused: boolean;
   /** Of the first answer: the type of Discord's that it had. */
   answer: number | null;
   /** The answer's message, or the one that was clicked where the answer changes it. */
@@ -80,6 +82,7 @@ export class Interactions {
     const promises = { settled, settle, fulfilled, fulfil };
     const open = {
       state: 'open' as const,
+      isExcused: false,
       answer: null,
       original: null,
       isThinking: false,
@@ -91,7 +94,7 @@ export class Interactions {
     this.all.set(id, interaction);
     const { count, losses, reachable } = this.#reach;
     this.#after(reachable === 0 ? 0 : this.#times.ackMs, () => {
-      const wasSteady = count > 0 && this.#reach.losses === losses;
+      const wasSteady = count > 0 && this.#reach.losses === losses && !interaction.isExcused;
       if (interaction.state === 'open' && wasSteady) this.#record.violate(`late_ack: ${interaction.what}`);
       expire(interaction);
     });
@@ -138,6 +141,12 @@ export class Interactions {
   /** What people did that was promised an answer, which has not come. */
   thinking(): string[] {
     return [...this.all.values()].filter(({ isThinking }) => isThinking).map(({ what }) => what);
+  }
+
+  /** An answer to this has been lost by a fault. */
+  excuse(id: string | undefined): void {
+    const interaction = this.all.get(id ?? '');
+    if (interaction !== undefined) interaction.isExcused = true;
   }
 
   /** Nothing can answer this any more, and nobody is blamed for it. */

@@ -44,6 +44,7 @@ export class RestApi {
     const found = routeOf(incoming.method ?? '', pathname);
     const name = found?.route.name ?? 'unknown';
     const mishap = this.#faults.next(name, `${pathname} ${given.text}`);
+    if (mishap !== null) this.#desk.interactions.excuse(found?.at.interaction);
     const note = (answer: Answer | null): void => {
       const { body } = answer ?? { body: null };
       const error = typeof body === 'object' && body !== null && 'code' in body ? Number(body.code) : null;
