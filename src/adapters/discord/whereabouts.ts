@@ -21,6 +21,8 @@ export interface Whereabouts {
   readonly isLocked: boolean;
   /** Who has opened the thread. */
   readonly owner: string | null;
+  /** Whether private threads can be opened in it; in the one around it, where it is a thread itself. */
+  readonly holdsPrivate: boolean;
 }
 
 export interface Conversations {
@@ -46,6 +48,7 @@ export function whereIs({ id, type, parent_id, guild_id, owner_id, thread_metada
     guild: guild_id ?? null,
     isLocked: thread_metadata?.locked ?? false,
     owner: owner_id ?? null,
+    holdsPrivate: type === ChannelType.GuildText,
   };
   switch (type) {
     case ChannelType.GuildText:

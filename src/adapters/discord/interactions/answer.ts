@@ -28,7 +28,11 @@ export interface AnswerParts {
   readonly rest: REST;
   readonly clock: Clock;
   readonly log: Log;
-  readonly interaction: { readonly id: string; readonly application_id: string; readonly token: string };
+  readonly interaction: {
+    readonly id: string;
+    readonly application_id: string;
+    readonly token: string;
+  };
   readonly manner: Manner;
 }
 
@@ -116,10 +120,12 @@ export class Answer {
 
   async #send(body: APIInteractionResponse): Promise<boolean> {
     const { rest, log, interaction } = this.#parts;
+    const route = Routes.interactionCallback(interaction.id, interaction.token);
+    const request = { body, auth: false };
     let hasFailed = false;
     const send = async (): Promise<void> => {
       try {
-        await rest.post(Routes.interactionCallback(interaction.id, interaction.token), { body, auth: false });
+        await rest.post(route, request);
       } catch (error) {
         // A try before this one got through, and its answer was lost.
         if (hasFailed && discordCode(error) === RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged)

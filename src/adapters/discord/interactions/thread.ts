@@ -1,13 +1,12 @@
-import { ChannelType, RESTJSONErrorCodes, Routes, ThreadAutoArchiveDuration } from 'discord.js';
+import { ChannelType, Routes, ThreadAutoArchiveDuration } from 'discord.js';
 import * as z from 'zod';
 import type { Thread } from '../../../core/events.ts';
 import { cut } from '../../../runtime/message/cut.ts';
 import { oneLine } from '../../../runtime/message/plain.ts';
 import { ChatFault } from '../../../runtime/ports/chat.ts';
 import { failureOf } from '../failure.ts';
-import { discordCode, faultOf } from '../faults.ts';
+import { faultOf } from '../faults.ts';
 import { id } from '../payload.ts';
-import { DISCORD_TEXTS } from '../texts.ts';
 import type { Asked } from './asked.ts';
 
 const NAME_CHARACTERS = 100;
@@ -49,8 +48,6 @@ export async function openPrivateThread(
     await desk.rest.put(Routes.threadMembers(opened.id, person.id));
     return { channel: opened.id, thread: opened.id };
   } catch (error) {
-    if (discordCode(error) === RESTJSONErrorCodes.CannotExecuteActionOnThisChannelType)
-      throw new ChatFault(DISCORD_TEXTS.notPrivateHere, 'refused');
     throw faultOf(error);
   }
 }

@@ -1,0 +1,136 @@
+import { expect, test, vi } from 'vitest';
+import { Fault } from '../../../src/runtime/fault.ts';
+import { realClock } from '../../support/child-real-clock.ts';
+import { asking, connected, UNHURRIED, WAIT } from './message-world.ts';
+
+test(
+  'P5: what was said, changed and taken back while nobody listened is the same in the end',
+  UNHURRIED,
+  async () => {
+    const { discord, ana, ben, reply, replies, until, gateway, connectAgain, thread, whispers } =
+      await asking();
+    const changed = reply(ben, 'Five at peak.');
+    const gone = reply(ben, 'Mind the freeze.', { files: [{ name: 'notes.md', content: 'Frozen.' }] });
+    await until(({ replies }) => replies.length === 3);
+    await gateway.stop();
+
+    discord.people.edit(changed, '500 at peak.');
+    discord.people.remove(gone);
+    reply(ana, 'There are two regions.', { files: [{ name: 'load.csv', content: '9,1100' }] });
+    const fetched = discord.record.callsOf('attachments.get').length;
+    await connectAgain();
+    await until(
+      ({ replies }) => replies.length === 3 && !replies.some(({ text }) => /freeze|Frozen|Five/.test(text)),
+    );
+    expect((await replies()).toSorted()).toEqual([
+      'Ana: Attached file load.csv:\n\n9,1100',
+      'Ana: There are two regions.',
+      'Ben: 500 at peak.',
+    ]);
+    expect(discord.record.callsOf('attachments.get').length).toBeLessThanOrEqual(fetched + 1);
+    const taken = () => discord.visible(thread).filter((text) => text.includes('(✅ 1)')).length;
+    await vi.waitUntil(() => taken() >= 2, WAIT);
+    expect([whispers(ana), whispers(ben)]).toEqual([[], []]);
+    expect(discord.record.violations).toEqual([]);
+  },
+);
+
+test(
+  'P5: a session that Discord has forgotten is begun anew, and nothing is lost of it',
+  UNHURRIED,
+  async () => {
+    const { discord, ben, reply, replies, until, log } = await asking();
+    const fresh = () => log.events.filter(({ event }) => event === 'discord_connected').length;
+    const before = fresh();
+    discord.sockets.drop('close', 4_000);
+    discord.sockets.forget();
+    const words = Array.from({ length: 120 }, (_, at) => `Remark ${at + 1}`);
+    for (const each of words) reply(ben, each);
+    await vi.waitUntil(() => fresh() > before, WAIT);
+    await until(({ replies }) => replies.length === words.length);
+    expect(await replies()).toEqual(words.map((each) => `Ben: ${each}`));
+    expect(discord.record.violations).toEqual([]);
+  },
+);
+
+test('P5: words that the store could not take at first are taken when it can', UNHURRIED, async () => {
+  let failures = 0;
+  const { discord, ben, reply, replies, until } = await asking({
+    store: (store) => ({
+      accept: async (entry) => {
+        if (entry.command.type !== 'record_reply' || failures >= 4) return store.accept(entry);
+        failures += 1;
+        throw new Fault('store_unavailable', 'The database is away.');
+      },
+    }),
+  });
+  reply(ben, 'Mind the freeze.');
+  await until(({ replies }) => replies.length === 1);
+  expect(await replies()).toEqual(['Ben: Mind the freeze.']);
+  expect(failures).toBe(4);
+  expect(discord.record.violations).toEqual([]);
+});
+
+test.each([
+  ['a minute', 1],
+  ['six minutes', 6],
+])('what was asked of the bot %s ago is answered if anybody still waits', UNHURRIED, async (_, minutes) => {
+  let aheadMs = 0;
+  const clock = {
+    now: () => realClock.now() + aheadMs,
+    at: (dueAt: number, callback: () => void) => realClock.at(dueAt - aheadMs, callback),
+  };
+  const { discord, ana, ben, thread, gateway, connectAgain, whispers, until, replies } = await asking({
+    clock,
+  });
+  await gateway.stop();
+  discord.people.mention(ana, thread, 'status');
+  discord.people.say(ben, thread, 'That is all.');
+  aheadMs = minutes * 60_000;
+  await connectAgain();
+  await until(({ replies }) => replies.length === 1);
+  if (minutes === 1) await vi.waitUntil(() => whispers(ana).length > 0, WAIT);
+  expect(whispers(ana)).toEqual(minutes === 1 ? [expect.stringContaining('Waiting for your answers')] : []);
+  expect(await replies()).toEqual(['Ben: That is all.']);
+  expect(discord.record.violations).toEqual([]);
+});
+
+test('roles are looked up where a message is read later, and names in the server', UNHURRIED, async () => {
+  const { discord, ana, ben, reply, replies, until, gateway, connectAgain, whispers } = await asking({
+    policy: ({ discord, ben }) => {
+      const role = discord.guild.addRole('Architects');
+      discord.guild.people.get(ben)?.roles.add(role);
+      return { answerers: [role] };
+    },
+  });
+  await gateway.stop();
+  reply(ana, 'Q1: 500');
+  reply(ben, 'Q1: 800');
+  await connectAgain();
+  await until(({ replies }) => replies.length === 1);
+  await vi.waitUntil(() => whispers(ana).length > 0, WAIT);
+  expect(await replies()).toEqual(['Ben: Q1: 800']);
+  expect(discord.record.violations).toEqual([]);
+});
+
+test(
+  'a design that has ended, and a thread that is gone, keep nobody from catching up',
+  UNHURRIED,
+  async () => {
+    const { discord, engine, ben, begin, gateway, connectAgain, log } = await connected();
+    const [gone, kept] = [await begin(), await begin()];
+    const threadOf = async (id: typeof gone) => (await engine.design(id))?.thread?.thread ?? '';
+    for (const id of [gone, kept]) await vi.waitUntil(async () => (await threadOf(id)) !== '', WAIT);
+    for (const id of [gone, kept]) {
+      await vi.waitUntil(async () => (await engine.design(id))?.answering !== null, WAIT);
+    }
+    await gateway.stop();
+    discord.guild.removeChannel(await threadOf(gone));
+    discord.people.say(ben, await threadOf(kept), 'Mind the freeze.');
+    await connectAgain();
+    await vi.waitUntil(async () => (await engine.design(kept))?.replies.length === 1, WAIT);
+    const unread = log.events.filter(({ event }) => event === 'discord_thread_not_caught_up');
+    expect(unread.length).toBeGreaterThan(0);
+    expect(discord.record.violations).toEqual([]);
+  },
+);

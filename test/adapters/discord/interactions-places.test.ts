@@ -1,0 +1,171 @@
+import { expect, test, vi } from 'vitest';
+import { asking, connected, messageWith, UNHURRIED, WAIT } from './message-world.ts';
+
+const TOPIC = 'Should the job queue move from Redis to Postgres?';
+
+test('in a thread and in a post of a forum a design is held where it is asked for', UNHURRIED, async () => {
+  const { discord, ana, ben, general, designsIn } = await connected();
+  const { guild, people } = discord;
+  const forum = guild.addChannel('questions', 'forum');
+  const post = guild.addPost(ben, forum, 'The queue', 'It loses jobs.');
+  const thread = guild.addThread(ben, general, 'The queue');
+  for (const [place, channel] of [
+    [post, forum],
+    [thread, general],
+  ] as const) {
+    const seen = await people.slash(ana, place, 'design start', { topic: TOPIC });
+    expect(seen.privately).toEqual([expect.stringContaining('On it.')]);
+    expect(await designsIn(channel)).toMatchObject([{ thread: { channel, thread: place } }]);
+    await vi.waitUntil(() => discord.visible(place).some((text) => text.includes('before they write')), WAIT);
+    const again = await people.slash(ben, place, 'design start', { topic: 'Another one, shall we?' });
+    expect(again.privately).toEqual([expect.stringContaining('A design is running in this thread already')]);
+    expect(guild.channel(place).members).toContain(guild.bot.id);
+  }
+  expect(discord.record.violations).toEqual([]);
+});
+
+test('where there are no threads it is said where there are', UNHURRIED, async () => {
+  const { discord, ana, designsIn } = await connected();
+  for (const kind of ['voice', 'stage'] as const) {
+    const channel = discord.guild.addChannel(kind, kind);
+    const seen = await discord.people.slash(ana, channel, 'design start', { topic: TOPIC });
+    expect(seen.privately).toEqual([expect.stringContaining('Start it in a text channel, in a thread')]);
+    expect(await designsIn(channel)).toEqual([]);
+  }
+  expect(discord.record.violations).toEqual([]);
+});
+
+test('what the bot may not do there is named before anything is begun', UNHURRIED, async () => {
+  const { discord, ana, general, designsIn } = await connected();
+  const { guild, people } = discord;
+  guild.deny(general, ['CreatePublicThreads', 'AttachFiles', 'AddReactions']);
+  const start = (more: { private?: boolean } = {}) =>
+    people.slash(ana, general, 'design start', { topic: TOPIC, ...more });
+  expect((await start()).privately).toEqual([
+    expect.stringMatching(/I lack permissions here: Create Public Threads and Attach Files\. Ask whoever/),
+  ]);
+  guild.allow(general, ['CreatePublicThreads', 'AttachFiles']);
+  guild.deny(general, ['CreatePrivateThreads']);
+  expect((await start({ private: true })).privately).toEqual([
+    expect.stringContaining('I lack a permission here: Create Private Threads.'),
+  ]);
+  expect(await designsIn(general)).toEqual([]);
+  expect((await start()).privately).toEqual([expect.stringContaining('On it.')]);
+  expect(discord.record.violations).toEqual([]);
+});
+
+test('in a locked thread nothing is begun, because nothing can be said there', UNHURRIED, async () => {
+  const { discord, ana, ben, general, designsIn, log } = await connected({ discord: { ackMs: 2_000 } });
+  discord.record.allow(/^late_ack/);
+  const thread = discord.guild.addThread(ben, general, 'old');
+  discord.guild.lock(thread);
+  discord.guild.archive(thread, false);
+  await discord.people.slash(ana, thread, 'design start', { topic: TOPIC });
+  await vi.waitUntil(() => log.events.some(({ event }) => event === 'discord_not_answered'), WAIT);
+  expect(await designsIn(general)).toEqual([]);
+  expect(discord.record.violations).toEqual([]);
+});
+
+test(
+  'what is clicked in a thread that was put away is answered, and takes it out again',
+  UNHURRIED,
+  async () => {
+    const { discord, ana, thread, questions, until } = await asking();
+    discord.guild.archive(thread);
+    await discord.people.click(ana, questions(), 'Skip: assume everything');
+    await until(({ answering }) => answering === null);
+    expect(discord.guild.channel(thread).thread?.isArchived).toBe(false);
+    expect(discord.record.violations).toEqual([]);
+  },
+);
+
+test(
+  'a private design is in a thread of its own, and nothing of it shows in the channel',
+  UNHURRIED,
+  async () => {
+    const { discord, ana, ben, general, designsIn, engine } = await connected({
+      policy: ({ general }) => ({ channels: [general] }),
+    });
+    const { guild, people } = discord;
+    const seen = await people.slash(ana, general, 'design start', { topic: TOPIC, private: true });
+    expect(seen.privately).toEqual([expect.stringContaining('On it. 5 colleagues')]);
+    const [thread] = [...guild.channels.values()].filter(({ type }) => type === 12);
+    if (thread === undefined) throw new Error('there is no private thread');
+    expect([...thread.members].toSorted()).toEqual([ana, guild.bot.id].toSorted());
+    expect(thread.thread?.isInvitable).toBe(false);
+    const [design] = await designsIn(thread.id);
+    expect(design?.thread).toMatchObject({ channel: thread.id, thread: thread.id, starter: ana });
+    expect(await designsIn(general)).toEqual([]);
+    const inChannel = await people.slash(ben, general, 'design list');
+    expect(inChannel.privately).toEqual([expect.stringContaining('No designs here yet')]);
+    const foreign = await people.slash(ben, general, 'design status', { design: design?.id ?? '' });
+    expect(foreign.privately).toEqual([expect.stringContaining('This belongs to another channel')]);
+
+    await vi.waitUntil(
+      () => discord.visible(thread.id).some((text) => text.includes('before they write')),
+      WAIT,
+    );
+    people.say(ana, thread.id, 'Mind the freeze.');
+    const replies = async () =>
+      (design === undefined ? null : await engine.design(design.id))?.replies.length;
+    await vi.waitUntil(async () => (await replies()) === 1, WAIT);
+    const card = messageWith(discord, thread.id, 'Peek at…');
+    await people.click(ana, card, 'Cancel');
+    const asked = people.ephemeral(ana).at(-1);
+    if (asked === undefined) throw new Error('nothing was asked');
+    await people.click(ana, asked, 'Cancel it');
+    await vi.waitUntil(() => discord.visible(thread.id).some((text) => text.includes('[ Run again ]')), WAIT);
+    const again = await people.slash(ana, thread.id, 'design retry');
+    expect(again.privately.at(-1)).toContain('On it, once more');
+    expect(discord.record.violations).toEqual([]);
+  },
+);
+
+test('a private thread that nothing comes of is put away', UNHURRIED, async () => {
+  const { discord, ana, general } = await connected();
+  const seen = await discord.people.slash(ana, general, 'design start', {
+    topic: TOPIC,
+    personas: 'nobody-we-know',
+    private: true,
+  });
+  expect(seen.privately).toEqual([expect.stringContaining('There is no persona nobody-we-know.')]);
+  const [thread] = [...discord.guild.channels.values()].filter(({ type }) => type === 12);
+  await vi.waitUntil(() => thread?.thread?.isArchived === true, WAIT);
+  const news = discord.guild.addChannel('news', 'announcement');
+  const there = await discord.people.slash(ana, news, 'design start', { topic: TOPIC, private: true });
+  expect(there.privately).toEqual([
+    expect.stringContaining('Private threads are there in text channels only.'),
+  ]);
+  expect(discord.record.violations).toEqual([]);
+});
+
+test('who may start, and where, is looked at before anything is begun', UNHURRIED, async () => {
+  const { discord, ana, ben, general, designsIn } = await connected({
+    policy: ({ discord, ben, general }) => {
+      const role = discord.guild.addRole('Architects');
+      discord.guild.people.get(ben)?.roles.add(role);
+      return { starters: [role], channels: [general] };
+    },
+  });
+  const { people, guild } = discord;
+  const denied = await people.slash(ana, general, 'design start', { topic: TOPIC });
+  expect(denied.privately).toEqual([expect.stringContaining('Only some people may start designs here')]);
+  const other = guild.addChannel('other');
+  const elsewhere = await people.slash(ben, other, 'design start', { topic: TOPIC });
+  expect(elsewhere.privately).toEqual([expect.stringContaining('Nobody can start designs in this channel')]);
+  const taken = await people.slash(ben, general, 'design start', { topic: TOPIC });
+  expect(taken.privately).toEqual([expect.stringContaining('On it.')]);
+  expect(await designsIn(general)).toHaveLength(1);
+  expect(discord.record.violations).toEqual([]);
+});
+
+test('a card in the channel and one in the thread work alike', UNHURRIED, async () => {
+  const { discord, id, ana, card, thread } = await asking();
+  const inChannel = await discord.people.click(ana, card(), 'Peek at…', `${id} archaeologist`);
+  expect(inChannel.privately).toEqual([expect.stringContaining('Archaeologist')]);
+  const list = await discord.people.slash(ana, thread, 'design list');
+  expect(list.privately).toEqual([expect.stringContaining('1 design')]);
+  const help = await discord.people.slash(ana, thread, 'design help');
+  expect(help.privately).toEqual([expect.stringContaining('What you can ask for')]);
+  expect(discord.record.violations).toEqual([]);
+});

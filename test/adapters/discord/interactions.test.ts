@@ -1,0 +1,248 @@
+import { expect, test, vi } from 'vitest';
+import { asking, connected, messageWith, UNHURRIED, WAIT } from './message-world.ts';
+
+const TOPIC = 'Should the job queue move from Redis to Postgres?';
+
+test('a command starts a design, whose card hangs a thread', UNHURRIED, async () => {
+  const { discord, ana, general, designsIn, engine } = await connected();
+  const seen = await discord.people.slash(ana, general, 'design start', {
+    topic: TOPIC,
+    context: 'We have 900 jobs a minute.',
+    personas: 'Archaeologist, failure-analyst',
+    budget: 2.5,
+    deadline: 60,
+  });
+  expect(seen.privately).toEqual([
+    'Charrette: On it. 2 colleagues are reading in; the thread is below. You can cancel any time.',
+  ]);
+  const [design] = await designsIn(general);
+  const whole = design === undefined ? null : await engine.design(design.id);
+  expect(whole).toMatchObject({
+    topic: TOPIC,
+    startedBy: 'Ana',
+    context: [{ name: 'context', text: 'We have 900 jobs a minute.' }],
+    settings: { budgetUsd: 2.5, designMs: 3_600_000 },
+  });
+  expect(whole?.participants.filter(({ role }) => role === 'persona').map(({ id }) => id)).toEqual([
+    'archaeologist',
+    'failure-analyst',
+  ]);
+  await vi.waitUntil(() => discord.visible(general).some((text) => text.includes(TOPIC)), WAIT);
+  const card = messageWith(discord, general, TOPIC);
+  await vi.waitUntil(() => discord.guild.channels.has(card.id), WAIT);
+  expect(discord.record.violations).toEqual([]);
+});
+
+test('P5: a command that is told of twice starts one design', UNHURRIED, async () => {
+  const { discord, ana, general, designsIn, begin, engine } = await connected();
+  await begin({ thread: '' });
+  await discord.people.slash(ana, general, 'design start', { topic: TOPIC });
+  await discord.people.slash(ana, general, 'design start', { topic: TOPIC, private: true });
+  discord.deliveries.sendAgain('INTERACTION_CREATE');
+  discord.deliveries.sendAgain('INTERACTION_CREATE');
+  const seen = await discord.people.slash(ana, general, 'design list');
+  expect(seen.privately).toEqual([expect.stringContaining('2 designs')]);
+  expect(await designsIn(general)).toHaveLength(2);
+  const threads = [...discord.guild.channels.values()].filter(({ type }) => type === 12);
+  expect(threads).toHaveLength(1);
+  expect(
+    await engine.parts.store.list({ platform: 'discord', channel: threads[0]?.id ?? '', limit: 5 }),
+  ).toHaveLength(1);
+  expect(discord.record.violations).toEqual([]);
+});
+
+test('the form starts a design as the command does', UNHURRIED, async () => {
+  const { discord, ana, general, designsIn } = await connected();
+  const { modal } = await discord.people.slash(ana, general, 'design new');
+  if (modal === null) throw new Error('there is no form');
+  const entries = { topic: TOPIC, personas: ['archaeologist', 'subtractor'], budget: '3', deadline: '' };
+  const seen = await discord.people.submit(ana, modal, entries);
+  expect(seen.privately).toEqual([expect.stringContaining('On it. 2 colleagues are reading in')]);
+  expect(await designsIn(general)).toHaveLength(1);
+  expect(discord.record.violations).toEqual([]);
+});
+
+test(
+  'what is wrong in the form is told together with what was typed, so that nothing is lost',
+  UNHURRIED,
+  async () => {
+    const { discord, ana, general, designsIn } = await connected();
+    const { modal } = await discord.people.slash(ana, general, 'design new');
+    if (modal === null) throw new Error('there is no form');
+    const entries = { topic: TOPIC, context: 'A *long* story.', budget: 'much', deadline: '0' };
+    const [told = ''] = (await discord.people.submit(ana, modal, entries)).privately;
+    expect(told).toContain('What it may cost, in US dollars: A number above 0, up to 1,000,000.');
+    expect(told).toContain('How long it may take, in minutes: A number above 0, up to 10,080.');
+    expect(told).toContain(TOPIC);
+    expect(told).toContain('A *long* story.');
+    expect(await designsIn(general)).toEqual([]);
+    expect(discord.record.violations).toEqual([]);
+  },
+);
+
+test('a message is taken along with its thread', UNHURRIED, async () => {
+  const { discord, ana, ben, general, designsIn, engine } = await connected();
+  const message = discord.people.say(ben, general, 'We ought to decide on the queue, @Ana.');
+  const thread = discord.guild.addThread(ben, general, 'queue', message);
+  discord.people.say(ana, thread, 'It lost jobs in March.');
+  discord.people.say(ben, thread, 'Twice.');
+  const { modal } = await discord.people.menu(ana, message, 'Design this');
+  if (modal === null) throw new Error('there is no form');
+  const seen = await discord.people.submit(ana, modal, {});
+  expect(seen.privately).toEqual([expect.stringContaining('On it.')]);
+  const [design] = await designsIn(general);
+  const whole = design === undefined ? null : await engine.design(design.id);
+  expect(whole?.topic).toBe('We ought to decide on the queue, @Ana.');
+  expect(whole?.context).toEqual([
+    {
+      name: 'thread',
+      text: 'Ben: We ought to decide on the queue, @Ana.\n\nAna: It lost jobs in March.\n\nBen: Twice.',
+    },
+  ]);
+  expect(discord.record.violations).toEqual([]);
+});
+
+test('options are completed, with nothing of another channel', UNHURRIED, async () => {
+  const { discord, ana, general, begin } = await connected({ repositories: ['shop', 'mail'] });
+  const { people, guild } = discord;
+  const other = guild.addChannel('other');
+  const id = await begin();
+  const complete = (channel: string, words: string, option: string, sofar: string) =>
+    people.complete(ana, channel, words, option, sofar);
+  expect(await complete(general, 'design status', 'design', 'redis')).toEqual([
+    { name: expect.stringContaining('Should the job queue'), value: id },
+  ]);
+  expect(await complete(other, 'design status', 'design', '')).toEqual([]);
+  expect(await complete(general, 'design start', 'repository', 'sh')).toEqual([
+    { name: 'shop', value: 'shop' },
+  ]);
+  expect(await complete(general, 'design start', 'personas', 'Subtractor, arch')).toEqual([
+    { name: 'Subtractor, Archaeologist', value: 'Subtractor, Archaeologist' },
+  ]);
+  const foreign = await people.slash(ana, other, 'design cancel', { design: id });
+  expect(foreign.privately).toEqual([
+    'Charrette: This belongs to another channel. Go there to work with it.',
+  ]);
+  expect(discord.record.violations).toEqual([]);
+});
+
+test(
+  'in the thread a verb means its design; in the channel it is asked which is meant',
+  UNHURRIED,
+  async () => {
+    const { discord, ana, general, thread, begin, engine } = await asking();
+    const second = await begin();
+    await vi.waitUntil(async () => (await engine.design(second))?.answering !== null, WAIT);
+    const { people } = discord;
+    const here = await people.slash(ana, thread, 'design status');
+    expect(here.privately).toEqual([
+      expect.stringContaining('Waiting for your answers: 2 of 2 questions open'),
+    ]);
+    const which = await people.slash(ana, general, 'design cancel');
+    expect(which.privately).toEqual([expect.stringContaining('Cancel…')]);
+    const menu = people.ephemeral(ana).at(-1);
+    if (menu === undefined) throw new Error('there is no menu');
+    await people.click(ana, menu, 'Cancel…', second);
+    const told = () =>
+      discord.ephemeral(ana).includes('Charrette: Cancelled. What was answered and proposed is kept.');
+    await vi.waitUntil(told, WAIT);
+    expect((await engine.design(second))?.end?.status).toBe('cancelled');
+    const again = await people.slash(ana, general, 'design retry', { design: second });
+    expect(again.privately).toEqual([expect.stringContaining('On it, once more')]);
+    expect(discord.record.violations).toEqual([]);
+  },
+);
+
+test('a design is cancelled after a second thought only, by whoever may', UNHURRIED, async () => {
+  const { discord, ana, ben, card, design, until } = await asking();
+  const { people } = discord;
+  const denied = await people.click(ben, card(), 'Cancel');
+  expect(denied.privately).toEqual([
+    expect.stringContaining('Only Ana, who started this, can cancel it here.'),
+  ]);
+  const asked = await people.click(ana, card(), 'Cancel');
+  expect(asked.privately).toEqual([
+    expect.stringMatching(/Cancel this design\?[\s\S]*\[ Cancel it \] \[ Let it go on \]/),
+  ]);
+  const question = () => {
+    const found = people.ephemeral(ana).at(-1);
+    if (found === undefined) throw new Error('nothing was asked');
+    return found;
+  };
+  const kept = await people.click(ana, question(), 'Let it go on');
+  expect(kept.privately).toEqual(['Charrette: It goes on.']);
+  expect((await design()).end).toBeNull();
+  await people.click(ana, card(), 'Cancel');
+  await people.click(ana, question(), 'Cancel it');
+  await until(({ end }) => end?.status === 'cancelled');
+  await vi.waitUntil(() => discord.ephemeral(ana).at(-1)?.includes('Cancelled.'), WAIT);
+  expect(discord.ephemeral(ana).at(-1)).not.toContain('[');
+  expect(discord.record.violations).toEqual([]);
+});
+
+test('questions are answered in a form, each answer under its own', UNHURRIED, async () => {
+  const { discord, ben, questions, design, until, statuses } = await asking();
+  const { modal } = await discord.people.click(ben, questions(), 'Answer…');
+  if (modal === null) throw new Error('there is no form');
+  await discord.people.submit(ben, modal, { Q2: '20 ms', remark: 'Mind the freeze.' });
+  await vi.waitUntil(() => discord.ephemeral(ben).includes('Charrette: Taken. Thank you.'), WAIT);
+  await until(({ replies }) => replies.length === 2);
+  expect((await design()).replies).toMatchObject([
+    { author: 'Ben', text: 'Mind the freeze.', answers: [] },
+    { author: 'Ben', text: '20 ms', answers: [{ questionId: 'Q2', text: '20 ms' }] },
+  ]);
+  expect(await statuses()).toEqual(['Q1 open', 'Q2 answered']);
+  discord.deliveries.sendAgain('INTERACTION_CREATE');
+  const last = await discord.people.click(ben, questions(), 'Done answering');
+  expect(last.privately).toEqual([]);
+  await until(({ answering }) => answering === null);
+  expect((await design()).replies).toHaveLength(2);
+  expect(discord.record.violations).toEqual([]);
+});
+
+test('somebody looks at one persona', UNHURRIED, async () => {
+  const { discord, id, ben, card } = await asking();
+  const seen = await discord.people.click(ben, card(), 'Peek at…', `${id} archaeologist`);
+  expect(seen.privately).toEqual([expect.stringContaining('Archaeologist')]);
+  expect(discord.record.violations).toEqual([]);
+});
+
+test('a form that opens in vain is no crash, and neither is one that cannot be read', UNHURRIED, async () => {
+  const { discord, ana, ben, general, questions, log, begin } = await asking();
+  discord.record.allow(/^late_ack/);
+  discord.faults.script('interactions.callback', 'failed_after');
+  const { modal } = await discord.people.slash(ana, general, 'design new');
+  expect(modal).not.toBeNull();
+  const sent = discord.deliveries.sent.findLast(({ name }) => name === 'INTERACTION_CREATE');
+  if (sent === undefined) throw new Error('nothing was sent');
+  // Somebody else has answered it, and nobody has ever heard of it.
+  discord.deliveries.send(sent);
+  discord.deliveries.send({ ...sent, payload: { ...sent.payload, id: '1', token: 'none' } });
+  discord.deliveries.send({ ...sent, payload: { ...sent.payload, data: 'nonsense' } });
+  const codes = () =>
+    log.events.flatMap(({ event, facts }) => (event === 'discord_not_answered' ? [facts.code] : []));
+  await vi.waitUntil(() => codes().length === 2, WAIT);
+  expect(codes().toSorted()).toEqual([10_062, 40_060]);
+  await vi.waitUntil(() => log.events.some(({ event }) => event === 'discord_interaction_unread'), WAIT);
+  await begin();
+  const again = await discord.people.click(ben, questions(), 'Answer…');
+  expect(again.modal).not.toBeNull();
+  expect(discord.record.violations).toEqual([]);
+});
+
+test('D6: nothing of what fails tells a token', UNHURRIED, async () => {
+  const { discord, ana, general, log } = await connected({ discord: { ackMs: 3_000 } });
+  discord.faults.script(
+    'interactions.callback',
+    ...Array.from({ length: 4 }, () => 'failed_before' as const),
+  );
+  discord.record.allow(/late_ack/);
+  await discord.people.slash(ana, general, 'design list');
+  await vi.waitUntil(() => log.events.some(({ event }) => event === 'discord_not_answered'), WAIT);
+  const [interaction] = discord.interactions.all.values();
+  const told = JSON.stringify(log.events, (_, value: unknown) =>
+    value instanceof Error ? { ...value, message: value.message, stack: value.stack } : value,
+  );
+  expect(told).not.toContain(interaction?.token ?? discord.token);
+  expect(told).not.toContain(discord.token);
+});
