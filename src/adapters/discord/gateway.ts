@@ -14,6 +14,7 @@ import { createRest } from './client.ts';
 import { createConnection } from './connection.ts';
 import type { DiscordDesk } from './desk.ts';
 import { createInteractionHandler } from './interactions.ts';
+import { channelGone, serverGone } from './losses.ts';
 import { Deleted, Said } from './messages/event.ts';
 import { Messages } from './messages.ts';
 import { id } from './payload.ts';
@@ -64,7 +65,6 @@ export function createDiscord(parts: DiscordParts): Discord {
 }
 
 const Ready = z.object({ user: z.object({ id }) });
-const Gone = z.object({ id, unavailable: z.boolean().default(false) });
 
 function connect(
   { settings, clock, log }: DiscordParts,
@@ -114,10 +114,8 @@ function connect(
       onMessageChanged: taking(Said, (said) => messages.changed(said)),
       onMessageDeleted: taking(Deleted, (deleted) => messages.deleted(deleted)),
       onInteraction: createInteractionHandler(desk),
-      onGuildGone: (guild) => {
-        const { id: server, unavailable } = Gone.parse(guild);
-        if (!unavailable) log.error('discord_access_lost', { what: 'server', server });
-      },
+      onGuildGone: (server) => serverGone(desk, server),
+      onChannelGone: (channel) => channelGone(desk, channel),
     },
   });
   connection.start();

@@ -31,6 +31,8 @@ export interface DiscordHooks {
   onInteraction(interaction: unknown): void | Promise<void>;
   /** A server that the bot was removed from, or that has trouble (`unavailable`). */
   onGuildGone(guild: unknown): void | Promise<void>;
+  /** A channel or a thread that was deleted. */
+  onChannelGone(channel: unknown): void | Promise<void>;
 }
 
 /** Why nothing comes in over a connection any more. */
@@ -130,6 +132,8 @@ const HEARD: readonly (readonly [GatewayDispatchEvents, keyof DiscordHooks])[] =
   [GatewayDispatchEvents.MessageDeleteBulk, 'onMessageDeleted'],
   [GatewayDispatchEvents.InteractionCreate, 'onInteraction'],
   [GatewayDispatchEvents.GuildDelete, 'onGuildGone'],
+  [GatewayDispatchEvents.ChannelDelete, 'onChannelGone'],
+  [GatewayDispatchEvents.ThreadDelete, 'onChannelGone'],
 ];
 
 /** What is heard is taken as it comes, so that the library need not remember any of it. */

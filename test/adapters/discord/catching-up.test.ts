@@ -134,3 +134,26 @@ test(
     expect(discord.record.violations).toEqual([]);
   },
 );
+
+test(
+  'the operator learns of a server, a channel or a thread that is gone with a design in it',
+  UNHURRIED,
+  async () => {
+    const { discord, begin, engine, general, log } = await connected();
+    const { guild } = discord;
+    const id = await begin();
+    const threadOf = async () => (await engine.design(id))?.thread?.thread ?? '';
+    await vi.waitUntil(async () => (await threadOf()) !== '', WAIT);
+    const lost = () =>
+      log.events.flatMap(({ event, facts }) => (event === 'discord_access_lost' ? [facts.what] : []));
+    guild.removeChannel(guild.addChannel('empty'));
+    guild.removeChannel(await threadOf());
+    await vi.waitUntil(() => lost().length === 1, WAIT);
+    guild.removeChannel(general);
+    await vi.waitUntil(() => lost().length === 2, WAIT);
+    guild.removeBot();
+    await vi.waitUntil(() => lost().length === 3, WAIT);
+    expect(lost()).toEqual(['thread', 'channel', 'server']);
+    expect(discord.record.violations).toEqual([]);
+  },
+);

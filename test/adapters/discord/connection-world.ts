@@ -109,6 +109,7 @@ export function connectionTo(
     onMessageDeleted: hear('onMessageDeleted'),
     onInteraction: hear('onInteraction'),
     onGuildGone: hear('onGuildGone'),
+    onChannelGone: hear('onChannelGone'),
   };
   const connection = createConnection({
     settings,
