@@ -48,6 +48,7 @@ describe.skipIf(server.url === null)(`the connection of a fleet${skipped}`, () =
         onMessageDeleted: ignore,
         onInteraction: ignore,
         onGuildGone: ignore,
+        onChannelGone: ignore,
       },
     });
     connection.start();
