@@ -5,7 +5,7 @@ import type { Pinned } from '../../core/events.ts';
 import type { Engine } from '../../runtime/engine/engine.ts';
 import { mentioned } from '../../runtime/gateway/mentions.ts';
 import type { Policy } from '../../runtime/permission.ts';
-import type { Chat } from '../../runtime/ports/chat.ts';
+import { type Chat, ChatFault } from '../../runtime/ports/chat.ts';
 import type { Clock } from '../../runtime/ports/clock.ts';
 import type { Log } from '../../runtime/ports/log.ts';
 import { CatchingUp } from './catching-up.ts';
@@ -38,8 +38,7 @@ export interface DiscordParts {
 
 /** What comes in from Discord, as long as this process takes part. */
 export interface DiscordGateway {
-  /** Whether this daemon is the one of the fleet that hears what comes in. */
-  readonly isHolder: () => boolean;
+  /** Whether this daemon hears it: one of the fleet does. */
   readonly isConnected: () => boolean;
   stop(): Promise<void>;
 }
@@ -120,7 +119,6 @@ function connect(
   });
   connection.start();
   return {
-    isHolder: connection.isHolder,
     isConnected: connection.isConnected,
     stop: async () => {
       over.abort(new Error('stopping'));
@@ -143,14 +141,21 @@ function storing(signal: AbortSignal, log: Log, readAgain: () => void) {
           retries: RETRIES,
           minTimeout: FIRST_WAIT_MS,
           maxTimeout: LONGEST_WAIT_MS,
+          shouldRetry: ({ error: reason }) => !isOutOfReach(reason),
           signal,
         });
       } catch (failed) {
         if (signal.aborted) return;
+        if (isOutOfReach(failed)) return log.info('discord_event_out_of_reach', { error: failed });
         log.error('discord_event_not_stored', { error: failed });
         readAgain();
       }
     };
+}
+
+/** Where it was said is gone by now, or not for the bot any more. */
+function isOutOfReach(error: unknown): boolean {
+  return error instanceof ChatFault && error.kind === 'unreachable';
 }
 
 /** Discord's ids do not tell what they are of: whoever they do not name as a person they may name as a role. */

@@ -1,0 +1,98 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, onTestFinished, test } from 'vitest';
+import { download, isOfDiscord } from '../../../src/adapters/discord/messages/download.ts';
+import { askedIn } from '../../../src/adapters/discord/messages/mention.ts';
+import { plainWords, wordsIn } from '../../../src/adapters/discord/messages/plain-words.ts';
+import { nameOf } from '../../../src/adapters/discord/people.ts';
+import { realClock } from '../../support/child-real-clock.ts';
+
+const NAMES = new Map([['1', 'Ana']]);
+
+test.each([
+  ['<@1> and <@!1> and <@2>', '@Ana and @Ana and @somebody'],
+  ['<@&7> in <#8>', '@group in #channel'],
+  ['<:party:123> <a:wave:45>', ':party: :wave:'],
+  ['<t:1700000000:R>, <t:1700000000>', '2023-11-14 22:13 UTC, 2023-11-14 22:13 UTC'],
+  ['<t:99999999999999999:R>', '<t:99999999999999999:R>'],
+  ['</design start:9>', '/design start'],
+  ['see <https://example.org/a?b=1>', 'see https://example.org/a?b=1'],
+  ['a < b and b > c, <b>bold</b>', 'a < b and b > c, <b>bold</b>'],
+  ['> Q1 How many?\n500\u202e', '> Q1 How many?\n500'],
+])('A15: %j reads as %j', (markup, words) => {
+  expect(plainWords(markup, NAMES)).toBe(words);
+});
+
+test('A15: markup without an end is read in linear time', () => {
+  const markup = '<@1'.repeat(20_000);
+  const before = performance.now();
+  expect(plainWords(markup, NAMES)).toBe(markup);
+  expect(performance.now() - before).toBeLessThan(2_000);
+});
+
+test('what somebody has forwarded is read with what they say to it', () => {
+  const message_snapshots = [{ message: { content: 'It lost jobs in March.' } }];
+  expect(wordsIn({ content: 'See:', message_snapshots })).toBe('See:\n\nIt lost jobs in March.');
+  expect(wordsIn({ content: '', message_snapshots })).toBe('It lost jobs in March.');
+  expect(wordsIn({ content: 'Yes.' })).toBe('Yes.');
+});
+
+test.each([
+  ['<@9> status', false, true, 'status'],
+  ['<@!9>, Status, please', false, true, 'status'],
+  ['<@9>', false, true, ''],
+  ['<@9> status quo is fine with me', false, true, null],
+  ['<@8> status', false, true, null],
+  ['status', false, true, null],
+  ['status', true, true, 'status'],
+  ['cancel the old queue', true, true, null],
+  ['500 a minute', true, true, null],
+  ['hello', true, false, 'hello'],
+])('%j (direct: %s, in a design: %s) asks for %j', (text, isDirect, isInDesign, asked) => {
+  expect(askedIn(text, { botUser: '9', isDirect, isInDesign })).toBe(asked);
+});
+
+test('a name is what people see in the server, on one line and within bounds', () => {
+  const user = { id: '1', username: 'ana', global_name: 'Ana', bot: false };
+  expect(nameOf(user, { nick: 'Ana B.\n', roles: [] })).toBe('Ana B.');
+  expect(nameOf(user, null)).toBe('Ana');
+  expect(nameOf({ ...user, global_name: '\u200b' }, null)).toBe('ana');
+  expect(nameOf({ ...user, global_name: 'x'.repeat(500) }, null)).toHaveLength(198);
+});
+
+test.each([
+  ['https://cdn.discordapp.com/attachments/1/2/a.md?ex=1', true],
+  ['https://media.discordapp.net/attachments/1/2/a.md', true],
+  ['http://cdn.discordapp.com/attachments/1/2/a.md', false],
+  ['https://cdn.discordapp.com.example.org/a.md', false],
+  ['https://cdn.discordapp.com@example.org/a.md', false],
+  ['file:///etc/passwd', false],
+  ['nonsense', false],
+])('files are fetched from Discord alone: %s', (url, isAllowed) => {
+  expect(isOfDiscord(url, 'https://discord.com/api')).toBe(isAllowed);
+});
+
+test('a download follows nobody elsewhere, reads no more than it may, and takes no token along', async () => {
+  const seen: (string | undefined)[] = [];
+  const server = createServer((incoming, outgoing) => {
+    seen.push(incoming.headers.authorization);
+    if (incoming.url === '/away') outgoing.writeHead(302, { location: '/text' }).end();
+    else outgoing.end(incoming.url === '/large' ? 'x'.repeat(2_000) : 'words');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const fetched = (path: string) => download({ url: `${origin}${path}` }, `${origin}/api`, 1_000, realClock);
+  expect(await fetched('/text')).toEqual({ bytes: Buffer.from('words') });
+  expect(await fetched('/away')).toMatchObject({ why: 'unreachable' });
+  expect(await fetched('/large')).toMatchObject({ why: 'too_large' });
+  expect(
+    await download({ url: `${origin}/text` }, 'https://discord.com/api', 1_000, realClock),
+  ).toMatchObject({
+    why: 'elsewhere',
+  });
+  expect(seen).toEqual([undefined, undefined, undefined]);
+});
