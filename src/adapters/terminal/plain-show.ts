@@ -2,23 +2,31 @@ import { changeLines } from './change-lines.ts';
 import { clockTime } from './format.ts';
 import type { Show } from './show.ts';
 
-/** One line per change, with the time since the start: for logs and for screen readers. */
+/**
+ * One line per change, with the time since the start: for logs and for screen readers. While somebody is asked, lines
+ * wait: a prompt that draws itself anew would take them away.
+ */
 export function plainShow(write: (text: string) => void): Show {
   let startedAt: number | null = null;
+  let isPaused = false;
+  let waiting: string[] = [];
+  const tell = () => {
+    isPaused = false;
+    for (const line of waiting) write(line);
+    waiting = [];
+  };
   return {
     changed({ event }, { design }) {
       startedAt ??= design.startedAt;
       const time = clockTime(event.at - startedAt).padStart(6);
-      for (const line of changeLines(event, design)) write(`${time}  ${line}\n`);
+      waiting.push(...changeLines(event, design).map((line) => `${time}  ${line}\n`));
+      if (!isPaused) tell();
     },
     say: (text) => write(`${text}\n`),
-    pause: nothing,
-    resume: nothing,
-    end: nothing,
+    pause() {
+      isPaused = true;
+    },
+    resume: tell,
+    end: tell,
   };
-}
-
-/** Lines stand where they are; there is nothing to take away or to restore. */
-function nothing(): void {
-  return;
 }
