@@ -172,11 +172,11 @@ function questionWords(event: EventOf<Asking>, design: Design): string[] {
       return [`${event.author} ${answered === '' ? 'wrote to the thread' : `answered ${answered}`}.`];
     }
     case 'answering_closed':
-      return [
-        event.assumed.length === 0
-          ? 'Every question is answered.'
-          : `Assumed, because nobody answered: ${listed(event.assumed)}.`,
-      ];
+      return event.assumed.length === 0
+        ? ['Every question is answered.']
+        : design.questions
+            .filter(({ id }) => event.assumed.includes(id))
+            .map(({ id, assumption }) => `Nobody answered ${id}, so it is assumed: ${assumption}`);
   }
 }
 
@@ -223,10 +223,22 @@ function divergenceWords(event: EventOf<Differing>, design: Design): string[] {
       ];
     }
     case 'divergence_settled':
-      return [`${event.divergenceId} is ${event.outcome}. ${event.reason}`];
+      return [settlementWords(event, design)];
     case 'deliberation_stopped':
       return [`The discussion is cut short: ${STOP_WORDS[event.reason]}.`];
   }
+}
+
+/** Who gave way, and what holds now, where something does. */
+function settlementWords(
+  { divergenceId, outcome, position, by, reason }: EventOf<'divergence_settled'>,
+  design: Design,
+): string {
+  const { positions = [] } = design.divergences.find(({ id }) => id === divergenceId) ?? {};
+  const holds = positions.find(({ id }) => id === position)?.statement ?? '';
+  const who = by.length === 0 ? '' : ` by ${listed(by.map((id) => participant(design, id).title))}`;
+  const parts = [`${divergenceId} is ${outcome}${who}`, holds, reason];
+  return parts.filter((part) => part !== '').join(': ');
 }
 
 function divergenceName({
