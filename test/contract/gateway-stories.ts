@@ -1,0 +1,197 @@
+import { expect } from 'vitest';
+import { until } from '../entry/slack/world.ts';
+import type { Stage } from './gateway.ts';
+import { type Fact, unread, words } from './gateway-facts.ts';
+import { decisionFacts, deliberationFacts, questionFacts } from './gateway-outcome.ts';
+import { Reaper } from './gateway-reaper.ts';
+
+const TOPIC = 'Should the job queue move from Redis to Postgres?';
+const [ANALYST, ARCHAEOLOGIST] = ['failure-analyst', 'archaeologist'];
+const KILLED = 'its process was killed';
+/** Long enough for a process to be killed while the model is asked. */
+const KILLING_MS = 1_500;
+/** So long that a card, which is edited every two seconds at most, shows who is asked again. */
+const REPLACING_MS = 4_000;
+/** Nothing moves on by itself. */
+const STILL_MS = 120_000;
+
+export const STORIES = [
+  {
+    name: 'two people answer, and both are named in what came of it',
+    latencyMs: 0,
+    async tell(stage: Stage) {
+      await stage.begin(TOPIC);
+      await questionsAreOpen(stage);
+      await stage.answer('Ben', 'Q1: At most 900 a minute.');
+      await stage.answer('Ana', 'Q1: And 40 a minute at night.');
+      await stage.finishAnswering();
+      await ended(stage, 'completed');
+      const view = await stage.design();
+      await reads(stage, [
+        ...questionFacts(view, { Q1: ['Ben', 'Ana'] }),
+        ...deliberationFacts(view),
+        ...decisionFacts(view, 'Decision ready, with reservations.'),
+        words('2 of 2 took part to the end'),
+        words('1 assumption'),
+        words('1 medium-impact question unresolved'),
+        words('1 dissent'),
+      ]);
+    },
+  },
+  {
+    name: 'a persona that crashes is replaced, and people read why',
+    latencyMs: REPLACING_MS,
+    async tell(stage: Stage) {
+      const reaper = new Reaper(stage);
+      await stage.begin(TOPIC);
+      await reaper.kill(ANALYST);
+      await reads(stage, [{ kind: 'replaced', title: 'Failure analyst', cause: KILLED }]);
+      await questionsAreOpen(stage);
+      await stage.answer('Ben', 'Q1: At most 900 a minute.');
+      await stage.finishAnswering();
+      await ended(stage, 'completed');
+      const view = await stage.design();
+      expect(view.personas.find(({ id }) => id === ANALYST)).toMatchObject({ retried: true });
+      await reads(stage, [
+        ...questionFacts(view, { Q1: ['Ben'] }),
+        ...deliberationFacts(view),
+        ...decisionFacts(view, 'Decision ready, with reservations.'),
+        words('2 of 2 took part to the end'),
+      ]);
+    },
+  },
+  {
+    name: 'a persona that crashes twice is gone, and a person decides at the gate that follows',
+    latencyMs: KILLING_MS,
+    async tell(stage: Stage) {
+      const reaper = new Reaper(stage);
+      await stage.begin(TOPIC);
+      await reaper.kill(ANALYST);
+      await reaper.kill(ANALYST);
+      await reads(stage, [{ kind: 'gone', title: 'Failure analyst', cause: KILLED }]);
+      await questionsAreOpen(stage);
+      await stage.finishAnswering();
+      const because = 'too few took part to the end';
+      await reads(stage, [{ kind: 'waits for a decision', because }]);
+      await stage.decide('accept');
+      await ended(stage, 'completed');
+      const view = await stage.design();
+      await reads(stage, [
+        { kind: 'decided', by: 'Ana', choice: 'accept' },
+        ...decisionFacts(view, 'Decision ready. Read with care: it is missing something.'),
+        words(`accepted by Ana, who was told: ${because}`),
+        words(`1 of 2 took part to the end (Failure analyst crashed twice: ${KILLED}`),
+      ]);
+    },
+  },
+  {
+    name: 'with everybody dead it is cancelled at once, with each cause and how to run it again',
+    latencyMs: KILLING_MS,
+    async tell(stage: Stage) {
+      await stage.begin(TOPIC);
+      await everybodyDies(stage);
+      const { id } = await stage.design();
+      await reads(stage, [...allDead(), { kind: 'can be run again', designId: id, kept: '' }]);
+    },
+  },
+  {
+    name: 'run again after that, it goes on from what was answered',
+    latencyMs: KILLING_MS,
+    async tell(stage: Stage) {
+      await stage.begin(TOPIC);
+      await questionsAreOpen(stage);
+      await stage.answer('Ben', 'Q1: At most 900 a minute.');
+      await stage.finishAnswering();
+      await everybodyDies(stage);
+      const first = await stage.design();
+      await reads(stage, [...allDead(), { kind: 'can be run again', designId: first.id, kept: '1 answer' }]);
+      await stage.runAgain();
+      await reads(stage, [{ kind: 'runs again', designId: first.id }]);
+      await ended(stage, 'completed');
+      const view = await stage.design();
+      expect(view.successorOf).toBe(first.id);
+      expect(view.questions[0]).toMatchObject({
+        answers: [{ author: 'Ben', text: 'At most 900 a minute.' }],
+      });
+      await reads(stage, [
+        ...deliberationFacts(view),
+        ...decisionFacts(view, 'Decision ready, with reservations.'),
+        words('2 of 2 took part to the end'),
+      ]);
+    },
+  },
+  {
+    name: 'whoever started it cancels it',
+    latencyMs: STILL_MS,
+    async tell(stage: Stage) {
+      await stage.begin(TOPIC);
+      await isAsking(stage);
+      await stage.cancel('Ana');
+      await ended(stage, 'cancelled');
+      const { id } = await stage.design();
+      await reads(stage, [
+        words('Cancelled by Ana: there is no decision.'),
+        words('0 of 2 took part to the end'),
+        { kind: 'can be run again', designId: id, kept: '' },
+      ]);
+    },
+  },
+  {
+    name: 'somebody who may not cancel it is told so, and nobody else is',
+    latencyMs: STILL_MS,
+    async tell(stage: Stage) {
+      await stage.begin(TOPIC);
+      await isAsking(stage);
+      await stage.cancel('Ben');
+      const refusal =
+        'Only Ana, who started this, can cancel it here. Nobody was told that you asked; ask Ana.';
+      expect(stage.privately('Ben').join()).toContain(refusal);
+      expect(stage.privately('Ana').join()).not.toContain(refusal);
+      expect(stage.shown().join()).not.toContain('cancel it');
+      expect((await stage.design()).status).toBe('running');
+    },
+  },
+] as const;
+export type StoryName = (typeof STORIES)[number]['name'];
+
+/** Resolves when all of this can be read; says what cannot, and what is shown instead. */
+async function reads(stage: Stage, facts: readonly Fact[]): Promise<void> {
+  try {
+    await until('what people have to read', () => unread(facts, stage.shown(), stage.voice).length === 0);
+  } catch (error) {
+    const missing = unread(facts, stage.shown(), stage.voice).map((fact) => JSON.stringify(fact));
+    const shown = stage.shown().join('\n────\n');
+    throw new Error(`nobody can read:\n${missing.join('\n')}\n\nwhat is shown:\n${shown}`, { cause: error });
+  }
+}
+
+async function questionsAreOpen(stage: Stage): Promise<void> {
+  await until('open questions', async () => (await stage.design()).answering !== null);
+  await reads(stage, [words('questions before they write.')]);
+}
+
+async function isAsking(stage: Stage): Promise<void> {
+  await until('the round of questions', async () => (await stage.design()).round?.kind === 'questions');
+}
+
+async function ended(stage: Stage, status: 'completed' | 'cancelled'): Promise<void> {
+  await until('the end', async () => (await stage.design()).endedAt !== null);
+  expect((await stage.design()).status).toBe(status);
+}
+
+async function everybodyDies(stage: Stage): Promise<void> {
+  const reaper = new Reaper(stage);
+  const everybody = [ANALYST, ARCHAEOLOGIST];
+  await Promise.all(everybody.map((id) => reaper.kill(id)));
+  await Promise.all(everybody.map((id) => reaper.kill(id)));
+  await ended(stage, 'cancelled');
+}
+
+function allDead(): Fact[] {
+  return [
+    words('Cancelled: no colleague is left.'),
+    words('0 of 2 took part to the end'),
+    words(`Failure analyst crashed twice: ${KILLED}`),
+    words(`Archaeologist crashed twice: ${KILLED}`),
+  ];
+}

@@ -1,0 +1,63 @@
+import { expect, test, vi } from 'vitest';
+import type { GateChoice } from '../../src/core/events.ts';
+import type { DesignView } from '../../src/core/view.ts';
+import type { Voice } from './gateway-facts.ts';
+import { STORIES, type StoryName } from './gateway-stories.ts';
+
+export const PEOPLE = ['Ana', 'Ben'] as const;
+/** Ana starts designs; Ben comes by. */
+export type PersonName = (typeof PEOPLE)[number];
+
+export interface StageOptions {
+  /** How long the rehearsal model takes for each answer, in milliseconds. */
+  readonly latencyMs: number;
+}
+
+/** A gateway with people in front of it, as they use it and see it. */
+export interface Stage {
+  readonly voice: Voice;
+  /** Ana starts a design; resolves once it is taken. */
+  begin(topic: string): Promise<void>;
+  /** What everybody can read now: each message or line, in plain words without the platform's marks. */
+  shown(): string[];
+  /** What only this person has been told. */
+  privately(person: PersonName): string[];
+  /** Resolves once the words are recorded. */
+  answer(person: PersonName, words: string): Promise<void>;
+  /** Ana says that no more answers will come. */
+  finishAnswering(): Promise<void>;
+  /** Ana decides at the gate that is open. */
+  decide(choice: GateChoice): Promise<void>;
+  /** Somebody tries to cancel it; resolves when they have been told what came of it, or see it. */
+  cancel(person: PersonName): Promise<void>;
+  /** Ana runs the ended design again; resolves once its successor is there. */
+  runAgain(): Promise<void>;
+  /** The newest design. */
+  design(): Promise<DesignView>;
+  /** What the platform found wrong with how it was spoken to. */
+  violations(): readonly unknown[];
+}
+
+/** A gateway's column: how its stage is opened, and which stories it has no place for, with the reason. */
+export interface Gateway {
+  readonly name: string;
+  readonly without: Partial<Record<StoryName, string>>;
+  open(options: StageOptions): Promise<Stage>;
+}
+
+/** Every story is some processes long, on a machine that is busy with other things. */
+const STORY_BOUND_MS = 480_000;
+
+/** What people can do and read through every gateway alike. */
+export function gatewayContract({ name, without, open }: Gateway): void {
+  vi.setConfig({ testTimeout: STORY_BOUND_MS });
+  for (const story of STORIES) {
+    test(`${name}: ${story.name}`, async ({ skip }) => {
+      const reason = without[story.name];
+      skip(reason !== undefined, reason);
+      const stage = await open({ latencyMs: story.latencyMs });
+      await story.tell(stage);
+      expect(stage.violations()).toEqual([]);
+    });
+  }
+}

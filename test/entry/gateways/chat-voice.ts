@@ -1,0 +1,32 @@
+import { named } from '../../../src/runtime/message/texts.ts';
+import type { Voice } from '../../contract/gateway-facts.ts';
+
+const SETTLED = { resolved: 'Resolved', conceded: 'Conceded', unresolved: 'Unresolved' };
+const DECIDED = {
+  accept: 'accepted the decision as it is.',
+  send_back: 'sent the decision back once.',
+  stop: 'stopped it here.',
+};
+
+/** How threads on chat platforms put things. A message that is edited tells what is the case, not what has changed. */
+export const CHAT_VOICE: Voice = {
+  answered: ({ question, text, by }) => [[`${question} ${text} ✓ ${named(by)}`]],
+  assumed: ({ question, text, assumption }) => [[`${question} ${text} → assumed: ${assumption}`]],
+  sealed: ({ title, sha256 }) => [['sealed:', `${title} ${sha256.slice(0, 8)}…`]],
+  proposed: ({ title }) => [['proposals, each written', `${title}:`, `${title} would begin so:`]],
+  differed: ({ id, impact, description }) => [[`They differ on ${id} (${impact} impact):`, description]],
+  settled: ({ id, outcome, by }) => [
+    [`They differ on ${id}`, `→ ${SETTLED[outcome]}${by === '' ? '' : ` by ${by}`}`],
+  ],
+  replaced: ({ title, cause }) => [[`${title} asking again (${cause}`]],
+  gone: ({ title, cause }) => [[`${title} crashed twice: ${cause}`]],
+  'waits for a decision': ({ because }) => [['a person has to look at it first:', because]],
+  decided: ({ by, choice }) => [
+    [`${by} ${choice in DECIDED ? DECIDED[choice as keyof typeof DECIDED] : ''}`],
+  ],
+  'can be run again': ({ kept }) => [
+    ['[ Run again ]'],
+    [kept === '' ? 'nothing to keep yet' : `kept for another run: ${kept}`],
+  ],
+  'runs again': () => [['Once more: what was answered and proposed before is carried over.']],
+};

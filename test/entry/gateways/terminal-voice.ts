@@ -1,0 +1,22 @@
+import type { Voice } from '../../contract/gateway-facts.ts';
+
+/** How the terminal puts things, one line for each change. */
+export const TERMINAL_VOICE: Voice = {
+  answered: ({ question, by }) => by.map((name) => [`${name} answered ${question}.`]),
+  assumed: ({ question, assumption }) => [[`Nobody answered ${question}, so it is assumed: ${assumption}`]],
+  sealed: ({ title, sha256 }) => [[`${title} has sealed a proposal: sha256 ${sha256.slice(0, 8)}…`]],
+  proposed: ({ title }) => [[`${title} proposes:`, `${title} would begin so:`]],
+  differed: ({ id, impact, description }) => [[`They differ on ${id} (${impact}): ${description}`]],
+  settled: ({ id, outcome, by }) => [[`${id} is ${outcome}${by === '' ? '' : ` by ${by}`}:`]],
+  replaced: ({ title, cause }) => [
+    [`${title} was lost: ${cause}`],
+    [`A replacement for ${title} is starting.`],
+  ],
+  gone: ({ title, cause }) => [[`${title} was lost for good: ${cause}`]],
+  'waits for a decision': ({ because }) => [['a person has to look at it:', because]],
+  decided: ({ by, choice }) => [[`${by} decided: ${choice}.`]],
+  'can be run again': ({ designId, kept }) => [
+    [kept === '' ? 'nothing to keep yet' : `kept: ${kept}`, `to run it again: charrette retry ${designId}`],
+  ],
+  'runs again': ({ designId }) => [[`This runs ${designId} again.`]],
+};

@@ -1,0 +1,164 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openPostgresStore } from '../../../src/adapters/store/postgres/open.ts';
+import { foldName } from '../../../src/adapters/system/code.ts';
+import type { GateChoice } from '../../../src/core/events.ts';
+import { type DesignView, viewOf } from '../../../src/core/view.ts';
+import { loadHeld } from '../../../src/runtime/engine/loading.ts';
+import type { Store } from '../../../src/runtime/ports/store.ts';
+import type { Gateway, PersonName, Stage, StageOptions } from '../../contract/gateway.ts';
+import { keptLog } from '../../support/child-sessions.ts';
+import { ownDatabase, reachablePostgres } from '../../support/postgres.ts';
+import { charrette } from '../cli.ts';
+import { Daemon, TOKEN } from '../daemon.ts';
+import { fewPersonas } from '../slack/telling.ts';
+import { afterwards, until } from '../slack/world.ts';
+import { PseudoTerminal, whyNoTerminal } from './pseudo-terminal.ts';
+import { TERMINAL_VOICE } from './terminal-voice.ts';
+
+/** The terminal, one line for each change: Ana runs the design in hers, Ben calls `charrette` in another one. */
+export const TERMINAL: Gateway = {
+  name: 'Terminal',
+  without: {
+    'somebody who may not cancel it is told so, and nobody else is':
+      'whoever has an account on the machine and the password of the database may',
+  },
+  open,
+};
+
+const ACCOUNTS = new URL('account.mjs', import.meta.url).href;
+const CHOICES: Readonly<Record<GateChoice, string>> = {
+  accept: 'Accept',
+  send_back: 'Send it back',
+  stop: 'Stop here',
+};
+const CTRL_C = '\u0003';
+
+/** Why the terminal cannot be tried on this machine, or `null`. */
+export async function whyNoStage(): Promise<string | null> {
+  return whyNoTerminal() ?? (await reachablePostgres()).reason;
+}
+
+async function open({ latencyMs }: StageOptions): Promise<Stage> {
+  const folder = await mkdtemp(join(tmpdir(), 'charrette-terminal-'));
+  afterwards(() => rm(folder, { recursive: true, force: true, maxRetries: 3 }));
+  const { store, url } = await ownStore();
+  const settings = (person: PersonName) => ({
+    ...environment,
+    // No daemon is there.
+    CHARRETTE_HTTP_PORT: '1',
+    TEST_ACCOUNT: person,
+    NODE_OPTIONS: `--import=${ACCOUNTS}`,
+  });
+  const environment = {
+    ...(await fewPersonas()),
+    DATABASE_URL: url,
+    CHARRETTE_DATA_DIR: folder,
+    CHARRETTE_REHEARSAL: '1',
+    CHARRETTE_REHEARSAL_LATENCY_MS: String(latencyMs),
+    CHARRETTE_SESSION_READY_SECONDS: '60',
+  };
+  const terminals: PseudoTerminal[] = [];
+  const told: Record<PersonName, string[]> = { Ana: [], Ben: [] };
+  const ana = (): PseudoTerminal => {
+    const last = terminals.at(-1);
+    if (last === undefined) throw new Error('nothing was begun');
+    return last;
+  };
+  const callsInHers = (...words: readonly string[]) => {
+    const terminal = new PseudoTerminal(words, settings('Ana'), folder);
+    afterwards(() => terminal.end());
+    terminals.push(terminal);
+  };
+  /** In another terminal. A design that runs in a terminal hears of it through a daemon on the same database. */
+  const calls = async (person: PersonName, ...words: readonly string[]) => {
+    const daemon = await Daemon.start(folder, environment);
+    afterwards(() => daemon.stop());
+    const port = new URL(daemon.url).port;
+    const reached = { ...settings(person), CHARRETTE_HTTP_PORT: port, CHARRETTE_ADMIN_TOKEN: TOKEN };
+    const { stdout, stderr } = await charrette(folder, words, reached);
+    told[person].push(`${stdout}${stderr}`);
+    // So that it is not the daemon that takes up what Ana starts next.
+    await daemon.stop();
+  };
+  const design = () => newest(store);
+  const begun = async (before: string | null) => {
+    await until('a design', async () => {
+      const [found] = await store.list({ limit: 1 });
+      return found !== undefined && found.id !== before;
+    });
+  };
+  return {
+    voice: TERMINAL_VOICE,
+    violations: () => [],
+    shown: () => terminals.flatMap(({ lines }) => items(lines)),
+    privately: (person) => told[person],
+    design,
+    async begin(topic) {
+      callsInHers('design', topic, '--plain');
+      await begun(null);
+    },
+    async answer(person, words) {
+      if (person !== 'Ana') {
+        await calls(person, 'answer', (await design()).id, words);
+        await until('the answer', async () => isAnsweredBy(await design(), person));
+        return;
+      }
+      await ana().choose('Write something');
+      await ana().asks('? Your words');
+      ana().type(`${words}\r`);
+      await until('the answer', async () => isAnsweredBy(await design(), person));
+    },
+    finishAnswering: () => ana().choose('Done answering'),
+    decide: (choice) => ana().choose(CHOICES[choice]),
+    async cancel(person) {
+      if (person !== 'Ana') return calls(person, 'cancel', (await design()).id);
+      ana().type(CTRL_C);
+      await ana().asks('? Cancel this design?');
+      ana().type('y\r');
+    },
+    async runAgain() {
+      const { id } = await design();
+      await ana().ended();
+      callsInHers('retry', id, '--plain');
+      await begun(id);
+    },
+  };
+}
+
+async function ownStore(): Promise<{ store: Store; url: string }> {
+  const server = await reachablePostgres();
+  if (server.url === null) throw new Error(server.reason);
+  const { url, drop } = await ownDatabase(server.url);
+  afterwards(drop);
+  const { store } = await openPostgresStore({ url, log: keptLog() });
+  afterwards(() => store.close());
+  return { store, url };
+}
+
+async function newest(store: Store): Promise<DesignView> {
+  const [summary] = await store.list({ limit: 1 });
+  const { design } = summary === undefined ? { design: null } : await loadHeld(store, summary.id, foldName());
+  if (design === null) throw new Error('there is no design');
+  return viewOf(design);
+}
+
+function isAnsweredBy({ questions }: DesignView, person: PersonName): boolean {
+  return questions.some(
+    (question) => 'answers' in question && question.answers.some(({ author }) => author === person),
+  );
+}
+
+/** A line with the time of a change is read by itself; what stands together under a blank line is read together. */
+function items(lines: readonly string[]): string[] {
+  const found: string[] = [];
+  let isOpen = false;
+  for (const line of lines) {
+    const isChange = /^ +\d+:\d\d {2}/.test(line);
+    if (isOpen && !isChange && line !== '') found.push(`${found.pop()} ${line}`);
+    else if (line !== '') found.push(line);
+    isOpen = !isChange && line !== '';
+  }
+  return found;
+}
