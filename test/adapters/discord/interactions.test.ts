@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { readableModal } from '../../support/discord/readable.ts';
 import { asking, connected, messageWith, UNHURRIED, WAIT } from './message-world.ts';
 
 const TOPIC = 'Should the job queue move from Redis to Postgres?';
@@ -197,6 +198,26 @@ test('questions are answered in a form, each answer under its own', UNHURRIED, a
   expect(last.privately).toEqual([]);
   await until(({ answering }) => answering === null);
   expect((await design()).replies).toHaveLength(2);
+  expect(discord.record.violations).toEqual([]);
+});
+
+test('of many questions a form has the first four, and room for all others', UNHURRIED, async () => {
+  const { discord, ana, general, designsIn, engine } = await connected();
+  const { people } = discord;
+  await people.slash(ana, general, 'design start', { topic: TOPIC });
+  const [{ id } = { id: '' as never }] = await designsIn(general);
+  await vi.waitUntil(async () => (await engine.design(id))?.thread?.thread, WAIT);
+  const thread = (await engine.design(id))?.thread?.thread ?? '';
+  await vi.waitUntil(() => discord.visible(thread).some((text) => text.includes('Answer…')), WAIT);
+  const { modal } = await people.click(ana, messageWith(discord, thread, 'Answer…'), 'Answer…');
+  if (modal === null) throw new Error('there is no form');
+  const shown = readableModal(modal);
+  expect(shown).toMatch(/Q1 \([\s\S]*Q4 \([\s\S]*Anything else\?[\s\S]*\d more questions? (?:are|is) open/);
+  await people.submit(ana, modal, { Q1: '500', Q4: 'Yes.', remark: 'Q5: nightly' });
+  const answered = async () =>
+    (await engine.design(id))?.questions.filter(({ status }) => status === 'answered').map((each) => each.id);
+  await vi.waitUntil(async () => (await answered())?.length === 3, WAIT);
+  expect(await answered()).toEqual(['Q1', 'Q4', 'Q5']);
   expect(discord.record.violations).toEqual([]);
 });
 

@@ -47,6 +47,28 @@ test('a message that is deleted takes its files along', UNHURRIED, async () => {
   expect(discord.record.violations).toEqual([]);
 });
 
+test(
+  'a file that is taken off a message is taken back, and a preview of an address changes nothing',
+  UNHURRIED,
+  async () => {
+    const { discord, ben, reply, replies, until } = await asking();
+    const files = [
+      { name: 'notes.md', content: 'Mind the freeze.' },
+      { name: 'load.csv', content: '9,1100' },
+    ];
+    const message = reply(ben, 'See these, and https://example.org.', { files });
+    await until(({ replies }) => replies.length === 3);
+    discord.guild.messages.fulfil(message, { embeds: [{ title: 'Example' }] });
+    discord.guild.messages.edit(message, { files: message.files.filter(({ name }) => name === 'load.csv') });
+    await until(({ replies }) => replies.length === 2);
+    expect((await replies()).toSorted()).toEqual([
+      'Ben: Attached file load.csv:\n\n9,1100',
+      'Ben: See these, and https://example.org.',
+    ]);
+    expect(discord.record.violations).toEqual([]);
+  },
+);
+
 test('nothing is fetched from anywhere but where Discord keeps files', UNHURRIED, async () => {
   const { discord, ben, reply, replies, until, thread } = await asking();
   reply(ben, 'First.');
