@@ -34,19 +34,24 @@ export interface Ledger {
 
 export function ledgerOf(design: Design): Ledger {
   const { id, questions, answering, end } = design;
-  const groups = personas(design).map(({ id, title, emoji }) => ({
-    title,
-    emoji,
-    questions: questions
-      .filter((question) => question.participant === id)
-      .map((question) => asked(design, question)),
-  }));
+  // In the order of their numbers: whoever asked first comes first.
+  const askers = [...new Set(questions.map(({ participant }) => participant))];
+  const groups = personas(design)
+    .filter(({ id: persona }) => askers.includes(persona))
+    .toSorted((one, other) => askers.indexOf(one.id) - askers.indexOf(other.id))
+    .map(({ id: persona, title, emoji }) => ({
+      title,
+      emoji,
+      questions: questions
+        .filter(({ participant }) => participant === persona)
+        .map((question) => asked(design, question)),
+    }));
   return {
     designId: id,
     count: questions.length,
     until: end === null ? (answering?.deadlineAt ?? null) : null,
     asOf: lastChangeAt(design),
-    groups: groups.filter((group) => group.questions.length > 0),
+    groups,
     controls: answeringControls(design),
   };
 }
