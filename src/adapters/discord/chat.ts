@@ -4,6 +4,7 @@ import * as z from 'zod';
 import type { Thread } from '../../core/events.ts';
 import { parsedReplyId } from '../../runtime/gateway/reply-id.ts';
 import { cut } from '../../runtime/message/cut.ts';
+import type { ReadFile } from '../../runtime/message/file-content.ts';
 import { oneLine } from '../../runtime/message/plain.ts';
 import type { Chat, ChatMessage, PostedMessage } from '../../runtime/ports/chat.ts';
 import { DiscordCalls } from './calls.ts';
@@ -13,7 +14,7 @@ import { discordCode } from './faults.ts';
 import { type FoundPart, LookUp } from './look-up.ts';
 import { markOf, nonceOf, type Part } from './marks.ts';
 import { placeOf } from './places.ts';
-import { type ReadFile, type Upload, uploadsOf } from './uploads.ts';
+import { type Upload, uploadsOf } from './uploads.ts';
 
 const TAKEN = encodeURIComponent('✅');
 const { UnknownMessage, ThreadAlreadyCreatedForMessage } = RESTJSONErrorCodes;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { WebClient } from '@slack/web-api';
 import type { Design } from '../../core/design.ts';
 import { parsedReplyId } from '../../runtime/gateway/reply-id.ts';
+import type { ReadFile } from '../../runtime/message/file-content.ts';
 import type { WordsPost } from '../../runtime/message/post.ts';
 import { type Chat, ChatFault } from '../../runtime/ports/chat.ts';
 import type { Clock } from '../../runtime/ports/clock.ts';
@@ -9,7 +10,7 @@ import { SlackCalls } from './calls.ts';
 import { drawPost } from './drawing/draw.ts';
 import { slackCode } from './faults.ts';
 import { LookUp, markOf } from './look-up.ts';
-import { type ReadFile, upload } from './uploads.ts';
+import { upload } from './uploads.ts';
 
 const TAKEN = 'white_check_mark';
 /** The reaction is there, or there is nothing to react to. */
