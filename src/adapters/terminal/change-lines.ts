@@ -3,6 +3,7 @@ import type { DesignEvent, EventOf } from '../../core/events.ts';
 import { confidence, counted, EXCUSE_WORDS, REASON_WORDS, STOP_WORDS } from '../../core/outcome/words.ts';
 import { participant } from '../../core/participants.ts';
 import { retriesUsed } from '../../core/session/session.ts';
+import { TEXTS as GATE_TEXTS } from '../../runtime/message/texts.ts';
 import { listed, shortHash } from './format.ts';
 import { oneLine } from './safe.ts';
 import { REHEARSAL_NOW, STATUS_WORDS, STEP_WORDS } from './texts.ts';
@@ -117,9 +118,7 @@ function endWords(event: EventOf<Ending>): string[] {
     case 'gate_opened':
       return [`A person has to decide: ${listed(event.reasons.map((reason) => REASON_WORDS[reason]))}.`];
     case 'gate_decided':
-      return [
-        event.choice === 'unanswered' ? 'Nobody decided in time.' : `${event.by} decided: ${event.choice}.`,
-      ];
+      return [[GATE_TEXTS.gateClosed[event.choice](event.by), event.note].join(' ').trimEnd()];
     case 'files_written':
       return [`${counted(event.files.length, 'file')} written and read back.`];
     case 'files_failed':

@@ -118,7 +118,7 @@ export const TEXTS = {
   whichQuestion: 'Which one?',
   otherwise: 'otherwise assumed:',
   yourWords: 'Your words ("Q2: …" pins them to a question):',
-  gateHeading: (reasons: string) => `There is a brief, but a person has to look at it: ${reasons}.`,
+  gateHeading: (reasons: string) => `There is a decision, but a person has to look at it first: ${reasons}.`,
   whichChoice: 'What shall happen with it?',
   note: 'What should be different?',
   waitingForAnswers: (open: number) =>
