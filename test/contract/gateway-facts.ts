@@ -1,5 +1,4 @@
 import type { Divergence } from '../../src/core/design.ts';
-import type { GateChoice } from '../../src/core/events.ts';
 
 /** Something that people have to be able to read, in whichever words a gateway puts it. */
 export type Fact =
@@ -37,8 +36,6 @@ export type Fact =
   | { readonly kind: 'replaced'; readonly title: string; readonly cause: string }
   /** The second one is lost as well. */
   | { readonly kind: 'gone'; readonly title: string; readonly cause: string }
-  | { readonly kind: 'waits for a decision'; readonly because: string }
-  | { readonly kind: 'decided'; readonly by: string; readonly choice: GateChoice }
   /** `designId`: which one; `kept`: what another run starts from. */
   | { readonly kind: 'can be run again'; readonly designId: string; readonly kept: string }
   | { readonly kind: 'runs again'; readonly designId: string };

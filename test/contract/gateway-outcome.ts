@@ -24,22 +24,29 @@ export function questionFacts(
   });
 }
 
-/** Who has sealed and proposed, and each difference with its end. */
-export function deliberationFacts(view: DesignView): Fact[] {
-  const title = (id: string) => view.personas.find((each) => each.id === id)?.title ?? id;
-  return [
-    ...view.seals.flatMap(({ persona, sha256 }): Fact[] => [
-      { kind: 'sealed', title: title(persona), sha256 },
-      { kind: 'proposed', title: title(persona) },
-    ]),
-    ...view.divergences.flatMap(({ id, impact, description, outcome }): Fact[] => {
-      if (outcome === null) throw new Error(`${id} was not settled`);
-      return [
-        { kind: 'differed', id, impact, description },
-        { kind: 'settled', id, outcome: outcome.outcome, by: outcome.by.map(title).join(' and ') },
-      ];
-    }),
-  ];
+/** Who has sealed a proposal, and that all of them are to be read. */
+export function proposalFacts(view: DesignView): Fact[] {
+  return view.seals.flatMap(({ persona, sha256 }): Fact[] => [
+    { kind: 'sealed', title: titleOf(view, persona), sha256 },
+    { kind: 'proposed', title: titleOf(view, persona) },
+  ]);
+}
+
+/** Each difference, and how it ended. */
+export function differenceFacts(view: DesignView): Fact[] {
+  return view.divergences.flatMap(({ id, impact, description, outcome: settled }): Fact[] => {
+    if (settled === null) throw new Error(`${id} was not settled`);
+    const { outcome } = settled;
+    const by = settled.by.map((each) => titleOf(view, each)).join(' and ');
+    return [
+      { kind: 'differed', id, impact, description },
+      { kind: 'settled', id, outcome, by },
+    ];
+  });
+}
+
+function titleOf({ personas }: DesignView, persona: string): string {
+  return personas.find(({ id }) => id === persona)?.title ?? persona;
 }
 
 /** The banner, the decision, the dissents in their own words, and the files. */

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { until } from '../entry/slack/world.ts';
 import type { Stage } from './gateway.ts';
 import { type Fact, unread, words } from './gateway-facts.ts';
-import { decisionFacts, deliberationFacts, questionFacts } from './gateway-outcome.ts';
+import { decisionFacts, differenceFacts, proposalFacts, questionFacts } from './gateway-outcome.ts';
 import { Reaper } from './gateway-reaper.ts';
 
 const TOPIC = 'Should the job queue move from Redis to Postgres?';
@@ -29,7 +29,8 @@ export const STORIES = [
       const view = await stage.design();
       await reads(stage, [
         ...questionFacts(view, { Q1: ['Ben', 'Ana'] }),
-        ...deliberationFacts(view),
+        ...proposalFacts(view),
+        ...differenceFacts(view),
         ...decisionFacts(view, 'Decision ready, with reservations.'),
         words('2 of 2 took part to the end'),
         words('1 assumption'),
@@ -39,7 +40,7 @@ export const STORIES = [
     },
   },
   {
-    name: 'a persona that crashes is replaced, and people read why',
+    name: 'a persona that crashes is replaced, people read why, and it proposes',
     latencyMs: REPLACING_MS,
     async tell(stage: Stage) {
       const reaper = new Reaper(stage);
@@ -49,19 +50,14 @@ export const STORIES = [
       await questionsAreOpen(stage);
       await stage.answer('Ben', 'Q1: At most 900 a minute.');
       await stage.finishAnswering();
-      await ended(stage, 'completed');
+      await until('the proposals', async () => (await stage.design()).seals.some((seal) => seal.revealed));
       const view = await stage.design();
       expect(view.personas.find(({ id }) => id === ANALYST)).toMatchObject({ retried: true });
-      await reads(stage, [
-        ...questionFacts(view, { Q1: ['Ben'] }),
-        ...deliberationFacts(view),
-        ...decisionFacts(view, 'Decision ready, with reservations.'),
-        words('2 of 2 took part to the end'),
-      ]);
+      await reads(stage, [...questionFacts(view, { Q1: ['Ben'] }), ...proposalFacts(view)]);
     },
   },
   {
-    name: 'a persona that crashes twice is gone, and a person decides at the gate that follows',
+    name: 'a persona that crashes twice is gone, and a person decides at the gates that follow',
     latencyMs: KILLING_MS,
     async tell(stage: Stage) {
       const reaper = new Reaper(stage);
@@ -72,12 +68,16 @@ export const STORIES = [
       await questionsAreOpen(stage);
       await stage.finishAnswering();
       const because = 'too few took part to the end';
-      await reads(stage, [{ kind: 'waits for a decision', because }]);
+      await reads(stage, [words(`There is a decision, but a person has to look at it first: ${because}`)]);
+      const note = 'Say what it costs.';
+      await stage.decide('send_back', note);
+      await reads(stage, [words('Ana sent the decision back once.'), words(note)]);
+      await until('the second gate', async () => (await stage.design()).gate?.id === 'gate-2');
       await stage.decide('accept');
       await ended(stage, 'completed');
       const view = await stage.design();
       await reads(stage, [
-        { kind: 'decided', by: 'Ana', choice: 'accept' },
+        words('Ana accepted the decision as it is.'),
         ...decisionFacts(view, 'Decision ready. Read with care: it is missing something.'),
         words(`accepted by Ana, who was told: ${because}`),
         words(`1 of 2 took part to the end (Failure analyst crashed twice: ${KILLED}`),
@@ -114,7 +114,8 @@ export const STORIES = [
         answers: [{ author: 'Ben', text: 'At most 900 a minute.' }],
       });
       await reads(stage, [
-        ...deliberationFacts(view),
+        ...proposalFacts(view),
+        ...differenceFacts(view),
         ...decisionFacts(view, 'Decision ready, with reservations.'),
         words('2 of 2 took part to the end'),
       ]);

@@ -26,8 +26,8 @@ export interface Stage {
   answer(person: PersonName, words: string): Promise<void>;
   /** Ana says that no more answers will come. */
   finishAnswering(): Promise<void>;
-  /** Ana decides at the gate that is open. */
-  decide(choice: GateChoice): Promise<void>;
+  /** Ana decides at the gate that is open; the note says what is to be looked at again. */
+  decide(choice: GateChoice, note?: string): Promise<void>;
   /** Somebody tries to cancel it; resolves when they have been told what came of it, or see it. */
   cancel(person: PersonName): Promise<void>;
   /** Ana runs the ended design again; resolves once its successor is there. */

@@ -2,11 +2,6 @@ import { named } from '../../../src/runtime/message/texts.ts';
 import type { Voice } from '../../contract/gateway-facts.ts';
 
 const SETTLED = { resolved: 'Resolved', conceded: 'Conceded', unresolved: 'Unresolved' };
-const DECIDED = {
-  accept: 'accepted the decision as it is.',
-  send_back: 'sent the decision back once.',
-  stop: 'stopped it here.',
-};
 
 /** How threads on chat platforms put things. A message that is edited tells what is the case, not what has changed. */
 export const CHAT_VOICE: Voice = {
@@ -20,10 +15,6 @@ export const CHAT_VOICE: Voice = {
   ],
   replaced: ({ title, cause }) => [[`${title} asking again (${cause}`]],
   gone: ({ title, cause }) => [[`${title} crashed twice: ${cause}`]],
-  'waits for a decision': ({ because }) => [['a person has to look at it first:', because]],
-  decided: ({ by, choice }) => [
-    [`${by} ${choice in DECIDED ? DECIDED[choice as keyof typeof DECIDED] : ''}`],
-  ],
   'can be run again': ({ kept }) => [
     ['[ Run again ]'],
     [kept === '' ? 'nothing to keep yet' : `kept for another run: ${kept}`],

@@ -41,9 +41,12 @@ async function open({ latencyMs }: StageOptions): Promise<Stage> {
       const questions = await world.says(known(), 'before they write');
       await click(world, world.ana, questions, ACTIONS.doneAnswering);
     },
-    async decide(choice) {
+    async decide(choice, note = '') {
       const gate = await world.says(known(), 'a person has to look at it first');
-      await click(world, world.ana, gate, GATE_ACTIONS[choice]);
+      if (choice !== 'send_back') return click(world, world.ana, gate, GATE_ACTIONS[choice]);
+      const { modal } = await discord.people.click(world.ana, gate, GATE_ACTIONS[choice]);
+      if (modal === null) throw new Error('no form was opened for the note');
+      await insist('the note is taken', () => discord.people.submit(world.ana, modal, { note }));
     },
     async cancel(person) {
       await insist('the command is taken', () =>

@@ -1,4 +1,3 @@
-import type { GateChoice } from '../../../src/core/events.ts';
 import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
 import type { Gateway, PersonName, Stage, StageOptions } from '../../contract/gateway.ts';
 import type { Message } from '../../support/slack/workspace.ts';
@@ -41,9 +40,12 @@ async function open({ latencyMs }: StageOptions): Promise<Stage> {
       const questions = await world.says(known(), 'before they write');
       await click(world, world.ana, questions, ACTIONS.doneAnswering);
     },
-    async decide(choice: GateChoice) {
+    async decide(choice, note = '') {
       const gate = await world.says(known(), 'a person has to look at it first');
-      await click(world, world.ana, gate, GATE_ACTIONS[choice]);
+      if (choice !== 'send_back') return click(world, world.ana, gate, GATE_ACTIONS[choice]);
+      const { view } = await slack.people.click(world.ana, gate, GATE_ACTIONS[choice]);
+      if (view === null) throw new Error('no form was opened for the note');
+      await insist('the note is taken', () => slack.people.submitView(world.ana, view, { note }));
     },
     async cancel(person) {
       await insist('the command is taken', () => slack.people.slash(idOf(person), general, '/design cancel'));

@@ -13,8 +13,6 @@ export const TERMINAL_VOICE: Voice = {
     [`A replacement for ${title} is starting.`],
   ],
   gone: ({ title, cause }) => [[`${title} was lost for good: ${cause}`]],
-  'waits for a decision': ({ because }) => [['a person has to look at it:', because]],
-  decided: ({ by, choice }) => [[`${by} decided: ${choice}.`]],
   'can be run again': ({ designId, kept }) => [
     [kept === '' ? 'nothing to keep yet' : `kept: ${kept}`, `to run it again: charrette retry ${designId}`],
   ],

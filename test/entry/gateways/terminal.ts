@@ -111,7 +111,12 @@ async function open({ latencyMs }: StageOptions): Promise<Stage> {
       await until('the answer', async () => isAnsweredBy(await design(), person));
     },
     finishAnswering: () => ana().choose('Done answering'),
-    decide: (choice) => ana().choose(CHOICES[choice]),
+    async decide(choice, note = '') {
+      await ana().choose(CHOICES[choice]);
+      if (choice !== 'send_back') return;
+      await ana().asks('? What should be different?');
+      ana().type(`${note}\r`);
+    },
     async cancel(person) {
       if (person !== 'Ana') return calls(person, 'cancel', (await design()).id);
       ana().type(CTRL_C);

@@ -1,0 +1,24 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { STORIES, type StoryName } from '../../contract/gateway-stories.ts';
+import { DISCORD } from './discord.ts';
+import { SLACK } from './slack.ts';
+import { gatewayTable } from './table.ts';
+import { TERMINAL } from './terminal.ts';
+
+const DOCUMENT = new URL('../../../docs/gateways.md', import.meta.url);
+const GATEWAYS = [SLACK, DISCORD, TERMINAL];
+
+test('the table of gateways in the documents has every story, and the reason for each that is not told', () => {
+  const without = (name: string, story: string): string | undefined =>
+    GATEWAYS.find((each) => each.name === name)?.without[story as StoryName];
+  const table = gatewayTable(
+    STORIES.map(({ name }) => name),
+    GATEWAYS.map(({ name }) => name),
+    (name, story) => (without(name, story) === undefined ? 'passed' : 'skipped'),
+  );
+  const document = readFileSync(DOCUMENT, 'utf8');
+  expect(document).toContain(table);
+  const reasons = GATEWAYS.flatMap((each) => Object.values(each.without));
+  expect(reasons.filter((reason) => !document.replaceAll('\n', ' ').includes(reason))).toEqual([]);
+});
