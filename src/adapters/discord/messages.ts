@@ -146,9 +146,12 @@ export class Messages {
 
   /** `null`: it is not said in the thread of a design. */
   async #heardIn(said: Said, where: Whereabouts): Promise<Heard | null> {
-    const heard = await this.#heardAs(said, where, said.author.id);
-    if (heard === null && where.owner === this.#desk.botUser) await this.#assertOpened(where);
-    return heard;
+    const look = () => this.#heardAs(said, where, said.author.id);
+    const heard = await look();
+    if (heard !== null || where.owner !== this.#desk.botUser) return heard;
+    await this.#assertOpened(where);
+    // It may have been noted between the two looks.
+    return look();
   }
 
   /** The newest design of a thread is the one that is spoken to. */

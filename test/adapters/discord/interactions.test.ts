@@ -234,6 +234,10 @@ test('a form that opens in vain is no crash, and neither is one that cannot be r
   discord.faults.script('interactions.callback', 'failed_after');
   const { modal } = await discord.people.slash(ana, general, 'design new');
   expect(modal).not.toBeNull();
+  const retried = () => discord.record.callsOf('interactions.callback').length === 2;
+  await vi.waitUntil(retried, WAIT);
+  await discord.people.slash(ana, general, 'design help');
+  expect(log.events.map(({ event }) => event)).not.toContain('discord_not_answered');
   const sent = discord.deliveries.sent.findLast(({ name }) => name === 'INTERACTION_CREATE');
   if (sent === undefined) throw new Error('nothing was sent');
   // Somebody else has answered it, and nobody has ever heard of it.

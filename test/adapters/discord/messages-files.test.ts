@@ -59,6 +59,10 @@ test(
     const message = reply(ben, 'See these, and https://example.org.', { files });
     await until(({ replies }) => replies.length === 3);
     discord.guild.messages.fulfil(message, { embeds: [{ title: 'Example' }] });
+    const other = reply(ben, 'Look at the last column.');
+    await until(({ replies }) => replies.length === 4);
+    expect(discord.record.callsOf('messages.get')).toEqual([]);
+    discord.people.remove(other);
     discord.guild.messages.edit(message, { files: message.files.filter(({ name }) => name === 'load.csv') });
     await until(({ replies }) => replies.length === 2);
     expect((await replies()).toSorted()).toEqual([

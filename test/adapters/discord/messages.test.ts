@@ -183,7 +183,7 @@ test(
   'whoever takes no direct messages is told in the thread that there is something to tell, once, and not what',
   UNHURRIED,
   async () => {
-    const { discord, ana, ben, reply, thread, until } = await asking({
+    const { discord, ana, ben, reply, thread, until, log } = await asking({
       policy: ({ ben }) => ({ answerers: [ben] }),
     });
     const person = discord.guild.people.get(ana);
@@ -194,6 +194,8 @@ test(
     await vi.waitUntil(() => hints().length > 0, WAIT);
     discord.people.mention(ana, thread, 'status');
     discord.people.mention(ana, thread, 'dance');
+    const refused = () => log.events.filter(({ event }) => event === 'discord_not_whispered').length;
+    await vi.waitUntil(() => refused() === 3, WAIT);
     reply(ben, 'That is all.');
     await until(({ replies }) => replies.length === 1);
     expect(hints()).toEqual([expect.stringMatching(/^Charrette: @Ana\nI have something to tell you alone/)]);
@@ -223,8 +225,22 @@ test(
   'words that come before the note of where the thread is are taken once that is there',
   UNHURRIED,
   async () => {
-    const { discord, ben, general, begin, engine } = await connected();
-    const watch = discord.guild.watch;
+    const looked = Promise.withResolvers<void>();
+    const { discord, ben, general, begin, engine } = await connected({
+      store: (store) => ({
+        // Where the thread is is noted only once somebody has looked for it.
+        commit: async (commit) => {
+          if (commit.events.some(({ event }) => event.type === 'thread_opened')) await looked.promise;
+          await store.commit(commit);
+        },
+        list: async (filter) => {
+          const found = await store.list(filter);
+          if (filter.thread !== undefined && filter.thread !== '') looked.resolve();
+          return found;
+        },
+      }),
+    });
+    const { watch } = discord.guild;
     let isSaid = false;
     // Somebody writes in the very moment in which the thread is there.
     discord.guild.watch = (change) => {
