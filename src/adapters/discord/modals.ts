@@ -90,7 +90,7 @@ export function answersModal(design: Design): Modal {
       label(
         DISCORD_TEXTS.remark,
         paragraph('remark', INPUT_CHARACTERS),
-        DISCORD_TEXTS.remarkHint(open.length - asked.length),
+        DISCORD_TEXTS.remarkHint(open.slice(asked.length).map(({ id }) => id)),
       ),
     ],
   };

@@ -33,10 +33,10 @@ export const DISCORD_TEXTS = {
   answersSubmit: 'Answer',
   answerTo: (id: string, asker: string) => `${id} (${asker})`,
   remark: 'Anything else?',
-  remarkHint: (others: number) =>
-    others === 0
+  remarkHint: (others: readonly string[]) =>
+    others.length === 0
       ? 'Everybody reads it.'
-      : `${others} more ${others === 1 ? 'question is' : 'questions are'} open; “Q7: …” answers them here.`,
+      : `${others.length} more ${others.length === 1 ? 'question is' : 'questions are'} open; “${others[0]}: …” answers here.`,
   nothingOpen: 'No question is open any more. What you write in the thread is read all the same.',
   taken: 'Taken. Thank you.',
   nothingGiven: 'The form was empty, so nothing was taken.',
