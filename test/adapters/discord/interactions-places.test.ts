@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { realClock } from '../../support/child-real-clock.ts';
 import { asking, connected, messageWith, UNHURRIED, WAIT } from './message-world.ts';
 
 const TOPIC = 'Should the job queue move from Redis to Postgres?';
@@ -167,5 +168,35 @@ test('a card in the channel and one in the thread work alike', UNHURRIED, async 
   expect(list.privately).toEqual([expect.stringContaining('1 design')]);
   const help = await discord.people.slash(ana, thread, 'design help');
   expect(help.privately).toEqual([expect.stringContaining('What you can ask for')]);
+  expect(discord.record.violations).toEqual([]);
+});
+
+test('who waits too long is told that, and after a quarter of an hour nothing more', UNHURRIED, async () => {
+  let aheadMs = 0;
+  const clock = {
+    now: () => realClock.now() + aheadMs,
+    at: (dueAt: number, callback: () => void) => realClock.at(dueAt - aheadMs, callback),
+  };
+  const gates = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  let asked = 0;
+  const { discord, ana, general, log } = await connected({
+    clock,
+    store: (store) => ({
+      list: async (filter) => {
+        if (filter.channel === general && asked < gates.length) await gates[asked++]?.promise;
+        return store.list(filter);
+      },
+    }),
+  });
+  for (const [at, gate] of gates.entries()) {
+    const seen = await discord.people.slash(ana, general, 'design list');
+    expect(seen.privately).toEqual([expect.stringContaining('This is taking longer than usual.')]);
+    if (at === 1) aheadMs = 15 * 60_000;
+    gate.resolve();
+    if (at === 0)
+      await vi.waitUntil(() => discord.ephemeral(ana).at(-1)?.includes('No designs here yet'), WAIT);
+  }
+  await vi.waitUntil(() => log.events.some(({ event }) => event === 'discord_answer_too_late'), WAIT);
+  expect(discord.ephemeral(ana)).toHaveLength(3);
   expect(discord.record.violations).toEqual([]);
 });
