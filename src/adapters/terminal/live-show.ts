@@ -2,6 +2,7 @@ import { createLogUpdate } from 'log-update';
 import stringWidth from 'string-width';
 import { frame } from './frame.ts';
 import { Keyboard } from './keyboard.ts';
+import { lastingLines } from './lasting-lines.ts';
 import { paintFor } from './look.ts';
 import type { Progress } from './progress.ts';
 import type { Show } from './show.ts';
@@ -11,7 +12,7 @@ const REDRAW_MS = 500;
 /** Events often come in bursts; no eye follows more pictures than this. */
 const SETTLE_MS = 40;
 
-/** Draws the design in place, on a terminal. */
+/** Draws the design in place, on a terminal, under the lines that stay. */
 export function liveShow(options: {
   readonly stderr: NodeJS.WriteStream;
   readonly stdin: NodeJS.ReadStream;
@@ -26,6 +27,8 @@ export function liveShow(options: {
   let paused = true;
   let settling: NodeJS.Timeout | null = null;
   let drawn = '';
+  /** Lines that stay, and wait until nobody is asked any more. */
+  let waiting: string[] = [];
 
   function redraw(): void {
     if (progress === null || paused) return;
@@ -49,13 +52,22 @@ export function liveShow(options: {
     draw.clear();
     draw.done();
   }
+  function tell(): void {
+    if (waiting.length === 0) return;
+    clear();
+    for (const line of waiting) stderr.write(`${line}\n`);
+    waiting = [];
+    redraw();
+  }
   const ticking = setInterval(redraw, REDRAW_MS);
   stderr.on('resize', resized);
 
   return {
-    changed(_, next) {
+    changed({ event }, next) {
       if (progress === null) this.resume();
       progress = next;
+      waiting.push(...lastingLines(event, next.design));
+      if (!paused) tell();
       soon();
     },
     say(text) {
@@ -72,12 +84,14 @@ export function liveShow(options: {
     resume() {
       paused = false;
       keyboard.hold();
+      tell();
       redraw();
     },
     end() {
       clearInterval(ticking);
       if (settling !== null) clearTimeout(settling);
       stderr.off('resize', resized);
+      tell();
       redraw();
       draw.done();
       keyboard.release();
