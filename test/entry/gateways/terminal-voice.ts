@@ -1,6 +1,6 @@
 import type { Voice } from '../../contract/gateway-facts.ts';
 
-/** How the terminal puts things, one line for each change. */
+/** How the terminal puts things, in lines that stay. */
 export const TERMINAL_VOICE: Voice = {
   answered: ({ question, by }) => by.map((name) => [`${name} answered ${question}.`]),
   assumed: ({ question, assumption }) => [[`Nobody answered ${question}, so it is assumed: ${assumption}`]],

@@ -17,15 +17,18 @@ import { afterwards, until } from '../slack/world.ts';
 import { PseudoTerminal, whyNoTerminal } from './pseudo-terminal.ts';
 import { TERMINAL_VOICE } from './terminal-voice.ts';
 
-/** The terminal, one line for each change: Ana runs the design in hers, Ben calls `charrette` in another one. */
+/** The terminal with its live display: Ana runs the design in hers, Ben calls `charrette` in another one. */
 export const TERMINAL: Gateway = {
   name: 'Terminal',
   without: {
     'somebody who may not cancel it is told so, and nobody else is':
       'whoever has an account on the machine and the password of the database may',
   },
-  open,
+  open: (options) => open(options, []),
 };
+
+/** The same, one line for each change. */
+export const openPlain = (options: StageOptions): Promise<Stage> => open(options, ['--plain']);
 
 const ACCOUNTS = new URL('account.mjs', import.meta.url).href;
 const CHOICES: Readonly<Record<GateChoice, string>> = {
@@ -40,7 +43,7 @@ export async function whyNoStage(): Promise<string | null> {
   return whyNoTerminal() ?? (await reachablePostgres()).reason;
 }
 
-async function open({ latencyMs }: StageOptions): Promise<Stage> {
+async function open({ latencyMs }: StageOptions, display: readonly string[]): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), 'charrette-terminal-'));
   afterwards(() => rm(folder, { recursive: true, force: true, maxRetries: 3 }));
   const { store, url } = await ownStore();
@@ -96,7 +99,7 @@ async function open({ latencyMs }: StageOptions): Promise<Stage> {
     privately: (person) => told[person],
     design,
     async begin(topic) {
-      callsInHers('design', topic, '--plain');
+      callsInHers('design', topic, ...display);
       await begun(null);
     },
     async answer(person, words) {
@@ -126,7 +129,7 @@ async function open({ latencyMs }: StageOptions): Promise<Stage> {
     async runAgain() {
       const { id } = await design();
       await ana().ended();
-      callsInHers('retry', id, '--plain');
+      callsInHers('retry', id, ...display);
       await begun(id);
     },
   };
