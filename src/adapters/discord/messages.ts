@@ -9,7 +9,7 @@ import { wordsDocument } from '../../runtime/message/words.ts';
 import type { DiscordDesk } from './desk.ts';
 import { download } from './messages/download.ts';
 import { type Deleted, isOfPerson, type Said } from './messages/event.ts';
-import { askedIn } from './messages/mention.ts';
+import { askedIn, withoutAddress } from './messages/mention.ts';
 import { newestOf } from './messages/newest.ts';
 import { namesIn, plainWords, wordsIn } from './messages/plain-words.ts';
 import { filesOfMessage } from './messages/recorded.ts';
@@ -121,10 +121,11 @@ export class Messages {
   }
 
   async #wordsOf(said: Said, { guild }: Whereabouts): Promise<Words> {
-    const { people } = this.#desk;
+    const { people, botUser } = this.#desk;
     const { author, member } = said;
     const person = member == null ? await people.person(author, guild) : people.known(author, member);
-    const words = plainWords(wordsIn(said).slice(0, MOST_MARKUP), this.#namesIn(said));
+    const markup = withoutAddress(wordsIn(said), botUser).slice(0, MOST_MARKUP);
+    const words = plainWords(markup, this.#namesIn(said));
     // Whoever may not use Discord any more writes nothing there.
     return { person, isActive: true, words };
   }

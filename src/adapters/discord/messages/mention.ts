@@ -2,6 +2,8 @@ import { askedFor } from '../../../runtime/gateway/mentions.ts';
 import { verbOf } from '../../../runtime/gateway/verbs.ts';
 
 const MENTION = /^\s{0,20}<@!?(\d{1,20})>[\s:,]{0,20}/;
+/** An answer that says to which question it is one: for the design, however short it is. */
+const ANSWER = /^q\d{1,3}[ \t]{0,3}[:.)]/i;
 
 interface Surroundings {
   readonly botUser: string;
@@ -14,8 +16,14 @@ interface Surroundings {
  * its words are for the design. Direct messages are for the bot unless they are in a design, where a verb must stand alone.
  */
 export function askedIn(text: string, { botUser, isDirect, isInDesign }: Surroundings): string | null {
-  const mention = MENTION.exec(text);
-  if (mention?.[1] === botUser) return askedFor(text.slice(mention[0].length).trim(), isInDesign);
+  const words = withoutAddress(text, botUser);
+  if (words !== text) return isInDesign && ANSWER.test(words) ? null : askedFor(words.trim(), isInDesign);
   if (!isDirect) return null;
   return isInDesign ? verbOf(text.trim()) : askedFor(text.trim(), isInDesign);
+}
+
+/** What is said to the bot, without its name in front: where we may not read messages, naming it is how people are read at all. */
+export function withoutAddress(text: string, botUser: string): string {
+  const mention = MENTION.exec(text);
+  return mention?.[1] === botUser ? text.slice(mention[0].length) : text;
 }
