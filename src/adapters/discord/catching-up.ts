@@ -4,6 +4,7 @@ import type { DesignSummary } from '../../runtime/ports/store.ts';
 import { toldAgain } from './again.ts';
 import type { DiscordDesk } from './desk.ts';
 import { faultOf } from './faults.ts';
+import { idAt } from './id-at.ts';
 import { Said } from './messages/event.ts';
 import { askedIn } from './messages/mention.ts';
 import { messagesRecorded } from './messages/recorded.ts';
@@ -138,9 +139,4 @@ export class CatchingUp {
     }
     return { said, isAll: false };
   }
-}
-
-/** The first id of that millisecond. */
-function idAt(timestamp: number): string {
-  return String(SnowflakeUtil.generate({ timestamp, increment: 0n, workerId: 0n, processId: 0n }));
 }

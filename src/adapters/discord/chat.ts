@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto';
-import { type REST, RESTJSONErrorCodes, Routes } from 'discord.js';
+import { type REST, RESTJSONErrorCodes, Routes, ThreadAutoArchiveDuration } from 'discord.js';
 import * as z from 'zod';
 import type { Thread } from '../../core/events.ts';
 import { parsedReplyId } from '../../runtime/gateway/reply-id.ts';
-import { cut } from '../../runtime/message/cut.ts';
 import type { ReadFile } from '../../runtime/message/file-content.ts';
-import { oneLine } from '../../runtime/message/plain.ts';
 import type { Chat, ChatMessage, PostedMessage } from '../../runtime/ports/chat.ts';
 import { DiscordCalls } from './calls.ts';
 import { type Drawing, drawPost } from './drawing/draw.ts';
@@ -13,7 +11,7 @@ import { LIMITS } from './drawing/limits.ts';
 import { discordCode } from './faults.ts';
 import { type FoundPart, LookUp } from './look-up.ts';
 import { markOf, nonceOf, type Part } from './marks.ts';
-import { placeOf } from './places.ts';
+import { placeOf, threadName } from './places.ts';
 import { type Upload, uploadsOf } from './uploads.ts';
 
 const TAKEN = encodeURIComponent('✅');
@@ -24,9 +22,6 @@ const NOT_SHOWN: readonly (number | null)[] = [
   RESTJSONErrorCodes.MaximumNumberOfReactionsReached,
   RESTJSONErrorCodes.ReactionWasBlocked,
 ];
-const THREAD_NAME_CHARACTERS = 100;
-/** Minutes without a word after which Discord puts a thread away; the longest that it offers. */
-const KEPT_OPEN_MINUTES = 10_080;
 /** A look for a message that is not wholly there is followed by its post at once. */
 const MOST_KNOWN = 100;
 const Message = z.object({ id: z.string() });
@@ -151,8 +146,7 @@ export class DiscordChat implements Chat {
   /** The card of a design that has no thread yet: one is hung from it. Harmless to repeat. */
   async #openThread({ thread, post, design }: ChatMessage, message: string, signal: AbortSignal) {
     if (thread.thread !== '' || post.kind !== 'card') return;
-    const name = cut(oneLine(design.topic), THREAD_NAME_CHARACTERS) || '…';
-    const body = { name, auto_archive_duration: KEPT_OPEN_MINUTES };
+    const body = { name: threadName(design.topic), auto_archive_duration: ThreadAutoArchiveDuration.OneWeek };
     const route = Routes.threads(thread.channel, message);
     const open = unless([ThreadAlreadyCreatedForMessage], (rest) => rest.post(route, { body }));
     await this.#calls.make(open, signal);

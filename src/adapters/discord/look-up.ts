@@ -1,8 +1,8 @@
 import { Routes } from 'discord.js';
 import * as z from 'zod';
-import type { Design } from '../../core/design.ts';
 import { ChatFault, type ChatMessage } from '../../runtime/ports/chat.ts';
 import type { DiscordCalls } from './calls.ts';
+import { idAt } from './id-at.ts';
 import { type Part, partIn } from './marks.ts';
 import { placeOf } from './places.ts';
 
@@ -11,9 +11,6 @@ const PAGE_MESSAGES = 100;
 const MOST_PAGES = 100;
 /** So many milliseconds Discord's clock may be behind ours. */
 const SKEW_MS = 5 * 60_000;
-/** Milliseconds between the epoch and the first id of Discord, and how far an id's time is shifted. */
-const DISCORD_EPOCH_MS = 1_420_070_400_000;
-const TIME_BITS = 22n;
 
 const Component = z.object({
   id: z.number().optional(),
@@ -90,12 +87,7 @@ function idsIn(components: readonly Component[]): number[] {
 
 /** Where to begin to look. The receipt of what was said before is the ids of its messages. */
 function oldestOf({ after, design }: ChatMessage): string {
-  return after === null ? idAt(design) : newestOf(after.split(' '));
-}
-
-function idAt({ startedAt }: Design): string {
-  const since = Math.max(0, startedAt - SKEW_MS - DISCORD_EPOCH_MS);
-  return String(BigInt(since) << TIME_BITS);
+  return after === null ? idAt(design.startedAt - SKEW_MS) : newestOf(after.split(' '));
 }
 
 /** Ids grow with time; they are numbers that need more than 53 bits. */

@@ -1,4 +1,13 @@
 import type { Thread } from '../../core/events.ts';
+import { cut } from '../../runtime/message/cut.ts';
+import { oneLine } from '../../runtime/message/plain.ts';
+
+const NAME_CHARACTERS = 100;
+
+/** What the thread of a design is called: its topic, as far as there is room. */
+export function threadName(topic: string): string {
+  return cut(oneLine(topic), NAME_CHARACTERS) || '…';
+}
 
 /**
  * Where a message of a design is, or is to be. The card that a thread hangs from has the thread's id and stands in the channel;

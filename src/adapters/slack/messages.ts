@@ -144,11 +144,15 @@ class Messages {
     const thread = threadOf(said);
     if (thread === null) return null;
     const { store } = this.#desk.engine.parts;
-    const [design] = await store.list({ platform: 'slack', channel, thread, limit: 1 });
-    if (design === undefined) {
-      if (said.parent_user_id === this.#desk.botUser) await this.#assertOpened(channel);
-      return null;
+    const newest = async () =>
+      (await store.list({ platform: 'slack', channel, thread, limit: 1 }))[0] ?? null;
+    let design = await newest();
+    if (design === null && said.parent_user_id === this.#desk.botUser) {
+      await this.#assertOpened(channel);
+      // It may have been noted between the two looks.
+      design = await newest();
     }
+    if (design === null) return null;
     const place = { channel, thread };
     const saidAt = Number(said.ts) * 1_000;
     return { person, place, design, channel, message: said.ts, saidAt, files: filesOf(said) };

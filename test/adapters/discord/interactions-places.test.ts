@@ -93,7 +93,7 @@ test(
     const [thread] = [...guild.channels.values()].filter(({ type }) => type === 12);
     if (thread === undefined) throw new Error('there is no private thread');
     expect([...thread.members].toSorted()).toEqual([ana, guild.bot.id].toSorted());
-    expect(thread.thread?.isInvitable).toBe(false);
+    expect(thread.thread?.isInvitable).toBe(true);
     const [design] = await designsIn(thread.id);
     expect(design?.thread).toMatchObject({ channel: thread.id, thread: thread.id, starter: ana });
     expect(await designsIn(general)).toEqual([]);

@@ -1,15 +1,12 @@
 import { ChannelType, Routes, ThreadAutoArchiveDuration } from 'discord.js';
 import * as z from 'zod';
 import type { Thread } from '../../../core/events.ts';
-import { cut } from '../../../runtime/message/cut.ts';
-import { oneLine } from '../../../runtime/message/plain.ts';
 import { ChatFault } from '../../../runtime/ports/chat.ts';
 import { failureOf } from '../failure.ts';
 import { faultOf } from '../faults.ts';
 import { id } from '../payload.ts';
+import { threadName } from '../places.ts';
 import type { Asked } from './asked.ts';
-
-const NAME_CHARACTERS = 100;
 
 const Opened = z.object({ id });
 type Place = Pick<Thread, 'channel' | 'thread'>;
@@ -36,11 +33,11 @@ export async function openPrivateThread(
   topic: string,
 ): Promise<Place> {
   if (!(await answer.claim())) throw new ChatFault('Somebody else is answering this.', 'refused');
-  const name = cut(oneLine(topic), NAME_CHARACTERS) || '…';
   const body = {
-    name,
+    name: threadName(topic),
     type: ChannelType.PrivateThread,
-    invitable: false,
+    // Whoever is in it may bring others in.
+    invitable: true,
     auto_archive_duration: ThreadAutoArchiveDuration.OneWeek,
   };
   try {
