@@ -1,0 +1,145 @@
+import { expect, test, vi } from 'vitest';
+import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
+import { fewPersonas, TOPIC } from '../slack/telling.ts';
+import { until } from '../slack/world.ts';
+import { begin, cancel, click, PATIENT, shownTo } from './telling.ts';
+import { World } from './world.ts';
+
+vi.setConfig({ testTimeout: 300_000 });
+
+type Settings = (world: World) => Readonly<Record<string, string>>;
+
+async function opened(settings: Settings, latencyMs = 60_000): Promise<World> {
+  const few = { ...(await fewPersonas()), CHARRETTE_REHEARSAL_LATENCY_MS: String(latencyMs) };
+  return World.open({ discord: PATIENT, environment: (world) => ({ ...few, ...settings(world) }) });
+}
+
+/** A role that these people have. */
+function roleOf({ discord: { guild } }: World, name: string, ...people: readonly string[]): string {
+  const role = guild.addRole(name);
+  for (const person of people) guild.people.get(person)?.roles.add(role);
+  return role;
+}
+
+/** What somebody is told who asks in vain: nobody else sees anything of it. */
+async function refused(
+  { discord }: World,
+  ...asked: Parameters<World['discord']['people']['slash']>
+): Promise<string> {
+  const [, channel] = asked;
+  const before = discord.visible(channel);
+  const { privately } = await discord.people.slash(...asked);
+  expect(discord.visible(channel)).toEqual(before);
+  return privately.join();
+}
+
+test('only those who are named, or have a role that is, start designs and run them again', async () => {
+  const world = await opened((world) => ({ DISCORD_STARTERS: roleOf(world, 'Architects', world.ana) }));
+  const { discord, ana, ben, general } = world;
+  const denied = 'Only some people may start designs here, and you are not among them.';
+  expect(await refused(world, ben, general, 'design start', { topic: TOPIC })).toContain(denied);
+  expect(await refused(world, ben, general, 'design start', { topic: TOPIC, private: true })).toContain(
+    denied,
+  );
+  const { modal } = await discord.people.slash(ben, general, 'design new');
+  if (modal === null) throw new Error('no form was opened');
+  expect((await discord.people.submit(ben, modal, { topic: TOPIC })).privately.join()).toContain(denied);
+
+  const card = await world.begun(TOPIC);
+  await cancel(world, card);
+  await world.reads(card, '[ Run again ]');
+  await discord.people.click(ben, card, ACTIONS.runAgain);
+  await world.told(ben, 'Only some people may run designs again here');
+  expect((await world.daemon.get<{ designs: [] }>('/designs')).designs).toHaveLength(1);
+  expect([...discord.guild.channels.values()].filter(({ thread }) => thread !== null)).toHaveLength(1);
+
+  // Whoever is given the role may at once.
+  const [role = ''] = discord.guild.people.get(ana)?.roles ?? [];
+  discord.guild.people.get(ben)?.roles.add(role);
+  await discord.people.click(ben, card, ACTIONS.runAgain);
+  await world.told(ben, 'On it, once more');
+  expect(world.privately(ana).join()).not.toContain('not among them');
+  expect(discord.record.violations).toEqual([]);
+});
+
+test('only those who are named answer, in words and with the form, and say that this is all', async () => {
+  const world = await opened(({ ana }) => ({ DISCORD_ANSWERERS: ana }), 0);
+  const { discord, ana, ben } = world;
+  const card = await begin(world);
+  const questions = await world.says(card, 'before they write');
+  const denied = 'Only some people may answer here';
+  discord.people.say(ben, card.id, 'Q1: Whatever you like.');
+  await world.told(ben, denied);
+  for (const action of [ACTIONS.doneAnswering, ACTIONS.skip]) {
+    const { privately } = await discord.people.click(ben, questions, action);
+    expect(privately.join()).toContain(denied);
+  }
+  const { modal } = await discord.people.click(ben, questions, 'Answer…');
+  if (modal !== null) await discord.people.submit(ben, modal, { Q1: 'Whatever you like.' });
+  await until(
+    'three private refusals',
+    () => discord.ephemeral(ben).filter((text) => text.includes(denied)).length === 3,
+  );
+  expect(world.text(questions)).not.toContain('✓');
+
+  discord.people.say(ana, card.id, 'Q1: At most 900 a minute.');
+  await world.reads(questions, /Q1 .* ✓ Ana/);
+  await click(world, ana, questions, ACTIONS.doneAnswering);
+  await world.reads(card, /Decision ready/);
+  const { id } = await world.design();
+  expect(await world.daemon.text(`/designs/${id}/events?since=0`)).not.toContain('Whatever you like.');
+  expect(world.thread(card).join()).not.toContain('Only some people');
+  expect(discord.record.violations).toEqual([]);
+});
+
+test.each(['by role', 'by name'] as const)(
+  'whoever started a design and operators, %s, cancel it, and nobody else',
+  async (way) => {
+    const world = await opened((world) => ({
+      DISCORD_OPERATORS: way === 'by role' ? roleOf(world, 'Operators', world.ben) : world.ben,
+    }));
+    const { discord, ben, general } = world;
+    const cleo = discord.guild.addPerson('Cleo');
+    const card = await world.begun(TOPIC);
+    await world.reads(card, 'asking');
+    const denied =
+      'Only Ana, who started this, and operators can cancel it. Nobody was told that you asked; ask Ana.';
+    expect(await refused(world, cleo, general, 'design cancel')).toContain(denied);
+    expect(await refused(world, cleo, card.id, 'design cancel')).toContain(denied);
+    expect((await discord.people.click(cleo, card, ACTIONS.cancel)).privately.join()).toContain(denied);
+    discord.people.mention(cleo, card.id, 'cancel');
+    await until('the refusal', () => discord.visible(discord.guild.direct(cleo)).join().includes(denied));
+    expect(world.text(card)).not.toContain('Cancelled');
+
+    await discord.people.click(ben, card, ACTIONS.cancel);
+    await discord.people.click(ben, shownTo(world, ben), 'Cancel it');
+    await world.reads(card, 'Cancelled');
+    await world.says(card, 'Cancelled by Ben');
+    expect(discord.record.violations).toEqual([]);
+  },
+);
+
+test('designs are begun in the channels that are named, and their threads, and so many a day by each person', async () => {
+  const world = await opened(({ general }) => ({
+    DISCORD_CHANNELS: general,
+    CHARRETTE_DESIGNS_PER_PERSON_PER_DAY: '2',
+  }));
+  const { discord, ana, ben, general } = world;
+  const { guild } = discord;
+  const random = guild.addChannel('random');
+  const start = [{ topic: TOPIC }] as const;
+  const elsewhere = 'Nobody can start designs in this channel.';
+  expect(await refused(world, ana, random, 'design start', ...start)).toContain(elsewhere);
+  const inRandom = guild.addThread(ben, random, 'The queue');
+  expect(await refused(world, ana, inRandom, 'design start', ...start)).toContain(elsewhere);
+  await world.begun(TOPIC);
+  await world.begun(TOPIC, guild.addThread(ben, general, 'The queue'));
+  expect(await refused(world, ana, general, 'design start', ...start)).toContain(
+    'You have started 2 designs today, and one person may start 2 a day.',
+  );
+  expect((await discord.people.slash(ben, general, 'design start', ...start)).privately.join()).toContain(
+    'On it.',
+  );
+  await until('two cards', () => world.fromBot(general).length === 2);
+  expect(discord.record.violations).toEqual([]);
+});

@@ -1,0 +1,178 @@
+import { ChannelType } from 'discord-api-types/v10';
+import { expect, test, vi } from 'vitest';
+import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
+import type { Message } from '../../support/discord/message.ts';
+import { fewPersonas, TOPIC } from '../slack/telling.ts';
+import { until } from '../slack/world.ts';
+import { begin, cancel, click, ended, outline, PATIENT, WHOLE } from './telling.ts';
+import { World } from './world.ts';
+
+vi.setConfig({ testTimeout: 300_000 });
+
+async function opened(more: Readonly<Record<string, string>> = {}): Promise<World> {
+  const world = await World.open({ discord: PATIENT, environment: { ...(await fewPersonas()), ...more } });
+  await until('the commands of direct messages', () => world.discord.commands.in(null).length > 0);
+  return world;
+}
+
+/** Answers as Ana and resolves when everything is said; what the conversation shows from the card on. */
+async function whole(world: World, card: Message): Promise<string[]> {
+  const { discord, ana } = world;
+  const questions = await world.says(card, 'before they write');
+  discord.people.say(ana, world.threadOf(card), 'Q1: At most 900 a minute.');
+  await world.reads(questions, /Q1 .* ✓ Ana/);
+  await click(world, ana, questions, ACTIONS.doneAnswering);
+  await ended(world, card);
+  const told = outline(world, card);
+  return ['card', ...told.slice(told.indexOf('questions'))];
+}
+
+const SAID = WHOLE.map((each) => each.replace('Ben:', 'Ana:'));
+
+test('a whole design in an announcement channel, whose card hangs a thread there', async () => {
+  const world = await opened();
+  const { guild, record } = world.discord;
+  const news = guild.addChannel('news', 'announcement');
+  const card = await world.begun(TOPIC, news);
+  expect(guild.channel(card.id)).toMatchObject({ parent: news, type: ChannelType.AnnouncementThread });
+  expect(await whole(world, card)).toEqual(SAID);
+  expect(record.violations).toEqual([]);
+});
+
+test.each(['a thread', 'a post of a forum'] as const)(
+  'a whole design in %s, right where it was asked for',
+  async (kind) => {
+    const world = await opened();
+    const { discord, ana, ben, general } = world;
+    const { guild, people } = discord;
+    const cleo = guild.addPerson('Cleo');
+    const forum = guild.addChannel('questions', 'forum');
+    const place =
+      kind === 'a thread'
+        ? guild.addThread(cleo, general, 'The queue')
+        : guild.addPost(cleo, forum, 'The queue', 'It loses jobs.');
+    people.say(cleo, place, 'What shall we do?');
+    const card = await world.begun(TOPIC, place);
+    const busy = await people.slash(ben, place, 'design start', { topic: 'Another one, shall we?' });
+    expect(busy.privately.join()).toContain('A design is running in this thread already');
+    expect(await whole(world, card)).toEqual(SAID);
+    expect((await people.slash(ana, place, 'design status')).privately.join()).toContain('Decision ready');
+    const next = await world.begun('Tabs or spaces?', place);
+    await world.reads(next, 'Tabs or spaces?');
+    const inChannel = world.fromBot(general).filter(({ id }) => id === card.id);
+    expect(inChannel).toEqual([]);
+    expect(discord.record.violations).toEqual([]);
+  },
+);
+
+test('a whole design in direct messages with the bot, of which a server sees nothing', async () => {
+  const world = await opened();
+  const { discord, ana, general } = world;
+  const direct = discord.guild.direct(ana);
+  const card = await world.begun(TOPIC, direct);
+  expect(await whole(world, card)).toEqual(SAID);
+  expect((await discord.people.slash(ana, direct, 'design list')).privately.join()).toContain(TOPIC);
+  expect((await discord.people.slash(ana, general, 'design list')).privately.join()).not.toContain(TOPIC);
+  expect(world.fromBot(general)).toEqual([]);
+  expect(discord.record.violations).toEqual([]);
+});
+
+test('a private design is in a thread that whoever started it is added to, and others when they are mentioned', async () => {
+  const world = await opened();
+  const { discord, ana, ben, general } = world;
+  const { guild, people } = discord;
+  const { privately } = await people.slash(ana, general, 'design start', { topic: TOPIC, private: true });
+  expect(privately.join()).toContain('On it. 2 colleagues are reading in');
+  const thread = [...guild.channels.values()].find(({ type }) => type === ChannelType.PrivateThread);
+  if (thread === undefined) throw new Error('there is no private thread');
+  expect(thread).toMatchObject({ parent: general, name: TOPIC });
+  expect([...thread.members].toSorted()).toEqual([ana, guild.bot.id].toSorted());
+  expect(() => people.say(ben, thread.id, 'May I?')).toThrow('Ben cannot write here');
+  const card = await world.message('the card', () => world.fromBot(thread.id)[0]);
+  expect((await people.slash(ben, general, 'design list')).privately.join()).toContain('No designs here yet');
+  expect((await people.slash(ben, general, 'design status')).privately.join()).toContain('Nothing runs');
+
+  guild.join(thread.id, ben, ana);
+  const questions = await world.says(card, 'before they write');
+  people.say(ben, thread.id, 'Q1: At most 900 a minute.');
+  await world.reads(questions, /Q1 .* ✓ Ben/);
+  await click(world, ana, questions, ACTIONS.doneAnswering);
+  await ended(world, card);
+  expect(outline(world, card)).toEqual(WHOLE);
+  expect(world.fromBot(general)).toEqual([]);
+  expect(discord.record.violations).toEqual([]);
+});
+
+test('where no design can be held that is said, with the reason, and nothing is begun', async () => {
+  const world = await opened();
+  const { discord, ana, general } = world;
+  const { guild, people } = discord;
+  const start = async (place: string, more: { private?: boolean } = {}) =>
+    (await people.slash(ana, place, 'design start', { topic: TOPIC, ...more })).privately.join();
+  for (const kind of ['voice', 'stage'] as const) {
+    expect(await start(guild.addChannel(kind, kind))).toContain('A design needs a thread, and there is none');
+  }
+  expect(await start(guild.addChannel('news', 'announcement'), { private: true })).toContain(
+    'Private threads are there in text channels only.',
+  );
+  for (const [right, title] of [
+    ['CreatePublicThreads', 'Create Public Threads'],
+    ['SendMessages', 'Send Messages and Create Posts'],
+    ['SendMessagesInThreads', 'Send Messages in Threads and Posts'],
+    ['AttachFiles', 'Attach Files'],
+    ['ReadMessageHistory', 'Read Message History'],
+    ['ViewChannel', 'View Channels'],
+  ] as const) {
+    guild.deny(general, [right]);
+    expect(await start(general)).toMatch(new RegExp(`I lack (?:a permission|permissions) here: .*${title}`));
+    guild.allow(general, [right]);
+  }
+  guild.deny(general, ['CreatePrivateThreads']);
+  expect(await start(general, { private: true })).toContain(
+    'I lack a permission here: Create Private Threads.',
+  );
+  expect((await world.daemon.get<{ designs: [] }>('/designs')).designs).toEqual([]);
+  expect(world.fromBot(general)).toEqual([]);
+  expect(await start(general)).toContain('On it.');
+  await cancel(world, await world.card());
+  expect(discord.record.violations).toEqual([]);
+});
+
+test('a thread that Discord has put away is taken out again by what is said next, by people and by the bot', async () => {
+  const world = await opened({ CHARRETTE_REHEARSAL_LATENCY_MS: '400' });
+  const { discord, ben } = world;
+  const { guild, people } = discord;
+  const card = await begin(world);
+  const questions = await world.says(card, 'before they write');
+  const isArchived = () => guild.channel(card.id).thread?.isArchived;
+  guild.archive(card.id);
+  people.say(ben, card.id, 'Q1: At most 900 a minute.');
+  expect(isArchived()).toBe(false);
+  await world.reads(questions, /Q1 .* ✓ Ben/);
+  await click(world, world.ana, questions, ACTIONS.doneAnswering);
+  await world.says(card, /proposals? sealed: /);
+  guild.archive(card.id);
+  await until('the thread is open again', () => isArchived() === false);
+  await world.says(card, /They differ on D1/);
+  guild.archive(card.id);
+  await ended(world, card);
+  expect(isArchived()).toBe(false);
+  expect(outline(world, card)).toEqual(WHOLE);
+  expect(discord.record.violations).toEqual([]);
+});
+
+test('a design whose thread nobody may open ends, and says which right is missing', async () => {
+  const world = await opened({ CHARRETTE_REHEARSAL_LATENCY_MS: '60000' });
+  const { discord, daemon, general } = world;
+  // The right goes in the very moment between the command and the thread.
+  const told = discord.guild.watch;
+  discord.guild.watch = (change) => {
+    told(change);
+    const isCard = change.kind === 'posted' && change.message.channel === general;
+    if (isCard) discord.guild.deny(general, ['CreatePublicThreads']);
+  };
+  await discord.people.slash(world.ana, general, 'design start', { topic: TOPIC });
+  await until('the card', () => world.fromBot(general).length === 1);
+  await until('the log', () => /Create Public Threads/.test(daemon.output));
+  expect(discord.record.violations).toEqual([]);
+});
