@@ -157,22 +157,32 @@ test('a click reaches only the design of its own channel, and one that is there 
   expect(discord.record.violations).toEqual([]);
 });
 
-test('an interaction that comes too late, or whose answer does, harms nothing', async () => {
-  const world = await opened({ tokenMs: 400 });
-  const { discord, ana, general } = world;
-  const late = discord.deliveries;
+test('an interaction that comes too late, and an answer to one that is over, harm nothing', async () => {
+  const world = await opened({ tokenMs: 1 });
+  const { discord, ana, general, daemon } = world;
+  discord.record.allow(/^never_answered/);
   const card = await begin(world);
   await world.reads(card, 'asking');
-  const before = late.sent.length;
   await discord.people.slash(ana, general, 'design help');
-  const [help] = late.sent.slice(before).filter(({ name }) => name === 'INTERACTION_CREATE');
+  const help = discord.deliveries.sent.findLast(({ name }) => name === 'INTERACTION_CREATE');
   if (help === undefined) throw new Error('nothing was sent');
   // Discord has forgotten it.
-  late.send({ ...help, payload: { ...help.payload, id: '1200000000000000000', token: 'an-old-token' } });
-  await until('the log', () => world.daemon.output.includes('10062'));
-  expect(world.daemon.output).not.toContain('an-old-token');
-  expect((await discord.people.slash(ana, general, 'design help')).isTaken).toBe(true);
-  expect((await designsOf(world)).map(({ status }) => status)).toEqual(['running']);
+  const old = { id: '1200000000000000000', token: 'an-old-token' };
+  discord.deliveries.send({ ...help, payload: { ...help.payload, ...old } });
+  await until('the log', () => daemon.output.includes('"code":10062'));
+  expect(daemon.output).not.toContain(old.token);
+  // It is taken, and when there is something to say its token does not count any more.
+  const { id } = await world.design();
+  const click = send(world, general, clickOf(`${ACTIONS.doneAnswering} ${id}`), card);
+  await click.settled;
+  await until('the log', () => daemon.output.includes('discord_answer_not_told'));
+  expect(discord.record.calls.map(({ error }) => error)).toContain(50_027);
+  expect(daemon.output).not.toContain(click.token);
+  expect((await discord.people.slash(ana, general, 'design list')).isTaken).toBe(true);
+  // What the bot says itself goes by a token of its own.
+  discord.people.mention(ana, card.id, 'cancel');
+  await world.reads(card, /Cancelled/);
+  expect(await designsOf(world)).toHaveLength(1);
   expect(discord.record.violations).toEqual([]);
 });
 
@@ -206,29 +216,31 @@ function option(value: string): object {
   return { type: 3, name: 'topic', value };
 }
 
+interface Sent {
+  readonly type: 2 | 3;
+  readonly data: object;
+}
+
+function clickOf(custom_id: string): Sent {
+  return { type: 3, data: { custom_id, component_type: 2, id: 1 } };
+}
+
 /** What Ana is told who works something under the card that Discord never showed her. */
-function forgedClick(world: World, card: Message, custom_id: string, channel: string): Promise<string> {
-  return forged(world, channel, { type: 3, data: { custom_id, component_type: 2, id: 1 } }, card);
+function forgedClick(world: World, card: Message, customId: string, channel: string): Promise<string> {
+  return forged(world, channel, clickOf(customId), card);
 }
 
 /** What Ana is told who sends from this channel what Discord's own app would not. */
 async function forged(
-  { discord, ana }: World,
+  world: World,
   channel: string,
-  what: { readonly type: 2 | 3; readonly data: object },
+  what: Sent,
   message: Message | null = null,
 ): Promise<string> {
-  const { deliveries, interactions, people } = discord;
+  const { discord, ana } = world;
+  const { interactions, people } = discord;
   const known = new Set(people.ephemeral(ana).map(({ id }) => id));
-  const about = { ...what, what: JSON.stringify(what.data), person: ana, channel, message, answerType: 20 };
-  const { id, token, settled } = interactions.add(about);
-  // Everything else is as in what Discord has sent for her before.
-  const real = deliveries.sent.findLast(({ name }) => name === 'INTERACTION_CREATE')?.payload;
-  const { message: _, ...rest } = real as { message?: object; channel: object };
-  const where = { channel_id: channel, channel: { ...rest.channel, id: channel } };
-  const shown = message === null ? {} : { message: wireMessage(discord.guild, message, { mayRead: true }) };
-  const payload = { ...rest, ...what, ...where, ...shown, id, token };
-  deliveries.send({ name: 'INTERACTION_CREATE', intent: 0, payload, hidden: payload });
+  const { id, settled } = send(world, channel, what, message);
   await settled;
   if (interactions.all.get(id)?.modal !== null) return 'a form';
   const news = () =>
@@ -236,6 +248,25 @@ async function forged(
       .ephemeral(ana)
       .flatMap((each, at) => (known.has(each.id) ? [] : [discord.ephemeral(ana)[at] ?? '']))
       .filter((text) => !text.includes('(thinking…)'));
-  await until(`an answer to ${about.what.slice(0, 200)}`, () => news().length > 0);
+  await until(`an answer to ${JSON.stringify(what).slice(0, 200)}`, () => news().length > 0);
   return news().join();
+}
+
+/** Sends it as Ana. All but what is given is as in what Discord has sent for her before. */
+function send(
+  { discord, ana }: World,
+  channel: string,
+  what: Sent,
+  message: Message | null,
+): { readonly id: string; readonly token: string; readonly settled: Promise<void> } {
+  const { deliveries, interactions } = discord;
+  const about = { ...what, what: JSON.stringify(what.data), person: ana, channel, message, answerType: 20 };
+  const { id, token, settled } = interactions.add(about);
+  const real = deliveries.sent.findLast(({ name }) => name === 'INTERACTION_CREATE')?.payload;
+  const { message: _, ...rest } = real as { message?: object; channel: object };
+  const where = { channel_id: channel, channel: { ...rest.channel, id: channel } };
+  const shown = message === null ? {} : { message: wireMessage(discord.guild, message, { mayRead: true }) };
+  const payload = { ...rest, ...what, ...where, ...shown, id, token };
+  deliveries.send({ name: 'INTERACTION_CREATE', intent: 0, payload, hidden: payload });
+  return { id, token, settled };
 }
