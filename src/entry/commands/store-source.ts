@@ -10,8 +10,10 @@ import { publicEvent } from '../../core/public-event.ts';
 import { viewOf } from '../../core/view.ts';
 import { loadHeld } from '../../runtime/engine/loading.ts';
 import { retryQuestion } from '../../runtime/engine/retrying.ts';
+import type { Fleet } from '../../runtime/ports/fleet.ts';
 import { uuidsFrom } from '../../runtime/ports/identifiers.ts';
-import type { DesignSummary, OutsideCommand, Store } from '../../runtime/ports/store.ts';
+import type { DesignSummary, InboxAnswer, OutsideCommand, Store } from '../../runtime/ports/store.ts';
+import { waitUntil } from '../../runtime/turn/waiting.ts';
 import { loadPersonas, openStore } from '../compose.ts';
 import type { Configuration } from '../config.ts';
 import { followPages } from './event-pages.ts';
@@ -20,6 +22,8 @@ import type { ListedDesign, Source, Told } from './source.ts';
 import type { Surroundings } from './surroundings.ts';
 
 const EVENTS_PER_PAGE = 500;
+/** Milliseconds between two looks for what came of a command, and how often: four seconds in all. */
+const [LOOK_MS, MOST_LOOKS] = [100, 40];
 
 /** Whether there is anything to look into; looking must not make a data folder. */
 export function storeExists({ databaseUrl, dataDir }: Configuration): boolean {
@@ -32,7 +36,9 @@ export function storeExists({ databaseUrl, dataDir }: Configuration): boolean {
  */
 export async function openStoreSource(around: Surroundings, person: string): Promise<Source> {
   const { configuration, log } = around;
-  const { store } = await openStore(configuration, log);
+  const { store, fleet } = await openStore(configuration, log);
+  // An embedded store that is open here is open nowhere else.
+  const parts = { store, fleet, isShared: configuration.databaseUrl !== null };
   let open = true;
   const close = async () => {
     if (open) await store.close();
@@ -65,11 +71,11 @@ export async function openStoreSource(around: Surroundings, person: string): Pro
     },
     reply: (id, text) => {
       const replyId = systemIdentifiers.uuid();
-      return leave(store, id, { type: 'record_reply', replyId, author: person, text, questionId: null });
+      return leave(parts, id, { type: 'record_reply', replyId, author: person, text, questionId: null });
     },
-    finishAnswering: (id) => leave(store, id, { type: 'finish_answering', by: person, skip: false }),
+    finishAnswering: (id) => leave(parts, id, { type: 'finish_answering', by: person, skip: false }),
     decide: (id, gateId, choice, note) =>
-      leave(store, id, { type: 'decide_gate', gateId, choice, note, by: person }),
+      leave(parts, id, { type: 'decide_gate', gateId, choice, note, by: person }),
     retryPreview: async (id) => {
       const { design } = await loadHeld(store, id, foldName());
       if (design === null) throw new Error(`broken invariant: ${id} is gone`);
@@ -85,15 +91,50 @@ export function listed({ startedAt, endedAt, ...rest }: DesignSummary): ListedDe
   return { ...rest, startedAt: new Date(startedAt).toISOString(), endedAt: ended };
 }
 
-/** P5: tried on the design as it stands, so that a refusal is told at once; then stored for whoever runs it next. */
-async function leave(store: Store, id: DesignId, command: OutsideCommand): Promise<Told> {
+interface Leaving {
+  readonly store: Store;
+  readonly fleet: Fleet;
+  /** Whether somebody else may be running the design on it. */
+  readonly isShared: boolean;
+}
+
+/**
+ * P5: tried on the design as it stands, so that a refusal is told at once; then stored for whoever runs it, now or next. Who runs
+ * it now, as in another terminal, answers within moments.
+ */
+async function leave(
+  { store, fleet, isShared }: Leaving,
+  id: DesignId,
+  command: OutsideCommand,
+): Promise<Told> {
   const { design } = await loadHeld(store, id, foldName());
   const receivedAt = systemClock.now();
   const uuids = uuidsFrom(systemIdentifiers);
   const tried = decide(design, command, { at: receivedAt, uuids });
   if (!tried.accepted) return { ok: false, words: tried.refusal.message };
-  await store.accept({ id: systemIdentifiers.uuid(), designId: id, command, receivedAt });
-  return { ok: true, words: 'Kept. Nobody runs this design at the moment; charrette serve goes on with it.' };
+  const key = systemIdentifiers.uuid();
+  await store.accept({ id: key, designId: id, command, receivedAt });
+  fleet.tell('due', id);
+  const answer = isShared ? await answerSoon(store, key) : null;
+  if (answer === null)
+    return {
+      ok: true,
+      words: 'Kept. Nobody runs this design at the moment; charrette serve goes on with it.',
+    };
+  return answer.accepted
+    ? { ok: true, words: 'Taken, by whoever runs this design.' }
+    : { ok: false, words: answer.refusal.message };
+}
+
+/** `null` where nobody has dealt with it in time. */
+async function answerSoon(store: Store, key: string): Promise<InboxAnswer | null> {
+  const { signal } = new AbortController();
+  for (let looks = 0; looks < MOST_LOOKS; looks++) {
+    const answer = await store.answerTo(key);
+    if (answer !== null) return answer;
+    await waitUntil(systemClock, systemClock.now() + LOOK_MS, signal);
+  }
+  return null;
 }
 
 /** An ending has files to write, so it takes the engine. */

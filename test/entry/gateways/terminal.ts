@@ -11,7 +11,6 @@ import type { Gateway, PersonName, Stage, StageOptions } from '../../contract/ga
 import { keptLog } from '../../support/child-sessions.ts';
 import { ownDatabase, reachablePostgres } from '../../support/postgres.ts';
 import { charrette } from '../cli.ts';
-import { Daemon, TOKEN } from '../daemon.ts';
 import { fewPersonas } from '../slack/telling.ts';
 import { afterwards, until } from '../slack/world.ts';
 import { PseudoTerminal, whyNoTerminal } from './pseudo-terminal.ts';
@@ -74,16 +73,10 @@ async function open({ latencyMs }: StageOptions, display: readonly string[]): Pr
     afterwards(() => terminal.end());
     terminals.push(terminal);
   };
-  /** In another terminal. A design that runs in a terminal hears of it through a daemon on the same database. */
+  /** In another terminal, with no daemon anywhere. */
   const calls = async (person: PersonName, ...words: readonly string[]) => {
-    const daemon = await Daemon.start(folder, environment);
-    afterwards(() => daemon.stop());
-    const port = new URL(daemon.url).port;
-    const reached = { ...settings(person), CHARRETTE_HTTP_PORT: port, CHARRETTE_ADMIN_TOKEN: TOKEN };
-    const { stdout, stderr } = await charrette(folder, words, reached);
+    const { stdout, stderr } = await charrette(folder, words, settings(person));
     told[person].push(`${stdout}${stderr}`);
-    // So that it is not the daemon that takes up what Ana starts next.
-    await daemon.stop();
   };
   const design = () => newest(store);
   const begun = async (before: string | null) => {
