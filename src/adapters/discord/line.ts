@@ -86,6 +86,7 @@ export function openLine({ token, apiUrl, withContent, hooks, clock, log }: Line
     state.hasConnected = true;
     log.info('discord_connected', { how });
   };
+  withstand(client, log);
   const heard = (event: GatewayDispatchEvents, hook: keyof DiscordHooks): void => {
     client.ws.on(event, (payload: unknown) => {
       if (!state.isClosed) handOn(() => hooks[hook](payload), event, log);
@@ -185,6 +186,23 @@ const NOTHING_KEPT = {
   UserManager: 0,
   VoiceStateManager: 0,
 } as const;
+
+/**
+ * Once something was handed on to us, the library makes objects of its own of it, which nobody here uses. What it cannot read,
+ * because Discord says it in another shape than it knows, would end the process.
+ */
+function withstand({ ws }: Client, log: Log): void {
+  const library = ws as unknown as { handlePacket: (...packet: unknown[]) => boolean };
+  const handle = library.handlePacket.bind(library);
+  library.handlePacket = (...packet) => {
+    try {
+      return handle(...packet);
+    } catch (error) {
+      log.warn('discord_library', { said: firstWords(error) });
+      return true;
+    }
+  };
+}
 
 /** A hook that fails is our defect, and no reason to hear nothing more. */
 function handOn(hand: () => void | Promise<void>, event: string, log: Log): void {

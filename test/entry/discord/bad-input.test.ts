@@ -186,6 +186,36 @@ test('an interaction that comes too late, and an answer to one that is over, har
   expect(discord.record.violations).toEqual([]);
 });
 
+test('what Discord says in a shape that its library does not know ends nothing', async () => {
+  const world = await opened();
+  const { discord, ana, general, daemon } = world;
+  await discord.people.slash(ana, general, 'design help');
+  for (const event of discord.deliveries.sent.slice(-1)) {
+    const { entitlements: _, ...payload } = event.payload as { entitlements?: object };
+    discord.deliveries.send({ ...event, payload });
+  }
+  for (const name of [
+    'MESSAGE_CREATE',
+    'THREAD_UPDATE',
+    'GUILD_DELETE',
+    'INTERACTION_CREATE',
+    'OF_TOMORROW',
+  ]) {
+    for (const payload of [
+      {},
+      { id: null, channel_id: {} },
+      { id: '1', members: 5, author: 'x', type: 99 },
+    ]) {
+      discord.deliveries.send({ name, intent: 0, payload, hidden: payload });
+    }
+  }
+  const { privately } = await discord.people.slash(ana, general, 'design list');
+  expect(privately.join()).toContain('No designs here yet');
+  expect(daemon.output).toContain('discord_library');
+  expect(discord.record.callsOf('gateway.identify')).toHaveLength(1);
+  expect(discord.record.violations).toEqual([]);
+});
+
 test('what bots say, and a file that is said to have a gigabyte, is not read', async () => {
   const world = await opened();
   const { discord, ana } = world;
