@@ -51,10 +51,8 @@ const STORY_BOUND_MS = 480_000;
 /** What people can do and read through every gateway alike. */
 export function gatewayContract({ name, without, open }: Gateway): void {
   vi.setConfig({ testTimeout: STORY_BOUND_MS });
-  for (const story of STORIES) {
-    test(`${name}: ${story.name}`, async ({ skip }) => {
-      const reason = without[story.name];
-      skip(reason !== undefined, reason);
+  for (const story of STORIES.filter((each) => without[each.name] === undefined)) {
+    test(`${name}: ${story.name}`, async () => {
       const stage = await open({ latencyMs: story.latencyMs });
       await story.tell(stage);
       expect(stage.violations()).toEqual([]);

@@ -12,7 +12,7 @@ const Results = z.object({
 });
 
 const GATEWAYS = ['Slack', 'Discord', 'Terminal'];
-const HOW: Readonly<Record<string, How>> = { passed: 'passed', failed: 'failed', skipped: 'skipped' };
+const HOW: Readonly<Record<string, How>> = { passed: 'passed', failed: 'failed' };
 
 const { testResults } = Results.parse(JSON.parse(readFileSync(RESULTS, 'utf8')));
 const told = testResults.flatMap(({ assertionResults }) =>

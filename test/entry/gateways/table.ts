@@ -1,7 +1,7 @@
-/** How a story went at a gateway; `untold` where it was not run. */
-export type How = 'passed' | 'failed' | 'skipped' | 'untold';
+/** How a story went at a gateway; `untold` where it has no place, or was not run. */
+export type How = 'passed' | 'failed' | 'untold';
 
-const MARKS: Readonly<Record<How, string>> = { passed: '✓', failed: '✗', skipped: '–', untold: ' ' };
+const MARKS: Readonly<Record<How, string>> = { passed: '✓', failed: '✗', untold: '–' };
 
 /** Stories × gateways, as a table in Markdown. */
 export function gatewayTable(
