@@ -2,6 +2,7 @@ import type { Design } from '../../core/design.ts';
 import { openQuestions } from '../../core/question/answering.ts';
 import type { Document } from '../../runtime/message/document.ts';
 import { wordsDocument } from '../../runtime/message/words.ts';
+import { whyNotAnswer, whyNotDecide } from '../../runtime/permission.ts';
 import { drawConfirm } from './drawing/confirm.ts';
 import type { Asked } from './interactions/asked.ts';
 import { answersModal, beginModal, sendBackModal } from './modals.ts';
@@ -17,14 +18,18 @@ export async function openBegin(
   return null;
 }
 
-/** The same for the form that asks what should be looked at again. */
-export async function openSendBack({ answer }: Asked, value: string): Promise<Document | null> {
+/** The same for the form that asks what should be looked at again; or says why not, before anything is typed in vain. */
+export async function openSendBack({ desk, person, answer }: Asked, value: string): Promise<Document | null> {
+  const reason = whyNotDecide(desk.policy, person);
+  if (reason !== null) return wordsDocument(reason);
   await answer.open(sendBackModal(value));
   return null;
 }
 
-/** The same for the form that questions are answered in; or says that none is open. */
-export async function openAnswers({ answer }: Asked, design: Design): Promise<Document | null> {
+/** The same for the form that questions are answered in; or says that none is open, or why this person may not. */
+export async function openAnswers({ desk, person, answer }: Asked, design: Design): Promise<Document | null> {
+  const reason = whyNotAnswer(desk.policy, person);
+  if (reason !== null) return wordsDocument(reason);
   if (design.end !== null || design.answering === null || openQuestions(design).length === 0)
     return wordsDocument(DISCORD_TEXTS.nothingOpen);
   await answer.open(answersModal(design));
