@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
-import { childrenOf } from '../../support/child-sessions.ts';
 import { ownDatabase, reachablePostgres } from '../../support/postgres.ts';
 import { type Daemon, temporaryFolder } from '../daemon.ts';
+import { ownerOf } from '../owner.ts';
 import { fewPersonas } from '../slack/telling.ts';
 import { afterwards, until } from '../slack/world.ts';
 import { answer, begin, ended, outline, PATIENT, WHOLE } from './telling.ts';
@@ -49,7 +49,7 @@ describe.skipIf(server.url === null)(`two daemons in one guild${skipped}`, () =>
   test('C18: when the owner of the design is killed, the other goes on in the same thread', async () => {
     const { world, daemons } = await opened();
     const card = await begin(world);
-    const owner = await ownerOf(world, daemons);
+    const owner = await ownerOf(() => world.design(), daemons);
     world.daemon = daemons.find((each) => each !== owner) ?? owner;
     await answer(world, card);
     await world.says(card, /They differ on D1/);
@@ -77,16 +77,4 @@ async function opened(): Promise<{ world: World; daemons: readonly [Daemon, Daem
   const { path, remove } = await temporaryFolder();
   afterwards(remove);
   return { world, daemons: [first, await world.begin({}, path)] };
-}
-
-/** The one that has the processes of the newest design. */
-async function ownerOf(world: World, daemons: readonly Daemon[]): Promise<Daemon> {
-  let owner: Daemon | undefined;
-  await until('processes of the design', async () => {
-    const pids = (await world.design()).personas.flatMap(({ pid }) => (pid === null ? [] : [pid]));
-    owner = daemons.find((each) => childrenOf(each.pid).some((pid) => pids.includes(pid)));
-    return owner !== undefined;
-  });
-  if (owner === undefined) throw new Error('nobody has the design');
-  return owner;
 }

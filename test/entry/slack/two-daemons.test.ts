@@ -1,9 +1,9 @@
 import { describe, expect, test, vi } from 'vitest';
-import { childrenOf } from '../../support/child-sessions.ts';
 import { ownDatabase, reachablePostgres } from '../../support/postgres.ts';
 import { type Daemon, temporaryFolder } from '../daemon.ts';
+import { ownerOf } from '../owner.ts';
 import { answer, begin, ended, fewPersonas, outline, PATIENT, WHOLE } from './telling.ts';
-import { afterwards, until, World } from './world.ts';
+import { afterwards, World } from './world.ts';
 
 vi.setConfig({ testTimeout: 400_000 });
 
@@ -27,7 +27,7 @@ describe.skipIf(server.url === null)(`two daemons in one workspace${skipped}`, (
   ])('C18: when its owner is killed %s, the other goes on in the same thread', async (_, words) => {
     const { world, daemons } = await opened();
     const card = await begin(world);
-    const owner = await ownerOf(world, daemons);
+    const owner = await ownerOf(() => world.design(), daemons);
     world.daemon = daemons.find((each) => each !== owner) ?? owner;
     const isAnswered = words.source.includes('differ');
     if (isAnswered) await answer(world, card);
@@ -57,16 +57,4 @@ async function opened(): Promise<{ world: World; daemons: readonly [Daemon, Daem
   const { path, remove } = await temporaryFolder();
   afterwards(remove);
   return { world, daemons: [first, await world.begin({}, path)] };
-}
-
-/** The one that has the processes of the newest design. */
-async function ownerOf(world: World, daemons: readonly Daemon[]): Promise<Daemon> {
-  let owner: Daemon | undefined;
-  await until('processes of the design', async () => {
-    const pids = (await world.design()).personas.flatMap(({ pid }) => (pid === null ? [] : [pid]));
-    owner = daemons.find((each) => childrenOf(each.pid).some((pid) => pids.includes(pid)));
-    return owner !== undefined;
-  });
-  if (owner === undefined) throw new Error('nobody has the design');
-  return owner;
 }
