@@ -146,10 +146,15 @@ test('a thread that Discord has put away is taken out again by what is said next
   const questions = await world.says(card, 'before they write');
   const isArchived = () => guild.channel(card.id).thread?.isArchived;
   guild.archive(card.id);
+  // From the console, so that the bot has to change a message in a thread that nobody has opened.
+  const { id } = await world.design();
+  await world.daemon.post(`/designs/${id}/replies`, { text: 'Q2: Only the web app.', author: 'Cem' });
+  await world.reads(questions, /Q2 .* ✓ Cem/);
+  expect(isArchived()).toBe(false);
+  guild.archive(card.id);
   people.say(ben, card.id, 'Q1: At most 900 a minute.');
   expect(isArchived()).toBe(false);
   await world.reads(questions, /Q1 .* ✓ Ben/);
-  await click(world, world.ana, questions, ACTIONS.doneAnswering);
   await world.says(card, /proposals? sealed: /);
   guild.archive(card.id);
   await until('the thread is open again', () => isArchived() === false);
@@ -161,7 +166,7 @@ test('a thread that Discord has put away is taken out again by what is said next
   expect(discord.record.violations).toEqual([]);
 });
 
-test('a design whose thread nobody may open ends, and says which right is missing', async () => {
+test('a design whose thread cannot be opened any more ends at once, and the operator reads which right is missing', async () => {
   const world = await opened({ CHARRETTE_REHEARSAL_LATENCY_MS: '60000' });
   const { discord, daemon, general } = world;
   // The right goes in the very moment between the command and the thread.
@@ -173,6 +178,8 @@ test('a design whose thread nobody may open ends, and says which right is missin
   };
   await discord.people.slash(world.ana, general, 'design start', { topic: TOPIC });
   await until('the card', () => world.fromBot(general).length === 1);
-  await until('the log', () => /Create Public Threads/.test(daemon.output));
+  await until('the log', () => /thread_unreachable/.test(daemon.output));
+  expect(daemon.output).toContain('The bot lacks a permission there: Create Public Threads.');
+  await until('the end', async () => (await world.design()).status === 'failed');
   expect(discord.record.violations).toEqual([]);
 });
