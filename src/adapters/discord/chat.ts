@@ -4,7 +4,7 @@ import * as z from 'zod';
 import type { Thread } from '../../core/events.ts';
 import { parsedReplyId } from '../../runtime/gateway/reply-id.ts';
 import type { ReadFile } from '../../runtime/message/file-content.ts';
-import type { Chat, ChatMessage, PostedMessage } from '../../runtime/ports/chat.ts';
+import { type Chat, ChatFault, type ChatMessage, type PostedMessage } from '../../runtime/ports/chat.ts';
 import { DiscordCalls } from './calls.ts';
 import { type Drawing, drawPost } from './drawing/draw.ts';
 import { LIMITS } from './drawing/limits.ts';
@@ -149,7 +149,14 @@ export class DiscordChat implements Chat {
     const body = { name: threadName(design.topic), auto_archive_duration: ThreadAutoArchiveDuration.OneWeek };
     const route = Routes.threads(thread.channel, message);
     const open = unless([ThreadAlreadyCreatedForMessage], (rest) => rest.post(route, { body }));
-    await this.#calls.make(open, signal);
+    try {
+      await this.#calls.make(open, signal);
+    } catch (error) {
+      // A card without a thread is of a design that ends: it would say for ever that it has only begun.
+      const isPassing = error instanceof ChatFault && error.kind === 'passing';
+      if (!isPassing) await this.#remove(thread, [message], signal);
+      throw error;
+    }
   }
 
   async #remove(thread: Thread, messages: readonly string[], signal: AbortSignal): Promise<void> {

@@ -2,18 +2,23 @@ import type { Design } from '../../core/design.ts';
 import { openQuestions } from '../../core/question/answering.ts';
 import type { Document } from '../../runtime/message/document.ts';
 import { wordsDocument } from '../../runtime/message/words.ts';
-import { whyNotAnswer, whyNotDecide } from '../../runtime/permission.ts';
+import { whyNotAnswer, whyNotDecide, whyNotStart } from '../../runtime/permission.ts';
 import { drawConfirm } from './drawing/confirm.ts';
 import type { Asked } from './interactions/asked.ts';
 import { answersModal, beginModal, sendBackModal } from './modals.ts';
 import { DISCORD_TEXTS } from './texts.ts';
 
-/** Opens the form for a new design, as the answer: nothing else is to be said. `message` is what it is opened on. */
+/**
+ * Opens the form for a new design, as the answer: nothing else is to be said. `message` is what it is opened on. Or says why
+ * this person may not, before anything is typed in vain; how many they have started today is looked up when they send it.
+ */
 export async function openBegin(
-  { desk, answer }: Asked,
+  { desk, person, where, answer }: Asked,
   topic: string,
   message: string | null,
 ): Promise<Document | null> {
+  const reason = whyNotStart(desk.policy, person, where.named, 0);
+  if (reason !== null) return wordsDocument(reason);
   await answer.open(beginModal(topic, desk.engine.parts.personas, message));
   return null;
 }

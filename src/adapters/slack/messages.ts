@@ -16,7 +16,7 @@ import {
   type Said,
   threadOf,
 } from './messages/event.ts';
-import { askedIn, isToldHere } from './messages/mention.ts';
+import { askedIn, isToldHere, withoutAddress } from './messages/mention.ts';
 import { newestOf } from './messages/newest.ts';
 import { mentionedIn, plainWords } from './messages/plain-words.ts';
 
@@ -125,7 +125,7 @@ class Messages {
     const [person, isActive, words] = await Promise.all([
       people.person(author),
       people.isActive(author),
-      this.#plain(markupOf(said)),
+      this.#plain(withoutAddress(markupOf(said), this.#desk.botUser)),
     ]);
     return { person, isActive, words };
   }

@@ -17,6 +17,8 @@ export interface Mention {
   readonly key: string;
 }
 
+/** An answer that says to which question it is one: for the design, however short it is. */
+const ANSWER = /^q\d{1,3}[ \t]{0,3}[:.)]/i;
 const FIRST_WORD = /^([a-z]{1,20})([:.,!?]?)(?:\s|$)/i;
 /** With more words behind it, a verb is the beginning of a sentence: "status quo is fine with me". */
 const MOST_WORDS_BEHIND = 3;
@@ -27,7 +29,8 @@ export function askedFor(words: string, isInDesign: boolean): string | null {
   const behind = countWords(words.slice(whole.length).trim());
   const verb = verbOf(first);
   if (verb !== null && (sign !== '' || behind <= MOST_WORDS_BEHIND)) return verb;
-  return isInDesign && countWords(words) > MOST_WORDS_BEHIND ? null : words;
+  const isForDesign = isInDesign && (ANSWER.test(words) || countWords(words) > MOST_WORDS_BEHIND);
+  return isForDesign ? null : words;
 }
 
 /**
@@ -37,7 +40,11 @@ export function askedFor(words: string, isInDesign: boolean): string | null {
 export async function mentioned(desk: Desk, mention: Mention): Promise<void> {
   const { words, person, place, design, key } = mention;
   const isStored = Promise.withResolvers<void>();
-  const request = { person, channel: place.channel, key, stored: () => isStored.resolve() };
+  const stored = (now?: Document): void => {
+    isStored.resolve();
+    if (now !== undefined) void desk.whisper(person.id, place, now);
+  };
+  const request = { person, channel: place.channel, key, stored };
   const verb = verbOf(words);
   const { help, notAWord } = desk.texts;
   const work = async (): Promise<Document | null> => {

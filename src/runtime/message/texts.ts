@@ -179,7 +179,8 @@ export const TEXTS = {
     max_retries_reached: 'It was run again already; its successor is further down.',
     permanent_error: 'It cannot be run again: what stopped it would stop it again.',
     low_confidence: 'It cannot be run again.',
-    disabled_by_policy: 'It cannot be run again: this is switched off.',
+    disabled_by_policy:
+      'It cannot be run again: it met every check, or it was a rehearsal and this would be none (or the other way round), or one of its personas is gone.',
     retry: 'It cannot be run again.',
   },
   alreadyAgain: 'Somebody is running it again already.',

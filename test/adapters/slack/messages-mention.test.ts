@@ -30,7 +30,7 @@ test(
     slack.people.mention(ben, general, 'status quo is fine with all of us', thread);
     await until(({ replies }) => replies.length === 1);
     await slack.deliveries.settled();
-    expect(await replies()).toEqual(['Ben: @Charrette status quo is fine with all of us']);
+    expect(await replies()).toEqual(['Ben: status quo is fine with all of us']);
     expect(slack.ephemeral(ben)).toEqual([]);
   },
 );
@@ -65,5 +65,19 @@ test(
     await slack.deliveries.settled();
     expect(said()).toEqual([help, help, help]);
     expect(slack.record.violations).toEqual([]);
+  },
+);
+
+test(
+  'an answer that begins with the name of the bot answers its question, however short it is',
+  UNHURRIED,
+  async () => {
+    const { slack, ben, general, thread, replies, until, statuses } = await asking();
+    slack.people.mention(ben, general, 'Q1: 900', thread);
+    await until(({ replies }) => replies.length === 1);
+    await slack.deliveries.settled();
+    expect(await replies()).toEqual(['Ben: Q1: 900']);
+    expect(await statuses()).toContain('Q1 answered');
+    expect(slack.ephemeral(ben)).toEqual([]);
   },
 );

@@ -29,7 +29,7 @@ async function refused(
   const [, channel] = asked;
   const before = discord.visible(channel);
   const { privately } = await discord.people.slash(...asked);
-  expect(discord.visible(channel)).toEqual(before);
+  expect(discord.visibleMessages(channel)).toHaveLength(before.length);
   return privately.join();
 }
 
@@ -41,9 +41,9 @@ test('only those who are named, or have a role that is, start designs and run th
   expect(await refused(world, ben, general, 'design start', { topic: TOPIC, private: true })).toContain(
     denied,
   );
-  const { modal } = await discord.people.slash(ben, general, 'design new');
-  if (modal === null) throw new Error('no form was opened');
-  expect((await discord.people.submit(ben, modal, { topic: TOPIC })).privately.join()).toContain(denied);
+  // Before a form is filled in in vain.
+  const form = await discord.people.slash(ben, general, 'design new');
+  expect([form.modal, form.privately.join()]).toEqual([null, expect.stringContaining(denied)]);
 
   const card = await world.begun(TOPIC);
   await cancel(world, card);

@@ -2,8 +2,6 @@ import { askedFor } from '../../../runtime/gateway/mentions.ts';
 import { verbOf } from '../../../runtime/gateway/verbs.ts';
 
 const MENTION = /^\s{0,20}<@!?(\d{1,20})>[\s:,]{0,20}/;
-/** An answer that says to which question it is one: for the design, however short it is. */
-const ANSWER = /^q\d{1,3}[ \t]{0,3}[:.)]/i;
 
 interface Surroundings {
   readonly botUser: string;
@@ -17,7 +15,7 @@ interface Surroundings {
  */
 export function askedIn(text: string, { botUser, isDirect, isInDesign }: Surroundings): string | null {
   const words = withoutAddress(text, botUser);
-  if (words !== text) return isInDesign && ANSWER.test(words) ? null : askedFor(words.trim(), isInDesign);
+  if (words !== text) return askedFor(words.trim(), isInDesign);
   if (!isDirect) return null;
   return isInDesign ? verbOf(text.trim()) : askedFor(text.trim(), isInDesign);
 }

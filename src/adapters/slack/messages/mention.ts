@@ -9,11 +9,16 @@ const MENTION = /^\s{0,20}<@([A-Z0-9]{1,40})(?:\|[^<>]{0,200})?>[\s:,]{0,20}/;
  */
 export function askedIn(event: New, botUser: string, isInDesign: boolean): string | null {
   const text = event.text ?? '';
-  const mention = MENTION.exec(text);
-  const isMentioned = mention?.[1] === botUser;
+  const words = withoutAddress(text, botUser);
+  const isMentioned = words !== text;
   if (!isMentioned && !(isDirect(event) && threadOf(event) === null)) return null;
-  const words = isMentioned ? text.slice(mention?.[0].length ?? 0).trim() : text.trim();
-  return askedFor(words, isInDesign);
+  return askedFor(words.trim(), isInDesign);
+}
+
+/** What is said to the bot, without its name in front. */
+export function withoutAddress(text: string, botUser: string): string {
+  const mention = MENTION.exec(text);
+  return mention?.[1] === botUser ? text.slice(mention[0].length) : text;
 }
 
 /** In channels a mention is told of twice, in direct messages once: it is heard where it is told of in any case. */
