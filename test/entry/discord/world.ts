@@ -1,8 +1,9 @@
+import type { ChildProcess } from 'node:child_process';
 import { ChannelType } from 'discord-api-types/v10';
 import type { DesignView } from '../../../src/core/view.ts';
 import type { Message } from '../../support/discord/message.ts';
 import { type DiscordOptions, type DiscordServer, startDiscord } from '../../support/discord/server.ts';
-import { Daemon, temporaryFolder } from '../daemon.ts';
+import { Daemon, launch, temporaryFolder } from '../daemon.ts';
 import { afterwards, until } from '../slack/world.ts';
 
 export interface WorldOptions {
@@ -22,6 +23,8 @@ export class World {
   readonly #dataDir: string;
   readonly #environment: Environment;
   daemon!: Daemon;
+  /** Of the newest daemon, also before that is ready. */
+  process!: ChildProcess;
 
   private constructor(discord: DiscordServer, dataDir: string, { environment = {} }: WorldOptions) {
     const { guild } = discord;
@@ -47,7 +50,7 @@ export class World {
   /** Starts a daemon, the first or the next one on this folder or database; resolves when there is a session, or it has ended. */
   async begin(environment: Environment = {}, dataDir = this.#dataDir): Promise<Daemon> {
     const { discord } = this;
-    const daemon = await Daemon.start(dataDir, {
+    const running = launch(dataDir, {
       CHARRETTE_REHEARSAL: '1',
       CHARRETTE_REHEARSAL_LATENCY_MS: '0',
       DISCORD_TOKEN: discord.token,
@@ -57,10 +60,12 @@ export class World {
       ...this.#environment,
       ...environment,
     });
+    this.process = running.process;
     afterwards(async () => {
-      daemon.signal('SIGKILL');
-      await daemon.ended();
+      running.process.kill('SIGKILL');
+      await running.ended;
     });
+    const daemon = await Daemon.ready(running);
     this.daemon = daemon;
     let isOver = false;
     void daemon.ended().then(() => {

@@ -1,8 +1,9 @@
+import type { ChildProcess } from 'node:child_process';
 import { expect, test, vi } from 'vitest';
 import { readable } from '../../support/slack/readable.ts';
-import type { Daemon } from '../daemon.ts';
+import { risen } from '../risen.ts';
 import { answer, begin, ended, fewPersonas, outline, PATIENT, WHOLE } from './telling.ts';
-import { isFromBot, MODES, until, World } from './world.ts';
+import { isFromBot, MODES, World } from './world.ts';
 
 vi.setConfig({ testTimeout: 400_000 });
 
@@ -32,13 +33,7 @@ test.each(MODES)(
       return card;
     })();
     telling.catch(() => undefined);
-    const over = Object.keys(OVER).length;
-    while (victims.size < over) {
-      const dead = world.daemon;
-      await until('the next kill', () => victims.has(dead));
-      await dead.ended();
-      await world.begin();
-    }
+    await risen(world, victims, Object.keys(OVER).length);
     const card = await telling;
     await ended(world, card);
     expect([...victims.values()].toSorted()).toEqual(Object.keys(OVER).toSorted());
@@ -49,20 +44,20 @@ test.each(MODES)(
 );
 
 /** Kills the daemon that there is once a message is there, before the answer to it goes out. Collects which, over what. */
-function killedOver(world: World): Map<Daemon, string> {
+function killedOver(world: World): Map<ChildProcess, string> {
   const { workspace } = world.slack;
-  const victims = new Map<Daemon, string>();
+  const victims = new Map<ChildProcess, string>();
   const told = workspace.watch;
   workspace.watch = (change) => {
     told(change);
-    const { daemon } = world;
-    if (change.kind !== 'posted' || victims.has(daemon)) return;
+    const { process } = world;
+    if (change.kind !== 'posted' || victims.has(process)) return;
     const text = readable(workspace, change.message);
     const before = [...victims.values()];
     const over = Object.keys(OVER).find((what) => !before.includes(what) && OVER[what]?.test(text));
     if (over === undefined) return;
-    victims.set(daemon, over);
-    daemon.signal('SIGKILL');
+    victims.set(process, over);
+    process.kill('SIGKILL');
   };
   return victims;
 }

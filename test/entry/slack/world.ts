@@ -1,10 +1,11 @@
+import type { ChildProcess } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach } from 'vitest';
 import type { DesignView } from '../../../src/core/view.ts';
 import { interactive } from '../../support/slack/blocks.ts';
 import { type SlackOptions, type SlackServer, startSlack } from '../../support/slack/server.ts';
 import type { Message } from '../../support/slack/workspace.ts';
-import { Daemon, temporaryFolder } from '../daemon.ts';
+import { Daemon, launch, temporaryFolder } from '../daemon.ts';
 
 export const MODES = ['Socket Mode', 'HTTP'] as const;
 export type Mode = (typeof MODES)[number];
@@ -41,6 +42,8 @@ export class World {
   readonly #dataDir: string;
   readonly #environment: Environment;
   daemon!: Daemon;
+  /** Of the newest daemon, also before that is ready. */
+  process!: ChildProcess;
 
   private constructor(
     slack: SlackServer,
@@ -72,7 +75,7 @@ export class World {
     const { slack, mode } = this;
     const way =
       mode === 'HTTP' ? { SLACK_SIGNING_SECRET: slack.signingSecret } : { SLACK_APP_TOKEN: slack.appToken };
-    const daemon = await Daemon.start(dataDir, {
+    const running = launch(dataDir, {
       CHARRETTE_REHEARSAL: '1',
       CHARRETTE_REHEARSAL_LATENCY_MS: '0',
       SLACK_BOT_TOKEN: slack.botToken,
@@ -81,10 +84,12 @@ export class World {
       ...this.#environment,
       ...environment,
     });
+    this.process = running.process;
     afterwards(async () => {
-      daemon.signal('SIGKILL');
-      await daemon.ended();
+      running.process.kill('SIGKILL');
+      await running.ended;
     });
+    const daemon = await Daemon.ready(running);
     this.daemon = daemon;
     let isOver = false;
     void daemon.ended().then(() => {
