@@ -2,6 +2,7 @@ import { RESTJSONErrorCodes, Routes } from 'discord.js';
 import * as z from 'zod';
 import { BOUNDS, type ContextItem } from '../../core/events.ts';
 import { atMost } from '../../core/text.ts';
+import { inTime } from '../../runtime/in-time.ts';
 import type { DiscordDesk } from './desk.ts';
 import { failureOf } from './failure.ts';
 import { discordCode } from './faults.ts';
@@ -29,13 +30,11 @@ export async function contextOfMessage(
   message: string,
 ): Promise<ContextItem[] | null> {
   const { clock, log } = desk.engine.parts;
-  const late = Promise.withResolvers<null>();
-  using _alarm = clock.at(clock.now() + READ_MS, () => late.resolve(null));
   const read = wordsOf(desk, where, message).catch((error: unknown) => {
     log.warn('discord_thread_not_read', { error: failureOf(error) });
     return null;
   });
-  const text = await Promise.race([read, late.promise]);
+  const text = await inTime(read, READ_MS, null, clock);
   if (text === null) return null;
   return text === '' ? [] : [{ name: 'thread', text: atMost(text, BOUNDS.contextCharacters / 2) }];
 }

@@ -1,8 +1,8 @@
 import type { REST } from 'discord.js';
 import pRetry from 'p-retry';
 import * as z from 'zod';
-import type { Pinned } from '../../core/events.ts';
 import type { Engine } from '../../runtime/engine/engine.ts';
+import type { Repositories } from '../../runtime/gateway/desk.ts';
 import { mentioned } from '../../runtime/gateway/mentions.ts';
 import type { Policy } from '../../runtime/permission.ts';
 import { type Chat, ChatFault } from '../../runtime/ports/chat.ts';
@@ -41,11 +41,6 @@ export interface DiscordGateway {
   /** Whether this daemon hears it: one of the fleet does. */
   readonly isConnected: () => boolean;
   stop(): Promise<void>;
-}
-
-export interface Repositories {
-  readonly names: readonly string[];
-  readonly pin: (name: string) => Promise<Pinned | null>;
 }
 
 /** Discord, from both sides: what is said there, and what people do there. */

@@ -11,6 +11,7 @@ import {
   type Verb,
   verbOf,
 } from '../../runtime/gateway/verbs.ts';
+import { inTime } from '../../runtime/in-time.ts';
 import type { Document } from '../../runtime/message/document.ts';
 import { TEXTS } from '../../runtime/message/texts.ts';
 import { textDocument, wordsDocument } from '../../runtime/message/words.ts';
@@ -73,13 +74,11 @@ function mannerOf(given: Interaction): Manner {
 
 async function suggest({ desk, where, answer }: Asked, options: readonly Option[]): Promise<void> {
   const { clock, log } = desk.engine.parts;
-  const late = Promise.withResolvers<[]>();
-  using _alarm = clock.at(clock.now() + SUGGEST_MS, () => late.resolve([]));
   const found = suggestions(desk, options, where).catch((error: unknown) => {
     log.warn('discord_nothing_suggested', { error });
     return [];
   });
-  await answer.offer(await Promise.race([found, late.promise]));
+  await answer.offer(await inTime(found, SUGGEST_MS, [], clock));
 }
 
 async function typed(

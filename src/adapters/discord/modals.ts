@@ -9,7 +9,6 @@ import {
 import * as z from 'zod';
 import type { Design } from '../../core/design.ts';
 import { BOUNDS } from '../../core/events.ts';
-import { DesignId } from '../../core/ids.ts';
 import { openQuestions } from '../../core/question/answering.ts';
 import type { Answers } from '../../runtime/gateway/answers.ts';
 import { type Filled, NOTE_CHARACTERS } from '../../runtime/gateway/form.ts';
@@ -134,11 +133,6 @@ export function answersIn(fields: Fields): Answers {
     return questionId.success && text !== '' ? [{ questionId: questionId.data, text }] : [];
   });
   return { answers, remark: textIn(fields, 'remark') };
-}
-
-/** `null` for what we cannot have written. */
-export function designIn(value: string): DesignId | null {
-  return DesignId.safeParse(value).data ?? null;
 }
 
 function textIn(fields: Fields, name: string): string {

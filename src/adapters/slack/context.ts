@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { BOUNDS, type ContextItem } from '../../core/events.ts';
 import { atMost } from '../../core/text.ts';
+import { inTime } from '../../runtime/in-time.ts';
 import type { SlackDesk } from './desk.ts';
 import { slackCode } from './faults.ts';
 import { mentionedIn, plainWords } from './messages/plain-words.ts';
@@ -23,13 +24,11 @@ export async function contextOfMessage(
   { thread }: { readonly thread: string },
 ): Promise<ContextItem[] | null> {
   const { clock, log } = desk.engine.parts;
-  const late = Promise.withResolvers<null>();
-  using _alarm = clock.at(clock.now() + READ_MS, () => late.resolve(null));
   const read = wordsOf(desk, channel, thread).catch((error: unknown) => {
     log.warn('slack_thread_not_read', { code: slackCode(error) });
     return null;
   });
-  const text = await Promise.race([read, late.promise]);
+  const text = await inTime(read, READ_MS, null, clock);
   if (text === null) return null;
   return text === '' ? [] : [{ name: 'thread', text: atMost(text, BOUNDS.contextCharacters / 2) }];
 }

@@ -2,8 +2,8 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import type { Authorize } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import * as z from 'zod';
-import type { Pinned } from '../../core/events.ts';
 import type { Engine } from '../../runtime/engine/engine.ts';
+import type { Repositories } from '../../runtime/gateway/desk.ts';
 import { mentioned } from '../../runtime/gateway/mentions.ts';
 import type { Policy } from '../../runtime/permission.ts';
 import type { Chat } from '../../runtime/ports/chat.ts';
@@ -46,11 +46,6 @@ export interface SlackGateway {
   readonly listener: RequestListener | null;
   readonly isConnected: () => boolean;
   stop(): Promise<void>;
-}
-
-export interface Repositories {
-  readonly names: readonly string[];
-  readonly pin: (name: string) => Promise<Pinned | null>;
 }
 
 /** Slack, from both sides: what is said there, and what people do there. */

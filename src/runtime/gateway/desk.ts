@@ -3,6 +3,12 @@ import type { Engine } from '../engine/engine.ts';
 import type { Document } from '../message/document.ts';
 import type { Policy } from '../permission.ts';
 
+/** The repositories that a design may read, by name; `null` for a name that is not configured. */
+export interface Repositories {
+  readonly names: readonly string[];
+  readonly pin: (name: string) => Promise<Pinned | null>;
+}
+
 /** A place on a chat platform where something can be said to one person. */
 export interface Place {
   readonly channel: string;

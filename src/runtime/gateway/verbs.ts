@@ -12,7 +12,7 @@ import type { DesignSummary, OutsideCommand } from '../ports/store.ts';
 import { beginAgain } from './beginning.ts';
 import type { Desk } from './desk.ts';
 
-export const VERBS = ['status', 'list', 'cancel', 'retry', 'help'] as const;
+const VERBS = ['status', 'list', 'cancel', 'retry', 'help'] as const;
 export type Verb = (typeof VERBS)[number];
 
 /** Designs of a channel that are looked at for what somebody may mean. */

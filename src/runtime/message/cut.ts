@@ -16,7 +16,7 @@ function wholeCharacters(text: string, most: number): string {
 }
 
 /** How much of each piece of text is shown, from all that anybody wants to read down to what always fits. */
-export const SIZES = [3_000, 1_500, 800, 400, 200, 120, 80, 48, 24] as const;
+const SIZES = [3_000, 1_500, 800, 400, 200, 120, 80, 48, 24] as const;
 const FEWEST = 24;
 
 /**

@@ -65,7 +65,7 @@ export function lines(...all: readonly Line[]): Block {
   return { kind: 'lines', line: belowOneAnother(all) };
 }
 
-export function belowOneAnother(all: readonly Line[]): Line {
+function belowOneAnother(all: readonly Line[]): Line {
   const shown = merged(all.flatMap((line, index) => (index === 0 ? line : [ours('\n'), ...line])));
   return shown.length === 0 ? [ours('…')] : shown;
 }

@@ -1,4 +1,5 @@
 import { type REST, Routes } from 'discord.js';
+import { inTime } from '../../../runtime/in-time.ts';
 import type { Clock } from '../../../runtime/ports/clock.ts';
 import type { Log } from '../../../runtime/ports/log.ts';
 import { failureOf } from '../failure.ts';
@@ -17,8 +18,6 @@ export async function newestOf(
   message: string,
   { clock, log }: { readonly clock: Clock; readonly log: Log },
 ): Promise<Said | null> {
-  const late = Promise.withResolvers<null>();
-  using _alarm = clock.at(clock.now() + PATIENCE_MS, () => late.resolve(null));
   const found = rest
     .get(Routes.channelMessage(channel, message))
     .then((answer) => Said.parse(answer))
@@ -26,5 +25,5 @@ export async function newestOf(
       log.warn('discord_message_not_looked_up', { channel, error: failureOf(error) });
       return null;
     });
-  return await Promise.race([found, late.promise]);
+  return inTime(found, PATIENCE_MS, null, clock);
 }

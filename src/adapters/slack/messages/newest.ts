@@ -1,5 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import * as z from 'zod';
+import { inTime } from '../../../runtime/in-time.ts';
 import type { Clock } from '../../../runtime/ports/clock.ts';
 import type { Log } from '../../../runtime/ports/log.ts';
 import { slackCode } from '../faults.ts';
@@ -20,8 +21,6 @@ export async function newestOf(
   ts: string,
   { clock, log }: { readonly clock: Clock; readonly log: Log },
 ): Promise<Said | null> {
-  const late = Promise.withResolvers<null>();
-  using _alarm = clock.at(clock.now() + PATIENCE_MS, () => late.resolve(null));
   const window = { oldest: ts, latest: ts, inclusive: true, limit: 10 };
   const found = web.conversations
     .replies({ channel, ts: thread, ...window })
@@ -33,5 +32,5 @@ export async function newestOf(
       log.warn('slack_message_not_looked_up', { channel, code: slackCode(error) });
       return null;
     });
-  return await Promise.race([found, late.promise]);
+  return inTime(found, PATIENCE_MS, null, clock);
 }
