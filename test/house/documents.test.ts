@@ -2,14 +2,15 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { environmentExample } from '../../src/entry/variables.ts';
-import { ROOT, sourceFiles } from './source.ts';
+import { ROOT } from './source.ts';
 
 const read = (name: string): string => readFileSync(join(ROOT, name), 'utf8');
 const documents = [
   'README.md',
   'CONTRIBUTING.md',
   'CHANGELOG.md',
-  ...globSync('docs/**/*.md', { cwd: ROOT }),
+  'SECURITY.md',
+  ...globSync(['docs/**/*.md', 'src/**/*.md', 'test/**/*.md', '.github/*.md'], { cwd: ROOT }),
 ];
 const { scripts, dependencies, devDependencies, optionalDependencies } = JSON.parse(read('package.json'));
 
@@ -28,41 +29,49 @@ describe('the documents', () => {
     expect(missing).toEqual([]);
   });
 
-  test('every link to a file of the project leads somewhere', () => {
+  test('every link to a file of the project, or to a heading in it, leads somewhere', () => {
     const broken = documents.flatMap((name) =>
-      [...read(name).matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)]
-        .map(([, target]) => target ?? '')
-        .filter((target) => !existsSync(join(ROOT, dirname(name), target)))
-        .map((target) => `${name}: ${target}`),
+      linksIn(name)
+        .filter(({ path, heading }) => !existsSync(join(ROOT, path)) || !hasHeading(path, heading))
+        .map(({ text }) => `${name}: ${text}`),
     );
     expect(broken).toEqual([]);
   });
 
-  test('every dependency has its reason', () => {
-    const reasons = read('docs/dependencies.md');
-    const all = Object.keys({ ...dependencies, ...devDependencies, ...optionalDependencies });
-    expect(all.filter((name) => !reasons.includes(`\`${name}\``))).toEqual([]);
+  test('docs/README.md leads to every page in docs, and a page shows every picture', () => {
+    const shown = (from: readonly string[]) => new Set(from.flatMap(linksIn).map(({ path }) => path));
+    const pages = globSync('docs/**/*.md', { cwd: ROOT }).filter((name) => name !== 'docs/README.md');
+    expect(pages.filter((name) => !shown(['docs/README.md']).has(name))).toEqual([]);
+    const pictures = globSync('docs/**/*.*', { cwd: ROOT }).filter((name) => !name.endsWith('.md'));
+    expect(pictures.filter((name) => !shown(documents).has(name))).toEqual([]);
   });
 
-  test('dependencies are pinned, and the lock file has an integrity hash for each (A16)', () => {
-    const versions = Object.values<string>({ ...dependencies, ...devDependencies, ...optionalDependencies });
-    expect(versions.filter((version) => !/^\d/.test(version))).toEqual([]);
-    const { packages } = JSON.parse(read('package-lock.json')) as {
-      packages: Record<string, { integrity?: string; link?: boolean }>;
-    };
-    const unhashed = Object.entries(packages).filter(
-      ([path, entry]) => path !== '' && entry.integrity === undefined,
+  test('every adapter has a page for maintainers, which names only files and folders that it has', () => {
+    const adapters = globSync('src/adapters/*/', { cwd: ROOT });
+    expect(adapters.length).toBeGreaterThan(0);
+    expect(adapters.filter((folder) => !existsSync(join(ROOT, folder, 'README.md')))).toEqual([]);
+    const lost = adapters.flatMap((folder) =>
+      [...read(join(folder, 'README.md')).matchAll(/`((?!bench\/)(?:[\w-]+\/)?[\w-]+\.ts|[\w-]+\/)`/g)]
+        .map(([, path]) => join(folder, path ?? ''))
+        .filter((path) => !existsSync(join(ROOT, path))),
     );
-    expect(unhashed.map(([path]) => path)).toEqual([]);
+    expect(lost).toEqual([]);
   });
 
-  test('every rule that this version promises has a test whose name starts with its id', () => {
-    const tests = sourceFiles('test').filter(({ path }) => path.endsWith('.ts'));
-    const missing = PROMISED.filter((id) => {
-      const named = new RegExp(`['"\`]${id}[:, ]`);
-      return !tests.some(({ path, text }) => !path.startsWith('test/house/documents') && named.test(text));
-    });
-    expect(missing).toEqual([]);
+  test('docs/dependencies.md has a row for each dependency, and none for anything else', () => {
+    const [run = '', work = ''] = read('docs/dependencies.md').split('## Needed to work on it');
+    expect(firstCells(run)).toEqual(Object.keys({ ...dependencies, ...optionalDependencies }).toSorted());
+    expect(firstCells(work)).toEqual(Object.keys(devDependencies).toSorted());
+  });
+
+  test('.editorconfig asks for what the formatter does', () => {
+    const { indentStyle, indentWidth, lineWidth } = JSON.parse(read('biome.json')).formatter;
+    const everywhere = read('.editorconfig')
+      .split(/^\[(?!\*\])/m)[0]
+      ?.split('\n');
+    expect(everywhere).toContain(`indent_style = ${indentStyle}`);
+    expect(everywhere).toContain(`indent_size = ${indentWidth}`);
+    expect(everywhere).toContain(`max_line_length = ${lineWidth}`);
   });
 
   test('documents name files by paths that exist', () => {
@@ -80,16 +89,31 @@ describe('the documents', () => {
   });
 });
 
-const range = (letter: string, from: number, to: number): string[] =>
-  Array.from({ length: to - from + 1 }, (_, index) => `${letter}${from + index}`);
-const PROMISED = [
-  ...range('C', 1, 20),
-  ...range('T', 1, 5),
-  ...range('P', 1, 3),
-  ...range('P', 7, 8),
-  ...range('D', 1, 6),
-  ...range('A', 1, 6),
-  ...range('A', 9, 13),
-  ...range('J', 1, 3),
-  ...range('J', 5, 6),
-];
+/** The links of a document into this project: the path from its root, and the heading or an empty text. */
+function linksIn(name: string): { text: string; path: string; heading: string }[] {
+  return [...read(name).matchAll(/\]\((?!https?:|mailto:)([^)\s]+)\)/g)].map(([, text = '']) => {
+    const [target = '', heading = ''] = text.split('#');
+    return { text, path: target === '' ? name : join(dirname(name), target), heading };
+  });
+}
+
+/** GitHub makes a heading's anchor of its letters, digits, hyphens and underscores, in lower case. */
+function hasHeading(path: string, wanted: string): boolean {
+  if (wanted === '') return true;
+  const prose = read(path).replaceAll(/^```[\s\S]*?^```$/gm, '');
+  const anchors = [...prose.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+  return anchors.includes(wanted);
+}
+
+/** The names in backticks in the first column of a document's tables, sorted. */
+function firstCells(text: string): string[] {
+  return [...text.matchAll(/^\| (`[^|]+`) \|/gm)]
+    .flatMap(([, cell = '']) => [...cell.matchAll(/`([^`]+)`/g)])
+    .map(([, name = '']) => name)
+    .toSorted();
+}

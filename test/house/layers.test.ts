@@ -22,10 +22,14 @@ const VENDORS: Record<string, RegExp> = {
   'log-update': /^src\/adapters\/terminal\//,
   '@inquirer/prompts': /^src\/adapters\/terminal\//,
   '@slack/bolt': /^src\/adapters\/slack\//,
+  '@slack/types': /^src\/adapters\/slack\//,
   '@slack/web-api': /^src\/adapters\/slack\//,
+  '@discordjs/ws': /^src\/adapters\/discord\//,
   'discord.js': /^src\/adapters\/discord\//,
   commander: /^src\/entry\//,
 };
+/** Packages that could serve any adapter, although one alone needs them for now. */
+const GENERAL = ['cli-truncate', 'p-limit', 'uuid', 'wrap-ansi', 'yaml'];
 
 describe('the layers', () => {
   test('imports go one way: core, runtime, adapters, entry', () => {
@@ -54,6 +58,17 @@ describe('the layers', () => {
       return vendor !== undefined && !VENDORS[vendor]?.test(from);
     });
     expect(wrong).toEqual([]);
+  });
+
+  test('a package that only one adapter imports is known as its vendor', () => {
+    const packages = imports.filter(({ to }) => !to.startsWith('src/') && !to.startsWith('node:'));
+    const owners = Map.groupBy(packages, ({ to }) => to.split('/', to.startsWith('@') ? 2 : 1).join('/'));
+    const alone = [...owners].filter(([, by]) => {
+      const [first, ...others] = new Set(by.map(({ from }) => adapter(from)));
+      return first !== undefined && others.length === 0;
+    });
+    const known = [...Object.keys(VENDORS), ...GENERAL];
+    expect(alone.map(([name]) => name).filter((name) => !known.includes(name))).toEqual([]);
   });
 
   test('the environment is read in one place', () => {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { lintPersonas, loadParticipants } from '../../src/adapters/personas/load.ts';
+import { FIELDS } from '../../src/adapters/personas/profile.ts';
 import { promptVocabulary } from '../../src/adapters/personas/vocabulary.ts';
 import { TERMINAL_TOOLS } from '../../src/core/submission.ts';
 import type { Persona } from '../../src/runtime/persona.ts';
@@ -55,6 +56,6 @@ it('the page about personas names every section and field that the linter knows'
   const page = await readFile(join(import.meta.dirname, '../../docs/personas.md'), 'utf8');
   const all = await loadParticipants(folder);
   const headings = new Set(all.flatMap((persona) => persona.sections.map((section) => section.heading)));
-  const fields = ['name', 'title', 'emoji', 'role', 'summary', 'reads', 'model', 'effort'];
-  for (const word of [...headings, ...fields]) expect(page).toContain(word);
+  for (const word of [...headings, ...Object.keys(FIELDS).map((name) => `| \`${name}\` |`)])
+    expect(page).toContain(word);
 });

@@ -59,6 +59,8 @@ export interface Import {
   /** Relative to the project for the project's own files, else the package's name as written. */
   readonly to: string;
   readonly line: number;
+  /** Whether who loads the file loads this as well: not what is imported for its types, or later. */
+  readonly isLoaded: boolean;
 }
 
 /** Static and dynamic imports, types included: an arrow is an arrow. */
@@ -79,7 +81,53 @@ export function importsOf(file: SourceFile): Import[] {
           .split(sep)
           .join('/')
       : target;
-    found.push({ from: file.path, to, line: lineOf(file, node.start) });
+    const kind = node.importKind ?? node.exportKind ?? 'value';
+    const isLoaded = kind === 'value' && node.type !== 'ImportExpression';
+    found.push({ from: file.path, to, line: lineOf(file, node.start), isLoaded });
   }
   return found;
+}
+
+export interface Passage {
+  readonly path: string;
+  readonly line: number;
+  readonly text: string;
+}
+
+/** The comments of a file. */
+export function commentsOf(file: SourceFile): Passage[] {
+  const { comments } = parse(file.text, { sourceType: 'module', plugins: ['typescript', 'estree'] });
+  return (comments ?? []).map(({ value, loc }) => ({
+    path: file.path,
+    line: loc?.start.line ?? 0,
+    text: value,
+  }));
+}
+
+/** The names that a file gives to its tests and to groups of them; of a template, what precedes its first value. */
+export function testTitlesOf(file: SourceFile): Passage[] {
+  const found: Passage[] = [];
+  for (const node of nodes(file)) {
+    if (node.type !== 'CallExpression' || !['test', 'it', 'describe'].includes(nameCalled(node))) continue;
+    const [title] = node.arguments as SyntaxNode[];
+    const text = title === undefined ? null : openingText(title);
+    if (text !== null) found.push({ path: file.path, line: lineOf(file, node.start), text });
+  }
+  return found;
+}
+
+/** `test` for `test(…)`, `test.each(…)(…)` and the like; empty where what is called has no name. */
+function nameCalled(node: SyntaxNode): string {
+  let callee = node.callee;
+  while (isNode(callee) && callee.type !== 'Identifier') {
+    callee = callee.type === 'MemberExpression' ? callee.object : callee.callee;
+  }
+  return isNode(callee) ? String(callee.name) : '';
+}
+
+function openingText(node: SyntaxNode): string | null {
+  if (node.type === 'Literal') return typeof node.value === 'string' ? node.value : null;
+  if (node.type !== 'TemplateLiteral') return null;
+  const [first] = node.quasis as { readonly value: { readonly cooked?: string } }[];
+  return first?.value.cooked ?? null;
 }

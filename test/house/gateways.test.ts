@@ -1,0 +1,61 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { readConfiguration } from '../../src/entry/config.ts';
+import { GATEWAYS } from '../../src/entry/gateways.ts';
+import { VARIABLES } from '../../src/entry/variables.ts';
+import type { VariableTable } from '../../src/runtime/variable.ts';
+import { importsOf, ROOT, sourceFiles } from './source.ts';
+
+const sources = new Map(sourceFiles('src').map((file) => [file.path, file]));
+const kinds = [...sources.keys()].filter((path) => /^src\/adapters\/[^/]+\/kind\.ts$/.test(path));
+
+/** What is loaded with a file: files of the project and packages. */
+function loadedWith(path: string, known = new Set<string>()): Set<string> {
+  if (known.has(path)) return known;
+  known.add(path);
+  const file = sources.get(path);
+  for (const { to, isLoaded } of file === undefined ? [] : importsOf(file)) {
+    if (isLoaded) loadedWith(to, known);
+  }
+  return known;
+}
+
+test('every folder of a chat platform is in the list, under its own name', () => {
+  const folders = kinds.map((path) => path.split('/')[2]);
+  expect(GATEWAYS.map(({ name }) => name).toSorted()).toEqual(folders.toSorted());
+});
+
+test('what every command loads of a gateway is none of its library', () => {
+  const packages = kinds.flatMap((path) => [...loadedWith(path)].filter((each) => !each.startsWith('src/')));
+  expect([...new Set(packages)]).toEqual(['zod']);
+});
+
+test('D6: what is named like a secret is declared as one', () => {
+  const tables: VariableTable[] = [VARIABLES, ...GATEWAYS.map(({ variables }) => variables)];
+  const all = tables.flatMap((table) => Object.entries(table));
+  const open = all.filter(([name, { secret }]) => /TOKEN|SECRET|PASSWORD|_KEY$/.test(name) && !secret);
+  expect(open.map(([name]) => name)).toEqual([]);
+});
+
+describe.each([...GATEWAYS])('$name', ({ name, variables, verbs, title }) => {
+  test('is named as ids of replies and variables can be', () => {
+    expect(name).toMatch(/^[a-z]{1,20}$/);
+    const settings = Object.keys(variables);
+    expect(settings.filter((each) => !each.startsWith(`${name.toUpperCase()}_`))).toEqual([]);
+    expect(settings.filter((each) => each in VARIABLES)).toEqual([]);
+    expect(verbs.map((verb) => verb.name).filter((each) => !each.startsWith(`${name}-`))).toEqual([]);
+  });
+
+  test('is not set up in an environment that does not name it', () => {
+    const { gateways } = readConfiguration({});
+    expect(gateways.find(({ kind }) => kind.name === name)?.settings).toBeNull();
+  });
+
+  test.each([
+    ['a document for those who set it up', `docs/${name}.md`],
+    ['the stories of all gateways told through it', `test/entry/gateways/${name}.test.ts`],
+  ])(`${title} has %s`, (_what, path) => {
+    expect(existsSync(join(ROOT, path)), path).toBe(true);
+  });
+});

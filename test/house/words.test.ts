@@ -1,0 +1,34 @@
+import { describe, expect, test } from 'vitest';
+import { sourceFiles } from './source.ts';
+
+/** Names of our own that were given up for the field's: CONTRIBUTING.md says what to say instead. */
+const GIVEN_UP =
+  /\b(?:takeSeat|leaveSeat|SessionDesk|DesignHost|patiently|Remembered|inTime|orElse|orSignal|whisper\w*|obituary|footing|whyNotHere|taken_for_dead|takeUpWork|bury|buried|surroundings|Surroundings|hearing|Hearing|Asker|asker|Ways|Manner|Wish)\b|\bMOST_[A-Z]/;
+/** How events of the log are named. */
+const LOGGED = /\blog\.(?:debug|info|warn|error)\(\s*(['"`])([^'"`]*)\1/g;
+
+const files = [...sourceFiles('src'), ...sourceFiles('test', 'bench')].filter(
+  ({ path }) => path !== 'test/house/words.test.ts',
+);
+
+/** Prose may use any word. */
+const isCode = (line: string) => !/^\s*(?:\/?\*|\/\/)/.test(line);
+
+describe('the words', () => {
+  test('names that were given up stay out', () => {
+    const found = files.flatMap(({ path, lines }) =>
+      lines.flatMap((line, index) =>
+        isCode(line) && GIVEN_UP.test(line) ? [`${path}:${index + 1} ${line.trim()}`] : [],
+      ),
+    );
+    expect(found).toEqual([]);
+  });
+
+  test('events of the log are named in snake case', () => {
+    const events = files
+      .filter(({ path }) => path.startsWith('src/'))
+      .flatMap(({ path, text }) => [...text.matchAll(LOGGED)].map(([, , event = '']) => ({ path, event })));
+    expect(events.length).toBeGreaterThan(50);
+    expect(events.filter(({ event }) => !/^[a-z]+(?:_[a-z0-9]+)*$/.test(event))).toEqual([]);
+  });
+});
