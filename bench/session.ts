@@ -37,7 +37,7 @@ const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve,
 function openSessions(standby: number, standbyReady: () => void = silent): Sessions {
   return createProcessSessions({
     clock,
-    log: { ...log, debug: (event) => event === 'session.standby_ready' && standbyReady() },
+    log: { ...log, debug: (event) => event === 'session_standby_ready' && standbyReady() },
     readyMs: 10_000,
     heartbeatMs: 60_000,
     memoryBytes: 256 * 1024 * 1024,

@@ -4,7 +4,7 @@ import { DesignEvent } from '../src/core/events.ts';
 import { DesignId } from '../src/core/ids.ts';
 import { timersOf } from '../src/core/timers.ts';
 import { CommitDraft } from '../src/runtime/engine/commit.ts';
-import { allEvents, NOTHING_HELD } from '../src/runtime/engine/loading.ts';
+import { allEvents, UNSTARTED } from '../src/runtime/engine/loading.ts';
 import type { Fleet } from '../src/runtime/ports/fleet.ts';
 import type { Store } from '../src/runtime/ports/store.ts';
 import { temporaryFolder } from '../test/entry/daemon.ts';
@@ -101,7 +101,7 @@ async function storeCopy(
   await store.accept(inboxEntryOf(inboxId, id));
   const epoch = await fleet.claim(id);
   if (epoch === null) throw new Error(`${id} is owned by another`);
-  const draft = new CommitDraft(NOTHING_HELD, (_, design) => turnRecordOf(design.id, 1));
+  const draft = new CommitDraft(UNSTARTED, (_, design) => turnRecordOf(design.id, 1));
   draft.add(events);
   const { commit, next } = draft.finish(epoch, [{ inboxId, answer: { accepted: true } }], []);
   await store.commit({ ...commit, effects: [], turns: [] });

@@ -1,19 +1,21 @@
-import type {
+import * as z from 'zod';
+import {
+  BOUNDS,
   Carried,
   ContextItem,
-  GateChoice,
+  GATE_CHOICES,
   Pinned,
   Profile,
   Settings,
   Thread,
+  TOOL_RESULTS,
+  TURN_OUTCOMES,
   TurnError,
-  TurnOutcome,
   Usage,
 } from './events.ts';
-import type { DesignId, GateId, ParticipantId, QuestionId, SessionId, TurnId } from './ids.ts';
-import type { LossCause } from './session/session.ts';
-import type { Submission } from './submission.ts';
-import type { TimerId } from './timers.ts';
+import { DesignId, GateId, ParticipantId, QuestionId, SessionId, TimerId, TurnId } from './ids.ts';
+import { LossCause } from './session/session.ts';
+import { Submission } from './submission.ts';
 
 /**
  * What people, timers and processes may ask of a design. Time and fresh identifiers come from outside, with the
@@ -24,122 +26,133 @@ export interface Stamp {
   readonly uuids: Iterable<string>;
 }
 
-export interface StartDesign {
-  readonly type: 'start_design';
-  readonly designId: DesignId;
-  readonly topic: string;
-  readonly context: readonly ContextItem[];
-  readonly participants: readonly Profile[];
-  /** J3: the personas in the order drawn for this design. */
-  readonly drawnOrder: readonly ParticipantId[];
-  readonly settings: Settings;
-  readonly repository: Pinned | null;
-  readonly startedBy: string;
-  readonly thread: Thread | null;
-  readonly successorOf: DesignId | null;
-  readonly carried: Carried | null;
-  readonly rehearsal: boolean;
-}
+const person = z.string().max(BOUNDS.personCharacters);
+const replyId = z.string().max(200);
+const reply = z.string().max(BOUNDS.replyCharacters);
 
-export type Command =
-  | StartDesign
-  | {
-      readonly type: 'report_session_ready';
-      readonly sessionId: SessionId;
-      readonly pid: number;
-      readonly process: string;
-    }
-  | { readonly type: 'report_session_lost'; readonly sessionId: SessionId; readonly cause: LossCause }
-  | {
-      readonly type: 'report_model_answer';
-      readonly turnId: TurnId;
-      readonly model: string;
-      readonly stopReason: string;
-      readonly usage: Usage;
-      readonly costUsd: number | null;
-      readonly latencyMs: number;
-    }
-  | {
-      readonly type: 'report_tool_call';
-      readonly turnId: TurnId;
-      readonly tool: string;
-      readonly result: 'ok' | 'refused' | 'failed';
-      readonly latencyMs: number;
-    }
-  | {
-      readonly type: 'submit';
-      readonly turnId: TurnId;
-      readonly submission: Submission;
-      /** SHA-256 of the proposal's rendered text, for `submit_proposal`; empty otherwise. */
-      readonly sha256: string;
-      /** Milliseconds that checking it took. */
-      readonly latencyMs: number;
-    }
-  | {
-      readonly type: 'fail_turn';
-      readonly turnId: TurnId;
-      readonly outcome: Exclude<TurnOutcome, 'spoke' | 'passed' | 'process_lost' | 'cancelled'>;
-      readonly error: TurnError;
-    }
-  | { readonly type: 'pass_deadline'; readonly timerId: TimerId }
-  | {
-      readonly type: 'record_reply';
-      readonly replyId: string;
-      readonly author: string;
-      readonly text: string;
-      readonly questionId: QuestionId | null;
-    }
+/** What people and platforms may ask for. Everything else comes from within and passes through no inbox. */
+export const OutsideCommand = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('start_design'),
+    designId: DesignId,
+    topic: z.string().max(BOUNDS.topicCharacters),
+    context: z.array(ContextItem).max(BOUNDS.contextItems).readonly(),
+    participants: z.array(Profile).max(BOUNDS.participants).readonly(),
+    /** The personas in the order drawn for this design (J3). */
+    drawnOrder: z.array(ParticipantId).max(BOUNDS.participants).readonly(),
+    settings: Settings,
+    repository: Pinned.nullable(),
+    startedBy: person,
+    thread: Thread.nullable(),
+    successorOf: DesignId.nullable(),
+    carried: Carried.nullable(),
+    rehearsal: z.boolean(),
+  }),
+  z.strictObject({
+    type: z.literal('record_reply'),
+    replyId,
+    author: person,
+    text: reply,
+    questionId: QuestionId.nullable(),
+  }),
   /** The author has changed their words, or taken them back, where they were said. */
-  | {
-      readonly type: 'revise_reply';
-      readonly replyId: string;
-      readonly author: string;
-      readonly text: string;
-    }
-  | { readonly type: 'withdraw_reply'; readonly replyId: string }
+  z.strictObject({ type: z.literal('revise_reply'), replyId, author: person, text: reply }),
+  z.strictObject({ type: z.literal('withdraw_reply'), replyId }),
+  z.strictObject({ type: z.literal('finish_answering'), by: person, skip: z.boolean() }),
+  z.strictObject({
+    type: z.literal('decide_gate'),
+    gateId: GateId,
+    choice: z.enum(GATE_CHOICES),
+    note: z.string().max(4_000),
+    by: person,
+  }),
+  z.strictObject({ type: z.literal('cancel'), by: person, reason: z.string().max(2_000) }),
+]);
+export type OutsideCommand = z.infer<typeof OutsideCommand>;
+
+/** Every command. `decide` cuts texts that come from within to the bounds of the events that they lead to. */
+export const Command = z.discriminatedUnion('type', [
+  ...OutsideCommand.options,
+  z.strictObject({
+    type: z.literal('report_session_ready'),
+    sessionId: SessionId,
+    pid: z.number().int(),
+    process: z.string(),
+  }),
+  z.strictObject({ type: z.literal('report_session_lost'), sessionId: SessionId, cause: LossCause }),
+  z.strictObject({
+    type: z.literal('report_model_answer'),
+    turnId: TurnId,
+    model: z.string(),
+    stopReason: z.string(),
+    usage: Usage,
+    costUsd: z.number().nonnegative().nullable(),
+    latencyMs: z.number().nonnegative(),
+  }),
+  z.strictObject({
+    type: z.literal('report_tool_call'),
+    turnId: TurnId,
+    tool: z.string(),
+    result: z.enum(TOOL_RESULTS),
+    latencyMs: z.number().nonnegative(),
+  }),
+  z.strictObject({
+    type: z.literal('submit'),
+    turnId: TurnId,
+    submission: Submission,
+    /** SHA-256 of the proposal's rendered text, for `submit_proposal`; empty otherwise. */
+    sha256: z.string(),
+    /** Milliseconds that checking it took. */
+    latencyMs: z.number().nonnegative(),
+  }),
+  z.strictObject({
+    type: z.literal('fail_turn'),
+    turnId: TurnId,
+    outcome: z.enum(TURN_OUTCOMES).exclude(['spoke', 'passed', 'process_lost', 'cancelled']),
+    error: TurnError,
+  }),
+  z.strictObject({ type: z.literal('pass_deadline'), timerId: TimerId }),
   /** The design's first message is posted: that is where everything else is said. */
-  | { readonly type: 'open_thread'; readonly thread: string }
+  z.strictObject({ type: z.literal('open_thread'), thread: z.string() }),
   /** Nobody can write to its thread any more, for as long as people do not change that. */
-  | { readonly type: 'report_thread_gone' }
-  | { readonly type: 'finish_answering'; readonly by: string; readonly skip: boolean }
-  | {
-      readonly type: 'decide_gate';
-      readonly gateId: GateId;
-      readonly choice: GateChoice;
-      readonly note: string;
-      readonly by: string;
-    }
-  | { readonly type: 'cancel'; readonly by: string; readonly reason: string }
+  z.strictObject({ type: z.literal('report_thread_gone') }),
   /**
-   * C18: this process has just taken the design over; every session of the one before it is gone, but for those that
-   * were promised and never begun: they are begun now.
+   * This process has just taken the design over (C18). Every session of the process before it is gone, but for those
+   * that were promised and never begun: they are begun now.
    */
-  | { readonly type: 'resume'; readonly promised: readonly SessionId[] }
+  z.strictObject({ type: z.literal('resume'), promised: z.array(SessionId).readonly() }),
   /** Nobody but a person can take the design further for now: it needs no processes until then. */
-  | { readonly type: 'park' }
-  | {
-      readonly type: 'report_files_written';
-      readonly files: readonly { readonly name: string; readonly bytes: number; readonly sha256: string }[];
-    }
-  | { readonly type: 'report_files_failed'; readonly detail: string }
-  /** P2: Charrette itself could not go on. */
-  | { readonly type: 'fail_design'; readonly detail: string };
+  z.strictObject({ type: z.literal('park') }),
+  z.strictObject({
+    type: z.literal('report_files_written'),
+    files: z
+      .array(z.strictObject({ name: z.string(), bytes: z.number().int(), sha256: z.string() }))
+      .readonly(),
+  }),
+  z.strictObject({ type: z.literal('report_files_failed'), detail: z.string() }),
+  /** Charrette itself cannot go on, and says why (P2). */
+  z.strictObject({ type: z.literal('fail_design'), detail: z.string() }),
+]);
+export type Command = z.infer<typeof Command>;
 
 export type CommandOf<Type extends Command['type']> = Extract<Command, { type: Type }>;
+export type StartDesign = CommandOf<'start_design'>;
 
 /** An answer, not an error: the command may not be carried out, and why, in words for whoever asked. */
-export interface Refusal {
-  readonly code:
-    | 'already_started'
-    | 'not_started'
-    | 'ended'
-    | 'unknown_session'
-    | 'unknown_turn'
-    | 'wrong_tool'
-    | 'unknown_reference'
-    | 'incomplete'
-    | 'not_open'
-    | 'invalid'
-    | 'late';
-  readonly message: string;
-}
+export const Refusal = z.strictObject({
+  code: z.enum([
+    'already_started',
+    'not_started',
+    'ended',
+    'unknown_session',
+    'unknown_turn',
+    'wrong_tool',
+    'unknown_reference',
+    'incomplete',
+    'not_open',
+    'invalid',
+    'late',
+  ]),
+  message: z.string(),
+});
+export type Refusal = z.infer<typeof Refusal>;

@@ -1,33 +1,43 @@
 import type { Draft } from './draft.ts';
+import type { TimerId } from './ids.ts';
 import { settleOutcome } from './outcome/ending.ts';
 import { closeAnswering } from './question/answering.ts';
-import { type Round, waitingFor } from './round/round.ts';
+import { waitingFor } from './round/round.ts';
 import { endTurn, excuse } from './round/turns.ts';
 import { openGate, openRound } from './status.ts';
-import { type TimerId, timersOf } from './timers.ts';
+import { timersOf } from './timers.ts';
+
+/** What a timer is named after, without the number of what it bounds. */
+type TimerKind = TimerId extends infer Id ? (Id extends `${infer Kind}:${string}` ? Kind : Id) : never;
+
+const PASSED: Record<TimerKind, (draft: Draft) => void> = {
+  round: excuseSlow,
+  answering: (draft) => closeAnswering(draft, 'deadline', ''),
+  gate: (draft) => {
+    const gate = openGate(draft.design);
+    if (gate === null) return;
+    draft.record({ type: 'gate_decided', gateId: gate.id, choice: 'unanswered', note: '', by: '' });
+  },
+  deliberation: (draft) => {
+    draft.record({ type: 'deliberation_stopped', reason: 'time_used_up' });
+    excuseSlow(draft);
+  },
+  synthesis: (draft) =>
+    settleOutcome(draft, 'needs_review', 'time_used_up', [], 'The time for synthesis was used up.'),
+};
 
 /** A timer that is no longer armed when it goes off changes nothing: what it bounded is over. */
 export function passDeadline(draft: Draft, timerId: TimerId): void {
-  const { design } = draft;
-  if (!timersOf(design).some((timer) => timer.id === timerId)) return;
-  const round = openRound(design);
-  if (timerId === 'answering') {
-    closeAnswering(draft, 'deadline', '');
-  } else if (timerId.startsWith('gate:')) {
-    const gate = openGate(design);
-    if (gate !== null)
-      draft.record({ type: 'gate_decided', gateId: gate.id, choice: 'unanswered', note: '', by: '' });
-  } else if (timerId === 'deliberation') {
-    draft.record({ type: 'deliberation_stopped', reason: 'time_used_up' });
-    if (round !== null) excuseSlow(draft, round);
-  } else if (timerId === 'synthesis') {
-    settleOutcome(draft, 'needs_review', 'time_used_up', [], 'The time for synthesis was used up.');
-  } else if (round !== null) {
-    excuseSlow(draft, round);
+  if (!timersOf(draft.design).some((timer) => timer.id === timerId)) return;
+  for (const [kind, pass] of Object.entries(PASSED)) {
+    if (timerId === kind || timerId.startsWith(`${kind}:`)) pass(draft);
   }
 }
 
-function excuseSlow(draft: Draft, round: Round): void {
+/** Whoever has not answered in the open round is no longer waited for. */
+function excuseSlow(draft: Draft): void {
+  const round = openRound(draft.design);
+  if (round === null) return;
   const error = {
     class: 'round_deadline',
     message: 'The round ended before this turn did.',

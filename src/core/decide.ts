@@ -20,7 +20,7 @@ import {
   startSession,
 } from './session/lifecycle.ts';
 import { checkStart } from './start.ts';
-import { atMost } from './text.ts';
+import { cutText } from './text.ts';
 
 export type Decision =
   | { readonly accepted: true; readonly events: readonly DesignEvent[] }
@@ -50,7 +50,7 @@ function start(design: Design | null, command: StartDesign, stamp: Stamp): Decis
     type: 'design_started',
     at: stamp.at,
     ...rest,
-    startedBy: atMost(startedBy, BOUNDS.personCharacters),
+    startedBy: cutText(startedBy, BOUNDS.personCharacters),
     context: [...context],
     participants: [...participants],
     drawnOrder: [...drawnOrder],
@@ -107,7 +107,7 @@ function apply(draft: Draft, command: Exclude<Command, StartDesign>): Refusal | 
       endAsSettled(draft);
       return null;
     case 'report_files_failed':
-      draft.record({ type: 'files_failed', detail: atMost(command.detail, 500) });
+      draft.record({ type: 'files_failed', detail: cutText(command.detail, 500) });
       if (draft.design.end === null) {
         endDesign(draft, 'failed', 'write_failed', '', `The result could not be written: ${command.detail}`);
       }
@@ -154,7 +154,7 @@ function openThread(draft: Draft, thread: string): void {
   if (draft.design.thread?.thread === '') draft.record({ type: 'thread_opened', thread });
 }
 
-/** C19: cancelling twice is cancelling once. */
+/** Cancelling twice is cancelling once (C19). */
 function cancel(draft: Draft, { by, reason }: CommandOf<'cancel'>): void {
   if (draft.design.end !== null) return;
   endDesign(draft, 'cancelled', 'cancelled_by_person', by, reason);

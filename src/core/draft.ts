@@ -32,7 +32,7 @@ export class Draft {
     this.events.push(stamped);
   }
 
-  /** C1: ids are minted before what they name exists. */
+  /** An id is minted before what it names exists (C1). */
   mintSessionId(): SessionId {
     return `ses_${this.#nextUuid()}` as SessionId;
   }

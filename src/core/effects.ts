@@ -1,41 +1,60 @@
+import * as z from 'zod';
 import type { Design } from './design.ts';
 import type { DesignEvent } from './events.ts';
-import type { DivergenceId, GateId, ParticipantId, RoundId, SessionId, TurnId } from './ids.ts';
+import { DivergenceId, GateId, ParticipantId, RoundId, SessionId, TurnId } from './ids.ts';
 import { isPaused } from './status.ts';
 
 /** What is said in the design's thread, once each. What it reads like, and how it changes later, is the gateway's. */
-export type Post =
-  | { readonly kind: 'card' | 'questions' | 'seals' | 'proposals' | 'outcome' }
+export const Post = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.enum(['card', 'questions', 'seals', 'proposals', 'outcome']) }),
   /** Files of the design, under the message that they belong to. */
-  | { readonly kind: 'files'; readonly of: 'proposals' | 'outcome' }
-  | { readonly kind: 'divergence'; readonly divergenceId: DivergenceId }
-  | { readonly kind: 'gate'; readonly gateId: GateId };
+  z.strictObject({ kind: z.literal('files'), of: z.enum(['proposals', 'outcome']) }),
+  z.strictObject({ kind: z.literal('divergence'), divergenceId: DivergenceId }),
+  z.strictObject({ kind: z.literal('gate'), gateId: GateId }),
+]);
+export type Post = z.infer<typeof Post>;
 
 /** What a committed event makes the runtime do, as plain data. */
-export type Effect =
-  | { readonly type: 'start_session'; readonly participant: ParticipantId; readonly sessionId: SessionId }
-  | { readonly type: 'stop_session'; readonly sessionId: SessionId }
-  | {
-      readonly type: 'ask';
-      readonly participant: ParticipantId;
-      readonly sessionId: SessionId;
-      readonly turnId: TurnId;
-      readonly roundId: RoundId;
-    }
-  | { readonly type: 'write_files' }
-  | { readonly type: 'post'; readonly post: Post }
+export const Effect = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('start_session'), participant: ParticipantId, sessionId: SessionId }),
+  z.strictObject({ type: z.literal('stop_session'), sessionId: SessionId }),
+  z.strictObject({
+    type: z.literal('ask'),
+    participant: ParticipantId,
+    sessionId: SessionId,
+    turnId: TurnId,
+    roundId: RoundId,
+  }),
+  z.strictObject({ type: z.literal('write_files') }),
+  z.strictObject({ type: z.literal('post'), post: Post }),
   /** Shows the author of a reply that it was taken. */
-  | { readonly type: 'acknowledge'; readonly replyId: string }
+  z.strictObject({ type: z.literal('acknowledge'), replyId: z.string().max(220) }),
   /** Brings every message of the thread to what it is to look like for good. */
-  | { readonly type: 'finish_thread' };
+  z.strictObject({ type: z.literal('finish_thread') }),
+]);
+export type Effect = z.infer<typeof Effect>;
 
-/** The effects of one event on the design as that event left it. */
+/** The effects of one event on the design as that event left it: what concerns processes and files before what is said. */
 export function effectsOf(design: Design, event: DesignEvent): Effect[] {
-  return [...workOf(design, event), ...(design.thread === null ? [] : saidOf(design, event))];
+  const effects = allEffectsOf(design, event);
+  return design.thread === null ? effects.filter((effect) => !IS_SAID[effect.type]) : effects;
 }
 
-function workOf(design: Design, event: DesignEvent): Effect[] {
+/** What concerns the thread, and is nothing where a design has none. */
+const IS_SAID: Record<Effect['type'], boolean> = {
+  start_session: false,
+  stop_session: false,
+  ask: false,
+  write_files: false,
+  post: true,
+  acknowledge: true,
+  finish_thread: true,
+};
+
+function allEffectsOf(design: Design, event: DesignEvent): Effect[] {
   switch (event.type) {
+    case 'design_started':
+      return [post({ kind: 'card' })];
     case 'session_started':
       return [{ type: 'start_session', participant: event.participant, sessionId: event.sessionId }];
     case 'session_parked':
@@ -45,60 +64,76 @@ function workOf(design: Design, event: DesignEvent): Effect[] {
       const { participant, sessionId, turnId, roundId } = event;
       return [{ type: 'ask', participant, sessionId, turnId, roundId }];
     }
-    case 'outcome_settled':
-      return [...stopEverySession(design), { type: 'write_files' }];
-    case 'design_ended':
-      // A settled outcome has had its sessions stopped and its files written before it ended.
-      return design.settled?.status === event.status
-        ? []
-        : [...stopEverySession(design), { type: 'write_files' }];
-    default:
-      return [];
-  }
-}
-
-function saidOf(design: Design, event: DesignEvent): Effect[] {
-  switch (event.type) {
-    case 'design_started':
-      return [said({ kind: 'card' })];
     case 'answering_opened':
-      return [said({ kind: 'questions' })];
+      return [post({ kind: 'questions' })];
     case 'reply_recorded':
     case 'reply_revised':
       return [{ type: 'acknowledge', replyId: event.id }];
     case 'proposal_sealed':
       return design.proposals.length - (design.carried?.proposals.length ?? 0) === 1
-        ? [said({ kind: 'seals' })]
+        ? [post({ kind: 'seals' })]
         : [];
     case 'proposals_revealed':
-      return [said({ kind: 'proposals' }), said({ kind: 'files', of: 'proposals' })];
+      return [post({ kind: 'proposals' }), post({ kind: 'files', of: 'proposals' })];
     case 'round_opened': {
       const { divergenceId } = event;
       const isFirst = design.rounds.filter((round) => round.divergenceId === divergenceId).length === 1;
-      return divergenceId !== null && isFirst ? [said({ kind: 'divergence', divergenceId })] : [];
+      return divergenceId !== null && isFirst ? [post({ kind: 'divergence', divergenceId })] : [];
     }
     case 'gate_opened':
       // What a pause asks stands on the card, if anywhere: it begins because nothing can be said in the thread.
-      return isPaused(design) ? [] : [said({ kind: 'gate', gateId: event.gateId })];
-    case 'design_ended':
-      return [said({ kind: 'outcome' }), ...filesOf(design), { type: 'finish_thread' }];
+      return isPaused(design) ? [] : [post({ kind: 'gate', gateId: event.gateId })];
+    case 'outcome_settled':
+      return [...stopEverySession(design), { type: 'write_files' }];
     case 'files_written':
       // Of a design that was stopped, files are written after its end.
       return design.end === null ? [] : [...filesOf(design), { type: 'finish_thread' }];
-    default:
+    case 'design_ended': {
+      const said: Effect[] = [post({ kind: 'outcome' }), ...filesOf(design), { type: 'finish_thread' }];
+      // A settled outcome has had its sessions stopped and its files written before it ended.
+      return design.settled?.status === event.status
+        ? said
+        : [...stopEverySession(design), { type: 'write_files' }, ...said];
+    }
+    case 'thread_opened':
+    case 'status_changed':
+    case 'session_ready':
+    case 'session_lost':
+    case 'participant_excused':
+    case 'round_closed':
+    case 'facilitator_passed':
+    case 'model_answered':
+    case 'tool_invoked':
+    case 'confidence_given':
+    case 'turn_finished':
+    case 'late_submission_recorded':
+    case 'questions_asked':
+    case 'participant_passed':
+    case 'reply_withdrawn':
+    case 'answering_closed':
+    case 'divergences_mapped':
+    case 'position_argued':
+    case 'divergence_settled':
+    case 'deliberation_stopped':
+    case 'composite_submitted':
+    case 'signature_given':
+    case 'audit_submitted':
+    case 'brief_submitted':
+    case 'gate_decided':
+    case 'files_failed':
       return [];
   }
 }
 
-function said(post: Post): Effect {
-  return { type: 'post', post };
+function post(what: Post): Effect {
+  return { type: 'post', post: what };
 }
 
 function filesOf({ files }: Design): Effect[] {
-  return files.length === 0 ? [] : [said({ kind: 'files', of: 'outcome' })];
+  return files.length === 0 ? [] : [post({ kind: 'files', of: 'outcome' })];
 }
 
-/** C4, C13: also those of earlier ids, whose process may be alive against all appearances. */
+/** Ends every session, also those of earlier ids (C4), so that no process outlives its design (C13). */
 function stopEverySession(design: Design): Effect[] {
   return design.participants.flatMap(({ sessions }) =>
     sessions.map((session): Effect => ({ type: 'stop_session', sessionId: session.id })),

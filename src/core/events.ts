@@ -1,21 +1,26 @@
 import * as z from 'zod';
-import { DesignId, ParticipantId, SessionId, TurnId } from './ids.ts';
+import {
+  DesignId,
+  DivergenceId,
+  GateId,
+  ParticipantId,
+  QuestionId,
+  RoundId,
+  SessionId,
+  TurnId,
+} from './ids.ts';
 import { EXCUSES, ROUND_KINDS } from './round/round.ts';
 import { LossCause, SESSION_ORIGINS } from './session/session.ts';
 import { IMPACTS, SUBMISSION_SCHEMAS, TERMINAL_TOOLS } from './submission.ts';
 
 /**
- * P6, P7: the closed vocabulary of what can have happened in a design. Every event is plain JSON, bounded, and
+ * The closed vocabulary of what can have happened in a design (P6). Every event is plain JSON, bounded (P7), and
  * carries when it happened (`at`, milliseconds since the epoch). Changing a shape needs an upcaster.
  */
 const at = z.number().int().nonnegative();
 const text = (maxCharacters: number) => z.string().max(maxCharacters);
-const roundId = z.templateLiteral(['r', z.number().int()]);
-const questionId = z.templateLiteral(['Q', z.number().int()]);
-const divergenceId = z.templateLiteral(['D', z.number().int()]);
-const gateId = z.templateLiteral(['gate-', z.number().int()]);
 /** A submission by a session that was the one to ask, for a round and turn that the code knows (A3). */
-const author = { participant: ParticipantId, roundId, turnId: TurnId };
+const author = { participant: ParticipantId, roundId: RoundId, turnId: TurnId };
 
 export const BOUNDS = {
   topicCharacters: 4_000,
@@ -68,7 +73,7 @@ export const Profile = z.strictObject({
   title: text(60),
   emoji: text(16),
   role: z.enum(ROLES),
-  /** The model that speaks for this participant, for J7. */
+  /** The model that speaks for this participant; the banner says how many there were (J7). */
   model: text(100),
 });
 export type Profile = z.infer<typeof Profile>;
@@ -109,12 +114,12 @@ export const Thread = z.strictObject({
 });
 export type Thread = z.infer<typeof Thread>;
 
-const Question = z.strictObject({ id: questionId, text: text(400), why: text(300), assumption: text(400) });
+const Question = z.strictObject({ id: QuestionId, text: text(400), why: text(300), assumption: text(400) });
 const Reply = z.strictObject({
   id: text(200),
   author: person,
   text: text(BOUNDS.replyCharacters),
-  answers: z.array(z.strictObject({ questionId, text: text(BOUNDS.replyCharacters) })).max(60),
+  answers: z.array(z.strictObject({ questionId: QuestionId, text: text(BOUNDS.replyCharacters) })).max(60),
 });
 const Sealed = z.strictObject({
   participant: ParticipantId,
@@ -139,7 +144,10 @@ export const Usage = z.strictObject({
 });
 export type Usage = z.infer<typeof Usage>;
 
-/** T2: the outcome of a turn. Only `spoke` and `passed` are responses; the others come with a `TurnError`. */
+export const TOOL_RESULTS = ['ok', 'refused', 'failed'] as const;
+export type ToolResult = (typeof TOOL_RESULTS)[number];
+
+/** The outcome of a turn (T2). Only `spoke` and `passed` are responses; the others come with a `TurnError`. */
 export const TURN_OUTCOMES = [
   'spoke',
   'passed',
@@ -150,6 +158,15 @@ export const TURN_OUTCOMES = [
   'cancelled',
 ] as const;
 export type TurnOutcome = (typeof TURN_OUTCOMES)[number];
+export const IS_RESPONSE: Record<TurnOutcome, boolean> = {
+  spoke: true,
+  passed: true,
+  refused: false,
+  timed_out: false,
+  model_error: false,
+  process_lost: false,
+  cancelled: false,
+};
 export const TurnError = z.strictObject({
   class: text(BOUNDS.errorClassCharacters),
   message: text(BOUNDS.errorCharacters),
@@ -192,7 +209,7 @@ export const DesignEvent = z.discriminatedUnion('type', [
     topic: text(BOUNDS.topicCharacters),
     context: z.array(ContextItem).max(BOUNDS.contextItems),
     participants: z.array(Profile).min(1).max(BOUNDS.participants),
-    /** J3: personas in the order drawn for this design; the first one's proposal is A. */
+    /** Personas in the order drawn for this design; the first one's proposal is A (J3). */
     drawnOrder: z.array(ParticipantId).max(BOUNDS.participants),
     settings: Settings,
     repository: Pinned.nullable(),
@@ -247,16 +264,16 @@ export const DesignEvent = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('round_opened'),
     at,
-    roundId,
+    roundId: RoundId,
     kind: z.enum(ROUND_KINDS),
-    divergenceId: divergenceId.nullable(),
+    divergenceId: DivergenceId.nullable(),
     asked: z.array(ParticipantId).min(1).max(BOUNDS.participants),
     deadlineAt: at,
   }),
   z.strictObject({
     type: z.literal('participant_excused'),
     at,
-    roundId,
+    roundId: RoundId,
     participant: ParticipantId,
     reason: z.enum(EXCUSES),
     detail: text(500),
@@ -264,7 +281,7 @@ export const DesignEvent = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('round_closed'),
     at,
-    roundId,
+    roundId: RoundId,
     contributed: z.array(ParticipantId),
     excused: z.array(ParticipantId),
   }),
@@ -295,7 +312,7 @@ export const DesignEvent = z.discriminatedUnion('type', [
     turnId: TurnId,
     participant: ParticipantId,
     tool: text(60),
-    result: z.enum(['ok', 'refused', 'failed']),
+    result: z.enum(TOOL_RESULTS),
     latencyMs: z.number().nonnegative(),
   }),
   z.strictObject({
@@ -315,7 +332,7 @@ export const DesignEvent = z.discriminatedUnion('type', [
     type: z.literal('late_submission_recorded'),
     at,
     ...author,
-    tool: z.enum(TERMINAL_TOOLS as [string, ...string[]]),
+    tool: z.enum(TERMINAL_TOOLS),
     /** The submission as JSON text, cut at this bound. */
     text: text(20_000),
   }),
@@ -336,7 +353,7 @@ export const DesignEvent = z.discriminatedUnion('type', [
     at,
     reason: z.enum(['done', 'all_answered', 'deadline', 'skipped']),
     by: person,
-    assumed: z.array(questionId).max(60),
+    assumed: z.array(QuestionId).max(60),
   }),
 
   z.strictObject({ type: z.literal('proposal_sealed'), at, ...author, ...Sealed.shape }),
@@ -350,7 +367,7 @@ export const DesignEvent = z.discriminatedUnion('type', [
     divergences: z
       .array(
         z.strictObject({
-          id: divergenceId,
+          id: DivergenceId,
           description: text(500),
           impact: z.enum(IMPACTS),
           positions: z.array(
@@ -364,8 +381,8 @@ export const DesignEvent = z.discriminatedUnion('type', [
     type: z.literal('position_argued'),
     at,
     ...author,
-    divergenceId,
-    /** J2: where this persona stood when the round opened, and where it stands now. */
+    divergenceId: DivergenceId,
+    /** Where this persona stood when the round opened, and where it stands now (J2). */
     before: z.strictObject({ position: text(3), confidence: z.number() }),
     after: z.strictObject({ position: text(3), confidence: z.number() }),
     addresses: z.array(text(8)).max(8),
@@ -375,7 +392,7 @@ export const DesignEvent = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('divergence_settled'),
     at,
-    divergenceId,
+    divergenceId: DivergenceId,
     outcome: z.enum(['resolved', 'conceded', 'unresolved']),
     position: text(3),
     by: z.array(ParticipantId),
@@ -418,7 +435,7 @@ export const DesignEvent = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('gate_opened'),
     at,
-    gateId,
+    gateId: GateId,
     reasons: z.array(z.enum(GATE_REASONS)).min(1),
     choices: z.array(z.enum(GATE_CHOICES)),
     deadlineAt: at,
@@ -426,7 +443,7 @@ export const DesignEvent = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('gate_decided'),
     at,
-    gateId,
+    gateId: GateId,
     choice: z.enum([...GATE_CHOICES, 'unanswered']),
     note: text(4_000),
     by: person,

@@ -49,7 +49,7 @@ function started(event: EventOf<'design_started'>): Design {
     replies: carried?.replies ?? [],
     answering: null,
     waitedForPeopleMs: 0,
-    // J1: sealed again until those who still owe one have written theirs.
+    // Sealed again until those who still owe a proposal have written theirs (J1).
     proposals: (carried?.proposals ?? []).map((sealed) => ({ ...sealed, revealed: false })),
     agreements: [],
     divergences: [],
@@ -256,7 +256,7 @@ function totalTokens({ usage }: EventOf<'model_answered'>): number {
   return usage.inputTokens + usage.cacheWriteTokens + usage.cacheReadTokens + usage.outputTokens;
 }
 
-/** C17: whoever held the role is excused from its open round and the stand-in asked instead. */
+/** The holder of the role is excused from its open round and the stand-in asked instead (C17). */
 function handedOver(design: Design, { role, from, to }: EventOf<'facilitator_passed'>): Partial<Design> {
   const handovers = [...design.handovers, { role, from, to }];
   const open = design.rounds.at(-1);

@@ -1,7 +1,7 @@
 import type { Design } from './design.ts';
 import { arguers, leaveOpen, nextToArgue, openDivergences, settleIfDecided } from './divergence/arguing.ts';
 import type { Draft } from './draft.ts';
-import type { FacilitatorRole, GateChoice, Step } from './events.ts';
+import type { GateChoice, Step } from './events.ts';
 import { openGateFor } from './gate.ts';
 import type { DivergenceId, ParticipantId } from './ids.ts';
 import { cancelForWantOfPersonas, endDesign, enterStep, settleOutcome } from './outcome/ending.ts';
@@ -10,10 +10,10 @@ import { settleIfStoppedInPause } from './pausing.ts';
 import { budgetUsedUp, deliberationBudgetUsedUp } from './policy/reserve.ts';
 import { shouldGate } from './policy/should-gate.ts';
 import { openQuestions } from './question/answering.ts';
-import { isEmptyHanded, type RoundKind } from './round/round.ts';
-import { closeRound, tend } from './round/tending.ts';
+import { advanceRound, closeRound } from './round/advance.ts';
+import { facilitatorOf, isEmptyHanded, ROUNDS, type RoundKind } from './round/round.ts';
 import { participantState } from './session/session.ts';
-import { isPaused, openRound, phaseOf } from './status.ts';
+import { isPaused, openRound, phaseOf, timeUsedBy } from './status.ts';
 
 /**
  * Brings a design to rest after whatever has just happened to it: as long as something follows from its state, that
@@ -21,29 +21,28 @@ import { isPaused, openRound, phaseOf } from './status.ts';
  * the state alone, so that it makes no difference in which order the reports came.
  */
 export function bringToRest(draft: Draft): void {
-  let progress: Progress = 'went_on';
+  let progress: FlowState = 'went_on';
   while (progress === 'went_on' && !isOver(draft)) progress = takeNextStep(draft);
 }
 
-type Progress = 'went_on' | 'waiting';
+type FlowState = 'went_on' | 'waiting';
 
-function takeNextStep(draft: Draft): Progress {
+function takeNextStep(draft: Draft): FlowState {
   if (livingPersonas(draft.design).length === 0) {
     cancelForWantOfPersonas(draft);
     return 'went_on';
   }
   if (settleIfStoppedInPause(draft)) return 'went_on';
   if (moneyStops(draft.design)) {
-    settleOutcome(draft, 'needs_review', 'money_used_up', ['budget'], 'The budget is used up.');
-    return 'went_on';
+    return settle(draft, 'needs_review', 'money_used_up', ['budget'], 'The budget is used up.');
   }
   const round = openRound(draft.design);
   if (round === null) return isPaused(draft.design) ? 'waiting' : proceed(draft);
-  if (tend(draft, round) === 'waiting') return 'waiting';
-  const tended = openRound(draft.design);
-  if (tended === null) return 'went_on';
-  closeRound(draft, tended);
-  if (isEmptyHanded(tended) && !isCutShort(draft.design)) settleNothingContributed(draft, tended.kind);
+  if (advanceRound(draft, round) === 'waiting') return 'waiting';
+  const current = openRound(draft.design);
+  if (current === null) return 'went_on';
+  closeRound(draft, current);
+  if (isEmptyHanded(current) && !isCutShort(draft.design)) settleNothingContributed(draft, current.kind);
   return 'went_on';
 }
 
@@ -63,7 +62,7 @@ function isOver(draft: Draft): boolean {
   return draft.design.end !== null || draft.design.settled !== null;
 }
 
-/** C6: never forward with nothing. Before synthesis a call of time is no such case, once there are proposals. */
+/** Never forward with nothing (C6). Before synthesis a call of time is no such case, once there are proposals. */
 function settleNothingContributed(draft: Draft, kind: RoundKind): void {
   const detail = `Nobody contributed to the round of ${kind}, though somebody is still alive.`;
   const reason = draft.design.deliberationStopped ?? 'nothing_contributed';
@@ -71,7 +70,7 @@ function settleNothingContributed(draft: Draft, kind: RoundKind): void {
 }
 
 /** No round is open: what the present step leads to. */
-function proceed(draft: Draft): Progress {
+function proceed(draft: Draft): FlowState {
   callTimeIfSpent(draft);
   const { design } = draft;
   switch (design.step) {
@@ -96,11 +95,11 @@ function proceed(draft: Draft): Progress {
     case 'arguing':
       return argueOn(draft);
     case 'composing':
-      return openForAll(draft, 'signing', 'signing');
+      return openRoundOf(draft, 'signing');
     case 'signing':
-      return openForRole(draft, 'auditing', 'audit', 'auditor');
+      return openRoundOf(draft, 'audit');
     case 'auditing':
-      return openForRole(draft, 'briefing', 'brief', 'synthesizer');
+      return openRoundOf(draft, 'brief');
     case 'briefing':
       return conclude(draft);
     case 'deciding':
@@ -119,30 +118,24 @@ function allSettled(draft: Draft): boolean {
 }
 
 /** A successor that brought its questions' answers along does not ask again. */
-function enterAsking(draft: Draft): Progress {
+function enterAsking(draft: Draft): FlowState {
   const { settings, carried, deliberationStopped } = draft.design;
   const nothingToAsk =
     settings.questions === 'none' || deliberationStopped !== null || (carried?.questions.length ?? 0) > 0;
-  return nothingToAsk ? enterProposing(draft) : openForAll(draft, 'asking', 'questions');
+  return nothingToAsk ? enterProposing(draft) : openRoundOf(draft, 'questions');
 }
 
-function enterAnswering(draft: Draft): Progress {
+function enterAnswering(draft: Draft): FlowState {
   draft.record({ type: 'answering_opened', deadlineAt: draft.at + draft.design.settings.answerMs });
   return enterStepOf(draft, 'answering');
 }
 
 /** Whoever's sealed proposal was carried over is not asked for another; once time is called, nobody is. */
-function enterProposing(draft: Draft): Progress {
+function enterProposing(draft: Draft): FlowState {
   const { proposals, deliberationStopped } = draft.design;
   if (deliberationStopped !== null && proposals.length === 0) {
-    settleOutcome(
-      draft,
-      'needs_review',
-      deliberationStopped,
-      [],
-      'It was used up before there was a proposal.',
-    );
-    return 'went_on';
+    const detail = 'It was used up before there was a proposal.';
+    return settle(draft, 'needs_review', deliberationStopped, [], detail);
   }
   const owing = livingPersonas(draft.design)
     .map((persona) => persona.id)
@@ -153,13 +146,13 @@ function enterProposing(draft: Draft): Progress {
 }
 
 /** One proposal has nothing to differ from. */
-function enterMapping(draft: Draft): Progress {
+function enterMapping(draft: Draft): FlowState {
   if (draft.design.proposals.length < 2 || draft.design.deliberationStopped !== null)
     return enterComposing(draft);
-  return openForRole(draft, 'mapping', 'mapping', 'synthesizer');
+  return openRoundOf(draft, 'mapping');
 }
 
-function argueOn(draft: Draft): Progress {
+function argueOn(draft: Draft): FlowState {
   for (const divergence of openDivergences(draft.design)) settleIfDecided(draft, divergence);
   const stopped = draft.design.deliberationStopped;
   if (stopped !== null) {
@@ -174,77 +167,70 @@ function argueOn(draft: Draft): Progress {
   return 'went_on';
 }
 
-function enterComposing(draft: Draft): Progress {
-  return openForRole(draft, 'composing', 'composite', 'synthesizer');
+function enterComposing(draft: Draft): FlowState {
+  return openRoundOf(draft, 'composite');
 }
 
 /** The brief is there. Code decides whether it may carry full authority, or a person has to look first. */
-function conclude(draft: Draft): Progress {
+function conclude(draft: Draft): FlowState {
   const { design } = draft;
   const reasons = shouldGate(design);
-  if (reasons.length === 0) {
-    settleOutcome(draft, 'completed', 'finished', [], '');
-  } else if (design.settings.gates === 'none') {
-    settleOutcome(draft, 'needs_review', 'finished', reasons, 'Nobody was there to decide at the gate.');
-  } else {
-    const sentBack = design.gates.some((gate) => gate.decision?.choice === 'send_back');
-    const choices: GateChoice[] = sentBack ? ['accept', 'stop'] : ['accept', 'send_back', 'stop'];
-    openGateFor(draft, reasons, choices);
-    enterStep(draft, 'deciding');
+  if (reasons.length === 0) return settle(draft, 'completed', 'finished', [], '');
+  if (design.settings.gates === 'none') {
+    return settle(draft, 'needs_review', 'finished', reasons, 'Nobody was there to decide at the gate.');
   }
-  return 'went_on';
+  const sentBack = design.gates.some((gate) => gate.decision?.choice === 'send_back');
+  const choices: GateChoice[] = sentBack ? ['accept', 'stop'] : ['accept', 'send_back', 'stop'];
+  openGateFor(draft, reasons, choices);
+  return enterStepOf(draft, 'deciding');
 }
 
-function actOnDecision(draft: Draft): Progress {
+function actOnDecision(draft: Draft): FlowState {
   const gate = draft.design.gates.at(-1);
   const decision = gate?.decision ?? null;
   if (gate === undefined || decision === null) return 'waiting';
   switch (decision.choice) {
     case 'accept':
-      settleOutcome(draft, 'completed', 'decided_by_person', gate.reasons, decision.note);
-      break;
+      return settle(draft, 'completed', 'decided_by_person', gate.reasons, decision.note);
     case 'send_back':
-      enterComposing(draft);
-      break;
+      return enterComposing(draft);
     case 'stop':
-      settleOutcome(draft, 'needs_review', 'decided_by_person', gate.reasons, decision.note);
-      break;
-    case 'unanswered':
-      settleOutcome(
-        draft,
-        'needs_review',
-        'gate_unanswered',
-        gate.reasons,
-        'Nobody decided at the gate in time.',
-      );
+      return settle(draft, 'needs_review', 'decided_by_person', gate.reasons, decision.note);
+    case 'unanswered': {
+      const detail = 'Nobody decided at the gate in time.';
+      return settle(draft, 'needs_review', 'gate_unanswered', gate.reasons, detail);
+    }
   }
+}
+
+function settle(...outcome: Parameters<typeof settleOutcome>): FlowState {
+  settleOutcome(...outcome);
   return 'went_on';
 }
 
 /** Keeps the share of the money that synthesis needs; time is called by its timer. */
 function callTimeIfSpent(draft: Draft): void {
   const { design } = draft;
-  const early = phaseOf(design.step) !== 'synthesis' && design.deliberationStopped === null;
+  const early = timeUsedBy(design.step) === 'deliberation' && design.deliberationStopped === null;
   if (early && deliberationBudgetUsedUp(design)) {
     draft.record({ type: 'deliberation_stopped', reason: 'money_used_up' });
   }
 }
 
-function enterStepOf(draft: Draft, step: Step): Progress {
+function enterStepOf(draft: Draft, step: Step): FlowState {
   enterStep(draft, step);
   return 'went_on';
 }
 
-function openForAll(draft: Draft, step: Step, kind: RoundKind): Progress {
-  enterStep(draft, step);
-  const asked = livingPersonas(draft.design).map((persona) => persona.id);
+/** Enters the step of a round that asks all living personas, or one facilitator for all, and opens it. */
+function openRoundOf(draft: Draft, kind: RoundKind): FlowState {
+  const facilitator = facilitatorOf(kind);
+  enterStep(draft, ROUNDS[kind].step);
+  const asked =
+    facilitator === null
+      ? livingPersonas(draft.design).map((persona) => persona.id)
+      : [roleHolder(draft.design, facilitator)];
   openRoundFor(draft, kind, asked, null);
-  return 'went_on';
-}
-
-function openForRole(draft: Draft, step: Step, kind: RoundKind, role: FacilitatorRole): Progress {
-  enterStep(draft, step);
-  openRoundFor(draft, kind, [roleHolder(draft.design, role)], null);
   return 'went_on';
 }
 
@@ -264,7 +250,7 @@ function openRoundFor(
   });
 }
 
-/** P2: Charrette itself cannot go on; the operator sees why. */
+/** Ends a design that Charrette itself cannot carry on, with the reason visible to the operator (P2). */
 export function failDesign(draft: Draft, detail: string): void {
   endDesign(draft, 'failed', 'internal_error', '', detail);
 }

@@ -3,9 +3,9 @@ import type { Draft } from './draft.ts';
 import { BOUNDS, type GateChoice, type GateReason } from './events.ts';
 import { enterStep } from './outcome/ending.ts';
 import { isPause } from './status.ts';
-import { atMost } from './text.ts';
+import { cutText } from './text.ts';
 
-/** A7: on record before anybody is asked. */
+/** A gate is on record before anybody is asked (A7). */
 export function openGateFor(draft: Draft, reasons: readonly GateReason[], choices: GateChoice[]): void {
   const { gates, settings } = draft.design;
   const gateId = `gate-${gates.length + 1}` as const;
@@ -13,7 +13,7 @@ export function openGateFor(draft: Draft, reasons: readonly GateReason[], choice
   draft.record({ type: 'gate_opened', gateId, reasons: [...reasons], choices, deadlineAt });
 }
 
-/** J8: a person's decision, by name. What follows from it is the flow's. */
+/** A person's decision, by name (J8). What follows from it is the flow's. */
 export function decideGate(
   draft: Draft,
   { gateId, choice, note, by }: CommandOf<'decide_gate'>,
@@ -37,8 +37,8 @@ export function decideGate(
     type: 'gate_decided',
     gateId,
     choice,
-    note: atMost(note, 4_000),
-    by: atMost(by, BOUNDS.personCharacters),
+    note: cutText(note, 4_000),
+    by: cutText(by, BOUNDS.personCharacters),
   });
   if (isPause(gate) && choice === 'accept') enterStep(draft, step);
   return null;

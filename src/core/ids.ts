@@ -18,7 +18,7 @@ export type SessionId = z.infer<typeof SessionId>;
 export const TurnId = prefixedUuid('trn').brand<'TurnId'>();
 export type TurnId = z.infer<typeof TurnId>;
 
-/** C15: the one form of a persona's or facilitator's id, wherever one is read or written. */
+/** The one form of a persona's or facilitator's id, wherever one is read or written (C15). */
 export const PARTICIPANT_ID_PATTERN = /^[a-z][a-z0-9-]{1,30}$/;
 export const ParticipantId = z
   .string()
@@ -30,10 +30,21 @@ export const ParticipantId = z
 export type ParticipantId = z.infer<typeof ParticipantId>;
 
 /** Number of a round within its design, from 1. */
-export type RoundId = `r${number}`;
-export type QuestionId = `Q${number}`;
-export type DivergenceId = `D${number}`;
-export type GateId = `gate-${number}`;
+export const RoundId = z.templateLiteral(['r', z.number().int()]);
+export type RoundId = z.infer<typeof RoundId>;
+export const QuestionId = z.templateLiteral(['Q', z.number().int()]);
+export type QuestionId = z.infer<typeof QuestionId>;
+export const DivergenceId = z.templateLiteral(['D', z.number().int()]);
+export type DivergenceId = z.infer<typeof DivergenceId>;
+export const GateId = z.templateLiteral(['gate-', z.number().int()]);
+export type GateId = z.infer<typeof GateId>;
+/** A timer is named after what it bounds; its name is what `pass_deadline` brings back. */
+export const TimerId = z.union([
+  z.enum(['answering', 'deliberation', 'synthesis']),
+  z.templateLiteral(['round:', RoundId]),
+  z.templateLiteral(['gate:', GateId]),
+]);
+export type TimerId = z.infer<typeof TimerId>;
 /** A proposal's letter in the drawn order, and one of its claims: `B`, `B-2`. */
 export type ProposalLabel = string;
 export type ClaimId = string;

@@ -1,16 +1,24 @@
 import type { Design, Participant } from './design.ts';
 import type { FacilitatorRole } from './events.ts';
 import type { ParticipantId, SessionId } from './ids.ts';
-import { isLive, participantState, type Session } from './session/session.ts';
+import { isLive, type ParticipantState, participantState, type Session } from './session/session.ts';
 
 export function personas(design: Design): Participant[] {
   return design.participants.filter((participant) => participant.role === 'persona');
 }
 
+const IS_ALIVE: Record<ParticipantState, boolean> = {
+  starting: true,
+  alive: true,
+  retrying: true,
+  parked: true,
+  dead: false,
+  released: false,
+};
+
 /** Alive: starting, healthy, or being replaced by its one retry (C10). */
 export function isAlive(participant: Participant): boolean {
-  const state = participantState(participant.sessions);
-  return state !== 'dead' && state !== 'released';
+  return IS_ALIVE[participantState(participant.sessions)];
 }
 
 export function livingPersonas(design: Design): Participant[] {
@@ -29,7 +37,7 @@ export function healthySession(participant: Participant): Session | undefined {
   return last?.state === 'healthy' ? last : undefined;
 }
 
-/** C4: finds a session by its id, however old. */
+/** Finds a session by its id, however old (C4). */
 export function findSession(
   design: Design,
   id: SessionId,
@@ -41,22 +49,12 @@ export function findSession(
   return undefined;
 }
 
-/** C17: who holds a facilitator's role now: its own participant, or whoever it was passed to last. */
+/** Who holds a facilitator's role now: its own participant, or the one it was passed to last (C17). */
 export function roleHolder(design: Design, role: FacilitatorRole): ParticipantId {
   const passed = design.handovers.findLast((handover) => handover.role === role);
   const holder = passed?.to ?? design.participants.find((each) => each.role === role)?.id;
   if (holder === undefined) throw new Error(`broken invariant: a design without a ${role}`);
   return holder;
-}
-
-/** Words for what somebody died of: each loss in order, short cause first (D2). */
-export function obituary(participant: Participant): string {
-  const causes = participant.sessions
-    .filter((session) => session.cause !== null && session.cause.kind !== 'charrette_stopped')
-    .map((session) => session.cause?.detail ?? '');
-  const distinct = [...new Set(causes)];
-  const times = causes.length === 2 ? 'crashed twice' : 'crashed';
-  return `${participant.title} ${times}: ${distinct.join('; then ')}`;
 }
 
 /** Whether the design has a process, or is about to have one. */

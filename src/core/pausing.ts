@@ -1,12 +1,8 @@
 import type { Design } from './design.ts';
 import type { Draft } from './draft.ts';
-import type { Step } from './events.ts';
 import { openGateFor } from './gate.ts';
 import { enterStep, settleOutcome } from './outcome/ending.ts';
-import { isPause } from './status.ts';
-
-/** From here on no model is asked anything more, unless a person sends the result back. */
-const LAST_STEPS: readonly Step[] = ['briefing', 'deciding', 'writing'];
+import { isLastStep, isPause } from './status.ts';
 
 /**
  * Nobody can write to the thread any more. If the design is to pause then, a person is asked whether it goes on: once, and
@@ -21,7 +17,7 @@ export function pauseForThread(draft: Draft): void {
 function mayPause({ settings, gates, step, settled, end }: Design): boolean {
   const isWanted = settings.threadGone === 'pause' && settings.gates === 'ask';
   const isOver = settled !== null || end !== null;
-  return isWanted && !isOver && !gates.some(isPause) && !LAST_STEPS.includes(step);
+  return isWanted && !isOver && !gates.some(isPause) && !isLastStep(step);
 }
 
 /** Whoever configured a pause wants no money spent where nobody reads: undecided it is stopped, as at any gate. */

@@ -40,7 +40,44 @@ function withoutContent(event: DesignEvent): Readonly<Record<string, unknown>> {
       const proposals = event.carried.proposals.map(({ participant, sha256 }) => ({ participant, sha256 }));
       return { carried: { ...event.carried, proposals } };
     }
-    default:
+    case 'thread_opened':
+    case 'status_changed':
+    case 'session_started':
+    case 'session_ready':
+    case 'session_parked':
+    case 'session_lost':
+    case 'late_report_recorded':
+    case 'round_opened':
+    case 'participant_excused':
+    case 'round_closed':
+    case 'facilitator_passed':
+    case 'turn_started':
+    case 'model_answered':
+    case 'tool_invoked':
+    case 'confidence_given':
+    case 'turn_finished':
+    case 'questions_asked':
+    case 'participant_passed':
+    case 'answering_opened':
+    case 'reply_recorded':
+    case 'reply_revised':
+    case 'reply_withdrawn':
+    case 'answering_closed':
+    case 'proposals_revealed':
+    case 'divergences_mapped':
+    case 'position_argued':
+    case 'divergence_settled':
+    case 'deliberation_stopped':
+    case 'composite_submitted':
+    case 'signature_given':
+    case 'audit_submitted':
+    case 'brief_submitted':
+    case 'gate_opened':
+    case 'gate_decided':
+    case 'outcome_settled':
+    case 'files_written':
+    case 'files_failed':
+    case 'design_ended':
       return {};
   }
 }

@@ -62,7 +62,7 @@ function checkContext(context: StartDesign['context']): Refusal | null {
   };
 }
 
-/** A4: what a successor takes over belongs to personas that it has. */
+/** What a successor takes over belongs to personas that it has (A4). */
 function checkCarried(carried: StartDesign['carried'], personaIds: readonly ParticipantId[]): Refusal | null {
   const authors = [...(carried?.questions ?? []), ...(carried?.proposals ?? [])].map(
     (each) => each.participant,

@@ -3,23 +3,41 @@ import type { Phase, Status, Step } from './events.ts';
 import { hasProcesses } from './participants.ts';
 import type { Round } from './round/round.ts';
 
-const PHASE_OF: Record<Step, Phase> = {
-  spawning: 'spawning',
-  asking: 'questioning',
-  answering: 'questioning',
-  proposing: 'independent',
-  mapping: 'refinement',
-  arguing: 'refinement',
-  composing: 'synthesis',
-  signing: 'synthesis',
-  auditing: 'synthesis',
-  briefing: 'synthesis',
-  deciding: 'synthesis',
-  writing: 'synthesis',
+/** `isLast`: from here on no model is asked anything more, unless a person sends the result back. */
+const STEP_TRAITS: Record<Step, { readonly phase: Phase; readonly isLast: boolean }> = {
+  spawning: { phase: 'spawning', isLast: false },
+  asking: { phase: 'questioning', isLast: false },
+  answering: { phase: 'questioning', isLast: false },
+  proposing: { phase: 'independent', isLast: false },
+  mapping: { phase: 'refinement', isLast: false },
+  arguing: { phase: 'refinement', isLast: false },
+  composing: { phase: 'synthesis', isLast: false },
+  signing: { phase: 'synthesis', isLast: false },
+  auditing: { phase: 'synthesis', isLast: false },
+  briefing: { phase: 'synthesis', isLast: true },
+  deciding: { phase: 'synthesis', isLast: true },
+  writing: { phase: 'synthesis', isLast: true },
 };
 
 export function phaseOf(step: Step): Phase {
-  return PHASE_OF[step];
+  return STEP_TRAITS[step].phase;
+}
+
+const TIME_OF_PHASE: Record<Phase, 'deliberation' | 'synthesis'> = {
+  spawning: 'deliberation',
+  questioning: 'deliberation',
+  independent: 'deliberation',
+  refinement: 'deliberation',
+  synthesis: 'synthesis',
+};
+
+/** Which of a design's two times a step uses up: that for deliberation, or that kept in reserve for synthesis. */
+export function timeUsedBy(step: Step): 'deliberation' | 'synthesis' {
+  return TIME_OF_PHASE[phaseOf(step)];
+}
+
+export function isLastStep(step: Step): boolean {
+  return STEP_TRAITS[step].isLast;
 }
 
 export function openRound(design: Design): Round | null {
@@ -54,7 +72,7 @@ export function isParked(design: Design): boolean {
   return isWaitingForPeople(design) && !hasProcesses(design);
 }
 
-/** A5: inferred from what was recorded; waiting for a person is neither an error nor an end. */
+/** The status inferred from what was recorded (A5); waiting for a person is neither an error nor an end (A7). */
 export function statusOf(design: Design): Status {
   if (design.end !== null) return design.end.status;
   if (design.settled !== null) return 'running';

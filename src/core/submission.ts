@@ -2,12 +2,12 @@ import * as z from 'zod';
 import { storable } from './text.ts';
 
 /**
- * A1, A2: the terminal tools, the only way in which a model can change a design. Each schema is strict, bounded,
- * and carries `confidence` and `rationale`. There are no optional or nullable fields, because strict tool use
+ * The terminal tools, the only way in which a model can change a design (A1). Each schema is strict, bounded,
+ * and carries `confidence` and `rationale` (A2). There are no optional or nullable fields, because strict tool use
  * allows only a few of them on the wire: an empty string or list says "none".
- * A3: what the framework knows (design, persona, round, divergence) is in none of them.
+ * What the framework knows (design, persona, round, divergence) is in none of them (A3).
  */
-/** P7: what could not be stored is replaced, because a model cannot be argued out of half a character. */
+/** What could not be stored is replaced (P7), because a model cannot be argued out of half a character. */
 const words = () => z.string().overwrite(storable).trim();
 const text = (maxCharacters: number) => words().min(1).max(maxCharacters);
 const maybe = (maxCharacters: number) => words().max(maxCharacters);
@@ -154,13 +154,28 @@ export const SUBMISSION_SCHEMAS = {
   }),
 } as const;
 
-export type TerminalTool = keyof typeof SUBMISSION_SCHEMAS;
-export const TERMINAL_TOOLS = Object.keys(SUBMISSION_SCHEMAS) as readonly TerminalTool[];
+const calling = <Tool extends keyof typeof SUBMISSION_SCHEMAS>(tool: Tool) =>
+  z.strictObject({ tool: z.literal(tool), input: SUBMISSION_SCHEMAS[tool] });
+/** A call of one of the terminal tools. */
+export const Submission = z.discriminatedUnion('tool', [
+  calling('ask_questions'),
+  calling('pass'),
+  calling('submit_proposal'),
+  calling('map_divergences'),
+  calling('argue'),
+  calling('submit_composite'),
+  calling('sign'),
+  calling('submit_audit'),
+  calling('submit_brief'),
+]);
+export type Submission = z.infer<typeof Submission>;
 
-type Inputs = { [Tool in TerminalTool]: z.infer<(typeof SUBMISSION_SCHEMAS)[Tool]> };
+export type TerminalTool = Submission['tool'];
+export const TERMINAL_TOOLS: readonly TerminalTool[] = Submission.options.map(
+  ({ shape }) => shape.tool.value,
+);
 /** What the named tool was called with, once it has passed its schema. */
-export type SubmissionInput<Tool extends TerminalTool> = Inputs[Tool];
-export type Submission = { [Tool in TerminalTool]: { tool: Tool; input: Inputs[Tool] } }[TerminalTool];
+export type SubmissionInput<Tool extends TerminalTool> = Extract<Submission, { tool: Tool }>['input'];
 
 export type Proposal = SubmissionInput<'submit_proposal'>;
 export type Composite = SubmissionInput<'submit_composite'>;

@@ -8,7 +8,65 @@ export function storable(text: string): string {
   return text.toWellFormed().replaceAll('\u0000', '\ufffd');
 }
 
-/** The first `maxCharacters` of a text, storable also where it was cut. */
-export function atMost(text: string, maxCharacters: number): string {
-  return storable(text.slice(0, maxCharacters));
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+/** UTF-16 units read beyond a cut to find where the grapheme around it begins. */
+const LOOK_AHEAD = 64;
+
+/**
+ * The beginning of a text: at most `maxCharacters` UTF-16 units with the mark that ends it where it was cut, never cut
+ * within a grapheme. Storable.
+ */
+export function cutText(text: string, maxCharacters: number, mark = ''): string {
+  if (text.length <= maxCharacters) return storable(text);
+  const kept = text.slice(0, graphemeStart(text, Math.max(0, maxCharacters - mark.length)));
+  return storable(mark === '' ? kept : `${kept.trimEnd()}${mark}`);
+}
+
+/** As `cutText` with the mark `…`, but between two words where one ends in the second half. */
+export function cutWords(text: string, maxCharacters: number): string {
+  if (text.length <= maxCharacters) return text;
+  const start = text.slice(0, maxCharacters - 1);
+  const space = Math.max(start.lastIndexOf(' '), start.lastIndexOf('\n'));
+  return space > maxCharacters / 2
+    ? `${start.slice(0, space).trimEnd()}…`
+    : cutText(text, maxCharacters, '…');
+}
+
+/** The beginning of a text: at most `maxBytes` of UTF-8 with the mark that ends it where it was cut. */
+export function cutBytes(text: string, maxBytes: number, mark: string): string {
+  const encoder = new TextEncoder();
+  // No character takes more than three bytes per UTF-16 unit.
+  if (text.length * 3 <= maxBytes || encoder.encode(text).byteLength <= maxBytes) return text;
+  const room = Math.max(0, maxBytes - encoder.encode(mark).byteLength);
+  const { read } = encoder.encodeInto(text, new Uint8Array(room));
+  return `${text.slice(0, read)}${mark}`;
+}
+
+/** What stands where something was left out. */
+export function leftOutMark(count: number, unit: 'bytes' | 'characters'): string {
+  return `\n[… ${count.toLocaleString('en-US')} ${unit} left out …]\n`;
+}
+
+/** At most `maxCharacters` UTF-16 units: a quarter from the head, the rest from the tail, with the cut marked. */
+export function cutMiddle(text: string, maxCharacters: number): string {
+  if (text.length <= maxCharacters) return text;
+  const room = Math.max(0, maxCharacters - leftOutMark(text.length, 'characters').length);
+  const quarter = Math.floor(room / 4);
+  const headEnd = isWithinPair(text, quarter) ? quarter - 1 : quarter;
+  const rest = text.length - (room - quarter);
+  const tailStart = isWithinPair(text, rest) ? rest + 1 : rest;
+  return `${text.slice(0, headEnd)}${leftOutMark(tailStart - headEnd, 'characters')}${text.slice(tailStart)}`;
+}
+
+/** The last index up to `index` at which a grapheme begins; within the first one, where a character does. */
+function graphemeStart(text: string, index: number): number {
+  const around = graphemes.segment(text.slice(0, index + LOOK_AHEAD)).containing(index);
+  const start = around?.index ?? index;
+  if (start > 0) return start;
+  return isWithinPair(text, index) ? index - 1 : index;
+}
+
+/** Whether a cut at this index would halve a pair of surrogates. */
+function isWithinPair(text: string, index: number): boolean {
+  return index > 0 && (text.codePointAt(index - 1) ?? 0) > 0xffff;
 }

@@ -1,16 +1,15 @@
+import * as z from 'zod';
 import type { Design } from './design.ts';
-import type { GateId, RoundId } from './ids.ts';
+import { TimerId } from './ids.ts';
 import { deliberationDeadlineAt, pausedMsSince } from './policy/reserve.ts';
-import { openGate, openRound, phaseOf } from './status.ts';
+import { openGate, openRound, timeUsedBy } from './status.ts';
 
-/** A timer is named after what it bounds; its name is what `pass_deadline` brings back. */
-export type TimerId = `round:${RoundId}` | 'answering' | `gate:${GateId}` | 'deliberation' | 'synthesis';
-
-export interface Timer {
-  readonly id: TimerId;
+export const Timer = z.strictObject({
+  id: TimerId,
   /** Milliseconds since the epoch. */
-  readonly dueAt: number;
-}
+  dueAt: z.number().int().nonnegative(),
+});
+export type Timer = z.infer<typeof Timer>;
 
 /** All timers that a design has armed: a function of its state, so that none can be forgotten or left behind. */
 export function timersOf(design: Design): Timer[] {
@@ -22,7 +21,7 @@ export function timersOf(design: Design): Timer[] {
   const timers: Timer[] = [];
   const round = openRound(design);
   if (round !== null) timers.push({ id: `round:${round.id}`, dueAt: round.deadlineAt });
-  if (phaseOf(design.step) === 'synthesis') {
+  if (timeUsedBy(design.step) === 'synthesis') {
     const began = design.rounds.findLast((each) => each.kind === 'composite')?.openedAt;
     if (began !== undefined) {
       const ownMs = design.settings.synthesisMs + pausedMsSince(design, began);

@@ -1,5 +1,5 @@
 /**
- * P6: brings an event that was stored in an earlier shape into the present one, before it is parsed. An event never
+ * Brings an event that was stored in an earlier shape into the present one, before it is parsed (P6). An event never
  * changes where it is stored, and its hash is over what was stored. Anything that is not an event in an earlier shape
  * comes back as it is: what a later shape only adds, and may leave out, needs nothing here. `test/core/upcast.test.ts`
  * replays one recorded stream per shape.

@@ -1,8 +1,9 @@
-import { costOf } from './cost.ts';
 import type { Design, Participant } from './design.ts';
+import { costOf } from './figures.ts';
 import type { ParticipantId } from './ids.ts';
 import { publishedOutcome } from './outcome/outcome.ts';
-import { participantState, retriesUsed } from './session/session.ts';
+import { timesReplaced } from './session/replacement.ts';
+import { participantState } from './session/session.ts';
 import { openGate, openRound, phaseOf, statusOf } from './status.ts';
 
 /** A design as outsiders see it: the JSON of HTTP API v1. A change of shape needs a new version of the API. */
@@ -80,7 +81,7 @@ function participantView(design: Design, participant: Participant) {
     sessionId: last?.id ?? null,
     previousSessionIds: sessions.slice(0, -1).map((session) => session.id),
     pid: last?.state === 'healthy' ? last.pid : null,
-    retried: retriesUsed(sessions) > 0,
+    retried: timesReplaced(sessions) > 0,
     cause: lost === null ? null : causeText(lost),
     tokens: turns.reduce((sum, turn) => sum + turn.tokens, 0),
     costUsd: costOf(turns),
@@ -93,7 +94,7 @@ function shownState(sessions: Participant['sessions']) {
   return state === 'parked' ? 'released' : state;
 }
 
-/** D2: a short cause first, the pointer last. */
+/** A short cause first, the pointer last (D2). */
 function causeText({ detail, diagnostics }: { detail: string; diagnostics: string }): string {
   return diagnostics === '' ? detail : `${detail} [diagnostics: ${diagnostics}]`;
 }

@@ -1,5 +1,10 @@
 #!/usr/bin/env node
 // An old Node cannot even load TypeScript, so this file is not written in it.
 import './required-node.mjs';
+import module from 'node:module';
+
+// Compiled modules are kept beside the packages, where nobody writes who may not change the code as well; Node does
+// without where it cannot write. Persona processes have no cache: they would need to write in it.
+module.enableCompileCache(`${import.meta.dirname}/../../node_modules/.cache/compiled`);
 
 await import('./charrette.ts');

@@ -6,5 +6,5 @@ import { existsSync } from 'node:fs';
 if (existsSync('.env')) process.loadEnvFile('.env');
 
 // Only now, because what follows needs the Node that has just been made sure of.
-const { runProgram } = await import('./commands/program.ts');
+const { runProgram } = await import('./cli/program.ts');
 process.exitCode = await runProgram(process.argv.slice(2));

@@ -1,8 +1,9 @@
 import { createApp } from '../adapters/http/app.ts';
 import { listen, type RunningServer } from '../adapters/http/server.ts';
+import type { Log } from '../runtime/ports/log.ts';
 import type { Schedules } from '../runtime/ports/schedules.ts';
 import { adminTokenPath, keptAdminToken } from './admin-token.ts';
-import { type Composition, compose, type Outside } from './compose.ts';
+import { compose, type Outside } from './compose.ts';
 import type { Configuration } from './config.ts';
 import { startUpkeep } from './upkeep.ts';
 
@@ -13,29 +14,40 @@ const LINGER_MS = 500;
 /** Milliseconds that open requests get to finish. */
 const REQUESTS_BOUND_MS = 2_000;
 
-/**
- * The daemon: HTTP, and every design that has not ended. Resolves with the exit code when SIGTERM or SIGINT has
- * stopped it: no new work, open designs resumable, children ended.
- */
-export async function serve(configuration: Configuration, outside: Outside = {}): Promise<number> {
-  const asked = stopSignal();
+/** A daemon that listens and is connected to its platforms. */
+export interface OpenDaemon {
+  readonly url: string;
+  readonly log: Log;
+  /** Takes on every design that has not ended, and begins what a fleet does once a day. */
+  begin(): Promise<void>;
+  /** No new work, open designs resumable, children ended. */
+  stop(): Promise<void>;
+}
+
+/** Listens, and connects to the platforms. Throws `Fault`, and leaves nothing open. */
+export async function openDaemon(configuration: Configuration, outside: Outside = {}): Promise<OpenDaemon> {
   const token = configuration.adminToken ?? (await keptAdminToken(configuration.dataDir));
-  const composition = await compose(
+  const { engine, log, ...composition } = await compose(
     { ...configuration, secrets: [...configuration.secrets, token] },
     outside,
   );
-  const { engine, log } = composition;
   const closing = new AbortController();
-  const { names, pin, slack, discord, connections } = connectPlatforms(composition);
-  const disconnect = () => Promise.all([slack?.stop(), discord?.stop()]);
+  const repositories = {
+    names: composition.repositories.names,
+    pin: async (name: string) => (await composition.repositories.pin(name))?.pinned ?? null,
+  };
+  // From here on people can do something in each chat that is set up.
+  const connections = new Map(
+    [...composition.gateways].map(([name, gateway]) => [name, gateway.connect(engine, repositories)]),
+  );
+  const disconnect = () => Promise.all([...connections.values()].map((connection) => connection.stop()));
   const app = createApp({
     engine,
     token,
     closing: closing.signal,
-    repositoryNames: names,
-    pinRepository: pin,
-    slackEvents: slack?.listener ?? null,
-    connections,
+    repositoryNames: repositories.names,
+    pinRepository: repositories.pin,
+    gateways: connections,
   });
   let server: RunningServer;
   try {
@@ -45,54 +57,50 @@ export async function serve(configuration: Configuration, outside: Outside = {})
     await engine.stop();
     throw error;
   }
-  const early = await Promise.race([engine.takeUpWork(), asked]);
-  if (early === undefined) announce(configuration, server);
-  const upkeep = startUpkeep(configuration, engine.parts);
-  const signal = await asked;
-  log.info('stopping', { signal });
-  await disconnect();
-  return stop(composition, server, closing, upkeep);
+  let upkeep: Schedules | null = null;
+  return {
+    url: `http://${shownHost(server.host)}:${server.port}`,
+    log,
+    async begin() {
+      await engine.adoptDueDesigns();
+      if (!closing.signal.aborted) upkeep = startUpkeep(configuration, engine.parts);
+    },
+    async stop() {
+      await disconnect();
+      closing.abort();
+      await Promise.all([server.close(REQUESTS_BOUND_MS), upkeep?.stop(), engine.stop()]);
+    },
+  };
 }
 
-/** From here on people can do something in each chat that is configured. */
-function connectPlatforms({ engine, repositories, slack, discord }: Composition) {
-  const { names } = repositories;
-  const pin = async (name: string) => (await repositories.pin(name))?.pinned ?? null;
-  const gateways = {
-    slack: slack?.connect(engine, { names, pin }) ?? null,
-    discord: discord?.connect(engine, { names, pin }) ?? null,
-  };
-  const connections = Object.fromEntries(
-    Object.entries(gateways).flatMap(([name, gateway]) =>
-      gateway === null ? [] : [[name, gateway.isConnected] as const],
-    ),
-  );
-  return { names, pin, ...gateways, connections };
+/** The daemon as a process. Resolves with the exit code when SIGTERM or SIGINT has stopped it. */
+export async function serve(configuration: Configuration, outside: Outside = {}): Promise<number> {
+  const asked = stopSignal();
+  const daemon = await openDaemon(configuration, outside);
+  const early = await Promise.race([daemon.begin(), asked]);
+  if (early === undefined) announce(configuration, daemon.url);
+  const signal = await asked;
+  daemon.log.info('stopping', { signal });
+  return stop(daemon);
 }
 
 /** The one line on standard output that others wait for, and what a person should know on standard error. */
-function announce(configuration: Configuration, server: RunningServer): void {
-  process.stdout.write(`charrette ready http://${shownHost(server.host)}:${server.port}\n`);
+function announce(configuration: Configuration, url: string): void {
+  process.stdout.write(`charrette ready ${url}\n`);
   if (configuration.adminToken === null) {
     process.stderr.write(`The API's token is in ${adminTokenPath(configuration.dataDir)}\n`);
   }
   if (configuration.rehearsal) process.stderr.write('REHEARSAL: no model is called.\n');
 }
 
-async function stop(
-  { engine, log }: Composition,
-  server: RunningServer,
-  closing: AbortController,
-  upkeep: Schedules,
-): Promise<number> {
+async function stop(daemon: OpenDaemon): Promise<number> {
   const bound = setTimeout(() => {
-    log.error('stop_took_too_long', { boundMs: STOP_BOUND_MS });
+    daemon.log.error('stop_took_too_long', { boundMs: STOP_BOUND_MS });
     process.exit(1);
   }, STOP_BOUND_MS);
-  closing.abort();
-  await Promise.all([server.close(REQUESTS_BOUND_MS), upkeep.stop(), engine.stop()]);
+  await daemon.stop();
   clearTimeout(bound);
-  log.info('stopped');
+  daemon.log.info('stopped');
   // A connection to a server that does not answer must not keep the process; all that matters is over.
   setTimeout(() => process.exit(0), LINGER_MS).unref();
   return 0;

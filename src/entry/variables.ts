@@ -1,29 +1,23 @@
 import { resolve } from 'node:path';
 import * as z from 'zod';
+import { urlsOfHosts } from '../adapters/store/postgres/urls.ts';
 import {
-  dollars,
-  ids,
-  isDatabaseUrl,
+  decimal,
   optional,
-  repositories,
   seconds,
-  slackPeople,
-  snowflake,
-  snowflakes,
+  secret,
   text,
   url,
+  type Variable,
+  type VariableTable,
   whole,
   withDefault,
-} from './variable-kinds.ts';
+} from '../runtime/variable.ts';
+import { GATEWAYS } from './gateways.ts';
 
-/** All variables that Charrette reads. `.env.example` is this table, written out; a test compares them. */
+/** What Charrette reads from its environment, besides the settings of each chat platform. */
 export const VARIABLES = {
-  ANTHROPIC_API_KEY: optional(
-    'Key of the model API. Unset: rehearsal, no model is called.',
-    'a key',
-    text,
-    true,
-  ),
+  ANTHROPIC_API_KEY: secret('Key of the model API. Unset: rehearsal, no model is called.', 'a key', text),
   ANTHROPIC_BASE_URL: optional('Any Anthropic-compatible endpoint.', 'an http or https URL', url),
   CHARRETTE_MODEL: withDefault(
     'Model of every persona whose file names none.',
@@ -37,11 +31,10 @@ export const VARIABLES = {
     'whole milliseconds from 0 to 600000',
     whole(0, 600_000),
   ),
-  DATABASE_URL: optional(
+  DATABASE_URL: secret(
     'Postgres. Unset: PGlite in the data folder.',
     'a postgres:// URL; several hosts, tried in turn, as in postgres://user:password@first:5432,second:5432/name',
     text.refine(isDatabaseUrl),
-    true,
   ),
   CHARRETTE_DATA_DIR: withDefault(
     'Where designs, files and the embedded database are kept.',
@@ -61,11 +54,10 @@ export const VARIABLES = {
     '8787',
     whole(0, 65_535),
   ),
-  CHARRETTE_ADMIN_TOKEN: optional(
+  CHARRETTE_ADMIN_TOKEN: secret(
     'Token of the HTTP API. Unset: made at first start and kept in the data folder.',
     'at least 16 characters without spaces',
     z.string().regex(/^\S{16,200}$/),
-    true,
   ),
   CHARRETTE_PERSONAS_DIR: optional(
     'Folder of persona files. Unset: those that ship.',
@@ -139,96 +131,42 @@ export const VARIABLES = {
     '7',
     whole(0, 20),
   ),
-  SLACK_BOT_TOKEN: optional(
-    'The bot in Slack (docs/slack.md): its token. Unset: no Slack.',
-    'the Bot User OAuth Token of the app, which begins with xoxb-',
-    z.string().regex(/^xoxb-[A-Za-z0-9-]{3,250}$/),
-    true,
-  ),
-  SLACK_APP_TOKEN: optional(
-    'For Socket Mode, in which the daemon connects to Slack and needs no address of its own.',
-    'an app-level token with the scope connections:write, which begins with xapp-',
-    z.string().regex(/^xapp-[A-Za-z0-9-]{3,250}$/),
-    true,
-  ),
-  SLACK_SIGNING_SECRET: optional(
-    'For HTTP, in which Slack calls the daemon at /slack/events. Not used where SLACK_APP_TOKEN is set.',
-    'the signing secret of the app: at least 16 characters',
-    z.string().trim().min(16).max(200),
-    true,
-  ),
-  SLACK_API_URL: withDefault(
-    "Where Slack's methods are called; only to point at another endpoint.",
-    'an http or https URL',
-    'https://slack.com/api/',
-    url.transform((found) => (found.endsWith('/') ? found : `${found}/`)),
-  ),
-  SLACK_CHANNELS: optional(
-    'Where designs may be started. Unset: wherever the bot is invited, and in direct messages with it.',
-    'ids of channels (C…, G…, D…), separated by commas',
-    ids(/^[CDG][A-Z0-9]{1,30}$/),
-  ),
-  SLACK_STARTERS: slackPeople('Who may start designs and run them again. Unset: everybody.'),
-  SLACK_ANSWERERS: slackPeople('Who may answer questions and decide at gates. Unset: everybody.'),
-  SLACK_OPERATORS: slackPeople(
-    'Who may do all of that, and cancel what others have started. Unset: only those who started it.',
-  ),
-  DISCORD_TOKEN: optional(
-    'The bot in Discord (docs/discord.md): its token. Unset: no Discord.',
-    'the token under Bot in the developer portal: three parts with dots between them',
-    z.string().regex(/^[\w-]{4,100}\.[\w-]{4,50}\.[\w-]{4,150}$/),
-    true,
-  ),
-  DISCORD_APPLICATION_ID: optional(
-    'Which application that bot belongs to. Needed with DISCORD_TOKEN.',
-    'the Application ID under General Information in the developer portal: 17 to 20 digits',
-    snowflake,
-  ),
-  DISCORD_GUILD_IDS: snowflakes(
-    'Servers that get the commands, at once. Unset: all that the bot is in, which takes longer to show.',
-    'servers',
-  ),
-  DISCORD_API_URL: withDefault(
-    "Where Discord's methods are called; only to point at another endpoint.",
-    'an http or https URL without a version at its end',
-    'https://discord.com/api',
-    url.transform((found) => (found.endsWith('/') ? found.slice(0, -1) : found)),
-  ),
-  DISCORD_MESSAGE_CONTENT: withDefault(
-    '0 does without the Message Content Intent: people then answer by a button instead of in their own messages.',
-    '0 or 1',
-    '1',
-    z.enum(['0', '1']),
-  ),
-  DISCORD_CHANNELS: snowflakes(
-    'Where designs may be started. Unset: wherever the bot may write, and in direct messages with it.',
-    'channels',
-  ),
-  DISCORD_STARTERS: snowflakes(
-    'Who may start designs and run them again. Unset: everybody.',
-    'people and roles',
-  ),
-  DISCORD_ANSWERERS: snowflakes(
-    'Who may answer questions and decide at gates. Unset: everybody.',
-    'people and roles',
-  ),
-  DISCORD_OPERATORS: snowflakes(
-    'Who may do all of that, and cancel what others have started. Unset: only those who started it.',
-    'people and roles',
-  ),
   CHARRETTE_DESIGNS_PER_PERSON_PER_DAY: optional(
     'How many designs one person may start in a chat each day. Unset: as many as they like.',
     'a whole number from 1 to 1000',
     whole(1, 1_000),
   ),
-} as const;
+};
 
-export type VariableName = keyof typeof VARIABLES;
-
-/** The content of `.env.example`. */
+/** The content of `.env.example`: every setting there is. */
 export function environmentExample(): string {
-  const entries = Object.entries(VARIABLES).map(
-    ([name, { about, allowed, byDefault }]) => `# ${about}\n# Allowed: ${allowed}.\n#${name}=${byDefault}\n`,
-  );
+  const tables: VariableTable[] = [VARIABLES, ...GATEWAYS.map(({ variables }) => variables)];
+  const entries = tables
+    .flatMap(Object.entries<Variable>)
+    .map(
+      ([name, { about, allowed, byDefault }]) =>
+        `# ${about}\n# Allowed: ${allowed}.\n#${name}=${byDefault}\n`,
+    );
   return `# Copy to .env and change what you need. Every line shows the default.\n\n${entries.join('\n')}`;
+}
+
+function isDatabaseUrl(found: string): boolean {
+  return urlsOfHosts(found).every((each) => z.url({ protocol: /^postgres(ql)?$/ }).safeParse(each).success);
+}
+
+function dollars() {
+  return decimal().pipe(z.number().positive());
+}
+
+function repositories(list: string, context: z.RefinementCtx): { name: string; path: string }[] {
+  return list.split(',').map((entry) => {
+    const [name = '', path = ''] = [
+      entry.slice(0, entry.indexOf('=')).trim(),
+      entry.slice(entry.indexOf('=') + 1).trim(),
+    ];
+    if (!/^[a-z0-9][a-z0-9.-]{0,60}$/.test(name) || path === '') {
+      context.addIssue({ code: 'custom', message: 'not name=path' });
+    }
+    return { name, path: resolve(path) };
+  });
 }

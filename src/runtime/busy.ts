@@ -1,4 +1,4 @@
-/** A8: what was asked for was taken in, but nobody could carry it out in time. Asking again is harmless. */
+/** The request was stored, but nothing could carry it out in time (A8). Asking again is harmless. */
 export class BusyError extends Error {
   override readonly name = 'BusyError';
   constructor(designId: string) {

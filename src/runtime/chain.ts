@@ -5,8 +5,9 @@ import type { StoredEvent } from './ports/store.ts';
 export const GENESIS_HASH = '0'.repeat(64);
 
 /**
- * P8: the hash of an event in its design's chain: SHA-256, in hex, over the previous event's hash, a line feed, and
- * the canonical JSON of `{ event, seq }`, with the event in the shape in which it was recorded. Changing, dropping or swapping any event changes every hash after it.
+ * The hash of an event in its design's chain (P8): SHA-256, in hex, over the previous event's hash, a line feed, and
+ * the canonical JSON of `{ event, seq }`, with the event in the shape in which it was recorded. Changing, dropping or
+ * swapping any event changes every hash after it.
  */
 export function chained(previousHash: string, seq: number, event: unknown): string {
   return createHash('sha256')
@@ -19,7 +20,7 @@ export type ChainCheck =
   | { readonly ok: false; readonly seq: number; readonly reason: string };
 
 /**
- * P8: recomputes the chain of a whole design, from its first event on. `head` is the last event's hash, and
+ * Recomputes the chain of a whole design, from its first event on (P8). `head` is the last event's hash, and
  * `GENESIS_HASH` for no events. Otherwise `seq` is the number of the first event that does not fit.
  */
 export function verifyChain(events: Iterable<StoredEvent>): ChainCheck {

@@ -1,19 +1,28 @@
-export const FAULT_CODES = [
-  'store_unavailable',
-  'store_in_use',
-  'store_newer',
-  'store_full',
-  'store_read_only',
-  'write_failed',
-  'not_a_repository',
-  'repository_unreadable',
-  'spawn_failed',
-  'bad_persona',
-  'bad_configuration',
-  'address_in_use',
-  'invalid_record',
-] as const;
-export type FaultCode = (typeof FAULT_CODES)[number];
+interface FaultTraits {
+  /** It passes by itself, or when an operator has helped: a database that is away, full, or a replica for the moment. */
+  readonly passes: boolean;
+  /** It is what was given that is wrong, as opposed to the world. */
+  readonly givenWrongly: boolean;
+}
+
+/** The closed set of what can fail, and what that means to those who do not know the particular code. */
+export const FAULTS = {
+  store_unavailable: { passes: true, givenWrongly: false },
+  store_in_use: { passes: false, givenWrongly: false },
+  store_newer: { passes: false, givenWrongly: false },
+  store_full: { passes: true, givenWrongly: false },
+  store_read_only: { passes: true, givenWrongly: false },
+  write_failed: { passes: false, givenWrongly: false },
+  not_a_repository: { passes: false, givenWrongly: true },
+  repository_unreadable: { passes: false, givenWrongly: false },
+  spawn_failed: { passes: false, givenWrongly: false },
+  bad_persona: { passes: false, givenWrongly: true },
+  bad_configuration: { passes: false, givenWrongly: true },
+  bad_usage: { passes: false, givenWrongly: true },
+  address_in_use: { passes: false, givenWrongly: false },
+  invalid_record: { passes: false, givenWrongly: false },
+} as const satisfies Record<string, FaultTraits>;
+export type FaultCode = keyof typeof FAULTS;
 
 /** The world failed. `message` is for the person who can do something about it: what was wrong, and what to do. */
 export class Fault extends Error {
@@ -25,7 +34,7 @@ export class Fault extends Error {
   }
 }
 
-/** P6: somebody else has appended since this commit was decided on. Reload and decide again. */
+/** Somebody else has appended since this commit was decided on (P6). Reload and decide again. */
 export class StaleVersionError extends Error {
   constructor(designId: string, expectedVersion: number) {
     super(`design ${designId} is no longer at version ${expectedVersion}`);
@@ -33,7 +42,7 @@ export class StaleVersionError extends Error {
   }
 }
 
-/** P6: another daemon owns the design by now. Nothing more may be done for it here. */
+/** Another daemon owns the design by now (P6). Nothing more may be done for it here. */
 export class OwnershipLostError extends Error {
   override readonly name = 'OwnershipLostError';
   constructor(designId: string, epoch: number) {

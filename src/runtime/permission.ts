@@ -1,5 +1,5 @@
 import type { Design } from '../core/design.ts';
-import { counted } from '../core/outcome/words.ts';
+import { counted } from '../core/figures.ts';
 
 /**
  * Who may do what on one chat platform, in the platform's own ids. Empty lists of channels, starters and answerers
@@ -22,6 +22,11 @@ export interface Person {
   readonly groups: readonly string[];
   /** One line, for other people to read. */
   readonly name: string;
+}
+
+/** The ids of people and of groups that a policy names, which no platform's ids tell apart for certain. */
+export function namedIn({ starters, answerers, operators }: Policy): string[] {
+  return [...new Set([...starters, ...answerers, ...operators])];
 }
 
 /** Operators may start, answer, decide and cancel whatever the other lists say. */

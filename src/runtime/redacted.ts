@@ -1,5 +1,5 @@
 /**
- * D6: the same value with every text in it redacted. Used where words come in, from people and from models, so that
+ * The same value with every text in it redacted (D6). Used where words come in, from people and from models, so that
  * nothing that is stored, hashed, written or shown afterwards has a secret in it. Depth is bounded by what JSON that
  * was parsed under a size bound can have.
  */

@@ -11,7 +11,7 @@ export const SHORTEST_SECRET = 6;
 const SHORTEST_BASE64 = 8;
 
 /**
- * D6: a function that takes secrets out of text on its way to a log, a diagnostic, a transcript or an answer.
+ * A function that takes secrets out of text on its way to a log, a diagnostic, a transcript or an answer (D6).
  * Looked for are the configured values, plain and as they appear in URLs, JSON and base64 (also within longer base64,
  * such as a Basic header), and tokens that are known by their form (Slack, Discord, the model API, passwords in URLs,
  * authorization headers), configured or not. A value of fewer than 6 characters is **not** looked for; one that is an

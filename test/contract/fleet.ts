@@ -107,20 +107,20 @@ export function fleetContract(subject: StoreUnderTest): void {
     await subject.store.commit(commitOf(designId, { epoch: epoch ?? 0 }));
   });
 
-  test('a seat that nobody has is taken, and kept however often it is asked for', async () => {
+  test('leadership that nobody has is acquired, and kept however often it is asked for', async () => {
     const name = `kept-${subject.newDesignId()}`;
-    const taken = await Promise.all(Array.from({ length: 5 }, () => subject.fleet.takeSeat(name)));
+    const taken = await Promise.all(Array.from({ length: 5 }, () => subject.fleet.acquireLeadership(name)));
     expect(taken).toEqual([true, true, true, true, true]);
-    expect(await subject.fleet.takeSeat(name)).toBe(true);
+    expect(await subject.fleet.acquireLeadership(name)).toBe(true);
   });
 
-  test('each name is a seat of its own, which is left once and harmlessly again', async () => {
+  test('each name is a leadership of its own, which is resigned once and harmlessly again', async () => {
     const [one, other] = [`one-${subject.newDesignId()}`, `other-${subject.newDesignId()}`];
-    expect(await subject.fleet.takeSeat(one)).toBe(true);
-    expect(await subject.fleet.takeSeat(other)).toBe(true);
-    await subject.fleet.leaveSeat(one);
-    await subject.fleet.leaveSeat(one);
-    expect(await subject.fleet.takeSeat(one)).toBe(true);
+    expect(await subject.fleet.acquireLeadership(one)).toBe(true);
+    expect(await subject.fleet.acquireLeadership(other)).toBe(true);
+    await subject.fleet.resignLeadership(one);
+    await subject.fleet.resignLeadership(one);
+    expect(await subject.fleet.acquireLeadership(one)).toBe(true);
   });
 
   test('a daemon that is there is sure of itself', async () => {

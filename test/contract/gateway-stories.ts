@@ -1,9 +1,8 @@
 import { expect } from 'vitest';
-import { until } from '../entry/slack/world.ts';
+import { until } from '../entry/waiting.ts';
 import type { Stage } from './gateway.ts';
 import { type Fact, unread, words } from './gateway-facts.ts';
 import { decisionFacts, differenceFacts, proposalFacts, questionFacts } from './gateway-outcome.ts';
-import { Reaper } from './gateway-reaper.ts';
 
 const TOPIC = 'Should the job queue move from Redis to Postgres?';
 const [ANALYST, ARCHAEOLOGIST] = ['failure-analyst', 'archaeologist'];
@@ -13,7 +12,7 @@ const KILLING_MS = 1_500;
 /** So long that a card, which is edited every two seconds at most, shows who is asked again. */
 const REPLACING_MS = 4_000;
 /** Nothing moves on by itself. */
-const STILL_MS = 120_000;
+const STILL_MS = 600_000;
 
 export const STORIES = [
   {
@@ -43,9 +42,8 @@ export const STORIES = [
     name: 'a persona that crashes is replaced, people read why, and it proposes',
     latencyMs: REPLACING_MS,
     async tell(stage: Stage) {
-      const reaper = new Reaper(stage);
       await stage.begin(TOPIC);
-      await reaper.kill(ANALYST);
+      await stage.crash(ANALYST);
       await reads(stage, [{ kind: 'replaced', title: 'Failure analyst', cause: KILLED }]);
       await questionsAreOpen(stage);
       await stage.answer('Ben', 'Q1: At most 900 a minute.');
@@ -60,10 +58,9 @@ export const STORIES = [
     name: 'a persona that crashes twice is gone, and a person decides at the gates that follow',
     latencyMs: KILLING_MS,
     async tell(stage: Stage) {
-      const reaper = new Reaper(stage);
       await stage.begin(TOPIC);
-      await reaper.kill(ANALYST);
-      await reaper.kill(ANALYST);
+      await stage.crash(ANALYST);
+      await stage.crash(ANALYST);
       await reads(stage, [{ kind: 'gone', title: 'Failure analyst', cause: KILLED }]);
       await questionsAreOpen(stage);
       await stage.finishAnswering();
@@ -181,10 +178,9 @@ async function ended(stage: Stage, status: 'completed' | 'cancelled'): Promise<v
 }
 
 async function everybodyDies(stage: Stage): Promise<void> {
-  const reaper = new Reaper(stage);
   const everybody = [ANALYST, ARCHAEOLOGIST];
-  await Promise.all(everybody.map((id) => reaper.kill(id)));
-  await Promise.all(everybody.map((id) => reaper.kill(id)));
+  await Promise.all(everybody.map((id) => stage.crash(id)));
+  await Promise.all(everybody.map((id) => stage.crash(id)));
   await ended(stage, 'cancelled');
 }
 

@@ -32,6 +32,8 @@ export interface Stage {
   cancel(person: PersonName): Promise<void>;
   /** Ana runs the ended design again; resolves once its successor is there. */
   runAgain(): Promise<void>;
+  /** Ends the process of a persona once that is at work in it, each process once. */
+  crash(persona: string): Promise<void>;
   /** The newest design. */
   design(): Promise<DesignView>;
   /** What the platform found wrong with how it was spoken to. */

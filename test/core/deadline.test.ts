@@ -1,7 +1,8 @@
 import { describe, expect, it, test } from 'vitest';
 import type { Step } from '../../src/core/events.ts';
+import type { TimerId } from '../../src/core/ids.ts';
 import { openRound } from '../../src/core/status.ts';
-import { type TimerId, timersOf } from '../../src/core/timers.ts';
+import { timersOf } from '../../src/core/timers.ts';
 import { given, of, types } from '../support/given.ts';
 import { MINUTE, UNSURE } from '../support/given-start.ts';
 import { mapping } from '../support/given-submission.ts';

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { vi } from 'vitest';
-import { runProgram } from '../../src/entry/commands/program.ts';
+import { runProgram } from '../../src/entry/cli/program.ts';
 
 const ENTRY = resolve(import.meta.dirname, '../../src/entry/charrette.mjs');
 /** Milliseconds that a command may take at most, on a machine that is busy with other things. */

@@ -14,6 +14,11 @@ const NOBODY_NAMED = {
   designsPerPersonPerDay: null,
 };
 
+/** What Slack is opened with; `null` where it is not set up. */
+function settingsIn(environment: Record<string, string>): unknown {
+  return readConfiguration(environment).gateways.find(({ kind }) => kind.name === 'slack')?.settings;
+}
+
 function wordsOfRefusal(environment: Record<string, string>): string {
   try {
     readConfiguration(environment);
@@ -26,9 +31,9 @@ function wordsOfRefusal(environment: Record<string, string>): string {
 
 describe('Slack in the configuration', () => {
   test('there is none without a token, and with empty lines as they stand in an example', () => {
-    expect(readConfiguration({}).slack).toBeNull();
-    expect(readConfiguration({ SLACK_BOT_TOKEN: '', SLACK_APP_TOKEN: '' }).slack).toBeNull();
-    expect(readConfiguration({ SLACK_CHANNELS: 'C1' }).slack).toBeNull();
+    expect(settingsIn({})).toBeNull();
+    expect(settingsIn({ SLACK_BOT_TOKEN: '', SLACK_APP_TOKEN: '' })).toBeNull();
+    expect(settingsIn({ SLACK_CHANNELS: 'C1' })).toBeNull();
   });
 
   test('an app token means Socket Mode, a signing secret HTTP, and both Socket Mode', () => {
@@ -36,20 +41,20 @@ describe('Slack in the configuration', () => {
     const socket = { kind: 'socket', appToken: 'xapp-local' };
     const http = { kind: 'http', signingSecret: 'a secret for signing' };
     const common = { botToken: 'xoxb-local', apiUrl, policy: NOBODY_NAMED };
-    expect(readConfiguration({ ...BOT, ...APP }).slack).toEqual({ ...common, mode: socket });
-    expect(readConfiguration({ ...BOT, ...SIGNED }).slack).toEqual({ ...common, mode: http });
-    expect(readConfiguration({ ...BOT, ...APP, ...SIGNED }).slack).toEqual({ ...common, mode: socket });
+    expect(settingsIn({ ...BOT, ...APP })).toEqual({ ...common, mode: socket });
+    expect(settingsIn({ ...BOT, ...SIGNED })).toEqual({ ...common, mode: http });
+    expect(settingsIn({ ...BOT, ...APP, ...SIGNED })).toEqual({ ...common, mode: socket });
   });
 
   test('another endpoint may be written with and without a slash at its end', () => {
     for (const url of ['http://127.0.0.1:4000/api', 'http://127.0.0.1:4000/api/']) {
-      const { slack } = readConfiguration({ ...BOT, ...APP, SLACK_API_URL: url });
-      expect(slack?.apiUrl).toBe('http://127.0.0.1:4000/api/');
+      const slack = settingsIn({ ...BOT, ...APP, SLACK_API_URL: url });
+      expect(slack).toMatchObject({ apiUrl: 'http://127.0.0.1:4000/api/' });
     }
   });
 
   test('who may do what is read as ids, each once', () => {
-    const { slack } = readConfiguration({
+    const slack = settingsIn({
       ...BOT,
       ...APP,
       SLACK_CHANNELS: 'C01ABC, G02DEF,C01ABC',
@@ -58,7 +63,7 @@ describe('Slack in the configuration', () => {
       SLACK_OPERATORS: 'U01ABC,S01ABC',
       CHARRETTE_DESIGNS_PER_PERSON_PER_DAY: '3',
     });
-    expect(slack?.policy).toEqual({
+    expect(slack).toHaveProperty('policy', {
       channels: ['C01ABC', 'G02DEF'],
       starters: ['U01ABC'],
       answerers: ['S01ABC', 'W02DEF'],

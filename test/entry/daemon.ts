@@ -15,7 +15,10 @@ import { EventFeed } from './event-feed.ts';
 export const TOKEN = 'the-admin-token-of-the-tests';
 /** Longest wait for anything that a test waits for; far beyond what it takes on an idle machine. */
 export const BOUND_MS = 120_000;
-const PROGRAM = fileURLToPath(new URL('../../src/entry/charrette.ts', import.meta.url));
+const PROGRAM = fileURLToPath(new URL('../../src/entry/charrette.mjs', import.meta.url));
+
+/** Where `charrette.mjs` keeps compiled modules; for the other programs that are daemons. */
+const COMPILED = fileURLToPath(new URL('../../node_modules/.cache/compiled', import.meta.url));
 
 export interface Answer<Body = unknown> {
   readonly status: number;
@@ -35,54 +38,13 @@ export async function temporaryFolder(): Promise<{ path: string; remove: () => P
   return { path, remove: () => rm(path, { recursive: true, force: true, maxRetries: 3 }) };
 }
 
-/** The real daemon, as a process, with an environment of its own; nothing of the tests' environment reaches it. */
-export class Daemon {
-  readonly pid: number;
+/** The HTTP API of a running Charrette, as an operator calls it. */
+export class Api {
   readonly url: string;
-  readonly #process: ChildProcess;
-  readonly #ended: Promise<Ended>;
-  readonly #output: () => string;
   readonly #feeds = new Map<string, EventFeed>();
 
-  private constructor(running: Running, url: string) {
-    this.#process = running.process;
-    this.#ended = running.ended;
-    this.#output = running.output;
-    this.pid = running.process.pid ?? 0;
+  constructor(url: string) {
     this.url = url;
-  }
-
-  /** Resolves when it says that it is ready; rejects with what it said when it ends before. */
-  static start(dataDir: string, environment: Readonly<Record<string, string>> = {}): Promise<Daemon> {
-    return Daemon.ready(launch(dataDir, environment));
-  }
-
-  /** As above, for one that was launched already. */
-  static async ready(running: Running): Promise<Daemon> {
-    const ready = new Promise<string>((resolve) => {
-      if (running.process.stdout === null) throw new Error('a daemon without a standard output');
-      createInterface({ input: running.process.stdout }).on('line', (line) => {
-        const url = /^charrette ready (http:\/\/\S+)$/.exec(line)?.[1];
-        if (url !== undefined) resolve(url);
-      });
-    });
-    const url = await Promise.race([ready, running.ended.then(() => null)]);
-    if (url === null) throw new Error(`the daemon did not start:\n${running.output()}`);
-    return new Daemon(running, url);
-  }
-
-  /** For one that is expected to refuse: its end, and what it said. */
-  static async refused(
-    dataDir: string,
-    environment: Readonly<Record<string, string>> = {},
-  ): Promise<Ended & { said: string }> {
-    const running = launch(dataDir, environment);
-    return { ...(await running.ended), said: running.output() };
-  }
-
-  /** Everything that it has written to its standard error: the operator's log. */
-  get output(): string {
-    return this.#output();
   }
 
   async request(path: string, init: RequestInit = {}): Promise<Response> {
@@ -141,6 +103,59 @@ export class Daemon {
     return this.events(id).until('the end', ({ type }) => type === 'design_ended');
   }
 
+  closeFeeds(): void {
+    for (const feed of this.#feeds.values()) feed.close();
+  }
+}
+
+/** The real daemon, as a process, with an environment of its own; nothing of the tests' environment reaches it. */
+export class Daemon extends Api {
+  readonly pid: number;
+  readonly #process: ChildProcess;
+  readonly #ended: Promise<Ended>;
+  readonly #output: () => string;
+
+  private constructor(running: Running, url: string) {
+    super(url);
+    this.#process = running.process;
+    this.#ended = running.ended;
+    this.#output = running.output;
+    this.pid = running.process.pid ?? 0;
+  }
+
+  /** Resolves when it says that it is ready; rejects with what it said when it ends before. */
+  static start(dataDir: string, environment: Readonly<Record<string, string>> = {}): Promise<Daemon> {
+    return Daemon.ready(launch(dataDir, environment));
+  }
+
+  /** As above, for one that was launched already. */
+  static async ready(running: Running): Promise<Daemon> {
+    const ready = new Promise<string>((resolve) => {
+      if (running.process.stdout === null) throw new Error('a daemon without a standard output');
+      createInterface({ input: running.process.stdout }).on('line', (line) => {
+        const url = /^charrette ready (http:\/\/\S+)$/.exec(line)?.[1];
+        if (url !== undefined) resolve(url);
+      });
+    });
+    const url = await Promise.race([ready, running.ended.then(() => null)]);
+    if (url === null) throw new Error(`the daemon did not start:\n${running.output()}`);
+    return new Daemon(running, url);
+  }
+
+  /** For one that is expected to refuse: its end, and what it said. */
+  static async refused(
+    dataDir: string,
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<Ended & { said: string }> {
+    const running = launch(dataDir, environment);
+    return { ...(await running.ended), said: running.output() };
+  }
+
+  /** Everything that it has written to its standard error: the operator's log. */
+  get output(): string {
+    return this.#output();
+  }
+
   signal(signal: NodeJS.Signals): void {
     this.#process.kill(signal);
   }
@@ -149,8 +164,14 @@ export class Daemon {
     return this.#ended;
   }
 
+  /** Ends it without a word. */
+  async kill(): Promise<void> {
+    this.signal('SIGKILL');
+    await this.#ended;
+  }
+
   async stop(): Promise<Ended> {
-    for (const feed of this.#feeds.values()) feed.close();
+    this.closeFeeds();
     this.signal('SIGTERM');
     return this.#ended;
   }
@@ -174,6 +195,7 @@ export function launch(
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       PATH: process.env.PATH,
+      NODE_COMPILE_CACHE: COMPILED,
       CHARRETTE_DATA_DIR: dataDir,
       CHARRETTE_HTTP_PORT: '0',
       CHARRETTE_ADMIN_TOKEN: TOKEN,

@@ -8,6 +8,11 @@ const TOKEN = 'MTIzNDU2Nzg5MDEyMzQ1Njc4.GlocAl.not-a-real-token-but-as-long-as-o
 const BOT = { DISCORD_TOKEN: TOKEN, DISCORD_APPLICATION_ID: '123456789012345678' };
 const ID = '223456789012345678';
 
+/** What Discord is opened with; `null` where it is not set up. */
+function settingsIn(environment: Record<string, string>): unknown {
+  return readConfiguration(environment).gateways.find(({ kind }) => kind.name === 'discord')?.settings;
+}
+
 function wordsOfRefusal(environment: Record<string, string>): string {
   try {
     readConfiguration(environment);
@@ -20,13 +25,13 @@ function wordsOfRefusal(environment: Record<string, string>): string {
 
 describe('Discord in the configuration', () => {
   test('there is none without a token, and with empty lines as they stand in an example', () => {
-    expect(readConfiguration({}).discord).toBeNull();
-    expect(readConfiguration({ DISCORD_TOKEN: '', DISCORD_APPLICATION_ID: '' }).discord).toBeNull();
-    expect(readConfiguration({ DISCORD_CHANNELS: ID }).discord).toBeNull();
+    expect(settingsIn({})).toBeNull();
+    expect(settingsIn({ DISCORD_TOKEN: '', DISCORD_APPLICATION_ID: '' })).toBeNull();
+    expect(settingsIn({ DISCORD_CHANNELS: ID })).toBeNull();
   });
 
   test('a token and its application are all that is needed', () => {
-    expect(readConfiguration(BOT).discord).toEqual({
+    expect(settingsIn(BOT)).toEqual({
       token: TOKEN,
       applicationId: '123456789012345678',
       guildIds: [],
@@ -37,7 +42,7 @@ describe('Discord in the configuration', () => {
   });
 
   test('everything else is read as it is meant, ids each once', () => {
-    const { discord } = readConfiguration({
+    const discord = settingsIn({
       ...BOT,
       DISCORD_GUILD_IDS: `${ID}, 323456789012345678,${ID}`,
       DISCORD_API_URL: 'http://127.0.0.1:4000/api/',

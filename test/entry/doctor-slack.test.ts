@@ -4,7 +4,7 @@ import { App, HTTPReceiver } from '@slack/bolt';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { listen } from '../../src/adapters/http/server.ts';
 import { neededScopes } from '../../src/adapters/slack/manifest.ts';
-import { Client, TOKEN } from '../adapters/http/client.ts';
+import { Client, slackByHttp, TOKEN } from '../adapters/http/client.ts';
 import { clientOptions, slackWith } from '../adapters/slack/small-app.ts';
 import { openWorkshop, startEngine, type Workshop } from '../runtime/engine/running-engine.ts';
 import type { SlackServer } from '../support/slack/server.ts';
@@ -47,7 +47,10 @@ async function told(environment: Readonly<Record<string, string>>): Promise<stri
 async function runningDaemon(slack: SlackServer, secret: string | null): Promise<Record<string, string>> {
   const { engine } = await startEngine(workshop);
   onTestFinished(() => engine.stop());
-  const { app } = new Client(engine, { slackEvents: secret === null ? null : listener(slack, secret) });
+  const { app } = new Client(
+    engine,
+    secret === null ? {} : { gateways: slackByHttp(listener(slack, secret)) },
+  );
   const server = await listen(app, '127.0.0.1', 0);
   onTestFinished(() => server.close(100));
   return { CHARRETTE_HTTP_PORT: String(server.port), CHARRETTE_ADMIN_TOKEN: TOKEN };

@@ -1,8 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Command } from 'commander';
 import { afterAll, describe, expect, it } from 'vitest';
-import { exitCodeOf } from '../../src/entry/commands/exit-codes.ts';
+import { exitCodeOf } from '../../src/entry/cli/exit-codes.ts';
+import { nameOf } from '../../src/entry/cli/verb.ts';
+import { VERBS } from '../../src/entry/commands/verbs.ts';
 import { calledHere, charrette, temporaryFolder } from './cli.ts';
 
 const folder = temporaryFolder();
@@ -138,6 +141,12 @@ describe('how a design ended', () => {
 });
 
 describe('help', () => {
+  it.each(VERBS)('lists "$synopsis" as that verb declares itself', async (verb) => {
+    const command = new Command(nameOf(verb));
+    (await verb.load()).configure(command, () => undefined);
+    expect(command.createHelp().subcommandTerm(command)).toBe(verb.synopsis);
+  });
+
   it.each([[['--help']], [['design', '--help']], [['help', 'retry']]])(
     '%j explains itself and ends well',
     async (words) => {

@@ -3,12 +3,12 @@ import { expect } from 'vitest';
 import { openBundleFolder } from '../../src/adapters/files/bundle-folder.ts';
 import type { PublicEvent } from '../../src/core/public-event.ts';
 import { verifyBundle } from '../../src/runtime/bundle/verify.ts';
-import { type Daemon, processesOf, untilGone } from '../entry/daemon.ts';
+import { type Api, processesOf, untilGone } from '../entry/daemon.ts';
 import type { ChatEndpoint } from '../support/chat-endpoint.ts';
 import { until } from './world.ts';
 
 /** P4, C18: it completed, each turn has one record, its thread has each message once and in order, nothing is missing. */
-export async function expectWhole(daemon: Daemon, id: string, chat: ChatEndpoint): Promise<void> {
+export async function expectWhole(daemon: Api, id: string, chat: ChatEndpoint): Promise<void> {
   const feed = daemon.events(id);
   const end = await daemon.untilEnded(id);
   expect(end, JSON.stringify(end)).toMatchObject({ status: 'completed' });

@@ -48,13 +48,13 @@ export const STORIES: Readonly<Record<string, readonly string[]>> = {
     'chat.post(proposals):after',
   ],
   'its proposals are revealed': ['store.commit(proposals_revealed):before', 'chat.post(proposals):during'],
-  'they argue': [
+  // They may have argued before their divergence is posted, or after.
+  'their divergences are mapped': [
     'store.commit(model_answered):before',
     'store.commit(divergences_mapped):after',
     'chat.post(divergence):before',
-    'store.commit(position_argued):before',
-    'sessions.start#2:before',
   ],
+  'they argue': ['store.commit(position_argued):before', 'sessions.start#2:before'],
   'it comes to a gate': [
     'store.commit(signature_given):before',
     'store.commit(gate_opened):before',
@@ -80,3 +80,20 @@ export const STORIES: Readonly<Record<string, readonly string[]>> = {
 
 /** Moments of a daemon that was told to stop while people are answering. */
 export const HANDING_OVER: readonly string[] = ['fleet.leave:before', 'store.close:before'];
+
+/**
+ * Moments of real kills in `npm test`: between what was said and its note, in the middle of a commit, and while files
+ * are half written; all the others are told with daemons that are cut off.
+ */
+export const REAL_KILLS: Readonly<Record<'PGlite' | 'Postgres', readonly string[]>> = {
+  PGlite: [
+    'store.commit(design_started):during',
+    'chat.post(proposals):after',
+    'files.write(.unfinished):during',
+  ],
+  Postgres: [
+    'chat.post(card):during',
+    'store.commit(proposals_revealed):during',
+    'store.commit(gate_decided):before',
+  ],
+};

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { Daemon } from '../entry/daemon.ts';
-import { processesOf, untilGone } from '../entry/daemon.ts';
+import { type Daemon, processesOf, untilGone } from '../entry/daemon.ts';
+import type { InProcess } from '../entry/in-process.ts';
 import { type DaemonOptions, startDaemon } from '../support/daemon-process.ts';
 import { reachablePostgres } from '../support/postgres.ts';
 import { expectNoProcess, expectThread, expectWhole } from './expected.ts';
+import { CLOCK, killEveryoneHere, startHere } from './here.ts';
 import { attend, say, start, untilAsked } from './people.ts';
 import { until, World } from './world.ts';
 
@@ -15,24 +16,31 @@ let world: World;
 beforeAll(async () => {
   world = await World.open();
 });
-afterAll(() => world.close());
+afterAll(async () => {
+  await killEveryoneHere();
+  await world.close();
+});
+
+type Some = Daemon | InProcess;
 
 /** Everybody has been given back, and no process of the design is left. */
-async function untilParked(daemon: Daemon, id: string): Promise<string[]> {
+async function untilParked(daemon: Some, id: string): Promise<string[]> {
   const feed = daemon.events(id);
   await feed.until('all sessions parked', () => {
     const [started, parked] = [feed.of('session_started'), feed.of('session_parked')];
     return parked.length > 0 && parked.length === started.length;
   });
   const sessions = feed.of('session_started').map(({ sessionId }) => String(sessionId));
-  await untilGone(() => processesOf(sessions));
+  if ('sessions' in daemon) expect([...daemon.sessions.running]).toEqual([]);
+  else await untilGone(() => processesOf(sessions));
   return sessions;
 }
 
-async function gone(daemon: Daemon, id: string): Promise<void> {
+async function gone(daemon: Some, id: string): Promise<void> {
   const { seen } = daemon.events(id);
   await expectThread(seen, id, world.chat);
-  expect(await daemon.stop(), daemon.output).toEqual({ code: 0, signal: null });
+  const end = await daemon.stop();
+  if (end !== undefined) expect(end, daemon.output).toEqual({ code: 0, signal: null });
   await expectThread(seen, id, world.chat);
   await expectNoProcess(seen);
 }
@@ -68,7 +76,7 @@ describe.each(STORES)('a design that waits for people, on $store', { concurrent:
   test('C18: killed meanwhile, and again at a gate, loses nothing', async () => {
     const given = await options();
     const topic = `Killed while it is parked ${serverUrl}`;
-    let daemon = await startDaemon(given);
+    let daemon = await startHere(given);
     const id = await start(daemon, topic);
     await untilAsked(daemon, id, 'answering_opened');
     await untilParked(daemon, id);
@@ -83,8 +91,8 @@ describe.each(STORES)('a design that waits for people, on $store', { concurrent:
   });
 
   test('A7: a gate that nobody decides ends at its deadline, also when no daemon was there at that moment', async () => {
-    const given = await options({ CHARRETTE_GATE_SECONDS: '5' });
-    let daemon = await startDaemon(given);
+    const given = await options({ CHARRETTE_GATE_SECONDS: '30' });
+    let daemon = await startHere(given);
     const untilGate = async (topic: string): Promise<string> => {
       const id = await start(daemon, `${topic} ${serverUrl}`);
       await untilAsked(daemon, id, 'answering_opened');
@@ -98,16 +106,16 @@ describe.each(STORES)('a design that waits for people, on $store', { concurrent:
 
     const away = await untilGate('Nobody decides, and no daemon is there');
     const { deadline = '' } = (await daemon.design(away)).gate ?? {};
-    daemon.signal('SIGKILL');
-    await until('the deadline', () => Date.now() > Date.parse(deadline));
-    daemon = await again(daemon, given);
+    await daemon.kill();
+    await until('the deadline', () => CLOCK.now() > Date.parse(deadline));
+    daemon = await startHere(given);
     await expectUndecided(daemon, away);
     await gone(daemon, away);
   });
 });
 
 /** The deadline counted once, and the design ended by it. */
-async function expectUndecided(daemon: Daemon, id: string): Promise<void> {
+async function expectUndecided(daemon: Some, id: string): Promise<void> {
   const end = await daemon.untilEnded(id).catch((error: unknown) => {
     throw new Error(daemon.output, { cause: error });
   });
@@ -115,8 +123,7 @@ async function expectUndecided(daemon: Daemon, id: string): Promise<void> {
   expect(daemon.events(id).of('gate_decided')).toMatchObject([{ choice: 'unanswered' }]);
 }
 
-async function again(daemon: Daemon, options: DaemonOptions): Promise<Daemon> {
-  daemon.signal('SIGKILL');
-  await daemon.ended();
-  return startDaemon(options);
+async function again(daemon: InProcess, options: DaemonOptions): Promise<InProcess> {
+  await daemon.kill();
+  return startHere(options);
 }

@@ -1,13 +1,13 @@
 import { expect } from 'vitest';
 import type { PublicEvent } from '../../src/core/public-event.ts';
 import type { DesignView } from '../../src/core/view.ts';
-import type { Answer, Daemon } from '../entry/daemon.ts';
+import type { Answer, Api } from '../entry/daemon.ts';
 import { until } from './world.ts';
 
 export const PERSONAS = ['archaeologist', 'failure-analyst'];
 
 /** Starts a design as a client does that may have to ask again: twice the same request is one design. */
-export async function start(daemon: Daemon, topic: string): Promise<string> {
+export async function start(daemon: Api, topic: string): Promise<string> {
   const key = { 'idempotency-key': topic.replaceAll(/\W/g, '-').slice(0, 200) };
   const { status, body } = await insist<DesignView>(daemon, '/designs', { topic, personas: PERSONAS }, key);
   expect(status, JSON.stringify(body)).toBe(201);
@@ -15,7 +15,7 @@ export async function start(daemon: Daemon, topic: string): Promise<string> {
 }
 
 /** Says that the questions are answered and accepts what the gate asks about, as often as it takes. */
-export async function attend(daemon: Daemon, id: string): Promise<PublicEvent> {
+export async function attend(daemon: Api, id: string): Promise<PublicEvent> {
   await untilAsked(daemon, id, 'answering_opened');
   await say(daemon, id, 'answered', { author: 'ana' });
   await untilAsked(daemon, id, 'gate_opened');
@@ -24,7 +24,7 @@ export async function attend(daemon: Daemon, id: string): Promise<PublicEvent> {
 }
 
 export function untilAsked(
-  daemon: Daemon,
+  daemon: Api,
   id: string,
   type: 'answering_opened' | 'gate_opened',
 ): Promise<PublicEvent> {
@@ -32,7 +32,7 @@ export function untilAsked(
 }
 
 /** The same words sent again are heard once. */
-export async function say(daemon: Daemon, id: string, path: string, body: object): Promise<void> {
+export async function say(daemon: Api, id: string, path: string, body: object): Promise<void> {
   const key = { 'idempotency-key': `${id}-${path.replace('/', '-')}` };
   const answer = await insist(daemon, `/designs/${id}/${path}`, body, key);
   expect(answer.status, JSON.stringify(answer.body)).toBeLessThan(300);
@@ -40,7 +40,7 @@ export async function say(daemon: Daemon, id: string, path: string, body: object
 
 /** Asks again for as long as the answer is that it cannot be done now. */
 async function insist<Body>(
-  daemon: Daemon,
+  daemon: Api,
   path: string,
   body: object,
   key: Record<string, string>,

@@ -3,10 +3,12 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { PublicEvent } from '../../src/core/public-event.ts';
 import type { DesignView } from '../../src/core/view.ts';
 import type { Daemon } from '../entry/daemon.ts';
+import type { InProcess } from '../entry/in-process.ts';
 import { childrenOf } from '../support/child-sessions.ts';
 import { type DaemonOptions, startDaemon } from '../support/daemon-process.ts';
 import { reachablePostgres } from '../support/postgres.ts';
 import { expectNoProcess, expectThread, expectWhole } from './expected.ts';
+import { killEveryoneHere, startHere } from './here.ts';
 import { attend, say, start, untilAsked } from './people.ts';
 import { isFrozen, until, World } from './world.ts';
 
@@ -17,15 +19,20 @@ const LATENCY_MS = 150;
 const server = await reachablePostgres();
 const skipped = server.url === null ? ` (skipped: ${server.reason})` : '';
 /** Pairs of daemons that run at the same time. */
-const oneOfFew = limit(2);
+const oneOfFew = limit(4);
+const oneOfFewProcesses = limit(2);
 let world: World;
 
 beforeAll(async () => {
   world = await World.open(LATENCY_MS);
 });
-afterAll(() => world.close());
+afterAll(async () => {
+  await killEveryoneHere();
+  await world.close();
+});
 
-type Pair = readonly [Daemon, Daemon];
+type Some = Daemon | InProcess;
+type Pair<One extends Some = Some> = readonly [One, One];
 
 /** Daemons on a database of their own, as on several machines: each with a folder of its own. */
 async function machines(environment: Record<string, string> = {}): Promise<DaemonOptions[]> {
@@ -34,20 +41,32 @@ async function machines(environment: Record<string, string> = {}): Promise<Daemo
 }
 
 /** When the story fails, the daemons say what they have seen. */
-async function toldBy(daemons: Pair, story: (daemons: Pair) => Promise<void>): Promise<void> {
+async function toldBy<One extends Some>(
+  daemons: Pair<One>,
+  story: (daemons: Pair<One>) => Promise<void>,
+): Promise<void> {
   await story(daemons).catch((error: unknown) => {
     const said = daemons.map(({ output }, index) => `daemon ${index + 1}:\n${output.slice(-6_000)}`);
     throw new Error(`${String(error)}\n${said.join('\n')}`, { cause: error });
   });
 }
 
-/** A story of two daemons, either of which may own what. */
+/** A story of two daemons in this process, either of which may own what. */
 function withTwo(
-  story: (daemons: Pair) => Promise<void>,
+  story: (daemons: Pair<InProcess>) => Promise<void>,
   environment: Record<string, string> = {},
 ): Promise<void> {
   return oneOfFew(async () => {
-    const [one, two] = await Promise.all((await machines(environment)).map(startDaemon));
+    const [one, two] = await Promise.all((await machines(environment)).map((options) => startHere(options)));
+    if (one === undefined || two === undefined) throw new Error('not two daemons');
+    await toldBy([one, two], story);
+  });
+}
+
+/** A story of two processes. */
+function withTwoProcesses(story: (daemons: Pair<Daemon>) => Promise<void>): Promise<void> {
+  return oneOfFewProcesses(async () => {
+    const [one, two] = await Promise.all((await machines()).map(startDaemon));
     if (one === undefined || two === undefined) throw new Error('not two daemons');
     await toldBy([one, two], story);
   });
@@ -56,9 +75,9 @@ function withTwo(
 /** A story of one that owns a design, waits for people, and will freeze at this moment; and of one that came later. */
 function withOneThatFreezes(
   freezePoint: string,
-  story: (daemons: Pair, id: string) => Promise<void>,
+  story: (daemons: Pair<Daemon>, id: string) => Promise<void>,
 ): Promise<void> {
-  return oneOfFew(async () => {
+  return oneOfFewProcesses(async () => {
     const [one, two] = await machines();
     if (one === undefined || two === undefined) throw new Error('not two daemons');
     const frozen = await startDaemon({ ...one, freezePoint });
@@ -68,13 +87,16 @@ function withOneThatFreezes(
   });
 }
 
-/** The one of the two that has the design's processes, and the other. */
-async function ownerFirst(daemons: Pair, id: string): Promise<Pair> {
+/** The one of the two that has the design's sessions, and the other. */
+async function ownerFirst<One extends Some>(daemons: Pair<One>, id: string): Promise<Pair<One>> {
   const [one, two] = daemons;
-  let found: Pair | null = null;
-  await until('processes of the design', async () => {
-    const pids = (await one.design(id)).personas.flatMap(({ pid }) => (pid === null ? [] : [pid]));
-    const has = (daemon: Daemon) => childrenOf(daemon.pid).some((pid) => pids.includes(pid));
+  let found: Pair<One> | null = null;
+  await until('sessions of the design', async () => {
+    const { personas } = await one.design(id);
+    const has = (daemon: Some) =>
+      'sessions' in daemon
+        ? personas.some(({ sessionId }) => sessionId !== null && daemon.sessions.running.has(sessionId))
+        : personas.some(({ pid }) => pid !== null && childrenOf(daemon.pid).includes(pid));
     if (has(one)) found = [one, two];
     else if (has(two)) found = [two, one];
     return found !== null;
@@ -82,12 +104,15 @@ async function ownerFirst(daemons: Pair, id: string): Promise<Pair> {
   return found ?? [one, two];
 }
 
-async function ends(...daemons: Daemon[]): Promise<void> {
-  for (const daemon of daemons) expect(await daemon.stop(), daemon.output).toEqual({ code: 0, signal: null });
+async function ends(...daemons: Some[]): Promise<void> {
+  for (const daemon of daemons) {
+    const end = await daemon.stop();
+    if (end !== undefined) expect(end, daemon.output).toEqual({ code: 0, signal: null });
+  }
 }
 
 /** Looked at again after the daemons have ended, since nothing can be added then. */
-async function expectWholeAfter(id: string, survivor: Daemon, ...others: Daemon[]): Promise<void> {
+async function expectWholeAfter(id: string, survivor: Some, ...others: Some[]): Promise<void> {
   await expectWhole(survivor, id, world.chat);
   const { seen } = survivor.events(id);
   await ends(survivor, ...others);
@@ -169,11 +194,22 @@ describe.skipIf(server.url === null)(`two daemons on one database${skipped}`, { 
       // What people say is carried out by whichever of the two it takes.
       const told = attend(other, id);
       await other.events(id).until(phase, isReached);
-      owner.signal('SIGKILL');
+      await owner.kill();
       await told;
       await expectWholeAfter(id, other);
     }),
   );
+
+  test('C18: when the process of the owner is killed, the other completes the design', () =>
+    withTwoProcesses(async (daemons) => {
+      const id = await start(daemons[0], 'The process of the owner is killed');
+      const [owner, other] = await ownerFirst(daemons, id);
+      const told = attend(other, id);
+      await other.events(id).until('an argument', began('argument'));
+      owner.signal('SIGKILL');
+      await told;
+      await expectWholeAfter(id, other);
+    }));
 
   test('told to stop, the owner hands its design over and ends in time', () =>
     withTwo(async (daemons) => {
@@ -198,7 +234,7 @@ describe.skipIf(server.url === null)(`two daemons on one database${skipped}`, { 
       const { seen } = other.events(id);
 
       frozen.signal('SIGCONT');
-      await until('its notice of having been taken for dead', () => frozen.output.includes('ownership_lost'));
+      await until('its notice of having been evicted', () => frozen.output.includes('ownership_lost'));
       const next = await start(frozen, `After it was frozen at ${point}`);
       await attend(frozen, next);
       expect(await frozen.get(`/designs/${id}/events?since=${seen.length}`)).toMatchObject({ events: [] });
@@ -209,7 +245,7 @@ describe.skipIf(server.url === null)(`two daemons on one database${skipped}`, { 
   );
 
   test('P4: a message that was on its way when its daemon froze is there once in the end, in its place', () =>
-    withTwo(async (daemons) => {
+    withTwoProcesses(async (daemons) => {
       const id = await start(daemons[0], 'On its way');
       const [owner, other] = await ownerFirst(daemons, id);
       const held = world.chat.hold(id, 'outcome');
@@ -245,7 +281,7 @@ describe.skipIf(server.url === null)(`two daemons on one database${skipped}`, { 
         const [waiting = ''] = all.filter((id) => !asked(id));
         const [early = '', late = ''] = all.filter(asked);
         const owners = await Promise.all([early, late].map((id) => ownerFirst(daemons, id)));
-        expect(new Set(owners.map(([owner]) => owner.pid)).size).toBe(2);
+        expect(new Set(owners.map(([owner]) => owner)).size).toBe(2);
         expect(two.events(waiting).of('session_ready')).toEqual([]);
 
         await say(two, early, 'cancel', { author: 'ana' });

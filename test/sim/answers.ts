@@ -1,5 +1,5 @@
 import type { Design, Turn } from '../../src/core/design.ts';
-import { standingsAtOpening } from '../../src/core/divergence/standing.ts';
+import { stancesAtOpening } from '../../src/core/divergence/stances.ts';
 import type { ParticipantId } from '../../src/core/ids.ts';
 import type { Submission } from '../../src/core/submission.ts';
 import { CHOOSER, type World } from './world.ts';
@@ -92,11 +92,11 @@ function argued(design: Design, turn: Turn, chooses: boolean): Submission[] {
   const initial = divergence.positions.find((each) => each.holders.includes(turn.participant))?.id;
   const now = own ?? initial ?? 'P1';
   const other = divergence.positions.find((position) => position.id !== now)?.id ?? now;
-  const opposed = standingsAtOpening(design, divergence, turn.roundId).filter(
+  const opposed = stancesAtOpening(design, divergence, turn.roundId).filter(
     ({ position }) => position !== now,
   );
   const addressed = letters(design).find(({ participant }) =>
-    opposed.some((standing) => standing.participant === participant),
+    opposed.some((stance) => stance.participant === participant),
   );
   return (chooses ? [now, other] : [now]).map((position) => ({
     tool: 'argue',

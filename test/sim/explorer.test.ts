@@ -13,7 +13,7 @@ afterAll(() => crew.close());
 
 describe('every order of commands', () => {
   const worlds = [
-    ...CLOSE.map((world) => ({ world, sampleEvery: 1 })),
+    ...CLOSE.map((world) => ({ world, sampleEvery: 10 })),
     ...SLICE.map((world) => ({ world, sampleEvery: 500 })),
   ];
 
@@ -55,7 +55,7 @@ describe('seeded mistakes', () => {
   test('a mutant whose text is not in the core any more fails loudly', async () => {
     const changes = [{ file: 'decide.ts', search: 'no such text', replace: '' }];
     const mutant = { rule: 'C1', mistake: 'is gone', world: QUIET, changes };
-    const exploring = crew.explore({ world: QUIET, bounds: { maxStates: 1, sampleEvery: 1 }, mutant });
+    const exploring = crew.explore({ world: QUIET, bounds: { maxStates: 1, sampleEvery: 10 }, mutant });
     await expect(exploring).rejects.toThrow('src/core/decide.ts has 0 times, not once: no such text');
   });
 

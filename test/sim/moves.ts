@@ -1,7 +1,8 @@
 import type { Command, StartDesign } from '../../src/core/commands.ts';
 import type { Design, Turn } from '../../src/core/design.ts';
+import type { TimerId } from '../../src/core/ids.ts';
 import type { LossCause, Session } from '../../src/core/session/session.ts';
-import type { Timer, TimerId } from '../../src/core/timers.ts';
+import type { Timer } from '../../src/core/timers.ts';
 import { answersTo } from './answers.ts';
 import { hasPaused, isLive } from './state-invariants.ts';
 import type { Node } from './step.ts';

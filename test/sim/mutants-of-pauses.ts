@@ -6,7 +6,7 @@ export const MUTANTS_OF_PAUSES: readonly Mutant[] = [
     rule: 'A7',
     mistake: 'asks whoever becomes ready while a person decides whether it goes on',
     world: PAUSES,
-    changes: one('round/tending.ts', 'if (!isPaused(draft.design)) {', 'if (draft.design !== null) {'),
+    changes: one('round/advance.ts', 'if (!isPaused(draft.design)) {', 'if (draft.design !== null) {'),
   },
   {
     rule: 'A7',

@@ -22,7 +22,7 @@ export const MUTANTS_OF_ROUNDS: readonly Mutant[] = [
     world: FAILURES,
     changes: one(
       'flow.ts',
-      'if (isEmptyHanded(tended) && !isCutShort(draft.design)) settleNothingContributed',
+      'if (isEmptyHanded(current) && !isCutShort(draft.design)) settleNothingContributed',
       'if (false) settleNothingContributed',
     ),
   },
@@ -41,7 +41,7 @@ export const MUTANTS_OF_ROUNDS: readonly Mutant[] = [
     mistake: 'excuses the dead although they have contributed',
     world: CRASHES,
     changes: one(
-      'round/tending.ts',
+      'round/advance.ts',
       'for (const id of waitingFor(round)) {',
       'for (const id of round.asked) {',
     ),
@@ -71,7 +71,7 @@ export const MUTANTS_OF_ROUNDS: readonly Mutant[] = [
     mistake: 'closes a round over the head of a replacement',
     world: CRASHES,
     changes: one(
-      'round/tending.ts',
+      'round/advance.ts',
       "return waitingFor(current).length > 0 ? 'waiting' : 'over';",
       "return waitingFor(current).some((id) => participant(draft.design, id).sessions.at(-1).state === 'healthy') ? 'waiting' : 'over';",
     ),
@@ -81,7 +81,7 @@ export const MUTANTS_OF_ROUNDS: readonly Mutant[] = [
     mistake: 'excuses whoever is being replaced',
     world: CRASHES,
     changes: one(
-      'round/tending.ts',
+      'round/advance.ts',
       'if (!isAlive(owing)) excuse',
       "if (owing.sessions.at(-1).state !== 'healthy') excuse",
     ),
@@ -137,7 +137,7 @@ export const MUTANTS_OF_ROUNDS: readonly Mutant[] = [
     mistake: 'has nobody stand in for a facilitator',
     world: FACILITATORS,
     changes: one(
-      'round/tending.ts',
+      'round/advance.ts',
       'if (standIn === undefined) return false;',
       'if (standIn !== undefined) return false;',
     ),
@@ -148,8 +148,8 @@ export const MUTANTS_OF_ROUNDS: readonly Mutant[] = [
     world: FACILITATORS,
     changes: one(
       'session/lifecycle.ts',
-      'retriesUsed: retriesUsed(participant.sessions),',
-      "retriesUsed: participant.role === 'persona' ? retriesUsed(participant.sessions) : 0,",
+      'originAfter(cause, participant.sessions, draft.design.settings)',
+      "originAfter(cause, participant.role === 'persona' ? participant.sessions : [], draft.design.settings)",
     ),
   },
   {

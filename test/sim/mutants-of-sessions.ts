@@ -26,16 +26,16 @@ export const MUTANTS_OF_SESSIONS: readonly Mutant[] = [
     rule: 'C2',
     mistake: 'allows a second retry',
     world: CRASHES,
-    changes: one('session/lifecycle.ts', 'maxRetries: 1,', 'maxRetries: 2,'),
+    changes: one('session/replacement.ts', 'MAX_REPLACEMENTS = 1;', 'MAX_REPLACEMENTS = 2;'),
   },
   {
     rule: 'C2',
     mistake: 'counts only a retry that never became healthy',
     world: CRASHES,
     changes: one(
-      'session/session.ts',
-      "session.origin === 'retry').length",
-      "session.origin === 'retry' && session.pid === null).length",
+      'session/replacement.ts',
+      "(({ origin }) => origin === 'retry').length",
+      "(({ origin, pid }) => origin === 'retry' && pid === null).length",
     ),
   },
   {
@@ -109,7 +109,7 @@ export const MUTANTS_OF_SESSIONS: readonly Mutant[] = [
         replace: 'if (livingPersonas(draft.design).length === 0 && openRound(draft.design) === null) {',
       },
       {
-        file: 'round/tending.ts',
+        file: 'round/advance.ts',
         search: 'if (!isAlive(owing)) excuse',
         replace: 'if (!isAlive(owing) && livingPersonas(draft.design).length > 0) excuse',
       },
@@ -119,11 +119,7 @@ export const MUTANTS_OF_SESSIONS: readonly Mutant[] = [
     rule: 'C10',
     mistake: 'takes a persona that is being replaced for dead',
     world: CRASHES,
-    changes: one(
-      'participants.ts',
-      "return state !== 'dead' && state !== 'released';",
-      "return state !== 'dead' && state !== 'released' && state !== 'retrying';",
-    ),
+    changes: one('participants.ts', 'retrying: true,', 'retrying: false,'),
   },
   {
     rule: 'C13',
@@ -160,9 +156,9 @@ export const MUTANTS_OF_SESSIONS: readonly Mutant[] = [
     mistake: 'uses up the retry when Charrette itself restarts',
     world: RESTARTS,
     changes: one(
-      'session/lifecycle.ts',
-      "startSession(draft, participant, 'resume');",
-      "startSession(draft, participant, 'retry');",
+      'session/replacement.ts',
+      "if (!IS_OWN[kind]) return 'resume';",
+      "if (!IS_OWN[kind]) return 'retry';",
     ),
   },
   {
@@ -195,7 +191,7 @@ export const MUTANTS_OF_SESSIONS: readonly Mutant[] = [
     rule: 'C11',
     mistake: 'does not wake whoever is needed again',
     world: RESTS,
-    changes: one('round/tending.ts', 'wake(draft, participant(draft.design, id));', 'id satisfies string;'),
+    changes: one('round/advance.ts', 'wake(draft, participant(draft.design, id));', 'id satisfies string;'),
   },
   {
     rule: 'C13',

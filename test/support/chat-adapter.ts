@@ -1,4 +1,5 @@
 import type { Post } from '../../src/core/effects.ts';
+import { Engine } from '../../src/runtime/engine/engine.ts';
 import { type Chat, ChatFault } from '../../src/runtime/ports/chat.ts';
 
 /** The threads of the local chat platform of `chat-endpoint.ts`. */
@@ -23,6 +24,15 @@ export function createEndpointChat(url: string): Chat {
     look: textOf,
     edit: () => Promise.resolve(),
     acknowledge: () => Promise.resolve(),
+  };
+}
+
+/** The HTTP API knows no threads, and chat gateways that start designs are not what is tried here. */
+export function giveDesignsThreads(): void {
+  const { start } = Engine.prototype;
+  Engine.prototype.start = function (this: Engine, request, ...others) {
+    const thread = { platform: 'local', channel: 'tests', thread: request.topic.slice(0, 200), starter: '' };
+    return start.call(this, { ...request, thread }, ...others);
   };
 }
 

@@ -48,7 +48,7 @@ export interface ChatEndpointOptions {
 }
 
 /** Attempts at one message, or at finding it, that may go wrong by the seed; a later one succeeds. */
-const MOST_MISHAPS = 3;
+const MAX_MISHAPS = 3;
 const SLOW_MS = 300;
 const RETRY_AFTER_SECONDS = 0.2;
 
@@ -68,7 +68,7 @@ export async function startChatEndpoint(options: ChatEndpointOptions = {}): Prom
   function mishapOf(what: 'post' | 'find', id: string, text: string): ChatMishap | null {
     const attempt = (attempts.get(`${what} ${id}`) ?? 0) + 1;
     attempts.set(`${what} ${id}`, attempt);
-    const drawn = attempt > MOST_MISHAPS ? null : drawnMishap(options, `${what} ${id} ${attempt}`);
+    const drawn = attempt > MAX_MISHAPS ? null : drawnMishap(options, `${what} ${id} ${attempt}`);
     const mishap = script.get(text)?.shift() ?? drawn;
     if (mishap !== null) misbehaved[mishap] = (misbehaved[mishap] ?? 0) + 1;
     return mishap;

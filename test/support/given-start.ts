@@ -1,6 +1,6 @@
 import type { Command } from '../../src/core/commands.ts';
 import type { Design } from '../../src/core/design.ts';
-import { standings } from '../../src/core/divergence/standing.ts';
+import { currentStances } from '../../src/core/divergence/stances.ts';
 import type { Carried, Settings, Thread } from '../../src/core/events.ts';
 import { DesignId, ParticipantId } from '../../src/core/ids.ts';
 import { claimsOf } from '../../src/core/proposal/labels.ts';
@@ -81,9 +81,9 @@ export const DEFAULT_SCRIPT: Required<Script> = {
   },
   argument: (design, speaker) => {
     const divergence = design.divergences.find(({ id }) => id === openRound(design)?.divergenceId);
-    const standing = divergence === undefined ? [] : standings(design, { ...divergence, arguments: [] });
-    const own = standing.find(({ participant }) => participant === speaker)?.position;
-    const opposed = standing.filter(({ position }) => position !== own).map(({ participant }) => participant);
+    const stances = divergence === undefined ? [] : currentStances(design, { ...divergence, arguments: [] });
+    const own = stances.find(({ participant }) => participant === speaker)?.position;
+    const opposed = stances.filter(({ position }) => position !== own).map(({ participant }) => participant);
     const other = claimsOf(design).find((claim) => opposed.includes(claim.participant));
     return speech.argument('P2', [other?.id ?? ''], { changedBecause: 'the measured load' });
   },

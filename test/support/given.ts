@@ -4,10 +4,10 @@ import type { Design, Turn } from '../../src/core/design.ts';
 import { type Effect, effectsOf } from '../../src/core/effects.ts';
 import { DesignEvent, type EventOf, type Step } from '../../src/core/events.ts';
 import { evolve } from '../../src/core/evolve.ts';
-import type { GateId, SessionId } from '../../src/core/ids.ts';
+import type { GateId, SessionId, TimerId } from '../../src/core/ids.ts';
 import { isLive, type LossCause, type Session } from '../../src/core/session/session.ts';
 import type { Submission } from '../../src/core/submission.ts';
-import { type TimerId, timersOf } from '../../src/core/timers.ts';
+import { timersOf } from '../../src/core/timers.ts';
 import { type Beginning, DEFAULT_SCRIPT, type Script, startDesign } from './given-start.ts';
 
 const START = Date.UTC(2026, 10, 20, 9);

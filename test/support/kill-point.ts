@@ -3,14 +3,14 @@ import type { FileHandle } from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 
 /**
- * A named moment at which this very process sends itself a signal, SIGKILL to end or SIGSTOP to freeze:
- * `<port>.<method>(<label>)#<n>:<moment>`. Moments are `before` the call, `during` it (begun and not waited for), and
+ * A named moment at which a daemon is struck: its process sends itself a signal, SIGKILL to end or SIGSTOP to freeze, or,
+ * in a process that it shares with others, it is cut off from everything: `<port>.<method>(<label>)#<n>:<moment>`. Moments are `before` the call, `during` it (begun and not waited for), and
  * `after` it has succeeded, before anybody knows. The label, if there is one, is a word that the call's arguments, or
  * `after` it its result, must hold as a JSON string, such as an event's or an effect's type; the design that a message
  * brings along does not count. With a number, it is the n-th such call.
  *
  * The port `files` stands for `node:fs/promises`; there the label is the end of a path, and `write` is the writing of
- * a file's content, of which `during` writes half.
+ * a file's content, of which `during` writes half. Only files in this folder count.
  */
 export class KillPoint {
   readonly name: string;
@@ -18,10 +18,12 @@ export class KillPoint {
   readonly #method: string;
   readonly #label: string;
   readonly #moment: string;
-  readonly #signal: string;
+  readonly #folder: string;
+  readonly #strike: () => unknown;
   #left: number;
 
-  constructor(name: string, signal = 'SIGKILL') {
+  /** What was about to be done is done once what `strike` answers has resolved: after a kill, never. */
+  constructor(name: string, folder: string, strike: () => unknown) {
     const parsed = /^(\w+)\.(\w+)(?:\(([^()]+)\))?(?:#(\d+))?:(before|during|after)$/.exec(name);
     if (parsed === null) throw new Error(`${name} is no kill point`);
     const [, port = '', method = '', label = '', count = '1', moment = ''] = parsed;
@@ -31,7 +33,8 @@ export class KillPoint {
     this.#label = label;
     this.#moment = moment;
     this.#left = Number(count);
-    this.#signal = signal;
+    this.#folder = folder;
+    this.#strike = strike;
     if (port === 'files') this.#watchFiles();
   }
 
@@ -53,15 +56,18 @@ export class KillPoint {
   #call(plain: (...given: unknown[]) => unknown, given: unknown[]): unknown {
     if (this.#moment === 'after') return this.#after(plain(...given), given);
     if (!this.#isReached(given)) return plain(...given);
-    if (this.#moment === 'before') this.#strike();
-    else setImmediate(() => this.#strike());
-    return plain(...given);
+    if (this.#moment === 'during') {
+      setImmediate(this.#strike);
+      return plain(...given);
+    }
+    const struck = this.#strike();
+    return struck instanceof Promise ? struck.then(() => plain(...given)) : plain(...given);
   }
 
   #after(result: unknown, given: unknown[]): unknown {
     if (result instanceof Promise) return result.then((value) => this.#after(value, given));
-    if (this.#isReached([given, result])) this.#strike();
-    return result;
+    const struck = this.#isReached([given, result]) ? this.#strike() : null;
+    return struck instanceof Promise ? struck.then(() => result) : result;
   }
 
   #isReached(given: unknown): boolean {
@@ -69,6 +75,7 @@ export class KillPoint {
       key === 'design' || key === 'turns' ? undefined : value,
     );
     const isPath = this.#port === 'files';
+    if (isPath && !text.includes(this.#folder)) return false;
     if (this.#label !== '' && !text.includes(isPath ? `${this.#label}"` : `"${this.#label}"`)) return false;
     this.#left -= 1;
     return this.#left === 0;
@@ -90,12 +97,8 @@ export class KillPoint {
     file.writeFile = async (content, options) => {
       if (!Buffer.isBuffer(content) || !this.#isReached([path])) return whole(content, options);
       await whole(content.subarray(0, content.byteLength / 2));
-      this.#strike();
+      await this.#strike();
     };
     return file;
-  }
-
-  #strike(): void {
-    process.kill(process.pid, this.#signal);
   }
 }

@@ -25,7 +25,7 @@ export interface ModelEndpoint {
   /** What was refused as a broken request. A test that expects none can assert that this is empty. */
   readonly problems: readonly string[];
   /** The most requests that were being answered at one moment. */
-  readonly mostAtOnce: number;
+  readonly maxAtOnce: number;
   respondWith(responder: Responder): void;
   /** One answer after another; what comes after the last gets the default answer. */
   respondInOrder(answers: readonly Answer[]): void;
@@ -63,11 +63,11 @@ export async function startModelEndpoint(options: EndpointOptions = {}): Promise
   const arrivals: (() => void)[] = [];
   let responder = byDefault;
   let atOnce = 0;
-  let mostAtOnce = 0;
+  let maxAtOnce = 0;
 
   const server = createServer((incoming, outgoing) => {
     atOnce += 1;
-    mostAtOnce = Math.max(mostAtOnce, atOnce);
+    maxAtOnce = Math.max(maxAtOnce, atOnce);
     outgoing.once('close', () => {
       atOnce -= 1;
     });
@@ -95,8 +95,8 @@ export async function startModelEndpoint(options: EndpointOptions = {}): Promise
     url: `http://127.0.0.1:${port}`,
     requests,
     problems,
-    get mostAtOnce() {
-      return mostAtOnce;
+    get maxAtOnce() {
+      return maxAtOnce;
     },
     respondWith: (next) => {
       responder = next;

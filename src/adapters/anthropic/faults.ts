@@ -28,7 +28,7 @@ const UNKNOWN: Meaning = { kind: 'unknown', transient: false };
 
 /**
  * What the SDK threw, as one of the typed faults. `hasEnded` says whether the stream had come to its proper end.
- * A6: what is not known to be transient is permanent.
+ * What is not known to be transient is permanent (A6).
  */
 export function toFault(error: unknown, hasEnded: boolean): ModelFault {
   if (error instanceof ModelFault) return error;

@@ -25,7 +25,7 @@ const KNOWN_MODELS: readonly string[] = [
 ];
 
 /**
- * A9: whether Anthropic's own endpoint has a model of this name, so that a typing error is found at start. Another
+ * Whether Anthropic's own endpoint has a model of this name, so that a typing error is found at start (A9). Another
  * endpoint may have others; there, only the endpoint knows.
  */
 export function isKnownModel(model: string): boolean {

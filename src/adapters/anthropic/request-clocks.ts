@@ -1,7 +1,7 @@
 import { type ModelClocks, ModelFault, type ModelFaultKind } from '../../runtime/ports/model.ts';
 
 /**
- * A10: the four clocks of one request. The SDK's own timeout covers nothing but the wait for headers, so these abort
+ * The four time bounds of one request (A10). The SDK's own timeout covers nothing but the wait for headers, so these abort
  * the request themselves, each with its own fault as the reason. Silence is measured in bytes: an endpoint that
  * still sends pings is thinking, not gone, and only the total bounds it.
  */

@@ -1,6 +1,7 @@
 import type Anthropic from '@anthropic-ai/sdk';
 import { transformJSONSchema } from '@anthropic-ai/sdk/lib/transform-json-schema';
-import type { ModelMessage, ModelRequest, TextBlock, ToolSpec } from '../../runtime/ports/model.ts';
+import type { ModelRequest, ToolSpec } from '../../runtime/ports/model.ts';
+import type { ModelMessage, TextBlock } from '../../runtime/session/protocol.mjs';
 
 const CACHE_BREAKPOINTS = 4;
 const EFFORTS = ['low', 'medium', 'high', 'xhigh', 'max'] as const;

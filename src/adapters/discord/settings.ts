@@ -1,4 +1,56 @@
+import * as z from 'zod';
 import type { Policy } from '../../runtime/permission.ts';
+import type { GatewayLimits } from '../../runtime/ports/gateway.ts';
+import { idList, optional, secret, url, type Values, withDefault } from '../../runtime/variable.ts';
+
+const SNOWFLAKE = /^[1-9]\d{16,19}$/;
+
+export const VARIABLES = {
+  DISCORD_TOKEN: secret(
+    'The bot in Discord (docs/discord.md): its token. Unset: no Discord.',
+    'the token under Bot in the developer portal: three parts with dots between them',
+    z.string().regex(/^[\w-]{4,100}\.[\w-]{4,50}\.[\w-]{4,150}$/),
+  ),
+  DISCORD_APPLICATION_ID: optional(
+    'Which application that bot belongs to. Needed with DISCORD_TOKEN.',
+    'the Application ID under General Information in the developer portal: 17 to 20 digits',
+    z.string().trim().regex(SNOWFLAKE),
+  ),
+  DISCORD_GUILD_IDS: snowflakes(
+    'Servers that get the commands, at once. Unset: all that the bot is in, which takes longer to show.',
+    'servers',
+  ),
+  DISCORD_API_URL: withDefault(
+    "Where Discord's methods are called; only to point at another endpoint.",
+    'an http or https URL without a version at its end',
+    'https://discord.com/api',
+    url.transform((found) => (found.endsWith('/') ? found.slice(0, -1) : found)),
+  ),
+  DISCORD_MESSAGE_CONTENT: withDefault(
+    '0 does without the Message Content Intent: people then answer by a button instead of in their own messages.',
+    '0 or 1',
+    '1',
+    z.enum(['0', '1']),
+  ),
+  DISCORD_CHANNELS: snowflakes(
+    'Where designs may be started. Unset: wherever the bot may write, and in direct messages with it.',
+    'channels',
+  ),
+  DISCORD_STARTERS: snowflakes(
+    'Who may start designs and run them again. Unset: everybody.',
+    'people and roles',
+  ),
+  DISCORD_ANSWERERS: snowflakes(
+    'Who may answer questions and decide at gates. Unset: everybody.',
+    'people and roles',
+  ),
+  DISCORD_OPERATORS: snowflakes(
+    'Who may do all of that, and cancel what others have started. Unset: only those who started it.',
+    'people and roles',
+  ),
+};
+
+type DiscordValues = Values<typeof VARIABLES>;
 
 /** One application on Discord, and how it is used. */
 export interface DiscordSettings {
@@ -12,4 +64,39 @@ export interface DiscordSettings {
   /** Whether to ask for what people write: a privileged intent, which may be refused. */
   readonly messageContent: boolean;
   readonly policy: Policy;
+}
+
+/** `null` where token and application are both set, or both unset; else what to do. */
+export function discordProblem(values: DiscordValues): string | null {
+  const { DISCORD_TOKEN: token, DISCORD_APPLICATION_ID: applicationId } = values;
+  if ((token === null) === (applicationId === null)) return null;
+  const [given, missing] =
+    token === null
+      ? ['DISCORD_APPLICATION_ID', 'DISCORD_TOKEN']
+      : ['DISCORD_TOKEN', 'DISCORD_APPLICATION_ID'];
+  return `${given} is set without ${missing}. Set both, or neither.`;
+}
+
+/** `null` where something is missing. */
+export function discordSettings(values: DiscordValues, limits: GatewayLimits): DiscordSettings | null {
+  const { DISCORD_TOKEN: token, DISCORD_APPLICATION_ID: applicationId } = values;
+  if (token === null || applicationId === null) return null;
+  return {
+    token,
+    applicationId,
+    guildIds: values.DISCORD_GUILD_IDS,
+    apiUrl: values.DISCORD_API_URL,
+    messageContent: values.DISCORD_MESSAGE_CONTENT === '1',
+    policy: {
+      channels: values.DISCORD_CHANNELS,
+      starters: values.DISCORD_STARTERS,
+      answerers: values.DISCORD_ANSWERERS,
+      operators: values.DISCORD_OPERATORS,
+      ...limits,
+    },
+  };
+}
+
+function snowflakes(about: string, ofWhat: string) {
+  return idList(about, `ids of ${ofWhat} (17 to 20 digits)`, SNOWFLAKE);
 }

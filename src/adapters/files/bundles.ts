@@ -2,16 +2,18 @@ import { constants } from 'node:fs';
 import { mkdir, open, readdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { DesignId } from '../../core/ids.ts';
+import { cutMiddle } from '../../core/text.ts';
 import { BUNDLE_NAME, sha256 } from '../../runtime/bundle/manifest.ts';
 import { Fault } from '../../runtime/fault.ts';
 import type { Bundles } from '../../runtime/ports/bundles.ts';
 import type { Log } from '../../runtime/ports/log.ts';
 import type { Artifact } from '../../runtime/ports/store.ts';
-import { boundedText, FAILURE_BYTES } from './bounded-text.ts';
 import { UNFINISHED_NAME, writeDurably } from './durable.ts';
 
 const FAILURE_NAME = /^[a-z0-9][a-z0-9-]{0,80}\.log$/;
-/** D3: how many failures of one name are kept; a session is lost once, so the second is already unusual. */
+/** 256 KiB of UTF-8, at three bytes a character: more of what a session left behind helps nobody (D1). */
+const MAX_FAILURE_CHARACTERS = Math.floor((256 * 1024) / 3);
+/** How many failures of one name are kept (D3). A session is lost once, so the second is already unusual. */
 const MAX_SAME_NAME = 20;
 
 /** Result files and diagnostics under `<dataDir>/designs/<design id>/`. */
@@ -116,12 +118,12 @@ async function readOne(folder: string, name: string): Promise<Uint8Array | null>
   }
 }
 
-/** D3, D4: never over an earlier one; a failure to write it is logged and changes nothing else. */
+/** Never overwrites an earlier file (D3); a failure to write is logged and changes nothing else (D4). */
 async function writeFailure(folder: string, name: string, text: string, log: Log): Promise<string> {
   try {
     if (!FAILURE_NAME.test(name)) throw new Error(`${JSON.stringify(name)} is no name for diagnostics`);
     await mkdir(join(folder, 'failures'), { recursive: true });
-    const content = boundedText(text, FAILURE_BYTES);
+    const content = cutMiddle(text, MAX_FAILURE_CHARACTERS);
     for (let count = 1; count <= MAX_SAME_NAME; count += 1) {
       const free = count === 1 ? name : name.replace(/\.log$/, `-${count}.log`);
       if (await createdNew(join(folder, 'failures', free), content)) return `failures/${free}`;

@@ -7,8 +7,8 @@ import { Fault } from '../../runtime/fault.ts';
 export const UNFINISHED_NAME = /^\.[a-z0-9.-]+\.\d+\.unfinished$/;
 
 /**
- * P3: the file holds exactly these bytes, on the disk and under its name, when this resolves; or it is what it was
- * before. Written to a name beside it, flushed, renamed, its folder flushed, read back and compared. Throws
+ * When this resolves, the file holds exactly these bytes, on the disk and under its name (P3); when it throws, the file
+ * is what it was before. Written to a name beside it, flushed, renamed, its folder flushed, read back and compared. Throws
  * `Fault('write_failed')` with what was wrong and what to do.
  */
 export async function writeDurably(path: string, content: Uint8Array): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Call } from './call.ts';
 import { shortCommit } from './call.ts';
 import { showPath } from './path-name.ts';
-import { counted, cutLine, printable } from './printable.ts';
+import { counted, printable, shortLine } from './printable.ts';
 import { readCommits, summarise } from './read-history.ts';
 import { readLines } from './read-lines.ts';
 import { showEntry } from './resolve-path.ts';
@@ -73,7 +73,7 @@ function endingOf(name: string): string {
 
 function describeTop(entries: readonly TreeEntry[], census: Census): readonly string[] {
   const lines = entries.slice(0, TOP_ENTRIES).map((entry) => {
-    const name = cutLine(showEntry(entry), 100);
+    const name = shortLine(showEntry(entry), 100);
     if (entry.kind === 'folder') {
       return `${name} (${counted(census.below.get(entry.name.toString('latin1')) ?? 0, 'file')})`;
     }

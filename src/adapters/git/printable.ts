@@ -1,3 +1,5 @@
+import { cutText } from '../../core/text.ts';
+
 /**
  * Text from a repository goes into prompts, transcripts and terminals. Control characters are shown as pictures
  * (␀ ␛ …) and characters that reorder a line by their code, so that nothing can hide, move a cursor, or be refused
@@ -15,13 +17,11 @@ export function printable(text: string): string {
   });
 }
 
-/** A line cut to `maxCharacters`, with the number of characters that were left out. */
-export function cutLine(text: string, maxCharacters: number): string {
-  if (text.length <= maxCharacters) return text;
-  // A surrogate pair is not cut in the middle.
-  const last = text.charCodeAt(maxCharacters - 1);
-  const end = last >= 0xd800 && last <= 0xdbff ? maxCharacters - 1 : maxCharacters;
-  return `${text.slice(0, end)} [… ${count(text.length - end)} more characters in this line]`;
+/** A line's first `maxCharacters`, with the number of characters that were left out. */
+export function shortLine(text: string, maxCharacters: number): string {
+  const kept = cutText(text, maxCharacters);
+  const leftOut = text.length - kept.length;
+  return leftOut === 0 ? text : `${kept} [… ${count(leftOut)} more characters in this line]`;
 }
 
 /** A number with its thousands separated, the same on every machine: it becomes part of prompts that are cached. */

@@ -3,7 +3,7 @@ import { REPOSITORY_BOUNDS, type RepositoryInput } from '../../runtime/repositor
 import { type Answer, answered, fitting, refused } from './answer.ts';
 import { type Call, shortCommit } from './call.ts';
 import { joinPath, parsePath, showPath } from './path-name.ts';
-import { counted, cutLine, printable } from './printable.ts';
+import { counted, printable, shortLine } from './printable.ts';
 import { type Resolution, resolvePath } from './resolve-path.ts';
 
 const MESSAGE_LINES = 12;
@@ -91,8 +91,8 @@ const LOG_OPTIONS = [
 
 /** One line that names a commit. */
 export function summarise(commit: Omit<CommitSummary, 'body'>): string {
-  const subject = cutLine(commit.subject, SUBJECT_CHARACTERS);
-  return `${shortCommit(commit.id)} ${commit.date} ${cutLine(commit.author, 60)}: ${subject}`;
+  const subject = shortLine(commit.subject, SUBJECT_CHARACTERS);
+  return `${shortCommit(commit.id)} ${commit.date} ${shortLine(commit.author, 60)}: ${subject}`;
 }
 
 function describeCommit(commit: CommitSummary): string {

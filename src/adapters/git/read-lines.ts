@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { GitBounds } from './bounds.ts';
 import type { Git } from './git.ts';
-import { cutLine, printable } from './printable.ts';
+import { printable, shortLine } from './printable.ts';
 
 /** A window of a file's lines. */
 export interface FileLines {
@@ -102,6 +102,6 @@ function createWindow(fromLine: number, wanted: number, lineCharacters: number):
 /** A line as it is shown; `lineBytes` is its whole length when only its beginning was kept. */
 export function showLine(bytes: Buffer, lineBytes: number, maxCharacters: number): string {
   const text = printable(bytes.toString('utf8').replace(/\r$/, ''));
-  if (lineBytes === bytes.length) return cutLine(text, maxCharacters);
+  if (lineBytes === bytes.length) return shortLine(text, maxCharacters);
   return `${text.slice(0, maxCharacters)} [… this line has ${lineBytes.toLocaleString('en-US')} bytes]`;
 }

@@ -14,7 +14,7 @@ import { discoverRepository, readHead } from './discover.ts';
 import { DEFAULT_SEARCH_PATH } from './environment.ts';
 import { hasCommit, type ObjectStore, openGit } from './git.ts';
 import { listFiles } from './list-files.ts';
-import { cutLine, printable } from './printable.ts';
+import { printable, shortLine } from './printable.ts';
 import { createGitRunner, GitStopped, type RunGit, type StopReason } from './process.ts';
 import { readFile } from './read-file.ts';
 import { readHistory } from './read-history.ts';
@@ -45,16 +45,16 @@ export function createRepositories(options: RepositoriesOptions): Repositories {
   });
   return {
     pin: (path, name) =>
-      inTime(path, bounds, async (signal) => {
+      withinBounds(path, bounds, async (signal) => {
         const store = await discoverRepository(run, path, signal);
         const commit = await readHead(run, path, signal);
         const call = openCall({ run, store, commit, bounds }, signal);
-        const shownName = cutLine(printable(name), 150);
+        const shownName = shortLine(printable(name), 150);
         const digest = await describeRepository(call, shownName);
         return open(store, Pinned.parse({ name: shownName, commit, digest }));
       }),
     reopen: (path, pinned) =>
-      inTime(path, bounds, async (signal) => {
+      withinBounds(path, bounds, async (signal) => {
         const store = await discoverRepository(run, path, signal);
         if (await hasCommit(openGit(run, store, signal), pinned.commit)) return open(store, pinned);
         throw new Fault(
@@ -66,7 +66,7 @@ export function createRepositories(options: RepositoriesOptions): Repositories {
 }
 
 /** Opens within the bound for one call; a bound that is reached is a fault here, because somebody waits to start. */
-async function inTime<T>(
+async function withinBounds<T>(
   path: string,
   bounds: GitBounds,
   open: (signal: AbortSignal) => Promise<T>,
@@ -100,11 +100,11 @@ async function runTool(
     return await dispatch(call, tool, input);
   } catch (error) {
     if (error instanceof GitStopped) {
-      opened.log.warn('repository.tool_stopped', { tool, reason: error.reason });
+      opened.log.warn('repository_tool_stopped', { tool, reason: error.reason });
       return refused(explainStop(error.reason, bounds));
     }
     if (!(error instanceof Fault)) throw error;
-    opened.log.error('repository.tool_failed', { tool, code: error.code, message: error.message });
+    opened.log.error('repository_tool_failed', { tool, code: error.code, message: error.message });
     return refused(
       `The repository could not be read by ${tool}. It may have been moved, deleted or damaged, or lack the objects of this commit. Go on without it, and say so.`,
     );

@@ -1,5 +1,5 @@
 /**
- * A15: what is searched for is plain text, because the regular expressions of git are those of the system, and they
+ * What is searched for is plain text (A15), because the regular expressions of git are those of the system, and they
  * are not linear: on glibc, `(a|b)*a(a|b)…` took 1 GB and `((a{1,100}){1,100}){1,100}` 3.4 GB within ten seconds.
  * Alternatives (`|`) and gaps (`.*`) cover most of what a search through code needs, and cost a scan each.
  */

@@ -1,8 +1,8 @@
-import type { RequestListener } from 'node:http';
 import { type Context, Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { BusyError } from '../../runtime/busy.ts';
 import { Fault, StaleVersionError } from '../../runtime/fault.ts';
+import type { GatewayConnection } from '../../runtime/ports/gateway.ts';
 import { redacted } from '../../runtime/redacted.ts';
 import { requireToken } from './access.ts';
 import { boundedBody } from './body.ts';
@@ -15,17 +15,15 @@ import { recordRoutes } from './record-routes.ts';
 
 export interface AppParts extends DesignRouteParts {
   readonly token: string;
-  /** Takes Slack's requests, and checks their signature and size; `null` where Slack does not come in by HTTP. */
-  readonly slackEvents: RequestListener | null;
-  /** Whether this daemon is connected, by the name of each chat platform that it serves. */
-  readonly connections: Readonly<Record<string, () => boolean>>;
+  /** What comes in from each chat platform that this daemon serves, by its name. */
+  readonly gateways: ReadonlyMap<string, GatewayConnection>;
   /** Aborted when the daemon stops: streams end then. */
   readonly closing: AbortSignal;
 }
 
 /** HTTP API v1, health and metrics. */
 export function createApp(parts: AppParts): Hono {
-  const { engine, token, closing, slackEvents, connections } = parts;
+  const { engine, token, closing, gateways } = parts;
   const { store, log, redact } = engine.parts;
   const registry = collectMetrics(engine);
   const app = new Hono();
@@ -34,19 +32,21 @@ export function createApp(parts: AppParts): Hono {
   app.get('/readyz', async (context) => {
     if (engine.isStopping) throw stopping();
     await store.ping();
-    return context.json({ status: 'ready', ...stateOf(connections) });
+    return context.json({ status: 'ready', ...stateOf(gateways) });
   });
   app.get('/metrics', requireToken(token), async () => {
     return new Response(await registry.metrics(), { headers: { 'content-type': registry.contentType } });
   });
 
-  if (slackEvents !== null) {
-    const handOver = handedOver(slackEvents);
-    app.post('/slack/events', (context) => {
-      // Slack sends what was refused once more, to whoever answers then.
-      if (engine.isStopping) throw stopping();
-      return handOver(context);
-    });
+  for (const [name, { routes }] of gateways) {
+    for (const { method, path, listener } of routes) {
+      const handOver = handedOver(listener);
+      app.on(method, `/${name}${path}`, (context) => {
+        // Platforms send what was refused once more, to whichever daemon answers then.
+        if (engine.isStopping) throw stopping();
+        return handOver(context);
+      });
+    }
   }
 
   app.use('/api/v1/*', requireToken(token), async (_, next) => {
@@ -57,7 +57,7 @@ export function createApp(parts: AppParts): Hono {
   app.route('/api/v1/designs', designRoutes(parts));
   app.route('/api/v1/designs', recordRoutes(engine, closing));
 
-  // D6: what is wrong with a request is told with pieces of it.
+  // An error message quotes the request, which may hold a secret (D6).
   const tell = (context: Context, { code, message, details }: Problem): Response =>
     envelope(context, new Problem(code, redact(message), redacted(details, redact)));
   app.notFound((context) => {
@@ -78,8 +78,8 @@ export function createApp(parts: AppParts): Hono {
 }
 
 /** Told and no more: a daemon that a platform does not reach is ready for everything else. */
-function stateOf(connections: AppParts['connections']): Record<string, 'connected' | 'not connected'> {
-  const states = Object.entries(connections).map(([name, isConnected]) => {
+function stateOf(gateways: AppParts['gateways']): Record<string, 'connected' | 'not connected'> {
+  const states = [...gateways].map(([name, { isConnected }]) => {
     return [name, isConnected() ? 'connected' : 'not connected'] as const;
   });
   return Object.fromEntries(states);
@@ -96,24 +96,40 @@ function methodsAt(app: Hono, path: string): string[] {
   );
 }
 
-/** A12: what went wrong inside stays inside; a client learns whether trying again makes sense. */
+/** What went wrong inside stays inside; a client learns whether trying again makes sense (A12). */
 function problemOfError(error: unknown): Problem {
   if (error instanceof HTTPException && error.status < 500)
     return new Problem('invalid', 'The request is not valid.');
-  // A8.
+  // A design that is busy is told as such, with when to ask again (A8).
   if (error instanceof BusyError || error instanceof StaleVersionError) {
     return new Problem(
       'busy',
       'This is kept and not carried out yet: nobody had room for it. Look in a second.',
     );
   }
-  if (error instanceof Fault) {
-    if (error.code === 'not_a_repository' || error.code === 'repository_unreadable') {
-      return new Problem('invalid', 'The repository cannot be read. The operator sees why in the log.');
-    }
-    return new Problem('unavailable', 'The store cannot do this at the moment. Try again later.', {
-      fault: error.code,
-    });
-  }
+  if (error instanceof Fault) return problemOfFault(error);
   return new Problem('internal', 'Something went wrong inside Charrette. The operator sees it in the log.');
+}
+
+function problemOfFault({ code }: Fault): Problem {
+  switch (code) {
+    case 'not_a_repository':
+    case 'repository_unreadable':
+      return new Problem('invalid', 'The repository cannot be read. The operator sees why in the log.');
+    case 'store_unavailable':
+    case 'store_in_use':
+    case 'store_newer':
+    case 'store_full':
+    case 'store_read_only':
+    case 'write_failed':
+    case 'spawn_failed':
+    case 'bad_persona':
+    case 'bad_configuration':
+    case 'bad_usage':
+    case 'address_in_use':
+    case 'invalid_record':
+      return new Problem('unavailable', 'The store cannot do this at the moment. Try again later.', {
+        fault: code,
+      });
+  }
 }

@@ -11,7 +11,7 @@ import { readBody } from './body.ts';
 import { Problem, problemOf } from './problem.ts';
 
 const PAGE = 50;
-const MOST_PER_PAGE = 200;
+const MAX_PER_PAGE = 200;
 const person = z
   .string()
   .trim()
@@ -73,7 +73,7 @@ export function designRoutes(parts: DesignRouteParts): Hono {
       thread: null,
       settings: budgetUsd === undefined ? {} : { budgetUsd },
     };
-    const started = await engine.start(request, keyOf(context));
+    const started = await engine.start(request, keyOf(context)).answered;
     if (!started.ok) throw problemOf(started.refusal);
     return context.json(viewOf(started.design), 201);
   });
@@ -153,7 +153,7 @@ export function designRoutes(parts: DesignRouteParts): Hono {
 
   routes.post('/:id/retry', async (context) => {
     const { author } = await readBody(context, Retry);
-    const retried = await engine.retry(await designOf(context, engine), author);
+    const retried = await engine.retry(await designOf(context, engine), author).answered;
     if (retried.ok) return context.json(viewOf(retried.design), 202);
     if ('busy' in retried)
       throw new Problem('busy', 'This design is being run again already. Try in a second.');
@@ -179,12 +179,12 @@ async function commanded(
   command: Parameters<Engine['command']>[1],
 ): Promise<Design> {
   const { id } = await designOf(context, engine);
-  const answered = await engine.command(id, command, keyOf(context));
+  const answered = await engine.command(id, command, keyOf(context)).answered;
   if (!answered.accepted) throw problemOf(answered.refusal);
   return designOf(context, engine);
 }
 
-/** P5: the sender's own id of a request, if it gave one: what arrives with the same one twice is carried out once. */
+/** The sender's own id of a request, if it gave one: what arrives twice with the same id is carried out once (P5). */
 function keyOf(context: Context): string | undefined {
   const key = context.req.header('idempotency-key');
   return key === undefined ? undefined : `api ${context.req.path} ${key}`;
@@ -209,7 +209,7 @@ function listQuery(context: Context) {
   const query = z
     .strictObject({
       status: z.enum(STATUSES).optional(),
-      limit: z.coerce.number().int().min(1).max(MOST_PER_PAGE).default(PAGE),
+      limit: z.coerce.number().int().min(1).max(MAX_PER_PAGE).default(PAGE),
       before: DesignId.optional(),
     })
     .safeParse(context.req.query());
@@ -217,6 +217,6 @@ function listQuery(context: Context) {
   const statuses = STATUSES.join(', ');
   throw new Problem(
     'invalid',
-    `Allowed are status (${statuses}), limit (1 to ${MOST_PER_PAGE}) and before (an id).`,
+    `Allowed are status (${statuses}), limit (1 to ${MAX_PER_PAGE}) and before (an id).`,
   );
 }

@@ -7,7 +7,7 @@ import type { Engine } from '../../runtime/engine/engine.ts';
 /** Time between two comments that keep proxies and clients from giving the connection up, in milliseconds. */
 const HEARTBEAT_MS = 15_000;
 
-/** A13: every event after `since` and then live; the id of each is its sequence number, so a client can come back. */
+/** Every event after `since` and then live (A13). The id of each is its sequence number, so a client can come back. */
 export function streamEvents(
   context: Context,
   engine: Engine,

@@ -5,7 +5,7 @@ import type { Store } from '../../runtime/ports/store.ts';
 import { Problem } from './problem.ts';
 
 const KEY = /^[\x21-\x7e]{1,200}$/;
-const Remembered = z.strictObject({ requestHash: z.string(), text: z.string() });
+const StoredResponse = z.strictObject({ requestHash: z.string(), text: z.string() });
 
 /**
  * A POST with an `Idempotency-Key` is carried out once; sent again, also at the same time, it gets the first answer.
@@ -49,7 +49,7 @@ async function answerOnce(context: Context, next: Next, store: Store, key: strin
 }
 
 function replay({ status, body }: { status: number; body: string }, requestHash: string): Response {
-  const first = Remembered.parse(JSON.parse(body));
+  const first = StoredResponse.parse(JSON.parse(body));
   if (first.requestHash !== requestHash) {
     throw new Problem('conflict', 'This Idempotency-Key was used for another request.');
   }

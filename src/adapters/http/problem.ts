@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Refusal } from '../../core/commands.ts';
 
-/** A12: the closed list of codes that clients may rely on, with the status of each. */
+/** The closed list of codes that clients may rely on, with the status of each (A12). */
 const STATUS_OF = {
   malformed_json: 400,
   invalid: 422,
@@ -48,7 +48,7 @@ export function problemOf({ code, message }: Refusal): Problem {
   return new Problem(CODE_OF_REFUSAL[code], message, { refusal: code });
 }
 
-/** A12: `{"error": {code, message, details}}`; never a stack, never raw exception text. */
+/** `{"error": {code, message, details}}`; never a stack, never raw exception text (A12). */
 export function envelope(context: Context, { code, message, details }: Problem): Response {
   if (code === 'busy') context.header('Retry-After', '1');
   if (code === 'method_not_allowed') context.header('Allow', String(details.allowed));

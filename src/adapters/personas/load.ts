@@ -14,8 +14,8 @@ export interface LoadOptions {
 }
 
 /**
- * A9: the participants described in `folder`, personas and facilitators, in order of their ids. Throws
- * `Fault('bad_persona')` with every problem in every file, one `file:line reason` to a line.
+ * The participants described in `folder`, personas and facilitators, in order of their ids. Throws
+ * `Fault('bad_persona')` with every problem in every file, one `file:line reason` to a line (A9).
  */
 export async function loadParticipants(folder: string, options: LoadOptions = {}): Promise<Persona[]> {
   const { personas, problems } = await check(folder, options);

@@ -1,4 +1,4 @@
-/** A9: one thing that is wrong with the persona files: where to look, and what to do. */
+/** One thing that is wrong with the persona files: where to look, and what to do (A9). */
 export interface Problem {
   readonly file: string;
   /** From 1. What concerns the folder or a whole file stands in line 1. */

@@ -22,7 +22,7 @@ const oneOf = <Words extends readonly [string, ...string[]]>(words: Words) =>
   z.enum(words, { error: `must be one of ${words.join(', ')}` });
 
 /** Each field's form; what does not fit is told in these words, after the field's name. */
-const FIELDS = {
+export const FIELDS = {
   name: text.pipe(ParticipantId),
   title: line(Profile.shape.title.maxLength ?? 60),
   emoji: line(16).refine(isOneSymbol, 'must be a single emoji'),
@@ -64,7 +64,7 @@ export function checkProfile(
   };
   const read = <Value>(name: FieldName, schema: z.ZodType<Value>): Value | undefined =>
     readField(schema, name, fields.get(name), report);
-  const draft: ProfileDraft = {
+  const draft: ProfileDraft & Record<FieldName, unknown> = {
     name: read('name', FIELDS.name),
     title: read('title', FIELDS.title),
     emoji: read('emoji', FIELDS.emoji),

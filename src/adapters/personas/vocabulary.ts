@@ -3,8 +3,8 @@ import { SUBMISSION_SCHEMAS } from '../../core/submission.ts';
 import { REPOSITORY_SCHEMAS } from '../../runtime/repository-tools.ts';
 
 /**
- * A9: the names that a prompt may use in backticks: every tool, every field of a tool, every word that a field may
- * hold. All are taken from the schemas, so that a prompt which has fallen behind them no longer passes.
+ * The names that a prompt may use in backticks: every tool, every field of a tool, every word that a field may
+ * hold. All are taken from the schemas, so that a prompt which has fallen behind them no longer passes (A9).
  */
 export interface Vocabulary {
   readonly tools: ReadonlySet<string>;

@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { MESSAGE_BYTES, sizeBytes } from '../../runtime/session/envelope.mjs';
 import { ChildMessage, type ParentMessage } from '../../runtime/session/protocol.mjs';
 
-/** Messages that D1 keeps of a session, both ways. */
+/** Last messages of a session, both ways, that its diagnostics keep (D1). */
 const KEPT_MESSAGES = 20;
 
 export interface ChannelListener {
@@ -15,7 +15,7 @@ export interface ChannelListener {
 
 export interface Channel {
   send(message: ParentMessage): void;
-  /** D1: kinds and sizes of the last messages, oldest first; never what they say. */
+  /** Kinds and sizes of the last messages, oldest first; never what they say (D1). */
   lastMessages(): readonly string[];
 }
 

@@ -1,8 +1,8 @@
 import type { Environment } from './settings.ts';
 
 /**
- * D5: what a process needs to run, proxies, certificates, locale. Never `NODE_OPTIONS`, which could undo the sandbox,
- * and nothing whose name is not here.
+ * What a child may inherit: what a process needs to run, proxies, certificates, locale (D5). Never `NODE_OPTIONS`,
+ * which could undo the sandbox, and nothing whose name is not here.
  */
 const ALLOWED: ReadonlySet<string> = new Set([
   ...['PATH', 'TMPDIR', 'TEMP', 'TMP', 'SYSTEMROOT', 'WINDIR', 'COMSPEC', 'LD_LIBRARY_PATH'],

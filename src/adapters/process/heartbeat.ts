@@ -9,8 +9,9 @@ export interface Heartbeat extends Disposable {
 }
 
 /**
- * C20: pings at once and then every `everyMs`, until `missed` is called or it is disposed. What counts is beats sent,
- * not time passed: when Charrette itself was busy or suspended, a session gets its beats to answer all the same.
+ * Pings at once and then every `everyMs`, until `missed` is called or it is disposed: a session that does not answer is
+ * lost (C20). What counts is beats sent, not time passed: when Charrette itself was busy or suspended, a session
+ * gets its beats to answer all the same.
  */
 export function startHeartbeat(
   clock: Clock,

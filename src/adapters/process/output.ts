@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { cutMark } from '../../runtime/session/cut.ts';
+import { leftOutMark } from '../../core/text.ts';
 
 const HEAD_BYTES = 8 * 1024;
 const TAIL_BYTES = 24 * 1024;
@@ -29,7 +29,7 @@ export function collectOutput(stream: Readable): Output {
   });
   return {
     text: () => {
-      const cut = leftOutBytes === 0 ? '' : cutMark(leftOutBytes, 'bytes');
+      const cut = leftOutBytes === 0 ? '' : leftOutMark(leftOutBytes, 'bytes');
       return `${head.toString('utf8')}${cut}${tail.toString('utf8')}`;
     },
     read,

@@ -1,7 +1,12 @@
 import type { ChildProcess } from 'node:child_process';
 import type { ParticipantId, SessionId } from '../../core/ids.ts';
 import type { SessionListener } from '../../runtime/ports/sessions.ts';
-import { type ChildMessage, type ParentMessage, PROTOCOL_VERSION } from '../../runtime/session/protocol.mjs';
+import {
+  type ChildMessage,
+  type ChildMessageOf,
+  type ParentMessage,
+  PROTOCOL_VERSION,
+} from '../../runtime/session/protocol.mjs';
 import { type Channel, openChannel } from './channel.ts';
 import { type End, watchEnd } from './ending.ts';
 import { type Heartbeat, MISSED_BEATS, startHeartbeat } from './heartbeat.ts';
@@ -15,7 +20,7 @@ import type { ProcessLimits } from './settings.ts';
 /**
  * `warming` and `standby` have no session yet; `ending` has been condemned or told to stop; `gone` is for good.
  */
-type Phase = 'warming' | 'standby' | 'starting' | 'healthy' | 'ending' | 'gone';
+type ProcessPhase = 'warming' | 'standby' | 'starting' | 'healthy' | 'ending' | 'gone';
 
 /** Milliseconds after SIGKILL beyond which a process is written off: the system does not let go of it. */
 const UNKILLABLE_MS = 5_000;
@@ -23,7 +28,7 @@ const UNKILLABLE_MS = 5_000;
 /**
  * One process from its start to its end, for one session or, until it is adopted, as a standby.
  *
- * C3: its owner hears of its loss at most once, when the process is gone and its last words are read. The first cause
+ * Its owner hears of its loss at most once (C3), when the process is gone and its last output is read. The first cause
  * decides, whatever follows from it: a process that is killed because it hangs is `hung`, not `killed`. After `stop`
  * the owner hears nothing more.
  */
@@ -32,7 +37,7 @@ export class PersonaProcess {
   readonly #gone = Promise.withResolvers<void>();
   #owner: SessionListener;
   #sessionId: SessionId | null;
-  #phase: Phase;
+  #phase: ProcessPhase;
   #child: ChildProcess | null = null;
   #channel: Channel | null = null;
   #output: Output | null = null;
@@ -53,7 +58,7 @@ export class PersonaProcess {
       this.#child = launch(settings, sessionId);
     } catch (error) {
       this.#loss = losses.spawnFailed(error);
-      settings.log.warn('session.spawn_failed', { error: String(error) });
+      settings.log.warn('session_spawn_failed', { error: String(error) });
       queueMicrotask(() => this.#settle({ exitCode: null, signal: null, failure: null }));
       return;
     }
@@ -109,11 +114,11 @@ export class PersonaProcess {
       this.#channel = openChannel(child, {
         message: (message) => this.#hear(message),
         violated: (detail) => this.#condemn(losses.protocolError(detail)),
-        undeliverable: (error) => log.debug('session.undeliverable', { error: error.message }),
+        undeliverable: (error) => log.debug('session_undeliverable', { error: error.message }),
       });
     }
     if (started && child.stderr !== null) this.#output = collectOutput(child.stderr);
-    child.on('error', (error) => log.warn('session.process_error', { pid: child.pid, error: error.message }));
+    child.on('error', (error) => log.warn('session_process_error', { pid: child.pid, error: error.message }));
     watchEnd(child, this.#output?.read ?? Promise.resolve(), clock, {
       exited: () => this.#rest(),
       drained: (end) => this.#settle(end),
@@ -128,7 +133,7 @@ export class PersonaProcess {
     else this.#condemn(losses.protocolError(`it sent ${message.type} before it was ready`));
   }
 
-  #hearReady({ sessionId, version }: Extract<ChildMessage, { type: 'ready' }>): void {
+  #hearReady({ sessionId, version }: ChildMessageOf<'ready'>): void {
     if (this.#phase !== 'starting') {
       this.#condemn(losses.protocolError('it said that it was ready when it was not asked'));
     } else if (sessionId !== this.#sessionId || version !== PROTOCOL_VERSION) {
@@ -139,7 +144,7 @@ export class PersonaProcess {
   }
 
   /** A standby answers its first ping when it has loaded everything. */
-  #hearPong({ beat }: Extract<ChildMessage, { type: 'pong' }>): void {
+  #hearPong({ beat }: ChildMessageOf<'pong'>): void {
     if (this.#heartbeat?.answered(beat) !== true) {
       this.#condemn(losses.protocolError('it answered a ping that was never sent'));
     } else if (this.#phase === 'warming') {
@@ -167,7 +172,7 @@ export class PersonaProcess {
     });
   }
 
-  /** C20. */
+  /** Ends a session that exceeds its memory bound (C20). */
   #measure(): void {
     if (this.#child?.pid === undefined) return;
     const usedBytes = residentBytes(this.#child.pid);
@@ -199,7 +204,7 @@ export class PersonaProcess {
   #kill(): void {
     this.#child?.kill('SIGKILL');
     this.#setDeadline(UNKILLABLE_MS, () => {
-      this.#settings.log.error('session.unkillable', { sessionId: this.#sessionId, pid: this.#child?.pid });
+      this.#settings.log.error('session_unkillable', { sessionId: this.#sessionId, pid: this.#child?.pid });
       this.#settle({ exitCode: null, signal: null, failure: null });
     });
   }

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { SessionId } from '../../core/ids.ts';
 import type { SessionListener, Sessions } from '../../runtime/ports/sessions.ts';
 import { killIfSame } from './identity.ts';
@@ -6,8 +7,8 @@ import { personaProgram } from './sandbox.ts';
 import type { ProcessLimits, ProcessSettings } from './settings.ts';
 import { StandbyPool } from './standby.ts';
 
-/** Ids of ended sessions that are remembered, so that a late `start` of one cannot bring it back (C13). */
-const REMEMBERED_IDS = 10_000;
+/** Ids of ended sessions that are kept, so that a late `start` of one cannot bring it back (C13). */
+const MAX_ENDED = 10_000;
 
 /**
  * Sessions as child processes in a sandbox. Standby processes are started at once.
@@ -21,14 +22,9 @@ export function createProcessSessions(settings: ProcessSettings): Sessions {
   const pool = new StandbyPool(limits);
   const running = new Map<SessionId, PersonaProcess>();
   const starting = new Set<SessionId>();
-  const ended = new Set<SessionId>();
+  const ended = new LRUCache<SessionId, true>({ max: MAX_ENDED });
   let closed = false;
 
-  const remember = (sessionId: SessionId): void => {
-    ended.add(sessionId);
-    const [oldest] = ended;
-    if (ended.size > REMEMBERED_IDS && oldest !== undefined) ended.delete(oldest);
-  };
   /** Standby processes are started when no session is waiting for the processor, and not in its first moments. */
   const started = (sessionId: SessionId): void => {
     if (starting.delete(sessionId) && starting.size === 0) pool.refillLater();
@@ -42,7 +38,7 @@ export function createProcessSessions(settings: ProcessSettings): Sessions {
     message: (message) => listener.message(message),
     lost: (cause, lastWords) => {
       running.delete(sessionId);
-      remember(sessionId);
+      ended.set(sessionId, true);
       listener.lost(cause, lastWords);
       started(sessionId);
     },
@@ -52,22 +48,22 @@ export function createProcessSessions(settings: ProcessSettings): Sessions {
   return {
     start: (sessionId, participant, listener) => {
       if (closed || ended.has(sessionId) || running.has(sessionId)) {
-        log.debug('session.start_ignored', { sessionId, closed, running: running.has(sessionId) });
+        log.debug('session_start_ignored', { sessionId, closed, running: running.has(sessionId) });
         return;
       }
       starting.add(sessionId);
       const wrapped = owner(sessionId, listener);
       const adopted = pool.adopt(sessionId, participant, wrapped);
       running.set(sessionId, adopted ?? new PersonaProcess(limits, sessionId, wrapped));
-      log.debug('session.started', { sessionId, participant, adopted: adopted !== null });
+      log.debug('session_started', { sessionId, participant, adopted: adopted !== null });
     },
     send: (sessionId, message) => {
       const session = running.get(sessionId);
-      if (session === undefined) log.debug('session.send_ignored', { sessionId, type: message.type });
+      if (session === undefined) log.debug('session_send_ignored', { sessionId, type: message.type });
       else session.send(message);
     },
     stop: async (sessionId) => {
-      remember(sessionId);
+      ended.set(sessionId, true);
       await running.get(sessionId)?.stop();
       running.delete(sessionId);
       started(sessionId);

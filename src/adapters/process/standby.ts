@@ -73,7 +73,7 @@ export class StandbyPool {
     let warm = false;
     const standby = new PersonaProcess(this.#settings, null, {
       ready: (pid) => {
-        log.debug('session.standby_ready', { pid });
+        log.debug('session_standby_ready', { pid });
         warm = true;
         this.#failures = 0;
       },
@@ -84,7 +84,7 @@ export class StandbyPool {
         this.#processes.delete(standby);
         if (!warm) this.#failures += 1;
         const gaveUp = this.#failures >= FAILURES_IN_A_ROW;
-        log.warn('session.standby_lost', { kind: cause.kind, pid: lastWords.pid, gaveUp });
+        log.warn('session_standby_lost', { kind: cause.kind, pid: lastWords.pid, gaveUp });
         this.refill();
       },
     });

@@ -1,6 +1,7 @@
 import type { Proposal, SubmissionInput } from '../../core/submission.ts';
+import { cutText } from '../../core/text.ts';
 import type { Scene } from './scene.ts';
-import { clip, MARK, withoutFullStop } from './words.ts';
+import { MARK, withoutFullStop } from './words.ts';
 
 /** Of several personas the last one passes; the others ask two questions and one, in turn. */
 export function hasQuestions({ place, count }: Scene): boolean {
@@ -15,8 +16,8 @@ export function askQuestions({
 }: Scene): SubmissionInput<'ask_questions'> {
   return {
     questions: questions.slice(0, place % 2 === 0 ? 2 : 1).map((question) => ({
-      text: clip(question, 400),
-      why: clip(`${MARK} How far the first move goes depends on it: ${firstMove}`, 300),
+      text: cutText(question, 400, '…'),
+      why: cutText(`${MARK} How far the first move goes depends on it: ${firstMove}`, 300, '…'),
       assumption: 'The less comfortable answer, until somebody says otherwise.',
     })),
     confidence: 0.6,
@@ -27,7 +28,7 @@ export function askQuestions({
 export function pass({ title, firstMove }: Scene): SubmissionInput<'pass'> {
   return {
     confidence: 0.7,
-    rationale: clip(`${MARK} ${title} can begin without an answer: ${firstMove}`, 2_000),
+    rationale: cutText(`${MARK} ${title} can begin without an answer: ${firstMove}`, 2_000, '…'),
   };
 }
 
@@ -38,19 +39,20 @@ export function submitProposal(scene: Scene): Proposal {
   const { title, firstMove, topic, questions, ownsPremortem, place } = scene;
   const open = questions.at(-1) ?? '';
   return {
-    headline: clip(`${MARK} ${title} would begin so: ${firstMove}`, 200),
-    summary: clip(summary(scene), 6_000),
+    headline: cutText(`${MARK} ${title} would begin so: ${firstMove}`, 200, '…'),
+    summary: cutText(summary(scene), 6_000, '…'),
     claims: claims(scene),
     steps: [
-      clip(`On paper, before anything is built: ${firstMove}`, 600),
-      clip(`Find out: ${questions[0]}`, 600),
+      cutText(`On paper, before anything is built: ${firstMove}`, 600, '…'),
+      cutText(`Find out: ${questions[0]}`, 600, '…'),
       `Take ${topic} up again with the answer in hand, and stop here if it changes nothing.`,
     ],
     premortem: ownsPremortem
-      ? clip(
+      ? cutText(
           `${MARK} Some months have passed; what was decided on ${topic} was carried out, and it failed. The first sign was there in ` +
             `the first week. Nobody looked, because one question had been left for later: ${open}`,
           3_000,
+          '…',
         )
       : '',
     confidence: CONFIDENCES[Math.max(place, 0) % CONFIDENCES.length] ?? 0.6,
@@ -85,7 +87,7 @@ function claims({
   ];
   return all
     .slice(0, 5 - (Math.max(place, 0) % 3))
-    .map((claim) => ({ ...claim, text: clip(claim.text, 800) }));
+    .map((claim) => ({ ...claim, text: cutText(claim.text, 800, '…') }));
 }
 
 function summary({ title, topic, firstMove, questions, movedBy, distrusts, concedes }: Scene): string {

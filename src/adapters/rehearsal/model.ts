@@ -1,13 +1,8 @@
 import type { Persona } from '../../runtime/persona.ts';
 import type { Clock } from '../../runtime/ports/clock.ts';
-import type {
-  Model,
-  ModelContext,
-  ModelReply,
-  ModelRequest,
-  ToolUseBlock,
-} from '../../runtime/ports/model.ts';
+import type { Model, ModelContext, ModelReply, ModelRequest } from '../../runtime/ports/model.ts';
 import { REPOSITORY_SCHEMAS } from '../../runtime/repository-tools.ts';
+import type { ToolUseBlock } from '../../runtime/session/protocol.mjs';
 import { naturalLatencyMs, perform } from './pace.ts';
 import { speechFor } from './speech.ts';
 import { MARK } from './words.ts';

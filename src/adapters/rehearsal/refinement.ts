@@ -1,10 +1,11 @@
 import type { SubmissionInput } from '../../core/submission.ts';
-import { CONCEDED_DIVERGENCE, claimsToAnswer, PREVAILS, plotOf } from './plot.ts';
+import { cutText } from '../../core/text.ts';
 import type { Scene } from './scene.ts';
-import { clip, MARK } from './words.ts';
+import { CONCEDED_DIVERGENCE, claimsToAnswer, PREVAILS, scriptOf } from './script.ts';
+import { MARK } from './words.ts';
 
 export function mapDivergences(scene: Scene): SubmissionInput<'map_divergences'> {
-  const { divergences } = plotOf(scene);
+  const { divergences } = scriptOf(scene);
   return {
     agreements: ['Each proposal begins by finding something out.'],
     divergences: [...divergences],
@@ -13,25 +14,26 @@ export function mapDivergences(scene: Scene): SubmissionInput<'map_divergences'>
   };
 }
 
-/** One side of D1 gives way because of a named claim; everybody else stays, with reasons from their own files. */
+/** One side of the first divergence gives way because of a named claim; the others stay, with reasons from their files. */
 export function argue(scene: Scene): SubmissionInput<'argue'> {
   const { ask, title, movedBy, concedes } = scene;
-  const plot = plotOf(scene);
+  const script = scriptOf(scene);
   const own = ask.divergence?.ownPosition ?? '';
   const known = ask.divergence?.positions.map(({ id }) => id) ?? [];
-  const addresses = claimsToAnswer(scene, plot);
+  const addresses = claimsToAnswer(scene, script);
   const answered = addresses.join(' and ');
   const gives = ask.divergence?.id === CONCEDED_DIVERGENCE && own !== PREVAILS && known.includes(PREVAILS);
-  if (gives && plot.decisive !== undefined) {
-    const { id, text } = plot.decisive;
+  if (gives && script.decisive !== undefined) {
+    const { id, text } = script.decisive;
     return {
       position: PREVAILS,
       addresses: [...new Set([id, ...addresses])],
-      argument: clip(
+      argument: cutText(
         `${MARK} ${title} gives way to ${id}: ${text} Its file lets it concede when this holds: ${concedes}`,
         2_000,
+        '…',
       ),
-      changedBecause: clip(`${id}: ${text}`, 600),
+      changedBecause: cutText(`${id}: ${text}`, 600, '…'),
       confidence: 0.6,
       rationale: `${MARK} A change of position names what changed it; here that is ${id}.`,
     };
@@ -44,7 +46,7 @@ export function argue(scene: Scene): SubmissionInput<'argue'> {
   return {
     position: own === '' ? (known[0] ?? PREVAILS) : own,
     addresses,
-    argument: clip(`${MARK} ${title} has read ${answered} and stays. ${reason}`, 2_000),
+    argument: cutText(`${MARK} ${title} has read ${answered} and stays. ${reason}`, 2_000, '…'),
     changedBecause: '',
     confidence: 0.65,
     rationale: `${MARK} The strongest form of the other side is in ${answered}.`,

@@ -1,7 +1,8 @@
 import type { Audit, Brief, Composite, SubmissionInput } from '../../core/submission.ts';
-import { type Plot, plotOf } from './plot.ts';
+import { cutText } from '../../core/text.ts';
 import type { Scene } from './scene.ts';
-import { clip, MARK } from './words.ts';
+import { type Script, scriptOf } from './script.ts';
+import { MARK } from './words.ts';
 
 const STEPS = [
   {
@@ -23,28 +24,30 @@ const STEPS = [
 
 export function submitComposite(scene: Scene): Composite {
   const { topic } = scene;
-  const plot = plotOf(scene);
-  const accounts = scene.ask.claims.map((claim) => accountFor(claim, scene, plot));
+  const script = scriptOf(scene);
+  const accounts = scene.ask.claims.map((claim) => accountFor(claim, scene, script));
   const of = (disposition: string) =>
     accounts.filter((account) => account.disposition === disposition).length;
   const ledger = ['adopted', 'merged', 'rejected', 'unresolved']
     .map((word) => `${of(word)} ${word}`)
     .join(', ');
   return {
-    headline: clip(
-      `${MARK} On ${topic}: begin with ${plot.lead?.id}, and decide again with its result.`,
+    headline: cutText(
+      `${MARK} On ${topic}: begin with ${script.lead?.id}, and decide again with its result.`,
       300,
+      '…',
     ),
-    summary: clip(
+    summary: cutText(
       [
         `**${MARK}** This shows the form of a composite and advises nothing.`,
-        `**On ${topic}** begin with ${plot.lead?.id}: ${plot.lead?.text}`,
-        ...(plot.open === undefined
+        `**On ${topic}** begin with ${script.lead?.id}: ${script.lead?.text}`,
+        ...(script.open === undefined
           ? []
-          : [`**Left open:** whether to wait for ${plot.open.id}: ${plot.open.text}`]),
+          : [`**Left open:** whether to wait for ${script.open.id}: ${script.open.text}`]),
         `**Claims:** ${ledger}.`,
       ].join('\n\n'),
       8_000,
+      '…',
     ),
     steps: STEPS.map(({ title, detail }) => `${title}. ${detail}`),
     accounts,
@@ -56,7 +59,7 @@ export function submitComposite(scene: Scene): Composite {
 function accountFor(
   claim: Scene['ask']['claims'][number],
   { ask }: Scene,
-  { yielding, open, decisive }: Plot,
+  { yielding, open, decisive }: Script,
 ): Composite['accounts'][number] {
   const account = { claim: claim.id, disposition: 'adopted' as const, into: '', reason: '' };
   if (claim.id === yielding?.id) {
@@ -72,10 +75,10 @@ function accountFor(
   return account;
 }
 
-/** Whoever stood against waiting in D2 dissents, so that a rehearsal shows what becomes of a dissent. */
+/** The persona that argued against waiting dissents, so that a rehearsal shows how a dissent is kept. */
 export function sign(scene: Scene): SubmissionInput<'sign'> {
   const { ask, title, concedes } = scene;
-  const { dissenter, open } = plotOf(scene);
+  const { dissenter, open } = scriptOf(scene);
   if (ask.ownLabel === '' || ask.ownLabel !== dissenter) {
     const rationale = `${MARK} What ${title} claimed is accounted for, and the first step can be taken back.`;
     return { verdict: 'signs', dissent: '', confidence: 0.7, rationale };
@@ -83,7 +86,7 @@ export function sign(scene: Scene): SubmissionInput<'sign'> {
   const dissent = `${MARK} I do not sign. Whether to wait for ${open?.id} was left open, and the composite goes on as if it were settled. I would concede when this holds: ${concedes} Nothing in the record shows it.`;
   return {
     verdict: 'dissents',
-    dissent: clip(dissent, 3_000),
+    dissent: cutText(dissent, 3_000, '…'),
     confidence: 0.6,
     rationale: `${MARK} A dissent is kept word for word and stands in the brief.`,
   };
@@ -91,7 +94,7 @@ export function sign(scene: Scene): SubmissionInput<'sign'> {
 
 export function submitAudit(scene: Scene): Audit {
   const { ask, topic } = scene;
-  const { open } = plotOf(scene);
+  const { open } = scriptOf(scene);
   const findings: Audit['findings'] = [
     {
       kind: 'feasibility',
@@ -119,29 +122,30 @@ export function submitAudit(scene: Scene): Audit {
 
 export function submitBrief(scene: Scene): Brief {
   const { ask, topic } = scene;
-  const { lead, yielding, open, decisive } = plotOf(scene);
+  const { lead, yielding, open, decisive } = scriptOf(scene);
   const risks = ask.claims.filter((claim) => claim.kind === 'risk').slice(0, 3);
   return {
-    title: clip(`REHEARSAL: ${topic}`, 200),
+    title: cutText(`REHEARSAL: ${topic}`, 200, '…'),
     decision: `${MARK} On ${topic}: take the first step only, and decide again with what it shows.`,
-    paragraph: clip(
+    paragraph: cutText(
       `${MARK} Nothing here is advice; it shows where a decision, its reasons and its price would stand. The leading claim is ${lead?.id}: ${lead?.text} It costs the time until the first step is read. ${open === undefined ? '' : `Open is ${open.id}: ${open.text}`}`,
       3_000,
+      '…',
     ),
     steps: [...STEPS],
     risks: risks.map(({ id, text }) => ({
-      risk: clip(`${id}: ${text}`, 600),
+      risk: cutText(`${id}: ${text}`, 600, '…'),
       signal: 'Somebody repeats that answer without a figure.',
     })),
     notDoing:
       yielding === undefined
         ? []
-        : [{ what: clip(yielding.text, 400), why: `${yielding.id} gave way to ${decisive?.id}.` }],
+        : [{ what: cutText(yielding.text, 400, '…'), why: `${yielding.id} gave way to ${decisive?.id}.` }],
     ifAssumptionsFail: ask.assumptions.map(({ id }) => ({
       question: id,
       effect: 'The first step stays; what follows from it is decided again.',
     })),
-    openQuestions: ask.assumptions.slice(0, 15).map(({ question }) => clip(question, 500)),
+    openQuestions: ask.assumptions.slice(0, 15).map(({ question }) => cutText(question, 500, '…')),
     confidence: 0.6,
     rationale: `${MARK} The brief follows the composite and names what is open.`,
   };

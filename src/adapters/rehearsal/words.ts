@@ -1,20 +1,10 @@
+import { cutText } from '../../core/text.ts';
+
 /** Stands in every text that a reader could take for advice. */
 export const MARK = 'REHEARSAL: no model was called.';
 
 const TOPIC_CHARACTERS = 90;
-const characters = new Intl.Segmenter('en', { granularity: 'grapheme' });
 const sentences = new Intl.Segmenter('en', { granularity: 'sentence' });
-
-/** At most `maxUnits` UTF-16 units, the unit in which schemas count; never cut within what a reader calls a letter. */
-export function clip(text: string, maxUnits: number): string {
-  if (text.length <= maxUnits) return text;
-  let kept = '';
-  for (const { segment } of characters.segment(text)) {
-    if (kept.length + segment.length >= maxUnits) break;
-    kept += segment;
-  }
-  return `${kept.trimEnd()}…`;
-}
 
 /** The topic in quotation marks, on one line and short, whatever somebody typed. */
 export function quotedTopic(topic: string): string {
@@ -23,7 +13,7 @@ export function quotedTopic(topic: string): string {
     .toWellFormed()
     .replaceAll(/[\s\p{Cc}]+/gu, ' ')
     .trim();
-  return `“${clip(line === '' ? 'the topic' : line, TOPIC_CHARACTERS)}”`;
+  return `“${cutText(line === '' ? 'the topic' : line, TOPIC_CHARACTERS, '…')}”`;
 }
 
 export function firstSentence(text: string): string {

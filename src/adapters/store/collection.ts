@@ -1,13 +1,11 @@
-import { lt } from 'drizzle-orm';
-import type { DesignId } from '../../core/ids.ts';
-import { DesignId as DesignIdSchema } from '../../core/ids.ts';
-import type { DesignSummary } from '../../runtime/ports/store.ts';
+import { DesignId } from '../../core/ids.ts';
+import { DesignSummary } from '../../runtime/ports/store.ts';
 import { type Database, execute, type Statement, sql } from './database.ts';
+import { lt } from './drizzle.ts';
 import { conforming } from './records/json.ts';
-import { StoredSummary } from './records/summary.ts';
 import { responses } from './schema.ts';
 
-/** P9: ended, nobody's, with nothing left to do, and run again by no other design, also not by one yet to begin. */
+/** Designs that have ended, have no owner and nothing left to do, and that no design runs again, begun or not (P9). */
 function collectableSince(endedBefore: number): Statement {
   return sql`designs.ended_at < ${endedBefore} and designs.owner is null
     and not exists (select from inbox where inbox.design_id = designs.id and not inbox.handled)
@@ -28,7 +26,7 @@ export async function collectableDesigns(
         started_by as "startedBy", successor_of as "successorOf", thread
       from designs where ${collectableSince(endedBefore)} order by ended_at, id limit ${limit}`,
   );
-  return rows.map((row) => conforming(StoredSummary, `design ${row.id}`, row));
+  return rows.map((row) => conforming(DesignSummary, `design ${row.id}`, row));
 }
 
 export async function collectDesigns(
@@ -50,7 +48,7 @@ export async function collectDesigns(
       entries as (delete from inbox using gone where design_id = gone.id)
       delete from designs using gone where designs.id = gone.id returning designs.id`,
   );
-  return rows.map(({ id }) => conforming(DesignIdSchema, 'a stored design id', id));
+  return rows.map(({ id }) => conforming(DesignId, 'a stored design id', id));
 }
 
 export async function forgetOldResponses(database: Database, storedBefore: number): Promise<number> {

@@ -1,20 +1,23 @@
-import { eq } from 'drizzle-orm';
+import * as z from 'zod';
+import { Effect } from '../../core/effects.ts';
+import { Timer } from '../../core/timers.ts';
 import { OwnershipLostError, StaleVersionError } from '../../runtime/fault.ts';
-import type { Commit } from '../../runtime/ports/store.ts';
+import { type Commit, DesignSummary } from '../../runtime/ports/store.ts';
+import { TurnRecord } from '../../runtime/turn/record.ts';
 import { type Database, execute, joined, type Statement, sql } from './database.ts';
+import { eq } from './drizzle.ts';
 import { BrokenInvariant } from './faults.ts';
 import { handledRows } from './inbox.ts';
 import { unsettled } from './outbox.ts';
-import { schemaOf } from './records/effect.ts';
 import { checkedEvent } from './records/event.ts';
 import { assertBounded, assertStorableText, conforming } from './records/json.ts';
-import { StoredSummary, StoredTimers } from './records/summary.ts';
-import { StoredTurn } from './records/turn.ts';
 import { designs } from './schema.ts';
 
+const Timers = z.array(Timer).max(100);
+
 /**
- * P4: everything that one decision changes, checked first and then stored by one statement, which is a transaction of
- * its own. Throws as the port says.
+ * Stores everything that one decision changes, checked first, by one statement, which is a transaction of its own (P4).
+ * Throws as the port says.
  */
 export async function commitDecision(database: Database, commit: Commit): Promise<void> {
   const moved = await execute(database, statementFor(commit, checkedRows(commit)));
@@ -46,10 +49,10 @@ function checkedRows(commit: Commit): Rows {
       return { seq, type: event.type, payload: checkedEvent(event), hash };
     }),
     effects: commit.effects.map(({ id, effect }) => {
-      return { id, effect: conforming(schemaOf(effect), `the effect ${id}`, effect) };
+      return { id, effect: conforming(Effect, `the effect ${id}`, effect) };
     }),
     turns: commit.turns.map((turn) => {
-      const record = conforming(StoredTurn, `the record of turn ${turn.turnId}`, turn);
+      const record = conforming(TurnRecord, `the record of turn ${turn.turnId}`, turn);
       assertBounded(`the record of turn ${turn.turnId}`, record);
       return { turn: turn.turnId, record: JSON.stringify(record) };
     }),
@@ -57,14 +60,14 @@ function checkedRows(commit: Commit): Rows {
 }
 
 function checkedSummary({ designId, expectedVersion, events, summary, timers }: Commit) {
-  const checked = conforming(StoredSummary, 'the summary', summary);
+  const checked = conforming(DesignSummary, 'the summary', summary);
   if (checked.id !== designId || checked.version !== expectedVersion + events.length) {
     throw new BrokenInvariant(
       `the summary of ${checked.id} at version ${checked.version} is another commit's`,
     );
   }
   assertStorableText('the summary', checked);
-  return { ...checked, timers: JSON.stringify(conforming(StoredTimers, 'the timers', timers)) };
+  return { ...checked, timers: JSON.stringify(conforming(Timers, 'the timers', timers)) };
 }
 
 /**
@@ -146,10 +149,10 @@ function valuesOf(columns: Columns, [only = {}]: readonly Row[]): Statement {
 }
 
 /**
- * P6: moves the design on if it still is where the decision found it. The lock on its row makes two commits, or a
+ * Moves the design on if it still is where the decision found it (P6). The lock on its row makes two commits, or a
  * commit and a change of owner, wait for each other; the later one then sees what the earlier one left. What never
- * changes (topic, start, origin) stays as the first commit set it. P5: an entry of the inbox that was handled before
- * must not be carried out again.
+ * changes (topic, start, origin) stays as the first commit set it. An entry of the inbox that was handled before
+ * must not be carried out again (P5).
  */
 function moved(commit: Commit, row: Rows['design']): Statement {
   const { designId, expectedVersion, epoch, handled } = commit;

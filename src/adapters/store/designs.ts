@@ -1,14 +1,12 @@
-import { and, asc, desc, eq, gt, gte, isNotNull, lt, type SQL, sql } from 'drizzle-orm';
+import type { SQL } from 'drizzle-orm';
 import type { Thread } from '../../core/events.ts';
-import type { DesignId } from '../../core/ids.ts';
-import { DesignId as DesignIdSchema } from '../../core/ids.ts';
-import type { DesignFilter, DesignSummary, StoredEvent } from '../../runtime/ports/store.ts';
-import type { TurnRecord } from '../../runtime/turn/record.ts';
+import { DesignId } from '../../core/ids.ts';
+import { type DesignFilter, DesignSummary, type StoredEvent } from '../../runtime/ports/store.ts';
+import { TurnRecord } from '../../runtime/turn/record.ts';
 import type { Database } from './database.ts';
+import { and, asc, desc, eq, gt, gte, isNotNull, lt, sql } from './drizzle.ts';
 import { readEvent } from './records/event.ts';
 import { conforming } from './records/json.ts';
-import { StoredSummary } from './records/summary.ts';
-import { StoredTurn } from './records/turn.ts';
 import { designEvents, designs, turns } from './schema.ts';
 
 const summaryColumns = {
@@ -48,7 +46,7 @@ export async function readSummary(database: Database, designId: DesignId): Promi
     .select(summaryColumns)
     .from(designs)
     .where(and(eq(designs.id, designId), begun));
-  return row === undefined ? null : conforming(StoredSummary, `design ${designId}`, row);
+  return row === undefined ? null : conforming(DesignSummary, `design ${designId}`, row);
 }
 
 /** Ids are UUIDv7s, so their order is that of the designs' beginnings. */
@@ -70,7 +68,7 @@ export async function listDesigns(database: Database, filter: DesignFilter): Pro
     )
     .orderBy(desc(designs.id))
     .limit(limit);
-  return rows.map((row) => conforming(StoredSummary, `design ${row.id}`, row));
+  return rows.map((row) => conforming(DesignSummary, `design ${row.id}`, row));
 }
 
 function inThread(part: keyof Thread, wanted: string | undefined): SQL | undefined {
@@ -84,7 +82,7 @@ export async function successorOf(database: Database, designId: DesignId): Promi
     .from(designs)
     .where(eq(designs.successorOf, designId))
     .limit(1);
-  return row === undefined ? null : conforming(DesignIdSchema, 'a stored design id', row.id);
+  return row === undefined ? null : conforming(DesignId, 'a stored design id', row.id);
 }
 
 export async function readTurns(database: Database, designId: DesignId): Promise<TurnRecord[]> {
@@ -93,5 +91,5 @@ export async function readTurns(database: Database, designId: DesignId): Promise
     .from(turns)
     .where(eq(turns.designId, designId))
     .orderBy(asc(turns.position));
-  return rows.map((row) => conforming(StoredTurn, `the record of turn ${row.turnId}`, row.record));
+  return rows.map((row) => conforming(TurnRecord, `the record of turn ${row.turnId}`, row.record));
 }

@@ -1,5 +1,5 @@
-import { DrizzleQueryError } from 'drizzle-orm';
 import { Fault, type FaultCode, OwnershipLostError, StaleVersionError } from '../../runtime/fault.ts';
+import { DrizzleQueryError } from './drizzle.ts';
 
 /** A bug in whoever calls the store. Not the world failing, so not a `Fault`. */
 export class BrokenInvariant extends Error {
@@ -34,9 +34,8 @@ const FAULTS: Readonly<Record<string, readonly [FaultCode, string]>> = {
   '42501': ['store_read_only', 'The database user lacks the rights that Charrette needs.'],
 };
 
-/** Codes that say that this server cannot be used, though perhaps another one can. */
+/** Codes that say, as a `TimeoutError` does, that this server cannot be used, though perhaps another one can. */
 const UNREACHABLE: ReadonlySet<string> = new Set([
-  'CALL_TIMEOUT',
   'CONNECT_TIMEOUT',
   'ECONNREFUSED',
   'EHOSTUNREACH',
@@ -50,7 +49,8 @@ const UNREACHABLE: ReadonlySet<string> = new Set([
 ]);
 
 export function isUnreachable(error: unknown): boolean {
-  return UNREACHABLE.has(textOf(originOf(error), 'code'));
+  const origin = originOf(error);
+  return textOf(origin, 'name') === 'TimeoutError' || UNREACHABLE.has(textOf(origin, 'code'));
 }
 
 /**

@@ -1,11 +1,10 @@
-import { eq } from 'drizzle-orm';
-import type { DesignId } from '../../core/ids.ts';
-import { DesignId as DesignIdSchema } from '../../core/ids.ts';
+import { OutsideCommand } from '../../core/commands.ts';
+import { DesignId } from '../../core/ids.ts';
 import { OwnershipLostError } from '../../runtime/fault.ts';
-import type { Handled, InboxAnswer, InboxEntry, Mail } from '../../runtime/ports/store.ts';
+import { type Handled, InboxAnswer, type InboxEntry, type Mail } from '../../runtime/ports/store.ts';
 import { type Database, execute, type Statement, sql } from './database.ts';
+import { eq } from './drizzle.ts';
 import { BrokenInvariant } from './faults.ts';
-import { StoredAnswer, StoredCommand } from './records/command.ts';
 import { assertBounded, assertStorableText, conforming } from './records/json.ts';
 import { inbox } from './schema.ts';
 
@@ -13,7 +12,7 @@ import { inbox } from './schema.ts';
 export const START_GRACE_MS = 2_000;
 
 /**
- * P5: stores a command from outside once, whatever the number of its deliveries, and makes its design due. The design
+ * Stores a command from outside once, however often it is delivered, and makes its design due (P5). The design
  * gets its row here, so that somebody can own it before its first event.
  */
 export async function acceptEntry(
@@ -27,7 +26,7 @@ export async function acceptEntry(
     database,
     sql`with entry as (
         insert into inbox (id, design_id, command, received_at)
-        values (${id}, ${designId}, ${JSON.stringify(conforming(StoredCommand, what, command))}, ${receivedAt})
+        values (${id}, ${designId}, ${JSON.stringify(conforming(OutsideCommand, what, command))}, ${receivedAt})
         on conflict (id) do nothing returning design_id)
       insert into designs (id, epoch, version, timers, due_at, arrivals)
       select design_id, 0, 0, '[]', ${receivedAt + START_GRACE_MS}, 1 from entry
@@ -40,7 +39,7 @@ export async function acceptEntry(
     .from(inbox)
     .where(eq(inbox.id, id));
   if (first === undefined) throw new BrokenInvariant(`inbox entry ${id} was refused and is not there`);
-  return { fresh: false, designId: conforming(DesignIdSchema, 'a stored design id', first.designId) };
+  return { fresh: false, designId: conforming(DesignId, 'a stored design id', first.designId) };
 }
 
 export async function readMail(database: Database, designId: DesignId): Promise<Mail> {
@@ -58,7 +57,7 @@ export async function readMail(database: Database, designId: DesignId): Promise<
         : {
             id,
             designId,
-            command: conforming(StoredCommand, `inbox entry ${id}`, command),
+            command: conforming(OutsideCommand, `inbox entry ${id}`, command),
             receivedAt,
           },
     ),
@@ -69,7 +68,7 @@ export async function readMail(database: Database, designId: DesignId): Promise<
 export function handledRows(handled: readonly Handled[]): Statement {
   const rows = handled.map(({ inboxId, answer }) => ({
     id: inboxId,
-    answer: conforming(StoredAnswer, `the answer to ${inboxId}`, answer),
+    answer: conforming(InboxAnswer, `the answer to ${inboxId}`, answer),
   }));
   return sql`json_to_recordset(${JSON.stringify(rows)}::json) as row(id text, answer jsonb)`;
 }
@@ -108,5 +107,5 @@ export async function readAnswer(database: Database, inboxId: string): Promise<I
   if (!row.handled) return null;
   // Handled by an earlier version, which kept no answers.
   if (row.answer === null) return { accepted: true };
-  return conforming(StoredAnswer, `the answer to ${inboxId}`, row.answer);
+  return conforming(InboxAnswer, `the answer to ${inboxId}`, row.answer);
 }

@@ -1,11 +1,11 @@
-import { and, asc, sql as drizzleSql, eq, inArray } from 'drizzle-orm';
+import { Effect } from '../../core/effects.ts';
 import type { DesignId } from '../../core/ids.ts';
 import { OwnershipLostError } from '../../runtime/fault.ts';
-import type { EffectMark, OutboxEntry, Posted } from '../../runtime/ports/store.ts';
+import { type EffectMark, EffectState, type OutboxEntry, type Posted } from '../../runtime/ports/store.ts';
 import { type Database, execute, sql } from './database.ts';
+import { and, asc, sql as drizzleSql, eq, inArray } from './drizzle.ts';
 import { BrokenInvariant } from './faults.ts';
 import { ownedUnder } from './inbox.ts';
-import { StoredEffect, StoredEffectState } from './records/effect.ts';
 import { assertStorableText, conforming } from './records/json.ts';
 import { outbox } from './schema.ts';
 
@@ -21,8 +21,8 @@ export async function pendingEntries(database: Database, designId: DesignId): Pr
   return rows.map(({ id, attempts, ...row }) => ({
     id,
     designId,
-    effect: conforming(StoredEffect, `the effect ${id}`, row.effect),
-    state: conforming(StoredEffectState, `the effect ${id}`, row.state),
+    effect: conforming(Effect, `the effect ${id}`, row.effect),
+    state: conforming(EffectState, `the effect ${id}`, row.state),
     attempts,
   }));
 }
@@ -40,12 +40,12 @@ export async function postedEntries(database: Database, designId: DesignId): Pro
     )
     .orderBy(asc(outbox.position));
   return rows.flatMap(({ id, receipt, ...row }) => {
-    const effect = conforming(StoredEffect, `the effect ${id}`, row.effect);
+    const effect = conforming(Effect, `the effect ${id}`, row.effect);
     return effect.type === 'post' ? [{ id, post: effect.post, receipt }] : [];
   });
 }
 
-/** P4: what was done stays done, whoever reports late. */
+/** What is done stays done, however late a report arrives (P4). */
 export async function markEntries(
   database: Database,
   designId: DesignId,

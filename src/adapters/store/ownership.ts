@@ -81,7 +81,7 @@ class Claims {
 
   async #take(wanted: (claimant: { me: number; held: Statement }) => Statement): Promise<Claim[]> {
     const me = await this.#member();
-    // A daemon that was buried and came back as another owns nothing of what it held before.
+    // A daemon that was evicted and came back as another owns nothing of what it held before.
     if (me !== this.#heldAs) this.#held.clear();
     this.#heldAs = me;
     const ids = JSON.stringify([...this.#held.keys()]);
@@ -93,8 +93,8 @@ class Claims {
 }
 
 /**
- * Owns what is wanted. A daemon that was buried owns nothing more: its row is looked at under a lock that lets nobody
- * bury it until the designs are its own.
+ * Owns what is wanted. A daemon that was evicted owns nothing more: its row is looked at under a lock that lets nobody
+ * evict it until the designs are its own.
  */
 async function claimWanted(run: Run, me: number, wanted: Statement): Promise<Claim[]> {
   const rows = await run((database) =>

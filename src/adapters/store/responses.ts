@@ -1,5 +1,5 @@
-import { eq, sql } from 'drizzle-orm';
 import type { Database } from './database.ts';
+import { eq, sql } from './drizzle.ts';
 import { assertBounded, assertStorableText } from './records/json.ts';
 import { readiness, responses } from './schema.ts';
 

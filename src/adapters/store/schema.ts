@@ -1,17 +1,7 @@
-import { sql } from 'drizzle-orm';
-import {
-  bigint,
-  boolean,
-  index,
-  integer,
-  json,
-  jsonb,
-  pgTable,
-  primaryKey,
-  smallint,
-  text,
-  timestamp,
-} from 'drizzle-orm/pg-core';
+import { requireDrizzle, sql } from './drizzle.ts';
+
+const { bigint, boolean, index, integer, json, jsonb, pgTable, primaryKey, smallint, text, timestamp } =
+  requireDrizzle('drizzle-orm/pg-core') as typeof import('drizzle-orm/pg-core');
 
 /**
  * The one schema of both databases. It must work on PostgreSQL 15 as well as on PGlite's 18. After a change here,
@@ -81,7 +71,7 @@ export const designEvents = pgTable(
   (event) => [primaryKey({ columns: [event.designId, event.seq] })],
 );
 
-/** P5: what came from outside. An entry may precede its design, so it refers to none. */
+/** What came from outside, stored before it is acknowledged (P5). An entry may precede its design, so it refers to none. */
 export const inbox = pgTable(
   'inbox',
   {
@@ -97,7 +87,7 @@ export const inbox = pgTable(
   (entry) => [index('inbox_unhandled').on(entry.designId, entry.position).where(sql`not handled`)],
 );
 
-/** P4: effects of committed events, and how far each has come. */
+/** Effects of committed events, and how far each has come (P4). */
 export const outbox = pgTable(
   'outbox',
   {
@@ -114,7 +104,7 @@ export const outbox = pgTable(
 );
 
 /**
- * T1: one record per turn. `json`, not `jsonb`: a record keeps what a model said to the letter, and jsonb has no
+ * One record per turn (T1). `json`, not `jsonb`: a record keeps what a model said to the letter, and jsonb has no
  * U+0000.
  */
 export const turns = pgTable(
@@ -146,7 +136,7 @@ export const daemons = pgTable('daemons', {
   pid: integer().notNull(),
 });
 
-/** What one daemon of the fleet does for all. The seat of a daemon that is removed is free. `takenAt` is for people. */
+/** What one daemon of the fleet does for all. A row goes with that of its daemon. `takenAt` is for people. */
 export const seats = pgTable('seats', {
   name: text().primaryKey(),
   daemon: integer()

@@ -1,8 +1,8 @@
-import { and, eq } from 'drizzle-orm';
 import type { Design } from '../../core/design.ts';
 import type { DesignId } from '../../core/ids.ts';
 import type { Snapshot } from '../../runtime/ports/store.ts';
 import { type Database, execute, sql } from './database.ts';
+import { and, eq } from './drizzle.ts';
 import { snapshots } from './schema.ts';
 
 export async function writeSnapshot(

@@ -17,9 +17,10 @@ export function drizzleStore(run: Run, close: () => Promise<void>): Store {
     list: (filter) => run((database) => listDesigns(database, filter)),
     successor: (designId) => run((database) => successorOf(database, designId)),
 
-    keepSnapshot: (designId, fold, snapshot) =>
-      run((database) => writeSnapshot(database, designId, fold, snapshot)),
-    snapshot: (designId, fold) => run((database) => readSnapshot(database, designId, fold)),
+    keepSnapshot: (designId, reducerVersion, snapshot) =>
+      run((database) => writeSnapshot(database, designId, reducerVersion, snapshot)),
+    snapshot: (designId, reducerVersion) =>
+      run((database) => readSnapshot(database, designId, reducerVersion)),
 
     accept: (entry) => run((database) => acceptEntry(database, entry)),
     mail: (designId) => run((database) => readMail(database, designId)),

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 const CORE = resolve(import.meta.dirname, '../../core');
 
 /** Names the code that folds events into designs: a hash of all of it, so that no change can be forgotten. */
-export function foldName(): string {
+export function currentReducerVersion(): string {
   const hash = createHash('sha256');
   const files = readdirSync(CORE, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   for (const path of files.map(({ parentPath, name }) => join(parentPath, name)).toSorted()) {

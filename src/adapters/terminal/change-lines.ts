@@ -1,12 +1,14 @@
 import type { Design, Divergence } from '../../core/design.ts';
 import type { DesignEvent, EventOf } from '../../core/events.ts';
-import { confidence, counted, EXCUSE_WORDS, REASON_WORDS, STOP_WORDS } from '../../core/outcome/words.ts';
+import { confidence, counted } from '../../core/figures.ts';
 import { participant } from '../../core/participants.ts';
-import { retriesUsed } from '../../core/session/session.ts';
+import { IS_EXCUSE_TOLD } from '../../core/round/round.ts';
+import { originAfter, standsInForLost } from '../../core/session/replacement.ts';
+import { EXCUSE_WORDS, REASON_WORDS, STATUS_WORDS, STEP_WORDS, STOP_WORDS } from '../../core/words.ts';
 import { TEXTS as GATE_TEXTS } from '../../runtime/message/texts.ts';
 import { listed, shortHash } from './format.ts';
 import { oneLine } from './safe.ts';
-import { REHEARSAL_NOW, STATUS_WORDS, STEP_WORDS } from './texts.ts';
+import { REHEARSAL_NOW } from './texts.ts';
 
 /**
  * What one event means for people who read along line by line: for logs and for screen readers. Nothing for events
@@ -25,7 +27,7 @@ function words(event: DesignEvent, design: Design): string[] {
         ...(event.successorOf === null ? [] : [`This runs ${event.successorOf} again.`]),
       ];
     case 'status_changed':
-      return [STEP_WORDS[event.step]];
+      return [STEP_WORDS[event.step].line];
     case 'round_opened':
       return argumentWords(event, design);
     case 'session_started':
@@ -60,7 +62,18 @@ function words(event: DesignEvent, design: Design): string[] {
     case 'files_failed':
     case 'design_ended':
       return endWords(event);
-    default:
+    case 'thread_opened':
+    case 'session_parked':
+    case 'late_report_recorded':
+    case 'round_closed':
+    case 'turn_started':
+    case 'model_answered':
+    case 'tool_invoked':
+    case 'confidence_given':
+    case 'turn_finished':
+    case 'reply_revised':
+    case 'reply_withdrawn':
+    case 'outcome_settled':
       return [];
   }
 }
@@ -76,15 +89,14 @@ function participantWords(event: EventOf<OfParticipants>, design: Design): strin
   switch (event.type) {
     case 'session_started': {
       const { title } = participant(design, event.participant);
-      const isOrdinary = event.origin === 'first' || event.origin === 'wake';
-      return isOrdinary ? [] : [`A replacement for ${title} is starting.`];
+      return standsInForLost(event) ? [`A replacement for ${title} is starting.`] : [];
     }
     case 'session_ready':
       return [`${participant(design, event.participant).title} is ready.`];
     case 'session_lost':
       return [lossWords(event, design)];
     case 'participant_excused': {
-      if (event.reason === 'dead' || event.reason === 'superseded') return [];
+      if (!IS_EXCUSE_TOLD[event.reason]) return [];
       const { title } = participant(design, event.participant);
       return [`${title} is not waited for: ${EXCUSE_WORDS[event.reason]}. ${event.detail}`];
     }
@@ -111,9 +123,9 @@ function synthesisWords(event: EventOf<Composing>, design: Design): string[] {
   }
 }
 
-type Ending = 'gate_opened' | 'gate_decided' | 'files_written' | 'files_failed' | 'design_ended';
+type EndEvent = 'gate_opened' | 'gate_decided' | 'files_written' | 'files_failed' | 'design_ended';
 
-function endWords(event: EventOf<Ending>): string[] {
+function endWords(event: EventOf<EndEvent>): string[] {
   switch (event.type) {
     case 'gate_opened':
       return [`A person has to decide: ${listed(event.reasons.map((reason) => REASON_WORDS[reason]))}.`];
@@ -128,14 +140,13 @@ function endWords(event: EventOf<Ending>): string[] {
   }
 }
 
-/** C2: the replacement is an event of its own; without one to come this loss was the last. */
+/** The one replacement is an event of its own (C2); without one to come this loss was the last. */
 function lossWords(
   { participant: id, cause }: EventOf<'session_lost'>,
   { participants, settings }: Design,
 ): string {
   const who = participants.find((each) => each.id === id);
-  const mayReturn = settings.replacement === 'once' && retriesUsed(who?.sessions ?? []) === 0;
-  const isLast = cause.kind !== 'charrette_stopped' && !mayReturn;
+  const isLast = originAfter(cause, who?.sessions ?? [], settings) === null;
   const pointer = cause.diagnostics === '' ? '' : ` [diagnostics: ${cause.diagnostics}]`;
   return `${who?.title ?? id} was lost${isLast ? ' for good' : ''}: ${cause.detail}.${pointer}`;
 }
@@ -181,7 +192,7 @@ function questionWords(event: EventOf<Asking>, design: Design): string[] {
 
 type Proposing = 'proposal_sealed' | 'proposals_revealed' | 'late_submission_recorded';
 
-/** J1: a seal is shown as it lands, what it seals only when all are revealed. */
+/** A seal is shown as it lands, what it seals only when all are revealed (J1). */
 function proposalWords(event: EventOf<Proposing>, design: Design): string[] {
   switch (event.type) {
     case 'proposal_sealed': {

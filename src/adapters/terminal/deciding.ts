@@ -2,7 +2,7 @@ import { confirm, input, select } from '@inquirer/prompts';
 import wrapAnsi from 'wrap-ansi';
 import type { Design, Gate } from '../../core/design.ts';
 import type { GateChoice } from '../../core/events.ts';
-import { REASON_WORDS } from '../../core/outcome/words.ts';
+import { REASON_WORDS } from '../../core/words.ts';
 import type { InboxAnswer } from '../../runtime/ports/store.ts';
 import { asked } from './asked.ts';
 import { listed } from './format.ts';

@@ -1,11 +1,22 @@
 import stringWidth from 'string-width';
 import wrapAnsi from 'wrap-ansi';
-import { counted, money, REASON_WORDS, ROUND_WORDS, STOP_WORDS } from '../../core/outcome/words.ts';
+import { counted, money } from '../../core/figures.ts';
+import {
+  PHASE_WORDS,
+  REASON_WORDS,
+  ROUND_WORDS,
+  STATE_WORDS,
+  STATUS_WORDS,
+  STOP_WORDS,
+} from '../../core/words.ts';
 import { grouped, listed, shortHash } from './format.ts';
 import type { Paint } from './frame.ts';
 import { oneLine } from './safe.ts';
 import { ShownDesign } from './shown-design.ts';
-import { PHASE_WORDS, REHEARSAL_NOW, STATE_WORDS, STATUS_WORDS } from './texts.ts';
+import { REHEARSAL_NOW } from './texts.ts';
+
+/** A daemon of a later version may know more of them. */
+const STATES: Readonly<Record<string, string>> = STATE_WORDS;
 
 /** A design as text: how it stands, who is doing what, and what has come of it so far. */
 export function designLines(
@@ -54,7 +65,7 @@ function people({ personas }: ShownDesign, paint: Paint): string {
     const name = oneLine(title);
     const used = tokens === 0 ? '' : ` · ${grouped(tokens)} tokens · ${money(costUsd)}`;
     const trouble = cause === null ? '' : ` · ${oneLine(cause)}`;
-    return `  ${name}${' '.repeat(width - stringWidth(name))}  ${STATE_WORDS[state] ?? oneLine(state)}${used}${trouble}`;
+    return `  ${name}${' '.repeat(width - stringWidth(name))}  ${STATES[state] ?? oneLine(state)}${used}${trouble}`;
   });
   return [paint('bold', 'Who takes part'), ...lines].join('\n');
 }
@@ -71,7 +82,7 @@ function waiting({ id, round, gate, answering }: ShownDesign): string {
   if (round === null) return '';
   const over = [...round.contributed, ...round.excused.map(({ participant }) => participant)];
   const missing = round.asked.filter((id) => !over.includes(id)).map(oneLine);
-  return `Waiting for ${ROUND_WORDS[round.kind]} from ${listed(missing)}, at most until ${oneLine(round.deadline)}.`;
+  return `Waiting for ${ROUND_WORDS[round.kind].about} from ${listed(missing)}, at most until ${oneLine(round.deadline)}.`;
 }
 
 function question({ id, text, status, answer, assumption }: ShownDesign['questions'][number]): string {

@@ -1,17 +1,23 @@
 import cliTruncate from 'cli-truncate';
 import stringWidth from 'string-width';
-import { costOf } from '../../core/cost.ts';
 import type { Design } from '../../core/design.ts';
-import { money } from '../../core/outcome/words.ts';
+import { PHASES } from '../../core/events.ts';
+import { costOf, money } from '../../core/figures.ts';
 import { participant } from '../../core/participants.ts';
 import { openQuestions } from '../../core/question/answering.ts';
 import { waitingFor } from '../../core/round/round.ts';
 import { openGate, openRound, phaseOf } from '../../core/status.ts';
+import { PHASE_WORDS, STATUS_WORDS } from '../../core/words.ts';
 import { clockTime, listed } from './format.ts';
-import { type Mood, type ParticipantLine, participantLine, visibleParticipants } from './participant-line.ts';
+import {
+  type Emphasis,
+  type ParticipantLine,
+  participantLine,
+  visibleParticipants,
+} from './participant-line.ts';
 import type { Progress } from './progress.ts';
 import { oneLine } from './safe.ts';
-import { PHASE_ORDER, PHASE_WORDS, REHEARSAL_NOW, STATUS_WORDS, TEXTS } from './texts.ts';
+import { REHEARSAL_NOW, TEXTS } from './texts.ts';
 
 /** Gives text one of the looks that a terminal has; the identity where there are none. */
 export type Paint = (look: 'bold' | 'dim' | 'green' | 'yellow' | 'red' | 'cyan', text: string) => string;
@@ -26,7 +32,7 @@ export interface FrameSize {
 /** Below this, columns are given up one after another rather than squeezed. */
 const NARROW = 60;
 const [GLYPH_WIDTH, DOING_WIDTH, TIME_WIDTH] = [2, 22, 7];
-const MOOD_LOOKS: Record<Mood, Parameters<Paint>[0] | null> = {
+const LOOK_OF: Record<Emphasis, Parameters<Paint>[0] | null> = {
   calm: 'dim',
   busy: null,
   done: 'green',
@@ -60,8 +66,8 @@ function header(design: Design, { columns, paint }: FrameSize): string[] {
 }
 
 function phases(design: Design, { columns, now, paint }: FrameSize): string {
-  const present = PHASE_ORDER.indexOf(phaseOf(design.step));
-  const names = PHASE_ORDER.map((phase, index) => {
+  const present = PHASES.indexOf(phaseOf(design.step));
+  const names = PHASES.map((phase, index) => {
     const isPast = index < present || design.end?.status === 'completed';
     if (isPast) return `● ${PHASE_WORDS[phase]}`;
     return index > present
@@ -81,14 +87,14 @@ function cost({ turns, settings }: Design): string {
 }
 
 function personLine(line: ParticipantLine, titleWidth: number, { columns, paint }: FrameSize): string {
-  const { glyph, title, mood, doing, time, detail } = line;
+  const { glyph, title, emphasis, doing, time, detail } = line;
   const name = `  ${padded(glyph, GLYPH_WIDTH)} ${padded(title, titleWidth)}  `;
   // Without a time there is a cause to be told, which needs the room.
   const isTimed = time !== '' && columns >= NARROW;
   const shown = isTimed
     ? `${padded(doing, DOING_WIDTH)}${time.padStart(TIME_WIDTH)}`
     : `${doing} ${time}`.trimEnd();
-  const look = MOOD_LOOKS[mood];
+  const look = LOOK_OF[emphasis];
   const rest = detail === '' ? '' : paint('dim', `   ${detail}`);
   return cliTruncate(`${name}${look === null ? shown : paint(look, shown)}${rest}`.trimEnd(), columns);
 }

@@ -1,8 +1,8 @@
 import cliTruncate from 'cli-truncate';
 import type { Status } from '../../core/events.ts';
+import { STATUS_WORDS } from '../../core/words.ts';
 import type { Paint } from './frame.ts';
 import { oneLine } from './safe.ts';
-import { STATUS_WORDS } from './texts.ts';
 
 const STATUS_LOOKS: Record<Status, Parameters<Paint>[0]> = {
   running: 'cyan',

@@ -1,20 +1,23 @@
 import type { Design, Participant } from '../../core/design.ts';
-import { EXCUSE_WORDS } from '../../core/outcome/words.ts';
-import { participantState, retriesUsed } from '../../core/session/session.ts';
-import { openRound } from '../../core/status.ts';
+import { PHASES } from '../../core/events.ts';
+import { replacedWords, timesReplaced } from '../../core/session/replacement.ts';
+import { participantState } from '../../core/session/session.ts';
+import { openRound, phaseOf } from '../../core/status.ts';
 import { activityOf } from '../../core/view.ts';
+import { EXCUSE_WORDS, ROUND_WORDS } from '../../core/words.ts';
+import { REPOSITORY_TOOLS } from '../../runtime/ports/repository.ts';
 import { clockTime, grouped, shortHash } from './format.ts';
 import type { Progress } from './progress.ts';
 import { oneLine } from './safe.ts';
-import { ACTIVITY_WORDS, DONE_WORDS, TOOL_WORDS, WORKING_WORDS } from './texts.ts';
+import { TOOL_WORDS } from './texts.ts';
 
-export type Mood = 'calm' | 'busy' | 'done' | 'trouble';
+export type Emphasis = 'calm' | 'busy' | 'done' | 'trouble';
 
 /** One participant on one line: what it is doing, for how long, and what is worth knowing about it. */
 export interface ParticipantLine {
   readonly glyph: string;
   readonly title: string;
-  readonly mood: Mood;
+  readonly emphasis: Emphasis;
   readonly doing: string;
   readonly time: string;
   readonly detail: string;
@@ -22,7 +25,7 @@ export interface ParticipantLine {
 
 /** Who has a line now: all personas, then facilitators as soon as there is something to say about them. */
 export function visibleParticipants({ participants, step }: Design): Participant[] {
-  const early = step === 'spawning' || step === 'asking' || step === 'answering' || step === 'proposing';
+  const early = PHASES.indexOf(phaseOf(step)) < PHASES.indexOf('refinement');
   const facilitators = participants.filter(({ role, sessions }) => {
     const state = participantState(sessions);
     return role !== 'persona' && (!early || state === 'retrying' || state === 'dead');
@@ -37,19 +40,20 @@ export function participantLine(progress: Progress, who: Participant, now: numbe
   const tokens = design.turns
     .filter((turn) => turn.participant === who.id)
     .reduce((sum, turn) => sum + turn.tokens, 0);
+  const replaced = timesReplaced(who.sessions);
   const facts = [
     tokens === 0 ? '' : `${grouped(tokens)} tokens`,
-    retriesUsed(who.sessions) > 0 ? 'replaced once' : '',
+    replaced > 0 ? replacedWords(replaced) : '',
   ];
   const used = facts.filter((fact) => fact !== '').join(' · ');
   const state = participantState(who.sessions);
   switch (state) {
     case 'starting':
-      return { ...base, mood: 'calm', doing: 'starting', detail: '' };
+      return { ...base, emphasis: 'calm', doing: 'starting', detail: '' };
     case 'retrying':
-      return { ...base, mood: 'trouble', doing: 'retrying', detail: lastCause(who) };
+      return { ...base, emphasis: 'trouble', doing: 'retrying', detail: lastCause(who) };
     case 'dead':
-      return { ...base, mood: 'trouble', doing: 'gone', detail: lastCause(who) };
+      return { ...base, emphasis: 'trouble', doing: 'gone', detail: lastCause(who) };
     case 'parked':
     case 'released':
     case 'alive':
@@ -62,32 +66,32 @@ function aliveLine(
   who: Participant,
   now: number,
   used: string,
-): Pick<ParticipantLine, 'mood' | 'doing' | 'time' | 'detail'> {
+): Pick<ParticipantLine, 'emphasis' | 'doing' | 'time' | 'detail'> {
   const activity = activityOf(design, who.id);
   const took = tookMs.get(who.id);
   const time = took === undefined ? '' : clockTime(took);
   if (activity === 'excused') {
     const excuse = openRound(design)?.excused.find(({ participant }) => participant === who.id);
     const why = excuse === undefined ? '' : EXCUSE_WORDS[excuse.reason];
-    return { mood: 'trouble', doing: ACTIVITY_WORDS.excused, time, detail: why };
+    return { emphasis: 'trouble', doing: 'not waited for', time, detail: why };
   }
   if (activity === 'idle') {
-    return { mood: 'calm', doing: beforeAndAfter(design, who), time, detail: used };
+    return { emphasis: 'calm', doing: beforeAndAfter(design, who), time, detail: used };
   }
-  if (activity === 'done') return { mood: 'done', doing: doneWords(design, who), time, detail: used };
+  if (activity === 'done') return { emphasis: 'done', doing: doneWords(design, who), time, detail: used };
   const began = design.turns.findLast((turn) => turn.participant === who.id)?.startedAt ?? now;
-  const tool = TOOL_WORDS[tools.get(who.id) ?? ''];
+  const tool = REPOSITORY_TOOLS.find((each) => each === tools.get(who.id));
   const round = openRound(design);
-  const doing = round === null ? '' : WORKING_WORDS[round.kind];
+  const doing = round === null ? '' : ROUND_WORDS[round.kind].inTerminal;
   const about = round?.divergenceId == null ? '' : ` ${round.divergenceId}`;
-  const detail = [used, tool ?? ''].filter((part) => part !== '').join(' · ');
-  return { mood: 'busy', doing: `${doing}${about}`, time: clockTime(now - began), detail };
+  const detail = [used, tool === undefined ? '' : TOOL_WORDS[tool]].filter((part) => part !== '').join(' · ');
+  return { emphasis: 'busy', doing: `${doing}${about}`, time: clockTime(now - began), detail };
 }
 
 /** Between two rounds, and for those whom the open one does not concern. */
 function beforeAndAfter(design: Design, who: Participant): string {
   if (design.step === 'answering') return questionsWords(design, who);
-  return design.end === null ? ACTIVITY_WORDS.idle : '';
+  return design.end === null ? 'ready' : '';
 }
 
 function doneWords(design: Design, who: Participant): string {
@@ -106,8 +110,14 @@ function doneWords(design: Design, who: Participant): string {
     }
     case 'argument':
       return `argued ${round.divergenceId}`;
-    default:
-      return DONE_WORDS[round.kind];
+    case 'mapping':
+      return 'compared the proposals';
+    case 'composite':
+      return 'composed';
+    case 'audit':
+      return 'audited';
+    case 'brief':
+      return 'wrote the brief';
   }
 }
 
@@ -116,7 +126,7 @@ function questionsWords({ questions }: Design, who: Participant): string {
   return count === 0 ? 'has no questions' : `asked ${count}`;
 }
 
-/** D2: the short cause first, where to look last. */
+/** The short cause first, where to look last (D2). */
 function lastCause({ sessions }: Participant): string {
   const cause = sessions.findLast((session) => session.cause !== null)?.cause;
   if (cause === undefined || cause === null) return '';

@@ -11,7 +11,7 @@ import { TEXTS } from './texts.ts';
 const READABLE_COLUMNS = 100;
 /** Lines that the paragraph and each dissent may take, so that the whole stays one screen. */
 const [PARAGRAPH_LINES, DISSENT_LINES] = [8, 3];
-const MOST_STEPS = 7;
+const MAX_STEPS = 7;
 
 export interface ResultPlace {
   /** The design's folder, as it is to be shown. */
@@ -38,7 +38,7 @@ export function resultText(design: Design, place: ResultPlace): string {
 function decision(design: Design, width: number, paint: Paint): string[] {
   const brief = design.brief?.brief;
   if (brief === undefined) return [];
-  const steps = brief.steps.slice(0, MOST_STEPS).map(({ title }, index) => {
+  const steps = brief.steps.slice(0, MAX_STEPS).map(({ title }, index) => {
     return indented(`${index + 1}. ${oneLine(title)}`, width, '   ');
   });
   const more = brief.steps.length - steps.length;

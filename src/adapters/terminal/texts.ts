@@ -1,87 +1,14 @@
-import { type FinalStatus, type GateChoice, PHASES, type Phase, type Step } from '../../core/events.ts';
+import type { GateChoice } from '../../core/events.ts';
 import type { RetryReason } from '../../core/policy/should-retry.ts';
-import type { RoundKind } from '../../core/round/round.ts';
-import type { Activity } from '../../core/view.ts';
-
-/** Every fixed word that the terminal shows. */
-export const PHASE_WORDS: Record<Phase, string> = {
-  spawning: 'Reading in',
-  questioning: 'Questions',
-  independent: 'Proposals',
-  refinement: 'Where they differ',
-  synthesis: 'Decision',
-};
-
-/** In the order in which a design runs through them. */
-export const PHASE_ORDER: readonly Phase[] = PHASES;
-
-export const STEP_WORDS: Record<Step, string> = {
-  spawning: 'Reading in.',
-  asking: 'Questions: each says what it would need to know.',
-  answering: 'Answers: people are asked.',
-  proposing: 'Proposals: each writes its own, unseen by the others.',
-  mapping: 'Where they differ: the proposals are compared.',
-  arguing: 'Where they differ: those concerned argue.',
-  composing: 'Decision: one proposal is made of all.',
-  signing: 'Decision: each signs it or dissents.',
-  auditing: 'Decision: it is audited.',
-  briefing: 'Decision: the brief is written.',
-  deciding: 'Decision: a person decides.',
-  writing: 'The files are written.',
-};
-
-/** What somebody who was asked is doing. */
-export const WORKING_WORDS: Record<RoundKind, string> = {
-  questions: 'thinking of questions',
-  proposals: 'writing',
-  mapping: 'comparing the proposals',
-  argument: 'arguing',
-  composite: 'composing',
-  signing: 'reading what to sign',
-  audit: 'auditing',
-  brief: 'writing the brief',
-};
-
-export const DONE_WORDS: Record<
-  Exclude<RoundKind, 'questions' | 'proposals' | 'signing' | 'argument'>,
-  string
-> = {
-  mapping: 'compared the proposals',
-  composite: 'composed',
-  audit: 'audited',
-  brief: 'wrote the brief',
-};
-
-export const ACTIVITY_WORDS: Record<Exclude<Activity, 'done' | 'working'>, string> = {
-  idle: 'ready',
-  excused: 'not waited for',
-};
+import type { RepositoryTool } from '../../runtime/ports/repository.ts';
 
 /** What somebody who looks into the repository is doing, by the tool that was used last. */
-export const TOOL_WORDS: Readonly<Record<string, string>> = {
+export const TOOL_WORDS: Record<RepositoryTool, string> = {
   list_files: 'looking through the files',
   read_file: 'reading files',
   search_text: 'searching the code',
   read_history: 'reading the history',
   blame_file: 'reading who wrote what',
-};
-
-export const STATUS_WORDS: Record<FinalStatus | 'running' | 'awaiting_input', string> = {
-  running: 'running',
-  awaiting_input: 'waiting for a person',
-  completed: 'completed',
-  needs_review: 'needs review',
-  cancelled: 'cancelled',
-  failed: 'failed',
-};
-
-/** How a participant's process stands. */
-export const STATE_WORDS: Readonly<Record<string, string>> = {
-  starting: 'starting',
-  alive: 'ready',
-  retrying: 'retrying',
-  dead: 'gone',
-  released: 'done',
 };
 
 export const CHOICE_WORDS: Record<GateChoice, string> = {

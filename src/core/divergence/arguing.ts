@@ -2,7 +2,7 @@ import type { Design, Divergence } from '../design.ts';
 import type { Draft } from '../draft.ts';
 import type { ParticipantId } from '../ids.ts';
 import { livingPersonas } from '../participants.ts';
-import { initialStandings, standings } from './standing.ts';
+import { currentStances, initialStances } from './stances.ts';
 
 /** Controlled feedback converges within two rounds or not at all (Delphi; see docs/deliberation.md). */
 export const MAX_ARGUMENT_ROUNDS = 2;
@@ -21,8 +21,8 @@ export function openDivergences(design: Design): Divergence[] {
 /** Only the personas concerned argue, and only those who are there to. */
 export function arguers(design: Design, divergence: Divergence): ParticipantId[] {
   const alive = new Set(livingPersonas(design).map((persona) => persona.id));
-  return initialStandings(design, divergence)
-    .map((standing) => standing.participant)
+  return initialStances(design, divergence)
+    .map((stance) => stance.participant)
     .filter((id) => alive.has(id));
 }
 
@@ -32,14 +32,12 @@ export function arguers(design: Design, divergence: Divergence): ParticipantId[]
  */
 export function settleIfDecided(draft: Draft, divergence: Divergence): void {
   const { design } = draft;
-  const before = initialStandings(design, divergence);
-  const now = standings(design, divergence);
-  const positions = [...new Set(now.map((standing) => standing.position))];
+  const before = initialStances(design, divergence);
+  const now = currentStances(design, divergence);
+  const positions = [...new Set(now.map((stance) => stance.position))];
   const [agreed] = positions;
   if (positions.length === 1 && agreed !== undefined && divergence.arguments.length > 0) {
-    const moved = before
-      .filter((standing) => standing.position !== agreed)
-      .map(({ participant }) => participant);
+    const moved = before.filter((stance) => stance.position !== agreed).map(({ participant }) => participant);
     settle(draft, divergence, 'conceded', agreed, moved, '');
     return;
   }

@@ -6,9 +6,9 @@ import { claimsOf, labelOf, participantOf } from '../proposal/labels.ts';
 import type { Author } from '../round/contribution.ts';
 import type { Round } from '../round/round.ts';
 import type { SubmissionInput } from '../submission.ts';
-import { type Standing, standingsAtOpening } from './standing.ts';
+import { type Stance, stancesAtOpening } from './stances.ts';
 
-/** J3: the synthesizer speaks of letters; names come back here, by code. */
+/** The synthesizer speaks of letters; names come back here, by code (J3). */
 export function mapDivergences(
   draft: Draft,
   author: Author,
@@ -50,7 +50,7 @@ export function mapDivergences(
   return null;
 }
 
-/** J2, J6: an argument says where its author stands now and which claims of the other side it answers. */
+/** An argument says which position its author holds now (J2) and which claims of the other side it answers (J6). */
 export function argue(
   draft: Draft,
   author: Author,
@@ -60,8 +60,8 @@ export function argue(
   const { design } = draft;
   const divergence = design.divergences.find((each) => each.id === round.divergenceId);
   if (divergence === undefined) throw new Error(`broken invariant: round ${round.id} argues no divergence`);
-  const standing = standingsAtOpening(design, divergence, round.id);
-  const before = standing.find(({ participant }) => participant === author.participant);
+  const stances = stancesAtOpening(design, divergence, round.id);
+  const before = stances.find(({ participant }) => participant === author.participant);
   if (before === undefined) {
     throw new Error(`broken invariant: ${author.participant} is not concerned by ${divergence.id}`);
   }
@@ -70,7 +70,7 @@ export function argue(
     const message = `There is no position ${input.position}; the positions are ${positions.join(', ')}.`;
     return { code: 'unknown_reference', message };
   }
-  const refusal = checkAddressed(design, standing, before.position, input.addresses);
+  const refusal = checkAddressed(design, stances, before.position, input.addresses);
   if (refusal !== null) return refusal;
   const changed = input.position !== before.position;
   draft.record({
@@ -86,10 +86,10 @@ export function argue(
   return null;
 }
 
-/** J6: what is answered is the other side: claims of whoever stood elsewhere when the round opened. */
+/** What is answered is the other side: claims of those who held another position when the round opened (J6). */
 function checkAddressed(
   design: Design,
-  standing: readonly Standing[],
+  stances: readonly Stance[],
   position: PositionId,
   addresses: readonly ClaimId[],
 ): Refusal | null {
@@ -100,7 +100,7 @@ function checkAddressed(
     const message = `There is no claim ${unknown.join(', ')}; the claims are ${known.join(', ')}.`;
     return { code: 'unknown_reference', message };
   }
-  const opposed = standing.filter((each) => each.position !== position).map((each) => each.participant);
+  const opposed = stances.filter((each) => each.position !== position).map((each) => each.participant);
   const theirs = claims.filter((claim) => opposed.includes(claim.participant)).map((claim) => claim.id);
   if (!addresses.some((id) => theirs.includes(id))) {
     const message = `An argument answers at least one claim of the other side: ${theirs.join(', ')}.`;

@@ -1,14 +1,7 @@
+import { confidence, counted, duration, money } from '../figures.ts';
+import { IMPACTS } from '../submission.ts';
+import { EXCUSE_WORDS, REASON_WORDS, ROUND_WORDS, STOP_WORDS } from '../words.ts';
 import type { Outcome } from './outcome.ts';
-import {
-  confidence,
-  counted,
-  duration,
-  EXCUSE_WORDS,
-  money,
-  REASON_WORDS,
-  ROUND_WORDS,
-  STOP_WORDS,
-} from './words.ts';
 
 export const REHEARSAL_MARK = 'REHEARSAL: no model was called';
 
@@ -119,7 +112,12 @@ function stopped({ stoppedBecause, stoppedBy, detail }: Outcome): string[] {
         ...(stoppedBy === '' ? ['a person cancelled it'] : []),
         ...(told === '' ? [] : [`reason: ${told}`]),
       ];
-    default:
+    case 'nothing_contributed':
+    case 'time_used_up':
+    case 'money_used_up':
+    case 'gate_unanswered':
+    case 'write_failed':
+    case 'internal_error':
       return [told === '' ? `stopped because ${STOP_WORDS[stoppedBecause]}` : told];
   }
 }
@@ -134,7 +132,7 @@ function participation({ participation }: Outcome): string[] {
     ...actingFacilitators.map(({ role, title }) => `${title} stood in as ${role}`),
     ...excused.map(
       ({ title, what, reason }) =>
-        `${title} was not waited for in ${ROUND_WORDS[what]}: ${EXCUSE_WORDS[reason]}`,
+        `${title} was not waited for in ${ROUND_WORDS[what].about}: ${EXCUSE_WORDS[reason]}`,
     ),
   ];
 }
@@ -148,7 +146,7 @@ function openEnds({
   deliberationStopped,
   hasDecision,
 }: Outcome): string[] {
-  const byImpact = (['high', 'medium', 'low'] as const).flatMap((impact) => {
+  const byImpact = IMPACTS.flatMap((impact) => {
     const count = unresolved.filter((point) => point.impact === impact).length;
     return count === 0 ? [] : [`${counted(count, `${impact}-impact question`)} unresolved`];
   });
@@ -182,7 +180,7 @@ function price({ costUsd, startedAt, endedAt }: Outcome): string[] {
   return [money(costUsd), ...(endedAt === null ? [] : [duration(endedAt - startedAt)])];
 }
 
-/** C9: what is kept, and how to go on from it. */
+/** What is kept, and how to run again from it (C9). */
 function runAgain({ status, kept, designId, hasDecision }: Outcome, place: BannerPlace): string[] {
   if (status === 'completed' || status === 'unfinished' || (status === 'needs_review' && hasDecision))
     return [];

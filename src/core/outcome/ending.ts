@@ -1,10 +1,11 @@
 import type { Participant } from '../design.ts';
 import type { Draft } from '../draft.ts';
 import { BOUNDS, type FinalStatus, type GateReason, type Step, type StopReason } from '../events.ts';
-import { obituary, personas } from '../participants.ts';
+import { personas } from '../participants.ts';
 import { endAllTurns } from '../round/turns.ts';
+import { lossSummary } from '../session/replacement.ts';
 import { phaseOf, statusOf } from '../status.ts';
-import { atMost } from '../text.ts';
+import { cutText } from '../text.ts';
 
 /** What the events that settle or end a design take of a detail. */
 const DETAIL_CHARACTERS = 2_000;
@@ -26,7 +27,7 @@ export function settleOutcome(
     status,
     stoppedBecause,
     reasons: [...reasons],
-    detail: atMost(detail, DETAIL_CHARACTERS),
+    detail: cutText(detail, DETAIL_CHARACTERS),
   });
   enterStep(draft, 'writing');
 }
@@ -43,21 +44,27 @@ export function endDesign(
     type: 'design_ended',
     status,
     stoppedBecause,
-    by: atMost(by, BOUNDS.personCharacters),
-    detail: atMost(detail, DETAIL_CHARACTERS),
+    by: cutText(by, BOUNDS.personCharacters),
+    detail: cutText(detail, DETAIL_CHARACTERS),
   });
 }
 
-/** C8, C9: the step that loses the last persona is the step that cancels, once, naming what each died of. */
+/** The step that loses the last persona cancels the design (C9), once (C8), naming what each died of. */
 export function cancelForWantOfPersonas(draft: Draft): void {
   const all = personas(draft.design);
   const reason = nobodyCameBack(all) ? 'not_resumed' : 'no_persona_left';
   // Long stories are cut one by one, so that none of them takes the place of another's name.
   const share = Math.floor(DETAIL_CHARACTERS / all.length) - 2;
-  endDesign(draft, 'cancelled', reason, '', `${all.map((each) => cut(obituary(each), share)).join('. ')}.`);
+  endDesign(
+    draft,
+    'cancelled',
+    reason,
+    '',
+    `${all.map((each) => cutText(lossSummary(each), share, '…')).join('. ')}.`,
+  );
 }
 
-/** C18: of those who were alive when Charrette itself last stopped, not one has been healthy since. */
+/** Of those who were alive when Charrette itself last stopped, not one has been healthy since (C18). */
 function nobodyCameBack(all: readonly Participant[]): boolean {
   const resumptions = ({ sessions }: Participant) =>
     sessions.filter(({ origin }) => origin === 'resume').length;
@@ -70,10 +77,6 @@ function nobodyCameBack(all: readonly Participant[]): boolean {
       return since.every((session) => session.pid === null);
     })
   );
-}
-
-function cut(text: string, characters: number): string {
-  return text.length <= characters ? text : `${atMost(text, characters - 1)}…`;
 }
 
 export function enterStep(draft: Draft, step: Step): void {

@@ -1,8 +1,8 @@
 import type { Design, Divergence } from '../design.ts';
-import { initialStandings, type Standing, standings } from '../divergence/standing.ts';
+import { currentStances, initialStances, type Stance } from '../divergence/stances.ts';
 import type { ParticipantId, PositionId } from '../ids.ts';
 
-/** J2: where one persona stood on a divergence before arguing, where it stands after, and what moved it. */
+/** The position of one persona on a divergence before arguing and after, and what changed it (J2). */
 export interface Movement {
   readonly participant: ParticipantId;
   readonly before: PositionId;
@@ -17,13 +17,13 @@ export interface Movement {
 
 /** Everybody who held a position, in the order of the positions as they were mapped. */
 export function movementsOf(design: Design, divergence: Divergence): Movement[] {
-  const now = standings(design, divergence);
-  return initialStandings(design, divergence).map((before, index) =>
+  const now = currentStances(design, divergence);
+  return initialStances(design, divergence).map((before, index) =>
     movement(divergence, before, now[index] ?? before),
   );
 }
 
-function movement(divergence: Divergence, before: Standing, after: Standing): Movement {
+function movement(divergence: Divergence, before: Stance, after: Stance): Movement {
   const changes = divergence.arguments.filter(
     (argument) =>
       argument.participant === before.participant && argument.before.position !== argument.after.position,

@@ -1,6 +1,12 @@
-import { costOf } from '../cost.ts';
 import type { Design } from '../design.ts';
-import type { FinalStatus, GateChoice, GateReason, StopReason } from '../events.ts';
+import {
+  type FinalStatus,
+  type GateChoice,
+  type GateReason,
+  IS_RESPONSE,
+  type StopReason,
+} from '../events.ts';
+import { costOf } from '../figures.ts';
 import type { DesignId, DivergenceId, ParticipantId, QuestionId } from '../ids.ts';
 import { participant } from '../participants.ts';
 import { lowestConfidence } from '../policy/should-gate.ts';
@@ -36,7 +42,7 @@ export interface Outcome {
    * `null` when there is none of these.
    */
   readonly lowestConfidence: number | null;
-  /** J7: models of those who took a turn; in rehearsal there are none. */
+  /** Models of those who took a turn (J7); in rehearsal there are none. */
   readonly models: readonly string[];
   /** Citations given, and how many of them failed the check; `null`: nobody has checked them. */
   readonly citations: { readonly given: number; readonly failed: number | null };
@@ -167,7 +173,7 @@ function modelsThatTookPart(design: Design): string[] {
   if (design.rehearsal) return [];
   const spoke = new Set(
     design.turns
-      .filter(({ outcome }) => outcome === 'spoke' || outcome === 'passed')
+      .filter(({ outcome }) => outcome !== 'open' && IS_RESPONSE[outcome])
       .map((turn) => turn.participant),
   );
   const models = design.participants.filter(({ id }) => spoke.has(id)).map(({ model }) => model);
@@ -184,7 +190,7 @@ function blockingFindings(design: Design): number {
   return findings.filter((finding) => finding.severity === 'blocking').length;
 }
 
-/** J8: the last thing a person decided about the result, or to stop it, by name; that it goes on is no such thing. */
+/** The last decision of a person about the result, or to stop it, by name (J8); to go on is no such decision. */
 function decision(design: Design): Outcome['decidedBy'] {
   const gate = design.gates.findLast(
     (each) =>

@@ -1,9 +1,10 @@
 import type { Design, Participant } from '../design.ts';
 import type { FacilitatorRole, Role } from '../events.ts';
 import type { ParticipantId } from '../ids.ts';
-import { obituary, participant, personas } from '../participants.ts';
+import { participant, personas } from '../participants.ts';
 import { tookPartToTheEnd } from '../policy/should-gate.ts';
-import type { Excuse, RoundKind } from '../round/round.ts';
+import { type Excuse, IS_EXCUSE_TOLD, type RoundKind } from '../round/round.ts';
+import { deathWords } from '../session/replacement.ts';
 import { participantState } from '../session/session.ts';
 
 export interface Participation {
@@ -25,7 +26,7 @@ export interface Participation {
     readonly what: RoundKind;
     readonly reason: Excuse;
   }[];
-  /** C17: personas that stood in for a facilitator. */
+  /** Personas that stood in for a facilitator (C17). */
   readonly actingFacilitators: readonly {
     readonly role: FacilitatorRole;
     readonly by: ParticipantId;
@@ -49,13 +50,12 @@ export function participationOf(design: Design): Participation {
 
 function death(dead: Participant): Participation['died'][number] {
   const causes = dead.sessions.flatMap(({ cause }) => (cause === null ? [] : [cause]));
-  const own = causes.filter((cause) => cause.kind !== 'charrette_stopped');
   return {
     participant: dead.id,
     title: dead.title,
     role: dead.role,
     causes: causes.map((cause) => cause.detail),
-    words: own.length > 0 ? obituary(dead) : `${dead.title} could not be brought back`,
+    words: deathWords(dead),
   };
 }
 
@@ -63,7 +63,7 @@ function death(dead: Participant): Participation['died'][number] {
 function excused(design: Design): Participation['excused'] {
   return design.rounds.flatMap((round) =>
     round.excused
-      .filter(({ reason }) => reason !== 'dead' && reason !== 'superseded')
+      .filter(({ reason }) => IS_EXCUSE_TOLD[reason])
       .map(({ participant: id, reason }) => ({
         participant: id,
         title: participant(design, id).title,

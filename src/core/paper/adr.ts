@@ -1,6 +1,6 @@
 import type { Design } from '../design.ts';
+import { counted } from '../figures.ts';
 import { outcomeOf } from '../outcome/outcome.ts';
-import { counted } from '../outcome/words.ts';
 import { claimsOf, labelOf } from '../proposal/labels.ts';
 import type { Brief } from '../submission.ts';
 import { source } from './claims.ts';
@@ -64,7 +64,7 @@ function consulted(design: Design): string {
   return [...people, ...personas.map((persona) => `${persona}, AI`)].join('; ');
 }
 
-/** J8: what people said, with their names, and what was assumed where nobody said anything. */
+/** What people said, with their names (J8), and what was assumed where nobody said anything. */
 function answers(design: Design): string[] {
   const answered = design.replies.flatMap(({ author, answers: given }) =>
     given.map(({ questionId, text }) => {

@@ -1,8 +1,10 @@
 import type { Design, Participant } from '../design.ts';
+import { duration, money } from '../figures.ts';
 import { outcomeOf } from '../outcome/outcome.ts';
-import { duration, EXCUSE_WORDS, money, ROUND_WORDS } from '../outcome/words.ts';
 import { isExcused } from '../round/round.ts';
-import { participantState, retriesUsed } from '../session/session.ts';
+import { replacedWords, timesReplaced } from '../session/replacement.ts';
+import { participantState } from '../session/session.ts';
+import { EXCUSE_WORDS, ROUND_WORDS } from '../words.ts';
 import { ledgerMarkdown } from './claims.ts';
 import { code, inline, name } from './markdown.ts';
 import { byLetter, list, personName, section, titleOf, utcTime } from './pieces.ts';
@@ -23,14 +25,14 @@ export function appendix(design: Design): string[] {
 
 function participantLine(design: Design, each: Participant): string {
   const died = outcomeOf(design).participation.died.find(({ participant }) => participant === each.id);
-  const restarts = retriesUsed(each.sessions);
+  const replaced = timesReplaced(each.sessions);
   const facts = [
     each.role,
     design.rehearsal ? 'no model' : inline(each.model),
     died === undefined
       ? participantState(each.sessions).replace('released', 'there to the end')
       : inline(died.words),
-    ...(died === undefined && restarts > 0 ? ['replaced once after its session was lost'] : []),
+    ...(died === undefined && replaced > 0 ? [`${replacedWords(replaced)} after its session was lost`] : []),
     ...design.rounds
       .filter((round) => isExcused(round, each.id))
       .flatMap((round) =>
@@ -40,7 +42,7 @@ function participantLine(design: Design, each: Participant): string {
       )
       .map(
         ({ round, excuse }) =>
-          `not waited for in ${ROUND_WORDS[round.kind]} (${EXCUSE_WORDS[excuse.reason]})`,
+          `not waited for in ${ROUND_WORDS[round.kind].about} (${EXCUSE_WORDS[excuse.reason]})`,
       ),
   ];
   return `**${titleOf(design, each.id)}** ${facts.join(', ')}`;

@@ -48,7 +48,9 @@ function decisionHeading(design: Design): string {
       return '## The decision';
     case 'needs_review':
       return '## The decision, not yet confirmed';
-    default:
+    case 'cancelled':
+    case 'failed':
+    case 'unfinished':
       return '## A draft of a decision, never confirmed';
   }
 }

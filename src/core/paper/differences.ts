@@ -1,11 +1,11 @@
 import type { Design, Divergence } from '../design.ts';
+import { confidence } from '../figures.ts';
 import type { PositionId } from '../ids.ts';
 import { type Movement, movementsOf } from '../outcome/movements.ts';
-import { confidence } from '../outcome/words.ts';
 import { inline } from './markdown.ts';
 import { list, titleOf, titlesOf } from './pieces.ts';
 
-/** J2, J5: one difference: the positions, who held which before and after, who moved and why, and how it ended. */
+/** One difference: its positions, who held which before and after, who moved and why (J2), and how it ended (J5). */
 export function differenceMarkdown(design: Design, divergence: Divergence): string {
   const movements = movementsOf(design, divergence);
   const before = tally(design, divergence, movements, 'before');

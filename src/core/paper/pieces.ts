@@ -31,7 +31,7 @@ export function list(items: readonly string[]): string {
   return items.map((item) => `- ${item}`).join('\n');
 }
 
-/** J3, J8: people and personas by name. */
+/** A participant by name: on paper, names stand again where letters stood (J3). */
 export function titleOf(design: Design, id: ParticipantId): string {
   return name(participant(design, id).title);
 }
@@ -40,7 +40,7 @@ export function titlesOf(design: Design, ids: readonly ParticipantId[]): string 
   return ids.map((id) => titleOf(design, id)).join(', ');
 }
 
-/** J3: in the drawn order, A first. */
+/** Proposals in the drawn order, A first (J3). */
 export function byLetter(design: Design): SealedProposal[] {
   const place = ({ participant: id }: SealedProposal) => design.drawnOrder.indexOf(id);
   return design.proposals.toSorted((one, other) => place(one) - place(other));

@@ -1,20 +1,33 @@
 import type { Design } from '../design.ts';
-import type { DesignEvent, EventOf } from '../events.ts';
-import { confidence, REASON_WORDS, STOP_WORDS } from '../outcome/words.ts';
+import type { EventOf } from '../events.ts';
+import { confidence } from '../figures.ts';
 import { isPause } from '../status.ts';
+import { REASON_WORDS, STOP_WORDS } from '../words.ts';
 import { ledgerMarkdown } from './claims.ts';
 import { differenceMarkdown } from './differences.ts';
 import { block, inline, quoted } from './markdown.ts';
 import { list, personName, titleOf, titlesOf } from './pieces.ts';
 import { paragraphs } from './transcript-proposals.ts';
 
-/** Everything after the reveal: differences, arguments, composite, signatures, audit, brief, gates, the end. */
-export function deliberationEntry(design: Design, event: DesignEvent): string | null {
+export type DeliberationEntry = EventOf<
+  | 'divergences_mapped'
+  | 'round_opened'
+  | 'position_argued'
+  | 'divergence_settled'
+  | 'deliberation_stopped'
+  | 'composite_submitted'
+  | 'signature_given'
+  | 'audit_submitted'
+  | 'brief_submitted'
+>;
+
+/** Everything after the reveal: differences, arguments, composite, signatures, audit, brief. */
+export function deliberationEntry(design: Design, event: DeliberationEntry): string {
   switch (event.type) {
     case 'divergences_mapped':
       return mapped(design, event);
     case 'round_opened':
-      if (event.divergenceId === null) return null;
+      if (event.divergenceId === null) return '';
       return `${event.divergenceId} is argued by ${titlesOf(design, event.asked)}.`;
     case 'position_argued':
       return argued(design, event);
@@ -33,12 +46,15 @@ export function deliberationEntry(design: Design, event: DesignEvent): string | 
         `**${titleOf(design, event.participant)}** wrote the brief (confidence ${confidence(event.brief.confidence)}): **${inline(event.brief.decision)}**`,
         'It is in full in brief.md.',
       );
-    default:
-      return endEntry(design, event);
   }
 }
 
-function endEntry(design: Design, event: DesignEvent): string | null {
+export type EndEntry = EventOf<
+  'gate_opened' | 'gate_decided' | 'outcome_settled' | 'files_failed' | 'design_ended'
+>;
+
+/** A person's decisions, and how it all ended. */
+export function endEntry(design: Design, event: EndEntry): string {
   switch (event.type) {
     case 'gate_opened':
       return `A person is asked to decide, because ${event.reasons.map((reason) => REASON_WORDS[reason]).join('; ')}.`;
@@ -53,8 +69,6 @@ function endEntry(design: Design, event: DesignEvent): string | null {
       const by = event.by === '' ? '' : ` by ${personName(event.by)}`;
       return `Ended as **${event.status.replace('_', ' ')}**${by}, because ${STOP_WORDS[event.stoppedBecause]}.${detail}`;
     }
-    default:
-      return null;
   }
 }
 
@@ -78,7 +92,7 @@ function mapped(design: Design, event: EventOf<'divergences_mapped'>): string {
   );
 }
 
-/** J2: the position before and after, and what changed it. */
+/** The position before and after, and what changed it (J2). */
 function argued(design: Design, event: EventOf<'position_argued'>): string {
   const { before, after, changedBecause } = event;
   const sure = `${confidence(before.confidence)} → ${confidence(after.confidence)}`;
@@ -135,7 +149,7 @@ function audit(design: Design, event: EventOf<'audit_submitted'>): string {
   );
 }
 
-/** J8: by name, with the note as it was written. */
+/** A decision at a gate, by name, with the note as it was written (J8). */
 function gate(design: Design, { gateId, choice, by, note }: EventOf<'gate_decided'>): string {
   const goesOn = design.gates.some((each) => each.id === gateId && isPause(each));
   const words = {

@@ -1,5 +1,5 @@
 import type { Design, SealedProposal } from '../design.ts';
-import type { DesignEvent, EventOf } from '../events.ts';
+import type { EventOf } from '../events.ts';
 import { participant } from '../participants.ts';
 import { labelOf } from '../proposal/labels.ts';
 import { proposalMarkdown } from '../proposal/render.ts';
@@ -9,8 +9,18 @@ import { byLetter, list, personName, titleOf, utcTime } from './pieces.ts';
 /** How much of an item of context is shown; the whole is in `events.jsonl`. */
 const CONTEXT_CHARACTERS = 2_000;
 
+export type ProposalEntry = EventOf<
+  | 'design_started'
+  | 'questions_asked'
+  | 'participant_passed'
+  | 'answering_opened'
+  | 'answering_closed'
+  | 'proposal_sealed'
+  | 'proposals_revealed'
+>;
+
 /** Everything up to the reveal: who took part, what was asked and answered, seals and proposals. */
-export function proposalEntry(design: Design, event: DesignEvent): string | null {
+export function proposalEntry(design: Design, event: ProposalEntry): string {
   switch (event.type) {
     case 'design_started':
       return started(design, event);
@@ -34,8 +44,6 @@ export function proposalEntry(design: Design, event: DesignEvent): string | null
       return `**${titleOf(design, event.participant)}** sealed a proposal: ${code(event.sha256)}`;
     case 'proposals_revealed':
       return revealed(design, event);
-    default:
-      return null;
   }
 }
 
@@ -51,7 +59,7 @@ function started(design: Design, event: EventOf<'design_started'>): string {
     quoted(event.topic),
     list(people),
     ...(repository === null ? [] : [`They read ${name(repository.name)} at ${code(repository.commit)}.`]),
-    ...context.flatMap(({ name: item, text }) => [`Context, ${name(item)}:`, quoted(cut(text))]),
+    ...context.flatMap(({ name: item, text }) => [`Context, ${name(item)}:`, quoted(shortened(text))]),
     ...(successorOf === null ? [] : [`This runs ${code(successorOf)} again.`]),
     ...(carried === null ? [] : carriedOver(design, carried)),
   );
@@ -97,7 +105,7 @@ export function wholeProposal(design: Design, { participant: id, proposal, sha25
   );
 }
 
-/** C16: as it came, because it was never read as a contribution. */
+/** A late submission as it came, because it was never read as a contribution (C16). */
 export function lateSubmission(design: Design, event: EventOf<'late_submission_recorded'>): string {
   return paragraphs(
     `**${titleOf(design, event.participant)}** was too late with ${code(event.tool)}; it changed nothing:`,
@@ -109,7 +117,8 @@ export function paragraphs(...parts: readonly string[]): string {
   return parts.filter((part) => part !== '').join('\n\n');
 }
 
-function cut(text: string): string {
+/** Not by graphemes: a transcript has the same bytes under every version of Unicode. */
+function shortened(text: string): string {
   if (text.length <= CONTEXT_CHARACTERS) return text;
   return `${text.slice(0, CONTEXT_CHARACTERS)}\n\n… ${text.length - CONTEXT_CHARACTERS} more characters`;
 }

@@ -1,5 +1,5 @@
 import type { Design } from '../design.ts';
-import type { GateReason } from '../events.ts';
+import { GATE_REASONS, type GateReason } from '../events.ts';
 import { personas } from '../participants.ts';
 import { budgetUsedUp } from './reserve.ts';
 
@@ -8,22 +8,25 @@ export const LOW_CONFIDENCE = 0.4;
 /** Of three personas two must have taken part to the end, of five four. Our own choice. */
 export const REQUIRED_PARTICIPATION = 2 / 3;
 
-/** A6: why a person should look at this brief before it carries full authority; empty when nothing speaks against it. */
+/** What speaks against full authority of a brief, for each reason. */
+const APPLIES: Record<GateReason, (design: Design) => boolean> = {
+  unresolved_high_impact: ({ divergences }) =>
+    divergences.some(
+      (divergence) => divergence.impact === 'high' && divergence.settlement?.outcome === 'unresolved',
+    ),
+  low_confidence: (design) => lowestConfidence(design) < LOW_CONFIDENCE,
+  blocking_finding: ({ audit }) =>
+    audit?.audit.findings.some((finding) => finding.severity === 'blocking') ?? false,
+  degraded_participation: (design) =>
+    tookPartToTheEnd(design).length < personas(design).length * REQUIRED_PARTICIPATION,
+  budget: (design) => design.deliberationStopped === 'money_used_up' || budgetUsedUp(design),
+  // A reason to pause, which is no judgement of a result.
+  thread_unreachable: () => false,
+};
+
+/** Why a person should look at this brief before it carries full authority; empty when nothing speaks against it (A6). */
 export function shouldGate(design: Design): GateReason[] {
-  const reasons: GateReason[] = [];
-  const unresolvedHigh = design.divergences.some(
-    (divergence) => divergence.impact === 'high' && divergence.settlement?.outcome === 'unresolved',
-  );
-  if (unresolvedHigh) reasons.push('unresolved_high_impact');
-  if (lowestConfidence(design) < LOW_CONFIDENCE) reasons.push('low_confidence');
-  if (design.audit?.audit.findings.some((finding) => finding.severity === 'blocking')) {
-    reasons.push('blocking_finding');
-  }
-  if (tookPartToTheEnd(design).length < personas(design).length * REQUIRED_PARTICIPATION) {
-    reasons.push('degraded_participation');
-  }
-  if (design.deliberationStopped === 'money_used_up' || budgetUsedUp(design)) reasons.push('budget');
-  return reasons;
+  return GATE_REASONS.filter((reason) => APPLIES[reason](design));
 }
 
 /** The lowest confidence that the result rests on: of the newest composite, the signatures under it, and the brief. */

@@ -1,4 +1,21 @@
-/** A6: the closed set of reasons for and against trying again. */
+import type { StopReason } from '../events.ts';
+
+/** Whether what ended a design would end it again. */
+export const IS_PERMANENT: Record<StopReason, boolean> = {
+  finished: false,
+  decided_by_person: false,
+  cancelled_by_person: false,
+  no_persona_left: false,
+  not_resumed: false,
+  nothing_contributed: false,
+  time_used_up: false,
+  money_used_up: false,
+  gate_unanswered: false,
+  write_failed: false,
+  internal_error: true,
+};
+
+/** The closed set of reasons for and against trying again (A6). */
 export type RetryReason =
   | 'retry'
   | 'max_retries_reached'
@@ -17,8 +34,8 @@ export interface RetryQuestion {
 }
 
 /**
- * A6: whether to try again, and the reason. The same function decides on the replacement of a lost session and on
- * running a design again, for the run itself, for the preview and for the button.
+ * Whether to try again, and the reason. The same function decides on the replacement of a lost session and on
+ * running a design again, for the run itself, for the preview and for the button (A6).
  */
 export function shouldRetry(question: RetryQuestion): {
   readonly retry: boolean;

@@ -17,15 +17,15 @@ export interface LabelledClaim {
 const FIRST_LETTER = 'A'.charCodeAt(0);
 
 /**
- * J3: the letter under which others see this participant's proposal: its place in the order drawn for the design.
- * Empty for whoever does not propose.
+ * The letter under which others see this participant's proposal: its place in the order drawn for the design (J3).
+ * Empty for a participant that does not propose.
  */
 export function labelOf(design: Pick<Design, 'drawnOrder'>, participant: ParticipantId): ProposalLabel | '' {
   const index = design.drawnOrder.indexOf(participant);
   return index < 0 ? '' : letterAt(index);
 }
 
-/** J3: names come back by code. `null` for a letter that nobody has. */
+/** The participant behind a letter: names come back by code (J3). `null` for a letter that nobody has. */
 export function participantOf(
   design: Pick<Design, 'drawnOrder'>,
   label: ProposalLabel,
@@ -33,7 +33,7 @@ export function participantOf(
   return design.drawnOrder.find((_, index) => letterAt(index) === label) ?? null;
 }
 
-/** J1: the claims of revealed proposals only, by letter and then in the order in which they were stated. */
+/** The claims of revealed proposals only (J1), by letter and then in the order in which they were stated. */
 export function claimsOf(design: Pick<Design, 'drawnOrder' | 'proposals'>): LabelledClaim[] {
   return design.drawnOrder.flatMap((participant) => {
     const sealed = design.proposals.findLast((each) => each.participant === participant);

@@ -3,7 +3,7 @@ import type { Design, Question, Reply } from '../design.ts';
 import type { Draft } from '../draft.ts';
 import { BOUNDS } from '../events.ts';
 import { evolve } from '../evolve.ts';
-import { atMost, storable } from '../text.ts';
+import { cutText, storable } from '../text.ts';
 import { pinnedAnswers } from './reply.ts';
 
 export function openQuestions(design: Design): Question[] {
@@ -13,7 +13,7 @@ export function openQuestions(design: Design): Question[] {
 /** People's words, whenever they come. Those that answer the last open question end the waiting. */
 export function recordReply(draft: Draft, command: CommandOf<'record_reply'>): Refusal | null {
   const { replyId: id, questionId } = command;
-  const author = atMost(command.author, BOUNDS.personCharacters);
+  const author = cutText(command.author, BOUNDS.personCharacters);
   const { design } = draft;
   const text = storable(command.text.trim());
   if (design.end !== null) return ENDED;
@@ -56,7 +56,7 @@ export function reviseReply(draft: Draft, command: CommandOf<'revise_reply'>): R
   if (before.text === text) return null;
   const problem = textProblem(text);
   if (problem !== null) return problem;
-  const author = atMost(command.author, BOUNDS.personCharacters);
+  const author = cutText(command.author, BOUNDS.personCharacters);
   if (design.answering === null) {
     const versions = design.replies.filter(({ id }) => isVersionOf(id, command.replyId)).length;
     const id = `${command.replyId}${VERSION}${versions + 1}`;
@@ -126,7 +126,7 @@ export function finishAnswering(draft: Draft, { by, skip }: CommandOf<'finish_an
   if (draft.design.answering === null) {
     return { code: 'not_open', message: 'Nobody is waiting for answers at the moment.' };
   }
-  closeAnswering(draft, skip ? 'skipped' : 'done', atMost(by, BOUNDS.personCharacters));
+  closeAnswering(draft, skip ? 'skipped' : 'done', cutText(by, BOUNDS.personCharacters));
   return null;
 }
 

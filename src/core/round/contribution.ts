@@ -3,23 +3,11 @@ import type { Turn } from '../design.ts';
 import { argue, mapDivergences } from '../divergence/contribution.ts';
 import type { Draft } from '../draft.ts';
 import type { ParticipantId, RoundId, TurnId } from '../ids.ts';
-import type { Submission, TerminalTool } from '../submission.ts';
+import type { Submission } from '../submission.ts';
 import { submitAudit, submitBrief, submitComposite, submitSignature } from '../synthesis/contribution.ts';
-import { atMost } from '../text.ts';
-import { type Round, type RoundKind, waitingFor } from './round.ts';
+import { cutText } from '../text.ts';
+import { ROUNDS, type Round, waitingFor } from './round.ts';
 import { endTurn, findTurn } from './turns.ts';
-
-/** Which terminal tools may end a turn of which kind of round. */
-export const TOOLS_OF_ROUND: Record<RoundKind, readonly TerminalTool[]> = {
-  questions: ['ask_questions', 'pass'],
-  proposals: ['submit_proposal'],
-  mapping: ['map_divergences'],
-  argument: ['argue'],
-  composite: ['submit_composite'],
-  signing: ['sign'],
-  audit: ['submit_audit'],
-  brief: ['submit_brief'],
-};
 
 /** Who speaks, in which round and turn: known to the code, never taken from a model (A3). */
 export interface Author {
@@ -30,7 +18,7 @@ export interface Author {
 
 const LATE_TEXT_CHARACTERS = 20_000;
 
-/** A1, A4: the one way in which a model's words change a design. What is not in order is refused with the reason. */
+/** The one way in which a model's words change a design (A1). An unknown reference is refused with the reason (A4). */
 export function submit(draft: Draft, command: CommandOf<'submit'>): Refusal | null {
   const { turnId, submission, sha256 } = command;
   const turn = findTurn(draft, turnId);
@@ -41,7 +29,7 @@ export function submit(draft: Draft, command: CommandOf<'submit'>): Refusal | nu
     recordLate(draft, author, submission);
     return null;
   }
-  const allowed = TOOLS_OF_ROUND[round.kind];
+  const allowed = ROUNDS[round.kind].tools;
   if (!allowed.includes(submission.tool)) {
     const names = allowed.map((tool) => `\`${tool}\``).join(' or ');
     return { code: 'wrong_tool', message: `This turn ends with ${names}, not with \`${submission.tool}\`.` };
@@ -105,8 +93,8 @@ function recordCall(
   draft.record({ type: 'tool_invoked', turnId, participant, tool: submission.tool, result: 'ok', latencyMs });
 }
 
-/** C16: what comes too late changes nothing, and is not lost in silence. */
+/** What comes too late changes nothing, and is not lost in silence (C16). */
 function recordLate(draft: Draft, author: Author, submission: Submission): void {
-  const text = atMost(JSON.stringify(submission.input), LATE_TEXT_CHARACTERS);
+  const text = cutText(JSON.stringify(submission.input), LATE_TEXT_CHARACTERS);
   draft.record({ type: 'late_submission_recorded', ...author, tool: submission.tool, text });
 }

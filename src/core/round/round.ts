@@ -1,4 +1,6 @@
+import type { FacilitatorRole, Step } from '../events.ts';
 import type { DivergenceId, ParticipantId, RoundId } from '../ids.ts';
+import type { TerminalTool } from '../submission.ts';
 
 export const ROUND_KINDS = [
   'questions',
@@ -12,8 +14,46 @@ export const ROUND_KINDS = [
 ] as const;
 export type RoundKind = (typeof ROUND_KINDS)[number];
 
+/**
+ * What each kind of round is. All have the same time (`settings.roundMs`) and the same material; what each asks is told
+ * to models by `ASKS` in `src/runtime/turn/texts.ts`.
+ */
+export const ROUNDS: Record<
+  RoundKind,
+  {
+    /** The step of the design that it belongs to. */
+    readonly step: Step;
+    /** Who is asked: living personas (those that `flow.ts` finds concerned), or one facilitator for all. */
+    readonly asked: 'personas' | FacilitatorRole;
+    /** The terminal tools that may end a turn of it. */
+    readonly tools: readonly TerminalTool[];
+  }
+> = {
+  questions: { step: 'asking', asked: 'personas', tools: ['ask_questions', 'pass'] },
+  proposals: { step: 'proposing', asked: 'personas', tools: ['submit_proposal'] },
+  mapping: { step: 'mapping', asked: 'synthesizer', tools: ['map_divergences'] },
+  argument: { step: 'arguing', asked: 'personas', tools: ['argue'] },
+  composite: { step: 'composing', asked: 'synthesizer', tools: ['submit_composite'] },
+  signing: { step: 'signing', asked: 'personas', tools: ['sign'] },
+  audit: { step: 'auditing', asked: 'auditor', tools: ['submit_audit'] },
+  brief: { step: 'briefing', asked: 'synthesizer', tools: ['submit_brief'] },
+};
+
+/** The facilitator that answers a round of this kind, whoever stands in for it (C17); `null`: it is the personas'. */
+export function facilitatorOf(kind: RoundKind): FacilitatorRole | null {
+  const { asked } = ROUNDS[kind];
+  return asked === 'personas' ? null : asked;
+}
+
 export const EXCUSES = ['dead', 'timed_out', 'turn_failed', 'superseded'] as const;
 export type Excuse = (typeof EXCUSES)[number];
+/** Whether people are told of an excuse as such: the dead are told of as that, and who handed its role over as well. */
+export const IS_EXCUSE_TOLD: Record<Excuse, boolean> = {
+  dead: false,
+  timed_out: true,
+  turn_failed: true,
+  superseded: false,
+};
 
 /**
  * One question put to a set of participants. There are no counters: who is waited for is what the three sets leave
@@ -22,7 +62,7 @@ export type Excuse = (typeof EXCUSES)[number];
 export interface Round {
   readonly id: RoundId;
   readonly kind: RoundKind;
-  /** C14: the divergence under argument lives here and is gone with the round. */
+  /** The divergence under argument lives here and is gone with the round (C14). */
   readonly divergenceId: DivergenceId | null;
   readonly asked: readonly ParticipantId[];
   readonly contributed: readonly ParticipantId[];
@@ -50,7 +90,7 @@ export function isComplete(round: Round): boolean {
   return waitingFor(round).length === 0 && round.contributed.length > 0;
 }
 
-/** C6: nobody is waited for and nobody contributed. */
+/** Nobody is waited for and nobody contributed (C6). */
 export function isEmptyHanded(round: Round): boolean {
   return waitingFor(round).length === 0 && round.contributed.length === 0;
 }

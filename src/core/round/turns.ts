@@ -3,14 +3,14 @@ import type { Draft } from '../draft.ts';
 import { BOUNDS, type TurnError, type TurnOutcome } from '../events.ts';
 import type { ParticipantId, SessionId, TurnId } from '../ids.ts';
 import { healthySession, participant } from '../participants.ts';
-import { atMost } from '../text.ts';
+import { cutText } from '../text.ts';
 import { type Excuse, type Round, waitingFor } from './round.ts';
 
 /**
- * C11: whoever the round waits for, can be asked, and is not being asked already, is asked now. That this is a
+ * Asks everyone that the round waits for, that can be asked, and that is not being asked already (C11). That this is a
  * replacement's first question, or a persona's fourth, makes no difference.
  */
-export function askWhoeverOwes(draft: Draft, round: Round): void {
+export function askWhoOwes(draft: Draft, round: Round): void {
   for (const id of waitingFor(round)) {
     const session = healthySession(participant(draft.design, id));
     if (session === undefined || hasOpenTurn(draft, session.id)) continue;
@@ -36,11 +36,11 @@ export function excuse(
     roundId: round.id,
     participant: participantId,
     reason,
-    detail: atMost(detail, 500),
+    detail: cutText(detail, 500),
   });
 }
 
-/** T1: a turn ends once; ending one that has ended changes nothing. */
+/** A turn ends once; ending one that has ended changes nothing (T1). */
 export function endTurn(draft: Draft, turn: Turn, outcome: TurnOutcome, error: TurnError | null): void {
   if (turn.outcome !== 'open') return;
   draft.record({
@@ -55,8 +55,8 @@ export function endTurn(draft: Draft, turn: Turn, outcome: TurnOutcome, error: T
 
 function recordable({ class: kind, message, retryable }: TurnError): TurnError {
   return {
-    class: atMost(kind, BOUNDS.errorClassCharacters),
-    message: atMost(message, BOUNDS.errorCharacters),
+    class: cutText(kind, BOUNDS.errorClassCharacters),
+    message: cutText(message, BOUNDS.errorCharacters),
     retryable,
   };
 }

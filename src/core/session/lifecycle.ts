@@ -2,19 +2,12 @@ import type { CommandOf } from '../commands.ts';
 import type { Participant } from '../design.ts';
 import type { Draft } from '../draft.ts';
 import { findSession } from '../participants.ts';
-import { shouldRetry } from '../policy/should-retry.ts';
 import { endTurnsOf } from '../round/turns.ts';
 import { isWaitingForPeople } from '../status.ts';
-import {
-  isLive,
-  type LossCause,
-  participantState,
-  recordable,
-  retriesUsed,
-  type Session,
-} from './session.ts';
+import { originAfter } from './replacement.ts';
+import { isLive, type LossCause, participantState, recordable, type Session } from './session.ts';
 
-/** C1: the id is on record before anything is spawned for it, so whatever goes wrong is the loss of that id. */
+/** The id is on record before anything is spawned for it, so whatever goes wrong is the loss of that id (C1). */
 export function startSession(draft: Draft, participant: Participant, origin: Session['origin']): void {
   draft.record({
     type: 'session_started',
@@ -24,7 +17,7 @@ export function startSession(draft: Draft, participant: Participant, origin: Ses
   });
 }
 
-/** C13: a session that comes up for a design that is over, or after it was given up, is recorded and stopped. */
+/** A session that comes up for a design that is over, or after it was given up, is recorded and stopped (C13). */
 export function sessionReady(draft: Draft, command: CommandOf<'report_session_ready'>): boolean {
   const { sessionId, pid, process } = command;
   const found = findSession(draft.design, sessionId);
@@ -39,8 +32,8 @@ export function sessionReady(draft: Draft, command: CommandOf<'report_session_re
 }
 
 /**
- * C1–C5: every way of losing a session comes through here. The step that loses it also starts its one replacement,
- * or leaves its participant dead. A loss that is already on record changes nothing (C3).
+ * Every way of losing a session comes through here (C1). The step that loses it also starts its one replacement (C2),
+ * or leaves its participant dead (C5). A loss that is already on record changes nothing (C3).
  */
 export function sessionLost(draft: Draft, command: CommandOf<'report_session_lost'>): boolean {
   const { sessionId } = command;
@@ -56,8 +49,8 @@ export function sessionLost(draft: Draft, command: CommandOf<'report_session_los
 }
 
 /**
- * C18: the process that held every session is gone, and so are they. Each is resumed under a new id, which does not
- * use up the participant's one retry.
+ * The process that held every session is gone, and so are they. Each is resumed under a new id, which does not
+ * use up the participant's one retry (C18).
  */
 export function resumeSessions(draft: Draft, { promised }: CommandOf<'resume'>): void {
   const cause = {
@@ -100,18 +93,8 @@ function lose(
     message: cause.detail,
     retryable: true,
   });
-  if (cause.kind === 'charrette_stopped') {
-    startSession(draft, participant, 'resume');
-    return;
-  }
-  const { retry } = shouldRetry({
-    retriesUsed: retriesUsed(participant.sessions),
-    maxRetries: 1,
-    permanent: false,
-    enabled: draft.design.settings.replacement === 'once',
-    lowConfidence: false,
-  });
-  if (retry) startSession(draft, participant, 'retry');
+  const origin = originAfter(cause, participant.sessions, draft.design.settings);
+  if (origin !== null) startSession(draft, participant, origin);
 }
 
 function recordLate(

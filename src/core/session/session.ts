@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import type { SessionId } from '../ids.ts';
-import { atMost } from '../text.ts';
+import { cutText } from '../text.ts';
+import { standsInForLost } from './replacement.ts';
 
-/** D2, C20: what a session can die of. `detail` on the loss says it in words; this is what code may compare. */
+/** What a session can die of (C20). `detail` on the loss says it in words (D2); this is what code may compare. */
 export const LOSS_KINDS = [
   'spawn_failed',
   'exited',
@@ -13,6 +14,7 @@ export const LOSS_KINDS = [
   'protocol_error',
   'charrette_stopped',
 ] as const;
+export type LossKind = (typeof LOSS_KINDS)[number];
 
 const CAUSE_CHARACTERS = 500;
 const POINTER_CHARACTERS = 300;
@@ -20,7 +22,7 @@ const POINTER_CHARACTERS = 300;
 export const LossCause = z.strictObject({
   kind: z.enum(LOSS_KINDS),
   detail: z.string().max(CAUSE_CHARACTERS),
-  /** D2: where the operator finds the session's last output, relative to the design's folder; empty if nowhere. */
+  /** Where the operator finds the session's last output, relative to the design's folder (D2); empty if nowhere. */
   diagnostics: z.string().max(POINTER_CHARACTERS),
 });
 export type LossCause = z.infer<typeof LossCause>;
@@ -29,8 +31,8 @@ export type LossCause = z.infer<typeof LossCause>;
 export function recordable({ kind, detail, diagnostics }: LossCause): LossCause {
   return {
     kind,
-    detail: atMost(detail, CAUSE_CHARACTERS),
-    diagnostics: atMost(diagnostics, POINTER_CHARACTERS),
+    detail: cutText(detail, CAUSE_CHARACTERS),
+    diagnostics: cutText(diagnostics, POINTER_CHARACTERS),
   };
 }
 
@@ -56,15 +58,16 @@ export interface Session {
 export type ParticipantState = 'starting' | 'alive' | 'retrying' | 'parked' | 'dead' | 'released';
 
 /**
- * C2, C4, C10: a participant's state is computed from its list of sessions and stored nowhere. The step that loses
- * a session also starts its replacement where one is due, so a list that ends in a lost session is a dead one.
+ * A participant's state is computed from the list of all its sessions (C4) and stored nowhere. The step that loses
+ * a session also starts its replacement where one is due (C2), so a list that ends in a lost session is a dead one, and
+ * one that ends in a replacement is not (C10).
  */
 export function participantState(sessions: readonly Session[]): ParticipantState {
   const last = sessions.at(-1);
   if (last === undefined) return 'starting';
   switch (last.state) {
     case 'starting':
-      return last.origin === 'first' || last.origin === 'wake' ? 'starting' : 'retrying';
+      return standsInForLost(last) ? 'retrying' : 'starting';
     case 'healthy':
       return 'alive';
     case 'lost':
@@ -75,11 +78,14 @@ export function participantState(sessions: readonly Session[]): ParticipantState
   }
 }
 
-/** Sessions that use up the participant's one retry (C2); a resumption after C18 does not. */
-export function retriesUsed(sessions: readonly Session[]): number {
-  return sessions.filter((session) => session.origin === 'retry').length;
-}
+const IS_LIVE: Record<Session['state'], boolean> = {
+  starting: true,
+  healthy: true,
+  lost: false,
+  parked: false,
+  released: false,
+};
 
 export function isLive(session: Session): boolean {
-  return session.state === 'starting' || session.state === 'healthy';
+  return IS_LIVE[session.state];
 }

@@ -75,7 +75,7 @@ function isMergedInRing(account: Account, accounts: Composite['accounts']): bool
   return true;
 }
 
-/** J5: a dissent is kept verbatim; one without words, or words under a signature, is refused as unclear. */
+/** A dissent is kept verbatim (J5); one without words, or words under a signature, is refused as unclear. */
 export function submitSignature(
   draft: Draft,
   author: Author,

@@ -1,12 +1,12 @@
-import { costOf } from '../cost.ts';
 import type { Design } from '../design.ts';
 import type { Phase } from '../events.ts';
+import { costOf } from '../figures.ts';
 import type { DesignId } from '../ids.ts';
 import { bannerOf } from '../outcome/banner.ts';
 import { outcomeOf } from '../outcome/outcome.ts';
 import { phaseOf } from '../status.ts';
 import { type Control, controlsOf } from './controls.ts';
-import { type Person, peopleOf } from './person.ts';
+import { type ShownParticipant, shownParticipants } from './shown-participant.ts';
 import { lastChangeAt, type Waiting, waitingOf } from './waiting.ts';
 
 /** The one message that is always true: a design at a glance. */
@@ -19,7 +19,7 @@ export interface Card {
   readonly phase: Phase;
   /** Whether every phase lies behind it, its last one too. */
   readonly isCompleted: boolean;
-  readonly people: readonly Person[];
+  readonly people: readonly ShownParticipant[];
   readonly waiting: Waiting | null;
   /** The outcome's headline, once it has ended; empty before. */
   readonly headline: string;
@@ -40,7 +40,7 @@ export function cardOf(design: Design): Card {
     isSecondRun: design.successorOf !== null,
     phase: phaseOf(design.step),
     isCompleted: design.end?.status === 'completed',
-    people: peopleOf(design),
+    people: shownParticipants(design),
     waiting: waitingOf(design),
     headline: design.end === null ? '' : bannerOf(outcomeOf(design)).headline,
     asOf: lastChangeAt(design),

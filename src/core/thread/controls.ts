@@ -1,6 +1,7 @@
 import type { Design } from '../design.ts';
 import type { GateChoice, GateReason } from '../events.ts';
 import type { GateId, ParticipantId } from '../ids.ts';
+import { IS_PERMANENT } from '../policy/should-retry.ts';
 import { openGate } from '../status.ts';
 import { lastChangeAt } from './waiting.ts';
 
@@ -34,7 +35,7 @@ export function answeringControls({ answering }: Design): Control[] {
 
 /** As the policy on running again sees the design alone; what it also asks of others is found out at the button. */
 function mayRunAgain({ end, settled }: Design): boolean {
-  if (end === null || end.stoppedBecause === 'internal_error') return false;
+  if (end === null || IS_PERMANENT[end.stoppedBecause]) return false;
   return end.status !== 'completed' || (settled?.reasons.includes('low_confidence') ?? false);
 }
 

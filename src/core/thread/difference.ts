@@ -5,7 +5,7 @@ import { participant } from '../participants.ts';
 import { participantOf } from '../proposal/labels.ts';
 import type { Impact } from '../submission.ts';
 
-export interface Holder {
+export interface PositionHolder {
   readonly title: string;
   /** 0 to 1, as it is now. */
   readonly confidence: number;
@@ -26,7 +26,7 @@ export interface Difference {
   readonly positions: readonly {
     readonly statement: string;
     readonly before: number;
-    readonly now: readonly Holder[];
+    readonly now: readonly PositionHolder[];
   }[];
   readonly arguments: readonly {
     readonly title: string;

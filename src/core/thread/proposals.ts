@@ -32,7 +32,7 @@ export interface RevealedProposal {
   readonly file: { readonly name: string; readonly text: string };
 }
 
-/** J1: nothing before the reveal. In the drawn order. */
+/** Nothing before the reveal (J1). In the drawn order. */
 export function proposalsOf(design: Design): RevealedProposal[] {
   return byLetter(design)
     .filter(({ revealed }) => revealed)

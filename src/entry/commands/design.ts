@@ -1,9 +1,26 @@
-import { DesignOptions, readRequest } from './design-request.ts';
+import type { Command } from 'commander';
+import { DesignOptions, readRequest } from '../cli/design-request.ts';
+import { JSON_EVENTS, PLAIN_LINES } from '../cli/verb.ts';
 
-/** What can be refused by looking at it is refused before anything is loaded. */
-export async function design(topic: string, given: unknown): Promise<number> {
+export function configure(command: Command, exit: (code: number) => void): void {
+  command
+    .argument('<topic>', 'what is to be decided, in a sentence')
+    .option('--context <file...>', 'text files that everybody is given to read')
+    .option('--repo <folder>', 'git repository that they may read, at its present commit')
+    .option('--personas <ids>', 'who takes part, separated by commas (default: all)')
+    .option('--answers <file>', "text taken as the thread's reply to the questions, and as all of it")
+    .option('--no-questions', 'let nobody ask anything')
+    .option('--budget <usd>', 'what it may cost')
+    .option('--deadline <minutes>', 'how long it may take, without the time it waits for people')
+    .option('--json', JSON_EVENTS)
+    .option('--plain', PLAIN_LINES)
+    .action(async (topic: string, options: unknown) => exit(await design(topic, options)));
+}
+
+/** What can be refused by looking at it is refused before the engine is loaded. */
+async function design(topic: string, given: unknown): Promise<number> {
   const options = DesignOptions.parse(given);
   const request = await readRequest(topic, options);
-  const { startAndRun } = await import('./start-and-run.ts');
+  const { startAndRun } = await import('../cli/start-and-run.ts');
   return startAndRun(request, options);
 }

@@ -1,51 +1,33 @@
-import { execFile } from 'node:child_process';
-import { constants, existsSync } from 'node:fs';
-import { access } from 'node:fs/promises';
-import { connect } from 'node:net';
-import { promisify } from 'node:util';
+import type { Command } from 'commander';
+import { systemClock } from '../../adapters/system/clock.ts';
 import { oneLine } from '../../adapters/terminal/safe.ts';
-import { loadPersonas, openRepositories, openStore } from '../compose.ts';
-import type { Configuration } from '../config.ts';
-import { daemonUrl, findDaemon } from './daemon-source.ts';
-import { discordLines } from './doctor-discord.ts';
-import { slackLines } from './doctor-slack.ts';
-import { EXIT } from './exit-codes.ts';
-import { type Finding, note, ok, PATIENCE_MS, problem } from './finding.ts';
-import { standardOutput } from './output.ts';
-import { storeExists } from './store-source.ts';
-import { person, type Surroundings, surroundings } from './surroundings.ts';
+import { type Finding, note, problem } from '../../runtime/finding.ts';
+import type { DoctorLine } from '../../runtime/ports/gateway.ts';
+import { type CliContext, cliContext, person } from '../cli/cli-context.ts';
+import { daemonUrl, findDaemon } from '../cli/daemon-source.ts';
+import { generalLines } from '../cli/doctor-lines.ts';
+import { EXIT } from '../cli/exit-codes.ts';
+import { standardOutput } from '../cli/output.ts';
 
 const SHORTEST_COLUMN = 13;
-const DEFAULT_ENDPOINT = 'https://api.anthropic.com';
+
+export function configure(command: Command, exit: (code: number) => void): void {
+  command.action(async () => exit(await doctor()));
+}
 
 /** One line for each thing that a design needs. Returns 0 when none of them is a problem. */
-export async function doctor(): Promise<number> {
+async function doctor(): Promise<number> {
   const output = standardOutput();
-  const around = surroundings();
-  const { configuration } = around;
+  const context = cliContext();
+  const { configuration } = context;
   const daemon = await findDaemon(configuration, person());
-  const findings: [string, () => Promise<Finding> | Finding][] = [
-    ['node', node],
-    ['sandbox', sandbox],
-    ['data folder', () => dataFolder(configuration)],
-    [
-      'store',
-      () => (typeof daemon === 'string' ? store(around) : ok('in use by the daemon that is running')),
-    ],
-    ['personas', () => personas(configuration)],
-    ['model', () => model(configuration)],
-    ['git', git],
-    ['repositories', () => repositories(around)],
-    ['port', () => port(configuration, daemon)],
-    ...slackLines(configuration, daemon !== 'none'),
-    ...discordLines(configuration, around.log, daemon !== 'none'),
-  ];
+  const findings = [...generalLines(context, daemon), ...(await gatewayLines(context, daemon !== 'none'))];
   const width = Math.max(SHORTEST_COLUMN, ...findings.map(([name]) => name.length));
   let problems = 0;
   for (const [name, look] of findings) {
     const { mark, words } = await looked(look);
     if (mark === 'problem') problems += 1;
-    output.write(`${name.padEnd(width)} ${mark.padEnd(8)} ${oneLine(around.redact(words))}\n`);
+    output.write(`${name.padEnd(width)} ${mark.padEnd(8)} ${oneLine(context.redact(words))}\n`);
   }
   return problems === 0 ? EXIT.completed : EXIT.other;
 }
@@ -59,111 +41,22 @@ async function looked(look: () => Promise<Finding> | Finding): Promise<Finding> 
   }
 }
 
-function node(): Finding {
-  return ok(`${process.version} on ${process.platform} ${process.arch}`);
-}
-
-function sandbox(): Finding {
-  const allowed = process.allowedNodeEnvironmentFlags;
-  if (!allowed.has('--permission')) return problem('this Node has no permission model; use 24 or newer');
-  if (allowed.has('--allow-net')) return ok('sessions run without files, processes and network');
-  return note('sessions run without files and processes; keeping them off the network takes Node 26');
-}
-
-async function dataFolder({ dataDir }: Configuration): Promise<Finding> {
-  if (!existsSync(dataDir)) return note(`${dataDir} will be made at first use`);
-  await access(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
-  return ok(dataDir);
-}
-
-/** Designs that are counted at most. */
-const MOST_COUNTED = 1_000;
-
-/** Looking must not make one. */
-async function store({ configuration, log }: Surroundings): Promise<Finding> {
-  const kind = configuration.databaseUrl === null ? 'PGlite in the data folder' : 'Postgres';
-  if (!storeExists(configuration)) return note(`${kind}; will be made at first use`);
-  const { store: opened } = await openStore(configuration, log);
-  try {
-    const [running, waiting] = await Promise.all([
-      opened.list({ status: 'running', limit: MOST_COUNTED }),
-      opened.list({ status: 'awaiting_input', limit: MOST_COUNTED }),
-    ]);
-    const open = running.length + waiting.length;
-    return ok(`${kind}; ${open === 0 ? 'no design is open' : `designs not ended: ${open}`}`);
-  } finally {
-    await opened.close();
-  }
-}
-
-async function personas(configuration: Configuration): Promise<Finding> {
-  const all = await loadPersonas(configuration);
-  const count = all.filter(({ profile }) => profile.role === 'persona').length;
-  return ok(`${count} personas and ${all.length - count} facilitators in ${configuration.personasDir}`);
-}
-
-async function model(configuration: Configuration): Promise<Finding> {
-  const { rehearsal, anthropicApiKey, anthropicBaseUrl, defaultModel } = configuration;
-  if (rehearsal) {
-    const why = anthropicApiKey === null ? 'ANTHROPIC_API_KEY is not set' : 'CHARRETTE_REHEARSAL is set';
-    return note(`REHEARSAL: no model is called, because ${why}`);
-  }
-  const endpoint = anthropicBaseUrl ?? DEFAULT_ENDPOINT;
-  try {
-    // Any answer at all will do; the key is not sent.
-    await fetch(endpoint, { method: 'HEAD', redirect: 'manual', signal: AbortSignal.timeout(PATIENCE_MS) });
-  } catch (error) {
-    return problem(
-      `${endpoint} cannot be reached (${error instanceof Error ? error.message : 'no reason given'})`,
-    );
-  }
-  return ok(`${defaultModel} unless a persona names another; a key is set; ${endpoint} answers`);
-}
-
-async function git(): Promise<Finding> {
-  try {
-    const { stdout } = await promisify(execFile)('git', ['--version'], { timeout: PATIENCE_MS });
-    return ok(stdout);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    return note(`cannot be run (${why}); needed only for designs that read a repository`);
-  }
-}
-
-async function repositories({ configuration, log }: Surroundings): Promise<Finding> {
-  const { repositories: configured } = configuration;
-  if (configured.length === 0) return note('none configured (CHARRETTE_REPOS); --repo brings one');
-  const shelf = openRepositories(log);
-  const found: string[] = [];
-  for (const { name, path } of configured) {
-    const { pinned } = await shelf.pin(path, name);
-    found.push(`${name} at ${pinned.commit.slice(0, 12)}`);
-  }
-  return ok(found.join(', '));
-}
-
-async function port(
-  configuration: Configuration,
-  daemon: Awaited<ReturnType<typeof findDaemon>>,
-): Promise<Finding> {
-  const url = daemonUrl(configuration);
-  if (typeof daemon !== 'string') return ok(`the daemon answers at ${url}`);
-  if (daemon === 'refused')
-    return problem(`a daemon answers at ${url}, but does not take the token known here`);
-  if (configuration.httpPort === 0) return note('0: charrette serve picks one');
-  const taken = await isTaken(configuration);
-  return taken ? problem(`something else answers at ${url}`) : ok(`${url} is free; no daemon is running`);
-}
-
-function isTaken({ httpHost, httpPort }: Configuration): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ host: httpHost, port: httpPort, timeout: PATIENCE_MS });
-    const answer = (taken: boolean) => {
-      socket.destroy();
-      resolve(taken);
-    };
-    socket.once('connect', () => answer(true));
-    socket.once('error', () => answer(false));
-    socket.once('timeout', () => answer(false));
+/** Those of each chat platform; one, where it is not set up. */
+async function gatewayLines(
+  { configuration, log }: CliContext,
+  isDaemonRunning: boolean,
+): Promise<DoctorLine[]> {
+  const { environment, gateways } = configuration;
+  const context = {
+    clock: systemClock,
+    log,
+    daemon: { url: daemonUrl(configuration), isRunning: isDaemonRunning },
+    isSet: (name: string) => (environment[name] ?? '') !== '',
+  };
+  const lines = gateways.map(({ kind, settings }): readonly DoctorLine[] | Promise<readonly DoctorLine[]> => {
+    if (settings !== null) return kind.doctor(settings, context);
+    const [needed] = Object.keys(kind.variables);
+    return [[kind.name, () => note(`not set up (${needed}); README.md has the steps`)]];
   });
+  return (await Promise.all(lines)).flat();
 }

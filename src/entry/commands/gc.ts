@@ -1,8 +1,8 @@
+import type { Command } from 'commander';
 import * as z from 'zod';
 import { createBundles } from '../../adapters/files/bundles.ts';
 import { systemClock } from '../../adapters/system/clock.ts';
 import { listLines } from '../../adapters/terminal/list-lines.ts';
-import { paintFor } from '../../adapters/terminal/look.ts';
 import {
   type Collected,
   collect,
@@ -11,22 +11,28 @@ import {
 } from '../../runtime/collection/collection.ts';
 import { Fault } from '../../runtime/fault.ts';
 import type { DesignSummary, Store } from '../../runtime/ports/store.ts';
-import { openStore } from '../compose.ts';
-import { EXIT } from './exit-codes.ts';
-import { standardOutput } from './output.ts';
-import { listed, storeExists } from './store-source.ts';
-import { type Surroundings, surroundings } from './surroundings.ts';
+import { type CliContext, cliContext } from '../cli/cli-context.ts';
+import { EXIT } from '../cli/exit-codes.ts';
+import { LIST_COLUMNS, look, standardOutput } from '../cli/output.ts';
+import { listed } from '../cli/store-source.ts';
+import { JSON_AS_API } from '../cli/verb.ts';
+import { openStore, storeExists } from '../open-store.ts';
 
-const GcOptions = z.object({ preview: z.boolean().default(false), json: z.boolean().default(false) });
-const UNKNOWN_COLUMNS = 120;
+const Options = z.object({ preview: z.boolean().default(false), json: z.boolean().default(false) });
 
-/** P9: collects old designs here and now, or says which they would be. Looking makes no data folder. */
-export async function gc(words: unknown): Promise<number> {
-  const { preview, json } = GcOptions.parse(words);
-  const around = surroundings();
-  const endedBefore = endOfKeeping(systemClock, around.configuration.keepDays);
-  const { designs, failed } = storeExists(around.configuration)
-    ? await collected(around, preview, endedBefore)
+export function configure(command: Command, exit: (code: number) => void): void {
+  command
+    .option('--preview', 'only say what would be removed')
+    .option('--json', JSON_AS_API)
+    .action(async (options: unknown) => exit(await gc(Options.parse(options))));
+}
+
+/** Collects old designs here and now, or says which they would be (P9). Looking makes no data folder. */
+async function gc({ preview, json }: z.infer<typeof Options>): Promise<number> {
+  const context = cliContext();
+  const endedBefore = endOfKeeping(systemClock, context.configuration.keepDays);
+  const { designs, failed } = storeExists(context.configuration)
+    ? await collected(context, preview, endedBefore)
     : { designs: [], failed: 0 };
   const output = standardOutput();
   const moment = new Date(endedBefore).toISOString();
@@ -38,7 +44,7 @@ export async function gc(words: unknown): Promise<number> {
 }
 
 async function collected(
-  { configuration, log }: Surroundings,
+  { configuration, log }: CliContext,
   preview: boolean,
   endedBefore: number,
 ): Promise<Pick<Collected, 'designs' | 'failed'>> {
@@ -56,7 +62,7 @@ async function collected(
 async function openUnlessInUse({
   configuration,
   log,
-}: Pick<Surroundings, 'configuration' | 'log'>): Promise<Store> {
+}: Pick<CliContext, 'configuration' | 'log'>): Promise<Store> {
   try {
     return (await openStore(configuration, log)).store;
   } catch (error) {
@@ -68,8 +74,7 @@ async function openUnlessInUse({
 }
 
 function report(designs: readonly DesignSummary[], preview: boolean, moment: string): string {
-  const look = { columns: process.stdout.columns ?? UNKNOWN_COLUMNS, paint: paintFor(process.stdout) };
-  const list = designs.length === 0 ? '' : listLines(designs.map(listed), look);
+  const list = designs.length === 0 ? '' : listLines(designs.map(listed), look(LIST_COLUMNS));
   const count = `${designs.length} ${designs.length === 1 ? 'design' : 'designs'}`;
   const reason = `Kept is what has not ended, ended after ${moment.slice(0, 16).replace('T', ' ')} UTC (CHARRETTE_KEEP_DAYS), has something left to be done, or is run again by a design that is kept.`;
   return `${list}${preview ? `${count} would be removed` : `${count} removed`}. ${reason}\n`;

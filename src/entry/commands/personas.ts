@@ -1,13 +1,18 @@
+import type { Command } from 'commander';
 import { oneLine } from '../../adapters/terminal/safe.ts';
-import { loadPersonas } from '../compose.ts';
-import { EXIT } from './exit-codes.ts';
-import { standardOutput } from './output.ts';
-import { surroundings } from './surroundings.ts';
+import { cliContext } from '../cli/cli-context.ts';
+import { EXIT } from '../cli/exit-codes.ts';
+import { standardOutput } from '../cli/output.ts';
+import { loadPersonas } from '../open-model.ts';
 
-/** A9: throws `Fault('bad_persona')` with every problem, else lists who there is. */
-export async function personas(): Promise<number> {
+export function configure(command: Command, exit: (code: number) => void): void {
+  command.action(async () => exit(await personas()));
+}
+
+/** Lists who there is; throws `Fault('bad_persona')` with every problem of the files (A9). */
+async function personas(): Promise<number> {
   const output = standardOutput();
-  const { configuration } = surroundings();
+  const { configuration } = cliContext();
   const all = await loadPersonas(configuration);
   const width = Math.max(...all.map(({ profile }) => profile.id.length));
   for (const { profile } of all.toSorted(

@@ -1,15 +1,18 @@
+import { type Command, Option } from 'commander';
 import * as z from 'zod';
 import { RETRY_WORDS } from '../../adapters/terminal/texts.ts';
 import type { Design } from '../../core/design.ts';
 import type { Settings } from '../../core/events.ts';
-import { EXIT, UsageError } from './exit-codes.ts';
-import { type OpenEngine, openEngine } from './open-engine.ts';
-import { standardOutput } from './output.ts';
-import { runToEnd } from './run.ts';
-import { isInteractive } from './shows.ts';
-import { TERMINAL_REPOSITORY } from './start-and-run.ts';
-import { person, type Surroundings } from './surroundings.ts';
-import { type FoundDesign, withDesign } from './with-design.ts';
+import { print } from '../cli/answers.ts';
+import { type CliContext, person } from '../cli/cli-context.ts';
+import { EXIT, UsageError } from '../cli/exit-codes.ts';
+import { type OpenEngine, openEngine } from '../cli/open-engine.ts';
+import { standardOutput } from '../cli/output.ts';
+import { runToEnd } from '../cli/run.ts';
+import { isInteractive } from '../cli/shows.ts';
+import { TERMINAL_REPOSITORY } from '../cli/start-and-run.ts';
+import { DESIGN_ARGUMENT, JSON_EVENTS, PLAIN_LINES } from '../cli/verb.ts';
+import { type FoundDesign, withDesign } from '../cli/with-design.ts';
 
 const RetryOptions = z.object({
   preview: z.boolean().default(false),
@@ -18,10 +21,20 @@ const RetryOptions = z.object({
   plain: z.boolean().default(false),
 });
 type RetryOptions = z.infer<typeof RetryOptions>;
+const HERE = 'where it runs in this terminal: ';
+
+export function configure(command: Command, exit: (code: number) => void): void {
+  command
+    .argument('<id>', DESIGN_ARGUMENT)
+    .option('--preview', 'only say whether that is allowed, and why')
+    .option('--repo <folder>', `${HERE}the repository, if it was brought by --repo`)
+    .addOption(new Option('--json', `${HERE}${JSON_EVENTS}`))
+    .addOption(new Option('--plain', `${HERE}${PLAIN_LINES}`))
+    .action(async (id: string, options: unknown) => exit(await retry(id, RetryOptions.parse(options))));
+}
 
 /** In the daemon if one runs, else in this terminal. */
-export async function retry(given: string, words: unknown): Promise<number> {
-  const options = RetryOptions.parse(words);
+async function retry(given: string, options: RetryOptions): Promise<number> {
   const result = await withDesign(given, (found) => retryThere(found, options));
   // The store is closed again by now: the engine opens it for itself.
   return typeof result === 'number' ? result : retryHere(result, options);
@@ -37,30 +50,25 @@ async function retryThere(found: FoundDesign, { preview }: RetryOptions): Promis
     process.stdout.write(`${allowed ? 'yes' : 'no'} (${reason}): ${words}\n`);
     return EXIT.completed;
   }
-  if (!allowed) {
-    process.stderr.write(`${words}\n`);
-    return EXIT.other;
-  }
+  if (!allowed) return print({ ok: false, words });
   if (daemon === null) return found;
-  const told = await daemon.retry(id);
-  (told.ok ? process.stdout : process.stderr).write(`${told.words}\n`);
-  return told.ok ? EXIT.completed : EXIT.other;
+  return print(await daemon.retry(id));
 }
 
-async function retryHere({ id, around }: FoundDesign, options: RetryOptions): Promise<number> {
+async function retryHere({ id, context }: FoundDesign, options: RetryOptions): Promise<number> {
   const output = standardOutput();
-  const opened = await openEngine(around);
+  const opened = await openEngine(context);
   try {
     if (options.repo !== undefined) opened.repositories.add(TERMINAL_REPOSITORY, options.repo);
     const design = await opened.engine.design(id);
     if (design === null) throw new Error(`broken invariant: ${id} is gone`);
     await checkRepository(design, opened);
-    const retried = await opened.engine.retry(design, person(), whoIsThere(options, around));
+    const retried = await opened.engine.retry(design, person(), whoIsThere(options, context)).answered;
     if (!retried.ok) {
       throw new UsageError('refusal' in retried ? retried.refusal.message : 'It is being run again already.');
     }
     const successor = retried.design.id;
-    return await runToEnd({ opened, id: successor, options, answers: null, surroundings: around, output });
+    return await runToEnd({ opened, id: successor, options, answers: null, context, output });
   } finally {
     await opened.engine.stop();
   }
@@ -74,7 +82,7 @@ async function checkRepository({ repository }: Design, { repositories }: OpenEng
 }
 
 /** The design before may have run where somebody was there to answer, or where nobody was. */
-function whoIsThere(options: RetryOptions, { configuration }: Surroundings): Partial<Settings> {
+function whoIsThere(options: RetryOptions, { configuration }: CliContext): Partial<Settings> {
   const { answerMs } = configuration.settings;
   return isInteractive(options) ? { answerMs, gates: 'ask' } : { answerMs: 0, gates: 'none' };
 }

@@ -1,7 +1,7 @@
+import type { Command } from 'commander';
 import { readConfiguration } from '../config.ts';
-import { serve as runDaemon } from '../serve.ts';
+import { serve } from '../serve.ts';
 
-/** The daemon, with the operator's log as it is configured. Resolves with the exit code once it was told to stop. */
-export function serve(): Promise<number> {
-  return runDaemon(readConfiguration());
+export function configure(command: Command, exit: (code: number) => void): void {
+  command.action(async () => exit(await serve(readConfiguration())));
 }

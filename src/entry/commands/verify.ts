@@ -1,12 +1,19 @@
+import type { Command } from 'commander';
 import { openBundleFolder } from '../../adapters/files/bundle-folder.ts';
 import { oneLine } from '../../adapters/terminal/safe.ts';
 import { verifyBundle } from '../../runtime/bundle/verify.ts';
 import { Fault } from '../../runtime/fault.ts';
-import { EXIT, UsageError } from './exit-codes.ts';
-import { standardOutput } from './output.ts';
+import { EXIT, UsageError } from '../cli/exit-codes.ts';
+import { standardOutput } from '../cli/output.ts';
 
-/** P8: says of each check how it came out. Offline; needs no configuration. */
-export async function verify(path: string): Promise<number> {
+export function configure(command: Command, exit: (code: number) => void): void {
+  command
+    .argument('<path>', "the design's folder, or the manifest.json in it")
+    .action(async (path: string) => exit(await verify(path)));
+}
+
+/** Says of each check how it came out (P8). Offline; needs no configuration. */
+async function verify(path: string): Promise<number> {
   const output = standardOutput();
   const { ok, topic, checks } = await verifyBundle(await bundleFolder(path));
   if (topic !== null) output.write(`${oneLine(topic)}\n`);

@@ -39,7 +39,7 @@ export function eventsText(events: readonly StoredEvent[]): string {
     .join('');
 }
 
-/** J1: before the reveal a proposal is nobody's to read, unless the design is over. */
+/** Before the reveal a proposal is nobody's to read (J1), unless the design is over. */
 function proposalFiles(design: Design): BundleFile[] {
   const isOver = design.end !== null || design.settled !== null;
   return design.proposals

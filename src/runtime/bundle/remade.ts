@@ -1,6 +1,6 @@
 import { replay } from '../../core/evolve.ts';
 import type { DesignId } from '../../core/ids.ts';
-import { allEvents, loadHeld } from '../engine/loading.ts';
+import { allEvents, loadDesign } from '../engine/loading.ts';
 import type { Bundles } from '../ports/bundles.ts';
 import type { Artifact, Store } from '../ports/store.ts';
 import { bundleFiles } from './bundle.ts';
@@ -34,12 +34,18 @@ export async function remadeFile(
 
 /** A file of an ended or running design's bundle by its name, wherever it was written; `null` if there is none. */
 export async function readBundleFile(
-  { store, bundles, fold }: { readonly store: Store; readonly bundles: Bundles; readonly fold: string },
+  {
+    store,
+    bundles,
+    reducerVersion,
+  }: { readonly store: Store; readonly bundles: Bundles; readonly reducerVersion: string },
   designId: DesignId,
   name: string,
 ): Promise<Uint8Array | null> {
   const here = await bundles.read(designId, name);
   if (here !== null) return here;
-  const file = (await loadHeld(store, designId, fold)).design?.files.find((each) => each.name === name);
+  const file = (await loadDesign(store, designId, reducerVersion)).design?.files.find(
+    (each) => each.name === name,
+  );
   return file === undefined ? null : remadeFile(store, designId, file);
 }

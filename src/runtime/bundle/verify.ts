@@ -16,8 +16,8 @@ export interface Verification {
 }
 
 /**
- * P8: checks a bundle offline, from its own content: every hash, the seals, the chain of events, and that the
- * manifest and every text are what these events give. It finds any change to any file. It cannot find a bundle
+ * Checks a bundle offline, from its own content: every hash, the seals, the chain of events, and that the
+ * manifest and every text are what these events give (P8). It finds any change to any file. It cannot find a bundle
  * that somebody made up as a whole: for that, compare the seals with those posted in the thread.
  */
 export async function verifyBundle(folder: BundleFolder): Promise<Verification> {

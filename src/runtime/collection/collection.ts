@@ -27,15 +27,15 @@ export interface Collected {
   readonly responses: number;
 }
 
-/** P9: what ended before this moment is collected. */
+/** What ended before this moment is collected (P9). */
 export function endOfKeeping(clock: Clock, keepDays: number): number {
   return clock.now() - keepDays * DAY_MS;
 }
 
 /**
- * P9: removes designs that ended before this moment, have nothing left to do, and are not run again by one that stays:
- * first the folder on this machine, then the rows, so that whatever interrupts it the next run goes on. What cannot be
- * removed is logged and stays. Remembered responses go after a week. Throws `Fault` when the store cannot be reached.
+ * Removes designs that ended before this moment, have nothing left to do, and are not run again by one that stays (P9):
+ * first the folder on this machine, then the rows, so that the next run goes on wherever this one is interrupted. What
+ * cannot be removed is logged and stays. Remembered responses go after a week. Throws `Fault` when the store cannot be reached.
  */
 export async function collect(
   { store, bundles, clock, log }: CollectionParts,
@@ -68,7 +68,7 @@ export async function collect(
   return { designs, failed, responses };
 }
 
-/** P9: the designs that `collect` would remove as things stand, the oldest 1,000 and what they free; removes nothing. */
+/** The designs that `collect` would remove now, the oldest 1,000, and what they free; removes nothing (P9). */
 export async function previewCollection(
   { store }: Pick<CollectionParts, 'store'>,
   endedBefore: number,

@@ -7,13 +7,13 @@ import { timersOf } from '../../core/timers.ts';
 import { chained } from '../chain.ts';
 import type { Commit, DesignSummary, Handled, StoredEvent } from '../ports/store.ts';
 import type { TurnRecord } from '../turn/record.ts';
-import type { Held } from './loading.ts';
+import type { LoadedDesign } from './loading.ts';
 
 export type RecordOf = (finished: EventOf<'turn_finished'>, design: Design) => TurnRecord;
 
 /** Folds the events of one or more decisions into a design and lays out all that has to be stored with them (P4). */
 export class CommitDraft {
-  readonly #held: Held;
+  readonly #loaded: LoadedDesign;
   readonly #recordOf: RecordOf;
   readonly #events: StoredEvent[] = [];
   readonly #effects: Commit['effects'][number][] = [];
@@ -21,11 +21,11 @@ export class CommitDraft {
   #design: Design | null;
   #headHash: string;
 
-  constructor(held: Held, recordOf: RecordOf) {
-    this.#held = held;
+  constructor(loaded: LoadedDesign, recordOf: RecordOf) {
+    this.#loaded = loaded;
     this.#recordOf = recordOf;
-    this.#design = held.design;
-    this.#headHash = held.headHash;
+    this.#design = loaded.design;
+    this.#headHash = loaded.headHash;
   }
 
   get design(): Design | null {
@@ -45,10 +45,10 @@ export class CommitDraft {
     epoch: number,
     handled: readonly Handled[],
     done: readonly string[],
-  ): { readonly commit: Commit; readonly next: Held & { readonly design: Design } } {
+  ): { readonly commit: Commit; readonly next: LoadedDesign & { readonly design: Design } } {
     const design = this.#design;
     if (design === null || this.isEmpty) throw new Error('broken invariant: a commit without events');
-    const expectedVersion = this.#held.version;
+    const expectedVersion = this.#loaded.version;
     const commit: Commit = {
       designId: design.id,
       expectedVersion,
@@ -69,7 +69,7 @@ export class CommitDraft {
 
   #add(event: DesignEvent): void {
     const design = evolve(this.#design, event);
-    const seq = this.#held.version + this.#events.length + 1;
+    const seq = this.#loaded.version + this.#events.length + 1;
     this.#design = design;
     this.#headHash = chained(this.#headHash, seq, event);
     this.#events.push({ seq, event, hash: this.#headHash });

@@ -1,5 +1,5 @@
 import { spentUsd } from '../../core/policy/reserve.ts';
-import { loadHeld } from './loading.ts';
+import { loadDesign } from './loading.ts';
 import type { Parts } from './parts.ts';
 
 const PAGE = 50;
@@ -9,16 +9,16 @@ const DAY_MS = 86_400_000;
 export async function dayBudgetProblem({
   store,
   clock,
-  fold,
+  reducerVersion,
   budgetUsdPerDay,
-}: Pick<Parts, 'store' | 'clock' | 'fold' | 'budgetUsdPerDay'>): Promise<string | null> {
+}: Pick<Parts, 'store' | 'clock' | 'reducerVersion' | 'budgetUsdPerDay'>): Promise<string | null> {
   if (budgetUsdPerDay === null) return null;
   const dayBeganAt = Math.floor(clock.now() / DAY_MS) * DAY_MS;
   let spent = 0;
   for (let page = await store.list({ limit: PAGE }); page.length > 0; ) {
     const today = page.filter((summary) => summary.startedAt >= dayBeganAt);
     for (const { id } of today) {
-      const { design } = await loadHeld(store, id, fold);
+      const { design } = await loadDesign(store, id, reducerVersion);
       if (design !== null) spent += spentUsd(design);
     }
     const last = page.at(-1);

@@ -1,4 +1,3 @@
-import type { Command } from '../../core/commands.ts';
 import type { Design } from '../../core/design.ts';
 import type { Effect, Post } from '../../core/effects.ts';
 import type { DesignEvent, Thread } from '../../core/events.ts';
@@ -6,39 +5,44 @@ import { isParked, isPaused, openGate } from '../../core/status.ts';
 import { isUrgent } from '../../core/thread/urgent.ts';
 import { OwnershipLostError } from '../fault.ts';
 import { type Chat, ChatFault } from '../ports/chat.ts';
-import type { EffectMark, OutboxEntry, Posted } from '../ports/store.ts';
-import type { Parts } from './parts.ts';
-import { persistently, postOnce, takeBackCopies } from './thread-poster.ts';
+import type { OutboxEntry, Posted, Store } from '../ports/store.ts';
+import { backoffMs, RETRY_POLICIES } from '../retry.ts';
+import type { Lane } from './lane.ts';
+import type { Mailbox } from './mailbox.ts';
+import type { Outbox } from './outbox.ts';
+import { askedWaitMs, type PosterParts, postOnce, retryChatCall, takeBackCopies } from './thread-poster.ts';
 
 /** Milliseconds in which several changes become one edit. */
 const SETTLE_MS = 150;
 /** Milliseconds between two edits when there is something that people wait for. Slack takes about one a second. */
 const URGENT_MS = 1_100;
 /** For all else: a tenth of the time that the design has taken so far, within these bounds. Fewer calls, less noise. */
-const [PATIENT_MS, MOST_PATIENT_MS, PATIENCE] = [2_000, 60_000, 10];
-const LONGEST_BACK_OFF_MS = 30_000;
+const [PATIENT_MS, MAX_PATIENT_MS, PATIENCE] = [2_000, 60_000, 10];
 const UNSURE_MS = 50;
 
-/** What an effect says or shows in a thread. */
-export type Said = Extract<Effect, { type: 'post' | 'acknowledge' | 'finish_thread' }>;
+/** An effect that says or shows something in a thread. */
+export type ThreadEffect = Extract<Effect, { type: 'post' | 'acknowledge' | 'finish_thread' }>;
 
-export function isSaid(effect: Effect): effect is Said {
+export function isThreadEffect(effect: Effect): effect is ThreadEffect {
   return effect.type === 'post' || effect.type === 'acknowledge' || effect.type === 'finish_thread';
 }
 
 /** An effect to be carried out, and whether it may have been before. */
-export type SaidEntry = Pick<OutboxEntry, 'id' | 'state'> & { readonly effect: Said };
+type ThreadEntry = Pick<OutboxEntry, 'id' | 'state'> & { readonly effect: ThreadEffect };
 
-export interface ThreadHooks {
-  /** As it stands now. */
-  readonly design: () => Design;
-  readonly report: (command: Command) => Promise<void>;
-  readonly mark: (marks: readonly EffectMark[]) => Promise<void>;
-  /** Carries these out before whatever there is to say from now on. */
-  readonly again: (entries: readonly SaidEntry[]) => void;
-  /** Nothing is under way any more. */
-  readonly idle: () => void;
-  readonly signal: AbortSignal;
+export interface ThreadParts extends Omit<PosterParts, 'chat'> {
+  readonly chats: readonly Chat[];
+  readonly store: Store;
+  /** Takes secrets out of a text (D6). */
+  readonly redact: (text: string) => string;
+}
+
+/** What is there for the one design. */
+interface Own {
+  readonly mailbox: Mailbox;
+  readonly outbox: Outbox;
+  /** What is said, in order; what is edited goes beside it. */
+  readonly lane: Lane;
 }
 
 interface Message extends Posted {
@@ -50,19 +54,22 @@ interface Message extends Posted {
 
 /** One design's thread: what is to be said is said once, and what was said goes on being true. */
 export class DesignThread {
-  readonly #parts: Parts;
-  readonly #hooks: ThreadHooks;
+  readonly #own: Own;
+  readonly #parts: ThreadParts;
+  readonly #signal: AbortSignal;
   readonly #messages: Message[] = [];
   /** What there is to say while a person decides whether the design goes on without its thread. */
-  readonly #held: SaidEntry[] = [];
-  #armed: { readonly at: number; readonly alarm: Disposable } | null = null;
+  readonly #heldBack: ThreadEntry[] = [];
+  #armed: { readonly at: number; readonly timer: Disposable } | null = null;
   #drawing: Promise<void> | null = null;
   #drawnAt = 0;
   #failures = 0;
 
-  constructor(parts: Parts, hooks: ThreadHooks) {
+  /** `signal` is aborted when this process has nothing to say about the design any more. */
+  constructor(own: Own, parts: ThreadParts, signal: AbortSignal) {
+    this.#own = own;
     this.#parts = parts;
-    this.#hooks = hooks;
+    this.#signal = signal;
   }
 
   get isIdle(): boolean {
@@ -77,39 +84,58 @@ export class DesignThread {
     this.#armAt(this.#parts.clock.now() + URGENT_MS);
   }
 
-  /** Carries out one effect; whoever calls waits for it before the next, so that the order is kept. */
-  async carryOut(entry: SaidEntry): Promise<void> {
-    const design = this.#hooks.design();
-    const { thread } = design;
-    if (thread === null) return;
-    const chat = this.#chatOf(thread);
-    const { effect, id } = entry;
-    if (effect.type === 'post' && isPaused(design)) this.#held.push(entry);
-    else if (effect.type === 'post') await this.#post({ ...entry, post: effect.post }, thread, chat);
-    else if (effect.type === 'finish_thread') await this.#finish(id, chat);
-    else {
-      const shown = () => chat.acknowledge(thread, effect.replyId, this.#hooks.signal);
-      await this.#tried(id, effect.type, shown);
+  /** Carries out those of these effects that concern the thread, one after the other. */
+  say(effects: readonly Pick<OutboxEntry, 'id' | 'state' | 'effect'>[]): void {
+    for (const { effect, ...entry } of effects) {
+      if (!isThreadEffect(effect)) continue;
+      this.#own.lane.add(async () => {
+        if (!this.#signal.aborted) await this.#carryOut({ ...entry, effect });
+      });
     }
   }
 
   /** Sees to it that people see what has changed: soon what they wait for, later what they do not. */
   changed(events: readonly DesignEvent[]): void {
-    const design = this.#hooks.design();
-    if (!isPaused(design)) this.#hooks.again(this.#held.splice(0));
+    const design = this.#design;
+    if (!isPaused(design)) this.say(this.#heldBack.splice(0));
     if (this.#messages.length === 0) return;
     // Where people may have seen to it that the thread can be written to.
     if (events.some(({ type }) => type === 'gate_decided')) this.#tryMissed();
     const now = this.#parts.clock.now();
     const elapsedMs = now - design.startedAt;
-    const patientMs = Math.min(Math.max(elapsedMs / PATIENCE, PATIENT_MS), MOST_PATIENT_MS);
+    const patientMs = Math.min(Math.max(elapsedMs / PATIENCE, PATIENT_MS), MAX_PATIENT_MS);
     const waitMs = events.some(isUrgent) || isParked(design) ? URGENT_MS : patientMs;
     this.#armAt(Math.max(now + SETTLE_MS, this.#drawnAt + waitMs));
   }
 
   close(): void {
-    this.#armed?.alarm[Symbol.dispose]();
+    this.#armed?.timer[Symbol.dispose]();
     this.#armed = null;
+  }
+
+  /** As it stands now. */
+  get #design(): Design {
+    const { design } = this.#own.mailbox;
+    if (design === null) throw new Error('broken invariant: the thread of a design that does not exist');
+    return design;
+  }
+
+  async #carryOut(entry: ThreadEntry): Promise<void> {
+    const design = this.#design;
+    const { thread } = design;
+    if (thread === null) return;
+    const chat = this.#chatOf(thread);
+    const { effect, id } = entry;
+    switch (effect.type) {
+      case 'post':
+        if (isPaused(design)) this.#heldBack.push(entry);
+        else await this.#post({ ...entry, post: effect.post }, thread, chat);
+        return;
+      case 'finish_thread':
+        return this.#finish(id, chat);
+      case 'acknowledge':
+        return this.#try(id, effect.type, () => chat.acknowledge(thread, effect.replyId, this.#signal));
+    }
   }
 
   #chatOf({ platform }: Thread): Chat {
@@ -123,9 +149,10 @@ export class DesignThread {
     thread: Thread,
     chat: Chat,
   ): Promise<void> {
-    const { mark, design, signal } = this.#hooks;
+    const { outbox } = this.#own;
+    const signal = this.#signal;
     if (thread.thread === '' && post.kind !== 'card') {
-      await mark([{ id, state: 'dropped', receipt: '' }]);
+      await outbox.mark([{ id, state: 'dropped', receipt: '' }]);
       return;
     }
     const after = this.#messages.at(-1)?.receipt ?? null;
@@ -134,10 +161,13 @@ export class DesignThread {
       const { receipt, drawnFrom } = await postOnce(
         { id, post, thread, after, attempted },
         { ...this.#parts, chat },
-        { now: design, markAttempted: () => mark([{ id, state: 'attempted', receipt: '' }]) },
+        {
+          now: () => this.#design,
+          markAttempted: () => outbox.mark([{ id, state: 'attempted', receipt: '' }]),
+        },
         signal,
       );
-      await mark([{ id, state: 'done', receipt }]);
+      await outbox.mark([{ id, state: 'done', receipt }]);
       const look = drawnFrom && chat.look(post, drawnFrom);
       this.#messages.push({ id, post, receipt, look, isMissed: false });
       if (post.kind === 'card') await this.#opened(receipt);
@@ -146,7 +176,7 @@ export class DesignThread {
       const isLost = error instanceof OwnershipLostError || signal.reason instanceof OwnershipLostError;
       if (signal.aborted || isLost) {
         if (isLost)
-          void takeBackCopies({ id, post, thread, after, design: design() }, { ...this.#parts, chat });
+          void takeBackCopies({ id, post, thread, after, design: this.#design }, { ...this.#parts, chat });
         throw error;
       }
       await this.#givePostUp(id, post, error);
@@ -154,7 +184,7 @@ export class DesignThread {
   }
 
   async #opened(thread: string): Promise<void> {
-    if (this.#hooks.design().thread?.thread === '') await this.#hooks.report({ type: 'open_thread', thread });
+    if (this.#design.thread?.thread === '') await this.#own.mailbox.submit({ type: 'open_thread', thread });
   }
 
   /**
@@ -164,30 +194,30 @@ export class DesignThread {
    */
   async #givePostUp(effectId: string, post: Post, error: unknown): Promise<void> {
     const { log, redact } = this.#parts;
-    const { design, mark, report } = this.#hooks;
+    const { mailbox, outbox } = this.#own;
     const isGone = error instanceof ChatFault && error.kind === 'unreachable';
     const event = isGone ? 'thread_unreachable' : 'post_given_up';
-    log.error(event, { designId: design().id, effectId, kind: post.kind, error });
+    log.error(event, { designId: this.#design.id, effectId, kind: post.kind, error });
     const mayWait = isGone && post.kind !== 'card' && post.kind !== 'files';
     if (mayWait && (await this.#isPausedNow())) {
-      this.#held.push({ id: effectId, state: 'attempted', effect: { type: 'post', post } });
+      this.#heldBack.push({ id: effectId, state: 'attempted', effect: { type: 'post', post } });
       return;
     }
-    await mark([{ id: effectId, state: 'dropped', receipt: '' }]);
+    await outbox.mark([{ id: effectId, state: 'dropped', receipt: '' }]);
     if (isGone && post.kind !== 'card') return;
     const reason = redact(error instanceof Error ? error.message : String(error));
-    await report({ type: 'fail_design', detail: `The thread could not be written to: ${reason}` });
+    await mailbox.submit({ type: 'fail_design', detail: `The thread could not be written to: ${reason}` });
   }
 
   /** Tells the design that its thread is gone. Whether it waits for a person then is a matter of its settings. */
   async #isPausedNow(): Promise<boolean> {
-    const { design, report } = this.#hooks;
-    if (isPaused(design())) return true;
-    if (design().end === null) await report({ type: 'report_thread_gone' });
-    const gate = openGate(design());
-    if (gate === null || !isPaused(design())) return false;
+    const { mailbox } = this.#own;
+    if (isPaused(this.#design)) return true;
+    if (this.#design.end === null) await mailbox.submit({ type: 'report_thread_gone' });
+    const gate = openGate(this.#design);
+    if (gate === null || !isPaused(this.#design)) return false;
     const until = new Date(gate.deadlineAt).toISOString();
-    this.#parts.log.error('design_paused', { designId: design().id, gateId: gate.id, until });
+    this.#parts.log.error('design_paused', { designId: this.#design.id, gateId: gate.id, until });
     return true;
   }
 
@@ -196,53 +226,50 @@ export class DesignThread {
     this.close();
     await this.#drawing;
     this.#tryMissed();
-    await this.#tried(id, 'finish_thread', () => this.#draw(chat));
+    await this.#try(id, 'finish_thread', () => this.#draw(chat));
     this.close();
   }
 
   /** What is only shown, and not said, is no reason to stop a design when it cannot be. */
-  async #tried(id: string, kind: string, work: () => Promise<void>): Promise<void> {
-    const { mark, signal } = this.#hooks;
+  async #try(id: string, kind: string, work: () => Promise<void>): Promise<void> {
     const { log } = this.#parts;
+    const { outbox } = this.#own;
     try {
-      await persistently(work, { effectId: id, kind }, this.#parts, signal);
-      await mark([{ id, state: 'done', receipt: '' }]);
+      await retryChatCall(work, { effectId: id, kind }, this.#parts, this.#signal);
+      await outbox.mark([{ id, state: 'done', receipt: '' }]);
     } catch (error) {
-      if (signal.aborted || !(error instanceof ChatFault)) throw error;
+      if (this.#signal.aborted || !(error instanceof ChatFault)) throw error;
       log.warn('not_shown', { effectId: id, kind, error });
-      await mark([{ id, state: 'dropped', receipt: '' }]);
+      await outbox.mark([{ id, state: 'dropped', receipt: '' }]);
     }
   }
 
   #armAt(at: number): void {
-    if (this.#hooks.signal.aborted || (this.#armed !== null && this.#armed.at <= at)) return;
-    this.#armed?.alarm[Symbol.dispose]();
-    this.#armed = { at, alarm: this.#parts.clock.at(at, () => this.#redraw()) };
+    if (this.#signal.aborted || (this.#armed !== null && this.#armed.at <= at)) return;
+    this.#armed?.timer[Symbol.dispose]();
+    this.#armed = { at, timer: this.#parts.clock.at(at, () => this.#redraw()) };
   }
 
   #redraw(): void {
     this.#armed = null;
-    const { thread } = this.#hooks.design();
+    const { thread } = this.#design;
     if (thread === null || thread.thread === '' || this.#drawing !== null) return;
-    this.#drawing = this.#draw(this.#chatOf(thread))
+    const drawing = this.#draw(this.#chatOf(thread))
       .catch((error) => this.#notDrawn(error))
       .finally(() => {
         this.#drawing = null;
         // What has changed in the meantime.
         if (this.#armed === null && this.#outdated(this.#chatOf(thread)).length > 0) this.changed([]);
-        this.#hooks.idle();
       });
+    this.#drawing = this.#own.lane.beside(drawing);
   }
 
   #notDrawn(error: unknown): void {
     const { clock, log } = this.#parts;
-    if (this.#hooks.signal.aborted) return;
-    const isPassing = error instanceof ChatFault && error.kind === 'passing';
-    log.warn('not_redrawn', { designId: this.#hooks.design().id, error });
+    if (this.#signal.aborted) return;
+    log.warn('not_redrawn', { designId: this.#design.id, error });
     this.#failures += 1;
-    const backOffMs = Math.min(URGENT_MS * 2 ** this.#failures, LONGEST_BACK_OFF_MS);
-    const wishMs = isPassing ? (error.retryAfterMs ?? 0) : 0;
-    this.#armAt(clock.now() + Math.max(backOffMs, wishMs));
+    this.#armAt(clock.now() + Math.max(backoffMs(RETRY_POLICIES.redraw, this.#failures), askedWaitMs(error)));
   }
 
   #tryMissed(): void {
@@ -253,31 +280,29 @@ export class DesignThread {
   }
 
   #outdated(chat: Chat): { readonly message: Message; readonly look: string }[] {
-    const design = this.#hooks.design();
+    const design = this.#design;
     return this.#messages
       .map((message) => ({ message, look: chat.look(message.post, design) }))
       .filter(({ message, look }) => message.look !== look);
   }
 
-  /** Edits what does not look as it should. A process that may have been taken for dead leaves that to its successor. */
+  /** Edits what does not look as it should. A process that may have been evicted leaves that to its successor. */
   async #draw(chat: Chat): Promise<void> {
-    const { design, signal } = this.#hooks;
     const { clock, fleet, log } = this.#parts;
     for (const { message, look } of this.#outdated(chat)) {
-      const drawn = design();
+      const drawn = this.#design;
       if (drawn.thread === null) return;
-      if (!fleet.isSure())
-        throw new ChatFault('This process may have been taken for dead.', 'passing', UNSURE_MS);
+      if (!fleet.isSure()) throw new ChatFault('This process may have been evicted.', 'passing', UNSURE_MS);
       const { id, post, receipt } = message;
       message.isMissed = false;
       try {
-        await chat.edit({ id, post, receipt, thread: drawn.thread, design: drawn }, signal);
+        await chat.edit({ id, post, receipt, thread: drawn.thread, design: drawn }, this.#signal);
       } catch (error) {
         if (!(error instanceof ChatFault) || error.kind === 'passing') throw error;
         log.warn('message_not_edited', { designId: drawn.id, kind: post.kind, error });
         message.isMissed = error.kind === 'unreachable';
       }
-      message.look = drawn === design() ? look : chat.look(post, drawn);
+      message.look = drawn === this.#design ? look : chat.look(post, drawn);
       this.#drawnAt = clock.now();
       // Any other message may be gone by itself.
       if (message.isMissed && post.kind === 'card') await this.#isPausedNow();

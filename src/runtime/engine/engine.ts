@@ -1,19 +1,15 @@
-import type { Refusal, StartDesign } from '../../core/commands.ts';
-import { decide } from '../../core/decide.ts';
+import type { OutsideCommand, Refusal, StartDesign } from '../../core/commands.ts';
 import type { Design } from '../../core/design.ts';
 import type { Settings } from '../../core/events.ts';
 import type { DesignId } from '../../core/ids.ts';
 import { type RetryReason, shouldRetry } from '../../core/policy/should-retry.ts';
-import { BusyError } from '../busy.ts';
-import { Fault } from '../fault.ts';
-import { uuidsFrom } from '../ports/identifiers.ts';
-import type { Commit, InboxAnswer, InboxEntry, OutsideCommand, StoredEvent } from '../ports/store.ts';
-import { redacted } from '../redacted.ts';
-import { waitUntil } from '../turn/waiting.ts';
-import { Changes } from './changes.ts';
+import type { InboxAnswer, StoredEvent } from '../ports/store.ts';
+import { withTimeout } from '../timeout.ts';
+import { Changes, type Observer } from './changes.ts';
 import { dayBudgetProblem } from './day-budget.ts';
-import { Hosts } from './hosts.ts';
-import { loadHeld } from './loading.ts';
+import { Inbox, type Stored, type Submitted, submitted } from './inbox.ts';
+import { loadDesign } from './loading.ts';
+import { OwnedDesigns } from './owned-designs.ts';
 import type { Parts } from './parts.ts';
 import { retryQuestion } from './retrying.ts';
 import { choosable, type StartRequest, startCommand, successorCommand, unknownPersonas } from './starting.ts';
@@ -26,17 +22,8 @@ export type Retried =
   | { readonly ok: false; readonly busy: true }
   | { readonly ok: false; readonly reason: RetryReason };
 
-/** Sees every commit of this process, after it is stored: for metrics and the like. Must not throw. */
-export type Observer = (commit: Commit) => void;
-
-const ignored = (): void => undefined;
-const STOPPING = 'Charrette is stopping. Try again in a moment.';
 /** Events read at a time while following a design. */
 const FOLLOW_PAGE = 200;
-/** Milliseconds between two looks at a design that another daemon may be working on: the fallback for lost hints. */
-const POLL_MS = 1_000;
-/** Milliseconds that whoever asks for something waits until it is carried out, perhaps by another daemon. */
-const ANSWER_MS = 10_000;
 /** Milliseconds that `stop` gives the store to take note. */
 const LEAVE_MS = 2_000;
 /** Milliseconds in which its connections are closed. */
@@ -44,22 +31,22 @@ const CLOSE_MS = 2_000;
 
 /** All designs, as far as this process is concerned: what gateways, the HTTP API and the command line work with. */
 export class Engine {
-  readonly #parts: Parts;
-  readonly #hosts: Hosts;
-  readonly #changes = new Changes();
-  readonly #observers: Observer[] = [];
+  readonly parts: Parts;
+  readonly #owned: OwnedDesigns;
+  readonly #inbox: Inbox;
+  readonly #changes: Changes;
   #stopped: Promise<void> | null = null;
 
   constructor(parts: Parts) {
-    this.#parts = parts;
-    this.#hosts = new Hosts(parts, {
-      committed: (commit) => this.#committed(commit),
-      changed: (id) => this.#changes.announce(id),
+    this.parts = parts;
+    this.#changes = new Changes(parts.fleet, parts.clock);
+    this.#owned = new OwnedDesigns(parts, this.#changes);
+    this.#inbox = new Inbox({
+      ...parts,
+      changes: this.#changes,
+      designOf: (id) => this.design(id),
+      deliver: (id) => this.#owned.deliver(id),
     });
-  }
-
-  get parts(): Parts {
-    return this.#parts;
   }
 
   get isStopping(): boolean {
@@ -67,98 +54,67 @@ export class Engine {
   }
 
   observe(observer: Observer): void {
-    this.#observers.push(observer);
+    this.#changes.observe(observer);
   }
 
   /**
    * Refuses what is not in order, with words for whoever asked; starts nothing by halves. A `key` that was used
-   * before brings the design that was started with it. `stored` is called as soon as the request cannot be lost any
-   * more, which may be long before it is carried out. Throws `BusyError` when nobody took it up in time.
+   * before brings the design that was started with it.
    */
-  async start(
-    request: StartRequest,
-    key: string = this.#parts.identifiers.uuid(),
-    stored: () => void = ignored,
-  ): Promise<Started> {
-    const unknown = unknownPersonas(this.#parts.personas, request.personas);
-    if (unknown.length > 0) {
-      const known = choosable(this.#parts.personas).join(', ');
-      const message = `There is no persona ${unknown.join(', ')}. The personas are ${known}.`;
-      return { ok: false, refusal: { code: 'unknown_reference', message } };
-    }
-    const spentUp = await dayBudgetProblem(this.#parts);
-    if (spentUp !== null) return { ok: false, refusal: { code: 'not_open', message: spentUp } };
-    const { started } = await this.#begin(
-      startCommand(redacted(request, this.#parts.redact), this.#parts),
-      key,
-      stored,
-    );
-    return started;
+  start(request: StartRequest, key: string = this.parts.identifiers.uuid()): Submitted<Started> {
+    return submitted(this.#storeStart(request, key), (stored) => this.#started(stored));
   }
 
   /** The design as it stands now; `null` if there is none with this id. */
   async design(id: DesignId): Promise<Design | null> {
-    const { store, fold } = this.#parts;
-    return this.#hosts.design(id) ?? (await loadHeld(store, id, fold)).design;
+    const { store, reducerVersion } = this.parts;
+    return this.#owned.design(id) ?? (await loadDesign(store, id, reducerVersion)).design;
   }
 
   /**
-   * P5: stores a command, and answers when its design has taken or refused it, whichever daemon that is at. A design
-   * that has ended answers too. `key` is the sender's own id of it: sent again, it is answered again and not carried
-   * out twice. `stored` is called as soon as it cannot be lost any more. Throws `BusyError` when nobody handled it in
-   * time; it is not lost then.
+   * Stores a command, and answers when its design has taken or refused it, at this daemon or another. A design that
+   * has ended answers too. `key` is the sender's own id of it: sent again, it is answered again and not carried out
+   * twice (P5).
    */
-  async command(
+  command(
     designId: DesignId,
     command: Exclude<OutsideCommand, StartDesign>,
-    key: string = this.#parts.identifiers.uuid(),
-    stored: () => void = ignored,
-  ): Promise<InboxAnswer> {
-    this.#assertOpen();
-    const { store, clock, redact } = this.#parts;
-    if ((await store.summary(designId)) === null) {
-      const message = 'There is no such design.';
-      return { accepted: false, refusal: { code: 'not_started', message } };
-    }
-    const entry = { id: key, designId, command: redacted(command, redact), receivedAt: clock.now() };
-    const accepted = await this.#accept(entry);
-    if ('refusal' in accepted) return { accepted: false, ...accepted };
-    stored();
-    return this.#answered(designId, key);
+    key: string = this.parts.identifiers.uuid(),
+  ): Submitted<InboxAnswer> {
+    return submitted(this.#storeCommand(designId, command, key), (stored) => this.#inbox.answer(stored));
   }
 
-  /** A6: whether running this design again would be allowed, by the very function that `retry` asks. */
+  /** Whether running this design again would be allowed, by the very function that `retry` asks (A6). */
   async retryPreview(design: Design): Promise<{ readonly retry: boolean; readonly reason: RetryReason }> {
-    return shouldRetry(await retryQuestion(design, this.#parts));
+    return shouldRetry(await retryQuestion(design, this.parts));
   }
 
   /**
-   * A8: of several retries at once, at any daemons, one runs and the others are told that it is busy. `settings` is
+   * Of several retries at once, at any daemons, one runs and the others are told that it is busy (A8). `settings` is
    * what differs from those of the design before: whether somebody is there to answer may have changed. `starter` is
-   * the platform's id of whoever asks.
+   * the platform's id of the person who asks.
    */
-  async retry(
+  retry(
     design: Design,
     startedBy: string,
     settings: Partial<Settings> = {},
     starter = '',
-    stored: () => void = ignored,
-  ): Promise<Retried> {
-    const { retry, reason } = await this.retryPreview(design);
-    if (!retry) return { ok: false, reason };
-    const command = successorCommand(design, { startedBy, starter, settings }, this.#parts.identifiers);
-    const { fresh, started } = await this.#begin(command, `retry ${design.id}`, stored);
-    if (fresh || !started.ok) return started;
-    this.#parts.log.warn('retry_refused_busy', { designId: design.id });
-    return { ok: false, busy: true };
+  ): Submitted<Retried> {
+    const storing = this.#storeRetry(design, { startedBy, starter, settings });
+    return submitted<Retried>(storing, async (stored) => {
+      const started = await this.#started(stored);
+      if (stored.fresh || !started.ok) return started;
+      this.parts.log.warn('retry_refused_busy', { designId: design.id });
+      return { ok: false, busy: true };
+    });
   }
 
-  /** A13: every event after `since`, in order, without gaps or repeats, and then live, until aborted. */
+  /** Every event after `since`, in order, without gaps or repeats, and then live, until aborted (A13). */
   async *follow(id: DesignId, since: number, signal: AbortSignal): AsyncGenerator<StoredEvent> {
     let last = since;
     while (!signal.aborted) {
-      const changed = this.#changedOrLater(id, signal);
-      const page = await this.#parts.store.events(id, last, FOLLOW_PAGE);
+      const changed = this.#changes.nextOrLater(id, signal);
+      const page = await this.parts.store.events(id, last, FOLLOW_PAGE);
       for (const stored of page) {
         if (signal.aborted) return;
         last = stored.seq;
@@ -168,14 +124,14 @@ export class Engine {
     }
   }
 
-  /** C18: from now on takes up whatever is due, first of all what an earlier process left. */
-  takeUpWork(): Promise<void> {
-    return this.#hosts.takeUpWork();
+  /** Adopts every design that is due from now on, first of all what an earlier process left (C18). */
+  adoptDueDesigns(): Promise<void> {
+    return this.#owned.adoptDueDesigns();
   }
 
   /** Resolves when nothing is left to do for this design in this process: it has ended and its files are written. */
   settled(id: DesignId): Promise<void> {
-    return this.#hosts.settled(id);
+    return this.#owned.settled(id);
   }
 
   /** No new work; what runs is handed over; every child process is gone when this resolves. */
@@ -185,101 +141,79 @@ export class Engine {
   }
 
   async #stop(): Promise<void> {
-    const { models, sessions, fleet, store } = this.#parts;
-    const stopped = this.#hosts.stop();
+    const { models, sessions, fleet, store } = this.parts;
+    this.#inbox.close();
+    const stopped = this.#owned.stop();
     models.close();
     await sessions.close();
     await stopped;
     this.#changes.close();
     // A store that is away learns by itself that this process is gone.
-    await this.#within(LEAVE_MS, fleet.leave(), 'fleet_not_left');
-    await this.#within(CLOSE_MS, store.close(), 'store_not_closed');
+    await this.#bounded(LEAVE_MS, fleet.leave(), 'fleet_not_left');
+    await this.#bounded(CLOSE_MS, store.close(), 'store_not_closed');
   }
 
-  /** What takes longer goes on unheeded; what fails is logged. */
-  async #within(boundMs: number, work: Promise<void>, event: string): Promise<void> {
-    const { clock, log } = this.#parts;
-    const over = new AbortController();
+  /** What fails is logged; what takes longer goes on, and nobody waits for it. */
+  async #bounded(timeoutMs: number, work: Promise<void>, event: string): Promise<void> {
+    const { clock, log } = this.parts;
     const done = work.catch((error) => log.warn(event, { error }));
-    await Promise.race([done, waitUntil(clock, clock.now() + boundMs, over.signal)]);
-    over.abort();
+    await withTimeout(done, timeoutMs, () => undefined, clock);
   }
 
-  /** `fresh` is false when this key was used before: the design is then the one that was started with it. */
-  async #begin(
+  async #storeStart(
+    request: StartRequest,
+    key: string,
+  ): Promise<Stored | { readonly refused: Extract<Started, { ok: false }> }> {
+    const unknown = unknownPersonas(this.parts.personas, request.personas);
+    if (unknown.length > 0) {
+      const known = choosable(this.parts.personas).join(', ');
+      const message = `There is no persona ${unknown.join(', ')}. The personas are ${known}.`;
+      return { refused: { ok: false, refusal: { code: 'unknown_reference', message } } };
+    }
+    const spentUp = await dayBudgetProblem(this.parts);
+    if (spentUp !== null) return { refused: { ok: false, refusal: { code: 'not_open', message: spentUp } } };
+    return this.#storeDesign(startCommand(request, this.parts), key);
+  }
+
+  async #storeRetry(
+    design: Design,
+    by: Parameters<typeof successorCommand>[1],
+  ): Promise<Stored | { readonly refused: Retried }> {
+    const { retry, reason } = await this.retryPreview(design);
+    if (!retry) return { refused: { ok: false, reason } };
+    return this.#storeDesign(successorCommand(design, by, this.parts.identifiers), `retry ${design.id}`);
+  }
+
+  async #storeDesign(
     command: StartDesign,
     key: string,
-    stored: () => void,
-  ): Promise<{ readonly fresh: boolean; readonly started: Started }> {
-    this.#assertOpen();
-    const { clock, log } = this.#parts;
-    const entry = { id: key, designId: command.designId, command, receivedAt: clock.now() };
-    const accepted = await this.#accept(entry);
-    if ('refusal' in accepted) return { fresh: true, started: { ok: false, ...accepted } };
-    stored();
-    const { fresh, designId } = accepted;
-    const answer = await this.#answered(designId, key);
-    if (!answer.accepted) return { fresh, started: { ok: false, refusal: answer.refusal } };
+  ): Promise<Stored | { readonly refused: Extract<Started, { ok: false }> }> {
+    const stored = await this.#inbox.store(command.designId, command, key);
+    return 'refusal' in stored ? { refused: { ok: false, ...stored } } : stored;
+  }
+
+  async #storeCommand(
+    designId: DesignId,
+    command: Exclude<OutsideCommand, StartDesign>,
+    key: string,
+  ): Promise<Stored | { readonly refused: InboxAnswer }> {
+    this.#inbox.assertOpen();
+    const { store } = this.parts;
+    if ((await store.summary(designId)) === null) {
+      const message = 'There is no such design.';
+      return { refused: { accepted: false, refusal: { code: 'not_started', message } } };
+    }
+    const stored = await this.#inbox.store(designId, command, key);
+    return 'refusal' in stored ? { refused: { accepted: false, ...stored } } : stored;
+  }
+
+  async #started(stored: Stored): Promise<Started> {
+    const { designId, fresh } = stored;
+    const answer = await this.#inbox.answer(stored);
+    if (!answer.accepted) return { ok: false, refusal: answer.refusal };
     const design = await this.design(designId);
     if (design === null) throw new Error('broken invariant: a design started without a state');
-    if (fresh) log.info('design_started', { designId, successorOf: command.successorOf });
-    return { fresh, started: { ok: true, design } };
-  }
-
-  /** What cannot even be stored is refused at once, in the words that its design would have for it. */
-  async #accept(
-    entry: InboxEntry,
-  ): Promise<{ readonly refusal: Refusal } | { readonly fresh: boolean; readonly designId: DesignId }> {
-    const { store, clock, identifiers } = this.#parts;
-    try {
-      return await store.accept(entry);
-    } catch (error) {
-      if (!(error instanceof Fault) || error.code !== 'invalid_record') throw error;
-      const stamp = { at: clock.now(), uuids: uuidsFrom(identifiers) };
-      const tried = decide(await this.design(entry.designId), entry.command, stamp);
-      return { refusal: tried.accepted ? { code: 'invalid', message: error.message } : tried.refusal };
-    }
-  }
-
-  /** It is stored by now: whatever becomes of one delivery, it is delivered again, or its answer found elsewhere. */
-  async #answered(designId: DesignId, key: string): Promise<InboxAnswer> {
-    const { store, clock } = this.#parts;
-    const until = clock.now() + ANSWER_MS;
-    for (;;) {
-      const late = new AbortController();
-      const changed = this.#changedOrLater(designId, late.signal);
-      await Promise.race([this.#deliver(designId), waitUntil(clock, until, late.signal)]);
-      const answer = await store.answerTo(key);
-      if (answer === null && clock.now() < until && !this.isStopping) await changed;
-      late.abort();
-      if (answer !== null) return answer;
-      if (clock.now() >= until || this.isStopping) throw new BusyError(designId);
-    }
-  }
-
-  async #deliver(designId: DesignId): Promise<void> {
-    try {
-      await this.#hosts.deliver(designId);
-    } catch (error) {
-      this.#parts.log.warn('mail_not_read', { designId, error });
-    }
-  }
-
-  async #changedOrLater(id: DesignId, signal: AbortSignal): Promise<void> {
-    const { clock } = this.#parts;
-    const either = new AbortController();
-    const both = AbortSignal.any([signal, either.signal]);
-    await Promise.race([this.#changes.next(id, both), waitUntil(clock, clock.now() + POLL_MS, both)]);
-    either.abort();
-  }
-
-  #committed(commit: Commit): void {
-    for (const observer of this.#observers) observer(commit);
-    this.#changes.announce(commit.designId);
-    this.#parts.fleet.tell('changed', commit.designId);
-  }
-
-  #assertOpen(): void {
-    if (this.isStopping) throw new Fault('store_unavailable', STOPPING);
+    if (fresh) this.parts.log.info('design_started', { designId, successorOf: design.successorOf });
+    return { ok: true, design };
   }
 }

@@ -1,4 +1,3 @@
-import pRetry from 'p-retry';
 import type { Command } from '../../core/commands.ts';
 import { replay } from '../../core/evolve.ts';
 import type { DesignId } from '../../core/ids.ts';
@@ -6,10 +5,8 @@ import { bundleFiles } from '../bundle/bundle.ts';
 import type { Bundles } from '../ports/bundles.ts';
 import type { Log } from '../ports/log.ts';
 import type { Store } from '../ports/store.ts';
+import { RETRY_POLICIES, retry } from '../retry.ts';
 import { allEvents } from './loading.ts';
-
-/** P2: attempts of writing a design's files, over some fifteen seconds, before it is said that they could not be. */
-const WRITE_RETRIES = 5;
 
 /**
  * Writes the files of a design from its stored events (P3), and answers with the command that says how it went;
@@ -21,20 +18,18 @@ export async function writeFiles(
   signal: AbortSignal,
 ): Promise<Command | null> {
   try {
-    const files = await pRetry(
+    const files = await retry(
       async () => {
         const events = await allEvents(store, designId);
         const design = replay(events.map(({ event }) => event));
         if (design === null) throw new Error(`broken invariant: files of ${designId}, which has no events`);
         return bundles.write(designId, bundleFiles(design, events));
       },
+      RETRY_POLICIES.bundleFiles,
       {
-        retries: WRITE_RETRIES,
-        minTimeout: 500,
-        maxTimeout: 5_000,
+        isPassing: () => true,
+        onFailed: (error, attempt) => log.warn('files_not_written', { designId, attempt, error }),
         signal,
-        onFailedAttempt: ({ error, attemptNumber }) =>
-          log.warn('files_not_written', { designId, attempt: attemptNumber, error }),
       },
     );
     return { type: 'report_files_written', files };

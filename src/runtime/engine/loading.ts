@@ -6,27 +6,27 @@ import type { Store, StoredEvent } from '../ports/store.ts';
 
 const PAGE = 1_000;
 
-/** A design as this process holds it: its state, and where its hash chain stands. */
-export interface Held {
+/** A design as this process has loaded it: its state, and where its hash chain stands. */
+export interface LoadedDesign {
   readonly design: Design | null;
   readonly version: number;
   readonly headHash: string;
 }
 
 /** A design that does not exist yet. */
-export const NOTHING_HELD: Held = { design: null, version: 0, headHash: GENESIS_HASH };
+export const UNSTARTED: LoadedDesign = { design: null, version: 0, headHash: GENESIS_HASH };
 
 /** Replays a design from its last snapshot by this very code, or else from its beginning. */
-export async function loadHeld(store: Store, id: DesignId, fold: string): Promise<Held> {
-  const kept = await store.snapshot(id, fold);
-  let held: Held =
-    kept === null ? NOTHING_HELD : { design: kept.design, version: kept.version, headHash: kept.hash };
+export async function loadDesign(store: Store, id: DesignId, reducerVersion: string): Promise<LoadedDesign> {
+  const kept = await store.snapshot(id, reducerVersion);
+  let loaded: LoadedDesign =
+    kept === null ? UNSTARTED : { design: kept.design, version: kept.version, headHash: kept.hash };
   for (;;) {
-    const page = await store.events(id, held.version, PAGE);
+    const page = await store.events(id, loaded.version, PAGE);
     for (const { seq, event, hash } of page) {
-      held = { design: evolve(held.design, event), version: seq, headHash: hash };
+      loaded = { design: evolve(loaded.design, event), version: seq, headHash: hash };
     }
-    if (page.length < PAGE) return held;
+    if (page.length < PAGE) return loaded;
   }
 }
 

@@ -7,15 +7,17 @@ import type { Claim } from '../ports/fleet.ts';
 import { type Identifiers, uuidsFrom } from '../ports/identifiers.ts';
 import type { Log } from '../ports/log.ts';
 import type { Commit, Handled, Store } from '../ports/store.ts';
+import { redacted } from '../redacted.ts';
+import { retryWhileUnavailable } from '../retry.ts';
+import type { Submit } from '../submit.ts';
 import { CommitDraft, type RecordOf } from './commit.ts';
-import { type Held, loadHeld } from './loading.ts';
-import { patiently } from './patience.ts';
+import { type LoadedDesign, loadDesign } from './loading.ts';
 
 /** Decisions on one batch before giving up on others appending in between (P6). */
 const STALE_ATTEMPTS = 5;
 /** Commands that share one commit. */
 const BATCH = 50;
-/** Milliseconds that a report which may share a commit waits for another command. */
+/** Milliseconds that a command which may share a commit waits for another one. */
 const SOON_MS = 25;
 
 export interface MailboxParts {
@@ -23,7 +25,15 @@ export interface MailboxParts {
   readonly clock: Clock;
   readonly identifiers: Identifiers;
   readonly log: Log;
-  readonly fold: string;
+  /** Takes secrets out of a text (D6). */
+  readonly redact: (text: string) => string;
+  readonly reducerVersion: string;
+}
+
+/** A command that is stored in the inbox, under its sender's key. */
+interface InboxItem {
+  readonly id: string;
+  readonly command: Command;
 }
 
 interface Pending {
@@ -44,7 +54,7 @@ export class Mailbox {
   readonly #committed: (commit: Commit, design: Design) => void;
   readonly #idle: () => void;
   readonly #signal: AbortSignal;
-  #held: Held;
+  #loaded: LoadedDesign;
   #waiting: Pending[] = [];
   #running: Promise<void> | null = null;
   #soon: Disposable | null = null;
@@ -52,9 +62,9 @@ export class Mailbox {
 
   constructor(
     claim: Claim,
-    held: Held,
+    loaded: LoadedDesign,
     parts: MailboxParts,
-    hooks: {
+    owner: {
       readonly recordOf: RecordOf;
       /** Called after each commit, in order, before the next command is decided. */
       readonly committed: (commit: Commit, design: Design) => void;
@@ -65,37 +75,40 @@ export class Mailbox {
     },
   ) {
     this.#claim = claim;
-    this.#held = held;
+    this.#loaded = loaded;
     this.#parts = parts;
-    this.#recordOf = hooks.recordOf;
-    this.#committed = hooks.committed;
-    this.#idle = hooks.idle;
-    this.#signal = hooks.signal;
+    this.#recordOf = owner.recordOf;
+    this.#committed = owner.committed;
+    this.#idle = owner.idle;
+    this.#signal = owner.signal;
   }
 
-  get held(): Held {
-    return this.#held;
+  get loaded(): LoadedDesign {
+    return this.#loaded;
+  }
+
+  get design(): Design | null {
+    return this.#loaded.design;
   }
 
   get isIdle(): boolean {
     return this.#running === null && this.#waiting.length === 0;
   }
 
-  /**
-   * Resolves once the command is refused or its events are committed, however long the store is away. Rejects when
-   * they cannot be committed, with `OwnershipLostError` when the design is somebody else's by now.
-   */
-  submit(command: Command, inboxId: string | null = null): Promise<Decision> {
-    const decision = this.#enqueue(command, inboxId);
-    this.#wake();
-    return decision;
-  }
-
-  /** The same for a report that nothing waits for: it shares the next commit, which is at most a moment away. */
-  submitSoon(command: Command): Promise<Decision> {
+  /** Rejects with `OwnershipLostError` when another process owns the design. */
+  readonly submit: Submit = (command, when = 'now') => {
+    if (this.#signal.aborted) return Promise.reject(this.#signal.reason);
     const decision = this.#enqueue(command, null);
     const { clock } = this.#parts;
-    this.#soon ??= clock.at(clock.now() + SOON_MS, () => this.#wake());
+    if (when === 'now') this.#wake();
+    else this.#soon ??= clock.at(clock.now() + SOON_MS, () => this.#wake());
+    return decision;
+  };
+
+  /** Carries out a command from outside: the commit that holds its events holds its answer (P5). */
+  handle({ id, command }: InboxItem): Promise<Decision> {
+    const decision = this.#enqueue(command, id);
+    this.#wake();
     return decision;
   }
 
@@ -117,12 +130,13 @@ export class Mailbox {
     if (done.length === 0) return;
     const { designId, epoch } = this.#claim;
     const marks = done.map((id) => ({ id, state: 'done', receipt: '' }) as const);
-    await this.#patiently(() => this.#parts.store.markEffects(designId, epoch, marks));
+    await this.#retryWhileUnavailable(() => this.#parts.store.markEffects(designId, epoch, marks));
   }
 
   #enqueue(command: Command, inboxId: string | null): Promise<Decision> {
     const { promise, resolve, reject } = Promise.withResolvers<Decision>();
-    this.#waiting.push({ command, inboxId, resolve, reject });
+    const withoutSecrets = redacted(command, this.#parts.redact);
+    this.#waiting.push({ command: withoutSecrets, inboxId, resolve, reject });
     return promise;
   }
 
@@ -157,13 +171,22 @@ export class Mailbox {
 
   async #carryOut(batch: readonly Pending[]): Promise<void> {
     for (let attempt = 1; ; attempt++) {
-      const draft = new CommitDraft(this.#held, this.#recordOf);
+      const draft = new CommitDraft(this.#loaded, this.#recordOf);
       const decided = batch.map((pending) => ({ pending, decision: this.#decide(draft, pending) }));
       if (await this.#stored(draft, handledIn(decided), attempt)) {
-        for (const { pending, decision } of decided) if (decision !== null) pending.resolve(decision);
+        for (const { pending, decision } of decided) if (decision !== null) this.#settle(pending, decision);
         return;
       }
     }
+  }
+
+  /** What refuses a submission is told to the model, and what refuses a person to that person. */
+  #settle({ command: { type }, inboxId, resolve }: Pending, decision: Decision): void {
+    if (!decision.accepted && inboxId === null && type !== 'submit') {
+      const { designId } = this.#claim;
+      this.#parts.log.warn('report_refused', { designId, type, code: decision.refusal.code });
+    }
+    resolve(decision);
   }
 
   /** `null` for one that could not even be decided: a bug, which is told to whoever submitted it. */
@@ -181,42 +204,49 @@ export class Mailbox {
 
   /** `false`: others have appended in the meantime; the newer state has been loaded to decide again. */
   async #stored(draft: CommitDraft, handled: readonly Handled[], attempt: number): Promise<boolean> {
-    const { store, log, fold } = this.#parts;
+    const { store, log, reducerVersion } = this.#parts;
     const { designId, epoch } = this.#claim;
     if (draft.isEmpty) {
-      if (handled.length > 0) await this.#patiently(() => store.markHandled(designId, epoch, handled));
+      if (handled.length > 0)
+        await this.#retryWhileUnavailable(() => store.markHandled(designId, epoch, handled));
       return true;
     }
     const done = this.#done.splice(0);
     const { commit, next } = draft.finish(epoch, handled, done);
     try {
-      await this.#patiently(() => store.commit(commit));
+      await this.#retryWhileUnavailable(() => store.commit(commit));
     } catch (error) {
       if (!(error instanceof StaleVersionError) || !(await this.#hasLanded(next))) {
         this.#done.unshift(...done);
         if (!(error instanceof StaleVersionError) || attempt >= STALE_ATTEMPTS) throw error;
         log.warn('commit_was_stale', { designId, version: commit.expectedVersion });
-        this.#held = await this.#patiently(() => loadHeld(store, designId, fold));
+        this.#loaded = await this.#retryWhileUnavailable(() => loadDesign(store, designId, reducerVersion));
         return false;
       }
     }
-    this.#held = next;
+    this.#loaded = next;
     this.#committed(commit, next.design);
     return true;
   }
 
   /**
-   * P6: an attempt whose acknowledgement was lost is in the store all the same, and makes the next one stale. Decided
+   * An attempt whose acknowledgement was lost is in the store all the same, and makes the next one stale (P6). Decided
    * again, the command would be carried out twice; the hash chain tells this commit from anybody else's.
    */
-  async #hasLanded({ version, headHash }: Held): Promise<boolean> {
+  async #hasLanded({ version, headHash }: LoadedDesign): Promise<boolean> {
     const { store } = this.#parts;
-    const [stored] = await this.#patiently(() => store.events(this.#claim.designId, version - 1, 1));
+    const [stored] = await this.#retryWhileUnavailable(() =>
+      store.events(this.#claim.designId, version - 1, 1),
+    );
     return stored?.hash === headHash;
   }
 
-  #patiently<Result>(work: () => Promise<Result>): Promise<Result> {
-    return patiently(work, { signal: this.#signal, log: this.#parts.log, what: this.#claim.designId });
+  #retryWhileUnavailable<Result>(work: () => Promise<Result>): Promise<Result> {
+    return retryWhileUnavailable(work, {
+      signal: this.#signal,
+      log: this.#parts.log,
+      what: this.#claim.designId,
+    });
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Design } from '../../core/design.ts';
 import type { DesignId } from '../../core/ids.ts';
-import type { RetryQuestion } from '../../core/policy/should-retry.ts';
+import { IS_PERMANENT, type RetryQuestion } from '../../core/policy/should-retry.ts';
 import type { Store } from '../ports/store.ts';
 import type { Parts } from './parts.ts';
 
@@ -19,7 +19,7 @@ export async function retryQuestion(
     retriesUsed:
       (await store.successor(design.id)) === null ? await predecessors(design, store) : MAX_DESIGN_RETRIES,
     maxRetries: MAX_DESIGN_RETRIES,
-    permanent: end?.stoppedBecause === 'internal_error',
+    permanent: end !== null && IS_PERMANENT[end.stoppedBecause],
     // A design that still runs, or that met every check, is nothing to run again. What was rehearsed is never carried
     // over into advice, nor advice into a rehearsal; and somebody whose file is gone cannot speak again.
     enabled:

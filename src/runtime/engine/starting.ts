@@ -20,8 +20,8 @@ export interface StartRequest {
 }
 
 /** What somebody may at most allow one design: a week, and what nobody would spend by a slip of the hand. */
-export const MOST_DESIGN_MINUTES = 7 * 24 * 60;
-export const MOST_DESIGN_USD = 1_000_000;
+export const MAX_DESIGN_MINUTES = 7 * 24 * 60;
+export const MAX_DESIGN_USD = 1_000_000;
 
 /** What a time for the whole design changes in the settings: half of a short one is left for synthesis. */
 export function withDeadline(deadlineMs: number, { synthesisMs, roundMs }: Settings): Partial<Settings> {

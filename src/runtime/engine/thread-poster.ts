@@ -1,4 +1,3 @@
-import pRetry from 'p-retry';
 import type { Design } from '../../core/design.ts';
 import type { Post } from '../../core/effects.ts';
 import type { Thread } from '../../core/events.ts';
@@ -7,14 +6,11 @@ import type { Clock } from '../ports/clock.ts';
 import type { Fleet } from '../ports/fleet.ts';
 import type { Log } from '../ports/log.ts';
 import type { Store } from '../ports/store.ts';
+import { RETRY_POLICIES, retry } from '../retry.ts';
 import { waitUntil } from '../turn/waiting.ts';
 
-/** Attempts of one call, over some ten minutes, before it is given up. */
-const RETRIES = 24;
-const FIRST_WAIT_MS = 250;
-const LONGEST_WAIT_MS = 30_000;
-/** The longest that a platform's own wish to wait is followed. */
-const LONGEST_WISH_MS = 120_000;
+/** Milliseconds: the longest wait that a platform is granted when it asks for one. */
+const MAX_ASKED_WAIT_MS = 120_000;
 const UNSURE_MS = 50;
 
 export interface Posting {
@@ -42,8 +38,8 @@ export interface PostedOnce {
 }
 
 /**
- * P4: posts a message once. What may have been posted is looked up before it is repeated; nothing is posted by a
- * process that may have been taken for dead. Throws `ChatFault` when it cannot be posted, and the signal's reason when
+ * Posts a message once: what may have been posted is looked up before it is repeated (P4). Nothing is posted by a
+ * process that may have been evicted. Throws `ChatFault` when it cannot be posted, and the signal's reason when
  * that is aborted.
  */
 export function postOnce(
@@ -72,37 +68,36 @@ export function postOnce(
     const drawn = message();
     return { receipt: await chat.post(drawn, signal), drawnFrom: drawn.design };
   };
-  return persistently(attempt, { effectId: said.id, kind: said.post.kind }, parts, signal);
+  return retryChatCall(attempt, { effectId: said.id, kind: said.post.kind }, parts, signal);
 }
 
 /** Tries again for some minutes what may work later, at the pace that the platform asks for. */
-export function persistently<Result>(
-  attempt: () => Promise<Result>,
+export function retryChatCall<Result>(
+  work: () => Promise<Result>,
   what: Readonly<Record<string, string>>,
   { clock, log }: Pick<PosterParts, 'clock' | 'log'>,
   signal: AbortSignal,
 ): Promise<Result> {
-  return pRetry(attempt, {
-    retries: RETRIES,
-    minTimeout: FIRST_WAIT_MS,
-    maxTimeout: LONGEST_WAIT_MS,
-    randomize: true,
+  return retry(work, RETRY_POLICIES.chatCall, {
+    isPassing: (error) => error instanceof ChatFault && error.kind === 'passing',
+    onFailed: (error, attempt) => log.warn('chat_call_failed', { ...what, attempt, error }),
     signal,
-    shouldRetry: ({ error }) => error instanceof ChatFault && error.kind === 'passing',
-    onFailedAttempt: async ({ error, attemptNumber }) => {
-      log.warn('chat_call_failed', { ...what, attempt: attemptNumber, error });
-      const wishMs = error instanceof ChatFault ? (error.retryAfterMs ?? 0) : 0;
-      await waitUntil(clock, clock.now() + Math.min(wishMs, LONGEST_WISH_MS), signal);
-    },
+    asked: { waitMs: (error) => Math.min(askedWaitMs(error), MAX_ASKED_WAIT_MS), clock },
   });
+}
+
+/** Milliseconds for which the platform asks to be left alone. */
+export function askedWaitMs(error: unknown): number {
+  return error instanceof ChatFault ? (error.retryAfterMs ?? 0) : 0;
 }
 
 /** Milliseconds before each look for copies: a request that was on its way when the process froze may arrive late. */
 const LOOKS_MS = [1_000, 5_000, 20_000];
 
 /**
- * P4: no fence can hold back a request that was on its way when this process froze. What was said by it, and by its successor
- * as well, is taken back once this process has learned that it was taken for dead. Best effort.
+ * No fence can hold back a request that was on its way when this process froze. What was said by it, and by its
+ * successor as well, is taken back once this process has learned that it was evicted, so that nobody sees a message
+ * twice (P4). Best effort.
  */
 export async function takeBackCopies(
   message: ChatMessage,

@@ -1,6 +1,10 @@
+import type { GateChoice } from '../../core/events.ts';
 import { DesignId } from '../../core/ids.ts';
+import type { Control } from '../../core/thread/controls.ts';
+import type { Clickable } from '../message/document.ts';
+import { CHOICE_LABELS, TEXTS } from '../message/texts.ts';
 
-/** Ids of what can be clicked. A gate's choice is told by the id, and the gate by the value. */
+/** Ids of what can be clicked. The id says which choice of a gate it is, and the value which gate. */
 export const ACTIONS = {
   peek: 'charrette.peek',
   doneAnswering: 'charrette.done_answering',
@@ -30,4 +34,62 @@ export function parsedActionValue(value: string): ActionValue | null {
   const [id, about = '', ...rest] = value.slice(0, 200).split(' ');
   const designId = DesignId.safeParse(id);
   return designId.success && rest.length === 0 ? { designId: designId.data, about } : null;
+}
+
+const CHOICE_ACTIONS: Record<GateChoice, ActionId> = {
+  accept: ACTIONS.accept,
+  send_back: ACTIONS.sendBack,
+  stop: ACTIONS.stop,
+};
+
+export interface ButtonElement {
+  readonly kind: 'button';
+  readonly action: ActionId;
+  readonly label: string;
+  readonly value: string;
+}
+
+export interface MenuElement {
+  readonly kind: 'menu';
+  readonly action: ActionId;
+  /** What the menu is about, besides the values of its entries. */
+  readonly about: string;
+  readonly placeholder: string;
+  readonly entries: readonly { readonly label: string; readonly value: string }[];
+}
+
+/** What can be clicked under a message, in order, before a platform draws it. */
+export function elementsOf(clickable: Clickable | null): (ButtonElement | MenuElement)[] {
+  if (clickable === null) return [];
+  if (clickable.kind === 'controls')
+    return clickable.controls.map((control) => elementOf(clickable.designId, control));
+  const { of, designs } = clickable;
+  const entries = designs.map(({ topic, id }) => ({ label: topic, value: id }));
+  return [{ kind: 'menu', action: ACTIONS.choose, about: of, placeholder: TEXTS.choose[of], entries }];
+}
+
+function elementOf(designId: DesignId, control: Control): ButtonElement | MenuElement {
+  const button = (action: ActionId, label: string, value: string = designId) =>
+    ({ kind: 'button', action, label, value }) as const;
+  switch (control.kind) {
+    case 'peek': {
+      const entries = control.people.map(({ id, title, emoji }) => ({
+        label: `${emoji} ${title}`,
+        value: actionValue(designId, id),
+      }));
+      return { kind: 'menu', action: ACTIONS.peek, about: designId, placeholder: TEXTS.peek, entries };
+    }
+    case 'done_answering':
+      return button(ACTIONS.doneAnswering, TEXTS.doneAnswering);
+    case 'skip':
+      return button(ACTIONS.skip, TEXTS.skip);
+    case 'run_again':
+      return button(ACTIONS.runAgain, TEXTS.runAgain);
+    case 'cancel':
+      return button(ACTIONS.cancel, TEXTS.cancel);
+    case 'decide': {
+      const { choice, gateId } = control;
+      return button(CHOICE_ACTIONS[choice], CHOICE_LABELS[choice], actionValue(designId, gateId));
+    }
+  }
 }

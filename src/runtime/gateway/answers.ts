@@ -1,9 +1,10 @@
 import type { Design } from '../../core/design.ts';
 import type { QuestionId } from '../../core/ids.ts';
+import { answerTo } from '../engine/inbox.ts';
 import type { Document } from '../message/document.ts';
 import { wordsDocument } from '../message/words.ts';
 import { whyNotAnswer } from '../permission.ts';
-import type { Desk } from './desk.ts';
+import type { GatewayContext } from './gateway-context.ts';
 import { replyIdOf } from './reply-id.ts';
 import type { Request } from './verbs.ts';
 
@@ -15,24 +16,24 @@ export interface Answers {
 }
 
 /** Where a form was filled in, as replies name it: each of its answers is a reply of its own. */
-export interface FormPlace {
+interface FormPlace {
   /** The platform's ids of the conversation, and of what the person did. */
   readonly conversation: string;
   readonly form: string;
 }
 
 /**
- * Records what a form brings, each answer under its question. What comes of it is `null` when all of it was taken.
+ * Records what a form brings, each answer under its question. Answers with what was refused, `null` when all of it was taken.
  * The remark comes first: the last answer may end the waiting for answers.
  */
 export async function giveAnswers(
-  desk: Desk,
+  context: GatewayContext,
   design: Design,
   { answers, remark }: Answers,
   { conversation, form }: FormPlace,
   { person, key, stored }: Request,
 ): Promise<Document | null> {
-  const reason = whyNotAnswer(desk.policy, person);
+  const reason = whyNotAnswer(context.policy, person);
   if (reason !== null) return wordsDocument(reason);
   const said = [
     ...(remark === '' ? [] : [{ name: 'remark', questionId: null, text: remark }]),
@@ -45,10 +46,10 @@ export async function giveAnswers(
   };
   const problems: string[] = [];
   for (const { name, questionId, text } of said) {
-    const replyId = replyIdOf(desk.platform, conversation, form, name);
+    const replyId = replyIdOf(context.platform, conversation, form, name);
     const reply = { type: 'record_reply', replyId, author: person.name, questionId, text } as const;
     const replyKey = `${key} ${name}`;
-    const answer = await desk.engine.command(design.id, reply, replyKey, oneStored);
+    const answer = await answerTo(context.engine.command(design.id, reply, replyKey), oneStored);
     if (!answer.accepted) problems.push(answer.refusal.message);
   }
   return problems.length === 0 ? null : wordsDocument([...new Set(problems)].join(' '));

@@ -1,14 +1,15 @@
 import { Buffer, isUtf8 } from 'node:buffer';
 import { extname } from 'node:path';
 import { BOUNDS } from '../../core/events.ts';
-import { atMost } from '../../core/text.ts';
+import { cutText } from '../../core/text.ts';
 import { oneLine } from '../message/plain.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { Unread } from './reply-texts.ts';
 
 /** Bytes of a file that is fetched at all. */
-const MOST_BYTES = 1_000_000;
-const MOST_FILES = 10;
+const MAX_BYTES = 1_000_000;
+const MAX_FILES = 10;
 const NAME_CHARACTERS = 120;
 
 const TEXT_TYPES =
@@ -33,16 +34,48 @@ export interface AttachedFile {
 
 export type Fetched = { readonly bytes: Uint8Array } | { readonly why: Unread; readonly detail: string };
 /** Fetches a file in time for its message to be acknowledged, and never more than so many bytes. Never throws. */
-export type FetchFile = (file: AttachedFile, mostBytes: number) => Promise<Fetched>;
+export type FetchFile = (file: AttachedFile, maxBytes: number) => Promise<Fetched>;
+
+/** Where a platform keeps files, and how it gives them out. */
+export interface FileOrigin {
+  /** Only these are asked. */
+  readonly origins: readonly string[];
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Milliseconds for one file: what it belongs to waits for it. */
+  readonly timeoutMs: number;
+}
+
+/** Fetches a file. Never follows a redirection, never reads more than so many bytes, and never throws. */
+export async function fetchFrom(
+  { origins, headers = {}, timeoutMs }: FileOrigin,
+  { url }: Pick<AttachedFile, 'url'>,
+  maxBytes: number,
+  clock: Clock,
+): Promise<Fetched> {
+  if (url === null || !isFrom(origins, url)) return { why: 'elsewhere', detail: 'another origin' };
+  const late = new AbortController();
+  using _alarm = clock.at(clock.now() + timeoutMs, () => late.abort(new Error('took too long')));
+  try {
+    const answer = await fetch(url, { headers, redirect: 'error', signal: late.signal });
+    return await bytesOf(answer, maxBytes);
+  } catch (error) {
+    return { why: 'unreachable', detail: error instanceof Error ? error.message : 'unknown' };
+  }
+}
+
+/** Whether an address is one of these origins, whatever else it looks like. */
+export function isFrom(origins: readonly string[], url: string): boolean {
+  return URL.canParse(url) && origins.includes(new URL(url).origin);
+}
 
 /** The bytes of an answer that holds a file, unless they are more than these: it is not read further then. */
-export async function bytesOf(answer: Response, mostBytes: number): Promise<Fetched> {
+async function bytesOf(answer: Response, maxBytes: number): Promise<Fetched> {
   if (!answer.ok || answer.body === null) return { why: 'unreachable', detail: `status ${answer.status}` };
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of answer.body) {
     size += chunk.length;
-    if (size > mostBytes) return { why: 'too_large', detail: 'larger than it was said to be' };
+    if (size > maxBytes) return { why: 'too_large', detail: 'larger than it was said to be' };
     chunks.push(chunk);
   }
   return { bytes: Buffer.concat(chunks) };
@@ -65,7 +98,7 @@ export function readAttachments(
 ): Promise<Attachment[]> {
   return Promise.all(
     files.map(async (file, place) => {
-      const why = place < MOST_FILES ? whyNotFetched(file) : 'too_many';
+      const why = place < MAX_FILES ? whyNotFetched(file) : 'too_many';
       const content = why === null ? await contentOf(file, fetchFile, log) : { why };
       return { id: file.id, name: nameOf(file), mark: markOf(file), content };
     }),
@@ -78,7 +111,7 @@ export function withHeading(name: string, content: string): string {
   const whole = `${heading('')}${content}`;
   if (whole.length <= BOUNDS.replyCharacters) return whole;
   const cut = heading(` (its beginning; it has ${content.length} characters)`);
-  return `${cut}${atMost(content, BOUNDS.replyCharacters - cut.length)}`;
+  return `${cut}${cutText(content, BOUNDS.replyCharacters - cut.length)}`;
 }
 
 export function isCut(name: string, content: string): boolean {
@@ -86,13 +119,13 @@ export function isCut(name: string, content: string): boolean {
 }
 
 export function nameOf({ name }: AttachedFile): string {
-  return atMost(oneLine(name ?? ''), NAME_CHARACTERS).trim() || 'a file';
+  return cutText(oneLine(name ?? ''), NAME_CHARACTERS).trim() || 'a file';
 }
 
 /** Its size is looked at first: a file that is too large is not touched. `null`: it may be fetched. */
 export function whyNotFetched({ name, mimetype, size, url }: AttachedFile): Unread | null {
   if (url === null) return 'elsewhere';
-  if (size !== null && size > MOST_BYTES) return 'too_large';
+  if (size !== null && size > MAX_BYTES) return 'too_large';
   const ending = extname(`x.${(name ?? '').toLowerCase()}`).slice(1);
   return TEXT_TYPES.test(mimetype ?? '') || TEXT_ENDINGS.has(ending) ? null : 'kind';
 }
@@ -108,7 +141,7 @@ function sizeOf(bytes: number): string {
 }
 
 async function contentOf(file: AttachedFile, fetchFile: FetchFile, log: Log): Promise<Attachment['content']> {
-  const fetched = await fetchFile(file, MOST_BYTES);
+  const fetched = await fetchFile(file, MAX_BYTES);
   if ('why' in fetched) {
     log.warn('file_not_fetched', { file: file.id, ...fetched });
     return { why: fetched.why };

@@ -5,13 +5,14 @@ import type { Document } from '../message/document.ts';
 import { TEXTS } from '../message/texts.ts';
 import { wordsDocument } from '../message/words.ts';
 import { whyNotAnswer, whyNotDecide } from '../permission.ts';
-import { ACTIONS, type ActionId } from './actions.ts';
-import type { Desk } from './desk.ts';
+import { ACTIONS, type ActionId, parsedActionValue } from './actions.ts';
+import { withDesignHere } from './designs-here.ts';
+import type { GatewayContext } from './gateway-context.ts';
 import { command, peek, performOn, type Request } from './verbs.ts';
 
 /** Does what was clicked, on a design that is here. `about` is the gate or the participant; of a menu of designs, what it is for. */
 export async function clicked(
-  desk: Desk,
+  context: GatewayContext,
   action: ActionId,
   design: Design,
   about: string,
@@ -22,22 +23,22 @@ export async function clicked(
       return peek(design, about);
     case ACTIONS.doneAnswering:
     case ACTIONS.skip: {
-      const reason = whyNotAnswer(desk.policy, request.person);
+      const reason = whyNotAnswer(context.policy, request.person);
       if (reason !== null) return wordsDocument(reason);
       const skip = action === ACTIONS.skip;
-      return command(desk, design, { type: 'finish_answering', by: request.person.name, skip }, request);
+      return command(context, design, { type: 'finish_answering', by: request.person.name, skip }, request);
     }
     case ACTIONS.accept:
-      return decide(desk, design, about, { choice: 'accept', note: '' }, request);
+      return decide(context, design, about, { choice: 'accept', note: '' }, request);
     case ACTIONS.stop:
-      return decide(desk, design, about, { choice: 'stop', note: '' }, request);
+      return decide(context, design, about, { choice: 'stop', note: '' }, request);
     case ACTIONS.cancel:
-      return performOn(desk, 'cancel', design, request);
+      return performOn(context, 'cancel', design, request);
     case ACTIONS.runAgain:
-      return performOn(desk, 'retry', design, request);
+      return performOn(context, 'retry', design, request);
     case ACTIONS.choose:
       return about === 'status' || about === 'cancel' || about === 'retry'
-        ? performOn(desk, about, design, request)
+        ? performOn(context, about, design, request)
         : wordsDocument(TEXTS.gone);
     case ACTIONS.sendBack:
       throw new Error('broken invariant: what is sent back comes with a note');
@@ -49,16 +50,29 @@ export function actionOf(id: string): ActionId | null {
   return Object.values(ACTIONS).find((each) => each === id) ?? null;
 }
 
-export async function decide(
-  desk: Desk,
+/** Sends a decision back with a note. `value` is that of the button. */
+export function sendBack(
+  context: GatewayContext,
+  value: string,
+  note: string,
+  request: Request,
+): Promise<Document | null> {
+  const meant = parsedActionValue(value);
+  return withDesignHere(context, meant?.designId ?? '', request.channel, (design) =>
+    decide(context, design, meant?.about ?? '', { choice: 'send_back', note }, request),
+  );
+}
+
+async function decide(
+  context: GatewayContext,
   design: Design,
   gate: string,
   { choice, note }: { readonly choice: GateChoice; readonly note: string },
   request: Request,
 ): Promise<Document | null> {
   const by = request.person.name;
-  const reason = whyNotDecide(desk.policy, request.person);
+  const reason = whyNotDecide(context.policy, request.person);
   if (reason !== null) return wordsDocument(reason);
   const gateId = design.gates.find(({ id: known }) => known === gate)?.id ?? ('gate-0' as GateId);
-  return command(desk, design, { type: 'decide_gate', gateId, choice, note, by }, request);
+  return command(context, design, { type: 'decide_gate', gateId, choice, note, by }, request);
 }

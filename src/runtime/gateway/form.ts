@@ -1,8 +1,9 @@
 import { BOUNDS } from '../../core/events.ts';
 import { topicProblem } from '../../core/start.ts';
-import { MOST_DESIGN_MINUTES, MOST_DESIGN_USD } from '../engine/starting.ts';
+import { MAX_DESIGN_MINUTES, MAX_DESIGN_USD } from '../engine/starting.ts';
 import { TEXTS } from '../message/texts.ts';
-import type { Wish } from './beginning.ts';
+import type { Persona } from '../persona.ts';
+import type { RequestedDesign } from './start-design.ts';
 
 /** Characters of an input that is sent back with a note. */
 export const NOTE_CHARACTERS = 3_000;
@@ -22,22 +23,24 @@ export interface Filled {
 export type FieldErrors = Readonly<Partial<Record<keyof Filled, string>>>;
 
 /** What was filled in, or what is wrong with which field. */
-export function wishIn(filled: Filled): { readonly wish: Wish } | { readonly errors: FieldErrors } {
+export function requestedDesignIn(
+  filled: Filled,
+): { readonly requested: RequestedDesign } | { readonly errors: FieldErrors } {
   const topic = filled.topic.trim();
   const context = filled.context.trim();
-  const budgetUsd = amount(filled.budget.trim(), MOST_DESIGN_USD);
-  const minutes = amount(filled.deadline.trim(), MOST_DESIGN_MINUTES);
+  const budgetUsd = amount(filled.budget.trim(), MAX_DESIGN_USD);
+  const minutes = amount(filled.deadline.trim(), MAX_DESIGN_MINUTES);
   const errors = Object.fromEntries(
     [
       ['topic', topicProblem(topic)],
       ['context', context.length > BOUNDS.contextCharacters ? TEXTS.tooLong : null],
-      ['budget', budgetUsd === 'bad' ? TEXTS.numberUpTo(MOST_DESIGN_USD) : null],
-      ['deadline', minutes === 'bad' ? TEXTS.numberUpTo(MOST_DESIGN_MINUTES) : null],
+      ['budget', budgetUsd === 'bad' ? TEXTS.numberUpTo(MAX_DESIGN_USD) : null],
+      ['deadline', minutes === 'bad' ? TEXTS.numberUpTo(MAX_DESIGN_MINUTES) : null],
     ].filter((entry): entry is [string, string] => entry[1] !== null),
   );
   if (budgetUsd === 'bad' || minutes === 'bad' || Object.keys(errors).length > 0) return { errors };
   return {
-    wish: {
+    requested: {
       topic,
       context: context === '' ? [] : [{ name: 'context', text: context }],
       personas: filled.personas,
@@ -54,3 +57,69 @@ function amount(given: string, most: number): number | 'bad' | null {
   const value = /^\d{1,9}(\.\d{1,6})?$/.test(given) ? Number(given) : Number.NaN;
   return value > 0 && value <= most ? value : 'bad';
 }
+
+const LABELS: Readonly<Record<keyof Filled, string>> = {
+  topic: TEXTS.modalTopic,
+  context: TEXTS.modalContext,
+  personas: TEXTS.modalPersonas,
+  budget: TEXTS.modalBudget,
+  deadline: TEXTS.modalDeadline,
+  repository: TEXTS.modalRepository,
+};
+const NAMES = Object.keys(LABELS) as (keyof Filled)[];
+
+/** What is wrong with a form, for a platform that cannot say it at the fields. */
+export function problemsOf(errors: FieldErrors): string[] {
+  return NAMES.filter((name) => errors[name] !== undefined).map((name) => `${LABELS[name]}: ${errors[name]}`);
+}
+
+/** A field of a form, before a platform draws it. */
+export interface FormField {
+  readonly name: string;
+  readonly label: string;
+  readonly hint: string;
+  readonly isRequired: boolean;
+  readonly input:
+    | { readonly kind: 'paragraph'; readonly maxCharacters: number; readonly value: string }
+    | { readonly kind: 'number'; readonly max: number }
+    | { readonly kind: 'people'; readonly choices: readonly Persona['profile'][] }
+    | { readonly kind: 'choice'; readonly choices: readonly string[] };
+}
+
+/** The fields for a new design, by the names that `Filled` has. Those that offer a choice are left out where there is none. */
+export function designFields(
+  topic: string,
+  personas: readonly Persona[],
+  repositories: readonly string[],
+  isFromMessage: boolean,
+): FormField[] {
+  const people = personas.map(({ profile }) => profile).filter(({ role }) => role === 'persona');
+  const inputs: Record<keyof Filled, FormField['input']> = {
+    topic: { kind: 'paragraph', maxCharacters: BOUNDS.topicCharacters, value: topic },
+    context: { kind: 'paragraph', maxCharacters: BOUNDS.contextCharacters, value: '' },
+    personas: { kind: 'people', choices: people },
+    budget: { kind: 'number', max: MAX_DESIGN_USD },
+    deadline: { kind: 'number', max: MAX_DESIGN_MINUTES },
+    repository: { kind: 'choice', choices: repositories },
+  };
+  const hints: Partial<Record<keyof Filled, string>> = {
+    topic: isFromMessage ? TEXTS.fromMessage : '',
+    personas: TEXTS.modalPersonasHint,
+  };
+  return NAMES.map((name) => ({
+    name,
+    label: LABELS[name],
+    hint: hints[name] ?? '',
+    isRequired: name === 'topic',
+    input: inputs[name],
+  })).filter(({ input }) => !('choices' in input) || input.choices.length > 0);
+}
+
+/** What should be looked at again, when a decision is sent back. */
+export const NOTE_FIELD: FormField = {
+  name: 'note',
+  label: TEXTS.sendBackNote,
+  hint: '',
+  isRequired: true,
+  input: { kind: 'paragraph', maxCharacters: NOTE_CHARACTERS, value: '' },
+};

@@ -2,7 +2,7 @@ import type { Design } from '../../core/design.ts';
 import type { Document } from '../message/document.ts';
 import { textDocument } from '../message/words.ts';
 import type { Person } from '../permission.ts';
-import type { Desk, Place } from './desk.ts';
+import type { GatewayContext, Place } from './gateway-context.ts';
 import { perform, performOn, verbOf } from './verbs.ts';
 
 /** Somebody has called the bot by its name and said something short. */
@@ -21,42 +21,42 @@ export interface Mention {
 const ANSWER = /^q\d{1,3}[ \t]{0,3}[:.)]/i;
 const FIRST_WORD = /^([a-z]{1,20})([:.,!?]?)(?:\s|$)/i;
 /** With more words behind it, a verb is the beginning of a sentence: "status quo is fine with me". */
-const MOST_WORDS_BEHIND = 3;
+const MAX_WORDS_BEHIND = 3;
 
 /** What words that are said to the bot ask it for: a verb, or something that is none. `null` when they are for the design. */
-export function askedFor(words: string, isInDesign: boolean): string | null {
+export function requestIn(words: string, isInDesign: boolean): string | null {
   const [whole = '', first = '', sign = ''] = FIRST_WORD.exec(words) ?? [];
   const behind = countWords(words.slice(whole.length).trim());
   const verb = verbOf(first);
-  if (verb !== null && (sign !== '' || behind <= MOST_WORDS_BEHIND)) return verb;
-  const isForDesign = isInDesign && (ANSWER.test(words) || countWords(words) > MOST_WORDS_BEHIND);
+  if (verb !== null && (sign !== '' || behind <= MAX_WORDS_BEHIND)) return verb;
+  const isForDesign = isInDesign && (ANSWER.test(words) || countWords(words) > MAX_WORDS_BEHIND);
   return isForDesign ? null : words;
 }
 
 /**
- * Does what the words ask for: with the design of the thread, or with those of the channel. What comes of it only this
- * person sees. Resolves when nothing can be lost any more.
+ * Does what the words ask for: with the design of the thread, or with those of the channel. The answer is for this person
+ * alone. Resolves when nothing can be lost any more.
  */
-export async function mentioned(desk: Desk, mention: Mention): Promise<void> {
+export async function mentioned(context: GatewayContext, mention: Mention): Promise<void> {
   const { words, person, place, design, key } = mention;
   const isStored = Promise.withResolvers<void>();
   const stored = (now?: Document): void => {
     isStored.resolve();
-    if (now !== undefined) void desk.whisper(person.id, place, now);
+    if (now !== undefined) void context.sendEphemeral(person.id, place, now);
   };
   const request = { person, channel: place.channel, key, stored };
   const verb = verbOf(words);
-  const { help, notAWord } = desk.texts;
+  const { help, notAWord } = context.texts;
   const work = async (): Promise<Document | null> => {
     if (verb === null) return textDocument(words === '' ? help : `${notAWord(words)}\n\n${help}`);
-    if (design === null || verb === 'help' || verb === 'list') return perform(desk, verb, request);
-    return performOn(desk, verb, design, request);
+    if (design === null || verb === 'help' || verb === 'list') return perform(context, verb, request);
+    return performOn(context, verb, design, request);
   };
-  const told = work().then(async (answer) => {
-    if (answer !== null) await desk.whisper(person.id, place, answer);
+  const answered = work().then(async (answer) => {
+    if (answer !== null) await context.sendEphemeral(person.id, place, answer);
   });
-  await Promise.race([isStored.promise, told]);
-  told.catch((error: unknown) => desk.engine.parts.log.warn('mention_failed', { error }));
+  await Promise.race([isStored.promise, answered]);
+  answered.catch((error: unknown) => context.log.warn('mention_failed', { error }));
 }
 
 function countWords(text: string): number {

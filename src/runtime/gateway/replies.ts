@@ -1,9 +1,9 @@
-import type { Refusal, StartDesign } from '../../core/commands.ts';
+import type { OutsideCommand, Refusal, StartDesign } from '../../core/commands.ts';
 import { BusyError } from '../busy.ts';
+import { SeenKeys } from '../cache.ts';
 import { wordsDocument } from '../message/words.ts';
-import type { DesignSummary, InboxAnswer, OutsideCommand } from '../ports/store.ts';
-import type { Desk, Place } from './desk.ts';
-import { Once } from './once.ts';
+import type { DesignSummary, InboxAnswer } from '../ports/store.ts';
+import type { GatewayContext, Place } from './gateway-context.ts';
 import { REPLY_TEXTS } from './reply-texts.ts';
 
 type ReplyCommand = Extract<
@@ -11,83 +11,73 @@ type ReplyCommand = Extract<
   { type: 'record_reply' | 'revise_reply' | 'withdraw_reply' }
 >;
 
-/** Who has said something, and in the thread of which design. */
-export interface Speaker {
+/** Who wrote something, and in the thread of which design. */
+export interface Author {
   /** `null` where the platform does not say who, as of what was deleted: then nobody is told anything. */
-  readonly person: string | null;
+  readonly author: string | null;
   readonly place: Place;
   readonly design: DesignSummary;
 }
 
 /** Private remarks that are remembered, so that nobody is told the same again and again. */
-const MOST_REMEMBERED = 2_000;
+const MAX_REMEMBERED = 2_000;
 
 /** Hands people's words on to their design, and tells them privately where that does not work. */
 export class Replies {
-  readonly #desk: Desk;
-  readonly #told = new Once(MOST_REMEMBERED);
+  readonly #context: GatewayContext;
+  readonly #toldOnce = new SeenKeys(MAX_REMEMBERED);
 
-  constructor(desk: Desk) {
-    this.#desk = desk;
+  constructor(context: GatewayContext) {
+    this.#context = context;
   }
 
-  /** P5: resolves once it is stored. What comes of it is dealt with later; with `speaker`, by telling them. */
+  /** Resolves once it is stored (P5). A refusal comes later, and `author` is told of it. */
   async store(
     design: DesignSummary,
     command: ReplyCommand,
     key: string,
-    speaker: Speaker | null,
+    author: Author | null,
   ): Promise<void> {
-    const stored = Promise.withResolvers<void>();
-    let isStored = false;
-    const answer = this.#desk.engine.command(design.id, command, key, () => {
-      isStored = true;
-      stored.resolve();
+    const { stored, answered } = this.#context.engine.command(design.id, command, key);
+    const refusalTold = answered.then((answer) => {
+      if (author !== null) this.#tellRefusal(command, author, answer);
     });
-    answer.then(
-      (given) => {
-        stored.resolve();
-        if (speaker !== null) this.#deal(command, speaker, given);
-      },
-      (error: unknown) => {
-        stored.reject(error);
-        // Before that it was not acknowledged, and comes again.
-        if (isStored) this.#later(design, error);
-      },
-    );
-    await stored.promise;
+    // What is not stored is not acknowledged, and comes again.
+    if (await stored) refusalTold.catch((error: unknown) => this.#logUnanswered(design, error));
+    else await refusalTold;
   }
 
   /** Tells something once for each `about`. */
-  tell({ person, place }: Speaker, about: string, words: string): void {
-    if (person === null || !this.#told.first(`${person} ${about}`)) return;
-    void this.#desk.whisper(person, place, wordsDocument(words));
+  tell({ author, place }: Author, about: string, words: string): void {
+    if (author === null || !this.#toldOnce.isNew(`${author} ${about}`)) return;
+    void this.#context.sendEphemeral(author, place, wordsDocument(words));
   }
 
-  #deal(command: ReplyCommand, speaker: Speaker, answer: InboxAnswer): void {
+  #tellRefusal(command: ReplyCommand, author: Author, answer: InboxAnswer): void {
     if (answer.accepted) return;
     const { code } = answer.refusal;
-    const words = command.type === 'record_reply' ? recordedNot(answer.refusal) : changedNot(answer.refusal);
+    const words =
+      command.type === 'record_reply' ? recordRefusal(answer.refusal) : changeRefusal(answer.refusal);
     if (words === null) return;
-    // A message and its files are one thing to whoever has sent them.
+    // A message and its files are one thing to their author.
     const [message] = command.replyId.split('/');
-    this.tell(speaker, code === 'ended' ? `ended ${speaker.design.id}` : `${code} ${message}`, words);
+    this.tell(author, code === 'ended' ? `ended ${author.design.id}` : `${code} ${message}`, words);
   }
 
-  #later(design: DesignSummary, error: unknown): void {
-    const { log } = this.#desk.engine.parts;
+  #logUnanswered(design: DesignSummary, error: unknown): void {
+    const { log } = this.#context;
     if (error instanceof BusyError) log.info('reply_waits', { designId: design.id });
     else log.error('reply_unanswered', { designId: design.id, error });
   }
 }
 
 /** A message that was deleted before it came in has been refused under its own key already, as unknown. */
-function recordedNot({ code, message }: Refusal): string | null {
+function recordRefusal({ code, message }: Refusal): string | null {
   if (code === 'unknown_reference') return null;
   return code === 'ended' ? REPLY_TEXTS.ended : message;
 }
 
 /** Nobody has to hear that an old message, or one that was never taken, can be changed without consequence. */
-function changedNot({ code, message }: Refusal): string | null {
+function changeRefusal({ code, message }: Refusal): string | null {
   return code === 'ended' || code === 'unknown_reference' ? null : REPLY_TEXTS.notChanged(message);
 }

@@ -10,17 +10,24 @@ export interface PlatformReply {
   readonly version: number;
 }
 
-const REPLY_ID =
-  /^([a-z]{1,20}):([A-Za-z0-9]{1,40}):(\d{1,20}(?:\.\d{1,20})?)(?:\/([A-Za-z0-9]{1,40}))?(?:#(\d{1,6}))?$/;
+const REPLY_ID = /^([a-z]{1,20}):([^\s:/#]{1,80}):([^\s:/#]{1,80})(?:\/([^\s:/#]{1,80}))?(?:#(\d{1,6}))?$/;
 
-/** The id of a reply that is a message, or a file on one. */
+/** Ids that Discord gives to files. */
+const FILE_ID = /^\d{1,20}$/;
+
+/**
+ * The id of a reply that is a message, or a file on one. A platform whose own ids hold blanks or one of `:/#` has to write
+ * them in another way: a reply that cannot be read back would be acknowledged to nobody, so that is a broken invariant.
+ */
 export function replyIdOf(
   platform: string,
   channel: string,
   message: string,
   file: string | null = null,
 ): string {
-  return `${platform}:${channel}:${message}${file === null ? '' : `/${file}`}`;
+  const id = `${platform}:${channel}:${message}${file === null ? '' : `/${file}`}`;
+  if (parsedReplyId(id) === null) throw new Error(`broken invariant: ${id} is no id of a reply`);
+  return id;
 }
 
 /** `null` for replies that were not given on a chat platform. */
@@ -28,4 +35,39 @@ export function parsedReplyId(id: string): PlatformReply | null {
   const [, platform, channel, message, file = null, version = '1'] = REPLY_ID.exec(id) ?? [];
   if (platform === undefined || channel === undefined || message === undefined) return null;
   return { platform, channel, message, file, version: Number(version) };
+}
+
+/** The message that a reply is, if it is one in this conversation of the platform; `null` also for files. */
+export function messageOf(replyId: string, platform: string, channel: string): string | null {
+  const reply = parsedReplyId(replyId);
+  const isHere = reply?.platform === platform && reply.channel === channel;
+  return isHere && reply.file === null ? reply.message : null;
+}
+
+type KnownReplies = readonly { readonly id: string }[];
+
+/** The messages of a conversation among these replies. What a form brought is named by the question, and is no message. */
+export function recordedMessages(replies: KnownReplies, platform: string, channel: string): Set<string> {
+  const here = repliesIn(replies, platform, channel);
+  return new Set(
+    here.filter(({ file }) => file === null || FILE_ID.test(file)).map(({ message }) => message),
+  );
+}
+
+/** The files of a message among these replies. */
+export function recordedFiles(
+  replies: KnownReplies,
+  platform: string,
+  channel: string,
+  message: string,
+): string[] {
+  const ofMessage = repliesIn(replies, platform, channel).filter((reply) => reply.message === message);
+  return ofMessage.flatMap(({ file }) => (file !== null && FILE_ID.test(file) ? [file] : []));
+}
+
+function repliesIn(replies: KnownReplies, platform: string, channel: string): PlatformReply[] {
+  const parsed = replies.map(({ id }) => parsedReplyId(id));
+  return parsed.flatMap((reply) =>
+    reply?.platform === platform && reply.channel === channel ? [reply] : [],
+  );
 }

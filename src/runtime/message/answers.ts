@@ -1,8 +1,10 @@
 import type { Status } from '../../core/events.ts';
+import { counted, money } from '../../core/figures.ts';
 import type { DesignId } from '../../core/ids.ts';
-import { counted, money } from '../../core/outcome/words.ts';
+import { replacedWords } from '../../core/session/replacement.ts';
 import type { Card } from '../../core/thread/card.ts';
-import type { Peek } from '../../core/thread/peek.ts';
+import type { ParticipantDetails } from '../../core/thread/participant-details.ts';
+import { STATUS_WORDS } from '../../core/words.ts';
 import { cardDocument } from './card.ts';
 import { type ChoiceOf, type Document, document } from './document.ts';
 import { inlineMarkdown } from './markdown.ts';
@@ -15,8 +17,8 @@ export function statusDocument(card: Card): Document {
   return cardDocument({ ...card, controls: [] });
 }
 
-export function peekDocument(peek: Peek): Document {
-  const { person, model, turnSince, lastWords, turns, tokens, costUsd, restarts, rehearsal } = peek;
+export function participantDocument(details: ParticipantDetails): Document {
+  const { person, model, turnSince, lastWords, turns, tokens, costUsd, restarts, rehearsal } = details;
   const { doing, emoji, title } = person;
   const doingNow = doing.kind === 'dead' ? doing.story : doingWords(doing) || TEXTS.resting;
   const facts = [
@@ -24,7 +26,7 @@ export function peekDocument(peek: Peek): Document {
     counted(tokens, 'token').replace(String(tokens), tokens.toLocaleString('en')),
     money(costUsd),
     rehearsal ? '' : model,
-    restarts === 0 ? TEXTS.neverRestarted : TEXTS.restarted,
+    replacedWords(restarts),
   ];
   return document(`${title}: ${doingNow}`, (most) => [
     section(
@@ -57,12 +59,12 @@ export interface Listed {
 }
 
 const TOPIC_CHARACTERS = 150;
-const MOST_LISTED = 20;
+const MAX_LISTED = 20;
 
 /** The newest designs and, where one of them is to be chosen, a menu of them. */
 export function listDocument(designs: readonly Listed[], choice: ChoiceOf | null): Document {
   if (designs.length === 0) return wordsDocument(TEXTS.noDesigns);
-  const shown = designs.slice(0, MOST_LISTED);
+  const shown = designs.slice(0, MAX_LISTED);
   const heading = TEXTS.listHeading(shown.length);
   const sections = (most: number) => [
     section(
@@ -78,7 +80,7 @@ export function listDocument(designs: readonly Listed[], choice: ChoiceOf | null
 function row({ topic, status, startedAt, startedBy }: Listed, most: number): Line {
   return [
     given(topic, most, { bold: true }),
-    ours(` · ${TEXTS.status[status]}${TEXTS.startedBy}`),
+    ours(` · ${STATUS_WORDS[status]}${TEXTS.startedBy}`),
     given(startedBy, most),
     ours(', '),
     moment(startedAt, 0),

@@ -1,11 +1,12 @@
 import { PHASES } from '../../core/events.ts';
-import { duration, money } from '../../core/outcome/words.ts';
+import { duration, money } from '../../core/figures.ts';
 import type { Card } from '../../core/thread/card.ts';
-import type { Person } from '../../core/thread/person.ts';
+import type { ShownParticipant } from '../../core/thread/shown-participant.ts';
 import type { Waiting } from '../../core/thread/waiting.ts';
+import { PHASE_WORDS } from '../../core/words.ts';
 import { clickable, type Document, document } from './document.ts';
 import { bold, given, type Inline, joined, type Line, lines, moment, ours, section } from './rich.ts';
-import { doingWords, named, PHASE_WORDS, TEXTS } from './texts.ts';
+import { doingWords, named, TEXTS } from './texts.ts';
 
 const TOPIC_CHARACTERS = 500;
 const CAUSE_CHARACTERS = 200;
@@ -40,8 +41,8 @@ function progress({ phase, isCompleted }: Card): Line {
 }
 
 /** Whoever is doing something with what it is; those who rest together at the end. */
-function peopleLine(people: readonly Person[], most: number): Line {
-  const name = ({ emoji, title }: Person) => given(`${emoji} ${title}`, most);
+function peopleLine(people: readonly ShownParticipant[], most: number): Line {
+  const name = ({ emoji, title }: ShownParticipant) => given(`${emoji} ${title}`, most);
   const parts = people.map((person): Line => {
     const { doing, emoji } = person;
     if (doing.kind === 'dead') return [given(`${emoji} ${doing.story}`, most)];

@@ -1,4 +1,4 @@
-import { confidence } from '../../core/outcome/words.ts';
+import { confidence } from '../../core/figures.ts';
 import type { Difference } from '../../core/thread/difference.ts';
 import { type Document, document, type Section } from './document.ts';
 import { inlineMarkdown } from './markdown.ts';

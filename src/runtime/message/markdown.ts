@@ -1,10 +1,11 @@
+import { LRUCache } from 'lru-cache';
 import type { List, Nodes, Root, RootContent, Table } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { toString as textOf } from 'mdast-util-to-string';
 import { gfm } from 'micromark-extension-gfm';
 import stringWidth from 'string-width';
-import { cut } from './cut.ts';
+import { cutWords } from '../../core/text.ts';
 import type { Block } from './document.ts';
 import { isolated, oneLine, plainText } from './plain.ts';
 import { bullets, type Inline, joined, merged, ours, type Style } from './rich.ts';
@@ -45,15 +46,12 @@ export function inlineMarkdown(markdown: string, most: number, style: Style = {}
 const blockReadings = readings<Piece[]>();
 const inlineReadings = readings<Inline[]>();
 
-/** What was read once, and when it is not kept any more, once again. */
-function readings<Reading>(): (text: string, read: () => Reading) => Reading {
-  const kept = new Map<string, Reading>();
+/** What was read is kept, so that a card that is drawn again is not parsed again. */
+function readings<Reading extends object>(): (text: string, read: () => Reading) => Reading {
+  const kept = new LRUCache<string, Reading>({ max: KEPT_READINGS });
   return (text, read) => {
     const known = kept.get(text) ?? read();
-    kept.delete(text);
     kept.set(text, known);
-    const [oldest] = kept.keys();
-    if (kept.size > KEPT_READINGS && oldest !== undefined) kept.delete(oldest);
     return known;
   };
 }
@@ -163,7 +161,7 @@ function list({ ordered, start, children }: List, depth: number): Piece[] {
 
 function tableText({ children }: Table): string {
   const rows = children.map((row) =>
-    row.children.map((cell) => cut(plainText(textOf(cell)), CELL_CHARACTERS)),
+    row.children.map((cell) => cutWords(plainText(textOf(cell)), CELL_CHARACTERS)),
   );
   const columns = Math.max(0, ...rows.map((row) => row.length));
   const widths = Array.from({ length: columns }, (_, column) =>
@@ -199,7 +197,7 @@ function clipped(elements: readonly Inline[], most: number): Inline[] {
     }
     kept.push(
       element.kind === 'text' && room > 1
-        ? { ...element, text: isolated(cut(element.text, room)) }
+        ? { ...element, text: isolated(cutWords(element.text, room)) }
         : ours('…'),
     );
     break;

@@ -1,4 +1,4 @@
-import { confidence, counted } from '../../core/outcome/words.ts';
+import { confidence, counted } from '../../core/figures.ts';
 import type { RevealedProposal, Seals } from '../../core/thread/proposals.ts';
 import { type Document, document } from './document.ts';
 import { inlineMarkdown } from './markdown.ts';

@@ -1,6 +1,6 @@
-import { REASON_WORDS } from '../../core/outcome/words.ts';
 import type { GateView } from '../../core/thread/controls.ts';
 import type { Result } from '../../core/thread/result.ts';
+import { REASON_WORDS } from '../../core/words.ts';
 import { type Block, clickable, type Document, document, type Section } from './document.ts';
 import { blockMarkdown, inlineMarkdown } from './markdown.ts';
 import {
@@ -19,7 +19,7 @@ import {
 import { TEXTS } from './texts.ts';
 
 /** So much of each list, and of each item in it, is shown; the whole is in brief.md. */
-const [MOST_ITEMS, ITEM_CHARACTERS] = [7, 400];
+const [MAX_ITEMS, ITEM_CHARACTERS] = [7, 400];
 /** What matters most is cut last. */
 const WEIGHT = 4;
 const BANNER_CHARACTERS = 300;
@@ -126,7 +126,7 @@ function decisionSections({ brief, because, costs, assumed, dissents }: Result, 
 
 /** A list under its name; nothing where it is empty. */
 function listed(heading: string, items: readonly Line[]): Section[] {
-  const shown = items.slice(0, MOST_ITEMS);
+  const shown = items.slice(0, MAX_ITEMS);
   const more = items.length - shown.length;
   const rest = more === 0 ? [] : [[ours(TEXTS.more(more), { italic: true })]];
   return items.length === 0 ? [] : [section(lines([bold(heading)]), bullets([...shown, ...rest]))];

@@ -1,4 +1,4 @@
-import { cut } from './cut.ts';
+import { cutWords } from '../../core/text.ts';
 import type { Block, Section } from './document.ts';
 import { isolated, oneLine, plainText } from './plain.ts';
 
@@ -41,12 +41,12 @@ export function bold(text: string): Words {
 
 /** A name or a short text that people, models or files gave, on one line and without any markup in it. */
 export function given(text: string, most: number, style?: Style): Words {
-  return ours(isolated(cut(oneLine(text), most)), style);
+  return ours(isolated(cutWords(oneLine(text), most)), style);
 }
 
 /** Letter by letter, line by line. */
 export function verbatim(text: string, most: number): Words {
-  return ours(isolated(cut(plainText(text).trim(), most)));
+  return ours(isolated(cutWords(plainText(text).trim(), most)));
 }
 
 /** Near is within half a day of `fromMs`. */

@@ -1,27 +1,7 @@
-import type { GateChoice, Phase } from '../../core/events.ts';
-import { counted, EXCUSE_WORDS } from '../../core/outcome/words.ts';
-import type { RoundKind } from '../../core/round/round.ts';
-import type { Doing } from '../../core/thread/person.ts';
-
-/** Every fixed word that threads show and people are told, on every chat platform. */
-export const PHASE_WORDS: Record<Phase, string> = {
-  spawning: 'Reading in',
-  questioning: 'Questions',
-  independent: 'Proposals',
-  refinement: 'Where they differ',
-  synthesis: 'Decision',
-};
-
-const WORKING_WORDS: Record<RoundKind, string> = {
-  questions: 'asking',
-  proposals: 'writing',
-  mapping: 'comparing the proposals',
-  argument: 'arguing',
-  composite: 'putting it together',
-  signing: 'reading what to sign',
-  audit: 'auditing',
-  brief: 'writing the brief',
-};
+import type { GateChoice } from '../../core/events.ts';
+import { counted } from '../../core/figures.ts';
+import type { Doing } from '../../core/thread/shown-participant.ts';
+import { EXCUSE_WORDS, ROUND_WORDS } from '../../core/words.ts';
 
 /** What follows a name; empty for those who rest, and for the dead, whose story names them. */
 export function doingWords(doing: Doing): string {
@@ -30,8 +10,8 @@ export function doingWords(doing: Doing): string {
       return 'reading in';
     case 'working':
       return doing.after === ''
-        ? WORKING_WORDS[doing.on]
-        : `${WORKING_WORDS[doing.on]} again (${doing.after})`;
+        ? ROUND_WORDS[doing.on].inThread
+        : `${ROUND_WORDS[doing.on].inThread} again (${doing.after})`;
     case 'asked':
       return doing.questions === 0 ? 'has no questions' : `asked ${doing.questions}`;
     case 'sealed':
@@ -67,6 +47,7 @@ export const CHOICE_LABELS: Record<GateChoice, string> = {
   stop: 'Stop here',
 };
 
+/** Every fixed word that threads show and people are told, on every chat platform, but for those of closed sets. */
 export const TEXTS = {
   rehearsalNow: 'REHEARSAL: no model is called.',
   secondRun: 'Once more: what was answered and proposed before is carried over.',
@@ -149,21 +130,11 @@ export const TEXTS = {
   since: ' since ',
   lastWords: 'Said last: ',
   noWords: 'Has said nothing yet that may be read.',
-  neverRestarted: 'never replaced',
-  restarted: 'replaced once',
 
   noDesigns: 'No designs here yet. Start one with /design.',
   listHeading: (count: number) => counted(count, 'design'),
   startedBy: ' · started by ',
   choose: { status: 'Look at…', cancel: 'Cancel…', retry: 'Run again…' },
-  status: {
-    running: 'running',
-    awaiting_input: 'waiting for a person',
-    completed: 'completed',
-    needs_review: 'needs review',
-    cancelled: 'cancelled',
-    failed: 'failed',
-  },
 
   tookTooLong:
     'This is taking longer than usual. Look with /design status whether it has happened before you try again.',

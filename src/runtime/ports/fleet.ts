@@ -12,7 +12,7 @@ export interface FleetListener {
   changed(designId: DesignId): void;
   /** Something was accepted for this design, or it has lost its owner. */
   due(designId: DesignId | null): void;
-  /** This daemon was taken for dead, and owns nothing any more. What it still does for its designs is refused. */
+  /** This daemon was evicted, and owns nothing any more. What it still does for its designs is refused. */
   lost(): void;
 }
 
@@ -38,18 +38,18 @@ export interface Fleet {
   /** Tells the other daemons; best effort, never throws. */
   tell(what: 'changed' | 'due', designId: DesignId): void;
   /**
-   * Whether nobody can have taken this daemon for dead by now, as far as it can know: asked right before something is
+   * Whether no other daemon can have evicted this one by now, as far as it can know: asked right before something is
    * done that cannot be taken back.
    */
   isSure(): boolean;
   /**
-   * Takes a seat, of which the whole fleet has one for each name, and answers whether this daemon has it now. It keeps
-   * it until it leaves the seat or the fleet, or is taken for dead: so whoever has one asks again and again. For a
-   * moment two may believe that they have it: one that is cut off from the store, and the one that came after it.
+   * Becomes the leader for this name, of which the fleet has one at most, and answers whether this daemon is it now. It
+   * stays the leader until it resigns, leaves the fleet or is evicted, so a leader asks again and again. For a moment
+   * two may believe that they lead: one that is cut off from the store, and its successor.
    */
-  takeSeat(name: string): Promise<boolean>;
-  /** Leaves the seat to others. Does nothing where somebody else has it. */
-  leaveSeat(name: string): Promise<void>;
-  /** Gives up whatever is still owned, all of it due at once, and every seat. */
+  acquireLeadership(name: string): Promise<boolean>;
+  /** Resigns. Does nothing where another daemon leads. */
+  resignLeadership(name: string): Promise<void>;
+  /** Gives up whatever is still owned, all of it due at once, and every leadership. */
   leave(): Promise<void>;
 }

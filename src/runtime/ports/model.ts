@@ -1,28 +1,7 @@
 import type { Usage } from '../../core/events.ts';
+import type { ModelMessage, ParentMessageOf, TextBlock } from '../session/protocol.mjs';
 import type { Ask } from '../turn/ask.ts';
 
-/** A block of prompt text. `cache` marks the end of a prefix that other requests share byte for byte. */
-export interface TextBlock {
-  readonly type: 'text';
-  readonly text: string;
-  readonly cache: boolean;
-}
-export interface ToolUseBlock {
-  readonly type: 'tool_use';
-  readonly id: string;
-  readonly name: string;
-  readonly input: unknown;
-}
-export interface ToolResultBlock {
-  readonly type: 'tool_result';
-  readonly toolUseId: string;
-  readonly text: string;
-  readonly isError: boolean;
-}
-export interface ModelMessage {
-  readonly role: 'user' | 'assistant';
-  readonly content: readonly (TextBlock | ToolUseBlock | ToolResultBlock)[];
-}
 /** A tool as the model sees it; `inputSchema` is the whole JSON Schema, which an adapter reduces to what its endpoint takes. */
 export interface ToolSpec {
   readonly name: string;
@@ -38,18 +17,9 @@ export interface ModelRequest {
   readonly messages: readonly ModelMessage[];
 }
 
-export const STOPS = [
-  'tool_use',
-  'end_turn',
-  'max_tokens',
-  'refusal',
-  'pause_turn',
-  'context_exceeded',
-  'other',
-] as const;
 export interface ModelReply {
-  readonly content: readonly (Omit<TextBlock, 'cache'> | ToolUseBlock)[];
-  readonly stop: (typeof STOPS)[number];
+  readonly content: ParentMessageOf<'model_answer'>['content'];
+  readonly stop: ParentMessageOf<'model_answer'>['stop'];
   /** The model that answered, as the endpoint names it. */
   readonly model: string;
   readonly usage: Usage;
@@ -59,7 +29,7 @@ export interface ModelReply {
   readonly totalMs: number;
 }
 
-/** A10: bounds on one request, in milliseconds. `stallMs` is silence within a stream. */
+/** Bounds on one request, in milliseconds (A10). `stallMs` is silence within a stream. */
 export interface ModelClocks {
   readonly connectMs: number;
   readonly firstTokenMs: number;

@@ -11,7 +11,7 @@ export interface SessionListener {
   lost(cause: Omit<LossCause, 'diagnostics'>, lastWords: LastWords): void;
 }
 
-/** D1: what a session leaves behind. */
+/** What a session leaves behind (D1). */
 export interface LastWords {
   readonly pid: number | null;
   readonly exitCode: number | null;

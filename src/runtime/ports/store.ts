@@ -1,8 +1,9 @@
-import type { CommandOf, Refusal } from '../../core/commands.ts';
+import * as z from 'zod';
+import { type OutsideCommand, Refusal } from '../../core/commands.ts';
 import type { Design } from '../../core/design.ts';
 import type { Effect, Post } from '../../core/effects.ts';
-import type { DesignEvent, Phase, Status, Step, Thread } from '../../core/events.ts';
-import type { DesignId } from '../../core/ids.ts';
+import { type DesignEvent, PHASES, STATUSES, STEPS, type Status, Thread } from '../../core/events.ts';
+import { DesignId } from '../../core/ids.ts';
 import type { Timer } from '../../core/timers.ts';
 import type { TurnRecord } from '../turn/record.ts';
 
@@ -16,20 +17,23 @@ export interface StoredEvent {
   readonly hash: string;
 }
 
+const moment = z.number().int().nonnegative();
+
 /** The row that lists are made of. */
-export interface DesignSummary {
-  readonly id: DesignId;
-  readonly topic: string;
-  readonly status: Status;
-  readonly phase: Phase;
-  readonly step: Step;
-  readonly version: number;
-  readonly startedAt: number;
-  readonly endedAt: number | null;
-  readonly startedBy: string;
-  readonly successorOf: DesignId | null;
-  readonly thread: Thread | null;
-}
+export const DesignSummary = z.strictObject({
+  id: DesignId,
+  topic: z.string(),
+  status: z.enum(STATUSES),
+  phase: z.enum(PHASES),
+  step: z.enum(STEPS),
+  version: z.number().int().nonnegative(),
+  startedAt: moment,
+  endedAt: moment.nullable(),
+  startedBy: z.string(),
+  successorOf: DesignId.nullable(),
+  thread: Thread.nullable(),
+});
+export type DesignSummary = z.infer<typeof DesignSummary>;
 
 /** Which designs; what is left out does not matter. */
 export interface DesignFilter {
@@ -54,34 +58,39 @@ export interface Posted {
   readonly receipt: string;
 }
 
+export const EffectState = z.enum(['pending', 'attempted', 'done', 'dropped']);
+export type EffectState = z.infer<typeof EffectState>;
+
 export interface OutboxEntry {
   /** `<designId>/<seq of the event>.<n>`: the same effect always has the same id. */
   readonly id: string;
   readonly designId: DesignId;
   readonly effect: Effect;
-  readonly state: 'pending' | 'attempted' | 'done' | 'dropped';
+  readonly state: EffectState;
   readonly attempts: number;
 }
 
 /** How far an effect has come. `attempted` counts one more attempt; what is done or dropped stays so. */
 export interface EffectMark {
   readonly id: string;
-  readonly state: 'attempted' | 'done' | 'dropped';
+  readonly state: Exclude<EffectState, 'pending'>;
   /** What proves that it was done, such as a platform's id of a message; empty where nothing does. */
   readonly receipt: string;
 }
 
 /** What became of a command from outside: for whoever sent it, perhaps through another daemon. */
-export type InboxAnswer =
-  | { readonly accepted: true }
-  | { readonly accepted: false; readonly refusal: Refusal };
+export const InboxAnswer = z.discriminatedUnion('accepted', [
+  z.strictObject({ accepted: z.literal(true) }),
+  z.strictObject({ accepted: z.literal(false), refusal: Refusal }),
+]);
+export type InboxAnswer = z.infer<typeof InboxAnswer>;
 
 export interface Handled {
   readonly inboxId: string;
   readonly answer: InboxAnswer;
 }
 
-/** P4: everything that one decision changes, in one transaction. */
+/** Everything that one decision changes, in one transaction (P4). */
 export interface Commit {
   readonly designId: DesignId;
   /** The version that the decision was taken on; 0 for a new design. */
@@ -99,17 +108,6 @@ export interface Commit {
   /** Effects of earlier commits that are over by now: marked done in the same transaction. */
   readonly done: readonly string[];
 }
-
-/** What people and platforms may ask for. Everything else comes from within and passes through no inbox. */
-export type OutsideCommand = CommandOf<
-  | 'start_design'
-  | 'record_reply'
-  | 'revise_reply'
-  | 'withdraw_reply'
-  | 'finish_answering'
-  | 'decide_gate'
-  | 'cancel'
->;
 
 export interface InboxEntry {
   /** The sender's own id for it: what makes a redelivery harmless (P5). */
@@ -161,12 +159,12 @@ export interface Store {
   successor(designId: DesignId): Promise<DesignId | null>;
 
   /** Replaces an older one. Best effort: an owner that lost the design leaves nothing behind that could mislead. */
-  keepSnapshot(designId: DesignId, fold: string, snapshot: Snapshot): Promise<void>;
-  /** The newest one that this very `fold` made; `null` if there is none. */
-  snapshot(designId: DesignId, fold: string): Promise<Snapshot | null>;
+  keepSnapshot(designId: DesignId, reducerVersion: string, snapshot: Snapshot): Promise<void>;
+  /** The newest one that this very `reducerVersion` made; `null` if there is none. */
+  snapshot(designId: DesignId, reducerVersion: string): Promise<Snapshot | null>;
 
   /**
-   * P5: stores a command from outside, and makes its design due: at once, or when it begins one, in a moment, so that
+   * Stores a command from outside (P5), and makes its design due: at once, or when it begins one, in a moment, so that
    * this process can own it first. `fresh` is false when this id was accepted before;
    * `designId` is then that of the first time.
    */
@@ -192,11 +190,11 @@ export interface Store {
   recallResponse(key: string): Promise<{ readonly status: number; readonly body: string } | null>;
 
   /**
-   * P9: designs that ended before this moment, with nothing left to do for them, and that no other design runs again;
+   * Designs that ended before this moment, with nothing left to do for them, and that no other design runs again (P9);
    * oldest first.
    */
   collectable(endedBefore: number, limit: number): Promise<DesignSummary[]>;
-  /** P9: removes everything that is stored of these, if they are collectable still; answers with those it removed. */
+  /** Removes everything that is stored of these, if they are collectable still (P9); answers with those it removed. */
   collect(designIds: readonly DesignId[], endedBefore: number): Promise<DesignId[]>;
   /** Removes remembered responses that are older than this moment, and says how many. */
   forgetResponses(storedBefore: number): Promise<number>;

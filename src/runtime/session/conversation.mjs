@@ -8,12 +8,12 @@ import { firstMessage, reminder, systemBlocks } from './prompt.mjs';
 
 /** @typedef {import('./protocol.mjs').Assignment} Assignment */
 /** @typedef {import('./protocol.mjs').ChildMessage} ChildMessage */
-/** @typedef {Extract<import('./protocol.mjs').ParentMessage, { type: 'model_answer' }>} ModelAnswer */
-/** @typedef {Extract<import('./protocol.mjs').ParentMessage, { type: 'tool_answer' }>} ToolAnswer */
-/** @typedef {Extract<ChildMessage, { type: 'ask_model' }>['request']['messages'][number]} Message */
-/** @typedef {Extract<ModelAnswer['content'][number], { type: 'tool_use' }>} ToolUse */
-/** @typedef {Extract<Message['content'][number], { type: 'tool_result' }>} ToolResult */
-/** @typedef {Extract<ChildMessage, { type: 'gave_up' }>['because']} Because */
+/** @typedef {import('./protocol.mjs').ParentMessageOf<'model_answer'>} ModelAnswer */
+/** @typedef {import('./protocol.mjs').ParentMessageOf<'tool_answer'>} ToolAnswer */
+/** @typedef {import('./protocol.mjs').ModelMessage} ModelMessage */
+/** @typedef {import('./protocol.mjs').ToolUseBlock} ToolUseBlock */
+/** @typedef {import('./protocol.mjs').ToolResultBlock} ToolResultBlock */
+/** @typedef {import('./protocol.mjs').ChildMessageOf<'gave_up'>['because']} Because */
 
 /** The protocol's own bound on a request's messages; each exchange with the model adds two. */
 const MESSAGES_PER_TURN = 200;
@@ -32,10 +32,10 @@ export function startConversation(turnId, assignment, say) {
 }
 
 export class Conversation {
-  /** @type {Message[]} */ #history;
-  /** @type {ToolUse[]} Calls of the last answer that are still to be made, the one under way first. */ #calls =
+  /** @type {ModelMessage[]} */ #history;
+  /** @type {ToolUseBlock[]} Calls of the last answer that are still to be made, the one under way first. */ #calls =
     [];
-  /** @type {ToolResult[]} Answers to the calls of the last answer. */ #results = [];
+  /** @type {ToolResultBlock[]} Answers to the calls of the last answer. */ #results = [];
   #callsToModel = 0;
   #callsToTools = 0;
   #asksAgain = 0;
@@ -209,7 +209,7 @@ export class Conversation {
    * @param {ModelAnswer} answer
    */
   #rememberAnswer(answer) {
-    /** @type {Message['content']} */
+    /** @type {ModelMessage['content']} */
     const content = [];
     for (const block of answer.content) {
       if (block.type === 'tool_use') content.push({ ...block, input: asObject(block.input) });

@@ -1,9 +1,9 @@
 import type { ParticipantId, SessionId } from '../../core/ids.ts';
 import type { LossCause } from '../../core/session/session.ts';
+import { cutMiddle } from '../../core/text.ts';
 import type { LastWords } from '../ports/sessions.ts';
-import { cutMiddle } from './cut.ts';
 
-/** D1: characters of one failure's file. */
+/** Characters of one failure's file (D1). */
 export const FAILURE_CHARACTERS = 64 * 1024;
 const LAST_TURN_CHARACTERS = 8 * 1024;
 
@@ -18,10 +18,10 @@ export interface FailureAbout {
 }
 
 /**
- * D1: the content of a failure's file: the cause, what the process left behind, its last turn and messages, its
+ * The content of a failure's file (D1): the cause, what the process left behind, its last turn and messages, its
  * standard error. At most `FAILURE_CHARACTERS`, head and tail kept, the cut marked.
  *
- * D6: `redact` is applied before anything is cut here, since half a secret is not recognised.
+ * `redact` is applied before anything is cut here, since half a secret is not recognised (D6).
  */
 export function failureText(
   lastWords: LastWords,
@@ -49,10 +49,10 @@ export function failureText(
 }
 
 /**
- * D1: the file that a failure is kept in, in the `failures` folder of its design: `<persona>-<first 8 of session id>.log`.
+ * The file that a failure is kept in, in the `failures` folder of its design: `<persona>-<first 8 of session id>.log` (D1).
  *
  * The first 8 hexadecimal digits of a UUIDv7 count in steps of 65.5 seconds, so that a persona's first session and its
- * replacement often share them. Whoever writes the file never writes over an earlier one and numbers it instead (D3).
+ * replacement often share them. The writer of the file never writes over an earlier one and numbers it instead (D3).
  */
 export function failureName(participant: ParticipantId, sessionId: SessionId): string {
   return `${participant}-${sessionId.slice('ses_'.length, 'ses_'.length + 8)}.log`;

@@ -68,7 +68,7 @@ export class PersonaSession {
     }
   }
 
-  /** @param {Extract<ParentMessage, { type: 'assign' }>} message */
+  /** @param {import('./protocol.mjs').ParentMessageOf<'assign'>} message */
   #assign({ version, sessionId }) {
     if (version !== PROTOCOL_VERSION) return this.#channel.violated(`protocol version ${version}`);
     if (this.#assigned) return this.#channel.violated('a second session for one process');

@@ -4,7 +4,7 @@
  */
 
 /** @typedef {import('./protocol.mjs').Assignment} Assignment */
-/** @typedef {Assignment['shared'][number]} TextBlock */
+/** @typedef {import('./protocol.mjs').TextBlock} TextBlock */
 
 /**
  * The rules of the house: the first shared block.

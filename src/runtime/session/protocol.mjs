@@ -26,6 +26,17 @@ const toolResult = z.strictObject({
   text: z.string(),
   isError: z.boolean(),
 });
+const message = z.strictObject({
+  role: z.enum(['user', 'assistant']),
+  content: z.array(z.union([textBlock, toolUse, toolResult])),
+});
+/**
+ * A block of prompt text. `cache` marks the end of a prefix that other requests share byte for byte.
+ * @typedef {z.infer<typeof textBlock>} TextBlock
+ */
+/** @typedef {z.infer<typeof toolUse>} ToolUseBlock */
+/** @typedef {z.infer<typeof toolResult>} ToolResultBlock */
+/** @typedef {z.infer<typeof message>} ModelMessage */
 
 /**
  * Everything a child needs to hold one turn's conversation. It knows nothing else: the model, how hard it thinks, and
@@ -82,6 +93,10 @@ export const ParentMessage = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('stop') }),
 ]);
 /** @typedef {z.infer<typeof ParentMessage>} ParentMessage */
+/**
+ * @template {ParentMessage['type']} Type
+ * @typedef {Extract<ParentMessage, { type: Type }>} ParentMessageOf
+ */
 
 export const ChildMessage = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('ready'), version: z.number().int(), sessionId }),
@@ -92,15 +107,7 @@ export const ChildMessage = z.discriminatedUnion('type', [
     call: z.number().int().positive(),
     request: z.strictObject({
       system: z.array(textBlock).max(20),
-      messages: z
-        .array(
-          z.strictObject({
-            role: z.enum(['user', 'assistant']),
-            content: z.array(z.union([textBlock, toolUse, toolResult])),
-          }),
-        )
-        .min(1)
-        .max(200),
+      messages: z.array(message).min(1).max(200),
     }),
   }),
   z.strictObject({
@@ -120,3 +127,7 @@ export const ChildMessage = z.discriminatedUnion('type', [
   }),
 ]);
 /** @typedef {z.infer<typeof ChildMessage>} ChildMessage */
+/**
+ * @template {ChildMessage['type']} Type
+ * @typedef {Extract<ChildMessage, { type: Type }>} ChildMessageOf
+ */

@@ -1,5 +1,5 @@
 import type { Design } from '../../core/design.ts';
-import { standingsAtOpening } from '../../core/divergence/standing.ts';
+import { stancesAtOpening } from '../../core/divergence/stances.ts';
 import { claimsOf, type LabelledClaim, labelOf } from '../../core/proposal/labels.ts';
 import type { Ask } from './ask.ts';
 import { material } from './material-text.ts';
@@ -55,14 +55,14 @@ function unresolved(design: Design): string[] {
   return design.divergences.filter((each) => each.settlement?.outcome === 'unresolved').map(({ id }) => id);
 }
 
-/** J6: the claims of whoever stood elsewhere when the round opened. */
+/** The claims of those who held another position when the round opened (J6). */
 function argumentFacts(design: Design, ask: Ask): string[] {
   const divergence = design.divergences.find((each) => each.id === ask.divergence?.id);
   if (ask.divergence === null || divergence === undefined) return [];
   const { id, description, positions, ownPosition } = ask.divergence;
-  const opposed = standingsAtOpening(design, divergence, ask.roundId)
-    .filter((standing) => standing.position !== ownPosition)
-    .map((standing) => labelOf(design, standing.participant));
+  const opposed = stancesAtOpening(design, divergence, ask.roundId)
+    .filter((stance) => stance.position !== ownPosition)
+    .map((stance) => labelOf(design, stance.participant));
   const theirs = ask.claims.filter((claim) => opposed.includes(claim.label));
   return [
     material(
@@ -90,7 +90,7 @@ function signingFacts(design: Design, ask: Ask): string[] {
     });
 }
 
-/** J4: claims whose citation no other proposal has. Compared without the lines' numbers, which differ by a little. */
+/** Claims whose citation no other proposal has (J4). Compared without line numbers, which differ by a little. */
 function foundAlone(claims: readonly LabelledClaim[]): string[] {
   const place = (claim: LabelledClaim): string => claim.citation.split(':')[0] ?? '';
   return claims

@@ -1,5 +1,5 @@
 import type { Design, Turn } from '../../core/design.ts';
-import { standings } from '../../core/divergence/standing.ts';
+import { currentStances } from '../../core/divergence/stances.ts';
 import type { Profile } from '../../core/events.ts';
 import type {
   ClaimId,
@@ -13,8 +13,7 @@ import type {
 } from '../../core/ids.ts';
 import { isAlive, participant } from '../../core/participants.ts';
 import { claimsOf, labelOf } from '../../core/proposal/labels.ts';
-import { TOOLS_OF_ROUND } from '../../core/round/contribution.ts';
-import type { Round, RoundKind } from '../../core/round/round.ts';
+import { facilitatorOf, ROUNDS, type Round, type RoundKind } from '../../core/round/round.ts';
 import type { TerminalTool } from '../../core/submission.ts';
 import { isAfterReveal } from './transcript.ts';
 
@@ -29,8 +28,8 @@ export interface Ask {
   readonly topic: string;
   readonly terminalTools: readonly TerminalTool[];
   /**
-   * J1, J3: this participant's own proposal in the drawn order, once it has one: `B`. Empty otherwise, and in a
-   * facilitator's turn: whoever stands in for one is not told which of the proposals is its own.
+   * This participant's own proposal in the drawn order, once it has one: `B`. Empty otherwise, and in a facilitator's
+   * turn: a persona that stands in for one is not told which of the proposals is its own (J3).
    */
   readonly ownLabel: ProposalLabel | '';
   /** Revealed claims that a submission may refer to: all of them, by proposal. Empty before the reveal. */
@@ -58,13 +57,6 @@ export interface Ask {
   readonly participantsAlive: readonly ParticipantId[];
 }
 
-const FACILITATED: readonly RoundKind[] = ['mapping', 'composite', 'audit', 'brief'];
-
-/** Whether a round of this kind is a facilitator's, whoever answers it (C17). */
-export function isFacilitated(kind: RoundKind): boolean {
-  return FACILITATED.includes(kind);
-}
-
 /** What this turn asks, from nothing but the design: the same design and turn always give the same ask. */
 export function askFor(design: Design, turn: Turn): Ask {
   const round = roundOf(design, turn);
@@ -77,7 +69,7 @@ export function askFor(design: Design, turn: Turn): Ask {
     kind: round.kind,
     participant: profile,
     topic: design.topic,
-    terminalTools: TOOLS_OF_ROUND[round.kind],
+    terminalTools: ROUNDS[round.kind].tools,
     ownLabel: ownLabel(design, round, turn.participant),
     claims: isAfterReveal(design)
       ? claimsOf(design).map(({ id, label, kind, text }) => ({ id, label, kind, text }))
@@ -100,17 +92,17 @@ function roundOf(design: Design, turn: Turn): Round {
 
 function ownLabel(design: Design, round: Round, id: ParticipantId): ProposalLabel | '' {
   const hasProposed = design.proposals.some((sealed) => sealed.participant === id);
-  return hasProposed && !isFacilitated(round.kind) ? labelOf(design, id) : '';
+  return hasProposed && facilitatorOf(round.kind) === null ? labelOf(design, id) : '';
 }
 
 function divergenceOf(design: Design, round: Round, id: ParticipantId): Ask['divergence'] {
   const divergence = design.divergences.find((each) => each.id === round.divergenceId);
   if (divergence === undefined) return null;
-  const standing = standings(design, divergence).find((each) => each.participant === id);
+  const stance = currentStances(design, divergence).find((each) => each.participant === id);
   return {
     id: divergence.id,
     description: divergence.description,
     positions: divergence.positions.map(({ id: position, statement }) => ({ id: position, statement })),
-    ownPosition: standing?.position ?? '',
+    ownPosition: stance?.position ?? '',
   };
 }

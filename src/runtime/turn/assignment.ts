@@ -1,8 +1,7 @@
 import type { Design } from '../../core/design.ts';
-import { standings } from '../../core/divergence/standing.ts';
-import type { FacilitatorRole } from '../../core/events.ts';
+import { currentStances } from '../../core/divergence/stances.ts';
 import type { ParticipantId } from '../../core/ids.ts';
-import type { RoundKind } from '../../core/round/round.ts';
+import { facilitatorOf } from '../../core/round/round.ts';
 import type { Assignment } from '../session/protocol.mjs';
 import type { Ask } from './ask.ts';
 import { askText } from './ask-text.ts';
@@ -15,13 +14,6 @@ export interface Voice {
   readonly body: string;
   readonly effort: string;
 }
-
-const ROLE_OF_KIND: Partial<Record<RoundKind, FacilitatorRole>> = {
-  mapping: 'synthesizer',
-  composite: 'synthesizer',
-  brief: 'synthesizer',
-  audit: 'auditor',
-};
 
 /**
  * Everything that a session needs for one turn: shared prefix first, then the participant's own part, then the ask.
@@ -44,7 +36,7 @@ export function assignmentFor(
 
 function personaPart(design: Design, ask: Ask, voiceOf: (id: ParticipantId) => Voice): string {
   const { id, title } = ask.participant;
-  const role = ROLE_OF_KIND[ask.kind];
+  const role = facilitatorOf(ask.kind);
   const facilitator = design.participants.find((each) => each.role === role);
   if (facilitator !== undefined && facilitator.id !== id) {
     return `${youStandInFor(title, facilitator.title)}\n\n${voiceOf(facilitator.id).body.trim()}`;
@@ -53,14 +45,14 @@ function personaPart(design: Design, ask: Ask, voiceOf: (id: ParticipantId) => V
   return [youAre(title), voiceOf(id).body.trim(), ...own].join('\n\n');
 }
 
-/** C11: what this participant has brought so far, by reference to the transcript, where the words are. */
+/** What this participant has contributed so far (C11), by reference to the transcript, where the words are. */
 function ownContributions(design: Design, { participant: { id }, ownLabel }: Ask): string[] {
   const asked = design.questions
     .filter((question) => question.participant === id)
     .map(({ id: number }) => number);
   const stands = design.divergences.flatMap((divergence) =>
-    standings(design, divergence)
-      .filter((standing) => standing.participant === id)
+    currentStances(design, divergence)
+      .filter((stance) => stance.participant === id)
       .map(({ position, confidence }) => `${divergence.id}: ${position} (confidence ${confidence})`),
   );
   const lines = [

@@ -16,7 +16,7 @@ const MESSAGES_WAITING = 20;
 
 /**
  * Gives a session its turn and stays with it until it is over: the parent's side of one ask. Every way out leads to
- * exactly one of: a submission that the design has accepted or recorded as late, one `failed` report, or `abandon`
+ * exactly one of: a submission that the design has accepted or recorded as late, one `fail_turn`, or `abandon`
  * from outside (T1). Messages are taken one after the other, in order.
  */
 export function beginTurn(parts: TurnParts): RunningTurn {
@@ -140,11 +140,11 @@ class TurnUnderWay implements RunningTurn {
 
   async #fail({ outcome, error }: Failure): Promise<void> {
     if (this.#scope.isOver()) return;
-    const { ask, reports, send, log } = this.#scope;
+    const { ask, submit, send, log } = this.#scope;
     this.#end();
     send({ type: 'abandon', turnId: ask.turnId });
     log.warn('turn_failed', { designId: ask.designId, turnId: ask.turnId, outcome, class: error.class });
-    await reports.failed(ask.turnId, outcome, error);
+    await submit({ type: 'fail_turn', turnId: ask.turnId, outcome, error });
   }
 
   #wrapUp(): void {

@@ -1,8 +1,8 @@
 import type * as z from 'zod';
-import { SUBMISSION_SCHEMAS, type Submission, type TerminalTool } from '../../core/submission.ts';
+import { Submission, type TerminalTool } from '../../core/submission.ts';
 import { tooLarge } from './texts.ts';
 
-/** A3: what the framework knows, however a model spells it. None of these is a field of any submission. */
+/** What the framework knows, however a model spells it. None of these is a field of any submission (A3). */
 const FRAMEWORK_FIELDS = new Set([
   'design',
   'persona',
@@ -28,15 +28,16 @@ export type CheckedSubmission =
   | { readonly ok: false; readonly reason: string; readonly dropped: readonly string[] };
 
 /**
- * A1, A2: the size first, then the strict schema. A3: fields that only the framework may fill in are dropped, and
- * named in `dropped`; any other extra field is refused. `reason` is for the model: what is wrong, field by field.
+ * The size first, then the strict schema (A1, A2). Fields that only the framework may fill in are dropped, and
+ * named in `dropped` (A3); any other extra field is refused. `reason` is for the model: what is wrong, field by field.
  */
 export function checkSubmission(tool: TerminalTool, input: unknown, limitBytes: number): CheckedSubmission {
   const sizeBytes = Buffer.byteLength(JSON.stringify(input) ?? '');
   if (sizeBytes > limitBytes) return { ok: false, reason: tooLarge(sizeBytes, limitBytes), dropped: [] };
   const { kept, dropped } = withoutFrameworkFields(input);
-  const parsed = parse(tool, kept);
-  return parsed.ok ? { ...parsed, dropped } : { ...parsed, dropped };
+  const parsed = Submission.safeParse({ tool, input: kept });
+  if (parsed.success) return { ok: true, submission: parsed.data, dropped };
+  return { ok: false, reason: readable(parsed.error), dropped };
 }
 
 function withoutFrameworkFields(input: unknown): { kept: unknown; dropped: string[] } {
@@ -53,45 +54,13 @@ function isFrameworkField(name: string): boolean {
   return FRAMEWORK_FIELDS.has(plain.endsWith('id') ? plain.slice(0, -2) : plain);
 }
 
-type Parsed =
-  | { readonly ok: true; readonly submission: Submission }
-  | { readonly ok: false; readonly reason: string };
-
-/** One case per tool, so that what comes out is typed without a cast. */
-function parse(tool: TerminalTool, input: unknown): Parsed {
-  switch (tool) {
-    case 'ask_questions':
-      return result(SUBMISSION_SCHEMAS[tool].safeParse(input), (value) => ({ tool, input: value }));
-    case 'pass':
-      return result(SUBMISSION_SCHEMAS[tool].safeParse(input), (value) => ({ tool, input: value }));
-    case 'submit_proposal':
-      return result(SUBMISSION_SCHEMAS[tool].safeParse(input), (value) => ({ tool, input: value }));
-    case 'map_divergences':
-      return result(SUBMISSION_SCHEMAS[tool].safeParse(input), (value) => ({ tool, input: value }));
-    case 'argue':
-      return result(SUBMISSION_SCHEMAS[tool].safeParse(input), (value) => ({ tool, input: value }));
-    case 'submit_composite':
-      return result(SUBMISSION_SCHEMAS[tool].safeParse(input), (value) => ({ tool, input: value }));
-    case 'sign':
-      return result(SUBMISSION_SCHEMAS[tool].safeParse(input), (value) => ({ tool, input: value }));
-    case 'submit_audit':
-      return result(SUBMISSION_SCHEMAS[tool].safeParse(input), (value) => ({ tool, input: value }));
-    case 'submit_brief':
-      return result(SUBMISSION_SCHEMAS[tool].safeParse(input), (value) => ({ tool, input: value }));
-  }
-}
-
-function result<Input>(parsed: z.ZodSafeParseResult<Input>, named: (value: Input) => Submission): Parsed {
-  if (parsed.success) return { ok: true, submission: named(parsed.data) };
-  return { ok: false, reason: readable(parsed.error) };
-}
-
 function readable({ issues }: z.ZodError): string {
   const lines = issues.slice(0, ISSUES).map(({ path, message }) => `- ${fieldName(path)}: ${message}`);
   if (issues.length > ISSUES) lines.push(`- and ${issues.length - ISSUES} more`);
   return lines.join('\n').slice(0, REASON_CHARACTERS);
 }
 
-function fieldName(path: readonly PropertyKey[]): string {
+/** A field as the model knows it: what it writes is the `input`. */
+function fieldName([, ...path]: readonly PropertyKey[]): string {
   return path.length === 0 ? 'input' : path.map(String).join('.');
 }

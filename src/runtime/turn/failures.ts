@@ -1,6 +1,7 @@
 import type { TurnError } from '../../core/events.ts';
-import type { ModelFault } from '../ports/model.ts';
-import type { ChildMessage } from '../session/protocol.mjs';
+import { cutText } from '../../core/text.ts';
+import type { ModelFault, ModelFaultKind } from '../ports/model.ts';
+import type { ChildMessageOf } from '../session/protocol.mjs';
 
 /** How a turn can end without a submission. */
 export interface Failure {
@@ -10,9 +11,9 @@ export interface Failure {
 
 const MESSAGE_CHARACTERS = 1_000;
 
-type GaveUp = Extract<ChildMessage, { type: 'gave_up' }>;
-
-const GAVE_UP: Readonly<Record<GaveUp['because'], { outcome: Failure['outcome']; message: string }>> = {
+const GAVE_UP: Readonly<
+  Record<ChildMessageOf<'gave_up'>['because'], { outcome: Failure['outcome']; message: string }>
+> = {
   no_tool: { outcome: 'refused', message: 'The model did not call a tool that ends the turn.' },
   refused_input: { outcome: 'refused', message: 'No submission of the model was accepted.' },
   model_refusal: { outcome: 'model_error', message: 'The model refused to answer.' },
@@ -22,17 +23,30 @@ const GAVE_UP: Readonly<Record<GaveUp['because'], { outcome: Failure['outcome'];
 };
 
 /** None of these is known to be transient: asked the same again, a model does the same (A6). */
-export function gaveUp({ because, detail }: GaveUp): Failure {
+export function gaveUp({ because, detail }: ChildMessageOf<'gave_up'>): Failure {
   const { outcome, message } = GAVE_UP[because];
   const text = detail === '' ? message : `${message} ${detail}`;
   return { outcome, error: turnError(because, text, false) };
 }
 
-const TIMEOUTS = ['connect_timeout', 'first_token_timeout', 'stall_timeout', 'total_timeout'];
+const OUTCOME_OF: Record<ModelFaultKind, Failure['outcome']> = {
+  connect_timeout: 'timed_out',
+  first_token_timeout: 'timed_out',
+  stall_timeout: 'timed_out',
+  total_timeout: 'timed_out',
+  connection_lost: 'model_error',
+  rate_limited: 'model_error',
+  overloaded: 'model_error',
+  server_error: 'model_error',
+  unauthorized: 'model_error',
+  invalid_request: 'model_error',
+  malformed_answer: 'model_error',
+  aborted: 'model_error',
+  unknown: 'model_error',
+};
 
 export function modelFailed(fault: ModelFault): Failure {
-  const outcome = TIMEOUTS.includes(fault.kind) ? 'timed_out' : 'model_error';
-  return { outcome, error: turnError(fault.kind, fault.message, fault.transient) };
+  return { outcome: OUTCOME_OF[fault.kind], error: turnError(fault.kind, fault.message, fault.transient) };
 }
 
 export function timedOut(totalMs: number): Failure {
@@ -50,5 +64,5 @@ export function overBound(what: string, message: string): Failure {
 }
 
 function turnError(errorClass: string, message: string, retryable: boolean): TurnError {
-  return { class: errorClass, message: message.slice(0, MESSAGE_CHARACTERS), retryable };
+  return { class: errorClass, message: cutText(message, MESSAGE_CHARACTERS), retryable };
 }

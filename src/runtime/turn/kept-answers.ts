@@ -1,8 +1,9 @@
+import { LRUCache } from 'lru-cache';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import { ModelFault, type ModelReply } from '../ports/model.ts';
 
-const ENTRIES = 200;
+const MAX_ENTRIES = 200;
 
 /** A model call whose asker is gone: under way, or answered. */
 export interface KeptCall {
@@ -10,6 +11,11 @@ export interface KeptCall {
   /** Whether its usage has been reported to the design already. */
   readonly isReported: boolean;
   abort(): void;
+}
+
+interface Entry {
+  readonly call: KeptCall;
+  readonly timer: Disposable;
 }
 
 /**
@@ -20,7 +26,13 @@ export class KeptAnswers {
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #keepMs: number;
-  readonly #entries = new Map<string, { readonly call: KeptCall; readonly timer: Disposable }>();
+  readonly #entries = new LRUCache<string, Entry>({
+    max: MAX_ENTRIES,
+    dispose: ({ call, timer }, _key, reason) => {
+      timer[Symbol.dispose]();
+      if (reason !== 'delete') this.#abort(call, reason === 'set' ? 'replaced' : 'too_many');
+    },
+  });
 
   constructor(clock: Clock, log: Log, keepMs: number) {
     this.#clock = clock;
@@ -29,24 +41,19 @@ export class KeptAnswers {
   }
 
   keep(key: string, call: KeptCall): void {
-    this.#drop(key, 'replaced');
-    const oldest = this.#entries.keys().next().value;
-    if (this.#entries.size >= ENTRIES && oldest !== undefined) this.#drop(oldest, 'too_many');
     const timer = this.#clock.at(this.#clock.now() + this.#keepMs, () => this.#drop(key, 'unclaimed'));
     this.#entries.set(key, { call, timer });
     call.answer.catch((error: unknown) => {
       const fault = error instanceof ModelFault ? error.kind : 'unknown';
       this.#log.info('kept_model_call_failed', { fault });
-      if (this.#entries.get(key)?.call === call) this.#drop(key, 'failed');
+      if (this.#entries.peek(key)?.call === call) this.#drop(key, 'failed');
     });
   }
 
   claim(key: string): KeptCall | undefined {
-    const entry = this.#entries.get(key);
-    if (entry === undefined) return undefined;
-    entry.timer[Symbol.dispose]();
+    const call = this.#entries.peek(key)?.call;
     this.#entries.delete(key);
-    return entry.call;
+    return call;
   }
 
   /** Aborts what is still under way. */
@@ -56,7 +63,10 @@ export class KeptAnswers {
 
   #drop(key: string, because: string): void {
     const call = this.claim(key);
-    if (call === undefined) return;
+    if (call !== undefined) this.#abort(call, because);
+  }
+
+  #abort(call: KeptCall, because: string): void {
     call.abort();
     this.#log.info('kept_model_call_dropped', { because, reported: call.isReported });
   }

@@ -1,3 +1,5 @@
+import { cutText } from '../../core/text.ts';
+
 const SOURCE_CHARACTERS = 120;
 
 /**
@@ -9,11 +11,11 @@ export function material(source: string, text: string): string {
   return `<material source="${label}">\n${text.replace(/<(?=\/?material)/gi, '&lt;')}\n</material>`;
 }
 
-/** Keeps the beginning, and says how much is missing. */
-export function cut(text: string, characters: number): string {
-  if (text.length <= characters) return text;
-  const kept = text.slice(0, characters);
-  return `${kept}\n[cut here: ${text.length - characters} more characters]`;
+/** The first `maxCharacters` of a text, and how many more there are. */
+export function shortened(text: string, maxCharacters: number): string {
+  const kept = cutText(text, maxCharacters);
+  const leftOut = text.length - kept.length;
+  return leftOut === 0 ? text : `${kept}\n[cut here: ${leftOut} more characters]`;
 }
 
 export function numbered(items: readonly string[]): string {

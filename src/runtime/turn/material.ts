@@ -1,6 +1,6 @@
 import type { Design } from '../../core/design.ts';
 import type { Assignment } from '../session/protocol.mjs';
-import { cut, material } from './material-text.ts';
+import { material, shortened } from './material-text.ts';
 import { RULES_OF_THE_HOUSE } from './texts.ts';
 import { PROPOSALS_HEADING, transcriptSections } from './transcript.ts';
 
@@ -50,7 +50,7 @@ function contextBlock({ context }: Design): string[] {
   if (context.length === 0) return [];
   let left = CONTEXT_CHARACTERS;
   const shown = context.map(({ name, text }) => {
-    const kept = cut(text, Math.max(0, left));
+    const kept = shortened(text, Math.max(0, left));
     left -= text.length;
     return material(`context: ${name}`, kept);
   });

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import pRetry from 'p-retry';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import {
@@ -9,10 +8,10 @@ import {
   type ModelReply,
   type ModelRequest,
 } from '../ports/model.ts';
+import { retry } from '../retry.ts';
 import type { TurnBounds } from './bounds.ts';
 import { KeptAnswers, type KeptCall } from './kept-answers.ts';
 import { PrefixGate } from './prefix-gate.ts';
-import { waitUntil } from './waiting.ts';
 
 const KEEP_MS = 3 * 60_000;
 const GATE_WAIT_MS = 10_000;
@@ -83,16 +82,17 @@ export function createModelBroker(parts: {
     const { bounds, observer } = order;
     const pass = model.rehearsal ? null : await gate.enter(order.prefix, signal);
     try {
-      return await pRetry((attempt) => attemptOnce(order, attempt, signal, () => pass?.begun()), {
+      const policy = {
         retries: bounds.modelRetries,
-        factor: 2,
-        randomize: true,
-        minTimeout: Math.min(bounds.retryBaseMs, bounds.retryMaxMs),
-        maxTimeout: bounds.retryMaxMs,
-        maxRetryTime: Math.max(0, order.deadlineAt - clock.now()),
+        firstWaitMs: Math.min(bounds.retryBaseMs, bounds.retryMaxMs),
+        maxWaitMs: bounds.retryMaxMs,
+      };
+      return await retry((attempt) => attemptOnce(order, attempt, signal, () => pass?.begun()), policy, {
+        isPassing: (error) => isPassing(asFault(error), order),
+        onFailed: (error, attempt) => observer.failed(attempt, asFault(error)),
         signal,
-        onFailedAttempt: ({ error, attemptNumber }) => observer.failed(attemptNumber, asFault(error)),
-        shouldRetry: ({ error }) => mayRetry(asFault(error), order, signal),
+        withinMs: Math.max(0, order.deadlineAt - clock.now()),
+        asked: { waitMs: (error) => asFault(error).retryAfterMs ?? 0, clock },
       });
     } catch (error) {
       throw asFault(error);
@@ -128,14 +128,10 @@ export function createModelBroker(parts: {
     });
   }
 
-  /** Waits as long as the endpoint asked, if that is bearable; p-retry's own backoff and jitter come on top. */
-  async function mayRetry(fault: ModelFault, order: ModelOrder, signal: AbortSignal): Promise<boolean> {
-    if (!fault.transient) return false;
-    const waitMs = fault.retryAfterMs ?? 0;
-    const dueAt = clock.now() + waitMs;
-    if (waitMs > order.bounds.retryAfterMaxMs || dueAt >= order.deadlineAt) return false;
-    if (waitMs > 0) await waitUntil(clock, dueAt, signal);
-    return true;
+  /** Not where the endpoint asks for a wait that the turn has no time for. */
+  function isPassing({ transient, retryAfterMs }: ModelFault, { bounds, deadlineAt }: ModelOrder): boolean {
+    const waitMs = retryAfterMs ?? 0;
+    return transient && waitMs <= bounds.retryAfterMaxMs && clock.now() + waitMs < deadlineAt;
   }
 
   /** Should what was left behind fail after all, the request is sent again. */
@@ -173,7 +169,7 @@ function keyOf({ serialized, context: { ask } }: ModelOrder): string {
   return createHash('sha256').update(`${identity} ${serialized}`).digest('hex');
 }
 
-/** A6: what is not known to be transient is permanent. */
+/** What is not known to be transient is permanent (A6). */
 function asFault(error: unknown): ModelFault {
   if (error instanceof ModelFault) return error;
   const message = error instanceof Error ? error.message : String(error);

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
-import { ModelFault, type ModelMessage, type ModelReply, type ModelRequest } from '../ports/model.ts';
-import type { ChildMessage } from '../session/protocol.mjs';
+import { ModelFault, type ModelReply, type ModelRequest } from '../ports/model.ts';
+import type { ChildMessageOf, ModelMessage } from '../session/protocol.mjs';
+import { abortable } from '../timeout.ts';
 import { modelFailed, overBound } from './failures.ts';
 import type { ModelCall } from './model-broker.ts';
 import { TOOL_SPECS } from './tools.ts';
 import { NO_USAGE } from './trace.ts';
 import type { TurnScope } from './turn-scope.ts';
 
-type AskModel = Extract<ChildMessage, { type: 'ask_model' }>;
+type AskModel = ChildMessageOf<'ask_model'>;
 
 /** When this few calls are left, the model is told to wrap up. */
 const LAST_CALLS = 3;
@@ -22,6 +23,8 @@ export class ModelCalls {
   #underWay: ModelCall | null = null;
   #survivedLast = false;
   #count = 0;
+  /** Settles when the design has stored what the last answer cost. */
+  #recorded: Promise<unknown> = Promise.resolve();
 
   constructor(scope: TurnScope) {
     this.#scope = scope;
@@ -33,7 +36,7 @@ export class ModelCalls {
   }
 
   async ask({ call, request: asked }: AskModel): Promise<void> {
-    const { bounds, trace, clock, reports } = this.#scope;
+    const { bounds, trace, clock, signal } = this.#scope;
     this.goneOn();
     this.#count += 1;
     if (this.#count > bounds.modelCalls) {
@@ -41,7 +44,7 @@ export class ModelCalls {
       return this.#scope.fail(overBound('model_calls_used_up', message));
     }
     // What this turn has cost so far counts.
-    if (this.#count > 1) await reports.recorded();
+    await this.#recorded;
     if (!this.#scope.isMoneyLeft()) {
       return this.#scope.fail(overBound('budget_used_up', 'The budget of the design is used up.'));
     }
@@ -58,10 +61,10 @@ export class ModelCalls {
     const order = this.#begin(call, request, serialized);
     this.#underWay = order;
     try {
-      const reply = await untilOver(order.answer, this.#scope.signal);
-      if (reply === 'over') return;
-      await this.#answer(call, order, reply, clock.now() - startedAt);
+      const reply = await abortable(order.answer, signal);
+      this.#answer(call, order, reply, clock.now() - startedAt);
     } catch (error) {
+      if (signal.aborted) return;
       if (!(error instanceof ModelFault)) throw error;
       this.#underWay = null;
       await this.#scope.fail(modelFailed(error));
@@ -112,8 +115,8 @@ export class ModelCalls {
     });
   }
 
-  async #answer(call: number, order: ModelCall, reply: ModelReply, latencyMs: number): Promise<void> {
-    const { ask, reports, trace, clock, send } = this.#scope;
+  #answer(call: number, order: ModelCall, reply: ModelReply, latencyMs: number): void {
+    const { ask, submit, trace, clock, send, onBroken } = this.#scope;
     const { stop, model, content } = reply;
     const usage = order.isReported ? NO_USAGE : reply.usage;
     const costUsd = order.isReported ? 0 : reply.costUsd;
@@ -123,18 +126,11 @@ export class ModelCalls {
     this.#survivedLast = false;
     send({ type: 'model_answer', turnId: ask.turnId, call, content: [...content], stop });
     if (order.isReported) return;
-    await reports.modelAnswered(ask.turnId, { model, stopReason: stop, usage, costUsd, latencyMs });
+    const { turnId } = ask;
+    const answered = { type: 'report_model_answer', turnId, model, stopReason: stop } as const;
+    // The session goes on meanwhile: what follows from the answer shares its commit.
+    this.#recorded = submit({ ...answered, usage, costUsd, latencyMs }, 'soon').catch(onBroken);
   }
-}
-
-/** Settles at the latest when the turn is over, whatever the model does. */
-function untilOver<Value>(answer: Promise<Value>, signal: AbortSignal): Promise<Value | 'over'> {
-  return new Promise((resolve, reject) => {
-    const over = (): void => resolve('over');
-    signal.addEventListener('abort', over, { once: true });
-    if (signal.aborted) over();
-    answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', over));
-  });
 }
 
 function speaker({ ask, voiceOf }: TurnScope): Pick<ModelRequest, 'model' | 'effort'> {
@@ -158,7 +154,7 @@ function hashOf(shared: TurnScope['assignment']['shared']): string {
   return hash;
 }
 
-/** J1: everything that the model was given to read, in order. */
+/** Everything that the model was given to read, in order, so that a record can prove what it was not given (J1). */
 function promptOf({ system, messages }: ModelRequest): string {
   return [...system.map((block) => block.text), ...messages.map(messageText)].join('\n\n');
 }

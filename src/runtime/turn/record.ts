@@ -1,74 +1,75 @@
-import type { TurnError, TurnOutcome, Usage } from '../../core/events.ts';
-import type { DesignId, ParticipantId, RoundId, SessionId, TurnId } from '../../core/ids.ts';
+import * as z from 'zod';
+import { TOOL_RESULTS, TURN_OUTCOMES, TurnError, Usage } from '../../core/events.ts';
+import { DesignId, ParticipantId, RoundId, SessionId, TurnId } from '../../core/ids.ts';
 
-/** T3: one thing that happened in a turn, with when it ended, in milliseconds since the turn began. */
-export type TraceStep =
-  | {
-      readonly kind: 'prompt_assembled';
-      readonly atMs: number;
-      readonly bytes: number;
-      readonly sha256: string;
-    }
-  | { readonly kind: 'request_sent'; readonly atMs: number; readonly call: number; readonly attempt: number }
-  | { readonly kind: 'first_token'; readonly atMs: number; readonly call: number }
-  | {
-      readonly kind: 'answer_received';
-      readonly atMs: number;
-      readonly call: number;
-      readonly stop: string;
-      readonly usage: Usage;
-      readonly costUsd: number | null;
-      /** What the model said, cut at the trace's bound. */
-      readonly text: string;
-    }
-  | {
-      readonly kind: 'request_failed';
-      readonly atMs: number;
-      readonly call: number;
-      readonly attempt: number;
-      readonly fault: string;
-      readonly transient: boolean;
-    }
-  | {
-      readonly kind: 'tool_called';
-      readonly atMs: number;
-      readonly tool: string;
-      /** JSON, at most 4 KiB. */
-      readonly input: string;
-      readonly result: 'ok' | 'refused' | 'failed';
-      readonly latencyMs: number;
-    }
-  | {
-      readonly kind: 'submission_checked';
-      readonly atMs: number;
-      readonly tool: string;
-      readonly accepted: boolean;
-      readonly reason: string;
-    }
-  | { readonly kind: 'asked_again'; readonly atMs: number; readonly reason: string };
+const elapsedMs = z.number().nonnegative();
+const count = z.number().int().nonnegative();
+const costUsd = z.number().nonnegative().nullable();
 
-/** T1, T4: the one record of one turn, and the only source about it. */
-export interface TurnRecord {
-  readonly turnId: TurnId;
-  readonly designId: DesignId;
-  readonly participant: ParticipantId;
-  readonly sessionId: SessionId;
-  readonly roundId: RoundId;
-  readonly kind: string;
-  readonly startedAt: number;
-  readonly totalMs: number;
-  readonly outcome: TurnOutcome;
-  readonly error:
-    | (TurnError & {
-        readonly lastStep: string;
-        readonly completedSteps: readonly string[];
-        readonly totalMs: number;
-      })
-    | null;
-  readonly usage: Usage;
-  readonly costUsd: number | null;
-  readonly confidence: number | null;
+/** One thing that happened in a turn, with when it ended, in milliseconds since the turn began (T3). */
+export const TraceStep = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('prompt_assembled'), atMs: elapsedMs, bytes: count, sha256: z.string() }),
+  z.strictObject({ kind: z.literal('request_sent'), atMs: elapsedMs, call: count, attempt: count }),
+  z.strictObject({ kind: z.literal('first_token'), atMs: elapsedMs, call: count }),
+  z.strictObject({
+    kind: z.literal('answer_received'),
+    atMs: elapsedMs,
+    call: count,
+    stop: z.string(),
+    usage: Usage,
+    costUsd,
+    /** What the model said, cut at the trace's bound. */
+    text: z.string(),
+  }),
+  z.strictObject({
+    kind: z.literal('request_failed'),
+    atMs: elapsedMs,
+    call: count,
+    attempt: count,
+    fault: z.string(),
+    transient: z.boolean(),
+  }),
+  z.strictObject({
+    kind: z.literal('tool_called'),
+    atMs: elapsedMs,
+    tool: z.string(),
+    /** JSON, at most 4 KiB. */
+    input: z.string(),
+    result: z.enum(TOOL_RESULTS),
+    latencyMs: elapsedMs,
+  }),
+  z.strictObject({
+    kind: z.literal('submission_checked'),
+    atMs: elapsedMs,
+    tool: z.string(),
+    accepted: z.boolean(),
+    reason: z.string(),
+  }),
+  z.strictObject({ kind: z.literal('asked_again'), atMs: elapsedMs, reason: z.string() }),
+]);
+export type TraceStep = z.infer<typeof TraceStep>;
+
+/** The one record of one turn, and the only source about it (T1, T4). Fields are stored in this order. */
+export const TurnRecord = z.strictObject({
+  turnId: TurnId,
+  designId: DesignId,
+  participant: ParticipantId,
+  sessionId: SessionId,
+  roundId: RoundId,
+  kind: z.string(),
+  startedAt: count,
+  totalMs: elapsedMs,
+  outcome: z.enum(TURN_OUTCOMES),
+  error: TurnError.extend({
+    lastStep: z.string(),
+    completedSteps: z.array(z.string()),
+    totalMs: elapsedMs,
+  }).nullable(),
+  usage: Usage,
+  costUsd,
+  confidence: z.number().min(0).max(1).nullable(),
   /** The first request's prompt, whole (J1). */
-  readonly prompt: string;
-  readonly trace: readonly TraceStep[];
-}
+  prompt: z.string(),
+  trace: z.array(TraceStep),
+});
+export type TurnRecord = z.infer<typeof TurnRecord>;

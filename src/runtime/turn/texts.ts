@@ -132,7 +132,7 @@ export function youAre(title: string): string {
   return `# Who you are\n\nYou are the ${title}.`;
 }
 
-/** C17. */
+/** Tells a persona that it is acting facilitator for this turn (C17). */
 export function youStandInFor(title: string, role: string): string {
   return `# Who you are\n\nYou are the ${title}. The ${role} is not available, so in this turn you do its work and nothing else. Leave your own view of the topic aside: your proposal is one among the others, and you are not told which. What follows is how the ${role} works.`;
 }

@@ -1,16 +1,16 @@
+import type { Refusal } from '../../core/commands.ts';
+import type { DesignEvent } from '../../core/events.ts';
 import { type Submission, TERMINAL_TOOLS, type TerminalTool } from '../../core/submission.ts';
 import { REPOSITORY_TOOLS, type RepositoryTool } from '../ports/repository.ts';
 import { redacted } from '../redacted.ts';
-import type { ChildMessage } from '../session/protocol.mjs';
+import type { ChildMessageOf } from '../session/protocol.mjs';
+import { abortable, withTimeout } from '../timeout.ts';
 import { checkSubmission } from './check-submission.ts';
 import { overBound } from './failures.ts';
-import { cut, material } from './material-text.ts';
+import { material, shortened } from './material-text.ts';
 import { sealOf } from './seal.ts';
 import * as texts from './texts.ts';
 import type { TurnScope } from './turn-scope.ts';
-import { waitUntil } from './waiting.ts';
-
-type CallTool = Extract<ChildMessage, { type: 'call_tool' }>;
 
 interface ToolAnswer {
   readonly result: 'ok' | 'refused' | 'failed';
@@ -20,8 +20,20 @@ interface ToolAnswer {
   readonly isReported?: true;
 }
 
-/** Refusals after which there is nothing left to correct: the design has ended the turn. */
-const FINAL_REFUSALS: readonly string[] = ['late', 'ended', 'unknown_turn', 'not_started', 'not_open'];
+/** Whether there is nothing left to correct after a refusal: the design has ended the turn. */
+const IS_FINAL: Record<Refusal['code'], boolean> = {
+  already_started: false,
+  not_started: true,
+  ended: true,
+  unknown_session: false,
+  unknown_turn: true,
+  wrong_tool: false,
+  unknown_reference: false,
+  incomplete: false,
+  not_open: true,
+  invalid: false,
+  late: true,
+};
 /** A model that takes no notice of the end of its readings is stopped after this many more. */
 const IGNORED_WARNINGS = 5;
 
@@ -35,8 +47,8 @@ export class ToolCalls {
     this.#scope = scope;
   }
 
-  async call({ callId, name, input }: CallTool): Promise<void> {
-    const { ask, trace, clock, reports, send } = this.#scope;
+  async call({ callId, name, input }: ChildMessageOf<'call_tool'>): Promise<void> {
+    const { ask, trace, clock, submit, send } = this.#scope;
     const startedAt = clock.now();
     const { result, text, ends, isReported = false } = await this.#run(name, input, startedAt);
     if (this.#scope.isOver()) return;
@@ -44,7 +56,9 @@ export class ToolCalls {
     if (ends) this.#scope.finish();
     else trace.toolCalled(clock.now(), { tool: name.slice(0, 60), input, result, latencyMs });
     send({ type: 'tool_answer', turnId: ask.turnId, callId, ok: result === 'ok', text, ends });
-    if (!isReported) await reports.toolCalled(ask.turnId, { tool: name.slice(0, 60), result, latencyMs });
+    if (isReported) return;
+    const { turnId } = ask;
+    await submit({ type: 'report_tool_call', turnId, tool: name.slice(0, 60), result, latencyMs });
   }
 
   async #run(name: string, input: unknown, startedAt: number): Promise<ToolAnswer> {
@@ -59,7 +73,7 @@ export class ToolCalls {
   }
 
   async #read(tool: RepositoryTool, input: unknown): Promise<ToolAnswer> {
-    const { repository, bounds, log, ask } = this.#scope;
+    const { repository, bounds, log, ask, clock, signal } = this.#scope;
     if (repository === null) return failed(texts.NO_REPOSITORY);
     this.#readings += 1;
     if (this.#readings > bounds.toolCalls + IGNORED_WARNINGS) {
@@ -69,11 +83,13 @@ export class ToolCalls {
     if (this.#readings > bounds.toolCalls) return failed(texts.READING_USED_UP);
     const controller = new AbortController();
     try {
-      const answer = await this.#inTime(repository.run(tool, input, controller.signal));
-      if (answer === 'timed_out') return failed(texts.TOOL_TIMED_OUT);
-      const text = material(tool, cut(answer.text, bounds.toolAnswerCharacters));
+      const work = abortable(repository.run(tool, input, controller.signal), signal);
+      const answer = await withTimeout(work, bounds.toolMs, () => null, clock);
+      if (answer === null) return failed(texts.TOOL_TIMED_OUT);
+      const text = material(tool, shortened(answer.text, bounds.toolAnswerCharacters));
       return { result: answer.ok ? 'ok' : 'failed', text, ends: false };
     } catch (error) {
+      if (signal.aborted) return failed(texts.TOOL_TIMED_OUT);
       log.error('repository_tool_failed', { turnId: ask.turnId, tool, error: String(error) });
       return failed(texts.TOOL_FAILED);
     } finally {
@@ -81,20 +97,8 @@ export class ToolCalls {
     }
   }
 
-  async #inTime<Value>(work: Promise<Value>): Promise<Value | 'timed_out'> {
-    const { clock, bounds, signal } = this.#scope;
-    const settled = new AbortController();
-    const either = AbortSignal.any([signal, settled.signal]);
-    const limit = waitUntil(clock, clock.now() + bounds.toolMs, either).then(() => 'timed_out' as const);
-    try {
-      return await Promise.race([work, limit]);
-    } finally {
-      settled.abort();
-    }
-  }
-
   async #submit(tool: TerminalTool, given: unknown, startedAt: number): Promise<ToolAnswer> {
-    const { ask, bounds, log, trace, clock, reports, redact } = this.#scope;
+    const { ask, bounds, log, trace, clock, submit, redact } = this.#scope;
     const input = redacted(given, redact);
     const checked = checkSubmission(tool, input, bounds.submissionBytes);
     if (checked.dropped.length > 0) {
@@ -103,13 +107,17 @@ export class ToolCalls {
     if (!checked.ok) return this.#refuseSubmission(tool, checked.reason);
     const { submission } = checked;
     trace.submitting(clock.now(), tool, input, submission.input.confidence);
+    const { turnId } = ask;
     const latencyMs = clock.now() - startedAt;
-    const answer = await reports.submit(ask.turnId, submission, this.#seal(submission), latencyMs);
-    if (answer.accepted) return { result: 'ok', text: texts.ACCEPTED, ends: true, isReported: true };
+    const sha256 = this.#seal(submission);
+    const decision = await submit({ type: 'submit', turnId, submission, sha256, latencyMs });
+    if (decision.accepted && !decision.events.some(isLate))
+      return { result: 'ok', text: texts.ACCEPTED, ends: true, isReported: true };
     trace.notAccepted();
-    if (answer.code === 'late') return { result: 'refused', text: texts.LATE, ends: true, isReported: true };
-    if (FINAL_REFUSALS.includes(answer.code)) return { result: 'refused', text: answer.message, ends: true };
-    return this.#refuseSubmission(tool, answer.message);
+    if (decision.accepted) return { result: 'refused', text: texts.LATE, ends: true, isReported: true };
+    const { code, message } = decision.refusal;
+    if (IS_FINAL[code]) return { result: 'refused', text: message, ends: true };
+    return this.#refuseSubmission(tool, message);
   }
 
   #seal(submission: Submission): string {
@@ -122,7 +130,7 @@ export class ToolCalls {
     return this.#refuse(texts.notAccepted(tool, reason));
   }
 
-  /** A2: a bounded number of times. The session counts as well and gives up first; this is for one that does not. */
+  /** Refuses a bounded number of times (A2). The session counts as well and gives up first; this is for one that fails to. */
   async #refuse(text: string): Promise<ToolAnswer> {
     this.#refusals += 1;
     if (this.#refusals > this.#scope.bounds.reasks + 1) {
@@ -130,6 +138,10 @@ export class ToolCalls {
     }
     return { result: 'refused', text, ends: false };
   }
+}
+
+function isLate({ type }: DesignEvent): boolean {
+  return type === 'late_submission_recorded';
 }
 
 function failed(text: string): ToolAnswer {

@@ -1,26 +1,33 @@
 import { createHash } from 'node:crypto';
-import type { TurnError, TurnOutcome, Usage } from '../../core/events.ts';
-import { cut } from './material-text.ts';
+import {
+  IS_RESPONSE,
+  type ToolResult,
+  type TurnError,
+  type TurnOutcome,
+  type Usage,
+} from '../../core/events.ts';
+import { cutBytes } from '../../core/text.ts';
+import { shortened } from './material-text.ts';
 import type { TraceStep, TurnRecord } from './record.ts';
 
 const STEPS = 600;
 const TEXT_CHARACTERS = 4_000;
-/** T3: of a tool's arguments, in bytes of JSON. */
+/** Bytes of JSON that are kept of a tool's arguments (T3). */
 const INPUT_BYTES = 4_096;
 const REASON_CHARACTERS = 1_000;
 const MESSAGE_CHARACTERS = 1_000;
 
 export const NO_USAGE: Usage = { inputTokens: 0, cacheWriteTokens: 0, cacheReadTokens: 0, outputTokens: 0 };
 
-type Head = Pick<
+type TurnIdentity = Pick<
   TurnRecord,
   'turnId' | 'designId' | 'participant' | 'sessionId' | 'roundId' | 'kind' | 'startedAt'
 >;
 type WithoutTime<Step> = Step extends TraceStep ? Omit<Step, 'atMs'> : never;
-export type Happening = WithoutTime<TraceStep>;
+export type UntimedStep = WithoutTime<TraceStep>;
 
 /** A submission that the design is being asked to take: whether it did is known by the turn's outcome. */
-interface Pending {
+interface PendingSubmission {
   readonly tool: string;
   readonly input: string;
   readonly confidence: number;
@@ -28,27 +35,27 @@ interface Pending {
 }
 
 /**
- * T1–T3, T5: keeps what happened in a turn as it happens, so that a record can be made at any moment, also when the
- * process is gone. Bounded; secrets are taken out on the way in.
+ * Keeps what happened in a turn as it happens (T3), so that a record can be made at any moment (T1), also when the
+ * process is gone (T5). Bounded; secrets are taken out on the way in.
  */
 export class Trace {
-  readonly #head: Head;
+  readonly #head: TurnIdentity;
   readonly #redact: (text: string) => string;
   #steps: TraceStep[] = [];
   #prompt = '';
   #usage: Usage = NO_USAGE;
   #costUsd: number | null = 0;
-  #pending: Pending | null = null;
+  #pending: PendingSubmission | null = null;
 
-  constructor(head: Head, redact: (text: string) => string) {
+  constructor(head: TurnIdentity, redact: (text: string) => string) {
     this.#head = head;
     this.#redact = redact;
   }
 
   /** `now` is milliseconds since the epoch. What comes after the bound is not kept. */
-  add(now: number, happening: Happening): void {
+  add(now: number, step: UntimedStep): void {
     if (this.#steps.length >= STEPS) return;
-    this.#steps.push({ ...happening, atMs: this.#since(now) });
+    this.#steps.push({ ...step, atMs: this.#since(now) });
   }
 
   promptAssembled(now: number, prompt: string): void {
@@ -57,7 +64,7 @@ export class Trace {
     this.add(now, { kind: 'prompt_assembled', bytes: Buffer.byteLength(prompt), sha256 });
   }
 
-  /** J1: what was really sent takes the place of what was meant to be sent. */
+  /** What was really sent takes the place of what was meant to be sent (J1). */
   promptSent(prompt: string): void {
     this.#prompt = this.#redact(prompt);
   }
@@ -73,13 +80,13 @@ export class Trace {
 
   toolCalled(
     now: number,
-    call: { tool: string; input: unknown; result: 'ok' | 'refused' | 'failed'; latencyMs: number },
+    call: { tool: string; input: unknown; result: ToolResult; latencyMs: number },
   ): void {
     this.add(now, { kind: 'tool_called', ...call, input: this.argumentsOf(call.input) });
   }
 
   checked(now: number, tool: string, accepted: boolean, reason: string): void {
-    const text = cut(this.#redact(reason), REASON_CHARACTERS);
+    const text = shortened(this.#redact(reason), REASON_CHARACTERS);
     this.add(now, { kind: 'submission_checked', tool, accepted, reason: text });
   }
 
@@ -93,15 +100,15 @@ export class Trace {
 
   argumentsOf(input: unknown): string {
     const json = this.#redact(JSON.stringify(input) ?? 'null');
-    return cutToBytes(json, INPUT_BYTES);
+    return cutBytes(json, INPUT_BYTES, '… [cut]');
   }
 
   bounded(text: string): string {
-    return cut(this.#redact(text), TEXT_CHARACTERS);
+    return shortened(this.#redact(text), TEXT_CHARACTERS);
   }
 
   record(outcome: TurnOutcome, error: TurnError | null, endedAt: number): TurnRecord {
-    const accepted = outcome === 'spoke' || outcome === 'passed' ? this.#pending : null;
+    const accepted = IS_RESPONSE[outcome] ? this.#pending : null;
     const trace = [...this.#steps, ...(accepted === null ? [] : this.#acceptance(accepted, endedAt))];
     return {
       ...this.#head,
@@ -117,7 +124,7 @@ export class Trace {
   }
 
   /** The design makes the record while it takes the submission, which is before anybody could report that it did. */
-  #acceptance({ tool, input, since }: Pending, endedAt: number): TraceStep[] {
+  #acceptance({ tool, input, since }: PendingSubmission, endedAt: number): TraceStep[] {
     const atMs = this.#since(endedAt);
     const latencyMs = Math.max(0, endedAt - since);
     return [
@@ -130,7 +137,7 @@ export class Trace {
     const completed = this.#steps.map(nameOf);
     return {
       ...error,
-      message: cut(this.#redact(error.message), MESSAGE_CHARACTERS),
+      message: shortened(this.#redact(error.message), MESSAGE_CHARACTERS),
       lastStep: completed.at(-1) ?? '',
       completedSteps: completed.slice(0, -1),
       totalMs: this.#since(endedAt),
@@ -155,14 +162,4 @@ function sum(one: Usage, other: Usage): Usage {
     cacheReadTokens: one.cacheReadTokens + other.cacheReadTokens,
     outputTokens: one.outputTokens + other.outputTokens,
   };
-}
-
-const CUT_MARK = '… [cut]';
-
-function cutToBytes(text: string, bytes: number): string {
-  const encoded = Buffer.from(text);
-  if (encoded.length <= bytes) return text;
-  const kept = encoded.subarray(0, bytes - Buffer.byteLength(CUT_MARK)).toString('utf8');
-  // A character cut in half decodes to one replacement mark, which may be longer than what it replaces.
-  return `${kept.replace(/\uFFFD$/, '')}${CUT_MARK}`;
 }

@@ -35,7 +35,7 @@ function compositeSection({ headline, summary, steps, accounts }: Composite, ind
   return `# ${name}\n\n${material('the synthesizer', text)}`;
 }
 
-/** J5: dissents in their own words. Shown when all have been asked, so that nobody signs after the others. */
+/** Dissents in their own words (J5). Shown when all have been asked, so that nobody signs after the others. */
 function signaturesSection(design: Design): string {
   const signing = design.rounds.some((round) => round.kind === 'signing' && !round.closed);
   if (signing || design.signatures.length === 0) return '';

@@ -4,7 +4,7 @@ import type { ParticipantId } from '../../core/ids.ts';
 import { participant } from '../../core/participants.ts';
 import { claimIdAt, labelOf } from '../../core/proposal/labels.ts';
 import { isLaterVersion } from '../../core/question/answering.ts';
-import { cut, material, numbered } from './material-text.ts';
+import { material, numbered, shortened } from './material-text.ts';
 import { synthesisSections } from './transcript-synthesis.ts';
 import { withoutName } from './unnamed.ts';
 
@@ -15,8 +15,8 @@ const REPLIES_CHARACTERS = 200_000;
 export const PROPOSALS_HEADING = '# The proposals';
 
 /**
- * J1: proposals are shown once the step that writes them is over. Being marked as revealed is not enough: a design
- * that runs again brings proposals along which whoever has yet to write must not see.
+ * Proposals are shown once the step that writes them is over (J1). Being marked as revealed is not enough: a design
+ * that runs again brings proposals along which those who have yet to write must not see.
  */
 export function isAfterReveal(design: Design): boolean {
   return STEPS.indexOf(design.step) > STEPS.indexOf('proposing');
@@ -25,7 +25,7 @@ export function isAfterReveal(design: Design): boolean {
 /**
  * What has happened so far, one section each, oldest first. What an open round has brought up to now is left out:
  * so everybody in a round is asked on the same footing, and a replacement gets the same text as the one before it,
- * byte for byte. J3: proposals and what followed from them go by letter.
+ * byte for byte. Proposals and what followed from them go by letter (J3).
  */
 export function transcriptSections(design: Design): string[] {
   const sections = [questionsSection(design), ...repliesSection(design)];
@@ -65,7 +65,7 @@ function repliesSection({ replies }: Design): string[] {
   const shown: string[] = [];
   for (const reply of replies) {
     if (left <= 0) break;
-    const text = cut(reply.text, Math.min(REPLY_CHARACTERS, left));
+    const text = shortened(reply.text, Math.min(REPLY_CHARACTERS, left));
     left -= text.length;
     shown.push(material(sourceOf(reply, replies), text));
   }
@@ -164,12 +164,15 @@ function settlementsSection(design: Design): string {
   return lines.length === 0 ? '' : `# How the differences ended\n\n${lines.join('\n')}`;
 }
 
-/** C16: what came too late changes nothing and is shown. */
+/** What came too late changes nothing and is shown (C16). */
 function lateSection(design: Design): string {
   const shown = design.lateSubmissions.map(({ participant: id, tool, text }) => {
     const label = labelOf(design, id);
     const author = label === '' ? 'a facilitator' : `proposal ${label}`;
-    return material(`late ${tool} of ${author}`, withoutName(cut(text, 8_000), participant(design, id)));
+    return material(
+      `late ${tool} of ${author}`,
+      withoutName(shortened(text, 8_000), participant(design, id)),
+    );
   });
   const intro = 'These came after their round was closed and changed nothing.';
   return shown.length === 0 ? '' : `# What came too late\n\n${intro}\n\n${shown.join('\n\n')}`;

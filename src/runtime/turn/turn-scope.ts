@@ -4,33 +4,37 @@ import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { PinnedRepository } from '../ports/repository.ts';
 import type { Assignment, ParentMessage } from '../session/protocol.mjs';
+import type { Submit } from '../submit.ts';
 import type { Ask } from './ask.ts';
 import type { Voice } from './assignment.ts';
 import type { TurnBounds } from './bounds.ts';
 import type { Failure } from './failures.ts';
 import type { ModelBroker } from './model-broker.ts';
 import type { Trace } from './trace.ts';
-import type { TurnReports } from './turn.ts';
 
-/** What a turn is started with. */
-export interface TurnParts {
+/** What every turn is taken with. */
+export interface TurnSurroundings {
+  readonly bounds: TurnBounds;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Takes secrets out of what is recorded (D6). */
+  readonly redact: (text: string) => string;
+}
+
+/** What one turn is started with. */
+export interface TurnParts extends TurnSurroundings {
   /** The design as it stood when it started the turn, and the turn. */
   readonly design: Design;
   readonly turn: Turn;
   readonly voiceOf: (id: ParticipantId) => Voice;
-  readonly bounds: TurnBounds;
   readonly broker: ModelBroker;
   readonly repository: PinnedRepository | null;
-  readonly reports: TurnReports;
-  readonly clock: Clock;
-  readonly log: Log;
-  /** D6: takes secrets out of what is recorded. */
-  readonly redact: (text: string) => string;
+  readonly submit: Submit;
   /** To the turn's own session. A session that is gone is nothing to throw about. */
   readonly send: (message: ParentMessage) => void;
   /** Whether another model call may be begun for this design. What was answered already may be handed in either way. */
   readonly isMoneyLeft: () => boolean;
-  /** P2: a report could not be committed, or an invariant was broken. The turn itself can do nothing about it. */
+  /** A command could not be committed, or an invariant was broken (P2). The turn itself can do nothing about it. */
   readonly onBroken: (error: unknown) => void;
 }
 

@@ -1,7 +1,7 @@
 import type { Profile } from '../../core/events.ts';
 
 /**
- * J3: takes an author's own title and id out of its own words, should it have signed them. Plain comparison of
+ * Takes an author's own title and id out of its own words, should it have signed them (J3). Plain comparison of
  * text, no pattern made of a title (A15).
  */
 export function withoutName(text: string, author: Pick<Profile, 'id' | 'title'>): string {

@@ -170,5 +170,5 @@ test('requests of one round share their prefix: one writes it to the cache, the 
   const records = await Promise.all(live.openTurns().map((turn) => takeTurn(live, turn, broker).ended));
   expect(records.filter((record) => record.usage.cacheReadTokens === 0)).toHaveLength(1);
   expect(records.filter((record) => record.usage.cacheWriteTokens === 0)).toHaveLength(4);
-  expect(endpoint.mostAtOnce).toBeGreaterThan(2);
+  expect(endpoint.maxAtOnce).toBeGreaterThan(2);
 });

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { isKnownModel } from '../../../src/adapters/anthropic/known-models.ts';
 import { costUsd, PRICES } from '../../../src/adapters/anthropic/prices.ts';
 import { toWire } from '../../../src/adapters/anthropic/wire.ts';
-import type { ModelMessage, ModelRequest, TextBlock } from '../../../src/runtime/ports/model.ts';
+import type { ModelRequest } from '../../../src/runtime/ports/model.ts';
+import type { ModelMessage, TextBlock } from '../../../src/runtime/session/protocol.mjs';
 import { TOOL_SPECS } from '../../../src/runtime/turn/tools.ts';
 import { bodyProblems, isObject } from '../../support/model-endpoint-validation.ts';
 

@@ -7,7 +7,7 @@ test(
   'P5: what was said, changed and taken back while nobody listened is the same in the end',
   UNHURRIED,
   async () => {
-    const { discord, ana, ben, reply, replies, until, gateway, connectAgain, thread, whispers } =
+    const { discord, ana, ben, reply, replies, until, gateway, connectAgain, thread, ephemerals } =
       await asking();
     const changed = reply(ben, 'Five at peak.');
     const gone = reply(ben, 'Mind the freeze.', { files: [{ name: 'notes.md', content: 'Frozen.' }] });
@@ -30,7 +30,7 @@ test(
     expect(discord.record.callsOf('attachments.get').length).toBeLessThanOrEqual(fetched + 1);
     const taken = () => discord.visible(thread).filter((text) => text.includes('(✅ 1)')).length;
     await vi.waitUntil(() => taken() >= 2, WAIT);
-    expect([whispers(ana), whispers(ben)]).toEqual([[], []]);
+    expect([ephemerals(ana), ephemerals(ben)]).toEqual([[], []]);
     expect(discord.record.violations).toEqual([]);
   },
 );
@@ -80,7 +80,7 @@ test.each([
     now: () => realClock.now() + aheadMs,
     at: (dueAt: number, callback: () => void) => realClock.at(dueAt - aheadMs, callback),
   };
-  const { discord, ana, ben, thread, gateway, connectAgain, whispers, until, replies } = await asking({
+  const { discord, ana, ben, thread, gateway, connectAgain, ephemerals, until, replies } = await asking({
     clock,
   });
   await gateway.stop();
@@ -89,14 +89,14 @@ test.each([
   aheadMs = minutes * 60_000;
   await connectAgain();
   await until(({ replies }) => replies.length === 1);
-  if (minutes === 1) await vi.waitUntil(() => whispers(ana).length > 0, WAIT);
-  expect(whispers(ana)).toEqual(minutes === 1 ? [expect.stringContaining('Waiting for your answers')] : []);
+  if (minutes === 1) await vi.waitUntil(() => ephemerals(ana).length > 0, WAIT);
+  expect(ephemerals(ana)).toEqual(minutes === 1 ? [expect.stringContaining('Waiting for your answers')] : []);
   expect(await replies()).toEqual(['Ben: That is all.']);
   expect(discord.record.violations).toEqual([]);
 });
 
 test('roles are looked up where a message is read later, and names in the server', UNHURRIED, async () => {
-  const { discord, ana, ben, reply, replies, until, gateway, connectAgain, whispers } = await asking({
+  const { discord, ana, ben, reply, replies, until, gateway, connectAgain, ephemerals } = await asking({
     policy: ({ discord, ben }) => {
       const role = discord.guild.addRole('Architects');
       discord.guild.people.get(ben)?.roles.add(role);
@@ -108,7 +108,7 @@ test('roles are looked up where a message is read later, and names in the server
   reply(ben, 'Q1: 800');
   await connectAgain();
   await until(({ replies }) => replies.length === 1);
-  await vi.waitUntil(() => whispers(ana).length > 0, WAIT);
+  await vi.waitUntil(() => ephemerals(ana).length > 0, WAIT);
   expect(await replies()).toEqual(['Ben: Q1: 800']);
   expect(discord.record.violations).toEqual([]);
 });
@@ -129,7 +129,7 @@ test(
     discord.people.say(ben, await threadOf(kept), 'Mind the freeze.');
     await connectAgain();
     await vi.waitUntil(async () => (await engine.design(kept))?.replies.length === 1, WAIT);
-    const unread = log.events.filter(({ event }) => event === 'discord_thread_not_caught_up');
+    const unread = log.events.filter(({ event }) => event === 'thread_not_caught_up');
     expect(unread.length).toBeGreaterThan(0);
     expect(discord.record.violations).toEqual([]);
   },

@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
-import { DiscordChat } from '../../../src/adapters/discord/chat.ts';
-import { createRest } from '../../../src/adapters/discord/client.ts';
+import { createRest } from '../../../src/adapters/discord/calls/rest.ts';
+import { DiscordChat } from '../../../src/adapters/discord/outgoing/chat.ts';
 import type { Design } from '../../../src/core/design.ts';
 import type { Post } from '../../../src/core/effects.ts';
 import type { Chat, ChatMessage } from '../../../src/runtime/ports/chat.ts';

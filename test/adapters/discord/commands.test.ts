@@ -5,7 +5,7 @@ import {
   DIRECT_COMMANDS,
   GLOBAL_COMMANDS,
   GUILD_COMMANDS,
-} from '../../../src/adapters/discord/commands.ts';
+} from '../../../src/adapters/discord/commands/definitions.ts';
 import { BOUNDS } from '../../../src/core/events.ts';
 import { newCommand } from '../../support/discord/commands.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { createRest } from '../../../src/adapters/discord/client.ts';
-import { createConnection } from '../../../src/adapters/discord/connection.ts';
+import { createRest } from '../../../src/adapters/discord/calls/rest.ts';
+import { createConnection } from '../../../src/adapters/discord/connection/connection.ts';
 import { openPostgresStore } from '../../../src/adapters/store/postgres/open.ts';
 import { systemClock } from '../../../src/adapters/system/clock.ts';
 import { type DiscordServer, startDiscord } from '../../support/discord/server.ts';
@@ -32,23 +32,16 @@ describe.skipIf(server.url === null)(`the connection of a fleet${skipped}`, () =
     });
     const settings = settingsFor(discord);
     const messages: unknown[] = [];
-    const ignore = () => undefined;
     const connection = createConnection({
       settings,
       rest: createRest({ ...settings, log }),
       fleet,
       clock: systemClock,
       log,
-      hooks: {
-        onFresh: ignore,
-        onMessage: (message) => {
+      handlers: {
+        MESSAGE_CREATE: (message) => {
           messages.push(message);
         },
-        onMessageChanged: ignore,
-        onMessageDeleted: ignore,
-        onInteraction: ignore,
-        onGuildGone: ignore,
-        onChannelGone: ignore,
       },
     });
     connection.start();
@@ -75,7 +68,7 @@ describe.skipIf(server.url === null)(`the connection of a fleet${skipped}`, () =
     discord.people.say(ana, general, 'And now?');
     await expect.poll(() => second?.messages, WAIT).toHaveLength(1);
     expect(discord.sockets.count).toBe(1);
-    expect(daemons.filter(({ connection }) => connection.isHolder())).toHaveLength(1);
+    expect(daemons.filter(({ connection }) => connection.isLeader())).toHaveLength(1);
     expect(discord.record.violations).toEqual([]);
   });
 });

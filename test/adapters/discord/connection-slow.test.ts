@@ -38,7 +38,7 @@ describe('a connection that takes its time', () => {
     gateway.answer();
     await expect.poll(() => gateway.open, WAIT).toBe(0);
     expect(gateway.state.closes.at(-1)).toBe(1_000);
-    expect([heard, connection.isConnected(), connection.isHolder()]).toEqual([[], false, false]);
+    expect([heard, connection.isConnected(), connection.isLeader()]).toEqual([[], false, false]);
   });
 
   test('can be stopped at once while Discord does not answer at all', async () => {
@@ -86,6 +86,6 @@ describe('a connection that takes its time', () => {
     await expect.poll(() => gateway.state.attempts, WAIT).toBeGreaterThan(3);
     gateway.state.isAway = false;
     await expect.poll(connection.isConnected, WAIT).toBe(true);
-    await expect.poll(() => heard.map(({ hook }) => hook), WAIT).toEqual(['onFresh', 'onFresh']);
+    await expect.poll(() => heard.map(({ event }) => event), WAIT).toEqual(['READY', 'READY']);
   });
 });

@@ -1,10 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { GatewayDispatchEvents } from 'discord-api-types/v10';
 import { afterAll, afterEach, beforeAll } from 'vitest';
-import { createRest } from '../../../src/adapters/discord/client.ts';
-import { type Connection, createConnection } from '../../../src/adapters/discord/connection.ts';
-import type { DiscordHooks } from '../../../src/adapters/discord/line.ts';
+import { createRest } from '../../../src/adapters/discord/calls/rest.ts';
+import { type Connection, createConnection } from '../../../src/adapters/discord/connection/connection.ts';
+import type { DispatchHandlers } from '../../../src/adapters/discord/connection/gateway-socket.ts';
 import type { DiscordSettings } from '../../../src/adapters/discord/settings.ts';
 import { openPgliteStore } from '../../../src/adapters/store/pglite/open.ts';
 import { systemClock } from '../../../src/adapters/system/clock.ts';
@@ -85,37 +86,36 @@ export function settingsFor(
   return { token, applicationId, apiUrl, guildIds: [], messageContent: true, policy, ...given };
 }
 
-export interface Heard {
-  readonly hook: keyof DiscordHooks;
+export interface ReceivedEvent {
+  readonly event: string;
   readonly payload: unknown;
 }
+
+const EVENTS = [
+  GatewayDispatchEvents.Ready,
+  GatewayDispatchEvents.MessageCreate,
+  GatewayDispatchEvents.MessageUpdate,
+  GatewayDispatchEvents.MessageDelete,
+  GatewayDispatchEvents.InteractionCreate,
+  GatewayDispatchEvents.GuildDelete,
+  GatewayDispatchEvents.ChannelDelete,
+];
 
 /** A connection that is wanted, and all that comes in over it. */
 export function connectionTo(
   settings: DiscordSettings,
   fleet: Fleet,
-  hooks: Partial<DiscordHooks> = {},
+  handlers: DispatchHandlers = {},
   clock: Clock = systemClock,
-): { connection: Connection; heard: Heard[]; logged: Logged[] } {
+): { connection: Connection; heard: ReceivedEvent[]; logged: Logged[] } {
   const { log, logged } = listeningLog();
-  const heard: Heard[] = [];
-  const hear = (hook: keyof DiscordHooks) => (payload: unknown) => {
-    heard.push({ hook, payload });
-  };
-  const listening: DiscordHooks = {
-    onFresh: hear('onFresh'),
-    onMessage: hear('onMessage'),
-    onMessageChanged: hear('onMessageChanged'),
-    onMessageDeleted: hear('onMessageDeleted'),
-    onInteraction: hear('onInteraction'),
-    onGuildGone: hear('onGuildGone'),
-    onChannelGone: hear('onChannelGone'),
-  };
+  const heard: ReceivedEvent[] = [];
+  const listening = EVENTS.map((event) => [event, (payload: unknown) => void heard.push({ event, payload })]);
   const connection = createConnection({
     settings,
     rest: createRest({ token: settings.token, apiUrl: settings.apiUrl, log }),
     fleet,
-    hooks: { ...listening, ...hooks },
+    handlers: { ...Object.fromEntries(listening), ...handlers },
     clock,
     log,
   });

@@ -1,16 +1,16 @@
 import { GatewayIntentBits, Routes } from 'discord-api-types/v10';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { createRest } from '../../../src/adapters/discord/client.ts';
+import { createRest } from '../../../src/adapters/discord/calls/rest.ts';
 import { systemClock } from '../../../src/adapters/system/clock.ts';
 import type { DiscordServer } from '../../support/discord/server.ts';
 import {
   connectionTo,
   discordWith,
-  type Heard,
   type Logged,
   listeningLog,
   ownFleet,
+  type ReceivedEvent,
   settingsFor,
   WAIT,
 } from './connection-world.ts';
@@ -23,13 +23,14 @@ async function connected(options: Parameters<typeof discordWith>[0] = {}, given 
   const world = await discordWith(options);
   const made = connectionTo(settingsFor(world.discord, given), own.fleet);
   await expect.poll(made.connection.isConnected, WAIT).toBe(true);
-  await expect.poll(() => count(made.heard, 'onFresh'), WAIT).toBe(1);
+  await expect.poll(() => count(made.heard, 'READY'), WAIT).toBe(1);
   return { ...world, ...made };
 }
 
-const count = (heard: readonly Heard[], hook: string) => heard.filter((each) => each.hook === hook).length;
-const told = (heard: readonly Heard[], hook: string) =>
-  heard.filter((each) => each.hook === hook).map(({ payload }) => payload);
+const count = (heard: readonly ReceivedEvent[], event: string) =>
+  heard.filter((each) => each.event === event).length;
+const told = (heard: readonly ReceivedEvent[], event: string) =>
+  heard.filter((each) => each.event === event).map(({ payload }) => payload);
 const events = (logged: readonly Logged[]) => logged.map(({ event }) => event);
 /** The intents of each session that was begun. */
 const intents = ({ record }: DiscordServer) =>
@@ -44,19 +45,19 @@ describe('what comes in', () => {
     const { discord, ana, general, heard } = await connected();
     const message = discord.people.say(ana, general, 'Two a minute.');
     await expect
-      .poll(() => told(heard, 'onMessage'), WAIT)
+      .poll(() => told(heard, 'MESSAGE_CREATE'), WAIT)
       .toMatchObject([
         { id: message.id, channel_id: general, content: 'Two a minute.', author: { id: ana } },
       ]);
     discord.people.edit(message, 'Three a minute.');
     await expect
-      .poll(() => told(heard, 'onMessageChanged'), WAIT)
+      .poll(() => told(heard, 'MESSAGE_UPDATE'), WAIT)
       .toMatchObject([{ id: message.id, content: 'Three a minute.' }]);
     const other = discord.people.say(ana, general, 'Four.');
     discord.people.remove(message);
     discord.people.remove(message, other);
-    await expect.poll(() => count(heard, 'onMessageDeleted'), WAIT).toBeGreaterThan(0);
-    expect(told(heard, 'onMessageDeleted')[0]).toMatchObject({ id: message.id, channel_id: general });
+    await expect.poll(() => count(heard, 'MESSAGE_DELETE'), WAIT).toBeGreaterThan(0);
+    expect(told(heard, 'MESSAGE_DELETE')[0]).toMatchObject({ id: message.id, channel_id: general });
     expect(discord.record.violations).toEqual([]);
   });
 
@@ -66,7 +67,7 @@ describe('what comes in', () => {
     const rest = createRest({ ...settings, log: listeningLog().log });
     const Given = z.object({ id: z.string(), token: z.string(), data: z.object({ name: z.string() }) });
     const answering = {
-      onInteraction: async (given: unknown) => {
+      INTERACTION_CREATE: async (given: unknown) => {
         const { id, token, data } = Given.parse(given);
         const body = { type: 4, data: { content: `You typed ${data.name}.`, flags: 64 } };
         await rest.post(Routes.interactionCallback(id, token), { body, auth: false });
@@ -93,18 +94,18 @@ describe('what comes in', () => {
     const direct = discord.guild.direct(ana);
     discord.people.say(ana, direct, 'Just us two.');
     await expect
-      .poll(() => told(heard, 'onMessage'), WAIT)
+      .poll(() => told(heard, 'MESSAGE_CREATE'), WAIT)
       .toMatchObject([{ channel_id: direct, content: 'Just us two.' }]);
   });
 
   test('a hook that fails is logged, and what comes after it is heard', async () => {
     const { discord, ana, general } = await discordWith();
-    const failing = { onMessage: () => Promise.reject(new Error('not today')) };
+    const failing = { MESSAGE_CREATE: () => Promise.reject(new Error('not today')) };
     const { connection, heard, logged } = connectionTo(settingsFor(discord), own.fleet, failing);
     await expect.poll(connection.isConnected, WAIT).toBe(true);
     const message = discord.people.say(ana, general, 'Two a minute.');
     discord.people.edit(message, 'Three.');
-    await expect.poll(() => count(heard, 'onMessageChanged'), WAIT).toBe(1);
+    await expect.poll(() => count(heard, 'MESSAGE_UPDATE'), WAIT).toBe(1);
     expect(logged).toContainEqual(expect.objectContaining({ event: 'discord_event_failed', level: 'error' }));
   });
 });
@@ -133,7 +134,7 @@ describe('the message content intent', () => {
   test('where it is taken away later, too', async () => {
     const { discord, connection, heard } = await connected();
     discord.sockets.drop('close', 4014);
-    await expect.poll(() => count(heard, 'onFresh'), WAIT).toBe(2);
+    await expect.poll(() => count(heard, 'READY'), WAIT).toBe(2);
     await expect.poll(connection.isConnected, WAIT).toBe(true);
     expect(connection.hasContent()).toBe(false);
     expect(intents(discord).at(-1)).toBe(Guilds | GuildMessages | DirectMessages);
@@ -147,17 +148,17 @@ describe('a connection that is lost', () => {
     await expect.poll(connection.isConnected, WAIT).toBe(false);
     discord.people.say(ana, general, 'In between.');
     await expect.poll(connection.isConnected, WAIT).toBe(true);
-    await expect.poll(() => count(heard, 'onMessage'), WAIT).toBe(1);
-    expect([count(heard, 'onFresh'), resumes(discord)]).toEqual([1, 1]);
+    await expect.poll(() => count(heard, 'MESSAGE_CREATE'), WAIT).toBe(1);
+    expect([count(heard, 'READY'), resumes(discord)]).toEqual([1, 1]);
   });
 
   test('is begun anew where the session is over, which is told', async () => {
     const { discord, heard, connection } = await connected();
     discord.sockets.forget();
     discord.sockets.drop('reset');
-    await expect.poll(() => count(heard, 'onFresh'), WAIT).toBe(2);
+    await expect.poll(() => count(heard, 'READY'), WAIT).toBe(2);
     await expect.poll(connection.isConnected, WAIT).toBe(true);
-    expect(told(heard, 'onFresh')[1]).toMatchObject({ user: { id: discord.guild.bot.id } });
+    expect(told(heard, 'READY')[1]).toMatchObject({ user: { id: discord.guild.bot.id } });
   });
 
   test('is tried for again where the first try fails', async () => {
@@ -223,12 +224,12 @@ describe('a token', () => {
 describe('stopping', () => {
   test('ends the session, and nothing comes in any more', async () => {
     const { discord, ana, general, connection, heard } = await connected();
-    expect(connection.isHolder()).toBe(true);
+    expect(connection.isLeader()).toBe(true);
     await connection.stop();
-    expect([connection.isHolder(), connection.isConnected()]).toEqual([false, false]);
+    expect([connection.isLeader(), connection.isConnected()]).toEqual([false, false]);
     await expect.poll(() => discord.sockets.reachable, WAIT).toBe(0);
     discord.people.say(ana, general, 'Anybody there?');
-    expect(count(heard, 'onMessage')).toBe(0);
+    expect(count(heard, 'MESSAGE_CREATE')).toBe(0);
     await connection.stop();
   });
 

@@ -2,8 +2,8 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Routes } from 'discord-api-types/v10';
 import { afterEach, describe, expect, test } from 'vitest';
-import { createRest } from '../../../src/adapters/discord/client.ts';
-import { discordCode, faultOf } from '../../../src/adapters/discord/faults.ts';
+import { discordCode, faultOf } from '../../../src/adapters/discord/calls/faults.ts';
+import { createRest } from '../../../src/adapters/discord/calls/rest.ts';
 import { ChatFault } from '../../../src/runtime/ports/chat.ts';
 import { type DiscordOptions, startDiscord } from '../../support/discord/server.ts';
 
@@ -23,7 +23,7 @@ async function discordWith(options: DiscordOptions = {}) {
 }
 
 /** A server that answers every call like this, and a client for it. */
-async function answering(listener: RequestListener) {
+async function respond(listener: RequestListener) {
   const server = createServer(listener);
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   endings.push(async () => {
@@ -123,7 +123,7 @@ describe('what passes', () => {
 
   test('a limit of a moment is waited for', async () => {
     let calls = 0;
-    const rest = await answering((_request, response) => {
+    const rest = await respond((_request, response) => {
       calls += 1;
       response.setHeader('content-type', 'application/json');
       if (calls === 1) response.writeHead(429, { 'retry-after': '0.2' }).end('{"retry_after": 0.2}');
@@ -137,7 +137,7 @@ describe('what passes', () => {
     ['a longer one', { 'retry-after': '30' }, 30_000],
     ['one of everything', { 'retry-after': '30', 'x-ratelimit-global': 'true' }, 30_000],
   ])('%s is told, with the time that Discord asks for', async (_name, headers, atLeastMs) => {
-    const rest = await answering((_request, response) => {
+    const rest = await respond((_request, response) => {
       response
         .writeHead(429, { 'content-type': 'application/json', ...headers })
         .end('{"message": "slow down"}');
@@ -158,19 +158,19 @@ describe('what passes', () => {
   });
 
   test('an answer that breaks off, and one that is not Discord’s', async () => {
-    const broken = await answering((_request, response) => {
+    const broken = await respond((_request, response) => {
       response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' });
       response.write('{"id":', () => response.destroy());
     });
     expect((await faultIn(broken.get(Routes.channel('1')))).kind).toBe('passing');
-    const page = await answering((_request, response) => {
+    const page = await respond((_request, response) => {
       response.writeHead(403, { 'content-type': 'text/html' }).end('<h1>secret words</h1>');
     });
     expect(await faultIn(page.get(Routes.channel('1')))).toMatchObject({
       kind: 'passing',
       message: 'The answer was not one of Discord (status 403).',
     });
-    const odd = await answering((_request, response) => {
+    const odd = await respond((_request, response) => {
       response.setHeader('content-type', 'application/json').end('<h1>secret words</h1>');
     });
     expect(await faultIn(odd.get(Routes.channel('1')))).toMatchObject({
@@ -180,7 +180,7 @@ describe('what passes', () => {
   });
 
   test('an answer that does not come, not even its end, is not waited for any longer', async () => {
-    const silent = await answering((_request, response) => {
+    const silent = await respond((_request, response) => {
       response.writeHead(200, { 'content-type': 'application/json' }).write('{');
     });
     silent.options.timeout = 200;

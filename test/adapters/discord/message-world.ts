@@ -20,6 +20,7 @@ import { realClock } from '../../support/child-real-clock.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 import type { Message } from '../../support/discord/message.ts';
 import { type DiscordOptions, type DiscordServer, startDiscord } from '../../support/discord/server.ts';
+import type { MessageStory, StoryOptions } from '../message-stories.ts';
 
 export const WAIT = { timeout: 30_000, interval: 20 };
 /** Generous: a whole engine and a whole Discord run beside many others. */
@@ -146,10 +147,35 @@ export async function asking(options: WorldOptions = {}, place: Partial<Thread> 
     replies: async () => (await design()).replies.map(({ author, text }) => `${author}: ${text}`),
     statuses: async () => (await design()).questions.map(({ id, status }) => `${id} ${status}`),
     /** What the bot has written to somebody alone. */
-    whispers: (who: string) =>
+    ephemerals: (who: string) =>
       discord.visible(discord.guild.direct(who)).map((text) => text.replace('Charrette: ', '')),
     card: () => messageWith(discord, general, 'Should the job queue'),
     questions: () => messageWith(discord, thread, 'Q2'),
+  };
+}
+
+/** The same for the stories that every platform tells. */
+export async function openStory(options: StoryOptions = {}): Promise<MessageStory<Message>> {
+  const { latencyMs = 0, disorder } = options;
+  const world = await asking({
+    latencyMs,
+    ...(disorder === undefined ? {} : { discord: { disorder: { seed: disorder, twice: 0.5, upToMs: 300 } } }),
+  });
+  const { discord, thread } = world;
+  const { people, deliveries } = discord;
+  return {
+    ...world,
+    visible: () => discord.visible(thread),
+    mention: (who, words) => people.mention(who, thread, words),
+    edit: (message, text) => people.edit(message, text),
+    remove: (message) => people.remove(message),
+    hold: () => deliveries.hold(),
+    releaseReversed: () => deliveries.release((held) => held.toReversed()),
+    sendAgain: async () => {
+      for (let again = 0; again < 3; again += 1) deliveries.sendAgain('MESSAGE_CREATE');
+    },
+    settled: () => deliveries.settled(),
+    violations: () => discord.record.violations,
   };
 }
 

@@ -19,7 +19,7 @@ test('files that are text are read, each as a reply of its own, and without a to
 });
 
 test('what cannot be read is named in the reply, and its author told why, once', UNHURRIED, async () => {
-  const { discord, ben, reply, replies, until, whispers } = await asking();
+  const { discord, ben, reply, replies, until, ephemerals } = await asking();
   reply(ben, 'See these.', {
     files: [
       { name: 'board.png', content: Buffer.from([137, 80, 78, 71]) },
@@ -27,23 +27,13 @@ test('what cannot be read is named in the reply, and its author told why, once',
     ],
   });
   await until(({ replies }) => replies.length === 1);
-  await vi.waitUntil(() => whispers(ben).length > 0, WAIT);
+  await vi.waitUntil(() => ephemerals(ben).length > 0, WAIT);
   expect(await replies()).toEqual([
     'Ben: See these.\n\n[attached: board.png, 1 kB, not read]\n[attached: dump.sql, 5 MB, not read]',
   ]);
-  expect(whispers(ben)).toEqual([
+  expect(ephemerals(ben)).toEqual([
     'Not read: board.png (only text can be read: text, Markdown, source, JSON, CSV, logs). Not read: dump.sql (larger than 1 MB; the part that matters can be sent as a file of its own).',
   ]);
-  expect(discord.record.violations).toEqual([]);
-});
-
-test('a message that is deleted takes its files along', UNHURRIED, async () => {
-  const { discord, ben, reply, replies, until } = await asking();
-  const message = reply(ben, 'See this.', { files: [{ name: 'notes.md', content: 'Mind the freeze.' }] });
-  await until(({ replies }) => replies.length === 2);
-  discord.people.remove(message);
-  await until(({ replies }) => replies.length === 0);
-  expect(await replies()).toEqual([]);
   expect(discord.record.violations).toEqual([]);
 });
 

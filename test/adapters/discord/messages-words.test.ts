@@ -1,10 +1,11 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import { download, isOfDiscord } from '../../../src/adapters/discord/messages/download.ts';
-import { askedIn } from '../../../src/adapters/discord/messages/mention.ts';
-import { plainWords, wordsIn } from '../../../src/adapters/discord/messages/plain-words.ts';
-import { nameOf } from '../../../src/adapters/discord/people.ts';
+import { download, originsOf } from '../../../src/adapters/discord/incoming/download.ts';
+import { requestIn } from '../../../src/adapters/discord/incoming/mention.ts';
+import { nameOf } from '../../../src/adapters/discord/incoming/people.ts';
+import { plainWords, wordsIn } from '../../../src/adapters/discord/incoming/plain-words.ts';
+import { isFrom } from '../../../src/runtime/gateway/attachments.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 
 const NAMES = new Map([['1', 'Ana']]);
@@ -49,7 +50,7 @@ test.each([
   ['500 a minute', true, true, null],
   ['hello', true, false, 'hello'],
 ])('%j (direct: %s, in a design: %s) asks for %j', (text, isDirect, isInDesign, asked) => {
-  expect(askedIn(text, { botUser: '9', isDirect, isInDesign })).toBe(asked);
+  expect(requestIn(text, { botUser: '9', isDirect, isInDesign })).toBe(asked);
 });
 
 test('a name is what people see in the server, on one line and within bounds', () => {
@@ -69,7 +70,7 @@ test.each([
   ['file:///etc/passwd', false],
   ['nonsense', false],
 ])('files are fetched from Discord alone: %s', (url, isAllowed) => {
-  expect(isOfDiscord(url, 'https://discord.com/api')).toBe(isAllowed);
+  expect(isFrom(originsOf('https://discord.com/api'), url)).toBe(isAllowed);
 });
 
 test('a download follows nobody elsewhere, reads no more than it may, and takes no token along', async () => {

@@ -1,38 +1,17 @@
 import { expect, test, vi } from 'vitest';
-import { asking, connected, UNHURRIED, WAIT } from './message-world.ts';
+import { messageStories } from '../message-stories.ts';
+import { asking, connected, openStory, UNHURRIED, WAIT } from './message-world.ts';
 
-test(
-  'P5: what is said in the thread is recorded with its author, and shown to be taken',
-  UNHURRIED,
-  async () => {
-    const { discord, ana, ben, reply, replies, statuses, until, thread, whispers } = await asking();
-    reply(ben, 'Q1: 500 & more, **bold** <:party:123>\nQ2: ask @Ana');
-    await until(({ replies }) => replies.length === 1);
-    expect(await replies()).toEqual(['Ben: Q1: 500 & more, **bold** :party:\nQ2: ask @Ana']);
-    expect(await statuses()).toEqual(['Q1 answered', 'Q2 answered']);
-    const shown = () => discord.visible(thread).find((text) => text.startsWith('Ben: '));
-    await vi.waitUntil(() => shown()?.endsWith('(✅ 1)'), WAIT);
-    expect([whispers(ana), whispers(ben)]).toEqual([[], []]);
-    expect(discord.record.violations).toEqual([]);
-  },
-);
+messageStories(openStory, { typed: '**bold** <:party:123>', read: '**bold** :party:' });
 
-test('P5: what is told of several times, or late, counts once', UNHURRIED, async () => {
-  const { discord, ana, ben, reply, replies, statuses, until } = await asking();
-  reply(ana, 'Mind the freeze.');
-  await until(({ replies }) => replies.length === 1);
-  reply(ben, 'Q1: 500, I think, @Charrette');
+test('messages that are deleted at once are all taken back', UNHURRIED, async () => {
+  const { discord, ben, reply, statuses, until, ephemerals } = await asking();
+  const messages = [reply(ben, 'Q1: 500'), reply(ben, 'Q1: 800 at night')];
   await until(({ replies }) => replies.length === 2);
-  for (let again = 0; again < 3; again += 1) discord.deliveries.sendAgain('MESSAGE_CREATE');
-  reply(ben, 'That is all.');
-  await until(({ replies }) => replies.length === 3);
-  expect(await replies()).toEqual([
-    'Ana: Mind the freeze.',
-    'Ben: Q1: 500, I think, @Charrette',
-    'Ben: That is all.',
-  ]);
-  expect(await statuses()).toEqual(['Q1 answered', 'Q2 answered']);
-  expect(discord.record.violations).toEqual([]);
+  discord.people.remove(...messages);
+  await until(({ replies }) => replies.length === 0);
+  expect(await statuses()).toEqual(['Q1 open', 'Q2 open']);
+  expect([ephemerals(ben), discord.record.violations]).toEqual([[], []]);
 });
 
 test(
@@ -49,98 +28,8 @@ test(
   },
 );
 
-test(
-  'words that are changed take the place of the old ones; deleted ones are taken back, also several at once',
-  UNHURRIED,
-  async () => {
-    const { discord, ben, reply, replies, statuses, until, whispers } = await asking();
-    const message = reply(ben, 'Q1: 500');
-    await until(({ replies }) => replies.length === 1);
-    discord.people.edit(message, 'Q2: 2 ms');
-    await until(({ replies }) => replies[0]?.text === 'Q2: 2 ms');
-    discord.people.edit(message, 'Q2: 20 ms');
-    await until(({ replies }) => replies[0]?.text === 'Q2: 20 ms');
-    expect(await statuses()).toEqual(['Q1 open', 'Q2 answered']);
-    const other = reply(ben, 'Q2: 30 ms at night');
-    await until(({ replies }) => replies.length === 2);
-    discord.people.remove(message, other);
-    await until(({ replies }) => replies.length === 0);
-    expect(await statuses()).toEqual(['Q1 open', 'Q2 open']);
-    expect(await replies()).toEqual([]);
-    expect(whispers(ben)).toEqual([]);
-    expect(discord.record.violations).toEqual([]);
-  },
-);
-
-test(
-  'P5: events in another order than what happened come to the same: the newest words, and none that are gone',
-  UNHURRIED,
-  async () => {
-    const { discord, ben, reply, replies, until, whispers } = await asking();
-    discord.deliveries.hold();
-    const changed = reply(ben, 'Q1: five');
-    discord.people.edit(changed, 'Q1: fifty');
-    discord.people.edit(changed, 'Q1: 500');
-    const gone = reply(ben, 'Q2: never mind');
-    discord.people.remove(gone);
-    discord.deliveries.release((held) => held.toReversed());
-    await discord.deliveries.settled();
-    await until(({ replies }) => replies.some(({ text }) => text === 'Q1: 500'));
-    reply(ben, 'That is all.');
-    await until(({ replies }) => replies.some(({ text }) => text === 'That is all.'));
-    expect((await replies()).toSorted()).toEqual(['Ben: Q1: 500', 'Ben: That is all.']);
-    expect(whispers(ben)).toEqual([]);
-    expect(discord.record.violations).toEqual([]);
-  },
-);
-
-test.each([1, 2])(
-  'P5: with half of all events told of twice, and late, everything counts once (seed %i)',
-  UNHURRIED,
-  async (seed) => {
-    const { discord, ana, ben, reply, replies, until, whispers } = await asking({
-      discord: { disorder: { seed, twice: 0.5, upToMs: 300 } },
-    });
-    const words = Array.from({ length: 8 }, (_, at) => `Remark ${at + 1}`);
-    const messages = words.map((text, at) => reply(at % 2 === 0 ? ana : ben, text));
-    for (const message of messages.slice(0, 3))
-      discord.people.edit(message, `${message.content}, put better`);
-    for (const message of messages.slice(6)) discord.people.remove(message);
-    await discord.deliveries.settled();
-    const said = ['1, put better', '2, put better', '3, put better', '4', '5', '6'];
-    const expected = said.map((text, at) => `${at % 2 === 0 ? 'Ana' : 'Ben'}: Remark ${text}`).toSorted();
-    await until(({ replies }) => replies.filter(({ text }) => /better|[456]$/.test(text)).length === 6);
-    reply(ben, 'That is all.');
-    await until(({ replies }) => replies.some(({ text }) => text === 'That is all.'));
-    await until(({ replies }) => replies.length === 7);
-    expect((await replies()).toSorted()).toEqual([...expected, 'Ben: That is all.'].toSorted());
-    expect([whispers(ana), whispers(ben)]).toEqual([[], []]);
-    expect(discord.record.violations).toEqual([]);
-  },
-);
-
-test(
-  'words that were read already stay in the record, and whoever takes them back is told so',
-  UNHURRIED,
-  async () => {
-    const { discord, ben, reply, replies, until, whispers } = await asking({ latencyMs: 2_000 });
-    const message = reply(ben, 'Q1: 500\nQ2: 20 ms');
-    await until(({ answering }) => answering === null);
-    discord.people.edit(message, 'Q1: 800\nQ2: 20 ms');
-    await until(({ replies }) => replies.length === 2);
-    expect(await replies()).toEqual(['Ben: Q1: 500\nQ2: 20 ms', 'Ben: Q1: 800\nQ2: 20 ms']);
-    discord.people.remove(message);
-    await vi.waitUntil(() => whispers(ben).length > 0, WAIT);
-    expect(whispers(ben)).toEqual([
-      'What you changed was not taken. This was read already and stays in the record. Say what is different now, and it will be read too.',
-    ]);
-    expect(await replies()).toHaveLength(2);
-    expect(discord.record.violations).toEqual([]);
-  },
-);
-
 test('what is no reply to the design is left alone, without a word', UNHURRIED, async () => {
-  const { discord, ana, ben, general, thread, reply, replies, until, whispers } = await asking();
+  const { discord, ana, ben, general, thread, reply, replies, until, ephemerals } = await asking();
   const other = discord.people.say(ben, general, 'Q1: lunch?');
   const lunch = discord.guild.addThread(ben, general, 'lunch', other);
   discord.people.say(ana, lunch, 'Q1: yes');
@@ -152,7 +41,7 @@ test('what is no reply to the design is left alone, without a word', UNHURRIED, 
   reply(ben, 'That is all.');
   await until(({ replies }) => replies.length > 0);
   expect(await replies()).toEqual(['Ben: That is all.']);
-  expect([whispers(ana), whispers(ben)]).toEqual([[], []]);
+  expect([ephemerals(ana), ephemerals(ben)]).toEqual([[], []]);
   expect(discord.record.violations).toEqual([]);
 });
 
@@ -161,7 +50,7 @@ test(
   UNHURRIED,
   async () => {
     let role = '';
-    const { discord, ana, ben, reply, replies, until, whispers } = await asking({
+    const { discord, ana, ben, reply, replies, until, ephemerals } = await asking({
       policy: ({ discord, ben }) => {
         role = discord.guild.addRole('Architects');
         discord.guild.people.get(ben)?.roles.add(role);
@@ -172,9 +61,9 @@ test(
     reply(ana, 'Q1: 500!');
     reply(ben, 'Q1: 800');
     await until(({ replies }) => replies.length === 1);
-    await vi.waitUntil(() => whispers(ana).length > 0, WAIT);
+    await vi.waitUntil(() => ephemerals(ana).length > 0, WAIT);
     expect(await replies()).toEqual(['Ben: Q1: 800']);
-    expect(whispers(ana)).toEqual([expect.stringContaining('Only some people may answer here')]);
+    expect(ephemerals(ana)).toEqual([expect.stringContaining('Only some people may answer here')]);
     expect(discord.record.violations).toEqual([]);
   },
 );
@@ -194,7 +83,7 @@ test(
     await vi.waitUntil(() => hints().length > 0, WAIT);
     discord.people.mention(ana, thread, 'status');
     discord.people.mention(ana, thread, 'dance');
-    const refused = () => log.events.filter(({ event }) => event === 'discord_not_whispered').length;
+    const refused = () => log.events.filter(({ event }) => event === 'discord_ephemeral_not_sent').length;
     await vi.waitUntil(() => refused() === 3, WAIT);
     reply(ben, 'That is all.');
     await until(({ replies }) => replies.length === 1);

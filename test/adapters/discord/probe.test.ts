@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { createRest } from '../../../src/adapters/discord/client.ts';
+import { createRest } from '../../../src/adapters/discord/calls/rest.ts';
 import {
   probeGateway,
   readApplication,
   readChannel,
   readServers,
-} from '../../../src/adapters/discord/probe.ts';
+} from '../../../src/adapters/discord/connection/probe.ts';
 import { type DiscordOptions, startDiscord } from '../../support/discord/server.ts';
 
 const ignore = () => undefined;

@@ -1,12 +1,12 @@
 import { Routes } from 'discord-api-types/v10';
 import { afterEach, describe, expect, test } from 'vitest';
-import { createRest } from '../../../src/adapters/discord/client.ts';
-import { DIRECT_COMMANDS, GUILD_COMMANDS } from '../../../src/adapters/discord/commands.ts';
+import { createRest } from '../../../src/adapters/discord/calls/rest.ts';
+import { DIRECT_COMMANDS, GUILD_COMMANDS } from '../../../src/adapters/discord/commands/definitions.ts';
 import {
   keepRegistered,
   readRegistrations,
   registerCommands,
-} from '../../../src/adapters/discord/register.ts';
+} from '../../../src/adapters/discord/commands/registration.ts';
 import { systemClock } from '../../../src/adapters/system/clock.ts';
 import { startDiscord } from '../../support/discord/server.ts';
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { describe, expect, test } from 'vitest';
-import { inviteLink, missingRights, RIGHTS, rightsFor } from '../../../src/adapters/discord/rights.ts';
+import { inviteLink, missingRights, RIGHTS, rightsFor } from '../../../src/adapters/discord/calls/rights.ts';
 
 const documented = readFileSync(join(import.meta.dirname, '../../../docs/discord.md'), 'utf8');
 const all = RIGHTS.reduce((sum, { flag }) => sum | PermissionFlagsBits[flag], 0n);

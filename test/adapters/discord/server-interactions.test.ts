@@ -3,7 +3,7 @@ import { expect, test, vi } from 'vitest';
 import { COMMANDS, codeOf, discordWith, register, restOf, startBot, WAIT } from './small-bot.ts';
 
 /** Answers with this and nothing else; what it throws goes to `failures`. */
-function answering(work: (interaction: Interaction) => Promise<unknown>, failures: unknown[] = []) {
+function respond(work: (interaction: Interaction) => Promise<unknown>, failures: unknown[] = []) {
   return (client: Client) =>
     client.on(Events.InteractionCreate, (interaction) => {
       work(interaction).catch((error: unknown) => failures.push((error as { code?: unknown }).code));
@@ -46,7 +46,7 @@ test('an answer that comes too late is a violation, and the person sees a failur
   const { discord, ana, general } = await discordWith({ ackMs: 300 });
   const late = Promise.withResolvers<void>();
   const failures: unknown[] = [];
-  const prepare = answering(async (interaction) => {
+  const prepare = respond(async (interaction) => {
     await late.promise;
     if (interaction.isChatInputCommand()) await interaction.deferReply();
   }, failures);
@@ -54,7 +54,7 @@ test('an answer that comes too late is a violation, and the person sees a failur
   await register(discord);
   const seen = await discord.people.slash(ana, general, 'status');
   late.resolve();
-  expect(seen).toMatchObject({ isTaken: false, privately: ['Discord: The application did not respond'] });
+  expect(seen).toMatchObject({ isLeader: false, privately: ['Discord: The application did not respond'] });
   expect(discord.record.violations).toEqual(['late_ack: /status']);
   await vi.waitFor(() => expect(failures).toEqual([10_062]), WAIT);
 });
@@ -62,12 +62,12 @@ test('an answer that comes too late is a violation, and the person sees a failur
 test('nobody is blamed for what they were not told in time, or what was lost on the way', async () => {
   const { discord, ana, general } = await discordWith({ ackMs: 300 });
   await register(discord);
-  expect(await discord.people.slash(ana, general, 'status')).toMatchObject({ isTaken: false });
+  expect(await discord.people.slash(ana, general, 'status')).toMatchObject({ isLeader: false });
   await startBot(discord);
   discord.faults.script('interactions.callback', 'limited');
-  expect(await discord.people.slash(ana, general, 'status')).toMatchObject({ isTaken: false });
+  expect(await discord.people.slash(ana, general, 'status')).toMatchObject({ isLeader: false });
   discord.sockets.drop();
-  expect(await discord.people.slash(ana, general, 'status')).toMatchObject({ isTaken: false });
+  expect(await discord.people.slash(ana, general, 'status')).toMatchObject({ isLeader: false });
   expect(discord.record.violations).toEqual([]);
 });
 
@@ -77,8 +77,8 @@ test('of two sessions that answer, the second is told that it is too late', asyn
   const work = async (interaction: Interaction): Promise<void> => {
     if (interaction.isChatInputCommand()) await interaction.reply({ content: 'Mine.', flags: ephemeral });
   };
-  await startBot(discord, { prepare: answering(work, failures) });
-  await startBot(discord, { prepare: answering(work, failures) });
+  await startBot(discord, { prepare: respond(work, failures) });
+  await startBot(discord, { prepare: respond(work, failures) });
   await register(discord);
   expect((await discord.people.slash(ana, general, 'status')).privately).toEqual(['Charrette: Mine.']);
   await vi.waitFor(() => expect(failures).toEqual([40_060]), WAIT);
@@ -89,7 +89,7 @@ test('an ephemeral message is seen by one, worked by them alone, and changed', a
   const { discord, ana, general } = await discordWith();
   const ben = discord.guild.addPerson('Ben');
   const row = { type: 1, components: [{ type: 2, style: 2, custom_id: 'this one', label: 'That one' }] };
-  const prepare = answering(async (interaction) => {
+  const prepare = respond(async (interaction) => {
     if (interaction.isButton()) await interaction.update({ content: 'Chosen.', components: [] });
     if (interaction.isChatInputCommand()) {
       await interaction.reply({ content: 'Which?', components: [row] as never, flags: ephemeral });
@@ -113,7 +113,7 @@ test('a token answers for its time, and what was promised and never came is a vi
   const { discord, ana, general } = await discordWith({ tokenMs: 300, patienceMs: 50 });
   const failures: unknown[] = [];
   const passed = Promise.withResolvers<void>();
-  const prepare = answering(async (interaction) => {
+  const prepare = respond(async (interaction) => {
     if (!interaction.isChatInputCommand()) return;
     await interaction.deferReply({ flags: ephemeral });
     await passed.promise;
@@ -122,7 +122,7 @@ test('a token answers for its time, and what was promised and never came is a vi
   await startBot(discord, { prepare });
   await register(discord);
   const seen = await discord.people.slash(ana, general, 'status');
-  expect(seen).toMatchObject({ isTaken: true, privately: ['Charrette: (thinking…)'] });
+  expect(seen).toMatchObject({ isLeader: true, privately: ['Charrette: (thinking…)'] });
   expect(discord.interactions.thinking()).toEqual(['/status']);
   await vi.waitFor(() => expect(discord.record.violations).toEqual(['never_answered: /status']), WAIT);
   passed.resolve();
@@ -133,7 +133,7 @@ test('an interaction takes the kinds of answer that belong to it, and no others'
   const { discord, ana, general } = await discordWith();
   const codes: unknown[] = [];
   const rest = restOf(discord);
-  const prepare = answering(async ({ id, token }) => {
+  const prepare = respond(async ({ id, token }) => {
     const callback = (body: object) =>
       codeOf(rest.post(Routes.interactionCallback(id, token), { body, auth: false }));
     const modal = { custom_id: 'm', title: 't'.repeat(46), components: [] };
@@ -150,7 +150,7 @@ test('an interaction takes the kinds of answer that belong to it, and no others'
   const original = Routes.webhookMessage(discord.applicationId, interaction?.token ?? '', '@original');
   await rest.patch(original, { body: { content: 'Done.' }, auth: false });
   expect(await rest.get(original, { auth: false })).toMatchObject({ content: 'Done.', flags: 0 });
-  expect((await seen).isTaken).toBe(true);
+  expect((await seen).isLeader).toBe(true);
   expect(discord.visible(general)).toEqual(['Charrette: Done.']);
   await rest.delete(original, { auth: false });
   expect(discord.visible(general)).toEqual([]);

@@ -214,15 +214,15 @@ describe('diagnostics', () => {
   const NAME = 'contract-keeper-01938f00.log';
 
   it('D1: are kept below the design, with head and tail when they are too long, and the cut marked', async () => {
-    const text = `first words ${'é'.repeat(400_000)} last words`;
+    const text = `first words ${'€'.repeat(400_000)} last words`;
     expect(await bundles().writeFailure(STORY_ID, NAME, text)).toBe(`failures/${NAME}`);
     const kept = await readFile(inFolder(`failures/${NAME}`));
     expect(kept.byteLength).toBeLessThanOrEqual(256 * 1024);
     expect(kept.byteLength).toBeGreaterThan(250 * 1024);
     const found = kept.toString();
-    expect(found).toMatch(/^first words é/);
-    expect(found).toMatch(/é last words$/);
-    expect(found).toContain('the middle is cut out here');
+    expect(found).toMatch(/^first words €/);
+    expect(found).toMatch(/€ last words$/);
+    expect(found).toMatch(/\[… [\d,]+ characters left out …\]/);
     expect(found).not.toContain('\ufffd');
   });
 

@@ -61,7 +61,7 @@ describe('bounds', () => {
     expect(answer).toEqual({ ok: false, text: expect.stringContaining('took longer than 2 s') });
     expect(isRunning(pidFile)).toBe(false);
     expect(events).toEqual([
-      { event: 'repository.tool_stopped', facts: { tool: 'search_text', reason: 'timed_out' } },
+      { event: 'repository_tool_stopped', facts: { tool: 'search_text', reason: 'timed_out' } },
     ]);
   });
 

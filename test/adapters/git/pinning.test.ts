@@ -221,7 +221,7 @@ describe('reopening', () => {
     expect(said).not.toContain(folder);
     expect(events).toEqual([
       expect.objectContaining({
-        event: 'repository.tool_failed',
+        event: 'repository_tool_failed',
         facts: expect.objectContaining({ tool: 'read_file', code: 'repository_unreadable' }),
       }),
     ]);

@@ -1,5 +1,7 @@
+import type { RequestListener } from 'node:http';
 import type { Hono } from 'hono';
 import { type AppParts, createApp } from '../../../src/adapters/http/app.ts';
+import { EVENTS_ROUTE } from '../../../src/adapters/slack/settings.ts';
 import type { DesignView } from '../../../src/core/view.ts';
 import type { Engine } from '../../../src/runtime/engine/engine.ts';
 
@@ -21,6 +23,12 @@ export interface Problem {
   };
 }
 
+/** Slack as it comes in by HTTP, with this listener behind it. */
+export function slackByHttp(listener: RequestListener): AppParts['gateways'] {
+  const routes = [{ method: 'POST', path: EVENTS_ROUTE, listener }] as const;
+  return new Map([['slack', { routes, isConnected: () => true, stop: async () => undefined }]]);
+}
+
 /** The API as a client sees it, without a socket in between. */
 export class Client {
   readonly app: Hono;
@@ -30,8 +38,7 @@ export class Client {
     this.app = createApp({
       engine,
       token: TOKEN,
-      slackEvents: null,
-      connections: {},
+      gateways: new Map(),
       closing: this.closing.signal,
       pinRepository: async () => null,
       repositoryNames: ['app'],

@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { test, vi } from 'vitest';
-import { PATIENT } from '../../entry/slack/telling.ts';
-import { until, World } from '../../entry/slack/world.ts';
+import { World } from '../../entry/slack/world.ts';
+import { until } from '../../entry/waiting.ts';
 
 vi.setConfig({ testTimeout: 300_000 });
 
 test('a daemon is ready while Slack is not connected, and says which it is', async () => {
-  const world = await World.open({ slack: { ...PATIENT, faults: { seed: 1, share: 0 } } });
+  const world = await World.open({ slack: { faults: { seed: 1, share: 0 } } });
   const { slack, daemon } = world;
   const says = (state: string) =>
     until(`Slack is ${state}`, async () => {

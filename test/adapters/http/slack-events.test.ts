@@ -6,7 +6,7 @@ import { listen } from '../../../src/adapters/http/server.ts';
 import type { Engine } from '../../../src/runtime/engine/engine.ts';
 import { openWorkshop, startEngine, type Workshop } from '../../runtime/engine/running-engine.ts';
 import { clientOptions, slackWith, teach, WAIT } from '../slack/small-app.ts';
-import { Client } from './client.ts';
+import { Client, slackByHttp } from './client.ts';
 
 const BODY_BYTES = 100_000;
 const MINUTES_5_AND_A_BIT = 301;
@@ -32,7 +32,7 @@ async function served(own: Engine = engine) {
   const app = new App({ receiver, token, clientOptions: clientOptions(slack), deferInitialization });
   await app.init();
   teach(app);
-  const { app: http } = new Client(own, { slackEvents: receiver.requestListener });
+  const { app: http } = new Client(own, { gateways: slackByHttp(receiver.requestListener) });
   const server = await listen(http, '127.0.0.1', 0);
   onTestFinished(() => server.close(100));
   const url = `http://127.0.0.1:${server.port}/slack/events`;
@@ -60,7 +60,7 @@ test('commands, clicks and events reach Bolt at the daemon’s own port, without
   const { slack, ana, general, requests } = await served();
   expect(await requests.isVerified()).toBe(true);
   const seen = await slack.people.slash(ana, general, '/design Redis & Postgres?');
-  expect(seen).toMatchObject({ isTaken: true, privately: ['Charrette: On it.'] });
+  expect(seen).toMatchObject({ isLeader: true, privately: ['Charrette: On it.'] });
   await vi.waitFor(() => expect(slack.visible(general)).toHaveLength(1), WAIT);
   const [card] = slack.visibleMessages(general);
   if (card === undefined) throw new Error('no card');
@@ -112,8 +112,8 @@ test('a daemon that stops answers 503, so that Slack sends it again', async () =
   const { engine: own } = await startEngine(other);
   const { slack, ana, general, requests } = await served(own);
   await own.stop();
-  const { isTaken } = await slack.people.slash(ana, general, '/design one');
-  expect(isTaken).toBe(false);
+  const { isLeader } = await slack.people.slash(ana, general, '/design one');
+  expect(isLeader).toBe(false);
   expect((await requests.send(requests.sign('{}'))).status).toBe(503);
   expect(slack.visible(general)).toEqual([]);
   await other.close();

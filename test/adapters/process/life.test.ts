@@ -139,7 +139,7 @@ describe('standby', () => {
   const untilWarm = (log: KeptLog, count: number) =>
     vi.waitFor(
       () => {
-        const pids = pidsOf(log, 'session.standby_ready');
+        const pids = pidsOf(log, 'session_standby_ready');
         expect(pids.length).toBeGreaterThanOrEqual(count);
         return pids.at(-1) ?? 0;
       },
@@ -203,7 +203,7 @@ describe('standby', () => {
       const { log, standby } = await openWarm();
       process.kill(standby, signal);
       expect(await untilWarm(log, 2)).not.toBe(standby);
-      expect(pidsOf(log, 'session.standby_lost')).toContain(standby);
+      expect(pidsOf(log, 'session_standby_lost')).toContain(standby);
       expect(isRunning(standby)).toBe(false);
     },
   );
@@ -212,7 +212,7 @@ describe('standby', () => {
     const log = keptLog();
     const program = { ...misbehaving('never-ready'), execPath: '/nowhere/node' };
     const sessions = openSessions({ standby: 2, log, program });
-    const lost = () => pidsOf(log, 'session.standby_lost');
+    const lost = () => pidsOf(log, 'session_standby_lost');
     await vi.waitFor(() => expect(lost().length).toBeGreaterThanOrEqual(3));
     // Long enough for as many failures more, were they still tried.
     for (let session = 0; session < 5; session += 1) {

@@ -11,7 +11,8 @@ import { SUBMISSION_SCHEMAS, type Submission, TERMINAL_TOOLS } from '../../../sr
 import type { Persona } from '../../../src/runtime/persona.ts';
 import type { Clock } from '../../../src/runtime/ports/clock.ts';
 import { uuidsFrom } from '../../../src/runtime/ports/identifiers.ts';
-import type { Model, ModelReply, ToolUseBlock } from '../../../src/runtime/ports/model.ts';
+import type { Model, ModelReply } from '../../../src/runtime/ports/model.ts';
+import type { ToolUseBlock } from '../../../src/runtime/session/protocol.mjs';
 import { type Ask, askFor } from '../../../src/runtime/turn/ask.ts';
 import { checkSubmission } from '../../../src/runtime/turn/check-submission.ts';
 import { TOOL_SPECS } from '../../../src/runtime/turn/tools.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, test, vi } from 'vitest';
-import { createSlackChat } from '../../../src/adapters/slack/chat.ts';
-import { createWebClient } from '../../../src/adapters/slack/client.ts';
+import { createWebClient } from '../../../src/adapters/slack/calls/web-client.ts';
+import { createSlackChat } from '../../../src/adapters/slack/outgoing/chat.ts';
 import { systemIdentifiers } from '../../../src/adapters/system/identifiers.ts';
 import type { Post } from '../../../src/core/effects.ts';
 import type { DesignId } from '../../../src/core/ids.ts';
@@ -23,7 +23,7 @@ import { slackWith } from './small-app.ts';
 /** For a machine that is busy with other things. */
 const PATIENT = { timeout: 120_000 };
 /** Calls to Slack for one whole design of five personas. */
-const MOST_CALLS = 60;
+const MAX_CALLS = 60;
 
 let workshop: Workshop;
 beforeAll(async () => {
@@ -64,8 +64,8 @@ async function answer(engine: Engine, id: DesignId, slack: SlackServer): Promise
   const ana = [...slack.workspace.people.keys()][0] ?? '';
   const { ts, text } = slack.people.say(ana, channel, 'Q1: about 900', { thread });
   const replyId = replyIdOf('slack', channel, ts);
-  await engine.command(id, { type: 'record_reply', replyId, author: 'Ana', text, questionId: null });
-  await engine.command(id, { type: 'finish_answering', by: 'Ana', skip: false });
+  await engine.command(id, { type: 'record_reply', replyId, author: 'Ana', text, questionId: null }).answered;
+  await engine.command(id, { type: 'finish_answering', by: 'Ana', skip: false }).answered;
 }
 
 /** Until everything has been said. */
@@ -113,7 +113,7 @@ describe('a whole design in a thread of Slack', PATIENT, () => {
     expect(card).toContain('*Decision ready, with reservations.*');
     expect(reply).toBe('Ana: Q1: about 900\n(✅ 1)');
     expect(slack.visible(general)).toHaveLength(1);
-    expect(slack.record.calls.length).toBeLessThanOrEqual(MOST_CALLS);
+    expect(slack.record.calls.length).toBeLessThanOrEqual(MAX_CALLS);
     expect(slack.record.violations).toEqual([]);
   });
 
@@ -164,7 +164,7 @@ describe('a whole design in a thread of Slack', PATIENT, () => {
       await first.stop();
 
       const engine = await engineAt(slack);
-      await engine.takeUpWork();
+      await engine.adoptDueDesigns();
       if (lost.kind !== 'files') await answer(engine, id, slack);
       const thread = await finished(engine, id);
       expect(slack.visibleMessages(general).map(({ ts }) => ts)).toEqual([thread]);

@@ -1,5 +1,5 @@
-import { createSlackChat } from '../../../src/adapters/slack/chat.ts';
-import { createWebClient } from '../../../src/adapters/slack/client.ts';
+import { createWebClient } from '../../../src/adapters/slack/calls/web-client.ts';
+import { createSlackChat } from '../../../src/adapters/slack/outgoing/chat.ts';
 import type { Design } from '../../../src/core/design.ts';
 import type { Post } from '../../../src/core/effects.ts';
 import type { Chat, ChatMessage } from '../../../src/runtime/ports/chat.ts';

@@ -17,6 +17,7 @@ import { realClock } from '../../support/child-real-clock.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 import type { SlackOptions, SlackServer } from '../../support/slack/server.ts';
 import type { Message } from '../../support/slack/workspace.ts';
+import type { MessageStory, StoryOptions } from '../message-stories.ts';
 import { slackWith, WAIT } from './small-app.ts';
 
 /** Generous: a whole engine and a whole Slack run beside many others. */
@@ -118,7 +119,32 @@ export async function asking(options: ThreadOptions = {}) {
       slack.people.say(who, general, text, { ...files, thread }),
     replies: async () => (await design()).replies.map(({ author, text }) => `${author}: ${text}`),
     statuses: async () => (await design()).questions.map(({ id, status }) => `${id} ${status}`),
-    whispers: (who: string) => slack.ephemeral(who).map((text) => text.replace('Charrette: ', '')),
+    ephemerals: (who: string) => slack.ephemeral(who).map((text) => text.replace('Charrette: ', '')),
+  };
+}
+
+/** The same for the stories that every platform tells. */
+export async function openStory(options: StoryOptions = {}): Promise<MessageStory<Message>> {
+  const { latencyMs = 0, disorder } = options;
+  const world = await asking({
+    latencyMs,
+    ...(disorder === undefined ? {} : { slack: { disorder: { seed: disorder, twice: 0.5, upToMs: 300 } } }),
+  });
+  const { slack, general, thread } = world;
+  const { people, deliveries } = slack;
+  return {
+    ...world,
+    visible: () => slack.visible(general, thread),
+    mention: (who, words) => people.mention(who, general, words, thread),
+    edit: (message, text) => people.edit(message, text),
+    remove: (message) => people.remove(message),
+    hold: () => deliveries.hold(),
+    releaseReversed: () => deliveries.release((held) => held.toReversed()),
+    sendAgain: async () => {
+      for (const envelope of [...deliveries.sent]) await deliveries.send(envelope);
+    },
+    settled: () => deliveries.settled(),
+    violations: () => slack.record.violations,
   };
 }
 

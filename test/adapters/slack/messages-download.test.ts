@@ -1,7 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { download, isOfSlack } from '../../../src/adapters/slack/messages/download.ts';
+import { download, originsOf } from '../../../src/adapters/slack/incoming/download.ts';
+import { isFrom } from '../../../src/runtime/gateway/attachments.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 
 const UNHURRIED = { timeout: 60_000 };
@@ -60,5 +61,5 @@ test.each([
   ['a.md', false],
   ['', false],
 ])('%s is of Slack: %s', (url, expected) => {
-  expect(isOfSlack(url, 'https://slack.com/api/')).toBe(expected);
+  expect(isFrom(originsOf('https://slack.com/api/'), url)).toBe(expected);
 });

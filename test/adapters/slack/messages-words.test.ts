@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { authorOf, messageEventIn, type New, threadOf } from '../../../src/adapters/slack/messages/event.ts';
-import { askedIn, isToldHere } from '../../../src/adapters/slack/messages/mention.ts';
-import { mentionedIn, plainWords } from '../../../src/adapters/slack/messages/plain-words.ts';
+import { isMentionReport, requestIn } from '../../../src/adapters/slack/incoming/mention.ts';
+import {
+  authorOf,
+  messageEventIn,
+  type New,
+  threadOf,
+} from '../../../src/adapters/slack/incoming/message-event.ts';
+import { mentionedIn, plainWords } from '../../../src/adapters/slack/incoming/plain-words.ts';
 
 const NAMES = new Map([
   ['U1', 'Ana'],
@@ -56,7 +61,7 @@ describe('the words that people saw when they wrote them', () => {
     const started = performance.now();
     plainWords(text, NAMES);
     mentionedIn(text);
-    askedIn(said(`<@U0BOT>${text}`), 'U0BOT', true);
+    requestIn(said(`<@U0BOT>${text}`), 'U0BOT', true);
     expect(performance.now() - started).toBeLessThan(1_000);
   });
 });
@@ -82,26 +87,26 @@ describe('what is asked of the bot, and not said to the design', () => {
     ['<@U1> status', null],
     ['status', null],
   ])('%j in the thread of a design: %j', (text, expected) => {
-    expect(askedIn(said(text), 'U0BOT', true)).toBe(expected);
+    expect(requestIn(said(text), 'U0BOT', true)).toBe(expected);
   });
 
   test('outside of designs there is nobody else whom it could be for', () => {
     const text = '<@U0BOT> keep the Redis queue as it is';
-    expect(askedIn(said(text), 'U0BOT', false)).toBe('keep the Redis queue as it is');
-    expect(askedIn(said('keep it'), 'U0BOT', false)).toBeNull();
+    expect(requestIn(said(text), 'U0BOT', false)).toBe('keep the Redis queue as it is');
+    expect(requestIn(said('keep it'), 'U0BOT', false)).toBeNull();
   });
 
   test('in direct messages outside of threads the bot needs no name', () => {
     const direct = { channel_type: 'im', thread_ts: null };
-    expect(askedIn(said('status', direct), 'U0BOT', false)).toBe('status');
-    expect(askedIn(said('hello there', direct), 'U0BOT', false)).toBe('hello there');
-    expect(askedIn(said('500 a minute', { channel_type: 'im' }), 'U0BOT', true)).toBeNull();
+    expect(requestIn(said('status', direct), 'U0BOT', false)).toBe('status');
+    expect(requestIn(said('hello there', direct), 'U0BOT', false)).toBe('hello there');
+    expect(requestIn(said('500 a minute', { channel_type: 'im' }), 'U0BOT', true)).toBeNull();
   });
 
   test('it is heard where it is told of in any case', () => {
-    expect(isToldHere(said('<@U0BOT> status'))).toBe(false);
-    expect(isToldHere(said('<@U0BOT> status', { type: 'app_mention' }))).toBe(true);
-    expect(isToldHere(said('status', { channel_type: 'im' }))).toBe(true);
+    expect(isMentionReport(said('<@U0BOT> status'))).toBe(false);
+    expect(isMentionReport(said('<@U0BOT> status', { type: 'app_mention' }))).toBe(true);
+    expect(isMentionReport(said('status', { channel_type: 'im' }))).toBe(true);
   });
 });
 

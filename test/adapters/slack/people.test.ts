@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
-import { createWebClient } from '../../../src/adapters/slack/client.ts';
-import { createPeople } from '../../../src/adapters/slack/people.ts';
+import { faultOf } from '../../../src/adapters/slack/calls/faults.ts';
+import { createWebClient } from '../../../src/adapters/slack/calls/web-client.ts';
+import { createPeople } from '../../../src/adapters/slack/incoming/people.ts';
 import { TestClock } from '../../runtime/turn/test-clock.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 import type { SlackOptions } from '../../support/slack/server.ts';
@@ -19,7 +20,7 @@ async function workspace(
   const groups = groupsOf(ana).map((members) => slack.workspace.addGroup(members));
   const [log, clock] = [keptLog(), new TestClock()];
   const web = createWebClient({ token: slack.botToken, apiUrl: slack.apiUrl, log });
-  const people = createPeople({ web, clock, log, groups });
+  const people = createPeople(web, { platform: 'slack', faultOf, clock, log }, groups);
   const calls = (method: string) => slack.record.callsOf(method).length;
   return { ...world, people, clock, log, groups, calls };
 }
@@ -86,7 +87,7 @@ test(
     slack.faults.script('users.info', 'failed_before', 'cut_before');
     slack.faults.script('usergroups.users.list', 'limited', 'limited');
     expect(await people.person(ana)).toEqual({ id: ana, name: 'somebody', groups: [] });
-    expect(log.events.filter(({ event }) => event === 'slack_look_up_failed')).toHaveLength(2);
+    expect(log.events.filter(({ event }) => event === 'look_up_failed')).toHaveLength(2);
     expect(await people.person(ana)).toEqual({ id: ana, name: 'Ana', groups });
     expect(await people.person('U0NOBODY')).toMatchObject({ name: 'somebody' });
     expect(await people.isActive('U0NOBODY')).toBe(true);
@@ -101,7 +102,7 @@ test(
     slack.faults.script('users.info', 'failed_before');
     slack.faults.script('usergroups.users.list', 'cut_after');
     expect(await people.person(ana)).toEqual({ id: ana, name: 'Ana', groups });
-    expect(log.events.filter(({ event }) => event === 'slack_look_up_failed')).toEqual([]);
+    expect(log.events.filter(({ event }) => event === 'look_up_failed')).toEqual([]);
   },
 );
 
@@ -110,7 +111,10 @@ test('without the scope for it everybody is somebody, and nothing breaks', UNHUR
     scopes: ALL_SCOPES.filter((each) => each !== 'users:read'),
   });
   expect(await people.person(ana)).toMatchObject({ name: 'somebody' });
-  expect(log.events.at(-1)).toMatchObject({ facts: { code: 'missing_scope' } });
+  expect(log.events.at(-1)).toMatchObject({
+    event: 'look_up_failed',
+    facts: { error: expect.stringContaining('missing_scope') },
+  });
 });
 
 test('what was known before is good enough when Slack does not answer', UNHURRIED, async () => {

@@ -46,7 +46,7 @@ describe.skipIf(server.url === null)(`a database behind hosts${skipped}`, { time
 
   test('one that goes silent fails the calls on it, and is connected to again', async () => {
     const road = await DatabaseRoad.to(own.url);
-    const { store, fleet } = await openPostgresStore({ url: urlOver(road.host), log });
+    const { store, fleet } = await openPostgresStore({ url: urlOver(road.host), log, callMs: 2_000 });
     await store.accept(inboxEntryOf('silent', designIdOf(2)));
     const epoch = await fleet.claim(designIdOf(2));
     road.goSilent();

@@ -51,7 +51,7 @@ describe.skipIf(server.url === null)(`Postgres${skipped}`, () => {
   });
 
   test('a statement that has to wait for too long is given up, and the next one is carried out', async () => {
-    const { store, fleet } = await open();
+    const { store, fleet } = await openPostgresStore({ url: own.url, log, statementMs: 500 });
     const designId = designIdOf(9_000);
     await store.accept(inboxEntryOf('slow', designId));
     const epoch = (await fleet.claim(designId)) ?? 0;

@@ -1,6 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { TOOLS_OF_ROUND } from '../../../src/core/round/contribution.ts';
-import { ROUND_KINDS } from '../../../src/core/round/round.ts';
+import { ROUND_KINDS, ROUNDS } from '../../../src/core/round/round.ts';
 import { openRound } from '../../../src/core/status.ts';
 import { type Submission, TERMINAL_TOOLS } from '../../../src/core/submission.ts';
 import { given } from '../../support/given.ts';
@@ -41,7 +40,7 @@ const STEPS = [
 
 describe('A1: a turn ends with a terminal tool of its round', () => {
   it('A1: every terminal tool ends the turns of exactly one kind of round', () => {
-    const named = ROUND_KINDS.flatMap((kind) => TOOLS_OF_ROUND[kind]);
+    const named = ROUND_KINDS.flatMap((kind) => ROUNDS[kind].tools);
     expect(named.toSorted()).toEqual(TERMINAL_TOOLS.toSorted());
     expect(ONE_OF_EACH.map(({ tool }) => tool).toSorted()).toEqual(TERMINAL_TOOLS.toSorted());
   });
@@ -53,7 +52,7 @@ describe('A1: a turn ends with a terminal tool of its round', () => {
       const [turn] = world.openTurns();
       const kind = openRound(world.design)?.kind;
       if (turn === undefined || kind === undefined) throw new Error('nobody is being asked');
-      const allowed = TOOLS_OF_ROUND[kind];
+      const allowed = ROUNDS[kind].tools;
       const others = ONE_OF_EACH.filter(({ tool }) => !allowed.includes(tool));
       expect(others).toHaveLength(TERMINAL_TOOLS.length - allowed.length);
       for (const submission of others) {

@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
-import { participantState, retriesUsed } from '../../../src/core/session/session.ts';
+import { timesReplaced } from '../../../src/core/session/replacement.ts';
+import { participantState } from '../../../src/core/session/session.ts';
 import { openRound, statusOf } from '../../../src/core/status.ts';
 import { causeOf, given, of, type World } from '../../support/given.ts';
 import { UNSURE } from '../../support/given-start.ts';
@@ -33,7 +34,7 @@ describe('C18: a crash of Charrette itself', () => {
     world.everyoneReady();
     resume(world);
     world.everyoneReady();
-    expect(retriesUsed(world.sessions('subtractor'))).toBe(0);
+    expect(timesReplaced(world.sessions('subtractor'))).toBe(0);
     expect(of(world.loses('subtractor'), 'session_started')).toMatchObject([{ origin: 'retry' }]);
     expect(of(world.loses('subtractor'), 'session_started')).toEqual([]);
     expect(state(world, 'subtractor')).toBe('dead');

@@ -3,11 +3,11 @@ import type { Design } from '../../../src/core/design.ts';
 import { cardOf } from '../../../src/core/thread/card.ts';
 import { controlsOf, gateOf } from '../../../src/core/thread/controls.ts';
 import { differenceOf } from '../../../src/core/thread/difference.ts';
-import { peekOf } from '../../../src/core/thread/peek.ts';
-import { peopleOf } from '../../../src/core/thread/person.ts';
+import { participantDetailsOf } from '../../../src/core/thread/participant-details.ts';
 import { proposalsOf, sealsOf } from '../../../src/core/thread/proposals.ts';
 import { ledgerOf } from '../../../src/core/thread/questions.ts';
 import { resultOf } from '../../../src/core/thread/result.ts';
+import { shownParticipants } from '../../../src/core/thread/shown-participant.ts';
 import { waitingOf } from '../../../src/core/thread/waiting.ts';
 import { given } from '../../support/given.ts';
 import { MINUTE, UNSURE } from '../../support/given-start.ts';
@@ -15,7 +15,7 @@ import { completed } from '../../support/stories.ts';
 import { id } from '../../support/story.ts';
 
 const doings = (design: Design) =>
-  Object.fromEntries(peopleOf(design).map(({ id, doing }) => [id, doing.kind]));
+  Object.fromEntries(shownParticipants(design).map(({ id, doing }) => [id, doing.kind]));
 const kinds = (design: Design) =>
   controlsOf(design).map((control) => (control.kind === 'decide' ? control.choice : control.kind));
 
@@ -50,7 +50,7 @@ describe('who does what', () => {
   it('C10: one that is being replaced is not dead, and both say why', () => {
     const world = given().reach('proposing');
     world.loses('migrationist');
-    const doing = () => peopleOf(world.design).find((each) => each.id === 'migrationist')?.doing;
+    const doing = () => shownParticipants(world.design).find((each) => each.id === 'migrationist')?.doing;
     expect(doing()).toEqual({ kind: 'retrying', why: 'it was lost: killed' });
     world.loses('migrationist');
     expect(doing()).toEqual({ kind: 'dead', story: 'The migrationist crashed twice: it was lost: killed' });
@@ -60,7 +60,7 @@ describe('who does what', () => {
 describe('who was replaced', () => {
   it('C2: shows until it has contributed that a replacement is asked again, and why', () => {
     const world = given().reach('proposing');
-    const doing = () => peopleOf(world.design).find((each) => each.id === 'migrationist')?.doing;
+    const doing = () => shownParticipants(world.design).find((each) => each.id === 'migrationist')?.doing;
     expect(doing()).toEqual({ kind: 'working', on: 'proposals', after: '' });
     world.loses('migrationist');
     world.ready('migrationist');
@@ -178,7 +178,7 @@ describe('proposals', () => {
       seals: [{ title: 'The subtractor', sha256: 'a'.repeat(64) }],
     });
     expect(proposalsOf(world.design)).toEqual([]);
-    expect(peekOf(world.design, id('subtractor'))?.lastWords).toBe('How many jobs a second?');
+    expect(participantDetailsOf(world.design, id('subtractor'))?.lastWords).toBe('How many jobs a second?');
   });
 
   it('are revealed with their whole text', () => {
@@ -253,16 +253,16 @@ describe('a look at one participant', () => {
     world.loses('subtractor');
     world.ready('subtractor');
     world.contributes('subtractor');
-    expect(peekOf(world.design, id('subtractor'))).toMatchObject({
+    expect(participantDetailsOf(world.design, id('subtractor'))).toMatchObject({
       person: { doing: { kind: 'argued' } },
       turnSince: null,
       lastWords: 'It holds also when the queue is down.',
       restarts: 1,
     });
-    expect(peekOf(world.design, id('archaeologist'))?.turnSince).toBe(world.now);
+    expect(participantDetailsOf(world.design, id('archaeologist'))?.turnSince).toBe(world.now);
   });
 
   it('is nothing where nobody has that id', () => {
-    expect(peekOf(given().design, id('nobody'))).toBeNull();
+    expect(participantDetailsOf(given().design, id('nobody'))).toBeNull();
   });
 });

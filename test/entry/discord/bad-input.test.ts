@@ -2,20 +2,15 @@ import { expect, test, vi } from 'vitest';
 import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
 import type { Message } from '../../support/discord/message.ts';
 import { wireMessage } from '../../support/discord/wire.ts';
-import { fewPersonas, TOPIC } from '../slack/telling.ts';
-import { until } from '../slack/world.ts';
-import { begin, PATIENT, shownTo } from './telling.ts';
-import { World, type WorldOptions } from './world.ts';
+import { begin, fewPersonas, TOPIC } from '../chat/telling.ts';
+import { until } from '../waiting.ts';
+import { shownTo, World, type WorldOptions } from './world.ts';
 
 vi.setConfig({ testTimeout: 300_000 });
 
 async function opened(discord: WorldOptions['discord'] = {}): Promise<World> {
   const environment = { ...(await fewPersonas()), CHARRETTE_REHEARSAL_LATENCY_MS: '60000' };
-  return World.open({ discord: { ...PATIENT, ...discord }, environment });
-}
-
-async function designsOf({ daemon }: World): Promise<readonly { id: string; status: string }[]> {
-  return (await daemon.get<{ designs: { id: string; status: string }[] }>('/designs')).designs;
+  return World.open({ discord: { ...discord }, environment });
 }
 
 test('a topic that is none is refused privately, with the reason, and nothing is started', async () => {
@@ -29,8 +24,8 @@ test('a topic that is none is refused privately, with the reason, and nothing is
     ['Redis or \u0000\u0007 Postgres', 'The topic contains control characters.'],
     ['Redis or \ud800 Postgres', 'The topic contains control characters.'],
   ] as const) {
-    const { isTaken, privately } = await people.slash(ana, general, 'design start', { topic });
-    expect([topic, isTaken, privately.join()]).toEqual([topic, true, expect.stringContaining(words)]);
+    const { isLeader, privately } = await people.slash(ana, general, 'design start', { topic });
+    expect([topic, isLeader, privately.join()]).toEqual([topic, true, expect.stringContaining(words)]);
   }
   // Discord's own app lets nobody type more; what comes all the same is not believed.
   const long = `Redis or ${'x'.repeat(5_000)}`;
@@ -52,7 +47,7 @@ test('a topic that is none is refused privately, with the reason, and nothing is
     const { privately } = await people.slash(ana, general, 'design start', { topic: TOPIC, ...more });
     expect(privately.join()).toMatch(/There is no persona|is not there any more/);
   }
-  expect(await designsOf(world)).toEqual([]);
+  expect(await world.designs()).toEqual([]);
   expect(world.fromBot(general)).toEqual([]);
   expect(discord.record.violations).toEqual([]);
 });
@@ -75,7 +70,7 @@ test('a topic is a topic, whichever way it is read and whatever it asks of the b
     expect(world.thread(card).join()).not.toContain('📢');
     expect(discord.guild.channel(card.id).name.length).toBeLessThanOrEqual(100);
   }
-  expect((await designsOf(world)).map(({ status }) => status)).toEqual(Array(4).fill('running'));
+  expect((await world.designs()).map(({ status }) => status)).toEqual(Array(4).fill('running'));
   expect(discord.record.violations).toEqual([]);
 });
 
@@ -105,7 +100,7 @@ test('P5: interactions that are delivered again do nothing a second time', async
   for (let time = 0; time < 3; time++) discord.deliveries.sendAgain('INTERACTION_CREATE');
   const { privately } = await discord.people.slash(ana, general, 'design list');
   expect(privately.join()).toContain('1 design');
-  expect(await designsOf(world)).toHaveLength(1);
+  expect(await world.designs()).toHaveLength(1);
   expect(world.fromBot(general)).toHaveLength(1);
   await until('the log', () => world.daemon.output.includes('40060'));
   expect(discord.record.violations).toEqual([]);
@@ -153,7 +148,7 @@ test('a click reaches only the design of its own channel, and one that is there 
   }
   expect(discord.visible(elsewhere)).toEqual([]);
   expect(world.fromBot(general)).toHaveLength(1);
-  expect(await designsOf(world)).toHaveLength(1);
+  expect(await world.designs()).toHaveLength(1);
   expect(discord.record.violations).toEqual([]);
 });
 
@@ -178,11 +173,11 @@ test('an interaction that comes too late, and an answer to one that is over, har
   await until('the log', () => daemon.output.includes('discord_answer_not_told'));
   expect(discord.record.calls.map(({ error }) => error)).toContain(50_027);
   expect(daemon.output).not.toContain(click.token);
-  expect((await discord.people.slash(ana, general, 'design list')).isTaken).toBe(true);
+  expect((await discord.people.slash(ana, general, 'design list')).isLeader).toBe(true);
   // What the bot says itself goes by a token of its own.
   discord.people.mention(ana, card.id, 'cancel');
   await world.reads(card, /Cancelled/);
-  expect(await designsOf(world)).toHaveLength(1);
+  expect(await world.designs()).toHaveLength(1);
   expect(discord.record.violations).toEqual([]);
 });
 
@@ -211,7 +206,8 @@ test('what Discord says in a shape that its library does not know ends nothing',
   }
   const { privately } = await discord.people.slash(ana, general, 'design list');
   expect(privately.join()).toContain('No designs here yet');
-  expect(daemon.output).toContain('discord_library');
+  for (const event of ['discord_event_unread', 'discord_interaction_unread'])
+    expect(daemon.output).toContain(event);
   expect(discord.record.callsOf('gateway.identify')).toHaveLength(1);
   expect(discord.record.violations).toEqual([]);
 });

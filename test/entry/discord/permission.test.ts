@@ -1,9 +1,8 @@
 import { expect, test, vi } from 'vitest';
 import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
-import { fewPersonas, TOPIC } from '../slack/telling.ts';
-import { until } from '../slack/world.ts';
-import { begin, cancel, click, PATIENT, shownTo } from './telling.ts';
-import { World } from './world.ts';
+import { begin, click, fewPersonas, TOPIC } from '../chat/telling.ts';
+import { until } from '../waiting.ts';
+import { shownTo, World } from './world.ts';
 
 vi.setConfig({ testTimeout: 300_000 });
 
@@ -11,7 +10,7 @@ type Settings = (world: World) => Readonly<Record<string, string>>;
 
 async function opened(settings: Settings, latencyMs = 60_000): Promise<World> {
   const few = { ...(await fewPersonas()), CHARRETTE_REHEARSAL_LATENCY_MS: String(latencyMs) };
-  return World.open({ discord: PATIENT, environment: (world) => ({ ...few, ...settings(world) }) });
+  return World.open({ environment: (world) => ({ ...few, ...settings(world) }) });
 }
 
 /** A role that these people have. */
@@ -46,11 +45,12 @@ test('only those who are named, or have a role that is, start designs and run th
   expect([form.modal, form.privately.join()]).toEqual([null, expect.stringContaining(denied)]);
 
   const card = await world.begun(TOPIC);
-  await cancel(world, card);
+  await world.cancel(world.ana, card);
+  await world.reads(card, /Cancelled/);
   await world.reads(card, '[ Run again ]');
   await discord.people.click(ben, card, ACTIONS.runAgain);
   await world.told(ben, 'Only some people may run designs again here');
-  expect((await world.daemon.get<{ designs: [] }>('/designs')).designs).toHaveLength(1);
+  expect(await world.designs()).toHaveLength(1);
   expect([...discord.guild.channels.values()].filter(({ thread }) => thread !== null)).toHaveLength(1);
 
   // Whoever is given the role may at once.
@@ -89,54 +89,26 @@ test('only those who are named answer, in words and with the form, and say that 
   expect(discord.record.violations).toEqual([]);
 });
 
-test.each(['by role', 'by name'] as const)(
-  'whoever started a design and operators, %s, cancel it, and nobody else',
-  async (way) => {
-    const world = await opened((world) => ({
-      DISCORD_OPERATORS: way === 'by role' ? roleOf(world, 'Operators', world.ben) : world.ben,
-    }));
-    const { discord, ben, general } = world;
-    const cleo = discord.guild.addPerson('Cleo');
-    const card = await world.begun(TOPIC);
-    await world.reads(card, 'asking');
-    const denied =
-      'Only Ana, who started this, and operators can cancel it. Nobody was told that you asked; ask Ana.';
-    expect(await refused(world, cleo, general, 'design cancel')).toContain(denied);
-    expect(await refused(world, cleo, card.id, 'design cancel')).toContain(denied);
-    expect((await discord.people.click(cleo, card, ACTIONS.cancel)).privately.join()).toContain(denied);
-    discord.people.mention(cleo, card.id, 'cancel');
-    await until('the refusal', () => discord.visible(discord.guild.direct(cleo)).join().includes(denied));
-    expect(world.text(card)).not.toContain('Cancelled');
-
-    await discord.people.click(ben, card, ACTIONS.cancel);
-    await discord.people.click(ben, shownTo(world, ben), 'Cancel it');
-    await world.reads(card, 'Cancelled');
-    await world.says(card, 'Cancelled by Ben');
-    expect(discord.record.violations).toEqual([]);
-  },
-);
-
-test('designs are begun in the channels that are named, and their threads, and so many a day by each person', async () => {
-  const world = await opened(({ general }) => ({
-    DISCORD_CHANNELS: general,
-    CHARRETTE_DESIGNS_PER_PERSON_PER_DAY: '2',
+test('whoever started a design and operators, by role, cancel it, and nobody else', async () => {
+  const world = await opened((world) => ({
+    DISCORD_OPERATORS: roleOf(world, 'Operators', world.ben),
   }));
-  const { discord, ana, ben, general } = world;
-  const { guild } = discord;
-  const random = guild.addChannel('random');
-  const start = [{ topic: TOPIC }] as const;
-  const elsewhere = 'Nobody can start designs in this channel.';
-  expect(await refused(world, ana, random, 'design start', ...start)).toContain(elsewhere);
-  const inRandom = guild.addThread(ben, random, 'The queue');
-  expect(await refused(world, ana, inRandom, 'design start', ...start)).toContain(elsewhere);
-  await world.begun(TOPIC);
-  await world.begun(TOPIC, guild.addThread(ben, general, 'The queue'));
-  expect(await refused(world, ana, general, 'design start', ...start)).toContain(
-    'You have started 2 designs today, and one person may start 2 a day.',
-  );
-  expect((await discord.people.slash(ben, general, 'design start', ...start)).privately.join()).toContain(
-    'On it.',
-  );
-  await until('two cards', () => world.fromBot(general).length === 2);
+  const { discord, ben, general } = world;
+  const cleo = discord.guild.addPerson('Cleo');
+  const card = await world.begun(TOPIC);
+  await world.reads(card, 'asking');
+  const denied =
+    'Only Ana, who started this, and operators can cancel it. Nobody was told that you asked; ask Ana.';
+  expect(await refused(world, cleo, general, 'design cancel')).toContain(denied);
+  expect(await refused(world, cleo, card.id, 'design cancel')).toContain(denied);
+  expect((await discord.people.click(cleo, card, ACTIONS.cancel)).privately.join()).toContain(denied);
+  discord.people.mention(cleo, card.id, 'cancel');
+  await until('the refusal', () => discord.visible(discord.guild.direct(cleo)).join().includes(denied));
+  expect(world.text(card)).not.toContain('Cancelled');
+
+  await discord.people.click(ben, card, ACTIONS.cancel);
+  await discord.people.click(ben, shownTo(world, ben), 'Cancel it');
+  await world.reads(card, 'Cancelled');
+  await world.says(card, 'Cancelled by Ben');
   expect(discord.record.violations).toEqual([]);
 });

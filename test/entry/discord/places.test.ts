@@ -2,15 +2,14 @@ import { ChannelType } from 'discord-api-types/v10';
 import { expect, test, vi } from 'vitest';
 import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
 import type { Message } from '../../support/discord/message.ts';
-import { fewPersonas, TOPIC } from '../slack/telling.ts';
-import { until } from '../slack/world.ts';
-import { begin, cancel, click, ended, outline, PATIENT, WHOLE } from './telling.ts';
+import { begin, click, ended, fewPersonas, outline, TOPIC, WHOLE } from '../chat/telling.ts';
+import { until } from '../waiting.ts';
 import { World } from './world.ts';
 
 vi.setConfig({ testTimeout: 300_000 });
 
 async function opened(more: Readonly<Record<string, string>> = {}): Promise<World> {
-  const world = await World.open({ discord: PATIENT, environment: { ...(await fewPersonas()), ...more } });
+  const world = await World.open({ environment: { ...(await fewPersonas()), ...more } });
   await until('the commands of direct messages', () => world.discord.commands.in(null).length > 0);
   return world;
 }
@@ -74,67 +73,6 @@ test('a whole design in direct messages with the bot, of which a server sees not
   expect((await discord.people.slash(ana, direct, 'design list')).privately.join()).toContain(TOPIC);
   expect((await discord.people.slash(ana, general, 'design list')).privately.join()).not.toContain(TOPIC);
   expect(world.fromBot(general)).toEqual([]);
-  expect(discord.record.violations).toEqual([]);
-});
-
-test('a private design is in a thread that whoever started it is added to, and others when they are mentioned', async () => {
-  const world = await opened();
-  const { discord, ana, ben, general } = world;
-  const { guild, people } = discord;
-  const { privately } = await people.slash(ana, general, 'design start', { topic: TOPIC, private: true });
-  expect(privately.join()).toContain('On it. 2 colleagues are reading in');
-  const thread = [...guild.channels.values()].find(({ type }) => type === ChannelType.PrivateThread);
-  if (thread === undefined) throw new Error('there is no private thread');
-  expect(thread).toMatchObject({ parent: general, name: TOPIC });
-  expect([...thread.members].toSorted()).toEqual([ana, guild.bot.id].toSorted());
-  expect(() => people.say(ben, thread.id, 'May I?')).toThrow('Ben cannot write here');
-  const card = await world.message('the card', () => world.fromBot(thread.id)[0]);
-  expect((await people.slash(ben, general, 'design list')).privately.join()).toContain('No designs here yet');
-  expect((await people.slash(ben, general, 'design status')).privately.join()).toContain('Nothing runs');
-
-  guild.join(thread.id, ben, ana);
-  const questions = await world.says(card, 'before they write');
-  people.say(ben, thread.id, 'Q1: At most 900 a minute.');
-  await world.reads(questions, /Q1 .* ✓ Ben/);
-  await click(world, ana, questions, ACTIONS.doneAnswering);
-  await ended(world, card);
-  expect(outline(world, card)).toEqual(WHOLE);
-  expect(world.fromBot(general)).toEqual([]);
-  expect(discord.record.violations).toEqual([]);
-});
-
-test('where no design can be held that is said, with the reason, and nothing is begun', async () => {
-  const world = await opened();
-  const { discord, ana, general } = world;
-  const { guild, people } = discord;
-  const start = async (place: string, more: { private?: boolean } = {}) =>
-    (await people.slash(ana, place, 'design start', { topic: TOPIC, ...more })).privately.join();
-  for (const kind of ['voice', 'stage'] as const) {
-    expect(await start(guild.addChannel(kind, kind))).toContain('A design needs a thread, and there is none');
-  }
-  expect(await start(guild.addChannel('news', 'announcement'), { private: true })).toContain(
-    'Private threads are there in text channels only.',
-  );
-  for (const [right, title] of [
-    ['CreatePublicThreads', 'Create Public Threads'],
-    ['SendMessages', 'Send Messages and Create Posts'],
-    ['SendMessagesInThreads', 'Send Messages in Threads and Posts'],
-    ['AttachFiles', 'Attach Files'],
-    ['ReadMessageHistory', 'Read Message History'],
-    ['ViewChannel', 'View Channels'],
-  ] as const) {
-    guild.deny(general, [right]);
-    expect(await start(general)).toMatch(new RegExp(`I lack (?:a permission|permissions) here: .*${title}`));
-    guild.allow(general, [right]);
-  }
-  guild.deny(general, ['CreatePrivateThreads']);
-  expect(await start(general, { private: true })).toContain(
-    'I lack a permission here: Create Private Threads.',
-  );
-  expect((await world.daemon.get<{ designs: [] }>('/designs')).designs).toEqual([]);
-  expect(world.fromBot(general)).toEqual([]);
-  expect(await start(general)).toContain('On it.');
-  await cancel(world, await world.card());
   expect(discord.record.violations).toEqual([]);
 });
 

@@ -1,8 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
-import { fewPersonas } from '../slack/telling.ts';
-import { until } from '../slack/world.ts';
-import { begin, click, ended, PATIENT } from './telling.ts';
+import { begin, click, ended, fewPersonas } from '../chat/telling.ts';
+import { until } from '../waiting.ts';
 import { World } from './world.ts';
 
 vi.setConfig({ testTimeout: 300_000 });
@@ -16,7 +15,7 @@ test.each([
   'where the intent to read messages %s, people answer with a form, and by naming the bot',
   async (_, hasMessageContent, settings) => {
     const world = await World.open({
-      discord: { ...PATIENT, hasMessageContent },
+      discord: { hasMessageContent },
       environment: { ...(await fewPersonas()), ...settings },
     });
     const { discord, daemon, ana, ben, general } = world;
@@ -60,7 +59,7 @@ test.each([
 
 test('where only the gateway says that the intent is off, the daemon connects without it and goes on', async () => {
   const world = await World.open({
-    discord: { ...PATIENT, hasMessageContent: false },
+    discord: { hasMessageContent: false },
     environment: await fewPersonas(),
   });
   const { discord, ana } = world;

@@ -1,88 +1,66 @@
-import type { ChildProcess } from 'node:child_process';
 import { ChannelType } from 'discord-api-types/v10';
-import type { DesignView } from '../../../src/core/view.ts';
+import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
+import type { Seen } from '../../support/discord/acting.ts';
+import { controls } from '../../support/discord/components.ts';
 import type { Message } from '../../support/discord/message.ts';
+import { readable } from '../../support/discord/readable.ts';
 import { type DiscordOptions, type DiscordServer, startDiscord } from '../../support/discord/server.ts';
-import { Daemon, launch, temporaryFolder } from '../daemon.ts';
-import { afterwards, until } from '../slack/world.ts';
+import { insist } from '../chat/telling.ts';
+import { ChatWorld, type Environment } from '../chat/world.ts';
+import { afterwards } from '../waiting.ts';
+
+/** For stories that are not about how fast people are answered. */
+const PATIENT = { ackMs: 20_000 };
 
 export interface WorldOptions {
   readonly discord?: DiscordOptions;
   /** Settings of every daemon; given as a function where they name people or channels. */
   readonly environment?: Environment | ((world: World) => Environment);
+  /** False where daemons are processes that a test starts itself. */
+  readonly isServedHere?: boolean;
 }
 
-type Environment = Readonly<Record<string, string>>;
-
 /** A guild with people, and daemons that serve it. */
-export class World {
+export class World extends ChatWorld<Message> {
   readonly discord: DiscordServer;
   readonly ana: string;
   readonly ben: string;
   readonly general: string;
-  readonly #dataDir: string;
-  readonly #environment: Environment;
-  daemon!: Daemon;
-  /** Of the newest daemon, also before that is ready. */
-  process!: ChildProcess;
 
-  private constructor(discord: DiscordServer, dataDir: string, { environment = {} }: WorldOptions) {
+  private constructor(discord: DiscordServer) {
+    super();
     const { guild } = discord;
     this.discord = discord;
-    this.#dataDir = dataDir;
     this.ana = guild.addPerson('Ana');
     this.ben = guild.addPerson('Ben');
     this.general = guild.addChannel('general');
-    this.#environment = typeof environment === 'function' ? environment(this) : environment;
   }
 
   /** One daemon that is connected. */
-  static async open(options: WorldOptions = {}): Promise<World> {
-    const discord = await startDiscord(options.discord);
-    const { path, remove } = await temporaryFolder();
-    afterwards(remove);
-    afterwards(discord.close);
-    const world = new World(discord, path, options);
-    await world.begin();
-    return world;
+  static async open({ discord, environment = {}, isServedHere = true }: WorldOptions = {}): Promise<World> {
+    const server = await startDiscord({ ...PATIENT, ...discord });
+    afterwards(server.close);
+    const world = new World(server);
+    return world.opened(typeof environment === 'function' ? environment(world) : environment, isServedHere);
   }
 
-  /** Starts a daemon, the first or the next one on this folder or database; resolves when there is a session, or it has ended. */
-  async begin(environment: Environment = {}, dataDir = this.#dataDir): Promise<Daemon> {
-    const { discord } = this;
-    const running = launch(dataDir, {
-      CHARRETTE_REHEARSAL: '1',
-      CHARRETTE_REHEARSAL_LATENCY_MS: '0',
-      DISCORD_TOKEN: discord.token,
-      DISCORD_APPLICATION_ID: discord.applicationId,
-      DISCORD_API_URL: discord.apiUrl,
-      DISCORD_GUILD_IDS: discord.guild.id,
-      ...this.#environment,
-      ...environment,
-    });
-    this.process = running.process;
-    afterwards(async () => {
-      running.process.kill('SIGKILL');
-      await running.ended;
-    });
-    const daemon = await Daemon.ready(running);
-    this.daemon = daemon;
-    let isOver = false;
-    void daemon.ended().then(() => {
-      isOver = true;
-    });
-    await until('a daemon is connected', () => isOver || (discord.sockets.count > 0 && this.#hasCommands()));
-    return daemon;
+  get server(): DiscordServer {
+    return this.discord;
   }
 
-  #hasCommands(): boolean {
-    const { commands, guild } = this.discord;
-    return commands.in(guild.id).length > 0;
+  settings(): Environment {
+    const { token, applicationId, apiUrl, guild } = this.discord;
+    return {
+      DISCORD_TOKEN: token,
+      DISCORD_APPLICATION_ID: applicationId,
+      DISCORD_API_URL: apiUrl,
+      DISCORD_GUILD_IDS: guild.id,
+    };
   }
 
-  /** What everyone sees in the thread of a card, which stands on top. */
-  thread(card: Message): string[] {
-    return this.discord.visible(this.threadOf(card));
+  isReached(): boolean {
+    const { sockets, commands, guild } = this.discord;
+    return sockets.count > 0 && commands.in(guild.id).length > 0 && commands.in(null).length > 0;
   }
 
   /** It hangs from the card, or is the conversation that the card stands in. */
@@ -90,84 +68,109 @@ export class World {
     return this.discord.guild.channels.has(id) ? id : channel;
   }
 
-  /** Starts a design as Ana and answers nothing yet; resolves with its card. */
-  async begun(topic: string, channel = this.general): Promise<Message> {
-    const before = new Set(this.fromBot(channel).map(({ id }) => id));
-    await this.discord.people.slash(this.ana, channel, 'design start', { topic });
-    const { channels } = this.discord.guild;
-    const hangs = [ChannelType.GuildText, ChannelType.GuildAnnouncement].includes(
-      this.discord.guild.channel(channel).type,
-    );
-    return this.message('the card', () =>
-      this.fromBot(channel).find(({ id }) => !before.has(id) && (!hangs || channels.has(id))),
+  messages(card: Message): Message[] {
+    return this.discord.visibleMessages(this.threadOf(card));
+  }
+
+  thread(card: Message): string[] {
+    return this.discord.visible(this.threadOf(card));
+  }
+
+  text({ channel, id }: Message): string {
+    const { discord } = this;
+    const at = discord.visibleMessages(channel).findIndex((each) => each.id === id);
+    return discord.visible(channel)[at] ?? '';
+  }
+
+  /** In a channel where threads hang from their cards only those that have theirs. */
+  fromBot(channel: string): Message[] {
+    const { guild } = this.discord;
+    const { type } = guild.channel(channel);
+    const hangs = type === ChannelType.GuildText || type === ChannelType.GuildAnnouncement;
+    return this.discord
+      .visibleMessages(channel)
+      .filter(({ author, reference }) => author === guild.bot.id && reference === null)
+      .filter(({ id }) => !hangs || guild.channels.has(id));
+  }
+
+  /** Where they did something, and in the bot's direct messages to them. */
+  privately(person: string): string[] {
+    const { ephemeral, guild, visible } = this.discord;
+    const direct = visible(guild.direct(person)).filter((text) => text.startsWith('Charrette: '));
+    return [...ephemeral(person), ...direct];
+  }
+
+  start(person: string, channel: string, topic: string): Promise<Seen> {
+    return this.discord.people.slash(person, channel, 'design start', { topic });
+  }
+
+  command(person: string, channel: string, verb: string): Promise<Seen> {
+    return this.discord.people.slash(person, channel, `design ${verb}`);
+  }
+
+  say(person: string, card: Message, words: string): Message {
+    return this.discord.people.say(person, this.threadOf(card), words);
+  }
+
+  mention(person: string, card: Message, words: string): void {
+    this.discord.people.mention(person, this.threadOf(card), words);
+  }
+
+  hasButton({ id }: Message, action: string): boolean {
+    const now = this.discord.guild.messages.get(id);
+    return controls(now?.components ?? []).some(
+      (each) => 'custom_id' in each && each.custom_id?.startsWith(`${action} `),
     );
   }
 
-  /** What only this person reads: where they did something, and in the bot's direct messages to them. */
-  privately(person: string): string[] {
-    const { ephemeral, guild, visible } = this.discord;
+  press(person: string, message: Message, action: string, choice?: string): Promise<Seen> {
+    const option = choice === undefined ? [] : [optionOf(message, choice)];
+    return this.discord.people.click(person, message, action, ...option);
+  }
+
+  get disruptions(): readonly (() => void)[] {
+    const { sockets } = this.discord;
     return [
-      ...ephemeral(person),
-      ...visible(guild.direct(person)).filter((text) => text.startsWith('Charrette: ')),
+      () => sockets.drop('reset'),
+      () => sockets.drop('close'),
+      () => sockets.askToLeave(),
+      () => sockets.freeze(),
+      () => sockets.forget(),
     ];
   }
 
-  async told(person: string, words: string | RegExp): Promise<void> {
-    await until(`${words} is told privately`, () => this.privately(person).some((text) => isIn(text, words)));
-  }
-
-  /** Once its thread hangs from it. */
-  card(channel = this.general): Promise<Message> {
-    const { channels } = this.discord.guild;
-    return this.message('the card', () => this.fromBot(channel).find(({ id }) => channels.has(id)));
-  }
-
-  fromBot(channel: string): Message[] {
+  onPosted(hear: (text: string) => void): void {
     const { guild } = this.discord;
-    return this.discord
-      .visibleMessages(channel)
-      .filter((each) => each.author === guild.bot.id && each.reference === null);
+    const told = guild.watch;
+    guild.watch = (change) => {
+      told(change);
+      if (change.kind !== 'posted' || change.message.author !== guild.bot.id) return;
+      hear(readable(guild, change.message));
+    };
   }
 
-  /** The first message of the thread that people see these words in. */
-  says(card: Message, words: string | RegExp): Promise<Message> {
-    return this.message(`"${words}" in the thread`, () => {
-      const at = this.thread(card).findIndex((text) => isIn(text, words));
-      return this.discord.visibleMessages(this.threadOf(card))[at];
-    });
+  async sendBack(person: string, gate: Message, note: string): Promise<void> {
+    const { modal } = await this.discord.people.click(person, gate, ACTIONS.sendBack);
+    if (modal === null) throw new Error('no form was opened for the note');
+    await insist('the note is taken', () => this.discord.people.submit(person, modal, { note }));
   }
 
-  /** Resolves when a message reads like this. */
-  async reads(message: Message, words: string | RegExp): Promise<void> {
-    await until(`a message that reads ${words}`, () => isIn(this.text(message), words));
-  }
-
-  text(message: Message): string {
-    const { discord } = this;
-    return (
-      discord.visible(message.channel)[
-        discord.visibleMessages(message.channel).findIndex(({ id }) => id === message.id)
-      ] ?? ''
-    );
-  }
-
-  async message(what: string, look: () => Message | undefined): Promise<Message> {
-    let found: Message | undefined;
-    await until(what, () => {
-      found = look();
-      return found !== undefined;
-    });
-    if (found === undefined) throw new Error(`there is no ${what}`);
-    return found;
-  }
-
-  /** The newest design, as the API shows it. */
-  async design(): Promise<DesignView> {
-    const { designs } = await this.daemon.get<{ designs: { id: string }[] }>('/designs?limit=1');
-    return this.daemon.design(designs[0]?.id ?? '');
+  /** Who cancels is asked once more. */
+  async cancel(person: string, card: Message): Promise<void> {
+    await this.press(person, card, ACTIONS.cancel);
+    await this.press(person, shownTo(this, person), 'Cancel it');
   }
 }
 
-function isIn(text: string, words: string | RegExp): boolean {
-  return typeof words === 'string' ? text.includes(words) : words.test(text);
+/** What a menu in this message calls the choice that reads like this. */
+export function optionOf({ components }: Message, label: string): string {
+  const options = controls(components).flatMap((each) => (each.type === 3 ? each.options : []));
+  return options.find((each) => each.label === label)?.value ?? `no option ${label}`;
+}
+
+/** What this person was shown last, and nobody else sees. */
+export function shownTo({ discord }: World, person: string): Message {
+  const shown = discord.people.ephemeral(person).at(-1);
+  if (shown === undefined) throw new Error('nothing is shown to them');
+  return shown;
 }

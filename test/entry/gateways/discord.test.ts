@@ -1,4 +1,4 @@
 import { gatewayContract } from '../../contract/gateway.ts';
-import { DISCORD } from './discord.ts';
+import { DISCORD } from './chat.ts';
 
 gatewayContract(DISCORD);

@@ -2,7 +2,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isRunning } from '../../support/child-sessions.ts';
-import { until } from '../slack/world.ts';
+import { until } from '../waiting.ts';
 import { Screen } from './screen.ts';
 
 const ENTRY = join(import.meta.dirname, '../../../src/entry/charrette.mjs');

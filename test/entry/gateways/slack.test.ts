@@ -1,4 +1,4 @@
 import { gatewayContract } from '../../contract/gateway.ts';
-import { SLACK } from './slack.ts';
+import { SLACK } from './chat.ts';
 
 gatewayContract(SLACK);

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { STORIES, type StoryName } from '../../contract/gateway-stories.ts';
-import { DISCORD } from './discord.ts';
-import { SLACK } from './slack.ts';
+import { DISCORD, SLACK } from './chat.ts';
 import { gatewayTable } from './table.ts';
 import { TERMINAL } from './terminal.ts';
 

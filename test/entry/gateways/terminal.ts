@@ -2,17 +2,18 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openPostgresStore } from '../../../src/adapters/store/postgres/open.ts';
-import { foldName } from '../../../src/adapters/system/code.ts';
+import { currentReducerVersion } from '../../../src/adapters/system/code.ts';
 import type { GateChoice } from '../../../src/core/events.ts';
 import { type DesignView, viewOf } from '../../../src/core/view.ts';
-import { loadHeld } from '../../../src/runtime/engine/loading.ts';
+import { loadDesign } from '../../../src/runtime/engine/loading.ts';
 import type { Store } from '../../../src/runtime/ports/store.ts';
 import type { Gateway, PersonName, Stage, StageOptions } from '../../contract/gateway.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 import { ownDatabase, reachablePostgres } from '../../support/postgres.ts';
-import { charrette } from '../cli.ts';
-import { fewPersonas } from '../slack/telling.ts';
-import { afterwards, until } from '../slack/world.ts';
+import { fewPersonas } from '../chat/telling.ts';
+import { calledHere } from '../cli.ts';
+import { afterwards, until } from '../waiting.ts';
+import './account.mjs';
 import { PseudoTerminal, whyNoTerminal } from './pseudo-terminal.ts';
 import { TERMINAL_VOICE } from './terminal-voice.ts';
 
@@ -35,6 +36,8 @@ const CHOICES: Readonly<Record<GateChoice, string>> = {
   send_back: 'Send it back',
   stop: 'Stop here',
 };
+/** Nothing is edited here that a model has to be waited for, as a card on a chat platform is. */
+const PACE = 3;
 const CTRL_C = '\u0003';
 
 /** Why the terminal cannot be tried on this machine, or `null`. */
@@ -58,10 +61,11 @@ async function open({ latencyMs }: StageOptions, display: readonly string[]): Pr
     DATABASE_URL: url,
     CHARRETTE_DATA_DIR: folder,
     CHARRETTE_REHEARSAL: '1',
-    CHARRETTE_REHEARSAL_LATENCY_MS: String(latencyMs),
+    CHARRETTE_REHEARSAL_LATENCY_MS: String(latencyMs / PACE),
     CHARRETTE_SESSION_READY_SECONDS: '60',
   };
   const terminals: PseudoTerminal[] = [];
+  const killed = new Set<number>();
   const told: Record<PersonName, string[]> = { Ana: [], Ben: [] };
   const ana = (): PseudoTerminal => {
     const last = terminals.at(-1);
@@ -73,9 +77,9 @@ async function open({ latencyMs }: StageOptions, display: readonly string[]): Pr
     afterwards(() => terminal.end());
     terminals.push(terminal);
   };
-  /** In another terminal, with no daemon anywhere. */
+  /** As from another terminal, with no daemon anywhere. */
   const calls = async (person: PersonName, ...words: readonly string[]) => {
-    const { stdout, stderr } = await charrette(folder, words, settings(person));
+    const { stdout, stderr } = await calledHere(folder, words, settings(person));
     told[person].push(`${stdout}${stderr}`);
   };
   const design = () => newest(store);
@@ -91,6 +95,16 @@ async function open({ latencyMs }: StageOptions, display: readonly string[]): Pr
     shown: () => terminals.flatMap(({ lines }) => items(lines)),
     privately: (person) => told[person],
     design,
+    async crash(persona) {
+      await until(`${persona} at work`, async () => {
+        const found = (await design()).personas.find(({ id }) => id === persona);
+        const pid = found?.pid ?? null;
+        if (pid === null || found?.activity !== 'working' || killed.has(pid)) return false;
+        killed.add(pid);
+        process.kill(pid, 'SIGKILL');
+        return true;
+      });
+    },
     async begin(topic) {
       callsInHers('design', topic, ...display);
       await begun(null);
@@ -140,7 +154,8 @@ async function ownStore(): Promise<{ store: Store; url: string }> {
 
 async function newest(store: Store): Promise<DesignView> {
   const [summary] = await store.list({ limit: 1 });
-  const { design } = summary === undefined ? { design: null } : await loadHeld(store, summary.id, foldName());
+  const { design } =
+    summary === undefined ? { design: null } : await loadDesign(store, summary.id, currentReducerVersion());
   if (design === null) throw new Error('there is no design');
   return viewOf(design);
 }

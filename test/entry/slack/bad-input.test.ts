@@ -2,14 +2,15 @@ import { expect, test, vi } from 'vitest';
 import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
 import type { Envelope } from '../../support/slack/envelope.ts';
 import type { Message } from '../../support/slack/workspace.ts';
-import { begin, fewPersonas, insist, PATIENT, TOPIC } from './telling.ts';
-import { isFromBot, MODES, until, World } from './world.ts';
+import { begin, fewPersonas, insist, TOPIC } from '../chat/telling.ts';
+import { until } from '../waiting.ts';
+import { MODES, World } from './world.ts';
 
 vi.setConfig({ testTimeout: 300_000 });
 
 async function opened(options: Parameters<typeof World.open>[0] = {}): Promise<World> {
   const environment = { ...(await fewPersonas()), CHARRETTE_REHEARSAL_LATENCY_MS: '60000' };
-  return World.open({ ...options, slack: PATIENT, environment });
+  return World.open({ ...options, environment });
 }
 
 test('a topic that is none is refused privately, with the reason, and nothing is started', async () => {
@@ -22,12 +23,12 @@ test('a topic that is none is refused privately, with the reason, and nothing is
     [`Redis or ${'y'.repeat(39_000)}`, 'The topic has 39009 characters; at most 4000 are taken.'],
     ['Redis or \u0000\u0007 Postgres', 'The topic contains control characters.'],
   ] as const) {
-    const { isTaken, privately } = await slack.people.slash(ana, general, `/design ${topic}`);
-    expect([isTaken, privately.join()]).toEqual([true, expect.stringContaining(words)]);
+    const { isLeader, privately } = await slack.people.slash(ana, general, `/design ${topic}`);
+    expect([isLeader, privately.join()]).toEqual([true, expect.stringContaining(words)]);
   }
   // Nothing but spaces opens the form.
   expect((await slack.people.slash(ana, general, '/design    ')).view).not.toBeNull();
-  expect((await world.daemon.get<{ designs: [] }>('/designs')).designs).toEqual([]);
+  expect(await world.designs()).toEqual([]);
   expect(slack.visibleMessages(general)).toEqual([]);
   expect(slack.record.violations).toEqual([]);
 });
@@ -59,8 +60,8 @@ test.each(MODES)('a command that comes again starts no second design, over %s', 
   for (const id of [command.id, 'envelope-of-its-own']) {
     expect((await slack.deliveries.send({ ...command, id })).result).toBe('acknowledged');
   }
-  expect((await world.daemon.get<{ designs: [] }>('/designs')).designs).toHaveLength(1);
-  expect(slack.visibleMessages(general).filter(isFromBot)).toHaveLength(1);
+  expect(await world.designs()).toHaveLength(1);
+  expect(world.fromBot(general)).toHaveLength(1);
   expect(slack.record.violations).toEqual([]);
 });
 
@@ -140,7 +141,7 @@ test('a click reaches only the design of its own channel and workspace, and one 
   await deliveries.send(late);
   await told(world, 'It has ended already.');
   expect(slack.visibleMessages(elsewhere)).toEqual([]);
-  expect(slack.visibleMessages(general).filter(isFromBot)).toHaveLength(1);
+  expect(world.fromBot(general)).toHaveLength(1);
   expect(slack.record.violations).toEqual([]);
 });
 
@@ -181,7 +182,7 @@ test('a form that was never ours, or that Slack does not open, is answered, and 
     const { errors } = await slack.people.submitView(ana, own, { topic: TOPIC });
     expect([garbage, errors]).toEqual([garbage, { topic: expect.stringContaining('open it again') }]);
   }
-  expect((await world.daemon.get<{ designs: [] }>('/designs')).designs).toEqual([]);
+  expect(await world.designs()).toEqual([]);
   await insist('the right form is taken', () => slack.people.submitView(ana, view, { topic: TOPIC }));
   await world.card();
   expect(slack.record.violations).toEqual([]);

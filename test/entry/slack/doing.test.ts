@@ -1,7 +1,8 @@
 import { expect, test, vi } from 'vitest';
 import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
 import { readableView } from '../../support/slack/readable.ts';
-import { MODES, optionOf, until, World } from './world.ts';
+import { until } from '../waiting.ts';
+import { MODES, optionOf, World } from './world.ts';
 
 vi.setConfig({ testTimeout: 300_000 });
 
@@ -29,7 +30,7 @@ test.each(MODES)(
       budget: '2.5',
       deadline: '30',
     });
-    expect(right).toMatchObject({ isTaken: true, errors: {}, view: null });
+    expect(right).toMatchObject({ isLeader: true, errors: {}, view: null });
     const card = await world.card();
     await world.reads(card, '$0.00 of $2.50');
     expect(world.text(card)).toMatch(/Migrationist.*Subtractor/);

@@ -1,7 +1,8 @@
 import { expect, test, vi } from 'vitest';
 import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
-import { fewPersonas, PATIENT, TOPIC } from './telling.ts';
-import { isFromBot, until, World } from './world.ts';
+import { fewPersonas, TOPIC } from '../chat/telling.ts';
+import { until } from '../waiting.ts';
+import { World } from './world.ts';
 
 vi.setConfig({ testTimeout: 300_000 });
 
@@ -9,7 +10,7 @@ type Settings = (world: World) => Readonly<Record<string, string>>;
 
 async function opened(settings: Settings = () => ({}), latencyMs = 60_000): Promise<World> {
   const few = { ...(await fewPersonas()), CHARRETTE_REHEARSAL_LATENCY_MS: String(latencyMs) };
-  return World.open({ slack: PATIENT, environment: (world) => ({ ...few, ...settings(world) }) });
+  return World.open({ environment: (world) => ({ ...few, ...settings(world) }) });
 }
 
 async function refused({ slack }: World, person: string, channel: string, line: string): Promise<string> {
@@ -36,7 +37,7 @@ test('only those who are named, or in a group that is, start designs and run the
   await world.reads(card, '[ Run again ]');
   await slack.people.click(ben, card, ACTIONS.runAgain);
   await until('the refusal', () => slack.ephemeral(ben).join().includes('may run designs again here'));
-  expect((await world.daemon.get<{ designs: [] }>('/designs')).designs).toHaveLength(1);
+  expect(await world.designs()).toHaveLength(1);
   expect(slack.ephemeral(ana).join()).not.toContain('not among them');
   expect(slack.record.violations).toEqual([]);
 });
@@ -97,7 +98,7 @@ test('designs are begun in the channels that are named, and so many a day by eac
     'You have started 1 design today, and one person may start 1 a day.',
   );
   expect((await slack.people.slash(ben, general, `/design ${TOPIC}`)).privately.join()).toContain('On it.');
-  await until('two cards', () => slack.visibleMessages(general).filter(isFromBot).length === 2);
+  await until('two cards', () => world.fromBot(general).length === 2);
   expect(slack.record.violations).toEqual([]);
 });
 

@@ -1,7 +1,8 @@
 import { expect, test, vi } from 'vitest';
 import { slackManifest } from '../../../src/adapters/slack/manifest.ts';
-import { fewPersonas, PATIENT, TOPIC } from './telling.ts';
-import { MODES, until, World } from './world.ts';
+import { fewPersonas, TOPIC } from '../chat/telling.ts';
+import { until } from '../waiting.ts';
+import { MODES, World } from './world.ts';
 
 vi.setConfig({ testTimeout: 300_000 });
 
@@ -16,7 +17,7 @@ test.each(MODES)('what the manifest asks for is used, all of it and nothing else
   const few = await fewPersonas();
   const world = await World.open({
     mode,
-    slack: { ...PATIENT, scopes, events },
+    slack: { ...scopes, events },
     environment: ({ slack, ana, ben }) => ({ ...few, SLACK_OPERATORS: slack.workspace.addGroup([ana, ben]) }),
   });
   const { slack, ana, ben, general } = world;

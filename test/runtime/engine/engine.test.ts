@@ -64,7 +64,7 @@ test('P6: somebody else who commits in between makes the command be decided agai
     text: 'Q1: 900',
     questionId: null,
   } as const;
-  expect(await engine.command(id, reply)).toMatchObject({ accepted: true });
+  expect(await engine.command(id, reply).answered).toMatchObject({ accepted: true });
   expect((await engine.design(id))?.replies).toHaveLength(1);
   expect(log.events.map(({ event }) => event)).toContain('commit_was_stale');
   await engine.stop();
@@ -152,7 +152,7 @@ test('P2: files that cannot be written fail the design with the reason, after se
   });
   try {
     const tick = setInterval(() => waiting.advanceTimersByTime(500), 10);
-    await engine.command(id, { type: 'finish_answering', by: 'ana', skip: true });
+    await engine.command(id, { type: 'finish_answering', by: 'ana', skip: true }).answered;
     const events = await eventsUntil(engine, id, isEnd);
     clearInterval(tick);
     const [failure] = events.filter(({ event }) => event.type === 'files_failed');
@@ -181,13 +181,13 @@ test('P4: files that were promised before the end of the process are written by 
     id,
     ({ event }) => event.type === 'status_changed' && event.step === 'proposing',
   );
-  await first.engine.command(id, { type: 'cancel', by: 'ana', reason: '' });
+  await first.engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;
   await first.engine.stop();
   expect((await workshop.store.summary(id))?.status).toBe('cancelled');
   expect((await workshop.store.pendingEffects(id)).map(({ effect }) => effect.type)).toContain('write_files');
 
   const { engine } = await startEngine(workshop);
-  await engine.takeUpWork();
+  await engine.adoptDueDesigns();
   await engine.settled(id);
   const events = await workshop.store.events(id, 0, 1_000);
   expect(events.map(({ event }) => event.type)).toContain('files_written');
@@ -204,8 +204,8 @@ test('C18: what an engine leaves behind is resumed by the next, which drops what
   expect(first.sessions.running.size).toBe(0);
 
   const { engine } = await startEngine(workshop);
-  await engine.takeUpWork();
-  await engine.command(id, { type: 'finish_answering', by: 'ana', skip: true });
+  await engine.adoptDueDesigns();
+  await engine.command(id, { type: 'finish_answering', by: 'ana', skip: true }).answered;
   const events = await eventsUntil(engine, id, isEnd);
   await engine.settled(id);
   expect(events.at(-1)?.event).toMatchObject({ status: 'completed' });
@@ -224,7 +224,7 @@ test('P5: a command that was accepted and not carried out is carried out after t
   await workshop.store.accept({ id: `while-away-${id}`, designId: id, command, receivedAt: Date.now() });
 
   const { engine } = await startEngine(workshop);
-  await engine.takeUpWork();
+  await engine.adoptDueDesigns();
   const events = await eventsUntil(engine, id, isEnd);
   expect(events.find(({ event }) => event.type === 'answering_closed')?.event).toMatchObject({ by: 'ben' });
   expect((await workshop.store.mail(id)).entries).toEqual([]);
@@ -235,23 +235,23 @@ test('a rehearsal is not gone on with by a real model, nor run again by one', as
   const first = await startEngine(workshop);
   const running = await begun(first.engine, { settings: {} });
   const over = await begun(first.engine, { settings: {} });
-  await first.engine.command(over, { type: 'cancel', by: 'ana', reason: '' });
+  await first.engine.command(over, { type: 'cancel', by: 'ana', reason: '' }).answered;
   await eventsUntil(first.engine, running, ({ event }) => event.type === 'answering_opened');
   await first.engine.stop();
 
   const { engine, sessions, log } = await startEngine(workshop, { parts: { rehearsal: false } });
-  await engine.takeUpWork();
+  await engine.adoptDueDesigns();
   expect(sessions.started).toEqual([]);
-  const left = log.events.filter(({ event }) => event === 'design_not_taken_up');
+  const left = log.events.filter(({ event }) => event === 'design_not_adopted');
   expect(left.map(({ facts }) => facts.designId)).toContain(running);
   const design = await engine.design(over);
   if (design === null) throw new Error('the design is gone');
-  expect(await engine.retry(design, 'ana')).toEqual({ ok: false, reason: 'disabled_by_policy' });
+  expect(await engine.retry(design, 'ana').answered).toEqual({ ok: false, reason: 'disabled_by_policy' });
   await engine.stop();
 
   const again = await startEngine(workshop);
   expect(await again.engine.retryPreview(design)).toEqual({ retry: true, reason: 'retry' });
-  await again.engine.command(running, { type: 'cancel', by: 'ana', reason: '' });
+  await again.engine.command(running, { type: 'cancel', by: 'ana', reason: '' }).answered;
   await again.engine.settled(running);
   await again.engine.stop();
 });
@@ -288,7 +288,7 @@ test('C13: a cancellation while sessions are starting leaves no process', async 
   const id = await begun(engine);
   const started = childrenOf(process.pid).filter((pid) => !before.includes(pid));
   expect(started).toHaveLength(4);
-  await engine.command(id, { type: 'cancel', by: 'ana', reason: '' });
+  await engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;
   await engine.settled(id);
   await vi.waitUntil(() => childrenOf(process.pid).every((pid) => !started.includes(pid)), 10_000);
   await engine.stop();
@@ -301,7 +301,9 @@ test('a stop may be said twice, and after it nothing is taken any more', async (
   await Promise.all([engine.stop(), engine.stop()]);
   expect(sessions.closed).toBe(true);
   await expect(begun(engine)).rejects.toThrow('stopping');
-  await expect(engine.command(id, { type: 'cancel', by: 'ana', reason: '' })).rejects.toThrow('stopping');
+  await expect(engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered).rejects.toThrow(
+    'stopping',
+  );
 });
 
 test('a design that is not there is not made by being asked for', async () => {

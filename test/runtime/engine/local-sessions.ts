@@ -8,6 +8,8 @@ interface Local {
   readonly participant: ParticipantId;
   readonly listener: SessionListener;
   readonly session: PersonaSession;
+  /** It has asked its model and has no answer yet. */
+  isAsking: boolean;
 }
 
 const LAST_WORDS: LastWords = {
@@ -29,19 +31,18 @@ export class LocalSessions implements Sessions {
   readonly sent: ParentMessage[] = [];
   /** Whoever is in here starts and never becomes ready. */
   readonly neverReady = new Set<string>();
+  readonly #doomed = new Map<string, () => void>();
 
   start(sessionId: SessionId, participant: ParticipantId, listener: SessionListener): void {
     if (this.closed) return;
     const session = new PersonaSession(true, {
-      send: (raw) => {
-        if (this.running.has(sessionId)) listener.message(ChildMessage.parse(JSON.parse(raw)));
-      },
+      send: (raw) => this.#say(sessionId, ChildMessage.parse(JSON.parse(raw))),
       stop: () => undefined,
       violated: (reason) => {
         throw new Error(`the engine broke the protocol: ${reason}`);
       },
     });
-    this.running.set(sessionId, { participant, listener, session });
+    this.running.set(sessionId, { participant, listener, session, isAsking: false });
     this.started.push(sessionId);
     if (!this.neverReady.has(participant)) setImmediate(() => this.#ready(sessionId));
   }
@@ -49,6 +50,7 @@ export class LocalSessions implements Sessions {
   send(sessionId: SessionId, message: ParentMessage): void {
     this.sent.push(message);
     const local = this.running.get(sessionId);
+    if (local !== undefined && message.type === 'model_answer') local.isAsking = false;
     setImmediate(() => {
       if (this.running.has(sessionId)) local?.session.receive(JSON.stringify(message));
     });
@@ -74,6 +76,25 @@ export class LocalSessions implements Sessions {
       this.running.delete(sessionId);
       local.listener.lost({ kind: 'killed', detail: 'its process was killed', ...cause }, LAST_WORDS);
     }
+  }
+
+  /** The same while it waits for its model: at once if it does, else when it asks next. Resolves when it is lost. */
+  async loseAtWork(participant: string): Promise<void> {
+    const isAtWork = [...this.running.values()].some(
+      (each) => each.participant === participant && each.isAsking,
+    );
+    if (!isAtWork) await new Promise<void>((resolve) => this.#doomed.set(participant, resolve));
+    this.lose(participant);
+  }
+
+  #say(sessionId: SessionId, message: ChildMessage): void {
+    const local = this.running.get(sessionId);
+    if (local === undefined) return;
+    local.listener.message(message);
+    if (message.type !== 'ask_model') return;
+    local.isAsking = true;
+    this.#doomed.get(local.participant)?.();
+    this.#doomed.delete(local.participant);
   }
 
   #ready(sessionId: SessionId): void {

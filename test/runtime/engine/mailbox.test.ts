@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { loadParticipants } from '../../../src/adapters/personas/load.ts';
 import { systemIdentifiers } from '../../../src/adapters/system/identifiers.ts';
-import { NOTHING_HELD } from '../../../src/runtime/engine/loading.ts';
+import { UNSTARTED } from '../../../src/runtime/engine/loading.ts';
 import { Mailbox } from '../../../src/runtime/engine/mailbox.ts';
 import { startCommand } from '../../../src/runtime/engine/starting.ts';
 import type { Commit } from '../../../src/runtime/ports/store.ts';
@@ -34,9 +34,10 @@ async function opened() {
     clock: realClock,
     identifiers: systemIdentifiers,
     log: keptLog(),
-    fold: 'tests',
+    redact: (text: string) => text,
+    reducerVersion: 'tests',
   };
-  const mailbox = new Mailbox({ designId, epoch }, NOTHING_HELD, parts, {
+  const mailbox = new Mailbox({ designId, epoch }, UNSTARTED, parts, {
     recordOf: () => {
       throw new Error('no turn ends here');
     },
@@ -46,7 +47,7 @@ async function opened() {
     },
     signal: new AbortController().signal,
   });
-  await mailbox.submit(start, designId);
+  await mailbox.handle({ id: designId, command: start });
   return { mailbox, commits, idleTimes: () => idle };
 }
 
@@ -66,7 +67,7 @@ test('A8: a command is carried out in whatever moment after another one it comes
     for (let moment = 0; moment < moments; moment += 1) await Promise.resolve();
     expect(await mailbox.submit(remark(2 * moments + 1))).toMatchObject({ accepted: true });
   }
-  expect(mailbox.held.design?.replies).toHaveLength(80);
+  expect(mailbox.design?.replies).toHaveLength(80);
 });
 
 test('what waits at the same time shares one commit, in order', async () => {
@@ -75,17 +76,17 @@ test('what waits at the same time shares one commit, in order', async () => {
   const decisions = await Promise.all([1, 2, 3].map((n) => mailbox.submit(remark(n))));
   expect(decisions.every(({ accepted }) => accepted)).toBe(true);
   expect(commits).toHaveLength(before + 1);
-  expect(mailbox.held.design?.replies.map(({ id }) => id)).toEqual(['r-1', 'r-2', 'r-3']);
+  expect(mailbox.design?.replies.map(({ id }) => id)).toEqual(['r-1', 'r-2', 'r-3']);
 });
 
 test('a report that nothing waits for shares the next commit, and is stored by itself when none comes', async () => {
   const { mailbox, commits } = await opened();
   const before = commits.length;
-  const soon = mailbox.submitSoon(remark(1));
+  const soon = mailbox.submit(remark(1), 'soon');
   await mailbox.submit(remark(2));
   await soon;
   expect(commits).toHaveLength(before + 1);
-  await mailbox.submitSoon(remark(3));
+  await mailbox.submit(remark(3), 'soon');
   expect(commits).toHaveLength(before + 2);
 });
 

@@ -24,7 +24,7 @@ test('P6: a design that another daemon owns by now is left alone at once, and it
   await workshop.fleet.release({ designId: id, epoch: 1 }, null, 1);
   const other = await workshop.fleet.claim(id);
   sessions.lose('archaeologist');
-  await vi.waitUntil(() => log.events.some(({ event }) => event === 'design_lost_to_another'), 20_000);
+  await vi.waitUntil(() => log.events.some(({ event }) => event === 'design_taken_over'), 20_000);
   await engine.settled(id);
   expect(sessions.running.size).toBe(0);
   expect(await workshop.store.events(id, 0, 1_000)).toHaveLength(before);
@@ -34,13 +34,13 @@ test('P6: a design that another daemon owns by now is left alone at once, and it
 
 test('a full process leaves a design for later, and begins it when there is a place', async () => {
   const { engine, sessions } = await startEngine(workshop, { parts: { capacity: 1 } });
-  await engine.takeUpWork();
+  await engine.adoptDueDesigns();
   const first = await begun(engine, { settings: {} });
   await eventsUntil(engine, first, ({ event }) => event.type === 'answering_opened');
   const second = await begun(engine);
   expect((await engine.design(second))?.step).toBe('spawning');
   expect(sessions.started).toHaveLength(4);
-  await engine.command(first, { type: 'cancel', by: 'ana', reason: '' });
+  await engine.command(first, { type: 'cancel', by: 'ana', reason: '' }).answered;
   const events = await eventsUntil(engine, second, isEnd);
   expect(events.at(-1)?.event).toMatchObject({ status: 'completed' });
   // Nothing was lost in between: the very sessions that were promised were begun.
@@ -63,10 +63,10 @@ test('a design that waits for people gives its processes back, and goes on when 
     text: 'A remark',
     questionId: null,
   } as const;
-  expect(await engine.command(id, reply)).toEqual({ accepted: true });
+  expect(await engine.command(id, reply).answered).toEqual({ accepted: true });
   await engine.settled(id);
   expect(sessions.running.size).toBe(0);
-  await engine.command(id, { type: 'finish_answering', by: 'ana', skip: false });
+  await engine.command(id, { type: 'finish_answering', by: 'ana', skip: false }).answered;
   const events = await eventsUntil(engine, id, isEnd);
   expect(events.at(-1)?.event).toMatchObject({ status: 'completed' });
   const origins = events.flatMap(({ event }) => (event.type === 'session_started' ? [event.origin] : []));
@@ -78,8 +78,8 @@ test('a design that waits for people gives its processes back, and goes on when 
 test('P5: what is sent twice under one key is carried out once, and answered twice', async () => {
   const { engine } = await startEngine(workshop);
   const starts = await Promise.all([
-    engine.start(request({ settings: {} }), 'one start'),
-    engine.start(request({ settings: {} }), 'one start'),
+    engine.start(request({ settings: {} }), 'one start').answered,
+    engine.start(request({ settings: {} }), 'one start').answered,
   ]);
   const [one, two] = starts.map((started) => (started.ok ? started.design.id : null));
   expect(one).not.toBeNull();
@@ -87,10 +87,10 @@ test('P5: what is sent twice under one key is carried out once, and answered twi
   const id = one ?? (await begun(engine));
   await eventsUntil(engine, id, ({ event }) => event.type === 'answering_opened');
   const finish = { type: 'finish_answering', by: 'ana', skip: false } as const;
-  expect(await engine.command(id, finish, 'one word')).toEqual({ accepted: true });
+  expect(await engine.command(id, finish, 'one word').answered).toEqual({ accepted: true });
   // Said once more it would be refused, as nobody waits for answers any more.
-  expect(await engine.command(id, finish, 'one word')).toEqual({ accepted: true });
-  expect(await engine.command(id, finish, 'another word')).toMatchObject({ accepted: false });
+  expect(await engine.command(id, finish, 'one word').answered).toEqual({ accepted: true });
+  expect(await engine.command(id, finish, 'another word').answered).toMatchObject({ accepted: false });
   await eventsUntil(engine, id, isEnd);
   await engine.stop();
 });
@@ -98,11 +98,14 @@ test('P5: what is sent twice under one key is carried out once, and answered twi
 test('A8: of two retries at the same time one runs, and the other is told that it is busy', async () => {
   const { engine, log } = await startEngine(workshop);
   const id = await begun(engine, { settings: {} });
-  await engine.command(id, { type: 'cancel', by: 'ana', reason: '' });
+  await engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;
   await engine.settled(id);
   const design = await engine.design(id);
   if (design === null) throw new Error('the design is gone');
-  const retried = await Promise.all([engine.retry(design, 'ana'), engine.retry(design, 'ben')]);
+  const retried = await Promise.all([
+    engine.retry(design, 'ana').answered,
+    engine.retry(design, 'ben').answered,
+  ]);
   expect(retried.filter(({ ok }) => ok)).toHaveLength(1);
   expect(retried.filter((each) => 'busy' in each)).toHaveLength(1);
   expect(log.events.map(({ event }) => event)).toContain('retry_refused_busy');
@@ -119,7 +122,9 @@ test('a snapshot by this code is gone on from, and one by other code is not', as
   expect(kept?.version).toBe(events.length);
   expect(await workshop.store.snapshot(id, 'other code')).toBeNull();
   const design = await first.engine.design(id);
-  const replayed = await (await startEngine(workshop, { parts: { fold: 'other code' } })).engine.design(id);
+  const replayed = await (
+    await startEngine(workshop, { parts: { reducerVersion: 'other code' } })
+  ).engine.design(id);
   expect(design).toEqual(replayed);
   await first.engine.stop();
 });

@@ -76,7 +76,7 @@ async function paused(channel: Channel, settings: Partial<Settings> = {}, parkMs
   channel.archivedAt = 'proposals';
   const started = await startEngine(workshop, { parts: { chats: [channel.chat], parkMs } });
   const { engine } = started;
-  await engine.takeUpWork();
+  await engine.adoptDueDesigns();
   const id = await begun(engine, {
     thread: { platform: 'local', channel: 'general', thread: channel.name, starter: '' },
     settings: { questions: 'none', threadGone: 'pause', ...settings },
@@ -123,7 +123,7 @@ test('P4: a design that pauses says what it could not say before, once and in or
   expect(kept.slice(0, 2)).toMatchObject([{ post: { kind: 'proposals' } }, { post: { kind: 'files' } }]);
 
   channel.isArchived = false;
-  expect(await engine.command(id, decide('accept'))).toEqual({ accepted: true });
+  expect(await engine.command(id, decide('accept')).answered).toEqual({ accepted: true });
   const events = await eventsUntil(engine, id, isEnd);
   await engine.settled(id);
   expect(events.at(-1)?.event).toMatchObject({ status: 'completed' });
@@ -139,7 +139,7 @@ test('what could not be edited is true again once a person has let it go on', as
   const missed = () => log.events.filter(({ event }) => event === 'message_not_edited');
   await vi.waitUntil(() => missed().some(({ facts }) => facts.kind === 'seals'), 30_000);
   channel.isArchived = false;
-  await engine.command(id, decide('accept'));
+  await engine.command(id, decide('accept')).answered;
   await eventsUntil(engine, id, isEnd);
   await engine.settled(id);
   const design = await engine.design(id);
@@ -155,11 +155,11 @@ test('P4: another daemon keeps what there is to say as well, and says it when a 
   const first = await paused(channel);
   await first.engine.stop();
   const { engine } = await startEngine(workshop, { parts: { chats: [channel.chat] } });
-  await engine.takeUpWork();
+  await engine.adoptDueDesigns();
   await vi.waitUntil(() => engine.design(first.id).then((design) => design !== null), 20_000);
   expect(channel.texts).toEqual(['card', 'seals']);
   channel.isArchived = false;
-  await engine.command(first.id, decide('accept'));
+  await engine.command(first.id, decide('accept')).answered;
   const events = await eventsUntil(engine, first.id, isEnd);
   await engine.settled(first.id);
   expect(askedInPause(events)).toEqual([]);
@@ -170,7 +170,7 @@ test('P4: another daemon keeps what there is to say as well, and says it when a 
 test('a design that goes on while its thread is gone still completes, without asking again', async () => {
   const channel = new Channel('archived for good');
   const { engine, id } = await paused(channel);
-  await engine.command(id, decide('accept'));
+  await engine.command(id, decide('accept')).answered;
   const events = await eventsUntil(engine, id, isEnd);
   await engine.settled(id);
   expect(events.at(-1)?.event).toMatchObject({ status: 'completed' });
@@ -189,7 +189,7 @@ test.each([
     const isStopped = because === 'decided_by_person';
     const channel = new Channel(what);
     const { engine, id } = await paused(channel, isStopped ? {} : { gateMs: 300 });
-    if (isStopped) await engine.command(id, decide('stop'));
+    if (isStopped) await engine.command(id, decide('stop')).answered;
     const events = await eventsUntil(engine, id, isEnd);
     await engine.settled(id);
     expect(events.at(-1)?.event).toMatchObject({ status: 'needs_review', stoppedBecause: because });
@@ -226,12 +226,12 @@ test('a card that cannot be edited any more pauses its design as well, and any o
     author: 'ana',
     text: 'Hm.',
     questionId: null,
-  });
+  }).answered;
   await eventsUntil(engine, id, isPaused);
   expect(misses).toBeGreaterThan(0);
   unedited = 'seals';
-  await engine.command(id, { type: 'finish_answering', by: 'ana', skip: true });
-  await engine.command(id, decide('accept'));
+  await engine.command(id, { type: 'finish_answering', by: 'ana', skip: true }).answered;
+  await engine.command(id, decide('accept')).answered;
   const events = await eventsUntil(engine, id, isEnd);
   expect(events.at(-1)?.event).toMatchObject({ status: 'completed' });
   await engine.settled(id);

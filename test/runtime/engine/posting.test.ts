@@ -73,7 +73,7 @@ test('P4: a message that can never be posted ends its design visibly, and no oth
   await engine.stop();
 });
 
-test('P4: nothing is posted while the daemon may have been taken for dead', async () => {
+test('P4: nothing is posted while the daemon may have been evicted', async () => {
   let sure = false;
   const { engine } = await startEngine(workshop, {
     parts: {
@@ -111,11 +111,11 @@ test('P4: what may have been posted by an engine that was stopped is looked up b
   await first.engine.stop();
 
   const { engine } = await startEngine(workshop, { parts: { chats: [chat] } });
-  await engine.takeUpWork();
+  await engine.adoptDueDesigns();
   await eventsUntil(engine, id, ({ event }) => event.type === 'answering_opened');
   await vi.waitUntil(() => textsIn('deaf').includes('questions'), 20_000);
   expect(textsIn('deaf')).toEqual(['card', 'questions']);
-  await engine.command(id, { type: 'cancel', by: 'ana', reason: '' });
+  await engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;
   await engine.settled(id);
   await engine.stop();
 });

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { startConversation } from '../../../src/runtime/session/conversation.mjs';
-import type { Assignment, ChildMessage, ParentMessage } from '../../../src/runtime/session/protocol.mjs';
+import type { Assignment, ChildMessage, ParentMessageOf } from '../../../src/runtime/session/protocol.mjs';
 import { assignment } from '../../support/child-assignment.ts';
 
-type ModelAnswer = Extract<ParentMessage, { type: 'model_answer' }>;
+type ModelAnswer = ParentMessageOf<'model_answer'>;
 type Content = ModelAnswer['content'];
 
 /** A conversation whose other side is the test. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ParticipantId, SessionId } from '../../../src/core/ids.ts';
+import { cutMiddle } from '../../../src/core/text.ts';
 import type { LastWords } from '../../../src/runtime/ports/sessions.ts';
-import { cutMiddle } from '../../../src/runtime/session/cut.ts';
 import {
   FAILURE_CHARACTERS,
   type FailureAbout,

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Design, Turn } from '../../../src/core/design.ts';
-import { TOOLS_OF_ROUND } from '../../../src/core/round/contribution.ts';
-import { ROUND_KINDS } from '../../../src/core/round/round.ts';
+import { ROUND_KINDS, ROUNDS } from '../../../src/core/round/round.ts';
 import { askFor } from '../../../src/runtime/turn/ask.ts';
 import { askText } from '../../../src/runtime/turn/ask-text.ts';
 import { assignmentFor } from '../../../src/runtime/turn/assignment.ts';
@@ -29,7 +28,7 @@ describe('an ask', () => {
   test.each(ROUND_KINDS)('of a round of %s ends by naming its terminal tools in backticks', (kind) => {
     const { design, turn } = asked(kind);
     const last = askText(design, askFor(design, turn)).split('\n').at(-1);
-    for (const tool of TOOLS_OF_ROUND[kind]) expect(last).toContain(`\`${tool}\``);
+    for (const tool of ROUNDS[kind].tools) expect(last).toContain(`\`${tool}\``);
   });
 
   test('is the same for the same design and turn', () => {

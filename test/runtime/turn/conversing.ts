@@ -69,7 +69,7 @@ export function takeTurn(
     bounds: TurnBounds.parse({ ...FAST, ...twist.bounds }),
     broker,
     repository: twist.repository ?? null,
-    reports: live.reports(),
+    submit: async (command) => live.do(command),
     clock: twist.clock ?? realClock,
     log,
     redact: twist.redact ?? ((text) => text),

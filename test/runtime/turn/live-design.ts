@@ -5,7 +5,6 @@ import type { DesignEvent, EventOf } from '../../../src/core/events.ts';
 import { evolve } from '../../../src/core/evolve.ts';
 import { DesignId, ParticipantId } from '../../../src/core/ids.ts';
 import { uuidsFrom } from '../../../src/runtime/ports/identifiers.ts';
-import type { TurnReports } from '../../../src/runtime/turn/turn.ts';
 
 const MINUTE = 60_000;
 const PERSONAS = ['subtractor', 'archaeologist', 'failure-analyst', 'contract-keeper', 'migrationist'];
@@ -91,30 +90,6 @@ export class LiveDesign {
 
   of<Type extends DesignEvent['type']>(type: Type): EventOf<Type>[] {
     return this.events.filter((event): event is EventOf<Type> => event.type === type);
-  }
-
-  /** What a turn reports becomes a command, and what the design says becomes the answer. */
-  reports(): TurnReports {
-    return {
-      submit: async (turnId, submission, sha256, latencyMs) => {
-        const decision = this.do({ type: 'submit', turnId, submission, sha256, latencyMs: 0 });
-        if (!decision.accepted) return { accepted: false, ...decision.refusal };
-        const isLate = decision.events.some((event) => event.type === 'late_submission_recorded');
-        const result = isLate ? 'refused' : 'ok';
-        this.do({ type: 'report_tool_call', turnId, tool: submission.tool, result, latencyMs });
-        return isLate ? { accepted: false, code: 'late', message: 'late' } : { accepted: true };
-      },
-      modelAnswered: async (turnId, answer) => {
-        this.do({ type: 'report_model_answer', turnId, ...answer });
-      },
-      recorded: async () => undefined,
-      toolCalled: async (turnId, call) => {
-        this.do({ type: 'report_tool_call', turnId, ...call });
-      },
-      failed: async (turnId, outcome, error) => {
-        this.do({ type: 'fail_turn', turnId, outcome, error });
-      },
-    };
   }
 
   #uuid(): string {

@@ -20,7 +20,7 @@ export interface SeededFaults {
 }
 
 /** Repetitions of one call that may go wrong by the seed; a later one succeeds. */
-const MOST_MISHAPS = 3;
+const MAX_MISHAPS = 3;
 
 /** What happens to which call: first by script, then by the seed, which alone decides whatever the order of calls. */
 export class Faults {
@@ -44,7 +44,7 @@ export class Faults {
     const call = `${route} ${this.#withoutTimes(body)}`;
     const attempt = (this.#attempts.get(call) ?? 0) + 1;
     this.#attempts.set(call, attempt);
-    const isSpared = attempt > MOST_MISHAPS || this.#seeded.spares?.includes(route) === true;
+    const isSpared = attempt > MAX_MISHAPS || this.#seeded.spares?.includes(route) === true;
     return this.#script.get(route)?.shift() ?? (isSpared ? null : this.#draw(call, attempt));
   }
 

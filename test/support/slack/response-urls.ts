@@ -5,7 +5,7 @@ import { MAX_TEXT_CHARACTERS, metadata, needContent, present } from './methods-c
 import { SlackRefusal } from './refusal.ts';
 import type { Message, Workspace } from './workspace.ts';
 
-const MOST_USES = 5;
+const MAX_USES = 5;
 
 /** What an app may send to a response URL, and as the answer to a slash command. */
 const response = z.strictObject({
@@ -50,7 +50,7 @@ export class ResponseUrls {
   use(id: string, given: unknown): void {
     const source = this.#open.get(id);
     if (source === undefined || Date.now() > source.untilMs) throw new SlackRefusal('expired_url');
-    if (source.uses >= MOST_USES) throw new SlackRefusal('used_url');
+    if (source.uses >= MAX_USES) throw new SlackRefusal('used_url');
     source.uses += 1;
     this.answer(source, given);
   }

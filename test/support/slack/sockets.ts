@@ -7,7 +7,7 @@ import type { SlackRecord } from './record.ts';
 import { SlackRefusal } from './refusal.ts';
 import type { Workspace } from './workspace.ts';
 
-const MOST_SOCKETS = 10;
+const MAX_SOCKETS = 10;
 const PING_MS = 5_000;
 const LOST = { result: 'lost', status: null, answer: null } as const;
 
@@ -51,7 +51,7 @@ export class Sockets implements Carrier {
 
   /** A URL for one connection. Its ticket is good once. */
   url(): string {
-    if (this.#connections.length >= MOST_SOCKETS) throw new SlackRefusal('too_many_websockets');
+    if (this.#connections.length >= MAX_SOCKETS) throw new SlackRefusal('too_many_websockets');
     const ticket = this.#workspace.next('ticket-');
     this.#tickets.add(ticket);
     return `${this.#workspace.origin.replace('http', 'ws')}/link/?ticket=${ticket}`;

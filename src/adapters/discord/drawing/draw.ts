@@ -2,8 +2,8 @@ import { type APIMessageTopLevelComponent, ComponentType, MessageFlags } from 'd
 import type { Design } from '../../../core/design.ts';
 import type { Status } from '../../../core/events.ts';
 import { statusOf } from '../../../core/status.ts';
-import { fitted } from '../../../runtime/message/cut.ts';
 import type { Document } from '../../../runtime/message/document.ts';
+import { fitted } from '../../../runtime/message/fitted.ts';
 import { documentOf, type WordsPost } from '../../../runtime/message/post.ts';
 import { type Row, rowsOf } from './controls.ts';
 import { LIMITS } from './limits.ts';

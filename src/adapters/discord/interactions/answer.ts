@@ -7,47 +7,43 @@ import {
   RESTJSONErrorCodes,
   Routes,
 } from 'discord.js';
+import { callAgain, failureOf, type PlatformAccess } from '../../../runtime/gateway/platform-access.ts';
 import type { Document } from '../../../runtime/message/document.ts';
-import type { Clock } from '../../../runtime/ports/clock.ts';
-import type { Log } from '../../../runtime/ports/log.ts';
-import { toldAgain } from '../again.ts';
+import { discordCode } from '../calls/faults.ts';
 import { type Drawing, draw } from '../drawing/draw.ts';
-import { failureOf } from '../failure.ts';
-import { discordCode } from '../faults.ts';
 
 /** Milliseconds for which Discord takes anything for an interaction. */
 const TOKEN_MS = 14.5 * 60_000;
 
 /**
- * How it is answered: with a message that only the person sees. Where nothing is said yet, a command shows that it is being
- * thought about, and a click shows nothing. `own` is a click on a private message of ours, which its answer takes the place of.
+ * How an interaction is answered: with a message that only the person sees. Where there is nothing to say yet, a command shows
+ * that it is being thought about, and a click shows nothing. `own` is a click on a private message of the bot, which its answer
+ * replaces.
  */
-export type Manner = 'command' | 'click' | 'own';
+export type InteractionKind = 'command' | 'click' | 'own';
 
-export interface AnswerParts {
-  readonly rest: REST;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly interaction: {
-    readonly id: string;
-    readonly application_id: string;
-    readonly token: string;
-  };
-  readonly manner: Manner;
-}
+type Sender = PlatformAccess & { readonly rest: REST };
 
 /** The answer to one interaction: once within three seconds, and from then on as often as there is something to say. Never throws. */
 export class Answer {
-  readonly #parts: AnswerParts;
-  readonly #askedAt: number;
-  /** Whether it is answered by us; `null` before that is tried. */
+  readonly #sender: Sender;
+  readonly #interaction: { readonly id: string; readonly application_id: string; readonly token: string };
+  readonly #kind: InteractionKind;
+  readonly #startedAt: number;
+  /** Whether it is answered by this daemon; `null` before that is tried. */
   #first: Promise<boolean> | null = null;
-  /** Something was promised to be said, and has not been. */
+  /** Whether the person was shown that an answer will come, and none has. */
   #isOwed = false;
 
-  constructor(parts: AnswerParts) {
-    this.#parts = parts;
-    this.#askedAt = parts.clock.now();
+  constructor(
+    sender: Sender,
+    interaction: { readonly id: string; readonly application_id: string; readonly token: string },
+    kind: InteractionKind,
+  ) {
+    this.#sender = sender;
+    this.#interaction = interaction;
+    this.#kind = kind;
+    this.#startedAt = sender.clock.now();
   }
 
   /** With what the person is to see, or with nothing to see yet. Where a form was opened, that is the answer. */
@@ -56,18 +52,18 @@ export class Answer {
     else await this.claim();
   };
 
-  /** Whether it is ours to answer: another daemon may have done it, or it is too late for anybody. */
+  /** Whether this daemon is the one to answer: another may have done it, or it is too late. */
   claim(): Promise<boolean> {
     if (this.#first !== null) return this.#first;
-    const { manner } = this.#parts;
-    if (manner !== 'command') return this.#answer({ type: InteractionResponseType.DeferredMessageUpdate });
+    if (this.#kind !== 'command')
+      return this.#answer({ type: InteractionResponseType.DeferredMessageUpdate });
     this.#isOwed = true;
     const type = InteractionResponseType.DeferredChannelMessageWithSource;
     return this.#answer({ type, data: { flags: MessageFlags.Ephemeral } });
   }
 
   async show(drawing: Drawing): Promise<void> {
-    const isOwn = this.#parts.manner === 'own';
+    const isOwn = this.#kind === 'own';
     const type = isOwn
       ? InteractionResponseType.UpdateMessage
       : InteractionResponseType.ChannelMessageWithSource;
@@ -84,33 +80,33 @@ export class Answer {
   }
 
   readonly tell = async (answer: Document): Promise<void> => {
-    const { rest, clock, log, interaction, manner } = this.#parts;
+    const { rest, clock, log } = this.#sender;
     if (!(await this.#first)) return;
-    if (clock.now() - this.#askedAt > TOKEN_MS) return log.warn('discord_answer_too_late', {});
-    const { application_id, token } = interaction;
-    const isChange = this.#isOwed || manner === 'own';
+    if (clock.now() - this.#startedAt > TOKEN_MS) return log.warn('discord_answer_too_late', {});
+    const { application_id, token } = this.#interaction;
+    const isChange = this.#isOwed || this.#kind === 'own';
     this.#isOwed = false;
     const request = { body: bodyOf(draw(answer), isChange), auth: false };
     try {
-      await toldAgain(() =>
+      await callAgain(this.#sender, () =>
         isChange
           ? rest.patch(Routes.webhookMessage(application_id, token, '@original'), request)
           : rest.post(Routes.webhook(application_id, token), request),
       );
     } catch (error) {
-      log.warn('discord_answer_not_told', { error: failureOf(error) });
+      log.warn('discord_answer_not_told', { error: failureOf(this.#sender, error) });
     }
   };
 
-  /** Takes a promise back that nothing has come of. */
+  /** Removes the sign that an answer will come, where none came. */
   async close(): Promise<void> {
-    const { rest, log, interaction } = this.#parts;
+    const { rest, log } = this.#sender;
     if (!this.#isOwed || !(await this.#first)) return;
     this.#isOwed = false;
-    const { application_id, token } = interaction;
+    const { application_id, token } = this.#interaction;
     await rest
       .delete(Routes.webhookMessage(application_id, token, '@original'), { auth: false })
-      .catch((error: unknown) => log.warn('discord_promise_left', { error: failureOf(error) }));
+      .catch((error: unknown) => log.warn('discord_promise_left', { error: failureOf(this.#sender, error) }));
   }
 
   #answer(body: APIInteractionResponse): Promise<boolean> {
@@ -119,8 +115,9 @@ export class Answer {
   }
 
   async #send(body: APIInteractionResponse): Promise<boolean> {
-    const { rest, log, interaction } = this.#parts;
-    const route = Routes.interactionCallback(interaction.id, interaction.token);
+    const { rest, log } = this.#sender;
+    const { id, token } = this.#interaction;
+    const route = Routes.interactionCallback(id, token);
     const request = { body, auth: false };
     let hasFailed = false;
     const send = async (): Promise<void> => {
@@ -135,11 +132,11 @@ export class Answer {
       }
     };
     try {
-      await toldAgain(send);
+      await callAgain(this.#sender, send);
       return true;
     } catch (error) {
       // Somebody else was there first, or it is too late: there is nobody to tell.
-      log.warn('discord_not_answered', { code: discordCode(error), error: failureOf(error) });
+      log.warn('discord_not_answered', { code: discordCode(error), error: failureOf(this.#sender, error) });
       return false;
     }
   }

@@ -1,16 +1,16 @@
-import { cut } from '../../../runtime/message/cut.ts';
+import { cutWords } from '../../../core/text.ts';
+import { STATUS_WORDS } from '../../../core/words.ts';
 import { oneLine } from '../../../runtime/message/plain.ts';
-import { TEXTS } from '../../../runtime/message/texts.ts';
 import type { Persona } from '../../../runtime/persona.ts';
-import { OPTIONS } from '../commands.ts';
-import type { DiscordDesk } from '../desk.ts';
+import { OPTIONS } from '../commands/definitions.ts';
+import { commandIn, focusedIn, SEPARATOR } from '../commands/options.ts';
+import type { DiscordContext } from '../discord-context.ts';
 import { LIMITS } from '../drawing/limits.ts';
-import { commandIn, focusedIn, SEPARATOR } from '../options.ts';
-import type { Whereabouts } from '../whereabouts.ts';
-import type { Option } from './payload.ts';
+import type { Conversation } from '../incoming/conversations.ts';
+import type { Option } from './interaction-payload.ts';
 
 /** Designs of a channel among which what is typed is looked for. */
-const MOST_LOOKED_AT = 50;
+const MAX_LOOKED_AT = 50;
 
 interface Suggestion {
   readonly name: string;
@@ -19,32 +19,35 @@ interface Suggestion {
 
 /** What may be meant by what is typed so far. Nothing of another channel is named. */
 export async function suggestions(
-  desk: DiscordDesk,
+  context: DiscordContext,
   options: readonly Option[],
-  where: Whereabouts,
+  conversation: Conversation,
 ): Promise<Suggestion[]> {
   const typed = focusedIn(commandIn(options).options);
   const words = oneLine(String(typed?.value ?? ''));
   switch (typed?.name) {
     case OPTIONS.personas:
-      return personasFor(words, desk.engine.parts.personas);
+      return personasFor(words, context.engine.parts.personas);
     case OPTIONS.repository:
       return matching(
         words,
-        desk.repositoryNames.map((name) => ({ name, value: name })),
+        context.repositories.names.map((name) => ({ name, value: name })),
       );
     case OPTIONS.design:
-      return matching(words, await designsOf(desk, where));
+      return matching(words, await designsOf(context, conversation));
     default:
       return [];
   }
 }
 
-async function designsOf({ engine, platform }: DiscordDesk, { channel }: Whereabouts): Promise<Suggestion[]> {
-  const designs = await engine.parts.store.list({ platform, channel, limit: MOST_LOOKED_AT });
+async function designsOf(
+  { engine, platform }: DiscordContext,
+  { channel }: Conversation,
+): Promise<Suggestion[]> {
+  const designs = await engine.parts.store.list({ platform, channel, limit: MAX_LOOKED_AT });
   return designs.map(({ id, topic, status }) => {
-    const state = ` (${TEXTS.status[status]})`;
-    return { name: `${cut(oneLine(topic), LIMITS.optionText - state.length)}${state}`, value: id };
+    const state = ` (${STATUS_WORDS[status]})`;
+    return { name: `${cutWords(oneLine(topic), LIMITS.optionText - state.length)}${state}`, value: id };
   });
 }
 

@@ -1,57 +1,63 @@
 import { ChannelType, Routes, ThreadAutoArchiveDuration } from 'discord.js';
 import * as z from 'zod';
 import type { Thread } from '../../../core/events.ts';
+import { failureOf } from '../../../runtime/gateway/platform-access.ts';
 import { ChatFault } from '../../../runtime/ports/chat.ts';
-import { failureOf } from '../failure.ts';
-import { faultOf } from '../faults.ts';
-import { id } from '../payload.ts';
-import { threadName } from '../places.ts';
-import type { Asked } from './asked.ts';
+import { faultOf } from '../calls/faults.ts';
+import { id } from '../calls/wire.ts';
+import { threadName } from '../outgoing/places.ts';
+import type { Interaction } from './interaction.ts';
 
 const Opened = z.object({ id });
 type Place = Pick<Thread, 'channel' | 'thread'>;
 
 /** Where a design is held that begins where it is asked for. In a channel the thread hangs on its first message. */
-export async function threadHere({ desk, where }: Pick<Asked, 'desk' | 'where'>): Promise<Place> {
-  const { kind, channel, thread } = where;
+export async function threadHere({
+  context,
+  conversation,
+}: Pick<Interaction, 'context' | 'conversation'>): Promise<Place> {
+  const { kind, channel, thread } = conversation;
   if (thread === null) return { channel, thread: '' };
   if (kind !== 'direct') {
     // Not needed to see what is said in a public thread, and then harmless.
-    await desk.rest.put(Routes.threadMembers(thread, '@me')).catch((error: unknown) => {
-      desk.engine.parts.log.warn('discord_thread_not_joined', { thread, error: failureOf(error) });
+    await context.rest.put(Routes.threadMembers(thread, '@me')).catch((error: unknown) => {
+      context.log.warn('discord_thread_not_joined', { thread, error: failureOf(context, error) });
     });
   }
   return { channel, thread };
 }
 
 /**
- * Opens a thread that only those see who are in it: whoever asked, so far. Claims the answer first, which only one daemon
- * can, so that no two threads are opened. Throws `ChatFault`, with words for whoever asked.
+ * Opens a thread that only its members see, with the requester as the first. Claims the answer before, which only one daemon
+ * can, so that no two threads are opened. Throws `ChatFault`, with words for the requester.
  */
 export async function openPrivateThread(
-  { desk, where, person, answer }: Asked,
+  { context, conversation, person, answer }: Interaction,
   topic: string,
 ): Promise<Place> {
   if (!(await answer.claim())) throw new ChatFault('Somebody else is answering this.', 'refused');
   const body = {
     name: threadName(topic),
     type: ChannelType.PrivateThread,
-    // Whoever is in it may bring others in.
+    // Its members may bring others in.
     invitable: true,
     auto_archive_duration: ThreadAutoArchiveDuration.OneWeek,
   };
   try {
-    const opened = Opened.parse(await desk.rest.post(Routes.threads(where.named), { body }));
-    await desk.rest.put(Routes.threadMembers(opened.id, person.id));
+    const opened = Opened.parse(await context.rest.post(Routes.threads(conversation.named), { body }));
+    await context.rest.put(Routes.threadMembers(opened.id, person.id));
     return { channel: opened.id, thread: opened.id };
   } catch (error) {
     throw faultOf(error);
   }
 }
 
-/** Puts a thread away that nothing will be said in. */
-export async function leaveThread({ desk }: Pick<Asked, 'desk'>, { thread }: Place): Promise<void> {
-  await desk.rest.patch(Routes.channel(thread), { body: { archived: true } }).catch((error: unknown) => {
-    desk.engine.parts.log.warn('discord_thread_left_open', { thread, error: failureOf(error) });
+/** Archives a thread that nothing will be said in. */
+export async function leaveThread(
+  { context }: Pick<Interaction, 'context'>,
+  { thread }: Place,
+): Promise<void> {
+  await context.rest.patch(Routes.channel(thread), { body: { archived: true } }).catch((error: unknown) => {
+    context.log.warn('discord_thread_left_open', { thread, error: failureOf(context, error) });
   });
 }

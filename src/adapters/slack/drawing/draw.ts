@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { Design } from '../../../core/design.ts';
-import { cut } from '../../../runtime/message/cut.ts';
+import { cutWords } from '../../../core/text.ts';
 import type { Document, NamedFile } from '../../../runtime/message/document.ts';
 import { oneLine } from '../../../runtime/message/plain.ts';
 import { documentOf, type WordsPost } from '../../../runtime/message/post.ts';
@@ -21,7 +21,7 @@ export interface Drawing {
 
 /** What a message says, drawn with Block Kit. */
 export function draw({ notification, sections, clickable, files }: Document): Drawing {
-  const shown = cut(oneLine(notification), LIMITS.notification);
+  const shown = cutWords(oneLine(notification), LIMITS.notification);
   const buttons = clickableBlocks(clickable);
   return {
     text: notificationText(shown === '' ? '…' : shown),

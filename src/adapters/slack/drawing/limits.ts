@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types';
-import { fitted as fittedTo } from '../../../runtime/message/cut.ts';
+import { fitted as fittedTo } from '../../../runtime/message/fitted.ts';
 
 /** What Slack takes; see docs/slack.md. Lengths in UTF-16 units, as Slack counts no less than these. */
 export const LIMITS = {

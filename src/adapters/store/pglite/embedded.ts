@@ -1,8 +1,10 @@
-import { drizzle } from 'drizzle-orm/pglite';
 import type { Log } from '../../../runtime/ports/log.ts';
 import type { Database, Run } from '../database.ts';
+import { requireDrizzle } from '../drizzle.ts';
 import { storeError } from '../faults.ts';
 import type { PgliteClient } from './client.ts';
+
+const { drizzle } = requireDrizzle('drizzle-orm/pglite') as typeof import('drizzle-orm/pglite');
 
 /** Opening takes a quarter of a second, in which nothing else is done. */
 const REOPEN_MS = 1_000;

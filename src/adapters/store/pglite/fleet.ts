@@ -2,9 +2,9 @@ import { hostname } from 'node:os';
 import type { Fleet } from '../../../runtime/ports/fleet.ts';
 import { execute, type Run, sql } from '../database.ts';
 import { BrokenInvariant } from '../faults.ts';
+import { leadership } from '../leadership.ts';
 import { freeOrphans, ownership } from '../ownership.ts';
 import { daemons } from '../schema.ts';
-import { seating } from '../seating.ts';
 
 /**
  * The fleet of one daemon. The lock on the folder says that no other one is there, so whoever was is gone, and what it
@@ -32,7 +32,7 @@ export function pgliteFleet(run: Run): Fleet {
   };
   return {
     ...ownership(run, member),
-    ...seating(run, member),
+    ...leadership(run, member),
     listen: () => undefined,
     tell: () => undefined,
     isSure: () => true,

@@ -15,7 +15,7 @@ const INT8 = 20;
 interface Wishes {
   readonly connections: number;
   /** Milliseconds; 0 for none. */
-  readonly statementMs?: number;
+  readonly statementMs?: number | undefined;
   readonly onNotify?: (channel: string, payload: string) => void;
 }
 

@@ -3,8 +3,8 @@ import { DesignId } from '../../../core/ids.ts';
 import type { Fleet, FleetListener } from '../../../runtime/ports/fleet.ts';
 import type { Log } from '../../../runtime/ports/log.ts';
 import { execute, type Run, sql } from '../database.ts';
+import { leadership } from '../leadership.ts';
 import { ownership } from '../ownership.ts';
-import { seating } from '../seating.ts';
 import { CHANNEL, Membership } from './membership.ts';
 
 /** Notices wait so long for others to go with: the server lets one transaction that notifies commit at a time. */
@@ -31,7 +31,7 @@ export function postgresFleet(
   return {
     fleet: {
       ...ownership(run, () => membership.member()),
-      ...seating(run, () => membership.member()),
+      ...leadership(run, () => membership.member()),
       listen(heardBy) {
         listener = heardBy;
         membership.listen(heardBy);

@@ -3,11 +3,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type postgres from 'postgres';
 import type { FleetListener } from '../../../runtime/ports/fleet.ts';
 import type { Log } from '../../../runtime/ports/log.ts';
+import { abortable } from '../../../runtime/timeout.ts';
 import { execute, type Run, sql } from '../database.ts';
 import { storeError } from '../faults.ts';
 import { freeOrphans } from '../ownership.ts';
 import { connect } from './connect.ts';
-import { within } from './within.ts';
 
 const BEAT_MS = 200;
 /** A beat that takes longer has lost its connection, whatever the driver believes. */
@@ -15,7 +15,7 @@ const BEAT_BOUND_MS = 2_000;
 /** A daemon is sure of itself for so long after it sent a beat that was answered. */
 const SURE_MS = 800;
 /**
- * How old the last beat of a daemon is when it is taken for dead: killed, if its lock is free, and frozen otherwise.
+ * How old the last beat of a daemon is when it is evicted: killed, if its lock is free, and frozen otherwise.
  * The first is longer than SURE_MS by what two clocks may differ in that time.
  */
 const KILLED_MS = 1_000;
@@ -62,7 +62,7 @@ export class Membership {
   #ended = false;
   #answeredBeatSentAt = Number.NEGATIVE_INFINITY;
   #judgesFrom = Number.NEGATIVE_INFINITY;
-  #burying = false;
+  #evicting = false;
   /** Whether the last beat was answered. */
   #beats = true;
 
@@ -79,7 +79,7 @@ export class Membership {
     this.member().catch((error: unknown) => this.#log.warn('fleet_not_joined', { error }));
   }
 
-  /** This daemon's number; joins first if it has none. One that is buried meanwhile is not there when it is used. */
+  /** This daemon's number; joins first if it has none. One that is evicted meanwhile is not there when it is used. */
   async member(): Promise<number> {
     if (this.#daemon === null && !this.#ended) {
       await this.#beatOnce();
@@ -141,17 +141,17 @@ export class Membership {
 
   async #beat(): Promise<void> {
     const client = this.#connected();
-    const daemon = this.#daemon ?? (await within(BEAT_BOUND_MS, enrol(client)));
+    const daemon = this.#daemon ?? (await bounded(enrol(client)));
     const sentAt = performance.now();
-    const beat = await within(BEAT_BOUND_MS, sendBeat(client, daemon));
-    if (beat === null) return this.#buried();
+    const beat = await bounded(sendBeat(client, daemon));
+    if (beat === null) return this.#evicted();
     this.#daemon = daemon;
     if (!this.isSure() && this.#living !== null) this.#judgesFrom = sentAt + PATIENCE_MS;
     this.#answeredBeatSentAt = sentAt;
     this.#beats = true;
     daemon.locked = beat.locked ? beat.backend : 0;
     if (daemon.listening !== beat.backend) await this.#listenAgain(client, daemon, beat.backend);
-    if (beat.suspects && sentAt >= this.#judgesFrom && !this.#burying) this.#bury();
+    if (beat.suspects && sentAt >= this.#judgesFrom && !this.#evicting) this.#evict();
   }
 
   #connected(): postgres.Sql {
@@ -172,31 +172,36 @@ export class Membership {
 
   /** What was said in the meantime was not heard. */
   async #listenAgain(client: postgres.Sql, daemon: Daemon, backend: number): Promise<void> {
-    await within(BEAT_BOUND_MS, client.unsafe(`listen ${CHANNEL}`));
+    await bounded(client.unsafe(`listen ${CHANNEL}`));
     daemon.listening = backend;
     this.#listener?.due(null);
   }
 
-  #buried(): void {
-    this.#log.error('taken_for_dead', { daemon: this.#daemon?.id });
+  #evicted(): void {
+    this.#log.error('lease_lost', { daemon: this.#daemon?.id });
     this.#daemon = null;
     this.#answeredBeatSentAt = Number.NEGATIVE_INFINITY;
     this.#listener?.lost();
   }
 
-  #bury(): void {
-    this.#burying = true;
-    bury(this.#run, this.number)
-      .then((buried) => {
-        if (buried.length === 0) return;
-        this.#log.warn('daemons_buried', { daemons: buried });
+  #evict(): void {
+    this.#evicting = true;
+    evictDeadDaemons(this.#run, this.number)
+      .then((evicted) => {
+        if (evicted.length === 0) return;
+        this.#log.warn('daemons_evicted', { daemons: evicted });
         this.#listener?.due(null);
       })
-      .catch((error: unknown) => this.#log.warn('burial_failed', { error }))
+      .catch((error: unknown) => this.#log.warn('eviction_failed', { error }))
       .finally(() => {
-        this.#burying = false;
+        this.#evicting = false;
       });
   }
+}
+
+/** Rejects with a `TimeoutError` after `BEAT_BOUND_MS`. */
+function bounded<Result>(call: Promise<Result>): Promise<Result> {
+  return abortable(call, AbortSignal.timeout(BEAT_BOUND_MS));
 }
 
 async function enrol(client: postgres.Sql): Promise<Daemon> {
@@ -224,7 +229,7 @@ async function sendBeat(client: postgres.Sql, { id, locked }: Daemon): Promise<B
  * Removes the daemons that are dead, but for the one that asks, and makes due what they owned. A daemon that is just
  * claiming is left for now.
  */
-async function bury(run: Run, self: number): Promise<number[]> {
+async function evictDeadDaemons(run: Run, self: number): Promise<number[]> {
   const rows = await run((database) =>
     execute<{ id: number }>(
       database,

@@ -6,7 +6,7 @@ import { migrate } from '../migrations.ts';
 import { drizzleStore } from '../store.ts';
 import { connect } from './connect.ts';
 import { postgresFleet } from './fleet.ts';
-import { Pool } from './pool.ts';
+import { type CallBounds, Pool } from './pool.ts';
 import { urlsOfHosts } from './urls.ts';
 
 /** Key of the advisory lock under which one daemon migrates while the others wait. Any number, but always this one. */
@@ -21,13 +21,14 @@ const MIGRATION_LOCK = 4_861_772;
 export async function openPostgresStore({
   url,
   log,
+  ...bounds
 }: {
   url: string;
   log: Log;
-}): Promise<{ store: Store; fleet: Fleet }> {
+} & CallBounds): Promise<{ store: Store; fleet: Fleet }> {
   const beganAt = performance.now();
   const urls = await migrateAtFirstOf(urlsOfHosts(url), []);
-  const pool = new Pool(urls, log);
+  const pool = new Pool(urls, log, bounds);
   const { fleet, close } = postgresFleet(urls, pool.run, log);
   const store = drizzleStore(pool.run, async () => {
     await close();

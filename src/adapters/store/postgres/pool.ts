@@ -1,14 +1,22 @@
-import { drizzle } from 'drizzle-orm/postgres-js';
 import type postgres from 'postgres';
 import type { Log } from '../../../runtime/ports/log.ts';
+import { abortable } from '../../../runtime/timeout.ts';
 import type { Database, Run } from '../database.ts';
+import { requireDrizzle } from '../drizzle.ts';
 import { isUnreachable, storeError } from '../faults.ts';
 import { connect } from './connect.ts';
-import { within } from './within.ts';
+
+const { drizzle } = requireDrizzle('drizzle-orm/postgres-js') as typeof import('drizzle-orm/postgres-js');
 
 /** Connections per daemon: one design commits at a time, and a few are read meanwhile. */
 const CONNECTIONS = 10;
-/** More than a statement may take and a connection may need: what takes longer has lost its way. */
+/** How long, in milliseconds, a call may take; what is left out is what a daemon allows. */
+export interface CallBounds {
+  /** More than a statement may take and a connection may need: what takes longer has lost its way. */
+  readonly callMs?: number;
+  /** The server itself gives a statement up that takes longer. */
+  readonly statementMs?: number;
+}
 const CALL_MS = 15_000;
 /** Seconds that calls under way get to finish. */
 const CLOSE_SECONDS = 2;
@@ -20,14 +28,16 @@ const CLOSE_SECONDS = 2;
 export class Pool {
   readonly #urls: readonly string[];
   readonly #log: Log;
+  readonly #bounds: CallBounds;
   #host = 0;
   #client: postgres.Sql;
   #database: Database;
   #calls = new Set<Promise<unknown>>();
 
-  constructor(urls: readonly string[], log: Log) {
+  constructor(urls: readonly string[], log: Log, bounds: CallBounds = {}) {
     this.#urls = urls;
     this.#log = log;
+    this.#bounds = bounds;
     this.#client = this.#connected();
     this.#database = databaseOver(this.#client);
   }
@@ -40,7 +50,7 @@ export class Pool {
     const over = (): boolean => calls.delete(call);
     call.then(over, over);
     try {
-      return await within(CALL_MS, call);
+      return await abortable(call, AbortSignal.timeout(this.#bounds.callMs ?? CALL_MS));
     } catch (error) {
       const fault = storeError(error);
       if (isUnreachable(error) && client === this.#client) this.#moveOn(client, fault);
@@ -53,7 +63,10 @@ export class Pool {
   }
 
   #connected(): postgres.Sql {
-    return connect(this.#urls[this.#host % this.#urls.length] ?? '', { connections: CONNECTIONS });
+    return connect(this.#urls[this.#host % this.#urls.length] ?? '', {
+      connections: CONNECTIONS,
+      statementMs: this.#bounds.statementMs,
+    });
   }
 
   #moveOn(left: postgres.Sql, error: Error): void {

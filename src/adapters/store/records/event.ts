@@ -6,8 +6,8 @@ import type { StoredEvent } from '../../../runtime/ports/store.ts';
 import { conforming, storableJson } from './json.ts';
 
 /**
- * P6, P7: as JSON text, an event of the closed vocabulary, bounded, and exactly what will be read back, since its hash was taken
- * from it. Throws `Fault('invalid_record')`.
+ * An event as JSON text: of the closed vocabulary (P6), bounded, and exactly what will be read back, since its hash was
+ * taken from it (P7). Throws `Fault('invalid_record')`.
  */
 export function checkedEvent(event: DesignEvent): string {
   const what = `the event ${event.type}`;

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { Fault } from '../../../runtime/fault.ts';
 
 /**
- * P7: bytes of JSON beyond which nothing is stored. A design's context may be twenty texts of 200,000 characters,
+ * Bytes of JSON beyond which nothing is stored (P7). A design's context may be twenty texts of 200,000 characters,
  * which is 4 MB of plain ASCII and must fit, with room for other scripts; it also has to fit in one message to a
  * persona's process, which has the same bound.
  */
@@ -11,7 +11,7 @@ export const RECORD_BYTES = 8 * 1024 * 1024;
 /** Characters of a schema's complaint that a message keeps. */
 const COMPLAINT_CHARACTERS = 400;
 
-/** P7: `value` as `schema` knows it. Throws `Fault('invalid_record')`, naming `what`, for anything else. */
+/** `value` as `schema` knows it (P7). Throws `Fault('invalid_record')`, naming `what`, for anything else. */
 export function conforming<Schema extends z.ZodType>(
   schema: Schema,
   what: string,
@@ -23,7 +23,7 @@ export function conforming<Schema extends z.ZodType>(
   throw new Fault('invalid_record', `${what} does not have the shape it should have:\n${complaint}`);
 }
 
-/** P7: `value` as JSON text that can be stored. Throws `Fault('invalid_record')`, naming `what`, when it cannot. */
+/** `value` as JSON text that can be stored (P7). Throws `Fault('invalid_record')`, naming `what`, when it cannot. */
 export function storableJson(what: string, value: unknown): string {
   const text = JSON.stringify(value);
   assertBoundedText(what, text);
@@ -32,7 +32,7 @@ export function storableJson(what: string, value: unknown): string {
   return text;
 }
 
-/** P7: throws `Fault('invalid_record')`, naming `what`, when `value` is more JSON than a record may be. */
+/** Throws `Fault('invalid_record')`, naming `what`, when `value` is more JSON than a record may be (P7). */
 export function assertBounded(what: string, value: unknown): void {
   assertBoundedText(what, JSON.stringify(value));
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it, test } from 'vitest';
 import { draw, drawPost } from '../../../../src/adapters/discord/drawing/draw.ts';
 import { LIMITS } from '../../../../src/adapters/discord/drawing/limits.ts';
-import { peekOf } from '../../../../src/core/thread/peek.ts';
-import { peekDocument } from '../../../../src/runtime/message/answers.ts';
+import { participantDetailsOf } from '../../../../src/core/thread/participant-details.ts';
+import { participantDocument } from '../../../../src/runtime/message/answers.ts';
 import { crowded, HOSTILE, saying } from '../../../support/hostile.ts';
 import { id } from '../../../support/story.ts';
 import { expectTaken, markup, textOf } from './taken.ts';
@@ -28,8 +28,8 @@ describe('whatever people and models write', { timeout: 60_000 }, () => {
         expect(drawn.length).toBeLessThanOrEqual(most);
       }
     }
-    const peek = peekOf(design, id('subtractor'));
-    if (peek !== null) expectTaken([draw(peekDocument(peek))], 'peek');
+    const peek = participantDetailsOf(design, id('subtractor'));
+    if (peek !== null) expectTaken([draw(participantDocument(peek))], 'peek');
   });
 
   it('a link shows where it leads, whatever it says', () => {

@@ -6,8 +6,12 @@ import type { Post } from '../../../../src/core/effects.ts';
 import { type DesignEvent, STATUSES } from '../../../../src/core/events.ts';
 import { evolve } from '../../../../src/core/evolve.ts';
 import { cardOf } from '../../../../src/core/thread/card.ts';
-import { peekOf } from '../../../../src/core/thread/peek.ts';
-import { listDocument, peekDocument, statusDocument } from '../../../../src/runtime/message/answers.ts';
+import { participantDetailsOf } from '../../../../src/core/thread/participant-details.ts';
+import {
+  listDocument,
+  participantDocument,
+  statusDocument,
+} from '../../../../src/runtime/message/answers.ts';
 import { given, type World } from '../../../support/given.ts';
 import { UNSURE } from '../../../support/given-start.ts';
 import { completed } from '../../../support/stories.ts';
@@ -45,8 +49,8 @@ function expectEverythingTaken(events: readonly DesignEvent[]): void {
 /** Everything that could be shown of this design, under a name. */
 function drawings(design: Design): [string, Drawing][] {
   const peeks = design.participants.slice(2, 4).flatMap(({ id }) => {
-    const peek = peekOf(design, id);
-    return peek === null ? [] : [[`peek at ${id}`, draw(peekDocument(peek))] as [string, Drawing]];
+    const peek = participantDetailsOf(design, id);
+    return peek === null ? [] : [[`peek at ${id}`, draw(participantDocument(peek))] as [string, Drawing]];
   });
   return [
     ...posts(design).flatMap((post): [string, Drawing][] =>

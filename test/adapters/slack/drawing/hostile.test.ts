@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { draw, drawPost } from '../../../../src/adapters/slack/drawing/draw.ts';
-import { peekOf } from '../../../../src/core/thread/peek.ts';
-import { peekDocument } from '../../../../src/runtime/message/answers.ts';
+import { participantDetailsOf } from '../../../../src/core/thread/participant-details.ts';
+import { participantDocument } from '../../../../src/runtime/message/answers.ts';
 import { crowded, HOSTILE, saying } from '../../../support/hostile.ts';
 import { id } from '../../../support/story.ts';
 import { readable } from './readable.ts';
@@ -21,8 +21,8 @@ describe('whatever people and models write', { timeout: 60_000 }, () => {
   test.each(Object.entries(HOSTILE))('%s: every message is taken, and calls nobody', (_, text) => {
     const design = saying(text);
     for (const post of POSTS) expectTaken(drawPost(post, design), post.kind);
-    const peek = peekOf(design, id('subtractor'));
-    if (peek !== null) expectTaken(draw(peekDocument(peek)), 'peek');
+    const peek = participantDetailsOf(design, id('subtractor'));
+    if (peek !== null) expectTaken(draw(participantDocument(peek)), 'peek');
   });
 
   it('a link shows where it leads, whatever it says', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it, test } from 'vitest';
 import { draw } from '../../../../src/adapters/slack/drawing/draw.ts';
 import { LIMITS } from '../../../../src/adapters/slack/drawing/limits.ts';
+import { cutWords } from '../../../../src/core/text.ts';
 import { ACTIONS, actionValue, parsedActionValue } from '../../../../src/runtime/gateway/actions.ts';
-import { cut } from '../../../../src/runtime/message/cut.ts';
 import { clickable, document, type Section } from '../../../../src/runtime/message/document.ts';
 import { given, lines, moment } from '../../../../src/runtime/message/rich.ts';
 import { id, STORY_ID } from '../../../support/story.ts';
@@ -17,7 +17,7 @@ describe('cutting a text', () => {
     'line one\nline two\nline three',
   ])('%j keeps within every bound, and is the start of the text and a mark', (text) => {
     for (let most = 1; most <= text.length + 2; most++) {
-      const short = cut(text, most);
+      const short = cutWords(text, most);
       expect(short.length).toBeLessThanOrEqual(most);
       expect(short.isWellFormed()).toBe(true);
       if (text.length <= most) expect(short).toBe(text);
@@ -26,8 +26,8 @@ describe('cutting a text', () => {
   });
 
   it('ends between two words, and never within one sign', () => {
-    expect(cut('the load was measured', 15)).toBe('the load was…');
-    expect(cut('a👩‍👩‍👧‍👦👩‍👩‍👧‍👦', 14)).toBe('a👩‍👩‍👧‍👦…');
+    expect(cutWords('the load was measured', 15)).toBe('the load was…');
+    expect(cutWords('a👩‍👩‍👧‍👦👩‍👩‍👧‍👦', 14)).toBe('a👩‍👩‍👧‍👦…');
   });
 });
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { draw, drawPost } from '../../../../src/adapters/slack/drawing/draw.ts';
 import { cardOf } from '../../../../src/core/thread/card.ts';
-import { peekOf } from '../../../../src/core/thread/peek.ts';
-import { peekDocument, statusDocument } from '../../../../src/runtime/message/answers.ts';
+import { participantDetailsOf } from '../../../../src/core/thread/participant-details.ts';
+import { participantDocument, statusDocument } from '../../../../src/runtime/message/answers.ts';
 import { given } from '../../../support/given.ts';
 import { id } from '../../../support/story.ts';
 import { told, toldToTheEnd } from '../../../support/told.ts';
@@ -197,8 +197,8 @@ describe('one design, as the people of a thread read it', () => {
   it('a private answer shows one persona, or where the design stands', () => {
     let peek = '';
     told((moment, story) => {
-      const found = peekOf(story.design(), id('subtractor'));
-      if (moment === 'argued' && found !== null) peek = readable(draw(peekDocument(found)));
+      const found = participantDetailsOf(story.design(), id('subtractor'));
+      if (moment === 'argued' && found !== null) peek = readable(draw(participantDocument(found)));
     });
     const status = readable(draw(statusDocument(cardOf(toldToTheEnd().design()))));
     expect(`${peek}\n\n${status}`).toMatchInlineSnapshot(`

@@ -1,0 +1,131 @@
+import { DiscordAPIError, HTTPError, RateLimitError, RESTJSONErrorCodes } from 'discord.js';
+import * as z from 'zod';
+import { networkFailure } from '../../../runtime/gateway/platform-access.ts';
+import { ChatFault } from '../../../runtime/ports/chat.ts';
+import { rightsFor } from './rights.ts';
+
+const UNAUTHORIZED = 401;
+const FIELDS_CHARACTERS = 300;
+
+/** Discord's own trouble, which passes, and limits that are no 429. */
+const PASSING: ReadonlySet<number> = new Set([
+  RESTJSONErrorCodes.ActionCannotBePerformedDueToSlowmodeRateLimit,
+  RESTJSONErrorCodes.ChannelSendRateLimit,
+  RESTJSONErrorCodes.ServerSendRateLimit,
+  RESTJSONErrorCodes.MaximumNumberOfEditsToMessagesOlderThanOneHourReached,
+  RESTJSONErrorCodes.OpeningDirectMessagesTooFast,
+  RESTJSONErrorCodes.FeatureTemporarilyDisabledServerSide,
+  RESTJSONErrorCodes.ServiceResourceIsBeingRateLimited,
+  RESTJSONErrorCodes.CloudflareIsBlockingYourRequest,
+  RESTJSONErrorCodes.APIResourceOverloaded,
+]);
+
+const TOKEN = 'Discord does not take the bot’s token: copy it again under Bot in the developer portal.';
+const RULE = 'A rule of the server blocked it (AutoMod): exempt the bot’s role from that.';
+const DIRECT = 'They take no direct messages from the bot, or share no server with it any more.';
+const THREADS = 'The server has as many open threads as it may: close some.';
+/** What people have changed, and what they can do about it. */
+const UNREACHABLE: Readonly<Record<number, string>> = {
+  [RESTJSONErrorCodes.UnknownChannel]: 'The channel or thread was deleted.',
+  [RESTJSONErrorCodes.UnknownGuild]: 'The bot is not in the server any more: invite it again.',
+  [RESTJSONErrorCodes.UnknownMessage]: 'The message is not there any more.',
+  [RESTJSONErrorCodes.SendMessagesHasBeenTemporarilyDisabled]:
+    'Discord does not let the bot send messages for now.',
+  [RESTJSONErrorCodes.Unauthorized]: TOKEN,
+  [RESTJSONErrorCodes.MissingAccess]:
+    'The bot does not see the channel, or is not in the server: give it View Channels there, or invite it again.',
+  [RESTJSONErrorCodes.CannotEditMessageAuthoredByAnotherUser]:
+    'The message is not one of the bot: another application has taken its place.',
+  [RESTJSONErrorCodes.CannotSendMessagesToThisUser]: DIRECT,
+  [RESTJSONErrorCodes.CannotSendMessagesInNonTextChannel]: 'Nothing can be said in a channel of this kind.',
+  [RESTJSONErrorCodes.ChannelVerificationLevelTooHighForYouToGainAccess]:
+    'The server lets only verified accounts write there: give the bot a role.',
+  [RESTJSONErrorCodes.InvalidActionOnArchivedThread]: 'The thread is archived: open it again.',
+  [RESTJSONErrorCodes.CannotSendMessagesToThisUserDueToHavingNoMutualGuilds]: DIRECT,
+  [RESTJSONErrorCodes.TwoFactorAuthenticationIsRequired]:
+    'The server asks for two-factor authentication of whoever owns the bot: switch it on.',
+  [RESTJSONErrorCodes.ThreadLocked]: 'The thread is locked: a moderator can unlock it.',
+  [RESTJSONErrorCodes.MaximumActiveThreads]: THREADS,
+  [RESTJSONErrorCodes.MaximumActiveAnnouncementThreads]: THREADS,
+  [RESTJSONErrorCodes.CannotReplyWithoutPermissionToReadMessageHistory]:
+    'The bot lacks a permission there: Read Message History.',
+  [RESTJSONErrorCodes.MessageWasBlockedByAutomaticModeration]: RULE,
+  [RESTJSONErrorCodes.TitleWasBlockedByAutomaticModeration]: RULE,
+  [RESTJSONErrorCodes.MessageBlockedByHarmfulLinksFilter]: RULE,
+  [RESTJSONErrorCodes.AccessToFileUploadsHasBeenLimitedForThisGuild]:
+    'Discord takes no files from this server for now.',
+};
+
+/** Discord's number for why it refused a call; `null` where it is not Discord that refused, or it gave none. */
+export function discordCode(error: unknown): number | null {
+  return error instanceof DiscordAPIError && typeof error.code === 'number' && error.code > 0
+    ? error.code
+    : null;
+}
+
+/**
+ * What a call to Discord threw, as a fault in words for the operator: never with anything of what was sent or answered but
+ * Discord's own number, nor with an address, which may hold a token. What is not of the client is a defect, and thrown on.
+ */
+export function faultOf(error: unknown): ChatFault {
+  if (error instanceof ChatFault) return error;
+  if (error instanceof RateLimitError)
+    return new ChatFault('Discord asks to wait.', 'passing', Math.ceil(error.retryAfter));
+  if (error instanceof HTTPError)
+    return new ChatFault(`Discord answered with status ${error.status}.`, 'passing');
+  if (error instanceof DiscordAPIError) return refusal(error);
+  if (error instanceof z.ZodError) {
+    return new ChatFault('Discord answered in a form that is not known.', 'passing');
+  }
+  if (error instanceof SyntaxError) return new ChatFault('The answer was not one of Discord.', 'passing');
+  const why = networkFailure(error);
+  if (why !== null) return new ChatFault(`Discord could not be reached: ${why}.`, 'passing');
+  throw error;
+}
+
+function refusal(error: DiscordAPIError): ChatFault {
+  const { status } = error;
+  if (status === UNAUTHORIZED && discordCode(error) !== RESTJSONErrorCodes.InvalidWebhookToken) {
+    return new ChatFault(TOKEN, 'unreachable');
+  }
+  if (typeof error.code !== 'number')
+    return new ChatFault(`The answer was not one of Discord (status ${status}).`, 'passing');
+  const { code } = error;
+  if (PASSING.has(code)) return new ChatFault(`Discord does not do this for now (${code}).`, 'passing');
+  if (code === RESTJSONErrorCodes.MissingPermissions) return new ChatFault(lackedBy(error), 'unreachable');
+  const words = UNREACHABLE[code];
+  if (words !== undefined) return new ChatFault(`${words} (Discord says ${code}.)`, 'unreachable');
+  return new ChatFault(
+    `Discord refused the call: ${code === 0 ? `status ${status}` : code}${fieldsOf(error)}.`,
+    'refused',
+  );
+}
+
+/** Discord does not say which permission is missing; the call tells it but for one or two others. */
+function lackedBy({ method, url }: DiscordAPIError): string {
+  const path = new URL(url).pathname.replace(/^.{0,200}?\/v\d{1,3}(?=\/)/, '');
+  const titles = rightsFor(method, path).map(({ title }) => title);
+  return titles.length === 0
+    ? 'The bot lacks a permission there: charrette doctor tells which.'
+    : `The bot lacks a permission there: ${titles.join(', or ')}.`;
+}
+
+const Finding = z.object({ code: z.string().regex(/^[A-Z0-9_]{1,80}$/) });
+
+/** Which fields Discord found wrong (50035), by their names and Discord's name for what is wrong with them. */
+function fieldsOf({ rawError }: DiscordAPIError): string {
+  const found: string[] = [];
+  if ('errors' in rawError && rawError.errors !== undefined) collect(rawError.errors, [], found);
+  return found.length === 0 ? '' : ` (${found.join(', ').slice(0, FIELDS_CHARACTERS)})`;
+}
+
+function collect(value: unknown, path: readonly string[], found: string[]): void {
+  if (typeof value !== 'object' || value === null || path.length > 12 || found.length >= 10) return;
+  for (const [name, below] of Object.entries(value)) {
+    if (name !== '_errors') collect(below, [...path, name], found);
+    else if (Array.isArray(below)) {
+      for (const each of below)
+        found.push(`${path.join('.')} ${Finding.safeParse(each).data?.code ?? ''}`.trim());
+    }
+  }
+}

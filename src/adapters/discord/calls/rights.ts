@@ -1,0 +1,100 @@
+import { PermissionFlagsBits } from 'discord.js';
+
+/** What somebody may do in a channel, as Discord counts it. */
+export interface Right {
+  readonly flag: keyof typeof PermissionFlagsBits;
+  /** As it stands in a server's settings. */
+  readonly title: string;
+  /** Continues “so that”. */
+  readonly soThat: string;
+  /** Calls that Discord refuses without it: method, and path below the version. */
+  readonly calls: readonly RegExp[];
+}
+
+const ID = '\\d{1,20}';
+const call = (method: string, path: string): RegExp =>
+  new RegExp(`^${method} /channels/${path.replaceAll(':id', ID)}$`);
+const SENDING = call('(?:POST|PATCH)', ':id/messages(?:/:id)?');
+
+/**
+ * Every right that the bot asks for, and why. Links and files need no *Embed Links* in messages that are made of
+ * components. The table in docs/discord.md is this one.
+ */
+export const RIGHTS: readonly Right[] = [
+  {
+    flag: 'ViewChannel',
+    title: 'View Channels',
+    soThat: 'the bot hears what is said in the threads of a channel, and can say something there',
+    calls: [call('GET', ':id')],
+  },
+  {
+    flag: 'SendMessages',
+    title: 'Send Messages and Create Posts',
+    soThat: 'the card of a design is posted in the channel',
+    calls: [SENDING],
+  },
+  {
+    flag: 'SendMessagesInThreads',
+    title: 'Send Messages in Threads and Posts',
+    soThat: 'the design is held in its thread',
+    calls: [SENDING, call('PATCH', ':id')],
+  },
+  {
+    flag: 'CreatePublicThreads',
+    title: 'Create Public Threads',
+    soThat: 'a thread is opened under the card',
+    calls: [call('POST', ':id/messages/:id/threads')],
+  },
+  {
+    flag: 'CreatePrivateThreads',
+    title: 'Create Private Threads',
+    soThat: 'a design can be started for those only who are invited to its thread',
+    calls: [call('POST', ':id/threads')],
+  },
+  {
+    flag: 'AttachFiles',
+    title: 'Attach Files',
+    soThat: 'proposals, the brief and the other results are there as files',
+    calls: [SENDING],
+  },
+  {
+    flag: 'ReadMessageHistory',
+    title: 'Read Message History',
+    soThat:
+      'answers that were written while no daemon was connected are read, and a message that may have been posted before is found instead of posted twice',
+    calls: [call('GET', ':id/messages(?:/:id)?'), call('PUT', ':id/messages/:id/reactions/[^/]{1,100}/@me')],
+  },
+  {
+    flag: 'AddReactions',
+    title: 'Add Reactions',
+    soThat: 'an answer that was taken gets a ✅ instead of a message',
+    calls: [call('PUT', ':id/messages/:id/reactions/[^/]{1,100}/@me')],
+  },
+];
+
+/** What the bot and its commands are installed with. */
+export const SCOPES = ['bot', 'applications.commands'] as const;
+
+/** Those rights that are not among what is granted. */
+export function missingRights(granted: bigint): Right[] {
+  if ((granted & PermissionFlagsBits.Administrator) !== 0n) return [];
+  return RIGHTS.filter(({ flag }) => (granted & PermissionFlagsBits[flag]) === 0n);
+}
+
+/** The rights one of which is missing when this call is refused; none where that is not known. */
+export function rightsFor(method: string, path: string): Right[] {
+  return RIGHTS.filter(({ calls }) => calls.some((each) => each.test(`${method.toUpperCase()} ${path}`)));
+}
+
+/** Where the administrator of a server adds the bot to it, with what it needs and nothing else. */
+export function inviteLink(applicationId: string): string {
+  const link = new URL('https://discord.com/oauth2/authorize');
+  link.searchParams.set('client_id', applicationId);
+  link.searchParams.set('scope', SCOPES.join(' '));
+  link.searchParams.set('permissions', String(allRights()));
+  return link.href;
+}
+
+function allRights(): bigint {
+  return RIGHTS.reduce((sum, { flag }) => sum | PermissionFlagsBits[flag], 0n);
+}

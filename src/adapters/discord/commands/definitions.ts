@@ -1,0 +1,121 @@
+import {
+  ApplicationCommandOptionType,
+  ApplicationCommandType,
+  ApplicationIntegrationType,
+  InteractionContextType,
+  type RESTPutAPIApplicationCommandsJSONBody,
+} from 'discord.js';
+import { BOUNDS } from '../../../core/events.ts';
+import { MAX_DESIGN_MINUTES, MAX_DESIGN_USD } from '../../../runtime/engine/starting.ts';
+
+export type CommandSet = RESTPutAPIApplicationCommandsJSONBody;
+
+export const COMMAND = 'design';
+/** In the menu of a message. */
+export const DESIGN_THIS = 'Design this';
+export const START = 'start';
+/** The same with a form to fill in. */
+export const NEW = 'new';
+/** Names of the options of `start`, and of the one that the other verbs have. */
+export const OPTIONS = {
+  topic: 'topic',
+  context: 'context',
+  personas: 'personas',
+  budget: 'budget',
+  deadline: 'deadline',
+  repository: 'repository',
+  private: 'private',
+  design: 'design',
+} as const;
+
+/** What Discord takes in one option. */
+const OPTION_CHARACTERS = 6_000;
+
+const text = (name: string, description: string) =>
+  ({ type: ApplicationCommandOptionType.String, name, description }) as const;
+const verb = (name: string, description: string) =>
+  ({ type: ApplicationCommandOptionType.Subcommand, name, description }) as const;
+const whichDesign = {
+  ...text(OPTIONS.design, 'Which one. Not needed where only one can be meant'),
+  autocomplete: true,
+} as const;
+
+const start = {
+  ...verb(START, 'Have a question worked to a decision'),
+  // Required ones come first.
+  options: [
+    {
+      ...text(OPTIONS.topic, 'What is to be decided, in a sentence'),
+      required: true,
+      max_length: Math.min(BOUNDS.topicCharacters, OPTION_CHARACTERS),
+    },
+    { ...text(OPTIONS.context, 'What everybody should know before'), max_length: OPTION_CHARACTERS },
+    {
+      ...text(OPTIONS.personas, 'Who takes part: names with commas between them. Everybody by default'),
+      autocomplete: true,
+    },
+    {
+      type: ApplicationCommandOptionType.Number,
+      name: OPTIONS.budget,
+      description: 'What it may cost, in US dollars',
+      min_value: 0.01,
+      max_value: MAX_DESIGN_USD,
+    },
+    {
+      type: ApplicationCommandOptionType.Number,
+      name: OPTIONS.deadline,
+      description: 'How long it may take, in minutes, without the time it waits for people',
+      min_value: 1,
+      max_value: MAX_DESIGN_MINUTES,
+    },
+    { ...text(OPTIONS.repository, 'A repository that everybody may read'), autocomplete: true },
+    {
+      type: ApplicationCommandOptionType.Boolean,
+      name: OPTIONS.private,
+      description: 'In a thread of its own that only those see who are mentioned in it',
+    },
+  ],
+} as const;
+
+/**
+ * No rights of Discord's own are asked for: they would hold for a command with all its verbs, and everybody may ask how
+ * a design stands. Who may start, answer and cancel is decided by our settings, whenever somebody does so.
+ */
+const DESIGN = {
+  type: ApplicationCommandType.ChatInput,
+  name: COMMAND,
+  description: 'Have a question worked to a decision, and see how that goes',
+  options: [
+    start,
+    verb(NEW, 'The same with a form to fill in'),
+    { ...verb('status', 'How far a design is'), options: [whichDesign] },
+    verb('list', 'The designs of this channel, newest first'),
+    { ...verb('cancel', 'Cancel a design. What was contributed is kept'), options: [whichDesign] },
+    { ...verb('retry', 'Run an ended design again from its answers and proposals'), options: [whichDesign] },
+    verb('help', 'What can be done, and how'),
+  ],
+} as const;
+
+const MENU = { type: ApplicationCommandType.Message, name: DESIGN_THIS } as const;
+
+/** The commands of one server: they show at once, and only there. */
+export const GUILD_COMMANDS: CommandSet = [copied(DESIGN), MENU];
+
+/** The commands of all servers and of direct messages with the bot. */
+export const GLOBAL_COMMANDS: CommandSet = within([
+  InteractionContextType.Guild,
+  InteractionContextType.BotDM,
+]);
+
+/** Those of direct messages alone: servers that have their own would show others twice. */
+export const DIRECT_COMMANDS: CommandSet = within([InteractionContextType.BotDM]);
+
+function within(contexts: InteractionContextType[]): CommandSet {
+  const where = { contexts, integration_types: [ApplicationIntegrationType.GuildInstall] };
+  return GUILD_COMMANDS.map((command) => ({ ...command, ...where }));
+}
+
+/** The library wants lists that could be changed. */
+function copied(command: unknown): CommandSet[number] {
+  return structuredClone(command) as CommandSet[number];
+}

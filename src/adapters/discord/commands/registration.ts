@@ -1,0 +1,194 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type REST, Routes } from 'discord.js';
+import * as z from 'zod';
+import type { Clock } from '../../../runtime/ports/clock.ts';
+import type { Log } from '../../../runtime/ports/log.ts';
+import { retry } from '../../../runtime/retry.ts';
+import { faultOf } from '../calls/faults.ts';
+import type { DiscordSettings } from '../settings.ts';
+import { type CommandSet, DIRECT_COMMANDS, GLOBAL_COMMANDS, GUILD_COMMANDS } from './definitions.ts';
+
+/** Until the commands are there. */
+const REGISTERING = { retries: Number.POSITIVE_INFINITY, firstWaitMs: 1_000, maxWaitMs: 60_000 };
+/** Milliseconds before a further attempt where people have to do something first. */
+const UNREACHABLE_WAIT_MS = 300_000;
+
+type Application = Pick<DiscordSettings, 'applicationId' | 'guildIds'>;
+
+/** The commands that one server should have, or with `null` all of them and direct messages. */
+interface Wanted {
+  readonly guildId: string | null;
+  readonly commands: CommandSet;
+}
+
+/** What was found at one place. */
+export interface Registration {
+  readonly guildId: string | null;
+  readonly is: 'up_to_date' | 'missing' | 'outdated';
+}
+
+/** A place where it could not be found out, or not be changed. */
+export interface Refused {
+  readonly guildId: string | null;
+  readonly is: 'refused';
+  readonly why: string;
+}
+
+/** A place, as people know it. */
+export function placeName({ guildIds }: Pick<Application, 'guildIds'>, guildId: string | null): string {
+  if (guildId !== null) return `server ${guildId}`;
+  return guildIds.length === 0 ? 'all servers and direct messages' : 'direct messages';
+}
+
+/** What matters of a command that Discord has. Anything else in it is Discord's own. */
+const Option = z.object({
+  type: z.number(),
+  name: z.string(),
+  description: z.string(),
+  required: z.boolean().default(false),
+  autocomplete: z.boolean().default(false),
+  min_value: z.number().optional(),
+  max_value: z.number().optional(),
+  min_length: z.number().optional(),
+  max_length: z.number().optional(),
+  choices: z.array(z.object({ name: z.string(), value: z.union([z.string(), z.number()]) })).default([]),
+  get options() {
+    return z.array(Option).default([]);
+  },
+});
+const sorted = z
+  .array(z.number())
+  .nullish()
+  .transform((all) => all?.toSorted() ?? null);
+const Known = z.object({
+  type: z.number().default(1),
+  name: z.string(),
+  description: z.string().default(''),
+  options: z.array(Option).default([]),
+  default_member_permissions: z
+    .string()
+    .nullish()
+    .transform((rights) => rights ?? null),
+  nsfw: z.boolean().default(false),
+});
+const KnownEverywhere = Known.extend({ contexts: sorted, integration_types: sorted });
+
+/** What is registered, place by place. */
+export function readRegistrations(
+  rest: REST,
+  application: Application,
+  signal?: AbortSignal,
+): Promise<(Registration | Refused)[]> {
+  return eachOf(wantedBy(application), (wanted) => read(rest, application, wanted, signal));
+}
+
+/**
+ * Puts the commands in place wherever they are not as they should be, and answers with what it found. Other commands of
+ * this application go.
+ */
+export function registerCommands(rest: REST, application: Application): Promise<(Registration | Refused)[]> {
+  return eachOf(wantedBy(application), (wanted) => registerAt(rest, application, wanted));
+}
+
+async function eachOf(
+  places: readonly Wanted[],
+  work: (wanted: Wanted) => Promise<Registration>,
+): Promise<(Registration | Refused)[]> {
+  const found: (Registration | Refused)[] = [];
+  for (const wanted of places) {
+    try {
+      found.push(await work(wanted));
+    } catch (error) {
+      found.push({ guildId: wanted.guildId, is: 'refused', why: faultOf(error).message });
+    }
+  }
+  return found;
+}
+
+interface KeepingParts {
+  readonly rest: REST;
+  readonly settings: Application;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Puts them in place for as long as that takes, or until the signal. Does not reject. */
+export async function keepRegistered(parts: KeepingParts, signal: AbortSignal): Promise<void> {
+  await Promise.all(wantedBy(parts.settings).map((wanted) => keepRegisteredAt(wanted, parts, signal)));
+}
+
+async function keepRegisteredAt(
+  wanted: Wanted,
+  { rest, settings, clock, log }: KeepingParts,
+  signal: AbortSignal,
+): Promise<void> {
+  const { guildId: guild } = wanted;
+  try {
+    const { is } = await retry(() => registerAt(rest, settings, wanted, signal), REGISTERING, {
+      isPassing: (error) => faultOf(error).kind !== 'refused',
+      onFailed: (error) => {
+        if (!signal.aborted) log.warn('discord_commands_not_registered', { guild, error: faultOf(error) });
+      },
+      signal,
+      asked: { waitMs: askedWaitMs, clock },
+    });
+    if (is !== 'up_to_date') log.info('discord_commands_registered', { guild, before: is });
+  } catch (error) {
+    // What Discord refused was logged.
+    if (!signal.aborted && faultOf(error).kind !== 'refused') throw error;
+  }
+}
+
+/** The bot may be invited to a server that it is not in yet. */
+function askedWaitMs(error: Error): number {
+  const { kind, retryAfterMs } = faultOf(error);
+  return kind === 'unreachable' ? UNREACHABLE_WAIT_MS : (retryAfterMs ?? 0);
+}
+
+/**
+ * Where servers are named each has commands of its own, and those of direct messages stand alone: what was once
+ * registered for all servers would show twice.
+ */
+function wantedBy({ guildIds }: Application): Wanted[] {
+  const everywhere = guildIds.length === 0 ? GLOBAL_COMMANDS : DIRECT_COMMANDS;
+  const own = guildIds.map((guildId) => ({ guildId, commands: GUILD_COMMANDS }));
+  return [{ guildId: null, commands: everywhere }, ...own];
+}
+
+async function registerAt(
+  rest: REST,
+  application: Application,
+  wanted: Wanted,
+  signal?: AbortSignal,
+): Promise<Registration> {
+  const found = await read(rest, application, wanted, signal);
+  const body = wanted.commands;
+  if (found.is !== 'up_to_date') await rest.put(routeOf(application, wanted), { body, signal });
+  return found;
+}
+
+async function read(
+  rest: REST,
+  application: Application,
+  wanted: Wanted,
+  signal?: AbortSignal,
+): Promise<Registration> {
+  const { guildId, commands } = wanted;
+  const schema = z.array(guildId === null ? KnownEverywhere : Known);
+  const there = z.array(z.unknown()).parse(await rest.get(routeOf(application, wanted), { signal }));
+  if (there.length === 0) return { guildId, is: 'missing' };
+  // What cannot be read is not one of ours.
+  const known = schema.safeParse(there).data?.toSorted(byName);
+  const isSame = isDeepStrictEqual(known, schema.parse(commands).toSorted(byName));
+  return { guildId, is: isSame ? 'up_to_date' : 'outdated' };
+}
+
+function routeOf({ applicationId }: Application, { guildId }: Wanted) {
+  return guildId === null
+    ? Routes.applicationCommands(applicationId)
+    : Routes.applicationGuildCommands(applicationId, guildId);
+}
+
+function byName(one: { readonly name: string }, other: { readonly name: string }): number {
+  return one.name < other.name ? -1 : 1;
+}

@@ -1,0 +1,160 @@
+import { CloseCodes, type SessionInfo, WebSocketManager, WebSocketShardEvents } from '@discordjs/ws';
+import {
+  DiscordAPIError,
+  GatewayCloseCodes,
+  type GatewayDispatchEvents,
+  GatewayIntentBits,
+  type REST,
+} from 'discord.js';
+import { libraryWords } from '../../../runtime/gateway/client-support.ts';
+import type { Clock } from '../../../runtime/ports/clock.ts';
+import type { Log } from '../../../runtime/ports/log.ts';
+import { withTimeout } from '../../../runtime/timeout.ts';
+
+/** Milliseconds without a session after which a client is replaced: it may try a dead address forever. */
+const MAX_SILENCE_MS = 60_000;
+/** Milliseconds that the library gets to close. */
+const CLOSE_MS = 2_000;
+const UNAUTHORIZED = 401;
+
+/** What is done with what comes in, as Discord sent it and unparsed. After `READY` a session is new, and what was said before is missed. */
+export type DispatchHandlers = Readonly<
+  Partial<Record<GatewayDispatchEvents, (payload: unknown) => void | Promise<void>>>
+>;
+
+/** After these the library does not connect again. */
+const FINAL_CODES: readonly number[] = [
+  GatewayCloseCodes.AuthenticationFailed,
+  GatewayCloseCodes.InvalidShard,
+  GatewayCloseCodes.ShardingRequired,
+  GatewayCloseCodes.InvalidAPIVersion,
+  GatewayCloseCodes.InvalidIntents,
+  GatewayCloseCodes.DisallowedIntents,
+];
+
+/** Why nothing comes in over a socket any more. */
+export type SocketEnd =
+  | { readonly kind: 'refused'; readonly code: number }
+  | { readonly kind: 'bad_token' }
+  | { readonly kind: 'failed'; readonly error: Error };
+
+/** One connection of the library, which reconnects by itself as long as it can. */
+export interface GatewaySocket {
+  readonly isConnected: boolean;
+  /** Whether it ever was. */
+  readonly hasConnected: boolean;
+  /** Resolves when it will never connect again. */
+  readonly ended: Promise<SocketEnd>;
+  /** Nothing comes in any more. Does not reject, and takes two seconds at most. */
+  close(): Promise<void>;
+}
+
+interface GatewaySocketParts {
+  readonly token: string;
+  readonly rest: REST;
+  readonly withContent: boolean;
+  readonly handlers: DispatchHandlers;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/**
+ * The library's gateway without its client: that makes objects of everything that comes in, which nothing here uses, and ends
+ * the process on what it cannot read.
+ */
+export function openGatewaySocket(parts: GatewaySocketParts): GatewaySocket {
+  const { token, rest, withContent, handlers, clock, log } = parts;
+  const { promise: ended, resolve: end } = Promise.withResolvers<SocketEnd>();
+  const state = { isConnected: false, hasConnected: false, isClosed: false };
+  let silence: Disposable | null = null;
+
+  const disconnected = (): void => {
+    state.isConnected = false;
+    if (state.isClosed) return;
+    silence ??= clock.at(clock.now() + MAX_SILENCE_MS, () =>
+      end({ kind: 'failed', error: new Error('no session') }),
+    );
+  };
+  const connected = (how: 'fresh' | 'resumed'): void => {
+    // Closed while it was connecting, the library goes on with that all the same.
+    if (state.isClosed) return void close();
+    silence?.[Symbol.dispose]();
+    silence = null;
+    state.isConnected = true;
+    state.hasConnected = true;
+    log.info('discord_connected', { how });
+  };
+  const close = async (): Promise<void> => {
+    try {
+      const closing = Promise.resolve(
+        manager.destroy({ code: CloseCodes.Normal, reason: 'not wanted any more' }),
+      );
+      // The library may never end when it is told to in the middle of connecting.
+      await withTimeout(closing, CLOSE_MS, () => undefined, clock);
+    } catch (error) {
+      log.debug('discord_library', { said: libraryWords(error) });
+    }
+  };
+
+  // By itself the library keeps one for all connections of the process.
+  let session: SessionInfo | null = null;
+  const manager = new WebSocketManager({
+    token,
+    rest,
+    intents: intentsOf(withContent),
+    retrieveSessionInfo: () => session,
+    updateSessionInfo: (_shard, newest) => {
+      session = newest;
+    },
+  });
+  manager.on(WebSocketShardEvents.Ready, () => connected('fresh'));
+  manager.on(WebSocketShardEvents.Resumed, () => connected('resumed'));
+  manager.on(WebSocketShardEvents.Dispatch, ({ data: { t: event, d: payload } }) => {
+    const handler = handlers[event];
+    if (handler !== undefined && !state.isClosed) handle(() => handler(payload), event, log);
+  });
+  manager.on(WebSocketShardEvents.Closed, ({ code }) => {
+    if (FINAL_CODES.includes(code)) return end({ kind: 'refused', code });
+    if (state.isConnected) log.warn('discord_disconnected', {});
+    disconnected();
+  });
+  // Without a listener it would end the process.
+  manager.on(WebSocketShardEvents.Error, ({ error }) =>
+    log.debug('discord_library', { said: libraryWords(error) }),
+  );
+  disconnected();
+  manager.connect().catch((error: unknown) => end(endOf(error)));
+
+  return {
+    get isConnected() {
+      return state.isConnected;
+    },
+    get hasConnected() {
+      return state.hasConnected;
+    },
+    ended,
+    close: () => {
+      state.isClosed = true;
+      state.isConnected = false;
+      silence?.[Symbol.dispose]();
+      return close();
+    },
+  };
+}
+
+function intentsOf(withContent: boolean): number {
+  const { Guilds, GuildMessages, DirectMessages, MessageContent } = GatewayIntentBits;
+  return Guilds | GuildMessages | DirectMessages | (withContent ? MessageContent : 0);
+}
+
+/** A handler that fails is our defect, and does not keep later events from coming in. */
+function handle(call: () => void | Promise<void>, event: string, log: Log): void {
+  Promise.resolve()
+    .then(call)
+    .catch((error: unknown) => log.error('discord_event_failed', { event, error }));
+}
+
+function endOf(error: unknown): SocketEnd {
+  if (error instanceof DiscordAPIError && error.status === UNAUTHORIZED) return { kind: 'bad_token' };
+  return { kind: 'failed', error: new Error(libraryWords(error)) };
+}

@@ -1,0 +1,127 @@
+import { ApplicationFlags, PermissionFlagsBits, type REST, Routes } from 'discord.js';
+import * as z from 'zod';
+import { ChatFault } from '../../../runtime/ports/chat.ts';
+import { missingRights, type Right } from '../calls/rights.ts';
+
+/** What Discord says of the application that a token belongs to. */
+export interface Application {
+  readonly id: string;
+  /** Of the bot, as people see it. */
+  readonly name: string;
+  readonly botId: string;
+  /** Whether the Message Content Intent is switched on in the developer portal. */
+  readonly mayReadContent: boolean;
+}
+
+/** A server or a channel, and what the bot would need there and is not allowed. */
+export interface Place {
+  readonly id: string;
+  readonly name: string;
+  readonly missing: readonly Right[];
+}
+
+interface Server extends Place {
+  /** All that the bot may do there at large, in Discord's bits. */
+  readonly granted: bigint;
+}
+
+const CONTENT_FLAGS = ApplicationFlags.GatewayMessageContent | ApplicationFlags.GatewayMessageContentLimited;
+/** Most that Discord lists at once. */
+const MAX_SERVERS = 200;
+
+const bits = z
+  .string()
+  .regex(/^\d{1,40}$/)
+  .transform(BigInt);
+const User = z.object({ id: z.string(), username: z.string() });
+const ApplicationAnswer = z.object({ id: z.string(), flags: z.number().default(0), bot: User.optional() });
+const ServersAnswer = z.array(z.object({ id: z.string(), name: z.string(), permissions: bits }));
+const MemberAnswer = z.object({ roles: z.array(z.string()) });
+const Overwrite = z.object({ id: z.string(), allow: bits, deny: bits });
+const ChannelAnswer = z.object({
+  id: z.string(),
+  name: z.string().nullish(),
+  guild_id: z.string().optional(),
+  permission_overwrites: z.array(Overwrite).default([]),
+});
+const GatewayAnswer = z.object({
+  url: z.url({ protocol: /^wss?$/ }),
+  session_start_limit: z.object({ remaining: z.number() }),
+});
+
+/** Whose token this is. Throws what a call throws, as all below. */
+export async function readApplication(rest: REST, signal?: AbortSignal): Promise<Application> {
+  const found = ApplicationAnswer.parse(await rest.get(Routes.currentApplication(), { signal }));
+  const { id, flags } = found;
+  const bot = found.bot ?? User.parse(await rest.get(Routes.user(), { signal }));
+  return { id, name: bot.username, botId: bot.id, mayReadContent: (flags & CONTENT_FLAGS) !== 0 };
+}
+
+/** The servers that the bot is in, the first 200. */
+export async function readServers(rest: REST, signal?: AbortSignal): Promise<Server[]> {
+  const query = new URLSearchParams({ limit: String(MAX_SERVERS) });
+  const found = ServersAnswer.parse(await rest.get(Routes.userGuilds(), { query, signal }));
+  return found.map(({ id, name, permissions }) => ({
+    id,
+    name,
+    granted: permissions,
+    missing: missingRights(permissions),
+  }));
+}
+
+/** One channel among these servers; nothing is missing in a direct conversation. */
+export async function readChannel(
+  rest: REST,
+  channelId: string,
+  servers: readonly Server[],
+  botId: string,
+  signal?: AbortSignal,
+): Promise<Place> {
+  const channel = ChannelAnswer.parse(await rest.get(Routes.channel(channelId), { signal }));
+  const server = servers.find(({ id }) => id === channel.guild_id);
+  const name = channel.name ?? 'a direct conversation';
+  if (server === undefined) return { id: channelId, name, missing: [] };
+  const member = MemberAnswer.parse(await rest.get(Routes.guildMember(server.id, botId), { signal }));
+  const granted = grantedIn(channel.permission_overwrites, server, [...member.roles], botId);
+  return { id: channelId, name, missing: missingRights(granted) };
+}
+
+/** As Discord counts: the exceptions of a channel for everyone, then for roles, then for the member. */
+function grantedIn(
+  overwrites: readonly z.infer<typeof Overwrite>[],
+  { id, granted }: Server,
+  roles: readonly string[],
+  botId: string,
+): bigint {
+  if ((granted & PermissionFlagsBits.Administrator) !== 0n) return granted;
+  const layers = [
+    overwrites.filter((each) => each.id === id),
+    overwrites.filter((each) => roles.includes(each.id)),
+    overwrites.filter((each) => each.id === botId),
+  ];
+  return layers.reduce((sum, layer) => {
+    const denied = layer.reduce((all, { deny }) => all | deny, 0n);
+    const allowed = layer.reduce((all, { allow }) => all | allow, 0n);
+    return (sum & ~denied) | allowed;
+  }, granted);
+}
+
+/**
+ * Whether a connection can be opened: as far as Discord's greeting, which needs no token and uses up no session. Answers
+ * with how many sessions can still be begun today.
+ */
+export async function probeGateway(rest: REST, signal: AbortSignal): Promise<number> {
+  const { url, session_start_limit } = GatewayAnswer.parse(await rest.get(Routes.gatewayBot(), { signal }));
+  const socket = new WebSocket(`${url}?v=10&encoding=json`);
+  const fail = (words: string) => new ChatFault(`The gateway at ${url} ${words}.`, 'passing');
+  try {
+    await new Promise<void>((resolve, reject) => {
+      socket.addEventListener('message', () => resolve(), { once: true });
+      socket.addEventListener('error', () => reject(fail('takes no connections')), { once: true });
+      signal.addEventListener('abort', () => reject(fail('did not answer in time')), { once: true });
+    });
+  } finally {
+    socket.close();
+  }
+  return session_start_limit.remaining;
+}

@@ -1,0 +1,52 @@
+import type { PlatformTexts } from '../../runtime/gateway/gateway-context.ts';
+import { named } from '../../runtime/message/texts.ts';
+
+/** What is said in Discord in words of its own. */
+export const DISCORD_TEXTS = {
+  platform: 'Discord',
+  help: [
+    '**What you can ask for**',
+    '',
+    '- `/design start` and a question starts a design in this channel; `/design new` asks for the details in a form',
+    '- `/design status` says how far it is, `/design list` what there was here',
+    '- `/design cancel` stops it, `/design retry` runs again what did not end well',
+    '- under *Apps* in the menu of a message, `Design this` takes it and its thread along',
+    '- in the thread also in words: `@Charrette status`, `cancel`, `retry`, `help`',
+    '',
+    'Answer questions by writing in the thread, in your own words; files are read as far as they are text.',
+  ].join('\n'),
+  notAWord: (word: string) => `“${word}” is nothing that I know. \`/design start\` starts a design.`,
+  answer: 'Answer…',
+
+  notHere:
+    'A design needs a thread, and there is none in a place like this. Start it in a text channel, in a thread, in a post of a forum, or in a direct message to me.',
+  lacking: (rights: readonly string[]) =>
+    `I lack ${rights.length === 1 ? 'a permission' : 'permissions'} here: ${named(rights)}. Ask whoever administers this server to grant that, and start it again.`,
+  locked:
+    'This thread is locked, so nothing can be said in it. Start it in another place, or ask a moderator.',
+  busyHere:
+    'A design is running in this thread already, and answers would not know to which they belong. Start it in the channel, or when this one has ended.',
+  notPrivateHere:
+    'Private threads are there in text channels only. Start it in one, or without the option private.',
+
+  answersTitle: 'Your answers',
+  answersSubmit: 'Answer',
+  answerTo: (id: string, requester: string) => `${id} (${requester})`,
+  remark: 'Anything else?',
+  remarkHint: (others: readonly string[]) =>
+    others.length === 0
+      ? 'Everybody reads it.'
+      : `${others.length} more ${others.length === 1 ? 'question is' : 'questions are'} open; “${others[0]}: …” answers here.`,
+  nothingOpen: 'No question is open any more. What you write in the thread is read all the same.',
+  taken: 'Taken. Thank you.',
+  nothingGiven: 'The form was empty, so nothing was taken.',
+  goesOn: 'It goes on.',
+  pleaseCorrect: 'Nothing was started yet. This has to be put right first:',
+  whatYouWrote: 'What you wrote, to start from:',
+
+  whichInChannel: 'Which one? Say so with /design in the channel: it has a menu of them.',
+  noDirectMessages:
+    'I have something to tell you alone, and you take no direct messages from me. Allow them for this server, or ask with /design: what it answers only you see.',
+  unreadable:
+    'I see that you wrote something in the thread of a design, and not what: this server has not let me read messages. Press “Answer…” under the questions, or begin your message with @Charrette.',
+} as const satisfies PlatformTexts & Readonly<Record<string, unknown>>;

@@ -1,0 +1,127 @@
+import { type Finding, note, ok, PATIENCE_MS, problem } from '../../runtime/finding.ts';
+import type { DoctorContext, DoctorLine } from '../../runtime/ports/gateway.ts';
+import { faultOf } from './calls/faults.ts';
+import { createRest } from './calls/rest.ts';
+import { inviteLink } from './calls/rights.ts';
+import { placeName, readRegistrations } from './commands/registration.ts';
+import {
+  type Application,
+  type Place,
+  probeGateway,
+  readApplication,
+  readChannel,
+  readServers,
+} from './connection/probe.ts';
+import type { DiscordSettings } from './settings.ts';
+
+type Rest = ReturnType<typeof createRest>;
+
+/** Below this a day of many disturbances may end without a connection. */
+const FEW_SESSIONS = 50;
+const CHANGE = 'under Bot at https://discord.com/developers/applications';
+
+export function discordLines(discord: DiscordSettings, { log, daemon }: DoctorContext): DoctorLine[] {
+  const rest = createRest({ ...discord, log });
+  let asked: Promise<Application> | null = null;
+  const application = () => (asked ??= readApplication(rest, patience()));
+  return [
+    ['discord', () => said(async () => identity(discord, await application()))],
+    ['discord intent', () => whenKnown(application, (known) => content(discord, known))],
+    ['discord commands', () => whenKnown(application, () => commands(discord, rest, daemon.isRunning))],
+    ['discord servers', () => whenKnown(application, (known) => places(discord, rest, known))],
+    ['discord gateway', () => whenKnown(application, () => gateway(rest, daemon.isRunning))],
+  ];
+}
+
+function identity({ applicationId }: DiscordSettings, { id, name }: Application): Finding {
+  if (id === applicationId) return ok(`@${name} (application ${id})`);
+  return problem(
+    `DISCORD_TOKEN belongs to @${name} (application ${id}), and DISCORD_APPLICATION_ID is ${applicationId}: copy both from the same application`,
+  );
+}
+
+function content({ messageContent }: DiscordSettings, { mayReadContent }: Application): Finding {
+  if (!messageContent) return note('not asked for (DISCORD_MESSAGE_CONTENT=0): people answer by a button');
+  if (mayReadContent)
+    return ok('the Message Content Intent is switched on: people answer in their own messages');
+  return problem(
+    `the Message Content Intent is switched off, so that people can answer by a button only: switch it on ${CHANGE}, or set DISCORD_MESSAGE_CONTENT=0`,
+  );
+}
+
+async function commands(discord: DiscordSettings, rest: Rest, isDaemonRunning: boolean): Promise<Finding> {
+  const found = await readRegistrations(rest, discord, patience());
+  const refused = found.filter((each) => each.is === 'refused');
+  const at = ({ guildId }: { readonly guildId: string | null }) => placeName(discord, guildId);
+  if (refused.length > 0) return problem(refused.map((each) => `${at(each)}: ${each.why}`).join('; '));
+  const wrong = found.filter(({ is }) => is !== 'up_to_date');
+  const where = discord.guildIds.length === 0 ? 'for all servers' : `for ${discord.guildIds.length} servers`;
+  if (wrong.length === 0)
+    return ok(`/design and Design this are registered ${where}, and for direct messages`);
+  const words = wrong.map((each) => `${at(each)}: ${each.is}`).join('; ');
+  return isDaemonRunning
+    ? problem(`${words}. charrette discord-register puts them in place`)
+    : note(`${words}. The daemon puts them in place when it starts, and charrette discord-register at once`);
+}
+
+async function places(discord: DiscordSettings, rest: Rest, { botId }: Application): Promise<Finding> {
+  const { applicationId, guildIds, policy } = discord;
+  const invite = `invite it with ${inviteLink(applicationId)}`;
+  const servers = await readServers(rest, patience());
+  if (servers.length === 0) return problem(`the bot is in no server: ${invite}`);
+  const absent = guildIds.filter((id) => !servers.some((server) => server.id === id));
+  const problems = absent.map((id) => `the bot is not in the server ${id} of DISCORD_GUILD_IDS: ${invite}`);
+  const looked = guildIds.length === 0 ? servers : servers.filter(({ id }) => guildIds.includes(id));
+  problems.push(...looked.flatMap((server) => lacking(server, 'server')));
+  for (const id of policy.channels) problems.push(...(await channelProblems(rest, id, servers, botId)));
+  if (problems.length > 0) return problem(problems.join('; '));
+  return ok(`all rights in ${looked.map(({ name }) => name).join(', ')}`);
+}
+
+async function channelProblems(
+  rest: Rest,
+  id: string,
+  servers: Awaited<ReturnType<typeof readServers>>,
+  botId: string,
+): Promise<string[]> {
+  try {
+    return lacking(await readChannel(rest, id, servers, botId, patience()), 'channel');
+  } catch (error) {
+    return [`channel ${id} of DISCORD_CHANNELS: ${faultOf(error).message}`];
+  }
+}
+
+function lacking({ name, missing }: Place, kind: string): string[] {
+  if (missing.length === 0) return [];
+  const why = missing.map(({ title, soThat }) => `${title} (so that ${soThat})`);
+  return [`in the ${kind} ${name} the bot may not: ${why.join(', ')}`];
+}
+
+async function gateway(rest: Rest, isDaemonRunning: boolean): Promise<Finding> {
+  const left = await probeGateway(rest, patience());
+  const words = `Discord takes connections, ${left} more today${isDaemonRunning ? '' : '; no daemon is running'}`;
+  return left < FEW_SESSIONS ? problem(words) : ok(words);
+}
+
+/** What depends on the token says nothing of its own where that does not work. */
+async function whenKnown(
+  application: () => Promise<Application>,
+  look: (known: Application) => Promise<Finding> | Finding,
+): Promise<Finding> {
+  const known = await application().catch((error: unknown) => faultOf(error));
+  if (known instanceof Error) return note('known once the token works');
+  return said(async () => look(known));
+}
+
+/** What Discord refuses is what is found, in our own words. */
+async function said(look: () => Promise<Finding>): Promise<Finding> {
+  try {
+    return await look();
+  } catch (error) {
+    return problem(faultOf(error).message);
+  }
+}
+
+function patience(): AbortSignal {
+  return AbortSignal.timeout(PATIENCE_MS);
+}

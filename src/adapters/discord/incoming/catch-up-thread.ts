@@ -1,0 +1,76 @@
+import { Routes, SnowflakeUtil } from 'discord.js';
+import * as z from 'zod';
+import type { CatchUp } from '../../../runtime/gateway/catching-up.ts';
+import { callAgain } from '../../../runtime/gateway/platform-access.ts';
+import { recordedMessages } from '../../../runtime/gateway/reply-id.ts';
+import { snowflakeAt } from '../calls/snowflake.ts';
+import type { DiscordContext } from '../discord-context.ts';
+import type { Conversation } from './conversations.ts';
+import { requestIn } from './mention.ts';
+import { Message } from './message.ts';
+import type { Messages } from './messages.ts';
+
+const MESSAGES_PER_PAGE = 100;
+/** Far above what people say in a thread while one design runs. */
+const MAX_PAGES = 20;
+/** Milliseconds for which somebody who asked something of the bot still waits for its answer. */
+const REQUEST_EXPIRES_MS = 300_000;
+
+/**
+ * Reads a thread of a design again: a connection that begins anew, as after every restart, brings nothing of what was missed.
+ * What is stored already is stored only once.
+ */
+export function catchUpThread(context: DiscordContext, messages: Messages): CatchUp {
+  return async ({ id, thread, startedAt }, signal) => {
+    if (thread === null) return;
+    const conversation = await callAgain(context, () => context.conversations.get(thread.thread));
+    const { found, isAll } = await messagesSince(context, thread.thread, startedAt);
+    const design = await context.engine.design(id);
+    if (design === null) return;
+    const recorded = recordedMessages(design.replies, context.platform, thread.thread);
+    for (const message of found) {
+      if (signal.aborted) return;
+      const known = { ...message, guild_id: conversation.guild };
+      // What is recorded already is looked at for changes only: its files need not be fetched again.
+      if (recorded.has(message.id)) await messages.changed(known);
+      else if (!hasExpired(context, known, conversation)) await messages.created(known);
+    }
+    const there = new Set(found.map((message) => message.id));
+    // What was carried over from the design before stands further up.
+    const first = BigInt(snowflakeAt(startedAt));
+    const ids = [...recorded].filter((message) => isAll && BigInt(message) > first && !there.has(message));
+    if (ids.length > 0) await messages.deleted({ channel_id: thread.thread, ids });
+  };
+}
+
+/** Whether this asks something of the bot that nobody waits for any more. */
+function hasExpired(
+  { botUser, clock }: DiscordContext,
+  { id, content }: Message,
+  { kind }: Conversation,
+): boolean {
+  const requested = requestIn(content, { botUser: botUser(), isDirect: kind === 'direct', isInDesign: true });
+  return requested !== null && clock.now() - SnowflakeUtil.timestampFrom(id) > REQUEST_EXPIRES_MS;
+}
+
+/** Everything that was said since this moment, the oldest first; and whether that is all of it. */
+async function messagesSince(
+  context: DiscordContext,
+  channel: string,
+  since: number,
+): Promise<{ readonly found: Message[]; readonly isAll: boolean }> {
+  const found: Message[] = [];
+  let after = snowflakeAt(since);
+  for (let page = 0; page < MAX_PAGES; page++) {
+    const query = new URLSearchParams({ after, limit: String(MESSAGES_PER_PAGE) });
+    const answer = await callAgain(context, () =>
+      context.rest.get(Routes.channelMessages(channel), { query }),
+    );
+    // The newest comes first.
+    const messages = z.array(Message).parse(answer).toReversed();
+    found.push(...messages);
+    after = messages.at(-1)?.id ?? after;
+    if (messages.length < MESSAGES_PER_PAGE) return { found, isAll: true };
+  }
+  return { found, isAll: false };
+}

@@ -1,0 +1,75 @@
+import { ChannelType, type REST, Routes } from 'discord.js';
+import { type LookUpCache, lookUpCache } from '../../../runtime/cache.ts';
+import type { Policy } from '../../../runtime/permission.ts';
+import type { Clock } from '../../../runtime/ports/clock.ts';
+import { faultOf } from '../calls/faults.ts';
+import { Channel } from '../calls/wire.ts';
+
+const [KEPT_MS, MAX_KEPT] = [600_000, 5_000];
+
+/** Where something is said or done, as designs know it. */
+export interface Conversation {
+  readonly kind: 'channel' | 'thread' | 'private_thread' | 'direct' | 'elsewhere';
+  /** As in `Thread.channel`. A private thread is a channel of its own: nothing of it shows in the one around it. */
+  readonly channel: string;
+  /** As in `Thread.thread`; `null` outside of threads. */
+  readonly thread: string | null;
+  /** The channel that a policy may name. */
+  readonly named: string;
+  readonly guild: string | null;
+  /** Whether nobody but moderators may write there. */
+  readonly isLocked: boolean;
+  /** Who has opened the thread. */
+  readonly owner: string | null;
+  /** Whether private threads can be opened in it; in the one around it, where it is a thread itself. */
+  readonly holdsPrivate: boolean;
+}
+
+/** Looks conversations up and remembers them: what they are does not change. `get` throws `ChatFault`. */
+export function createConversations(rest: REST, clock: Clock): LookUpCache<Conversation> {
+  const lookUp = async (id: string): Promise<Conversation> => {
+    try {
+      return conversationOf(Channel.parse(await rest.get(Routes.channel(id))));
+    } catch (error) {
+      throw faultOf(error);
+    }
+  };
+  return lookUpCache(lookUp, clock, KEPT_MS, MAX_KEPT);
+}
+
+export function conversationOf({
+  id,
+  type,
+  parent_id,
+  guild_id,
+  owner_id,
+  thread_metadata,
+}: Channel): Conversation {
+  const parent = parent_id ?? id;
+  const about = {
+    guild: guild_id ?? null,
+    isLocked: thread_metadata?.locked ?? false,
+    owner: owner_id ?? null,
+    holdsPrivate: type === ChannelType.GuildText,
+  };
+  switch (type) {
+    case ChannelType.GuildText:
+    case ChannelType.GuildAnnouncement:
+      return { ...about, kind: 'channel', channel: id, thread: null, named: id };
+    case ChannelType.PublicThread:
+    case ChannelType.AnnouncementThread:
+      return { ...about, kind: 'thread', channel: parent, thread: id, named: parent };
+    case ChannelType.PrivateThread:
+      return { ...about, kind: 'private_thread', channel: id, thread: id, named: parent };
+    case ChannelType.DM:
+      return { ...about, kind: 'direct', channel: id, thread: id, named: id };
+    default:
+      return { ...about, kind: 'elsewhere', channel: id, thread: null, named: id };
+  }
+}
+
+/** What holds for the channel that a policy names holds in its private threads. */
+export function policyAt(policy: Policy, { channel, named }: Conversation): Policy {
+  const { channels } = policy;
+  return channels.includes(named) ? { ...policy, channels: [...channels, channel] } : policy;
+}

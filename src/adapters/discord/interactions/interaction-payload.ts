@@ -1,0 +1,80 @@
+import { ApplicationCommandType, InteractionType } from 'discord.js';
+import * as z from 'zod';
+import { Channel, id, Member, User } from '../calls/wire.ts';
+import { Message } from '../incoming/message.ts';
+
+const OPTION_CHARACTERS = 6_000;
+const MAX_OPTIONS = 25;
+
+const common = {
+  id,
+  application_id: id,
+  token: z.string().min(1).max(2_000),
+  channel: Channel,
+  guild_id: id.nullish(),
+  member: Member.extend({ user: User }).nullish(),
+  user: User.nullish(),
+  /** What the bot may do there. */
+  app_permissions: z
+    .string()
+    .regex(/^\d{1,40}$/)
+    .nullish(),
+};
+
+const Option = z.object({
+  name: z.string().max(100),
+  value: z.union([z.string().max(OPTION_CHARACTERS), z.number(), z.boolean()]).optional(),
+  focused: z.boolean().optional(),
+  get options() {
+    return z.array(Option).max(MAX_OPTIONS).optional();
+  },
+});
+export type Option = z.infer<typeof Option>;
+
+const typed = {
+  ...common,
+  data: z.object({
+    type: z.literal(ApplicationCommandType.ChatInput),
+    name: z.string().max(100),
+    options: z.array(Option).max(MAX_OPTIONS).default([]),
+  }),
+};
+const Typed = z.object({ type: z.literal(InteractionType.ApplicationCommand), ...typed });
+const Completed = z.object({ type: z.literal(InteractionType.ApplicationCommandAutocomplete), ...typed });
+const Chosen = z.object({
+  type: z.literal(InteractionType.ApplicationCommand),
+  ...common,
+  data: z.object({
+    type: z.literal(ApplicationCommandType.Message),
+    name: z.string().max(100),
+    target_id: id,
+    resolved: z.object({ messages: z.record(id, Message) }),
+  }),
+});
+const customId = z.string().min(1).max(100);
+const Clicked = z.object({
+  type: z.literal(InteractionType.MessageComponent),
+  ...common,
+  data: z.object({ custom_id: customId, values: z.array(z.string().max(100)).max(25).default([]) }),
+});
+const Submitted = z.object({
+  type: z.literal(InteractionType.ModalSubmit),
+  ...common,
+  data: z.object({ custom_id: customId, components: z.array(z.unknown()).max(10) }),
+  /** The one with the button that the form came from. */
+  message: z.object({ id }).nullish(),
+});
+
+/** Something that a person did and that is to be answered. */
+export const InteractionPayload = z.union([Typed, Chosen, Completed, Clicked, Submitted]);
+export type InteractionPayload = z.infer<typeof InteractionPayload>;
+export type Typed = z.infer<typeof Typed>;
+export type Chosen = z.infer<typeof Chosen>;
+export type Clicked = z.infer<typeof Clicked>;
+export type Submitted = z.infer<typeof Submitted>;
+
+/** Of the id of a control or a form: which action, and what it is about. */
+export function namedIn(customId: string): [string, string] {
+  const [name = '', ...rest] = customId.split(' ');
+  return [name, rest.join(' ')];
+}

@@ -1,0 +1,21 @@
+import type { GatewayKind } from '../../runtime/ports/gateway.ts';
+import { type DiscordSettings, discordProblem, discordSettings, VARIABLES } from './settings.ts';
+
+export const DISCORD: GatewayKind<typeof VARIABLES, DiscordSettings> = {
+  name: 'discord',
+  title: 'Discord',
+  variables: VARIABLES,
+  problem: discordProblem,
+  settings: discordSettings,
+  open: async (settings, parts) => (await import('./gateway.ts')).createDiscord({ settings, ...parts }),
+  doctor: async (settings, context) => (await import('./doctor.ts')).discordLines(settings, context),
+  verbs: [
+    {
+      name: 'discord-register',
+      description: 'put the commands in place on Discord, and print the link that invites the bot',
+      options: [['--preview', 'only say what would be done']],
+      run: async (options, settings, log) =>
+        (await import('./register-verb.ts')).register(options, settings, log),
+    },
+  ],
+};

@@ -1,0 +1,190 @@
+import { createHash } from 'node:crypto';
+import { type REST, RESTJSONErrorCodes, Routes, ThreadAutoArchiveDuration } from 'discord.js';
+import { LRUCache } from 'lru-cache';
+import * as z from 'zod';
+import type { Thread } from '../../../core/events.ts';
+import { messageOf } from '../../../runtime/gateway/reply-id.ts';
+import type { ReadFile } from '../../../runtime/message/file-content.ts';
+import { type Chat, ChatFault, type ChatMessage, type PostedMessage } from '../../../runtime/ports/chat.ts';
+import { discordCode } from '../calls/faults.ts';
+import { DiscordCalls } from '../calls/thread-calls.ts';
+import { type Drawing, drawPost } from '../drawing/draw.ts';
+import { type FoundPart, LookUp } from './look-up.ts';
+import { markOf, nonceOf, type Part } from './marks.ts';
+import { placeOf, threadName } from './places.ts';
+import { type Upload, uploadsOf } from './uploads.ts';
+
+const TAKEN = encodeURIComponent('✅');
+const { UnknownMessage, ThreadAlreadyCreatedForMessage } = RESTJSONErrorCodes;
+/** There is nothing that could be reacted to: the message is gone, full of reactions, or its author does not want ours. */
+const NOT_SHOWN: readonly (number | null)[] = [
+  UnknownMessage,
+  RESTJSONErrorCodes.MaximumNumberOfReactionsReached,
+  RESTJSONErrorCodes.ReactionWasBlocked,
+];
+/** A look for a message that is not wholly there is followed by its post at once. */
+const MAX_KNOWN = 100;
+const Posted = z.object({ id: z.string() });
+
+export interface DiscordChatParts {
+  readonly rest: REST;
+  readonly readFile: ReadFile;
+}
+
+/** The way to Discord's threads. What was posted goes by the ids of its messages, of which a long text has several. */
+export class DiscordChat implements Chat {
+  readonly platform = 'discord';
+  readonly #readFile: ReadFile;
+  readonly #calls: DiscordCalls;
+  readonly #lookUp: LookUp;
+  /** What was found of messages that were posted in part only, by the id of the effect. */
+  readonly #known = new LRUCache<string, readonly FoundPart[]>({ max: MAX_KNOWN });
+
+  constructor({ rest, readFile }: DiscordChatParts) {
+    this.#readFile = readFile;
+    this.#calls = new DiscordCalls(rest);
+    this.#lookUp = new LookUp(this.#calls);
+  }
+
+  async post(message: ChatMessage, signal: AbortSignal): Promise<string> {
+    const known = this.#known.get(message.id) ?? [];
+    this.#known.delete(message.id);
+    const parts = await this.#partsOf(message, known[0]?.of);
+    const of = known[0]?.of ?? parts.length;
+    const posted: string[] = [];
+    for (const [at, part] of parts.entries()) {
+      const there = known.find((each) => each.at === at);
+      posted.push(there?.message ?? (await this.#postPart(message, part, { at, of }, signal)));
+    }
+    await this.#remove(
+      message.thread,
+      known.map((each) => each.message).filter((id) => !posted.includes(id)),
+      signal,
+    );
+    await this.#openThread(message, posted[0] ?? '', signal);
+    return posted.join(' ');
+  }
+
+  async find(message: ChatMessage, signal: AbortSignal): Promise<string | null> {
+    const found = await this.#lookUp.parts(message, signal);
+    const of = found[0]?.of ?? 0;
+    const known = Array.from({ length: of }, (_, at) =>
+      found.find((part) => part.of === of && part.at === at),
+    ).filter((part) => part !== undefined);
+    if (known.length < of || of === 0) {
+      if (of > 0) this.#known.set(message.id, known);
+      return null;
+    }
+    await this.#openThread(message, known[0]?.message ?? '', signal);
+    return known.map((part) => part.message).join(' ');
+  }
+
+  async removeCopies(message: ChatMessage, receipt: string, signal: AbortSignal): Promise<void> {
+    const posted = receipt.split(' ');
+    const found = await this.#lookUp.parts(message, signal);
+    const copies = found.map((part) => part.message).filter((id) => !posted.includes(id));
+    await this.#remove(message.thread, copies, signal);
+  }
+
+  look(...[post, design]: Parameters<Chat['look']>): string {
+    if (post.kind === 'files') return post.kind;
+    return createHash('sha256')
+      .update(JSON.stringify(drawPost(post, design)))
+      .digest('hex');
+  }
+
+  /** A text that needs fewer messages than it has leaves the others; one that needs more makes do with those that it has. */
+  async edit({ id, thread, post, design, receipt }: PostedMessage, signal: AbortSignal): Promise<void> {
+    if (post.kind === 'files') return;
+    const posted = receipt.split(' ');
+    const parts = drawPost(post, design, posted.length);
+    for (const [at, message] of posted.entries()) {
+      const part = parts[at];
+      if (part === undefined) {
+        await this.#remove(thread, [message], signal);
+        continue;
+      }
+      const place = placeOf(thread, message);
+      const body = bodyOf(id, part, { at, of: posted.length });
+      await this.#calls.makeIn(
+        place,
+        (rest) => rest.patch(Routes.channelMessage(place, message), { body }),
+        signal,
+      );
+    }
+  }
+
+  async acknowledge({ thread }: Thread, replyId: string, signal: AbortSignal): Promise<void> {
+    const message = messageOf(replyId, this.platform, thread);
+    if (message === null) return;
+    const route = Routes.channelMessageOwnReaction(thread, message, TAKEN);
+    await this.#calls.makeIn(
+      thread,
+      unless(NOT_SHOWN, (rest) => rest.put(route)),
+      signal,
+    );
+  }
+
+  async #partsOf({ post, design }: ChatMessage, most?: number): Promise<(Drawing | Upload)[]> {
+    return post.kind === 'files' ? uploadsOf(post, design, this.#readFile) : drawPost(post, design, most);
+  }
+
+  async #postPart(
+    { id, thread }: ChatMessage,
+    part: Drawing | Upload,
+    place: Part,
+    signal: AbortSignal,
+  ): Promise<string> {
+    const body = { ...bodyOf(id, part, place), nonce: nonceOf(id, place), enforce_nonce: true };
+    const route = Routes.channelMessages(placeOf(thread));
+    const files = 'files' in part ? { files: part.files } : {};
+    const answer = await this.#calls.make((rest) => rest.post(route, { body, ...files }), signal);
+    return Posted.parse(answer).id;
+  }
+
+  /** The card of a design that has no thread yet: one is hung from it. Harmless to repeat. */
+  async #openThread({ thread, post, design }: ChatMessage, message: string, signal: AbortSignal) {
+    if (thread.thread !== '' || post.kind !== 'card') return;
+    const body = { name: threadName(design.topic), auto_archive_duration: ThreadAutoArchiveDuration.OneWeek };
+    const route = Routes.threads(thread.channel, message);
+    const open = unless([ThreadAlreadyCreatedForMessage], (rest) => rest.post(route, { body }));
+    try {
+      await this.#calls.make(open, signal);
+    } catch (error) {
+      // A card without a thread is of a design that ends: it would say for ever that it has only begun.
+      const isPassing = error instanceof ChatFault && error.kind === 'passing';
+      if (!isPassing) await this.#remove(thread, [message], signal);
+      throw error;
+    }
+  }
+
+  async #remove(thread: Thread, messages: readonly string[], signal: AbortSignal): Promise<void> {
+    for (const message of messages) {
+      const place = placeOf(thread, message);
+      const route = Routes.channelMessage(place, message);
+      await this.#calls.makeIn(
+        place,
+        unless([UnknownMessage], (rest) => rest.delete(route)),
+        signal,
+      );
+    }
+  }
+}
+
+/** What is seen of a message and what it is found by. Nothing in its text calls anybody. */
+function bodyOf(id: string, { flags, components }: Drawing, part: Part) {
+  const [first, ...others] = components;
+  const marked = first === undefined ? [] : [{ ...first, id: markOf(id, part) }];
+  return { flags, components: [...marked, ...others], allowed_mentions: { parse: [] } };
+}
+
+/** What is refused because it is so already, or can never be, is as good as done. */
+function unless(codes: readonly (number | null)[], call: (rest: REST) => Promise<unknown>) {
+  return async (rest: REST): Promise<void> => {
+    try {
+      await call(rest);
+    } catch (error) {
+      if (!codes.includes(discordCode(error))) throw error;
+    }
+  };
+}

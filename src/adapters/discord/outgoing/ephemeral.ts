@@ -1,0 +1,61 @@
+import { ComponentType, type REST, RESTJSONErrorCodes, Routes } from 'discord.js';
+import * as z from 'zod';
+import { lookUpCache, SeenKeys } from '../../../runtime/cache.ts';
+import type { GatewayContext, Place } from '../../../runtime/gateway/gateway-context.ts';
+import { callAgain, failureOf, type PlatformAccess } from '../../../runtime/gateway/platform-access.ts';
+import type { Document } from '../../../runtime/message/document.ts';
+import { lines, ours, section } from '../../../runtime/message/rich.ts';
+import { wordsDocument } from '../../../runtime/message/words.ts';
+import { discordCode } from '../calls/faults.ts';
+import { id } from '../calls/wire.ts';
+import { DISCORD_TEXTS } from '../discord-texts.ts';
+import { draw } from '../drawing/draw.ts';
+
+const [KEPT_MS, MAX_KEPT] = [3_600_000, 2_000];
+const MAX_HINTED = 2_000;
+
+const Direct = z.object({ id });
+
+/**
+ * Says something to one person alone, where nothing that they did could be answered privately: in a direct message. People who
+ * take none from the bot are told that, once for each place, in the place itself, and nothing of what there is to say.
+ */
+export function createEphemeralSender(rest: REST, access: PlatformAccess): GatewayContext['sendEphemeral'] {
+  const { clock, log } = access;
+  const openDirect = async (person: string): Promise<string> =>
+    Direct.parse(await rest.post(Routes.userChannels(), { body: { recipient_id: person } })).id;
+  const directs = lookUpCache(openDirect, clock, KEPT_MS, MAX_KEPT);
+  const hinted = new SeenKeys(MAX_HINTED);
+  const say = (channel: string, body: object) =>
+    callAgain(access, () =>
+      rest.post(Routes.channelMessages(channel), { body: { ...body, allowed_mentions: { parse: [] } } }),
+    );
+
+  const hint = async (person: string, { channel, thread }: Place): Promise<void> => {
+    const where = thread ?? channel;
+    if (!hinted.isNew(`${person} ${where}`)) return;
+    const { flags, components } = draw(wordsDocument(DISCORD_TEXTS.noDirectMessages));
+    const whom = { type: ComponentType.TextDisplay, content: `<@${person}>` };
+    await say(where, { flags, components: [whom, ...components] });
+  };
+
+  return async (person, place, what) => {
+    try {
+      const direct = await directs.get(person);
+      await say(direct, draw(direct === place.channel ? what : readOnly(what)));
+    } catch (error) {
+      log.info('discord_ephemeral_not_sent', { error: failureOf(access, error) });
+      if (discordCode(error) !== RESTJSONErrorCodes.CannotSendMessagesToThisUser) return;
+      await hint(person, place).catch((failed: unknown) =>
+        log.warn('discord_not_hinted', { error: failureOf(access, failed) }),
+      );
+    }
+  };
+}
+
+/** What belongs to a channel cannot be clicked in another one. */
+function readOnly(what: Document): Document {
+  if (what.clickable?.kind !== 'choice') return { ...what, clickable: null };
+  const hint = section(lines([ours(DISCORD_TEXTS.whichInChannel)]));
+  return { ...what, clickable: null, sections: (most) => [...what.sections(most), hint] };
+}

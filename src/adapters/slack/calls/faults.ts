@@ -1,0 +1,125 @@
+import { RespondError } from '@slack/bolt';
+import {
+  SlackError,
+  WebAPIHTTPError,
+  WebAPIPlatformError,
+  WebAPIRateLimitedError,
+  WebAPIRequestError,
+} from '@slack/web-api';
+import * as z from 'zod';
+import { networkFailure } from '../../../runtime/gateway/platform-access.ts';
+import { ChatFault } from '../../../runtime/ports/chat.ts';
+
+const MS_PER_SECOND = 1_000;
+const PASSING_STATUSES = [408, 429];
+
+/** Slack's own trouble, which passes. */
+const PASSING = new Set([
+  'external_channel_migrating',
+  'fatal_error',
+  'internal_error',
+  'ratelimited',
+  'rate_limited',
+  'request_timeout',
+  'service_unavailable',
+  'team_added_to_org',
+]);
+
+/** What people have changed, and what they can do about it. */
+const INVITE = 'The bot is not in the channel, or the channel is gone: invite it there with /invite.';
+const INSTALL = 'The app is not installed any more, or its token is another one: install it again.';
+const SCOPES = 'The app may not do this: install it again with all scopes of its manifest.';
+const RULES = 'A rule of the workspace forbids it: ask whoever administers it.';
+const GONE = 'The message is not there any more.';
+const UNREACHABLE: Readonly<Record<string, string>> = {
+  account_inactive: INSTALL,
+  accesslimited: RULES,
+  access_denied: RULES,
+  cannot_reply_to_message: GONE,
+  cant_update_message: 'The message is not one of the app: it was installed anew in the meantime.',
+  channel_not_found: INVITE,
+  edit_window_closed: RULES,
+  ekm_access_denied: RULES,
+  enterprise_is_restricted: RULES,
+  file_uploads_disabled: RULES,
+  file_uploads_except_images_disabled: RULES,
+  invalid_auth: INSTALL,
+  is_archived: 'The channel is archived: unarchive it.',
+  is_inactive: 'The channel is archived: unarchive it.',
+  message_not_found: GONE,
+  message_limit_exceeded: 'The workspace has used up its messages.',
+  messages_tab_disabled:
+    'Messages to the app are switched off: switch them on under App Home in its settings.',
+  missing_scope: SCOPES,
+  no_permission: SCOPES,
+  not_allowed_token_type: 'The token is not one of a bot: it begins with xoxb-.',
+  not_authed: INSTALL,
+  not_in_channel: INVITE,
+  org_login_required: RULES,
+  restricted_action: RULES,
+  restricted_action_non_threadable_channel: RULES,
+  restricted_action_read_only_channel: RULES,
+  restricted_action_thread_locked: RULES,
+  restricted_action_thread_only_channel: RULES,
+  storage_limit_reached: 'The workspace has no room for files left.',
+  team_access_not_granted: RULES,
+  team_not_found: INSTALL,
+  thread_not_found: 'The thread was deleted.',
+  token_expired: INSTALL,
+  token_revoked: INSTALL,
+  two_factor_setup_required: RULES,
+  user_is_restricted: RULES,
+};
+
+/** What Slack calls its refusals. Anything else in their place is an answer by somebody between Slack and us. */
+const CODE = /^[a-z][a-z0-9_]{1,80}$/;
+
+/** Slack's name for why it refused a call; empty where it is not Slack that refused. */
+export function slackCode(error: unknown): string {
+  const code: unknown = error instanceof WebAPIPlatformError ? error.data.error : '';
+  return typeof code === 'string' && CODE.test(code) ? code : '';
+}
+
+/**
+ * What a call to Slack threw, as a fault in words for the operator: never with anything of what was sent or
+ * answered but Slack's own name for it. What is not of the client is a defect, and thrown on.
+ */
+export function faultOf(error: unknown): ChatFault {
+  if (error instanceof ChatFault) return error;
+  if (error instanceof WebAPIRateLimitedError) {
+    return new ChatFault('Slack asks to wait.', 'passing', error.retryAfter * MS_PER_SECOND);
+  }
+  if (error instanceof WebAPIRequestError) {
+    return new ChatFault(`Slack could not be reached: ${causeOf(error)}.`, 'passing');
+  }
+  if (error instanceof WebAPIHTTPError || error instanceof RespondError) {
+    const { statusCode } = error;
+    const kind = statusCode >= 500 || PASSING_STATUSES.includes(statusCode) ? 'passing' : 'refused';
+    return new ChatFault(`Slack answered with status ${statusCode}.`, kind);
+  }
+  if (error instanceof WebAPIPlatformError) return refusal(slackCode(error));
+  if (error instanceof SlackError) return new ChatFault(`Slack's client refused: ${error.code}.`, 'refused');
+  if (error instanceof z.ZodError) {
+    return new ChatFault('Slack answered in a form that is not known.', 'passing');
+  }
+  // What a response URL is called with is not of Slack's client.
+  const why = networkFailure(error);
+  if (why !== null) return new ChatFault(`Slack could not be reached: ${why}.`, 'passing');
+  throw error;
+}
+
+function refusal(code: string): ChatFault {
+  if (code === '') return new ChatFault('The answer was not one of Slack.', 'passing');
+  if (PASSING.has(code)) return new ChatFault(`Slack has trouble of its own (${code}).`, 'passing');
+  const words = Object.hasOwn(UNREACHABLE, code) ? UNREACHABLE[code] : undefined;
+  if (words !== undefined) return new ChatFault(`${words} (Slack says ${code}.)`, 'unreachable');
+  return new ChatFault(`Slack refused the call: ${code}.`, 'refused');
+}
+
+/** What went wrong on the way, without addresses. */
+function causeOf({ original }: WebAPIRequestError): string {
+  if (original.name === 'TimeoutError') return 'it did not answer in time';
+  const { cause } = original;
+  const code: unknown = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  return typeof code === 'string' ? code : original.name;
+}

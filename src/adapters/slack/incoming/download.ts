@@ -1,0 +1,38 @@
+import { type AttachedFile, type Fetched, fetchFrom } from '../../../runtime/gateway/attachments.ts';
+import type { Clock } from '../../../runtime/ports/clock.ts';
+
+/** Milliseconds that a download may take: what it belongs to is acknowledged within three seconds. */
+const DOWNLOAD_MS = 1_800;
+const PAGE = /^\s{0,100}<(?:!doctype|html)/i;
+const PAGE_BYTES = 200;
+
+interface SlackFiles {
+  readonly token: string;
+  /** Where Slack's methods are. */
+  readonly apiUrl: string;
+}
+
+/** Fetches a file with the bot's token. */
+export async function download(
+  { url, size }: Pick<AttachedFile, 'url' | 'size'>,
+  { token, apiUrl }: SlackFiles,
+  maxBytes: number,
+  clock: Clock,
+): Promise<Fetched> {
+  const headers = { authorization: `Bearer ${token}` };
+  const origin = { origins: originsOf(apiUrl), headers, timeoutMs: DOWNLOAD_MS };
+  const fetched = await fetchFrom(origin, { url }, maxBytes, clock);
+  // A bot that may not read a file is shown a page to sign in at, and no error.
+  const isPage = 'bytes' in fetched && fetched.bytes.length !== size && PAGE.test(beginningOf(fetched.bytes));
+  return isPage ? { why: 'sign_in', detail: 'a page' } : fetched;
+}
+
+/** Where Slack keeps files: with its methods, or at `files.` and that host. The token goes nowhere else. */
+export function originsOf(apiUrl: string): string[] {
+  const { origin, protocol, host } = new URL(apiUrl);
+  return [origin, `${protocol}//files.${host}`];
+}
+
+function beginningOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes.subarray(0, PAGE_BYTES)).toString();
+}

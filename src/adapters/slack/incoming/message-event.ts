@@ -1,0 +1,110 @@
+import * as z from 'zod';
+
+/** Slack's own names. Ids and times are short; what is said is bounded where it is read. */
+const id = z.string().min(1).max(100);
+const ts = z.string().regex(/^\d{1,20}\.\d{1,20}$/);
+
+const AttachedFile = z.object({
+  id,
+  name: z.string().nullish(),
+  mimetype: z.string().nullish(),
+  size: z.number().nullish(),
+  /** `hosted` or `snippet` for those that Slack itself keeps. */
+  mode: z.string().nullish(),
+  url_private_download: z.string().nullish(),
+});
+export type AttachedFile = z.infer<typeof AttachedFile>;
+
+/** What somebody has shared from elsewhere with their own words; all else that is attached is a preview of a link. */
+const Shared = z.object({
+  is_share: z.literal(true),
+  author_name: z.string().nullish(),
+  text: z.string().nullish(),
+});
+
+export const Message = z.object({
+  user: z.string().max(100).nullish(),
+  bot_id: z.string().max(100).nullish(),
+  subtype: z.string().nullish(),
+  ts,
+  thread_ts: ts.nullish(),
+  parent_user_id: z.string().max(100).nullish(),
+  text: z.string().nullish(),
+  files: z.array(AttachedFile).nullish(),
+  attachments: z.array(z.unknown()).nullish(),
+  edited: z.object({ ts: z.string().max(100) }).nullish(),
+});
+/** A message as Slack shows it. */
+export type Message = z.infer<typeof Message>;
+
+/** Messages as they are looked up. */
+export const FoundMessages = z.object({ messages: z.array(z.unknown()) });
+
+const about = { channel: id, event_ts: z.string().max(100).nullish() };
+const Changed = z.object({
+  type: z.literal('message'),
+  subtype: z.literal('message_changed'),
+  ...about,
+  message: Message,
+  previous_message: Message.nullish(),
+});
+export type Changed = z.infer<typeof Changed>;
+const Deleted = z.object({
+  type: z.literal('message'),
+  subtype: z.literal('message_deleted'),
+  ...about,
+  deleted_ts: ts,
+  previous_message: Message.nullish(),
+});
+export type Deleted = z.infer<typeof Deleted>;
+const New = z.object({
+  type: z.enum(['message', 'app_mention']),
+  channel_type: z.string().nullish(),
+  ...about,
+  ...Message.shape,
+});
+export type New = z.infer<typeof New>;
+
+const Body = z.object({ type: z.literal('event_callback'), team_id: id, event: z.unknown() });
+const Kind = z.object({ type: z.string(), subtype: z.string().nullish() });
+
+export type MessageEvent =
+  | { readonly kind: 'new'; readonly event: New }
+  | { readonly kind: 'changed'; readonly event: Changed }
+  | { readonly kind: 'deleted'; readonly event: Deleted };
+
+/** Only these are words of people; all else tells of something that happened in a channel. */
+const WORDS = [undefined, null, 'file_share', 'thread_broadcast'];
+
+/** What a delivery of this workspace tells of messages; `null` if it is about something else. Throws on what is unreadable. */
+export function messageEventIn(body: unknown, team: string): MessageEvent | null {
+  const delivery = Body.safeParse(body);
+  if (!delivery.success || delivery.data.team_id !== team) return null;
+  const { event } = delivery.data;
+  const { type, subtype } = Kind.parse(event);
+  if (type !== 'message' && type !== 'app_mention') return null;
+  if (subtype === 'message_changed') return { kind: 'changed', event: Changed.parse(event) };
+  if (subtype === 'message_deleted') return { kind: 'deleted', event: Deleted.parse(event) };
+  return WORDS.includes(subtype) ? { kind: 'new', event: New.parse(event) } : null;
+}
+
+/** Who wrote it; `null` when it was no person, or is no words. */
+export function authorOf({ user, bot_id, subtype }: Message, botUser: string): string | null {
+  if (!user || user === botUser || user === SLACKBOT || bot_id) return null;
+  return WORDS.includes(subtype) ? user : null;
+}
+
+/** Slack itself, when it speaks to people; it has a name like theirs. */
+const SLACKBOT = 'USLACKBOT';
+
+/** The words of a message, with those of messages that are shared in it below them, under the names of their authors. */
+export function markupOf({ text, attachments }: Pick<Message, 'text' | 'attachments'>): string {
+  const shared = (attachments ?? []).flatMap((each) => Shared.safeParse(each).data ?? []);
+  const parts = shared.map(({ author_name: name, text: words }) => `${name || 'Somebody'}: ${words ?? ''}`);
+  return [text ?? '', ...parts].filter((part) => part !== '').join('\n\n');
+}
+
+/** The thread that this is a reply in; `null` for all else, also for what a thread hangs on. */
+export function threadOf({ ts, thread_ts }: Pick<Message, 'ts' | 'thread_ts'>): string | null {
+  return thread_ts === ts ? null : (thread_ts ?? null);
+}

@@ -1,0 +1,70 @@
+import type { WebClient } from '@slack/web-api';
+import * as z from 'zod';
+import { lookUpCache } from '../../../runtime/cache.ts';
+import { callAgain, foundOr, type PlatformAccess } from '../../../runtime/gateway/platform-access.ts';
+import { readableName, UNKNOWN_NAME } from '../../../runtime/gateway/readable-name.ts';
+import type { Person } from '../../../runtime/permission.ts';
+import { RETRY_POLICIES } from '../../../runtime/retry.ts';
+
+/** Milliseconds that a look-up may take: what it is needed for is acknowledged within three seconds. */
+const LOOK_UP_MS = 1_500;
+const [NAME_KEPT_MS, MAX_NAMES] = [3_600_000, 2_000];
+const [GROUP_KEPT_MS, MAX_GROUPS] = [300_000, 100];
+const NOBODY: readonly string[] = [];
+const UNKNOWN = { name: UNKNOWN_NAME, isActive: true };
+
+/** The people of a workspace, as far as Charrette needs to know them. */
+export interface People {
+  /** Never throws. Somebody whose name cannot be found out in time is "somebody", and in none of the groups. */
+  readonly person: (id: string) => Promise<Person>;
+  /** Whether this account may still be used. Never throws; one that cannot be looked up counts as active. */
+  readonly isActive: (id: string) => Promise<boolean>;
+}
+
+const name = z.string().optional();
+const Account = z.object({
+  user: z.object({
+    name,
+    real_name: name,
+    deleted: z.boolean().default(false),
+    profile: z.object({ display_name: name, real_name: name }).default({}),
+  }),
+});
+const Members = z.object({ users: z.array(z.string()) });
+
+/** `groups`: ids of the user groups that the policy names; nobody's membership of any other is looked up. */
+export function createPeople(web: WebClient, access: PlatformAccess, groups: readonly string[]): People {
+  const { clock } = access;
+  const again = <Found>(lookUp: () => Promise<Found>) => callAgain(access, lookUp, RETRY_POLICIES.lookUp);
+  const accounts = lookUpCache((id) => again(() => accountOf(web, id)), clock, NAME_KEPT_MS, MAX_NAMES);
+  const members = lookUpCache((id) => again(() => membersOf(web, id)), clock, GROUP_KEPT_MS, MAX_GROUPS);
+
+  const account = (id: string) =>
+    foundOr(access, accounts.get(id), LOOK_UP_MS, UNKNOWN, { what: 'person', id });
+  const isIn = async (group: string, id: string) =>
+    (await foundOr(access, members.get(group), LOOK_UP_MS, NOBODY, { what: 'group', id: group })).includes(
+      id,
+    );
+
+  return {
+    person: async (id) => {
+      const [{ name }, memberships] = await Promise.all([
+        account(id),
+        Promise.all(groups.map((group) => isIn(group, id))),
+      ]);
+      return { id, name, groups: groups.filter((_, at) => memberships[at]) };
+    },
+    isActive: async (id) => (await account(id)).isActive,
+  };
+}
+
+async function accountOf(web: WebClient, user: string) {
+  const { user: found } = Account.parse(await web.users.info({ user }));
+  const { profile } = found;
+  const name = readableName([profile.display_name, profile.real_name, found.real_name, found.name]);
+  return { name, isActive: !found.deleted };
+}
+
+async function membersOf(web: WebClient, usergroup: string): Promise<string[]> {
+  return Members.parse(await web.usergroups.users.list({ usergroup })).users;
+}

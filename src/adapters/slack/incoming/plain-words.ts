@@ -1,0 +1,53 @@
+import { plainText } from '../../../runtime/message/plain.ts';
+import { escaped, unescaped } from '../drawing/escaping.ts';
+
+/** `<@U1>`, `<#C1|general>`, `<!here>`, `<https://…|label>`. No `<` within, so that it is read in linear time (A15). */
+const REFERENCE = /<([^<>|\s][^<>|]{0,2999})(?:\|([^<>]{0,3000}))?>/g;
+const PERSON = /<@([A-Z0-9]{1,40})(?:\|[^<>]{0,200})?>/g;
+/** People of one message whose names are looked up; the others are "somebody". */
+const MAX_NAMES = 20;
+const SOMEBODY = 'somebody';
+/** `mailto:` and `tel:`, which Slack puts before what it recognises. */
+const SCHEME = /^(?:mailto:|tel:|https?:\/\/)/;
+
+/** The people that a text mentions, each once. */
+export function mentionedIn(text: string): string[] {
+  const ids = [...text.matchAll(PERSON)].flatMap(([, id]) => (id === undefined ? [] : [id]));
+  return [...new Set(ids)].slice(0, MAX_NAMES);
+}
+
+/** Slack's markup as the words that people saw when they wrote it. `names` are those of the people who are mentioned. */
+export function plainWords(text: string, names: ReadonlyMap<string, string>): string {
+  const read = text.replaceAll(REFERENCE, (_, target: string, label = '') =>
+    referenced(target, label, names),
+  );
+  return plainText(unescaped(read)).trim();
+}
+
+function referenced(target: string, label: string, names: ReadonlyMap<string, string>): string {
+  const name = target.slice(1);
+  switch (target[0]) {
+    case '@':
+      // Names go in before the text is decoded.
+      return `@${escaped(names.get(name) ?? SOMEBODY)}`;
+    case '#':
+      return `#${label === '' ? 'channel' : label}`;
+    case '!':
+      return special(name, label);
+    default:
+      return linked(target, label);
+  }
+}
+
+function special(name: string, label: string): string {
+  if (name.startsWith('subteam^')) return label === '' ? '@group' : `@${label.replace(/^@/, '')}`;
+  if (name.startsWith('date^')) return label;
+  return `@${label === '' ? name : label.replace(/^@/, '')}`;
+}
+
+/** A label that only repeats the address says nothing more. */
+function linked(url: string, label: string): string {
+  const address = url.replace(SCHEME, '');
+  if (label === '' || label === url) return /^(?:mailto|tel):/.test(url) ? address : url;
+  return label === address ? label : `${label} (${url})`;
+}

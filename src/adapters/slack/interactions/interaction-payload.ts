@@ -1,0 +1,45 @@
+import * as z from 'zod';
+
+/** The id of the entry in the menu of a message. */
+export const SHORTCUT = 'charrette.design_this';
+
+/** Slack's own names for who did what, as far as they are used. Ids are short; texts are bounded by Slack and again here. */
+const id = z.string().min(1).max(200);
+export const Command = z.object({
+  team_id: id,
+  channel_id: id,
+  user_id: id,
+  trigger_id: id,
+  text: z.string().max(40_000).default(''),
+});
+export type Command = z.infer<typeof Command>;
+export const Click = z.object({
+  team: z.object({ id }),
+  user: z.object({ id }),
+  channel: z.object({ id }),
+  trigger_id: id,
+  actions: z
+    .array(
+      z.object({
+        action_id: id,
+        block_id: z.string().max(255).default(''),
+        value: z.string().max(2_000).optional(),
+        selected_option: z.object({ value: z.string().max(2_000) }).nullish(),
+      }),
+    )
+    .min(1),
+});
+export type Click = z.infer<typeof Click>;
+export const Submitted = z.object({
+  team: z.object({ id }),
+  user: z.object({ id }),
+  view: z.object({ id, private_metadata: z.string().max(3_000), state: z.object({ values: z.unknown() }) }),
+});
+export type Submitted = z.infer<typeof Submitted>;
+export const Shortcut = z.object({
+  team: z.object({ id }),
+  user: z.object({ id }),
+  channel: z.object({ id }),
+  trigger_id: id,
+  message: z.object({ ts: id, thread_ts: id.optional(), text: z.string().default('') }),
+});

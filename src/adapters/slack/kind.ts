@@ -1,0 +1,23 @@
+import type { GatewayKind } from '../../runtime/ports/gateway.ts';
+import { type SlackSettings, slackProblem, slackSettings, VARIABLES } from './settings.ts';
+
+export const SLACK: GatewayKind<typeof VARIABLES, SlackSettings> = {
+  name: 'slack',
+  title: 'Slack',
+  variables: VARIABLES,
+  problem: slackProblem,
+  settings: slackSettings,
+  open: async (settings, parts) => (await import('./gateway.ts')).createSlack({ settings, ...parts }),
+  doctor: async (settings, context) => (await import('./doctor.ts')).slackLines(settings, context),
+  verbs: [
+    {
+      name: 'slack-manifest',
+      description: 'print what Slack makes the app from',
+      options: [
+        ['--mode <socket|http>', 'how Slack reaches it (default: as configured, else socket)'],
+        ['--url <https://…>', 'for http: where the daemon is reached from outside'],
+      ],
+      run: async (options, settings) => (await import('./manifest-verb.ts')).printManifest(options, settings),
+    },
+  ],
+};

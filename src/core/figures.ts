@@ -1,0 +1,29 @@
+import type { Turn } from './design.ts';
+
+/** `1 dissent`, `2 dissents`. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+/** USD with cents; unknown is never shown as zero. */
+export function money(costUsd: number | null): string {
+  return costUsd === null ? 'cost unknown' : `$${costUsd.toFixed(2)}`;
+}
+
+/** Seconds below two minutes, minutes above. */
+export function duration(ms: number): string {
+  return ms < 120_000 ? `${Math.round(ms / 1_000)} s` : `${Math.round(ms / 60_000)} min`;
+}
+
+/** At most two decimals, which is more than anybody's confidence means. */
+export function confidence(value: number): string {
+  return String(Number(value.toFixed(2)));
+}
+
+/** USD that these turns cost; `null` as soon as one price is unknown, because unknown is not zero. */
+export function costOf(turns: readonly Turn[]): number | null {
+  return turns.reduce<number | null>(
+    (sum, turn) => (sum === null || turn.costUsd === null ? null : sum + turn.costUsd),
+    0,
+  );
+}

@@ -1,0 +1,72 @@
+import type { Participant } from '../design.ts';
+import type { Settings } from '../events.ts';
+import { shouldRetry } from '../policy/should-retry.ts';
+import type { LossCause, LossKind, Session, SessionOrigin } from './session.ts';
+
+/**
+ * What "replaced once" means, and its words. A participant whose session is lost gets one other (C2); the loss of that
+ * one leaves it dead. That Charrette itself stopped uses up nothing: everybody comes back under a new id (C18).
+ */
+const MAX_REPLACEMENTS = 1;
+
+/** Whether a loss of this kind is its session's own, and not everybody's. */
+const IS_OWN: Record<LossKind, boolean> = {
+  spawn_failed: true,
+  exited: true,
+  killed: true,
+  not_ready: true,
+  hung: true,
+  out_of_memory: true,
+  protocol_error: true,
+  charrette_stopped: false,
+};
+
+/** Whether a session of this origin stands in for one that was lost. */
+const STANDS_IN: Record<SessionOrigin, boolean> = { first: false, retry: true, resume: true, wake: false };
+
+export function standsInForLost({ origin }: Pick<Session, 'origin'>): boolean {
+  return STANDS_IN[origin];
+}
+
+/** Sessions that use up the participant's one replacement. */
+export function timesReplaced(sessions: readonly Session[]): number {
+  return sessions.filter(({ origin }) => origin === 'retry').length;
+}
+
+/** The origin of the session that takes the place of one lost for this cause; `null`: none does, and it is dead. */
+export function originAfter(
+  { kind }: Pick<LossCause, 'kind'>,
+  sessions: readonly Session[],
+  { replacement }: Pick<Settings, 'replacement'>,
+): 'resume' | 'retry' | null {
+  if (!IS_OWN[kind]) return 'resume';
+  const { retry } = shouldRetry({
+    retriesUsed: timesReplaced(sessions),
+    maxRetries: MAX_REPLACEMENTS,
+    permanent: false,
+    enabled: replacement === 'once',
+    lowConfidence: false,
+  });
+  return retry ? 'retry' : null;
+}
+
+/** What somebody died of: each loss in order, short cause first (D2). */
+export function lossSummary({ title, sessions }: Participant): string {
+  const causes = ownLosses(sessions).map(({ detail }) => detail);
+  const times = causes.length === 2 ? 'crashed twice' : 'crashed';
+  return `${title} ${times}: ${[...new Set(causes)].join('; then ')}`;
+}
+
+/** The same for the record of a design: one that only Charrette's own stops took did not crash. */
+export function deathWords(dead: Participant): string {
+  return ownLosses(dead.sessions).length > 0 ? lossSummary(dead) : `${dead.title} could not be brought back`;
+}
+
+/** `replaced once` or `never replaced`. */
+export function replacedWords(times: number): string {
+  return times === 0 ? 'never replaced' : 'replaced once';
+}
+
+function ownLosses(sessions: readonly Session[]): LossCause[] {
+  return sessions.flatMap(({ cause }) => (cause !== null && IS_OWN[cause.kind] ? [cause] : []));
+}

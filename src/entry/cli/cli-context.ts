@@ -1,0 +1,48 @@
+import { userInfo } from 'node:os';
+import { relative } from 'node:path';
+import type { Log } from '../../runtime/ports/log.ts';
+import { createRedactor } from '../../runtime/redaction.ts';
+import { openLog } from '../compose.ts';
+import type { Configuration } from '../config.ts';
+import { readConfiguration } from '../config.ts';
+
+/** What a verb works with: the configuration, and a log that stays out of the way of people. */
+export interface CliContext {
+  readonly configuration: Configuration;
+  readonly log: Log;
+  readonly redact: (text: string) => string;
+  /** How Charrette is called here, for texts that say what to type. */
+  readonly program: string;
+}
+
+/**
+ * In a terminal the operator's log is silent unless CHARRETTE_LOG_LEVEL asks for it. Standby processes are of no use
+ * to a command that starts one design at most, and somebody waits for it in front of the terminal. Throws `Fault('bad_configuration')`.
+ */
+export function cliContext(): CliContext {
+  const read = readConfiguration();
+  const configuration = {
+    ...read,
+    standby: 0,
+    parkMs: null,
+    logLevel: logIsWanted(read) ? read.logLevel : 'silent',
+  };
+  const redact = createRedactor(configuration.secrets);
+  const program = read.environment.npm_lifecycle_event === undefined ? 'charrette' : 'npm run charrette --';
+  return { configuration, redact, program, log: openLog(configuration, redact) };
+}
+
+export function logIsWanted({ environment }: Configuration): boolean {
+  return (environment.CHARRETTE_LOG_LEVEL ?? '') !== '';
+}
+
+/** Whoever sits at this terminal, as the record names them. */
+export function person(): string {
+  return userInfo().username.slice(0, 200) || 'somebody';
+}
+
+/** A path as short as it can be understood from here. */
+export function shownPath(path: string): string {
+  const short = relative(process.cwd(), path);
+  return short === '' || short.startsWith('..') ? path : short;
+}

@@ -1,0 +1,132 @@
+import { askQuestions } from '../../adapters/terminal/answering.ts';
+import { askDecision } from '../../adapters/terminal/deciding.ts';
+import type { People } from '../../adapters/terminal/people.ts';
+import { follow, type Progress } from '../../adapters/terminal/progress.ts';
+import type { Show } from '../../adapters/terminal/show.ts';
+import type { Design } from '../../core/design.ts';
+import type { DesignEvent } from '../../core/events.ts';
+import type { DesignId } from '../../core/ids.ts';
+import type { Engine } from '../../runtime/engine/engine.ts';
+import type { InboxAnswer } from '../../runtime/ports/store.ts';
+
+export interface Conducted {
+  readonly engine: Engine;
+  readonly id: DesignId;
+  readonly show: Show;
+  /** `null`: nobody is to be asked anything. */
+  readonly people: People | null;
+  /** Text that stands for the thread's reply; then nobody is asked the questions. */
+  readonly answers: string | null;
+  readonly person: string;
+  readonly stderr: NodeJS.WriteStream;
+  /** Gives up following, for when nothing more will come. */
+  readonly signal: AbortSignal;
+}
+
+/** Far more events than can follow an end. */
+const LAST_EVENTS = 1_000;
+
+/** Shows a running design event by event and lets people take part, until it has ended and its files are written. */
+export async function conduct(conducted: Conducted): Promise<Design> {
+  const { engine, id, show, people, signal } = conducted;
+  let progress: Progress | null = null;
+  for await (const stored of engine.follow(id, 0, signal)) {
+    progress = follow(progress, stored.event);
+    show.changed(stored, progress);
+    await involve(conducted, stored.event, progress.design);
+    if (progress.design.end !== null) break;
+  }
+  await people?.dismiss();
+  signal.throwIfAborted();
+  await engine.settled(id);
+  // What is left behind by an end, such as the files of a cancelled design.
+  for (const stored of await engine.parts.store.events(id, progress?.design.version ?? 0, LAST_EVENTS)) {
+    progress = follow(progress, stored.event);
+    show.changed(stored, progress);
+  }
+  const design = await engine.design(id);
+  if (design === null) throw new Error(`broken invariant: ${id} is gone`);
+  return design;
+}
+
+/** Whom and what this event makes us ask, or stop asking. */
+async function involve(conducted: Conducted, event: DesignEvent, design: Design): Promise<void> {
+  const { people, answers } = conducted;
+  switch (event.type) {
+    case 'answering_opened':
+      if (answers !== null) await answerFrom(conducted, answers);
+      else if (design.settings.answerMs > 0) wantAnswers(conducted);
+      return;
+    case 'gate_opened':
+      wantDecision(conducted);
+      return;
+    case 'answering_closed':
+    case 'gate_decided':
+    case 'design_ended':
+      await people?.dismiss();
+      return;
+    default:
+      return;
+  }
+}
+
+/** The file is the thread's one reply; what it leaves open is assumed. */
+async function answerFrom({ engine, id, person, show }: Conducted, text: string): Promise<void> {
+  const replyId = engine.parts.identifiers.uuid();
+  told(
+    show,
+    await engine.command(id, { type: 'record_reply', replyId, author: person, text, questionId: null })
+      .answered,
+  );
+  if ((await engine.design(id))?.answering == null) return;
+  told(show, await engine.command(id, { type: 'finish_answering', by: person, skip: false }).answered);
+}
+
+function wantAnswers({ engine, id, people, person, stderr }: Conducted): void {
+  people?.want(async (signal) => {
+    let design = await known(engine, id);
+    const refreshed = async (decision: Promise<InboxAnswer>): Promise<InboxAnswer> => {
+      const answer = await decision;
+      design = await known(engine, id);
+      return answer;
+    };
+    const thread = {
+      design: () => design,
+      reply: (text: string, questionId: `Q${number}` | null) => {
+        const replyId = engine.parts.identifiers.uuid();
+        return refreshed(
+          engine.command(id, { type: 'record_reply', replyId, author: person, text, questionId }).answered,
+        );
+      },
+      finish: (skip: boolean) =>
+        refreshed(engine.command(id, { type: 'finish_answering', by: person, skip }).answered),
+    };
+    return askQuestions(thread, stderr, signal);
+  });
+}
+
+function wantDecision({ engine, id, people, person, stderr }: Conducted): void {
+  people?.want(async (signal) => {
+    const design = await known(engine, id);
+    const gate = design.gates.at(-1);
+    if (gate === undefined || gate.decision !== null) return 'over';
+    return askDecision(
+      gate,
+      design,
+      (choice, note) =>
+        engine.command(id, { type: 'decide_gate', gateId: gate.id, choice, note, by: person }).answered,
+      stderr,
+      signal,
+    );
+  });
+}
+
+async function known(engine: Engine, id: DesignId): Promise<Design> {
+  const design = await engine.design(id);
+  if (design === null) throw new Error(`broken invariant: ${id} is gone`);
+  return design;
+}
+
+function told(show: Show, decision: InboxAnswer): void {
+  if (!decision.accepted) show.say(decision.refusal.message);
+}

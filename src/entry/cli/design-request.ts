@@ -1,0 +1,120 @@
+import { basename } from 'node:path';
+import * as z from 'zod';
+import { BOUNDS, type ContextItem, type Settings } from '../../core/events.ts';
+import { topicProblem } from '../../core/start.ts';
+import { MAX_DESIGN_MINUTES, MAX_DESIGN_USD, withDeadline } from '../../runtime/engine/starting.ts';
+import type { Configuration } from '../config.ts';
+import { UsageError } from './exit-codes.ts';
+import { readTextFile } from './text-file.ts';
+
+/** As the parser hands them over. */
+export const DesignOptions = z.object({
+  context: z.array(z.string()).default([]),
+  repo: z.string().optional(),
+  personas: z.string().optional(),
+  answers: z.string().optional(),
+  questions: z.boolean().default(true),
+  budget: z.string().optional(),
+  deadline: z.string().optional(),
+  json: z.boolean().default(false),
+  plain: z.boolean().default(false),
+});
+export type DesignOptions = z.infer<typeof DesignOptions>;
+
+/** Everything that was asked for, checked as far as that goes without opening anything. */
+export interface DesignRequest {
+  readonly topic: string;
+  readonly context: readonly ContextItem[];
+  readonly personas: readonly string[];
+  readonly repo: string | null;
+  /** Text of the file that stands for the thread's reply. */
+  readonly answers: string | null;
+  readonly noQuestions: boolean;
+  readonly budgetUsd: number | null;
+  readonly deadlineMs: number | null;
+}
+
+const MINUTE_MS = 60_000;
+
+/** Throws `UsageError` with the first thing that is wrong and what is allowed. */
+export async function readRequest(topic: string, options: DesignOptions): Promise<DesignRequest> {
+  const problem = topicProblem(topic);
+  if (problem !== null) throw new UsageError(problem);
+  if (options.answers !== undefined && !options.questions) {
+    throw new UsageError(
+      '--answers and --no-questions exclude each other: without questions nothing is answered.',
+    );
+  }
+  const budgetUsd = amount('--budget', options.budget, MAX_DESIGN_USD, 'US dollars');
+  const minutes = amount('--deadline', options.deadline, MAX_DESIGN_MINUTES, 'minutes');
+  return {
+    topic,
+    budgetUsd,
+    deadlineMs: minutes === null ? null : Math.ceil(minutes * MINUTE_MS),
+    personas: personaIds(options.personas),
+    repo: options.repo ?? null,
+    noQuestions: !options.questions,
+    context: await readContext(options.context),
+    answers: options.answers === undefined ? null : await readAnswers(options.answers),
+  };
+}
+
+/** What the request changes in the configured settings. `answerable`: somebody is there, or has written it down. */
+export function settingsFor(
+  request: DesignRequest,
+  { settings }: Configuration,
+  people: { readonly answerable: boolean; readonly decidable: boolean },
+): Partial<Settings> {
+  const { budgetUsd, deadlineMs } = request;
+  return {
+    questions: request.noQuestions ? 'none' : 'ask',
+    gates: people.decidable ? 'ask' : 'none',
+    ...(people.answerable ? {} : { answerMs: 0 }),
+    ...(budgetUsd === null ? {} : { budgetUsd }),
+    ...(deadlineMs === null ? {} : withDeadline(deadlineMs, settings)),
+  };
+}
+
+function amount(option: string, given: string | undefined, most: number, unit: string): number | null {
+  if (given === undefined) return null;
+  const value = /^\d{1,9}(\.\d{1,6})?$/.test(given) ? Number(given) : Number.NaN;
+  if (value > 0 && value <= most) return value;
+  throw new UsageError(
+    `${option} is "${given.slice(0, 40)}"; allowed is a number of ${unit} above 0, up to ${most}.`,
+  );
+}
+
+function personaIds(given: string | undefined): string[] {
+  if (given === undefined) return [];
+  const ids = given.split(',').map((id) => id.trim());
+  if (ids.includes('')) {
+    throw new UsageError('--personas takes ids separated by commas: --personas subtractor,migrationist.');
+  }
+  return [...new Set(ids)];
+}
+
+async function readContext(paths: readonly string[]): Promise<ContextItem[]> {
+  if (paths.length > BOUNDS.contextItems) {
+    throw new UsageError(`--context names ${paths.length} files; at most ${BOUNDS.contextItems} are taken.`);
+  }
+  const items: ContextItem[] = [];
+  let left: number = BOUNDS.contextCharacters;
+  for (const path of paths) {
+    const text = await readTextFile(path, '--context', BOUNDS.contextCharacters);
+    left -= text.length;
+    if (left < 0) {
+      throw new UsageError(
+        `The files of --context have more than ${BOUNDS.contextCharacters} characters together.`,
+      );
+    }
+    items.push({ name: basename(path).slice(0, 300), text });
+  }
+  return items;
+}
+
+async function readAnswers(path: string): Promise<string> {
+  const text = await readTextFile(path, '--answers', BOUNDS.replyCharacters);
+  if (text.trim() === '')
+    throw new UsageError(`--answers ${path} is empty. Write the answers into it, or leave it out.`);
+  return text;
+}

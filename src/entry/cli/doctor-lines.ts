@@ -1,0 +1,140 @@
+import { execFile } from 'node:child_process';
+import { constants, existsSync } from 'node:fs';
+import { access } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { promisify } from 'node:util';
+import { type Finding, note, ok, PATIENCE_MS, problem } from '../../runtime/finding.ts';
+import type { DoctorLine } from '../../runtime/ports/gateway.ts';
+import type { Configuration } from '../config.ts';
+import { loadPersonas } from '../open-model.ts';
+import { openStore, storeExists } from '../open-store.ts';
+import { openRepositories } from '../repository-shelf.ts';
+import type { CliContext } from './cli-context.ts';
+import { daemonUrl, type Found } from './daemon-source.ts';
+
+const DEFAULT_ENDPOINT = 'https://api.anthropic.com';
+
+/** What every design needs, whatever chat platforms are set up. */
+export function generalLines(context: CliContext, daemon: Found): DoctorLine[] {
+  const { configuration } = context;
+  return [
+    ['node', node],
+    ['sandbox', sandbox],
+    ['data folder', () => dataFolder(configuration)],
+    [
+      'store',
+      () => (typeof daemon === 'string' ? store(context) : ok('in use by the daemon that is running')),
+    ],
+    ['personas', () => personas(configuration)],
+    ['model', () => model(configuration)],
+    ['git', git],
+    ['repositories', () => repositories(context)],
+    ['port', () => port(configuration, daemon)],
+  ];
+}
+
+function node(): Finding {
+  return ok(`${process.version} on ${process.platform} ${process.arch}`);
+}
+
+function sandbox(): Finding {
+  const allowed = process.allowedNodeEnvironmentFlags;
+  if (!allowed.has('--permission')) return problem('this Node has no permission model; use 24 or newer');
+  if (allowed.has('--allow-net')) return ok('sessions run without files, processes and network');
+  return note('sessions run without files and processes; keeping them off the network takes Node 26');
+}
+
+async function dataFolder({ dataDir }: Configuration): Promise<Finding> {
+  if (!existsSync(dataDir)) return note(`${dataDir} will be made at first use`);
+  await access(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
+  return ok(dataDir);
+}
+
+/** Designs that are counted at most. */
+const MAX_COUNTED = 1_000;
+
+/** Looking must not make one. */
+async function store({ configuration, log }: CliContext): Promise<Finding> {
+  const kind = configuration.databaseUrl === null ? 'PGlite in the data folder' : 'Postgres';
+  if (!storeExists(configuration)) return note(`${kind}; will be made at first use`);
+  const { store: opened } = await openStore(configuration, log);
+  try {
+    const [running, waiting] = await Promise.all([
+      opened.list({ status: 'running', limit: MAX_COUNTED }),
+      opened.list({ status: 'awaiting_input', limit: MAX_COUNTED }),
+    ]);
+    const open = running.length + waiting.length;
+    return ok(`${kind}; ${open === 0 ? 'no design is open' : `designs not ended: ${open}`}`);
+  } finally {
+    await opened.close();
+  }
+}
+
+async function personas(configuration: Configuration): Promise<Finding> {
+  const all = await loadPersonas(configuration);
+  const count = all.filter(({ profile }) => profile.role === 'persona').length;
+  return ok(`${count} personas and ${all.length - count} facilitators in ${configuration.personasDir}`);
+}
+
+async function model(configuration: Configuration): Promise<Finding> {
+  const { rehearsal, anthropicApiKey, anthropicBaseUrl, defaultModel } = configuration;
+  if (rehearsal) {
+    const why = anthropicApiKey === null ? 'ANTHROPIC_API_KEY is not set' : 'CHARRETTE_REHEARSAL is set';
+    return note(`REHEARSAL: no model is called, because ${why}`);
+  }
+  const endpoint = anthropicBaseUrl ?? DEFAULT_ENDPOINT;
+  try {
+    // Any answer at all will do; the key is not sent.
+    await fetch(endpoint, { method: 'HEAD', redirect: 'manual', signal: AbortSignal.timeout(PATIENCE_MS) });
+  } catch (error) {
+    return problem(
+      `${endpoint} cannot be reached (${error instanceof Error ? error.message : 'no reason given'})`,
+    );
+  }
+  return ok(`${defaultModel} unless a persona names another; a key is set; ${endpoint} answers`);
+}
+
+async function git(): Promise<Finding> {
+  try {
+    const { stdout } = await promisify(execFile)('git', ['--version'], { timeout: PATIENCE_MS });
+    return ok(stdout);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return note(`cannot be run (${why}); needed only for designs that read a repository`);
+  }
+}
+
+async function repositories({ configuration, log }: CliContext): Promise<Finding> {
+  const { repositories: configured } = configuration;
+  if (configured.length === 0) return note('none configured (CHARRETTE_REPOS); --repo brings one');
+  const shelf = openRepositories(log);
+  const found: string[] = [];
+  for (const { name, path } of configured) {
+    const { pinned } = await shelf.pin(path, name);
+    found.push(`${name} at ${pinned.commit.slice(0, 12)}`);
+  }
+  return ok(found.join(', '));
+}
+
+async function port(configuration: Configuration, daemon: Found): Promise<Finding> {
+  const url = daemonUrl(configuration);
+  if (typeof daemon !== 'string') return ok(`the daemon answers at ${url}`);
+  if (daemon === 'refused')
+    return problem(`a daemon answers at ${url}, but does not take the token known here`);
+  if (configuration.httpPort === 0) return note('0: charrette serve picks one');
+  const taken = await isLeader(configuration);
+  return taken ? problem(`something else answers at ${url}`) : ok(`${url} is free; no daemon is running`);
+}
+
+function isLeader({ httpHost, httpPort }: Configuration): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: httpHost, port: httpPort, timeout: PATIENCE_MS });
+    const answer = (taken: boolean) => {
+      socket.destroy();
+      resolve(taken);
+    };
+    socket.once('connect', () => answer(true));
+    socket.once('error', () => answer(false));
+    socket.once('timeout', () => answer(false));
+  });
+}

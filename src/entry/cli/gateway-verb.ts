@@ -1,0 +1,26 @@
+import { plainText } from '../../adapters/terminal/safe.ts';
+import type { GatewayVerb } from '../../runtime/ports/gateway.ts';
+import { cliContext } from './cli-context.ts';
+import { EXIT } from './exit-codes.ts';
+import { standardOutput } from './output.ts';
+import type { VerbFile } from './verb.ts';
+
+/** A verb of a chat platform's own, as other verbs have a file. */
+export function gatewayVerbFile(platform: string, verb: GatewayVerb<unknown>): VerbFile {
+  return {
+    configure(command, exit) {
+      for (const [flags, description] of verb.options) command.option(flags, description);
+      command.action(async (options: unknown) => exit(await run(platform, verb, options)));
+    },
+  };
+}
+
+/** Returns the exit code; throws `Fault` for what it cannot do. */
+async function run(platform: string, verb: GatewayVerb<unknown>, options: unknown): Promise<number> {
+  const { configuration, log } = cliContext();
+  const configured = configuration.gateways.find(({ kind }) => kind.name === platform);
+  const { output, remark, isComplete } = await verb.run(options, configured?.settings ?? null, log);
+  standardOutput().write(plainText(output));
+  process.stderr.write(plainText(remark));
+  return isComplete ? EXIT.completed : EXIT.other;
+}

@@ -1,0 +1,44 @@
+import { paintFor } from '../../adapters/terminal/look.ts';
+
+/** Columns of a list that goes to a file or a pipe. */
+export const LIST_COLUMNS = 120;
+
+/** How wide what is printed may be, and in which colours. `unknown`: columns of what goes to a file or a pipe. */
+export function look(unknown = 100) {
+  return { columns: process.stdout.columns ?? unknown, paint: paintFor(process.stdout) };
+}
+
+/**
+ * Results on standard output. A reader that goes away (`charrette events … | head`) is no error: what is written
+ * afterwards goes nowhere, and `gone` tells those who would go on for ever.
+ */
+export class Output {
+  readonly #gone = new AbortController();
+
+  constructor() {
+    process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+      this.#gone.abort();
+    });
+  }
+
+  get gone(): AbortSignal {
+    return this.#gone.signal;
+  }
+
+  write(text: string): void {
+    if (!this.#gone.signal.aborted) process.stdout.write(text);
+  }
+
+  json(value: unknown): void {
+    this.write(`${JSON.stringify(value, null, 2)}\n`);
+  }
+}
+
+let shared: Output | null = null;
+
+/** The one of this process. */
+export function standardOutput(): Output {
+  shared ??= new Output();
+  return shared;
+}

@@ -1,0 +1,102 @@
+import { Interrupts } from '../../adapters/terminal/interrupts.ts';
+import { People } from '../../adapters/terminal/people.ts';
+import { resultText } from '../../adapters/terminal/result.ts';
+import { TEXTS } from '../../adapters/terminal/texts.ts';
+import type { DesignId } from '../../core/ids.ts';
+import { type CliContext, person, shownPath } from './cli-context.ts';
+import { conduct } from './conduct.ts';
+import { EXIT, exitCodeOf } from './exit-codes.ts';
+import type { OpenEngine } from './open-engine.ts';
+import { look, type Output } from './output.ts';
+import { isInteractive, type ShowOptions, showFor } from './shows.ts';
+
+export interface Run {
+  readonly opened: OpenEngine;
+  readonly id: DesignId;
+  readonly options: ShowOptions;
+  /** Text that stands for the thread's reply. */
+  readonly answers: string | null;
+  readonly context: CliContext;
+  readonly output: Output;
+}
+
+/**
+ * Follows a design that has been started here to its end, with Ctrl-C and the signals of the system in hand. Prints
+ * the result and returns the exit code. The engine is still open afterwards.
+ */
+export async function runToEnd(run: Run): Promise<number> {
+  const { opened, id, options, answers, context, output } = run;
+  const { engine } = opened;
+  const now = () => engine.parts.clock.now();
+  const failed = new AbortController();
+  const fail = (error: unknown) => failed.abort(error);
+  const interrupt = () => interrupts.pressed();
+  const show = showFor(options, context, output, { now, interrupt });
+  const people = isInteractive(options)
+    ? new People(show, process.stderr, { interrupt, broken: fail })
+    : null;
+  const interrupts = new Interrupts(
+    {
+      ask: (signal) => {
+        if (people !== null) return people.confirmCancel(signal);
+        show.say(TEXTS.onceMore);
+        return aborted(signal);
+      },
+      cancel: (reason) => {
+        show.say(TEXTS.cancelling);
+        engine.command(id, { type: 'cancel', by: person(), reason }).answered.catch(fail);
+      },
+      kill: () => {
+        show.end();
+        process.stderr.write(`${TEXTS.killed}\n`);
+        process.exit(EXIT.other);
+      },
+      failed: fail,
+    },
+    now,
+  );
+  using _signals = listen(interrupts);
+  try {
+    const signal = AbortSignal.any([opened.broken, failed.signal]);
+    const design = await conduct({
+      engine,
+      id,
+      show,
+      people,
+      answers,
+      person: person(),
+      stderr: process.stderr,
+      signal,
+    });
+    show.end();
+    if (!options.json) {
+      const folder = shownPath(engine.parts.bundles.folder(id));
+      const { program } = context;
+      output.write(`\n${resultText(design, { folder, program, ...look() })}`);
+    }
+    return design.end === null ? EXIT.other : exitCodeOf(design.end.status);
+  } finally {
+    show.end();
+  }
+}
+
+/** SIGINT asks; what ends a service or closes a terminal cancels at once. */
+function listen(interrupts: Interrupts): Disposable {
+  const handlers = {
+    SIGINT: () => interrupts.pressed(),
+    SIGTERM: () => interrupts.cancel('Charrette was told to stop'),
+    SIGHUP: () => interrupts.cancel('the terminal was closed'),
+  } as const;
+  const names = Object.keys(handlers) as (keyof typeof handlers)[];
+  for (const name of names) process.on(name, handlers[name]);
+  return {
+    [Symbol.dispose]: () => {
+      for (const name of names) process.off(name, handlers[name]);
+    },
+  };
+}
+
+/** Nobody is there to answer: only the next interruption ends this question. */
+function aborted(signal: AbortSignal): Promise<boolean> {
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(true), { once: true }));
+}

@@ -1,0 +1,59 @@
+import { TEXTS } from '../../adapters/terminal/texts.ts';
+import type { Pinned } from '../../core/events.ts';
+import { choosable, unknownPersonas } from '../../runtime/engine/starting.ts';
+import { loadPersonas } from '../open-model.ts';
+import { openRepositories } from '../repository-shelf.ts';
+import { type CliContext, cliContext, person } from './cli-context.ts';
+import { type DesignOptions, type DesignRequest, settingsFor } from './design-request.ts';
+import { UsageError } from './exit-codes.ts';
+import { openEngine } from './open-engine.ts';
+import { standardOutput } from './output.ts';
+import { runToEnd } from './run.ts';
+import { isInteractive } from './shows.ts';
+
+/** The name under which designs know the repository that `--repo` brings. */
+export const TERMINAL_REPOSITORY = 'repo';
+
+/** Everything else that can be refused is refused before anything is opened or written. */
+export async function startAndRun(request: DesignRequest, options: DesignOptions): Promise<number> {
+  const output = standardOutput();
+  const context = cliContext();
+  await checkPersonas(request, context);
+  const repository = await pinRepository(request, context);
+  if (isInteractive(options)) process.stderr.write(`${TEXTS.opening}\n`);
+  const opened = await openEngine(context);
+  try {
+    if (request.repo !== null) opened.repositories.add(TERMINAL_REPOSITORY, request.repo);
+    const interactive = isInteractive(options);
+    const started = await opened.engine.start({
+      topic: request.topic,
+      repository,
+      context: request.context,
+      personas: request.personas,
+      startedBy: person(),
+      thread: null,
+      settings: settingsFor(request, context.configuration, {
+        answerable: interactive || request.answers !== null,
+        decidable: interactive,
+      }),
+    }).answered;
+    if (!started.ok) throw new UsageError(started.refusal.message);
+    const { answers } = request;
+    return await runToEnd({ opened, id: started.design.id, options, answers, context, output });
+  } finally {
+    await opened.engine.stop();
+  }
+}
+
+async function checkPersonas(request: DesignRequest, { configuration }: CliContext): Promise<void> {
+  const personas = await loadPersonas(configuration);
+  const unknown = unknownPersonas(personas, request.personas);
+  if (unknown.length === 0) return;
+  const known = choosable(personas).join(', ');
+  throw new UsageError(`There is no persona ${unknown.join(', ').slice(0, 200)}. The personas are ${known}.`);
+}
+
+async function pinRepository({ repo }: DesignRequest, { log }: CliContext): Promise<Pinned | null> {
+  if (repo === null) return null;
+  return (await openRepositories(log).pin(repo, TERMINAL_REPOSITORY)).pinned;
+}

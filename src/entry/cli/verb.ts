@@ -1,0 +1,26 @@
+import type { Command } from 'commander';
+
+/** A verb of the command line: what `--help` says of it, and the file that has the rest, loaded when it is called. */
+export interface Verb {
+  /** Its name, and what follows it as the file declares that. */
+  readonly synopsis: string;
+  readonly summary: string;
+  load(): Promise<VerbFile>;
+}
+
+/** What the file of a verb exports. */
+export interface VerbFile {
+  /** Declares arguments and options, and what the verb does. `exit` takes the exit code. */
+  configure(command: Command, exit: (code: number) => void): void;
+}
+
+export function nameOf({ synopsis }: Verb): string {
+  return synopsis.split(' ')[0] ?? '';
+}
+
+/** Help for the argument that names a design. */
+export const DESIGN_ARGUMENT = 'its id, or at least six characters from either end of it';
+/** Help for options that several verbs have. */
+export const JSON_EVENTS = 'print one JSON object per event, and nothing else; ask nothing';
+export const PLAIN_LINES = 'print one line per change instead of a live display';
+export const JSON_AS_API = 'as the HTTP API gives it, in JSON';

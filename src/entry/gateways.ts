@@ -1,0 +1,28 @@
+import { DISCORD } from '../adapters/discord/kind.ts';
+import { SLACK } from '../adapters/slack/kind.ts';
+import type { Gateway, GatewayKind, GatewayParts } from '../runtime/ports/gateway.ts';
+
+/** Every chat platform. Another one is a folder in `src/adapters` and a line here: docs/write-a-gateway.md. */
+export const GATEWAYS: readonly GatewayKind[] = [SLACK, DISCORD];
+
+/** A chat platform with its settings as its folder has read them; `null` where it is not set up. */
+export interface ConfiguredGateway {
+  readonly kind: GatewayKind;
+  readonly settings: unknown;
+}
+
+/** Those that are set up, by their names, which are those of their threads. */
+export async function openGateways(
+  configured: readonly ConfiguredGateway[],
+  parts: GatewayParts,
+): Promise<ReadonlyMap<string, Gateway>> {
+  const opened = new Map<string, Gateway>();
+  for (const { kind, settings } of configured) {
+    if (settings === null) continue;
+    const gateway = await kind.open(settings, parts);
+    const { platform } = gateway.chat;
+    if (platform !== kind.name) throw new Error(`broken invariant: ${kind.name} has threads of ${platform}`);
+    opened.set(kind.name, gateway);
+  }
+  return opened;
+}

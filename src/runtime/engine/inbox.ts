@@ -1,0 +1,135 @@
+import type { OutsideCommand, Refusal } from '../../core/commands.ts';
+import { decide } from '../../core/decide.ts';
+import type { Design } from '../../core/design.ts';
+import type { DesignId } from '../../core/ids.ts';
+import { BusyError } from '../busy.ts';
+import { Fault } from '../fault.ts';
+import type { Clock } from '../ports/clock.ts';
+import { type Identifiers, uuidsFrom } from '../ports/identifiers.ts';
+import type { Log } from '../ports/log.ts';
+import type { InboxAnswer, Store } from '../ports/store.ts';
+import { redacted } from '../redacted.ts';
+import { withTimeout } from '../timeout.ts';
+import type { Changes } from './changes.ts';
+
+/** Milliseconds in which a command is to be carried out, perhaps by another daemon. */
+const ANSWER_MS = 10_000;
+const STOPPING = 'Charrette is stopping. Try again in a moment.';
+
+/** What becomes of a command from outside. */
+export interface Submitted<Answer> {
+  /**
+   * Resolves to `true` as soon as the command cannot be lost any more, which may be long before it is carried out; to
+   * `false` when it was refused, or failed, before that. Never rejects.
+   */
+  readonly stored: Promise<boolean>;
+  /** Rejects with `BusyError` when a stored command was not carried out in time; it is not lost then. */
+  readonly answered: Promise<Answer>;
+}
+
+/** A command that is stored: `fresh` is false when its key was used before, for the design that is named then. */
+export interface Stored {
+  readonly key: string;
+  readonly designId: DesignId;
+  readonly fresh: boolean;
+}
+
+/** `answer` asks for the answer to what was stored; what is refused before that is its own answer. */
+export function submitted<Answer>(
+  storing: Promise<Stored | { readonly refused: Answer }>,
+  answer: (stored: Stored) => Promise<Answer>,
+): Submitted<Answer> {
+  return {
+    // What keeps it from being stored is told by the answer.
+    stored: Promise.allSettled([storing]).then(
+      ([given]) => given.status === 'fulfilled' && !('refused' in given.value),
+    ),
+    answered: storing.then((given) => ('refused' in given ? given.refused : answer(given))),
+  };
+}
+
+/** Waits for the answer, and calls `onStored` as soon as the command cannot be lost any more. */
+export async function answerTo<Answer>(
+  { stored, answered }: Submitted<Answer>,
+  onStored: () => void,
+): Promise<Answer> {
+  if (await stored) onStored();
+  return answered;
+}
+
+export interface InboxParts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly identifiers: Identifiers;
+  readonly log: Log;
+  /** Takes secrets out of a text (D6). */
+  readonly redact: (text: string) => string;
+  readonly changes: Changes;
+  readonly designOf: (id: DesignId) => Promise<Design | null>;
+  /** Sees to it that what is stored for a design is carried out, here or by the daemon that owns it. */
+  readonly deliver: (id: DesignId) => Promise<void>;
+}
+
+/** Commands from outside: stored before anything else, and answered by the commit that carries them out (P5). */
+export class Inbox {
+  readonly #parts: InboxParts;
+  #isClosed = false;
+
+  constructor(parts: InboxParts) {
+    this.#parts = parts;
+  }
+
+  /** Nothing is taken any more, and nothing is waited for. */
+  close(): void {
+    this.#isClosed = true;
+  }
+
+  assertOpen(): void {
+    if (this.#isClosed) throw new Fault('store_unavailable', STOPPING);
+  }
+
+  /** What cannot even be stored is refused at once, in the words that its design would have for it. */
+  async store(
+    designId: DesignId,
+    command: OutsideCommand,
+    key: string,
+  ): Promise<Stored | { readonly refusal: Refusal }> {
+    this.assertOpen();
+    const { store, clock, identifiers, redact, designOf } = this.#parts;
+    const withoutSecrets = redacted(command, redact);
+    try {
+      const entry = { id: key, designId, command: withoutSecrets, receivedAt: clock.now() };
+      const accepted = await store.accept(entry);
+      return { key, ...accepted };
+    } catch (error) {
+      if (!(error instanceof Fault) || error.code !== 'invalid_record') throw error;
+      const stamp = { at: clock.now(), uuids: uuidsFrom(identifiers) };
+      const tried = decide(await designOf(designId), withoutSecrets, stamp);
+      return { refusal: tried.accepted ? { code: 'invalid', message: error.message } : tried.refusal };
+    }
+  }
+
+  /** The design's answer to a stored command. One delivery may fail: there is another, or the answer is found elsewhere. */
+  async answer({ designId, key }: Stored): Promise<InboxAnswer> {
+    const { store, clock, changes } = this.#parts;
+    const until = clock.now() + ANSWER_MS;
+    for (;;) {
+      const late = new AbortController();
+      const changed = changes.nextOrLater(designId, late.signal);
+      await withTimeout(this.#deliver(designId), until - clock.now(), () => undefined, clock);
+      const answer = await store.answerTo(key);
+      if (answer === null && clock.now() < until && !this.#isClosed) await changed;
+      late.abort();
+      if (answer !== null) return answer;
+      if (clock.now() >= until || this.#isClosed) throw new BusyError(designId);
+    }
+  }
+
+  async #deliver(designId: DesignId): Promise<void> {
+    try {
+      await this.#parts.deliver(designId);
+    } catch (error) {
+      this.#parts.log.warn('inbox_not_read', { designId, error });
+    }
+  }
+}

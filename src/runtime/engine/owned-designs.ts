@@ -1,0 +1,276 @@
+import type { Design } from '../../core/design.ts';
+import type { DesignId } from '../../core/ids.ts';
+import { isParked } from '../../core/status.ts';
+import { timersOf } from '../../core/timers.ts';
+import { Fault, OwnershipLostError } from '../fault.ts';
+import type { Claim } from '../ports/fleet.ts';
+import { retryWhileUnavailable } from '../retry.ts';
+import type { Changes } from './changes.ts';
+import { type ActorParts, DesignActor } from './design-actor.ts';
+import { loadDesign } from './loading.ts';
+import { Slots } from './slots.ts';
+
+/** Milliseconds between two looks at what is due: the fallback for hints that get lost. */
+const POLL_MS = 500;
+/** Designs that are adopted at the same time: reading them in keeps the process busy. */
+const ADOPTED_AT_ONCE = 20;
+/** Milliseconds before a design that cannot be adopted here is left to others again. */
+const SET_ASIDE_MS = 60_000;
+const SET_ASIDE_SHORTLY_MS = 1_000;
+
+export interface OwnershipParts extends ActorParts {
+  /** Whether this process calls no model. */
+  readonly rehearsal: boolean;
+  /** Designs that may have processes here at the same time; others wait, or are left to other daemons. */
+  readonly capacity: number;
+}
+
+/** The designs that this process owns, and how it comes to own them and releases them. */
+export class OwnedDesigns {
+  readonly #parts: OwnershipParts;
+  readonly #changes: Changes;
+  readonly #actors = new Map<DesignId, Promise<DesignActor | null>>();
+  readonly #loaded = new Map<DesignId, DesignActor>();
+  readonly #closing = new Map<DesignId, Promise<void>>();
+  readonly #slots: Slots;
+  readonly #stopping = new AbortController();
+  #looking: Promise<void> | null = null;
+  #lookAgain = false;
+  #next: Disposable | null = null;
+  #adoptsDesigns = false;
+
+  constructor(parts: OwnershipParts, changes: Changes) {
+    this.#parts = parts;
+    this.#changes = changes;
+    this.#slots = new Slots(parts.capacity, () => this.#look());
+    parts.fleet.listen({
+      changed: (id) => changes.announce(id),
+      due: (id) => this.attend(id),
+      lost: () => this.#loseAll(),
+    });
+  }
+
+  /** The design as it stands, if this process owns it and has read it in. */
+  design(id: DesignId): Design | null {
+    return this.#loaded.get(id)?.design ?? null;
+  }
+
+  /** Resolves when nothing is left to do for this design here, or when everything has stopped. */
+  async settled(id: DesignId): Promise<void> {
+    for (let actor = await this.#actors.get(id); actor != null; actor = await this.#actors.get(id)) {
+      await actor.gone;
+      if (this.#stopping.signal.aborted) return;
+    }
+    await this.#closing.get(id);
+  }
+
+  /** Sees to it that what has arrived for this design is handled, here if nobody else owns it. */
+  async deliver(id: DesignId): Promise<void> {
+    const owned = await this.#actors.get(id);
+    if (owned != null) return owned.readInbox();
+    const actor = await this.#open(id);
+    if (actor === null) this.#parts.fleet.tell('due', id);
+  }
+
+  /** Reads what has arrived for a design of this process, or looks for what is due. */
+  attend(id: DesignId | null): void {
+    const actor = id === null ? undefined : this.#loaded.get(id);
+    if (actor === undefined) this.#look();
+    else actor.readInbox().catch((error) => this.#inboxNotRead(actor.id, error));
+  }
+
+  /** From now on this process adopts designs that are due, as far as it has slots. Resolves after the first look. */
+  async adoptDueDesigns(): Promise<void> {
+    this.#adoptsDesigns = true;
+    this.#look();
+    await this.#looking;
+  }
+
+  /** Stops all work; everything stays resumable, and owned until `Fleet.leave`. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    this.#next?.[Symbol.dispose]();
+    await Promise.all([...this.#loaded.values()].map((actor) => actor.stop()));
+    await Promise.allSettled(this.#closing.values());
+  }
+
+  /** `null` when another daemon owns it. */
+  async #open(id: DesignId): Promise<DesignActor | null> {
+    await this.#closing.get(id);
+    const known = this.#actors.get(id);
+    if (known !== undefined) return known;
+    return this.#adopt(id, async () => {
+      const epoch = await this.#parts.fleet.claim(id);
+      return epoch === null ? null : { designId: id, epoch };
+    });
+  }
+
+  #adopt(id: DesignId, claim: () => Promise<Claim | null>): Promise<DesignActor | null> {
+    const loading = this.#load(claim).catch((error) => {
+      this.#actors.delete(id);
+      throw error;
+    });
+    this.#actors.set(id, loading);
+    return loading.then((actor) => {
+      if (actor === null) this.#actors.delete(id);
+      return actor;
+    });
+  }
+
+  async #load(claiming: () => Promise<Claim | null>): Promise<DesignActor | null> {
+    const claim = await claiming();
+    if (claim === null) return null;
+    let actor: DesignActor | null = null;
+    try {
+      const { store, reducerVersion } = this.#parts;
+      const loaded = await loadDesign(store, claim.designId, reducerVersion);
+      actor = new DesignActor(claim, loaded, this.#parts, this.#slots, this.#changes);
+      void actor.finished.then(() => this.#release(claim.designId));
+      // What is owned when everything stops is given up with `Fleet.leave`.
+      if (this.#stopping.signal.aborted) return null;
+      assertRunnableHere(actor.design, this.#parts);
+      this.#loaded.set(claim.designId, actor);
+      await actor.adopt();
+      return actor;
+    } catch (error) {
+      this.#setAside(claim, error);
+      await actor?.stop();
+      throw error;
+    }
+  }
+
+  #release(id: DesignId): void {
+    const actor = this.#loaded.get(id);
+    if (actor === undefined || this.#stopping.signal.aborted) return;
+    this.#loaded.delete(id);
+    this.#actors.delete(id);
+    const closing = this.#abandon(actor)
+      .catch((error) => this.#parts.log.warn('design_not_released', { designId: id, error }))
+      .finally(() => {
+        if (this.#closing.get(id) === closing) this.#closing.delete(id);
+        this.#look();
+      });
+    this.#closing.set(id, closing);
+  }
+
+  async #abandon(actor: DesignActor): Promise<void> {
+    const { fleet, log, clock } = this.#parts;
+    const isSettled = actor.isAtRest && (await this.#settled(actor)) && actor.isAtRest;
+    await actor.stop();
+    const dueAt = isSettled ? nextDueAt(actor.design) : clock.now();
+    const { signal } = this.#stopping;
+    await retryWhileUnavailable(() => fleet.release(actor.claim, dueAt, actor.arrivals), {
+      signal,
+      log,
+      what: actor.id,
+    });
+    if (dueAt !== null) fleet.tell('due', actor.id);
+  }
+
+  async #settled(actor: DesignActor): Promise<boolean> {
+    try {
+      await actor.settle();
+      return true;
+    } catch (error) {
+      this.#parts.log.warn('design_not_settled', { designId: actor.id, error });
+      return false;
+    }
+  }
+
+  /** One that cannot be adopted here stays owned for a while, so that nobody tries it without a pause. */
+  #setAside(claim: Claim, error: unknown): void {
+    const { log, clock, fleet } = this.#parts;
+    const { designId } = claim;
+    this.#loaded.delete(designId);
+    this.#slots.release(designId);
+    if (this.#stopping.signal.aborted) return;
+    log.error('design_not_adopted', { designId, error });
+    const shortly = error instanceof Fault && error.code === 'store_unavailable';
+    const { signal } = this.#stopping;
+    clock.at(clock.now() + (shortly ? SET_ASIDE_SHORTLY_MS : SET_ASIDE_MS), () => {
+      retryWhileUnavailable(() => fleet.release(claim, clock.now(), 0), {
+        signal,
+        log,
+        what: designId,
+      }).catch((again) => log.debug('design_not_released', { designId, error: again }));
+    });
+  }
+
+  /** This process was evicted while it was frozen or cut off: nothing here counts any more. */
+  #loseAll(): void {
+    this.#parts.log.error('ownership_lost', { designs: this.#actors.size });
+    for (const actor of this.#loaded.values()) {
+      this.#loaded.delete(actor.id);
+      this.#actors.delete(actor.id);
+      const { designId, epoch } = actor.claim;
+      actor
+        .stop(new OwnershipLostError(designId, epoch))
+        .catch((error) => this.#inboxNotRead(designId, error));
+    }
+  }
+
+  #look(): void {
+    if (!this.#adoptsDesigns || this.#stopping.signal.aborted) return;
+    this.#lookAgain = this.#looking !== null;
+    if (this.#lookAgain) return;
+    this.#next?.[Symbol.dispose]();
+    this.#looking = this.#lookAround().finally(() => {
+      const { clock } = this.#parts;
+      this.#looking = null;
+      if (this.#lookAgain) this.#look();
+      else if (!this.#stopping.signal.aborted)
+        this.#next = clock.at(clock.now() + POLL_MS, () => this.#look());
+    });
+  }
+
+  /** Once: on a busy daemon there is always a reason to look again, and `adoptDueDesigns` waits for the first look only. */
+  async #lookAround(): Promise<void> {
+    const { fleet, log } = this.#parts;
+    try {
+      if (this.#loaded.size > 0) for (const id of await fleet.withMail()) this.attend(id);
+      await this.#adoptDue();
+    } catch (error) {
+      // The next look is at its time, however much there is to see: the store is given a moment.
+      this.#lookAgain = false;
+      log.warn('store_away', { what: 'fleet', error });
+    }
+  }
+
+  async #adoptDue(): Promise<void> {
+    const { fleet, clock } = this.#parts;
+    for (;;) {
+      const free = Math.min(this.#slots.free, ADOPTED_AT_ONCE);
+      if (free <= 0 || this.#stopping.signal.aborted) return;
+      const claims = await fleet.claimDue(clock.now(), free);
+      // What fails is set aside, and said so, by `#load`.
+      await Promise.allSettled(claims.map((claim) => this.#adopt(claim.designId, async () => claim)));
+      if (claims.length < free) return;
+    }
+  }
+
+  #inboxNotRead(designId: DesignId, error: unknown): void {
+    if (!this.#stopping.signal.aborted) this.#parts.log.warn('inbox_not_read', { designId, error });
+  }
+}
+
+/** When a design that is at rest needs somebody again. */
+function nextDueAt(design: Design | null): number | null {
+  if (design === null || !isParked(design)) return null;
+  return Math.min(...timersOf(design).map(({ dueAt }) => dueAt));
+}
+
+/** What was begun as a rehearsal goes on as one, and nothing else does: a result says truly who spoke. */
+function assertRunnableHere(design: Design | null, { rehearsal, chats }: OwnershipParts): void {
+  if (design === null) return;
+  if (design.end === null && design.rehearsal !== rehearsal) {
+    const [then, now] = rehearsal ? ['with a model', 'as a rehearsal'] : ['as a rehearsal', 'with a model'];
+    throw new Fault('bad_configuration', `It was started ${then}, and Charrette now runs ${now}.`);
+  }
+  const { thread } = design;
+  if (thread !== null && !chats.some(({ platform }) => platform === thread.platform)) {
+    throw new Fault(
+      'bad_configuration',
+      `Its thread is on ${thread.platform}, which is not configured here.`,
+    );
+  }
+}

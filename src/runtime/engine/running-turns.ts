@@ -1,0 +1,81 @@
+import type { Design, Turn } from '../../core/design.ts';
+import type { EventOf } from '../../core/events.ts';
+import type { SessionId, TurnId } from '../../core/ids.ts';
+import type { TurnRecord } from '../turn/record.ts';
+import { NO_USAGE } from '../turn/trace.ts';
+import type { RunningTurn } from '../turn/turn.ts';
+
+/** The turns of one design that are under way in this process. */
+export class RunningTurns {
+  readonly #turns = new Map<TurnId, { readonly sessionId: SessionId; readonly turn: RunningTurn }>();
+
+  add(turnId: TurnId, sessionId: SessionId, turn: RunningTurn): void {
+    this.#turns.set(turnId, { sessionId, turn });
+  }
+
+  /** The turn with this id, if it is this session's. */
+  find(sessionId: SessionId, turnId: string): RunningTurn | undefined {
+    for (const [id, running] of this.#turns) {
+      if (id === turnId && running.sessionId === sessionId) return running.turn;
+    }
+    return undefined;
+  }
+
+  /** What is recorded of a session's last turn if it ends `at` with the session, as text; `null` if it has none. */
+  textOfLast(sessionId: SessionId, at: number): string | null {
+    const last = [...this.#turns.values()].findLast((each) => each.sessionId === sessionId)?.turn;
+    if (last === undefined) return null;
+    const { prompt: _, ...record } = last.record('process_lost', null, at);
+    return JSON.stringify(record, null, 2);
+  }
+
+  /** The one record of a turn that has just finished (T1); from the trace if it ever began here. */
+  recordOf(finished: EventOf<'turn_finished'>, design: Design): TurnRecord {
+    const running = this.#turns.get(finished.turnId);
+    if (running !== undefined) return running.turn.record(finished.outcome, finished.error, finished.at);
+    const turn = design.turns.findLast((each) => each.id === finished.turnId);
+    if (turn === undefined)
+      throw new Error(`broken invariant: ${finished.turnId} finished but never started`);
+    return recordWithoutTrace(design, turn, finished);
+  }
+
+  /** The turn is over for the design; what it still has under way is dropped. */
+  finished({ turnId, outcome }: EventOf<'turn_finished'>): void {
+    const running = this.#turns.get(turnId);
+    this.#turns.delete(turnId);
+    if (outcome === 'spoke' || outcome === 'passed') return;
+    running?.turn.abandon(outcome === 'process_lost' ? 'process_lost' : 'ended');
+  }
+
+  /** Abandons every turn; no clock is left running. */
+  close(): void {
+    for (const { turn } of this.#turns.values()) turn.abandon('ended');
+    this.#turns.clear();
+  }
+}
+
+/** The record of a turn whose process is gone, made of what the design's own events kept (T5). */
+function recordWithoutTrace(design: Design, turn: Turn, finished: EventOf<'turn_finished'>): TurnRecord {
+  const totalMs = finished.at - turn.startedAt;
+  const { error } = finished;
+  return {
+    turnId: turn.id,
+    designId: design.id,
+    participant: turn.participant,
+    sessionId: turn.sessionId,
+    roundId: turn.roundId,
+    kind: design.rounds.find((round) => round.id === turn.roundId)?.kind ?? '',
+    startedAt: turn.startedAt,
+    totalMs,
+    outcome: finished.outcome,
+    error:
+      error === null
+        ? null
+        : { ...error, lastStep: 'turn_started', completedSteps: ['turn_started'], totalMs },
+    usage: NO_USAGE,
+    costUsd: turn.costUsd,
+    confidence: turn.confidence,
+    prompt: '',
+    trace: [],
+  };
+}

@@ -1,0 +1,37 @@
+import type { Pinned } from '../../core/events.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { Document } from '../message/document.ts';
+import type { Policy } from '../permission.ts';
+import type { PlatformAccess } from './platform-access.ts';
+
+/** The repositories that a design may read, by name; `null` for a name that is not configured. */
+export interface Repositories {
+  readonly names: readonly string[];
+  readonly pin: (name: string) => Promise<Pinned | null>;
+}
+
+/** A place on a chat platform where something can be said to one person. */
+export interface Place {
+  readonly channel: string;
+  /** The thread's id; `null` outside of threads. */
+  readonly thread: string | null;
+}
+
+/** What is said in words of the platform's own. */
+export interface PlatformTexts {
+  /** The platform's name, for people. */
+  readonly platform: string;
+  /** Markdown. */
+  readonly help: string;
+  readonly notAWord: (word: string) => string;
+}
+
+/** What everything that people do on one chat platform is handled with. */
+export interface GatewayContext extends PlatformAccess {
+  readonly texts: PlatformTexts;
+  readonly engine: Engine;
+  readonly policy: Policy;
+  readonly repositories: Repositories;
+  /** Says something that only this person sees. What cannot be said is logged. */
+  readonly sendEphemeral: (person: string, place: Place, what: Document) => Promise<void>;
+}

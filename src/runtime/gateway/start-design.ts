@@ -1,0 +1,113 @@
+import type { Design } from '../../core/design.ts';
+import type { ContextItem, Settings, Thread } from '../../core/events.ts';
+import { topicProblem } from '../../core/start.ts';
+import { answerTo } from '../engine/inbox.ts';
+import { choosable, withDeadline } from '../engine/starting.ts';
+import type { Document } from '../message/document.ts';
+import { TEXTS } from '../message/texts.ts';
+import { wordsDocument } from '../message/words.ts';
+import { type Person, whyNotRunAgain, whyNotStart } from '../permission.ts';
+import type { GatewayContext } from './gateway-context.ts';
+
+const DAY_MS = 86_400_000;
+
+/** The design that somebody asks for. */
+export interface RequestedDesign {
+  readonly topic: string;
+  readonly context: readonly ContextItem[];
+  /** Ids; empty for all. */
+  readonly personas: readonly string[];
+  readonly budgetUsd: number | null;
+  readonly deadlineMs: number | null;
+  readonly repository: string | null;
+}
+
+/** Who asks, and where. */
+export interface Requester {
+  readonly person: Person;
+  readonly channel: string;
+  /** Why nothing can be said there, in words; `null` if it can. */
+  readonly preconditionProblem: () => Promise<string | null>;
+  /** Where the design is to be, asked for when nothing speaks against it: no thread when its first message opens that. */
+  readonly openThread: () => Promise<Pick<Thread, 'channel' | 'thread'>>;
+}
+
+type Stored = (now?: Document) => void;
+
+/** What speaks against a design before anything is started, in words for the requester; `null` if nothing does. */
+export async function startProblem(
+  context: GatewayContext,
+  { topic }: Pick<RequestedDesign, 'topic'>,
+  { person, channel, preconditionProblem }: Requester,
+): Promise<string | null> {
+  const started = await startedToday(context, person);
+  const problem = whyNotStart(context.policy, person, channel, started) ?? topicProblem(topic);
+  return problem ?? (await preconditionProblem());
+}
+
+/** Starts a design in the channel. `key` is the platform's own id of what the person did. */
+export async function startDesign(
+  context: GatewayContext,
+  requested: RequestedDesign,
+  requester: Requester,
+  key: string,
+  stored: Stored,
+): Promise<Document | null> {
+  const problem = await startProblem(context, requested, requester);
+  if (problem !== null) return wordsDocument(problem);
+  const { engine } = context;
+  const { person } = requester;
+  const repository =
+    requested.repository === null ? null : await context.repositories.pin(requested.repository);
+  if (requested.repository !== null && repository === null)
+    return wordsDocument(TEXTS.noRepository(requested.repository));
+  const colleagues = requested.personas.length === 0 ? choosable(engine.parts.personas) : requested.personas;
+  const submitted = engine.start(
+    {
+      topic: requested.topic,
+      context: requested.context,
+      personas: requested.personas,
+      repository,
+      startedBy: person.name,
+      thread: { platform: context.platform, ...(await requester.openThread()), starter: person.id },
+      settings: settingsOf(requested, engine.parts.settings),
+    },
+    key,
+  );
+  const onIt = wordsDocument(TEXTS.onIt(colleagues.length));
+  const started = await answerTo(submitted, () => stored(onIt));
+  return started.ok ? null : wordsDocument(started.refusal.message);
+}
+
+/** Runs an ended design again, in the thread that it has. */
+export async function runAgain(
+  context: GatewayContext,
+  design: Design,
+  { person, channel }: Pick<Requester, 'person' | 'channel'>,
+  stored: Stored,
+): Promise<Document | null> {
+  const problem = whyNotRunAgain(context.policy, person, channel, await startedToday(context, person));
+  if (problem !== null) return wordsDocument(problem);
+  const again = wordsDocument(TEXTS.onceMore);
+  const submitted = context.engine.retry(design, person.name, {}, person.id);
+  const retried = await answerTo(submitted, () => stored(again));
+  if (retried.ok) return null;
+  if ('busy' in retried) return wordsDocument(TEXTS.alreadyAgain);
+  return wordsDocument('refusal' in retried ? retried.refusal.message : TEXTS.notAgain[retried.reason]);
+}
+
+/** How many designs this person has started since midnight, in UTC; not looked up where there is no limit. */
+async function startedToday(context: GatewayContext, { id }: Person): Promise<number> {
+  const most = context.policy.designsPerPersonPerDay;
+  if (most === null) return 0;
+  const { store, clock } = context.engine.parts;
+  const startedSince = clock.now() - (clock.now() % DAY_MS);
+  return (await store.list({ platform: context.platform, starter: id, startedSince, limit: most })).length;
+}
+
+function settingsOf({ budgetUsd, deadlineMs }: RequestedDesign, settings: Settings): Partial<Settings> {
+  return {
+    ...(budgetUsd === null ? {} : { budgetUsd }),
+    ...(deadlineMs === null ? {} : withDeadline(deadlineMs, settings)),
+  };
+}

@@ -1,0 +1,96 @@
+import pRetry from 'p-retry';
+import { FAULTS, Fault } from './fault.ts';
+import type { Clock } from './ports/clock.ts';
+import type { Log } from './ports/log.ts';
+import { abortable } from './timeout.ts';
+import { waitUntil } from './turn/waiting.ts';
+
+/** How often work that fails is tried again, and how long after each failure. */
+export interface RetryPolicy {
+  /** Attempts after the first. */
+  readonly retries: number;
+  /** Milliseconds before the second attempt, doubled for each one after it and lengthened by up to as much again. */
+  readonly firstWaitMs: number;
+  readonly maxWaitMs: number;
+}
+
+export const RETRY_POLICIES = {
+  /** For as long as the store is away. */
+  storeUnavailable: { retries: Number.POSITIVE_INFINITY, firstWaitMs: 50, maxWaitMs: 1_000 },
+  /** Some ten minutes for one message of a design (P4). */
+  chatCall: { retries: 24, firstWaitMs: 250, maxWaitMs: 30_000 },
+  /** Some fifteen seconds for a design's files, before the design is told that they could not be written (P2). */
+  bundleFiles: { retries: 5, firstWaitMs: 500, maxWaitMs: 5_000 },
+  /** Some ten seconds for an answer to one person, who waits for it. */
+  personalAnswer: { retries: 3, firstWaitMs: 500, maxWaitMs: 5_000 },
+  /** Once more, for what somebody has three seconds for. */
+  lookUp: { retries: 1, firstWaitMs: 200, maxWaitMs: 200 },
+  /** Edits of messages that are shown already: until they succeed. */
+  redraw: { retries: Number.POSITIVE_INFINITY, firstWaitMs: 2_200, maxWaitMs: 30_000 },
+  /** A connection to a platform: until it is there. */
+  connection: { retries: Number.POSITIVE_INFINITY, firstWaitMs: 500, maxWaitMs: 30_000 },
+} as const satisfies Readonly<Record<string, RetryPolicy>>;
+
+export interface RetryOptions {
+  /** Whether a further attempt may succeed. */
+  readonly isPassing: (error: Error) => boolean;
+  /** Called for each failed attempt, counted from 1, also for the last: the place to log it. */
+  readonly onFailed: (error: Error, attempt: number) => void;
+  /** Once it is aborted there is no further attempt. The attempt under way has to look at it itself. */
+  readonly signal?: AbortSignal;
+  /** Milliseconds from now after which no further attempt is made. */
+  readonly withinMs?: number;
+  /** Milliseconds to wait before the policy's own wait, because the other side asked for it. */
+  readonly asked?: { readonly waitMs: (error: Error) => number; readonly clock: Clock };
+}
+
+/**
+ * Attempts work until it succeeds. Rejects with the error of the last attempt when that does not pass or the policy
+ * allows no further one, and with the signal's reason when that is aborted. A `TypeError` never passes, unless the
+ * network is what it is about.
+ */
+export function retry<Result>(
+  work: (attempt: number) => Promise<Result>,
+  { retries, firstWaitMs, maxWaitMs }: RetryPolicy,
+  { isPassing, onFailed, signal, withinMs, asked }: RetryOptions,
+): Promise<Result> {
+  return pRetry(work, {
+    retries,
+    minTimeout: firstWaitMs,
+    maxTimeout: maxWaitMs,
+    randomize: true,
+    ...(signal === undefined ? {} : { signal }),
+    ...(withinMs === undefined ? {} : { maxRetryTime: withinMs }),
+    onFailedAttempt: ({ error, attemptNumber }) => onFailed(error, attemptNumber),
+    shouldRetry: async ({ error }) => {
+      if (!isPassing(error)) return false;
+      const waitMs = asked?.waitMs(error) ?? 0;
+      if (asked !== undefined && waitMs > 0) {
+        await waitUntil(asked.clock, asked.clock.now() + waitMs, signal ?? new AbortController().signal);
+      }
+      return true;
+    },
+  });
+}
+
+/** The milliseconds to wait after so many failures in a row, for what goes on by a timer and not in one call. */
+export function backoffMs({ firstWaitMs, maxWaitMs }: RetryPolicy, failures: number): number {
+  return Math.min(firstWaitMs * 2 ** (failures - 1), maxWaitMs);
+}
+
+/**
+ * Attempts work for as long as the store is away. What waits is bounded by what is under way: a turn is given nothing
+ * new before its last report is stored. Rejects with anything that does not pass by itself, and at once, with the
+ * signal's reason, when that is aborted: whether an attempt that was under way has succeeded is then not known.
+ */
+export function retryWhileUnavailable<Result>(
+  work: () => Promise<Result>,
+  { signal, log, what }: { readonly signal: AbortSignal; readonly log: Log; readonly what: string },
+): Promise<Result> {
+  const attempts = retry(work, RETRY_POLICIES.storeUnavailable, {
+    isPassing: (error) => error instanceof Fault && FAULTS[error.code].passes,
+    onFailed: (error, attempt) => log.warn('store_away', { what, attempt, error }),
+    signal,
+  });
+  return abortable(attempts, signal);
+}

@@ -1,0 +1,32 @@
+import type { Clock } from './ports/clock.ts';
+
+/**
+ * Settles as `work` does; once `timeoutMs` have passed, as `onTimeout` does, which may throw. The work then goes on, and
+ * how it ends is ignored.
+ */
+export async function withTimeout<Result, Late>(
+  work: Promise<Result>,
+  timeoutMs: number,
+  onTimeout: () => Late,
+  clock: Clock,
+): Promise<Result | Late> {
+  const late = Promise.withResolvers<void>();
+  using _timer = clock.at(clock.now() + timeoutMs, late.resolve);
+  return await Promise.race([work, late.promise.then(onTimeout)]);
+}
+
+/**
+ * Settles as `work` does, or rejects with the signal's reason as soon as that is aborted. The work then goes on, and how
+ * it ends is ignored.
+ */
+export async function abortable<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const abort = (): void => reject(signal.reason);
+  signal.addEventListener('abort', abort, { once: true });
+  if (signal.aborted) abort();
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}

@@ -1,0 +1,91 @@
+import * as z from 'zod';
+
+/** A setting. One entry of `.env.example`: what it decides, what is allowed, and what holds when it is not set. */
+export interface Variable<Schema extends z.ZodType = z.ZodType> {
+  readonly about: string;
+  readonly allowed: string;
+  /** As it would be written in the file; empty where nothing is the default. */
+  readonly byDefault: string;
+  /** Never shown, in no error, log or file (D6). */
+  readonly secret: boolean;
+  /** Of the text that stands in the environment, or of `undefined`. */
+  readonly schema: Schema;
+}
+
+/** Settings by their names in the environment. */
+export type VariableTable = Readonly<Record<string, Variable>>;
+
+/** What they say, once each of them was found to be allowed. */
+export type Values<Table extends VariableTable> = {
+  readonly [Name in keyof Table]: z.output<Table[Name]['schema']>;
+};
+
+export const text = z.string().trim().min(1).max(4_000);
+export const url = z.url({ protocol: /^https?$/ });
+
+export function withDefault<Schema extends z.ZodType>(
+  about: string,
+  allowed: string,
+  byDefault: string,
+  schema: Schema,
+) {
+  return variable(
+    about,
+    allowed,
+    byDefault,
+    z.preprocess((found) => found ?? byDefault, schema),
+  );
+}
+
+/** `null` where it is not set. */
+export function optional<Schema extends z.ZodType>(about: string, allowed: string, schema: Schema) {
+  return variable(about, allowed, '', orNull(schema));
+}
+
+/** The same for what nobody may see. What it is read as is taken out of every log, file and answer. */
+export function secret<Schema extends z.ZodType<string>>(about: string, allowed: string, schema: Schema) {
+  return { ...variable(about, allowed, '', orNull(schema)), secret: true };
+}
+
+/** Ids of one form, separated by commas: each once, in the order in which they are written; none where it is not set. */
+export function idList(about: string, allowed: string, form: RegExp) {
+  const list = z
+    .string()
+    .max(4_000)
+    .transform((found) => [...new Set(found.split(',').map((id) => id.trim()))])
+    .pipe(z.array(z.string().regex(form)));
+  return variable(about, `${allowed}, separated by commas`, '', list.default([]));
+}
+
+export function seconds(about: string, byDefault: number, most: number, least = 0.05) {
+  const allowed = `seconds from ${least} to ${most}`;
+  return withDefault(about, allowed, String(byDefault), decimal().pipe(z.number().min(least).max(most)));
+}
+
+export function whole(least: number, most: number) {
+  return z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .transform(Number)
+    .pipe(z.number().int().min(least).max(most));
+}
+
+export function decimal() {
+  return z
+    .string()
+    .regex(/^\d{1,9}(\.\d{1,6})?$/)
+    .transform(Number);
+}
+
+function variable<Schema extends z.ZodType>(
+  about: string,
+  allowed: string,
+  byDefault: string,
+  schema: Schema,
+): Variable<Schema> {
+  return { about, allowed, byDefault, secret: false, schema };
+}
+
+function orNull<Schema extends z.ZodType>(schema: Schema) {
+  return schema.optional().transform((found) => found ?? null);
+}

@@ -1,0 +1,58 @@
+import type { RequestListener } from 'node:http';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { listen } from '../../../src/adapters/http/server.ts';
+import type { Engine } from '../../../src/runtime/engine/engine.ts';
+import type { GatewayConnection } from '../../../src/runtime/ports/gateway.ts';
+import { openWorkshop, startEngine, type Workshop } from '../../runtime/engine/running-engine.ts';
+import { Client } from './client.ts';
+
+let workshop: Workshop;
+let engine: Engine;
+
+beforeAll(async () => {
+  workshop = await openWorkshop();
+  ({ engine } = await startEngine(workshop));
+});
+afterAll(async () => {
+  await engine.stop();
+  await workshop.close();
+});
+
+const stop = async () => undefined;
+const echo: RequestListener = (request, response) => {
+  request.pipe(response);
+};
+/** One platform that verifies an address by GET and calls it by POST, and one that calls nobody. */
+const GATEWAYS = new Map<string, GatewayConnection>([
+  [
+    'hook',
+    {
+      routes: [
+        { method: 'GET', path: '/events', listener: (_, response) => void response.end('verified') },
+        { method: 'POST', path: '/events', listener: echo },
+      ],
+      isConnected: () => true,
+      stop,
+    },
+  ],
+  ['socket', { routes: [], isConnected: () => false, stop }],
+]);
+
+test('a platform reaches its own routes below its name, without a token, and gets the body as it was sent', async () => {
+  const server = await listen(new Client(engine, { gateways: GATEWAYS }).app, '127.0.0.1', 0);
+  onTestFinished(() => server.close(100));
+  const url = `http://127.0.0.1:${server.port}`;
+  expect(await (await fetch(`${url}/hook/events`)).text()).toBe('verified');
+  const sent = { method: 'POST', body: '{"not": "json' };
+  expect(await (await fetch(`${url}/hook/events`, sent)).text()).toBe('{"not": "json');
+  const put = await fetch(`${url}/hook/events`, { method: 'PUT' });
+  expect([put.status, put.headers.get('allow')]).toEqual([405, 'GET,POST']);
+  expect((await fetch(`${url}/socket/events`)).status).toBe(404);
+});
+
+test('a daemon is ready whichever platforms it is connected to, and says of each which it is', async () => {
+  const { app } = new Client(engine, { gateways: GATEWAYS });
+  const response = await app.request('/readyz');
+  expect(response.status).toBe(200);
+  expect(await response.json()).toEqual({ status: 'ready', hook: 'connected', socket: 'not connected' });
+});

@@ -1,0 +1,258 @@
+import { expect, test, vi } from 'vitest';
+import type { Design } from '../../src/core/design.ts';
+
+const WAIT = { timeout: 30_000, interval: 20 };
+/** Generous: a whole engine and a whole platform run beside many others. */
+const UNHURRIED = { timeout: 120_000 };
+
+export interface StoryOptions {
+  /** How long each model call takes, for a design that is to be under way for a while. */
+  readonly latencyMs?: number;
+  /** Half of all events delivered twice, and late, by this seed. */
+  readonly disorder?: number;
+}
+
+interface StoryFile {
+  readonly name: string;
+  readonly content: string | Buffer;
+  readonly size?: number;
+}
+
+/** A design in a thread of a local platform that waits for the answers to Q1 and Q2, and what people can do there. */
+export interface MessageStory<Message> {
+  readonly ana: string;
+  readonly ben: string;
+  design(): Promise<Design>;
+  /** Waits until the design is like this. */
+  until(isWanted: (design: Design) => boolean): Promise<unknown>;
+  replies(): Promise<string[]>;
+  statuses(): Promise<string[]>;
+  /** What only this person sees. */
+  ephemerals(who: string): string[];
+  /** What everybody sees in the thread. */
+  visible(): string[];
+  reply(who: string, text: string, more?: { readonly files?: StoryFile[] }): Message;
+  mention(who: string, words: string): Message;
+  edit(message: Message, text: string): void;
+  remove(message: Message): void;
+  /** Events are kept back, and then delivered the last first. */
+  hold(): void;
+  releaseReversed(): void;
+  /** Delivers again what was delivered so far. */
+  sendAgain(): Promise<void>;
+  settled(): Promise<unknown>;
+  /** What the platform found wrong with the calls to it. */
+  violations(): readonly string[];
+}
+
+/** What people write in a thread: the same on every platform. `markup` is what one types in bold, and how it is read. */
+export function messageStories<Message>(
+  open: (options?: StoryOptions) => Promise<MessageStory<Message>>,
+  markup: { readonly typed: string; readonly read: string },
+): void {
+  test(
+    'P5: what is said in the thread is recorded with its author, and shown to be taken',
+    UNHURRIED,
+    async () => {
+      const story = await open();
+      const { ana, ben } = story;
+      story.reply(ben, `Q1: 500 & more, ${markup.typed}\nQ2: ask @Ana`);
+      await story.until(({ replies }) => replies.length === 1);
+      expect(await story.replies()).toEqual([`Ben: Q1: 500 & more, ${markup.read}\nQ2: ask @Ana`]);
+      expect(await story.statuses()).toEqual(['Q1 answered', 'Q2 answered']);
+      const shown = () => story.visible().find((text) => text.startsWith('Ben: '));
+      await vi.waitUntil(() => shown()?.endsWith('(✅ 1)'), WAIT);
+      await story.settled();
+      expect([story.ephemerals(ana), story.ephemerals(ben), story.violations()]).toEqual([[], [], []]);
+    },
+  );
+
+  test('P5: what is delivered several times, late, or in two ways counts once', UNHURRIED, async () => {
+    const story = await open();
+    const { ana, ben } = story;
+    story.reply(ana, 'Mind the freeze.');
+    await story.until(({ replies }) => replies.length === 1);
+    story.reply(ben, 'Q1: 500, I think, @Charrette');
+    await story.until(({ replies }) => replies.length === 2);
+    await story.sendAgain();
+    story.reply(ben, 'That is all.');
+    await story.until(({ replies }) => replies.some(({ text }) => text === 'That is all.'));
+    expect(await story.replies()).toEqual([
+      'Ana: Mind the freeze.',
+      'Ben: Q1: 500, I think, @Charrette',
+      'Ben: That is all.',
+    ]);
+    expect(await story.statuses()).toContain('Q1 answered');
+    expect(story.violations()).toEqual([]);
+  });
+
+  test('an answer under a quoted question belongs to it', UNHURRIED, async () => {
+    const story = await open();
+    const question = (await story.design()).questions.find(({ id }) => id === 'Q2')?.text ?? '';
+    story.reply(story.ben, `> Q2 ${question}\nYes, nightly.`);
+    await story.until(({ replies }) => replies.length === 1);
+    const [reply] = (await story.design()).replies;
+    expect(reply?.answers).toEqual([{ questionId: 'Q2', text: 'Yes, nightly.' }]);
+    expect(await story.statuses()).toEqual(['Q1 open', 'Q2 answered']);
+    expect(story.violations()).toEqual([]);
+  });
+
+  test(
+    'words that are changed take the place of the old ones; deleted ones are taken back',
+    UNHURRIED,
+    async () => {
+      const story = await open();
+      const { ben } = story;
+      const message = story.reply(ben, 'Q1: 500');
+      await story.until(({ replies }) => replies.length === 1);
+      // Twice at once: Slack gives the time of an edit in whole seconds.
+      for (const text of ['Q2: 2 ms', 'Q2: 20 ms']) {
+        story.edit(message, text);
+        await story.until(({ replies }) => replies[0]?.text === text);
+      }
+      expect(await story.statuses()).toEqual(['Q1 open', 'Q2 answered']);
+      story.remove(message);
+      await story.until(({ replies }) => replies.length === 0);
+      expect(await story.statuses()).toEqual(['Q1 open', 'Q2 open']);
+      await story.settled();
+      expect(await story.replies()).toEqual([]);
+      expect([story.ephemerals(ben), story.violations()]).toEqual([[], []]);
+    },
+  );
+
+  test(
+    'P5: events in another order come to the same: the newest words, and none that are gone',
+    UNHURRIED,
+    async () => {
+      const story = await open();
+      const { ben } = story;
+      story.hold();
+      const changed = story.reply(ben, 'Q1: five');
+      story.edit(changed, 'Q1: fifty');
+      story.edit(changed, 'Q1: 500');
+      story.remove(story.reply(ben, 'Q2: never mind'));
+      story.releaseReversed();
+      await story.settled();
+      await story.until(({ replies }) => replies.some(({ text }) => text === 'Q1: 500'));
+      story.reply(ben, 'That is all.');
+      await story.until(({ replies }) => replies.some(({ text }) => text === 'That is all.'));
+      expect((await story.replies()).toSorted()).toEqual(['Ben: Q1: 500', 'Ben: That is all.']);
+      expect([story.ephemerals(ben), story.violations()]).toEqual([[], []]);
+    },
+  );
+
+  test.each([1, 2, 3])(
+    'P5: with half of all events delivered twice, and late, everything counts once (seed %i)',
+    UNHURRIED,
+    async (disorder) => {
+      const story = await open({ disorder });
+      const { ana, ben } = story;
+      const messages = Array.from({ length: 8 }, (_, at) =>
+        story.reply(at % 2 === 0 ? ana : ben, `Remark ${at + 1}`),
+      );
+      for (const [at, message] of messages.slice(0, 3).entries())
+        story.edit(message, `Remark ${at + 1}, put better`);
+      for (const message of messages.slice(6)) story.remove(message);
+      await story.settled();
+      const kept = ['1, put better', '2, put better', '3, put better', '4', '5', '6'];
+      const expected = kept.map((text, at) => `${at % 2 === 0 ? 'Ana' : 'Ben'}: Remark ${text}`);
+      await story.until(
+        ({ replies }) => replies.filter(({ text }) => /better|[456]$/.test(text)).length === 6,
+      );
+      story.reply(ben, 'That is all.');
+      await story.until(({ replies }) => replies.some(({ text }) => text === 'That is all.'));
+      await story.until(({ replies }) => replies.length === 7);
+      expect((await story.replies()).toSorted()).toEqual([...expected, 'Ben: That is all.'].toSorted());
+      expect([story.ephemerals(ana), story.ephemerals(ben), story.violations()]).toEqual([[], [], []]);
+    },
+  );
+
+  test(
+    'words that were read already stay in the record, and their author is told so',
+    UNHURRIED,
+    async () => {
+      const story = await open({ latencyMs: 2_000 });
+      const { ben } = story;
+      const message = story.reply(ben, 'Q1: 500\nQ2: 20 ms');
+      await story.until(({ answering }) => answering === null);
+      story.edit(message, 'Q1: 800\nQ2: 20 ms');
+      await story.until(({ replies }) => replies.length === 2);
+      expect(await story.replies()).toEqual(['Ben: Q1: 500\nQ2: 20 ms', 'Ben: Q1: 800\nQ2: 20 ms']);
+      story.remove(message);
+      await vi.waitUntil(() => story.ephemerals(ben).length > 0, WAIT);
+      expect(story.ephemerals(ben)).toEqual([
+        'What you changed was not taken. This was read already and stays in the record. Say what is different now, and it will be read too.',
+      ]);
+      expect(await story.replies()).toHaveLength(2);
+      await story.settled();
+      expect(story.violations()).toEqual([]);
+    },
+  );
+
+  test(
+    'what is asked of the bot in a thread is answered once and privately, and is no reply',
+    UNHURRIED,
+    async () => {
+      const story = await open();
+      const { ana, ben } = story;
+      const question = story.mention(ben, 'status');
+      await vi.waitUntil(() => story.ephemerals(ben).length > 0, WAIT);
+      story.edit(question, '@Charrette status, please');
+      await story.settled();
+      await story.sendAgain();
+      await story.settled();
+      story.mention(ana, 'help');
+      await vi.waitUntil(() => story.ephemerals(ana).length > 0, WAIT);
+      expect(story.ephemerals(ben)).toEqual([
+        expect.stringContaining('Waiting for your answers: 2 of 2 questions open'),
+      ]);
+      expect(story.ephemerals(ana)).toEqual([expect.stringContaining('What you can ask for')]);
+      expect(await story.replies()).toEqual([]);
+      expect(story.violations()).toEqual([]);
+    },
+  );
+
+  test(
+    'words for the design are a reply, also when they begin with the name of the bot',
+    UNHURRIED,
+    async () => {
+      const story = await open();
+      const { ben } = story;
+      story.mention(ben, 'status quo is fine with all of us');
+      await story.until(({ replies }) => replies.length === 1);
+      await story.settled();
+      expect(await story.replies()).toEqual(['Ben: status quo is fine with all of us']);
+      expect([story.ephemerals(ben), story.violations()]).toEqual([[], []]);
+    },
+  );
+
+  test('the starter of a design cancels it with a word, and others are told who can', UNHURRIED, async () => {
+    const story = await open();
+    const { ana, ben } = story;
+    story.mention(ben, 'cancel');
+    await vi.waitUntil(() => story.ephemerals(ben).length > 0, WAIT);
+    expect(story.ephemerals(ben)).toEqual([
+      'Only Ana, who started this, can cancel it here. Nobody was told that you asked; ask Ana.',
+    ]);
+    story.mention(ana, 'cancel');
+    await story.until(({ end }) => end?.status === 'cancelled');
+    await story.settled();
+    expect(story.violations()).toEqual([]);
+  });
+
+  test('a message that is deleted takes its files along', UNHURRIED, async () => {
+    const story = await open();
+    const { ben } = story;
+    const files = [{ name: 'notes.md', content: 'Mind the freeze.' }];
+    const message = story.reply(ben, 'See this.', { files });
+    await story.until(({ replies }) => replies.length === 2);
+    expect((await story.replies()).toSorted()).toEqual([
+      'Ben: Attached file notes.md:\n\nMind the freeze.',
+      'Ben: See this.',
+    ]);
+    story.remove(message);
+    await story.until(({ replies }) => replies.length === 0);
+    await story.settled();
+    expect([await story.replies(), story.ephemerals(ben), story.violations()]).toEqual([[], [], []]);
+  });
+}

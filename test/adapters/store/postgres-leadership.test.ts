@@ -1,0 +1,128 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { openPostgresStore } from '../../../src/adapters/store/postgres/open.ts';
+import { DatabaseRoad } from '../../support/database-road.ts';
+import { ownDatabase, reachablePostgres } from '../../support/postgres.ts';
+
+const ignore = () => undefined;
+const log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+const server = await reachablePostgres();
+const skipped = server.url === null ? ` (skipped: ${server.reason})` : '';
+const CHILD = fileURLToPath(new URL('../../support/leadership-child.ts', import.meta.url));
+/** Every wait has this bound; the longest that something really takes is the eight seconds of a frozen daemon. */
+const BOUND_MS = 60_000;
+const soon = { timeout: BOUND_MS, interval: 50 };
+const SEAT = 'discord';
+
+interface Daemon {
+  readonly child: ChildProcess;
+  readonly said: Record<string, unknown>[];
+}
+
+describe.skipIf(server.url === null)(`a seat${skipped}`, { timeout: 2 * BOUND_MS }, () => {
+  let own: Awaited<ReturnType<typeof ownDatabase>>;
+  const children: ChildProcess[] = [];
+
+  beforeAll(async () => {
+    own = await ownDatabase(server.url ?? '');
+    const { store } = await openPostgresStore({ url: own.url, log });
+    await store.close();
+  }, BOUND_MS);
+  afterAll(() => own.drop());
+  afterEach(async () => {
+    for (const child of children.splice(0)) {
+      const gone = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : null;
+      child.kill('SIGKILL');
+      await gone;
+    }
+  }, BOUND_MS);
+
+  /** A daemon that asks for leadership, and all that it has said so far. */
+  async function daemon(url = own.url): Promise<Daemon> {
+    const child = spawn(process.execPath, [CHILD, url, SEAT], { stdio: ['ignore', 'pipe', 'inherit'] });
+    children.push(child);
+    const said: Record<string, unknown>[] = [];
+    createInterface({ input: child.stdout }).on('line', (line) => said.push(JSON.parse(line)));
+    await expect.poll(() => said, soon).toContainEqual({ asking: true });
+    return { child, said };
+  }
+
+  async function leading(url = own.url): Promise<Daemon> {
+    const one = await daemon(url);
+    await expect.poll(() => one.said, soon).toContainEqual({ taken: true });
+    return one;
+  }
+
+  const times = ({ said }: Daemon, what: string) => said.filter((line) => what in line).length;
+
+  test('of daemons that ask at the same time one has it', async () => {
+    const all = await Promise.all([daemon(), daemon(), daemon()]);
+    const taken = () => all.reduce((sum, each) => sum + times(each, 'taken'), 0);
+    await expect.poll(taken, soon).toBe(1);
+    const stores = await Promise.all([1, 2, 3].map(() => openPostgresStore({ url: own.url, log })));
+    const answers = await Promise.all(stores.map(({ fleet }) => fleet.acquireLeadership(SEAT)));
+    expect(answers).toEqual([false, false, false]);
+    expect(taken()).toBe(1);
+    for (const { store, fleet } of stores) {
+      await fleet.resignLeadership(SEAT);
+      await fleet.leave();
+      await store.close();
+    }
+    expect(await seats()).toBe(1);
+  });
+
+  test('C18: the leadership of a daemon that was killed goes to another', async () => {
+    const first = await leading();
+    const second = await daemon();
+    expect(times(second, 'taken')).toBe(0);
+    first.child.kill('SIGKILL');
+    await expect.poll(() => second.said, soon).toContainEqual({ taken: true });
+    expect(await seats()).toBe(1);
+  });
+
+  test('P6: a frozen daemon loses its leadership to another, hears of it, and does not get it back', async () => {
+    const first = await leading();
+    const second = await daemon();
+    first.child.kill('SIGSTOP');
+    await expect.poll(() => second.said, soon).toContainEqual({ taken: true });
+    first.child.kill('SIGCONT');
+    await expect.poll(() => first.said, soon).toContainEqual({ lost: true });
+    await expect.poll(() => first.said, soon).toContainEqual({ evicted: true });
+    // Whoever stops now leaves nothing to the other, who had it before.
+    first.child.kill('SIGTERM');
+    await once(first.child, 'exit');
+    expect([times(first, 'taken'), times(second, 'taken'), times(second, 'lost')]).toEqual([1, 1, 0]);
+    expect(await seats()).toBe(1);
+  });
+
+  test('a daemon that stops resigns, and another leads', async () => {
+    const first = await leading();
+    const second = await daemon();
+    first.child.kill('SIGTERM');
+    await once(first.child, 'exit');
+    expect(first.said.at(-1)).toEqual({ lost: true });
+    await expect.poll(() => second.said, soon).toContainEqual({ taken: true });
+  });
+
+  test('a daemon that cannot reach the store gives leadership up by itself, and acquires it again afterwards', async () => {
+    const road = await DatabaseRoad.to(own.url);
+    const url = new URL(own.url);
+    url.host = road.host;
+    const cutOff = await leading(url.href);
+    road.goSilent();
+    await expect.poll(() => cutOff.said, soon).toContainEqual({ lost: true });
+    await expect.poll(() => times(cutOff, 'taken'), soon).toBe(2);
+    await road.close();
+  });
+
+  async function seats(): Promise<number> {
+    const { default: postgres } = await import('postgres');
+    const raw = postgres(own.url, { max: 1, onnotice: ignore });
+    const rows = await raw.unsafe('select name from seats');
+    await raw.end();
+    return rows.length;
+  }
+});

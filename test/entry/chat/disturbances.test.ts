@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest';
+import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
+import { until } from '../waiting.ts';
+import { DISCORD, SLACK, SLACK_HTTP } from './platforms.ts';
+import { answer, begin, ended, fewPersonas, insist, outline, WHOLE } from './telling.ts';
+
+const PHASES = ['spawning', 'questioning', 'independent', 'refinement', 'synthesis'];
+
+test.each([SLACK, SLACK_HTTP, DISCORD])(
+  '$name: events that come late, twice and out of order change nothing',
+  async ({ open }) => {
+    const world = await open(await fewPersonas(), { disorder: { seed: 7, twice: 0.5, upToMs: 400 } });
+    const card = await begin(world);
+    const questions = await answer(world, card);
+    await ended(world, card);
+    expect(outline(world, card)).toEqual(WHOLE);
+    expect(world.text(questions).match(/✓/g)).toHaveLength(1);
+    expect(world.server.record.violations).toEqual([]);
+  },
+);
+
+test.each([SLACK, DISCORD])(
+  '$name: calls that fail, are cut off or come too fast end in the same thread',
+  async ({ open }) => {
+    const world = await open(await fewPersonas(), { faults: { seed: 11, share: 0.3 }, rateSpeed: 200 });
+    const card = await begin(world);
+    await answer(world, card);
+    await ended(world, card);
+    expect(outline(world, card)).toEqual(WHOLE);
+    const { calls, violations } = world.server.record;
+    expect(calls.filter(({ mishap }) => mishap !== null).length).toBeGreaterThan(0);
+    expect(violations).toEqual([]);
+  },
+);
+
+test.each([SLACK, DISCORD])(
+  '$name: whichever call fails, and however, everything is said once',
+  async ({ open, mishaps }) => {
+    const world = await open(await fewPersonas());
+    const { faults, record } = world.server;
+    for (const [name, ways] of Object.entries(mishaps)) faults.script(name, ...ways);
+    const card = await begin(world);
+    await answer(world, card);
+    await ended(world, card);
+    expect(outline(world, card)).toEqual(WHOLE);
+    for (const [name, ways] of Object.entries(mishaps)) {
+      const met = record.callsOf(name).flatMap(({ mishap }) => mishap ?? []);
+      expect([name, met]).toEqual([name, ways]);
+    }
+    expect(record.violations).toEqual([]);
+  },
+);
+
+test.each([SLACK, DISCORD])(
+  '$name: a connection that is torn, closed, asked to leave or falls silent is taken up again in every phase',
+  async ({ open }) => {
+    const world = await open({ ...(await fewPersonas()), CHARRETTE_REHEARSAL_LATENCY_MS: '1500' });
+    const { ana, general } = world;
+    const card = await begin(world);
+    for (const [place, breakOff] of world.disruptions.entries()) {
+      await until(`the phase ${PHASES[place]}`, async () => {
+        const { phase, endedAt } = await world.design();
+        return endedAt !== null || PHASES.indexOf(phase) >= place;
+      });
+      breakOff();
+      if (place === 1) await answer(world, card);
+      else await insist('the status is told', () => world.command(ana, general, 'status'));
+    }
+    await ended(world, card);
+    expect(outline(world, card)).toEqual(WHOLE);
+    await until('there is one connection', () => world.server.sockets.count === 1);
+    expect(world.server.record.violations).toEqual([]);
+  },
+);
+
+test('Discord: what is said while no daemon is connected is read when one is again', async () => {
+  const world = await DISCORD.open(await fewPersonas());
+  const { ana, ben } = world;
+  const card = await begin(world);
+  const questions = await world.says(card, 'before they write');
+  await world.kill();
+  world.say(ben, card, 'Q1: At most 900 a minute.');
+  await world.begin();
+  await world.reads(questions, /Q1 .* ✓ Ben/);
+  await insist('the button is taken', () => world.press(ana, questions, ACTIONS.doneAnswering));
+  await ended(world, card);
+  expect(outline(world, card)).toEqual(WHOLE);
+  expect(world.server.record.violations).toEqual([]);
+});

@@ -1,0 +1,59 @@
+import { World as Discord } from '../discord/world.ts';
+import { type Mode, World as Slack } from '../slack/world.ts';
+import type { ChatWorld, Environment, Mishap } from './world.ts';
+
+/** How the platform behaves; what is left out is as it always is. */
+export interface Behaviour {
+  readonly disorder?: { readonly seed: number; readonly twice: number; readonly upToMs: number };
+  readonly faults?: { readonly seed: number; readonly share: number };
+  /** How much faster than at the real platform the limits on calls refill; without it there are none. */
+  readonly rateSpeed?: number;
+  /** When a platform that retries tries again, in milliseconds. */
+  readonly retriesMs?: readonly number[];
+}
+
+export interface Platform {
+  readonly name: string;
+  open(environment: Environment, behaviour?: Behaviour): Promise<ChatWorld>;
+  /** What a design asks of the platform, and how each call may fail and nothing be said twice. */
+  readonly mishaps: Readonly<Record<string, readonly Mishap[]>>;
+}
+
+/** Many calls in a row, all of which are made again when one fails: by chance that could take minutes. */
+const SLACK_FILES = ['files.getUploadURLExternal', 'upload', 'files.completeUploadExternal'];
+
+function slack(mode: Mode): Platform {
+  return {
+    name: `Slack over ${mode}`,
+    open: (environment, { faults, ...more } = {}) => {
+      const seeded = faults === undefined ? {} : { faults: { ...faults, spares: SLACK_FILES } };
+      return Slack.open({ mode, environment, slack: { ...more, ...seeded } });
+    },
+    // But for names: whom Slack does not name at once is “somebody”. A file takes three calls.
+    mishaps: {
+      'chat.postMessage': ['failed_after', 'limited'],
+      'chat.update': ['failed_after', 'limited'],
+      'conversations.info': ['failed_before'],
+      'conversations.replies': ['failed_after', 'limited'],
+      'reactions.add': ['failed_after', 'limited'],
+      'files.getUploadURLExternal': ['limited'],
+      upload: ['failed_after'],
+      'files.completeUploadExternal': ['failed_after', 'limited'],
+    },
+  };
+}
+
+export const SLACK = slack('Socket Mode');
+export const SLACK_HTTP = slack('HTTP');
+export const DISCORD: Platform = {
+  name: 'Discord',
+  open: (environment, { retriesMs: _, ...discord } = {}) => Discord.open({ environment, discord }),
+  mishaps: {
+    'messages.create': ['failed_after', 'limited', 'cut_after'],
+    'messages.edit': ['failed_after', 'limited'],
+    'messages.list': ['failed_before', 'cut_before'],
+    'threads.start_on_message': ['failed_after', 'limited'],
+    'reactions.add': ['failed_after', 'limited'],
+    'users.me': ['failed_before'],
+  },
+};

@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest';
+import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
+import { ownDatabase, reachablePostgres } from '../../support/postgres.ts';
+import { Daemon, temporaryFolder } from '../daemon.ts';
+import { World as Discord } from '../discord/world.ts';
+import { World as Slack } from '../slack/world.ts';
+import { afterwards, until } from '../waiting.ts';
+import { click, fewPersonas, outline, TOPIC, WHOLE } from './telling.ts';
+import type { ChatWorld, Environment } from './world.ts';
+
+/** What a reader sees from top to bottom, told by what each message begins with. */
+const READS = [
+  /^Charrette: REHEARSAL: no model is called\.\nShould the job queue move.*Decision ready, with reservations\./s,
+  /^Charrette: 6 questions before they write\. 2 answered, 4 assumed\./,
+  /^Ben: Q1: At most 900 a minute\.\n\(✅ 1\)$/,
+  /^Ana: Q2: Only the web app\.\n\(✅ 1\)$/,
+  /^Charrette: 🔏 5 of 5 proposals sealed: /,
+  /^Charrette: REHEARSAL: no model is called\.\n5 proposals, each written without sight of the others\./,
+  /^Charrette: \n?📎 .*\n📎 .*\n📎 .*\n📎 .*\n📎 [^\n]*$/,
+  /^Charrette: They differ on D1 \(high impact\).*(?:Conceded|Resolved|Unresolved)/s,
+  /^Charrette: They differ on D2 \(medium impact\).*Unresolved/s,
+  /^Charrette: REHEARSAL: no model was called\.\nDecision ready, with reservations\.\n5 of 5 took part to the end/,
+  /^Charrette: \n?📎 brief\.md\n📎 adr\.md\n📎 transcript\.md\n📎 manifest\.json$/,
+];
+
+/** A daemon as a process, with personas as processes of their own. */
+async function started(world: ChatWorld, dataDir: string, environment: Environment = {}): Promise<Daemon> {
+  const rehearsal = { CHARRETTE_REHEARSAL: '1', CHARRETTE_REHEARSAL_LATENCY_MS: '0' };
+  const daemon = await Daemon.start(dataDir, { ...rehearsal, ...world.settings(), ...environment });
+  afterwards(() => daemon.kill());
+  await until('the platform reaches the daemon', () => world.isReached(daemon));
+  return daemon;
+}
+
+async function folder(): Promise<string> {
+  const { path, remove } = await temporaryFolder();
+  afterwards(remove);
+  return path;
+}
+
+test.each([
+  ['Slack', Slack, () => undefined],
+  ['Discord, and its daemon is killed while people answer (C18)', Discord, (daemon: Daemon) => daemon.kill()],
+] as const)('a whole design as its thread shows it, on %s', async (_, Platform, disturb) => {
+  const world: ChatWorld = await Platform.open({ isServedHere: false });
+  const { ana, ben, general, server } = world;
+  const dataDir = await folder();
+  const daemon = await started(world, dataDir);
+  const { isLeader, privately } = await world.start(ana, general, TOPIC);
+  expect([isLeader, privately.join()]).toEqual([
+    true,
+    expect.stringContaining('On it. 5 colleagues are reading in; the thread is below.'),
+  ]);
+  const card = await world.card();
+  const questions = await world.says(card, 'before they write');
+  world.say(ben, card, 'Q1: At most 900 a minute.');
+  await world.reads(questions, /Q1 .* ✓ Ben/);
+  if (disturb(daemon) !== undefined) {
+    await daemon.ended();
+    await until('the connection is gone', () => server.sockets.count === 0);
+    await started(world, dataDir);
+  }
+  world.say(ana, card, 'Q2: Only the web app.');
+  await world.reads(questions, /Q2 .* ✓ Ana/);
+  await click(world, ana, questions, ACTIONS.doneAnswering);
+
+  const reads = () =>
+    world.thread(card).map((text, at) => READS[at]?.test(text.replaceAll('*', '')) ?? false);
+  await until('the whole story', () => reads().length === READS.length && !reads().includes(false)).catch(
+    () => {
+      throw new Error(
+        `it reads otherwise, message ${reads().indexOf(false) + 1} of ${READS.length}:\n${world.thread(card).join('\n────\n')}`,
+      );
+    },
+  );
+  expect(world.fromBot(general)).toEqual([card]);
+  expect(server.record.violations).toEqual([]);
+});
+
+const postgres = await reachablePostgres();
+describe.skipIf(postgres.url === null)(postgres.reason ?? 'two daemons on one database', () => {
+  test('C18: when the one with the connection to Discord is frozen, the other takes it over, and no word is lost', async () => {
+    const database = await ownDatabase(postgres.url ?? '');
+    afterwards(database.drop);
+    const world = await Discord.open({ isServedHere: false });
+    const environment = { ...(await fewPersonas()), DATABASE_URL: database.url };
+    const daemons = [
+      await started(world, await folder(), environment),
+      await started(world, await folder(), environment),
+    ];
+    await world.start(world.ana, world.general, TOPIC);
+    const card = await world.card();
+    const questions = await world.says(card, 'before they write');
+    const holder = daemons.find(({ output }) => output.includes('discord_connected'));
+    const other = daemons.find((each) => each !== holder);
+    if (holder === undefined || other === undefined) throw new Error('nobody is connected');
+    holder.signal('SIGSTOP');
+    world.say(world.ben, card, 'Q1: At most 900 a minute.');
+    await until('the other is connected', () => other.output.includes('discord_connected'));
+    await world.reads(questions, /Q1 .* ✓ Ben/);
+    holder.signal('SIGCONT');
+    await click(world, world.ana, questions, ACTIONS.doneAnswering);
+    await world.says(card, '📎 brief.md');
+    await world.reads(card, /Decision ready/);
+    expect(outline(world, card)).toEqual(WHOLE);
+    expect(world.fromBot(world.general)).toHaveLength(1);
+    expect(world.discord.record.violations).toEqual([]);
+  });
+});

@@ -1,0 +1,113 @@
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
+import { afterwards, until } from '../waiting.ts';
+import type { ChatWorld, Posted, Seen } from './world.ts';
+
+export const TOPIC = 'Should the job queue move from Redis to Postgres?';
+/** Nothing moves on by itself. */
+export const STILL = { CHARRETTE_REHEARSAL_LATENCY_MS: '600000' };
+
+const SHIPPED = fileURLToPath(new URL('../../../personas', import.meta.url));
+const FEW = ['archaeologist', 'failure-analyst', 'synthesizer', 'auditor'];
+
+/** What the thread of a whole design of two personas shows, in order. */
+export const WHOLE = [
+  'card',
+  'questions',
+  'Ben: Q1: At most 900 a minute. ✅',
+  'seals',
+  'proposals',
+  'proposals as files',
+  'D1',
+  'D2',
+  'outcome',
+  'result as files',
+];
+
+/** Settings with which a design has two personas: fewer of them, and everything that five say. */
+export async function fewPersonas(): Promise<Record<string, string>> {
+  const folder = await mkdtemp(join(tmpdir(), 'charrette-personas-'));
+  afterwards(() => rm(folder, { recursive: true, force: true }));
+  for (const name of FEW) await cp(join(SHIPPED, `${name}.md`), join(folder, `${name}.md`));
+  return { CHARRETTE_PERSONAS_DIR: folder };
+}
+
+/** Does something until the platform says that it was taken, as people do who see that it was not. */
+export async function insist(what: string, act: () => Promise<Seen>): Promise<void> {
+  await until(what, async () => (await act()).isLeader);
+}
+
+/** Begins a design as Ana; she types it again only when nothing has come of it. */
+export async function begin<Message extends Posted>(
+  world: ChatWorld<Message>,
+  topic = TOPIC,
+): Promise<Message> {
+  const { ana, general } = world;
+  await insist('the command is taken', async () => {
+    const seen = await world.start(ana, general, topic);
+    return { ...seen, isLeader: seen.isLeader || world.fromBot(general).length > 0 };
+  });
+  return world.card();
+}
+
+/** Ben answers a question, and Ana says that this is all. */
+export async function answer<Message extends Posted>(
+  world: ChatWorld<Message>,
+  card: Message,
+): Promise<Message> {
+  const questions = await world.says(card, 'before they write');
+  world.say(world.ben, card, 'Q1: At most 900 a minute.');
+  await world.reads(questions, /Q1 .* ✓ (Ben|somebody)/);
+  await click(world, world.ana, questions, ACTIONS.doneAnswering);
+  return questions;
+}
+
+/** Presses a button until that was taken; one that has gone away by then was. */
+export async function click<Message extends Posted>(
+  world: ChatWorld<Message>,
+  person: string,
+  message: Message,
+  action: string,
+): Promise<void> {
+  const has = () => world.hasButton(message, action);
+  await until(`the button ${action}`, has);
+  await until(`${action} is taken`, async () => {
+    return !has() || (await world.press(person, message, action)).isLeader;
+  });
+}
+
+/** Resolves when the design has ended and everything about it is said. */
+export async function ended<Message extends Posted>(world: ChatWorld<Message>, card: Message): Promise<void> {
+  await world.says(card, '📎 brief.md');
+  await world.reads(card, /Decision ready/);
+  await until('the end', async () => (await world.design()).endedAt !== null);
+  await until('the marks under what was said', () => {
+    const said = world.thread(card).filter((text) => /^(Ana|Ben):/.test(text));
+    return said.every((text) => text.includes('✅'));
+  });
+}
+
+/** Each message of a thread in a word or two, in order. */
+export function outline<Message extends Posted>(world: ChatWorld<Message>, card: Message): string[] {
+  return world.thread(card).map((text, at) => (at === 0 ? 'card' : inShort(text)));
+}
+
+function inShort(text: string): string {
+  if (!text.startsWith('Charrette:')) return text.replace(/\n\(✅ 1\)$/, ' ✅');
+  const divergence = /They differ on (D\d+)/.exec(text)?.[1];
+  if (divergence !== undefined) return divergence;
+  const [known] = KINDS.find(([, form]) => form.test(text)) ?? [text];
+  return known;
+}
+
+const KINDS: readonly (readonly [string, RegExp])[] = [
+  ['questions', /before they write/],
+  ['seals', /sealed: /],
+  ['proposals', /without sight of the others|One proposal\./],
+  ['result as files', /^Charrette: \n?📎 brief\.md\n📎 adr\.md\n📎 transcript\.md\n📎 manifest\.json$/],
+  ['proposals as files', /^Charrette: \n?📎 [^\n]+(\n📎 [^\n]+)*$/],
+  ['outcome', /The whole of it: brief\.md|took part to the end/],
+];

@@ -1,0 +1,182 @@
+import type { DesignView } from '../../../src/core/view.ts';
+import { temporaryFolder } from '../daemon.ts';
+import { InProcess } from '../in-process.ts';
+import { fastClock } from '../pace.ts';
+import { afterwards, until } from '../waiting.ts';
+
+/** How many times as fast as outside time passes for daemons: what waits for it waits less. */
+const PACE = 10;
+
+export type Environment = Readonly<Record<string, string>>;
+
+/** A message as a platform keeps it. */
+export interface Posted {
+  readonly channel: string;
+}
+
+/** What a person sees who did something. */
+export interface Seen {
+  /** Whether the app has answered in time. */
+  readonly isLeader: boolean;
+  readonly privately: readonly string[];
+}
+
+/** Ways in which a call goes wrong. Those with `after` in their name have done the work all the same. */
+export type Mishap = 'failed_before' | 'failed_after' | 'cut_before' | 'cut_after' | 'limited';
+
+/** What every local platform is alike in. */
+export interface Server {
+  readonly record: {
+    readonly violations: readonly unknown[];
+    readonly calls: readonly { readonly mishap: string | null }[];
+    callsOf(name: string): readonly { readonly mishap: string | null }[];
+  };
+  readonly sockets: { readonly count: number; drop(how: 'reset'): void };
+  readonly faults: { script(name: string, ...mishaps: readonly Mishap[]): void };
+  ephemeral(person: string): string[];
+}
+
+/** A chat platform with Ana and Ben, and a daemon that serves it in this process. */
+export abstract class ChatWorld<Message extends Posted = Posted> {
+  abstract readonly server: Server;
+  abstract readonly ana: string;
+  abstract readonly ben: string;
+  abstract readonly general: string;
+  daemon!: InProcess;
+  readonly #clock = fastClock(PACE);
+  #dataDir = '';
+  #environment: Environment = {};
+
+  /** What a daemon needs to reach the platform. */
+  abstract settings(): Environment;
+  /** Whether the platform reaches the daemon. */
+  abstract isReached(daemon: { readonly url: string; readonly output: string }): boolean | Promise<boolean>;
+  /** All that stands in a thread, from its card on. */
+  abstract messages(card: Message): Message[];
+  /** What everyone reads of that. */
+  abstract thread(card: Message): string[];
+  abstract text(message: Message): string;
+  /** What the bot has said in a channel itself. */
+  abstract fromBot(channel: string): Message[];
+  /** What only this person reads. */
+  abstract privately(person: string): string[];
+  abstract start(person: string, channel: string, topic: string): Promise<Seen>;
+  /** A command other than that which starts a design. */
+  abstract command(person: string, channel: string, verb: string): Promise<Seen>;
+  abstract say(person: string, card: Message, words: string): Message;
+  abstract mention(person: string, card: Message, words: string): void;
+  abstract hasButton(message: Message, action: string): boolean;
+  /** Works a button, or the choice in a menu that reads like this. */
+  abstract press(person: string, message: Message, action: string, choice?: string): Promise<Seen>;
+  /** Ways in which the connection breaks off, one for each phase of a design. */
+  abstract readonly disruptions: readonly (() => void)[];
+  /** Hears what everybody reads of each message of the bot, before the answer to its call goes out. */
+  abstract onPosted(hear: (text: string) => void): void;
+  /** Sends a decision back with a note, by the form that a button of its gate opens. */
+  abstract sendBack(person: string, gate: Message, note: string): Promise<void>;
+  /** Cancels by the button under the card. */
+  abstract cancel(person: string, card: Message): Promise<void>;
+
+  /**
+   * Gives it a store and, unless it is served by processes, a daemon that is connected; the settings are those of every
+   * daemon that it gets here.
+   */
+  protected async opened(environment: Environment, isServedHere: boolean): Promise<this> {
+    const { path, remove } = await temporaryFolder();
+    afterwards(remove);
+    this.#dataDir = path;
+    this.#environment = environment;
+    if (isServedHere) await this.begin();
+    return this;
+  }
+
+  /** Starts a daemon, the first or the next one on this folder or database; it takes on designs once the platform reaches it. */
+  async begin(environment: Environment = {}, dataDir = this.#dataDir): Promise<InProcess> {
+    const daemon = await InProcess.open(
+      dataDir,
+      {
+        CHARRETTE_REHEARSAL: '1',
+        CHARRETTE_REHEARSAL_LATENCY_MS: '0',
+        ...this.settings(),
+        ...this.#environment,
+        ...environment,
+      },
+      this.#clock,
+    );
+    this.daemon = daemon;
+    afterwards(() => daemon.stop());
+    await until('the platform reaches the daemon', () => this.isReached(daemon));
+    await daemon.begin();
+    return daemon;
+  }
+
+  /** As if the daemon's process had been killed; all connections break off. Resolves when nothing of it is left. */
+  async kill(heir?: InProcess): Promise<void> {
+    await this.daemon.kill();
+    this.server.sockets.drop('reset');
+    if (heir !== undefined) this.daemon = heir;
+    else await until('its connections are gone', () => this.server.sockets.count === 0);
+  }
+
+  /** The first message of the thread that people read these words in. */
+  says(card: Message, words: string | RegExp): Promise<Message> {
+    return this.message(`"${words}" in the thread`, () => {
+      const at = this.thread(card).findIndex((text) => isIn(text, words));
+      return this.messages(card)[at];
+    });
+  }
+
+  /** Resolves when a message reads like this. */
+  async reads(message: Message, words: string | RegExp): Promise<void> {
+    await until(`a message that reads ${words}`, () => isIn(this.text(message), words));
+  }
+
+  async told(person: string, words: string | RegExp): Promise<void> {
+    await until(`${words} is told privately`, () => this.privately(person).some((text) => isIn(text, words)));
+  }
+
+  async message(what: string, look: () => Message | undefined): Promise<Message> {
+    let found: Message | undefined;
+    await until(what, () => {
+      found = look();
+      return found !== undefined;
+    });
+    if (found === undefined) throw new Error(`there is no ${what}`);
+    return found;
+  }
+
+  card(channel = this.general): Promise<Message> {
+    return this.message('the card', () => this.fromBot(channel)[0]);
+  }
+
+  /** Starts a design as Ana and answers nothing yet; resolves with its card. */
+  async begun(topic: string, channel = this.general): Promise<Message> {
+    const before = this.fromBot(channel).length;
+    await this.start(this.ana, channel, topic);
+    return this.message('the card', () => this.fromBot(channel)[before]);
+  }
+
+  /** The newest design, as the API shows it. */
+  async design(): Promise<DesignView> {
+    const [newest] = await this.designs();
+    return this.daemon.design(newest?.id ?? '');
+  }
+
+  async designs(): Promise<readonly { readonly id: string; readonly status: string }[]> {
+    return (await this.daemon.get<{ designs: { id: string; status: string }[] }>('/designs')).designs;
+  }
+
+  /** Everything that has happened to the newest design, as text. */
+  async events(): Promise<string> {
+    return this.daemon.text(`/designs/${(await this.design()).id}/events?since=0`);
+  }
+
+  /** Ends the session of a persona that is at work, as if its process had been killed. */
+  lose(persona: string): Promise<void> {
+    return this.daemon.sessions.loseAtWork(persona);
+  }
+}
+
+function isIn(text: string, words: string | RegExp): boolean {
+  return typeof words === 'string' ? text.includes(words) : words.test(text);
+}

@@ -1,0 +1,81 @@
+import type { GateChoice } from '../../../src/core/events.ts';
+import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
+import type { Gateway, PersonName, Stage } from '../../contract/gateway.ts';
+import { DISCORD as DISCORD_PLATFORM, type Platform, SLACK as SLACK_PLATFORM } from '../chat/platforms.ts';
+import { begin, click, fewPersonas, insist } from '../chat/telling.ts';
+import type { Posted } from '../chat/world.ts';
+import { until } from '../waiting.ts';
+import { CHAT_VOICE } from './chat-voice.ts';
+
+const GATE_ACTIONS: Readonly<Record<GateChoice, string>> = {
+  accept: ACTIONS.accept,
+  send_back: ACTIONS.sendBack,
+  stop: ACTIONS.stop,
+};
+
+/** Slack, over Socket Mode. */
+export const SLACK: Gateway = gateway(
+  'Slack',
+  SLACK_PLATFORM,
+  // `*bold*`, `_italic_`, `~struck~` and `code` as people see them.
+  (text) => text.replaceAll(/[*~`]|(?<!\w)_|_(?!\w)/g, ''),
+);
+export const DISCORD: Gateway = gateway(
+  'Discord',
+  DISCORD_PLATFORM,
+  // `**bold**`, `*italic*`, `~~struck~~`, `code`, a backslash before what is no mark, and times.
+  (text) =>
+    text
+      .replaceAll(/<t:\d+(?::\w)?>/g, 'a time')
+      .replaceAll(/\\([^\w\s])|[*~`]|(?<!\w)_|_(?!\w)/g, (_, escaped: string | undefined) => escaped ?? ''),
+);
+
+/** A chat platform, with Charrette as a daemon in this process. */
+function gateway(name: string, platform: Platform, plain: (text: string) => string): Gateway {
+  return { name, without: {}, open: ({ latencyMs }) => open(platform, latencyMs, plain) };
+}
+
+async function open(platform: Platform, latencyMs: number, plain: (text: string) => string): Promise<Stage> {
+  const world = await platform.open({
+    ...(await fewPersonas()),
+    CHARRETTE_REHEARSAL_LATENCY_MS: String(latencyMs),
+  });
+  const { ana, ben, general } = world;
+  const idOf = (person: PersonName) => (person === 'Ana' ? ana : ben);
+  let card: Posted | null = null;
+  const known = (): Posted => {
+    if (card === null) throw new Error('nothing was begun');
+    return card;
+  };
+  return {
+    voice: CHAT_VOICE,
+    violations: () => world.server.record.violations,
+    shown: () => (card === null ? [] : world.thread(card).map(plain)),
+    privately: (person) => world.server.ephemeral(idOf(person)).map(plain),
+    design: () => world.design(),
+    crash: (persona) => world.lose(persona),
+    async begin(topic) {
+      card = await begin(world, topic);
+    },
+    async answer(person, words) {
+      const said = world.say(idOf(person), known(), words);
+      await until('the mark under the answer', () => world.text(said).includes('✅'));
+    },
+    async finishAnswering() {
+      const questions = await world.says(known(), 'before they write');
+      await click(world, ana, questions, ACTIONS.doneAnswering);
+    },
+    async decide(choice, note = '') {
+      const gate = await world.says(known(), 'a person has to look at it first');
+      if (choice === 'send_back') await world.sendBack(ana, gate, note);
+      else await click(world, ana, gate, GATE_ACTIONS[choice]);
+    },
+    async cancel(person) {
+      await insist('the command is taken', () => world.command(idOf(person), general, 'cancel'));
+    },
+    async runAgain() {
+      await click(world, ana, known(), ACTIONS.runAgain);
+      await world.says(known(), 'Once more');
+    },
+  };
+}

@@ -1,0 +1,153 @@
+import { createLog } from '../../src/adapters/log/pino.ts';
+import { readConfiguration } from '../../src/entry/config.ts';
+import { type OpenDaemon, openDaemon } from '../../src/entry/serve.ts';
+import type { Parts } from '../../src/runtime/engine/parts.ts';
+import type { Clock } from '../../src/runtime/ports/clock.ts';
+import { createRedactor } from '../../src/runtime/redaction.ts';
+import { LocalSessions } from '../runtime/engine/local-sessions.ts';
+import { Api, TOKEN } from './daemon.ts';
+import { fastClock } from './pace.ts';
+
+/** How many times as fast as outside time passes for a daemon in this process: what waits for it waits less. */
+export const PACE = 10;
+
+/** What differs from a daemon that is served. */
+export interface Twist {
+  /** `end` is what a kill does at once. What is put around a part is called only while the daemon lasts. */
+  readonly around?: (parts: Parts, end: () => Promise<void>) => Parts;
+}
+
+/**
+ * The daemon as it is composed and served, in this process: everything is real but its clock, which is fast, and the
+ * personas, which have no processes.
+ */
+export class InProcess extends Api {
+  readonly sessions: LocalSessions;
+  readonly #daemon: OpenDaemon;
+  readonly #output: () => string;
+  readonly #life: Life;
+
+  private constructor(daemon: OpenDaemon, sessions: LocalSessions, life: Life, output: () => string) {
+    super(daemon.url);
+    this.#daemon = daemon;
+    this.sessions = sessions;
+    this.#life = life;
+    this.#output = output;
+  }
+
+  /** Listens and connects, and adopts no design yet. */
+  static async open(
+    dataDir: string,
+    environment: Readonly<Record<string, string>>,
+    clock = fastClock(PACE),
+    { around = (parts) => parts }: Twist = {},
+  ): Promise<InProcess> {
+    const configuration = readConfiguration({
+      CHARRETTE_DATA_DIR: dataDir,
+      CHARRETTE_HTTP_PORT: '0',
+      CHARRETTE_ADMIN_TOKEN: TOKEN,
+      CHARRETTE_STANDBY: '0',
+      ...environment,
+    });
+    let output = '';
+    const write = (line: string): void => {
+      output += line;
+    };
+    const redact = createRedactor(configuration.secrets);
+    const life = new Life();
+    const sessions = new LocalSessions();
+    const daemon = await openDaemon(configuration, {
+      clock: life.clock(clock),
+      log: createLog({ level: configuration.logLevel, redact, write }),
+      around: (parts) => life.of(around({ ...parts, sessions }, () => life.end())),
+    });
+    void life.over.then(() => daemon.stop());
+    return new InProcess(daemon, sessions, life, () => output);
+  }
+
+  /** On a folder that had a daemon before, with the clock of that one. Never resolves when it is killed meanwhile. */
+  static async start(...given: Parameters<typeof InProcess.open>): Promise<InProcess> {
+    const daemon = await InProcess.open(...given);
+    await daemon.begin();
+    return daemon;
+  }
+
+  begin(): Promise<void> {
+    return this.#daemon.begin();
+  }
+
+  /** Everything that it has logged. */
+  get output(): string {
+    return this.#output();
+  }
+
+  /** As if its process had been killed: nothing of it reaches the store any more, and its connections are gone. */
+  async kill(): Promise<void> {
+    this.closeFeeds();
+    await this.#life.end();
+  }
+
+  async stop(): Promise<void> {
+    this.closeFeeds();
+    if (!this.#life.isOver) await this.#daemon.stop();
+  }
+}
+
+/** What ends all at once. */
+class Life {
+  readonly #over = Promise.withResolvers<void>();
+  isOver = false;
+  #close: () => Promise<void> = async () => undefined;
+
+  /** Resolves when it is. */
+  get over(): Promise<void> {
+    return this.#over.promise;
+  }
+
+  /** Calls back only while it lasts. */
+  clock(clock: Clock): Clock {
+    return { now: clock.now, at: (dueAt, callback) => clock.at(dueAt, () => this.isOver || callback()) };
+  }
+
+  of(parts: Parts): Parts {
+    this.#close = () => parts.store.close();
+    return {
+      ...parts,
+      store: this.around(parts.store),
+      fleet: this.around(parts.fleet),
+      bundles: this.around(parts.bundles),
+      sessions: this.around(parts.sessions),
+      chats: parts.chats.map((chat) => this.around(chat)),
+    };
+  }
+
+  /** Answers only while it lasts: from then on nothing is called, and nobody hears what was. */
+  around<Port extends object>(port: Port): Port {
+    return new Proxy(port, {
+      get: (target, name) => {
+        const value: unknown = Reflect.get(target, name, target);
+        if (typeof value !== 'function') return value;
+        return (...given: unknown[]) => {
+          if (this.isOver) return new Promise(() => undefined);
+          const result: unknown = Reflect.apply(value, target, given);
+          return result instanceof Promise ? this.#whileAlive(result) : result;
+        };
+      },
+    });
+  }
+
+  async end(): Promise<void> {
+    this.isOver = true;
+    this.#over.resolve();
+    await this.#close();
+  }
+
+  #whileAlive(result: Promise<unknown>): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      result.then(
+        (value) => this.isOver || resolve(value),
+        (error: unknown) => this.isOver || reject(error),
+      );
+    });
+  }
+}

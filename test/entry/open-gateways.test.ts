@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import { openGateways } from '../../src/entry/gateways.ts';
+import type { Chat } from '../../src/runtime/ports/chat.ts';
+import type { GatewayKind } from '../../src/runtime/ports/gateway.ts';
+import { realClock } from '../support/child-real-clock.ts';
+import { keptLog } from '../support/child-sessions.ts';
+
+const parts = { clock: realClock, log: keptLog(), readFile: async () => null };
+
+/** A platform whose settings are a word, and whose threads are of this platform. */
+function kindOf(name: string, platform = name): GatewayKind {
+  const chat: Chat = {
+    platform,
+    post: async () => 'receipt',
+    find: async () => null,
+    removeCopies: async () => undefined,
+    look: () => '',
+    edit: async () => undefined,
+    acknowledge: async () => undefined,
+  };
+  return {
+    name,
+    title: name,
+    variables: {},
+    problem: () => null,
+    settings: () => null,
+    open: async (settings) => {
+      if (settings !== 'a word') throw new Error('settings of another platform');
+      return { chat, connect: () => ({ routes: [], isConnected: () => false, stop: async () => undefined }) };
+    },
+    doctor: async () => [],
+    verbs: [],
+  };
+}
+
+test('those that are set up are opened with their own settings, and the others are left', async () => {
+  const opened = await openGateways(
+    [
+      { kind: kindOf('one'), settings: 'a word' },
+      { kind: kindOf('two'), settings: null },
+    ],
+    parts,
+  );
+  expect([...opened.keys()]).toEqual(['one']);
+  expect(opened.get('one')?.chat.platform).toBe('one');
+});
+
+test('a platform whose threads go by another name is found at the start', async () => {
+  const configured = [{ kind: kindOf('one', 'another'), settings: 'a word' }];
+  await expect(openGateways(configured, parts)).rejects.toThrow('one has threads of another');
+});

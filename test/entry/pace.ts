@@ -1,0 +1,19 @@
+import type { Clock } from '../../src/runtime/ports/clock.ts';
+
+/** A platform keeps its own time: what it is told must not come from the future, within which a story is told. */
+const LAG_MS = 100_000;
+
+/** Time that passes so many times as fast as it does outside, from a little while ago on. */
+export function fastClock(times: number): Clock {
+  const beganAt = Date.now();
+  const shownAt = beganAt - LAG_MS;
+  return {
+    now: () => shownAt + (Date.now() - beganAt) * times,
+    at(dueAt, callback) {
+      const leftMs = (dueAt - shownAt) / times - (Date.now() - beganAt);
+      // Rounded up, so that it is never called before its moment.
+      const timer = setTimeout(callback, Math.max(0, Math.ceil(leftMs)));
+      return { [Symbol.dispose]: () => clearTimeout(timer) };
+    },
+  };
+}

@@ -1,0 +1,3 @@
+import { REALLY, tellKillStories } from './kill-stories.ts';
+
+await tellKillStories('Postgres', REALLY);

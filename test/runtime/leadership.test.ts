@@ -1,0 +1,93 @@
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
+import { openPgliteStore } from '../../src/adapters/store/pglite/open.ts';
+import { Leadership } from '../../src/runtime/leadership.ts';
+import type { Fleet } from '../../src/runtime/ports/fleet.ts';
+import type { Store } from '../../src/runtime/ports/store.ts';
+import { TestClock } from './turn/test-clock.ts';
+
+const OPENING_MS = 90_000;
+const soon = { timeout: 20_000, interval: 10 };
+const told: string[] = [];
+const tell = (event: string) => told.push(event);
+const log = { debug: tell, info: tell, warn: tell, error: tell };
+
+let folder: string;
+let store: Store;
+let fleet: Fleet;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'leadership-'));
+  ({ store, fleet } = await openPgliteStore({ dataDir: folder, log }));
+}, OPENING_MS);
+beforeEach(() => {
+  told.length = 0;
+});
+afterAll(async () => {
+  await fleet.leave();
+  await store.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Leadership whose work is what this says; time passes when the test says so. */
+function leadershipWith(onAcquired: (signal: AbortSignal) => Promise<void>): {
+  leadership: Leadership;
+  clock: TestClock;
+} {
+  const clock = new TestClock();
+  const leadership = new Leadership({ name: 'work', fleet, clock, log, onAcquired });
+  onTestFinished(() => leadership.stop());
+  return { leadership, clock };
+}
+
+/** Lets the next look come, and waits until it is over. */
+async function look(clock: TestClock): Promise<void> {
+  await expect.poll(() => clock.armed, soon).toBeGreaterThan(0);
+  clock.pass(1_000);
+  await expect.poll(() => clock.armed, soon).toBeGreaterThan(0);
+}
+
+test('the work begins once, whatever is asked afterwards, and ends before leadership is resigned', async () => {
+  const signals: AbortSignal[] = [];
+  let isOver = false;
+  const { leadership, clock } = leadershipWith(async (signal) => {
+    signals.push(signal);
+    await once(signal, 'abort');
+    isOver = true;
+  });
+  await expect.poll(() => signals, soon).toHaveLength(1);
+  for (let n = 0; n < 10; n += 1) await look(clock);
+  expect(signals).toHaveLength(1);
+  expect(signals[0]?.aborted).toBe(false);
+  await leadership.stop();
+  expect([isOver, leadership.isLeader, clock.armed]).toEqual([true, false, 0]);
+  await leadership.stop();
+});
+
+test('leadership that is resigned while it is being asked for is not acquired', async () => {
+  let begun = 0;
+  const { leadership, clock } = leadershipWith(async () => {
+    begun += 1;
+  });
+  await leadership.stop();
+  expect([begun, clock.armed]).toEqual([0, 0]);
+});
+
+test.each([
+  ['fails', () => Promise.reject(new Error('no way'))],
+  ['ends by itself', () => Promise.resolve()],
+])('work that %s is begun again after a while, not at once', async (_name, end) => {
+  let begun = 0;
+  const { leadership, clock } = leadershipWith(() => {
+    begun += 1;
+    return end();
+  });
+  await expect.poll(() => told, soon).toContain('leader_work_failed');
+  await expect.poll(() => leadership.isLeader, soon).toBe(false);
+  for (let n = 0; n < 8; n += 1) await look(clock);
+  expect(begun).toBe(1);
+  for (let n = 0; n < 4; n += 1) await look(clock);
+  await expect.poll(() => begun, soon).toBe(2);
+});
