@@ -2,9 +2,9 @@
  * `node bench/discord.ts [designs at once]`: the same as `bench/slack.ts` on a local Discord: from an interaction to its first
  * callback, from the loss of a persona to a changed card, and the calls of a design; the latter two at Discord's own limits.
  */
-import type { Message } from '../test/support/discord/message.ts';
-import { readable } from '../test/support/discord/readable.ts';
-import { startDiscord } from '../test/support/discord/server.ts';
+import type { Message } from '../test/platforms/discord/message.ts';
+import { readable } from '../test/platforms/discord/readable.ts';
+import { startDiscord } from '../test/platforms/discord/server.ts';
 import {
   benchChat,
   nextChange,

@@ -3,9 +3,9 @@
  * acknowledged while many designs run, how soon the card is changed once a persona's process was killed, and how many calls a
  * design of five personas takes; the latter two at Slack's own limits. Linux only.
  */
-import { readable } from '../test/support/slack/readable.ts';
-import { startSlack } from '../test/support/slack/server.ts';
-import type { Message } from '../test/support/slack/workspace.ts';
+import { readable } from '../test/platforms/slack/readable.ts';
+import { startSlack } from '../test/platforms/slack/server.ts';
+import type { Message } from '../test/platforms/slack/workspace.ts';
 import {
   benchChat,
   nextChange,

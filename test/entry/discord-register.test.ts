@@ -1,5 +1,5 @@
 import { afterAll, afterEach, expect, test } from 'vitest';
-import { type DiscordServer, startDiscord } from '../support/discord/server.ts';
+import { type DiscordServer, startDiscord } from '../platforms/discord/server.ts';
 import { calledHere, temporaryFolder } from './cli.ts';
 
 const folder = temporaryFolder();

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, describe, expect, onTestFinished, test } from 'vitest';
-import { type DiscordOptions, type DiscordServer, startDiscord } from '../support/discord/server.ts';
+import { type DiscordOptions, type DiscordServer, startDiscord } from '../platforms/discord/server.ts';
 import { calledHere, temporaryFolder } from './cli.ts';
 
 const folder = temporaryFolder();

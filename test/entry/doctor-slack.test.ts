@@ -6,8 +6,8 @@ import { listen } from '../../src/adapters/http/server.ts';
 import { neededScopes } from '../../src/adapters/slack/manifest.ts';
 import { Client, slackByHttp, TOKEN } from '../adapters/http/client.ts';
 import { clientOptions, slackWith } from '../adapters/slack/small-app.ts';
+import type { SlackServer } from '../platforms/slack/server.ts';
 import { openWorkshop, startEngine, type Workshop } from '../runtime/engine/running-engine.ts';
-import type { SlackServer } from '../support/slack/server.ts';
 import { calledHere, temporaryFolder } from './cli.ts';
 
 const folder = temporaryFolder();

@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
-import { AppManifest } from '../support/slack/manifest.ts';
+import { AppManifest } from '../platforms/slack/manifest.ts';
 import { calledHere, temporaryFolder } from './cli.ts';
 
 const folder = temporaryFolder();

@@ -197,7 +197,11 @@ export const MUTANTS_OF_SESSIONS: readonly Mutant[] = [
     rule: 'C13',
     mistake: 'parks a session and leaves its process',
     world: RESTS,
-    changes: one('effects.ts', "    case 'session_parked':\n", ''),
+    changes: one(
+      'effects.ts',
+      "    case 'session_parked':\n",
+      "    case 'session_parked':\n      return [];\n",
+    ),
   },
   {
     rule: 'C20',

@@ -122,11 +122,11 @@ async function port(configuration: Configuration, daemon: Found): Promise<Findin
   if (daemon === 'refused')
     return problem(`a daemon answers at ${url}, but does not take the token known here`);
   if (configuration.httpPort === 0) return note('0: charrette serve picks one');
-  const taken = await isLeader(configuration);
+  const taken = await isAddressInUse(configuration);
   return taken ? problem(`something else answers at ${url}`) : ok(`${url} is free; no daemon is running`);
 }
 
-function isLeader({ httpHost, httpPort }: Configuration): Promise<boolean> {
+function isAddressInUse({ httpHost, httpPort }: Configuration): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ host: httpHost, port: httpPort, timeout: PATIENCE_MS });
     const answer = (taken: boolean) => {

@@ -4,8 +4,8 @@ import { DiscordChat } from '../../../src/adapters/discord/outgoing/chat.ts';
 import type { Design } from '../../../src/core/design.ts';
 import type { Post } from '../../../src/core/effects.ts';
 import type { Chat, ChatMessage } from '../../../src/runtime/ports/chat.ts';
+import { type DiscordOptions, type DiscordServer, startDiscord } from '../../platforms/discord/server.ts';
 import { keptLog } from '../../support/child-sessions.ts';
-import { type DiscordOptions, type DiscordServer, startDiscord } from '../../support/discord/server.ts';
 import { toldToTheEnd } from '../../support/told.ts';
 
 export const UNHURRIED = { timeout: 60_000 };

@@ -7,7 +7,7 @@ import {
   GUILD_COMMANDS,
 } from '../../../src/adapters/discord/commands/definitions.ts';
 import { BOUNDS } from '../../../src/core/events.ts';
-import { newCommand } from '../../support/discord/commands.ts';
+import { newCommand } from '../../platforms/discord/commands.ts';
 
 const sets: [string, CommandSet][] = [
   ['a server', GUILD_COMMANDS],

@@ -3,7 +3,7 @@ import { createRest } from '../../../src/adapters/discord/calls/rest.ts';
 import { createConnection } from '../../../src/adapters/discord/connection/connection.ts';
 import { openPostgresStore } from '../../../src/adapters/store/postgres/open.ts';
 import { systemClock } from '../../../src/adapters/system/clock.ts';
-import { type DiscordServer, startDiscord } from '../../support/discord/server.ts';
+import { type DiscordServer, startDiscord } from '../../platforms/discord/server.ts';
 import { ownDatabase, reachablePostgres } from '../../support/postgres.ts';
 import { listeningLog, settingsFor, WAIT } from './connection-world.ts';
 

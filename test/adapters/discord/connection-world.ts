@@ -13,7 +13,7 @@ import type { Clock } from '../../../src/runtime/ports/clock.ts';
 import type { Fleet } from '../../../src/runtime/ports/fleet.ts';
 import type { Log } from '../../../src/runtime/ports/log.ts';
 import type { Store } from '../../../src/runtime/ports/store.ts';
-import { type DiscordOptions, type DiscordServer, startDiscord } from '../../support/discord/server.ts';
+import { type DiscordOptions, type DiscordServer, startDiscord } from '../../platforms/discord/server.ts';
 
 export const WAIT = { timeout: 30_000, interval: 20 };
 const OPENING_MS = 90_000;

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { createRest } from '../../../src/adapters/discord/calls/rest.ts';
 import { systemClock } from '../../../src/adapters/system/clock.ts';
-import type { DiscordServer } from '../../support/discord/server.ts';
+import type { DiscordServer } from '../../platforms/discord/server.ts';
 import {
   connectionTo,
   discordWith,

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { discordCode, faultOf } from '../../../src/adapters/discord/calls/faults.ts';
 import { createRest } from '../../../src/adapters/discord/calls/rest.ts';
 import { ChatFault } from '../../../src/runtime/ports/chat.ts';
-import { type DiscordOptions, startDiscord } from '../../support/discord/server.ts';
+import { type DiscordOptions, startDiscord } from '../../platforms/discord/server.ts';
 
 const TOKEN = 'local.discord.token';
 const ignore = () => undefined;

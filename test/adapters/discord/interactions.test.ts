@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { readableModal } from '../../support/discord/readable.ts';
+import { readableModal } from '../../platforms/discord/readable.ts';
 import { asking, connected, messageWith, UNHURRIED, WAIT } from './message-world.ts';
 
 const TOPIC = 'Should the job queue move from Redis to Postgres?';

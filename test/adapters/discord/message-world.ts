@@ -9,6 +9,8 @@ import type { DesignId } from '../../../src/core/ids.ts';
 import type { Policy } from '../../../src/runtime/permission.ts';
 import type { Clock } from '../../../src/runtime/ports/clock.ts';
 import type { DesignSummary, Store } from '../../../src/runtime/ports/store.ts';
+import type { Message } from '../../platforms/discord/message.ts';
+import { type DiscordOptions, type DiscordServer, startDiscord } from '../../platforms/discord/server.ts';
 import {
   begun,
   openWorkshop,
@@ -18,8 +20,6 @@ import {
 } from '../../runtime/engine/running-engine.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { keptLog } from '../../support/child-sessions.ts';
-import type { Message } from '../../support/discord/message.ts';
-import { type DiscordOptions, type DiscordServer, startDiscord } from '../../support/discord/server.ts';
 import type { MessageStory, StoryOptions } from '../message-stories.ts';
 
 export const WAIT = { timeout: 30_000, interval: 20 };

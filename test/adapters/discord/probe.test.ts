@@ -6,7 +6,7 @@ import {
   readChannel,
   readServers,
 } from '../../../src/adapters/discord/connection/probe.ts';
-import { type DiscordOptions, startDiscord } from '../../support/discord/server.ts';
+import { type DiscordOptions, startDiscord } from '../../platforms/discord/server.ts';
 
 const ignore = () => undefined;
 const log = { debug: ignore, info: ignore, warn: ignore, error: ignore };

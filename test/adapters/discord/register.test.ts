@@ -8,7 +8,7 @@ import {
   registerCommands,
 } from '../../../src/adapters/discord/commands/registration.ts';
 import { systemClock } from '../../../src/adapters/system/clock.ts';
-import { startDiscord } from '../../support/discord/server.ts';
+import { startDiscord } from '../../platforms/discord/server.ts';
 
 const NOWHERE = '123456789012345678';
 const logged: string[] = [];

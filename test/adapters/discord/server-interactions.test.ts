@@ -54,7 +54,10 @@ test('an answer that comes too late is a violation, and the person sees a failur
   await register(discord);
   const seen = await discord.people.slash(ana, general, 'status');
   late.resolve();
-  expect(seen).toMatchObject({ isLeader: false, privately: ['Discord: The application did not respond'] });
+  expect(seen).toMatchObject({
+    isAcknowledged: false,
+    privately: ['Discord: The application did not respond'],
+  });
   expect(discord.record.violations).toEqual(['late_ack: /status']);
   await vi.waitFor(() => expect(failures).toEqual([10_062]), WAIT);
 });
@@ -62,12 +65,12 @@ test('an answer that comes too late is a violation, and the person sees a failur
 test('nobody is blamed for what they were not told in time, or what was lost on the way', async () => {
   const { discord, ana, general } = await discordWith({ ackMs: 300 });
   await register(discord);
-  expect(await discord.people.slash(ana, general, 'status')).toMatchObject({ isLeader: false });
+  expect(await discord.people.slash(ana, general, 'status')).toMatchObject({ isAcknowledged: false });
   await startBot(discord);
   discord.faults.script('interactions.callback', 'limited');
-  expect(await discord.people.slash(ana, general, 'status')).toMatchObject({ isLeader: false });
+  expect(await discord.people.slash(ana, general, 'status')).toMatchObject({ isAcknowledged: false });
   discord.sockets.drop();
-  expect(await discord.people.slash(ana, general, 'status')).toMatchObject({ isLeader: false });
+  expect(await discord.people.slash(ana, general, 'status')).toMatchObject({ isAcknowledged: false });
   expect(discord.record.violations).toEqual([]);
 });
 
@@ -122,7 +125,7 @@ test('a token answers for its time, and what was promised and never came is a vi
   await startBot(discord, { prepare });
   await register(discord);
   const seen = await discord.people.slash(ana, general, 'status');
-  expect(seen).toMatchObject({ isLeader: true, privately: ['Charrette: (thinking…)'] });
+  expect(seen).toMatchObject({ isAcknowledged: true, privately: ['Charrette: (thinking…)'] });
   expect(discord.interactions.thinking()).toEqual(['/status']);
   await vi.waitFor(() => expect(discord.record.violations).toEqual(['never_answered: /status']), WAIT);
   passed.resolve();
@@ -150,7 +153,7 @@ test('an interaction takes the kinds of answer that belong to it, and no others'
   const original = Routes.webhookMessage(discord.applicationId, interaction?.token ?? '', '@original');
   await rest.patch(original, { body: { content: 'Done.' }, auth: false });
   expect(await rest.get(original, { auth: false })).toMatchObject({ content: 'Done.', flags: 0 });
-  expect((await seen).isLeader).toBe(true);
+  expect((await seen).isAcknowledged).toBe(true);
   expect(discord.visible(general)).toEqual(['Charrette: Done.']);
   await rest.delete(original, { auth: false });
   expect(discord.visible(general)).toEqual([]);

@@ -81,7 +81,7 @@ test('in a locked thread nothing can be answered, and in an archived one an answ
   expect((await discord.people.slash(ana, id, 'status')).privately).toEqual(['Charrette: On it.']);
   expect(discord.guild.channel(id).thread?.isArchived).toBe(false);
   discord.guild.lock(id);
-  expect((await discord.people.slash(ana, id, 'status')).isLeader).toBe(false);
+  expect((await discord.people.slash(ana, id, 'status')).isAcknowledged).toBe(false);
   const errors = () => discord.record.callsOf('interactions.callback').map(({ error }) => error);
   expect(errors()).toEqual([null, 50_083]);
   const { interaction } = await discord.people.slash(ana, general, 'status');

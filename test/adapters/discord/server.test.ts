@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { readableModal } from '../../support/discord/readable.ts';
+import { readableModal } from '../../platforms/discord/readable.ts';
 import { discordWith, register, startBot, WAIT } from './small-bot.ts';
 
 test('a command is answered privately and a message is posted, clicked and changed', async () => {
@@ -7,7 +7,7 @@ test('a command is answered privately and a message is posted, clicked and chang
   const { errors } = await startBot(discord);
   await register(discord);
   const seen = await discord.people.slash(ana, general, 'design start', { topic: 'Redis & Postgres?' });
-  expect(seen).toMatchObject({ isLeader: true, privately: ['Charrette: On it.'] });
+  expect(seen).toMatchObject({ isAcknowledged: true, privately: ['Charrette: On it.'] });
   expect(discord.visible(general)).toEqual(['Charrette: # Redis & Postgres?\n[ Peek ] [ Ask ]']);
 
   const [card] = discord.visibleMessages(general);
@@ -36,7 +36,7 @@ test('a modal is shown, filled in and answered', async () => {
     'does not offer',
   );
   const seen = await discord.people.submit(ana, modal, { why: 'Because', sure: 'quite' });
-  expect(seen).toMatchObject({ isLeader: true, privately: ['Charrette: Because, quite'] });
+  expect(seen).toMatchObject({ isAcknowledged: true, privately: ['Charrette: Because, quite'] });
   expect(discord.record.violations).toEqual([]);
   expect(errors).toEqual([]);
 });

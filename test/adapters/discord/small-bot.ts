@@ -15,7 +15,7 @@ import {
   Routes,
 } from 'discord.js';
 import { afterEach } from 'vitest';
-import { type DiscordOptions, type DiscordServer, startDiscord } from '../../support/discord/server.ts';
+import { type DiscordOptions, type DiscordServer, startDiscord } from '../../platforms/discord/server.ts';
 
 export const WAIT = { timeout: 20_000, interval: 20 };
 const PATIENT_MS = 20_000;

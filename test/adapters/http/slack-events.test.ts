@@ -60,7 +60,7 @@ test('commands, clicks and events reach Bolt at the daemon’s own port, without
   const { slack, ana, general, requests } = await served();
   expect(await requests.isVerified()).toBe(true);
   const seen = await slack.people.slash(ana, general, '/design Redis & Postgres?');
-  expect(seen).toMatchObject({ isLeader: true, privately: ['Charrette: On it.'] });
+  expect(seen).toMatchObject({ isAcknowledged: true, privately: ['Charrette: On it.'] });
   await vi.waitFor(() => expect(slack.visible(general)).toHaveLength(1), WAIT);
   const [card] = slack.visibleMessages(general);
   if (card === undefined) throw new Error('no card');
@@ -112,8 +112,8 @@ test('a daemon that stops answers 503, so that Slack sends it again', async () =
   const { engine: own } = await startEngine(other);
   const { slack, ana, general, requests } = await served(own);
   await own.stop();
-  const { isLeader } = await slack.people.slash(ana, general, '/design one');
-  expect(isLeader).toBe(false);
+  const { isAcknowledged } = await slack.people.slash(ana, general, '/design one');
+  expect(isAcknowledged).toBe(false);
   expect((await requests.send(requests.sign('{}'))).status).toBe(503);
   expect(slack.visible(general)).toEqual([]);
   await other.close();

@@ -7,6 +7,7 @@ import type { DesignId } from '../../../src/core/ids.ts';
 import type { Engine } from '../../../src/runtime/engine/engine.ts';
 import { replyIdOf } from '../../../src/runtime/gateway/reply-id.ts';
 import type { Chat } from '../../../src/runtime/ports/chat.ts';
+import type { SlackServer } from '../../platforms/slack/server.ts';
 import {
   begun,
   eventsUntil,
@@ -16,7 +17,6 @@ import {
   type Workshop,
 } from '../../runtime/engine/running-engine.ts';
 import { keptLog } from '../../support/child-sessions.ts';
-import type { SlackServer } from '../../support/slack/server.ts';
 import { quickClock } from './chat-world.ts';
 import { slackWith } from './small-app.ts';
 

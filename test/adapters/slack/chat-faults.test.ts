@@ -6,9 +6,9 @@ import { faultOf } from '../../../src/adapters/slack/calls/faults.ts';
 import { createWebClient, slackLogger } from '../../../src/adapters/slack/calls/web-client.ts';
 import { createSlackChat } from '../../../src/adapters/slack/outgoing/chat.ts';
 import { ChatFault } from '../../../src/runtime/ports/chat.ts';
+import { ALL_SCOPES, type SlackServer } from '../../platforms/slack/server.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { keptLog } from '../../support/child-sessions.ts';
-import { ALL_SCOPES, type SlackServer } from '../../support/slack/server.ts';
 import { chatOf, chatWith, ended, never, UNHURRIED } from './chat-world.ts';
 
 const TOKEN = 'xoxb-1234567890-secret';

@@ -4,9 +4,9 @@ import type { Design } from '../../../src/core/design.ts';
 import type { Post } from '../../../src/core/effects.ts';
 import type { Chat, ChatMessage } from '../../../src/runtime/ports/chat.ts';
 import type { Clock } from '../../../src/runtime/ports/clock.ts';
+import type { SlackOptions, SlackServer } from '../../platforms/slack/server.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { keptLog } from '../../support/child-sessions.ts';
-import type { SlackOptions, SlackServer } from '../../support/slack/server.ts';
 import { toldToTheEnd } from '../../support/told.ts';
 import { slackWith } from './small-app.ts';
 

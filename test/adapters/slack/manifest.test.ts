@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { neededScopes, SCOPES, slackManifest } from '../../../src/adapters/slack/manifest.ts';
-import { AppManifest } from '../../support/slack/manifest.ts';
-import { METHODS } from '../../support/slack/methods.ts';
-import { ALL_EVENTS, ALL_SCOPES } from '../../support/slack/server.ts';
+import { AppManifest } from '../../platforms/slack/manifest.ts';
+import { METHODS } from '../../platforms/slack/methods.ts';
+import { ALL_EVENTS, ALL_SCOPES } from '../../platforms/slack/server.ts';
 
 const REQUEST_URL = 'https://charrette.example.com/slack/events';
 const PLAIN = { groups: false };

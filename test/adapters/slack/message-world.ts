@@ -6,6 +6,8 @@ import type { Design } from '../../../src/core/design.ts';
 import type { DesignId } from '../../../src/core/ids.ts';
 import type { Policy } from '../../../src/runtime/permission.ts';
 import type { Chat } from '../../../src/runtime/ports/chat.ts';
+import type { SlackOptions, SlackServer } from '../../platforms/slack/server.ts';
+import type { Message } from '../../platforms/slack/workspace.ts';
 import {
   begun,
   openWorkshop,
@@ -15,8 +17,6 @@ import {
 } from '../../runtime/engine/running-engine.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { keptLog } from '../../support/child-sessions.ts';
-import type { SlackOptions, SlackServer } from '../../support/slack/server.ts';
-import type { Message } from '../../support/slack/workspace.ts';
 import type { MessageStory, StoryOptions } from '../message-stories.ts';
 import { slackWith, WAIT } from './small-app.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { ALL_SCOPES } from '../../support/slack/server.ts';
+import { ALL_SCOPES } from '../../platforms/slack/server.ts';
 import { asking, UNHURRIED } from './message-world.ts';
 import { WAIT } from './small-app.ts';
 

@@ -2,10 +2,10 @@ import { expect, test, vi } from 'vitest';
 import { faultOf } from '../../../src/adapters/slack/calls/faults.ts';
 import { createWebClient } from '../../../src/adapters/slack/calls/web-client.ts';
 import { createPeople } from '../../../src/adapters/slack/incoming/people.ts';
+import type { SlackOptions } from '../../platforms/slack/server.ts';
+import { ALL_SCOPES } from '../../platforms/slack/server.ts';
 import { TestClock } from '../../runtime/turn/test-clock.ts';
 import { keptLog } from '../../support/child-sessions.ts';
-import type { SlackOptions } from '../../support/slack/server.ts';
-import { ALL_SCOPES } from '../../support/slack/server.ts';
 import { slackWith, WAIT } from './small-app.ts';
 
 const UNHURRIED = { timeout: 60_000 };

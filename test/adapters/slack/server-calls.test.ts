@@ -1,6 +1,6 @@
 import { webApi } from '@slack/bolt';
 import { describe, expect, test } from 'vitest';
-import { ALL_SCOPES, type SlackOptions } from '../../support/slack/server.ts';
+import { ALL_SCOPES, type SlackOptions } from '../../platforms/slack/server.ts';
 import { clientOptions, slackWith } from './small-app.ts';
 
 async function clientWith(options: SlackOptions = {}) {

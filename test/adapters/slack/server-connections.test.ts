@@ -86,7 +86,7 @@ describe('the local Slack in Socket Mode', () => {
     const seen = slack.people.slash(ana, general, '/design one');
     await taken.promise;
     slack.sockets.drop();
-    expect(await seen).toMatchObject({ isLeader: false });
+    expect(await seen).toMatchObject({ isAcknowledged: false });
     const exchange = (): Promise<void> => {
       slack.people.say(ana, general, 'one');
       return slack.deliveries.settled();
@@ -110,7 +110,7 @@ describe('the local Slack in Socket Mode', () => {
 
   test('a command that comes while the app is away fails before the person', async () => {
     const { slack, ana, general } = await slackWith();
-    expect(await slack.people.slash(ana, general, '/design one')).toMatchObject({ isLeader: false });
+    expect(await slack.people.slash(ana, general, '/design one')).toMatchObject({ isAcknowledged: false });
     expect(slack.ephemeral(ana)).toEqual(['Slack: /design failed because the app did not respond']);
   });
 });

@@ -1,6 +1,6 @@
 import type { App } from '@slack/bolt';
 import { describe, expect, test, vi } from 'vitest';
-import { readableView } from '../../support/slack/readable.ts';
+import { readableView } from '../../platforms/slack/readable.ts';
 import { slackWith, startApp, WAIT } from './small-app.ts';
 
 describe.each(['Socket Mode', 'HTTP'])('the local Slack and a real Bolt in %s', (mode) => {
@@ -8,7 +8,7 @@ describe.each(['Socket Mode', 'HTTP'])('the local Slack and a real Bolt in %s', 
     const { slack, ana, general } = await slackWith();
     await startApp(slack, { mode });
     const seen = await slack.people.slash(ana, general, '/design Redis & Postgres?');
-    expect(seen).toMatchObject({ isLeader: true, privately: ['Charrette: On it.'] });
+    expect(seen).toMatchObject({ isAcknowledged: true, privately: ['Charrette: On it.'] });
     await vi.waitFor(() => expect(slack.visible(general)).toHaveLength(1), WAIT);
     expect(slack.visible(general)).toEqual(['Charrette: # Redis & Postgres?\n[ Peek ] [ Ask ]']);
 
@@ -34,7 +34,7 @@ describe.each(['Socket Mode', 'HTTP'])('the local Slack and a real Bolt in %s', 
     const refused = await slack.people.submitView(ana, view, { topic: '?' });
     expect(refused).toMatchObject({ errors: { topic: 'Say more.' }, view: { id: view.id } });
     const taken = await slack.people.submitView(ana, view, { topic: 'queues' });
-    expect(taken).toMatchObject({ isLeader: true, errors: {}, view: null });
+    expect(taken).toMatchObject({ isAcknowledged: true, errors: {}, view: null });
     await slack.deliveries.settled();
     expect(slack.record.violations).toEqual([]);
   });
@@ -72,7 +72,7 @@ describe.each(['Socket Mode', 'HTTP'])('the local Slack and a real Bolt in %s', 
     };
     await startApp(slack, { mode, prepare });
     const message = slack.people.say(ana, general, 'We ought to decide');
-    expect(await slack.people.shortcut(ana, message, 'design_this')).toMatchObject({ isLeader: true });
+    expect(await slack.people.shortcut(ana, message, 'design_this')).toMatchObject({ isAcknowledged: true });
     await vi.waitFor(() => expect(slack.ephemeral(ana)).toEqual(['Charrette: [ Which? ]']), WAIT);
     const [asked] = slack.people.ephemeral(ana);
     if (asked === undefined) throw new Error('nothing was asked');
@@ -131,7 +131,7 @@ describe.each(['Socket Mode', 'HTTP'])('the local Slack and a real Bolt in %s', 
     await startApp(slack, { mode, prepare });
     const seen = await slack.people.slash(ana, general, '/design one');
     late.resolve();
-    expect(seen.isLeader).toBe(false);
+    expect(seen.isAcknowledged).toBe(false);
     expect(seen.privately).toEqual(['Slack: /design failed because the app did not respond']);
     expect(slack.record.violations).toEqual(['late_ack: /design']);
   });

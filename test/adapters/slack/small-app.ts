@@ -1,6 +1,6 @@
 import { App, LogLevel, SocketModeReceiver } from '@slack/bolt';
 import { afterEach } from 'vitest';
-import { type SlackOptions, type SlackServer, startSlack } from '../../support/slack/server.ts';
+import { type SlackOptions, type SlackServer, startSlack } from '../../platforms/slack/server.ts';
 
 export const WAIT = { timeout: 20_000, interval: 20 };
 const PATIENT_MS = 20_000;

@@ -1,5 +1,5 @@
-import type { Message as DiscordMessage } from '../../support/discord/message.ts';
-import type { Message as SlackMessage } from '../../support/slack/workspace.ts';
+import type { Message as DiscordMessage } from '../../platforms/discord/message.ts';
+import type { Message as SlackMessage } from '../../platforms/slack/workspace.ts';
 import { World as Discord } from '../discord/world.ts';
 import { World as Slack } from '../slack/world.ts';
 import { until } from '../waiting.ts';

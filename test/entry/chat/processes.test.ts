@@ -46,8 +46,8 @@ test.each([
   const { ana, ben, general, server } = world;
   const dataDir = await folder();
   const daemon = await started(world, dataDir);
-  const { isLeader, privately } = await world.start(ana, general, TOPIC);
-  expect([isLeader, privately.join()]).toEqual([
+  const { isAcknowledged, privately } = await world.start(ana, general, TOPIC);
+  expect([isAcknowledged, privately.join()]).toEqual([
     true,
     expect.stringContaining('On it. 5 colleagues are reading in; the thread is below.'),
   ]);

@@ -37,7 +37,7 @@ export async function fewPersonas(): Promise<Record<string, string>> {
 
 /** Does something until the platform says that it was taken, as people do who see that it was not. */
 export async function insist(what: string, act: () => Promise<Seen>): Promise<void> {
-  await until(what, async () => (await act()).isLeader);
+  await until(what, async () => (await act()).isAcknowledged);
 }
 
 /** Begins a design as Ana; she types it again only when nothing has come of it. */
@@ -48,7 +48,7 @@ export async function begin<Message extends Posted>(
   const { ana, general } = world;
   await insist('the command is taken', async () => {
     const seen = await world.start(ana, general, topic);
-    return { ...seen, isLeader: seen.isLeader || world.fromBot(general).length > 0 };
+    return { ...seen, isAcknowledged: seen.isAcknowledged || world.fromBot(general).length > 0 };
   });
   return world.card();
 }
@@ -75,7 +75,7 @@ export async function click<Message extends Posted>(
   const has = () => world.hasButton(message, action);
   await until(`the button ${action}`, has);
   await until(`${action} is taken`, async () => {
-    return !has() || (await world.press(person, message, action)).isLeader;
+    return !has() || (await world.press(person, message, action)).isAcknowledged;
   });
 }
 

@@ -17,7 +17,7 @@ export interface Posted {
 /** What a person sees who did something. */
 export interface Seen {
   /** Whether the app has answered in time. */
-  readonly isLeader: boolean;
+  readonly isAcknowledged: boolean;
   readonly privately: readonly string[];
 }
 

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
-import type { Message } from '../../support/discord/message.ts';
-import { wireMessage } from '../../support/discord/wire.ts';
+import type { Message } from '../../platforms/discord/message.ts';
+import { wireMessage } from '../../platforms/discord/wire.ts';
 import { begin, fewPersonas, TOPIC } from '../chat/telling.ts';
 import { until } from '../waiting.ts';
 import { shownTo, World, type WorldOptions } from './world.ts';
@@ -24,8 +24,8 @@ test('a topic that is none is refused privately, with the reason, and nothing is
     ['Redis or \u0000\u0007 Postgres', 'The topic contains control characters.'],
     ['Redis or \ud800 Postgres', 'The topic contains control characters.'],
   ] as const) {
-    const { isLeader, privately } = await people.slash(ana, general, 'design start', { topic });
-    expect([topic, isLeader, privately.join()]).toEqual([topic, true, expect.stringContaining(words)]);
+    const { isAcknowledged, privately } = await people.slash(ana, general, 'design start', { topic });
+    expect([topic, isAcknowledged, privately.join()]).toEqual([topic, true, expect.stringContaining(words)]);
   }
   // Discord's own app lets nobody type more; what comes all the same is not believed.
   const long = `Redis or ${'x'.repeat(5_000)}`;
@@ -173,7 +173,7 @@ test('an interaction that comes too late, and an answer to one that is over, har
   await until('the log', () => daemon.output.includes('discord_answer_not_told'));
   expect(discord.record.calls.map(({ error }) => error)).toContain(50_027);
   expect(daemon.output).not.toContain(click.token);
-  expect((await discord.people.slash(ana, general, 'design list')).isLeader).toBe(true);
+  expect((await discord.people.slash(ana, general, 'design list')).isAcknowledged).toBe(true);
   // What the bot says itself goes by a token of its own.
   discord.people.mention(ana, card.id, 'cancel');
   await world.reads(card, /Cancelled/);

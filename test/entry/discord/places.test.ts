@@ -1,7 +1,7 @@
 import { ChannelType } from 'discord-api-types/v10';
 import { expect, test, vi } from 'vitest';
 import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
-import type { Message } from '../../support/discord/message.ts';
+import type { Message } from '../../platforms/discord/message.ts';
 import { begin, click, ended, fewPersonas, outline, TOPIC, WHOLE } from '../chat/telling.ts';
 import { until } from '../waiting.ts';
 import { World } from './world.ts';

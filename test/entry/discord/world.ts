@@ -1,10 +1,10 @@
 import { ChannelType } from 'discord-api-types/v10';
 import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
-import type { Seen } from '../../support/discord/acting.ts';
-import { controls } from '../../support/discord/components.ts';
-import type { Message } from '../../support/discord/message.ts';
-import { readable } from '../../support/discord/readable.ts';
-import { type DiscordOptions, type DiscordServer, startDiscord } from '../../support/discord/server.ts';
+import type { Seen } from '../../platforms/discord/acting.ts';
+import { controls } from '../../platforms/discord/components.ts';
+import type { Message } from '../../platforms/discord/message.ts';
+import { readable } from '../../platforms/discord/readable.ts';
+import { type DiscordOptions, type DiscordServer, startDiscord } from '../../platforms/discord/server.ts';
 import { insist } from '../chat/telling.ts';
 import { ChatWorld, type Environment } from '../chat/world.ts';
 import { afterwards } from '../waiting.ts';

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
-import type { Envelope } from '../../support/slack/envelope.ts';
-import type { Message } from '../../support/slack/workspace.ts';
+import type { Envelope } from '../../platforms/slack/envelope.ts';
+import type { Message } from '../../platforms/slack/workspace.ts';
 import { begin, fewPersonas, insist, TOPIC } from '../chat/telling.ts';
 import { until } from '../waiting.ts';
 import { MODES, World } from './world.ts';
@@ -23,8 +23,8 @@ test('a topic that is none is refused privately, with the reason, and nothing is
     [`Redis or ${'y'.repeat(39_000)}`, 'The topic has 39009 characters; at most 4000 are taken.'],
     ['Redis or \u0000\u0007 Postgres', 'The topic contains control characters.'],
   ] as const) {
-    const { isLeader, privately } = await slack.people.slash(ana, general, `/design ${topic}`);
-    expect([isLeader, privately.join()]).toEqual([true, expect.stringContaining(words)]);
+    const { isAcknowledged, privately } = await slack.people.slash(ana, general, `/design ${topic}`);
+    expect([isAcknowledged, privately.join()]).toEqual([true, expect.stringContaining(words)]);
   }
   // Nothing but spaces opens the form.
   expect((await slack.people.slash(ana, general, '/design    ')).view).not.toBeNull();

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
-import { readableView } from '../../support/slack/readable.ts';
+import { readableView } from '../../platforms/slack/readable.ts';
 import { until } from '../waiting.ts';
 import { MODES, optionOf, World } from './world.ts';
 
@@ -30,7 +30,7 @@ test.each(MODES)(
       budget: '2.5',
       deadline: '30',
     });
-    expect(right).toMatchObject({ isLeader: true, errors: {}, view: null });
+    expect(right).toMatchObject({ isAcknowledged: true, errors: {}, view: null });
     const card = await world.card();
     await world.reads(card, '$0.00 of $2.50');
     expect(world.text(card)).toMatch(/Migrationist.*Subtractor/);

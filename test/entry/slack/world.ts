@@ -1,9 +1,9 @@
 import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
-import { interactive } from '../../support/slack/blocks.ts';
-import type { Seen } from '../../support/slack/people.ts';
-import { readable } from '../../support/slack/readable.ts';
-import { type SlackOptions, type SlackServer, startSlack } from '../../support/slack/server.ts';
-import type { Message } from '../../support/slack/workspace.ts';
+import { interactive } from '../../platforms/slack/blocks.ts';
+import type { Seen } from '../../platforms/slack/people.ts';
+import { readable } from '../../platforms/slack/readable.ts';
+import { type SlackOptions, type SlackServer, startSlack } from '../../platforms/slack/server.ts';
+import type { Message } from '../../platforms/slack/workspace.ts';
 import { insist } from '../chat/telling.ts';
 import { ChatWorld, type Environment } from '../chat/world.ts';
 import { afterwards } from '../waiting.ts';

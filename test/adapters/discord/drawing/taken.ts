@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { Drawing } from '../../../../src/adapters/discord/drawing/draw.ts';
-import { newMessage } from '../../../support/discord/message-body.ts';
+import { newMessage } from '../../../platforms/discord/message-body.ts';
 
 const MESSAGE_CHARACTERS = 4_000;
 /** All but the space that keeps marks apart and the pair that isolates what is read from right to left. */

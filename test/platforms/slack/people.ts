@@ -13,7 +13,7 @@ import type { Message, Workspace } from './workspace.ts';
 
 /** What a person sees once the app has taken what they did, or has not. */
 export interface Seen {
-  readonly isLeader: boolean;
+  readonly isAcknowledged: boolean;
   /** What only they see and did not see before, as far as it has come. */
   readonly privately: readonly string[];
   readonly view: OpenView | null;
@@ -212,18 +212,18 @@ export class People {
     const before = new Set(this.ephemeral(person));
     const envelope = this.#deliveries.envelope(kind, what, payload, take !== null);
     const { result, answer } = await this.#deliveries.send(envelope);
-    const isLeader = result === 'acknowledged' && this.#isLeader(what, () => take?.(answer));
-    if (!isLeader) {
+    const isAcknowledged = result === 'acknowledged' && this.#isAcknowledged(what, () => take?.(answer));
+    if (!isAcknowledged) {
       const text = `${what} failed because the app did not respond`;
       this.#workspace.post({ channel: '', author: 'Slack', onlyFor: person, text });
     }
     const news = this.ephemeral(person).filter((each) => !before.has(each));
     const privately = news.map((each) => readable(this.#workspace, each));
-    return { isLeader, privately, view: this.#views.before(person), errors: {} };
+    return { isAcknowledged, privately, view: this.#views.before(person), errors: {} };
   }
 
   /** Whether the answer that came with an acknowledgement is one that Slack takes. */
-  #isLeader(what: string, take: () => void): boolean {
+  #isAcknowledged(what: string, take: () => void): boolean {
     try {
       take();
       return true;

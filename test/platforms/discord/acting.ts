@@ -13,7 +13,7 @@ import { wireChannel, wireMember, wireMessage, wireUser } from './wire.ts';
 /** What a person sees once the app has answered, or has not. */
 export interface Seen {
   /** Whether the app has answered in time. */
-  readonly isLeader: boolean;
+  readonly isAcknowledged: boolean;
   /** What only they see and did not see so before, as far as it has come. */
   readonly privately: readonly string[];
   readonly modal: OpenModal | null;
@@ -68,14 +68,20 @@ export class Acting {
     const shown = message === null ? {} : { message: wireMessage(this.guild, message, { mayRead: true }) };
     this.#deliveries.send(event('INTERACTION_CREATE', 0, { ...payload, ...shown }));
     await interaction.settled;
-    const isLeader = interaction.state === 'acknowledged';
+    const isAcknowledged = interaction.state === 'acknowledged';
     if (interaction.isThinking) await this.#wait(interaction.fulfilled);
     const news = this.guild.messages
       .onlyFor(person)
       .filter((each) => before.get(each.id) !== this.#read(each));
-    const failed = isLeader ? [] : ['Discord: The application did not respond'];
+    const failed = isAcknowledged ? [] : ['Discord: The application did not respond'];
     const privately = [...failed, ...news.map((each) => this.#read(each))];
-    return { isLeader, privately, modal: interaction.modal, choices: interaction.choices ?? [], interaction };
+    return {
+      isAcknowledged,
+      privately,
+      modal: interaction.modal,
+      choices: interaction.choices ?? [],
+      interaction,
+    };
   }
 
   #read(message: Message): string {
