@@ -61,7 +61,7 @@ async function open({ latencyMs }: StageOptions, display: readonly string[]): Pr
     DATABASE_URL: url,
     CHARRETTE_DATA_DIR: folder,
     CHARRETTE_REHEARSAL: '1',
-    CHARRETTE_REHEARSAL_LATENCY_MS: String(latencyMs / PACE),
+    CHARRETTE_REHEARSAL_LATENCY_MS: String(Math.round(latencyMs / PACE)),
     CHARRETTE_SESSION_READY_SECONDS: '60',
   };
   const terminals: PseudoTerminal[] = [];
