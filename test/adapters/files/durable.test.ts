@@ -1,0 +1,73 @@
+import fs, { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import { writeDurably } from '../../../src/adapters/files/durable.ts';
+
+const { open, readFile: read, rename } = fs;
+const BYTES = Buffer.from('what was decided\n');
+let folder = '';
+
+afterEach(async () => {
+  Object.assign(fs, { open, readFile: read, rename });
+  syncBuiltinESMExports();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** A folder on a disk whose calls are done otherwise, in the order in which they are made. */
+async function onDisk(changes: Partial<typeof fs>): Promise<string> {
+  folder = await mkdtemp(join(tmpdir(), 'charrette-durable-'));
+  Object.assign(fs, changes);
+  syncBuiltinESMExports();
+  return join(folder, 'design', 'brief.md');
+}
+
+test('P3: flushes a file before it gets its name, and the folders before anybody reads it', async () => {
+  const steps: string[] = [];
+  const named = (path: unknown) => relative(folder, String(path)).replace(/\.\d+\./, '.');
+  const path = await onDisk({
+    open: async (...given) => {
+      const file = await open(...given);
+      const flush = file.sync.bind(file);
+      file.sync = () => {
+        steps.push(`flush ${named(given[0]) || '.'}`);
+        return flush();
+      };
+      return file;
+    },
+    rename: (from, to) => {
+      steps.push(`rename ${named(from)} to ${named(to)}`);
+      return rename(from, to);
+    },
+    readFile: ((...given: Parameters<typeof read>) => {
+      steps.push(`read ${named(given[0])}`);
+      return read(...given);
+    }) as typeof read,
+  });
+
+  await writeDurably(path, BYTES);
+
+  expect(steps).toEqual([
+    'flush .',
+    'flush design/.brief.md.unfinished',
+    'rename design/.brief.md.unfinished to design/brief.md',
+    'flush design',
+    'read design/brief.md',
+  ]);
+});
+
+test('P3: what reads back otherwise than it was written is a fault that says so', async () => {
+  const path = await onDisk({
+    rename: async (from, to) => {
+      await rename(from, to);
+      await writeFile(to, 'what was decides\n');
+    },
+  });
+
+  await expect(writeDurably(path, BYTES)).rejects.toMatchObject({
+    code: 'write_failed',
+    message: `${path} read back differently from what was written, and was removed. Check the disk that it is on.`,
+  });
+  expect(await readdir(join(folder, 'design'))).toEqual([]);
+});
