@@ -1,12 +1,21 @@
 import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { createProcessSessions } from '../../../src/adapters/process/sessions.ts';
 import { DesignId } from '../../../src/core/ids.ts';
 import { Fault, StaleVersionError } from '../../../src/runtime/fault.ts';
 import type { Commit, Store } from '../../../src/runtime/ports/store.ts';
 import { childrenOf, misbehaving, settings } from '../../support/child-sessions.ts';
-import { begun, eventsUntil, isEnd, openWorkshop, startEngine, type Workshop } from './running-engine.ts';
+import { saysOnly, scriptedModel } from '../turn/scripted-model.ts';
+import {
+  begun,
+  eventsUntil,
+  isEnd,
+  openWorkshop,
+  request,
+  startEngine,
+  type Workshop,
+} from './running-engine.ts';
 
 let workshop: Workshop;
 beforeAll(async () => {
@@ -292,6 +301,52 @@ test('C13: a cancellation while sessions are starting leaves no process', async 
   await engine.settled(id);
   await vi.waitUntil(() => childrenOf(process.pid).every((pid) => !started.includes(pid)), 10_000);
   await engine.stop();
+});
+
+test('C13: processes that outlive their daemon are ended by the next one', async () => {
+  const left = createProcessSessions(settings());
+  onTestFinished(() => left.close());
+  // As when a daemon is killed: it ends nothing itself, and hears of nothing any more.
+  const unattended = { ...left, stop: async () => undefined, close: async () => undefined };
+  const killed = await startEngine(workshop, { parts: { sessions: unattended } });
+  const id = await begun(killed.engine, { settings: {} });
+  const events = await eventsUntil(killed.engine, id, ({ event }) => event.type === 'answering_opened');
+  const pids = events.flatMap(({ event }) => (event.type === 'session_ready' ? [event.pid] : []));
+  await killed.engine.stop();
+  expect(childrenOf(process.pid)).toEqual(expect.arrayContaining(pids));
+
+  const next = await startEngine(workshop, { parts: { sessions: createProcessSessions(settings()) } });
+  await next.engine.adoptDueDesigns();
+  await vi.waitUntil(() => childrenOf(process.pid).every((pid) => !pids.includes(pid)), 10_000);
+  expect(next.log.events.filter(({ event }) => event === 'leftover_ended')).toHaveLength(pids.length);
+  await next.engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;
+  await next.engine.stop();
+});
+
+test('a turn makes no further call once the budget of its design is used up', async () => {
+  const model = scriptedModel(() => saysOnly('I am still thinking.'));
+  const { engine } = await startEngine(workshop, { model });
+  const id = await begun(engine, { settings: { questions: 'none', budgetUsd: 0.015 } });
+  const events = await eventsUntil(engine, id, isEnd);
+  const errors = events.flatMap(({ event }) => (event.type === 'turn_finished' ? [event.error?.class] : []));
+  expect(errors).toContain('budget_used_up');
+  // Each of the two personas once, at a cent: the second answer is what uses the budget up.
+  expect(model.requests).toHaveLength(2);
+  await engine.stop();
+});
+
+test('no design starts any more on a day whose budget is used up, and people are told until when', async () => {
+  const model = scriptedModel(() => saysOnly('I am still thinking.'));
+  const { engine } = await startEngine(workshop, { model, parts: { budgetUsdPerDay: 1_000 } });
+  await eventsUntil(engine, await begun(engine), isEnd);
+  await engine.stop();
+
+  const later = await startEngine(workshop, { model, parts: { budgetUsdPerDay: 0.01 } });
+  expect(await later.engine.start(request()).answered).toMatchObject({
+    ok: false,
+    refusal: { message: "Today's budget of $0.01 is used up. It starts again at midnight UTC." },
+  });
+  await later.engine.stop();
 });
 
 test('a stop may be said twice, and after it nothing is taken any more', async () => {
