@@ -7,6 +7,7 @@ import { Fault, StaleVersionError } from '../../../src/runtime/fault.ts';
 import type { Commit, Store } from '../../../src/runtime/ports/store.ts';
 import { childrenOf, misbehaving, settings } from '../../support/child-sessions.ts';
 import { saysOnly, scriptedModel } from '../turn/scripted-model.ts';
+import { LocalSessions } from './local-sessions.ts';
 import {
   begun,
   eventsUntil,
@@ -141,6 +142,21 @@ test('P2, P7: what may not be stored fails the design in words, and not the daem
       ({ event }) => event.type === 'answering_opened',
     ),
   ).not.toEqual([]);
+  await engine.stop();
+});
+
+test('A11: what a bug throws while an effect is carried out fails the design in words', async () => {
+  const sessions = new LocalSessions();
+  sessions.start = () => {
+    throw new TypeError('there is no such program');
+  };
+  const { engine } = await startEngine(workshop, { parts: { sessions } });
+  const events = await eventsUntil(engine, await begun(engine), isEnd);
+  expect(events.at(-1)?.event).toMatchObject({
+    status: 'failed',
+    stoppedBecause: 'internal_error',
+    detail: expect.stringContaining('there is no such program'),
+  });
   await engine.stop();
 });
 
