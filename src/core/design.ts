@@ -1,60 +1,23 @@
-import type {
-  Carried,
-  ContextItem,
-  FacilitatorRole,
-  FinalStatus,
-  GateChoice,
-  GateReason,
-  Pinned,
-  Profile,
-  Settings,
-  Step,
-  StopReason,
-  Thread,
-  TurnError,
-  TurnOutcome,
-} from './events.ts';
-import type {
-  ClaimId,
-  DesignId,
-  DivergenceId,
-  GateId,
-  ParticipantId,
-  PositionId,
-  QuestionId,
-  RoundId,
-  SessionId,
-  TurnId,
-} from './ids.ts';
+import type { Carried, EventOf, Profile, Step, TurnError, TurnOutcome } from './events.ts';
+import type { DesignId, GateId, ParticipantId, RoundId, SessionId, TurnId } from './ids.ts';
 import type { Round } from './round/round.ts';
 import type { Session } from './session/session.ts';
-import type { Audit, Brief, Composite, Impact, Proposal } from './submission.ts';
 
-/** The design aggregate: everything that its events add up to. Only `evolve` makes one. */
-export interface Design {
+/**
+ * The design aggregate: everything that its events add up to. Only `evolve` makes one. What an event says once and for
+ * all stays here as that event.
+ */
+export interface Design
+  extends Readonly<Omit<EventOf<'design_started'>, 'type' | 'at' | 'designId' | 'participants'>> {
   readonly id: DesignId;
   /** Number of events that this state is made of. */
   readonly version: number;
-  readonly topic: string;
-  readonly context: readonly ContextItem[];
-  readonly settings: Settings;
-  readonly repository: Pinned | null;
-  readonly thread: Thread | null;
-  readonly startedBy: string;
   readonly startedAt: number;
-  readonly successorOf: DesignId | null;
-  readonly carried: Carried | null;
-  readonly rehearsal: boolean;
 
   readonly step: Step;
   readonly participants: readonly Participant[];
-  readonly drawnOrder: readonly ParticipantId[];
   /** Each time a facilitator's role went to another participant (C17), oldest first. */
-  readonly handovers: readonly {
-    readonly role: FacilitatorRole;
-    readonly from: ParticipantId;
-    readonly to: ParticipantId;
-  }[];
+  readonly handovers: readonly EventOf<'facilitator_passed'>[];
 
   readonly rounds: readonly Round[];
   readonly turns: readonly Turn[];
@@ -70,29 +33,23 @@ export interface Design {
   readonly agreements: readonly string[];
   readonly divergences: readonly Divergence[];
   /** Why everything before synthesis was cut short, to keep time and money for a brief. */
-  readonly deliberationStopped: 'time_used_up' | 'money_used_up' | null;
+  readonly deliberationStopped: EventOf<'deliberation_stopped'>['reason'] | null;
 
-  readonly composites: readonly { readonly by: ParticipantId; readonly composite: Composite }[];
+  readonly composites: readonly EventOf<'composite_submitted'>[];
   /** Signatures under the newest composite. */
-  readonly signatures: readonly Signature[];
-  readonly audit: { readonly by: ParticipantId; readonly audit: Audit } | null;
-  readonly brief: { readonly by: ParticipantId; readonly brief: Brief } | null;
+  readonly signatures: readonly EventOf<'signature_given'>[];
+  readonly audit: EventOf<'audit_submitted'> | null;
+  readonly brief: EventOf<'brief_submitted'> | null;
   readonly gates: readonly Gate[];
-  readonly lateSubmissions: readonly LateSubmission[];
+  readonly lateSubmissions: readonly EventOf<'late_submission_recorded'>[];
 
   /** What code decided the design comes to, before its files are written. */
-  readonly settled: {
-    readonly at: number;
-    readonly status: 'completed' | 'needs_review';
-    readonly stoppedBecause: StopReason;
-    readonly reasons: readonly GateReason[];
-    readonly detail: string;
-  } | null;
-  readonly files: readonly { readonly name: string; readonly bytes: number; readonly sha256: string }[];
-  readonly end: Ending | null;
+  readonly settled: EventOf<'outcome_settled'> | null;
+  readonly files: EventOf<'files_written'>['files'];
+  readonly end: EventOf<'design_ended'> | null;
 }
 
-export interface Participant extends Profile {
+export interface Participant extends Readonly<Profile> {
   readonly sessions: readonly Session[];
 }
 
@@ -110,95 +67,36 @@ export interface Turn {
   readonly costUsd: number | null;
 }
 
-export interface Question {
-  readonly id: QuestionId;
-  readonly participant: ParticipantId;
-  readonly text: string;
-  readonly why: string;
-  readonly assumption: string;
-  readonly status: 'open' | 'answered' | 'assumed';
-}
+type Asked = Readonly<Carried['questions'][number]>;
+export type Question = Omit<Asked, 'status'> & { readonly status: Asked['status'] | 'open' };
 
-export interface Reply {
-  readonly id: string;
-  readonly author: string;
-  readonly text: string;
-  readonly answers: readonly { readonly questionId: QuestionId; readonly text: string }[];
-}
+export type Reply = Readonly<Carried['replies'][number]>;
 
-export interface SealedProposal {
-  readonly participant: ParticipantId;
-  readonly proposal: Proposal;
-  readonly sha256: string;
-  readonly revealed: boolean;
-}
+export type SealedProposal = Readonly<Carried['proposals'][number]> & { readonly revealed: boolean };
 
-export interface Position {
-  readonly id: PositionId;
-  readonly statement: string;
-  /** Who held it when the divergence was mapped. */
-  readonly holders: readonly ParticipantId[];
-}
-
-export interface Argument {
-  readonly participant: ParticipantId;
-  readonly roundId: RoundId;
-  readonly before: { readonly position: PositionId; readonly confidence: number };
-  readonly after: { readonly position: PositionId; readonly confidence: number };
-  readonly addresses: readonly ClaimId[];
-  readonly text: string;
-  readonly changedBecause: string;
-}
-
-export interface Divergence {
-  readonly id: DivergenceId;
-  readonly description: string;
-  readonly impact: Impact;
-  readonly positions: readonly Position[];
+/** Its positions with those who held them when it was mapped. */
+export type Divergence = Readonly<EventOf<'divergences_mapped'>['divergences'][number]> & {
   readonly arguments: readonly Argument[];
-  readonly settlement: {
-    readonly outcome: 'resolved' | 'conceded' | 'unresolved';
-    /** The position that prevailed; empty where none did. */
-    readonly position: PositionId;
-    readonly by: readonly ParticipantId[];
-    readonly reason: string;
-  } | null;
+  /** `position`: the one that prevailed; empty where none did. */
+  readonly settlement: Readonly<
+    Pick<EventOf<'divergence_settled'>, 'outcome' | 'position' | 'by' | 'reason'>
+  > | null;
+};
+
+export interface Argument
+  extends Readonly<
+    Pick<
+      EventOf<'position_argued'>,
+      'participant' | 'roundId' | 'before' | 'after' | 'addresses' | 'changedBecause'
+    >
+  > {
+  readonly text: string;
 }
 
-export interface Signature {
-  readonly participant: ParticipantId;
-  readonly verdict: 'signs' | 'dissents';
-  readonly dissent: string;
-  readonly rationale: string;
-  readonly confidence: number;
-}
-
-export interface Gate {
+export interface Gate extends Readonly<Pick<EventOf<'gate_opened'>, 'reasons' | 'choices' | 'deadlineAt'>> {
   readonly id: GateId;
-  readonly reasons: readonly GateReason[];
-  readonly choices: readonly GateChoice[];
   readonly openedAt: number;
-  readonly deadlineAt: number;
   /** When it was decided, by a person or by its deadline; `null` while it was not. */
   readonly closedAt: number | null;
-  readonly decision: {
-    readonly choice: GateChoice | 'unanswered';
-    readonly note: string;
-    readonly by: string;
-  } | null;
-}
-
-export interface LateSubmission {
-  readonly participant: ParticipantId;
-  readonly roundId: RoundId;
-  readonly tool: string;
-  readonly text: string;
-}
-
-export interface Ending {
-  readonly at: number;
-  readonly status: FinalStatus;
-  readonly stoppedBecause: StopReason;
-  readonly by: string;
-  readonly detail: string;
+  readonly decision: Readonly<Pick<EventOf<'gate_decided'>, 'choice' | 'note' | 'by'>> | null;
 }

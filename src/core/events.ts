@@ -12,6 +12,7 @@ import {
 import { EXCUSES, ROUND_KINDS } from './round/round.ts';
 import { LossCause, SESSION_ORIGINS } from './session/session.ts';
 import { IMPACTS, SUBMISSION_SCHEMAS, TERMINAL_TOOLS } from './submission.ts';
+import { membersOf, PHASE_WORDS, REASON_WORDS, STATUS_WORDS, STEP_WORDS, STOP_WORDS } from './words.ts';
 
 /**
  * The closed vocabulary of what can have happened in a design (P6). Every event is plain JSON, bounded (P7), and
@@ -34,32 +35,12 @@ export const BOUNDS = {
 } as const;
 const person = text(BOUNDS.personCharacters);
 
-export const PHASES = ['spawning', 'questioning', 'independent', 'refinement', 'synthesis'] as const;
-export type Phase = (typeof PHASES)[number];
-export const STEPS = [
-  'spawning',
-  'asking',
-  'answering',
-  'proposing',
-  'mapping',
-  'arguing',
-  'composing',
-  'signing',
-  'auditing',
-  'briefing',
-  'deciding',
-  'writing',
-] as const;
-export type Step = (typeof STEPS)[number];
-export const STATUSES = [
-  'running',
-  'awaiting_input',
-  'completed',
-  'needs_review',
-  'cancelled',
-  'failed',
-] as const;
-export type Status = (typeof STATUSES)[number];
+export const PHASES = membersOf(PHASE_WORDS);
+export type Phase = keyof typeof PHASE_WORDS;
+export const STEPS = membersOf(STEP_WORDS);
+export type Step = keyof typeof STEP_WORDS;
+export const STATUSES = membersOf(STATUS_WORDS);
+export type Status = keyof typeof STATUS_WORDS;
 export const FINAL_STATUSES = ['completed', 'needs_review', 'cancelled', 'failed'] as const;
 export type FinalStatus = (typeof FINAL_STATUSES)[number];
 
@@ -174,37 +155,19 @@ export const TurnError = z.strictObject({
 });
 export type TurnError = z.infer<typeof TurnError>;
 
-export const STOP_REASONS = [
-  'finished',
-  'decided_by_person',
-  'cancelled_by_person',
-  'no_persona_left',
-  'not_resumed',
-  'nothing_contributed',
-  'time_used_up',
-  'money_used_up',
-  'gate_unanswered',
-  'write_failed',
-  'internal_error',
-] as const;
-export type StopReason = (typeof STOP_REASONS)[number];
+export const STOP_REASONS = membersOf(STOP_WORDS);
+export type StopReason = keyof typeof STOP_WORDS;
 
-export const GATE_REASONS = [
-  'unresolved_high_impact',
-  'low_confidence',
-  'blocking_finding',
-  'degraded_participation',
-  'budget',
-  'thread_unreachable',
-] as const;
-export type GateReason = (typeof GATE_REASONS)[number];
+export const GATE_REASONS = membersOf(REASON_WORDS);
+export type GateReason = keyof typeof REASON_WORDS;
 export const GATE_CHOICES = ['accept', 'send_back', 'stop'] as const;
 export type GateChoice = (typeof GATE_CHOICES)[number];
 
+const event = <Type extends string, Shape extends z.ZodRawShape>(type: Type, shape: Shape) =>
+  z.strictObject({ type: z.literal(type), at, ...shape });
+
 export const DesignEvent = z.discriminatedUnion('type', [
-  z.strictObject({
-    type: z.literal('design_started'),
-    at,
+  event('design_started', {
     designId: DesignId,
     topic: text(BOUNDS.topicCharacters),
     context: z.array(ContextItem).max(BOUNDS.contextItems),
@@ -219,84 +182,64 @@ export const DesignEvent = z.discriminatedUnion('type', [
     carried: Carried.nullable(),
     rehearsal: z.boolean(),
   }),
-  z.strictObject({ type: z.literal('thread_opened'), at, thread: text(200) }),
-  z.strictObject({
-    type: z.literal('status_changed'),
-    at,
+  event('thread_opened', { thread: text(200) }),
+  event('status_changed', {
     status: z.enum(STATUSES),
     phase: z.enum(PHASES),
     step: z.enum(STEPS),
   }),
 
-  z.strictObject({
-    type: z.literal('session_started'),
-    at,
+  event('session_started', {
     participant: ParticipantId,
     sessionId: SessionId,
     origin: z.enum(SESSION_ORIGINS),
   }),
-  z.strictObject({
-    type: z.literal('session_ready'),
-    at,
+  event('session_ready', {
     participant: ParticipantId,
     sessionId: SessionId,
     pid: z.number().int(),
     /** Tells this process from a later one with its pid on the same machine; empty where that is not known. */
     process: text(100),
   }),
-  z.strictObject({ type: z.literal('session_parked'), at, participant: ParticipantId, sessionId: SessionId }),
-  z.strictObject({
-    type: z.literal('session_lost'),
-    at,
+  event('session_parked', { participant: ParticipantId, sessionId: SessionId }),
+  event('session_lost', {
     participant: ParticipantId,
     sessionId: SessionId,
     cause: LossCause,
   }),
-  z.strictObject({
-    type: z.literal('late_report_recorded'),
-    at,
+  event('late_report_recorded', {
     participant: ParticipantId,
     sessionId: SessionId,
     report: z.enum(['ready', 'lost']),
     detail: text(500),
   }),
 
-  z.strictObject({
-    type: z.literal('round_opened'),
-    at,
+  event('round_opened', {
     roundId: RoundId,
     kind: z.enum(ROUND_KINDS),
     divergenceId: DivergenceId.nullable(),
     asked: z.array(ParticipantId).min(1).max(BOUNDS.participants),
     deadlineAt: at,
   }),
-  z.strictObject({
-    type: z.literal('participant_excused'),
-    at,
+  event('participant_excused', {
     roundId: RoundId,
     participant: ParticipantId,
     reason: z.enum(EXCUSES),
     detail: text(500),
   }),
-  z.strictObject({
-    type: z.literal('round_closed'),
-    at,
+  event('round_closed', {
     roundId: RoundId,
     contributed: z.array(ParticipantId),
     excused: z.array(ParticipantId),
   }),
-  z.strictObject({
-    type: z.literal('facilitator_passed'),
-    at,
+  event('facilitator_passed', {
     role: z.enum(FACILITATOR_ROLES),
     from: ParticipantId,
     to: ParticipantId,
   }),
 
-  z.strictObject({ type: z.literal('turn_started'), at, ...author, sessionId: SessionId }),
-  z.strictObject({
-    type: z.literal('model_answered'),
-    at,
+  event('turn_started', { ...author, sessionId: SessionId }),
+  event('model_answered', {
     turnId: TurnId,
     participant: ParticipantId,
     model: text(100),
@@ -306,62 +249,48 @@ export const DesignEvent = z.discriminatedUnion('type', [
     costUsd: z.number().nonnegative().nullable(),
     latencyMs: z.number().nonnegative(),
   }),
-  z.strictObject({
-    type: z.literal('tool_invoked'),
-    at,
+  event('tool_invoked', {
     turnId: TurnId,
     participant: ParticipantId,
     tool: text(60),
     result: z.enum(TOOL_RESULTS),
     latencyMs: z.number().nonnegative(),
   }),
-  z.strictObject({
-    type: z.literal('confidence_given'),
-    at,
+  event('confidence_given', {
     ...author,
     confidence: z.number().min(0).max(1),
   }),
-  z.strictObject({
-    type: z.literal('turn_finished'),
-    at,
+  event('turn_finished', {
     ...author,
     outcome: z.enum(TURN_OUTCOMES),
     error: TurnError.nullable(),
   }),
-  z.strictObject({
-    type: z.literal('late_submission_recorded'),
-    at,
+  event('late_submission_recorded', {
     ...author,
     tool: z.enum(TERMINAL_TOOLS),
     /** The submission as JSON text, cut at this bound. */
     text: text(20_000),
   }),
 
-  z.strictObject({
-    type: z.literal('questions_asked'),
-    at,
+  event('questions_asked', {
     ...author,
     questions: z.array(Question).min(1).max(3),
   }),
-  z.strictObject({ type: z.literal('participant_passed'), at, ...author, rationale: text(2_000) }),
-  z.strictObject({ type: z.literal('answering_opened'), at, deadlineAt: at }),
-  z.strictObject({ type: z.literal('reply_recorded'), at, ...Reply.shape }),
-  z.strictObject({ type: z.literal('reply_revised'), at, ...Reply.shape }),
-  z.strictObject({ type: z.literal('reply_withdrawn'), at, id: text(200) }),
-  z.strictObject({
-    type: z.literal('answering_closed'),
-    at,
+  event('participant_passed', { ...author, rationale: text(2_000) }),
+  event('answering_opened', { deadlineAt: at }),
+  event('reply_recorded', { ...Reply.shape }),
+  event('reply_revised', { ...Reply.shape }),
+  event('reply_withdrawn', { id: text(200) }),
+  event('answering_closed', {
     reason: z.enum(['done', 'all_answered', 'deadline', 'skipped']),
     by: person,
     assumed: z.array(QuestionId).max(60),
   }),
 
-  z.strictObject({ type: z.literal('proposal_sealed'), at, ...author, ...Sealed.shape }),
-  z.strictObject({ type: z.literal('proposals_revealed'), at, participants: z.array(ParticipantId) }),
+  event('proposal_sealed', { ...author, ...Sealed.shape }),
+  event('proposals_revealed', { participants: z.array(ParticipantId) }),
 
-  z.strictObject({
-    type: z.literal('divergences_mapped'),
-    at,
+  event('divergences_mapped', {
     ...author,
     agreements: z.array(text(500)).max(12),
     divergences: z
@@ -377,9 +306,7 @@ export const DesignEvent = z.discriminatedUnion('type', [
       )
       .max(8),
   }),
-  z.strictObject({
-    type: z.literal('position_argued'),
-    at,
+  event('position_argued', {
     ...author,
     divergenceId: DivergenceId,
     /** Where this persona stood when the round opened, and where it stands now (J2). */
@@ -389,83 +316,61 @@ export const DesignEvent = z.discriminatedUnion('type', [
     argument: text(2_000),
     changedBecause: text(600),
   }),
-  z.strictObject({
-    type: z.literal('divergence_settled'),
-    at,
+  event('divergence_settled', {
     divergenceId: DivergenceId,
     outcome: z.enum(['resolved', 'conceded', 'unresolved']),
     position: text(3),
     by: z.array(ParticipantId),
     reason: text(300),
   }),
-  z.strictObject({
-    type: z.literal('deliberation_stopped'),
-    at,
+  event('deliberation_stopped', {
     reason: z.enum(['time_used_up', 'money_used_up']),
   }),
 
-  z.strictObject({
-    type: z.literal('composite_submitted'),
-    at,
+  event('composite_submitted', {
     ...author,
     composite: SUBMISSION_SCHEMAS.submit_composite,
   }),
-  z.strictObject({
-    type: z.literal('signature_given'),
-    at,
+  event('signature_given', {
     ...author,
     verdict: z.enum(['signs', 'dissents']),
     dissent: text(3_000),
     rationale: text(2_000),
     confidence: z.number(),
   }),
-  z.strictObject({
-    type: z.literal('audit_submitted'),
-    at,
+  event('audit_submitted', {
     ...author,
     audit: SUBMISSION_SCHEMAS.submit_audit,
   }),
-  z.strictObject({
-    type: z.literal('brief_submitted'),
-    at,
+  event('brief_submitted', {
     ...author,
     brief: SUBMISSION_SCHEMAS.submit_brief,
   }),
 
-  z.strictObject({
-    type: z.literal('gate_opened'),
-    at,
+  event('gate_opened', {
     gateId: GateId,
     reasons: z.array(z.enum(GATE_REASONS)).min(1),
     choices: z.array(z.enum(GATE_CHOICES)),
     deadlineAt: at,
   }),
-  z.strictObject({
-    type: z.literal('gate_decided'),
-    at,
+  event('gate_decided', {
     gateId: GateId,
     choice: z.enum([...GATE_CHOICES, 'unanswered']),
     note: text(4_000),
     by: person,
   }),
 
-  z.strictObject({
-    type: z.literal('outcome_settled'),
-    at,
+  event('outcome_settled', {
     status: z.enum(['completed', 'needs_review']),
     stoppedBecause: z.enum(STOP_REASONS),
     reasons: z.array(z.enum(GATE_REASONS)),
     detail: text(2_000),
   }),
-  z.strictObject({
-    type: z.literal('files_written'),
-    at,
+  event('files_written', {
     files: z.array(z.strictObject({ name: text(200), bytes: z.number().int(), sha256: text(64) })).max(100),
   }),
-  z.strictObject({ type: z.literal('files_failed'), at, detail: text(500) }),
-  z.strictObject({
-    type: z.literal('design_ended'),
-    at,
+  event('files_failed', { detail: text(500) }),
+  event('design_ended', {
     status: z.enum(FINAL_STATUSES),
     stoppedBecause: z.enum(STOP_REASONS),
     by: person,

@@ -25,23 +25,15 @@ export function replay(events: Iterable<DesignEvent>): Design | null {
 }
 
 function started(event: EventOf<'design_started'>): Design {
-  const carried = event.carried;
+  const { type: _, at: startedAt, designId: id, participants, ...start } = event;
+  const { carried } = start;
   return {
-    id: event.designId,
+    ...start,
+    id,
     version: 1,
-    topic: event.topic,
-    context: event.context,
-    settings: event.settings,
-    repository: event.repository,
-    thread: event.thread,
-    startedBy: event.startedBy,
-    startedAt: event.at,
-    successorOf: event.successorOf,
-    carried,
-    rehearsal: event.rehearsal,
+    startedAt,
     step: 'spawning',
-    participants: event.participants.map((profile) => ({ ...profile, sessions: [] })),
-    drawnOrder: event.drawnOrder,
+    participants: participants.map((profile) => ({ ...profile, sessions: [] })),
     handovers: [],
     rounds: [],
     turns: [],
@@ -79,27 +71,21 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
         { id: event.sessionId, origin: event.origin, state: 'starting', pid: null, process: '', cause: null },
       ]);
     case 'session_ready':
-      return withSession(design, event.participant, event.sessionId, {
-        state: 'healthy',
-        pid: event.pid,
-        process: event.process,
-      });
+      return withSession(design, event, { state: 'healthy', pid: event.pid, process: event.process });
     case 'session_parked':
-      return withSession(design, event.participant, event.sessionId, { state: 'parked' });
+      return withSession(design, event, { state: 'parked' });
     case 'session_lost':
-      return withSession(design, event.participant, event.sessionId, { state: 'lost', cause: event.cause });
+      return withSession(design, event, { state: 'lost', cause: event.cause });
     case 'late_report_recorded':
       return {};
 
     case 'round_opened':
       return { rounds: [...design.rounds, opened(event)] };
-    case 'participant_excused':
-      return withRound(design, event.roundId, (round) => ({
-        excused: [
-          ...round.excused,
-          { participant: event.participant, reason: event.reason, detail: event.detail },
-        ],
-      }));
+    case 'participant_excused': {
+      const { participant, reason, detail } = event;
+      const excuse = { participant, reason, detail };
+      return withRound(design, event.roundId, ({ excused }) => ({ excused: [...excused, excuse] }));
+    }
     case 'round_closed':
       return withRound(design, event.roundId, () => ({ closed: true }));
     case 'facilitator_passed':
@@ -118,10 +104,8 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
       return withTurn(design, event.turnId, () => ({ confidence: event.confidence }));
     case 'turn_finished':
       return withTurn(design, event.turnId, () => ({ outcome: event.outcome, error: event.error }));
-    case 'late_submission_recorded': {
-      const { participant, roundId, tool, text } = event;
-      return { lateSubmissions: [...design.lateSubmissions, { participant, roundId, tool, text }] };
-    }
+    case 'late_submission_recorded':
+      return { lateSubmissions: [...design.lateSubmissions, event] };
 
     case 'questions_asked': {
       const asked = event.questions.map((question) => ({
@@ -154,10 +138,8 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
 
     case 'proposal_sealed': {
       const { participant, proposal, sha256 } = event;
-      return {
-        proposals: [...design.proposals, { participant, proposal, sha256, revealed: false }],
-        ...contribution(design, event),
-      };
+      const sealed = { participant, proposal, sha256, revealed: false };
+      return { proposals: [...design.proposals, sealed], ...contribution(design, event) };
     }
     case 'proposals_revealed':
       return { proposals: design.proposals.map((sealed) => ({ ...sealed, revealed: true })) };
@@ -193,21 +175,18 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
 
     case 'composite_submitted':
       return {
-        composites: [...design.composites, { by: event.participant, composite: event.composite }],
+        composites: [...design.composites, event],
         signatures: [],
         audit: null,
         brief: null,
         ...contribution(design, event),
       };
-    case 'signature_given': {
-      const { participant, verdict, dissent, rationale, confidence } = event;
-      const signature = { participant, verdict, dissent, rationale, confidence };
-      return { signatures: [...design.signatures, signature], ...contribution(design, event) };
-    }
+    case 'signature_given':
+      return { signatures: [...design.signatures, event], ...contribution(design, event) };
     case 'audit_submitted':
-      return { audit: { by: event.participant, audit: event.audit }, ...contribution(design, event) };
+      return { audit: event, ...contribution(design, event) };
     case 'brief_submitted':
-      return { brief: { by: event.participant, brief: event.brief }, ...contribution(design, event) };
+      return { brief: event, ...contribution(design, event) };
 
     case 'gate_opened': {
       const { gateId: id, reasons, choices, at: openedAt, deadlineAt } = event;
@@ -217,18 +196,14 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
     case 'gate_decided':
       return decided(design, event);
 
-    case 'outcome_settled': {
-      const { at, status, stoppedBecause, reasons, detail } = event;
-      return { settled: { at, status, stoppedBecause, reasons, detail }, ...withNothingOpen(design) };
-    }
+    case 'outcome_settled':
+      return { settled: event, ...withNothingOpen(design) };
     case 'files_written':
       return { files: event.files };
     case 'files_failed':
       return {};
-    case 'design_ended': {
-      const { at, status, stoppedBecause, by, detail } = event;
-      return { end: { at, status, stoppedBecause, by, detail }, ...withNothingOpen(design) };
-    }
+    case 'design_ended':
+      return { end: event, ...withNothingOpen(design) };
   }
 }
 
@@ -257,8 +232,9 @@ function totalTokens({ usage }: EventOf<'model_answered'>): number {
 }
 
 /** The holder of the role is excused from its open round and the stand-in asked instead (C17). */
-function handedOver(design: Design, { role, from, to }: EventOf<'facilitator_passed'>): Partial<Design> {
-  const handovers = [...design.handovers, { role, from, to }];
+function handedOver(design: Design, event: EventOf<'facilitator_passed'>): Partial<Design> {
+  const { from, to } = event;
+  const handovers = [...design.handovers, event];
   const open = design.rounds.at(-1);
   if (open === undefined || open.closed || !open.asked.includes(from)) return { handovers };
   return { handovers, ...withRound(design, open.id, (round) => ({ asked: [...round.asked, to] })) };
@@ -275,11 +251,7 @@ function contribution(
 
 function decided(design: Design, event: EventOf<'gate_decided'>): Partial<Design> {
   const { gateId, choice, note, by, at: closedAt } = event;
-  const gates = replaceLast(
-    design.gates,
-    (gate) => gate.id === gateId,
-    () => ({ closedAt, decision: { choice, note, by } }),
-  );
+  const gates = replaceLast(design.gates, gateId, () => ({ closedAt, decision: { choice, note, by } }));
   const gate = design.gates.find(({ id }) => id === gateId);
   return gate !== undefined && isPause(gate)
     ? { gates, ...withTimeOfPause(design, closedAt - gate.openedAt) }
@@ -302,11 +274,11 @@ function withTimeOfPause(design: Design, pausedMs: number): Partial<Design> {
 }
 
 function withRound(design: Design, id: RoundId, change: (round: Round) => Partial<Round>): Partial<Design> {
-  return { rounds: replaceLast(design.rounds, (round) => round.id === id, change) };
+  return { rounds: replaceLast(design.rounds, id, change) };
 }
 
 function withTurn(design: Design, id: TurnId, change: (turn: Turn) => Partial<Turn>): Partial<Design> {
-  return { turns: replaceLast(design.turns, (turn) => turn.id === id, change) };
+  return { turns: replaceLast(design.turns, id, change) };
 }
 
 function withDivergence(
@@ -314,7 +286,7 @@ function withDivergence(
   id: string,
   change: (divergence: Divergence) => Partial<Divergence>,
 ): Partial<Design> {
-  return { divergences: replaceLast(design.divergences, (divergence) => divergence.id === id, change) };
+  return { divergences: replaceLast(design.divergences, id, change) };
 }
 
 function withSessions(
@@ -323,22 +295,15 @@ function withSessions(
   change: (sessions: readonly Session[]) => readonly Session[],
 ): Partial<Design> {
   const changed = (participant: Participant) => ({ sessions: change(participant.sessions) });
-  return { participants: replaceLast(design.participants, (participant) => participant.id === id, changed) };
+  return { participants: replaceLast(design.participants, id, changed) };
 }
 
 function withSession(
   design: Design,
-  owner: ParticipantId,
-  id: SessionId,
+  { participant, sessionId }: { participant: ParticipantId; sessionId: SessionId },
   change: Partial<Session>,
 ): Partial<Design> {
-  return withSessions(design, owner, (sessions) =>
-    replaceLast(
-      sessions,
-      (session) => session.id === id,
-      () => change,
-    ),
-  );
+  return withSessions(design, participant, (sessions) => replaceLast(sessions, sessionId, () => change));
 }
 
 /** Nothing is asked of people or of sessions any more; what ends the sessions is an effect. */
@@ -384,12 +349,12 @@ function replyIn({ id, author, text, answers }: EventOf<'reply_recorded' | 'repl
 }
 
 /** Searches from the end, where what changes nearly always is. */
-function replaceLast<Item>(
+function replaceLast<Item extends { readonly id: string }>(
   items: readonly Item[],
-  matches: (item: Item) => boolean,
+  id: string,
   change: (item: Item) => Partial<Item>,
 ): readonly Item[] {
-  const index = items.findLastIndex(matches);
+  const index = items.findLastIndex((item) => item.id === id);
   const item = items[index];
   return item === undefined ? items : items.with(index, { ...item, ...change(item) });
 }

@@ -1,9 +1,12 @@
-import type { GateReason, Phase, Status, Step, StopReason } from './events.ts';
-import type { Excuse, RoundKind } from './round/round.ts';
-import type { ParticipantState } from './session/session.ts';
+/**
+ * What code calls by a short name, in words for people: each closed set that more than one place tells of is declared
+ * here, and nowhere a second time.
+ */
+export function membersOf<Member extends string>(table: Readonly<Record<Member, unknown>>): Member[] {
+  return Object.keys(table) as Member[];
+}
 
-/** What code calls by a short name, in words for people: every closed set that more than one place tells of. */
-export const PHASE_WORDS: Record<Phase, string> = {
+export const PHASE_WORDS = {
   spawning: 'Reading in',
   questioning: 'Questions',
   independent: 'Proposals',
@@ -12,7 +15,7 @@ export const PHASE_WORDS: Record<Phase, string> = {
 };
 
 /** `heading`: of its part of the transcript. `line`: what is said when it begins. */
-export const STEP_WORDS: Record<Step, { readonly heading: string; readonly line: string }> = {
+export const STEP_WORDS = {
   spawning: { heading: 'Reading in', line: 'Reading in.' },
   asking: { heading: 'Questions', line: 'Questions: each says what it would need to know.' },
   answering: { heading: 'Answers', line: 'Answers: people are asked.' },
@@ -27,7 +30,7 @@ export const STEP_WORDS: Record<Step, { readonly heading: string; readonly line:
   writing: { heading: 'Writing', line: 'The files are written.' },
 };
 
-export const STATUS_WORDS: Record<Status, string> = {
+export const STATUS_WORDS = {
   running: 'running',
   awaiting_input: 'waiting for a person',
   completed: 'completed',
@@ -37,7 +40,7 @@ export const STATUS_WORDS: Record<Status, string> = {
 };
 
 /** How a participant's process stands. API v1 shows one that is parked as released. */
-export const STATE_WORDS: Record<Exclude<ParticipantState, 'parked'>, string> = {
+export const STATE_WORDS = {
   starting: 'starting',
   alive: 'ready',
   retrying: 'retrying',
@@ -49,10 +52,7 @@ export const STATE_WORDS: Record<Exclude<ParticipantState, 'parked'>, string> = 
  * `about`: what a round was about. Whoever is at work in it does `inThread` as a thread tells it and `inTerminal` as the
  * terminal does, which has less room and more lines.
  */
-export const ROUND_WORDS: Record<
-  RoundKind,
-  { readonly about: string; readonly inThread: string; readonly inTerminal: string }
-> = {
+export const ROUND_WORDS = {
   questions: { about: 'questions', inThread: 'asking', inTerminal: 'thinking of questions' },
   proposals: { about: 'proposals', inThread: 'writing', inTerminal: 'writing' },
   mapping: {
@@ -68,7 +68,7 @@ export const ROUND_WORDS: Record<
 };
 
 /** Why somebody is not waited for. */
-export const EXCUSE_WORDS: Record<Excuse, string> = {
+export const EXCUSE_WORDS = {
   dead: 'dead',
   timed_out: 'out of time',
   turn_failed: 'its turn failed',
@@ -76,7 +76,7 @@ export const EXCUSE_WORDS: Record<Excuse, string> = {
 };
 
 /** Why a person has to look. Each continues a sentence. */
-export const REASON_WORDS: Record<GateReason, string> = {
+export const REASON_WORDS = {
   unresolved_high_impact: 'a high-impact question is unresolved',
   low_confidence: 'somebody it rests on is not sure of it',
   blocking_finding: 'the audit found something that blocks it',
@@ -86,7 +86,7 @@ export const REASON_WORDS: Record<GateReason, string> = {
 };
 
 /** Why a design came to its end. Each continues a sentence. */
-export const STOP_WORDS: Record<StopReason, string> = {
+export const STOP_WORDS = {
   finished: 'everything was done',
   decided_by_person: 'a person decided',
   cancelled_by_person: 'a person cancelled it',

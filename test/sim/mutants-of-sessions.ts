@@ -157,8 +157,8 @@ export const MUTANTS_OF_SESSIONS: readonly Mutant[] = [
     world: RESTARTS,
     changes: one(
       'session/replacement.ts',
-      "if (!IS_OWN[kind]) return 'resume';",
-      "if (!IS_OWN[kind]) return 'retry';",
+      "if (!isOwnLoss(cause)) return 'resume';",
+      "if (!isOwnLoss(cause)) return 'retry';",
     ),
   },
   {

@@ -71,7 +71,7 @@ function withBrief({ brief }: Design, cut: (most: number) => string): Design['br
   if (brief === null) return null;
   const many = <Item>(item: Item) => Array.from({ length: 15 }, () => item);
   return {
-    by: brief.by,
+    ...brief,
     brief: {
       ...brief.brief,
       decision: cut(400),

@@ -105,7 +105,7 @@ function audit(design: Design): string {
     ({ severity, kind, text }) => `**${severity}**, ${kind.replace('_', ' ')}: ${inline(text)}`,
   );
   return section(
-    `The audit by ${titleOf(design, design.audit.by)} found:`,
+    `The audit by ${titleOf(design, design.audit.participant)} found:`,
     lines.length === 0 ? 'Nothing to object to.' : list(lines),
     `Suppose it was done and it failed. Why: ${inline(premortem)}`,
   );

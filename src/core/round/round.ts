@@ -1,18 +1,10 @@
 import type { FacilitatorRole, Step } from '../events.ts';
 import type { DivergenceId, ParticipantId, RoundId } from '../ids.ts';
 import type { TerminalTool } from '../submission.ts';
+import { EXCUSE_WORDS, membersOf, ROUND_WORDS } from '../words.ts';
 
-export const ROUND_KINDS = [
-  'questions',
-  'proposals',
-  'mapping',
-  'argument',
-  'composite',
-  'signing',
-  'audit',
-  'brief',
-] as const;
-export type RoundKind = (typeof ROUND_KINDS)[number];
+export const ROUND_KINDS = membersOf(ROUND_WORDS);
+export type RoundKind = keyof typeof ROUND_WORDS;
 
 /**
  * What each kind of round is. All have the same time (`settings.roundMs`) and the same material; what each asks is told
@@ -45,8 +37,8 @@ export function facilitatorOf(kind: RoundKind): FacilitatorRole | null {
   return asked === 'personas' ? null : asked;
 }
 
-export const EXCUSES = ['dead', 'timed_out', 'turn_failed', 'superseded'] as const;
-export type Excuse = (typeof EXCUSES)[number];
+export const EXCUSES = membersOf(EXCUSE_WORDS);
+export type Excuse = keyof typeof EXCUSE_WORDS;
 /** Whether people are told of an excuse as such: the dead are told of as that, and who handed its role over as well. */
 export const IS_EXCUSE_TOLD: Record<Excuse, boolean> = {
   dead: false,

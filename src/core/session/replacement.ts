@@ -1,32 +1,13 @@
 import type { Participant } from '../design.ts';
 import type { Settings } from '../events.ts';
 import { shouldRetry } from '../policy/should-retry.ts';
-import type { LossCause, LossKind, Session, SessionOrigin } from './session.ts';
+import { isOwnLoss, type LossCause, type Session } from './session.ts';
 
 /**
  * What "replaced once" means, and its words. A participant whose session is lost gets one other (C2); the loss of that
  * one leaves it dead. That Charrette itself stopped uses up nothing: everybody comes back under a new id (C18).
  */
 const MAX_REPLACEMENTS = 1;
-
-/** Whether a loss of this kind is its session's own, and not everybody's. */
-const IS_OWN: Record<LossKind, boolean> = {
-  spawn_failed: true,
-  exited: true,
-  killed: true,
-  not_ready: true,
-  hung: true,
-  out_of_memory: true,
-  protocol_error: true,
-  charrette_stopped: false,
-};
-
-/** Whether a session of this origin stands in for one that was lost. */
-const STANDS_IN: Record<SessionOrigin, boolean> = { first: false, retry: true, resume: true, wake: false };
-
-export function standsInForLost({ origin }: Pick<Session, 'origin'>): boolean {
-  return STANDS_IN[origin];
-}
 
 /** Sessions that use up the participant's one replacement. */
 export function timesReplaced(sessions: readonly Session[]): number {
@@ -35,11 +16,11 @@ export function timesReplaced(sessions: readonly Session[]): number {
 
 /** The origin of the session that takes the place of one lost for this cause; `null`: none does, and it is dead. */
 export function originAfter(
-  { kind }: Pick<LossCause, 'kind'>,
+  cause: Pick<LossCause, 'kind'>,
   sessions: readonly Session[],
   { replacement }: Pick<Settings, 'replacement'>,
 ): 'resume' | 'retry' | null {
-  if (!IS_OWN[kind]) return 'resume';
+  if (!isOwnLoss(cause)) return 'resume';
   const { retry } = shouldRetry({
     retriesUsed: timesReplaced(sessions),
     maxRetries: MAX_REPLACEMENTS,
@@ -68,5 +49,5 @@ export function replacedWords(times: number): string {
 }
 
 function ownLosses(sessions: readonly Session[]): LossCause[] {
-  return sessions.flatMap(({ cause }) => (cause !== null && IS_OWN[cause.kind] ? [cause] : []));
+  return sessions.flatMap(({ cause }) => (cause !== null && isOwnLoss(cause) ? [cause] : []));
 }

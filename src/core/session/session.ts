@@ -1,20 +1,28 @@
 import * as z from 'zod';
 import type { SessionId } from '../ids.ts';
 import { cutText } from '../text.ts';
-import { standsInForLost } from './replacement.ts';
+import { membersOf } from '../words.ts';
 
-/** What a session can die of (C20). `detail` on the loss says it in words (D2); this is what code may compare. */
-export const LOSS_KINDS = [
-  'spawn_failed',
-  'exited',
-  'killed',
-  'not_ready',
-  'hung',
-  'out_of_memory',
-  'protocol_error',
-  'charrette_stopped',
-] as const;
-export type LossKind = (typeof LOSS_KINDS)[number];
+/**
+ * What a session can die of (C20), and whether such a loss is the session's own and not everybody's. `detail` on the
+ * loss says it in words (D2); this is what code may compare.
+ */
+const IS_OWN_LOSS = {
+  spawn_failed: true,
+  exited: true,
+  killed: true,
+  not_ready: true,
+  hung: true,
+  out_of_memory: true,
+  protocol_error: true,
+  charrette_stopped: false,
+};
+export const LOSS_KINDS = membersOf(IS_OWN_LOSS);
+export type LossKind = keyof typeof IS_OWN_LOSS;
+
+export function isOwnLoss({ kind }: Pick<LossCause, 'kind'>): boolean {
+  return IS_OWN_LOSS[kind];
+}
 
 const CAUSE_CHARACTERS = 500;
 const POINTER_CHARACTERS = 300;
@@ -42,6 +50,12 @@ export function recordable({ kind, detail, diagnostics }: LossCause): LossCause 
  */
 export const SESSION_ORIGINS = ['first', 'retry', 'resume', 'wake'] as const;
 export type SessionOrigin = (typeof SESSION_ORIGINS)[number];
+const STANDS_IN: Record<SessionOrigin, boolean> = { first: false, retry: true, resume: true, wake: false };
+
+/** Whether a session of this origin stands in for one that was lost. */
+export function standsInForLost({ origin }: Pick<Session, 'origin'>): boolean {
+  return STANDS_IN[origin];
+}
 
 /** One run of one participant: one process, one id, recorded before the process exists (C1). */
 export interface Session {

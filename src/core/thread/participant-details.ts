@@ -49,10 +49,10 @@ function lastWords(design: Design, id: ParticipantId): string {
   const signature = own(design.signatures);
   const proposal = own(design.proposals.filter(({ revealed }) => revealed));
   const words = [
-    design.brief?.by === id ? design.brief.brief.decision : undefined,
-    design.audit?.by === id ? design.audit.audit.premortem : undefined,
+    design.brief?.participant === id ? design.brief.brief.decision : undefined,
+    design.audit?.participant === id ? design.audit.audit.premortem : undefined,
     signature?.dissent === '' ? signature.rationale : signature?.dissent,
-    design.composites.findLast(({ by }) => by === id)?.composite.headline,
+    own(design.composites)?.composite.headline,
     argument?.text,
     proposal?.proposal.headline,
     own(design.questions)?.text,

@@ -55,7 +55,7 @@ describe('A4: a brief speaks of every assumption', () => {
   it('A4: with each assumption named, it is taken', () => {
     const world = briefing();
     world.submits('synthesizer', about('Q3', 'Q1'));
-    expect(world.design.brief?.by).toBe('synthesizer');
+    expect(world.design.brief?.participant).toBe('synthesizer');
   });
 
   it('A4: one that is silent about an assumption is refused with the list', () => {
