@@ -150,3 +150,7 @@ export const Refusal = z.strictObject({
   message: z.string(),
 });
 export type Refusal = z.infer<typeof Refusal>;
+
+export function refuse(code: Refusal['code'], message: string): Refusal {
+  return { code, message };
+}

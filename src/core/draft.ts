@@ -1,6 +1,6 @@
 import type { Stamp } from './commands.ts';
 import type { Design } from './design.ts';
-import type { DesignEvent } from './events.ts';
+import type { DesignEvent, EventOf } from './events.ts';
 import { evolve } from './evolve.ts';
 import type { SessionId, TurnId } from './ids.ts';
 
@@ -20,6 +20,12 @@ export class Draft {
     this.#design = design;
     this.at = stamp.at;
     this.#uuids = stamp.uuids[Symbol.iterator]();
+  }
+
+  static start(event: EventOf<'design_started'>, stamp: Stamp): Draft {
+    const draft = new Draft(evolve(null, event), stamp);
+    draft.events.push(event);
+    return draft;
   }
 
   get design(): Design {

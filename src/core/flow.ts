@@ -2,18 +2,15 @@ import type { Design } from './design.ts';
 import { arguers, leaveOpen, nextToArgue, openDivergences, settleIfDecided } from './divergence/arguing.ts';
 import type { Draft } from './draft.ts';
 import type { GateChoice, Step } from './events.ts';
-import { openGateFor } from './gate.ts';
-import type { DivergenceId, ParticipantId } from './ids.ts';
-import { cancelForWantOfPersonas, endDesign, enterStep, settleOutcome } from './outcome/ending.ts';
-import { livingPersonas, roleHolder } from './participants.ts';
-import { settleIfStoppedInPause } from './pausing.ts';
+import { openGateFor, settleIfStoppedInPause } from './gate.ts';
+import { cancelForWantOfPersonas, enterStep, settleOutcome } from './outcome/ending.ts';
+import { hasSettledIn, livingPersonas } from './participants.ts';
 import { budgetUsedUp, deliberationBudgetUsedUp } from './policy/reserve.ts';
 import { shouldGate } from './policy/should-gate.ts';
 import { openQuestions } from './question/answering.ts';
-import { advanceRound, closeRound } from './round/advance.ts';
-import { facilitatorOf, isEmptyHanded, ROUNDS, type RoundKind } from './round/round.ts';
-import { participantState } from './session/session.ts';
-import { isPaused, openRound, phaseOf, timeUsedBy } from './status.ts';
+import { advanceRound, closeRound, enterRound, openRoundFor } from './round/advance.ts';
+import { isEmptyHanded, type RoundKind } from './round/round.ts';
+import { isOver, isPaused, openRound, phaseOf, timeUsedBy } from './status.ts';
 
 /**
  * Brings a design to rest after whatever has just happened to it: as long as something follows from its state, that
@@ -22,7 +19,7 @@ import { isPaused, openRound, phaseOf, timeUsedBy } from './status.ts';
  */
 export function bringToRest(draft: Draft): void {
   let progress: FlowState = 'went_on';
-  while (progress === 'went_on' && !isOver(draft)) progress = takeNextStep(draft);
+  while (progress === 'went_on' && !isOver(draft.design)) progress = takeNextStep(draft);
 }
 
 type FlowState = 'went_on' | 'waiting';
@@ -58,10 +55,6 @@ function isCutShort({ step, deliberationStopped }: Design): boolean {
   return deliberationStopped !== null && phaseOf(step) === 'refinement';
 }
 
-function isOver(draft: Draft): boolean {
-  return draft.design.end !== null || draft.design.settled !== null;
-}
-
 /** Never forward with nothing (C6). Before synthesis a call of time is no such case, once there are proposals. */
 function settleNothingContributed(draft: Draft, kind: RoundKind): void {
   const detail = `Nobody contributed to the round of ${kind}, though somebody is still alive.`;
@@ -75,7 +68,7 @@ function proceed(draft: Draft): FlowState {
   const { design } = draft;
   switch (design.step) {
     case 'spawning':
-      return allSettled(draft) ? enterAsking(draft) : 'waiting';
+      return design.participants.every(hasSettledIn) ? enterAsking(draft) : 'waiting';
     case 'asking':
       return openQuestions(design).length > 0 && design.deliberationStopped === null
         ? enterAnswering(draft)
@@ -107,14 +100,6 @@ function proceed(draft: Draft): FlowState {
     case 'writing':
       return 'waiting';
   }
-}
-
-/** Everyone is ready, or dead after the one retry; whoever was given back in a pause comes again when asked. */
-function allSettled(draft: Draft): boolean {
-  return draft.design.participants.every(({ sessions }) => {
-    const state = participantState(sessions);
-    return state === 'alive' || state === 'dead' || state === 'parked';
-  });
 }
 
 /** A successor that brought its questions' answers along does not ask again. */
@@ -217,40 +202,12 @@ function callTimeIfSpent(draft: Draft): void {
   }
 }
 
+function openRoundOf(draft: Draft, kind: RoundKind): FlowState {
+  enterRound(draft, kind);
+  return 'went_on';
+}
+
 function enterStepOf(draft: Draft, step: Step): FlowState {
   enterStep(draft, step);
   return 'went_on';
-}
-
-/** Enters the step of a round that asks all living personas, or one facilitator for all, and opens it. */
-function openRoundOf(draft: Draft, kind: RoundKind): FlowState {
-  const facilitator = facilitatorOf(kind);
-  enterStep(draft, ROUNDS[kind].step);
-  const asked =
-    facilitator === null
-      ? livingPersonas(draft.design).map((persona) => persona.id)
-      : [roleHolder(draft.design, facilitator)];
-  openRoundFor(draft, kind, asked, null);
-  return 'went_on';
-}
-
-function openRoundFor(
-  draft: Draft,
-  kind: RoundKind,
-  asked: ParticipantId[],
-  divergenceId: DivergenceId | null,
-): void {
-  draft.record({
-    type: 'round_opened',
-    roundId: `r${draft.design.rounds.length + 1}`,
-    kind,
-    divergenceId,
-    asked,
-    deadlineAt: draft.at + draft.design.settings.roundMs,
-  });
-}
-
-/** Ends a design that Charrette itself cannot carry on, with the reason visible to the operator (P2). */
-export function failDesign(draft: Draft, detail: string): void {
-  endDesign(draft, 'failed', 'internal_error', '', detail);
 }

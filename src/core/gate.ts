@@ -1,8 +1,9 @@
-import type { CommandOf, Refusal } from './commands.ts';
+import { type CommandOf, type Refusal, refuse } from './commands.ts';
+import type { Design } from './design.ts';
 import type { Draft } from './draft.ts';
 import { BOUNDS, type GateChoice, type GateReason } from './events.ts';
-import { enterStep } from './outcome/ending.ts';
-import { isPause } from './status.ts';
+import { enterStep, settleOutcome } from './outcome/ending.ts';
+import { isLastStep, isOver, isPause } from './status.ts';
 import { cutText } from './text.ts';
 
 /** A gate is on record before anybody is asked (A7). */
@@ -20,18 +21,15 @@ export function decideGate(
 ): Refusal | null {
   const { gates, settled, end, step } = draft.design;
   const gate = gates.find((each) => each.id === gateId);
-  if (gate === undefined) return { code: 'unknown_reference', message: `There is no gate ${gateId}.` };
+  if (gate === undefined) return refuse('unknown_reference', `There is no gate ${gateId}.`);
   if (gate.decision !== null) {
     const who = gate.decision.by === '' ? 'the deadline' : gate.decision.by;
-    return { code: 'not_open', message: `This was decided already: ${gate.decision.choice}, by ${who}.` };
+    return refuse('not_open', `This was decided already: ${gate.decision.choice}, by ${who}.`);
   }
-  if (end !== null) return { code: 'ended', message: 'This design has ended.' };
-  if (settled !== null) return { code: 'not_open', message: 'This design has come to its end by itself.' };
+  if (end !== null) return refuse('ended', 'This design has ended.');
+  if (settled !== null) return refuse('not_open', 'This design has come to its end by itself.');
   if (!gate.choices.includes(choice)) {
-    return {
-      code: 'invalid',
-      message: `${choice} is no choice here; the choices are ${gate.choices.join(', ')}.`,
-    };
+    return refuse('invalid', `${choice} is no choice here; the choices are ${gate.choices.join(', ')}.`);
   }
   draft.record({
     type: 'gate_decided',
@@ -42,4 +40,34 @@ export function decideGate(
   });
   if (isPause(gate) && choice === 'accept') enterStep(draft, step);
   return null;
+}
+
+/**
+ * Nobody can write to the thread any more. If the design is to pause then, a person is asked whether it goes on: once, and
+ * only while something is left that would cost money. `accept` lets it go on, `stop` ends it.
+ */
+export function pauseForThread(draft: Draft): void {
+  if (!mayPause(draft.design)) return;
+  openGateFor(draft, ['thread_unreachable'], ['accept', 'stop']);
+  enterStep(draft, draft.design.step);
+}
+
+function mayPause(design: Design): boolean {
+  const { settings, gates, step } = design;
+  const isWanted = settings.threadGone === 'pause' && settings.gates === 'ask';
+  return isWanted && !isOver(design) && !gates.some(isPause) && !isLastStep(step);
+}
+
+/** Whoever configured a pause wants no money spent where nobody reads: undecided it is stopped, as at any gate. */
+export function settleIfStoppedInPause(draft: Draft): boolean {
+  const gate = draft.design.gates.find(isPause);
+  const decision = gate?.decision ?? null;
+  if (gate === undefined || decision === null || decision.choice === 'accept') return false;
+  if (decision.choice === 'unanswered') {
+    const detail = 'Nobody decided in time whether it goes on without its thread.';
+    settleOutcome(draft, 'needs_review', 'gate_unanswered', gate.reasons, detail);
+  } else {
+    settleOutcome(draft, 'needs_review', 'decided_by_person', gate.reasons, decision.note);
+  }
+  return true;
 }

@@ -7,18 +7,25 @@ export function personas(design: Design): Participant[] {
   return design.participants.filter((participant) => participant.role === 'persona');
 }
 
-const IS_ALIVE: Record<ParticipantState, boolean> = {
-  starting: true,
-  alive: true,
-  retrying: true,
-  parked: true,
-  dead: false,
-  released: false,
+/**
+ * Alive: starting, healthy, or being replaced by its one retry (C10). Settled in: ready, or dead after that retry; one
+ * that was given back in a pause comes again when asked.
+ */
+const TRAITS: Record<ParticipantState, { readonly isAlive: boolean; readonly hasSettledIn: boolean }> = {
+  starting: { isAlive: true, hasSettledIn: false },
+  alive: { isAlive: true, hasSettledIn: true },
+  retrying: { isAlive: true, hasSettledIn: false },
+  parked: { isAlive: true, hasSettledIn: true },
+  dead: { isAlive: false, hasSettledIn: true },
+  released: { isAlive: false, hasSettledIn: false },
 };
 
-/** Alive: starting, healthy, or being replaced by its one retry (C10). */
-export function isAlive(participant: Participant): boolean {
-  return IS_ALIVE[participantState(participant.sessions)];
+export function isAlive({ sessions }: Participant): boolean {
+  return TRAITS[participantState(sessions)].isAlive;
+}
+
+export function hasSettledIn({ sessions }: Participant): boolean {
+  return TRAITS[participantState(sessions)].hasSettledIn;
 }
 
 export function livingPersonas(design: Design): Participant[] {

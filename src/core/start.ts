@@ -1,7 +1,10 @@
-import type { Refusal, StartDesign } from './commands.ts';
-import { BOUNDS } from './events.ts';
+import { type Refusal, refuse, type Stamp, type StartDesign } from './commands.ts';
+import { Draft } from './draft.ts';
+import { BOUNDS, FACILITATOR_ROLES } from './events.ts';
 import type { ParticipantId } from './ids.ts';
-import { isStorable, storable } from './text.ts';
+import { enterStep } from './outcome/ending.ts';
+import { startSession } from './session/lifecycle.ts';
+import { cutText, isStorable, storable } from './text.ts';
 
 /** What is wrong with the topic of a design, in words for whoever typed it; `null` if it is in order. */
 export function topicProblem(topic: string): string | null {
@@ -23,27 +26,46 @@ export function hasControlCharacters(text: string): boolean {
   );
 }
 
+/** A design that starts is a draft of its own: every participant has been promised a session. */
+export function startDesign(command: StartDesign, stamp: Stamp): Draft {
+  const { type: _, participants, context, drawnOrder, startedBy, ...rest } = command;
+  const draft = Draft.start(
+    {
+      type: 'design_started',
+      at: stamp.at,
+      ...rest,
+      startedBy: cutText(startedBy, BOUNDS.personCharacters),
+      context: [...context],
+      participants: [...participants],
+      drawnOrder: [...drawnOrder],
+    },
+    stamp,
+  );
+  for (const participant of draft.design.participants) startSession(draft, participant, 'first');
+  enterStep(draft, 'spawning');
+  return draft;
+}
+
 /** A design that starts is whole: a topic, at least one persona, one of each facilitator, all with distinct ids. */
 export function checkStart(command: StartDesign): Refusal | null {
   const problem = topicProblem(command.topic);
-  if (problem !== null) return { code: 'invalid', message: problem };
+  if (problem !== null) return refuse('invalid', problem);
   const ids = command.participants.map((participant) => participant.id);
   if (ids.length > BOUNDS.participants) {
     const message = `${ids.length} participants are named; a design has at most ${BOUNDS.participants}, its facilitators included.`;
-    return { code: 'invalid', message };
+    return refuse('invalid', message);
   }
   const twice = ids.filter((id, index) => ids.indexOf(id) !== index);
-  if (twice.length > 0)
-    return { code: 'invalid', message: `These participants are named twice: ${twice.join(', ')}.` };
+  if (twice.length > 0) return refuse('invalid', `These participants are named twice: ${twice.join(', ')}.`);
   const personaIds = command.participants.filter(({ role }) => role === 'persona').map(({ id }) => id);
-  if (personaIds.length === 0) return { code: 'invalid', message: 'A design needs at least one persona.' };
-  for (const role of ['synthesizer', 'auditor'] as const) {
+  if (personaIds.length === 0) return refuse('invalid', 'A design needs at least one persona.');
+  for (const role of FACILITATOR_ROLES) {
     if (command.participants.filter((each) => each.role === role).length !== 1) {
-      return { code: 'invalid', message: `A design needs exactly one ${role}.` };
+      return refuse('invalid', `A design needs exactly one ${role}.`);
     }
   }
   if (command.drawnOrder.toSorted().join() !== personaIds.toSorted().join()) {
-    return { code: 'invalid', message: 'The drawn order must name each persona once.' };
+    return refuse('invalid', 'The drawn order must name each persona once.');
   }
   return checkContext(command.context) ?? checkCarried(command.carried, personaIds);
 }
@@ -52,14 +74,11 @@ function checkContext(context: StartDesign['context']): Refusal | null {
   const characters = context.reduce((sum, item) => sum + item.text.length, 0);
   if (context.length > BOUNDS.contextItems || characters > BOUNDS.contextCharacters) {
     const allowed = `${BOUNDS.contextItems} items and ${BOUNDS.contextCharacters} characters in all`;
-    return { code: 'invalid', message: `The context is too long: at most ${allowed}.` };
+    return refuse('invalid', `The context is too long: at most ${allowed}.`);
   }
   const binary = context.find((item) => !isStorable(item.text) || !isStorable(item.name));
   if (binary === undefined) return null;
-  return {
-    code: 'invalid',
-    message: `The context ${storable(binary.name)} is no text. Send it as plain text.`,
-  };
+  return refuse('invalid', `The context ${storable(binary.name)} is no text. Send it as plain text.`);
 }
 
 /** What a successor takes over belongs to personas that it has (A4). */
@@ -70,5 +89,5 @@ function checkCarried(carried: StartDesign['carried'], personaIds: readonly Part
   const unknown = [...new Set(authors)].filter((id) => !personaIds.includes(id));
   if (unknown.length === 0) return null;
   const message = `Something is carried over from ${unknown.join(', ')}; the personas are ${personaIds.join(', ')}.`;
-  return { code: 'unknown_reference', message };
+  return refuse('unknown_reference', message);
 }

@@ -45,10 +45,14 @@ export function openRound(design: Design): Round | null {
   return last === undefined || last.closed ? null : last;
 }
 
+/** Nothing more is to be found out: it has ended, or what it ends as is settled and its files are being written. */
+export function isOver({ end, settled }: Design): boolean {
+  return end !== null || settled !== null;
+}
+
 export function openGate(design: Design): Gate | null {
   const last = design.gates.at(-1);
-  const isOver = design.end !== null || design.settled !== null;
-  return last === undefined || last.decision !== null || isOver ? null : last;
+  return last === undefined || last.decision !== null || isOver(design) ? null : last;
 }
 
 /** The gate of a design whose thread is gone: a person decides whether it goes on, not what becomes of its result. */

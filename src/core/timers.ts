@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Design } from './design.ts';
 import { TimerId } from './ids.ts';
 import { deliberationDeadlineAt, pausedMsSince } from './policy/reserve.ts';
-import { openGate, openRound, timeUsedBy } from './status.ts';
+import { isOver, openGate, openRound, timeUsedBy } from './status.ts';
 
 export const Timer = z.strictObject({
   id: TimerId,
@@ -13,7 +13,7 @@ export type Timer = z.infer<typeof Timer>;
 
 /** All timers that a design has armed: a function of its state, so that none can be forgotten or left behind. */
 export function timersOf(design: Design): Timer[] {
-  if (design.end !== null || design.settled !== null) return [];
+  if (isOver(design)) return [];
   const gate = openGate(design);
   if (gate !== null) return [{ id: `gate:${gate.id}`, dueAt: gate.deadlineAt }];
   if (design.answering !== null) return [{ id: 'answering', dueAt: design.answering.deadlineAt }];

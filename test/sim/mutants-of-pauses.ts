@@ -18,19 +18,23 @@ export const MUTANTS_OF_PAUSES: readonly Mutant[] = [
     rule: 'A7',
     mistake: 'asks a second time whether it goes on',
     world: PAUSES,
-    changes: one('pausing.ts', '!gates.some(isPause)', '!gates.some((gate) => gate.decision === null)'),
+    changes: one('gate.ts', '!gates.some(isPause)', '!gates.some((gate) => gate.decision === null)'),
   },
   {
     rule: 'A7',
     mistake: 'goes on although nobody has said so',
     world: PAUSES,
-    changes: one('pausing.ts', "decision.choice === 'accept'", "decision.choice !== 'stop'"),
+    changes: one('gate.ts', "decision.choice === 'accept'", "decision.choice !== 'stop'"),
   },
   {
     rule: 'A7',
     mistake: 'waits at the start for whoever was given back in a pause',
     world: PAUSES,
-    changes: one('flow.ts', " || state === 'parked'", ''),
+    changes: one(
+      'participants.ts',
+      'parked: { isAlive: true, hasSettledIn: true }',
+      'parked: { isAlive: true, hasSettledIn: false }',
+    ),
   },
   {
     rule: 'A7',

@@ -97,7 +97,7 @@ export const MUTANTS_OF_ROUNDS: readonly Mutant[] = [
     mistake: 'carries the divergence under argument into the rounds that follow',
     world: QUIET,
     changes: one(
-      'flow.ts',
+      'round/advance.ts',
       '    kind,\n    divergenceId,',
       '    kind,\n    divergenceId: divergenceId ?? draft.design.rounds.at(-1)?.divergenceId ?? null,',
     ),
@@ -128,8 +128,8 @@ export const MUTANTS_OF_ROUNDS: readonly Mutant[] = [
     world: QUIET,
     changes: one(
       'round/contribution.ts',
-      "return !over && turn.outcome === 'open' && !round.closed && waitingFor(round).includes(turn.participant);",
-      'return !over && !round.contributed.includes(turn.participant);',
+      'return isOpen && waitingFor(round).includes(turn.participant);',
+      'return !isOver(draft.design) && !round.contributed.includes(turn.participant);',
     ),
   },
   {
@@ -156,11 +156,7 @@ export const MUTANTS_OF_ROUNDS: readonly Mutant[] = [
     rule: 'C19',
     mistake: 'ends twice when it is cancelled twice',
     world: QUIET,
-    changes: one(
-      'decide.ts',
-      "if (draft.design.end !== null) return;\n  endDesign(draft, 'cancelled'",
-      "endDesign(draft, 'cancelled'",
-    ),
+    changes: one('outcome/ending.ts', 'if (draft.design.end !== null) return;\n  endAllTurns', 'endAllTurns'),
   },
   {
     rule: 'A6',

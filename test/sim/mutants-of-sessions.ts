@@ -78,7 +78,11 @@ export const MUTANTS_OF_SESSIONS: readonly Mutant[] = [
     rule: 'C5',
     mistake: 'waits at the start for whoever has died',
     world: CRASHES,
-    changes: one('flow.ts', "state === 'alive' || state === 'dead'", "state === 'alive'"),
+    changes: one(
+      'participants.ts',
+      'dead: { isAlive: false, hasSettledIn: true }',
+      'dead: { isAlive: false, hasSettledIn: false }',
+    ),
   },
   {
     rule: 'C8',
@@ -87,9 +91,14 @@ export const MUTANTS_OF_SESSIONS: readonly Mutant[] = [
     changes: [
       {
         file: 'flow.ts',
-        search: 'return draft.design.end !== null || draft.design.settled !== null;',
+        search: '!isOver(draft.design)) progress',
         replace:
-          "return (draft.design.end !== null && draft.design.end.stoppedBecause !== 'no_persona_left') || draft.design.settled !== null;",
+          "(!isOver(draft.design) || draft.design.end?.stoppedBecause === 'no_persona_left')) progress",
+      },
+      {
+        file: 'outcome/ending.ts',
+        search: 'if (draft.design.end !== null) return;\n  endAllTurns',
+        replace: 'endAllTurns',
       },
       {
         file: 'flow.ts',
@@ -119,7 +128,7 @@ export const MUTANTS_OF_SESSIONS: readonly Mutant[] = [
     rule: 'C10',
     mistake: 'takes a persona that is being replaced for dead',
     world: CRASHES,
-    changes: one('participants.ts', 'retrying: true,', 'retrying: false,'),
+    changes: one('participants.ts', 'retrying: { isAlive: true', 'retrying: { isAlive: false'),
   },
   {
     rule: 'C13',

@@ -1,4 +1,4 @@
-import type { Refusal } from '../commands.ts';
+import { type Refusal, refuse } from '../commands.ts';
 import type { Design } from '../design.ts';
 import type { Draft } from '../draft.ts';
 import type { ClaimId, ParticipantId, PositionId } from '../ids.ts';
@@ -27,13 +27,10 @@ export function mapDivergences(
     const where = `divergence ${index + 1}`;
     if (unknown.length > 0) {
       const message = `${where} names ${unknown.join(', ')}; the proposals are ${letters.join(', ')}.`;
-      return { code: 'unknown_reference', message };
+      return refuse('unknown_reference', message);
     }
     if (new Set(named).size < named.length) {
-      return {
-        code: 'invalid',
-        message: `${where} puts one proposal into two positions; each holds one at most.`,
-      };
+      return refuse('invalid', `${where} puts one proposal into two positions; each holds one at most.`);
     }
   }
   const divergences = input.divergences.map(({ description, impact, positions }, index) => ({
@@ -68,7 +65,7 @@ export function argue(
   const positions = divergence.positions.map((position) => position.id);
   if (!positions.includes(input.position)) {
     const message = `There is no position ${input.position}; the positions are ${positions.join(', ')}.`;
-    return { code: 'unknown_reference', message };
+    return refuse('unknown_reference', message);
   }
   const refusal = checkAddressed(design, stances, before.position, input.addresses);
   if (refusal !== null) return refusal;
@@ -98,13 +95,13 @@ function checkAddressed(
   const unknown = addresses.filter((id) => !known.includes(id));
   if (unknown.length > 0) {
     const message = `There is no claim ${unknown.join(', ')}; the claims are ${known.join(', ')}.`;
-    return { code: 'unknown_reference', message };
+    return refuse('unknown_reference', message);
   }
   const opposed = stances.filter((each) => each.position !== position).map((each) => each.participant);
   const theirs = claims.filter((claim) => opposed.includes(claim.participant)).map((claim) => claim.id);
   if (!addresses.some((id) => theirs.includes(id))) {
     const message = `An argument answers at least one claim of the other side: ${theirs.join(', ')}.`;
-    return { code: 'incomplete', message };
+    return refuse('incomplete', message);
   }
   return null;
 }

@@ -1,3 +1,4 @@
+import type { CommandOf } from '../commands.ts';
 import type { Participant } from '../design.ts';
 import type { Draft } from '../draft.ts';
 import { BOUNDS, type FinalStatus, type GateReason, type Step, type StopReason } from '../events.ts';
@@ -32,6 +33,7 @@ export function settleOutcome(
   enterStep(draft, 'writing');
 }
 
+/** A design ends once, whatever else would end it again (C19). */
 export function endDesign(
   draft: Draft,
   status: FinalStatus,
@@ -39,6 +41,7 @@ export function endDesign(
   by: string,
   detail: string,
 ): void {
+  if (draft.design.end !== null) return;
   endAllTurns(draft, 'cancelled', { class: 'design_ended', message: detail, retryable: false });
   draft.record({
     type: 'design_ended',
@@ -47,6 +50,18 @@ export function endDesign(
     by: cutText(by, BOUNDS.personCharacters),
     detail: cutText(detail, DETAIL_CHARACTERS),
   });
+}
+
+/** The files of a settled design are there, so that people can be told what it has come to (P3). */
+export function endAsSettled(draft: Draft, { files }: CommandOf<'report_files_written'>): void {
+  draft.record({ type: 'files_written', files: files.map((file) => ({ ...file })) });
+  const { settled } = draft.design;
+  if (settled !== null) endDesign(draft, settled.status, settled.stoppedBecause, '', settled.detail);
+}
+
+export function endWithoutFiles(draft: Draft, { detail }: CommandOf<'report_files_failed'>): void {
+  draft.record({ type: 'files_failed', detail: cutText(detail, 500) });
+  endDesign(draft, 'failed', 'write_failed', '', `The result could not be written: ${detail}`);
 }
 
 /** The step that loses the last persona cancels the design (C9), once (C8), naming what each died of. */

@@ -1,4 +1,4 @@
-import type { CommandOf, Refusal } from '../commands.ts';
+import { type CommandOf, type Refusal, refuse } from '../commands.ts';
 import type { Design, Question, Reply } from '../design.ts';
 import type { Draft } from '../draft.ts';
 import { BOUNDS } from '../events.ts';
@@ -24,23 +24,23 @@ export function recordReply(draft: Draft, command: CommandOf<'record_reply'>): R
   if (questionId !== null && !known.includes(questionId)) {
     const list =
       known.length === 0 ? 'no question has been asked yet' : `the questions are ${known.join(', ')}`;
-    return { code: 'unknown_reference', message: `There is no ${questionId}: ${list}.` };
+    return refuse('unknown_reference', `There is no ${questionId}: ${list}.`);
   }
   draft.record({ type: 'reply_recorded', id, author, text, answers: answersIn(design, text, questionId) });
   closeWhenAnswered(draft, author);
   return null;
 }
 
-const ENDED: Refusal = { code: 'ended', message: 'This design has ended. Run it again to add to it.' };
-const UNKNOWN: Refusal = { code: 'unknown_reference', message: 'Nothing was recorded that this changes.' };
+const ENDED: Refusal = refuse('ended', 'This design has ended. Run it again to add to it.');
+const UNKNOWN: Refusal = refuse('unknown_reference', 'Nothing was recorded that this changes.');
 
 function textProblem(text: string): Refusal | null {
-  if (text === '') return { code: 'invalid', message: 'The reply is empty. Write some text.' };
+  if (text === '') return refuse('invalid', 'The reply is empty. Write some text.');
   if (text.length <= BOUNDS.replyCharacters) return null;
-  return {
-    code: 'invalid',
-    message: `The reply has ${text.length} characters; at most ${BOUNDS.replyCharacters} are taken.`,
-  };
+  return refuse(
+    'invalid',
+    `The reply has ${text.length} characters; at most ${BOUNDS.replyCharacters} are taken.`,
+  );
 }
 
 /**
@@ -122,9 +122,9 @@ function answersIn(design: Design, text: string, pinnedTo: Question['id'] | null
 }
 
 export function finishAnswering(draft: Draft, { by, skip }: CommandOf<'finish_answering'>): Refusal | null {
-  if (draft.design.end !== null) return { code: 'ended', message: 'This design has ended.' };
+  if (draft.design.end !== null) return refuse('ended', 'This design has ended.');
   if (draft.design.answering === null) {
-    return { code: 'not_open', message: 'Nobody is waiting for answers at the moment.' };
+    return refuse('not_open', 'Nobody is waiting for answers at the moment.');
   }
   closeAnswering(draft, skip ? 'skipped' : 'done', cutText(by, BOUNDS.personCharacters));
   return null;

@@ -1,11 +1,13 @@
 import type { Participant } from '../design.ts';
 import type { Draft } from '../draft.ts';
 import type { FacilitatorRole } from '../events.ts';
+import type { DivergenceId, ParticipantId } from '../ids.ts';
+import { enterStep } from '../outcome/ending.ts';
 import { isAlive, livingPersonas, participant, roleHolder } from '../participants.ts';
 import { wake } from '../session/lifecycle.ts';
 import { lossSummary } from '../session/replacement.ts';
 import { isPaused } from '../status.ts';
-import { facilitatorOf, isEmptyHanded, type Round, waitingFor } from './round.ts';
+import { facilitatorOf, isEmptyHanded, ROUNDS, type Round, type RoundKind, waitingFor } from './round.ts';
 import { askWhoOwes, excuse } from './turns.ts';
 
 /**
@@ -25,6 +27,33 @@ export function advanceRound(draft: Draft, round: Round): 'waiting' | 'over' {
     askWhoOwes(draft, current);
   }
   return waitingFor(current).length > 0 ? 'waiting' : 'over';
+}
+
+/** Enters the step of a round that asks all living personas, or one facilitator for all, and opens it. */
+export function enterRound(draft: Draft, kind: RoundKind): void {
+  const facilitator = facilitatorOf(kind);
+  enterStep(draft, ROUNDS[kind].step);
+  const asked =
+    facilitator === null
+      ? livingPersonas(draft.design).map((persona) => persona.id)
+      : [roleHolder(draft.design, facilitator)];
+  openRoundFor(draft, kind, asked, null);
+}
+
+export function openRoundFor(
+  draft: Draft,
+  kind: RoundKind,
+  asked: ParticipantId[],
+  divergenceId: DivergenceId | null,
+): void {
+  draft.record({
+    type: 'round_opened',
+    roundId: `r${draft.design.rounds.length + 1}`,
+    kind,
+    divergenceId,
+    asked,
+    deadlineAt: draft.at + draft.design.settings.roundMs,
+  });
 }
 
 export function closeRound(draft: Draft, round: Round): void {

@@ -1,13 +1,14 @@
-import type { CommandOf, Refusal } from '../commands.ts';
+import { type CommandOf, type Refusal, refuse } from '../commands.ts';
 import type { Turn } from '../design.ts';
 import { argue, mapDivergences } from '../divergence/contribution.ts';
 import type { Draft } from '../draft.ts';
 import type { ParticipantId, RoundId, TurnId } from '../ids.ts';
+import { isOver } from '../status.ts';
 import type { Submission } from '../submission.ts';
 import { submitAudit, submitBrief, submitComposite, submitSignature } from '../synthesis/contribution.ts';
 import { cutText } from '../text.ts';
 import { ROUNDS, type Round, waitingFor } from './round.ts';
-import { endTurn, findTurn } from './turns.ts';
+import { endTurn, findTurn, UNKNOWN_TURN } from './turns.ts';
 
 /** Who speaks, in which round and turn: known to the code, never taken from a model (A3). */
 export interface Author {
@@ -20,9 +21,9 @@ const LATE_TEXT_CHARACTERS = 20_000;
 
 /** The one way in which a model's words change a design (A1). An unknown reference is refused with the reason (A4). */
 export function submit(draft: Draft, command: CommandOf<'submit'>): Refusal | null {
-  const { turnId, submission, sha256 } = command;
+  const { turnId, submission, sha256, latencyMs } = command;
   const turn = findTurn(draft, turnId);
-  if (turn === undefined) return { code: 'unknown_turn', message: 'There is no such turn in this design.' };
+  if (turn === undefined) return UNKNOWN_TURN;
   const author: Author = { participant: turn.participant, roundId: turn.roundId, turnId };
   const round = draft.design.rounds.find((each) => each.id === turn.roundId);
   if (round === undefined || !isAwaited(draft, turn, round)) {
@@ -32,12 +33,13 @@ export function submit(draft: Draft, command: CommandOf<'submit'>): Refusal | nu
   const allowed = ROUNDS[round.kind].tools;
   if (!allowed.includes(submission.tool)) {
     const names = allowed.map((tool) => `\`${tool}\``).join(' or ');
-    return { code: 'wrong_tool', message: `This turn ends with ${names}, not with \`${submission.tool}\`.` };
+    return refuse('wrong_tool', `This turn ends with ${names}, not with \`${submission.tool}\`.`);
   }
   const refusal = contribute(draft, author, round, submission, sha256);
   if (refusal !== null) return refusal;
   draft.record({ type: 'confidence_given', ...author, confidence: submission.input.confidence });
-  recordCall(draft, author, command);
+  const call = { turnId, participant: author.participant, tool: submission.tool };
+  draft.record({ type: 'tool_invoked', ...call, result: 'ok', latencyMs });
   endTurn(draft, turn, submission.tool === 'pass' ? 'passed' : 'spoke', null);
   return null;
 }
@@ -81,16 +83,8 @@ function contribute(
 }
 
 function isAwaited(draft: Draft, turn: Turn, round: Round): boolean {
-  const over = draft.design.end !== null || draft.design.settled !== null;
-  return !over && turn.outcome === 'open' && !round.closed && waitingFor(round).includes(turn.participant);
-}
-
-function recordCall(
-  draft: Draft,
-  { participant, turnId }: Author,
-  { submission, latencyMs }: CommandOf<'submit'>,
-): void {
-  draft.record({ type: 'tool_invoked', turnId, participant, tool: submission.tool, result: 'ok', latencyMs });
+  const isOpen = !isOver(draft.design) && turn.outcome === 'open' && !round.closed;
+  return isOpen && waitingFor(round).includes(turn.participant);
 }
 
 /** What comes too late changes nothing, and is not lost in silence (C16). */

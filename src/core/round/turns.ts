@@ -1,3 +1,4 @@
+import { type CommandOf, type Refusal, refuse } from '../commands.ts';
 import type { Turn } from '../design.ts';
 import type { Draft } from '../draft.ts';
 import { BOUNDS, type TurnError, type TurnOutcome } from '../events.ts';
@@ -68,6 +69,39 @@ export function endTurnsOf(draft: Draft, sessionId: SessionId, outcome: TurnOutc
 export function endAllTurns(draft: Draft, outcome: TurnOutcome, error: TurnError): void {
   for (const turn of openTurns(draft)) endTurn(draft, turn, outcome, error);
 }
+
+/** Cost and tools are recorded whenever they come, also after the turn or the design has ended: they happened. */
+export function recordCall(
+  draft: Draft,
+  command: CommandOf<'report_model_answer'> | CommandOf<'report_tool_call'>,
+): Refusal | null {
+  const turn = findTurn(draft, command.turnId);
+  if (turn === undefined) return UNKNOWN_TURN;
+  const { participant } = turn;
+  if (command.type === 'report_model_answer') {
+    const { type: _, ...answer } = command;
+    draft.record({ type: 'model_answered', participant, ...answer });
+  } else {
+    const { type: _, ...call } = command;
+    draft.record({ type: 'tool_invoked', participant, ...call });
+  }
+  return null;
+}
+
+/** A turn that ends without a submission excuses its participant from that round; it stays alive for the next. */
+export function failTurn(draft: Draft, { turnId, outcome, error }: CommandOf<'fail_turn'>): Refusal | null {
+  const turn = findTurn(draft, turnId);
+  if (turn === undefined) return UNKNOWN_TURN;
+  if (turn.outcome !== 'open') return null;
+  endTurn(draft, turn, outcome, error);
+  const round = draft.design.rounds.find((each) => each.id === turn.roundId);
+  if (round !== undefined && !round.closed && waitingFor(round).includes(turn.participant)) {
+    excuse(draft, round, turn.participant, 'turn_failed', error.message);
+  }
+  return null;
+}
+
+export const UNKNOWN_TURN = refuse('unknown_turn', 'There is no such turn in this design.');
 
 export function findTurn(draft: Draft, id: TurnId): Turn | undefined {
   return draft.design.turns.findLast((turn) => turn.id === id);

@@ -1,6 +1,7 @@
-import type { CommandOf } from '../commands.ts';
+import { type CommandOf, type Refusal, refuse } from '../commands.ts';
 import type { Participant } from '../design.ts';
 import type { Draft } from '../draft.ts';
+import type { SessionId } from '../ids.ts';
 import { findSession } from '../participants.ts';
 import { endTurnsOf } from '../round/turns.ts';
 import { isWaitingForPeople } from '../status.ts';
@@ -18,34 +19,34 @@ export function startSession(draft: Draft, participant: Participant, origin: Ses
 }
 
 /** A session that comes up for a design that is over, or after it was given up, is recorded and stopped (C13). */
-export function sessionReady(draft: Draft, command: CommandOf<'report_session_ready'>): boolean {
+export function sessionReady(draft: Draft, command: CommandOf<'report_session_ready'>): Refusal | null {
   const { sessionId, pid, process } = command;
   const found = findSession(draft.design, sessionId);
-  if (found === undefined) return false;
+  if (found === undefined) return unknownSession(sessionId);
   const { participant, session } = found;
   if (session.state === 'starting') {
     draft.record({ type: 'session_ready', participant: participant.id, sessionId, pid, process });
   } else if (session.state !== 'healthy') {
     recordLate(draft, found, 'ready', `became ready when it was already ${session.state}`);
   }
-  return true;
+  return null;
 }
 
 /**
  * Every way of losing a session comes through here (C1). The step that loses it also starts its one replacement (C2),
  * or leaves its participant dead (C5). A loss that is already on record changes nothing (C3).
  */
-export function sessionLost(draft: Draft, command: CommandOf<'report_session_lost'>): boolean {
+export function sessionLost(draft: Draft, command: CommandOf<'report_session_lost'>): Refusal | null {
   const { sessionId } = command;
   const cause = recordable(command.cause);
   const found = findSession(draft.design, sessionId);
-  if (found === undefined) return false;
+  if (found === undefined) return unknownSession(sessionId);
   if (isLive(found.session)) {
     lose(draft, found, cause);
   } else {
     recordLate(draft, found, 'lost', cause.detail);
   }
-  return true;
+  return null;
 }
 
 /**
@@ -80,6 +81,10 @@ export function parkSessions(draft: Draft): void {
 /** Whoever is needed again gets a session again, which uses up no retry. */
 export function wake(draft: Draft, participant: Participant): void {
   if (participantState(participant.sessions) === 'parked') startSession(draft, participant, 'wake');
+}
+
+function unknownSession(sessionId: SessionId): Refusal {
+  return refuse('unknown_session', `No session ${sessionId} belongs to this design.`);
 }
 
 function lose(

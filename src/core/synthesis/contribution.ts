@@ -1,4 +1,4 @@
-import type { Refusal } from '../commands.ts';
+import { type Refusal, refuse } from '../commands.ts';
 import type { Draft } from '../draft.ts';
 import { claimsOf } from '../proposal/labels.ts';
 import type { Author } from '../round/contribution.ts';
@@ -23,43 +23,34 @@ function checkAccounts(draft: Draft, { accounts }: Composite): Refusal | null {
   const unknown = [...new Set(references)].filter((id) => !known.has(id));
   if (unknown.length > 0) {
     const list = [...known].join(', ');
-    return {
-      code: 'unknown_reference',
-      message: `There is no claim ${unknown.join(', ')}; the claims are ${list}.`,
-    };
+    return refuse('unknown_reference', `There is no claim ${unknown.join(', ')}; the claims are ${list}.`);
   }
   const twice = named.filter((id, index) => named.indexOf(id) !== index);
   if (twice.length > 0) {
-    return {
-      code: 'invalid',
-      message: `These claims are accounted for more than once: ${twice.join(', ')}.`,
-    };
+    return refuse('invalid', `These claims are accounted for more than once: ${twice.join(', ')}.`);
   }
   const forgotten = [...known].filter((id) => !named.includes(id));
   if (forgotten.length > 0) {
-    return { code: 'incomplete', message: `These claims are not accounted for: ${forgotten.join(', ')}.` };
+    return refuse('incomplete', `These claims are not accounted for: ${forgotten.join(', ')}.`);
   }
   const intoItself = accounts.filter(
     ({ disposition, claim, into }) => disposition === 'merged' && claim === into,
   );
   if (intoItself.length > 0) {
     const list = intoItself.map((account) => account.claim).join(', ');
-    return { code: 'invalid', message: `A claim cannot be merged into itself: ${list}.` };
+    return refuse('invalid', `A claim cannot be merged into itself: ${list}.`);
   }
   const inRings = accounts.filter((account) => isMergedInRing(account, accounts));
   if (inRings.length > 0) {
     const list = inRings.map((account) => account.claim).join(', ');
-    return {
-      code: 'invalid',
-      message: `These claims are merged in a ring, so that none of them is left: ${list}.`,
-    };
+    return refuse('invalid', `These claims are merged in a ring, so that none of them is left: ${list}.`);
   }
   const unexplained = accounts.filter(
     ({ disposition, reason }) => disposition === 'rejected' && reason === '',
   );
   if (unexplained.length > 0) {
     const list = unexplained.map((account) => account.claim).join(', ');
-    return { code: 'incomplete', message: `These claims are rejected without a reason: ${list}.` };
+    return refuse('incomplete', `These claims are rejected without a reason: ${list}.`);
   }
   return null;
 }
@@ -83,10 +74,10 @@ export function submitSignature(
 ): Refusal | null {
   const { verdict, dissent, rationale, confidence } = input;
   if (verdict === 'dissents' && dissent === '') {
-    return { code: 'incomplete', message: 'A dissent needs its text in `dissent`; it is kept verbatim.' };
+    return refuse('incomplete', 'A dissent needs its text in `dissent`; it is kept verbatim.');
   }
   if (verdict === 'signs' && dissent !== '') {
-    return { code: 'invalid', message: 'Either sign with an empty `dissent`, or choose `dissents`.' };
+    return refuse('invalid', 'Either sign with an empty `dissent`, or choose `dissents`.');
   }
   draft.record({ type: 'signature_given', ...author, verdict, dissent, rationale, confidence });
   return null;
@@ -106,12 +97,12 @@ export function submitBrief(draft: Draft, author: Author, brief: Brief): Refusal
   if (unknown.length > 0) {
     const list = assumed.length === 0 ? 'there is none' : `they are ${assumed.join(', ')}`;
     const message = `${unknown.join(', ')} is not a question with an assumption; ${list}.`;
-    return { code: 'unknown_reference', message };
+    return refuse('unknown_reference', message);
   }
   const forgotten = assumed.filter((id) => !named.includes(id));
   if (forgotten.length > 0) {
     const message = `\`ifAssumptionsFail\` says nothing about ${forgotten.join(', ')}.`;
-    return { code: 'incomplete', message };
+    return refuse('incomplete', message);
   }
   draft.record({ type: 'brief_submitted', ...author, brief });
   return null;
