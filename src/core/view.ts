@@ -33,11 +33,7 @@ export function viewOf(design: Design) {
             divergenceId: round.divergenceId,
             asked: round.asked,
             contributed: round.contributed,
-            excused: round.excused.map(({ participant, reason, detail }) => ({
-              participant,
-              reason,
-              detail,
-            })),
+            excused: round.excused,
             deadline: iso(round.deadlineAt),
           },
     answering: design.answering === null ? null : { deadline: iso(design.answering.deadlineAt) },

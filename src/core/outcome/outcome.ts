@@ -1,73 +1,12 @@
 import type { Design } from '../design.ts';
-import {
-  type FinalStatus,
-  type GateChoice,
-  type GateReason,
-  IS_RESPONSE,
-  type StopReason,
-} from '../events.ts';
+import { IS_RESPONSE } from '../events.ts';
 import { costOf } from '../figures.ts';
-import type { DesignId, DivergenceId, ParticipantId, QuestionId } from '../ids.ts';
+import type { DivergenceId } from '../ids.ts';
 import { participant } from '../participants.ts';
 import { lowestConfidence } from '../policy/should-gate.ts';
 import { isPause } from '../status.ts';
 import type { Impact } from '../submission.ts';
-import { type Participation, participationOf } from './participation.ts';
-
-/** What a design came to: computed from what was recorded and from nothing that a model says about itself (A5). */
-export interface Outcome {
-  readonly designId: DesignId;
-  /** What it is or is about to end as; `unfinished` before that is decided. */
-  readonly status: FinalStatus | 'unfinished';
-  /** Why a person should look, or why one was asked to. */
-  readonly reasons: readonly GateReason[];
-  readonly participation: Participation;
-  readonly assumptions: readonly {
-    readonly id: QuestionId;
-    readonly question: string;
-    readonly assumption: string;
-  }[];
-  /** Divergences that were to be argued and ended, or stopped, without agreement. */
-  readonly unresolved: readonly OpenPoint[];
-  /** Divergences of low impact that nobody was asked to argue. */
-  readonly notArgued: readonly OpenPoint[];
-  readonly dissents: readonly {
-    readonly participant: ParticipantId;
-    readonly title: string;
-    readonly dissent: string;
-  }[];
-  /**
-   * Of what the decision rests on: the newest composite, the signatures under it, and the brief; the same number
-   * that the policy looks at. Not of proposals: whoever was unsure of a proposal says so again when signing.
-   * `null` when there is none of these.
-   */
-  readonly lowestConfidence: number | null;
-  /** Models of those who took a turn (J7); in rehearsal there are none. */
-  readonly models: readonly string[];
-  /** Citations given, and how many of them failed the check; `null`: nobody has checked them. */
-  readonly citations: { readonly given: number; readonly failed: number | null };
-  readonly audit: { readonly done: boolean; readonly blocking: number };
-  readonly hasDecision: boolean;
-  /** What a second run would start from. */
-  readonly kept: { readonly answers: number; readonly proposals: number };
-  readonly deliberationStopped: 'time_used_up' | 'money_used_up' | null;
-  readonly decidedBy: {
-    readonly by: string;
-    readonly choice: GateChoice;
-    readonly note: string;
-    readonly reasons: readonly GateReason[];
-  } | null;
-  readonly stoppedBecause: StopReason | null;
-  readonly stoppedBy: string;
-  readonly detail: string;
-  /** USD; `null` when the price of any call is unknown. */
-  readonly costUsd: number | null;
-  readonly tokens: number;
-  readonly startedAt: number;
-  /** When it ended or, if that is still to come, when it was decided what it ends as. */
-  readonly endedAt: number | null;
-  readonly rehearsal: boolean;
-}
+import { participationOf } from './participation.ts';
 
 export interface OpenPoint {
   readonly id: DivergenceId;
@@ -75,32 +14,23 @@ export interface OpenPoint {
   readonly impact: Impact;
 }
 
-/** The outcome as outsiders get it (HTTP API v1, manifest). A change needs a new version. */
-export type PublishedOutcome = Pick<
-  Outcome,
-  | 'reasons'
-  | 'participation'
-  | 'assumptions'
-  | 'unresolved'
-  | 'dissents'
-  | 'lowestConfidence'
-  | 'stoppedBecause'
-  | 'costUsd'
->;
+/** What a design came to: computed from what was recorded and from nothing that a model says about itself (A5). */
+export type Outcome = ReturnType<typeof outcomeOf>;
 
-export function outcomeOf(design: Design): Outcome {
+export function outcomeOf(design: Design) {
   const { settled, end } = design;
-  const open = openPoints(design);
   const decidedBy = decision(design);
   return {
     designId: design.id,
-    status: end?.status ?? settled?.status ?? 'unfinished',
+    /** What it is or is about to end as; `unfinished` before that is decided. */
+    status: end?.status ?? settled?.status ?? ('unfinished' as const),
+    /** Why a person should look, or why one was asked to. */
     reasons: settled?.reasons ?? decidedBy?.reasons ?? [],
     participation: participationOf(design),
     assumptions: design.questions
       .filter((question) => question.status === 'assumed')
       .map(({ id, text, assumption }) => ({ id, question: text, assumption })),
-    ...open,
+    ...openPoints(design),
     dissents: design.signatures
       .filter(({ verdict }) => verdict === 'dissents')
       .map(({ participant: id, dissent }) => ({
@@ -108,11 +38,16 @@ export function outcomeOf(design: Design): Outcome {
         title: participant(design, id).title,
         dissent,
       })),
+    /**
+     * Of what the decision rests on, and the same number that the policy looks at; `null` when there is nothing yet. Not
+     * of proposals: whoever was unsure of a proposal says so again when signing.
+     */
     lowestConfidence: restsOnSomething(design) ? lowestConfidence(design) : null,
     models: modelsThatTookPart(design),
-    citations: { given: citations(design), failed: null },
+    citations: citations(design),
     audit: { done: design.audit !== null, blocking: blockingFindings(design) },
     hasDecision: design.brief !== null,
+    /** What a second run would start from. */
     kept: {
       answers: design.questions.filter((question) => question.status === 'answered').length,
       proposals: design.proposals.length,
@@ -125,35 +60,40 @@ export function outcomeOf(design: Design): Outcome {
     costUsd: totalCost(design),
     tokens: design.turns.reduce((sum, turn) => sum + turn.tokens, 0),
     startedAt: design.startedAt,
+    /** When it ended or, if that is still to come, when it was decided what it ends as. */
     endedAt: end?.at ?? settled?.at ?? null,
     rehearsal: design.rehearsal,
   };
 }
 
-/** The contract's part of an outcome; `null` while the design has none. */
-export function publishedOutcome(design: Design): PublishedOutcome | null {
+/** The outcome as outsiders get it (HTTP API v1, manifest). A change needs a new version. */
+export type PublishedOutcome = NonNullable<ReturnType<typeof publishedOutcome>>;
+
+/** `null` while the design has none. */
+export function publishedOutcome(design: Design) {
   const outcome = outcomeOf(design);
   if (outcome.status === 'unfinished') return null;
   const { reasons, participation, assumptions, unresolved } = outcome;
-  const { dissents, lowestConfidence: lowest, stoppedBecause, costUsd } = outcome;
+  const { dissents, lowestConfidence, stoppedBecause, costUsd } = outcome;
   return {
     reasons,
     participation,
     assumptions,
     unresolved,
     dissents,
-    lowestConfidence: lowest,
+    lowestConfidence,
     stoppedBecause,
     costUsd,
   };
 }
 
-/** Rounded to what a price table can mean: a millionth of a dollar. */
+/** USD, rounded to what a price table can mean: a millionth; `null` when the price of any call is unknown. */
 function totalCost(design: Design): number | null {
   const sum = costOf(design.turns);
   return sum === null ? null : Number(sum.toFixed(6));
 }
 
+/** Those that were to be argued and ended without agreement, and those of low impact that nobody was asked to argue. */
 function openPoints(design: Design): { unresolved: OpenPoint[]; notArgued: OpenPoint[] } {
   const unresolved: OpenPoint[] = [];
   const notArgued: OpenPoint[] = [];
@@ -169,6 +109,7 @@ function restsOnSomething(design: Design): boolean {
   return design.composites.length + design.signatures.length > 0 || design.brief !== null;
 }
 
+/** Models of those who took a turn (J7); in rehearsal there are none. */
 function modelsThatTookPart(design: Design): string[] {
   if (design.rehearsal) return [];
   const spoke = new Set(
@@ -180,9 +121,10 @@ function modelsThatTookPart(design: Design): string[] {
   return [...new Set(models)].sort();
 }
 
-function citations(design: Design): number {
+/** Citations given, and how many of them failed the check; `null`: nobody has checked them. */
+function citations(design: Design): { readonly given: number; readonly failed: number | null } {
   const claims = design.proposals.flatMap(({ proposal }) => proposal.claims);
-  return claims.filter((claim) => claim.citation !== '').length;
+  return { given: claims.filter((claim) => claim.citation !== '').length, failed: null };
 }
 
 function blockingFindings(design: Design): number {
@@ -191,7 +133,7 @@ function blockingFindings(design: Design): number {
 }
 
 /** The last decision of a person about the result, or to stop it, by name (J8); to go on is no such decision. */
-function decision(design: Design): Outcome['decidedBy'] {
+function decision(design: Design) {
   const gate = design.gates.findLast(
     (each) =>
       each.decision !== null &&

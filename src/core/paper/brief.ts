@@ -6,7 +6,16 @@ import { appendix } from './appendix.ts';
 import { adoptedMarkdown } from './claims.ts';
 import { differenceMarkdown } from './differences.ts';
 import { block, inline, quoted } from './markdown.ts';
-import { bannerMarkdown, byLetter, list, page, personName, section, titleOf } from './pieces.ts';
+import {
+  bannerMarkdown,
+  byLetter,
+  findingsMarkdown,
+  list,
+  page,
+  personName,
+  section,
+  titleOf,
+} from './pieces.ts';
 
 /**
  * `brief.md`: the banner, one page to decide on, appendices to check. Where no brief was written it says so and
@@ -100,14 +109,11 @@ function risks(brief: Brief): string {
 
 function audit(design: Design): string {
   if (design.audit === null) return '';
-  const { findings, premortem } = design.audit.audit;
-  const lines = findings.map(
-    ({ severity, kind, text }) => `**${severity}**, ${kind.replace('_', ' ')}: ${inline(text)}`,
-  );
+  const { participant, audit: found } = design.audit;
   return section(
-    `The audit by ${titleOf(design, design.audit.participant)} found:`,
-    lines.length === 0 ? 'Nothing to object to.' : list(lines),
-    `Suppose it was done and it failed. Why: ${inline(premortem)}`,
+    `The audit by ${titleOf(design, participant)} found:`,
+    findingsMarkdown(found),
+    `Suppose it was done and it failed. Why: ${inline(found.premortem)}`,
   );
 }
 

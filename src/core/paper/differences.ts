@@ -3,7 +3,7 @@ import { confidence } from '../figures.ts';
 import type { PositionId } from '../ids.ts';
 import { type Movement, movementsOf } from '../outcome/movements.ts';
 import { inline } from './markdown.ts';
-import { list, titleOf, titlesOf } from './pieces.ts';
+import { list, paragraphs, titleOf, titlesOf } from './pieces.ts';
 
 /** One difference: its positions, who held which before and after, who moved and why (J2), and how it ended (J5). */
 export function differenceMarkdown(design: Design, divergence: Divergence): string {
@@ -18,7 +18,7 @@ export function differenceMarkdown(design: Design, divergence: Divergence): stri
           list(movements.flatMap((movement) => changes(design, movement))),
         ];
   const positions = list(divergence.positions.map(({ id, statement }) => `**${id}** ${inline(statement)}`));
-  return [positions, ...standing, ending(design, divergence)].filter((part) => part !== '').join('\n\n');
+  return paragraphs(positions, ...standing, ending(design, divergence));
 }
 
 function tally(
@@ -50,7 +50,7 @@ function changes(design: Design, movement: Movement): string[] {
 }
 
 /** How it was settled, as a sentence; also for one that was left open. */
-export function ending(design: Design, { settlement }: Divergence): string {
+function ending(design: Design, { settlement }: Divergence): string {
   if (settlement === null) return 'Left open.';
   const reason = settlement.reason === '' ? '' : ` (${inline(settlement.reason)})`;
   const stands = (position: PositionId) => (position === '' ? '' : `: ${position} stands`);

@@ -3,6 +3,7 @@ import type { ParticipantId } from '../ids.ts';
 import { bannerOf } from '../outcome/banner.ts';
 import { outcomeOf } from '../outcome/outcome.ts';
 import { participant } from '../participants.ts';
+import type { Audit } from '../submission.ts';
 import { inline, name } from './markdown.ts';
 
 /** The banner as the only thing that may stand first in a file. */
@@ -16,19 +17,32 @@ export function bannerMarkdown(design: Design): string {
   return paragraphs.map((paragraph) => `> ${paragraph}`).join('\n>\n');
 }
 
-/** A heading with what belongs under it; nothing at all when nothing does. */
-export function section(heading: string, ...content: readonly string[]): string {
-  const kept = content.filter((part) => part !== '');
-  return kept.length === 0 ? '' : [heading, ...kept].join('\n\n');
+/** Parts apart by one blank line; an empty part is none. */
+export function paragraphs(...parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join('\n\n');
 }
 
-/** A whole file: parts apart by one blank line, ended by one newline. */
+/** A heading with what belongs under it; nothing at all when nothing does. */
+export function section(heading: string, ...content: readonly string[]): string {
+  const under = paragraphs(...content);
+  return under === '' ? '' : paragraphs(heading, under);
+}
+
+/** A whole file: its parts, ended by one newline. */
 export function page(...parts: readonly string[]): string {
-  return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+  return `${paragraphs(...parts)}\n`;
 }
 
 export function list(items: readonly string[]): string {
   return items.map((item) => `- ${item}`).join('\n');
+}
+
+/** What an audit objects to. */
+export function findingsMarkdown({ findings }: Audit): string {
+  const lines = findings.map(
+    ({ severity, kind, text }) => `**${severity}**, ${kind.replace('_', ' ')}: ${inline(text)}`,
+  );
+  return lines.length === 0 ? 'Nothing to object to.' : list(lines);
 }
 
 /** A participant by name: on paper, names stand again where letters stood (J3). */

@@ -6,71 +6,41 @@ import { REASON_WORDS, STOP_WORDS } from '../words.ts';
 import { ledgerMarkdown } from './claims.ts';
 import { differenceMarkdown } from './differences.ts';
 import { block, inline, quoted } from './markdown.ts';
-import { list, personName, titleOf, titlesOf } from './pieces.ts';
-import { paragraphs } from './transcript-proposals.ts';
-
-export type DeliberationEntry = EventOf<
-  | 'divergences_mapped'
-  | 'round_opened'
-  | 'position_argued'
-  | 'divergence_settled'
-  | 'deliberation_stopped'
-  | 'composite_submitted'
-  | 'signature_given'
-  | 'audit_submitted'
-  | 'brief_submitted'
->;
+import { findingsMarkdown, list, paragraphs, personName, titleOf, titlesOf } from './pieces.ts';
+import type { Entries } from './transcript.ts';
 
 /** Everything after the reveal: differences, arguments, composite, signatures, audit, brief. */
-export function deliberationEntry(design: Design, event: DeliberationEntry): string {
-  switch (event.type) {
-    case 'divergences_mapped':
-      return mapped(design, event);
-    case 'round_opened':
-      if (event.divergenceId === null) return '';
-      return `${event.divergenceId} is argued by ${titlesOf(design, event.asked)}.`;
-    case 'position_argued':
-      return argued(design, event);
-    case 'divergence_settled':
-      return settled(design, event);
-    case 'deliberation_stopped':
-      return `The discussion is cut short: ${STOP_WORDS[event.reason]}.`;
-    case 'composite_submitted':
-      return composite(design, event);
-    case 'signature_given':
-      return signature(design, event);
-    case 'audit_submitted':
-      return audit(design, event);
-    case 'brief_submitted':
-      return paragraphs(
-        `**${titleOf(design, event.participant)}** wrote the brief (confidence ${confidence(event.brief.confidence)}): **${inline(event.brief.decision)}**`,
-        'It is in full in brief.md.',
-      );
-  }
-}
-
-export type EndEntry = EventOf<
-  'gate_opened' | 'gate_decided' | 'outcome_settled' | 'files_failed' | 'design_ended'
->;
+export const DELIBERATION_ENTRIES = {
+  divergences_mapped: mapped,
+  round_opened: (design, { divergenceId, asked }) =>
+    divergenceId === null ? '' : `${divergenceId} is argued by ${titlesOf(design, asked)}.`,
+  position_argued: argued,
+  divergence_settled: settled,
+  deliberation_stopped: (_, { reason }) => `The discussion is cut short: ${STOP_WORDS[reason]}.`,
+  composite_submitted: composite,
+  signature_given: signature,
+  audit_submitted: audit,
+  brief_submitted: (design, { participant, brief }) =>
+    paragraphs(
+      `**${titleOf(design, participant)}** wrote the brief (confidence ${confidence(brief.confidence)}): **${inline(brief.decision)}**`,
+      'It is in full in brief.md.',
+    ),
+} satisfies Partial<Entries>;
 
 /** A person's decisions, and how it all ended. */
-export function endEntry(design: Design, event: EndEntry): string {
-  switch (event.type) {
-    case 'gate_opened':
-      return `A person is asked to decide, because ${event.reasons.map((reason) => REASON_WORDS[reason]).join('; ')}.`;
-    case 'gate_decided':
-      return gate(design, event);
-    case 'outcome_settled':
-      return `This ends as **${event.status.replace('_', ' ')}**, because ${STOP_WORDS[event.stoppedBecause]}.`;
-    case 'files_failed':
-      return `The result files could not be written: ${inline(event.detail)}`;
-    case 'design_ended': {
-      const detail = event.detail === '' ? '' : ` ${inline(event.detail)}`;
-      const by = event.by === '' ? '' : ` by ${personName(event.by)}`;
-      return `Ended as **${event.status.replace('_', ' ')}**${by}, because ${STOP_WORDS[event.stoppedBecause]}.${detail}`;
-    }
-  }
-}
+export const END_ENTRIES = {
+  gate_opened: (_, { reasons }) =>
+    `A person is asked to decide, because ${reasons.map((reason) => REASON_WORDS[reason]).join('; ')}.`,
+  gate_decided: gate,
+  outcome_settled: (_, { status, stoppedBecause }) =>
+    `This ends as **${status.replace('_', ' ')}**, because ${STOP_WORDS[stoppedBecause]}.`,
+  files_failed: (_, { detail }) => `The result files could not be written: ${inline(detail)}`,
+  design_ended: (_, { status, stoppedBecause, by, detail }) => {
+    const who = by === '' ? '' : ` by ${personName(by)}`;
+    const more = detail === '' ? '' : ` ${inline(detail)}`;
+    return `Ended as **${status.replace('_', ' ')}**${who}, because ${STOP_WORDS[stoppedBecause]}.${more}`;
+  },
+} satisfies Partial<Entries>;
 
 function mapped(design: Design, event: EventOf<'divergences_mapped'>): string {
   const differences = event.divergences.map(({ id, description, impact, positions }) =>
@@ -138,12 +108,9 @@ function signature(design: Design, event: EventOf<'signature_given'>): string {
 }
 
 function audit(design: Design, event: EventOf<'audit_submitted'>): string {
-  const findings = event.audit.findings.map(
-    ({ severity, kind, text }) => `**${severity}**, ${kind.replace('_', ' ')}: ${inline(text)}`,
-  );
   return paragraphs(
     `**${titleOf(design, event.participant)}** audited the composite:`,
-    findings.length === 0 ? 'Nothing to object to.' : list(findings),
+    findingsMarkdown(event.audit),
     'Suppose it was done and it failed. Why:',
     block(event.audit.premortem),
   );

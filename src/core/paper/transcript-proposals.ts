@@ -1,51 +1,39 @@
 import type { Design, SealedProposal } from '../design.ts';
-import type { EventOf } from '../events.ts';
+import type { DesignEvent, EventOf } from '../events.ts';
 import { participant } from '../participants.ts';
 import { labelOf } from '../proposal/labels.ts';
 import { proposalMarkdown } from '../proposal/render.ts';
-import { code, inline, name, quoted, verbatim } from './markdown.ts';
-import { byLetter, list, personName, titleOf, utcTime } from './pieces.ts';
+import { code, inline, name, quoted } from './markdown.ts';
+import { byLetter, list, paragraphs, personName, titleOf, utcTime } from './pieces.ts';
+import type { Entries } from './transcript.ts';
 
 /** How much of an item of context is shown; the whole is in `events.jsonl`. */
 const CONTEXT_CHARACTERS = 2_000;
 
-export type ProposalEntry = EventOf<
-  | 'design_started'
-  | 'questions_asked'
-  | 'participant_passed'
-  | 'answering_opened'
-  | 'answering_closed'
-  | 'proposal_sealed'
-  | 'proposals_revealed'
->;
-
 /** Everything up to the reveal: who took part, what was asked and answered, seals and proposals. */
-export function proposalEntry(design: Design, event: ProposalEntry): string {
-  switch (event.type) {
-    case 'design_started':
-      return started(design, event);
-    case 'questions_asked':
-      return paragraphs(
-        `**${titleOf(design, event.participant)}** asks:`,
-        list(
-          event.questions.map(
-            ({ id, text, why, assumption }) =>
-              `**${id}** ${inline(text)} *Why:* ${inline(why)} *If nobody answers:* ${inline(assumption)}`,
-          ),
+export const PROPOSAL_ENTRIES = {
+  design_started: started,
+  questions_asked: (design, { participant: id, questions }) =>
+    paragraphs(
+      `**${titleOf(design, id)}** asks:`,
+      list(
+        questions.map(
+          ({ id, text, why, assumption }) =>
+            `**${id}** ${inline(text)} *Why:* ${inline(why)} *If nobody answers:* ${inline(assumption)}`,
         ),
-      );
-    case 'participant_passed':
-      return `**${titleOf(design, event.participant)}** has nothing to add: ${inline(event.rationale)}`;
-    case 'answering_opened':
-      return 'People are asked to answer.';
-    case 'answering_closed':
-      return answeringClosed(design, event);
-    case 'proposal_sealed':
-      return `**${titleOf(design, event.participant)}** sealed a proposal: ${code(event.sha256)}`;
-    case 'proposals_revealed':
-      return revealed(design, event);
-  }
-}
+      ),
+    ),
+  participant_passed: (design, { participant: id, rationale }) =>
+    `**${titleOf(design, id)}** has nothing to add: ${inline(rationale)}`,
+  answering_opened: () => 'People are asked to answer.',
+  reply_recorded: reply,
+  reply_revised: reply,
+  reply_withdrawn: reply,
+  answering_closed: answeringClosed,
+  proposal_sealed: (design, { participant: id, sha256 }) =>
+    `**${titleOf(design, id)}** sealed a proposal: ${code(sha256)}`,
+  proposals_revealed: revealed,
+} satisfies Partial<Entries>;
 
 function started(design: Design, event: EventOf<'design_started'>): string {
   const people = event.participants.map(({ id, role, model }) => {
@@ -105,20 +93,36 @@ export function wholeProposal(design: Design, { participant: id, proposal, sha25
   );
 }
 
-/** A late submission as it came, because it was never read as a contribution (C16). */
-export function lateSubmission(design: Design, event: EventOf<'late_submission_recorded'>): string {
-  return paragraphs(
-    `**${titleOf(design, event.participant)}** was too late with ${code(event.tool)}; it changed nothing:`,
-    verbatim(event.text),
-  );
-}
-
-export function paragraphs(...parts: readonly string[]): string {
-  return parts.filter((part) => part !== '').join('\n\n');
-}
-
 /** Not by graphemes: a transcript has the same bytes under every version of Unicode. */
 function shortened(text: string): string {
   if (text.length <= CONTEXT_CHARACTERS) return text;
   return `${text.slice(0, CONTEXT_CHARACTERS)}\n\n… ${text.length - CONTEXT_CHARACTERS} more characters`;
+}
+
+/**
+ * What people said. Words that were changed or taken back before anybody had read them are not repeated: what stands is
+ * what their author let stand.
+ */
+function reply(design: Design, event: ReplyEvent, events: readonly DesignEvent[]): string {
+  const all = events.filter(isOfReply).filter(({ id }) => id === event.id);
+  if (all.at(-1) !== event) return '';
+  if (event.type === 'reply_withdrawn') {
+    return `**${personName(authorOf(design, all))}** has taken back what they had said.`;
+  }
+  const which = event.answers.map(({ questionId }) => questionId).join(', ');
+  const how = event.type === 'reply_revised' ? ', in words changed since' : '';
+  const what = which === '' ? '' : `${how === '' ? '' : ','} answers ${which}`;
+  return paragraphs(`**${personName(event.author)}**${how}${what}:`, quoted(event.text));
+}
+
+type ReplyEvent = EventOf<'reply_recorded' | 'reply_revised' | 'reply_withdrawn'>;
+
+function isOfReply(event: DesignEvent): event is ReplyEvent {
+  return ['reply_recorded', 'reply_revised', 'reply_withdrawn'].includes(event.type);
+}
+
+/** What was taken over from the design before has no event here. */
+function authorOf({ carried }: Design, events: readonly ReplyEvent[]): string {
+  const said = events.flatMap((event) => (event.type === 'reply_withdrawn' ? [] : [event.author]));
+  return said.at(-1) ?? carried?.replies.find(({ id }) => id === events[0]?.id)?.author ?? '';
 }

@@ -1,40 +1,25 @@
 import type { Design } from '../design.ts';
 import type { EventOf } from '../events.ts';
 import { EXCUSE_WORDS, ROUND_WORDS } from '../words.ts';
-import { inline } from './markdown.ts';
-import { titleOf } from './pieces.ts';
-import { lateSubmission } from './transcript-proposals.ts';
-
-export type SessionEntry = EventOf<
-  | 'session_started'
-  | 'session_lost'
-  | 'late_report_recorded'
-  | 'participant_excused'
-  | 'facilitator_passed'
-  | 'turn_finished'
-  | 'late_submission_recorded'
->;
+import { code, inline, verbatim } from './markdown.ts';
+import { paragraphs, titleOf } from './pieces.ts';
+import type { Entries } from './transcript.ts';
 
 /** What went wrong with sessions and turns, and who was no longer waited for. */
-export function sessionEntry(design: Design, event: SessionEntry): string {
-  switch (event.type) {
-    case 'session_started':
-      return restarted(design, event);
-    case 'session_lost':
-      return lost(design, event);
-    case 'late_report_recorded':
-      return `A late report about an earlier session of ${titleOf(design, event.participant)} changed nothing: ${inline(event.detail)}`;
-    case 'participant_excused':
-      return excused(design, event);
-    case 'facilitator_passed':
-      return `**${titleOf(design, event.to)}** stands in as ${event.role} for ${titleOf(design, event.from)}.`;
-    case 'turn_finished':
-      if (event.error === null) return '';
-      return `A turn of **${titleOf(design, event.participant)}** ended without a contribution (${event.outcome.replace('_', ' ')}): ${inline(event.error.message)}`;
-    case 'late_submission_recorded':
-      return lateSubmission(design, event);
-  }
-}
+export const SESSION_ENTRIES = {
+  session_started: restarted,
+  session_lost: lost,
+  late_report_recorded: (design, { participant, detail }) =>
+    `A late report about an earlier session of ${titleOf(design, participant)} changed nothing: ${inline(detail)}`,
+  participant_excused: excused,
+  facilitator_passed: (design, { from, to, role }) =>
+    `**${titleOf(design, to)}** stands in as ${role} for ${titleOf(design, from)}.`,
+  turn_finished: (design, { participant, outcome, error }) =>
+    error === null
+      ? ''
+      : `A turn of **${titleOf(design, participant)}** ended without a contribution (${outcome.replace('_', ' ')}): ${inline(error.message)}`,
+  late_submission_recorded: lateSubmission,
+} satisfies Partial<Entries>;
 
 function restarted(design: Design, { participant, origin }: EventOf<'session_started'>): string {
   const title = titleOf(design, participant);
@@ -60,4 +45,12 @@ function excused(design: Design, event: EventOf<'participant_excused'>): string 
   const what = round === undefined ? '' : ` in ${ROUND_WORDS[round.kind].about}`;
   const detail = event.detail === '' ? '' : `: ${inline(event.detail)}`;
   return `**${titleOf(design, event.participant)}** is not waited for${what}, ${EXCUSE_WORDS[event.reason]}${detail}`;
+}
+
+/** A late submission as it came, because it was never read as a contribution (C16). */
+function lateSubmission(design: Design, event: EventOf<'late_submission_recorded'>): string {
+  return paragraphs(
+    `**${titleOf(design, event.participant)}** was too late with ${code(event.tool)}; it changed nothing:`,
+    verbatim(event.text),
+  );
 }

@@ -1,12 +1,33 @@
 import type { Design } from '../design.ts';
-import type { DesignEvent, Step } from '../events.ts';
+import type { DesignEvent, EventOf, Step } from '../events.ts';
 import { STEP_WORDS } from '../words.ts';
 import { inline } from './markdown.ts';
 import { bannerMarkdown, elapsed, page, section } from './pieces.ts';
-import { deliberationEntry, endEntry } from './transcript-deliberation.ts';
-import { proposalEntry, wholeProposal } from './transcript-proposals.ts';
-import { replyEntry } from './transcript-replies.ts';
-import { sessionEntry } from './transcript-sessions.ts';
+import { DELIBERATION_ENTRIES, END_ENTRIES } from './transcript-deliberation.ts';
+import { PROPOSAL_ENTRIES, wholeProposal } from './transcript-proposals.ts';
+import { SESSION_ENTRIES } from './transcript-sessions.ts';
+
+type Entry<Event> = (design: Design, event: Event, events: readonly DesignEvent[]) => string;
+/** What the transcript says of each kind of event; empty for what is not told: it is in `events.jsonl`. */
+export type Entries = { readonly [Type in DesignEvent['type']]: Entry<EventOf<Type>> };
+
+const untold = () => '';
+const ENTRIES: Entries = {
+  ...SESSION_ENTRIES,
+  ...PROPOSAL_ENTRIES,
+  ...DELIBERATION_ENTRIES,
+  ...END_ENTRIES,
+  thread_opened: untold,
+  status_changed: untold,
+  session_ready: untold,
+  session_parked: untold,
+  round_closed: untold,
+  turn_started: untold,
+  model_answered: untold,
+  tool_invoked: untold,
+  confidence_given: untold,
+  files_written: untold,
+};
 
 /**
  * `transcript.md`: everything that was said or went wrong, in order and with names. `events` are those that `design`
@@ -20,7 +41,7 @@ export function transcriptMarkdown(design: Design, events: readonly DesignEvent[
       step = event.step;
       parts.push(`## ${STEP_WORDS[step].heading}`);
     }
-    const entry = entryFor(design, event, events);
+    const entry = (ENTRIES[event.type] as Entry<DesignEvent>)(design, event, events);
     if (entry !== '') parts.push(`**${elapsed(event.at - design.startedAt)}** ${entry}`);
   }
   return page(
@@ -30,59 +51,6 @@ export function transcriptMarkdown(design: Design, events: readonly DesignEvent[
     ...withoutEmptySections(parts),
     section('## Sealed and never shown to the others', ...neverShown(design)),
   );
-}
-
-/** Empty for what is not told: it is in `events.jsonl`. */
-function entryFor(design: Design, event: DesignEvent, events: readonly DesignEvent[]): string {
-  switch (event.type) {
-    case 'session_started':
-    case 'session_lost':
-    case 'late_report_recorded':
-    case 'participant_excused':
-    case 'facilitator_passed':
-    case 'turn_finished':
-    case 'late_submission_recorded':
-      return sessionEntry(design, event);
-    case 'reply_recorded':
-    case 'reply_revised':
-    case 'reply_withdrawn':
-      return replyEntry(design, event, events);
-    case 'design_started':
-    case 'questions_asked':
-    case 'participant_passed':
-    case 'answering_opened':
-    case 'answering_closed':
-    case 'proposal_sealed':
-    case 'proposals_revealed':
-      return proposalEntry(design, event);
-    case 'divergences_mapped':
-    case 'round_opened':
-    case 'position_argued':
-    case 'divergence_settled':
-    case 'deliberation_stopped':
-    case 'composite_submitted':
-    case 'signature_given':
-    case 'audit_submitted':
-    case 'brief_submitted':
-      return deliberationEntry(design, event);
-    case 'gate_opened':
-    case 'gate_decided':
-    case 'outcome_settled':
-    case 'files_failed':
-    case 'design_ended':
-      return endEntry(design, event);
-    case 'thread_opened':
-    case 'status_changed':
-    case 'session_ready':
-    case 'session_parked':
-    case 'round_closed':
-    case 'turn_started':
-    case 'model_answered':
-    case 'tool_invoked':
-    case 'confidence_given':
-    case 'files_written':
-      return '';
-  }
 }
 
 function withoutEmptySections(parts: readonly string[]): string[] {

@@ -1,5 +1,5 @@
 import type { Design } from '../design.ts';
-import type { GateChoice, GateReason } from '../events.ts';
+import type { GateChoice } from '../events.ts';
 import type { GateId, ParticipantId } from '../ids.ts';
 import { IS_PERMANENT } from '../policy/should-retry.ts';
 import { openGate } from '../status.ts';
@@ -39,29 +39,21 @@ function mayRunAgain({ end, settled }: Design): boolean {
   return end.status !== 'completed' || (settled?.reasons.includes('low_confidence') ?? false);
 }
 
-export interface GateView {
-  readonly reasons: readonly GateReason[];
-  readonly until: number;
-  /** The last change that is known. */
-  readonly asOf: number;
-  /** What was decided and by whom; `null` while nobody has. An end that came first leaves it undecided. */
-  readonly decision: Design['gates'][number]['decision'];
-  readonly isOpen: boolean;
-  readonly controls: readonly Control[];
-}
+export type GateView = ReturnType<typeof gateOf>;
 
-export function gateOf(design: Design, id: GateId): GateView {
+export function gateOf(design: Design, id: GateId) {
   const gate = design.gates.find((each) => each.id === id);
   if (gate === undefined) throw new Error(`broken invariant: no gate ${id}`);
   const isOpen = openGate(design)?.id === id;
-  const { reasons, choices, deadlineAt: until, decision } = gate;
   return {
-    reasons,
-    until,
+    reasons: gate.reasons,
+    until: gate.deadlineAt,
+    /** The last change that is known. */
     asOf: lastChangeAt(design),
-    decision,
+    /** What was decided and by whom; `null` while nobody has. An end that came first leaves it undecided. */
+    decision: gate.decision,
     isOpen,
-    controls: isOpen ? choicesOf(id, choices) : [],
+    controls: isOpen ? choicesOf(id, gate.choices) : [],
   };
 }
 

@@ -3,49 +3,12 @@ import type { DivergenceId, PositionId } from '../ids.ts';
 import { movementsOf } from '../outcome/movements.ts';
 import { participant } from '../participants.ts';
 import { participantOf } from '../proposal/labels.ts';
-import type { Impact } from '../submission.ts';
-
-export interface PositionHolder {
-  readonly title: string;
-  /** 0 to 1, as it is now. */
-  readonly confidence: number;
-}
-
-export interface Move {
-  readonly from: string;
-  readonly to: string;
-  /** Empty: changed without a reason given (J2). */
-  readonly because: string;
-}
 
 /** One divergence while it is argued and after. Positions are told by their statements, people by their titles. */
-export interface Difference {
-  readonly id: DivergenceId;
-  readonly description: string;
-  readonly impact: Impact;
-  readonly positions: readonly {
-    readonly statement: string;
-    readonly before: number;
-    readonly now: readonly PositionHolder[];
-  }[];
-  readonly arguments: readonly {
-    readonly title: string;
-    /** Whose claims it answers. */
-    readonly to: readonly string[];
-    readonly text: string;
-    readonly move: Move | null;
-    readonly confidence: { readonly before: number; readonly after: number };
-  }[];
-  readonly outcome: {
-    readonly kind: 'resolved' | 'conceded' | 'unresolved';
-    /** The statement that prevailed; empty where none did. */
-    readonly statement: string;
-    readonly by: readonly string[];
-    readonly reason: string;
-  } | null;
-}
+export type Difference = ReturnType<typeof differenceOf>;
+export type Move = NonNullable<Difference['arguments'][number]['move']>;
 
-export function differenceOf(design: Design, id: DivergenceId): Difference {
+export function differenceOf(design: Design, id: DivergenceId) {
   const divergence = design.divergences.find((each) => each.id === id);
   if (divergence === undefined) throw new Error(`broken invariant: no divergence ${id}`);
   const { description, impact, settlement } = divergence;
@@ -57,6 +20,7 @@ export function differenceOf(design: Design, id: DivergenceId): Difference {
     positions: divergence.positions.map((position) => ({
       statement: position.statement,
       before: movements.filter(({ before }) => before === position.id).length,
+      /** Who holds it now, and how sure of it each is, from 0 to 1. */
       now: movements
         .filter(({ after }) => after === position.id)
         .map((each) => ({
@@ -70,6 +34,7 @@ export function differenceOf(design: Design, id: DivergenceId): Difference {
         ? null
         : {
             kind: settlement.outcome,
+            /** The statement that prevailed; empty where none did. */
             statement: statementOf(divergence, settlement.position),
             by: settlement.by.map((each) => participant(design, each).title),
             reason: settlement.reason,
@@ -78,17 +43,20 @@ export function differenceOf(design: Design, id: DivergenceId): Difference {
 }
 
 function argued(design: Design, divergence: Divergence, argument: Argument) {
-  const { before, after, addresses, text, changedBecause: because } = argument;
+  const { before, after, addresses, text, changedBecause } = argument;
   const owners = addresses.flatMap((claim) => {
     const owner = participantOf(design, claim.split('-', 1)[0] ?? '');
     return owner === null || owner === argument.participant ? [] : [participant(design, owner).title];
   });
   const [from, to] = [statementOf(divergence, before.position), statementOf(divergence, after.position)];
+  // Without a cause it was changed without a reason given (J2).
+  const move = { from, to, because: changedBecause.trim() };
   return {
     title: participant(design, argument.participant).title,
+    /** Whose claims it answers. */
     to: [...new Set(owners)],
     text,
-    move: before.position === after.position ? null : { from, to, because: because.trim() },
+    move: before.position === after.position ? null : move,
     confidence: { before: before.confidence, after: after.confidence },
   };
 }

@@ -1,39 +1,28 @@
 import type { Design } from '../design.ts';
 import { costOf } from '../figures.ts';
 import type { ParticipantId } from '../ids.ts';
-import { participant } from '../participants.ts';
 import { timesReplaced } from '../session/replacement.ts';
-import { type ShownParticipant, shownParticipant } from './shown-participant.ts';
+import { shownParticipant } from './shown-participant.ts';
 
 /** One participant, looked at closely. */
-export interface ParticipantDetails {
-  readonly person: ShownParticipant;
-  readonly rehearsal: boolean;
-  readonly model: string;
-  /** When its turn under way began, in milliseconds since the epoch; `null` when it has none. */
-  readonly turnSince: number | null;
-  /** What it said last that may be read already; empty if nothing. */
-  readonly lastWords: string;
-  readonly turns: number;
-  readonly tokens: number;
-  /** USD; `null`: unknown. */
-  readonly costUsd: number | null;
-  readonly restarts: number;
-}
+export type ParticipantDetails = NonNullable<ReturnType<typeof participantDetailsOf>>;
 
 /** `null` where nobody has this id. */
-export function participantDetailsOf(design: Design, id: ParticipantId): ParticipantDetails | null {
-  if (!design.participants.some((each) => each.id === id)) return null;
-  const who = participant(design, id);
+export function participantDetailsOf(design: Design, id: ParticipantId) {
+  const who = design.participants.find((each) => each.id === id);
+  if (who === undefined) return null;
   const turns = design.turns.filter((turn) => turn.participant === id);
   return {
     person: shownParticipant(design, who),
     rehearsal: design.rehearsal,
     model: who.model,
+    /** When its turn under way began, in milliseconds since the epoch; `null` when it has none. */
     turnSince: turns.find(({ outcome }) => outcome === 'open')?.startedAt ?? null,
+    /** What it said last that may be read already; empty if nothing. */
     lastWords: lastWords(design, id),
     turns: turns.length,
     tokens: turns.reduce((sum, turn) => sum + turn.tokens, 0),
+    /** USD; `null`: unknown. */
     costUsd: costOf(turns),
     restarts: timesReplaced(who.sessions),
   };

@@ -4,14 +4,10 @@ import { participant } from '../participants.ts';
 import { labelOf } from '../proposal/labels.ts';
 import { renderProposal } from '../proposal/render.ts';
 
-/** The seals as they land: a hash and a name each, and nothing of what is sealed (J1). */
-export interface Seals {
-  /** How many proposals there may be. */
-  readonly of: number;
-  readonly seals: readonly { readonly title: string; readonly sha256: string }[];
-}
+export type Seals = ReturnType<typeof sealsOf>;
 
-export function sealsOf(design: Design): Seals {
+/** The seals as they land, of how many there may be: a hash and a name each, and nothing of what is sealed (J1). */
+export function sealsOf(design: Design) {
   const { proposals, rounds } = design;
   const authors = rounds.filter(({ kind }) => kind === 'proposals').flatMap(({ asked }) => asked);
   const all = new Set([...authors, ...proposals.map((sealed) => sealed.participant)]);
@@ -22,18 +18,10 @@ export function sealsOf(design: Design): Seals {
   return { of: all.size, seals };
 }
 
-export interface RevealedProposal {
-  readonly title: string;
-  readonly emoji: string;
-  readonly headline: string;
-  readonly confidence: number;
-  readonly claims: number;
-  /** The whole, byte for byte what was sealed. */
-  readonly file: { readonly name: string; readonly text: string };
-}
+export type RevealedProposal = ReturnType<typeof proposalsOf>[number];
 
-/** Nothing before the reveal (J1). In the drawn order. */
-export function proposalsOf(design: Design): RevealedProposal[] {
+/** Nothing before the reveal (J1). In the drawn order, each with its whole, byte for byte what was sealed. */
+export function proposalsOf(design: Design) {
   return byLetter(design)
     .filter(({ revealed }) => revealed)
     .map(({ participant: id, proposal }) => {

@@ -1,38 +1,13 @@
 import type { Design, Question } from '../design.ts';
-import type { DesignId, QuestionId } from '../ids.ts';
 import { personas } from '../participants.ts';
-import { answeringControls, type Control } from './controls.ts';
+import { answeringControls } from './controls.ts';
 import { lastChangeAt } from './waiting.ts';
 
-export interface AskedQuestion {
-  readonly id: QuestionId;
-  readonly text: string;
-  /** What the answer decides. */
-  readonly why: string;
-  readonly status: Question['status'];
-  /** Names, in the order of their answers, each once. */
-  readonly answeredBy: readonly string[];
-  /** What is assumed if nobody answers. */
-  readonly assumption: string;
-}
-
 /** The question ledger: everything that was asked, by whom, and what became of it. */
-export interface Ledger {
-  readonly designId: DesignId;
-  readonly count: number;
-  /** Until when people are asked to answer, in milliseconds since the epoch; `null` when they no longer are. */
-  readonly until: number | null;
-  /** The last change that is known. */
-  readonly asOf: number;
-  readonly groups: readonly {
-    readonly title: string;
-    readonly emoji: string;
-    readonly questions: readonly AskedQuestion[];
-  }[];
-  readonly controls: readonly Control[];
-}
+export type Ledger = ReturnType<typeof ledgerOf>;
+export type AskedQuestion = ReturnType<typeof asked>;
 
-export function ledgerOf(design: Design): Ledger {
+export function ledgerOf(design: Design) {
   const { id, questions, answering, end } = design;
   // In the order of their numbers: whoever asked first comes first.
   const askers = [...new Set(questions.map(({ participant }) => participant))];
@@ -49,14 +24,17 @@ export function ledgerOf(design: Design): Ledger {
   return {
     designId: id,
     count: questions.length,
+    /** Until when people are asked to answer, in milliseconds since the epoch; `null` when they no longer are. */
     until: end === null ? (answering?.deadlineAt ?? null) : null,
+    /** The last change that is known. */
     asOf: lastChangeAt(design),
     groups,
     controls: answeringControls(design),
   };
 }
 
-function asked({ replies }: Design, { id, text, why, status, assumption }: Question): AskedQuestion {
+/** `answeredBy`: names, in the order of their answers, each once. */
+function asked({ replies }: Design, { id, text, why, status, assumption }: Question) {
   const authors = replies
     .filter((reply) => reply.answers.some(({ questionId }) => questionId === id))
     .map(({ author }) => author);

@@ -1,4 +1,5 @@
 import type { Design } from '../design.ts';
+import type { DesignEvent } from '../events.ts';
 import type { DivergenceId } from '../ids.ts';
 import { participant } from '../participants.ts';
 import { openQuestions } from '../question/answering.ts';
@@ -46,6 +47,23 @@ export function waitingOf(design: Design): Waiting | null {
 function waitingForNobody({ step }: Design): Waiting | null {
   if (step === 'spawning') return { kind: 'start' };
   return step === 'writing' ? { kind: 'files' } : null;
+}
+
+const URGENT: ReadonlySet<DesignEvent['type']> = new Set([
+  'status_changed',
+  'session_lost',
+  'facilitator_passed',
+  'reply_recorded',
+  'reply_revised',
+  'reply_withdrawn',
+  'divergence_settled',
+  'gate_decided',
+  'design_ended',
+]);
+
+/** What people of a thread wait for, or should see at once; everything else may wait until more has changed. */
+export function isUrgent({ type }: DesignEvent): boolean {
+  return URGENT.has(type);
 }
 
 /** The latest moment that the design itself knows of, in milliseconds since the epoch. */

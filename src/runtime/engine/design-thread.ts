@@ -2,7 +2,7 @@ import type { Design } from '../../core/design.ts';
 import type { Effect, Post } from '../../core/effects.ts';
 import type { DesignEvent, Thread } from '../../core/events.ts';
 import { isParked, isPaused, openGate } from '../../core/status.ts';
-import { isUrgent } from '../../core/thread/urgent.ts';
+import { isUrgent } from '../../core/thread/waiting.ts';
 import { OwnershipLostError } from '../fault.ts';
 import { type Chat, ChatFault } from '../ports/chat.ts';
 import type { OutboxEntry, Posted, Store } from '../ports/store.ts';
