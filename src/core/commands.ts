@@ -1,19 +1,15 @@
 import * as z from 'zod';
 import {
   BOUNDS,
-  Carried,
-  ContextItem,
   GATE_CHOICES,
-  Pinned,
   Profile,
-  Settings,
-  Thread,
+  START,
   TOOL_RESULTS,
   TURN_OUTCOMES,
   TurnError,
   Usage,
 } from './events.ts';
-import { DesignId, GateId, ParticipantId, QuestionId, SessionId, TimerId, TurnId } from './ids.ts';
+import { GateId, QuestionId, SessionId, TimerId, TurnId } from './ids.ts';
 import { LossCause } from './session/session.ts';
 import { Submission } from './submission.ts';
 
@@ -35,21 +31,8 @@ const command = <Type extends string, Shape extends z.ZodRawShape>(type: Type, s
 
 /** What people and platforms may ask for. Everything else comes from within and passes through no inbox. */
 export const OutsideCommand = z.discriminatedUnion('type', [
-  command('start_design', {
-    designId: DesignId,
-    topic: z.string().max(BOUNDS.topicCharacters),
-    context: z.array(ContextItem).max(BOUNDS.contextItems).readonly(),
-    participants: z.array(Profile).max(BOUNDS.participants).readonly(),
-    /** The personas in the order drawn for this design (J3). */
-    drawnOrder: z.array(ParticipantId).max(BOUNDS.participants).readonly(),
-    settings: Settings,
-    repository: Pinned.nullable(),
-    startedBy: person,
-    thread: Thread.nullable(),
-    successorOf: DesignId.nullable(),
-    carried: Carried.nullable(),
-    rehearsal: z.boolean(),
-  }),
+  // That there is nobody to take part is refused in words.
+  command('start_design', { ...START, participants: z.array(Profile).max(BOUNDS.participants) }),
   command('record_reply', {
     replyId,
     author: person,

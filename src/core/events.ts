@@ -128,18 +128,8 @@ export type Usage = z.infer<typeof Usage>;
 export const TOOL_RESULTS = ['ok', 'refused', 'failed'] as const;
 export type ToolResult = (typeof TOOL_RESULTS)[number];
 
-/** The outcome of a turn (T2). Only `spoke` and `passed` are responses; the others come with a `TurnError`. */
-export const TURN_OUTCOMES = [
-  'spoke',
-  'passed',
-  'refused',
-  'timed_out',
-  'model_error',
-  'process_lost',
-  'cancelled',
-] as const;
-export type TurnOutcome = (typeof TURN_OUTCOMES)[number];
-export const IS_RESPONSE: Record<TurnOutcome, boolean> = {
+/** The outcome of a turn (T2), and whether it is a response; the others come with a `TurnError`. */
+export const IS_RESPONSE = {
   spoke: true,
   passed: true,
   refused: false,
@@ -148,6 +138,8 @@ export const IS_RESPONSE: Record<TurnOutcome, boolean> = {
   process_lost: false,
   cancelled: false,
 };
+export const TURN_OUTCOMES = membersOf(IS_RESPONSE);
+export type TurnOutcome = keyof typeof IS_RESPONSE;
 export const TurnError = z.strictObject({
   class: text(BOUNDS.errorClassCharacters),
   message: text(BOUNDS.errorCharacters),
@@ -163,25 +155,28 @@ export type GateReason = keyof typeof REASON_WORDS;
 export const GATE_CHOICES = ['accept', 'send_back', 'stop'] as const;
 export type GateChoice = (typeof GATE_CHOICES)[number];
 
+/** What a design is started with. */
+export const START = {
+  designId: DesignId,
+  topic: text(BOUNDS.topicCharacters),
+  context: z.array(ContextItem).max(BOUNDS.contextItems),
+  participants: z.array(Profile).min(1).max(BOUNDS.participants),
+  /** Personas in the order drawn for this design; the first one's proposal is A (J3). */
+  drawnOrder: z.array(ParticipantId).max(BOUNDS.participants),
+  settings: Settings,
+  repository: Pinned.nullable(),
+  startedBy: person,
+  thread: Thread.nullable(),
+  successorOf: DesignId.nullable(),
+  carried: Carried.nullable(),
+  rehearsal: z.boolean(),
+};
+
 const event = <Type extends string, Shape extends z.ZodRawShape>(type: Type, shape: Shape) =>
   z.strictObject({ type: z.literal(type), at, ...shape });
 
 export const DesignEvent = z.discriminatedUnion('type', [
-  event('design_started', {
-    designId: DesignId,
-    topic: text(BOUNDS.topicCharacters),
-    context: z.array(ContextItem).max(BOUNDS.contextItems),
-    participants: z.array(Profile).min(1).max(BOUNDS.participants),
-    /** Personas in the order drawn for this design; the first one's proposal is A (J3). */
-    drawnOrder: z.array(ParticipantId).max(BOUNDS.participants),
-    settings: Settings,
-    repository: Pinned.nullable(),
-    startedBy: person,
-    thread: Thread.nullable(),
-    successorOf: DesignId.nullable(),
-    carried: Carried.nullable(),
-    rehearsal: z.boolean(),
-  }),
+  event('design_started', START),
   event('thread_opened', { thread: text(200) }),
   event('status_changed', {
     status: z.enum(STATUSES),

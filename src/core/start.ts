@@ -28,19 +28,9 @@ export function hasControlCharacters(text: string): boolean {
 
 /** A design that starts is a draft of its own: every participant has been promised a session. */
 export function startDesign(command: StartDesign, stamp: Stamp): Draft {
-  const { type: _, participants, context, drawnOrder, startedBy, ...rest } = command;
-  const draft = Draft.start(
-    {
-      type: 'design_started',
-      at: stamp.at,
-      ...rest,
-      startedBy: cutText(startedBy, BOUNDS.personCharacters),
-      context: [...context],
-      participants: [...participants],
-      drawnOrder: [...drawnOrder],
-    },
-    stamp,
-  );
+  const { type: _, ...start } = command;
+  const startedBy = cutText(start.startedBy, BOUNDS.personCharacters);
+  const draft = Draft.start({ type: 'design_started', at: stamp.at, ...start, startedBy }, stamp);
   for (const participant of draft.design.participants) startSession(draft, participant, 'first');
   enterStep(draft, 'spawning');
   return draft;

@@ -38,44 +38,28 @@ export function settleIfDecided(draft: Draft, divergence: Divergence): void {
   const [agreed] = positions;
   if (positions.length === 1 && agreed !== undefined && divergence.arguments.length > 0) {
     const moved = before.filter((stance) => stance.position !== agreed).map(({ participant }) => participant);
-    settle(draft, divergence, 'conceded', agreed, moved, '');
+    settle(draft, divergence, { outcome: 'conceded', position: agreed, by: moved, reason: '' });
     return;
   }
   const rounds = design.rounds.filter((round) => round.divergenceId === divergence.id).length;
   if (rounds >= MAX_ARGUMENT_ROUNDS) {
-    settle(draft, divergence, 'unresolved', '', [], `still open after ${MAX_ARGUMENT_ROUNDS} rounds`);
+    settle(draft, divergence, unresolved(`still open after ${MAX_ARGUMENT_ROUNDS} rounds`));
   } else if (arguers(design, divergence).length === 0) {
-    settle(
-      draft,
-      divergence,
-      'unresolved',
-      '',
-      [],
-      'nobody who holds one of the positions is left to argue it',
-    );
+    settle(draft, divergence, unresolved('nobody who holds one of the positions is left to argue it'));
   }
 }
 
 /** What was not argued for want of time or money says so. */
 export function leaveOpen(draft: Draft, reason: string): void {
-  for (const divergence of openDivergences(draft.design))
-    settle(draft, divergence, 'unresolved', '', [], reason);
+  for (const divergence of openDivergences(draft.design)) settle(draft, divergence, unresolved(reason));
 }
 
-function settle(
-  draft: Draft,
-  divergence: Divergence,
-  outcome: 'resolved' | 'conceded' | 'unresolved',
-  position: string,
-  by: readonly ParticipantId[],
-  reason: string,
-): void {
-  draft.record({
-    type: 'divergence_settled',
-    divergenceId: divergence.id,
-    outcome,
-    position,
-    by: [...by],
-    reason,
-  });
+type Settlement = NonNullable<Divergence['settlement']>;
+
+function unresolved(reason: string): Settlement {
+  return { outcome: 'unresolved', position: '', by: [], reason };
+}
+
+function settle(draft: Draft, { id: divergenceId }: Divergence, settlement: Settlement): void {
+  draft.record({ type: 'divergence_settled', divergenceId, ...settlement });
 }

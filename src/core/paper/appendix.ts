@@ -1,7 +1,6 @@
 import type { Design, Participant } from '../design.ts';
 import { duration, money } from '../figures.ts';
 import { outcomeOf } from '../outcome/outcome.ts';
-import { isExcused } from '../round/round.ts';
 import { replacedWords, timesReplaced } from '../session/replacement.ts';
 import { participantState } from '../session/session.ts';
 import { EXCUSE_WORDS, ROUND_WORDS } from '../words.ts';
@@ -33,17 +32,11 @@ function participantLine(design: Design, each: Participant): string {
       ? participantState(each.sessions).replace('released', 'there to the end')
       : inline(died.words),
     ...(died === undefined && replaced > 0 ? [`${replacedWords(replaced)} after its session was lost`] : []),
-    ...design.rounds
-      .filter((round) => isExcused(round, each.id))
-      .flatMap((round) =>
-        round.excused
-          .filter(({ participant }) => participant === each.id)
-          .map((excuse) => ({ round, excuse })),
-      )
-      .map(
-        ({ round, excuse }) =>
-          `not waited for in ${ROUND_WORDS[round.kind].about} (${EXCUSE_WORDS[excuse.reason]})`,
-      ),
+    ...design.rounds.flatMap(({ kind, excused }) =>
+      excused
+        .filter(({ participant }) => participant === each.id)
+        .map(({ reason }) => `not waited for in ${ROUND_WORDS[kind].about} (${EXCUSE_WORDS[reason]})`),
+    ),
   ];
   return `**${titleOf(design, each.id)}** ${facts.join(', ')}`;
 }

@@ -3,14 +3,11 @@ import type { ClaimId, ParticipantId, ProposalLabel } from '../ids.ts';
 import type { Proposal } from '../submission.ts';
 
 /** One claim of a revealed proposal, under the only name it has outside its author's turn. */
-export interface LabelledClaim {
+export interface LabelledClaim extends Readonly<Proposal['claims'][number]> {
   /** `<letter>-<n>`, n from 1 in the order in which the proposal states its claims. */
   readonly id: ClaimId;
   readonly label: ProposalLabel;
   readonly participant: ParticipantId;
-  readonly kind: Proposal['claims'][number]['kind'];
-  readonly text: string;
-  readonly citation: string;
 }
 
 /** Participants are bounded at 20, so one letter each is enough. */

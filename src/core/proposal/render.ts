@@ -1,5 +1,6 @@
 import type { ProposalLabel } from '../ids.ts';
 import { block, code, inline, name } from '../paper/markdown.ts';
+import { paragraphs, section } from '../paper/pieces.ts';
 import type { Proposal } from '../submission.ts';
 import { claimIdAt } from './labels.ts';
 
@@ -26,7 +27,7 @@ export function renderProposal(sealed: ProposalToRender): string {
 /** The same words below a heading of another level, to stand within another text. */
 export function proposalMarkdown(sealed: Omit<ProposalToRender, 'rehearsal'>, heading: '#' | '###'): string {
   const { title, label, topic, proposal } = sealed;
-  const parts = [
+  return paragraphs(
     `${heading} ${name(title)}: ${inline(proposal.headline)}`,
     `Proposal ${label} on the question: ${inline(topic)}`,
     `Confidence ${proposal.confidence}, because:`,
@@ -35,12 +36,9 @@ export function proposalMarkdown(sealed: Omit<ProposalToRender, 'rehearsal'>, he
     block(proposal.summary),
     `${heading}# Claims`,
     proposal.claims.map((claim, index) => renderedClaim(claimIdAt(label, index), claim)).join('\n'),
-    ...(proposal.steps.length === 0 ? [] : [`${heading}# Steps`, numbered(proposal.steps)]),
-    ...(proposal.premortem === ''
-      ? []
-      : [`${heading}# Suppose it was done and it failed: why`, block(proposal.premortem)]),
-  ];
-  return parts.filter((part) => part !== '').join('\n\n');
+    section(`${heading}# Steps`, numbered(proposal.steps)),
+    section(`${heading}# Suppose it was done and it failed: why`, block(proposal.premortem)),
+  );
 }
 
 function renderedClaim(id: string, claim: Proposal['claims'][number]): string {

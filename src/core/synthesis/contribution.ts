@@ -25,34 +25,37 @@ function checkAccounts(draft: Draft, { accounts }: Composite): Refusal | null {
     const list = [...known].join(', ');
     return refuse('unknown_reference', `There is no claim ${unknown.join(', ')}; the claims are ${list}.`);
   }
-  const twice = named.filter((id, index) => named.indexOf(id) !== index);
-  if (twice.length > 0) {
-    return refuse('invalid', `These claims are accounted for more than once: ${twice.join(', ')}.`);
-  }
-  const forgotten = [...known].filter((id) => !named.includes(id));
-  if (forgotten.length > 0) {
-    return refuse('incomplete', `These claims are not accounted for: ${forgotten.join(', ')}.`);
-  }
-  const intoItself = accounts.filter(
-    ({ disposition, claim, into }) => disposition === 'merged' && claim === into,
-  );
-  if (intoItself.length > 0) {
-    const list = intoItself.map((account) => account.claim).join(', ');
-    return refuse('invalid', `A claim cannot be merged into itself: ${list}.`);
-  }
-  const inRings = accounts.filter((account) => isMergedInRing(account, accounts));
-  if (inRings.length > 0) {
-    const list = inRings.map((account) => account.claim).join(', ');
-    return refuse('invalid', `These claims are merged in a ring, so that none of them is left: ${list}.`);
-  }
-  const unexplained = accounts.filter(
-    ({ disposition, reason }) => disposition === 'rejected' && reason === '',
-  );
-  if (unexplained.length > 0) {
-    const list = unexplained.map((account) => account.claim).join(', ');
-    return refuse('incomplete', `These claims are rejected without a reason: ${list}.`);
-  }
-  return null;
+  const claims = (wrong: (account: Account) => boolean) => accounts.filter(wrong).map(({ claim }) => claim);
+  const isMerged = ({ disposition }: Account) => disposition === 'merged';
+  const problems = [
+    {
+      code: 'invalid',
+      what: 'These claims are accounted for more than once',
+      found: named.filter((id, index) => named.indexOf(id) !== index),
+    },
+    {
+      code: 'incomplete',
+      what: 'These claims are not accounted for',
+      found: [...known].filter((id) => !named.includes(id)),
+    },
+    {
+      code: 'invalid',
+      what: 'A claim cannot be merged into itself',
+      found: claims((account) => isMerged(account) && account.claim === account.into),
+    },
+    {
+      code: 'invalid',
+      what: 'These claims are merged in a ring, so that none of them is left',
+      found: claims((account) => isMergedInRing(account, accounts)),
+    },
+    {
+      code: 'incomplete',
+      what: 'These claims are rejected without a reason',
+      found: claims(({ disposition, reason }) => disposition === 'rejected' && reason === ''),
+    },
+  ] as const;
+  const problem = problems.find(({ found }) => found.length > 0);
+  return problem === undefined ? null : refuse(problem.code, `${problem.what}: ${problem.found.join(', ')}.`);
 }
 
 /** Following what it is merged into never ends: the claim would be lost with all others of the ring. */

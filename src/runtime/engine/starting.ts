@@ -62,7 +62,7 @@ export function startCommand(
     type: 'start_design',
     designId: newDesignId(identifiers),
     topic: request.topic.trim(),
-    context: request.context,
+    context: [...request.context],
     participants,
     drawnOrder: identifiers.shuffled(ids),
     settings: { ...settings, ...request.settings },
