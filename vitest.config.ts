@@ -18,7 +18,7 @@ const FULL = ['test/**/*.full.test.ts'];
  * own. All others share what is loaded, which is a third of their time.
  */
 const APART = [
-  'test/adapters/{discord,personas,slack}/*.test.ts',
+  'test/adapters/personas/*.test.ts',
   'test/adapters/http/readiness.test.ts',
   'test/entry/**/*.test.ts',
   'test/recovery/**/*.test.ts',

@@ -70,7 +70,7 @@ async function open(options: StageOptions): Promise<Stage> {
       await until('the card', () => card() !== undefined);
       return shown(card() as Message);
     },
-    calls: () => record.calls.map(({ route }) => route),
+    calls: () => record.calls.map(({ name }) => name),
     close: async () => {
       await end();
       if (record.violations.length > 0) throw new Error(record.violations.join('\n'));

@@ -1,15 +1,14 @@
 import { expect, test, vi } from 'vitest';
 import type { Design } from '../../src/core/design.ts';
-
-const WAIT = { timeout: 30_000, interval: 20 };
-/** Generous: a whole engine and a whole platform run beside many others. */
-const UNHURRIED = { timeout: 120_000 };
+import type { Disorder } from '../platforms/deliveries.ts';
+import { UNHURRIED, WAIT } from './engines.ts';
 
 export interface StoryOptions {
-  /** How long each model call takes, for a design that is to be under way for a while. */
-  readonly latencyMs?: number;
-  /** Half of all events delivered twice, and late, by this seed. */
-  readonly disorder?: number;
+  /** The design is under way for as long as the story wants, once it has its answers. */
+  readonly isStill?: boolean;
+  readonly disorder?: Disorder;
+  /** Only a group may answer that Ben is in, and Ana is not. */
+  readonly isOnlyForBen?: boolean;
 }
 
 interface StoryFile {
@@ -32,7 +31,14 @@ export interface MessageStory<Message> {
   /** What everybody sees in the thread. */
   visible(): string[];
   reply(who: string, text: string, more?: { readonly files?: StoryFile[] }): Message;
+  /** A reply that, where the platform knows such a thing, is one to the message with the questions. */
+  quote(who: string, text: string): Message;
   mention(who: string, words: string): Message;
+  /** Outside of the thread: in its channel, and in a direct conversation with the bot. */
+  mentionInChannel(who: string, words: string): Message;
+  sayDirectly(who: string, words: string): Message;
+  /** What looks like an answer, and is not in the thread or not of a person. */
+  sayElsewhere(): void;
   edit(message: Message, text: string): void;
   remove(message: Message): void;
   /** Events are kept back, and then delivered the last first. */
@@ -42,7 +48,7 @@ export interface MessageStory<Message> {
   sendAgain(): Promise<void>;
   settled(): Promise<unknown>;
   /** What the platform found wrong with the calls to it. */
-  violations(): readonly string[];
+  readonly violations: readonly string[];
 }
 
 /** What people write in a thread: the same on every platform. `markup` is what one types in bold, and how it is read. */
@@ -63,7 +69,7 @@ export function messageStories<Message>(
       const shown = () => story.visible().find((text) => text.startsWith('Ben: '));
       await vi.waitUntil(() => shown()?.endsWith('(✅ 1)'), WAIT);
       await story.settled();
-      expect([story.ephemerals(ana), story.ephemerals(ben), story.violations()]).toEqual([[], [], []]);
+      expect([story.ephemerals(ana), story.ephemerals(ben), story.violations]).toEqual([[], [], []]);
     },
   );
 
@@ -83,19 +89,23 @@ export function messageStories<Message>(
       'Ben: That is all.',
     ]);
     expect(await story.statuses()).toContain('Q1 answered');
-    expect(story.violations()).toEqual([]);
+    expect(story.violations).toEqual([]);
   });
 
-  test('an answer under a quoted question belongs to it', UNHURRIED, async () => {
-    const story = await open();
-    const question = (await story.design()).questions.find(({ id }) => id === 'Q2')?.text ?? '';
-    story.reply(story.ben, `> Q2 ${question}\nYes, nightly.`);
-    await story.until(({ replies }) => replies.length === 1);
-    const [reply] = (await story.design()).replies;
-    expect(reply?.answers).toEqual([{ questionId: 'Q2', text: 'Yes, nightly.' }]);
-    expect(await story.statuses()).toEqual(['Q1 open', 'Q2 answered']);
-    expect(story.violations()).toEqual([]);
-  });
+  test(
+    'an answer under a quoted question belongs to it, also in a reply to the questions',
+    UNHURRIED,
+    async () => {
+      const story = await open();
+      const question = (await story.design()).questions.find(({ id }) => id === 'Q2')?.text ?? '';
+      story.quote(story.ben, `> Q2 ${question}\nYes, nightly.`);
+      await story.until(({ replies }) => replies.length === 1);
+      const [reply] = (await story.design()).replies;
+      expect(reply?.answers).toEqual([{ questionId: 'Q2', text: 'Yes, nightly.' }]);
+      expect(await story.statuses()).toEqual(['Q1 open', 'Q2 answered']);
+      expect(story.violations).toEqual([]);
+    },
+  );
 
   test(
     'words that are changed take the place of the old ones; deleted ones are taken back',
@@ -116,7 +126,7 @@ export function messageStories<Message>(
       expect(await story.statuses()).toEqual(['Q1 open', 'Q2 open']);
       await story.settled();
       expect(await story.replies()).toEqual([]);
-      expect([story.ephemerals(ben), story.violations()]).toEqual([[], []]);
+      expect([story.ephemerals(ben), story.violations]).toEqual([[], []]);
     },
   );
 
@@ -137,15 +147,15 @@ export function messageStories<Message>(
       story.reply(ben, 'That is all.');
       await story.until(({ replies }) => replies.some(({ text }) => text === 'That is all.'));
       expect((await story.replies()).toSorted()).toEqual(['Ben: Q1: 500', 'Ben: That is all.']);
-      expect([story.ephemerals(ben), story.violations()]).toEqual([[], []]);
+      expect([story.ephemerals(ben), story.violations]).toEqual([[], []]);
     },
   );
 
   test.each([1, 2, 3])(
     'P5: with half of all events delivered twice, and late, everything counts once (seed %i)',
     UNHURRIED,
-    async (disorder) => {
-      const story = await open({ disorder });
+    async (seed) => {
+      const story = await open({ disorder: { seed, twice: 0.5, upToMs: 100 } });
       const { ana, ben } = story;
       const messages = Array.from({ length: 8 }, (_, at) =>
         story.reply(at % 2 === 0 ? ana : ben, `Remark ${at + 1}`),
@@ -163,29 +173,39 @@ export function messageStories<Message>(
       await story.until(({ replies }) => replies.some(({ text }) => text === 'That is all.'));
       await story.until(({ replies }) => replies.length === 7);
       expect((await story.replies()).toSorted()).toEqual([...expected, 'Ben: That is all.'].toSorted());
-      expect([story.ephemerals(ana), story.ephemerals(ben), story.violations()]).toEqual([[], [], []]);
+      expect([story.ephemerals(ana), story.ephemerals(ben), story.violations]).toEqual([[], [], []]);
     },
   );
 
   test(
-    'words that were read already stay in the record, and their author is told so',
+    'what was read already stays in the record, words and files, and its author is told so once',
     UNHURRIED,
     async () => {
-      const story = await open({ latencyMs: 2_000 });
-      const { ben } = story;
+      const story = await open({ isStill: true });
+      const { ana, ben } = story;
+      const files = ['one.md', 'two.md'].map((name) => ({ name, content: `This is ${name}.` }));
+      const withFiles = story.reply(ana, 'See these', { files });
+      await story.until(({ replies }) => replies.length === 3);
       const message = story.reply(ben, 'Q1: 500\nQ2: 20 ms');
       await story.until(({ answering }) => answering === null);
       story.edit(message, 'Q1: 800\nQ2: 20 ms');
-      await story.until(({ replies }) => replies.length === 2);
-      expect(await story.replies()).toEqual(['Ben: Q1: 500\nQ2: 20 ms', 'Ben: Q1: 800\nQ2: 20 ms']);
+      await story.until(({ replies }) => replies.length === 5);
       story.remove(message);
-      await vi.waitUntil(() => story.ephemerals(ben).length > 0, WAIT);
-      expect(story.ephemerals(ben)).toEqual([
-        'What you changed was not taken. This was read already and stays in the record. Say what is different now, and it will be read too.',
-      ]);
-      expect(await story.replies()).toHaveLength(2);
+      story.remove(withFiles);
+      for (const who of [ana, ben]) await vi.waitUntil(() => story.ephemerals(who).length > 0, WAIT);
       await story.settled();
-      expect(story.violations()).toEqual([]);
+      // What was asked for before it is answered by then.
+      story.reply(ben, 'That is all.');
+      await story.until(({ replies }) => replies.length === 6);
+      const told =
+        'What you changed was not taken. This was read already and stays in the record. Say what is different now, and it will be read too.';
+      expect([story.ephemerals(ana), story.ephemerals(ben)]).toEqual([[told], [told]]);
+      expect((await story.replies()).slice(3)).toEqual([
+        'Ben: Q1: 500\nQ2: 20 ms',
+        'Ben: Q1: 800\nQ2: 20 ms',
+        'Ben: That is all.',
+      ]);
+      expect(story.violations).toEqual([]);
     },
   );
 
@@ -208,7 +228,7 @@ export function messageStories<Message>(
       ]);
       expect(story.ephemerals(ana)).toEqual([expect.stringContaining('What you can ask for')]);
       expect(await story.replies()).toEqual([]);
-      expect(story.violations()).toEqual([]);
+      expect(story.violations).toEqual([]);
     },
   );
 
@@ -220,9 +240,12 @@ export function messageStories<Message>(
       const { ben } = story;
       story.mention(ben, 'status quo is fine with all of us');
       await story.until(({ replies }) => replies.length === 1);
+      story.mention(ben, 'Q1: 900');
+      await story.until(({ replies }) => replies.length === 2);
       await story.settled();
-      expect(await story.replies()).toEqual(['Ben: status quo is fine with all of us']);
-      expect([story.ephemerals(ben), story.violations()]).toEqual([[], []]);
+      expect(await story.replies()).toEqual(['Ben: status quo is fine with all of us', 'Ben: Q1: 900']);
+      expect(await story.statuses()).toContain('Q1 answered');
+      expect([story.ephemerals(ben), story.violations]).toEqual([[], []]);
     },
   );
 
@@ -237,7 +260,7 @@ export function messageStories<Message>(
     story.mention(ana, 'cancel');
     await story.until(({ end }) => end?.status === 'cancelled');
     await story.settled();
-    expect(story.violations()).toEqual([]);
+    expect(story.violations).toEqual([]);
   });
 
   test('a message that is deleted takes its files along', UNHURRIED, async () => {
@@ -253,6 +276,101 @@ export function messageStories<Message>(
     story.remove(message);
     await story.until(({ replies }) => replies.length === 0);
     await story.settled();
-    expect([await story.replies(), story.ephemerals(ben), story.violations()]).toEqual([[], [], []]);
+    expect([await story.replies(), story.ephemerals(ben), story.violations]).toEqual([[], [], []]);
+  });
+
+  test('files that are text are read, each as a reply of its own under its words', UNHURRIED, async () => {
+    const story = await open();
+    const files = [
+      { name: 'load.csv', content: 'hour,jobs\n9,1100\n' },
+      { name: 'answers.md', content: '# Answers\n\nQ2: 20 ms\n' },
+    ];
+    story.reply(story.ben, 'Q1: see the file', { files });
+    await story.until(({ replies }) => replies.length === 3);
+    expect((await story.replies()).toSorted()).toEqual([
+      'Ben: Attached file answers.md:\n\n# Answers\n\nQ2: 20 ms',
+      'Ben: Attached file load.csv:\n\nhour,jobs\n9,1100',
+      'Ben: Q1: see the file',
+    ]);
+    expect(await story.statuses()).toEqual(['Q1 answered', 'Q2 answered']);
+    await story.settled();
+    expect([story.ephemerals(story.ben), story.violations]).toEqual([[], []]);
+  });
+
+  test('what cannot be read is named in the reply, and its author is told why, once', UNHURRIED, async () => {
+    const story = await open();
+    const { ben } = story;
+    const files = [
+      { name: 'plan.pdf', content: '%PDF-1.7' },
+      { name: 'board.png', content: Buffer.from([0x89, 0x50]), size: 12_300 },
+      { name: 'dump.sql', content: 'x', size: 1_000_000_000 },
+      { name: 'latin1.txt', content: Buffer.from([0x63, 0x61, 0x66, 0xe9]) },
+      { name: 'notes.md', content: 'Two of us.' },
+    ];
+    story.reply(ben, 'Here is all of it.', { files });
+    await story.until(({ replies }) => replies.length === 2);
+    const marks = [
+      '[attached: plan.pdf, 1 kB, not read]',
+      '[attached: board.png, 12 kB, not read]',
+      '[attached: dump.sql, 1 GB, not read]',
+      '[attached: latin1.txt, 1 kB, not read]',
+    ];
+    const expected = [
+      `Ben: Here is all of it.\n\n${marks.join('\n')}`,
+      'Ben: Attached file notes.md:\n\nTwo of us.',
+    ];
+    expect((await story.replies()).toSorted()).toEqual(expected.toSorted());
+    await vi.waitUntil(() => story.ephemerals(ben).length > 0, WAIT);
+    await story.sendAgain();
+    story.reply(ben, 'That is all.');
+    await story.until(({ replies }) => replies.length === 3);
+    expect(story.ephemerals(ben)).toEqual([
+      'Not read: plan.pdf and board.png (only text can be read: text, Markdown, source, JSON, CSV, logs). Not read: dump.sql (larger than 1 MB; the part that matters can be sent as a file of its own). Not read: latin1.txt (it is no text in UTF-8).',
+    ]);
+    expect(story.violations).toEqual([]);
+  });
+
+  test(
+    'who may not answer is told so once, alone, and a group that may lets its members',
+    UNHURRIED,
+    async () => {
+      const story = await open({ isOnlyForBen: true });
+      const { ana, ben } = story;
+      story.reply(ana, 'Q1: 500');
+      story.edit(story.reply(ana, 'Q2: 20 ms'), 'Q2: 30 ms');
+      await vi.waitUntil(() => story.ephemerals(ana).length > 0, WAIT);
+      story.reply(ben, 'Q1: 800');
+      await story.until(({ replies }) => replies.length > 0);
+      await story.settled();
+      expect(await story.replies()).toEqual(['Ben: Q1: 800']);
+      expect(story.ephemerals(ana)).toEqual([
+        'Only some people may answer here, and you are not among them, so what you wrote was not taken. An operator can add you.',
+      ]);
+      expect([story.ephemerals(ben), story.violations]).toEqual([[], []]);
+    },
+  );
+
+  test('what is no reply to the design is left alone, without a word', UNHURRIED, async () => {
+    const story = await open();
+    const { ana, ben } = story;
+    story.sayElsewhere();
+    await story.settled();
+    story.reply(ben, 'That is all.');
+    await story.until(({ replies }) => replies.length > 0);
+    expect(await story.replies()).toEqual(['Ben: That is all.']);
+    expect([story.ephemerals(ana), story.ephemerals(ben), story.violations]).toEqual([[], [], []]);
+  });
+
+  test('words that are nothing get help: in a channel, and in a direct message', UNHURRIED, async () => {
+    const story = await open();
+    const { ana, ben } = story;
+    const help = (who: string) => story.ephemerals(who).find((text) => text.includes('What you can ask for'));
+    story.mentionInChannel(ana, 'make me a sandwich');
+    await vi.waitUntil(() => help(ana), WAIT);
+    expect(help(ana)).toMatch(/^“make me a sandwich” is nothing that I know/);
+    story.sayDirectly(ben, 'hello');
+    await vi.waitUntil(() => help(ben), WAIT);
+    await story.settled();
+    expect(story.violations).toEqual([]);
   });
 }

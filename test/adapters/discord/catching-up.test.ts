@@ -1,7 +1,13 @@
 import { expect, test, vi } from 'vitest';
 import { Fault } from '../../../src/runtime/fault.ts';
+import { fastClock } from '../../entry/pace.ts';
 import { realClock } from '../../support/child-real-clock.ts';
-import { asking, connected, UNHURRIED, WAIT } from './message-world.ts';
+import { UNHURRIED, WAIT } from '../engines.ts';
+import { hastyLibrary } from './local.ts';
+import { messageWorld, roleOf } from './message-world.ts';
+
+const { asking, connected } = messageWorld();
+hastyLibrary();
 
 test(
   'P5: what was said, changed and taken back while nobody listened is the same in the end',
@@ -56,6 +62,7 @@ test(
 test('P5: words that the store could not take at first are taken when it can', UNHURRIED, async () => {
   let failures = 0;
   const { discord, ben, reply, replies, until } = await asking({
+    clock: fastClock(20),
     store: (store) => ({
       accept: async (entry) => {
         if (entry.command.type !== 'record_reply' || failures >= 4) return store.accept(entry);
@@ -97,11 +104,7 @@ test.each([
 
 test('roles are looked up where a message is read later, and names in the server', UNHURRIED, async () => {
   const { discord, ana, ben, reply, replies, until, gateway, connectAgain, ephemerals } = await asking({
-    policy: ({ discord, ben }) => {
-      const role = discord.guild.addRole('Architects');
-      discord.guild.people.get(ben)?.roles.add(role);
-      return { answerers: [role] };
-    },
+    policy: ({ discord, ben }) => ({ answerers: [roleOf(discord, ben)] }),
   });
   await gateway.stop();
   reply(ana, 'Q1: 500');

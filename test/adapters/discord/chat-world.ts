@@ -1,12 +1,12 @@
-import { onTestFinished } from 'vitest';
 import { createRest } from '../../../src/adapters/discord/calls/rest.ts';
 import { DiscordChat } from '../../../src/adapters/discord/outgoing/chat.ts';
 import type { Design } from '../../../src/core/design.ts';
 import type { Post } from '../../../src/core/effects.ts';
 import type { Chat, ChatMessage } from '../../../src/runtime/ports/chat.ts';
-import { type DiscordOptions, type DiscordServer, startDiscord } from '../../platforms/discord/server.ts';
+import type { DiscordOptions, DiscordServer } from '../../platforms/discord/server.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 import { toldToTheEnd } from '../../support/told.ts';
+import { discordWith } from './local.ts';
 
 export const UNHURRIED = { timeout: 60_000 };
 export const never = new AbortController().signal;
@@ -20,14 +20,6 @@ export const fileText = (name: string): string => `This is ${name}.`;
 export function chatOf({ token, apiUrl }: DiscordServer): Chat {
   const readFile = async (_: unknown, name: string) => Buffer.from(fileText(name));
   return new DiscordChat({ rest: createRest({ token, apiUrl, log: keptLog() }), readFile });
-}
-
-/** A guild with a channel and Ana in it. */
-export async function discordWith(options: DiscordOptions = {}) {
-  const discord = await startDiscord(options);
-  onTestFinished(() => discord.close());
-  const { guild } = discord;
-  return { discord, ana: guild.addPerson('Ana'), general: guild.addChannel('general') };
 }
 
 /** A chat with a local Discord, and a thread there that Ana has begun. */

@@ -1,11 +1,13 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { createRest } from '../../../src/adapters/discord/calls/rest.ts';
 import { createConnection } from '../../../src/adapters/discord/connection/connection.ts';
 import { openPostgresStore } from '../../../src/adapters/store/postgres/open.ts';
 import { systemClock } from '../../../src/adapters/system/clock.ts';
-import { type DiscordServer, startDiscord } from '../../platforms/discord/server.ts';
+import type { DiscordServer } from '../../platforms/discord/server.ts';
 import { ownDatabase, reachablePostgres } from '../../support/postgres.ts';
-import { listeningLog, settingsFor, WAIT } from './connection-world.ts';
+import { WAIT } from '../engines.ts';
+import { listeningLog, settingsFor } from './connection-world.ts';
+import { discordWith } from './local.ts';
 
 const server = await reachablePostgres();
 const skipped = server.url === null ? ` (skipped: ${server.reason})` : '';
@@ -13,12 +15,8 @@ const OPENING_MS = 60_000;
 
 describe.skipIf(server.url === null)(`the connection of a fleet${skipped}`, () => {
   let own: Awaited<ReturnType<typeof ownDatabase>>;
-  const endings: (() => Promise<unknown>)[] = [];
   beforeAll(async () => {
     own = await ownDatabase(server.url ?? '');
-  }, OPENING_MS);
-  afterEach(async () => {
-    for (const end of endings.splice(0).toReversed()) await end();
   }, OPENING_MS);
   afterAll(() => own.drop());
 
@@ -26,7 +24,7 @@ describe.skipIf(server.url === null)(`the connection of a fleet${skipped}`, () =
   async function daemon(discord: DiscordServer) {
     const { log } = listeningLog();
     const { store, fleet } = await openPostgresStore({ url: own.url, log });
-    endings.push(async () => {
+    onTestFinished(async () => {
       await fleet.leave();
       await store.close();
     });
@@ -45,14 +43,12 @@ describe.skipIf(server.url === null)(`the connection of a fleet${skipped}`, () =
       },
     });
     connection.start();
-    endings.push(() => connection.stop());
+    onTestFinished(() => connection.stop());
     return { connection, messages };
   }
 
   test('is held by one daemon, which hears each thing once, and by another when that one stops', async () => {
-    const discord = await startDiscord();
-    endings.push(discord.close);
-    const [ana, general] = [discord.guild.addPerson('Ana'), discord.guild.addChannel('general')];
+    const { discord, ana, general } = await discordWith();
     const daemons = [await daemon(discord), await daemon(discord), await daemon(discord)];
     const connected = () => daemons.filter(({ connection }) => connection.isConnected());
     await expect.poll(connected, WAIT).toHaveLength(1);

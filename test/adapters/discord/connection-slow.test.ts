@@ -1,27 +1,19 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../../../src/adapters/system/clock.ts';
-import type { Clock } from '../../../src/runtime/ports/clock.ts';
-import { atEnd, connectionTo, ownFleet, settingsFor, WAIT } from './connection-world.ts';
+import { fastClock } from '../../entry/pace.ts';
+import { WAIT } from '../engines.ts';
+import { connectionTo, ownFleet, settingsFor } from './connection-world.ts';
+import { hastyLibrary } from './local.ts';
 import { startSlowGateway } from './slow-gateway.ts';
 
 const own = ownFleet();
-const LONG_MS = 10_000;
-const HASTE = 100;
-
-/** Waits that are long are a hundred times shorter. */
-const hastyClock: Clock = {
-  now: () => systemClock.now(),
-  at(dueAt, callback) {
-    const waitMs = dueAt - systemClock.now();
-    return systemClock.at(waitMs < LONG_MS ? dueAt : systemClock.now() + waitMs / HASTE, callback);
-  },
-};
+hastyLibrary();
 
 async function slowGateway() {
   const gateway = await startSlowGateway();
-  atEnd(gateway.close);
+  onTestFinished(gateway.close);
   return gateway;
 }
 
@@ -47,7 +39,7 @@ describe('a connection that takes its time', () => {
       asked += 1;
     });
     await new Promise<void>((listening) => silent.listen(0, '127.0.0.1', listening));
-    atEnd(async () => {
+    onTestFinished(async () => {
       silent.closeAllConnections();
       silent.close();
     });
@@ -67,7 +59,7 @@ describe('a connection that takes its time', () => {
 
   test('is given up for a fresh one when no session begins', async () => {
     const gateway = await slowGateway();
-    const { connection, logged } = connectionTo(settingsFor(gateway), own.fleet, {}, hastyClock);
+    const { connection, logged } = connectionTo(settingsFor(gateway), own.fleet, {}, fastClock(100));
     await expect.poll(() => gateway.state.asked, WAIT).toBeGreaterThan(1);
     expect(logged).toContainEqual(expect.objectContaining({ event: 'discord_not_connected', level: 'warn' }));
     expect(connection.isConnected()).toBe(false);

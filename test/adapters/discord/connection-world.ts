@@ -2,27 +2,21 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GatewayDispatchEvents } from 'discord-api-types/v10';
-import { afterAll, afterEach, beforeAll } from 'vitest';
+import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import { createRest } from '../../../src/adapters/discord/calls/rest.ts';
 import { type Connection, createConnection } from '../../../src/adapters/discord/connection/connection.ts';
 import type { DispatchHandlers } from '../../../src/adapters/discord/connection/gateway-socket.ts';
 import type { DiscordSettings } from '../../../src/adapters/discord/settings.ts';
 import { openPgliteStore } from '../../../src/adapters/store/pglite/open.ts';
-import { systemClock } from '../../../src/adapters/system/clock.ts';
 import type { Clock } from '../../../src/runtime/ports/clock.ts';
 import type { Fleet } from '../../../src/runtime/ports/fleet.ts';
 import type { Log } from '../../../src/runtime/ports/log.ts';
 import type { Store } from '../../../src/runtime/ports/store.ts';
-import { type DiscordOptions, type DiscordServer, startDiscord } from '../../platforms/discord/server.ts';
+import { fastClock } from '../../entry/pace.ts';
+import type { DiscordServer } from '../../platforms/discord/server.ts';
+import { OPEN_TO_ALL } from '../engines.ts';
 
-export const WAIT = { timeout: 30_000, interval: 20 };
 const OPENING_MS = 90_000;
-const endings: (() => Promise<unknown>)[] = [];
-
-/** Ends at the end of the test what it has begun, the last first. */
-export function atEnd(end: () => Promise<unknown>): void {
-  endings.push(end);
-}
 
 /** One fleet of one daemon for all tests of a file. */
 export function ownFleet(): { readonly fleet: Fleet } {
@@ -32,9 +26,6 @@ export function ownFleet(): { readonly fleet: Fleet } {
     folder = await mkdtemp(join(tmpdir(), 'discord-'));
     opened = await openPgliteStore({ dataDir: folder, log: listeningLog().log });
   }, OPENING_MS);
-  afterEach(async () => {
-    for (const end of endings.splice(0).toReversed()) await end();
-  });
   afterAll(async () => {
     await opened?.fleet.leave();
     await opened?.store.close();
@@ -65,25 +56,11 @@ export function listeningLog(): { log: Log; logged: Logged[] } {
   return { logged, log: { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') } };
 }
 
-/** A local Discord with somebody in it. */
-export async function discordWith(options: DiscordOptions = {}) {
-  const discord = await startDiscord(options);
-  atEnd(discord.close);
-  return { discord, ana: discord.guild.addPerson('Ana'), general: discord.guild.addChannel('general') };
-}
-
 export function settingsFor(
   { apiUrl, token, applicationId }: Pick<DiscordServer, 'apiUrl' | 'token' | 'applicationId'>,
   given: Partial<DiscordSettings> = {},
 ): DiscordSettings {
-  const policy = {
-    channels: [],
-    starters: [],
-    answerers: [],
-    operators: [],
-    designsPerPersonPerDay: null,
-  };
-  return { token, applicationId, apiUrl, guildIds: [], messageContent: true, policy, ...given };
+  return { token, applicationId, apiUrl, guildIds: [], messageContent: true, policy: OPEN_TO_ALL, ...given };
 }
 
 export interface ReceivedEvent {
@@ -106,7 +83,7 @@ export function connectionTo(
   settings: DiscordSettings,
   fleet: Fleet,
   handlers: DispatchHandlers = {},
-  clock: Clock = systemClock,
+  clock: Clock = fastClock(20),
 ): { connection: Connection; heard: ReceivedEvent[]; logged: Logged[] } {
   const { log, logged } = listeningLog();
   const heard: ReceivedEvent[] = [];
@@ -120,6 +97,6 @@ export function connectionTo(
     log,
   });
   connection.start();
-  atEnd(() => connection.stop());
+  onTestFinished(() => connection.stop());
   return { connection, heard, logged };
 }

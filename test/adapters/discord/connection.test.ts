@@ -4,18 +4,19 @@ import { z } from 'zod';
 import { createRest } from '../../../src/adapters/discord/calls/rest.ts';
 import { systemClock } from '../../../src/adapters/system/clock.ts';
 import type { DiscordServer } from '../../platforms/discord/server.ts';
+import { WAIT } from '../engines.ts';
 import {
   connectionTo,
-  discordWith,
   type Logged,
   listeningLog,
   ownFleet,
   type ReceivedEvent,
   settingsFor,
-  WAIT,
 } from './connection-world.ts';
+import { discordWith, hastyLibrary } from './local.ts';
 
 const own = ownFleet();
+hastyLibrary();
 const { Guilds, GuildMessages, DirectMessages, MessageContent } = GatewayIntentBits;
 
 /** Connected to a local Discord, with one session begun. */
@@ -34,11 +35,8 @@ const told = (heard: readonly ReceivedEvent[], event: string) =>
 const events = (logged: readonly Logged[]) => logged.map(({ event }) => event);
 /** The intents of each session that was begun. */
 const intents = ({ record }: DiscordServer) =>
-  record.calls
-    .filter(({ route }) => route === 'gateway.identify')
-    .map(({ body }) => (body as { intents: number }).intents);
-const resumes = ({ record }: DiscordServer) =>
-  record.calls.filter(({ route }) => route === 'gateway.resume').length;
+  record.callsOf('gateway.identify').map(({ body }) => (body as { intents: number }).intents);
+const resumes = ({ record }: DiscordServer) => record.callsOf('gateway.resume').length;
 
 describe('what comes in', () => {
   test('is told as Discord sent it: messages, changes, deletions and interactions', async () => {

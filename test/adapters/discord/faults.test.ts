@@ -1,37 +1,19 @@
-import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener } from 'node:http';
 import { Routes } from 'discord-api-types/v10';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { discordCode, faultOf } from '../../../src/adapters/discord/calls/faults.ts';
 import { createRest } from '../../../src/adapters/discord/calls/rest.ts';
 import { ChatFault } from '../../../src/runtime/ports/chat.ts';
-import { type DiscordOptions, startDiscord } from '../../platforms/discord/server.ts';
+import { listening } from '../../platforms/http.ts';
+import { keptLog } from '../../support/child-sessions.ts';
+import { discordWith } from './local.ts';
 
 const TOKEN = 'local.discord.token';
-const ignore = () => undefined;
-const log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
-const endings: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const end of endings.splice(0).toReversed()) await end();
-});
-
-async function discordWith(options: DiscordOptions = {}) {
-  const discord = await startDiscord(options);
-  endings.push(discord.close);
-  const rest = createRest({ token: discord.token, apiUrl: discord.apiUrl, log });
-  return { discord, rest, general: discord.guild.addChannel('general') };
-}
-
 /** A server that answers every call like this, and a client for it. */
-async function respond(listener: RequestListener) {
-  const server = createServer(listener);
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  endings.push(async () => {
-    server.closeAllConnections();
-    await new Promise((closed) => server.close(closed));
-  });
-  const apiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api`;
-  return createRest({ token: TOKEN, apiUrl, log });
+async function respond(answer: RequestListener) {
+  const { origin, close } = await listening(async (request, response) => answer(request, response), String);
+  onTestFinished(close);
+  return createRest({ token: TOKEN, apiUrl: `${origin}/api`, log: keptLog() });
 }
 
 /** What a call that fails comes to; nothing of it tells an address or a token. */
@@ -84,7 +66,7 @@ describe('what Discord refuses', () => {
 
   test('a token that it does not take says so, and is tried again at the next call', async () => {
     const { discord, general } = await discordWith();
-    const rest = createRest({ token: 'another.discord.token', apiUrl: discord.apiUrl, log });
+    const rest = createRest({ token: 'another.discord.token', apiUrl: discord.apiUrl, log: keptLog() });
     for (let call = 0; call < 2; call += 1) {
       const fault = await faultIn(rest.post(Routes.channelMessages(general), { body: message }));
       expect(fault).toMatchObject({ kind: 'unreachable', message: expect.stringContaining('copy it again') });

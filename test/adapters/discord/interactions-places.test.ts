@@ -1,6 +1,9 @@
 import { expect, test, vi } from 'vitest';
-import { realClock } from '../../support/child-real-clock.ts';
-import { asking, connected, messageWith, UNHURRIED, WAIT } from './message-world.ts';
+import { fastClock } from '../../entry/pace.ts';
+import { UNHURRIED, WAIT } from '../engines.ts';
+import { messageWith, messageWorld, roleOf } from './message-world.ts';
+
+const { asking, connected } = messageWorld();
 
 const TOPIC = 'Should the job queue move from Redis to Postgres?';
 
@@ -142,11 +145,7 @@ test('a private thread that nothing comes of is put away', UNHURRIED, async () =
 
 test('who may start, and where, is looked at before anything is begun', UNHURRIED, async () => {
   const { discord, ana, ben, general, designsIn } = await connected({
-    policy: ({ discord, ben, general }) => {
-      const role = discord.guild.addRole('Architects');
-      discord.guild.people.get(ben)?.roles.add(role);
-      return { starters: [role], channels: [general] };
-    },
+    policy: ({ discord, ben, general }) => ({ starters: [roleOf(discord, ben)], channels: [general] }),
   });
   const { people, guild } = discord;
   const denied = await people.slash(ana, general, 'design start', { topic: TOPIC });
@@ -173,9 +172,10 @@ test('a card in the channel and one in the thread work alike', UNHURRIED, async 
 
 test('who waits too long is told that, and after a quarter of an hour nothing more', UNHURRIED, async () => {
   let aheadMs = 0;
+  const fast = fastClock(20);
   const clock = {
-    now: () => realClock.now() + aheadMs,
-    at: (dueAt: number, callback: () => void) => realClock.at(dueAt - aheadMs, callback),
+    now: () => fast.now() + aheadMs,
+    at: (dueAt: number, callback: () => void) => fast.at(dueAt - aheadMs, callback),
   };
   const gates = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   let asked = 0;

@@ -1,6 +1,10 @@
 import { expect, test, vi } from 'vitest';
+import { fastClock } from '../../entry/pace.ts';
 import { readableModal } from '../../platforms/discord/readable.ts';
-import { asking, connected, messageWith, UNHURRIED, WAIT } from './message-world.ts';
+import { UNHURRIED, WAIT } from '../engines.ts';
+import { messageWith, messageWorld } from './message-world.ts';
+
+const { asking, connected } = messageWorld();
 
 const TOPIC = 'Should the job queue move from Redis to Postgres?';
 
@@ -256,7 +260,7 @@ test('a form that opens in vain is no crash, and neither is one that cannot be r
 });
 
 test('D6: nothing of what fails tells a token', UNHURRIED, async () => {
-  const { discord, ana, general, log } = await connected({ discord: { ackMs: 3_000 } });
+  const { discord, ana, general, log } = await connected({ clock: fastClock(20), discord: { ackMs: 1_000 } });
   discord.faults.script(
     'interactions.callback',
     ...Array.from({ length: 4 }, () => 'failed_before' as const),

@@ -1,17 +1,8 @@
 import { expect, test, vi } from 'vitest';
-import { asking, connected, UNHURRIED, WAIT } from './message-world.ts';
+import { UNHURRIED, WAIT } from '../engines.ts';
+import { messageWorld } from './message-world.ts';
 
-test('words that are nothing get help: in a channel, and in a direct message', UNHURRIED, async () => {
-  const { discord, ana, ben, general } = await connected();
-  const direct = (who: string) => discord.visible(discord.guild.direct(who));
-  discord.people.mention(ana, general, 'make me a sandwich');
-  await vi.waitUntil(() => direct(ana).length === 1, WAIT);
-  expect(direct(ana)[0]).toMatch(/“make me a sandwich” is nothing that I know[\s\S]*What you can ask for/);
-  discord.people.say(ben, discord.guild.direct(ben), 'hello');
-  await vi.waitUntil(() => direct(ben).length === 2, WAIT);
-  expect(direct(ben)[1]).toContain('What you can ask for');
-  expect(discord.record.violations).toEqual([]);
-});
+const { asking, connected } = messageWorld();
 
 test(
   'of several designs the one that is meant is chosen in the channel: a direct message has no menu of them',

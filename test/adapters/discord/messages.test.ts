@@ -1,6 +1,9 @@
 import { expect, test, vi } from 'vitest';
+import { UNHURRIED, WAIT } from '../engines.ts';
 import { messageStories } from '../message-stories.ts';
-import { asking, connected, openStory, UNHURRIED, WAIT } from './message-world.ts';
+import { messageWorld } from './message-world.ts';
+
+const { asking, connected, openStory } = messageWorld();
 
 messageStories(openStory, { typed: '**bold** <:party:123>', read: '**bold** :party:' });
 
@@ -13,60 +16,6 @@ test('messages that are deleted at once are all taken back', UNHURRIED, async ()
   expect(await statuses()).toEqual(['Q1 open', 'Q2 open']);
   expect([ephemerals(ben), discord.record.violations]).toEqual([[], []]);
 });
-
-test(
-  'an answer under a quoted question belongs to it, also in a reply to the questions',
-  UNHURRIED,
-  async () => {
-    const { discord, ben, reply, design, statuses, until, questions } = await asking();
-    const question = (await design()).questions.find(({ id }) => id === 'Q2')?.text ?? '';
-    reply(ben, `> Q2 ${question}\nYes, nightly.`, { replyTo: questions() });
-    await until(({ replies }) => replies.length === 1);
-    expect((await design()).replies[0]?.answers).toEqual([{ questionId: 'Q2', text: 'Yes, nightly.' }]);
-    expect(await statuses()).toEqual(['Q1 open', 'Q2 answered']);
-    expect(discord.record.violations).toEqual([]);
-  },
-);
-
-test('what is no reply to the design is left alone, without a word', UNHURRIED, async () => {
-  const { discord, ana, ben, general, thread, reply, replies, until, ephemerals } = await asking();
-  const other = discord.people.say(ben, general, 'Q1: lunch?');
-  const lunch = discord.guild.addThread(ben, general, 'lunch', other);
-  discord.people.say(ana, lunch, 'Q1: yes');
-  const bot = discord.guild.addBot('Deployer');
-  discord.guild.messages.post({ channel: thread, author: bot, content: 'Q1: deployed' });
-  const voice = discord.guild.addChannel('talk', 'voice');
-  discord.people.say(ana, voice, 'Q1: hello');
-  reply(ana, '   ');
-  reply(ben, 'That is all.');
-  await until(({ replies }) => replies.length > 0);
-  expect(await replies()).toEqual(['Ben: That is all.']);
-  expect([ephemerals(ana), ephemerals(ben)]).toEqual([[], []]);
-  expect(discord.record.violations).toEqual([]);
-});
-
-test(
-  'whoever may not answer is told so once, alone, and by roles it is decided who may',
-  UNHURRIED,
-  async () => {
-    let role = '';
-    const { discord, ana, ben, reply, replies, until, ephemerals } = await asking({
-      policy: ({ discord, ben }) => {
-        role = discord.guild.addRole('Architects');
-        discord.guild.people.get(ben)?.roles.add(role);
-        return { answerers: [role] };
-      },
-    });
-    reply(ana, 'Q1: 500');
-    reply(ana, 'Q1: 500!');
-    reply(ben, 'Q1: 800');
-    await until(({ replies }) => replies.length === 1);
-    await vi.waitUntil(() => ephemerals(ana).length > 0, WAIT);
-    expect(await replies()).toEqual(['Ben: Q1: 800']);
-    expect(ephemerals(ana)).toEqual([expect.stringContaining('Only some people may answer here')]);
-    expect(discord.record.violations).toEqual([]);
-  },
-);
 
 test(
   'whoever takes no direct messages is told in the thread that there is something to tell, once, and not what',

@@ -1,26 +1,11 @@
-import { afterEach, describe, expect, test } from 'vitest';
-import { createRest } from '../../../src/adapters/discord/calls/rest.ts';
+import { describe, expect, test } from 'vitest';
 import {
   probeGateway,
   readApplication,
   readChannel,
   readServers,
 } from '../../../src/adapters/discord/connection/probe.ts';
-import { type DiscordOptions, startDiscord } from '../../platforms/discord/server.ts';
-
-const ignore = () => undefined;
-const log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
-const endings: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const end of endings.splice(0)) await end();
-});
-
-async function discordWith(options: DiscordOptions = {}) {
-  const discord = await startDiscord(options);
-  endings.push(discord.close);
-  const rest = createRest({ token: discord.token, apiUrl: discord.apiUrl, log });
-  return { discord, rest, general: discord.guild.addChannel('general') };
-}
+import { discordWith } from './local.ts';
 
 const titles = (missing: readonly { readonly title: string }[]) => missing.map(({ title }) => title);
 

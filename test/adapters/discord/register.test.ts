@@ -1,36 +1,25 @@
-import { Routes } from 'discord-api-types/v10';
-import { afterEach, describe, expect, test } from 'vitest';
-import { createRest } from '../../../src/adapters/discord/calls/rest.ts';
+import { describe, expect, test } from 'vitest';
 import { DIRECT_COMMANDS, GUILD_COMMANDS } from '../../../src/adapters/discord/commands/definitions.ts';
 import {
   keepRegistered,
   readRegistrations,
   registerCommands,
 } from '../../../src/adapters/discord/commands/registration.ts';
-import { systemClock } from '../../../src/adapters/system/clock.ts';
-import { startDiscord } from '../../platforms/discord/server.ts';
+import { fastClock } from '../../entry/pace.ts';
+import { keptLog } from '../../support/child-sessions.ts';
+import { discordWith } from './local.ts';
 
 const NOWHERE = '123456789012345678';
-const logged: string[] = [];
-const tell = (event: string) => logged.push(event);
-const log = { debug: tell, info: tell, warn: tell, error: tell };
-const endings: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  logged.length = 0;
-  for (const end of endings.splice(0)) await end();
-});
 
-async function discordWith(guilds: 'none' | 'its own' = 'none') {
-  const discord = await startDiscord();
-  endings.push(discord.close);
+async function registering(guilds: 'none' | 'its own' = 'none') {
+  const { discord, rest } = await discordWith();
   const { applicationId, guild } = discord;
-  const rest = createRest({ token: discord.token, apiUrl: discord.apiUrl, log });
   return { discord, rest, application: { applicationId, guildIds: guilds === 'none' ? [] : [guild.id] } };
 }
 
 describe('the commands on Discord', () => {
   test('are put in place where there are none, and left alone once they are as they should be', async () => {
-    const { discord, rest, application } = await discordWith();
+    const { discord, rest, application } = await registering();
     expect(await readRegistrations(rest, application)).toEqual([{ guildId: null, is: 'missing' }]);
     expect(await registerCommands(rest, application)).toEqual([{ guildId: null, is: 'missing' }]);
     expect(discord.commands.in(null).map(({ name }) => name)).toEqual(['design', 'Design this']);
@@ -40,7 +29,7 @@ describe('the commands on Discord', () => {
   });
 
   test('of named servers are theirs, and those of direct messages stand alone', async () => {
-    const { discord, rest, application } = await discordWith('its own');
+    const { discord, rest, application } = await registering('its own');
     await registerCommands(rest, application);
     expect(discord.commands.in(discord.guild.id)).toMatchObject(GUILD_COMMANDS);
     expect(discord.commands.in(null)).toMatchObject(DIRECT_COMMANDS);
@@ -53,7 +42,7 @@ describe('the commands on Discord', () => {
   });
 
   test('that were for all servers do not show twice once servers are named', async () => {
-    const { discord, rest, application } = await discordWith();
+    const { discord, rest, application } = await registering();
     await registerCommands(rest, application);
     await registerCommands(rest, { ...application, guildIds: [discord.guild.id] });
     expect(discord.commands.in(null)).toMatchObject([{ contexts: [1] }, { contexts: [1] }]);
@@ -65,39 +54,37 @@ describe('the commands on Discord', () => {
     ['a right', { default_member_permissions: '8' }],
     ['a place', { contexts: [0] }],
   ])('are outdated when %s is another', async (_name, change) => {
-    const { discord, rest, application } = await discordWith();
+    const { discord, rest, application } = await registering();
     await registerCommands(rest, application);
-    const [design] = discord.commands.in(null);
-    const route = Routes.applicationCommand(application.applicationId, design?.id ?? '');
-    await rest.patch(route, { body: change });
+    Object.assign(discord.commands.in(null)[0] ?? {}, change);
     expect(await readRegistrations(rest, application)).toEqual([{ guildId: null, is: 'outdated' }]);
     expect(await registerCommands(rest, application)).toEqual([{ guildId: null, is: 'outdated' }]);
     expect(await readRegistrations(rest, application)).toEqual([{ guildId: null, is: 'up_to_date' }]);
   });
 
   test('keep their ids when they are put in place again', async () => {
-    const { discord, rest, application } = await discordWith();
+    const { discord, rest, application } = await registering();
     await registerCommands(rest, application);
     const ids = discord.commands.in(null).map(({ id }) => id);
-    const [design] = ids;
-    const route = Routes.applicationCommand(application.applicationId, design ?? '');
-    await rest.patch(route, { body: { description: 'Something else' } });
+    Object.assign(discord.commands.in(null)[0] ?? {}, { description: 'Something else' });
     await registerCommands(rest, application);
     expect(discord.commands.in(null).map(({ id }) => id)).toEqual(ids);
   });
 
   test('are put in place by the daemon although Discord has trouble, and although one server does not let it', async () => {
-    const { discord, rest, application } = await discordWith('its own');
+    const { discord, rest, application } = await registering('its own');
     discord.faults.script('commands.list', 'failed_before');
     discord.faults.script('commands.replace', 'cut_after');
     const settings = { ...application, guildIds: [NOWHERE, ...application.guildIds] };
+    const log = keptLog();
+    const logged = () => log.events.map(({ event }) => event);
     const over = new AbortController();
-    const keeping = keepRegistered({ rest, settings, clock: systemClock, log }, over.signal);
+    const keeping = keepRegistered({ rest, settings, clock: fastClock(20), log }, over.signal);
     await expect.poll(() => discord.commands.in(discord.guild.id), { timeout: 20_000 }).toHaveLength(2);
     await expect.poll(() => discord.commands.in(null), { timeout: 20_000 }).toHaveLength(2);
     // What was put in place is told once Discord has answered, which comes later.
     for (const event of ['discord_commands_registered', 'discord_commands_not_registered'])
-      await expect.poll(() => logged, { timeout: 20_000 }).toContain(event);
+      await expect.poll(logged, { timeout: 20_000 }).toContain(event);
     over.abort();
     await keeping;
   });

@@ -1,6 +1,7 @@
 import { MessageFlags, REST, Routes } from 'discord.js';
 import { expect, test } from 'vitest';
-import { codeOf, discordWith, restOf } from './small-bot.ts';
+import { discordWith } from './local.ts';
+import { codeOf, restOf } from './small-bot.ts';
 
 interface Answer {
   readonly id: string;
@@ -36,7 +37,6 @@ test('a message goes there and back, is changed and deleted', async () => {
   expect(await rest.get(`${channel}/${id}`)).toMatchObject({ id, content: 'two', author: { bot: true } });
   await rest.put(`${channel}/${id}/reactions/${encodeURIComponent('✅')}/@me`);
   expect(discord.visible(general)).toEqual(['Charrette: two (edited)\n(✅ 1)']);
-  await rest.delete(`${channel}/${id}/reactions/${encodeURIComponent('✅')}/@me`);
   await rest.delete(`${channel}/${id}`);
   expect(discord.visible(general)).toEqual([]);
   expect(await codeOf(rest.get(`${channel}/${id}`))).toBe(10_008);
@@ -49,15 +49,15 @@ test('a message of components keeps the ids it was given, and gets those that ar
     type: 17,
     id: 2_000_000_001,
     accent_color: 0xff_00_00,
-    components: [text('# Topic'), { type: 14 }, row(button('a', 'Go')), row(select)],
+    components: [text('# Topic'), row(button('a', 'Go')), row(select)],
   };
   const sent = await post({ flags: V2, components: [text('Hello', 7), container] });
   const ids = sent.components.map(({ id, components }) => [id, components?.map((inner) => inner.id)]);
   expect(ids).toEqual([
     [7, undefined],
-    [2_000_000_001, [1, 2, 3, 5]],
+    [2_000_000_001, [1, 2, 4]],
   ]);
-  expect(discord.visible(general)).toEqual(['Charrette: Hello\n# Topic\n───\n[ Go ]\n[ One ▾ ]']);
+  expect(discord.visible(general)).toEqual(['Charrette: Hello\n# Topic\n[ Go ]\n[ One ▾ ]']);
   expect(await rest.get(channel)).toMatchObject([{ components: sent.components, content: '' }]);
 });
 
@@ -65,11 +65,11 @@ test('files come with a message, are shown by a component, and can be downloaded
   const { discord, general, rest, channel } = await roomWith();
   const file = { name: 'brief.md', data: Buffer.from('# Brief'), contentType: 'text/markdown' };
   const components = [{ type: 13, file: { url: 'attachment://brief.md' } }];
-  const body = { flags: V2, components, attachments: [{ id: '0', description: 'The brief' }] };
+  const body = { flags: V2, components };
   const sent = (await rest.post(channel, { body, files: [file] })) as Answer;
   expect(discord.visible(general)).toEqual(['Charrette: 📎 brief.md']);
   const [attachment] = sent.attachments;
-  expect(attachment).toMatchObject({ filename: 'brief.md', description: 'The brief', size: 7 });
+  expect(attachment).toMatchObject({ filename: 'brief.md', size: 7 });
   expect(sent.components[0]?.file?.url).toBe(attachment?.url);
   const download = await fetch(attachment?.url ?? '');
   expect([download.headers.get('content-type'), await download.text()]).toEqual(['text/markdown', '# Brief']);
@@ -78,17 +78,15 @@ test('files come with a message, are shown by a component, and can be downloaded
   expect(await codeOf(rest.post(channel, { body: missing, files: [file] }))).toBe(50_035);
 });
 
-test('files of an edited message stay, go and come as the edit says', async () => {
+test('files of an edited message stay, and come with a new one alone, ten at most', async () => {
   const { discord, general, rest, channel, edit } = await roomWith();
   const file = (name: string) => ({ name, data: Buffer.from(name) });
   const body = { content: 'files' };
   const sent = (await rest.post(channel, { body, files: [file('a.md'), file('b.md')] })) as Answer;
   await edit(sent.id, { content: 'still' });
   expect(discord.visible(general)).toEqual(['Charrette: still (edited)\n📎 a.md\n📎 b.md']);
-  const attachments = [{ id: sent.attachments[1]?.id }, { id: '0' }];
-  await rest.patch(`${channel}/${sent.id}`, { body: { attachments }, files: [file('c.md')] });
-  expect(discord.visible(general)).toEqual(['Charrette: still (edited)\n📎 b.md\n📎 c.md']);
-  expect(await codeOf(edit(sent.id, { attachments: [{ id: '123' }] }))).toBe(50_035);
+  const late = rest.patch(`${channel}/${sent.id}`, { body, files: [file('c.md')] });
+  expect(await codeOf(late)).toBe(50_035);
   const eleven = Array.from({ length: 11 }, (_, at) => file(`${at}.md`));
   expect(await codeOf(rest.post(channel, { body, files: eleven }))).toBe(50_035);
 });
@@ -114,14 +112,12 @@ test('a channel’s messages are listed from where the caller says, the newest f
     const found = (await rest.get(channel, { query: new URLSearchParams(query) })) as { content: string }[];
     return found.map(({ content }) => content).join('');
   };
-  const [, one = '', , three = ''] = ids;
+  const [, one = ''] = ids;
   expect(await list({})).toBe('43210');
   expect(await list({ limit: '2' })).toBe('43');
   expect(await list({ after: one, limit: '2' })).toBe('32');
   expect(await list({ after: '0', limit: '2' })).toBe('10');
-  expect(await list({ before: three, limit: '2' })).toBe('21');
-  expect(await list({ around: three, limit: '3' })).toBe('432');
-  for (const query of [{ limit: '101' }, { after: one, before: three }, { after: 'x' }, { sort: 'up' }]) {
+  for (const query of [{ limit: '101' }, { before: one }, { after: 'x' }, { sort: 'up' }]) {
     expect(await codeOf(list(query as never)), JSON.stringify(query)).toBe(50_035);
   }
   expect(discord.record.violations).toHaveLength(4);
@@ -133,7 +129,7 @@ const wrong: [string, object, number][] = [
   ['2,001 characters', { content: 'x'.repeat(2_001) }, 50_035],
   ['a field that there is not', { content: 'x', colour: 1 }, 50_035],
   ['content beside components', { flags: V2, content: 'x', components: [text('y')] }, 50_035],
-  ['an embed beside components', { flags: V2, embeds: [{ title: 'x' }], components: [text('y')] }, 50_035],
+  ['an embed, which Charrette does not send', { embeds: [{ title: 'x' }] }, 50_035],
   ['components without their flag', { components: [text('y')] }, 50_035],
   ['no components with the flag', { flags: V2 }, 50_006],
   ['41 components', { flags: V2, components: many(41) }, 50_035],
@@ -153,11 +149,7 @@ const wrong: [string, object, number][] = [
   ['a button beside a select', { content: 'x', components: [row(button('a'), select)] }, 50_035],
   ['six rows', { content: 'x', components: [...'abcdef'].map((id) => row(button(id))) }, 50_035],
   ['a select without options', { content: 'x', components: [row({ ...select, options: [] })] }, 50_035],
-  [
-    'a link with a custom id',
-    { content: 'x', components: [row({ ...button('a'), style: 5, url: 'https://a.b' })] },
-    50_035,
-  ],
+  ['a link', { content: 'x', components: [row({ ...button('a'), style: 5 })] }, 50_035],
   [
     'a container in a container',
     { flags: V2, components: [{ type: 17, components: [{ type: 17, components: [] }] }] },
@@ -169,18 +161,6 @@ const wrong: [string, object, number][] = [
     50_035,
   ],
   ['a flag that no app may set', { content: 'x', flags: MessageFlags.Ephemeral }, 50_035],
-  ['an embed with a long title', { embeds: [{ title: 'x'.repeat(257) }] }, 50_035],
-  [
-    'embeds of 6,001 characters',
-    { embeds: [{ description: 'x'.repeat(4_000) }, { description: 'x'.repeat(2_001) }] },
-    50_035,
-  ],
-  ['a reply to nothing', { content: 'x', message_reference: { message_id: '123456789012345678' } }, 50_035],
-  [
-    'mentions both ways',
-    { content: 'x', allowed_mentions: { parse: ['users'], users: ['123456789012345678'] } },
-    50_035,
-  ],
 ];
 
 test('what Discord would refuse is refused, and written down', async () => {
@@ -213,15 +193,13 @@ test('a person’s message is theirs to change, and pings are those that are all
   await post({
     flags: V2,
     components: [text(`${all} <@${ana}>`)],
-    allowed_mentions: { parse: [], users: [ana] },
+    allowed_mentions: { parse: ['users'] },
   });
   await post({ content: all });
-  await post({ content: `<@${ana}>`, message_reference: { message_id: theirs.id } });
   expect(discord.visible(general).slice(1)).toEqual([
     'Charrette: @Ana',
     'Charrette: @Reviewers @everyone 📢@Ana',
     'Charrette: 📢@Reviewers 📢@everyone',
-    'Charrette: ↪ Ana\n📢@Ana',
   ]);
 });
 

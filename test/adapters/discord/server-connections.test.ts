@@ -1,6 +1,10 @@
 import { type Client, Events, GatewayIntentBits } from 'discord.js';
 import { expect, test, vi } from 'vitest';
-import { discordWith, restOf, startBot, WAIT } from './small-bot.ts';
+import { WAIT } from '../engines.ts';
+import { discordWith, hastyLibrary } from './local.ts';
+import { restOf, startBot } from './small-bot.ts';
+
+hastyLibrary();
 
 /** Hears messages of people. */
 function listenTo(heard: string[]): (client: Client) => void {

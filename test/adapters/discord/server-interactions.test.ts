@@ -1,6 +1,8 @@
 import { type Client, Events, type Interaction, MessageFlags, Routes } from 'discord.js';
 import { expect, test, vi } from 'vitest';
-import { COMMANDS, codeOf, discordWith, register, restOf, startBot, WAIT } from './small-bot.ts';
+import { WAIT } from '../engines.ts';
+import { discordWith } from './local.ts';
+import { COMMANDS, codeOf, register, restOf, startBot } from './small-bot.ts';
 
 /** Answers with this and nothing else; what it throws goes to `failures`. */
 function respond(work: (interaction: Interaction) => Promise<unknown>, failures: unknown[] = []) {
@@ -126,7 +128,7 @@ test('a token answers for its time, and what was promised and never came is a vi
   await register(discord);
   const seen = await discord.people.slash(ana, general, 'status');
   expect(seen).toMatchObject({ isAcknowledged: true, privately: ['Charrette: (thinking…)'] });
-  expect(discord.interactions.thinking()).toEqual(['/status']);
+  expect(seen.interaction.isThinking).toBe(true);
   await vi.waitFor(() => expect(discord.record.violations).toEqual(['never_answered: /status']), WAIT);
   passed.resolve();
   await vi.waitFor(() => expect(failures).toEqual([50_027]), WAIT);
@@ -152,7 +154,6 @@ test('an interaction takes the kinds of answer that belong to it, and no others'
   const [interaction] = discord.interactions.all.values();
   const original = Routes.webhookMessage(discord.applicationId, interaction?.token ?? '', '@original');
   await rest.patch(original, { body: { content: 'Done.' }, auth: false });
-  expect(await rest.get(original, { auth: false })).toMatchObject({ content: 'Done.', flags: 0 });
   expect((await seen).isAcknowledged).toBe(true);
   expect(discord.visible(general)).toEqual(['Charrette: Done.']);
   await rest.delete(original, { auth: false });
@@ -176,7 +177,7 @@ test('commands are registered by Discord’s rules, and replaced as a whole', as
     [{ ...design, description: 'd'.repeat(101) }],
     [{ ...design, options: [text, { ...text, name: 'c', required: true }] }],
     [{ ...design, options: [text, text] }],
-    [{ ...design, options: [{ ...text, autocomplete: true, choices: [{ name: 'n', value: 'v' }] }] }],
+    [{ ...design, options: [{ ...text, type: 5, autocomplete: true }] }],
     [{ ...design, options: Array.from({ length: 26 }, (_, at) => ({ ...text, name: `o${at}` })) }],
     [{ ...design, nothing: true }],
   ];

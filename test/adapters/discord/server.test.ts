@@ -1,6 +1,8 @@
 import { expect, test, vi } from 'vitest';
 import { readableModal } from '../../platforms/discord/readable.ts';
-import { discordWith, register, startBot, WAIT } from './small-bot.ts';
+import { WAIT } from '../engines.ts';
+import { discordWith } from './local.ts';
+import { register, startBot } from './small-bot.ts';
 
 test('a command is answered privately and a message is posted, clicked and changed', async () => {
   const { discord, ana, general } = await discordWith();

@@ -14,26 +14,10 @@ import {
   REST,
   Routes,
 } from 'discord.js';
-import { afterEach } from 'vitest';
-import { type DiscordOptions, type DiscordServer, startDiscord } from '../../platforms/discord/server.ts';
+import { onTestFinished } from 'vitest';
+import type { DiscordServer } from '../../platforms/discord/server.ts';
 
-export const WAIT = { timeout: 20_000, interval: 20 };
-const PATIENT_MS = 20_000;
 const STOPPING_MS = 5_000;
-const endings: (() => Promise<unknown>)[] = [];
-
-afterEach(async () => {
-  for (const end of endings.splice(0).toReversed()) await end();
-});
-
-/** A local Discord without limits on calls and with much patience, where a test says nothing else. */
-export async function discordWith(options: DiscordOptions = {}) {
-  const discord = await startDiscord({ ackMs: PATIENT_MS, ...options });
-  endings.push(discord.close);
-  const ana = discord.guild.addPerson('Ana');
-  const general = discord.guild.addChannel('general');
-  return { discord, ana, general };
-}
 
 const makeRequest = (url: string, init: object) => fetch(url, init) as never;
 
@@ -190,7 +174,7 @@ export async function startBot(discord: DiscordServer, options: BotOptions = {})
   client.on(Events.Error, (error) => errors.push(error));
   prepare(client);
   const ready = new Promise((resolve) => client.once(Events.ClientReady, resolve));
-  endings.push(async () => {
+  onTestFinished(async () => {
     await Promise.race([
       client.destroy(),
       new Promise((resolve) => setTimeout(resolve, STOPPING_MS).unref()),

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ErrorCode, WebAPIPlatformError } from '@slack/web-api';
-import { describe, expect, it, onTestFinished, test } from 'vitest';
+import { describe, expect, it, onTestFinished, test, vi } from 'vitest';
 import { faultOf } from '../../../src/adapters/slack/calls/faults.ts';
 import { createWebClient, slackLogger } from '../../../src/adapters/slack/calls/web-client.ts';
 import { createSlackChat } from '../../../src/adapters/slack/outgoing/chat.ts';
@@ -149,7 +149,10 @@ describe('what passes', UNHURRIED, () => {
     }
   });
 
-  it('nobody at the other end, and somebody who never answers', async () => {
+  it('nobody at the other end, and somebody who does not answer within ten seconds', async () => {
+    const { timeout } = AbortSignal;
+    const hasty = vi.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => timeout(ms / 100));
+    onTestFinished(() => hasty.mockRestore());
     const { chat, close } = await chatAt(() => undefined);
     const thread = { platform: 'slack', channel: 'C1', thread: '1.1', starter: '' };
     const refusal = () => faultIn(chat.acknowledge(thread, 'slack:C1:1.1', never));
@@ -157,6 +160,7 @@ describe('what passes', UNHURRIED, () => {
       kind: 'passing',
       message: 'Slack could not be reached: it did not answer in time.',
     });
+    expect(hasty).toHaveBeenCalledWith(10_000);
     await close();
     expect(await refusal()).toMatchObject({
       kind: 'passing',

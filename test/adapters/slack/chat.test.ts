@@ -167,6 +167,18 @@ describe('what may have been said before', UNHURRIED, () => {
     },
   );
 
+  test.each([
+    ['conversations.history', { thread: '' }],
+    ['conversations.replies', {}],
+  ])('P4: a look that fails (%s) does not say that nothing is there', async (method, place) => {
+    const { slack, chat, message } = await chatWith();
+    const said = message(CARD);
+    const looked = { ...said, thread: { ...said.thread, ...place } };
+    slack.faults.script(method, 'failed_before', 'cut_before');
+    for (const _ of [1, 2]) await expect(chat.find(looked, never)).rejects.toMatchObject({ kind: 'passing' });
+    expect(await chat.find(looked, never)).toBeNull();
+  });
+
   test.each(['failed_before', 'cut_before'] as const)(
     'P4: a message that did not arrive (%s) is not found, and can be said again',
     async (mishap) => {

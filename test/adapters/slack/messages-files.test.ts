@@ -1,63 +1,9 @@
 import { expect, test, vi } from 'vitest';
 import { ALL_SCOPES } from '../../platforms/slack/server.ts';
-import { asking, UNHURRIED } from './message-world.ts';
-import { WAIT } from './small-app.ts';
+import { UNHURRIED, WAIT } from '../engines.ts';
+import { messageWorld } from './message-world.ts';
 
-const LOAD = 'minute,jobs\n10:00,900\n10:01,1150\n';
-
-test('a text file is a reply of its own, under the words that it came with', UNHURRIED, async () => {
-  const { slack, ben, reply, replies, until } = await asking();
-  reply(ben, 'Q1: see the file', { files: [{ name: 'load.csv', content: LOAD }] });
-  await until(({ replies }) => replies.length === 2);
-  expect(await replies()).toEqual([
-    'Ben: Q1: see the file',
-    `Ben: Attached file load.csv:\n\n${LOAD.trim()}`,
-  ]);
-  await slack.deliveries.settled();
-  expect(slack.ephemeral(ben)).toEqual([]);
-  expect(slack.record.violations).toEqual([]);
-});
-
-test('answers in a file are pinned as those in a message', UNHURRIED, async () => {
-  const { ben, reply, statuses, until } = await asking();
-  reply(ben, '', { files: [{ name: 'answers.md', content: '# Answers\n\nQ1: 500\n\nQ2: 20 ms\n' }] });
-  await until(({ answering }) => answering === null);
-  expect(await statuses()).toEqual(['Q1 answered', 'Q2 answered']);
-});
-
-test('what cannot be read is named in the reply, and its author is told why, once', UNHURRIED, async () => {
-  const { slack, ben, reply, replies, until, ephemerals } = await asking();
-  const files = [
-    { name: 'plan.pdf', content: '%PDF-1.7' },
-    { name: 'board.png', content: Buffer.from([0x89, 0x50]), size: 12_300 },
-    { name: 'dump.sql', content: 'x', size: 1_000_000_000 },
-    { name: 'latin1.txt', content: Buffer.from([0x63, 0x61, 0x66, 0xe9]) },
-    { name: 'notes.md', content: 'Two of us.' },
-  ];
-  reply(ben, 'Here is all of it.', { files });
-  await until(({ replies }) => replies.length === 2);
-  const marks = [
-    '[attached: plan.pdf, 1 kB, not read]',
-    '[attached: board.png, 12 kB, not read]',
-    '[attached: dump.sql, 1 GB, not read]',
-    '[attached: latin1.txt, 1 kB, not read]',
-  ];
-  expect(await replies()).toEqual([
-    `Ben: Here is all of it.\n\n${marks.join('\n')}`,
-    'Ben: Attached file notes.md:\n\nTwo of us.',
-  ]);
-  await vi.waitUntil(() => ephemerals(ben).length > 0, WAIT);
-  for (const envelope of [...slack.deliveries.sent]) await slack.deliveries.send(envelope);
-  expect(ephemerals(ben)).toEqual([
-    'Not read: plan.pdf and board.png (only text can be read: text, Markdown, source, JSON, CSV, logs). Not read: dump.sql (larger than 1 MB; the part that matters can be sent as a file of its own). Not read: latin1.txt (it is no text in UTF-8).',
-  ]);
-  const fetched = slack.record
-    .callsOf('download')
-    .map(({ arguments: { file } }) => slack.workspace.files.get(String(file))?.name);
-  expect([...new Set(fetched)].toSorted()).toEqual(['latin1.txt', 'notes.md']);
-  expect(await replies()).toHaveLength(2);
-  expect(slack.record.violations).toEqual([]);
-});
+const { asking } = messageWorld();
 
 test('a picture without a word answers nothing', UNHURRIED, async () => {
   const { ben, reply, replies, statuses, until, ephemerals } = await asking();
@@ -105,25 +51,3 @@ test('a file that Slack does not give is not waited for, and the words are taken
   ]);
   expect(await replies()).toEqual(['Ben: See this\n\n[attached: notes.md, 1 kB, not read]']);
 });
-
-test(
-  'a message that was read already keeps its files when it is deleted, which is told once',
-  UNHURRIED,
-  async () => {
-    const { slack, engine, id, ben, reply, replies, until, ephemerals } = await asking({ latencyMs: 2_000 });
-    const files = ['one.md', 'two.md'].map((name) => ({ name, content: `This is ${name}.` }));
-    const message = reply(ben, 'See these', { files });
-    await until(({ replies }) => replies.length === 3);
-    await engine.command(id, { type: 'finish_answering', by: 'Ana', skip: true }).answered;
-    slack.people.remove(message);
-    await slack.deliveries.settled();
-    // What was asked for before it is answered by then.
-    reply(ben, 'That is all.');
-    await until(({ replies }) => replies.length === 4);
-    await vi.waitUntil(() => ephemerals(ben).length > 0, WAIT);
-    expect(ephemerals(ben)).toEqual([
-      'What you changed was not taken. This was read already and stays in the record. Say what is different now, and it will be read too.',
-    ]);
-    expect(await replies()).toHaveLength(4);
-  },
-);

@@ -19,36 +19,27 @@ async function refusal(call: Promise<unknown>): Promise<string | null> {
   }
 }
 
-const section = (text: string) => ({ type: 'section' as const, text: { type: 'mrkdwn' as const, text } });
+const section = (text: string) => ({
+  type: 'rich_text' as const,
+  elements: [{ type: 'rich_text_section' as const, elements: [{ type: 'text' as const, text }] }],
+});
 const button = (id: string, text = 'Peek') => ({
   type: 'button' as const,
   action_id: id,
   text: { type: 'plain_text' as const, text },
 });
+const actions = (...elements: ReturnType<typeof button>[]) => ({ type: 'actions' as const, elements });
 
 describe('what the local Slack refuses', () => {
   test.each([
-    ['51 blocks', Array.from({ length: 51 }, () => ({ type: 'divider' as const }))],
-    ['a section of 3,001 characters', [section('a'.repeat(3_001))]],
-    [
-      'a header of 151',
-      [{ type: 'header' as const, text: { type: 'plain_text' as const, text: 'a'.repeat(151) } }],
-    ],
-    ['a button of 76', [{ type: 'actions' as const, elements: [button('a', 'b'.repeat(76))] }]],
-    [
-      '26 buttons',
-      [{ type: 'actions' as const, elements: Array.from({ length: 26 }, (_, at) => button(`${at}`)) }],
-    ],
-    ['one action id twice', [{ type: 'actions' as const, elements: [button('a'), button('a')] }]],
-    [
-      'one block id twice',
-      [
-        { ...section('a'), block_id: 'b' },
-        { ...section('c'), block_id: 'b' },
-      ],
-    ],
-    ['Markdown of 12,001', [1, 2].map((at) => ({ type: 'markdown' as const, text: 'a'.repeat(6_000 + at) }))],
+    ['51 blocks', Array.from({ length: 51 }, () => section('a'))],
+    ['a text of nothing', [section('')]],
+    ['a button of 76', [actions(button('a', 'b'.repeat(76)))]],
+    ['26 buttons', [actions(...Array.from({ length: 26 }, (_, at) => button(`${at}`)))]],
+    ['one action id twice', [actions(button('a'), button('a'))]],
+    ['one block id twice', [section('a'), section('c')].map((each) => ({ ...each, block_id: 'b' }))],
     ['an unknown field', [{ ...section('a'), colour: 'red' }]],
+    ['a block that Charrette does not draw', [{ type: 'divider' as const }]],
   ])('%s', async (_case, blocks) => {
     const { slack, client, general } = await clientWith();
     expect(await refusal(client.chat.postMessage({ channel: general, text: 'a', blocks }))).toBe(
@@ -63,7 +54,7 @@ describe('what the local Slack refuses', () => {
     const { ts = '' } = await client.chat.postMessage({ channel, text: 'a' });
     const large = { event_type: 'e', event_payload: { text: 'a'.repeat(16_000) } };
     const unnamed = { event_type: '', event_payload: {} };
-    const long = { type: 'markdown' as const, text: 'a'.repeat(5_999) };
+    const long = section('a'.repeat(5_999));
     const refused = [
       await refusal(client.chat.update({ channel, ts, text: 'a'.repeat(4_001) })),
       await refusal(client.chat.postMessage({ channel, text: '' })),
@@ -197,31 +188,22 @@ describe('what the local Slack does', () => {
 
   test('what a person sees has no blocks left after they were taken away, and a stone where a parent was', async () => {
     const { slack, client, ana, general: channel } = await clientWith();
-    const blocks = [
-      section('*Topic* <@U0> &amp; <https://a.example|more>'),
-      { type: 'actions' as const, elements: [button('a')] },
-    ];
+    const blocks = [section('*Topic* <@U0> &'), actions(button('a'))];
     const { ts = '' } = await client.chat.postMessage({ channel, text: 'plain', blocks });
     await client.chat.update({ channel, ts, text: 'unseen' });
-    expect(slack.visible(channel)).toEqual(['Charrette: *Topic* @U0 & more (https://a.example)\n[ Peek ]']);
-    await client.chat.update({ channel, ts, text: 'seen <!channel>', blocks: [] });
-    expect(slack.visible(channel)).toEqual(['Charrette: seen 📢@channel (edited)']);
+    expect(slack.visible(channel)).toEqual(['Charrette: *Topic* <@U0> &\n[ Peek ]']);
+    await client.chat.update({
+      channel,
+      ts,
+      text: 'seen <!channel> <@U0> &amp; <https://a.example|more>',
+      blocks: [],
+    });
+    expect(slack.visible(channel)).toEqual([
+      'Charrette: seen 📢@channel @U0 & more (https://a.example) (edited)',
+    ]);
     const start = slack.people.say(ana, channel, 'start');
     slack.people.say(ana, channel, 'reply', { thread: start.ts });
     slack.people.remove(start);
     expect(slack.visible(channel, start.ts)).toEqual(['Ana: This message was deleted.', 'Ana: reply']);
-  });
-
-  test('what goes wrong follows from the seed alone, and a call that is repeated gets through', async () => {
-    const runs: string[][] = [];
-    for (const _run of [1, 2]) {
-      const { slack, client, general: channel } = await clientWith({ faults: { seed: 7, share: 0.3 } });
-      const topics = Array.from({ length: 10 }, (_, at) => `topic ${at}`);
-      for (const text of topics) await client.chat.postMessage({ channel, text });
-      runs.push(slack.record.calls.map(({ mishap }) => mishap ?? 'well'));
-      expect(slack.record.calls.filter(({ mishap }) => mishap === null)).toHaveLength(10);
-    }
-    expect(runs[0]).toEqual(runs[1]);
-    expect(new Set(runs[0]).size).toBeGreaterThan(1);
   });
 });

@@ -10,7 +10,7 @@ describe.each(['Socket Mode', 'HTTP'])('the local Slack and a real Bolt in %s', 
     const seen = await slack.people.slash(ana, general, '/design Redis & Postgres?');
     expect(seen).toMatchObject({ isAcknowledged: true, privately: ['Charrette: On it.'] });
     await vi.waitFor(() => expect(slack.visible(general)).toHaveLength(1), WAIT);
-    expect(slack.visible(general)).toEqual(['Charrette: # Redis & Postgres?\n[ Peek ] [ Ask ]']);
+    expect(slack.visible(general)).toEqual(['Charrette: Redis &amp; Postgres?\n[ Peek ] [ Ask ]']);
 
     const [card] = slack.visibleMessages(general);
     if (card === undefined) throw new Error('no card');

@@ -1,5 +1,5 @@
 import { App, LogLevel, SocketModeReceiver } from '@slack/bolt';
-import { afterEach } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { type SlackOptions, type SlackServer, startSlack } from '../../platforms/slack/server.ts';
 
 export const WAIT = { timeout: 20_000, interval: 20 };
@@ -7,16 +7,11 @@ const PATIENT_MS = 20_000;
 const RETRIES = { retries: 5, minTimeout: 20, maxTimeout: 100, factor: 1 };
 /** Bolt lets a reconnect that finally fails end the process. */
 const PERSISTENT = { forever: true, minTimeout: 100, maxTimeout: 1_000, factor: 2 };
-const endings: (() => Promise<unknown>)[] = [];
-
-afterEach(async () => {
-  for (const end of endings.splice(0).toReversed()) await end();
-});
 
 /** A local Slack without limits on calls and with much patience, where a test says nothing else. */
 export async function slackWith(options: SlackOptions = {}) {
   const slack = await startSlack({ ackMs: PATIENT_MS, triggerMs: PATIENT_MS, rateSpeed: 0, ...options });
-  endings.push(slack.close);
+  onTestFinished(slack.close);
   const ana = slack.workspace.addPerson('Ana');
   const general = slack.workspace.addChannel('general');
   return { slack, ana, general };
@@ -34,7 +29,10 @@ export function teach(app: App): void {
       channel: command.channel_id,
       text: command.text,
       blocks: [
-        { type: 'header', text: { type: 'plain_text', text: command.text } },
+        {
+          type: 'rich_text',
+          elements: [{ type: 'rich_text_section', elements: [{ type: 'text', text: command.text }] }],
+        },
         {
           type: 'actions',
           elements: [
@@ -112,13 +110,14 @@ export async function startApp(slack: SlackServer, options: AppOptions = {}) {
     errors.push(error);
   });
   prepare(app);
+  onTestFinished(async () => {
+    await app.stop();
+  });
   if (mode !== 'HTTP') {
     await app.start();
-    endings.push(() => app.stop());
     return { errors, requests: null };
   }
   const server = await app.start({ port: 0, host: '127.0.0.1' });
-  endings.push(() => app.stop());
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('the app has no port');
   return { errors, requests: slack.useHttp(`http://127.0.0.1:${address.port}/slack/events`) };

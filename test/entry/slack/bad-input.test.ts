@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
-import type { Envelope } from '../../platforms/slack/envelope.ts';
+import type { Envelope } from '../../platforms/slack/deliveries.ts';
 import type { Message } from '../../platforms/slack/workspace.ts';
 import { begin, fewPersonas, insist, TOPIC } from '../chat/telling.ts';
 import { until } from '../waiting.ts';

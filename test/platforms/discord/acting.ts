@@ -1,6 +1,6 @@
-import { ChannelType, InteractionType } from 'discord-api-types/v10';
+import { ChannelType, type InteractionType } from 'discord-api-types/v10';
 import type { Command, Commands } from './commands.ts';
-import type { Deliveries } from './deliveries.ts';
+import type { GatewayDeliveries } from './deliveries.ts';
 import { event } from './events.ts';
 import type { Guild } from './guild.ts';
 import type { Choice, Interaction, Interactions } from './interactions.ts';
@@ -37,13 +37,13 @@ export class Acting {
   readonly guild: Guild;
   readonly commands: Commands;
   readonly interactions: Interactions;
-  readonly #deliveries: Deliveries;
+  readonly #deliveries: GatewayDeliveries;
   /** How long a person waits for what was promised, in milliseconds. */
   readonly #patienceMs: number;
 
   constructor(
     parts: { guild: Guild; commands: Commands; interactions: Interactions },
-    deliveries: Deliveries,
+    deliveries: GatewayDeliveries,
     patienceMs: number,
   ) {
     this.guild = parts.guild;
@@ -138,16 +138,10 @@ export class Acting {
       .find((each) => each.type === type && isIt(each));
     const name = guild.people.get(person)?.name ?? person;
     if (command === undefined) throw new Error(`${name} is offered no such command here`);
-    const contexts = command.contexts ?? (command.dm_permission === false ? [0] : [0, 1]);
+    const { contexts = [0, 1] } = command;
     if (!contexts.includes(isDirect ? 1 : 0)) throw new Error(`/${command.name} is not offered here`);
-    const granted = guild.permissions(person, channel);
-    const needed = BigInt(command.default_member_permissions ?? 0);
-    const isBarred = command.default_member_permissions === '0' || (granted & needed) !== needed;
-    const isAdministrator = has(granted, 'Administrator');
-    const mayUse = has(granted, 'UseApplicationCommands') && (!isBarred || isAdministrator);
+    const mayUse = has(guild.permissions(person, channel), 'UseApplicationCommands');
     if (!isDirect && !mayUse) throw new Error(`${name} may not use /${command.name} here`);
     return command;
   }
 }
-
-export const COMMAND = InteractionType.ApplicationCommand;

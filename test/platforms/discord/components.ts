@@ -1,22 +1,71 @@
 import { z } from 'zod';
-import {
-  type Button,
-  button,
-  type EntitySelect,
-  entitySelect,
+
+/** The components that Charrette draws, with Discord's limits; any other one, and a field unknown here, is refused.
+ *  Discord gives an id to what has none; 0 counts as none. */
+const id = z.int32().min(0).optional();
+const customId = z.string().min(1).max(100);
+
+const button = z.strictObject({
+  type: z.literal(2),
   id,
-  media,
-  type StringSelect,
-  stringSelect,
-  textDisplay,
-} from './component-parts.ts';
+  /** Neither a link nor something for sale. */
+  style: z.int().min(1).max(4),
+  label: z.string().min(1).max(80),
+  custom_id: customId,
+  disabled: z.boolean().optional(),
+});
+
+const option = z.strictObject({
+  label: z.string().min(1).max(100),
+  value: z.string().min(1).max(100),
+  description: z.string().max(100).optional(),
+});
+const stringSelect = z
+  .strictObject({
+    type: z.literal(3),
+    id,
+    custom_id: customId,
+    placeholder: z.string().max(150).optional(),
+    min_values: z.int().min(0).max(25).optional(),
+    max_values: z.int().min(1).max(25).optional(),
+    disabled: z.boolean().optional(),
+    /** In modals only. */
+    required: z.boolean().optional(),
+    options: z
+      .array(option)
+      .min(1)
+      .max(25)
+      .refine((all) => isUnique(all.map(({ value }) => value)), 'two options have the same value'),
+  })
+  .refine((given) => (given.min_values ?? 1) <= (given.max_values ?? 1), 'min_values is above max_values')
+  .refine(
+    (given) => (given.max_values ?? 1) <= given.options.length,
+    'max_values is above the number of options',
+  );
+
+const textInput = z
+  .strictObject({
+    type: z.literal(4),
+    id,
+    custom_id: customId,
+    style: z.union([z.literal(1), z.literal(2)]),
+    min_length: z.int().min(0).max(4_000).optional(),
+    max_length: z.int().min(1).max(4_000).optional(),
+    required: z.boolean().optional(),
+    value: z.string().max(4_000).optional(),
+    placeholder: z.string().max(100).optional(),
+  })
+  .refine((given) => (given.min_length ?? 0) <= (given.max_length ?? 4_000), 'min_length is above max_length')
+  .refine((given) => (given.value?.length ?? 0) <= (given.max_length ?? 4_000), 'value is above max_length');
+
+const textDisplay = z.strictObject({ type: z.literal(10), id, content: z.string().min(1).max(4_000) });
 
 /** A row of up to five buttons, or of one select. */
 export const actionRow = z.strictObject({
   type: z.literal(1),
   id,
   components: z
-    .array(z.discriminatedUnion('type', [button, stringSelect, entitySelect]))
+    .array(z.discriminatedUnion('type', [button, stringSelect]))
     .min(1)
     .max(5)
     .refine(
@@ -24,64 +73,75 @@ export const actionRow = z.strictObject({
       'a row holds buttons or one select',
     ),
 });
-
-const description = z.string().max(1_024).nullish();
-const spoiler = z.boolean().optional();
-const thumbnail = z.strictObject({ type: z.literal(11), id, media, description, spoiler });
-const section = z.strictObject({
-  type: z.literal(9),
-  id,
-  components: z.array(textDisplay).min(1).max(3),
-  accessory: z.discriminatedUnion('type', [button, thumbnail]),
-});
-const gallery = z.strictObject({
-  type: z.literal(12),
-  id,
-  items: z.array(z.strictObject({ media, description, spoiler })).min(1).max(10),
-});
 const file = z.strictObject({
   type: z.literal(13),
   id,
-  file: media.refine(
-    ({ url }) => url.startsWith('attachment://'),
-    'a file is one that comes with the message',
-  ),
-  spoiler,
+  file: z.strictObject({
+    url: z
+      .string()
+      .max(2_048)
+      .regex(/^attachment:\/\/\S+$/, 'a file is one that comes with the message'),
+  }),
 });
-const separator = z.strictObject({
-  type: z.literal(14),
-  id,
-  divider: z.boolean().optional(),
-  spacing: z.union([z.literal(1), z.literal(2)]).optional(),
-});
-
-const insideContainer = [actionRow, section, textDisplay, gallery, file, separator] as const;
+const insideContainer = [actionRow, textDisplay, file] as const;
 const container = z.strictObject({
   type: z.literal(17),
   id,
   components: z.array(z.discriminatedUnion('type', insideContainer)).min(1),
   accent_color: z.int().min(0).max(0xff_ff_ff).nullish(),
-  spoiler,
 });
 
 /** What may stand at the top of a message that is made of components. */
 export const layout = z.discriminatedUnion('type', [...insideContainer, container]);
 
+const label = z.strictObject({
+  type: z.literal(18),
+  id,
+  label: z.string().min(1).max(45),
+  description: z.string().max(100).optional(),
+  component: z
+    .discriminatedUnion('type', [textInput, stringSelect])
+    .refine((given) => !('disabled' in given && given.disabled), 'nothing in a modal can be disabled'),
+});
+
+const form = z.strictObject({
+  custom_id: customId,
+  title: z.string().min(1).max(45),
+  components: z
+    .array(z.discriminatedUnion('type', [label, textDisplay]))
+    .min(1)
+    .max(5),
+});
+export type Modal = z.infer<typeof form>;
+
+/** A form of up to five inputs and texts. */
+export const modal = form
+  .refine(
+    ({ components }) => isUnique(inputs({ components }).map(({ custom_id }) => custom_id)),
+    'two inputs have the same custom_id',
+  )
+  .refine(
+    ({ components }) => isUnique(components.flatMap(({ id: each = 0 }) => (each === 0 ? [] : [each]))),
+    'two components have the same id',
+  );
+
 export type Component = z.infer<typeof layout>;
-export type Control = Button | StringSelect | EntitySelect;
-type Inner = Component | Control | z.infer<typeof thumbnail>;
+export type Control = z.infer<typeof button> | z.infer<typeof stringSelect>;
+export type ModalInput = z.infer<typeof textInput> | z.infer<typeof stringSelect>;
 
 /** A component and everything inside it, the outer ones first. */
-export function nested(component: Inner): Inner[] {
-  if (component.type === 9) return [component, ...component.components, component.accessory];
-  if (component.type === 1 || component.type === 17)
-    return [component, ...component.components.flatMap(nested)];
-  return [component];
+export function nested(component: Component | Control): (Component | Control)[] {
+  const isGroup = component.type === 1 || component.type === 17;
+  return isGroup ? [component, ...component.components.flatMap(nested)] : [component];
 }
 
 /** Everything that people can work in these components. */
 export function controls(components: readonly Component[]): Control[] {
-  return components.flatMap(nested).filter((each): each is Control => 'custom_id' in each || 'url' in each);
+  return components.flatMap(nested).filter((each): each is Control => 'custom_id' in each);
+}
+
+export function inputs({ components }: Pick<Modal, 'components'>): ModalInput[] {
+  return components.flatMap((each) => (each.type === 18 ? [each.component] : []));
 }
 
 /** The same components with an id for each, the lowest that are free, as Discord gives them. */
@@ -97,4 +157,8 @@ export function withIds(components: readonly Component[]): Component[] {
     each.id = next;
   }
   return copies;
+}
+
+export function isUnique(all: readonly unknown[]): boolean {
+  return new Set(all).size === all.length;
 }

@@ -29,12 +29,9 @@ export function eventsOf(guild: Guild, change: Change): DiscordEvent[] {
     case 'removed':
       return channelEvent(guild, change.kind, change.channel);
     case 'joined':
-    case 'parted':
-      return membership(guild, change.kind, change.channel, change.person);
+      return membership(guild, change.channel, change.person);
     case 'left':
       return [event('GUILD_DELETE', GatewayIntentBits.Guilds, { id: guild.id })];
-    case 'failed':
-      return [event('GUILD_DELETE', GatewayIntentBits.Guilds, { id: guild.id, unavailable: true })];
     case 'arrived':
       return [event('GUILD_CREATE', GatewayIntentBits.Guilds, guildCreate(guild))];
   }
@@ -96,23 +93,20 @@ function channelEvent(guild: Guild, kind: keyof typeof ENDING, channel: Channel)
   return [event(name, GatewayIntentBits.Guilds, isThread && kind === 'removed' ? gone : whole)];
 }
 
-/** Without a privileged intent an app hears of its own coming and going only. */
-function membership(
-  guild: Guild,
-  kind: 'joined' | 'parted',
-  channel: Channel,
-  person: string,
-): DiscordEvent[] {
+/** Without a privileged intent an app hears of its own coming only. */
+function membership(guild: Guild, channel: Channel, person: string): DiscordEvent[] {
   if (person !== guild.bot.id) return [];
   const { id, members } = channel;
-  const about = { id, guild_id: guild.id, member_count: members.size };
-  const came = { added_members: [wireThreadMember(id, person)] };
-  const members_update = event('THREAD_MEMBERS_UPDATE', GatewayIntentBits.Guilds, {
-    ...about,
-    ...(kind === 'joined' ? came : { removed_member_ids: [person] }),
-  });
-  if (kind === 'parted') return [members_update];
-  return [event('THREAD_CREATE', GatewayIntentBits.Guilds, wireChannel(guild, channel)), members_update];
+  const came = {
+    id,
+    guild_id: guild.id,
+    member_count: members.size,
+    added_members: [wireThreadMember(id, person)],
+  };
+  return [
+    event('THREAD_CREATE', GatewayIntentBits.Guilds, wireChannel(guild, channel)),
+    event('THREAD_MEMBERS_UPDATE', GatewayIntentBits.Guilds, came),
+  ];
 }
 
 /** What an app is told when its session begins. */

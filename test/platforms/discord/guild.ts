@@ -19,9 +19,9 @@ export type Change =
   | { readonly kind: 'edited'; readonly message: Message }
   | { readonly kind: 'deleted'; readonly messages: readonly Message[] }
   | { readonly kind: 'created' | 'updated' | 'removed'; readonly channel: Channel }
-  /** Somebody came into a thread, or went. */
-  | { readonly kind: 'joined' | 'parted'; readonly channel: Channel; readonly person: string }
-  | { readonly kind: 'left' | 'failed' | 'arrived' };
+  /** Somebody came into a thread. */
+  | { readonly kind: 'joined'; readonly channel: Channel; readonly person: string }
+  | { readonly kind: 'left' | 'arrived' };
 
 /** A guild with its people, roles and channels, and the direct conversations of its people with the bot. Whoever
  *  changes something goes through here, and `watch` hears of it. */
@@ -69,8 +69,8 @@ export class Guild {
     return id;
   }
 
-  addChannel(name: string, kind: ChannelKind = 'text', category: string | null = null): string {
-    return this.create({ name, type: CHANNEL_TYPES[kind], parent: category }).id;
+  addChannel(name: string, kind: ChannelKind = 'text'): string {
+    return this.create({ name, type: CHANNEL_TYPES[kind], parent: null }).id;
   }
 
   /** A post of a forum: a thread that begins with a message of its author. Its id is also that message's. */
@@ -110,8 +110,7 @@ export class Guild {
   /** Where people can see it, a thread without a message leaves a notice in its channel. */
   #isAnnounced({ type, parent }: Channel): boolean {
     const place = this.channel(parent ?? '').type;
-    const isForum = place === ChannelType.GuildForum || place === ChannelType.GuildMedia;
-    return type !== ChannelType.PrivateThread && !isForum;
+    return type !== ChannelType.PrivateThread && place !== ChannelType.GuildForum;
   }
 
   create(about: {
@@ -215,11 +214,6 @@ export class Guild {
     this.messages.post({ channel: id, author: by, type: MessageType.RecipientAdd, content: `<@${person}>` });
   }
 
-  part(id: string, person: string): void {
-    const channel = this.channel(id);
-    if (channel.members.delete(person)) this.watch({ kind: 'parted', channel, person });
-  }
-
   /** Deletes a channel or a thread with everything in it. */
   removeChannel(id: string): void {
     const channel = this.channel(id);
@@ -237,15 +231,6 @@ export class Guild {
 
   inviteBot(): void {
     this.isLeft = false;
-    this.watch({ kind: 'arrived' });
-  }
-
-  /** The guild is out of order until it has recovered. */
-  fail(): void {
-    this.watch({ kind: 'failed' });
-  }
-
-  recover(): void {
     this.watch({ kind: 'arrived' });
   }
 

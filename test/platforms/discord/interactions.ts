@@ -1,9 +1,10 @@
 import type { InteractionType } from 'discord-api-types/v10';
 import type { Message } from './message.ts';
 import type { OpenModal } from './modal.ts';
-import type { DiscordRecord } from './record.ts';
 import { refusal } from './refusal.ts';
+import type { DiscordRecord } from './rest-api.ts';
 import { snowflake } from './snowflake.ts';
+import type { Sockets } from './sockets.ts';
 
 export interface Choice {
   readonly name: string;
@@ -52,27 +53,18 @@ export interface InteractionTimes {
   readonly tokenMs: number;
 }
 
-/** Counts the app's connections, so that nobody is blamed for what never reached them. */
-export interface Reach {
-  /** Sessions that are connected, or may still come back to what they missed. */
-  readonly reachable: number;
-  readonly count: number;
-  /** How often a connection has ended. */
-  readonly losses: number;
-}
-
 /** All that people have done and that was to be answered. */
 export class Interactions {
   readonly all = new Map<string, Interaction>();
   readonly #record: DiscordRecord;
   readonly #times: InteractionTimes;
-  readonly #reach: Reach;
+  readonly #sockets: Sockets;
   readonly #timers = new Set<NodeJS.Timeout>();
 
-  constructor(record: DiscordRecord, times: InteractionTimes, reach: Reach) {
+  constructor(record: DiscordRecord, times: InteractionTimes, sockets: Sockets) {
     this.#record = record;
     this.#times = times;
-    this.#reach = reach;
+    this.#sockets = sockets;
   }
 
   add(about: About): Interaction {
@@ -92,9 +84,9 @@ export class Interactions {
     const token = Buffer.from(`interaction:${id}:${snowflake()}`).toString('base64url');
     const interaction: Interaction = { ...about, ...open, ...promises, id, token, bornMs: performance.now() };
     this.all.set(id, interaction);
-    const { count, losses, reachable } = this.#reach;
+    const { count, losses, reachable } = this.#sockets;
     this.#after(reachable === 0 ? 0 : this.#times.ackMs, () => {
-      const wasSteady = count > 0 && this.#reach.losses === losses && !interaction.isExcused;
+      const wasSteady = count > 0 && this.#sockets.losses === losses && !interaction.isExcused;
       if (interaction.state === 'open' && wasSteady) this.#record.violate(`late_ack: ${interaction.what}`);
       expire(interaction);
     });
@@ -149,17 +141,13 @@ export class Interactions {
     if (interaction !== undefined) interaction.isExcused = true;
   }
 
-  /** Nothing can answer this any more, and nobody is blamed for it. */
-  giveUp(interaction: Interaction): void {
-    expire(interaction);
-  }
-
   close(): void {
     for (const timer of this.#timers) clearTimeout(timer);
   }
 }
 
-function expire(interaction: Interaction): void {
+/** Nothing can answer this any more, and nobody is blamed for it. */
+export function expire(interaction: Interaction): void {
   if (interaction.state !== 'open') return;
   interaction.state = 'expired';
   interaction.settle();

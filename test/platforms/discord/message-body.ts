@@ -1,89 +1,38 @@
-import type { APIEmbed } from 'discord-api-types/v10';
 import { z } from 'zod';
-import { actionRow, type Component, layout, nested } from './components.ts';
-import { embeds } from './embeds.ts';
+import { actionRow, type Component, isUnique, layout, nested } from './components.ts';
 import type { Message, StoredFile } from './message.ts';
 import { invalid, refusal } from './refusal.ts';
 
-export const FLAGS = { suppressEmbeds: 4, ephemeral: 64, loading: 128, silent: 4_096, v2: 32_768 } as const;
+export const FLAGS = { ephemeral: 64, loading: 128, v2: 32_768 } as const;
 
 const MAX_CONTENT = 2_000;
 const MAX_ROWS = 5;
 const MAX_COMPONENTS = 40;
 const MAX_TEXT = 4_000;
-const MAX_FILES = 10;
-const snowflake = z.string().regex(/^\d{15,20}$/);
-const ids = z.array(snowflake).max(100);
 
-const allowedMentions = z
-  .strictObject({
-    parse: z.array(z.enum(['roles', 'users', 'everyone'])).optional(),
-    roles: ids.optional(),
-    users: ids.optional(),
-    replied_user: z.boolean().optional(),
-  })
-  .refine(
-    (given) => !(given.parse?.includes('users') && given.users?.length),
-    'parse:["users"] and users exclude each other',
-  )
-  .refine(
-    (given) => !(given.parse?.includes('roles') && given.roles?.length),
-    'parse:["roles"] and roles exclude each other',
-  );
-
+const allowedMentions = z.strictObject({ parse: z.array(z.enum(['roles', 'users', 'everyone'])) });
 export type AllowedMentions = z.infer<typeof allowedMentions>;
 
-/** The index of a file that comes with the message, or the id of one that stays. */
-const attachment = z.strictObject({
-  id: z.coerce.string().regex(/^\d{1,20}$/),
-  filename: z.string().min(1).max(260).optional(),
-  title: z.string().max(1_024).nullish(),
-  description: z.string().max(1_024).nullish(),
-});
-
-const content = {
+/** What `PATCH` of a message takes, and an answer to an interaction. The library sends the nonce and `tts` with every
+ *  message, whatever becomes of it. */
+export const changedMessage = z.strictObject({
   content: z.string().max(MAX_CONTENT).nullish(),
-  embeds: embeds.nullish(),
   allowed_mentions: allowedMentions.nullish(),
   components: z.array(z.unknown()).nullish(),
-  attachments: z.array(attachment).max(MAX_FILES).nullish(),
   flags: z.int().min(0).nullish(),
-};
-
-const nonces = {
   nonce: z.union([z.string().max(25), z.int()]).optional(),
   enforce_nonce: z.boolean().optional(),
-};
-/** The library sends these with every message, whatever becomes of it. */
-const besides = { ...nonces, tts: z.literal(false).optional() };
+  tts: z.literal(false).optional(),
+});
 
 /** What `POST` of a message takes. */
-export const newMessage = z
-  .strictObject({
-    ...content,
-    tts: z.boolean().optional(),
-    ...nonces,
-    message_reference: z
-      .strictObject({
-        type: z.literal(0).optional(),
-        message_id: snowflake,
-        channel_id: snowflake.optional(),
-        guild_id: snowflake.optional(),
-        fail_if_not_exists: z.boolean().optional(),
-      })
-      .optional(),
-  })
-  .refine((given) => !given.enforce_nonce || given.nonce !== undefined, 'enforce_nonce needs a nonce');
-
-/** What `PATCH` of a message takes. */
-export const changedMessage = z.strictObject({ ...content, ...besides });
-
-/** What an answer to an interaction takes. */
-export const answerMessage = z.strictObject({ ...content, ...besides });
+export const newMessage = changedMessage.refine(
+  (given) => !given.enforce_nonce || given.nonce !== undefined,
+  'enforce_nonce needs a nonce',
+);
 
 export interface Content {
   readonly content: string;
-  readonly embeds: readonly APIEmbed[];
   readonly components: readonly Component[];
   readonly files: readonly StoredFile[];
   readonly flags: number;
@@ -95,7 +44,7 @@ export function textOf({ content, components }: Pick<Content, 'content' | 'compo
   return [content, ...texts].join('\n');
 }
 
-type Given = Pick<z.infer<typeof changedMessage>, 'content' | 'embeds' | 'components' | 'flags'>;
+type Given = Pick<z.infer<typeof changedMessage>, 'content' | 'components' | 'flags'>;
 const LASTING = FLAGS.ephemeral | FLAGS.loading | FLAGS.v2;
 
 /** What a message says after this, checked by Discord's rules: `before` is what it says so far, `files` all that it then
@@ -113,7 +62,6 @@ export function contentOf(
   const isV2 = ((flags | (before?.flags ?? 0)) & FLAGS.v2) !== 0;
   const result = {
     content: given.content === undefined ? (before?.content ?? '') : (given.content ?? ''),
-    embeds: (given.embeds === undefined ? (before?.embeds ?? []) : (given.embeds ?? [])) as APIEmbed[],
     components:
       given.components === undefined ? (before?.components ?? []) : parsed(given.components ?? [], isV2),
     files,
@@ -130,15 +78,13 @@ function parsed(given: readonly unknown[], isV2: boolean): Component[] {
   return z.object({ components: schema }).parse({ components: given }).components;
 }
 
-function saysNothing({ content, embeds, components, files }: Content): boolean {
-  return content.trim() === '' && [embeds, components, files].every(({ length }) => length === 0);
+function saysNothing({ content, components, files }: Content): boolean {
+  return content.trim() === '' && components.length === 0 && files.length === 0;
 }
 
-function checkLayout({ content, embeds, components }: Content): void {
+function checkLayout({ content, components }: Content): void {
   const code = 'MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2';
   if (content !== '') throw invalid(['content'], code, 'content cannot be used together with the flag 32768');
-  if (embeds.length > 0)
-    throw invalid(['embeds'], code, 'embeds cannot be used together with the flag 32768');
   const all = components.flatMap(nested);
   if (all.length === 0) throw refusal('empty_message');
   if (all.length > MAX_COMPONENTS) {
@@ -159,11 +105,10 @@ function checkLayout({ content, embeds, components }: Content): void {
 function checkTogether({ components, files }: Content): void {
   const all = components.flatMap(nested);
   const ids = all.flatMap(({ id = 0 }) => (id === 0 ? [] : [id]));
-  if (new Set(ids).size < ids.length) {
+  if (!isUnique(ids)) {
     throw invalid(['components'], 'COMPONENT_ID_DUPLICATED', 'two components have the same id');
   }
-  const customIds = all.flatMap((each) => ('custom_id' in each && each.custom_id ? [each.custom_id] : []));
-  if (new Set(customIds).size < customIds.length) {
+  if (!isUnique(all.flatMap((each) => ('custom_id' in each ? [each.custom_id] : [])))) {
     throw invalid(['components'], 'COMPONENT_CUSTOM_ID_DUPLICATED', 'two components have the same custom_id');
   }
   for (const name of JSON.stringify(components).matchAll(/"attachment:\/\/([^"]+)"/g)) {

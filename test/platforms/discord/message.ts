@@ -4,8 +4,6 @@ import type { Component } from './components.ts';
 export interface StoredFile {
   readonly id: string;
   readonly name: string;
-  readonly title: string | null;
-  readonly description: string | null;
   readonly type: string;
   /** What Discord says its size is, in bytes; a person's file may be said to be larger than it is. */
   readonly size: number;

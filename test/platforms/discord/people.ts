@@ -1,11 +1,10 @@
 import { InteractionType } from 'discord-api-types/v10';
 import type { Acting, Seen } from './acting.ts';
-import type { Control } from './components.ts';
-import { controls } from './components.ts';
+import { type Control, controls } from './components.ts';
 import type { Guild } from './guild.ts';
 import type { Choice } from './interactions.ts';
 import type { Message, StoredFile } from './message.ts';
-import { type Entries, inputs, type OpenModal, submitted } from './modal.ts';
+import { type Entries, type OpenModal, submitted } from './modal.ts';
 import { has } from './permissions.ts';
 import { snowflake } from './snowflake.ts';
 import { commandData, type OptionValues, type Typed, typedCommand } from './typed-command.ts';
@@ -73,11 +72,6 @@ export class People {
     this.#guild.messages.edit(message, { content: this.#typed(text) });
   }
 
-  /** Discord shows what a link in the message leads to; the message changes without having been edited. */
-  unfurl(message: Message): void {
-    this.#guild.messages.fulfil(message, { embeds: [{ title: 'A page', url: 'https://example.org' }] });
-  }
-
   remove(...messages: readonly Message[]): void {
     this.#guild.messages.remove(...messages);
   }
@@ -90,7 +84,7 @@ export class People {
    *  would not let the person send is an error. */
   async slash(person: string, channel: string, words: string, values: OptionValues = {}): Promise<Seen> {
     const typed = this.#typedCommand(person, channel, words);
-    const data = commandData(this.#guild, typed, values);
+    const data = commandData(typed, values);
     const what = `/${words}`;
     const type = InteractionType.ApplicationCommand;
     return this.#acting.act({ person, channel, type, what, data, answerType: TYPED_ANSWER });
@@ -108,7 +102,7 @@ export class People {
     const typed = this.#typedCommand(person, channel, words);
     const parameter = typed.parameters.find(({ name }) => name === option);
     if (parameter?.autocomplete !== true) throw new Error(`"${option}" is not completed`);
-    const data = commandData(this.#guild, typed, { ...values, [option]: sofar }, option);
+    const data = commandData(typed, { ...values, [option]: sofar }, option);
     const type = InteractionType.ApplicationCommandAutocomplete;
     const { choices } = await this.#acting.act({ person, channel, type, what: `completing /${words}`, data });
     return choices;
@@ -143,13 +137,10 @@ export class People {
       throw new Error(`${this.#name(person)} sees no "${which}"`);
     if (control.disabled) throw new Error(`"${which}" cannot be worked`);
     const { custom_id, type: component_type, id } = control;
-    if (custom_id === undefined) throw new Error(`"${which}" is a link`);
     const odd =
       control.type === 3 && values.find((value) => !control.options.some((each) => each.value === value));
     if (odd) throw new Error(`"${which}" does not offer "${odd}"`);
-    const isFilledIn = control.type !== 2 && control.type !== 3;
-    const choice = control.type === 2 ? {} : { values, ...(isFilledIn && { resolved: {} }) };
-    const data = { custom_id, component_type, id, ...choice };
+    const data = { custom_id, component_type, id, ...(control.type === 3 && { values }) };
     const type = InteractionType.MessageComponent;
     const what = `click ${custom_id}`;
     return this.#acting.act({ person, channel: now.channel, type, what, data, message: now });
@@ -163,12 +154,7 @@ export class People {
       channel: '',
       message: null,
     };
-    const isFilledIn = inputs(open.modal).some(({ type }) => type !== 4 && type !== 3);
-    const data = {
-      custom_id,
-      components: submitted(open.modal, entries),
-      ...(isFilledIn && { resolved: {} }),
-    };
+    const data = { custom_id, components: submitted(open.modal, entries) };
     const type = InteractionType.ModalSubmit;
     return this.#acting.act({ person, channel, type, what: `submit ${custom_id}`, data, message });
   }
@@ -176,11 +162,6 @@ export class People {
   /** What only this person sees, the oldest first. */
   ephemeral(person: string): Message[] {
     return this.#guild.messages.onlyFor(person);
-  }
-
-  /** Puts a reaction under a message. */
-  react(person: string, message: Message, emoji: string): void {
-    message.reactions.set(emoji, new Set([...(message.reactions.get(emoji) ?? []), person]));
   }
 
   #sees(person: string, { channel, onlyFor }: Message): boolean {
@@ -216,20 +197,12 @@ export class People {
 function found(all: readonly Control[], which: string): Control | undefined {
   const label = (each: Control) => (each.type === 2 ? each.label : each.placeholder);
   const exact = all.find((each) => each.custom_id === which || label(each) === which);
-  return exact ?? all.find((each) => each.custom_id?.startsWith(`${which} `));
+  return exact ?? all.find((each) => each.custom_id.startsWith(`${which} `));
 }
 
 function stored({ name, content, size, type }: Attachment): StoredFile {
   const bytes = Buffer.from(content);
   const ending = name.split('.').at(-1) ?? '';
   const kind = type ?? MEDIA_TYPES[ending] ?? 'application/octet-stream';
-  return {
-    id: snowflake(),
-    name,
-    title: null,
-    description: null,
-    type: kind,
-    size: size ?? bytes.length,
-    content: bytes,
-  };
+  return { id: snowflake(), name, type: kind, size: size ?? bytes.length, content: bytes };
 }

@@ -37,7 +37,7 @@ export interface Channel {
   readonly id: string;
   name: string;
   readonly type: ChannelType;
-  /** The channel of a thread, or the category of a channel. */
+  /** The channel of a thread. */
   readonly parent: string | null;
   /** Who is in a thread or in a direct conversation; a channel's are those who may see it. */
   readonly members: Set<string>;
@@ -50,9 +50,7 @@ export const CHANNEL_TYPES = {
   announcement: ChannelType.GuildAnnouncement,
   voice: ChannelType.GuildVoice,
   stage: ChannelType.GuildStageVoice,
-  category: ChannelType.GuildCategory,
   forum: ChannelType.GuildForum,
-  media: ChannelType.GuildMedia,
 } as const;
 export type ChannelKind = keyof typeof CHANNEL_TYPES;
 

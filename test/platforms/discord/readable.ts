@@ -1,9 +1,9 @@
 import { MessageType } from 'discord-api-types/v10';
-import type { Component, Control } from './components.ts';
+import type { Component, Control, ModalInput } from './components.ts';
 import type { Guild } from './guild.ts';
 import type { Message } from './message.ts';
 import { FLAGS } from './message-body.ts';
-import { inputs, type ModalInput, type OpenModal } from './modal.ts';
+import type { OpenModal } from './modal.ts';
 
 /** Lines of Discord's own about what somebody did, which carry the name of a thread. */
 const NOTICES: Partial<Record<MessageType, string>> = {
@@ -21,20 +21,15 @@ export function readable(guild: Guild, message: Message): string {
   const isV2 = (flags & FLAGS.v2) !== 0;
   const edited = editedAt !== null && content !== '' ? ' (edited)' : '';
   const quoted = reference === null ? undefined : guild.messages.find(reference.channel, reference.message);
-  const titled = new Map(files.map((file) => [`attachment://${file.name}`, file.title ?? file.name]));
   const lines = [
     ...(quoted === undefined ? [] : [`↪ ${nameOf(guild, quoted.author)}`]),
     isLoading ? '(thinking…)' : `${content}${edited}`,
-    ...embeds.flatMap((each) => [
-      each.title,
-      each.description,
-      ...(each.fields ?? []).map((field) => `${field.name}: ${field.value}`),
-    ]),
-    ...components.flatMap((each) => readableComponent(each, titled)),
-    ...(isV2 ? [] : files.map(({ name, title }) => `📎 ${title ?? name}`)),
+    ...embeds.map(({ title }) => title),
+    ...components.flatMap(readableComponent),
+    ...(isV2 ? [] : files.map(({ name }) => `📎 ${name}`)),
     [...reactions].map(([emoji, { size }]) => `(${emoji} ${size})`).join(' '),
   ];
-  const text = lines.filter((line) => line !== undefined && line !== null && line !== '').join('\n');
+  const text = lines.filter((line) => line !== undefined && line !== '').join('\n');
   return `${nameOf(guild, author)}: ${plain(guild, text, message.pings)}`;
 }
 
@@ -46,55 +41,37 @@ function readableStarter(guild: Guild, { reference }: Message): string {
 }
 
 export function readableModal({ modal }: OpenModal): string {
-  const lines = modal.components.flatMap((each): string[] => {
-    if (each.type === 10) return [each.content];
-    if (each.type === 1)
-      return inputs({ components: [each] }).map((input) =>
-        line(input, input.type === 4 ? (input.label ?? '') : '', ''),
-      );
-    return [line(each.component, each.label, each.description === undefined ? '' : ` (${each.description})`)];
+  const lines = modal.components.map((each) => {
+    if (each.type === 10) return each.content;
+    const optional = each.component.required === false ? ' (optional)' : '';
+    const hint = each.description === undefined ? '' : ` (${each.description})`;
+    return `${each.label}${optional}: ${field(each.component)}${hint}`;
   });
   return [`## ${modal.title}`, ...lines, '[ Submit ]'].join('\n');
 }
 
-function line(input: ModalInput, label: string, hint: string): string {
-  const optional = input.required === false ? ' (optional)' : '';
-  const field = input.type === 4 ? `[ ${input.value ?? ''}… ]` : control(input);
-  return `${label}${optional}: ${field}${hint}`;
+function field(input: ModalInput): string {
+  return input.type === 4 ? `[ ${input.value ?? ''}… ]` : control(input);
 }
 
-function readableComponent(component: Component, files: ReadonlyMap<string, string>): string[] {
+function readableComponent(component: Component): string[] {
   switch (component.type) {
     case 1:
       return [component.components.map(control).join(' ')];
-    case 9: {
-      const { accessory } = component;
-      const side = accessory.type === 2 ? control(accessory) : `🖼 ${accessory.description ?? ''}`;
-      return [...component.components.map(({ content }) => content), side];
-    }
     case 10:
       return [component.content];
-    case 12:
-      return component.items.map(({ description }) => `🖼 ${description ?? ''}`);
     case 13:
-      return [`📎 ${files.get(component.file.url) ?? component.file.url}`];
-    case 14:
-      return component.divider === false ? [] : ['───'];
+      return [`📎 ${component.file.url.replace('attachment://', '')}`];
     case 17:
-      return component.components.flatMap((each) => readableComponent(each, files));
+      return component.components.flatMap(readableComponent);
   }
 }
 
 /** A button or a select; one that cannot be worked stands in round brackets. */
 function control(each: Control): string {
   const [open, close] = each.disabled ? ['(', ')'] : ['[', ']'];
-  if (each.type === 2) {
-    const text = [each.emoji?.name, each.label]
-      .filter((part) => part !== undefined && part !== null)
-      .join(' ');
-    return `${open} ${text} ${close}`;
-  }
-  const options = each.type === 3 ? each.options.map(({ label }) => label).join(' / ') : '';
+  if (each.type === 2) return `${open} ${each.label} ${close}`;
+  const options = each.options.map(({ label }) => label).join(' / ');
   return `${open} ${[each.placeholder ?? '', options].filter((part) => part !== '').join(': ')} ▾ ${close}`;
 }
 

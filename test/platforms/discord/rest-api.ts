@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Faults } from './faults.ts';
-import { type Answer, behave, limited, type Submitted, submittedIn } from './http-answer.ts';
+import type { Faults, Mishap } from '../faults.ts';
+import { type Answer, behave, bodyOf, formIn } from '../http.ts';
+import type { PlatformRecord, RecordedCall } from '../record.ts';
 import type { Rates } from './rates.ts';
-import type { DiscordRecord } from './record.ts';
 import { CAUSED_BY_THE_WORLD, refusal, refusalOf } from './refusal.ts';
-import { type Desk, Reply, type Route } from './route.ts';
+import type { Call, Desk, Route, Upload } from './route.ts';
 import { CHANNEL_ROUTES } from './routes-channels.ts';
 import { GUILD_ROUTES } from './routes-guild.ts';
 import { INTERACTION_ROUTES } from './routes-interactions.ts';
@@ -15,6 +15,26 @@ const ROUTES = [...MESSAGE_ROUTES, ...CHANNEL_ROUTES, ...GUILD_ROUTES, ...INTERA
   route: each,
   steps: each.path.split('/'),
 }));
+
+/** A call of a route, or of the gateway: `gateway.identify`, `gateway.resume`. */
+export interface DiscordCall extends RecordedCall {
+  readonly body: unknown;
+  /** Names of the files that came with it. */
+  readonly files: readonly string[];
+}
+
+/** What was seen; a delivery is for so many sessions, connected or not. */
+export type DiscordRecord = PlatformRecord<DiscordCall, { readonly what: string; readonly sessions: number }>;
+
+const MISHAP_ANSWERS = {
+  failed: { status: 500, body: { message: '500: Internal Server Error', code: 0 } },
+  limited: (mishap: Mishap) => limited(1, mishap === 'limited_globally', {}),
+};
+
+interface Submitted extends Pick<Call, 'body' | 'files'> {
+  /** What was said, the same however often it is sent. */
+  readonly text: string;
+}
 
 interface Found {
   readonly route: Route;
@@ -45,23 +65,15 @@ export class RestApi {
     const name = found?.route.name ?? 'unknown';
     const mishap = this.#faults.next(name, `${pathname} ${given.text}`);
     if (mishap !== null) this.#desk.interactions.excuse(found?.at.interaction);
-    const note = (answer: Answer | null): void => {
-      const { body } = answer ?? { body: null };
-      const error = typeof body === 'object' && body !== null && 'code' in body ? Number(body.code) : null;
-      const status = answer?.status ?? 0;
-      const files = given.files.map((file) => file.name);
-      const isError = status >= 400;
-      const call = { route: name, path: pathname, atMs: Date.now(), body: given.body, files, status, mishap };
-      this.#record.calls.push({ ...call, error: isError ? error : null });
-    };
     const query = Object.fromEntries(searchParams);
     const authorization = incoming.headers.authorization ?? '';
-    const done = behave(outgoing, mishap, () => {
-      const answer = this.#answer(`${incoming.method} ${pathname}`, found, authorization, given, query);
-      note(answer);
-      return answer;
-    });
-    if (done === null) note(null);
+    const answer = behave(outgoing, mishap, MISHAP_ANSWERS, () =>
+      this.#answer(`${incoming.method} ${pathname}`, found, authorization, given, query),
+    );
+    const isRefused = answer !== null && answer.status >= 400;
+    const { code: error = null } = (isRefused ? answer.body : {}) as { code?: number };
+    const files = given.files.map((file) => file.name);
+    this.#record.calls.push({ name, atMs: Date.now(), body: given.body, files, error, mishap });
   }
 
   #answer(
@@ -79,8 +91,7 @@ export class RestApi {
       if (route === undefined || at === undefined) throw refusal('no_such_route');
       if (!route.isOpen && authorization !== `Bot ${this.#token}`) throw refusal('unauthorized');
       const answer = route.run(this.#desk, { ...given, at, query });
-      if (answer instanceof Reply) return { ...answer, headers: quota.headers };
-      return { status: answer === null ? 204 : 200, headers: quota.headers, body: answer };
+      return { status: answer === null ? 204 : route.status, headers: quota.headers, body: answer };
     } catch (thrown) {
       const refused = refusalOf(thrown);
       if (!CAUSED_BY_THE_WORLD.has(refused.code)) {
@@ -94,25 +105,57 @@ export class RestApi {
   #download(pathname: string, query: URLSearchParams, outgoing: ServerResponse): void {
     const [, , channel = '', id = ''] = pathname.split('/');
     const mishap = this.#faults.next('attachments.get', pathname);
-    const { messages } = this.#desk.guild;
-    const file = messages
+    const file = this.#desk.guild.messages
       .every()
       .filter((each) => each.channel === channel)
       .flatMap(({ files }) => files)
       .find((each) => each.id === id);
     const isSigned = ['ex', 'is', 'hm'].every((key) => query.has(key));
-    const status = file !== undefined && isSigned ? 200 : 404;
-    const about = { route: 'attachments.get', path: pathname, atMs: Date.now(), body: undefined, files: [] };
-    this.#record.calls.push({ ...about, status, error: null, mishap });
-    behave(outgoing, mishap, () => {
-      const headers = { 'content-type': status === 200 ? (file?.type ?? '') : 'text/plain' };
-      return {
-        status,
-        headers,
-        body: status === 200 ? (file?.content ?? null) : Buffer.from('This content is no longer available.'),
-      };
+    this.#record.calls.push({
+      name: 'attachments.get',
+      atMs: Date.now(),
+      body: undefined,
+      files: [],
+      error: null,
+      mishap,
     });
+    behave(outgoing, mishap, MISHAP_ANSWERS, () =>
+      file !== undefined && isSigned
+        ? { status: 200, headers: { 'content-type': file.type }, body: file.content }
+        : { status: 404, body: 'This content is no longer available.' },
+    );
   }
+}
+
+/** `seconds` may have a fraction, which the header does not show. */
+function limited(seconds: number, isGlobal: boolean, headers: Readonly<Record<string, string>>): Answer {
+  const scope = isGlobal
+    ? { 'x-ratelimit-global': 'true', 'x-ratelimit-scope': 'global' }
+    : { 'x-ratelimit-scope': 'user' };
+  return {
+    status: 429,
+    headers: { ...headers, ...scope, 'retry-after': String(Math.ceil(seconds)) },
+    body: { message: 'You are being rate limited.', retry_after: seconds, global: isGlobal },
+  };
+}
+
+/** The request's JSON and files, whether it is a form or not. Throws what JSON finds wrong. */
+async function submittedIn(incoming: IncomingMessage): Promise<Submitted> {
+  const bytes = await bodyOf(incoming);
+  const type = incoming.headers['content-type'] ?? '';
+  if (!type.startsWith('multipart/form-data')) {
+    const text = bytes.toString('utf8');
+    return { body: text === '' ? undefined : JSON.parse(text), files: [], text };
+  }
+  const form = await formIn(bytes, type);
+  const files: Upload[] = [];
+  for (const [field, part] of form) {
+    if (!(part instanceof File)) continue;
+    const [, index = ''] = /^files\[(\d+)\]$/.exec(field) ?? [];
+    files.push({ index, name: part.name, type: part.type, content: Buffer.from(await part.arrayBuffer()) });
+  }
+  const text = String(form.get('payload_json') ?? '{}');
+  return { body: JSON.parse(text), files, text: `${text} ${files.map(({ name }) => name).join(' ')}` };
 }
 
 function routeOf(verb: string, pathname: string): Found | undefined {

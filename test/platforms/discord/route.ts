@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import type { Commands } from './commands.ts';
 import type { Guild } from './guild.ts';
-import type { Submitted } from './http-answer.ts';
 import type { Interactions } from './interactions.ts';
 import type { Message } from './message.ts';
 import type { PermissionName } from './permissions.ts';
 import { type Channel, holdsMessages } from './places.ts';
-import { refusal } from './refusal.ts';
+import { invalid, refusal } from './refusal.ts';
 
 /** What the routes work on. */
 export interface Desk {
@@ -19,11 +18,21 @@ export interface Desk {
   readonly gateway: { readonly url: string };
   /** How long a nonce is remembered, in milliseconds. */
   readonly nonceMs: number;
-  /** How large a file may be, in bytes. */
-  readonly maxFileBytes: number;
 }
 
-export interface Call extends Submitted {
+/** A file that came in a form. */
+export interface Upload {
+  /** The field's index, as in `files[0]`. */
+  readonly index: string;
+  readonly name: string;
+  readonly type: string;
+  readonly content: Buffer;
+}
+
+export interface Call {
+  /** The JSON of the request, or undefined where there was none. */
+  readonly body: unknown;
+  readonly files: readonly Upload[];
   /** What stands in the path for each `:name`. */
   readonly at: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
@@ -36,19 +45,10 @@ export interface Route {
   readonly path: string;
   /** Whether the bot's token is needed; otherwise the path holds one. */
   readonly isOpen: boolean;
-  /** Does the work; null answers with 204, a `Reply` with its own status. */
-  readonly run: (desk: Desk, call: Call) => object | null;
-}
-
-/** An answer with a status of its own. */
-export class Reply {
+  /** What a call is answered with where all is well. */
   readonly status: number;
-  readonly body: object;
-
-  constructor(status: number, body: object) {
-    this.status = status;
-    this.body = body;
-  }
+  /** Does the work; null answers with 204. */
+  readonly run: (desk: Desk, call: Call) => object | null;
 }
 
 type Given<T extends z.ZodType> = Omit<Call, 'body'> & { readonly body: z.infer<T> };
@@ -57,7 +57,13 @@ type Given<T extends z.ZodType> = Omit<Call, 'body'> & { readonly body: z.infer<
 export function route<T extends z.ZodType = z.ZodUndefined>(
   name: string,
   endpoint: `${Route['verb']} ${string}`,
-  about: { readonly body?: T; readonly query?: readonly string[]; readonly isOpen?: boolean },
+  about: {
+    readonly body?: T;
+    readonly query?: readonly string[];
+    readonly isOpen?: boolean;
+    readonly status?: number;
+    readonly takesFiles?: boolean;
+  },
   work: (desk: Desk, call: Given<T>) => object | null,
 ): Route {
   const [verb, path] = endpoint.split(' ') as [Route['verb'], string];
@@ -67,9 +73,11 @@ export function route<T extends z.ZodType = z.ZodUndefined>(
   );
   const run: Route['run'] = (desk, call) => {
     queries.parse(call.query);
+    if (call.files.length > 0 && !about.takesFiles)
+      throw invalid(['files'], 'UNKNOWN_FIELD', 'no files here');
     return work(desk, { ...call, body: body.parse(call.body) as z.infer<T> });
   };
-  return { name, verb, path, isOpen: about.isOpen ?? false, run };
+  return { name, verb, path, isOpen: about.isOpen ?? false, status: about.status ?? 200, run };
 }
 
 /** A channel that the bot sees. */
@@ -94,7 +102,29 @@ export function textChannel(desk: Desk, id: string | undefined): Channel {
 /** A message that the bot may read. */
 export function readMessage(desk: Desk, channel: Channel, id: string | undefined): Message {
   need(desk, channel, 'ReadMessageHistory');
-  const message = desk.guild.messages.find(channel.id, id ?? '');
+  return messageIn(desk, channel, id);
+}
+
+export function messageIn({ guild }: Desk, channel: Channel, id: string | undefined): Message {
+  const message = guild.messages.find(channel.id, id ?? '');
   if (message === undefined) throw refusal('unknown_message');
   return message;
+}
+
+/** A moderator's lock holds for everybody who may not manage threads. */
+export function needUnlocked({ guild }: Desk, channel: Channel): void {
+  const { thread } = channel;
+  if (thread?.isLocked !== true || guild.mayBot(channel, 'ManageThreads')) return;
+  throw refusal(thread.isArchived ? 'archived_thread' : 'locked_thread');
+}
+
+/** Whoever writes in an archived thread opens it. */
+export function openToWrite(desk: Desk, channel: Channel): void {
+  needUnlocked(desk, channel);
+  if (channel.thread?.isArchived) desk.guild.archive(channel.id, false);
+}
+
+/** In an archived thread nothing can be changed, and nobody comes or goes. */
+export function needActive({ thread }: Channel): void {
+  if (thread?.isArchived) throw refusal('archived_thread');
 }

@@ -1,19 +1,17 @@
 import { InteractionType, type MessageType } from 'discord-api-types/v10';
 import { z } from 'zod';
-import type { Upload } from './http-answer.ts';
-import type { Choice, Interaction } from './interactions.ts';
-import type { Message } from './message.ts';
-import { answerMessage, contentOf, FLAGS } from './message-body.ts';
-import { modal } from './modal.ts';
+import { modal } from './components.ts';
+import { type Choice, expire, type Interaction } from './interactions.ts';
+import type { Draft, Message } from './message.ts';
+import { changedMessage, contentOf, FLAGS } from './message-body.ts';
 import { CAUSED_BY_THE_WORLD, DiscordRefusal, invalid, refusal } from './refusal.ts';
-import { type Desk, Reply, type Route, route } from './route.ts';
-import { filesOf, pingsOf } from './routes-messages.ts';
-import { openToWrite } from './thread-rules.ts';
+import { type Desk, openToWrite, type Route, route } from './route.ts';
+import { pingsOf } from './routes-messages.ts';
 import { wireMessage } from './wire.ts';
 
-const NEW_FLAGS = FLAGS.suppressEmbeds | FLAGS.ephemeral | FLAGS.silent | FLAGS.v2;
+const NEW_FLAGS = FLAGS.ephemeral | FLAGS.v2;
 /** Whether an answer is ephemeral is settled when it is promised. */
-const EDIT_FLAGS = FLAGS.suppressEmbeds | FLAGS.v2;
+const EDIT_FLAGS = FLAGS.v2;
 const { ApplicationCommandAutocomplete, MessageComponent, ModalSubmit } = InteractionType;
 /** The types of a first answer. */
 const MESSAGE = 4;
@@ -22,21 +20,20 @@ const DEFERRED_UPDATE = 6;
 const UPDATE = 7;
 const CHOICES = 8;
 const MODAL = 9;
-type Body = z.infer<typeof answerMessage>;
+type Body = z.infer<typeof changedMessage>;
 
 const choice = z.strictObject({
   name: z.string().min(1).max(100),
-  name_localizations: z.record(z.string(), z.string()).nullish(),
   value: z.union([z.string().max(100), z.number()]),
 });
 const callback = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal(MESSAGE), data: answerMessage }),
+  z.strictObject({ type: z.literal(MESSAGE), data: changedMessage }),
   z.strictObject({
     type: z.literal(DEFERRED),
     data: z.strictObject({ flags: z.int().optional() }).optional(),
   }),
   z.strictObject({ type: z.literal(DEFERRED_UPDATE) }),
-  z.strictObject({ type: z.literal(UPDATE), data: answerMessage }),
+  z.strictObject({ type: z.literal(UPDATE), data: changedMessage }),
   z.strictObject({ type: z.literal(CHOICES), data: z.strictObject({ choices: z.array(choice).max(25) }) }),
   z.strictObject({ type: z.literal(MODAL), data: modal }),
 ]);
@@ -47,49 +44,42 @@ export const INTERACTION_ROUTES: readonly Route[] = [
     'interactions.callback',
     'POST /interactions/:interaction/:token/callback',
     { body: callback, query: ['with_response'], isOpen: true },
-    (desk, { at, body, files, query }) => {
+    (desk, { at, body, query }) => {
       const interaction = desk.interactions.open(at.interaction, at.token);
       if (!answersTo(interaction).includes(body.type)) {
         throw invalid(['type'], 'BASE_TYPE_CHOICES', `${body.type} is no answer to ${interaction.what}`);
       }
-      const message = attempt(desk, interaction, () => take(desk, interaction, body, files));
+      if (query.with_response === 'true') throw invalid(['with_response'], 'BASE_TYPE_CHOICES', 'not here');
+      attempt(interaction, () => take(desk, interaction, body));
       desk.interactions.acknowledge(interaction, body.type);
-      return query.with_response === 'true'
-        ? new Reply(200, responseOf(desk, interaction, body.type, message))
-        : null;
+      return null;
     },
   ),
   route(
     'webhooks.follow_up',
     'POST /webhooks/:application/:token',
     {
-      body: answerMessage.extend({ username: z.string().optional(), avatar_url: z.string().optional() }),
+      body: changedMessage.extend({ username: z.string().optional(), avatar_url: z.string().optional() }),
       query: ['wait', 'thread_id', 'with_components'],
       isOpen: true,
     },
-    (desk, { at, body, files }) => {
+    (desk, { at, body }) => {
       const interaction = hooked(desk, at);
-      if (interaction.isThinking) return shown(desk, fulfil(desk, interaction, body, files));
-      return shown(desk, say(desk, interaction, body, files, 0));
+      if (interaction.isThinking) return shown(desk, fulfil(desk, interaction, body));
+      return shown(desk, say(desk, interaction, body, 0));
     },
-  ),
-  route(
-    'webhooks.get',
-    'GET /webhooks/:application/:token/messages/:message',
-    { query: ['thread_id'], isOpen: true },
-    (desk, { at }) => shown(desk, answered(desk, at)),
   ),
   route(
     'webhooks.edit',
     'PATCH /webhooks/:application/:token/messages/:message',
-    { body: answerMessage, query: ['thread_id', 'with_components'], isOpen: true },
-    (desk, { at, body, files }) => {
+    { body: changedMessage, query: ['thread_id', 'with_components'], isOpen: true },
+    (desk, { at, body }) => {
       const interaction = hooked(desk, at);
       const message = answered(desk, at);
       if (interaction.isThinking && message === interaction.original) {
-        return shown(desk, fulfil(desk, interaction, body, files));
+        return shown(desk, fulfil(desk, interaction, body));
       }
-      change(desk, message, body, files);
+      change(desk, message, body);
       return shown(desk, message);
     },
   ),
@@ -126,26 +116,21 @@ function answersTo({ type, message }: Interaction): readonly number[] {
 }
 
 /** Where the world does not let the app answer, the person sees that at once. */
-function attempt<T>(desk: Desk, interaction: Interaction, answer: () => T): T {
+function attempt(interaction: Interaction, answer: () => void): void {
   try {
-    return answer();
+    answer();
   } catch (error) {
     const isWorld = error instanceof DiscordRefusal && CAUSED_BY_THE_WORLD.has(error.code);
-    if (isWorld) desk.interactions.giveUp(interaction);
+    if (isWorld) expire(interaction);
     throw error;
   }
 }
 
-function take(
-  desk: Desk,
-  interaction: Interaction,
-  body: Callback,
-  files: readonly Upload[],
-): Message | null {
+function take(desk: Desk, interaction: Interaction, body: Callback): void {
   switch (body.type) {
     case MESSAGE:
-      interaction.original = say(desk, interaction, body.data, files, interaction.answerType);
-      return interaction.original;
+      interaction.original = say(desk, interaction, body.data, interaction.answerType);
+      return;
     case DEFERRED: {
       const flags = body.data?.flags ?? 0;
       if ((flags & ~FLAGS.ephemeral) !== 0)
@@ -157,28 +142,28 @@ function take(
         interaction.answerType,
       );
       interaction.isThinking = true;
-      return interaction.original;
+      return;
     }
     case DEFERRED_UPDATE:
       interaction.original = interaction.message;
-      return null;
+      return;
     case UPDATE:
       interaction.original = interaction.message;
-      if (interaction.message !== null) change(desk, interaction.message, body.data, files);
-      return interaction.message;
+      if (interaction.message !== null) change(desk, interaction.message, body.data);
+      return;
     case CHOICES:
       interaction.choices = body.data.choices.map(({ name, value }): Choice => ({ name, value }));
-      return null;
+      return;
     case MODAL:
       interaction.modal = { person: interaction.person, interaction: interaction.id, modal: body.data };
-      return null;
+      return;
   }
 }
 
 function post(
   desk: Desk,
   { channel, person, id }: Interaction,
-  content: { readonly flags: number },
+  content: Pick<Draft, 'content' | 'components' | 'files' | 'pings'> & { readonly flags: number },
   type: MessageType,
 ): Message {
   openPlace(desk, channel);
@@ -193,30 +178,23 @@ function post(
   });
 }
 
-function say(
-  desk: Desk,
-  interaction: Interaction,
-  body: Body,
-  uploads: readonly Upload[],
-  type: MessageType,
-): Message {
-  const content = contentOf(body, filesOf(desk, body.attachments, uploads, []), NEW_FLAGS);
+function say(desk: Desk, interaction: Interaction, body: Body, type: MessageType): Message {
+  const content = contentOf(body, [], NEW_FLAGS);
   const pings = pingsOf(desk, content, body.allowed_mentions);
-  return post(desk, interaction, { ...content, ...{ pings } }, type);
+  return post(desk, interaction, { ...content, pings }, type);
 }
 
-function change(desk: Desk, message: Message, body: Body, uploads: readonly Upload[]): void {
+function change(desk: Desk, message: Message, body: Body): void {
   openPlace(desk, message.channel);
-  const files = filesOf(desk, body.attachments, uploads, message.files);
-  desk.guild.messages.edit(message, contentOf(body, files, EDIT_FLAGS, message));
+  desk.guild.messages.edit(message, contentOf(body, message.files, EDIT_FLAGS, message));
 }
 
 /** The answer that was promised has come, whether as a change of the promise or as a message of its own. */
-function fulfil(desk: Desk, interaction: Interaction, body: Body, uploads: readonly Upload[]): Message {
+function fulfil(desk: Desk, interaction: Interaction, body: Body): Message {
   const message = interaction.original;
   if (message === null) throw refusal('unknown_message');
   openPlace(desk, message.channel);
-  const content = contentOf(body, filesOf(desk, body.attachments, uploads, []), EDIT_FLAGS, message);
+  const content = contentOf(body, [], EDIT_FLAGS, message);
   desk.guild.messages.fulfil(message, { ...content, flags: content.flags & ~FLAGS.loading });
   interaction.isThinking = false;
   interaction.fulfil();
@@ -224,10 +202,10 @@ function fulfil(desk: Desk, interaction: Interaction, body: Body, uploads: reado
 }
 
 /** An answer is written where the interaction was: in a channel that may be gone, or a thread that may be locked. */
-function openPlace({ guild }: Desk, id: string): void {
-  const channel = guild.channels.get(id);
+function openPlace(desk: Desk, id: string): void {
+  const channel = desk.guild.channels.get(id);
   if (channel === undefined) throw refusal('unknown_channel');
-  openToWrite(guild, channel);
+  openToWrite(desk, channel);
 }
 
 function hooked(desk: Desk, at: Readonly<Record<string, string>>): Interaction {
@@ -246,17 +224,4 @@ function answered(desk: Desk, at: Readonly<Record<string, string>>): Message {
 
 function shown(desk: Desk, message: Message): object {
   return wireMessage(desk.guild, message, { mayRead: true });
-}
-
-function responseOf(desk: Desk, { id, type }: Interaction, answer: number, message: Message | null): object {
-  const about =
-    message === null
-      ? {}
-      : {
-          response_message_id: message.id,
-          response_message_loading: (message.flags & FLAGS.loading) !== 0,
-          response_message_ephemeral: message.onlyFor !== null,
-        };
-  const resource = { type: answer, ...(message !== null && { message: shown(desk, message) }) };
-  return { interaction: { id, type, ...about }, resource };
 }

@@ -1,11 +1,12 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { GatewayIntentBits, MessageType } from 'discord-api-types/v10';
+import { type Disorder, IN_ORDER } from '../deliveries.ts';
+import { Faults, type SeededFaults } from '../faults.ts';
+import { listening } from '../http.ts';
+import { PlatformRecord } from '../record.ts';
 import { Acting } from './acting.ts';
 import { Commands } from './commands.ts';
-import { Deliveries, type Disorder } from './deliveries.ts';
+import { GatewayDeliveries } from './deliveries.ts';
 import { eventsOf } from './events.ts';
-import { Faults, type SeededFaults } from './faults.ts';
 import { Guild } from './guild.ts';
 import { Interactions } from './interactions.ts';
 import type { Message } from './message.ts';
@@ -13,8 +14,7 @@ import { People } from './people.ts';
 import type { PermissionName } from './permissions.ts';
 import { Rates } from './rates.ts';
 import { readable } from './readable.ts';
-import { DiscordRecord } from './record.ts';
-import { RestApi } from './rest-api.ts';
+import { type DiscordRecord, RestApi } from './rest-api.ts';
 import { Sockets } from './sockets.ts';
 
 export interface DiscordOptions {
@@ -32,7 +32,6 @@ export interface DiscordOptions {
   /** How long a nonce is remembered. */
   readonly nonceMs?: number;
   readonly heartbeatMs?: number;
-  readonly maxFileBytes?: number;
   readonly faults?: SeededFaults;
   readonly disorder?: Disorder;
 }
@@ -43,7 +42,6 @@ const QUARTER_OF_AN_HOUR_MS = 900_000;
 const SOME_MINUTES_MS = 300_000;
 const HEARTBEAT_MS = 41_250;
 const PATIENCE_MS = 30_000;
-const TEN_MEBIBYTES = 10_485_760;
 
 /** A guild with one app, which speaks Discord's protocol on this machine and is strict about it. */
 export type DiscordServer = Awaited<ReturnType<typeof startDiscord>>;
@@ -51,22 +49,21 @@ export type DiscordServer = Awaited<ReturnType<typeof startDiscord>>;
 export async function startDiscord(options: DiscordOptions = {}) {
   const { hasMessageContent = true } = options;
   const ending = new AbortController();
-  const record = new DiscordRecord();
+  const record: DiscordRecord = new PlatformRecord();
   const guild = new Guild(options.permissions);
-  const faults = new Faults(options.faults);
+  const faults = new Faults(options.faults, withoutTimes());
   const commands = new Commands();
   const granted = hasMessageContent ? GatewayIntentBits.MessageContent : 0;
   const { heartbeatMs = HEARTBEAT_MS } = options;
   const sockets = new Sockets(guild, record, faults, { token: TOKEN, granted, heartbeatMs });
   const { ackMs = DISCORD_ACK_MS, tokenMs = QUARTER_OF_AN_HOUR_MS } = options;
   const interactions = new Interactions(record, { ackMs, tokenMs }, sockets);
-  const { disorder = { seed: 0, twice: 0, upToMs: 0 } } = options;
-  const deliveries = new Deliveries(sockets, record, disorder, ending.signal);
+  const deliveries = new GatewayDeliveries(sockets, record, options.disorder ?? IN_ORDER, ending.signal);
   guild.watch = (change) => {
-    for (const event of eventsOf(guild, change)) deliveries.tell(event);
+    for (const event of eventsOf(guild, change)) deliveries.deliver(event);
   };
 
-  const { nonceMs = SOME_MINUTES_MS, maxFileBytes = TEN_MEBIBYTES } = options;
+  const { nonceMs = SOME_MINUTES_MS } = options;
   const desk = {
     gateway: sockets,
     guild,
@@ -74,18 +71,14 @@ export async function startDiscord(options: DiscordOptions = {}) {
     interactions,
     mayRead: hasMessageContent,
     nonceMs,
-    maxFileBytes,
   };
   const api = new RestApi(desk, TOKEN, new Rates(options.rateSpeed ?? 0), faults, record);
-  const server = createServer((incoming, outgoing) => {
-    api.serve(incoming, outgoing).catch((error: unknown) => {
-      record.violate(`the server itself failed: ${String(error)}`);
-      outgoing.destroy();
-    });
-  });
   await sockets.open();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  guild.origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { origin, close } = await listening(
+    (incoming, outgoing) => api.serve(incoming, outgoing),
+    (what) => record.violate(what),
+  );
+  guild.origin = origin;
 
   const acting = new Acting(desk, deliveries, options.patienceMs ?? PATIENCE_MS);
   const people = new People(acting);
@@ -113,12 +106,27 @@ export async function startDiscord(options: DiscordOptions = {}) {
       ending.abort();
       interactions.close();
       sockets.close();
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      await close();
     },
   };
 }
 
 function visibleMessages(guild: Guild, channel: string): Message[] {
   return guild.messages.in(channel).filter(({ type }) => type !== MessageType.RecipientAdd);
+}
+
+/** Of a call's body what is the same in each run: ids hold the time of day, and what counts is which one it is. Tokens
+ *  of interactions hold ids. */
+function withoutTimes(): (body: string) => string {
+  const ids = new Map<string, number>();
+  return (body) => {
+    const plain = body.replaceAll(/aW50ZXJhY3Rpb246[\w-]+/g, (token) =>
+      String(Buffer.from(token, 'base64url')),
+    );
+    return plain.replaceAll(/\d{15,20}/g, (id) => {
+      const place = ids.get(id) ?? ids.size;
+      ids.set(id, place);
+      return `#${place}`;
+    });
+  };
 }

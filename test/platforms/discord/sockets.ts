@@ -4,13 +4,11 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { GatewayCloseCodes, GatewayIntentBits, GatewayOpcodes } from 'discord-api-types/v10';
 import { type WebSocket, WebSocketServer } from 'ws';
-import type { Carrier } from './deliveries.ts';
+import { z } from 'zod';
+import type { Faults } from '../faults.ts';
 import { type DiscordEvent, event, guildCreate, ready } from './events.ts';
-import type { Faults } from './faults.ts';
-import { type Command, parseCommand } from './gateway-commands.ts';
 import type { Guild } from './guild.ts';
-import type { Reach } from './interactions.ts';
-import type { DiscordRecord } from './record.ts';
+import type { DiscordRecord } from './rest-api.ts';
 import { snowflake } from './snowflake.ts';
 
 export interface SocketOptions {
@@ -19,6 +17,40 @@ export interface SocketOptions {
   readonly granted: number;
   readonly heartbeatMs: number;
 }
+
+/** What an app may send to the gateway, as text. */
+const said = z
+  .string()
+  .transform((text, context) => {
+    try {
+      return JSON.parse(text) as unknown;
+    } catch (error) {
+      context.addIssue({ code: 'custom', message: `is no JSON: ${String(error)}` });
+      return z.NEVER;
+    }
+  })
+  .pipe(
+    z.discriminatedUnion('op', [
+      z.strictObject({ op: z.literal(GatewayOpcodes.Heartbeat), d: z.int().nullable() }),
+      z.strictObject({
+        op: z.literal(GatewayOpcodes.Identify),
+        d: z.strictObject({
+          token: z.string(),
+          intents: z.int().min(0),
+          properties: z.strictObject({ os: z.string(), browser: z.string(), device: z.string() }),
+          compress: z.literal(false).optional(),
+          large_threshold: z.int().min(50).max(250).optional(),
+          shard: z.tuple([z.literal(0), z.literal(1)]).optional(),
+          presence: z.looseObject({ status: z.string() }).optional(),
+        }),
+      }),
+      z.strictObject({
+        op: z.literal(GatewayOpcodes.Resume),
+        d: z.strictObject({ token: z.string(), session_id: z.string(), seq: z.int().min(0) }),
+      }),
+    ]),
+  );
+type Command = z.infer<typeof said>;
 
 /** What an app has identified itself for; it outlives its connection until the app takes leave. */
 interface Session {
@@ -43,7 +75,7 @@ const ALL_INTENTS = Object.values(GatewayIntentBits).reduce<number>((all, bit) =
 const FAREWELLS: readonly number[] = [1_000, 1_001];
 
 /** The gateway: connections of an app and its sessions, each of which is told everything. */
-export class Sockets implements Carrier, Reach {
+export class Sockets {
   readonly #guild: Guild;
   readonly #record: DiscordRecord;
   readonly #faults: Faults;
@@ -101,9 +133,9 @@ export class Sockets implements Carrier, Reach {
     const connection: Connection = { socket, session: null, isFrozen: false };
     this.#connections.add(connection);
     socket.on('message', (data) => {
-      const command = parseCommand(String(data));
-      if (typeof command !== 'string') this.#obey(connection, command);
-      else this.#refuse(connection, GatewayCloseCodes.DecodeError, command);
+      const { success, data: given, error } = said.safeParse(String(data));
+      if (success) this.#obey(connection, given);
+      else this.#refuse(connection, GatewayCloseCodes.DecodeError, `not a command: ${error.message}`);
     });
     socket.on('error', (error) => {
       const isMalformed = 'code' in error && String(error.code).startsWith('WS_ERR');
@@ -134,9 +166,6 @@ export class Sockets implements Carrier, Reach {
   #refusalOf({ session }: Connection, command: Command): readonly [number, string] | null {
     const { op, d } = command;
     if (op === GatewayOpcodes.Heartbeat) return null;
-    if (op === GatewayOpcodes.PresenceUpdate) {
-      return session === null ? [GatewayCloseCodes.NotAuthenticated, 'Not authenticated.'] : null;
-    }
     if (session !== null) return [GatewayCloseCodes.AlreadyAuthenticated, 'Already authenticated.'];
     if (d.token !== this.#options.token)
       return [GatewayCloseCodes.AuthenticationFailed, 'Authentication failed.'];
@@ -207,18 +236,8 @@ export class Sockets implements Carrier, Reach {
     this.#sessions = this.#sessions.filter((each) => each !== session);
   }
 
-  #note(route: string, body: unknown): void {
-    const call = {
-      route,
-      path: '/',
-      atMs: Date.now(),
-      body,
-      files: [],
-      status: 200,
-      error: null,
-      mishap: null,
-    };
-    this.#record.calls.push(call);
+  #note(name: string, body: unknown): void {
+    this.#record.calls.push({ name, atMs: Date.now(), body, files: [], error: null, mishap: null });
   }
 
   /** Ends every connection: torn, or closed with a code of Discord's (4000, after which a session can be resumed). */

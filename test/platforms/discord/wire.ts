@@ -50,7 +50,6 @@ export function wireChannel(guild: Guild, channel: Channel): object {
   const place = { id, guild_id: guild.id, name, type, parent_id: parent, flags: 0 };
   if (channel.thread !== null)
     return { ...place, ...threadFields(guild, channel), last_message_id: lastMessage };
-  const isForum = type === ChannelType.GuildForum || type === ChannelType.GuildMedia;
   return {
     ...place,
     position: 0,
@@ -64,7 +63,11 @@ export function wireChannel(guild: Guild, channel: Channel): object {
     topic: null,
     rate_limit_per_user: 0,
     last_message_id: lastMessage,
-    ...(isForum && { available_tags: [], default_reaction_emoji: null, default_sort_order: null }),
+    ...(type === ChannelType.GuildForum && {
+      available_tags: [],
+      default_reaction_emoji: null,
+      default_sort_order: null,
+    }),
   };
 }
 
@@ -103,8 +106,6 @@ export function wireFile(guild: Guild, channel: string, file: StoredFile): objec
     url,
     proxy_url: url,
     content_type: file.type,
-    ...(file.title !== null && { title: file.title }),
-    ...(file.description !== null && { description: file.description }),
   };
 }
 

@@ -1,123 +1,160 @@
 import { z } from 'zod';
-import {
-  accessory,
-  actionElement,
-  anyText,
-  type Interactive,
-  image,
-  inputElement,
-  plainText,
-} from './block-elements.ts';
-import { richText } from './rich-text.ts';
 
-const MAX_MARKDOWN_CHARACTERS = 12_000;
+/** The blocks that Charrette draws, with Slack's limits; any other one, and a field unknown here, is refused. */
+const plainText = (max: number) =>
+  z.strictObject({
+    type: z.literal('plain_text'),
+    text: z.string().min(1).max(max),
+    emoji: z.boolean().optional(),
+  });
+const colour = z.enum(['primary', 'danger']).optional();
+const confirm = z.strictObject({
+  title: plainText(100),
+  text: plainText(300),
+  confirm: plainText(30),
+  deny: plainText(30),
+  style: colour,
+});
+const option = z.strictObject({
+  text: plainText(75),
+  value: z.string().min(1).max(150),
+  description: plainText(75).optional(),
+});
+const action = { action_id: z.string().min(1).max(255).optional() };
+
+const button = z.strictObject({
+  type: z.literal('button'),
+  ...action,
+  text: plainText(75),
+  value: z.string().max(2_000).optional(),
+  style: colour,
+  confirm: confirm.optional(),
+});
+const staticSelect = z.strictObject({
+  type: z.literal('static_select'),
+  ...action,
+  placeholder: plainText(150).optional(),
+  options: z.array(option).min(1).max(100),
+});
+const checkboxes = z.strictObject({
+  type: z.literal('checkboxes'),
+  ...action,
+  options: z.array(option).min(1).max(10),
+});
+const plainTextInput = z.strictObject({
+  type: z.literal('plain_text_input'),
+  ...action,
+  initial_value: z.string().max(3_000).optional(),
+  multiline: z.boolean().optional(),
+  max_length: z.int().min(1).max(3_000).optional(),
+});
+const numberInput = z.strictObject({
+  type: z.literal('number_input'),
+  ...action,
+  is_decimal_allowed: z.boolean(),
+  min_value: z.string().optional(),
+  max_value: z.string().optional(),
+});
+export type Interactive =
+  | z.infer<typeof button>
+  | z.infer<typeof staticSelect>
+  | z.infer<typeof checkboxes>
+  | z.infer<typeof plainTextInput>
+  | z.infer<typeof numberInput>;
+
+const style = z.strictObject({
+  bold: z.boolean().optional(),
+  italic: z.boolean().optional(),
+  strike: z.boolean().optional(),
+  code: z.boolean().optional(),
+});
+const text = z.strictObject({
+  type: z.literal('text'),
+  text: z.string().min(1),
+  style: style.optional(),
+});
+const link = z.strictObject({ type: z.literal('link'), url: z.url().max(3_000) });
+const date = z.strictObject({
+  type: z.literal('date'),
+  timestamp: z.int(),
+  format: z.string().min(1),
+  fallback: z.string().optional(),
+});
+const inline = z.discriminatedUnion('type', [text, link, date]);
+const richSection = z.strictObject({ type: z.literal('rich_text_section'), elements: z.array(inline) });
+const richPart = z.discriminatedUnion('type', [
+  richSection,
+  z.strictObject({
+    type: z.literal('rich_text_list'),
+    style: z.literal('bullet'),
+    elements: z.array(richSection).min(1),
+    indent: z.int().min(0).max(8).optional(),
+  }),
+  z.strictObject({
+    type: z.literal('rich_text_preformatted'),
+    elements: z.array(z.discriminatedUnion('type', [text, link])).min(1),
+  }),
+  z.strictObject({ type: z.literal('rich_text_quote'), elements: z.array(inline).min(1) }),
+]);
+export type RichPart = z.infer<typeof richPart>;
+export type RichInline = z.infer<typeof inline>;
+
 const identified = { block_id: z.string().min(1).max(255).optional() };
-
-const section = z
-  .strictObject({
-    type: z.literal('section'),
-    ...identified,
-    text: anyText(3_000).optional(),
-    fields: z.array(anyText(2_000)).min(1).max(10).optional(),
-    accessory: accessory.optional(),
-    expand: z.boolean().optional(),
-  })
-  .refine(({ text, fields }) => text !== undefined || fields !== undefined, 'text or fields are needed');
-const header = z.strictObject({ type: z.literal('header'), ...identified, text: plainText(150) });
-const divider = z.strictObject({ type: z.literal('divider'), ...identified });
-const context = z.strictObject({
-  type: z.literal('context'),
+const richText = z.strictObject({
+  type: z.literal('rich_text'),
   ...identified,
-  elements: z
-    .array(z.union([image, anyText(3_000)]))
-    .min(1)
-    .max(10),
+  elements: z.array(richPart).min(1),
 });
 const actions = z.strictObject({
   type: z.literal('actions'),
   ...identified,
-  elements: z.array(actionElement).min(1).max(25),
-});
-const picture = image.extend({ ...identified, title: plainText(2_000).optional() });
-const markdown = z.strictObject({
-  type: z.literal('markdown'),
-  ...identified,
-  text: z.string().min(1).max(MAX_MARKDOWN_CHARACTERS),
-});
-const rawText = z.strictObject({ type: z.literal('raw_text'), text: z.string().min(1) });
-const table = z.strictObject({
-  type: z.literal('table'),
-  ...identified,
-  rows: z
-    .array(z.array(z.discriminatedUnion('type', [rawText, richText])).max(20))
+  elements: z
+    .array(z.discriminatedUnion('type', [button, staticSelect]))
     .min(1)
-    .max(100),
-  column_settings: z
-    .array(
-      z.strictObject({
-        align: z.enum(['left', 'center', 'right']).optional(),
-        is_wrapped: z.boolean().optional(),
-      }),
-    )
-    .max(20)
-    .optional(),
+    .max(25),
 });
 const input = z.strictObject({
   type: z.literal('input'),
   ...identified,
   label: plainText(2_000),
-  element: inputElement,
+  element: z.discriminatedUnion('type', [plainTextInput, numberInput, staticSelect, checkboxes]),
   hint: plainText(2_000).optional(),
   optional: z.boolean().optional(),
-  dispatch_action: z.boolean().optional(),
 });
+const block = z.discriminatedUnion('type', [richText, actions, input]);
+export type Block = z.infer<typeof block>;
 
-const everywhere = [section, header, divider, context, actions, picture, richText, input] as const;
-const messageBlock = z.discriminatedUnion('type', [...everywhere, markdown, table]);
-const viewBlock = z.discriminatedUnion('type', [...everywhere]);
-export type Block = z.infer<typeof messageBlock>;
-
-/** At most 50 blocks, each id once, one table, all Markdown within 12,000 characters. */
-export const messageBlocks = z.array(messageBlock).max(50).superRefine(together);
+/** At most 50 blocks, each id once. */
+export const messageBlocks = z.array(block).max(50).superRefine(together);
 
 /** A modal with at most 100 blocks. A view's own lengths are Slack's. */
 export const modal = z.strictObject({
   type: z.literal('modal'),
   title: plainText(24),
-  blocks: z.array(viewBlock).max(100).superRefine(together),
+  blocks: z.array(block).max(100).superRefine(together),
   close: plainText(24).optional(),
   submit: plainText(24).optional(),
   private_metadata: z.string().max(3_000).optional(),
   callback_id: z.string().max(255).optional(),
-  external_id: z.string().max(255).optional(),
-  clear_on_close: z.boolean().optional(),
-  notify_on_close: z.boolean().optional(),
 });
 export type Modal = z.infer<typeof modal>;
 
 function together(blocks: readonly Block[], context: z.RefinementCtx): void {
-  const refuse = (message: string) => context.addIssue({ code: 'custom', message });
-  for (const id of repeated(blocks.map((block) => block.block_id))) {
-    refuse(`block_id "${id}" is used more than once`);
+  const ids = {
+    block_id: blocks.map((each) => each.block_id),
+    action_id: blocks.flatMap(interactive).map((element) => element.action_id),
+  };
+  for (const [name, all] of Object.entries(ids)) {
+    for (const id of all.filter((each, at) => each !== undefined && all.indexOf(each) < at)) {
+      context.addIssue({ code: 'custom', message: `${name} "${id}" is used more than once` });
+    }
   }
-  for (const id of repeated(blocks.flatMap(interactive).map((element) => element.action_id))) {
-    refuse(`action_id "${id}" is used more than once`);
-  }
-  const characters = blocks.reduce((sum, each) => sum + (each.type === 'markdown' ? each.text.length : 0), 0);
-  if (characters > MAX_MARKDOWN_CHARACTERS) refuse(`markdown blocks have ${characters} characters together`);
-  if (blocks.filter((each) => each.type === 'table').length > 1) refuse('only one table is allowed');
-}
-
-function repeated(ids: readonly (string | undefined)[]): string[] {
-  return ids.filter((id): id is string => id !== undefined).filter((id, at, all) => all.indexOf(id) < at);
 }
 
 /** The elements of a block that a person can work. */
 export function interactive(block: Block): Interactive[] {
   if (block.type === 'actions') return block.elements;
-  if (block.type === 'input') return [block.element];
-  const side = block.type === 'section' ? block.accessory : undefined;
-  return side === undefined || side.type === 'image' ? [] : [side];
+  return block.type === 'input' ? [block.element] : [];
 }
 
 /** As Slack keeps them: each block, and each element that can be worked, has an id. */

@@ -1,17 +1,36 @@
-import { createHash } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
-import type { Carrier, Envelope, Outcome } from './envelope.ts';
+import { Deliveries, type Disorder } from '../deliveries.ts';
+import { drawn } from '../faults.ts';
 import type { SlackEvent } from './events.ts';
-import type { SlackRecord } from './record.ts';
+import type { SlackRecord } from './web-api.ts';
 import type { Workspace } from './workspace.ts';
 
-/** Events that come twice or late, by the seed. */
-export interface Disorder {
-  readonly seed: number;
-  /** Share of events that are delivered a second time, from 0 to 1. */
-  readonly twice: number;
-  /** Each event waits up to this long, so that they overtake one another. */
-  readonly upToMs: number;
+/** Something that Slack tells an app. */
+export interface Envelope {
+  /** Names one delivery; Slack has been seen to send one twice. */
+  readonly id: string;
+  readonly kind: 'events_api' | 'slash_commands' | 'interactive';
+  /** For people: what it is about. */
+  readonly what: string;
+  readonly payload: Readonly<Record<string, unknown>>;
+  /** Whether the acknowledgement may carry an answer. */
+  readonly acceptsAnswer: boolean;
+  /** 0 at first, then how often it was sent before. */
+  readonly attempt: number;
+  /** Why it is sent again. */
+  readonly reason: string | null;
+}
+
+export interface Outcome {
+  /** `lost`: the connection ended first. `unreachable`: there was none. */
+  readonly result: 'acknowledged' | 'late' | 'refused' | 'lost' | 'unreachable';
+  readonly status: number | null;
+  /** What the acknowledgement carried. */
+  readonly answer: unknown;
+}
+
+/** A way to an app: Socket Mode or signed requests. */
+export interface Carrier {
+  carry(envelope: Envelope): Promise<Outcome>;
 }
 
 export interface DeliveryOptions {
@@ -30,17 +49,12 @@ const RETRY_REASON = {
   unreachable: 'connection_failed',
 } as const;
 
-/** Everything on its way to the app, over whichever way it is connected. */
-export class Deliveries {
-  /** All envelopes that were ever sent, for a test to send again. */
-  readonly sent: Envelope[] = [];
+/** Everything on its way to the app, over whichever way it is connected; what is not acknowledged is sent again. */
+export class EnvelopeDeliveries extends Deliveries<Envelope> {
   readonly #workspace: Workspace;
   readonly #record: SlackRecord;
   readonly #options: DeliveryOptions;
-  readonly #ending: AbortSignal;
   #carrier: Carrier;
-  #held: Envelope[] | null = null;
-  readonly #underway = new Set<Promise<unknown>>();
 
   constructor(
     workspace: Workspace,
@@ -49,11 +63,11 @@ export class Deliveries {
     options: DeliveryOptions,
     ending: AbortSignal,
   ) {
+    super(ending);
     this.#workspace = workspace;
     this.#record = record;
     this.#carrier = carrier;
     this.#options = options;
-    this.#ending = ending;
   }
 
   /** From now on everything goes this way. */
@@ -88,9 +102,7 @@ export class Deliveries {
         },
       ],
     };
-    const envelope = this.envelope('events_api', subscription, payload, false);
-    if (this.#held !== null) this.#held.push(envelope);
-    else this.#launch(envelope);
+    this.deliver(this.envelope('events_api', subscription, payload, false));
   }
 
   envelope(
@@ -103,43 +115,24 @@ export class Deliveries {
     return { id, kind, what, payload, acceptsAnswer, attempt: 0, reason: null };
   }
 
-  /** Events wait from now on, until they are released. */
-  hold(): void {
-    this.#held ??= [];
-  }
-
-  /** Sends what was held, in the order that `arrange` gives it; it may leave some out and name some twice. */
-  release(arrange: (held: readonly Envelope[]) => readonly Envelope[] = (held) => held): void {
-    const held = this.#held ?? [];
-    this.#held = null;
-    for (const envelope of arrange(held)) this.#launch(envelope);
-  }
-
-  /** Resolves when nothing is on its way and no attempt is outstanding. */
-  async settled(): Promise<void> {
-    while (this.#underway.size > 0) await Promise.all(this.#underway);
-  }
-
-  #launch(envelope: Envelope): void {
-    const travel = this.#travel(envelope).finally(() => this.#underway.delete(travel));
-    this.#underway.add(travel);
+  protected launch(envelope: Envelope): void {
+    this.underway(this.#travel(envelope));
   }
 
   async #travel(envelope: Envelope): Promise<void> {
     const { seed, twice, upToMs } = this.#options.disorder;
-    const drawn = createHash('sha256').update(`${seed} ${envelope.id}`).digest();
-    const part = (at: number) => drawn.readUInt32BE(at) / 2 ** 32;
-    if (upToMs > 0) await this.#wait(part(0) * upToMs);
-    const again = part(4) < twice ? this.#insist({ ...envelope }) : null;
-    await Promise.all([this.#insist(envelope), again]);
+    const [wait, again] = drawn(`${seed} ${envelope.id}`);
+    if (upToMs > 0) await this.wait(wait * upToMs);
+    const repeated = again < twice ? this.#insist({ ...envelope }) : null;
+    await Promise.all([this.#insist(envelope), repeated]);
   }
 
   /** Sends an event until it is acknowledged or Slack gives up. */
   async #insist(envelope: Envelope): Promise<void> {
     let { result } = await this.send(envelope);
     for (const [place, waitMs] of this.#options.retriesMs.entries()) {
-      if (result === 'acknowledged' || this.#ending.aborted) return;
-      await this.#wait(waitMs);
+      if (result === 'acknowledged' || this.hasEnded) return;
+      await this.wait(waitMs);
       const [attempt, reason] = [place + 1, RETRY_REASON[result]];
       const id = this.#workspace.next('envelope-');
       ({ result } = await this.send({ ...envelope, id, attempt, reason }));
@@ -156,11 +149,5 @@ export class Deliveries {
     this.#record.deliveries.push({ what, attempt, result, status, ms: performance.now() - sentMs });
     if (result === 'late') this.#record.violate(`late_ack: ${what}`);
     return outcome;
-  }
-
-  async #wait(ms: number): Promise<void> {
-    await pause(ms, undefined, { signal: this.#ending }).catch((error: unknown) => {
-      if (!this.#ending.aborted) throw error;
-    });
   }
 }

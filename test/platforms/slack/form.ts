@@ -1,5 +1,4 @@
-import type { Interactive } from './block-elements.ts';
-import { interactive } from './blocks.ts';
+import { type Interactive, interactive } from './blocks.ts';
 import type { OpenView } from './views.ts';
 
 /** What a person enters, by action id: a text, the value of a choice, or several. */
@@ -10,7 +9,7 @@ export function stateOf({ modal }: OpenView, entries: Entries): object {
   const values: Record<string, Record<string, object>> = {};
   for (const block of modal.blocks) {
     for (const element of interactive(block)) {
-      if (element.type === 'button' || element.type === 'overflow') continue;
+      if (element.type === 'button') continue;
       const id = element.action_id ?? '';
       const state = chosen(element, entries[id]);
       const isMissing = block.type === 'input' && block.optional !== true && isEmpty(state);
@@ -34,39 +33,22 @@ export function chosen(element: Interactive, entry: string | readonly string[] |
       return { text: element.text, ...(element.value !== undefined && { value: element.value }) };
     case 'plain_text_input': {
       const value = first ?? element.initial_value ?? null;
-      const { min_length: least = 0, max_length: most = 3_000 } = element;
-      const isOutside = value !== null && (value.length < least || value.length > most);
-      if (isOutside) throw new Error(`${value.length} characters do not fit "${element.action_id}"`);
+      const { max_length: most = 3_000 } = element;
+      if (value !== null && value.length > most)
+        throw new Error(`${value.length} characters do not fit "${element.action_id}"`);
       return { value };
     }
     case 'number_input':
-      return { value: first ?? element.initial_value ?? null };
-    case 'users_select':
-      return { selected_user: first ?? element.initial_user ?? null };
-    case 'conversations_select':
-      return { selected_conversation: first ?? element.initial_conversation ?? null };
+      return { value: first ?? null };
     case 'static_select':
-    case 'radio_buttons':
-      return {
-        selected_option: first === undefined ? (element.initial_option ?? null) : pick(element, first),
-      };
-    case 'overflow':
-      return { selected_option: pick(element, first ?? '') };
-    case 'multi_static_select':
-    case 'checkboxes': {
-      const several = typeof entry === 'string' ? [entry] : entry;
-      const picked = several?.map((value) => pick(element, value));
-      return { selected_options: picked ?? element.initial_options ?? [] };
-    }
+      return { selected_option: first === undefined ? null : pick(element, first) };
+    case 'checkboxes':
+      return { selected_options: [entry ?? []].flat().map((value) => pick(element, value)) };
   }
 }
 
-function pick(element: Interactive, value: string): object {
-  const groups = 'option_groups' in element ? (element.option_groups ?? []) : [];
-  const single = 'options' in element ? (element.options ?? []) : [];
-  const option = [...single, ...groups.flatMap(({ options }) => options)].find(
-    (each) => each.value === value,
-  );
+function pick(element: Extract<Interactive, { options: unknown }>, value: string): object {
+  const option = element.options.find((each) => each.value === value);
   if (option === undefined) throw new Error(`"${element.action_id}" has no option "${value}"`);
   return option;
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { SlackRecord } from './record.ts';
 import { SlackRefusal } from './refusal.ts';
 import type { Views } from './views.ts';
+import type { SlackRecord } from './web-api.ts';
 import type { Channel, Message, Workspace } from './workspace.ts';
 
 /** What a method works on. */

@@ -1,16 +1,6 @@
 import { z } from 'zod';
 import { messageBlocks } from './blocks.ts';
-import {
-  channelOf,
-  type Desk,
-  flag,
-  json,
-  type Method,
-  messageOf,
-  method,
-  openChannel,
-  parentOf,
-} from './method.ts';
+import { type Desk, flag, json, type Method, messageOf, method, openChannel, parentOf } from './method.ts';
 import { TIER } from './rates.ts';
 import { SlackRefusal } from './refusal.ts';
 import { wireMessage } from './wire.ts';
@@ -93,17 +83,6 @@ export const CHAT_METHODS: Record<string, Method> = {
       const channel = openChannel(desk, given.channel);
       desk.workspace.remove(own(desk, channel, given.ts, 'cant_delete_message'));
       return { channel: channel.id, ts: given.ts };
-    },
-  ),
-  'chat.getPermalink': method(
-    { perMinute: TIER.special },
-    { channel: z.string(), message_ts: z.string() },
-    (desk, given) => {
-      const channel = channelOf(desk, given.channel);
-      const { ts, thread } = messageOf(desk, channel, given.message_ts);
-      const place = `https://${desk.workspace.team.domain}.slack.com/archives/${channel.id}`;
-      const reply = thread === null ? '' : `?thread_ts=${thread}&cid=${channel.id}`;
-      return { channel: channel.id, permalink: `${place}/p${ts.replace('.', '')}${reply}` };
     },
   ),
 };

@@ -50,37 +50,20 @@ export const CONVERSATION_METHODS: Record<string, Method> = {
     { channel: z.string(), include_num_members: flag },
     (desk, given) => ({ channel: wireChannel(desk, channelOf(desk, given.channel)) }),
   ),
-  'conversations.open': method(
-    { scopes: ['im:write'], perMinute: TIER.three },
-    { users: z.string(), return_im: flag, prevent_creation: flag },
-    (desk, given) => ({ channel: { id: desk.workspace.direct(given.users) } }),
-  ),
-  'reactions.add': reaction((message, name, bot) => {
-    const users = message.reactions.get(name) ?? [];
-    if (users.includes(bot)) throw new SlackRefusal('already_reacted');
-    message.reactions.set(name, [...users, bot]);
-  }),
-  'reactions.remove': reaction((message, name, bot) => {
-    const users = message.reactions.get(name) ?? [];
-    if (!users.includes(bot)) throw new SlackRefusal('no_reaction');
-    const left = users.filter((each) => each !== bot);
-    if (left.length === 0) message.reactions.delete(name);
-    else message.reactions.set(name, left);
-  }),
-};
-
-function reaction(change: (message: Message, name: string, bot: string) => void): Method {
-  return method(
+  'reactions.add': method(
     { scopes: ['reactions:write'], perMinute: TIER.three },
     { channel: z.string(), timestamp: z.string(), name: z.string().regex(/^[a-z0-9_+'-]+$/) },
     (desk, given) => {
       const channel = joinedChannel(desk, given.channel);
       if (channel.isArchived) throw new SlackRefusal('is_archived');
-      change(messageOf(desk, channel, given.timestamp), given.name, desk.workspace.bot.user);
+      const { reactions } = messageOf(desk, channel, given.timestamp);
+      const users = reactions.get(given.name) ?? [];
+      if (users.includes(desk.workspace.bot.user)) throw new SlackRefusal('already_reacted');
+      reactions.set(given.name, [...users, desk.workspace.bot.user]);
       return {};
     },
-  );
-}
+  ),
+};
 
 function within({ oldest = '0', latest = '9', inclusive = false }: Window, messages: Message[]): Message[] {
   return messages.filter(

@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { count, json, type Method, method, openChannel, parentOf } from './method.ts';
+import { json, type Method, method, openChannel, parentOf } from './method.ts';
 import { MAX_TEXT_CHARACTERS } from './methods-chat.ts';
 import { TIER } from './rates.ts';
 import { SlackRefusal } from './refusal.ts';
-import { wireFile } from './wire.ts';
 
 const scopes = ['files:write'];
 
@@ -46,15 +45,6 @@ export const FILE_METHODS: Record<string, Method> = {
         workspace.post({ channel: channel.id, thread, author: workspace.bot.user, text, files: ids });
       }
       return { files: files.map(({ id, title }) => ({ id, title })) };
-    },
-  ),
-  'files.info': method(
-    { scopes: ['files:read'], perMinute: TIER.four },
-    { file: z.string(), limit: count, cursor: z.string().optional() },
-    ({ workspace }, given) => {
-      const file = workspace.files.get(given.file);
-      if (file === undefined) throw new SlackRefusal('file_not_found');
-      return { file: wireFile(workspace, file), comments: [] };
     },
   ),
 };

@@ -34,21 +34,6 @@ export const METHODS: Readonly<Record<string, Method>> = {
       view: wireView(workspace, views.open(given.trigger_id, given.view)),
     }),
   ),
-  'views.update': method(
-    { perMinute: TIER.four },
-    {
-      view_id: z.string().optional(),
-      external_id: z.string().optional(),
-      hash: z.string().optional(),
-      view: json(modal),
-    },
-    ({ views, workspace }, given) => {
-      const view = views.find(given.view_id, given.external_id);
-      if (given.hash !== undefined && given.hash !== view.hash) throw new SlackRefusal('hash_conflict');
-      views.show(view, given.view);
-      return { view: wireView(workspace, view) };
-    },
-  ),
   'users.info': method(
     { scopes: ['users:read'], perMinute: TIER.four },
     { user: z.string(), include_locale: flag },
@@ -68,14 +53,6 @@ export const METHODS: Readonly<Record<string, Method>> = {
       const users = workspace.groups.get(given.usergroup);
       if (users === undefined) throw new SlackRefusal('no_such_subteam');
       return { users };
-    },
-  ),
-  'bots.info': method(
-    { scopes: ['users:read'], perMinute: TIER.three },
-    { bot: z.string() },
-    ({ workspace: { bot } }, given) => {
-      if (given.bot !== bot.id) throw new SlackRefusal('bot_not_found');
-      return { bot: { id: bot.id, deleted: false, name: bot.name, app_id: bot.app, user_id: bot.user } };
     },
   ),
 };

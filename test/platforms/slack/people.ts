@@ -1,13 +1,12 @@
 import { z } from 'zod';
-import type { Interactive } from './block-elements.ts';
 import { interactive, modal } from './blocks.ts';
-import type { Deliveries } from './deliveries.ts';
+import type { EnvelopeDeliveries } from './deliveries.ts';
 import { chosen, type Entries, stateOf } from './form.ts';
-import { refusalOf } from './http-answer.ts';
 import { escaped, readable } from './readable.ts';
-import type { SlackRecord } from './record.ts';
+import { refusalOf } from './refusal.ts';
 import type { ResponseUrls } from './response-urls.ts';
 import { type OpenView, type Views, wireView } from './views.ts';
+import type { SlackRecord } from './web-api.ts';
 import { wireMessage } from './wire.ts';
 import type { Message, Workspace } from './workspace.ts';
 
@@ -44,14 +43,14 @@ type Payload = Readonly<Record<string, unknown>>;
 export class People {
   readonly #workspace: Workspace;
   readonly #views: Views;
-  readonly #deliveries: Deliveries;
+  readonly #deliveries: EnvelopeDeliveries;
   readonly #responses: ResponseUrls;
   readonly #record: SlackRecord;
 
   constructor(
     workspace: Workspace,
     views: Views,
-    deliveries: Deliveries,
+    deliveries: EnvelopeDeliveries,
     responses: ResponseUrls,
     record: SlackRecord,
   ) {
@@ -123,7 +122,7 @@ export class People {
     const isView = 'modal' in where;
     const blocks = isView ? where.modal.blocks : where.blocks;
     const block = blocks.find((each) => interactive(each).some((element) => element.action_id === actionId));
-    const element = block && interactive(block).find((each: Interactive) => each.action_id === actionId);
+    const element = block && interactive(block).find((each) => each.action_id === actionId);
     const isSeen = isView ? where.person === person : where.onlyFor === null || where.onlyFor === person;
     if (element === undefined || !isSeen) throw new Error(`${this.#name(person)} sees no "${actionId}"`);
     const ts = `${Math.floor(Date.now() / 1_000)}.${this.#workspace.next('')}`;

@@ -1,9 +1,8 @@
-import { type Block, interactive } from './blocks.ts';
-import type { RichText, RichTextInline } from './rich-text.ts';
+import { type Block, interactive, type RichInline, type RichPart } from './blocks.ts';
 import type { OpenView } from './views.ts';
 import type { Message, Workspace } from './workspace.ts';
 
-const EMOJI: Record<string, string> = { white_check_mark: '✅', eyes: '👀', x: '❌', warning: '⚠️' };
+const EMOJI: Record<string, string> = { white_check_mark: '✅' };
 
 /** A message as a person sees it: who, what, buttons, files, reactions. What pings people is marked with 📢. */
 export function readable(workspace: Workspace, message: Message): string {
@@ -33,29 +32,8 @@ export function readableView(workspace: Workspace, { modal }: OpenView): string 
 
 function readableBlock(block: Block): string {
   switch (block.type) {
-    case 'header':
-      return `# ${block.text.text}`;
-    case 'divider':
-      return '───';
-    case 'markdown':
-      return block.text;
-    case 'image':
-      return `🖼 ${block.alt_text}`;
     case 'rich_text':
-      return richLines(block).join('\n');
-    case 'context':
-      return block.elements
-        .map((each) => (each.type === 'image' ? `🖼 ${each.alt_text}` : each.text))
-        .join(' ');
-    case 'table':
-      return block.rows
-        .map((row) => row.map((cell) => (cell.type === 'raw_text' ? cell.text : richLines(cell).join(' '))))
-        .map((cells) => `| ${cells.join(' | ')} |`)
-        .join('\n');
-    case 'section':
-      return [block.text?.text, ...(block.fields ?? []).map(({ text }) => text), controls(block)]
-        .filter((line) => line !== undefined && line !== '')
-        .join('\n');
+      return block.elements.flatMap(richPart).join('\n');
     case 'actions':
       return controls(block);
     case 'input': {
@@ -69,33 +47,21 @@ function controls(block: Block): string {
   return interactive(block)
     .map((element) => {
       if (element.type === 'button') return `[ ${element.text.text} ]`;
-      if (element.type === 'overflow') return `[ … ${optionTexts(element.options)} ]`;
-      if (element.type === 'plain_text_input' || element.type === 'number_input') {
-        return `[ ${element.initial_value ?? ''}… ]`;
-      }
-      const label = 'placeholder' in element ? (element.placeholder?.text ?? '') : '';
-      const choices = 'options' in element ? optionTexts(element.options) : '';
+      if (element.type === 'number_input') return '[ … ]';
+      if (element.type === 'plain_text_input') return `[ ${element.initial_value ?? ''}… ]`;
+      const label = element.type === 'static_select' ? (element.placeholder?.text ?? '') : '';
+      const choices = element.options.map(({ text }) => text.text).join(' / ');
       return `[ ${[label, choices].filter((part) => part !== '').join(': ')} ▾ ]`;
     })
     .join(' ');
 }
 
-function optionTexts(options: readonly { text: { text: string } }[] = []): string {
-  return options.map(({ text }) => text.text).join(' / ');
-}
-
-function richLines({ elements }: RichText): string[] {
-  return elements.flatMap(richPart);
-}
-
-function richPart(part: RichText['elements'][number]): string[] {
+function richPart(part: RichPart): string[] {
   switch (part.type) {
     case 'rich_text_section':
       return inline(part.elements).split('\n');
-    case 'rich_text_list': {
-      const sign = (at: number) => (part.style === 'bullet' ? '•' : `${at + 1}.`);
-      return part.elements.map((item, at) => `${sign(at)} ${inline(item.elements)}`);
-    }
+    case 'rich_text_list':
+      return part.elements.map((item) => `• ${inline(item.elements)}`);
     case 'rich_text_preformatted':
       return ['```', inline(part.elements), '```'];
     case 'rich_text_quote':
@@ -105,27 +71,17 @@ function richPart(part: RichText['elements'][number]): string[] {
   }
 }
 
-function inline(elements: readonly RichTextInline[]): string {
+function inline(elements: readonly RichInline[]): string {
   return elements.map(reference).join('');
 }
 
 /** In mrkdwn's own notation, so that a link in either form reads alike. */
-function reference(part: RichTextInline): string {
+function reference(part: RichInline): string {
   switch (part.type) {
     case 'text':
       return marked(part);
     case 'link':
-      return `<${part.url}|${part.text ?? part.url}>`;
-    case 'emoji':
-      return `:${part.name}:`;
-    case 'user':
-      return `<@${part.user_id}>`;
-    case 'channel':
-      return `<#${part.channel_id}>`;
-    case 'usergroup':
-      return `<!subteam^${part.usergroup_id}>`;
-    case 'broadcast':
-      return `<!${part.range}>`;
+      return `<${part.url}|${part.url}>`;
     case 'date':
       return part.fallback ?? part.format;
   }
@@ -138,7 +94,7 @@ const MARKS = [
   ['code', '`'],
 ] as const;
 
-function marked({ text, style = {} }: Extract<RichTextInline, { type: 'text' }>): string {
+function marked({ text, style = {} }: Extract<RichInline, { type: 'text' }>): string {
   const marks = MARKS.flatMap(([name, mark]) => (style[name] === true ? mark : []));
   return `${marks.join('')}${escaped(text)}${marks.toReversed().join('')}`;
 }

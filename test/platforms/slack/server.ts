@@ -1,17 +1,16 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { Deliveries, type Disorder } from './deliveries.ts';
+import { type Disorder, IN_ORDER } from '../deliveries.ts';
+import { Faults, type SeededFaults } from '../faults.ts';
+import { listening } from '../http.ts';
+import { EnvelopeDeliveries } from './deliveries.ts';
 import { eventsOf } from './events.ts';
-import { Faults, type SeededFaults } from './faults.ts';
 import { People } from './people.ts';
 import { Rates } from './rates.ts';
 import { readable } from './readable.ts';
-import { SlackRecord } from './record.ts';
 import { ResponseUrls } from './response-urls.ts';
 import { SignedRequests } from './signed-requests.ts';
 import { Sockets } from './sockets.ts';
 import { Views } from './views.ts';
-import { WebApi } from './web-api.ts';
+import { SlackRecord, WebApi } from './web-api.ts';
 import { type Message, Workspace } from './workspace.ts';
 
 export interface SlackOptions {
@@ -41,7 +40,6 @@ export const ALL_SCOPES = [
   'groups:read',
   'im:history',
   'im:read',
-  'im:write',
   'reactions:write',
   'usergroups:read',
   'users:read',
@@ -78,9 +76,9 @@ export async function startSlack(options: SlackOptions = {}) {
   const views = new Views(workspace, options.triggerMs ?? SLACK_ACK_MS);
   const responses = new ResponseUrls(workspace, options.responseUrlMs ?? HALF_AN_HOUR_MS);
   const sockets = new Sockets(workspace, record, faults, ackMs);
-  const { retriesMs = [0, 1_000, 5_000], disorder = { seed: 0, twice: 0, upToMs: 0 } } = options;
+  const { retriesMs = [0, 1_000, 5_000], disorder = IN_ORDER } = options;
   const settings = { events, scopes, retriesMs, disorder };
-  const deliveries = new Deliveries(workspace, record, sockets, settings, ending.signal);
+  const deliveries = new EnvelopeDeliveries(workspace, record, sockets, settings, ending.signal);
   workspace.watch = (change) => {
     for (const event of eventsOf(workspace, change)) deliveries.tell(event);
   };
@@ -89,15 +87,12 @@ export async function startSlack(options: SlackOptions = {}) {
   const desk = { workspace, views, record, openSocket: () => sockets.url(), mayPostAnywhere };
   const access = { botToken: BOT_TOKEN, appToken: APP_TOKEN, scopes };
   const api = new WebApi(desk, access, new Rates(options.rateSpeed ?? 1), faults, responses);
-  const server = createServer((incoming, outgoing) => {
-    api.serve(incoming, outgoing).catch((error: unknown) => {
-      record.violate(`the server itself failed: ${String(error)}`);
-      outgoing.destroy();
-    });
-  });
+  const { server, origin, close } = await listening(
+    (incoming, outgoing) => api.serve(incoming, outgoing),
+    (what) => record.violate(what),
+  );
   sockets.listen(server);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  workspace.origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  workspace.origin = origin;
 
   const people = new People(workspace, views, deliveries, responses, record);
   return {
@@ -130,8 +125,7 @@ export async function startSlack(options: SlackOptions = {}) {
     close: async (): Promise<void> => {
       ending.abort();
       sockets.close();
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      await close();
     },
   };
 }

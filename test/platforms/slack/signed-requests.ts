@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { Carrier, Envelope, Outcome } from './envelope.ts';
+import type { Carrier, Envelope, Outcome } from './deliveries.ts';
 
 /** A request as it would go out, so that a test can send it again or spoil it first. */
 export interface SignedRequest {

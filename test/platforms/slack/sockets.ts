@@ -1,10 +1,10 @@
 import type { Server } from 'node:http';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { z } from 'zod';
-import type { Carrier, Envelope, Outcome } from './envelope.ts';
-import type { Faults } from './faults.ts';
-import type { SlackRecord } from './record.ts';
+import type { Faults } from '../faults.ts';
+import type { Carrier, Envelope, Outcome } from './deliveries.ts';
 import { SlackRefusal } from './refusal.ts';
+import type { SlackRecord } from './web-api.ts';
 import type { Workspace } from './workspace.ts';
 
 const MAX_SOCKETS = 10;

@@ -1,5 +1,4 @@
-import type { Modal } from './blocks.ts';
-import { withIds } from './blocks.ts';
+import { type Modal, withIds } from './blocks.ts';
 import { SlackRefusal } from './refusal.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -40,13 +39,6 @@ export class Views {
     this.#open.set(id, view);
     this.show(view, modal);
     return view;
-  }
-
-  find(id: string | undefined, externalId: string | undefined): OpenView {
-    const views = [...this.#open.values()];
-    const found = views.find((each) => each.id === id || each.modal.external_id === (externalId ?? null));
-    if (found === undefined) throw new SlackRefusal('not_found');
-    return found;
   }
 
   show(view: OpenView, modal: Modal): void {

@@ -1,12 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { parse } from 'node:querystring';
+import type { Faults, Mishap } from '../faults.ts';
+import { type Answer, behave, bodyOf, formIn } from '../http.ts';
+import { PlatformRecord, type RecordedCall } from '../record.ts';
 import { SCOPE_FAMILY } from './events.ts';
-import type { Faults, SlackMishap } from './faults.ts';
-import { type Answer, behave, bodyOf, limited, refusalOf } from './http-answer.ts';
 import type { Desk, Method } from './method.ts';
 import { METHODS } from './methods.ts';
 import type { Rates } from './rates.ts';
-import { CAUSED_BY_THE_WORLD, SlackRefusal } from './refusal.ts';
+import { CAUSED_BY_THE_WORLD, refusalOf, SlackRefusal } from './refusal.ts';
 import type { ResponseUrls } from './response-urls.ts';
 
 export interface Access {
@@ -16,6 +17,31 @@ export interface Access {
 }
 
 type Arguments = Readonly<Record<string, unknown>>;
+
+/** A call of a method, or of `upload`, `download` or `response_url`. */
+interface SlackCall extends RecordedCall {
+  readonly arguments: Arguments;
+}
+
+/** One event, command or interaction on its way to the app. */
+interface SlackDelivery {
+  readonly what: string;
+  readonly attempt: number;
+  readonly result: string;
+  readonly status: number | null;
+  /** From sending to the answer, in milliseconds. */
+  readonly ms: number;
+}
+
+/** What was seen, and the scopes that were needed for it. */
+export class SlackRecord extends PlatformRecord<SlackCall, SlackDelivery> {
+  readonly scopesUsed = new Set<string>();
+}
+
+const MISHAP_ANSWERS = {
+  failed: { status: 500, body: 'internal_error' },
+  limited: () => limited(1),
+};
 const LOGIN_PAGE = '<!DOCTYPE html><html><head><title>Sign in to Slack</title></head></html>';
 
 /** Everything that an app asks of Slack over HTTP: methods, uploads, downloads and response URLs. */
@@ -26,7 +52,7 @@ export class WebApi {
   readonly #faults: Faults;
   readonly #responses: ResponseUrls;
   /** What goes wrong with the call at hand; the work is done in one go. */
-  #mishap: SlackMishap | null = null;
+  #mishap: Mishap | null = null;
 
   constructor(desk: Desk, access: Access, rates: Rates, faults: Faults, responses: ResponseUrls) {
     this.#desk = desk;
@@ -50,8 +76,8 @@ export class WebApi {
     }[kind] ?? [kind, () => this.#unknown(kind)];
     const mishap = this.#faults.next(what, body.toString('latin1'));
     this.#mishap = mishap;
-    const isDone = behave(outgoing, mishap, work);
-    if (!isDone) this.#note(what, kind === 'api' ? argumentsOf(body, type) : {}, null);
+    const done = behave(outgoing, mishap, MISHAP_ANSWERS, work);
+    if (done === null) this.#note(what, kind === 'api' ? argumentsOf(body, type) : {}, null);
   }
 
   #call(name: string, given: Arguments, token: string): Answer {
@@ -102,7 +128,9 @@ export class WebApi {
     const file = this.#desk.workspace.files.get(id);
     const mayRead = token === botToken && scopes.includes('files:read') && !this.#desk.workspace.isRevoked;
     this.#note('download', { file: id }, mayRead && file !== undefined ? null : 'login page');
-    if (!mayRead || file === undefined) return { status: 200, body: LOGIN_PAGE };
+    if (!mayRead || file === undefined) {
+      return { status: 200, headers: { 'content-type': 'text/html' }, body: LOGIN_PAGE };
+    }
     this.#desk.record.scopesUsed.add('files:read');
     return { status: 200, headers: { 'content-type': 'application/octet-stream' }, body: file.content };
   }
@@ -141,8 +169,8 @@ export class WebApi {
     }
   }
 
-  #note(method: string, given: Arguments, error: string | null): void {
-    this.#desk.record.calls.push({ method, atMs: Date.now(), arguments: given, error, mishap: this.#mishap });
+  #note(name: string, given: Arguments, error: string | null): void {
+    this.#desk.record.calls.push({ name, atMs: Date.now(), arguments: given, error, mishap: this.#mishap });
   }
 }
 
@@ -157,7 +185,11 @@ function argumentsOf(body: Buffer, type: string): Arguments {
 /** What is in the first part of a form, or the body itself. */
 async function uploaded(body: Buffer, type: string): Promise<Buffer> {
   if (!type.startsWith('multipart/form-data')) return body;
-  const form = await new Response(new Uint8Array(body), { headers: { 'content-type': type } }).formData();
-  const [part] = [...form.values()];
+  const [part] = [...(await formIn(body, type)).values()];
   return part instanceof Blob ? Buffer.from(await part.arrayBuffer()) : Buffer.from(part ?? '');
+}
+
+function limited(seconds: number): Answer {
+  const headers = { 'retry-after': String(seconds) };
+  return { status: 429, headers, body: { ok: false, error: 'ratelimited' } };
 }

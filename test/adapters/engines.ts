@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, onTestFinished, vi } from 'vitest';
+import { loadParticipants } from '../../src/adapters/personas/load.ts';
+import { createRehearsalModel } from '../../src/adapters/rehearsal/model.ts';
+import type { Design } from '../../src/core/design.ts';
+import type { DesignId } from '../../src/core/ids.ts';
+import type { Engine } from '../../src/runtime/engine/engine.ts';
+import type { Policy } from '../../src/runtime/permission.ts';
+import type { Chat } from '../../src/runtime/ports/chat.ts';
+import type { Clock } from '../../src/runtime/ports/clock.ts';
+import type { Log } from '../../src/runtime/ports/log.ts';
+import type { Model } from '../../src/runtime/ports/model.ts';
+import type { Store } from '../../src/runtime/ports/store.ts';
+import { openWorkshop, PERSONAS, startEngine, type Workshop } from '../runtime/engine/running-engine.ts';
+import { realClock } from '../support/child-real-clock.ts';
+
+export const WAIT = { timeout: 30_000, interval: 20 };
+/** Generous: a whole engine and a whole platform run beside many others. */
+export const UNHURRIED = { timeout: 120_000 };
+export const OPEN_TO_ALL: Policy = {
+  channels: [],
+  starters: [],
+  answerers: [],
+  operators: [],
+  designsPerPersonPerDay: null,
+};
+
+export interface EngineOptions {
+  /** Only questions are asked, and nobody answers what comes then: the design is under way for as long as a test wants. */
+  readonly isStill?: boolean;
+  /** What stands in front of the real store. */
+  readonly store?: (store: Store) => Partial<Store>;
+  readonly clock?: Clock;
+}
+
+/** Engines for the tests of one file, which share a store. To be called once, at the top of the file. */
+export function engines() {
+  let workshop: Workshop;
+  beforeAll(async () => {
+    workshop = await openWorkshop();
+  });
+  afterAll(() => workshop.close());
+  /** Stops at the end of the test. */
+  return async (chat: Chat, log: Log, options: EngineOptions = {}): Promise<Engine> => {
+    const { isStill = false, store, clock = realClock } = options;
+    const personas = await loadParticipants(PERSONAS);
+    const model = createRehearsalModel({ latencyMs: 0, clock: realClock, personas });
+    const { engine } = await startEngine(workshop, {
+      parts: { chats: [chat], log, clock },
+      model: isStill ? silentAfterQuestions(model) : model,
+      store: store?.(workshop.store) ?? {},
+    });
+    onTestFinished(() => engine.stop());
+    return engine;
+  };
+}
+
+function silentAfterQuestions(model: Model): Model {
+  return {
+    ...model,
+    answer: (request, context, options) =>
+      context.ask.kind === 'questions'
+        ? model.answer(request, context, options)
+        : new Promise((_, reject) => {
+            options.signal.addEventListener('abort', () => reject(options.signal.reason), { once: true });
+          }),
+  };
+}
+
+/** What a test looks at of one design. */
+export function watched(engine: Engine, id: DesignId) {
+  const design = async (): Promise<Design> => {
+    const found = await engine.design(id);
+    if (found === null) throw new Error('there is no design');
+    return found;
+  };
+  return {
+    id,
+    design,
+    /** Waits until the design is like this. */
+    until: (isWanted: (design: Design) => boolean): Promise<unknown> =>
+      vi.waitUntil(async () => isWanted(await design()), WAIT),
+    replies: async () => (await design()).replies.map(({ author, text }) => `${author}: ${text}`),
+    statuses: async () =>
+      (await design()).questions.map(({ id: question, status }) => `${question} ${status}`),
+  };
+}
