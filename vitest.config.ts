@@ -1,4 +1,8 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+
+// Every process that a test starts keeps what it has compiled where the daemons do, and finds it there again.
+process.env.NODE_COMPILE_CACHE = join(import.meta.dirname, 'node_modules/.cache/compiled');
 
 /** Tests that wait for something carry their own bound below this one. */
 const bounds = { testTimeout: 90_000, hookTimeout: 90_000 };
@@ -20,7 +24,6 @@ const FULL = ['test/**/*.full.test.ts'];
 const APART = [
   'test/adapters/personas/*.test.ts',
   'test/adapters/http/readiness.test.ts',
-  'test/entry/**/*.test.ts',
   'test/recovery/**/*.test.ts',
   'test/sim/chaos/*.test.ts',
 ];

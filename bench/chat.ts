@@ -2,7 +2,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Daemon, temporaryFolder } from '../test/entry/daemon.ts';
+import { Daemon, dataFolder } from '../test/entry/daemon.ts';
 import { describeMachine } from './machine.ts';
 
 const COMMANDS = 100;
@@ -169,7 +169,7 @@ function distribution(what: string, taken: readonly number[]) {
 
 /** A daemon in rehearsal with these settings; `end` kills it and removes what it left. */
 export async function startDaemon({ personas, environment }: StageOptions, platform: Environment) {
-  const folder = await temporaryFolder();
+  const folder = await dataFolder();
   const files = await mkdtemp(join(tmpdir(), 'bench-chat-'));
   const named = personas?.concat('synthesizer', 'auditor') ?? null;
   await cp(PERSONAS, files, {

@@ -7,7 +7,7 @@ import { CommitDraft } from '../src/runtime/engine/commit.ts';
 import { allEvents, UNSTARTED } from '../src/runtime/engine/loading.ts';
 import type { Fleet } from '../src/runtime/ports/fleet.ts';
 import type { Store } from '../src/runtime/ports/store.ts';
-import { temporaryFolder } from '../test/entry/daemon.ts';
+import { dataFolder } from '../test/entry/daemon.ts';
 import { inboxEntryOf, turnRecordOf } from '../test/support/commits.ts';
 import { startDaemon } from '../test/support/daemon-process.ts';
 
@@ -26,7 +26,7 @@ export const WAITING = {
 
 /** Runs one design until it waits for answers without a process, and gives its events. */
 export async function waitingDesign(): Promise<DesignEvent[]> {
-  const folder = await temporaryFolder();
+  const folder = await dataFolder();
   const daemon = await startDaemon({ dataDir: folder.path, environment: WAITING });
   const { id } = await daemon.startDesign({ topic: 'Should the job queue move from Redis to Postgres?' });
   const feed = daemon.events(id);

@@ -10,6 +10,7 @@ import type { DesignView } from '../../src/core/view.ts';
 import type { TurnRecord } from '../../src/runtime/turn/record.ts';
 import { copyStoreInto } from '../runtime/engine/store-template.ts';
 import { isRunning } from '../support/child-sessions.ts';
+import { ownStoreDatabase, reachablePostgres } from '../support/postgres.ts';
 import { EventFeed } from './event-feed.ts';
 
 export const TOKEN = 'the-admin-token-of-the-tests';
@@ -19,6 +20,11 @@ const PROGRAM = fileURLToPath(new URL('../../src/entry/charrette.mjs', import.me
 
 /** Where `charrette.mjs` keeps compiled modules; for the other programs that are daemons. */
 const COMPILED = fileURLToPath(new URL('../../node_modules/.cache/compiled', import.meta.url));
+
+/** With these settings a design has two personas: fewer of them, and everything that five say. */
+export const FEW_PERSONAS = {
+  CHARRETTE_PERSONAS_DIR: fileURLToPath(new URL('../support/personas', import.meta.url)),
+};
 
 export interface Answer<Body = unknown> {
   readonly status: number;
@@ -31,11 +37,39 @@ export interface Ended {
   readonly signal: string | null;
 }
 
-/** A data folder with an empty store, gone after the tests. */
-export async function temporaryFolder(): Promise<{ path: string; remove: () => Promise<void> }> {
+const postgresServer = reachablePostgres();
+
+export interface DataFolder {
+  readonly path: string;
+  /** What a daemon on it is told about its store. */
+  readonly environment: Readonly<Record<string, string>>;
+  remove(): Promise<void>;
+}
+
+/** A data folder with an empty embedded store; with a database, one without. */
+export async function dataFolder(databaseUrl?: string): Promise<DataFolder> {
   const path = await mkdtemp(join(tmpdir(), 'charrette-daemon-'));
-  await copyStoreInto(path);
-  return { path, remove: () => rm(path, { recursive: true, force: true, maxRetries: 3 }) };
+  if (databaseUrl === undefined) await copyStoreInto(path);
+  return {
+    path,
+    environment: databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl },
+    remove: () => rm(path, { recursive: true, force: true, maxRetries: 3 }),
+  };
+}
+
+/** One with an empty store of its own: in a database where there is a server, which costs less, else in the folder. */
+export async function ownDataFolder(): Promise<DataFolder> {
+  const server = await postgresServer;
+  if (server.url === null) return dataFolder();
+  const database = await ownStoreDatabase(server.url);
+  const folder = await dataFolder(database.url);
+  return {
+    ...folder,
+    remove: async () => {
+      await database.drop();
+      await folder.remove();
+    },
+  };
 }
 
 /** The HTTP API of a running Charrette, as an operator calls it. */

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { BOUND_MS, Daemon, temporaryFolder } from './daemon.ts';
+import { BOUND_MS, Daemon, dataFolder } from './daemon.ts';
 
-let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+let folder: Awaited<ReturnType<typeof dataFolder>>;
 let daemon: Daemon;
 
 beforeAll(async () => {
-  folder = await temporaryFolder();
+  folder = await dataFolder();
   daemon = await Daemon.start(folder.path, {
     CHARRETTE_REHEARSAL: '1',
     CHARRETTE_REHEARSAL_LATENCY_MS: '0',

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { PublicEvent } from '../../src/core/public-event.ts';
 import type { DesignView } from '../../src/core/view.ts';
 import { isRunning } from '../support/child-sessions.ts';
-import { BOUND_MS, Daemon, processesOf, temporaryFolder, untilGone } from './daemon.ts';
+import { BOUND_MS, Daemon, dataFolder, processesOf, untilGone } from './daemon.ts';
 
 const TWO = ['archaeologist', 'failure-analyst'];
 const THREE = [...TWO, 'subtractor'];
@@ -13,10 +13,10 @@ const ATTEMPTS = 5;
 vi.setConfig({ testTimeout: 2 * BOUND_MS, hookTimeout: 2 * BOUND_MS });
 
 let daemon: Daemon;
-let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+let folder: Awaited<ReturnType<typeof dataFolder>>;
 
 beforeAll(async () => {
-  folder = await temporaryFolder();
+  folder = await dataFolder();
   daemon = await Daemon.start(folder.path, {
     CHARRETTE_REHEARSAL: '1',
     CHARRETTE_REHEARSAL_LATENCY_MS: String(LATENCY_MS),

@@ -5,7 +5,7 @@ import { verifyBundle } from '../../src/runtime/bundle/verify.ts';
 import type { TurnRecord } from '../../src/runtime/turn/record.ts';
 import type { ModelEndpoint } from '../support/model-endpoint.ts';
 import { breaksOff, calls, callsMalformed, fails, says, stalls } from '../support/model-endpoint-answers.ts';
-import { BOUND_MS, Daemon, temporaryFolder } from './daemon.ts';
+import { BOUND_MS, Daemon, dataFolder } from './daemon.ts';
 import { type Script, startScriptedEndpoint } from './scripted-endpoint.ts';
 
 /** The real daemon with the real SDK against an endpoint of our own: what goes wrong there, and what becomes of it. */
@@ -109,10 +109,10 @@ function script(
 
 let daemon: Daemon;
 let endpoint: ModelEndpoint;
-let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+let folder: Awaited<ReturnType<typeof dataFolder>>;
 
 beforeAll(async () => {
-  folder = await temporaryFolder();
+  folder = await dataFolder();
   endpoint = await startScriptedEndpoint([...PASSING, ...LASTING, ...SOME, ...STAND_IN, ...ECHO]);
   daemon = await Daemon.start(folder.path, {
     ANTHROPIC_API_KEY: KEY,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { PublicEvent } from '../../src/core/public-event.ts';
 import { childrenOf, isRunning } from '../support/child-sessions.ts';
-import { BOUND_MS, Daemon, temporaryFolder, untilGone } from './daemon.ts';
+import { BOUND_MS, Daemon, dataFolder, untilGone } from './daemon.ts';
 
 /**
  * One story in order: a daemon is killed in the middle of its work, the next one goes on with it and is stopped, and
@@ -18,15 +18,15 @@ const PERSONAS = ['archaeologist', 'failure-analyst'];
 /** Milliseconds that a stop may take. */
 const STOP_MS = 10_000;
 
-let folder: Awaited<ReturnType<typeof temporaryFolder>>;
-let other: Awaited<ReturnType<typeof temporaryFolder>>;
+let folder: Awaited<ReturnType<typeof dataFolder>>;
+let other: Awaited<ReturnType<typeof dataFolder>>;
 let daemon: Daemon;
 /** Killed while people are answering; stopped while it is working. */
 let asking: string;
 let working: string;
 
 beforeAll(async () => {
-  [folder, other] = await Promise.all([temporaryFolder(), temporaryFolder()]);
+  [folder, other] = await Promise.all([dataFolder(), dataFolder()]);
   daemon = await Daemon.start(folder.path, REHEARSAL);
 });
 afterAll(async () => {

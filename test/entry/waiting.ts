@@ -1,17 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterEach } from 'vitest';
+import { onTestFinished } from 'vitest';
 
 /** Longest wait for anything that people wait for. */
 const BOUND_MS = 60_000;
 const LOOK_MS = 10;
-const endings: (() => Promise<unknown>)[] = [];
 
-afterEach(async () => {
-  for (const end of endings.splice(0).toReversed()) await end();
-});
-
+/** Ends what a test has begun once the test is over; the last begun ends first. */
 export function afterwards(end: () => Promise<unknown>): void {
-  endings.push(end);
+  onTestFinished(async () => {
+    await end();
+  });
 }
 
 /** Others change what is looked at, so this looks again and again. */

@@ -1,10 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import postgres from 'postgres';
-import { type Running, temporaryFolder } from '../entry/daemon.ts';
+import { dataFolder, FEW_PERSONAS, type Running } from '../entry/daemon.ts';
 import { type ChatEndpoint, startChatEndpoint } from '../support/chat-endpoint.ts';
 import { type DaemonOptions, killEveryDaemon } from '../support/daemon-process.ts';
 import { type ModelEndpoint, startModelEndpoint } from '../support/model-endpoint.ts';
+import { ownStoreDatabase } from '../support/postgres.ts';
 
 /** What the daemons of these tests live in: a chat platform, a model, and a store for each that asks for one. */
 export class World {
@@ -25,13 +24,14 @@ export class World {
 
   /** What to start a daemon with: on an embedded store of its own, or with a folder of its own on a database. */
   async daemon(databaseUrl: string | null, environment: Record<string, string> = {}): Promise<DaemonOptions> {
-    const folder = await temporaryFolder();
+    const folder = await dataFolder(databaseUrl ?? undefined);
     this.#remove.push(folder.remove);
     return {
       dataDir: folder.path,
       ...(databaseUrl === null ? {} : { databaseUrl }),
       chatUrl: this.chat.url,
       environment: {
+        ...FEW_PERSONAS,
         CHARRETTE_REHEARSAL: '0',
         ANTHROPIC_API_KEY: 'sk-ant-a-key-for-the-tests-0123456789',
         ANTHROPIC_BASE_URL: this.#model.url,
@@ -40,14 +40,11 @@ export class World {
     };
   }
 
-  /** An empty database of its own on this server, gone with the world. */
+  /** A database of its own on this server, gone with the world. */
   async database(serverUrl: string): Promise<string> {
-    const name = `charrette_recovery_${randomUUID().replaceAll('-', '')}`;
-    const own = new URL(serverUrl);
-    own.pathname = name;
-    await onServer(serverUrl, `create database ${name} template template0`);
-    this.#remove.push(() => onServer(serverUrl, `drop database if exists ${name} with (force)`));
-    return own.href;
+    const { url, drop } = await ownStoreDatabase(serverUrl);
+    this.#remove.push(drop);
+    return url;
   }
 
   async close(): Promise<void> {
@@ -55,11 +52,6 @@ export class World {
     await Promise.all([this.chat.close(), this.#model.close()]);
     for (const remove of this.#remove) await remove();
   }
-}
-
-async function onServer(url: string, statement: string): Promise<void> {
-  const client = postgres(url, { max: 1, onnotice: () => undefined });
-  await client.unsafe(statement).finally(() => client.end());
 }
 
 /** Resolves when it holds; looks again and again, since what happens elsewhere tells nobody. */

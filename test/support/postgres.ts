@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import postgres from 'postgres';
+import { openPostgresStore } from '../../src/adapters/store/postgres/open.ts';
+import { storeFingerprint } from '../runtime/engine/store-template.ts';
+import { keptLog } from './child-sessions.ts';
 
 /**
  * A Postgres server on which tests may make and drop databases of their own: `CHARRETTE_TEST_DATABASE_URL`, else the
@@ -27,19 +30,57 @@ export async function reachablePostgres(): Promise<
 /** An empty database of its own on a server, a connection to that server, and the way to be rid of both. */
 export async function ownDatabase(
   serverUrl: string,
+  template = 'template0',
 ): Promise<{ name: string; url: string; admin: postgres.Sql; drop: () => Promise<void> }> {
   const name = `charrette_store_${randomUUID().replaceAll('-', '')}`;
-  const url = new URL(serverUrl);
-  url.pathname = name;
   const admin = postgres(serverUrl, { max: 1, onnotice: () => undefined });
-  await admin.unsafe(`create database ${name}`);
+  await admin.unsafe(`create database ${name} template ${template}`);
   return {
     name,
-    url: url.href,
+    url: urlOf(serverUrl, name),
     admin,
     async drop() {
       await admin.unsafe(`drop database if exists ${name} with (force)`);
       await admin.end();
     },
   };
+}
+
+/** The same with Charrette's tables in it, as an upgraded or a new daemon leaves them. */
+export async function ownStoreDatabase(serverUrl: string): ReturnType<typeof ownDatabase> {
+  const made = templates.get(serverUrl) ?? makeTemplate(serverUrl);
+  templates.set(serverUrl, made);
+  return ownDatabase(serverUrl, await made);
+}
+
+const templates = new Map<string, Promise<string>>();
+/** Key of the advisory lock under which one test process makes the template while the others wait. */
+const TEMPLATE_LOCK = 4_861_773;
+
+/** A database to copy, since each migration takes longer than a copy of them all. It stays for the next run. */
+async function makeTemplate(serverUrl: string): Promise<string> {
+  const name = `charrette_template_${storeFingerprint()}`;
+  const unfinished = `${name}_unfinished`;
+  const admin = postgres(serverUrl, { max: 1, onnotice: () => undefined });
+  try {
+    // The lock goes with the connection.
+    await admin`select pg_advisory_lock(${TEMPLATE_LOCK})`;
+    const there = await admin`select 1 from pg_database where datname = ${name}`;
+    if (there.length > 0) return name;
+    await admin.unsafe(`drop database if exists ${unfinished} with (force)`);
+    await admin.unsafe(`create database ${unfinished} template template0`);
+    const { store, fleet } = await openPostgresStore({ url: urlOf(serverUrl, unfinished), log: keptLog() });
+    await fleet.leave();
+    await store.close();
+    await admin.unsafe(`alter database ${unfinished} rename to ${name}`);
+    return name;
+  } finally {
+    await admin.end();
+  }
+}
+
+function urlOf(serverUrl: string, database: string): string {
+  const url = new URL(serverUrl);
+  url.pathname = database;
+  return url.href;
 }

@@ -1,15 +1,16 @@
 import { expect, test } from 'vitest';
 import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
+import { FEW_PERSONAS } from '../daemon.ts';
 import { until } from '../waiting.ts';
 import { DISCORD, SLACK, SLACK_HTTP } from './platforms.ts';
-import { answer, begin, ended, fewPersonas, insist, outline, WHOLE } from './telling.ts';
+import { answer, begin, ended, insist, outline, WHOLE } from './telling.ts';
 
 const PHASES = ['spawning', 'questioning', 'independent', 'refinement', 'synthesis'];
 
 test.each([SLACK, SLACK_HTTP, DISCORD])(
   '$name: events that come late, twice and out of order change nothing',
   async ({ open }) => {
-    const world = await open(await fewPersonas(), { disorder: { seed: 7, twice: 0.5, upToMs: 400 } });
+    const world = await open(FEW_PERSONAS, { disorder: { seed: 7, twice: 0.5, upToMs: 400 } });
     const card = await begin(world);
     const questions = await answer(world, card);
     await ended(world, card);
@@ -22,7 +23,7 @@ test.each([SLACK, SLACK_HTTP, DISCORD])(
 test.each([SLACK, DISCORD])(
   '$name: calls that fail, are cut off or come too fast end in the same thread',
   async ({ open }) => {
-    const world = await open(await fewPersonas(), { faults: { seed: 11, share: 0.3 }, rateSpeed: 200 });
+    const world = await open(FEW_PERSONAS, { faults: { seed: 11, share: 0.3 }, rateSpeed: 200 });
     const card = await begin(world);
     await answer(world, card);
     await ended(world, card);
@@ -36,7 +37,7 @@ test.each([SLACK, DISCORD])(
 test.each([SLACK, DISCORD])(
   '$name: whichever call fails, and however, everything is said once',
   async ({ open, mishaps }) => {
-    const world = await open(await fewPersonas());
+    const world = await open(FEW_PERSONAS);
     const { faults, record } = world.server;
     for (const [name, ways] of Object.entries(mishaps)) faults.script(name, ...ways);
     const card = await begin(world);
@@ -54,7 +55,7 @@ test.each([SLACK, DISCORD])(
 test.each([SLACK, DISCORD])(
   '$name: a connection that is torn, closed, asked to leave or falls silent is taken up again in every phase',
   async ({ open }) => {
-    const world = await open({ ...(await fewPersonas()), CHARRETTE_REHEARSAL_LATENCY_MS: '1500' });
+    const world = await open({ ...FEW_PERSONAS, CHARRETTE_REHEARSAL_LATENCY_MS: '1500' });
     const { ana, general } = world;
     const card = await begin(world);
     for (const [place, breakOff] of world.disruptions.entries()) {
@@ -74,7 +75,7 @@ test.each([SLACK, DISCORD])(
 );
 
 test('Discord: what is said while no daemon is connected is read when one is again', async () => {
-  const world = await DISCORD.open(await fewPersonas());
+  const world = await DISCORD.open(FEW_PERSONAS);
   const { ana, ben } = world;
   const card = await begin(world);
   const questions = await world.says(card, 'before they write');

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
+import { FEW_PERSONAS } from '../daemon.ts';
 import { World as Discord } from '../discord/world.ts';
 import { until } from '../waiting.ts';
 import { DISCORD, SLACK, SLACK_HTTP } from './platforms.ts';
-import { answer, begin, ended, fewPersonas, outline, WHOLE } from './telling.ts';
+import { answer, begin, ended, outline, WHOLE } from './telling.ts';
 import type { ChatWorld } from './world.ts';
 
 /** What the daemon is killed over, each once: the message is there, and the daemon has not been told so. */
@@ -27,7 +28,7 @@ test.each([
     open: (environment: Record<string, string>) => Discord.open({ environment, discord: { nonceMs: 0 } }),
   },
 ])('P4: a daemon that is killed over every message says each of them once: $name', async ({ open }) => {
-  const world: ChatWorld = await open(await fewPersonas(), { retriesMs: RETRIES_MS });
+  const world: ChatWorld = await open(FEW_PERSONAS, { retriesMs: RETRIES_MS });
   const { killed, lastBegun } = killedOver(world);
   const card = await begin(world);
   await answer(world, card);

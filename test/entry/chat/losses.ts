@@ -1,9 +1,10 @@
 import type { Message as DiscordMessage } from '../../platforms/discord/message.ts';
 import type { Message as SlackMessage } from '../../platforms/slack/workspace.ts';
+import { FEW_PERSONAS } from '../daemon.ts';
 import { World as Discord } from '../discord/world.ts';
 import { World as Slack } from '../slack/world.ts';
 import { until } from '../waiting.ts';
-import { answer, begin, fewPersonas } from './telling.ts';
+import { answer, begin } from './telling.ts';
 import type { ChatWorld, Posted } from './world.ts';
 
 export interface Lost {
@@ -28,7 +29,7 @@ async function answered<Message extends Posted>(world: ChatWorld<Message>) {
 }
 
 const environment = async (settings: Readonly<Record<string, string>>) => ({
-  ...(await fewPersonas()),
+  ...FEW_PERSONAS,
   CHARRETTE_REHEARSAL_LATENCY_MS: '400',
   ...settings,
 });

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
-import { ownDatabase, reachablePostgres } from '../../support/postgres.ts';
-import { Daemon, temporaryFolder } from '../daemon.ts';
+import { ownStoreDatabase, reachablePostgres } from '../../support/postgres.ts';
+import { Daemon, dataFolder, FEW_PERSONAS } from '../daemon.ts';
 import { World as Discord } from '../discord/world.ts';
 import { World as Slack } from '../slack/world.ts';
 import { afterwards, until } from '../waiting.ts';
-import { click, fewPersonas, outline, TOPIC, WHOLE } from './telling.ts';
+import { click, outline, TOPIC, WHOLE } from './telling.ts';
 import type { ChatWorld, Environment } from './world.ts';
 
 /** What a reader sees from top to bottom, told by what each message begins with. */
@@ -32,8 +32,8 @@ async function started(world: ChatWorld, dataDir: string, environment: Environme
   return daemon;
 }
 
-async function folder(): Promise<string> {
-  const { path, remove } = await temporaryFolder();
+async function folder(databaseUrl?: string): Promise<string> {
+  const { path, remove } = await dataFolder(databaseUrl);
   afterwards(remove);
   return path;
 }
@@ -80,13 +80,13 @@ test.each([
 const postgres = await reachablePostgres();
 describe.skipIf(postgres.url === null)(postgres.reason ?? 'two daemons on one database', () => {
   test('C18: when the one with the connection to Discord is frozen, the other takes it over, and no word is lost', async () => {
-    const database = await ownDatabase(postgres.url ?? '');
+    const database = await ownStoreDatabase(postgres.url ?? '');
     afterwards(database.drop);
     const world = await Discord.open({ isServedHere: false });
-    const environment = { ...(await fewPersonas()), DATABASE_URL: database.url };
+    const environment = { ...FEW_PERSONAS, DATABASE_URL: database.url };
     const daemons = [
-      await started(world, await folder(), environment),
-      await started(world, await folder(), environment),
+      await started(world, await folder(database.url), environment),
+      await started(world, await folder(database.url), environment),
     ];
     await world.start(world.ana, world.general, TOPIC);
     const card = await world.card();

@@ -1,17 +1,10 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
-import { afterwards, until } from '../waiting.ts';
+import { until } from '../waiting.ts';
 import type { ChatWorld, Posted, Seen } from './world.ts';
 
 export const TOPIC = 'Should the job queue move from Redis to Postgres?';
 /** Nothing moves on by itself. */
 export const STILL = { CHARRETTE_REHEARSAL_LATENCY_MS: '600000' };
-
-const SHIPPED = fileURLToPath(new URL('../../../personas', import.meta.url));
-const FEW = ['archaeologist', 'failure-analyst', 'synthesizer', 'auditor'];
 
 /** What the thread of a whole design of two personas shows, in order. */
 export const WHOLE = [
@@ -26,14 +19,6 @@ export const WHOLE = [
   'outcome',
   'result as files',
 ];
-
-/** Settings with which a design has two personas: fewer of them, and everything that five say. */
-export async function fewPersonas(): Promise<Record<string, string>> {
-  const folder = await mkdtemp(join(tmpdir(), 'charrette-personas-'));
-  afterwards(() => rm(folder, { recursive: true, force: true }));
-  for (const name of FEW) await cp(join(SHIPPED, `${name}.md`), join(folder, `${name}.md`));
-  return { CHARRETTE_PERSONAS_DIR: folder };
-}
 
 /** Does something until the platform says that it was taken, as people do who see that it was not. */
 export async function insist(what: string, act: () => Promise<Seen>): Promise<void> {

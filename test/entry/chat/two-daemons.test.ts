@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { ownDatabase, reachablePostgres } from '../../support/postgres.ts';
-import { temporaryFolder } from '../daemon.ts';
+import { reachablePostgres } from '../../support/postgres.ts';
+import { FEW_PERSONAS } from '../daemon.ts';
 import type { InProcess } from '../in-process.ts';
-import { afterwards, until } from '../waiting.ts';
+import { until } from '../waiting.ts';
 import { DISCORD, type Platform, SLACK } from './platforms.ts';
-import { answer, begin, ended, fewPersonas, outline, WHOLE } from './telling.ts';
+import { answer, begin, ended, outline, WHOLE } from './telling.ts';
 import type { ChatWorld } from './world.ts';
 
 const server = await reachablePostgres();
@@ -68,18 +68,13 @@ describe.skipIf(server.url === null)(`two daemons behind one platform${skipped}`
   });
 });
 
-/** A platform that two daemons serve, each as on a machine of its own. */
+/** A platform that two daemons serve, on one database, each as on a machine of its own. */
 async function opened(
   platform: Platform,
 ): Promise<{ world: ChatWorld; daemons: readonly [InProcess, InProcess] }> {
-  const database = await ownDatabase(server.url ?? '');
-  afterwards(database.drop);
   const world = await platform.open(
-    { ...(await fewPersonas()), CHARRETTE_REHEARSAL_LATENCY_MS: '1500', DATABASE_URL: database.url },
+    { ...FEW_PERSONAS, CHARRETTE_REHEARSAL_LATENCY_MS: '1500' },
     { retriesMs: [0, 100, 500, 2_000] },
   );
-  const first = world.daemon;
-  const { path, remove } = await temporaryFolder();
-  afterwards(remove);
-  return { world, daemons: [first, await world.begin({}, path)] };
+  return { world, daemons: [world.daemon, await world.beginBeside()] };
 }

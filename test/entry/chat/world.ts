@@ -1,5 +1,5 @@
 import type { DesignView } from '../../../src/core/view.ts';
-import { temporaryFolder } from '../daemon.ts';
+import { dataFolder, ownDataFolder } from '../daemon.ts';
 import { InProcess } from '../in-process.ts';
 import { fastClock } from '../pace.ts';
 import { afterwards, until } from '../waiting.ts';
@@ -78,15 +78,16 @@ export abstract class ChatWorld<Message extends Posted = Posted> {
   abstract cancel(person: string, card: Message): Promise<void>;
 
   /**
-   * Gives it a store and, unless it is served by processes, a daemon that is connected; the settings are those of every
-   * daemon that it gets here.
+   * Gives it a store and a daemon that is connected, unless processes serve it; the settings are those of every daemon
+   * that it gets here.
    */
   protected async opened(environment: Environment, isServedHere: boolean): Promise<this> {
-    const { path, remove } = await temporaryFolder();
-    afterwards(remove);
-    this.#dataDir = path;
-    this.#environment = environment;
-    if (isServedHere) await this.begin();
+    if (!isServedHere) return this;
+    const folder = await ownDataFolder();
+    afterwards(folder.remove);
+    this.#dataDir = folder.path;
+    this.#environment = { ...folder.environment, ...environment };
+    await this.begin();
     return this;
   }
 
@@ -108,6 +109,13 @@ export abstract class ChatWorld<Message extends Posted = Posted> {
     await until('the platform reaches the daemon', () => this.isReached(daemon));
     await daemon.begin();
     return daemon;
+  }
+
+  /** Starts one more, on the same database, as on a machine of its own. */
+  async beginBeside(): Promise<InProcess> {
+    const { path, remove } = await dataFolder(this.#environment.DATABASE_URL);
+    afterwards(remove);
+    return this.begin({}, path);
   }
 
   /** As if the daemon's process had been killed; all connections break off. Resolves when nothing of it is left. */

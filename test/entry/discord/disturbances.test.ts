@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
-import { begin, fewPersonas, STILL } from '../chat/telling.ts';
+import { begin, STILL } from '../chat/telling.ts';
+import { FEW_PERSONAS } from '../daemon.ts';
 import { until } from '../waiting.ts';
 import { World } from './world.ts';
 
 test('a private answer that does not get through at once is told all the same', async () => {
   const world = await World.open({
-    environment: { ...(await fewPersonas()), ...STILL },
+    environment: { ...FEW_PERSONAS, ...STILL },
   });
   const { discord, ben } = world;
   const card = await begin(world);

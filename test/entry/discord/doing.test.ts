@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
-import { begin, click, fewPersonas } from '../chat/telling.ts';
+import { begin, click } from '../chat/telling.ts';
+import { FEW_PERSONAS } from '../daemon.ts';
 import { until } from '../waiting.ts';
 import { World } from './world.ts';
 
@@ -10,7 +11,7 @@ vi.setConfig({ testTimeout: 300_000 });
 const SLOW_MS = 60_000;
 
 async function opened(latencyMs = SLOW_MS): Promise<World> {
-  const environment = { ...(await fewPersonas()), CHARRETTE_REHEARSAL_LATENCY_MS: String(latencyMs) };
+  const environment = { ...FEW_PERSONAS, CHARRETTE_REHEARSAL_LATENCY_MS: String(latencyMs) };
   return World.open({ environment });
 }
 

@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
-import { begin, click, fewPersonas, TOPIC } from '../chat/telling.ts';
+import { begin, click, TOPIC } from '../chat/telling.ts';
+import { FEW_PERSONAS } from '../daemon.ts';
 import { until } from '../waiting.ts';
 import { shownTo, World } from './world.ts';
 
@@ -9,7 +10,7 @@ vi.setConfig({ testTimeout: 300_000 });
 type Settings = (world: World) => Readonly<Record<string, string>>;
 
 async function opened(settings: Settings, latencyMs = 60_000): Promise<World> {
-  const few = { ...(await fewPersonas()), CHARRETTE_REHEARSAL_LATENCY_MS: String(latencyMs) };
+  const few = { ...FEW_PERSONAS, CHARRETTE_REHEARSAL_LATENCY_MS: String(latencyMs) };
   return World.open({ environment: (world) => ({ ...few, ...settings(world) }) });
 }
 

@@ -2,14 +2,15 @@ import { ChannelType } from 'discord-api-types/v10';
 import { expect, test, vi } from 'vitest';
 import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
 import type { Message } from '../../platforms/discord/message.ts';
-import { begin, click, ended, fewPersonas, outline, TOPIC, WHOLE } from '../chat/telling.ts';
+import { begin, click, ended, outline, TOPIC, WHOLE } from '../chat/telling.ts';
+import { FEW_PERSONAS } from '../daemon.ts';
 import { until } from '../waiting.ts';
 import { World } from './world.ts';
 
 vi.setConfig({ testTimeout: 300_000 });
 
 async function opened(more: Readonly<Record<string, string>> = {}): Promise<World> {
-  const world = await World.open({ environment: { ...(await fewPersonas()), ...more } });
+  const world = await World.open({ environment: { ...FEW_PERSONAS, ...more } });
   await until('the commands of direct messages', () => world.discord.commands.in(null).length > 0);
   return world;
 }

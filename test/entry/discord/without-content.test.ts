@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
-import { begin, click, ended, fewPersonas } from '../chat/telling.ts';
+import { begin, click, ended } from '../chat/telling.ts';
+import { FEW_PERSONAS } from '../daemon.ts';
 import { until } from '../waiting.ts';
 import { World } from './world.ts';
 
@@ -16,7 +17,7 @@ test.each([
   async (_, hasMessageContent, settings) => {
     const world = await World.open({
       discord: { hasMessageContent },
-      environment: { ...(await fewPersonas()), ...settings },
+      environment: { ...FEW_PERSONAS, ...settings },
     });
     const { discord, daemon, ana, ben, general } = world;
     const { people } = discord;
@@ -60,7 +61,7 @@ test.each([
 test('where only the gateway says that the intent is off, the daemon connects without it and goes on', async () => {
   const world = await World.open({
     discord: { hasMessageContent: false },
-    environment: await fewPersonas(),
+    environment: FEW_PERSONAS,
   });
   const { discord, ana } = world;
   await world.daemon.stop();

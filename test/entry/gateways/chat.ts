@@ -2,8 +2,9 @@ import type { GateChoice } from '../../../src/core/events.ts';
 import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
 import type { Gateway, PersonName, Stage } from '../../contract/gateway.ts';
 import { DISCORD as DISCORD_PLATFORM, type Platform, SLACK as SLACK_PLATFORM } from '../chat/platforms.ts';
-import { begin, click, fewPersonas, insist } from '../chat/telling.ts';
+import { begin, click, insist } from '../chat/telling.ts';
 import type { Posted } from '../chat/world.ts';
+import { FEW_PERSONAS } from '../daemon.ts';
 import { until } from '../waiting.ts';
 import { CHAT_VOICE } from './chat-voice.ts';
 
@@ -37,7 +38,7 @@ function gateway(name: string, platform: Platform, plain: (text: string) => stri
 
 async function open(platform: Platform, latencyMs: number, plain: (text: string) => string): Promise<Stage> {
   const world = await platform.open({
-    ...(await fewPersonas()),
+    ...FEW_PERSONAS,
     CHARRETTE_REHEARSAL_LATENCY_MS: String(latencyMs),
   });
   const { ana, ben, general } = world;

@@ -9,9 +9,9 @@ import { loadDesign } from '../../../src/runtime/engine/loading.ts';
 import type { Store } from '../../../src/runtime/ports/store.ts';
 import type { Gateway, PersonName, Stage, StageOptions } from '../../contract/gateway.ts';
 import { keptLog } from '../../support/child-sessions.ts';
-import { ownDatabase, reachablePostgres } from '../../support/postgres.ts';
-import { fewPersonas } from '../chat/telling.ts';
+import { ownStoreDatabase, reachablePostgres } from '../../support/postgres.ts';
 import { calledHere } from '../cli.ts';
+import { FEW_PERSONAS } from '../daemon.ts';
 import { afterwards, until } from '../waiting.ts';
 import './account.mjs';
 import { PseudoTerminal, whyNoTerminal } from './pseudo-terminal.ts';
@@ -57,7 +57,7 @@ async function open({ latencyMs }: StageOptions, display: readonly string[]): Pr
     NODE_OPTIONS: `--import=${ACCOUNTS}`,
   });
   const environment = {
-    ...(await fewPersonas()),
+    ...FEW_PERSONAS,
     DATABASE_URL: url,
     CHARRETTE_DATA_DIR: folder,
     CHARRETTE_REHEARSAL: '1',
@@ -145,7 +145,7 @@ async function open({ latencyMs }: StageOptions, display: readonly string[]): Pr
 async function ownStore(): Promise<{ store: Store; url: string }> {
   const server = await reachablePostgres();
   if (server.url === null) throw new Error(server.reason);
-  const { url, drop } = await ownDatabase(server.url);
+  const { url, drop } = await ownStoreDatabase(server.url);
   afterwards(drop);
   const { store } = await openPostgresStore({ url, log: keptLog() });
   afterwards(() => store.close());

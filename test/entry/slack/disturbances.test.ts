@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
-import { answer, begin, ended, fewPersonas, outline, STILL, WHOLE } from '../chat/telling.ts';
+import { answer, begin, ended, outline, STILL, WHOLE } from '../chat/telling.ts';
+import { FEW_PERSONAS } from '../daemon.ts';
 import { until } from '../waiting.ts';
 import { World } from './world.ts';
 
 test('everything that Slack ever told of, told once more, changes nothing', async () => {
-  const world = await World.open({ environment: await fewPersonas() });
+  const world = await World.open({ environment: FEW_PERSONAS });
   const { slack } = world;
   const card = await begin(world);
   await answer(world, card);
@@ -20,7 +21,7 @@ test('everything that Slack ever told of, told once more, changes nothing', asyn
 
 test('a private answer that does not get through at once is told all the same, once', async () => {
   const world = await World.open({
-    environment: { ...(await fewPersonas()), ...STILL },
+    environment: { ...FEW_PERSONAS, ...STILL },
   });
   const { slack, ben, general } = world;
   const card = await begin(world);
@@ -40,7 +41,7 @@ test('a private answer that does not get through at once is told all the same, o
 
 test('a Slack that is away when the daemon starts is waited for', async () => {
   const slack = { faults: { seed: 1, share: 0 } };
-  const world = await World.open({ slack, environment: await fewPersonas() });
+  const world = await World.open({ slack, environment: FEW_PERSONAS });
   await world.kill();
   world.slack.faults.script('auth.test', 'failed_before', 'cut_before', 'limited');
   world.slack.faults.script('apps.connections.open', 'failed_before', 'cut_after', 'limited');

@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { slackManifest } from '../../../src/adapters/slack/manifest.ts';
-import { fewPersonas, TOPIC } from '../chat/telling.ts';
+import { TOPIC } from '../chat/telling.ts';
+import { FEW_PERSONAS } from '../daemon.ts';
 import { until } from '../waiting.ts';
 import { MODES, World } from './world.ts';
 
@@ -14,7 +15,7 @@ test.each(MODES)('what the manifest asks for is used, all of it and nothing else
   const { oauth_config, settings } = slackManifest(way, { groups: true });
   const scopes = oauth_config?.scopes?.bot ?? [];
   const events = settings?.event_subscriptions?.bot_events ?? [];
-  const few = await fewPersonas();
+  const few = FEW_PERSONAS;
   const world = await World.open({
     mode,
     slack: { ...scopes, events },

@@ -10,7 +10,7 @@ const CACHE = join(ROOT, 'node_modules/.cache');
 
 /** Gives a data folder an empty store, by copying one: making one anew takes two seconds, and is tried elsewhere. */
 export async function copyStoreInto(dataDir: string): Promise<void> {
-  const template = join(CACHE, `store-${fingerprint()}`);
+  const template = join(CACHE, `store-${storeFingerprint()}`);
   if (!existsSync(template)) await make(template);
   await cp(join(template, 'store'), join(dataDir, 'store'), { recursive: true });
 }
@@ -30,7 +30,7 @@ async function make(template: string): Promise<void> {
 }
 
 /** Of everything that decides what an empty store looks like. */
-function fingerprint(): string {
+export function storeFingerprint(): string {
   const hash = createHash('sha256');
   const migrations = join(ROOT, 'migrations');
   for (const name of readdirSync(migrations, { recursive: true, encoding: 'utf8' }).toSorted()) {
