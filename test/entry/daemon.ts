@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -12,6 +13,7 @@ import { copyStoreInto } from '../runtime/engine/store-template.ts';
 import { isRunning } from '../support/child-sessions.ts';
 import { ownStoreDatabase, reachablePostgres } from '../support/postgres.ts';
 import { EventFeed } from './event-feed.ts';
+import { until } from './waiting.ts';
 
 export const TOKEN = 'the-admin-token-of-the-tests';
 /** Longest wait for anything that a test waits for; far beyond what it takes on an idle machine. */
@@ -110,8 +112,24 @@ export class Api {
     return { status: response.status, headers: response.headers, body: (await response.json()) as Body };
   }
 
+  /** Sends it again, under the same key, for as long as the answer is that it cannot be done now. */
+  async insist<Body>(path: string, body: unknown, key: string = randomUUID()): Promise<Answer<Body>> {
+    const asked = () => this.post<Body>(path, body, { 'idempotency-key': key });
+    let answer = await asked();
+    await until(
+      `an answer to ${path}`,
+      async () => {
+        if (answer.status !== 429 && answer.status !== 503) return true;
+        answer = await asked();
+        return false;
+      },
+      BOUND_MS,
+    );
+    return answer;
+  }
+
   async startDesign(request: Record<string, unknown>): Promise<DesignView> {
-    const { status, body } = await this.post<DesignView>('/designs', request);
+    const { status, body } = await this.insist<DesignView>('/designs', request);
     if (status !== 201) throw new Error(`the design did not start: ${status} ${JSON.stringify(body)}`);
     return body;
   }
@@ -267,11 +285,7 @@ function commandLine(pid: number): string {
   }
 }
 
-/** The system tells nobody but a parent that a process has ended, so this looks again and again. */
-export async function untilGone(look: () => readonly number[], boundMs = BOUND_MS): Promise<void> {
-  const dueAt = Date.now() + boundMs;
-  for (let left = look(); left.length > 0; left = look()) {
-    if (Date.now() > dueAt) throw new Error(`still running after ${boundMs} ms: ${left.join(', ')}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
+/** The system tells nobody but a parent that a process has ended. */
+export async function untilGone(look: () => readonly number[]): Promise<void> {
+  await until('the end of the processes', () => look().length === 0, BOUND_MS);
 }

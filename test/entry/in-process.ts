@@ -9,7 +9,7 @@ import { Api, TOKEN } from './daemon.ts';
 import { fastClock } from './pace.ts';
 
 /** How many times as fast as outside time passes for a daemon in this process: what waits for it waits less. */
-export const PACE = 10;
+const PACE = 10;
 
 /** What differs from a daemon that is served. */
 export interface Twist {
@@ -47,6 +47,10 @@ export class InProcess extends Api {
       CHARRETTE_HTTP_PORT: '0',
       CHARRETTE_ADMIN_TOKEN: TOKEN,
       CHARRETTE_STANDBY: '0',
+      // What takes its time outside takes many times that of the clock in here.
+      CHARRETTE_TURN_STALL_SECONDS: '600',
+      CHARRETTE_TURN_TOTAL_SECONDS: '3600',
+      CHARRETTE_ROUND_SECONDS: '9000',
       ...environment,
     });
     let output = '';

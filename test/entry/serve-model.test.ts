@@ -5,10 +5,11 @@ import { verifyBundle } from '../../src/runtime/bundle/verify.ts';
 import type { TurnRecord } from '../../src/runtime/turn/record.ts';
 import type { ModelEndpoint } from '../support/model-endpoint.ts';
 import { breaksOff, calls, callsMalformed, fails, says, stalls } from '../support/model-endpoint-answers.ts';
-import { BOUND_MS, Daemon, dataFolder } from './daemon.ts';
+import { BOUND_MS, type DataFolder, ownDataFolder } from './daemon.ts';
+import { InProcess } from './in-process.ts';
 import { type Script, startScriptedEndpoint } from './scripted-endpoint.ts';
 
-/** The real daemon with the real SDK against an endpoint of our own: what goes wrong there, and what becomes of it. */
+/** The daemon with the real SDK against an endpoint of our own: what goes wrong there, and what becomes of it. */
 vi.setConfig({ testTimeout: 3 * BOUND_MS, hookTimeout: 3 * BOUND_MS });
 
 const ALL = ['archaeologist', 'contract-keeper', 'failure-analyst', 'migrationist', 'subtractor'];
@@ -107,14 +108,15 @@ function script(
   return { topic, title: TITLES[index] ?? '', tool, answers: [fault ?? 'by default', 'by default'] };
 }
 
-let daemon: Daemon;
+let daemon: InProcess;
 let endpoint: ModelEndpoint;
-let folder: Awaited<ReturnType<typeof dataFolder>>;
+let folder: DataFolder;
 
 beforeAll(async () => {
-  folder = await dataFolder();
+  folder = await ownDataFolder();
   endpoint = await startScriptedEndpoint([...PASSING, ...LASTING, ...SOME, ...STAND_IN, ...ECHO]);
-  daemon = await Daemon.start(folder.path, {
+  daemon = await InProcess.start(folder.path, {
+    ...folder.environment,
     ANTHROPIC_API_KEY: KEY,
     ANTHROPIC_BASE_URL: endpoint.url,
     SLACK_BOT_TOKEN: SECRETS.slack,
@@ -122,9 +124,8 @@ beforeAll(async () => {
     SLACK_SIGNING_SECRET: SECRETS.slackSigning,
     // Nothing listens there: what is said about that is looked through for them as well.
     SLACK_API_URL: 'http://127.0.0.1:1/api/',
-    CHARRETTE_STANDBY: '2',
-    CHARRETTE_TURN_STALL_SECONDS: '2',
-    CHARRETTE_TURN_TOTAL_SECONDS: '16',
+    CHARRETTE_TURN_STALL_SECONDS: '40',
+    CHARRETTE_TURN_TOTAL_SECONDS: '300',
     CHARRETTE_LOG_LEVEL: 'debug',
   });
 });
@@ -150,7 +151,7 @@ async function untilDecided(id: string): Promise<void> {
 }
 
 async function decide(id: string, choice: string): Promise<void> {
-  const { status } = await daemon.post(`/designs/${id}/gates/gate-1`, { choice, author: 'ana' });
+  const { status } = await daemon.insist(`/designs/${id}/gates/gate-1`, { choice, author: 'ana' });
   expect(status).toBe(200);
   await daemon.untilEnded(id);
 }
@@ -293,16 +294,14 @@ describe.concurrent('with a model endpoint', () => {
       'a proposal under way',
       (event) => event.type === 'turn_started' && event.roundId === 'r2',
     );
-    const reply = await daemon.post(`/designs/${id}/replies`, {
+    const reply = await daemon.insist(`/designs/${id}/replies`, {
       text: `Our token is ${ALL_SECRETS}`,
       author: 'ana',
     });
     expect(reply.status).toBe(201);
     await untilDecided(id);
-    const { pid } = (await daemon.design(id)).personas.find(({ name }) => name === 'archaeologist') ?? {
-      pid: null,
-    };
-    if (pid !== null) process.kill(pid, 'SIGKILL');
+    const { personas } = await daemon.design(id);
+    daemon.sessions.lose(personas[0]?.sessionId ?? '');
     const loss = await feed.until('the loss', ({ type }) => type === 'session_lost');
     await decide(id, 'accept');
 

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { openPgliteStore } from '../../src/adapters/store/pglite/open.ts';
 import type { PublicEvent } from '../../src/core/public-event.ts';
-import { childrenOf, isRunning } from '../support/child-sessions.ts';
-import { BOUND_MS, Daemon, dataFolder, untilGone } from './daemon.ts';
+import { childrenOf, isFrozen, isRunning, keptLog } from '../support/child-sessions.ts';
+import { BOUND_MS, Daemon, type DataFolder, dataFolder, untilGone } from './daemon.ts';
+import { until } from './waiting.ts';
 
 /**
  * One story in order: a daemon is killed in the middle of its work, the next one goes on with it and is stopped, and
@@ -18,8 +20,8 @@ const PERSONAS = ['archaeologist', 'failure-analyst'];
 /** Milliseconds that a stop may take. */
 const STOP_MS = 10_000;
 
-let folder: Awaited<ReturnType<typeof dataFolder>>;
-let other: Awaited<ReturnType<typeof dataFolder>>;
+let folder: DataFolder;
+let other: DataFolder;
 let daemon: Daemon;
 /** Killed while people are answering; stopped while it is working. */
 let asking: string;
@@ -77,6 +79,14 @@ test('a second daemon is refused the folder, and another one the port, each with
   expect(portTaken.code).not.toBe(0);
   expect(portTaken.said).toContain(`${new URL(daemon.url).host} is in use`);
   expect(portTaken.said).not.toMatch(/\n\s+at /);
+});
+
+test('the folder of a daemon that is frozen is refused as well', async () => {
+  daemon.signal('SIGSTOP');
+  await until('the freeze', () => isFrozen(daemon.pid));
+  const open = openPgliteStore({ dataDir: folder.path, log: keptLog() });
+  await expect(open).rejects.toMatchObject({ code: 'store_in_use' });
+  daemon.signal('SIGCONT');
 });
 
 test('C18: after kill -9 its children end by themselves, and the next daemon goes on where it was', async () => {

@@ -13,10 +13,14 @@ export function afterwards(end: () => Promise<unknown>): void {
 }
 
 /** Others change what is looked at, so this looks again and again. */
-export async function until(what: string, look: () => boolean | Promise<boolean>): Promise<void> {
-  const dueAt = Date.now() + BOUND_MS;
+export async function until(
+  what: string,
+  look: () => boolean | Promise<boolean>,
+  boundMs = BOUND_MS,
+): Promise<void> {
+  const dueAt = Date.now() + boundMs;
   while (!(await look())) {
-    if (Date.now() > dueAt) throw new Error(`${what}: not within ${BOUND_MS} ms`);
+    if (Date.now() > dueAt) throw new Error(`${what}: not within ${boundMs} ms`);
     await pause(LOOK_MS);
   }
 }

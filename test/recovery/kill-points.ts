@@ -78,6 +78,12 @@ export const STORIES: Readonly<Record<string, readonly string[]>> = {
   'it is put down': ['store.keepSnapshot:before', 'fleet.release:before', 'fleet.release:after'],
 };
 
+/**
+ * What `npm test` tells with the embedded store: the moments at which a store of another kind could keep something else.
+ * All stories are told with Postgres, and at night with real kills on both.
+ */
+export const EMBEDDED: readonly string[] = ['it is asked for', 'its files are written', 'it is put down'];
+
 /** Moments of a daemon that was told to stop while people are answering. */
 export const HANDING_OVER: readonly string[] = ['fleet.leave:before', 'store.close:before'];
 

@@ -45,18 +45,16 @@ async function gone(daemon: Some, id: string): Promise<void> {
   await expectNoProcess(seen);
 }
 
-const STORES = [
-  { store: 'the embedded store', serverUrl: null },
-  ...(server.url === null ? [] : [{ store: 'Postgres', serverUrl: server.url }]),
-];
+/** With a database where there is a server, since most of what is waited for then comes from outside. */
+async function options(environment: Record<string, string> = {}): Promise<DaemonOptions> {
+  const database = server.url === null ? null : await world.database(server.url);
+  return world.daemon(database, { ...PARKING, ...environment });
+}
 
-describe.each(STORES)('a design that waits for people, on $store', { concurrent: true }, ({ serverUrl }) => {
-  const options = async (environment: Record<string, string> = {}): Promise<DaemonOptions> =>
-    world.daemon(serverUrl === null ? null : await world.database(serverUrl), { ...PARKING, ...environment });
-
+describe('a design that waits for people', { concurrent: true }, () => {
   test('A7: needs no process; what people write is kept, and the end of their answers brings everybody back', async () => {
-    const daemon = await startDaemon(await options());
-    const id = await start(daemon, `Parked while people are answering ${serverUrl}`);
+    const daemon = await startDaemon(await world.daemon(null, PARKING));
+    const id = await start(daemon, 'Parked while people are answering');
     const feed = daemon.events(id);
     await untilAsked(daemon, id, 'answering_opened');
     const first = await untilParked(daemon, id);
@@ -75,9 +73,8 @@ describe.each(STORES)('a design that waits for people, on $store', { concurrent:
 
   test('C18: killed meanwhile, and again at a gate, loses nothing', async () => {
     const given = await options();
-    const topic = `Killed while it is parked ${serverUrl}`;
     let daemon = await startHere(given);
-    const id = await start(daemon, topic);
+    const id = await start(daemon, 'Killed while it is parked');
     await untilAsked(daemon, id, 'answering_opened');
     await untilParked(daemon, id);
     daemon = await again(daemon, given);
@@ -91,10 +88,10 @@ describe.each(STORES)('a design that waits for people, on $store', { concurrent:
   });
 
   test('A7: a gate that nobody decides ends at its deadline, also when no daemon was there at that moment', async () => {
-    const given = await options({ CHARRETTE_GATE_SECONDS: '30' });
+    const given = await options({ CHARRETTE_GATE_SECONDS: '15' });
     let daemon = await startHere(given);
     const untilGate = async (topic: string): Promise<string> => {
-      const id = await start(daemon, `${topic} ${serverUrl}`);
+      const id = await start(daemon, topic);
       await untilAsked(daemon, id, 'answering_opened');
       await say(daemon, id, 'answered', { author: 'ana' });
       await untilAsked(daemon, id, 'gate_opened');

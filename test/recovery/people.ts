@@ -1,15 +1,14 @@
 import { expect } from 'vitest';
 import type { PublicEvent } from '../../src/core/public-event.ts';
 import type { DesignView } from '../../src/core/view.ts';
-import type { Answer, Api } from '../entry/daemon.ts';
-import { until } from './world.ts';
+import type { Api } from '../entry/daemon.ts';
 
 export const PERSONAS = ['archaeologist', 'failure-analyst'];
 
 /** Starts a design as a client does that may have to ask again: twice the same request is one design. */
 export async function start(daemon: Api, topic: string): Promise<string> {
-  const key = { 'idempotency-key': topic.replaceAll(/\W/g, '-').slice(0, 200) };
-  const { status, body } = await insist<DesignView>(daemon, '/designs', { topic, personas: PERSONAS }, key);
+  const key = topic.replaceAll(/\W/g, '-').slice(0, 200);
+  const { status, body } = await daemon.insist<DesignView>('/designs', { topic, personas: PERSONAS }, key);
   expect(status, JSON.stringify(body)).toBe(201);
   return body.id;
 }
@@ -33,23 +32,7 @@ export function untilAsked(
 
 /** The same words sent again are heard once. */
 export async function say(daemon: Api, id: string, path: string, body: object): Promise<void> {
-  const key = { 'idempotency-key': `${id}-${path.replace('/', '-')}` };
-  const answer = await insist(daemon, `/designs/${id}/${path}`, body, key);
+  const key = `${id}-${path.replace('/', '-')}`;
+  const answer = await daemon.insist(`/designs/${id}/${path}`, body, key);
   expect(answer.status, JSON.stringify(answer.body)).toBeLessThan(300);
-}
-
-/** Asks again for as long as the answer is that it cannot be done now. */
-async function insist<Body>(
-  daemon: Api,
-  path: string,
-  body: object,
-  key: Record<string, string>,
-): Promise<Answer<Body>> {
-  let answer = await daemon.post<Body>(path, body, key);
-  await until(`an answer to ${path}`, async () => {
-    if (answer.status !== 429 && answer.status !== 503) return true;
-    answer = await daemon.post<Body>(path, body, key);
-    return false;
-  });
-  return answer;
 }

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { dataFolder, FEW_PERSONAS, type Running } from '../entry/daemon.ts';
+import { BOUND_MS, dataFolder, FEW_PERSONAS, type Running } from '../entry/daemon.ts';
+import { until as soon } from '../entry/waiting.ts';
 import { type ChatEndpoint, startChatEndpoint } from '../support/chat-endpoint.ts';
 import { type DaemonOptions, killEveryDaemon } from '../support/daemon-process.ts';
 import { type ModelEndpoint, startModelEndpoint } from '../support/model-endpoint.ts';
@@ -54,36 +54,20 @@ export class World {
   }
 }
 
-/** Resolves when it holds; looks again and again, since what happens elsewhere tells nobody. */
-export async function until(
-  what: string,
-  holds: () => boolean | Promise<boolean>,
-  boundMs = 120_000,
-): Promise<void> {
-  const dueAt = Date.now() + boundMs;
-  while (!(await holds())) {
-    if (Date.now() > dueAt) throw new Error(`not within ${boundMs} ms: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+/** Resolves when it holds; stories that are told at the same time wait for one another. */
+export function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
+  return soon(what, holds, BOUND_MS);
 }
 
-/** How it ended; rejects, with what it said, when it has not after this long. */
-export async function endOf(
-  running: Running,
-  what: string,
-  boundMs = 120_000,
-): Promise<NodeJS.Signals | number | null> {
+/** How it ended; rejects, with what it said, when it does not. */
+export async function endOf(running: Running, what: string): Promise<NodeJS.Signals | number | null> {
   let ended: Awaited<Running['ended']> | null = null;
   void running.ended.then((end) => {
     ended = end;
   });
-  await until(what, () => ended !== null, boundMs).catch((error: unknown) => {
+  await until(what, () => ended !== null).catch((error: unknown) => {
     throw new Error(`it runs on, and said\n${running.output()}`, { cause: error });
   });
   const { code, signal } = await running.ended;
   return signal === null ? code : (signal as NodeJS.Signals);
-}
-
-export function isFrozen(pid: number): boolean {
-  return /^State:\s+T/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
 }

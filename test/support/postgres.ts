@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { PgBoss } from 'pg-boss';
 import postgres from 'postgres';
 import { openPostgresStore } from '../../src/adapters/store/postgres/open.ts';
 import { storeFingerprint } from '../runtime/engine/store-template.ts';
@@ -46,7 +47,7 @@ export async function ownDatabase(
   };
 }
 
-/** The same with Charrette's tables in it, as an upgraded or a new daemon leaves them. */
+/** The same with all tables that a daemon makes in an empty one. */
 export async function ownStoreDatabase(serverUrl: string): ReturnType<typeof ownDatabase> {
   const made = templates.get(serverUrl) ?? makeTemplate(serverUrl);
   templates.set(serverUrl, made);
@@ -72,6 +73,9 @@ async function makeTemplate(serverUrl: string): Promise<string> {
     const { store, fleet } = await openPostgresStore({ url: urlOf(serverUrl, unfinished), log: keptLog() });
     await fleet.leave();
     await store.close();
+    const schedules = new PgBoss({ connectionString: urlOf(serverUrl, unfinished), max: 1 });
+    await schedules.start();
+    await schedules.stop({ graceful: false });
     await admin.unsafe(`alter database ${unfinished} rename to ${name}`);
     return name;
   } finally {

@@ -69,10 +69,10 @@ export class LocalSessions implements Sessions {
     this.running.clear();
   }
 
-  /** As if the process had died. */
-  lose(participant: string, cause: Partial<LossCause> = {}): void {
+  /** As if the process had died: of one session, or of each that the participant has. */
+  lose(whose: string, cause: Partial<LossCause> = {}): void {
     for (const [sessionId, local] of this.running) {
-      if (local.participant !== participant) continue;
+      if (local.participant !== whose && sessionId !== whose) continue;
       this.running.delete(sessionId);
       local.listener.lost({ kind: 'killed', detail: 'its process was killed', ...cause }, LAST_WORDS);
     }
