@@ -1,8 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { REPOSITORY_BOUNDS, type RepositoryInput } from '../../runtime/repository-tools.ts';
-import { type Answer, answered, fitting, refused } from './answer.ts';
-import { type Call, shortCommit } from './call.ts';
-import { counted, printable } from './printable.ts';
+import { type Answer, answered, type Call, fitting, refused, shortCommit } from './call.ts';
+import { count, counted, printable } from './printable.ts';
 import { beyondEnd, describeBinary, describeOther } from './read-file.ts';
 import { type CommitSummary, notUtf8, summarise } from './read-history.ts';
 import { readLines, showLine } from './read-lines.ts';
@@ -37,7 +36,7 @@ export async function blameFile(call: Call, input: RepositoryInput<'blame_file'>
   const { lines, commits } = parsePorcelain(bytes, bounds.lineCharacters);
   const shown = fitting(lines, bounds.answerCharacters);
   const lastLine = fromLine + shown.length - 1;
-  const header = `${located.shown}, lines ${fromLine}-${lastLine} of ${file.complete ? '' : 'more than '}${file.total.toLocaleString('en-US')}, each with the commit that changed it last; cite as ${located.shown}:LINE@${shortCommit(call.commit)}`;
+  const header = `${located.shown}, lines ${fromLine}-${lastLine} of ${file.complete ? '' : 'more than '}${count(file.total)}, each with the commit that changed it last; cite as ${located.shown}:LINE@${shortCommit(call.commit)}`;
   const left = file.total - lastLine;
   const rest = left > 0 ? [`[… ${counted(left, 'more line')}; go on with fromLine ${lastLine + 1}]`] : [];
   const shallow = call.shallow
@@ -63,8 +62,10 @@ function parsePorcelain(bytes: Buffer, lineCharacters: number): Blame {
   const commits = new Map<string, Omit<CommitSummary, 'body'>>();
   let id = '';
   let lineNumber = '';
-  for (const record of splitLines(bytes)) {
-    if (record[0] === TAB) {
+  // As Latin-1 each byte is a character. What follows the last line feed is a line that was cut, or nothing.
+  for (const line of bytes.toString('latin1').split('\n').slice(0, -1)) {
+    const record = Buffer.from(line, 'latin1');
+    if (line.startsWith('\t')) {
       const text = showLine(record.subarray(1), record.length - 1, lineCharacters);
       lines.push(`${lineNumber}: ${shortCommit(id)} ${text}`);
       continue;
@@ -76,16 +77,6 @@ function parsePorcelain(bytes: Buffer, lineCharacters: number): Blame {
     } else commits.set(id, addFact(commits.get(id) ?? unknownCommit(id), key, words.join(' ')));
   }
   return { lines, commits: [...commits.values()].map(summarise) };
-}
-
-const TAB = 0x09;
-
-function* splitLines(bytes: Buffer): Generator<Buffer> {
-  let start = 0;
-  for (let end = bytes.indexOf(0x0a); end !== -1; end = bytes.indexOf(0x0a, start)) {
-    yield bytes.subarray(start, end);
-    start = end + 1;
-  }
 }
 
 function unknownCommit(id: string): Omit<CommitSummary, 'body'> {

@@ -5,7 +5,7 @@ import { counted, printable, shortLine } from './printable.ts';
 import { readCommits, summarise } from './read-history.ts';
 import { readLines } from './read-lines.ts';
 import { showEntry } from './resolve-path.ts';
-import { readTree, type TreeEntry, walkTree } from './tree.ts';
+import { type Census, countFiles, readTree, type TreeEntry } from './tree.ts';
 
 const TOP_ENTRIES = 80;
 const EXTENSIONS = 15;
@@ -21,7 +21,7 @@ const DIGEST_CHARACTERS = 20_000;
  */
 export async function describeRepository(call: Call, name: string): Promise<string> {
   const { entries } = await readTree(call.git, call.commit, call.bounds.listBytes);
-  const census = await countFiles(call);
+  const census = await countFiles(call.git, call.commit, call.bounds.listBytes);
   const commits = await readCommits(call, '', false, SUBJECTS);
   const sections = [
     [
@@ -36,39 +36,6 @@ export async function describeRepository(call: Call, name: string): Promise<stri
   ];
   const digest = sections.map((section) => section.join('\n')).join('\n\n');
   return digest.slice(0, DIGEST_CHARACTERS).toWellFormed();
-}
-
-interface Census {
-  readonly total: number;
-  /** Files below each top-level name (its bytes as Latin-1), and by the ending of their names. */
-  readonly below: ReadonlyMap<string, number>;
-  readonly endings: ReadonlyMap<string, number>;
-  readonly complete: boolean;
-}
-
-async function countFiles(call: Call): Promise<Census> {
-  let total = 0;
-  const below = new Map<string, number>();
-  const endings = new Map<string, number>();
-  const complete = await walkTree(call.git, call.commit, call.bounds.listBytes, (entry) => {
-    total += 1;
-    const path = entry.name.toString('latin1');
-    const slash = path.indexOf('/');
-    if (slash !== -1) add(below, path.slice(0, slash));
-    const ending = endingOf(path.slice(path.lastIndexOf('/') + 1));
-    if (entry.kind === 'file') add(endings, ending);
-  });
-  return { total, below, endings, complete };
-}
-
-function add(counts: Map<string, number>, key: string): void {
-  counts.set(key, (counts.get(key) ?? 0) + 1);
-}
-
-/** `.ts` of `queue.test.ts`; empty for a name without one, or one that nobody would call an ending. */
-function endingOf(name: string): string {
-  const ending = /\.[A-Za-z0-9_+-]{1,12}$/.exec(name.slice(-14))?.[0] ?? '';
-  return ending === name ? '' : ending.toLowerCase();
 }
 
 function describeTop(entries: readonly TreeEntry[], census: Census): readonly string[] {
@@ -102,7 +69,8 @@ async function describeReadme(call: Call, entries: readonly TreeEntry[]): Promis
   if (readme === undefined) return [];
   const file = await readLines(call.git, readme.id, 1, README_LINES, call.bounds);
   if (file.binary || file.lines.length === 0) return [];
-  const text = printableLines(file.lines).slice(0, README_CHARACTERS).toWellFormed();
+  const lines = file.lines.map(printable).join('\n').trimEnd();
+  const text = lines.slice(0, README_CHARACTERS).toWellFormed();
   const isCut = file.total > file.lines.length || text.length === README_CHARACTERS;
   return [
     [
@@ -111,8 +79,4 @@ async function describeReadme(call: Call, entries: readonly TreeEntry[]): Promis
       ...(isCut ? ['[… it goes on; read_file shows the rest]'] : []),
     ],
   ];
-}
-
-function printableLines(lines: readonly string[]): string {
-  return lines.map(printable).join('\n').trimEnd();
 }

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Fault } from '../../runtime/fault.ts';
 import { mainComplaint, type ObjectStore } from './git.ts';
-import type { GitEnd, RunGit } from './process.ts';
+import { createCollector, type GitEnd, type RunGit } from './process.ts';
 
 const ANSWER_BYTES = 64 * 1024;
 
@@ -48,19 +48,9 @@ async function askGit(
   question: readonly string[],
   signal: AbortSignal,
 ): Promise<{ readonly answer: string; readonly end: GitEnd }> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  const end = await run({
-    arguments: ['rev-parse', ...question],
-    folder,
-    signal,
-    onOutput: (chunk) => {
-      chunks.push(chunk);
-      size += chunk.length;
-      return size > ANSWER_BYTES ? 'enough' : 'more';
-    },
-  });
-  return { answer: Buffer.concat(chunks).toString('utf8').replace(/\n$/, ''), end };
+  const { take, collected } = createCollector(ANSWER_BYTES);
+  const end = await run({ arguments: ['rev-parse', ...question], folder, signal, onOutput: take });
+  return { answer: collected().bytes.toString('utf8').replace(/\n$/, ''), end };
 }
 
 function refusedByGit(folder: string, end: GitEnd): Fault {

@@ -1,6 +1,6 @@
 import { parse } from 'node:path';
 import { Fault } from '../../runtime/fault.ts';
-import type { GitEnd, RunGit, Wanted } from './process.ts';
+import { createCollector, type GitEnd, type RunGit, type Wanted } from './process.ts';
 import { type ObjectFormat, sealedFolder } from './sealed-folder.ts';
 
 /** Where a repository keeps its objects: all that is read of it once it has been found. */
@@ -49,18 +49,9 @@ export function openGit(run: RunGit, store: ObjectStore, signal: AbortSignal): G
     return end;
   };
   const read: Git['read'] = async (command, maxBytes, options = {}) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    await stream(
-      command,
-      (chunk) => {
-        chunks.push(chunk);
-        size += chunk.length;
-        return size > maxBytes ? 'enough' : 'more';
-      },
-      options,
-    );
-    return { bytes: Buffer.concat(chunks).subarray(0, maxBytes), cut: size > maxBytes };
+    const { take, collected } = createCollector(maxBytes);
+    await stream(command, take, options);
+    return collected();
   };
   return { stream, read };
 }

@@ -1,11 +1,10 @@
 import type { RepositoryInput } from '../../runtime/repository-tools.ts';
-import { type Answer, answered, fitting, refused } from './answer.ts';
-import { type Call, shortCommit } from './call.ts';
+import { type Answer, answered, type Call, fitting, refused, shortCommit } from './call.ts';
 import type { Git } from './git.ts';
 import { showPath } from './path-name.ts';
 import { count, counted } from './printable.ts';
 import { describeLink, describeSubmodule, type Located, resolvePath } from './resolve-path.ts';
-import { readLinkTarget, readSizes, readTree, type TreeEntry, walkTree } from './tree.ts';
+import { type Census, countFiles, readLinkTarget, readSizes, readTree, type TreeEntry } from './tree.ts';
 
 /** Links whose targets are shown in one listing; each takes a process. */
 const LINK_TARGETS = 20;
@@ -43,13 +42,13 @@ async function listFolder(call: Call, folder: Located, beginning: string): Promi
   const those = beginning === '' ? '' : ` that begin with ${beginning}`;
   if (entries.length === 0) return refused(`${name} holds no names${those}.`);
   const listed = entries.slice(0, bounds.entries);
-  const counts = await countFiles(call, folder.id);
+  const census = await countFiles(git, folder.id, bounds.listBytes);
   const sizes = await readSizes(
     git,
     listed.filter((entry) => entry.kind === 'file').map((entry) => entry.id),
   );
   const targets = await readTargets(git, listed);
-  const lines = listed.map((entry) => describe(entry, counts, sizes, targets));
+  const lines = listed.map((entry) => describe(entry, census, sizes, targets));
   const shown = fitting(lines, bounds.answerCharacters);
   const total = `${cut ? 'at least ' : ''}${counted(entries.length, 'entry')}`;
   const header = `${name}${those}: ${total}`;
@@ -62,15 +61,15 @@ async function listFolder(call: Call, folder: Located, beginning: string): Promi
 
 function describe(
   entry: TreeEntry,
-  counts: FileCounts,
+  census: Census,
   sizes: ReadonlyMap<string, number>,
   targets: ReadonlyMap<string, string>,
 ): string {
   const name = showPath(entry.name);
   switch (entry.kind) {
     case 'folder': {
-      const files = counts.files.get(entry.name.toString('latin1')) ?? 0;
-      return counts.complete ? `${name}/ (${counted(files, 'file')})` : `${name}/`;
+      const files = census.below.get(entry.name.toString('latin1')) ?? 0;
+      return census.complete ? `${name}/ (${counted(files, 'file')})` : `${name}/`;
     }
     case 'link':
       return `${name} -> ${targets.get(entry.id) ?? '(symbolic link)'}`;
@@ -81,23 +80,6 @@ function describe(
       return size === undefined ? `${name} (its content is not here)` : `${name} (${counted(size, 'byte')})`;
     }
   }
-}
-
-interface FileCounts {
-  /** Files below each name of the folder; the key is the name's bytes as Latin-1. */
-  readonly files: ReadonlyMap<string, number>;
-  readonly complete: boolean;
-}
-
-async function countFiles({ git, bounds }: Call, id: string): Promise<FileCounts> {
-  const files = new Map<string, number>();
-  const complete = await walkTree(git, id, bounds.listBytes, (entry) => {
-    const slash = entry.name.indexOf(0x2f);
-    if (slash === -1) return;
-    const first = entry.name.toString('latin1', 0, slash);
-    files.set(first, (files.get(first) ?? 0) + 1);
-  });
-  return { files, complete };
 }
 
 async function readTargets(git: Git, entries: readonly TreeEntry[]): Promise<ReadonlyMap<string, string>> {

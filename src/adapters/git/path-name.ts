@@ -35,11 +35,11 @@ export function parsePath(given: string): ParsedPath {
   }
   const bytes = given.length > 1 && given.startsWith('"') && given.endsWith('"') ? unquote(given) : null;
   const components: Buffer[] = [];
-  for (const component of split(bytes ?? Buffer.from(given, 'utf8'))) {
-    const name = component.toString('latin1');
+  // As Latin-1 each byte is a character, whatever it means.
+  for (const name of (bytes ?? Buffer.from(given)).toString('latin1').split('/')) {
     if (name === '' || name === '.') continue;
     if (name === '..') return refused('A path cannot contain "..": give it from the top of the repository.');
-    components.push(component);
+    components.push(Buffer.from(name, 'latin1'));
   }
   return { ok: true, components };
 }
@@ -53,17 +53,6 @@ const SLASH = Buffer.from('/');
 
 function refused(reason: string): ParsedPath {
   return { ok: false, reason };
-}
-
-function split(bytes: Buffer): Buffer[] {
-  const components: Buffer[] = [];
-  let start = 0;
-  for (let end = bytes.indexOf(0x2f); end !== -1; end = bytes.indexOf(0x2f, start)) {
-    components.push(bytes.subarray(start, end));
-    start = end + 1;
-  }
-  components.push(bytes.subarray(start));
-  return components;
 }
 
 const ESCAPES = new Map([

@@ -18,6 +18,20 @@ export class GitStopped extends Error {
 /** What a sink says after each chunk. `enough` kills the process: nothing more of its output is wanted. */
 export type Wanted = 'more' | 'enough';
 
+/** Keeps the first `maxBytes` of an output. `cut` when there was more. */
+export function createCollector(maxBytes: number) {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  return {
+    take(chunk: Buffer): Wanted {
+      chunks.push(chunk);
+      size += chunk.length;
+      return size > maxBytes ? 'enough' : 'more';
+    },
+    collected: () => ({ bytes: Buffer.concat(chunks).subarray(0, maxBytes), cut: size > maxBytes }),
+  };
+}
+
 export interface GitRequest {
   readonly arguments: readonly string[];
   /** The folder in which git runs. */

@@ -1,6 +1,5 @@
 import { REPOSITORY_BOUNDS, type RepositoryInput } from '../../runtime/repository-tools.ts';
-import { type Answer, answered, fitting, refused } from './answer.ts';
-import { type Call, shortCommit } from './call.ts';
+import { type Answer, answered, type Call, fitting, refused, shortCommit } from './call.ts';
 import type { Git } from './git.ts';
 import { count, counted } from './printable.ts';
 import { type FileLines, readLines } from './read-lines.ts';

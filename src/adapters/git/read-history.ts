@@ -1,7 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { REPOSITORY_BOUNDS, type RepositoryInput } from '../../runtime/repository-tools.ts';
-import { type Answer, answered, fitting, refused } from './answer.ts';
-import { type Call, shortCommit } from './call.ts';
+import { type Answer, answered, type Call, fitting, refused, shortCommit } from './call.ts';
 import { joinPath, parsePath, showPath } from './path-name.ts';
 import { counted, printable, shortLine } from './printable.ts';
 import { type Resolution, resolvePath } from './resolve-path.ts';

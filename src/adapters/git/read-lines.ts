@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { GitBounds } from './bounds.ts';
 import type { Git } from './git.ts';
-import { printable, shortLine } from './printable.ts';
+import { count, printable, shortLine } from './printable.ts';
 
 /** A window of a file's lines. */
 export interface FileLines {
@@ -103,5 +103,5 @@ function createWindow(fromLine: number, wanted: number, lineCharacters: number):
 export function showLine(bytes: Buffer, lineBytes: number, maxCharacters: number): string {
   const text = printable(bytes.toString('utf8').replace(/\r$/, ''));
   if (lineBytes === bytes.length) return shortLine(text, maxCharacters);
-  return `${text.slice(0, maxCharacters)} [… this line has ${lineBytes.toLocaleString('en-US')} bytes]`;
+  return `${text.slice(0, maxCharacters)} [… this line has ${count(lineBytes)} bytes]`;
 }

@@ -1,24 +1,17 @@
 import { resolve } from 'node:path';
-import * as z from 'zod';
 import { Pinned } from '../../core/events.ts';
 import { Fault } from '../../runtime/fault.ts';
 import type { Log } from '../../runtime/ports/log.ts';
 import type { PinnedRepository, Repositories, RepositoryTool } from '../../runtime/ports/repository.ts';
-import { REPOSITORY_SCHEMAS } from '../../runtime/repository-tools.ts';
-import { type Answer, refused } from './answer.ts';
-import { blameFile } from './blame-file.ts';
 import { DEFAULT_GIT_BOUNDS, type GitBounds } from './bounds.ts';
-import { type Call, shortCommit } from './call.ts';
+import { type Answer, type Call, refused, shortCommit } from './call.ts';
 import { describeRepository } from './digest.ts';
 import { discoverRepository, readHead } from './discover.ts';
 import { DEFAULT_SEARCH_PATH } from './environment.ts';
 import { hasCommit, type ObjectStore, openGit } from './git.ts';
-import { listFiles } from './list-files.ts';
 import { printable, shortLine } from './printable.ts';
 import { createGitRunner, GitStopped, type RunGit, type StopReason } from './process.ts';
-import { readFile } from './read-file.ts';
-import { readHistory } from './read-history.ts';
-import { searchText } from './search-text.ts';
+import { callTool } from './tools.ts';
 
 export interface RepositoriesOptions {
   readonly log: Log;
@@ -97,7 +90,7 @@ async function runTool(
   const bounded = AbortSignal.any([signal, AbortSignal.timeout(bounds.callMs)]);
   const call = openCall({ run, store, commit: opened.pinned.commit, bounds }, bounded);
   try {
-    return await dispatch(call, tool, input);
+    return await callTool(call, tool, input);
   } catch (error) {
     if (error instanceof GitStopped) {
       opened.log.warn('repository_tool_stopped', { tool, reason: error.reason });
@@ -117,32 +110,6 @@ function openCall(
 ): Call {
   const { run, store, commit, bounds } = opened;
   return { git: openGit(run, store, signal), commit, shallow: store.shallowFile !== null, bounds };
-}
-
-/** Checks the arguments and runs the tool. */
-function dispatch(call: Call, tool: RepositoryTool, input: unknown): Promise<Answer> | Answer {
-  switch (tool) {
-    case 'list_files':
-      return withInput(REPOSITORY_SCHEMAS.list_files, input, (checked) => listFiles(call, checked));
-    case 'read_file':
-      return withInput(REPOSITORY_SCHEMAS.read_file, input, (checked) => readFile(call, checked));
-    case 'search_text':
-      return withInput(REPOSITORY_SCHEMAS.search_text, input, (checked) => searchText(call, checked));
-    case 'read_history':
-      return withInput(REPOSITORY_SCHEMAS.read_history, input, (checked) => readHistory(call, checked));
-    case 'blame_file':
-      return withInput(REPOSITORY_SCHEMAS.blame_file, input, (checked) => blameFile(call, checked));
-  }
-}
-
-function withInput<Input>(
-  schema: z.ZodType<Input>,
-  input: unknown,
-  use: (checked: Input) => Promise<Answer>,
-): Promise<Answer> | Answer {
-  const checked = schema.safeParse(input);
-  if (!checked.success) return refused('The arguments are not usable:', z.prettifyError(checked.error));
-  return use(checked.data);
 }
 
 function explainStop(reason: StopReason, bounds: GitBounds): string {

@@ -1,6 +1,4 @@
-import type { Answer } from './answer.ts';
-import { refused } from './answer.ts';
-import type { Call } from './call.ts';
+import { type Answer, type Call, refused } from './call.ts';
 import type { Git } from './git.ts';
 import { joinPath, parsePath, showPath } from './path-name.ts';
 import { counted } from './printable.ts';

@@ -1,6 +1,5 @@
 import type { RepositoryInput } from '../../runtime/repository-tools.ts';
-import { type Answer, answered, fitting, refused } from './answer.ts';
-import { type Call, shortCommit } from './call.ts';
+import { type Answer, answered, type Call, fitting, refused, shortCommit } from './call.ts';
 import { createMatchReader, type Match } from './match-reader.ts';
 import { showPath } from './path-name.ts';
 import { count, counted, printable } from './printable.ts';

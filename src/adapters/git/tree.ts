@@ -40,6 +40,40 @@ export async function walkTree(
   return end.exitCode === 0;
 }
 
+/** The files below a folder. */
+export interface Census {
+  readonly total: number;
+  /** Files below each name of the folder (its bytes as Latin-1), and by the ending of their names. */
+  readonly below: ReadonlyMap<string, number>;
+  readonly endings: ReadonlyMap<string, number>;
+  readonly complete: boolean;
+}
+
+export async function countFiles(git: Git, id: string, maxBytes: number): Promise<Census> {
+  let total = 0;
+  const below = new Map<string, number>();
+  const endings = new Map<string, number>();
+  const complete = await walkTree(git, id, maxBytes, (entry) => {
+    total += 1;
+    const path = entry.name.toString('latin1');
+    const slash = path.indexOf('/');
+    if (slash !== -1) add(below, path.slice(0, slash));
+    const ending = endingOf(path.slice(path.lastIndexOf('/') + 1));
+    if (entry.kind === 'file') add(endings, ending);
+  });
+  return { total, below, endings, complete };
+}
+
+function add(counts: Map<string, number>, key: string): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+}
+
+/** `.ts` of `queue.test.ts`; empty for a name without one, or one that nobody would call an ending. */
+function endingOf(name: string): string {
+  const ending = /\.[A-Za-z0-9_+-]{1,12}$/.exec(name.slice(-14))?.[0] ?? '';
+  return ending === name ? '' : ending.toLowerCase();
+}
+
 /** Reads `mode SP type SP id TAB name NUL`, in chunks that end anywhere. */
 function createEntryReader(onEntry: (entry: TreeEntry) => void): (chunk: Buffer) => void {
   let rest: Buffer = Buffer.alloc(0);
