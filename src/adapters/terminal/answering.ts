@@ -4,7 +4,6 @@ import type { QuestionId } from '../../core/ids.ts';
 import { participant } from '../../core/participants.ts';
 import { openQuestions } from '../../core/question/answering.ts';
 import type { InboxAnswer } from '../../runtime/ports/store.ts';
-import { asked } from './asked.ts';
 import { oneLine } from './safe.ts';
 import { TEXTS } from './texts.ts';
 
@@ -18,39 +17,27 @@ export interface Thread {
 type Choice = QuestionId | 'text' | 'done' | 'skip';
 
 /**
- * Asks the open questions in whatever order people like, until all are answered, they are done, or `signal` says
- * that answering is over. Says whether it was left by Ctrl-C.
+ * Asks the open questions in whatever order people like, until all are answered or they are done. Throws as prompts do
+ * when it is interrupted, or `signal` says that answering is over.
  */
 export async function askQuestions(
   thread: Thread,
   output: NodeJS.WriteStream,
   signal: AbortSignal,
-): Promise<'over' | 'interrupted'> {
+): Promise<void> {
   const context = { output, signal };
-  const say = (text: string) => output.write(`${text}\n`);
-  say(TEXTS.questionsHeading(openQuestions(thread.design()).length));
+  const tellRefusal = (answer: InboxAnswer) => {
+    if (!answer.accepted) output.write(`${answer.refusal.message}\n`);
+  };
+  output.write(`${TEXTS.questionsHeading(openQuestions(thread.design()).length)}\n`);
   while (thread.design().answering !== null) {
-    const choice = await asked(select(menu(thread.design()), { ...context, clearPromptOnDone: true }));
-    if (choice.kind !== 'given') return choice.kind === 'interrupted' ? 'interrupted' : 'over';
-    if (choice.value === 'done' || choice.value === 'skip') {
-      return refusedOr(await thread.finish(choice.value === 'skip'), say);
-    }
-    const questionId = choice.value === 'text' ? null : choice.value;
-    const words = await asked(
-      input(
-        { message: questionId === null ? TEXTS.yourWords : answerTo(thread.design(), questionId) },
-        context,
-      ),
-    );
-    if (words.kind !== 'given') return words.kind === 'interrupted' ? 'interrupted' : 'over';
-    if (words.value.trim() !== '') refusedOr(await thread.reply(words.value, questionId), say);
+    const choice = await select(menu(thread.design()), { ...context, clearPromptOnDone: true });
+    if (choice === 'done' || choice === 'skip') return tellRefusal(await thread.finish(choice === 'skip'));
+    const questionId = choice === 'text' ? null : choice;
+    const message = questionId === null ? TEXTS.yourWords : answerTo(thread.design(), questionId);
+    const words = await input({ message }, context);
+    if (words.trim() !== '') tellRefusal(await thread.reply(words, questionId));
   }
-  return 'over';
-}
-
-function refusedOr(decision: InboxAnswer, say: (text: string) => void): 'over' {
-  if (!decision.accepted) say(decision.refusal.message);
-  return 'over';
 }
 
 function menu(design: Design) {

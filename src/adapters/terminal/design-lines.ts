@@ -9,7 +9,8 @@ import {
   STATUS_WORDS,
   STOP_WORDS,
 } from '../../core/words.ts';
-import { grouped, listed, shortHash } from './format.ts';
+import { named } from '../../runtime/message/texts.ts';
+import { grouped, shortHash } from './format.ts';
 import type { Paint } from './frame.ts';
 import { oneLine } from './safe.ts';
 import { ShownDesign } from './shown-design.ts';
@@ -72,7 +73,7 @@ function people({ personas }: ShownDesign, paint: Paint): string {
 
 function waiting({ id, round, gate, answering }: ShownDesign): string {
   if (gate !== null) {
-    const reasons = listed(gate.reasons.map((reason) => REASON_WORDS[reason]));
+    const reasons = named(gate.reasons.map((reason) => REASON_WORDS[reason]));
     const choices = gate.choices.map(oneLine).join(', ');
     return `A person has to decide at ${oneLine(gate.id)} (${choices}): ${reasons}.`;
   }
@@ -82,7 +83,7 @@ function waiting({ id, round, gate, answering }: ShownDesign): string {
   if (round === null) return '';
   const over = [...round.contributed, ...round.excused.map(({ participant }) => participant)];
   const missing = round.asked.filter((id) => !over.includes(id)).map(oneLine);
-  return `Waiting for ${ROUND_WORDS[round.kind].about} from ${listed(missing)}, at most until ${oneLine(round.deadline)}.`;
+  return `Waiting for ${ROUND_WORDS[round.kind].about} from ${named(missing)}, at most until ${oneLine(round.deadline)}.`;
 }
 
 function question({ id, text, status, answer, assumption }: ShownDesign['questions'][number]): string {

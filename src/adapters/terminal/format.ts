@@ -14,9 +14,3 @@ export function grouped(count: number): string {
 export function shortHash(sha256: string): string {
   return `${sha256.slice(0, 8)}…`;
 }
-
-/** `Ana`, `Ana and Ben`, `Ana, Ben and Cem`. */
-export function listed(words: readonly string[]): string {
-  const [last = '', ...others] = words.toReversed();
-  return others.length === 0 ? last : `${others.toReversed().join(', ')} and ${last}`;
-}

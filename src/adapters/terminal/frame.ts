@@ -8,7 +8,8 @@ import { openQuestions } from '../../core/question/answering.ts';
 import { waitingFor } from '../../core/round/round.ts';
 import { openGate, openRound, phaseOf } from '../../core/status.ts';
 import { PHASE_WORDS, STATUS_WORDS } from '../../core/words.ts';
-import { clockTime, listed } from './format.ts';
+import { named } from '../../runtime/message/texts.ts';
+import { clockTime } from './format.ts';
 import {
   type Emphasis,
   type ParticipantLine,
@@ -123,7 +124,7 @@ function waiting(design: Design): { words: string; until: number | null } {
   }
   const missing = waitingFor(round);
   const names = missing.map((id) => oneLine(participant(design, id).title));
-  const who = missing.length <= 2 ? listed(names) : `${missing.length} of ${round.asked.length}`;
+  const who = missing.length <= 2 ? named(names) : `${missing.length} of ${round.asked.length}`;
   return { words: `waiting for ${who}`, until: round.deadlineAt };
 }
 

@@ -27,10 +27,6 @@ export class Interrupts {
     this.#now = now;
   }
 
-  get asking(): boolean {
-    return this.#stage === 'asking';
-  }
-
   pressed(): void {
     const at = this.#now();
     const repeated = at - this.#lastAt < ONE_PRESS_MS;

@@ -1,8 +1,8 @@
 import { createLogUpdate } from 'log-update';
 import stringWidth from 'string-width';
+import { lastingLines } from './change-lines.ts';
 import { frame } from './frame.ts';
 import { Keyboard } from './keyboard.ts';
-import { lastingLines } from './lasting-lines.ts';
 import { paintFor } from './look.ts';
 import type { Progress } from './progress.ts';
 import type { Show } from './show.ts';

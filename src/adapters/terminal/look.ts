@@ -5,5 +5,3 @@ import type { Paint } from './frame.ts';
 export function paintFor(stream: NodeJS.WriteStream): Paint {
   return (look, text) => (text === '' ? '' : styleText(look, text, { stream }));
 }
-
-export const unpainted: Paint = (_, text) => text;

@@ -1,8 +1,9 @@
-import { confirmCancel } from './deciding.ts';
+import { confirm } from '@inquirer/prompts';
 import type { Show } from './show.ts';
+import { TEXTS } from './texts.ts';
 
-/** Asks something until it is over, is interrupted by Ctrl-C, or `signal` takes it back. */
-export type Prompt = (signal: AbortSignal) => Promise<'over' | 'interrupted'>;
+/** Asks something until it is over. Throws as prompts do when Ctrl-C interrupts it, or `signal` takes it back. */
+export type Prompt = (signal: AbortSignal) => Promise<void>;
 
 /** Whoever sits at the terminal: asked one thing at a time, while the display steps aside. */
 export class People {
@@ -40,13 +41,15 @@ export class People {
     await this.#running;
   }
 
-  /** Puts another question aside for this one, and comes back to it after a no. */
+  /** Puts another question aside for this one, and comes back to it after a no. A second Ctrl-C is a yes. */
   async confirmCancel(signal: AbortSignal): Promise<boolean> {
     this.#confirming = true;
     this.#current.abort();
     await this.#running;
     this.#show.pause();
-    const yes = await confirmCancel(this.#output, signal);
+    const asking = { message: TEXTS.askCancel, default: false };
+    const answer = await asked(confirm(asking, { output: this.#output, signal, clearPromptOnDone: true }));
+    const yes = answer === 'interrupted' || answer === true;
     this.#show.resume();
     this.#confirming = false;
     if (!yes) this.#start();
@@ -64,9 +67,21 @@ export class People {
   async #ask(prompt: Prompt, signal: AbortSignal): Promise<void> {
     if (signal.aborted) return;
     this.#show.pause();
-    const how = await prompt(signal);
+    const answer = await asked(prompt(signal));
     this.#show.resume();
-    if (how === 'interrupted') this.#onInterrupt();
+    if (answer === 'interrupted') this.#onInterrupt();
     else if (!signal.aborted) this.#wanted = null;
+  }
+}
+
+/** The answer, or how its prompt ended without one: by Ctrl-C, or taken back. The library tells by an error's name. */
+async function asked<Value>(prompt: Promise<Value>): Promise<Value | 'interrupted' | 'overtaken'> {
+  try {
+    return await prompt;
+  } catch (error) {
+    const name = error instanceof Error ? error.name : '';
+    if (name === 'ExitPromptError') return 'interrupted';
+    if (name === 'AbortPromptError' || name === 'CancelPromptError') return 'overtaken';
+    throw error;
   }
 }

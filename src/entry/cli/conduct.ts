@@ -44,9 +44,7 @@ export async function conduct(conducted: Conducted): Promise<Design> {
     progress = follow(progress, stored.event);
     show.changed(stored, progress);
   }
-  const design = await engine.design(id);
-  if (design === null) throw new Error(`broken invariant: ${id} is gone`);
-  return design;
+  return known(engine, id);
 }
 
 /** Whom and what this event makes us ask, or stop asking. */
@@ -109,7 +107,7 @@ function wantDecision({ engine, id, people, person, stderr }: Conducted): void {
   people?.want(async (signal) => {
     const design = await known(engine, id);
     const gate = design.gates.at(-1);
-    if (gate === undefined || gate.decision !== null) return 'over';
+    if (gate === undefined || gate.decision !== null) return;
     return askDecision(
       gate,
       design,

@@ -1,7 +1,5 @@
-import { jsonShow } from '../../adapters/terminal/json-show.ts';
 import { liveShow } from '../../adapters/terminal/live-show.ts';
-import { plainShow } from '../../adapters/terminal/plain-show.ts';
-import type { Show } from '../../adapters/terminal/show.ts';
+import { jsonShow, plainShow, type Show } from '../../adapters/terminal/show.ts';
 import { type CliContext, logIsWanted } from './cli-context.ts';
 import type { Output } from './output.ts';
 

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { changeLines } from '../../../src/adapters/terminal/change-lines.ts';
 import { designLines } from '../../../src/adapters/terminal/design-lines.ts';
-import { clockTime, listed } from '../../../src/adapters/terminal/format.ts';
+import { clockTime } from '../../../src/adapters/terminal/format.ts';
 import { listLines } from '../../../src/adapters/terminal/list-lines.ts';
 import { resultText } from '../../../src/adapters/terminal/result.ts';
 import type { Design } from '../../../src/core/design.ts';
 import { evolve } from '../../../src/core/evolve.ts';
 import { publicEvent } from '../../../src/core/public-event.ts';
 import { viewOf } from '../../../src/core/view.ts';
+import { named } from '../../../src/runtime/message/texts.ts';
 import { sampleEvents } from '../../support/events.ts';
 import { given, of, type World } from '../../support/given.ts';
 import { unpainted } from './shown.ts';
@@ -152,7 +153,7 @@ describe('looking at designs', () => {
   });
 
   it('lists names as people do', () => {
-    expect([[], ['Ana'], ['Ana', 'Ben'], ['Ana', 'Ben', 'Cem']].map((names) => listed(names))).toEqual([
+    expect([[], ['Ana'], ['Ana', 'Ben'], ['Ana', 'Ben', 'Cem']].map((names) => named(names))).toEqual([
       '',
       'Ana',
       'Ana and Ben',
