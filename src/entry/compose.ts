@@ -4,21 +4,15 @@ import { createProcessSessions } from '../adapters/process/sessions.ts';
 import { systemClock } from '../adapters/system/clock.ts';
 import { currentReducerVersion } from '../adapters/system/code.ts';
 import { systemIdentifiers } from '../adapters/system/identifiers.ts';
-import type { DesignId } from '../core/ids.ts';
 import { readBundleFile } from '../runtime/bundle/remade.ts';
 import { Engine } from '../runtime/engine/engine.ts';
 import type { Parts } from '../runtime/engine/parts.ts';
-import type { Chat } from '../runtime/ports/chat.ts';
-import type { Clock } from '../runtime/ports/clock.ts';
-import type { Gateway } from '../runtime/ports/gateway.ts';
-import type { Log } from '../runtime/ports/log.ts';
 import { createRedactor } from '../runtime/redaction.ts';
-import { createModelBroker } from '../runtime/turn/model-broker.ts';
 import type { Configuration } from './config.ts';
 import { openGateways } from './gateways.ts';
-import { loadPersonas, openModel } from './open-model.ts';
+import { loadPersonas, openModels } from './open-model.ts';
 import { openStore } from './open-store.ts';
-import { openRepositories, RepositoryShelf } from './repository-shelf.ts';
+import { RepositoryShelf } from './repository-shelf.ts';
 
 /** Resident bytes of one session beyond which it is ended: some ten times what an idle one needs. */
 const SESSION_MEMORY_BYTES = 512 * 1024 * 1024;
@@ -27,40 +21,39 @@ const DEFAULT_EFFORT = 'high';
 /** Milliseconds that a process gets to end politely; twice of it must fit into the ten seconds of a clean stop. */
 const SESSION_STOP_MS = 1_000;
 
-export interface Composition {
-  readonly engine: Engine;
-  readonly repositories: RepositoryShelf;
-  readonly log: Log;
-  /** Those chat platforms that are set up, by their names. */
-  readonly gateways: ReadonlyMap<string, Gateway>;
-}
+export type Composition = Awaited<ReturnType<typeof compose>>;
 
-export function openLog(configuration: Configuration, redact: (text: string) => string): Log {
+export function openLog(configuration: Configuration, redact: (text: string) => string) {
   return createLog({ level: configuration.logLevel, redact, write: (line) => process.stderr.write(line) });
 }
 
 /** What a process may bring from outside: its clock and log, the ways to chat platforms, something around the parts. */
-export interface Outside {
-  readonly clock?: Clock;
-  readonly log?: Log;
-  readonly chats?: readonly Chat[];
+export interface Outside extends Partial<Pick<Parts, 'clock' | 'log' | 'chats'>> {
   readonly around?: (parts: Parts) => Parts;
 }
 
 /** Wires every adapter to its port. Throws `Fault` with what was wrong and what to do, and leaves nothing open. */
-export async function compose(configuration: Configuration, outside: Outside = {}): Promise<Composition> {
+export async function compose(configuration: Configuration, outside: Outside = {}) {
   const redact = createRedactor(configuration.secrets);
-  const { clock = systemClock, log = openLog(configuration, redact) } = outside;
-  const { chats = [], around = (parts) => parts } = outside;
+  const {
+    clock = systemClock,
+    log = openLog(configuration, redact),
+    chats = [],
+    around = (parts) => parts,
+  } = outside;
   const personas = await loadPersonas(configuration);
   const { store, fleet } = await openStore(configuration, log);
   const { rehearsal, dataDir, environment, readyMs, heartbeatMs, standby } = configuration;
-  const repositories = new RepositoryShelf(openRepositories(log), configuration.repositories);
+  const repositories = new RepositoryShelf(log, configuration.repositories);
   const bundles = createBundles({ dataDir, log });
   const reducerVersion = currentReducerVersion();
   const files = { store, bundles, reducerVersion };
-  const readFile = (id: DesignId, name: string) => readBundleFile(files, id, name);
-  const gateways = await openGateways(configuration.gateways, { clock, log, readFile });
+  /** Those chat platforms that are set up, by their names. */
+  const gateways = await openGateways(configuration.gateways, {
+    clock,
+    log,
+    readFile: (id, name) => readBundleFile(files, id, name),
+  });
   const parts: Parts = {
     store,
     fleet,
@@ -82,7 +75,7 @@ export async function compose(configuration: Configuration, outside: Outside = {
       memoryBytes: SESSION_MEMORY_BYTES,
       stopMs: SESSION_STOP_MS,
     }),
-    models: createModelBroker({ model: openModel(configuration, personas, { clock, log }), clock, log }),
+    models: openModels(configuration, personas, { clock, log }),
     openRepository: (name, commit) => repositories.at(name, commit),
     settings: configuration.settings,
     bounds: configuration.bounds,

@@ -4,48 +4,15 @@ import type { Settings } from '../core/events.ts';
 import { Fault } from '../runtime/fault.ts';
 import { TurnBounds } from '../runtime/turn/bounds.ts';
 import type { Values, VariableTable } from '../runtime/variable.ts';
-import { type ConfiguredGateway, GATEWAYS } from './gateways.ts';
+import { GATEWAYS } from './gateways.ts';
 import { VARIABLES } from './variables.ts';
 
 /** Everything that the environment decides, read once and checked. */
-export interface Configuration {
-  readonly anthropicApiKey: string | null;
-  readonly anthropicBaseUrl: string | null;
-  readonly defaultModel: string;
-  readonly rehearsal: boolean;
-  readonly rehearsalLatencyMs: number | null;
-  readonly databaseUrl: string | null;
-  readonly dataDir: string;
-  readonly httpHost: string;
-  readonly httpPort: number;
-  readonly adminToken: string | null;
-  readonly personasDir: string;
-  readonly repositories: readonly { readonly name: string; readonly path: string }[];
-  readonly logLevel: string;
-  readonly settings: Settings;
-  readonly bounds: TurnBounds;
-  readonly readyMs: number;
-  readonly heartbeatMs: number;
-  readonly standby: number;
-  /** Designs that may have processes here at the same time. */
-  readonly capacity: number;
-  /** Milliseconds that a design waits for people before it gives its processes back; `null` for never. */
-  readonly parkMs: number | null;
-  /** Days that a design is kept after its end (P9). */
-  readonly keepDays: number;
-  readonly budgetUsdPerDay: number | null;
-  /** Every chat platform, also those that are not set up. */
-  readonly gateways: readonly ConfiguredGateway[];
-  /** What must never appear in a log, a file or an answer (D6). */
-  readonly secrets: readonly string[];
-  /** What children may inherit from, through an allow-list (D5). */
-  readonly environment: Readonly<Record<string, string | undefined>>;
-}
+export type Configuration = Readonly<ReturnType<typeof readConfiguration>>;
+type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Throws `Fault('bad_configuration')` that names every bad variable, what was found and what is allowed. */
-export function readConfiguration(
-  environment: Readonly<Record<string, string | undefined>> = process.env,
-): Configuration {
+export function readConfiguration(environment: Environment = process.env) {
   const problems: string[] = [];
   const found = valuesOf(VARIABLES, environment, problems);
   const platforms = GATEWAYS.map((kind) => {
@@ -81,15 +48,21 @@ export function readConfiguration(
     readyMs: milliseconds(found.CHARRETTE_SESSION_READY_SECONDS),
     heartbeatMs: milliseconds(found.CHARRETTE_HEARTBEAT_SECONDS),
     standby: found.CHARRETTE_STANDBY,
+    /** Designs that may have processes here at the same time. */
     capacity: found.CHARRETTE_CAPACITY,
-    parkMs: milliseconds(found.CHARRETTE_PARK_SECONDS),
+    /** Milliseconds that a design waits for people before it gives its processes back; `null` for never. */
+    parkMs: milliseconds(found.CHARRETTE_PARK_SECONDS) as number | null,
+    /** Days that a design is kept after its end (P9). */
     keepDays: found.CHARRETTE_KEEP_DAYS,
     budgetUsdPerDay: found.CHARRETTE_BUDGET_USD_PER_DAY,
+    /** Every chat platform, also those that are not set up. */
     gateways: platforms.map(({ kind, values }) => ({ kind, settings: kind.settings(values, limits) })),
+    /** What must never appear in a log, a file or an answer (D6). */
     secrets: [
       ...[anthropicApiKey, adminToken, passwordIn(databaseUrl)].filter((secret) => secret !== null),
       ...platforms.flatMap(({ kind, values }) => secretsIn(kind.variables, values)),
     ],
+    /** What children may inherit from, through an allow-list (D5). */
     environment,
   };
 }
@@ -97,7 +70,7 @@ export function readConfiguration(
 /** What the variables of a table say. What is wrong with one of them is added to the problems. */
 function valuesOf<Table extends VariableTable>(
   table: Table,
-  environment: Configuration['environment'],
+  environment: Environment,
   problems: string[],
 ): Values<Table> {
   const values = Object.entries(table).map(([name, { schema, allowed, secret }]) => {

@@ -5,15 +5,9 @@ import type { Gateway, GatewayKind, GatewayParts } from '../runtime/ports/gatewa
 /** Every chat platform. Another one is a folder in `src/adapters` and a line here: docs/write-a-gateway.md. */
 export const GATEWAYS: readonly GatewayKind[] = [SLACK, DISCORD];
 
-/** A chat platform with its settings as its folder has read them; `null` where it is not set up. */
-export interface ConfiguredGateway {
-  readonly kind: GatewayKind;
-  readonly settings: unknown;
-}
-
-/** Those that are set up, by their names, which are those of their threads. */
+/** Those that are set up, by their names, which are those of their threads. Settings are `null` where one is not. */
 export async function openGateways(
-  configured: readonly ConfiguredGateway[],
+  configured: readonly { readonly kind: GatewayKind; readonly settings: unknown }[],
   parts: GatewayParts,
 ): Promise<ReadonlyMap<string, Gateway>> {
   const opened = new Map<string, Gateway>();

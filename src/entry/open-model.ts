@@ -5,7 +5,7 @@ import { createRehearsalModel } from '../adapters/rehearsal/model.ts';
 import type { Persona } from '../runtime/persona.ts';
 import type { Clock } from '../runtime/ports/clock.ts';
 import type { Log } from '../runtime/ports/log.ts';
-import type { Model } from '../runtime/ports/model.ts';
+import { createModelBroker } from '../runtime/turn/model-broker.ts';
 import type { Configuration } from './config.ts';
 
 /** The persona files, checked (A9). Throws `Fault('bad_persona')`. Models of another endpoint cannot be known here. */
@@ -15,15 +15,16 @@ export function loadPersonas({ personasDir, anthropicBaseUrl }: Configuration): 
   });
 }
 
-/** The one that is configured: rehearsal where there is no key. */
-export function openModel(
+/** The one that is configured, for all calls there are: rehearsal where there is no key. */
+export function openModels(
   configuration: Configuration,
   personas: readonly Persona[],
   { clock, log }: { readonly clock: Clock; readonly log: Log },
-): Model {
-  const { rehearsal, rehearsalLatencyMs, anthropicApiKey, anthropicBaseUrl } = configuration;
-  if (rehearsal || anthropicApiKey === null) {
-    return createRehearsalModel({ latencyMs: rehearsalLatencyMs, clock, personas });
-  }
-  return createAnthropicModel({ apiKey: anthropicApiKey, baseUrl: anthropicBaseUrl ?? '', log });
+) {
+  const { rehearsal, rehearsalLatencyMs: latencyMs, anthropicApiKey: apiKey } = configuration;
+  const model =
+    rehearsal || apiKey === null
+      ? createRehearsalModel({ latencyMs, clock, personas })
+      : createAnthropicModel({ apiKey, baseUrl: configuration.anthropicBaseUrl ?? '', log });
+  return createModelBroker({ model, clock, log });
 }

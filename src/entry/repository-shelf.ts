@@ -1,21 +1,15 @@
 import { createRepositories } from '../adapters/git/repositories.ts';
 import type { Log } from '../runtime/ports/log.ts';
 import type { PinnedRepository, Repositories } from '../runtime/ports/repository.ts';
-
-export function openRepositories(log: Log): Repositories {
-  return createRepositories({ log });
-}
+import type { Configuration } from './config.ts';
 
 /** The repositories that designs may read, by name: the configured ones, and one that the terminal brings. */
 export class RepositoryShelf {
   readonly #repositories: Repositories;
   readonly #paths: Map<string, string>;
 
-  constructor(
-    repositories: Repositories,
-    configured: readonly { readonly name: string; readonly path: string }[],
-  ) {
-    this.#repositories = repositories;
+  constructor(log: Log, configured: Configuration['repositories']) {
+    this.#repositories = createRepositories({ log });
     this.#paths = new Map(configured.map(({ name, path }) => [name, path]));
   }
 

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { afterAll, describe, expect, it } from 'vitest';
-import { exitCodeOf } from '../../src/entry/cli/exit-codes.ts';
+import { EXIT } from '../../src/entry/cli/exit-codes.ts';
 import { nameOf } from '../../src/entry/cli/verb.ts';
 import { VERBS } from '../../src/entry/commands/verbs.ts';
 import { calledHere, charrette, temporaryFolder } from './cli.ts';
@@ -136,14 +136,14 @@ describe('how a design ended', () => {
     ['cancelled', 4],
     ['failed', 5],
   ] as const)('is told to scripts: %s is %i', (status, code) => {
-    expect(exitCodeOf(status)).toBe(code);
+    expect(EXIT[status]).toBe(code);
   });
 });
 
 describe('help', () => {
   it.each(VERBS)('lists "$synopsis" as that verb declares itself', async (verb) => {
     const command = new Command(nameOf(verb));
-    (await verb.load()).configure(command, () => undefined);
+    (await verb.load()).configure(command);
     expect(command.createHelp().subcommandTerm(command)).toBe(verb.synopsis);
   });
 

@@ -10,14 +10,14 @@ const MAX_ENTRIES = 500;
 
 /**
  * A bundle on this machine, to be verified: the folder, or the path of its manifest. Follows no link inside it.
- * Throws `Fault('invalid_record')` when there is no such folder.
+ * Throws `Fault('bad_usage')` when there is no such folder.
  */
 export async function openBundleFolder(folderOrManifest: string): Promise<BundleFolder> {
   const isManifest = basename(folderOrManifest) === MANIFEST_NAME;
   const folder = isManifest ? dirname(folderOrManifest) : folderOrManifest;
   if ((await kindOf(folder)) !== 'folder') {
     throw new Fault(
-      'invalid_record',
+      'bad_usage',
       `${folder} is not a folder. Name the folder of a design, or the manifest.json in it.`,
     );
   }

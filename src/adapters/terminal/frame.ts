@@ -8,7 +8,6 @@ import { openQuestions } from '../../core/question/answering.ts';
 import { waitingFor } from '../../core/round/round.ts';
 import { openGate, openRound, phaseOf } from '../../core/status.ts';
 import { PHASE_WORDS, STATUS_WORDS } from '../../core/words.ts';
-import { named } from '../../runtime/message/texts.ts';
 import { clockTime } from './format.ts';
 import {
   type Emphasis,
@@ -122,10 +121,8 @@ function waiting(design: Design): { words: string; until: number | null } {
   if (round === null) {
     return { words: design.step === 'spawning' ? TEXTS.waitingForReady : TEXTS.waitingForFiles, until: null };
   }
-  const missing = waitingFor(round);
-  const names = missing.map((id) => oneLine(participant(design, id).title));
-  const who = missing.length <= 2 ? named(names) : `${missing.length} of ${round.asked.length}`;
-  return { words: `waiting for ${who}`, until: round.deadlineAt };
+  const names = waitingFor(round).map((id) => oneLine(participant(design, id).title));
+  return { words: TEXTS.waitingFor(names, round.asked.length), until: round.deadlineAt };
 }
 
 /** Left and right on one line, as far apart as the terminal is wide. */

@@ -1,5 +1,6 @@
 import type { GateChoice } from '../../core/events.ts';
 import type { RetryReason } from '../../core/policy/should-retry.ts';
+import { named } from '../../runtime/message/texts.ts';
 import type { RepositoryTool } from '../../runtime/ports/repository.ts';
 
 /** What somebody who looks into the repository is doing, by the tool that was used last. */
@@ -53,6 +54,8 @@ export const TEXTS = {
   waitingForDecision: 'a person has to decide',
   waitingForReady: 'waiting for everybody to be ready',
   waitingForFiles: 'writing the files',
+  waitingFor: (names: readonly string[], asked: number) =>
+    `waiting for ${names.length <= 2 ? named(names) : `${names.length} of ${asked}`}`,
   atMost: (left: string) => `at most ${left} more`,
   files: 'Files, written and read back:',
   diagnostics: 'What the lost processes left behind:',

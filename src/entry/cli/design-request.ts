@@ -1,25 +1,22 @@
 import { basename } from 'node:path';
-import * as z from 'zod';
 import { BOUNDS, type ContextItem, type Settings } from '../../core/events.ts';
 import { topicProblem } from '../../core/start.ts';
 import { MAX_DESIGN_MINUTES, MAX_DESIGN_USD, withDeadline } from '../../runtime/engine/starting.ts';
+import { Fault } from '../../runtime/fault.ts';
 import type { Configuration } from '../config.ts';
-import { UsageError } from './exit-codes.ts';
+import type { ShowOptions } from './run.ts';
 import { readTextFile } from './text-file.ts';
 
 /** As the parser hands them over. */
-export const DesignOptions = z.object({
-  context: z.array(z.string()).default([]),
-  repo: z.string().optional(),
-  personas: z.string().optional(),
-  answers: z.string().optional(),
-  questions: z.boolean().default(true),
-  budget: z.string().optional(),
-  deadline: z.string().optional(),
-  json: z.boolean().default(false),
-  plain: z.boolean().default(false),
-});
-export type DesignOptions = z.infer<typeof DesignOptions>;
+export interface DesignOptions extends ShowOptions {
+  readonly context?: readonly string[];
+  readonly repo?: string;
+  readonly personas?: string;
+  readonly answers?: string;
+  readonly questions: boolean;
+  readonly budget?: string;
+  readonly deadline?: string;
+}
 
 /** Everything that was asked for, checked as far as that goes without opening anything. */
 export interface DesignRequest {
@@ -36,12 +33,13 @@ export interface DesignRequest {
 
 const MINUTE_MS = 60_000;
 
-/** Throws `UsageError` with the first thing that is wrong and what is allowed. */
+/** Throws `Fault('bad_usage')` with the first thing that is wrong and what is allowed. */
 export async function readRequest(topic: string, options: DesignOptions): Promise<DesignRequest> {
   const problem = topicProblem(topic);
-  if (problem !== null) throw new UsageError(problem);
+  if (problem !== null) throw new Fault('bad_usage', problem);
   if (options.answers !== undefined && !options.questions) {
-    throw new UsageError(
+    throw new Fault(
+      'bad_usage',
       '--answers and --no-questions exclude each other: without questions nothing is answered.',
     );
   }
@@ -54,7 +52,7 @@ export async function readRequest(topic: string, options: DesignOptions): Promis
     personas: personaIds(options.personas),
     repo: options.repo ?? null,
     noQuestions: !options.questions,
-    context: await readContext(options.context),
+    context: await readContext(options.context ?? []),
     answers: options.answers === undefined ? null : await readAnswers(options.answers),
   };
 }
@@ -79,7 +77,8 @@ function amount(option: string, given: string | undefined, most: number, unit: s
   if (given === undefined) return null;
   const value = /^\d{1,9}(\.\d{1,6})?$/.test(given) ? Number(given) : Number.NaN;
   if (value > 0 && value <= most) return value;
-  throw new UsageError(
+  throw new Fault(
+    'bad_usage',
     `${option} is "${given.slice(0, 40)}"; allowed is a number of ${unit} above 0, up to ${most}.`,
   );
 }
@@ -88,14 +87,20 @@ function personaIds(given: string | undefined): string[] {
   if (given === undefined) return [];
   const ids = given.split(',').map((id) => id.trim());
   if (ids.includes('')) {
-    throw new UsageError('--personas takes ids separated by commas: --personas subtractor,migrationist.');
+    throw new Fault(
+      'bad_usage',
+      '--personas takes ids separated by commas: --personas subtractor,migrationist.',
+    );
   }
   return [...new Set(ids)];
 }
 
 async function readContext(paths: readonly string[]): Promise<ContextItem[]> {
   if (paths.length > BOUNDS.contextItems) {
-    throw new UsageError(`--context names ${paths.length} files; at most ${BOUNDS.contextItems} are taken.`);
+    throw new Fault(
+      'bad_usage',
+      `--context names ${paths.length} files; at most ${BOUNDS.contextItems} are taken.`,
+    );
   }
   const items: ContextItem[] = [];
   let left: number = BOUNDS.contextCharacters;
@@ -103,7 +108,8 @@ async function readContext(paths: readonly string[]): Promise<ContextItem[]> {
     const text = await readTextFile(path, '--context', BOUNDS.contextCharacters);
     left -= text.length;
     if (left < 0) {
-      throw new UsageError(
+      throw new Fault(
+        'bad_usage',
         `The files of --context have more than ${BOUNDS.contextCharacters} characters together.`,
       );
     }
@@ -115,6 +121,6 @@ async function readContext(paths: readonly string[]): Promise<ContextItem[]> {
 async function readAnswers(path: string): Promise<string> {
   const text = await readTextFile(path, '--answers', BOUNDS.replyCharacters);
   if (text.trim() === '')
-    throw new UsageError(`--answers ${path} is empty. Write the answers into it, or leave it out.`);
+    throw new Fault('bad_usage', `--answers ${path} is empty. Write the answers into it, or leave it out.`);
   return text;
 }

@@ -3,12 +3,12 @@ import { constants, existsSync } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { promisify } from 'node:util';
+import { createRepositories } from '../../adapters/git/repositories.ts';
 import { type Finding, note, ok, PATIENCE_MS, problem } from '../../runtime/finding.ts';
 import type { DoctorLine } from '../../runtime/ports/gateway.ts';
 import type { Configuration } from '../config.ts';
 import { loadPersonas } from '../open-model.ts';
 import { openStore, storeExists } from '../open-store.ts';
-import { openRepositories } from '../repository-shelf.ts';
 import type { CliContext } from './cli-context.ts';
 import { daemonUrl, type Found } from './daemon-source.ts';
 
@@ -107,7 +107,7 @@ async function git(): Promise<Finding> {
 async function repositories({ configuration, log }: CliContext): Promise<Finding> {
   const { repositories: configured } = configuration;
   if (configured.length === 0) return note('none configured (CHARRETTE_REPOS); --repo brings one');
-  const shelf = openRepositories(log);
+  const shelf = createRepositories({ log });
   const found: string[] = [];
   for (const { name, path } of configured) {
     const { pinned } = await shelf.pin(path, name);

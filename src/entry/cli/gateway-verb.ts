@@ -8,19 +8,16 @@ import type { VerbFile } from './verb.ts';
 /** A verb of a chat platform's own, as other verbs have a file. */
 export function gatewayVerbFile(platform: string, verb: GatewayVerb<unknown>): VerbFile {
   return {
-    configure(command, exit) {
+    configure(command) {
       for (const [flags, description] of verb.options) command.option(flags, description);
-      command.action(async (options: unknown) => exit(await run(platform, verb, options)));
+    },
+    async run(options: unknown) {
+      const { configuration, log } = cliContext();
+      const configured = configuration.gateways.find(({ kind }) => kind.name === platform);
+      const { output, remark, isComplete } = await verb.run(options, configured?.settings ?? null, log);
+      standardOutput().write(plainText(output));
+      process.stderr.write(plainText(remark));
+      return isComplete ? EXIT.completed : EXIT.other;
     },
   };
-}
-
-/** Returns the exit code; throws `Fault` for what it cannot do. */
-async function run(platform: string, verb: GatewayVerb<unknown>, options: unknown): Promise<number> {
-  const { configuration, log } = cliContext();
-  const configured = configuration.gateways.find(({ kind }) => kind.name === platform);
-  const { output, remark, isComplete } = await verb.run(options, configured?.settings ?? null, log);
-  standardOutput().write(plainText(output));
-  process.stderr.write(plainText(remark));
-  return isComplete ? EXIT.completed : EXIT.other;
 }

@@ -1,9 +1,8 @@
 import { DesignId } from '../../core/ids.ts';
 import { Fault } from '../../runtime/fault.ts';
 import { storeExists } from '../open-store.ts';
-import { type CliContext, person } from './cli-context.ts';
+import { type CliContext, cliContext, person } from './cli-context.ts';
 import { type Daemon, daemonUrl, findDaemon } from './daemon-source.ts';
-import { UsageError } from './exit-codes.ts';
 import type { Source } from './source.ts';
 import { openStoreSource } from './store-source.ts';
 
@@ -30,15 +29,15 @@ export async function openSource(context: CliContext): Promise<Opened | null> {
   } catch (error) {
     if (found !== 'refused' || !(error instanceof Fault) || error.code !== 'store_in_use') throw error;
     const message = `The daemon at ${daemonUrl(configuration)} does not take the token that is known here. Set CHARRETTE_ADMIN_TOKEN to the one it runs with.`;
-    throw new UsageError(message, error);
+    throw new Fault('bad_usage', message, error);
   }
 }
 
 /**
- * One design, by its id or by at least six characters from either end of it. Throws `UsageError` when there is none,
+ * One design, by its id or by at least six characters from either end of it. Throws `Fault('bad_usage')` when there is none,
  * or more than one.
  */
-export async function findDesign(opened: Opened | null, given: string): Promise<DesignId> {
+async function findDesign(opened: Opened | null, given: string): Promise<DesignId> {
   const whole = DesignId.safeParse(given);
   if (whole.success && opened !== null) {
     if ((await opened.source.design(whole.data)) !== null) return whole.data;
@@ -46,9 +45,10 @@ export async function findDesign(opened: Opened | null, given: string): Promise<
     const [first, second] = await matching(opened.source, given);
     if (first !== undefined && second === undefined) return first;
     if (second !== undefined)
-      throw new UsageError(`"${given}" fits more than one design. Give more of its id.`);
+      throw new Fault('bad_usage', `"${given}" fits more than one design. Give more of its id.`);
   }
-  throw new UsageError(
+  throw new Fault(
+    'bad_usage',
     `There is no design "${given.slice(0, 60)}". charrette list shows those that there are; six characters from either end of an id are enough.`,
   );
 }
@@ -66,4 +66,25 @@ async function matching(source: Source, part: string): Promise<DesignId[]> {
     before = page.at(-1)?.id ?? null;
   }
   return found;
+}
+
+export interface FoundDesign extends Opened {
+  readonly id: DesignId;
+  readonly context: CliContext;
+}
+
+/** Opens what there is, finds the design, does the work, and closes again. */
+export async function withDesign<Result>(
+  given: string,
+  work: (found: FoundDesign) => Promise<Result>,
+): Promise<Result> {
+  const context = cliContext();
+  const opened = await openSource(context);
+  try {
+    const id = await findDesign(opened, given);
+    if (opened === null) throw new Error('broken invariant: a design was found nowhere');
+    return await work({ ...opened, id, context });
+  } finally {
+    await opened?.source.close();
+  }
 }

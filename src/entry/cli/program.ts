@@ -25,15 +25,17 @@ export async function runProgram(words: readonly string[]): Promise<number> {
       subcommandTerm: (command) => synopses.get(command.name()) ?? `${command.name()} [command]`,
     })
     .exitOverride();
-  const exit = (given: number): void => {
-    code = given;
-  };
   try {
     for (const verb of VERBS) {
       const name = nameOf(verb);
       const command = program.command(name).description(verb.summary);
       // Help and complaints about other verbs do not wait for a database and a model client.
-      if (words.includes(name)) (await verb.load()).configure(command, exit);
+      if (!words.includes(name)) continue;
+      const { configure, run } = await verb.load();
+      configure(command);
+      command.action(async (...given) => {
+        code = await run(...given);
+      });
     }
     await program.parseAsync(words, { from: 'user' });
   } catch (error) {

@@ -1,14 +1,25 @@
 import { Interrupts } from '../../adapters/terminal/interrupts.ts';
+import { liveShow } from '../../adapters/terminal/live-show.ts';
 import { People } from '../../adapters/terminal/people.ts';
 import { resultText } from '../../adapters/terminal/result.ts';
+import { jsonShow, plainShow, type Show } from '../../adapters/terminal/show.ts';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
 import type { DesignId } from '../../core/ids.ts';
-import { type CliContext, person, shownPath } from './cli-context.ts';
+import { type CliContext, logIsWanted, person, shownPath } from './cli-context.ts';
 import { conduct } from './conduct.ts';
-import { EXIT, exitCodeOf } from './exit-codes.ts';
+import { EXIT } from './exit-codes.ts';
 import type { OpenEngine } from './open-engine.ts';
 import { look, type Output } from './output.ts';
-import { isInteractive, type ShowOptions, showFor } from './shows.ts';
+
+export interface ShowOptions {
+  readonly json?: boolean;
+  readonly plain?: boolean;
+}
+
+/** Whether somebody is there to be asked. With `--json` the terminal belongs to a program. */
+export function isInteractive({ json }: Pick<ShowOptions, 'json'>): boolean {
+  return process.stdin.isTTY === true && process.stderr.isTTY === true && !json;
+}
 
 export interface Run {
   readonly opened: OpenEngine;
@@ -74,10 +85,23 @@ export async function runToEnd(run: Run): Promise<number> {
       const { program } = context;
       output.write(`\n${resultText(design, { folder, program, ...look() })}`);
     }
-    return design.end === null ? EXIT.other : exitCodeOf(design.end.status);
+    return design.end === null ? EXIT.other : EXIT[design.end.status];
   } finally {
     show.end();
   }
+}
+
+/** A picture where there is a terminal that nothing else writes to; lines otherwise. */
+function showFor(
+  { json, plain }: ShowOptions,
+  { configuration }: CliContext,
+  output: Output,
+  { now, interrupt }: { readonly now: () => number; readonly interrupt: () => void },
+): Show {
+  const toPeople = (text: string) => process.stderr.write(text);
+  if (json) return jsonShow((text) => output.write(text), toPeople);
+  if (plain || process.stderr.isTTY !== true || logIsWanted(configuration)) return plainShow(toPeople);
+  return liveShow({ stderr: process.stderr, stdin: process.stdin, now, onInterrupt: interrupt });
 }
 
 /** SIGINT asks; what ends a service or closes a terminal cancels at once. */

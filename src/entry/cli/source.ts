@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import type { GateChoice } from '../../core/events.ts';
-import { STATUSES } from '../../core/events.ts';
+import { type GateChoice, STATUSES } from '../../core/events.ts';
 import type { DesignId, GateId } from '../../core/ids.ts';
 import type { PublicEvent } from '../../core/public-event.ts';
+import type { DesignSummary } from '../../runtime/ports/store.ts';
 
 /** A design in a list, as the API gives it: times as ISO 8601. */
 export const ListedDesign = z.looseObject({
@@ -14,6 +14,11 @@ export const ListedDesign = z.looseObject({
   startedBy: z.string(),
 });
 export type ListedDesign = z.infer<typeof ListedDesign>;
+
+export function listed({ startedAt, endedAt, ...rest }: DesignSummary): ListedDesign {
+  const ended = endedAt === null ? null : new Date(endedAt).toISOString();
+  return { ...rest, startedAt: new Date(startedAt).toISOString(), endedAt: ended };
+}
 
 /** What somebody did came to this, in words. A refusal is told, too, but is no success. */
 export interface Told {

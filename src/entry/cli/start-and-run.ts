@@ -1,15 +1,14 @@
+import { createRepositories } from '../../adapters/git/repositories.ts';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
 import type { Pinned } from '../../core/events.ts';
 import { choosable, unknownPersonas } from '../../runtime/engine/starting.ts';
+import { Fault } from '../../runtime/fault.ts';
 import { loadPersonas } from '../open-model.ts';
-import { openRepositories } from '../repository-shelf.ts';
 import { type CliContext, cliContext, person } from './cli-context.ts';
 import { type DesignOptions, type DesignRequest, settingsFor } from './design-request.ts';
-import { UsageError } from './exit-codes.ts';
 import { openEngine } from './open-engine.ts';
 import { standardOutput } from './output.ts';
-import { runToEnd } from './run.ts';
-import { isInteractive } from './shows.ts';
+import { isInteractive, runToEnd } from './run.ts';
 
 /** The name under which designs know the repository that `--repo` brings. */
 export const TERMINAL_REPOSITORY = 'repo';
@@ -37,7 +36,7 @@ export async function startAndRun(request: DesignRequest, options: DesignOptions
         decidable: interactive,
       }),
     }).answered;
-    if (!started.ok) throw new UsageError(started.refusal.message);
+    if (!started.ok) throw new Fault('bad_usage', started.refusal.message);
     const { answers } = request;
     return await runToEnd({ opened, id: started.design.id, options, answers, context, output });
   } finally {
@@ -50,10 +49,13 @@ async function checkPersonas(request: DesignRequest, { configuration }: CliConte
   const unknown = unknownPersonas(personas, request.personas);
   if (unknown.length === 0) return;
   const known = choosable(personas).join(', ');
-  throw new UsageError(`There is no persona ${unknown.join(', ').slice(0, 200)}. The personas are ${known}.`);
+  throw new Fault(
+    'bad_usage',
+    `There is no persona ${unknown.join(', ').slice(0, 200)}. The personas are ${known}.`,
+  );
 }
 
 async function pinRepository({ repo }: DesignRequest, { log }: CliContext): Promise<Pinned | null> {
   if (repo === null) return null;
-  return (await openRepositories(log).pin(repo, TERMINAL_REPOSITORY)).pinned;
+  return (await createRepositories({ log }).pin(repo, TERMINAL_REPOSITORY)).pinned;
 }

@@ -1,28 +1,20 @@
-import { systemClock } from '../../adapters/system/clock.ts';
 import { currentReducerVersion } from '../../adapters/system/code.ts';
 import { systemIdentifiers } from '../../adapters/system/identifiers.ts';
-import type { OutsideCommand } from '../../core/commands.ts';
-import { decide } from '../../core/decide.ts';
 import { DesignId } from '../../core/ids.ts';
 import { shouldRetry } from '../../core/policy/should-retry.ts';
 import { publicEvent } from '../../core/public-event.ts';
 import { viewOf } from '../../core/view.ts';
 import { loadDesign } from '../../runtime/engine/loading.ts';
 import { retryQuestion } from '../../runtime/engine/retrying.ts';
-import type { Fleet } from '../../runtime/ports/fleet.ts';
-import { uuidsFrom } from '../../runtime/ports/identifiers.ts';
-import type { DesignSummary, InboxAnswer, Store } from '../../runtime/ports/store.ts';
-import { waitUntil } from '../../runtime/turn/waiting.ts';
 import { loadPersonas } from '../open-model.ts';
 import { openStore } from '../open-store.ts';
 import type { CliContext } from './cli-context.ts';
 import { followPages } from './event-pages.ts';
+import { leaveCommand } from './leave-command.ts';
 import { openEngine } from './open-engine.ts';
-import type { ListedDesign, Source, Told } from './source.ts';
+import { listed, type Source, type Told } from './source.ts';
 
 const EVENTS_PER_PAGE = 500;
-/** Milliseconds between two looks for what came of a command, and how often: four seconds in all. */
-const [LOOK_MS, MAX_LOOKS] = [100, 40];
 
 /**
  * The designs in the store, where no daemon runs that could be asked. What people say is recorded for whoever takes
@@ -61,15 +53,21 @@ export async function openStoreSource(context: CliContext, person: string): Prom
       ),
     cancel: async (id, reason) => {
       await close();
-      return cancelHere(context, id, { type: 'cancel', by: person, reason });
+      return cancelHere(context, id, person, reason);
     },
     reply: (id, text) => {
       const replyId = systemIdentifiers.uuid();
-      return leave(parts, id, { type: 'record_reply', replyId, author: person, text, questionId: null });
+      return leaveCommand(parts, id, {
+        type: 'record_reply',
+        replyId,
+        author: person,
+        text,
+        questionId: null,
+      });
     },
-    finishAnswering: (id) => leave(parts, id, { type: 'finish_answering', by: person, skip: false }),
+    finishAnswering: (id) => leaveCommand(parts, id, { type: 'finish_answering', by: person, skip: false }),
     decide: (id, gateId, choice, note) =>
-      leave(parts, id, { type: 'decide_gate', gateId, choice, note, by: person }),
+      leaveCommand(parts, id, { type: 'decide_gate', gateId, choice, note, by: person }),
     retryPreview: async (id) => {
       const { design } = await loadDesign(store, id, currentReducerVersion());
       if (design === null) throw new Error(`broken invariant: ${id} is gone`);
@@ -80,67 +78,12 @@ export async function openStoreSource(context: CliContext, person: string): Prom
   };
 }
 
-export function listed({ startedAt, endedAt, ...rest }: DesignSummary): ListedDesign {
-  const ended = endedAt === null ? null : new Date(endedAt).toISOString();
-  return { ...rest, startedAt: new Date(startedAt).toISOString(), endedAt: ended };
-}
-
-interface Leaving {
-  readonly store: Store;
-  readonly fleet: Fleet;
-  /** Whether somebody else may be running the design on it. */
-  readonly isShared: boolean;
-}
-
-/**
- * Tries the command on the design as it stands, so that a refusal is told at once; then stores it (P5) for the process that
- * runs the design, now or next. One that runs it now, as in another terminal, answers within moments.
- */
-async function leave(
-  { store, fleet, isShared }: Leaving,
-  id: DesignId,
-  command: OutsideCommand,
-): Promise<Told> {
-  const { design } = await loadDesign(store, id, currentReducerVersion());
-  const receivedAt = systemClock.now();
-  const uuids = uuidsFrom(systemIdentifiers);
-  const tried = decide(design, command, { at: receivedAt, uuids });
-  if (!tried.accepted) return { ok: false, words: tried.refusal.message };
-  const key = systemIdentifiers.uuid();
-  await store.accept({ id: key, designId: id, command, receivedAt });
-  fleet.tell('due', id);
-  const answer = isShared ? await answerSoon(store, key) : null;
-  if (answer === null)
-    return {
-      ok: true,
-      words: 'Kept. Nobody runs this design at the moment; charrette serve goes on with it.',
-    };
-  return answer.accepted
-    ? { ok: true, words: 'Taken, by whoever runs this design.' }
-    : { ok: false, words: answer.refusal.message };
-}
-
-/** `null` where nobody has dealt with it in time. */
-async function answerSoon(store: Store, key: string): Promise<InboxAnswer | null> {
-  const { signal } = new AbortController();
-  for (let looks = 0; looks < MAX_LOOKS; looks++) {
-    const answer = await store.answerTo(key);
-    if (answer !== null) return answer;
-    await waitUntil(systemClock, systemClock.now() + LOOK_MS, signal);
-  }
-  return null;
-}
-
 /** An ending has files to write, so it takes the engine. */
-async function cancelHere(
-  context: CliContext,
-  id: DesignId,
-  command: Extract<OutsideCommand, { type: 'cancel' }>,
-): Promise<Told> {
+async function cancelHere(context: CliContext, id: DesignId, by: string, reason: string): Promise<Told> {
   const { engine } = await openEngine(context);
   try {
     const endedBefore = (await engine.design(id))?.end != null;
-    const answer = await engine.command(id, command).answered;
+    const answer = await engine.command(id, { type: 'cancel', by, reason }).answered;
     if (!answer.accepted) return { ok: false, words: answer.refusal.message };
     await engine.settled(id);
     return { ok: true, words: endedBefore ? 'It had ended already.' : 'It is cancelled.' };

@@ -1,12 +1,12 @@
 import { open } from 'node:fs/promises';
-import { UsageError } from './exit-codes.ts';
+import { Fault } from '../../runtime/fault.ts';
 
 /** UTF-8 takes at most this many bytes for one of JavaScript's characters. */
 const BYTES_PER_CHARACTER = 3;
 
 /**
  * A file that somebody named on the command line, as text. Its size is looked at before it is read. Throws
- * `UsageError` for what is missing, no file, too long or no text.
+ * `Fault('bad_usage')` for what is missing, no file, too long or no text.
  */
 export async function readTextFile(path: string, option: string, maxCharacters: number): Promise<string> {
   const bytes = await readBounded(path, option, maxCharacters);
@@ -14,9 +14,9 @@ export async function readTextFile(path: string, option: string, maxCharacters: 
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (error) {
-    throw new UsageError(`${option} ${path} is no text in UTF-8. Give a text file.`, error);
+    throw new Fault('bad_usage', `${option} ${path} is no text in UTF-8. Give a text file.`, error);
   }
-  if (text.includes('\u0000')) throw new UsageError(`${option} ${path} is binary. Give a text file.`);
+  if (text.includes('\u0000')) throw new Fault('bad_usage', `${option} ${path} is binary. Give a text file.`);
   if (text.length > maxCharacters) throw tooLong(path, option, `${text.length} characters`, maxCharacters);
   return text;
 }
@@ -26,7 +26,7 @@ async function readBounded(path: string, option: string, maxCharacters: number):
     const file = await open(path, 'r');
     try {
       const { size, isFile } = await statOf(file);
-      if (!isFile) throw new UsageError(`${option} ${path} is not a file.`);
+      if (!isFile) throw new Fault('bad_usage', `${option} ${path} is not a file.`);
       if (size > maxCharacters * BYTES_PER_CHARACTER) {
         throw tooLong(path, option, `${size} bytes`, maxCharacters);
       }
@@ -35,8 +35,8 @@ async function readBounded(path: string, option: string, maxCharacters: number):
       await file.close();
     }
   } catch (error) {
-    if (error instanceof UsageError) throw error;
-    throw new UsageError(`${option} ${path} cannot be read: ${reasonOf(error)}.`, error);
+    if (error instanceof Fault) throw error;
+    throw new Fault('bad_usage', `${option} ${path} cannot be read: ${reasonOf(error)}.`, error);
   }
 }
 
@@ -45,8 +45,11 @@ async function statOf(file: { stat(): Promise<{ size: number; isFile(): boolean 
   return { size: found.size, isFile: found.isFile() };
 }
 
-function tooLong(path: string, option: string, size: string, maxCharacters: number): UsageError {
-  return new UsageError(`${option} ${path} has ${size}; at most ${maxCharacters} characters are taken.`);
+function tooLong(path: string, option: string, size: string, maxCharacters: number): Fault {
+  return new Fault(
+    'bad_usage',
+    `${option} ${path} has ${size}; at most ${maxCharacters} characters are taken.`,
+  );
 }
 
 function reasonOf(error: unknown): string {

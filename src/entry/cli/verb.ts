@@ -10,8 +10,10 @@ export interface Verb {
 
 /** What the file of a verb exports. */
 export interface VerbFile {
-  /** Declares arguments and options, and what the verb does. `exit` takes the exit code. */
-  configure(command: Command, exit: (code: number) => void): void;
+  /** Declares arguments and options. */
+  configure(command: Command): unknown;
+  /** Takes them in the order in which they are declared, the options last. Returns the exit code. */
+  run(...given: Parameters<Parameters<Command['action']>[0]>): Promise<number>;
 }
 
 export function nameOf({ synopsis }: Verb): string {

@@ -1,32 +1,27 @@
 import type { Command } from 'commander';
-import * as z from 'zod';
 import { BOUNDS } from '../../core/events.ts';
-import { print } from '../cli/answers.ts';
-import { UsageError } from '../cli/exit-codes.ts';
+import { Fault } from '../../runtime/fault.ts';
+import { withDesign } from '../cli/open-source.ts';
+import { print } from '../cli/output.ts';
 import { DESIGN_ARGUMENT } from '../cli/verb.ts';
-import { withDesign } from '../cli/with-design.ts';
 
-const Options = z.object({ done: z.boolean().default(false) });
-
-export function configure(command: Command, exit: (code: number) => void): void {
+export function configure(command: Command) {
   command
     .argument('<id>', DESIGN_ARGUMENT)
     .argument('<text>', 'the answers')
-    .option('--done', 'nothing more will come: assume the rest')
-    .action(async (id: string, text: string, options: unknown) =>
-      exit(await answer(id, text, Options.parse(options))),
-    );
+    .option('--done', 'nothing more will come: assume the rest');
 }
 
-function answer(given: string, text: string, { done }: z.infer<typeof Options>): Promise<number> {
-  if (text.trim() === '') throw new UsageError('The answer is empty. Write some text.');
+export async function run(given: string, text: string, options: { readonly done?: boolean }) {
+  if (text.trim() === '') throw new Fault('bad_usage', 'The answer is empty. Write some text.');
   if (text.length > BOUNDS.replyCharacters) {
-    throw new UsageError(
+    throw new Fault(
+      'bad_usage',
       `The answer has ${text.length} characters; at most ${BOUNDS.replyCharacters} are taken.`,
     );
   }
   return withDesign(given, async ({ id, source }) => {
     const replied = await source.reply(id, text);
-    return print(done && replied.ok ? await source.finishAnswering(id) : replied);
+    return print(options.done && replied.ok ? await source.finishAnswering(id) : replied);
   });
 }

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { DesignOptions, readRequest } from '../cli/design-request.ts';
+import { type DesignOptions, readRequest } from '../cli/design-request.ts';
 import { JSON_EVENTS, PLAIN_LINES } from '../cli/verb.ts';
 
-export function configure(command: Command, exit: (code: number) => void): void {
+export function configure(command: Command) {
   command
     .argument('<topic>', 'what is to be decided, in a sentence')
     .option('--context <file...>', 'text files that everybody is given to read')
@@ -13,13 +13,11 @@ export function configure(command: Command, exit: (code: number) => void): void 
     .option('--budget <usd>', 'what it may cost')
     .option('--deadline <minutes>', 'how long it may take, without the time it waits for people')
     .option('--json', JSON_EVENTS)
-    .option('--plain', PLAIN_LINES)
-    .action(async (topic: string, options: unknown) => exit(await design(topic, options)));
+    .option('--plain', PLAIN_LINES);
 }
 
 /** What can be refused by looking at it is refused before the engine is loaded. */
-async function design(topic: string, given: unknown): Promise<number> {
-  const options = DesignOptions.parse(given);
+export async function run(topic: string, options: DesignOptions): Promise<number> {
   const request = await readRequest(topic, options);
   const { startAndRun } = await import('../cli/start-and-run.ts');
   return startAndRun(request, options);

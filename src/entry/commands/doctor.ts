@@ -1,4 +1,3 @@
-import type { Command } from 'commander';
 import { systemClock } from '../../adapters/system/clock.ts';
 import { oneLine } from '../../adapters/terminal/safe.ts';
 import { type Finding, note, problem } from '../../runtime/finding.ts';
@@ -11,12 +10,10 @@ import { standardOutput } from '../cli/output.ts';
 
 const SHORTEST_COLUMN = 13;
 
-export function configure(command: Command, exit: (code: number) => void): void {
-  command.action(async () => exit(await doctor()));
-}
+export const configure = () => undefined;
 
 /** One line for each thing that a design needs. Returns 0 when none of them is a problem. */
-async function doctor(): Promise<number> {
+export async function run(): Promise<number> {
   const output = standardOutput();
   const context = cliContext();
   const { configuration } = context;

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import * as z from 'zod';
 import { createBundles } from '../../adapters/files/bundles.ts';
 import { systemClock } from '../../adapters/system/clock.ts';
 import { listLines } from '../../adapters/terminal/list-lines.ts';
@@ -14,21 +13,22 @@ import type { DesignSummary, Store } from '../../runtime/ports/store.ts';
 import { type CliContext, cliContext } from '../cli/cli-context.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { LIST_COLUMNS, look, standardOutput } from '../cli/output.ts';
-import { listed } from '../cli/store-source.ts';
+import { listed } from '../cli/source.ts';
 import { JSON_AS_API } from '../cli/verb.ts';
 import { openStore, storeExists } from '../open-store.ts';
 
-const Options = z.object({ preview: z.boolean().default(false), json: z.boolean().default(false) });
-
-export function configure(command: Command, exit: (code: number) => void): void {
-  command
-    .option('--preview', 'only say what would be removed')
-    .option('--json', JSON_AS_API)
-    .action(async (options: unknown) => exit(await gc(Options.parse(options))));
+export function configure(command: Command) {
+  command.option('--preview', 'only say what would be removed').option('--json', JSON_AS_API);
 }
 
 /** Collects old designs here and now, or says which they would be (P9). Looking makes no data folder. */
-async function gc({ preview, json }: z.infer<typeof Options>): Promise<number> {
+export async function run({
+  preview = false,
+  json,
+}: {
+  readonly preview?: boolean;
+  readonly json?: boolean;
+}) {
   const context = cliContext();
   const endedBefore = endOfKeeping(systemClock, context.configuration.keepDays);
   const { designs, failed } = storeExists(context.configuration)

@@ -1,25 +1,20 @@
 import type { Command } from 'commander';
-import * as z from 'zod';
 import { listLines } from '../../adapters/terminal/list-lines.ts';
 import { cliContext } from '../cli/cli-context.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { openSource } from '../cli/open-source.ts';
 import { LIST_COLUMNS, look, standardOutput } from '../cli/output.ts';
+import { wholeNumber } from '../cli/typed.ts';
 import { JSON_AS_API } from '../cli/verb.ts';
-import { wholeNumber } from '../cli/whole-number.ts';
 
 const MAX_LISTED = 200;
-const Options = z.object({ json: z.boolean().default(false), limit: z.string() });
 
-export function configure(command: Command, exit: (code: number) => void): void {
-  command
-    .option('--limit <number>', 'how many', '20')
-    .option('--json', JSON_AS_API)
-    .action(async (options: unknown) => exit(await list(Options.parse(options))));
+export function configure(command: Command) {
+  command.option('--limit <number>', 'how many', '20').option('--json', JSON_AS_API);
 }
 
 /** Newest first. Makes no data folder where there is none. */
-async function list({ limit, json }: z.infer<typeof Options>): Promise<number> {
+export async function run({ limit, json }: { readonly limit: string; readonly json?: boolean }) {
   const output = standardOutput();
   const count = wholeNumber('--limit', limit, 1, MAX_LISTED);
   const opened = await openSource(cliContext());

@@ -1,16 +1,13 @@
-import type { Command } from 'commander';
 import { oneLine } from '../../adapters/terminal/safe.ts';
 import { cliContext } from '../cli/cli-context.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { standardOutput } from '../cli/output.ts';
 import { loadPersonas } from '../open-model.ts';
 
-export function configure(command: Command, exit: (code: number) => void): void {
-  command.action(async () => exit(await personas()));
-}
+export const configure = () => undefined;
 
 /** Lists who there is; throws `Fault('bad_persona')` with every problem of the files (A9). */
-async function personas(): Promise<number> {
+export async function run(): Promise<number> {
   const output = standardOutput();
   const { configuration } = cliContext();
   const all = await loadPersonas(configuration);

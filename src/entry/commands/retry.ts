@@ -1,40 +1,34 @@
-import { type Command, Option } from 'commander';
-import * as z from 'zod';
+import type { Command } from 'commander';
 import { RETRY_WORDS } from '../../adapters/terminal/texts.ts';
 import type { Design } from '../../core/design.ts';
 import type { Settings } from '../../core/events.ts';
-import { print } from '../cli/answers.ts';
+import { Fault } from '../../runtime/fault.ts';
 import { type CliContext, person } from '../cli/cli-context.ts';
-import { EXIT, UsageError } from '../cli/exit-codes.ts';
+import { EXIT } from '../cli/exit-codes.ts';
 import { type OpenEngine, openEngine } from '../cli/open-engine.ts';
-import { standardOutput } from '../cli/output.ts';
-import { runToEnd } from '../cli/run.ts';
-import { isInteractive } from '../cli/shows.ts';
+import { type FoundDesign, withDesign } from '../cli/open-source.ts';
+import { print, standardOutput } from '../cli/output.ts';
+import { isInteractive, runToEnd, type ShowOptions } from '../cli/run.ts';
 import { TERMINAL_REPOSITORY } from '../cli/start-and-run.ts';
 import { DESIGN_ARGUMENT, JSON_EVENTS, PLAIN_LINES } from '../cli/verb.ts';
-import { type FoundDesign, withDesign } from '../cli/with-design.ts';
 
-const RetryOptions = z.object({
-  preview: z.boolean().default(false),
-  repo: z.string().optional(),
-  json: z.boolean().default(false),
-  plain: z.boolean().default(false),
-});
-type RetryOptions = z.infer<typeof RetryOptions>;
+interface RetryOptions extends ShowOptions {
+  readonly preview?: boolean;
+  readonly repo?: string;
+}
 const HERE = 'where it runs in this terminal: ';
 
-export function configure(command: Command, exit: (code: number) => void): void {
+export function configure(command: Command) {
   command
     .argument('<id>', DESIGN_ARGUMENT)
     .option('--preview', 'only say whether that is allowed, and why')
     .option('--repo <folder>', `${HERE}the repository, if it was brought by --repo`)
-    .addOption(new Option('--json', `${HERE}${JSON_EVENTS}`))
-    .addOption(new Option('--plain', `${HERE}${PLAIN_LINES}`))
-    .action(async (id: string, options: unknown) => exit(await retry(id, RetryOptions.parse(options))));
+    .option('--json', `${HERE}${JSON_EVENTS}`)
+    .option('--plain', `${HERE}${PLAIN_LINES}`);
 }
 
 /** In the daemon if one runs, else in this terminal. */
-async function retry(given: string, options: RetryOptions): Promise<number> {
+export async function run(given: string, options: RetryOptions): Promise<number> {
   const result = await withDesign(given, (found) => retryThere(found, options));
   // The store is closed again by now: the engine opens it for itself.
   return typeof result === 'number' ? result : retryHere(result, options);
@@ -65,7 +59,10 @@ async function retryHere({ id, context }: FoundDesign, options: RetryOptions): P
     await checkRepository(design, opened);
     const retried = await opened.engine.retry(design, person(), whoIsThere(options, context)).answered;
     if (!retried.ok) {
-      throw new UsageError('refusal' in retried ? retried.refusal.message : 'It is being run again already.');
+      throw new Fault(
+        'bad_usage',
+        'refusal' in retried ? retried.refusal.message : 'It is being run again already.',
+      );
     }
     const successor = retried.design.id;
     return await runToEnd({ opened, id: successor, options, answers: null, context, output });
@@ -76,7 +73,8 @@ async function retryHere({ id, context }: FoundDesign, options: RetryOptions): P
 
 async function checkRepository({ repository }: Design, { repositories }: OpenEngine): Promise<void> {
   if (repository === null || (await repositories.at(repository.name, repository.commit)) !== null) return;
-  throw new UsageError(
+  throw new Fault(
+    'bad_usage',
     `This design reads a repository that is not known here by the name "${repository.name}". Give it with --repo.`,
   );
 }

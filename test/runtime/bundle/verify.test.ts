@@ -295,7 +295,7 @@ describe('P8: a bundle made with malice', () => {
   });
 
   it('P8: there being no folder is a fault that says what to name', async () => {
-    await expect(openBundleFolder(join(folder, 'nowhere'))).rejects.toMatchObject({ code: 'invalid_record' });
+    await expect(openBundleFolder(join(folder, 'nowhere'))).rejects.toMatchObject({ code: 'bad_usage' });
     await expect(openBundleFolder(join(folder, 'brief.md'))).rejects.toThrow('Name the folder of a design');
     const empty = await mkdtemp(join(root, 'empty-'));
     expect(words(await verified(empty))).toContain('manifest.json is missing');

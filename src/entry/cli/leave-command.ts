@@ -1,0 +1,60 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { systemClock } from '../../adapters/system/clock.ts';
+import { currentReducerVersion } from '../../adapters/system/code.ts';
+import { systemIdentifiers } from '../../adapters/system/identifiers.ts';
+import type { OutsideCommand } from '../../core/commands.ts';
+import { decide } from '../../core/decide.ts';
+import type { DesignId } from '../../core/ids.ts';
+import { loadDesign } from '../../runtime/engine/loading.ts';
+import type { Fleet } from '../../runtime/ports/fleet.ts';
+import { uuidsFrom } from '../../runtime/ports/identifiers.ts';
+import type { InboxAnswer, Store } from '../../runtime/ports/store.ts';
+import type { Told } from './source.ts';
+
+/** Milliseconds between two looks for what came of a command, and how often: four seconds in all. */
+const [LOOK_MS, MAX_LOOKS] = [100, 40];
+
+interface Leaving {
+  readonly store: Store;
+  readonly fleet: Fleet;
+  /** Whether somebody else may be running the design on it. */
+  readonly isShared: boolean;
+}
+
+/**
+ * Tries the command on the design as it stands, so that a refusal is told at once; then stores it (P5) for the process that
+ * runs the design, now or next. One that runs it now, as in another terminal, answers within moments.
+ */
+export async function leaveCommand(
+  { store, fleet, isShared }: Leaving,
+  id: DesignId,
+  command: OutsideCommand,
+): Promise<Told> {
+  const { design } = await loadDesign(store, id, currentReducerVersion());
+  const receivedAt = systemClock.now();
+  const uuids = uuidsFrom(systemIdentifiers);
+  const tried = decide(design, command, { at: receivedAt, uuids });
+  if (!tried.accepted) return { ok: false, words: tried.refusal.message };
+  const key = systemIdentifiers.uuid();
+  await store.accept({ id: key, designId: id, command, receivedAt });
+  fleet.tell('due', id);
+  const answer = isShared ? await answerSoon(store, key) : null;
+  if (answer === null)
+    return {
+      ok: true,
+      words: 'Kept. Nobody runs this design at the moment; charrette serve goes on with it.',
+    };
+  return answer.accepted
+    ? { ok: true, words: 'Taken, by whoever runs this design.' }
+    : { ok: false, words: answer.refusal.message };
+}
+
+/** `null` where nobody has dealt with it in time. */
+async function answerSoon(store: Store, key: string): Promise<InboxAnswer | null> {
+  for (let looks = 0; looks < MAX_LOOKS; looks++) {
+    const answer = await store.answerTo(key);
+    if (answer !== null) return answer;
+    await wait(LOOK_MS);
+  }
+  return null;
+}

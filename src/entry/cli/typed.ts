@@ -1,0 +1,29 @@
+import type * as z from 'zod';
+import { Fault } from '../../runtime/fault.ts';
+
+/** What somebody typed, as the schema has it. Throws `Fault('bad_usage')` with `problem` for anything else. */
+export function parsed<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  problem: string,
+): z.infer<Schema> {
+  const result = schema.safeParse(value);
+  if (!result.success) throw new Fault('bad_usage', problem);
+  return result.data;
+}
+
+/** An option's value as a whole number from `least` to `most`. Throws `Fault('bad_usage')` for anything else. */
+export function wholeNumber(option: string, given: string, least: number, most: number): number {
+  const value = /^\d{1,16}$/.test(given) ? Number(given) : Number.NaN;
+  if (value >= least && value <= most) return value;
+  throw new Fault(
+    'bad_usage',
+    `${option} is "${given.slice(0, 40)}"; allowed is a whole number from ${least} to ${most}.`,
+  );
+}
+
+/** Throws `Fault('bad_usage')` for a text that is longer than what is recorded. */
+export function assertShort(option: string, text: string, maxCharacters: number): void {
+  if (text.length <= maxCharacters) return;
+  throw new Fault('bad_usage', `${option} takes at most ${maxCharacters} characters.`);
+}
