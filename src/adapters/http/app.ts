@@ -1,13 +1,15 @@
-import { type Context, Hono } from 'hono';
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { RequestListener } from 'node:http';
+import type { HttpBindings } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { BusyError } from '../../runtime/busy.ts';
 import { Fault, StaleVersionError } from '../../runtime/fault.ts';
 import type { GatewayConnection } from '../../runtime/ports/gateway.ts';
 import { redacted } from '../../runtime/redacted.ts';
-import { requireToken } from './access.ts';
 import { boundedBody } from './body.ts';
 import { type DesignRouteParts, designRoutes } from './design-routes.ts';
-import { handedOver } from './handed-over.ts';
 import { idempotent } from './idempotency.ts';
 import { collectMetrics } from './metrics.ts';
 import { envelope, Problem } from './problem.ts';
@@ -40,11 +42,10 @@ export function createApp(parts: AppParts): Hono {
 
   for (const [name, { routes }] of gateways) {
     for (const { method, path, listener } of routes) {
-      const handOver = handedOver(listener);
       app.on(method, `/${name}${path}`, (context) => {
         // Platforms send what was refused once more, to whichever daemon answers then.
         if (engine.isStopping) throw stopping();
-        return handOver(context);
+        return handOver(context, listener);
       });
     }
   }
@@ -75,6 +76,26 @@ export function createApp(parts: AppParts): Hono {
     return tell(context, problemOfError(error));
   });
   return app;
+}
+
+/** Requires `Authorization: Bearer <token>`. Compared by hash, so that neither length nor content leaks by time. */
+function requireToken(token: string): MiddlewareHandler {
+  const hash = (text: string) => createHash('sha256').update(text).digest();
+  const expected = hash(token);
+  return async (context, next) => {
+    const [scheme, given] = (context.req.header('authorization') ?? '').split(' ', 2);
+    if (scheme?.toLowerCase() !== 'bearer' || !timingSafeEqual(hash(given ?? ''), expected)) {
+      throw new Problem('unauthorized', 'Send the admin token as "Authorization: Bearer <token>".');
+    }
+    await next();
+  };
+}
+
+/** Leaves a request to a listener of Node's own, as it came: nothing of its body has been read. */
+function handOver(context: Context, listener: RequestListener): Response {
+  const { incoming, outgoing } = context.env as HttpBindings;
+  listener(incoming, outgoing);
+  return RESPONSE_ALREADY_SENT;
 }
 
 /** Told and no more: a daemon that a platform does not reach is ready for everything else. */
@@ -112,24 +133,9 @@ function problemOfError(error: unknown): Problem {
 }
 
 function problemOfFault({ code }: Fault): Problem {
-  switch (code) {
-    case 'not_a_repository':
-    case 'repository_unreadable':
-      return new Problem('invalid', 'The repository cannot be read. The operator sees why in the log.');
-    case 'store_unavailable':
-    case 'store_in_use':
-    case 'store_newer':
-    case 'store_full':
-    case 'store_read_only':
-    case 'write_failed':
-    case 'spawn_failed':
-    case 'bad_persona':
-    case 'bad_configuration':
-    case 'bad_usage':
-    case 'address_in_use':
-    case 'invalid_record':
-      return new Problem('unavailable', 'The store cannot do this at the moment. Try again later.', {
-        fault: code,
-      });
+  if (code === 'not_a_repository' || code === 'repository_unreadable') {
+    return new Problem('invalid', 'The repository cannot be read. The operator sees why in the log.');
   }
+  const message = 'The store cannot do this at the moment. Try again later.';
+  return new Problem('unavailable', message, { fault: code });
 }

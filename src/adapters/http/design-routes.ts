@@ -99,37 +99,23 @@ export function designRoutes(parts: DesignRouteParts): Hono {
   routes.get('/:id', async (context) => context.json(viewOf(await designOf(context, engine))));
 
   routes.post('/:id/replies', async (context) => {
-    const { text, author, questionId } = await readBody(context, NewReply);
+    const { text, author, questionId = null } = await readBody(context, NewReply);
     const key = context.req.header('idempotency-key');
     const replyId =
       key === undefined ? engine.parts.identifiers.uuid() : createHash('sha256').update(key).digest('hex');
-    return answer(
-      context,
-      await commanded(context, engine, {
-        type: 'record_reply',
-        replyId,
-        author,
-        text,
-        questionId: questionId ?? null,
-      }),
-      201,
-    );
+    return commanded(context, engine, { type: 'record_reply', replyId, author, text, questionId }, 201);
   });
 
   routes.post('/:id/answered', async (context) => {
     const { author, skip } = await readBody(context, Answered);
-    return answer(
-      context,
-      await commanded(context, engine, { type: 'finish_answering', by: author, skip }),
-      202,
-    );
+    return commanded(context, engine, { type: 'finish_answering', by: author, skip }, 202);
   });
 
   routes.post('/:id/cancel', async (context) => {
     const { reason, author } = await readBody(context, Cancel);
     const { end } = await designOf(context, engine);
-    const design = await commanded(context, engine, { type: 'cancel', by: author, reason });
-    return answer(context, design, end === null ? 202 : 200);
+    const status = end === null ? 202 : 200;
+    return commanded(context, engine, { type: 'cancel', by: author, reason }, status);
   });
 
   routes.post('/:id/gates/:gateId', async (context) => {
@@ -140,9 +126,10 @@ export function designRoutes(parts: DesignRouteParts): Hono {
       const known = gates.map(({ id }) => id).join(', ') || 'none yet';
       throw new Problem('not_found', `There is no such gate. The design's gates: ${known}.`);
     }
-    return answer(
+    return commanded(
       context,
-      await commanded(context, engine, { type: 'decide_gate', gateId: gate.id, choice, note, by: author }),
+      engine,
+      { type: 'decide_gate', gateId: gate.id, choice, note, by: author },
       200,
     );
   });
@@ -173,25 +160,23 @@ export async function designOf(context: Context, engine: Engine): Promise<Design
   return design;
 }
 
+/** The design as it is once the command is carried out, under this status. */
 async function commanded(
   context: Context,
   engine: Engine,
   command: Parameters<Engine['command']>[1],
-): Promise<Design> {
+  status: 200 | 201 | 202,
+): Promise<Response> {
   const { id } = await designOf(context, engine);
   const answered = await engine.command(id, command, keyOf(context)).answered;
   if (!answered.accepted) throw problemOf(answered.refusal);
-  return designOf(context, engine);
+  return context.json(viewOf(await designOf(context, engine)), status);
 }
 
 /** The sender's own id of a request, if it gave one: what arrives twice with the same id is carried out once (P5). */
 function keyOf(context: Context): string | undefined {
   const key = context.req.header('idempotency-key');
   return key === undefined ? undefined : `api ${context.req.path} ${key}`;
-}
-
-function answer(context: Context, design: Design, status: 200 | 201 | 202): Response {
-  return context.json(viewOf(design), status);
 }
 
 async function pinned({ pinRepository, repositoryNames }: DesignRouteParts, name: string | undefined) {

@@ -1,5 +1,4 @@
 import { Hono } from 'hono';
-import * as z from 'zod';
 import { publicEvent } from '../../core/public-event.ts';
 import { readBundleFile } from '../../runtime/bundle/remade.ts';
 import type { Engine } from '../../runtime/engine/engine.ts';
@@ -78,11 +77,6 @@ function headersFor(name: string): Record<string, string> {
 }
 
 function sequence(text: string): number {
-  const parsed = z
-    .string()
-    .regex(/^\d{1,12}$/)
-    .safeParse(text);
-  if (!parsed.success)
-    throw new Problem('invalid', 'since is a sequence number: 0 or a positive whole number.');
-  return Number(parsed.data);
+  if (/^\d{1,12}$/.test(text)) return Number(text);
+  throw new Problem('invalid', 'since is a sequence number: 0 or a positive whole number.');
 }
