@@ -1,6 +1,6 @@
 import { DesignId } from '../../core/ids.ts';
-import { DesignSummary } from '../../runtime/ports/store.ts';
-import { type Database, execute, type Statement, sql } from './database.ts';
+import { DesignSummary, type Store } from '../../runtime/ports/store.ts';
+import { type Run, rowsOf, type Statement, sql } from './database.ts';
 import { lt } from './drizzle.ts';
 import { conforming } from './records/json.ts';
 import { responses } from './schema.ts';
@@ -15,46 +15,39 @@ function collectableSince(endedBefore: number): Statement {
     and not exists (select from inbox where not inbox.handled and inbox.command->>'successorOf' = designs.id)`;
 }
 
-export async function collectableDesigns(
-  database: Database,
-  endedBefore: number,
-  limit: number,
-): Promise<DesignSummary[]> {
-  const rows = await execute<{ id: string }>(
-    database,
-    sql`select id, topic, status, phase, step, version, started_at as "startedAt", ended_at as "endedAt",
-        started_by as "startedBy", successor_of as "successorOf", thread
-      from designs where ${collectableSince(endedBefore)} order by ended_at, id limit ${limit}`,
-  );
-  return rows.map((row) => conforming(DesignSummary, `design ${row.id}`, row));
-}
-
-export async function collectDesigns(
-  database: Database,
-  designIds: readonly DesignId[],
-  endedBefore: number,
-): Promise<DesignId[]> {
-  if (designIds.length === 0) return [];
-  const rows = await execute<{ id: string }>(
-    database,
-    sql`with gone as (
-        select id from designs where id in (select json_array_elements_text(${JSON.stringify(designIds)}::json))
-          and ${collectableSince(endedBefore)}
-        order by id for update skip locked),
-      events as (delete from design_events using gone where design_id = gone.id),
-      effects as (delete from outbox using gone where design_id = gone.id),
-      records as (delete from turns using gone where design_id = gone.id),
-      states as (delete from snapshots using gone where design_id = gone.id),
-      entries as (delete from inbox using gone where design_id = gone.id)
-      delete from designs using gone where designs.id = gone.id returning designs.id`,
-  );
-  return rows.map(({ id }) => conforming(DesignId, 'a stored design id', id));
-}
-
-export async function forgetOldResponses(database: Database, storedBefore: number): Promise<number> {
-  const forgotten = await database.tables
-    .delete(responses)
-    .where(lt(responses.storedAt, new Date(storedBefore)))
-    .returning({ key: responses.key });
-  return forgotten.length;
+/** What is old, and its removal. */
+export function collection(run: Run): Pick<Store, 'collectable' | 'collect' | 'forgetResponses'> {
+  return {
+    async collectable(endedBefore, limit) {
+      const rows = await rowsOf<{ id: string }>(
+        run,
+        sql`select id, topic, status, phase, step, version, started_at as "startedAt", ended_at as "endedAt",
+            started_by as "startedBy", successor_of as "successorOf", thread
+          from designs where ${collectableSince(endedBefore)} order by ended_at, id limit ${limit}`,
+      );
+      return rows.map((row) => conforming(DesignSummary, `design ${row.id}`, row));
+    },
+    async collect(designIds, endedBefore) {
+      if (designIds.length === 0) return [];
+      const rows = await rowsOf<{ id: string }>(
+        run,
+        sql`with gone as (
+            select id from designs where id in (select json_array_elements_text(${JSON.stringify(designIds)}::json))
+              and ${collectableSince(endedBefore)}
+            order by id for update skip locked),
+          events as (delete from design_events using gone where design_id = gone.id),
+          effects as (delete from outbox using gone where design_id = gone.id),
+          records as (delete from turns using gone where design_id = gone.id),
+          states as (delete from snapshots using gone where design_id = gone.id),
+          entries as (delete from inbox using gone where design_id = gone.id)
+          delete from designs using gone where designs.id = gone.id returning designs.id`,
+      );
+      return rows.map(({ id }) => conforming(DesignId, 'a stored design id', id));
+    },
+    forgetResponses: (storedBefore) =>
+      run(async ({ tables }) => {
+        const isOld = lt(responses.storedAt, new Date(storedBefore));
+        return (await tables.delete(responses).where(isOld).returning({ key: responses.key })).length;
+      }),
+  };
 }

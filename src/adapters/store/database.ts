@@ -34,6 +34,11 @@ export async function execute<Row>(database: Database, statement: Statement): Pr
   return (await database.query(written(statement, values), values)) as Row[];
 }
 
+/** The rows of one statement that is all there is to do. */
+export function rowsOf<Row>(run: Run, statement: Statement): Promise<Row[]> {
+  return run((database) => execute<Row>(database, statement));
+}
+
 function written(statement: Statement, values: unknown[]): string {
   let text = statement.texts[0] ?? '';
   for (const [index, value] of statement.values.entries()) {

@@ -1,8 +1,8 @@
 import { OutsideCommand } from '../../core/commands.ts';
 import { DesignId } from '../../core/ids.ts';
 import { OwnershipLostError } from '../../runtime/fault.ts';
-import { type Handled, InboxAnswer, type InboxEntry, type Mail } from '../../runtime/ports/store.ts';
-import { type Database, execute, type Statement, sql } from './database.ts';
+import { type Handled, InboxAnswer, type InboxEntry, type Store } from '../../runtime/ports/store.ts';
+import { type Database, execute, type Run, rowsOf, type Statement, sql } from './database.ts';
 import { eq } from './drizzle.ts';
 import { BrokenInvariant } from './faults.ts';
 import { assertBounded, assertStorableText, conforming } from './records/json.ts';
@@ -11,14 +11,66 @@ import { inbox } from './schema.ts';
 /** Milliseconds in which whoever accepted the start of a design can own it before others look for it. */
 export const START_GRACE_MS = 2_000;
 
+/** What came from outside. */
+export function inboxStore(run: Run): Pick<Store, 'accept' | 'mail' | 'markHandled' | 'answerTo'> {
+  return {
+    accept: (entry) => run((database) => acceptEntry(database, entry)),
+    async mail(designId) {
+      const rows = await rowsOf<{
+        arrivals: number;
+        id: string | null;
+        command: unknown;
+        receivedAt: number;
+      }>(
+        run,
+        sql`select designs.arrivals, inbox.id, inbox.command, inbox.received_at as "receivedAt"
+          from designs left join inbox on inbox.design_id = designs.id and not inbox.handled
+          where designs.id = ${designId} order by inbox.position`,
+      );
+      const entries = rows.flatMap(({ id, command: stored, receivedAt }) => {
+        if (id === null) return [];
+        const command = conforming(OutsideCommand, `inbox entry ${id}`, stored);
+        return { id, designId, command, receivedAt };
+      });
+      return { arrivals: rows[0]?.arrivals ?? 0, entries };
+    },
+    async markHandled(designId, epoch, handled) {
+      if (handled.length === 0) return;
+      const [counted] = await rowsOf<{ owned: boolean; marked: number }>(
+        run,
+        sql`with owned as (${ownedUnder(designId, epoch)}),
+          marked as (
+            update inbox set handled = true, answer = row.answer from owned, ${handledRows(handled)}
+            where inbox.id = row.id and inbox.design_id = owned.id and not inbox.handled returning inbox.id)
+          select exists (select from owned) as owned, (select count(*)::int from marked) as marked`,
+      );
+      if (counted?.owned !== true) throw new OwnershipLostError(designId, epoch);
+      if (counted.marked === handled.length) return;
+      throw new BrokenInvariant(`an inbox entry of design ${designId} was not waiting to be handled`);
+    },
+    answerTo: (inboxId) =>
+      run(async ({ tables }) => {
+        const [row] = await tables
+          .select({ handled: inbox.handled, answer: inbox.answer })
+          .from(inbox)
+          .where(eq(inbox.id, inboxId));
+        if (row === undefined) throw new BrokenInvariant(`nothing was ever accepted as ${inboxId}`);
+        if (!row.handled) return null;
+        // Handled by an earlier version, which kept no answers.
+        if (row.answer === null) return { accepted: true };
+        return conforming(InboxAnswer, `the answer to ${inboxId}`, row.answer);
+      }),
+  };
+}
+
 /**
  * Stores a command from outside once, however often it is delivered, and makes its design due (P5). The design
  * gets its row here, so that somebody can own it before its first event.
  */
-export async function acceptEntry(
+async function acceptEntry(
   database: Database,
   { id, designId, command, receivedAt }: InboxEntry,
-): Promise<{ fresh: boolean; designId: DesignId }> {
+): ReturnType<Store['accept']> {
   const what = `the command ${command.type}`;
   assertBounded(what, command);
   assertStorableText(what, command);
@@ -42,28 +94,6 @@ export async function acceptEntry(
   return { fresh: false, designId: conforming(DesignId, 'a stored design id', first.designId) };
 }
 
-export async function readMail(database: Database, designId: DesignId): Promise<Mail> {
-  const rows = await execute<{ arrivals: number; id: string | null; command: unknown; receivedAt: number }>(
-    database,
-    sql`select designs.arrivals, inbox.id, inbox.command, inbox.received_at as "receivedAt"
-      from designs left join inbox on inbox.design_id = designs.id and not inbox.handled
-      where designs.id = ${designId} order by inbox.position`,
-  );
-  return {
-    arrivals: rows[0]?.arrivals ?? 0,
-    entries: rows.flatMap(({ id, command, receivedAt }) =>
-      id === null
-        ? []
-        : {
-            id,
-            designId,
-            command: conforming(OutsideCommand, `inbox entry ${id}`, command),
-            receivedAt,
-          },
-    ),
-  };
-}
-
 /** The entries with their answers, as `row(id, answer)`. */
 export function handledRows(handled: readonly Handled[]): Statement {
   const rows = handled.map(({ inboxId, answer }) => ({
@@ -73,39 +103,7 @@ export function handledRows(handled: readonly Handled[]): Statement {
   return sql`json_to_recordset(${JSON.stringify(rows)}::json) as row(id text, answer jsonb)`;
 }
 
-export async function markEntriesHandled(
-  database: Database,
-  designId: DesignId,
-  epoch: number,
-  handled: readonly Handled[],
-): Promise<void> {
-  if (handled.length === 0) return;
-  const [counted] = await execute<{ owned: boolean; marked: number }>(
-    database,
-    sql`with owned as (${ownedUnder(designId, epoch)}),
-      marked as (
-        update inbox set handled = true, answer = row.answer from owned, ${handledRows(handled)}
-        where inbox.id = row.id and inbox.design_id = owned.id and not inbox.handled returning inbox.id)
-      select exists (select from owned) as owned, (select count(*)::int from marked) as marked`,
-  );
-  if (counted?.owned !== true) throw new OwnershipLostError(designId, epoch);
-  if (counted.marked === handled.length) return;
-  throw new BrokenInvariant(`an inbox entry of design ${designId} was not waiting to be handled`);
-}
-
 /** The design's row, locked against a change of owner, if this epoch is not over. */
 export function ownedUnder(designId: DesignId, epoch: number): Statement {
   return sql`select id from designs where id = ${designId} and epoch = ${epoch} for share`;
-}
-
-export async function readAnswer(database: Database, inboxId: string): Promise<InboxAnswer | null> {
-  const [row] = await database.tables
-    .select({ handled: inbox.handled, answer: inbox.answer })
-    .from(inbox)
-    .where(eq(inbox.id, inboxId));
-  if (row === undefined) throw new BrokenInvariant(`nothing was ever accepted as ${inboxId}`);
-  if (!row.handled) return null;
-  // Handled by an earlier version, which kept no answers.
-  if (row.answer === null) return { accepted: true };
-  return conforming(InboxAnswer, `the answer to ${inboxId}`, row.answer);
 }

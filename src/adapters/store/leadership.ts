@@ -1,5 +1,5 @@
 import type { Fleet } from '../../runtime/ports/fleet.ts';
-import { execute, type Run, sql } from './database.ts';
+import { type Run, rowsOf, sql } from './database.ts';
 
 /**
  * Who leads what, over either database. `member` answers with this daemon's number in `daemons`, and joins first if
@@ -13,22 +13,18 @@ export function leadership(
     async acquireLeadership(name) {
       const me = await member();
       // A daemon that was evicted leads nothing: its row is looked at under a lock that lets nobody evict it meanwhile.
-      const rows = await run((database) =>
-        execute(
-          database,
-          sql`with me as (select id from daemons where id = ${me} for key share)
-            insert into seats (name, daemon) select ${name}, id from me
-            on conflict (name) do update set daemon = excluded.daemon where seats.daemon = excluded.daemon
-            returning name`,
-        ),
+      const rows = await rowsOf(
+        run,
+        sql`with me as (select id from daemons where id = ${me} for key share)
+          insert into seats (name, daemon) select ${name}, id from me
+          on conflict (name) do update set daemon = excluded.daemon where seats.daemon = excluded.daemon
+          returning name`,
       );
       return rows.length > 0;
     },
     async resignLeadership(name) {
       const me = await member();
-      await run((database) =>
-        execute(database, sql`delete from seats where name = ${name} and daemon = ${me}`),
-      );
+      await rowsOf(run, sql`delete from seats where name = ${name} and daemon = ${me}`);
     },
   };
 }

@@ -1,7 +1,6 @@
-import type { DesignId } from '../../core/ids.ts';
-import { DesignId as DesignIdSchema } from '../../core/ids.ts';
+import { DesignId } from '../../core/ids.ts';
 import type { Claim, Fleet } from '../../runtime/ports/fleet.ts';
-import { type Database, execute, type Run, type Statement, sql } from './database.ts';
+import { type Database, execute, type Run, rowsOf, type Statement, sql } from './database.ts';
 import { conforming } from './records/json.ts';
 
 /**
@@ -30,23 +29,19 @@ export function ownership(
       ),
     async withMail() {
       const me = await member();
-      const rows = await run((database) =>
-        execute<{ id: string }>(
-          database,
-          sql`select id from designs where owner = ${me} and exists (
-            select from inbox where inbox.design_id = designs.id and not inbox.handled)`,
-        ),
+      const rows = await rowsOf<{ id: string }>(
+        run,
+        sql`select id from designs where owner = ${me} and exists (
+          select from inbox where inbox.design_id = designs.id and not inbox.handled)`,
       );
       return rows.map(({ id }) => storedId(id));
     },
     async release({ designId, epoch }, dueAt, arrivals) {
-      await run((database) =>
-        execute(
-          database,
-          sql`update designs set owner = null, epoch = epoch + 1,
-              due_at = case when arrivals = ${arrivals} then ${dueAt}::bigint else 0 end
-            where id = ${designId} and epoch = ${epoch} and owner is not null`,
-        ),
+      await rowsOf(
+        run,
+        sql`update designs set owner = null, epoch = epoch + 1,
+            due_at = case when arrivals = ${arrivals} then ${dueAt}::bigint else 0 end
+          where id = ${designId} and epoch = ${epoch} and owner is not null`,
       );
       claims.forget({ designId, epoch });
     },
@@ -97,14 +92,12 @@ class Claims {
  * evict it until the designs are its own.
  */
 async function claimWanted(run: Run, me: number, wanted: Statement): Promise<Claim[]> {
-  const rows = await run((database) =>
-    execute<{ id: string; epoch: number }>(
-      database,
-      sql`with me as (select id from daemons where id = ${me} for key share),
-        wanted as (${wanted})
-        update designs set owner = me.id, epoch = epoch + 1, due_at = 0 from me, wanted
-        where designs.id = wanted.id returning designs.id, designs.epoch`,
-    ),
+  const rows = await rowsOf<{ id: string; epoch: number }>(
+    run,
+    sql`with me as (select id from daemons where id = ${me} for key share),
+      wanted as (${wanted})
+      update designs set owner = me.id, epoch = epoch + 1, due_at = 0 from me, wanted
+      where designs.id = wanted.id returning designs.id, designs.epoch`,
   );
   return rows.map(({ id, epoch }) => ({ designId: storedId(id), epoch }));
 }
@@ -123,5 +116,5 @@ export async function freeOrphans(database: Database): Promise<number> {
 }
 
 function storedId(id: string): DesignId {
-  return conforming(DesignIdSchema, 'a stored design id', id);
+  return conforming(DesignId, 'a stored design id', id);
 }

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { DesignId } from '../../../core/ids.ts';
 import type { Fleet, FleetListener } from '../../../runtime/ports/fleet.ts';
 import type { Log } from '../../../runtime/ports/log.ts';
-import { execute, type Run, sql } from '../database.ts';
+import { type Run, rowsOf, sql } from '../database.ts';
 import { leadership } from '../leadership.ts';
 import { ownership } from '../ownership.ts';
 import { CHANNEL, Membership } from './membership.ts';
@@ -91,11 +91,9 @@ class Notices {
       await pause(GATHER_MS);
       const payloads = JSON.stringify([...this.#waiting]);
       this.#waiting.clear();
-      const sent = this.#run((database) =>
-        execute(
-          database,
-          sql`select pg_notify(${CHANNEL}, payload) from json_array_elements_text(${payloads}::json) as payload`,
-        ),
+      const sent = rowsOf(
+        this.#run,
+        sql`select pg_notify(${CHANNEL}, payload) from json_array_elements_text(${payloads}::json) as payload`,
       );
       await sent.catch((error: unknown) => this.#log.debug('notices_not_sent', { error }));
     }

@@ -4,7 +4,7 @@ import type postgres from 'postgres';
 import type { FleetListener } from '../../../runtime/ports/fleet.ts';
 import type { Log } from '../../../runtime/ports/log.ts';
 import { abortable } from '../../../runtime/timeout.ts';
-import { execute, type Run, sql } from '../database.ts';
+import { type Run, rowsOf, sql } from '../database.ts';
 import { storeError } from '../faults.ts';
 import { freeOrphans } from '../ownership.ts';
 import { connect } from './connect.ts';
@@ -104,7 +104,7 @@ export class Membership {
     await this.#living;
     const id = this.#daemon?.id ?? null;
     if (id === null) return;
-    await this.#run((database) => execute(database, sql`delete from daemons where id = ${id}`));
+    await rowsOf(this.#run, sql`delete from daemons where id = ${id}`);
     await this.#run(freeOrphans);
   }
 
@@ -230,19 +230,17 @@ async function sendBeat(client: postgres.Sql, { id, locked }: Daemon): Promise<B
  * claiming is left for now.
  */
 async function evictDeadDaemons(run: Run, self: number): Promise<number[]> {
-  const rows = await run((database) =>
-    execute<{ id: number }>(
-      database,
-      sql`delete from daemons where id in (
-        select id from daemons
-        where id <> ${self} and case
-          when beat_at < clock_timestamp() - make_interval(secs => ${FROZEN_MS / 1_000}) then true
-          when beat_at < clock_timestamp() - make_interval(secs => ${KILLED_MS / 1_000})
-            then pg_try_advisory_xact_lock(${LOCK_SPACE}, id)
-          else false end
-        for update skip locked)
-      returning id`,
-    ),
+  const rows = await rowsOf<{ id: number }>(
+    run,
+    sql`delete from daemons where id in (
+      select id from daemons
+      where id <> ${self} and case
+        when beat_at < clock_timestamp() - make_interval(secs => ${FROZEN_MS / 1_000}) then true
+        when beat_at < clock_timestamp() - make_interval(secs => ${KILLED_MS / 1_000})
+          then pg_try_advisory_xact_lock(${LOCK_SPACE}, id)
+        else false end
+      for update skip locked)
+    returning id`,
   );
   await run(freeOrphans);
   return rows.map(({ id }) => id);
