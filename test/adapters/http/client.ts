@@ -1,9 +1,13 @@
-import type { RequestListener } from 'node:http';
+import { once } from 'node:events';
+import { type RequestListener, request } from 'node:http';
+import { text } from 'node:stream/consumers';
 import type { Hono } from 'hono';
+import { afterAll, expect } from 'vitest';
 import { type AppParts, createApp } from '../../../src/adapters/http/app.ts';
 import { EVENTS_ROUTE } from '../../../src/adapters/slack/settings.ts';
 import type { DesignView } from '../../../src/core/view.ts';
 import type { Engine } from '../../../src/runtime/engine/engine.ts';
+import { openWorkshop, startEngine } from '../../runtime/engine/running-engine.ts';
 
 export const TOKEN = 'the-admin-token-of-the-tests';
 
@@ -27,6 +31,36 @@ export interface Problem {
 export function slackByHttp(listener: RequestListener): AppParts['gateways'] {
   const routes = [{ method: 'POST', path: EVENTS_ROUTE, listener }] as const;
   return new Map([['slack', { routes, isConnected: () => true, stop: async () => undefined }]]);
+}
+
+/** An engine in rehearsal, and its API, for all tests of the file that asks for it. */
+export async function openApi(options: Parameters<typeof startEngine>[1] = {}) {
+  const workshop = await openWorkshop();
+  const running = await startEngine(workshop, options);
+  const client = new Client(running.engine);
+  afterAll(async () => {
+    client.closing.abort();
+    await running.engine.stop();
+    await workshop.close();
+  });
+  return { ...running, workshop, client };
+}
+
+/** Sends a body in pieces, without saying how long it will be, as far as anybody takes it; gives the answer. */
+export async function uploaded(url: string, bytes: number, headers: Record<string, string> = {}) {
+  // A connection of its own: what is left over of a refused body may close one that is kept.
+  const sending = request(url, { method: 'POST', agent: false, headers });
+  const answered = once(sending, 'response');
+  // The server may hang up once it has answered; what counts is the answer.
+  answered.then(
+    () => sending.on('error', (error) => expect(String(error)).toMatch(/EPIPE|ECONNRESET|hang up/)),
+    () => undefined,
+  );
+  const piece = Buffer.alloc(50_000, 'x');
+  for (let sent = 0; sent < bytes && !sending.destroyed; sent += piece.length) sending.write(piece);
+  sending.end();
+  const [response] = await answered;
+  return { status: response.statusCode, text: await text(response) };
 }
 
 /** The API as a client sees it, without a socket in between. */

@@ -1,34 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { loadParticipants } from '../../../src/adapters/personas/load.ts';
 import { createRehearsalModel } from '../../../src/adapters/rehearsal/model.ts';
 import { DesignId } from '../../../src/core/ids.ts';
-import type { Engine } from '../../../src/runtime/engine/engine.ts';
 import type { Model, ModelReply } from '../../../src/runtime/ports/model.ts';
-import {
-  eventsUntil,
-  isEnd,
-  openWorkshop,
-  startEngine,
-  type Workshop,
-} from '../../runtime/engine/running-engine.ts';
+import { eventsUntil, isEnd } from '../../runtime/engine/running-engine.ts';
 import { realClock } from '../../support/child-real-clock.ts';
-import { Client } from './client.ts';
-
-let workshop: Workshop;
-let engine: Engine;
-let client: Client;
-let running: Awaited<ReturnType<typeof startEngine>>;
-
-beforeAll(async () => {
-  workshop = await openWorkshop();
-  running = await startEngine(workshop, { model: await withBlockingAudits() });
-  ({ engine } = running);
-  client = new Client(engine);
-});
-afterAll(async () => {
-  await engine.stop();
-  await workshop.close();
-});
+import { openApi } from './client.ts';
 
 const BLOCKED = 'Should we delete the backups first?';
 
@@ -51,6 +28,9 @@ async function withBlockingAudits(): Promise<Model> {
     },
   };
 }
+
+const running = await openApi({ model: await withBlockingAudits() });
+const { engine, client } = running;
 
 async function until(id: string, type: string, nth = 1): Promise<void> {
   let seen = 0;

@@ -2,39 +2,21 @@ import { execFile, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { listen, type RunningServer } from '../../../src/adapters/http/server.ts';
+import { afterAll, expect, test } from 'vitest';
+import { listen } from '../../../src/adapters/http/server.ts';
 import { DesignId } from '../../../src/core/ids.ts';
-import type { Engine } from '../../../src/runtime/engine/engine.ts';
-import {
-  eventsUntil,
-  isEnd,
-  openWorkshop,
-  startEngine,
-  type Workshop,
-} from '../../runtime/engine/running-engine.ts';
-import { Client, TOKEN } from './client.ts';
+import { eventsUntil, isEnd } from '../../runtime/engine/running-engine.ts';
+import { openApi, TOKEN } from './client.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../../../docs/http-api.md'), 'utf8');
 const run = promisify(execFile);
 const hasCurl = spawnSync('curl', ['--version']).status === 0;
 
-let workshop: Workshop;
-let engine: Engine;
-let client: Client;
-let server: RunningServer;
-
-beforeAll(async () => {
-  workshop = await openWorkshop();
-  ({ engine } = await startEngine(workshop));
-  client = new Client(engine);
-  server = await listen(client.app, '127.0.0.1', 0);
-});
-afterAll(async () => {
+const { engine, client } = await openApi();
+const server = await listen(client.app, '127.0.0.1', 0);
+afterAll(() => {
   client.closing.abort();
-  await server.close(100);
-  await engine.stop();
-  await workshop.close();
+  return server.close(100);
 });
 
 test('the page has every call that there is, and no other', () => {

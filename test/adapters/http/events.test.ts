@@ -1,30 +1,11 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { DesignId } from '../../../src/core/ids.ts';
-import type { Engine } from '../../../src/runtime/engine/engine.ts';
 import { Fault } from '../../../src/runtime/fault.ts';
 import { EventFeed } from '../../entry/event-feed.ts';
-import {
-  eventsUntil,
-  isEnd,
-  openWorkshop,
-  startEngine,
-  type Workshop,
-} from '../../runtime/engine/running-engine.ts';
-import { Client } from './client.ts';
+import { eventsUntil, isEnd, startEngine } from '../../runtime/engine/running-engine.ts';
+import { Client, openApi } from './client.ts';
 
-let workshop: Workshop;
-let engine: Engine;
-let client: Client;
-
-beforeAll(async () => {
-  workshop = await openWorkshop();
-  ({ engine } = await startEngine(workshop));
-  client = new Client(engine);
-});
-afterAll(async () => {
-  await engine.stop();
-  await workshop.close();
-});
+const { workshop, engine, client } = await openApi();
 
 const feedOf = (id: string, lastEventId = '', query = '') =>
   new EventFeed((init) => client.request(`/api/v1/designs/${id}/events${query}`, init), lastEventId);

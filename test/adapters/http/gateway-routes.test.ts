@@ -1,22 +1,10 @@
 import type { RequestListener } from 'node:http';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { listen } from '../../../src/adapters/http/server.ts';
-import type { Engine } from '../../../src/runtime/engine/engine.ts';
 import type { GatewayConnection } from '../../../src/runtime/ports/gateway.ts';
-import { openWorkshop, startEngine, type Workshop } from '../../runtime/engine/running-engine.ts';
-import { Client } from './client.ts';
+import { Client, openApi } from './client.ts';
 
-let workshop: Workshop;
-let engine: Engine;
-
-beforeAll(async () => {
-  workshop = await openWorkshop();
-  ({ engine } = await startEngine(workshop));
-});
-afterAll(async () => {
-  await engine.stop();
-  await workshop.close();
-});
+const { engine } = await openApi();
 
 const stop = async () => undefined;
 const echo: RequestListener = (request, response) => {

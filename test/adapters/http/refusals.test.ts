@@ -1,26 +1,11 @@
 import { ReadableStream } from 'node:stream/web';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { BODY_BYTES } from '../../../src/adapters/http/body.ts';
-import { openWorkshop, startEngine, type Workshop } from '../../runtime/engine/running-engine.ts';
-import { type Answer, Client, TOKEN } from './client.ts';
+import { type Answer, openApi, TOKEN } from './client.ts';
 
-let workshop: Workshop;
-let client: Client;
-let stop: () => Promise<void>;
+const { client } = await openApi({ secrets: ['a-configured-secret'] });
 /** A design that waits for answers. */
-let id: string;
-
-beforeAll(async () => {
-  workshop = await openWorkshop();
-  const { engine } = await startEngine(workshop, { secrets: ['a-configured-secret'] });
-  client = new Client(engine);
-  stop = () => engine.stop();
-  ({ id } = await client.started());
-});
-afterAll(async () => {
-  await stop();
-  await workshop.close();
-});
+const { id } = await client.started();
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 const TOPIC = { topic: 'Should we?' };

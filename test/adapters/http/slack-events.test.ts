@@ -1,29 +1,16 @@
-import { once } from 'node:events';
-import { request } from 'node:http';
 import { App, HTTPReceiver } from '@slack/bolt';
-import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { listen } from '../../../src/adapters/http/server.ts';
-import type { Engine } from '../../../src/runtime/engine/engine.ts';
-import { openWorkshop, startEngine, type Workshop } from '../../runtime/engine/running-engine.ts';
+import { openWorkshop, startEngine } from '../../runtime/engine/running-engine.ts';
 import { clientOptions, slackWith, teach, WAIT } from '../slack/small-app.ts';
-import { Client, slackByHttp } from './client.ts';
+import { Client, openApi, slackByHttp, uploaded } from './client.ts';
 
 const BODY_BYTES = 100_000;
 const MINUTES_5_AND_A_BIT = 301;
-let workshop: Workshop;
-let engine: Engine;
-
-beforeAll(async () => {
-  workshop = await openWorkshop();
-  ({ engine } = await startEngine(workshop));
-});
-afterAll(async () => {
-  await engine.stop();
-  await workshop.close();
-});
+const { engine } = await openApi();
 
 /** The daemon's own server, with a small app of Bolt's behind it. */
-async function served(own: Engine = engine) {
+async function served(own = engine) {
   const { slack, ana, general } = await slackWith();
   const { signingSecret, botToken: token } = slack;
   const { logger } = clientOptions(slack);
@@ -37,23 +24,6 @@ async function served(own: Engine = engine) {
   onTestFinished(() => server.close(100));
   const url = `http://127.0.0.1:${server.port}/slack/events`;
   return { slack, ana, general, url, requests: slack.useHttp(url) };
-}
-
-/** Sends a body in pieces, without saying how long it will be, as far as anybody takes it. */
-async function upload(url: string, bytes: number): Promise<number | undefined> {
-  const sending = request(url, { method: 'POST', agent: false });
-  const answered = once(sending, 'response');
-  // The server may hang up once it has answered; what counts is the answer.
-  answered.then(
-    () => sending.on('error', (error) => expect(String(error)).toMatch(/EPIPE|ECONNRESET|hang up/)),
-    () => undefined,
-  );
-  const piece = Buffer.alloc(10_000, 'x');
-  for (let sent = 0; sent < bytes && !sending.destroyed; sent += piece.length) sending.write(piece);
-  sending.end();
-  const [response] = await answered;
-  response.resume();
-  return response.statusCode;
 }
 
 test('commands, clicks and events reach Bolt at the daemon’s own port, without a token', async () => {
@@ -94,7 +64,7 @@ test('a body that is too large is refused, whatever it says of its size, and the
   const { slack, requests, url } = await served();
   const { status } = await requests.send(requests.sign('x'.repeat(BODY_BYTES + 1)));
   expect(status).toBe(413);
-  expect(await upload(url, 3 * BODY_BYTES)).toBe(413);
+  expect((await uploaded(url, 3 * BODY_BYTES)).status).toBe(413);
   expect(await requests.isVerified()).toBe(true);
   expect(slack.record.violations).toEqual([]);
 });
