@@ -2,11 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, readFileSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { keptLog } from '../../support/child-sessions.ts';
 import {
   commitNamed,
   makeRepository,
   pin,
-  recordingLog,
   repositories,
   temporaryFolder,
   text,
@@ -55,12 +55,12 @@ describe('bounds', () => {
   it('A15: a git that takes too long is killed, and the model is told to ask for less', async () => {
     const pidFile = join(temporaryFolder(), 'pid');
     const folder = makeRepository({ 'a.txt': 'x' });
-    const { log, events } = recordingLog();
+    const log = keptLog();
     const pinned = await pin(folder, { log, gitPath: hangIn('grep', pidFile), bounds: { callMs: 1_500 } });
     const answer = await pinned.run('search_text', search, unbounded);
     expect(answer).toEqual({ ok: false, text: expect.stringContaining('took longer than 2 s') });
     expect(isRunning(pidFile)).toBe(false);
-    expect(events).toEqual([
+    expect(log.events).toEqual([
       { event: 'repository_tool_stopped', facts: { tool: 'search_text', reason: 'timed_out' } },
     ]);
   });

@@ -2,12 +2,12 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Pinned } from '../../../src/core/events.ts';
+import { keptLog } from '../../support/child-sessions.ts';
 import {
   commit,
   git,
   makeRepository,
   pin,
-  recordingLog,
   refusal,
   repositories,
   temporaryFolder,
@@ -213,13 +213,13 @@ describe('reopening', () => {
 
   it('a repository that disappears during a design is a refusal to the model and an error to the operator', async () => {
     const folder = makeRepository({ 'README.md': 'x\n' });
-    const { log, events } = recordingLog();
+    const log = keptLog();
     const pinned = await pin(folder, { log });
     renameSync(join(folder, '.git'), join(folder, 'moved'));
     const said = await refusal(pinned, 'read_file', readme);
     expect(said).toContain('could not be read');
     expect(said).not.toContain(folder);
-    expect(events).toEqual([
+    expect(log.events).toEqual([
       expect.objectContaining({
         event: 'repository_tool_failed',
         facts: expect.objectContaining({ tool: 'read_file', code: 'repository_unreadable' }),

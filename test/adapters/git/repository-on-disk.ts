@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { createRepositories, type RepositoriesOptions } from '../../../src/adapters/git/repositories.ts';
-import type { Log } from '../../../src/runtime/ports/log.ts';
 import type { PinnedRepository, RepositoryTool } from '../../../src/runtime/ports/repository.ts';
+import { keptLog } from '../../support/child-sessions.ts';
 
 /** A new folder that is removed after the test. */
 export function temporaryFolder(): string {
@@ -78,22 +78,9 @@ export function commitNamed(
   git(folder, ['commit', '--quiet', '-m', 'Odd names']);
 }
 
-export interface LoggedEvent {
-  readonly event: string;
-  readonly facts: Record<string, unknown>;
-}
-
-export function recordingLog(): { readonly log: Log; readonly events: LoggedEvent[] } {
-  const events: LoggedEvent[] = [];
-  const record = (event: string, facts: Record<string, unknown> = {}) => {
-    events.push({ event, facts });
-  };
-  return { log: { debug: record, info: record, warn: record, error: record }, events };
-}
-
 /** The port on the machine's own git. */
 export function repositories(options: Partial<RepositoriesOptions> = {}) {
-  return createRepositories({ log: recordingLog().log, searchPath: process.env.PATH ?? '', ...options });
+  return createRepositories({ log: keptLog(), searchPath: process.env.PATH ?? '', ...options });
 }
 
 export async function pin(

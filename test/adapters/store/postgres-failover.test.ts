@@ -1,24 +1,15 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { openPostgresStore } from '../../../src/adapters/store/postgres/open.ts';
 import type { Store } from '../../../src/runtime/ports/store.ts';
+import { keptLog } from '../../support/child-sessions.ts';
 import { commitOf, inboxEntryOf } from '../../support/commits.ts';
 import { DatabaseRoad } from '../../support/database-road.ts';
 import { designIdOf } from '../../support/events.ts';
-import { ownDatabase, reachablePostgres } from '../../support/postgres.ts';
+import { describeOnPostgres } from './on-postgres.ts';
 
-const ignore = () => undefined;
-const log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
-const server = await reachablePostgres();
-const skipped = server.url === null ? ` (skipped: ${server.reason})` : '';
 const soon = { timeout: 50_000, interval: 100 };
 
-describe.skipIf(server.url === null)(`a database behind hosts${skipped}`, { timeout: 150_000 }, () => {
-  let own: Awaited<ReturnType<typeof ownDatabase>>;
-  beforeAll(async () => {
-    own = await ownDatabase(server.url ?? '');
-  });
-  afterAll(() => own.drop());
-
+describeOnPostgres('a database behind hosts', { timeout: 150_000 }, (own) => {
   const urlOver = (...hosts: string[]) => own.url.replace(new URL(own.url).host, hosts.join(','));
   const answers = (store: Store) =>
     store.ping().then(
@@ -30,7 +21,7 @@ describe.skipIf(server.url === null)(`a database behind hosts${skipped}`, { time
     const [first, second] = [await DatabaseRoad.to(own.url), await DatabaseRoad.to(own.url)];
     const { store, fleet } = await openPostgresStore({
       url: urlOver('127.0.0.1:9', first.host, second.host),
-      log,
+      log: keptLog(),
     });
     await store.accept(inboxEntryOf('start', designIdOf(1)));
     expect(await fleet.claim(designIdOf(1))).toBe(1);
@@ -46,7 +37,11 @@ describe.skipIf(server.url === null)(`a database behind hosts${skipped}`, { time
 
   test('one that goes silent fails the calls on it, and is connected to again', async () => {
     const road = await DatabaseRoad.to(own.url);
-    const { store, fleet } = await openPostgresStore({ url: urlOver(road.host), log, callMs: 2_000 });
+    const { store, fleet } = await openPostgresStore({
+      url: urlOver(road.host),
+      log: keptLog(),
+      callMs: 2_000,
+    });
     await store.accept(inboxEntryOf('silent', designIdOf(2)));
     const epoch = await fleet.claim(designIdOf(2));
     road.goSilent();

@@ -1,42 +1,28 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { openPostgresStore } from '../../../src/adapters/store/postgres/open.ts';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { DesignId } from '../../../src/core/ids.ts';
 import { OwnershipLostError } from '../../../src/runtime/fault.ts';
 import type { Fleet } from '../../../src/runtime/ports/fleet.ts';
 import type { Store } from '../../../src/runtime/ports/store.ts';
 import { commitOf, inboxEntryOf } from '../../support/commits.ts';
 import { designIdOf } from '../../support/events.ts';
-import { ownDatabase, reachablePostgres } from '../../support/postgres.ts';
+import { childDaemons, describeOnPostgres } from './on-postgres.ts';
 
-const ignore = () => undefined;
-const log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
-const server = await reachablePostgres();
-const skipped = server.url === null ? ` (skipped: ${server.reason})` : '';
-const CHILD = fileURLToPath(new URL('../../support/fleet-child.ts', import.meta.url));
 /** Every wait has this bound; the longest that something really takes is the eight seconds of a frozen daemon. */
 const BOUND_MS = 50_000;
 /** Everything that is due at all is due by then. */
 const LATER = Number.MAX_SAFE_INTEGER;
 const soon = { timeout: BOUND_MS, interval: 50 };
 
-describe.skipIf(server.url === null)(`a fleet${skipped}`, { timeout: 2 * BOUND_MS }, () => {
-  let own: Awaited<ReturnType<typeof ownDatabase>>;
+describeOnPostgres('a fleet', { timeout: 2 * BOUND_MS }, (own) => {
   let store: Store;
   let fleet: Fleet;
   let ids = 0;
   const heard: string[] = [];
-  const children: ChildProcess[] = [];
+  const otherDaemon = childDaemons('fleet-child.ts');
 
-  beforeAll(async () => {
-    own = await ownDatabase(server.url ?? '');
-  });
-  afterAll(() => own.drop());
   beforeEach(async () => {
-    ({ store, fleet } = await openPostgresStore({ url: own.url, log }));
+    ({ store, fleet } = await own.open());
     heard.length = 0;
     fleet.listen({
       changed: (designId) => heard.push(`changed ${designId}`),
@@ -46,7 +32,6 @@ describe.skipIf(server.url === null)(`a fleet${skipped}`, { timeout: 2 * BOUND_M
     await expect.poll(() => heard, soon).toContain('due null');
   }, BOUND_MS);
   afterEach(async () => {
-    for (const child of children.splice(0)) child.kill('SIGKILL');
     await fleet.claimDue(LATER, 1_000);
     await fleet.leave();
     await store.close();
@@ -59,21 +44,12 @@ describe.skipIf(server.url === null)(`a fleet${skipped}`, { timeout: 2 * BOUND_M
     return designId;
   }
 
-  /** Another daemon, in a process of its own, with what it says so far. */
-  function otherDaemon(): { child: ChildProcess; said: Record<string, unknown>[] } {
-    const child = spawn(process.execPath, [CHILD, own.url], { stdio: ['ignore', 'pipe', 'inherit'] });
-    children.push(child);
-    const said: Record<string, unknown>[] = [];
-    createInterface({ input: child.stdout }).on('line', (line) => said.push(JSON.parse(line)));
-    return { child, said };
-  }
-
   const appended = (said: readonly Record<string, unknown>[]) =>
     Number(said.findLast((line) => 'version' in line)?.version ?? 0);
 
   test('C18: what a killed daemon owned is due at once, and its ownership is over', async () => {
     const designIds = [await accepted(), await accepted(), await accepted()];
-    const { child, said } = otherDaemon();
+    const { child, said } = otherDaemon(own.url);
     await expect.poll(() => appended(said), soon).toBeGreaterThan(2);
     expect(said).toContainEqual({ claimed: 3, sure: true });
     expect(await fleet.claimDue(LATER, 10)).toEqual([]);
@@ -99,7 +75,7 @@ describe.skipIf(server.url === null)(`a fleet${skipped}`, { timeout: 2 * BOUND_M
 
   test('P6: a daemon frozen for so long that another owns its designs can append no more, and goes on as a new one', async () => {
     const designId = await accepted();
-    const { child, said } = otherDaemon();
+    const { child, said } = otherDaemon(own.url);
     await expect.poll(() => appended(said), soon).toBeGreaterThan(0);
     child.kill('SIGSTOP');
     let epoch = 0;
@@ -123,7 +99,7 @@ describe.skipIf(server.url === null)(`a fleet${skipped}`, { timeout: 2 * BOUND_M
   test('P6: of daemons that claim at the same time each owns something else', async () => {
     const designIds: DesignId[] = [];
     for (let n = 0; n < 12; n += 1) designIds.push(await accepted());
-    const others = await Promise.all([1, 2, 3].map(() => openPostgresStore({ url: own.url, log })));
+    const others = await Promise.all([1, 2, 3].map(() => own.open()));
     const fleets = [fleet, ...others.map((other) => other.fleet)];
     const rounds = Array.from({ length: 20 }, (_, n) => fleets[n % fleets.length]?.claimDue(LATER, 1) ?? []);
     const claimed = (await Promise.all(rounds)).flat().map(({ designId }) => designId);
@@ -141,7 +117,7 @@ describe.skipIf(server.url === null)(`a fleet${skipped}`, { timeout: 2 * BOUND_M
 
   test('a daemon that leaves frees what it owned, and the others hear of it', async () => {
     const designId = await accepted();
-    const other = await openPostgresStore({ url: own.url, log });
+    const other = await own.open();
     expect(await other.fleet.claim(designId)).toBe(1);
     heard.length = 0;
     await other.fleet.leave();
@@ -153,7 +129,7 @@ describe.skipIf(server.url === null)(`a fleet${skipped}`, { timeout: 2 * BOUND_M
   });
 
   test('what one daemon tells reaches the others, each thing once, and not itself', async () => {
-    const other = await openPostgresStore({ url: own.url, log });
+    const other = await own.open();
     await other.fleet.claimDue(LATER, 1);
     const [first, second] = [designIdOf(90), designIdOf(91)];
     heard.length = 0;
@@ -168,7 +144,7 @@ describe.skipIf(server.url === null)(`a fleet${skipped}`, { timeout: 2 * BOUND_M
 
   test('a store that is only looked at does not join', async () => {
     await expect.poll(daemons, soon).toBe(1);
-    const other = await openPostgresStore({ url: own.url, log });
+    const other = await own.open();
     await other.store.list({ limit: 1 });
     expect(await daemons()).toBe(1);
     expect(other.fleet.isSure()).toBe(false);
@@ -178,24 +154,15 @@ describe.skipIf(server.url === null)(`a fleet${skipped}`, { timeout: 2 * BOUND_M
   test('P6: connections that are killed are made again, and the daemon keeps its place and its designs', async () => {
     const designId = await accepted();
     const epoch = (await fleet.claim(designId)) ?? 0;
-    const [place] = await rows('select id from daemons');
+    const [place] = await own.query('select id from daemons');
     heard.length = 0;
     await killConnections();
     // It listens again, on another connection.
     await expect.poll(() => heard, soon).toContain('due null');
     await expect.poll(() => fleet.isSure(), soon).toBe(true);
-    await expect
-      .poll(
-        () =>
-          store.ping().then(
-            () => true,
-            () => false,
-          ),
-        soon,
-      )
-      .toBe(true);
+    await expect.poll(answers, soon).toBe(true);
     await store.commit(commitOf(designId, { epoch }));
-    expect(await rows('select id from daemons')).toEqual([place]);
+    expect(await own.query('select id from daemons')).toEqual([place]);
     expect(heard).not.toContain('lost');
   });
 
@@ -215,16 +182,7 @@ describe.skipIf(server.url === null)(`a fleet${skipped}`, { timeout: 2 * BOUND_M
     });
     for (let round = 0; round < 15; round += 1) {
       await killConnections();
-      await expect
-        .poll(
-          () =>
-            store.ping().then(
-              () => true,
-              () => false,
-            ),
-          soon,
-        )
-        .toBe(true);
+      await expect.poll(answers, soon).toBe(true);
     }
     stop = true;
     await Promise.all(calls);
@@ -240,14 +198,12 @@ describe.skipIf(server.url === null)(`a fleet${skipped}`, { timeout: 2 * BOUND_M
     return 'code' in error ? String(error.code) : error.name;
   }
 
-  async function rows(query: string): Promise<unknown[]> {
-    const { default: postgres } = await import('postgres');
-    const raw = postgres(own.url, { max: 1, onnotice: ignore });
-    const found = await raw.unsafe(query);
-    await raw.end();
-    return [...found];
-  }
-  const daemons = async () => (await rows('select id from daemons')).length;
+  const answers = () =>
+    store.ping().then(
+      () => true,
+      () => false,
+    );
+  const daemons = async () => (await own.query('select id from daemons')).length;
   const killConnections = () => own.admin`
     select pg_terminate_backend(pid) from pg_stat_activity
     where datname = ${own.name} and application_name = 'charrette'`;

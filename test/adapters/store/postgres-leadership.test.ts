@@ -1,68 +1,41 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { openPostgresStore } from '../../../src/adapters/store/postgres/open.ts';
+import { beforeAll, expect, test } from 'vitest';
 import { DatabaseRoad } from '../../support/database-road.ts';
-import { ownDatabase, reachablePostgres } from '../../support/postgres.ts';
+import { type ChildDaemon, childDaemons, describeOnPostgres } from './on-postgres.ts';
 
-const ignore = () => undefined;
-const log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
-const server = await reachablePostgres();
-const skipped = server.url === null ? ` (skipped: ${server.reason})` : '';
-const CHILD = fileURLToPath(new URL('../../support/leadership-child.ts', import.meta.url));
 /** Every wait has this bound; the longest that something really takes is the eight seconds of a frozen daemon. */
 const BOUND_MS = 60_000;
 const soon = { timeout: BOUND_MS, interval: 50 };
 const SEAT = 'discord';
 
-interface Daemon {
-  readonly child: ChildProcess;
-  readonly said: Record<string, unknown>[];
-}
-
-describe.skipIf(server.url === null)(`a seat${skipped}`, { timeout: 2 * BOUND_MS }, () => {
-  let own: Awaited<ReturnType<typeof ownDatabase>>;
-  const children: ChildProcess[] = [];
+describeOnPostgres('a seat', { timeout: 2 * BOUND_MS }, (own) => {
+  const started = childDaemons('leadership-child.ts');
 
   beforeAll(async () => {
-    own = await ownDatabase(server.url ?? '');
-    const { store } = await openPostgresStore({ url: own.url, log });
+    const { store } = await own.open();
     await store.close();
-  }, BOUND_MS);
-  afterAll(() => own.drop());
-  afterEach(async () => {
-    for (const child of children.splice(0)) {
-      const gone = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : null;
-      child.kill('SIGKILL');
-      await gone;
-    }
   }, BOUND_MS);
 
   /** A daemon that asks for leadership, and all that it has said so far. */
-  async function daemon(url = own.url): Promise<Daemon> {
-    const child = spawn(process.execPath, [CHILD, url, SEAT], { stdio: ['ignore', 'pipe', 'inherit'] });
-    children.push(child);
-    const said: Record<string, unknown>[] = [];
-    createInterface({ input: child.stdout }).on('line', (line) => said.push(JSON.parse(line)));
-    await expect.poll(() => said, soon).toContainEqual({ asking: true });
-    return { child, said };
+  async function daemon(url = own.url): Promise<ChildDaemon> {
+    const one = started(url, SEAT);
+    await expect.poll(() => one.said, soon).toContainEqual({ asking: true });
+    return one;
   }
 
-  async function leading(url = own.url): Promise<Daemon> {
+  async function leading(url = own.url): Promise<ChildDaemon> {
     const one = await daemon(url);
     await expect.poll(() => one.said, soon).toContainEqual({ taken: true });
     return one;
   }
 
-  const times = ({ said }: Daemon, what: string) => said.filter((line) => what in line).length;
+  const times = ({ said }: ChildDaemon, what: string) => said.filter((line) => what in line).length;
 
   test('of daemons that ask at the same time one has it', async () => {
     const all = await Promise.all([daemon(), daemon(), daemon()]);
     const taken = () => all.reduce((sum, each) => sum + times(each, 'taken'), 0);
     await expect.poll(taken, soon).toBe(1);
-    const stores = await Promise.all([1, 2, 3].map(() => openPostgresStore({ url: own.url, log })));
+    const stores = await Promise.all([1, 2, 3].map(() => own.open()));
     const answers = await Promise.all(stores.map(({ fleet }) => fleet.acquireLeadership(SEAT)));
     expect(answers).toEqual([false, false, false]);
     expect(taken()).toBe(1);
@@ -118,11 +91,5 @@ describe.skipIf(server.url === null)(`a seat${skipped}`, { timeout: 2 * BOUND_MS
     await road.close();
   });
 
-  async function seats(): Promise<number> {
-    const { default: postgres } = await import('postgres');
-    const raw = postgres(own.url, { max: 1, onnotice: ignore });
-    const rows = await raw.unsafe('select name from seats');
-    await raw.end();
-    return rows.length;
-  }
+  const seats = async () => (await own.query('select name from seats')).length;
 });

@@ -1,0 +1,85 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import postgres from 'postgres';
+import { afterAll, afterEach, beforeAll, describe } from 'vitest';
+import { openPostgresStore } from '../../../src/adapters/store/postgres/open.ts';
+import { keptLog } from '../../support/child-sessions.ts';
+import { ownDatabase, reachablePostgres } from '../../support/postgres.ts';
+
+const server = await reachablePostgres();
+const skipped = server.url === null ? ` (skipped: ${server.reason})` : '';
+
+/** A database of one describe's own; made before its tests, dropped after them. */
+export interface OwnDatabase {
+  readonly url: string;
+  readonly name: string;
+  readonly admin: postgres.Sql;
+  open(bounds?: { statementMs?: number; callMs?: number }): ReturnType<typeof openPostgresStore>;
+  /** Another one. */
+  another(): ReturnType<typeof ownDatabase>;
+  query(statement: string): Promise<unknown[]>;
+}
+
+/** Tests on a database of their own; skipped, which their name then says, where there is no server. */
+export function describeOnPostgres(
+  name: string,
+  options: { readonly timeout?: number },
+  tests: (own: OwnDatabase) => void,
+): void {
+  describe.skipIf(server.url === null)(`${name}${skipped}`, options, () => {
+    let made: Awaited<ReturnType<typeof ownDatabase>>;
+    beforeAll(async () => {
+      made = await ownDatabase(server.url ?? '');
+    });
+    afterAll(() => made.drop());
+    tests({
+      get url() {
+        return made.url;
+      },
+      get name() {
+        return made.name;
+      },
+      get admin() {
+        return made.admin;
+      },
+      open: (bounds = {}) => openPostgresStore({ url: made.url, log: keptLog(), ...bounds }),
+      another: () => ownDatabase(server.url ?? ''),
+      query: (statement) => queried(made.url, statement),
+    });
+  });
+}
+
+async function queried(url: string, statement: string): Promise<unknown[]> {
+  const raw = postgres(url, { max: 1, onnotice: () => undefined });
+  const found = await raw.unsafe(statement);
+  await raw.end();
+  return [...found];
+}
+
+/** A daemon in a process of its own, and what it has said so far. */
+export interface ChildDaemon {
+  readonly child: ChildProcess;
+  readonly said: Record<string, unknown>[];
+}
+
+/** Starts such a program of `test/support`; all that it has started are killed after each test. */
+export function childDaemons(program: string): (...words: readonly string[]) => ChildDaemon {
+  const file = fileURLToPath(new URL(`../../support/${program}`, import.meta.url));
+  const children: ChildProcess[] = [];
+  afterEach(async () => {
+    for (const child of children.splice(0)) {
+      const gone = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : null;
+      child.kill('SIGKILL');
+      await gone;
+    }
+  });
+  return (...words) => {
+    const child = spawn(process.execPath, [file, ...words], { stdio: ['ignore', 'pipe', 'inherit'] });
+    children.push(child);
+    const said: Record<string, unknown>[] = [];
+    createInterface({ input: child.stdout }).on('line', (line) => said.push(JSON.parse(line)));
+    return { child, said };
+  };
+}
