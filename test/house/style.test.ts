@@ -17,9 +17,6 @@ const everything = [...source, ...sourceFiles('test', 'bench')];
 
 /** Files that one file imports: what a reader has to know of before reading it. */
 const MAX_IMPORTS = 15;
-/** Files that may import more, and how many at most. */
-const MANY_IMPORTS: Record<string, number> = {
-};
 const MAX_FUNCTION_LINES = 60;
 /** Functions that are one `switch` over a closed vocabulary, or one table. */
 const LONG_FUNCTIONS: Record<string, string> = {
@@ -28,15 +25,10 @@ const LONG_FUNCTIONS: Record<string, string> = {
 };
 
 describe('the source', () => {
-  test('a file imports few others, and an exception is no larger than it has to be', () => {
+  test('a file imports few others', () => {
     const imports = source.map(({ path, text }) => ({ path, count: text.match(IMPORTED)?.length ?? 0 }));
-    const wrong = imports.filter(
-      ({ path, count }) =>
-        count > (MANY_IMPORTS[path] ?? MAX_IMPORTS) || (path in MANY_IMPORTS && count <= MAX_IMPORTS),
-    );
+    const wrong = imports.filter(({ count }) => count > MAX_IMPORTS);
     expect(wrong.map(({ path, count }) => `${path}: ${count}`)).toEqual([]);
-    const known = new Set(source.map(({ path }) => path));
-    expect(Object.keys(MANY_IMPORTS).filter((path) => !known.has(path))).toEqual([]);
   });
 
   test('functions fit on a screen', () => {

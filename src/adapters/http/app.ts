@@ -3,16 +3,13 @@ import type { RequestListener } from 'node:http';
 import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
-import { HTTPException } from 'hono/http-exception';
-import { BusyError } from '../../runtime/busy.ts';
-import { Fault, StaleVersionError } from '../../runtime/fault.ts';
 import type { GatewayConnection } from '../../runtime/ports/gateway.ts';
 import { redacted } from '../../runtime/redacted.ts';
 import { boundedBody } from './body.ts';
 import { type DesignRouteParts, designRoutes } from './design-routes.ts';
 import { idempotent } from './idempotency.ts';
 import { collectMetrics } from './metrics.ts';
-import { envelope, Problem } from './problem.ts';
+import { envelope, Problem, problemOfError } from './problem.ts';
 import { recordRoutes } from './record-routes.ts';
 
 export interface AppParts extends DesignRouteParts {
@@ -115,27 +112,4 @@ function methodsAt(app: Hono, path: string): string[] {
   return ['GET', 'POST'].filter((method) =>
     app.router.match(method, path)[0].some(([[, route]]) => route.method === method),
   );
-}
-
-/** What went wrong inside stays inside; a client learns whether trying again makes sense (A12). */
-function problemOfError(error: unknown): Problem {
-  if (error instanceof HTTPException && error.status < 500)
-    return new Problem('invalid', 'The request is not valid.');
-  // A design that is busy is told as such, with when to ask again (A8).
-  if (error instanceof BusyError || error instanceof StaleVersionError) {
-    return new Problem(
-      'busy',
-      'This is kept and not carried out yet: nobody had room for it. Look in a second.',
-    );
-  }
-  if (error instanceof Fault) return problemOfFault(error);
-  return new Problem('internal', 'Something went wrong inside Charrette. The operator sees it in the log.');
-}
-
-function problemOfFault({ code }: Fault): Problem {
-  if (code === 'not_a_repository' || code === 'repository_unreadable') {
-    return new Problem('invalid', 'The repository cannot be read. The operator sees why in the log.');
-  }
-  const message = 'The store cannot do this at the moment. Try again later.';
-  return new Problem('unavailable', message, { fault: code });
 }

@@ -1,6 +1,9 @@
 import type { Context } from 'hono';
+import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Refusal } from '../../core/commands.ts';
+import { BusyError } from '../../runtime/busy.ts';
+import { Fault, StaleVersionError } from '../../runtime/fault.ts';
 
 /** The closed list of codes that clients may rely on, with the status of each (A12). */
 const STATUS_OF = {
@@ -54,4 +57,27 @@ export function envelope(context: Context, { code, message, details }: Problem):
   if (code === 'method_not_allowed') context.header('Allow', String(details.allowed));
   if (code === 'unauthorized') context.header('WWW-Authenticate', 'Bearer');
   return context.json({ error: { code, message, details } }, STATUS_OF[code]);
+}
+
+/** What went wrong inside stays inside; a client learns whether trying again makes sense (A12). */
+export function problemOfError(error: unknown): Problem {
+  if (error instanceof HTTPException && error.status < 500)
+    return new Problem('invalid', 'The request is not valid.');
+  // A design that is busy is told as such, with when to ask again (A8).
+  if (error instanceof BusyError || error instanceof StaleVersionError) {
+    return new Problem(
+      'busy',
+      'This is kept and not carried out yet: nobody had room for it. Look in a second.',
+    );
+  }
+  if (error instanceof Fault) return problemOfFault(error);
+  return new Problem('internal', 'Something went wrong inside Charrette. The operator sees it in the log.');
+}
+
+function problemOfFault({ code }: Fault): Problem {
+  if (code === 'not_a_repository' || code === 'repository_unreadable') {
+    return new Problem('invalid', 'The repository cannot be read. The operator sees why in the log.');
+  }
+  const message = 'The store cannot do this at the moment. Try again later.';
+  return new Problem('unavailable', message, { fault: code });
 }
