@@ -1,8 +1,5 @@
-import type { LossCause } from '../../core/session/session.ts';
+import type { Loss } from '../../runtime/ports/sessions.ts';
 import { PROTOCOL_EXIT_CODE } from '../../runtime/session/envelope.mjs';
-
-/** Why a session is lost: a kind for code, and in words what the thread shows (D2). */
-export type Loss = Omit<LossCause, 'diagnostics'>;
 
 const MEBIBYTE = 1024 * 1024;
 const DETAIL_CHARACTERS = 500;

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import type { ParticipantId, SessionId } from '../../core/ids.ts';
-import type { SessionListener } from '../../runtime/ports/sessions.ts';
+import type { Loss, SessionListener } from '../../runtime/ports/sessions.ts';
 import {
   type ChildMessage,
   type ChildMessageOf,
@@ -44,7 +44,7 @@ export class PersonaProcess {
   #heartbeat: Heartbeat | null = null;
   /** The one deadline of the phase that the process is in. */
   #deadline: Disposable | null = null;
-  #loss: losses.Loss | null = null;
+  #loss: Loss | null = null;
   #stopped = false;
   #residentBytes: number | null = null;
 
@@ -182,7 +182,7 @@ export class PersonaProcess {
     if (usedBytes > memoryBytes) this.#condemn(losses.tooMuchMemory(usedBytes, memoryBytes));
   }
 
-  #condemn(loss: losses.Loss): void {
+  #condemn(loss: Loss): void {
     if (this.#phase === 'ending' || this.#phase === 'gone') return;
     this.#loss = loss;
     this.#end();

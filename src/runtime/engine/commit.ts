@@ -1,6 +1,6 @@
 import type { Design } from '../../core/design.ts';
 import { effectsOf } from '../../core/effects.ts';
-import type { DesignEvent, EventOf } from '../../core/events.ts';
+import type { DesignEvent } from '../../core/events.ts';
 import { evolve } from '../../core/evolve.ts';
 import { phaseOf, statusOf } from '../../core/status.ts';
 import { timersOf } from '../../core/timers.ts';
@@ -8,20 +8,19 @@ import { chained } from '../chain.ts';
 import type { Commit, DesignSummary, Handled, StoredEvent } from '../ports/store.ts';
 import type { TurnRecord } from '../turn/record.ts';
 import type { LoadedDesign } from './loading.ts';
-
-export type RecordOf = (finished: EventOf<'turn_finished'>, design: Design) => TurnRecord;
+import type { RunningTurns } from './running-turns.ts';
 
 /** Folds the events of one or more decisions into a design and lays out all that has to be stored with them (P4). */
 export class CommitDraft {
   readonly #loaded: LoadedDesign;
-  readonly #recordOf: RecordOf;
+  readonly #recordOf: RunningTurns['recordOf'];
   readonly #events: StoredEvent[] = [];
   readonly #effects: Commit['effects'][number][] = [];
   readonly #turns: TurnRecord[] = [];
   #design: Design | null;
   #headHash: string;
 
-  constructor(loaded: LoadedDesign, recordOf: RecordOf) {
+  constructor(loaded: LoadedDesign, recordOf: RunningTurns['recordOf']) {
     this.#loaded = loaded;
     this.#recordOf = recordOf;
     this.#design = loaded.design;

@@ -4,13 +4,14 @@ import type { DesignEvent, Thread } from '../../core/events.ts';
 import { isParked, isPaused, openGate } from '../../core/status.ts';
 import { isUrgent } from '../../core/thread/waiting.ts';
 import { OwnershipLostError } from '../fault.ts';
-import { type Chat, ChatFault } from '../ports/chat.ts';
-import type { OutboxEntry, Posted, Store } from '../ports/store.ts';
+import { type Chat, ChatFault, type ChatMessage } from '../ports/chat.ts';
+import type { OutboxEntry, Posted } from '../ports/store.ts';
 import { backoffMs, RETRY_POLICIES } from '../retry.ts';
-import type { Lane } from './lane.ts';
 import type { Mailbox } from './mailbox.ts';
-import type { Outbox } from './outbox.ts';
-import { askedWaitMs, type PosterParts, postOnce, retryChatCall, takeBackCopies } from './thread-poster.ts';
+import type { OwnedStore } from './owned-store.ts';
+import type { Parts } from './parts.ts';
+import { askedWaitMs, postOnce, retryChatCall, takeBackCopies } from './thread-poster.ts';
+import type { UnderWay } from './under-way.ts';
 
 /** Milliseconds in which several changes become one edit. */
 const SETTLE_MS = 150;
@@ -21,29 +22,16 @@ const [PATIENT_MS, MAX_PATIENT_MS, PATIENCE] = [2_000, 60_000, 10];
 const UNSURE_MS = 50;
 
 /** An effect that says or shows something in a thread. */
-export type ThreadEffect = Extract<Effect, { type: 'post' | 'acknowledge' | 'finish_thread' }>;
+type ThreadEffect = Extract<Effect, { type: 'post' | 'acknowledge' | 'finish_thread' }>;
 
-export function isThreadEffect(effect: Effect): effect is ThreadEffect {
+function isThreadEffect(effect: Effect): effect is ThreadEffect {
   return effect.type === 'post' || effect.type === 'acknowledge' || effect.type === 'finish_thread';
 }
 
 /** An effect to be carried out, and whether it may have been before. */
 type ThreadEntry = Pick<OutboxEntry, 'id' | 'state'> & { readonly effect: ThreadEffect };
 
-export interface ThreadParts extends Omit<PosterParts, 'chat'> {
-  readonly chats: readonly Chat[];
-  readonly store: Store;
-  /** Takes secrets out of a text (D6). */
-  readonly redact: (text: string) => string;
-}
-
-/** What is there for the one design. */
-interface Own {
-  readonly mailbox: Mailbox;
-  readonly outbox: Outbox;
-  /** What is said, in order; what is edited goes beside it. */
-  readonly lane: Lane;
-}
+export type ThreadParts = Pick<Parts, 'chats' | 'fleet' | 'store' | 'clock' | 'log' | 'redact'>;
 
 interface Message extends Posted {
   /** What people see of it; `null` when that is not known, because another process posted it. */
@@ -54,9 +42,11 @@ interface Message extends Posted {
 
 /** One design's thread: what is to be said is said once, and what was said goes on being true. */
 export class DesignThread {
-  readonly #own: Own;
+  readonly #mailbox: Mailbox;
+  readonly #owned: OwnedStore;
+  readonly #underWay: UnderWay;
   readonly #parts: ThreadParts;
-  readonly #signal: AbortSignal;
+  readonly #inLane: (work: () => Promise<void>) => void;
   readonly #messages: Message[] = [];
   /** What there is to say while a person decides whether the design goes on without its thread. */
   readonly #heldBack: ThreadEntry[] = [];
@@ -65,11 +55,12 @@ export class DesignThread {
   #drawnAt = 0;
   #failures = 0;
 
-  /** `signal` is aborted when this process has nothing to say about the design any more. */
-  constructor(own: Own, parts: ThreadParts, signal: AbortSignal) {
-    this.#own = own;
+  constructor(mailbox: Mailbox, owned: OwnedStore, underWay: UnderWay, parts: ThreadParts) {
+    this.#mailbox = mailbox;
+    this.#owned = owned;
+    this.#underWay = underWay;
+    this.#inLane = underWay.lane();
     this.#parts = parts;
-    this.#signal = signal;
   }
 
   get isIdle(): boolean {
@@ -88,7 +79,7 @@ export class DesignThread {
   say(effects: readonly Pick<OutboxEntry, 'id' | 'state' | 'effect'>[]): void {
     for (const { effect, ...entry } of effects) {
       if (!isThreadEffect(effect)) continue;
-      this.#own.lane.add(async () => {
+      this.#inLane(async () => {
         if (!this.#signal.aborted) await this.#carryOut({ ...entry, effect });
       });
     }
@@ -115,9 +106,13 @@ export class DesignThread {
 
   /** As it stands now. */
   get #design(): Design {
-    const { design } = this.#own.mailbox;
+    const { design } = this.#mailbox;
     if (design === null) throw new Error('broken invariant: the thread of a design that does not exist');
     return design;
+  }
+
+  get #signal(): AbortSignal {
+    return this.#owned.signal;
   }
 
   async #carryOut(entry: ThreadEntry): Promise<void> {
@@ -149,42 +144,28 @@ export class DesignThread {
     thread: Thread,
     chat: Chat,
   ): Promise<void> {
-    const { outbox } = this.#own;
-    const signal = this.#signal;
-    if (thread.thread === '' && post.kind !== 'card') {
-      await outbox.mark([{ id, state: 'dropped', receipt: '' }]);
-      return;
-    }
+    if (thread.thread === '' && post.kind !== 'card') return this.#owned.mark('dropped', [id]);
     const after = this.#messages.at(-1)?.receipt ?? null;
-    const attempted = state === 'attempted';
+    const message = (): ChatMessage => ({ id, post, thread, after, design: this.#design });
     try {
-      const { receipt, drawnFrom } = await postOnce(
-        { id, post, thread, after, attempted },
-        { ...this.#parts, chat },
-        {
-          now: () => this.#design,
-          markAttempted: () => outbox.mark([{ id, state: 'attempted', receipt: '' }]),
-        },
-        signal,
-      );
-      await outbox.mark([{ id, state: 'done', receipt }]);
+      const isAttempted = state === 'attempted';
+      const { receipt, drawnFrom } = await postOnce(message, isAttempted, chat, this.#owned, this.#parts);
+      await this.#owned.mark('done', [id], receipt);
       const look = drawnFrom && chat.look(post, drawnFrom);
       this.#messages.push({ id, post, receipt, look, isMissed: false });
       if (post.kind === 'card') await this.#opened(receipt);
       this.changed([]);
     } catch (error) {
-      const isLost = error instanceof OwnershipLostError || signal.reason instanceof OwnershipLostError;
-      if (signal.aborted || isLost) {
-        if (isLost)
-          void takeBackCopies({ id, post, thread, after, design: this.#design }, { ...this.#parts, chat });
-        throw error;
-      }
+      const { aborted, reason } = this.#signal;
+      const isLost = error instanceof OwnershipLostError || reason instanceof OwnershipLostError;
+      if (isLost) void takeBackCopies(message(), chat, this.#parts);
+      if (isLost || aborted) throw error;
       await this.#givePostUp(id, post, error);
     }
   }
 
   async #opened(thread: string): Promise<void> {
-    if (this.#design.thread?.thread === '') await this.#own.mailbox.submit({ type: 'open_thread', thread });
+    if (this.#design.thread?.thread === '') await this.#mailbox.submit({ type: 'open_thread', thread });
   }
 
   /**
@@ -194,7 +175,6 @@ export class DesignThread {
    */
   async #givePostUp(effectId: string, post: Post, error: unknown): Promise<void> {
     const { log, redact } = this.#parts;
-    const { mailbox, outbox } = this.#own;
     const isGone = error instanceof ChatFault && error.kind === 'unreachable';
     const event = isGone ? 'thread_unreachable' : 'post_given_up';
     log.error(event, { designId: this.#design.id, effectId, kind: post.kind, error });
@@ -203,17 +183,19 @@ export class DesignThread {
       this.#heldBack.push({ id: effectId, state: 'attempted', effect: { type: 'post', post } });
       return;
     }
-    await outbox.mark([{ id: effectId, state: 'dropped', receipt: '' }]);
+    await this.#owned.mark('dropped', [effectId]);
     if (isGone && post.kind !== 'card') return;
     const reason = redact(error instanceof Error ? error.message : String(error));
-    await mailbox.submit({ type: 'fail_design', detail: `The thread could not be written to: ${reason}` });
+    await this.#mailbox.submit({
+      type: 'fail_design',
+      detail: `The thread could not be written to: ${reason}`,
+    });
   }
 
   /** Tells the design that its thread is gone. Whether it waits for a person then is a matter of its settings. */
   async #isPausedNow(): Promise<boolean> {
-    const { mailbox } = this.#own;
     if (isPaused(this.#design)) return true;
-    if (this.#design.end === null) await mailbox.submit({ type: 'report_thread_gone' });
+    if (this.#design.end === null) await this.#mailbox.submit({ type: 'report_thread_gone' });
     const gate = openGate(this.#design);
     if (gate === null || !isPaused(this.#design)) return false;
     const until = new Date(gate.deadlineAt).toISOString();
@@ -232,15 +214,13 @@ export class DesignThread {
 
   /** What is only shown, and not said, is no reason to stop a design when it cannot be. */
   async #try(id: string, kind: string, work: () => Promise<void>): Promise<void> {
-    const { log } = this.#parts;
-    const { outbox } = this.#own;
     try {
       await retryChatCall(work, { effectId: id, kind }, this.#parts, this.#signal);
-      await outbox.mark([{ id, state: 'done', receipt: '' }]);
+      await this.#owned.mark('done', [id]);
     } catch (error) {
       if (this.#signal.aborted || !(error instanceof ChatFault)) throw error;
-      log.warn('not_shown', { effectId: id, kind, error });
-      await outbox.mark([{ id, state: 'dropped', receipt: '' }]);
+      this.#parts.log.warn('not_shown', { effectId: id, kind, error });
+      await this.#owned.mark('dropped', [id]);
     }
   }
 
@@ -254,14 +234,14 @@ export class DesignThread {
     this.#armed = null;
     const { thread } = this.#design;
     if (thread === null || thread.thread === '' || this.#drawing !== null) return;
-    const drawing = this.#draw(this.#chatOf(thread))
+    this.#drawing = this.#draw(this.#chatOf(thread))
       .catch((error) => this.#notDrawn(error))
       .finally(() => {
         this.#drawing = null;
         // What has changed in the meantime.
         if (this.#armed === null && this.#outdated(this.#chatOf(thread)).length > 0) this.changed([]);
       });
-    this.#drawing = this.#own.lane.beside(drawing);
+    this.#underWay.watch(this.#drawing);
   }
 
   #notDrawn(error: unknown): void {

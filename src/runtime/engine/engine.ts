@@ -8,7 +8,6 @@ import { withTimeout } from '../timeout.ts';
 import { Changes, type Observer } from './changes.ts';
 import { dayBudgetProblem } from './day-budget.ts';
 import { Inbox, type Stored, type Submitted, submitted } from './inbox.ts';
-import { loadDesign } from './loading.ts';
 import { OwnedDesigns } from './owned-designs.ts';
 import type { Parts } from './parts.ts';
 import { retryQuestion } from './retrying.ts';
@@ -41,12 +40,7 @@ export class Engine {
     this.parts = parts;
     this.#changes = new Changes(parts.fleet, parts.clock);
     this.#owned = new OwnedDesigns(parts, this.#changes);
-    this.#inbox = new Inbox({
-      ...parts,
-      changes: this.#changes,
-      designOf: (id) => this.design(id),
-      deliver: (id) => this.#owned.deliver(id),
-    });
+    this.#inbox = new Inbox(parts, this.#owned, this.#changes);
   }
 
   get isStopping(): boolean {
@@ -66,9 +60,8 @@ export class Engine {
   }
 
   /** The design as it stands now; `null` if there is none with this id. */
-  async design(id: DesignId): Promise<Design | null> {
-    const { store, reducerVersion } = this.parts;
-    return this.#owned.design(id) ?? (await loadDesign(store, id, reducerVersion)).design;
+  design(id: DesignId): Promise<Design | null> {
+    return this.#owned.design(id);
   }
 
   /**

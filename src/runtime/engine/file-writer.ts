@@ -2,11 +2,9 @@ import type { Command } from '../../core/commands.ts';
 import { replay } from '../../core/evolve.ts';
 import type { DesignId } from '../../core/ids.ts';
 import { bundleFiles } from '../bundle/bundle.ts';
-import type { Bundles } from '../ports/bundles.ts';
-import type { Log } from '../ports/log.ts';
-import type { Store } from '../ports/store.ts';
 import { RETRY_POLICIES, retry } from '../retry.ts';
 import { allEvents } from './loading.ts';
+import type { Parts } from './parts.ts';
 
 /**
  * Writes the files of a design from its stored events (P3), and answers with the command that says how it went;
@@ -14,7 +12,7 @@ import { allEvents } from './loading.ts';
  */
 export async function writeFiles(
   designId: DesignId,
-  { store, bundles, log }: { readonly store: Store; readonly bundles: Bundles; readonly log: Log },
+  { store, bundles, log }: Pick<Parts, 'store' | 'bundles' | 'log'>,
   signal: AbortSignal,
 ): Promise<Command | null> {
   try {

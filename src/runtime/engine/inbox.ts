@@ -1,16 +1,15 @@
 import type { OutsideCommand, Refusal } from '../../core/commands.ts';
 import { decide } from '../../core/decide.ts';
-import type { Design } from '../../core/design.ts';
 import type { DesignId } from '../../core/ids.ts';
 import { BusyError } from '../busy.ts';
 import { Fault } from '../fault.ts';
-import type { Clock } from '../ports/clock.ts';
-import { type Identifiers, uuidsFrom } from '../ports/identifiers.ts';
-import type { Log } from '../ports/log.ts';
-import type { InboxAnswer, Store } from '../ports/store.ts';
+import { uuidsFrom } from '../ports/identifiers.ts';
+import type { InboxAnswer } from '../ports/store.ts';
 import { redacted } from '../redacted.ts';
 import { withTimeout } from '../timeout.ts';
 import type { Changes } from './changes.ts';
+import type { OwnedDesigns } from './owned-designs.ts';
+import type { Parts } from './parts.ts';
 
 /** Milliseconds in which a command is to be carried out, perhaps by another daemon. */
 const ANSWER_MS = 10_000;
@@ -57,26 +56,19 @@ export async function answerTo<Answer>(
   return answered;
 }
 
-export interface InboxParts {
-  readonly store: Store;
-  readonly clock: Clock;
-  readonly identifiers: Identifiers;
-  readonly log: Log;
-  /** Takes secrets out of a text (D6). */
-  readonly redact: (text: string) => string;
-  readonly changes: Changes;
-  readonly designOf: (id: DesignId) => Promise<Design | null>;
-  /** Sees to it that what is stored for a design is carried out, here or by the daemon that owns it. */
-  readonly deliver: (id: DesignId) => Promise<void>;
-}
+type InboxParts = Pick<Parts, 'store' | 'clock' | 'identifiers' | 'log' | 'redact'>;
 
 /** Commands from outside: stored before anything else, and answered by the commit that carries them out (P5). */
 export class Inbox {
   readonly #parts: InboxParts;
+  readonly #owned: OwnedDesigns;
+  readonly #changes: Changes;
   #isClosed = false;
 
-  constructor(parts: InboxParts) {
+  constructor(parts: InboxParts, owned: OwnedDesigns, changes: Changes) {
     this.#parts = parts;
+    this.#owned = owned;
+    this.#changes = changes;
   }
 
   /** Nothing is taken any more, and nothing is waited for. */
@@ -95,7 +87,7 @@ export class Inbox {
     key: string,
   ): Promise<Stored | { readonly refusal: Refusal }> {
     this.assertOpen();
-    const { store, clock, identifiers, redact, designOf } = this.#parts;
+    const { store, clock, identifiers, redact } = this.#parts;
     const withoutSecrets = redacted(command, redact);
     try {
       const entry = { id: key, designId, command: withoutSecrets, receivedAt: clock.now() };
@@ -104,18 +96,18 @@ export class Inbox {
     } catch (error) {
       if (!(error instanceof Fault) || error.code !== 'invalid_record') throw error;
       const stamp = { at: clock.now(), uuids: uuidsFrom(identifiers) };
-      const tried = decide(await designOf(designId), withoutSecrets, stamp);
+      const tried = decide(await this.#owned.design(designId), withoutSecrets, stamp);
       return { refusal: tried.accepted ? { code: 'invalid', message: error.message } : tried.refusal };
     }
   }
 
   /** The design's answer to a stored command. One delivery may fail: there is another, or the answer is found elsewhere. */
   async answer({ designId, key }: Stored): Promise<InboxAnswer> {
-    const { store, clock, changes } = this.#parts;
+    const { store, clock } = this.#parts;
     const until = clock.now() + ANSWER_MS;
     for (;;) {
       const late = new AbortController();
-      const changed = changes.nextOrLater(designId, late.signal);
+      const changed = this.#changes.nextOrLater(designId, late.signal);
       await withTimeout(this.#deliver(designId), until - clock.now(), () => undefined, clock);
       const answer = await store.answerTo(key);
       if (answer === null && clock.now() < until && !this.#isClosed) await changed;
@@ -127,7 +119,7 @@ export class Inbox {
 
   async #deliver(designId: DesignId): Promise<void> {
     try {
-      await this.#parts.deliver(designId);
+      await this.#owned.deliver(designId);
     } catch (error) {
       this.#parts.log.warn('inbox_not_read', { designId, error });
     }

@@ -1,17 +1,18 @@
 import type { Command } from '../../core/commands.ts';
 import { type Decision, decide } from '../../core/decide.ts';
 import type { Design } from '../../core/design.ts';
+import type { DesignId } from '../../core/ids.ts';
 import { Fault, StaleVersionError } from '../fault.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { Claim } from '../ports/fleet.ts';
-import { type Identifiers, uuidsFrom } from '../ports/identifiers.ts';
-import type { Log } from '../ports/log.ts';
-import type { Commit, Handled, Store } from '../ports/store.ts';
+import { uuidsFrom } from '../ports/identifiers.ts';
+import type { Commit, Handled, InboxEntry } from '../ports/store.ts';
 import { redacted } from '../redacted.ts';
-import { retryWhileUnavailable } from '../retry.ts';
 import type { Submit } from '../submit.ts';
-import { CommitDraft, type RecordOf } from './commit.ts';
-import { type LoadedDesign, loadDesign } from './loading.ts';
+import { CommitDraft } from './commit.ts';
+import type { LoadedDesign } from './loading.ts';
+import type { OwnedStore } from './owned-store.ts';
+import type { Parts } from './parts.ts';
+import { RunningTurns } from './running-turns.ts';
+import type { UnderWay } from './under-way.ts';
 
 /** Decisions on one batch before giving up on others appending in between (P6). */
 const STALE_ATTEMPTS = 5;
@@ -20,21 +21,7 @@ const BATCH = 50;
 /** Milliseconds that a command which may share a commit waits for another one. */
 const SOON_MS = 25;
 
-export interface MailboxParts {
-  readonly store: Store;
-  readonly clock: Clock;
-  readonly identifiers: Identifiers;
-  readonly log: Log;
-  /** Takes secrets out of a text (D6). */
-  readonly redact: (text: string) => string;
-  readonly reducerVersion: string;
-}
-
-/** A command that is stored in the inbox, under its sender's key. */
-interface InboxItem {
-  readonly id: string;
-  readonly command: Command;
-}
+type MailboxParts = Pick<Parts, 'clock' | 'identifiers' | 'log' | 'redact'>;
 
 interface Pending {
   readonly command: Command;
@@ -48,39 +35,35 @@ interface Pending {
  * only then acted on (P4). Commands that wait at the same time share a commit.
  */
 export class Mailbox {
-  readonly #claim: Claim;
+  /** What is under way until the commit that ends it, which stores its record (T1). */
+  readonly turns = new RunningTurns();
+  readonly #owned: OwnedStore;
+  readonly #underWay: UnderWay;
   readonly #parts: MailboxParts;
-  readonly #recordOf: RecordOf;
-  readonly #committed: (commit: Commit, design: Design) => void;
-  readonly #idle: () => void;
-  readonly #signal: AbortSignal;
+  readonly #onCommitted: (commit: Commit, design: Design) => void;
   #loaded: LoadedDesign;
   #waiting: Pending[] = [];
   #running: Promise<void> | null = null;
   #soon: Disposable | null = null;
   #done: string[] = [];
 
+  /** `onCommitted` is called after each commit, in order, before the next command is decided. */
   constructor(
-    claim: Claim,
     loaded: LoadedDesign,
+    owned: OwnedStore,
+    underWay: UnderWay,
     parts: MailboxParts,
-    owner: {
-      readonly recordOf: RecordOf;
-      /** Called after each commit, in order, before the next command is decided. */
-      readonly committed: (commit: Commit, design: Design) => void;
-      /** Nothing is waiting any more. */
-      readonly idle: () => void;
-      /** Aborted when this process has nothing to say about the design any more. */
-      readonly signal: AbortSignal;
-    },
+    onCommitted: (commit: Commit, design: Design) => void,
   ) {
-    this.#claim = claim;
     this.#loaded = loaded;
+    this.#owned = owned;
+    this.#underWay = underWay;
     this.#parts = parts;
-    this.#recordOf = owner.recordOf;
-    this.#committed = owner.committed;
-    this.#idle = owner.idle;
-    this.#signal = owner.signal;
+    this.#onCommitted = onCommitted;
+  }
+
+  get designId(): DesignId {
+    return this.#owned.claim.designId;
   }
 
   get loaded(): LoadedDesign {
@@ -97,7 +80,8 @@ export class Mailbox {
 
   /** Rejects with `OwnershipLostError` when another process owns the design. */
   readonly submit: Submit = (command, when = 'now') => {
-    if (this.#signal.aborted) return Promise.reject(this.#signal.reason);
+    const { signal } = this.#owned;
+    if (signal.aborted) return Promise.reject(signal.reason);
     const decision = this.#enqueue(command, null);
     const { clock } = this.#parts;
     if (when === 'now') this.#wake();
@@ -106,15 +90,15 @@ export class Mailbox {
   };
 
   /** Carries out a command from outside: the commit that holds its events holds its answer (P5). */
-  handle({ id, command }: InboxItem): Promise<Decision> {
+  handle({ id, command }: Pick<InboxEntry, 'id' | 'command'>): Promise<Decision> {
     const decision = this.#enqueue(command, id);
     this.#wake();
     return decision;
   }
 
-  /** These effects are over: stored together with the next commit, or by `flush`. */
-  noteDone(effectIds: readonly string[]): void {
-    this.#done.push(...effectIds);
+  /** This effect is over: stored together with the next commit, or by `flush`. */
+  noteDone(effectId: string): void {
+    this.#done.push(effectId);
   }
 
   /** Resolves when everything submitted so far is over. */
@@ -126,11 +110,7 @@ export class Mailbox {
   /** Stores which effects are over, where no commit has come that could have taken it along. */
   async flush(): Promise<void> {
     await this.idle();
-    const done = this.#done.splice(0);
-    if (done.length === 0) return;
-    const { designId, epoch } = this.#claim;
-    const marks = done.map((id) => ({ id, state: 'done', receipt: '' }) as const);
-    await this.#retryWhileUnavailable(() => this.#parts.store.markEffects(designId, epoch, marks));
+    await this.#owned.mark('done', this.#done.splice(0));
   }
 
   #enqueue(command: Command, inboxId: string | null): Promise<Decision> {
@@ -144,7 +124,7 @@ export class Mailbox {
     this.#soon?.[Symbol.dispose]();
     this.#soon = null;
     if (this.#running !== null || this.#waiting.length === 0) return;
-    this.#running = this.#run();
+    this.#running = this.#underWay.track(this.#run());
   }
 
   async #run(): Promise<void> {
@@ -162,7 +142,6 @@ export class Mailbox {
     }
     // In the very step that found nothing waiting: whatever is submitted from now on begins a run of its own.
     this.#running = null;
-    this.#idle();
   }
 
   async #oneByOne(batch: readonly Pending[]): Promise<void> {
@@ -171,7 +150,7 @@ export class Mailbox {
 
   async #carryOut(batch: readonly Pending[]): Promise<void> {
     for (let attempt = 1; ; attempt++) {
-      const draft = new CommitDraft(this.#loaded, this.#recordOf);
+      const draft = new CommitDraft(this.#loaded, (event, after) => this.turns.recordOf(event, after));
       const decided = batch.map((pending) => ({ pending, decision: this.#decide(draft, pending) }));
       if (await this.#stored(draft, handledIn(decided), attempt)) {
         for (const { pending, decision } of decided) if (decision !== null) this.#settle(pending, decision);
@@ -183,8 +162,7 @@ export class Mailbox {
   /** What refuses a submission is told to the model, and what refuses a person to that person. */
   #settle({ command: { type }, inboxId, resolve }: Pending, decision: Decision): void {
     if (!decision.accepted && inboxId === null && type !== 'submit') {
-      const { designId } = this.#claim;
-      this.#parts.log.warn('report_refused', { designId, type, code: decision.refusal.code });
+      this.#parts.log.warn('report_refused', { designId: this.designId, type, code: decision.refusal.code });
     }
     resolve(decision);
   }
@@ -204,49 +182,30 @@ export class Mailbox {
 
   /** `false`: others have appended in the meantime; the newer state has been loaded to decide again. */
   async #stored(draft: CommitDraft, handled: readonly Handled[], attempt: number): Promise<boolean> {
-    const { store, log, reducerVersion } = this.#parts;
-    const { designId, epoch } = this.#claim;
+    const { designId, epoch } = this.#owned.claim;
     if (draft.isEmpty) {
-      if (handled.length > 0)
-        await this.#retryWhileUnavailable(() => store.markHandled(designId, epoch, handled));
+      await this.#owned.markHandled(handled);
       return true;
     }
     const done = this.#done.splice(0);
     const { commit, next } = draft.finish(epoch, handled, done);
     try {
-      await this.#retryWhileUnavailable(() => store.commit(commit));
+      await this.#owned.commit(commit);
     } catch (error) {
-      if (!(error instanceof StaleVersionError) || !(await this.#hasLanded(next))) {
+      // An attempt whose acknowledgement was lost is in the store all the same, and makes the next one stale (P6). Decided
+      // again, the command would be carried out twice.
+      if (!(error instanceof StaleVersionError) || !(await this.#owned.has(next.version, next.headHash))) {
         this.#done.unshift(...done);
         if (!(error instanceof StaleVersionError) || attempt >= STALE_ATTEMPTS) throw error;
-        log.warn('commit_was_stale', { designId, version: commit.expectedVersion });
-        this.#loaded = await this.#retryWhileUnavailable(() => loadDesign(store, designId, reducerVersion));
+        this.#parts.log.warn('commit_was_stale', { designId, version: commit.expectedVersion });
+        this.#loaded = await this.#owned.load();
         return false;
       }
     }
     this.#loaded = next;
-    this.#committed(commit, next.design);
+    this.turns.committed(commit);
+    this.#onCommitted(commit, next.design);
     return true;
-  }
-
-  /**
-   * An attempt whose acknowledgement was lost is in the store all the same, and makes the next one stale (P6). Decided
-   * again, the command would be carried out twice; the hash chain tells this commit from anybody else's.
-   */
-  async #hasLanded({ version, headHash }: LoadedDesign): Promise<boolean> {
-    const { store } = this.#parts;
-    const [stored] = await this.#retryWhileUnavailable(() =>
-      store.events(this.#claim.designId, version - 1, 1),
-    );
-    return stored?.hash === headHash;
-  }
-
-  #retryWhileUnavailable<Result>(work: () => Promise<Result>): Promise<Result> {
-    return retryWhileUnavailable(work, {
-      signal: this.#signal,
-      log: this.#parts.log,
-      what: this.#claim.designId,
-    });
   }
 }
 

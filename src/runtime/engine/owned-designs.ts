@@ -1,13 +1,12 @@
 import type { Design } from '../../core/design.ts';
 import type { DesignId } from '../../core/ids.ts';
-import { isParked } from '../../core/status.ts';
-import { timersOf } from '../../core/timers.ts';
 import { Fault, OwnershipLostError } from '../fault.ts';
 import type { Claim } from '../ports/fleet.ts';
 import { retryWhileUnavailable } from '../retry.ts';
 import type { Changes } from './changes.ts';
-import { type ActorParts, DesignActor } from './design-actor.ts';
+import { DesignActor } from './design-actor.ts';
 import { loadDesign } from './loading.ts';
+import type { Parts } from './parts.ts';
 import { Slots } from './slots.ts';
 
 /** Milliseconds between two looks at what is due: the fallback for hints that get lost. */
@@ -18,16 +17,9 @@ const ADOPTED_AT_ONCE = 20;
 const SET_ASIDE_MS = 60_000;
 const SET_ASIDE_SHORTLY_MS = 1_000;
 
-export interface OwnershipParts extends ActorParts {
-  /** Whether this process calls no model. */
-  readonly rehearsal: boolean;
-  /** Designs that may have processes here at the same time; others wait, or are left to other daemons. */
-  readonly capacity: number;
-}
-
 /** The designs that this process owns, and how it comes to own them and releases them. */
 export class OwnedDesigns {
-  readonly #parts: OwnershipParts;
+  readonly #parts: Parts;
   readonly #changes: Changes;
   readonly #actors = new Map<DesignId, Promise<DesignActor | null>>();
   readonly #loaded = new Map<DesignId, DesignActor>();
@@ -39,7 +31,7 @@ export class OwnedDesigns {
   #next: Disposable | null = null;
   #adoptsDesigns = false;
 
-  constructor(parts: OwnershipParts, changes: Changes) {
+  constructor(parts: Parts, changes: Changes) {
     this.#parts = parts;
     this.#changes = changes;
     this.#slots = new Slots(parts.capacity, () => this.#look());
@@ -50,9 +42,10 @@ export class OwnedDesigns {
     });
   }
 
-  /** The design as it stands, if this process owns it and has read it in. */
-  design(id: DesignId): Design | null {
-    return this.#loaded.get(id)?.design ?? null;
+  /** The design as it stands now, owned by this process or not; `null` if there is none with this id. */
+  async design(id: DesignId): Promise<Design | null> {
+    const { store, reducerVersion } = this.#parts;
+    return this.#loaded.get(id)?.design ?? (await loadDesign(store, id, reducerVersion)).design;
   }
 
   /** Resolves when nothing is left to do for this design here, or when everything has stopped. */
@@ -76,7 +69,7 @@ export class OwnedDesigns {
   attend(id: DesignId | null): void {
     const actor = id === null ? undefined : this.#loaded.get(id);
     if (actor === undefined) this.#look();
-    else actor.readInbox().catch((error) => this.#inboxNotRead(actor.id, error));
+    else actor.readInbox().catch((error) => this.#inboxNotRead(actor.claim.designId, error));
   }
 
   /** From now on this process adopts designs that are due, as far as it has slots. Resolves after the first look. */
@@ -154,17 +147,12 @@ export class OwnedDesigns {
   }
 
   async #abandon(actor: DesignActor): Promise<void> {
-    const { fleet, log, clock } = this.#parts;
+    const { fleet, clock } = this.#parts;
     const isSettled = actor.isAtRest && (await this.#settled(actor)) && actor.isAtRest;
     await actor.stop();
-    const dueAt = isSettled ? nextDueAt(actor.design) : clock.now();
-    const { signal } = this.#stopping;
-    await retryWhileUnavailable(() => fleet.release(actor.claim, dueAt, actor.arrivals), {
-      signal,
-      log,
-      what: actor.id,
-    });
-    if (dueAt !== null) fleet.tell('due', actor.id);
+    const dueAt = isSettled ? actor.nextDueAt : clock.now();
+    await this.#giveUp(actor.claim, dueAt, actor.arrivals);
+    if (dueAt !== null) fleet.tell('due', actor.claim.designId);
   }
 
   async #settled(actor: DesignActor): Promise<boolean> {
@@ -172,36 +160,41 @@ export class OwnedDesigns {
       await actor.settle();
       return true;
     } catch (error) {
-      this.#parts.log.warn('design_not_settled', { designId: actor.id, error });
+      this.#parts.log.warn('design_not_settled', { designId: actor.claim.designId, error });
       return false;
     }
   }
 
   /** One that cannot be adopted here stays owned for a while, so that nobody tries it without a pause. */
   #setAside(claim: Claim, error: unknown): void {
-    const { log, clock, fleet } = this.#parts;
+    const { log, clock } = this.#parts;
     const { designId } = claim;
     this.#loaded.delete(designId);
     this.#slots.release(designId);
     if (this.#stopping.signal.aborted) return;
     log.error('design_not_adopted', { designId, error });
     const shortly = error instanceof Fault && error.code === 'store_unavailable';
-    const { signal } = this.#stopping;
     clock.at(clock.now() + (shortly ? SET_ASIDE_SHORTLY_MS : SET_ASIDE_MS), () => {
-      retryWhileUnavailable(() => fleet.release(claim, clock.now(), 0), {
-        signal,
-        log,
-        what: designId,
-      }).catch((again) => log.debug('design_not_released', { designId, error: again }));
+      this.#giveUp(claim, clock.now(), 0).catch((again) =>
+        log.debug('design_not_released', { designId, error: again }),
+      );
     });
+  }
+
+  /** Waits for as long as the store is away. */
+  #giveUp(claim: Claim, dueAt: number | null, arrivals: number): Promise<void> {
+    const { fleet, log } = this.#parts;
+    const { signal } = this.#stopping;
+    const what = claim.designId;
+    return retryWhileUnavailable(() => fleet.release(claim, dueAt, arrivals), { signal, log, what });
   }
 
   /** This process was evicted while it was frozen or cut off: nothing here counts any more. */
   #loseAll(): void {
     this.#parts.log.error('ownership_lost', { designs: this.#actors.size });
     for (const actor of this.#loaded.values()) {
-      this.#loaded.delete(actor.id);
-      this.#actors.delete(actor.id);
+      this.#loaded.delete(actor.claim.designId);
+      this.#actors.delete(actor.claim.designId);
       const { designId, epoch } = actor.claim;
       actor
         .stop(new OwnershipLostError(designId, epoch))
@@ -253,14 +246,8 @@ export class OwnedDesigns {
   }
 }
 
-/** When a design that is at rest needs somebody again. */
-function nextDueAt(design: Design | null): number | null {
-  if (design === null || !isParked(design)) return null;
-  return Math.min(...timersOf(design).map(({ dueAt }) => dueAt));
-}
-
 /** What was begun as a rehearsal goes on as one, and nothing else does: a result says truly who spoke. */
-function assertRunnableHere(design: Design | null, { rehearsal, chats }: OwnershipParts): void {
+function assertRunnableHere(design: Design | null, { rehearsal, chats }: Parts): void {
   if (design === null) return;
   if (design.end === null && design.rehearsal !== rehearsal) {
     const [then, now] = rehearsal ? ['with a model', 'as a rehearsal'] : ['as a rehearsal', 'with a model'];

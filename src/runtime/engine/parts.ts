@@ -1,12 +1,45 @@
 import type { Settings } from '../../core/events.ts';
+import type { Persona } from '../persona.ts';
+import type { Bundles } from '../ports/bundles.ts';
+import type { Chat } from '../ports/chat.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Fleet } from '../ports/fleet.ts';
 import type { Identifiers } from '../ports/identifiers.ts';
-import type { OwnershipParts } from './owned-designs.ts';
+import type { Log } from '../ports/log.ts';
+import type { PinnedRepository } from '../ports/repository.ts';
+import type { Sessions } from '../ports/sessions.ts';
+import type { Store } from '../ports/store.ts';
+import type { TurnBounds } from '../turn/bounds.ts';
+import type { ModelBroker } from '../turn/model-broker.ts';
 
-/** What the engine needs from the world and from the configuration. */
-export interface Parts extends OwnershipParts {
+/** What the engine needs from the world and from the configuration. Each class in it names those that it needs. */
+export interface Parts {
+  readonly store: Store;
+  readonly fleet: Fleet;
+  readonly chats: readonly Chat[];
+  readonly bundles: Bundles;
+  readonly sessions: Sessions;
+  readonly models: ModelBroker;
+  readonly clock: Clock;
   readonly identifiers: Identifiers;
+  readonly log: Log;
+  /** Takes secrets out of a text (D6). */
+  readonly redact: (text: string) => string;
+  /** The repository of this name at this commit; `null` when it is not configured any more. */
+  readonly openRepository: (name: string, commit: string) => Promise<PinnedRepository | null>;
+  readonly personas: readonly Persona[];
   readonly settings: Settings;
+  readonly bounds: TurnBounds;
   readonly defaultModel: string;
+  /** How hard a persona's model thinks when its file does not say. */
+  readonly defaultEffort: string;
+  /** Whether this process calls no model. */
+  readonly rehearsal: boolean;
+  /** Designs that may have processes here at the same time; others wait, or are left to other daemons. */
+  readonly capacity: number;
+  /** Milliseconds that a design waits for people before it gives its processes back; `null` for never. */
+  readonly parkMs: number | null;
   /** USD that all designs of one day may cost together; `null` for no ceiling. */
   readonly budgetUsdPerDay: number | null;
+  readonly reducerVersion: string;
 }

@@ -1,13 +1,14 @@
 import type { Design, Turn } from '../../core/design.ts';
-import type { EventOf } from '../../core/events.ts';
+import { type EventOf, IS_RESPONSE } from '../../core/events.ts';
 import type { SessionId, TurnId } from '../../core/ids.ts';
+import type { Commit } from '../ports/store.ts';
 import type { TurnRecord } from '../turn/record.ts';
 import { NO_USAGE } from '../turn/trace.ts';
 import type { RunningTurn } from '../turn/turn.ts';
 
 /** The turns of one design that are under way in this process. */
 export class RunningTurns {
-  readonly #turns = new Map<TurnId, { readonly sessionId: SessionId; readonly turn: RunningTurn }>();
+  readonly #turns = new Map<string, { readonly sessionId: SessionId; readonly turn: RunningTurn }>();
 
   add(turnId: TurnId, sessionId: SessionId, turn: RunningTurn): void {
     this.#turns.set(turnId, { sessionId, turn });
@@ -15,10 +16,8 @@ export class RunningTurns {
 
   /** The turn with this id, if it is this session's. */
   find(sessionId: SessionId, turnId: string): RunningTurn | undefined {
-    for (const [id, running] of this.#turns) {
-      if (id === turnId && running.sessionId === sessionId) return running.turn;
-    }
-    return undefined;
+    const running = this.#turns.get(turnId);
+    return running?.sessionId === sessionId ? running.turn : undefined;
   }
 
   /** What is recorded of a session's last turn if it ends `at` with the session, as text; `null` if it has none. */
@@ -39,18 +38,21 @@ export class RunningTurns {
     return recordWithoutTrace(design, turn, finished);
   }
 
-  /** The turn is over for the design; what it still has under way is dropped. */
-  finished({ turnId, outcome }: EventOf<'turn_finished'>): void {
-    const running = this.#turns.get(turnId);
-    this.#turns.delete(turnId);
-    if (outcome === 'spoke' || outcome === 'passed') return;
-    running?.turn.abandon(outcome === 'process_lost' ? 'process_lost' : 'ended');
+  /** What turns that are over for the design still have under way is dropped. */
+  committed({ events }: Commit): void {
+    for (const { event } of events) if (event.type === 'turn_finished') this.#finished(event);
   }
 
   /** Abandons every turn; no clock is left running. */
   close(): void {
     for (const { turn } of this.#turns.values()) turn.abandon('ended');
     this.#turns.clear();
+  }
+
+  #finished({ turnId, outcome }: EventOf<'turn_finished'>): void {
+    const running = this.#turns.get(turnId);
+    this.#turns.delete(turnId);
+    if (!IS_RESPONSE[outcome]) running?.turn.abandon(outcome === 'process_lost' ? 'process_lost' : 'ended');
   }
 }
 

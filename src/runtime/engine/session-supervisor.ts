@@ -1,47 +1,34 @@
 import type { Design } from '../../core/design.ts';
-import type { ParticipantId, SessionId } from '../../core/ids.ts';
+import type { ParticipantId, SessionId, TurnId } from '../../core/ids.ts';
 import { findSession } from '../../core/participants.ts';
-import type { LossCause } from '../../core/session/session.ts';
-import type { Bundles } from '../ports/bundles.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { Log } from '../ports/log.ts';
-import type { LastWords, Sessions } from '../ports/sessions.ts';
+import { budgetUsedUp } from '../../core/policy/reserve.ts';
+import type { PinnedRepository } from '../ports/repository.ts';
+import type { LastWords, Loss } from '../ports/sessions.ts';
 import { failureName, failureText } from '../session/diagnostics.ts';
+import type { ChildMessage, ChildMessageOf } from '../session/protocol.mjs';
+import type { Voice } from '../turn/assignment.ts';
+import { beginTurn } from '../turn/begin-turn.ts';
+import { lateSubmission } from '../turn/late-submission.ts';
 import type { Mailbox } from './mailbox.ts';
-import type { RunningTurns } from './running-turns.ts';
-import type { TurnStarter } from './turn-starter.ts';
+import type { Parts } from './parts.ts';
+import type { UnderWay } from './under-way.ts';
 
-export interface SupervisorParts {
-  readonly sessions: Sessions;
-  readonly bundles: Bundles;
-  readonly clock: Clock;
-  readonly log: Log;
-  /** Takes secrets out of a text (D6). */
-  readonly redact: (text: string) => string;
-}
+export type SupervisorParts = Pick<
+  Parts,
+  'sessions' | 'models' | 'personas' | 'defaultEffort' | 'bounds' | 'bundles' | 'clock' | 'log' | 'redact'
+>;
 
-/** The sessions of one design, as this process runs them. */
+/** The sessions of one design, as this process runs them, and what they are asked. */
 export class SessionSupervisor {
   readonly #mailbox: Mailbox;
-  readonly #turns: RunningTurns;
-  readonly #starter: TurnStarter;
+  readonly #underWay: UnderWay;
   readonly #parts: SupervisorParts;
-  readonly #onBroken: (error: unknown) => void;
   readonly #started = new Set<SessionId>();
 
-  /** `onBroken` is called with what a session could not get recorded. */
-  constructor(
-    mailbox: Mailbox,
-    turns: RunningTurns,
-    starter: TurnStarter,
-    parts: SupervisorParts,
-    onBroken: (error: unknown) => void,
-  ) {
+  constructor(mailbox: Mailbox, underWay: UnderWay, parts: SupervisorParts) {
     this.#mailbox = mailbox;
-    this.#turns = turns;
-    this.#starter = starter;
+    this.#underWay = underWay;
     this.#parts = parts;
-    this.#onBroken = onBroken;
   }
 
   /** Nothing is started for a design that is over, or for an id that was given up in between (C13). */
@@ -50,18 +37,15 @@ export class SessionSupervisor {
     if (design === null || findSession(design, sessionId)?.session.state !== 'starting') return;
     this.#started.add(sessionId);
     this.#parts.sessions.start(sessionId, participant, {
-      ready: (pid, process) => {
-        submit({ type: 'report_session_ready', sessionId, pid, process }).catch(this.#onBroken);
-      },
-      message: (message) => this.#starter.receive(sessionId, message),
-      lost: (cause, lastWords) => {
-        this.#lost(design, { sessionId, participant, cause, lastWords }).catch(this.#onBroken);
-      },
+      ready: (pid, process) =>
+        this.#underWay.watch(submit({ type: 'report_session_ready', sessionId, pid, process })),
+      message: (message) => this.#receive(sessionId, message),
+      lost: (loss, lastWords) => this.#underWay.watch(this.#lost(sessionId, participant, loss, lastWords)),
     });
   }
 
   stop(sessionId: SessionId): void {
-    this.#parts.sessions.stop(sessionId).catch(this.#onBroken);
+    this.#underWay.watch(this.#parts.sessions.stop(sessionId));
   }
 
   /** The processes of an owner that is gone have ended by themselves (C18), but for one that was stopped before that. */
@@ -83,30 +67,69 @@ export class SessionSupervisor {
     await Promise.all([...this.#started].map((id) => this.#parts.sessions.stop(id)));
   }
 
+  /**
+   * Puts one question to a session, from the design as it stood when it was to be asked. One that was given up in the
+   * meantime is not asked any more: nobody would ever end it again.
+   */
+  ask(design: Design, turnId: TurnId, repository: PinnedRepository | null): void {
+    const { sessions, models, bounds, clock, log, redact } = this.#parts;
+    const { submit } = this.#mailbox;
+    const turn = design.turns.findLast((each) => each.id === turnId);
+    const now = this.#mailbox.design?.turns.findLast((each) => each.id === turnId);
+    if (turn === undefined || now?.outcome !== 'open') return;
+    const running = beginTurn({
+      design,
+      turn,
+      voiceOf: (id) => this.#voiceOf(id),
+      broker: models,
+      repository,
+      submit,
+      send: (message) => sessions.send(turn.sessionId, message),
+      isMoneyLeft: () => this.#mailbox.design === null || !budgetUsedUp(this.#mailbox.design),
+      onBroken: this.#underWay.onBroken,
+      bounds,
+      clock,
+      log,
+      redact,
+    });
+    this.#mailbox.turns.add(turnId, turn.sessionId, running);
+  }
+
+  #voiceOf(id: ParticipantId): Voice {
+    const persona = this.#parts.personas.find((each) => each.profile.id === id);
+    if (persona === undefined) throw new Error(`broken invariant: no persona file for ${id}`);
+    return { body: persona.body, effort: persona.profile.effort ?? this.#parts.defaultEffort };
+  }
+
+  #receive(sessionId: SessionId, message: ChildMessage): void {
+    if (!('turnId' in message)) return;
+    const running = this.#mailbox.turns.find(sessionId, message.turnId);
+    if (running !== undefined) running.receive(message);
+    else if (message.type === 'call_tool') this.#underWay.watch(this.#takeLate(sessionId, message));
+  }
+
+  /** A submission that crossed the end of its turn is recorded as late, and its author told (C16). */
+  async #takeLate(sessionId: SessionId, call: ChildMessageOf<'call_tool'>): Promise<void> {
+    const { bounds, redact, sessions } = this.#parts;
+    const late = lateSubmission(call, bounds.submissionBytes, redact);
+    if (late === null) return;
+    if (late.command !== null) await this.#mailbox.submit(late.command);
+    sessions.send(sessionId, late.answer);
+  }
+
   /** What the session left behind is written first (D1), as far as that is possible (D4); then it counts as lost. */
   async #lost(
-    { id: designId }: Design,
-    {
-      sessionId,
-      participant,
-      cause,
-      lastWords,
-    }: {
-      readonly sessionId: SessionId;
-      readonly participant: ParticipantId;
-      readonly cause: Omit<LossCause, 'diagnostics'>;
-      readonly lastWords: LastWords;
-    },
+    sessionId: SessionId,
+    participant: ParticipantId,
+    loss: Loss,
+    lastWords: LastWords,
   ): Promise<void> {
     const { bundles, clock, redact } = this.#parts;
     const lostAt = clock.now();
-    const lastTurn = this.#turns.textOfLast(sessionId, lostAt);
-    const text = failureText(lastWords, cause, { participant, sessionId, lostAt, lastTurn }, redact);
+    const lastTurn = this.#mailbox.turns.textOfLast(sessionId, lostAt);
+    const text = failureText(lastWords, loss, { participant, sessionId, lostAt, lastTurn }, redact);
+    const { designId } = this.#mailbox;
     const diagnostics = await bundles.writeFailure(designId, failureName(participant, sessionId), text);
-    await this.#mailbox.submit({
-      type: 'report_session_lost',
-      sessionId,
-      cause: { ...cause, diagnostics },
-    });
+    await this.#mailbox.submit({ type: 'report_session_lost', sessionId, cause: { ...loss, diagnostics } });
   }
 }

@@ -45,9 +45,7 @@ export function choosable(personas: readonly Persona[]): string[] {
 /** The command that starts a design as asked, with the order of its proposals drawn (J3). */
 export function startCommand(
   request: StartRequest,
-  parts: Pick<Parts, 'personas' | 'settings' | 'defaultModel' | 'rehearsal'> & {
-    readonly identifiers: Identifiers;
-  },
+  parts: Pick<Parts, 'personas' | 'settings' | 'defaultModel' | 'rehearsal' | 'identifiers'>,
 ): StartDesign {
   const { personas, settings, identifiers, rehearsal } = parts;
   const chosen = personas.filter(

@@ -1,35 +1,15 @@
 import type { Design } from '../../core/design.ts';
-import type { Post } from '../../core/effects.ts';
-import type { Thread } from '../../core/events.ts';
 import { type Chat, ChatFault, type ChatMessage } from '../ports/chat.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { Fleet } from '../ports/fleet.ts';
-import type { Log } from '../ports/log.ts';
-import type { Store } from '../ports/store.ts';
 import { RETRY_POLICIES, retry } from '../retry.ts';
 import { waitUntil } from '../turn/waiting.ts';
+import type { OwnedStore } from './owned-store.ts';
+import type { Parts } from './parts.ts';
 
 /** Milliseconds: the longest wait that a platform is granted when it asks for one. */
 const MAX_ASKED_WAIT_MS = 120_000;
 const UNSURE_MS = 50;
 
-export interface Posting {
-  /** The id of the effect. */
-  readonly id: string;
-  readonly post: Post;
-  readonly thread: Thread;
-  /** The receipt of what was said before it; `null` for the first. */
-  readonly after: string | null;
-  /** Whether it may have been posted already, by this process or by one before it. */
-  readonly attempted: boolean;
-}
-
-export interface PosterParts {
-  readonly chat: Chat;
-  readonly fleet: Fleet;
-  readonly clock: Clock;
-  readonly log: Log;
-}
+type PosterParts = Pick<Parts, 'fleet' | 'clock' | 'log'>;
 
 /** Where a message is, and as what design it was drawn; `null` when it was there already. */
 export interface PostedOnce {
@@ -38,22 +18,24 @@ export interface PostedOnce {
 }
 
 /**
- * Posts a message once: what may have been posted is looked up before it is repeated (P4). Nothing is posted by a
- * process that may have been evicted. Throws `ChatFault` when it cannot be posted, and the signal's reason when
- * that is aborted.
+ * Posts a message, as it is at that moment, once: what may have been posted (`isAttempted`), by this process or by one
+ * before it, is looked up before it is repeated (P4). Nothing is posted by a process that may have been evicted. Throws
+ * `ChatFault` when it cannot be posted, and the signal's reason when that is aborted.
  */
 export function postOnce(
-  { attempted, ...said }: Posting,
+  message: () => ChatMessage,
+  isAttempted: boolean,
+  chat: Chat,
+  owned: OwnedStore,
   parts: PosterParts,
-  design: { readonly now: () => Design; readonly markAttempted: () => Promise<void> },
-  signal: AbortSignal,
 ): Promise<PostedOnce> {
-  const { chat, fleet, clock } = parts;
-  const message = (): ChatMessage => ({ ...said, design: design.now() });
-  let mayBeThere = attempted;
+  const { fleet, clock } = parts;
+  const { signal } = owned;
+  const { id, post } = message();
+  let mayBeThere = isAttempted;
   // The mark is refused when the design is somebody else's by now: it comes before the last look, never after it.
   const markedWhileSure = async (): Promise<void> => {
-    for (await design.markAttempted(); !fleet.isSure(); await design.markAttempted()) {
+    for (await owned.mark('attempted', [id]); !fleet.isSure(); await owned.mark('attempted', [id])) {
       await waitUntil(clock, clock.now() + UNSURE_MS, signal);
       signal.throwIfAborted();
     }
@@ -68,7 +50,7 @@ export function postOnce(
     const drawn = message();
     return { receipt: await chat.post(drawn, signal), drawnFrom: drawn.design };
   };
-  return retryChatCall(attempt, { effectId: said.id, kind: said.post.kind }, parts, signal);
+  return retryChatCall(attempt, { effectId: id, kind: post.kind }, parts, signal);
 }
 
 /** Tries again for some minutes what may work later, at the pace that the platform asks for. */
@@ -101,7 +83,8 @@ const LOOKS_MS = [1_000, 5_000, 20_000];
  */
 export async function takeBackCopies(
   message: ChatMessage,
-  { chat, store, clock, log }: Omit<PosterParts, 'fleet'> & { readonly store: Store },
+  chat: Chat,
+  { store, clock, log }: Pick<Parts, 'store' | 'clock' | 'log'>,
 ): Promise<void> {
   const { signal } = new AbortController();
   const { id, design } = message;

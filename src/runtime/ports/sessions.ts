@@ -2,13 +2,16 @@ import type { ParticipantId, SessionId } from '../../core/ids.ts';
 import type { LossCause } from '../../core/session/session.ts';
 import type { ChildMessage, ParentMessage } from '../session/protocol.mjs';
 
+/** Why a session is lost: a kind for code, and in words what the thread shows (D2). */
+export type Loss = Omit<LossCause, 'diagnostics'>;
+
 export interface SessionListener {
   /** `process` tells this process from a later one with its pid; empty where the system does not say. */
   ready(pid: number, process: string): void;
   /** A message that has passed the protocol's schema. */
   message(message: ChildMessage): void;
   /** Once per session, whatever it died of and however many signs of it there were (C3). */
-  lost(cause: Omit<LossCause, 'diagnostics'>, lastWords: LastWords): void;
+  lost(loss: Loss, lastWords: LastWords): void;
 }
 
 /** What a session leaves behind (D1). */

@@ -1,7 +1,6 @@
 import type { ParticipantId, SessionId } from '../../core/ids.ts';
-import type { LossCause } from '../../core/session/session.ts';
 import { cutMiddle } from '../../core/text.ts';
-import type { LastWords } from '../ports/sessions.ts';
+import type { LastWords, Loss } from '../ports/sessions.ts';
 
 /** Characters of one failure's file (D1). */
 export const FAILURE_CHARACTERS = 64 * 1024;
@@ -25,7 +24,7 @@ export interface FailureAbout {
  */
 export function failureText(
   lastWords: LastWords,
-  cause: Omit<LossCause, 'diagnostics'>,
+  cause: Loss,
   about: FailureAbout,
   redact: (text: string) => string,
 ): string {

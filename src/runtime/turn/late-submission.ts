@@ -2,23 +2,25 @@ import type { CommandOf } from '../../core/commands.ts';
 import { TurnId } from '../../core/ids.ts';
 import { TERMINAL_TOOLS } from '../../core/submission.ts';
 import { redacted } from '../redacted.ts';
-import type { ChildMessageOf } from '../session/protocol.mjs';
+import type { ChildMessageOf, ParentMessageOf } from '../session/protocol.mjs';
 import { checkSubmission } from './check-submission.ts';
+import { LATE } from './texts.ts';
 
 /**
- * What is recorded of a submission that crossed the end of its turn (C16): no command for one that is not in order.
- * `null` for any other call.
+ * What is recorded of a submission that crossed the end of its turn, and what its author is told (C16): no command for
+ * one that is not in order. `null` for any other call.
  */
 export function lateSubmission(
-  { turnId, name, input }: ChildMessageOf<'call_tool'>,
+  { turnId, callId, name, input }: ChildMessageOf<'call_tool'>,
   maxBytes: number,
   redact: (text: string) => string,
-): { readonly command: CommandOf<'submit'> | null } | null {
+): { readonly command: CommandOf<'submit'> | null; readonly answer: ParentMessageOf<'tool_answer'> } | null {
   const id = TurnId.safeParse(turnId);
   const tool = TERMINAL_TOOLS.find((each) => each === name);
   if (!id.success || tool === undefined) return null;
+  const answer = { type: 'tool_answer', turnId, callId, ok: false, text: LATE, ends: true } as const;
   const checked = checkSubmission(tool, redacted(input, redact), maxBytes);
-  if (!checked.ok) return { command: null };
+  if (!checked.ok) return { command: null, answer };
   const { submission } = checked;
-  return { command: { type: 'submit', turnId: id.data, submission, sha256: '', latencyMs: 0 } };
+  return { command: { type: 'submit', turnId: id.data, submission, sha256: '', latencyMs: 0 }, answer };
 }

@@ -3,7 +3,9 @@ import { loadParticipants } from '../../../src/adapters/personas/load.ts';
 import { systemIdentifiers } from '../../../src/adapters/system/identifiers.ts';
 import { UNSTARTED } from '../../../src/runtime/engine/loading.ts';
 import { Mailbox } from '../../../src/runtime/engine/mailbox.ts';
+import { OwnedStore } from '../../../src/runtime/engine/owned-store.ts';
 import { startCommand } from '../../../src/runtime/engine/starting.ts';
+import { UnderWay } from '../../../src/runtime/engine/under-way.ts';
 import type { Commit } from '../../../src/runtime/ports/store.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { keptLog } from '../../support/child-sessions.ts';
@@ -28,7 +30,6 @@ async function opened() {
   await workshop.store.accept({ id: designId, designId, command: start, receivedAt: 0 });
   const epoch = (await workshop.fleet.claim(designId)) ?? 0;
   const commits: Commit[] = [];
-  let idle = 0;
   const parts = {
     store: workshop.store,
     clock: realClock,
@@ -37,16 +38,12 @@ async function opened() {
     redact: (text: string) => text,
     reducerVersion: 'tests',
   };
-  const mailbox = new Mailbox({ designId, epoch }, UNSTARTED, parts, {
-    recordOf: () => {
-      throw new Error('no turn ends here');
-    },
-    committed: (commit) => commits.push(commit),
-    idle: () => {
-      idle += 1;
-    },
-    signal: new AbortController().signal,
+  let idle = 0;
+  const underWay = new UnderWay(console.error, () => {
+    idle += 1;
   });
+  const owned = new OwnedStore({ designId, epoch }, 0, parts, new AbortController().signal);
+  const mailbox = new Mailbox(UNSTARTED, owned, underWay, parts, (commit) => commits.push(commit));
   await mailbox.handle({ id: designId, command: start });
   return { mailbox, commits, idleTimes: () => idle };
 }

@@ -1,0 +1,158 @@
+import type { Design } from '../../core/design.ts';
+import type { Effect } from '../../core/effects.ts';
+import { findSession } from '../../core/participants.ts';
+import { timersOf } from '../../core/timers.ts';
+import type { PinnedRepository } from '../ports/repository.ts';
+import type { Commit, OutboxEntry, Posted } from '../ports/store.ts';
+import { unreachable } from '../unreachable.ts';
+import { DesignThread, type ThreadParts } from './design-thread.ts';
+import { writeFiles } from './file-writer.ts';
+import type { Mailbox } from './mailbox.ts';
+import type { OwnedStore } from './owned-store.ts';
+import type { Parts } from './parts.ts';
+import { SessionSupervisor, type SupervisorParts } from './session-supervisor.ts';
+import { Timers } from './timers.ts';
+import type { UnderWay } from './under-way.ts';
+
+type EffectsParts = Pick<Parts, 'store' | 'bundles' | 'clock' | 'log' | 'openRepository'> &
+  SupervisorParts &
+  ThreadParts;
+
+/**
+ * Makes happen what one design's commits promise (P4): processes and files in one lane, posts to the thread in another,
+ * so that a platform that is slow holds up nobody's turn; and the design's timers.
+ */
+export class Effects {
+  readonly sessions: SessionSupervisor;
+  readonly #thread: DesignThread;
+  readonly #timers: Timers;
+  readonly #mailbox: Mailbox;
+  readonly #owned: OwnedStore;
+  readonly #parts: EffectsParts;
+  readonly #inLane: (work: () => Promise<void>) => void;
+  #repository: Promise<PinnedRepository | null> | null = null;
+
+  constructor(mailbox: Mailbox, owned: OwnedStore, underWay: UnderWay, parts: EffectsParts) {
+    this.#mailbox = mailbox;
+    this.#owned = owned;
+    this.#parts = parts;
+    this.#inLane = underWay.lane();
+    this.sessions = new SessionSupervisor(mailbox, underWay, parts);
+    this.#thread = new DesignThread(mailbox, owned, underWay, parts);
+    this.#timers = new Timers(parts.clock, (timerId) =>
+      underWay.watch(mailbox.submit({ type: 'pass_deadline', timerId })),
+    );
+  }
+
+  /** Whether nothing is still to be shown. */
+  get isIdle(): boolean {
+    return this.#thread.isIdle;
+  }
+
+  /** What was to be said by an owner before this one comes before whatever there is to say from now on. */
+  async adoptThread(left: readonly OutboxEntry[], posted: readonly Posted[]): Promise<void> {
+    await this.#thread.adopt(posted);
+    this.#thread.say(left);
+  }
+
+  /**
+   * Begins what an owner before this one left undone, as far as it may. What concerned processes that ended with that
+   * owner is dropped; the command `resume` has promised others instead.
+   */
+  async resume(left: readonly OutboxEntry[], design: Design, mayBegin: boolean): Promise<void> {
+    const open = left.filter(({ effect }) => isStillOpen(effect, design));
+    const gone = left.filter((entry) => !open.includes(entry));
+    await this.#owned.mark(
+      'dropped',
+      gone.map(({ id }) => id),
+    );
+    if (mayBegin) this.#begin(open, design);
+    this.#timers.set(timersOf(this.#mailbox.design ?? design));
+  }
+
+  /** Begins what a commit has promised. `design` is what it left. */
+  committed({ effects, events, timers }: Commit, design: Design): void {
+    this.#timers.set(timers);
+    this.#thread.changed(events.map(({ event }) => event));
+    this.#thread.say(effects.map((promised) => ({ ...promised, state: 'pending' })));
+    this.#begin(effects, design);
+  }
+
+  disarm(): void {
+    this.#timers.set([]);
+  }
+
+  /** No clock of the design is left running. */
+  close(): void {
+    this.disarm();
+    this.#thread.close();
+  }
+
+  /** A question is asked of the design as it stood when it was to be asked. */
+  #begin(effects: readonly Pick<OutboxEntry, 'id' | 'effect'>[], design: Design): void {
+    if (effects.length === 0) return;
+    this.#inLane(async () => {
+      for (const { id, effect } of effects) {
+        if (this.#owned.signal.aborted) return;
+        await this.#carryOut(id, effect, design);
+      }
+    });
+  }
+
+  async #carryOut(id: string, effect: Effect, design: Design): Promise<void> {
+    switch (effect.type) {
+      case 'start_session':
+        this.sessions.start(effect.sessionId, effect.participant);
+        return this.#mailbox.noteDone(id);
+      case 'stop_session':
+        this.sessions.stop(effect.sessionId);
+        return this.#mailbox.noteDone(id);
+      case 'ask':
+        this.sessions.ask(design, effect.turnId, await this.#openRepository(design));
+        return this.#mailbox.noteDone(id);
+      case 'write_files':
+        return this.#write(id, design);
+      case 'post':
+      case 'acknowledge':
+      case 'finish_thread':
+        // The thread's, in its own lane.
+        return;
+      default:
+        unreachable(effect);
+    }
+  }
+
+  async #write(effectId: string, { id }: Design): Promise<void> {
+    await this.#owned.mark('attempted', [effectId]);
+    const report = await writeFiles(id, this.#parts, this.#owned.signal);
+    // It was told to stop before it knew: an owner after this one writes them again.
+    if (report === null) return;
+    // In the commit of the report: an owner after this one writes them again if, and only if, nobody has heard of it.
+    this.#mailbox.noteDone(effectId);
+    await this.#mailbox.submit(report);
+  }
+
+  #openRepository({ repository }: Design): Promise<PinnedRepository | null> {
+    if (repository === null) return Promise.resolve(null);
+    this.#repository ??= this.#parts.openRepository(repository.name, repository.commit);
+    return this.#repository;
+  }
+}
+
+/** The thread looks itself after what is to be said. */
+function isStillOpen(effect: Effect, design: Design): boolean {
+  switch (effect.type) {
+    case 'write_files':
+    case 'post':
+    case 'acknowledge':
+    case 'finish_thread':
+      return true;
+    case 'start_session':
+      return findSession(design, effect.sessionId)?.session.state === 'starting';
+    case 'stop_session':
+    case 'ask':
+      return false;
+    default:
+      return unreachable(effect);
+  }
+}

@@ -1,0 +1,45 @@
+/** The work that is under way for one design. What fails breaks nothing else. */
+export class UnderWay {
+  readonly onBroken: (error: unknown) => void;
+  readonly #onIdle: () => void;
+  readonly #all = new Set<Promise<void>>();
+
+  /** `onBroken` is called with what `watch` and lanes see fail, `onIdle` each time that nothing is under way any more. */
+  constructor(onBroken: (error: unknown) => void, onIdle: () => void) {
+    this.onBroken = onBroken;
+    this.#onIdle = onIdle;
+  }
+
+  get isIdle(): boolean {
+    return this.#all.size === 0;
+  }
+
+  /** Counts work whose failure is its caller's to handle. */
+  track<Result>(work: Promise<Result>): Promise<Result> {
+    const over = (): void => {
+      this.#all.delete(settled);
+      if (this.isIdle) this.#onIdle();
+    };
+    const settled = work.then(over, over);
+    this.#all.add(settled);
+    return work;
+  }
+
+  /** Counts work that nobody waits for. */
+  watch(work: Promise<unknown>): void {
+    void this.track(work.catch(this.onBroken));
+  }
+
+  /** A lane: each piece of work begins when those given to it before are over. */
+  lane(): (work: () => Promise<void>) => void {
+    let last = Promise.resolve();
+    return (work) => {
+      last = this.track(last.then(work).catch(this.onBroken));
+    };
+  }
+
+  /** Resolves when nothing is under way any more. */
+  async idle(): Promise<void> {
+    while (!this.isIdle) await Promise.all(this.#all);
+  }
+}
