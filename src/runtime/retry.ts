@@ -2,8 +2,7 @@ import pRetry from 'p-retry';
 import { FAULTS, Fault } from './fault.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Log } from './ports/log.ts';
-import { abortable } from './timeout.ts';
-import { waitUntil } from './turn/waiting.ts';
+import { abortable, waitUntil } from './timeout.ts';
 
 /** How often work that fails is tried again, and how long after each failure. */
 export interface RetryPolicy {

@@ -3,8 +3,8 @@ import { type EventOf, IS_RESPONSE } from '../../core/events.ts';
 import type { SessionId, TurnId } from '../../core/ids.ts';
 import type { Commit } from '../ports/store.ts';
 import type { TurnRecord } from '../turn/record.ts';
+import type { RunningTurn } from '../turn/running-turn.ts';
 import { NO_USAGE } from '../turn/trace.ts';
-import type { RunningTurn } from '../turn/turn.ts';
 
 /** The turns of one design that are under way in this process. */
 export class RunningTurns {

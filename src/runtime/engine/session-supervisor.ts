@@ -7,8 +7,8 @@ import type { LastWords, Loss } from '../ports/sessions.ts';
 import { failureName, failureText } from '../session/diagnostics.ts';
 import type { ChildMessage, ChildMessageOf } from '../session/protocol.mjs';
 import type { Voice } from '../turn/assignment.ts';
-import { beginTurn } from '../turn/begin-turn.ts';
 import { lateSubmission } from '../turn/late-submission.ts';
+import { RunningTurn } from '../turn/running-turn.ts';
 import type { Mailbox } from './mailbox.ts';
 import type { Parts } from './parts.ts';
 import type { UnderWay } from './under-way.ts';
@@ -77,7 +77,7 @@ export class SessionSupervisor {
     const turn = design.turns.findLast((each) => each.id === turnId);
     const now = this.#mailbox.design?.turns.findLast((each) => each.id === turnId);
     if (turn === undefined || now?.outcome !== 'open') return;
-    const running = beginTurn({
+    const running = new RunningTurn({
       design,
       turn,
       voiceOf: (id) => this.#voiceOf(id),

@@ -1,7 +1,7 @@
 import type { Design } from '../../core/design.ts';
 import { type Chat, ChatFault, type ChatMessage } from '../ports/chat.ts';
 import { RETRY_POLICIES, retry } from '../retry.ts';
-import { waitUntil } from '../turn/waiting.ts';
+import { waitUntil } from '../timeout.ts';
 import type { OwnedStore } from './owned-store.ts';
 import type { Parts } from './parts.ts';
 

@@ -1,11 +1,13 @@
+import { LRUCache } from 'lru-cache';
 import type { Clock } from '../ports/clock.ts';
+import { abortable, withTimeout } from '../timeout.ts';
 
-const PREFIXES = 500;
+const MAX_PREFIXES = 500;
 
-interface Entry {
-  /** Until when the prefix is taken to be cached; `null` while its first request is still on its way. */
-  warmUntil: number | null;
-  readonly waiting: Set<() => void>;
+/** A request on its way: `begun` at its first streamed event, `over` at its end. Either may be called again. */
+interface Pass {
+  begun(): void;
+  over(): void;
 }
 
 /**
@@ -16,68 +18,45 @@ interface Entry {
 export class PrefixGate {
   readonly #clock: Clock;
   readonly #waitMs: number;
-  readonly #warmMs: number;
-  readonly #entries = new Map<string, Entry>();
+  /** For each prefix, what those who follow wait for; kept for `warmMs` once it has begun. */
+  readonly #led: LRUCache<string, Promise<void>>;
 
   constructor(clock: Clock, { waitMs, warmMs }: { readonly waitMs: number; readonly warmMs: number }) {
     this.#clock = clock;
     this.#waitMs = waitMs;
-    this.#warmMs = warmMs;
-  }
-
-  /**
-   * Resolves when a request with this prefix may be sent. Call `begun` at its first streamed event and `over` at its
-   * end; calling either more than once, or both, is fine. Never rejects: an abort ends the waiting.
-   */
-  async enter(prefix: string, signal: AbortSignal): Promise<{ begun(): void; over(): void }> {
-    const entry = this.#entries.get(prefix);
-    const now = this.#clock.now();
-    if (entry === undefined || (entry.warmUntil !== null && entry.warmUntil <= now))
-      return this.#lead(prefix);
-    if (entry.warmUntil === null) await this.#follow(entry, signal);
-    else entry.warmUntil = now + this.#warmMs;
-    return { begun: () => undefined, over: () => undefined };
-  }
-
-  #lead(prefix: string): { begun(): void; over(): void } {
-    this.#forgetCold();
-    const entry: Entry = { warmUntil: null, waiting: new Set() };
-    this.#entries.set(prefix, entry);
-    const release = (): void => {
-      for (const follow of [...entry.waiting]) follow();
-    };
-    return {
-      begun: () => {
-        entry.warmUntil = this.#clock.now() + this.#warmMs;
-        release();
-      },
-      over: () => {
-        if (entry.warmUntil === null && this.#entries.get(prefix) === entry) this.#entries.delete(prefix);
-        release();
-      },
-    };
-  }
-
-  #follow(entry: Entry, signal: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      const follow = (): void => {
-        entry.waiting.delete(follow);
-        signal.removeEventListener('abort', follow);
-        timer[Symbol.dispose]();
-        resolve();
-      };
-      const timer = this.#clock.at(this.#clock.now() + this.#waitMs, follow);
-      entry.waiting.add(follow);
-      signal.addEventListener('abort', follow, { once: true });
-      if (signal.aborted) follow();
+    this.#led = new LRUCache({
+      max: MAX_PREFIXES,
+      // The library takes what is exactly as old as this for fresh.
+      ttl: warmMs - 1,
+      ttlResolution: 0,
+      updateAgeOnGet: true,
+      perf: clock,
     });
   }
 
-  #forgetCold(): void {
-    const now = this.#clock.now();
-    for (const [prefix, { warmUntil }] of this.#entries) {
-      const isCold = warmUntil !== null && warmUntil <= now;
-      if (isCold || (warmUntil !== null && this.#entries.size >= PREFIXES)) this.#entries.delete(prefix);
-    }
+  /** Resolves when a request with this prefix may be sent. Never rejects: an abort ends the waiting. */
+  async enter(prefix: string, signal: AbortSignal): Promise<Pass> {
+    const led = this.#led.get(prefix);
+    if (led === undefined) return this.#lead(prefix);
+    const following = withTimeout(abortable(led, signal), this.#waitMs, () => undefined, this.#clock);
+    await Promise.allSettled([following]);
+    return { begun: () => undefined, over: () => undefined };
+  }
+
+  #lead(prefix: string): Pass {
+    const { promise: led, resolve: follow } = Promise.withResolvers<void>();
+    let hasBegun = false;
+    this.#led.set(prefix, led, { ttl: 0 });
+    return {
+      begun: () => {
+        hasBegun = true;
+        this.#led.set(prefix, led);
+        follow();
+      },
+      over: () => {
+        if (!hasBegun && this.#led.peek(prefix) === led) this.#led.delete(prefix);
+        follow();
+      },
+    };
   }
 }

@@ -7,6 +7,7 @@ import {
   type Usage,
 } from '../../core/events.ts';
 import { cutBytes } from '../../core/text.ts';
+import type { Clock } from '../ports/clock.ts';
 import { shortened } from './material-text.ts';
 import type { TraceStep, TurnRecord } from './record.ts';
 
@@ -24,7 +25,7 @@ type TurnIdentity = Pick<
   'turnId' | 'designId' | 'participant' | 'sessionId' | 'roundId' | 'kind' | 'startedAt'
 >;
 type WithoutTime<Step> = Step extends TraceStep ? Omit<Step, 'atMs'> : never;
-export type UntimedStep = WithoutTime<TraceStep>;
+type UntimedStep = WithoutTime<TraceStep>;
 
 /** A submission that the design is being asked to take: whether it did is known by the turn's outcome. */
 interface PendingSubmission {
@@ -40,6 +41,7 @@ interface PendingSubmission {
  */
 export class Trace {
   readonly #head: TurnIdentity;
+  readonly #clock: Clock;
   readonly #redact: (text: string) => string;
   #steps: TraceStep[] = [];
   #prompt = '';
@@ -47,21 +49,22 @@ export class Trace {
   #costUsd: number | null = 0;
   #pending: PendingSubmission | null = null;
 
-  constructor(head: TurnIdentity, redact: (text: string) => string) {
+  constructor(head: TurnIdentity, clock: Clock, redact: (text: string) => string) {
     this.#head = head;
+    this.#clock = clock;
     this.#redact = redact;
   }
 
-  /** `now` is milliseconds since the epoch. What comes after the bound is not kept. */
-  add(now: number, step: UntimedStep): void {
+  /** What comes after the bound is not kept. */
+  add(step: UntimedStep): void {
     if (this.#steps.length >= STEPS) return;
-    this.#steps.push({ ...step, atMs: this.#since(now) });
+    this.#steps.push({ ...step, atMs: this.#since(this.#clock.now()) });
   }
 
-  promptAssembled(now: number, prompt: string): void {
+  promptAssembled(prompt: string): void {
     this.#prompt = this.#redact(prompt);
     const sha256 = createHash('sha256').update(prompt).digest('hex');
-    this.add(now, { kind: 'prompt_assembled', bytes: Buffer.byteLength(prompt), sha256 });
+    this.add({ kind: 'prompt_assembled', bytes: Buffer.byteLength(prompt), sha256 });
   }
 
   /** What was really sent takes the place of what was meant to be sent (J1). */
@@ -69,42 +72,31 @@ export class Trace {
     this.#prompt = this.#redact(prompt);
   }
 
-  answered(
-    now: number,
-    answer: { call: number; stop: string; usage: Usage; costUsd: number | null; text: string },
-  ): void {
+  answered(answer: Omit<Extract<UntimedStep, { kind: 'answer_received' }>, 'kind'>): void {
     this.#usage = sum(this.#usage, answer.usage);
     this.#costUsd = this.#costUsd === null || answer.costUsd === null ? null : this.#costUsd + answer.costUsd;
-    this.add(now, { kind: 'answer_received', ...answer, text: this.bounded(answer.text) });
+    this.add({
+      kind: 'answer_received',
+      ...answer,
+      text: shortened(this.#redact(answer.text), TEXT_CHARACTERS),
+    });
   }
 
-  toolCalled(
-    now: number,
-    call: { tool: string; input: unknown; result: ToolResult; latencyMs: number },
-  ): void {
-    this.add(now, { kind: 'tool_called', ...call, input: this.argumentsOf(call.input) });
+  toolCalled(call: { tool: string; input: unknown; result: ToolResult; latencyMs: number }): void {
+    this.add({ kind: 'tool_called', ...call, input: this.#argumentsOf(call.input) });
   }
 
-  checked(now: number, tool: string, accepted: boolean, reason: string): void {
+  refused(tool: string, reason: string): void {
     const text = shortened(this.#redact(reason), REASON_CHARACTERS);
-    this.add(now, { kind: 'submission_checked', tool, accepted, reason: text });
+    this.add({ kind: 'submission_checked', tool, accepted: false, reason: text });
   }
 
-  submitting(now: number, tool: string, input: unknown, confidence: number): void {
-    this.#pending = { tool, input: this.argumentsOf(input), confidence, since: now };
+  submitting(tool: string, input: unknown, confidence: number): void {
+    this.#pending = { tool, input: this.#argumentsOf(input), confidence, since: this.#clock.now() };
   }
 
   notAccepted(): void {
     this.#pending = null;
-  }
-
-  argumentsOf(input: unknown): string {
-    const json = this.#redact(JSON.stringify(input) ?? 'null');
-    return cutBytes(json, INPUT_BYTES, '… [cut]');
-  }
-
-  bounded(text: string): string {
-    return shortened(this.#redact(text), TEXT_CHARACTERS);
   }
 
   record(outcome: TurnOutcome, error: TurnError | null, endedAt: number): TurnRecord {
@@ -142,6 +134,11 @@ export class Trace {
       completedSteps: completed.slice(0, -1),
       totalMs: this.#since(endedAt),
     };
+  }
+
+  #argumentsOf(input: unknown): string {
+    const json = this.#redact(JSON.stringify(input) ?? 'null');
+    return cutBytes(json, INPUT_BYTES, '… [cut]');
   }
 
   #since(now: number): number {

@@ -2,12 +2,11 @@ import type { Turn } from '../../../src/core/design.ts';
 import type { Model } from '../../../src/runtime/ports/model.ts';
 import { type Conversation, startConversation } from '../../../src/runtime/session/conversation.mjs';
 import { ChildMessage, ParentMessage } from '../../../src/runtime/session/protocol.mjs';
-import { beginTurn } from '../../../src/runtime/turn/begin-turn.ts';
 import { TurnBounds } from '../../../src/runtime/turn/bounds.ts';
 import { createModelBroker, type ModelBroker } from '../../../src/runtime/turn/model-broker.ts';
 import type { TurnRecord } from '../../../src/runtime/turn/record.ts';
-import type { RunningTurn } from '../../../src/runtime/turn/turn.ts';
-import type { TurnParts } from '../../../src/runtime/turn/turn-scope.ts';
+import { RunningTurn } from '../../../src/runtime/turn/running-turn.ts';
+import type { TurnParts } from '../../../src/runtime/turn/turn-parts.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import type { LiveDesign } from './live-design.ts';
 
@@ -62,7 +61,7 @@ export function takeTurn(
   const { promise: ended, resolve, reject } = Promise.withResolvers<TurnRecord>();
   let conversation: Conversation | null = null;
 
-  const running = beginTurn({
+  const running = new RunningTurn({
     design: live.design,
     turn,
     voiceOf: (id) => ({ body: `## Read first\n\nHow ${id} works.`, effort: 'medium' }),

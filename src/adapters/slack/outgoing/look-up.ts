@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { filesOf } from '../../../runtime/message/post.ts';
 import { ChatFault, type ChatMessage } from '../../../runtime/ports/chat.ts';
 import type { Clock } from '../../../runtime/ports/clock.ts';
-import { waitUntil } from '../../../runtime/turn/waiting.ts';
+import { waitUntil } from '../../../runtime/timeout.ts';
 import type { SlackCalls } from '../calls/paced-calls.ts';
 
 const EVENT_TYPE = 'charrette_post';

@@ -3,32 +3,25 @@ import type { ParticipantId } from '../../core/ids.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { PinnedRepository } from '../ports/repository.ts';
-import type { Assignment, ParentMessage } from '../session/protocol.mjs';
+import type { ParentMessage } from '../session/protocol.mjs';
 import type { Submit } from '../submit.ts';
-import type { Ask } from './ask.ts';
 import type { Voice } from './assignment.ts';
 import type { TurnBounds } from './bounds.ts';
-import type { Failure } from './failures.ts';
 import type { ModelBroker } from './model-broker.ts';
-import type { Trace } from './trace.ts';
-
-/** What every turn is taken with. */
-export interface TurnSurroundings {
-  readonly bounds: TurnBounds;
-  readonly clock: Clock;
-  readonly log: Log;
-  /** Takes secrets out of what is recorded (D6). */
-  readonly redact: (text: string) => string;
-}
 
 /** What one turn is started with. */
-export interface TurnParts extends TurnSurroundings {
+export interface TurnParts {
   /** The design as it stood when it started the turn, and the turn. */
   readonly design: Design;
   readonly turn: Turn;
   readonly voiceOf: (id: ParticipantId) => Voice;
   readonly broker: ModelBroker;
   readonly repository: PinnedRepository | null;
+  readonly bounds: TurnBounds;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Takes secrets out of what is recorded (D6). */
+  readonly redact: (text: string) => string;
   readonly submit: Submit;
   /** To the turn's own session. A session that is gone is nothing to throw about. */
   readonly send: (message: ParentMessage) => void;
@@ -36,21 +29,4 @@ export interface TurnParts extends TurnSurroundings {
   readonly isMoneyLeft: () => boolean;
   /** A command could not be committed, or an invariant was broken (P2). The turn itself can do nothing about it. */
   readonly onBroken: (error: unknown) => void;
-}
-
-/** What the parts of a running turn share. */
-export interface TurnScope extends TurnParts {
-  readonly ask: Ask;
-  readonly assignment: Assignment;
-  readonly trace: Trace;
-  /** Milliseconds since the epoch by which the turn has ended. */
-  readonly dueAt: number;
-  /** Aborted when the turn is over, however it ended. */
-  readonly signal: AbortSignal;
-  isOver(): boolean;
-  /** Ends the turn without a submission; does nothing if it is over. */
-  fail(failure: Failure): Promise<void>;
-  /** The design has ended the turn. */
-  finish(): void;
-  wrapUp(): void;
 }

@@ -1,0 +1,207 @@
+import type { TurnError, TurnOutcome } from '../../core/events.ts';
+import type { ChildMessage, ChildMessageOf } from '../session/protocol.mjs';
+import { type Ask, askFor } from './ask.ts';
+import { assignmentFor } from './assignment.ts';
+import { WRAP_UP_SHARE } from './bounds.ts';
+import { type Failure, fellSilent, gaveUp, overBound, timedOut } from './failures.ts';
+import { LAST_CALLS, ModelCalls } from './model-calls.ts';
+import type { TurnRecord } from './record.ts';
+import { ToolCalls } from './tool-calls.ts';
+import { Trace } from './trace.ts';
+import type { TurnParts } from './turn-parts.ts';
+
+/** A session has one question open at a time; one that sends this many without waiting is out of order. */
+const MESSAGES_WAITING = 20;
+
+/**
+ * The parent's side of one turn, from the question until it is over: it brokers model and tools, keeps the clocks and
+ * the trace. Every way out leads to exactly one of: a submission that the design has accepted or recorded as late, one
+ * `fail_turn`, or `abandon` from outside (T1). Messages are taken one after the other, in order.
+ */
+export class RunningTurn {
+  readonly #parts: TurnParts;
+  readonly #ask: Ask;
+  readonly #trace: Trace;
+  readonly #models: ModelCalls;
+  readonly #tools: ToolCalls;
+  readonly #over = new AbortController();
+  readonly #timers: Disposable[];
+  #silence: Disposable | null = null;
+  #waiting = 0;
+  #queue: Promise<void> = Promise.resolve();
+  /** Settles when the design has stored what the last answer of the model cost. */
+  #recorded: Promise<unknown> = Promise.resolve();
+  #hasWrappedUp = false;
+  #isSubmitting = false;
+  #expired: Failure | null = null;
+
+  /** Gives the session its turn. */
+  constructor(parts: TurnParts) {
+    const { design, turn, voiceOf, bounds, clock, redact, send, log } = parts;
+    this.#parts = parts;
+    this.#ask = askFor(design, turn);
+    const { designId, turnId, sessionId, roundId, kind, participant, deadlineAt } = this.#ask;
+    const dueAt = Math.min(turn.startedAt + bounds.turnTotalMs, deadlineAt);
+    const totalMs = Math.max(0, dueAt - turn.startedAt);
+    const assignment = assignmentFor(design, this.#ask, voiceOf, bounds);
+    const head = { designId, turnId, sessionId, roundId, kind, participant: turn.participant };
+    this.#trace = new Trace({ ...head, startedAt: turn.startedAt }, clock, redact);
+    const { effort } = voiceOf(participant.id);
+    this.#models = new ModelCalls(
+      parts,
+      this.#ask,
+      { shared: assignment.shared, effort, dueAt },
+      this.#trace,
+    );
+    this.#tools = new ToolCalls(parts, this.#ask, this.#trace, this.#over.signal);
+    const prompt = [...assignment.shared.map((block) => block.text), assignment.persona, assignment.ask];
+    this.#trace.promptAssembled(prompt.join('\n\n'));
+    this.#timers = [
+      clock.at(turn.startedAt + totalMs * WRAP_UP_SHARE, () => this.#wrapUp()),
+      clock.at(dueAt, () => this.#expire(timedOut(totalMs))),
+    ];
+    log.info('turn_started', { designId, turnId, kind });
+    send({ type: 'take_turn', turnId, assignment });
+    this.#listenForSilence();
+  }
+
+  receive(message: ChildMessage): void {
+    if (this.#isOver || !('turnId' in message) || message.turnId !== this.#ask.turnId) return;
+    this.#waiting += 1;
+    this.#silence?.[Symbol.dispose]();
+    if (this.#waiting > MESSAGES_WAITING) {
+      this.#expire(overBound('too_many_messages', 'The session sent more than it may without waiting.'));
+      return;
+    }
+    this.#queue = this.#queue.then(() => this.#take(message)).catch(this.#parts.onBroken);
+  }
+
+  /**
+   * Nothing is submitted afterwards. `ended`: whatever is under way is aborted, and the session told. `process_lost`:
+   * what the session had asked of the model is left to its replacement.
+   */
+  abandon(because: 'ended' | 'process_lost' = 'ended'): void {
+    if (this.#isOver) return;
+    if (because === 'process_lost') this.#models.leaveBehind();
+    else this.#parts.send({ type: 'abandon', turnId: this.#ask.turnId });
+    this.#end();
+  }
+
+  /** The record, made when the design has recorded how the turn ended (T1). Also valid for a turn lost midway (T5). */
+  record(outcome: TurnOutcome, error: TurnError | null, endedAt: number): TurnRecord {
+    return this.#trace.record(outcome, error, endedAt);
+  }
+
+  get #isOver(): boolean {
+    return this.#over.signal.aborted;
+  }
+
+  async #take(message: ChildMessage): Promise<void> {
+    try {
+      if (!this.#isOver) await this.#handle(message);
+      if (this.#expired !== null) await this.#fail(this.#expired);
+    } finally {
+      this.#waiting -= 1;
+      this.#listenForSilence();
+    }
+  }
+
+  async #handle(message: ChildMessage): Promise<void> {
+    this.#models.sessionWentOn();
+    switch (message.type) {
+      case 'ask_model':
+        return this.#askModel(message);
+      case 'call_tool': {
+        this.#isSubmitting = this.#ask.terminalTools.some((tool) => tool === message.name);
+        try {
+          return await this.#callTool(message);
+        } finally {
+          this.#isSubmitting = false;
+        }
+      }
+      case 'asked_again':
+        return this.#trace.add({ kind: 'asked_again', reason: message.reason });
+      case 'gave_up':
+        return this.#fail(gaveUp(message));
+      case 'ready':
+      case 'pong':
+        return;
+    }
+  }
+
+  /**
+   * The session works on an answer while the design stores what it cost; nothing that the session asks next is sent
+   * before that is stored.
+   */
+  async #askModel(message: ChildMessageOf<'ask_model'>): Promise<void> {
+    const { submit, send, onBroken } = this.#parts;
+    const { turnId } = this.#ask;
+    await this.#recorded;
+    const answer = await this.#models.ask(message, this.#over.signal);
+    if (answer === null) return;
+    if ('outcome' in answer) return this.#fail(answer);
+    const { report, content, stop } = answer;
+    if (this.#models.callsLeft === LAST_CALLS) this.#wrapUp();
+    send({ type: 'model_answer', turnId, call: message.call, content: [...content], stop });
+    // The session goes on meanwhile: what follows from the answer shares its commit.
+    if (report !== null)
+      this.#recorded = submit({ type: 'report_model_answer', turnId, ...report }, 'soon').catch(onBroken);
+  }
+
+  async #callTool({ callId, name, input }: ChildMessageOf<'call_tool'>): Promise<void> {
+    const { clock, submit, send } = this.#parts;
+    const { turnId } = this.#ask;
+    const tool = name.slice(0, 60);
+    const startedAt = clock.now();
+    const answer = await this.#tools.call(name, input, startedAt);
+    if (this.#isOver) return;
+    if ('outcome' in answer) return this.#fail(answer);
+    const { result, text, ends, isReported = false } = answer;
+    const latencyMs = clock.now() - startedAt;
+    // The design has ended the turn.
+    if (ends) this.#end();
+    else this.#trace.toolCalled({ tool, input, result, latencyMs });
+    send({ type: 'tool_answer', turnId, callId, ok: result === 'ok', text, ends });
+    if (!isReported) await submit({ type: 'report_tool_call', turnId, tool, result, latencyMs });
+  }
+
+  /** A clock ran out. A submission that the design is looking at is waited for: it may end the turn well. */
+  #expire(failure: Failure): void {
+    if (this.#isSubmitting) this.#expired = failure;
+    else this.#fail(failure).catch(this.#parts.onBroken);
+  }
+
+  /** Ends the turn without a submission. */
+  async #fail({ outcome, error }: Failure): Promise<void> {
+    if (this.#isOver) return;
+    const { submit, send, log } = this.#parts;
+    const { designId, turnId } = this.#ask;
+    this.#end();
+    send({ type: 'abandon', turnId });
+    log.warn('turn_failed', { designId, turnId, outcome, class: error.class });
+    await submit({ type: 'fail_turn', turnId, outcome, error });
+  }
+
+  #wrapUp(): void {
+    if (this.#hasWrappedUp || this.#isOver) return;
+    this.#hasWrappedUp = true;
+    this.#parts.send({ type: 'wrap_up', turnId: this.#ask.turnId });
+  }
+
+  /** Only while nothing is under way for the session: what is under way has clocks of its own. */
+  #listenForSilence(): void {
+    const { clock, bounds } = this.#parts;
+    this.#silence?.[Symbol.dispose]();
+    this.#silence = null;
+    if (this.#waiting > 0 || this.#isOver) return;
+    const silent = (): void => this.#expire(fellSilent(bounds.turnStallMs));
+    this.#silence = clock.at(clock.now() + bounds.turnStallMs, silent);
+  }
+
+  #end(): void {
+    this.#over.abort();
+    for (const timer of this.#timers) timer[Symbol.dispose]();
+    this.#silence?.[Symbol.dispose]();
+    this.#models.abort();
+  }
+}
