@@ -1,5 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
+import type { Readable } from 'node:stream';
+import { leftOutMark } from '../../core/text.ts';
 import type { Clock } from '../../runtime/ports/clock.ts';
+import { withTimeout } from '../../runtime/timeout.ts';
 
 /** How a process ended; `failure` when it never began. */
 export interface End {
@@ -13,40 +16,57 @@ export interface End {
  * so that this takes a millisecond or two; the bound is for pipes that somebody else holds open.
  */
 const DRAIN_MS = 100;
+const HEAD_BYTES = 8 * 1024;
+const TAIL_BYTES = 24 * 1024;
 
 /**
- * Calls `exited` when the process has ended or could not be started, and `drained` once its last messages and output
- * have been read as well. Each is called once. (Watches `exit`: `close` would wait for whoever holds the pipes.)
+ * Resolves when the process has ended or could not be started, and its last messages and output have been read.
+ * (Watches `exit`: `close` would wait for whoever holds the pipes.)
  */
-export function watchEnd(
-  child: ChildProcess,
-  outputRead: Promise<void>,
-  clock: Clock,
-  listener: { exited(): void; drained(end: End): void },
-): void {
+export async function endOf(child: ChildProcess, output: Output | null, clock: Clock): Promise<End> {
   const disconnected = new Promise<void>((resolve) => {
     if (child.connected) child.once('disconnect', resolve);
     else resolve();
   });
-  let ended = false;
-  const end = (how: End, read: Promise<unknown>): void => {
-    if (ended) return;
-    ended = true;
-    listener.exited();
-    let told = false;
-    const tell = (): void => {
-      if (told) return;
-      told = true;
-      bound[Symbol.dispose]();
-      listener.drained(how);
-    };
-    const bound = clock.at(clock.now() + DRAIN_MS, tell);
-    void read.then(tell);
-  };
+  const { promise: exit, resolve } = Promise.withResolvers<End>();
   child.on('error', (failure) => {
-    if (child.pid === undefined) end({ exitCode: null, signal: null, failure }, Promise.resolve());
+    if (child.pid === undefined) resolve({ exitCode: null, signal: null, failure });
   });
-  child.on('exit', (exitCode, signal) => {
-    end({ exitCode, signal, failure: null }, Promise.all([outputRead, disconnected]));
+  child.on('exit', (exitCode, signal) => resolve({ exitCode, signal, failure: null }));
+  const end = await exit;
+  const read = Promise.all([output?.read, disconnected]);
+  if (end.failure === null) await withTimeout(read, DRAIN_MS, () => undefined, clock);
+  return end;
+}
+
+/** What a child writes to its standard error: read to the end, kept in its head and tail. */
+export interface Output {
+  text(): string;
+  /** Resolves when everything that was written has been read. */
+  readonly read: Promise<void>;
+}
+
+export function collectOutput(stream: Readable): Output {
+  let head = Buffer.alloc(0);
+  let tail = Buffer.alloc(0);
+  let leftOutBytes = 0;
+  stream.on('data', (chunk: Buffer) => {
+    const room = HEAD_BYTES - head.length;
+    head = Buffer.concat([head, chunk.subarray(0, room)]);
+    const longTail = Buffer.concat([tail, chunk.subarray(room)]);
+    leftOutBytes += Math.max(0, longTail.length - TAIL_BYTES);
+    tail = longTail.subarray(-TAIL_BYTES);
   });
+  const read = new Promise<void>((resolve) => {
+    stream.once('close', resolve);
+    // A pipe that cannot be read any further has been read as far as it goes; `close` follows.
+    stream.once('error', () => resolve());
+  });
+  return {
+    text: () => {
+      const cut = leftOutBytes === 0 ? '' : leftOutMark(leftOutBytes, 'bytes');
+      return `${head.toString('utf8')}${cut}${tail.toString('utf8')}`;
+    },
+    read,
+  };
 }

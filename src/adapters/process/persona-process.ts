@@ -8,13 +8,11 @@ import {
   PROTOCOL_VERSION,
 } from '../../runtime/session/protocol.mjs';
 import { type Channel, openChannel } from './channel.ts';
-import { type End, watchEnd } from './ending.ts';
+import { collectOutput, type End, endOf, type Output } from './ending.ts';
 import { type Heartbeat, MISSED_BEATS, startHeartbeat } from './heartbeat.ts';
-import { processIdentity } from './identity.ts';
-import { launch } from './launch.ts';
 import * as losses from './loss.ts';
-import { canAnswer, residentBytes } from './memory.ts';
-import { collectOutput, type Output } from './output.ts';
+import { canAnswer, processIdentity, residentBytes } from './proc.ts';
+import { launch } from './sandbox.ts';
 import type { ProcessLimits } from './settings.ts';
 
 /**
@@ -63,7 +61,7 @@ export class PersonaProcess {
       return;
     }
     this.#attend(this.#child);
-    this.#setDeadline(settings.readyMs, () => this.#condemn(losses.notReady(settings.readyMs)));
+    this.#awaitReady();
     if (sessionId === null) this.#beat();
   }
 
@@ -84,8 +82,7 @@ export class PersonaProcess {
     this.#phase = 'starting';
     this.#sessionId = sessionId;
     this.#owner = owner;
-    const { readyMs } = this.#settings;
-    this.#setDeadline(readyMs, () => this.#condemn(losses.notReady(readyMs)));
+    this.#awaitReady();
     this.send({ type: 'assign', version: PROTOCOL_VERSION, sessionId, participant });
   }
 
@@ -107,6 +104,11 @@ export class PersonaProcess {
     return this.#gone.promise;
   }
 
+  #awaitReady(): void {
+    const { readyMs } = this.#settings;
+    this.#setDeadline(readyMs, () => this.#condemn(losses.notReady(readyMs)));
+  }
+
   #attend(child: ChildProcess): void {
     const { log, clock } = this.#settings;
     const started = child.pid !== undefined;
@@ -119,10 +121,8 @@ export class PersonaProcess {
     }
     if (started && child.stderr !== null) this.#output = collectOutput(child.stderr);
     child.on('error', (error) => log.warn('session_process_error', { pid: child.pid, error: error.message }));
-    watchEnd(child, this.#output?.read ?? Promise.resolve(), clock, {
-      exited: () => this.#rest(),
-      drained: (end) => this.#settle(end),
-    });
+    child.once('exit', () => this.#rest());
+    void endOf(child, this.#output, clock).then((end) => this.#settle(end));
   }
 
   #hear(message: ChildMessage): void {

@@ -1,8 +1,11 @@
+import { type ChildProcess, fork } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Program } from './settings.ts';
+import type { SessionId } from '../../core/ids.ts';
+import { childEnvironment } from './environment.ts';
+import type { ProcessLimits, Program } from './settings.ts';
 
 const MEBIBYTE = 1024 * 1024;
 /** What Node 26 holds resident beside the V8 heap: its own code, stacks, buffers. Seen: 45 to 60 MiB. */
@@ -29,6 +32,26 @@ export function personaProgram(): Program {
   };
 }
 
+/**
+ * Starts one process in its sandbox, for a session or, without one, as a standby. Throws what the system throws; most
+ * failures arrive as the process's `error` event instead.
+ *
+ * The process leads its own group, so that Ctrl-C in a terminal reaches Charrette alone, which then decides what
+ * becomes of its sessions. Its folder is that of its code: it keeps no folder of the user's in use.
+ */
+export function launch(settings: ProcessLimits, sessionId: SessionId | null): ChildProcess {
+  const { program } = settings;
+  return fork(program.entry, sessionId === null ? [] : [sessionId], {
+    execPath: program.execPath,
+    execArgv: sandboxFlags(program, settings.memoryBytes),
+    env: childEnvironment(settings.environment),
+    cwd: dirname(program.entry),
+    detached: process.platform !== 'win32',
+    serialization: 'json',
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
+}
+
 /** Where an import from the child's files finds the package: as it is named there, links not followed. */
 function packageFolder(name: string, source: string): string {
   const candidates = createRequire(join(source, 'entry/persona-child.mjs')).resolve.paths(name) ?? [];
@@ -47,7 +70,7 @@ function packageFolder(name: string, source: string): string {
  * everything keep an idle session below 1.5 times the memory of an empty Node process (bench/session.ts). None of
  * these flags makes V8 reject the compiled modules that Node brings, as many others do: that costs 11 ms per start.
  */
-export function sandboxFlags(program: Program, memoryBytes: number): string[] {
+function sandboxFlags(program: Program, memoryBytes: number): string[] {
   const heapBytes = Math.max(memoryBytes - OUTSIDE_HEAP_BYTES, SMALLEST_HEAP_BYTES);
   return [
     '--permission',

@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import type { SessionId } from '../../core/ids.ts';
 import type { SessionListener, Sessions } from '../../runtime/ports/sessions.ts';
-import { killIfSame } from './identity.ts';
 import { PersonaProcess } from './persona-process.ts';
+import { killIfSame } from './proc.ts';
 import { personaProgram } from './sandbox.ts';
 import type { ProcessLimits, ProcessSettings } from './settings.ts';
 import { StandbyPool } from './standby.ts';

@@ -1,40 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import { startHeartbeat } from '../../../src/adapters/process/heartbeat.ts';
-import type { Clock } from '../../../src/runtime/ports/clock.ts';
-
-/** Time that passes when the test says so; after a jump, each timer that is due is called once, as in Node. */
-function manualClock() {
-  let now = 0;
-  const timers = new Set<{ dueAt: number; callback: () => void }>();
-  const clock: Clock = {
-    now: () => now,
-    at: (dueAt, callback) => {
-      const timer = { dueAt, callback };
-      timers.add(timer);
-      return { [Symbol.dispose]: () => void timers.delete(timer) };
-    },
-  };
-  const pass = (durationMs: number) => {
-    now += durationMs;
-    for (const timer of [...timers]) {
-      if (timer.dueAt > now || !timers.delete(timer)) continue;
-      timer.callback();
-    }
-  };
-  return { clock, pass, armed: () => timers.size };
-}
+import { TestClock } from '../../runtime/turn/test-clock.ts';
 
 function begin() {
-  const time = manualClock();
+  const clock = new TestClock();
   const pings: number[] = [];
   let missedCount = 0;
-  const heartbeat = startHeartbeat(time.clock, 100, {
+  const heartbeat = startHeartbeat(clock, 100, {
     ping: (beat) => pings.push(beat),
     missed: () => {
       missedCount += 1;
     },
   });
-  return { ...time, heartbeat, pings, missed: () => missedCount };
+  const pass = (durationMs: number) => clock.pass(durationMs);
+  return { heartbeat, pings, pass, armed: () => clock.armed, missed: () => missedCount };
 }
 
 describe('C20: a heartbeat', () => {

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test, vi } from 'vitest';
-import { canAnswer } from '../../../src/adapters/process/memory.ts';
+import { canAnswer } from '../../../src/adapters/process/proc.ts';
 import { assignment } from '../../support/child-assignment.ts';
 import {
   ada,

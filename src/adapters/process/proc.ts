@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+
+/** Resident bytes of a process; `null` where there is no `/proc`, or when the process is gone. */
+export function residentBytes(pid: number): number | null {
+  const kibibytes = statusField(pid, 'VmRSS');
+  return kibibytes === null ? null : Number.parseInt(kibibytes, 10) * 1024;
+}
+
+/**
+ * Whether a process can still answer: not stopped, not dead and waiting to be collected. A process that has been
+ * killed shows here before its `exit` event has arrived. Where there is no `/proc`, every process counts as able.
+ */
+export function canAnswer(pid: number): boolean {
+  const state = statusField(pid, 'State');
+  if (state !== null) return !['T', 't', 'Z', 'X'].includes(state.charAt(0));
+  return process.platform !== 'linux';
+}
+
+/**
+ * What tells a process from any other that had or will have its pid: the machine's boot and the moment of the
+ * process's start, in clock ticks since then (proc(5), field 22 of /proc/pid/stat). Empty where there is no `/proc`, or
+ * when the process is gone.
+ */
+export function processIdentity(pid: number): string {
+  const boot = read('sys/kernel/random/boot_id').trim();
+  const stat = read(`${pid}/stat`);
+  // The second field is the program's name in parentheses, which may hold anything.
+  const startedAt = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+  return boot === '' || startedAt === undefined ? '' : `${boot}/${startedAt}`;
+}
+
+/** Kills this very process, if it is still there, and says whether it was. */
+export function killIfSame(pid: number, identity: string): boolean {
+  if (identity === '' || processIdentity(pid) !== identity) return false;
+  try {
+    return process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if (isGone(error)) return false;
+    throw error;
+  }
+}
+
+function statusField(pid: number, name: string): string | null {
+  const lines = read(`${pid}/status`).split('\n');
+  const line = lines.find((candidate) => candidate.startsWith(`${name}:`));
+  return line === undefined ? null : line.slice(name.length + 1).trim();
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(`/proc/${path}`, 'utf8');
+  } catch (error) {
+    if (isGone(error)) return '';
+    throw error;
+  }
+}
+
+function isGone(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ESRCH');
+}
