@@ -7,6 +7,7 @@ import { OwnershipLostError } from '../fault.ts';
 import { type Chat, ChatFault, type ChatMessage } from '../ports/chat.ts';
 import type { OutboxEntry, Posted } from '../ports/store.ts';
 import { backoffMs, RETRY_POLICIES } from '../retry.ts';
+import { unreachable } from '../unreachable.ts';
 import type { Mailbox } from './mailbox.ts';
 import type { OwnedStore } from './owned-store.ts';
 import type { Parts } from './parts.ts';
@@ -130,6 +131,8 @@ export class DesignThread {
         return this.#finish(id, chat);
       case 'acknowledge':
         return this.#try(id, effect.type, () => chat.acknowledge(thread, effect.replyId, this.#signal));
+      default:
+        unreachable(effect);
     }
   }
 

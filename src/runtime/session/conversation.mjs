@@ -93,6 +93,8 @@ export class Conversation {
       case 'end_turn':
       case 'other':
         return this.#take(answer);
+      default:
+        return this.#giveUp('other', /** @satisfies {never} */ (answer.stop));
     }
   }
 

@@ -65,6 +65,8 @@ export class PersonaSession {
         return;
       case 'stop':
         return this.#channel.stop();
+      default:
+        return this.#channel.violated(/** @satisfies {never} */ (message));
     }
   }
 

@@ -1,5 +1,6 @@
 import type { TurnError, TurnOutcome } from '../../core/events.ts';
 import type { ChildMessage, ChildMessageOf } from '../session/protocol.mjs';
+import { unreachable } from '../unreachable.ts';
 import { type Ask, askFor } from './ask.ts';
 import { assignmentFor } from './assignment.ts';
 import { WRAP_UP_SHARE } from './bounds.ts';
@@ -126,6 +127,8 @@ export class RunningTurn {
       case 'ready':
       case 'pong':
         return;
+      default:
+        unreachable(message);
     }
   }
 
