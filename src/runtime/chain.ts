@@ -15,7 +15,7 @@ export function chained(previousHash: string, seq: number, event: unknown): stri
     .digest('hex');
 }
 
-export type ChainCheck =
+type ChainCheck =
   | { readonly ok: true; readonly head: string }
   | { readonly ok: false; readonly seq: number; readonly reason: string };
 

@@ -5,7 +5,7 @@ import { type Range, TOKEN_SHAPES, tokenRanges } from './token-shapes.ts';
 export const REDACTED = '[redacted]';
 
 /** A configured secret with fewer characters is not looked for: it would be found in ordinary words. */
-export const SHORTEST_SECRET = 6;
+const SHORTEST_SECRET = 6;
 
 /** Of a secret inside longer base64 only the middle is certain; less than this is not looked for. */
 const SHORTEST_BASE64 = 8;

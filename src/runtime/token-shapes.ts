@@ -5,7 +5,7 @@ export interface Range {
 }
 
 /** Tokens that are known by their form. */
-export interface TokenShape {
+interface TokenShape {
   readonly name: string;
   /** The secret is the first group, or the whole match without one. Global; linear on any text (A15). */
   readonly pattern: RegExp;

@@ -5,7 +5,7 @@ import { ChildMessage, type ParentMessage } from '../../runtime/session/protocol
 /** Last messages of a session, both ways, that its diagnostics keep (D1). */
 const KEPT_MESSAGES = 20;
 
-export interface ChannelListener {
+interface ChannelListener {
   message(message: ChildMessage): void;
   /** The child sent, or was to be sent, what the protocol forbids; `detail` says which and what. */
   violated(detail: string): void;

@@ -65,10 +65,6 @@ export class PersonaProcess {
     if (sessionId === null) this.#beat();
   }
 
-  get sessionId(): SessionId | null {
-    return this.#sessionId;
-  }
-
   /** Whether it can take a session now: everything loaded, and alive as far as the system can tell. */
   get adoptable(): boolean {
     const child = this.#child;

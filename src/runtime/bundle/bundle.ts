@@ -33,7 +33,7 @@ export function bundleFiles(design: Design, events: readonly StoredEvent[]): Bun
 }
 
 /** One event per line as canonical JSON, in the shape in which it was recorded, so that the bytes do not depend on where the events were stored. */
-export function eventsText(events: readonly StoredEvent[]): string {
+function eventsText(events: readonly StoredEvent[]): string {
   return events
     .map(({ seq, event, recorded = event, hash }) => `${canonicalJson({ event: recorded, hash, seq })}\n`)
     .join('');

@@ -1,8 +1,6 @@
-export const CHECKS = ['folder', 'manifest', 'files', 'events', 'seals', 'outcome', 'texts'] as const;
-
 /** One thing that was checked, in words for people. `skipped`: it could not be checked, and `words` says why. */
 export interface Check {
-  readonly name: (typeof CHECKS)[number];
+  readonly name: 'folder' | 'manifest' | 'files' | 'events' | 'seals' | 'outcome' | 'texts';
   readonly result: 'passed' | 'failed' | 'skipped';
   readonly words: string;
 }

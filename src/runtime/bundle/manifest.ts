@@ -7,7 +7,7 @@ import { labelOf } from '../../core/proposal/labels.ts';
 import type { StoredEvent } from '../ports/store.ts';
 
 /** Raised when the shape of a bundle changes; a reader refuses what it does not know. */
-export const BUNDLE_FORMAT = 1;
+const BUNDLE_FORMAT = 1;
 export const MANIFEST_NAME = 'manifest.json';
 export const EVENTS_NAME = 'events.jsonl';
 

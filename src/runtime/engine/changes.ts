@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import type { DesignId } from '../../core/ids.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Fleet } from '../ports/fleet.ts';
@@ -15,7 +16,8 @@ export class Changes {
   readonly #fleet: Fleet;
   readonly #clock: Clock;
   readonly #observers: Observer[] = [];
-  readonly #waiting = new Map<DesignId, Set<() => void>>();
+  /** An event for each design, named by its id. As many may wait as want to. */
+  readonly #changed = new EventEmitter().setMaxListeners(0);
 
   constructor(fleet: Fleet, clock: Clock) {
     this.#fleet = fleet;
@@ -35,38 +37,19 @@ export class Changes {
 
   /** A design has changed, here or elsewhere. */
   announce(id: DesignId): void {
-    const waiting = this.#waiting.get(id);
-    this.#waiting.delete(id);
-    for (const wake of waiting ?? []) wake();
+    this.#changed.emit(id);
   }
 
   /** Resolves at the next change of this design after this call, a second later, or when the signal is aborted. */
   async nextOrLater(id: DesignId, signal: AbortSignal): Promise<void> {
     const late = new AbortController();
-    const changed = this.#next(id, AbortSignal.any([signal, late.signal]));
-    await withTimeout(changed, POLL_MS, () => late.abort(), this.#clock);
+    const changed = once(this.#changed, id, { signal: AbortSignal.any([signal, late.signal]) });
+    // An abort ends the waiting, and is no failure.
+    await Promise.allSettled([withTimeout(changed, POLL_MS, () => late.abort(), this.#clock)]);
   }
 
   close(): void {
-    for (const id of [...this.#waiting.keys()]) this.announce(id);
-  }
-
-  #next(id: DesignId, signal: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      const wake = (): void => {
-        signal.removeEventListener('abort', abandon);
-        resolve();
-      };
-      const abandon = (): void => {
-        const waiting = this.#waiting.get(id);
-        waiting?.delete(wake);
-        if (waiting?.size === 0) this.#waiting.delete(id);
-        resolve();
-      };
-      if (signal.aborted) return resolve();
-      signal.addEventListener('abort', abandon, { once: true });
-      const waiting = this.#waiting.get(id) ?? new Set();
-      this.#waiting.set(id, waiting.add(wake));
-    });
+    // `once` listens for errors as well.
+    for (const id of this.#changed.eventNames()) if (id !== 'error') this.#changed.emit(id);
   }
 }

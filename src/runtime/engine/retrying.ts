@@ -5,7 +5,7 @@ import type { Store } from '../ports/store.ts';
 import type { Parts } from './parts.ts';
 
 /** How often one design may be run again, counting all its successors. Our own choice. */
-export const MAX_DESIGN_RETRIES = 3;
+const MAX_DESIGN_RETRIES = 3;
 
 /** What `shouldRetry` needs to know about running this design again. */
 export async function retryQuestion(

@@ -12,7 +12,7 @@ const UNSURE_MS = 50;
 type PosterParts = Pick<Parts, 'fleet' | 'clock' | 'log'>;
 
 /** Where a message is, and as what design it was drawn; `null` when it was there already. */
-export interface PostedOnce {
+interface PostedOnce {
   readonly receipt: string;
   readonly drawnFrom: Design | null;
 }

@@ -37,7 +37,7 @@ export interface ModelClocks {
   readonly totalMs: number;
 }
 
-export const MODEL_FAULTS = [
+const MODEL_FAULTS = [
   'connect_timeout',
   'first_token_timeout',
   'stall_timeout',

@@ -23,7 +23,7 @@ const FRAMEWORK_FIELDS = new Set([
 const ISSUES = 12;
 const REASON_CHARACTERS = 1_500;
 
-export type CheckedSubmission =
+type CheckedSubmission =
   | { readonly ok: true; readonly submission: Submission; readonly dropped: readonly string[] }
   | { readonly ok: false; readonly reason: string; readonly dropped: readonly string[] };
 

@@ -32,7 +32,7 @@ export interface ModelOrder {
 }
 
 /** What a call tells about itself while it is under way. */
-export interface ModelObserver {
+interface ModelObserver {
   sent(attempt: number): void;
   firstToken(): void;
   failed(attempt: number, fault: ModelFault): void;
@@ -61,11 +61,10 @@ export function createModelBroker(parts: {
   readonly clock: Clock;
   readonly log: Log;
   readonly keepMs?: number;
-  readonly gateWaitMs?: number;
 }): ModelBroker {
   const { model, clock, log } = parts;
   const kept = new KeptAnswers(clock, log, parts.keepMs ?? KEEP_MS);
-  const gate = new PrefixGate(clock, { waitMs: parts.gateWaitMs ?? GATE_WAIT_MS, warmMs: WARM_MS });
+  const gate = new PrefixGate(clock, { waitMs: GATE_WAIT_MS, warmMs: WARM_MS });
 
   function begin(key: string, order: ModelOrder): ModelCall {
     const controller = new AbortController();

@@ -9,10 +9,12 @@ import { childrenOf, misbehaving, settings } from '../../support/child-sessions.
 import { saysOnly, scriptedModel } from '../turn/scripted-model.ts';
 import { LocalSessions } from './local-sessions.ts';
 import {
+  answering,
   begun,
   eventsUntil,
   isEnd,
   openWorkshop,
+  remark,
   request,
   startEngine,
   type Workshop,
@@ -65,16 +67,8 @@ test('P6: somebody else who commits in between makes the command be decided agai
     return workshop.store.commit(given);
   };
   const { engine, log } = await startEngine(workshop, { store: { commit } });
-  const id = await begun(engine, { settings: {} });
-  await eventsUntil(engine, id, ({ event }) => event.type === 'answering_opened');
-  const reply = {
-    type: 'record_reply',
-    replyId: 'r-1',
-    author: 'ana',
-    text: 'Q1: 900',
-    questionId: null,
-  } as const;
-  expect(await engine.command(id, reply).answered).toMatchObject({ accepted: true });
+  const id = await answering(engine);
+  expect(await engine.command(id, remark('Q1: 900')).answered).toMatchObject({ accepted: true });
   expect((await engine.design(id))?.replies).toHaveLength(1);
   expect(log.events.map(({ event }) => event)).toContain('commit_was_stale');
   await engine.stop();
@@ -223,8 +217,7 @@ test('P4: files that were promised before the end of the process are written by 
 
 test('C18: what an engine leaves behind is resumed by the next, which drops what concerned its processes', async () => {
   const first = await startEngine(workshop);
-  const id = await begun(first.engine, { settings: {} });
-  await eventsUntil(first.engine, id, ({ event }) => event.type === 'answering_opened');
+  const id = await answering(first.engine);
   await first.engine.stop();
   expect(first.sessions.running.size).toBe(0);
 
@@ -242,8 +235,7 @@ test('C18: what an engine leaves behind is resumed by the next, which drops what
 
 test('P5: a command that was accepted and not carried out is carried out after the restart', async () => {
   const first = await startEngine(workshop);
-  const id = await begun(first.engine, { settings: {} });
-  await eventsUntil(first.engine, id, ({ event }) => event.type === 'answering_opened');
+  const id = await answering(first.engine);
   await first.engine.stop();
   const command = { type: 'finish_answering', by: 'ben', skip: false } as const;
   await workshop.store.accept({ id: `while-away-${id}`, designId: id, command, receivedAt: Date.now() });
@@ -367,8 +359,7 @@ test('no design starts any more on a day whose budget is used up, and people are
 
 test('a stop may be said twice, and after it nothing is taken any more', async () => {
   const { engine, sessions } = await startEngine(workshop);
-  const id = await begun(engine, { settings: {} });
-  await eventsUntil(engine, id, ({ event }) => event.type === 'answering_opened');
+  const id = await answering(engine);
   await Promise.all([engine.stop(), engine.stop()]);
   expect(sessions.closed).toBe(true);
   await expect(begun(engine)).rejects.toThrow('stopping');

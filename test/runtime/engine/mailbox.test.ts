@@ -9,13 +9,17 @@ import { UnderWay } from '../../../src/runtime/engine/under-way.ts';
 import type { Commit } from '../../../src/runtime/ports/store.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { keptLog } from '../../support/child-sessions.ts';
-import { openWorkshop, PERSONAS, request, SETTINGS, type Workshop } from './running-engine.ts';
+import { openWorkshop, PERSONAS, remark, request, SETTINGS, type Workshop } from './running-engine.ts';
 
 let workshop: Workshop;
 beforeAll(async () => {
   workshop = await openWorkshop();
 });
 afterAll(() => workshop.close());
+
+const rethrown = (error: unknown) => {
+  throw error;
+};
 
 /** The mailbox of a design that has just started, with the commits that it made. */
 async function opened() {
@@ -39,7 +43,7 @@ async function opened() {
     reducerVersion: 'tests',
   };
   let idle = 0;
-  const underWay = new UnderWay(console.error, () => {
+  const underWay = new UnderWay(rethrown, () => {
     idle += 1;
   });
   const owned = new OwnedStore({ designId, epoch }, 0, parts, new AbortController().signal);
@@ -48,21 +52,12 @@ async function opened() {
   return { mailbox, commits, idleTimes: () => idle };
 }
 
-const remark = (n: number) =>
-  ({
-    type: 'record_reply',
-    replyId: `r-${n}`,
-    author: 'ana',
-    text: `Remark ${n}`,
-    questionId: null,
-  }) as const;
-
 test('A8: a command is carried out in whatever moment after another one it comes', async () => {
   const { mailbox } = await opened();
   for (let moments = 0; moments < 40; moments += 1) {
-    await mailbox.submit(remark(2 * moments));
+    await mailbox.submit(remark(`Remark ${2 * moments}`));
     for (let moment = 0; moment < moments; moment += 1) await Promise.resolve();
-    expect(await mailbox.submit(remark(2 * moments + 1))).toMatchObject({ accepted: true });
+    expect(await mailbox.submit(remark(`Remark ${2 * moments + 1}`))).toMatchObject({ accepted: true });
   }
   expect(mailbox.design?.replies).toHaveLength(80);
 });
@@ -70,7 +65,7 @@ test('A8: a command is carried out in whatever moment after another one it comes
 test('what waits at the same time shares one commit, in order', async () => {
   const { mailbox, commits } = await opened();
   const before = commits.length;
-  const decisions = await Promise.all([1, 2, 3].map((n) => mailbox.submit(remark(n))));
+  const decisions = await Promise.all([1, 2, 3].map((n) => mailbox.submit(remark(`r-${n}`))));
   expect(decisions.every(({ accepted }) => accepted)).toBe(true);
   expect(commits).toHaveLength(before + 1);
   expect(mailbox.design?.replies.map(({ id }) => id)).toEqual(['r-1', 'r-2', 'r-3']);
@@ -79,18 +74,18 @@ test('what waits at the same time shares one commit, in order', async () => {
 test('a report that nothing waits for shares the next commit, and is stored by itself when none comes', async () => {
   const { mailbox, commits } = await opened();
   const before = commits.length;
-  const soon = mailbox.submit(remark(1), 'soon');
-  await mailbox.submit(remark(2));
+  const soon = mailbox.submit(remark('r-1'), 'soon');
+  await mailbox.submit(remark('r-2'));
   await soon;
   expect(commits).toHaveLength(before + 1);
-  await mailbox.submit(remark(3), 'soon');
+  await mailbox.submit(remark('r-3'), 'soon');
   expect(commits).toHaveLength(before + 2);
 });
 
 test('it says so whenever nothing waits any more', async () => {
   const { mailbox, idleTimes } = await opened();
   const before = idleTimes();
-  await mailbox.submit(remark(1));
+  await mailbox.submit(remark('r-1'));
   await vi.waitUntil(() => idleTimes() > before, 10_000);
   expect(mailbox.isIdle).toBe(true);
 });

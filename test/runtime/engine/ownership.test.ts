@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import {
+  answering,
   begun,
   eventsUntil,
   isEnd,
   openWorkshop,
+  remark,
   request,
   startEngine,
   type Workshop,
@@ -17,8 +19,7 @@ afterAll(() => workshop.close());
 
 test('P6: a design that another daemon owns by now is left alone at once, and its processes end', async () => {
   const { engine, sessions, log } = await startEngine(workshop);
-  const id = await begun(engine, { settings: {} });
-  await eventsUntil(engine, id, ({ event }) => event.type === 'answering_opened');
+  const id = await answering(engine);
   const before = (await workshop.store.events(id, 0, 1_000)).length;
   // Taken from it, as from a daemon that was thought dead.
   await workshop.fleet.release({ designId: id, epoch: 1 }, null, 1);
@@ -35,8 +36,7 @@ test('P6: a design that another daemon owns by now is left alone at once, and it
 test('a full process leaves a design for later, and begins it when there is a place', async () => {
   const { engine, sessions } = await startEngine(workshop, { parts: { capacity: 1 } });
   await engine.adoptDueDesigns();
-  const first = await begun(engine, { settings: {} });
-  await eventsUntil(engine, first, ({ event }) => event.type === 'answering_opened');
+  const first = await answering(engine);
   const second = await begun(engine);
   expect((await engine.design(second))?.step).toBe('spawning');
   expect(sessions.started).toHaveLength(4);
@@ -56,14 +56,7 @@ test('a design that waits for people gives its processes back, and goes on when 
   await eventsUntil(engine, id, ({ event }) => event.type === 'session_parked');
   await engine.settled(id);
   expect(sessions.running.size).toBe(0);
-  const reply = {
-    type: 'record_reply',
-    replyId: 'r-1',
-    author: 'ana',
-    text: 'A remark',
-    questionId: null,
-  } as const;
-  expect(await engine.command(id, reply).answered).toEqual({ accepted: true });
+  expect(await engine.command(id, remark('A remark')).answered).toEqual({ accepted: true });
   await engine.settled(id);
   expect(sessions.running.size).toBe(0);
   await engine.command(id, { type: 'finish_answering', by: 'ana', skip: false }).answered;
@@ -131,8 +124,7 @@ test('a snapshot by this code is gone on from, and one by other code is not', as
 
 test('C19: whoever waits until nothing is left to do for a design is let go when everything stops', async () => {
   const { engine } = await startEngine(workshop);
-  const id = await begun(engine, { settings: {} });
-  await eventsUntil(engine, id, ({ event }) => event.type === 'answering_opened');
+  const id = await answering(engine);
   const settled = engine.settled(id);
   await engine.stop();
   await settled;

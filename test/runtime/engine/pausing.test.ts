@@ -8,7 +8,15 @@ import { type Chat, ChatFault } from '../../../src/runtime/ports/chat.ts';
 import type { StoredEvent } from '../../../src/runtime/ports/store.ts';
 import { createEndpointChat, textOf } from '../../support/chat-adapter.ts';
 import { type ChatEndpoint, startChatEndpoint } from '../../support/chat-endpoint.ts';
-import { begun, eventsUntil, isEnd, openWorkshop, startEngine, type Workshop } from './running-engine.ts';
+import {
+  begun,
+  eventsUntil,
+  isEnd,
+  openWorkshop,
+  remark,
+  startEngine,
+  type Workshop,
+} from './running-engine.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -220,13 +228,7 @@ test('a card that cannot be edited any more pauses its design as well, and any o
   });
   await eventsUntil(engine, id, ({ event }) => event.type === 'answering_opened');
   unedited = 'card';
-  await engine.command(id, {
-    type: 'record_reply',
-    replyId: 'r1',
-    author: 'ana',
-    text: 'Hm.',
-    questionId: null,
-  }).answered;
+  await engine.command(id, remark('Hm.')).answered;
   await eventsUntil(engine, id, isPaused);
   expect(misses).toBeGreaterThan(0);
   unedited = 'seals';

@@ -135,4 +135,15 @@ export async function eventsUntil(
   throw new Error(`it did not come to that within ${BOUND_MS} ms; the last were\n${last.join('\n')}`);
 }
 
+/** Starts a design that asks people, and waits until it does. */
+export async function answering(engine: Engine, changes: Partial<StartRequest> = {}): Promise<DesignId> {
+  const id = await begun(engine, { settings: {}, ...changes });
+  await eventsUntil(engine, id, ({ event }) => event.type === 'answering_opened');
+  return id;
+}
+
+export function remark(text: string, replyId = text) {
+  return { type: 'record_reply', replyId, author: 'ana', text, questionId: null } as const;
+}
+
 export const isEnd = ({ event }: StoredEvent): boolean => event.type === 'design_ended';

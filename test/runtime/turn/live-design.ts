@@ -4,9 +4,11 @@ import type { Design, Turn } from '../../../src/core/design.ts';
 import type { DesignEvent, EventOf } from '../../../src/core/events.ts';
 import { evolve } from '../../../src/core/evolve.ts';
 import { DesignId, ParticipantId } from '../../../src/core/ids.ts';
+import type { Submission } from '../../../src/core/submission.ts';
 import { uuidsFrom } from '../../../src/runtime/ports/identifiers.ts';
 
 const MINUTE = 60_000;
+export const JUDGEMENT = { confidence: 0.6, rationale: 'It follows from what was read.' };
 const PERSONAS = ['subtractor', 'archaeologist', 'failure-analyst', 'contract-keeper', 'migrationist'];
 
 /** A design that is really decided, in memory: commands go in, and whoever listens gets the events. */
@@ -64,6 +66,17 @@ export class LiveDesign {
     this.events.push(...decision.events);
     for (const event of decision.events) for (const listener of this.#listeners) listener(event);
     return decision;
+  }
+
+  /** Whoever has this turn submits this. */
+  submit(turn: Turn, submission: Submission, sha256 = ''): Decision {
+    return this.do({ type: 'submit', turnId: turn.id, submission, sha256, latencyMs: 0 });
+  }
+
+  /** Everybody who is asked has nothing to ask. */
+  passed(): this {
+    for (const turn of this.openTurns()) this.submit(turn, { tool: 'pass', input: JUDGEMENT });
+    return this;
   }
 
   /** Every session that is starting becomes healthy. */

@@ -8,9 +8,7 @@ import { sharedMaterial } from '../../../src/runtime/turn/material.ts';
 import { material } from '../../../src/runtime/turn/material-text.ts';
 import { completed, toldUpToBrief, toldUpToReveal } from '../../support/stories.ts';
 import { DRAWN, id, PERSONAS, proposal, Story, TITLES } from '../../support/story.ts';
-import { LiveDesign } from './live-design.ts';
-
-const JUDGEMENT = { confidence: 0.6, rationale: 'It follows.' };
+import { JUDGEMENT, LiveDesign } from './live-design.ts';
 
 function textOf(design: Design): string {
   return sharedMaterial(design)
@@ -28,26 +26,10 @@ function assigned(design: Design, turn: Turn): Assignment {
 
 /** A live design in which everybody passed and the named have proposed. */
 function proposing(names: readonly string[]): LiveDesign {
-  const live = new LiveDesign({}, 5).ready();
-  for (const turn of live.openTurns()) {
-    live.do({
-      type: 'submit',
-      turnId: turn.id,
-      submission: { tool: 'pass', input: JUDGEMENT },
-      sha256: '',
-      latencyMs: 0,
-    });
-  }
+  const live = new LiveDesign({}, 5).ready().passed();
   for (const turn of live.openTurns().filter(({ participant }) => names.includes(participant))) {
     const input = { ...proposal(turn.participant), headline: `SECRET-OF-${turn.participant}` };
-    const sha256 = 'a'.repeat(64);
-    live.do({
-      type: 'submit',
-      turnId: turn.id,
-      submission: { tool: 'submit_proposal', input },
-      sha256,
-      latencyMs: 0,
-    });
+    live.submit(turn, { tool: 'submit_proposal', input }, 'a'.repeat(64));
   }
   return live;
 }
@@ -146,14 +128,7 @@ describe('the shared prefix', () => {
     const before = assigned(live.design, first);
     const question = { text: 'How many?', why: 'It decides.', assumption: 'Few.' };
     for (const turn of others.slice(0, 2)) {
-      const input = { questions: [question], ...JUDGEMENT };
-      live.do({
-        type: 'submit',
-        turnId: turn.id,
-        submission: { tool: 'ask_questions', input },
-        sha256: '',
-        latencyMs: 0,
-      });
+      live.submit(turn, { tool: 'ask_questions', input: { questions: [question], ...JUDGEMENT } });
     }
     expect(live.design.questions).toHaveLength(2);
     expect(assigned(live.design, first)).toEqual(before);

@@ -4,8 +4,8 @@ import { askFor } from '../../../src/runtime/turn/ask.ts';
 import { TurnBounds } from '../../../src/runtime/turn/bounds.ts';
 import { createModelBroker, type ModelOrder } from '../../../src/runtime/turn/model-broker.ts';
 import { Notes } from './conversing.ts';
-import { LiveDesign } from './live-design.ts';
-import { callsTool, JUDGEMENT, type Script, scriptedModel } from './scripted-model.ts';
+import { JUDGEMENT, LiveDesign } from './live-design.ts';
+import { callsTool, type Script, scriptedModel } from './scripted-model.ts';
 import { TestClock } from './test-clock.ts';
 
 const PASS = callsTool('pass', JUDGEMENT);

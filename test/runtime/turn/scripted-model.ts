@@ -1,7 +1,6 @@
 import type { Model, ModelReply, ModelRequest } from '../../../src/runtime/ports/model.ts';
 
 export const USAGE = { inputTokens: 10, cacheWriteTokens: 20, cacheReadTokens: 30, outputTokens: 40 };
-export const JUDGEMENT = { confidence: 0.6, rationale: 'It follows from what was read.' };
 
 export type Script = (request: ModelRequest, callNumber: number) => ModelReply | Promise<ModelReply>;
 

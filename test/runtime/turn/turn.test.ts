@@ -6,8 +6,8 @@ import { ChildMessage } from '../../../src/runtime/session/protocol.mjs';
 import type { TurnRecord } from '../../../src/runtime/turn/record.ts';
 import { proposal } from '../../support/story.ts';
 import { brokerFor, type TurnUnderTest, type Twist, takeTurn } from './conversing.ts';
-import { LiveDesign } from './live-design.ts';
-import { callsTool, JUDGEMENT, type Script, saysOnly, scriptedModel, USAGE } from './scripted-model.ts';
+import { JUDGEMENT, LiveDesign } from './live-design.ts';
+import { callsTool, type Script, saysOnly, scriptedModel, USAGE } from './scripted-model.ts';
 import { TestClock } from './test-clock.ts';
 
 const PASS = callsTool('pass', JUDGEMENT);
@@ -298,24 +298,13 @@ describe('A1–A4: the parent judges', () => {
 });
 
 function proposing(): LiveDesign {
-  const live = new LiveDesign().ready();
-  for (const turn of live.openTurns()) {
-    live.do({
-      type: 'submit',
-      turnId: turn.id,
-      submission: { tool: 'pass', input: JUDGEMENT },
-      sha256: '',
-      latencyMs: 0,
-    });
-  }
-  return live;
+  return new LiveDesign().ready().passed();
 }
 
 function mapping(): LiveDesign {
   const live = proposing();
   for (const turn of live.openTurns()) {
-    const submission = { tool: 'submit_proposal' as const, input: proposal(turn.participant) };
-    live.do({ type: 'submit', turnId: turn.id, submission, sha256: 'a'.repeat(64), latencyMs: 0 });
+    live.submit(turn, { tool: 'submit_proposal', input: proposal(turn.participant) }, 'a'.repeat(64));
   }
   return live;
 }
