@@ -155,11 +155,14 @@ describe('P8: a bundle that somebody has touched', () => {
   it('P8: names what was changed, what is missing and what does not belong', async () => {
     await writeFile(join(folder, 'brief.md'), 'forged');
     await rm(join(folder, 'adr.md'));
+    const transcript = await readFile(join(folder, 'transcript.md'), 'utf8');
+    await writeFile(join(folder, 'transcript.md'), transcript.replace('e', 'E'));
     await writeFile(join(folder, 'proposals', 'stranger.md'), 'x');
     await writeFile(join(folder, 'notes.txt'), 'x');
     const told = words(await verified());
     expect(told).toMatch(/brief\.md has 6 bytes instead of \d+/);
     expect(told).toContain('adr.md is missing');
+    expect(told).toContain('transcript.md has been changed');
     expect(told).toContain('proposals/stranger.md is not in the manifest');
     expect(told).toContain('"notes.txt" does not belong to a bundle');
   });
