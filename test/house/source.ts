@@ -31,19 +31,49 @@ export function sourceFiles(...folders: string[]): SourceFile[] {
   );
 }
 
+const parsed = new Map<string, { nodes: readonly SyntaxNode[]; comments: readonly Passage[] }>();
+
+/** A file is taken apart once, whatever looks at it. */
+function parsedFile({ path, text }: SourceFile) {
+  const known = parsed.get(path);
+  if (known !== undefined) return known;
+  const { program, comments } = parse(text, { sourceType: 'module', plugins: ['typescript', 'estree'] });
+  const passages = (comments ?? []).map(({ value, loc }) => ({
+    path,
+    line: loc?.start.line ?? 0,
+    text: value,
+  }));
+  const made = { nodes: nodesBelow(program), comments: passages };
+  parsed.set(path, made);
+  return made;
+}
+
 /** Every node of the file's syntax tree, outermost first. */
-export function* nodes(file: SourceFile): Generator<SyntaxNode> {
-  yield* nodesBelow(parse(file.text, { sourceType: 'module', plugins: ['typescript', 'estree'] }).program);
+export function nodes(file: SourceFile): readonly SyntaxNode[] {
+  return parsedFile(file).nodes;
+}
+
+/** The comments of a file. */
+export function commentsOf(file: SourceFile): readonly Passage[] {
+  return parsedFile(file).comments;
 }
 
 /** Every node at or below this one. */
-export function* nodesBelow(value: unknown): Generator<SyntaxNode> {
-  if (Array.isArray(value)) {
-    for (const item of value) yield* nodesBelow(item);
-  } else if (isNode(value)) {
-    yield value;
-    for (const field of Object.values(value)) yield* nodesBelow(field);
-  }
+export function nodesBelow(root: unknown): SyntaxNode[] {
+  const found: SyntaxNode[] = [];
+  const visit = (value: unknown): void => {
+    if (Array.isArray(value)) {
+      for (const item of value) visit(item);
+    } else if (isNode(value)) {
+      found.push(value);
+      for (const field in value) {
+        const below = value[field];
+        if (typeof below === 'object' && field !== 'loc') visit(below);
+      }
+    }
+  };
+  visit(root);
+  return found;
 }
 
 export function isNode(value: unknown): value is SyntaxNode {
@@ -92,16 +122,6 @@ export interface Passage {
   readonly path: string;
   readonly line: number;
   readonly text: string;
-}
-
-/** The comments of a file. */
-export function commentsOf(file: SourceFile): Passage[] {
-  const { comments } = parse(file.text, { sourceType: 'module', plugins: ['typescript', 'estree'] });
-  return (comments ?? []).map(({ value, loc }) => ({
-    path: file.path,
-    line: loc?.start.line ?? 0,
-    text: value,
-  }));
 }
 
 /** The names that a file gives to its tests and to groups of them; of a template, what precedes its first value. */

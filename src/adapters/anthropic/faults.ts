@@ -10,13 +10,11 @@ interface Meaning {
   readonly transient: boolean;
 }
 
-const TRANSIENT: Readonly<Record<string, Meaning>> = {
+const MEANINGS: Readonly<Record<string, Meaning>> = {
   rate_limit_error: { kind: 'rate_limited', transient: true },
   overloaded_error: { kind: 'overloaded', transient: true },
   api_error: { kind: 'server_error', transient: true },
   timeout_error: { kind: 'server_error', transient: true },
-};
-const PERMANENT: Readonly<Record<string, Meaning>> = {
   authentication_error: { kind: 'unauthorized', transient: false },
   permission_error: { kind: 'unauthorized', transient: false },
   billing_error: { kind: 'unauthorized', transient: false },
@@ -36,13 +34,8 @@ export function toFault(error: unknown, hasEnded: boolean): ModelFault {
     return new ModelFault('aborted', 'the request was aborted', false, null, error);
   }
   if (error instanceof Anthropic.APIConnectionError) {
-    return new ModelFault(
-      'connection_lost',
-      `the endpoint cannot be reached: ${causeOf(error)}`,
-      true,
-      null,
-      error,
-    );
+    const message = `the endpoint cannot be reached: ${causeOf(error)}`;
+    return new ModelFault('connection_lost', message, true, null, error);
   }
   if (error instanceof Anthropic.APIError) return statusFault(error);
   if (error instanceof Anthropic.AnthropicError || error instanceof TypeError)
@@ -69,7 +62,7 @@ function meaningOf(status: number | undefined, type: string | null): Meaning {
   if (status !== undefined && status >= 500) return { kind: 'server_error', transient: true };
   if (status !== undefined && status >= 400 && status !== 499)
     return { kind: 'invalid_request', transient: false };
-  return TRANSIENT[type ?? ''] ?? PERMANENT[type ?? ''] ?? UNKNOWN;
+  return MEANINGS[type ?? ''] ?? UNKNOWN;
 }
 
 /** A stream that broke off, or whose bytes made no sense. Sent again, it may well arrive whole. */

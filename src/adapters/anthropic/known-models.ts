@@ -31,7 +31,3 @@ const KNOWN_MODELS: readonly string[] = [
 export function isKnownModel(model: string): boolean {
   return KNOWN_MODELS.includes(model);
 }
-
-export function knownModels(): readonly string[] {
-  return KNOWN_MODELS;
-}

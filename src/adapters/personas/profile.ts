@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { Profile, ROLES, type Role } from '../../core/events.ts';
+import { Profile, ROLES } from '../../core/events.ts';
 import { ParticipantId } from '../../core/ids.ts';
-import { EFFORTS, type Effort } from '../../runtime/persona.ts';
-import type { Field, FrontMatter } from './front-matter.ts';
+import { EFFORTS } from '../../runtime/persona.ts';
+import type { FrontMatter } from './front-matter.ts';
 import type { Problem } from './problem.ts';
 import type { PersonaFile } from './read-files.ts';
 
@@ -35,36 +35,31 @@ export const FIELDS = {
   model: line(Profile.shape.model.maxLength ?? 100),
   effort: oneOf(EFFORTS),
 } as const;
-type FieldName = keyof typeof FIELDS;
 const FIELD_NAMES = Object.keys(FIELDS);
 const REQUIRED = ['name', 'title', 'emoji', 'role', 'summary'] as const;
 
 /** What could be read; a field that is missing or wrong is absent, and a problem says why. */
-export interface ProfileDraft {
-  readonly name: ParticipantId | undefined;
-  readonly title: string | undefined;
-  readonly emoji: string | undefined;
-  readonly role: Role | undefined;
-  readonly summary: string | undefined;
-  readonly reads: readonly string[];
-  readonly model: string | null;
-  readonly effort: Effort | null;
-  lineOf(field: string): number;
-}
+export type ProfileDraft = ReturnType<typeof checkProfile>['draft'];
 
 export function checkProfile(
   { file, stem }: PersonaFile,
   { fields }: FrontMatter,
   knownModels: ((model: string) => boolean) | undefined,
-): { readonly draft: ProfileDraft; readonly problems: readonly Problem[] } {
+) {
   const problems: Problem[] = [];
   const lineOf = (field: string): number => fields.get(field)?.line ?? 1;
   const report = (field: string, reason: string): void => {
     problems.push({ file, line: lineOf(field), reason });
   };
-  const read = <Value>(name: FieldName, schema: z.ZodType<Value>): Value | undefined =>
-    readField(schema, name, fields.get(name), report);
-  const draft: ProfileDraft & Record<FieldName, unknown> = {
+  const read = <Value>(name: keyof typeof FIELDS, schema: z.ZodType<Value>): Value | undefined => {
+    const field = fields.get(name);
+    if (field === undefined) return undefined;
+    const { data, error } = schema.safeParse(field.value);
+    const reasons = new Set(error?.issues.map((issue) => issue.message));
+    for (const reason of reasons) report(name, `${name}: ${reason}`);
+    return data;
+  };
+  const draft = {
     name: read('name', FIELDS.name),
     title: read('title', FIELDS.title),
     emoji: read('emoji', FIELDS.emoji),
@@ -91,20 +86,6 @@ export function checkProfile(
     report('model', `unknown model "${draft.model}"`);
   }
   return { draft, problems };
-}
-
-function readField<Value>(
-  schema: z.ZodType<Value>,
-  name: string,
-  field: Field | undefined,
-  report: (field: string, reason: string) => void,
-): Value | undefined {
-  if (field === undefined) return undefined;
-  const parsed = schema.safeParse(field.value);
-  if (parsed.success) return parsed.data;
-  for (const reason of new Set(parsed.error.issues.map((issue) => issue.message)))
-    report(name, `${name}: ${reason}`);
-  return undefined;
 }
 
 /** One character as a reader counts them, and none that belongs to a word. */

@@ -3,7 +3,6 @@ import { fromMarkdown } from 'mdast-util-from-markdown';
 import type { Role } from '../../core/events.ts';
 import { PERSONA_SECTIONS, type PersonaSection, type SectionHeading } from '../../runtime/persona.ts';
 import type { FrontMatter } from './front-matter.ts';
-import { nodesIn, plainText, wordsOf } from './markdown.ts';
 import type { Problem } from './problem.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -95,4 +94,34 @@ function checkNames(root: Nodes, { tools, words }: Vocabulary, report: Report): 
       }
     }
   }
+}
+
+/** Every node below and including this one, in reading order; no recursion, so no nesting is too deep for it. */
+function* nodesIn(root: Nodes): Generator<Nodes> {
+  const waiting: Nodes[] = [root];
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    yield node;
+    if ('children' in node) waiting.push(...node.children.toReversed());
+  }
+}
+
+/** The words without markup, on one line. */
+function plainText(root: Nodes): string {
+  let text = '';
+  for (const node of nodesIn(root)) {
+    if (node.type === 'text' || node.type === 'inlineCode' || node.type === 'code') text += node.value;
+    else if (node.type === 'break' || node.type === 'paragraph' || node.type === 'listItem') text += ' ';
+  }
+  return text.replaceAll(/\s+/g, ' ').trim();
+}
+
+/** The words of one block, a line for each paragraph or list item, and which of them are list items. */
+function wordsOf(block: RootContent): { readonly paragraphs: string[]; readonly items: string[] } {
+  if (block.type !== 'list') return { paragraphs: [plainText(block)].filter(isWords), items: [] };
+  const items = block.children.map(plainText).filter(isWords);
+  return { paragraphs: items, items };
+}
+
+function isWords(text: string): boolean {
+  return text !== '';
 }

@@ -1,7 +1,6 @@
 import type { Proposal, SubmissionInput } from '../../core/submission.ts';
-import { cutText } from '../../core/text.ts';
 import type { Scene } from './scene.ts';
-import { MARK, withoutFullStop } from './words.ts';
+import { cut, MARK, withoutFullStop } from './words.ts';
 
 /** Of several personas the last one passes; the others ask two questions and one, in turn. */
 export function hasQuestions({ place, count }: Scene): boolean {
@@ -16,8 +15,8 @@ export function askQuestions({
 }: Scene): SubmissionInput<'ask_questions'> {
   return {
     questions: questions.slice(0, place % 2 === 0 ? 2 : 1).map((question) => ({
-      text: cutText(question, 400, '…'),
-      why: cutText(`${MARK} How far the first move goes depends on it: ${firstMove}`, 300, '…'),
+      text: cut(question, 400),
+      why: cut(`${MARK} How far the first move goes depends on it: ${firstMove}`, 300),
       assumption: 'The less comfortable answer, until somebody says otherwise.',
     })),
     confidence: 0.6,
@@ -28,7 +27,7 @@ export function askQuestions({
 export function pass({ title, firstMove }: Scene): SubmissionInput<'pass'> {
   return {
     confidence: 0.7,
-    rationale: cutText(`${MARK} ${title} can begin without an answer: ${firstMove}`, 2_000, '…'),
+    rationale: cut(`${MARK} ${title} can begin without an answer: ${firstMove}`, 2_000),
   };
 }
 
@@ -39,20 +38,19 @@ export function submitProposal(scene: Scene): Proposal {
   const { title, firstMove, topic, questions, ownsPremortem, place } = scene;
   const open = questions.at(-1) ?? '';
   return {
-    headline: cutText(`${MARK} ${title} would begin so: ${firstMove}`, 200, '…'),
-    summary: cutText(summary(scene), 6_000, '…'),
+    headline: cut(`${MARK} ${title} would begin so: ${firstMove}`, 200),
+    summary: cut(summary(scene), 6_000),
     claims: claims(scene),
     steps: [
-      cutText(`On paper, before anything is built: ${firstMove}`, 600, '…'),
-      cutText(`Find out: ${questions[0]}`, 600, '…'),
+      cut(`On paper, before anything is built: ${firstMove}`, 600),
+      cut(`Find out: ${questions[0]}`, 600),
       `Take ${topic} up again with the answer in hand, and stop here if it changes nothing.`,
     ],
     premortem: ownsPremortem
-      ? cutText(
+      ? cut(
           `${MARK} Some months have passed; what was decided on ${topic} was carried out, and it failed. The first sign was there in ` +
             `the first week. Nobody looked, because one question had been left for later: ${open}`,
           3_000,
-          '…',
         )
       : '',
     confidence: CONFIDENCES[Math.max(place, 0) % CONFIDENCES.length] ?? 0.6,
@@ -87,7 +85,7 @@ function claims({
   ];
   return all
     .slice(0, 5 - (Math.max(place, 0) % 3))
-    .map((claim) => ({ ...claim, text: cutText(claim.text, 800, '…') }));
+    .map((claim) => ({ ...claim, text: cut(claim.text, 800) }));
 }
 
 function summary({ title, topic, firstMove, questions, movedBy, distrusts, concedes }: Scene): string {

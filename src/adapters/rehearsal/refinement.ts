@@ -1,8 +1,7 @@
 import type { SubmissionInput } from '../../core/submission.ts';
-import { cutText } from '../../core/text.ts';
 import type { Scene } from './scene.ts';
 import { CONCEDED_DIVERGENCE, claimsToAnswer, PREVAILS, scriptOf } from './script.ts';
-import { MARK } from './words.ts';
+import { cut, MARK } from './words.ts';
 
 export function mapDivergences(scene: Scene): SubmissionInput<'map_divergences'> {
   const { divergences } = scriptOf(scene);
@@ -28,12 +27,11 @@ export function argue(scene: Scene): SubmissionInput<'argue'> {
     return {
       position: PREVAILS,
       addresses: [...new Set([id, ...addresses])],
-      argument: cutText(
+      argument: cut(
         `${MARK} ${title} gives way to ${id}: ${text} Its file lets it concede when this holds: ${concedes}`,
         2_000,
-        '…',
       ),
-      changedBecause: cutText(`${id}: ${text}`, 600, '…'),
+      changedBecause: cut(`${id}: ${text}`, 600),
       confidence: 0.6,
       rationale: `${MARK} A change of position names what changed it; here that is ${id}.`,
     };
@@ -46,7 +44,7 @@ export function argue(scene: Scene): SubmissionInput<'argue'> {
   return {
     position: own === '' ? (known[0] ?? PREVAILS) : own,
     addresses,
-    argument: cutText(`${MARK} ${title} has read ${answered} and stays. ${reason}`, 2_000, '…'),
+    argument: cut(`${MARK} ${title} has read ${answered} and stays. ${reason}`, 2_000),
     changedBecause: '',
     confidence: 0.65,
     rationale: `${MARK} The strongest form of the other side is in ${answered}.`,

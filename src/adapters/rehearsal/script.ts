@@ -1,7 +1,7 @@
 import type { ClaimId, ProposalLabel } from '../../core/ids.ts';
 import type { SubmissionInput } from '../../core/submission.ts';
-import { cutText } from '../../core/text.ts';
 import type { Scene } from './scene.ts';
+import { cut } from './words.ts';
 
 type RevealedClaim = Scene['ask']['claims'][number];
 type Mapped = SubmissionInput<'map_divergences'>['divergences'][number];
@@ -49,7 +49,7 @@ export function scriptOf({ ask: { claims }, topic }: Scene): Script {
       description: `Must the first step wait until what ${open?.id} warns of has been looked at?`,
       impact: 'medium',
       positions: [
-        { statement: cutText(`It must wait. ${open?.text}`, 500, '…'), proposals: [last] },
+        { statement: cut(`It must wait. ${open?.text}`, 500), proposals: [last] },
         { statement: 'It need not wait: take the step, and look at the same time.', proposals: [lastButOne] },
       ],
     },
@@ -58,7 +58,7 @@ export function scriptOf({ ask: { claims }, topic }: Scene): Script {
 }
 
 function position(claim: RevealedClaim | undefined, label: ProposalLabel): Mapped['positions'][number] {
-  return { statement: cutText(`${claim?.id} does. ${claim?.text}`, 500, '…'), proposals: [label] };
+  return { statement: cut(`${claim?.id} does. ${claim?.text}`, 500), proposals: [label] };
 }
 
 /** The proposal's first claim of this kind, or its first of any. */

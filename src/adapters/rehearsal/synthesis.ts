@@ -1,8 +1,7 @@
 import type { Audit, Brief, Composite, SubmissionInput } from '../../core/submission.ts';
-import { cutText } from '../../core/text.ts';
 import type { Scene } from './scene.ts';
 import { type Script, scriptOf } from './script.ts';
-import { MARK } from './words.ts';
+import { cut, MARK } from './words.ts';
 
 const STEPS = [
   {
@@ -32,12 +31,11 @@ export function submitComposite(scene: Scene): Composite {
     .map((word) => `${of(word)} ${word}`)
     .join(', ');
   return {
-    headline: cutText(
+    headline: cut(
       `${MARK} On ${topic}: begin with ${script.lead?.id}, and decide again with its result.`,
       300,
-      '…',
     ),
-    summary: cutText(
+    summary: cut(
       [
         `**${MARK}** This shows the form of a composite and advises nothing.`,
         `**On ${topic}** begin with ${script.lead?.id}: ${script.lead?.text}`,
@@ -47,7 +45,6 @@ export function submitComposite(scene: Scene): Composite {
         `**Claims:** ${ledger}.`,
       ].join('\n\n'),
       8_000,
-      '…',
     ),
     steps: STEPS.map(({ title, detail }) => `${title}. ${detail}`),
     accounts,
@@ -86,7 +83,7 @@ export function sign(scene: Scene): SubmissionInput<'sign'> {
   const dissent = `${MARK} I do not sign. Whether to wait for ${open?.id} was left open, and the composite goes on as if it were settled. I would concede when this holds: ${concedes} Nothing in the record shows it.`;
   return {
     verdict: 'dissents',
-    dissent: cutText(dissent, 3_000, '…'),
+    dissent: cut(dissent, 3_000),
     confidence: 0.6,
     rationale: `${MARK} A dissent is kept word for word and stands in the brief.`,
   };
@@ -125,27 +122,26 @@ export function submitBrief(scene: Scene): Brief {
   const { lead, yielding, open, decisive } = scriptOf(scene);
   const risks = ask.claims.filter((claim) => claim.kind === 'risk').slice(0, 3);
   return {
-    title: cutText(`REHEARSAL: ${topic}`, 200, '…'),
+    title: cut(`REHEARSAL: ${topic}`, 200),
     decision: `${MARK} On ${topic}: take the first step only, and decide again with what it shows.`,
-    paragraph: cutText(
+    paragraph: cut(
       `${MARK} Nothing here is advice; it shows where a decision, its reasons and its price would stand. The leading claim is ${lead?.id}: ${lead?.text} It costs the time until the first step is read. ${open === undefined ? '' : `Open is ${open.id}: ${open.text}`}`,
       3_000,
-      '…',
     ),
     steps: [...STEPS],
     risks: risks.map(({ id, text }) => ({
-      risk: cutText(`${id}: ${text}`, 600, '…'),
+      risk: cut(`${id}: ${text}`, 600),
       signal: 'Somebody repeats that answer without a figure.',
     })),
     notDoing:
       yielding === undefined
         ? []
-        : [{ what: cutText(yielding.text, 400, '…'), why: `${yielding.id} gave way to ${decisive?.id}.` }],
+        : [{ what: cut(yielding.text, 400), why: `${yielding.id} gave way to ${decisive?.id}.` }],
     ifAssumptionsFail: ask.assumptions.map(({ id }) => ({
       question: id,
       effect: 'The first step stays; what follows from it is decided again.',
     })),
-    openQuestions: ask.assumptions.slice(0, 15).map(({ question }) => cutText(question, 500, '…')),
+    openQuestions: ask.assumptions.slice(0, 15).map(({ question }) => cut(question, 500)),
     confidence: 0.6,
     rationale: `${MARK} The brief follows the composite and names what is open.`,
   };

@@ -13,7 +13,12 @@ export function quotedTopic(topic: string): string {
     .toWellFormed()
     .replaceAll(/[\s\p{Cc}]+/gu, ' ')
     .trim();
-  return `“${cutText(line === '' ? 'the topic' : line, TOPIC_CHARACTERS, '…')}”`;
+  return `“${cut(line === '' ? 'the topic' : line, TOPIC_CHARACTERS)}”`;
+}
+
+/** At most so many characters, with a mark where it was cut. */
+export function cut(text: string, maxCharacters: number): string {
+  return cutText(text, maxCharacters, '…');
 }
 
 export function firstSentence(text: string): string {
