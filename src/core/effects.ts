@@ -37,19 +37,11 @@ export type Effect = z.infer<typeof Effect>;
 /** The effects of one event on the design as that event left it: what concerns processes and files before what is said. */
 export function effectsOf(design: Design, event: DesignEvent): Effect[] {
   const effects = allEffectsOf(design, event);
-  return design.thread === null ? effects.filter((effect) => !IS_SAID[effect.type]) : effects;
+  return design.thread === null ? effects.filter(({ type }) => !SAID.has(type)) : effects;
 }
 
 /** What concerns the thread, and is nothing where a design has none. */
-const IS_SAID: Record<Effect['type'], boolean> = {
-  start_session: false,
-  stop_session: false,
-  ask: false,
-  write_files: false,
-  post: true,
-  acknowledge: true,
-  finish_thread: true,
-};
+const SAID: ReadonlySet<Effect['type']> = new Set(['post', 'acknowledge', 'finish_thread']);
 
 function allEffectsOf(design: Design, event: DesignEvent): Effect[] {
   switch (event.type) {

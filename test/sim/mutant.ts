@@ -18,6 +18,20 @@ export interface Change {
   readonly replace: string;
 }
 
+export function mutant(
+  rule: string,
+  world: World,
+  mistake: string,
+  ...changes: readonly (readonly [file: string, search: string, replace: string])[]
+): Mutant {
+  return {
+    rule,
+    mistake,
+    world,
+    changes: changes.map(([file, search, replace]) => ({ file, search, replace })),
+  };
+}
+
 /** Worlds just large enough for the mistakes to show. */
 export const CRASHES: World = { ...QUIET, name: 'mutants: crashes', maxLosses: 3 };
 export const ALONE: World = { ...CRASHES, name: 'mutants: one persona', personas: 1 };
@@ -45,5 +59,3 @@ export const DIVERGENCES: World = {
   mappings: ['two'],
 };
 export const HANGS: World = { ...CRASHES, name: 'mutants: hung sessions', lossKind: 'hung' };
-/** The ordinary case: one place is changed. */
-export const one = (file: string, search: string, replace: string): Change[] => [{ file, search, replace }];

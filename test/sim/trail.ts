@@ -10,17 +10,13 @@ import { startOf, type World } from './world.ts';
  * their discovery, the start being 0.
  */
 export class Trail {
-  #from = new Uint32Array(1 << 16);
-  #ordinal = new Uint8Array(1 << 16);
-  #size = 1;
+  readonly #from: number[] = [0];
+  readonly #ordinal: number[] = [0];
 
   /** Notes a new state and returns its number. */
   push(from: number, ordinal: number): number {
-    if (ordinal > 0xff) throw new Error(`a state has more than 256 moves: ${ordinal}`);
-    if (this.#size === this.#from.length) this.#grow();
-    this.#from[this.#size] = from;
-    this.#ordinal[this.#size] = ordinal;
-    return this.#size++;
+    this.#ordinal.push(ordinal);
+    return this.#from.push(from) - 1;
   }
 
   /** The moves that lead from the start to a state, by their places among the moves of each state. */
@@ -28,14 +24,6 @@ export class Trail {
     const path: number[] = [];
     for (let at = number; at !== 0; at = this.#from[at] ?? 0) path.push(this.#ordinal[at] ?? 0);
     return path.reverse();
-  }
-
-  #grow(): void {
-    const { from, ordinal } = { from: this.#from, ordinal: this.#ordinal };
-    this.#from = new Uint32Array(from.length * 2);
-    this.#from.set(from);
-    this.#ordinal = new Uint8Array(ordinal.length * 2);
-    this.#ordinal.set(ordinal);
   }
 }
 

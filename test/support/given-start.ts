@@ -11,6 +11,8 @@ import * as speech from './given-submission.ts';
 
 export const DESIGN_ID = DesignId.parse('dsn_0192f3aa-0000-7000-8000-000000000000');
 export const MINUTE = 60_000;
+/** Who takes part where a test does not say. */
+export const NAMES = ['subtractor', 'archaeologist', 'migrationist'];
 
 /** What participants say where a test does not tell them what to say, by the kind of round. */
 export type Script = Partial<Record<RoundKind, (design: Design, speaker: ParticipantId) => Submission>>;
@@ -28,7 +30,7 @@ export interface Beginning {
 }
 
 export function startDesign(beginning: Beginning = {}): Extract<Command, { type: 'start_design' }> {
-  const names = beginning.personas ?? ['subtractor', 'archaeologist', 'migrationist'];
+  const names = beginning.personas ?? NAMES;
   const drawn = beginning.drawnOrder ?? [...names.slice(-1), ...names.slice(0, -1)];
   const profile = (id: string, role: 'persona' | 'synthesizer' | 'auditor') =>
     ({
@@ -96,4 +98,12 @@ export const DEFAULT_SCRIPT: Required<Script> = {
 /** A brief that nobody should take for certain: the design stops at a gate. */
 export const UNSURE: Script = {
   brief: (design) => speech.brief({ confidence: 0.2, ifAssumptionsFail: speech.whatIfWrong(design) }),
+};
+
+/** The subtractor asks Q1 and Q2, the archaeologist Q3. */
+export const THREE_QUESTIONS: Script = {
+  questions: (_, speaker) => {
+    if (speaker === 'subtractor') return speech.questions('How many?', 'How fast?');
+    return speaker === 'archaeologist' ? speech.questions('Since when?') : speech.pass();
+  },
 };

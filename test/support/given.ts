@@ -5,7 +5,13 @@ import { type Effect, effectsOf } from '../../src/core/effects.ts';
 import { DesignEvent, type EventOf, type Step } from '../../src/core/events.ts';
 import { evolve } from '../../src/core/evolve.ts';
 import type { GateId, SessionId, TimerId } from '../../src/core/ids.ts';
-import { isLive, type LossCause, type Session } from '../../src/core/session/session.ts';
+import {
+  isLive,
+  type LossCause,
+  type ParticipantState,
+  participantState,
+  type Session,
+} from '../../src/core/session/session.ts';
 import type { Submission } from '../../src/core/submission.ts';
 import { timersOf } from '../../src/core/timers.ts';
 import { type Beginning, DEFAULT_SCRIPT, type Script, startDesign } from './given-start.ts';
@@ -205,6 +211,10 @@ export class World {
     const found = this.design.participants.find((participant) => participant.id === name);
     if (found === undefined) throw new Error(`nobody is called ${name}`);
     return found.sessions;
+  }
+
+  state(name: string): ParticipantState {
+    return participantState(this.sessions(name));
   }
 
   session(name: string): Session {

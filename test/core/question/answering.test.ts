@@ -1,16 +1,8 @@
 import { describe, expect, it, test } from 'vitest';
 import { statusOf } from '../../../src/core/status.ts';
 import { given, of, types, type World } from '../../support/given.ts';
-import { MINUTE, type Script } from '../../support/given-start.ts';
-import { pass, questions } from '../../support/given-submission.ts';
-
-/** The subtractor asks Q1 and Q2, the archaeologist Q3. */
-const THREE_QUESTIONS: Script = {
-  questions: (_, speaker) => {
-    if (speaker === 'subtractor') return questions('How many?', 'How fast?');
-    return speaker === 'archaeologist' ? questions('Since when?') : pass();
-  },
-};
+import { MINUTE, THREE_QUESTIONS } from '../../support/given-start.ts';
+import { pass } from '../../support/given-submission.ts';
 
 function answering(): World {
   return given({ says: THREE_QUESTIONS }).reach('answering');

@@ -3,10 +3,9 @@ import type { Carried } from '../../../src/core/events.ts';
 import { ParticipantId } from '../../../src/core/ids.ts';
 import { claimsOf } from '../../../src/core/proposal/labels.ts';
 import { given, of } from '../../support/given.ts';
-import { startDesign } from '../../support/given-start.ts';
+import { NAMES, startDesign } from '../../support/given-start.ts';
 import { proposal } from '../../support/given-submission.ts';
 
-const NAMES = ['subtractor', 'archaeologist', 'migrationist'];
 const nothing: Carried = { questions: [], replies: [], proposals: [] };
 
 function sealedBy(...names: string[]): Carried['proposals'] {

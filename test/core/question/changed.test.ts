@@ -1,15 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { given, of, types, type World } from '../../support/given.ts';
-import type { Script } from '../../support/given-start.ts';
-import { pass, questions } from '../../support/given-submission.ts';
-
-/** The subtractor asks Q1 and Q2, the archaeologist Q3. */
-const THREE_QUESTIONS: Script = {
-  questions: (_, speaker) => {
-    if (speaker === 'subtractor') return questions('How many?', 'How fast?');
-    return speaker === 'archaeologist' ? questions('Since when?') : pass();
-  },
-};
+import { THREE_QUESTIONS } from '../../support/given-start.ts';
 
 function answering(): World {
   return given({ says: THREE_QUESTIONS }).reach('answering');

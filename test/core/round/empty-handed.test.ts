@@ -2,9 +2,9 @@ import { describe, expect, it, test } from 'vitest';
 import type { Step } from '../../../src/core/events.ts';
 import { openRound } from '../../../src/core/status.ts';
 import { given, of, type World } from '../../support/given.ts';
+import { NAMES } from '../../support/given-start.ts';
 import { mapping } from '../../support/given-submission.ts';
 
-const NAMES = ['subtractor', 'archaeologist', 'migrationist'];
 const FOR_ALL: Step[] = ['asking', 'proposing', 'arguing', 'signing'];
 const FOR_ONE: Step[] = ['mapping', 'composing', 'auditing', 'briefing'];
 

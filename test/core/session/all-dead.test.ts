@@ -2,9 +2,7 @@ import { describe, expect, it, test } from 'vitest';
 import { bannerText } from '../../../src/core/outcome/banner.ts';
 import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
 import { causeOf, given, of, types, type World } from '../../support/given.ts';
-import { UNSURE } from '../../support/given-start.ts';
-
-const NAMES = ['subtractor', 'archaeologist', 'migrationist'];
+import { NAMES, UNSURE } from '../../support/given-start.ts';
 
 /** Every order in which these can follow one another, equal ones being told apart only by their place. */
 function orders(items: readonly string[]): string[][] {

@@ -29,20 +29,15 @@ describe('C1: the id is on record before there is a process', () => {
     ]);
   });
 
-  test.each(LOSS_KINDS)('C1: whatever goes wrong before it is healthy is the loss of that id: %s', (kind) => {
-    const world = given();
-    const { id } = world.session('archaeologist');
-    const cause = causeOf(kind);
-    const [lost] = of(world.loses('archaeologist', cause), 'session_lost');
-    expect(lost).toMatchObject({ participant: 'archaeologist', sessionId: id, cause });
-    expect(world.sessions('archaeologist')[0]).toMatchObject({ id, state: 'lost', cause });
-  });
-
-  test.each(LOSS_KINDS)('C1: whatever goes wrong once it is healthy is the loss of that id: %s', (kind) => {
-    const world = given().everyoneReady();
-    const { id } = world.session('archaeologist');
-    const cause = causeOf(kind);
-    expect(of(world.loses('archaeologist', cause), 'session_lost')).toMatchObject([{ sessionId: id, cause }]);
+  test.each(LOSS_KINDS)('C1: whatever goes wrong is the loss of that id, healthy or not yet: %s', (kind) => {
+    for (const world of [given(), given().everyoneReady()]) {
+      const { id } = world.session('archaeologist');
+      const cause = causeOf(kind);
+      expect(of(world.loses('archaeologist', cause), 'session_lost')).toMatchObject([
+        { participant: 'archaeologist', sessionId: id, cause },
+      ]);
+      expect(world.sessions('archaeologist')[0]).toMatchObject({ id, state: 'lost', cause });
+    }
   });
 
   test('C1: a report about a session that was never recorded is refused', () => {

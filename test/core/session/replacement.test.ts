@@ -1,10 +1,9 @@
 import { describe, expect, it, test } from 'vitest';
 import type { Step } from '../../../src/core/events.ts';
 import { isAlive, livingPersonas, participant } from '../../../src/core/participants.ts';
-import { participantState } from '../../../src/core/session/session.ts';
 import { openRound } from '../../../src/core/status.ts';
-import { causeOf, given, of, type World } from '../../support/given.ts';
-import { UNSURE } from '../../support/given-start.ts';
+import { causeOf, given, of } from '../../support/given.ts';
+import { NAMES, UNSURE } from '../../support/given-start.ts';
 
 const LIVING_STEPS: Step[] = [
   'spawning',
@@ -20,19 +19,15 @@ const LIVING_STEPS: Step[] = [
   'deciding',
 ];
 
-function state(world: World, name: string) {
-  return participantState(world.sessions(name));
-}
-
 describe('C2: one retry', () => {
   test.each(LIVING_STEPS)('C2: while %s, a first loss starts one replacement and a second none', (step) => {
     const world = given({ says: UNSURE }).reach(step);
     const first = of(world.loses('archaeologist'), 'session_started');
     expect(first).toMatchObject([{ participant: 'archaeologist', origin: 'retry' }]);
-    expect(state(world, 'archaeologist')).toBe('retrying');
+    expect(world.state('archaeologist')).toBe('retrying');
 
     expect(of(world.loses('archaeologist'), 'session_started')).toEqual([]);
-    expect(state(world, 'archaeologist')).toBe('dead');
+    expect(world.state('archaeologist')).toBe('dead');
   });
 
   it('C2: it is one per persona and design: whoever was replaced while asking is not replaced while signing', () => {
@@ -41,7 +36,7 @@ describe('C2: one retry', () => {
     world.ready('archaeologist');
     world.reach('signing');
     expect(of(world.loses('archaeologist'), 'session_started')).toEqual([]);
-    expect(state(world, 'archaeologist')).toBe('dead');
+    expect(world.state('archaeologist')).toBe('dead');
   });
 
   it('C2: one persona’s loss leaves the others their retry', () => {
@@ -53,7 +48,7 @@ describe('C2: one retry', () => {
   it('C2: with replacement disabled by policy, the first loss is final', () => {
     const world = given({ settings: { replacement: 'disabled' } }).everyoneReady();
     expect(of(world.loses('subtractor'), 'session_started')).toEqual([]);
-    expect(state(world, 'subtractor')).toBe('dead');
+    expect(world.state('subtractor')).toBe('dead');
   });
 });
 
@@ -72,7 +67,7 @@ describe('C3: a loss counts once', () => {
     const again = world.reportLoss(id, causeOf(other));
     expect(again).toMatchObject([{ type: 'late_report_recorded', sessionId: id, report: 'lost' }]);
     expect(world.design).toMatchObject(once);
-    expect(state(world, 'subtractor')).toBe('retrying');
+    expect(world.state('subtractor')).toBe('retrying');
     expect(world.sessions('subtractor')).toHaveLength(2);
   });
 
@@ -83,7 +78,7 @@ describe('C3: a loss counts once', () => {
     world.ready('subtractor');
     const turn = world.turn('subtractor');
     world.reportLoss(id);
-    expect(state(world, 'subtractor')).toBe('alive');
+    expect(world.state('subtractor')).toBe('alive');
     expect(world.turn('subtractor')).toEqual(turn);
   });
 
@@ -104,7 +99,7 @@ describe('C5: a failed health check is accounted for', () => {
     expect(of(events, 'participant_excused')).toMatchObject([
       { participant: 'archaeologist', reason: 'dead' },
     ]);
-    expect(state(world, 'archaeologist')).toBe('dead');
+    expect(world.state('archaeologist')).toBe('dead');
   });
 
   it('C5: when only it was waited for, the round goes on without it in that same step', () => {
@@ -130,7 +125,7 @@ describe('C5: a failed health check is accounted for', () => {
 describe('C10: retrying is not dead', () => {
   it('C10: with every persona lost and every replacement under way, the design goes on', () => {
     const world = given().reach('proposing');
-    for (const name of ['subtractor', 'archaeologist', 'migrationist']) world.loses(name);
+    for (const name of NAMES) world.loses(name);
     expect(world.design.end).toBeNull();
     expect(openRound(world.design)?.excused).toEqual([]);
     expect(livingPersonas(world.design)).toHaveLength(3);
@@ -141,7 +136,7 @@ describe('C10: retrying is not dead', () => {
     world.dies('subtractor');
     world.loses('archaeologist');
     expect(livingPersonas(world.design).map(({ id }) => id)).toEqual(['archaeologist', 'migrationist']);
-    expect(livingPersonas(world.design).map(({ id }) => state(world, id))).toEqual(['retrying', 'alive']);
+    expect(livingPersonas(world.design).map(({ id }) => world.state(id))).toEqual(['retrying', 'alive']);
     expect(isAlive(participant(world.design, world.turn('migrationist').participant))).toBe(true);
   });
 
@@ -170,6 +165,6 @@ describe('C20: hung is lost', () => {
       error: { class: kind, message: detail },
     });
     world.loses('migrationist', cause);
-    expect(state(world, 'migrationist')).toBe('dead');
+    expect(world.state('migrationist')).toBe('dead');
   });
 });

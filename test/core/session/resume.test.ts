@@ -1,18 +1,11 @@
 import { describe, expect, it, test } from 'vitest';
 import { timesReplaced } from '../../../src/core/session/replacement.ts';
-import { participantState } from '../../../src/core/session/session.ts';
 import { openRound, statusOf } from '../../../src/core/status.ts';
 import { causeOf, given, of, type World } from '../../support/given.ts';
-import { UNSURE } from '../../support/given-start.ts';
-
-const NAMES = ['subtractor', 'archaeologist', 'migrationist'];
+import { NAMES, UNSURE } from '../../support/given-start.ts';
 
 function resume(world: World) {
   return world.when({ type: 'resume', promised: [] });
-}
-
-function state(world: World, name: string) {
-  return participantState(world.sessions(name));
 }
 
 describe('C18: a crash of Charrette itself', () => {
@@ -37,7 +30,7 @@ describe('C18: a crash of Charrette itself', () => {
     expect(timesReplaced(world.sessions('subtractor'))).toBe(0);
     expect(of(world.loses('subtractor'), 'session_started')).toMatchObject([{ origin: 'retry' }]);
     expect(of(world.loses('subtractor'), 'session_started')).toEqual([]);
-    expect(state(world, 'subtractor')).toBe('dead');
+    expect(world.state('subtractor')).toBe('dead');
   });
 
   it('C18: a retry that was used before, or was under way, stays used', () => {
@@ -46,19 +39,19 @@ describe('C18: a crash of Charrette itself', () => {
     world.loses('archaeologist');
     world.ready('archaeologist');
     resume(world);
-    expect(state(world, 'subtractor')).toBe('retrying');
+    expect(world.state('subtractor')).toBe('retrying');
     world.everyoneReady();
     world.loses('subtractor');
     world.loses('archaeologist');
-    expect(state(world, 'subtractor')).toBe('dead');
-    expect(state(world, 'archaeologist')).toBe('dead');
+    expect(world.state('subtractor')).toBe('dead');
+    expect(world.state('archaeologist')).toBe('dead');
   });
 
   it('C18: the dead are not brought back', () => {
     const world = given().reach('proposing');
     world.dies('subtractor');
     resume(world);
-    expect(state(world, 'subtractor')).toBe('dead');
+    expect(world.state('subtractor')).toBe('dead');
     expect(world.sessions('subtractor')).toHaveLength(2);
   });
 
@@ -122,7 +115,7 @@ describe('C18: a crash of Charrette itself', () => {
 
 describe('C18: nobody could be resumed', () => {
   function nobodyComesBack(world: World): void {
-    const alive = NAMES.filter((name) => state(world, name) !== 'dead');
+    const alive = NAMES.filter((name) => world.state(name) !== 'dead');
     resume(world);
     for (const name of alive) {
       world.loses(name, causeOf('spawn_failed'));
