@@ -21,6 +21,6 @@ export function startUpkeep(
     },
   };
   return databaseUrl === null
-    ? keepTimeByClock([collection], parts)
-    : keepTimeOnPostgres([collection], { urls: urlsOfHosts(databaseUrl), log: parts.log });
+    ? keepTimeByClock(collection, parts)
+    : keepTimeOnPostgres(collection, { urls: urlsOfHosts(databaseUrl), log: parts.log });
 }

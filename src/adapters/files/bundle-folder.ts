@@ -66,17 +66,13 @@ async function listed(folder: string, sub: string): Promise<BundleEntry[]> {
 async function readBounded(path: string, name: string, maxBytes: number): Promise<Uint8Array> {
   const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
   try {
-    const file = await open(path, flags);
-    try {
-      const found = await file.stat();
-      if (!found.isFile()) throw new Fault('invalid_record', `${name} is not a file`);
-      if (found.size > maxBytes) {
-        throw new Fault('invalid_record', `${name} has ${found.size} bytes; at most ${maxBytes} are read`);
-      }
-      return await file.readFile();
-    } finally {
-      await file.close();
+    await using file = await open(path, flags);
+    const found = await file.stat();
+    if (!found.isFile()) throw new Fault('invalid_record', `${name} is not a file`);
+    if (found.size > maxBytes) {
+      throw new Fault('invalid_record', `${name} has ${found.size} bytes; at most ${maxBytes} are read`);
     }
+    return await file.readFile();
   } catch (error) {
     throw asFault(error, `${name} cannot be read`);
   }

@@ -106,12 +106,8 @@ async function readOne(folder: string, name: string): Promise<Uint8Array | null>
   const isFailure = name.startsWith('failures/') && FAILURE_NAME.test(name.slice('failures/'.length));
   if (!BUNDLE_NAME.test(name) && !isFailure) return null;
   try {
-    const file = await open(join(folder, name), constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
-    try {
-      return await file.readFile();
-    } finally {
-      await file.close();
-    }
+    await using file = await open(join(folder, name), constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
+    return await file.readFile();
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return null;
     throw new Fault('invalid_record', `${join(folder, name)} could not be read: ${messageOf(error)}.`, error);
@@ -136,20 +132,15 @@ async function writeFailure(folder: string, name: string, text: string, log: Log
 }
 
 async function createdNew(path: string, content: string): Promise<boolean> {
-  let file: Awaited<ReturnType<typeof open>>;
   try {
-    file = await open(path, 'wx', 0o600);
+    await using file = await open(path, 'wx', 0o600);
+    await file.writeFile(content);
+    await file.sync();
+    return true;
   } catch (error) {
     if (hasCode(error, 'EEXIST')) return false;
     throw error;
   }
-  try {
-    await file.writeFile(content);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  return true;
 }
 
 function hasCode(error: unknown, code: string): boolean {

@@ -35,24 +35,16 @@ async function makeFolder(path: string): Promise<void> {
 async function writeAndFlush(path: string, content: Uint8Array): Promise<void> {
   // A link put in its place is not followed.
   const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | (constants.O_NOFOLLOW ?? 0);
-  const file = await open(path, flags, 0o644);
-  try {
-    await file.writeFile(content);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
+  await using file = await open(path, flags, 0o644);
+  await file.writeFile(content);
+  await file.sync();
 }
 
 /** Makes the rename itself last. Windows cannot open a folder and does this by itself. */
 async function flushFolder(path: string): Promise<void> {
   if (process.platform === 'win32') return;
-  const folder = await open(path, constants.O_RDONLY);
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
+  await using folder = await open(path, constants.O_RDONLY);
+  await folder.sync();
 }
 
 /** What cannot be removed now is removed before the next write; the failure that matters is the one before. */

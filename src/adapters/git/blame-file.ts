@@ -2,9 +2,9 @@ import { isUtf8 } from 'node:buffer';
 import { REPOSITORY_BOUNDS, type RepositoryInput } from '../../runtime/repository-tools.ts';
 import { type Answer, answered, type Call, fitting, refused, shortCommit } from './call.ts';
 import { count, counted, printable } from './printable.ts';
-import { beyondEnd, describeBinary, describeOther } from './read-file.ts';
+import { describeOther, readWindow } from './read-file.ts';
 import { type CommitSummary, notUtf8, summarise } from './read-history.ts';
-import { readLines, showLine } from './read-lines.ts';
+import { showLine } from './read-lines.ts';
 import { resolvePath } from './resolve-path.ts';
 
 /** Says for each line of a window which commit changed it last. */
@@ -15,13 +15,10 @@ export async function blameFile(call: Call, input: RepositoryInput<'blame_file'>
   const { located } = resolution;
   if (located.kind !== 'file') return await describeOther(git, located);
   if (!isUtf8(located.path)) return refused(notUtf8(located.shown));
-  const fromLine = Math.max(1, input.fromLine);
-  const wanted = input.lines === 0 ? REPOSITORY_BOUNDS.blameLines.default : input.lines;
   // Git ends with an error when it is asked for lines that are not there, so that they are counted first.
-  const file = await readLines(git, located.id, fromLine, wanted, bounds);
-  if (file.binary) return answered(await describeBinary(git, located));
-  if (file.total === 0) return answered(`${located.shown} is empty.`);
-  if (file.lines.length === 0) return beyondEnd(located, fromLine, file);
+  const window = await readWindow(call, located, input, REPOSITORY_BOUNDS.blameLines.default);
+  if ('ok' in window) return window;
+  const { file, fromLine } = window;
   const { bytes } = await git.read(
     [
       'blame',

@@ -8,18 +8,26 @@ import { readSizes } from './tree.ts';
 
 /** Reads lines of a file, numbered, under a header that says how to cite them. */
 export async function readFile(call: Call, input: RepositoryInput<'read_file'>): Promise<Answer> {
-  const { git, bounds } = call;
   const resolution = await resolvePath(call, input.path);
   if (!resolution.found) return resolution.answer;
   const { located } = resolution;
-  if (located.kind !== 'file') return await describeOther(git, located);
+  if (located.kind !== 'file') return await describeOther(call.git, located);
+  const window = await readWindow(call, located, input, REPOSITORY_BOUNDS.readLines.default);
+  return 'ok' in window ? window : showWindow(call, located, window.fromLine, window.file);
+}
+
+/** The lines that are wanted of a file, from the first one on, or why there are none to be shown. */
+export async function readWindow(
+  { git, bounds }: Call,
+  located: Located,
+  input: { readonly fromLine: number; readonly lines: number },
+  defaultLines: number,
+): Promise<Answer | { readonly file: FileLines; readonly fromLine: number }> {
   const fromLine = Math.max(1, input.fromLine);
-  const wanted = input.lines === 0 ? REPOSITORY_BOUNDS.readLines.default : input.lines;
-  const file = await readLines(git, located.id, fromLine, wanted, bounds);
+  const file = await readLines(git, located.id, fromLine, input.lines || defaultLines, bounds);
   if (file.binary) return answered(await describeBinary(git, located));
   if (file.total === 0) return answered(`${located.shown} is empty.`);
-  if (file.lines.length === 0) return beyondEnd(located, fromLine, file);
-  return showWindow(call, located, fromLine, file);
+  return file.lines.length === 0 ? beyondEnd(located, fromLine, file) : { file, fromLine };
 }
 
 /** What a path is that was expected to be a file. */
@@ -35,12 +43,12 @@ export async function describeOther(git: Git, located: Located): Promise<Answer>
   }
 }
 
-export async function describeBinary(git: Git, located: Located): Promise<string> {
+async function describeBinary(git: Git, located: Located): Promise<string> {
   const size = (await readSizes(git, [located.id])).get(located.id) ?? 0;
   return `${located.shown} is a binary file of ${counted(size, 'byte')}; its content is not shown.`;
 }
 
-export function beyondEnd(located: Located, fromLine: number, file: FileLines): Answer {
+function beyondEnd(located: Located, fromLine: number, file: FileLines): Answer {
   const place = `Line ${count(fromLine)} of ${located.shown}`;
   if (file.complete) return refused(`${place} does not exist: the file has ${counted(file.total, 'line')}.`);
   return refused(`${place} is too far into a huge file: lines up to ${count(file.total)} can be read.`);

@@ -7,43 +7,37 @@ const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
 /**
- * Schedules of the one process that an embedded store has. It keeps no record of what was done, so that whatever may
+ * The schedule of the one process that an embedded store has. It keeps no record of what was done, so that whatever may
  * have been missed is done at the start.
  */
 export function keepTimeByClock(
-  dailyWork: readonly DailyWork[],
+  { name, at, work }: DailyWork,
   { clock, log }: { readonly clock: Clock; readonly log: Log },
 ): Schedules {
   const stopping = new AbortController();
-  const timers = new Map<DailyWork, Disposable>();
-  const running = new Map<DailyWork, Promise<void>>();
+  let timer: Disposable;
+  let running: Promise<unknown> = Promise.resolve();
 
-  async function run({ name, work }: DailyWork): Promise<void> {
+  async function run(): Promise<void> {
     try {
       await work(stopping.signal);
     } catch (error) {
       log.error('scheduled_work_failed', { name, error });
     }
   }
-  function begin(each: DailyWork, dueAt: number): void {
-    running.set(
-      each,
-      Promise.all([running.get(each), run(each)]).then(() => undefined),
-    );
+  function begin(dueAt: number): void {
+    running = Promise.all([running, run()]);
     // A timer may go off a moment early, and must not find the same moment again.
-    const nextDueAt = followingTime(Math.max(clock.now(), dueAt), each.at);
-    timers.set(
-      each,
-      clock.at(nextDueAt, () => begin(each, nextDueAt)),
-    );
+    const nextDueAt = followingTime(Math.max(clock.now(), dueAt), at);
+    timer = clock.at(nextDueAt, () => begin(nextDueAt));
   }
 
-  for (const each of dailyWork) begin(each, clock.now());
+  begin(clock.now());
   return {
     async stop() {
       stopping.abort();
-      for (const timer of timers.values()) timer[Symbol.dispose]();
-      await Promise.all(running.values());
+      timer[Symbol.dispose]();
+      await running;
     },
   };
 }

@@ -19,12 +19,12 @@ const STOP_MS = 2_000;
 const STOP_BOUND_MS = 4_000;
 
 /**
- * Schedules that all daemons on a database share, kept by pg-boss in its schema `pgboss` there, over connections of
+ * A schedule that all daemons on a database share, kept by pg-boss in its schema `pgboss` there, over connections of
  * its own. After any fault of the database it is begun anew, on the next of the hosts that `urls` name. `lookSeconds`
  * (1 to 45) is how often each daemon looks whether something is due.
  */
 export function keepTimeOnPostgres(
-  dailyWork: readonly DailyWork[],
+  daily: DailyWork,
   options: { readonly urls: readonly string[]; readonly log: Log; readonly lookSeconds?: number },
 ): Schedules {
   const { urls, log, lookSeconds = 30 } = options;
@@ -35,7 +35,7 @@ export function keepTimeOnPostgres(
   async function keep(): Promise<void> {
     for (let lives = 0; !signal.aborted; lives += 1) {
       try {
-        await live(dailyWork, { url: urls[lives % urls.length] ?? '', log, lookSeconds, signal, told });
+        await live(daily, { url: urls[lives % urls.length] ?? '', log, lookSeconds, signal, told });
       } catch (error) {
         log.warn('schedules_fault', { error });
         await Promise.race([told, delay(AGAIN_MS, undefined, { ref: false })]);
@@ -62,7 +62,7 @@ interface Life {
 }
 
 /** Lasts until it is to stop. Throws the first fault of the database. */
-async function live(dailyWork: readonly DailyWork[], life: Life): Promise<void> {
+async function live(daily: DailyWork, life: Life): Promise<void> {
   const { log, signal, told } = life;
   const boss = openBoss(life);
   const faulty = Promise.withResolvers<never>();
@@ -70,33 +70,31 @@ async function live(dailyWork: readonly DailyWork[], life: Life): Promise<void> 
   boss.on('error', faulty.reject);
   boss.on('warning', ({ message }) => log.warn('schedules_warning', { message }));
   try {
-    await Promise.race([told, faulty.promise, begin(boss, dailyWork, life).then(() => told)]);
+    await Promise.race([told, faulty.promise, begin(boss, daily, life).then(() => told)]);
   } finally {
     const stopped = boss.stop({ graceful: signal.aborted, timeout: STOP_MS });
     await Promise.race([stopped, delay(STOP_BOUND_MS, undefined, { ref: false })]);
   }
 }
 
-async function begin(boss: PgBoss, dailyWork: readonly DailyWork[], life: Life): Promise<void> {
+async function begin(boss: PgBoss, { name, at, work }: DailyWork, life: Life): Promise<void> {
   const { log, lookSeconds, signal } = life;
   await boss.start();
-  for (const { name, at, work } of dailyWork) {
-    await boss.createQueue(name, {
-      expireInSeconds: WORK_BOUND_SECONDS,
-      retryLimit: WORK_RETRIES,
-      retryDelay: WORK_RETRY_SECONDS,
-      retryBackoff: true,
-    });
-    await boss.schedule(name, `${at.minute} ${at.hour} * * *`, null, { tz: 'UTC', missed: 'once' });
-    await boss.work(name, { pollingIntervalSeconds: lookSeconds }, async ([job]) => {
-      try {
-        await work(job === undefined ? signal : AbortSignal.any([signal, job.signal]));
-      } catch (error) {
-        log.error('scheduled_work_failed', { name, error });
-        throw error;
-      }
-    });
-  }
+  await boss.createQueue(name, {
+    expireInSeconds: WORK_BOUND_SECONDS,
+    retryLimit: WORK_RETRIES,
+    retryDelay: WORK_RETRY_SECONDS,
+    retryBackoff: true,
+  });
+  await boss.schedule(name, `${at.minute} ${at.hour} * * *`, null, { tz: 'UTC', missed: 'once' });
+  await boss.work(name, { pollingIntervalSeconds: lookSeconds }, async ([job]) => {
+    try {
+      await work(job === undefined ? signal : AbortSignal.any([signal, job.signal]));
+    } catch (error) {
+      log.error('scheduled_work_failed', { name, error });
+      throw error;
+    }
+  });
 }
 
 function openBoss({ url, lookSeconds }: Life): PgBoss {

@@ -23,26 +23,17 @@ export async function readTextFile(path: string, option: string, maxCharacters: 
 
 async function readBounded(path: string, option: string, maxCharacters: number): Promise<Uint8Array> {
   try {
-    const file = await open(path, 'r');
-    try {
-      const { size, isFile } = await statOf(file);
-      if (!isFile) throw new Fault('bad_usage', `${option} ${path} is not a file.`);
-      if (size > maxCharacters * BYTES_PER_CHARACTER) {
-        throw tooLong(path, option, `${size} bytes`, maxCharacters);
-      }
-      return await file.readFile();
-    } finally {
-      await file.close();
+    await using file = await open(path, 'r');
+    const found = await file.stat();
+    if (!found.isFile()) throw new Fault('bad_usage', `${option} ${path} is not a file.`);
+    if (found.size > maxCharacters * BYTES_PER_CHARACTER) {
+      throw tooLong(path, option, `${found.size} bytes`, maxCharacters);
     }
+    return await file.readFile();
   } catch (error) {
     if (error instanceof Fault) throw error;
     throw new Fault('bad_usage', `${option} ${path} cannot be read: ${reasonOf(error)}.`, error);
   }
-}
-
-async function statOf(file: { stat(): Promise<{ size: number; isFile(): boolean }> }) {
-  const found = await file.stat();
-  return { size: found.size, isFile: found.isFile() };
 }
 
 function tooLong(path: string, option: string, size: string, maxCharacters: number): Fault {

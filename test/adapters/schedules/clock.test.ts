@@ -38,7 +38,7 @@ class HandClock implements Clock {
 }
 
 function daily(clock: Clock, work: DailyWork['work'], log = keptLog()) {
-  return keepTimeByClock([{ name: 'collect', at: AT, work }], { clock, log });
+  return keepTimeByClock({ name: 'collect', at: AT, work }, { clock, log });
 }
 
 describe('schedules of the one process of an embedded store', () => {

@@ -44,7 +44,7 @@ describe.skipIf(programs.folder === null)(
     }, BOUND_MS);
 
     function daemon(work: () => Promise<void>, urls = [server.url]): Schedules {
-      const daily = [{ name: NAME, at: twoHoursAgo(), work }];
+      const daily = { name: NAME, at: twoHoursAgo(), work };
       const schedules = keepTimeOnPostgres(daily, { urls, log, lookSeconds: 1 });
       open.push(schedules);
       return schedules;
