@@ -8,6 +8,7 @@ import type { DesignEvent } from '../../core/events.ts';
 import type { DesignId } from '../../core/ids.ts';
 import type { Engine } from '../../runtime/engine/engine.ts';
 import type { InboxAnswer } from '../../runtime/ports/store.ts';
+import { person } from './cli-context.ts';
 
 export interface Conducted {
   readonly engine: Engine;
@@ -17,8 +18,6 @@ export interface Conducted {
   readonly people: People | null;
   /** Text that stands for the thread's reply; then nobody is asked the questions. */
   readonly answers: string | null;
-  readonly person: string;
-  readonly stderr: NodeJS.WriteStream;
   /** Gives up following, for when nothing more will come. */
   readonly signal: AbortSignal;
 }
@@ -69,18 +68,18 @@ async function involve(conducted: Conducted, event: DesignEvent, design: Design)
 }
 
 /** The file is the thread's one reply; what it leaves open is assumed. */
-async function answerFrom({ engine, id, person, show }: Conducted, text: string): Promise<void> {
+async function answerFrom({ engine, id, show }: Conducted, text: string): Promise<void> {
   const replyId = engine.parts.identifiers.uuid();
   told(
     show,
-    await engine.command(id, { type: 'record_reply', replyId, author: person, text, questionId: null })
+    await engine.command(id, { type: 'record_reply', replyId, author: person(), text, questionId: null })
       .answered,
   );
   if ((await engine.design(id))?.answering == null) return;
-  told(show, await engine.command(id, { type: 'finish_answering', by: person, skip: false }).answered);
+  told(show, await engine.command(id, { type: 'finish_answering', by: person(), skip: false }).answered);
 }
 
-function wantAnswers({ engine, id, people, person, stderr }: Conducted): void {
+function wantAnswers({ engine, id, people }: Conducted): void {
   people?.want(async (signal) => {
     let design = await known(engine, id);
     const refreshed = async (decision: Promise<InboxAnswer>): Promise<InboxAnswer> => {
@@ -93,17 +92,17 @@ function wantAnswers({ engine, id, people, person, stderr }: Conducted): void {
       reply: (text: string, questionId: `Q${number}` | null) => {
         const replyId = engine.parts.identifiers.uuid();
         return refreshed(
-          engine.command(id, { type: 'record_reply', replyId, author: person, text, questionId }).answered,
+          engine.command(id, { type: 'record_reply', replyId, author: person(), text, questionId }).answered,
         );
       },
       finish: (skip: boolean) =>
-        refreshed(engine.command(id, { type: 'finish_answering', by: person, skip }).answered),
+        refreshed(engine.command(id, { type: 'finish_answering', by: person(), skip }).answered),
     };
-    return askQuestions(thread, stderr, signal);
+    return askQuestions(thread, process.stderr, signal);
   });
 }
 
-function wantDecision({ engine, id, people, person, stderr }: Conducted): void {
+function wantDecision({ engine, id, people }: Conducted): void {
   people?.want(async (signal) => {
     const design = await known(engine, id);
     const gate = design.gates.at(-1);
@@ -112,8 +111,8 @@ function wantDecision({ engine, id, people, person, stderr }: Conducted): void {
       gate,
       design,
       (choice, note) =>
-        engine.command(id, { type: 'decide_gate', gateId: gate.id, choice, note, by: person }).answered,
-      stderr,
+        engine.command(id, { type: 'decide_gate', gateId: gate.id, choice, note, by: person() }).answered,
+      process.stderr,
       signal,
     );
   });

@@ -9,7 +9,7 @@ import { type CliContext, logIsWanted, person, shownPath } from './cli-context.t
 import { conduct } from './conduct.ts';
 import { EXIT } from './exit-codes.ts';
 import type { OpenEngine } from './open-engine.ts';
-import { look, type Output } from './output.ts';
+import { look, type Output, standardOutput } from './output.ts';
 
 export interface ShowOptions {
   readonly json?: boolean;
@@ -21,22 +21,21 @@ export function isInteractive({ json }: Pick<ShowOptions, 'json'>): boolean {
   return process.stdin.isTTY === true && process.stderr.isTTY === true && !json;
 }
 
-export interface Run {
+interface Run {
   readonly opened: OpenEngine;
   readonly id: DesignId;
   readonly options: ShowOptions;
   /** Text that stands for the thread's reply. */
   readonly answers: string | null;
   readonly context: CliContext;
-  readonly output: Output;
 }
 
 /**
  * Follows a design that has been started here to its end, with Ctrl-C and the signals of the system in hand. Prints
  * the result and returns the exit code. The engine is still open afterwards.
  */
-export async function runToEnd(run: Run): Promise<number> {
-  const { opened, id, options, answers, context, output } = run;
+export async function runToEnd({ opened, id, options, answers, context }: Run): Promise<number> {
+  const output = standardOutput();
   const { engine } = opened;
   const now = () => engine.parts.clock.now();
   const failed = new AbortController();
@@ -69,16 +68,7 @@ export async function runToEnd(run: Run): Promise<number> {
   using _signals = listen(interrupts);
   try {
     const signal = AbortSignal.any([opened.broken, failed.signal]);
-    const design = await conduct({
-      engine,
-      id,
-      show,
-      people,
-      answers,
-      person: person(),
-      stderr: process.stderr,
-      signal,
-    });
+    const design = await conduct({ engine, id, show, people, answers, signal });
     show.end();
     if (!options.json) {
       const folder = shownPath(engine.parts.bundles.folder(id));

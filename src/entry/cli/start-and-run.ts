@@ -7,7 +7,6 @@ import { loadPersonas } from '../open-model.ts';
 import { type CliContext, cliContext, person } from './cli-context.ts';
 import { type DesignOptions, type DesignRequest, settingsFor } from './design-request.ts';
 import { openEngine } from './open-engine.ts';
-import { standardOutput } from './output.ts';
 import { isInteractive, runToEnd } from './run.ts';
 
 /** The name under which designs know the repository that `--repo` brings. */
@@ -15,7 +14,6 @@ export const TERMINAL_REPOSITORY = 'repo';
 
 /** Everything else that can be refused is refused before anything is opened or written. */
 export async function startAndRun(request: DesignRequest, options: DesignOptions): Promise<number> {
-  const output = standardOutput();
   const context = cliContext();
   await checkPersonas(request, context);
   const repository = await pinRepository(request, context);
@@ -38,7 +36,7 @@ export async function startAndRun(request: DesignRequest, options: DesignOptions
     }).answered;
     if (!started.ok) throw new Fault('bad_usage', started.refusal.message);
     const { answers } = request;
-    return await runToEnd({ opened, id: started.design.id, options, answers, context, output });
+    return await runToEnd({ opened, id: started.design.id, options, answers, context });
   } finally {
     await opened.engine.stop();
   }

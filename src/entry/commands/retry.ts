@@ -7,7 +7,7 @@ import { type CliContext, person } from '../cli/cli-context.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { type OpenEngine, openEngine } from '../cli/open-engine.ts';
 import { type FoundDesign, withDesign } from '../cli/open-source.ts';
-import { print, standardOutput } from '../cli/output.ts';
+import { print } from '../cli/output.ts';
 import { isInteractive, runToEnd, type ShowOptions } from '../cli/run.ts';
 import { TERMINAL_REPOSITORY } from '../cli/start-and-run.ts';
 import { DESIGN_ARGUMENT, JSON_EVENTS, PLAIN_LINES } from '../cli/verb.ts';
@@ -50,7 +50,6 @@ async function retryThere(found: FoundDesign, { preview }: RetryOptions): Promis
 }
 
 async function retryHere({ id, context }: FoundDesign, options: RetryOptions): Promise<number> {
-  const output = standardOutput();
   const opened = await openEngine(context);
   try {
     if (options.repo !== undefined) opened.repositories.add(TERMINAL_REPOSITORY, options.repo);
@@ -65,7 +64,7 @@ async function retryHere({ id, context }: FoundDesign, options: RetryOptions): P
       );
     }
     const successor = retried.design.id;
-    return await runToEnd({ opened, id: successor, options, answers: null, context, output });
+    return await runToEnd({ opened, id: successor, options, answers: null, context });
   } finally {
     await opened.engine.stop();
   }

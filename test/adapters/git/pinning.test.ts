@@ -16,37 +16,37 @@ import {
 
 const readme = { path: 'README.md', fromLine: 0, lines: 0 };
 
+/** What is not a repository that can be read, and what is said of it. */
+const UNPINNABLE: readonly (readonly [string, () => string, string])[] = [
+  ['a path that does not exist', () => join(temporaryFolder(), 'nowhere'), 'PATH cannot be opened'],
+  ['a file', () => fileIn(temporaryFolder()), 'not a folder'],
+  ['a folder without a repository', temporaryFolder, 'is not in a git repository'],
+  ['a repository without a commit', () => initialised(temporaryFolder()), 'has no commit yet'],
+  ['a repository in a format that this git does not know', inFormat99, '99'],
+];
+
+function fileIn(folder: string): string {
+  writeFileSync(join(folder, 'file'), '');
+  return join(folder, 'file');
+}
+
+function initialised(folder: string): string {
+  git(folder, ['init', '--quiet']);
+  return folder;
+}
+
+function inFormat99(): string {
+  const folder = makeRepository({ 'README.md': 'x' });
+  git(folder, ['config', 'core.repositoryFormatVersion', '99']);
+  return folder;
+}
+
 describe('what cannot be pinned', () => {
-  it('a path that does not exist is refused with the path', async () => {
-    const folder = join(temporaryFolder(), 'nowhere');
-    await expect(pin(folder)).rejects.toMatchObject({
+  it.each(UNPINNABLE)('%s is refused with the reason', async (_, make, reason) => {
+    const path = make();
+    await expect(pin(path)).rejects.toMatchObject({
       code: 'not_a_repository',
-      message: expect.stringContaining(`${folder} cannot be opened`),
-    });
-  });
-
-  it('a file is refused', async () => {
-    const folder = temporaryFolder();
-    writeFileSync(join(folder, 'file'), '');
-    await expect(pin(join(folder, 'file'))).rejects.toMatchObject({
-      code: 'not_a_repository',
-      message: expect.stringContaining('not a folder'),
-    });
-  });
-
-  it('a folder without a repository is refused', async () => {
-    await expect(pin(temporaryFolder())).rejects.toMatchObject({
-      code: 'not_a_repository',
-      message: expect.stringContaining('is not in a git repository'),
-    });
-  });
-
-  it('a repository without a commit is refused', async () => {
-    const folder = temporaryFolder();
-    git(folder, ['init', '--quiet']);
-    await expect(pin(folder)).rejects.toMatchObject({
-      code: 'not_a_repository',
-      message: expect.stringContaining('has no commit yet'),
+      message: expect.stringContaining(reason.replace('PATH', path)),
     });
   });
 
@@ -57,15 +57,6 @@ describe('what cannot be pinned', () => {
       message: expect.stringContaining('Install git'),
     });
     await expect(pin(folder, { searchPath: folder })).rejects.toMatchObject({ code: 'not_a_repository' });
-  });
-
-  it('a repository in a format that this git does not know is refused with the reason', async () => {
-    const folder = makeRepository({ 'README.md': 'x' });
-    git(folder, ['config', 'core.repositoryFormatVersion', '99']);
-    await expect(pin(folder)).rejects.toMatchObject({
-      code: 'not_a_repository',
-      message: expect.stringContaining('99'),
-    });
   });
 });
 

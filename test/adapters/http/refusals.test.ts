@@ -1,6 +1,4 @@
-import { ReadableStream } from 'node:stream/web';
 import { describe, expect, test } from 'vitest';
-import { BODY_BYTES } from '../../../src/adapters/http/body.ts';
 import { type Answer, openApi, TOKEN } from './client.ts';
 
 const { client } = await openApi({ secrets: ['a-configured-secret'] });
@@ -95,51 +93,20 @@ describe('A12: what is not there', () => {
   });
 });
 
-const TOO_LARGE = 'x'.repeat(BODY_BYTES + 1);
-
-/** Without an end. */
-function inPieces(): ReadableStream<Uint8Array> {
-  return new ReadableStream({
-    pull: (controller) => controller.enqueue(Buffer.alloc(100_000, 'x')),
-  });
-}
-
-type Body = () => Exclude<RequestInit['body'], undefined>;
-const BODIES: [string, Body, Record<string, string>, number, string][] = [
-  [
-    'another type',
-    () => '{"topic":"Should we?"}',
-    { 'content-type': 'text/plain' },
-    415,
-    'unsupported_media_type',
-  ],
-  ['no type', () => new Blob(['{"topic":"Should we?"}']), {}, 415, 'unsupported_media_type'],
-  ['half of a JSON', () => '{"topic":', JSON_TYPE, 400, 'malformed_json'],
-  ['what is no UTF-8', () => new Uint8Array([0x7b, 0xff, 0xfe, 0x7d]), JSON_TYPE, 400, 'malformed_json'],
-  ['a list', () => '[]', JSON_TYPE, 422, 'invalid'],
-  ['null', () => 'null', JSON_TYPE, 422, 'invalid'],
-  ['nothing at all', () => '', JSON_TYPE, 422, 'invalid'],
-  [
-    'too much, and its size says so',
-    () => TOO_LARGE,
-    { ...JSON_TYPE, 'content-length': String(BODY_BYTES + 1) },
-    413,
-    'too_large',
-  ],
-  ['too much, in pieces', inPieces, JSON_TYPE, 413, 'too_large'],
-  [
-    'too much, with a key to remember it by',
-    inPieces,
-    { ...JSON_TYPE, 'idempotency-key': 'large' },
-    413,
-    'too_large',
-  ],
+const BODIES: [string, string | Blob | Uint8Array<ArrayBuffer>, Record<string, string>, number, string][] = [
+  ['another type', '{"topic":"Should we?"}', { 'content-type': 'text/plain' }, 415, 'unsupported_media_type'],
+  ['no type', new Blob(['{"topic":"Should we?"}']), {}, 415, 'unsupported_media_type'],
+  ['half of a JSON', '{"topic":', JSON_TYPE, 400, 'malformed_json'],
+  ['what is no UTF-8', new Uint8Array([0x7b, 0xff, 0xfe, 0x7d]), JSON_TYPE, 400, 'malformed_json'],
+  ['a list', '[]', JSON_TYPE, 422, 'invalid'],
+  ['null', 'null', JSON_TYPE, 422, 'invalid'],
+  ['nothing at all', '', JSON_TYPE, 422, 'invalid'],
 ];
 
 describe('A12: bodies', () => {
   test.each(BODIES)('A12: %s', async (_name, body, headers, status, code) => {
     const before = await countDesigns();
-    const init: RequestInit = { method: 'POST', headers, body: body(), duplex: 'half' };
+    const init: RequestInit = { method: 'POST', headers, body };
     expectProblem(await client.send('/api/v1/designs', init), status, code);
     expect(await countDesigns()).toBe(before);
   });

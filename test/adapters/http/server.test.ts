@@ -25,9 +25,10 @@ test.each([
   const jsonHeaders = { ...headers, 'content-type': 'application/json', ...more };
   const { status, text } = await uploaded(url('/api/v1/designs'), BODY_BYTES + 50_000, jsonHeaders);
   expect(status).toBe(413);
-  expect(JSON.parse(text)).toMatchObject({
-    error: { code: 'too_large', details: { limitBytes: BODY_BYTES } },
+  expect(JSON.parse(text)).toEqual({
+    error: { code: 'too_large', message: expect.any(String), details: { limitBytes: BODY_BYTES } },
   });
+  expect((await client.get('')).body.designs).toEqual([]);
 });
 
 test('headers beyond any reason are refused, and the next request is served', async () => {

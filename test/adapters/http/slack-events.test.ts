@@ -69,14 +69,6 @@ test('a body that is too large is refused, whatever it says of its size, and the
   expect(slack.record.violations).toEqual([]);
 });
 
-test('A12: nothing but POST is possible there, and nothing is there without Slack', async () => {
-  const { url } = await served();
-  const looked = await fetch(url);
-  expect([looked.status, looked.headers.get('allow')]).toEqual([405, 'POST']);
-  const { app } = new Client(engine);
-  expect((await app.request('/slack/events', { method: 'POST', body: '{}' })).status).toBe(404);
-});
-
 test('a daemon that stops answers 503, so that Slack sends it again', async () => {
   const other = await openWorkshop();
   const { engine: own } = await startEngine(other);

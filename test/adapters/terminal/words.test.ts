@@ -63,18 +63,6 @@ describe('an event for outsiders', () => {
     expect(Object.keys(event).slice(0, 3)).toEqual(['seq', 'type', 'at']);
     expect(event.at).toBe(new Date(sampleEvents.status_changed.at).toISOString());
   });
-
-  it('J1: holds the seal of a proposal and not the proposal, in a successor, too', () => {
-    const { proposal, participant, sha256 } = sampleEvents.proposal_sealed;
-    const sealed = JSON.stringify(publicEvent({ seq: 1, event: sampleEvents.proposal_sealed }));
-    expect(sealed).toContain(sha256);
-    expect(sealed).not.toContain(proposal.headline);
-    const carried = { questions: [], replies: [], proposals: [{ participant, proposal, sha256 }] };
-    const event = { ...sampleEvents.design_started, carried };
-    const started = JSON.stringify(publicEvent({ seq: 1, event }));
-    expect(started).toContain(sha256);
-    expect(started).not.toContain(proposal.headline);
-  });
 });
 
 describe('the result', () => {
