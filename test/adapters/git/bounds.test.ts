@@ -5,9 +5,12 @@ import { describe, expect, it } from 'vitest';
 import { keptLog } from '../../support/child-sessions.ts';
 import {
   commitNamed,
+  history,
+  list,
   makeRepository,
   pin,
   repositories,
+  search,
   temporaryFolder,
   text,
   unbounded,
@@ -26,8 +29,6 @@ const hangIn = (command: string, pidFile: string) =>
   scriptedGit(
     `case " $* " in *" ${command} "*) echo $$ > '${pidFile}.new'; mv '${pidFile}.new' '${pidFile}'; exec sleep 60;; esac\nexec "$REAL" "$@"`,
   );
-
-const search = { pattern: 'x', path: '', ignoreCase: false };
 
 /** Resolves when the file is there; the test's own bound ends a wait in vain. */
 async function appeared(file: string): Promise<void> {
@@ -57,7 +58,7 @@ describe('bounds', () => {
     const folder = makeRepository({ 'a.txt': 'x' });
     const log = keptLog();
     const pinned = await pin(folder, { log, gitPath: hangIn('grep', pidFile), bounds: { callMs: 1_500 } });
-    const answer = await pinned.run('search_text', search, unbounded);
+    const answer = await pinned.run(...search('x'), unbounded);
     expect(answer).toEqual({ ok: false, text: expect.stringContaining('took longer than 2 s') });
     expect(isRunning(pidFile)).toBe(false);
     expect(log.events).toEqual([
@@ -70,12 +71,12 @@ describe('bounds', () => {
     const folder = makeRepository({ 'a.txt': 'x' });
     const pinned = await pin(folder, { gitPath: hangIn('grep', pidFile) });
     const turn = new AbortController();
-    const answer = pinned.run('search_text', search, turn.signal);
+    const answer = pinned.run(...search('x'), turn.signal);
     await appeared(pidFile);
     turn.abort();
     expect(await answer).toEqual({ ok: false, text: 'The turn ended before this was read.' });
     expect(isRunning(pidFile)).toBe(false);
-    const later = await pinned.run('list_files', { path: '' }, turn.signal);
+    const later = await pinned.run(...list(''), turn.signal);
     expect(later.ok).toBe(false);
   });
 
@@ -96,7 +97,7 @@ describe('bounds', () => {
       `echo + >> '${trace}'\n"$REAL" "$@"\ncode=$?\necho - >> '${trace}'\nexit $code`,
     );
     const pinned = await pin(folder, { gitPath, bounds: { processes: 2 } });
-    const calls = Array.from({ length: 8 }, () => text(pinned, 'list_files', { path: '' }));
+    const calls = Array.from({ length: 8 }, () => text(pinned, ...list('')));
     await Promise.all(calls);
     let running = 0;
     let most = 0;
@@ -111,7 +112,7 @@ describe('bounds', () => {
     const folder = makeRepository({ 'a.txt': 'x' });
     const pinned = await pin(folder, { bounds: { processes: 1, waiting: 2 } });
     const answers = await Promise.all(
-      Array.from({ length: 10 }, () => pinned.run('read_history', { path: '', limit: 1 }, unbounded)),
+      Array.from({ length: 10 }, () => pinned.run(...history('', 1), unbounded)),
     );
     const refused = answers.filter((answer) => !answer.ok);
     expect(refused.length).toBeGreaterThan(0);
@@ -125,12 +126,12 @@ describe('bounds', () => {
     commitNamed(folder, names, '');
     const pinned = await pin(folder, { bounds: { listBytes: 100_000 } });
     expect(pinned.pinned.digest).toMatch(/at least [\d,]+ files/);
-    const listed = await text(pinned, 'list_files', { path: 'd' });
+    const listed = await text(pinned, ...list('d'));
     expect(listed).toMatch(/at least \d+ entries/);
     expect(listed).toMatch(/at least \d+ more; list d\/<beginning>\*/);
     const endless = scriptedGit(`case " $* " in *" grep "*) exec yes needle;; esac\nexec "$REAL" "$@"`);
     const flooded = await pin(folder, { gitPath: endless, bounds: { listBytes: 100_000 } });
-    expect(await text(flooded, 'search_text', search)).toContain('No line');
+    expect(await text(flooded, ...search('x'))).toContain('No line');
   });
 
   it('only the search path reaches git of all that this process knows', async () => {

@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { REPOSITORY_TOOLS, type RepositoryTool } from '../../../src/runtime/ports/repository.ts';
 import {
+  blame,
   commit,
   git,
   makeRepository,
   personEnvironment,
   pin,
+  search,
   temporaryFolder,
   unbounded,
 } from './repository-on-disk.ts';
@@ -129,9 +131,9 @@ it('nothing that a hostile repository configures is run, by any tool', async () 
     for (const input of INPUTS[tool]) await pinned.run(tool, input, unbounded);
   }
   expect(readdirSync(traces)).toEqual([]);
-  const blamed = await pinned.run('blame_file', { path: 'a.evil', fromLine: 0, lines: 0 }, unbounded);
+  const blamed = await pinned.run(...blame('a.evil'), unbounded);
   expect(blamed).toMatchObject({ ok: true, text: expect.stringContaining('TWO') });
-  const searched = await pinned.run('search_text', { pattern: 'TW', path: '', ignoreCase: false }, unbounded);
+  const searched = await pinned.run(...search('TW'), unbounded);
   expect(searched.text).toContain('\na.evil:2: TWO');
 });
 

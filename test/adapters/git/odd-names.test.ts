@@ -1,6 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { joinPath, parsePath, showPath } from '../../../src/adapters/git/path-name.ts';
-import { commitNamed, makeRepository, pin, refusal, text } from './repository-on-disk.ts';
+import {
+  blame,
+  commitNamed,
+  history,
+  list,
+  makeRepository,
+  pin,
+  read,
+  refusal,
+  search,
+  text,
+} from './repository-on-disk.ts';
 
 const NOT_UTF8 = 'bytes that are not UTF-8';
 const NAMES: readonly (readonly [string, Buffer])[] = [
@@ -34,50 +45,40 @@ describe('names', () => {
     const paths = NAMES.map(([, name]) => Buffer.concat([Buffer.from('in/'), name]));
     commitNamed(folder, paths, 'needle here\n');
     const pinned = await pin(folder);
-    const search = { pattern: 'needle', path: '', ignoreCase: false };
-    const listed = await text(pinned, 'list_files', { path: 'in' });
-    const found = await text(pinned, 'search_text', search);
+    const listed = await text(pinned, ...list('in'));
+    const found = await text(pinned, ...search('needle'));
     for (const [index, [kind, name]] of NAMES.entries()) {
       const path = showPath(paths[index] ?? name);
-      const window = { path, fromLine: 0, lines: 0 };
       expect(listed, kind).toContain(`\n${showPath(name)} (12 bytes)`);
       expect(found, kind).toContain(`\n${path}:1: needle here`);
-      expect(await text(pinned, 'read_file', window), kind).toContain('1: needle here');
-      expect(await text(pinned, 'search_text', { ...search, path }), kind).toContain(
-        `\n${path}:1: needle here`,
-      );
+      expect(await text(pinned, ...read(path)), kind).toContain('1: needle here');
+      expect(await text(pinned, ...search('needle', path)), kind).toContain(`\n${path}:1: needle here`);
       if (kind === NOT_UTF8) {
-        expect(await refusal(pinned, 'read_history', { path, limit: 0 })).toContain('is not UTF-8');
-        expect(await refusal(pinned, 'blame_file', window)).toContain('is not UTF-8');
+        expect(await refusal(pinned, ...history(path))).toContain('is not UTF-8');
+        expect(await refusal(pinned, ...blame(path))).toContain('is not UTF-8');
         continue;
       }
-      expect(await text(pinned, 'read_history', { path, limit: 0 }), kind).toMatch(
-        /1 commit up to.*\n.*Odd names/,
-      );
-      expect(await text(pinned, 'blame_file', window), kind).toMatch(/1: [0-9a-f]{12} needle here/);
+      expect(await text(pinned, ...history(path)), kind).toMatch(/1 commit up to.*\n.*Odd names/);
+      expect(await text(pinned, ...blame(path)), kind).toMatch(/1: [0-9a-f]{12} needle here/);
     }
   });
 
   it('glob characters in a path mean themselves', async () => {
     const pinned = await pin(makeRepository({ 'src/a.ts': 'x', 'src/b.ts': 'y' }));
-    expect(await refusal(pinned, 'read_file', { path: 'src/?.ts', fromLine: 0, lines: 0 })).toContain(
-      'There is no',
-    );
-    expect(await refusal(pinned, 'read_history', { path: ':(glob)src/*.ts', limit: 0 })).toContain(
-      'There is no',
-    );
-    expect(await refusal(pinned, 'read_history', { path: 'src/*.ts', limit: 0 })).toContain('There is no');
+    expect(await refusal(pinned, ...read('src/?.ts'))).toContain('There is no');
+    expect(await refusal(pinned, ...history(':(glob)src/*.ts'))).toContain('There is no');
+    expect(await refusal(pinned, ...history('src/*.ts'))).toContain('There is no');
   });
 
   it('a name that ends with a star is itself before it is a beginning', async () => {
     const folder = makeRepository({ 'x.txt': 'x\n' });
     commitNamed(folder, [Buffer.from('odd*/file')], 'y');
-    expect(await text(await pin(folder), 'list_files', { path: 'odd*' })).toContain('odd*: 1 entry');
+    expect(await text(await pin(folder), ...list('odd*'))).toContain('odd*: 1 entry');
   });
 
   it('a link to a name with a line feed is shown on one line', async () => {
     const folder = makeRepository({ 'x.txt': 'x\n' });
     commitNamed(folder, [Buffer.from('link')], 'two\nlines', '120000');
-    expect(await text(await pin(folder), 'list_files', { path: '' })).toContain('link -> "two\\nlines"');
+    expect(await text(await pin(folder), ...list(''))).toContain('link -> "two\\nlines"');
   });
 });

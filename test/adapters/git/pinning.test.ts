@@ -4,17 +4,20 @@ import { describe, expect, it } from 'vitest';
 import { Pinned } from '../../../src/core/events.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 import {
+  blame,
   commit,
   git,
+  history,
+  list,
   makeRepository,
   pin,
+  read,
   refusal,
   repositories,
+  search,
   temporaryFolder,
   text,
 } from './repository-on-disk.ts';
-
-const readme = { path: 'README.md', fromLine: 0, lines: 0 };
 
 /** What is not a repository that can be read, and what is said of it. */
 const UNPINNABLE: readonly (readonly [string, () => string, string])[] = [
@@ -67,33 +70,33 @@ describe('what is pinned', () => {
     const pinned = await pin(folder);
     commit(folder, 'Second', { 'README.md': 'new words\n' });
     expect(pinned.pinned.commit).toBe(head);
-    expect(await text(pinned, 'read_file', readme)).toContain('1: old words');
+    expect(await text(pinned, ...read('README.md'))).toContain('1: old words');
   });
 
   it('a folder inside the repository pins all of it', async () => {
     const folder = makeRepository({ 'README.md': 'top\n', 'deep/er/file.txt': 'x' });
     const pinned = await pin(join(folder, 'deep', 'er'));
-    expect(await text(pinned, 'list_files', { path: '' })).toContain('deep/ (1 file)');
+    expect(await text(pinned, ...list(''))).toContain('deep/ (1 file)');
   });
 
   it('uncommitted changes are not seen', async () => {
     const folder = makeRepository({ 'README.md': 'committed\n' });
     writeFileSync(join(folder, 'README.md'), 'changed\n');
-    expect(await text(await pin(folder), 'read_file', readme)).not.toContain('changed');
+    expect(await text(await pin(folder), ...read('README.md'))).not.toContain('changed');
   });
 
   it('a bare repository is read', async () => {
     const folder = makeRepository({ 'README.md': 'bare\n' });
     const bare = temporaryFolder();
     git(bare, ['clone', '--quiet', '--bare', folder, 'it.git']);
-    expect(await text(await pin(join(bare, 'it.git')), 'read_file', readme)).toContain('1: bare');
+    expect(await text(await pin(join(bare, 'it.git')), ...read('README.md'))).toContain('1: bare');
   });
 
   it('a clone that borrows its objects from another is read', async () => {
     const folder = makeRepository({ 'README.md': 'borrowed\n' });
     const clone = temporaryFolder();
     git(clone, ['clone', '--quiet', '--shared', folder, 'it']);
-    expect(await text(await pin(join(clone, 'it')), 'read_file', readme)).toContain('1: borrowed');
+    expect(await text(await pin(join(clone, 'it')), ...read('README.md'))).toContain('1: borrowed');
   });
 
   it('a linked worktree is read at its own HEAD', async () => {
@@ -101,7 +104,7 @@ describe('what is pinned', () => {
     const other = join(temporaryFolder(), 'tree');
     git(folder, ['worktree', 'add', '--quiet', '-b', 'side', other]);
     commit(other, 'On the side', { 'README.md': 'side\n' });
-    expect(await text(await pin(other), 'read_file', readme)).toContain('1: side');
+    expect(await text(await pin(other), ...read('README.md'))).toContain('1: side');
   });
 
   it('a shallow clone says where its history ends', async () => {
@@ -111,20 +114,18 @@ describe('what is pinned', () => {
     git(clone, ['clone', '--quiet', '--depth=1', `file://${folder}`, 'it']);
     const pinned = await pin(join(clone, 'it'));
     expect(pinned.pinned.digest).toContain('shallow clone');
-    const history = await text(pinned, 'read_history', { path: '', limit: 0 });
-    expect(history).toContain('Second');
-    expect(history).toContain('[this is a shallow clone: older history is not in it]');
-    expect(await text(pinned, 'blame_file', readme)).toContain('its oldest commit stands for all before it');
+    const told = await text(pinned, ...history(''));
+    expect(told).toContain('Second');
+    expect(told).toContain('[this is a shallow clone: older history is not in it]');
+    expect(await text(pinned, ...blame('README.md'))).toContain('its oldest commit stands for all before it');
   });
 
   it('a repository with SHA-256 ids is read', async () => {
     const folder = makeRepository({ 'README.md': 'long ids\n' }, ['--object-format=sha256']);
     const pinned = await pin(folder);
     expect(pinned.pinned.commit).toHaveLength(64);
-    expect(await text(pinned, 'blame_file', readme)).toContain('long ids');
-    expect(await text(pinned, 'search_text', { pattern: 'long', path: '', ignoreCase: false })).toContain(
-      'README.md:1: long ids',
-    );
+    expect(await text(pinned, ...blame('README.md'))).toContain('long ids');
+    expect(await text(pinned, ...search('long'))).toContain('README.md:1: long ids');
   });
 
   it('a repository at a path with spaces, quotes, a newline and a leading dash is read', async () => {
@@ -132,7 +133,7 @@ describe('what is pinned', () => {
     mkdirSync(folder);
     git(folder, ['init', '--quiet']);
     commit(folder, 'First', { 'README.md': 'odd place\n' });
-    expect(await text(await pin(folder), 'read_file', readme)).toContain('odd place');
+    expect(await text(await pin(folder), ...read('README.md'))).toContain('odd place');
   });
 
   it('a replaced commit does not change what is read', async () => {
@@ -141,7 +142,7 @@ describe('what is pinned', () => {
     const other = commit(folder, 'Other', { 'README.md': 'false\n' });
     git(folder, ['reset', '--quiet', '--hard', first]);
     git(folder, ['replace', first, other]);
-    expect(await text(await pin(folder), 'read_file', readme)).toContain('1: true');
+    expect(await text(await pin(folder), ...read('README.md'))).toContain('1: true');
   });
 });
 
@@ -189,7 +190,7 @@ describe('reopening', () => {
     commit(folder, 'Second', { 'README.md': 'new\n' });
     const reopened = await repositories().reopen(folder, pinned);
     expect(reopened.pinned).toEqual(pinned);
-    expect(await text(reopened, 'read_file', readme)).toContain('1: old');
+    expect(await text(reopened, ...read('README.md'))).toContain('1: old');
   });
 
   it('a commit that is not there any more is a fault that names it', async () => {
@@ -207,7 +208,7 @@ describe('reopening', () => {
     const log = keptLog();
     const pinned = await pin(folder, { log });
     renameSync(join(folder, '.git'), join(folder, 'moved'));
-    const said = await refusal(pinned, 'read_file', readme);
+    const said = await refusal(pinned, ...read('README.md'));
     expect(said).toContain('could not be read');
     expect(said).not.toContain(folder);
     expect(log.events).toEqual([
@@ -223,7 +224,7 @@ describe('reopening', () => {
     const id = git(folder, ['rev-parse', 'HEAD:README.md']);
     const pinned = await pin(folder);
     rmSync(join(folder, '.git', 'objects', id.slice(0, 2), id.slice(2)), { force: true });
-    expect(await refusal(pinned, 'read_file', readme)).toContain('could not be read');
-    expect(await text(pinned, 'list_files', { path: '' })).toContain('README.md (its content is not here)');
+    expect(await refusal(pinned, ...read('README.md'))).toContain('could not be read');
+    expect(await text(pinned, ...list(''))).toContain('README.md (its content is not here)');
   });
 });

@@ -90,6 +90,16 @@ export async function pin(
   return await repositories(options).pin(folder, 'sample');
 }
 
+/** Calls of the tools; 0 says the default. */
+export const list = (path: string) => ['list_files', { path }] as const;
+export const read = (path: string, fromLine = 0, lines = 0) =>
+  ['read_file', { path, fromLine, lines }] as const;
+export const search = (pattern: string, path = '', ignoreCase = false) =>
+  ['search_text', { pattern, path, ignoreCase }] as const;
+export const history = (path: string, limit = 0) => ['read_history', { path, limit }] as const;
+export const blame = (path: string, fromLine = 0, lines = 0) =>
+  ['blame_file', { path, fromLine, lines }] as const;
+
 /** A signal for calls that are not meant to be ended. */
 export const unbounded: AbortSignal = new AbortController().signal;
 

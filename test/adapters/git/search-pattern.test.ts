@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findInLine, grepArguments, parsePattern } from '../../../src/adapters/git/search-pattern.ts';
-import { makeRepository, pin, refusal, text } from './repository-on-disk.ts';
+import { makeRepository, pin, refusal, search, text } from './repository-on-disk.ts';
 
 function alternatives(pattern: string) {
   const parsed = parsePattern(pattern, false);
@@ -72,14 +72,12 @@ describe('patterns', () => {
   ])('A15: the pattern %j is an ordinary search, also through a line of two megabytes', async (pattern) => {
     const folder = makeRepository({ 'a.txt': `${'a'.repeat(2_000_000)}\nsays ${pattern} here\n` });
     const pinned = await pin(folder, { bounds: { callMs: 5_000 } });
-    const found = await text(pinned, 'search_text', { pattern, path: '', ignoreCase: true });
+    const found = await text(pinned, ...search(pattern, '', true));
     expect(found).toContain('a.txt:2: says ');
   });
 
   it('a refused pattern comes back to the model', async () => {
     const pinned = await pin(makeRepository({ 'a.txt': 'x' }));
-    expect(await refusal(pinned, 'search_text', { pattern: '\\d+', path: '', ignoreCase: false })).toContain(
-      'search for the words themselves',
-    );
+    expect(await refusal(pinned, ...search('\\d+'))).toContain('search for the words themselves');
   });
 });

@@ -2,10 +2,21 @@ import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { REPOSITORY_TOOLS, type RepositoryTool } from '../../../src/runtime/ports/repository.ts';
-import { commit, git, makeRepository, pin, refusal, temporaryFolder, text } from './repository-on-disk.ts';
+import {
+  blame,
+  commit,
+  git,
+  history,
+  list,
+  makeRepository,
+  pin,
+  read,
+  refusal,
+  search,
+  temporaryFolder,
+  text,
+} from './repository-on-disk.ts';
 
-const whole = (path: string) => ({ path, fromLine: 0, lines: 0 });
-const find = (pattern: string, path = '', ignoreCase = false) => ({ pattern, path, ignoreCase });
 const numbered = (count: number) =>
   Array.from({ length: count }, (_, index) => `line ${index + 1}`).join('\n');
 
@@ -18,73 +29,65 @@ describe('list_files', () => {
     git(folder, ['-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', inner, 'vendor/inner']);
     commit(folder, 'More');
     const pinned = await pin(folder);
-    const top = await text(pinned, 'list_files', { path: '' });
+    const top = await text(pinned, ...list(''));
     expect(top).toContain('the top of the repository: 6 entries');
     expect(top).toContain('src/ (2 files)');
     expect(top).toContain('README.md (5 bytes)');
     expect(top).toContain('short -> src/a.ts');
     expect(top).toContain('outside -> /etc/passwd');
-    expect(await text(pinned, 'list_files', { path: 'vendor/' })).toMatch(
+    expect(await text(pinned, ...list('vendor/'))).toMatch(
       /inner \(submodule at commit [0-9a-f]{12}, not part of this repository\)/,
     );
-    expect(await refusal(pinned, 'list_files', { path: 'vendor/inner' })).toContain('is a submodule');
-    expect(await refusal(pinned, 'read_file', whole('vendor/inner/inner.txt'))).toContain('is a submodule');
-    expect(await refusal(pinned, 'read_file', whole('outside/more'))).toContain(
-      'symbolic link to /etc/passwd',
-    );
-    expect(await text(pinned, 'read_file', whole('outside'))).toMatch(
-      /symbolic link to \/etc\/passwd.*not followed/,
-    );
-    expect(await text(pinned, 'search_text', find('root', 'outside'))).toContain('symbolic link');
-    expect(await refusal(pinned, 'list_files', { path: 'README.md' })).toContain('read it with read_file');
+    expect(await refusal(pinned, ...list('vendor/inner'))).toContain('is a submodule');
+    expect(await refusal(pinned, ...read('vendor/inner/inner.txt'))).toContain('is a submodule');
+    expect(await refusal(pinned, ...read('outside/more'))).toContain('symbolic link to /etc/passwd');
+    expect(await text(pinned, ...read('outside'))).toMatch(/symbolic link to \/etc\/passwd.*not followed/);
+    expect(await text(pinned, ...search('root', 'outside'))).toContain('symbolic link');
+    expect(await refusal(pinned, ...list('README.md'))).toContain('read it with read_file');
   });
 
   it('cuts a folder of many names, and shows the rest by how they begin', async () => {
     const names = Array.from({ length: 30 }, (_, index) => `n${String(index).padStart(2, '0')}.txt`);
     const folder = makeRepository(Object.fromEntries(names.map((name) => [`many/${name}`, 'x'])));
     const pinned = await pin(folder, { bounds: { entries: 12 } });
-    const first = await text(pinned, 'list_files', { path: 'many' });
+    const first = await text(pinned, ...list('many'));
     expect(first).toContain('many: 30 entries');
     expect(first).toContain('[… 18 more; list many/<beginning>* for the names that begin so]');
-    const later = await text(pinned, 'list_files', { path: 'many/n2*' });
+    const later = await text(pinned, ...list('many/n2*'));
     expect(later).toContain('many that begin with n2: 10 entries');
     expect(later).toContain('n29.txt (1 byte)');
-    expect(await refusal(pinned, 'list_files', { path: 'many/zz*' })).toContain(
-      'no names that begin with zz',
-    );
+    expect(await refusal(pinned, ...list('many/zz*'))).toContain('no names that begin with zz');
   });
 });
 
 describe('read_file', () => {
   it('numbers its lines, says how to cite them, and where to read on', async () => {
     const pinned = await pin(makeRepository({ 'src/long.txt': `${numbered(450)}\n` }));
-    const first = await text(pinned, 'read_file', whole('src/long.txt'));
+    const first = await text(pinned, ...read('src/long.txt'));
     const short = pinned.pinned.commit.slice(0, 12);
     expect(first.split('\n')[0]).toBe(`src/long.txt, lines 1-200 of 450; cite as src/long.txt:LINE@${short}`);
     expect(first).toContain('\n200: line 200\n[… 250 more lines; read on with fromLine 201]');
-    const last = await text(pinned, 'read_file', { path: 'src/long.txt', fromLine: 449, lines: 100 });
+    const last = await text(pinned, ...read('src/long.txt', 449, 100));
     expect(last.split('\n').slice(1)).toEqual(['449: line 449', '450: line 450']);
-    expect(await refusal(pinned, 'read_file', { path: 'src/long.txt', fromLine: 451, lines: 1 })).toBe(
+    expect(await refusal(pinned, ...read('src/long.txt', 451, 1))).toBe(
       'Line 451 of src/long.txt does not exist: the file has 450 lines.',
     );
   });
 
   it('reads a last line without a line feed, lines that end in CR LF, and an empty file', async () => {
     const pinned = await pin(makeRepository({ 'a.txt': 'one\r\ntwo', 'empty.txt': '' }));
-    const lines = (await text(pinned, 'read_file', whole('a.txt'))).split('\n').slice(1);
+    const lines = (await text(pinned, ...read('a.txt'))).split('\n').slice(1);
     expect(lines).toEqual(['1: one', '2: two']);
-    expect(await text(pinned, 'read_file', whole('empty.txt'))).toBe('empty.txt is empty.');
+    expect(await text(pinned, ...read('empty.txt'))).toBe('empty.txt is empty.');
   });
 
   it('says of a binary file how large it is, and shows nothing of it', async () => {
     const pinned = await pin(makeRepository({ 'x.bin': Buffer.from('secret\0bytes'), 'y.txt': 'a secret' }));
-    expect(await text(pinned, 'read_file', whole('x.bin'))).toBe(
+    expect(await text(pinned, ...read('x.bin'))).toBe(
       'x.bin is a binary file of 12 bytes; its content is not shown.',
     );
-    expect(await text(pinned, 'blame_file', whole('x.bin'))).toContain('binary file of 12 bytes');
-    expect((await text(pinned, 'search_text', find('secret'))).split('\n').slice(1)).toEqual([
-      'y.txt:1: a secret',
-    ]);
+    expect(await text(pinned, ...blame('x.bin'))).toContain('binary file of 12 bytes');
+    expect((await text(pinned, ...search('secret'))).split('\n').slice(1)).toEqual(['y.txt:1: a secret']);
   });
 
   it('cuts a long line, shows control characters as pictures, and says when bytes are not UTF-8', async () => {
@@ -94,23 +97,23 @@ describe('read_file', () => {
       'latin.txt': Buffer.from('caf\xe9\n', 'latin1'),
     });
     const pinned = await pin(folder);
-    const wide = await text(pinned, 'read_file', whole('wide.txt'));
+    const wide = await text(pinned, ...read('wide.txt'));
     expect(wide.length).toBeLessThan(1_000);
     expect(wide).toContain('this line has 2,000,000 bytes');
     expect(wide).toContain('2: next');
-    expect(await text(pinned, 'read_file', whole('tty.txt'))).toContain('1: a␛[2Jb\\u202ec␇\td');
-    expect(await text(pinned, 'read_file', whole('latin.txt'))).toMatch(/1: caf\ufffd\n\[not UTF-8/);
+    expect(await text(pinned, ...read('tty.txt'))).toContain('1: a␛[2Jb\\u202ec␇\td');
+    expect(await text(pinned, ...read('latin.txt'))).toMatch(/1: caf\ufffd\n\[not UTF-8/);
   });
 
   it('reads a window deep in a huge file without counting it to its end', async () => {
     const folder = makeRepository({ 'huge.txt': `${numbered(400_000)}\n` });
     const pinned = await pin(folder, { bounds: { countBytes: 100_000, scanBytes: 3_000_000 } });
-    const begin = await text(pinned, 'read_file', { path: 'huge.txt', fromLine: 0, lines: 2 });
+    const begin = await text(pinned, ...read('huge.txt', 0, 2));
     expect(begin).toMatch(/lines 1-2 of more than [\d,]+;/);
     expect(begin).toMatch(/\[… more than [\d,]+ more lines; read on with fromLine 3\]/);
-    const deep = await text(pinned, 'read_file', { path: 'huge.txt', fromLine: 200_000, lines: 1 });
+    const deep = await text(pinned, ...read('huge.txt', 200_000, 1));
     expect(deep).toContain('200000: line 200000');
-    expect(await refusal(pinned, 'read_file', { path: 'huge.txt', fromLine: 399_999, lines: 1 })).toMatch(
+    expect(await refusal(pinned, ...read('huge.txt', 399_999, 1))).toMatch(
       /too far into a huge file: lines up to [\d,]+ can be read/,
     );
   });
@@ -118,7 +121,7 @@ describe('read_file', () => {
   it('keeps an answer to its bound, and says where to read on', async () => {
     const folder = makeRepository({ 'a.txt': `${Array(300).fill('x'.repeat(300)).join('\n')}\n` });
     const pinned = await pin(folder, { bounds: { answerCharacters: 3_100 } });
-    const part = await text(pinned, 'read_file', { path: 'a.txt', fromLine: 1, lines: 300 });
+    const part = await text(pinned, ...read('a.txt', 1, 300));
     expect(part).toContain('lines 1-10 of 300');
     expect(part).toContain('[… 290 more lines; read on with fromLine 11]');
   });
@@ -134,24 +137,22 @@ describe('search_text', () => {
   it('finds plain text, alternatives, and what follows with a gap, as path:line: text', async () => {
     const pinned = await pin(makeRepository(files));
     const short = pinned.pinned.commit.slice(0, 12);
-    expect(await text(pinned, 'search_text', find('timeout.*retry'))).toBe(
+    expect(await text(pinned, ...search('timeout.*retry'))).toBe(
       `1 match in 1 file for timeout.*retry in the repository; cite as PATH:LINE@${short}\nsrc/a.ts:2: const timeout = 1; // retry`,
     );
-    const either = await text(pinned, 'search_text', find('class .*Queue|interface Queue', 'src'));
+    const either = await text(pinned, ...search('class .*Queue|interface Queue', 'src'));
     expect(either).toContain('src/a.ts:1: export class RedisQueue {}');
     expect(either).toContain('src/b.ts:1: export interface Queue {}');
-    expect(await text(pinned, 'search_text', find('QUEUE', '', true))).toContain('docs/a.md:1: The queue.');
-    expect(await text(pinned, 'search_text', find('queue', 'docs/a.md'))).toContain(
-      'docs/a.md:1: The queue.',
-    );
+    expect(await text(pinned, ...search('QUEUE', '', true))).toContain('docs/a.md:1: The queue.');
+    expect(await text(pinned, ...search('queue', 'docs/a.md'))).toContain('docs/a.md:1: The queue.');
   });
 
   it('says what was not found, and explains the pattern when it looks like an expression', async () => {
     const pinned = await pin(makeRepository(files));
-    expect(await text(pinned, 'search_text', find('nothing like it'))).toBe(
+    expect(await text(pinned, ...search('nothing like it'))).toBe(
       'No line in the repository has nothing like it.',
     );
-    expect(await text(pinned, 'search_text', find('^export [a-z]+'))).toContain('The pattern is plain text');
+    expect(await text(pinned, ...search('^export [a-z]+'))).toContain('The pattern is plain text');
   });
 
   it('shows each file its part, counts what is left, and names where it is', async () => {
@@ -160,25 +161,25 @@ describe('search_text', () => {
       'b/quiet.txt': 'needle\n',
     });
     const pinned = await pin(folder);
-    const found = await text(pinned, 'search_text', find('needle'));
+    const found = await text(pinned, ...search('needle'));
     expect(found).toContain('61 matches in 2 files');
     expect(found).toContain('b/quiet.txt:1: needle');
     expect(found).toContain('[… 40 more matches, most of them in a/loud.txt (40); narrow the path');
-    const inFile = await text(pinned, 'search_text', find('needle', 'a/loud.txt'));
+    const inFile = await text(pinned, ...search('needle', 'a/loud.txt'));
     expect(inFile).toContain('a/loud.txt:60: needle');
   });
 
   it('ends a search that finds too much, and says so', async () => {
     const folder = makeRepository({ 'a.txt': 'x\n'.repeat(50_000) });
     const pinned = await pin(folder, { bounds: { countedMatches: 500 } });
-    expect(await text(pinned, 'search_text', find('x'))).toContain('more than 500 matches');
+    expect(await text(pinned, ...search('x'))).toContain('more than 500 matches');
   });
 
   it('shows of a very long line the part with the match', async () => {
     const long = `${'a'.repeat(3_000_000)}needle${'b'.repeat(3_000_000)}`;
     const near = `${'a'.repeat(5_000)}needle${'b'.repeat(5_000)}`;
     const pinned = await pin(makeRepository({ 'near.js': near, 'wide.js': long, 'z.txt': 'needle\n' }));
-    const found = await text(pinned, 'search_text', find('needle'));
+    const found = await text(pinned, ...search('needle'));
     expect(found.length).toBeLessThan(2_000);
     expect(found).toMatch(/near\.js:1: \[… a+needleb+ …\] \[line of 10,006 characters\]/);
     expect(found).toContain('z.txt:1: needle');
@@ -192,12 +193,12 @@ describe('read_history', () => {
     commit(folder, 'Rename it\n\nBecause the old name misled people.\n');
     commit(folder, 'Unrelated', { 'other.txt': 'x' });
     const pinned = await pin(folder);
-    const history = await text(pinned, 'read_history', { path: 'new.txt', limit: 0 });
-    expect(history).toContain('2 commits up to');
-    expect(history).toMatch(/2024-03-01 Ada Author: Rename it\n\s+Because the old name misled people\./);
-    expect(history).toContain(': First');
-    expect(history).not.toContain('Unrelated');
-    const two = await text(pinned, 'read_history', { path: '', limit: 2 });
+    const told = await text(pinned, ...history('new.txt'));
+    expect(told).toContain('2 commits up to');
+    expect(told).toMatch(/2024-03-01 Ada Author: Rename it\n\s+Because the old name misled people\./);
+    expect(told).toContain(': First');
+    expect(told).not.toContain('Unrelated');
+    const two = await text(pinned, ...history('', 2));
     expect(two).toContain('[… there are older commits; a limit up to 100 shows more]');
   });
 
@@ -205,24 +206,24 @@ describe('read_history', () => {
     const folder = makeRepository({ 'gone.txt': 'x', 'kept.txt': 'y' });
     git(folder, ['rm', '--quiet', 'gone.txt']);
     commit(folder, 'Remove what nobody used');
-    const history = await text(await pin(folder), 'read_history', { path: 'gone.txt', limit: 0 });
-    expect(history).toContain('gone.txt (not in the pinned commit any more)');
-    expect(history).toContain('Remove what nobody used');
+    const told = await text(await pin(folder), ...history('gone.txt'));
+    expect(told).toContain('gone.txt (not in the pinned commit any more)');
+    expect(told).toContain('Remove what nobody used');
   });
 
   it('does not see commits after the pinned one', async () => {
     const folder = makeRepository({ 'a.txt': 'x' });
     const pinned = await pin(folder);
     commit(folder, 'Later', { 'a.txt': 'y' });
-    expect(await text(pinned, 'read_history', { path: 'a.txt', limit: 0 })).not.toContain('Later');
+    expect(await text(pinned, ...history('a.txt'))).not.toContain('Later');
   });
 
   it('cuts a message that goes on for long', async () => {
     const folder = makeRepository({ 'a.txt': 'x' });
     commit(folder, `Long\n\n${'many words '.repeat(1_000)}`, { 'a.txt': 'y' });
-    const history = await text(await pin(folder), 'read_history', { path: 'a.txt', limit: 0 });
-    expect(history).toContain('[… the message goes on]');
-    expect(history.length).toBeLessThan(1_500);
+    const told = await text(await pin(folder), ...history('a.txt'));
+    expect(told).toContain('[… the message goes on]');
+    expect(told.length).toBeLessThan(1_500);
   });
 });
 
@@ -232,7 +233,7 @@ describe('blame_file', () => {
     const first = git(folder, ['rev-parse', '--short=12', 'HEAD']);
     const second = commit(folder, 'Change two', { 'a.txt': 'one\nTWO\nthree\n' }).slice(0, 12);
     const pinned = await pin(folder);
-    expect((await text(pinned, 'blame_file', { path: 'a.txt', fromLine: 1, lines: 2 })).split('\n')).toEqual([
+    expect((await text(pinned, ...blame('a.txt', 1, 2))).split('\n')).toEqual([
       `a.txt, lines 1-2 of 3, each with the commit that changed it last; cite as a.txt:LINE@${second}`,
       `1: ${first} one`,
       `2: ${second} TWO`,
@@ -241,9 +242,7 @@ describe('blame_file', () => {
       `${first} 2024-03-01 Ada Author: First`,
       `${second} 2024-03-01 Ada Author: Change two`,
     ]);
-    expect(await refusal(pinned, 'blame_file', { path: 'a.txt', fromLine: 9, lines: 2 })).toContain(
-      'the file has 3 lines',
-    );
+    expect(await refusal(pinned, ...blame('a.txt', 9, 2))).toContain('the file has 3 lines');
   });
 });
 
@@ -264,12 +263,10 @@ describe('arguments', () => {
         expect(await refusal(pinned, tool, input)).toContain('The arguments are not usable');
       }
     }
-    expect(await refusal(pinned, 'read_file', { path: 'a.txt', fromLine: -1, lines: 0 })).toContain(
-      'fromLine',
-    );
-    expect(await refusal(pinned, 'read_file', { path: 'a.txt', fromLine: 0, lines: 501 })).toContain('lines');
-    expect(await refusal(pinned, 'search_text', find('x'.repeat(201)))).toContain('pattern');
-    expect(await refusal(pinned, 'list_files', { path: 'x'.repeat(1_025) })).toContain('path');
+    expect(await refusal(pinned, ...read('a.txt', -1, 0))).toContain('fromLine');
+    expect(await refusal(pinned, ...read('a.txt', 0, 501))).toContain('lines');
+    expect(await refusal(pinned, ...search('x'.repeat(201)))).toContain('pattern');
+    expect(await refusal(pinned, ...list('x'.repeat(1_025)))).toContain('path');
   });
 
   it.each([
@@ -281,38 +278,27 @@ describe('arguments', () => {
     ['a\0b', 'NUL'],
   ])('A4: the path %j is refused by every tool, with the reason', async (path, reason) => {
     const pinned = await pin(makeRepository({ 'src/a.txt': 'x' }));
-    for (const [tool, input] of [
-      ['list_files', { path }],
-      ['read_file', whole(path)],
-      ['search_text', find('x', path)],
-      ['read_history', { path, limit: 0 }],
-      ['blame_file', whole(path)],
-    ] as const) {
+    const calls = [list(path), read(path), search('x', path), history(path), blame(path)];
+    for (const [tool, input] of calls) {
       expect(await refusal(pinned, tool, input)).toContain(reason);
     }
   });
 
   it('A4: an unknown path is refused with what is near it', async () => {
     const pinned = await pin(makeRepository({ 'src/queue/Worker.ts': 'x', 'src/index.ts': 'x' }));
-    expect(await refusal(pinned, 'read_file', whole('src/queue/worker.ts'))).toContain(
+    expect(await refusal(pinned, ...read('src/queue/worker.ts'))).toContain(
       'Similar names in src/queue: Worker.ts',
     );
-    expect(await refusal(pinned, 'read_file', whole('lib/Worker.ts'))).toContain(
+    expect(await refusal(pinned, ...read('lib/Worker.ts'))).toContain(
       'Files of that name: src/queue/Worker.ts',
     );
-    expect(await refusal(pinned, 'list_files', { path: 'zzz' })).toContain(
-      'What is at the top of the repository: src/',
-    );
-    expect(await refusal(pinned, 'read_file', whole('src/index.ts:12'))).toContain(
+    expect(await refusal(pinned, ...list('zzz'))).toContain('What is at the top of the repository: src/');
+    expect(await refusal(pinned, ...read('src/index.ts:12'))).toContain(
       'Give the path without a line number or commit.',
     );
-    expect(await refusal(pinned, 'read_file', whole('src/index.ts/more'))).toContain(
-      'is a file, not a folder',
-    );
-    expect(await refusal(pinned, 'read_file', whole('src'))).toContain('is a folder');
-    expect(await refusal(pinned, 'read_history', { path: 'never/was', limit: 0 })).toContain(
-      'There is no never/was',
-    );
+    expect(await refusal(pinned, ...read('src/index.ts/more'))).toContain('is a file, not a folder');
+    expect(await refusal(pinned, ...read('src'))).toContain('is a folder');
+    expect(await refusal(pinned, ...history('never/was'))).toContain('There is no never/was');
   });
 
   it('an empty commit lists as empty', async () => {
@@ -321,6 +307,6 @@ describe('arguments', () => {
     commit(folder, 'Nothing');
     const pinned = await pin(folder);
     expect(pinned.pinned.digest).toContain('0 files');
-    expect(await refusal(pinned, 'list_files', { path: '' })).toContain('holds no names');
+    expect(await refusal(pinned, ...list(''))).toContain('holds no names');
   });
 });
