@@ -139,7 +139,7 @@ export class Effects {
   }
 }
 
-/** The thread looks itself after what is to be said. */
+/** Whether the next owner has to begin it. What is to be said stays: it is the thread's, which has it already. */
 function isStillOpen(effect: Effect, design: Design): boolean {
   switch (effect.type) {
     case 'write_files':

@@ -215,6 +215,27 @@ test('P4: files that were promised before the end of the process are written by 
   await engine.stop();
 });
 
+test('P4: an effect that this code does not know is not marked, and its design is left to others', async () => {
+  const first = await startEngine(workshop);
+  const id = await answering(first.engine);
+  await first.engine.stop();
+  const marked: string[] = [];
+  const effect = JSON.parse('{"type":"of_a_later_version"}');
+  const store: Partial<Store> = {
+    pendingEffects: async (designId) => [{ id: 'unknown', designId, effect, state: 'pending', attempts: 0 }],
+    markEffects: async (designId, epoch, marks) => {
+      marked.push(...marks.map((mark) => mark.id));
+      return workshop.store.markEffects(designId, epoch, marks);
+    },
+  };
+  const { engine, log } = await startEngine(workshop, { store });
+  await engine.adoptDueDesigns();
+  const left = log.events.filter(({ event }) => event === 'design_not_adopted');
+  expect(left.map(({ facts }) => facts.designId)).toContain(id);
+  expect(marked).not.toContain('unknown');
+  await engine.stop();
+});
+
 test('C18: what an engine leaves behind is resumed by the next, which drops what concerned its processes', async () => {
   const first = await startEngine(workshop);
   const id = await answering(first.engine);

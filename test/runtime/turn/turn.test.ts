@@ -11,6 +11,12 @@ import { callsTool, type Script, saysOnly, scriptedModel, USAGE } from './script
 import { TestClock } from './test-clock.ts';
 
 const PASS = callsTool('pass', JUDGEMENT);
+/** What a session asks when the test speaks for it. */
+const REQUEST = {
+  system: [],
+  messages: [{ role: 'user' as const, content: [{ type: 'text' as const, text: 'Hi.', cache: false }] }],
+};
+const KILLED = { kind: 'killed', detail: 'signal 9', diagnostics: '' } as const;
 const { promise: never } = Promise.withResolvers<ModelReply>();
 
 const open: { close(): void }[] = [];
@@ -84,9 +90,8 @@ describe('T1: every way out of a turn leaves exactly one record', () => {
   test('T1, T5: process lost, recorded from what had been streamed out before', async () => {
     const { live, turn, ...taken } = begin((_, number) => (number === 1 ? saysOnly('Let me think.') : never));
     await expect.poll(() => taken.model.requests.length).toBe(2);
-    const cause = { kind: 'killed' as const, detail: 'signal 9', diagnostics: '' };
     taken.running.abandon('process_lost');
-    live.do({ type: 'report_session_lost', sessionId: turn.sessionId, cause });
+    live.do({ type: 'report_session_lost', sessionId: turn.sessionId, cause: KILLED });
     const record = await taken.ended;
     expect(record).toMatchObject({ outcome: 'process_lost', usage: USAGE, costUsd: 0.01 });
     expect(kindsOf(record)).toEqual([
@@ -231,18 +236,14 @@ describe('A1–A4: the parent judges', () => {
 
   test('A3: which model is asked, how hard, and with which tools is not the session’s to say', async () => {
     const { turn, ...taken } = begin(() => PASS, { session: 'silent' });
-    const request = {
-      system: [],
-      messages: [{ role: 'user' as const, content: [{ type: 'text' as const, text: 'Hi.', cache: false }] }],
-    };
     const smuggled = {
       type: 'ask_model',
       turnId: turn.id,
       call: 1,
-      request: { ...request, model: 'another' },
+      request: { ...REQUEST, model: 'another' },
     };
     expect(ChildMessage.safeParse(smuggled).success).toBe(false);
-    taken.running.receive({ type: 'ask_model', turnId: turn.id, call: 1, request });
+    taken.running.receive({ type: 'ask_model', turnId: turn.id, call: 1, request: REQUEST });
     await sentTo(taken, 'model_answer');
     expect(taken.model.requests[0]).toMatchObject({ model: 'claude-opus-5-5', effort: 'medium' });
     expect(taken.model.requests[0]?.maxOutputTokens).toBe(16_000);
@@ -336,11 +337,7 @@ describe('A10: clocks and bounds', () => {
     const model = scriptedModel(() => saysOnly('Hm.'));
     const bounds = { modelCalls: 4, turnStallMs: 600_000 };
     const taken = takeTurn(live, turn, brokerFor(model), { clock, session: 'silent', bounds });
-    const messages = [
-      { role: 'user' as const, content: [{ type: 'text' as const, text: 'Hi.', cache: false }] },
-    ];
-    const request = { system: [], messages };
-    taken.running.receive({ type: 'ask_model', turnId: turn.id, call: 1, request });
+    taken.running.receive({ type: 'ask_model', turnId: turn.id, call: 1, request: REQUEST });
     await sentTo(taken, 'model_answer');
     clock.pass(500_000);
     expect(taken.sent.filter((message) => message.type === 'wrap_up')).toHaveLength(1);
@@ -389,8 +386,7 @@ describe('a crash does not cost the money twice', () => {
     const { live, model, broker, turn, ...lost } = begin(script, { repository }, undefined, 'subtractor');
     await expect.poll(() => model.requests.length).toBe(2);
     lost.running.abandon('process_lost');
-    const cause = { kind: 'killed' as const, detail: 'signal 9', diagnostics: '' };
-    live.do({ type: 'report_session_lost', sessionId: turn.sessionId, cause });
+    live.do({ type: 'report_session_lost', sessionId: turn.sessionId, cause: KILLED });
     live.ready();
     const again = live.openTurn('subtractor');
     expect(again.id).not.toBe(turn.id);
@@ -409,19 +405,14 @@ describe('a crash does not cost the money twice', () => {
       undefined,
       'subtractor',
     );
-    const messages = [
-      { role: 'user' as const, content: [{ type: 'text' as const, text: 'Hi.', cache: false }] },
-    ];
-    const request = { system: [], messages };
-    lost.running.receive({ type: 'ask_model', turnId: turn.id, call: 1, request });
+    lost.running.receive({ type: 'ask_model', turnId: turn.id, call: 1, request: REQUEST });
     await sentTo(lost, 'model_answer');
     lost.running.abandon('process_lost');
-    const cause = { kind: 'out_of_memory' as const, detail: 'too big', diagnostics: '' };
-    live.do({ type: 'report_session_lost', sessionId: turn.sessionId, cause });
+    live.do({ type: 'report_session_lost', sessionId: turn.sessionId, cause: KILLED });
     live.ready();
     const again = live.openTurn('subtractor');
     const replacement = takeTurn(live, again, broker, { session: 'silent' });
-    replacement.running.receive({ type: 'ask_model', turnId: again.id, call: 1, request });
+    replacement.running.receive({ type: 'ask_model', turnId: again.id, call: 1, request: REQUEST });
     await sentTo(replacement, 'model_answer');
     expect(model.requests).toHaveLength(2);
     replacement.running.abandon();
