@@ -85,6 +85,11 @@ export class Sockets {
   #sessions: Session[] = [];
   readonly #door = createServer();
   #port = 0;
+  /** Sessions that wait for their beginning, where that takes its time. */
+  #hesitant: (() => void)[] | null = null;
+  #isAway = false;
+  /** Connections that were asked for, and sessions that lost theirs. */
+  attempts = 0;
   losses = 0;
 
   constructor(guild: Guild, record: DiscordRecord, faults: Faults, options: SocketOptions) {
@@ -116,17 +121,18 @@ export class Sockets {
     this.#port = (this.#door.address() as AddressInfo).port;
   }
 
-  /** Nobody finds anyone at the gateway until this is over; those who are connected stay. */
+  /** Nobody is let in at the gateway until this is over; those who are connected stay. */
   stayAway(isAway = true): void {
-    if (isAway) this.#door.close();
-    else this.#door.listen(this.#port, '127.0.0.1');
+    this.#isAway = isAway;
   }
 
   #upgrade(incoming: IncomingMessage, stream: Duplex, head: Buffer): void {
     const { searchParams } = new URL(incoming.url ?? '', 'http://localhost');
     const isSpoken = searchParams.get('v') === '10' && searchParams.get('encoding') === 'json';
     if (!isSpoken) this.#record.violate(`gateway: ${incoming.url} is not v=10&encoding=json`);
-    this.#server.handleUpgrade(incoming, stream, head, (socket) => this.#welcome(socket));
+    this.attempts += 1;
+    if (this.#isAway) stream.destroy();
+    else this.#server.handleUpgrade(incoming, stream, head, (socket) => this.#welcome(socket));
   }
 
   #welcome(socket: WebSocket): void {
@@ -177,12 +183,24 @@ export class Sockets {
 
   #identify(connection: Connection, intents: number): void {
     this.#note('gateway.identify', { intents });
+    if (this.#hesitant === null) this.#begin(connection, intents);
+    else this.#hesitant.push(() => this.#connections.has(connection) && this.#begin(connection, intents));
+  }
+
+  #begin(connection: Connection, intents: number): void {
     const session = { id: `session${snowflake()}`, intents, told: [], connection, isForgotten: false };
     connection.session = session;
     this.#sessions.push(session);
     this.#tell(session, event('READY', 0, ready(this.#guild, session.id, this.url)));
     if (this.#guild.isLeft) return;
     this.#tell(session, event('GUILD_CREATE', GatewayIntentBits.Guilds, guildCreate(this.#guild)));
+  }
+
+  /** A session that is asked for begins only once this is over. */
+  hesitate(isHesitating = true): void {
+    const waiting = this.#hesitant ?? [];
+    this.#hesitant = isHesitating ? waiting : null;
+    if (!isHesitating) for (const begin of waiting) begin();
   }
 
   #resume(connection: Connection, given: { session_id: string; seq: number }): void {
