@@ -1,21 +1,10 @@
 import { createRest } from '../../../src/adapters/discord/calls/rest.ts';
 import { DiscordChat } from '../../../src/adapters/discord/outgoing/chat.ts';
-import type { Design } from '../../../src/core/design.ts';
-import type { Post } from '../../../src/core/effects.ts';
-import type { Chat, ChatMessage } from '../../../src/runtime/ports/chat.ts';
+import type { Chat } from '../../../src/runtime/ports/chat.ts';
 import type { DiscordOptions, DiscordServer } from '../../platforms/discord/server.ts';
 import { keptLog } from '../../support/child-sessions.ts';
-import { toldToTheEnd } from '../../support/told.ts';
+import { type ChatStory, ended, fileText, messagesIn } from '../chat-stories.ts';
 import { discordWith } from './local.ts';
-
-export const UNHURRIED = { timeout: 60_000 };
-export const never = new AbortController().signal;
-
-/** A whole design that began just now, as far as messages are concerned. */
-export const ended = (): Design => ({ ...toldToTheEnd().design(), startedAt: Date.now() });
-
-/** As the design's bundle has it. */
-export const fileText = (name: string): string => `This is ${name}.`;
 
 export function chatOf({ token, apiUrl }: DiscordServer): Chat {
   const readFile = async (_: unknown, name: string) => Buffer.from(fileText(name));
@@ -29,11 +18,28 @@ export async function chatWith(options: DiscordOptions = {}) {
   const { guild, people } = discord;
   const thread = guild.addThread(ana, general, 'start', people.say(ana, general, 'start'));
   const design = ended();
-  let said = 0;
-  const message = (post: Post, changes: Partial<ChatMessage> = {}): ChatMessage => {
-    said += 1;
-    const place = { platform: 'discord', channel: general, thread, starter: ana };
-    return { id: `eff-${said}`, thread: place, post, design, after: null, ...changes };
+  const place = { platform: 'discord', channel: general, thread, starter: ana };
+  return { ...world, chat: chatOf(discord), thread, place, design, message: messagesIn(place, design) };
+}
+
+/** The same for the stories that every platform tells. */
+export async function openStory(): Promise<ChatStory> {
+  const world = await chatWith();
+  const { discord, ana, thread } = world;
+  return {
+    ...world,
+    fresh: () => chatOf(discord),
+    said: () => discord.visible(thread).slice(1),
+    reply: (text) => {
+      const reply = discord.people.say(ana, thread, text);
+      return { id: `discord:${thread}:${reply.id}`, remove: () => discord.people.remove(reply) };
+    },
+    files: () => {
+      const files = discord.visibleMessages(thread).flatMap((each) => each.files);
+      return new Map(files.map(({ name, content }) => [name, String(content)]));
+    },
+    loseAnswers: (mishap) => discord.faults.script('messages.create', mishap),
+    callsOf: (name) => discord.record.callsOf(name),
+    violations: discord.record.violations,
   };
-  return { ...world, chat: chatOf(discord), thread, design, message };
 }

@@ -1,43 +1,28 @@
 import { describe, expect, it, test } from 'vitest';
-import type { Design } from '../../../src/core/design.ts';
-import type { Post } from '../../../src/core/effects.ts';
 import { crowded } from '../../support/hostile.ts';
-import { POSTS, toldToTheEnd } from '../../support/told.ts';
-import { chatOf, chatWith, ended, fileText, never, UNHURRIED } from './chat-world.ts';
-
-const CARD: Post = { kind: 'card' };
-const QUESTIONS: Post = { kind: 'questions' };
-const FILES: Post = { kind: 'files', of: 'outcome' };
+import { CARD, chatStories, FILES, never, QUESTIONS, UNHURRIED } from '../chat-stories.ts';
+import { chatOf, chatWith, openStory } from './chat-world.ts';
 
 describe('what is said in Discord', UNHURRIED, () => {
-  test('P4: every kind of message is posted once, in order, found by what it carries, and keeps that when it changes', async () => {
-    const { discord, chat, thread, message } = await chatWith();
-    const early = { ...toldToTheEnd().design(), startedAt: Date.now(), end: null };
-    let after: string | null = null;
-    for (const post of POSTS) {
-      const said = message(post, { after, design: post.kind === 'files' ? ended() : early });
-      expect(await chat.find(said, never), post.kind).toBeNull();
-      const receipt = await chat.post(said, never);
-      expect(await chat.find(said, never), post.kind).toBe(receipt);
-      await chat.edit({ ...said, receipt, design: ended() }, never);
-      expect(await chatOf(discord).find({ ...said, after }, never), `${post.kind}, edited`).toBe(receipt);
-      after = receipt;
-    }
-    const [, ...said] = discord.visible(thread);
-    expect(said.map((text) => text.split('\n')[0])).toMatchInlineSnapshot(`
-      [
-        "Charrette: **Should the job queue move from Redis to Postgres?**",
-        "Charrette: **3 questions before they write.** 2 answered, 1 assumed.",
-        "Charrette: 🔏 4 of 4 proposals sealed: Subtractor \`b434de4a…\` · Archaeologist \`9b35f8d3…\` · Failure analyst \`ce1b34a0…\` · Migrationist \`bc32bcc4…\`",
-        "Charrette: 4 proposals, each written without sight of the others. The whole of each is attached.",
-        "Charrette: 📎 migrationist.md",
-        "Charrette: **They differ on D1 (high impact): can the outbox table carry 900 jobs a second without a second replica?**",
-        "Charrette: Ana accepted the decision as it is.",
-        "Charrette: **Decision ready. Read with care: it is missing something.**",
-        "Charrette: 📎 brief.md",
-      ]
-    `);
-    expect(discord.record.violations).toEqual([]);
+  chatStories(openStory, {
+    lines: [
+      'Charrette: **Should the job queue move from Redis to Postgres?**',
+      'Charrette: **3 questions before they write.** 2 answered, 1 assumed.',
+      'Charrette: 🔏 4 of 4 proposals sealed: Subtractor `b434de4a…` · Archaeologist `9b35f8d3…` · Failure analyst `ce1b34a0…` · Migrationist `bc32bcc4…`',
+      'Charrette: 4 proposals, each written without sight of the others. The whole of each is attached.',
+      'Charrette: 📎 migrationist.md',
+      'Charrette: **They differ on D1 (high impact): can the outbox table carry 900 jobs a second without a second replica?**',
+      'Charrette: Ana accepted the decision as it is.',
+      'Charrette: **Decision ready. Read with care: it is missing something.**',
+      'Charrette: 📎 brief.md',
+    ],
+    files: [
+      'Charrette: 📎 migrationist.md\n📎 subtractor.md\n📎 archaeologist.md\n📎 failure-analyst.md',
+      'Charrette: 📎 brief.md\n📎 adr.md\n📎 transcript.md\n📎 manifest.json',
+    ],
+    hostile: (person) => `@everyone @here <@${person}> [bank](https://evil.example) ||x|| *`,
+    knowsFiles: true,
+    knowsRepeated: true,
   });
 
   test.each(['text', 'announcement'] as const)(
@@ -81,44 +66,6 @@ describe('what is said in Discord', UNHURRIED, () => {
     expect(discord.record.violations).toEqual([]);
   });
 
-  test('what people and models write calls nobody and hides nothing', async () => {
-    const { discord, chat, ana, thread, design, message } = await chatWith();
-    const hostile = `@everyone @here <@${ana}> [bank](https://evil.example) ||x|| *`;
-    const questions = design.questions.map((each) => ({ ...each, text: hostile, assumption: hostile }));
-    const told = { ...design, topic: hostile, questions };
-    await chat.post(message(CARD, { design: told }), never);
-    await chat.post(message(QUESTIONS, { design: told }), never);
-    const read = discord.visible(thread).join('\n');
-    expect(read).not.toContain('📢');
-    for (const { body } of discord.record.callsOf('messages.create'))
-      expect(body).toMatchObject({ allowed_mentions: { parse: [] } });
-    expect(discord.record.violations).toEqual([]);
-  });
-
-  test('files are one message, with their names and their whole content', async () => {
-    const { discord, chat, thread, design, message } = await chatWith();
-    await chat.post(message({ kind: 'files', of: 'proposals' }), never);
-    await chat.post(message(FILES), never);
-    expect(discord.visible(thread).slice(1)).toMatchInlineSnapshot(`
-      [
-        "Charrette: 📎 migrationist.md
-      📎 subtractor.md
-      📎 archaeologist.md
-      📎 failure-analyst.md",
-        "Charrette: 📎 brief.md
-      📎 adr.md
-      📎 transcript.md
-      📎 manifest.json",
-      ]
-    `);
-    const files = discord.visibleMessages(thread).flatMap((each) => each.files);
-    const contents = new Map(files.map(({ name, content }) => [name, String(content)]));
-    const subtractor = design.proposals.find(({ participant }) => participant === 'subtractor');
-    expect(contents.get('subtractor.md')).toContain(subtractor?.proposal.headline ?? 'a headline');
-    expect(contents.get('brief.md')).toBe(fileText('brief.md'));
-    expect(discord.record.violations).toEqual([]);
-  });
-
   test('more than one message holds is said in several, which change as one', async () => {
     const { discord, chat, thread, message } = await chatWith();
     const design = { ...crowded(), startedAt: Date.now() };
@@ -158,32 +105,6 @@ describe('what is said in Discord', UNHURRIED, () => {
     expect(discord.record.violations).toEqual([]);
   });
 
-  test('a message looks different exactly when it is drawn differently', async () => {
-    const { chat, design } = await chatWith();
-    const changedBy = (changes: Partial<Design>): string[] =>
-      POSTS.filter((post) => chat.look(post, design) !== chat.look(post, { ...design, ...changes })).map(
-        ({ kind }) => kind,
-      );
-    expect(changedBy({})).toEqual([]);
-    expect(changedBy(structuredClone(design))).toEqual([]);
-    expect(changedBy({ topic: 'Another' })).toEqual(['card']);
-    expect(changedBy({ questions: [] })).toContain('questions');
-  });
-
-  test('a reply is acknowledged once, however often that is asked, and what is gone or elsewhere is no fault', async () => {
-    const { discord, chat, ana, general, thread } = await chatWith();
-    const place = { platform: 'discord', channel: general, thread, starter: ana };
-    const reply = discord.people.say(ana, thread, 'Q1: 900');
-    const gone = discord.people.say(ana, thread, 'never mind');
-    discord.people.remove(gone);
-    const id = `discord:${thread}:${reply.id}`;
-    const others = [`discord:1:${reply.id}`, `discord:${thread}:${gone.id}`, `${id}/F1`, 'http 1', ''];
-    for (const each of [id, id, `${id}#2`, ...others]) await chat.acknowledge(place, each, never);
-    expect(discord.visible(thread).at(-1)).toBe('Ana: Q1: 900\n(✅ 1)');
-    expect(discord.record.callsOf('reactions.add')).toHaveLength(4);
-    expect(discord.record.violations).toEqual([]);
-  });
-
   test('a thread that Discord has put away is taken out again when something in it changes', async () => {
     const { discord, chat, ana, thread, message } = await chatWith();
     const said = message(QUESTIONS);
@@ -207,22 +128,6 @@ describe('what is said in Discord', UNHURRIED, () => {
 });
 
 describe('what may have been said before', UNHURRIED, () => {
-  test.each(['failed_after', 'cut_after'] as const)(
-    'P4: a message whose answer was lost (%s) is found, whatever it is, and is the same when it is said again',
-    async (mishap) => {
-      const { discord, chat, general, message } = await chatWith();
-      const unopened = { platform: 'discord', channel: general, thread: '', starter: '' };
-      for (const said of [message(CARD, { thread: unopened }), message(QUESTIONS), message(FILES)]) {
-        discord.faults.script('messages.create', mishap);
-        await expect(chat.post(said, never), said.post.kind).rejects.toMatchObject({ kind: 'passing' });
-        const found = await chatOf(discord).find(said, never);
-        expect(found, said.post.kind).toMatch(/^\d+$/);
-        expect(await chatOf(discord).post(said, never), said.post.kind).toBe(found);
-      }
-      expect(discord.record.violations).toEqual([]);
-    },
-  );
-
   it('P4: a card whose thread was not opened any more gets it from whoever finds it', async () => {
     const { discord, chat, general, message } = await chatWith();
     const card = message(CARD, {

@@ -9,7 +9,8 @@ import { ChatFault } from '../../../src/runtime/ports/chat.ts';
 import { ALL_SCOPES, type SlackServer } from '../../platforms/slack/server.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { keptLog } from '../../support/child-sessions.ts';
-import { chatOf, chatWith, ended, never, UNHURRIED } from './chat-world.ts';
+import { ended, never, UNHURRIED } from '../chat-stories.ts';
+import { chatOf, chatWith } from './chat-world.ts';
 
 const TOKEN = 'xoxb-1234567890-secret';
 const QUESTIONS = { kind: 'questions' } as const;

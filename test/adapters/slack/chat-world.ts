@@ -1,29 +1,18 @@
 import { createWebClient } from '../../../src/adapters/slack/calls/web-client.ts';
 import { createSlackChat } from '../../../src/adapters/slack/outgoing/chat.ts';
-import type { Design } from '../../../src/core/design.ts';
-import type { Post } from '../../../src/core/effects.ts';
-import type { Chat, ChatMessage } from '../../../src/runtime/ports/chat.ts';
+import type { Chat } from '../../../src/runtime/ports/chat.ts';
 import type { Clock } from '../../../src/runtime/ports/clock.ts';
 import type { SlackOptions, SlackServer } from '../../platforms/slack/server.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { keptLog } from '../../support/child-sessions.ts';
-import { toldToTheEnd } from '../../support/told.ts';
+import { type ChatStory, ended, fileText, messagesIn } from '../chat-stories.ts';
 import { slackWith } from './small-app.ts';
-
-export const UNHURRIED = { timeout: 60_000 };
-export const never = new AbortController().signal;
-
-/** A whole design that began just now, as far as messages are concerned. */
-export const ended = (): Design => ({ ...toldToTheEnd().design(), startedAt: Date.now() });
 
 /** Real time, in which waiting takes a fiftieth of it. */
 export const quickClock: Clock = {
   now: realClock.now,
   at: (dueAt, callback) => realClock.at(realClock.now() + (dueAt - realClock.now()) / 50, callback),
 };
-
-/** As the design's bundle has it. */
-export const fileText = (name: string): string => `This is ${name}.`;
 
 export function chatOf(slack: SlackServer, clock = quickClock): Chat {
   const web = createWebClient({ token: slack.botToken, apiUrl: slack.apiUrl, log: keptLog() });
@@ -37,11 +26,29 @@ export async function chatWith(options: SlackOptions = {}) {
   const { slack, ana, general } = world;
   const { ts: thread } = slack.people.say(ana, general, 'start');
   const design = ended();
-  let said = 0;
-  const message = (post: Post, changes: Partial<ChatMessage> = {}): ChatMessage => {
-    said += 1;
-    const place = { platform: 'slack', channel: general, thread, starter: ana };
-    return { id: `eff-${said}`, thread: place, post, design, after: null, ...changes };
+  const place = { platform: 'slack', channel: general, thread, starter: ana };
+  return { ...world, chat: chatOf(slack), thread, place, design, message: messagesIn(place, design) };
+}
+
+/** The same for the stories that every platform tells. */
+export async function openStory(): Promise<ChatStory> {
+  const world = await chatWith();
+  const { slack, ana, general, thread } = world;
+  return {
+    ...world,
+    fresh: () => chatOf(slack),
+    said: () => slack.visible(general, thread).slice(1),
+    reply: (text) => {
+      const reply = slack.people.say(ana, general, text, { thread });
+      return { id: `slack:${general}:${reply.ts}`, remove: () => slack.people.remove(reply) };
+    },
+    files: () =>
+      new Map([...slack.workspace.files.values()].map(({ name, content }) => [name, String(content)])),
+    loseAnswers: (mishap) => {
+      for (const name of ['chat.postMessage', 'files.completeUploadExternal'])
+        slack.faults.script(name, mishap);
+    },
+    callsOf: (name) => slack.record.callsOf(name),
+    violations: slack.record.violations,
   };
-  return { ...world, chat: chatOf(slack), thread, design, message };
 }

@@ -1,48 +1,28 @@
 import { describe, expect, it, test } from 'vitest';
-import type { Design } from '../../../src/core/design.ts';
-import type { Post } from '../../../src/core/effects.ts';
 import { realClock } from '../../support/child-real-clock.ts';
-import { POSTS, toldToTheEnd } from '../../support/told.ts';
-import { chatOf, chatWith, ended, fileText, never, UNHURRIED } from './chat-world.ts';
-
-const CARD: Post = { kind: 'card' };
-const QUESTIONS: Post = { kind: 'questions' };
-const FILES: Post = { kind: 'files', of: 'outcome' };
+import { CARD, chatStories, FILES, never, QUESTIONS, UNHURRIED } from '../chat-stories.ts';
+import { chatOf, chatWith, openStory } from './chat-world.ts';
 
 describe('what is said in Slack', UNHURRIED, () => {
-  test('P4: every kind of message is posted once, in order, found by what it carries, and keeps that when it changes', async () => {
-    const { slack, chat, general, thread, message } = await chatWith();
-    const early = { ...toldToTheEnd().design(), startedAt: Date.now(), end: null };
-    let after: string | null = null;
-    for (const post of POSTS) {
-      const said = message(post, { after, design: post.kind === 'files' ? ended() : early });
-      expect(await chat.find(said, never), post.kind).toBeNull();
-      const receipt = await chat.post(said, never);
-      const time = await chat.find(said, never);
-      if (post.kind !== 'files') expect(time, post.kind).toBe(receipt);
-      expect(slack.workspace.find(general, time ?? '')?.thread, post.kind).toBe(thread);
-      await chat.edit({ ...said, receipt, design: ended() }, never);
-      expect(await chat.find({ ...said, after }, never), `${post.kind}, edited`).toBe(time);
-      after = receipt;
-    }
-    const [, ...said] = slack.visible(general, thread);
-    expect(said.map((text) => text.split('\n')[0])).toMatchInlineSnapshot(`
-      [
-        "Charrette: *Should the job queue move from Redis to Postgres?*",
-        "Charrette: *3 questions before they write.* 2 answered, 1 assumed.",
-        "Charrette: 🔏 4 of 4 proposals sealed: Subtractor \`b434de4a…\` · Archaeologist \`9b35f8d3…\` · Failure analyst \`ce1b34a0…\` · Migrationist \`bc32bcc4…\`",
-        "Charrette: 4 proposals, each written without sight of the others. The whole of each is attached.",
-        "Charrette: ",
-        "Charrette: *They differ on D1 (high impact): can the outbox table carry 900 jobs a second without a second replica?*",
-        "Charrette: Ana accepted the decision as it is.",
-        "Charrette: *Decision ready. Read with care: it is missing something.*",
-        "Charrette: ",
-      ]
-    `);
-    const changes = slack.record.callsOf('chat.update').map((call) => call.arguments);
-    expect(changes).toHaveLength(7);
-    expect(changes.filter(({ metadata }) => !String(metadata).includes('"id":"eff-'))).toEqual([]);
-    expect(slack.record.violations).toEqual([]);
+  chatStories(openStory, {
+    lines: [
+      'Charrette: *Should the job queue move from Redis to Postgres?*',
+      'Charrette: *3 questions before they write.* 2 answered, 1 assumed.',
+      'Charrette: 🔏 4 of 4 proposals sealed: Subtractor `b434de4a…` · Archaeologist `9b35f8d3…` · Failure analyst `ce1b34a0…` · Migrationist `bc32bcc4…`',
+      'Charrette: 4 proposals, each written without sight of the others. The whole of each is attached.',
+      'Charrette: ',
+      'Charrette: *They differ on D1 (high impact): can the outbox table carry 900 jobs a second without a second replica?*',
+      'Charrette: Ana accepted the decision as it is.',
+      'Charrette: *Decision ready. Read with care: it is missing something.*',
+      'Charrette: ',
+    ],
+    files: [
+      'Charrette: \n📎 Migrationist\n📎 Subtractor\n📎 Archaeologist\n📎 Failure analyst',
+      'Charrette: \n📎 brief.md\n📎 adr.md\n📎 transcript.md\n📎 manifest.json',
+    ],
+    hostile: (person) => `<!channel> @here <@${person}> [bank](https://evil.example) &amp; *`,
+    knowsFiles: false,
+    knowsRepeated: false,
   });
 
   test.each(['public', 'private', 'im'] as const)(
@@ -76,97 +56,9 @@ describe('what is said in Slack', UNHURRIED, () => {
     expect(slack.record.callsOf('chat.postMessage')[0]?.arguments).toMatchObject(quiet);
     expect(slack.record.callsOf('chat.update')[0]?.arguments).toMatchObject({ parse: 'none' });
   });
-
-  test('what people and models write calls nobody and hides nothing', async () => {
-    const { slack, chat, general, thread, design, message } = await chatWith();
-    const hostile = '<!channel> @here <@U0CHARRETTE> [bank](https://evil.example) &amp; *';
-    const questions = design.questions.map((each) => ({ ...each, text: hostile, assumption: hostile }));
-    const told = { ...design, topic: hostile, questions };
-    await chat.post(message(CARD, { design: told }), never);
-    await chat.post(message(QUESTIONS, { design: told }), never);
-    for (const { text, blocks } of slack.visibleMessages(general, thread).slice(1)) {
-      expect(text).not.toMatch(/[<>]|@here/);
-      expect(JSON.stringify(blocks)).not.toMatch(/"type":"(?:broadcast|user|usergroup|channel|mrkdwn)"/);
-    }
-    const read = slack.visible(general, thread).join('\n');
-    expect(read).not.toContain('📢');
-    expect(read).toContain('<!channel> @here <@U0CHARRETTE>');
-    expect(slack.record.violations).toEqual([]);
-  });
-
-  test('files are one message, with a name, a title and their whole content', async () => {
-    const { slack, chat, general, thread, design, message } = await chatWith();
-    await chat.post(message({ kind: 'files', of: 'proposals' }), never);
-    await chat.post(message(FILES), never);
-    expect(slack.visible(general, thread).slice(1)).toMatchInlineSnapshot(`
-      [
-        "Charrette: 
-      📎 Migrationist
-      📎 Subtractor
-      📎 Archaeologist
-      📎 Failure analyst",
-        "Charrette: 
-      📎 brief.md
-      📎 adr.md
-      📎 transcript.md
-      📎 manifest.json",
-      ]
-    `);
-    const files = [...slack.workspace.files.values()];
-    const contents = new Map(files.map(({ name, content }) => [name, String(content)]));
-    const subtractor = design.proposals.find(({ participant }) => participant === 'subtractor');
-    expect(contents.get('subtractor.md')).toContain(subtractor?.proposal.headline ?? 'a headline');
-    expect(contents.get('brief.md')).toBe(fileText('brief.md'));
-    expect(slack.record.violations).toEqual([]);
-  });
-
-  test('a message looks different exactly when it is drawn differently', async () => {
-    const { chat, design } = await chatWith();
-    const changedBy = (changes: Partial<Design>): string[] =>
-      POSTS.filter((post) => chat.look(post, design) !== chat.look(post, { ...design, ...changes })).map(
-        ({ kind }) => kind,
-      );
-    expect(changedBy({})).toEqual([]);
-    expect(changedBy(structuredClone(design))).toEqual([]);
-    expect(changedBy({ topic: 'Another' })).toEqual(['card']);
-    expect(changedBy({ questions: [] })).toContain('questions');
-    expect(changedBy({ gates: design.gates.map((gate) => ({ ...gate, decision: null })) })).toEqual([
-      'gate',
-      'outcome',
-    ]);
-  });
-
-  test('a reply is acknowledged once, however often that is asked, and what is gone or elsewhere is no fault', async () => {
-    const { slack, chat, ana, general, thread } = await chatWith();
-    const place = { platform: 'slack', channel: general, thread, starter: ana };
-    const reply = slack.people.say(ana, general, 'Q1: 900', { thread });
-    const gone = slack.people.say(ana, general, 'never mind', { thread });
-    slack.people.remove(gone);
-    const id = `slack:${general}:${reply.ts}`;
-    const others = [`slack:C0ELSEWHERE:${reply.ts}`, `slack:${general}:${gone.ts}`, `${id}/F1`, 'http 1', ''];
-    for (const each of [id, id, `${id}#2`, ...others]) await chat.acknowledge(place, each, never);
-    expect(slack.visible(general, thread)).toEqual(['Ana: start', 'Ana: Q1: 900\n(✅ 1)']);
-    expect(slack.record.callsOf('reactions.add')).toHaveLength(4);
-    expect(slack.record.violations).toEqual([]);
-  });
 });
 
 describe('what may have been said before', UNHURRIED, () => {
-  test.each(['failed_after', 'cut_after'] as const)(
-    'P4: a message whose answer was lost (%s) is found, whatever it is',
-    async (mishap) => {
-      const { slack, chat, general, message } = await chatWith();
-      const unopened = { platform: 'slack', channel: general, thread: '', starter: '' };
-      slack.faults.script('chat.postMessage', mishap, mishap);
-      slack.faults.script('files.completeUploadExternal', mishap);
-      for (const said of [message(CARD, { thread: unopened }), message(QUESTIONS), message(FILES)]) {
-        await expect(chat.post(said, never), said.post.kind).rejects.toMatchObject({ kind: 'passing' });
-        expect(await chatOf(slack).find(said, never), said.post.kind).toMatch(/^\d+\.\d+$/);
-      }
-      expect(slack.record.violations).toEqual([]);
-    },
-  );
-
   test.each([
     ['conversations.history', { thread: '' }],
     ['conversations.replies', {}],
