@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, onTestFinished, vi } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, vi } from 'vitest';
 import { loadParticipants } from '../../src/adapters/personas/load.ts';
 import { createRehearsalModel } from '../../src/adapters/rehearsal/model.ts';
 import type { Design } from '../../src/core/design.ts';
@@ -14,8 +14,6 @@ import { openWorkshop, PERSONAS, startEngine, type Workshop } from '../runtime/e
 import { realClock } from '../support/child-real-clock.ts';
 
 export const WAIT = { timeout: 30_000, interval: 20 };
-/** Generous: a whole engine and a whole platform run beside many others. */
-export const UNHURRIED = { timeout: 120_000 };
 export const OPEN_TO_ALL: Policy = {
   channels: [],
   starters: [],
@@ -23,6 +21,11 @@ export const OPEN_TO_ALL: Policy = {
   operators: [],
   designsPerPersonPerDay: null,
 };
+
+/** At the end of the test the platform has found nothing wrong with how it was spoken to. */
+export function blameless({ violations }: { readonly violations: readonly string[] }): void {
+  onTestFinished(() => expect(violations).toEqual([]));
+}
 
 export interface EngineOptions {
   /** Only questions are asked, and nobody answers what comes then: the design is under way for as long as a test wants. */

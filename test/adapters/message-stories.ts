@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import type { Design } from '../../src/core/design.ts';
 import type { Disorder } from '../platforms/deliveries.ts';
-import { UNHURRIED, WAIT } from './engines.ts';
+import { WAIT } from './engines.ts';
 
 export interface StoryOptions {
   /** The design is under way for as long as the story wants, once it has its answers. */
@@ -47,8 +47,6 @@ export interface MessageStory<Message> {
   /** Delivers again what was delivered so far. */
   sendAgain(): Promise<void>;
   settled(): Promise<unknown>;
-  /** What the platform found wrong with the calls to it. */
-  readonly violations: readonly string[];
 }
 
 /** What people write in a thread: the same on every platform. `markup` is what one types in bold, and how it is read. */
@@ -56,24 +54,20 @@ export function messageStories<Message>(
   open: (options?: StoryOptions) => Promise<MessageStory<Message>>,
   markup: { readonly typed: string; readonly read: string },
 ): void {
-  test(
-    'P5: what is said in the thread is recorded with its author, and shown to be taken',
-    UNHURRIED,
-    async () => {
-      const story = await open();
-      const { ana, ben } = story;
-      story.reply(ben, `Q1: 500 & more, ${markup.typed}\nQ2: ask @Ana`);
-      await story.until(({ replies }) => replies.length === 1);
-      expect(await story.replies()).toEqual([`Ben: Q1: 500 & more, ${markup.read}\nQ2: ask @Ana`]);
-      expect(await story.statuses()).toEqual(['Q1 answered', 'Q2 answered']);
-      const shown = () => story.visible().find((text) => text.startsWith('Ben: '));
-      await vi.waitUntil(() => shown()?.endsWith('(✅ 1)'), WAIT);
-      await story.settled();
-      expect([story.ephemerals(ana), story.ephemerals(ben), story.violations]).toEqual([[], [], []]);
-    },
-  );
+  test('P5: what is said in the thread is recorded with its author, and shown to be taken', async () => {
+    const story = await open();
+    const { ana, ben } = story;
+    story.reply(ben, `Q1: 500 & more, ${markup.typed}\nQ2: ask @Ana`);
+    await story.until(({ replies }) => replies.length === 1);
+    expect(await story.replies()).toEqual([`Ben: Q1: 500 & more, ${markup.read}\nQ2: ask @Ana`]);
+    expect(await story.statuses()).toEqual(['Q1 answered', 'Q2 answered']);
+    const shown = () => story.visible().find((text) => text.startsWith('Ben: '));
+    await vi.waitUntil(() => shown()?.endsWith('(✅ 1)'), WAIT);
+    await story.settled();
+    expect([story.ephemerals(ana), story.ephemerals(ben)]).toEqual([[], []]);
+  });
 
-  test('P5: what is delivered several times, late, or in two ways counts once', UNHURRIED, async () => {
+  test('P5: what is delivered several times, late, or in two ways counts once', async () => {
     const story = await open();
     const { ana, ben } = story;
     story.reply(ana, 'Mind the freeze.');
@@ -89,71 +83,56 @@ export function messageStories<Message>(
       'Ben: That is all.',
     ]);
     expect(await story.statuses()).toContain('Q1 answered');
-    expect(story.violations).toEqual([]);
   });
 
-  test(
-    'an answer under a quoted question belongs to it, also in a reply to the questions',
-    UNHURRIED,
-    async () => {
-      const story = await open();
-      const question = (await story.design()).questions.find(({ id }) => id === 'Q2')?.text ?? '';
-      story.quote(story.ben, `> Q2 ${question}\nYes, nightly.`);
-      await story.until(({ replies }) => replies.length === 1);
-      const [reply] = (await story.design()).replies;
-      expect(reply?.answers).toEqual([{ questionId: 'Q2', text: 'Yes, nightly.' }]);
-      expect(await story.statuses()).toEqual(['Q1 open', 'Q2 answered']);
-      expect(story.violations).toEqual([]);
-    },
-  );
+  test('an answer under a quoted question belongs to it, also in a reply to the questions', async () => {
+    const story = await open();
+    const question = (await story.design()).questions.find(({ id }) => id === 'Q2')?.text ?? '';
+    story.quote(story.ben, `> Q2 ${question}\nYes, nightly.`);
+    await story.until(({ replies }) => replies.length === 1);
+    const [reply] = (await story.design()).replies;
+    expect(reply?.answers).toEqual([{ questionId: 'Q2', text: 'Yes, nightly.' }]);
+    expect(await story.statuses()).toEqual(['Q1 open', 'Q2 answered']);
+  });
 
-  test(
-    'words that are changed take the place of the old ones; deleted ones are taken back',
-    UNHURRIED,
-    async () => {
-      const story = await open();
-      const { ben } = story;
-      const message = story.reply(ben, 'Q1: 500');
-      await story.until(({ replies }) => replies.length === 1);
-      // Twice at once: Slack gives the time of an edit in whole seconds.
-      for (const text of ['Q2: 2 ms', 'Q2: 20 ms']) {
-        story.edit(message, text);
-        await story.until(({ replies }) => replies[0]?.text === text);
-      }
-      expect(await story.statuses()).toEqual(['Q1 open', 'Q2 answered']);
-      story.remove(message);
-      await story.until(({ replies }) => replies.length === 0);
-      expect(await story.statuses()).toEqual(['Q1 open', 'Q2 open']);
-      await story.settled();
-      expect(await story.replies()).toEqual([]);
-      expect([story.ephemerals(ben), story.violations]).toEqual([[], []]);
-    },
-  );
+  test('words that are changed take the place of the old ones; deleted ones are taken back', async () => {
+    const story = await open();
+    const { ben } = story;
+    const message = story.reply(ben, 'Q1: 500');
+    await story.until(({ replies }) => replies.length === 1);
+    // Twice at once: Slack gives the time of an edit in whole seconds.
+    for (const text of ['Q2: 2 ms', 'Q2: 20 ms']) {
+      story.edit(message, text);
+      await story.until(({ replies }) => replies[0]?.text === text);
+    }
+    expect(await story.statuses()).toEqual(['Q1 open', 'Q2 answered']);
+    story.remove(message);
+    await story.until(({ replies }) => replies.length === 0);
+    expect(await story.statuses()).toEqual(['Q1 open', 'Q2 open']);
+    await story.settled();
+    expect(await story.replies()).toEqual([]);
+    expect(story.ephemerals(ben)).toEqual([]);
+  });
 
-  test(
-    'P5: events in another order come to the same: the newest words, and none that are gone',
-    UNHURRIED,
-    async () => {
-      const story = await open();
-      const { ben } = story;
-      story.hold();
-      const changed = story.reply(ben, 'Q1: five');
-      story.edit(changed, 'Q1: fifty');
-      story.edit(changed, 'Q1: 500');
-      story.remove(story.reply(ben, 'Q2: never mind'));
-      story.releaseReversed();
-      await story.settled();
-      await story.until(({ replies }) => replies.some(({ text }) => text === 'Q1: 500'));
-      story.reply(ben, 'That is all.');
-      await story.until(({ replies }) => replies.some(({ text }) => text === 'That is all.'));
-      expect((await story.replies()).toSorted()).toEqual(['Ben: Q1: 500', 'Ben: That is all.']);
-      expect([story.ephemerals(ben), story.violations]).toEqual([[], []]);
-    },
-  );
+  test('P5: events in another order come to the same: the newest words, and none that are gone', async () => {
+    const story = await open();
+    const { ben } = story;
+    story.hold();
+    const changed = story.reply(ben, 'Q1: five');
+    story.edit(changed, 'Q1: fifty');
+    story.edit(changed, 'Q1: 500');
+    story.remove(story.reply(ben, 'Q2: never mind'));
+    story.releaseReversed();
+    await story.settled();
+    await story.until(({ replies }) => replies.some(({ text }) => text === 'Q1: 500'));
+    story.reply(ben, 'That is all.');
+    await story.until(({ replies }) => replies.some(({ text }) => text === 'That is all.'));
+    expect((await story.replies()).toSorted()).toEqual(['Ben: Q1: 500', 'Ben: That is all.']);
+    expect(story.ephemerals(ben)).toEqual([]);
+  });
 
   test.each([1, 2, 3])(
     'P5: with half of all events delivered twice, and late, everything counts once (seed %i)',
-    UNHURRIED,
     async (seed) => {
       const story = await open({ disorder: { seed, twice: 0.5, upToMs: 100 } });
       const { ana, ben } = story;
@@ -173,83 +152,69 @@ export function messageStories<Message>(
       await story.until(({ replies }) => replies.some(({ text }) => text === 'That is all.'));
       await story.until(({ replies }) => replies.length === 7);
       expect((await story.replies()).toSorted()).toEqual([...expected, 'Ben: That is all.'].toSorted());
-      expect([story.ephemerals(ana), story.ephemerals(ben), story.violations]).toEqual([[], [], []]);
+      expect([story.ephemerals(ana), story.ephemerals(ben)]).toEqual([[], []]);
     },
   );
 
-  test(
-    'what was read already stays in the record, words and files, and its author is told so once',
-    UNHURRIED,
-    async () => {
-      const story = await open({ isStill: true });
-      const { ana, ben } = story;
-      const files = ['one.md', 'two.md'].map((name) => ({ name, content: `This is ${name}.` }));
-      const withFiles = story.reply(ana, 'See these', { files });
-      await story.until(({ replies }) => replies.length === 3);
-      const message = story.reply(ben, 'Q1: 500\nQ2: 20 ms');
-      await story.until(({ answering }) => answering === null);
-      story.edit(message, 'Q1: 800\nQ2: 20 ms');
-      await story.until(({ replies }) => replies.length === 5);
-      story.remove(message);
-      story.remove(withFiles);
-      for (const who of [ana, ben]) await vi.waitUntil(() => story.ephemerals(who).length > 0, WAIT);
-      await story.settled();
-      // What was asked for before it is answered by then.
-      story.reply(ben, 'That is all.');
-      await story.until(({ replies }) => replies.length === 6);
-      const told =
-        'What you changed was not taken. This was read already and stays in the record. Say what is different now, and it will be read too.';
-      expect([story.ephemerals(ana), story.ephemerals(ben)]).toEqual([[told], [told]]);
-      expect((await story.replies()).slice(3)).toEqual([
-        'Ben: Q1: 500\nQ2: 20 ms',
-        'Ben: Q1: 800\nQ2: 20 ms',
-        'Ben: That is all.',
-      ]);
-      expect(story.violations).toEqual([]);
-    },
-  );
+  test('what was read already stays in the record, words and files, and its author is told so once', async () => {
+    const story = await open({ isStill: true });
+    const { ana, ben } = story;
+    const files = ['one.md', 'two.md'].map((name) => ({ name, content: `This is ${name}.` }));
+    const withFiles = story.reply(ana, 'See these', { files });
+    await story.until(({ replies }) => replies.length === 3);
+    const message = story.reply(ben, 'Q1: 500\nQ2: 20 ms');
+    await story.until(({ answering }) => answering === null);
+    story.edit(message, 'Q1: 800\nQ2: 20 ms');
+    await story.until(({ replies }) => replies.length === 5);
+    story.remove(message);
+    story.remove(withFiles);
+    for (const who of [ana, ben]) await vi.waitUntil(() => story.ephemerals(who).length > 0, WAIT);
+    await story.settled();
+    // What was asked for before it is answered by then.
+    story.reply(ben, 'That is all.');
+    await story.until(({ replies }) => replies.length === 6);
+    const told =
+      'What you changed was not taken. This was read already and stays in the record. Say what is different now, and it will be read too.';
+    expect([story.ephemerals(ana), story.ephemerals(ben)]).toEqual([[told], [told]]);
+    expect((await story.replies()).slice(3)).toEqual([
+      'Ben: Q1: 500\nQ2: 20 ms',
+      'Ben: Q1: 800\nQ2: 20 ms',
+      'Ben: That is all.',
+    ]);
+  });
 
-  test(
-    'what is asked of the bot in a thread is answered once and privately, and is no reply',
-    UNHURRIED,
-    async () => {
-      const story = await open();
-      const { ana, ben } = story;
-      const question = story.mention(ben, 'status');
-      await vi.waitUntil(() => story.ephemerals(ben).length > 0, WAIT);
-      story.edit(question, '@Charrette status, please');
-      await story.settled();
-      await story.sendAgain();
-      await story.settled();
-      story.mention(ana, 'help');
-      await vi.waitUntil(() => story.ephemerals(ana).length > 0, WAIT);
-      expect(story.ephemerals(ben)).toEqual([
-        expect.stringContaining('Waiting for your answers: 2 of 2 questions open'),
-      ]);
-      expect(story.ephemerals(ana)).toEqual([expect.stringContaining('What you can ask for')]);
-      expect(await story.replies()).toEqual([]);
-      expect(story.violations).toEqual([]);
-    },
-  );
+  test('what is asked of the bot in a thread is answered once and privately, and is no reply', async () => {
+    const story = await open();
+    const { ana, ben } = story;
+    const question = story.mention(ben, 'status');
+    await vi.waitUntil(() => story.ephemerals(ben).length > 0, WAIT);
+    story.edit(question, '@Charrette status, please');
+    await story.settled();
+    await story.sendAgain();
+    await story.settled();
+    story.mention(ana, 'help');
+    await vi.waitUntil(() => story.ephemerals(ana).length > 0, WAIT);
+    expect(story.ephemerals(ben)).toEqual([
+      expect.stringContaining('Waiting for your answers: 2 of 2 questions open'),
+    ]);
+    expect(story.ephemerals(ana)).toEqual([expect.stringContaining('What you can ask for')]);
+    expect(await story.replies()).toEqual([]);
+  });
 
-  test(
-    'words for the design are a reply, also when they begin with the name of the bot',
-    UNHURRIED,
-    async () => {
-      const story = await open();
-      const { ben } = story;
-      story.mention(ben, 'status quo is fine with all of us');
-      await story.until(({ replies }) => replies.length === 1);
-      story.mention(ben, 'Q1: 900');
-      await story.until(({ replies }) => replies.length === 2);
-      await story.settled();
-      expect(await story.replies()).toEqual(['Ben: status quo is fine with all of us', 'Ben: Q1: 900']);
-      expect(await story.statuses()).toContain('Q1 answered');
-      expect([story.ephemerals(ben), story.violations]).toEqual([[], []]);
-    },
-  );
+  test('words for the design are a reply, also when they begin with the name of the bot', async () => {
+    const story = await open();
+    const { ben } = story;
+    story.mention(ben, 'status quo is fine with all of us');
+    await story.until(({ replies }) => replies.length === 1);
+    story.mention(ben, 'Q1: 900');
+    await story.until(({ replies }) => replies.length === 2);
+    await story.settled();
+    expect(await story.replies()).toEqual(['Ben: status quo is fine with all of us', 'Ben: Q1: 900']);
+    expect(await story.statuses()).toContain('Q1 answered');
+    expect(story.ephemerals(ben)).toEqual([]);
+  });
 
-  test('the starter of a design cancels it with a word, and others are told who can', UNHURRIED, async () => {
+  test('the starter of a design cancels it with a word, and others are told who can', async () => {
     const story = await open();
     const { ana, ben } = story;
     story.mention(ben, 'cancel');
@@ -260,10 +225,9 @@ export function messageStories<Message>(
     story.mention(ana, 'cancel');
     await story.until(({ end }) => end?.status === 'cancelled');
     await story.settled();
-    expect(story.violations).toEqual([]);
   });
 
-  test('a message that is deleted takes its files along', UNHURRIED, async () => {
+  test('a message that is deleted takes its files along', async () => {
     const story = await open();
     const { ben } = story;
     const files = [{ name: 'notes.md', content: 'Mind the freeze.' }];
@@ -276,10 +240,10 @@ export function messageStories<Message>(
     story.remove(message);
     await story.until(({ replies }) => replies.length === 0);
     await story.settled();
-    expect([await story.replies(), story.ephemerals(ben), story.violations]).toEqual([[], [], []]);
+    expect([await story.replies(), story.ephemerals(ben)]).toEqual([[], []]);
   });
 
-  test('files that are text are read, each as a reply of its own under its words', UNHURRIED, async () => {
+  test('files that are text are read, each as a reply of its own under its words', async () => {
     const story = await open();
     const files = [
       { name: 'load.csv', content: 'hour,jobs\n9,1100\n' },
@@ -294,10 +258,10 @@ export function messageStories<Message>(
     ]);
     expect(await story.statuses()).toEqual(['Q1 answered', 'Q2 answered']);
     await story.settled();
-    expect([story.ephemerals(story.ben), story.violations]).toEqual([[], []]);
+    expect(story.ephemerals(story.ben)).toEqual([]);
   });
 
-  test('what cannot be read is named in the reply, and its author is told why, once', UNHURRIED, async () => {
+  test('what cannot be read is named in the reply, and its author is told why, once', async () => {
     const story = await open();
     const { ben } = story;
     const files = [
@@ -327,30 +291,25 @@ export function messageStories<Message>(
     expect(story.ephemerals(ben)).toEqual([
       'Not read: plan.pdf and board.png (only text can be read: text, Markdown, source, JSON, CSV, logs). Not read: dump.sql (larger than 1 MB; the part that matters can be sent as a file of its own). Not read: latin1.txt (it is no text in UTF-8).',
     ]);
-    expect(story.violations).toEqual([]);
   });
 
-  test(
-    'who may not answer is told so once, alone, and a group that may lets its members',
-    UNHURRIED,
-    async () => {
-      const story = await open({ isOnlyForBen: true });
-      const { ana, ben } = story;
-      story.reply(ana, 'Q1: 500');
-      story.edit(story.reply(ana, 'Q2: 20 ms'), 'Q2: 30 ms');
-      await vi.waitUntil(() => story.ephemerals(ana).length > 0, WAIT);
-      story.reply(ben, 'Q1: 800');
-      await story.until(({ replies }) => replies.length > 0);
-      await story.settled();
-      expect(await story.replies()).toEqual(['Ben: Q1: 800']);
-      expect(story.ephemerals(ana)).toEqual([
-        'Only some people may answer here, and you are not among them, so what you wrote was not taken. An operator can add you.',
-      ]);
-      expect([story.ephemerals(ben), story.violations]).toEqual([[], []]);
-    },
-  );
+  test('who may not answer is told so once, alone, and a group that may lets its members', async () => {
+    const story = await open({ isOnlyForBen: true });
+    const { ana, ben } = story;
+    story.reply(ana, 'Q1: 500');
+    story.edit(story.reply(ana, 'Q2: 20 ms'), 'Q2: 30 ms');
+    await vi.waitUntil(() => story.ephemerals(ana).length > 0, WAIT);
+    story.reply(ben, 'Q1: 800');
+    await story.until(({ replies }) => replies.length > 0);
+    await story.settled();
+    expect(await story.replies()).toEqual(['Ben: Q1: 800']);
+    expect(story.ephemerals(ana)).toEqual([
+      'Only some people may answer here, and you are not among them, so what you wrote was not taken. An operator can add you.',
+    ]);
+    expect(story.ephemerals(ben)).toEqual([]);
+  });
 
-  test('what is no reply to the design is left alone, without a word', UNHURRIED, async () => {
+  test('what is no reply to the design is left alone, without a word', async () => {
     const story = await open();
     const { ana, ben } = story;
     story.sayElsewhere();
@@ -358,10 +317,10 @@ export function messageStories<Message>(
     story.reply(ben, 'That is all.');
     await story.until(({ replies }) => replies.length > 0);
     expect(await story.replies()).toEqual(['Ben: That is all.']);
-    expect([story.ephemerals(ana), story.ephemerals(ben), story.violations]).toEqual([[], [], []]);
+    expect([story.ephemerals(ana), story.ephemerals(ben)]).toEqual([[], []]);
   });
 
-  test('words that are nothing get help: in a channel, and in a direct message', UNHURRIED, async () => {
+  test('words that are nothing get help: in a channel, and in a direct message', async () => {
     const story = await open();
     const { ana, ben } = story;
     const help = (who: string) => story.ephemerals(who).find((text) => text.includes('What you can ask for'));
@@ -371,6 +330,5 @@ export function messageStories<Message>(
     story.sayDirectly(ben, 'hello');
     await vi.waitUntil(() => help(ben), WAIT);
     await story.settled();
-    expect(story.violations).toEqual([]);
   });
 }

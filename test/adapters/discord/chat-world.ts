@@ -4,6 +4,7 @@ import type { Chat } from '../../../src/runtime/ports/chat.ts';
 import type { DiscordOptions, DiscordServer } from '../../platforms/discord/server.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 import { type ChatStory, ended, fileText, messagesIn } from '../chat-stories.ts';
+import { blameless } from '../engines.ts';
 import { discordWith } from './local.ts';
 
 export function chatOf({ token, apiUrl }: DiscordServer): Chat {
@@ -17,6 +18,7 @@ export async function chatWith(options: DiscordOptions = {}) {
   const { discord, ana, general } = world;
   const { guild, people } = discord;
   const thread = guild.addThread(ana, general, 'start', people.say(ana, general, 'start'));
+  blameless(discord.record);
   const design = ended();
   const place = { platform: 'discord', channel: general, thread, starter: ana };
   return { ...world, chat: chatOf(discord), thread, place, design, message: messagesIn(place, design) };
@@ -40,6 +42,5 @@ export async function openStory(): Promise<ChatStory> {
     },
     loseAnswers: (mishap) => discord.faults.script('messages.create', mishap),
     callsOf: (name) => discord.record.callsOf(name),
-    violations: discord.record.violations,
   };
 }

@@ -1,13 +1,13 @@
 import { expect, test, vi } from 'vitest';
 import { fastClock } from '../../entry/pace.ts';
-import { UNHURRIED, WAIT } from '../engines.ts';
+import { WAIT } from '../engines.ts';
 import { messageWith, messageWorld, roleOf } from './message-world.ts';
 
 const { asking, connected } = messageWorld();
 
 const TOPIC = 'Should the job queue move from Redis to Postgres?';
 
-test('in a thread and in a post of a forum a design is held where it is asked for', UNHURRIED, async () => {
+test('in a thread and in a post of a forum a design is held where it is asked for', async () => {
   const { discord, ana, ben, general, designsIn } = await connected();
   const { guild, people } = discord;
   const forum = guild.addChannel('questions', 'forum');
@@ -25,10 +25,9 @@ test('in a thread and in a post of a forum a design is held where it is asked fo
     expect(again.privately).toEqual([expect.stringContaining('A design is running in this thread already')]);
     expect(guild.channel(place).members).toContain(guild.bot.id);
   }
-  expect(discord.record.violations).toEqual([]);
 });
 
-test('where there are no threads it is said where there are', UNHURRIED, async () => {
+test('where there are no threads it is said where there are', async () => {
   const { discord, ana, designsIn } = await connected();
   for (const kind of ['voice', 'stage'] as const) {
     const channel = discord.guild.addChannel(kind, kind);
@@ -36,10 +35,9 @@ test('where there are no threads it is said where there are', UNHURRIED, async (
     expect(seen.privately).toEqual([expect.stringContaining('Start it in a text channel, in a thread')]);
     expect(await designsIn(channel)).toEqual([]);
   }
-  expect(discord.record.violations).toEqual([]);
 });
 
-test('what the bot may not do there is named before anything is begun', UNHURRIED, async () => {
+test('what the bot may not do there is named before anything is begun', async () => {
   const { discord, ana, general, designsIn } = await connected();
   const { guild, people } = discord;
   guild.deny(general, ['CreatePublicThreads', 'AttachFiles', 'AddReactions']);
@@ -55,10 +53,9 @@ test('what the bot may not do there is named before anything is begun', UNHURRIE
   ]);
   expect(await designsIn(general)).toEqual([]);
   expect((await start()).privately).toEqual([expect.stringContaining('On it.')]);
-  expect(discord.record.violations).toEqual([]);
 });
 
-test('in a locked thread nothing is begun, because nothing can be said there', UNHURRIED, async () => {
+test('in a locked thread nothing is begun, because nothing can be said there', async () => {
   const { discord, ana, ben, general, designsIn, log } = await connected({ discord: { ackMs: 2_000 } });
   discord.record.allow(/^late_ack/);
   const thread = discord.guild.addThread(ben, general, 'old');
@@ -67,65 +64,53 @@ test('in a locked thread nothing is begun, because nothing can be said there', U
   await discord.people.slash(ana, thread, 'design start', { topic: TOPIC });
   await vi.waitUntil(() => log.events.some(({ event }) => event === 'discord_not_answered'), WAIT);
   expect(await designsIn(general)).toEqual([]);
-  expect(discord.record.violations).toEqual([]);
 });
 
-test(
-  'what is clicked in a thread that was put away is answered, and takes it out again',
-  UNHURRIED,
-  async () => {
-    const { discord, ana, thread, questions, until } = await asking();
-    discord.guild.archive(thread);
-    await discord.people.click(ana, questions(), 'Skip: assume everything');
-    await until(({ answering }) => answering === null);
-    expect(discord.guild.channel(thread).thread?.isArchived).toBe(false);
-    expect(discord.record.violations).toEqual([]);
-  },
-);
+test('what is clicked in a thread that was put away is answered, and takes it out again', async () => {
+  const { discord, ana, thread, questions, until } = await asking();
+  discord.guild.archive(thread);
+  await discord.people.click(ana, questions(), 'Skip: assume everything');
+  await until(({ answering }) => answering === null);
+  expect(discord.guild.channel(thread).thread?.isArchived).toBe(false);
+});
 
-test(
-  'a private design is in a thread of its own, and nothing of it shows in the channel',
-  UNHURRIED,
-  async () => {
-    const { discord, ana, ben, general, designsIn, engine } = await connected({
-      policy: ({ general }) => ({ channels: [general] }),
-    });
-    const { guild, people } = discord;
-    const seen = await people.slash(ana, general, 'design start', { topic: TOPIC, private: true });
-    expect(seen.privately).toEqual([expect.stringContaining('On it. 5 colleagues')]);
-    const [thread] = [...guild.channels.values()].filter(({ type }) => type === 12);
-    if (thread === undefined) throw new Error('there is no private thread');
-    expect([...thread.members].toSorted()).toEqual([ana, guild.bot.id].toSorted());
-    expect(thread.thread?.isInvitable).toBe(true);
-    const [design] = await designsIn(thread.id);
-    expect(design?.thread).toMatchObject({ channel: thread.id, thread: thread.id, starter: ana });
-    expect(await designsIn(general)).toEqual([]);
-    const inChannel = await people.slash(ben, general, 'design list');
-    expect(inChannel.privately).toEqual([expect.stringContaining('No designs here yet')]);
-    const foreign = await people.slash(ben, general, 'design status', { design: design?.id ?? '' });
-    expect(foreign.privately).toEqual([expect.stringContaining('This belongs to another channel')]);
+test('a private design is in a thread of its own, and nothing of it shows in the channel', async () => {
+  const { discord, ana, ben, general, designsIn, engine } = await connected({
+    policy: ({ general }) => ({ channels: [general] }),
+  });
+  const { guild, people } = discord;
+  const seen = await people.slash(ana, general, 'design start', { topic: TOPIC, private: true });
+  expect(seen.privately).toEqual([expect.stringContaining('On it. 5 colleagues')]);
+  const [thread] = [...guild.channels.values()].filter(({ type }) => type === 12);
+  if (thread === undefined) throw new Error('there is no private thread');
+  expect([...thread.members].toSorted()).toEqual([ana, guild.bot.id].toSorted());
+  expect(thread.thread?.isInvitable).toBe(true);
+  const [design] = await designsIn(thread.id);
+  expect(design?.thread).toMatchObject({ channel: thread.id, thread: thread.id, starter: ana });
+  expect(await designsIn(general)).toEqual([]);
+  const inChannel = await people.slash(ben, general, 'design list');
+  expect(inChannel.privately).toEqual([expect.stringContaining('No designs here yet')]);
+  const foreign = await people.slash(ben, general, 'design status', { design: design?.id ?? '' });
+  expect(foreign.privately).toEqual([expect.stringContaining('This belongs to another channel')]);
 
-    await vi.waitUntil(
-      () => discord.visible(thread.id).some((text) => text.includes('before they write')),
-      WAIT,
-    );
-    people.say(ana, thread.id, 'Mind the freeze.');
-    const replies = async () =>
-      (design === undefined ? null : await engine.design(design.id))?.replies.length;
-    await vi.waitUntil(async () => (await replies()) === 1, WAIT);
-    const card = messageWith(discord, thread.id, 'Peek at…');
-    await people.click(ana, card, 'Cancel');
-    const asked = people.ephemeral(ana).at(-1);
-    if (asked === undefined) throw new Error('nothing was asked');
-    await people.click(ana, asked, 'Cancel it');
-    await vi.waitUntil(() => discord.visible(thread.id).some((text) => text.includes('[ Run again ]')), WAIT);
-    const again = await people.slash(ana, thread.id, 'design retry');
-    expect(again.privately.at(-1)).toContain('On it, once more');
-    expect(discord.record.violations).toEqual([]);
-  },
-);
+  await vi.waitUntil(
+    () => discord.visible(thread.id).some((text) => text.includes('before they write')),
+    WAIT,
+  );
+  people.say(ana, thread.id, 'Mind the freeze.');
+  const replies = async () => (design === undefined ? null : await engine.design(design.id))?.replies.length;
+  await vi.waitUntil(async () => (await replies()) === 1, WAIT);
+  const card = messageWith(discord, thread.id, 'Peek at…');
+  await people.click(ana, card, 'Cancel');
+  const asked = people.ephemeral(ana).at(-1);
+  if (asked === undefined) throw new Error('nothing was asked');
+  await people.click(ana, asked, 'Cancel it');
+  await vi.waitUntil(() => discord.visible(thread.id).some((text) => text.includes('[ Run again ]')), WAIT);
+  const again = await people.slash(ana, thread.id, 'design retry');
+  expect(again.privately.at(-1)).toContain('On it, once more');
+});
 
-test('a private thread that nothing comes of is put away', UNHURRIED, async () => {
+test('a private thread that nothing comes of is put away', async () => {
   const { discord, ana, general } = await connected();
   const seen = await discord.people.slash(ana, general, 'design start', {
     topic: TOPIC,
@@ -140,10 +125,9 @@ test('a private thread that nothing comes of is put away', UNHURRIED, async () =
   expect(there.privately).toEqual([
     expect.stringContaining('Private threads are there in text channels only.'),
   ]);
-  expect(discord.record.violations).toEqual([]);
 });
 
-test('who may start, and where, is looked at before anything is begun', UNHURRIED, async () => {
+test('who may start, and where, is looked at before anything is begun', async () => {
   const { discord, ana, ben, general, designsIn } = await connected({
     policy: ({ discord, ben, general }) => ({ starters: [roleOf(discord, ben)], channels: [general] }),
   });
@@ -156,10 +140,9 @@ test('who may start, and where, is looked at before anything is begun', UNHURRIE
   const taken = await people.slash(ben, general, 'design start', { topic: TOPIC });
   expect(taken.privately).toEqual([expect.stringContaining('On it.')]);
   expect(await designsIn(general)).toHaveLength(1);
-  expect(discord.record.violations).toEqual([]);
 });
 
-test('a card in the channel and one in the thread work alike', UNHURRIED, async () => {
+test('a card in the channel and one in the thread work alike', async () => {
   const { discord, id, ana, card, thread } = await asking();
   const inChannel = await discord.people.click(ana, card(), 'Peek at…', `${id} archaeologist`);
   expect(inChannel.privately).toEqual([expect.stringContaining('Archaeologist')]);
@@ -167,10 +150,9 @@ test('a card in the channel and one in the thread work alike', UNHURRIED, async 
   expect(list.privately).toEqual([expect.stringContaining('1 design')]);
   const help = await discord.people.slash(ana, thread, 'design help');
   expect(help.privately).toEqual([expect.stringContaining('What you can ask for')]);
-  expect(discord.record.violations).toEqual([]);
 });
 
-test('who waits too long is told that, and after a quarter of an hour nothing more', UNHURRIED, async () => {
+test('who waits too long is told that, and after a quarter of an hour nothing more', async () => {
   let aheadMs = 0;
   const fast = fastClock(20);
   const clock = {
@@ -198,5 +180,4 @@ test('who waits too long is told that, and after a quarter of an hour nothing mo
   }
   await vi.waitUntil(() => log.events.some(({ event }) => event === 'discord_answer_too_late'), WAIT);
   expect(discord.ephemeral(ana)).toHaveLength(3);
-  expect(discord.record.violations).toEqual([]);
 });

@@ -1,14 +1,14 @@
 import { expect, test, vi } from 'vitest';
 import { fastClock } from '../../entry/pace.ts';
 import { readableModal } from '../../platforms/discord/readable.ts';
-import { UNHURRIED, WAIT } from '../engines.ts';
+import { WAIT } from '../engines.ts';
 import { messageWith, messageWorld } from './message-world.ts';
 
 const { asking, connected } = messageWorld();
 
 const TOPIC = 'Should the job queue move from Redis to Postgres?';
 
-test('a command starts a design, whose card hangs a thread', UNHURRIED, async () => {
+test('a command starts a design, whose card hangs a thread', async () => {
   const { discord, ana, general, designsIn, engine } = await connected();
   const seen = await discord.people.slash(ana, general, 'design start', {
     topic: TOPIC,
@@ -35,10 +35,9 @@ test('a command starts a design, whose card hangs a thread', UNHURRIED, async ()
   await vi.waitUntil(() => discord.visible(general).some((text) => text.includes(TOPIC)), WAIT);
   const card = messageWith(discord, general, TOPIC);
   await vi.waitUntil(() => discord.guild.channels.has(card.id), WAIT);
-  expect(discord.record.violations).toEqual([]);
 });
 
-test('P5: a command that is told of twice starts one design', UNHURRIED, async () => {
+test('P5: a command that is told of twice starts one design', async () => {
   const { discord, ana, general, designsIn, begin, engine } = await connected();
   await begin({ thread: '' });
   await discord.people.slash(ana, general, 'design start', { topic: TOPIC });
@@ -53,10 +52,9 @@ test('P5: a command that is told of twice starts one design', UNHURRIED, async (
   expect(
     await engine.parts.store.list({ platform: 'discord', channel: threads[0]?.id ?? '', limit: 5 }),
   ).toHaveLength(1);
-  expect(discord.record.violations).toEqual([]);
 });
 
-test('the form starts a design as the command does', UNHURRIED, async () => {
+test('the form starts a design as the command does', async () => {
   const { discord, ana, general, designsIn } = await connected();
   const { modal } = await discord.people.slash(ana, general, 'design new');
   if (modal === null) throw new Error('there is no form');
@@ -64,28 +62,22 @@ test('the form starts a design as the command does', UNHURRIED, async () => {
   const seen = await discord.people.submit(ana, modal, entries);
   expect(seen.privately).toEqual([expect.stringContaining('On it. 2 colleagues are reading in')]);
   expect(await designsIn(general)).toHaveLength(1);
-  expect(discord.record.violations).toEqual([]);
 });
 
-test(
-  'what is wrong in the form is told together with what was typed, so that nothing is lost',
-  UNHURRIED,
-  async () => {
-    const { discord, ana, general, designsIn } = await connected();
-    const { modal } = await discord.people.slash(ana, general, 'design new');
-    if (modal === null) throw new Error('there is no form');
-    const entries = { topic: TOPIC, context: 'A *long* story.', budget: 'much', deadline: '0' };
-    const [told = ''] = (await discord.people.submit(ana, modal, entries)).privately;
-    expect(told).toContain('What it may cost, in US dollars: A number above 0, up to 1,000,000.');
-    expect(told).toContain('How long it may take, in minutes: A number above 0, up to 10,080.');
-    expect(told).toContain(TOPIC);
-    expect(told).toContain('A *long* story.');
-    expect(await designsIn(general)).toEqual([]);
-    expect(discord.record.violations).toEqual([]);
-  },
-);
+test('what is wrong in the form is told together with what was typed, so that nothing is lost', async () => {
+  const { discord, ana, general, designsIn } = await connected();
+  const { modal } = await discord.people.slash(ana, general, 'design new');
+  if (modal === null) throw new Error('there is no form');
+  const entries = { topic: TOPIC, context: 'A *long* story.', budget: 'much', deadline: '0' };
+  const [told = ''] = (await discord.people.submit(ana, modal, entries)).privately;
+  expect(told).toContain('What it may cost, in US dollars: A number above 0, up to 1,000,000.');
+  expect(told).toContain('How long it may take, in minutes: A number above 0, up to 10,080.');
+  expect(told).toContain(TOPIC);
+  expect(told).toContain('A *long* story.');
+  expect(await designsIn(general)).toEqual([]);
+});
 
-test('a message is taken along with its thread', UNHURRIED, async () => {
+test('a message is taken along with its thread', async () => {
   const { discord, ana, ben, general, designsIn, engine } = await connected();
   const message = discord.people.say(ben, general, 'We ought to decide on the queue, @Ana.');
   const thread = discord.guild.addThread(ben, general, 'queue', message);
@@ -104,10 +96,9 @@ test('a message is taken along with its thread', UNHURRIED, async () => {
       text: 'Ben: We ought to decide on the queue, @Ana.\n\nAna: It lost jobs in March.\n\nBen: Twice.',
     },
   ]);
-  expect(discord.record.violations).toEqual([]);
 });
 
-test('options are completed, with nothing of another channel', UNHURRIED, async () => {
+test('options are completed, with nothing of another channel', async () => {
   const { discord, ana, general, begin } = await connected({ repositories: ['shop', 'mail'] });
   const { people, guild } = discord;
   const other = guild.addChannel('other');
@@ -128,37 +119,31 @@ test('options are completed, with nothing of another channel', UNHURRIED, async 
   expect(foreign.privately).toEqual([
     'Charrette: This belongs to another channel. Go there to work with it.',
   ]);
-  expect(discord.record.violations).toEqual([]);
 });
 
-test(
-  'in the thread a verb means its design; in the channel it is asked which is meant',
-  UNHURRIED,
-  async () => {
-    const { discord, ana, general, thread, begin, engine } = await asking();
-    const second = await begin();
-    await vi.waitUntil(async () => (await engine.design(second))?.answering !== null, WAIT);
-    const { people } = discord;
-    const here = await people.slash(ana, thread, 'design status');
-    expect(here.privately).toEqual([
-      expect.stringContaining('Waiting for your answers: 2 of 2 questions open'),
-    ]);
-    const which = await people.slash(ana, general, 'design cancel');
-    expect(which.privately).toEqual([expect.stringContaining('Cancel…')]);
-    const menu = people.ephemeral(ana).at(-1);
-    if (menu === undefined) throw new Error('there is no menu');
-    await people.click(ana, menu, 'Cancel…', second);
-    const told = () =>
-      discord.ephemeral(ana).includes('Charrette: Cancelled. What was answered and proposed is kept.');
-    await vi.waitUntil(told, WAIT);
-    expect((await engine.design(second))?.end?.status).toBe('cancelled');
-    const again = await people.slash(ana, general, 'design retry', { design: second });
-    expect(again.privately).toEqual([expect.stringContaining('On it, once more')]);
-    expect(discord.record.violations).toEqual([]);
-  },
-);
+test('in the thread a verb means its design; in the channel it is asked which is meant', async () => {
+  const { discord, ana, general, thread, begin, engine } = await asking();
+  const second = await begin();
+  await vi.waitUntil(async () => (await engine.design(second))?.answering !== null, WAIT);
+  const { people } = discord;
+  const here = await people.slash(ana, thread, 'design status');
+  expect(here.privately).toEqual([
+    expect.stringContaining('Waiting for your answers: 2 of 2 questions open'),
+  ]);
+  const which = await people.slash(ana, general, 'design cancel');
+  expect(which.privately).toEqual([expect.stringContaining('Cancel…')]);
+  const menu = people.ephemeral(ana).at(-1);
+  if (menu === undefined) throw new Error('there is no menu');
+  await people.click(ana, menu, 'Cancel…', second);
+  const told = () =>
+    discord.ephemeral(ana).includes('Charrette: Cancelled. What was answered and proposed is kept.');
+  await vi.waitUntil(told, WAIT);
+  expect((await engine.design(second))?.end?.status).toBe('cancelled');
+  const again = await people.slash(ana, general, 'design retry', { design: second });
+  expect(again.privately).toEqual([expect.stringContaining('On it, once more')]);
+});
 
-test('a design is cancelled after a second thought only, by whoever may', UNHURRIED, async () => {
+test('a design is cancelled after a second thought only, by whoever may', async () => {
   const { discord, ana, ben, card, design, until } = await asking();
   const { people } = discord;
   const denied = await people.click(ben, card(), 'Cancel');
@@ -182,10 +167,9 @@ test('a design is cancelled after a second thought only, by whoever may', UNHURR
   await until(({ end }) => end?.status === 'cancelled');
   await vi.waitUntil(() => discord.ephemeral(ana).at(-1)?.includes('Cancelled.'), WAIT);
   expect(discord.ephemeral(ana).at(-1)).not.toContain('[');
-  expect(discord.record.violations).toEqual([]);
 });
 
-test('questions are answered in a form, each answer under its own', UNHURRIED, async () => {
+test('questions are answered in a form, each answer under its own', async () => {
   const { discord, ben, questions, design, until, statuses } = await asking();
   const { modal } = await discord.people.click(ben, questions(), 'Answer…');
   if (modal === null) throw new Error('there is no form');
@@ -202,10 +186,9 @@ test('questions are answered in a form, each answer under its own', UNHURRIED, a
   expect(last.privately).toEqual([]);
   await until(({ answering }) => answering === null);
   expect((await design()).replies).toHaveLength(2);
-  expect(discord.record.violations).toEqual([]);
 });
 
-test('of many questions a form has the first four, and room for all others', UNHURRIED, async () => {
+test('of many questions a form has the first four, and room for all others', async () => {
   const { discord, ana, general, designsIn, engine } = await connected();
   const { people } = discord;
   await people.slash(ana, general, 'design start', { topic: TOPIC });
@@ -222,17 +205,15 @@ test('of many questions a form has the first four, and room for all others', UNH
     (await engine.design(id))?.questions.filter(({ status }) => status === 'answered').map((each) => each.id);
   await vi.waitUntil(async () => (await answered())?.length === 3, WAIT);
   expect(await answered()).toEqual(['Q1', 'Q4', 'Q5']);
-  expect(discord.record.violations).toEqual([]);
 });
 
-test('somebody looks at one persona', UNHURRIED, async () => {
+test('somebody looks at one persona', async () => {
   const { discord, id, ben, card } = await asking();
   const seen = await discord.people.click(ben, card(), 'Peek at…', `${id} archaeologist`);
   expect(seen.privately).toEqual([expect.stringContaining('Archaeologist')]);
-  expect(discord.record.violations).toEqual([]);
 });
 
-test('a form that opens in vain is no crash, and neither is one that cannot be read', UNHURRIED, async () => {
+test('a form that opens in vain is no crash, and neither is one that cannot be read', async () => {
   const { discord, ana, ben, general, questions, log, begin } = await asking();
   discord.record.allow(/^late_ack/);
   discord.faults.script('interactions.callback', 'failed_after');
@@ -256,10 +237,9 @@ test('a form that opens in vain is no crash, and neither is one that cannot be r
   await begin();
   const again = await discord.people.click(ben, questions(), 'Answer…');
   expect(again.modal).not.toBeNull();
-  expect(discord.record.violations).toEqual([]);
 });
 
-test('D6: nothing of what fails tells a token', UNHURRIED, async () => {
+test('D6: nothing of what fails tells a token', async () => {
   const { discord, ana, general, log } = await connected({ clock: fastClock(20), discord: { ackMs: 1_000 } });
   discord.faults.script(
     'interactions.callback',

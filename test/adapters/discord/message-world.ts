@@ -10,7 +10,7 @@ import type { DiscordOptions, DiscordServer } from '../../platforms/discord/serv
 import { begun } from '../../runtime/engine/running-engine.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { keptLog } from '../../support/child-sessions.ts';
-import { type EngineOptions, engines, OPEN_TO_ALL, WAIT, watched } from '../engines.ts';
+import { blameless, type EngineOptions, engines, OPEN_TO_ALL, WAIT, watched } from '../engines.ts';
 import type { MessageStory, StoryOptions } from '../message-stories.ts';
 import { discordWith } from './local.ts';
 
@@ -34,6 +34,7 @@ export function messageWorld() {
   async function connected({ policy, settings, repositories = [], ...options }: WorldOptions = {}) {
     const { discord, ana, general } = await discordWith(options.discord);
     const { apiUrl, token, applicationId, guild, commands } = discord;
+    blameless(discord.record);
     const ben = guild.addPerson('Ben');
     const log = keptLog();
     const given = createDiscord({
@@ -108,7 +109,6 @@ export function messageWorld() {
     const { people, deliveries, guild } = discord;
     return {
       ...world,
-      violations: discord.record.violations,
       visible: () => discord.visible(thread),
       quote: (who, text) => reply(who, text, { replyTo: world.questions() }),
       mention: (who, words) => people.mention(who, thread, words),

@@ -12,7 +12,7 @@ import {
   type Workshop,
 } from '../../runtime/engine/running-engine.ts';
 import { keptLog } from '../../support/child-sessions.ts';
-import { UNHURRIED, WAIT } from '../engines.ts';
+import { WAIT } from '../engines.ts';
 import { quickClock } from './chat-world.ts';
 import { slackWith } from './small-app.ts';
 
@@ -37,49 +37,45 @@ beforeAll(async () => {
 });
 afterAll(() => workshop.close());
 
-test(
-  'a whole design says each thing once, in order, keeps it true, and is sparing with calls',
-  UNHURRIED,
-  async () => {
-    const { slack, ana, general } = await slackWith();
-    const web = createWebClient({ token: slack.botToken, apiUrl: slack.apiUrl, log: keptLog() });
-    const chat = createSlackChat({
-      web,
-      clock: quickClock,
-      readFile: (design, name) => engine.parts.bundles.read(design, name),
-    });
-    // Proposals are drawn in the order of their files.
-    const identifiers = { ...systemIdentifiers, shuffled: <Item>(items: readonly Item[]) => [...items] };
-    const { engine } = await startEngine(workshop, { parts: { chats: [chat], identifiers } });
-    onTestFinished(() => engine.stop());
-    const opened = { platform: 'slack', channel: general, thread: '', starter: ana };
-    const id = await begun(engine, { thread: opened, settings: {}, personas: [] });
-    await eventsUntil(engine, id, ({ event }) => event.type === 'answering_opened');
-    const { messages } = slack.workspace;
-    await vi.waitUntil(() => messages.some(({ text }) => text.includes('before they write')), WAIT);
-    const { thread = '' } = (await engine.design(id))?.thread ?? {};
-    const { ts, text } = slack.people.say(ana, general, 'Q1: about 900', { thread });
-    const replyId = replyIdOf('slack', general, ts);
-    const reply = { type: 'record_reply', replyId, author: 'Ana', text, questionId: null } as const;
-    await engine.command(id, reply).answered;
-    await engine.command(id, { type: 'finish_answering', by: 'Ana', skip: false }).answered;
-    await eventsUntil(engine, id, isEnd);
-    await engine.settled(id);
+test('a whole design says each thing once, in order, keeps it true, and is sparing with calls', async () => {
+  const { slack, ana, general } = await slackWith();
+  const web = createWebClient({ token: slack.botToken, apiUrl: slack.apiUrl, log: keptLog() });
+  const chat = createSlackChat({
+    web,
+    clock: quickClock,
+    readFile: (design, name) => engine.parts.bundles.read(design, name),
+  });
+  // Proposals are drawn in the order of their files.
+  const identifiers = { ...systemIdentifiers, shuffled: <Item>(items: readonly Item[]) => [...items] };
+  const { engine } = await startEngine(workshop, { parts: { chats: [chat], identifiers } });
+  onTestFinished(() => engine.stop());
+  const opened = { platform: 'slack', channel: general, thread: '', starter: ana };
+  const id = await begun(engine, { thread: opened, settings: {}, personas: [] });
+  await eventsUntil(engine, id, ({ event }) => event.type === 'answering_opened');
+  const { messages } = slack.workspace;
+  await vi.waitUntil(() => messages.some(({ text }) => text.includes('before they write')), WAIT);
+  const { thread = '' } = (await engine.design(id))?.thread ?? {};
+  const { ts, text } = slack.people.say(ana, general, 'Q1: about 900', { thread });
+  const replyId = replyIdOf('slack', general, ts);
+  const reply = { type: 'record_reply', replyId, author: 'Ana', text, questionId: null } as const;
+  await engine.command(id, reply).answered;
+  await engine.command(id, { type: 'finish_answering', by: 'Ana', skip: false }).answered;
+  await eventsUntil(engine, id, isEnd);
+  await engine.settled(id);
 
-    const shown = slack.visible(general, thread);
-    expect(shown.map(inShort)).toEqual(WHOLE_THREAD);
-    const [card, , answer] = shown;
-    expect(card?.split('\n').slice(2, 4)).toEqual([
-      '● Reading in ─ ● Questions ─ ● Proposals ─ ● Where they differ ─ ● Decision',
-      '🏺 Archaeologist signed · 📜 Contract keeper signed · 💥 Failure analyst signed · 🪜 Migrationist dissents · ✂️ Subtractor signed',
-    ]);
-    expect(card).toContain('*Decision ready, with reservations.*');
-    expect(answer).toBe('Ana: Q1: about 900\n(✅ 1)');
-    expect(slack.visible(general)).toHaveLength(1);
-    expect(slack.record.calls.length).toBeLessThanOrEqual(MAX_CALLS);
-    expect(slack.record.violations).toEqual([]);
-  },
-);
+  const shown = slack.visible(general, thread);
+  expect(shown.map(inShort)).toEqual(WHOLE_THREAD);
+  const [card, , answer] = shown;
+  expect(card?.split('\n').slice(2, 4)).toEqual([
+    '● Reading in ─ ● Questions ─ ● Proposals ─ ● Where they differ ─ ● Decision',
+    '🏺 Archaeologist signed · 📜 Contract keeper signed · 💥 Failure analyst signed · 🪜 Migrationist dissents · ✂️ Subtractor signed',
+  ]);
+  expect(card).toContain('*Decision ready, with reservations.*');
+  expect(answer).toBe('Ana: Q1: about 900\n(✅ 1)');
+  expect(slack.visible(general)).toHaveLength(1);
+  expect(slack.record.calls.length).toBeLessThanOrEqual(MAX_CALLS);
+  expect(slack.record.violations).toEqual([]);
+});
 
 /** The start of a message, without what differs from run to run. */
 function inShort(text: string): string {

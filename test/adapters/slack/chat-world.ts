@@ -6,6 +6,7 @@ import type { SlackOptions, SlackServer } from '../../platforms/slack/server.ts'
 import { realClock } from '../../support/child-real-clock.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 import { type ChatStory, ended, fileText, messagesIn } from '../chat-stories.ts';
+import { blameless } from '../engines.ts';
 import { slackWith } from './small-app.ts';
 
 /** Real time, in which waiting takes a fiftieth of it. */
@@ -25,6 +26,7 @@ export async function chatWith(options: SlackOptions = {}) {
   const world = await slackWith(options);
   const { slack, ana, general } = world;
   const { ts: thread } = slack.people.say(ana, general, 'start');
+  blameless(slack.record);
   const design = ended();
   const place = { platform: 'slack', channel: general, thread, starter: ana };
   return { ...world, chat: chatOf(slack), thread, place, design, message: messagesIn(place, design) };
@@ -49,6 +51,5 @@ export async function openStory(): Promise<ChatStory> {
         slack.faults.script(name, mishap);
     },
     callsOf: (name) => slack.record.callsOf(name),
-    violations: slack.record.violations,
   };
 }

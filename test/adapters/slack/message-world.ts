@@ -7,7 +7,7 @@ import type { Message } from '../../platforms/slack/workspace.ts';
 import { begun } from '../../runtime/engine/running-engine.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { keptLog } from '../../support/child-sessions.ts';
-import { engines, OPEN_TO_ALL, WAIT, watched } from '../engines.ts';
+import { blameless, engines, OPEN_TO_ALL, WAIT, watched } from '../engines.ts';
 import type { MessageStory, StoryOptions } from '../message-stories.ts';
 import { slackWith } from './small-app.ts';
 
@@ -34,6 +34,7 @@ export function messageWorld() {
   /** Ana, Ben and a bot in a channel, connected to a real engine as they will be. */
   async function connected({ policy, isStill = false, ...options }: WorldOptions = {}) {
     const { slack, ana, general } = await slackWith(options.slack);
+    blameless(slack.record);
     const ben = slack.workspace.addPerson('Ben');
     slack.workspace.channels.get(general)?.members.add(ben);
     worlds += 1;
@@ -91,7 +92,6 @@ export function messageWorld() {
     const { people, deliveries, workspace } = slack;
     return {
       ...world,
-      violations: slack.record.violations,
       visible: () => slack.visible(general, thread),
       quote: world.reply,
       mention: (who, words) => people.mention(who, general, words, thread),

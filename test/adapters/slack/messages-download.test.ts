@@ -5,7 +5,6 @@ import { download, originsOf } from '../../../src/adapters/slack/incoming/downlo
 import { isFrom } from '../../../src/runtime/gateway/attachments.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 
-const UNHURRIED = { timeout: 60_000 };
 const asked: { path: string; token: string }[] = [];
 const server = createServer((request, response) => {
   const path = request.url ?? '';
@@ -28,12 +27,12 @@ afterAll(() => {
 const fetched = (path: string, apiUrl = `${origin}/api/`) =>
   download({ url: `${origin}${path}`, size: null }, { token: 'xoxb-1', apiUrl }, 1_000, realClock);
 
-test('a file is fetched with the token', UNHURRIED, async () => {
+test('a file is fetched with the token', async () => {
   expect(await fetched('/file')).toEqual({ bytes: Buffer.from('text') });
   expect(asked.at(-1)).toEqual({ path: '/file', token: 'Bearer xoxb-1' });
 });
 
-test('the token goes to Slack and to nobody else, whatever an event says', UNHURRIED, async () => {
+test('the token goes to Slack and to nobody else, whatever an event says', async () => {
   expect(await fetched('/file', 'https://slack.com/api/')).toMatchObject({ why: 'elsewhere' });
   const before = asked.length;
   expect(await fetched('/moved')).toMatchObject({ why: 'unreachable' });
@@ -44,7 +43,7 @@ test.each([
   ['/large', 'too_large'],
   ['/gone', 'unreachable'],
   ['/slow', 'unreachable'],
-])('%s is not read', UNHURRIED, async (path, why) => {
+])('%s is not read', async (path, why) => {
   expect(await fetched(path)).toMatchObject({ why });
 });
 

@@ -1,11 +1,11 @@
 import { expect, test, vi } from 'vitest';
 import { ALL_SCOPES } from '../../platforms/slack/server.ts';
-import { UNHURRIED, WAIT } from '../engines.ts';
+import { WAIT } from '../engines.ts';
 import { messageWorld } from './message-world.ts';
 
 const { asking } = messageWorld();
 
-test('a picture without a word answers nothing', UNHURRIED, async () => {
+test('a picture without a word answers nothing', async () => {
   const { ben, reply, replies, statuses, until, ephemerals } = await asking();
   reply(ben, 'Q1: 500');
   await until(({ replies }) => replies.length === 1);
@@ -15,7 +15,7 @@ test('a picture without a word answers nothing', UNHURRIED, async () => {
   expect(await statuses()).toEqual(['Q1 answered', 'Q2 open']);
 });
 
-test('a long file is read from its beginning, and its author is told', UNHURRIED, async () => {
+test('a long file is read from its beginning, and its author is told', async () => {
   const { ben, reply, design, until, ephemerals } = await asking();
   reply(ben, '', { files: [{ name: 'app.log', content: 'line of a log\n'.repeat(10_000) }] });
   await until(({ replies }) => replies.length === 1);
@@ -28,7 +28,7 @@ test('a long file is read from its beginning, and its author is told', UNHURRIED
   expect(ephemerals(ben)).toEqual(['Of app.log the first 40,000 of 140,000 characters are read.']);
 });
 
-test('a page to sign in at is not taken for the file', UNHURRIED, async () => {
+test('a page to sign in at is not taken for the file', async () => {
   const scopes = ALL_SCOPES.filter((scope) => scope !== 'files:read');
   const { ben, reply, replies, until, ephemerals } = await asking({ slack: { scopes } });
   reply(ben, 'See this', { files: [{ name: 'notes.md', content: 'Two of us.' }] });
@@ -40,7 +40,7 @@ test('a page to sign in at is not taken for the file', UNHURRIED, async () => {
   ]);
 });
 
-test('a file that Slack does not give is not waited for, and the words are taken', UNHURRIED, async () => {
+test('a file that Slack does not give is not waited for, and the words are taken', async () => {
   const { slack, ben, reply, replies, until, ephemerals } = await asking();
   slack.faults.script('download', 'cut_before');
   reply(ben, 'See this', { files: [{ name: 'notes.md', content: 'Two of us.' }] });

@@ -8,7 +8,6 @@ import { TestClock } from '../../runtime/turn/test-clock.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 import { slackWith, WAIT } from './small-app.ts';
 
-const UNHURRIED = { timeout: 60_000 };
 const [MINUTE_MS, HOUR_MS] = [60_000, 3_600_000];
 
 async function workspace(
@@ -25,7 +24,7 @@ async function workspace(
   return { ...world, people, clock, log, groups, calls };
 }
 
-test('a person is known by the name that they show, and looked up once an hour', UNHURRIED, async () => {
+test('a person is known by the name that they show, and looked up once an hour', async () => {
   const { slack, people, ana, clock, calls } = await workspace();
   expect(await people.person(ana)).toEqual({ id: ana, name: 'Ana', groups: [] });
   expect(await people.isActive(ana)).toBe(true);
@@ -39,7 +38,7 @@ test('a person is known by the name that they show, and looked up once an hour',
   expect(slack.record.violations).toEqual([]);
 });
 
-test('many who ask at once are answered by one look-up', UNHURRIED, async () => {
+test('many who ask at once are answered by one look-up', async () => {
   const { people, ana, calls } = await workspace();
   const names = await Promise.all(Array.from({ length: 20 }, () => people.person(ana)));
   expect(new Set(names.map(({ name }) => name))).toEqual(new Set(['Ana']));
@@ -52,12 +51,12 @@ test.each([
   ['more than is kept', 'x'.repeat(500), 'x'.repeat(198)],
   ['another direction', 'שלום', '\u2068שלום\u2069'],
   ['markup', '<!channel> *Ana*', '<!channel> *Ana*'],
-])('a name of %s is one line, bounded, and keeps to itself', UNHURRIED, async (_, given, shown) => {
+])('a name of %s is one line, bounded, and keeps to itself', async (_, given, shown) => {
   const { slack, people } = await workspace();
   expect(await people.person(slack.workspace.addPerson(given))).toMatchObject({ name: shown });
 });
 
-test('an account that is deactivated is told apart', UNHURRIED, async () => {
+test('an account that is deactivated is told apart', async () => {
   const { slack, people, ana } = await workspace();
   const person = slack.workspace.people.get(ana);
   if (person === undefined) throw new Error('no Ana');
@@ -66,7 +65,7 @@ test('an account that is deactivated is told apart', UNHURRIED, async () => {
   expect(await people.person(ana)).toMatchObject({ name: 'Ana' });
 });
 
-test('groups are looked up only where they matter, and again after five minutes', UNHURRIED, async () => {
+test('groups are looked up only where they matter, and again after five minutes', async () => {
   const { slack, people, ana, groups, clock, calls } = await workspace({}, (ana) => [[ana], []]);
   const [first = '', second = ''] = groups;
   expect(await people.person(ana)).toMatchObject({ groups: [first] });
@@ -79,34 +78,26 @@ test('groups are looked up only where they matter, and again after five minutes'
   expect(await people.person(ana)).toMatchObject({ groups: [second] });
 });
 
-test(
-  'who cannot be looked up is somebody, in no group, and is looked up again the next time',
-  UNHURRIED,
-  async () => {
-    const { slack, people, ana, log, groups } = await workspace({}, (ana) => [[ana]]);
-    slack.faults.script('users.info', 'failed_before', 'cut_before');
-    slack.faults.script('usergroups.users.list', 'limited', 'limited');
-    expect(await people.person(ana)).toEqual({ id: ana, name: 'somebody', groups: [] });
-    expect(log.events.filter(({ event }) => event === 'look_up_failed')).toHaveLength(2);
-    expect(await people.person(ana)).toEqual({ id: ana, name: 'Ana', groups });
-    expect(await people.person('U0NOBODY')).toMatchObject({ name: 'somebody' });
-    expect(await people.isActive('U0NOBODY')).toBe(true);
-  },
-);
+test('who cannot be looked up is somebody, in no group, and is looked up again the next time', async () => {
+  const { slack, people, ana, log, groups } = await workspace({}, (ana) => [[ana]]);
+  slack.faults.script('users.info', 'failed_before', 'cut_before');
+  slack.faults.script('usergroups.users.list', 'limited', 'limited');
+  expect(await people.person(ana)).toEqual({ id: ana, name: 'somebody', groups: [] });
+  expect(log.events.filter(({ event }) => event === 'look_up_failed')).toHaveLength(2);
+  expect(await people.person(ana)).toEqual({ id: ana, name: 'Ana', groups });
+  expect(await people.person('U0NOBODY')).toMatchObject({ name: 'somebody' });
+  expect(await people.isActive('U0NOBODY')).toBe(true);
+});
 
-test(
-  'a look-up that fails in passing is made once more, so that nobody is somebody for good',
-  UNHURRIED,
-  async () => {
-    const { slack, people, ana, log, groups } = await workspace({}, (ana) => [[ana]]);
-    slack.faults.script('users.info', 'failed_before');
-    slack.faults.script('usergroups.users.list', 'cut_after');
-    expect(await people.person(ana)).toEqual({ id: ana, name: 'Ana', groups });
-    expect(log.events.filter(({ event }) => event === 'look_up_failed')).toEqual([]);
-  },
-);
+test('a look-up that fails in passing is made once more, so that nobody is somebody for good', async () => {
+  const { slack, people, ana, log, groups } = await workspace({}, (ana) => [[ana]]);
+  slack.faults.script('users.info', 'failed_before');
+  slack.faults.script('usergroups.users.list', 'cut_after');
+  expect(await people.person(ana)).toEqual({ id: ana, name: 'Ana', groups });
+  expect(log.events.filter(({ event }) => event === 'look_up_failed')).toEqual([]);
+});
 
-test('without the scope for it everybody is somebody, and nothing breaks', UNHURRIED, async () => {
+test('without the scope for it everybody is somebody, and nothing breaks', async () => {
   const { people, ana, log } = await workspace({
     scopes: ALL_SCOPES.filter((each) => each !== 'users:read'),
   });
@@ -117,7 +108,7 @@ test('without the scope for it everybody is somebody, and nothing breaks', UNHUR
   });
 });
 
-test('what was known before is good enough when Slack does not answer', UNHURRIED, async () => {
+test('what was known before is good enough when Slack does not answer', async () => {
   const { slack, people, ana, clock, groups } = await workspace({}, (ana) => [[ana]]);
   await people.person(ana);
   clock.pass(HOUR_MS);
@@ -128,7 +119,7 @@ test('what was known before is good enough when Slack does not answer', UNHURRIE
   expect(await people.person(ana)).toEqual({ id: ana, name: 'Ana', groups });
 });
 
-test('nobody waits longer than a moment; the answer that comes later is kept', UNHURRIED, async () => {
+test('nobody waits longer than a moment; the answer that comes later is kept', async () => {
   const { people, ana, clock, calls } = await workspace();
   const person = people.person(ana);
   clock.pass(1_500);
@@ -137,7 +128,7 @@ test('nobody waits longer than a moment; the answer that comes later is kept', U
   expect(calls('users.info')).toBe(1);
 });
 
-test('of very many people only the latest are remembered', UNHURRIED, async () => {
+test('of very many people only the latest are remembered', async () => {
   const { slack, people, ana, calls } = await workspace();
   await people.person(ana);
   const others = Array.from({ length: 2_000 }, (_, at) => slack.workspace.addPerson(`Person ${at}`));
