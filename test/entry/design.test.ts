@@ -6,6 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { PGlite } from '@electric-sql/pglite';
 import { afterAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { copyStoreInto } from '../runtime/engine/store-template.ts';
 import { COMMAND_BOUND_MS, Command, calledHere, charrette, temporaryFolder } from './cli.ts';
 
 const folder = temporaryFolder();
@@ -130,6 +131,7 @@ describe('a design in the terminal', () => {
     git('add', '.');
     git('-c', 'user.name=Ana', '-c', 'user.email=ana@example.org', 'commit', '--quiet', '-m', 'Retry thrice');
     const words = ['design', TOPIC, ...PERSONAS, '--json', '--no-questions', '--repo', repository];
+    await copyStoreInto(place('json'));
     const { code, stdout, stderr } = await charrette(place('json'), words);
     expect([code, stderr]).toEqual([0, '']);
     const events = eventsIn(stdout);
@@ -160,6 +162,7 @@ describe('interrupting a design', () => {
   const slowly = { CHARRETTE_REHEARSAL_LATENCY_MS: '2000' };
 
   it('cancels at the second SIGINT, with exit 4, and leaves no process behind', bound, async () => {
+    await copyStoreInto(dataDir);
     const command = new Command(dataDir, ['design', TOPIC, ...PERSONAS, '--json'], slowly);
     await command.writes('stdout', '"type":"turn_started"');
 

@@ -8,8 +8,11 @@ import { LocalSessions } from '../runtime/engine/local-sessions.ts';
 import { Api, TOKEN } from './daemon.ts';
 import { fastClock } from './pace.ts';
 
-/** How many times as fast as outside time passes for a daemon in this process: what waits for it waits less. */
-const PACE = 10;
+/**
+ * How many times as fast as outside time passes for a daemon in this process: what waits for it waits less. So must
+ * those who get an answer within seconds.
+ */
+export const PACE = 5;
 
 /** What differs from a daemon that is served. */
 export interface Twist {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { openBundleFolder } from '../../src/adapters/files/bundle-folder.ts';
+import { systemClock } from '../../src/adapters/system/clock.ts';
 import { verifyBundle } from '../../src/runtime/bundle/verify.ts';
 import type { TurnRecord } from '../../src/runtime/turn/record.ts';
 import type { ModelEndpoint } from '../support/model-endpoint.ts';
@@ -115,7 +116,7 @@ let folder: DataFolder;
 beforeAll(async () => {
   folder = await ownDataFolder();
   endpoint = await startScriptedEndpoint([...PASSING, ...LASTING, ...SOME, ...STAND_IN, ...ECHO]);
-  daemon = await InProcess.start(folder.path, {
+  const environment = {
     ...folder.environment,
     ANTHROPIC_API_KEY: KEY,
     ANTHROPIC_BASE_URL: endpoint.url,
@@ -124,10 +125,12 @@ beforeAll(async () => {
     SLACK_SIGNING_SECRET: SECRETS.slackSigning,
     // Nothing listens there: what is said about that is looked through for them as well.
     SLACK_API_URL: 'http://127.0.0.1:1/api/',
-    CHARRETTE_TURN_STALL_SECONDS: '40',
-    CHARRETTE_TURN_TOTAL_SECONDS: '300',
+    CHARRETTE_TURN_STALL_SECONDS: '2',
+    CHARRETTE_TURN_TOTAL_SECONDS: '16',
     CHARRETTE_LOG_LEVEL: 'debug',
-  });
+  };
+  // Requests to a model keep the time outside.
+  daemon = await InProcess.start(folder.path, environment, systemClock);
 });
 afterAll(async () => {
   await daemon.stop();

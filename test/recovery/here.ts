@@ -1,11 +1,9 @@
-import { InProcess } from '../entry/in-process.ts';
+import { InProcess, PACE } from '../entry/in-process.ts';
 import { fastClock } from '../entry/pace.ts';
 import { createEndpointChat, giveDesignsThreads } from '../support/chat-adapter.ts';
 import type { DaemonOptions } from '../support/daemon-process.ts';
 import { KillPoint } from '../support/kill-point.ts';
 
-/** How many times as fast as outside time passes: what people wait for must be there within the seconds that they get. */
-const PACE = 4;
 /** One for all daemons of this process, since what one of them leaves for later another may go on with. */
 export const CLOCK = fastClock(PACE);
 const never = new Promise<never>(() => undefined);

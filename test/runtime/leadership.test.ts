@@ -7,6 +7,7 @@ import { openPgliteStore } from '../../src/adapters/store/pglite/open.ts';
 import { Leadership } from '../../src/runtime/leadership.ts';
 import type { Fleet } from '../../src/runtime/ports/fleet.ts';
 import type { Store } from '../../src/runtime/ports/store.ts';
+import { copyStoreInto } from './engine/store-template.ts';
 import { TestClock } from './turn/test-clock.ts';
 
 const OPENING_MS = 90_000;
@@ -20,6 +21,7 @@ let store: Store;
 let fleet: Fleet;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'leadership-'));
+  await copyStoreInto(folder);
   ({ store, fleet } = await openPgliteStore({ dataDir: folder, log }));
 }, OPENING_MS);
 beforeEach(() => {

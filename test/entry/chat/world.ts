@@ -1,11 +1,8 @@
 import type { DesignView } from '../../../src/core/view.ts';
 import { dataFolder, ownDataFolder } from '../daemon.ts';
-import { InProcess } from '../in-process.ts';
+import { InProcess, PACE } from '../in-process.ts';
 import { fastClock } from '../pace.ts';
 import { afterwards, until } from '../waiting.ts';
-
-/** How many times as fast as outside time passes for daemons: what waits for it waits less. */
-const PACE = 10;
 
 export type Environment = Readonly<Record<string, string>>;
 
