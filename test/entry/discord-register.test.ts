@@ -1,17 +1,14 @@
-import { afterAll, afterEach, expect, test } from 'vitest';
-import { type DiscordServer, startDiscord } from '../platforms/discord/server.ts';
+import { afterAll, expect, test } from 'vitest';
+import { startDiscord } from '../platforms/discord/server.ts';
 import { calledHere, temporaryFolder } from './cli.ts';
+import { afterwards } from './waiting.ts';
 
 const folder = temporaryFolder();
-const servers: DiscordServer[] = [];
-afterEach(async () => {
-  for (const server of servers.splice(0)) await server.close();
-});
 afterAll(() => folder[Symbol.dispose]());
 
 async function discordWith() {
   const discord = await startDiscord();
-  servers.push(discord);
+  afterwards(discord.close);
   const environment = {
     DISCORD_TOKEN: discord.token,
     DISCORD_APPLICATION_ID: discord.applicationId,

@@ -1,19 +1,16 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, afterEach, describe, expect, onTestFinished, test } from 'vitest';
-import { type DiscordOptions, type DiscordServer, startDiscord } from '../platforms/discord/server.ts';
+import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
+import { type DiscordOptions, startDiscord } from '../platforms/discord/server.ts';
 import { calledHere, temporaryFolder } from './cli.ts';
+import { afterwards } from './waiting.ts';
 
 const folder = temporaryFolder();
-const servers: DiscordServer[] = [];
-afterEach(async () => {
-  for (const server of servers.splice(0)) await server.close();
-});
 afterAll(() => folder[Symbol.dispose]());
 
 async function discordWith(options: DiscordOptions = {}) {
   const discord = await startDiscord(options);
-  servers.push(discord);
+  afterwards(discord.close);
   const environment: Record<string, string> = {
     DISCORD_TOKEN: discord.token,
     DISCORD_APPLICATION_ID: discord.applicationId,
