@@ -7,7 +7,7 @@ export const DISCORD: GatewayKind<typeof VARIABLES, DiscordSettings> = {
   variables: VARIABLES,
   problem: discordProblem,
   settings: discordSettings,
-  open: async (settings, parts) => (await import('./gateway.ts')).createDiscord({ settings, ...parts }),
+  open: async (settings, parts) => (await import('./gateway.ts')).createDiscord(settings, parts),
   doctor: async (settings, context) => (await import('./doctor.ts')).discordLines(settings, context),
   verbs: [
     {
@@ -15,7 +15,7 @@ export const DISCORD: GatewayKind<typeof VARIABLES, DiscordSettings> = {
       description: 'put the commands in place on Discord, and print the link that invites the bot',
       options: [['--preview', 'only say what would be done']],
       run: async (options, settings, log) =>
-        (await import('./register-verb.ts')).register(options, settings, log),
+        (await import('./commands/registration.ts')).register(options, settings, log),
     },
   ],
 };

@@ -1,44 +1,44 @@
-import type { WebClient } from '@slack/web-api';
-import type { Engine } from '../../runtime/engine/engine.ts';
-import type { Repositories } from '../../runtime/gateway/gateway-context.ts';
-import type { Gateway, GatewayConnection, GatewayParts } from '../../runtime/ports/gateway.ts';
+import type { Gateway, GatewayParts } from '../../runtime/ports/gateway.ts';
+import { faultOf } from './calls/faults.ts';
 import { createWebClient } from './calls/web-client.ts';
 import { createConnection } from './connection/connection.ts';
-import { listenToEvents } from './incoming/listen-to-events.ts';
+import { listenToEvents } from './incoming/messages.ts';
+import { createPeople } from './incoming/people.ts';
 import { listenToInteractions } from './interactions/handle-interaction.ts';
 import { createSlackChat } from './outgoing/chat.ts';
-import { EVENTS_ROUTE, type SlackSettings } from './settings.ts';
-import { createSlackContext } from './slack-context.ts';
+import { createEphemeralSender } from './outgoing/ephemeral.ts';
+import { EVENTS_ROUTE, groupsIn, type SlackSettings } from './settings.ts';
+import type { SlackContext } from './slack-context.ts';
+import { SLACK_TEXTS } from './slack-texts.ts';
 
-export interface SlackParts extends GatewayParts {
-  readonly settings: SlackSettings;
-}
-
-export function createSlack(parts: SlackParts): Gateway {
-  const { settings, readFile, clock, log } = parts;
-  const web = createWebClient({ token: settings.botToken, apiUrl: settings.apiUrl, log });
-  return {
-    chat: createSlackChat({ web, clock, readFile }),
-    connect: (engine, repositories) => connect(parts, web, engine, repositories),
-  };
-}
-
-function connect(
-  { settings, clock, log }: SlackParts,
-  web: WebClient,
-  engine: Engine,
-  repositories: Repositories,
-): GatewayConnection {
-  const connection = createConnection({ ...settings, web, clock, log });
-  const { app, identity, listener, isConnected } = connection;
+export function createSlack(settings: SlackSettings, { readFile, clock, log }: GatewayParts): Gateway {
   const { policy } = settings;
-  const context = createSlackContext(web, policy, engine, repositories, { identity, clock, log });
-  listenToInteractions(app, context);
-  listenToEvents(app, context);
-  connection.start();
+  const web = createWebClient({ token: settings.botToken, apiUrl: settings.apiUrl, log });
+  const access = { platform: 'slack', faultOf, clock, log };
   return {
-    routes: listener === null ? [] : [{ method: 'POST', path: EVENTS_ROUTE, listener }],
-    isConnected,
-    stop: () => connection.stop(),
+    chat: createSlackChat(web, clock, readFile),
+    connect: (engine, repositories) => {
+      const connection = createConnection(settings, web, access);
+      const { app, identity, listener, isConnected, stop } = connection;
+      const context: SlackContext = {
+        ...access,
+        texts: SLACK_TEXTS,
+        engine,
+        repositories,
+        policy,
+        web,
+        identity,
+        people: createPeople(web, access, groupsIn(policy)),
+        sendEphemeral: createEphemeralSender(web, access),
+      };
+      listenToInteractions(app, context);
+      listenToEvents(app, context);
+      connection.start();
+      return {
+        routes: listener === null ? [] : [{ method: 'POST', path: EVENTS_ROUTE, listener }],
+        isConnected,
+        stop,
+      };
+    },
   };
 }

@@ -7,7 +7,7 @@ export const SLACK: GatewayKind<typeof VARIABLES, SlackSettings> = {
   variables: VARIABLES,
   problem: slackProblem,
   settings: slackSettings,
-  open: async (settings, parts) => (await import('./gateway.ts')).createSlack({ settings, ...parts }),
+  open: async (settings, parts) => (await import('./gateway.ts')).createSlack(settings, parts),
   doctor: async (settings, context) => (await import('./doctor.ts')).slackLines(settings, context),
   verbs: [
     {
@@ -17,7 +17,7 @@ export const SLACK: GatewayKind<typeof VARIABLES, SlackSettings> = {
         ['--mode <socket|http>', 'how Slack reaches it (default: as configured, else socket)'],
         ['--url <https://…>', 'for http: where the daemon is reached from outside'],
       ],
-      run: async (options, settings) => (await import('./manifest-verb.ts')).printManifest(options, settings),
+      run: async (options, settings) => (await import('./manifest.ts')).printManifest(options, settings),
     },
   ],
 };

@@ -2,7 +2,6 @@ import * as z from 'zod';
 import { namedIn, type Policy } from '../../runtime/permission.ts';
 import type { GatewayLimits } from '../../runtime/ports/gateway.ts';
 import { idList, secret, url, type Values, withDefault } from '../../runtime/variable.ts';
-import type { SlackMode } from './connection/receivers.ts';
 
 /** Below the gateway's own path. */
 export const EVENTS_ROUTE = '/events';
@@ -44,6 +43,10 @@ export const VARIABLES = {
 };
 
 type SlackValues = Values<typeof VARIABLES>;
+
+type SlackMode =
+  | { readonly kind: 'socket'; readonly appToken: string }
+  | { readonly kind: 'http'; readonly signingSecret: string };
 
 /** One app in one workspace, and how it is used. */
 export interface SlackSettings {

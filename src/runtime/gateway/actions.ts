@@ -1,10 +1,9 @@
-import type { GateChoice } from '../../core/events.ts';
 import { DesignId } from '../../core/ids.ts';
 import type { Control } from '../../core/thread/controls.ts';
 import type { Clickable } from '../message/document.ts';
 import { CHOICE_LABELS, TEXTS } from '../message/texts.ts';
 
-/** Ids of what can be clicked. The id says which choice of a gate it is, and the value which gate. */
+/** Ids of what can be clicked: the kind of a control, or the choice that a gate gives; which gate, says the value. */
 export const ACTIONS = {
   peek: 'charrette.peek',
   doneAnswering: 'charrette.done_answering',
@@ -19,27 +18,24 @@ export const ACTIONS = {
 } as const;
 export type ActionId = (typeof ACTIONS)[keyof typeof ACTIONS];
 
-/** What a control is about: a design and, where there is one, the gate or the participant within it. */
-export interface ActionValue {
-  readonly designId: DesignId;
-  readonly about: string;
-}
-
 export function actionValue(designId: DesignId, about = ''): string {
   return about === '' ? designId : `${designId} ${about}`;
 }
 
-/** `null` for what we cannot have written. */
-export function parsedActionValue(value: string): ActionValue | null {
+/** What a control is about: a design and, where there is one, the gate or the participant within it. `null` for what we cannot have written. */
+export function parsedActionValue(
+  value: string,
+): { readonly designId: DesignId; readonly about: string } | null {
   const [id, about = '', ...rest] = value.slice(0, 200).split(' ');
   const designId = DesignId.safeParse(id);
   return designId.success && rest.length === 0 ? { designId: designId.data, about } : null;
 }
 
-const CHOICE_ACTIONS: Record<GateChoice, ActionId> = {
-  accept: ACTIONS.accept,
-  send_back: ACTIONS.sendBack,
-  stop: ACTIONS.stop,
+const LABELS: Record<Exclude<Control['kind'], 'peek' | 'decide'>, string> = {
+  done_answering: TEXTS.doneAnswering,
+  skip: TEXTS.skip,
+  run_again: TEXTS.runAgain,
+  cancel: TEXTS.cancel,
 };
 
 export interface ButtonElement {
@@ -69,7 +65,7 @@ export function elementsOf(clickable: Clickable | null): (ButtonElement | MenuEl
 }
 
 function elementOf(designId: DesignId, control: Control): ButtonElement | MenuElement {
-  const button = (action: ActionId, label: string, value: string = designId) =>
+  const button = (action: ActionId, label: string, value: string) =>
     ({ kind: 'button', action, label, value }) as const;
   switch (control.kind) {
     case 'peek': {
@@ -79,17 +75,11 @@ function elementOf(designId: DesignId, control: Control): ButtonElement | MenuEl
       }));
       return { kind: 'menu', action: ACTIONS.peek, about: designId, placeholder: TEXTS.peek, entries };
     }
-    case 'done_answering':
-      return button(ACTIONS.doneAnswering, TEXTS.doneAnswering);
-    case 'skip':
-      return button(ACTIONS.skip, TEXTS.skip);
-    case 'run_again':
-      return button(ACTIONS.runAgain, TEXTS.runAgain);
-    case 'cancel':
-      return button(ACTIONS.cancel, TEXTS.cancel);
     case 'decide': {
       const { choice, gateId } = control;
-      return button(CHOICE_ACTIONS[choice], CHOICE_LABELS[choice], actionValue(designId, gateId));
+      return button(`charrette.${choice}`, CHOICE_LABELS[choice], actionValue(designId, gateId));
     }
+    default:
+      return button(`charrette.${control.kind}`, LABELS[control.kind], designId);
   }
 }

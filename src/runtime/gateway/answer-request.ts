@@ -1,43 +1,37 @@
 import { BusyError } from '../busy.ts';
 import { Fault } from '../fault.ts';
-import type { Document } from '../message/document.ts';
+import { type Document, wordsDocument } from '../message/document.ts';
 import { TEXTS } from '../message/texts.ts';
-import { wordsDocument } from '../message/words.ts';
-import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
+import type { PlatformAccess } from './platform-access.ts';
 
 /** Milliseconds until something has to be acknowledged in any case: chat platforms give three seconds. */
 const ACKNOWLEDGE_MS = 2_500;
-
-export interface Responders {
-  /** Answers the platform, once: with what the person is to see, or with nothing to see yet. */
-  readonly acknowledge: (answer: Document | null) => Promise<unknown>;
-  /** Tells the person later, privately. */
-  readonly tell: (answer: Document) => Promise<unknown>;
-  readonly clock: Clock;
-  readonly log: Log;
-}
 
 /** `stored` is called as soon as nothing can be lost, with what may be said then. `null` for nothing to say. */
 export type Work = (stored: (now?: Document) => void) => Promise<Document | null>;
 
 /**
  * Does what somebody asked for, and acknowledges it once: when it is stored, or when it is answered if that is first (P5).
- * An answer that comes later is told privately. A person who waits too long is told that.
+ * An answer that comes later is told privately. A person who waits too long is told that. `acknowledge` answers the platform:
+ * with what the person is to see, or with nothing to see yet.
  */
 export async function answerRequest(
+  { clock, log }: Pick<PlatformAccess, 'clock' | 'log'>,
   work: Work,
-  { acknowledge, tell, clock, log }: Responders,
+  acknowledge: (answer: Document | null) => Promise<unknown>,
+  tell: (answer: Document) => Promise<unknown>,
 ): Promise<void> {
   let acknowledged: Promise<unknown> | null = null;
   const once = (answer: Document | null): Promise<unknown> => (acknowledged ??= acknowledge(answer));
-  const late = clock.at(clock.now() + ACKNOWLEDGE_MS, () => {
-    once(wordsDocument(TEXTS.tookTooLong)).catch((error: unknown) => log.warn('not_acknowledged', { error }));
-  });
+  const acknowledgeNow = (answer: Document | null): void => {
+    once(answer).catch((error: unknown) => log.warn('not_acknowledged', { error }));
+  };
+  const late = clock.at(clock.now() + ACKNOWLEDGE_MS, () => acknowledgeNow(wordsDocument(TEXTS.tookTooLong)));
   try {
-    const answer = await work((now) => {
-      once(now ?? null).catch((error: unknown) => log.warn('not_acknowledged', { error }));
-    }).catch((error: unknown) => wordsFor(error, log));
+    const answer = await work((now) => acknowledgeNow(now ?? null)).catch((error: unknown) =>
+      wordsFor(error, log),
+    );
     if (acknowledged === null) await once(answer);
     else if (answer !== null) await tell(answer);
   } catch (error) {

@@ -5,7 +5,7 @@ import { cutText } from '../../core/text.ts';
 import { oneLine } from '../message/plain.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
-import type { Unread } from './reply-texts.ts';
+import { REPLY_TEXTS, type Unread } from './reply-texts.ts';
 
 /** Bytes of a file that is fetched at all. */
 const MAX_BYTES = 1_000_000;
@@ -37,7 +37,7 @@ export type Fetched = { readonly bytes: Uint8Array } | { readonly why: Unread; r
 export type FetchFile = (file: AttachedFile, maxBytes: number) => Promise<Fetched>;
 
 /** Where a platform keeps files, and how it gives them out. */
-export interface FileOrigin {
+interface FileOrigin {
   /** Only these are asked. */
   readonly origins: readonly string[];
   readonly headers?: Readonly<Record<string, string>>;
@@ -87,7 +87,7 @@ export interface Attachment {
   readonly name: string;
   /** What stands in the message's words for a file that was not read. */
   readonly mark: string;
-  readonly content: { readonly text: string; readonly characters: number } | { readonly why: Unread };
+  readonly content: { readonly text: string } | { readonly why: Unread };
 }
 
 /** Reads what can be read; never throws. What is large or no text is not even fetched. */
@@ -114,11 +114,20 @@ export function withHeading(name: string, content: string): string {
   return `${cut}${cutText(content, BOUNDS.replyCharacters - cut.length)}`;
 }
 
-export function isCut(name: string, content: string): boolean {
-  return withHeading(name, content).length < `Attached file ${name}:\n\n${content}`.length;
+/** What the author is told of files that could not be read, or in part only; empty where there are none. */
+export function remarkOn(attachments: readonly Attachment[], platform: string): string {
+  const unread = attachments.flatMap(({ name, content }) =>
+    'why' in content ? [{ name, why: content.why }] : [],
+  );
+  const cut = attachments.flatMap(({ name, content }) =>
+    'text' in content && !withHeading(name, content.text).endsWith(content.text)
+      ? [REPLY_TEXTS.shortened(name, BOUNDS.replyCharacters, content.text.length)]
+      : [],
+  );
+  return [...(unread.length === 0 ? [] : [REPLY_TEXTS.unread(unread, platform)]), ...cut].join(' ');
 }
 
-export function nameOf({ name }: AttachedFile): string {
+function nameOf({ name }: AttachedFile): string {
   return cutText(oneLine(name ?? ''), NAME_CHARACTERS).trim() || 'a file';
 }
 
@@ -148,7 +157,7 @@ async function contentOf(file: AttachedFile, fetchFile: FetchFile, log: Log): Pr
   }
   const text = textIn(fetched.bytes);
   if (text === null) return { why: 'not_text' };
-  return { text, characters: text.length };
+  return { text };
 }
 
 /** `null` for what is no text in UTF-8. */

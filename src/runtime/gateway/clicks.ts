@@ -1,13 +1,14 @@
 import type { Design } from '../../core/design.ts';
 import type { GateChoice } from '../../core/events.ts';
-import type { GateId } from '../../core/ids.ts';
-import type { Document } from '../message/document.ts';
+import type { GateId, QuestionId } from '../../core/ids.ts';
+import { answerTo } from '../engine/inbox.ts';
+import { type Document, wordsDocument } from '../message/document.ts';
 import { TEXTS } from '../message/texts.ts';
-import { wordsDocument } from '../message/words.ts';
 import { whyNotAnswer, whyNotDecide } from '../permission.ts';
 import { ACTIONS, type ActionId, parsedActionValue } from './actions.ts';
 import { withDesignHere } from './designs-here.ts';
 import type { GatewayContext } from './gateway-context.ts';
+import { replyIdOf } from './reply-id.ts';
 import { command, peek, performOn, type Request } from './verbs.ts';
 
 /** Does what was clicked, on a design that is here. `about` is the gate or the participant; of a menu of designs, what it is for. */
@@ -75,4 +76,51 @@ async function decide(
   if (reason !== null) return wordsDocument(reason);
   const gateId = design.gates.find(({ id: known }) => known === gate)?.id ?? ('gate-0' as GateId);
   return command(context, design, { type: 'decide_gate', gateId, choice, note, by }, request);
+}
+
+/** What somebody has put into a form of questions. */
+export interface Answers {
+  readonly answers: readonly { readonly questionId: QuestionId; readonly text: string }[];
+  /** What they have to say besides; empty for nothing. */
+  readonly remark: string;
+}
+
+/** Where a form was filled in, as replies name it: each of its answers is a reply of its own. */
+interface FormPlace {
+  /** The platform's ids of the conversation, and of what the person did. */
+  readonly conversation: string;
+  readonly form: string;
+}
+
+/**
+ * Records what a form brings, each answer under its question. Answers with what was refused, `null` when all of it was taken.
+ * The remark comes first: the last answer may end the waiting for answers.
+ */
+export async function giveAnswers(
+  context: GatewayContext,
+  design: Design,
+  { answers, remark }: Answers,
+  { conversation, form }: FormPlace,
+  { person, key, stored }: Request,
+): Promise<Document | null> {
+  const reason = whyNotAnswer(context.policy, person);
+  if (reason !== null) return wordsDocument(reason);
+  const said = [
+    ...(remark === '' ? [] : [{ name: 'remark', questionId: null, text: remark }]),
+    ...answers.map(({ questionId, text }) => ({ name: questionId, questionId, text })),
+  ];
+  let waiting = said.length;
+  const oneStored = (): void => {
+    waiting -= 1;
+    if (waiting === 0) stored();
+  };
+  const problems: string[] = [];
+  for (const { name, questionId, text } of said) {
+    const replyId = replyIdOf(context.platform, conversation, form, name);
+    const reply = { type: 'record_reply', replyId, author: person.name, questionId, text } as const;
+    const replyKey = `${key} ${name}`;
+    const answer = await answerTo(context.engine.command(design.id, reply, replyKey), oneStored);
+    if (!answer.accepted) problems.push(answer.refusal.message);
+  }
+  return problems.length === 0 ? null : wordsDocument([...new Set(problems)].join(' '));
 }

@@ -1,39 +1,33 @@
 import type { Design } from '../../core/design.ts';
 import { DesignId } from '../../core/ids.ts';
 import { Fault } from '../fault.ts';
-import type { Document } from '../message/document.ts';
+import { type Document, wordsDocument } from '../message/document.ts';
 import { TEXTS } from '../message/texts.ts';
-import { wordsDocument } from '../message/words.ts';
 import type { DesignSummary } from '../ports/store.ts';
 import type { GatewayContext, Place } from './gateway-context.ts';
 
-/** The newest design of a thread: the one that people speak to. `null` outside of threads that have one. */
+/**
+ * The newest design of a thread: the one that people speak to. `null` outside of threads that have one. Somebody may write in a
+ * thread that the bot has opened, `isOwn`, before its id is stored with the design: throws a `Fault` then, so that the message is
+ * not acknowledged and comes again.
+ */
 export async function designOfThread(
   { engine, platform }: Pick<GatewayContext, 'engine' | 'platform'>,
   { channel, thread }: Place,
+  isOwn = false,
 ): Promise<DesignSummary | null> {
   if (thread === null) return null;
-  const [newest] = await engine.parts.store.list({ platform, channel, thread, limit: 1 });
-  return newest ?? null;
-}
-
-/**
- * The same for a thread that the bot has opened. Somebody may write in it before its id is stored with the design: throws a
- * `Fault` then, so that the message is not acknowledged and comes again.
- */
-export async function designOfOwnThread(
-  context: GatewayContext,
-  place: Place,
-): Promise<DesignSummary | null> {
-  const { engine, platform } = context;
-  const { channel } = place;
-  const known = await designOfThread(context, place);
-  if (known !== null) return known;
-  const [opening] = await engine.parts.store.list({ platform, channel, thread: '', limit: 1 });
-  if (opening !== undefined && opening.endedAt === null)
+  const newestOf = async (id: string): Promise<DesignSummary | null> => {
+    const [newest] = await engine.parts.store.list({ platform, channel, thread: id, limit: 1 });
+    return newest ?? null;
+  };
+  const known = await newestOf(thread);
+  if (known !== null || !isOwn) return known;
+  const opening = await newestOf('');
+  if (opening?.endedAt === null)
     throw new Fault('store_unavailable', `The thread of design ${opening.id} is only being opened.`);
   // It may have been stored between the two look-ups.
-  return designOfThread(context, place);
+  return newestOf(thread);
 }
 
 /** Works on a design that a control names, if it belongs to this channel: nothing leaks from one channel to another. */

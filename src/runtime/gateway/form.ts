@@ -5,10 +5,7 @@ import { TEXTS } from '../message/texts.ts';
 import type { Persona } from '../persona.ts';
 import type { RequestedDesign } from './start-design.ts';
 
-/** Characters of an input that is sent back with a note. */
-export const NOTE_CHARACTERS = 3_000;
-
-/** What somebody filled in for a new design, as it was typed. */
+/** What somebody filled in for a new design, as it was typed, without blanks around it. */
 export interface Filled {
   readonly topic: string;
   readonly context: string;
@@ -20,16 +17,30 @@ export interface Filled {
   readonly repository: string | null;
 }
 
+/** What was filled in, by a platform's way of finding the text and the choices of a field. */
+export function filledIn(
+  read: (name: keyof Filled) => { readonly text: string; readonly chosen: readonly string[] },
+): Filled {
+  const text = (name: keyof Filled) => read(name).text.trim();
+  return {
+    topic: text('topic'),
+    context: text('context'),
+    personas: read('personas').chosen,
+    budget: text('budget'),
+    deadline: text('deadline'),
+    repository: text('repository') || null,
+  };
+}
+
 export type FieldErrors = Readonly<Partial<Record<keyof Filled, string>>>;
 
 /** What was filled in, or what is wrong with which field. */
 export function requestedDesignIn(
   filled: Filled,
 ): { readonly requested: RequestedDesign } | { readonly errors: FieldErrors } {
-  const topic = filled.topic.trim();
-  const context = filled.context.trim();
-  const budgetUsd = amount(filled.budget.trim(), MAX_DESIGN_USD);
-  const minutes = amount(filled.deadline.trim(), MAX_DESIGN_MINUTES);
+  const { topic, context, personas, repository } = filled;
+  const budgetUsd = amount(filled.budget, MAX_DESIGN_USD);
+  const minutes = amount(filled.deadline, MAX_DESIGN_MINUTES);
   const errors = Object.fromEntries(
     [
       ['topic', topicProblem(topic)],
@@ -43,10 +54,10 @@ export function requestedDesignIn(
     requested: {
       topic,
       context: context === '' ? [] : [{ name: 'context', text: context }],
-      personas: filled.personas,
+      personas,
       budgetUsd,
       deadlineMs: minutes === null ? null : Math.ceil(minutes * 60_000),
-      repository: filled.repository,
+      repository,
     },
   };
 }
@@ -94,25 +105,27 @@ export function designFields(
   isFromMessage: boolean,
 ): FormField[] {
   const people = personas.map(({ profile }) => profile).filter(({ role }) => role === 'persona');
-  const inputs: Record<keyof Filled, FormField['input']> = {
-    topic: { kind: 'paragraph', maxCharacters: BOUNDS.topicCharacters, value: topic },
-    context: { kind: 'paragraph', maxCharacters: BOUNDS.contextCharacters, value: '' },
-    personas: { kind: 'people', choices: people },
-    budget: { kind: 'number', max: MAX_DESIGN_USD },
-    deadline: { kind: 'number', max: MAX_DESIGN_MINUTES },
-    repository: { kind: 'choice', choices: repositories },
-  };
-  const hints: Partial<Record<keyof Filled, string>> = {
-    topic: isFromMessage ? TEXTS.fromMessage : '',
-    personas: TEXTS.modalPersonasHint,
-  };
-  return NAMES.map((name) => ({
-    name,
-    label: LABELS[name],
-    hint: hints[name] ?? '',
-    isRequired: name === 'topic',
-    input: inputs[name],
-  })).filter(({ input }) => !('choices' in input) || input.choices.length > 0);
+  const fields: readonly (readonly [keyof Filled, FormField['input'], hint?: string])[] = [
+    [
+      'topic',
+      { kind: 'paragraph', maxCharacters: BOUNDS.topicCharacters, value: topic },
+      isFromMessage ? TEXTS.fromMessage : '',
+    ],
+    ['context', { kind: 'paragraph', maxCharacters: BOUNDS.contextCharacters, value: '' }],
+    ['personas', { kind: 'people', choices: people }, TEXTS.modalPersonasHint],
+    ['budget', { kind: 'number', max: MAX_DESIGN_USD }],
+    ['deadline', { kind: 'number', max: MAX_DESIGN_MINUTES }],
+    ['repository', { kind: 'choice', choices: repositories }],
+  ];
+  return fields
+    .filter(([, input]) => !('choices' in input) || input.choices.length > 0)
+    .map(([name, input, hint = '']) => ({
+      name,
+      label: LABELS[name],
+      hint,
+      isRequired: name === 'topic',
+      input,
+    }));
 }
 
 /** What should be looked at again, when a decision is sent back. */
@@ -121,5 +134,5 @@ export const NOTE_FIELD: FormField = {
   label: TEXTS.sendBackNote,
   hint: '',
   isRequired: true,
-  input: { kind: 'paragraph', maxCharacters: NOTE_CHARACTERS, value: '' },
+  input: { kind: 'paragraph', maxCharacters: 3_000, value: '' },
 };

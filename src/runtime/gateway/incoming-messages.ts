@@ -1,35 +1,39 @@
+import type { OutsideCommand, Refusal, StartDesign } from '../../core/commands.ts';
 import { BOUNDS } from '../../core/events.ts';
+import { BusyError } from '../busy.ts';
 import { SeenKeys } from '../cache.ts';
+import { wordsDocument } from '../message/document.ts';
 import { type Person, whyNotAnswer } from '../permission.ts';
 import type { DesignSummary } from '../ports/store.ts';
 import {
   type AttachedFile,
-  type Attachment,
   type FetchFile,
-  isCut,
   markOf,
   readAttachments,
+  remarkOn,
   whyNotFetched,
   withHeading,
 } from './attachments.ts';
+import { designOfThread } from './designs-here.ts';
 import type { GatewayContext, Place } from './gateway-context.ts';
 import { mentioned } from './mentions.ts';
-import { type Author, Replies } from './replies.ts';
 import { replyIdOf } from './reply-id.ts';
 import { REPLY_TEXTS } from './reply-texts.ts';
 
 /** Milliseconds by which the platform's clock and ours may differ. */
 const CLOCKS_APART_MS = 60_000;
-/** Mentions that are remembered, so that each is answered once. */
-const MAX_MENTIONS = 2_000;
+/** Mentions that are remembered, so that each is answered once; and private remarks, so that nobody is told the same again. */
+const MAX_REMEMBERED = 2_000;
 /** Characters of a request to the bot that are shown back to the person. */
 export const MAX_MENTION_CHARACTERS = 200;
 
 /** A message that a person wrote, as a platform tells of it. */
 export interface IncomingMessage {
-  /** The author's id; `null` where the platform does not say, as of what was deleted. */
+  /** The author's id; `null` where the platform does not say, as of what was deleted: then nobody is told anything. */
   readonly author: string | null;
   readonly place: Place;
+  /** Whether the bot has opened the thread that it is in. */
+  readonly isOwnThread: boolean;
   /** The platform's own names for the message and for where it is. */
   readonly channel: string;
   readonly message: string;
@@ -50,36 +54,48 @@ export interface Words {
   readonly words: string;
 }
 
+type ReplyCommand = Extract<
+  Exclude<OutsideCommand, StartDesign>,
+  { type: 'record_reply' | 'revise_reply' | 'withdraw_reply' }
+>;
+
 /** What people write in threads of designs, change and delete, on its way to the design. All resolve once it is stored (P5). */
 export class IncomingMessages {
   readonly #context: GatewayContext;
   readonly #fetchFile: FetchFile;
-  readonly #replies: Replies;
-  readonly #mentions = new SeenKeys(MAX_MENTIONS);
+  readonly #mentions = new SeenKeys(MAX_REMEMBERED);
+  readonly #toldOnce = new SeenKeys(MAX_REMEMBERED);
 
   constructor(context: GatewayContext, fetchFile: FetchFile) {
     this.#context = context;
     this.#fetchFile = fetchFile;
-    this.#replies = new Replies(context);
+  }
+
+  /** `null` for what is not in the thread of a design. */
+  async inDesign<Incoming extends IncomingMessage>(
+    incoming: Incoming,
+  ): Promise<(Incoming & DesignMessage) | null> {
+    const design = await designOfThread(this.#context, incoming.place, incoming.isOwnThread);
+    return design === null ? null : { ...incoming, design };
   }
 
   /** Does what is asked of the bot by its name, once for each message. `policy` is the one that holds there. */
   async mention(
-    { channel, message, place }: IncomingMessage,
-    design: DesignSummary | null,
+    incoming: IncomingMessage | DesignMessage,
     read: () => Promise<Words>,
     policy = this.#context.policy,
   ): Promise<void> {
-    const { engine, platform } = this.#context;
-    const key = messageKey(platform, channel, message);
+    const { engine } = this.#context;
+    const key = this.#key(incoming);
     if (!this.#mentions.isNew(key)) return;
     try {
-      const [{ person, isActive, words }, current] = await Promise.all([
+      const [{ person, isActive, words }, design] = await Promise.all([
         read(),
-        design === null ? null : engine.design(design.id),
+        'design' in incoming ? engine.design(incoming.design.id) : null,
       ]);
       if (!isActive) return;
-      await mentioned({ ...this.#context, policy }, { words, person, place, design: current, key });
+      const { place } = incoming;
+      await mentioned({ ...this.#context, policy }, { words, person, place, design, key });
     } catch (error) {
       this.#mentions.forget(key);
       throw error;
@@ -88,7 +104,7 @@ export class IncomingMessages {
 
   async record(incoming: DesignMessage, read: Promise<Words>): Promise<void> {
     const { design, message } = incoming;
-    const { log, policy } = this.#context;
+    const { log, policy, texts } = this.#context;
     // A design that has ended takes nothing, so nothing is fetched for it.
     const files = design.endedAt === null ? incoming.files : [];
     const [{ person, isActive, words }, attachments] = await Promise.all([
@@ -97,21 +113,32 @@ export class IncomingMessages {
     ]);
     if (!isActive) return log.info('words_of_deactivated', { person: person.id });
     const reason = whyNotAnswer(policy, person);
-    if (reason !== null) return this.#replies.tell(incoming, `denied ${design.id}`, reason);
+    if (reason !== null) return this.tell(incoming, `denied ${design.id}`, reason);
 
     const unread = attachments.filter(({ content }) => 'why' in content);
-    const marks = unread.map(({ mark }) => mark);
-    const text = words === '' ? '' : wordsAnd(words, marks);
-    if (text.length > BOUNDS.replyCharacters) return this.#tooLong(incoming, text);
-    const record = { type: 'record_reply', author: person.name, questionId: null } as const;
-    if (text !== '')
-      await this.#store(incoming, { ...record, replyId: this.#replyId(incoming), text }, incoming);
+    const text = this.#textOf(
+      incoming,
+      words,
+      unread.map(({ mark }) => mark),
+    );
+    if (text === null) return;
+    const record = (file: string | null, said: string): Promise<void> => {
+      const replyId = this.#replyId(incoming, file);
+      const command = {
+        type: 'record_reply',
+        replyId,
+        author: person.name,
+        questionId: null,
+        text: said,
+      } as const;
+      return this.#store(incoming, command, this.#key(incoming, file));
+    };
+    if (text !== '') await record(null, text);
     for (const { id, name, content } of attachments) {
-      if (!('text' in content)) continue;
-      const file = { ...record, replyId: this.#replyId(incoming, id), text: withHeading(name, content.text) };
-      await this.#store(incoming, file, incoming, this.#key(incoming, id));
+      if ('text' in content) await record(id, withHeading(name, content.text));
     }
-    this.#tellOfFiles(incoming, message, attachments);
+    const remark = remarkOn(attachments, texts.platform);
+    if (remark !== '') this.tell(incoming, `files ${message}`, remark);
   }
 
   /**
@@ -125,16 +152,16 @@ export class IncomingMessages {
     change: string,
   ): Promise<void> {
     if (!isActive || whyNotAnswer(this.#context.policy, person) !== null) return;
-    const marks = incoming.files.filter((file) => whyNotFetched(file) !== null).map(markOf);
-    const text = words === '' ? '' : wordsAnd(words, marks);
-    if (text.length > BOUNDS.replyCharacters) return this.#tooLong(incoming, text);
+    const unread = incoming.files.filter((file) => whyNotFetched(file) !== null);
+    const text = this.#textOf(incoming, words, unread.map(markOf));
+    if (text === null) return;
     const said = { replyId: this.#replyId(incoming), author: person.name, text };
+    const key = this.#key(incoming);
     if (text !== '' && incoming.sentAt > incoming.design.startedAt - CLOCKS_APART_MS) {
-      await this.#store(incoming, { type: 'record_reply', ...said, questionId: null }, null);
+      await this.#store(incoming, { type: 'record_reply', ...said, questionId: null }, key, false);
     }
-    const key = `${this.#key(incoming)} ${change}`;
     if (text === '') await this.#withdraw(incoming, null, change);
-    else await this.#store(incoming, { type: 'revise_reply', ...said }, incoming, key);
+    else await this.#store(incoming, { type: 'revise_reply', ...said }, `${key} ${change}`);
     for (const id of removed) await this.#withdraw(incoming, id, change);
   }
 
@@ -143,56 +170,72 @@ export class IncomingMessages {
     for (const { id } of incoming.files) await this.#withdraw(incoming, id, 'delete');
   }
 
+  /** Tells something privately, once for each `about`. */
+  tell({ author, place }: IncomingMessage, about: string, words: string): void {
+    if (author === null || !this.#toldOnce.isNew(`${author} ${about}`)) return;
+    void this.#context.sendEphemeral(author, place, wordsDocument(words));
+  }
+
   /** First under the message's own key: should the message come in only after this, it is not recorded any more. */
   async #withdraw(incoming: DesignMessage, file: string | null, change: string): Promise<void> {
     const command = { type: 'withdraw_reply', replyId: this.#replyId(incoming, file) } as const;
     const key = this.#key(incoming, file);
-    if (change === 'delete') await this.#store(incoming, command, null, key);
-    await this.#store(incoming, command, incoming, `${key} ${change}`);
+    if (change === 'delete') await this.#store(incoming, command, key, false);
+    await this.#store(incoming, command, `${key} ${change}`);
   }
 
-  #store(
-    incoming: DesignMessage,
-    command: Parameters<Replies['store']>[1],
-    author: Author | null,
-    key = this.#key(incoming),
-  ): Promise<void> {
-    return this.#replies.store(incoming.design, command, key, author);
+  /** Resolves once it is stored (P5). A refusal comes later, and the author is told of it. */
+  async #store(incoming: DesignMessage, command: ReplyCommand, key: string, isTold = true): Promise<void> {
+    const { id: designId } = incoming.design;
+    const { engine, log } = this.#context;
+    const { stored, answered } = engine.command(designId, command, key);
+    const refusalTold = answered.then((answer) => {
+      if (isTold && !answer.accepted) this.#tellRefusal(incoming, command, answer.refusal);
+    });
+    // What is not stored is not acknowledged, and comes again.
+    if (!(await stored)) return refusalTold;
+    refusalTold.catch((error: unknown) => {
+      if (error instanceof BusyError) log.info('reply_waits', { designId });
+      else log.error('reply_unanswered', { designId, error });
+    });
+  }
+
+  #tellRefusal(incoming: DesignMessage, command: ReplyCommand, refusal: Refusal): void {
+    const words = command.type === 'record_reply' ? recordRefusal(refusal) : changeRefusal(refusal);
+    if (words === null) return;
+    const { code } = refusal;
+    // A message and its files are one thing to their author.
+    const [message] = command.replyId.split('/');
+    this.tell(incoming, code === 'ended' ? `ended ${incoming.design.id}` : `${code} ${message}`, words);
+  }
+
+  /** The words, and marks for files that are not read, below them. `null` where that is too long, which the author is told. */
+  #textOf(incoming: DesignMessage, words: string, marks: readonly string[]): string | null {
+    const parts = [words, marks.join('\n')].filter((part) => part !== '');
+    const text = words === '' ? '' : parts.join('\n\n');
+    if (text.length <= BOUNDS.replyCharacters) return text;
+    const tooLong = REPLY_TEXTS.tooLong(text.length, BOUNDS.replyCharacters);
+    this.tell(incoming, `long ${incoming.message}`, tooLong);
+    return null;
   }
 
   #replyId({ channel, message }: IncomingMessage, file: string | null = null): string {
     return replyIdOf(this.#context.platform, channel, message, file);
   }
 
-  #key(incoming: DesignMessage, file: string | null = null): string {
-    return messageKey(this.#context.platform, incoming.channel, incoming.message, file);
-  }
-
-  #tellOfFiles(incoming: DesignMessage, message: string, attachments: readonly Attachment[]): void {
-    const { platform } = this.#context.texts;
-    const unread = attachments.flatMap(({ name, content }) =>
-      'why' in content ? [{ name, why: content.why }] : [],
-    );
-    const cut = attachments.flatMap(({ name, content }) =>
-      'text' in content && isCut(name, content.text)
-        ? [REPLY_TEXTS.shortened(name, BOUNDS.replyCharacters, content.characters)]
-        : [],
-    );
-    const words = [...(unread.length === 0 ? [] : [REPLY_TEXTS.unread(unread, platform)]), ...cut];
-    if (words.length > 0) this.#replies.tell(incoming, `files ${message}`, words.join(' '));
-  }
-
-  #tooLong(incoming: DesignMessage, text: string): void {
-    const words = REPLY_TEXTS.tooLong(text.length, BOUNDS.replyCharacters);
-    this.#replies.tell(incoming, `long ${incoming.message}`, words);
+  /** What a message is stored under: a redelivery has the same key (P5). */
+  #key({ channel, message }: IncomingMessage, file: string | null = null): string {
+    return `${this.#context.platform} ${channel} ${message}${file === null ? '' : ` ${file}`}`;
   }
 }
 
-/** What a message is stored under: a redelivery has the same key (P5). */
-function messageKey(platform: string, channel: string, message: string, file: string | null = null): string {
-  return `${platform} ${channel} ${message}${file === null ? '' : ` ${file}`}`;
+/** A message that was deleted before it came in has been refused under its own key already, as unknown. */
+function recordRefusal({ code, message }: Refusal): string | null {
+  if (code === 'unknown_reference') return null;
+  return code === 'ended' ? REPLY_TEXTS.ended : message;
 }
 
-function wordsAnd(words: string, marks: readonly string[]): string {
-  return [words, marks.join('\n')].filter((part) => part !== '').join('\n\n');
+/** Nobody has to hear that an old message, or one that was never taken, can be changed without consequence. */
+function changeRefusal({ code, message }: Refusal): string | null {
+  return code === 'ended' || code === 'unknown_reference' ? null : REPLY_TEXTS.notChanged(message);
 }

@@ -1,12 +1,12 @@
 import type { Design } from '../../core/design.ts';
 import type { Document } from '../message/document.ts';
-import { textDocument } from '../message/words.ts';
+import { textDocument } from '../message/markdown.ts';
 import type { Person } from '../permission.ts';
 import type { GatewayContext, Place } from './gateway-context.ts';
 import { perform, performOn, verbOf } from './verbs.ts';
 
 /** Somebody has called the bot by its name and said something short. */
-export interface Mention {
+interface Mention {
   /** What was said after the name; empty for nothing. */
   readonly words: string;
   readonly person: Person;

@@ -49,6 +49,41 @@ export function callAgain<Answer>(
   });
 }
 
+/** A call that may be refused with one of these codes, because it is so already or can never be: that is as good as done. */
+export async function unlessRefused<Code>(
+  codeOf: (error: unknown) => Code,
+  codes: readonly Code[],
+  call: () => Promise<unknown>,
+): Promise<void> {
+  try {
+    await call();
+  } catch (error) {
+    if (!codes.includes(codeOf(error))) throw error;
+  }
+}
+
+/** Far above what is said in a thread while one design runs. */
+const MAX_PAGES = 100;
+
+/**
+ * What is said in a conversation, page by page. `read` answers with a page and with where the next one begins, `null` after the
+ * last. Throws `ChatFault` where there is more than anybody can have said.
+ */
+export async function* pagesOf<Message>(
+  perPage: number,
+  first: string,
+  read: (from: string) => Promise<{ readonly page: readonly Message[]; readonly next: string | null }>,
+): AsyncGenerator<Message, void> {
+  let from = first;
+  for (let count = 0; count < MAX_PAGES; count++) {
+    const { page, next } = await read(from);
+    yield* page;
+    if (next === null) return;
+    from = next;
+  }
+  throw new ChatFault(`There are more than ${MAX_PAGES * perPage} messages to look through.`, 'refused');
+}
+
 /** What a look-up finds within `timeoutMs`, else `fallback`: a look-up that fails or takes longer is logged. Never rejects. */
 export function foundOr<Found, Fallback>(
   access: PlatformAccess,
@@ -78,6 +113,20 @@ export function failureOf({ faultOf }: Pick<PlatformAccess, 'faultOf'>, error: u
   }
 }
 
+/** Whether a call succeeded. One that failed is logged, as `event`. Never rejects. */
+export function orLog(
+  access: Pick<PlatformAccess, 'faultOf' | 'log'>,
+  event: string,
+  call: Promise<unknown>,
+  facts: Readonly<Record<string, unknown>> = {},
+): Promise<boolean> {
+  const failed = (error: unknown): boolean => {
+    access.log.warn(event, { ...facts, error: failureOf(access, error) });
+    return false;
+  };
+  return call.then(() => true, failed);
+}
+
 /** Why `fetch` got no answer, without addresses; `null` where the error is about something else. */
 export function networkFailure(error: unknown): string | null {
   if (!(error instanceof Error)) return null;
@@ -85,4 +134,34 @@ export function networkFailure(error: unknown): string | null {
   const { cause } = error;
   if (!(error instanceof TypeError) || !(cause instanceof Error)) return null;
   return 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.name;
+}
+
+const TOO_MANY_REQUESTS = 429;
+const FALLBACK_WAIT_SECONDS = '1';
+const MAX_CHARACTERS = 300;
+
+/**
+ * `fetch` with the answer read to its end, for a vendor's client: an answer that breaks off is then a request that failed, as
+ * every other. A limit without a time to wait, which `waitSeconds` would match, gets one.
+ */
+export async function fetchWhole(
+  url: string | URL | Request,
+  init: RequestInit | undefined,
+  waitSeconds: RegExp,
+): Promise<Response> {
+  const answer = await fetch(url, init);
+  const body = await answer.arrayBuffer();
+  const { status, statusText } = answer;
+  const headers = new Headers(answer.headers);
+  if (status === TOO_MANY_REQUESTS && !waitSeconds.test(headers.get('retry-after') ?? '')) {
+    headers.set('retry-after', FALLBACK_WAIT_SECONDS);
+  }
+  // An answer of status 204 may have no body, not even an empty one.
+  return new Response(body.byteLength === 0 ? null : body, { status, statusText, headers });
+}
+
+/** The first words of what a vendor's library says, for the log: without addresses, because those may hold tokens. */
+export function libraryWords(said: unknown): string {
+  const words = said instanceof Error ? `${said.name}: ${said.message}` : String(said);
+  return words.slice(0, MAX_CHARACTERS).replaceAll(/\b(?:https?|wss?):\/\/\S+/g, '(address)');
 }

@@ -1,5 +1,5 @@
 /** What a person said on a chat platform, as a reply's id names it. */
-export interface PlatformReply {
+interface PlatformReply {
   readonly platform: string;
   readonly channel: string;
   /** The platform's name for the message. */
@@ -39,9 +39,8 @@ export function parsedReplyId(id: string): PlatformReply | null {
 
 /** The message that a reply is, if it is one in this conversation of the platform; `null` also for files. */
 export function messageOf(replyId: string, platform: string, channel: string): string | null {
-  const reply = parsedReplyId(replyId);
-  const isHere = reply?.platform === platform && reply.channel === channel;
-  return isHere && reply.file === null ? reply.message : null;
+  const [reply] = repliesIn([{ id: replyId }], platform, channel);
+  return reply?.file === null ? reply.message : null;
 }
 
 type KnownReplies = readonly { readonly id: string }[];
@@ -49,9 +48,8 @@ type KnownReplies = readonly { readonly id: string }[];
 /** The messages of a conversation among these replies. What a form brought is named by the question, and is no message. */
 export function recordedMessages(replies: KnownReplies, platform: string, channel: string): Set<string> {
   const here = repliesIn(replies, platform, channel);
-  return new Set(
-    here.filter(({ file }) => file === null || FILE_ID.test(file)).map(({ message }) => message),
-  );
+  const messages = here.filter(({ file }) => file === null || FILE_ID.test(file));
+  return new Set(messages.map(({ message }) => message));
 }
 
 /** The files of a message among these replies. */
@@ -66,8 +64,6 @@ export function recordedFiles(
 }
 
 function repliesIn(replies: KnownReplies, platform: string, channel: string): PlatformReply[] {
-  const parsed = replies.map(({ id }) => parsedReplyId(id));
-  return parsed.flatMap((reply) =>
-    reply?.platform === platform && reply.channel === channel ? [reply] : [],
-  );
+  const parsed = replies.map(({ id }) => parsedReplyId(id)).filter((reply) => reply !== null);
+  return parsed.filter((reply) => reply.platform === platform && reply.channel === channel);
 }

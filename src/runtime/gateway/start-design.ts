@@ -1,13 +1,14 @@
 import type { Design } from '../../core/design.ts';
-import type { ContextItem, Settings, Thread } from '../../core/events.ts';
+import { BOUNDS, type ContextItem, type Settings, type Thread } from '../../core/events.ts';
 import { topicProblem } from '../../core/start.ts';
+import { cutText } from '../../core/text.ts';
 import { answerTo } from '../engine/inbox.ts';
 import { choosable, withDeadline } from '../engine/starting.ts';
-import type { Document } from '../message/document.ts';
+import { type Document, wordsDocument } from '../message/document.ts';
 import { TEXTS } from '../message/texts.ts';
-import { wordsDocument } from '../message/words.ts';
 import { type Person, whyNotRunAgain, whyNotStart } from '../permission.ts';
 import type { GatewayContext } from './gateway-context.ts';
+import { foundOr, type PlatformAccess } from './platform-access.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -110,4 +111,24 @@ function settingsOf({ budgetUsd, deadlineMs }: RequestedDesign, settings: Settin
     ...(budgetUsd === null ? {} : { budgetUsd }),
     ...(deadlineMs === null ? {} : withDeadline(deadlineMs, settings)),
   };
+}
+
+/** Milliseconds that reading a thread may take: the person who sent the form waits, for three seconds at most. */
+const READ_MS = 1_500;
+
+/**
+ * The same design with what people said in a thread as one more item of its context; `null` when that could not be read in
+ * time. Nothing is read where `read` is `null`.
+ */
+export async function withThread(
+  access: PlatformAccess,
+  requested: RequestedDesign,
+  read: (() => Promise<readonly { readonly name: string; readonly words: string }[]>) | null,
+): Promise<RequestedDesign | null> {
+  const said = read === null ? [] : await foundOr(access, read(), READ_MS, null, { what: 'thread' });
+  if (said === null) return null;
+  const text = said.map(({ name, words }) => `${name}: ${words}`).join('\n\n');
+  if (text === '') return requested;
+  const thread = { name: 'thread', text: cutText(text, BOUNDS.contextCharacters / 2) };
+  return { ...requested, context: [...requested.context, thread] };
 }

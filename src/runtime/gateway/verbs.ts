@@ -5,9 +5,9 @@ import { cardOf } from '../../core/thread/card.ts';
 import { participantDetailsOf } from '../../core/thread/participant-details.ts';
 import { answerTo } from '../engine/inbox.ts';
 import { listDocument, participantDocument, statusDocument } from '../message/answers.ts';
-import type { ChoiceOf, Document } from '../message/document.ts';
+import { type ChoiceOf, type Document, wordsDocument } from '../message/document.ts';
+import { textDocument } from '../message/markdown.ts';
 import { TEXTS } from '../message/texts.ts';
-import { textDocument, wordsDocument } from '../message/words.ts';
 import { type Person, whyNotCancel } from '../permission.ts';
 import type { DesignSummary } from '../ports/store.ts';
 import type { GatewayContext } from './gateway-context.ts';
@@ -19,6 +19,7 @@ export type Verb = (typeof VERBS)[number];
 /** Designs of a channel that are looked at for what somebody may mean. */
 const MAX_LOOKED_AT = 50;
 const MAX_LISTED = 10;
+const RUN_AGAIN: readonly DesignSummary['status'][] = ['needs_review', 'cancelled', 'failed'];
 
 /** What somebody asks for, and where. */
 export interface Request {
@@ -40,28 +41,21 @@ export async function perform(
   request: Request,
 ): Promise<Document | null> {
   if (verb === 'help') return textDocument(context.texts.help);
-  const here = await context.engine.parts.store.list({
-    platform: context.platform,
-    channel: request.channel,
-    limit: MAX_LOOKED_AT,
-  });
+  const { engine, platform } = context;
+  const here = await engine.parts.store.list({ platform, channel: request.channel, limit: MAX_LOOKED_AT });
   const running = here.filter(({ endedAt }) => endedAt === null);
   switch (verb) {
     case 'list':
       return listDocument(here.slice(0, MAX_LISTED), null);
     case 'status':
-      if (running.length === 0)
-        return here.length === 0 ? wordsDocument(TEXTS.nothingRuns) : listDocument(here.slice(0, 1), null);
-      return chosen(context, 'status', running, request);
+      return running.length === 0 && here.length > 0
+        ? listDocument(here.slice(0, 1), null)
+        : chosen(context, 'status', running, request);
     case 'cancel':
-      return running.length === 0
-        ? wordsDocument(TEXTS.nothingRuns)
-        : chosen(context, 'cancel', running, request);
+      return chosen(context, 'cancel', running, request);
     case 'retry': {
-      const again = newestRuns(here).filter(({ status }) => status === 'needs_review' || isStopped(status));
-      return again.length === 0
-        ? wordsDocument(TEXTS.nothingToRetry)
-        : chosen(context, 'retry', again, request);
+      const again = newestRuns(here).filter(({ status }) => RUN_AGAIN.includes(status));
+      return chosen(context, 'retry', again, request);
     }
   }
 }
@@ -120,7 +114,8 @@ async function chosen(
   request: Request,
 ): Promise<Document | null> {
   const [only, second] = among;
-  if (only === undefined || second !== undefined) return listDocument(among, verb);
+  if (only === undefined) return wordsDocument(verb === 'retry' ? TEXTS.nothingToRetry : TEXTS.nothingRuns);
+  if (second !== undefined) return listDocument(among, verb);
   const design = await context.engine.design(only.id);
   return design === null ? wordsDocument(TEXTS.gone) : performOn(context, verb, design, request);
 }
@@ -129,8 +124,4 @@ async function chosen(
 function newestRuns(designs: readonly DesignSummary[]): DesignSummary[] {
   const before = new Set(designs.map(({ successorOf }) => successorOf));
   return designs.filter(({ id }) => !before.has(id));
-}
-
-function isStopped(status: DesignSummary['status']): boolean {
-  return status === 'cancelled' || status === 'failed';
 }

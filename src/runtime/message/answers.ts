@@ -1,16 +1,27 @@
-import type { Status } from '../../core/events.ts';
 import { counted, money } from '../../core/figures.ts';
-import type { DesignId } from '../../core/ids.ts';
 import { replacedWords } from '../../core/session/replacement.ts';
 import type { Card } from '../../core/thread/card.ts';
 import type { ParticipantDetails } from '../../core/thread/participant-details.ts';
 import { STATUS_WORDS } from '../../core/words.ts';
+import type { DesignSummary } from '../ports/store.ts';
 import { cardDocument } from './card.ts';
-import { type ChoiceOf, type Document, document } from './document.ts';
+import {
+  bold,
+  bullets,
+  type ChoiceOf,
+  type Document,
+  document,
+  given,
+  joined,
+  type Line,
+  line,
+  lines,
+  moment,
+  section,
+  wordsDocument,
+} from './document.ts';
 import { inlineMarkdown } from './markdown.ts';
-import { bold, bullets, given, joined, type Line, lines, moment, ours, section } from './rich.ts';
 import { doingWords, TEXTS } from './texts.ts';
-import { wordsDocument } from './words.ts';
 
 /** Private answers, which only one person sees. Where a design stands is its card, without what can be clicked. */
 export function statusDocument(card: Card): Document {
@@ -28,18 +39,14 @@ export function participantDocument(details: ParticipantDetails): Document {
     rehearsal ? '' : model,
     replacedWords(restarts),
   ];
+  const since = turnSince === null ? [] : line`${TEXTS.since}${moment(turnSince, turnSince)}`;
   return document(`${title}: ${doingNow}`, (most) => [
     section(
       lines(
-        [
-          given(`${emoji} ${title}`, most, { bold: true }),
-          ours(' '),
-          given(doingNow, most),
-          ...(turnSince === null ? [] : [ours(TEXTS.since), moment(turnSince, turnSince)]),
-        ],
+        line`${given(`${emoji} ${title}`, most, { bold: true })} ${given(doingNow, most)}${since}`,
         lastWords === ''
-          ? [ours(TEXTS.noWords)]
-          : [ours(TEXTS.lastWords), ...inlineMarkdown(lastWords, most, { italic: true })],
+          ? line`${TEXTS.noWords}`
+          : line`${TEXTS.lastWords}${inlineMarkdown(lastWords, most, { italic: true })}`,
         joined(
           facts.filter((fact) => fact !== '').map((fact) => [given(fact, most)]),
           ' · ',
@@ -49,14 +56,8 @@ export function participantDocument(details: ParticipantDetails): Document {
   ]);
 }
 
-/** One design in a list: as the store's summaries have it. */
-export interface Listed {
-  readonly id: DesignId;
-  readonly topic: string;
-  readonly status: Status;
-  readonly startedAt: number;
-  readonly startedBy: string;
-}
+/** One design in a list. */
+type Listed = Pick<DesignSummary, 'id' | 'topic' | 'status' | 'startedAt' | 'startedBy'>;
 
 const TOPIC_CHARACTERS = 150;
 const MAX_LISTED = 20;
@@ -78,11 +79,6 @@ export function listDocument(designs: readonly Listed[], choice: ChoiceOf | null
 }
 
 function row({ topic, status, startedAt, startedBy }: Listed, most: number): Line {
-  return [
-    given(topic, most, { bold: true }),
-    ours(` · ${STATUS_WORDS[status]}${TEXTS.startedBy}`),
-    given(startedBy, most),
-    ours(', '),
-    moment(startedAt, 0),
-  ];
+  const started = line`${TEXTS.startedBy}${given(startedBy, most)}, ${moment(startedAt, 0)}`;
+  return line`${given(topic, most, { bold: true })} · ${STATUS_WORDS[status]}${started}`;
 }

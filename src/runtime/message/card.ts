@@ -4,8 +4,21 @@ import type { Card } from '../../core/thread/card.ts';
 import type { ShownParticipant } from '../../core/thread/shown-participant.ts';
 import type { Waiting } from '../../core/thread/waiting.ts';
 import { PHASE_WORDS } from '../../core/words.ts';
-import { clickable, type Document, document } from './document.ts';
-import { bold, given, type Inline, joined, type Line, lines, moment, ours, section } from './rich.ts';
+import {
+  bold,
+  clickable,
+  type Document,
+  document,
+  given,
+  type Inline,
+  joined,
+  type Line,
+  line,
+  lines,
+  moment,
+  ours,
+  section,
+} from './document.ts';
 import { doingWords, named, TEXTS } from './texts.ts';
 
 const TOPIC_CHARACTERS = 500;
@@ -34,8 +47,8 @@ function cardLines(card: Card, most: number): Line[] {
 function progress({ phase, isCompleted }: Card): Line {
   const present = PHASES.indexOf(phase);
   const names = PHASES.map((each, index): Line => {
-    if (index < present || isCompleted) return [ours(`● ${PHASE_WORDS[each]}`)];
-    return index > present ? [ours(`○ ${PHASE_WORDS[each]}`)] : [ours('◐ '), bold(PHASE_WORDS[each])];
+    if (index < present || isCompleted) return line`● ${PHASE_WORDS[each]}`;
+    return index > present ? line`○ ${PHASE_WORDS[each]}` : line`◐ ${bold(PHASE_WORDS[each])}`;
   });
   return joined(names, ' ─ ');
 }
@@ -47,10 +60,10 @@ function peopleLine(people: readonly ShownParticipant[], most: number): Line {
     const { doing, emoji } = person;
     if (doing.kind === 'dead') return [given(`${emoji} ${doing.story}`, most)];
     const words = doingWords(doing);
-    return words === '' ? [] : [name(person), ours(' '), given(words, most)];
+    return words === '' ? [] : line`${name(person)} ${given(words, most)}`;
   });
   const resting = people.filter(({ doing }) => doing.kind === 'resting').map((person) => [name(person)]);
-  const together = resting.length === 0 ? [] : [ours(`${TEXTS.resting}: `), ...joined(resting, ', ')];
+  const together = resting.length === 0 ? [] : line`${TEXTS.resting}: ${joined(resting, ', ')}`;
   return joined([...parts, together], ' · ');
 }
 
@@ -59,15 +72,15 @@ function state(card: Card, most: number): Line {
   const ceiling = budgetUsd === null ? '' : ` of ${money(budgetUsd)}`;
   const ended = headline === '' ? [] : [given(headline, most, { bold: true })];
   const first = waiting === null ? ended : waitingLine(waiting, card.asOf, most);
-  return joined([first, [ours(duration(elapsedMs))], [ours(`${money(costUsd)}${ceiling}`)]], ' · ');
+  return joined([first, line`${duration(elapsedMs)}`, line`${money(costUsd)}${ceiling}`], ' · ');
 }
 
 function waitingLine(waiting: Waiting, asOf: number, most: number): Line {
   switch (waiting.kind) {
     case 'start':
-      return [ours(TEXTS.waitingForStart)];
+      return line`${TEXTS.waitingForStart}`;
     case 'files':
-      return [ours(TEXTS.waitingForFiles)];
+      return line`${TEXTS.waitingForFiles}`;
     case 'answers':
       return until(ours(TEXTS.waitingForAnswers(waiting.open, waiting.of)), waiting.until, asOf);
     case 'decision':
@@ -83,5 +96,5 @@ function waitingLine(waiting: Waiting, asOf: number, most: number): Line {
 }
 
 function until(words: Inline, at: number, asOf: number): Line {
-  return [words, ours(TEXTS.atMostUntil), moment(at, asOf)];
+  return line`${words}${TEXTS.atMostUntil}${moment(at, asOf)}`;
 }

@@ -1,8 +1,19 @@
 import { confidence } from '../../core/figures.ts';
 import type { Difference } from '../../core/thread/difference.ts';
-import { type Document, document, type Section } from './document.ts';
+import {
+  bold,
+  bullets,
+  type Document,
+  document,
+  given,
+  type Line,
+  line,
+  lines,
+  ours,
+  type Section,
+  section,
+} from './document.ts';
 import { inlineMarkdown } from './markdown.ts';
-import { bold, bullets, given, type Line, lines, ours, section } from './rich.ts';
 import { named, TEXTS } from './texts.ts';
 
 /** Arguments in their shortest form: the whole is in the transcript. */
@@ -17,7 +28,7 @@ export function differenceDocument(difference: Difference): Document {
     const said = difference.arguments.map((argument) => argumentLine(argument, short));
     return [
       section(
-        lines([bold(heading), ...inlineMarkdown(description, most, { bold: true })]),
+        lines(line`${bold(heading)}${inlineMarkdown(description, most, { bold: true })}`),
         bullets(positions.map((position) => positionLine(position, most))),
       ),
       ...(said.length === 0 ? [] : [section(lines(...said))]),
@@ -29,12 +40,8 @@ export function differenceDocument(difference: Difference): Document {
 function positionLine({ statement, before, now }: Difference['positions'][number], most: number): Line {
   const holders = now.map(({ title, confidence: sure }) => `${title} (${confidence(sure)})`).join(', ');
   const earlier = before === now.length ? '' : ` · ${TEXTS.heldBefore(before)}`;
-  return [
-    ...inlineMarkdown(statement, most, { bold: true }),
-    ours(' · '),
-    given(holders === '' ? TEXTS.nobody : holders, Math.max(most, 200)),
-    ours(earlier),
-  ];
+  const who = given(holders === '' ? TEXTS.nobody : holders, Math.max(most, 200));
+  return line`${inlineMarkdown(statement, most, { bold: true })} · ${who}${earlier}`;
 }
 
 function argumentLine(
@@ -42,36 +49,26 @@ function argumentLine(
   most: number,
 ): Line {
   const whom = to.length === 0 ? '' : `${TEXTS.to}${named(to)}`;
-  return [
-    given(`${title}${whom}:`, most, { italic: true }),
-    ours(' '),
-    ...inlineMarkdown(text, most),
-    ...(move === null ? [] : moveWords(title, move, most)),
-    ...(sure.before === sure.after
-      ? []
-      : [ours(` (${confidence(sure.before)} → ${confidence(sure.after)})`)]),
-  ];
+  const moved = move === null ? [] : moveWords(title, move, most);
+  const isSame = sure.before === sure.after;
+  const change = isSame ? '' : ` (${confidence(sure.before)} → ${confidence(sure.after)})`;
+  return line`${given(`${title}${whom}:`, most, { italic: true })} ${inlineMarkdown(text, most)}${moved}${change}`;
 }
 
 function moveWords(title: string, move: { to: string; because: string }, most: number): Line {
+  const { to, because } = move;
   const reason =
-    move.because === ''
-      ? [ours(TEXTS.withoutReason)]
-      : [ours(TEXTS.because), ...inlineMarkdown(move.because, most)];
-  return [
-    ours(' '),
-    given(title, most, { italic: true }),
-    ours(TEXTS.goesOverTo, { italic: true }),
-    ...inlineMarkdown(move.to, most, { italic: true }),
-    ...reason,
-  ];
+    because === '' ? TEXTS.withoutReason : line`${TEXTS.because}${inlineMarkdown(because, most)}`;
+  const who = given(title, most, { italic: true });
+  const goes = ours(TEXTS.goesOverTo, { italic: true });
+  return line` ${who}${goes}${inlineMarkdown(to, most, { italic: true })}${reason}`;
 }
 
 function outcomeSections(outcome: Difference['outcome'], most: number): Section[] {
   if (outcome === null) return [];
   const { kind, statement, by, reason } = outcome;
-  const who = by.length === 0 ? [] : [ours(' by '), given(named(by), Math.max(most, 200))];
-  const stands = statement === '' ? [] : [ours(': '), ...inlineMarkdown(statement, most)];
-  const because = reason === '' ? [] : [ours(': '), given(reason, most)];
-  return [section(lines([ours('→ '), bold(TEXTS[kind]), ...who, ...stands, ...because]))];
+  const who = by.length === 0 ? '' : line` by ${given(named(by), Math.max(most, 200))}`;
+  const stands = statement === '' ? '' : line`: ${inlineMarkdown(statement, most)}`;
+  const because = reason === '' ? '' : line`: ${given(reason, most)}`;
+  return [section(lines(line`→ ${bold(TEXTS[kind])}${who}${stands}${because}`))];
 }

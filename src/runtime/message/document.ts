@@ -1,6 +1,7 @@
 import type { DesignId } from '../../core/ids.ts';
+import { cutWords } from '../../core/text.ts';
 import type { Control } from '../../core/thread/controls.ts';
-import type { Line } from './rich.ts';
+import { isolated, oneLine, plainText } from './plain.ts';
 
 /** What stands below one another: text, which may break its lines; a list; a quotation; code. */
 export type Block =
@@ -54,4 +55,134 @@ export function document(
 /** The controls of a design; nothing where there are none. */
 export function clickable(designId: DesignId, controls: readonly Control[]): Clickable | null {
   return controls.length === 0 ? null : { kind: 'controls', designId, controls };
+}
+
+export interface Style {
+  readonly bold?: true;
+  readonly italic?: true;
+  readonly strike?: true;
+  readonly code?: true;
+}
+
+/** What a line is made of. There is nothing here that could call anybody. */
+export type Inline =
+  | Words
+  /** Shown as the address that it leads to: `http`, `https` or `mailto`. */
+  | { readonly kind: 'link'; readonly url: string }
+  /** As each reader's own clock shows it; with its day when that is not near. In milliseconds since the epoch. */
+  | Moment;
+interface Words {
+  readonly kind: 'text';
+  readonly text: string;
+  readonly style?: Style;
+}
+interface Moment {
+  readonly kind: 'moment';
+  readonly atMs: number;
+  readonly isNear: boolean;
+}
+export type Line = readonly Inline[];
+
+const NEAR_MS = 12 * 3_600_000;
+
+/** Our own fixed words. */
+export function ours(text: string, style?: Style): Words {
+  return style === undefined ? { kind: 'text', text } : { kind: 'text', text, style };
+}
+
+export function bold(text: string): Words {
+  return ours(text, { bold: true });
+}
+
+/** A name or a short text that people, models or files gave, on one line and without any markup in it. */
+export function given(text: string, most: number, style?: Style): Words {
+  return ours(isolated(cutWords(oneLine(text), most)), style);
+}
+
+/** Letter by letter, line by line. */
+export function verbatim(text: string, most: number): Words {
+  return ours(isolated(cutWords(plainText(text).trim(), most)));
+}
+
+/** A line of our own words, with pieces between them. */
+export function line(words: TemplateStringsArray, ...pieces: readonly (Inline | Line | string)[]): Line {
+  return words.flatMap((own, at) => {
+    const piece = pieces[at] ?? [];
+    const said = typeof piece === 'string' ? [ours(piece)] : 'kind' in piece ? [piece] : piece;
+    return own === '' ? said : [ours(own), ...said];
+  });
+}
+
+/** Near is within half a day of `fromMs`. */
+export function moment(atMs: number, fromMs: number): Moment {
+  return { kind: 'moment', atMs, isNear: Math.abs(atMs - fromMs) < NEAR_MS };
+}
+
+/** A moment where nobody's clock is known. */
+export function momentWords({ atMs, isNear }: Pick<Moment, 'atMs' | 'isNear'>): string {
+  const words = new Date(atMs).toISOString().slice(isNear ? 11 : 0, 16);
+  return `${words.replace('T', ' ')} UTC`;
+}
+
+/** Lines below one another. */
+export function lines(...all: readonly Line[]): Block {
+  return { kind: 'lines', line: belowOneAnother(all) };
+}
+
+function belowOneAnother(all: readonly Line[]): Line {
+  const shown = merged(all.flatMap((line, index) => (index === 0 ? line : [ours('\n'), ...line])));
+  return shown.length === 0 ? [ours('…')] : shown;
+}
+
+/** Parts apart by the same sign. */
+export function joined(parts: readonly Line[], sign: string): Inline[] {
+  return parts
+    .filter((part) => part.length > 0)
+    .flatMap((part, index) => (index === 0 ? part : [ours(sign), ...part]));
+}
+
+export function bullets(items: readonly Line[], depth = 0): Block {
+  return { kind: 'bullets', depth, items: items.map((item) => belowOneAnother([item])) };
+}
+
+export function section(...blocks: Section): Section {
+  return blocks;
+}
+
+/** Neighbours of one look as one, and no empty ones. */
+export function merged(elements: readonly Inline[]): Inline[] {
+  const result: Inline[] = [];
+  for (const element of elements) {
+    const last = result.at(-1);
+    if (element.kind !== 'text') result.push(element);
+    else if (last?.kind === 'text' && JSON.stringify(last.style) === JSON.stringify(element.style))
+      result[result.length - 1] = { ...last, text: last.text + element.text };
+    else if (element.text !== '') result.push(element);
+  }
+  return result;
+}
+
+/** A private answer of a sentence or two; names of people in it are shown as letters and nothing else. */
+export function wordsDocument(words: string): Document {
+  return document(words, (most) => [section(lines([given(words, most)]))]);
+}
+
+/** How much of each piece of text is shown, from all that anybody wants to read down to what always fits. */
+const SIZES = [3_000, 1_500, 800, 400, 200, 120, 80, 48, 24] as const;
+const FEWEST = 24;
+
+/**
+ * Draws with as much of each text as the message has room for: `draw` gets the characters that one piece of text may
+ * take. What is too long even with the fewest is left to `shortened`.
+ */
+export function fitted<Drawn>(
+  draw: (most: number) => Drawn,
+  fits: (drawn: Drawn) => boolean,
+  shortened: (drawn: Drawn) => Drawn,
+): Drawn {
+  for (const most of SIZES) {
+    const drawn = draw(most);
+    if (fits(drawn)) return drawn;
+  }
+  return shortened(draw(FEWEST));
 }

@@ -1,7 +1,18 @@
 import type { AskedQuestion, Ledger } from '../../core/thread/questions.ts';
-import { clickable, type Document, document } from './document.ts';
+import {
+  bold,
+  clickable,
+  type Document,
+  document,
+  given,
+  type Line,
+  line,
+  lines,
+  moment,
+  ours,
+  section,
+} from './document.ts';
 import { inlineMarkdown } from './markdown.ts';
-import { bold, given, type Line, lines, moment, ours, section } from './rich.ts';
 import { named, TEXTS } from './texts.ts';
 
 /** Below this, the reason for a question gives way to the question. */
@@ -25,37 +36,22 @@ export function ledgerDocument(ledger: Ledger): Document {
 }
 
 function heading({ count, until, asOf, groups }: Ledger): Line {
-  if (until !== null) {
-    return [
-      bold(TEXTS.questionsHeading(count)),
-      ours(TEXTS.howToAnswer),
-      moment(until, asOf),
-      ours(TEXTS.isAssumed),
-    ];
-  }
+  const asked = bold(TEXTS.questionsHeading(count));
+  if (until !== null) return line`${asked}${TEXTS.howToAnswer}${moment(until, asOf)}${TEXTS.isAssumed}`;
   const all = groups.flatMap(({ questions }) => questions);
   const number = (status: AskedQuestion['status']) => all.filter((each) => each.status === status).length;
-  return [
-    bold(TEXTS.questionsHeading(count)),
-    ours(` ${TEXTS.questionsOver(number('answered'), number('assumed'), number('open'))}.`),
-  ];
+  return line`${asked} ${TEXTS.questionsOver(number('answered'), number('assumed'), number('open'))}.`;
 }
 
 function questionLine({ id, text, why, status, answeredBy, assumption }: AskedQuestion, most: number): Line {
   if (status === 'answered') {
     const by = given(named(answeredBy), most);
     const struck = inlineMarkdown(text, most, { strike: true });
-    return [ours(`${id} `, { strike: true }), ...struck, ours(by.text === '' ? ' ✓' : ' ✓ '), by];
+    return line`${ours(`${id} `, { strike: true })}${struck} ✓${by.text === '' ? '' : ' '}${by}`;
   }
-  const question = [bold(`${id} `), ...inlineMarkdown(text, most)];
-  if (status === 'assumed') {
-    return [
-      ...question,
-      ours(' → '),
-      ours(TEXTS.assumed, { italic: true }),
-      ...inlineMarkdown(assumption, most),
-    ];
-  }
-  const reason = most < ROOM_FOR_REASONS ? [] : [ours(' — '), ...inlineMarkdown(why, most, { italic: true })];
-  return [...question, ...reason];
+  const question = line`${bold(`${id} `)}${inlineMarkdown(text, most)}`;
+  if (status === 'assumed')
+    return line`${question} → ${ours(TEXTS.assumed, { italic: true })}${inlineMarkdown(assumption, most)}`;
+  if (most < ROOM_FOR_REASONS) return question;
+  return line`${question} — ${inlineMarkdown(why, most, { italic: true })}`;
 }

@@ -6,9 +6,19 @@ import { toString as textOf } from 'mdast-util-to-string';
 import { gfm } from 'micromark-extension-gfm';
 import stringWidth from 'string-width';
 import { cutWords } from '../../core/text.ts';
-import type { Block } from './document.ts';
+import {
+  type Block,
+  bullets,
+  type Document,
+  document,
+  type Inline,
+  joined,
+  merged,
+  ours,
+  type Style,
+  section,
+} from './document.ts';
 import { isolated, oneLine, plainText } from './plain.ts';
-import { bullets, type Inline, joined, merged, ours, type Style } from './rich.ts';
 
 /** So much is read of any text, which is what a message shows of it at most: to read takes more than linear time. */
 const READ_CHARACTERS = 3_000;
@@ -31,6 +41,11 @@ interface Piece {
 export function blockMarkdown(markdown: string, most: number): Block[] {
   const pieces = blockReadings(markdown, () => parsed(markdown).children.flatMap((node) => block(node, 0)));
   return blocksOf(clippedPieces(pieces, most));
+}
+
+/** A private answer in our own Markdown, with lists and bold words in it. */
+export function textDocument(markdown: string): Document {
+  return document(markdown, (most) => [section(...blockMarkdown(markdown, most))]);
 }
 
 /** Markdown on one line: only what letters look like is kept of it. */

@@ -1,3 +1,6 @@
+import { BOUNDS } from '../../core/events.ts';
+import { cutText } from '../../core/text.ts';
+
 /**
  * What models and people wrote, as text and nothing but text. What is taken out are characters that nobody sees and that
  * rule over others: controls, marks without width, and those that turn the reading order around. What a platform takes for
@@ -27,4 +30,18 @@ export function oneLine(text: string): string {
 export function isolated(text: string): string {
   if (!RIGHT_TO_LEFT.test(text)) return text.replaceAll(ISOLATES, '');
   return `${ISOLATE}${text.replaceAll(ISOLATES, '')}${END_OF_ISOLATE}`;
+}
+
+/** What people are called whose name cannot be found out, or has nothing in it that can be read. */
+export const UNKNOWN_NAME = 'somebody';
+
+/**
+ * The first of these names in which there is something to read, as it is recorded. Cut before it is isolated, so that what
+ * turns the reading order around always ends within the name.
+ */
+export function readableName(names: readonly (string | null | undefined)[]): string {
+  const readable = names.map((name) =>
+    isolated(cutText(oneLine(name ?? ''), BOUNDS.personCharacters - 2).trim()),
+  );
+  return readable.find((name) => name !== '') ?? UNKNOWN_NAME;
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Design } from '../../core/design.ts';
 import type { Post } from '../../core/effects.ts';
 import { cardOf } from '../../core/thread/card.ts';
@@ -8,14 +9,14 @@ import { ledgerOf } from '../../core/thread/questions.ts';
 import { resultOf } from '../../core/thread/result.ts';
 import { cardDocument } from './card.ts';
 import { differenceDocument } from './difference.ts';
-import type { Document, NamedFile } from './document.ts';
+import type { Document } from './document.ts';
 import { ledgerDocument } from './ledger.ts';
-import { oneLine } from './plain.ts';
 import { proposalsDocument, sealsDocument } from './proposals.ts';
 import { gateDocument, resultDocument } from './result.ts';
 
 /** What is a message of words; files are a message of their own. */
-export type WordsPost = Exclude<Post, { readonly kind: 'files' }>;
+export type FilesPost = Extract<Post, { readonly kind: 'files' }>;
+export type WordsPost = Exclude<Post, FilesPost>;
 
 /** What a post says while the design is as it is now. */
 export function documentOf(post: WordsPost, design: Design): Document {
@@ -37,14 +38,7 @@ export function documentOf(post: WordsPost, design: Design): Document {
   }
 }
 
-export interface TitledFile extends NamedFile {
-  /** What stands over it in the thread. */
-  readonly title: string;
-}
-
-/** The files that belong under a message, as it is drawn now: a proposal goes by its author's title. */
-export function filesOf({ of }: Extract<Post, { readonly kind: 'files' }>, design: Design): TitledFile[] {
-  if (of === 'outcome')
-    return documentOf({ kind: of }, design).files.map((file) => ({ ...file, title: file.name }));
-  return proposalsOf(design).map(({ title, file }) => ({ ...file, title: oneLine(title) }));
+/** Of what is drawn: another text whenever that differs. */
+export function digestOf(drawn: unknown): string {
+  return createHash('sha256').update(JSON.stringify(drawn)).digest('hex');
 }

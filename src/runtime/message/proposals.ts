@@ -1,8 +1,18 @@
 import { confidence, counted } from '../../core/figures.ts';
 import type { RevealedProposal, Seals } from '../../core/thread/proposals.ts';
-import { type Document, document } from './document.ts';
+import {
+  bold,
+  type Document,
+  document,
+  given,
+  joined,
+  type Line,
+  line,
+  lines,
+  ours,
+  section,
+} from './document.ts';
 import { inlineMarkdown } from './markdown.ts';
-import { bold, given, joined, type Line, lines, ours, section } from './rich.ts';
 import { TEXTS } from './texts.ts';
 
 /** Enough of a SHA-256 for people to compare. */
@@ -11,21 +21,11 @@ const HASH_CHARACTERS = 8;
 /** One line, from the first seal to the last. */
 export function sealsDocument({ seals, of }: Seals): Document {
   const words = TEXTS.sealed(seals.length, of);
-  return document(`${words}${seals.map(({ title }) => title).join(', ')}`, (most) => [
-    section(
-      lines([
-        ours(words),
-        ...joined(
-          seals.map(({ title, sha256 }) => [
-            given(title, most),
-            ours(' '),
-            ours(`${sha256.slice(0, HASH_CHARACTERS)}…`, { code: true }),
-          ]),
-          ' · ',
-        ),
-      ]),
-    ),
-  ]);
+  const hash = (sha256: string) => ours(`${sha256.slice(0, HASH_CHARACTERS)}…`, { code: true });
+  return document(`${words}${seals.map(({ title }) => title).join(', ')}`, (most) => {
+    const all = seals.map(({ title, sha256 }) => line`${given(title, most)} ${hash(sha256)}`);
+    return [section(lines(line`${words}${joined(all, ' · ')}`))];
+  });
 }
 
 /** All proposals at once, each with its first sentence; the rest is in its file. */
@@ -45,10 +45,7 @@ function proposalLine(
   { emoji, title, headline, confidence: sure, claims }: RevealedProposal,
   most: number,
 ): Line {
-  return [
-    given(`${emoji} ${title}:`, most, { bold: true }),
-    bold(' '),
-    ...inlineMarkdown(headline, most, { bold: true }),
-    ours(` · ${TEXTS.confidence}${confidence(sure)} · ${counted(claims, 'claim')}`),
-  ];
+  const who = given(`${emoji} ${title}:`, most, { bold: true });
+  const said = line`${who}${bold(' ')}${inlineMarkdown(headline, most, { bold: true })}`;
+  return line`${said} · ${TEXTS.confidence}${confidence(sure)} · ${counted(claims, 'claim')}`;
 }

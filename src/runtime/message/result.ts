@@ -1,21 +1,26 @@
 import type { GateView } from '../../core/thread/controls.ts';
 import type { Result } from '../../core/thread/result.ts';
 import { REASON_WORDS } from '../../core/words.ts';
-import { type Block, clickable, type Document, document, type Section } from './document.ts';
-import { blockMarkdown, inlineMarkdown } from './markdown.ts';
 import {
+  type Block,
   bold,
   bullets,
+  clickable,
+  type Document,
+  document,
   given,
   joined,
   type Line,
+  line,
   lines,
   merged,
   moment,
   ours,
+  type Section,
   section,
   verbatim,
-} from './rich.ts';
+} from './document.ts';
+import { blockMarkdown, inlineMarkdown } from './markdown.ts';
 import { TEXTS } from './texts.ts';
 
 /** So much of each list, and of each item in it, is shown; the whole is in brief.md. */
@@ -33,7 +38,7 @@ export function resultDocument(result: Result): Document {
     (most) => [
       section(lines(...bannerLines(banner, Math.max(most, BANNER_CHARACTERS)))),
       ...decisionSections(result, most),
-      ...(files.length === 0 ? [] : [section(lines([ours(`${TEXTS.whole}${files.join(' · ')}`)]))]),
+      ...(files.length === 0 ? [] : [section(lines(line`${TEXTS.whole}${files.join(' · ')}`))]),
     ],
     { clickable: clickable(designId, controls), files: files.map((name) => ({ name, text: null })) },
   );
@@ -60,15 +65,13 @@ export function gateDocument(gate: GateView, result: Result): Document {
     return document(words, (most) => [section(lines([given(words, most)]), ...note(gate, most))]);
   }
   const reasons = gate.reasons.map((reason) => REASON_WORDS[reason]).join('; ');
+  const until = moment(gate.until, gate.asOf);
   const sections = (most: number) => [
     section(
-      lines(...(banner.mark === '' ? [] : [[bold(`${banner.mark}.`)]]), [
-        bold(TEXTS.gateHeading),
-        ours(reasons),
-        ours(TEXTS.undecidedAt),
-        moment(gate.until, gate.asOf),
-        ours(TEXTS.undecided),
-      ]),
+      lines(
+        ...(banner.mark === '' ? [] : [[bold(`${banner.mark}.`)]]),
+        line`${bold(TEXTS.gateHeading)}${reasons}${TEXTS.undecidedAt}${until}${TEXTS.undecided}`,
+      ),
     ),
     ...decisionSections(result, most),
   ];
@@ -85,11 +88,9 @@ function decisionSections({ brief, because, costs, assumed, dissents }: Result, 
   if (brief === null) return [];
   const item = Math.min(most, ITEM_CHARACTERS);
   const markdown = (text: string) => inlineMarkdown(text, item);
-  const claim = ({ text, title }: Result['because'][number]) => [
-    ...markdown(text),
-    ours(' '),
-    given(`(${title})`, item, { italic: true }),
-  ];
+  const claim = ({ text, title }: Result['because'][number]) =>
+    line`${markdown(text)} ${given(`(${title})`, item, { italic: true })}`;
+  const noticed = ours(` ${TEXTS.noticed}`, { italic: true });
   return [
     section(
       lines(inlineMarkdown(brief.decision, most * WEIGHT, { bold: true })),
@@ -103,19 +104,14 @@ function decisionSections({ brief, because, costs, assumed, dissents }: Result, 
     ),
     ...listed(
       TEXTS.risksHeading,
-      brief.risks.map(({ risk, signal }) => [
-        ...markdown(risk),
-        ours(` ${TEXTS.noticed}`, { italic: true }),
-        ...markdown(signal),
-      ]),
+      brief.risks.map(({ risk, signal }) => line`${markdown(risk)}${noticed}${markdown(signal)}`),
     ),
     ...listed(
       TEXTS.assumedHeading,
-      assumed.map(({ question, assumption }) => [
-        ...inlineMarkdown(question, item, { italic: true }),
-        ours(' '),
-        ...markdown(assumption),
-      ]),
+      assumed.map(
+        ({ question, assumption }) =>
+          line`${inlineMarkdown(question, item, { italic: true })} ${markdown(assumption)}`,
+      ),
     ),
     ...dissents.map(({ title, dissent }) =>
       section(lines([given(TEXTS.dissent(title), most, { bold: true })]), ...quote(dissent, most * WEIGHT)),

@@ -2,7 +2,7 @@ import type { RequestListener } from 'node:http';
 import type { Engine } from '../engine/engine.ts';
 import type { Finding } from '../finding.ts';
 import type { Repositories } from '../gateway/gateway-context.ts';
-import type { ReadFile } from '../message/file-content.ts';
+import type { ReadFile } from '../message/files.ts';
 import type { Policy } from '../permission.ts';
 import type { Values, VariableTable } from '../variable.ts';
 import type { Chat } from './chat.ts';

@@ -9,7 +9,7 @@ import { discordWith } from './local.ts';
 
 export function chatOf({ token, apiUrl }: DiscordServer): Chat {
   const readFile = async (_: unknown, name: string) => Buffer.from(fileText(name));
-  return new DiscordChat({ rest: createRest({ token, apiUrl, log: keptLog() }), readFile });
+  return new DiscordChat(createRest({ token, apiUrl, log: keptLog() }), readFile);
 }
 
 /** A chat with a local Discord, and a thread there that Ana has begun. */

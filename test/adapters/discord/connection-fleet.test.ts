@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { createRest } from '../../../src/adapters/discord/calls/rest.ts';
-import { createConnection } from '../../../src/adapters/discord/connection/connection.ts';
+import { Connection } from '../../../src/adapters/discord/connection/connection.ts';
 import { openPostgresStore } from '../../../src/adapters/store/postgres/open.ts';
 import { systemClock } from '../../../src/adapters/system/clock.ts';
 import type { DiscordServer } from '../../platforms/discord/server.ts';
@@ -30,7 +30,7 @@ describe.skipIf(server.url === null)(`the connection of a fleet${skipped}`, () =
     });
     const settings = settingsFor(discord);
     const messages: unknown[] = [];
-    const connection = createConnection({
+    const connection = new Connection({
       settings,
       rest: createRest({ ...settings, log }),
       fleet,

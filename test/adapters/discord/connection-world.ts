@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { GatewayDispatchEvents } from 'discord-api-types/v10';
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import { createRest } from '../../../src/adapters/discord/calls/rest.ts';
-import { type Connection, createConnection } from '../../../src/adapters/discord/connection/connection.ts';
+import { Connection } from '../../../src/adapters/discord/connection/connection.ts';
 import type { DispatchHandlers } from '../../../src/adapters/discord/connection/gateway-socket.ts';
 import type { DiscordSettings } from '../../../src/adapters/discord/settings.ts';
 import { openPgliteStore } from '../../../src/adapters/store/pglite/open.ts';
@@ -88,7 +88,7 @@ export function connectionTo(
   const { log, logged } = listeningLog();
   const heard: ReceivedEvent[] = [];
   const listening = EVENTS.map((event) => [event, (payload: unknown) => void heard.push({ event, payload })]);
-  const connection = createConnection({
+  const connection = new Connection({
     settings,
     rest: createRest({ token: settings.token, apiUrl: settings.apiUrl, log }),
     fleet,

@@ -37,8 +37,8 @@ export function messageWorld() {
     blameless(discord.record);
     const ben = guild.addPerson('Ben');
     const log = keptLog();
-    const given = createDiscord({
-      settings: {
+    const given = createDiscord(
+      {
         apiUrl,
         token,
         applicationId,
@@ -47,10 +47,8 @@ export function messageWorld() {
         policy: { ...OPEN_TO_ALL, ...policy?.({ discord, ana, ben, general }) },
         ...settings,
       },
-      readFile: async () => Buffer.from('a file'),
-      clock: options.clock ?? realClock,
-      log,
-    });
+      { readFile: async () => Buffer.from('a file'), clock: options.clock ?? realClock, log },
+    );
     const engine = await startedEngine(given.chat, log, options);
     const connectAgain = async () => {
       const gateway = given.connect(engine, { names: repositories, pin: async () => null });

@@ -2,9 +2,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { download, originsOf } from '../../../src/adapters/discord/incoming/download.ts';
-import { requestIn } from '../../../src/adapters/discord/incoming/mention.ts';
 import { nameOf } from '../../../src/adapters/discord/incoming/people.ts';
-import { plainWords, wordsIn } from '../../../src/adapters/discord/incoming/plain-words.ts';
+import { plainWords, requestIn, wordsIn } from '../../../src/adapters/discord/incoming/plain-words.ts';
 import { isFrom } from '../../../src/runtime/gateway/attachments.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 
@@ -50,7 +49,7 @@ test.each([
   ['500 a minute', true, true, null],
   ['hello', true, false, 'hello'],
 ])('%j (direct: %s, in a design: %s) asks for %j', (text, isDirect, isInDesign, asked) => {
-  expect(requestIn(text, { botUser: '9', isDirect, isInDesign })).toBe(asked);
+  expect(requestIn(text, '9', isDirect, isInDesign)).toBe(asked);
 });
 
 test('a name is what people see in the server, on one line and within bounds', () => {

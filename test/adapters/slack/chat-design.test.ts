@@ -40,11 +40,7 @@ afterAll(() => workshop.close());
 test('a whole design says each thing once, in order, keeps it true, and is sparing with calls', async () => {
   const { slack, ana, general } = await slackWith();
   const web = createWebClient({ token: slack.botToken, apiUrl: slack.apiUrl, log: keptLog() });
-  const chat = createSlackChat({
-    web,
-    clock: quickClock,
-    readFile: (design, name) => engine.parts.bundles.read(design, name),
-  });
+  const chat = createSlackChat(web, quickClock, (design, name) => engine.parts.bundles.read(design, name));
   // Proposals are drawn in the order of their files.
   const identifiers = { ...systemIdentifiers, shuffled: <Item>(items: readonly Item[]) => [...items] };
   const { engine } = await startEngine(workshop, { parts: { chats: [chat], identifiers } });

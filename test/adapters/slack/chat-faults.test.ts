@@ -209,7 +209,7 @@ test('a file that is not there is refused before anything is uploaded', async ()
   const { slack, message } = await chatWith();
   const web = createWebClient({ token: slack.botToken, apiUrl: slack.apiUrl, log: keptLog() });
   for (const content of [null, Buffer.of()]) {
-    const chat = createSlackChat({ web, clock: realClock, readFile: async () => content });
+    const chat = createSlackChat(web, realClock, async () => content);
     expect(await faultIn(chat.post(message({ kind: 'files', of: 'outcome' }), never))).toMatchObject({
       kind: 'refused',
       message: 'There is nothing in brief.md that could be uploaded.',
@@ -244,7 +244,7 @@ test('D6: Slack’s libraries tell the log neither payloads nor addresses, and n
   ]);
   const { slack, message } = await chatWith();
   const web = createWebClient({ token: slack.botToken, apiUrl: slack.apiUrl, log });
-  const chat = createSlackChat({ web, clock: realClock, readFile: async () => null });
+  const chat = createSlackChat(web, realClock, async () => null);
   await chat.post(message(QUESTIONS), never);
   slack.faults.script('chat.postMessage', 'cut_after');
   await faultIn(chat.post(message(QUESTIONS), never));
@@ -262,5 +262,5 @@ async function chatAt(answer: RequestListener) {
   onTestFinished(close);
   const apiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/`;
   const web = createWebClient({ token: TOKEN, apiUrl, log: keptLog() });
-  return { chat: createSlackChat({ web, clock: realClock, readFile: async () => null }), close };
+  return { chat: createSlackChat(web, realClock, async () => null), close };
 }

@@ -18,7 +18,7 @@ export const quickClock: Clock = {
 export function chatOf(slack: SlackServer, clock = quickClock): Chat {
   const web = createWebClient({ token: slack.botToken, apiUrl: slack.apiUrl, log: keptLog() });
   const readFile = async (_: unknown, name: string) => Buffer.from(fileText(name));
-  return createSlackChat({ web, clock, readFile });
+  return createSlackChat(web, clock, readFile);
 }
 
 /** A chat with a local Slack, and a thread there that Ana has begun. */

@@ -41,17 +41,15 @@ export function messageWorld() {
     for (let skipped = 0; skipped < worlds * MESSAGES_PER_WORLD; skipped += 1) slack.workspace.next('');
     const log = keptLog();
     const { botToken, apiUrl, appToken } = slack;
-    const given = createSlack({
-      settings: {
+    const given = createSlack(
+      {
         botToken,
         apiUrl,
         mode: { kind: 'socket', appToken },
         policy: { ...OPEN_TO_ALL, ...policy?.({ slack, ana, ben }) },
       },
-      readFile: async () => Buffer.from('a file'),
-      clock: realClock,
-      log,
-    });
+      { readFile: async () => Buffer.from('a file'), clock: realClock, log },
+    );
     const engine = await startedEngine(options.chat?.(given.chat) ?? given.chat, log, { isStill });
     const gateway = given.connect(engine, { names: [], pin: async () => null });
     onTestFinished(() => gateway.stop());

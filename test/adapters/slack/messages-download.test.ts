@@ -25,7 +25,12 @@ afterAll(() => {
   server.close();
 });
 const fetched = (path: string, apiUrl = `${origin}/api/`) =>
-  download({ url: `${origin}${path}`, size: null }, { token: 'xoxb-1', apiUrl }, 1_000, realClock);
+  download(
+    { url: `${origin}${path}`, size: null },
+    { token: 'xoxb-1', slackApiUrl: apiUrl },
+    1_000,
+    realClock,
+  );
 
 test('a file is fetched with the token', async () => {
   expect(await fetched('/file')).toEqual({ bytes: Buffer.from('text') });

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { isMentionReport, requestIn } from '../../../src/adapters/slack/incoming/mention.ts';
 import {
   authorOf,
+  isMentionReport,
   messageEventIn,
   type New,
+  requestIn,
   threadOf,
 } from '../../../src/adapters/slack/incoming/message-event.ts';
 import { mentionedIn, plainWords } from '../../../src/adapters/slack/incoming/plain-words.ts';

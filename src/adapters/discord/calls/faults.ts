@@ -5,7 +5,7 @@ import { ChatFault } from '../../../runtime/ports/chat.ts';
 import { rightsFor } from './rights.ts';
 
 const UNAUTHORIZED = 401;
-const FIELDS_CHARACTERS = 300;
+const [MAX_FIELDS, FIELDS_CHARACTERS] = [10, 300];
 
 /** Discord's own trouble, which passes, and limits that are no 429. */
 const PASSING: ReadonlySet<number> = new Set([
@@ -110,22 +110,11 @@ function lackedBy({ method, url }: DiscordAPIError): string {
     : `The bot lacks a permission there: ${titles.join(', or ')}.`;
 }
 
-const Finding = z.object({ code: z.string().regex(/^[A-Z0-9_]{1,80}$/) });
+/** The library tells of each field on a line of its own: where it is, Discord's name for what is wrong with it, and more. */
+const FIELD = /^(\S{1,200})\[([A-Z0-9_]{1,80})\]:/gm;
 
 /** Which fields Discord found wrong (50035), by their names and Discord's name for what is wrong with them. */
-function fieldsOf({ rawError }: DiscordAPIError): string {
-  const found: string[] = [];
-  if ('errors' in rawError && rawError.errors !== undefined) collect(rawError.errors, [], found);
+function fieldsOf({ message }: DiscordAPIError): string {
+  const found = [...message.matchAll(FIELD)].slice(0, MAX_FIELDS).map(([, path, what]) => `${path} ${what}`);
   return found.length === 0 ? '' : ` (${found.join(', ').slice(0, FIELDS_CHARACTERS)})`;
-}
-
-function collect(value: unknown, path: readonly string[], found: string[]): void {
-  if (typeof value !== 'object' || value === null || path.length > 12 || found.length >= 10) return;
-  for (const [name, below] of Object.entries(value)) {
-    if (name !== '_errors') collect(below, [...path, name], found);
-    else if (Array.isArray(below)) {
-      for (const each of below)
-        found.push(`${path.join('.')} ${Finding.safeParse(each).data?.code ?? ''}`.trim());
-    }
-  }
 }

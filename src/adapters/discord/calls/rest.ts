@@ -1,6 +1,8 @@
-import { REST } from 'discord.js';
-import { fetchWhole } from '../../../runtime/gateway/client-support.ts';
+import { REST, RESTJSONErrorCodes, Routes } from 'discord.js';
+import { callOnce, fetchWhole } from '../../../runtime/gateway/platform-access.ts';
 import type { Log } from '../../../runtime/ports/log.ts';
+import { discordCode, faultOf } from './faults.ts';
+import { Identified } from './wire.ts';
 
 /** Milliseconds that one call may take, from the first byte sent to the last one read. */
 const CALL_MS = 10_000;
@@ -55,3 +57,42 @@ const makeRequest: MakeRequest = (url, init) => {
   const { dispatcher: _, ...request } = init;
   return fetchWhole(url, request as RequestInit, /^\d+(\.\d+)?$/);
 };
+
+/** Calls to Discord for a design's thread, each made once. All throw only `ChatFault`. */
+export class DiscordCalls {
+  readonly #rest: REST;
+  #ownUser: string | null = null;
+
+  constructor(rest: REST) {
+    this.#rest = rest;
+  }
+
+  make<Answer>(call: (rest: REST) => Promise<Answer>, signal: AbortSignal): Promise<Answer> {
+    return callOnce(() => call(this.#rest), signal, faultOf);
+  }
+
+  /** The same within a thread that Discord may have archived in the meantime: it is opened again. */
+  makeIn<Answer>(
+    thread: string,
+    call: (rest: REST) => Promise<Answer>,
+    signal: AbortSignal,
+  ): Promise<Answer> {
+    return this.make(async (rest) => {
+      try {
+        return await call(rest);
+      } catch (error) {
+        if (discordCode(error) !== RESTJSONErrorCodes.InvalidActionOnArchivedThread) throw error;
+        await rest.patch(Routes.channel(thread), { body: { archived: false } });
+        return call(rest);
+      }
+    }, signal);
+  }
+
+  /** The bot's own user, who has written what is looked for. */
+  async ownUser(signal: AbortSignal): Promise<string> {
+    this.#ownUser ??= (
+      await this.make(async (rest) => Identified.parse(await rest.get(Routes.user())), signal)
+    ).id;
+    return this.#ownUser;
+  }
+}

@@ -73,7 +73,7 @@ export const RIGHTS: readonly Right[] = [
 ];
 
 /** What the bot and its commands are installed with. */
-export const SCOPES = ['bot', 'applications.commands'] as const;
+const SCOPES = ['bot', 'applications.commands'] as const;
 
 /** Those rights that are not among what is granted. */
 export function missingRights(granted: bigint): Right[] {

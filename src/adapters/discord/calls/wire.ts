@@ -1,7 +1,11 @@
+import { MessageType, SnowflakeUtil } from 'discord.js';
 import * as z from 'zod';
+import type { AttachedFile } from '../../../runtime/gateway/attachments.ts';
 
 /** Discord's own names, in what people do and say. Ids are numbers of 64 bits, as text; texts are bounded where they are read. */
 export const id = z.string().regex(/^\d{1,20}$/);
+
+export const Identified = z.object({ id });
 
 export const User = z.object({
   id,
@@ -26,3 +30,53 @@ export const Channel = z.object({
   thread_metadata: z.object({ locked: z.boolean().default(false) }).nullish(),
 });
 export type Channel = z.infer<typeof Channel>;
+
+const EARLIEST_MS = Number(SnowflakeUtil.epoch);
+
+/** The first id that Discord gives in this millisecond since the epoch. */
+export function snowflakeAt(moment: number): string {
+  const timestamp = Math.max(EARLIEST_MS, moment);
+  return String(SnowflakeUtil.generate({ timestamp, increment: 0n, workerId: 0n, processId: 0n }));
+}
+
+const text = z.string().max(4_000).nullable().default(null);
+const File = z
+  .object({ id, filename: text, content_type: text, size: z.number().nullable().default(null), url: text })
+  .transform(({ filename: name, content_type: mimetype, ...file }): AttachedFile => {
+    return { ...file, name, mimetype };
+  });
+
+/** Words that somebody has taken over from elsewhere. */
+const Forwarded = z.object({ message: z.object({ content: z.string().default('') }) });
+
+/** A message as Discord shows it. Its author's place in the server comes with events, and not where it is looked up. */
+export const Message = z.object({
+  id,
+  channel_id: id,
+  guild_id: id.nullish(),
+  type: z.int(),
+  author: User,
+  webhook_id: id.nullish(),
+  member: Member.nullish(),
+  content: z.string().default(''),
+  edited_timestamp: z.string().max(100).nullish(),
+  attachments: z.array(File).default([]),
+  mentions: z.array(User.extend({ member: Member.nullish() })).default([]),
+  message_snapshots: z.array(Forwarded).max(10).nullish(),
+});
+export type Message = z.infer<typeof Message>;
+
+/** One or several that are not there any more. */
+export const Deleted = z.union([
+  z.object({ channel_id: id, id }).transform(({ channel_id, id }) => ({ channel_id, ids: [id] })),
+  z.object({ channel_id: id, ids: z.array(id).max(1_000) }),
+]);
+export type Deleted = z.infer<typeof Deleted>;
+
+/** Only these are words of people; all else reports something that happened in a channel. */
+const WORDS: readonly number[] = [MessageType.Default, MessageType.Reply];
+
+/** Whether a person wrote it: no bot, no webhook, and not Discord itself. */
+export function isOfPerson({ author, webhook_id, type }: Message): boolean {
+  return !author.bot && webhook_id == null && WORDS.includes(type);
+}

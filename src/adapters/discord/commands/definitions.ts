@@ -1,4 +1,5 @@
 import {
+  type APIApplicationCommandSubcommandOption,
   ApplicationCommandOptionType,
   ApplicationCommandType,
   ApplicationIntegrationType,
@@ -40,7 +41,7 @@ const whichDesign = {
   autocomplete: true,
 } as const;
 
-const start = {
+const start: APIApplicationCommandSubcommandOption = {
   ...verb(START, 'Have a question worked to a decision'),
   // Required ones come first.
   options: [
@@ -75,13 +76,13 @@ const start = {
       description: 'In a thread of its own that only those see who are mentioned in it',
     },
   ],
-} as const;
+};
 
 /**
  * No rights of Discord's own are asked for: they would hold for a command with all its verbs, and everybody may ask how
  * a design stands. Who may start, answer and cancel is decided by our settings, whenever somebody does so.
  */
-const DESIGN = {
+const DESIGN: CommandSet[number] = {
   type: ApplicationCommandType.ChatInput,
   name: COMMAND,
   description: 'Have a question worked to a decision, and see how that goes',
@@ -94,12 +95,12 @@ const DESIGN = {
     { ...verb('retry', 'Run an ended design again from its answers and proposals'), options: [whichDesign] },
     verb('help', 'What can be done, and how'),
   ],
-} as const;
+};
 
-const MENU = { type: ApplicationCommandType.Message, name: DESIGN_THIS } as const;
+const MENU: CommandSet[number] = { type: ApplicationCommandType.Message, name: DESIGN_THIS };
 
 /** The commands of one server: they show at once, and only there. */
-export const GUILD_COMMANDS: CommandSet = [copied(DESIGN), MENU];
+export const GUILD_COMMANDS: CommandSet = [DESIGN, MENU];
 
 /** The commands of all servers and of direct messages with the bot. */
 export const GLOBAL_COMMANDS: CommandSet = within([
@@ -113,9 +114,4 @@ export const DIRECT_COMMANDS: CommandSet = within([InteractionContextType.BotDM]
 function within(contexts: InteractionContextType[]): CommandSet {
   const where = { contexts, integration_types: [ApplicationIntegrationType.GuildInstall] };
   return GUILD_COMMANDS.map((command) => ({ ...command, ...where }));
-}
-
-/** The library wants lists that could be changed. */
-function copied(command: unknown): CommandSet[number] {
-  return structuredClone(command) as CommandSet[number];
 }

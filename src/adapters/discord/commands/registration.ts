@@ -1,10 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type REST, Routes } from 'discord.js';
 import * as z from 'zod';
+import { Fault } from '../../../runtime/fault.ts';
 import type { Clock } from '../../../runtime/ports/clock.ts';
+import type { VerbOutcome } from '../../../runtime/ports/gateway.ts';
 import type { Log } from '../../../runtime/ports/log.ts';
 import { retry } from '../../../runtime/retry.ts';
 import { faultOf } from '../calls/faults.ts';
+import { createRest } from '../calls/rest.ts';
+import { inviteLink } from '../calls/rights.ts';
 import type { DiscordSettings } from '../settings.ts';
 import { type CommandSet, DIRECT_COMMANDS, GLOBAL_COMMANDS, GUILD_COMMANDS } from './definitions.ts';
 
@@ -22,13 +26,13 @@ interface Wanted {
 }
 
 /** What was found at one place. */
-export interface Registration {
+interface Registration {
   readonly guildId: string | null;
   readonly is: 'up_to_date' | 'missing' | 'outdated';
 }
 
 /** A place where it could not be found out, or not be changed. */
-export interface Refused {
+interface Refused {
   readonly guildId: string | null;
   readonly is: 'refused';
   readonly why: string;
@@ -56,21 +60,18 @@ const Option = z.object({
     return z.array(Option).default([]);
   },
 });
-const sorted = z
-  .array(z.number())
-  .nullish()
-  .transform((all) => all?.toSorted() ?? null);
 const Known = z.object({
   type: z.number().default(1),
   name: z.string(),
   description: z.string().default(''),
   options: z.array(Option).default([]),
-  default_member_permissions: z
-    .string()
-    .nullish()
-    .transform((rights) => rights ?? null),
+  default_member_permissions: z.string().nullable().default(null),
   nsfw: z.boolean().default(false),
 });
+const sorted = z
+  .array(z.number())
+  .nullish()
+  .transform((all) => all?.toSorted() ?? null);
 const KnownEverywhere = Known.extend({ contexts: sorted, integration_types: sorted });
 
 /** What is registered, place by place. */
@@ -79,7 +80,7 @@ export function readRegistrations(
   application: Application,
   signal?: AbortSignal,
 ): Promise<(Registration | Refused)[]> {
-  return eachOf(wantedBy(application), (wanted) => read(rest, application, wanted, signal));
+  return eachOf(application, (wanted) => read(rest, application, wanted, signal));
 }
 
 /**
@@ -87,15 +88,15 @@ export function readRegistrations(
  * this application go.
  */
 export function registerCommands(rest: REST, application: Application): Promise<(Registration | Refused)[]> {
-  return eachOf(wantedBy(application), (wanted) => registerAt(rest, application, wanted));
+  return eachOf(application, (wanted) => registerAt(rest, application, wanted));
 }
 
 async function eachOf(
-  places: readonly Wanted[],
+  application: Application,
   work: (wanted: Wanted) => Promise<Registration>,
 ): Promise<(Registration | Refused)[]> {
   const found: (Registration | Refused)[] = [];
-  for (const wanted of places) {
+  for (const wanted of wantedBy(application)) {
     try {
       found.push(await work(wanted));
     } catch (error) {
@@ -174,12 +175,11 @@ async function read(
   signal?: AbortSignal,
 ): Promise<Registration> {
   const { guildId, commands } = wanted;
-  const schema = z.array(guildId === null ? KnownEverywhere : Known);
+  const schema = z.array(guildId === null ? KnownEverywhere : Known).transform((all) => all.toSorted(byName));
   const there = z.array(z.unknown()).parse(await rest.get(routeOf(application, wanted), { signal }));
   if (there.length === 0) return { guildId, is: 'missing' };
   // What cannot be read is not one of ours.
-  const known = schema.safeParse(there).data?.toSorted(byName);
-  const isSame = isDeepStrictEqual(known, schema.parse(commands).toSorted(byName));
+  const isSame = isDeepStrictEqual(schema.safeParse(there).data, schema.parse(commands));
   return { guildId, is: isSame ? 'up_to_date' : 'outdated' };
 }
 
@@ -191,4 +191,42 @@ function routeOf({ applicationId }: Application, { guildId }: Wanted) {
 
 function byName(one: { readonly name: string }, other: { readonly name: string }): number {
   return one.name < other.name ? -1 : 1;
+}
+
+const VerbOptions = z.object({ preview: z.boolean().default(false) });
+
+/** Puts the commands in place, or says what that would do. Throws `Fault` where Discord is not set up. */
+export async function register(
+  words: unknown,
+  settings: DiscordSettings | null,
+  log: Log,
+): Promise<VerbOutcome> {
+  const { preview } = VerbOptions.parse(words);
+  if (settings === null) {
+    throw new Fault(
+      'bad_configuration',
+      'Discord is not set up: set DISCORD_TOKEN and DISCORD_APPLICATION_ID, both from https://discord.com/developers/applications.',
+    );
+  }
+  const rest = createRest({ ...settings, log });
+  const found = preview ? await readRegistrations(rest, settings) : await registerCommands(rest, settings);
+  const lines = found.map((each) => `${placeName(settings, each.guildId)}: ${wordsOf(each, preview)}`);
+  return {
+    output: `${[...lines, `Invite the bot: ${inviteLink(settings.applicationId)}`].join('\n')}\n`,
+    remark: '',
+    isComplete: !found.some(({ is }) => is === 'refused'),
+  };
+}
+
+function wordsOf(found: Registration | Refused, preview: boolean): string {
+  switch (found.is) {
+    case 'up_to_date':
+      return 'up to date';
+    case 'missing':
+      return preview ? 'missing; would be put in place' : 'put in place';
+    case 'outdated':
+      return preview ? 'outdated; would be replaced' : 'replaced';
+    case 'refused':
+      return found.why.replaceAll(/\s+/g, ' ');
+  }
 }

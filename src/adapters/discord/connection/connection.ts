@@ -1,15 +1,12 @@
-import { GatewayCloseCodes, type REST } from 'discord.js';
+import { GatewayCloseCodes } from 'discord.js';
 import { Leadership } from '../../../runtime/leadership.ts';
-import type { Clock } from '../../../runtime/ports/clock.ts';
 import type { Fleet } from '../../../runtime/ports/fleet.ts';
-import type { Log } from '../../../runtime/ports/log.ts';
 import { backoffMs, RETRY_POLICIES } from '../../../runtime/retry.ts';
 import { abortable, waitUntil } from '../../../runtime/timeout.ts';
 import { faultOf } from '../calls/faults.ts';
 import { keepRegistered } from '../commands/registration.ts';
-import type { DiscordSettings } from '../settings.ts';
 import {
-  type DispatchHandlers,
+  type ConnectionParts,
   type GatewaySocket,
   openGatewaySocket,
   type SocketEnd,
@@ -30,102 +27,81 @@ const TO_DO: Readonly<Record<number, string>> = {
     'The bot is in more servers than one connection may serve: remove it from some.',
 };
 
-export interface ConnectionParts {
-  readonly settings: DiscordSettings;
-  readonly rest: REST;
+type LeaderParts = ConnectionParts & {
   readonly fleet: Pick<Fleet, 'acquireLeadership' | 'resignLeadership'>;
-  readonly handlers: DispatchHandlers;
-  readonly clock: Clock;
-  readonly log: Log;
-}
+};
 
 /** The connection from Discord, which one daemon of the fleet holds at a time: its leader. */
-export interface Connection {
-  /** Whether this daemon is the one to hear what happens. */
-  readonly isLeader: () => boolean;
-  /** Whether it hears it: `false` for all but the leader. */
-  readonly isConnected: () => boolean;
-  /** Whether people can answer in messages of their own, because the bot may read them; as far as is known here. */
-  readonly hasContent: () => boolean;
-  /** From now on events come in, whenever this daemon is the leader. */
-  start(): void;
-  /** Nothing comes in any more, and another daemon may hold the connection. */
-  stop(): Promise<void>;
-}
-
-export function createConnection(parts: ConnectionParts): Connection {
-  const { settings, fleet, clock, log } = parts;
-  const stopping = new AbortController();
-  const work = new LeaderWork(parts, stopping.signal);
-  let leadership: Leadership | null = null;
-  return {
-    isLeader: () => leadership?.isLeader ?? false,
-    isConnected: () => work.isConnected,
-    hasContent: () => work.hasContent,
-    start: () => {
-      // Every daemon tells people how they can answer, also those that do not hold the connection.
-      void work.readContentIntent();
-      leadership ??= new Leadership({
-        name: `discord ${settings.applicationId}`,
-        fleet,
-        clock,
-        log,
-        onAcquired: (signal) => work.hold(signal),
-      });
-    },
-    stop: async () => {
-      stopping.abort();
-      await leadership?.stop();
-    },
-  };
-}
-
-/** What the daemon does that holds the connection. */
-class LeaderWork {
-  readonly #parts: ConnectionParts;
-  readonly #stopping: AbortSignal;
+export class Connection {
+  readonly #parts: LeaderParts;
+  readonly #stopping = new AbortController();
+  #leadership: Leadership | null = null;
   #socket: GatewaySocket | null = null;
   #reading: Promise<void> | null = null;
-  hasContent: boolean;
+  #hasContent: boolean;
 
-  /** `stopping` is aborted when this daemon stops. */
-  constructor(parts: ConnectionParts, stopping: AbortSignal) {
+  constructor(parts: LeaderParts) {
     this.#parts = parts;
-    this.#stopping = stopping;
-    this.hasContent = parts.settings.messageContent;
+    this.#hasContent = parts.settings.messageContent;
   }
 
-  get isConnected(): boolean {
+  /** Whether this daemon is the one to hear what happens. */
+  isLeader(): boolean {
+    return this.#leadership?.isLeader ?? false;
+  }
+
+  /** Whether it hears it: `false` for all but the leader. */
+  isConnected(): boolean {
     return this.#socket?.isConnected ?? false;
   }
 
+  /** Whether people can answer in messages of their own, because the bot may read them; as far as is known here. */
+  hasContent(): boolean {
+    return this.#hasContent;
+  }
+
+  /** From now on events come in, whenever this daemon is the leader. */
+  start(): void {
+    const { settings, fleet, clock, log } = this.#parts;
+    // Every daemon tells people how they can answer, also those that do not hold the connection.
+    void this.#readContentIntent();
+    const name = `discord ${settings.applicationId}`;
+    const onAcquired = (signal: AbortSignal) => this.#hold(signal);
+    this.#leadership ??= new Leadership({ name, fleet, clock, log, onAcquired });
+  }
+
+  /** Nothing comes in any more, and another daemon may hold the connection. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#leadership?.stop();
+  }
+
   /** As the developer portal has it; left as it is when Discord does not answer. Does not reject. */
-  readContentIntent(): Promise<void> {
-    this.#reading ??= this.#readContentIntent().finally(() => {
+  #readContentIntent(): Promise<void> {
+    const read = async (): Promise<void> => {
+      const { settings, rest, log } = this.#parts;
+      if (!settings.messageContent) return;
+      try {
+        const { mayReadContent } = await readApplication(rest, this.#stopping.signal);
+        this.#hasContent = mayReadContent;
+        if (!mayReadContent) log.error('discord_without_content', { toDo: NO_CONTENT });
+      } catch (error) {
+        const fault = faultOf(error);
+        if (!this.#stopping.signal.aborted) log.warn('discord_application_not_read', { error: fault });
+      }
+    };
+    this.#reading ??= read().finally(() => {
       this.#reading = null;
     });
     return this.#reading;
   }
 
-  async #readContentIntent(): Promise<void> {
-    const { settings, rest, log } = this.#parts;
-    if (!settings.messageContent) return;
-    try {
-      const { mayReadContent } = await readApplication(rest, this.#stopping);
-      this.hasContent = mayReadContent;
-      if (!mayReadContent) log.error('discord_without_content', { toDo: NO_CONTENT });
-    } catch (error) {
-      const fault = faultOf(error);
-      if (!this.#stopping.aborted) log.warn('discord_application_not_read', { error: fault });
-    }
-  }
-
   /** Connects, and connects again, until the signal. */
-  async hold(signal: AbortSignal): Promise<void> {
+  async #hold(signal: AbortSignal): Promise<void> {
     const registering = keepRegistered(this.#parts, signal);
     try {
       // Each new leader reads it: somebody may have switched it on.
-      await abortable(this.readContentIntent(), signal);
+      await abortable(this.#readContentIntent(), signal);
       await this.#keepConnected(signal);
     } catch (error) {
       if (!signal.aborted) throw error;
@@ -136,11 +112,10 @@ class LeaderWork {
   }
 
   async #keepConnected(signal: AbortSignal): Promise<void> {
-    const { settings, rest, handlers, clock, log } = this.#parts;
+    const { clock } = this.#parts;
     let failures = 0;
     while (!signal.aborted) {
-      const { token } = settings;
-      const socket = openGatewaySocket({ token, rest, withContent: this.hasContent, handlers, clock, log });
+      const socket = openGatewaySocket(this.#parts, this.#hasContent);
       this.#socket = socket;
       const end = await abortable(socket.ended, signal);
       failures = socket.hasConnected ? 1 : failures + 1;
@@ -162,8 +137,8 @@ class LeaderWork {
       log.warn('discord_not_connected', { waitMs, error: end.error });
       return waitMs;
     }
-    if (end.kind === 'refused' && end.code === GatewayCloseCodes.DisallowedIntents && this.hasContent) {
-      this.hasContent = false;
+    if (end.kind === 'refused' && end.code === GatewayCloseCodes.DisallowedIntents && this.#hasContent) {
+      this.#hasContent = false;
       log.error('discord_without_content', { toDo: NO_CONTENT });
       return 0;
     }

@@ -6,10 +6,11 @@ import {
   GatewayIntentBits,
   type REST,
 } from 'discord.js';
-import { libraryWords } from '../../../runtime/gateway/client-support.ts';
+import { libraryWords } from '../../../runtime/gateway/platform-access.ts';
 import type { Clock } from '../../../runtime/ports/clock.ts';
 import type { Log } from '../../../runtime/ports/log.ts';
 import { withTimeout } from '../../../runtime/timeout.ts';
+import type { DiscordSettings } from '../settings.ts';
 
 /** Milliseconds without a session after which a client is replaced: it may try a dead address forever. */
 const MAX_SILENCE_MS = 60_000;
@@ -21,6 +22,14 @@ const UNAUTHORIZED = 401;
 export type DispatchHandlers = Readonly<
   Partial<Record<GatewayDispatchEvents, (payload: unknown) => void | Promise<void>>>
 >;
+
+export interface ConnectionParts {
+  readonly settings: DiscordSettings;
+  readonly rest: REST;
+  readonly handlers: DispatchHandlers;
+  readonly clock: Clock;
+  readonly log: Log;
+}
 
 /** After these the library does not connect again. */
 const FINAL_CODES: readonly number[] = [
@@ -38,32 +47,16 @@ export type SocketEnd =
   | { readonly kind: 'bad_token' }
   | { readonly kind: 'failed'; readonly error: Error };
 
-/** One connection of the library, which reconnects by itself as long as it can. */
-export interface GatewaySocket {
-  readonly isConnected: boolean;
-  /** Whether it ever was. */
-  readonly hasConnected: boolean;
-  /** Resolves when it will never connect again. */
-  readonly ended: Promise<SocketEnd>;
-  /** Nothing comes in any more. Does not reject, and takes two seconds at most. */
-  close(): Promise<void>;
-}
-
-interface GatewaySocketParts {
-  readonly token: string;
-  readonly rest: REST;
-  readonly withContent: boolean;
-  readonly handlers: DispatchHandlers;
-  readonly clock: Clock;
-  readonly log: Log;
-}
+export type GatewaySocket = ReturnType<typeof openGatewaySocket>;
 
 /**
- * The library's gateway without its client: that makes objects of everything that comes in, which nothing here uses, and ends
+ * One connection of the library, which reconnects by itself as long as it can. It is its gateway without its client: that makes objects of everything that comes in, which nothing here uses, and ends
  * the process on what it cannot read.
  */
-export function openGatewaySocket(parts: GatewaySocketParts): GatewaySocket {
-  const { token, rest, withContent, handlers, clock, log } = parts;
+export function openGatewaySocket(
+  { settings: { token }, rest, handlers, clock, log }: ConnectionParts,
+  withContent: boolean,
+) {
   const { promise: ended, resolve: end } = Promise.withResolvers<SocketEnd>();
   const state = { isConnected: false, hasConnected: false, isClosed: false };
   let silence: Disposable | null = null;
@@ -129,10 +122,13 @@ export function openGatewaySocket(parts: GatewaySocketParts): GatewaySocket {
     get isConnected() {
       return state.isConnected;
     },
+    /** Whether it ever was. */
     get hasConnected() {
       return state.hasConnected;
     },
+    /** Resolves when it will never connect again. */
     ended,
+    /** Nothing comes in any more. Does not reject, and takes two seconds at most. */
     close: () => {
       state.isClosed = true;
       state.isConnected = false;

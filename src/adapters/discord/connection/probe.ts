@@ -1,29 +1,7 @@
 import { ApplicationFlags, PermissionFlagsBits, type REST, Routes } from 'discord.js';
 import * as z from 'zod';
 import { ChatFault } from '../../../runtime/ports/chat.ts';
-import { missingRights, type Right } from '../calls/rights.ts';
-
-/** What Discord says of the application that a token belongs to. */
-export interface Application {
-  readonly id: string;
-  /** Of the bot, as people see it. */
-  readonly name: string;
-  readonly botId: string;
-  /** Whether the Message Content Intent is switched on in the developer portal. */
-  readonly mayReadContent: boolean;
-}
-
-/** A server or a channel, and what the bot would need there and is not allowed. */
-export interface Place {
-  readonly id: string;
-  readonly name: string;
-  readonly missing: readonly Right[];
-}
-
-interface Server extends Place {
-  /** All that the bot may do there at large, in Discord's bits. */
-  readonly granted: bigint;
-}
+import { missingRights } from '../calls/rights.ts';
 
 const CONTENT_FLAGS = ApplicationFlags.GatewayMessageContent | ApplicationFlags.GatewayMessageContentLimited;
 /** Most that Discord lists at once. */
@@ -49,24 +27,31 @@ const GatewayAnswer = z.object({
   session_start_limit: z.object({ remaining: z.number() }),
 });
 
-/** Whose token this is. Throws what a call throws, as all below. */
-export async function readApplication(rest: REST, signal?: AbortSignal): Promise<Application> {
+export type Application = Awaited<ReturnType<typeof readApplication>>;
+type Server = Awaited<ReturnType<typeof readServers>>[number];
+/** A server or a channel, and what the bot would need there and is not allowed. */
+export type Place = Awaited<ReturnType<typeof readChannel>>;
+
+/** What Discord says of the application that this token belongs to. Throws what a call throws, as all below. */
+export async function readApplication(rest: REST, signal?: AbortSignal) {
   const found = ApplicationAnswer.parse(await rest.get(Routes.currentApplication(), { signal }));
   const { id, flags } = found;
   const bot = found.bot ?? User.parse(await rest.get(Routes.user(), { signal }));
-  return { id, name: bot.username, botId: bot.id, mayReadContent: (flags & CONTENT_FLAGS) !== 0 };
+  return {
+    id,
+    /** Of the bot, as people see it. */
+    name: bot.username,
+    botId: bot.id,
+    /** Whether the Message Content Intent is switched on in the developer portal. */
+    mayReadContent: (flags & CONTENT_FLAGS) !== 0,
+  };
 }
 
 /** The servers that the bot is in, the first 200. */
-export async function readServers(rest: REST, signal?: AbortSignal): Promise<Server[]> {
+export async function readServers(rest: REST, signal?: AbortSignal) {
   const query = new URLSearchParams({ limit: String(MAX_SERVERS) });
   const found = ServersAnswer.parse(await rest.get(Routes.userGuilds(), { query, signal }));
-  return found.map(({ id, name, permissions }) => ({
-    id,
-    name,
-    granted: permissions,
-    missing: missingRights(permissions),
-  }));
+  return found.map((server) => ({ ...server, missing: missingRights(server.permissions) }));
 }
 
 /** One channel among these servers; nothing is missing in a direct conversation. */
@@ -76,34 +61,26 @@ export async function readChannel(
   servers: readonly Server[],
   botId: string,
   signal?: AbortSignal,
-): Promise<Place> {
+) {
   const channel = ChannelAnswer.parse(await rest.get(Routes.channel(channelId), { signal }));
   const server = servers.find(({ id }) => id === channel.guild_id);
   const name = channel.name ?? 'a direct conversation';
   if (server === undefined) return { id: channelId, name, missing: [] };
   const member = MemberAnswer.parse(await rest.get(Routes.guildMember(server.id, botId), { signal }));
-  const granted = grantedIn(channel.permission_overwrites, server, [...member.roles], botId);
-  return { id: channelId, name, missing: missingRights(granted) };
-}
-
-/** As Discord counts: the exceptions of a channel for everyone, then for roles, then for the member. */
-function grantedIn(
-  overwrites: readonly z.infer<typeof Overwrite>[],
-  { id, granted }: Server,
-  roles: readonly string[],
-  botId: string,
-): bigint {
-  if ((granted & PermissionFlagsBits.Administrator) !== 0n) return granted;
+  const overwrites = channel.permission_overwrites;
+  // As Discord counts: the exceptions of a channel for everyone, then for roles, then for the member.
   const layers = [
-    overwrites.filter((each) => each.id === id),
-    overwrites.filter((each) => roles.includes(each.id)),
-    overwrites.filter((each) => each.id === botId),
+    overwrites.filter(({ id }) => id === server.id),
+    overwrites.filter(({ id }) => member.roles.includes(id)),
+    overwrites.filter(({ id }) => id === botId),
   ];
-  return layers.reduce((sum, layer) => {
+  const granted = layers.reduce((sum, layer) => {
     const denied = layer.reduce((all, { deny }) => all | deny, 0n);
     const allowed = layer.reduce((all, { allow }) => all | allow, 0n);
     return (sum & ~denied) | allowed;
-  }, granted);
+  }, server.permissions);
+  const isAdministrator = (server.permissions & PermissionFlagsBits.Administrator) !== 0n;
+  return { id: channelId, name, missing: isAdministrator ? [] : missingRights(granted) };
 }
 
 /**

@@ -12,7 +12,6 @@ import type { Clickable } from '../../../runtime/message/document.ts';
 import { oneLine } from '../../../runtime/message/plain.ts';
 import { TEXTS } from '../../../runtime/message/texts.ts';
 import { DISCORD_TEXTS } from '../discord-texts.ts';
-import { LIMITS } from './limits.ts';
 
 export type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
 
@@ -45,10 +44,7 @@ export function rowsOf(clickable: Clickable | null, withAnswer = false): Row[] {
       each.kind === 'button' ? [button(each.action, each.value, each.label)] : [],
     ),
   ];
-  const rows = Array.from({ length: Math.ceil(buttons.length / LIMITS.buttonsInRow) }, (_, at) =>
-    row(buttons.slice(at * LIMITS.buttonsInRow, (at + 1) * LIMITS.buttonsInRow)),
-  );
-  return [...menus, ...rows];
+  return [...menus, ...chunked(buttons, LIMITS.buttonsInRow).map(row)];
 }
 
 /** Asks once more, privately. */
@@ -81,4 +77,24 @@ function menu({ action, about, placeholder, entries }: MenuElement): APIComponen
 
 function row(components: APIComponentInMessageActionRow[]): Row {
   return { type: ComponentType.ActionRow, components };
+}
+
+/** What Discord takes; see docs/discord.md. Lengths in UTF-16 units, as Discord counts no less than these. */
+export const LIMITS = {
+  /** Of all text in one message of components. */
+  messageCharacters: 4_000,
+  /** Messages that one thing to be said may take. */
+  messages: 3,
+  buttonsInRow: 5,
+  buttonLabel: 80,
+  options: 25,
+  optionText: 100,
+  placeholder: 150,
+  customId: 100,
+  filesInMessage: 10,
+} as const;
+
+export function chunked<Item>(items: readonly Item[], size: number): Item[][] {
+  const count = Math.ceil(items.length / size);
+  return Array.from({ length: count }, (_, at) => items.slice(at * size, (at + 1) * size));
 }

@@ -1,12 +1,13 @@
 import { type APIMessageTopLevelComponent, ComponentType, MessageFlags } from 'discord.js';
 import type { Design } from '../../../core/design.ts';
 import type { Status } from '../../../core/events.ts';
+import type { DesignId } from '../../../core/ids.ts';
 import { statusOf } from '../../../core/status.ts';
-import type { Document } from '../../../runtime/message/document.ts';
-import { fitted } from '../../../runtime/message/fitted.ts';
+import { type Document, fitted } from '../../../runtime/message/document.ts';
+import { textDocument } from '../../../runtime/message/markdown.ts';
 import { documentOf, type WordsPost } from '../../../runtime/message/post.ts';
-import { type Row, rowsOf } from './controls.ts';
-import { LIMITS } from './limits.ts';
+import { TEXTS } from '../../../runtime/message/texts.ts';
+import { confirmRow, LIMITS, type Row, rowsOf } from './controls.ts';
 import { markdownOf } from './markdown.ts';
 import { split } from './split.ts';
 
@@ -66,4 +67,10 @@ function textDisplay(content: string) {
 
 function message(components: (APIMessageTopLevelComponent | Row)[]): Drawing {
   return { flags: MessageFlags.IsComponentsV2, components };
+}
+
+/** Asks once more before a design is cancelled. */
+export function drawConfirm(designId: DesignId): Drawing {
+  const { flags, components } = draw(textDocument(`**${TEXTS.cancelTitle}**\n\n${TEXTS.cancelText}`));
+  return { flags, components: [...components, confirmRow(designId)] };
 }

@@ -1,6 +1,4 @@
-import type { Block, Section } from '../../../runtime/message/document.ts';
-import type { Inline, Line, Style } from '../../../runtime/message/rich.ts';
-import { escaped, fenced, inlineCode } from './escaping.ts';
+import type { Block, Inline, Line, Section, Style } from '../../../runtime/message/document.ts';
 
 const MS_PER_SECOND = 1_000;
 
@@ -54,4 +52,35 @@ function styled(text: string, { bold, italic, strike, code }: Style): string {
   const said = code ? inlineCode(words.replaceAll('\n', ' ')) : escaped(words);
   const marked = `${marks.join('')}${said}${marks.toReversed().join('')}`;
   return `${text.slice(0, start)}${marked}${text.slice(start + words.length)}`;
+}
+
+/**
+ * Signs that Discord reads as markup, wherever they stand: emphasis, code, spoilers, mentions, channels, timestamps, emoji,
+ * headings, quotes, labels of links. A backslash before any sign makes a letter of it. Each is linear (A15).
+ */
+const MARKUP = /[\\*_~`|<>@#[\]]/g;
+/** An address would be a link, and the backslashes within it part of it; a word between colons an emoji. */
+const COLON = /:(?=\/\/|\w)/g;
+/** A list, at the start of a line only. */
+const BULLET = /^(\s{0,20})([-+])/gm;
+const NUMBER = /^(\s{0,20}\d{1,9})([.)])/gm;
+
+/** Text as letters and nothing but letters. */
+function escaped(text: string): string {
+  return text
+    .replaceAll(MARKUP, '\\$&')
+    .replaceAll(COLON, '\\:')
+    .replaceAll(BULLET, '$1\\$2')
+    .replaceAll(NUMBER, '$1\\$2');
+}
+
+/** As code, in which no backslash counts: what would end it is kept apart. */
+function fenced(text: string): string {
+  return `\`\`\`\n${text.replaceAll('```', '``\u200b`')}\n\`\`\``;
+}
+
+function inlineCode(text: string): string {
+  if (!text.includes('`')) return `\`${text}\``;
+  const apart = text.replaceAll('``', '`\u200b`');
+  return `\`\` ${apart} \`\``;
 }

@@ -3,12 +3,11 @@ import * as z from 'zod';
 import type { CatchUp } from '../../../runtime/gateway/catching-up.ts';
 import { callAgain } from '../../../runtime/gateway/platform-access.ts';
 import { recordedMessages } from '../../../runtime/gateway/reply-id.ts';
-import { snowflakeAt } from '../calls/snowflake.ts';
+import { Message, snowflakeAt } from '../calls/wire.ts';
 import type { DiscordContext } from '../discord-context.ts';
 import type { Conversation } from './conversations.ts';
-import { requestIn } from './mention.ts';
-import { Message } from './message.ts';
 import type { Messages } from './messages.ts';
+import { requestIn } from './plain-words.ts';
 
 const MESSAGES_PER_PAGE = 100;
 /** Far above what people say in a thread while one design runs. */
@@ -49,7 +48,7 @@ function hasExpired(
   { id, content }: Message,
   { kind }: Conversation,
 ): boolean {
-  const requested = requestIn(content, { botUser: botUser(), isDirect: kind === 'direct', isInDesign: true });
+  const requested = requestIn(content, botUser(), kind === 'direct', true);
   return requested !== null && clock.now() - SnowflakeUtil.timestampFrom(id) > REQUEST_EXPIRES_MS;
 }
 

@@ -37,19 +37,12 @@ export function createConversations(rest: REST, clock: Clock): LookUpCache<Conve
   return lookUpCache(lookUp, clock, KEPT_MS, MAX_KEPT);
 }
 
-export function conversationOf({
-  id,
-  type,
-  parent_id,
-  guild_id,
-  owner_id,
-  thread_metadata,
-}: Channel): Conversation {
-  const parent = parent_id ?? id;
+export function conversationOf({ id, type, ...place }: Channel): Conversation {
+  const parent = place.parent_id ?? id;
   const about = {
-    guild: guild_id ?? null,
-    isLocked: thread_metadata?.locked ?? false,
-    owner: owner_id ?? null,
+    guild: place.guild_id ?? null,
+    isLocked: place.thread_metadata?.locked ?? false,
+    owner: place.owner_id ?? null,
     holdsPrivate: type === ChannelType.GuildText,
   };
   switch (type) {

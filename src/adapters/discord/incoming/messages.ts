@@ -1,8 +1,6 @@
 import { Routes, SnowflakeUtil } from 'discord.js';
 import { LRUCache } from 'lru-cache';
 import { BOUNDS } from '../../../core/events.ts';
-import type { AttachedFile } from '../../../runtime/gateway/attachments.ts';
-import { designOfOwnThread, designOfThread } from '../../../runtime/gateway/designs-here.ts';
 import {
   type DesignMessage,
   type IncomingMessage,
@@ -12,13 +10,12 @@ import {
 } from '../../../runtime/gateway/incoming-messages.ts';
 import { foundOr } from '../../../runtime/gateway/platform-access.ts';
 import { recordedFiles } from '../../../runtime/gateway/reply-id.ts';
+import { type Deleted, isOfPerson, Message } from '../calls/wire.ts';
 import type { DiscordContext } from '../discord-context.ts';
+import { DISCORD_TEXTS } from '../discord-texts.ts';
 import { type Conversation, policyAt } from './conversations.ts';
 import { download } from './download.ts';
-import { requestIn, withoutAddress } from './mention.ts';
-import { type Deleted, isOfPerson, Message } from './message.ts';
-import { namesIn, plainWords, wordsIn } from './plain-words.ts';
-import { UnreadableMessages } from './unreadable-messages.ts';
+import { namesIn, plainWords, requestIn, withoutAddress, wordsIn } from './plain-words.ts';
 
 /** Messages whose authors are remembered: Discord does not say who has deleted one. */
 const MAX_AUTHORS = 5_000;
@@ -35,13 +32,11 @@ const BOT_NAME = 'Charrette';
 export class Messages {
   readonly #context: DiscordContext;
   readonly #incoming: IncomingMessages;
-  readonly #unreadable: UnreadableMessages;
   readonly #authors = new LRUCache<string, string>({ max: MAX_AUTHORS });
 
   constructor(context: DiscordContext) {
     const { apiUrl, clock } = context;
     this.#context = context;
-    this.#unreadable = new UnreadableMessages(context);
     this.#incoming = new IncomingMessages(context, (file, maxBytes) =>
       download(file, apiUrl, maxBytes, clock),
     );
@@ -50,21 +45,21 @@ export class Messages {
   async created(message: Message): Promise<void> {
     if (!isOfPerson(message)) return;
     this.#authors.set(message.id, message.author.id);
-    const { conversations } = this.#context;
-    const conversation = await conversations.get(message.channel_id);
-    const incoming = incomingOf(message, conversation, message.author.id);
-    const { place } = incoming;
-    const isOwnThread = conversation.owner === this.#context.botUser();
-    const design = await (isOwnThread ? designOfOwnThread : designOfThread)(this.#context, place);
-    const requested = this.#requestIn(message, conversation, design !== null);
+    const conversation = await this.#context.conversations.get(message.channel_id);
+    const incoming = this.#incomingOf(message, conversation);
+    const inDesign = await this.#incoming.inDesign(incoming);
+    const requested = this.#requestIn(message, conversation, inDesign !== null);
     if (requested !== null) {
-      const words = async () =>
-        this.#readAs(requested.slice(0, MAX_MENTION_CHARACTERS), message, conversation);
-      return this.#incoming.mention(incoming, design, words, policyAt(this.#context.policy, conversation));
+      const words = () => this.#readAs(requested.slice(0, MAX_MENTION_CHARACTERS), message, conversation);
+      const policy = policyAt(this.#context.policy, conversation);
+      return this.#incoming.mention(inDesign ?? incoming, words, policy);
     }
-    if (design === null) return;
-    if (this.#unreadable.is(message, conversation)) return this.#unreadable.hint({ ...incoming, design });
-    await this.#incoming.record({ ...incoming, design }, this.#wordsOf(message, conversation));
+    if (inDesign === null) return;
+    if (!this.#isUnreadable(message, conversation))
+      return this.#incoming.record(inDesign, this.#wordsOf(message, conversation));
+    // Once for each thread they are told how to answer instead.
+    const about = `unreadable ${incoming.place.thread}`;
+    if (inDesign.design.endedAt === null) this.#incoming.tell(inDesign, about, DISCORD_TEXTS.unreadable);
   }
 
   async changed(message: Message): Promise<void> {
@@ -72,32 +67,49 @@ export class Messages {
     if (!isOfPerson(message) || message.edited_timestamp == null) return;
     this.#authors.set(message.id, message.author.id);
     const conversation = await this.#context.conversations.get(message.channel_id);
-    const incoming = incomingOf(message, conversation, message.author.id);
-    const isOwnThread = conversation.owner === this.#context.botUser();
-    const design = await (isOwnThread ? designOfOwnThread : designOfThread)(this.#context, incoming.place);
-    if (design === null) return;
+    const inDesign = await this.#incoming.inDesign(this.#incomingOf(message, conversation));
+    if (inDesign === null) return;
     const newest = await this.#newestOf(message);
-    if (this.#requestIn(newest, conversation, true) !== null || this.#unreadable.is(newest, conversation))
-      return;
-    const files = filesOf(newest);
-    const removed = (await this.#recordedFiles({ ...incoming, design })).filter(
-      (file) => !files.some(({ id }) => id === file),
-    );
+    const isRequest = this.#requestIn(newest, conversation, true) !== null;
+    if (isRequest || this.#isUnreadable(newest, conversation)) return;
+    const files = newest.attachments;
+    const recorded = await this.#recordedFiles(inDesign);
+    const removed = recorded.filter((file) => !files.some(({ id }) => id === file));
     const words = await this.#wordsOf(newest, conversation);
-    const change = `edit ${newest.edited_timestamp}`;
-    await this.#incoming.revise({ ...incoming, design, files }, words, removed, change);
+    await this.#incoming.revise({ ...inDesign, files }, words, removed, `edit ${newest.edited_timestamp}`);
   }
 
   async deleted({ channel_id, ids }: Deleted): Promise<void> {
-    const conversation = await this.#context.conversations.get(channel_id);
+    const conversation = { ...(await this.#context.conversations.get(channel_id)), owner: null };
     for (const id of ids) {
-      const gone = { id, channel_id, attachments: [] };
-      const incoming = incomingOf(gone, conversation, this.#authors.get(id) ?? null);
-      const design = await designOfThread(this.#context, incoming.place);
-      if (design === null) return;
-      const files = await this.#recordedFiles({ ...incoming, design });
-      await this.#incoming.deleted({ ...incoming, design, files: files.map(fileNamed) });
+      const gone = this.#incomingOf({ id, channel_id, attachments: [] }, conversation);
+      const inDesign = await this.#incoming.inDesign(gone);
+      if (inDesign === null) return;
+      const names = await this.#recordedFiles(inDesign);
+      const files = names.map((file) => ({ id: file, name: null, mimetype: null, size: null, url: null }));
+      await this.#incoming.deleted({ ...inDesign, files });
     }
+  }
+
+  #incomingOf(
+    { id, channel_id, attachments }: Pick<Message, 'id' | 'channel_id' | 'attachments'>,
+    { channel, thread, owner }: Conversation,
+  ): IncomingMessage {
+    return {
+      author: this.#authors.get(id) ?? null,
+      place: { channel, thread },
+      isOwnThread: owner === this.#context.botUser(),
+      channel: channel_id,
+      message: id,
+      sentAt: SnowflakeUtil.timestampFrom(id),
+      files: attachments,
+    };
+  }
+
+  /** Whether Discord does not show its words to the bot, because the Message Content Intent is off. */
+  #isUnreadable(message: Message, { kind }: Conversation): boolean {
+    const isEmpty = wordsIn(message) === '' && message.attachments.length === 0;
+    return isEmpty && kind !== 'direct' && !this.#context.mayRead();
   }
 
   /** Changes may come in out of order, and the last one to come in need not be the newest. */
@@ -118,7 +130,7 @@ export class Messages {
   }
 
   #requestIn({ content }: Message, { kind }: Conversation, isInDesign: boolean): string | null {
-    return requestIn(content, { botUser: this.#context.botUser(), isDirect: kind === 'direct', isInDesign });
+    return requestIn(content, this.#context.botUser(), kind === 'direct', isInDesign);
   }
 
   #wordsOf(message: Message, conversation: Conversation): Promise<Words> {
@@ -134,34 +146,4 @@ export class Messages {
     // A deactivated account of Discord writes nothing there.
     return { person, isActive: true, words };
   }
-}
-
-function incomingOf(
-  { id, channel_id, attachments }: Pick<Message, 'id' | 'channel_id' | 'attachments'>,
-  { channel, thread }: Conversation,
-  author: string | null,
-): IncomingMessage {
-  return {
-    author,
-    place: { channel, thread },
-    channel: channel_id,
-    message: id,
-    sentAt: SnowflakeUtil.timestampFrom(id),
-    files: filesOf({ attachments }),
-  };
-}
-
-function filesOf({ attachments }: Pick<Message, 'attachments'>): AttachedFile[] {
-  return attachments.map(({ id, filename, content_type, size, url }) => ({
-    id,
-    name: filename ?? null,
-    mimetype: content_type ?? null,
-    size: size ?? null,
-    url: url ?? null,
-  }));
-}
-
-/** One that is known by its id alone. */
-function fileNamed(id: string): AttachedFile {
-  return { id, name: null, mimetype: null, size: null, url: null };
 }

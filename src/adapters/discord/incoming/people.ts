@@ -1,7 +1,7 @@
 import { type REST, Routes } from 'discord.js';
 import { lookUpCache } from '../../../runtime/cache.ts';
 import { callAgain, foundOr, type PlatformAccess } from '../../../runtime/gateway/platform-access.ts';
-import { readableName } from '../../../runtime/gateway/readable-name.ts';
+import { readableName } from '../../../runtime/message/plain.ts';
 import type { Person } from '../../../runtime/permission.ts';
 import { Member, type User } from '../calls/wire.ts';
 
@@ -9,15 +9,13 @@ const [KEPT_MS, MAX_KEPT] = [300_000, 2_000];
 /** Milliseconds for a look-up with all its attempts. */
 const LOOK_UP_MS = 30_000;
 
-/** The people of Discord, as far as Charrette needs to know them. Most of what there is to know comes with what they do. */
-export interface People {
-  readonly known: (user: User, member: Member | null | undefined) => Person;
-  /** The same where their place in the server did not come along, and is looked up. Never throws: without it they have no roles. */
-  readonly person: (user: User, guild: string | null) => Promise<Person>;
-}
+export type People = ReturnType<typeof createPeople>;
 
-/** `named`: ids that the policy names, of people and of roles. */
-export function createPeople(rest: REST, access: PlatformAccess, named: readonly string[]): People {
+/**
+ * The people of Discord, as far as Charrette needs to know them; most of that comes with what they do. `named`: ids that the
+ * policy names, of people and of roles.
+ */
+export function createPeople(rest: REST, access: PlatformAccess, named: readonly string[]) {
   const lookUp = async (key: string): Promise<Member> => {
     const [guild = '', id = ''] = key.split(' ');
     return Member.parse(await callAgain(access, () => rest.get(Routes.guildMember(guild, id))));
@@ -31,7 +29,8 @@ export function createPeople(rest: REST, access: PlatformAccess, named: readonly
   });
   return {
     known,
-    person: async (user, guild) => {
+    /** The same where their place in the server did not come along, and is looked up. Never throws: without it they have no roles. */
+    person: async (user: User, guild: string | null): Promise<Person> => {
       if (guild === null) return known(user, null);
       const { id } = user;
       const member = members.get(`${guild} ${id}`);

@@ -1,5 +1,13 @@
+import { RESTJSONErrorCodes, Routes } from 'discord.js';
+import * as z from 'zod';
+import { requestIn as requestInWords } from '../../../runtime/gateway/mentions.ts';
+import { verbOf } from '../../../runtime/gateway/verbs.ts';
+import { momentWords } from '../../../runtime/message/document.ts';
 import { plainText } from '../../../runtime/message/plain.ts';
-import type { Message } from './message.ts';
+import { discordCode } from '../calls/faults.ts';
+import { isOfPerson, Message } from '../calls/wire.ts';
+import type { DiscordContext } from '../discord-context.ts';
+import type { Conversation } from './conversations.ts';
 import { nameOf } from './people.ts';
 
 /** `<@1>`, `<@!1>`, `<@&1>`, `<#1>`, `<:name:1>`, `<t:1:R>`, `</design start:1>`, `<https://…>`. No `<` within: linear (A15). */
@@ -25,12 +33,9 @@ export function plainWords(text: string, names: ReadonlyMap<string, string>): st
 }
 
 /** What somebody says, with what they have taken over from elsewhere. */
-export function wordsIn({
-  content,
-  message_snapshots,
-}: Pick<Message, 'content' | 'message_snapshots'>): string {
-  const forwarded = (message_snapshots ?? []).map(({ message }) => message.content);
-  return [content, ...forwarded].filter((each) => each.trim() !== '').join('\n\n');
+export function wordsIn(message: Pick<Message, 'content' | 'message_snapshots'>): string {
+  const forwarded = (message.message_snapshots ?? []).map((snapshot) => snapshot.message.content);
+  return [message.content, ...forwarded].filter((each) => each.trim() !== '').join('\n\n');
 }
 
 /** What is none of Discord's own marks stays as it is. */
@@ -43,12 +48,71 @@ function referenced(whole: string, target: string, names: ReadonlyMap<string, st
   if (emoji !== undefined) return `:${emoji}:`;
   const [, command] = COMMAND.exec(target) ?? [];
   if (command !== undefined) return command;
-  const [, seconds] = MOMENT.exec(target) ?? [];
-  if (seconds !== undefined) return moment(Number(seconds) * MS_PER_SECOND) ?? whole;
+  const atMs = Number(MOMENT.exec(target)?.[1]) * MS_PER_SECOND;
+  if (Math.abs(atMs) <= LATEST_MS) return momentWords({ atMs, isNear: false });
   return ADDRESS.test(target) ? target : whole;
 }
 
-function moment(atMs: number): string | null {
-  if (Math.abs(atMs) > LATEST_MS) return null;
-  return `${new Date(atMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+/** Messages of a thread that are taken along, counted from its first. */
+const MAX_MESSAGES = 100;
+
+/** The message has no thread, or the thread hangs on none. */
+const NOT_THERE: readonly (number | null)[] = [
+  RESTJSONErrorCodes.UnknownMessage,
+  RESTJSONErrorCodes.UnknownChannel,
+  RESTJSONErrorCodes.CannotExecuteActionOnThisChannelType,
+];
+
+/** What people said in the thread of a message. */
+export async function threadWords(
+  context: DiscordContext,
+  { kind, thread, named }: Conversation,
+  message: string,
+): Promise<{ readonly name: string; readonly words: string }[]> {
+  // A thread has the id of the message that it hangs on.
+  const root = kind === 'direct' ? message : (thread ?? message);
+  const firstOnes = { query: new URLSearchParams({ after: '0', limit: String(MAX_MESSAGES) }) };
+  const [first = [], rest = []] = await Promise.all([
+    read(context, Routes.channelMessage(named, root)),
+    ...(kind === 'direct' ? [] : [read(context, Routes.channelMessages(root), firstOnes)]),
+  ]);
+  const messages = [...first, ...rest.toReversed()].filter(isOfPerson);
+  const names = new Map(messages.flatMap((each) => [...namesIn(each)]));
+  return messages
+    .map((each) => ({ name: nameOf(each.author, each.member), words: plainWords(wordsIn(each), names) }))
+    .filter(({ words }) => words !== '');
+}
+
+async function read({ rest }: DiscordContext, route: `/${string}`, query = {}): Promise<Message[]> {
+  try {
+    const found = await rest.get(route, query);
+    return z.array(Message).parse([found].flat());
+  } catch (error) {
+    if (NOT_THERE.includes(discordCode(error))) return [];
+    throw error;
+  }
+}
+
+const MENTION = /^\s{0,20}<@!?(\d{1,20})>[\s:,]{0,20}/;
+
+/**
+ * What a message asks the bot itself for: a verb, or words that are none. `null` when it does not speak to the bot, or when
+ * its words are for the design. Direct messages are for the bot unless they are in a design, where a verb must stand alone.
+ */
+export function requestIn(
+  text: string,
+  botUser: string,
+  isDirect: boolean,
+  isInDesign: boolean,
+): string | null {
+  const words = withoutAddress(text, botUser);
+  if (words !== text) return requestInWords(words.trim(), isInDesign);
+  if (!isDirect) return null;
+  return isInDesign ? verbOf(text.trim()) : requestInWords(text.trim(), isInDesign);
+}
+
+/** What is said to the bot, without its name in front: where we may not read messages, naming it is how people are read at all. */
+export function withoutAddress(text: string, botUser: string): string {
+  const mention = MENTION.exec(text);
+  return mention?.[1] === botUser ? text.slice(mention[0].length) : text;
 }

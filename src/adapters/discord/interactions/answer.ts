@@ -7,10 +7,20 @@ import {
   RESTJSONErrorCodes,
   Routes,
 } from 'discord.js';
-import { callAgain, failureOf, type PlatformAccess } from '../../../runtime/gateway/platform-access.ts';
+import {
+  callAgain,
+  failureOf,
+  orLog,
+  type PlatformAccess,
+} from '../../../runtime/gateway/platform-access.ts';
+import type { Request } from '../../../runtime/gateway/verbs.ts';
 import type { Document } from '../../../runtime/message/document.ts';
 import { discordCode } from '../calls/faults.ts';
+import type { User } from '../calls/wire.ts';
+import type { DiscordContext } from '../discord-context.ts';
 import { type Drawing, draw } from '../drawing/draw.ts';
+import { type Conversation, conversationOf, policyAt } from '../incoming/conversations.ts';
+import type { InteractionPayload } from './interaction-payload.ts';
 
 /** Milliseconds for which Discord takes anything for an interaction. */
 const TOKEN_MS = 14.5 * 60_000;
@@ -23,11 +33,12 @@ const TOKEN_MS = 14.5 * 60_000;
 export type InteractionKind = 'command' | 'click' | 'own';
 
 type Sender = PlatformAccess & { readonly rest: REST };
+type Interacted = Pick<InteractionPayload, 'id' | 'application_id' | 'token'>;
 
 /** The answer to one interaction: once within three seconds, and from then on as often as there is something to say. Never throws. */
 export class Answer {
   readonly #sender: Sender;
-  readonly #interaction: { readonly id: string; readonly application_id: string; readonly token: string };
+  readonly #interaction: Interacted;
   readonly #kind: InteractionKind;
   readonly #startedAt: number;
   /** Whether it is answered by this daemon; `null` before that is tried. */
@@ -35,11 +46,7 @@ export class Answer {
   /** Whether the person was shown that an answer will come, and none has. */
   #isOwed = false;
 
-  constructor(
-    sender: Sender,
-    interaction: { readonly id: string; readonly application_id: string; readonly token: string },
-    kind: InteractionKind,
-  ) {
+  constructor(sender: Sender, interaction: Interacted, kind: InteractionKind) {
     this.#sender = sender;
     this.#interaction = interaction;
     this.#kind = kind;
@@ -87,26 +94,21 @@ export class Answer {
     const isChange = this.#isOwed || this.#kind === 'own';
     this.#isOwed = false;
     const request = { body: bodyOf(draw(answer), isChange), auth: false };
-    try {
-      await callAgain(this.#sender, () =>
-        isChange
-          ? rest.patch(Routes.webhookMessage(application_id, token, '@original'), request)
-          : rest.post(Routes.webhook(application_id, token), request),
-      );
-    } catch (error) {
-      log.warn('discord_answer_not_told', { error: failureOf(this.#sender, error) });
-    }
+    const told = callAgain(this.#sender, () =>
+      isChange
+        ? rest.patch(Routes.webhookMessage(application_id, token, '@original'), request)
+        : rest.post(Routes.webhook(application_id, token), request),
+    );
+    await orLog(this.#sender, 'discord_answer_not_told', told);
   };
 
   /** Removes the sign that an answer will come, where none came. */
   async close(): Promise<void> {
-    const { rest, log } = this.#sender;
     if (!this.#isOwed || !(await this.#first)) return;
     this.#isOwed = false;
     const { application_id, token } = this.#interaction;
-    await rest
-      .delete(Routes.webhookMessage(application_id, token, '@original'), { auth: false })
-      .catch((error: unknown) => log.warn('discord_promise_left', { error: failureOf(this.#sender, error) }));
+    const route = Routes.webhookMessage(application_id, token, '@original');
+    await orLog(this.#sender, 'discord_promise_left', this.#sender.rest.delete(route, { auth: false }));
   }
 
   #answer(body: APIInteractionResponse): Promise<boolean> {
@@ -146,4 +148,35 @@ export class Answer {
 function bodyOf({ flags, components }: Drawing, isChange: boolean) {
   const shown = isChange ? flags : flags | MessageFlags.Ephemeral;
   return { flags: shown, components: [...components], allowed_mentions: { parse: [] } };
+}
+
+/** Something that a person did and that is to be answered: who, where, and how. */
+export interface Interaction {
+  /** With the policy as it holds there. */
+  readonly context: DiscordContext;
+  /** A redelivery has the same key (P5). */
+  readonly request: Request;
+  readonly conversation: Conversation;
+  /** What the bot may do there, as Discord counts it; `null` where everything is allowed or nothing was said. */
+  readonly granted: bigint | null;
+  readonly answer: Answer;
+}
+
+export function interactionOf(
+  context: DiscordContext,
+  { id, channel, member, app_permissions, guild_id }: InteractionPayload,
+  author: User,
+  answer: Answer,
+  stored: Request['stored'],
+): Interaction {
+  const conversation = { ...conversationOf(channel), guild: guild_id ?? null };
+  const person = context.people.known(author, member);
+  const key = `${context.platform} ${id}`;
+  return {
+    context: { ...context, policy: policyAt(context.policy, conversation) },
+    request: { person, channel: conversation.channel, key, stored },
+    conversation,
+    granted: app_permissions == null || conversation.kind === 'direct' ? null : BigInt(app_permissions),
+    answer,
+  };
 }

@@ -1,31 +1,48 @@
 import { designOfThread, withDesignHere } from '../../../runtime/gateway/designs-here.ts';
-import { perform, performOn, type Request, type Verb, verbOf } from '../../../runtime/gateway/verbs.ts';
+import { filledIn } from '../../../runtime/gateway/form.ts';
+import { foundOr } from '../../../runtime/gateway/platform-access.ts';
+import { perform, performOn, type Verb, verbOf } from '../../../runtime/gateway/verbs.ts';
 import type { Document } from '../../../runtime/message/document.ts';
-import { textDocument } from '../../../runtime/message/words.ts';
-import { COMMAND, DESIGN_THIS, NEW, START } from '../commands/definitions.ts';
-import { commandIn, designOf, filledIn, isPrivate } from '../commands/options.ts';
+import { textDocument } from '../../../runtime/message/markdown.ts';
+import { COMMAND, DESIGN_THIS, NEW, OPTIONS, START } from '../commands/definitions.ts';
+import type { DiscordContext } from '../discord-context.ts';
 import { DISCORD_TEXTS } from '../discord-texts.ts';
 import { namesIn, plainWords, wordsIn } from '../incoming/plain-words.ts';
-import { type Interaction, requestOf } from './interaction.ts';
-import type { Chosen, Typed } from './interaction-payload.ts';
-import { openBegin } from './open-modal.ts';
-import { startRequested } from './start-requested.ts';
+import type { Answer, Interaction } from './answer.ts';
+import { openBegin } from './forms.ts';
+import type { Chosen, Completed, Typed } from './interaction-payload.ts';
+import { startRequested } from './start.ts';
+import { optionIn, personasIn, suggestions, textIn } from './suggestions.ts';
+
+export const HELP = textDocument(DISCORD_TEXTS.help);
+
+/** Milliseconds after which nothing is suggested any more: the person has typed on by then. */
+const SUGGEST_MS = 1_500;
+
+/** Offers what may be meant by a command that is being typed. */
+export async function suggest(context: DiscordContext, payload: Completed, answer: Answer): Promise<void> {
+  const found = suggestions(context, payload);
+  await answer.offer(await foundOr(context, found, SUGGEST_MS, [], { what: 'suggestions' }));
+}
 
 /** A command that somebody typed. */
 export async function typed(
   interaction: Interaction,
-  { name, options }: Typed['data'],
-  stored: Request['stored'],
+  { name, options: [subcommand] }: Typed['data'],
 ): Promise<Document | null> {
-  const { verb, options: given } = commandIn(options);
-  const known = verbOf(verb);
-  if (name === COMMAND && verb === START) {
-    const filled = filledIn(given, interaction.context.engine.parts.personas);
-    return startRequested(interaction, { filled, isPrivate: isPrivate(given), message: null }, stored);
+  const options = subcommand?.options ?? [];
+  const known = verbOf(subcommand?.name ?? '');
+  if (name === COMMAND && subcommand?.name === START) {
+    const { personas } = interaction.context.engine.parts;
+    const filled = filledIn((field) => {
+      const text = textIn(options, field);
+      return { text, chosen: personasIn(text, personas) };
+    });
+    return startRequested(interaction, filled, optionIn(options, OPTIONS.private) === true, null);
   }
-  if (name === COMMAND && verb === NEW) return openBegin(interaction, '', null);
-  if (name !== COMMAND || known === null) return textDocument(DISCORD_TEXTS.help);
-  return performed(interaction, known, designOf(given), stored);
+  if (name === COMMAND && subcommand?.name === NEW) return openBegin(interaction, '', null);
+  if (name !== COMMAND || known === null) return HELP;
+  return performed(interaction, known, textIn(options, OPTIONS.design) || null);
 }
 
 /** A command from the menu of a message. */
@@ -33,7 +50,7 @@ export async function chosen(
   interaction: Interaction,
   { name, target_id, resolved }: Chosen['data'],
 ): Promise<Document | null> {
-  if (name !== DESIGN_THIS) return textDocument(DISCORD_TEXTS.help);
+  if (name !== DESIGN_THIS) return HELP;
   const message = resolved.messages[target_id];
   const topic = message === undefined ? '' : plainWords(wordsIn(message), namesIn(message));
   return openBegin(interaction, topic, target_id);
@@ -41,13 +58,10 @@ export async function chosen(
 
 /** With the design that is named, else with that of the thread, else with those of the channel. */
 async function performed(
-  interaction: Interaction,
+  { context, conversation, request }: Interaction,
   verb: Verb,
   named: string | null,
-  stored: Request['stored'],
 ): Promise<Document | null> {
-  const { context, conversation } = interaction;
-  const request = requestOf(interaction, stored);
   if (verb === 'help' || verb === 'list') return perform(context, verb, request);
   const isThread = conversation.kind !== 'direct';
   const newest = named === null && isThread ? await designOfThread(context, conversation) : null;

@@ -1,19 +1,21 @@
 import { InteractionType } from 'discord.js';
+import { ACTIONS, parsedActionValue } from '../../../runtime/gateway/actions.ts';
 import { answerRequest, type Work } from '../../../runtime/gateway/answer-request.ts';
-import { foundOr } from '../../../runtime/gateway/platform-access.ts';
-import type { Request } from '../../../runtime/gateway/verbs.ts';
+import { actionOf, clicked, giveAnswers, sendBack } from '../../../runtime/gateway/clicks.ts';
+import { withDesignHere } from '../../../runtime/gateway/designs-here.ts';
+import { wordsDocument } from '../../../runtime/message/document.ts';
+import { TEXTS } from '../../../runtime/message/texts.ts';
 import type { DiscordContext } from '../discord-context.ts';
+import { DISCORD_TEXTS } from '../discord-texts.ts';
 import { DISCORD_ACTIONS } from '../drawing/controls.ts';
-import type { InteractionKind } from './answer.ts';
-import { chosen, typed } from './command.ts';
-import { type Interaction, interactionOf } from './interaction.ts';
-import { InteractionPayload, type Option } from './interaction-payload.ts';
-import { pressed } from './press.ts';
-import { submitted } from './submission.ts';
-import { suggestions } from './suggestions.ts';
+import { Answer, type Interaction, type InteractionKind, interactionOf } from './answer.ts';
+import { chosen, HELP, suggest, typed } from './command.ts';
+import { answersIn, askBeforeCancel, FORMS, fieldsIn, formIn, openAnswers, openSendBack } from './forms.ts';
+import { type Clicked, InteractionPayload, type Submitted } from './interaction-payload.ts';
+import { startRequested } from './start.ts';
 
-/** Milliseconds after which nothing is suggested any more: the person has typed on by then. */
-const SUGGEST_MS = 1_500;
+const MENUS: readonly string[] = [ACTIONS.peek, ACTIONS.choose];
+const OWN: readonly string[] = [DISCORD_ACTIONS.cancelYes, DISCORD_ACTIONS.cancelNo];
 
 /** Everything that people do with commands, buttons, menus and forms. Never throws. */
 export function createInteractionHandler(context: DiscordContext): (payload: unknown) => Promise<void> {
@@ -21,44 +23,87 @@ export function createInteractionHandler(context: DiscordContext): (payload: unk
     const { data: payload, error } = InteractionPayload.safeParse(given);
     if (payload === undefined)
       return context.log.warn('discord_interaction_unread', { error: error.message });
-    if (payload.application_id !== context.applicationId) return;
-    const interaction = interactionOf(context, payload, kindOf(payload));
-    if (interaction === null) return;
+    const author = payload.member?.user ?? payload.user ?? null;
+    // Discord may not say who it is.
+    if (payload.application_id !== context.applicationId || author === null) return;
+    const answer = new Answer(context, payload, kindOf(payload));
     if (payload.type === InteractionType.ApplicationCommandAutocomplete)
-      return suggest(interaction, payload.data.options);
-    const { acknowledge, tell } = interaction.answer;
-    const { clock, log } = context;
-    await answerRequest((stored) => work(interaction, payload, stored), { acknowledge, tell, clock, log });
-    await interaction.answer.close();
+      return suggest(context, payload, answer);
+    const work: Work = (stored) => done(interactionOf(context, payload, author, answer, stored), payload);
+    await answerRequest(context, work, answer.acknowledge, answer.tell);
+    await answer.close();
   };
 }
 
-type Worked = Exclude<InteractionPayload, { readonly type: InteractionType.ApplicationCommandAutocomplete }>;
+type Done = Exclude<InteractionPayload, { readonly type: InteractionType.ApplicationCommandAutocomplete }>;
 
-async function work(interaction: Interaction, payload: Worked, stored: Request['stored']): ReturnType<Work> {
+async function done(interaction: Interaction, payload: Done): ReturnType<Work> {
   switch (payload.type) {
     case InteractionType.ApplicationCommand:
-      return 'options' in payload.data
-        ? typed(interaction, payload.data, stored)
-        : chosen(interaction, payload.data);
+      return 'options' in payload.data ? typed(interaction, payload.data) : chosen(interaction, payload.data);
     case InteractionType.MessageComponent:
-      return pressed(interaction, payload.data, stored);
+      return pressed(interaction, payload.data);
     case InteractionType.ModalSubmit:
-      return submitted(interaction, payload.data, stored);
+      return submitted(interaction, payload);
   }
 }
 
 function kindOf(payload: InteractionPayload): InteractionKind {
   if (payload.type === InteractionType.ModalSubmit) return payload.message == null ? 'command' : 'click';
   if (payload.type !== InteractionType.MessageComponent) return 'command';
-  const [name] = payload.data.custom_id.split(' ');
-  return name === DISCORD_ACTIONS.cancelYes || name === DISCORD_ACTIONS.cancelNo ? 'own' : 'click';
+  return OWN.includes(namedIn(payload.data.custom_id)[0]) ? 'own' : 'click';
 }
 
-async function suggest(
-  { context, conversation, answer }: Interaction,
-  options: readonly Option[],
-): Promise<void> {
-  const found = suggestions(context, options, conversation);
-  await answer.offer(await foundOr(context, found, SUGGEST_MS, [], { what: 'suggestions' }));
+/** Of the id of a control or a form: which action, and what it is about. */
+function namedIn(customId: string): [name: string, about: string] {
+  const [name = '', ...rest] = customId.split(' ');
+  return [name, rest.join(' ')];
+}
+
+/** A button or a menu that somebody used. */
+async function pressed(interaction: Interaction, { custom_id, values }: Clicked['data']): ReturnType<Work> {
+  const { context, request } = interaction;
+  const [name, about] = namedIn(custom_id);
+  const value = MENUS.includes(name) ? (values[0] ?? '') : about;
+  const meant = parsedActionValue(value);
+  // Of an earlier version of Charrette, or from somebody who sends what Discord never showed.
+  if (meant === null) return HELP;
+  return withDesignHere(context, meant.designId, request.channel, async (design) => {
+    switch (name) {
+      case DISCORD_ACTIONS.answer:
+        return openAnswers(interaction, design);
+      case DISCORD_ACTIONS.cancelYes:
+        return clicked(context, ACTIONS.cancel, design, '', request);
+      case DISCORD_ACTIONS.cancelNo:
+        return wordsDocument(DISCORD_TEXTS.goesOn);
+      case ACTIONS.sendBack:
+        return openSendBack(interaction, value);
+      case ACTIONS.cancel:
+        return askBeforeCancel(interaction, design);
+    }
+    const action = actionOf(name);
+    if (action === null) return HELP;
+    return clicked(context, action, design, action === ACTIONS.choose ? about : meant.about, request);
+  });
+}
+
+/** A form that somebody sent. */
+async function submitted(interaction: Interaction, { id, data }: Submitted): ReturnType<Work> {
+  const { context, conversation, request } = interaction;
+  const [name, value] = namedIn(data.custom_id);
+  const fields = fieldsIn(data.components);
+  if (name === FORMS.begin) {
+    const message = value === '' ? null : value;
+    return startRequested(interaction, formIn(fields), false, message);
+  }
+  if (name === FORMS.sendBack) return sendBack(context, value, fields.get('note')?.value ?? '', request);
+  const designId = parsedActionValue(value)?.designId ?? '';
+  return withDesignHere(context, designId, request.channel, async (design) => {
+    if (name !== FORMS.answers) return wordsDocument(TEXTS.formUnread);
+    const given = answersIn(fields);
+    if (given.answers.length === 0 && given.remark === '') return wordsDocument(DISCORD_TEXTS.nothingGiven);
+    const place = { conversation: conversation.thread ?? conversation.channel, form: id };
+    const refused = await giveAnswers(context, design, given, place, request);
+    return refused ?? wordsDocument(DISCORD_TEXTS.taken);
+  });
 }

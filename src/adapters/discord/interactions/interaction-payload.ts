@@ -1,7 +1,6 @@
 import { ApplicationCommandType, InteractionType } from 'discord.js';
 import * as z from 'zod';
-import { Channel, id, Member, User } from '../calls/wire.ts';
-import { Message } from '../incoming/message.ts';
+import { Channel, id, Member, Message, User } from '../calls/wire.ts';
 
 const OPTION_CHARACTERS = 6_000;
 const MAX_OPTIONS = 25;
@@ -69,12 +68,7 @@ const Submitted = z.object({
 export const InteractionPayload = z.union([Typed, Chosen, Completed, Clicked, Submitted]);
 export type InteractionPayload = z.infer<typeof InteractionPayload>;
 export type Typed = z.infer<typeof Typed>;
+export type Completed = z.infer<typeof Completed>;
 export type Chosen = z.infer<typeof Chosen>;
 export type Clicked = z.infer<typeof Clicked>;
 export type Submitted = z.infer<typeof Submitted>;
-
-/** Of the id of a control or a form: which action, and what it is about. */
-export function namedIn(customId: string): [string, string] {
-  const [name = '', ...rest] = customId.split(' ');
-  return [name, rest.join(' ')];
-}

@@ -3,14 +3,15 @@ import { STATUS_WORDS } from '../../../core/words.ts';
 import { oneLine } from '../../../runtime/message/plain.ts';
 import type { Persona } from '../../../runtime/persona.ts';
 import { OPTIONS } from '../commands/definitions.ts';
-import { commandIn, focusedIn, SEPARATOR } from '../commands/options.ts';
 import type { DiscordContext } from '../discord-context.ts';
-import { LIMITS } from '../drawing/limits.ts';
-import type { Conversation } from '../incoming/conversations.ts';
-import type { Option } from './interaction-payload.ts';
+import { LIMITS } from '../drawing/controls.ts';
+import { conversationOf } from '../incoming/conversations.ts';
+import type { Completed, Option } from './interaction-payload.ts';
 
 /** Designs of a channel among which what is typed is looked for. */
 const MAX_LOOKED_AT = 50;
+/** Between two personas. */
+const SEPARATOR = ',';
 
 interface Suggestion {
   readonly name: string;
@@ -19,36 +20,31 @@ interface Suggestion {
 
 /** What may be meant by what is typed so far. Nothing of another channel is named. */
 export async function suggestions(
-  context: DiscordContext,
-  options: readonly Option[],
-  conversation: Conversation,
+  { engine, platform, repositories }: DiscordContext,
+  { data, channel: place }: Completed,
 ): Promise<Suggestion[]> {
-  const typed = focusedIn(commandIn(options).options);
+  const typed = data.options[0]?.options?.find(({ focused }) => focused === true);
   const words = oneLine(String(typed?.value ?? ''));
   switch (typed?.name) {
     case OPTIONS.personas:
-      return personasFor(words, context.engine.parts.personas);
+      return personasFor(words, engine.parts.personas);
     case OPTIONS.repository:
       return matching(
         words,
-        context.repositories.names.map((name) => ({ name, value: name })),
+        repositories.names.map((name) => ({ name, value: name })),
       );
-    case OPTIONS.design:
-      return matching(words, await designsOf(context, conversation));
+    case OPTIONS.design: {
+      const { channel } = conversationOf(place);
+      const designs = await engine.parts.store.list({ platform, channel, limit: MAX_LOOKED_AT });
+      const choices = designs.map(({ id, topic, status }) => {
+        const state = ` (${STATUS_WORDS[status]})`;
+        return { name: `${cutWords(oneLine(topic), LIMITS.optionText - state.length)}${state}`, value: id };
+      });
+      return matching(words, choices);
+    }
     default:
       return [];
   }
-}
-
-async function designsOf(
-  { engine, platform }: DiscordContext,
-  { channel }: Conversation,
-): Promise<Suggestion[]> {
-  const designs = await engine.parts.store.list({ platform, channel, limit: MAX_LOOKED_AT });
-  return designs.map(({ id, topic, status }) => {
-    const state = ` (${STATUS_WORDS[status]})`;
-    return { name: `${cutWords(oneLine(topic), LIMITS.optionText - state.length)}${state}`, value: id };
-  });
 }
 
 /** Completes the last of several names; those before it stay as they are. */
@@ -71,4 +67,20 @@ function matching(words: string, choices: readonly Suggestion[]): Suggestion[] {
   return choices
     .filter(({ name, value }) => name.toLowerCase().includes(wanted) || value.startsWith(wanted))
     .slice(0, LIMITS.options);
+}
+
+/** The ids of those who are named; people write ids or titles, and what is neither is refused when the design starts. */
+export function personasIn(text: string, personas: readonly Persona[]): string[] {
+  const said = text.split(SEPARATOR).map((each) => each.trim().toLowerCase());
+  return said
+    .filter((each) => each !== '')
+    .map((each) => personas.find(({ profile }) => profile.title.toLowerCase() === each)?.profile.id ?? each);
+}
+
+export function textIn(options: readonly Option[], name: string): string {
+  return String(optionIn(options, name) ?? '').trim();
+}
+
+export function optionIn(options: readonly Option[], name: string): Option['value'] {
+  return options.find((option) => option.name === name)?.value;
 }

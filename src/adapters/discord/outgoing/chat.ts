@@ -1,49 +1,54 @@
-import { createHash } from 'node:crypto';
-import { type REST, RESTJSONErrorCodes, Routes, ThreadAutoArchiveDuration } from 'discord.js';
+import {
+  ComponentType,
+  MessageFlags,
+  type RawFile,
+  type REST,
+  RESTJSONErrorCodes,
+  Routes,
+  ThreadAutoArchiveDuration,
+} from 'discord.js';
 import { LRUCache } from 'lru-cache';
-import * as z from 'zod';
 import type { Thread } from '../../../core/events.ts';
+import { unlessRefused } from '../../../runtime/gateway/platform-access.ts';
 import { messageOf } from '../../../runtime/gateway/reply-id.ts';
-import type { ReadFile } from '../../../runtime/message/file-content.ts';
+import { type ReadFile, uploadsOf } from '../../../runtime/message/files.ts';
+import { digestOf } from '../../../runtime/message/post.ts';
 import { type Chat, ChatFault, type ChatMessage, type PostedMessage } from '../../../runtime/ports/chat.ts';
 import { discordCode } from '../calls/faults.ts';
-import { DiscordCalls } from '../calls/thread-calls.ts';
+import { DiscordCalls } from '../calls/rest.ts';
+import { Identified } from '../calls/wire.ts';
+import { chunked, LIMITS } from '../drawing/controls.ts';
 import { type Drawing, drawPost } from '../drawing/draw.ts';
-import { type FoundPart, LookUp } from './look-up.ts';
-import { markOf, nonceOf, type Part } from './marks.ts';
+import { type FoundPart, markOf, nonceOf, type Part, partsOf } from './look-up.ts';
 import { placeOf, threadName } from './places.ts';
-import { type Upload, uploadsOf } from './uploads.ts';
 
 const TAKEN = encodeURIComponent('✅');
-const { UnknownMessage, ThreadAlreadyCreatedForMessage } = RESTJSONErrorCodes;
+const GONE = [RESTJSONErrorCodes.UnknownMessage];
+const HAS_THREAD = [RESTJSONErrorCodes.ThreadAlreadyCreatedForMessage];
 /** There is nothing that could be reacted to: the message is gone, full of reactions, or its author does not want ours. */
-const NOT_SHOWN: readonly (number | null)[] = [
-  UnknownMessage,
+const NOT_SHOWN = [
+  ...GONE,
   RESTJSONErrorCodes.MaximumNumberOfReactionsReached,
   RESTJSONErrorCodes.ReactionWasBlocked,
 ];
+interface Upload extends Drawing {
+  readonly files: RawFile[];
+}
+
 /** A look for a message that is not wholly there is followed by its post at once. */
 const MAX_KNOWN = 100;
-const Posted = z.object({ id: z.string() });
-
-export interface DiscordChatParts {
-  readonly rest: REST;
-  readonly readFile: ReadFile;
-}
 
 /** The way to Discord's threads. What was posted goes by the ids of its messages, of which a long text has several. */
 export class DiscordChat implements Chat {
   readonly platform = 'discord';
   readonly #readFile: ReadFile;
   readonly #calls: DiscordCalls;
-  readonly #lookUp: LookUp;
   /** What was found of messages that were posted in part only, by the id of the effect. */
   readonly #known = new LRUCache<string, readonly FoundPart[]>({ max: MAX_KNOWN });
 
-  constructor({ rest, readFile }: DiscordChatParts) {
+  constructor(rest: REST, readFile: ReadFile) {
     this.#readFile = readFile;
     this.#calls = new DiscordCalls(rest);
-    this.#lookUp = new LookUp(this.#calls);
   }
 
   async post(message: ChatMessage, signal: AbortSignal): Promise<string> {
@@ -66,7 +71,7 @@ export class DiscordChat implements Chat {
   }
 
   async find(message: ChatMessage, signal: AbortSignal): Promise<string | null> {
-    const found = await this.#lookUp.parts(message, signal);
+    const found = await partsOf(this.#calls, message, signal);
     const of = found[0]?.of ?? 0;
     const known = Array.from({ length: of }, (_, at) =>
       found.find((part) => part.of === of && part.at === at),
@@ -81,16 +86,13 @@ export class DiscordChat implements Chat {
 
   async removeCopies(message: ChatMessage, receipt: string, signal: AbortSignal): Promise<void> {
     const posted = receipt.split(' ');
-    const found = await this.#lookUp.parts(message, signal);
+    const found = await partsOf(this.#calls, message, signal);
     const copies = found.map((part) => part.message).filter((id) => !posted.includes(id));
     await this.#remove(message.thread, copies, signal);
   }
 
   look(...[post, design]: Parameters<Chat['look']>): string {
-    if (post.kind === 'files') return post.kind;
-    return createHash('sha256')
-      .update(JSON.stringify(drawPost(post, design)))
-      .digest('hex');
+    return post.kind === 'files' ? post.kind : digestOf(drawPost(post, design));
   }
 
   /** A text that needs fewer messages than it has leaves the others; one that needs more makes do with those that it has. */
@@ -105,12 +107,9 @@ export class DiscordChat implements Chat {
         continue;
       }
       const place = placeOf(thread, message);
+      const route = Routes.channelMessage(place, message);
       const body = bodyOf(id, part, { at, of: posted.length });
-      await this.#calls.makeIn(
-        place,
-        (rest) => rest.patch(Routes.channelMessage(place, message), { body }),
-        signal,
-      );
+      await this.#calls.makeIn(place, (rest) => rest.patch(route, { body }), signal);
     }
   }
 
@@ -118,15 +117,22 @@ export class DiscordChat implements Chat {
     const message = messageOf(replyId, this.platform, thread);
     if (message === null) return;
     const route = Routes.channelMessageOwnReaction(thread, message, TAKEN);
-    await this.#calls.makeIn(
-      thread,
-      unless(NOT_SHOWN, (rest) => rest.put(route)),
-      signal,
-    );
+    const react = (rest: REST) => unlessRefused(discordCode, NOT_SHOWN, () => rest.put(route));
+    await this.#calls.makeIn(thread, react, signal);
   }
 
+  /** Files are messages that hold nothing else, in as many as it takes. */
   async #partsOf({ post, design }: ChatMessage, most?: number): Promise<(Drawing | Upload)[]> {
-    return post.kind === 'files' ? uploadsOf(post, design, this.#readFile) : drawPost(post, design, most);
+    if (post.kind !== 'files') return drawPost(post, design, most);
+    const files = await uploadsOf(post, design, this.#readFile);
+    return chunked(files, LIMITS.filesInMessage).map((some) => ({
+      flags: MessageFlags.IsComponentsV2,
+      components: some.map(({ name }) => ({
+        type: ComponentType.File,
+        file: { url: `attachment://${name}` },
+      })),
+      files: some.map(({ name, content }) => ({ name, data: content })),
+    }));
   }
 
   async #postPart(
@@ -138,8 +144,8 @@ export class DiscordChat implements Chat {
     const body = { ...bodyOf(id, part, place), nonce: nonceOf(id, place), enforce_nonce: true };
     const route = Routes.channelMessages(placeOf(thread));
     const files = 'files' in part ? { files: part.files } : {};
-    const answer = await this.#calls.make((rest) => rest.post(route, { body, ...files }), signal);
-    return Posted.parse(answer).id;
+    const post = async (rest: REST) => Identified.parse(await rest.post(route, { body, ...files }));
+    return (await this.#calls.make(post, signal)).id;
   }
 
   /** The card of a design that has no thread yet: one is hung from it. Harmless to repeat. */
@@ -147,7 +153,7 @@ export class DiscordChat implements Chat {
     if (thread.thread !== '' || post.kind !== 'card') return;
     const body = { name: threadName(design.topic), auto_archive_duration: ThreadAutoArchiveDuration.OneWeek };
     const route = Routes.threads(thread.channel, message);
-    const open = unless([ThreadAlreadyCreatedForMessage], (rest) => rest.post(route, { body }));
+    const open = (rest: REST) => unlessRefused(discordCode, HAS_THREAD, () => rest.post(route, { body }));
     try {
       await this.#calls.make(open, signal);
     } catch (error) {
@@ -162,11 +168,8 @@ export class DiscordChat implements Chat {
     for (const message of messages) {
       const place = placeOf(thread, message);
       const route = Routes.channelMessage(place, message);
-      await this.#calls.makeIn(
-        place,
-        unless([UnknownMessage], (rest) => rest.delete(route)),
-        signal,
-      );
+      const remove = (rest: REST) => unlessRefused(discordCode, GONE, () => rest.delete(route));
+      await this.#calls.makeIn(place, remove, signal);
     }
   }
 }
@@ -176,15 +179,4 @@ function bodyOf(id: string, { flags, components }: Drawing, part: Part) {
   const [first, ...others] = components;
   const marked = first === undefined ? [] : [{ ...first, id: markOf(id, part) }];
   return { flags, components: [...marked, ...others], allowed_mentions: { parse: [] } };
-}
-
-/** What is refused because it is so already, or can never be, is as good as done. */
-function unless(codes: readonly (number | null)[], call: (rest: REST) => Promise<unknown>) {
-  return async (rest: REST): Promise<void> => {
-    try {
-      await call(rest);
-    } catch (error) {
-      if (!codes.includes(discordCode(error))) throw error;
-    }
-  };
 }

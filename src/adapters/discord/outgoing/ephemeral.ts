@@ -1,20 +1,20 @@
 import { ComponentType, type REST, RESTJSONErrorCodes, Routes } from 'discord.js';
-import * as z from 'zod';
 import { lookUpCache, SeenKeys } from '../../../runtime/cache.ts';
 import type { GatewayContext, Place } from '../../../runtime/gateway/gateway-context.ts';
-import { callAgain, failureOf, type PlatformAccess } from '../../../runtime/gateway/platform-access.ts';
-import type { Document } from '../../../runtime/message/document.ts';
-import { lines, ours, section } from '../../../runtime/message/rich.ts';
-import { wordsDocument } from '../../../runtime/message/words.ts';
+import {
+  callAgain,
+  failureOf,
+  orLog,
+  type PlatformAccess,
+} from '../../../runtime/gateway/platform-access.ts';
+import { type Document, lines, ours, section, wordsDocument } from '../../../runtime/message/document.ts';
 import { discordCode } from '../calls/faults.ts';
-import { id } from '../calls/wire.ts';
+import { Identified } from '../calls/wire.ts';
 import { DISCORD_TEXTS } from '../discord-texts.ts';
 import { draw } from '../drawing/draw.ts';
 
 const [KEPT_MS, MAX_KEPT] = [3_600_000, 2_000];
 const MAX_HINTED = 2_000;
-
-const Direct = z.object({ id });
 
 /**
  * Says something to one person alone, where nothing that they did could be answered privately: in a direct message. People who
@@ -23,7 +23,7 @@ const Direct = z.object({ id });
 export function createEphemeralSender(rest: REST, access: PlatformAccess): GatewayContext['sendEphemeral'] {
   const { clock, log } = access;
   const openDirect = async (person: string): Promise<string> =>
-    Direct.parse(await rest.post(Routes.userChannels(), { body: { recipient_id: person } })).id;
+    Identified.parse(await rest.post(Routes.userChannels(), { body: { recipient_id: person } })).id;
   const directs = lookUpCache(openDirect, clock, KEPT_MS, MAX_KEPT);
   const hinted = new SeenKeys(MAX_HINTED);
   const say = (channel: string, body: object) =>
@@ -46,9 +46,7 @@ export function createEphemeralSender(rest: REST, access: PlatformAccess): Gatew
     } catch (error) {
       log.info('discord_ephemeral_not_sent', { error: failureOf(access, error) });
       if (discordCode(error) !== RESTJSONErrorCodes.CannotSendMessagesToThisUser) return;
-      await hint(person, place).catch((failed: unknown) =>
-        log.warn('discord_not_hinted', { error: failureOf(access, failed) }),
-      );
+      await orLog(access, 'discord_not_hinted', hint(person, place));
     }
   };
 }

@@ -1,16 +1,20 @@
+import { createHash } from 'node:crypto';
 import { Routes } from 'discord.js';
 import * as z from 'zod';
-import { ChatFault, type ChatMessage } from '../../../runtime/ports/chat.ts';
-import { snowflakeAt } from '../calls/snowflake.ts';
-import type { DiscordCalls } from '../calls/thread-calls.ts';
-import { type Part, partIn } from './marks.ts';
+import { pagesOf } from '../../../runtime/gateway/platform-access.ts';
+import type { ChatMessage } from '../../../runtime/ports/chat.ts';
+import type { DiscordCalls } from '../calls/rest.ts';
+import { Identified, snowflakeAt } from '../calls/wire.ts';
 import { placeOf } from './places.ts';
 
 const PAGE_MESSAGES = 100;
-/** Far above what is said in a thread while one design runs. */
-const MAX_PAGES = 100;
 /** So many milliseconds Discord's clock may be behind ours. */
 const SKEW_MS = 5 * 60_000;
+/** Parts that one thing to be said may have; more than are ever drawn. */
+const MAX_PARTS = 10;
+const NONCE_CHARACTERS = 24;
+/** Ids of components are positive 32 bit integers. */
+const LARGEST_ID = 0x7fff_ffff;
 
 const Component = z.object({
   id: z.number().optional(),
@@ -19,63 +23,41 @@ const Component = z.object({
   },
 });
 type Component = z.infer<typeof Component>;
-/** A message as it is looked up. What is of another shape in it is not ours. */
-const FoundMessage = z.object({
-  id: z.string().regex(/^\d{1,20}$/),
-  author: z.object({ id: z.string() }),
-  components: z.array(Component).default([]).catch([]),
-});
-const Page = z.array(FoundMessage);
-const Self = z.object({ id: z.string() });
+/** Messages as they are looked up. What is of another shape in one is not ours. */
+const Page = z.array(
+  Identified.extend({ author: Identified, components: z.array(Component).default([]).catch([]) }),
+);
+
+/** Which part of how many. */
+export interface Part {
+  readonly at: number;
+  readonly of: number;
+}
 
 export interface FoundPart extends Part {
   readonly message: string;
 }
 
-/** Finds what may have been posted before. */
-export class LookUp {
-  readonly #calls: DiscordCalls;
-  #ownUser = '';
-
-  constructor(calls: DiscordCalls) {
-    this.#calls = calls;
-  }
-
-  /** Every message that is a part of this one. Throws when there is no telling: what could not be looked for must not be said again. */
-  async parts(message: ChatMessage, signal: AbortSignal): Promise<FoundPart[]> {
-    const own = await this.#own(signal);
-    const found: FoundPart[] = [];
-    let after = oldestOf(message);
-    for (let page = 0; page < MAX_PAGES; page++) {
-      const messages = await this.#page(placeOf(message.thread), after, signal);
-      for (const { id, author, components } of messages) {
-        const part = author.id === own ? partIn(message.id, new Set(idsIn(components))) : null;
-        if (part !== null) found.push({ ...part, message: id });
-      }
-      if (messages.length < PAGE_MESSAGES) return found;
-      after = newestOf([after, ...messages.map(({ id }) => id)]);
-    }
-    const most = MAX_PAGES * PAGE_MESSAGES;
-    throw new ChatFault(`There are more than ${most} messages to look through.`, 'refused');
-  }
-
-  async #own(signal: AbortSignal): Promise<string> {
-    if (this.#ownUser === '') {
-      this.#ownUser = Self.parse(await this.#calls.make((rest) => rest.get(Routes.user()), signal)).id;
-    }
-    return this.#ownUser;
-  }
-
-  async #page(channel: string, after: string, signal: AbortSignal): Promise<z.infer<typeof Page>> {
+/** Every message that is a part of this one. Throws when there is no telling: what could not be looked for must not be said again. */
+export async function partsOf(
+  calls: DiscordCalls,
+  message: ChatMessage,
+  signal: AbortSignal,
+): Promise<FoundPart[]> {
+  const own = await calls.ownUser(signal);
+  const route = Routes.channelMessages(placeOf(message.thread));
+  const pages = pagesOf(PAGE_MESSAGES, oldestOf(message), async (after) => {
     const query = new URLSearchParams({ after, limit: String(PAGE_MESSAGES) });
-    const answer = await this.#calls.make(
-      (rest) => rest.get(Routes.channelMessages(channel), { query }),
-      signal,
-    );
-    const read = Page.safeParse(answer);
-    if (!read.success) throw new ChatFault('Discord showed messages in a form that is not known.', 'passing');
-    return read.data;
+    const page = await calls.make(async (rest) => Page.parse(await rest.get(route, { query })), signal);
+    const isLast = page.length < PAGE_MESSAGES;
+    return { page, next: isLast ? null : newestOf([after, ...page.map(({ id }) => id)]) };
+  });
+  const found: FoundPart[] = [];
+  for await (const { id, author, components } of pages) {
+    const part = author.id === own ? partIn(message.id, new Set(idsIn(components))) : null;
+    if (part !== null) found.push({ ...part, message: id });
   }
+  return found;
 }
 
 function idsIn(components: readonly Component[]): number[] {
@@ -93,4 +75,26 @@ function oldestOf({ after, design }: ChatMessage): string {
 /** Ids grow with time; they are numbers that need more than 53 bits. */
 function newestOf(ids: readonly string[]): string {
   return ids.reduce((newest, id) => (BigInt(id) > BigInt(newest) ? id : newest), '0');
+}
+
+/** What a message is known by: the id of one of its components, which Discord keeps and nobody sees. */
+export function markOf(id: string, { at, of }: Part): number {
+  return (digest(`${id} ${at}/${of}`).readUInt32BE() % LARGEST_ID) + 1;
+}
+
+/** Which part of this a message is that has components with these ids; `null` if it is none. */
+function partIn(id: string, marks: ReadonlySet<number>): Part | null {
+  for (let of = 1; of <= MAX_PARTS; of++) {
+    for (let at = 0; at < of; at++) if (marks.has(markOf(id, { at, of }))) return { at, of };
+  }
+  return null;
+}
+
+/** Discord takes what is sent twice within some minutes for one message, if it has the same. */
+export function nonceOf(id: string, { at, of }: Part): string {
+  return digest(`nonce ${id} ${at}/${of}`).toString('base64url').slice(0, NONCE_CHARACTERS);
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
 }

@@ -1,6 +1,9 @@
 import { type Logger, LogLevel, WebClient } from '@slack/web-api';
-import { fetchWhole, libraryWords } from '../../../runtime/gateway/client-support.ts';
+import { callOnce, fetchWhole, libraryWords } from '../../../runtime/gateway/platform-access.ts';
+import { ChatFault } from '../../../runtime/ports/chat.ts';
+import type { Clock } from '../../../runtime/ports/clock.ts';
 import type { Log } from '../../../runtime/ports/log.ts';
+import { faultOf } from './faults.ts';
 
 /** Milliseconds that one call to Slack may take, from the first byte sent to the last one read. */
 const CALL_MS = 10_000;
@@ -37,4 +40,48 @@ export function slackLogger(log: Log): Logger {
     getLevel: () => LogLevel.WARN,
     setName: silent,
   };
+}
+
+/** Calls to Slack for a design's thread, each made once. All throw only `ChatFault`. */
+export class SlackCalls {
+  readonly #web: WebClient;
+  readonly #clock: Clock;
+  readonly #pausedUntil = new Map<string, number>();
+  #ownUser: string | null = null;
+
+  constructor(web: WebClient, clock: Clock) {
+    this.#web = web;
+    this.#clock = clock;
+  }
+
+  /** `limit` names what Slack counts such calls by: none is made before the time that Slack asked to wait for is over. */
+  make<Answer>(
+    limit: string,
+    call: (web: WebClient) => Promise<Answer>,
+    signal: AbortSignal,
+  ): Promise<Answer> {
+    const paced = async (): Promise<Answer> => {
+      const waitMs = (this.#pausedUntil.get(limit) ?? 0) - this.#clock.now();
+      if (waitMs > 0) throw new ChatFault('Slack asked to wait.', 'passing', waitMs);
+      this.#pausedUntil.delete(limit);
+      try {
+        return await call(this.#web);
+      } catch (error) {
+        const fault = faultOf(error);
+        if (fault.retryAfterMs !== null) this.#pausedUntil.set(limit, this.#clock.now() + fault.retryAfterMs);
+        throw fault;
+      }
+    };
+    return callOnce(paced, signal, faultOf);
+  }
+
+  /** The bot's own user, who has written what is looked for. */
+  async ownUser(signal: AbortSignal): Promise<string> {
+    if (this.#ownUser === null) {
+      const { user_id: user = '' } = await this.make('auth.test', (web) => web.auth.test(), signal);
+      if (user === '') throw new ChatFault('Slack did not say who the bot is.', 'passing');
+      this.#ownUser = user;
+    }
+    return this.#ownUser;
+  }
 }

@@ -1,48 +1,47 @@
 import type { RequestListener } from 'node:http';
-import { App, type ReceiverEvent } from '@slack/bolt';
+import { App, HTTPReceiver, type Receiver, type ReceiverEvent, SocketModeReceiver } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
-import type { Clock } from '../../../runtime/ports/clock.ts';
-import type { Log } from '../../../runtime/ports/log.ts';
+import * as z from 'zod';
+import type { PlatformAccess } from '../../../runtime/gateway/platform-access.ts';
+import { backoffMs, RETRY_POLICIES, retry } from '../../../runtime/retry.ts';
+import { slackCode } from '../calls/faults.ts';
 import { slackLogger } from '../calls/web-client.ts';
-import { type Identity, readIdentity } from './identity.ts';
-import { createReceiver, type SlackMode } from './receivers.ts';
+import type { SlackSettings } from '../settings.ts';
 
 const UNAVAILABLE = 503;
+/** Milliseconds between two pings, three of which may go unanswered before the socket is given up. */
+const PING_MS = 2_000;
+/** Sooner than other connections: a socket of Slack's is closed every few hours, and a new one is there at once. */
+const RECONNECTING = { ...RETRY_POLICIES.connection, firstWaitMs: 200 };
+/** Milliseconds after which Slack gives up on a request, a little early. */
+const REQUEST_MS = 3_001;
+/** Milliseconds that Slack has to name a new socket. */
+const OPEN_MS = 10_000;
+const MAX_REQUEST_BYTES = 1_000_000;
 
-export interface ConnectionParts {
-  readonly mode: SlackMode;
-  readonly botToken: string;
-  readonly apiUrl: string;
-  readonly web: WebClient;
-  readonly clock: Clock;
-  readonly log: Log;
-}
+type Access = Pick<PlatformAccess, 'clock' | 'log'>;
+
+const Identity = z.object({ team_id: z.string(), user_id: z.string(), bot_id: z.string() });
+/** Who the bot is in its workspace. */
+export type Identity = z.infer<typeof Identity>;
 
 /** What comes in from Slack: Bolt on one of its two receivers. */
-export interface Connection {
-  readonly app: App;
-  /** Takes Slack's signed requests; `null` in Socket Mode. */
-  readonly listener: RequestListener | null;
-  /** Throws before Slack has said it; nothing comes in until then. */
-  readonly identity: () => Identity;
-  readonly isConnected: () => boolean;
-  /** From now on events come in, as soon as Slack has said who the bot is. */
-  start(): void;
-  /** Nothing comes in any more. */
-  stop(): Promise<void>;
-}
-
-export function createConnection({ mode, botToken, web, ...parts }: ConnectionParts): Connection {
-  const { log } = parts;
+export function createConnection(settings: SlackSettings, web: WebClient, access: Access) {
+  const { mode, botToken } = settings;
+  const { log } = access;
   const stopping = new AbortController();
   let known: Identity | null = null;
   const identity = (): Identity => {
     if (known === null) throw new Error('Slack has not said yet who the bot is.');
     return known;
   };
-  const receiver = createReceiver(mode, parts);
+  const incoming =
+    mode.kind === 'socket'
+      ? overSocket(mode.appToken, settings.apiUrl, access)
+      : overHttp(mode.signingSecret, access);
+  const { receiver, listener } = incoming;
   const app = new StoringApp({
-    receiver: receiver.receiver,
+    receiver,
     logger: slackLogger(log),
     authorize: async () => {
       const { bot_id: botId, user_id: botUserId, team_id: teamId } = identity();
@@ -54,26 +53,28 @@ export function createConnection({ mode, botToken, web, ...parts }: ConnectionPa
     log.error('slack_request_failed', { error });
     throw error;
   });
-  const { listener } = receiver;
+  const whenKnown: RequestListener = (request, response) => {
+    if (known !== null) listener?.(request, response);
+    else response.writeHead(UNAVAILABLE).end();
+  };
   return {
     app,
-    listener:
-      listener &&
-      ((request, response) => {
-        if (known !== null) listener(request, response);
-        else response.writeHead(UNAVAILABLE).end();
-      }),
+    /** Takes Slack's signed requests; `null` in Socket Mode. */
+    listener: listener && whenKnown,
+    /** Throws before Slack has said it; nothing comes in until then. */
     identity,
-    isConnected: () => known !== null && receiver.isConnected(),
+    isConnected: () => known !== null && incoming.isConnected(),
+    /** From now on events come in, as soon as Slack has said who the bot is. */
     start: () => {
-      void readIdentity(web, log, stopping.signal).then((found) => {
+      void readIdentity(web, access, stopping.signal).then((found) => {
         known = found;
-        if (found !== null) receiver.start();
+        if (found !== null) incoming.start();
       });
     },
-    stop: async () => {
+    /** Nothing comes in any more. */
+    stop: async (): Promise<void> => {
       stopping.abort();
-      await receiver.stop();
+      await incoming.stop();
     },
   };
 }
@@ -88,4 +89,100 @@ class StoringApp extends App {
     await super.processEvent({ ...event, ack: async () => undefined });
     await event.ack();
   }
+}
+
+/** Asks until Slack answers; `null` when the signal is aborted. */
+async function readIdentity(web: WebClient, { log }: Access, signal: AbortSignal): Promise<Identity | null> {
+  const read = async (): Promise<Identity> => Identity.parse(await web.auth.test());
+  try {
+    const found = await retry(read, RETRY_POLICIES.connection, {
+      isPassing: () => true,
+      onFailed: (error) => log.error('slack_token_not_accepted', { code: slackCode(error) }),
+      signal,
+    });
+    log.info('slack_known', { team: found.team_id, bot: found.user_id });
+    return found;
+  } catch (error) {
+    if (signal.aborted) return null;
+    throw error;
+  }
+}
+
+/** How Slack's events come in. */
+interface Incoming {
+  readonly receiver: Receiver;
+  readonly listener: RequestListener | null;
+  readonly isConnected: () => boolean;
+  /** A socket that does not come up is tried for again and again. */
+  start(): void;
+  stop(): Promise<void>;
+}
+
+function overHttp(signingSecret: string, { log }: Access): Incoming {
+  const receiver = new HTTPReceiver({
+    signingSecret,
+    logger: slackLogger(log),
+    unhandledRequestTimeoutMillis: REQUEST_MS,
+    bodyLimit: MAX_REQUEST_BYTES,
+  });
+  return {
+    receiver,
+    listener: receiver.requestListener,
+    isConnected: () => true,
+    start: () => undefined,
+    stop: async () => undefined,
+  };
+}
+
+/**
+ * The socket is reconnected here, not by the library: that waits five seconds first, and ends the process when Slack
+ * answers the request for a new socket with an error.
+ */
+function overSocket(appToken: string, slackApiUrl: string, { clock, log }: Access): Incoming {
+  const receiver = new SocketModeReceiver({
+    appToken,
+    logger: slackLogger(log),
+    clientPingTimeout: PING_MS,
+    autoReconnectEnabled: false,
+    installerOptions: { clientOptions: { slackApiUrl, retryConfig: { retries: 0 }, timeout: OPEN_MS } },
+  });
+  const { client } = receiver;
+  let isConnected = false;
+  let isStopping = false;
+  let failures = 0;
+  let waiting: Disposable | null = null;
+
+  const connect = (): void => {
+    waiting = null;
+    client.start().then(
+      () => {
+        isConnected = true;
+        failures = 0;
+        log.info('slack_connected', {});
+      },
+      // A socket that closes before it is ready is reported as a disconnection as well: `again` counts it once.
+      (error: unknown) => again('slack_not_connected', { error }),
+    );
+  };
+  const again = (event: string, facts: object): void => {
+    isConnected = false;
+    if (isStopping || waiting !== null) return;
+    failures += 1;
+    const waitMs = backoffMs(RECONNECTING, failures);
+    log.warn(event, { waitMs, ...facts });
+    waiting = clock.at(clock.now() + waitMs, connect);
+  };
+  client.on('disconnected', () => again('slack_disconnected', {}));
+
+  return {
+    receiver,
+    listener: null,
+    isConnected: () => isConnected,
+    start: connect,
+    stop: async () => {
+      isStopping = true;
+      waiting?.[Symbol.dispose]();
+      if (isConnected) await client.disconnect();
+    },
+  };
 }

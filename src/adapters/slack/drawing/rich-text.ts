@@ -5,8 +5,13 @@ import type {
   RichTextLink,
   RichTextText,
 } from '@slack/types';
-import type { Block, Section } from '../../../runtime/message/document.ts';
-import { type Inline, type Line, momentWords } from '../../../runtime/message/rich.ts';
+import {
+  type Block,
+  type Inline,
+  type Line,
+  momentWords,
+  type Section,
+} from '../../../runtime/message/document.ts';
 
 /** Slack reads no markup in rich text: `<!channel>`, `@here` and `*` are letters there. */
 export function richText(section: Section): RichTextBlock {
@@ -52,4 +57,18 @@ function inline(each: Inline): RichTextText | RichTextLink | RichTextDate {
         fallback: momentWords(each),
       };
   }
+}
+
+/** For the one place where Slack reads markup: the text of a notification. Escaped once, and calling nobody. */
+export function notificationText(text: string): string {
+  return escaped(text).replaceAll(/@(?=channel|here|everyone)/gi, '@\u2060');
+}
+
+/** Slack escapes these three signs, and nothing else. */
+export function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+export function unescaped(text: string): string {
+  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }

@@ -1,3 +1,4 @@
+import type { WebClient } from '@slack/web-api';
 import { type AttachedFile, type Fetched, fetchFrom } from '../../../runtime/gateway/attachments.ts';
 import type { Clock } from '../../../runtime/ports/clock.ts';
 
@@ -6,16 +7,10 @@ const DOWNLOAD_MS = 1_800;
 const PAGE = /^\s{0,100}<(?:!doctype|html)/i;
 const PAGE_BYTES = 200;
 
-interface SlackFiles {
-  readonly token: string;
-  /** Where Slack's methods are. */
-  readonly apiUrl: string;
-}
-
 /** Fetches a file with the bot's token. */
 export async function download(
   { url, size }: Pick<AttachedFile, 'url' | 'size'>,
-  { token, apiUrl }: SlackFiles,
+  { token = '', slackApiUrl: apiUrl }: Pick<WebClient, 'token' | 'slackApiUrl'>,
   maxBytes: number,
   clock: Clock,
 ): Promise<Fetched> {

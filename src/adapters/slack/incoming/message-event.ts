@@ -1,19 +1,27 @@
 import * as z from 'zod';
+import type { AttachedFile } from '../../../runtime/gateway/attachments.ts';
+import { requestIn as requestInWords } from '../../../runtime/gateway/mentions.ts';
 
 /** Slack's own names. Ids and times are short; what is said is bounded where it is read. */
 const id = z.string().min(1).max(100);
 const ts = z.string().regex(/^\d{1,20}\.\d{1,20}$/);
 
-const AttachedFile = z.object({
-  id,
-  name: z.string().nullish(),
-  mimetype: z.string().nullish(),
-  size: z.number().nullish(),
-  /** `hosted` or `snippet` for those that Slack itself keeps. */
-  mode: z.string().nullish(),
-  url_private_download: z.string().nullish(),
-});
-export type AttachedFile = z.infer<typeof AttachedFile>;
+/** What Slack itself keeps; all else is kept elsewhere. */
+const KEPT_BY_SLACK = ['hosted', 'snippet'];
+
+const text = z.string().nullable().default(null);
+const File = z
+  .object({
+    id,
+    name: text,
+    mimetype: text,
+    size: z.number().nullable().default(null),
+    mode: text,
+    url_private_download: text,
+  })
+  .transform(({ mode, url_private_download: url, ...file }): AttachedFile => {
+    return { ...file, url: mode === null || KEPT_BY_SLACK.includes(mode) ? url : null };
+  });
 
 /** What somebody has shared from elsewhere with their own words; all else that is attached is a preview of a link. */
 const Shared = z.object({
@@ -30,7 +38,7 @@ export const Message = z.object({
   thread_ts: ts.nullish(),
   parent_user_id: z.string().max(100).nullish(),
   text: z.string().nullish(),
-  files: z.array(AttachedFile).nullish(),
+  files: z.array(File).nullish(),
   attachments: z.array(z.unknown()).nullish(),
   edited: z.object({ ts: z.string().max(100) }).nullish(),
 });
@@ -68,7 +76,7 @@ export type New = z.infer<typeof New>;
 const Body = z.object({ type: z.literal('event_callback'), team_id: id, event: z.unknown() });
 const Kind = z.object({ type: z.string(), subtype: z.string().nullish() });
 
-export type MessageEvent =
+type MessageEvent =
   | { readonly kind: 'new'; readonly event: New }
   | { readonly kind: 'changed'; readonly event: Changed }
   | { readonly kind: 'deleted'; readonly event: Deleted };
@@ -104,7 +112,40 @@ export function markupOf({ text, attachments }: Pick<Message, 'text' | 'attachme
   return [text ?? '', ...parts].filter((part) => part !== '').join('\n\n');
 }
 
+export function filesOf(message: Pick<Message, 'files'> | null | undefined): AttachedFile[] {
+  return message?.files ?? [];
+}
+
 /** The thread that this is a reply in; `null` for all else, also for what a thread hangs on. */
 export function threadOf({ ts, thread_ts }: Pick<Message, 'ts' | 'thread_ts'>): string | null {
   return thread_ts === ts ? null : (thread_ts ?? null);
+}
+
+const MENTION = /^\s{0,20}<@([A-Z0-9]{1,40})(?:\|[^<>]{0,200})?>[\s:,]{0,20}/;
+
+/**
+ * What a message asks the bot itself for: a verb, or words that are none. `null` when it does not speak to the bot, or when
+ * its words are for the design. Direct messages outside of threads are all for the bot.
+ */
+export function requestIn(event: New, botUser: string, isInDesign: boolean): string | null {
+  const text = event.text ?? '';
+  const words = withoutAddress(text, botUser);
+  const isMentioned = words !== text;
+  if (!isMentioned && !(isDirect(event) && threadOf(event) === null)) return null;
+  return requestInWords(words.trim(), isInDesign);
+}
+
+/** What is said to the bot, without its name in front. */
+export function withoutAddress(text: string, botUser: string): string {
+  const mention = MENTION.exec(text);
+  return mention?.[1] === botUser ? text.slice(mention[0].length) : text;
+}
+
+/** In channels Slack reports a mention twice, in direct messages once: this is the report that comes in any case. */
+export function isMentionReport(event: New): boolean {
+  return isDirect(event) || event.type === 'app_mention';
+}
+
+function isDirect({ channel_type }: New): boolean {
+  return channel_type === 'im';
 }

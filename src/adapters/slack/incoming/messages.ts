@@ -1,6 +1,5 @@
+import type { App } from '@slack/bolt';
 import { BOUNDS } from '../../../core/events.ts';
-import type { AttachedFile } from '../../../runtime/gateway/attachments.ts';
-import { designOfOwnThread, designOfThread } from '../../../runtime/gateway/designs-here.ts';
 import {
   type IncomingMessage,
   IncomingMessages,
@@ -8,20 +7,22 @@ import {
   type Words,
 } from '../../../runtime/gateway/incoming-messages.ts';
 import { foundOr } from '../../../runtime/gateway/platform-access.ts';
-import type { DesignSummary } from '../../../runtime/ports/store.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { download } from './download.ts';
-import { isMentionReport, requestIn, withoutAddress } from './mention.ts';
 import {
   authorOf,
   type Changed,
   type Deleted,
   FoundMessages,
+  filesOf,
+  isMentionReport,
   Message,
   markupOf,
   messageEventIn,
   type New,
+  requestIn,
   threadOf,
+  withoutAddress,
 } from './message-event.ts';
 import { mentionedIn, plainWords } from './plain-words.ts';
 
@@ -30,21 +31,36 @@ const MAX_MARKUP = BOUNDS.replyCharacters * 5;
 /** Milliseconds after which the words that came with a change have to do. */
 const NEWEST_MS = 1_000;
 const BOT_NAME = 'Charrette';
-/** What Slack itself keeps; all else is kept elsewhere. */
-const KEPT_BY_SLACK = ['hosted', 'snippet'];
+const LOST_ACCESS = [
+  'channel_archive',
+  'channel_left',
+  'group_archive',
+  'group_left',
+  'tokens_revoked',
+  'app_uninstalled',
+] as const;
 
 /**
- * What people say in Slack, from bodies of the Events API: replies in threads of designs, their changes, and what is asked
- * of the bot. The handler resolves once everything is stored (P5), and throws when it is not: Slack then sends it again.
+ * What people write: replies in threads of designs, their changes, and what is asked of the bot. Each listener resolves once
+ * everything is stored (P5), and throws when it is not: Slack then sends it again. And what takes the bot's access away, which
+ * the operator has to know.
  */
-export function createMessageHandler(context: SlackContext): (body: unknown) => Promise<void> {
+export function listenToEvents(app: App, context: SlackContext): void {
   const messages = new Messages(context);
-  return async (body) => {
-    const event = messageEventIn(body, context.identity().team_id);
-    if (event?.kind === 'new') await messages.created(event.event);
-    else if (event?.kind === 'changed') await messages.changed(event.event);
-    else if (event?.kind === 'deleted') await messages.deleted(event.event);
-  };
+  for (const type of ['message', 'app_mention'] as const) {
+    app.event(type, async ({ body }) => {
+      const event = messageEventIn(body, context.identity().team_id);
+      if (event?.kind === 'new') await messages.created(event.event);
+      else if (event?.kind === 'changed') await messages.changed(event.event);
+      else if (event?.kind === 'deleted') await messages.deleted(event.event);
+    });
+  }
+  for (const type of LOST_ACCESS) {
+    app.event(type, async ({ event }) => {
+      const channel = 'channel' in event ? event.channel : null;
+      context.log.error('slack_access_lost', { what: type, channel });
+    });
+  }
 }
 
 class Messages {
@@ -53,61 +69,67 @@ class Messages {
 
   constructor(context: SlackContext) {
     const { web, clock } = context;
-    const files = { token: web.token ?? '', apiUrl: web.slackApiUrl };
     this.#context = context;
-    this.#incoming = new IncomingMessages(context, (file, maxBytes) =>
-      download(file, files, maxBytes, clock),
-    );
+    this.#incoming = new IncomingMessages(context, (file, maxBytes) => download(file, web, maxBytes, clock));
+  }
+
+  get #botUser(): string {
+    return this.#context.identity().user_id;
   }
 
   async created(event: New): Promise<void> {
-    const author = authorOf(event, this.#context.identity().user_id);
-    if (author === null) return;
-    const incoming = incomingOf(event.channel, event, author);
-    const design = await this.#designOf(incoming, event);
-    const requested = requestIn(event, this.#context.identity().user_id, design !== null);
+    const incoming = this.#incomingOf(event.channel, event);
+    if (incoming === null) return;
+    const { author } = incoming;
+    const inDesign = await this.#incoming.inDesign(incoming);
+    const requested = requestIn(event, this.#botUser, inDesign !== null);
     if (requested !== null) {
       if (!isMentionReport(event)) return;
       const words = () => this.#readAs(author, requested.slice(0, MAX_MENTION_CHARACTERS));
-      return this.#incoming.mention(incoming, design, words);
+      return this.#incoming.mention(inDesign ?? incoming, words);
     }
-    if (design !== null && event.type === 'message')
-      await this.#incoming.record({ ...incoming, design }, this.#wordsOf(author, event));
+    if (inDesign !== null && event.type === 'message')
+      await this.#incoming.record(inDesign, this.#wordsOf(author, event));
   }
 
   async changed({ channel, message, previous_message: before, event_ts }: Changed): Promise<void> {
-    const author = authorOf(message, this.#context.identity().user_id);
+    const incoming = this.#incomingOf(channel, message);
     const removed = filesOf(before).filter(({ id }) => !filesOf(message).some((file) => file.id === id));
-    if (author === null || (before?.text === message.text && removed.length === 0)) return;
-    const incoming = incomingOf(channel, message, author);
-    const design = await this.#designOf(incoming, message);
-    if (design === null) return;
+    if (incoming === null || (before?.text === message.text && removed.length === 0)) return;
+    const inDesign = await this.#incoming.inDesign(incoming);
+    if (inDesign === null) return;
     const newest = await this.#newestOf(channel, incoming.place.thread ?? '', message);
-    if (requestIn({ ...newest, type: 'message', channel }, this.#context.identity().user_id, true) !== null)
-      return;
+    if (requestIn({ ...newest, type: 'message', channel }, this.#botUser, true) !== null) return;
     // Not the time of the edit, which is in whole seconds.
     const change = `edit ${event_ts ?? message.edited?.ts ?? ''}`;
     const ids = removed.map(({ id }) => id);
-    const words = await this.#wordsOf(author, newest);
-    await this.#incoming.revise({ ...incoming, design, files: filesOf(newest) }, words, ids, change);
+    const words = await this.#wordsOf(incoming.author, newest);
+    await this.#incoming.revise({ ...inDesign, files: filesOf(newest) }, words, ids, change);
   }
 
   async deleted({ channel, deleted_ts: ts, previous_message: before }: Deleted): Promise<void> {
-    if (before === undefined || before === null) return;
-    const author = authorOf(before, this.#context.identity().user_id);
-    if (author === null) return;
-    const incoming = incomingOf(channel, { ...before, ts }, author);
-    const design = await this.#designOf(incoming, before);
-    if (design !== null) await this.#incoming.deleted({ ...incoming, design });
+    const incoming = before == null ? null : this.#incomingOf(channel, { ...before, ts });
+    const inDesign = incoming === null ? null : await this.#incoming.inDesign(incoming);
+    if (inDesign !== null) await this.#incoming.deleted(inDesign);
   }
 
-  #designOf({ place }: IncomingMessage, { parent_user_id }: Message): Promise<DesignSummary | null> {
-    const isOwnThread = parent_user_id === this.#context.identity().user_id;
-    return (isOwnThread ? designOfOwnThread : designOfThread)(this.#context, place);
+  /** `null` when it was no person who wrote it, or is no words. */
+  #incomingOf(channel: string, message: Message): (IncomingMessage & { readonly author: string }) | null {
+    const author = authorOf(message, this.#botUser);
+    if (author === null) return null;
+    return {
+      author,
+      place: { channel, thread: threadOf(message) },
+      isOwnThread: message.parent_user_id === this.#botUser,
+      channel,
+      message: message.ts,
+      sentAt: Number(message.ts) * 1_000,
+      files: filesOf(message),
+    };
   }
 
   /** Changes may come in out of order, and the last one to come in need not be the newest. */
-  async #newestOf(channel: string, thread: string, message: Message): Promise<Message> {
+  #newestOf(channel: string, thread: string, message: Message): Promise<Message> {
     const { conversations } = this.#context.web;
     const { ts } = message;
     const read = async (): Promise<Message> => {
@@ -120,45 +142,19 @@ class Messages {
   }
 
   #wordsOf(author: string, message: Message): Promise<Words> {
-    return this.#readAs(author, withoutAddress(markupOf(message), this.#context.identity().user_id));
+    return this.#readAs(author, withoutAddress(markupOf(message), this.#botUser));
   }
 
   async #readAs(author: string, text: string): Promise<Words> {
     const { people } = this.#context;
-    const [person, isActive, words] = await Promise.all([
+    const markup = text.slice(0, MAX_MARKUP);
+    const mentioned = mentionedIn(markup).filter((id) => id !== this.#botUser);
+    const [person, isActive, named] = await Promise.all([
       people.person(author),
       people.isActive(author),
-      this.#plain(text.slice(0, MAX_MARKUP)),
+      Promise.all(mentioned.map((id) => people.person(id))),
     ]);
-    return { person, isActive, words };
+    const names = new Map([...named.map(({ id, name }) => [id, name] as const), [this.#botUser, BOT_NAME]]);
+    return { person, isActive, words: plainWords(markup, names) };
   }
-
-  async #plain(markup: string): Promise<string> {
-    const { people, identity } = this.#context;
-    const { user_id: botUser } = identity();
-    const ids = mentionedIn(markup).filter((id) => id !== botUser);
-    const names = await Promise.all(ids.map(async (id) => [id, (await people.person(id)).name] as const));
-    return plainWords(markup, new Map([...names, [botUser, BOT_NAME]]));
-  }
-}
-
-function incomingOf(channel: string, message: Message, author: string): IncomingMessage {
-  return {
-    author,
-    place: { channel, thread: threadOf(message) },
-    channel,
-    message: message.ts,
-    sentAt: Number(message.ts) * 1_000,
-    files: filesOf(message),
-  };
-}
-
-function filesOf(message: Pick<Message, 'files'> | null | undefined): AttachedFile[] {
-  return (message?.files ?? []).map(({ id, name, mimetype, size, mode, url_private_download: url }) => ({
-    id,
-    name: name ?? null,
-    mimetype: mimetype ?? null,
-    size: size ?? null,
-    url: mode == null || KEPT_BY_SLACK.includes(mode) ? (url ?? null) : null,
-  }));
 }

@@ -2,7 +2,7 @@ import type { WebClient } from '@slack/web-api';
 import * as z from 'zod';
 import { lookUpCache } from '../../../runtime/cache.ts';
 import { callAgain, foundOr, type PlatformAccess } from '../../../runtime/gateway/platform-access.ts';
-import { readableName, UNKNOWN_NAME } from '../../../runtime/gateway/readable-name.ts';
+import { readableName, UNKNOWN_NAME } from '../../../runtime/message/plain.ts';
 import type { Person } from '../../../runtime/permission.ts';
 import { RETRY_POLICIES } from '../../../runtime/retry.ts';
 
@@ -13,13 +13,7 @@ const [GROUP_KEPT_MS, MAX_GROUPS] = [300_000, 100];
 const NOBODY: readonly string[] = [];
 const UNKNOWN = { name: UNKNOWN_NAME, isActive: true };
 
-/** The people of a workspace, as far as Charrette needs to know them. */
-export interface People {
-  /** Never throws. Somebody whose name cannot be found out in time is "somebody", and in none of the groups. */
-  readonly person: (id: string) => Promise<Person>;
-  /** Whether this account may still be used. Never throws; one that cannot be looked up counts as active. */
-  readonly isActive: (id: string) => Promise<boolean>;
-}
+export type People = ReturnType<typeof createPeople>;
 
 const name = z.string().optional();
 const Account = z.object({
@@ -32,8 +26,10 @@ const Account = z.object({
 });
 const Members = z.object({ users: z.array(z.string()) });
 
-/** `groups`: ids of the user groups that the policy names; nobody's membership of any other is looked up. */
-export function createPeople(web: WebClient, access: PlatformAccess, groups: readonly string[]): People {
+/**
+ * The people of a workspace, as far as Charrette needs to know them. `groups`: ids of the user groups that the policy names; nobody's membership of any other is looked up.
+ */
+export function createPeople(web: WebClient, access: PlatformAccess, groups: readonly string[]) {
   const { clock } = access;
   const again = <Found>(lookUp: () => Promise<Found>) => callAgain(access, lookUp, RETRY_POLICIES.lookUp);
   const accounts = lookUpCache((id) => again(() => accountOf(web, id)), clock, NAME_KEPT_MS, MAX_NAMES);
@@ -47,14 +43,16 @@ export function createPeople(web: WebClient, access: PlatformAccess, groups: rea
     );
 
   return {
-    person: async (id) => {
+    /** Never throws. Somebody whose name cannot be found out in time is "somebody", and in none of the groups. */
+    person: async (id: string): Promise<Person> => {
       const [{ name }, memberships] = await Promise.all([
         account(id),
         Promise.all(groups.map((group) => isIn(group, id))),
       ]);
       return { id, name, groups: groups.filter((_, at) => memberships[at]) };
     },
-    isActive: async (id) => (await account(id)).isActive,
+    /** Whether this account may still be used. Never throws; one that cannot be looked up counts as active. */
+    isActive: async (id: string): Promise<boolean> => (await account(id)).isActive,
   };
 }
 

@@ -1,54 +1,111 @@
-import type { App, BlockAction, ViewSubmitAction } from '@slack/bolt';
-import type { Work } from '../../../runtime/gateway/answer-request.ts';
-import { wordsDocument } from '../../../runtime/message/words.ts';
-import { unescaped } from '../drawing/escaping.ts';
+import type { App, BlockAction, RespondFn, ViewSubmitAction } from '@slack/bolt';
+import { ACTIONS, parsedActionValue } from '../../../runtime/gateway/actions.ts';
+import { answerRequest, type Work } from '../../../runtime/gateway/answer-request.ts';
+import { actionOf, clicked, sendBack } from '../../../runtime/gateway/clicks.ts';
+import { withDesignHere } from '../../../runtime/gateway/designs-here.ts';
+import { callAgain } from '../../../runtime/gateway/platform-access.ts';
+import { type Document, wordsDocument } from '../../../runtime/message/document.ts';
+import { TEXTS } from '../../../runtime/message/texts.ts';
+import { draw } from '../drawing/draw.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { SLACK_TEXTS } from '../slack-texts.ts';
-import { typed } from './command.ts';
+import { FORMS, openBegin, openSendBack, SentBack } from './forms.ts';
 import { Click, Command, SHORTCUT, Shortcut, Submitted } from './interaction-payload.ts';
-import { MODALS } from './modals.ts';
-import { openBegin } from './open-modal.ts';
-import { pressed } from './press.ts';
-import { atFields, privately, responding, respondLater } from './responders.ts';
-import { beginSubmitted, sendBackSubmitted } from './submission.ts';
+import { beginSubmitted, type Sent, typed } from './start.ts';
 
 /** To people who act from another workspace, as they can in a channel that is shared with it. */
 const ELSEWHERE = wordsDocument(SLACK_TEXTS.otherWorkspace);
 
+type Tell = (answer: Document) => Promise<unknown>;
+
 /** Everything that people do with commands, buttons, menus and forms. */
 export function listenToInteractions(app: App, context: SlackContext): void {
+  const isOurs = (team: string): boolean => team === context.identity().team_id;
+  /** By the response URL that came with what somebody did. */
+  const telling =
+    (respond: RespondFn): Tell =>
+    (answer) =>
+      callAgain(context, () => respond({ ...privately(answer), replace_original: false }));
+  /** With an acknowledgement that carries nothing: the answer is told apart from it. */
+  const answerApart = (work: Work, ack: () => Promise<void>, tell: Tell): Promise<void> => {
+    const acknowledge = async (answer: Document | null): Promise<void> => {
+      await ack();
+      if (answer !== null) await tell(answer);
+    };
+    return answerRequest(context, work, acknowledge, tell);
+  };
+
   app.command('/design', async ({ body, ack, respond }) => {
-    const payload = Command.parse(body);
-    if (payload.team_id !== context.identity().team_id) return ack(privately(ELSEWHERE));
-    await typed(context, payload, ack, respond);
+    const command = Command.parse(body);
+    if (!isOurs(command.team_id)) return ack(privately(ELSEWHERE));
+    const work: Work = (stored) => typed(context, command, stored);
+    const acknowledge = (answer: Document | null) => ack(answer === null ? undefined : privately(answer));
+    await answerRequest(context, work, acknowledge, telling(respond));
   });
   app.action<BlockAction>(/^charrette\./, async ({ body, ack, respond }) => {
-    const payload = Click.parse(body);
-    const isHere = payload.team.id === context.identity().team_id;
-    const work: Work = async (stored) => (isHere ? pressed(context, payload, stored) : ELSEWHERE);
-    await respondLater(context, work, () => ack(), responding(context, respond));
+    const click = Click.parse(body);
+    const work: Work = async (stored) =>
+      isOurs(click.team.id) ? pressed(context, click, stored) : ELSEWHERE;
+    await answerApart(work, () => ack(), telling(respond));
   });
   app.shortcut(SHORTCUT, async ({ body, ack, respond }) => {
     const { team, channel, message, trigger_id } = Shortcut.parse(body);
-    const isHere = team.id === context.identity().team_id;
-    const opened = {
-      channel: channel.id,
-      message: { ts: message.ts, thread: message.thread_ts ?? message.ts },
-    };
-    const topic = unescaped(message.text);
-    const work = async () => (isHere ? openBegin(context, trigger_id, opened, topic) : ELSEWHERE);
-    await respondLater(context, work, () => ack(), responding(context, respond));
+    const thread = message.thread_ts ?? message.ts;
+    const opened = { channel: channel.id, message: { ts: message.ts, thread } };
+    const work = async () =>
+      isOurs(team.id) ? openBegin(context, trigger_id, opened, message.text) : ELSEWHERE;
+    await answerApart(work, () => ack(), telling(respond));
   });
-  app.view<ViewSubmitAction>(MODALS.begin, async ({ body, ack }) => {
-    const payload = Submitted.parse(body);
-    if (payload.team.id === context.identity().team_id)
-      return beginSubmitted(context, payload, atFields(ack));
-    await atFields(ack)({ topic: SLACK_TEXTS.otherWorkspace });
+  const forms = [
+    { id: FORMS.begin, field: 'topic', submitted: beginSubmitted },
+    { id: FORMS.sendBack, field: 'note', submitted: sendBackSubmitted },
+  ] as const;
+  for (const { id, field, submitted } of forms) {
+    app.view<ViewSubmitAction>(id, async ({ body, ack }) => {
+      const form = Submitted.parse(body);
+      const elsewhere = { errors: { [field]: SLACK_TEXTS.otherWorkspace } };
+      const sent = isOurs(form.team.id) ? await submitted(context, form) : elsewhere;
+      if ('errors' in sent) return ack({ response_action: 'errors', errors: { ...sent.errors } });
+      const place = { channel: sent.channel, thread: null };
+      const tell: Tell = (answer) => context.sendEphemeral(form.user.id, place, answer);
+      await answerApart(sent.work, () => ack(), tell);
+    });
+  }
+}
+
+/** A button or a menu that somebody used. */
+async function pressed(
+  context: SlackContext,
+  { user, channel: { id: channel }, trigger_id, actions }: Click,
+  stored: Parameters<Work>[0],
+): Promise<Document | null> {
+  const [used] = actions;
+  const action = actionOf(used?.action_id ?? '');
+  const value = used?.value ?? used?.selected_option?.value ?? '';
+  const meant = parsedActionValue(value);
+  if (used === undefined || action === null || meant === null) return wordsDocument(TEXTS.gone);
+  return withDesignHere(context, meant.designId, channel, async (design) => {
+    if (action === ACTIONS.sendBack) return openSendBack(context, trigger_id, { channel, value });
+    const person = await context.people.person(user.id);
+    const request = { person, channel, key: `slack ${trigger_id}`, stored };
+    return clicked(context, action, design, action === ACTIONS.choose ? used.block_id : meant.about, request);
   });
-  app.view<ViewSubmitAction>(MODALS.sendBack, async ({ body, ack }) => {
-    const payload = Submitted.parse(body);
-    if (payload.team.id === context.identity().team_id)
-      return sendBackSubmitted(context, payload, atFields(ack));
-    await atFields(ack)({ note: SLACK_TEXTS.otherWorkspace });
-  });
+}
+
+/** The form that sends a decision back. */
+function sendBackSubmitted(context: SlackContext, { user, view }: Submitted): Sent {
+  const opened = SentBack.safeParse(view.private_metadata).data;
+  if (opened === undefined) return { errors: { note: TEXTS.formUnread } };
+  const { channel, value } = opened;
+  const work: Work = async (stored) => {
+    const person = await context.people.person(user.id);
+    const note = (view.state.values.note?.note?.value ?? '').trim();
+    return sendBack(context, value, note, { person, channel, key: `slack ${view.id}`, stored });
+  };
+  return { channel, work };
+}
+
+function privately(answer: Document) {
+  const { text, blocks } = draw(answer);
+  return { response_type: 'ephemeral' as const, text, blocks: [...blocks] };
 }

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { unescaped } from '../drawing/rich-text.ts';
+import { FormValues } from './forms.ts';
 
 /** The id of the entry in the menu of a message. */
 export const SHORTCUT = 'charrette.design_this';
@@ -10,7 +12,11 @@ export const Command = z.object({
   channel_id: id,
   user_id: id,
   trigger_id: id,
-  text: z.string().max(40_000).default(''),
+  text: z
+    .string()
+    .max(40_000)
+    .default('')
+    .transform((markup) => unescaped(markup).trim()),
 });
 export type Command = z.infer<typeof Command>;
 export const Click = z.object({
@@ -33,7 +39,7 @@ export type Click = z.infer<typeof Click>;
 export const Submitted = z.object({
   team: z.object({ id }),
   user: z.object({ id }),
-  view: z.object({ id, private_metadata: z.string().max(3_000), state: z.object({ values: z.unknown() }) }),
+  view: z.object({ id, private_metadata: z.string().max(3_000), state: z.object({ values: FormValues }) }),
 });
 export type Submitted = z.infer<typeof Submitted>;
 export const Shortcut = z.object({
@@ -41,5 +47,5 @@ export const Shortcut = z.object({
   user: z.object({ id }),
   channel: z.object({ id }),
   trigger_id: id,
-  message: z.object({ ts: id, thread_ts: id.optional(), text: z.string().default('') }),
+  message: z.object({ ts: id, thread_ts: id.optional(), text: z.string().default('').transform(unescaped) }),
 });

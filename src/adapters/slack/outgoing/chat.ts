@@ -1,64 +1,61 @@
-import { createHash } from 'node:crypto';
 import type { WebClient } from '@slack/web-api';
 import type { Design } from '../../../core/design.ts';
+import { unlessRefused } from '../../../runtime/gateway/platform-access.ts';
 import { messageOf } from '../../../runtime/gateway/reply-id.ts';
-import type { ReadFile } from '../../../runtime/message/file-content.ts';
-import type { WordsPost } from '../../../runtime/message/post.ts';
+import { type ReadFile, uploadsOf } from '../../../runtime/message/files.ts';
+import { digestOf, type WordsPost } from '../../../runtime/message/post.ts';
 import { type Chat, ChatFault } from '../../../runtime/ports/chat.ts';
 import type { Clock } from '../../../runtime/ports/clock.ts';
 import { slackCode } from '../calls/faults.ts';
-import { SlackCalls } from '../calls/paced-calls.ts';
+import { SlackCalls } from '../calls/web-client.ts';
 import { drawPost } from '../drawing/draw.ts';
-import { LookUp, markOf } from './look-up.ts';
-import { upload } from './uploads.ts';
+import { find, markOf, timesOf } from './look-up.ts';
 
 const TAKEN = 'white_check_mark';
+const GONE = ['message_not_found'];
 /** The reaction is there, or there is nothing to react to. */
-const SHOWN = ['already_reacted', 'message_not_found', 'no_item_specified', 'too_many_reactions'];
-
-export interface SlackChatParts {
-  readonly web: WebClient;
-  readonly clock: Clock;
-  readonly readFile: ReadFile;
-}
+const SHOWN = [...GONE, 'already_reacted', 'no_item_specified', 'too_many_reactions'];
 
 /** The way to Slack's threads. What was posted goes by its time there, and files by their ids. */
-export function createSlackChat({ web, clock, readFile }: SlackChatParts): Chat {
-  const calls = new SlackCalls(clock);
-  const lookUp = new LookUp(web, calls, clock);
-  const removed = async (channel: string, ts: string): Promise<void> => {
-    try {
-      await web.chat.delete({ channel, ts });
-    } catch (error) {
-      if (slackCode(error) !== 'message_not_found') throw error;
-    }
-  };
+export function createSlackChat(web: WebClient, clock: Clock, readFile: ReadFile): Chat {
+  const calls = new SlackCalls(web, clock);
   return {
     platform: 'slack',
-    post: async (message, signal) => {
-      const { id, thread, post, design } = message;
-      if (post.kind === 'files') return upload(message, post, { web, calls, readFile }, signal);
-      const { channel, thread: thread_ts } = thread;
+    post: async ({ id, thread: { channel, thread: thread_ts }, post, design }, signal) => {
+      if (post.kind === 'files') {
+        const uploads = await uploadsOf(post, design, readFile);
+        const file_uploads = uploads.map(({ name, title, content }) => ({
+          file: content,
+          filename: name,
+          title,
+        }));
+        // Nothing is seen before the last step, so that whatever fails before it can be done again.
+        const upload = () => web.filesUploadV2({ channel_id: channel, thread_ts, file_uploads });
+        const answer = await calls.make('files', upload, signal);
+        // Slack does not say which message it becomes: the receipt is the ids of its files.
+        return answer.files.flatMap(({ files = [] }) => files.map((file) => file.id ?? '')).join(' ');
+      }
       const said = { channel, ...shown(id, post, design), unfurl_links: false, unfurl_media: false };
       const say = () => web.chat.postMessage({ ...said, ...(thread_ts !== '' && { thread_ts }) });
       const { ts = '' } = await calls.make(`chat.postMessage ${channel}`, say, signal);
       if (ts === '') throw new ChatFault('Slack did not say where the message is.', 'passing');
       return ts;
     },
-    find: (message, signal) => lookUp.find(message, signal),
+    find: (message, signal) => find(calls, clock, message, signal),
     removeCopies: async (message, receipt, signal) => {
       if (message.post.kind === 'files') return;
       const { channel } = message.thread;
-      for (const ts of await lookUp.copies(message, signal)) {
-        if (ts !== receipt) await calls.make('chat.delete', () => removed(channel, ts), signal);
+      const copies: string[] = [];
+      for await (const ts of timesOf(calls, message, signal)) copies.push(ts);
+      for (const ts of copies) {
+        const remove = () => unlessRefused(slackCode, GONE, () => web.chat.delete({ channel, ts }));
+        if (ts !== receipt) await calls.make('chat.delete', remove, signal);
       }
     },
     look: (post, design) => {
       if (post.kind === 'files') return post.kind;
       const { text, blocks } = drawPost(post, design);
-      return createHash('sha256')
-        .update(JSON.stringify([text, blocks]))
-        .digest('hex');
+      return digestOf([text, blocks]);
     },
     edit: async ({ id, thread: { channel }, post, design, receipt: ts }, signal) => {
       if (post.kind === 'files') return;
@@ -68,14 +65,8 @@ export function createSlackChat({ web, clock, readFile }: SlackChatParts): Chat 
     acknowledge: async ({ channel }, replyId, signal) => {
       const timestamp = messageOf(replyId, 'slack', channel);
       if (timestamp === null) return;
-      const react = async (): Promise<void> => {
-        try {
-          await web.reactions.add({ channel, timestamp, name: TAKEN });
-        } catch (error) {
-          if (!SHOWN.includes(slackCode(error))) throw error;
-        }
-      };
-      await calls.make('reactions.add', react, signal);
+      const react = () => web.reactions.add({ channel, timestamp, name: TAKEN });
+      await calls.make('reactions.add', () => unlessRefused(slackCode, SHOWN, react), signal);
     },
   };
 }

@@ -1,15 +1,14 @@
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
-import { filesOf } from '../../../runtime/message/post.ts';
-import { ChatFault, type ChatMessage } from '../../../runtime/ports/chat.ts';
+import { pagesOf } from '../../../runtime/gateway/platform-access.ts';
+import { filesOf } from '../../../runtime/message/files.ts';
+import type { ChatMessage } from '../../../runtime/ports/chat.ts';
 import type { Clock } from '../../../runtime/ports/clock.ts';
 import { waitUntil } from '../../../runtime/timeout.ts';
-import type { SlackCalls } from '../calls/paced-calls.ts';
+import type { SlackCalls } from '../calls/web-client.ts';
 
 const EVENT_TYPE = 'charrette_post';
 const PAGE_MESSAGES = 200;
-/** Far above what is said in a thread while one design runs. */
-const MAX_PAGES = 100;
 /** So many milliseconds Slack's clock may be behind ours. */
 const SKEW_MS = 5 * 60_000;
 /** Slack posts files some time after it took them: milliseconds before each further look. */
@@ -42,92 +41,43 @@ export function markOf(id: string) {
   return { event_type: EVENT_TYPE, event_payload: { id } };
 }
 
-/** Finds what may have been posted before. */
-export class LookUp {
-  readonly #web: WebClient;
-  readonly #calls: SlackCalls;
-  readonly #clock: Clock;
-  #ownUser = '';
-
-  constructor(web: WebClient, calls: SlackCalls, clock: Clock) {
-    this.#web = web;
-    this.#calls = calls;
-    this.#clock = clock;
+/** The time of this message. Throws when there is no telling: what could not be looked for must not be said again. */
+export async function find(
+  calls: SlackCalls,
+  clock: Clock,
+  message: ChatMessage,
+  signal: AbortSignal,
+): Promise<string | null> {
+  for (const waitMs of [0, ...(message.post.kind === 'files' ? SHARING_MS : [])]) {
+    await waitUntil(clock, clock.now() + waitMs, signal);
+    for await (const ts of timesOf(calls, message, signal)) return ts;
   }
+  return null;
+}
 
-  /** The time of this message. Throws when there is no telling: what could not be looked for must not be said again. */
-  async find(message: ChatMessage, signal: AbortSignal): Promise<string | null> {
-    const own = await this.#own(signal);
-    const isIt = isPost(message);
-    const isWanted = (each: FoundMessage) => each.user === own && isIt(each);
-    for (const waitMs of [0, ...(message.post.kind === 'files' ? SHARING_MS : [])]) {
-      await waitUntil(this.#clock, this.#clock.now() + waitMs, signal);
-      const found = await this.#first(message, isWanted, signal);
-      if (found !== null) return found;
-    }
-    return null;
-  }
-
-  /** The times of all messages that are this one. */
-  async copies(message: ChatMessage, signal: AbortSignal): Promise<string[]> {
-    const own = await this.#own(signal);
-    const isIt = isPost(message);
-    const times: string[] = [];
-    await this.#first(
-      message,
-      (each) => {
-        if (each.user === own && isIt(each)) times.push(each.ts);
-        return false;
-      },
-      signal,
-    );
-    return times;
-  }
-
-  async #own(signal: AbortSignal): Promise<string> {
-    if (this.#ownUser === '') {
-      const { user_id: user = '' } = await this.#calls.make('auth.test', () => this.#web.auth.test(), signal);
-      if (user === '') throw new ChatFault('Slack did not say who the bot is.', 'passing');
-      this.#ownUser = user;
-    }
-    return this.#ownUser;
-  }
-
-  async #first(
-    message: ChatMessage,
-    isWanted: (each: FoundMessage) => boolean,
-    signal: AbortSignal,
-  ): Promise<string | null> {
-    let cursor = '';
-    for (let page = 0; page < MAX_PAGES; page++) {
-      const { messages, response_metadata: next } = await this.#page(message, cursor, signal);
-      const found = messages.find(isWanted);
-      if (found !== undefined) return found.ts;
-      if (next.next_cursor === '') return null;
-      cursor = next.next_cursor;
-    }
-    const most = MAX_PAGES * PAGE_MESSAGES;
-    throw new ChatFault(`There are more than ${most} messages to look through.`, 'refused');
-  }
-
-  /** Of the thread or, when the message is the one that opens it, of the channel. */
-  async #page(message: ChatMessage, cursor: string, signal: AbortSignal): Promise<z.infer<typeof Page>> {
-    const { conversations } = this.#web;
-    const { channel, thread } = message.thread;
-    const from = { channel, oldest: oldestOf(message), inclusive: true, ...(cursor !== '' && { cursor }) };
-    const page = { ...from, include_all_metadata: true, limit: PAGE_MESSAGES };
-    const answer =
-      thread === ''
-        ? await this.#calls.make('conversations.history', () => conversations.history(page), signal)
-        : await this.#calls.make(
-            'conversations.replies',
-            () => conversations.replies({ ...page, ts: thread }),
-            signal,
-          );
-    const read = Page.safeParse(answer);
-    if (!read.success) throw new ChatFault('Slack showed messages in a form that is not known.', 'passing');
-    return read.data;
-  }
+/** The times of all messages that are this one: in the thread or, when it is the one that opens it, in the channel. */
+export async function* timesOf(
+  calls: SlackCalls,
+  message: ChatMessage,
+  signal: AbortSignal,
+): AsyncGenerator<string, void> {
+  const { channel, thread } = message.thread;
+  const own = await calls.ownUser(signal);
+  const isIt = isPost(message);
+  const window = { channel, oldest: oldestOf(message), inclusive: true, limit: PAGE_MESSAGES };
+  const pages = pagesOf(PAGE_MESSAGES, '', async (cursor) => {
+    const wanted = { ...window, include_all_metadata: true, ...(cursor !== '' && { cursor }) };
+    const read = async ({ conversations }: WebClient) =>
+      Page.parse(
+        await (thread === ''
+          ? conversations.history(wanted)
+          : conversations.replies({ ...wanted, ts: thread })),
+      );
+    const limit = thread === '' ? 'conversations.history' : 'conversations.replies';
+    const { messages, response_metadata: next } = await calls.make(limit, read, signal);
+    return { page: messages, next: next.next_cursor || null };
+  });
+  for await (const each of pages) if (each.user === own && isIt(each)) yield each.ts;
 }
 
 /** A post is known by its mark. Files carry none: they are known by being just these, and not older than `after`. */

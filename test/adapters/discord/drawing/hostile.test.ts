@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
+import { LIMITS } from '../../../../src/adapters/discord/drawing/controls.ts';
 import { draw, drawPost } from '../../../../src/adapters/discord/drawing/draw.ts';
-import { LIMITS } from '../../../../src/adapters/discord/drawing/limits.ts';
 import { participantDetailsOf } from '../../../../src/core/thread/participant-details.ts';
 import { participantDocument } from '../../../../src/runtime/message/answers.ts';
 import { crowded, HOSTILE, saying } from '../../../support/hostile.ts';

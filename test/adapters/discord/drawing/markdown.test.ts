@@ -1,8 +1,8 @@
 import { describe, expect, it, test } from 'vitest';
 import { markdownOf } from '../../../../src/adapters/discord/drawing/markdown.ts';
 import { split } from '../../../../src/adapters/discord/drawing/split.ts';
+import { bold, lines, moment, ours } from '../../../../src/runtime/message/document.ts';
 import { blockMarkdown, inlineMarkdown } from '../../../../src/runtime/message/markdown.ts';
-import { bold, lines, moment, ours } from '../../../../src/runtime/message/rich.ts';
 
 const shown = (markdown: string) => markdownOf([blockMarkdown(markdown, 3_000)]);
 

@@ -1,10 +1,15 @@
 import { describe, expect, it, test } from 'vitest';
-import { draw } from '../../../../src/adapters/slack/drawing/draw.ts';
-import { LIMITS } from '../../../../src/adapters/slack/drawing/limits.ts';
+import { draw, LIMITS } from '../../../../src/adapters/slack/drawing/draw.ts';
 import { cutWords } from '../../../../src/core/text.ts';
 import { ACTIONS, actionValue, parsedActionValue } from '../../../../src/runtime/gateway/actions.ts';
-import { clickable, document, type Section } from '../../../../src/runtime/message/document.ts';
-import { given, lines, moment } from '../../../../src/runtime/message/rich.ts';
+import {
+  clickable,
+  document,
+  given,
+  lines,
+  moment,
+  type Section,
+} from '../../../../src/runtime/message/document.ts';
 import { id, STORY_ID } from '../../../support/story.ts';
 import { expectTaken } from './taken.ts';
 

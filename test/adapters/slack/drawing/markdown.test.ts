@@ -1,8 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { draw } from '../../../../src/adapters/slack/drawing/draw.ts';
-import { document, type Section } from '../../../../src/runtime/message/document.ts';
+import { document, lines, type Section } from '../../../../src/runtime/message/document.ts';
 import { blockMarkdown, inlineMarkdown } from '../../../../src/runtime/message/markdown.ts';
-import { lines } from '../../../../src/runtime/message/rich.ts';
 import { readable } from './readable.ts';
 
 const drawn = (section: Section) => readable(draw(document('', () => [section])));

@@ -15,7 +15,6 @@ export function expectTaken(drawing: Drawing, what: string): void {
   expect(drawing.text.length, what).toBeGreaterThan(0);
   expect(drawing.text.length, what).toBeLessThanOrEqual(4_000);
   expect(drawing.text, what).not.toMatch(/[<>]|@(?:channel|here|everyone)/i);
-  expect(drawing.unfurl, what).toBe(false);
   const shown = JSON.stringify(drawing.blocks);
   expect(shown, what).not.toMatch(UNSEEN);
   for (const words of shown.match(/"text":"[^"]*"/g) ?? [])

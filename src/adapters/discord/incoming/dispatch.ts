@@ -1,0 +1,94 @@
+import { GatewayDispatchEvents } from 'discord.js';
+import * as z from 'zod';
+import { catchingUp } from '../../../runtime/gateway/catching-up.ts';
+import { ChatFault } from '../../../runtime/ports/chat.ts';
+import { retry } from '../../../runtime/retry.ts';
+import { Channel, Deleted, Identified, Message } from '../calls/wire.ts';
+import type { DispatchHandlers } from '../connection/gateway-socket.ts';
+import type { DiscordContext } from '../discord-context.ts';
+import { createInteractionHandler } from '../interactions/handle-interaction.ts';
+import { catchUpThread } from './catch-up-thread.ts';
+import { conversationOf } from './conversations.ts';
+import { Messages } from './messages.ts';
+
+const Ready = z.object({ user: Identified });
+
+/** What is done with everything that comes in. `onReady` learns the bot's own user, and `signal` is aborted when this process stops. */
+export function createDispatchHandlers(
+  context: DiscordContext,
+  onReady: (botUser: string) => void,
+  signal: AbortSignal,
+): DispatchHandlers {
+  const messages = new Messages(context);
+  const catchUp = catchingUp(context, catchUpThread(context, messages), signal);
+  const stored = storeEvents(context, catchUp, signal);
+  const deleted = stored(Deleted, (gone) => messages.deleted(gone));
+  return {
+    [GatewayDispatchEvents.Ready]: (ready) => {
+      onReady(Ready.parse(ready).user.id);
+      return catchUp();
+    },
+    [GatewayDispatchEvents.MessageCreate]: stored(Message, (message) => messages.created(message)),
+    [GatewayDispatchEvents.MessageUpdate]: stored(Message, (message) => messages.changed(message)),
+    [GatewayDispatchEvents.MessageDelete]: deleted,
+    [GatewayDispatchEvents.MessageDeleteBulk]: deleted,
+    [GatewayDispatchEvents.InteractionCreate]: createInteractionHandler(context),
+    [GatewayDispatchEvents.GuildDelete]: (server) => serverGone(context, server),
+    [GatewayDispatchEvents.ChannelDelete]: (channel) => channelGone(context, channel),
+    [GatewayDispatchEvents.ThreadDelete]: (channel) => channelGone(context, channel),
+  };
+}
+
+/** Some half a minute in all. */
+const STORING = { retries: 8, firstWaitMs: 200, maxWaitMs: 10_000 };
+/** Milliseconds before what could not be stored is read again. */
+const READ_AGAIN_MS = 60_000;
+
+/** Discord sends no event twice: one that cannot be stored is tried again for a while, and then read again from its thread. */
+function storeEvents({ clock, log }: DiscordContext, catchUp: () => Promise<void>, signal: AbortSignal) {
+  return <Event>(shape: z.ZodType<Event>, store: (event: Event) => Promise<void>) =>
+    async (payload: unknown): Promise<void> => {
+      const { data: event, error: unread } = shape.safeParse(payload);
+      if (unread !== undefined) return log.warn('discord_event_unread', { error: unread.message });
+      try {
+        await retry(() => store(event), STORING, {
+          isPassing: (error) => !isOutOfReach(error),
+          onFailed: (error, attempt) => log.debug('discord_event_waits', { attempt, error }),
+          signal,
+        });
+      } catch (error) {
+        if (signal.aborted) return;
+        if (isOutOfReach(error)) return log.info('discord_event_out_of_reach', { error });
+        log.error('discord_event_not_stored', { error });
+        clock.at(clock.now() + READ_AGAIN_MS, () => void catchUp());
+      }
+    };
+}
+
+/** The conversation is gone by now, or closed to the bot. */
+function isOutOfReach(error: unknown): boolean {
+  return error instanceof ChatFault && error.kind === 'unreachable';
+}
+
+/** Designs of a deleted channel that are looked at. */
+const MAX_LOOKED_AT = 20;
+
+const Server = Identified.extend({ unavailable: z.boolean().default(false) });
+
+/** Tells the operator that the bot was removed from a server; one that has trouble comes back. */
+function serverGone({ log }: DiscordContext, server: unknown): void {
+  const { id, unavailable } = Server.parse(server);
+  if (!unavailable) log.error('discord_access_lost', { what: 'server', server: id });
+}
+
+/** The same of a channel or a thread that was deleted, where a design is under way in it. */
+async function channelGone({ engine, platform, log }: DiscordContext, deleted: unknown): Promise<void> {
+  const { id, ...about } = Channel.parse(deleted);
+  const { channel, thread } = conversationOf({ id, ...about });
+  const place = { platform, channel, ...(thread === null ? {} : { thread }) };
+  const here = await engine.parts.store.list({ ...place, limit: MAX_LOOKED_AT });
+  const open = here.filter(({ endedAt }) => endedAt === null);
+  if (open.length === 0) return;
+  const what = thread === null ? 'channel' : 'thread';
+  log.error('discord_access_lost', { what, channel: id, designs: open.map((design) => design.id) });
+}

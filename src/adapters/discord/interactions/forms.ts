@@ -1,0 +1,192 @@
+import {
+  type APILabelComponent,
+  type APIStringSelectComponent,
+  type APITextInputComponent,
+  ComponentType,
+  TextInputStyle,
+} from 'discord.js';
+import * as z from 'zod';
+import type { Design } from '../../../core/design.ts';
+import { openQuestions } from '../../../core/question/answering.ts';
+import { cutWords } from '../../../core/text.ts';
+import type { Answers } from '../../../runtime/gateway/clicks.ts';
+import {
+  designFields,
+  type Filled,
+  type FormField,
+  filledIn,
+  NOTE_FIELD,
+} from '../../../runtime/gateway/form.ts';
+import { type Document, wordsDocument } from '../../../runtime/message/document.ts';
+import { oneLine } from '../../../runtime/message/plain.ts';
+import { TEXTS } from '../../../runtime/message/texts.ts';
+import { whyNotAnswer, whyNotCancel, whyNotDecide, whyNotStart } from '../../../runtime/permission.ts';
+import { DISCORD_TEXTS } from '../discord-texts.ts';
+import { LIMITS } from '../drawing/controls.ts';
+import { drawConfirm } from '../drawing/draw.ts';
+import type { Interaction } from './answer.ts';
+
+export const FORMS = {
+  begin: 'charrette.begin',
+  sendBack: 'charrette.send_back_note',
+  answers: 'charrette.answers',
+} as const;
+
+/** What Discord takes in one input, and inputs in one form. */
+const INPUT_CHARACTERS = 4_000;
+const MAX_INPUTS = 5;
+const LABEL_CHARACTERS = 45;
+const HINT_CHARACTERS = 100;
+const NUMBER_CHARACTERS = 20;
+
+/**
+ * Opens the form for a new design, as the answer; Discord takes five inputs, so that there is none for a repository. `message`
+ * is what it is opened on, which comes back with it. Or says why this person may not, before anything is typed in vain; how many
+ * they have started today is looked up when they send it.
+ */
+export async function openBegin(
+  { context, request, conversation, answer }: Interaction,
+  topic: string,
+  message: string | null,
+): Promise<Document | null> {
+  const reason = whyNotStart(context.policy, request.person, conversation.named, 0);
+  if (reason !== null) return wordsDocument(reason);
+  const components = designFields(topic, context.engine.parts.personas, [], message !== null).map(fieldLabel);
+  const custom_id = message === null ? FORMS.begin : `${FORMS.begin} ${message}`;
+  await answer.open({ custom_id, title: TEXTS.modalTitle, components });
+  return null;
+}
+
+/** The same for the form that asks what should be looked at again, when a decision is sent back. `value` is that of the button. */
+export async function openSendBack(
+  { context, request, answer }: Interaction,
+  value: string,
+): Promise<Document | null> {
+  const reason = whyNotDecide(context.policy, request.person);
+  if (reason !== null) return wordsDocument(reason);
+  const components = [fieldLabel(NOTE_FIELD)];
+  await answer.open({ custom_id: `${FORMS.sendBack} ${value}`, title: TEXTS.sendBackTitle, components });
+  return null;
+}
+
+/** The same for the form that questions are answered in: the first open ones, and room for whatever else there is to say. */
+export async function openAnswers(
+  { context, request, answer }: Interaction,
+  design: Design,
+): Promise<Document | null> {
+  const reason = whyNotAnswer(context.policy, request.person);
+  if (reason !== null) return wordsDocument(reason);
+  const open = openQuestions(design);
+  if (design.end !== null || design.answering === null || open.length === 0)
+    return wordsDocument(DISCORD_TEXTS.nothingOpen);
+  const asked = open.slice(0, MAX_INPUTS - 1);
+  const titles = new Map(design.participants.map(({ id, title }) => [id, title]));
+  const questions = asked.map(({ id, participant, text }) => {
+    const requester = titles.get(participant) ?? '';
+    return label(DISCORD_TEXTS.answerTo(id, requester), paragraph(id, INPUT_CHARACTERS), text);
+  });
+  const hint = DISCORD_TEXTS.remarkHint(open.slice(asked.length).map(({ id }) => id));
+  const remark = label(DISCORD_TEXTS.remark, paragraph('remark', INPUT_CHARACTERS), hint);
+  const components = [...questions, remark];
+  await answer.open({
+    custom_id: `${FORMS.answers} ${design.id}`,
+    title: DISCORD_TEXTS.answersTitle,
+    components,
+  });
+  return null;
+}
+
+export async function askBeforeCancel(
+  { context, request, answer }: Interaction,
+  design: Design,
+): Promise<Document | null> {
+  const reason = whyNotCancel(context.policy, request.person, design);
+  if (reason !== null || design.end !== null) return wordsDocument(reason ?? TEXTS.overAlready);
+  await answer.show(drawConfirm(design.id));
+  return null;
+}
+
+const Field = z.object({
+  component: z.object({
+    custom_id: z.string().max(100),
+    value: z
+      .string()
+      .max(INPUT_CHARACTERS)
+      .default('')
+      .transform((text) => text.trim()),
+    values: z.array(z.string().max(100)).max(LIMITS.options).default([]),
+  }),
+});
+const QuestionName = z.templateLiteral(['Q', z.int().positive()]);
+type Fields = ReadonlyMap<string, z.infer<typeof Field>['component']>;
+
+/** What was filled in, by the input's id. Throws on what Discord cannot have sent. */
+export function fieldsIn(components: readonly unknown[]): Fields {
+  const fields = components.map((each) => Field.parse(each).component);
+  return new Map(fields.map((field) => [field.custom_id, field]));
+}
+
+export function formIn(fields: Fields): Filled {
+  return filledIn((name) => {
+    const { value = '', values = [] } = fields.get(name) ?? {};
+    return { text: value, chosen: values };
+  });
+}
+
+export function answersIn(fields: Fields): Answers {
+  const answers = [...fields].flatMap(([name, { value: text }]) => {
+    const questionId = QuestionName.safeParse(name);
+    return questionId.success && text !== '' ? [{ questionId: questionId.data, text }] : [];
+  });
+  return { answers, remark: fields.get('remark')?.value ?? '' };
+}
+
+function label(
+  text: string,
+  component: APITextInputComponent | APIStringSelectComponent,
+  hint: string,
+): APILabelComponent {
+  const description = cutWords(oneLine(hint), HINT_CHARACTERS);
+  return {
+    type: ComponentType.Label,
+    label: cutWords(oneLine(text), LABEL_CHARACTERS),
+    ...(description === '' ? {} : { description }),
+    component,
+  };
+}
+
+function fieldLabel({ name, label: text, hint, isRequired, input }: FormField): APILabelComponent {
+  switch (input.kind) {
+    case 'paragraph': {
+      const maxCharacters = Math.min(input.maxCharacters, INPUT_CHARACTERS);
+      const value = cutWords(input.value, maxCharacters);
+      const component = { ...paragraph(name, maxCharacters), required: isRequired };
+      return label(text, value === '' ? component : { ...component, value }, hint);
+    }
+    case 'number': {
+      const component = { ...paragraph(name, NUMBER_CHARACTERS), style: TextInputStyle.Short };
+      return label(text, component, hint);
+    }
+    case 'people': {
+      const options = input.choices.slice(0, LIMITS.options).map(({ id, title, emoji, summary }) => ({
+        label: cutWords(oneLine(`${emoji} ${title}`), LIMITS.optionText),
+        description: cutWords(oneLine(summary), LIMITS.optionText),
+        value: id,
+      }));
+      const numbers = { required: false, min_values: 0, max_values: options.length };
+      return label(text, { type: ComponentType.StringSelect, custom_id: name, ...numbers, options }, hint);
+    }
+    case 'choice':
+      throw new Error('broken invariant: no form in Discord has such a field');
+  }
+}
+
+function paragraph(custom_id: string, max_length: number): APITextInputComponent {
+  return {
+    type: ComponentType.TextInput,
+    style: TextInputStyle.Paragraph,
+    custom_id,
+    max_length,
+    required: false,
+  };
+}

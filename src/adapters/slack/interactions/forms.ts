@@ -1,0 +1,151 @@
+import type { InputBlock } from '@slack/types';
+import * as z from 'zod';
+import { cutWords } from '../../../core/text.ts';
+import {
+  designFields,
+  type Filled,
+  type FormField,
+  filledIn,
+  NOTE_FIELD,
+} from '../../../runtime/gateway/form.ts';
+import { orLog } from '../../../runtime/gateway/platform-access.ts';
+import { type Document, wordsDocument } from '../../../runtime/message/document.ts';
+import { oneLine } from '../../../runtime/message/plain.ts';
+import { TEXTS } from '../../../runtime/message/texts.ts';
+import { LIMITS, plain } from '../drawing/draw.ts';
+import type { SlackContext } from '../slack-context.ts';
+import { SLACK_TEXTS } from '../slack-texts.ts';
+
+export const FORMS = { begin: 'charrette.begin', sendBack: 'charrette.send_back_note' } as const;
+
+/** What Slack takes in one input. */
+const INPUT_CHARACTERS = 3_000;
+
+const Json = z.string().transform((text, context): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: String(error) });
+    return z.NEVER;
+  }
+});
+/** Where the form was opened, and the message that it was opened on, if any: what Slack brings back with it. */
+export const Opened = Json.pipe(
+  z.strictObject({
+    channel: z.string().max(200),
+    message: z.strictObject({ ts: z.string().max(200), thread: z.string().max(200) }).nullable(),
+  }),
+);
+type Opened = z.infer<typeof Opened>;
+/** Where the form was opened that sends a decision back, and the value of its button. */
+export const SentBack = Json.pipe(
+  z.strictObject({ channel: z.string().max(200), value: z.string().max(2_000) }),
+);
+type SentBack = z.infer<typeof SentBack>;
+
+/** What was filled in: by the block's id and the element's, which are the same. */
+export const FormValues = z.record(
+  z.string(),
+  z.record(
+    z.string(),
+    z.object({
+      value: z.string().nullish(),
+      selected_option: z.object({ value: z.string() }).nullish(),
+      selected_options: z.array(z.object({ value: z.string() })).nullish(),
+    }),
+  ),
+);
+type FormValues = z.infer<typeof FormValues>;
+
+/** The same by the names of the fields. */
+export function formIn(values: FormValues): Filled {
+  return filledIn((name) => {
+    const { value, selected_option: chosen, selected_options: all } = values[name]?.[name] ?? {};
+    return { text: value ?? chosen?.value ?? '', chosen: (all ?? []).map((each) => each.value) };
+  });
+}
+
+/** Opens the form for a new design. Answers with what to say when Slack does not open it, else with `null`. */
+export function openBegin(
+  context: SlackContext,
+  trigger: string,
+  opened: Opened,
+  topic: string,
+): Promise<Document | null> {
+  const { engine, repositories } = context;
+  const fields = designFields(topic, engine.parts.personas, repositories.names, opened.message !== null);
+  const titles = [TEXTS.modalTitle, TEXTS.modalStart] as const;
+  return open(context, trigger, FORMS.begin, opened, titles, fields);
+}
+
+/** The same for the form that asks what should be looked at again, when a decision is sent back. */
+export function openSendBack(
+  context: SlackContext,
+  trigger: string,
+  place: SentBack,
+): Promise<Document | null> {
+  const titles = [TEXTS.sendBackTitle, TEXTS.sendBackSubmit] as const;
+  return open(context, trigger, FORMS.sendBack, place, titles, [NOTE_FIELD]);
+}
+
+async function open(
+  context: SlackContext,
+  trigger_id: string,
+  callback_id: string,
+  comesBack: Opened | SentBack,
+  [title, submit]: readonly [title: string, submit: string],
+  fields: readonly FormField[],
+): Promise<Document | null> {
+  const view = {
+    type: 'modal',
+    callback_id,
+    private_metadata: JSON.stringify(comesBack),
+    title: plain(title),
+    submit: plain(submit),
+    close: plain(TEXTS.modalClose),
+    blocks: fields.map(block),
+  } as const;
+  const isOpen = await orLog(context, 'slack_form_not_opened', context.web.views.open({ trigger_id, view }));
+  return isOpen ? null : wordsDocument(SLACK_TEXTS.formNotOpened);
+}
+
+function block(field: FormField): InputBlock {
+  const { name, label, hint, isRequired } = field;
+  return {
+    type: 'input',
+    block_id: name,
+    label: plain(label),
+    optional: !isRequired,
+    ...(hint === '' ? {} : { hint: plain(hint) }),
+    element: element(field),
+  };
+}
+
+function element({ name: action_id, input }: FormField): InputBlock['element'] {
+  switch (input.kind) {
+    case 'paragraph': {
+      const max_length = Math.min(input.maxCharacters, INPUT_CHARACTERS);
+      const value = cutWords(input.value, max_length);
+      const initial = value === '' ? {} : { initial_value: value };
+      return { type: 'plain_text_input', action_id, multiline: true, max_length, ...initial };
+    }
+    case 'number': {
+      const max_value = String(input.max);
+      return { type: 'number_input', action_id, is_decimal_allowed: true, min_value: '0', max_value };
+    }
+    case 'people': {
+      const options = input.choices.slice(0, LIMITS.options).map(({ id, title, emoji, summary }) => ({
+        text: plain(cutWords(oneLine(`${emoji} ${title}`), LIMITS.optionText)),
+        description: plain(cutWords(oneLine(summary), LIMITS.optionText)),
+        value: id,
+      }));
+      return { type: 'checkboxes', action_id, options };
+    }
+    case 'choice': {
+      const options = input.choices
+        .slice(0, LIMITS.options)
+        .map((name) => ({ text: plain(name), value: name }));
+      return { type: 'static_select', action_id, options };
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import type { Design } from '../../core/design.ts';
+import type { DesignId } from '../../core/ids.ts';
+import { proposalsOf } from '../../core/thread/proposals.ts';
+import { ChatFault } from '../ports/chat.ts';
+import type { NamedFile } from './document.ts';
+import { oneLine } from './plain.ts';
+import { documentOf, type FilesPost } from './post.ts';
+
+interface TitledFile extends NamedFile {
+  /** What stands over it in the thread. */
+  readonly title: string;
+}
+
+/** The files that belong under a message, as it is drawn now: a proposal goes by its author's title. */
+export function filesOf({ of }: FilesPost, design: Design): TitledFile[] {
+  if (of === 'outcome')
+    return documentOf({ kind: of }, design).files.map((file) => ({ ...file, title: file.name }));
+  return proposalsOf(design).map(({ title, file }) => ({ ...file, title: oneLine(title) }));
+}
+
+/** A file of a design's bundle; `null` when there is none of this name. */
+export type ReadFile = (designId: DesignId, name: string) => Promise<Uint8Array | null>;
+
+/** What is to be uploaded. An empty file, and half of what belongs together, is posted by nobody: throws `ChatFault`. */
+export function uploadsOf(
+  post: FilesPost,
+  design: Design,
+  readFile: ReadFile,
+): Promise<{ readonly name: string; readonly title: string; readonly content: Buffer }[]> {
+  const uploads = filesOf(post, design).map(async ({ name, title, text }) => {
+    const content = text ?? (await readFile(design.id, name));
+    if (content === null || content.length === 0)
+      throw new ChatFault(`There is nothing in ${name} that could be uploaded.`, 'refused');
+    return { name, title, content: Buffer.from(content) };
+  });
+  return Promise.all(uploads);
+}
