@@ -46,7 +46,7 @@ export function createDiscord(settings: DiscordSettings, { readFile, clock, log 
       connection.start();
       return {
         routes: [],
-        isConnected: () => connection.isConnected(),
+        isConnected: connection.isConnected,
         stop: async () => {
           stopping.abort(new Error('stopping'));
           await connection.stop();

@@ -111,10 +111,12 @@ function lackedBy({ method, url }: DiscordAPIError): string {
 }
 
 /** The library tells of each field on a line of its own: where it is, Discord's name for what is wrong with it, and more. */
-const FIELD = /^(\S{1,200})\[([A-Z0-9_]{1,80})\]:/gm;
+const FIELD = /^(?:(\S{1,200})\[([A-Z0-9_]{1,80})\]|([A-Z0-9_]{1,80})):/gm;
 
 /** Which fields Discord found wrong (50035), by their names and Discord's name for what is wrong with them. */
 function fieldsOf({ message }: DiscordAPIError): string {
-  const found = [...message.matchAll(FIELD)].slice(0, MAX_FIELDS).map(([, path, what]) => `${path} ${what}`);
+  const found = [...message.matchAll(FIELD)].slice(0, MAX_FIELDS).map(([, path = '', code, alone]) => {
+    return `${path.replaceAll(/\[(\d+)\]/g, '.$1')} ${code ?? alone}`.trim();
+  });
   return found.length === 0 ? '' : ` (${found.join(', ').slice(0, FIELDS_CHARACTERS)})`;
 }

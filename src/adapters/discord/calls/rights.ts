@@ -91,10 +91,7 @@ export function inviteLink(applicationId: string): string {
   const link = new URL('https://discord.com/oauth2/authorize');
   link.searchParams.set('client_id', applicationId);
   link.searchParams.set('scope', SCOPES.join(' '));
-  link.searchParams.set('permissions', String(allRights()));
+  const all = RIGHTS.reduce((sum, { flag }) => sum | PermissionFlagsBits[flag], 0n);
+  link.searchParams.set('permissions', String(all));
   return link.href;
-}
-
-function allRights(): bigint {
-  return RIGHTS.reduce((sum, { flag }) => sum | PermissionFlagsBits[flag], 0n);
 }

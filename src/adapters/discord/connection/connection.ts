@@ -46,19 +46,13 @@ export class Connection {
   }
 
   /** Whether this daemon is the one to hear what happens. */
-  isLeader(): boolean {
-    return this.#leadership?.isLeader ?? false;
-  }
+  readonly isLeader = (): boolean => this.#leadership?.isLeader ?? false;
 
   /** Whether it hears it: `false` for all but the leader. */
-  isConnected(): boolean {
-    return this.#socket?.isConnected ?? false;
-  }
+  readonly isConnected = (): boolean => this.#socket?.isConnected ?? false;
 
   /** Whether people can answer in messages of their own, because the bot may read them; as far as is known here. */
-  hasContent(): boolean {
-    return this.#hasContent;
-  }
+  readonly hasContent = (): boolean => this.#hasContent;
 
   /** From now on events come in, whenever this daemon is the leader. */
   start(): void {

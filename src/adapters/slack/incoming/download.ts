@@ -18,16 +18,13 @@ export async function download(
   const origin = { origins: originsOf(apiUrl), headers, timeoutMs: DOWNLOAD_MS };
   const fetched = await fetchFrom(origin, { url }, maxBytes, clock);
   // A bot that may not read a file is shown a page to sign in at, and no error.
-  const isPage = 'bytes' in fetched && fetched.bytes.length !== size && PAGE.test(beginningOf(fetched.bytes));
-  return isPage ? { why: 'sign_in', detail: 'a page' } : fetched;
+  if (!('bytes' in fetched) || fetched.bytes.length === size) return fetched;
+  const beginning = Buffer.from(fetched.bytes.subarray(0, PAGE_BYTES)).toString();
+  return PAGE.test(beginning) ? { why: 'sign_in', detail: 'a page' } : fetched;
 }
 
 /** Where Slack keeps files: with its methods, or at `files.` and that host. The token goes nowhere else. */
 export function originsOf(apiUrl: string): string[] {
   const { origin, protocol, host } = new URL(apiUrl);
   return [origin, `${protocol}//files.${host}`];
-}
-
-function beginningOf(bytes: Uint8Array): string {
-  return Buffer.from(bytes.subarray(0, PAGE_BYTES)).toString();
 }

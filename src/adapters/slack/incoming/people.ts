@@ -33,7 +33,12 @@ export function createPeople(web: WebClient, access: PlatformAccess, groups: rea
   const { clock } = access;
   const again = <Found>(lookUp: () => Promise<Found>) => callAgain(access, lookUp, RETRY_POLICIES.lookUp);
   const accounts = lookUpCache((id) => again(() => accountOf(web, id)), clock, NAME_KEPT_MS, MAX_NAMES);
-  const members = lookUpCache((id) => again(() => membersOf(web, id)), clock, GROUP_KEPT_MS, MAX_GROUPS);
+  const members = lookUpCache(
+    (id) => again(async () => Members.parse(await web.usergroups.users.list({ usergroup: id })).users),
+    clock,
+    GROUP_KEPT_MS,
+    MAX_GROUPS,
+  );
 
   const account = (id: string) =>
     foundOr(access, accounts.get(id), LOOK_UP_MS, UNKNOWN, { what: 'person', id });
@@ -61,8 +66,4 @@ async function accountOf(web: WebClient, user: string) {
   const { profile } = found;
   const name = readableName([profile.display_name, profile.real_name, found.real_name, found.name]);
   return { name, isActive: !found.deleted };
-}
-
-async function membersOf(web: WebClient, usergroup: string): Promise<string[]> {
-  return Members.parse(await web.usergroups.users.list({ usergroup })).users;
 }
