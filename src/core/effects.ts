@@ -37,11 +37,19 @@ export type Effect = z.infer<typeof Effect>;
 /** The effects of one event on the design as that event left it: what concerns processes and files before what is said. */
 export function effectsOf(design: Design, event: DesignEvent): Effect[] {
   const effects = allEffectsOf(design, event);
-  return design.thread === null ? effects.filter(({ type }) => !SAID.has(type)) : effects;
+  return design.thread === null ? effects.filter(({ type }) => !IS_SAID[type]) : effects;
 }
 
 /** What concerns the thread, and is nothing where a design has none. */
-const SAID: ReadonlySet<Effect['type']> = new Set(['post', 'acknowledge', 'finish_thread']);
+const IS_SAID: Readonly<Record<Effect['type'], boolean>> = {
+  start_session: false,
+  stop_session: false,
+  ask: false,
+  write_files: false,
+  post: true,
+  acknowledge: true,
+  finish_thread: true,
+};
 
 function allEffectsOf(design: Design, event: DesignEvent): Effect[] {
   switch (event.type) {

@@ -75,9 +75,24 @@ export function problemOfError(error: unknown): Problem {
 }
 
 function problemOfFault({ code }: Fault): Problem {
-  if (code === 'not_a_repository' || code === 'repository_unreadable') {
-    return new Problem('invalid', 'The repository cannot be read. The operator sees why in the log.');
+  switch (code) {
+    case 'not_a_repository':
+    case 'repository_unreadable':
+      return new Problem('invalid', 'The repository cannot be read. The operator sees why in the log.');
+    case 'store_unavailable':
+    case 'store_in_use':
+    case 'store_newer':
+    case 'store_full':
+    case 'store_read_only':
+    case 'write_failed':
+    case 'spawn_failed':
+    case 'bad_persona':
+    case 'bad_configuration':
+    case 'bad_usage':
+    case 'address_in_use':
+    case 'invalid_record': {
+      const message = 'The store cannot do this at the moment. Try again later.';
+      return new Problem('unavailable', message, { fault: code });
+    }
   }
-  const message = 'The store cannot do this at the moment. Try again later.';
-  return new Problem('unavailable', message, { fault: code });
 }

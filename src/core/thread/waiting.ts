@@ -49,21 +49,53 @@ function waitingForNobody({ step }: Design): Waiting | null {
   return step === 'writing' ? { kind: 'files' } : null;
 }
 
-const URGENT: ReadonlySet<DesignEvent['type']> = new Set([
-  'status_changed',
-  'session_lost',
-  'facilitator_passed',
-  'reply_recorded',
-  'reply_revised',
-  'reply_withdrawn',
-  'divergence_settled',
-  'gate_decided',
-  'design_ended',
-]);
+const IS_URGENT: Record<DesignEvent['type'], boolean> = {
+  design_started: false,
+  thread_opened: false,
+  status_changed: true,
+  session_started: false,
+  session_ready: false,
+  session_parked: false,
+  session_lost: true,
+  late_report_recorded: false,
+  round_opened: false,
+  participant_excused: false,
+  round_closed: false,
+  facilitator_passed: true,
+  turn_started: false,
+  model_answered: false,
+  tool_invoked: false,
+  confidence_given: false,
+  turn_finished: false,
+  late_submission_recorded: false,
+  questions_asked: false,
+  participant_passed: false,
+  answering_opened: false,
+  reply_recorded: true,
+  reply_revised: true,
+  reply_withdrawn: true,
+  answering_closed: false,
+  proposal_sealed: false,
+  proposals_revealed: false,
+  divergences_mapped: false,
+  position_argued: false,
+  divergence_settled: true,
+  deliberation_stopped: false,
+  composite_submitted: false,
+  signature_given: false,
+  audit_submitted: false,
+  brief_submitted: false,
+  gate_opened: false,
+  gate_decided: true,
+  outcome_settled: false,
+  files_written: false,
+  files_failed: false,
+  design_ended: true,
+};
 
 /** What people of a thread wait for, or should see at once; everything else may wait until more has changed. */
 export function isUrgent({ type }: DesignEvent): boolean {
-  return URGENT.has(type);
+  return IS_URGENT[type];
 }
 
 /** The latest moment that the design itself knows of, in milliseconds since the epoch. */
