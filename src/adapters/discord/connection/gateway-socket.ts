@@ -1,4 +1,10 @@
-import { CloseCodes, type SessionInfo, WebSocketManager, WebSocketShardEvents } from '@discordjs/ws';
+import {
+  CloseCodes,
+  type SessionInfo,
+  SimpleIdentifyThrottler,
+  WebSocketManager,
+  WebSocketShardEvents,
+} from '@discordjs/ws';
 import {
   DiscordAPIError,
   GatewayCloseCodes,
@@ -58,7 +64,7 @@ export function openGatewaySocket(
   withContent: boolean,
 ) {
   const { promise: ended, resolve: end } = Promise.withResolvers<SocketEnd>();
-  const state = { isConnected: false, hasConnected: false, isClosed: false };
+  const state = { isOpen: false, isConnected: false, hasConnected: false, isClosed: false };
   let silence: Disposable | null = null;
 
   const disconnected = (): void => {
@@ -69,20 +75,20 @@ export function openGatewaySocket(
     );
   };
   const connected = (how: 'fresh' | 'resumed'): void => {
-    // Closed while it was connecting, the library goes on with that all the same.
-    if (state.isClosed) return void close();
     silence?.[Symbol.dispose]();
     silence = null;
     state.isConnected = true;
     state.hasConnected = true;
     log.info('discord_connected', { how });
   };
+  /** Only what is open is hung up: of what fails later in an attempt that was given up, the library makes an uncaught error. */
   const close = async (): Promise<void> => {
+    if (!state.isOpen) return;
     try {
       const closing = Promise.resolve(
         manager.destroy({ code: CloseCodes.Normal, reason: 'not wanted any more' }),
       );
-      // The library may never end when it is told to in the middle of connecting.
+      // The library may never end when it is told to before a session has begun.
       await withTimeout(closing, CLOSE_MS, () => undefined, clock);
     } catch (error) {
       log.debug('discord_library', { said: libraryWords(error) });
@@ -95,10 +101,19 @@ export function openGatewaySocket(
     token,
     rest,
     intents: intentsOf(withContent),
-    retrieveSessionInfo: () => session,
+    // Asked before each attempt: once this is closed there is no further one.
+    retrieveSessionInfo: () => (state.isClosed ? new Promise<null>(() => undefined) : session),
     updateSessionInfo: (_shard, newest) => {
       session = newest;
     },
+    buildIdentifyThrottler: async (gateway) => {
+      const { session_start_limit: limit } = await gateway.fetchGatewayInformation();
+      return new IdentifyThrottler(limit.max_concurrency);
+    },
+  });
+  manager.on(WebSocketShardEvents.Hello, () => {
+    state.isOpen = true;
+    if (state.isClosed) void close();
   });
   manager.on(WebSocketShardEvents.Ready, () => connected('fresh'));
   manager.on(WebSocketShardEvents.Resumed, () => connected('resumed'));
@@ -107,6 +122,7 @@ export function openGatewaySocket(
     if (handler !== undefined && !state.isClosed) handle(() => handler(payload), event, log);
   });
   manager.on(WebSocketShardEvents.Closed, ({ code }) => {
+    state.isOpen = false;
     if (FINAL_CODES.includes(code)) return end({ kind: 'refused', code });
     if (state.isConnected) log.warn('discord_disconnected', {});
     disconnected();
@@ -136,6 +152,14 @@ export function openGatewaySocket(
       return close();
     },
   };
+}
+
+/** The library's own waits on for a connection that is gone, and identifies on the next one before that is open. */
+class IdentifyThrottler extends SimpleIdentifyThrottler {
+  override async waitForIdentify(shardId: number, signal: AbortSignal): Promise<void> {
+    await super.waitForIdentify(shardId, signal);
+    signal.throwIfAborted();
+  }
 }
 
 function intentsOf(withContent: boolean): number {
