@@ -17,20 +17,12 @@ const QUICK = [
 ];
 /** Real kills at every point, and storms of chaos: `npm run test:full`. */
 const FULL = ['test/**/*.full.test.ts'];
-/**
- * Tests whose helpers register hooks or keep something for the file that imports them: each file gets modules of its
- * own. All others share what is loaded, which is a third of their time.
- */
-const APART = [
-  'test/adapters/personas/*.test.ts',
-  'test/adapters/http/readiness.test.ts',
-  'test/recovery/**/*.test.ts',
-  'test/sim/chaos/*.test.ts',
-];
+/** Files share the modules that are loaded, which is a third of their time: no helper keeps anything for one file. */
+const SHARING = { ...bounds, isolate: false };
 /** These wait for nothing, so one of them runs on each processor. */
-const BUSY = { ...bounds, maxWorkers: '100%', isolate: false };
+const BUSY = { ...SHARING, maxWorkers: '100%' };
 /** Most of these wait for processes, databases and connections, so more of them run than there are processors. */
-const WAITING = { ...bounds, maxWorkers: 5, sequence: { groupOrder: 1 } };
+const WAITING = { ...SHARING, maxWorkers: 5, sequence: { groupOrder: 1 } };
 
 export default defineConfig({
   test: {
@@ -41,13 +33,11 @@ export default defineConfig({
       {
         test: {
           ...WAITING,
-          name: 'shared',
+          name: 'rest',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/house/**', ...QUICK, ...APART, ...FULL],
-          isolate: false,
+          exclude: ['test/house/**', ...QUICK, ...FULL],
         },
       },
-      { test: { ...WAITING, name: 'apart', include: APART, exclude: [...QUICK, ...FULL] } },
       { test: { ...bounds, name: 'full', include: FULL } },
     ],
   },

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { FILE_BYTES } from '../../../src/adapters/personas/read-files.ts';
-import { participant, problems, write } from './persona-folder.ts';
+import { eachWithFolder, participant, problems, write } from './persona-folder.ts';
+
+eachWithFolder();
 
 async function problemsOf(text: string | Uint8Array): Promise<string[]> {
   await write('tester', text);

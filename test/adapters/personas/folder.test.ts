@@ -5,7 +5,9 @@ import { describe, expect, it } from 'vitest';
 import { loadParticipants } from '../../../src/adapters/personas/load.ts';
 import { Fault } from '../../../src/runtime/fault.ts';
 import { PERSONA_SECTIONS } from '../../../src/runtime/persona.ts';
-import { folder, participant, problems, write } from './persona-folder.ts';
+import { eachWithFolder, folder, participant, problems, write } from './persona-folder.ts';
+
+eachWithFolder();
 
 describe('a folder without a problem', () => {
   it('A9: gives the participants in order, with what their files say', async () => {

@@ -6,14 +6,18 @@ import { lintPersonas } from '../../../src/adapters/personas/load.ts';
 import type { Role } from '../../../src/core/events.ts';
 import { PERSONA_SECTIONS } from '../../../src/runtime/persona.ts';
 
-/** A folder for each test, with two facilitators in it and nobody else. */
+/** That of the test that runs. */
 export let folder: string;
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'personas-'));
-  await write('synthesizer', participant('synthesizer', 'synthesizer'));
-  await write('auditor', participant('auditor', 'auditor'));
-});
-afterEach(() => rm(folder, { recursive: true, force: true }));
+
+/** Gives each test of a file a folder with two facilitators in it and nobody else. To be called once, at its top. */
+export function eachWithFolder(): void {
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'personas-'));
+    await write('synthesizer', participant('synthesizer', 'synthesizer'));
+    await write('auditor', participant('auditor', 'auditor'));
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+}
 
 export const write = (stem: string, text: string | Uint8Array) => writeFile(join(folder, `${stem}.md`), text);
 
