@@ -2,10 +2,12 @@ import type { Post } from '../../src/core/effects.ts';
 import { Engine } from '../../src/runtime/engine/engine.ts';
 import { type Chat, ChatFault } from '../../src/runtime/ports/chat.ts';
 
+const PLATFORM = 'local';
+
 /** The threads of the local chat platform of `chat-endpoint.ts`. */
 export function createEndpointChat(url: string): Chat {
   return {
-    platform: 'local',
+    platform: PLATFORM,
     post: async ({ id, thread, post }, signal) => {
       const { channel, thread: threadId } = thread;
       const body = JSON.stringify({ id, channel, thread: threadId, text: textOf(post) });
@@ -27,11 +29,16 @@ export function createEndpointChat(url: string): Chat {
   };
 }
 
-/** The HTTP API knows no threads, and chat gateways that start designs are not what is tried here. */
+/**
+ * Gives each design that starts where this platform is served a thread on it: the HTTP API knows no threads, and chat
+ * gateways that start designs are not what is tried here.
+ */
 export function giveDesignsThreads(): void {
   const { start } = Engine.prototype;
   Engine.prototype.start = function (this: Engine, request, ...others) {
-    const thread = { platform: 'local', channel: 'tests', thread: request.topic.slice(0, 200), starter: '' };
+    const isHere = this.parts.chats.some(({ platform }) => platform === PLATFORM);
+    if (request.thread !== null || !isHere) return start.call(this, request, ...others);
+    const thread = { platform: PLATFORM, channel: 'tests', thread: request.topic.slice(0, 200), starter: '' };
     return start.call(this, { ...request, thread }, ...others);
   };
 }

@@ -7,7 +7,7 @@ import { connectionTo, ownFleet, settingsFor } from './connection-world.ts';
 import { discordWith, hastyLibrary } from './local.ts';
 
 const own = ownFleet();
-hastyLibrary();
+const library = hastyLibrary();
 
 /** A Discord that begins no session until it is told to. */
 async function slowDiscord() {
@@ -30,6 +30,36 @@ describe('a connection that takes its time', () => {
     expect([discord.sockets.reachable, asked()]).toEqual([0, 1]);
     discord.sockets.hesitate(false);
     expect([heard, connection.isConnected(), connection.isLeader()]).toEqual([[], false, false]);
+  });
+
+  // In both of the next, the library had made an error that nobody hears, which ends a process.
+  test('can be stopped while it opens, whatever comes of that later', async () => {
+    const { discord } = await discordWith();
+    discord.sockets.leaveUnanswered();
+    const { connection } = connectionTo(settingsFor(discord), own.fleet);
+    await expect.poll(() => discord.sockets.attempts, WAIT).toBe(1);
+    await connection.stop();
+    discord.sockets.leaveUnanswered(false);
+    const next = connectionTo(settingsFor(discord), own.fleet);
+    await expect.poll(next.connection.isConnected, WAIT).toBe(true);
+    await library.rested();
+    // One for each: what was stopped does not try again.
+    expect(discord.sockets.attempts).toBe(2);
+  });
+
+  test('leaves a session to the next one when it is lost before it was its turn to begin that', async () => {
+    const { discord } = await discordWith();
+    const { connection } = connectionTo(settingsFor(discord), own.fleet);
+    await expect.poll(connection.isConnected, WAIT).toBe(true);
+    // The next session has to wait: one was begun just now.
+    discord.sockets.invalidate(false);
+    await expect.poll(() => discord.sockets.attempts, WAIT).toBe(2);
+    discord.sockets.leaveUnanswered();
+    discord.sockets.drop();
+    await expect.poll(() => discord.sockets.attempts, WAIT).toBe(3);
+    await library.rested();
+    discord.sockets.leaveUnanswered(false);
+    await expect.poll(connection.isConnected, WAIT).toBe(true);
   });
 
   test('can be stopped at once while Discord does not answer at all', async () => {

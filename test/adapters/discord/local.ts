@@ -21,7 +21,7 @@ export async function discordWith(options: DiscordOptions = {}) {
  * The library waits half a second before it connects again, and five between two new sessions, by no clock of ours: for the
  * tests of this file all that is waited for with `timers/promises` takes less. To be called once, at the top of the file.
  */
-export function hastyLibrary(): void {
+export function hastyLibrary() {
   const timers: typeof import('node:timers/promises') = createRequire(import.meta.url)('timers/promises');
   const { setTimeout: wait } = timers;
   beforeAll(() => {
@@ -34,4 +34,8 @@ export function hastyLibrary(): void {
     vi.mocked(timers.setTimeout).mockRestore();
     syncBuiltinESMExports();
   });
+  return {
+    /** Resolves when nothing is waited for that was waited for when this was called. */
+    rested: () => Promise.allSettled(vi.mocked(timers.setTimeout).mock.results.map(({ value }) => value)),
+  };
 }

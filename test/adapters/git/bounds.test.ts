@@ -93,10 +93,12 @@ describe('bounds', () => {
   it('no more processes run at a time than allowed, for all calls together', async () => {
     const trace = join(temporaryFolder(), 'trace');
     const folder = makeRepository({ 'a.txt': 'x' });
-    const gitPath = scriptedGit(
-      `echo + >> '${trace}'\n"$REAL" "$@"\ncode=$?\necho - >> '${trace}'\nexit $code`,
-    );
+    // Once it is traced, the first process waits for the second, so that two do run at a time.
+    const meets = `until [ "$(grep -c + '${trace}')" -ge 2 ]; do sleep 0.01; done`;
+    const traced = `echo + >> '${trace}'\n${meets}\n"$REAL" "$@"\ncode=$?\necho - >> '${trace}'\nexit $code`;
+    const gitPath = scriptedGit(`[ -e '${trace}' ] || exec "$REAL" "$@"\n${traced}`);
     const pinned = await pin(folder, { gitPath, bounds: { processes: 2 } });
+    writeFileSync(trace, '');
     const calls = Array.from({ length: 8 }, () => text(pinned, ...list('')));
     await Promise.all(calls);
     let running = 0;

@@ -88,6 +88,8 @@ export class Sockets {
   /** Sessions that wait for their beginning, where that takes its time. */
   #hesitant: (() => void)[] | null = null;
   #isAway = false;
+  /** Connections that were asked for and have no answer, where nobody gets one. */
+  #unanswered: Duplex[] | null = null;
   /** Connections that were asked for, and sessions that lost theirs. */
   attempts = 0;
   losses = 0;
@@ -126,12 +128,19 @@ export class Sockets {
     this.#isAway = isAway;
   }
 
+  /** Those who ask for a connection get no answer until this is over, and are turned away then. */
+  leaveUnanswered(isUnanswered = true): void {
+    for (const stream of this.#unanswered ?? []) stream.destroy();
+    this.#unanswered = isUnanswered ? [] : null;
+  }
+
   #upgrade(incoming: IncomingMessage, stream: Duplex, head: Buffer): void {
     const { searchParams } = new URL(incoming.url ?? '', 'http://localhost');
     const isSpoken = searchParams.get('v') === '10' && searchParams.get('encoding') === 'json';
     if (!isSpoken) this.#record.violate(`gateway: ${incoming.url} is not v=10&encoding=json`);
     this.attempts += 1;
-    if (this.#isAway) stream.destroy();
+    if (this.#unanswered !== null) this.#unanswered.push(stream);
+    else if (this.#isAway) stream.destroy();
     else this.#server.handleUpgrade(incoming, stream, head, (socket) => this.#welcome(socket));
   }
 
