@@ -37,11 +37,11 @@ export type Effect = z.infer<typeof Effect>;
 /** The effects of one event on the design as that event left it: what concerns processes and files before what is said. */
 export function effectsOf(design: Design, event: DesignEvent): Effect[] {
   const effects = allEffectsOf(design, event);
-  return design.thread === null ? effects.filter(({ type }) => !IS_SAID[type]) : effects;
+  return design.thread === null ? effects.filter((effect) => !isSaid(effect)) : effects;
 }
 
 /** What concerns the thread, and is nothing where a design has none. */
-const IS_SAID: Readonly<Record<Effect['type'], boolean>> = {
+const IS_SAID = {
   start_session: false,
   stop_session: false,
   ask: false,
@@ -49,7 +49,16 @@ const IS_SAID: Readonly<Record<Effect['type'], boolean>> = {
   post: true,
   acknowledge: true,
   finish_thread: true,
-};
+} as const satisfies Record<Effect['type'], boolean>;
+type SaidType = {
+  [Type in Effect['type']]: (typeof IS_SAID)[Type] extends true ? Type : never;
+}[Effect['type']];
+/** An effect that says or shows something in the thread. */
+export type SaidEffect = Extract<Effect, { type: SaidType }>;
+
+export function isSaid(effect: Effect): effect is SaidEffect {
+  return IS_SAID[effect.type];
+}
 
 function allEffectsOf(design: Design, event: DesignEvent): Effect[] {
   switch (event.type) {

@@ -1,5 +1,5 @@
 import type { Design } from '../../core/design.ts';
-import type { Effect, Post } from '../../core/effects.ts';
+import { isSaid, type Post, type SaidEffect } from '../../core/effects.ts';
 import type { DesignEvent, Thread } from '../../core/events.ts';
 import { isParked, isPaused, openGate } from '../../core/status.ts';
 import { isUrgent } from '../../core/thread/waiting.ts';
@@ -22,15 +22,8 @@ const URGENT_MS = 1_100;
 const [PATIENT_MS, MAX_PATIENT_MS, PATIENCE] = [2_000, 60_000, 10];
 const UNSURE_MS = 50;
 
-/** An effect that says or shows something in a thread. */
-type ThreadEffect = Extract<Effect, { type: 'post' | 'acknowledge' | 'finish_thread' }>;
-
-function isThreadEffect(effect: Effect): effect is ThreadEffect {
-  return effect.type === 'post' || effect.type === 'acknowledge' || effect.type === 'finish_thread';
-}
-
 /** An effect to be carried out, and whether it may have been before. */
-type ThreadEntry = Pick<OutboxEntry, 'id' | 'state'> & { readonly effect: ThreadEffect };
+type ThreadEntry = Pick<OutboxEntry, 'id' | 'state'> & { readonly effect: SaidEffect };
 
 export type ThreadParts = Pick<Parts, 'chats' | 'fleet' | 'store' | 'clock' | 'log' | 'redact'>;
 
@@ -79,7 +72,7 @@ export class DesignThread {
   /** Carries out those of these effects that concern the thread, one after the other. */
   say(effects: readonly Pick<OutboxEntry, 'id' | 'state' | 'effect'>[]): void {
     for (const { effect, ...entry } of effects) {
-      if (!isThreadEffect(effect)) continue;
+      if (!isSaid(effect)) continue;
       this.#inLane(async () => {
         if (!this.#signal.aborted) await this.#carryOut({ ...entry, effect });
       });

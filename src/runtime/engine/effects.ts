@@ -1,5 +1,5 @@
 import type { Design } from '../../core/design.ts';
-import type { Effect } from '../../core/effects.ts';
+import { type Effect, isSaid } from '../../core/effects.ts';
 import { findSession } from '../../core/participants.ts';
 import { timersOf } from '../../core/timers.ts';
 import type { PinnedRepository } from '../ports/repository.ts';
@@ -100,6 +100,8 @@ export class Effects {
   }
 
   async #carryOut(id: string, effect: Effect, design: Design): Promise<void> {
+    // The thread's, in its own lane.
+    if (isSaid(effect)) return;
     switch (effect.type) {
       case 'start_session':
         this.sessions.start(effect.sessionId, effect.participant);
@@ -112,11 +114,6 @@ export class Effects {
         return this.#mailbox.noteDone(id);
       case 'write_files':
         return this.#write(id, design);
-      case 'post':
-      case 'acknowledge':
-      case 'finish_thread':
-        // The thread's, in its own lane.
-        return;
       default:
         unreachable(effect);
     }
@@ -141,11 +138,9 @@ export class Effects {
 
 /** Whether the next owner has to begin it. What is to be said stays: it is the thread's, which has it already. */
 function isStillOpen(effect: Effect, design: Design): boolean {
+  if (isSaid(effect)) return true;
   switch (effect.type) {
     case 'write_files':
-    case 'post':
-    case 'acknowledge':
-    case 'finish_thread':
       return true;
     case 'start_session':
       return findSession(design, effect.sessionId)?.session.state === 'starting';
