@@ -23,29 +23,56 @@ export function changeLines(event: DesignEvent, design: Design): string[] {
 }
 
 /** What a reader comes back to: questions, answers, proposals, differences, losses, what a person decided. */
-const LASTING: ReadonlySet<DesignEvent['type']> = new Set([
-  'questions_asked',
-  'reply_recorded',
-  'answering_closed',
-  'session_lost',
-  'session_started',
-  'facilitator_passed',
-  'participant_excused',
-  'proposal_sealed',
-  'proposals_revealed',
-  'late_submission_recorded',
-  'divergences_mapped',
-  'divergence_settled',
-  'deliberation_stopped',
-  'gate_decided',
-]);
+const IS_LASTING: Record<DesignEvent['type'], boolean> = {
+  design_started: false,
+  thread_opened: false,
+  status_changed: false,
+  session_started: true,
+  session_ready: false,
+  session_parked: false,
+  session_lost: true,
+  late_report_recorded: false,
+  round_opened: false,
+  participant_excused: true,
+  round_closed: false,
+  facilitator_passed: true,
+  turn_started: false,
+  model_answered: false,
+  tool_invoked: false,
+  confidence_given: false,
+  turn_finished: false,
+  late_submission_recorded: true,
+  questions_asked: true,
+  participant_passed: false,
+  answering_opened: false,
+  reply_recorded: true,
+  reply_revised: false,
+  reply_withdrawn: false,
+  answering_closed: true,
+  proposal_sealed: true,
+  proposals_revealed: true,
+  divergences_mapped: true,
+  position_argued: false,
+  divergence_settled: true,
+  deliberation_stopped: true,
+  composite_submitted: false,
+  signature_given: false,
+  audit_submitted: false,
+  brief_submitted: false,
+  gate_opened: false,
+  gate_decided: true,
+  outcome_settled: false,
+  files_written: false,
+  files_failed: false,
+  design_ended: false,
+};
 
 /** The lines that stay above the live picture, which shows only what is the case now. `design`: as the event left it. */
 export function lastingLines(event: DesignEvent, design: Design): string[] {
   // Of the start the picture tells everything but which design is run again.
   if (event.type === 'design_started' && event.successorOf !== null)
     return changeLines(event, design).slice(-1);
-  return LASTING.has(event.type) ? changeLines(event, design) : [];
+  return IS_LASTING[event.type] ? changeLines(event, design) : [];
 }
 
 type Words = {

@@ -26,14 +26,27 @@ export interface ShownParticipant {
 }
 
 /** What of a facilitator's doings is worth a word. */
-const SHOWN: ReadonlySet<Doing['kind']> = new Set(['working', 'retrying', 'dead']);
+const IS_SHOWN: Record<Doing['kind'], boolean> = {
+  starting: false,
+  resting: false,
+  sealed: false,
+  argued: false,
+  signed: false,
+  dissented: false,
+  delivered: false,
+  working: true,
+  asked: false,
+  excused: false,
+  retrying: true,
+  dead: true,
+};
 
 /** Everybody worth a word: all personas, and facilitators while they are at work or in trouble. */
 export function shownParticipants(design: Design): ShownParticipant[] {
   return design.participants
     .map((each) => ({ role: each.role, person: shownParticipant(design, each) }))
     .filter(({ role, person: { doing } }) => {
-      if (role !== 'persona') return SHOWN.has(doing.kind);
+      if (role !== 'persona') return IS_SHOWN[doing.kind];
       return design.end === null || doing.kind !== 'resting';
     })
     .map(({ person }) => person);

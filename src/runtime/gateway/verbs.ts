@@ -19,7 +19,14 @@ export type Verb = (typeof VERBS)[number];
 /** Designs of a channel that are looked at for what somebody may mean. */
 const MAX_LOOKED_AT = 50;
 const MAX_LISTED = 10;
-const RUN_AGAIN: readonly DesignSummary['status'][] = ['needs_review', 'cancelled', 'failed'];
+const CAN_RUN_AGAIN: Record<DesignSummary['status'], boolean> = {
+  running: false,
+  awaiting_input: false,
+  completed: false,
+  needs_review: true,
+  cancelled: true,
+  failed: true,
+};
 
 /** What somebody asks for, and where. */
 export interface Request {
@@ -54,7 +61,7 @@ export async function perform(
     case 'cancel':
       return chosen(context, 'cancel', running, request);
     case 'retry': {
-      const again = newestRuns(here).filter(({ status }) => RUN_AGAIN.includes(status));
+      const again = newestRuns(here).filter(({ status }) => CAN_RUN_AGAIN[status]);
       return chosen(context, 'retry', again, request);
     }
   }
