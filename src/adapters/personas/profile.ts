@@ -69,7 +69,7 @@ export function checkProfile(
     model: read('model', FIELDS.model) ?? null,
     effort: read('effort', FIELDS.effort) ?? null,
     lineOf,
-  };
+  } satisfies Record<keyof typeof FIELDS | 'lineOf', unknown>;
   for (const name of fields.keys()) {
     if (!FIELD_NAMES.includes(name))
       report(name, `unknown field "${name}"; known are ${FIELD_NAMES.join(', ')}`);
