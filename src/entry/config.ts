@@ -59,7 +59,7 @@ export function readConfiguration(environment: Environment = process.env) {
     gateways: platforms.map(({ kind, values }) => ({ kind, settings: kind.settings(values, limits) })),
     /** What must never appear in a log, a file or an answer (D6). */
     secrets: [
-      ...[anthropicApiKey, adminToken, passwordIn(databaseUrl)].filter((secret) => secret !== null),
+      ...secretsIn(VARIABLES, { ...found, DATABASE_URL: passwordIn(databaseUrl) }),
       ...platforms.flatMap(({ kind, values }) => secretsIn(kind.variables, values)),
     ],
     /** What children may inherit from, through an allow-list (D5). */

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { readConfiguration } from '../../src/entry/config.ts';
+import { VARIABLES } from '../../src/entry/variables.ts';
 import { Fault } from '../../src/runtime/fault.ts';
 import { createRedactor, REDACTED } from '../../src/runtime/redaction.ts';
+import type { Variable } from '../../src/runtime/variable.ts';
 
 const BOT = { SLACK_BOT_TOKEN: 'xoxb-local' };
 const APP = { SLACK_APP_TOKEN: 'xapp-local' };
@@ -109,3 +111,11 @@ describe('Slack in the configuration', () => {
     expect(said).toBe(`${REDACTED}, ${REDACTED} and ${REDACTED}`);
   });
 });
+
+test.each(Object.entries<Variable>(VARIABLES).flatMap(([name, { secret }]) => (secret ? [name] : [])))(
+  'D6: what is kept in %s is looked for wherever secrets are taken out',
+  (name) => {
+    const { secrets } = readConfiguration({ [name]: 'postgres://ada:never-shown-000@db:5432/x' });
+    expect(secrets.join(' ')).toContain('never-shown-000');
+  },
+);
