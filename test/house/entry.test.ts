@@ -1,0 +1,19 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { VARIABLES } from '../../src/entry/variables.ts';
+import { importsOf, ROOT, sourceFiles } from './source.ts';
+
+test('every file in the folder of verbs is one that the list of verbs loads', () => {
+  const files = sourceFiles('src/entry/commands');
+  const list = files.filter(({ path }) => path.endsWith('/verbs.ts'));
+  const loaded = list.flatMap(importsOf).map(({ to }) => to);
+  const others = files.filter((file) => !list.includes(file));
+  expect(others.length).toBeGreaterThan(0);
+  expect(others.map(({ path }) => path).filter((path) => !loaded.includes(path))).toEqual([]);
+});
+
+test('every setting is read where the configuration is made of them', () => {
+  const words = readFileSync(join(ROOT, 'src/entry/config.ts'), 'utf8').match(/\w+/g);
+  expect(Object.keys(VARIABLES).filter((name) => words?.includes(name) !== true)).toEqual([]);
+});
