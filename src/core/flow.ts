@@ -10,7 +10,7 @@ import { shouldGate } from './policy/should-gate.ts';
 import { openQuestions } from './question/answering.ts';
 import { advanceRound, closeRound, enterRound, openRoundFor } from './round/advance.ts';
 import { isEmptyHanded, type RoundKind } from './round/round.ts';
-import { isOver, isPaused, openRound, phaseOf, timeUsedBy } from './status.ts';
+import { canBeCutShort, isOver, isPaused, openRound, timeUsedBy } from './status.ts';
 
 /**
  * Brings a design to rest after whatever has just happened to it: as long as something follows from its state, that
@@ -52,7 +52,7 @@ function moneyStops(design: Design): boolean {
 
 /** Time was called while they were comparing or arguing: the proposals are there, and a brief is made of them. */
 function isCutShort({ step, deliberationStopped }: Design): boolean {
-  return deliberationStopped !== null && phaseOf(step) === 'refinement';
+  return deliberationStopped !== null && canBeCutShort(step);
 }
 
 /** Never forward with nothing (C6). Before synthesis a call of time is no such case, once there are proposals. */

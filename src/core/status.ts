@@ -23,17 +23,26 @@ export function phaseOf(step: Step): Phase {
   return STEP_TRAITS[step].phase;
 }
 
-const TIME_OF_PHASE: Record<Phase, 'deliberation' | 'synthesis'> = {
-  spawning: 'deliberation',
-  questioning: 'deliberation',
-  independent: 'deliberation',
-  refinement: 'deliberation',
-  synthesis: 'synthesis',
+interface PhaseTraits {
+  readonly time: 'deliberation' | 'synthesis';
+  /** Once time is called a brief is made all the same, though nobody contributed to its last round. */
+  readonly canBeCutShort: boolean;
+}
+const PHASE_TRAITS: Record<Phase, PhaseTraits> = {
+  spawning: { time: 'deliberation', canBeCutShort: false },
+  questioning: { time: 'deliberation', canBeCutShort: false },
+  independent: { time: 'deliberation', canBeCutShort: false },
+  refinement: { time: 'deliberation', canBeCutShort: true },
+  synthesis: { time: 'synthesis', canBeCutShort: false },
 };
 
 /** Which of a design's two times a step uses up: that for deliberation, or that kept in reserve for synthesis. */
 export function timeUsedBy(step: Step): 'deliberation' | 'synthesis' {
-  return TIME_OF_PHASE[phaseOf(step)];
+  return PHASE_TRAITS[phaseOf(step)].time;
+}
+
+export function canBeCutShort(step: Step): boolean {
+  return PHASE_TRAITS[phaseOf(step)].canBeCutShort;
 }
 
 export function isLastStep(step: Step): boolean {

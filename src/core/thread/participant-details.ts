@@ -1,6 +1,7 @@
 import type { Design } from '../design.ts';
 import { costOf } from '../figures.ts';
 import type { ParticipantId } from '../ids.ts';
+import { ROUND_KINDS, type RoundKind } from '../round/round.ts';
 import { timesReplaced } from '../session/replacement.ts';
 import { shownParticipant } from './shown-participant.ts';
 
@@ -28,23 +29,40 @@ export function participantDetailsOf(design: Design, id: ParticipantId) {
   };
 }
 
-/** Latest stage first. A proposal is nobody's to read before the reveal (J1). */
+type Words = (design: Design, id: ParticipantId) => string | undefined;
+
+/** What somebody said last in a round of each kind. A proposal is nobody's to read before the reveal (J1). */
+const WORDS: Record<RoundKind, Words> = {
+  questions: ({ questions }, id) => lastOf(questions, id)?.text,
+  proposals: ({ proposals }, id) =>
+    lastOf(
+      proposals.filter(({ revealed }) => revealed),
+      id,
+    )?.proposal.headline,
+  mapping: () => undefined,
+  argument: ({ divergences }, id) =>
+    lastOf(
+      divergences.flatMap((divergence) => divergence.arguments),
+      id,
+    )?.text,
+  composite: ({ composites }, id) => lastOf(composites, id)?.composite.headline,
+  signing: ({ signatures }, id) => {
+    const signature = lastOf(signatures, id);
+    return signature?.dissent === '' ? signature.rationale : signature?.dissent;
+  },
+  audit: ({ audit }, id) => (audit?.participant === id ? audit.audit.premortem : undefined),
+  brief: ({ brief }, id) => (brief?.participant === id ? brief.brief.decision : undefined),
+};
+
+function lastOf<Item extends { readonly participant: ParticipantId }>(
+  items: readonly Item[],
+  id: ParticipantId,
+): Item | undefined {
+  return items.findLast((item) => item.participant === id);
+}
+
+/** Latest stage first. */
 function lastWords(design: Design, id: ParticipantId): string {
-  const own = <Item extends { readonly participant: ParticipantId }>(items: readonly Item[]) =>
-    items.findLast((item) => item.participant === id);
-  const argument = design.divergences
-    .flatMap((divergence) => divergence.arguments)
-    .findLast((each) => each.participant === id);
-  const signature = own(design.signatures);
-  const proposal = own(design.proposals.filter(({ revealed }) => revealed));
-  const words = [
-    design.brief?.participant === id ? design.brief.brief.decision : undefined,
-    design.audit?.participant === id ? design.audit.audit.premortem : undefined,
-    signature?.dissent === '' ? signature.rationale : signature?.dissent,
-    own(design.composites)?.composite.headline,
-    argument?.text,
-    proposal?.proposal.headline,
-    own(design.questions)?.text,
-  ];
+  const words = ROUND_KINDS.toReversed().map((kind) => WORDS[kind](design, id));
   return words.find((each) => each !== undefined && each !== '') ?? '';
 }
