@@ -34,8 +34,8 @@ export function originAfter(
 /** What somebody died of: each loss in order, short cause first (D2). */
 export function lossSummary({ title, sessions }: Participant): string {
   const causes = ownLosses(sessions).map(({ detail }) => detail);
-  const times = causes.length === 2 ? 'crashed twice' : 'crashed';
-  return `${title} ${times}: ${[...new Set(causes)].join('; then ')}`;
+  const crashed = causes.length < 2 ? 'crashed' : `crashed ${timesWords(causes.length)}`;
+  return `${title} ${crashed}: ${[...new Set(causes)].join('; then ')}`;
 }
 
 /** The same for the record of a design: one that only Charrette's own stops took did not crash. */
@@ -45,7 +45,11 @@ export function deathWords(dead: Participant): string {
 
 /** `replaced once` or `never replaced`. */
 export function replacedWords(times: number): string {
-  return times === 0 ? 'never replaced' : 'replaced once';
+  return times === 0 ? 'never replaced' : `replaced ${timesWords(times)}`;
+}
+
+function timesWords(count: number): string {
+  return ['never', 'once', 'twice'][count] ?? `${count} times`;
 }
 
 function ownLosses(sessions: readonly Session[]): LossCause[] {
