@@ -1,3 +1,6 @@
+/** Anthropic's own endpoint. */
+export const ANTHROPIC_URL = 'https://api.anthropic.com';
+
 /** The models that the SDK's types name, in November 2026 (@anthropic-ai/sdk 1.10.0). */
 const KNOWN_MODELS: readonly string[] = [
   'claude-fable-5-2',

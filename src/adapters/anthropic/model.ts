@@ -2,12 +2,12 @@ import Anthropic from '@anthropic-ai/sdk';
 import type { Log } from '../../runtime/ports/log.ts';
 import { type Model, ModelFault, type ModelReply } from '../../runtime/ports/model.ts';
 import { toFault } from './faults.ts';
+import { ANTHROPIC_URL } from './known-models.ts';
 import { observedFetch } from './observed-fetch.ts';
 import { costUsd, PRICES, type PriceTable } from './prices.ts';
 import { RequestClocks } from './request-clocks.ts';
 import { toWire } from './wire.ts';
 
-const DEFAULT_BASE_URL = 'https://api.anthropic.com';
 /** Longer than any name that the endpoint was given; a longer one cannot be passed on to a session. */
 const NAME_CHARACTERS = 100;
 const ID_CHARACTERS = 200;
@@ -39,7 +39,7 @@ export function createAnthropicModel(options: {
     apiKey,
     authToken: null,
     webhookKey: null,
-    baseURL: options.baseUrl || DEFAULT_BASE_URL,
+    baseURL: options.baseUrl || ANTHROPIC_URL,
     maxRetries: 0,
     // It would write prompts and answers; what operators need is logged here.
     logLevel: 'off',

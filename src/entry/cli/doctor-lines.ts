@@ -3,6 +3,7 @@ import { constants, existsSync } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { promisify } from 'node:util';
+import { ANTHROPIC_URL } from '../../adapters/anthropic/known-models.ts';
 import { createRepositories } from '../../adapters/git/repositories.ts';
 import { type Finding, note, ok, PATIENCE_MS, problem } from '../../runtime/finding.ts';
 import type { DoctorLine } from '../../runtime/ports/gateway.ts';
@@ -11,8 +12,6 @@ import { loadPersonas } from '../open-model.ts';
 import { openStore, storeExists } from '../open-store.ts';
 import type { CliContext } from './cli-context.ts';
 import { daemonUrl, type Found } from './daemon-source.ts';
-
-const DEFAULT_ENDPOINT = 'https://api.anthropic.com';
 
 /** What every design needs, whatever chat platforms are set up. */
 export function generalLines(context: CliContext, daemon: Found): DoctorLine[] {
@@ -82,7 +81,7 @@ async function model(configuration: Configuration): Promise<Finding> {
     const why = anthropicApiKey === null ? 'ANTHROPIC_API_KEY is not set' : 'CHARRETTE_REHEARSAL is set';
     return note(`REHEARSAL: no model is called, because ${why}`);
   }
-  const endpoint = anthropicBaseUrl ?? DEFAULT_ENDPOINT;
+  const endpoint = anthropicBaseUrl ?? ANTHROPIC_URL;
   try {
     // Any answer at all will do; the key is not sent.
     await fetch(endpoint, { method: 'HEAD', redirect: 'manual', signal: AbortSignal.timeout(PATIENCE_MS) });
