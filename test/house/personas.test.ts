@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { lintPersonas, loadParticipants } from '../../src/adapters/personas/load.ts';
 import { FIELDS } from '../../src/adapters/personas/profile.ts';
 import { promptVocabulary } from '../../src/adapters/personas/vocabulary.ts';
+import { ROUNDS } from '../../src/core/round/round.ts';
 import { TERMINAL_TOOLS } from '../../src/core/submission.ts';
 import type { Persona } from '../../src/runtime/persona.ts';
 import { REPOSITORY_TOOLS } from '../../src/runtime/ports/repository.ts';
@@ -40,10 +41,11 @@ it('A9: each participant is told which tool carries its work', async () => {
   const all = await loadParticipants(folder);
   const names = (persona: Persona, tool: string) => persona.body.includes(`\`${tool}\``);
   for (const persona of byRole(all, 'persona')) expect(names(persona, 'submit_proposal')).toBe(true);
-  for (const tool of ['map_divergences', 'submit_composite', 'submit_brief']) {
-    for (const persona of byRole(all, 'synthesizer')) expect(names(persona, tool)).toBe(true);
+  for (const { asked, tools } of Object.values(ROUNDS)) {
+    for (const persona of asked === 'personas' ? [] : byRole(all, asked)) {
+      expect(tools.filter((tool) => !names(persona, tool))).toEqual([]);
+    }
   }
-  for (const persona of byRole(all, 'auditor')) expect(names(persona, 'submit_audit')).toBe(true);
 });
 
 it('one persona owns the pre-mortem', async () => {

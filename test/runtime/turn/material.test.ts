@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { Design, Turn } from '../../../src/core/design.ts';
+import { replay } from '../../../src/core/evolve.ts';
+import { ROUND_KINDS } from '../../../src/core/round/round.ts';
 import { PERSONA_SECTIONS } from '../../../src/runtime/persona.ts';
 import { Assignment } from '../../../src/runtime/session/protocol.mjs';
 import { askFor } from '../../../src/runtime/turn/ask.ts';
 import { assignmentFor } from '../../../src/runtime/turn/assignment.ts';
 import { sharedMaterial } from '../../../src/runtime/turn/material.ts';
 import { material } from '../../../src/runtime/turn/material-text.ts';
+import { given } from '../../support/given.ts';
 import { completed, toldUpToBrief, toldUpToReveal } from '../../support/stories.ts';
 import { DRAWN, id, PERSONAS, proposal, Story, TITLES } from '../../support/story.ts';
 import { JUDGEMENT, LiveDesign } from './live-design.ts';
@@ -210,4 +213,16 @@ describe('outside text', () => {
     expect(textOf(story.design()).split(mark).length - 1).toBe(4);
     expect(outside).not.toContain(mark);
   });
+});
+
+test('what a round has brought is shown to whoever is asked next, whatever kind of round it was', () => {
+  const { history } = given().reachEnd();
+  const asked = history.flatMap((event, index) => {
+    if (event.type !== 'round_opened') return [];
+    const design = replay(history.slice(0, index + 1));
+    return design === null ? [] : [{ kind: event.kind, text: textOf(design) }];
+  });
+  expect(new Set(asked.map(({ kind }) => kind))).toEqual(new Set(ROUND_KINDS));
+  const alike = asked.filter(({ text }, index) => text === asked[index + 1]?.text);
+  expect(alike.map(({ kind }) => kind)).toEqual([]);
 });
