@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { GATEWAYS as KINDS } from '../../../src/entry/gateways.ts';
 import { STORIES, type StoryName } from '../../contract/gateway-stories.ts';
 import { DISCORD, SLACK } from './chat.ts';
 import { gatewayTable } from './table.ts';
@@ -18,6 +19,7 @@ test('the table of gateways in the documents has every story, and the reason for
   );
   const document = readFileSync(DOCUMENT, 'utf8');
   expect(document).toContain(table);
+  expect(GATEWAYS.map(({ name }) => name)).toEqual(expect.arrayContaining(KINDS.map(({ title }) => title)));
   const reasons = GATEWAYS.flatMap((each) => Object.values(each.without));
   expect(reasons.filter((reason) => !document.replaceAll('\n', ' ').includes(reason))).toEqual([]);
 });
