@@ -68,6 +68,15 @@ describe('a deadline that passes', () => {
     expect(world.design.rounds.filter(({ kind }) => kind === 'argument')).toHaveLength(1);
   });
 
+  test.each(['mapping', 'arguing'] as const)(
+    'of deliberation while %s, before anybody has contributed: synthesis begins with the proposals',
+    (step) => {
+      const world = given().reach(step);
+      world.deadline('deliberation');
+      expect(world.design).toMatchObject({ step: 'composing', settled: null });
+    },
+  );
+
   test.each(['composing', 'signing', 'auditing', 'briefing'] as const)(
     'of synthesis while %s: it needs review with everything that was contributed',
     (step) => {
