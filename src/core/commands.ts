@@ -115,7 +115,7 @@ export type Command = z.infer<typeof Command>;
 export type CommandOf<Type extends Command['type']> = Extract<Command, { type: Type }>;
 export type StartDesign = CommandOf<'start_design'>;
 
-/** An answer, not an error: the command may not be carried out, and why, in words for whoever asked. */
+/** An answer, not an error: the command may not be carried out, and why, in words for the requester. */
 export const Refusal = z.strictObject({
   code: z.enum([
     'already_started',

@@ -34,7 +34,7 @@ export function passDeadline(draft: Draft, timerId: TimerId): void {
   }
 }
 
-/** Whoever has not answered in the open round is no longer waited for. */
+/** Participants that have not answered in the open round are no longer waited for. */
 function excuseSlow(draft: Draft): void {
   const round = openRound(draft.design);
   if (round === null) return;

@@ -93,7 +93,7 @@ function apply(draft: Draft, command: Exclude<Command, StartDesign>): Refusal | 
   }
 }
 
-/** Once: whoever posts the first message again after a crash finds the thread open. */
+/** Once: when the first message is posted again after a crash, the thread is open already. */
 function openThread(draft: Draft, thread: string): void {
   if (draft.design.thread?.thread === '') draft.record({ type: 'thread_opened', thread });
 }

@@ -90,7 +90,7 @@ export const Thread = z.strictObject({
   channel: text(200),
   /** Empty until its first message, the card, is posted and has opened it. */
   thread: text(200),
-  /** Whoever started the design; empty where the platform has nobody. */
+  /** The person who started the design; empty where the platform has nobody. */
   starter: text(200),
 });
 export type Thread = z.infer<typeof Thread>;

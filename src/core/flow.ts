@@ -115,7 +115,7 @@ function enterAnswering(draft: Draft): FlowState {
   return enterStepOf(draft, 'answering');
 }
 
-/** Whoever's sealed proposal was carried over is not asked for another; once time is called, nobody is. */
+/** A participant whose sealed proposal was carried over is not asked for another; once time is called, nobody is. */
 function enterProposing(draft: Draft): FlowState {
   const { proposals, deliberationStopped } = draft.design;
   if (deliberationStopped !== null && proposals.length === 0) {

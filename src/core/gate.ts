@@ -58,7 +58,7 @@ function mayPause(design: Design): boolean {
   return isWanted && !isOver(design) && !gates.some(isPause) && !isLastStep(step);
 }
 
-/** Whoever configured a pause wants no money spent where nobody reads: undecided it is stopped, as at any gate. */
+/** A pause is configured so that no money is spent where nobody reads: undecided, the design stops, as at any gate. */
 export function settleIfStoppedInPause(draft: Draft): boolean {
   const gate = draft.design.gates.find(isPause);
   const decision = gate?.decision ?? null;

@@ -6,7 +6,7 @@ import { enterStep } from './outcome/ending.ts';
 import { startSession } from './session/lifecycle.ts';
 import { cutText, isStorable, storable } from './text.ts';
 
-/** What is wrong with the topic of a design, in words for whoever typed it; `null` if it is in order. */
+/** What is wrong with the topic of a design, in words for the person who typed it; `null` if it is in order. */
 export function topicProblem(topic: string): string | null {
   const trimmed = topic.trim();
   if (trimmed === '') return 'The topic is empty. Say in a sentence what is to be decided.';

@@ -69,7 +69,7 @@ export function isPause({ reasons }: Gate): boolean {
   return reasons.includes('thread_unreachable');
 }
 
-/** Whoever is at work finishes; nobody is asked anything new before a person has said that it goes on. */
+/** Open turns finish; nobody is asked anything new before a person has said that the design goes on. */
 export function isPaused(design: Design): boolean {
   const gate = openGate(design);
   return gate !== null && isPause(gate);

@@ -49,8 +49,8 @@ export const STATE_WORDS = {
 };
 
 /**
- * `about`: what a round was about. Whoever is at work in it does `inThread` as a thread tells it and `inTerminal` as the
- * terminal does, which has less room and more lines.
+ * `about`: what a round was about. A participant at work in it is shown as doing `inThread` in a thread and `inTerminal` at
+ * a terminal, which has less room and more lines.
  */
 export const ROUND_WORDS = {
   questions: { about: 'questions', inThread: 'asking', inTerminal: 'thinking of questions' },

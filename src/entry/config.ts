@@ -91,7 +91,7 @@ function secretsIn(table: VariableTable, values: Values<VariableTable>): string[
   return secrets.map((name) => values[name]).filter((value) => typeof value === 'string');
 }
 
-/** What every design is begun with, unless whoever begins it says otherwise. */
+/** What every design starts with, unless the person who starts it says otherwise. */
 function settingsOf(found: Values<typeof VARIABLES>): Settings {
   return {
     questions: 'ask',

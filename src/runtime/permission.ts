@@ -44,7 +44,7 @@ export function whyNotStart(
   return whyNotBegin(policy, person, channel, startedToday, 'start designs');
 }
 
-/** Running again begins a design as well, so whoever may start one may do it. */
+/** Running again begins a design as well, so everybody who may start one may do it. */
 export function whyNotRunAgain(
   policy: Policy,
   person: Person,

@@ -119,7 +119,7 @@ export const STORIES = [
     },
   },
   {
-    name: 'whoever started it cancels it',
+    name: 'the person who started it cancels it',
     latencyMs: STILL_MS,
     async tell(stage: Stage) {
       await stage.begin(TOPIC);

@@ -48,7 +48,7 @@ export function storeCollection(subject: StoreUnderTest): void {
     expect(await subject.store.collect([recent], 1_004)).toEqual([recent]);
   });
 
-  test('P9: what is running, owned, waited for or run again by another stays, whoever asks', async () => {
+  test('P9: what is running, owned, waited for or run again by another stays, whichever daemon asks', async () => {
     const running = await subject.newDesign();
     await subject.store.commit(commitOf(running));
     const owned = await endedDesign(2_001);

@@ -8,7 +8,7 @@ import { MINUTE, UNSURE } from '../support/given-start.ts';
 import { mapping } from '../support/given-submission.ts';
 
 describe('a deadline that passes', () => {
-  it('of a round: whoever owes an answer is excused, its turn ends as timed out, and the design goes on', () => {
+  it('of a round: a participant that owes an answer is excused, its turn ends as timed out, and the design goes on', () => {
     const world = given().reach('proposing');
     world.contributes('subtractor');
     const events = world.later(5 * MINUTE).deadline('round:r2');
@@ -23,7 +23,7 @@ describe('a deadline that passes', () => {
     expect(world.design.step).toBe('composing');
   });
 
-  it('of a round: whoever was excused is alive, and asked again in the next', () => {
+  it('of a round: an excused participant is alive, and asked again in the next', () => {
     const world = given().reach('asking');
     world.contributes('subtractor');
     world.deadline('round:r1');

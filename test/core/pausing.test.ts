@@ -89,7 +89,7 @@ describe('a design whose thread is gone', () => {
 });
 
 describe('while a design is paused', () => {
-  it('whoever is at work finishes, and the round with them; no other is begun', () => {
+  it('open turns finish, and the round with them; no other is begun', () => {
     const world = inThread().reach('proposing');
     world.when(GONE);
     const events = world.openTurns().flatMap(({ participant }) => world.contributes(participant));

@@ -195,7 +195,7 @@ describe.concurrent('a crash', () => {
   });
 });
 
-/** D1, D3: both crashes can be read by whoever follows the pointers. */
+/** Both crashes can be read by following the pointers (D1, D3). */
 async function expectBothCrashesKept(watched: Watched): Promise<void> {
   const names = watched.of('session_lost').map(({ cause }) => (cause as { diagnostics: string }).diagnostics);
   expect(new Set(names).size).toBe(2);

@@ -283,7 +283,7 @@ describe.concurrent('with a model endpoint', () => {
     await expectOneRecordPerTurn(id);
   });
 
-  test('D6: no secret reaches a log, a record, a file or an answer, whoever says it', async () => {
+  test('D6: no secret reaches a log, a record, a file or an answer, wherever it comes from', async () => {
     const id = await begin(`the model tells secrets such as ${SECRETS.slackApp}`, THREE.slice(0, 2), {
       context: [
         {

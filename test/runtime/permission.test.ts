@@ -44,7 +44,7 @@ describe('without a policy', () => {
 describe('who may start', () => {
   const named = policy({ channels: ['C1'], starters: ['U1', 'S1'], operators: ['U9'] });
 
-  it('whoever is named, or is in a group that is, or is an operator', () => {
+  it('people who are named, or are in a group that is, or are operators', () => {
     for (const person of [ana, ben, { id: 'U9', groups: [], name: 'Oda' }]) {
       expect(whyNotStart(named, person, 'C1', 0), person.name).toBeNull();
       expect(whyNotRunAgain(named, person, 'C1', 0), person.name).toBeNull();
@@ -89,7 +89,7 @@ describe('who may start', () => {
 describe('who may answer and decide', () => {
   const named = policy({ answerers: ['S1'], operators: ['U9'] });
 
-  it('whoever is named, and operators', () => {
+  it('people who are named, and operators', () => {
     for (const person of [ben, { id: 'U9', groups: [], name: 'Oda' }]) {
       expect([whyNotAnswer(named, person), whyNotDecide(named, person)]).toEqual([null, null]);
     }
@@ -108,7 +108,7 @@ describe('who may answer and decide', () => {
 describe('who may cancel', () => {
   const operated = policy({ operators: ['U9', 'S1'] });
 
-  it('whoever started it, and operators', () => {
+  it('the person who started it, and operators', () => {
     expect(whyNotCancel(OPEN, ana, startedBy('U1'))).toBeNull();
     expect(whyNotCancel(operated, { id: 'U9', groups: [], name: 'Oda' }, startedBy('U1'))).toBeNull();
     expect(whyNotCancel(operated, ben, startedBy('U1'))).toBeNull();

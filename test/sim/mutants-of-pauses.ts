@@ -2,7 +2,7 @@ import { type Mutant, mutant, PAUSES } from './mutant.ts';
 
 /** What a design does whose thread is gone, until a person has decided. */
 export const MUTANTS_OF_PAUSES: readonly Mutant[] = [
-  mutant('A7', PAUSES, 'asks whoever becomes ready while a person decides whether it goes on', [
+  mutant('A7', PAUSES, 'asks a participant that becomes ready while a person decides whether it goes on', [
     'round/advance.ts',
     'if (!isPaused(draft.design)) {',
     'if (draft.design !== null) {',
@@ -22,7 +22,7 @@ export const MUTANTS_OF_PAUSES: readonly Mutant[] = [
     "decision.choice === 'accept'",
     "decision.choice !== 'stop'",
   ]),
-  mutant('A7', PAUSES, 'waits at the start for whoever was given back in a pause', [
+  mutant('A7', PAUSES, 'waits at the start for a participant given back in a pause', [
     'participants.ts',
     'parked: { isAlive: true, hasSettledIn: true }',
     'parked: { isAlive: true, hasSettledIn: false }',

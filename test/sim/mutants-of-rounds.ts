@@ -38,7 +38,7 @@ export const MUTANTS_OF_ROUNDS: readonly Mutant[] = [
     "return waitingFor(current).length > 0 ? 'waiting' : 'over';",
     "return waitingFor(current).some((id) => participant(draft.design, id).sessions.at(-1).state === 'healthy') ? 'waiting' : 'over';",
   ]),
-  mutant('C12', CRASHES, 'excuses whoever is being replaced', [
+  mutant('C12', CRASHES, 'excuses a participant that is being replaced', [
     'round/advance.ts',
     'if (!isAlive(owing)) excuse',
     "if (owing.sessions.at(-1).state !== 'healthy') excuse",

@@ -42,7 +42,7 @@ export const MUTANTS_OF_SESSIONS: readonly Mutant[] = [
     "    case 'lost':\n      return 'dead';",
     "    case 'lost':\n      return last.pid === null && last.origin === 'retry' ? 'retrying' : 'dead';",
   ]),
-  mutant('C5', CRASHES, 'waits at the start for whoever has died', [
+  mutant('C5', CRASHES, 'waits at the start for a participant that has died', [
     'participants.ts',
     'dead: { isAlive: false, hasSettledIn: true }',
     'dead: { isAlive: false, hasSettledIn: false }',
@@ -118,7 +118,7 @@ export const MUTANTS_OF_SESSIONS: readonly Mutant[] = [
     "startSession(draft, participant, 'wake');",
     "startSession(draft, participant, 'retry');",
   ]),
-  mutant('C11', RESTS, 'does not wake whoever is needed again', [
+  mutant('C11', RESTS, 'does not wake a participant that is needed again', [
     'round/advance.ts',
     'wake(draft, participant(draft.design, id));',
     'id satisfies string;',

@@ -84,7 +84,7 @@ function checkRounds(design: Design): void {
   checkDivergence(design, round);
   const waiting = waitingFor(round);
   if (waiting.length === 0) throw new Violation('stuck', `${round.id} waits for nobody and is not closed`);
-  // While it is paused whoever is awaited may be unasked, or have been given back.
+  // While it is paused, an awaited participant may be unasked, or its session given back.
   if (isPaused(design)) return;
   for (const id of waiting) checkAwaited(design, round, participantOf(design, id));
 }
@@ -123,7 +123,7 @@ function checkDivergence(design: Design, round: Round): void {
     throw new Violation('C14', `${round.id} asks somebody whom ${divergence.id} does not concern`);
 }
 
-/** C5, C11: whoever is awaited can still come, and whoever can be asked is being asked, once. */
+/** An awaited participant is alive, and one that can be asked has exactly one open turn (C5, C11). */
 function checkAwaited(design: Design, round: Round, participant: Participant): void {
   const last = participant.sessions.at(-1);
   if (last === undefined || !isLive(last))

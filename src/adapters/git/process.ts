@@ -64,7 +64,7 @@ export interface GitProgram {
 
 const COMPLAINT_BYTES = 4_096;
 
-/** A way to run git that keeps to `processes` at a time, whoever asks. */
+/** Runs git, at most `processes` at a time for all callers together. */
 export function createGitRunner(program: GitProgram): RunGit {
   const limit = pLimit(program.processes);
   return async (request) => {
@@ -84,7 +84,7 @@ async function runToEnd(program: GitProgram, request: GitRequest): Promise<GitEn
   });
   const { stdin, stdout, stderr } = child;
   // SIGKILL and not SIGTERM: git has nothing to tidy up when it only reads, and a bound must hold at once. The pipes
-  // are destroyed too, so that the end does not wait for whoever else might hold them.
+  // are destroyed too, so that the end does not wait for another process that holds them.
   const end = () => {
     child.kill('SIGKILL');
     for (const pipe of [stdin, stdout, stderr]) pipe.destroy();

@@ -7,7 +7,7 @@ import { Problem } from './problem.ts';
 export const BODY_BYTES = 1_500_000;
 const SHOWN_ISSUES = 10;
 
-/** Whoever reads a body after this reads at most `BODY_BYTES`, whatever the request says about its size. */
+/** A handler after this reads at most `BODY_BYTES` of a body, whatever the request says about its size. */
 export function boundedBody(): MiddlewareHandler {
   return bodyLimit({
     maxSize: BODY_BYTES,

@@ -21,7 +21,7 @@ const TAIL_BYTES = 24 * 1024;
 
 /**
  * Resolves when the process has ended or could not be started, and its last messages and output have been read.
- * (Watches `exit`: `close` would wait for whoever holds the pipes.)
+ * (Watches `exit`: `close` would wait for every process that holds the pipes.)
  */
 export async function endOf(child: ChildProcess, output: Output | null, clock: Clock): Promise<End> {
   const disconnected = new Promise<void>((resolve) => {

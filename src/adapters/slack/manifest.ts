@@ -73,7 +73,7 @@ export const SCOPES: readonly Scope[] = [
   {
     name: 'channels:read',
     soThat:
-      'whoever types `/design` in a public channel without the bot is told to invite it, and the operator learns when it was archived or the bot removed',
+      'people who type `/design` in a public channel without the bot are told to invite it, and the operator learns when it was archived or the bot removed',
     grants: '`conversations.info`, `channel_archive`, `channel_left`',
   },
   {
@@ -83,7 +83,7 @@ export const SCOPES: readonly Scope[] = [
   },
   {
     name: 'im:read',
-    soThat: 'whoever types `/design` in a conversation of two other people is told that the bot is not in it',
+    soThat: 'people who type `/design` in a conversation of two other people are told that the bot is not in it',
     grants: '`conversations.info`',
   },
   {

@@ -1,7 +1,7 @@
 import { Fault, type FaultCode, OwnershipLostError, StaleVersionError } from '../../runtime/fault.ts';
 import { DrizzleQueryError } from './drizzle.ts';
 
-/** A bug in whoever calls the store. Not the world failing, so not a `Fault`. */
+/** A bug in a caller of the store. Not the world failing, so not a `Fault`. */
 export class BrokenInvariant extends Error {
   override readonly name = 'BrokenInvariant';
 }

@@ -8,7 +8,7 @@ import { BrokenInvariant } from './faults.ts';
 import { assertBounded, assertStorableText, conforming } from './records/json.ts';
 import { inbox } from './schema.ts';
 
-/** Milliseconds in which whoever accepted the start of a design can own it before others look for it. */
+/** Milliseconds in which the daemon that accepted the start of a design can own it before others look for it. */
 export const START_GRACE_MS = 2_000;
 
 /** What came from outside. */

@@ -5,7 +5,7 @@ import { TEXTS } from './texts.ts';
 /** Asks something until it is over. Throws as prompts do when Ctrl-C interrupts it, or `signal` takes it back. */
 export type Prompt = (signal: AbortSignal) => Promise<void>;
 
-/** Whoever sits at the terminal: asked one thing at a time, while the display steps aside. */
+/** The person at the terminal: asked one thing at a time, while the display is suspended. */
 export class People {
   readonly #show: Show;
   readonly #output: NodeJS.WriteStream;

@@ -40,7 +40,7 @@ export function outcomeOf(design: Design) {
       })),
     /**
      * Of what the decision rests on, and the same number that the policy looks at; `null` when there is nothing yet. Not
-     * of proposals: whoever was unsure of a proposal says so again when signing.
+     * of proposals: a participant that was unsure of its proposal says so again when signing.
      */
     lowestConfidence: restsOnSomething(design) ? lowestConfidence(design) : null,
     models: modelsThatTookPart(design),

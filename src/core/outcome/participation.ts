@@ -37,7 +37,7 @@ function death(dead: Participant) {
   };
 }
 
-/** The dead are listed as such, and whoever handed its role over as that. */
+/** The dead are listed as such, and a facilitator whose role passed to another as that. */
 function excused(design: Design) {
   return design.rounds.flatMap((round) =>
     round.excused

@@ -60,7 +60,7 @@ export function byLetter(design: Design): SealedProposal[] {
   return design.proposals.toSorted((one, other) => place(one) - place(other));
 }
 
-/** A person, or whoever else acted: an empty name is nobody in particular. */
+/** A person, or another author: an empty name is nobody in particular. */
 export function personName(by: string): string {
   return by === '' ? 'somebody' : name(by);
 }

@@ -80,7 +80,7 @@ function passRole(draft: Draft, round: Round): boolean {
   return true;
 }
 
-/** In the drawn order, whoever does not already hold the other role before whoever does. */
+/** The first in the drawn order, preferably one that does not already hold the other role. */
 function standInFor(draft: Draft, round: Round, role: FacilitatorRole): Participant | undefined {
   const { design } = draft;
   const other = roleHolder(design, role === 'auditor' ? 'synthesizer' : 'auditor');

@@ -31,7 +31,7 @@ export const ROUNDS: Record<
   brief: { step: 'briefing', asked: 'synthesizer', tools: ['submit_brief'] },
 };
 
-/** The facilitator that answers a round of this kind, whoever stands in for it (C17); `null`: it is the personas'. */
+/** The facilitator role that answers a round of this kind, also when a persona stands in for it (C17); `null`: personas do. */
 export function facilitatorOf(kind: RoundKind): FacilitatorRole | null {
   const { asked } = ROUNDS[kind];
   return asked === 'personas' ? null : asked;

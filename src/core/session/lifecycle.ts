@@ -78,7 +78,7 @@ export function parkSessions(draft: Draft): void {
   }
 }
 
-/** Whoever is needed again gets a session again, which uses up no retry. */
+/** A parked participant that is needed again gets a new session, which uses up no retry. */
 export function wake(draft: Draft, participant: Participant): void {
   if (participantState(participant.sessions) === 'parked') startSession(draft, participant, 'wake');
 }

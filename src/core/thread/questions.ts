@@ -9,7 +9,7 @@ export type AskedQuestion = ReturnType<typeof asked>;
 
 export function ledgerOf(design: Design) {
   const { id, questions, answering, end } = design;
-  // In the order of their numbers: whoever asked first comes first.
+  // In the order of the questions' numbers: the participant who asked first comes first.
   const askers = [...new Set(questions.map(({ participant }) => participant))];
   const groups = personas(design)
     .filter(({ id: persona }) => askers.includes(persona))

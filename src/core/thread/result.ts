@@ -30,7 +30,7 @@ export function resultOf(design: Design) {
   };
 }
 
-/** Claims that the composite adopted, with the title of whoever made them. */
+/** Claims that the composite adopted, with the title of the participant who made them. */
 function adopted(design: Design, kind: 'reason' | 'cost') {
   const accounts = design.composites.at(-1)?.composite.accounts ?? [];
   const ids = accounts.filter(({ disposition }) => disposition === 'adopted').map(({ claim }) => claim);

@@ -36,7 +36,7 @@ export function logIsWanted({ environment }: Configuration): boolean {
   return (environment.CHARRETTE_LOG_LEVEL ?? '') !== '';
 }
 
-/** Whoever sits at this terminal, as the record names them. */
+/** The person at this terminal, as the record names them. */
 export function person(): string {
   return userInfo().username.slice(0, 200) || 'somebody';
 }

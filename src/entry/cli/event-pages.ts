@@ -6,7 +6,7 @@ import type { PublicEvent } from '../../core/public-event.ts';
 const LOOK_AGAIN_MS = 500;
 
 const Event = z.looseObject({ seq: z.number().int(), type: z.string(), at: z.string() });
-/** As far as it concerns whoever prints events; the other fields are passed on as they are. */
+/** The fields that printing needs; the others are passed on as they are. */
 export const EventPage = z.object({
   events: z.array(z.custom<PublicEvent>((value) => Event.safeParse(value).success)),
 });

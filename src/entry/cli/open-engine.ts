@@ -7,7 +7,7 @@ export interface OpenEngine extends Composition {
   readonly broken: AbortSignal;
 }
 
-/** The engine, for one command. Throws `Fault`; whoever opens it stops it. */
+/** The engine, for one command. Throws `Fault`; the caller stops it. */
 export async function openEngine({ configuration, log }: CliContext): Promise<OpenEngine> {
   const broken = new AbortController();
   const watched: Log = {

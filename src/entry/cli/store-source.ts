@@ -17,8 +17,8 @@ import { listed, type Source, type Told } from './source.ts';
 const EVENTS_PER_PAGE = 500;
 
 /**
- * The designs in the store, where no daemon runs that could be asked. What people say is recorded for whoever takes
- * the design up next; a cancellation is carried out here and now. Throws `Fault` when it cannot be opened.
+ * The designs in the store, where no daemon runs that could be asked. What people say is recorded for the daemon that
+ * claims the design next; a cancellation is carried out at once. Throws `Fault` when the store cannot be opened.
  */
 export async function openStoreSource(context: CliContext, person: string): Promise<Source> {
   const { configuration, log } = context;

@@ -5,7 +5,7 @@ import type { Log } from '../ports/log.ts';
 import type { DesignSummary, Store } from '../ports/store.ts';
 
 const DAY_MS = 24 * 3_600_000;
-/** Answers to requests are remembered for so long; whoever repeats a request does so within hours. */
+/** How long answers to requests are kept, in milliseconds; a client that repeats a request does so within hours. */
 const KEEP_RESPONSES_MS = 7 * DAY_MS;
 /** Designs looked at together. */
 const PAGE = 100;

@@ -52,8 +52,8 @@ export class Engine {
   }
 
   /**
-   * Refuses what is not in order, with words for whoever asked; starts nothing by halves. A `key` that was used
-   * before brings the design that was started with it.
+   * Refuses an invalid request, with words for the requester; starts all of it or nothing. A `key` that was used
+   * before returns the design that was started with it.
    */
   start(request: StartRequest, key: string = this.parts.identifiers.uuid()): Submitted<Started> {
     return submitted(this.#storeStart(request, key), (stored) => this.#started(stored));

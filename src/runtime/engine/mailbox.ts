@@ -167,7 +167,7 @@ export class Mailbox {
     resolve(decision);
   }
 
-  /** `null` for one that could not even be decided: a bug, which is told to whoever submitted it. */
+  /** `null` for one that could not even be decided: a bug, which is reported to the caller that submitted it. */
   #decide(draft: CommitDraft, { command, reject }: Pending): Decision | null {
     const { clock, identifiers } = this.#parts;
     try {

@@ -53,7 +53,7 @@ function progress({ phase, isCompleted }: Card): Line {
   return joined(names, ' ─ ');
 }
 
-/** Whoever is doing something with what it is; those who rest together at the end. */
+/** Each participant that is doing something, with what it is; those at rest together at the end. */
 function peopleLine(people: readonly ShownParticipant[], most: number): Line {
   const name = ({ emoji, title }: ShownParticipant) => given(`${emoji} ${title}`, most);
   const parts = people.map((person): Line => {

@@ -18,7 +18,7 @@ import { named, TEXTS } from './texts.ts';
 /** Below this, the reason for a question gives way to the question. */
 const ROOM_FOR_REASONS = 80;
 
-/** All questions in one message, under the name of whoever asks. */
+/** All questions in one message, each under the name of the participant who asks it. */
 export function ledgerDocument(ledger: Ledger): Document {
   const { count, groups, designId, controls } = ledger;
   const sections = (most: number) => [

@@ -18,7 +18,8 @@ export interface FleetListener {
 
 /**
  * The daemons that share one store. A design is owned by one of them or by nobody; what nobody owns is *due* at a
- * moment, and whoever has room claims it then. That one rule is start, recovery, hand-over, gate watchdog and queue.
+ * moment, and a daemon with a free slot claims it then. That one rule covers start, recovery, failover, gate deadlines
+ * and the queue.
  * Every method throws `Fault` when the store cannot be reached.
  */
 export interface Fleet {

@@ -40,7 +40,7 @@ export interface DesignFilter {
   readonly status?: Status;
   /** Older than this one. */
   readonly before?: DesignId;
-  /** Those of a channel, of one thread in it, or of whoever started them. */
+  /** Those of a channel, of one thread in it, or of the person who started them. */
   readonly platform?: string;
   readonly channel?: string;
   readonly thread?: string;
@@ -78,7 +78,7 @@ export interface EffectMark {
   readonly receipt: string;
 }
 
-/** What became of a command from outside: for whoever sent it, perhaps through another daemon. */
+/** The outcome of a command from outside, for its sender, who may have sent it through another daemon. */
 export const InboxAnswer = z.discriminatedUnion('accepted', [
   z.strictObject({ accepted: z.literal(true) }),
   z.strictObject({ accepted: z.literal(false), refusal: Refusal }),

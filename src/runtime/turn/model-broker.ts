@@ -41,7 +41,7 @@ interface ModelObserver {
 export interface ModelBroker {
   /** One request with its retries, or the one that a lost process left behind. Rejects with `ModelFault` only. */
   call(order: ModelOrder): ModelCall;
-  /** Leaves a call to whoever asks for the same again. */
+  /** Keeps a call for the next caller that makes the same request. */
   leave(call: ModelCall, isReported: boolean): void;
   /** Ends what was left and not asked for. */
   close(): void;

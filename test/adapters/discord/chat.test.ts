@@ -124,7 +124,7 @@ describe('what is said in Discord', () => {
 });
 
 describe('what may have been said before', () => {
-  it('P4: a card whose thread was not opened any more gets it from whoever finds it', async () => {
+  it('P4: a card whose thread was never opened gets it from the daemon that finds it', async () => {
     const { discord, chat, general, message } = await chatWith();
     const card = message(CARD, {
       thread: { platform: 'discord', channel: general, thread: '', starter: '' },

@@ -143,7 +143,7 @@ test('in the thread a verb means its design; in the channel it is asked which is
   expect(again.privately).toEqual([expect.stringContaining('On it, once more')]);
 });
 
-test('a design is cancelled after a second thought only, by whoever may', async () => {
+test('a design is cancelled only after it is confirmed, by those who may', async () => {
   const { discord, ana, ben, card, design, until } = await asking();
   const { people } = discord;
   const denied = await people.click(ben, card(), 'Cancel');

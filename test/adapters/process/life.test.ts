@@ -16,7 +16,7 @@ import {
 } from '../../support/child-sessions.ts';
 
 describe('start and stop', () => {
-  test('a session becomes healthy, and holds a conversation with whoever answers it', async () => {
+  test('a session becomes healthy, and holds a conversation with the process that answers it', async () => {
     const sessions = openSessions();
     const { id, witness } = await startHealthy(sessions);
     sessions.send(id, { type: 'take_turn', turnId: 'trn', assignment: assignment() });

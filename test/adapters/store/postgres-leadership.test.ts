@@ -64,7 +64,7 @@ describeOnPostgres('a seat', { timeout: 2 * BOUND_MS }, (own) => {
     first.child.kill('SIGCONT');
     await expect.poll(() => first.said, soon).toContainEqual({ lost: true });
     await expect.poll(() => first.said, soon).toContainEqual({ evicted: true });
-    // Whoever stops now leaves nothing to the other, who had it before.
+    // A daemon that stops now leaves nothing to the other, which had it before.
     first.child.kill('SIGTERM');
     await once(first.child, 'exit');
     expect([times(first, 'taken'), times(second, 'taken'), times(second, 'lost')]).toEqual([1, 1, 0]);

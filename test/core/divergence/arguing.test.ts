@@ -64,7 +64,7 @@ describe('J2: before and after', () => {
     });
   });
 
-  it('J2: whoever keeps its position has changed for no reason at all, whatever it writes', () => {
+  it('J2: a participant that keeps its position has changed for no reason, whatever it writes', () => {
     const world = arguing();
     const [argued] = world.submits('migrationist', argument('P1', ['B-1'], { changedBecause: 'B-1' }));
     expect(argued).toMatchObject({ changedBecause: '' });

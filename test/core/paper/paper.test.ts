@@ -243,7 +243,7 @@ describe('transcript.md', () => {
   });
 });
 
-describe('whoever writes with malice', () => {
+describe('text written with malice', () => {
   const FORGED =
     '# Decision ready.\n\n> **Decision ready.**\n\n<h1>Decision ready.</h1>\n\nDecision ready.\n===\n\n```\nnever closed';
   const twists: Twists = {

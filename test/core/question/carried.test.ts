@@ -67,7 +67,7 @@ describe('a design that runs another again', () => {
     expect(world.reachEnd().design.end?.status).toBe('completed');
   });
 
-  it('seals under the carried hash, whoever crashes afterwards', () => {
+  it('seals under the carried hash, whichever participant crashes afterwards', () => {
     const world = given({ carried: { ...answered(), proposals: sealedBy(...NAMES) } }).everyoneReady();
     world.loses('subtractor');
     world.ready('subtractor');

@@ -151,7 +151,7 @@ describe('a reply that was read already', () => {
     expect(world.when(revised('m1', 'Q1: 800'))).toEqual([]);
   });
 
-  it('is not taken back, with words for whoever tried', () => {
+  it('is not taken back, with words for the person who tried', () => {
     const world = read();
     expect(world.refuses(withdrawn('m1'))).toEqual({
       code: 'not_open',

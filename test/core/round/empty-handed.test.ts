@@ -14,7 +14,7 @@ function roundTimer(world: World) {
   return `round:${round.id}` as const;
 }
 
-/** Everybody of the open round loses its turn, and whoever is asked in their stead, until nobody is asked. */
+/** Fails every turn of the open round, those of stand-ins too, until nobody is asked. */
 function failEveryTurn(world: World): void {
   for (let fails = 0; world.openTurns().length > 0 && fails < 20; fails++) {
     const [turn] = world.openTurns();
@@ -82,7 +82,7 @@ describe('C6: no empty advance', () => {
     expect(world.design.settled?.stoppedBecause).toBe('nothing_contributed');
   });
 
-  it('C6: whoever failed a turn is excused from that round only, and asked again in the next', () => {
+  it('C6: a participant that failed a turn is excused from that round only, and asked again in the next', () => {
     const world = given().reach('asking');
     world.fails('archaeologist', 'timed_out');
     expect(openRound(world.design)?.excused).toEqual([

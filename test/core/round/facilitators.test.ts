@@ -45,7 +45,7 @@ describe('C17: facilitators crash too', () => {
     },
   );
 
-  it('C17: the role stays with whoever has it: later rounds ask the stand-in', () => {
+  it('C17: the role stays with the stand-in, which later rounds ask', () => {
     const world = given().reach('mapping');
     world.dies('synthesizer');
     world.reach('composing');
@@ -64,7 +64,7 @@ describe('C17: facilitators crash too', () => {
     expect(world.asked()).toEqual({ migrationist: 'r3' });
   });
 
-  it('C17: whoever already stands in for one facilitator is spared the other role, where there is a choice', () => {
+  it('C17: a stand-in for one facilitator is spared the other role, where there is a choice', () => {
     const world = given().reach('mapping');
     world.dies('synthesizer');
     world.dies('auditor');

@@ -45,7 +45,7 @@ describe('participation by sets', () => {
     },
   );
 
-  it('C3: whoever is named twice in a set still counts once', () => {
+  it('C3: a participant named twice in a set still counts once', () => {
     expect(waitingFor(round([ada, ada], [ben, ben]))).toEqual([cleo]);
     expect(isExcused(round([], [ben, ben]), ben)).toBe(true);
   });

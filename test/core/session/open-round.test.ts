@@ -23,7 +23,7 @@ function crashAndComeBack(world: World, name: string) {
 
 describe('C7: nobody is counted twice', () => {
   test.each(OWED.filter(([, name]) => name === 'archaeologist'))(
-    'C7: whoever crashes after contributing while %s is replaced, and its contribution stands',
+    'C7: a participant that crashes after contributing while %s is replaced, and its contribution stands',
     (step, name) => {
       const world = given().reach(step);
       const round = openRound(world.design)?.id;
@@ -151,7 +151,7 @@ describe('C12: a round waits for a replacement', () => {
     },
   );
 
-  it('C12: that a turn failed, told after its process was lost, does not excuse whoever is being replaced', () => {
+  it('C12: a failed turn that is reported after its process was lost does not excuse a participant being replaced', () => {
     const world = given().reach('asking');
     const { id } = world.turn('archaeologist');
     world.loses('archaeologist');

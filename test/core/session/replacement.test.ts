@@ -30,7 +30,7 @@ describe('C2: one retry', () => {
     expect(world.state('archaeologist')).toBe('dead');
   });
 
-  it('C2: it is one per persona and design: whoever was replaced while asking is not replaced while signing', () => {
+  it('C2: it is one per persona and design: a participant replaced while asking is not replaced while signing', () => {
     const world = given().reach('asking');
     world.loses('archaeologist');
     world.ready('archaeologist');
@@ -131,7 +131,7 @@ describe('C10: retrying is not dead', () => {
     expect(livingPersonas(world.design)).toHaveLength(3);
   });
 
-  it('C10: whoever remains is counted without the dead, and the replaced are told apart from the others', () => {
+  it('C10: the remaining are counted without the dead, and the replaced are listed apart from the others', () => {
     const world = given().reach('proposing');
     world.dies('subtractor');
     world.loses('archaeologist');

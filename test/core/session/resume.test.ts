@@ -74,7 +74,7 @@ describe('C18: a crash of Charrette itself', () => {
     'auditing',
     'briefing',
   ] as const)(
-    'C18: a design that was %s goes on there: whoever owes an answer is asked for it again',
+    'C18: a design that was %s goes on there: a participant that owes an answer is asked for it again',
     (step) => {
       const world = given().reach(step);
       const owing = world.asked();
@@ -129,7 +129,7 @@ describe('C18: nobody could be resumed', () => {
     expect(world.design.end).toMatchObject({ status: 'cancelled', stoppedBecause: 'not_resumed' });
   });
 
-  it('C18: whoever was dead before Charrette stopped does not make it another reason', () => {
+  it('C18: a participant that was dead before Charrette stopped does not change the reason', () => {
     const world = given().reach('proposing');
     world.dies('subtractor');
     nobodyComesBack(world);

@@ -106,7 +106,7 @@ describe('A4: a composite accounts for every claim of every proposal', () => {
     });
   });
 
-  it('A4: the claims of whoever died after the reveal are owed an account as well', () => {
+  it('A4: the claims of a participant that died after the reveal are owed an account as well', () => {
     const world = composing();
     world.dies('migrationist');
     expect(world.refusesSubmission('synthesizer', composite([B, C])).message).toContain('A-1, A-2');

@@ -30,7 +30,7 @@ describe('a gate', () => {
     expect(world.design.end).toMatchObject({ status: 'completed', stoppedBecause: 'finished' });
   });
 
-  it('J8: accepted, the design completes, with the name and the words of whoever decided', () => {
+  it('J8: accepted, the design completes, with the name and the words of the person who decided', () => {
     const world = deciding();
     world.decidesGate('accept', 'gate-1', 'We know the risk.');
     expect(world.design.settled).toMatchObject({

@@ -73,7 +73,7 @@ describe('who was replaced', () => {
 });
 
 describe('whom a design waits for', () => {
-  it('is everybody, then people, then whoever still owes something, then nobody', () => {
+  it('is everybody, then people, then those who still owe something, then nobody', () => {
     const world = given();
     expect(waitingOf(world.design)).toEqual({ kind: 'start' });
     world.reach('answering');
@@ -161,7 +161,7 @@ describe('the question ledger', () => {
     expect(assumed.groups[0]?.questions[0]).toMatchObject({ status: 'assumed', answeredBy: [] });
   });
 
-  it('names whoever answers twice once', () => {
+  it('names a person who answers twice once', () => {
     const world = given().reach('answering');
     world.replies('Thirty.', 'Ben', 'Q1');
     world.replies('No, forty.', 'Ben', 'Q1');

@@ -31,7 +31,7 @@ test.each(['command', 'mention'] as const)(
 
     if (way === 'command') await people.slash(ben, card.id, 'design retry');
     else people.mention(ben, card.id, 'retry');
-    // Whoever says it in the thread sees there that it was heard.
+    // A person who says it in the thread sees there that it was received.
     if (way !== 'mention') await world.told(ben, 'On it, once more');
     const again = await world.says(card, 'Once more: what was answered and proposed before is carried over.');
     await world.reads(again, /Decision ready/);

@@ -54,7 +54,7 @@ test('only those who are named, or have a role that is, start designs and run th
   expect(await world.designs()).toHaveLength(1);
   expect([...discord.guild.channels.values()].filter(({ thread }) => thread !== null)).toHaveLength(1);
 
-  // Whoever is given the role may at once.
+  // A person who is given the role may at once.
   const [role = ''] = discord.guild.people.get(ana)?.roles ?? [];
   discord.guild.people.get(ben)?.roles.add(role);
   await discord.people.click(ben, card, ACTIONS.runAgain);
@@ -90,7 +90,7 @@ test('only those who are named answer, in words and with the form, and say that 
   expect(discord.record.violations).toEqual([]);
 });
 
-test('whoever started a design and operators, by role, cancel it, and nobody else', async () => {
+test('the person who started a design and operators, by role, cancel it, and nobody else', async () => {
   const world = await opened((world) => ({
     DISCORD_OPERATORS: roleOf(world, 'Operators', world.ben),
   }));

@@ -22,7 +22,7 @@ export const TERMINAL: Gateway = {
   name: 'Terminal',
   without: {
     'somebody who may not cancel it is told so, and nobody else is':
-      'whoever has an account on the machine and the password of the database may',
+      'everybody with an account on the machine and the password of the database may',
   },
   open: (options) => open(options, []),
 };

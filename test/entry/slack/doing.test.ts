@@ -42,7 +42,7 @@ test.each(MODES)(
   },
 );
 
-test('a design can be cancelled by command, by button and by mention, by whoever started it', async () => {
+test('a design can be cancelled by command, by button and by mention, by the person who started it', async () => {
   const world = await World.open(SLOW);
   const { slack, ana, ben, general } = world;
   const places = ['command', 'button', 'mention'] as const;

@@ -64,7 +64,7 @@ test('only those who are named answer and say that this is all', async () => {
   expect(slack.record.violations).toEqual([]);
 });
 
-test('whoever started a design and operators cancel it, and nobody else', async () => {
+test('the person who started a design and operators cancel it, and nobody else', async () => {
   const world = await opened(({ slack, ben }) => ({ SLACK_OPERATORS: slack.workspace.addGroup([ben]) }));
   const { slack, ben, general } = world;
   const cleo = slack.workspace.addPerson('Cleo');

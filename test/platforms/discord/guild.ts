@@ -23,8 +23,8 @@ export type Change =
   | { readonly kind: 'joined'; readonly channel: Channel; readonly person: string }
   | { readonly kind: 'left' | 'arrived' };
 
-/** A guild with its people, roles and channels, and the direct conversations of its people with the bot. Whoever
- *  changes something goes through here, and `watch` hears of it. */
+/** A guild with its people, roles and channels, and the direct conversations of its people with the bot. Every
+ *  change goes through here, and `watch` is called with it. */
 export class Guild {
   readonly id = snowflake();
   readonly name = 'Atelier';
@@ -204,7 +204,7 @@ export class Guild {
     this.archive(id);
   }
 
-  /** Whoever is brought in `by` somebody else is announced in the thread. */
+  /** A person who is added `by` somebody else is announced in the thread. */
   join(id: string, person: string, by = person): void {
     const channel = this.channel(id);
     if (channel.members.has(person)) return;

@@ -118,7 +118,7 @@ export function needUnlocked({ guild }: Desk, channel: Channel): void {
   throw refusal(thread.isArchived ? 'archived_thread' : 'locked_thread');
 }
 
-/** Whoever writes in an archived thread opens it. */
+/** Writing in an archived thread opens it. */
 export function openToWrite(desk: Desk, channel: Channel): void {
   needUnlocked(desk, channel);
   if (channel.thread?.isArchived) desk.guild.archive(channel.id, false);

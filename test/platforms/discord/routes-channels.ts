@@ -105,7 +105,7 @@ function threadOf(desk: Desk, id: string | undefined): Channel {
   return channel;
 }
 
-/** Whoever is in a thread may open it again; the rest is for its owner and for moderators, and a locked thread is
+/** The members of a thread may open it again; the rest is for its owner and for moderators, and a locked thread is
  *  for moderators alone. */
 function mayArchive(desk: Desk, channel: Channel, isArchived: boolean): void {
   const { thread, members } = channel;

@@ -71,7 +71,7 @@ export type Change =
   | { readonly kind: 'archived' | 'left' | 'joined'; readonly channel: Channel }
   | { readonly kind: 'revoked' };
 
-/** People, channels, messages and files. Whoever changes them goes through here, and `watch` hears of it. */
+/** People, channels, messages and files. Every change goes through here, and `watch` is called with it. */
 export class Workspace {
   readonly team = { id: 'T0ATELIER', name: 'Atelier', domain: 'atelier' };
   readonly bot = { app: 'A0CHARRETTE', id: 'B0CHARRETTE', user: 'U0CHARRETTE', name: 'Charrette' };

@@ -39,7 +39,7 @@ test('a whole rehearsal runs to its end, and what it comes to is in the files', 
   await engine.stop();
 });
 
-test('A13: whoever follows a design while it runs sees every event once, wherever it begins', async () => {
+test('A13: a client that follows a design while it runs sees every event once, wherever it begins', async () => {
   const { engine } = await startEngine(workshop);
   const id = await begun(engine);
   const follow = async (since: number): Promise<number[]> => {

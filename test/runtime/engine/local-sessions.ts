@@ -29,7 +29,7 @@ export class LocalSessions implements Sessions {
   closed = false;
   /** Every message that was to be sent, also to a session that is gone. */
   readonly sent: ParentMessage[] = [];
-  /** Whoever is in here starts and never becomes ready. */
+  /** Participants in here start and never become ready. */
   readonly neverReady = new Set<string>();
   readonly #doomed = new Map<string, () => void>();
 

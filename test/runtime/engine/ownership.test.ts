@@ -122,7 +122,7 @@ test('a snapshot by this code is gone on from, and one by other code is not', as
   await first.engine.stop();
 });
 
-test('C19: whoever waits until nothing is left to do for a design is let go when everything stops', async () => {
+test('C19: a wait until nothing is left to do for a design ends when everything stops', async () => {
   const { engine } = await startEngine(workshop);
   const id = await answering(engine);
   const settled = engine.settled(id);

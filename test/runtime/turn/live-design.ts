@@ -11,7 +11,7 @@ const MINUTE = 60_000;
 export const JUDGEMENT = { confidence: 0.6, rationale: 'It follows from what was read.' };
 const PERSONAS = ['subtractor', 'archaeologist', 'failure-analyst', 'contract-keeper', 'migrationist'];
 
-/** A design that is really decided, in memory: commands go in, and whoever listens gets the events. */
+/** A design that is really decided, in memory: commands go in, and listeners get the events. */
 export class LiveDesign {
   readonly events: DesignEvent[] = [];
   #design: Design | null = null;
@@ -68,7 +68,7 @@ export class LiveDesign {
     return decision;
   }
 
-  /** Whoever has this turn submits this. */
+  /** The participant with this turn submits this. */
   submit(turn: Turn, submission: Submission, sha256 = ''): Decision {
     return this.do({ type: 'submit', turnId: turn.id, submission, sha256, latencyMs: 0 });
   }

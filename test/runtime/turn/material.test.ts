@@ -47,7 +47,7 @@ describe('J1: before the reveal nobody is shown anything of another proposal', (
     }
   });
 
-  test('J1: a proposal carried over from an earlier run is not shown to whoever has yet to write', () => {
+  test('J1: a proposal carried over from an earlier run is not shown to a participant that has yet to write', () => {
     const carried = toldUpToReveal().design();
     const story = new Story().start({
       carried: { questions: [], replies: [], proposals: carried.proposals.slice(0, 2).map(sealed) },

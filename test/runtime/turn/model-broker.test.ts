@@ -120,7 +120,7 @@ describe('A6: retries', () => {
 describe('what a lost process left behind', () => {
   const { promise: never } = Promise.withResolvers<ModelReply>();
 
-  test('is handed to whoever asks for the same, byte for byte, and costs nothing twice', async () => {
+  test('is returned to a later caller with the same request, byte for byte, and is paid for once', async () => {
     const { promise, resolve } = Promise.withResolvers<ModelReply>();
     const { broker: shared, model } = broker(() => promise);
     shared.leave(shared.call(order()), false);

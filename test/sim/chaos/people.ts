@@ -128,7 +128,7 @@ export class People {
       this.#later(interruptsAfterMs, () => this.#say(plan, id, `A thought about ${topic}`));
     }
     if (cancelsAfterMs !== null) {
-      const author = `whoever cancels ${topic}`;
+      const author = `the one who cancels ${topic}`;
       this.#later(cancelsAfterMs, async () => {
         await this.#request(plan, {
           kind: 'cancel',
@@ -148,7 +148,7 @@ export class People {
       const lines = (await this.#shown(id))?.questions.map((question) => `${question.id}: A hundred.`) ?? [];
       await this.#say(plan, id, [`An answer about ${topic}`, ...lines].join('\n'));
     }
-    const author = `whoever answers ${topic}`;
+    const author = `the one who answers ${topic}`;
     const body = { author, skip: answering === 'skip' };
     await this.#request(plan, {
       kind: 'answered',
@@ -162,7 +162,7 @@ export class People {
   async #decide(plan: DesignPlan, id: string): Promise<void> {
     const gate = plan.gate === 'nobody' ? null : (await this.#shown(id))?.gate;
     if (gate == null) return;
-    const author = `whoever decides ${gate.id} of ${plan.topic}`;
+    const author = `the one who decides ${gate.id} of ${plan.topic}`;
     if (this.#begun.has(author)) return;
     this.#begun.add(author);
     const choice = gate.choices.includes(plan.gate) ? plan.gate : 'accept';

@@ -7,8 +7,8 @@ import { freeOrphans, ownership } from '../ownership.ts';
 import { daemons } from '../schema.ts';
 
 /**
- * The fleet of one daemon. The lock on the folder says that no other one is there, so whoever was is gone, and what it
- * owned is free at the first claim. Nobody can take this one for dead, and there is nobody to tell anything.
+ * The fleet of one daemon. The lock on the folder says that no other one runs, so what an earlier one owned is free at
+ * the first claim. Nobody can evict this one, and there is nobody to notify.
  */
 export function pgliteFleet(run: Run): Fleet {
   let joining: Promise<number> | null = null;

@@ -102,7 +102,7 @@ async function createDatabase(path: string): Promise<void> {
   }
 }
 
-/** What went wrong while opening, in words for whoever started Charrette. */
+/** What went wrong while opening, in words for the person who started Charrette. */
 function openingFault(error: unknown, folder: string): Fault {
   if (error instanceof Fault && error.code !== 'store_unavailable') return error;
   const code = error instanceof Error && 'code' in error ? error.code : undefined;

@@ -75,7 +75,7 @@ export class Membership {
 
   listen(listener: FleetListener): void {
     this.#listener = listener;
-    // Whoever claims tries again, and is told if that fails.
+    // The next claim tries again, and throws if that fails.
     this.member().catch((error: unknown) => this.#log.warn('fleet_not_joined', { error }));
   }
 
