@@ -12,7 +12,7 @@ import type { Configuration } from './config.ts';
 import { openGateways } from './gateways.ts';
 import { loadPersonas, openModels } from './open-model.ts';
 import { openStore } from './open-store.ts';
-import { RepositoryShelf } from './repository-shelf.ts';
+import { RepositoryCatalog } from './repository-catalog.ts';
 
 /** Resident bytes of one session beyond which it is ended: some ten times what an idle one needs. */
 const SESSION_MEMORY_BYTES = 512 * 1024 * 1024;
@@ -44,7 +44,7 @@ export async function compose(configuration: Configuration, outside: Outside = {
   const personas = await loadPersonas(configuration);
   const { store, fleet } = await openStore(configuration, log);
   const { rehearsal, dataDir, environment, readyMs, heartbeatMs, standby } = configuration;
-  const repositories = new RepositoryShelf(log, configuration.repositories);
+  const repositories = new RepositoryCatalog(log, configuration.repositories);
   const bundles = createBundles({ dataDir, log });
   const reducerVersion = currentReducerVersion();
   const files = { store, bundles, reducerVersion };

@@ -5,7 +5,7 @@ export interface Finding {
 }
 
 /** Milliseconds that anything asked over a network or of another program is waited for. */
-export const PATIENCE_MS = 3_000;
+export const TIMEOUT_MS = 3_000;
 
 export const ok = (words: string): Finding => ({ mark: 'ok', words });
 export const note = (words: string): Finding => ({ mark: 'note', words });

@@ -3,7 +3,7 @@ import type { Design } from '../../src/core/design.ts';
 import type { Post } from '../../src/core/effects.ts';
 import type { Thread } from '../../src/core/events.ts';
 import type { Chat, ChatMessage } from '../../src/runtime/ports/chat.ts';
-import { POSTS, toldToTheEnd } from '../support/told.ts';
+import { POSTS, toldToTheEnd } from '../support/sample-design.ts';
 
 export const never = new AbortController().signal;
 export const CARD: Post = { kind: 'card' };

@@ -20,7 +20,7 @@ async function discordWith(options: DiscordOptions = {}) {
 }
 
 /** What doctor says of Discord, line by line. */
-async function told(environment: Readonly<Record<string, string>>): Promise<string[]> {
+async function reported(environment: Readonly<Record<string, string>>): Promise<string[]> {
   const { stdout } = await calledHere(folder.path, ['doctor'], environment);
   if (environment.DISCORD_TOKEN !== undefined) expect(stdout).not.toContain(environment.DISCORD_TOKEN);
   return stdout.split('\n').filter((line) => line.startsWith('discord'));
@@ -28,7 +28,7 @@ async function told(environment: Readonly<Record<string, string>>): Promise<stri
 
 describe('what doctor says of Discord', () => {
   test('nothing is set up: one line, and no problem', async () => {
-    expect(await told({})).toEqual([
+    expect(await reported({})).toEqual([
       'discord       note     not set up (DISCORD_TOKEN); README.md has the steps',
     ]);
   });
@@ -36,7 +36,7 @@ describe('what doctor says of Discord', () => {
   test('everything is in order', async () => {
     const { discord, environment } = await discordWith();
     await calledHere(folder.path, ['discord-register'], environment);
-    expect(await told(environment)).toEqual([
+    expect(await reported(environment)).toEqual([
       `discord          ok       @charrette (application ${discord.applicationId})`,
       'discord intent   ok       the Message Content Intent is switched on: people answer in their own messages',
       'discord commands ok       /design and Design this are registered for all servers, and for direct messages',
@@ -49,7 +49,7 @@ describe('what doctor says of Discord', () => {
 
   test('another application: which one the token belongs to', async () => {
     const { discord, environment } = await discordWith();
-    const [line] = await told({ ...environment, DISCORD_APPLICATION_ID: '123456789012345678' });
+    const [line] = await reported({ ...environment, DISCORD_APPLICATION_ID: '123456789012345678' });
     expect(line).toContain(
       `problem  DISCORD_TOKEN belongs to @charrette (application ${discord.applicationId}), and DISCORD_APPLICATION_ID is 123456789012345678`,
     );
@@ -57,17 +57,17 @@ describe('what doctor says of Discord', () => {
 
   test('the intent is switched off: what to do; or not wanted: no problem', async () => {
     const { environment } = await discordWith({ hasMessageContent: false });
-    const [, off] = await told(environment);
+    const [, off] = await reported(environment);
     expect(off).toMatch(
       /problem +the Message Content Intent is switched off.*or set DISCORD_MESSAGE_CONTENT=0$/,
     );
-    const [, unwanted] = await told({ ...environment, DISCORD_MESSAGE_CONTENT: '0' });
+    const [, unwanted] = await reported({ ...environment, DISCORD_MESSAGE_CONTENT: '0' });
     expect(unwanted).toMatch(/note +not asked for \(DISCORD_MESSAGE_CONTENT=0\): people answer by a button$/);
   });
 
   test('commands are not there yet: who puts them in place', async () => {
     const { discord, environment } = await discordWith();
-    const [, , commands] = await told({ ...environment, DISCORD_GUILD_IDS: discord.guild.id });
+    const [, , commands] = await reported({ ...environment, DISCORD_GUILD_IDS: discord.guild.id });
     expect(commands).toMatch(
       /note +direct messages: missing; server \d+: missing\. The daemon puts them in place when it starts/,
     );
@@ -79,13 +79,13 @@ describe('what doctor says of Discord', () => {
     const hidden = discord.guild.addChannel('hidden');
     discord.guild.deny(quiet, ['AttachFiles']);
     discord.guild.deny(hidden, ['ViewChannel']);
-    const [, , , places] = await told({ ...environment, DISCORD_CHANNELS: `${quiet},${hidden}` });
+    const [, , , places] = await reported({ ...environment, DISCORD_CHANNELS: `${quiet},${hidden}` });
     expect(places).toMatch(
       /problem +in the channel quiet the bot may not: Attach Files \(so that proposals.*\); channel \d+ of DISCORD_CHANNELS: The bot does not see the channel/,
     );
     const { discord: poor, environment: poorly } = await discordWith({ permissions: [] });
     poor.guild.roles.set(poor.guild.id, { id: poor.guild.id, name: '@everyone', permissions: 0n });
-    const [, , , atLarge] = await told(poorly);
+    const [, , , atLarge] = await reported(poorly);
     expect(atLarge).toMatch(
       /problem +in the server Atelier the bot may not: View Channels \(so that .*Add Reactions/,
     );
@@ -93,12 +93,12 @@ describe('what doctor says of Discord', () => {
 
   test('the bot is not where it should be: the link that invites it', async () => {
     const { discord, environment } = await discordWith();
-    const [, , , absent] = await told({ ...environment, DISCORD_GUILD_IDS: '123456789012345678' });
+    const [, , , absent] = await reported({ ...environment, DISCORD_GUILD_IDS: '123456789012345678' });
     expect(absent).toMatch(
       /problem +the bot is not in the server 123456789012345678 of DISCORD_GUILD_IDS: invite it with https:/,
     );
     discord.guild.isLeft = true;
-    const [, , , nowhere] = await told(environment);
+    const [, , , nowhere] = await reported(environment);
     expect(nowhere).toMatch(
       /problem +the bot is in no server: invite it with https:\/\/discord\.com\/oauth2\/authorize\?/,
     );
@@ -106,7 +106,7 @@ describe('what doctor says of Discord', () => {
 
   test('a token that Discord refuses: what to do, and the rest waits for that', async () => {
     const { environment } = await discordWith();
-    const [first, ...others] = await told({ ...environment, DISCORD_TOKEN: 'another.discord.token' });
+    const [first, ...others] = await reported({ ...environment, DISCORD_TOKEN: 'another.discord.token' });
     expect(first).toMatch(/problem +Discord does not take the bot’s token: copy it again under Bot/);
     expect(others).toHaveLength(4);
     for (const line of others) expect(line).toMatch(/note +known once the token works$/);
@@ -115,7 +115,7 @@ describe('what doctor says of Discord', () => {
   test('the gateway takes nobody', async () => {
     const { discord, environment } = await discordWith();
     discord.sockets.stayAway();
-    const lines = await told(environment);
+    const lines = await reported(environment);
     expect(lines.at(-1)).toMatch(/problem +The gateway at ws:\/\/127\.0\.0\.1:\d+ takes no connections\.$/);
   });
 
@@ -128,7 +128,7 @@ describe('what doctor says of Discord', () => {
     });
     const { environment } = await discordWith();
     const apiUrl = `http://127.0.0.1:${(silent.address() as AddressInfo).port}/api`;
-    const [first] = await told({ ...environment, DISCORD_API_URL: apiUrl });
+    const [first] = await reported({ ...environment, DISCORD_API_URL: apiUrl });
     expect(first).toMatch(/problem +Discord could not be reached: it did not answer in time\.$/);
   });
 });

@@ -33,7 +33,7 @@ const httpMode = (slack: SlackServer) => ({
 });
 
 /** What doctor says of Slack, line by line, and whether it found a problem there. */
-async function told(environment: Readonly<Record<string, string>>): Promise<string[]> {
+async function reported(environment: Readonly<Record<string, string>>): Promise<string[]> {
   const { stdout } = await calledHere(folder.path, ['doctor'], environment);
   for (const name of ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'SLACK_SIGNING_SECRET']) {
     const secret = environment[name];
@@ -66,7 +66,7 @@ function listener(slack: SlackServer, signingSecret: string) {
 
 describe('what doctor says of Slack', () => {
   test('nothing is set up: one line, and no problem', async () => {
-    expect(await told({})).toEqual([
+    expect(await reported({})).toEqual([
       'slack         note     not set up (SLACK_BOT_TOKEN); README.md has the steps',
     ]);
   });
@@ -74,7 +74,7 @@ describe('what doctor says of Slack', () => {
   test('Socket Mode with everything in order', async () => {
     const { slack } = await slackWith(EXACT);
     const { workspace } = slack;
-    expect(await told(socketMode(slack))).toEqual([
+    expect(await reported(socketMode(slack))).toEqual([
       `slack         ok       Socket Mode; @charrette in ${workspace.team.name} (https://${workspace.team.domain}.slack.com/)`,
       'slack scopes  ok       all 13 that are needed',
       'slack events  ok       Slack opens connections for SLACK_APP_TOKEN; no daemon is running',
@@ -85,7 +85,7 @@ describe('what doctor says of Slack', () => {
 
   test('both ways in are configured: which one is taken', async () => {
     const { slack } = await slackWith(EXACT);
-    const [line] = await told({ ...socketMode(slack), SLACK_SIGNING_SECRET: slack.signingSecret });
+    const [line] = await reported({ ...socketMode(slack), SLACK_SIGNING_SECRET: slack.signingSecret });
     expect(line).toMatch(
       /ok +Socket Mode; .*; SLACK_SIGNING_SECRET is not used, because SLACK_APP_TOKEN is set$/,
     );
@@ -95,7 +95,7 @@ describe('what doctor says of Slack', () => {
   test('scopes are missing: which, what for, and what to do', async () => {
     const without = EXACT.scopes.filter((scope) => scope !== 'files:read' && scope !== 'im:read');
     const { slack } = await slackWith({ scopes: without });
-    const [, line] = await told(socketMode(slack));
+    const [, line] = await reported(socketMode(slack));
     expect(line).toMatch(
       /^slack scopes +problem +missing: files:read \(so that text files that people attach to an answer are read\); im:read \(so that .*\)\. Paste what charrette slack-manifest prints under App Manifest .*, and install it again$/,
     );
@@ -104,10 +104,10 @@ describe('what doctor says of Slack', () => {
 
   test('user groups are named: then they have to be readable; more than is needed is only told', async () => {
     const { slack } = await slackWith(EXACT);
-    const [, lacking] = await told({ ...socketMode(slack), SLACK_OPERATORS: 'S01ABC' });
+    const [, lacking] = await reported({ ...socketMode(slack), SLACK_OPERATORS: 'S01ABC' });
     expect(lacking).toMatch(/problem +missing: usergroups:read /);
     const { slack: generous } = await slackWith({ scopes: [...EXACT.scopes, 'usergroups:read'] });
-    const [, more] = await told(socketMode(generous));
+    const [, more] = await reported(socketMode(generous));
     expect(more).toMatch(/note +all 13 that are needed, and more than that: usergroups:read$/);
     expect([...slack.record.violations, ...generous.record.violations]).toEqual([]);
   });
@@ -115,13 +115,13 @@ describe('what doctor says of Slack', () => {
   test('tokens that Slack refuses: which one, and where to get another', async () => {
     const { slack } = await slackWith();
     const unknown = { SLACK_BOT_TOKEN: 'xoxb-another', SLACK_APP_TOKEN: 'xapp-another' };
-    expect(await told({ ...socketMode(slack), ...unknown })).toEqual([
+    expect(await reported({ ...socketMode(slack), ...unknown })).toEqual([
       'slack         problem  Slack does not know SLACK_BOT_TOKEN: copy it again at https://api.slack.com/apps, in your app',
       'slack scopes  note     known once the token works',
       'slack events  problem  Slack does not know SLACK_APP_TOKEN: copy it again at https://api.slack.com/apps, in your app',
     ]);
     slack.workspace.revoke();
-    const [revoked] = await told(socketMode(slack));
+    const [revoked] = await reported(socketMode(slack));
     expect(revoked).toMatch(/problem +SLACK_BOT_TOKEN was revoked: install the app again/);
     expect(slack.record.violations).toEqual([
       'auth.test: invalid_auth {}',
@@ -138,11 +138,11 @@ describe('what doctor says of Slack', () => {
     });
     const apiUrl = `http://127.0.0.1:${(silent.address() as AddressInfo).port}/api/`;
     const tokens = { SLACK_BOT_TOKEN: 'xoxb-local', SLACK_APP_TOKEN: 'xapp-local' };
-    const lines = await told({ ...tokens, SLACK_API_URL: apiUrl });
+    const lines = await reported({ ...tokens, SLACK_API_URL: apiUrl });
     expect(lines).toHaveLength(3);
     for (const line of lines)
       expect(line).toContain(`${apiUrl} gives no usable answer (The operation was aborted`);
-    const away = await told({ ...tokens, SLACK_API_URL: 'http://127.0.0.1:1/api/' });
+    const away = await reported({ ...tokens, SLACK_API_URL: 'http://127.0.0.1:1/api/' });
     expect(away).toHaveLength(3);
     for (const line of away)
       expect(line).toMatch(/problem +http:\/\/127\.0\.0\.1:1\/api\/ gives no usable answer/);
@@ -152,7 +152,7 @@ describe('what doctor says of Slack', () => {
 describe('what doctor says of Slack by HTTP', () => {
   test('no daemon runs: what Slack has to call, and that it was not tried', async () => {
     const { slack } = await slackWith(EXACT);
-    const [line, , events] = await told(httpMode(slack));
+    const [line, , events] = await reported(httpMode(slack));
     expect(line).toMatch(/ok +HTTP; @charrette in /);
     expect(events).toBe(
       'slack events  note     Slack is to call https://<your address>/slack/events and to reach http://127.0.0.1:1/slack/events by it; no daemon is running, so that this was not tried',
@@ -171,7 +171,7 @@ describe('what doctor says of Slack by HTTP', () => {
   ])('a daemon runs with %s', async (_name, secret, words) => {
     const { slack } = await slackWith(EXACT);
     const daemon = await runningDaemon(slack, secret === 'same' ? slack.signingSecret : secret);
-    const [, , events] = await told({ ...httpMode(slack), ...daemon });
+    const [, , events] = await reported({ ...httpMode(slack), ...daemon });
     expect(events).toMatch(words);
     expect(slack.record.violations).toEqual([]);
   });

@@ -15,7 +15,7 @@ import { fastClock } from './pace.ts';
 export const PACE = 5;
 
 /** What differs from a daemon that is served. */
-export interface Twist {
+export interface DaemonOverrides {
   /** `end` is what a kill does at once. What is put around a part is called only while the daemon lasts. */
   readonly around?: (parts: Parts, end: () => Promise<void>) => Parts;
 }
@@ -28,13 +28,18 @@ export class InProcess extends Api {
   readonly sessions: LocalSessions;
   readonly #daemon: OpenDaemon;
   readonly #output: () => string;
-  readonly #life: Life;
+  readonly #killSwitch: KillSwitch;
 
-  private constructor(daemon: OpenDaemon, sessions: LocalSessions, life: Life, output: () => string) {
+  private constructor(
+    daemon: OpenDaemon,
+    sessions: LocalSessions,
+    killSwitch: KillSwitch,
+    output: () => string,
+  ) {
     super(daemon.url);
     this.#daemon = daemon;
     this.sessions = sessions;
-    this.#life = life;
+    this.#killSwitch = killSwitch;
     this.#output = output;
   }
 
@@ -43,7 +48,7 @@ export class InProcess extends Api {
     dataDir: string,
     environment: Readonly<Record<string, string>>,
     clock = fastClock(PACE),
-    { around = (parts) => parts }: Twist = {},
+    { around = (parts) => parts }: DaemonOverrides = {},
   ): Promise<InProcess> {
     const configuration = readConfiguration({
       CHARRETTE_DATA_DIR: dataDir,
@@ -61,15 +66,15 @@ export class InProcess extends Api {
       output += line;
     };
     const redact = createRedactor(configuration.secrets);
-    const life = new Life();
+    const killSwitch = new KillSwitch();
     const sessions = new LocalSessions();
     const daemon = await openDaemon(configuration, {
-      clock: life.clock(clock),
+      clock: killSwitch.clock(clock),
       log: createLog({ level: configuration.logLevel, redact, write }),
-      around: (parts) => life.of(around({ ...parts, sessions }, () => life.end())),
+      around: (parts) => killSwitch.of(around({ ...parts, sessions }, () => killSwitch.end())),
     });
-    void life.over.then(() => daemon.stop());
-    return new InProcess(daemon, sessions, life, () => output);
+    void killSwitch.over.then(() => daemon.stop());
+    return new InProcess(daemon, sessions, killSwitch, () => output);
   }
 
   /** On a folder that had a daemon before, with the clock of that one. Never resolves when it is killed meanwhile. */
@@ -91,17 +96,17 @@ export class InProcess extends Api {
   /** As if its process had been killed: nothing of it reaches the store any more, and its connections are gone. */
   async kill(): Promise<void> {
     this.closeFeeds();
-    await this.#life.end();
+    await this.#killSwitch.end();
   }
 
   async stop(): Promise<void> {
     this.closeFeeds();
-    if (!this.#life.isOver) await this.#daemon.stop();
+    if (!this.#killSwitch.isOver) await this.#daemon.stop();
   }
 }
 
-/** What ends all at once. */
-class Life {
+/** Ends a daemon in this process as a kill does: at once, and without a word from it. */
+class KillSwitch {
   readonly #over = Promise.withResolvers<void>();
   isOver = false;
   #close: () => Promise<void> = async () => undefined;

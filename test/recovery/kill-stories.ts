@@ -113,18 +113,21 @@ export async function tellKillStories(
     for (const when of stories) {
       const points = STORIES[when] ?? [];
       test(`C18, P4: killed when ${when}, at ${points.join(', at ')}: it completes, and nothing is said twice`, () =>
-        tell(way, when, (stage) => told(stage, points)));
+        tell(way, when, (stage) => killedAndChecked(stage, points)));
     }
     test(`C18: told to stop and killed meanwhile, at ${HANDING_OVER.join(', at ')}: its design completes`, () =>
       tell(way, 'it hands over', toldToStop));
     test.skipIf(reallyKilledAt.length === 0)(
       `C18, P4: with real kills, at ${reallyKilledAt.join(', at ')}: it completes, and nothing is said twice`,
-      () => tell(REALLY, 'it is a process', (stage) => told(stage, reallyKilledAt)),
+      () => tell(REALLY, 'it is a process', (stage) => killedAndChecked(stage, reallyKilledAt)),
     );
   });
 }
 
-async function told({ way, world, options, topic }: Stage, points: readonly string[]): Promise<void> {
+async function killedAndChecked(
+  { way, world, options, topic }: Stage,
+  points: readonly string[],
+): Promise<void> {
   for (const point of points) {
     await way.untilKilled(options, point, (daemon) => attendUntil(point, daemon, topic));
   }

@@ -1,6 +1,6 @@
 import type { Design } from '../../src/core/design.ts';
+import { toldToTheEnd } from './sample-design.ts';
 import { id } from './story.ts';
-import { toldToTheEnd } from './told.ts';
 
 /** What people and models might write, and what somebody might make them write. */
 export const HOSTILE: Record<string, string> = {

@@ -45,8 +45,8 @@ export function toFault(error: unknown, hasEnded: boolean): ModelFault {
 
 function statusFault(error: InstanceType<typeof Anthropic.APIError>): ModelFault {
   const { kind, transient } = meaningOf(error.status, error.type);
-  const told = error.headers?.get('x-should-retry');
-  const mayRetry = told === 'true' ? true : told === 'false' ? false : transient;
+  const shouldRetry = error.headers?.get('x-should-retry');
+  const mayRetry = shouldRetry === 'true' ? true : shouldRetry === 'false' ? false : transient;
   const status = error.status === undefined ? 'in the stream' : `${error.status}`;
   const words = error.apiMessage ?? 'no explanation';
   const message = `the endpoint answered ${status}, ${error.type ?? 'no type'}: ${words}`;

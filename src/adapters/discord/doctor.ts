@@ -1,4 +1,4 @@
-import { type Finding, note, ok, PATIENCE_MS, problem } from '../../runtime/finding.ts';
+import { type Finding, note, ok, problem, TIMEOUT_MS } from '../../runtime/finding.ts';
 import type { DoctorContext, DoctorLine } from '../../runtime/ports/gateway.ts';
 import { faultOf } from './calls/faults.ts';
 import { createRest } from './calls/rest.ts';
@@ -23,7 +23,7 @@ const CHANGE = 'under Bot at https://discord.com/developers/applications';
 export function discordLines(discord: DiscordSettings, { log, daemon }: DoctorContext): DoctorLine[] {
   const rest = createRest({ ...discord, log });
   let asked: Promise<Application> | null = null;
-  const application = () => (asked ??= readApplication(rest, patience()));
+  const application = () => (asked ??= readApplication(rest, timeout()));
   return [
     ['discord', () => said(async () => identity(discord, await application()))],
     ['discord intent', () => whenKnown(application, (known) => content(discord, known))],
@@ -50,7 +50,7 @@ function content({ messageContent }: DiscordSettings, { mayReadContent }: Applic
 }
 
 async function commands(discord: DiscordSettings, rest: Rest, isDaemonRunning: boolean): Promise<Finding> {
-  const found = await readRegistrations(rest, discord, patience());
+  const found = await readRegistrations(rest, discord, timeout());
   const refused = found.filter((each) => each.is === 'refused');
   const at = ({ guildId }: { readonly guildId: string | null }) => placeName(discord, guildId);
   if (refused.length > 0) return problem(refused.map((each) => `${at(each)}: ${each.why}`).join('; '));
@@ -67,7 +67,7 @@ async function commands(discord: DiscordSettings, rest: Rest, isDaemonRunning: b
 async function places(discord: DiscordSettings, rest: Rest, { botId }: Application): Promise<Finding> {
   const { applicationId, guildIds, policy } = discord;
   const invite = `invite it with ${inviteLink(applicationId)}`;
-  const servers = await readServers(rest, patience());
+  const servers = await readServers(rest, timeout());
   if (servers.length === 0) return problem(`the bot is in no server: ${invite}`);
   const absent = guildIds.filter((id) => !servers.some((server) => server.id === id));
   const problems = absent.map((id) => `the bot is not in the server ${id} of DISCORD_GUILD_IDS: ${invite}`);
@@ -85,7 +85,7 @@ async function channelProblems(
   botId: string,
 ): Promise<string[]> {
   try {
-    return lacking(await readChannel(rest, id, servers, botId, patience()), 'channel');
+    return lacking(await readChannel(rest, id, servers, botId, timeout()), 'channel');
   } catch (error) {
     return [`channel ${id} of DISCORD_CHANNELS: ${faultOf(error).message}`];
   }
@@ -98,7 +98,7 @@ function lacking({ name, missing }: Place, kind: string): string[] {
 }
 
 async function gateway(rest: Rest, isDaemonRunning: boolean): Promise<Finding> {
-  const left = await probeGateway(rest, patience());
+  const left = await probeGateway(rest, timeout());
   const words = `Discord takes connections, ${left} more today${isDaemonRunning ? '' : '; no daemon is running'}`;
   return left < FEW_SESSIONS ? problem(words) : ok(words);
 }
@@ -122,6 +122,6 @@ async function said(look: () => Promise<Finding>): Promise<Finding> {
   }
 }
 
-function patience(): AbortSignal {
-  return AbortSignal.timeout(PATIENCE_MS);
+function timeout(): AbortSignal {
+  return AbortSignal.timeout(TIMEOUT_MS);
 }

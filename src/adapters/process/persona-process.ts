@@ -16,7 +16,7 @@ import { launch } from './sandbox.ts';
 import type { ProcessLimits } from './settings.ts';
 
 /**
- * `warming` and `standby` have no session yet; `ending` has been condemned or told to stop; `gone` is for good.
+ * `warming` and `standby` have no session yet; `ending` has failed or been stopped; `gone` is for good.
  */
 type ProcessPhase = 'warming' | 'standby' | 'starting' | 'healthy' | 'ending' | 'gone';
 
@@ -102,7 +102,7 @@ export class PersonaProcess {
 
   #awaitReady(): void {
     const { readyMs } = this.#settings;
-    this.#setDeadline(readyMs, () => this.#condemn(losses.notReady(readyMs)));
+    this.#setDeadline(readyMs, () => this.#fail(losses.notReady(readyMs)));
   }
 
   #attend(child: ChildProcess): void {
@@ -111,7 +111,7 @@ export class PersonaProcess {
     if (started) {
       this.#channel = openChannel(child, {
         message: (message) => this.#hear(message),
-        violated: (detail) => this.#condemn(losses.protocolError(detail)),
+        violated: (detail) => this.#fail(losses.protocolError(detail)),
         undeliverable: (error) => log.debug('session_undeliverable', { error: error.message }),
       });
     }
@@ -126,14 +126,14 @@ export class PersonaProcess {
     if (message.type === 'ready') this.#hearReady(message);
     else if (message.type === 'pong') this.#hearPong(message);
     else if (this.#phase === 'healthy') this.#owner.message(message);
-    else this.#condemn(losses.protocolError(`it sent ${message.type} before it was ready`));
+    else this.#fail(losses.protocolError(`it sent ${message.type} before it was ready`));
   }
 
   #hearReady({ sessionId, version }: ChildMessageOf<'ready'>): void {
     if (this.#phase !== 'starting') {
-      this.#condemn(losses.protocolError('it said that it was ready when it was not asked'));
+      this.#fail(losses.protocolError('it said that it was ready when it was not asked'));
     } else if (sessionId !== this.#sessionId || version !== PROTOCOL_VERSION) {
-      this.#condemn(losses.readyAsAnother(sessionId, version));
+      this.#fail(losses.readyAsAnother(sessionId, version));
     } else {
       this.#succeed('healthy');
     }
@@ -142,7 +142,7 @@ export class PersonaProcess {
   /** A standby answers its first ping when it has loaded everything. */
   #hearPong({ beat }: ChildMessageOf<'pong'>): void {
     if (this.#heartbeat?.answered(beat) !== true) {
-      this.#condemn(losses.protocolError('it answered a ping that was never sent'));
+      this.#fail(losses.protocolError('it answered a ping that was never sent'));
     } else if (this.#phase === 'warming') {
       this.#succeed('standby');
     }
@@ -164,7 +164,7 @@ export class PersonaProcess {
         this.#channel?.send({ type: 'ping', beat });
         this.#measure();
       },
-      missed: () => this.#condemn(losses.hung(heartbeatMs * MISSED_BEATS)),
+      missed: () => this.#fail(losses.hung(heartbeatMs * MISSED_BEATS)),
     });
   }
 
@@ -175,10 +175,10 @@ export class PersonaProcess {
     if (usedBytes === null) return;
     this.#residentBytes = usedBytes;
     const { memoryBytes } = this.#settings;
-    if (usedBytes > memoryBytes) this.#condemn(losses.tooMuchMemory(usedBytes, memoryBytes));
+    if (usedBytes > memoryBytes) this.#fail(losses.tooMuchMemory(usedBytes, memoryBytes));
   }
 
-  #condemn(loss: Loss): void {
+  #fail(loss: Loss): void {
     if (this.#phase === 'ending' || this.#phase === 'gone') return;
     this.#loss = loss;
     this.#end();

@@ -30,15 +30,21 @@ export function keepTimeOnPostgres(
   const { urls, log, lookSeconds = 30 } = options;
   const stopping = new AbortController();
   const { signal } = stopping;
-  const told = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+  const stopRequested = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
 
   async function keep(): Promise<void> {
-    for (let lives = 0; !signal.aborted; lives += 1) {
+    for (let attempts = 0; !signal.aborted; attempts += 1) {
       try {
-        await live(daily, { url: urls[lives % urls.length] ?? '', log, lookSeconds, signal, told });
+        await runWorker(daily, {
+          url: urls[attempts % urls.length] ?? '',
+          log,
+          lookSeconds,
+          signal,
+          stopRequested,
+        });
       } catch (error) {
         log.warn('schedules_fault', { error });
-        await Promise.race([told, delay(AGAIN_MS, undefined, { ref: false })]);
+        await Promise.race([stopRequested, delay(AGAIN_MS, undefined, { ref: false })]);
       }
     }
   }
@@ -52,33 +58,33 @@ export function keepTimeOnPostgres(
   };
 }
 
-interface Life {
+interface WorkerParts {
   readonly url: string;
   readonly log: Log;
   readonly lookSeconds: number;
-  /** Aborted when all is to stop; `told` resolves with it. */
+  /** Aborted when all is to stop; `stopRequested` resolves with it. */
   readonly signal: AbortSignal;
-  readonly told: Promise<void>;
+  readonly stopRequested: Promise<void>;
 }
 
 /** Lasts until it is to stop. Throws the first fault of the database. */
-async function live(daily: DailyWork, life: Life): Promise<void> {
-  const { log, signal, told } = life;
-  const boss = openBoss(life);
+async function runWorker(daily: DailyWork, parts: WorkerParts): Promise<void> {
+  const { log, signal, stopRequested } = parts;
+  const boss = openBoss(parts);
   const faulty = Promise.withResolvers<never>();
   // An `error` that nobody listens to would end the process.
   boss.on('error', faulty.reject);
   boss.on('warning', ({ message }) => log.warn('schedules_warning', { message }));
   try {
-    await Promise.race([told, faulty.promise, begin(boss, daily, life).then(() => told)]);
+    await Promise.race([stopRequested, faulty.promise, begin(boss, daily, parts).then(() => stopRequested)]);
   } finally {
-    const stopped = boss.stop({ graceful: signal.aborted, timeout: STOP_MS });
-    await Promise.race([stopped, delay(STOP_BOUND_MS, undefined, { ref: false })]);
+    const ended = boss.stop({ graceful: signal.aborted, timeout: STOP_MS });
+    await Promise.race([ended, delay(STOP_BOUND_MS, undefined, { ref: false })]);
   }
 }
 
-async function begin(boss: PgBoss, { name, at, work }: DailyWork, life: Life): Promise<void> {
-  const { log, lookSeconds, signal } = life;
+async function begin(boss: PgBoss, { name, at, work }: DailyWork, parts: WorkerParts): Promise<void> {
+  const { log, lookSeconds, signal } = parts;
   await boss.start();
   await boss.createQueue(name, {
     expireInSeconds: WORK_BOUND_SECONDS,
@@ -97,7 +103,7 @@ async function begin(boss: PgBoss, { name, at, work }: DailyWork, life: Life): P
   });
 }
 
-function openBoss({ url, lookSeconds }: Life): PgBoss {
+function openBoss({ url, lookSeconds }: WorkerParts): PgBoss {
   const connection = new URL(url);
   // Else this driver would take `sslmode=require` for more than the other one, and than Postgres itself, does.
   connection.searchParams.set('uselibpqcompat', 'true');

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import * as z from 'zod';
-import { type Finding, note, ok, PATIENCE_MS, problem } from '../../runtime/finding.ts';
+import { type Finding, note, ok, problem, TIMEOUT_MS } from '../../runtime/finding.ts';
 import type { DoctorContext, DoctorLine } from '../../runtime/ports/gateway.ts';
 import { neededScopes, SCOPES } from './manifest.ts';
 import { groupsIn, SLACK_PATH, type SlackSettings } from './settings.ts';
@@ -101,7 +101,7 @@ async function probe<Found>(
 ): Promise<Probed<Found>> {
   try {
     const headers = { authorization: `Bearer ${token}` };
-    const signal = AbortSignal.timeout(PATIENCE_MS);
+    const signal = AbortSignal.timeout(TIMEOUT_MS);
     const response = await fetch(`${apiUrl}${method}`, {
       method: 'POST',
       headers,
@@ -143,7 +143,7 @@ async function probeEvents(
     },
     body,
     redirect: 'error',
-    signal: AbortSignal.timeout(PATIENCE_MS),
+    signal: AbortSignal.timeout(TIMEOUT_MS),
   });
   const answer = Challenged.safeParse(response.ok ? await response.json() : null);
   return { status: response.status, isRight: answer.success && answer.data.challenge === challenge };

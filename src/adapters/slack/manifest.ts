@@ -83,7 +83,8 @@ export const SCOPES: readonly Scope[] = [
   },
   {
     name: 'im:read',
-    soThat: 'people who type `/design` in a conversation of two other people are told that the bot is not in it',
+    soThat:
+      'people who type `/design` in a conversation of two other people are told that the bot is not in it',
     grants: '`conversations.info`',
   },
   {

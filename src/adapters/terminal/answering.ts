@@ -26,17 +26,17 @@ export async function askQuestions(
   signal: AbortSignal,
 ): Promise<void> {
   const context = { output, signal };
-  const tellRefusal = (answer: InboxAnswer) => {
+  const showRefusal = (answer: InboxAnswer) => {
     if (!answer.accepted) output.write(`${answer.refusal.message}\n`);
   };
   output.write(`${TEXTS.questionsHeading(openQuestions(thread.design()).length)}\n`);
   while (thread.design().answering !== null) {
     const choice = await select(menu(thread.design()), { ...context, clearPromptOnDone: true });
-    if (choice === 'done' || choice === 'skip') return tellRefusal(await thread.finish(choice === 'skip'));
+    if (choice === 'done' || choice === 'skip') return showRefusal(await thread.finish(choice === 'skip'));
     const questionId = choice === 'text' ? null : choice;
     const message = questionId === null ? TEXTS.yourWords : answerTo(thread.design(), questionId);
     const words = await input({ message }, context);
-    if (words.trim() !== '') tellRefusal(await thread.reply(words, questionId));
+    if (words.trim() !== '') showRefusal(await thread.reply(words, questionId));
   }
 }
 

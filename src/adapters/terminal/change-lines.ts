@@ -3,7 +3,7 @@ import type { DesignEvent, EventOf } from '../../core/events.ts';
 import { confidence, counted } from '../../core/figures.ts';
 import type { ParticipantId } from '../../core/ids.ts';
 import { participant } from '../../core/participants.ts';
-import { IS_EXCUSE_TOLD } from '../../core/round/round.ts';
+import { IS_EXCUSE_SHOWN } from '../../core/round/round.ts';
 import { originAfter } from '../../core/session/replacement.ts';
 import { standsInForLost } from '../../core/session/session.ts';
 import { EXCUSE_WORDS, REASON_WORDS, STATUS_WORDS, STEP_WORDS, STOP_WORDS } from '../../core/words.ts';
@@ -99,7 +99,7 @@ const WORDS: Words = {
   session_ready: (event, design) => [`${nameOf(design, event.participant)} is ready.`],
   session_lost: lossWords,
   participant_excused: ({ participant: id, reason, detail }, design) =>
-    IS_EXCUSE_TOLD[reason]
+    IS_EXCUSE_SHOWN[reason]
       ? [`${nameOf(design, id)} is not waited for: ${EXCUSE_WORDS[reason]}. ${detail}`]
       : [],
   facilitator_passed: ({ from, to, role }, design) => [

@@ -1,7 +1,7 @@
 import type { Design, Participant } from '../design.ts';
 import { participant, personas } from '../participants.ts';
 import { tookPartToTheEnd } from '../policy/should-gate.ts';
-import { IS_EXCUSE_TOLD } from '../round/round.ts';
+import { IS_EXCUSE_SHOWN } from '../round/round.ts';
 import { deathWords } from '../session/replacement.ts';
 import { participantState } from '../session/session.ts';
 
@@ -41,7 +41,7 @@ function death(dead: Participant) {
 function excused(design: Design) {
   return design.rounds.flatMap((round) =>
     round.excused
-      .filter(({ reason }) => IS_EXCUSE_TOLD[reason])
+      .filter(({ reason }) => IS_EXCUSE_SHOWN[reason])
       .map(({ participant: id, reason }) => ({
         participant: id,
         title: participant(design, id).title,

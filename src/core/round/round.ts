@@ -40,7 +40,7 @@ export function facilitatorOf(kind: RoundKind): FacilitatorRole | null {
 export const EXCUSES = membersOf(EXCUSE_WORDS);
 export type Excuse = keyof typeof EXCUSE_WORDS;
 /** Whether people are told of an excuse as such: the dead are told of as that, and who handed its role over as well. */
-export const IS_EXCUSE_TOLD: Record<Excuse, boolean> = {
+export const IS_EXCUSE_SHOWN: Record<Excuse, boolean> = {
   dead: false,
   timed_out: true,
   turn_failed: true,

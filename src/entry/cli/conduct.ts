@@ -70,13 +70,16 @@ async function involve(conducted: Conducted, event: DesignEvent, design: Design)
 /** The file is the thread's one reply; what it leaves open is assumed. */
 async function answerFrom({ engine, id, show }: Conducted, text: string): Promise<void> {
   const replyId = engine.parts.identifiers.uuid();
-  told(
+  showRefusal(
     show,
     await engine.command(id, { type: 'record_reply', replyId, author: person(), text, questionId: null })
       .answered,
   );
   if ((await engine.design(id))?.answering == null) return;
-  told(show, await engine.command(id, { type: 'finish_answering', by: person(), skip: false }).answered);
+  showRefusal(
+    show,
+    await engine.command(id, { type: 'finish_answering', by: person(), skip: false }).answered,
+  );
 }
 
 function wantAnswers({ engine, id, people }: Conducted): void {
@@ -124,6 +127,6 @@ async function known(engine: Engine, id: DesignId): Promise<Design> {
   return design;
 }
 
-function told(show: Show, decision: InboxAnswer): void {
+function showRefusal(show: Show, decision: InboxAnswer): void {
   if (!decision.accepted) show.say(decision.refusal.message);
 }

@@ -4,7 +4,7 @@ import { Fault } from '../../runtime/fault.ts';
 import { adminTokenPath } from '../admin-token.ts';
 import type { Configuration } from '../config.ts';
 import { EventPage, followPages, type Pages } from './event-pages.ts';
-import { ListedDesign, type Source, type Told } from './source.ts';
+import { ListedDesign, type Outcome, type Source } from './source.ts';
 
 /** Milliseconds until a daemon that does not answer is taken for none. */
 const FIND_MS = 2_000;
@@ -22,7 +22,7 @@ type Call = (method: 'GET' | 'POST', path: string, body?: unknown) => Promise<An
 
 export type Daemon = Source & {
   /** Runs a design again there. */
-  retry(id: string): Promise<Told>;
+  retry(id: string): Promise<Outcome>;
 };
 
 /** `refused`: a daemon answers, but does not take the token that is known here. */
@@ -54,7 +54,7 @@ export function daemonUrl({ httpHost, httpPort }: Configuration): string {
 }
 
 function daemonSource(call: Call, author: string): Daemon {
-  const post = async (path: string, body: Record<string, unknown>, words: string): Promise<Told> => {
+  const post = async (path: string, body: Record<string, unknown>, words: string): Promise<Outcome> => {
     const { status, body: answer } = await call('POST', path, { author, ...body });
     return status < 400 ? { ok: true, words } : { ok: false, words: reasonIn(answer, status) };
   };

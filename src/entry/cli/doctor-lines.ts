@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { promisify } from 'node:util';
 import { ANTHROPIC_URL } from '../../adapters/anthropic/known-models.ts';
 import { createRepositories } from '../../adapters/git/repositories.ts';
-import { type Finding, note, ok, PATIENCE_MS, problem } from '../../runtime/finding.ts';
+import { type Finding, note, ok, problem, TIMEOUT_MS } from '../../runtime/finding.ts';
 import type { DoctorLine } from '../../runtime/ports/gateway.ts';
 import type { Configuration } from '../config.ts';
 import { loadPersonas } from '../open-model.ts';
@@ -84,7 +84,7 @@ async function model(configuration: Configuration): Promise<Finding> {
   const endpoint = anthropicBaseUrl ?? ANTHROPIC_URL;
   try {
     // Any answer at all will do; the key is not sent.
-    await fetch(endpoint, { method: 'HEAD', redirect: 'manual', signal: AbortSignal.timeout(PATIENCE_MS) });
+    await fetch(endpoint, { method: 'HEAD', redirect: 'manual', signal: AbortSignal.timeout(TIMEOUT_MS) });
   } catch (error) {
     return problem(
       `${endpoint} cannot be reached (${error instanceof Error ? error.message : 'no reason given'})`,
@@ -95,7 +95,7 @@ async function model(configuration: Configuration): Promise<Finding> {
 
 async function git(): Promise<Finding> {
   try {
-    const { stdout } = await promisify(execFile)('git', ['--version'], { timeout: PATIENCE_MS });
+    const { stdout } = await promisify(execFile)('git', ['--version'], { timeout: TIMEOUT_MS });
     return ok(stdout);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
@@ -127,7 +127,7 @@ async function port(configuration: Configuration, daemon: Found): Promise<Findin
 
 function isAddressInUse({ httpHost, httpPort }: Configuration): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect({ host: httpHost, port: httpPort, timeout: PATIENCE_MS });
+    const socket = connect({ host: httpHost, port: httpPort, timeout: TIMEOUT_MS });
     const answer = (taken: boolean) => {
       socket.destroy();
       resolve(taken);

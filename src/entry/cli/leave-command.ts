@@ -9,7 +9,7 @@ import { loadDesign } from '../../runtime/engine/loading.ts';
 import type { Fleet } from '../../runtime/ports/fleet.ts';
 import { uuidsFrom } from '../../runtime/ports/identifiers.ts';
 import type { InboxAnswer, Store } from '../../runtime/ports/store.ts';
-import type { Told } from './source.ts';
+import type { Outcome } from './source.ts';
 
 /** Milliseconds between two looks for what came of a command, and how often: four seconds in all. */
 const [LOOK_MS, MAX_LOOKS] = [100, 40];
@@ -29,7 +29,7 @@ export async function leaveCommand(
   { store, fleet, isShared }: Leaving,
   id: DesignId,
   command: OutsideCommand,
-): Promise<Told> {
+): Promise<Outcome> {
   const { design } = await loadDesign(store, id, currentReducerVersion());
   const receivedAt = systemClock.now();
   const uuids = uuidsFrom(systemIdentifiers);

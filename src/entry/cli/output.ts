@@ -1,6 +1,6 @@
 import { paintFor } from '../../adapters/terminal/look.ts';
 import { EXIT } from './exit-codes.ts';
-import type { Told } from './source.ts';
+import type { Outcome } from './source.ts';
 
 /** Columns of a list that goes to a file or a pipe. */
 export const LIST_COLUMNS = 120;
@@ -46,7 +46,7 @@ export function standardOutput(): Output {
 }
 
 /** Prints what a request came to, on standard output only where it was carried out. Returns the exit code. */
-export function print({ ok, words }: Told): number {
+export function print({ ok, words }: Outcome): number {
   (ok ? process.stdout : process.stderr).write(`${words}\n`);
   return ok ? EXIT.completed : EXIT.other;
 }

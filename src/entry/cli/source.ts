@@ -20,8 +20,8 @@ export function listed({ startedAt, endedAt, ...rest }: DesignSummary): ListedDe
   return { ...rest, startedAt: new Date(startedAt).toISOString(), endedAt: ended };
 }
 
-/** What somebody did came to this, in words. A refusal is told, too, but is no success. */
-export interface Told {
+/** The outcome of a command, in words for a person. `ok` is `false` for a refusal. */
+export interface Outcome {
   readonly ok: boolean;
   readonly words: string;
 }
@@ -34,10 +34,10 @@ export interface Source {
   design(id: DesignId): Promise<unknown>;
   /** From `since` on, and live as long as anything can still come if `follow` is set. */
   events(id: DesignId, since: number, follow: boolean, signal: AbortSignal): AsyncIterable<PublicEvent>;
-  cancel(id: DesignId, reason: string): Promise<Told>;
-  reply(id: DesignId, text: string): Promise<Told>;
-  finishAnswering(id: DesignId): Promise<Told>;
-  decide(id: DesignId, gateId: GateId, choice: GateChoice, note: string): Promise<Told>;
+  cancel(id: DesignId, reason: string): Promise<Outcome>;
+  reply(id: DesignId, text: string): Promise<Outcome>;
+  finishAnswering(id: DesignId): Promise<Outcome>;
+  decide(id: DesignId, gateId: GateId, choice: GateChoice, note: string): Promise<Outcome>;
   retryPreview(id: DesignId): Promise<{ readonly retry: boolean; readonly reason: string }>;
   close(): Promise<void>;
 }

@@ -12,7 +12,7 @@ import type { CliContext } from './cli-context.ts';
 import { followPages } from './event-pages.ts';
 import { leaveCommand } from './leave-command.ts';
 import { openEngine } from './open-engine.ts';
-import { listed, type Source, type Told } from './source.ts';
+import { listed, type Outcome, type Source } from './source.ts';
 
 const EVENTS_PER_PAGE = 500;
 
@@ -79,7 +79,7 @@ export async function openStoreSource(context: CliContext, person: string): Prom
 }
 
 /** An ending has files to write, so it takes the engine. */
-async function cancelHere(context: CliContext, id: DesignId, by: string, reason: string): Promise<Told> {
+async function cancelHere(context: CliContext, id: DesignId, by: string, reason: string): Promise<Outcome> {
   const { engine } = await openEngine(context);
   try {
     const endedBefore = (await engine.design(id))?.end != null;

@@ -1,4 +1,4 @@
-/** A bundle as it is found somewhere, perhaps made by somebody who wishes no good. Links are told apart, never followed. */
+/** A bundle as it is found, perhaps made with malice. Links are recognised, never followed. */
 export interface BundleFolder {
   /** Everything below the folder, with `/` between the parts of a name. Throws `Fault` when there is too much of it. */
   entries(): Promise<readonly BundleEntry[]>;

@@ -19,7 +19,7 @@ const SETTLE_MS = 150;
 /** Milliseconds between two edits when there is something that people wait for. Slack takes about one a second. */
 const URGENT_MS = 1_100;
 /** For all else: a tenth of the time that the design has taken so far, within these bounds. Fewer calls, less noise. */
-const [PATIENT_MS, MAX_PATIENT_MS, PATIENCE] = [2_000, 60_000, 10];
+const [MIN_REDRAW_MS, MAX_REDRAW_MS, AGE_DIVISOR] = [2_000, 60_000, 10];
 const UNSURE_MS = 50;
 
 /** An effect to be carried out, and whether it may have been before. */
@@ -84,12 +84,12 @@ export class DesignThread {
     const design = this.#design;
     if (!isPaused(design)) this.say(this.#heldBack.splice(0));
     if (this.#messages.length === 0) return;
-    // Where people may have seen to it that the thread can be written to.
+    // People may have made the thread writable again before they decided.
     if (events.some(({ type }) => type === 'gate_decided')) this.#tryMissed();
     const now = this.#parts.clock.now();
     const elapsedMs = now - design.startedAt;
-    const patientMs = Math.min(Math.max(elapsedMs / PATIENCE, PATIENT_MS), MAX_PATIENT_MS);
-    const waitMs = events.some(isUrgent) || isParked(design) ? URGENT_MS : patientMs;
+    const calmMs = Math.min(Math.max(elapsedMs / AGE_DIVISOR, MIN_REDRAW_MS), MAX_REDRAW_MS);
+    const waitMs = events.some(isUrgent) || isParked(design) ? URGENT_MS : calmMs;
     this.#armAt(Math.max(now + SETTLE_MS, this.#drawnAt + waitMs));
   }
 

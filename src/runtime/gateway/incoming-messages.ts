@@ -189,18 +189,18 @@ export class IncomingMessages {
     const { id: designId } = incoming.design;
     const { engine, log } = this.#context;
     const { stored, answered } = engine.command(designId, command, key);
-    const refusalTold = answered.then((answer) => {
-      if (isTold && !answer.accepted) this.#tellRefusal(incoming, command, answer.refusal);
+    const refusalReported = answered.then((answer) => {
+      if (isTold && !answer.accepted) this.#reportRefusal(incoming, command, answer.refusal);
     });
     // What is not stored is not acknowledged, and comes again.
-    if (!(await stored)) return refusalTold;
-    refusalTold.catch((error: unknown) => {
+    if (!(await stored)) return refusalReported;
+    refusalReported.catch((error: unknown) => {
       if (error instanceof BusyError) log.info('reply_waits', { designId });
       else log.error('reply_unanswered', { designId, error });
     });
   }
 
-  #tellRefusal(incoming: DesignMessage, command: ReplyCommand, refusal: Refusal): void {
+  #reportRefusal(incoming: DesignMessage, command: ReplyCommand, refusal: Refusal): void {
     const words = command.type === 'record_reply' ? recordRefusal(refusal) : changeRefusal(refusal);
     if (words === null) return;
     const { code } = refusal;

@@ -1,7 +1,7 @@
 import type { Design } from '../../core/design.ts';
 import type { Assignment } from '../session/protocol.mjs';
 import { material, shortened } from './material-text.ts';
-import { RULES_OF_THE_HOUSE } from './texts.ts';
+import { COMMON_RULES } from './texts.ts';
 import { PROPOSALS_HEADING, transcriptSections } from './transcript.ts';
 
 /** Context is bounded item by item when a design starts; together the items must still fit a prompt. */
@@ -28,7 +28,7 @@ export function sharedMaterial(design: Design): SharedBlock[] {
 const MATERIAL_OF = new WeakMap<Design, SharedBlock[]>();
 
 function assembled(design: Design): SharedBlock[] {
-  const fixed = [RULES_OF_THE_HOUSE, topicBlock(design), ...contextBlock(design), repositoryBlock(design)];
+  const fixed = [COMMON_RULES, topicBlock(design), ...contextBlock(design), repositoryBlock(design)];
   const transcript = transcriptSections(design);
   const texts = bounded([...fixed, ...transcript]);
   const proposalsAt = texts.findIndex((text) => text.startsWith(PROPOSALS_HEADING));

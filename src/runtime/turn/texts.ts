@@ -3,7 +3,7 @@ import type { RoundKind } from '../../core/round/round.ts';
 /** Everything that Charrette itself says to a model: the rules of the house, the asks, and what it answers to a tool. */
 
 /** The first block of every prompt. Byte-identical for all, so that it is read from the cache. */
-export const RULES_OF_THE_HOUSE = `# How this works
+export const COMMON_RULES = `# How this works
 
 You take part in a charrette: a short, structured discussion of one design question. The participants look at different things. Each asks what it needs to know, writes a proposal without seeing the others', and argues only where the proposals really differ. A facilitator then composes one decision that people will act on and can check.
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createAnthropicModel } from '../../../src/adapters/anthropic/model.ts';
 import type { ModelBroker } from '../../../src/runtime/turn/model-broker.ts';
 import type { TurnRecord } from '../../../src/runtime/turn/record.ts';
-import { brokerFor, Notes, type Twist, takeTurn } from '../../runtime/turn/conversing.ts';
+import { brokerFor, Notes, type TurnOverrides, takeTurn } from '../../runtime/turn/conversing.ts';
 import { LiveDesign } from '../../runtime/turn/live-design.ts';
 import { type ModelEndpoint, startModelEndpoint } from '../../support/model-endpoint.ts';
 import {
@@ -31,7 +31,10 @@ afterEach(async () => {
 });
 
 /** One turn of the question round; what the endpoint is not told to answer, it answers by default. */
-async function turnWith(answers: readonly Answer[], bounds: Twist['bounds'] = {}): Promise<TurnRecord> {
+async function turnWith(
+  answers: readonly Answer[],
+  bounds: TurnOverrides['bounds'] = {},
+): Promise<TurnRecord> {
   endpoint.respondInOrder(answers);
   const live = new LiveDesign().ready();
   const taken = takeTurn(live, live.openTurn(), broker, { bounds });

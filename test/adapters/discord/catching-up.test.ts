@@ -3,11 +3,11 @@ import { Fault } from '../../../src/runtime/fault.ts';
 import { fastClock } from '../../entry/pace.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { WAIT } from '../engines.ts';
-import { hastyLibrary } from './local.ts';
+import { shortenLibraryWaits } from './local.ts';
 import { messageWorld, roleOf } from './message-world.ts';
 
 const { asking, connected } = messageWorld();
-hastyLibrary();
+shortenLibraryWaits();
 
 test('P5: what was said, changed and taken back while nobody listened is the same in the end', async () => {
   const { discord, ana, ben, reply, replies, until, gateway, connectAgain, thread, ephemerals } =

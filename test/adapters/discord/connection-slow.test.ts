@@ -4,10 +4,10 @@ import { fastClock } from '../../entry/pace.ts';
 import { listening } from '../../platforms/http.ts';
 import { WAIT } from '../engines.ts';
 import { connectionTo, ownFleet, settingsFor } from './connection-world.ts';
-import { discordWith, hastyLibrary } from './local.ts';
+import { discordWith, shortenLibraryWaits } from './local.ts';
 
 const own = ownFleet();
-const library = hastyLibrary();
+const library = shortenLibraryWaits();
 
 /** A Discord that begins no session until it is told to. */
 async function slowDiscord() {
@@ -20,7 +20,7 @@ async function slowDiscord() {
 describe('a connection that takes its time', () => {
   test('can be stopped in the middle of it, and is hung up should it come up all the same', async () => {
     const { discord, asked } = await slowDiscord();
-    const { connection, heard } = connectionTo(settingsFor(discord), own.fleet);
+    const { connection, received } = connectionTo(settingsFor(discord), own.fleet);
     await expect.poll(asked, WAIT).toBe(1);
     const begunAt = systemClock.now();
     await connection.stop();
@@ -29,7 +29,7 @@ describe('a connection that takes its time', () => {
     // Closed with 1000, so that nothing is kept for it.
     expect([discord.sockets.reachable, asked()]).toEqual([0, 1]);
     discord.sockets.hesitate(false);
-    expect([heard, connection.isConnected(), connection.isLeader()]).toEqual([[], false, false]);
+    expect([received, connection.isConnected(), connection.isLeader()]).toEqual([[], false, false]);
   });
 
   // In both of the next, the library had made an error that nobody hears, which ends a process.
@@ -90,7 +90,7 @@ describe('a connection that takes its time', () => {
 
   test('is tried for as long as Discord is away, and begun anew when it is back', async () => {
     const { discord } = await discordWith();
-    const { connection, heard } = connectionTo(settingsFor(discord), own.fleet);
+    const { connection, received } = connectionTo(settingsFor(discord), own.fleet);
     await expect.poll(connection.isConnected, WAIT).toBe(true);
     discord.sockets.stayAway();
     discord.sockets.drop();
@@ -98,6 +98,6 @@ describe('a connection that takes its time', () => {
     await expect.poll(() => discord.sockets.attempts, WAIT).toBeGreaterThan(3);
     discord.sockets.stayAway(false);
     await expect.poll(connection.isConnected, WAIT).toBe(true);
-    await expect.poll(() => heard.map(({ event }) => event), WAIT).toEqual(['READY', 'READY']);
+    await expect.poll(() => received.map(({ event }) => event), WAIT).toEqual(['READY', 'READY']);
   });
 });

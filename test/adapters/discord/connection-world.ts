@@ -84,10 +84,13 @@ export function connectionTo(
   fleet: Fleet,
   handlers: DispatchHandlers = {},
   clock: Clock = fastClock(20),
-): { connection: Connection; heard: ReceivedEvent[]; logged: Logged[] } {
+): { connection: Connection; received: ReceivedEvent[]; logged: Logged[] } {
   const { log, logged } = listeningLog();
-  const heard: ReceivedEvent[] = [];
-  const listening = EVENTS.map((event) => [event, (payload: unknown) => void heard.push({ event, payload })]);
+  const received: ReceivedEvent[] = [];
+  const listening = EVENTS.map((event) => [
+    event,
+    (payload: unknown) => void received.push({ event, payload }),
+  ]);
   const connection = new Connection({
     settings,
     rest: createRest({ token: settings.token, apiUrl: settings.apiUrl, log }),
@@ -98,5 +101,5 @@ export function connectionTo(
   });
   connection.start();
   onTestFinished(() => connection.stop());
-  return { connection, heard, logged };
+  return { connection, received, logged };
 }

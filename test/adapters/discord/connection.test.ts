@@ -13,10 +13,10 @@ import {
   type ReceivedEvent,
   settingsFor,
 } from './connection-world.ts';
-import { discordWith, hastyLibrary } from './local.ts';
+import { discordWith, shortenLibraryWaits } from './local.ts';
 
 const own = ownFleet();
-hastyLibrary();
+shortenLibraryWaits();
 const { Guilds, GuildMessages, DirectMessages, MessageContent } = GatewayIntentBits;
 
 /** Connected to a local Discord, with one session begun. */
@@ -24,14 +24,14 @@ async function connected(options: Parameters<typeof discordWith>[0] = {}, given 
   const world = await discordWith(options);
   const made = connectionTo(settingsFor(world.discord, given), own.fleet);
   await expect.poll(made.connection.isConnected, WAIT).toBe(true);
-  await expect.poll(() => count(made.heard, 'READY'), WAIT).toBe(1);
+  await expect.poll(() => count(made.received, 'READY'), WAIT).toBe(1);
   return { ...world, ...made };
 }
 
-const count = (heard: readonly ReceivedEvent[], event: string) =>
-  heard.filter((each) => each.event === event).length;
-const told = (heard: readonly ReceivedEvent[], event: string) =>
-  heard.filter((each) => each.event === event).map(({ payload }) => payload);
+const count = (received: readonly ReceivedEvent[], event: string) =>
+  received.filter((each) => each.event === event).length;
+const told = (received: readonly ReceivedEvent[], event: string) =>
+  received.filter((each) => each.event === event).map(({ payload }) => payload);
 const events = (logged: readonly Logged[]) => logged.map(({ event }) => event);
 /** The intents of each session that was begun. */
 const intents = ({ record }: DiscordServer) =>
@@ -40,22 +40,22 @@ const resumes = ({ record }: DiscordServer) => record.callsOf('gateway.resume').
 
 describe('what comes in', () => {
   test('is told as Discord sent it: messages, changes, deletions and interactions', async () => {
-    const { discord, ana, general, heard } = await connected();
+    const { discord, ana, general, received } = await connected();
     const message = discord.people.say(ana, general, 'Two a minute.');
     await expect
-      .poll(() => told(heard, 'MESSAGE_CREATE'), WAIT)
+      .poll(() => told(received, 'MESSAGE_CREATE'), WAIT)
       .toMatchObject([
         { id: message.id, channel_id: general, content: 'Two a minute.', author: { id: ana } },
       ]);
     discord.people.edit(message, 'Three a minute.');
     await expect
-      .poll(() => told(heard, 'MESSAGE_UPDATE'), WAIT)
+      .poll(() => told(received, 'MESSAGE_UPDATE'), WAIT)
       .toMatchObject([{ id: message.id, content: 'Three a minute.' }]);
     const other = discord.people.say(ana, general, 'Four.');
     discord.people.remove(message);
     discord.people.remove(message, other);
-    await expect.poll(() => count(heard, 'MESSAGE_DELETE'), WAIT).toBeGreaterThan(0);
-    expect(told(heard, 'MESSAGE_DELETE')[0]).toMatchObject({ id: message.id, channel_id: general });
+    await expect.poll(() => count(received, 'MESSAGE_DELETE'), WAIT).toBeGreaterThan(0);
+    expect(told(received, 'MESSAGE_DELETE')[0]).toMatchObject({ id: message.id, channel_id: general });
     expect(discord.record.violations).toEqual([]);
   });
 
@@ -88,22 +88,22 @@ describe('what comes in', () => {
   });
 
   test('direct messages are heard as well', async () => {
-    const { discord, ana, heard } = await connected();
+    const { discord, ana, received } = await connected();
     const direct = discord.guild.direct(ana);
     discord.people.say(ana, direct, 'Just us two.');
     await expect
-      .poll(() => told(heard, 'MESSAGE_CREATE'), WAIT)
+      .poll(() => told(received, 'MESSAGE_CREATE'), WAIT)
       .toMatchObject([{ channel_id: direct, content: 'Just us two.' }]);
   });
 
   test('a hook that fails is logged, and what comes after it is heard', async () => {
     const { discord, ana, general } = await discordWith();
     const failing = { MESSAGE_CREATE: () => Promise.reject(new Error('not today')) };
-    const { connection, heard, logged } = connectionTo(settingsFor(discord), own.fleet, failing);
+    const { connection, received, logged } = connectionTo(settingsFor(discord), own.fleet, failing);
     await expect.poll(connection.isConnected, WAIT).toBe(true);
     const message = discord.people.say(ana, general, 'Two a minute.');
     discord.people.edit(message, 'Three.');
-    await expect.poll(() => count(heard, 'MESSAGE_UPDATE'), WAIT).toBe(1);
+    await expect.poll(() => count(received, 'MESSAGE_UPDATE'), WAIT).toBe(1);
     expect(logged).toContainEqual(expect.objectContaining({ event: 'discord_event_failed', level: 'error' }));
   });
 });
@@ -130,9 +130,9 @@ describe('the message content intent', () => {
   });
 
   test('where it is taken away later, too', async () => {
-    const { discord, connection, heard } = await connected();
+    const { discord, connection, received } = await connected();
     discord.sockets.drop('close', 4014);
-    await expect.poll(() => count(heard, 'READY'), WAIT).toBe(2);
+    await expect.poll(() => count(received, 'READY'), WAIT).toBe(2);
     await expect.poll(connection.isConnected, WAIT).toBe(true);
     expect(connection.hasContent()).toBe(false);
     expect(intents(discord).at(-1)).toBe(Guilds | GuildMessages | DirectMessages);
@@ -141,22 +141,22 @@ describe('the message content intent', () => {
 
 describe('a connection that is lost', () => {
   test('is resumed, and what was said in between is heard once', async () => {
-    const { discord, ana, general, connection, heard } = await connected();
+    const { discord, ana, general, connection, received } = await connected();
     discord.sockets.drop('reset');
     await expect.poll(connection.isConnected, WAIT).toBe(false);
     discord.people.say(ana, general, 'In between.');
     await expect.poll(connection.isConnected, WAIT).toBe(true);
-    await expect.poll(() => count(heard, 'MESSAGE_CREATE'), WAIT).toBe(1);
-    expect([count(heard, 'READY'), resumes(discord)]).toEqual([1, 1]);
+    await expect.poll(() => count(received, 'MESSAGE_CREATE'), WAIT).toBe(1);
+    expect([count(received, 'READY'), resumes(discord)]).toEqual([1, 1]);
   });
 
   test('is begun anew where the session is over, which is told', async () => {
-    const { discord, heard, connection } = await connected();
+    const { discord, received, connection } = await connected();
     discord.sockets.forget();
     discord.sockets.drop('reset');
-    await expect.poll(() => count(heard, 'READY'), WAIT).toBe(2);
+    await expect.poll(() => count(received, 'READY'), WAIT).toBe(2);
     await expect.poll(connection.isConnected, WAIT).toBe(true);
-    expect(told(heard, 'READY')[1]).toMatchObject({ user: { id: discord.guild.bot.id } });
+    expect(told(received, 'READY')[1]).toMatchObject({ user: { id: discord.guild.bot.id } });
   });
 
   test('is tried for again where the first try fails', async () => {
@@ -221,13 +221,13 @@ describe('a token', () => {
 
 describe('stopping', () => {
   test('ends the session, and nothing comes in any more', async () => {
-    const { discord, ana, general, connection, heard } = await connected();
+    const { discord, ana, general, connection, received } = await connected();
     expect(connection.isLeader()).toBe(true);
     await connection.stop();
     expect([connection.isLeader(), connection.isConnected()]).toEqual([false, false]);
     await expect.poll(() => discord.sockets.reachable, WAIT).toBe(0);
     discord.people.say(ana, general, 'Anybody there?');
-    expect(count(heard, 'MESSAGE_CREATE')).toBe(0);
+    expect(count(received, 'MESSAGE_CREATE')).toBe(0);
     await connection.stop();
   });
 

@@ -1,16 +1,16 @@
 import { type Client, Events, GatewayIntentBits } from 'discord.js';
 import { expect, test, vi } from 'vitest';
 import { WAIT } from '../engines.ts';
-import { discordWith, hastyLibrary } from './local.ts';
+import { discordWith, shortenLibraryWaits } from './local.ts';
 import { restOf, startBot } from './small-bot.ts';
 
-hastyLibrary();
+shortenLibraryWaits();
 
 /** Hears messages of people. */
-function listenTo(heard: string[]): (client: Client) => void {
+function listenTo(received: string[]): (client: Client) => void {
   return (client) =>
     client.on(Events.MessageCreate, (message) => {
-      if (!message.author.bot) heard.push(message.content);
+      if (!message.author.bot) received.push(message.content);
     });
 }
 
@@ -44,18 +44,18 @@ test.each([
   ['gets no answer to its heartbeats', 'freeze', undefined],
 ] as const)('a session that %s is resumed, and hears what it missed once', async (_case, way, code) => {
   const { discord, ana, general } = await discordWith({ heartbeatMs: way === 'freeze' ? 500 : 41_250 });
-  const heard: string[] = [];
-  await startBot(discord, { prepare: listenTo(heard) });
+  const received: string[] = [];
+  await startBot(discord, { prepare: listenTo(received) });
   discord.people.say(ana, general, 'one');
-  await vi.waitFor(() => expect(heard).toEqual(['one']), WAIT);
+  await vi.waitFor(() => expect(received).toEqual(['one']), WAIT);
   if (way === 'ask') discord.sockets.askToLeave();
   else if (way === 'invalidate') discord.sockets.invalidate(true);
   else if (way === 'freeze') discord.sockets.freeze();
   else discord.sockets.drop(way, code);
   discord.people.say(ana, general, 'two');
-  await vi.waitFor(() => expect(heard).toEqual(['one', 'two']), WAIT);
+  await vi.waitFor(() => expect(received).toEqual(['one', 'two']), WAIT);
   discord.people.say(ana, general, 'three');
-  await vi.waitFor(() => expect(heard).toEqual(['one', 'two', 'three']), WAIT);
+  await vi.waitFor(() => expect(received).toEqual(['one', 'two', 'three']), WAIT);
   const { 'gateway.identify': identified, 'gateway.resume': resumed } = discord.record.counts();
   expect({ identified, resumed }).toEqual({ identified: 1, resumed: 1 });
   expect(discord.record.violations).toEqual([]);
@@ -65,8 +65,8 @@ test.each(['forgotten', 'invalid', 'closed with 1000'])(
   'a session that is %s is not resumed, and what it missed is in the channel',
   async (way) => {
     const { discord, ana, general } = await discordWith();
-    const heard: string[] = [];
-    await startBot(discord, { prepare: listenTo(heard) });
+    const received: string[] = [];
+    await startBot(discord, { prepare: listenTo(received) });
     if (way === 'forgotten') {
       discord.sockets.forget();
       discord.sockets.drop();
@@ -76,7 +76,7 @@ test.each(['forgotten', 'invalid', 'closed with 1000'])(
     await vi.waitFor(() => expect(discord.record.counts()['gateway.identify']).toBe(2), WAIT);
     await vi.waitFor(() => expect(discord.sockets.count).toBe(1), WAIT);
     discord.people.say(ana, general, 'two');
-    await vi.waitFor(() => expect(heard).toEqual(['two']), WAIT);
+    await vi.waitFor(() => expect(received).toEqual(['two']), WAIT);
     const before = String(BigInt(first) - 1n);
     const missed = await restOf(discord).get(`/channels/${general}/messages`, {
       query: new URLSearchParams({ after: before }),
@@ -88,18 +88,18 @@ test.each(['forgotten', 'invalid', 'closed with 1000'])(
 
 test('two sessions of one app hear the same', async () => {
   const { discord, ana, general } = await discordWith();
-  const heard: string[] = [];
-  await startBot(discord, { prepare: listenTo(heard) });
-  await startBot(discord, { prepare: listenTo(heard) });
+  const received: string[] = [];
+  await startBot(discord, { prepare: listenTo(received) });
+  await startBot(discord, { prepare: listenTo(received) });
   expect(discord.sockets.count).toBe(2);
   discord.people.say(ana, general, 'one');
-  await vi.waitFor(() => expect(heard).toEqual(['one', 'one']), WAIT);
+  await vi.waitFor(() => expect(received).toEqual(['one', 'one']), WAIT);
 });
 
 test('a bot that finds nobody at the gateway begins anew once somebody is there', async () => {
   const { discord, ana, general } = await discordWith();
-  const heard: string[] = [];
-  const { client } = await startBot(discord, { prepare: listenTo(heard) });
+  const received: string[] = [];
+  const { client } = await startBot(discord, { prepare: listenTo(received) });
   const told: string[] = [];
   client.on(Events.Debug, (text) => told.push(text));
   discord.sockets.stayAway();
@@ -110,18 +110,18 @@ test('a bot that finds nobody at the gateway begins anew once somebody is there'
   await vi.waitFor(() => expect(discord.sockets.count).toBe(1), WAIT);
   expect(discord.record.counts()['gateway.identify']).toBe(2);
   discord.people.say(ana, general, 'back');
-  await vi.waitFor(() => expect(heard).toEqual(['back']), WAIT);
+  await vi.waitFor(() => expect(received).toEqual(['back']), WAIT);
 });
 
 test('without the intent to read, only what is meant for the bot can be read', async () => {
   const { discord, ana, general } = await discordWith({ hasMessageContent: false });
-  const heard: string[] = [];
-  await startBot(discord, { prepare: listenTo(heard), hasMessageContent: false });
+  const received: string[] = [];
+  await startBot(discord, { prepare: listenTo(received), hasMessageContent: false });
   discord.people.say(ana, general, 'a secret', { files: [{ name: 'a.md', content: 'x' }] });
   discord.people.mention(ana, general, 'for you');
   discord.people.say(ana, discord.guild.direct(ana), 'directly');
   const bot = `<@${discord.applicationId}>`;
-  await vi.waitFor(() => expect(heard).toEqual(['', `${bot} for you`, 'directly']), WAIT);
+  await vi.waitFor(() => expect(received).toEqual(['', `${bot} for you`, 'directly']), WAIT);
   const listed = await restOf(discord).get(`/channels/${general}/messages`);
   expect(listed).toMatchObject([{ content: `${bot} for you` }, { content: '', attachments: [] }]);
   expect(discord.visible(general)[0]).toBe('Ana: a secret\n📎 a.md');
@@ -129,23 +129,23 @@ test('without the intent to read, only what is meant for the bot can be read', a
 
 test('a session is told only of what it has asked for', async () => {
   const { discord, ana, general } = await discordWith();
-  const heard: string[] = [];
+  const received: string[] = [];
   const { Guilds, DirectMessages } = GatewayIntentBits;
-  await startBot(discord, { prepare: listenTo(heard), client: { intents: [Guilds, DirectMessages] } });
+  await startBot(discord, { prepare: listenTo(received), client: { intents: [Guilds, DirectMessages] } });
   discord.people.say(ana, general, 'in the channel');
   discord.people.say(ana, discord.guild.direct(ana), 'directly');
-  await vi.waitFor(() => expect(heard).toEqual(['directly']), WAIT);
+  await vi.waitFor(() => expect(received).toEqual(['directly']), WAIT);
 });
 
 test('a connection that is cut before or after an event is sent loses nothing', async () => {
   const { discord, ana, general } = await discordWith();
-  const heard: string[] = [];
-  await startBot(discord, { prepare: listenTo(heard) });
+  const received: string[] = [];
+  await startBot(discord, { prepare: listenTo(received) });
   discord.faults.script('gateway', 'cut_before');
   discord.people.say(ana, general, 'one');
-  await vi.waitFor(() => expect(heard).toEqual(['one']), WAIT);
+  await vi.waitFor(() => expect(received).toEqual(['one']), WAIT);
   discord.faults.script('gateway', 'cut_after');
   discord.people.say(ana, general, 'two');
   await vi.waitFor(() => expect(discord.record.counts()['gateway.resume']).toBe(2), WAIT);
-  await vi.waitFor(() => expect(heard).toEqual(['one', 'two']), WAIT);
+  await vi.waitFor(() => expect(received).toEqual(['one', 'two']), WAIT);
 });

@@ -90,10 +90,10 @@ test('the seed alone decides what goes wrong', async () => {
 test('messages are told of twice and late by the seed, and sent again by a test', async () => {
   const disorder = { seed: 3, twice: 0.5, upToMs: 50 };
   const { discord, ana, general } = await roomWith({ disorder });
-  const heard: string[] = [];
+  const received: string[] = [];
   const raw: string[] = [];
   const prepare = (client: Client): void => {
-    client.on(Events.MessageCreate, ({ content }) => heard.push(content));
+    client.on(Events.MessageCreate, ({ content }) => received.push(content));
     client.on(
       Events.Raw,
       ({ t, d }) => t === 'MESSAGE_CREATE' && raw.push((d as { content: string }).content),

@@ -115,7 +115,7 @@ test('an ephemeral message is seen by one, worked by them alone, and changed', a
 });
 
 test('a token answers for its time, and what was promised and never came is a violation', async () => {
-  const { discord, ana, general } = await discordWith({ tokenMs: 300, patienceMs: 50 });
+  const { discord, ana, general } = await discordWith({ tokenMs: 300, timeoutMs: 50 });
   const failures: unknown[] = [];
   const passed = Promise.withResolvers<void>();
   const prepare = respond(async (interaction) => {

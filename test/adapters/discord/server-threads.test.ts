@@ -144,8 +144,8 @@ test('a person is written to directly, unless they want nobody to', async () => 
 
 test('the library hears of threads, of a forum’s posts, of channels and messages that go, and of leaving', async () => {
   const { discord, ana, general } = await roomWith();
-  const heard: string[] = [];
-  await startBot(discord, { prepare: (client) => listen(client, heard) });
+  const received: string[] = [];
+  await startBot(discord, { prepare: (client) => listen(client, received) });
   const forum = discord.guild.addChannel('ideas', 'forum');
   const postId = discord.guild.addPost(ana, forum, 'An idea', 'What if');
   const threadId = discord.guild.addThread(ana, general, 'Talk');
@@ -168,7 +168,7 @@ test('the library hears of threads, of a forum’s posts, of channels and messag
     'without #general',
     'left Atelier',
   ];
-  await vi.waitFor(() => expect(heard).toEqual(expected), WAIT);
+  await vi.waitFor(() => expect(received).toEqual(expected), WAIT);
   expect(await codeOf(restOf(discord).get(Routes.guildMember(discord.guild.id, ana)))).toBe(50_001);
 });
 
@@ -193,18 +193,18 @@ test('Discord’s own notices come as messages of those who did it', async () =>
   ]);
 });
 
-function listen(client: Client, heard: string[]): void {
+function listen(client: Client, received: string[]): void {
   client.on(Events.ThreadCreate, ({ name, parent }: ThreadChannel) =>
-    heard.push(`created ${name} in ${parent?.name}`),
+    received.push(`created ${name} in ${parent?.name}`),
   );
   client.on(Events.ThreadUpdate, (_, { name, archived }) =>
-    heard.push(`${archived ? 'archived' : 'opened'} ${name}`),
+    received.push(`${archived ? 'archived' : 'opened'} ${name}`),
   );
-  client.on(Events.ThreadDelete, ({ name }) => heard.push(`deleted ${name}`));
-  client.on(Events.MessageCreate, ({ content }) => heard.push(`said ${content}`));
-  client.on(Events.MessageBulkDelete, ({ size }) => heard.push(`gone ${size}`));
+  client.on(Events.ThreadDelete, ({ name }) => received.push(`deleted ${name}`));
+  client.on(Events.MessageCreate, ({ content }) => received.push(`said ${content}`));
+  client.on(Events.MessageBulkDelete, ({ size }) => received.push(`gone ${size}`));
   client.on(Events.ChannelDelete, (channel) =>
-    heard.push(`without #${'name' in channel ? channel.name : ''}`),
+    received.push(`without #${'name' in channel ? channel.name : ''}`),
   );
-  client.on(Events.GuildDelete, ({ name }) => heard.push(`left ${name}`));
+  client.on(Events.GuildDelete, ({ name }) => received.push(`left ${name}`));
 }

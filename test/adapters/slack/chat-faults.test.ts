@@ -152,8 +152,8 @@ describe('what passes', () => {
 
   it('nobody at the other end, and somebody who does not answer within ten seconds', async () => {
     const { timeout } = AbortSignal;
-    const hasty = vi.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => timeout(ms / 100));
-    onTestFinished(() => hasty.mockRestore());
+    const shortTimeout = vi.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => timeout(ms / 100));
+    onTestFinished(() => shortTimeout.mockRestore());
     const { chat, close } = await chatAt(() => undefined);
     const thread = { platform: 'slack', channel: 'C1', thread: '1.1', starter: '' };
     const refusal = () => faultIn(chat.acknowledge(thread, 'slack:C1:1.1', never));
@@ -161,7 +161,7 @@ describe('what passes', () => {
       kind: 'passing',
       message: 'Slack could not be reached: it did not answer in time.',
     });
-    expect(hasty).toHaveBeenCalledWith(10_000);
+    expect(shortTimeout).toHaveBeenCalledWith(10_000);
     await close();
     expect(await refusal()).toMatchObject({
       kind: 'passing',

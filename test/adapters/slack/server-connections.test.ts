@@ -5,23 +5,23 @@ import { slackWith, startApp, WAIT } from './small-app.ts';
 const OFTEN = Array.from({ length: 60 }, () => 250);
 
 /** Hears messages, with the number of the attempt that brought each. */
-function listenTo(heard: { text: string; retry: number }[]): (app: App) => void {
+function listenTo(received: { text: string; retry: number }[]): (app: App) => void {
   return (app) =>
     app.message(async ({ message, context }) => {
       const text = 'text' in message ? (message.text ?? '') : '';
-      heard.push({ text, retry: Number(context.retryNum ?? 0) });
+      received.push({ text, retry: Number(context.retryNum ?? 0) });
     });
 }
 
 describe('the local Slack in Socket Mode', () => {
   test('an event that nobody acknowledged comes again once the app is back', async () => {
     const { slack, ana, general } = await slackWith({ retriesMs: OFTEN });
-    const heard: { text: string; retry: number }[] = [];
-    await startApp(slack, { clientPingTimeout: 500, prepare: listenTo(heard) });
+    const received: { text: string; retry: number }[] = [];
+    await startApp(slack, { clientPingTimeout: 500, prepare: listenTo(received) });
     slack.sockets.drop();
     slack.people.say(ana, general, 'are you there');
-    await vi.waitFor(() => expect(heard.length).toBeGreaterThan(0), WAIT);
-    expect(heard[0]?.retry).toBeGreaterThan(0);
+    await vi.waitFor(() => expect(received.length).toBeGreaterThan(0), WAIT);
+    expect(received[0]?.retry).toBeGreaterThan(0);
     await slack.deliveries.settled();
     expect(slack.record.violations).toEqual([]);
   });
@@ -33,8 +33,8 @@ describe('the local Slack in Socket Mode', () => {
     ['gets no answer to its pings', 'freeze'],
   ] as const)('an app that %s comes back', async (_case, way) => {
     const { slack, ana, general } = await slackWith({ retriesMs: OFTEN });
-    const heard: { text: string; retry: number }[] = [];
-    await startApp(slack, { clientPingTimeout: 500, prepare: listenTo(heard) });
+    const received: { text: string; retry: number }[] = [];
+    await startApp(slack, { clientPingTimeout: 500, prepare: listenTo(received) });
     const opened = () => slack.record.callsOf('apps.connections.open').length;
     const before = opened();
     if (way === 'close') slack.sockets.drop('close');
@@ -44,29 +44,29 @@ describe('the local Slack in Socket Mode', () => {
       expect(slack.sockets.count).toBe(1);
     }, WAIT);
     slack.people.say(ana, general, 'still there');
-    await vi.waitFor(() => expect(heard.map(({ text }) => text)).toContain('still there'), WAIT);
+    await vi.waitFor(() => expect(received.map(({ text }) => text)).toContain('still there'), WAIT);
     expect(slack.record.violations).toEqual([]);
   });
 
   test('an event whose acknowledgement is lost comes twice', async () => {
     const { slack, ana, general } = await slackWith({ retriesMs: OFTEN });
-    const heard: { text: string; retry: number }[] = [];
-    await startApp(slack, { clientPingTimeout: 500, prepare: listenTo(heard) });
+    const received: { text: string; retry: number }[] = [];
+    await startApp(slack, { clientPingTimeout: 500, prepare: listenTo(received) });
     slack.faults.script('socket', 'cut_after');
     slack.people.say(ana, general, 'one');
-    await vi.waitFor(() => expect(heard.length).toBeGreaterThan(1), WAIT);
+    await vi.waitFor(() => expect(received.length).toBeGreaterThan(1), WAIT);
     await slack.deliveries.settled();
-    expect(new Set(heard.map(({ text }) => text))).toEqual(new Set(['one']));
+    expect(new Set(received.map(({ text }) => text))).toEqual(new Set(['one']));
   });
 
   test('events come late, twice and out of order, by the seed', async () => {
     const { slack, ana, general } = await slackWith({ disorder: { seed: 1, twice: 1, upToMs: 50 } });
-    const heard: { text: string; retry: number }[] = [];
-    await startApp(slack, { prepare: listenTo(heard) });
+    const received: { text: string; retry: number }[] = [];
+    await startApp(slack, { prepare: listenTo(received) });
     const texts = ['one', 'two', 'three'];
     for (const text of texts) slack.people.say(ana, general, text);
-    await vi.waitFor(() => expect(heard).toHaveLength(6), WAIT);
-    expect(heard.map(({ text }) => text).toSorted()).toEqual([...texts, ...texts].toSorted());
+    await vi.waitFor(() => expect(received).toHaveLength(6), WAIT);
+    expect(received.map(({ text }) => text).toSorted()).toEqual([...texts, ...texts].toSorted());
   });
 
   test('an acknowledgement over a newer connection is no wrong, and comes too late', async () => {
@@ -100,11 +100,11 @@ describe('the local Slack in Socket Mode', () => {
 
   test('of two connections each event goes to one, in turn', async () => {
     const { slack, ana, general } = await slackWith();
-    const heard: { text: string; retry: number }[][] = [[], []];
-    for (const each of heard) await startApp(slack, { prepare: listenTo(each) });
+    const received: { text: string; retry: number }[][] = [[], []];
+    for (const each of received) await startApp(slack, { prepare: listenTo(each) });
     for (const text of ['one', 'two', 'three', 'four']) slack.people.say(ana, general, text);
-    await vi.waitFor(() => expect(heard.flat()).toHaveLength(4), WAIT);
-    expect(heard.map(({ length }) => length)).toEqual([2, 2]);
+    await vi.waitFor(() => expect(received.flat()).toHaveLength(4), WAIT);
+    expect(received.map(({ length }) => length)).toEqual([2, 2]);
     await slack.deliveries.settled();
   });
 

@@ -86,13 +86,13 @@ describe.each(['Socket Mode', 'HTTP'])('the local Slack and a real Bolt in %s', 
 
   test('a mention is heard twice in a channel, and once in a direct message', async () => {
     const { slack, ana, general } = await slackWith();
-    const heard: string[] = [];
+    const received: string[] = [];
     const prepare = (app: App): void => {
       app.event('app_mention', async ({ event }) => {
-        heard.push(`mention ${event.text}`);
+        received.push(`mention ${event.text}`);
       });
       app.message(async ({ message }) => {
-        if ('text' in message) heard.push(`${message.channel_type} ${message.text}`);
+        if ('text' in message) received.push(`${message.channel_type} ${message.text}`);
       });
     };
     await startApp(slack, { mode, prepare });
@@ -100,23 +100,23 @@ describe.each(['Socket Mode', 'HTTP'])('the local Slack and a real Bolt in %s', 
     slack.people.mention(ana, slack.workspace.direct(ana), 'help');
     const bot = `<@${slack.workspace.bot.user}>`;
     const expected = [`channel ${bot} status`, `im ${bot} help`, `mention ${bot} status`];
-    await vi.waitFor(() => expect(heard.toSorted()).toEqual(expected), WAIT);
+    await vi.waitFor(() => expect(received.toSorted()).toEqual(expected), WAIT);
     await slack.deliveries.settled();
   });
 
   test('held events come in the order and as often as the test wants', async () => {
     const { slack, ana, general } = await slackWith();
-    const heard: string[] = [];
+    const received: string[] = [];
     const prepare = (app: App): void =>
       app.message(async ({ message }) => {
-        heard.push('text' in message ? (message.text ?? '') : '');
+        received.push('text' in message ? (message.text ?? '') : '');
       });
     await startApp(slack, { mode, prepare });
     slack.deliveries.hold();
     slack.people.say(ana, general, 'one');
     slack.people.say(ana, general, 'two');
     slack.deliveries.release((held) => [...held.toReversed(), ...held]);
-    await vi.waitFor(() => expect(heard.toSorted()).toEqual(['one', 'one', 'two', 'two']), WAIT);
+    await vi.waitFor(() => expect(received.toSorted()).toEqual(['one', 'one', 'two', 'two']), WAIT);
     await slack.deliveries.settled();
   });
 

@@ -3,14 +3,19 @@ import { onTestFinished } from 'vitest';
 import { type SlackOptions, type SlackServer, startSlack } from '../../platforms/slack/server.ts';
 
 export const WAIT = { timeout: 20_000, interval: 20 };
-const PATIENT_MS = 20_000;
+const LONG_TIMEOUT_MS = 20_000;
 const RETRIES = { retries: 5, minTimeout: 20, maxTimeout: 100, factor: 1 };
 /** Bolt lets a reconnect that finally fails end the process. */
 const PERSISTENT = { forever: true, minTimeout: 100, maxTimeout: 1_000, factor: 2 };
 
-/** A local Slack without limits on calls and with much patience, where a test says nothing else. */
+/** A local Slack without limits on calls and with long timeouts unless a test sets them. */
 export async function slackWith(options: SlackOptions = {}) {
-  const slack = await startSlack({ ackMs: PATIENT_MS, triggerMs: PATIENT_MS, rateSpeed: 0, ...options });
+  const slack = await startSlack({
+    ackMs: LONG_TIMEOUT_MS,
+    triggerMs: LONG_TIMEOUT_MS,
+    rateSpeed: 0,
+    ...options,
+  });
   onTestFinished(slack.close);
   const ana = slack.workspace.addPerson('Ana');
   const general = slack.workspace.addChannel('general');

@@ -18,18 +18,18 @@ describeOnPostgres('a fleet', { timeout: 2 * BOUND_MS }, (own) => {
   let store: Store;
   let fleet: Fleet;
   let ids = 0;
-  const heard: string[] = [];
+  const received: string[] = [];
   const otherDaemon = childDaemons('fleet-child.ts');
 
   beforeEach(async () => {
     ({ store, fleet } = await own.open());
-    heard.length = 0;
+    received.length = 0;
     fleet.listen({
-      changed: (designId) => heard.push(`changed ${designId}`),
-      due: (designId) => heard.push(`due ${designId}`),
-      lost: () => heard.push('lost'),
+      changed: (designId) => received.push(`changed ${designId}`),
+      due: (designId) => received.push(`due ${designId}`),
+      lost: () => received.push('lost'),
     });
-    await expect.poll(() => heard, soon).toContain('due null');
+    await expect.poll(() => received, soon).toContain('due null');
   }, BOUND_MS);
   afterEach(async () => {
     await fleet.claimDue(LATER, 1_000);
@@ -63,7 +63,7 @@ describeOnPostgres('a fleet', { timeout: 2 * BOUND_MS }, (own) => {
         return claims.toSorted();
       }, soon)
       .toEqual(designIds);
-    expect(heard).toContain('due null');
+    expect(received).toContain('due null');
     const [first] = designIds;
     if (first === undefined) throw new Error('three designs were accepted');
     const version = (await store.summary(first))?.version ?? 0;
@@ -92,7 +92,7 @@ describeOnPostgres('a fleet', { timeout: 2 * BOUND_MS }, (own) => {
     await expect.poll(() => said, soon).toContainEqual({ refused: 'OwnershipLostError' });
     await expect.poll(() => said, soon).toContainEqual({ lost: true, sure: false });
     expect(await store.summary(designId)).toMatchObject({ version: expectedVersion + 1 });
-    expect(heard).not.toContain('lost');
+    expect(received).not.toContain('lost');
     await expect.poll(() => daemons(), soon).toBe(2);
   });
 
@@ -119,9 +119,9 @@ describeOnPostgres('a fleet', { timeout: 2 * BOUND_MS }, (own) => {
     const designId = await accepted();
     const other = await own.open();
     expect(await other.fleet.claim(designId)).toBe(1);
-    heard.length = 0;
+    received.length = 0;
     await other.fleet.leave();
-    await expect.poll(() => heard, soon).toContain('due null');
+    await expect.poll(() => received, soon).toContain('due null');
     expect(await other.fleet.claimDue(LATER, 10)).toEqual([]);
     expect(await fleet.claim(designId)).toBe(3);
     await other.store.close();
@@ -132,12 +132,12 @@ describeOnPostgres('a fleet', { timeout: 2 * BOUND_MS }, (own) => {
     const other = await own.open();
     await other.fleet.claimDue(LATER, 1);
     const [first, second] = [designIdOf(90), designIdOf(91)];
-    heard.length = 0;
+    received.length = 0;
     for (let n = 0; n < 5; n += 1) other.fleet.tell('changed', first);
     fleet.tell('changed', second);
     other.fleet.tell('due', second);
-    await expect.poll(() => heard, soon).toContain(`due ${second}`);
-    expect(heard).toEqual([`changed ${first}`, `due ${second}`]);
+    await expect.poll(() => received, soon).toContain(`due ${second}`);
+    expect(received).toEqual([`changed ${first}`, `due ${second}`]);
     await other.fleet.leave();
     await other.store.close();
   });
@@ -155,15 +155,15 @@ describeOnPostgres('a fleet', { timeout: 2 * BOUND_MS }, (own) => {
     const designId = await accepted();
     const epoch = (await fleet.claim(designId)) ?? 0;
     const [place] = await own.query('select id from daemons');
-    heard.length = 0;
+    received.length = 0;
     await killConnections();
     // It listens again, on another connection.
-    await expect.poll(() => heard, soon).toContain('due null');
+    await expect.poll(() => received, soon).toContain('due null');
     await expect.poll(() => fleet.isSure(), soon).toBe(true);
     await expect.poll(answers, soon).toBe(true);
     await store.commit(commitOf(designId, { epoch }));
     expect(await own.query('select id from daemons')).toEqual([place]);
-    expect(heard).not.toContain('lost');
+    expect(received).not.toContain('lost');
   });
 
   test('connections that die in the middle of calls fail those calls and nothing else', async () => {

@@ -39,18 +39,18 @@ export class Acting {
   readonly interactions: Interactions;
   readonly #deliveries: GatewayDeliveries;
   /** How long a person waits for what was promised, in milliseconds. */
-  readonly #patienceMs: number;
+  readonly #timeoutMs: number;
 
   constructor(
     parts: { guild: Guild; commands: Commands; interactions: Interactions },
     deliveries: GatewayDeliveries,
-    patienceMs: number,
+    timeoutMs: number,
   ) {
     this.guild = parts.guild;
     this.commands = parts.commands;
     this.interactions = parts.interactions;
     this.#deliveries = deliveries;
-    this.#patienceMs = patienceMs;
+    this.#timeoutMs = timeoutMs;
   }
 
   async act({ person, channel, type, what, data, message = null, answerType = 0 }: Act): Promise<Seen> {
@@ -91,7 +91,7 @@ export class Acting {
   async #wait(promised: Promise<void>): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
     const bound = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, this.#patienceMs);
+      timer = setTimeout(resolve, this.#timeoutMs);
     });
     await Promise.race([promised, bound]);
     clearTimeout(timer);

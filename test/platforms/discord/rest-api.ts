@@ -4,7 +4,7 @@ import { type Answer, behave, bodyOf, formIn } from '../http.ts';
 import type { PlatformRecord, RecordedCall } from '../record.ts';
 import type { Rates } from './rates.ts';
 import { CAUSED_BY_THE_WORLD, refusal, refusalOf } from './refusal.ts';
-import type { Call, Desk, Route, Upload } from './route.ts';
+import type { Backend, Call, Route, Upload } from './route.ts';
 import { CHANNEL_ROUTES } from './routes-channels.ts';
 import { GUILD_ROUTES } from './routes-guild.ts';
 import { INTERACTION_ROUTES } from './routes-interactions.ts';
@@ -43,14 +43,14 @@ interface Found {
 
 /** Everything that an app asks of Discord over HTTP. */
 export class RestApi {
-  readonly #desk: Desk;
+  readonly #backend: Backend;
   readonly #token: string;
   readonly #rates: Rates;
   readonly #faults: Faults;
   readonly #record: DiscordRecord;
 
-  constructor(desk: Desk, token: string, rates: Rates, faults: Faults, record: DiscordRecord) {
-    this.#desk = desk;
+  constructor(backend: Backend, token: string, rates: Rates, faults: Faults, record: DiscordRecord) {
+    this.#backend = backend;
     this.#token = token;
     this.#rates = rates;
     this.#faults = faults;
@@ -64,7 +64,7 @@ export class RestApi {
     const found = routeOf(incoming.method ?? '', pathname);
     const name = found?.route.name ?? 'unknown';
     const mishap = this.#faults.next(name, `${pathname} ${given.text}`);
-    if (mishap !== null) this.#desk.interactions.excuse(found?.at.interaction);
+    if (mishap !== null) this.#backend.interactions.excuse(found?.at.interaction);
     const query = Object.fromEntries(searchParams);
     const authorization = incoming.headers.authorization ?? '';
     const answer = behave(outgoing, mishap, MISHAP_ANSWERS, () =>
@@ -90,7 +90,7 @@ export class RestApi {
     try {
       if (route === undefined || at === undefined) throw refusal('no_such_route');
       if (!route.isOpen && authorization !== `Bot ${this.#token}`) throw refusal('unauthorized');
-      const answer = route.run(this.#desk, { ...given, at, query });
+      const answer = route.run(this.#backend, { ...given, at, query });
       return { status: answer === null ? 204 : route.status, headers: quota.headers, body: answer };
     } catch (thrown) {
       const refused = refusalOf(thrown);
@@ -105,7 +105,7 @@ export class RestApi {
   #download(pathname: string, query: URLSearchParams, outgoing: ServerResponse): void {
     const [, , channel = '', id = ''] = pathname.split('/');
     const mishap = this.#faults.next('attachments.get', pathname);
-    const file = this.#desk.guild.messages
+    const file = this.#backend.guild.messages
       .every()
       .filter((each) => each.channel === channel)
       .flatMap(({ files }) => files)

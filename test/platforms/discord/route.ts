@@ -8,7 +8,7 @@ import { type Channel, holdsMessages } from './places.ts';
 import { invalid, refusal } from './refusal.ts';
 
 /** What the routes work on. */
-export interface Desk {
+export interface Backend {
   readonly guild: Guild;
   readonly commands: Commands;
   readonly interactions: Interactions;
@@ -48,7 +48,7 @@ export interface Route {
   /** What a call is answered with where all is well. */
   readonly status: number;
   /** Does the work; null answers with 204. */
-  readonly run: (desk: Desk, call: Call) => object | null;
+  readonly run: (backend: Backend, call: Call) => object | null;
 }
 
 type Given<T extends z.ZodType> = Omit<Call, 'body'> & { readonly body: z.infer<T> };
@@ -64,64 +64,64 @@ export function route<T extends z.ZodType = z.ZodUndefined>(
     readonly status?: number;
     readonly takesFiles?: boolean;
   },
-  work: (desk: Desk, call: Given<T>) => object | null,
+  work: (backend: Backend, call: Given<T>) => object | null,
 ): Route {
   const [verb, path] = endpoint.split(' ') as [Route['verb'], string];
   const body: z.ZodType = about.body ?? z.undefined();
   const queries = z.strictObject(
     Object.fromEntries((about.query ?? []).map((key) => [key, z.string().optional()])),
   );
-  const run: Route['run'] = (desk, call) => {
+  const run: Route['run'] = (backend, call) => {
     queries.parse(call.query);
     if (call.files.length > 0 && !about.takesFiles)
       throw invalid(['files'], 'UNKNOWN_FIELD', 'no files here');
-    return work(desk, { ...call, body: body.parse(call.body) as z.infer<T> });
+    return work(backend, { ...call, body: body.parse(call.body) as z.infer<T> });
   };
   return { name, verb, path, isOpen: about.isOpen ?? false, status: about.status ?? 200, run };
 }
 
 /** A channel that the bot sees. */
-export function seenChannel({ guild }: Desk, id: string | undefined): Channel {
+export function seenChannel({ guild }: Backend, id: string | undefined): Channel {
   const channel = guild.channels.get(id ?? '');
   if (channel === undefined) throw refusal('unknown_channel');
   if (!guild.mayBot(channel, 'ViewChannel')) throw refusal('missing_access');
   return channel;
 }
 
-export function need({ guild }: Desk, channel: Channel, ...names: readonly PermissionName[]): void {
+export function need({ guild }: Backend, channel: Channel, ...names: readonly PermissionName[]): void {
   if (!names.every((name) => guild.mayBot(channel, name))) throw refusal('missing_permissions');
 }
 
 /** A channel that holds messages. */
-export function textChannel(desk: Desk, id: string | undefined): Channel {
-  const channel = seenChannel(desk, id);
+export function textChannel(backend: Backend, id: string | undefined): Channel {
+  const channel = seenChannel(backend, id);
   if (!holdsMessages(channel)) throw refusal('wrong_channel_type');
   return channel;
 }
 
 /** A message that the bot may read. */
-export function readMessage(desk: Desk, channel: Channel, id: string | undefined): Message {
-  need(desk, channel, 'ReadMessageHistory');
-  return messageIn(desk, channel, id);
+export function readMessage(backend: Backend, channel: Channel, id: string | undefined): Message {
+  need(backend, channel, 'ReadMessageHistory');
+  return messageIn(backend, channel, id);
 }
 
-export function messageIn({ guild }: Desk, channel: Channel, id: string | undefined): Message {
+export function messageIn({ guild }: Backend, channel: Channel, id: string | undefined): Message {
   const message = guild.messages.find(channel.id, id ?? '');
   if (message === undefined) throw refusal('unknown_message');
   return message;
 }
 
 /** A moderator's lock holds for everybody who may not manage threads. */
-export function needUnlocked({ guild }: Desk, channel: Channel): void {
+export function needUnlocked({ guild }: Backend, channel: Channel): void {
   const { thread } = channel;
   if (thread?.isLocked !== true || guild.mayBot(channel, 'ManageThreads')) return;
   throw refusal(thread.isArchived ? 'archived_thread' : 'locked_thread');
 }
 
 /** Writing in an archived thread opens it. */
-export function openToWrite(desk: Desk, channel: Channel): void {
-  needUnlocked(desk, channel);
-  if (channel.thread?.isArchived) desk.guild.archive(channel.id, false);
+export function openToWrite(backend: Backend, channel: Channel): void {
+  needUnlocked(backend, channel);
+  if (channel.thread?.isArchived) backend.guild.archive(channel.id, false);
 }
 
 /** In an archived thread nothing can be changed, and nobody comes or goes. */

@@ -2,7 +2,7 @@ import { ChannelType } from 'discord-api-types/v10';
 import { z } from 'zod';
 import type { Channel } from './places.ts';
 import { invalid, refusal } from './refusal.ts';
-import { type Desk, need, needActive, type Route, readMessage, route, seenChannel } from './route.ts';
+import { type Backend, need, needActive, type Route, readMessage, route, seenChannel } from './route.ts';
 import { snowflake } from './snowflake.ts';
 import { wireChannel } from './wire.ts';
 
@@ -19,64 +19,65 @@ const threadAlone = threadOnMessage.extend({
 });
 
 export const CHANNEL_ROUTES: readonly Route[] = [
-  route('channels.get', 'GET /channels/:channel', {}, (desk, { at }) => {
-    return wireChannel(desk.guild, seenChannel(desk, at.channel));
+  route('channels.get', 'GET /channels/:channel', {}, (backend, { at }) => {
+    return wireChannel(backend.guild, seenChannel(backend, at.channel));
   }),
   route(
     'channels.edit',
     'PATCH /channels/:channel',
     { body: z.strictObject({ archived: z.boolean() }) },
-    (desk, { at, body }) => {
-      const channel = threadOf(desk, at.channel);
-      mayArchive(desk, channel, body.archived);
-      desk.guild.archive(channel.id, body.archived);
-      return wireChannel(desk.guild, channel);
+    (backend, { at, body }) => {
+      const channel = threadOf(backend, at.channel);
+      mayArchive(backend, channel, body.archived);
+      backend.guild.archive(channel.id, body.archived);
+      return wireChannel(backend.guild, channel);
     },
   ),
   route(
     'threads.start_on_message',
     'POST /channels/:channel/messages/:message/threads',
     { body: threadOnMessage, status: 201 },
-    (desk, { at, body }) => {
-      const channel = channelOfThreads(desk, at.channel);
-      need(desk, channel, 'CreatePublicThreads');
-      const on = readMessage(desk, channel, at.message);
-      if (desk.guild.channels.has(on.id)) throw refusal('already_has_thread');
+    (backend, { at, body }) => {
+      const channel = channelOfThreads(backend, at.channel);
+      need(backend, channel, 'CreatePublicThreads');
+      const on = readMessage(backend, channel, at.message);
+      if (backend.guild.channels.has(on.id)) throw refusal('already_has_thread');
       const type = channel.type === GuildAnnouncement ? AnnouncementThread : PublicThread;
-      return started(desk, { ...body, id: on.id, parent: channel.id, type, on });
+      return started(backend, { ...body, id: on.id, parent: channel.id, type, on });
     },
   ),
   route(
     'threads.start',
     'POST /channels/:channel/threads',
     { body: threadAlone, status: 201 },
-    (desk, { at, body }) => {
-      const channel = channelOfThreads(desk, at.channel);
+    (backend, { at, body }) => {
+      const channel = channelOfThreads(backend, at.channel);
       const { type = PrivateThread, invitable: isInvitable = true, ...about } = body;
       if ((channel.type === GuildAnnouncement) !== (type === AnnouncementThread))
         throw invalid(['type'], 'BASE_TYPE_CHOICES', 'not in this channel');
       if (body.invitable !== undefined && type !== PrivateThread) {
         throw invalid(['invitable'], 'BASE_TYPE_CHOICES', 'only a private thread is invitable or not');
       }
-      need(desk, channel, type === PrivateThread ? 'CreatePrivateThreads' : 'CreatePublicThreads');
-      return started(desk, { ...about, id: snowflake(), parent: channel.id, type, isInvitable });
+      need(backend, channel, type === PrivateThread ? 'CreatePrivateThreads' : 'CreatePublicThreads');
+      return started(backend, { ...about, id: snowflake(), parent: channel.id, type, isInvitable });
     },
   ),
-  route('threads.add_member', 'PUT /channels/:channel/thread-members/:person', {}, (desk, { at }) => {
-    const thread = threadOf(desk, at.channel);
+  route('threads.add_member', 'PUT /channels/:channel/thread-members/:person', {}, (backend, { at }) => {
+    const thread = threadOf(backend, at.channel);
     needActive(thread);
-    const { bot, people } = desk.guild;
+    const { bot, people } = backend.guild;
     const person = at.person === '@me' ? bot.id : (at.person ?? '');
-    if (person !== bot.id) need(desk, thread, 'SendMessagesInThreads');
+    if (person !== bot.id) need(backend, thread, 'SendMessagesInThreads');
     if (!people.has(person)) throw refusal('unknown_user');
-    desk.guild.join(thread.id, person, bot.id);
+    backend.guild.join(thread.id, person, bot.id);
     return null;
   }),
   route(
     'users.direct',
     'POST /users/@me/channels',
     { body: z.strictObject({ recipient_id: z.string() }) },
-    (desk, { body }) => wireChannel(desk.guild, desk.guild.channel(desk.guild.direct(body.recipient_id))),
+    (backend, { body }) =>
+      wireChannel(backend.guild, backend.guild.channel(backend.guild.direct(body.recipient_id))),
   ),
 ];
 
@@ -88,31 +89,31 @@ interface Wanted extends z.infer<typeof threadOnMessage> {
   readonly isInvitable?: boolean;
 }
 
-function started({ guild }: Desk, { auto_archive_duration, ...about }: Wanted): object {
+function started({ guild }: Backend, { auto_archive_duration, ...about }: Wanted): object {
   const autoArchiveMinutes = auto_archive_duration ?? DEFAULT_ARCHIVE_MINUTES;
   return wireChannel(guild, guild.startThread({ ...about, owner: guild.bot.id, autoArchiveMinutes }));
 }
 
-function channelOfThreads(desk: Desk, id: string | undefined): Channel {
-  const channel = seenChannel(desk, id);
+function channelOfThreads(backend: Backend, id: string | undefined): Channel {
+  const channel = seenChannel(backend, id);
   if (![GuildText, GuildAnnouncement].includes(channel.type)) throw refusal('wrong_channel_type');
   return channel;
 }
 
-function threadOf(desk: Desk, id: string | undefined): Channel {
-  const channel = seenChannel(desk, id);
+function threadOf(backend: Backend, id: string | undefined): Channel {
+  const channel = seenChannel(backend, id);
   if (channel.thread === null) throw refusal('wrong_channel_type');
   return channel;
 }
 
 /** The members of a thread may open it again; the rest is for its owner and for moderators, and a locked thread is
  *  for moderators alone. */
-function mayArchive(desk: Desk, channel: Channel, isArchived: boolean): void {
+function mayArchive(backend: Backend, channel: Channel, isArchived: boolean): void {
   const { thread, members } = channel;
-  const isOwn = thread?.owner === desk.guild.bot.id;
-  const isOpening = !isArchived && members.has(desk.guild.bot.id);
-  if (!isOwn && !isOpening) need(desk, channel, 'ManageThreads');
-  if (thread?.isLocked) need(desk, channel, 'ManageThreads');
-  need(desk, channel, 'SendMessagesInThreads');
+  const isOwn = thread?.owner === backend.guild.bot.id;
+  const isOpening = !isArchived && members.has(backend.guild.bot.id);
+  if (!isOwn && !isOpening) need(backend, channel, 'ManageThreads');
+  if (thread?.isLocked) need(backend, channel, 'ManageThreads');
+  need(backend, channel, 'SendMessagesInThreads');
   if (isArchived) needActive(channel);
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { newCommand, wireCommand } from './commands.ts';
 import { refusal } from './refusal.ts';
-import { type Desk, type Route, route } from './route.ts';
+import { type Backend, type Route, route } from './route.ts';
 import { wireMember, wireUser } from './wire.ts';
 
 /** Whether an app in fewer than a hundred guilds has been granted the intent to read what people write. */
@@ -34,17 +34,17 @@ export const GUILD_ROUTES: readonly Route[] = [
     const isPublic = { bot_public: false, bot_require_code_grant: false };
     return { id, name: bot.name, ...about, ...isPublic, flags, bot: wireUser(bot) };
   }),
-  route('guilds.member', 'GET /guilds/:guild/members/:member', {}, (desk, { at }) => {
-    needGuild(desk, at.guild);
-    const person = desk.guild.people.get(at.member ?? '');
+  route('guilds.member', 'GET /guilds/:guild/members/:member', {}, (backend, { at }) => {
+    needGuild(backend, at.guild);
+    const person = backend.guild.people.get(at.member ?? '');
     if (person === undefined) throw refusal('unknown_member');
-    return wireMember(desk.guild, person);
+    return wireMember(backend.guild, person);
   }),
   ...commandRoutes(''),
   ...commandRoutes('/guilds/:guild'),
 ];
 
-function needGuild({ guild }: Desk, id: string | undefined): void {
+function needGuild({ guild }: Backend, id: string | undefined): void {
   if (id !== guild.id) throw refusal('unknown_guild');
   if (guild.isLeft) throw refusal('missing_access');
 }
@@ -52,21 +52,21 @@ function needGuild({ guild }: Desk, id: string | undefined): void {
 /** The app's commands of one scope. */
 function commandRoutes(scope: '' | '/guilds/:guild'): Route[] {
   const path = `/applications/:application${scope}/commands` as const;
-  const scopeOf = (desk: Desk, at: Readonly<Record<string, string>>): string | null => {
-    if (at.application !== desk.guild.application) throw refusal('missing_access');
+  const scopeOf = (backend: Backend, at: Readonly<Record<string, string>>): string | null => {
+    if (at.application !== backend.guild.application) throw refusal('missing_access');
     if (scope === '') return null;
-    needGuild(desk, at.guild);
-    return desk.guild.id;
+    needGuild(backend, at.guild);
+    return backend.guild.id;
   };
   const body = z.array(newCommand).max(MAX_COMMANDS);
   return [
-    route('commands.list', `GET ${path}`, {}, (desk, { at }) =>
-      desk.commands.in(scopeOf(desk, at)).map((each) => wireCommand(desk.guild.application, each)),
+    route('commands.list', `GET ${path}`, {}, (backend, { at }) =>
+      backend.commands.in(scopeOf(backend, at)).map((each) => wireCommand(backend.guild.application, each)),
     ),
-    route('commands.replace', `PUT ${path}`, { body }, (desk, { at, body: wanted }) =>
-      desk.commands
-        .replace(scopeOf(desk, at), wanted)
-        .map((each) => wireCommand(desk.guild.application, each)),
+    route('commands.replace', `PUT ${path}`, { body }, (backend, { at, body: wanted }) =>
+      backend.commands
+        .replace(scopeOf(backend, at), wanted)
+        .map((each) => wireCommand(backend.guild.application, each)),
     ),
   ];
 }

@@ -5,7 +5,7 @@ import { type Choice, expire, type Interaction } from './interactions.ts';
 import type { Draft, Message } from './message.ts';
 import { changedMessage, contentOf, FLAGS } from './message-body.ts';
 import { CAUSED_BY_THE_WORLD, DiscordRefusal, invalid, refusal } from './refusal.ts';
-import { type Desk, openToWrite, type Route, route } from './route.ts';
+import { type Backend, openToWrite, type Route, route } from './route.ts';
 import { pingsOf } from './routes-messages.ts';
 import { wireMessage } from './wire.ts';
 
@@ -44,14 +44,14 @@ export const INTERACTION_ROUTES: readonly Route[] = [
     'interactions.callback',
     'POST /interactions/:interaction/:token/callback',
     { body: callback, query: ['with_response'], isOpen: true },
-    (desk, { at, body, query }) => {
-      const interaction = desk.interactions.open(at.interaction, at.token);
+    (backend, { at, body, query }) => {
+      const interaction = backend.interactions.open(at.interaction, at.token);
       if (!answersTo(interaction).includes(body.type)) {
         throw invalid(['type'], 'BASE_TYPE_CHOICES', `${body.type} is no answer to ${interaction.what}`);
       }
       if (query.with_response === 'true') throw invalid(['with_response'], 'BASE_TYPE_CHOICES', 'not here');
-      attempt(interaction, () => take(desk, interaction, body));
-      desk.interactions.acknowledge(interaction, body.type);
+      attempt(interaction, () => take(backend, interaction, body));
+      backend.interactions.acknowledge(interaction, body.type);
       return null;
     },
   ),
@@ -63,34 +63,34 @@ export const INTERACTION_ROUTES: readonly Route[] = [
       query: ['wait', 'thread_id', 'with_components'],
       isOpen: true,
     },
-    (desk, { at, body }) => {
-      const interaction = hooked(desk, at);
-      if (interaction.isThinking) return shown(desk, fulfil(desk, interaction, body));
-      return shown(desk, say(desk, interaction, body, 0));
+    (backend, { at, body }) => {
+      const interaction = hooked(backend, at);
+      if (interaction.isThinking) return shown(backend, fulfil(backend, interaction, body));
+      return shown(backend, say(backend, interaction, body, 0));
     },
   ),
   route(
     'webhooks.edit',
     'PATCH /webhooks/:application/:token/messages/:message',
     { body: changedMessage, query: ['thread_id', 'with_components'], isOpen: true },
-    (desk, { at, body }) => {
-      const interaction = hooked(desk, at);
-      const message = answered(desk, at);
+    (backend, { at, body }) => {
+      const interaction = hooked(backend, at);
+      const message = answered(backend, at);
       if (interaction.isThinking && message === interaction.original) {
-        return shown(desk, fulfil(desk, interaction, body));
+        return shown(backend, fulfil(backend, interaction, body));
       }
-      change(desk, message, body);
-      return shown(desk, message);
+      change(backend, message, body);
+      return shown(backend, message);
     },
   ),
   route(
     'webhooks.delete',
     'DELETE /webhooks/:application/:token/messages/:message',
     { query: ['thread_id'], isOpen: true },
-    (desk, { at }) => {
-      const interaction = hooked(desk, at);
-      const message = answered(desk, at);
-      desk.guild.messages.remove(message);
+    (backend, { at }) => {
+      const interaction = hooked(backend, at);
+      const message = answered(backend, at);
+      backend.guild.messages.remove(message);
       if (message !== interaction.original) return null;
       interaction.original = null;
       interaction.isThinking = false;
@@ -126,17 +126,17 @@ function attempt(interaction: Interaction, answer: () => void): void {
   }
 }
 
-function take(desk: Desk, interaction: Interaction, body: Callback): void {
+function take(backend: Backend, interaction: Interaction, body: Callback): void {
   switch (body.type) {
     case MESSAGE:
-      interaction.original = say(desk, interaction, body.data, interaction.answerType);
+      interaction.original = say(backend, interaction, body.data, interaction.answerType);
       return;
     case DEFERRED: {
       const flags = body.data?.flags ?? 0;
       if ((flags & ~FLAGS.ephemeral) !== 0)
         throw invalid(['data', 'flags'], 'BASE_TYPE_CHOICES', `flags ${flags}`);
       interaction.original = post(
-        desk,
+        backend,
         interaction,
         { flags: flags | FLAGS.loading },
         interaction.answerType,
@@ -149,7 +149,7 @@ function take(desk: Desk, interaction: Interaction, body: Callback): void {
       return;
     case UPDATE:
       interaction.original = interaction.message;
-      if (interaction.message !== null) change(desk, interaction.message, body.data);
+      if (interaction.message !== null) change(backend, interaction.message, body.data);
       return;
     case CHOICES:
       interaction.choices = body.data.choices.map(({ name, value }): Choice => ({ name, value }));
@@ -161,67 +161,68 @@ function take(desk: Desk, interaction: Interaction, body: Callback): void {
 }
 
 function post(
-  desk: Desk,
+  backend: Backend,
   { channel, person, id }: Interaction,
   content: Pick<Draft, 'content' | 'components' | 'files' | 'pings'> & { readonly flags: number },
   type: MessageType,
 ): Message {
-  openPlace(desk, channel);
+  openPlace(backend, channel);
   const onlyFor = (content.flags & FLAGS.ephemeral) === 0 ? null : person;
-  return desk.guild.messages.post({
+  return backend.guild.messages.post({
     ...content,
     channel,
     type,
     onlyFor,
-    author: desk.guild.bot.id,
+    author: backend.guild.bot.id,
     interaction: id,
   });
 }
 
-function say(desk: Desk, interaction: Interaction, body: Body, type: MessageType): Message {
+function say(backend: Backend, interaction: Interaction, body: Body, type: MessageType): Message {
   const content = contentOf(body, [], NEW_FLAGS);
-  const pings = pingsOf(desk, content, body.allowed_mentions);
-  return post(desk, interaction, { ...content, pings }, type);
+  const pings = pingsOf(backend, content, body.allowed_mentions);
+  return post(backend, interaction, { ...content, pings }, type);
 }
 
-function change(desk: Desk, message: Message, body: Body): void {
-  openPlace(desk, message.channel);
-  desk.guild.messages.edit(message, contentOf(body, message.files, EDIT_FLAGS, message));
+function change(backend: Backend, message: Message, body: Body): void {
+  openPlace(backend, message.channel);
+  backend.guild.messages.edit(message, contentOf(body, message.files, EDIT_FLAGS, message));
 }
 
 /** The answer that was promised has come, whether as a change of the promise or as a message of its own. */
-function fulfil(desk: Desk, interaction: Interaction, body: Body): Message {
+function fulfil(backend: Backend, interaction: Interaction, body: Body): Message {
   const message = interaction.original;
   if (message === null) throw refusal('unknown_message');
-  openPlace(desk, message.channel);
+  openPlace(backend, message.channel);
   const content = contentOf(body, [], EDIT_FLAGS, message);
-  desk.guild.messages.fulfil(message, { ...content, flags: content.flags & ~FLAGS.loading });
+  backend.guild.messages.fulfil(message, { ...content, flags: content.flags & ~FLAGS.loading });
   interaction.isThinking = false;
   interaction.fulfil();
   return message;
 }
 
 /** An answer is written where the interaction was: in a channel that may be gone, or a thread that may be locked. */
-function openPlace(desk: Desk, id: string): void {
-  const channel = desk.guild.channels.get(id);
+function openPlace(backend: Backend, id: string): void {
+  const channel = backend.guild.channels.get(id);
   if (channel === undefined) throw refusal('unknown_channel');
-  openToWrite(desk, channel);
+  openToWrite(backend, channel);
 }
 
-function hooked(desk: Desk, at: Readonly<Record<string, string>>): Interaction {
-  if (at.application !== desk.guild.application) throw refusal('unknown_webhook');
-  return desk.interactions.byToken(at.token);
+function hooked(backend: Backend, at: Readonly<Record<string, string>>): Interaction {
+  if (at.application !== backend.guild.application) throw refusal('unknown_webhook');
+  return backend.interactions.byToken(at.token);
 }
 
-function answered(desk: Desk, at: Readonly<Record<string, string>>): Message {
-  const interaction = hooked(desk, at);
-  const named = at.message === '@original' ? interaction.original : desk.guild.messages.get(at.message ?? '');
-  const message = named === null ? undefined : desk.guild.messages.get(named?.id ?? '');
+function answered(backend: Backend, at: Readonly<Record<string, string>>): Message {
+  const interaction = hooked(backend, at);
+  const named =
+    at.message === '@original' ? interaction.original : backend.guild.messages.get(at.message ?? '');
+  const message = named === null ? undefined : backend.guild.messages.get(named?.id ?? '');
   const isOwn = message?.interaction === interaction.id || message === interaction.original;
   if (message === undefined || !isOwn) throw refusal('unknown_message');
   return message;
 }
 
-function shown(desk: Desk, message: Message): object {
-  return wireMessage(desk.guild, message, { mayRead: true });
+function shown(backend: Backend, message: Message): object {
+  return wireMessage(backend.guild, message, { mayRead: true });
 }

@@ -12,7 +12,7 @@ import {
 import type { Channel } from './places.ts';
 import { invalid, refusal } from './refusal.ts';
 import {
-  type Desk,
+  type Backend,
   messageIn,
   need,
   needActive,
@@ -38,23 +38,23 @@ export const MESSAGE_ROUTES: readonly Route[] = [
     'messages.create',
     'POST /channels/:channel/messages',
     { body: newMessage, takesFiles: true },
-    (desk, { at, body, files }) => {
-      const channel = writableChannel(desk, at.channel);
-      const { guild } = desk;
+    (backend, { at, body, files }) => {
+      const channel = writableChannel(backend, at.channel);
+      const { guild } = backend;
       const sent = body.enforce_nonce === true && body.nonce !== undefined;
       const earlier =
-        sent && guild.messages.withNonce(channel.id, guild.bot.id, body.nonce ?? '', desk.nonceMs);
-      if (earlier) return own(desk, earlier);
+        sent && guild.messages.withNonce(channel.id, guild.bot.id, body.nonce ?? '', backend.nonceMs);
+      if (earlier) return own(backend, earlier);
       const stored = filesOf(files);
-      if (stored.length > 0) need(desk, channel, 'AttachFiles');
+      if (stored.length > 0) need(backend, channel, 'AttachFiles');
       const content = contentOf(body, stored, FLAGS.v2);
-      openToWrite(desk, channel);
-      const pings = pingsOf(desk, content, body.allowed_mentions);
+      openToWrite(backend, channel);
+      const pings = pingsOf(backend, content, body.allowed_mentions);
       const present = channel.thread === null ? [] : [guild.bot.id, ...pings];
       for (const id of present) if (guild.people.has(id)) guild.join(channel.id, id);
       const rest = { pings, nonce: body.nonce ?? null };
       return own(
-        desk,
+        backend,
         guild.messages.post({ ...content, ...rest, channel: channel.id, author: guild.bot.id }),
       );
     },
@@ -63,73 +63,75 @@ export const MESSAGE_ROUTES: readonly Route[] = [
     'messages.list',
     'GET /channels/:channel/messages',
     { query: ['after', 'limit'] },
-    (desk, { at, query }) => {
-      const channel = textChannel(desk, at.channel);
+    (backend, { at, query }) => {
+      const channel = textChannel(backend, at.channel);
       const limit = Number(query.limit ?? DEFAULT_LIST);
       if (!(Number.isInteger(limit) && limit >= 1 && limit <= MAX_LIST)) {
         throw invalid(['limit'], 'NUMBER_TYPE_MAX', `limit is to be between 1 and ${MAX_LIST}`);
       }
-      const page = pageOf(desk.guild.messages.in(channel.id), query.after, limit);
-      const isHidden = !desk.guild.mayBot(channel, 'ReadMessageHistory');
-      return isHidden ? [] : page.map((each) => wireMessage(desk.guild, each, { mayRead: desk.mayRead }));
+      const page = pageOf(backend.guild.messages.in(channel.id), query.after, limit);
+      const isHidden = !backend.guild.mayBot(channel, 'ReadMessageHistory');
+      return isHidden
+        ? []
+        : page.map((each) => wireMessage(backend.guild, each, { mayRead: backend.mayRead }));
     },
   ),
-  route('messages.get', 'GET /channels/:channel/messages/:message', {}, (desk, { at }) => {
-    const message = readMessage(desk, textChannel(desk, at.channel), at.message);
-    return wireMessage(desk.guild, message, { mayRead: desk.mayRead });
+  route('messages.get', 'GET /channels/:channel/messages/:message', {}, (backend, { at }) => {
+    const message = readMessage(backend, textChannel(backend, at.channel), at.message);
+    return wireMessage(backend.guild, message, { mayRead: backend.mayRead });
   }),
   route(
     'messages.edit',
     'PATCH /channels/:channel/messages/:message',
     { body: changedMessage },
-    (desk, { at, body }) => {
-      const channel = textChannel(desk, at.channel);
-      const message = messageIn(desk, channel, at.message);
-      if (message.author !== desk.guild.bot.id) throw refusal('not_the_author');
-      needUnlocked(desk, channel);
+    (backend, { at, body }) => {
+      const channel = textChannel(backend, at.channel);
+      const message = messageIn(backend, channel, at.message);
+      if (message.author !== backend.guild.bot.id) throw refusal('not_the_author');
+      needUnlocked(backend, channel);
       needActive(channel);
-      desk.guild.messages.edit(message, contentOf(body, message.files, FLAGS.v2, message));
-      return wireMessage(desk.guild, message, { mayRead: desk.mayRead });
+      backend.guild.messages.edit(message, contentOf(body, message.files, FLAGS.v2, message));
+      return wireMessage(backend.guild, message, { mayRead: backend.mayRead });
     },
   ),
-  route('messages.delete', 'DELETE /channels/:channel/messages/:message', {}, (desk, { at }) => {
-    const channel = textChannel(desk, at.channel);
-    const message = messageIn(desk, channel, at.message);
-    if (message.author !== desk.guild.bot.id) need(desk, channel, 'ManageMessages');
-    if (channel.thread?.isArchived) needUnlocked(desk, channel);
-    desk.guild.messages.remove(message);
+  route('messages.delete', 'DELETE /channels/:channel/messages/:message', {}, (backend, { at }) => {
+    const channel = textChannel(backend, at.channel);
+    const message = messageIn(backend, channel, at.message);
+    if (message.author !== backend.guild.bot.id) need(backend, channel, 'ManageMessages');
+    if (channel.thread?.isArchived) needUnlocked(backend, channel);
+    backend.guild.messages.remove(message);
     return null;
   }),
   route(
     'reactions.add',
     'PUT /channels/:channel/messages/:message/reactions/:emoji/@me',
     {},
-    (desk, { at }) => {
-      const channel = textChannel(desk, at.channel);
-      const message = readMessage(desk, channel, at.message);
+    (backend, { at }) => {
+      const channel = textChannel(backend, at.channel);
+      const message = readMessage(backend, channel, at.message);
       needActive(channel);
       const emoji = emojiOf(at.emoji);
       const people = message.reactions.get(emoji);
-      if (people === undefined) need(desk, channel, 'AddReactions');
-      message.reactions.set(emoji, new Set([...(people ?? []), desk.guild.bot.id]));
+      if (people === undefined) need(backend, channel, 'AddReactions');
+      message.reactions.set(emoji, new Set([...(people ?? []), backend.guild.bot.id]));
       return null;
     },
   ),
 ];
 
 /** A channel or a thread that the bot may write to. */
-function writableChannel(desk: Desk, id: string | undefined): Channel {
-  const channel = textChannel(desk, id);
+function writableChannel(backend: Backend, id: string | undefined): Channel {
+  const channel = textChannel(backend, id);
   if (channel.type === ChannelType.DM) {
-    const people = [...channel.members].map((member) => desk.guild.people.get(member));
+    const people = [...channel.members].map((member) => backend.guild.people.get(member));
     if (people.some((person) => person?.isOpenToDirect === false)) throw refusal('cannot_send_to_user');
-  } else need(desk, channel, channel.thread === null ? 'SendMessages' : 'SendMessagesInThreads');
-  needUnlocked(desk, channel);
+  } else need(backend, channel, channel.thread === null ? 'SendMessages' : 'SendMessagesInThreads');
+  needUnlocked(backend, channel);
   return channel;
 }
 
-function own(desk: Desk, message: Message): object {
-  return wireMessage(desk.guild, message, { mayRead: true, isFirst: true });
+function own(backend: Backend, message: Message): object {
+  return wireMessage(backend.guild, message, { mayRead: true, isFirst: true });
 }
 
 /** The files that come with a message. */
@@ -148,7 +150,7 @@ function filesOf(uploads: readonly Upload[]): StoredFile[] {
 
 /** Whom a message pings: the people and roles that it names and `everyone`, where the app does not hold that back. */
 export function pingsOf(
-  { guild }: Desk,
+  { guild }: Backend,
   content: Content,
   allowed: AllowedMentions | null | undefined,
 ): string[] {

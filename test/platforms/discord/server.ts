@@ -28,7 +28,7 @@ export interface DiscordOptions {
   readonly ackMs?: number;
   readonly tokenMs?: number;
   /** How long a person waits for an answer that was promised before they look away. */
-  readonly patienceMs?: number;
+  readonly timeoutMs?: number;
   /** How long a nonce is remembered. */
   readonly nonceMs?: number;
   readonly heartbeatMs?: number;
@@ -41,7 +41,7 @@ const DISCORD_ACK_MS = 3_000;
 const QUARTER_OF_AN_HOUR_MS = 900_000;
 const SOME_MINUTES_MS = 300_000;
 const HEARTBEAT_MS = 41_250;
-const PATIENCE_MS = 30_000;
+const TIMEOUT_MS = 30_000;
 
 /** A guild with one app, which speaks Discord's protocol on this machine and is strict about it. */
 export type DiscordServer = Awaited<ReturnType<typeof startDiscord>>;
@@ -64,7 +64,7 @@ export async function startDiscord(options: DiscordOptions = {}) {
   };
 
   const { nonceMs = SOME_MINUTES_MS } = options;
-  const desk = {
+  const backend = {
     gateway: sockets,
     guild,
     commands,
@@ -72,7 +72,7 @@ export async function startDiscord(options: DiscordOptions = {}) {
     mayRead: hasMessageContent,
     nonceMs,
   };
-  const api = new RestApi(desk, TOKEN, new Rates(options.rateSpeed ?? 0), faults, record);
+  const api = new RestApi(backend, TOKEN, new Rates(options.rateSpeed ?? 0), faults, record);
   await sockets.open();
   const { origin, close } = await listening(
     (incoming, outgoing) => api.serve(incoming, outgoing),
@@ -80,7 +80,7 @@ export async function startDiscord(options: DiscordOptions = {}) {
   );
   guild.origin = origin;
 
-  const acting = new Acting(desk, deliveries, options.patienceMs ?? PATIENCE_MS);
+  const acting = new Acting(backend, deliveries, options.timeoutMs ?? TIMEOUT_MS);
   const people = new People(acting);
   return {
     /** For the `api` option of discord.js' REST; the library adds the version. */

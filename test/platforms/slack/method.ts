@@ -5,7 +5,7 @@ import type { SlackRecord } from './web-api.ts';
 import type { Channel, Message, Workspace } from './workspace.ts';
 
 /** What a method works on. */
-export interface Desk {
+export interface Backend {
   readonly workspace: Workspace;
   readonly views: Views;
   readonly record: SlackRecord;
@@ -20,21 +20,21 @@ export interface Method {
   readonly perMinute: number;
   readonly token: 'bot' | 'app';
   /** Reads the arguments and does the work; throws what zod found, or a SlackRefusal. */
-  readonly run: (desk: Desk, given: unknown) => object;
+  readonly run: (backend: Backend, given: unknown) => object;
 }
 
 /** A method whose arguments are these and no others. */
 export function method<Shape extends z.ZodRawShape>(
   about: { readonly scopes?: readonly string[]; readonly perMinute: number; readonly token?: 'app' },
   shape: Shape,
-  work: (desk: Desk, given: z.infer<z.ZodObject<Shape, z.core.$strict>>) => object,
+  work: (backend: Backend, given: z.infer<z.ZodObject<Shape, z.core.$strict>>) => object,
 ): Method {
   const schema = z.strictObject(shape);
   return {
     scopes: about.scopes ?? [],
     perMinute: about.perMinute,
     token: about.token ?? 'bot',
-    run: (desk, given) => work(desk, schema.parse(given)),
+    run: (backend, given) => work(backend, schema.parse(given)),
   };
 }
 
@@ -54,7 +54,7 @@ export const flag = z.union([z.boolean(), z.stringbool()]).optional();
 export const count = z.coerce.number().int().positive().optional();
 
 /** The channel as far as the bot may know of it; a private one that it is not in does not exist. */
-export function channelOf({ workspace }: Desk, id: string): Channel {
+export function channelOf({ workspace }: Backend, id: string): Channel {
   const channel = workspace.channels.get(workspace.people.has(id) ? workspace.direct(id) : id);
   const isHidden = channel?.kind !== 'public' && !channel?.members.has(workspace.bot.user);
   if (channel === undefined || isHidden) throw new SlackRefusal('channel_not_found');
@@ -62,31 +62,31 @@ export function channelOf({ workspace }: Desk, id: string): Channel {
 }
 
 /** A channel that the bot may write to. */
-export function openChannel(desk: Desk, id: string): Channel {
-  const channel = channelOf(desk, id);
+export function openChannel(backend: Backend, id: string): Channel {
+  const channel = channelOf(backend, id);
   if (channel.isArchived) throw new SlackRefusal('is_archived');
-  const isIn = channel.members.has(desk.workspace.bot.user) || desk.mayPostAnywhere;
+  const isIn = channel.members.has(backend.workspace.bot.user) || backend.mayPostAnywhere;
   if (!isIn) throw new SlackRefusal('not_in_channel');
   return channel;
 }
 
 /** A channel whose messages the bot may read. */
-export function joinedChannel(desk: Desk, id: string): Channel {
-  const channel = channelOf(desk, id);
-  if (!channel.members.has(desk.workspace.bot.user)) throw new SlackRefusal('not_in_channel');
+export function joinedChannel(backend: Backend, id: string): Channel {
+  const channel = channelOf(backend, id);
+  if (!channel.members.has(backend.workspace.bot.user)) throw new SlackRefusal('not_in_channel');
   return channel;
 }
 
-export function messageOf(desk: Desk, channel: Channel, ts: string): Message {
-  const message = desk.workspace.find(channel.id, ts);
+export function messageOf(backend: Backend, channel: Channel, ts: string): Message {
+  const message = backend.workspace.find(channel.id, ts);
   if (message === undefined || message.isTombstone) throw new SlackRefusal('message_not_found');
   return message;
 }
 
 /** The parent that a reply would hang on; a reply cannot be one. */
-export function parentOf(desk: Desk, channel: Channel, ts: string | undefined): string | null {
+export function parentOf(backend: Backend, channel: Channel, ts: string | undefined): string | null {
   if (ts === undefined) return null;
-  const parent = desk.workspace.find(channel.id, ts);
+  const parent = backend.workspace.find(channel.id, ts);
   if (parent === undefined) throw new SlackRefusal('thread_not_found');
   if (parent.thread !== null) throw new SlackRefusal('cannot_reply_to_message');
   return ts;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { messageBlocks } from './blocks.ts';
-import { type Desk, flag, json, type Method, messageOf, method, openChannel, parentOf } from './method.ts';
+import { type Backend, flag, json, type Method, messageOf, method, openChannel, parentOf } from './method.ts';
 import { TIER } from './rates.ts';
 import { SlackRefusal } from './refusal.ts';
 import { wireMessage } from './wire.ts';
@@ -35,13 +35,13 @@ export const CHAT_METHODS: Record<string, Method> = {
   'chat.postMessage': method(
     { scopes, perMinute: TIER.special },
     { channel: z.string(), thread_ts: z.string().optional(), metadata, ...content, ...unfurling },
-    (desk, given) => {
+    (backend, given) => {
       needContent(given);
-      const channel = openChannel(desk, given.channel);
-      const thread = parentOf(desk, channel, given.thread_ts);
-      const author = desk.workspace.bot.user;
-      const message = desk.workspace.post({ ...present(given), channel: channel.id, thread, author });
-      return { channel: channel.id, ts: message.ts, message: wireMessage(desk.workspace, message) };
+      const channel = openChannel(backend, given.channel);
+      const thread = parentOf(backend, channel, given.thread_ts);
+      const author = backend.workspace.bot.user;
+      const message = backend.workspace.post({ ...present(given), channel: channel.id, thread, author });
+      return { channel: channel.id, ts: message.ts, message: wireMessage(backend.workspace, message) };
     },
   ),
   'chat.update': method(
@@ -54,34 +54,34 @@ export const CHAT_METHODS: Record<string, Method> = {
       text: z.string().max(MAX_UPDATE_CHARACTERS).optional(),
       reply_broadcast: flag,
     },
-    (desk, given) => {
+    (backend, given) => {
       if (given.text === undefined && given.blocks === undefined) throw new SlackRefusal('no_text');
-      const channel = openChannel(desk, given.channel);
-      const message = own(desk, channel, given.ts, 'cant_update_message');
-      desk.workspace.edit(message, present(given));
-      const wire = wireMessage(desk.workspace, message);
+      const channel = openChannel(backend, given.channel);
+      const message = own(backend, channel, given.ts, 'cant_update_message');
+      backend.workspace.edit(message, present(given));
+      const wire = wireMessage(backend.workspace, message);
       return { channel: channel.id, ts: message.ts, text: message.text, message: wire };
     },
   ),
   'chat.postEphemeral': method(
     { scopes, perMinute: TIER.four },
     { channel: z.string(), user: z.string(), thread_ts: z.string().optional(), ...content },
-    (desk, given) => {
+    (backend, given) => {
       needContent(given);
-      const channel = openChannel(desk, given.channel);
+      const channel = openChannel(backend, given.channel);
       if (!channel.members.has(given.user)) throw new SlackRefusal('user_not_in_channel');
-      const thread = parentOf(desk, channel, given.thread_ts);
-      const { bot } = desk.workspace;
+      const thread = parentOf(backend, channel, given.thread_ts);
+      const { bot } = backend.workspace;
       const addressed = { channel: channel.id, thread, author: bot.user, onlyFor: given.user };
-      return { message_ts: desk.workspace.post({ ...present(given), ...addressed }).ts };
+      return { message_ts: backend.workspace.post({ ...present(given), ...addressed }).ts };
     },
   ),
   'chat.delete': method(
     { scopes, perMinute: TIER.three },
     { channel: z.string(), ts: z.string() },
-    (desk, given) => {
-      const channel = openChannel(desk, given.channel);
-      desk.workspace.remove(own(desk, channel, given.ts, 'cant_delete_message'));
+    (backend, given) => {
+      const channel = openChannel(backend, given.channel);
+      backend.workspace.remove(own(backend, channel, given.ts, 'cant_delete_message'));
       return { channel: channel.id, ts: given.ts };
     },
   ),
@@ -115,8 +115,8 @@ function textLength(part: unknown): number {
   return Object.values(part).reduce<number>((sum, inner) => sum + textLength(inner), characters);
 }
 
-function own(desk: Desk, channel: Channel, ts: string, refusal: string): Message {
-  const message = messageOf(desk, channel, ts);
-  if (message.author !== desk.workspace.bot.user) throw new SlackRefusal(refusal);
+function own(backend: Backend, channel: Channel, ts: string, refusal: string): Message {
+  const message = messageOf(backend, channel, ts);
+  if (message.author !== backend.workspace.bot.user) throw new SlackRefusal(refusal);
   return message;
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import {
+  type Backend,
   channelOf,
   count,
-  type Desk,
   flag,
   joinedChannel,
   type Method,
@@ -31,35 +31,35 @@ export const CONVERSATION_METHODS: Record<string, Method> = {
   'conversations.replies': method(
     { scopes, perMinute: TIER.three },
     { ...window, ts: z.string() },
-    (desk, given) => {
-      const channel = joinedChannel(desk, given.channel);
-      const message = desk.workspace.find(channel.id, given.ts);
+    (backend, given) => {
+      const channel = joinedChannel(backend, given.channel);
+      const message = backend.workspace.find(channel.id, given.ts);
       if (message === undefined) throw new SlackRefusal('thread_not_found');
-      return page(desk, given, within(given, desk.workspace.replies(message)), [message]);
+      return page(backend, given, within(given, backend.workspace.replies(message)), [message]);
     },
   ),
-  'conversations.history': method({ scopes, perMinute: TIER.three }, window, (desk, given) => {
-    const channel = joinedChannel(desk, given.channel);
-    const all = desk.workspace.messages.filter(
+  'conversations.history': method({ scopes, perMinute: TIER.three }, window, (backend, given) => {
+    const channel = joinedChannel(backend, given.channel);
+    const all = backend.workspace.messages.filter(
       (each) => each.channel === channel.id && each.thread === null && each.onlyFor === null,
     );
-    return page(desk, given, within(given, all).toReversed(), []);
+    return page(backend, given, within(given, all).toReversed(), []);
   }),
   'conversations.info': method(
     { scopes: ['*:read'], perMinute: TIER.three },
     { channel: z.string(), include_num_members: flag },
-    (desk, given) => ({ channel: wireChannel(desk, channelOf(desk, given.channel)) }),
+    (backend, given) => ({ channel: wireChannel(backend, channelOf(backend, given.channel)) }),
   ),
   'reactions.add': method(
     { scopes: ['reactions:write'], perMinute: TIER.three },
     { channel: z.string(), timestamp: z.string(), name: z.string().regex(/^[a-z0-9_+'-]+$/) },
-    (desk, given) => {
-      const channel = joinedChannel(desk, given.channel);
+    (backend, given) => {
+      const channel = joinedChannel(backend, given.channel);
       if (channel.isArchived) throw new SlackRefusal('is_archived');
-      const { reactions } = messageOf(desk, channel, given.timestamp);
+      const { reactions } = messageOf(backend, channel, given.timestamp);
       const users = reactions.get(given.name) ?? [];
-      if (users.includes(desk.workspace.bot.user)) throw new SlackRefusal('already_reacted');
-      reactions.set(given.name, [...users, desk.workspace.bot.user]);
+      if (users.includes(backend.workspace.bot.user)) throw new SlackRefusal('already_reacted');
+      reactions.set(given.name, [...users, backend.workspace.bot.user]);
       return {};
     },
   ),
@@ -72,20 +72,20 @@ function within({ oldest = '0', latest = '9', inclusive = false }: Window, messa
 }
 
 /** One page of the messages, behind those that stand at the head of every page. */
-function page(desk: Desk, given: Window, messages: Message[], head: Message[]): object {
+function page(backend: Backend, given: Window, messages: Message[], head: Message[]): object {
   const from = given.cursor === undefined ? 0 : Number(given.cursor);
   if (!Number.isInteger(from)) throw new SlackRefusal('invalid_cursor');
   const limit = Math.min(given.limit ?? 100, MAX_PAGE);
   const shown = [...head, ...messages.slice(from, from + limit)];
   const hasMore = messages.length > from + limit;
   return {
-    messages: shown.map((each) => wireMessage(desk.workspace, each, given.include_all_metadata === true)),
+    messages: shown.map((each) => wireMessage(backend.workspace, each, given.include_all_metadata === true)),
     has_more: hasMore,
     ...(hasMore && { response_metadata: { next_cursor: String(from + limit) } }),
   };
 }
 
-function wireChannel({ workspace }: Desk, channel: Channel): object {
+function wireChannel({ workspace }: Backend, channel: Channel): object {
   const isDirect = channel.kind === 'im';
   const partner = [...channel.members].find((member) => member !== workspace.bot.user);
   return {

@@ -28,8 +28,8 @@ export const FILE_METHODS: Record<string, Method> = {
       thread_ts: z.string().optional(),
       initial_comment: z.string().max(MAX_TEXT_CHARACTERS).optional(),
     },
-    (desk, given) => {
-      const { workspace } = desk;
+    (backend, given) => {
+      const { workspace } = backend;
       const files = given.files.map(({ id, title }) => {
         const file = workspace.files.get(id);
         if (file === undefined) throw new SlackRefusal('file_not_found');
@@ -38,8 +38,8 @@ export const FILE_METHODS: Record<string, Method> = {
         return file;
       });
       if (given.channel_id !== undefined) {
-        const channel = openChannel(desk, given.channel_id);
-        const thread = parentOf(desk, channel, given.thread_ts);
+        const channel = openChannel(backend, given.channel_id);
+        const thread = parentOf(backend, channel, given.thread_ts);
         const text = given.initial_comment ?? '';
         const ids = files.map(({ id }) => id);
         workspace.post({ channel: channel.id, thread, author: workspace.bot.user, text, files: ids });

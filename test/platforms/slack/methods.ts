@@ -25,7 +25,7 @@ export const METHODS: Readonly<Record<string, Method>> = {
   'apps.connections.open': method(
     { scopes: ['connections:write'], perMinute: TIER.special, token: 'app' },
     {},
-    (desk) => ({ url: desk.openSocket() }),
+    (backend) => ({ url: backend.openSocket() }),
   ),
   'views.open': method(
     { perMinute: TIER.four },

@@ -84,9 +84,9 @@ export async function startSlack(options: SlackOptions = {}) {
   };
 
   const mayPostAnywhere = scopes.includes('chat:write.public');
-  const desk = { workspace, views, record, openSocket: () => sockets.url(), mayPostAnywhere };
+  const backend = { workspace, views, record, openSocket: () => sockets.url(), mayPostAnywhere };
   const access = { botToken: BOT_TOKEN, appToken: APP_TOKEN, scopes };
-  const api = new WebApi(desk, access, new Rates(options.rateSpeed ?? 1), faults, responses);
+  const api = new WebApi(backend, access, new Rates(options.rateSpeed ?? 1), faults, responses);
   const { server, origin, close } = await listening(
     (incoming, outgoing) => api.serve(incoming, outgoing),
     (what) => record.violate(what),

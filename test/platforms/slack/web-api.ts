@@ -4,7 +4,7 @@ import type { Faults, Mishap } from '../faults.ts';
 import { type Answer, behave, bodyOf, formIn } from '../http.ts';
 import { PlatformRecord, type RecordedCall } from '../record.ts';
 import { SCOPE_FAMILY } from './events.ts';
-import type { Desk, Method } from './method.ts';
+import type { Backend, Method } from './method.ts';
 import { METHODS } from './methods.ts';
 import type { Rates } from './rates.ts';
 import { CAUSED_BY_THE_WORLD, refusalOf, SlackRefusal } from './refusal.ts';
@@ -46,7 +46,7 @@ const LOGIN_PAGE = '<!DOCTYPE html><html><head><title>Sign in to Slack</title></
 
 /** Everything that an app asks of Slack over HTTP: methods, uploads, downloads and response URLs. */
 export class WebApi {
-  readonly #desk: Desk;
+  readonly #backend: Backend;
   readonly #access: Access;
   readonly #rates: Rates;
   readonly #faults: Faults;
@@ -54,8 +54,8 @@ export class WebApi {
   /** What goes wrong with the call at hand; the work is done in one go. */
   #mishap: Mishap | null = null;
 
-  constructor(desk: Desk, access: Access, rates: Rates, faults: Faults, responses: ResponseUrls) {
-    this.#desk = desk;
+  constructor(backend: Backend, access: Access, rates: Rates, faults: Faults, responses: ResponseUrls) {
+    this.#backend = backend;
     this.#access = access;
     this.#rates = rates;
     this.#faults = faults;
@@ -93,7 +93,7 @@ export class WebApi {
     return this.#attempt(name, given, headers, 200, () => {
       if (method === undefined) throw new SlackRefusal('unknown_method');
       this.#allow(method, token, channel);
-      return method.run(this.#desk, given);
+      return method.run(this.#backend, given);
     });
   }
 
@@ -103,19 +103,19 @@ export class WebApi {
     if (token === '') throw new SlackRefusal('not_authed');
     if (token !== botToken && token !== appToken) throw new SlackRefusal('invalid_auth');
     if ((token === appToken) !== (method.token === 'app')) throw new SlackRefusal('not_allowed_token_type');
-    if (this.#desk.workspace.isRevoked && token === botToken) throw new SlackRefusal('token_revoked');
-    const kind = this.#desk.workspace.channels.get(channel ?? '')?.kind ?? 'public';
+    if (this.#backend.workspace.isRevoked && token === botToken) throw new SlackRefusal('token_revoked');
+    const kind = this.#backend.workspace.channels.get(channel ?? '')?.kind ?? 'public';
     for (const named of method.token === 'app' ? [] : method.scopes) {
       const scope = named.replace('*', SCOPE_FAMILY[kind]);
       const lacking = { needed: scope, provided: scopes.join(',') };
       if (!scopes.includes(scope)) throw new SlackRefusal('missing_scope', lacking);
-      this.#desk.record.scopesUsed.add(scope);
+      this.#backend.record.scopesUsed.add(scope);
     }
   }
 
   #upload(id: string, content: Buffer): Answer {
     return this.#attempt('upload', { file: id }, {}, 400, () => {
-      const file = this.#desk.workspace.files.get(id);
+      const file = this.#backend.workspace.files.get(id);
       if (file === undefined) throw new SlackRefusal('file_not_found');
       file.content = content;
       return {};
@@ -125,13 +125,13 @@ export class WebApi {
   /** Without a token that may read files there is a page to sign in at, and it is no error to be shown one. */
   #download(id: string, token: string): Answer {
     const { botToken, scopes } = this.#access;
-    const file = this.#desk.workspace.files.get(id);
-    const mayRead = token === botToken && scopes.includes('files:read') && !this.#desk.workspace.isRevoked;
+    const file = this.#backend.workspace.files.get(id);
+    const mayRead = token === botToken && scopes.includes('files:read') && !this.#backend.workspace.isRevoked;
     this.#note('download', { file: id }, mayRead && file !== undefined ? null : 'login page');
     if (!mayRead || file === undefined) {
       return { status: 200, headers: { 'content-type': 'text/html' }, body: LOGIN_PAGE };
     }
-    this.#desk.record.scopesUsed.add('files:read');
+    this.#backend.record.scopesUsed.add('files:read');
     return { status: 200, headers: { 'content-type': 'application/octet-stream' }, body: file.content };
   }
 
@@ -144,7 +144,7 @@ export class WebApi {
   }
 
   #unknown(path: string): Answer {
-    this.#desk.record.violate(`there is nothing at /${path}`);
+    this.#backend.record.violate(`there is nothing at /${path}`);
     return { status: 404, body: 'not found' };
   }
 
@@ -163,14 +163,20 @@ export class WebApi {
       const { error, details } = refusalOf(thrown);
       this.#note(what, given, error);
       if (!CAUSED_BY_THE_WORLD.has(error)) {
-        this.#desk.record.violate(`${what}: ${error} ${JSON.stringify(details)}`);
+        this.#backend.record.violate(`${what}: ${error} ${JSON.stringify(details)}`);
       }
       return { status: refused, headers, body: { ok: false, error, ...details } };
     }
   }
 
   #note(name: string, given: Arguments, error: string | null): void {
-    this.#desk.record.calls.push({ name, atMs: Date.now(), arguments: given, error, mishap: this.#mishap });
+    this.#backend.record.calls.push({
+      name,
+      atMs: Date.now(),
+      arguments: given,
+      error,
+      mishap: this.#mishap,
+    });
   }
 }
 

@@ -54,7 +54,7 @@ export async function openWorkshop() {
 }
 export type Workshop = Awaited<ReturnType<typeof openWorkshop>>;
 
-export interface Twist {
+export interface EngineOverrides {
   readonly parts?: Partial<Parts>;
   readonly model?: Model;
   readonly settings?: Partial<Settings>;
@@ -67,13 +67,13 @@ export interface Twist {
  * A real engine on a real store with the real files, rehearsal model and conversations; its sessions live in this
  * process, because what a process is like is tried elsewhere. Stopping it leaves the store open for the next.
  */
-export async function startEngine({ store, fleet, dataDir }: Workshop, twist: Twist = {}) {
+export async function startEngine({ store, fleet, dataDir }: Workshop, overrides: EngineOverrides = {}) {
   const log = keptLog();
   const sessions = new LocalSessions();
   const personas = await loadParticipants(PERSONAS);
-  const model = twist.model ?? createRehearsalModel({ latencyMs: 0, clock: realClock, personas });
+  const model = overrides.model ?? createRehearsalModel({ latencyMs: 0, clock: realClock, personas });
   const engine = new Engine({
-    store: { ...store, ...twist.store, close: async () => undefined },
+    store: { ...store, ...overrides.store, close: async () => undefined },
     fleet,
     chats: [],
     capacity: 20,
@@ -85,16 +85,16 @@ export async function startEngine({ store, fleet, dataDir }: Workshop, twist: Tw
     clock: realClock,
     identifiers: systemIdentifiers,
     log,
-    redact: createRedactor(twist.secrets ?? []),
+    redact: createRedactor(overrides.secrets ?? []),
     personas,
     openRepository: async () => null,
-    settings: { ...SETTINGS, ...twist.settings },
+    settings: { ...SETTINGS, ...overrides.settings },
     bounds: TurnBounds.parse({ retryBaseMs: 1, retryMaxMs: 5 }),
     defaultModel: 'rehearsal',
     defaultEffort: 'low',
     rehearsal: model.rehearsal,
     budgetUsdPerDay: null,
-    ...twist.parts,
+    ...overrides.parts,
   });
   return { engine, sessions, log };
 }

@@ -39,7 +39,7 @@ export interface TurnUnderTest {
   readonly log: Notes;
 }
 
-export interface Twist {
+export interface TurnOverrides {
   readonly bounds?: Partial<TurnBounds>;
   readonly repository?: TurnParts['repository'];
   readonly redact?: (text: string) => string;
@@ -53,7 +53,7 @@ export function takeTurn(
   live: LiveDesign,
   turn: Turn,
   broker: ModelBroker,
-  twist: Twist = {},
+  overrides: TurnOverrides = {},
 ): TurnUnderTest {
   const sent: ParentMessage[] = [];
   const records: TurnRecord[] = [];
@@ -65,16 +65,16 @@ export function takeTurn(
     design: live.design,
     turn,
     voiceOf: (id) => ({ body: `## Read first\n\nHow ${id} works.`, effort: 'medium' }),
-    bounds: TurnBounds.parse({ ...FAST, ...twist.bounds }),
+    bounds: TurnBounds.parse({ ...FAST, ...overrides.bounds }),
     broker,
-    repository: twist.repository ?? null,
+    repository: overrides.repository ?? null,
     submit: async (command) => live.do(command),
-    clock: twist.clock ?? realClock,
+    clock: overrides.clock ?? realClock,
     log,
-    redact: twist.redact ?? ((text) => text),
+    redact: overrides.redact ?? ((text) => text),
     send: (message) => {
       sent.push(ParentMessage.parse(message));
-      if (twist.session !== 'silent') setImmediate(() => deliver(message));
+      if (overrides.session !== 'silent') setImmediate(() => deliver(message));
     },
     isMoneyLeft: () => true,
     onBroken: reject,

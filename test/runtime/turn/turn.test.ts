@@ -5,7 +5,7 @@ import { ModelFault, type ModelReply } from '../../../src/runtime/ports/model.ts
 import { ChildMessage } from '../../../src/runtime/session/protocol.mjs';
 import type { TurnRecord } from '../../../src/runtime/turn/record.ts';
 import { proposal } from '../../support/story.ts';
-import { brokerFor, type TurnUnderTest, type Twist, takeTurn } from './conversing.ts';
+import { brokerFor, type TurnOverrides, type TurnUnderTest, takeTurn } from './conversing.ts';
 import { JUDGEMENT, LiveDesign } from './live-design.ts';
 import { callsTool, type Script, saysOnly, scriptedModel, USAGE } from './scripted-model.ts';
 import { TestClock } from './test-clock.ts';
@@ -24,12 +24,17 @@ afterEach(() => {
   for (const broker of open.splice(0)) broker.close();
 });
 
-function begin(script: Script, twist: Twist = {}, live = new LiveDesign().ready(), participant?: string) {
+function begin(
+  script: Script,
+  overrides: TurnOverrides = {},
+  live = new LiveDesign().ready(),
+  participant?: string,
+) {
   const model = scriptedModel(script);
   const broker = brokerFor(model);
   open.push(broker);
   const turn = live.openTurn(participant);
-  return { live, model, broker, turn, ...takeTurn(live, turn, broker, twist) };
+  return { live, model, broker, turn, ...takeTurn(live, turn, broker, overrides) };
 }
 
 /** The first answer to the nth request; the last one for all that follow. */

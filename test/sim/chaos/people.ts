@@ -87,9 +87,9 @@ export class People {
     let page: Listed[];
     do {
       const before = listed.length === 0 ? '' : `&before=${listed.at(-1)?.id}`;
-      const heard = await this.#fetch(`/designs?limit=${PAGE}${before}`, {});
-      if (heard?.status !== 200) return;
-      page = Listed.parse(heard.body).designs;
+      const received = await this.#fetch(`/designs?limit=${PAGE}${before}`, {});
+      if (received?.status !== 200) return;
+      page = Listed.parse(received.body).designs;
       listed.push(...page);
       for (const design of page) {
         this.statuses.set(design.id, design.status);
@@ -192,8 +192,8 @@ export class People {
     const init = { method: 'POST', body: JSON.stringify(body), headers: { 'idempotency-key': key } };
     const send = () => this.#untilHeard(`/designs${path}`, init);
     if (sendsTwice) this.#repeated('sent twice');
-    const heard = await Promise.all(sendsTwice ? [send(), send()] : [send()]);
-    const answers = heard.filter((each) => each !== null);
+    const received = await Promise.all(sendsTwice ? [send(), send()] : [send()]);
+    const answers = received.filter((each) => each !== null);
     const statuses = [...new Set(answers.map(({ status }) => status))];
     // Cancelling is 202 at first, and 200 when that is done already.
     if (statuses.length > 1 && kind !== 'cancel') {
@@ -209,11 +209,12 @@ export class People {
 
   async #untilHeard(path: string, init: RequestInit): Promise<Heard | null> {
     for (;;) {
-      const heard = await this.#fetch(path, init);
-      if (heard !== null && heard.status < 500 && heard.status !== 429) return heard;
-      if (heard?.status === 500) this.mishaps.push(`${path} was answered with ${JSON.stringify(heard)}`);
+      const received = await this.#fetch(path, init);
+      if (received !== null && received.status < 500 && received.status !== 429) return received;
+      if (received?.status === 500)
+        this.mishaps.push(`${path} was answered with ${JSON.stringify(received)}`);
       if (this.#signal.aborted) return null;
-      this.#repeated(heard === null ? 'no answer' : String(heard.status));
+      this.#repeated(received === null ? 'no answer' : String(received.status));
       await delay(this.#random.whole(100, 1_000));
     }
   }

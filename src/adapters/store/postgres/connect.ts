@@ -12,7 +12,7 @@ const KEEP_ALIVE_SECONDS = 10;
 /** The type of moments, which the driver would read as text: they are far from what a number cannot hold. */
 const INT8 = 20;
 
-interface Wishes {
+interface ConnectionOptions {
   readonly connections: number;
   /** Milliseconds; 0 for none. */
   readonly statementMs?: number | undefined;
@@ -22,7 +22,7 @@ interface Wishes {
 /** Connections are made when they are needed, and made again when they were lost, without their session's state. */
 export function connect(
   url: string,
-  { connections, statementMs = STATEMENT_MS, onNotify }: Wishes,
+  { connections, statementMs = STATEMENT_MS, onNotify }: ConnectionOptions,
 ): postgres.Sql {
   // The driver takes this one too, though its types do not say so: they have it only for `listen`, which listens on
   // a connection of its own and gives up listening when it cannot reconnect at once.

@@ -20,8 +20,8 @@ const SURE_MS = 800;
  */
 const KILLED_MS = 1_000;
 const FROZEN_MS = 8_000;
-/** For so long a daemon that was not sure of itself judges no other: all of them may have lost the same server. */
-const PATIENCE_MS = 2_000;
+/** A daemon that was not sure of itself evicts no other for so long: all of them may have lost the same server. */
+const NO_EVICTION_MS = 2_000;
 /** First half of the keys of the daemons' advisory locks; the second is the daemon's number. */
 const LOCK_SPACE = 4_861_774;
 /** The channel of the notices that daemons send each other. */
@@ -146,7 +146,7 @@ export class Membership {
     const beat = await bounded(sendBeat(client, daemon));
     if (beat === null) return this.#evicted();
     this.#daemon = daemon;
-    if (!this.isSure() && this.#living !== null) this.#judgesFrom = sentAt + PATIENCE_MS;
+    if (!this.isSure() && this.#living !== null) this.#judgesFrom = sentAt + NO_EVICTION_MS;
     this.#answeredBeatSentAt = sentAt;
     this.#beats = true;
     daemon.locked = beat.locked ? beat.backend : 0;

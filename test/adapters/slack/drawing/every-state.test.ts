@@ -14,8 +14,8 @@ import {
 } from '../../../../src/runtime/message/answers.ts';
 import { given, type World } from '../../../support/given.ts';
 import { UNSURE } from '../../../support/given-start.ts';
+import { toldToTheEnd } from '../../../support/sample-design.ts';
 import { completed } from '../../../support/stories.ts';
-import { toldToTheEnd } from '../../../support/told.ts';
 import { readable } from './readable.ts';
 import { expectTaken } from './taken.ts';
 

@@ -4,8 +4,8 @@ import { cardOf } from '../../../../src/core/thread/card.ts';
 import { participantDetailsOf } from '../../../../src/core/thread/participant-details.ts';
 import { participantDocument, statusDocument } from '../../../../src/runtime/message/answers.ts';
 import { given } from '../../../support/given.ts';
+import { sampleDesign, toldToTheEnd } from '../../../support/sample-design.ts';
 import { id } from '../../../support/story.ts';
-import { told, toldToTheEnd } from '../../../support/told.ts';
 import { readable } from './readable.ts';
 
 describe('one design, as the people of a thread read it', () => {
@@ -78,7 +78,7 @@ describe('one design, as the people of a thread read it', () => {
 
   it('while it runs each message is true of the moment', () => {
     const seen: string[] = [];
-    told((moment, story) => {
+    sampleDesign((moment, story) => {
       const design = story.design();
       const post = {
         asked: { kind: 'questions' },
@@ -196,7 +196,7 @@ describe('one design, as the people of a thread read it', () => {
 
   it('a private answer shows one persona, or where the design stands', () => {
     let peek = '';
-    told((moment, story) => {
+    sampleDesign((moment, story) => {
       const found = participantDetailsOf(story.design(), id('subtractor'));
       if (moment === 'argued' && found !== null) peek = readable(draw(participantDocument(found)));
     });

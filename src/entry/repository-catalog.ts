@@ -4,7 +4,7 @@ import type { PinnedRepository, Repositories } from '../runtime/ports/repository
 import type { Configuration } from './config.ts';
 
 /** The repositories that designs may read, by name: the configured ones, and one that the terminal brings. */
-export class RepositoryShelf {
+export class RepositoryCatalog {
   readonly #repositories: Repositories;
   readonly #paths: Map<string, string>;
 

@@ -44,7 +44,7 @@ const HEADLINES: Record<string, string> = {
 };
 
 /** One design in which something of everything happens, up to its gate; `see` is called where a person might look. */
-export function told(see: (moment: string, story: Story) => void, rehearsal = false): Story {
+export function sampleDesign(see: (moment: string, story: Story) => void, rehearsal = false): Story {
   const thread = { platform: 'slack', channel: 'C1', thread: '1700000000.000100', starter: 'U1' };
   const story = new Story().start({ participants: PARTICIPANTS, rehearsal, thread });
   story.step('asking', 'questioning');
@@ -97,7 +97,7 @@ export function toldToTheEnd(
   see: (moment: string, story: Story) => void = () => undefined,
   rehearsal = false,
 ): Story {
-  const story = told(see, rehearsal);
+  const story = sampleDesign(see, rehearsal);
   const file = { bytes: 10, sha256: 'a'.repeat(64) };
   const names = ['brief.md', 'adr.md', 'transcript.md', 'events.jsonl', 'manifest.json'];
   return story
