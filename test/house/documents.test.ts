@@ -1,5 +1,5 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { environmentExample } from '../../src/entry/variables.ts';
 import { ROOT } from './source.ts';
@@ -12,6 +12,7 @@ const documents = [
   'SECURITY.md',
   ...globSync(['docs/**/*.md', 'src/**/*.md', 'test/**/*.md', '.github/*.md'], { cwd: ROOT }),
 ];
+const REPOSITORY_PATH = /(?<![\w./-])((?:src|test|bench|docs|personas|migrations)\/[\w./-]*)[*<{]?/g;
 const { scripts, dependencies, devDependencies, optionalDependencies } = JSON.parse(read('package.json'));
 
 describe('the documents', () => {
@@ -74,18 +75,11 @@ describe('the documents', () => {
     expect(everywhere).toContain(`max_line_length = ${lineWidth}`);
   });
 
-  test('documents name files by paths that exist', () => {
-    const lost = documents.flatMap((name) =>
-      [
-        ...read(name).matchAll(
-          /`((?:src|test|bench|docs|personas|migrations)\/[\w./-]+\.(?:ts|mjs|md|sql))`/g,
-        ),
-      ]
-        .map(([, path]) => path ?? '')
-        .filter((path) => !existsSync(join(ROOT, path)))
-        .map((path) => `${relative(ROOT, name)}: ${path}`),
-    );
-    expect(lost).toEqual([]);
+  test('every path of the project that a document names exists, in commands too', () => {
+    const named = documents.flatMap((name) => pathsIn(name).map((path) => ({ name, path })));
+    expect(named.length).toBeGreaterThan(100);
+    const lost = named.filter(({ path }) => !existsSync(join(ROOT, path)));
+    expect(lost.map(({ name, path }) => `${name}: ${path}`)).toEqual([]);
   });
 });
 
@@ -95,6 +89,16 @@ function linksIn(name: string): { text: string; path: string; heading: string }[
     const [target = '', heading = ''] = text.split('#');
     return { text, path: target === '' ? name : join(dirname(name), target), heading };
   });
+}
+
+/** Paths of the project in backticks; of a pattern or a template, the folder before what varies. */
+function pathsIn(name: string): string[] {
+  const code = [...read(name).matchAll(/`([^`\n]+)`/g)].map(([, text = '']) => text);
+  return code.flatMap((text) =>
+    [...text.matchAll(REPOSITORY_PATH)].map(([path, beforeVarying]) =>
+      path === beforeVarying ? path : dirname(`${beforeVarying}x`),
+    ),
+  );
 }
 
 /** GitHub makes a heading's anchor of its letters, digits, hyphens and underscores, in lower case. */

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { sourceFiles } from './source.ts';
+import { commentsOf, type Passage, sourceFiles, testTitlesOf } from './source.ts';
 
 /** Names of our own that were given up for the field's: CONTRIBUTING.md says what to say instead. */
 const GIVEN_UP =
-  /\b(?:takeSeat|leaveSeat|SessionDesk|DesignHost|patiently|Remembered|inTime|orElse|orSignal|whisper\w*|obituary|footing|whyNotHere|taken_for_dead|takeUpWork|bury|buried|surroundings|Surroundings|hearing|Hearing|Asker|asker|Ways|Manner|Wish)\b|\bMOST_[A-Z]/;
+  /\b(?:takeSeat|leaveSeat|SessionDesk|DesignHost|patiently|Remembered|inTime|orElse|orSignal|whisper\w*|obituary|footing|whyNotHere|taken_for_dead|takeUpWork|bury|buried|surroundings|Surroundings|hearing|Hearing|Asker|asker|Ways|Manner|Wish|Wishes|Twist|hasty\w*|patienceMs)\b|\bMOST_[A-Z]|\bPATIENCE/;
+/** Who or what is meant has a name: the caller, the person who started it, a daemon. */
+const VAGUE = /\bwhoever\b|\bwhat comes of it\b|\bthe same as before\b/i;
 /** How events of the log are named. */
 const LOGGED = /\blog\.(?:debug|info|warn|error)\(\s*(['"`])([^'"`]*)\1/g;
 
@@ -11,7 +13,7 @@ const files = [...sourceFiles('src'), ...sourceFiles('test', 'bench')].filter(
   ({ path }) => path !== 'test/house/words.test.ts',
 );
 
-/** Prose may use any word. */
+/** These are names in code; comments have a rule of their own below. */
 const isCode = (line: string) => !/^\s*(?:\/?\*|\/\/)/.test(line);
 
 describe('the words', () => {
@@ -22,6 +24,13 @@ describe('the words', () => {
       ),
     );
     expect(found).toEqual([]);
+  });
+
+  test('comments and titles of tests say who and what is meant', () => {
+    const passages = files.flatMap((file): Passage[] => [...commentsOf(file), ...testTitlesOf(file)]);
+    expect(passages.length).toBeGreaterThan(1_000);
+    const vague = passages.filter(({ text }) => VAGUE.test(text.replaceAll(/\s*\n\s*\*?\s*/g, ' ')));
+    expect(vague.map(({ path, line }) => `${path}:${line}`)).toEqual([]);
   });
 
   test('events of the log are named in snake case', () => {
