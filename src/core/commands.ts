@@ -15,7 +15,7 @@ import { Submission } from './submission.ts';
 
 /**
  * What people, timers and processes may ask of a design. Time and fresh identifiers come from outside, with the
- * command: `at` is milliseconds since the epoch, `uuids` gives UUIDv7s, of which as many as needed are taken in order.
+ * command: `at` is milliseconds since the epoch, `uuids` gives UUIDv7s, taken in order as needed.
  */
 export interface Stamp {
   readonly at: number;
@@ -31,7 +31,7 @@ const command = <Type extends string, Shape extends z.ZodRawShape>(type: Type, s
 
 /** What people and platforms may ask for. Everything else comes from within and passes through no inbox. */
 export const OutsideCommand = z.discriminatedUnion('type', [
-  // That there is nobody to take part is refused in words.
+  // An empty list is refused by `decide`, with a message.
   command('start_design', { ...START, participants: z.array(Profile).max(BOUNDS.participants) }),
   command('record_reply', {
     replyId,
@@ -92,14 +92,14 @@ export const Command = z.discriminatedUnion('type', [
   command('pass_deadline', { timerId: TimerId }),
   /** The design's first message is posted: that is where everything else is said. */
   command('open_thread', { thread: z.string() }),
-  /** Nobody can write to its thread any more, for as long as people do not change that. */
+  /** Nobody can write to its thread any more, until people change that. */
   command('report_thread_gone', {}),
   /**
-   * This process has just taken the design over (C18). Every session of the process before it is gone, but for those
-   * that were promised and never begun: they are begun now.
+   * This process has just adopted the design (C18). Every session of the previous process is gone; those recorded but
+   * never spawned are spawned now.
    */
   command('resume', { promised: z.array(SessionId).readonly() }),
-  /** Nobody but a person can take the design further for now: it needs no processes until then. */
+  /** Only a person can take the design further for now: it needs no processes until then. */
   command('park', {}),
   command('report_files_written', {
     files: z

@@ -17,8 +17,8 @@ export type Decision =
   | { readonly accepted: false; readonly refusal: Refusal };
 
 /**
- * The whole of what can happen to a design: a command is answered with the events that it leads to, perhaps none,
- * or with a refusal. Pure: the same design, command and stamp always give the same answer.
+ * Everything that can happen to a design: a command returns the events that it leads to, perhaps none, or a refusal.
+ * Pure: the same design, command and stamp always give the same answer.
  */
 export function decide(design: Design | null, command: Command, stamp: Stamp): Decision {
   if (command.type === 'start_design') {
@@ -87,7 +87,7 @@ function apply(draft: Draft, command: Exclude<Command, StartDesign>): Refusal | 
       endWithoutFiles(draft, command);
       return null;
     case 'fail_design':
-      // Charrette itself cannot carry it on, and the operator sees why (P2).
+      // Charrette itself cannot continue the design, and the operator sees why (P2).
       endDesign(draft, 'failed', 'internal_error', '', command.detail);
       return null;
   }

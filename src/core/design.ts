@@ -4,8 +4,8 @@ import type { Round } from './round/round.ts';
 import type { Session } from './session/session.ts';
 
 /**
- * The design aggregate: everything that its events add up to. Only `evolve` makes one. What an event says once and for
- * all stays here as that event.
+ * The design aggregate: everything that its events add up to. Only `evolve` makes one. What an event says once for the
+ * whole design is kept here as that event.
  */
 export interface Design
   extends Readonly<Omit<EventOf<'design_started'>, 'type' | 'at' | 'designId' | 'participants'>> {
@@ -43,7 +43,7 @@ export interface Design
   readonly gates: readonly Gate[];
   readonly lateSubmissions: readonly EventOf<'late_submission_recorded'>[];
 
-  /** What code decided the design comes to, before its files are written. */
+  /** The outcome that code determined, before the files are written. */
   readonly settled: EventOf<'outcome_settled'> | null;
   readonly files: EventOf<'files_written'>['files'];
   readonly end: EventOf<'design_ended'> | null;

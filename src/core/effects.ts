@@ -4,7 +4,7 @@ import type { DesignEvent } from './events.ts';
 import { DivergenceId, GateId, ParticipantId, RoundId, SessionId, TurnId } from './ids.ts';
 import { isPaused } from './status.ts';
 
-/** What is said in the design's thread, once each. What it reads like, and how it changes later, is the gateway's. */
+/** What is posted in the design's thread, once each. The gateway decides how it reads and how it changes later. */
 export const Post = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.enum(['card', 'questions', 'seals', 'proposals', 'outcome']) }),
   /** Files of the design, under the message that they belong to. */
@@ -27,9 +27,9 @@ export const Effect = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('write_files') }),
   z.strictObject({ type: z.literal('post'), post: Post }),
-  /** Shows the author of a reply that it was taken. */
+  /** Shows the author of a reply that it was accepted. */
   z.strictObject({ type: z.literal('acknowledge'), replyId: z.string().max(220) }),
-  /** Brings every message of the thread to what it is to look like for good. */
+  /** Edits every message of the thread into its final form. */
   z.strictObject({ type: z.literal('finish_thread') }),
 ]);
 export type Effect = z.infer<typeof Effect>;
@@ -40,7 +40,7 @@ export function effectsOf(design: Design, event: DesignEvent): Effect[] {
   return design.thread === null ? effects.filter((effect) => !isSaid(effect)) : effects;
 }
 
-/** What concerns the thread, and is nothing where a design has none. */
+/** Effects on the thread; none where a design has no thread. */
 const IS_SAID = {
   start_session: false,
   stop_session: false,
@@ -90,7 +90,7 @@ function allEffectsOf(design: Design, event: DesignEvent): Effect[] {
       return divergenceId !== null && isFirst ? [post({ kind: 'divergence', divergenceId })] : [];
     }
     case 'gate_opened':
-      // What a pause asks stands on the card, if anywhere: it begins because nothing can be said in the thread.
+      // A pause shows its question on the card only: it begins because nothing can be posted in the thread.
       return isPaused(design) ? [] : [post({ kind: 'gate', gateId: event.gateId })];
     case 'outcome_settled':
       return [...stopEverySession(design), { type: 'write_files' }];

@@ -20,7 +20,7 @@ import { membersOf, PHASE_WORDS, REASON_WORDS, STATUS_WORDS, STEP_WORDS, STOP_WO
  */
 const at = z.number().int().nonnegative();
 const text = (maxCharacters: number) => z.string().max(maxCharacters);
-/** A submission by a session that was the one to ask, for a round and turn that the code knows (A3). */
+/** A submission by the session that was asked, for a round and turn that code knows (A3). */
 const author = { participant: ParticipantId, roundId: RoundId, turnId: TurnId };
 
 export const BOUNDS = {
@@ -71,7 +71,7 @@ export const Settings = z.strictObject({
   /** The whole design's time; the part that synthesis needs is kept in reserve. */
   designMs: z.number().int().positive(),
   budgetUsd: z.number().positive().nullable(),
-  /** Once nobody can write to its thread any more, a person decides whether it goes on. Left out: it goes on. */
+  /** Once nobody can write to its thread any more, a person decides whether it continues. Absent: it continues. */
   threadGone: z.literal('pause').optional(),
 });
 export type Settings = z.infer<typeof Settings>;
@@ -84,7 +84,7 @@ export const Pinned = z.strictObject({
   digest: text(20_000),
 });
 export type Pinned = z.infer<typeof Pinned>;
-/** Where a design lives on a chat platform, in the platform's own ids. */
+/** The design's thread on a chat platform, by the platform's ids. */
 export const Thread = z.strictObject({
   platform: text(40),
   channel: text(200),

@@ -125,7 +125,7 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
       return withReplies(design, event);
     case 'answering_closed': {
       const assumed = new Set<string>(event.assumed);
-      // Of a pause that goes on its end counts the whole.
+      // While a pause is open, only the time up to its opening counts here: the end of the pause adds the rest.
       const until = openGate(design)?.openedAt ?? event.at;
       return {
         answering: null,
@@ -306,7 +306,7 @@ function withSession(
   return withSessions(design, participant, (sessions) => replaceLast(sessions, sessionId, () => change));
 }
 
-/** Nothing is asked of people or of sessions any more; what ends the sessions is an effect. */
+/** Nothing is asked of people or sessions any more; an effect ends the sessions. */
 function withNothingOpen(design: Design): Partial<Design> {
   const release = (session: Session): Session =>
     isLive(session) ? { ...session, state: 'released' } : session;
@@ -320,7 +320,7 @@ function withNothingOpen(design: Design): Partial<Design> {
   };
 }
 
-/** A question is answered as long as a reply answers it; one that people were not waited for any more stays as it was. */
+/** A question counts as answered while a reply answers it; one that is no longer waited for stays as it was. */
 function withReplies(
   design: Design,
   event: EventOf<'reply_recorded' | 'reply_revised' | 'reply_withdrawn'>,

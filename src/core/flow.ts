@@ -13,9 +13,9 @@ import { isEmptyHanded, type RoundKind } from './round/round.ts';
 import { canBeCutShort, isOver, isPaused, openRound, timeUsedBy } from './status.ts';
 
 /**
- * Brings a design to rest after whatever has just happened to it: as long as something follows from its state, that
- * is recorded. What a crash, a deadline or a contribution means for the rest is decided here and nowhere else, from
- * the state alone, so that it makes no difference in which order the reports came.
+ * Brings a design to rest after a change: as long as something follows from its state, that is recorded. What a crash,
+ * a deadline or a contribution means for the rest is decided here and nowhere else, from the state alone, so that the
+ * order of the reports makes no difference.
  */
 export function bringToRest(draft: Draft): void {
   let progress: FlowState = 'went_on';
@@ -43,7 +43,7 @@ function takeNextStep(draft: Draft): FlowState {
   return 'went_on';
 }
 
-/** What is under way was paid for and may still be handed in; nothing new is begun, except a person's decision. */
+/** Turns under way are paid for and may still submit; nothing new is begun, except by a person's decision. */
 function moneyStops(design: Design): boolean {
   const underWay = design.turns.some((turn) => turn.outcome === 'open');
   const written = design.step === 'deciding' || (design.step === 'briefing' && design.brief !== null);

@@ -14,7 +14,7 @@ export function openGateFor(draft: Draft, reasons: readonly GateReason[], choice
   draft.record({ type: 'gate_opened', gateId, reasons: [...reasons], choices, deadlineAt });
 }
 
-/** A person's decision, by name (J8). What follows from it is the flow's. */
+/** A person's decision, by name (J8). `flow.ts` decides what follows. */
 export function decideGate(
   draft: Draft,
   { gateId, choice, note, by }: CommandOf<'decide_gate'>,
@@ -43,8 +43,8 @@ export function decideGate(
 }
 
 /**
- * Nobody can write to the thread any more. If the design is to pause then, a person is asked whether it goes on: once, and
- * only while something is left that would cost money. `accept` lets it go on, `stop` ends it.
+ * Nobody can write to the thread any more. If the design is configured to pause then, a person is asked whether it
+ * continues: once, and only while something is left that would cost money. `accept` continues it, `stop` ends it.
  */
 export function pauseForThread(draft: Draft): void {
   if (!mayPause(draft.design)) return;

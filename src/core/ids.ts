@@ -1,8 +1,8 @@
 import * as z from 'zod';
 
 /**
- * Identifiers. Ids that name a run of something carry a prefix and a UUIDv7, minted outside the core and handed
- * in with a command; ids that people read (`Q3`, `D1`, `B-2`, `gate-1`) are ordinals within one design.
+ * Identifiers. Ids that name a run of something carry a prefix and a UUIDv7, minted outside the core and passed in with
+ * a command; ids that people read (`Q3`, `D1`, `B-2`, `gate-1`) are ordinals within one design.
  */
 const prefixedUuid = (prefix: string) =>
   z
@@ -38,7 +38,7 @@ export const DivergenceId = z.templateLiteral(['D', z.number().int()]);
 export type DivergenceId = z.infer<typeof DivergenceId>;
 export const GateId = z.templateLiteral(['gate-', z.number().int()]);
 export type GateId = z.infer<typeof GateId>;
-/** A timer is named after what it bounds; its name is what `pass_deadline` brings back. */
+/** A timer is named after what it bounds; `pass_deadline` carries that name. */
 export const TimerId = z.union([
   z.enum(['answering', 'deliberation', 'synthesis']),
   z.templateLiteral(['round:', RoundId]),

@@ -9,7 +9,7 @@ export function personas(design: Design): Participant[] {
 
 /**
  * Alive: starting, healthy, or being replaced by its one retry (C10). Settled in: ready, or dead after that retry; one
- * that was given back in a pause comes again when asked.
+ * parked in a pause is started again when asked.
  */
 const TRAITS: Record<ParticipantState, { readonly isAlive: boolean; readonly hasSettledIn: boolean }> = {
   starting: { isAlive: true, hasSettledIn: false },

@@ -26,7 +26,7 @@ export function hasControlCharacters(text: string): boolean {
   );
 }
 
-/** A design that starts is a draft of its own: every participant has been promised a session. */
+/** Starts a design in a new draft: a session is recorded for every participant. */
 export function startDesign(command: StartDesign, stamp: Stamp): Draft {
   const { type: _, ...start } = command;
   const startedBy = cutText(start.startedBy, BOUNDS.personCharacters);
@@ -36,7 +36,7 @@ export function startDesign(command: StartDesign, stamp: Stamp): Draft {
   return draft;
 }
 
-/** A design that starts is whole: a topic, at least one persona, one of each facilitator, all with distinct ids. */
+/** A design that starts is complete: a topic, at least one persona, one of each facilitator, all with distinct ids. */
 export function checkStart(command: StartDesign): Refusal | null {
   const problem = topicProblem(command.topic);
   if (problem !== null) return refuse('invalid', problem);

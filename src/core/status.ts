@@ -54,7 +54,7 @@ export function openRound(design: Design): Round | null {
   return last === undefined || last.closed ? null : last;
 }
 
-/** Nothing more is to be found out: it has ended, or what it ends as is settled and its files are being written. */
+/** The outcome is final: the design has ended, or its outcome is settled and its files are being written. */
 export function isOver({ end, settled }: Design): boolean {
   return end !== null || settled !== null;
 }
@@ -64,7 +64,7 @@ export function openGate(design: Design): Gate | null {
   return last === undefined || last.decision !== null || isOver(design) ? null : last;
 }
 
-/** The gate of a design whose thread is gone: a person decides whether it goes on, not what becomes of its result. */
+/** The gate of a design whose thread is gone: a person decides whether it continues, not on its result. */
 export function isPause({ reasons }: Gate): boolean {
   return reasons.includes('thread_unreachable');
 }

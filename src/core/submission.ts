@@ -7,7 +7,7 @@ import { storable } from './text.ts';
  * allows only a few of them on the wire: an empty string or list says "none".
  * What the framework knows (design, persona, round, divergence) is in none of them (A3).
  */
-/** What could not be stored is replaced (P7), because a model cannot be argued out of half a character. */
+/** Characters that cannot be stored are replaced (P7): a model cannot be made to avoid half a character. */
 const words = () => z.string().overwrite(storable).trim();
 const text = (maxCharacters: number) => words().min(1).max(maxCharacters);
 const maybe = (maxCharacters: number) => words().max(maxCharacters);

@@ -84,7 +84,7 @@ function participantView(design: Design, participant: Participant) {
   };
 }
 
-/** API v1 has no word for a parked one: it has been given back its process, and comes again when it is needed. */
+/** API v1 has no word for a parked participant: its process is released until it is needed again. */
 function shownState(sessions: Participant['sessions']) {
   const state = participantState(sessions);
   return state === 'parked' ? 'released' : state;

@@ -1,6 +1,6 @@
 /**
- * What code calls by a short name, in words for people: each closed set that more than one place tells of is declared
- * here, and nowhere a second time.
+ * Words for people for what code calls by a short name: each closed set that more than one place shows is declared
+ * here, once.
  */
 export function membersOf<Member extends string>(table: Readonly<Record<Member, unknown>>): Member[] {
   return Object.keys(table) as Member[];

@@ -1,15 +1,15 @@
 import { LRUCache } from 'lru-cache';
 import type { Clock } from './ports/clock.ts';
 
-/** What was looked up under a key, for a while. */
+/** A cache of look-ups by key. */
 export interface LookUpCache<Value> {
-  /** Throws what the look-up throws, when nothing is known from before. */
+  /** Throws what the look-up throws, when nothing is cached. */
   get(key: string): Promise<Value>;
 }
 
 /**
- * Keeps what `lookUp` finds for `keptMs`, of at most `max` keys. Several who ask at once share one look-up. A look-up
- * that fails is forgotten, and answered with what was known before it.
+ * Caches what `lookUp` finds for `keptMs`, for at most `max` keys. Concurrent callers share one look-up. A failed
+ * look-up is not cached, and answered with the previous value.
  */
 export function lookUpCache<Value>(
   lookUp: (key: string) => Promise<Value>,
@@ -17,7 +17,7 @@ export function lookUpCache<Value>(
   keptMs: number,
   max: number,
 ): LookUpCache<Value> {
-  // In an object of its own, because a look-up may find `null`, which the library takes for nothing found.
+  // Wrapped in an object, because a look-up may find `null`, which the library takes for a miss.
   const found = new LRUCache<string, { readonly value: Value }>({
     max,
     // The library takes what is exactly as old as this for fresh.
@@ -25,9 +25,9 @@ export function lookUpCache<Value>(
     ttlResolution: 0,
     perf: clock,
     fetchMethod: async (key) => ({ value: await lookUp(key) }),
-    // What was known before a look-up outlives its failure.
+    // The previous value survives a failed look-up.
     noDeleteOnFetchRejection: true,
-    // A look-up whose key gave way to newer ones is still the answer to those who wait for it.
+    // A look-up whose key was evicted still answers the callers that wait for it.
     ignoreFetchAbort: true,
   });
   return {
@@ -43,7 +43,7 @@ export function lookUpCache<Value>(
   };
 }
 
-/** The keys that were met, of at most the newest `max`. */
+/** The keys that were seen, at most the newest `max`. */
 export class SeenKeys {
   readonly #seen: LRUCache<string, true>;
 
@@ -51,14 +51,14 @@ export class SeenKeys {
     this.#seen = new LRUCache({ max });
   }
 
-  /** Whether the key was not met before. It is from now on. */
+  /** Adds the key; `true` if it was not seen before. */
   isNew(key: string): boolean {
     if (this.#seen.has(key)) return false;
     this.#seen.set(key, true);
     return true;
   }
 
-  /** What was begun for this key has failed: the next time it is new again. */
+  /** Forgets the key after its work failed, so that the next attempt counts as new. */
   forget(key: string): void {
     this.#seen.delete(key);
   }

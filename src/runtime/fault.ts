@@ -1,11 +1,13 @@
 interface FaultTraits {
-  /** It passes by itself, or when an operator has helped: a database that is away, full, or a replica for the moment. */
+  /**
+   * It passes by itself or with an operator's help: a database that is unreachable, full, or a replica for the moment.
+   */
   readonly passes: boolean;
-  /** It is what was given that is wrong, as opposed to the world. */
+  /** The input is wrong, not the world. */
   readonly givenWrongly: boolean;
 }
 
-/** The closed set of what can fail, and what that means to those who do not know the particular code. */
+/** The closed set of faults, with the traits that callers need without knowing the particular code. */
 export const FAULTS = {
   store_unavailable: { passes: true, givenWrongly: false },
   store_in_use: { passes: false, givenWrongly: false },
@@ -42,7 +44,7 @@ export class StaleVersionError extends Error {
   }
 }
 
-/** Another daemon owns the design by now (P6). Nothing more may be done for it here. */
+/** Another daemon owns the design by now (P6). This daemon may do nothing more for it. */
 export class OwnershipLostError extends Error {
   override readonly name = 'OwnershipLostError';
   constructor(designId: string, epoch: number) {

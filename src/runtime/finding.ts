@@ -4,7 +4,7 @@ export interface Finding {
   readonly words: string;
 }
 
-/** Milliseconds that anything asked over a network or of another program is waited for. */
+/** Milliseconds that one check waits for a network or another program. */
 export const TIMEOUT_MS = 3_000;
 
 export const ok = (words: string): Finding => ({ mark: 'ok', words });

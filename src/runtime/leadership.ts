@@ -77,7 +77,7 @@ export class Leadership {
     }
   }
 
-  /** Work that was given up is over before it begins anew, and work that has failed waits. */
+  /** Aborted work ends before it starts again, and failed work waits before a retry. */
   #mayAsk(): boolean {
     return this.isLeader || (this.#working === null && this.#parts.clock.now() >= this.#failedUntil);
   }

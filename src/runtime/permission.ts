@@ -15,7 +15,7 @@ export interface Policy {
   readonly designsPerPersonPerDay: number | null;
 }
 
-/** Somebody on a chat platform. */
+/** A person on a chat platform. */
 export interface Person {
   readonly id: string;
   /** Those of the configured groups that they belong to. */
@@ -24,7 +24,7 @@ export interface Person {
   readonly name: string;
 }
 
-/** The ids of people and of groups that a policy names, which no platform's ids tell apart for certain. */
+/** The ids of people and groups that a policy names; no platform's ids say for certain which of the two they are. */
 export function namedIn({ starters, answerers, operators }: Policy): string[] {
   return [...new Set([...starters, ...answerers, ...operators])];
 }

@@ -18,11 +18,11 @@ export const RETRY_POLICIES = {
   storeUnavailable: { retries: Number.POSITIVE_INFINITY, firstWaitMs: 50, maxWaitMs: 1_000 },
   /** Some ten minutes for one message of a design (P4). */
   chatCall: { retries: 24, firstWaitMs: 250, maxWaitMs: 30_000 },
-  /** Some fifteen seconds for a design's files, before the design is told that they could not be written (P2). */
+  /** Some fifteen seconds for a design's files, before the design records that they could not be written (P2). */
   bundleFiles: { retries: 5, firstWaitMs: 500, maxWaitMs: 5_000 },
   /** Some ten seconds for an answer to one person, who waits for it. */
   personalAnswer: { retries: 3, firstWaitMs: 500, maxWaitMs: 5_000 },
-  /** Once more, for what somebody has three seconds for. */
+  /** One retry, for requests that have three seconds. */
   lookUp: { retries: 1, firstWaitMs: 200, maxWaitMs: 200 },
   /** Edits of messages that are shown already: until they succeed. */
   redraw: { retries: Number.POSITIVE_INFINITY, firstWaitMs: 2_200, maxWaitMs: 30_000 },
@@ -78,9 +78,9 @@ export function backoffMs({ firstWaitMs, maxWaitMs }: RetryPolicy, failures: num
 }
 
 /**
- * Attempts work for as long as the store is away. What waits is bounded by what is under way: a turn is given nothing
- * new before its last report is stored. Rejects with anything that does not pass by itself, and at once, with the
- * signal's reason, when that is aborted: whether an attempt that was under way has succeeded is then not known.
+ * Attempts work for as long as the store is away. The number of waiting calls is bounded: a turn gets nothing new
+ * before its last report is stored. Rejects with anything that does not pass by itself, and at once, with the signal's
+ * reason, when that is aborted: whether an attempt that was under way has succeeded is then not known.
  */
 export function retryWhileUnavailable<Result>(
   work: () => Promise<Result>,

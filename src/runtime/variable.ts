@@ -15,7 +15,7 @@ export interface Variable<Schema extends z.ZodType = z.ZodType> {
 /** Settings by their names in the environment. */
 export type VariableTable = Readonly<Record<string, Variable>>;
 
-/** What they say, once each of them was found to be allowed. */
+/** Their values, once each was found to be allowed. */
 export type Values<Table extends VariableTable> = {
   readonly [Name in keyof Table]: z.output<Table[Name]['schema']>;
 };
@@ -42,7 +42,7 @@ export function optional<Schema extends z.ZodType>(about: string, allowed: strin
   return variable(about, allowed, '', orNull(schema));
 }
 
-/** The same for what nobody may see. What it is read as is taken out of every log, file and answer. */
+/** The same for a secret. Its value is redacted from every log, file and answer. */
 export function secret<Schema extends z.ZodType<string>>(about: string, allowed: string, schema: Schema) {
   return { ...variable(about, allowed, '', orNull(schema)), secret: true };
 }

@@ -49,7 +49,7 @@ export function settleIfDecided(draft: Draft, divergence: Divergence): void {
   }
 }
 
-/** What was not argued for want of time or money says so. */
+/** A divergence that was not argued for lack of time or money says so. */
 export function leaveOpen(draft: Draft, reason: string): void {
   for (const divergence of openDivergences(draft.design)) settle(draft, divergence, unresolved(reason));
 }

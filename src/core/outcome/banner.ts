@@ -5,7 +5,7 @@ import type { Outcome } from './outcome.ts';
 
 export const REHEARSAL_MARK = 'REHEARSAL: no model was called';
 
-/** What stands first in the thread and in every file, by code. */
+/** The first lines of the thread and of every file, written by code. */
 export interface Banner {
   /** `REHEARSAL: no model was called`, or empty. Shown before the headline. */
   readonly mark: string;

@@ -8,12 +8,12 @@ import { lossSummary } from '../session/replacement.ts';
 import { phaseOf, statusOf } from '../status.ts';
 import { cutText } from '../text.ts';
 
-/** What the events that settle or end a design take of a detail. */
+/** Characters of a detail that fit into the events that settle or end a design. */
 const DETAIL_CHARACTERS = 2_000;
 
 /**
- * What code found the design to come to. Its sessions are released and its files written; only then does it end,
- * because nobody is told of a result that cannot be read (P3).
+ * Settles the outcome that code determined. Sessions are released and files written first; only then does the design
+ * end, so that no result is announced that cannot be read (P3).
  */
 export function settleOutcome(
   draft: Draft,
@@ -33,7 +33,7 @@ export function settleOutcome(
   enterStep(draft, 'writing');
 }
 
-/** A design ends once, whatever else would end it again (C19). */
+/** A design ends once; later endings change nothing (C19). */
 export function endDesign(
   draft: Draft,
   status: FinalStatus,
@@ -52,7 +52,7 @@ export function endDesign(
   });
 }
 
-/** The files of a settled design are there, so that people can be told what it has come to (P3). */
+/** The files of a settled design are written, so its result can be announced (P3). */
 export function endAsSettled(draft: Draft, { files }: CommandOf<'report_files_written'>): void {
   draft.record({ type: 'files_written', files: files.map((file) => ({ ...file })) });
   const { settled } = draft.design;
@@ -68,7 +68,7 @@ export function endWithoutFiles(draft: Draft, { detail }: CommandOf<'report_file
 export function cancelForWantOfPersonas(draft: Draft): void {
   const all = personas(draft.design);
   const reason = nobodyCameBack(all) ? 'not_resumed' : 'no_persona_left';
-  // Long stories are cut one by one, so that none of them takes the place of another's name.
+  // Long loss summaries are cut one by one, so that none crowds out another's name.
   const share = Math.floor(DETAIL_CHARACTERS / all.length) - 2;
   endDesign(
     draft,

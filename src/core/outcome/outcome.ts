@@ -14,7 +14,7 @@ export interface OpenPoint {
   readonly impact: Impact;
 }
 
-/** What a design came to: computed from what was recorded and from nothing that a model says about itself (A5). */
+/** The outcome of a design: computed from what was recorded and from nothing that a model says about itself (A5). */
 export type Outcome = ReturnType<typeof outcomeOf>;
 
 export function outcomeOf(design: Design) {
@@ -22,7 +22,7 @@ export function outcomeOf(design: Design) {
   const decidedBy = decision(design);
   return {
     designId: design.id,
-    /** What it is or is about to end as; `unfinished` before that is decided. */
+    /** Its final status, or the one it is about to get; `unfinished` before that is decided. */
     status: end?.status ?? settled?.status ?? ('unfinished' as const),
     /** Why a person should look, or why one was asked to. */
     reasons: settled?.reasons ?? decidedBy?.reasons ?? [],
@@ -39,8 +39,8 @@ export function outcomeOf(design: Design) {
         dissent,
       })),
     /**
-     * Of what the decision rests on, and the same number that the policy looks at; `null` when there is nothing yet. Not
-     * of proposals: a participant that was unsure of its proposal says so again when signing.
+     * The lowest confidence that the decision rests on, as the gate policy computes it; `null` when there is nothing
+     * yet. Proposals do not count: a participant that was unsure of its proposal says so again when signing.
      */
     lowestConfidence: restsOnSomething(design) ? lowestConfidence(design) : null,
     models: modelsThatTookPart(design),
@@ -87,7 +87,7 @@ export function publishedOutcome(design: Design) {
   };
 }
 
-/** USD, rounded to what a price table can mean: a millionth; `null` when the price of any call is unknown. */
+/** USD, rounded to the millionth, the finest step of a price table; `null` when the price of any call is unknown. */
 function totalCost(design: Design): number | null {
   const sum = costOf(design.turns);
   return sum === null ? null : Number(sum.toFixed(6));
@@ -121,7 +121,7 @@ function modelsThatTookPart(design: Design): string[] {
   return [...new Set(models)].sort();
 }
 
-/** Citations given, and how many of them failed the check; `null`: nobody has checked them. */
+/** Citations given, and how many of them failed the check; `null`: not checked. */
 function citations(design: Design): { readonly given: number; readonly failed: number | null } {
   const claims = design.proposals.flatMap(({ proposal }) => proposal.claims);
   return { given: claims.filter((claim) => claim.citation !== '').length, failed: null };
@@ -132,7 +132,9 @@ function blockingFindings(design: Design): number {
   return findings.filter((finding) => finding.severity === 'blocking').length;
 }
 
-/** The last decision of a person about the result, or to stop it, by name (J8); to go on is no such decision. */
+/**
+ * The last decision of a person about the result, or to stop it, by name (J8); continuing after a pause does not count.
+ */
 function decision(design: Design) {
   const gate = design.gates.findLast(
     (each) =>

@@ -14,7 +14,7 @@ export function participationOf(design: Design) {
     toTheEnd: tookPartToTheEnd(design).length,
     /** Personas and facilitators whose one retry was lost, too. */
     died: design.participants.filter((each) => participantState(each.sessions) === 'dead').map(death),
-    /** Who was alive and yet not waited for, and in what. */
+    /** Participants that were alive but not waited for, and in which round. */
     excused: excused(design),
     /** Personas that stood in for a facilitator (C17). */
     actingFacilitators: design.handovers.map(({ role, to }) => ({

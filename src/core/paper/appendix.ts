@@ -8,7 +8,7 @@ import { ledgerMarkdown } from './claims.ts';
 import { code, inline, name } from './markdown.ts';
 import { byLetter, list, personName, section, titleOf, utcTime } from './pieces.ts';
 
-/** What is there to check the brief by: claim ledger, participation, cost, hashes. */
+/** What the brief can be checked against: claim ledger, participation, cost, hashes. */
 export function appendix(design: Design): string[] {
   const composite = design.composites.at(-1)?.composite;
   return [

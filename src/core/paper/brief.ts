@@ -18,8 +18,8 @@ import {
 } from './pieces.ts';
 
 /**
- * `brief.md`: the banner, one page to decide on, appendices to check. Where no brief was written it says so and
- * shows what there is.
+ * `brief.md`: the banner, one page to decide on, appendices to check. Without a brief it says so and shows what was
+ * reached.
  */
 export function briefMarkdown(design: Design): string {
   const brief = design.brief?.brief ?? null;
@@ -64,7 +64,7 @@ function decisionHeading(design: Design): string {
   }
 }
 
-/** An honest name for what there is when no brief was written. */
+/** The heading for what was reached without a brief. */
 function contributed(design: Design): string[] {
   const composite = design.composites.at(-1)?.composite;
   return [

@@ -16,7 +16,7 @@ const TAG_START = /<(?=[A-Za-z/!?])/g;
 const LIST_MARKER = /^(?:[-+*]|\d{1,9}[.)])(?=[ \t]|$)/;
 const FENCE = /^(`{3,}|~{3,})([^`]*)$/;
 
-/** Paragraphs, lists and code, without any power over what stands around them. Empty for empty text. */
+/** Paragraphs, lists and code that cannot affect the text around them. Empty for empty text. */
 export function block(text: string): string {
   const lines: string[] = [];
   let fence = '';
@@ -68,7 +68,7 @@ export function quoted(text: string): string {
     .join('\n');
 }
 
-/** Text to be shown letter by letter, as a block of code that it cannot end. */
+/** Literal text, as a code block that it cannot end. */
 export function verbatim(text: string): string {
   const lines = printable(text);
   const longest = (lines.match(/`+/g) ?? []).reduce((most, run) => Math.max(most, run.length), 2);
@@ -110,7 +110,10 @@ function pastListMarkers(line: string): { prefix: string; rest: string } {
   return { prefix: line.slice(0, index), rest: line.slice(index) };
 }
 
-/** Exactly CommonMark's closing fence; anything looser would leave a reader inside a block that we think is over. */
+/**
+ * Exactly CommonMark's closing fence; anything looser would leave a parser inside a block that this code considers
+ * closed.
+ */
 function closes(line: string, fence: string): boolean {
   const run = /^ {0,3}(`+|~+)[ \t]*$/.exec(line)?.[1] ?? '';
   return run.length >= fence.length && run[0] === fence[0];

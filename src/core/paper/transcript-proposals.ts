@@ -121,7 +121,7 @@ function isOfReply(event: DesignEvent): event is ReplyEvent {
   return ['reply_recorded', 'reply_revised', 'reply_withdrawn'].includes(event.type);
 }
 
-/** What was taken over from the design before has no event here. */
+/** What was carried over from the earlier design has no event here. */
 function authorOf({ carried }: Design, events: readonly ReplyEvent[]): string {
   const said = events.flatMap((event) => (event.type === 'reply_withdrawn' ? [] : [event.author]));
   return said.at(-1) ?? carried?.replies.find(({ id }) => id === events[0]?.id)?.author ?? '';

@@ -47,7 +47,7 @@ function excused(design: Design, event: EventOf<'participant_excused'>): string 
   return `**${titleOf(design, event.participant)}** is not waited for${what}, ${EXCUSE_WORDS[event.reason]}${detail}`;
 }
 
-/** A late submission as it came, because it was never read as a contribution (C16). */
+/** A late submission verbatim, because it was never parsed as a contribution (C16). */
 function lateSubmission(design: Design, event: EventOf<'late_submission_recorded'>): string {
   return paragraphs(
     `**${titleOf(design, event.participant)}** was too late with ${code(event.tool)}; it changed nothing:`,

@@ -8,7 +8,7 @@ import { PROPOSAL_ENTRIES, wholeProposal } from './transcript-proposals.ts';
 import { SESSION_ENTRIES } from './transcript-sessions.ts';
 
 type Entry<Event> = (design: Design, event: Event, events: readonly DesignEvent[]) => string;
-/** What the transcript says of each kind of event; empty for what is not told: it is in `events.jsonl`. */
+/** What the transcript says of each kind of event; empty for events that only `events.jsonl` shows. */
 export type Entries = { readonly [Type in DesignEvent['type']]: Entry<EventOf<Type>> };
 
 const untold = () => '';

@@ -14,7 +14,7 @@ export function budgetUsedUp(design: Design): boolean {
   return budgetUsd !== null && spentUsd(design) >= budgetUsd;
 }
 
-/** What is left is needed for synthesis. */
+/** The rest of the budget is needed for synthesis. */
 export function deliberationBudgetUsedUp(design: Design): boolean {
   const { budgetUsd } = design.settings;
   return budgetUsd !== null && spentUsd(design) >= budgetUsd * (1 - RESERVED_BUDGET_SHARE);

@@ -1,6 +1,6 @@
 import type { StopReason } from '../events.ts';
 
-/** Whether what ended a design would end it again. */
+/** Whether the cause that ended a design would end it again. */
 export const IS_PERMANENT: Record<StopReason, boolean> = {
   finished: false,
   decided_by_person: false,
@@ -15,7 +15,7 @@ export const IS_PERMANENT: Record<StopReason, boolean> = {
   internal_error: true,
 };
 
-/** The closed set of reasons for and against trying again (A6). */
+/** The closed set of reasons for and against a retry (A6). */
 export type RetryReason =
   | 'retry'
   | 'max_retries_reached'
@@ -26,7 +26,7 @@ export type RetryReason =
 export interface RetryQuestion {
   readonly retriesUsed: number;
   readonly maxRetries: number;
-  /** What went wrong is not known to pass: an error that is not known to be transient is permanent. */
+  /** The error is not known to be transient, so it counts as permanent. */
   readonly permanent: boolean;
   readonly enabled: boolean;
   /** There is a full result, but one that code found too uncertain. */
@@ -34,8 +34,8 @@ export interface RetryQuestion {
 }
 
 /**
- * Whether to try again, and the reason. The same function decides on the replacement of a lost session and on
- * running a design again, for the run itself, for the preview and for the button (A6).
+ * Whether to retry, and the reason. The same function decides on replacing a lost session and on running a design
+ * again: for the run itself, the preview and the button (A6).
  */
 export function shouldRetry(question: RetryQuestion): {
   readonly retry: boolean;

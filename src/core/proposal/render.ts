@@ -11,7 +11,7 @@ export interface ProposalToRender {
   readonly label: ProposalLabel;
   readonly topic: string;
   readonly proposal: Proposal;
-  /** Marks the text, because a reader could take it for advice. */
+  /** Marks the text as rehearsal, because a reader could mistake it for advice. */
   readonly rehearsal: boolean;
 }
 

@@ -44,8 +44,8 @@ function textProblem(text: string): Refusal | null {
 }
 
 /**
- * While people are asked, the new words take the place of the old. Later everybody has read those, and the new ones are
- * said as well.
+ * While people are asked, the new words replace the old. Later everybody has read the old ones, so the new ones are
+ * added.
  */
 export function reviseReply(draft: Draft, command: CommandOf<'revise_reply'>): Refusal | null {
   const { design } = draft;
@@ -63,14 +63,14 @@ export function reviseReply(draft: Draft, command: CommandOf<'revise_reply'>): R
     draft.record({ type: 'reply_recorded', id, author, text, answers: [] });
     return null;
   }
-  // Taken back first, so that a question that only this reply has answered counts as open for its new words.
+  // Withdrawn first, so that a question that only this reply answered counts as open for its new words.
   const answers = answersIn(without(design, before.id), text, null);
   draft.record({ type: 'reply_revised', id: before.id, author, text, answers });
   closeWhenAnswered(draft, author);
   return null;
 }
 
-/** Words that everybody has read cannot be taken back. */
+/** Words that everybody has read cannot be withdrawn. */
 export function withdrawReply(draft: Draft, { replyId }: CommandOf<'withdraw_reply'>): Refusal | null {
   const { design } = draft;
   if (design.end !== null) return ENDED;
@@ -89,7 +89,7 @@ export function withdrawReply(draft: Draft, { replyId }: CommandOf<'withdraw_rep
 /** Between a reply's id and the number of its version, where it was changed after it had been read. */
 const VERSION = '#';
 
-/** Whether this reply says in other words what its author had said before, and everybody had read. */
+/** Whether this reply is a later version of one that everybody had read. */
 export function isLaterVersion({ id }: Pick<Reply, 'id'>, replies: readonly Pick<Reply, 'id'>[]): boolean {
   const [replyId = '', version] = id.split(VERSION);
   return version !== undefined && replies.some((reply) => reply.id === replyId);

@@ -9,7 +9,7 @@ export interface PinnedAnswer {
 /** `Q3: …`, `q3. …`, `Q3) …`, `**Q3** …` at the start of a line; linear, anchored, and the text is bounded first (A15). */
 const PIN = /^[ \t>*_-]{0,8}q(\d{1,3})[*_]{0,2}[ \t]{0,3}[:：.)–—-][*_]{0,2}[ \t]{0,8}(.*)$/i;
 
-/** As files and chat clients write them; none of these may end up within an answer. */
+/** Line breaks as files and chat clients write them; none may end up within an answer. */
 const LINE_BREAK = /\r\n?|[\n\u2028\u2029]/;
 
 /** The same without a sign behind the number, as it stands in front of a question that somebody quotes. */

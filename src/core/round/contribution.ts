@@ -19,7 +19,7 @@ export interface Author {
 
 const LATE_TEXT_CHARACTERS = 20_000;
 
-/** The one way in which a model's words change a design (A1). An unknown reference is refused with the reason (A4). */
+/** The only way in which a model's words change a design (A1). An unknown reference is refused with the reason (A4). */
 export function submit(draft: Draft, command: CommandOf<'submit'>): Refusal | null {
   const { turnId, submission, sha256, latencyMs } = command;
   const turn = findTurn(draft, turnId);
@@ -87,7 +87,7 @@ function isAwaited(draft: Draft, turn: Turn, round: Round): boolean {
   return isOpen && waitingFor(round).includes(turn.participant);
 }
 
-/** What comes too late changes nothing, and is not lost in silence (C16). */
+/** A late submission changes nothing, and is recorded (C16). */
 function recordLate(draft: Draft, author: Author, submission: Submission): void {
   const text = cutText(JSON.stringify(submission.input), LATE_TEXT_CHARACTERS);
   draft.record({ type: 'late_submission_recorded', ...author, tool: submission.tool, text });

@@ -7,8 +7,8 @@ export const ROUND_KINDS = membersOf(ROUND_WORDS);
 export type RoundKind = keyof typeof ROUND_WORDS;
 
 /**
- * What each kind of round is. All have the same time (`settings.roundMs`) and the same material; what each asks is told
- * to models by `ASKS` in `src/runtime/turn/texts.ts`.
+ * What each kind of round is. All have the same time (`settings.roundMs`) and the same material; what each asks is
+ * worded by `ASKS` in `src/runtime/turn/texts.ts`.
  */
 export const ROUNDS: Record<
   RoundKind,
@@ -39,7 +39,10 @@ export function facilitatorOf(kind: RoundKind): FacilitatorRole | null {
 
 export const EXCUSES = membersOf(EXCUSE_WORDS);
 export type Excuse = keyof typeof EXCUSE_WORDS;
-/** Whether people are told of an excuse as such: the dead are told of as that, and who handed its role over as well. */
+/**
+ * Whether an excuse is shown as such: a dead participant, and one whose role passed to another, are shown as that
+ * instead.
+ */
 export const IS_EXCUSE_SHOWN: Record<Excuse, boolean> = {
   dead: false,
   timed_out: true,
@@ -48,13 +51,13 @@ export const IS_EXCUSE_SHOWN: Record<Excuse, boolean> = {
 };
 
 /**
- * One question put to a set of participants. There are no counters: who is waited for is what the three sets leave
- * over, so that a late or repeated report cannot count anything down twice (C3, C7).
+ * One question put to a set of participants. There are no counters: the three sets determine who is waited for, so that
+ * a late or repeated report cannot count anything down twice (C3, C7).
  */
 export interface Round {
   readonly id: RoundId;
   readonly kind: RoundKind;
-  /** The divergence under argument lives here and is gone with the round (C14). */
+  /** The divergence under argument; it ends with the round (C14). */
   readonly divergenceId: DivergenceId | null;
   readonly asked: readonly ParticipantId[];
   readonly contributed: readonly ParticipantId[];

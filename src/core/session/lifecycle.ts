@@ -18,7 +18,7 @@ export function startSession(draft: Draft, participant: Participant, origin: Ses
   });
 }
 
-/** A session that comes up for a design that is over, or after it was given up, is recorded and stopped (C13). */
+/** A session that becomes ready for a design that is over, or after it was abandoned, is recorded and stopped (C13). */
 export function sessionReady(draft: Draft, command: CommandOf<'report_session_ready'>): Refusal | null {
   const { sessionId, pid, process } = command;
   const found = findSession(draft.design, sessionId);
@@ -33,8 +33,8 @@ export function sessionReady(draft: Draft, command: CommandOf<'report_session_re
 }
 
 /**
- * Every way of losing a session comes through here (C1). The step that loses it also starts its one replacement (C2),
- * or leaves its participant dead (C5). A loss that is already on record changes nothing (C3).
+ * Every loss of a session passes through here (C1). The step that loses it also starts its one replacement (C2), or
+ * leaves its participant dead (C5). A loss that is already on record changes nothing (C3).
  */
 export function sessionLost(draft: Draft, command: CommandOf<'report_session_lost'>): Refusal | null {
   const { sessionId } = command;
@@ -50,8 +50,8 @@ export function sessionLost(draft: Draft, command: CommandOf<'report_session_los
 }
 
 /**
- * The process that held every session is gone, and so are they. Each is resumed under a new id, which does not
- * use up the participant's one retry (C18).
+ * The process that ran every session is gone, and so are they. Each is resumed under a new id, which does not use up
+ * the participant's one retry (C18).
  */
 export function resumeSessions(draft: Draft, { promised }: CommandOf<'resume'>): void {
   const cause = {
@@ -67,7 +67,7 @@ export function resumeSessions(draft: Draft, { promised }: CommandOf<'resume'>):
   }
 }
 
-/** A design that waits for people keeps no process; one that has something under way is left as it is. */
+/** A design that waits for people keeps no process; one with open turns is left as it is. */
 export function parkSessions(draft: Draft): void {
   const isBusy = draft.design.turns.some((turn) => turn.outcome === 'open');
   if (isBusy || !isWaitingForPeople(draft.design)) return;

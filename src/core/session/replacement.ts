@@ -31,7 +31,7 @@ export function originAfter(
   return retry ? 'retry' : null;
 }
 
-/** What somebody died of: each loss in order, short cause first (D2). */
+/** The loss summary of a participant: each loss in order, short cause first (D2). */
 export function lossSummary({ title, sessions }: Participant): string {
   const causes = ownLosses(sessions).map(({ detail }) => detail);
   const crashed = causes.length < 2 ? 'crashed' : `crashed ${timesWords(causes.length)}`;

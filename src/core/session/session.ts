@@ -35,7 +35,7 @@ export const LossCause = z.strictObject({
 });
 export type LossCause = z.infer<typeof LossCause>;
 
-/** The cause as it can be recorded: a process's last words are of any length and of any bytes. */
+/** The cause in a form that can be recorded: a process's last output has any length and any bytes. */
 export function recordable({ kind, detail, diagnostics }: LossCause): LossCause {
   return {
     kind,

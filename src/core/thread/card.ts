@@ -7,7 +7,7 @@ import { controlsOf } from './controls.ts';
 import { shownParticipants } from './shown-participant.ts';
 import { lastChangeAt, waitingOf } from './waiting.ts';
 
-/** The one message that is always true: a design at a glance. */
+/** The one message that is always current: a design at a glance. */
 export type Card = ReturnType<typeof cardOf>;
 
 export function cardOf(design: Design) {

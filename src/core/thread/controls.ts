@@ -5,7 +5,7 @@ import { IS_PERMANENT } from '../policy/should-retry.ts';
 import { openGate } from '../status.ts';
 import { lastChangeAt } from './waiting.ts';
 
-/** Something that people can do now, if they may. Whether they may is decided when they do it. */
+/** An action that is possible now. Permission is checked when a person takes it. */
 export type Control =
   | {
       readonly kind: 'peek';

@@ -3,7 +3,7 @@ import { personas } from '../participants.ts';
 import { answeringControls } from './controls.ts';
 import { lastChangeAt } from './waiting.ts';
 
-/** The question ledger: everything that was asked, by whom, and what became of it. */
+/** The question ledger: everything that was asked, by whom, and its answers. */
 export type Ledger = ReturnType<typeof ledgerOf>;
 export type AskedQuestion = ReturnType<typeof asked>;
 

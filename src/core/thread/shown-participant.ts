@@ -15,7 +15,7 @@ export type Doing =
   | { readonly kind: 'excused'; readonly reason: Excuse }
   /** `why`: the cause of the last loss, in words. */
   | { readonly kind: 'retrying'; readonly why: string }
-  /** `story`: a sentence that names it and says what it died of. */
+  /** `story`: a sentence that names the participant and the cause of its loss. */
   | { readonly kind: 'dead'; readonly story: string };
 
 export interface ShownParticipant {
@@ -25,7 +25,7 @@ export interface ShownParticipant {
   readonly doing: Doing;
 }
 
-/** What of a facilitator's doings is worth a word. */
+/** Whether a state of a facilitator is worth showing. */
 const IS_SHOWN: Record<Doing['kind'], boolean> = {
   starting: false,
   resting: false,
@@ -41,7 +41,7 @@ const IS_SHOWN: Record<Doing['kind'], boolean> = {
   dead: true,
 };
 
-/** Everybody worth a word: all personas, and facilitators while they are at work or in trouble. */
+/** All personas, and facilitators while they work or are in trouble. */
 export function shownParticipants(design: Design): ShownParticipant[] {
   return design.participants
     .map((each) => ({ role: each.role, person: shownParticipant(design, each) }))

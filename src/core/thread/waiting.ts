@@ -17,7 +17,7 @@ export type Waiting =
       readonly titles: readonly string[];
       readonly of: number;
       readonly until: number;
-      /** Which divergence is argued, and for the how manieth time. */
+      /** Which divergence is argued, and in which round of arguments. */
       readonly arguing: { readonly divergenceId: DivergenceId; readonly time: number } | null;
     };
 
@@ -93,7 +93,7 @@ const IS_URGENT: Record<DesignEvent['type'], boolean> = {
   design_ended: true,
 };
 
-/** What people of a thread wait for, or should see at once; everything else may wait until more has changed. */
+/** Events that people of a thread wait for, or should see at once; all others may wait for more changes. */
 export function isUrgent({ type }: DesignEvent): boolean {
   return IS_URGENT[type];
 }

@@ -35,7 +35,8 @@ export function endOfKeeping(clock: Clock, keepDays: number): number {
 /**
  * Removes designs that ended before this moment, have nothing left to do, and are not run again by one that stays (P9):
  * first the folder on this machine, then the rows, so that the next run goes on wherever this one is interrupted. What
- * cannot be removed is logged and stays. Remembered responses go after a week. Throws `Fault` when the store cannot be reached.
+ * cannot be removed is logged and stays. Stored responses go after a week. Throws `Fault` when the store cannot be
+ * reached.
  */
 export async function collect(
   { store, bundles, clock, log }: CollectionParts,
@@ -46,7 +47,7 @@ export async function collect(
   const tried = new Set<DesignId>();
   let failed = 0;
   for (;;) {
-    // A design that went may have been the last to run another one again: that is found by asking anew.
+    // A removed design may have been the last to run another one again: the next query finds that one.
     const page = await store.collectable(endedBefore, PAGE);
     const next = page.filter(({ id }) => !tried.has(id));
     if (next.length === 0 || signal.aborted) break;

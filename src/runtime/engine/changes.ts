@@ -11,7 +11,9 @@ export type Observer = (commit: Commit) => void;
 /** Milliseconds between two looks at a design that another daemon may be working on: the fallback for lost hints. */
 const POLL_MS = 1_000;
 
-/** Tells all who wait for a design that it has changed. Level-triggered by its users: they read the store, then wait. */
+/**
+ * Notifies everybody who waits for a change of a design. Level-triggered by its users: they read the store, then wait.
+ */
 export class Changes {
   readonly #fleet: Fleet;
   readonly #clock: Clock;
@@ -28,7 +30,7 @@ export class Changes {
     this.#observers.push(observer);
   }
 
-  /** This process has moved a design on. */
+  /** This process has committed to a design. */
   committed(commit: Commit): void {
     for (const observer of this.#observers) observer(commit);
     this.announce(commit.designId);
@@ -44,7 +46,7 @@ export class Changes {
   async nextOrLater(id: DesignId, signal: AbortSignal): Promise<void> {
     const late = new AbortController();
     const changed = once(this.#changed, id, { signal: AbortSignal.any([signal, late.signal]) });
-    // An abort ends the waiting, and is no failure.
+    // An abort ends the wait, and is no failure.
     await Promise.allSettled([withTimeout(changed, POLL_MS, () => late.abort(), this.#clock)]);
   }
 

@@ -67,11 +67,11 @@ export class DesignActor {
   }
 
   /**
-   * Takes up a design as its owner before left it: sessions that are gone are resumed, timers armed, what was promised
-   * and not done is done, and what has arrived is handled (C18).
+   * Adopts a design as its previous owner left it: lost sessions are resumed, timers armed, pending effects carried
+   * out, and arrived commands handled (C18).
    */
   adopt(): Promise<void> {
-    // What has arrived waits until what was promised before it is under way.
+    // Arrived commands wait until the effects recorded before them are under way.
     const goingOn = this.#underWay.track(this.#goOn());
     this.#reading = goingOn;
     return this.#underWay.track(goingOn.then(() => this.readInbox()));
@@ -83,7 +83,7 @@ export class DesignActor {
     return this.#reading;
   }
 
-  /** Nothing more is done for this design here; its next owner goes on. Resolves when all is quiet. */
+  /** Stops all work on this design here; its next owner continues. Resolves when nothing is under way. */
   async stop(why?: OwnershipLostError): Promise<void> {
     this.#abandon(why);
     await this.#effects.sessions.stopAll();
@@ -101,14 +101,14 @@ export class DesignActor {
     return this.nextDueAt !== null && this.nextDueAt > this.#parts.clock.now();
   }
 
-  /** When a design that is at rest needs somebody again; `null` for never. */
+  /** When a design at rest needs an owner again; `null` for never. */
   get nextDueAt(): number | null {
     const { design } = this;
     if (design === null || !isParked(design)) return null;
     return Math.min(...timersOf(design).map(({ dueAt }) => dueAt));
   }
 
-  /** Prepares the release for good: what is over is stored, and the next owner finds a snapshot. */
+  /** Prepares the release: finished effects are stored, and the next owner finds a snapshot. */
   async settle(): Promise<void> {
     this.#effects.disarm();
     await this.#mailbox.flush();
@@ -152,7 +152,7 @@ export class DesignActor {
     void this.#owned.keepSnapshot(this.#mailbox.loaded, 'running');
   }
 
-  /** Without a slot its processes are started by its next owner; what was promised stays promised until then. */
+  /** Without a slot its processes are started by its next owner; the effects stay pending until then. */
   #hasSlotFor(design: Design): boolean {
     if (!hasProcesses(design)) this.#slots.release(this.claim.designId);
     else if (!this.#slots.acquire(this.claim.designId)) this.#lacksSlot = true;
@@ -189,7 +189,7 @@ export class DesignActor {
     this.#mailbox.turns.close();
   }
 
-  /** What could not be recorded or done ends the design visibly (P2, A11), not the daemon. */
+  /** A failure to record or carry out something ends the design visibly (P2, A11), not the daemon. */
   #broken(error: unknown): void {
     const { log } = this.#parts;
     if (this.#over.signal.aborted) return;

@@ -34,7 +34,7 @@ interface Message extends Posted {
   isMissed: boolean;
 }
 
-/** One design's thread: what is to be said is said once, and what was said goes on being true. */
+/** One design's thread: each message is posted once, and kept current by edits. */
 export class DesignThread {
   readonly #mailbox: Mailbox;
   readonly #owned: OwnedStore;
@@ -42,7 +42,7 @@ export class DesignThread {
   readonly #parts: ThreadParts;
   readonly #inLane: (work: () => Promise<void>) => void;
   readonly #messages: Message[] = [];
-  /** What there is to say while a person decides whether the design goes on without its thread. */
+  /** Messages held back while a person decides whether the design continues without its thread. */
   readonly #heldBack: ThreadEntry[] = [];
   #armed: { readonly at: number; readonly timer: Disposable } | null = null;
   #drawing: Promise<void> | null = null;
@@ -61,7 +61,7 @@ export class DesignThread {
     return this.#armed === null && this.#drawing === null;
   }
 
-  /** Takes over what an owner before this one has posted; one that died before it said where the thread is, too. */
+  /** Takes over what a previous owner has posted, also of one that died before it stored the thread's id. */
   async adopt(posted: readonly Posted[]): Promise<void> {
     this.#messages.push(...posted.map((each) => ({ ...each, look: null, isMissed: false })));
     const first = posted.find(({ post }) => post.kind === 'card');
@@ -79,7 +79,7 @@ export class DesignThread {
     }
   }
 
-  /** Sees to it that people see what has changed: soon what they wait for, later what they do not. */
+  /** Schedules the edits that a change needs: soon for what people wait for, later for the rest. */
   changed(events: readonly DesignEvent[]): void {
     const design = this.#design;
     if (!isPaused(design)) this.say(this.#heldBack.splice(0));
@@ -98,7 +98,7 @@ export class DesignThread {
     this.#armed = null;
   }
 
-  /** As it stands now. */
+  /** As the design is now. */
   get #design(): Design {
     const { design } = this.#mailbox;
     if (design === null) throw new Error('broken invariant: the thread of a design that does not exist');
@@ -165,9 +165,10 @@ export class DesignThread {
   }
 
   /**
-   * What can never be said stops its design, visibly, and nothing else. A thread that is gone does not: its people are
-   * told by no message either way, and the result is worth having, unless a person is to decide that, until when it is
-   * kept; but a design that nobody ever saw begin ends. Files may be forbidden where words are not.
+   * A message that can never be posted stops its design, visibly, and nothing else. A thread that is gone does not: no
+   * message would reach its people either way, and the result is worth having. With a pause configured, messages are
+   * held back until a person has decided. A design whose first message cannot be posted ends. Files may be forbidden
+   * where words are not.
    */
   async #givePostUp(effectId: string, post: Post, error: unknown): Promise<void> {
     const { log, redact } = this.#parts;
@@ -188,7 +189,7 @@ export class DesignThread {
     });
   }
 
-  /** Tells the design that its thread is gone. Whether it waits for a person then is a matter of its settings. */
+  /** Records that the thread is gone. The design's settings say whether it then waits for a person. */
   async #isPausedNow(): Promise<boolean> {
     if (isPaused(this.#design)) return true;
     if (this.#design.end === null) await this.#mailbox.submit({ type: 'report_thread_gone' });
@@ -199,7 +200,7 @@ export class DesignThread {
     return true;
   }
 
-  /** Everything gets its last look, and then is left alone. */
+  /** Edits every message into its final form; no edits after that. */
   async #finish(id: string, chat: Chat): Promise<void> {
     this.close();
     await this.#drawing;
@@ -208,7 +209,7 @@ export class DesignThread {
     this.close();
   }
 
-  /** What is only shown, and not said, is no reason to stop a design when it cannot be. */
+  /** A failed acknowledgement or edit is no reason to stop a design. */
   async #try(id: string, kind: string, work: () => Promise<void>): Promise<void> {
     try {
       await retryChatCall(work, { effectId: id, kind }, this.#parts, this.#signal);
@@ -262,7 +263,7 @@ export class DesignThread {
       .filter(({ message, look }) => message.look !== look);
   }
 
-  /** Edits what does not look as it should. A process that may have been evicted leaves that to its successor. */
+  /** Edits messages that are out of date. A process that may have been evicted leaves that to its successor. */
   async #draw(chat: Chat): Promise<void> {
     const { clock, fleet, log } = this.#parts;
     for (const { message, look } of this.#outdated(chat)) {
@@ -280,7 +281,7 @@ export class DesignThread {
       }
       message.look = drawn === this.#design ? look : chat.look(post, drawn);
       this.#drawnAt = clock.now();
-      // Any other message may be gone by itself.
+      // Any other message may have been deleted by people.
       if (message.isMissed && post.kind === 'card') await this.#isPausedNow();
     }
     this.#failures = 0;

@@ -49,15 +49,15 @@ export class Effects {
     return this.#thread.isIdle;
   }
 
-  /** What was to be said by an owner before this one comes before whatever there is to say from now on. */
+  /** Posts left pending by a previous owner come before new ones. */
   async adoptThread(left: readonly OutboxEntry[], posted: readonly Posted[]): Promise<void> {
     await this.#thread.adopt(posted);
     this.#thread.say(left);
   }
 
   /**
-   * Begins what an owner before this one left undone, as far as it may. What concerned processes that ended with that
-   * owner is dropped; the command `resume` has promised others instead.
+   * Begins the effects that a previous owner left pending, as far as it may. Those about processes that ended with that
+   * owner are dropped; the command `resume` has recorded others instead.
    */
   async resume(left: readonly OutboxEntry[], design: Design, mayBegin: boolean): Promise<void> {
     const open = left.filter(({ effect }) => isStillOpen(effect, design));
@@ -70,7 +70,7 @@ export class Effects {
     this.#timers.set(timersOf(this.#mailbox.design ?? design));
   }
 
-  /** Begins what a commit has promised. `design` is what it left. */
+  /** Begins the effects of a commit. `design` is the state after it. */
   committed({ effects, events, timers }: Commit, design: Design): void {
     this.#timers.set(timers);
     this.#thread.changed(events.map(({ event }) => event));
@@ -122,9 +122,9 @@ export class Effects {
   async #write(effectId: string, { id }: Design): Promise<void> {
     await this.#owned.mark('attempted', [effectId]);
     const report = await writeFiles(id, this.#parts, this.#owned.signal);
-    // It was told to stop before it knew: an owner after this one writes them again.
+    // It was stopped before the outcome was known: the next owner writes the files again.
     if (report === null) return;
-    // In the commit of the report: an owner after this one writes them again if, and only if, nobody has heard of it.
+    // Marked in the commit of the report: the next owner writes them again if, and only if, that was not stored.
     this.#mailbox.noteDone(effectId);
     await this.#mailbox.submit(report);
   }
@@ -136,7 +136,7 @@ export class Effects {
   }
 }
 
-/** Whether the next owner has to begin it. What is to be said stays: it is the thread's, which has it already. */
+/** Whether the next owner has to begin it. Messages always: the thread has queued them already. */
 function isStillOpen(effect: Effect, design: Design): boolean {
   if (isSaid(effect)) return true;
   switch (effect.type) {

@@ -23,7 +23,7 @@ export type Retried =
 
 /** Events read at a time while following a design. */
 const FOLLOW_PAGE = 200;
-/** Milliseconds that `stop` gives the store to take note. */
+/** Milliseconds that `stop` waits for the store. */
 const LEAVE_MS = 2_000;
 /** Milliseconds in which its connections are closed. */
 const CLOSE_MS = 2_000;
@@ -65,7 +65,7 @@ export class Engine {
   }
 
   /**
-   * Stores a command, and answers when its design has taken or refused it, at this daemon or another. A design that
+   * Stores a command, and resolves when its design has accepted or refused it, at this daemon or another. A design that
    * has ended answers too. `key` is the sender's own id of it: sent again, it is answered again and not carried out
    * twice (P5).
    */
@@ -83,9 +83,9 @@ export class Engine {
   }
 
   /**
-   * Of several retries at once, at any daemons, one runs and the others are told that it is busy (A8). `settings` is
-   * what differs from those of the design before: whether somebody is there to answer may have changed. `starter` is
-   * the platform's id of the person who asks.
+   * Of several concurrent retries, at any daemons, one runs and the others are refused as busy (A8). `settings` holds
+   * what differs from the earlier design: whether people are there to answer may have changed. `starter` is the
+   * platform's id of the person who asks.
    */
   retry(
     design: Design,
@@ -127,7 +127,7 @@ export class Engine {
     return this.#owned.settled(id);
   }
 
-  /** No new work; what runs is handed over; every child process is gone when this resolves. */
+  /** Stops: no new work, running designs are released, and every child process has ended when this resolves. */
   stop(): Promise<void> {
     this.#stopped ??= this.#stop();
     return this.#stopped;
@@ -146,7 +146,7 @@ export class Engine {
     await this.#bounded(CLOSE_MS, store.close(), 'store_not_closed');
   }
 
-  /** What fails is logged; what takes longer goes on, and nobody waits for it. */
+  /** A failure is logged; what takes longer continues without being awaited. */
   async #bounded(timeoutMs: number, work: Promise<void>, event: string): Promise<void> {
     const { clock, log } = this.parts;
     const done = work.catch((error) => log.warn(event, { error }));

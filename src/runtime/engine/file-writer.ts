@@ -7,8 +7,8 @@ import { allEvents } from './loading.ts';
 import type { Parts } from './parts.ts';
 
 /**
- * Writes the files of a design from its stored events (P3), and answers with the command that says how it went;
- * `null` when it was told to stop before it knew. Never rejects: what goes wrong is told to the design.
+ * Writes the files of a design from its stored events (P3), and resolves to the command that reports the result; `null`
+ * when it was stopped before. Never rejects: a failure becomes a command to the design.
  */
 export async function writeFiles(
   designId: DesignId,

@@ -39,7 +39,7 @@ export function submitted<Answer>(
   answer: (stored: Stored) => Promise<Answer>,
 ): Submitted<Answer> {
   return {
-    // What keeps it from being stored is told by the answer.
+    // The answer reports a failure to store it.
     stored: Promise.allSettled([storing]).then(
       ([given]) => given.status === 'fulfilled' && !('refused' in given.value),
     ),
@@ -71,7 +71,7 @@ export class Inbox {
     this.#changes = changes;
   }
 
-  /** Nothing is taken any more, and nothing is waited for. */
+  /** Accepts nothing any more, and waits for nothing. */
   close(): void {
     this.#isClosed = true;
   }
@@ -80,7 +80,7 @@ export class Inbox {
     if (this.#isClosed) throw new Fault('store_unavailable', STOPPING);
   }
 
-  /** What cannot even be stored is refused at once, in the words that its design would have for it. */
+  /** A command that cannot be stored is refused at once, in the words that its design would use. */
   async store(
     designId: DesignId,
     command: OutsideCommand,

@@ -16,7 +16,7 @@ export interface LoadedDesign {
 /** A design that does not exist yet. */
 export const UNSTARTED: LoadedDesign = { design: null, version: 0, headHash: GENESIS_HASH };
 
-/** Replays a design from its last snapshot by this very code, or else from its beginning. */
+/** Replays a design from its last snapshot by the same reducer version, or else from its beginning. */
 export async function loadDesign(store: Store, id: DesignId, reducerVersion: string): Promise<LoadedDesign> {
   const kept = await store.snapshot(id, reducerVersion);
   let loaded: LoadedDesign =

@@ -135,7 +135,7 @@ export class Mailbox {
       try {
         await this.#carryOut(batch);
       } catch (error) {
-        // One that cannot be stored must not take the others with it.
+        // One command that cannot be stored must not fail the others.
         if (batch.length > 1 && error instanceof Fault) await this.#oneByOne(batch);
         else for (const { reject } of batch) reject(error);
       }
@@ -159,7 +159,7 @@ export class Mailbox {
     }
   }
 
-  /** What refuses a submission is told to the model, and what refuses a person to that person. */
+  /** A refusal goes back to the model that submitted, or to the person who asked. */
   #settle({ command: { type }, inboxId, resolve }: Pending, decision: Decision): void {
     if (!decision.accepted && inboxId === null && type !== 'submit') {
       this.#parts.log.warn('report_refused', { designId: this.designId, type, code: decision.refusal.code });

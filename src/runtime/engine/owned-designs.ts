@@ -13,7 +13,7 @@ import { Slots } from './slots.ts';
 const POLL_MS = 500;
 /** Designs that are adopted at the same time: reading them in keeps the process busy. */
 const ADOPTED_AT_ONCE = 20;
-/** Milliseconds before a design that cannot be adopted here is left to others again. */
+/** Milliseconds that a design which cannot be adopted here stays owned before it is released. */
 const SET_ASIDE_MS = 60_000;
 const SET_ASIDE_SHORTLY_MS = 1_000;
 
@@ -57,7 +57,7 @@ export class OwnedDesigns {
     await this.#closing.get(id);
   }
 
-  /** Sees to it that what has arrived for this design is handled, here if nobody else owns it. */
+  /** Handles what has arrived for this design, here if no other daemon owns it. */
   async deliver(id: DesignId): Promise<void> {
     const owned = await this.#actors.get(id);
     if (owned != null) return owned.readInbox();
@@ -119,7 +119,7 @@ export class OwnedDesigns {
       const loaded = await loadDesign(store, claim.designId, reducerVersion);
       actor = new DesignActor(claim, loaded, this.#parts, this.#slots, this.#changes);
       void actor.finished.then(() => this.#release(claim.designId));
-      // What is owned when everything stops is given up with `Fleet.leave`.
+      // Designs that are owned when everything stops are released by `Fleet.leave`.
       if (this.#stopping.signal.aborted) return null;
       assertRunnableHere(actor.design, this.#parts);
       this.#loaded.set(claim.designId, actor);
@@ -165,7 +165,7 @@ export class OwnedDesigns {
     }
   }
 
-  /** One that cannot be adopted here stays owned for a while, so that nobody tries it without a pause. */
+  /** A design that cannot be adopted here stays owned for a while, so that retries are spaced out. */
   #setAside(claim: Claim, error: unknown): void {
     const { log, clock } = this.#parts;
     const { designId } = claim;
@@ -223,7 +223,7 @@ export class OwnedDesigns {
       if (this.#loaded.size > 0) for (const id of await fleet.withMail()) this.attend(id);
       await this.#adoptDue();
     } catch (error) {
-      // The next look is at its time, however much there is to see: the store is given a moment.
+      // The next look is at its regular time, so that a failing store is not polled without pause.
       this.#lookAgain = false;
       log.warn('store_away', { what: 'fleet', error });
     }
@@ -235,7 +235,7 @@ export class OwnedDesigns {
       const free = Math.min(this.#slots.free, ADOPTED_AT_ONCE);
       if (free <= 0 || this.#stopping.signal.aborted) return;
       const claims = await fleet.claimDue(clock.now(), free);
-      // What fails is set aside, and said so, by `#load`.
+      // `#load` sets a failed design aside and logs it.
       await Promise.allSettled(claims.map((claim) => this.#adopt(claim.designId, async () => claim)));
       if (claims.length < free) return;
     }
@@ -246,7 +246,7 @@ export class OwnedDesigns {
   }
 }
 
-/** What was begun as a rehearsal goes on as one, and nothing else does: a result says truly who spoke. */
+/** A design continues in the mode in which it began, so that its result says truly whether a model spoke. */
 function assertRunnableHere(design: Design | null, { rehearsal, chats }: Parts): void {
   if (design === null) return;
   if (design.end === null && design.rehearsal !== rehearsal) {

@@ -13,7 +13,7 @@ const SNAPSHOT_EVENTS = { running: 500, atRest: 40 } as const;
  */
 export class OwnedStore {
   readonly claim: Claim;
-  /** Aborted when this process has nothing to say about the design any more. */
+  /** Aborted when this process no longer owns the design. */
   readonly signal: AbortSignal;
   readonly #parts: Pick<Parts, 'store' | 'log' | 'reducerVersion'>;
   #snapshotVersion: number;

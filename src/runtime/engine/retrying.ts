@@ -4,7 +4,7 @@ import { IS_PERMANENT, type RetryQuestion } from '../../core/policy/should-retry
 import type { Store } from '../ports/store.ts';
 import type { Parts } from './parts.ts';
 
-/** How often one design may be run again, counting all its successors. Our own choice. */
+/** How often one design may be run again, all successors counted. Our own choice. */
 const MAX_DESIGN_RETRIES = 3;
 
 /** What `shouldRetry` needs to know about running this design again. */

@@ -108,7 +108,7 @@ export class SessionSupervisor {
     else if (message.type === 'call_tool') this.#underWay.watch(this.#takeLate(sessionId, message));
   }
 
-  /** A submission that crossed the end of its turn is recorded as late, and its author told (C16). */
+  /** A submission that crossed the end of its turn is recorded as late, and its author gets that answer (C16). */
   async #takeLate(sessionId: SessionId, call: ChildMessageOf<'call_tool'>): Promise<void> {
     const { bounds, redact, sessions } = this.#parts;
     const late = lateSubmission(call, bounds.submissionBytes, redact);

@@ -5,13 +5,13 @@ import { waitUntil } from '../timeout.ts';
 import type { OwnedStore } from './owned-store.ts';
 import type { Parts } from './parts.ts';
 
-/** Milliseconds: the longest wait that a platform is granted when it asks for one. */
+/** Milliseconds: the longest wait honoured when a platform asks for one. */
 const MAX_ASKED_WAIT_MS = 120_000;
 const UNSURE_MS = 50;
 
 type PosterParts = Pick<Parts, 'fleet' | 'clock' | 'log'>;
 
-/** Where a message is, and as what design it was drawn; `null` when it was there already. */
+/** A posted message, and the design as it was drawn; `null` when the message existed already. */
 interface PostedOnce {
   readonly receipt: string;
   readonly drawnFrom: Design | null;
@@ -33,7 +33,7 @@ export function postOnce(
   const { signal } = owned;
   const { id, post } = message();
   let mayBeThere = isAttempted;
-  // The mark is refused when the design is somebody else's by now: it comes before the last look, never after it.
+  // The mark is refused when another daemon owns the design by now: it comes before the last check, never after it.
   const markedWhileSure = async (): Promise<void> => {
     for (await owned.mark('attempted', [id]); !fleet.isSure(); await owned.mark('attempted', [id])) {
       await waitUntil(clock, clock.now() + UNSURE_MS, signal);
@@ -53,7 +53,7 @@ export function postOnce(
   return retryChatCall(attempt, { effectId: id, kind: post.kind }, parts, signal);
 }
 
-/** Tries again for some minutes what may work later, at the pace that the platform asks for. */
+/** Retries transient failures for some minutes, at the pace that the platform asks for. */
 export function retryChatCall<Result>(
   work: () => Promise<Result>,
   what: Readonly<Record<string, string>>,
@@ -77,9 +77,9 @@ export function askedWaitMs(error: unknown): number {
 const LOOKS_MS = [1_000, 5_000, 20_000];
 
 /**
- * No fence can hold back a request that was on its way when this process froze. What was said by it, and by its
- * successor as well, is taken back once this process has learned that it was evicted, so that nobody sees a message
- * twice (P4). Best effort.
+ * No fence can hold back a request that was on its way when this process froze. A message that both this process and
+ * its successor posted is removed once this process has learned that it was evicted, so that nobody sees it twice (P4).
+ * Best effort.
  */
 export async function takeBackCopies(
   message: ChatMessage,

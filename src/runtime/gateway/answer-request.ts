@@ -5,16 +5,16 @@ import { TEXTS } from '../message/texts.ts';
 import type { Log } from '../ports/log.ts';
 import type { PlatformAccess } from './platform-access.ts';
 
-/** Milliseconds until something has to be acknowledged in any case: chat platforms give three seconds. */
+/** Milliseconds until a request has to be acknowledged in any case: chat platforms give three seconds. */
 const ACKNOWLEDGE_MS = 2_500;
 
-/** `stored` is called as soon as nothing can be lost, with what may be said then. `null` for nothing to say. */
+/** `stored` is called as soon as nothing can be lost, with the reply for that moment. `null` for no reply. */
 export type Work = (stored: (now?: Document) => void) => Promise<Document | null>;
 
 /**
- * Does what somebody asked for, and acknowledges it once: when it is stored, or when it is answered if that is first (P5).
- * An answer that comes later is told privately. A person who waits too long is told that. `acknowledge` answers the platform:
- * with what the person is to see, or with nothing to see yet.
+ * Carries out a request and acknowledges it once: when it is stored, or when it is answered if that is first (P5). A
+ * later answer is sent privately; so is a notice to a person who waits too long. `acknowledge` responds to the
+ * platform, with the answer or with nothing to show yet.
  */
 export async function answerRequest(
   { clock, log }: Pick<PlatformAccess, 'clock' | 'log'>,
@@ -35,14 +35,14 @@ export async function answerRequest(
     if (acknowledged === null) await once(answer);
     else if (answer !== null) await tell(answer);
   } catch (error) {
-    // The platform was answered or cannot be: nothing else is left to be done with it.
+    // The platform has its response or cannot get one: nothing is left to do.
     log.warn('not_answered', { error });
   } finally {
     late[Symbol.dispose]();
   }
 }
 
-/** What went wrong inside stays inside; the person learns whether anything was kept. */
+/** The person does not see the internal error, only whether anything was stored. */
 function wordsFor(error: unknown, log: Log): Document {
   if (error instanceof BusyError) return wordsDocument(TEXTS.keptForLater);
   log.error('request_failed', { error });

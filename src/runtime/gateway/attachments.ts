@@ -7,21 +7,21 @@ import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import { REPLY_TEXTS, type Unread } from './reply-texts.ts';
 
-/** Bytes of a file that is fetched at all. */
+/** Bytes: larger files are not fetched. */
 const MAX_BYTES = 1_000_000;
 const MAX_FILES = 10;
 const NAME_CHARACTERS = 120;
 
 const TEXT_TYPES =
   /^(?:text\/|application\/(?:json|xml|yaml|toml|sql|javascript|x-(?:yaml|sh|ndjson|javascript|sql|toml)|[a-z0-9.-]{1,60}\+(?:json|xml))(?:$|;))/;
-/** What is text although the platform says nothing, or only that it is bytes. */
+/** Endings of text files, for where the platform names no type, or only bytes. */
 const TEXT_ENDINGS = new Set(
   'txt md markdown rst adoc org tex log csv tsv json jsonl ndjson yaml yml toml ini conf cfg env properties xml html css scss sql graphql proto diff patch sh bash zsh ps1 bat js mjs cjs jsx ts mts cts tsx py rb php java kt kts scala groovy gradle go rs c h cc cpp hpp cs fs swift m lua pl r jl ex exs erl hs clj vue svelte tf hcl dockerfile makefile'.split(
     ' ',
   ),
 );
 
-/** A file that people attached, as the platform tells of it. */
+/** A file that people attached, as the platform describes it. */
 export interface AttachedFile {
   readonly id: string;
   readonly name: string | null;
@@ -105,7 +105,7 @@ export function readAttachments(
   );
 }
 
-/** A file as a reply of its own; what is too long for one is cut, and says so. */
+/** A file as a separate reply; one that is too long is cut, with a mark. */
 export function withHeading(name: string, content: string): string {
   const heading = (note: string): string => `Attached file ${name}${note}:\n\n`;
   const whole = `${heading('')}${content}`;
@@ -114,7 +114,7 @@ export function withHeading(name: string, content: string): string {
   return `${cut}${cutText(content, BOUNDS.replyCharacters - cut.length)}`;
 }
 
-/** What the author is told of files that could not be read, or in part only; empty where there are none. */
+/** The note to the author about files that could not be read, or only in part; empty where there are none. */
 export function remarkOn(attachments: readonly Attachment[], platform: string): string {
   const unread = attachments.flatMap(({ name, content }) =>
     'why' in content ? [{ name, why: content.why }] : [],
@@ -131,7 +131,7 @@ function nameOf({ name }: AttachedFile): string {
   return cutText(oneLine(name ?? ''), NAME_CHARACTERS).trim() || 'a file';
 }
 
-/** Its size is looked at first: a file that is too large is not touched. `null`: it may be fetched. */
+/** Checks the size first: a file that is too large is not fetched. `null`: it may be fetched. */
 export function whyNotFetched({ name, mimetype, size, url }: AttachedFile): Unread | null {
   if (url === null) return 'elsewhere';
   if (size !== null && size > MAX_BYTES) return 'too_large';

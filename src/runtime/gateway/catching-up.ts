@@ -5,12 +5,12 @@ import { failureOf } from './platform-access.ts';
 const DESIGNS_PER_PAGE = 100;
 const MAX_DESIGNS = 2_000;
 
-/** Reads what was written in a design's thread while nothing came in, and hands it on like any message. */
+/** Reads what was written in a design's thread while the connection was down, and handles it like any message. */
 export type CatchUp = (design: DesignSummary, signal: AbortSignal) => Promise<void>;
 
 /**
- * Catches up with the threads of all open designs whenever it is called, where a platform does not send again what was missed.
- * One run at a time: who calls during one is served by another after it. Never rejects.
+ * Catches up with the threads of all open designs whenever it is called, where a platform does not send again what was
+ * missed. One run at a time: a call during one causes another run after it. Never rejects.
  */
 export function catchingUp(
   context: GatewayContext,

@@ -78,14 +78,14 @@ async function decide(
   return command(context, design, { type: 'decide_gate', gateId, choice, note, by }, request);
 }
 
-/** What somebody has put into a form of questions. */
+/** What a person filled into a form of questions. */
 export interface Answers {
   readonly answers: readonly { readonly questionId: QuestionId; readonly text: string }[];
-  /** What they have to say besides; empty for nothing. */
+  /** A remark besides the answers; empty for none. */
   readonly remark: string;
 }
 
-/** Where a form was filled in, as replies name it: each of its answers is a reply of its own. */
+/** Where a form was filled in, as reply ids name it: each of its answers is a separate reply. */
 interface FormPlace {
   /** The platform's ids of the conversation, and of what the person did. */
   readonly conversation: string;

@@ -30,7 +30,10 @@ export async function designOfThread(
   return newestOf(thread);
 }
 
-/** Works on a design that a control names, if it belongs to this channel: nothing leaks from one channel to another. */
+/**
+ * Runs `work` on a design that a control names, if it belongs to this channel: nothing leaks from one channel to
+ * another.
+ */
 export async function withDesignHere(
   { engine, platform }: GatewayContext,
   id: string,

@@ -17,7 +17,7 @@ export interface Filled {
   readonly repository: string | null;
 }
 
-/** What was filled in, by a platform's way of finding the text and the choices of a field. */
+/** Reads a form through a platform's accessors for the text and the choices of a field. */
 export function filledIn(
   read: (name: keyof Filled) => { readonly text: string; readonly chosen: readonly string[] },
 ): Filled {

@@ -26,12 +26,12 @@ export interface PlatformTexts {
   readonly notAWord: (word: string) => string;
 }
 
-/** What everything that people do on one chat platform is handled with. */
+/** What the handlers of one chat platform share. */
 export interface GatewayContext extends PlatformAccess {
   readonly texts: PlatformTexts;
   readonly engine: Engine;
   readonly policy: Policy;
   readonly repositories: Repositories;
-  /** Says something that only this person sees. What cannot be said is logged. */
+  /** Sends an ephemeral message. A failure is logged. */
   readonly sendEphemeral: (person: string, place: Place, what: Document) => Promise<void>;
 }

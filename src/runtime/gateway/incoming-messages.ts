@@ -22,14 +22,14 @@ import { REPLY_TEXTS } from './reply-texts.ts';
 
 /** Milliseconds by which the platform's clock and ours may differ. */
 const CLOCKS_APART_MS = 60_000;
-/** Mentions that are remembered, so that each is answered once; and private remarks, so that nobody is told the same again. */
+/** How many mentions are kept, so that each is answered once; and private notices, so that none is repeated. */
 const MAX_REMEMBERED = 2_000;
 /** Characters of a request to the bot that are shown back to the person. */
 export const MAX_MENTION_CHARACTERS = 200;
 
 /** A message that a person wrote, as a platform tells of it. */
 export interface IncomingMessage {
-  /** The author's id; `null` where the platform does not say, as of what was deleted: then nobody is told anything. */
+  /** The author's id; `null` where the platform does not say, as for deleted messages: then nobody is notified. */
   readonly author: string | null;
   readonly place: Place;
   /** Whether the bot has opened the thread that it is in. */
@@ -47,7 +47,7 @@ export interface DesignMessage extends IncomingMessage {
   readonly design: DesignSummary;
 }
 
-/** Who says what, as people read it. An account that was deactivated says nothing any more. */
+/** A message's author and words, as people read them. Words of a deactivated account are ignored. */
 export interface Words {
   readonly person: Person;
   readonly isActive: boolean;
@@ -79,7 +79,7 @@ export class IncomingMessages {
     return design === null ? null : { ...incoming, design };
   }
 
-  /** Does what is asked of the bot by its name, once for each message. `policy` is the one that holds there. */
+  /** Carries out a request that mentions the bot, once for each message. `policy` is that of the conversation. */
   async mention(
     incoming: IncomingMessage | DesignMessage,
     read: () => Promise<Words>,
@@ -105,7 +105,7 @@ export class IncomingMessages {
   async record(incoming: DesignMessage, read: Promise<Words>): Promise<void> {
     const { design, message } = incoming;
     const { log, policy, texts } = this.#context;
-    // A design that has ended takes nothing, so nothing is fetched for it.
+    // A design that has ended accepts no replies, so no files are fetched for it.
     const files = design.endedAt === null ? incoming.files : [];
     const [{ person, isActive, words }, attachments] = await Promise.all([
       read,
@@ -170,7 +170,7 @@ export class IncomingMessages {
     for (const { id } of incoming.files) await this.#withdraw(incoming, id, 'delete');
   }
 
-  /** Tells something privately, once for each `about`. */
+  /** Sends a private notice, once for each `about`. */
   tell({ author, place }: IncomingMessage, about: string, words: string): void {
     if (author === null || !this.#toldOnce.isNew(`${author} ${about}`)) return;
     void this.#context.sendEphemeral(author, place, wordsDocument(words));
@@ -184,7 +184,7 @@ export class IncomingMessages {
     await this.#store(incoming, command, `${key} ${change}`);
   }
 
-  /** Resolves once it is stored (P5). A refusal comes later, and the author is told of it. */
+  /** Resolves once it is stored (P5). A refusal comes later, and goes to the author. */
   async #store(incoming: DesignMessage, command: ReplyCommand, key: string, isTold = true): Promise<void> {
     const { id: designId } = incoming.design;
     const { engine, log } = this.#context;
@@ -192,7 +192,7 @@ export class IncomingMessages {
     const refusalReported = answered.then((answer) => {
       if (isTold && !answer.accepted) this.#reportRefusal(incoming, command, answer.refusal);
     });
-    // What is not stored is not acknowledged, and comes again.
+    // A message that is not stored is not acknowledged, and is delivered again.
     if (!(await stored)) return refusalReported;
     refusalReported.catch((error: unknown) => {
       if (error instanceof BusyError) log.info('reply_waits', { designId });
@@ -209,7 +209,10 @@ export class IncomingMessages {
     this.tell(incoming, code === 'ended' ? `ended ${incoming.design.id}` : `${code} ${message}`, words);
   }
 
-  /** The words, and marks for files that are not read, below them. `null` where that is too long, which the author is told. */
+  /**
+   * The words, and marks for files that are not read, below them. `null` where that is too long, of which the author is
+   * notified.
+   */
   #textOf(incoming: DesignMessage, words: string, marks: readonly string[]): string | null {
     const parts = [words, marks.join('\n')].filter((part) => part !== '');
     const text = words === '' ? '' : parts.join('\n\n');
@@ -235,7 +238,7 @@ function recordRefusal({ code, message }: Refusal): string | null {
   return code === 'ended' ? REPLY_TEXTS.ended : message;
 }
 
-/** Nobody has to hear that an old message, or one that was never taken, can be changed without consequence. */
+/** No notice for a change to an old message, or to one that was never accepted: it has no consequence. */
 function changeRefusal({ code, message }: Refusal): string | null {
   return code === 'ended' || code === 'unknown_reference' ? null : REPLY_TEXTS.notChanged(message);
 }

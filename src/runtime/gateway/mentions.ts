@@ -5,7 +5,7 @@ import type { Person } from '../permission.ts';
 import type { GatewayContext, Place } from './gateway-context.ts';
 import { perform, performOn, verbOf } from './verbs.ts';
 
-/** Somebody has called the bot by its name and said something short. */
+/** A message that mentions the bot, with a short text. */
 interface Mention {
   /** What was said after the name; empty for nothing. */
   readonly words: string;
@@ -20,10 +20,10 @@ interface Mention {
 /** An answer that says to which question it is one: for the design, however short it is. */
 const ANSWER = /^q\d{1,3}[ \t]{0,3}[:.)]/i;
 const FIRST_WORD = /^([a-z]{1,20})([:.,!?]?)(?:\s|$)/i;
-/** With more words behind it, a verb is the beginning of a sentence: "status quo is fine with me". */
+/** With more words after it, a verb is the beginning of a sentence: "status quo is fine with me". */
 const MAX_WORDS_BEHIND = 3;
 
-/** What words that are said to the bot ask it for: a verb, or something that is none. `null` when they are for the design. */
+/** What a mention of the bot requests: a verb, or something that is none. `null` when the words are for the design. */
 export function requestIn(words: string, isInDesign: boolean): string | null {
   const [whole = '', first = '', sign = ''] = FIRST_WORD.exec(words) ?? [];
   const behind = countWords(words.slice(whole.length).trim());

@@ -8,7 +8,7 @@ import { withTimeout } from '../timeout.ts';
 export interface PlatformAccess {
   /** As in `Thread.platform`. */
   readonly platform: string;
-  /** What a call threw, as a fault without addresses or secrets. Throws what no call has thrown. */
+  /** The error of a call as a fault, without addresses or secrets. Rethrows any other error. */
   readonly faultOf: (error: unknown) => ChatFault;
   readonly clock: Clock;
   readonly log: Log;
@@ -33,8 +33,8 @@ export async function callOnce<Answer>(
 }
 
 /**
- * Makes a call, and makes it again where the platform fails in passing: somebody then reads twice what got lost on its way
- * back, instead of not at all. Throws what the last attempt throws.
+ * Makes a call, with retries on transient failures: when only the response was lost, a person reads the message twice
+ * instead of not at all. Throws what the last attempt throws.
  */
 export function callAgain<Answer>(
   access: PlatformAccess,
@@ -49,7 +49,7 @@ export function callAgain<Answer>(
   });
 }
 
-/** A call that may be refused with one of these codes, because it is so already or can never be: that is as good as done. */
+/** A call for which these refusals count as success, because the effect is there already or can never be. */
 export async function unlessRefused<Code>(
   codeOf: (error: unknown) => Code,
   codes: readonly Code[],
@@ -62,12 +62,12 @@ export async function unlessRefused<Code>(
   }
 }
 
-/** Far above what is said in a thread while one design runs. */
+/** Far above the number of messages in a thread while one design runs. */
 const MAX_PAGES = 100;
 
 /**
- * What is said in a conversation, page by page. `read` answers with a page and with where the next one begins, `null` after the
- * last. Throws `ChatFault` where there is more than anybody can have said.
+ * The messages of a conversation, page by page. `read` answers with a page and with where the next one begins, `null`
+ * after the last. Throws `ChatFault` where there is more than anybody can have said.
  */
 export async function* pagesOf<Message>(
   perPage: number,

@@ -1,4 +1,4 @@
-/** What a person said on a chat platform, as a reply's id names it. */
+/** A message on a chat platform, as a reply's id names it. */
 interface PlatformReply {
   readonly platform: string;
   readonly channel: string;
@@ -16,8 +16,8 @@ const REPLY_ID = /^([a-z]{1,20}):([^\s:/#]{1,80}):([^\s:/#]{1,80})(?:\/([^\s:/#]
 const FILE_ID = /^\d{1,20}$/;
 
 /**
- * The id of a reply that is a message, or a file on one. A platform whose own ids hold blanks or one of `:/#` has to write
- * them in another way: a reply that cannot be read back would be acknowledged to nobody, so that is a broken invariant.
+ * The id of a reply that is a message, or a file on one. A platform whose own ids hold blanks or one of `:/#` has to
+ * encode them: a reply id that cannot be parsed could not be acknowledged, so that is a broken invariant.
  */
 export function replyIdOf(
   platform: string,

@@ -14,7 +14,7 @@ const WHY_UNREAD: Readonly<Record<Unread, (platform: string) => string>> = {
     'Charrette may not read files in this workspace; its operator can allow it with the scope files:read',
 };
 
-/** What people are told privately about what they said in a thread. */
+/** Private notices about messages in a thread. */
 export const REPLY_TEXTS = {
   ended:
     'This design has ended, so what you wrote was not taken. Run it again to go on: with the button under its outcome, or with “@Charrette retry” here.',

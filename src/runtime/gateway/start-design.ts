@@ -27,7 +27,7 @@ export interface RequestedDesign {
 export interface Requester {
   readonly person: Person;
   readonly channel: string;
-  /** Why nothing can be said there, in words; `null` if it can. */
+  /** Why the bot cannot post there, in words; `null` if it can. */
   readonly preconditionProblem: () => Promise<string | null>;
   /** Where the design is to be, asked for when nothing speaks against it: no thread when its first message opens that. */
   readonly openThread: () => Promise<Pick<Thread, 'channel' | 'thread'>>;
@@ -35,7 +35,7 @@ export interface Requester {
 
 type Stored = (now?: Document) => void;
 
-/** What speaks against a design before anything is started, in words for the requester; `null` if nothing does. */
+/** Why a design cannot be started there, in words for the requester; `null` if it can. */
 export async function startProblem(
   context: GatewayContext,
   { topic }: Pick<RequestedDesign, 'topic'>,
@@ -117,7 +117,7 @@ function settingsOf({ budgetUsd, deadlineMs }: RequestedDesign, settings: Settin
 const READ_MS = 1_500;
 
 /**
- * The same design with what people said in a thread as one more item of its context; `null` when that could not be read in
+ * The same request with the messages of a thread as one more item of its context; `null` when that could not be read in
  * time. Nothing is read where `read` is `null`.
  */
 export async function withThread(

@@ -41,7 +41,7 @@ export function verbOf(word: string): Verb | null {
   return VERBS.find((verb) => verb === word.toLowerCase()) ?? null;
 }
 
-/** Does what a word asks for with the designs of the channel; asks which one is meant where that is not clear. */
+/** Runs a verb on the designs of the channel; asks which one is meant where that is not clear. */
 export async function perform(
   context: GatewayContext,
   verb: Verb,
@@ -91,7 +91,7 @@ export function peek(design: Design, id: string): Document {
   return seen === null ? wordsDocument(TEXTS.unknownPerson) : participantDocument(seen);
 }
 
-/** Sends a command to a design; what is refused is told. */
+/** Sends a command to a design; answers with the refusal, if any. */
 export async function command(
   context: GatewayContext,
   design: Design,

@@ -24,7 +24,7 @@ import { doingWords, named, TEXTS } from './texts.ts';
 const TOPIC_CHARACTERS = 500;
 const CAUSE_CHARACTERS = 200;
 
-/** Five lines: what it is about, how far it is, who does what, whom it waits for; and what one can do. */
+/** Five lines: the topic, the progress, who does what, whom the design waits for; and the controls. */
 export function cardDocument(card: Card): Document {
   const { topic, headline, phase, designId, controls } = card;
   const notification = `${topic} · ${headline === '' ? PHASE_WORDS[phase] : headline}`;

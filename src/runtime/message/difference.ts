@@ -16,7 +16,7 @@ import {
 import { inlineMarkdown } from './markdown.ts';
 import { named, TEXTS } from './texts.ts';
 
-/** Arguments in their shortest form: the whole is in the transcript. */
+/** Arguments in their shortest form: the transcript has them in full. */
 const ARGUMENT_CHARACTERS = 300;
 
 /** One divergence: who holds what, what is said, and how it ends. */

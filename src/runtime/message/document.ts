@@ -34,12 +34,12 @@ export interface NamedFile {
  * has room for.
  */
 export interface Document {
-  /** What is read of it where there is one line. */
+  /** The text where there is room for one line only. */
   readonly notification: string;
   /** `most`: the characters that one piece of text may take. */
   readonly sections: (most: number) => readonly Section[];
   readonly clickable: Clickable | null;
-  /** What belongs to it; posted as a message of its own. */
+  /** Files that belong to it; posted as a separate message. */
   readonly files: readonly NamedFile[];
 }
 
@@ -118,7 +118,7 @@ export function moment(atMs: number, fromMs: number): Moment {
   return { kind: 'moment', atMs, isNear: Math.abs(atMs - fromMs) < NEAR_MS };
 }
 
-/** A moment where nobody's clock is known. */
+/** A time for places where no reader's clock is known. */
 export function momentWords({ atMs, isNear }: Pick<Moment, 'atMs' | 'isNear'>): string {
   const words = new Date(atMs).toISOString().slice(isNear ? 11 : 0, 16);
   return `${words.replace('T', ' ')} UTC`;

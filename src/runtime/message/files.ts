@@ -21,7 +21,7 @@ export function filesOf({ of }: FilesPost, design: Design): TitledFile[] {
 /** A file of a design's bundle; `null` when there is none of this name. */
 export type ReadFile = (designId: DesignId, name: string) => Promise<Uint8Array | null>;
 
-/** What is to be uploaded. An empty file, and half of what belongs together, is posted by nobody: throws `ChatFault`. */
+/** The files to upload. Throws `ChatFault` when any of them is missing or empty. */
 export function uploadsOf(
   post: FilesPost,
   design: Design,

@@ -22,7 +22,7 @@ import { isolated, oneLine, plainText } from './plain.ts';
 
 /** So much is read of any text, which is what a message shows of it at most: to read takes more than linear time. */
 const READ_CHARACTERS = 3_000;
-/** Texts hardly ever change, but the messages that they stand in do: so many are kept as they were read. */
+/** Size of the cache of parsed texts: texts hardly ever change, but the messages around them do. */
 const KEPT_READINGS = 500;
 const CELL_CHARACTERS = 30;
 const URL_CHARACTERS = 1_000;
@@ -61,7 +61,7 @@ export function inlineMarkdown(markdown: string, most: number, style: Style = {}
 const blockReadings = readings<Piece[]>();
 const inlineReadings = readings<Inline[]>();
 
-/** What was read is kept, so that a card that is drawn again is not parsed again. */
+/** Parsed texts are cached, so that a card that is drawn again is not parsed again. */
 function readings<Reading extends object>(): (text: string, read: () => Reading) => Reading {
   const kept = new LRUCache<string, Reading>({ max: KEPT_READINGS });
   return (text, read) => {

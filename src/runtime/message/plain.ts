@@ -2,9 +2,9 @@ import { BOUNDS } from '../../core/events.ts';
 import { cutText } from '../../core/text.ts';
 
 /**
- * What models and people wrote, as text and nothing but text. What is taken out are characters that nobody sees and that
- * rule over others: controls, marks without width, and those that turn the reading order around. What a platform takes for
- * markup is the platform's to see to. Linear (A15).
+ * What models and people wrote, as text and nothing but text. It removes invisible characters that affect others:
+ * controls, marks without width, and those that turn the reading order around. The platform's adapter escapes its
+ * markup. Linear (A15).
  */
 const UNSEEN =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]/g;

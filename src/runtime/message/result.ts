@@ -25,7 +25,7 @@ import { TEXTS } from './texts.ts';
 
 /** So much of each list, and of each item in it, is shown; the whole is in brief.md. */
 const [MAX_ITEMS, ITEM_CHARACTERS] = [7, 400];
-/** What matters most is cut last. */
+/** The most important parts are cut last. */
 const WEIGHT = 4;
 const BANNER_CHARACTERS = 300;
 

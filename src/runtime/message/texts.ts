@@ -3,7 +3,7 @@ import { counted } from '../../core/figures.ts';
 import type { Doing } from '../../core/thread/shown-participant.ts';
 import { EXCUSE_WORDS, ROUND_WORDS } from '../../core/words.ts';
 
-/** What follows a name; empty for those who rest, and for the dead, whose story names them. */
+/** The words after a name; empty for those at rest, and for the dead, whose loss summary names them. */
 export function doingWords(doing: Doing): string {
   switch (doing.kind) {
     case 'starting':
@@ -47,7 +47,7 @@ export const CHOICE_LABELS: Record<GateChoice, string> = {
   stop: 'Stop here',
 };
 
-/** Every fixed word that threads show and people are told, on every chat platform, but for those of closed sets. */
+/** Every fixed text for people on every chat platform, but for the words of closed sets. */
 export const TEXTS = {
   rehearsalNow: 'REHEARSAL: no model is called.',
   secondRun: 'Once more: what was answered and proposed before is carried over.',

@@ -2,7 +2,7 @@ import type { Design } from '../../core/design.ts';
 import type { Post } from '../../core/effects.ts';
 import type { Thread } from '../../core/events.ts';
 
-/** Something to be said in a design's thread. The gateway draws it from the design as it stands. */
+/** A message for a design's thread. The gateway draws it from the design's current state. */
 export interface ChatMessage {
   /** The id of the effect: the message carries it, so that it can be found again (P4). */
   readonly id: string;
@@ -10,19 +10,20 @@ export interface ChatMessage {
   readonly thread: Thread;
   readonly post: Post;
   readonly design: Design;
-  /** The receipt of what this design said last before it: the message is not older than that. `null` for the first. */
+  /** The receipt of the design's previous message: this one is not older. `null` for the first. */
   readonly after: string | null;
 }
 
-/** A message that is there. */
+/** A message that exists. */
 export interface PostedMessage extends Omit<ChatMessage, 'after'> {
   /** The platform's own id of it. */
   readonly receipt: string;
 }
 
 /**
- * `passing`: it may work later, and may have worked. `refused`: this will never be taken as it is. `unreachable`: nothing
- * can be said there any more, for as long as people do not change that. What is not known to pass does not (A6).
+ * `passing`: it may work later, and may have worked. `refused`: the platform will never accept this as it is.
+ * `unreachable`: nothing can be posted there any more, until people change that. An error not known to be transient is
+ * permanent (A6).
  */
 export type ChatFaultKind = 'passing' | 'refused' | 'unreachable';
 
@@ -38,20 +39,23 @@ export class ChatFault extends Error {
   }
 }
 
-/** The way to the threads of one platform. Every method that goes there throws only `ChatFault`. */
+/** Access to the threads of one platform. Every method that calls the platform throws only `ChatFault`. */
 export interface Chat {
   /** As in `Thread.platform`. */
   readonly platform: string;
   /** Posts once, and answers with the platform's own id of the message. */
   post(message: ChatMessage, signal: AbortSignal): Promise<string>;
-  /** The platform's id of this message, if it is there already. */
+  /** The platform's id of this message, if it exists already. */
   find(message: ChatMessage, signal: AbortSignal): Promise<string | null>;
   /** Removes every copy of this message but the one with this receipt. Files are left as they are. */
   removeCopies(message: ChatMessage, receipt: string, signal: AbortSignal): Promise<void>;
   /** What people see of a post while the design is as it is now: another text whenever that changes. */
   look(post: Post, design: Design): string;
-  /** Makes a message look as it would if it were posted now. Harmless to repeat. */
+  /** Edits a message to what it would be if it were posted now. Idempotent. */
   edit(message: PostedMessage, signal: AbortSignal): Promise<void>;
-  /** Shows the author of a reply from this thread that it was taken. Harmless to repeat, and for replies from elsewhere. */
+  /**
+   * Shows the author of a reply from this thread that it was accepted. Idempotent; does nothing for replies from
+   * elsewhere.
+   */
   acknowledge(thread: Thread, replyId: string, signal: AbortSignal): Promise<void>;
 }

@@ -6,7 +6,7 @@ export interface Claim {
   readonly epoch: number;
 }
 
-/** What the daemons of a fleet tell each other. Hints only: each is also found by asking, a little later. */
+/** Notices between the daemons of a fleet. Hints only: each is also found by polling, a little later. */
 export interface FleetListener {
   /** Events were appended to this design, by any daemon but perhaps this one. */
   changed(designId: DesignId): void;
@@ -23,7 +23,7 @@ export interface FleetListener {
  * Every method throws `Fault` when the store cannot be reached.
  */
 export interface Fleet {
-  /** Hears from now on. Called once. */
+  /** Delivers notices from now on. Called once. */
   listen(listener: FleetListener): void;
   /** Owns this design if nobody does; `null` when somebody does, or when it does not exist. */
   claim(designId: DesignId): Promise<number | null>;
@@ -32,11 +32,11 @@ export interface Fleet {
   /** Those of this daemon's designs for which something was accepted that is not handled yet. */
   withMail(): Promise<DesignId[]>;
   /**
-   * Owns it no more. It is due again at `dueAt`, never by itself for `null`, and at once if more has arrived than the
-   * owner has seen (`Mail.arrivals`). Does nothing when the ownership is over already.
+   * Releases it. It is due again at `dueAt`, never by itself for `null`, and at once if more has arrived than the owner
+   * has seen (`Mail.arrivals`). Does nothing when the ownership has ended already.
    */
   release(claim: Claim, dueAt: number | null, arrivals: number): Promise<void>;
-  /** Tells the other daemons; best effort, never throws. */
+  /** Notifies the other daemons; best effort, never throws. */
   tell(what: 'changed' | 'due', designId: DesignId): void;
   /**
    * Whether no other daemon can have evicted this one by now, as far as it can know: asked right before something is
@@ -51,6 +51,6 @@ export interface Fleet {
   acquireLeadership(name: string): Promise<boolean>;
   /** Resigns. Does nothing where another daemon leads. */
   resignLeadership(name: string): Promise<void>;
-  /** Gives up whatever is still owned, all of it due at once, and every leadership. */
+  /** Releases every design that is still owned, due at once, and resigns every leadership. */
   leave(): Promise<void>;
 }

@@ -30,7 +30,7 @@ export interface GatewayKind<Table extends VariableTable = VariableTable, Settin
   settings(values: Values<Table>, limits: GatewayLimits): Settings | null;
   /** Calls nobody: the platform is reached by what is opened here. */
   open(settings: Settings, parts: GatewayParts): Promise<Gateway>;
-  /** One line for each thing that has to be right for it, in the order in which they are shown. Looks at nothing yet. */
+  /** One line for each thing that has to be right for it, in the order in which they are shown. Checks nothing yet. */
   doctor(settings: Settings, context: DoctorContext): Promise<readonly DoctorLine[]>;
   /** Verbs of its own on the command line. */
   readonly verbs: readonly GatewayVerb<Settings>[];
@@ -46,23 +46,23 @@ export interface GatewayParts {
   readonly readFile: ReadFile;
 }
 
-/** A platform that is set up, from both sides: what is said there, and what people do there. */
+/** A configured platform, in both directions: outgoing messages, and what people do there. */
 export interface Gateway {
   readonly chat: Chat;
   /**
-   * From here on people can do something there, whenever the platform can be reached: that is tried for until the
-   * connection is stopped. Returns at once and throws nothing. Only the daemon calls it.
+   * Receives what people do there, reconnecting until the connection is stopped. Returns at once and throws nothing.
+   * Only the daemon calls it.
    */
   connect(engine: Engine, repositories: Repositories): GatewayConnection;
 }
 
-/** What comes in from a platform, as long as this process takes part. */
+/** The incoming side of a platform. */
 export interface GatewayConnection {
-  /** What the platform calls; empty where it is called by nobody. */
+  /** The HTTP routes that the platform calls; empty where it calls none. */
   readonly routes: readonly GatewayRoute[];
-  /** Whether what people do reaches this daemon. Shown by `/readyz`, and nothing depends on it. */
+  /** Whether this daemon receives what people do. Shown by `/readyz`; nothing depends on it. */
   readonly isConnected: () => boolean;
-  /** Nothing comes in any more, and another daemon of the fleet may take over. Does not reject. */
+  /** Stops receiving, so that another daemon of the fleet may take over. Does not reject. */
   stop(): Promise<void>;
 }
 
@@ -71,7 +71,7 @@ export interface GatewayRoute {
   readonly method: 'GET' | 'POST';
   /** Below the gateway's name: `/events` of `slack` is at `/slack/events`. */
   readonly path: `/${string}`;
-  /** Gets the request with its body unread; while the daemon stops it gets none, and the caller a 503. */
+  /** Gets the request with its body unread. While the daemon stops it gets none; the client gets a 503. */
   readonly listener: RequestListener;
 }
 
@@ -84,7 +84,7 @@ export interface DoctorContext {
   readonly isSet: (variable: string) => boolean;
 }
 
-/** What is looked at, and the look. What that throws is shown as a problem, in the words of the error. */
+/** The name of a check, and the check. An error that it throws is shown as a problem, with its message. */
 export type DoctorLine = readonly [name: string, look: () => Promise<Finding> | Finding];
 
 export interface GatewayVerb<Settings> {

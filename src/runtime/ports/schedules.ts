@@ -7,9 +7,9 @@ export interface TimeOfDay {
 }
 
 /**
- * Work that is done every day at this time, in one of the daemons that share a store; what was missed because none of
- * them ran is done once when one runs again. So it may also come at another time, and must bear being done twice. What
- * it throws is logged. Its signal is aborted when it is to stop.
+ * Work that is done every day at this time, in one of the daemons that share a store; a run that was missed because no
+ * daemon ran happens once when one runs again. So it may also run at another time, and must be idempotent. An error is
+ * logged. Its signal is aborted when it has to stop.
  */
 export interface DailyWork {
   readonly name: string;
@@ -17,8 +17,8 @@ export interface DailyWork {
   readonly work: (signal: AbortSignal) => Promise<void>;
 }
 
-/** Whatever keeps the times. Nothing of it throws: while the store cannot be reached, the work waits. */
+/** A scheduler. It never throws: while the store cannot be reached, the work waits. */
 export interface Schedules {
-  /** Begins nothing any more, and tells what runs to stop. Resolves within some seconds. */
+  /** Starts no more work, and aborts what runs. Resolves within some seconds. */
   stop(): Promise<void>;
 }

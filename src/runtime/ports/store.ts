@@ -35,7 +35,7 @@ export const DesignSummary = z.strictObject({
 });
 export type DesignSummary = z.infer<typeof DesignSummary>;
 
-/** Which designs; what is left out does not matter. */
+/** A filter for designs; an absent field does not filter. */
 export interface DesignFilter {
   readonly status?: Status;
   /** Older than this one. */
@@ -50,7 +50,7 @@ export interface DesignFilter {
   readonly limit: number;
 }
 
-/** A post that is there, with the platform's id of it. */
+/** A message that was posted, with the platform's id of it. */
 export interface Posted {
   /** The id of the effect. */
   readonly id: string;
@@ -74,7 +74,7 @@ export interface OutboxEntry {
 export interface EffectMark {
   readonly id: string;
   readonly state: Exclude<EffectState, 'pending'>;
-  /** What proves that it was done, such as a platform's id of a message; empty where nothing does. */
+  /** Proof that it was done, such as a platform's id of a message; empty where there is none. */
   readonly receipt: string;
 }
 
@@ -105,7 +105,7 @@ export interface Commit {
   readonly turns: readonly TurnRecord[];
   /** Inbox entries that this commit carries out or refuses: handled in the same transaction. */
   readonly handled: readonly Handled[];
-  /** Effects of earlier commits that are over by now: marked done in the same transaction. */
+  /** Effects of earlier commits that have finished: marked done in the same transaction. */
   readonly done: readonly string[];
 }
 
@@ -138,9 +138,9 @@ export interface Artifact {
 }
 
 /**
- * Where designs live. Every method throws `Fault` when the store cannot do it; nothing is swallowed. Who owns a design
- * is the `Fleet`'s to say; what is written here names the epoch of that ownership, and one that is over is refused
- * with `OwnershipLostError`.
+ * The database of designs. Every method throws `Fault` when the store cannot do it; nothing is swallowed. The `Fleet`
+ * decides who owns a design; every write here names the epoch of that ownership, and one that is over is refused with
+ * `OwnershipLostError`.
  */
 export interface Store {
   /**
@@ -185,7 +185,7 @@ export interface Store {
   /** In the order in which they were committed. */
   turns(designId: DesignId): Promise<TurnRecord[]>;
 
-  /** Remembers the answer to a request that carried an idempotency key; the first one stays. */
+  /** Stores the response to a request that carried an idempotency key; the first one stays. */
   rememberResponse(key: string, response: { readonly status: number; readonly body: string }): Promise<void>;
   recallResponse(key: string): Promise<{ readonly status: number; readonly body: string } | null>;
 
@@ -196,7 +196,7 @@ export interface Store {
   collectable(endedBefore: number, limit: number): Promise<DesignSummary[]>;
   /** Removes everything that is stored of these, if they are collectable still (P9); answers with those it removed. */
   collect(designIds: readonly DesignId[], endedBefore: number): Promise<DesignId[]>;
-  /** Removes remembered responses that are older than this moment, and says how many. */
+  /** Removes stored responses that are older than this moment, and returns how many. */
   forgetResponses(storedBefore: number): Promise<number>;
 
   /** Throws when the store cannot be reached or written: for readiness. */

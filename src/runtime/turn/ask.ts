@@ -29,7 +29,7 @@ export interface Ask {
   readonly terminalTools: readonly TerminalTool[];
   /**
    * This participant's own proposal in the drawn order, once it has one: `B`. Empty otherwise, and in a facilitator's
-   * turn: a persona that stands in for one is not told which of the proposals is its own (J3).
+   * turn: a persona that stands in for one does not learn which of the proposals is its own (J3).
    */
   readonly ownLabel: ProposalLabel | '';
   /** Revealed claims that a submission may refer to: all of them, by proposal. Empty before the reveal. */

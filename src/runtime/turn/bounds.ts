@@ -12,7 +12,7 @@ const MINUTE_MS = 60_000;
  * enough that a person who waits is not left without a word.
  */
 export const TurnBounds = z.strictObject({
-  /** The whole turn, retries and tools included. At `WRAP_UP_SHARE` of it the model is told to submit. */
+  /** The whole turn, retries and tools included. At `WRAP_UP_SHARE` of it the model is asked to submit. */
   turnTotalMs: milliseconds(10 * MINUTE_MS, 60 * MINUTE_MS),
   /** Silence: within an answer that has begun, and of a session while nothing is under way for it. */
   turnStallMs: milliseconds(MINUTE_MS, 10 * MINUTE_MS),
@@ -50,5 +50,5 @@ export const TurnBounds = z.strictObject({
 });
 export type TurnBounds = z.infer<typeof TurnBounds>;
 
-/** A persona is told to wrap up when this much of its turn's time has gone. */
+/** A persona is asked to wrap up when this share of its turn's time has passed. */
 export const WRAP_UP_SHARE = 0.8;

@@ -5,7 +5,7 @@ import { ModelFault, type ModelReply } from '../ports/model.ts';
 
 const MAX_ENTRIES = 200;
 
-/** A model call whose asker is gone: under way, or answered. */
+/** A model call whose session is gone: under way, or answered. */
 export interface KeptCall {
   readonly answer: Promise<ModelReply>;
   /** Whether its usage has been reported to the design already. */
@@ -19,8 +19,8 @@ interface Entry {
 }
 
 /**
- * Answers that were asked for by a process that died, for `keepMs`: its replacement asks for the same, byte for
- * byte, and a crash does not cost the money twice. What nobody claims is aborted and forgotten.
+ * A cache of the model's answers to a process that died, for `keepMs`: its replacement sends the same request, byte for
+ * byte, so a crash is not paid for twice. Calls that nobody claims are aborted and evicted.
  */
 export class KeptAnswers {
   readonly #clock: Clock;

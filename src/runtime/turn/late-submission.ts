@@ -7,8 +7,8 @@ import { checkSubmission } from './check-submission.ts';
 import { LATE } from './texts.ts';
 
 /**
- * What is recorded of a submission that crossed the end of its turn, and what its author is told (C16): no command for
- * one that is not in order. `null` for any other call.
+ * The command that records a submission which crossed the end of its turn, and the answer to its author (C16): no
+ * command for an invalid one. `null` for any other call.
  */
 export function lateSubmission(
   { turnId, callId, name, input }: ChildMessageOf<'call_tool'>,

@@ -3,8 +3,8 @@ import { cutText } from '../../core/text.ts';
 const SOURCE_CHARACTERS = 120;
 
 /**
- * Wraps what others said or wrote, so that it cannot be taken for instructions: the text cannot close its own tag,
- * and the source cannot leave its attribute. The one place that writes these tags.
+ * Wraps what others said or wrote, so that it cannot be taken for instructions: the text cannot close its own tag, and
+ * the source cannot leave its attribute. The only place that writes these tags.
  */
 export function material(source: string, text: string): string {
   const label = source.replace(/[<>"&\s]+/g, ' ').slice(0, SOURCE_CHARACTERS);

@@ -31,7 +31,7 @@ export interface ModelOrder {
   readonly observer: ModelObserver;
 }
 
-/** What a call tells about itself while it is under way. */
+/** Progress of a call while it is under way. */
 interface ModelObserver {
   sent(attempt: number): void;
   firstToken(): void;
@@ -39,11 +39,11 @@ interface ModelObserver {
 }
 
 export interface ModelBroker {
-  /** One request with its retries, or the one that a lost process left behind. Rejects with `ModelFault` only. */
+  /** One request with its retries, or the cached one that a lost process made. Rejects with `ModelFault` only. */
   call(order: ModelOrder): ModelCall;
   /** Keeps a call for the next caller that makes the same request. */
   leave(call: ModelCall, isReported: boolean): void;
-  /** Ends what was left and not asked for. */
+  /** Aborts cached calls that nobody claimed. */
   close(): void;
 }
 
@@ -53,8 +53,8 @@ export interface ModelCall extends KeptCall {
 }
 
 /**
- * The one door to the model: retries, the order of requests that share a prefix, and answers to processes that died.
- * One per runtime, because all of this lives across turns.
+ * All calls to the model: retries, the order of requests that share a prefix, and cached answers for replacements of
+ * processes that died. One per runtime, because all of this outlives a turn.
  */
 export function createModelBroker(parts: {
   readonly model: Model;
@@ -127,13 +127,13 @@ export function createModelBroker(parts: {
     });
   }
 
-  /** Not where the endpoint asks for a wait that the turn has no time for. */
+  /** No retry where the endpoint asks for a longer wait than the turn has. */
   function isPassing({ transient, retryAfterMs }: ModelFault, { bounds, deadlineAt }: ModelOrder): boolean {
     const waitMs = retryAfterMs ?? 0;
     return transient && waitMs <= bounds.retryAfterMaxMs && clock.now() + waitMs < deadlineAt;
   }
 
-  /** Should what was left behind fail after all, the request is sent again. */
+  /** When the cached call fails after all, the request is sent again. */
   function takeOver(key: string, left: KeptCall, order: ModelOrder): ModelCall {
     const { designId, participant } = order.context.ask;
     log.info('kept_model_call_claimed', { designId, participant: participant.id, reported: left.isReported });

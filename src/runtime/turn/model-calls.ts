@@ -12,21 +12,21 @@ import type { TurnParts } from './turn-parts.ts';
 
 type AskModel = ChildMessageOf<'ask_model'>;
 
-/** When this few calls are left, the model is told to wrap up. */
+/** When this few calls are left, the model is asked to wrap up. */
 export const LAST_CALLS = 3;
 
-/** What the session is told of an answer, and what the design is, unless it has heard of the answer already. */
+/** The model's answer for the session, and its cost for the design, unless the design has recorded that already. */
 interface Answer extends Pick<ModelReply, 'content' | 'stop'> {
   readonly report: Omit<CommandOf<'report_model_answer'>, 'type' | 'turnId'> | null;
 }
 
-/** Brokers a turn's model calls: bounded, one at a time, each recorded before it is handed on. */
+/** Brokers a turn's model calls: bounded, one at a time, each recorded before it is passed on. */
 export class ModelCalls {
   readonly #parts: Pick<TurnParts, 'broker' | 'bounds' | 'isMoneyLeft' | 'clock' | 'log'>;
   readonly #ask: Ask;
   readonly #trace: Trace;
   readonly #dueAt: number;
-  /** What decides about cost and conduct is not the session's to say (A3). */
+  /** The session does not decide what affects cost and conduct (A3). */
   readonly #conduct: Pick<ModelRequest, 'model' | 'effort' | 'maxOutputTokens' | 'tools'>;
   readonly #prefix: string;
   #answered: ModelCall[] = [];
@@ -51,7 +51,7 @@ export class ModelCalls {
     this.#trace = trace;
     this.#dueAt = dueAt;
     this.#conduct = { model, effort, maxOutputTokens: parts.bounds.maxOutputTokens, tools: TOOL_SPECS };
-    // The tools are the same for every request, so they need not be told apart.
+    // The tools are the same for every request, so they are not part of the key.
     this.#prefix = `${model} ${effort} ${hashOf(shared)}`;
   }
 
@@ -102,8 +102,8 @@ export class ModelCalls {
   }
 
   /**
-   * The process is gone: what it asked for is left to its replacement. Not the answer that it was given last, if it
-   * did nothing after that: it may be what killed it.
+   * The process is gone: its replacement gets the answers to its requests. Not the last answer, if the process did
+   * nothing after it: that answer may have killed it.
    */
   leaveBehind(): void {
     const { broker } = this.#parts;

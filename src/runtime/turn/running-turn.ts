@@ -11,7 +11,7 @@ import { ToolCalls } from './tool-calls.ts';
 import { Trace } from './trace.ts';
 import type { TurnParts } from './turn-parts.ts';
 
-/** A session has one question open at a time; one that sends this many without waiting is out of order. */
+/** A session has one request open at a time; one that sends this many without waiting breaks the protocol. */
 const MESSAGES_WAITING = 20;
 
 /**
@@ -78,8 +78,8 @@ export class RunningTurn {
   }
 
   /**
-   * Nothing is submitted afterwards. `ended`: whatever is under way is aborted, and the session told. `process_lost`:
-   * what the session had asked of the model is left to its replacement.
+   * Nothing is submitted afterwards. `ended`: whatever is under way is aborted, and the session is notified.
+   * `process_lost`: the session's model call is kept for its replacement.
    */
   abandon(because: 'ended' | 'process_lost' = 'ended'): void {
     if (this.#isOver) return;
@@ -168,7 +168,7 @@ export class RunningTurn {
     if (!isReported) await submit({ type: 'report_tool_call', turnId, tool, result, latencyMs });
   }
 
-  /** A clock ran out. A submission that the design is looking at is waited for: it may end the turn well. */
+  /** A time-out. A submission that the design is deciding on is waited for: it may end the turn well. */
   #expire(failure: Failure): void {
     if (this.#isSubmitting) this.#expired = failure;
     else this.#fail(failure).catch(this.#parts.onBroken);
@@ -191,7 +191,7 @@ export class RunningTurn {
     this.#parts.send({ type: 'wrap_up', turnId: this.#ask.turnId });
   }
 
-  /** Only while nothing is under way for the session: what is under way has clocks of its own. */
+  /** Only while nothing is under way for the session: calls and tools have their own clocks. */
   #listenForSilence(): void {
     const { clock, bounds } = this.#parts;
     this.#silence?.[Symbol.dispose]();

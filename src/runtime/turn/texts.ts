@@ -1,6 +1,6 @@
 import type { RoundKind } from '../../core/round/round.ts';
 
-/** Everything that Charrette itself says to a model: the rules of the house, the asks, and what it answers to a tool. */
+/** Everything that Charrette itself says to a model: the common rules, the asks, and the answers to tools. */
 
 /** The first block of every prompt. Byte-identical for all, so that it is read from the cache. */
 export const COMMON_RULES = `# How this works

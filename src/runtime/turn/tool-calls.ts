@@ -35,7 +35,7 @@ const IS_FINAL: Record<Refusal['code'], boolean> = {
   invalid: false,
   late: true,
 };
-/** A model that takes no notice of the end of its readings is stopped after this many more. */
+/** A model that ignores the limit on its readings is stopped after this many more. */
 const IGNORED_WARNINGS = 5;
 
 type ToolParts = Pick<
@@ -134,7 +134,9 @@ export class ToolCalls {
     return this.#refuse(texts.notAccepted(tool, reason));
   }
 
-  /** Refuses a bounded number of times (A2). The session counts as well and gives up first; this is for one that fails to. */
+  /**
+   * Refuses a bounded number of times (A2). The session counts as well and stops first; this is for one that fails to.
+   */
   #refuse(text: string): ToolAnswer | Failure {
     this.#refusals += 1;
     if (this.#refusals <= this.#parts.bounds.reasks + 1) return { result: 'refused', text, ends: false };

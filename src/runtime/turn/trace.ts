@@ -55,7 +55,7 @@ export class Trace {
     this.#redact = redact;
   }
 
-  /** What comes after the bound is not kept. */
+  /** Steps beyond the bound are dropped. */
   add(step: UntimedStep): void {
     if (this.#steps.length >= STEPS) return;
     this.#steps.push({ ...step, atMs: this.#since(this.#clock.now()) });
@@ -67,7 +67,7 @@ export class Trace {
     this.add({ kind: 'prompt_assembled', bytes: Buffer.byteLength(prompt), sha256 });
   }
 
-  /** What was really sent takes the place of what was meant to be sent (J1). */
+  /** What was really sent replaces what was meant to be sent (J1). */
   promptSent(prompt: string): void {
     this.#prompt = this.#redact(prompt);
   }

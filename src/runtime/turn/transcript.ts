@@ -23,9 +23,9 @@ export function isAfterReveal(design: Design): boolean {
 }
 
 /**
- * What has happened so far, one section each, oldest first. What an open round has brought up to now is left out:
- * so everybody in a round is asked on the same footing, and a replacement gets the same text as the one before it,
- * byte for byte. Proposals and what followed from them go by letter (J3).
+ * What has happened so far, one section each, oldest first. Contributions to the open round are left out, so that all
+ * participants of a round get the same text, and a replacement gets it byte for byte. Proposals and what followed from
+ * them go by letter (J3).
  */
 export function transcriptSections(design: Design): string[] {
   const sections = [questionsSection(design), ...repliesSection(design)];
@@ -164,7 +164,7 @@ function settlementsSection(design: Design): string {
   return lines.length === 0 ? '' : `# How the differences ended\n\n${lines.join('\n')}`;
 }
 
-/** What came too late changes nothing and is shown (C16). */
+/** A late submission changes nothing and is shown (C16). */
 function lateSection(design: Design): string {
   const shown = design.lateSubmissions.map(({ participant: id, tool, text }) => {
     const label = labelOf(design, id);

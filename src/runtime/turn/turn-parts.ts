@@ -23,7 +23,7 @@ export interface TurnParts {
   /** Takes secrets out of what is recorded (D6). */
   readonly redact: (text: string) => string;
   readonly submit: Submit;
-  /** To the turn's own session. A session that is gone is nothing to throw about. */
+  /** Sends to the turn's session. Does not throw when that is gone. */
   readonly send: (message: ParentMessage) => void;
   /** Whether another model call may be begun for this design. What was answered already may be handed in either way. */
   readonly isMoneyLeft: () => boolean;
