@@ -12,7 +12,7 @@ export function storeExists({ databaseUrl, dataDir }: Configuration): boolean {
   return databaseUrl !== null || existsSync(join(dataDir, 'store'));
 }
 
-/** The store, and the fleet of those who share it: a process joins that when it first owns a design or listens. */
+/** The store, and the fleet of the processes that share it: a process joins when it first owns a design or listens. */
 export async function openStore(
   { databaseUrl, dataDir }: Configuration,
   log: Log,

@@ -1,7 +1,7 @@
 import Anthropic from '@anthropic-ai/sdk';
 import { ModelFault, type ModelFaultKind } from '../../runtime/ports/model.ts';
 
-/** The longest wait that an endpoint's `retry-after` is taken to mean. */
+/** The longest `retry-after` of an endpoint that is honoured. */
 const RETRY_AFTER_MAX_MS = 10 * 60_000;
 const MESSAGE_CHARACTERS = 500;
 

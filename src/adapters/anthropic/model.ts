@@ -22,8 +22,8 @@ const STOPS: Readonly<Record<string, ModelReply['stop']>> = {
 };
 
 /**
- * A model behind an Anthropic-compatible endpoint. One request per answer, streamed, with clocks of its own and no
- * retries: those are the broker's. `baseUrl` empty or absent means Anthropic's own; there is never a fallback from one
+ * A model behind an Anthropic-compatible endpoint. One request per answer, streamed, with its own timeouts and no
+ * retries: the broker retries. `baseUrl` empty or absent means Anthropic's own; there is never a fallback from one
  * endpoint or model to another (A10). Nothing is read from the environment.
  */
 export function createAnthropicModel(options: {
@@ -78,7 +78,7 @@ export function createAnthropicModel(options: {
   };
 }
 
-/** Settles when aborted even if the SDK does not: nothing waits on what nobody is waiting for. */
+/** Settles when aborted even if the SDK does not, so that no abandoned request is awaited. */
 function untilAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
   return new Promise((resolve, reject) => {
     const aborted = (): void => reject(toFault(signal.reason, false));

@@ -1,7 +1,7 @@
 import type { PlatformTexts } from '../../runtime/gateway/gateway-context.ts';
 import { named } from '../../runtime/message/texts.ts';
 
-/** What is said in Discord in words of its own. */
+/** Texts that only Discord shows. */
 export const DISCORD_TEXTS = {
   platform: 'Discord',
   help: [

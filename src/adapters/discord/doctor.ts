@@ -103,7 +103,7 @@ async function gateway(rest: Rest, isDaemonRunning: boolean): Promise<Finding> {
   return left < FEW_SESSIONS ? problem(words) : ok(words);
 }
 
-/** What depends on the token says nothing of its own where that does not work. */
+/** Checks that depend on the token are skipped where it does not work. */
 async function whenKnown(
   application: () => Promise<Application>,
   look: (known: Application) => Promise<Finding> | Finding,
@@ -113,7 +113,7 @@ async function whenKnown(
   return said(async () => look(known));
 }
 
-/** What Discord refuses is what is found, in our own words. */
+/** A refusal by Discord is the finding, in our own words. */
 async function said(look: () => Promise<Finding>): Promise<Finding> {
   try {
     return await look();

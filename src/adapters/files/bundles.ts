@@ -65,7 +65,7 @@ async function writeOne(folder: string, { name, text }: Files[number]): Promise<
   return { name, bytes: content.byteLength, sha256: sha256(content) };
 }
 
-/** Nothing is under way any more when this rejects: with the first failure, if there were several. */
+/** Rejects with the first failure, once no work is under way any more. */
 async function allSettled<Value>(work: readonly Promise<Value>[]): Promise<Value[]> {
   await Promise.allSettled(work);
   return Promise.all(work);

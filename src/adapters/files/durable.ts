@@ -47,7 +47,7 @@ async function flushFolder(path: string): Promise<void> {
   await folder.sync();
 }
 
-/** What cannot be removed now is removed before the next write; the failure that matters is the one before. */
+/** A file that cannot be removed now is removed before the next write; the earlier failure is the one that matters. */
 async function removeUnfinished(path: string, before: unknown): Promise<void> {
   try {
     await rm(path, { force: true });
@@ -56,7 +56,7 @@ async function removeUnfinished(path: string, before: unknown): Promise<void> {
   }
 }
 
-/** Nobody is told of a file that cannot be read back as it was written. */
+/** A file that cannot be read back as it was written is not reported as written. */
 async function compare(path: string, content: Uint8Array): Promise<void> {
   let found: Uint8Array;
   try {

@@ -16,8 +16,8 @@ const README_CHARACTERS = 3_000;
 const DIGEST_CHARACTERS = 20_000;
 
 /**
- * What every participant is told about the repository before it reads anything: its top level, what it is written
- * in, its last commits, how its README begins. The same for the same commit, because prompts share it.
+ * What every participant learns about the repository before it reads anything: its top level, what it is written in,
+ * its last commits, how its README begins. The same for the same commit, because prompts share it.
  */
 export async function describeRepository(call: Call, name: string): Promise<string> {
   const { entries } = await readTree(call.git, call.commit, call.bounds.listBytes);

@@ -14,7 +14,7 @@ export interface ObjectStore {
 
 /** One repository's git, for the length of one call: every process ends when `signal` does. */
 export interface Git {
-  /** Hands output to `onOutput` as it comes, until it says that it has enough. Throws `Fault` when git fails. */
+  /** Passes output to `onOutput` as it comes, until that returns that it has enough. Throws `Fault` when git fails. */
   stream(
     command: readonly string[],
     onOutput: (chunk: Buffer) => Wanted,

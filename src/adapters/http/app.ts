@@ -40,7 +40,7 @@ export function createApp(parts: AppParts): Hono {
   for (const [name, { routes }] of gateways) {
     for (const { method, path, listener } of routes) {
       app.on(method, `/${name}${path}`, (context) => {
-        // Platforms send what was refused once more, to whichever daemon answers then.
+        // Platforms deliver a refused request once more, to whichever daemon responds then.
         if (engine.isStopping) throw stopping();
         return handOver(context, listener);
       });
@@ -88,7 +88,7 @@ function requireToken(token: string): MiddlewareHandler {
   };
 }
 
-/** Leaves a request to a listener of Node's own, as it came: nothing of its body has been read. */
+/** Passes a request to a plain Node listener, with its body unread. */
 function handOver(context: Context, listener: RequestListener): Response {
   const { incoming, outgoing } = context.env as HttpBindings;
   listener(incoming, outgoing);

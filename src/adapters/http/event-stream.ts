@@ -27,7 +27,7 @@ export function streamEvents(
         await stream.writeSSE({ id: String(event.seq), event: event.type, data: JSON.stringify(event) });
       }
     } catch (error) {
-      // The client sees the stream end, comes back with the last id it has, and is told what is wrong then.
+      // The client sees the stream end, reconnects with its last id, and gets the error then.
       engine.parts.log.error('event_stream_failed', { designId: id, error });
     } finally {
       clearInterval(beat);

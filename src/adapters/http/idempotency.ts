@@ -19,7 +19,7 @@ export function idempotent(store: Store): MiddlewareHandler {
     if (context.req.method !== 'POST' || given === undefined) return next();
     if (!KEY.test(given)) throw new Problem('invalid', 'Idempotency-Key is 1–200 visible ASCII characters.');
     const key = `${context.req.path} ${given}`;
-    // Looked at again after each wait: of several that wait for the same key, one goes on.
+    // Checked again after each wait: of several requests that wait for one key, one continues.
     for (let earlier = underWay.get(key); earlier !== undefined; earlier = underWay.get(key)) await earlier;
     const { promise, resolve } = Promise.withResolvers<void>();
     underWay.set(key, promise);

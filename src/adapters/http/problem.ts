@@ -63,7 +63,7 @@ export function envelope(context: Context, { code, message, details }: Problem):
 export function problemOfError(error: unknown): Problem {
   if (error instanceof HTTPException && error.status < 500)
     return new Problem('invalid', 'The request is not valid.');
-  // A design that is busy is told as such, with when to ask again (A8).
+  // A busy design is reported as such, with the time to retry (A8).
   if (error instanceof BusyError || error instanceof StaleVersionError) {
     return new Problem(
       'busy',

@@ -21,7 +21,7 @@ const line = (maxCharacters: number) =>
 const oneOf = <Words extends readonly [string, ...string[]]>(words: Words) =>
   z.enum(words, { error: `must be one of ${words.join(', ')}` });
 
-/** Each field's form; what does not fit is told in these words, after the field's name. */
+/** The form of each field, and the words of its error, which follow the field's name. */
 export const FIELDS = {
   name: text.pipe(ParticipantId),
   title: line(Profile.shape.title.maxLength ?? 60),

@@ -71,7 +71,7 @@ function overlaps(entries: readonly RosterEntry[]): Problem[] {
   );
 }
 
-/** An entry without a word of its own is contained in nothing. */
+/** An entry without words is contained in nothing. */
 function contains(whole: ReadonlySet<string>, part: ReadonlySet<string>): boolean {
   return part.size > 0 && [...part].every((word) => whole.has(word));
 }

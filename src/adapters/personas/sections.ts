@@ -79,7 +79,7 @@ function sectionsOf(blocks: readonly Block[], role: Role, report: Report): Perso
   return sections;
 }
 
-/** Tool names stand in backticks and exist, so that they can be checked and told from ordinary words (A9). */
+/** Tool names stand in backticks and exist, so that they can be checked and distinguished from ordinary words (A9). */
 function checkNames(root: Nodes, { tools, words }: Vocabulary, report: Report): void {
   for (const node of nodesIn(root)) {
     if (node.type === 'inlineCode' && NAME.test(node.value) && !words.has(node.value)) {

@@ -35,7 +35,7 @@ export function protocolError(detail: string): Loss {
   return bounded('protocol_error', detail);
 }
 
-/** What an exit means that nobody here asked for. */
+/** The loss that an unexpected exit means. */
 export function lossOfExit(exitCode: number | null, signal: string | null, stderr: string): Loss {
   if (signal !== null) {
     const heapFull = signal === 'SIGABRT' && stderr.includes(HEAP_FULL);

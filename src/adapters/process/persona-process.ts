@@ -20,15 +20,15 @@ import type { ProcessLimits } from './settings.ts';
  */
 type ProcessPhase = 'warming' | 'standby' | 'starting' | 'healthy' | 'ending' | 'gone';
 
-/** Milliseconds after SIGKILL beyond which a process is written off: the system does not let go of it. */
+/** Milliseconds after SIGKILL beyond which a process is no longer waited for: the system does not end it. */
 const UNKILLABLE_MS = 5_000;
 
 /**
  * One process from its start to its end, for one session or, until it is adopted, as a standby.
  *
- * Its owner hears of its loss at most once (C3), when the process is gone and its last output is read. The first cause
- * decides, whatever follows from it: a process that is killed because it hangs is `hung`, not `killed`. After `stop`
- * the owner hears nothing more.
+ * Its owner is notified of its loss at most once (C3), when the process is gone and its last output is read. The first
+ * cause decides, whatever follows from it: a process that is killed because it hangs is `hung`, not `killed`. After
+ * `stop` the owner gets no more calls.
  */
 export class PersonaProcess {
   readonly #settings: ProcessLimits;

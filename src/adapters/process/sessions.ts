@@ -13,8 +13,8 @@ const MAX_ENDED = 10_000;
 /**
  * Sessions as child processes in a sandbox. Standby processes are started at once.
  *
- * An id has one life: `start` of an id that runs, was lost or was stopped does nothing, also when the stop came
- * first. After `stop` a session's listener hears nothing more. A listener is never called from within `start`.
+ * An id is used once: `start` of an id that runs, was lost or was stopped does nothing, also when the stop came first.
+ * After `stop` a session's listener gets no more calls. A listener is never called from within `start`.
  */
 export function createProcessSessions(settings: ProcessSettings): Sessions {
   const { log } = settings;

@@ -18,7 +18,7 @@ export interface ProcessSettings {
   readonly refillPauseMs?: number;
   /** What Charrette itself was started with. Only an allow-list of it reaches a child (D5). */
   readonly environment: Environment;
-  /** What a child runs; the persona child unless told otherwise. */
+  /** The program of a child; by default the persona child. */
   readonly program?: Program;
 }
 

@@ -67,7 +67,7 @@ export class StandbyPool {
     return isMissing && !this.#closed && this.#failures < FAILURES_IN_A_ROW;
   }
 
-  /** A standby that dies was nobody's session: it is replaced without a word to any design. */
+  /** A standby that dies was no session: it is replaced, and no design is notified. */
   #launch(): void {
     const { log } = this.#settings;
     let warm = false;

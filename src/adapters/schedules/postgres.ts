@@ -7,11 +7,11 @@ import type { DailyWork, Schedules } from '../../runtime/ports/schedules.ts';
 const CONNECTIONS = 2;
 const CONNECT_MS = 5_000;
 const QUERY_MS = 30_000;
-/** Work that takes longer than this is taken for lost, and given to another daemon. */
+/** Work that takes longer than this counts as lost, and goes to another daemon. */
 const WORK_BOUND_SECONDS = 3_600;
 const WORK_RETRIES = 5;
 const WORK_RETRY_SECONDS = 60;
-/** Milliseconds before it is begun anew. */
+/** Milliseconds before it is started again. */
 const AGAIN_MS = 2_000;
 /** Milliseconds that work gets to notice that it is to stop. */
 const STOP_MS = 2_000;
@@ -19,9 +19,9 @@ const STOP_MS = 2_000;
 const STOP_BOUND_MS = 4_000;
 
 /**
- * A schedule that all daemons on a database share, kept by pg-boss in its schema `pgboss` there, over connections of
- * its own. After any fault of the database it is begun anew, on the next of the hosts that `urls` name. `lookSeconds`
- * (1 to 45) is how often each daemon looks whether something is due.
+ * A schedule that all daemons on a database share, kept by pg-boss in its schema `pgboss` there, over its own
+ * connections. After any fault of the database it is started again, on the next of the hosts that `urls` name.
+ * `lookSeconds` (1 to 45) is how often each daemon polls for work that is due.
  */
 export function keepTimeOnPostgres(
   daily: DailyWork,

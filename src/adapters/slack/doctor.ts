@@ -19,7 +19,7 @@ const REFUSALS: Record<string, (name: string) => string> = {
 
 const Refused = z.object({ ok: z.literal(false), error: z.string() });
 const Tested = z.object({ ok: z.literal(true), team: z.string(), url: z.string(), user: z.string() });
-/** The answer holds an address with a ticket, which nobody has to see. */
+/** The response holds an address with a ticket, which must not be shown. */
 const Opened = z.object({ ok: z.literal(true) });
 const Challenged = z.object({ challenge: z.string() });
 
@@ -114,7 +114,7 @@ async function probe<Found>(
     const granted = response.headers.get('x-oauth-scopes')?.split(',');
     return { found: shape.parse(body), granted: granted?.map((scope) => scope.trim()) ?? null };
   } catch (error) {
-    // What went wrong with a connection is told by the cause.
+    // The cause says what went wrong with a connection.
     const why = error instanceof Error && error.cause instanceof Error ? error.cause : error;
     const words = why instanceof Error ? why.message : String(why);
     throw new Error(`${apiUrl} gives no usable answer (${words})`, { cause: error });

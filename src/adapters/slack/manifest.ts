@@ -200,7 +200,7 @@ function modeOf({ mode, url }: z.infer<typeof Options>, configured: SlackSetting
   return { kind };
 }
 
-/** The address that Slack calls: what is given, with our path at its end. */
+/** The address that Slack calls: the given one, with our path at its end. */
 function requestUrl(url: string | undefined): string {
   if (url === undefined) {
     throw new Fault(

@@ -7,6 +7,6 @@ import type { People } from './incoming/people.ts';
 export interface SlackContext extends GatewayContext {
   readonly web: WebClient;
   readonly people: People;
-  /** The workspace, and the bot in it. Throws before Slack has said it, when nothing comes in yet. */
+  /** The workspace, and the bot in it. Throws before Slack has identified them, when no events are received yet. */
   readonly identity: () => Identity;
 }

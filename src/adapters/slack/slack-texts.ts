@@ -1,6 +1,6 @@
 import type { PlatformTexts } from '../../runtime/gateway/gateway-context.ts';
 
-/** What is said in Slack in words of its own. */
+/** Texts that only Slack shows. */
 export const SLACK_TEXTS = {
   platform: 'Slack',
   notInChannel: 'I am not in this channel. Type /invite @Charrette here and start it again.',

@@ -49,8 +49,8 @@ export function ownership(
 }
 
 /**
- * The designs that this daemon knows to be its own. A claim whose answer was lost is on record, and nobody knows of it:
- * what this daemon owns without knowing is claimed again with whatever is due. For that one claim is made at a time.
+ * The designs that this daemon knows to be its own. A claim whose response was lost is stored, but this daemon does not
+ * know of it: such designs are claimed again with those that are due. Therefore one claim is made at a time.
  */
 class Claims {
   readonly #run: Run;

@@ -38,7 +38,7 @@ export const designs = pgTable(
     successorOf: text('successor_of'),
     /** Where it lives on a chat platform; null: nowhere. */
     thread: jsonb(),
-    /** All armed timers, always read and replaced together: a column costs a commit no statement of its own. */
+    /** All armed timers, always read and replaced together: a column costs a commit no extra statement. */
     timers: jsonb().notNull(),
   },
   (design) => [

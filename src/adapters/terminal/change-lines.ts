@@ -13,8 +13,8 @@ import { oneLine } from './safe.ts';
 import { REHEARSAL_NOW } from './texts.ts';
 
 /**
- * What one event means for people who read along line by line: for logs and for screen readers. Nothing for events
- * that only operators care about. `design` is the design as the event left it.
+ * One event for people who follow line by line: for logs and for screen readers. Nothing for events that only operators
+ * care about. `design` is the design as the event left it.
  */
 export function changeLines(event: DesignEvent, design: Design): string[] {
   // The event and its line stand under the same type, which the compiler cannot follow.

@@ -19,7 +19,7 @@ import { REHEARSAL_NOW } from './texts.ts';
 /** A daemon of a later version may know more of them. */
 const STATES: Readonly<Record<string, string>> = STATE_WORDS;
 
-/** A design as text: how it stands, who is doing what, and what has come of it so far. */
+/** A design as text: its status, who is doing what, and the results so far. */
 export function designLines(
   view: unknown,
   { columns, paint }: { readonly columns: number; readonly paint: Paint },

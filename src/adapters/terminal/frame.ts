@@ -29,7 +29,7 @@ export interface FrameSize {
   readonly paint: Paint;
 }
 
-/** Below this, columns are given up one after another rather than squeezed. */
+/** Below this, columns are dropped one after another rather than squeezed. */
 const NARROW = 60;
 const [GLYPH_WIDTH, DOING_WIDTH, TIME_WIDTH] = [2, 22, 7];
 const LOOK_OF: Record<Emphasis, Parameters<Paint>[0] | null> = {
@@ -89,7 +89,7 @@ function cost({ turns, settings }: Design): string {
 function personLine(line: ParticipantLine, titleWidth: number, { columns, paint }: FrameSize): string {
   const { glyph, title, emphasis, doing, time, detail } = line;
   const name = `  ${padded(glyph, GLYPH_WIDTH)} ${padded(title, titleWidth)}  `;
-  // Without a time there is a cause to be told, which needs the room.
+  // Without a time there is a cause to show, which needs the room.
   const isTimed = time !== '' && columns >= NARROW;
   const shown = isTimed
     ? `${padded(doing, DOING_WIDTH)}${time.padStart(TIME_WIDTH)}`

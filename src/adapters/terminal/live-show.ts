@@ -27,7 +27,7 @@ export function liveShow(options: {
   let paused = true;
   let settling: NodeJS.Timeout | null = null;
   let drawn = '';
-  /** Lines that stay, and wait until nobody is asked any more. */
+  /** Permanent lines, which wait until no prompt is open. */
   let waiting: string[] = [];
 
   function redraw(): void {
@@ -35,7 +35,7 @@ export function liveShow(options: {
     drawn = frame(progress, { columns: stderr.columns, now: now(), paint });
     draw(drawn);
   }
-  /** The terminal has broken the old picture's lines anew; it is taken away as it stands now. */
+  /** The terminal has wrapped the old picture's lines again; it is erased as it is now. */
   function resized(): void {
     if (progress === null || paused) return;
     stderr.write(`\u001b[${rowsOf(drawn, stderr.columns)}A\r\u001b[J`);

@@ -27,14 +27,14 @@ export class People {
     this.#onBroken = on.broken;
   }
 
-  /** Asks this from now on; what was asked before is taken back. */
+  /** Replaces the open prompt with this one. */
   want(prompt: Prompt): void {
     this.#current.abort();
     this.#wanted = prompt;
     this.#start();
   }
 
-  /** Nothing is to be asked any more. Resolves when the prompt is gone from the terminal. */
+  /** Closes the open prompt. Resolves when it is gone from the terminal. */
   async dismiss(): Promise<void> {
     this.#wanted = null;
     this.#current.abort();

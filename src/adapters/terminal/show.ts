@@ -10,7 +10,7 @@ export interface Show {
   changed(stored: StoredEvent, progress: Progress): void;
   /** A line that stays. */
   say(text: string): void;
-  /** Leaves the terminal to somebody else, and takes it back. */
+  /** Leaves the terminal to a prompt, and takes it back. */
   pause(): void;
   resume(): void;
   /** Leaves the terminal as it should be found, whatever happened before. */
@@ -18,8 +18,8 @@ export interface Show {
 }
 
 /**
- * One line per change, with the time since the start: for logs and for screen readers. While somebody is asked, lines
- * wait: a prompt that draws itself anew would take them away.
+ * One line per change, with the time since the start: for logs and for screen readers. While a prompt is open, lines
+ * wait: a prompt that redraws itself would erase them.
  */
 export function plainShow(write: (text: string) => void): Show {
   let startedAt: number | null = null;
@@ -46,7 +46,7 @@ export function plainShow(write: (text: string) => void): Show {
   };
 }
 
-/** One JSON object per event for programs; words for people go elsewhere. Nothing is to be taken away or restored. */
+/** One JSON object per event for programs; words for people go elsewhere. There is nothing to erase or restore. */
 export function jsonShow(write: (text: string) => void, sayToPeople: (text: string) => void): Show {
   return {
     changed: (stored) => write(`${JSON.stringify(publicEvent(stored))}\n`),

@@ -6,7 +6,7 @@ import type { Configuration } from '../config.ts';
 import { EventPage, followPages, type Pages } from './event-pages.ts';
 import { ListedDesign, type Outcome, type Source } from './source.ts';
 
-/** Milliseconds until a daemon that does not answer is taken for none. */
+/** Milliseconds after which a daemon that does not respond counts as not running. */
 const FIND_MS = 2_000;
 const CALL_MS = 30_000;
 const Envelope = z.object({ error: z.object({ code: z.string(), message: z.string() }) });

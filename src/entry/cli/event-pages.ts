@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import * as z from 'zod';
 import type { PublicEvent } from '../../core/public-event.ts';
 
-/** Milliseconds between two looks at a design that somebody follows. */
+/** Milliseconds between two polls of a design that is followed. */
 const LOOK_AGAIN_MS = 500;
 
 const Event = z.looseObject({ seq: z.number().int(), type: z.string(), at: z.string() });

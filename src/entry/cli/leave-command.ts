@@ -11,7 +11,7 @@ import { uuidsFrom } from '../../runtime/ports/identifiers.ts';
 import type { InboxAnswer, Store } from '../../runtime/ports/store.ts';
 import type { Outcome } from './source.ts';
 
-/** Milliseconds between two looks for what came of a command, and how often: four seconds in all. */
+/** Milliseconds between two polls for the outcome of a command, and how many: four seconds in all. */
 const [LOOK_MS, MAX_LOOKS] = [100, 40];
 
 interface Leaving {
@@ -22,8 +22,8 @@ interface Leaving {
 }
 
 /**
- * Tries the command on the design as it stands, so that a refusal is told at once; then stores it (P5) for the process that
- * runs the design, now or next. One that runs it now, as in another terminal, answers within moments.
+ * Tries the command on the design as it stands, so that a refusal is shown at once; then stores it (P5) for the process
+ * that runs the design, now or next. One that runs it now, as in another terminal, answers within moments.
  */
 export async function leaveCommand(
   { store, fleet, isShared }: Leaving,
@@ -49,7 +49,7 @@ export async function leaveCommand(
     : { ok: false, words: answer.refusal.message };
 }
 
-/** `null` where nobody has dealt with it in time. */
+/** `null` where no process has handled it in time. */
 async function answerSoon(store: Store, key: string): Promise<InboxAnswer | null> {
   for (let looks = 0; looks < MAX_LOOKS; looks++) {
     const answer = await store.answerTo(key);

@@ -73,7 +73,7 @@ export interface FoundDesign extends Opened {
   readonly context: CliContext;
 }
 
-/** Opens what there is, finds the design, does the work, and closes again. */
+/** Opens the daemon or the store, finds the design, does the work, and closes it. */
 export async function withDesign<Result>(
   given: string,
   work: (found: FoundDesign) => Promise<Result>,

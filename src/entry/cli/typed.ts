@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { Fault } from '../../runtime/fault.ts';
 
-/** What somebody typed, as the schema has it. Throws `Fault('bad_usage')` with `problem` for anything else. */
+/** Parses typed text by the schema. Throws `Fault('bad_usage')` with `problem` for anything else. */
 export function parsed<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,

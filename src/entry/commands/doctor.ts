@@ -29,7 +29,7 @@ export async function run(): Promise<number> {
   return problems === 0 ? EXIT.completed : EXIT.other;
 }
 
-/** What goes wrong while looking is what is found. */
+/** An error during a check is its finding. */
 async function looked(look: () => Promise<Finding> | Finding): Promise<Finding> {
   try {
     return await look();

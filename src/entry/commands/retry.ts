@@ -78,7 +78,7 @@ async function checkRepository({ repository }: Design, { repositories }: OpenEng
   );
 }
 
-/** The design before may have run where somebody was there to answer, or where nobody was. */
+/** The earlier design may have run with or without people to answer. */
 function whoIsThere(options: RetryOptions, { configuration }: CliContext): Partial<Settings> {
   const { answerMs } = configuration.settings;
   return isInteractive(options) ? { answerMs, gates: 'ask' } : { answerMs: 0, gates: 'none' };

@@ -64,8 +64,9 @@ export function discordCode(error: unknown): number | null {
 }
 
 /**
- * What a call to Discord threw, as a fault in words for the operator: never with anything of what was sent or answered but
- * Discord's own number, nor with an address, which may hold a token. What is not of the client is a defect, and thrown on.
+ * The error of a call to Discord as a fault in words for the operator: it holds nothing of the request or the response
+ * but Discord's error number, and no address, which may hold a token. An error that is not the client's is a defect,
+ * and is rethrown.
  */
 export function faultOf(error: unknown): ChatFault {
   if (error instanceof ChatFault) return error;
@@ -110,10 +111,10 @@ function lackedBy({ method, url }: DiscordAPIError): string {
     : `The bot lacks a permission there: ${titles.join(', or ')}.`;
 }
 
-/** The library tells of each field on a line of its own: where it is, Discord's name for what is wrong with it, and more. */
+/** The library describes each field on a separate line: its path, Discord's name for the error, and more. */
 const FIELD = /^(?:(\S{1,200})\[([A-Z0-9_]{1,80})\]|([A-Z0-9_]{1,80})):/gm;
 
-/** Which fields Discord found wrong (50035), by their names and Discord's name for what is wrong with them. */
+/** The fields that Discord refused (50035), with Discord's name for each error. */
 function fieldsOf({ message }: DiscordAPIError): string {
   const found = [...message.matchAll(FIELD)].slice(0, MAX_FIELDS).map(([, path = '', code, alone]) => {
     return `${path.replaceAll(/\[(\d+)\]/g, '.$1')} ${code ?? alone}`.trim();

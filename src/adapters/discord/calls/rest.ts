@@ -53,7 +53,7 @@ class LastingRest extends REST {
  * files.
  */
 const makeRequest: MakeRequest = (url, init) => {
-  // Only its dispatcher is of another undici; there is none, and none would be taken.
+  // The types differ only in the dispatcher of another undici version; none is passed.
   const { dispatcher: _, ...request } = init;
   return fetchWhole(url, request as RequestInit, /^\d+(\.\d+)?$/);
 };

@@ -75,7 +75,7 @@ export const RIGHTS: readonly Right[] = [
 /** What the bot and its commands are installed with. */
 const SCOPES = ['bot', 'applications.commands'] as const;
 
-/** Those rights that are not among what is granted. */
+/** The rights that are not granted. */
 export function missingRights(granted: bigint): Right[] {
   if ((granted & PermissionFlagsBits.Administrator) !== 0n) return [];
   return RIGHTS.filter(({ flag }) => (granted & PermissionFlagsBits[flag]) === 0n);

@@ -46,7 +46,7 @@ const File = z
     return { ...file, name, mimetype };
   });
 
-/** Words that somebody has taken over from elsewhere. */
+/** A forwarded message. */
 const Forwarded = z.object({ message: z.object({ content: z.string().default('') }) });
 
 /** A message as Discord shows it. Its author's place in the server comes with events, and not where it is looked up. */

@@ -45,10 +45,10 @@ export class Connection {
     this.#hasContent = parts.settings.messageContent;
   }
 
-  /** Whether this daemon is the one to hear what happens. */
+  /** Whether this daemon is the leader, which receives events. */
   readonly isLeader = (): boolean => this.#leadership?.isLeader ?? false;
 
-  /** Whether it hears it: `false` for all but the leader. */
+  /** Whether it receives events: `false` for all but the leader. */
   readonly isConnected = (): boolean => this.#socket?.isConnected ?? false;
 
   /** Whether people can answer in messages of their own, because the bot may read them; as far as is known here. */

@@ -24,7 +24,7 @@ const MAX_SILENCE_MS = 60_000;
 const CLOSE_MS = 2_000;
 const UNAUTHORIZED = 401;
 
-/** What is done with what comes in, as Discord sent it and unparsed. After `READY` a session is new, and what was said before is missed. */
+/** Handlers for what Discord sends, unparsed. After `READY` a session is new, and earlier messages were missed. */
 export type DispatchHandlers = Readonly<
   Partial<Record<GatewayDispatchEvents, (payload: unknown) => void | Promise<void>>>
 >;
@@ -81,14 +81,17 @@ export function openGatewaySocket(
     state.hasConnected = true;
     log.info('discord_connected', { how });
   };
-  /** Only what is open is hung up: of what fails later in an attempt that was given up, the library makes an uncaught error. */
+  /**
+   * Only an open connection is closed: the library turns a later failure of an abandoned attempt into an uncaught
+   * error.
+   */
   const close = async (): Promise<void> => {
     if (!state.isOpen) return;
     try {
       const closing = Promise.resolve(
         manager.destroy({ code: CloseCodes.Normal, reason: 'not wanted any more' }),
       );
-      // The library may never end when it is told to before a session has begun.
+      // The library may never close when that is requested before a session has begun.
       await withTimeout(closing, CLOSE_MS, () => undefined, clock);
     } catch (error) {
       log.debug('discord_library', { said: libraryWords(error) });
@@ -154,7 +157,10 @@ export function openGatewaySocket(
   };
 }
 
-/** The library's own waits on for a connection that is gone, and identifies on the next one before that is open. */
+/**
+ * The library's own throttler keeps waiting for a connection that is closed, and identifies on the next one before that
+ * is open.
+ */
 class IdentifyThrottler extends SimpleIdentifyThrottler {
   override async waitForIdentify(shardId: number, signal: AbortSignal): Promise<void> {
     await super.waitForIdentify(shardId, signal);

@@ -33,7 +33,7 @@ const STYLES: Readonly<Partial<Record<Action, APIButtonComponentWithCustomId['st
   [ACTIONS.accept]: Success,
 };
 
-/** Rows of what can be clicked: each menu in a row of its own, and buttons five to a row. */
+/** Rows of controls: each menu in a separate row, and buttons five to a row. */
 export function rowsOf(clickable: Clickable | null, withAnswer = false): Row[] {
   const elements = elementsOf(clickable);
   const menus = elements.flatMap((element) => (element.kind === 'menu' ? [row([menu(element)])] : []));
@@ -83,7 +83,7 @@ function row(components: APIComponentInMessageActionRow[]): Row {
 export const LIMITS = {
   /** Of all text in one message of components. */
   messageCharacters: 4_000,
-  /** Messages that one thing to be said may take. */
+  /** The most messages that one post may take. */
   messages: 3,
   buttonsInRow: 5,
   buttonLabel: 80,

@@ -51,7 +51,7 @@ export function drawPost(post: WordsPost, design: Design, most: number = LIMITS.
   return parts.map((text, at) => message([textDisplay(text), ...(at === parts.length - 1 ? rows : [])]));
 }
 
-/** Of everything as much as there is room for; what is too long in any case loses its end. */
+/** Shows as much of each text as there is room for; a text that is too long in any case is cut. */
 function texts({ sections }: Document, most: number): string[] {
   const parts = fitted(
     (size) => split(markdownOf(sections(size)), LIMITS.messageCharacters),

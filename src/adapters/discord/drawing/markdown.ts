@@ -43,7 +43,7 @@ function inline(each: Inline): string {
   }
 }
 
-/** Marks stand close to the words: what is only space at either end stays outside of them. */
+/** Marks stand next to the words: white space at either end stays outside of them. */
 function styled(text: string, { bold, italic, strike, code }: Style): string {
   const words = text.trim();
   if (words === '') return text;
@@ -74,7 +74,7 @@ function escaped(text: string): string {
     .replaceAll(NUMBER, '$1\\$2');
 }
 
-/** As code, in which no backslash counts: what would end it is kept apart. */
+/** As code, in which no backslash escapes: characters that would end it are kept apart. */
 function fenced(text: string): string {
   return `\`\`\`\n${text.replaceAll('```', '``\u200b`')}\n\`\`\``;
 }

@@ -12,12 +12,12 @@ import { requestIn } from './plain-words.ts';
 const MESSAGES_PER_PAGE = 100;
 /** Far above what people say in a thread while one design runs. */
 const MAX_PAGES = 20;
-/** Milliseconds for which somebody who asked something of the bot still waits for its answer. */
+/** Milliseconds for which a person who asked the bot something still waits for its answer. */
 const REQUEST_EXPIRES_MS = 300_000;
 
 /**
- * Reads a thread of a design again: a connection that begins anew, as after every restart, brings nothing of what was missed.
- * What is stored already is stored only once.
+ * Reads a thread of a design again: a new session, as after every restart, delivers nothing of what was missed.
+ * Messages that are stored already are not stored twice.
  */
 export function catchUpThread(context: DiscordContext, messages: Messages): CatchUp {
   return async ({ id, thread, startedAt }, signal) => {
@@ -42,7 +42,7 @@ export function catchUpThread(context: DiscordContext, messages: Messages): Catc
   };
 }
 
-/** Whether this asks something of the bot that nobody waits for any more. */
+/** Whether this is a request to the bot that nobody waits for any more. */
 function hasExpired(
   { botUser, clock }: DiscordContext,
   { id, content }: Message,

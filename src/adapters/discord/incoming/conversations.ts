@@ -7,10 +7,10 @@ import { Channel } from '../calls/wire.ts';
 
 const [KEPT_MS, MAX_KEPT] = [600_000, 5_000];
 
-/** Where something is said or done, as designs know it. */
+/** Where a message or a request was made, as designs know it. */
 export interface Conversation {
   readonly kind: 'channel' | 'thread' | 'private_thread' | 'direct' | 'elsewhere';
-  /** As in `Thread.channel`. A private thread is a channel of its own: nothing of it shows in the one around it. */
+  /** As in `Thread.channel`. A private thread counts as a channel: nothing of it shows in its parent. */
   readonly channel: string;
   /** As in `Thread.thread`; `null` outside of threads. */
   readonly thread: string | null;
@@ -21,7 +21,7 @@ export interface Conversation {
   readonly isLocked: boolean;
   /** Who has opened the thread. */
   readonly owner: string | null;
-  /** Whether private threads can be opened in it; in the one around it, where it is a thread itself. */
+  /** Whether private threads can be opened in it; in its parent, where it is a thread itself. */
   readonly holdsPrivate: boolean;
 }
 

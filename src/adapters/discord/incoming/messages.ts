@@ -17,7 +17,7 @@ import { type Conversation, policyAt } from './conversations.ts';
 import { download } from './download.ts';
 import { namesIn, plainWords, requestIn, withoutAddress, wordsIn } from './plain-words.ts';
 
-/** Messages whose authors are remembered: Discord does not say who has deleted one. */
+/** How many messages have their authors cached: Discord does not say who has deleted one. */
 const MAX_AUTHORS = 5_000;
 /** Characters of markup that are read at all: a mention takes some twenty, and Discord sends no more than some 4,000. */
 const MAX_MARKUP = BOUNDS.replyCharacters;
@@ -57,7 +57,7 @@ export class Messages {
     if (inDesign === null) return;
     if (!this.#isUnreadable(message, conversation))
       return this.#incoming.record(inDesign, this.#wordsOf(message, conversation));
-    // Once for each thread they are told how to answer instead.
+    // Once for each thread they get a notice of how to answer instead.
     const about = `unreadable ${incoming.place.thread}`;
     if (inDesign.design.endedAt === null) this.#incoming.tell(inDesign, about, DISCORD_TEXTS.unreadable);
   }

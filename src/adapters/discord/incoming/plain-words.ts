@@ -32,13 +32,13 @@ export function plainWords(text: string, names: ReadonlyMap<string, string>): st
   return plainText(read).trim();
 }
 
-/** What somebody says, with what they have taken over from elsewhere. */
+/** A message's text, with what it forwards. */
 export function wordsIn(message: Pick<Message, 'content' | 'message_snapshots'>): string {
   const forwarded = (message.message_snapshots ?? []).map((snapshot) => snapshot.message.content);
   return [message.content, ...forwarded].filter((each) => each.trim() !== '').join('\n\n');
 }
 
-/** What is none of Discord's own marks stays as it is. */
+/** Text that is no mark of Discord's stays as it is. */
 function referenced(whole: string, target: string, names: ReadonlyMap<string, string>): string {
   const [, person] = PERSON.exec(target) ?? [];
   if (person !== undefined) return `@${names.get(person) ?? SOMEBODY}`;
@@ -53,7 +53,7 @@ function referenced(whole: string, target: string, names: ReadonlyMap<string, st
   return ADDRESS.test(target) ? target : whole;
 }
 
-/** Messages of a thread that are taken along, counted from its first. */
+/** The most messages of a thread that a design gets as context, counted from its first. */
 const MAX_MESSAGES = 100;
 
 /** The message has no thread, or the thread hangs on none. */

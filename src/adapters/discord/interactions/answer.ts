@@ -59,7 +59,7 @@ export class Answer {
     else await this.claim();
   };
 
-  /** Whether this daemon is the one to answer: another may have done it, or it is too late. */
+  /** Whether this daemon answers: another may have answered already, or it is too late. */
   claim(): Promise<boolean> {
     if (this.#first !== null) return this.#first;
     if (this.#kind !== 'command')
@@ -150,7 +150,7 @@ function bodyOf({ flags, components }: Drawing, isChange: boolean) {
   return { flags: shown, components: [...components], allowed_mentions: { parse: [] } };
 }
 
-/** Something that a person did and that is to be answered: who, where, and how. */
+/** A request of a person: who, where, and how to answer it. */
 export interface Interaction {
   /** With the policy as it holds there. */
   readonly context: DiscordContext;

@@ -25,7 +25,7 @@ export async function suggest(context: DiscordContext, payload: Completed, answe
   await answer.offer(await foundOr(context, found, SUGGEST_MS, [], { what: 'suggestions' }));
 }
 
-/** A command that somebody typed. */
+/** A typed command. */
 export async function typed(
   interaction: Interaction,
   { name, options: [subcommand] }: Typed['data'],

@@ -60,13 +60,13 @@ function namedIn(customId: string): [name: string, about: string] {
   return [name, rest.join(' ')];
 }
 
-/** A button or a menu that somebody used. */
+/** A click on a button or in a menu. */
 async function pressed(interaction: Interaction, { custom_id, values }: Clicked['data']): ReturnType<Work> {
   const { context, request } = interaction;
   const [name, about] = namedIn(custom_id);
   const value = MENUS.includes(name) ? (values[0] ?? '') : about;
   const meant = parsedActionValue(value);
-  // Of an earlier version of Charrette, or from somebody who sends what Discord never showed.
+  // From an earlier version of Charrette, or forged.
   if (meant === null) return HELP;
   return withDesignHere(context, meant.designId, request.channel, async (design) => {
     switch (name) {
@@ -87,7 +87,7 @@ async function pressed(interaction: Interaction, { custom_id, values }: Clicked[
   });
 }
 
-/** A form that somebody sent. */
+/** A submitted form. */
 async function submitted(interaction: Interaction, { id, data }: Submitted): ReturnType<Work> {
   const { context, conversation, request } = interaction;
   const [name, value] = namedIn(data.custom_id);

@@ -44,8 +44,8 @@ const IN_PRIVATE: readonly Right['flag'][] = [...ALWAYS, 'CreatePrivateThreads']
 type Place = Awaited<ReturnType<Requester['openThread']>>;
 
 /**
- * Starts a design as it was asked for. What speaks against that is told together with what was typed, so that nothing is lost.
- * `message` is the one that the form was opened on, which is taken along with its thread.
+ * Starts a design as requested. A refusal repeats what was typed, so that nothing is lost. `message` is the one that
+ * the form was opened on; it and its thread become context.
  */
 export async function startRequested(
   interaction: Interaction,
@@ -170,7 +170,7 @@ async function openPrivateThread(
   }
 }
 
-/** Archives a thread that nothing will be said in. */
+/** Archives a thread that will not be used. */
 async function leaveThread({ context }: Interaction, { thread }: Place): Promise<void> {
   const archived = context.rest.patch(Routes.channel(thread), { body: { archived: true } });
   await orLog(context, 'discord_thread_left_open', archived, { thread });

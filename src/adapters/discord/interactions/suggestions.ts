@@ -8,7 +8,7 @@ import { LIMITS } from '../drawing/controls.ts';
 import { conversationOf } from '../incoming/conversations.ts';
 import type { Completed, Option } from './interaction-payload.ts';
 
-/** Designs of a channel among which what is typed is looked for. */
+/** How many designs of a channel are searched for suggestions. */
 const MAX_LOOKED_AT = 50;
 /** Between two personas. */
 const SEPARATOR = ',';
@@ -18,7 +18,7 @@ interface Suggestion {
   readonly value: string;
 }
 
-/** What may be meant by what is typed so far. Nothing of another channel is named. */
+/** Suggestions for what is typed so far. Nothing of another channel is named. */
 export async function suggestions(
   { engine, platform, repositories }: DiscordContext,
   { data, channel: place }: Completed,

@@ -25,7 +25,7 @@ import { placeOf, threadName } from './places.ts';
 const TAKEN = encodeURIComponent('✅');
 const GONE = [RESTJSONErrorCodes.UnknownMessage];
 const HAS_THREAD = [RESTJSONErrorCodes.ThreadAlreadyCreatedForMessage];
-/** There is nothing that could be reacted to: the message is gone, full of reactions, or its author does not want ours. */
+/** The message cannot get a reaction: it is deleted, full of reactions, or its author has blocked the bot. */
 const NOT_SHOWN = [
   ...GONE,
   RESTJSONErrorCodes.MaximumNumberOfReactionsReached,
@@ -157,7 +157,7 @@ export class DiscordChat implements Chat {
     try {
       await this.#calls.make(open, signal);
     } catch (error) {
-      // A card without a thread is of a design that ends: it would say for ever that it has only begun.
+      // A card without a thread belongs to a design that ends: it would never be updated.
       const isPassing = error instanceof ChatFault && error.kind === 'passing';
       if (!isPassing) await this.#remove(thread, [message], signal);
       throw error;
@@ -174,7 +174,7 @@ export class DiscordChat implements Chat {
   }
 }
 
-/** What is seen of a message and what it is found by. Nothing in its text calls anybody. */
+/** The visible content of a message and the id to find it by. Nothing in its text mentions anybody. */
 function bodyOf(id: string, { flags, components }: Drawing, part: Part) {
   const [first, ...others] = components;
   const marked = first === undefined ? [] : [{ ...first, id: markOf(id, part) }];

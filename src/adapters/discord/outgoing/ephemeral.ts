@@ -17,8 +17,8 @@ const [KEPT_MS, MAX_KEPT] = [3_600_000, 2_000];
 const MAX_HINTED = 2_000;
 
 /**
- * Says something to one person alone, where nothing that they did could be answered privately: in a direct message. People who
- * take none from the bot are told that, once for each place, in the place itself, and nothing of what there is to say.
+ * Sends something to one person in a direct message, for requests that have no private response. People who accept none
+ * from the bot get a notice of that in the place itself, once for each place, without the content.
  */
 export function createEphemeralSender(rest: REST, access: PlatformAccess): GatewayContext['sendEphemeral'] {
   const { clock, log } = access;

@@ -10,7 +10,7 @@ import { placeOf } from './places.ts';
 const PAGE_MESSAGES = 100;
 /** So many milliseconds Discord's clock may be behind ours. */
 const SKEW_MS = 5 * 60_000;
-/** Parts that one thing to be said may have; more than are ever drawn. */
+/** The most parts of one post; more than are ever drawn. */
 const MAX_PARTS = 10;
 const NONCE_CHARACTERS = 24;
 /** Ids of components are positive 32 bit integers. */
@@ -38,7 +38,10 @@ export interface FoundPart extends Part {
   readonly message: string;
 }
 
-/** Every message that is a part of this one. Throws when there is no telling: what could not be looked for must not be said again. */
+/**
+ * Every message that is a part of this one. Throws when that cannot be found out: a message that could not be looked up
+ * must not be posted again.
+ */
 export async function partsOf(
   calls: DiscordCalls,
   message: ChatMessage,
@@ -67,7 +70,7 @@ function idsIn(components: readonly Component[]): number[] {
   ]);
 }
 
-/** Where to begin to look. The receipt of what was said before is the ids of its messages. */
+/** Where the look-up begins. The receipt of the previous post is the ids of its messages. */
 function oldestOf({ after, design }: ChatMessage): string {
   return after === null ? snowflakeAt(design.startedAt - SKEW_MS) : newestOf(after.split(' '));
 }
@@ -77,7 +80,7 @@ function newestOf(ids: readonly string[]): string {
   return ids.reduce((newest, id) => (BigInt(id) > BigInt(newest) ? id : newest), '0');
 }
 
-/** What a message is known by: the id of one of its components, which Discord keeps and nobody sees. */
+/** What identifies a message: the id of one of its components, which Discord keeps and people do not see. */
 export function markOf(id: string, { at, of }: Part): number {
   return (digest(`${id} ${at}/${of}`).readUInt32BE() % LARGEST_ID) + 1;
 }
@@ -90,7 +93,7 @@ function partIn(id: string, marks: ReadonlySet<number>): Part | null {
   return null;
 }
 
-/** Discord takes what is sent twice within some minutes for one message, if it has the same. */
+/** Discord treats two messages with the same nonce within some minutes as one. */
 export function nonceOf(id: string, { at, of }: Part): string {
   return digest(`nonce ${id} ${at}/${of}`).toString('base64url').slice(0, NONCE_CHARACTERS);
 }

@@ -81,8 +81,8 @@ export function slackCode(error: unknown): string {
 }
 
 /**
- * What a call to Slack threw, as a fault in words for the operator: never with anything of what was sent or
- * answered but Slack's own name for it. What is not of the client is a defect, and thrown on.
+ * The error of a call to Slack as a fault in words for the operator: it holds nothing of the request or the response
+ * but Slack's error name. An error that is not the client's is a defect, and is rethrown.
  */
 export function faultOf(error: unknown): ChatFault {
   if (error instanceof ChatFault) return error;

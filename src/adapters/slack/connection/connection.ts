@@ -9,7 +9,7 @@ import { slackLogger } from '../calls/web-client.ts';
 import type { SlackSettings } from '../settings.ts';
 
 const UNAVAILABLE = 503;
-/** Milliseconds between two pings, three of which may go unanswered before the socket is given up. */
+/** Milliseconds between two pings; the socket is closed when three go unanswered. */
 const PING_MS = 2_000;
 /** Sooner than other connections: a socket of Slack's is closed every few hours, and a new one is there at once. */
 const RECONNECTING = { ...RETRY_POLICIES.connection, firstWaitMs: 200 };
@@ -64,7 +64,7 @@ export function createConnection(settings: SlackSettings, web: WebClient, access
     /** Throws before Slack has said it; nothing comes in until then. */
     identity,
     isConnected: () => known !== null && incoming.isConnected(),
-    /** From now on events come in, as soon as Slack has said who the bot is. */
+    /** Events are received from now on, as soon as Slack has identified the bot. */
     start: () => {
       void readIdentity(web, access, stopping.signal).then((found) => {
         known = found;

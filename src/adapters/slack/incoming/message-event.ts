@@ -81,10 +81,12 @@ type MessageEvent =
   | { readonly kind: 'changed'; readonly event: Changed }
   | { readonly kind: 'deleted'; readonly event: Deleted };
 
-/** Only these are words of people; all else tells of something that happened in a channel. */
+/** Only these are messages of people; all others report something that happened in a channel. */
 const WORDS = [undefined, null, 'file_share', 'thread_broadcast'];
 
-/** What a delivery of this workspace tells of messages; `null` if it is about something else. Throws on what is unreadable. */
+/**
+ * The message event of a delivery to this workspace; `null` if it is about something else. Throws on an unreadable one.
+ */
 export function messageEventIn(body: unknown, team: string): MessageEvent | null {
   const delivery = Body.safeParse(body);
   if (!delivery.success || delivery.data.team_id !== team) return null;
@@ -135,7 +137,7 @@ export function requestIn(event: New, botUser: string, isInDesign: boolean): str
   return requestInWords(words.trim(), isInDesign);
 }
 
-/** What is said to the bot, without its name in front. */
+/** A mention's text, without the bot's name in front. */
 export function withoutAddress(text: string, botUser: string): string {
   const mention = MENTION.exec(text);
   return mention?.[1] === botUser ? text.slice(mention[0].length) : text;

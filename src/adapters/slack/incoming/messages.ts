@@ -113,7 +113,7 @@ class Messages {
     if (inDesign !== null) await this.#incoming.deleted(inDesign);
   }
 
-  /** `null` when it was no person who wrote it, or is no words. */
+  /** `null` when its author is no person, or when it has no text. */
   #incomingOf(channel: string, message: Message): (IncomingMessage & { readonly author: string }) | null {
     const author = authorOf(message, this.#botUser);
     if (author === null) return null;

@@ -48,7 +48,7 @@ export function createPeople(web: WebClient, access: PlatformAccess, groups: rea
     );
 
   return {
-    /** Never throws. Somebody whose name cannot be found out in time is "somebody", and in none of the groups. */
+    /** Never throws. A person whose name cannot be found out in time is "somebody", and in none of the groups. */
     person: async (id: string): Promise<Person> => {
       const [{ name }, memberships] = await Promise.all([
         account(id),

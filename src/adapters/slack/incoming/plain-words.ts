@@ -54,7 +54,7 @@ function linked(url: string, label: string): string {
   return label === address ? label : `${label} (${url})`;
 }
 
-/** Messages of a thread that are taken along, counted from its first. */
+/** The most messages of a thread that a design gets as context, counted from its first. */
 const MAX_MESSAGES = 200;
 
 const Answer = z.object({

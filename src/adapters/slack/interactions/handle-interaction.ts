@@ -21,12 +21,12 @@ type Tell = (answer: Document) => Promise<unknown>;
 /** Everything that people do with commands, buttons, menus and forms. */
 export function listenToInteractions(app: App, context: SlackContext): void {
   const isOurs = (team: string): boolean => team === context.identity().team_id;
-  /** By the response URL that came with what somebody did. */
+  /** By the response URL of the request. */
   const telling =
     (respond: RespondFn): Tell =>
     (answer) =>
       callAgain(context, () => respond({ ...privately(answer), replace_original: false }));
-  /** With an acknowledgement that carries nothing: the answer is told apart from it. */
+  /** With an empty acknowledgement: the answer is sent separately. */
   const answerApart = (work: Work, ack: () => Promise<void>, tell: Tell): Promise<void> => {
     const acknowledge = async (answer: Document | null): Promise<void> => {
       await ack();
@@ -73,7 +73,7 @@ export function listenToInteractions(app: App, context: SlackContext): void {
   }
 }
 
-/** A button or a menu that somebody used. */
+/** A click on a button or in a menu. */
 async function pressed(
   context: SlackContext,
   { user, channel: { id: channel }, trigger_id, actions }: Click,

@@ -30,7 +30,7 @@ const Membership = z.object({
 /** A private channel that the bot is not in does not exist for it; conversations of a kind it has no scope for are not its own. */
 const NOT_OURS = ['channel_not_found', 'missing_scope'];
 
-/** What somebody typed behind `/design`: a verb, the topic of a design, or nothing, which opens the form. */
+/** The text after `/design`: a verb, the topic of a design, or nothing, which opens the form. */
 export async function typed(
   context: SlackContext,
   { text, channel_id: channel, user_id, trigger_id }: Command,
@@ -50,8 +50,8 @@ export async function typed(
 }
 
 /**
- * The form for a new design. What is wrong with a field stands at the field; everything else is told in the channel, to this
- * person alone.
+ * The form for a new design. An error in a field is shown at the field; everything else in an ephemeral message in the
+ * channel.
  */
 export async function beginSubmitted(context: SlackContext, { user, view }: Submitted): Promise<Sent> {
   const opened = Opened.safeParse(view.private_metadata).data;
@@ -82,8 +82,8 @@ async function requesterIn({ web, people }: SlackContext, id: string, channel: s
 }
 
 /**
- * Whether the bot can write in this channel: a slash command works in those as well that it was never invited to. What
- * cannot be found out is taken for yes; the card then says what is wrong.
+ * Whether the bot can write in this channel: a slash command works in those as well that it was never invited to. An
+ * unknown answer counts as yes; posting the card then reports what is wrong.
  */
 async function isInChannel(web: WebClient, channel: string): Promise<boolean> {
   try {

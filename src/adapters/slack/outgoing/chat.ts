@@ -29,7 +29,7 @@ export function createSlackChat(web: WebClient, clock: Clock, readFile: ReadFile
           filename: name,
           title,
         }));
-        // Nothing is seen before the last step, so that whatever fails before it can be done again.
+        // Nothing is visible before the last step, so that a failure before it can be retried.
         const upload = () => web.filesUploadV2({ channel_id: channel, thread_ts, file_uploads });
         const answer = await calls.make('files', upload, signal);
         // Slack does not say which message it becomes: the receipt is the ids of its files.
@@ -71,7 +71,7 @@ export function createSlackChat(web: WebClient, clock: Clock, readFile: ReadFile
   };
 }
 
-/** What is seen of a post and what it is found by. Nothing in its text is taken for a link or a name. */
+/** The visible content of a post and the id to find it by. Nothing in its text is parsed as a link or a name. */
 function shown(id: string, post: WordsPost, design: Design) {
   const { text, blocks } = drawPost(post, design);
   return { text, blocks: [...blocks], metadata: markOf(id), parse: 'none' as const };

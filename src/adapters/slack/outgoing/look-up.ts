@@ -16,7 +16,7 @@ const SHARING_MS = [1_000, 4_000];
 /** A message's time, by which Slack also names it. */
 const MESSAGE_TIME = /^\d{1,20}\.\d{1,20}$/;
 
-/** A message as it is looked up. What is of another shape in it is not ours. */
+/** A message as the look-up reads it. One of another shape is not ours. */
 const FoundMessage = z.object({
   ts: z.string(),
   user: z.string().optional(),
@@ -41,7 +41,10 @@ export function markOf(id: string) {
   return { event_type: EVENT_TYPE, event_payload: { id } };
 }
 
-/** The time of this message. Throws when there is no telling: what could not be looked for must not be said again. */
+/**
+ * The time of this message. Throws when that cannot be found out: a message that could not be looked up must not be
+ * posted again.
+ */
 export async function find(
   calls: SlackCalls,
   clock: Clock,

@@ -16,12 +16,12 @@ const MAX_PREPARED = 200;
 const { bind, describe, execute, parse: prepare, sync } = protocol.serialize;
 
 /**
- * PGlite with two things of our own.
+ * PGlite with two additions.
  *
- * It can be asked anything after it has fallen. When PostgreSQL ends itself (PANIC or FATAL: most of all a full disk
- * while it writes its log), the next message would make PGlite spin for ever, and the whole process with it; even the
- * ROLLBACK that follows an error within a transaction. So the first such error is kept and thrown for every later
- * message. What was committed is there when the folder is opened again.
+ * It accepts queries after it has failed. When PostgreSQL ends itself (PANIC or FATAL: most of all a full disk while it
+ * writes its log), the next message would make PGlite spin for ever, and the whole process with it; even the ROLLBACK
+ * that follows an error within a transaction. So the first such error is kept and thrown for every later message. What
+ * was committed is there when the folder is opened again.
  *
  * And it keeps statements prepared, and sends each in one message instead of six: of the 0.9 ms that a commit took,
  * parsing and planning were 0.6.

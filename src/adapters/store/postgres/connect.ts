@@ -24,8 +24,8 @@ export function connect(
   url: string,
   { connections, statementMs = STATEMENT_MS, onNotify }: ConnectionOptions,
 ): postgres.Sql {
-  // The driver takes this one too, though its types do not say so: they have it only for `listen`, which listens on
-  // a connection of its own and gives up listening when it cannot reconnect at once.
+  // The driver takes this one too, though its types do not say so: they have it only for `listen`, which listens on a
+  // separate connection and stops listening when it cannot reconnect at once.
   const undeclared = { onnotify: onNotify };
   return postgres(url, {
     ...undeclared,
@@ -33,7 +33,7 @@ export function connect(
     connect_timeout: CONNECT_SECONDS,
     backoff: () => BACKOFF_SECONDS,
     keep_alive: KEEP_ALIVE_SECONDS,
-    // A connection of its own is there for its session's state: the driver is not to renew it now and then.
+    // A separate connection is used for its session's state: the driver must not renew it periodically.
     ...(connections === 1 ? { max_lifetime: null } : {}),
     fetch_types: false,
     connection: { application_name: 'charrette', statement_timeout: statementMs },

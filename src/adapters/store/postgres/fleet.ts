@@ -9,7 +9,7 @@ import { CHANNEL, Membership } from './membership.ts';
 
 /** Notices wait so long for others to go with: the server lets one transaction that notifies commit at a time. */
 const GATHER_MS = 20;
-/** Beyond this, nothing more is taken until these are sent: all of it is found by asking, too. */
+/** Beyond this, notices are dropped until these are sent: all of it is also found by polling. */
 const MAX_WAITING = 1_000;
 /** In place of a design's id: any of them. */
 const ANY = '*';
@@ -60,7 +60,7 @@ function hear(payload: string, self: number, listener: FleetListener): void {
   if (what === 'due' && id === ANY) listener.due(null);
 }
 
-/** Sends what there is to say in few statements, each thing once. Best effort: what cannot be sent is dropped. */
+/** Sends notices in few statements, each once. Best effort: a notice that cannot be sent is dropped. */
 class Notices {
   readonly #run: Run;
   readonly #log: Log;

@@ -31,7 +31,7 @@ const NOBODY = 0;
 
 /** What a beat tells about this daemon and the others. */
 interface Beat {
-  /** The server's process behind this connection, which has the locks and hears the notices. */
+  /** The server's process behind this connection, which holds the locks and receives the notices. */
   readonly backend: number;
   readonly locked: boolean;
   readonly suspects: boolean;
@@ -44,9 +44,9 @@ interface Daemon {
 }
 
 /**
- * This daemon's place in the fleet: its row, its lock, its beat and its ear, all on one connection of their own. A
- * connection that is lost is made again, and the same row goes on if it is still there. If it is not, the others have
- * taken this daemon for dead: it says so (`lost`), and goes on as a new one.
+ * This daemon's membership in the fleet: its row, its lock, its heartbeat and its listener, all on one separate
+ * connection. A lost connection is opened again, and the row is kept if it is still there. If it is not, this daemon
+ * was evicted: it calls `lost`, and joins as a new one.
  */
 export class Membership {
   readonly #urls: readonly string[];
@@ -170,7 +170,7 @@ export class Membership {
     await client?.end({ timeout: 0 });
   }
 
-  /** What was said in the meantime was not heard. */
+  /** Notices in the meantime were not received. */
   async #listenAgain(client: postgres.Sql, daemon: Daemon, backend: number): Promise<void> {
     await bounded(client.unsafe(`listen ${CHANNEL}`));
     daemon.listening = backend;
