@@ -195,7 +195,7 @@ export async function startDaemon({ personas, environment }: StageOptions, platf
   return { daemon, end };
 }
 
-/** Others change what is looked at, so this looks again and again. */
+/** Polls, because other processes change what is checked. */
 export async function until(what: string, look: () => boolean): Promise<void> {
   const dueAt = Date.now() + BOUND_MS;
   while (!look()) {
@@ -204,7 +204,7 @@ export async function until(what: string, look: () => boolean): Promise<void> {
   }
 }
 
-/** When `isIt` is told of next by a platform that tells of everything that happens there. */
+/** Resolves at the platform's next change for which `isIt` holds. */
 export function nextChange<Change>(
   place: { watch: (change: Change) => void },
   isIt: (change: Change) => boolean,

@@ -17,7 +17,7 @@ export interface BenchEndpoint {
   close(): void;
 }
 
-/** The model endpoint in a process of its own, as a real one is: its work is not taken for work of Charrette's. */
+/** The model endpoint in a separate process, so that its work is not measured as Charrette's. */
 export async function startBenchEndpoint(firstEventMs: number, streamMs: number): Promise<BenchEndpoint> {
   const program = join(import.meta.dirname, 'run-endpoint-process.ts');
   const child = fork(program, [String(firstEventMs), String(streamMs)]);

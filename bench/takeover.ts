@@ -1,7 +1,7 @@
 /**
  * `node bench/takeover.ts [rounds]`: two daemons on one database; the one that owns several running designs is killed
- * with kill -9, or frozen with SIGSTOP; how long until the other has owned and continued all of them. Afterwards the
- * place of the lost one is taken by a new daemon, and in the next round it is the other one's turn.
+ * with kill -9, or frozen with SIGSTOP; how long until the other has owned and continued all of them. Afterwards a new
+ * daemon replaces the lost one, and in the next round the other one is lost.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -59,7 +59,7 @@ class Pair {
     const lost = this.#owner;
     const lostAt = performance.now();
     lost.signal(signal);
-    // What the lost one may have had on the way is told apart by its epoch: the other's begin with the next.
+    // Late writes of the lost one have the earlier epoch: the other's begin with the next.
     await until(
       DESIGNS,
       () => sql`select count(*)::int as value from designs

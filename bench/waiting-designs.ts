@@ -44,7 +44,7 @@ export async function waitingDesign(): Promise<DesignEvent[]> {
   return events;
 }
 
-/** Stores as many copies of a design, each with ids of its own, as the engine would have left them. */
+/** Stores as many copies of a design, each with its own ids, as the engine would have left them. */
 export async function storeCopies(
   opened: { readonly store: Store; readonly fleet: Fleet },
   events: readonly DesignEvent[],

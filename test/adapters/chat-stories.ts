@@ -53,7 +53,7 @@ export interface Differences {
   readonly hostile: (person: string) => string;
   /** Whether posting files says which message they became. */
   readonly knowsFiles: boolean;
-  /** Whether a message that is said again is known to be the same. */
+  /** Whether the platform recognises a repeated post. */
   readonly knowsRepeated: boolean;
 }
 

@@ -44,7 +44,7 @@ export interface MessageStory<Message> {
   /** Events are kept back, and then delivered the last first. */
   hold(): void;
   releaseReversed(): void;
-  /** Delivers again what was delivered so far. */
+  /** Delivers every earlier delivery again. */
   sendAgain(): Promise<void>;
   settled(): Promise<unknown>;
 }
@@ -156,7 +156,7 @@ export function messageStories<Message>(
     },
   );
 
-  test('what was read already stays in the record, words and files, and its author is told so once', async () => {
+  test('what was read already stays in the record, words and files, and its author gets one notice of that', async () => {
     const story = await open({ isStill: true });
     const { ana, ben } = story;
     const files = ['one.md', 'two.md'].map((name) => ({ name, content: `This is ${name}.` }));
@@ -214,7 +214,7 @@ export function messageStories<Message>(
     expect(story.ephemerals(ben)).toEqual([]);
   });
 
-  test('the starter of a design cancels it with a word, and others are told who can', async () => {
+  test('the starter of a design cancels it with a word, and others learn who can', async () => {
     const story = await open();
     const { ana, ben } = story;
     story.mention(ben, 'cancel');
@@ -261,7 +261,7 @@ export function messageStories<Message>(
     expect(story.ephemerals(story.ben)).toEqual([]);
   });
 
-  test('what cannot be read is named in the reply, and its author is told why, once', async () => {
+  test('a file that cannot be read is named in the reply, and its author gets the reason, once', async () => {
     const story = await open();
     const { ben } = story;
     const files = [
@@ -293,7 +293,7 @@ export function messageStories<Message>(
     ]);
   });
 
-  test('who may not answer is told so once, alone, and a group that may lets its members', async () => {
+  test('a person who may not answer gets one private notice, and members of an allowed group may answer', async () => {
     const story = await open({ isOnlyForBen: true });
     const { ana, ben } = story;
     story.reply(ana, 'Q1: 500');

@@ -67,7 +67,7 @@ export function fleetContract(subject: StoreUnderTest): void {
     expect(await subject.fleet.claimDue(0, 10)).toMatchObject([{ designId }]);
   });
 
-  test('P5: what is accepted while the owner lets go is not left lying', async () => {
+  test('P5: a command that is accepted while the owner releases the design is not left lying', async () => {
     await clearWhatIsDue();
     const designId = await subject.newDesign();
     const { arrivals } = await subject.store.mail(designId);

@@ -16,11 +16,11 @@ export interface StageOptions {
 /** A gateway with people in front of it, as they use it and see it. */
 export interface Stage {
   readonly voice: Voice;
-  /** Ana starts a design; resolves once it is taken. */
+  /** Ana starts a design; resolves once it is accepted. */
   begin(topic: string): Promise<void>;
   /** What everybody can read now: each message or line, in plain words without the platform's marks. */
   shown(): string[];
-  /** What only this person has been told. */
+  /** The ephemeral messages of this person. */
   privately(person: PersonName): string[];
   /** Resolves once the words are recorded. */
   answer(person: PersonName, words: string): Promise<void>;
@@ -28,7 +28,7 @@ export interface Stage {
   finishAnswering(): Promise<void>;
   /** Ana decides at the gate that is open; the note says what is to be looked at again. */
   decide(choice: GateChoice, note?: string): Promise<void>;
-  /** Somebody tries to cancel it; resolves when they have been told what came of it, or see it. */
+  /** A person tries to cancel it; resolves when they got the answer, or see the outcome. */
   cancel(person: PersonName): Promise<void>;
   /** Ana runs the ended design again; resolves once its successor is there. */
   runAgain(): Promise<void>;

@@ -73,7 +73,7 @@ export function storeCollection(subject: StoreUnderTest): void {
     for (const id of all) expect(await subject.store.events(id, 0, 10)).toHaveLength(1);
   });
 
-  test('P9: remembered responses are forgotten by their age', async () => {
+  test('P9: stored responses are removed by their age', async () => {
     const key = `old-${subject.newDesignId()}`;
     await subject.store.rememberResponse(key, { status: 200, body: '{}' });
     await subject.store.forgetResponses(STARTED_AT - 1_000 * 24 * 3_600_000);

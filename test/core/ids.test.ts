@@ -42,7 +42,7 @@ describe('C15: one name', () => {
     expect(ParticipantId.safeParse('The Keeper').error?.issues[0]?.message).toContain('2–31 characters');
   });
 
-  it('C15: names that begin alike, with several separators, are told apart everywhere', () => {
+  it('C15: names that begin alike, with several separators, are distinguished everywhere', () => {
     const personas = ['keeper', 'keeper-of', 'keeper-of-the', 'keeper-of-the-old-api'];
     const world = given({ personas }).reach('proposing');
     world.dies('keeper-of-the');

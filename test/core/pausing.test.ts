@@ -63,7 +63,7 @@ describe('a design whose thread is gone', () => {
     },
   );
 
-  it('pauses once it is composed anew, which does cost something', () => {
+  it('pauses once it is composed again, which does cost something', () => {
     const world = inThread({}, UNSURE).reach('deciding');
     world.when(GONE);
     world.decidesGate('send_back');

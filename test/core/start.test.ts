@@ -51,7 +51,7 @@ describe('the topic', () => {
   });
 });
 
-describe('a design that starts is whole', () => {
+describe('a design that starts is complete', () => {
   const { participants, drawnOrder } = startDesign();
   const [first] = participants;
 

@@ -42,7 +42,7 @@ describe('the timers of a design follow from its state', () => {
     expect(armed(world)).toEqual({});
   });
 
-  it('composing anew, after it was sent back, has the whole time of synthesis again', () => {
+  it('composing again, after it was sent back, has the full synthesis time', () => {
     const world = given({ says: UNSURE }).reach('deciding');
     world.later(50 * MINUTE).decidesGate('send_back');
     expect(armed(world)).toEqual({ 'round:r9': 5, synthesis: 20 });

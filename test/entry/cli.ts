@@ -15,7 +15,7 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** A folder of its own for one test file's data; gone with `using`. */
+/** A separate folder for one test file's data; removed with `using`. */
 export function temporaryFolder(): { readonly path: string } & Disposable {
   const path = mkdtempSync(join(tmpdir(), 'charrette-cli-'));
   return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
@@ -76,7 +76,7 @@ export function charrette(
   return new Command(dataDir, words, environment).ended;
 }
 
-/** The same program without a process of its own: loading it anew for every word would take minutes. */
+/** The same program in this process: loading it again for every command would take minutes. */
 export async function calledHere(
   dataDir: string,
   words: readonly string[],

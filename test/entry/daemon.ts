@@ -43,7 +43,7 @@ const postgresServer = reachablePostgres();
 
 export interface DataFolder {
   readonly path: string;
-  /** What a daemon on it is told about its store. */
+  /** The store settings of a daemon on it. */
   readonly environment: Readonly<Record<string, string>>;
   remove(): Promise<void>;
 }
@@ -59,7 +59,7 @@ export async function dataFolder(databaseUrl?: string): Promise<DataFolder> {
   };
 }
 
-/** One with an empty store of its own: in a database where there is a server, which costs less, else in the folder. */
+/** One with a separate empty store: in a database where there is a server, which costs less, else in the folder. */
 export async function ownDataFolder(): Promise<DataFolder> {
   const server = await postgresServer;
   if (server.url === null) return dataFolder();
@@ -160,7 +160,7 @@ export class Api {
   }
 }
 
-/** The real daemon, as a process, with an environment of its own; nothing of the tests' environment reaches it. */
+/** The real daemon, as a process, with a separate environment: it gets nothing of the tests' environment. */
 export class Daemon extends Api {
   readonly pid: number;
   readonly #process: ChildProcess;
@@ -175,7 +175,7 @@ export class Daemon extends Api {
     this.pid = running.process.pid ?? 0;
   }
 
-  /** Resolves when it says that it is ready; rejects with what it said when it ends before. */
+  /** Resolves when it reports that it is ready; rejects with its output when it ends before. */
   static start(dataDir: string, environment: Readonly<Record<string, string>> = {}): Promise<Daemon> {
     return Daemon.ready(launch(dataDir, environment));
   }
@@ -194,7 +194,7 @@ export class Daemon extends Api {
     return new Daemon(running, url);
   }
 
-  /** For one that is expected to refuse: its end, and what it said. */
+  /** For one that is expected to fail: its exit, and its output. */
   static async refused(
     dataDir: string,
     environment: Readonly<Record<string, string>> = {},
@@ -285,7 +285,7 @@ function commandLine(pid: number): string {
   }
 }
 
-/** The system tells nobody but a parent that a process has ended. */
+/** The system notifies only a parent of a process's end. */
 export async function untilGone(look: () => readonly number[]): Promise<void> {
   await until('the end of the processes', () => look().length === 0, BOUND_MS);
 }

@@ -51,7 +51,7 @@ test('a server that the bot is not in stands in nobody’s way, and the exit cod
   expect(stdout).toContain(`server ${discord.guild.id}: put in place`);
 });
 
-test('D6: a token that Discord refuses is told without being shown', async () => {
+test('D6: a token that Discord refuses is reported without being shown', async () => {
   const { called } = await discordWith();
   const token = 'another.discord.token';
   const { code, stdout, stderr } = await called([], { DISCORD_TOKEN: token });

@@ -102,7 +102,7 @@ describe('what doctor says of Slack', () => {
     expect(slack.record.violations).toEqual([]);
   });
 
-  test('user groups are named: then they have to be readable; more than is needed is only told', async () => {
+  test('user groups are named: then they have to be readable; a right too many is only noted', async () => {
     const { slack } = await slackWith(EXACT);
     const [, lacking] = await reported({ ...socketMode(slack), SLACK_OPERATORS: 'S01ABC' });
     expect(lacking).toMatch(/problem +missing: usergroups:read /);

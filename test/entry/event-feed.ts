@@ -5,7 +5,7 @@ const BOUND_MS = 120_000;
 /** Between two attempts to come back. */
 const PAUSE_MS = 100;
 
-/** One design's events as the stream tells them, for tests that wait for one. */
+/** One design's events from the stream, for tests that wait for one. */
 export class EventFeed {
   readonly seen: PublicEvent[] = [];
   /** The stream's comments. */
@@ -74,7 +74,7 @@ export class EventFeed {
     const response = await open({ headers, signal: this.#closing.signal });
     if (!response.ok || response.body === null) throw new Error(`no stream: ${response.status}`);
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-    // Without a socket in between nothing else tells the other side that nobody listens any more.
+    // Without a socket nothing else notifies the other side that the client is gone.
     this.#closing.signal.addEventListener('abort', () => reader.cancel().catch(() => this.#wake()));
     let text = '';
     for (;;) {

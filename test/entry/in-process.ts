@@ -133,7 +133,7 @@ class KillSwitch {
     };
   }
 
-  /** Answers only while it lasts: from then on nothing is called, and nobody hears what was. */
+  /** Answers only until the kill: afterwards nothing is called, and pending calls never settle. */
   around<Port extends object>(port: Port): Port {
     return new Proxy(port, {
       get: (target, name) => {

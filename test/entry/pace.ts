@@ -1,6 +1,6 @@
 import type { Clock } from '../../src/runtime/ports/clock.ts';
 
-/** A platform keeps its own time: what it is told must not come from the future, within which a story is told. */
+/** A platform has its own clock: times in calls must not be ahead of it. */
 const LAG_MS = 100_000;
 
 /** Time that passes so many times as fast as it does outside, from a little while ago on. */

@@ -88,7 +88,7 @@ async function expectNoProcess(id: string): Promise<void> {
   await untilGone(() => processesOf(ids));
 }
 
-/** T1: each turn that was started has exactly one record, with the outcome that the events tell. */
+/** Each turn that was started has exactly one record, with the outcome of its events (T1). */
 async function expectOneRecordPerTurn(watched: Watched): Promise<void> {
   const records = await daemon.turns(watched.id);
   const started = watched.of('turn_started').map(({ turnId }) => turnId);
@@ -121,7 +121,7 @@ describe.concurrent('a crash', () => {
     await expectNoProcess(watched.id);
   });
 
-  test('C20: a persona that is stopped in its tracks is lost by its heartbeat', async () => {
+  test('C20: a persona that is frozen is lost by its heartbeat', async () => {
     const watched = await begin('One of two hangs', TWO);
     await watched.until('a question under way', startedBy('archaeologist'));
     const { pid } = await personaOf(watched.id, 'archaeologist');

@@ -123,7 +123,7 @@ beforeAll(async () => {
     SLACK_BOT_TOKEN: SECRETS.slack,
     SLACK_APP_TOKEN: SECRETS.slackApp,
     SLACK_SIGNING_SECRET: SECRETS.slackSigning,
-    // Nothing listens there: what is said about that is looked through for them as well.
+    // Nothing listens there: the errors about that are searched for the secrets as well.
     SLACK_API_URL: 'http://127.0.0.1:1/api/',
     CHARRETTE_TURN_STALL_SECONDS: '2',
     CHARRETTE_TURN_TOTAL_SECONDS: '16',
@@ -246,7 +246,7 @@ describe.concurrent('with a model endpoint', () => {
     await expectOneRecordPerTurn(id);
   });
 
-  test('those who get no answer are excused, and the design goes on to a gate with the one who did', async () => {
+  test('those who get no answer are excused, and the design continues to a gate with the one who did', async () => {
     const id = await begin('some are silent', THREE);
     await untilDecided(id);
     const proposals = await turnsOf(id, 'proposals');

@@ -6,8 +6,8 @@ import { BOUND_MS, Daemon, type DataFolder, dataFolder, untilGone } from './daem
 import { until } from './waiting.ts';
 
 /**
- * One story in order: a daemon is killed in the middle of its work, the next one goes on with it and is stopped, and
- * a third one finishes. Each start of a daemon costs seconds, so each test takes up where the one before it left off.
+ * One story in order: a daemon is killed in the middle of its work, the next one goes on with it and is stopped, and a
+ * third one finishes. Each start of a daemon costs seconds, so each test continues where the one before it ended.
  */
 vi.setConfig({ testTimeout: 3 * BOUND_MS, hookTimeout: 3 * BOUND_MS });
 
@@ -89,7 +89,7 @@ test('the folder of a daemon that is frozen is refused as well', async () => {
   daemon.signal('SIGCONT');
 });
 
-test('C18: after kill -9 its children end by themselves, and the next daemon goes on where it was', async () => {
+test('C18: after kill -9 its children end by themselves, and the next daemon continues', async () => {
   [asking, working] = await Promise.all([
     begin('Killed while people are answering'),
     begin('Killed while everybody proposes'),

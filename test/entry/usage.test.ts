@@ -106,7 +106,7 @@ describe('wrong usage', () => {
     },
   );
 
-  it('is told by the exit code of the process, too', async () => {
+  it('shows in the exit code of the process, too', async () => {
     const { code, stderr, stdout } = await charrette(dataDir, ['design', '']);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toBe('The topic is empty. Say in a sentence what is to be decided.\n');

@@ -12,7 +12,7 @@ export function afterwards(end: () => Promise<unknown>): void {
   });
 }
 
-/** Others change what is looked at, so this looks again and again. */
+/** Polls, because other processes change what is checked. */
 export async function until(
   what: string,
   look: () => boolean | Promise<boolean>,

@@ -37,7 +37,7 @@ it('A9: the names that prompts may use are those of the schemas: every tool, fie
     expect(words).toContain(word);
 });
 
-it('A9: each participant is told which tool carries its work', async () => {
+it('A9: each participant’s prompt names the tool that carries its work', async () => {
   const all = await loadParticipants(folder);
   const names = (persona: Persona, tool: string) => persona.body.includes(`\`${tool}\``);
   for (const persona of byRole(all, 'persona')) expect(names(persona, 'submit_proposal')).toBe(true);

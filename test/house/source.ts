@@ -33,7 +33,7 @@ export function sourceFiles(...folders: string[]): SourceFile[] {
 
 const parsed = new Map<string, { nodes: readonly SyntaxNode[]; comments: readonly Passage[] }>();
 
-/** A file is taken apart once, whatever looks at it. */
+/** A file is parsed once. */
 function parsedFile({ path, text }: SourceFile) {
   const known = parsed.get(path);
   if (known !== undefined) return known;

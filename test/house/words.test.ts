@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { commentsOf, type Passage, sourceFiles, testTitlesOf } from './source.ts';
 
-/** Names of our own that were given up for the field's: CONTRIBUTING.md says what to say instead. */
+/** Names that were replaced by the field's: CONTRIBUTING.md says what to use instead. */
 const GIVEN_UP =
   /\b(?:takeSeat|leaveSeat|SessionDesk|DesignHost|patiently|Remembered|inTime|orElse|orSignal|whisper\w*|obituary|footing|whyNotHere|taken_for_dead|takeUpWork|bury|buried|surroundings|Surroundings|hearing|Hearing|Asker|asker|Ways|Manner|Wish|Wishes|Twist|hasty\w*|patienceMs)\b|\bMOST_[A-Z]|\bPATIENCE/;
 /** Who or what is meant has a name: the caller, the person who started it, a daemon. */
@@ -17,7 +17,7 @@ const files = [...sourceFiles('src'), ...sourceFiles('test', 'bench')].filter(
 const isCode = (line: string) => !/^\s*(?:\/?\*|\/\/)/.test(line);
 
 describe('the words', () => {
-  test('names that were given up stay out', () => {
+  test('names that were replaced stay out', () => {
     const found = files.flatMap(({ path, lines }) =>
       lines.flatMap((line, index) =>
         isCode(line) && GIVEN_UP.test(line) ? [`${path}:${index + 1} ${line.trim()}`] : [],

@@ -53,7 +53,7 @@ export interface Listening {
   close(): Promise<void>;
 }
 
-/** Serves on a free port of this machine; `broken` hears of what the server itself gets wrong. */
+/** Serves on a free port of this machine; `broken` is called with errors of the server itself. */
 export async function listening(
   serve: (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void>,
   broken: (what: string) => void,

@@ -1,7 +1,7 @@
 /**
  * Moments at which daemons are killed, in the words of `test/support/kill-point.ts`: story by story, each about one
- * design whose daemons are killed one after the other, in the order in which its life comes by. A fresh daemon that
- * goes on with a design passes the moments of taking it over: claiming, reading, resuming sessions, looking up messages.
+ * design whose daemons are killed one after the other, in the order in which the moments occur. A fresh daemon that
+ * continues a design passes the moments of adoption: claiming, reading, resuming sessions, looking up messages.
  */
 export const STORIES: Readonly<Record<string, readonly string[]>> = {
   'it is asked for': [
@@ -79,17 +79,17 @@ export const STORIES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * What `npm test` tells with the embedded store: the moments at which a store of another kind could keep something else.
+ * What `npm test` runs with the embedded store: the moments at which a store of another kind could keep something else.
  * All stories are told with Postgres, and at night with real kills on both.
  */
 export const EMBEDDED: readonly string[] = ['it is asked for', 'its files are written', 'it is put down'];
 
-/** Moments of a daemon that was told to stop while people are answering. */
+/** Moments of a daemon that is stopped while people are answering. */
 export const HANDING_OVER: readonly string[] = ['fleet.leave:before', 'store.close:before'];
 
 /**
- * Moments of real kills in `npm test`: between what was said and its note, in the middle of a commit, and while files
- * are half written; all the others are told with daemons that are cut off.
+ * Moments of real kills in `npm test`: between a post and its mark, in the middle of a commit, and while files are half
+ * written; all the others run with daemons that are cut off.
  */
 export const REAL_KILLS: Readonly<Record<'PGlite' | 'Postgres', readonly string[]>> = {
   PGlite: [

@@ -9,12 +9,12 @@ import { HANDING_OVER, STORIES } from './kill-points.ts';
 import { attend, say, start, untilAsked } from './people.ts';
 import { endOf, until, World } from './world.ts';
 
-/** Stories told at the same time. */
+/** Stories that run at the same time. */
 const AT_ONCE = 4;
 
 type Stoppable = Api & { readonly output: string; stop(): Promise<unknown> };
 
-/** How daemons are run and killed: each as a process of its own, or all in this one. */
+/** How daemons are run and killed: each as a separate process, or all in this one. */
 export interface Way {
   readonly name: string;
   start(options: DaemonOptions): Promise<Stoppable>;
@@ -115,7 +115,7 @@ export async function tellKillStories(
       test(`C18, P4: killed when ${when}, at ${points.join(', at ')}: it completes, and nothing is said twice`, () =>
         tell(way, when, (stage) => killedAndChecked(stage, points)));
     }
-    test(`C18: told to stop and killed meanwhile, at ${HANDING_OVER.join(', at ')}: its design completes`, () =>
+    test(`C18: asked to stop and killed meanwhile, at ${HANDING_OVER.join(', at ')}: its design completes`, () =>
       tell(way, 'it hands over', toldToStop));
     test.skipIf(reallyKilledAt.length === 0)(
       `C18, P4: with real kills, at ${reallyKilledAt.join(', at ')}: it completes, and nothing is said twice`,
@@ -145,7 +145,7 @@ async function toldToStop({ way, world, options, topic }: Stage): Promise<void> 
   await expectCompletion({ way, world, options, topic });
 }
 
-/** Nothing was lost, nothing was said twice, and nothing is left, once a last daemon has gone on to the end. */
+/** Nothing was lost, posted twice or left over, once a last daemon has run the design to its end. */
 async function expectCompletion({ way, world, options, topic }: Stage): Promise<void> {
   const daemon = await way.start(options);
   const id = await start(daemon, topic);
@@ -163,7 +163,7 @@ async function expectCompletion({ way, world, options, topic }: Stage): Promise<
 
 /** People who keep out of the way of what is to happen by itself. */
 async function attendUntil(point: string, daemon: Api, topic: string): Promise<void> {
-  // What somebody asks about is claimed for them; what is claimed because it is due is what nobody asks about.
+  // A design that a person asks about is claimed for them; the others are claimed when they are due.
   if (point.startsWith('fleet.claimDue')) return;
   const id = await start(daemon, topic);
   await untilAsked(daemon, id, 'answering_opened');

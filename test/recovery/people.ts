@@ -30,7 +30,7 @@ export function untilAsked(
   return daemon.events(id).until(type, (event) => event.type === type);
 }
 
-/** The same words sent again are heard once. */
+/** The same words sent again are recorded once. */
 export async function say(daemon: Api, id: string, path: string, body: object): Promise<void> {
   const key = `${id}-${path.replace('/', '-')}`;
   const answer = await daemon.insist(`/designs/${id}/${path}`, body, key);

@@ -34,7 +34,7 @@ afterAll(async () => {
 type Some = Daemon | InProcess;
 type Pair<One extends Some = Some> = readonly [One, One];
 
-/** Daemons on a database of their own, as on several machines: each with a folder of its own. */
+/** Daemons on one separate database, as on several machines: each with its own folder. */
 async function machines(environment: Record<string, string> = {}): Promise<DaemonOptions[]> {
   const database = await world.database(server.url ?? '');
   return Promise.all([world.daemon(database, environment), world.daemon(database, environment)]);
@@ -200,7 +200,7 @@ describe.skipIf(server.url === null)(`two daemons on one database${skipped}`, { 
     }),
   );
 
-  test('told to stop, the owner hands its design over and ends in time', () =>
+  test('asked to stop, the owner releases its design and ends in time', () =>
     withTwo(async (daemons) => {
       const id = await start(daemons[0], 'The owner is told to stop');
       const [owner, other] = await ownerFirst(daemons, id);
@@ -214,23 +214,25 @@ describe.skipIf(server.url === null)(`two daemons on one database${skipped}`, { 
   test.each([
     ['append', 'store.commit(proposals_revealed):before'],
     ['post', 'store.markEffects(attempted)#3:after'],
-  ])('P6: an owner frozen for longer than its lease can no longer %s, and lives on as a daemon', (_, point) =>
-    withOneThatFreezes(point, async ([frozen, other], id) => {
-      const told = attend(other, id);
-      await until('the freeze', () => isFrozen(frozen.pid));
-      await told;
-      await expectWhole(other, id, world.chat);
-      const { seen } = other.events(id);
+  ])(
+    'P6: an owner frozen for longer than its lease can no longer %s, and continues as a daemon',
+    (_, point) =>
+      withOneThatFreezes(point, async ([frozen, other], id) => {
+        const told = attend(other, id);
+        await until('the freeze', () => isFrozen(frozen.pid));
+        await told;
+        await expectWhole(other, id, world.chat);
+        const { seen } = other.events(id);
 
-      frozen.signal('SIGCONT');
-      await until('its notice of having been evicted', () => frozen.output.includes('ownership_lost'));
-      const next = await start(frozen, `After it was frozen at ${point}`);
-      await attend(frozen, next);
-      expect(await frozen.get(`/designs/${id}/events?since=${seen.length}`)).toMatchObject({ events: [] });
-      await expectThread(seen, id, world.chat);
-      await expectNoProcess(seen);
-      await expectWholeAfter(next, frozen, other);
-    }),
+        frozen.signal('SIGCONT');
+        await until('its notice of having been evicted', () => frozen.output.includes('ownership_lost'));
+        const next = await start(frozen, `After it was frozen at ${point}`);
+        await attend(frozen, next);
+        expect(await frozen.get(`/designs/${id}/events?since=${seen.length}`)).toMatchObject({ events: [] });
+        await expectThread(seen, id, world.chat);
+        await expectNoProcess(seen);
+        await expectWholeAfter(next, frozen, other);
+      }),
   );
 
   test('P4, C18: a message that was on its way when its daemon froze is there once in the end, in its place; when an owner’s process is killed then, the other completes the design', () =>

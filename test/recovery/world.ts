@@ -54,7 +54,7 @@ export class World {
   }
 }
 
-/** Resolves when it holds; stories that are told at the same time wait for one another. */
+/** Resolves when it holds; stories that run at the same time wait for one another. */
 export function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
   return soon(what, holds, BOUND_MS);
 }

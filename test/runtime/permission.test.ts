@@ -51,7 +51,7 @@ describe('who may start', () => {
     }
   });
 
-  it('others are told that somebody can add them', () => {
+  it('others learn that somebody can add them', () => {
     const other = { ...ben, groups: ['S2'] };
     expect(whyNotStart(named, other, 'C1', 0)).toBe(
       'Only some people may start designs here, and you are not among them. An operator can add you.',
@@ -95,7 +95,7 @@ describe('who may answer and decide', () => {
     }
   });
 
-  it('others are told that what they wrote was not taken', () => {
+  it('others learn that their message was not accepted', () => {
     expect(whyNotAnswer(named, ana)).toBe(
       'Only some people may answer here, and you are not among them, so what you wrote was not taken. An operator can add you.',
     );
@@ -114,7 +114,7 @@ describe('who may cancel', () => {
     expect(whyNotCancel(operated, ben, startedBy('U1'))).toBeNull();
   });
 
-  it('others are told whom to ask, and that nobody was told', () => {
+  it('others learn whom to ask, and that nobody was notified', () => {
     expect(whyNotCancel(operated, { ...ben, groups: [] }, startedBy('U1'))).toBe(
       'Only Ana, who started this, and operators can cancel it. Nobody was told that you asked; ask Ana.',
     );

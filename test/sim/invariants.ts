@@ -118,7 +118,7 @@ function checkResumed(before: Design, events: readonly DesignEvent[], promised: 
   }
 }
 
-/** What the runtime is told to do: start and ask what is recorded; stop whatever could outlive the design. */
+/** The effects: start and ask only what is recorded; stop everything that could outlive the design. */
 function checkEffects(core: Core, step: Step): void {
   for (const [index, event] of step.events.entries()) {
     if (!HAS_EFFECTS.has(event.type)) continue;

@@ -11,9 +11,9 @@ import { CALL_USD, type World } from './world.ts';
 export type Report = Exclude<Command, StartDesign>;
 
 /**
- * A command that the world may give, and what must come of it. `goes_on`: accepted; what follows is for the
- * invariants. `late`: exactly one record that it came too late. `noted`: one record, and nothing else is different.
- * `nothing`: accepted, without an event. `refused`: refused.
+ * A command that the world may give, and its expected outcome. `goes_on`: accepted; what follows is for the invariants.
+ * `late`: exactly one record that it came too late. `noted`: one record, and nothing else is different. `nothing`:
+ * accepted, without an event. `refused`: refused.
  */
 export interface Move {
   readonly command: Report;

@@ -104,7 +104,7 @@ function rolesOf(design: Design): string {
   ).join();
 }
 
-/** While words can still be changed, what each reply says and answers decides what comes of that. */
+/** While replies can still be changed, the state includes what each says and answers. */
 function changeable({ design, changes }: Node): string {
   if (design.answering === null) return String(changes);
   const replies = design.replies.map(

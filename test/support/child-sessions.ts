@@ -15,7 +15,7 @@ const MEBIBYTE = 1024 * 1024;
 /** Longest wait for anything that a test waits for; far beyond what it takes. */
 const BOUND_MS = 30_000;
 
-/** A log that keeps what it is told. */
+/** A log that keeps its entries. */
 export function keptLog(): Log & { readonly events: { event: string; facts: Record<string, unknown> }[] } {
   const events: { event: string; facts: Record<string, unknown> }[] = [];
   const keep = (event: string, facts: Record<string, unknown> = {}): void => {
@@ -62,7 +62,7 @@ export interface Loss {
   readonly lastWords: LastWords;
 }
 
-/** Hears one session, and lets a test wait for what it hears. */
+/** Listens to one session, and lets a test wait for its messages. */
 export class Witness implements SessionListener {
   readonly pids: number[] = [];
   readonly messages: ChildMessage[] = [];
@@ -141,7 +141,7 @@ export function childrenOf(pid: number): number[] {
   return text.split(' ').filter(Boolean).map(Number).filter(isRunning);
 }
 
-/** Whether the process has been stopped and not told to go on. */
+/** Whether the process has been stopped (SIGSTOP) and not continued. */
 export function isFrozen(pid: number): boolean {
   return /^State:\s+T/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
 }

@@ -36,7 +36,10 @@ export function summaryOf(id: DesignId, version: number, change: Partial<DesignS
   };
 }
 
-/** A commit under the first ownership, of these events, one `design_started` unless told; everything else empty unless told. */
+/**
+ * A commit under the first ownership, of these events, one `design_started` by default; everything else is empty by
+ * default.
+ */
 export function commitOf(
   designId: DesignId,
   change: Partial<Omit<Commit, 'events' | 'summary'>> & {

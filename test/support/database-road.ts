@@ -31,7 +31,7 @@ export class DatabaseRoad {
     await closed;
   }
 
-  /** Carries nothing more of what is on it now; nobody is told. */
+  /** Drops everything that is on it now, silently. */
   goSilent(): void {
     for (const socket of this.#sockets) socket.pause().unpipe();
   }

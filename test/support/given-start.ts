@@ -14,7 +14,7 @@ export const MINUTE = 60_000;
 /** Who takes part where a test does not say. */
 export const NAMES = ['subtractor', 'archaeologist', 'migrationist'];
 
-/** What participants say where a test does not tell them what to say, by the kind of round. */
+/** What participants submit by default, by the kind of round. */
 export type Script = Partial<Record<RoundKind, (design: Design, speaker: ParticipantId) => Submission>>;
 
 export interface Beginning {

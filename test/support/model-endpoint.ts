@@ -8,7 +8,7 @@ import { bodyProblems, headerProblems, isObject, type Json, objects } from './mo
 
 /**
  * A strict local endpoint that speaks the Anthropic messages API: it refuses with 400 what the real one refuses
- * (see model-endpoint-validation.ts), streams what a function of the request tells it to, and can misbehave.
+ * (see model-endpoint-validation.ts), streams what a function of the request returns, and can misbehave.
  *
  *     const endpoint = await startModelEndpoint();                       // answers every ask with something valid
  *     const model = createAnthropicModel({ baseUrl: endpoint.url, … });

@@ -12,7 +12,7 @@ const INSTALLED = '/usr/lib/postgresql';
 /** Small and quick; nothing of it has to outlive the machine. */
 const SETTINGS = ['fsync=off', 'shared_buffers=16MB', 'max_connections=60', 'listen_addresses=127.0.0.1'];
 
-/** How a server is told to stop: refuse new ones and wait, end sessions, or end at once as in a crash. */
+/** How a server is stopped: refuse new ones and wait, end sessions, or end at once as in a crash. */
 const STOPS = { smart: 'SIGTERM', fast: 'SIGINT', immediate: 'SIGQUIT' } as const;
 
 /** A Postgres server of one test file's own, which it may stop and start as it likes. */
@@ -110,7 +110,7 @@ async function freePort(): Promise<number> {
   }
 }
 
-/** Asks again and again, since a server that starts tells nobody. */
+/** Polls, since a starting server sends no notice. */
 async function untilAccepting(url: string): Promise<void> {
   const dueAt = Date.now() + BOUND_MS;
   for (;;) {

@@ -205,7 +205,7 @@ function decides(story: Story): void {
   story.step('deciding', 'synthesis').tell(gate);
 }
 
-/** Every kind of post that a design can have, in the order in which they are said: those of the story. */
+/** Every kind of post that a design can have, in the order in which they are posted. */
 export const POSTS: readonly Post[] = [
   { kind: 'card' },
   { kind: 'questions' },

@@ -9,7 +9,7 @@ import type { Brief, Composite, Proposal } from '../../src/core/submission.ts';
 import { chained, GENESIS_HASH } from '../../src/runtime/chain.ts';
 import type { StoredEvent } from '../../src/runtime/ports/store.ts';
 
-/** A whole design, told event by event, to be rendered, written and verified. */
+/** A whole design, event by event, to be rendered, written and verified. */
 export const STORY_ID = DesignId.parse('dsn_01938f00-0000-7000-8000-000000000001');
 export const TOPIC = 'Should the job queue move from Redis to Postgres?';
 const START = Date.UTC(2026, 10, 20, 7, 49, 3);

@@ -30,7 +30,7 @@ afterEach(async () => {
   await endpoint.close();
 });
 
-/** One turn of the question round; what the endpoint is not told to answer, it answers by default. */
+/** One turn of the question round; the endpoint answers by default where the test scripts no answer. */
 async function turnWith(
   answers: readonly Answer[],
   bounds: TurnOverrides['bounds'] = {},

@@ -36,7 +36,7 @@ test('P5: what was said, changed and taken back while nobody listened is the sam
   expect([ephemerals(ana), ephemerals(ben)]).toEqual([[], []]);
 });
 
-test('P5: a session that Discord has forgotten is begun anew, and nothing is lost of it', async () => {
+test('P5: a session that Discord has dropped is replaced by a new one, and no message is lost', async () => {
   const { discord, ben, reply, replies, until, log } = await asking();
   const fresh = () => log.events.filter(({ event }) => event === 'discord_connected').length;
   const before = fresh();

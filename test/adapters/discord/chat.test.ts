@@ -101,7 +101,7 @@ describe('what is said in Discord', () => {
     expect(await chatOf(discord).find(said, never)).toBe(receipt);
   });
 
-  test('a thread that Discord has put away is taken out again when something in it changes', async () => {
+  test('a thread that Discord has archived is opened again when something in it changes', async () => {
     const { discord, chat, ana, thread, message } = await chatWith();
     const said = message(QUESTIONS);
     const receipt = await chat.post(said, never);
@@ -136,7 +136,7 @@ describe('what may have been said before', () => {
     expect(discord.guild.channel(thread).parent).toBe(general);
   });
 
-  it('P4: of what was said in part only the rest is said, also when nothing of it is remembered', async () => {
+  it('P4: of a post that was sent in part only the rest is sent, also with an empty cache', async () => {
     const { discord, chat, thread, message } = await chatWith({ nonceMs: 0 });
     const design = { ...crowded(), startedAt: Date.now() };
     const said = message(QUESTIONS, { design });

@@ -20,7 +20,7 @@ describe.skipIf(server.url === null)(`the connection of a fleet${skipped}`, () =
   }, OPENING_MS);
   afterAll(() => own.drop());
 
-  /** A daemon with a store of its own on the same database, which hears these words. */
+  /** A daemon with its own store on the same database, which receives messages with these words. */
   async function daemon(discord: DiscordServer) {
     const { log } = listeningLog();
     const { store, fleet } = await openPostgresStore({ url: own.url, log });
@@ -47,7 +47,7 @@ describe.skipIf(server.url === null)(`the connection of a fleet${skipped}`, () =
     return { connection, messages };
   }
 
-  test('is held by one daemon, which hears each thing once, and by another when that one stops', async () => {
+  test('is held by one daemon, which receives each event once, and by another when that one stops', async () => {
     const { discord, ana, general } = await discordWith();
     const daemons = [await daemon(discord), await daemon(discord), await daemon(discord)];
     const connected = () => daemons.filter(({ connection }) => connection.isConnected());

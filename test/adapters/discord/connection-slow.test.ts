@@ -9,7 +9,7 @@ import { discordWith, shortenLibraryWaits } from './local.ts';
 const own = ownFleet();
 const library = shortenLibraryWaits();
 
-/** A Discord that begins no session until it is told to. */
+/** A Discord that begins no session until the test lets it. */
 async function slowDiscord() {
   const { discord } = await discordWith();
   discord.sockets.hesitate();
@@ -78,7 +78,7 @@ describe('a connection that takes its time', () => {
     expect(systemClock.now() - begunAt).toBeLessThan(8_000);
   });
 
-  test('is given up for a fresh one when no session begins', async () => {
+  test('is replaced by a new connection when no session begins', async () => {
     const { discord, asked } = await slowDiscord();
     const { connection, logged } = connectionTo(settingsFor(discord), own.fleet, {}, fastClock(100));
     await expect.poll(asked, WAIT).toBeGreaterThan(1);
@@ -88,7 +88,7 @@ describe('a connection that takes its time', () => {
     await expect.poll(connection.isConnected, WAIT).toBe(true);
   });
 
-  test('is tried for as long as Discord is away, and begun anew when it is back', async () => {
+  test('is retried while Discord is unreachable, and opened again when it is back', async () => {
     const { discord } = await discordWith();
     const { connection, received } = connectionTo(settingsFor(discord), own.fleet);
     await expect.poll(connection.isConnected, WAIT).toBe(true);

@@ -45,7 +45,7 @@ export interface Logged {
   readonly facts: Record<string, unknown>;
 }
 
-/** A log that keeps what it is told. */
+/** A log that keeps its entries. */
 export function listeningLog(): { log: Log; logged: Logged[] } {
   const logged: Logged[] = [];
   const at =

@@ -39,7 +39,7 @@ const intents = ({ record }: DiscordServer) =>
 const resumes = ({ record }: DiscordServer) => record.callsOf('gateway.resume').length;
 
 describe('what comes in', () => {
-  test('is told as Discord sent it: messages, changes, deletions and interactions', async () => {
+  test('events arrive as Discord sent them: messages, changes, deletions and interactions', async () => {
     const { discord, ana, general, received } = await connected();
     const message = discord.people.say(ana, general, 'Two a minute.');
     await expect
@@ -59,7 +59,7 @@ describe('what comes in', () => {
     expect(discord.record.violations).toEqual([]);
   });
 
-  test('an interaction is told in time to be answered', async () => {
+  test('an interaction arrives in time to be answered', async () => {
     const { discord, ana, general } = await discordWith();
     const settings = settingsFor(discord);
     const rest = createRest({ ...settings, log: listeningLog().log });
@@ -87,7 +87,7 @@ describe('what comes in', () => {
     expect(quiet.hasContent()).toBe(false);
   });
 
-  test('direct messages are heard as well', async () => {
+  test('direct messages are received as well', async () => {
     const { discord, ana, received } = await connected();
     const direct = discord.guild.direct(ana);
     discord.people.say(ana, direct, 'Just us two.');
@@ -96,7 +96,7 @@ describe('what comes in', () => {
       .toMatchObject([{ channel_id: direct, content: 'Just us two.' }]);
   });
 
-  test('a hook that fails is logged, and what comes after it is heard', async () => {
+  test('a handler that fails is logged, and later events are received', async () => {
     const { discord, ana, general } = await discordWith();
     const failing = { MESSAGE_CREATE: () => Promise.reject(new Error('not today')) };
     const { connection, received, logged } = connectionTo(settingsFor(discord), own.fleet, failing);
@@ -140,7 +140,7 @@ describe('the message content intent', () => {
 });
 
 describe('a connection that is lost', () => {
-  test('is resumed, and what was said in between is heard once', async () => {
+  test('is resumed, and messages sent in between are received once', async () => {
     const { discord, ana, general, connection, received } = await connected();
     discord.sockets.drop('reset');
     await expect.poll(connection.isConnected, WAIT).toBe(false);
@@ -150,7 +150,7 @@ describe('a connection that is lost', () => {
     expect([count(received, 'READY'), resumes(discord)]).toEqual([1, 1]);
   });
 
-  test('is begun anew where the session is over, which is told', async () => {
+  test('is opened again when the session is invalid, which is reported', async () => {
     const { discord, received, connection } = await connected();
     discord.sockets.forget();
     discord.sockets.drop('reset');

@@ -74,14 +74,14 @@ describe('what Discord refuses', () => {
     expect(discord.record.callsOf('messages.create')).toHaveLength(2);
   });
 
-  test('what we have sent wrongly is refused for good, and told by the names of the fields', async () => {
+  test('an invalid request is refused permanently, and reported with the names of the fields', async () => {
     const { rest, general } = await discordWith();
     const fault = await faultIn(rest.post(Routes.channelMessages(general), { body: { content: 7 } }));
     expect(fault.kind).toBe('refused');
     expect(fault.message).toMatch(/^Discord refused the call: 50035 \(content [A-Z_]+\)\.$/);
   });
 
-  test('what becomes of an interaction that is over is told by its number', async () => {
+  test('an expired interaction is recognised by its error code', async () => {
     const { rest } = await discordWith();
     const route = Routes.interactionCallback('123456789012345678', 'an-interaction-token');
     const call = rest.post(route, { body: { type: 5 }, auth: false });

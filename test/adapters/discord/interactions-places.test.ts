@@ -66,7 +66,7 @@ test('in a locked thread nothing is begun, because nothing can be said there', a
   expect(await designsIn(general)).toEqual([]);
 });
 
-test('what is clicked in a thread that was put away is answered, and takes it out again', async () => {
+test('a click in an archived thread is answered, and opens the thread again', async () => {
   const { discord, ana, thread, questions, until } = await asking();
   discord.guild.archive(thread);
   await discord.people.click(ana, questions(), 'Skip: assume everything');
@@ -110,7 +110,7 @@ test('a private design is in a thread of its own, and nothing of it shows in the
   expect(again.privately.at(-1)).toContain('On it, once more');
 });
 
-test('a private thread that nothing comes of is put away', async () => {
+test('a private thread without a design is archived', async () => {
   const { discord, ana, general } = await connected();
   const seen = await discord.people.slash(ana, general, 'design start', {
     topic: TOPIC,
@@ -152,7 +152,7 @@ test('a card in the channel and one in the thread work alike', async () => {
   expect(help.privately).toEqual([expect.stringContaining('What you can ask for')]);
 });
 
-test('who waits too long is told that, and after a quarter of an hour nothing more', async () => {
+test('a person who waits too long gets a notice, and after a quarter of an hour nothing more', async () => {
   let aheadMs = 0;
   const fast = fastClock(20);
   const clock = {

@@ -37,7 +37,7 @@ test('a command starts a design, whose card hangs a thread', async () => {
   await vi.waitUntil(() => discord.guild.channels.has(card.id), WAIT);
 });
 
-test('P5: a command that is told of twice starts one design', async () => {
+test('P5: a command that is delivered twice starts one design', async () => {
   const { discord, ana, general, designsIn, begin, engine } = await connected();
   await begin({ thread: '' });
   await discord.people.slash(ana, general, 'design start', { topic: TOPIC });
@@ -64,7 +64,7 @@ test('the form starts a design as the command does', async () => {
   expect(await designsIn(general)).toHaveLength(1);
 });
 
-test('what is wrong in the form is told together with what was typed, so that nothing is lost', async () => {
+test('an error in the form is shown together with what was typed, so that nothing is lost', async () => {
   const { discord, ana, general, designsIn } = await connected();
   const { modal } = await discord.people.slash(ana, general, 'design new');
   if (modal === null) throw new Error('there is no form');
@@ -225,7 +225,7 @@ test('a form that opens in vain is no crash, and neither is one that cannot be r
   expect(log.events.map(({ event }) => event)).not.toContain('discord_not_answered');
   const sent = discord.deliveries.sent.findLast(({ name }) => name === 'INTERACTION_CREATE');
   if (sent === undefined) throw new Error('nothing was sent');
-  // Somebody else has answered it, and nobody has ever heard of it.
+  // Answered already (40060), and unknown (10062).
   discord.deliveries.send(sent);
   discord.deliveries.send({ ...sent, payload: { ...sent.payload, id: '1', token: 'none' } });
   discord.deliveries.send({ ...sent, payload: { ...sent.payload, data: 'nonsense' } });

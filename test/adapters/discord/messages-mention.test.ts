@@ -17,7 +17,7 @@ test('of several designs the one that is meant is chosen in the channel: a direc
   expect(direct()[0]).not.toContain('▾');
 });
 
-test('without the right to read messages people are told once how to answer, and what names the bot is read', async () => {
+test('without the right to read messages people get one notice of how to answer, and mentions of the bot are read', async () => {
   const { ana, ben, reply, replies, until, ephemerals, log } = await asking({
     discord: { hasMessageContent: false },
   });

@@ -17,7 +17,7 @@ test('messages that are deleted at once are all taken back', async () => {
   expect(ephemerals(ben)).toEqual([]);
 });
 
-test('a person who takes no direct messages is told in the thread that there is something to tell, once, and not what', async () => {
+test('a person who takes no direct messages gets one notice of that in the thread, without the content', async () => {
   const { discord, ana, ben, reply, thread, until, log } = await asking({
     policy: ({ ben }) => ({ answerers: [ben] }),
   });

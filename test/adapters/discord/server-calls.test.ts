@@ -203,7 +203,7 @@ test('a person’s message is theirs to change, and pings are those that are all
   ]);
 });
 
-test('who does not say who they are, or asks for what there is not, is turned away', async () => {
+test('a call without a valid token, or to an unknown route, is refused', async () => {
   const { discord, rest, general } = await roomWith();
   const stranger = new REST({ api: discord.apiUrl, retries: 0 }).setToken('nobody');
   await expect(stranger.get(Routes.user('@me'))).rejects.toMatchObject({ status: 401 });

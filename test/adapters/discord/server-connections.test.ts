@@ -14,7 +14,7 @@ function listenTo(received: string[]): (client: Client) => void {
     });
 }
 
-test('the library logs in, knows the guild and its channels, and hears a message', async () => {
+test('the library logs in, knows the guild and its channels, and receives a message', async () => {
   const { discord, ana, general } = await discordWith();
   const { client } = await startBot(discord);
   const guild = client.guilds.cache.get(discord.guild.id);
@@ -86,7 +86,7 @@ test.each(['forgotten', 'invalid', 'closed with 1000'])(
   },
 );
 
-test('two sessions of one app hear the same', async () => {
+test('two sessions of one app receive the same events', async () => {
   const { discord, ana, general } = await discordWith();
   const received: string[] = [];
   await startBot(discord, { prepare: listenTo(received) });
@@ -96,7 +96,7 @@ test('two sessions of one app hear the same', async () => {
   await vi.waitFor(() => expect(received).toEqual(['one', 'one']), WAIT);
 });
 
-test('a bot that finds nobody at the gateway begins anew once somebody is there', async () => {
+test('a bot that cannot reach the gateway connects once the gateway is there', async () => {
   const { discord, ana, general } = await discordWith();
   const received: string[] = [];
   const { client } = await startBot(discord, { prepare: listenTo(received) });
@@ -127,7 +127,7 @@ test('without the intent to read, only what is meant for the bot can be read', a
   expect(discord.visible(general)[0]).toBe('Ana: a secret\n📎 a.md');
 });
 
-test('a session is told only of what it has asked for', async () => {
+test('a session receives only the events of its intents', async () => {
   const { discord, ana, general } = await discordWith();
   const received: string[] = [];
   const { Guilds, DirectMessages } = GatewayIntentBits;

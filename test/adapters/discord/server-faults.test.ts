@@ -87,7 +87,7 @@ test('the seed alone decides what goes wrong', async () => {
   expect(two).toEqual(one);
 });
 
-test('messages are told of twice and late by the seed, and sent again by a test', async () => {
+test('messages are delivered twice and late by the seed, and sent again by a test', async () => {
   const disorder = { seed: 3, twice: 0.5, upToMs: 50 };
   const { discord, ana, general } = await roomWith({ disorder });
   const received: string[] = [];

@@ -64,7 +64,7 @@ test('an answer that comes too late is a violation, and the person sees a failur
   await vi.waitFor(() => expect(failures).toEqual([10_062]), WAIT);
 });
 
-test('nobody is blamed for what they were not told in time, or what was lost on the way', async () => {
+test('an interaction that was delivered too late, or lost on the way, counts against nobody', async () => {
   const { discord, ana, general } = await discordWith({ ackMs: 300 });
   await register(discord);
   expect(await discord.people.slash(ana, general, 'status')).toMatchObject({ isAcknowledged: false });
@@ -76,7 +76,7 @@ test('nobody is blamed for what they were not told in time, or what was lost on 
   expect(discord.record.violations).toEqual([]);
 });
 
-test('of two sessions that answer, the second is told that it is too late', async () => {
+test('of two sessions that answer, the second is refused as too late', async () => {
   const { discord, ana, general } = await discordWith();
   const failures: unknown[] = [];
   const work = async (interaction: Interaction): Promise<void> => {

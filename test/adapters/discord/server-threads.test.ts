@@ -142,7 +142,7 @@ test('a person is written to directly, unless they want nobody to', async () => 
   ).toBe(10_013);
 });
 
-test('the library hears of threads, of a forum’s posts, of channels and messages that go, and of leaving', async () => {
+test('the library receives threads, forum posts, deletions of channels and messages, and leaving', async () => {
   const { discord, ana, general } = await roomWith();
   const received: string[] = [];
   await startBot(discord, { prepare: (client) => listen(client, received) });

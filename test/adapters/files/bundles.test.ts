@@ -83,7 +83,7 @@ describe('writing a bundle', () => {
     expect(new Set(found)).toEqual(new Set([texts.at(-1)]));
   });
 
-  it('goes on after a writing that failed', async () => {
+  it('continues after a failed write', async () => {
     await mkdir(inFolder('brief.md'), { recursive: true });
     const subject = bundles();
     const failing = faultOf(subject.write(STORY_ID, [{ name: 'brief.md', text: 'x' }]));

@@ -16,7 +16,7 @@ import {
   unbounded,
 } from './repository-on-disk.ts';
 
-/** A git that does as told in a shell script, with the real one as $REAL, before or instead of running it. */
+/** A git that follows a shell script, with the real one as $REAL, before or instead of running it. */
 function scriptedGit(script: string): string {
   const real = spawnSync('sh', ['-c', 'command -v git'], { encoding: 'utf8' }).stdout.trim();
   const program = join(temporaryFolder(), 'git');
@@ -53,7 +53,7 @@ function isRunning(pidFile: string): boolean {
 }
 
 describe('bounds', () => {
-  it('A15: a git that takes too long is killed, and the model is told to ask for less', async () => {
+  it('A15: a git that takes too long is killed, and the model is asked to narrow its request', async () => {
     const pidFile = join(temporaryFolder(), 'pid');
     const folder = makeRepository({ 'a.txt': 'x' });
     const log = keptLog();
@@ -122,7 +122,7 @@ describe('bounds', () => {
     for (const answer of refused) expect(answer.text).toContain('Too many reads are waiting');
   });
 
-  it('a listing that goes on without end is cut off and its process ended', async () => {
+  it('an endless listing is cut off and its process ended', async () => {
     const folder = makeRepository({ 'a.txt': 'x' });
     const names = Array.from({ length: 3_000 }, (_, index) => Buffer.from(`d/${'n'.repeat(100)}${index}`));
     commitNamed(folder, names, '');

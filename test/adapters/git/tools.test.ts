@@ -218,7 +218,7 @@ describe('read_history', () => {
     expect(await text(pinned, ...history('a.txt'))).not.toContain('Later');
   });
 
-  it('cuts a message that goes on for long', async () => {
+  it('cuts a long message', async () => {
     const folder = makeRepository({ 'a.txt': 'x' });
     commit(folder, `Long\n\n${'many words '.repeat(1_000)}`, { 'a.txt': 'y' });
     const told = await text(await pin(folder), ...history('a.txt'));

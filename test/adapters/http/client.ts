@@ -48,7 +48,7 @@ export async function openApi(options: Parameters<typeof startEngine>[1] = {}) {
 
 /** Sends a body in pieces, without saying how long it will be, as far as anybody takes it; gives the answer. */
 export async function uploaded(url: string, bytes: number, headers: Record<string, string> = {}) {
-  // A connection of its own: what is left over of a refused body may close one that is kept.
+  // A separate connection: the rest of a refused body may close one that is kept alive.
   const sending = request(url, { method: 'POST', agent: false, headers });
   const answered = once(sending, 'response');
   // The server may hang up once it has answered; what counts is the answer.

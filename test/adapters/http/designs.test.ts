@@ -250,7 +250,7 @@ describe('Idempotency-Key', () => {
     expect(answers.map(({ status }) => status)).toEqual(Array(5).fill(201));
   });
 
-  test('a refusal is remembered as well, and a key that is no key is refused', async () => {
+  test('a refusal is stored as well, and an invalid key is refused', async () => {
     const refused = await begin('refused', { personas: ['nobody'] });
     expect(await begin('refused', { personas: ['nobody'] })).toMatchObject({
       status: 422,
@@ -314,7 +314,7 @@ describe('running again', () => {
     expect((await client.get(`/${id}`)).body.status).toBe('cancelled');
   });
 
-  test('A8: of two retries at once one runs, and the other is told to come back', async () => {
+  test('A8: of two concurrent retries one runs, and the other is asked to try again later', async () => {
     const { id } = await client.started();
     await client.post(`/${id}/cancel`);
     const answers = await Promise.all([client.post(`/${id}/retry`), client.post(`/${id}/retry`)]);

@@ -170,7 +170,7 @@ describe('A12: bodies', () => {
     },
   );
 
-  test('D6: what is wrong with a request is told without the secrets in it', async () => {
+  test('D6: the error about a request does not repeat the secrets in it', async () => {
     for (const secret of ['a-configured-secret', 'sk-ant-0123456789abcdef']) {
       const answers = [
         await client.post('', { ...TOPIC, personas: [secret] }),

@@ -28,7 +28,7 @@ describe('start and stop', () => {
     expect(called).toMatchObject({ name: 'pass', input: { confidence: 1 } });
   });
 
-  test('C13: stop ends the process before it resolves, and its listener hears of no loss', async () => {
+  test('C13: stop ends the process before it resolves, and its listener is notified of no loss', async () => {
     const sessions = openSessions();
     const { id, witness, pid } = await startHealthy(sessions);
     await sessions.stop(id);
@@ -70,7 +70,7 @@ describe('start and stop', () => {
     expect(childrenOf(process.pid)).toEqual(before.filter((child) => child !== pid));
   });
 
-  test('a process that neither stops when told to nor on SIGTERM is killed', async () => {
+  test('a process that stops neither on request nor on SIGTERM is killed', async () => {
     const sessions = openSessions({ program: misbehaving('stubborn'), stopMs: 100 });
     const { id, pid } = await startHealthy(sessions);
     await sessions.stop(id);

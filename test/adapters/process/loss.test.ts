@@ -99,7 +99,7 @@ describe('a session that breaks the protocol', () => {
     expect(cause.detail).toContain('it was to be sent a message of');
   });
 
-  test('a child that is sent what is not in the protocol exits, and says why in its last words', async () => {
+  test('a child that is sent a message outside the protocol exits, and gives the reason in its last output', async () => {
     const sessions = openSessions();
     const { id, witness } = await startHealthy(sessions);
     sessions.send(id, {
@@ -174,7 +174,7 @@ describe('a healthy session', () => {
     expect(cause.kind).toBe('out_of_memory');
   });
 
-  test('T5: what it said before it died is heard, before its loss', async () => {
+  test('T5: messages sent before its death are received, before its loss', async () => {
     const { cause, witness } = await lossOf('speaks-and-dies');
     expect(cause.kind).toBe('killed');
     expect(witness.messages).toEqual([{ type: 'asked_again', turnId: 't', reason: 'the last thing I say' }]);

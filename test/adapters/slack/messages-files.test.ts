@@ -15,7 +15,7 @@ test('a picture without a word answers nothing', async () => {
   expect(await statuses()).toEqual(['Q1 answered', 'Q2 open']);
 });
 
-test('a long file is read from its beginning, and its author is told', async () => {
+test('a long file is read from its beginning, and its author gets a notice', async () => {
   const { ben, reply, design, until, ephemerals } = await asking();
   reply(ben, '', { files: [{ name: 'app.log', content: 'line of a log\n'.repeat(10_000) }] });
   await until(({ replies }) => replies.length === 1);

@@ -104,7 +104,7 @@ describe('what is asked of the bot, and not said to the design', () => {
     expect(requestIn(said('500 a minute', { channel_type: 'im' }), 'U0BOT', true)).toBeNull();
   });
 
-  test('it is heard where it is told of in any case', () => {
+  test('it is read where Slack delivers it in any case', () => {
     expect(isMentionReport(said('<@U0BOT> status'))).toBe(false);
     expect(isMentionReport(said('<@U0BOT> status', { type: 'app_mention' }))).toBe(true);
     expect(isMentionReport(said('status', { channel_type: 'im' }))).toBe(true);

@@ -7,7 +7,7 @@ const { asking, connected, openStory } = messageWorld();
 
 messageStories(openStory, { typed: '<b>bold</b>', read: '<b>bold</b>' });
 
-test('what comes from another workspace is not heard', async () => {
+test('messages from another workspace are ignored', async () => {
   const { slack, ben, reply, replies, until } = await asking();
   slack.deliveries.hold();
   reply(ben, 'Q1: from elsewhere');
@@ -20,7 +20,7 @@ test('what comes from another workspace is not heard', async () => {
   expect(await replies()).toEqual(['Ben: That is all.']);
 });
 
-test('somebody whose account is deactivated is not heard any more', async () => {
+test('messages of a deactivated account are ignored', async () => {
   const { slack, ana, ben, reply, replies, until, log } = await asking();
   const person = slack.workspace.people.get(ben);
   if (person === undefined) throw new Error('no Ben');
@@ -55,7 +55,7 @@ test('a design that has ended takes nothing more, and says so once to everybody 
   expect(slack.record.callsOf('download')).toEqual([]);
 });
 
-test('what is too long is not taken, and its author is told; shorter words in its place are', async () => {
+test('a message that is too long is refused, and its author gets a notice; a shorter edit is accepted', async () => {
   const { slack, ben, reply, replies, until, ephemerals } = await asking();
   const message = reply(ben, 'x'.repeat(40_001));
   await vi.waitUntil(() => ephemerals(ben).length > 0, WAIT);

@@ -56,7 +56,7 @@ test.each([
   expect(await people.person(slack.workspace.addPerson(given))).toMatchObject({ name: shown });
 });
 
-test('an account that is deactivated is told apart', async () => {
+test('a deactivated account is recognised', async () => {
   const { slack, people, ana } = await workspace();
   const person = slack.workspace.people.get(ana);
   if (person === undefined) throw new Error('no Ana');
@@ -89,7 +89,7 @@ test('who cannot be looked up is somebody, in no group, and is looked up again t
   expect(await people.isActive('U0NOBODY')).toBe(true);
 });
 
-test('a look-up that fails in passing is made once more, so that nobody is somebody for good', async () => {
+test('a look-up with a transient failure is retried once, so that a name is not lost permanently', async () => {
   const { slack, people, ana, log, groups } = await workspace({}, (ana) => [[ana]]);
   slack.faults.script('users.info', 'failed_before');
   slack.faults.script('usergroups.users.list', 'cut_after');
@@ -128,7 +128,7 @@ test('nobody waits longer than a moment; the answer that comes later is kept', a
   expect(calls('users.info')).toBe(1);
 });
 
-test('of very many people only the latest are remembered', async () => {
+test('of very many people only the latest are cached', async () => {
   const { slack, people, ana, calls } = await workspace();
   await people.person(ana);
   const others = Array.from({ length: 2_000 }, (_, at) => slack.workspace.addPerson(`Person ${at}`));

@@ -39,7 +39,7 @@ describe.each(['Socket Mode', 'HTTP'])('the local Slack and a real Bolt in %s', 
     expect(slack.record.violations).toEqual([]);
   });
 
-  test('a message of a person is heard once each time it is delivered, and can be delivered again', async () => {
+  test('a person’s message is received once per delivery, and can be delivered again', async () => {
     const { slack, ana, general } = await slackWith();
     await startApp(slack, { mode });
     slack.people.say(ana, general, 'hello');
@@ -84,7 +84,7 @@ describe.each(['Socket Mode', 'HTTP'])('the local Slack and a real Bolt in %s', 
     expect(slack.record.violations).toEqual([]);
   });
 
-  test('a mention is heard twice in a channel, and once in a direct message', async () => {
+  test('a mention is received twice in a channel, and once in a direct message', async () => {
     const { slack, ana, general } = await slackWith();
     const received: string[] = [];
     const prepare = (app: App): void => {

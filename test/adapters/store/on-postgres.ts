@@ -58,7 +58,7 @@ async function queried(url: string, statement: string): Promise<unknown[]> {
   return [...found];
 }
 
-/** A daemon in a process of its own, and what it has said so far. */
+/** A daemon in a separate process, and its output so far. */
 export interface ChildDaemon {
   readonly child: ChildProcess;
   readonly said: Record<string, unknown>[];

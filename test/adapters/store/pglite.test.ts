@@ -180,7 +180,7 @@ describe.skipIf(!canMount)(`a disk${unlessMountable}`, { timeout: SCRIPT_MS + 5_
     ]);
   });
 
-  test('P2: that fills up refuses what it cannot hold, and once there is room it goes on where it was', () => {
+  test('P2: that fills up refuses what it cannot store, and continues once there is room', () => {
     const lines = onDisk('45m', 'use fill $1/data; use open $1/data');
     expect(lines.filter((line) => 'fault' in line)).toMatchObject([{ fault: 'store_full' }]);
     const refused = lines.findIndex((line) => 'fault' in line);

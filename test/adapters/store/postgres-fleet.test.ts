@@ -73,7 +73,7 @@ describeOnPostgres('a fleet', { timeout: 2 * BOUND_MS }, (own) => {
     );
   });
 
-  test('P6: a daemon frozen for so long that another owns its designs can append no more, and goes on as a new one', async () => {
+  test('P6: a daemon frozen for so long that another owns its designs can append no more, and joins again as a new one', async () => {
     const designId = await accepted();
     const { child, said } = otherDaemon(own.url);
     await expect.poll(() => appended(said), soon).toBeGreaterThan(0);
@@ -115,7 +115,7 @@ describeOnPostgres('a fleet', { timeout: 2 * BOUND_MS }, (own) => {
     }
   });
 
-  test('a daemon that leaves frees what it owned, and the others hear of it', async () => {
+  test('a daemon that leaves releases what it owned, and the others are notified', async () => {
     const designId = await accepted();
     const other = await own.open();
     expect(await other.fleet.claim(designId)).toBe(1);

@@ -16,7 +16,7 @@ describeOnPostgres('a seat', { timeout: 2 * BOUND_MS }, (own) => {
     await store.close();
   }, BOUND_MS);
 
-  /** A daemon that asks for leadership, and all that it has said so far. */
+  /** A daemon that asks for leadership, and its output so far. */
   async function daemon(url = own.url): Promise<ChildDaemon> {
     const one = started(url, SEAT);
     await expect.poll(() => one.said, soon).toContainEqual({ asking: true });
@@ -56,7 +56,7 @@ describeOnPostgres('a seat', { timeout: 2 * BOUND_MS }, (own) => {
     expect(await seats()).toBe(1);
   });
 
-  test('P6: a frozen daemon loses its leadership to another, hears of it, and does not get it back', async () => {
+  test('P6: a frozen daemon loses its leadership to another, is notified, and does not get it back', async () => {
     const first = await leading();
     const second = await daemon();
     first.child.kill('SIGSTOP');
@@ -80,7 +80,7 @@ describeOnPostgres('a seat', { timeout: 2 * BOUND_MS }, (own) => {
     await expect.poll(() => second.said, soon).toContainEqual({ taken: true });
   });
 
-  test('a daemon that cannot reach the store gives leadership up by itself, and acquires it again afterwards', async () => {
+  test('a daemon that cannot reach the store resigns, and acquires leadership again afterwards', async () => {
     const road = await DatabaseRoad.to(own.url);
     const url = new URL(own.url);
     url.host = road.host;

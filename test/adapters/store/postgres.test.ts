@@ -60,7 +60,7 @@ describeOnPostgres('Postgres', {}, (own) => {
     await fresh.drop();
   });
 
-  test('a statement that has to wait for too long is given up, and the next one is carried out', async () => {
+  test('a statement that waits for too long times out, and the next one is carried out', async () => {
     const { store, fleet } = await own.open({ statementMs: 500 });
     const designId = designIdOf(9_000);
     await store.accept(inboxEntryOf('slow', designId));

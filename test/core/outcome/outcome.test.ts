@@ -98,7 +98,7 @@ describe('J7', () => {
 });
 
 describe('J8', () => {
-  it('J8: a decision at a gate is told with the name, and does not hide what the person was warned of', () => {
+  it('J8: a decision at a gate is shown with the name, and does not hide what the person was warned of', () => {
     const gated = toldUpToBrief({ difference: 'unresolved' })
       .tell({
         type: 'gate_opened',

@@ -116,7 +116,7 @@ describe('text that is not ours', () => {
     }
   });
 
-  it('stays in its block of code when it is shown letter by letter', () => {
+  it('stays in its code block when it is shown literally', () => {
     for (const text of hostileTexts(800)) {
       const tree = fromMarkdown(`${verbatim(text)}\n\n## Ours`);
       expect(tree.children.map((node) => node.type)).toEqual(['code', 'heading']);

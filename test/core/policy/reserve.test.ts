@@ -35,7 +35,7 @@ describe('money', () => {
     expect(world.design.settled).toBeNull();
   });
 
-  it('at the hard ceiling what is under way may be handed in, and nothing new is begun', () => {
+  it('at the hard ceiling open turns may submit, and nothing new is begun', () => {
     const world = given({ settings: { budgetUsd: 10 } }).reach('proposing');
     world.spends('archaeologist', 10);
     expect(world.design.settled).toBeNull();

@@ -40,7 +40,7 @@ describe('a design that runs another again', () => {
     expect(world.design.brief?.brief.ifAssumptionsFail.map(({ question }) => question)).toEqual(['Q1']);
   });
 
-  it('asks anew when there was nothing to bring along', () => {
+  it('asks again when there was nothing to carry over', () => {
     expect(given({ carried: nothing }).everyoneReady().design.step).toBe('asking');
   });
 

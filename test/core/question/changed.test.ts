@@ -75,7 +75,7 @@ describe('a reply whose words are changed while people are asked', () => {
     expect(of(events, 'answering_closed')).toMatchObject([{ reason: 'all_answered', by: 'Cleo' }]);
   });
 
-  it('P5: the same change told of twice is one change', () => {
+  it('P5: a change delivered twice is one change', () => {
     const world = answering();
     says(world, 'm1', 'Q1: 500');
     world.when(revised('m1', 'Q1: 800'));
@@ -145,7 +145,7 @@ describe('a reply that was read already', () => {
     expect(world.design.questions.map(({ status }) => status)).toEqual(['answered', 'assumed', 'assumed']);
   });
 
-  it('P5: the same change told of twice is one version', () => {
+  it('P5: a change delivered twice is one version', () => {
     const world = read();
     world.when(revised('m1', 'Q1: 800'));
     expect(world.when(revised('m1', 'Q1: 800'))).toEqual([]);

@@ -65,7 +65,7 @@ describe('C13: cancel beats retry', () => {
     expect(world.effects).toEqual([{ type: 'stop_session', sessionId: id }]);
   });
 
-  it('C13: a session that was given up and comes up after its replacement is stopped, and the replacement stays', () => {
+  it('C13: an abandoned session that becomes ready after its replacement is stopped, and the replacement stays', () => {
     const world = given();
     const { id } = world.session('archaeologist');
     world.loses('archaeologist');

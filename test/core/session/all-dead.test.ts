@@ -61,7 +61,7 @@ describe('C8: simultaneous crashes', () => {
     }
   });
 
-  it('C8: facilitators that live on do not keep a design without personas', () => {
+  it('C8: surviving facilitators do not keep a design without personas', () => {
     const world = given().reach('composing');
     for (const name of NAMES) world.dies(name);
     expect(world.design.end).toMatchObject({ status: 'cancelled', stoppedBecause: 'no_persona_left' });
@@ -106,7 +106,7 @@ describe('C9: all dead, at once', () => {
     for (const name of personas) expect(detail).toContain(`The ${name} crashed twice: it left`);
   });
 
-  it('C9: what was kept and how to run again is told with it', () => {
+  it('C9: it says what was kept and how to run again', () => {
     const world = given().reach('proposing');
     world.contributes('subtractor');
     world.contributes('migrationist');

@@ -51,7 +51,7 @@ describe('C7: nobody is counted twice', () => {
     expect(world.design.proposals.map((sealed) => sealed.participant)).toContain('archaeologist');
   });
 
-  it('C7: an answer that is handed in twice is contributed once', () => {
+  it('C7: an answer that is submitted twice is contributed once', () => {
     const world = given().reach('asking');
     const turnId = world.turn('subtractor').id;
     world.contributes('subtractor');

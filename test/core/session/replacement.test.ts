@@ -102,7 +102,7 @@ describe('C5: a failed health check is accounted for', () => {
     expect(world.state('archaeologist')).toBe('dead');
   });
 
-  it('C5: when only it was waited for, the round goes on without it in that same step', () => {
+  it('C5: when only it was waited for, the round continues without it in that same step', () => {
     const world = given().reach('proposing');
     world.loses('archaeologist');
     world.everyoneContributes();

@@ -55,7 +55,7 @@ describe('a gate', () => {
     });
   });
 
-  it('sent back, it is composed, signed, audited and briefed anew, once', () => {
+  it('sent back, it is composed, signed, audited and briefed again, once', () => {
     const world = given({ says: { ...UNSURE, audit: () => audit('blocking') } }).reach('deciding');
     world.decidesGate('send_back', 'gate-1', 'Mind the freeze.');
     expect(world.design.step).toBe('composing');
@@ -109,7 +109,7 @@ describe('a gate', () => {
 });
 
 describe('what a gate does not take', () => {
-  it('a second decision, which is told of the first', () => {
+  it('a second decision, whose refusal names the first', () => {
     const world = deciding();
     world.decidesGate('stop');
     const again = { type: 'decide_gate', gateId: 'gate-1', choice: 'accept', note: '', by: 'Ben' } as const;

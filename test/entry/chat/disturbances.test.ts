@@ -53,7 +53,7 @@ test.each([SLACK, DISCORD])(
 );
 
 test.each([SLACK, DISCORD])(
-  '$name: a connection that is torn, closed, asked to leave or falls silent is taken up again in every phase',
+  '$name: a connection that is torn, closed, asked to leave or falls silent is opened again in every phase',
   async ({ open }) => {
     const world = await open({ ...FEW_PERSONAS, CHARRETTE_REHEARSAL_LATENCY_MS: '1500' });
     const { ana, general } = world;

@@ -6,7 +6,7 @@ import { DISCORD, SLACK, SLACK_HTTP } from './platforms.ts';
 import { answer, begin, ended, outline, WHOLE } from './telling.ts';
 import type { ChatWorld } from './world.ts';
 
-/** What the daemon is killed over, each once: the message is there, and the daemon has not been told so. */
+/** The calls at which the daemon is killed, each once: the message is there, and the daemon does not know. */
 const OVER: Readonly<Record<string, RegExp>> = {
   'the card': /Reading in/,
   'the questions': /before they write/,

@@ -2,7 +2,7 @@ import { World as Discord } from '../discord/world.ts';
 import { type Mode, World as Slack } from '../slack/world.ts';
 import type { ChatWorld, Environment, Mishap } from './world.ts';
 
-/** How the platform behaves; what is left out is as it always is. */
+/** How the platform behaves; absent options have their defaults. */
 export interface Behaviour {
   readonly disorder?: { readonly seed: number; readonly twice: number; readonly upToMs: number };
   readonly faults?: { readonly seed: number; readonly share: number };

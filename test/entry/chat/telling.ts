@@ -20,12 +20,12 @@ export const WHOLE = [
   'result as files',
 ];
 
-/** Does something until the platform says that it was taken, as people do who see that it was not. */
+/** Repeats an action until the platform accepts it, as people do who see that it failed. */
 export async function insist(what: string, act: () => Promise<Seen>): Promise<void> {
   await until(what, async () => (await act()).isAcknowledged);
 }
 
-/** Begins a design as Ana; she types it again only when nothing has come of it. */
+/** Starts a design as Ana, who types it again only when no design has started. */
 export async function begin<Message extends Posted>(
   world: ChatWorld<Message>,
   topic = TOPIC,
@@ -50,7 +50,7 @@ export async function answer<Message extends Posted>(
   return questions;
 }
 
-/** Presses a button until that was taken; one that has gone away by then was. */
+/** Clicks a button until the click is accepted; a button that has disappeared by then counts. */
 export async function click<Message extends Posted>(
   world: ChatWorld<Message>,
   person: string,
@@ -64,7 +64,7 @@ export async function click<Message extends Posted>(
   });
 }
 
-/** Resolves when the design has ended and everything about it is said. */
+/** Resolves when the design has ended and all its messages are posted. */
 export async function ended<Message extends Posted>(world: ChatWorld<Message>, card: Message): Promise<void> {
   await world.says(card, '📎 brief.md');
   await world.reads(card, /Decision ready/);

@@ -53,7 +53,7 @@ export abstract class ChatWorld<Message extends Posted = Posted> {
   /** What everyone reads of that. */
   abstract thread(card: Message): string[];
   abstract text(message: Message): string;
-  /** What the bot has said in a channel itself. */
+  /** The bot's messages in a channel, outside of threads. */
   abstract fromBot(channel: string): Message[];
   /** What only this person reads. */
   abstract privately(person: string): string[];

@@ -252,12 +252,12 @@ function clickOf(custom_id: string): Sent {
   return { type: 3, data: { custom_id, component_type: 2, id: 1 } };
 }
 
-/** What Ana is told who works something under the card that Discord never showed her. */
+/** The answer to Ana for a forged click under the card. */
 function forgedClick(world: World, card: Message, customId: string, channel: string): Promise<string> {
   return forged(world, channel, clickOf(customId), card);
 }
 
-/** What Ana is told who sends from this channel what Discord's own app would not. */
+/** The answer to Ana for an interaction in this channel that Discord's app would not send. */
 async function forged(
   world: World,
   channel: string,

@@ -5,7 +5,7 @@ import { FEW_PERSONAS } from '../daemon.ts';
 import { until } from '../waiting.ts';
 import { World } from './world.ts';
 
-test('a private answer that does not get through at once is told all the same', async () => {
+test('a private answer that fails at first is delivered all the same', async () => {
   const world = await World.open({
     environment: { ...FEW_PERSONAS, ...STILL },
   });

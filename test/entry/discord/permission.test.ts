@@ -21,7 +21,7 @@ function roleOf({ discord: { guild } }: World, name: string, ...people: readonly
   return role;
 }
 
-/** What somebody is told who asks in vain: nobody else sees anything of it. */
+/** The refusal to a person who may not do it: nobody else sees it. */
 async function refused(
   { discord }: World,
   ...asked: Parameters<World['discord']['people']['slash']>

@@ -15,7 +15,7 @@ async function opened(more: Readonly<Record<string, string>> = {}): Promise<Worl
   return world;
 }
 
-/** Answers as Ana and resolves when everything is said; what the conversation shows from the card on. */
+/** Answers as Ana and resolves to what the conversation shows from the card on, when all is posted. */
 async function whole(world: World, card: Message): Promise<string[]> {
   const { discord, ana } = world;
   const questions = await world.says(card, 'before they write');
@@ -77,7 +77,7 @@ test('a whole design in direct messages with the bot, of which a server sees not
   expect(discord.record.violations).toEqual([]);
 });
 
-test('a thread that Discord has put away is taken out again by what is said next, by people and by the bot', async () => {
+test('a thread that Discord has archived is opened again by the next message, of people and of the bot', async () => {
   const world = await opened({ CHARRETTE_REHEARSAL_LATENCY_MS: '400' });
   const { discord, ben } = world;
   const { guild, people } = discord;

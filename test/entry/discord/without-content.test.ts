@@ -58,7 +58,7 @@ test.each([
   },
 );
 
-test('where only the gateway says that the intent is off, the daemon connects without it and goes on', async () => {
+test('where only the gateway says that the intent is off, the daemon connects without it and continues', async () => {
   const world = await World.open({
     discord: { hasMessageContent: false },
     environment: FEW_PERSONAS,

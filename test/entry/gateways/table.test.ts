@@ -9,7 +9,7 @@ import { TERMINAL } from './terminal.ts';
 const DOCUMENT = new URL('../../../docs/gateways.md', import.meta.url);
 const GATEWAYS = [SLACK, DISCORD, TERMINAL];
 
-test('the table of gateways in the documents has every story, and the reason for each that is not told', () => {
+test('the table of gateways in the documents has every story, and the reason for each that is missing', () => {
   const without = (name: string, story: string): string | undefined =>
     GATEWAYS.find((each) => each.name === name)?.without[story as StoryName];
   const table = gatewayTable(

@@ -9,7 +9,7 @@ const reason = await whyNoStage();
 describe.skipIf(reason !== null)(reason ?? 'on a terminal of its own', () => {
   gatewayContract(TERMINAL);
 
-  test('in plain lines, no answer is lost under a prompt that is drawn anew', async () => {
+  test('in plain lines, no answer is lost under a prompt that is redrawn', async () => {
     const [{ latencyMs, tell }] = STORIES;
     await tell(await openPlain({ latencyMs }));
   });

@@ -205,7 +205,7 @@ async function clickOn(world: World, card: Message, action: string, change: obje
   };
 }
 
-/** How often one of them was told this privately. */
+/** How often one of them got this notice. */
 function count({ slack, ana, ben }: World, words: string): number {
   return [ana, ben].flatMap(slack.ephemeral).filter((text) => text.includes(words)).length;
 }

@@ -5,7 +5,7 @@ import { FEW_PERSONAS } from '../daemon.ts';
 import { until } from '../waiting.ts';
 import { World } from './world.ts';
 
-test('everything that Slack ever told of, told once more, changes nothing', async () => {
+test('delivering every event of Slack once more changes nothing', async () => {
   const world = await World.open({ environment: FEW_PERSONAS });
   const { slack } = world;
   const card = await begin(world);
@@ -19,7 +19,7 @@ test('everything that Slack ever told of, told once more, changes nothing', asyn
   expect(slack.record.violations).toEqual([]);
 });
 
-test('a private answer that does not get through at once is told all the same, once', async () => {
+test('a private answer that fails at first is delivered all the same, once', async () => {
   const world = await World.open({
     environment: { ...FEW_PERSONAS, ...STILL },
   });

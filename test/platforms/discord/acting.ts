@@ -38,7 +38,7 @@ export class Acting {
   readonly commands: Commands;
   readonly interactions: Interactions;
   readonly #deliveries: GatewayDeliveries;
-  /** How long a person waits for what was promised, in milliseconds. */
+  /** How long a person waits for a deferred answer, in milliseconds. */
   readonly #timeoutMs: number;
 
   constructor(

@@ -4,11 +4,11 @@ import type { Message } from './message.ts';
 import type { Channel } from './places.ts';
 import { wireChannel, wireGuild, wireMember, wireMessage, wireThreadMember, wireUser } from './wire.ts';
 
-/** Something that Discord tells an app. */
+/** An event that Discord sends to an app. */
 export interface DiscordEvent {
   /** Discord's name for it, as in `MESSAGE_CREATE`. */
   readonly name: string;
-  /** The intent that a session must have asked for, or 0 when everybody hears of it. */
+  /** The intent that a session needs for it, or 0 when every session receives it. */
   readonly intent: number;
   readonly payload: object;
   /** What a session sees that may not read what people write. */
@@ -93,7 +93,7 @@ function channelEvent(guild: Guild, kind: keyof typeof ENDING, channel: Channel)
   return [event(name, GatewayIntentBits.Guilds, isThread && kind === 'removed' ? gone : whole)];
 }
 
-/** Without a privileged intent an app hears of its own coming only. */
+/** Without a privileged intent an app receives only its own joining. */
 function membership(guild: Guild, channel: Channel, person: string): DiscordEvent[] {
   if (person !== guild.bot.id) return [];
   const { id, members } = channel;
@@ -109,7 +109,7 @@ function membership(guild: Guild, channel: Channel, person: string): DiscordEven
   ];
 }
 
-/** What an app is told when its session begins. */
+/** The events at the beginning of a session. */
 export function ready({ application, bot, id, isLeft }: Guild, session: string, url: string): object {
   return {
     v: 10,
@@ -125,7 +125,7 @@ export function ready({ application, bot, id, isLeft }: Guild, session: string, 
   };
 }
 
-/** Everything that an app is told of a guild when it connects. */
+/** The description of a guild that an app receives when it connects. */
 export function guildCreate(guild: Guild): object {
   const visible = [...guild.channels.values()].filter(
     (each) => seen(guild, each.id) && each.type !== ChannelType.DM,

@@ -56,7 +56,7 @@ type Command = z.infer<typeof said>;
 interface Session {
   readonly id: string;
   readonly intents: number;
-  /** All that was ever told to it, by sequence number from 1 on. */
+  /** All events that were sent to it, by sequence number from 1 on. */
   readonly told: string[];
   connection: Connection | null;
   isForgotten: boolean;
@@ -74,7 +74,7 @@ const ALL_INTENTS = Object.values(GatewayIntentBits).reduce<number>((all, bit) =
 /** Closed by the app with these, a session is over. */
 const FAREWELLS: readonly number[] = [1_000, 1_001];
 
-/** The gateway: connections of an app and its sessions, each of which is told everything. */
+/** The gateway: connections of an app and its sessions, each of which receives every event. */
 export class Sockets {
   readonly #guild: Guild;
   readonly #record: DiscordRecord;
@@ -112,7 +112,7 @@ export class Sockets {
     return this.#sessions.filter(({ connection, isForgotten }) => connection !== null || !isForgotten).length;
   }
 
-  /** For `GET /gateway/bot`. It has a port of its own, so that it can be away while the rest is there. */
+  /** For `GET /gateway/bot`. It has its own port, so that it can be down while the API is up. */
   get url(): string {
     return `ws://127.0.0.1:${this.#port}`;
   }
@@ -227,7 +227,7 @@ export class Sockets {
     }
   }
 
-  /** Tells every session that wants to hear of it; one that is away hears of it when it comes back. */
+  /** Sends an event to every session with its intent; a disconnected one receives it when it resumes. */
   dispatch(told: DiscordEvent): number {
     const wanting = this.#sessions.filter(
       ({ intents }) => told.intent === 0 || (intents & told.intent) !== 0,

@@ -4,7 +4,7 @@ import type { SlackEvent } from './events.ts';
 import type { SlackRecord } from './web-api.ts';
 import type { Workspace } from './workspace.ts';
 
-/** Something that Slack tells an app. */
+/** An event that Slack sends to an app. */
 export interface Envelope {
   /** Names one delivery; Slack has been seen to send one twice. */
   readonly id: string;
@@ -34,7 +34,7 @@ export interface Carrier {
 }
 
 export interface DeliveryOptions {
-  /** What an app must have subscribed to and be allowed to read in order to hear of an event. */
+  /** The subscription and the scope that an app needs to receive an event. */
   readonly events: readonly string[];
   readonly scopes: readonly string[];
   /** Waits before each further attempt at an event that was not acknowledged; Slack's are 0, 1 and 5 minutes. */
@@ -139,7 +139,7 @@ export class EnvelopeDeliveries extends Deliveries<Envelope> {
     }
   }
 
-  /** Sends this once, new or not, and says how it was taken. */
+  /** Sends this once, new or not, and returns the response. */
   async send(envelope: Envelope): Promise<Outcome> {
     this.sent.push(envelope);
     const sentMs = performance.now();

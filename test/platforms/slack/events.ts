@@ -1,7 +1,7 @@
 import { wireMessage } from './wire.ts';
 import type { Change, Channel, Message, Workspace } from './workspace.ts';
 
-/** An event as the Events API tells it, with the subscription and the scope that an app needs to hear of it. */
+/** An event of the Events API, with the subscription and the scope that an app needs to receive it. */
 export interface SlackEvent {
   readonly subscription: string;
   readonly scope: string | null;
@@ -12,7 +12,7 @@ export interface SlackEvent {
 export const SCOPE_FAMILY = { public: 'channels', private: 'groups', im: 'im' } as const;
 const CHANNEL_TYPE = { public: 'channel', private: 'group', im: 'im' } as const;
 
-/** What an app that is in the channel hears of a change. */
+/** The event that an app in the channel receives for a change. */
 export function eventsOf(workspace: Workspace, change: Change): SlackEvent[] {
   switch (change.kind) {
     case 'posted':

@@ -10,7 +10,7 @@ import type { SlackRecord } from './web-api.ts';
 import { wireMessage } from './wire.ts';
 import type { Message, Workspace } from './workspace.ts';
 
-/** What a person sees once the app has taken what they did, or has not. */
+/** What a person sees once the app has acknowledged their action, or failed to. */
 export interface Seen {
   readonly isAcknowledged: boolean;
   /** What only they see and did not see before, as far as it has come. */

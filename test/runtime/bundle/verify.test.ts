@@ -246,7 +246,7 @@ describe('P8: a bundle made with malice', () => {
     }
   });
 
-  it('P8: what is not JSON, nested too deeply, or empty is told as such', async () => {
+  it('P8: a file that is not JSON, nested too deeply, or empty is reported as such', async () => {
     for (const content of [
       '',
       '{',
@@ -277,7 +277,7 @@ describe('P8: a bundle made with malice', () => {
     expect((await verified()).ok).toBe(false);
   });
 
-  it('P8: events that are an unbroken chain and yet no design are told as such', async () => {
+  it('P8: events that are an unbroken chain and yet no design are reported as such', async () => {
     const story = completed();
     const stranger: DesignEvent = {
       type: 'facilitator_passed',

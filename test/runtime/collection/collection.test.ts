@@ -124,7 +124,7 @@ function collection(open: (dataDir: string) => Promise<Opened>): void {
     expect(await run()).toEqual([stuck]);
   });
 
-  test('P9: a run that is told to stop takes nothing more', async () => {
+  test('P9: a run that is aborted removes nothing more', async () => {
     const old = await design(LONG_AGO);
     expect(await run(AbortSignal.abort())).toEqual([]);
     expect(await isThere(old)).toEqual(all);

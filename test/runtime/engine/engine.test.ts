@@ -28,7 +28,7 @@ afterAll(() => workshop.close());
 
 const unavailable = () => new Fault('store_unavailable', 'The database cannot be reached.');
 
-test('a whole rehearsal runs to its end, and what it comes to is in the files', async () => {
+test('a whole rehearsal runs to its end, and its outcome is in the files', async () => {
   const { engine } = await startEngine(workshop);
   const id = await begun(engine);
   const events = await eventsUntil(engine, id, isEnd);
@@ -97,7 +97,7 @@ test('P6: a commit whose acknowledgement was lost is not carried out a second ti
   await engine.stop();
 });
 
-test('P2: a store that is away for a moment is waited for, and the design goes on', async () => {
+test('P2: a store that is unreachable for a moment is waited for, and the design continues', async () => {
   let refusals = 0;
   const commit: Store['commit'] = async (given) => {
     if (given.expectedVersion > 0 && refusals < 3) {
@@ -335,7 +335,7 @@ test('C13: a cancellation while sessions are starting leaves no process', async 
 test('C13: processes that outlive their daemon are ended by the next one', async () => {
   const left = createProcessSessions(settings());
   onTestFinished(() => left.close());
-  // As when a daemon is killed: it ends nothing itself, and hears of nothing any more.
+  // As when a daemon is killed: it ends nothing itself, and receives nothing any more.
   const unattended = { ...left, stop: async () => undefined, close: async () => undefined };
   const killed = await startEngine(workshop, { parts: { sessions: unattended } });
   const id = await begun(killed.engine, { settings: {} });
@@ -364,7 +364,7 @@ test('a turn makes no further call once the budget of its design is used up', as
   await engine.stop();
 });
 
-test('no design starts any more on a day whose budget is used up, and people are told until when', async () => {
+test('no design starts on a day whose budget is used up, and the refusal says until when', async () => {
   const model = scriptedModel(() => saysOnly('I am still thinking.'));
   const { engine } = await startEngine(workshop, { model, parts: { budgetUsdPerDay: 1_000 } });
   await eventsUntil(engine, await begun(engine), isEnd);

@@ -71,7 +71,7 @@ test('what waits at the same time shares one commit, in order', async () => {
   expect(mailbox.design?.replies.map(({ id }) => id)).toEqual(['r-1', 'r-2', 'r-3']);
 });
 
-test('a report that nothing waits for shares the next commit, and is stored by itself when none comes', async () => {
+test('a report that nothing waits for shares the next commit, and is stored alone when none comes', async () => {
   const { mailbox, commits } = await opened();
   const before = commits.length;
   const soon = mailbox.submit(remark('r-1'), 'soon');

@@ -50,7 +50,7 @@ test('a full process leaves a design for later, and begins it when there is a pl
   await engine.stop();
 });
 
-test('a design that waits for people gives its processes back, and goes on when it is answered', async () => {
+test('a design that waits for people releases its processes, and continues when it is answered', async () => {
   const { engine, sessions } = await startEngine(workshop, { parts: { parkMs: 20 } });
   const id = await begun(engine, { settings: {} });
   await eventsUntil(engine, id, ({ event }) => event.type === 'session_parked');
@@ -88,7 +88,7 @@ test('P5: what is sent twice under one key is carried out once, and answered twi
   await engine.stop();
 });
 
-test('A8: of two retries at the same time one runs, and the other is told that it is busy', async () => {
+test('A8: of two concurrent retries one runs, and the other is refused as busy', async () => {
   const { engine, log } = await startEngine(workshop);
   const id = await begun(engine, { settings: {} });
   await engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;

@@ -119,7 +119,7 @@ function wholeThread(events: readonly StoredEvent[]): string[] {
   return [...before, ...argued, ...after];
 }
 
-test('P4: a design that pauses says what it could not say before, once and in order, when it goes on', async () => {
+test('P4: a design that paused posts what it could not post before, once and in order, when it continues', async () => {
   const channel = new Channel('unarchived');
   const { engine, sessions, log, id } = await paused(channel);
   await atRest(engine, id);
@@ -158,7 +158,7 @@ test('what could not be edited is true again once a person has let it go on', as
   await engine.stop();
 });
 
-test('P4: another daemon keeps what there is to say as well, and says it when a person has decided there', async () => {
+test('P4: another daemon keeps the pending posts as well, and posts them when a person has decided there', async () => {
   const channel = new Channel('restarted');
   const first = await paused(channel);
   await first.engine.stop();
@@ -175,7 +175,7 @@ test('P4: another daemon keeps what there is to say as well, and says it when a 
   await engine.stop();
 });
 
-test('a design that goes on while its thread is gone still completes, without asking again', async () => {
+test('a design that continues while its thread is gone still completes, without asking again', async () => {
   const channel = new Channel('archived for good');
   const { engine, id } = await paused(channel);
   await engine.command(id, decide('accept')).answered;

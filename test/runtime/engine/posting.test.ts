@@ -94,7 +94,7 @@ test('P4: nothing is posted while the daemon may have been evicted', async () =>
 test('P4: what may have been posted by an engine that was stopped is looked up by the next', async () => {
   const reached = Promise.withResolvers<void>();
   const chat = createEndpointChat(platform.url);
-  // The message is there, and this engine never hears of it.
+  // The message is there, and this engine never gets the response.
   const deaf: Chat = {
     ...chat,
     post: async (message, signal) => {

@@ -8,7 +8,7 @@ import { keptLog } from '../../support/child-sessions.ts';
 const ROOT = join(import.meta.dirname, '../../..');
 const CACHE = join(ROOT, 'node_modules/.cache');
 
-/** Gives a data folder an empty store, by copying one: making one anew takes two seconds, and is tried elsewhere. */
+/** Gives a data folder an empty store, by copying one: making a new one takes two seconds, and is tried elsewhere. */
 export async function copyStoreInto(dataDir: string): Promise<void> {
   const template = join(CACHE, `store-${storeFingerprint()}`);
   if (!existsSync(template)) await make(template);

@@ -133,7 +133,7 @@ describe('tools', () => {
     expect(said.map(({ type }) => type)).toEqual(['ask_model', 'call_tool']);
   });
 
-  test('A2: a refused submission is answered with the reason, and given up after as many re-asks as allowed', () => {
+  test('A2: a refused submission is answered with the reason, and the turn fails after as many re-asks as allowed', () => {
     const { answer, tool, all, lastRequest, conversation } = converse({ reasks: 1 });
     answer(use('pass'), 'tool_use');
     tool(false, 'confidence is missing');
@@ -156,7 +156,7 @@ describe('tools', () => {
     expect(all('gave_up')).toEqual([]);
   });
 
-  test('input that is no object is passed on as it is, and remembered as an empty one', () => {
+  test('input that is no object is passed on as it is, and kept as an empty one', () => {
     const { answer, tool, all, lastRequest } = converse();
     answer(use('read', 'one', 'not an object'), 'tool_use');
     expect(all('call_tool')[0]?.input).toBe('not an object');
@@ -164,7 +164,7 @@ describe('tools', () => {
     expect(lastRequest().messages[1]?.content).toMatchObject([{ input: {} }]);
   });
 
-  test('a turn that reads for ever is given up', () => {
+  test('a turn that reads for ever fails', () => {
     const { answer, tool, all } = converse();
     for (let call = 0; call < 150; call += 1) {
       answer(use('read', `use-${call}`), 'tool_use');
@@ -176,7 +176,7 @@ describe('tools', () => {
 });
 
 describe('an answer that ends nothing', () => {
-  test('without a tool it is asked again, saying which tools end the turn, and then given up', () => {
+  test('without a tool it is asked again, naming the tools that end the turn, and then the turn fails', () => {
     const { answer, all, told } = converse({ reasks: 2 });
     answer(text('I think so.'));
     expect(told()).toBe(
@@ -202,7 +202,7 @@ describe('an answer that ends nothing', () => {
     expect(all('gave_up')).toMatchObject([{ because: 'model_refusal', detail: 'I will not.' }]);
   });
 
-  test('one that was cut is not carried out; the model is told, and given up when it goes on', () => {
+  test('a truncated call is not carried out; the model gets the error, and the turn fails when it repeats it', () => {
     const { answer, all, lastRequest, told } = converse({ reasks: 1 });
     answer(use('pass', 'half'), 'max_tokens');
     expect(all('call_tool')).toEqual([]);
@@ -220,13 +220,13 @@ describe('an answer that ends nothing', () => {
     expect(all('gave_up')).toMatchObject([{ because: 'other', detail: 'the model paused too often' }]);
   });
 
-  test('a conversation too long for the model is given up', () => {
+  test('a conversation too long for the model fails the turn', () => {
     const { answer, all } = converse();
     answer([], 'context_exceeded');
     expect(all('gave_up')).toMatchObject([{ because: 'context_exceeded' }]);
   });
 
-  test('a conversation too large for one message is given up', () => {
+  test('a conversation too large for one message fails the turn', () => {
     const { all, conversation } = converse({}, (message) =>
       message.type === 'ask_model' ? 'too_large' : 'sent',
     );

@@ -86,7 +86,7 @@ describe('a session in its process', () => {
     expect(violations).toEqual([`a message of ${MESSAGE_BYTES + 1} bytes`]);
   });
 
-  test('a request that has grown too large is not sent: the turn is given up', () => {
+  test('a request that has grown too large is not sent: the turn fails', () => {
     const { said, tell } = open();
     const text = 'x'.repeat(4 * 1024 * 1024);
     const shared = [{ type: 'text' as const, text, cache: false }];

@@ -71,7 +71,7 @@ describe('a submission', () => {
     }
   });
 
-  test('A2: what is wrong in many places is told in few words', () => {
+  test('A2: many errors are reported in few words', () => {
     const claims = Array.from({ length: 20 }, () => ({ kind: 'wish', text: '', citation: 4 }));
     const checked = checkSubmission('submit_proposal', { claims }, LIMIT_BYTES);
     expect(checked.ok ? '' : checked.reason).toMatch(/and \d+ more$/);

@@ -10,7 +10,7 @@ import type { TurnParts } from '../../../src/runtime/turn/turn-parts.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import type { LiveDesign } from './live-design.ts';
 
-/** What an operator's log was told. */
+/** The entries of an operator's log. */
 export class Notes {
   readonly lines: { readonly event: string; readonly facts: unknown }[] = [];
   readonly debug = (event: string, facts?: Record<string, unknown>) => this.#note(event, facts);

@@ -103,7 +103,7 @@ describe('J3: proposals go by letter, in the drawn order', () => {
     expect(PERSONAS[0]).not.toBe(DRAWN[0]);
   });
 
-  test('J3: who stands in for a facilitator is not told which proposal is its own', () => {
+  test('J3: a stand-in for a facilitator does not learn which proposal is its own', () => {
     const story = toldUpToReveal();
     story.step('mapping', 'refinement').tell({
       type: 'facilitator_passed',

@@ -60,7 +60,7 @@ function overloaded(retryAfterMs: number | null = null): ModelFault {
 }
 
 describe('A6: retries', () => {
-  test('A6: a transient fault is tried again, and each attempt is told', async () => {
+  test('A6: a transient fault is retried, and each attempt is reported', async () => {
     observed.length = 0;
     const { broker: shared } = broker((_, number) => {
       if (number < 3) throw overloaded();
@@ -131,7 +131,7 @@ describe('what a lost process left behind', () => {
     expect(model.requests).toHaveLength(1);
   });
 
-  test('is not handed to another participant, nor for another request', async () => {
+  test('is not returned to another participant, nor for another request', async () => {
     const { broker: shared, model } = broker(() => PASS);
     shared.leave(shared.call(order({}, 'subtractor')), false);
     await shared.call(order({}, 'archaeologist')).answer;
@@ -159,7 +159,7 @@ describe('what a lost process left behind', () => {
     expect(await shared.call(order({ prefix: 'another' })).answer).toBe(PASS);
   });
 
-  test('is handed over once', async () => {
+  test('is returned once', async () => {
     const { broker: shared, model } = broker(() => PASS);
     shared.leave(shared.call(order()), true);
     expect(shared.call(order()).isReported).toBe(true);

@@ -4,7 +4,7 @@ export const USAGE = { inputTokens: 10, cacheWriteTokens: 20, cacheReadTokens: 3
 
 export type Script = (request: ModelRequest, callNumber: number) => ModelReply | Promise<ModelReply>;
 
-/** A model that does as it is told, for what happens around it. */
+/** A scripted model, for tests of what happens around it. */
 export function scriptedModel(script: Script): Model & { readonly requests: ModelRequest[] } {
   const requests: ModelRequest[] = [];
   return {

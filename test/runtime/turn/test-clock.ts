@@ -1,6 +1,6 @@
 import type { Clock } from '../../../src/runtime/ports/clock.ts';
 
-/** Time that passes when it is told to. */
+/** A clock that the test advances. */
 export class TestClock implements Clock {
   #now = Date.now();
   readonly #timers = new Set<{ readonly dueAt: number; readonly callback: () => void }>();

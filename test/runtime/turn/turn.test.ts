@@ -256,7 +256,7 @@ describe('A1–A4: the parent judges', () => {
     taken.running.abandon();
   });
 
-  test('A4: an unknown reference is refused with the known ones, told to the model, and corrected', async () => {
+  test('A4: an unknown reference is refused, the known ones are named to the model, and it corrects itself', async () => {
     const live = mapping();
     const positions = (other: string) => [
       { statement: 'It can', proposals: ['A'] },
@@ -291,7 +291,7 @@ describe('A1–A4: the parent judges', () => {
     expect(sealed?.sha256).toBe(createHash('sha256').update(file).digest('hex'));
   });
 
-  test('C16: what comes after the round is closed ends the turn, and its author is told', async () => {
+  test('C16: a submission after the round is closed ends the turn, and its author gets that answer', async () => {
     const { live, turn, ...taken } = begin(() => PASS, { session: 'silent' });
     live.do({ type: 'pass_deadline', timerId: `round:${turn.roundId}` });
     const input = JUDGEMENT;
@@ -316,7 +316,7 @@ function mapping(): LiveDesign {
 }
 
 describe('A10: clocks and bounds', () => {
-  test('A10: at 80 % of its time the session is told to wrap up, once', async () => {
+  test('A10: at 80 % of its time the session is asked to wrap up, once', async () => {
     const clock = new TestClock();
     const live = new LiveDesign().ready();
     const turn = { ...live.openTurn(), startedAt: clock.now() };
@@ -335,7 +335,7 @@ describe('A10: clocks and bounds', () => {
     expect(clock.armed).toBe(0);
   });
 
-  test('A10: a session that was told to wrap up because of its calls is not told again because of its time', async () => {
+  test('A10: a session that was asked to wrap up because of its calls is not asked again because of its time', async () => {
     const clock = new TestClock();
     const live = new LiveDesign().ready();
     const turn = { ...live.openTurn(), startedAt: clock.now() };
@@ -349,7 +349,7 @@ describe('A10: clocks and bounds', () => {
     taken.running.abandon();
   });
 
-  test('A10: a reading that takes too long is stopped, and the turn goes on', async () => {
+  test('A10: a reading that takes too long is stopped, and the turn continues', async () => {
     const { promise: hangs } = Promise.withResolvers<string>();
     const script = inOrder(callsTool('search_text', { pattern: '.*' }), PASS);
     const taken = begin(script, { repository: reader(hangs), bounds: { toolMs: 30 } });

@@ -1,6 +1,6 @@
 /**
- * One request of a person, and what became of it as far as that person knows: a status below 300 is a promise, one of
- * the four hundreds a refusal, and after none nobody can tell.
+ * One request of a person, and its outcome as far as that person knows: a status below 300 is a promise, one of the
+ * four hundreds a refusal, and after none nobody can tell.
  */
 export interface Asked {
   readonly kind: 'start' | 'reply' | 'answered' | 'gate' | 'cancel';

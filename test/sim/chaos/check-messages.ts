@@ -46,7 +46,7 @@ function placed(id: string, all: readonly string[]): string {
   return `${eventOf(id)} (${place + 1})`;
 }
 
-/** What people are told of when this happens, by the list of what a design says in its thread. */
+/** The posts for an event, by the list of what a design posts in its thread. */
 function told(event: DesignEvent, before: readonly DesignEvent[]): string[] {
   const happened = (type: DesignEvent['type']): boolean => before.some((each) => each.type === type);
   switch (event.type) {

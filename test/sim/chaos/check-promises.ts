@@ -41,7 +41,7 @@ function markOf(command: Readonly<Record<string, unknown>>): ((event: DesignEven
   }
 }
 
-/** What a person was told is the person's to rely on, whatever the inbox says. */
+/** A person may rely on an acknowledgement, whatever the inbox says. */
 function checkAnswers({ tables, asked }: Evidence): Finding[] {
   const all = tables.events.flatMap(({ event, design_id: designId }) =>
     event === null ? [] : [{ event, designId }],

@@ -155,7 +155,7 @@ describe('the checker finds', () => {
     expect(found).toEqual([`P5 inbox entry ${id} (record_reply) was accepted and changed nothing`]);
   });
 
-  test('P5: words that a person was told to be kept, and that are nowhere', () => {
+  test('P5: words that were acknowledged to a person, and that are nowhere', () => {
     const designId = clean.tables.designs[0]?.id ?? '';
     const words = { kind: 'reply', topic: '', designId, mark: 'Never kept', status: 201 } as const;
     expect(said({ ...clean, asked: [...clean.asked, words] })).toEqual([

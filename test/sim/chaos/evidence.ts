@@ -26,7 +26,7 @@ export interface Evidence {
   readonly folders: readonly string[];
   /** What still ran when every daemon had been stopped, and time had been given. */
   readonly processes: readonly RunningProcess[];
-  /** What people asked for and what they were told. */
+  /** What people asked for, and the answers that they got. */
   readonly asked: readonly Asked[];
 }
 
@@ -72,7 +72,7 @@ export interface Tables {
   readonly inbox: readonly z.infer<typeof InboxRow>[];
   readonly effects: readonly z.infer<typeof EffectRow>[];
   readonly turns: readonly z.infer<typeof TurnRow>[];
-  /** How many daemons are still said to be alive. */
+  /** How many daemons are still recorded as alive. */
   readonly daemons: number;
 }
 

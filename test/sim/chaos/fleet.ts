@@ -139,7 +139,7 @@ export class Fleet {
     }
   }
 
-  /** Resolves when it is ready. One that takes too long is ended, and said to have. */
+  /** Resolves when it is ready. One that takes too long is ended and reported. */
   async #launch({ dataDir }: Place): Promise<Daemon> {
     const running = launchDaemon({ ...this.#options, dataDir });
     void running.ended.then(() => appendFileSync(`${dataDir}.log`, running.output()));

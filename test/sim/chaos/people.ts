@@ -6,7 +6,7 @@ import type { Asked } from './asked.ts';
 import type { DesignPlan } from './plan.ts';
 import type { Random } from './random.ts';
 
-/** Until a request is given up and sent again; a frozen daemon gives no answer at all. */
+/** Until a request times out and is sent again; a frozen daemon gives no answer at all. */
 const REQUEST_MS = 12_000;
 const LOOK_EVERY_MS = 400;
 const PAGE = 200;
@@ -40,7 +40,7 @@ interface Heard {
  * who gets no answer tries again with the same key, perhaps elsewhere; some send everything twice.
  */
 export class People {
-  /** What they asked for, and what they were told. */
+  /** What they asked for, and the answers that they got. */
   readonly asked: Asked[] = [];
   /** What could not be: an answer that a working API never gives. */
   readonly mishaps: string[] = [];
@@ -55,7 +55,7 @@ export class People {
   readonly #begun = new Set<string>();
   readonly #underWay = new Set<Promise<void>>();
 
-  /** The signal says that it has taken too long: they give up then. */
+  /** The signal says that it has taken too long: people stop waiting then. */
   constructor(plans: readonly DesignPlan[], urls: () => string[], random: Random, signal: AbortSignal) {
     this.#plans = plans;
     this.#urls = urls;
@@ -63,7 +63,7 @@ export class People {
     this.#signal = signal;
   }
 
-  /** Resolves when every design is shown as ended and nobody has anything left to do, or when people give up. */
+  /** Resolves when every design is shown as ended and nobody has anything left to do, or when people stop waiting. */
   async act(): Promise<void> {
     for (const plan of this.#plans) this.#later(plan.startsAfterMs, () => this.#start(plan));
     while (!this.#signal.aborted && !this.#isOver()) {

@@ -85,7 +85,7 @@ const LASTS_MS: Readonly<Record<FaultKind, readonly [number, number]>> = {
   daemon_killed: [0, 4_000],
   daemon_terminated: [0, 4_000],
   daemon_frozen_briefly: [300, 2_000],
-  // Longer than any daemon is waited for: its designs are taken over meanwhile.
+  // Longer than any daemon is waited for: others adopt its designs meanwhile.
   daemon_frozen_long: [9_000, 12_000],
 };
 

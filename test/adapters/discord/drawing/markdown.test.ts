@@ -32,7 +32,7 @@ describe('Markdown, as Discord reads it', () => {
     expect(markdownOf([[lines([bold('D1'), ours(' and 5')])]])).toBe('**D1** and 5');
   });
 
-  it('a moment is told by each reader’s own clock', () => {
+  it('a time is shown by each reader’s own clock', () => {
     const at = Date.UTC(2026, 10, 20, 8, 10);
     expect(markdownOf([[lines([moment(at, at)])]])).toBe(`<t:${at / 1_000}:t>`);
     expect(markdownOf([[lines([moment(at, 0)])]])).toBe(`<t:${at / 1_000}:f>`);

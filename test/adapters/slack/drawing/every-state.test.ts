@@ -109,7 +109,7 @@ describe('every message in every state', { timeout: 60_000 }, () => {
     expectEverythingTaken(play().history);
   });
 
-  it('a story told to its end is drawn so that Slack takes it', () => {
+  it('a whole design is drawn so that Slack accepts it', () => {
     expectEverythingTaken(toldToTheEnd().events);
     expectEverythingTaken(completed({ difference: 'conceded without a reason', cost: 'unknown' }).events);
   });

@@ -74,7 +74,7 @@ describe('fitting a message', { timeout: 60_000 }, () => {
       }
   });
 
-  it('a moment is told with its day only when it is far', () => {
+  it('a time is shown with its day only when it is far away', () => {
     const at = Date.UTC(2026, 10, 20, 8, 10);
     const drawn = (from: number) => JSON.stringify(draw(document('x', () => [[lines([moment(at, from)])]])));
     expect(drawn(at - 60_000)).toContain('"format":"{time}","fallback":"08:10 UTC"');
