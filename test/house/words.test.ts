@@ -3,7 +3,7 @@ import { commentsOf, type Passage, sourceFiles, testTitlesOf } from './source.ts
 
 /** Names that were replaced by the field's: CONTRIBUTING.md says what to use instead. */
 const GIVEN_UP =
-  /\b(?:takeSeat|leaveSeat|SessionDesk|DesignHost|patiently|Remembered|inTime|orElse|orSignal|whisper\w*|obituary|footing|whyNotHere|taken_for_dead|takeUpWork|bury|buried|surroundings|Surroundings|hearing|Hearing|Asker|asker|Ways|Manner|Wish|Wishes|Twist|hasty\w*|patienceMs)\b|\bMOST_[A-Z]|\bPATIENCE/;
+  /\b(?:takeSeat|leaveSeat|SessionDesk|DesignHost|patiently|Remembered|inTime|orElse|orSignal|whisper\w*|obituary|footing|whyNotHere|taken_for_dead|takeUpWork|bury|buried|surroundings|Surroundings|hearing|Hearing|Asker|asker|Ways|Manner|Wish|Wishes|Twists?|hasty\w*|patienceMs)\b|\bMOST_[A-Z]|\bPATIENCE/;
 /** Who or what is meant has a name: the caller, the person who started it, a daemon. */
 const VAGUE = /\bwhoever\b|\bwhat comes of it\b|\bthe same as before\b/i;
 /** How events of the log are named. */

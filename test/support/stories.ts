@@ -3,7 +3,7 @@ import type { ParticipantId } from '../../src/core/ids.ts';
 import type { Brief, Proposal } from '../../src/core/submission.ts';
 import { brief, composite, DRAWN, id, PERSONAS, proposal, Story, sealOf, TITLES } from './story.ts';
 
-export interface Twists {
+export interface StoryOptions {
   readonly rehearsal?: boolean;
   /** Dies twice before it proposes, of this. */
   readonly deaths?: Readonly<Record<string, string>>;
@@ -18,10 +18,10 @@ export interface Twists {
   readonly start?: Partial<Extract<DesignEvent, { type: 'design_started' }>>;
 }
 
-/** A design up to its brief. Without twists nothing went wrong and nothing is open. */
-export function toldUpToBrief(twists: Twists = {}): Story {
-  const story = toldUpToReveal(twists);
-  differences(story, twists.difference ?? 'none');
+/** A design up to its brief. Without options nothing went wrong and nothing is open. */
+export function storyUpToBrief(options: StoryOptions = {}): Story {
+  const story = storyUpToReveal(options);
+  differences(story, options.difference ?? 'none');
   const labels = DRAWN.map((_, index) => String.fromCharCode(65 + index)).filter(
     (_, index) => !story.absent.has(DRAWN[index] ?? ''),
   );
@@ -29,12 +29,12 @@ export function toldUpToBrief(twists: Twists = {}): Story {
     story.tell({ type: 'composite_submitted', ...author, composite: composite(labels) });
   });
   story.step('signing', 'synthesis').round('signing', PERSONAS, (participant, author) => {
-    const dissents = participant === 'migrationist' && twists.dissent !== undefined;
+    const dissents = participant === 'migrationist' && options.dissent !== undefined;
     story.tell({
       type: 'signature_given',
       ...author,
       verdict: dissents ? 'dissents' : 'signs',
-      dissent: dissents ? (twists.dissent ?? '') : '',
+      dissent: dissents ? (options.dissent ?? '') : '',
       rationale: 'It is what I proposed.',
       confidence: dissents ? 0.5 : 0.8,
     });
@@ -49,15 +49,15 @@ export function toldUpToBrief(twists: Twists = {}): Story {
     story.tell({ type: 'audit_submitted', ...author, audit });
   });
   story.step('briefing', 'synthesis').round('brief', [id('synthesizer')], (_, author) => {
-    const ifAssumptionsFail = twists.assumed ? [{ question: 'Q1', effect: 'Polling is out.' }] : [];
-    story.tell({ type: 'brief_submitted', ...author, brief: brief({ ifAssumptionsFail, ...twists.brief }) });
+    const ifAssumptionsFail = options.assumed ? [{ question: 'Q1', effect: 'Polling is out.' }] : [];
+    story.tell({ type: 'brief_submitted', ...author, brief: brief({ ifAssumptionsFail, ...options.brief }) });
   });
   return story;
 }
 
 /** A whole design, settled as completed and about to be written. */
-export function completed(twists: Twists = {}): Story {
-  return toldUpToBrief(twists)
+export function completed(options: StoryOptions = {}): Story {
+  return storyUpToBrief(options)
     .tell({
       type: 'outcome_settled',
       status: 'completed',
@@ -68,16 +68,16 @@ export function completed(twists: Twists = {}): Story {
     .step('writing', 'synthesis');
 }
 
-export function toldUpToReveal(twists: Twists = {}): Story {
-  const story = new Story().start({ rehearsal: twists.rehearsal ?? false, ...twists.start });
+export function storyUpToReveal(options: StoryOptions = {}): Story {
+  const story = new Story().start({ rehearsal: options.rehearsal ?? false, ...options.start });
   story.step('asking', 'questioning');
-  for (const [name, cause] of Object.entries(twists.deaths ?? {})) story.dies(id(name), cause);
-  questions(story, twists);
+  for (const [name, cause] of Object.entries(options.deaths ?? {})) story.dies(id(name), cause);
+  questions(story, options);
   story.step('proposing', 'independent').round('proposals', PERSONAS, (participant, author) => {
-    const text = proposal(titleOf(participant), twists.proposals);
-    const sha256 = sealOf(participant, text, twists.rehearsal ?? false);
+    const text = proposal(titleOf(participant), options.proposals);
+    const sha256 = sealOf(participant, text, options.rehearsal ?? false);
     story.tell({ type: 'proposal_sealed', ...author, proposal: text, sha256 });
-    if (twists.cost === 'unknown') story.answered(author.turnId, participant, null);
+    if (options.cost === 'unknown') story.answered(author.turnId, participant, null);
   });
   return story.tell({
     type: 'proposals_revealed',
@@ -85,7 +85,7 @@ export function toldUpToReveal(twists: Twists = {}): Story {
   });
 }
 
-function questions(story: Story, twists: Twists): void {
+function questions(story: Story, options: StoryOptions): void {
   story.round('questions', [id('failure-analyst')], (_, author) => {
     const question = {
       id: 'Q1' as const,
@@ -98,11 +98,11 @@ function questions(story: Story, twists: Twists): void {
   story
     .step('answering', 'questioning')
     .tell({ type: 'answering_opened', deadlineAt: Date.UTC(2026, 10, 20, 9) });
-  if (twists.assumed) {
+  if (options.assumed) {
     story.tell({ type: 'answering_closed', reason: 'deadline', by: '', assumed: ['Q1'] });
     return;
   }
-  const text = twists.reply ?? 'About 900 a minute.';
+  const text = options.reply ?? 'About 900 a minute.';
   story.tell({
     type: 'reply_recorded',
     id: 'reply-1',
@@ -113,7 +113,7 @@ function questions(story: Story, twists: Twists): void {
   story.tell({ type: 'answering_closed', reason: 'all_answered', by: '', assumed: [] });
 }
 
-function differences(story: Story, kind: NonNullable<Twists['difference']>): void {
+function differences(story: Story, kind: NonNullable<StoryOptions['difference']>): void {
   const impact = kind === 'low, not argued' ? 'low' : 'high';
   story.step('mapping', 'refinement').round('mapping', [id('synthesizer')], (_, author) => {
     const positions = [
@@ -142,7 +142,7 @@ function differences(story: Story, kind: NonNullable<Twists['difference']>): voi
 
 function argument(
   story: Story,
-  kind: NonNullable<Twists['difference']>,
+  kind: NonNullable<StoryOptions['difference']>,
   participant: ParticipantId,
   author: {
     participant: ParticipantId;

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { bannerOf, bannerText } from '../../../src/core/outcome/banner.ts';
 import { outcomeOf, publishedOutcome } from '../../../src/core/outcome/outcome.ts';
-import { completed, type Twists, toldUpToBrief, toldUpToReveal } from '../../support/stories.ts';
+import { completed, type StoryOptions, storyUpToBrief, storyUpToReveal } from '../../support/stories.ts';
 import { id, PERSONAS, STORY_ID, Story } from '../../support/story.ts';
 
-const banner = (twists: Twists = {}) => bannerOf(outcomeOf(completed(twists).design()));
+const banner = (options: StoryOptions = {}) => bannerOf(outcomeOf(completed(options).design()));
 const DEGRADED = 'Decision ready. Read with care: it is missing something.';
 
 describe('the banner of a completed design', () => {
@@ -22,8 +22,8 @@ describe('the banner of a completed design', () => {
   });
 
   it('counts assumptions, dissents and open questions, and keeps them from reading like a full result', () => {
-    const twists: Twists = { assumed: true, dissent: 'No.', difference: 'unresolved' };
-    const { headline, facts } = banner(twists);
+    const options: StoryOptions = { assumed: true, dissent: 'No.', difference: 'unresolved' };
+    const { headline, facts } = banner(options);
     expect(headline).toBe(DEGRADED);
     expect(facts).toEqual(
       expect.arrayContaining([
@@ -38,7 +38,7 @@ describe('the banner of a completed design', () => {
   });
 
   it('names a persona that was not waited for, and one that stood in for a facilitator', () => {
-    const late = toldUpToBrief();
+    const late = storyUpToBrief();
     const round = late.events.findLast((event) => event.type === 'round_opened' && event.kind === 'signing');
     if (round?.type !== 'round_opened') throw new Error('the story has a round of signing');
     late
@@ -91,7 +91,7 @@ describe('J7', () => {
   });
 
   it('J7: a model of somebody who never took a turn does not count', () => {
-    const story = toldUpToReveal();
+    const story = storyUpToReveal();
     expect(outcomeOf(story.design()).models).toEqual(['claude-opus-5-5']);
     expect(outcomeOf(new Story().start().design()).models).toEqual([]);
   });
@@ -99,7 +99,7 @@ describe('J7', () => {
 
 describe('J8', () => {
   it('J8: a decision at a gate is shown with the name, and does not hide what the person was warned of', () => {
-    const gated = toldUpToBrief({ difference: 'unresolved' })
+    const gated = storyUpToBrief({ difference: 'unresolved' })
       .tell({
         type: 'gate_opened',
         gateId: 'gate-1',
@@ -125,7 +125,7 @@ describe('a design without a decision', () => {
   it('C9: the message names each persona with what it died of, what is kept, and how to run again', () => {
     const story = new Story().start().step('asking', 'questioning');
     const causes = PERSONAS.map((persona, index) => ({ persona, cause: `killed by signal ${index + 1}` }));
-    const reveal = toldUpToReveal();
+    const reveal = storyUpToReveal();
     for (const { persona, cause } of causes) reveal.dies(persona, cause);
     reveal.tell({
       type: 'design_ended',
@@ -156,7 +156,7 @@ describe('a design without a decision', () => {
   });
 
   it('needs_review never reads like a result, and says why', () => {
-    const story = toldUpToBrief().tell({
+    const story = storyUpToBrief().tell({
       type: 'outcome_settled',
       status: 'needs_review',
       stoppedBecause: 'finished',
@@ -168,7 +168,7 @@ describe('a design without a decision', () => {
     expect(facts[0]).toBe('somebody it rests on is not sure of it; the audit found something that blocks it');
     expect(facts[1]).toBe('Nobody was there to decide at the gate');
 
-    const partial = toldUpToReveal().tell({
+    const partial = storyUpToReveal().tell({
       type: 'outcome_settled',
       status: 'needs_review',
       stoppedBecause: 'time_used_up',
@@ -197,7 +197,7 @@ describe('a design without a decision', () => {
 
 describe('the outcome', () => {
   it('is published with exactly the fields of the contract, and not before there is one', () => {
-    expect(publishedOutcome(toldUpToBrief().design())).toBeNull();
+    expect(publishedOutcome(storyUpToBrief().design())).toBeNull();
     const published = publishedOutcome(completed({ dissent: 'No.' }).design());
     expect(Object.keys(published ?? {})).toEqual([
       'reasons',

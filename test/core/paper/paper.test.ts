@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { adrMarkdown } from '../../../src/core/paper/adr.ts';
 import { briefMarkdown } from '../../../src/core/paper/brief.ts';
 import { transcriptMarkdown } from '../../../src/core/paper/transcript.ts';
-import { completed, type Twists, toldUpToBrief, toldUpToReveal } from '../../support/stories.ts';
+import { completed, type StoryOptions, storyUpToBrief, storyUpToReveal } from '../../support/stories.ts';
 import { Story } from '../../support/story.ts';
 
-const brief = (twists: Twists = {}) => briefMarkdown(completed(twists).design());
+const brief = (options: StoryOptions = {}) => briefMarkdown(completed(options).design());
 const transcript = (story: Story) => transcriptMarkdown(story.design(), story.events);
 
 /** The words of a node, without its markup. */
@@ -96,7 +96,7 @@ describe('brief.md', () => {
   });
 
   it('is honest about a record without a decision', () => {
-    const story = toldUpToReveal().tell({
+    const story = storyUpToReveal().tell({
       type: 'design_ended',
       status: 'cancelled',
       stoppedBecause: 'cancelled_by_person',
@@ -115,7 +115,7 @@ describe('brief.md', () => {
   });
 
   it('calls a decision that needs review by that name', () => {
-    const story = toldUpToBrief().tell({
+    const story = storyUpToBrief().tell({
       type: 'outcome_settled',
       status: 'needs_review',
       stoppedBecause: 'finished',
@@ -193,7 +193,7 @@ describe('transcript.md', () => {
   });
 
   it('C16: shows what came too late, and that it changed nothing', () => {
-    const story = toldUpToReveal();
+    const story = storyUpToReveal();
     const turn = story.events.findLast((event) => event.type === 'turn_started');
     if (turn?.type !== 'turn_started') throw new Error('the story has turns');
     const { participant, roundId, turnId } = turn;
@@ -213,7 +213,7 @@ describe('transcript.md', () => {
   });
 
   it('shows a sealed proposal in full only where it was shown to the others, or apart at the end', () => {
-    const story = toldUpToReveal();
+    const story = storyUpToReveal();
     const sealedOnly = new Story();
     sealedOnly.events.push(...story.events.filter((event) => event.type !== 'proposals_revealed'));
     sealedOnly.tell({
@@ -230,7 +230,7 @@ describe('transcript.md', () => {
   });
 
   it('J8: keeps what a person decided, with the name and the words', () => {
-    const story = toldUpToBrief()
+    const story = storyUpToBrief()
       .tell({
         type: 'gate_opened',
         gateId: 'gate-1',
@@ -246,7 +246,7 @@ describe('transcript.md', () => {
 describe('text written with malice', () => {
   const FORGED =
     '# Decision ready.\n\n> **Decision ready.**\n\n<h1>Decision ready.</h1>\n\nDecision ready.\n===\n\n```\nnever closed';
-  const twists: Twists = {
+  const options: StoryOptions = {
     dissent: FORGED,
     reply: FORGED,
     difference: 'unresolved',
@@ -272,7 +272,7 @@ describe('text written with malice', () => {
   };
 
   it('makes no heading, quote or raw HTML that could pass for ours, in any file', () => {
-    const hostile = completed(twists);
+    const hostile = completed(options);
     const honest = completed({ difference: 'unresolved', dissent: 'x', proposals: { premortem: 'x' } });
     const files = (story: Story) => [
       briefMarkdown(story.design()),

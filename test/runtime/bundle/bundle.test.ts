@@ -3,7 +3,7 @@ import { bundleFiles } from '../../../src/runtime/bundle/bundle.ts';
 import { BUNDLE_NAME, sha256 } from '../../../src/runtime/bundle/manifest.ts';
 import { sealOf } from '../../../src/runtime/turn/seal.ts';
 import { CHARRETTE_VERSION } from '../../../src/runtime/version.ts';
-import { completed, toldUpToReveal } from '../../support/stories.ts';
+import { completed, storyUpToReveal } from '../../support/stories.ts';
 import { Story } from '../../support/story.ts';
 
 const filesOf = (story: Story) => bundleFiles(story.design(), story.stored());
@@ -38,7 +38,7 @@ describe('what a bundle holds', () => {
 
   it('J1: keeps a sealed proposal back as long as the design runs and nothing is revealed', () => {
     const story = new Story();
-    story.events.push(...toldUpToReveal().events.slice(0, -1));
+    story.events.push(...storyUpToReveal().events.slice(0, -1));
     expect(names(story)).toEqual(['brief.md', 'transcript.md', 'events.jsonl', 'manifest.json']);
   });
 

@@ -9,7 +9,7 @@ import { bundleFiles } from '../../../src/runtime/bundle/bundle.ts';
 import { MANIFEST_NAME, sha256 } from '../../../src/runtime/bundle/manifest.ts';
 import { type Verification, verifyBundle } from '../../../src/runtime/bundle/verify.ts';
 import { canonicalJson, chained, GENESIS_HASH } from '../../../src/runtime/chain.ts';
-import { completed, toldUpToReveal } from '../../support/stories.ts';
+import { completed, storyUpToReveal } from '../../support/stories.ts';
 import { proposal, STORY_ID, type Story, sealOf } from '../../support/story.ts';
 
 const log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -69,8 +69,8 @@ describe('P8: a bundle that nobody has touched', () => {
   });
 
   it('P8: passes for a design that was cancelled before the reveal', async () => {
-    const told = toldUpToReveal();
-    const story = toldUpToReveal();
+    const told = storyUpToReveal();
+    const story = storyUpToReveal();
     story.events.splice(
       told.events.findIndex(({ type }) => type === 'proposals_revealed'),
       1,

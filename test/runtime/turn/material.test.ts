@@ -9,7 +9,7 @@ import { assignmentFor } from '../../../src/runtime/turn/assignment.ts';
 import { sharedMaterial } from '../../../src/runtime/turn/material.ts';
 import { material } from '../../../src/runtime/turn/material-text.ts';
 import { given } from '../../support/given.ts';
-import { completed, toldUpToBrief, toldUpToReveal } from '../../support/stories.ts';
+import { completed, storyUpToBrief, storyUpToReveal } from '../../support/stories.ts';
 import { DRAWN, id, PERSONAS, proposal, Story, TITLES } from '../../support/story.ts';
 import { JUDGEMENT, LiveDesign } from './live-design.ts';
 
@@ -48,7 +48,7 @@ describe('J1: before the reveal nobody is shown anything of another proposal', (
   });
 
   test('J1: a proposal carried over from an earlier run is not shown to a participant that has yet to write', () => {
-    const carried = toldUpToReveal().design();
+    const carried = storyUpToReveal().design();
     const story = new Story().start({
       carried: { questions: [], replies: [], proposals: carried.proposals.slice(0, 2).map(sealed) },
     });
@@ -104,7 +104,7 @@ describe('J3: proposals go by letter, in the drawn order', () => {
   });
 
   test('J3: a stand-in for a facilitator does not learn which proposal is its own', () => {
-    const story = toldUpToReveal();
+    const story = storyUpToReveal();
     story.step('mapping', 'refinement').tell({
       type: 'facilitator_passed',
       role: 'synthesizer',
@@ -166,16 +166,16 @@ describe('the shared prefix', () => {
   });
 
   test('shows what people said with their names, and what was assumed when nobody answered', () => {
-    expect(textOf(toldUpToBrief({ reply: 'It is 950.' }).design())).toContain(
+    expect(textOf(storyUpToBrief({ reply: 'It is 950.' }).design())).toContain(
       '<material source="reply by Ana, to Q1">\nIt is 950.\n</material>',
     );
-    expect(textOf(toldUpToBrief({ assumed: true }).design())).toContain(
+    expect(textOf(storyUpToBrief({ assumed: true }).design())).toContain(
       'Nobody answered. Assumed: At most 900.',
     );
   });
 
   test('keeps signatures back until all have signed, and then shows a dissent word for word', () => {
-    const story = toldUpToBrief({ dissent: 'The figure predates the triggers.' });
+    const story = storyUpToBrief({ dissent: 'The figure predates the triggers.' });
     const signed = story.events.findIndex(
       (event) => event.type === 'signature_given' && event.verdict === 'dissents',
     );
@@ -186,7 +186,7 @@ describe('the shared prefix', () => {
   });
 
   test('J2: a change of position without a reason says so', () => {
-    const design = toldUpToBrief({ difference: 'conceded without a reason' }).design();
+    const design = storyUpToBrief({ difference: 'conceded without a reason' }).design();
     expect(textOf(design)).toContain('changed without a reason given');
   });
 });
@@ -203,7 +203,7 @@ describe('outside text', () => {
     const mark = 'OUTSIDE-TEXT';
     const repository = { name: 'shop', commit: 'a'.repeat(40), digest: `${mark} digest` };
     const context = [{ name: 'notes.md', text: `${mark} context` }];
-    const story = toldUpToReveal({
+    const story = storyUpToReveal({
       reply: `${mark} reply`,
       start: { topic: `${mark} topic`, context, repository },
     });
