@@ -215,7 +215,7 @@ describe('outside text', () => {
   });
 });
 
-test('what a round has brought is shown to those who is asked next, whatever kind of round it was', () => {
+test('what a round has brought is shown to the participant who is asked next, whatever kind of round it was', () => {
   const { history } = given().reachEnd();
   const asked = history.flatMap((event, index) => {
     if (event.type !== 'round_opened') return [];
