@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { commentsOf, type Passage, ROOT, sourceFiles, testTitlesOf } from './source.ts';
 
 const PAGE = 'docs/rules.md';
-const ID = /\b[CTPDAJ]\d{1,2}\b/g;
+const ID = /\b[CTPDAJ]\d+\b/g;
 /** A title that begins with one rule or several: `C18, P4: killed when …`. */
 const TITLE_IDS = /^(?:[CTPDAJ]\d{1,2}, )*[CTPDAJ]\d{1,2}(?=:)/;
 
@@ -16,7 +16,7 @@ interface Rule {
 
 const rules = rulesOf(readFileSync(join(ROOT, PAGE), 'utf8'));
 const citing = (folder: string) =>
-  sourceFiles(folder).filter(({ text }) => text.search(/\b[CTPDAJ]\d{1,2}\b/) >= 0);
+  sourceFiles(folder).filter(({ text }) => text.search(/\b[CTPDAJ]\d+\b/) >= 0);
 const commentsInSource = citing('src').flatMap(commentsOf);
 const tests = [...citing('test'), ...citing('bench')];
 const titles = tests.flatMap(testTitlesOf);

@@ -91,6 +91,8 @@ export interface Import {
   readonly line: number;
   /** Whether who loads the file loads this as well: not what is imported for its types, or later. */
   readonly isLoaded: boolean;
+  /** Named in a list, and loaded only by the one who needs it. */
+  readonly isDeferred: boolean;
 }
 
 /** Static and dynamic imports, types included: an arrow is an arrow. */
@@ -112,8 +114,9 @@ export function importsOf(file: SourceFile): Import[] {
           .join('/')
       : target;
     const kind = node.importKind ?? node.exportKind ?? 'value';
-    const isLoaded = kind === 'value' && node.type !== 'ImportExpression';
-    found.push({ from: file.path, to, line: lineOf(file, node.start), isLoaded });
+    const isDeferred = node.type === 'ImportExpression';
+    const isLoaded = kind === 'value' && !isDeferred;
+    found.push({ from: file.path, to, line: lineOf(file, node.start), isLoaded, isDeferred });
   }
   return found;
 }
