@@ -75,6 +75,7 @@ export function openGatewaySocket(
     );
   };
   const connected = (how: 'fresh' | 'resumed'): void => {
+    if (state.isClosed) return;
     silence?.[Symbol.dispose]();
     silence = null;
     state.isConnected = true;
