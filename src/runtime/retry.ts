@@ -28,6 +28,12 @@ export const RETRY_POLICIES = {
   redraw: { retries: Number.POSITIVE_INFINITY, firstWaitMs: 2_200, maxWaitMs: 30_000 },
   /** A connection to a platform: until it is there. */
   connection: { retries: Number.POSITIVE_INFINITY, firstWaitMs: 500, maxWaitMs: 30_000 },
+  /** The same where a closed connection is usual, and a new one is there at once. */
+  frequentConnection: { retries: Number.POSITIVE_INFINITY, firstWaitMs: 200, maxWaitMs: 30_000 },
+  /** Some half a minute for an event that its platform sends only once. */
+  eventSentOnce: { retries: 8, firstWaitMs: 200, maxWaitMs: 10_000 },
+  /** The commands of a bot: until they are registered. */
+  registration: { retries: Number.POSITIVE_INFINITY, firstWaitMs: 1_000, maxWaitMs: 60_000 },
 } as const satisfies Readonly<Record<string, RetryPolicy>>;
 
 export interface RetryOptions {

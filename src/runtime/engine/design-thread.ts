@@ -11,7 +11,7 @@ import { unreachable } from '../unreachable.ts';
 import type { Mailbox } from './mailbox.ts';
 import type { OwnedStore } from './owned-store.ts';
 import type { Parts } from './parts.ts';
-import { askedWaitMs, postOnce, retryChatCall, takeBackCopies } from './thread-poster.ts';
+import { askedWaitMs, postOnce, retryChatCall, takeBackCopies, UNSURE_MS } from './thread-poster.ts';
 import type { UnderWay } from './under-way.ts';
 
 /** Milliseconds in which several changes become one edit. */
@@ -20,7 +20,6 @@ const SETTLE_MS = 150;
 const URGENT_MS = 1_100;
 /** For all else: a tenth of the time that the design has taken so far, within these bounds. Fewer calls, less noise. */
 const [MIN_REDRAW_MS, MAX_REDRAW_MS, AGE_DIVISOR] = [2_000, 60_000, 10];
-const UNSURE_MS = 50;
 
 /** An effect to be carried out, and whether it may have been before. */
 type ThreadEntry = Pick<OutboxEntry, 'id' | 'state'> & { readonly effect: SaidEffect };

@@ -7,7 +7,8 @@ import type { Parts } from './parts.ts';
 
 /** Milliseconds: the longest wait honoured when a platform asks for one. */
 const MAX_ASKED_WAIT_MS = 120_000;
-const UNSURE_MS = 50;
+/** Milliseconds before a daemon that may have been evicted looks again. */
+export const UNSURE_MS = 50;
 
 type PosterParts = Pick<Parts, 'fleet' | 'clock' | 'log'>;
 

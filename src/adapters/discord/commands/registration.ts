@@ -5,15 +5,13 @@ import { Fault } from '../../../runtime/fault.ts';
 import type { Clock } from '../../../runtime/ports/clock.ts';
 import type { VerbOutcome } from '../../../runtime/ports/gateway.ts';
 import type { Log } from '../../../runtime/ports/log.ts';
-import { retry } from '../../../runtime/retry.ts';
+import { RETRY_POLICIES, retry } from '../../../runtime/retry.ts';
 import { faultOf } from '../calls/faults.ts';
 import { createRest } from '../calls/rest.ts';
 import { inviteLink } from '../calls/rights.ts';
 import type { DiscordSettings } from '../settings.ts';
 import { type CommandSet, DIRECT_COMMANDS, GLOBAL_COMMANDS, GUILD_COMMANDS } from './definitions.ts';
 
-/** Until the commands are there. */
-const REGISTERING = { retries: Number.POSITIVE_INFINITY, firstWaitMs: 1_000, maxWaitMs: 60_000 };
 /** Milliseconds before a further attempt where people have to do something first. */
 const UNREACHABLE_WAIT_MS = 300_000;
 
@@ -125,14 +123,18 @@ async function keepRegisteredAt(
 ): Promise<void> {
   const { guildId: guild } = wanted;
   try {
-    const { is } = await retry(() => registerAt(rest, settings, wanted, signal), REGISTERING, {
-      isPassing: (error) => faultOf(error).kind !== 'refused',
-      onFailed: (error) => {
-        if (!signal.aborted) log.warn('discord_commands_not_registered', { guild, error: faultOf(error) });
+    const { is } = await retry(
+      () => registerAt(rest, settings, wanted, signal),
+      RETRY_POLICIES.registration,
+      {
+        isPassing: (error) => faultOf(error).kind !== 'refused',
+        onFailed: (error) => {
+          if (!signal.aborted) log.warn('discord_commands_not_registered', { guild, error: faultOf(error) });
+        },
+        signal,
+        asked: { waitMs: askedWaitMs, clock },
       },
-      signal,
-      asked: { waitMs: askedWaitMs, clock },
-    });
+    );
     if (is !== 'up_to_date') log.info('discord_commands_registered', { guild, before: is });
   } catch (error) {
     // What Discord refused was logged.

@@ -2,7 +2,7 @@ import { GatewayDispatchEvents } from 'discord.js';
 import * as z from 'zod';
 import { catchingUp } from '../../../runtime/gateway/catching-up.ts';
 import { ChatFault } from '../../../runtime/ports/chat.ts';
-import { retry } from '../../../runtime/retry.ts';
+import { RETRY_POLICIES, retry } from '../../../runtime/retry.ts';
 import { Channel, Deleted, Identified, Message } from '../calls/wire.ts';
 import type { DispatchHandlers } from '../connection/gateway-socket.ts';
 import type { DiscordContext } from '../discord-context.ts';
@@ -39,8 +39,6 @@ export function createDispatchHandlers(
   };
 }
 
-/** Some half a minute in all. */
-const STORING = { retries: 8, firstWaitMs: 200, maxWaitMs: 10_000 };
 /** Milliseconds before what could not be stored is read again. */
 const READ_AGAIN_MS = 60_000;
 
@@ -51,7 +49,7 @@ function storeEvents({ clock, log }: DiscordContext, catchUp: () => Promise<void
       const { data: event, error: unread } = shape.safeParse(payload);
       if (unread !== undefined) return log.warn('discord_event_unread', { error: unread.message });
       try {
-        await retry(() => store(event), STORING, {
+        await retry(() => store(event), RETRY_POLICIES.eventSentOnce, {
           isPassing: (error) => !isOutOfReach(error),
           onFailed: (error, attempt) => log.debug('discord_event_waits', { attempt, error }),
           signal,

@@ -11,8 +11,6 @@ import type { SlackSettings } from '../settings.ts';
 const UNAVAILABLE = 503;
 /** Milliseconds between two pings; the socket is closed when three go unanswered. */
 const PING_MS = 2_000;
-/** Sooner than other connections: a socket of Slack's is closed every few hours, and a new one is there at once. */
-const RECONNECTING = { ...RETRY_POLICIES.connection, firstWaitMs: 200 };
 /** Milliseconds after which Slack gives up on a request, a little early. */
 const REQUEST_MS = 3_001;
 /** Milliseconds that Slack has to name a new socket. */
@@ -168,7 +166,7 @@ function overSocket(appToken: string, slackApiUrl: string, { clock, log }: Acces
     isConnected = false;
     if (isStopping || waiting !== null) return;
     failures += 1;
-    const waitMs = backoffMs(RECONNECTING, failures);
+    const waitMs = backoffMs(RETRY_POLICIES.frequentConnection, failures);
     log.warn(event, { waitMs, ...facts });
     waiting = clock.at(clock.now() + waitMs, connect);
   };
