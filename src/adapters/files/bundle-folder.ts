@@ -1,9 +1,9 @@
 import { constants } from 'node:fs';
 import { lstat, open, readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { MANIFEST_NAME } from '../../core/outcome/file-names.ts';
 import type { BundleEntry, BundleFolder } from '../../runtime/bundle/folder.ts';
-import { MANIFEST_NAME } from '../../runtime/bundle/manifest.ts';
-import { Fault } from '../../runtime/fault.ts';
+import { errorMessage, Fault } from '../../runtime/fault.ts';
 
 /** Far more than any bundle has. */
 const MAX_ENTRIES = 500;
@@ -80,9 +80,5 @@ async function readBounded(path: string, name: string, maxBytes: number): Promis
 
 function asFault(error: unknown, what: string): Fault {
   if (error instanceof Fault) return error;
-  return new Fault(
-    'invalid_record',
-    `${what}: ${error instanceof Error ? error.message : String(error)}`,
-    error,
-  );
+  return new Fault('invalid_record', `${what}: ${errorMessage(error)}`, error);
 }

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { DesignId } from '../../core/ids.ts';
 import { cutMiddle } from '../../core/text.ts';
 import { BUNDLE_NAME, sha256 } from '../../runtime/bundle/manifest.ts';
-import { Fault } from '../../runtime/fault.ts';
+import { errorMessage, Fault } from '../../runtime/fault.ts';
 import type { Bundles } from '../../runtime/ports/bundles.ts';
 import type { Log } from '../../runtime/ports/log.ts';
 import type { Artifact } from '../../runtime/ports/store.ts';
@@ -85,7 +85,7 @@ async function namesIn(folder: string): Promise<string[]> {
     return await readdir(folder);
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return [];
-    throw new Fault('write_failed', `${folder} could not be read: ${messageOf(error)}.`, error);
+    throw new Fault('write_failed', `${folder} could not be read: ${errorMessage(error)}.`, error);
   }
 }
 
@@ -95,7 +95,7 @@ async function removed(path: string, recursive = false): Promise<void> {
   } catch (error) {
     throw new Fault(
       'write_failed',
-      `${path} is left over and could not be removed: ${messageOf(error)}.`,
+      `${path} is left over and could not be removed: ${errorMessage(error)}.`,
       error,
     );
   }
@@ -110,7 +110,11 @@ async function readOne(folder: string, name: string): Promise<Uint8Array | null>
     return await file.readFile();
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return null;
-    throw new Fault('invalid_record', `${join(folder, name)} could not be read: ${messageOf(error)}.`, error);
+    throw new Fault(
+      'invalid_record',
+      `${join(folder, name)} could not be read: ${errorMessage(error)}.`,
+      error,
+    );
   }
 }
 
@@ -126,7 +130,7 @@ async function writeFailure(folder: string, name: string, text: string, log: Log
     }
     throw new Error(`there are already ${MAX_SAME_NAME} files of this name`);
   } catch (error) {
-    log.warn('diagnostics_not_written', { folder, name, reason: messageOf(error) });
+    log.warn('diagnostics_not_written', { folder, name, reason: errorMessage(error) });
     return '';
   }
 }
@@ -145,8 +149,4 @@ async function createdNew(path: string, content: string): Promise<boolean> {
 
 function hasCode(error: unknown, code: string): boolean {
   return error instanceof Error && 'code' in error && error.code === code;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { Fault } from '../../runtime/fault.ts';
+import { errorMessage, Fault } from '../../runtime/fault.ts';
 
 /** Names that a write which never finished leaves behind. */
 export const UNFINISHED_NAME = /^\.[a-z0-9.-]+\.\d+\.unfinished$/;
@@ -85,6 +85,6 @@ const WHAT_TO_DO: Readonly<Record<string, string>> = {
 
 function writeFailed(path: string, error: unknown): Fault {
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
-  const reason = WHAT_TO_DO[code] ?? (error instanceof Error ? error.message : String(error));
+  const reason = WHAT_TO_DO[code] ?? errorMessage(error);
   return new Fault('write_failed', `${path} could not be written: ${reason}.`, error);
 }

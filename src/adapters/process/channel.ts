@@ -1,6 +1,7 @@
-import type { ChildProcess } from 'node:child_process';
-import { MESSAGE_BYTES, sizeBytes } from '../../runtime/session/envelope.mjs';
+import type { Duplex } from 'node:stream';
+import { FrameReader, frameOf, MESSAGE_BYTES, tooLarge } from '../../runtime/session/envelope.mjs';
 import { ChildMessage, type ParentMessage } from '../../runtime/session/protocol.mjs';
+import { hasTooManyValues, MESSAGE_VALUES } from './json-values.ts';
 
 /** Last messages of a session, both ways, that its diagnostics keep (D1). */
 const KEPT_MESSAGES = 20;
@@ -15,64 +16,79 @@ interface ChannelListener {
 
 export interface Channel {
   send(message: ParentMessage): void;
+  /** Whether the child could still say something. */
+  readonly isOpen: boolean;
+  /** Whether a message of the child has begun that has not ended. */
+  readonly isCutOff: boolean;
+  /** Resolves when everything that was sent has been read. */
+  readonly read: Promise<void>;
   /** Kinds and sizes of the last messages, oldest first; never what they say (D1). */
   lastMessages(): readonly string[];
 }
 
 /**
- * The parent's end of a session's channel. A message travels as one string of JSON, so that its size is known before
- * anything of it is interpreted. (Node itself does not bound what it buffers up to the end of one message; a child
- * that floods its channel without ever ending a message answers no ping either, and is ended as hung.)
+ * The parent's end of a session's channel. Nothing of what arrives is interpreted before its size and the number of
+ * its values have been looked at; after the first thing that is refused nothing is.
  */
-export function openChannel(child: ChildProcess, listener: ChannelListener): Channel {
+export function openChannel(pipe: Duplex, listener: ChannelListener): Channel {
   const kept: string[] = [];
+  let refused = false;
   const keep = (line: string): void => {
     kept.push(line);
     if (kept.length > KEPT_MESSAGES) kept.shift();
   };
-  child.on('message', (raw: unknown, handle: unknown) => {
-    const reading = handle === undefined || handle === null ? read(raw) : { refused: 'it sent a handle' };
-    if ('refused' in reading) return listener.violated(reading.refused);
-    const { message } = reading;
-    if (message.type !== 'pong') keep(`← ${describe(message)}, ${reading.bytes} bytes`);
-    listener.message(message);
+  const refuse = (why: string): void => {
+    refused = true;
+    listener.violated(`it sent ${why}`);
+  };
+  const reader = new FrameReader({
+    message: (raw) => {
+      if (refused) return;
+      const reading = read(raw);
+      if ('refused' in reading) return refuse(reading.refused);
+      const { message } = reading;
+      if (message.type !== 'pong') keep(`← ${describe(message)}, ${raw.length} bytes`);
+      listener.message(message);
+    },
+    refused: refuse,
   });
+  pipe.on('data', (chunk: Buffer) => reader.read(chunk));
+  pipe.on('error', (error) => listener.undeliverable(error));
   return {
     send: (message) => {
       const raw = JSON.stringify(message);
-      const bytes = sizeBytes(raw);
+      const bytes = Buffer.byteLength(raw);
       if (message.type !== 'ping') keep(`→ ${describe(message)}, ${bytes} bytes`);
-      if (bytes > MESSAGE_BYTES) return listener.violated(tooLarge('it was to be sent', bytes));
-      child.send(raw, (error) => {
-        if (error !== null) listener.undeliverable(error);
-      });
+      if (bytes > MESSAGE_BYTES) return listener.violated(`it was to be sent ${tooLarge(bytes)}`);
+      pipe.write(frameOf(raw));
     },
+    get isOpen() {
+      return !pipe.readableEnded && !pipe.destroyed;
+    },
+    get isCutOff() {
+      return reader.isCutOff;
+    },
+    read: new Promise((resolve) => pipe.once('close', resolve)),
     lastMessages: () => [...kept],
   };
 }
 
-function read(raw: unknown): { message: ChildMessage; bytes: number } | { refused: string } {
-  if (typeof raw !== 'string') return { refused: 'it sent a message that is not a string' };
-  const bytes = sizeBytes(raw);
-  if (bytes > MESSAGE_BYTES) return { refused: tooLarge('it sent', bytes) };
+function read(raw: Buffer): { message: ChildMessage } | { refused: string } {
+  if (hasTooManyValues(raw)) return { refused: `a message with more than ${MESSAGE_VALUES} values` };
   const parsed = ChildMessage.safeParse(parseJson(raw));
-  if (parsed.success) return { message: parsed.data, bytes };
+  if (parsed.success) return { message: parsed.data };
   const [issue] = parsed.error.issues;
-  return { refused: `it sent an invalid message (${issue?.path.join('.') || 'message'}: ${issue?.message})` };
+  return { refused: `an invalid message (${issue?.path.join('.') || 'message'}: ${issue?.message})` };
 }
 
 /** `undefined`, which no schema accepts, for what is not JSON. */
-function parseJson(raw: string): unknown {
+function parseJson(raw: Buffer): unknown {
   try {
-    return JSON.parse(raw);
+    return JSON.parse(raw.toString());
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;
   }
-}
-
-function tooLarge(who: string, bytes: number): string {
-  return `${who} a message of ${bytes} bytes, and ${MESSAGE_BYTES} are allowed`;
 }
 
 function describe(message: ChildMessage | ParentMessage): string {

@@ -23,19 +23,14 @@ const TAIL_BYTES = 24 * 1024;
  * Resolves when the process has ended or could not be started, and its last messages and output have been read.
  * (Watches `exit`: `close` would wait for every process that holds the pipes.)
  */
-export async function endOf(child: ChildProcess, output: Output | null, clock: Clock): Promise<End> {
-  const disconnected = new Promise<void>((resolve) => {
-    if (child.connected) child.once('disconnect', resolve);
-    else resolve();
-  });
+export async function endOf(child: ChildProcess, pipes: Promise<unknown>, clock: Clock): Promise<End> {
   const { promise: exit, resolve } = Promise.withResolvers<End>();
   child.on('error', (failure) => {
     if (child.pid === undefined) resolve({ exitCode: null, signal: null, failure });
   });
   child.on('exit', (exitCode, signal) => resolve({ exitCode, signal, failure: null }));
   const end = await exit;
-  const read = Promise.all([output?.read, disconnected]);
-  if (end.failure === null) await withTimeout(read, DRAIN_MS, () => undefined, clock);
+  if (end.failure === null) await withTimeout(pipes, DRAIN_MS, () => undefined, clock);
   return end;
 }
 

@@ -1,8 +1,17 @@
 import type { Loss } from '../../runtime/ports/sessions.ts';
 import { PROTOCOL_EXIT_CODE } from '../../runtime/session/envelope.mjs';
+import type { Channel } from './channel.ts';
 
 const MEBIBYTE = 1024 * 1024;
 const DETAIL_CHARACTERS = 500;
+interface Exit {
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  readonly stderr: string;
+  /** Whether the last message was not sent to its end. */
+  readonly isCutOff: boolean;
+}
+
 /** What V8 writes before it aborts a process whose heap is full. */
 const HEAP_FULL = 'heap out of memory';
 
@@ -35,8 +44,14 @@ export function protocolError(detail: string): Loss {
   return bounded('protocol_error', detail);
 }
 
+/** Of one that has fallen silent: what its channel shows of the reason, else `otherwise`. */
+export function silent(channel: Channel | null, otherwise: Loss): Loss {
+  if (channel?.isCutOff === true) return protocolError('it began a message and did not end it');
+  return channel?.isOpen === false ? protocolError('it closed its channel') : otherwise;
+}
+
 /** The loss that an unexpected exit means. */
-export function lossOfExit(exitCode: number | null, signal: string | null, stderr: string): Loss {
+export function lossOfExit({ exitCode, signal, stderr, isCutOff }: Exit): Loss {
   if (signal !== null) {
     const heapFull = signal === 'SIGABRT' && stderr.includes(HEAP_FULL);
     if (heapFull) return { kind: 'out_of_memory', detail: 'it used up its heap' };
@@ -45,6 +60,7 @@ export function lossOfExit(exitCode: number | null, signal: string | null, stder
   if (exitCode === PROTOCOL_EXIT_CODE) {
     return { kind: 'protocol_error', detail: 'it was sent a message that breaks the protocol' };
   }
+  if (isCutOff) return protocolError('it ended in the middle of a message');
   return { kind: 'exited', detail: `its process ended by itself (exit code ${exitCode ?? 'unknown'})` };
 }
 

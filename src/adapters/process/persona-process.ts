@@ -1,6 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
+import { Duplex } from 'node:stream';
 import type { ParticipantId, SessionId } from '../../core/ids.ts';
 import type { Loss, SessionListener } from '../../runtime/ports/sessions.ts';
+import { CHANNEL_DESCRIPTOR } from '../../runtime/session/envelope.mjs';
 import {
   type ChildMessage,
   type ChildMessageOf,
@@ -11,6 +13,7 @@ import { type Channel, openChannel } from './channel.ts';
 import { collectOutput, type End, endOf, type Output } from './ending.ts';
 import { type Heartbeat, MISSED_BEATS, startHeartbeat } from './heartbeat.ts';
 import * as losses from './loss.ts';
+import { signalInside } from './namespaces.ts';
 import { canAnswer, processIdentity, residentBytes } from './proc.ts';
 import { launch } from './sandbox.ts';
 import type { ProcessLimits } from './settings.ts';
@@ -68,7 +71,7 @@ export class PersonaProcess {
   /** Whether it can take a session now: everything loaded, and alive as far as the system can tell. */
   get adoptable(): boolean {
     const child = this.#child;
-    if (this.#phase !== 'standby' || child?.pid === undefined || !child.connected) return false;
+    if (this.#phase !== 'standby' || child?.pid === undefined || this.#channel?.isOpen !== true) return false;
     return child.exitCode === null && child.signalCode === null && canAnswer(child.pid);
   }
 
@@ -84,6 +87,11 @@ export class PersonaProcess {
 
   send(message: ParentMessage): void {
     if (this.#phase !== 'gone') this.#channel?.send(message);
+  }
+
+  /** Ends it from outside; what that is called follows from its exit, as with any process that the system kills. */
+  kill(): void {
+    this.#child?.kill('SIGKILL');
   }
 
   /** Asks it to end, then insists; resolves when it is gone. */
@@ -102,14 +110,15 @@ export class PersonaProcess {
 
   #awaitReady(): void {
     const { readyMs } = this.#settings;
-    this.#setDeadline(readyMs, () => this.#fail(losses.notReady(readyMs)));
+    this.#setDeadline(readyMs, () => this.#fail(losses.silent(this.#channel, losses.notReady(readyMs))));
   }
 
   #attend(child: ChildProcess): void {
     const { log, clock } = this.#settings;
     const started = child.pid !== undefined;
-    if (started) {
-      this.#channel = openChannel(child, {
+    const pipe = child.stdio[CHANNEL_DESCRIPTOR];
+    if (started && pipe instanceof Duplex) {
+      this.#channel = openChannel(pipe, {
         message: (message) => this.#hear(message),
         violated: (detail) => this.#fail(losses.protocolError(detail)),
         undeliverable: (error) => log.debug('session_undeliverable', { error: error.message }),
@@ -118,15 +127,33 @@ export class PersonaProcess {
     if (started && child.stderr !== null) this.#output = collectOutput(child.stderr);
     child.on('error', (error) => log.warn('session_process_error', { pid: child.pid, error: error.message }));
     child.once('exit', () => this.#rest());
-    void endOf(child, this.#output, clock).then((end) => this.#settle(end));
+    const pipes = Promise.all([this.#output?.read, this.#channel?.read]);
+    void endOf(child, pipes, clock).then((end) =>
+      this.#settle(this.#settings.sandbox === 'bwrap' ? signalInside(end) : end),
+    );
   }
 
   #hear(message: ChildMessage): void {
     if (this.#phase === 'ending' || this.#phase === 'gone') return;
     if (message.type === 'ready') this.#hearReady(message);
     else if (message.type === 'pong') this.#hearPong(message);
-    else if (this.#phase === 'healthy') this.#owner.message(message);
+    else if (this.#phase === 'healthy') this.#handOver(message);
     else this.#fail(losses.protocolError(`it sent ${message.type} before it was ready`));
+  }
+
+  /** A message that finds a fault in Charrette ends this session, and not all of them. */
+  #handOver(message: ChildMessage): void {
+    try {
+      this.#owner.message(message);
+    } catch (error) {
+      const { type } = message;
+      this.#settings.log.error('session_message_failed', {
+        sessionId: this.#sessionId,
+        type,
+        error: String(error),
+      });
+      this.#fail(losses.protocolError(`it sent ${type} that could not be dealt with`));
+    }
   }
 
   #hearReady({ sessionId, version }: ChildMessageOf<'ready'>): void {
@@ -141,6 +168,8 @@ export class PersonaProcess {
 
   /** A standby answers its first ping when it has loaded everything. */
   #hearPong({ beat }: ChildMessageOf<'pong'>): void {
+    // A session whose process is frozen counts as frozen, also where another process within that one answers.
+    if (this.#child?.pid === undefined || !canAnswer(this.#child.pid)) return;
     if (this.#heartbeat?.answered(beat) !== true) {
       this.#fail(losses.protocolError('it answered a ping that was never sent'));
     } else if (this.#phase === 'warming') {
@@ -164,7 +193,7 @@ export class PersonaProcess {
         this.#channel?.send({ type: 'ping', beat });
         this.#measure();
       },
-      missed: () => this.#fail(losses.hung(heartbeatMs * MISSED_BEATS)),
+      missed: () => this.#fail(losses.silent(this.#channel, losses.hung(heartbeatMs * MISSED_BEATS))),
     });
   }
 
@@ -218,8 +247,9 @@ export class PersonaProcess {
     this.#gone.resolve();
     if (this.#stopped) return;
     const stderr = this.#output?.text() ?? '';
-    const found =
-      failure === null ? losses.lossOfExit(exitCode, signal, stderr) : losses.spawnFailed(failure);
+    const isCutOff = this.#channel?.isCutOff === true;
+    const end = { exitCode, signal, stderr, isCutOff };
+    const found = failure === null ? losses.lossOfExit(end) : losses.spawnFailed(failure);
     this.#owner.lost(this.#loss ?? found, {
       pid: this.#child?.pid ?? null,
       exitCode,

@@ -1,19 +1,27 @@
 import { readFileSync } from 'node:fs';
 
-/** Resident bytes of a process; `null` where there is no `/proc`, or when the process is gone. */
+/** Resident bytes of a process and all that it has started; `null` where there is no `/proc`, or when it is gone. */
 export function residentBytes(pid: number): number | null {
-  const kibibytes = statusField(pid, 'VmRSS');
-  return kibibytes === null ? null : Number.parseInt(kibibytes, 10) * 1024;
+  const kibibytes = [pid, ...descendantsOf(pid)].flatMap((each) => statusField(each, 'VmRSS') ?? []);
+  if (kibibytes.length === 0) return null;
+  return kibibytes.reduce((sum, each) => sum + Number.parseInt(each, 10) * 1024, 0);
 }
 
 /**
- * Whether a process can still answer: not stopped, not dead and waiting to be collected. A process that has been
- * killed shows here before its `exit` event has arrived. Where there is no `/proc`, every process counts as able.
+ * Whether a process can still answer: neither it nor one that it has started is stopped, or dead and waiting to be
+ * collected. A process that has been killed shows here before its `exit` event has arrived. Where there is no `/proc`,
+ * every process counts as able.
  */
 export function canAnswer(pid: number): boolean {
-  const state = statusField(pid, 'State');
-  if (state !== null) return !['T', 't', 'Z', 'X'].includes(state.charAt(0));
-  return process.platform !== 'linux';
+  const states = [pid, ...descendantsOf(pid)].map((each) => statusField(each, 'State'));
+  if (process.platform !== 'linux') return true;
+  return states.every((state) => state !== null && !['T', 't', 'Z', 'X'].includes(state.charAt(0)));
+}
+
+/** Processes that it has started and those that they have started. */
+export function descendantsOf(pid: number): number[] {
+  const children = read(`${pid}/task/${pid}/children`).split(' ').filter(Boolean).map(Number);
+  return children.flatMap((child) => [child, ...descendantsOf(child)]);
 }
 
 /**

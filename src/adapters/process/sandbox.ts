@@ -1,10 +1,10 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { existsSync, realpathSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { realpathSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { SessionId } from '../../core/ids.ts';
 import { childEnvironment } from './environment.ts';
+import { inNamespaces } from './namespaces.ts';
 import type { ProcessLimits, Program } from './settings.ts';
 
 const MEBIBYTE = 1024 * 1024;
@@ -12,25 +12,8 @@ const MEBIBYTE = 1024 * 1024;
 const OUTSIDE_HEAP_BYTES = 64 * MEBIBYTE;
 const SMALLEST_HEAP_BYTES = 32 * MEBIBYTE;
 
-const OWN_FILES = [
-  'entry/persona-child.mjs',
-  'runtime/session/envelope.mjs',
-  'runtime/session/persona-session.mjs',
-  'runtime/session/conversation.mjs',
-  'runtime/session/prompt.mjs',
-  'runtime/session/protocol.mjs',
-];
-
-/** The persona child, with the files that it consists of and nothing else to read. */
-export function personaProgram(): Program {
-  const source = realpathSync(fileURLToPath(new URL('../../', import.meta.url)));
-  const files = OWN_FILES.map((file) => join(source, file));
-  return {
-    execPath: process.execPath,
-    entry: join(source, 'entry/persona-child.mjs'),
-    readable: [...files, join(packageFolder('zod', source), '*')],
-  };
-}
+/** What a child loads before its program. */
+const POWERLESS = realpathSync(fileURLToPath(new URL('powerless.mjs', import.meta.url)));
 
 /**
  * Starts one process in its sandbox, for a session or, without one, as a standby. Throws what the system throws; most
@@ -40,31 +23,25 @@ export function personaProgram(): Program {
  * becomes of its sessions. Its folder is that of its code: it keeps no folder of the user's in use.
  */
 export function launch(settings: ProcessLimits, sessionId: SessionId | null): ChildProcess {
-  const { program } = settings;
-  return fork(program.entry, sessionId === null ? [] : [sessionId], {
-    execPath: program.execPath,
-    execArgv: sandboxFlags(program, settings.memoryBytes),
+  const { program, sandbox, memoryBytes } = settings;
+  const outer = sandbox === 'bwrap' ? inNamespaces(program, [...program.readable, POWERLESS]) : [];
+  const own = sessionId === null ? [] : [sessionId];
+  const inner = [program.execPath, ...sandboxFlags(program, memoryBytes), program.entry, ...own];
+  const [command = '', ...given] = [...outer, ...inner];
+  return spawn(command, given, {
     env: childEnvironment(settings.environment),
     cwd: dirname(program.entry),
     detached: process.platform !== 'win32',
-    serialization: 'json',
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    // The last is the channel, CHANNEL_DESCRIPTOR in the child.
+    stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
   });
-}
-
-/** Where an import from the child's files finds the package: as it is named there, links not followed. */
-function packageFolder(name: string, source: string): string {
-  const candidates = createRequire(join(source, 'entry/persona-child.mjs')).resolve.paths(name) ?? [];
-  const found = candidates.map((folder) => join(folder, name)).find((folder) => existsSync(folder));
-  if (found === undefined) throw new Error(`the package ${name} is not installed`);
-  return found;
 }
 
 /**
  * The flags of a child's Node. `--permission` takes every power away (writes, other reads, child processes, workers,
  * addons) and, from Node 26 on, the network as well; Node 24 does not restrict the network, so that there only the
- * missing credentials keep a child from using it. What no version takes away: a child may signal processes of the
- * same user.
+ * missing credentials keep a child from using it. What it leaves is taken away beside it: modules that do not ask it,
+ * an inspector that is opened by a signal, and what `powerless.mjs` names.
  *
  * A small young generation, one thread for V8's own work, and a collection that the child asks for when it has loaded
  * everything keep an idle session below 1.5 times the memory of an empty Node process (bench/session.ts). None of
@@ -76,7 +53,12 @@ function sandboxFlags(program: Program, memoryBytes: number): string[] {
     '--permission',
     // Else Node follows the links of a package's path itself, through folders that a child may not read.
     '--preserve-symlinks',
-    ...program.readable.map((path) => `--allow-fs-read=${path}`),
+    ...[...program.readable, POWERLESS].map((path) => `--allow-fs-read=${path}`),
+    '--no-experimental-sqlite',
+    '--no-experimental-webstorage',
+    ...['--no-experimental-ffi'].filter((flag) => process.allowedNodeEnvironmentFlags.has(flag)),
+    '--disable-sigusr1',
+    `--require=${POWERLESS}`,
     `--max-old-space-size=${Math.floor(heapBytes / MEBIBYTE)}`,
     '--max-semi-space-size=1',
     '--v8-pool-size=1',

@@ -3,7 +3,7 @@ import type { SessionId } from '../../core/ids.ts';
 import type { SessionListener, Sessions } from '../../runtime/ports/sessions.ts';
 import { PersonaProcess } from './persona-process.ts';
 import { killIfSame } from './proc.ts';
-import { personaProgram } from './sandbox.ts';
+import { personaProgram } from './program.ts';
 import type { ProcessLimits, ProcessSettings } from './settings.ts';
 import { StandbyPool } from './standby.ts';
 
@@ -62,6 +62,7 @@ export function createProcessSessions(settings: ProcessSettings): Sessions {
       if (session === undefined) log.debug('session_send_ignored', { sessionId, type: message.type });
       else session.send(message);
     },
+    kill: (sessionId) => running.get(sessionId)?.kill(),
     stop: async (sessionId) => {
       ended.set(sessionId, true);
       await running.get(sessionId)?.stop();

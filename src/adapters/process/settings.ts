@@ -12,6 +12,8 @@ export interface ProcessSettings {
   readonly memoryBytes: number;
   /** Milliseconds that a session gets to end after `stop`, and again after SIGTERM, before SIGKILL. */
   readonly stopMs: number;
+  /** What holds a session beside Node's permission model: namespaces of its own, or nothing. */
+  readonly sandbox: Sandbox;
   /** Processes kept ready for sessions to come; 0 for none. */
   readonly standby: number;
   /** Milliseconds between the last start of a session and the next standby, and between two of those. */
@@ -21,6 +23,9 @@ export interface ProcessSettings {
   /** The program of a child; by default the persona child. */
   readonly program?: Program;
 }
+
+/** `bwrap`: Node's permission model within namespaces that bubblewrap makes. `node`: the permission model alone. */
+export type Sandbox = 'bwrap' | 'node';
 
 /** What one process needs to know; the same for all of them. */
 export type ProcessLimits = ProcessSettings & { readonly program: Program };

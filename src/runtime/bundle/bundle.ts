@@ -1,35 +1,43 @@
 import type { Design } from '../../core/design.ts';
-import { adrMarkdown } from '../../core/paper/adr.ts';
-import { briefMarkdown } from '../../core/paper/brief.ts';
-import { transcriptMarkdown } from '../../core/paper/transcript.ts';
-import { participant } from '../../core/participants.ts';
-import { labelOf } from '../../core/proposal/labels.ts';
-import { renderProposal } from '../../core/proposal/render.ts';
-import { canonicalJson } from '../chain.ts';
+import type { EventOf } from '../../core/events.ts';
+import { EVENTS_NAME, MANIFEST_NAME } from '../../core/outcome/file-names.ts';
+import { canonicalJson, chained, GENESIS_HASH } from '../chain.ts';
 import type { StoredEvent } from '../ports/store.ts';
 import { CHARRETTE_VERSION } from '../version.ts';
-import { type BundleFile, EVENTS_NAME, MANIFEST_NAME, manifestText } from './manifest.ts';
+import { type BundleFile, listed, manifestText } from './manifest.ts';
+import { textsOf } from './texts.ts';
+
+interface Bundle {
+  /** In the order in which they are listed, the manifest last. */
+  readonly files: readonly BundleFile[];
+  /** The event that names the texts by their hashes: the last line of `events.jsonl`, so that they hang on its chain. */
+  readonly written: EventOf<'files_written'>;
+}
 
 /**
- * Every file of a design's bundle, the manifest last. A function of the design and the events that it is made of,
- * and of nothing else: the same events always give the same bytes.
+ * A design's bundle. A function of the design, the events that it is made of and the moment `at` which that one names that
+ * follows them, and of nothing else: the same always give the same bytes.
  */
-export function bundleFiles(design: Design, events: readonly StoredEvent[]): BundleFile[] {
-  const adr = adrMarkdown(design);
-  const files = [
-    { name: 'brief.md', text: briefMarkdown(design) },
-    ...(adr === null ? [] : [{ name: 'adr.md', text: adr }]),
-    {
-      name: 'transcript.md',
-      text: transcriptMarkdown(
-        design,
-        events.map(({ event }) => event),
-      ),
-    },
-    ...proposalFiles(design),
-    { name: EVENTS_NAME, text: eventsText(events) },
-  ];
-  return [...files, { name: MANIFEST_NAME, text: manifestText(design, events, files, CHARRETTE_VERSION) }];
+export function bundleOf(design: Design, events: readonly StoredEvent[], at: number): Bundle {
+  const texts = textsOf(design, events);
+  const written: Bundle['written'] = { type: 'files_written', at, files: texts.map(listed) };
+  const seq = events.length + 1;
+  const hash = chained(events.at(-1)?.hash ?? GENESIS_HASH, seq, written);
+  const all = [...events, { seq, event: written, hash }];
+  return { files: [...texts, ...chainFiles(design, all, CHARRETTE_VERSION)], written };
+}
+
+/** `events.jsonl` and the manifest, of the design as it was before the last event, which names the other files. */
+export function chainFiles(
+  design: Design,
+  events: readonly StoredEvent[],
+  charretteVersion: string,
+): readonly [BundleFile, BundleFile] {
+  const last = events.at(-1)?.event;
+  if (last?.type !== 'files_written') throw new Error('broken invariant: no event names the files');
+  const chain = { name: EVENTS_NAME, text: eventsText(events) };
+  const text = manifestText(design, events, [...last.files, listed(chain)], charretteVersion);
+  return [chain, { name: MANIFEST_NAME, text }];
 }
 
 /** One event per line as canonical JSON, in the shape in which it was recorded, so that the bytes do not depend on where the events were stored. */
@@ -37,21 +45,4 @@ function eventsText(events: readonly StoredEvent[]): string {
   return events
     .map(({ seq, event, recorded = event, hash }) => `${canonicalJson({ event: recorded, hash, seq })}\n`)
     .join('');
-}
-
-/** Before the reveal a proposal is nobody's to read (J1), unless the design is over. */
-function proposalFiles(design: Design): BundleFile[] {
-  const isOver = design.end !== null || design.settled !== null;
-  return design.proposals
-    .filter(({ revealed }) => revealed || isOver)
-    .map(({ participant: id, proposal }) => ({
-      name: `proposals/${id}.md`,
-      text: renderProposal({
-        title: participant(design, id).title,
-        label: labelOf(design, id),
-        topic: design.topic,
-        proposal,
-        rehearsal: design.rehearsal,
-      }),
-    }));
 }

@@ -1,7 +1,10 @@
-/** One thing that was checked, in words for people. `skipped`: it could not be checked, and `words` says why. */
+/**
+ * One thing that was checked, in words for people. `skipped`: there is nothing of the kind to check. `not verified`: there
+ * is, and it could not be; then the bundle is not verified.
+ */
 export interface Check {
-  readonly name: 'folder' | 'manifest' | 'files' | 'events' | 'seals' | 'outcome' | 'texts';
-  readonly result: 'passed' | 'failed' | 'skipped';
+  readonly name: 'folder' | 'manifest' | 'files' | 'events' | 'seals' | 'decision' | 'outcome' | 'texts';
+  readonly result: 'passed' | 'failed' | 'not verified' | 'skipped';
   readonly words: string;
 }
 
@@ -11,6 +14,10 @@ export function verdict(name: Check['name'], problems: readonly string[], words:
   const shownProblems = problems.slice(0, 10).join('; ');
   const more = problems.length > 10 ? `; and ${problems.length - 10} more` : '';
   return { name, result: 'failed', words: `${shownProblems}${more}` };
+}
+
+export function notVerified(name: Check['name'], words: string): Check {
+  return { name, result: 'not verified', words };
 }
 
 export function skipped(name: Check['name'], words: string): Check {

@@ -1,14 +1,16 @@
 import * as z from 'zod';
 import type { Design } from '../../core/design.ts';
-import { DesignEvent } from '../../core/events.ts';
+import { DesignEvent, type EventOf } from '../../core/events.ts';
 import { replay } from '../../core/evolve.ts';
+import { EVENTS_NAME, MANIFEST_NAME } from '../../core/outcome/file-names.ts';
 import { upcast } from '../../core/upcast.ts';
 import { canonicalJson, verifyChain } from '../chain.ts';
 import { Fault } from '../fault.ts';
 import type { StoredEvent } from '../ports/store.ts';
+import { CHARRETTE_VERSION } from '../version.ts';
 import { type Check, shown, verdict } from './check.ts';
 import type { BundleFolder } from './folder.ts';
-import { BUNDLE_NAME, EVENTS_NAME, MANIFEST_NAME, Manifest, sha256 } from './manifest.ts';
+import { BUNDLE_NAME, Manifest, sha256 } from './manifest.ts';
 
 /** Far above any real bundle; what is larger is refused before it is read. */
 const MAX_FILE_BYTES = 64 * 1024 * 1024;
@@ -70,19 +72,38 @@ export function parsedManifest(bytes: Uint8Array | undefined): { check: Check; v
     const problem = `${MANIFEST_NAME} is not a manifest that this version of Charrette can read${where}`;
     return { check: verdict('manifest', [problem], ''), value: null };
   }
+  const { charretteVersion } = parsed.data;
+  if (isLater(charretteVersion)) {
+    const problem = `${MANIFEST_NAME} is of Charrette ${shown(charretteVersion)}, later than this one: check it with that version`;
+    return { check: verdict('manifest', [problem], ''), value: parsed.data };
+  }
   const text = new TextDecoder().decode(bytes);
   const blank = text.replace(/"manifestSha256": "[0-9a-f]{64}"/, `"manifestSha256": "${'0'.repeat(64)}"`);
   const problems = sha256(blank) === parsed.data.manifestSha256 ? [] : [`${MANIFEST_NAME} has been changed`];
   return { check: verdict('manifest', problems, `${MANIFEST_NAME} is whole`), value: parsed.data };
 }
 
-/** The events, if they are an unbroken chain that makes up a design. */
-export function parsedEvents(bytes: Uint8Array | undefined): {
-  check: Check;
-  value: StoredEvent[];
-  design: Design | null;
-} {
-  const failed = (problem: string) => ({ check: verdict('events', [problem], ''), value: [], design: null });
+const VERSION = /^(\d{1,6})\.(\d{1,6})\.(\d{1,6})$/;
+
+/** What is no version at all is taken for a later one: nothing is known of it. */
+function isLater(version: string): boolean {
+  const [theirs, ours] = [version, CHARRETTE_VERSION].map((text) => VERSION.exec(text)?.slice(1).map(Number));
+  if (theirs === undefined || ours === undefined) return version !== CHARRETTE_VERSION;
+  const differing = theirs.findIndex((number, index) => number !== ours[index]);
+  return differing !== -1 && (theirs[differing] ?? 0) > (ours[differing] ?? 0);
+}
+
+/** What an unbroken chain of events says: the design up to its last event, and that one, which names the files. */
+export interface Chain {
+  readonly events: readonly StoredEvent[];
+  readonly head: string;
+  readonly written: EventOf<'files_written'>;
+  readonly design: Design;
+}
+
+/** The events, if they are an unbroken chain that makes up a design and ends with the names of its files. */
+export function parsedEvents(bytes: Uint8Array | undefined): { check: Check; value: Chain | null } {
+  const failed = (problem: string) => ({ check: verdict('events', [problem], ''), value: null });
   if (bytes === undefined) return failed(`${EVENTS_NAME} is missing`);
   const lines = new TextDecoder().decode(bytes).split('\n');
   if (lines.pop() !== '' || lines.length === 0 || lines.length > MAX_EVENTS) {
@@ -101,10 +122,15 @@ export function parsedEvents(bytes: Uint8Array | undefined): {
   }
   const chain = verifyChain(events);
   if (!chain.ok) return failed(`the chain of events is broken: ${chain.reason}`);
-  const design = replayed(events);
+  const written = events.at(-1)?.event;
+  const lists = events.filter(({ event }) => event.type === 'files_written');
+  if (written?.type !== 'files_written' || lists.length > 1)
+    return failed('it is not the last event, and that one alone, that names the files');
+  const design = replayed(events.slice(0, -1));
   if (design === null) return failed('the events do not make up a design');
-  const words = `${events.length} events in an unbroken chain, head ${chain.head.slice(0, 8)}…`;
-  return { check: verdict('events', [], words), value: events, design };
+  const { head } = chain;
+  const words = `${events.length} events in an unbroken chain, head ${head.slice(0, 8)}…`;
+  return { check: verdict('events', [], words), value: { events, head, written, design } };
 }
 
 /** Events that are valid one by one can still contradict each other; then they are no design. */

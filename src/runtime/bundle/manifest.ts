@@ -4,22 +4,16 @@ import type { Design } from '../../core/design.ts';
 import { ParticipantId } from '../../core/ids.ts';
 import { outcomeOf, publishedOutcome } from '../../core/outcome/outcome.ts';
 import { labelOf } from '../../core/proposal/labels.ts';
-import type { StoredEvent } from '../ports/store.ts';
+import type { Artifact, StoredEvent } from '../ports/store.ts';
+import { isShallow } from '../session/envelope.mjs';
 
 /** Raised when the shape of a bundle changes; a reader refuses what it does not know. */
-const BUNDLE_FORMAT = 1;
-export const MANIFEST_NAME = 'manifest.json';
-export const EVENTS_NAME = 'events.jsonl';
+const BUNDLE_FORMAT = 3;
+export const DECISION_NAME = 'decision.md';
 
 /** The only names that a file of a bundle can have: none leads out of its folder. */
 export const BUNDLE_NAME =
-  /^(?:brief\.md|adr\.md|transcript\.md|events\.jsonl|manifest\.json|proposals\/[a-z][a-z0-9-]{1,30}\.md)$/;
-
-/** Nothing in it is nested deeper than so many levels, which makes it safe to walk. */
-function isShallow(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return true;
-  return levels > 0 && Object.values(value).every((member) => isShallow(member, levels - 1));
-}
+  /^(?:decision\.md|brief\.md|adr\.md|record\.md|transcript\.md|events\.jsonl|manifest\.json|proposals\/[a-z][a-z0-9-]{1,30}\.md)$/;
 
 const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -46,6 +40,16 @@ export const Manifest = z.strictObject({
       }),
     )
     .max(20),
+  /** Who has signed which text, and who dissents from it. */
+  signatures: z
+    .array(
+      z.strictObject({
+        persona: ParticipantId,
+        verdict: z.enum(['signs', 'dissents']),
+        sha256: z.union([sha256Hex, z.literal('')]),
+      }),
+    )
+    .max(20),
   events: z.strictObject({ count: z.number().int().positive(), head: sha256Hex }),
   files: z
     .array(
@@ -65,14 +69,19 @@ export interface BundleFile {
   readonly text: string;
 }
 
+/** A file as it is named by its hash. */
+export function listed({ name, text }: BundleFile): Artifact {
+  return { name, bytes: Buffer.byteLength(text), sha256: sha256(text) };
+}
+
 /**
  * `manifest.json`: what the bundle holds and what it can be checked by. It depends on nothing but its arguments, so
- * that it can be made again from the events and compared byte for byte (P8).
+ * that it can be made again from the events, of which the last names the files, and compared byte for byte (P8).
  */
 export function manifestText(
   design: Design,
   events: readonly StoredEvent[],
-  files: readonly BundleFile[],
+  files: readonly Artifact[],
   charretteVersion: string,
 ): string {
   const last = events.at(-1);
@@ -88,8 +97,13 @@ export function manifestText(
     madeAt: new Date(last.event.at).toISOString(),
     outcome: publishedOutcome(design),
     seals: seals(design, files),
+    signatures: design.signatures.map(({ participant: persona, verdict, sha256 }) => ({
+      persona,
+      verdict,
+      sha256,
+    })),
     events: { count: events.length, head: last.hash },
-    files: files.map(({ name, text }) => ({ name, bytes: Buffer.byteLength(text), sha256: sha256(text) })),
+    files: files.map(({ name, bytes, sha256: hash }) => ({ name, bytes, sha256: hash })),
     manifestSha256: '0'.repeat(64),
   };
   return sealed(manifest);
@@ -105,7 +119,7 @@ function sealed(manifest: Manifest): string {
   return `${JSON.stringify({ ...manifest, manifestSha256: own }, null, 2)}\n`;
 }
 
-function seals(design: Design, files: readonly BundleFile[]): Manifest['seals'] {
+function seals(design: Design, files: readonly Artifact[]): Manifest['seals'] {
   return design.proposals.map(({ participant, sha256: seal }) => {
     const file = `proposals/${participant}.md`;
     const carried = design.carried?.proposals.some((each) => each.sha256 === seal) === true;

@@ -1,22 +1,24 @@
 import type { Design } from '../../core/design.ts';
+import { EVENTS_NAME, MANIFEST_NAME } from '../../core/outcome/file-names.ts';
 import { canonicalJson } from '../chain.ts';
-import type { StoredEvent } from '../ports/store.ts';
+import type { Artifact } from '../ports/store.ts';
 import { CHARRETTE_VERSION } from '../version.ts';
-import { bundleFiles } from './bundle.ts';
-import { type Check, shown, skipped, verdict } from './check.ts';
-import { contents, type Files, parsedEvents, parsedManifest } from './contents.ts';
+import { bundleOf, chainFiles } from './bundle.ts';
+import { type Check, notVerified, shown, verdict } from './check.ts';
+import { type Chain, contents, type Files, parsedEvents, parsedManifest } from './contents.ts';
+import { decisionCheck } from './decision-check.ts';
 import type { BundleFolder } from './folder.ts';
-import { type BundleFile, EVENTS_NAME, MANIFEST_NAME, Manifest, manifestText, sha256 } from './manifest.ts';
+import { BUNDLE_NAME, type BundleFile, Manifest, sha256 } from './manifest.ts';
 
 export interface Verification {
-  /** No check failed. */
-  readonly ok: boolean;
+  /** `changed`: a check failed. `not verified`: none did, and not all of it could be checked. */
+  readonly verdict: 'verified' | 'not verified' | 'changed';
   readonly topic: string | null;
   readonly checks: readonly Check[];
 }
 
 /**
- * Checks a bundle offline, from its own content: every hash, the seals, the chain of events, and that the
+ * Checks a bundle offline, from its own content: every hash, the seals, the decision and its signatures, the chain of events, and that the
  * manifest and every text are what these events give (P8). It finds any change to any file. It cannot find a bundle
  * that somebody made up as a whole: for that, compare the seals with those posted in the thread.
  */
@@ -28,66 +30,76 @@ export async function verifyBundle(folder: BundleFolder): Promise<Verification> 
   const checks = [
     found.check,
     manifest.check,
-    filesCheck(manifest.value, found.files),
+    filesCheck(manifest.value, events.value, found.files),
     events.check,
-    ...(events.design === null
-      ? unreadable()
-      : againstEvents(events.design, events.value, manifest.value, found.files)),
+    ...(events.value === null ? unreadable() : againstEvents(events.value, manifest.value, found.files)),
   ];
-  return verification(events.design?.topic ?? manifest.value?.topic ?? null, checks);
+  return verification(events.value?.design.topic ?? manifest.value?.topic ?? null, checks);
 }
 
 function verification(topic: string | null, checks: readonly Check[]): Verification {
-  return { ok: checks.every(({ result }) => result !== 'failed'), topic, checks };
+  const has = (wanted: Check['result']) => checks.some(({ result }) => result === wanted);
+  return {
+    verdict: has('failed') ? 'changed' : has('not verified') ? 'not verified' : 'verified',
+    topic,
+    checks,
+  };
 }
 
-function filesCheck(manifest: Manifest | null, files: Files): Check {
+/** Against the manifest, and against the event that names the files: to rewrite one, the chain has to be rewritten. */
+function filesCheck(manifest: Manifest | null, chain: Chain | null, files: Files): Check {
   if (manifest === null)
-    return skipped('files', 'without a manifest there is nothing to compare the files with');
-  const problems: string[] = [];
-  for (const { name, bytes, sha256: expected } of manifest.files) {
-    const found = files.get(name);
-    if (found === undefined) problems.push(`${name} is missing`);
-    else if (found.byteLength !== bytes)
-      problems.push(`${name} has ${found.byteLength} bytes instead of ${bytes}`);
-    else if (sha256(found) !== expected) problems.push(`${name} has been changed`);
-  }
+    return notVerified('files', 'without a manifest there is nothing to compare the files with');
+  const problems = [...differences(manifest.files, files, 'has been changed')];
   const listed = new Set([MANIFEST_NAME, ...manifest.files.map(({ name }) => name)]);
   for (const name of files.keys()) if (!listed.has(name)) problems.push(`${name} is not in the manifest`);
-  return verdict(
-    'files',
-    problems,
-    `${manifest.files.length} files have the sizes and hashes of the manifest`,
-  );
+  if (chain !== null) {
+    problems.push(...differences(chain.written.files, files, 'is not the one that the events name'));
+    const named = new Set([MANIFEST_NAME, EVENTS_NAME, ...chain.written.files.map(({ name }) => name)]);
+    for (const name of files.keys())
+      if (!named.has(name)) problems.push(`${name} is not named by the events`);
+    if (manifest.events.head !== chain.head || manifest.events.count !== chain.events.length)
+      problems.push('the manifest names another end of the chain of events');
+  }
+  const words = `${manifest.files.length} files have the sizes and hashes of the manifest and of the events`;
+  return verdict('files', [...new Set(problems)], words);
+}
+
+function differences(expected: readonly Artifact[], files: Files, changed: string): string[] {
+  return expected.flatMap(({ name, bytes, sha256: hash }) => {
+    const found = files.get(name);
+    const called = BUNDLE_NAME.test(name) ? name : shown(name);
+    if (found === undefined) return [`${called} is missing`];
+    if (found.byteLength !== bytes) return [`${called} has ${found.byteLength} bytes instead of ${bytes}`];
+    return sha256(found) === hash ? [] : [`${called} ${changed}`];
+  });
 }
 
 function unreadable(): Check[] {
   const why = 'without readable events there is nothing to compare with';
-  return [skipped('seals', why), skipped('outcome', why), skipped('texts', why)];
+  return (['seals', 'decision', 'outcome', 'texts'] as const).map((name) => notVerified(name, why));
 }
 
-function againstEvents(
-  design: Design,
-  events: readonly StoredEvent[],
-  manifest: Manifest | null,
-  files: Files,
-): Check[] {
-  let made: BundleFile[];
+function againstEvents(chain: Chain, manifest: Manifest | null, files: Files): Check[] {
+  const { design, events, written } = chain;
+  let made: readonly BundleFile[];
   try {
-    made = bundleFiles(design, events);
+    made = bundleOf(design, events.slice(0, -1), written.at).files;
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     const problem = 'the events contradict each other, so that no texts can be made from them';
     return [
       verdict('seals', [problem], ''),
+      verdict('decision', [problem], ''),
       verdict('outcome', [problem], ''),
       verdict('texts', [problem], ''),
     ];
   }
   return [
     sealsCheck(design, files),
+    decisionCheck(design, manifest, files),
     outcomeCheck(made, manifest),
-    textsCheck(design, events, made, manifest, files),
+    textsCheck(chain, made, manifest, files),
   ];
 }
 
@@ -113,7 +125,7 @@ function sealsCheck(design: Design, files: Files): Check {
 }
 
 function outcomeCheck(made: readonly BundleFile[], manifest: Manifest | null): Check {
-  if (manifest === null) return skipped('outcome', 'without a manifest there is no outcome to compare');
+  if (manifest === null) return notVerified('outcome', 'without a manifest there is no outcome to compare');
   const expected = Manifest.parse(JSON.parse(made.find(({ name }) => name === MANIFEST_NAME)?.text ?? ''));
   const agrees =
     manifest.status === expected.status &&
@@ -124,34 +136,31 @@ function outcomeCheck(made: readonly BundleFile[], manifest: Manifest | null): C
   return verdict('outcome', problems, `the events come to "${expected.status}", as the manifest says`);
 }
 
+/** Whatever version wrote them: where this one writes the same bytes, they are what the events give. */
 function textsCheck(
-  design: Design,
-  events: readonly StoredEvent[],
+  { design, events }: Chain,
   made: readonly BundleFile[],
   manifest: Manifest | null,
   files: Files,
 ): Check {
-  if (manifest !== null && manifest.charretteVersion !== CHARRETTE_VERSION) {
-    const kept = manifest.files.map(({ name }) => ({
-      name,
-      text: new TextDecoder().decode(files.get(name)),
-    }));
-    const expected = manifestText(design, events, kept, manifest.charretteVersion);
-    const problems = sameBytes(expected, files.get(MANIFEST_NAME))
-      ? []
-      : ['the manifest does not fit the events'];
-    if (problems.length > 0) return verdict('texts', problems, '');
-    return skipped(
-      'texts',
-      `written by Charrette ${shown(manifest.charretteVersion)}, whose texts this version may word differently`,
-    );
-  }
-  const wrong = made.filter(({ name, text }) => !sameBytes(text, files.get(name))).map(({ name }) => name);
+  const version = manifest?.charretteVersion ?? CHARRETTE_VERSION;
+  const expected = made.map((file) =>
+    file.name === MANIFEST_NAME ? chainFiles(design, events, version)[1] : file,
+  );
+  const wrong = expected
+    .filter(({ name, text }) => !sameBytes(text, files.get(name)))
+    .map(({ name }) => name);
   const extra = [...files.keys()].filter((name) => !made.some((file) => file.name === name));
   const problems = [
     ...wrong.map((name) => `${name} is not what the events give`),
     ...extra.map((name) => `${name} does not come from the events`),
   ];
+  const another = version !== CHARRETTE_VERSION && !wrong.includes(MANIFEST_NAME) && problems.length > 0;
+  if (another)
+    return notVerified(
+      'texts',
+      `they are of Charrette ${shown(version)}, which may have worded them otherwise than this version: check them with that one`,
+    );
   return verdict('texts', problems, 'every text is, byte for byte, what the events give');
 }
 

@@ -70,6 +70,16 @@ describe('start and stop', () => {
     expect(childrenOf(process.pid)).toEqual(before.filter((child) => child !== pid));
   });
 
+  test('kill ends the process, and its loss is reported as any other', async () => {
+    const sessions = openSessions();
+    const { id, witness, pid } = await startHealthy(sessions);
+    sessions.kill(id);
+    sessions.kill(newSessionId());
+    await witness.untilLost();
+    expect(witness.losses).toMatchObject([{ cause: { kind: 'killed' } }]);
+    expect(isRunning(pid)).toBe(false);
+  });
+
   test('a process that stops neither on request nor on SIGTERM is killed', async () => {
     const sessions = openSessions({ program: misbehaving('stubborn'), stopMs: 100 });
     const { id, pid } = await startHealthy(sessions);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { bundleFiles } from '../../../src/runtime/bundle/bundle.ts';
 import { BUNDLE_NAME, sha256 } from '../../../src/runtime/bundle/manifest.ts';
 import { sealOf } from '../../../src/runtime/turn/seal.ts';
 import { CHARRETTE_VERSION } from '../../../src/runtime/version.ts';
+import { bundleFiles } from '../../support/bundle-files.ts';
 import { completed, storyUpToReveal } from '../../support/stories.ts';
 import { Story } from '../../support/story.ts';
 
@@ -12,8 +12,10 @@ const names = (story: Story) => filesOf(story).map(({ name }) => name);
 describe('what a bundle holds', () => {
   it('is everything, the manifest last, all under names that a bundle may have', () => {
     expect(names(completed())).toEqual([
+      'decision.md',
       'brief.md',
       'adr.md',
+      'record.md',
       'transcript.md',
       'proposals/subtractor.md',
       'proposals/archaeologist.md',
@@ -29,17 +31,17 @@ describe('what a bundle holds', () => {
   it('P1: a proposal is, byte for byte, the text that was sealed', () => {
     const story = completed({ rehearsal: true, proposals: { summary: '# odd\r\n<b>text</b> ```' } });
     const design = story.design();
-    for (const { participant, proposal, sha256: seal } of design.proposals) {
+    for (const { participant, proposal, citations, sha256: seal } of design.proposals) {
       const file = filesOf(story).find(({ name }) => name === `proposals/${participant}.md`);
       expect(sha256(file?.text ?? '')).toBe(seal);
-      expect(sealOf(design, participant, proposal)).toBe(seal);
+      expect(sealOf(design, participant, proposal, citations)).toBe(seal);
     }
   });
 
   it('J1: keeps a sealed proposal back as long as the design runs and nothing is revealed', () => {
     const story = new Story();
     story.events.push(...storyUpToReveal().events.slice(0, -1));
-    expect(names(story)).toEqual(['brief.md', 'transcript.md', 'events.jsonl', 'manifest.json']);
+    expect(names(story)).toEqual(['brief.md', 'record.md', 'transcript.md', 'events.jsonl', 'manifest.json']);
   });
 
   it('is the same bytes each time, also when the events come with their fields in another order', () => {
@@ -57,9 +59,14 @@ describe('what a bundle holds', () => {
         .slice(0, -1)
         .map(({ name, text }) => ({ name, bytes: Buffer.byteLength(text), sha256: sha256(text) })),
     );
-    expect(manifest.events).toEqual({ count: story.events.length, head: story.stored().at(-1)?.hash });
+    const lines = files.at(-2)?.text.trimEnd().split('\n') ?? [];
+    const last = JSON.parse(lines.at(-1) ?? '');
+    expect(lines).toHaveLength(story.events.length + 1);
+    expect(manifest.events).toEqual({ count: lines.length, head: last.hash });
+    // Whatever people read hangs on the chain.
+    expect(last.event).toMatchObject({ type: 'files_written', files: manifest.files.slice(0, -1) });
     expect(manifest).toMatchObject({
-      formatVersion: 1,
+      formatVersion: 3,
       charretteVersion: CHARRETTE_VERSION,
       status: 'completed',
       rehearsal: false,

@@ -5,10 +5,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openBundleFolder } from '../../../src/adapters/files/bundle-folder.ts';
 import { createBundles } from '../../../src/adapters/files/bundles.ts';
 import type { DesignEvent } from '../../../src/core/events.ts';
-import { bundleFiles } from '../../../src/runtime/bundle/bundle.ts';
-import { MANIFEST_NAME, sha256 } from '../../../src/runtime/bundle/manifest.ts';
+import { MANIFEST_NAME } from '../../../src/core/outcome/file-names.ts';
+import { sha256 } from '../../../src/runtime/bundle/manifest.ts';
 import { type Verification, verifyBundle } from '../../../src/runtime/bundle/verify.ts';
 import { canonicalJson, chained, GENESIS_HASH } from '../../../src/runtime/chain.ts';
+import { bundleFiles } from '../../support/bundle-files.ts';
 import { completed, storyUpToReveal } from '../../support/stories.ts';
 import { proposal, STORY_ID, type Story, sealOf } from '../../support/story.ts';
 
@@ -49,13 +50,14 @@ describe('P8: a bundle that nobody has touched', () => {
     for (const path of [folder, join(folder, MANIFEST_NAME)]) {
       const verification = await verified(path);
       expect(failed(verification)).toEqual([]);
-      expect(verification.ok).toBe(true);
+      expect(verification.verdict).toBe('verified');
       expect(verification.checks.map(({ name, result }) => `${name} ${result}`)).toEqual([
         'folder passed',
         'manifest passed',
         'files passed',
         'events passed',
         'seals passed',
+        'decision passed',
         'outcome passed',
         'texts passed',
       ]);
@@ -65,7 +67,7 @@ describe('P8: a bundle that nobody has touched', () => {
   it('P8: passes with diagnostics beside it, which are not part of it', async () => {
     await mkdir(join(folder, 'failures'));
     await writeFile(join(folder, 'failures', 'subtractor-01938f00.log'), 'x');
-    expect((await verified()).ok).toBe(true);
+    expect((await verified()).verdict).toBe('verified');
   });
 
   it('P8: passes for a design that was cancelled before the reveal', async () => {
@@ -84,7 +86,7 @@ describe('P8: a bundle that nobody has touched', () => {
     });
     const path = await written(story, 'cancelled');
     expect(await readdir(path)).not.toContain('adr.md');
-    expect(await verified(path)).toMatchObject({ ok: true });
+    expect(await verified(path)).toMatchObject({ verdict: 'verified' });
   });
 
   it('P8: passes for a second run whose proposals were sealed in the first', async () => {
@@ -97,7 +99,7 @@ describe('P8: a bundle that nobody has touched', () => {
       const carried = {
         questions: [],
         replies: [],
-        proposals: [{ participant, proposal: text, sha256: seal }],
+        proposals: [{ participant, proposal: text, sha256: seal, citations: [] }],
       };
       const story = completed({ start: { successorOf: carriedFrom, carried } });
       const sealed = story.events.findIndex(
@@ -116,7 +118,7 @@ describe('P8: a bundle that nobody has touched', () => {
 describe('P8: a bundle that somebody has touched', () => {
   it('P8: one changed byte is found, wherever it is, in any file', async () => {
     const names = (await readdir(folder, { recursive: true })).filter((name) => name.includes('.'));
-    expect(names.length).toBe(10);
+    expect(names.length).toBe(12);
     for (const name of names) {
       const path = join(folder, name);
       const content = await readFile(path);
@@ -133,12 +135,16 @@ describe('P8: a bundle that somebody has touched', () => {
           const changed = Buffer.from(content);
           changed[place] = (changed[place] ?? 0) ^ change;
           await writeFile(path, changed);
-          expect({ name, place, ok: (await verified()).ok }).toEqual({ name, place, ok: false });
+          expect({ name, place, verdict: (await verified()).verdict }).toEqual({
+            name,
+            place,
+            verdict: 'changed',
+          });
         }
       }
       await writeFile(path, content);
     }
-    expect((await verified()).ok).toBe(true);
+    expect((await verified()).verdict).toBe('verified');
   });
 
   it('P8: every byte of the manifest counts', async () => {
@@ -148,7 +154,7 @@ describe('P8: a bundle that somebody has touched', () => {
       const changed = Buffer.from(content);
       changed[place] = changed[place] === 0x20 ? 0x09 : 0x20;
       await writeFile(path, changed);
-      expect({ place, ok: (await verified()).ok }).toEqual({ place, ok: false });
+      expect({ place, verdict: (await verified()).verdict }).toEqual({ place, verdict: 'changed' });
     }
   });
 
@@ -175,8 +181,52 @@ describe('P8: a bundle that somebody has touched', () => {
     await writeFile(join(folder, 'brief.md'), brief);
     await rehashed({ 'brief.md': brief });
     const verification = await verified();
-    expect(failed(verification).map(({ name }) => name)).toEqual(['texts']);
+    expect(failed(verification).map(({ name }) => name)).toEqual(['files', 'texts']);
     expect(words(verification)).toContain('brief.md is not what the events give');
+  });
+
+  it('J9: a brief whose decision was rewritten, together with its hashes, is found', async () => {
+    const brief = (await readFile(join(folder, 'brief.md'), 'utf8')).replace('in four steps', 'at once');
+    await writeFile(join(folder, 'brief.md'), brief);
+    await rehashed({ 'brief.md': brief });
+    const verification = await verified();
+    expect(failed(verification).map(({ name }) => name)).toEqual(['files', 'decision', 'texts']);
+    expect(words(verification)).toContain('brief.md does not contain decision.md word for word');
+  });
+
+  it('J9: a decision that was rewritten in every file is not what was signed', async () => {
+    const changed: Record<string, string> = {};
+    for (const name of ['decision.md', 'brief.md', 'adr.md']) {
+      changed[name] = (await readFile(join(folder, name), 'utf8')).replace('in four steps', 'at once');
+      await writeFile(join(folder, name), changed[name]);
+    }
+    await rehashed(changed);
+    const verification = await verified();
+    expect(failed(verification).map(({ name }) => name)).toEqual(['files', 'decision', 'texts']);
+    expect(words(verification)).toContain('decision.md is not what was decided');
+  });
+
+  it('J9: a signature over another hash is found, though everything else is made to fit it', async () => {
+    const story = completed({ dissent: 'No.' });
+    const index = story.events.findIndex((event) => event.type === 'signature_given');
+    const event = story.events[index];
+    if (event?.type !== 'signature_given') throw new Error('the story has signatures');
+    story.events[index] = { ...event, sha256: 'b'.repeat(64) };
+    const verification = await verified(await written(story, 'other-hash'));
+    expect(failed(verification).map(({ name }) => name)).toEqual(['decision']);
+    expect(words(verification)).toBe('"Subtractor" has signed another text');
+  });
+
+  it('J9: a decision under another hash than its text has is found', async () => {
+    const story = completed({ dissent: 'No.' });
+    const sha256Of = 'c'.repeat(64);
+    for (const [index, event] of story.events.entries()) {
+      if (event.type === 'composite_submitted' || event.type === 'signature_given')
+        story.events[index] = { ...event, sha256: sha256Of };
+    }
+    const told = words(await verified(await written(story, 'no-hash')));
+    expect(told).toContain('decision.md is not what was decided');
+    expect(told).toContain('text 1 of the decision does not have the hash that it was recorded with');
   });
 
   it('P8: a manifest that claims a better outcome is caught by replaying the events', async () => {
@@ -191,12 +241,10 @@ describe('P8: a bundle that somebody has touched', () => {
     expect(failed(await verified()).map(({ name }) => name)).toContain('manifest');
     await rehashed({}, () => other);
     const verification = await verified();
-    expect(verification.checks.find(({ name }) => name === 'texts')).toMatchObject({
-      result: 'skipped',
-      words: expect.stringContaining('written by Charrette "9'),
-    });
+    expect(failed(verification).map(({ name }) => name)).toEqual(['manifest']);
+    expect(words(verification)).toContain('is of Charrette "90.1.0", later than this one');
     await rehashed({}, (text) => text.replace('"topic": "Should', '"topic": "Why should'));
-    expect((await verified()).ok).toBe(false);
+    expect((await verified()).verdict).toBe('changed');
   });
 
   it('P8: an event that was changed, dropped or swapped breaks the chain at its place', async () => {
@@ -265,7 +313,7 @@ describe('P8: a bundle made with malice', () => {
     expect(words(await verified())).toContain('manifest.json is not a manifest');
     for (const content of ['', '\n', 'null\n', `${'['.repeat(100_000)}\n`]) {
       await writeFile(join(folder, 'events.jsonl'), content);
-      expect((await verified()).ok).toBe(false);
+      expect((await verified()).verdict).toBe('changed');
     }
   });
 
@@ -274,7 +322,7 @@ describe('P8: a bundle made with malice', () => {
     await truncate(join(folder, MANIFEST_NAME), 2 * 1024 ** 2);
     const told = words(await verified());
     expect(told).toContain('at most');
-    expect((await verified()).ok).toBe(false);
+    expect((await verified()).verdict).toBe('changed');
   });
 
   it('P8: events that are an unbroken chain and yet no design are reported as such', async () => {
@@ -286,7 +334,9 @@ describe('P8: a bundle made with malice', () => {
       from: JSON.parse('"nobody"'),
       to: JSON.parse('"no-one"'),
     };
-    for (const events of [[stranger], [...story.events, stranger], [...story.events, ...story.events]]) {
+    const written: DesignEvent = { type: 'files_written', at: 1, files: [] };
+    for (const told of [[stranger], [...story.events, stranger], [...story.events, ...story.events]]) {
+      const events = [...told, written];
       let hash = GENESIS_HASH;
       const lines = events.map((event, index) => {
         hash = chained(hash, index + 1, event);

@@ -1,0 +1,61 @@
+import { execFile } from 'node:child_process';
+import { constants } from 'node:os';
+import { dirname } from 'node:path';
+import { promisify } from 'node:util';
+import type { End } from './ending.ts';
+import { childEnvironment } from './environment.ts';
+import { personaProgram } from './program.ts';
+import type { Environment, Program } from './settings.ts';
+
+const COMMAND = 'bwrap';
+/** Where a system keeps the libraries that Node itself is linked with. */
+const LIBRARIES = ['/usr', '/lib', '/lib64', '/etc/ld.so.cache', '/nix/store', '/gnu/store'];
+/** Milliseconds for the one trial; what takes longer is of no use for sessions. */
+const TRIAL_MS = 10_000;
+/** What a process exits with whose child was ended by a signal: this, and the signal's number. */
+const SIGNAL_EXIT_CODE = 128;
+
+/**
+ * The command line in front of a program's own, with which bubblewrap gives it namespaces: no other process to signal,
+ * no network, no files but the system's libraries, its own and those that it may read, nothing to write to, and no
+ * capability where Charrette is root. When bubblewrap or Charrette ends, everything in there is ended.
+ */
+export function inNamespaces({ execPath, entry }: Program, readable: readonly string[]): string[] {
+  const files = [execPath, ...readable.map((path) => path.replace(/\/\*$/, ''))];
+  return [
+    ...[COMMAND, '--unshare-all', '--die-with-parent', '--cap-drop', 'ALL'],
+    ...LIBRARIES.flatMap((path) => ['--ro-bind-try', path, path]),
+    ...files.flatMap((path) => ['--ro-bind', path, path]),
+    ...['--remount-ro', '/', '--chdir', dirname(entry), '--'],
+  ];
+}
+
+/** Bubblewrap says by its own exit code which signal has ended what it held. */
+export function signalInside(end: End): End {
+  const number = (end.exitCode ?? 0) - SIGNAL_EXIT_CODE;
+  const signal = Object.entries(constants.signals).find((entry) => entry[1] === number)?.[0];
+  return signal === undefined ? end : { ...end, exitCode: null, signal };
+}
+
+/**
+ * Tries once whether a session's Node starts in namespaces: `null`, or why it does not. `environment` is Charrette's
+ * own.
+ */
+export async function whyNoNamespaces(environment: Environment): Promise<string | null> {
+  if (process.platform !== 'linux') return `${process.platform} has no namespaces`;
+  const program = personaProgram();
+  const [command = '', ...given] = [
+    ...inNamespaces(program, program.readable),
+    program.execPath,
+    '--version',
+  ];
+  try {
+    await promisify(execFile)(command, given, { env: childEnvironment(environment), timeout: TRIAL_MS });
+    return null;
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    if ('code' in error && error.code === 'ENOENT') return `bubblewrap (${COMMAND}) is not installed`;
+    const said = 'stderr' in error ? String(error.stderr).trim() : '';
+    return said === '' ? error.message : said;
+  }
+}

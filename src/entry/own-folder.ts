@@ -1,0 +1,55 @@
+import { type Stats, statSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { isAbsolute, join, resolve, sep } from 'node:path';
+import { Fault } from '../runtime/fault.ts';
+
+/** The folder of Charrette's own `package.json`. */
+export const OWN_FOLDER = resolve(import.meta.dirname, '../..');
+
+/**
+ * Where designs are kept. Never the folder that Charrette is called in, which may be a stranger's repository: what lies
+ * there would be taken for Charrette's own. A relative path counts from Charrette's own folder.
+ */
+export function dataFolder(
+  named: string | null,
+  { XDG_STATE_HOME: stateHome = '' }: Readonly<Record<string, string | undefined>>,
+  ownFolder = OWN_FOLDER,
+): string {
+  if (named !== null) return resolve(ownFolder, named);
+  const isInstalled = ownFolder.split(sep).includes('node_modules');
+  if (!isInstalled) return join(ownFolder, 'data');
+  // The specification has relative ones ignored.
+  return join(isAbsolute(stateHome) ? stateHome : join(homedir(), '.local', 'state'), 'charrette');
+}
+
+const WRITABLE = { byGroup: 0o020, byOthers: 0o002 } as const;
+
+/**
+ * Throws `Fault('bad_configuration')` for a data folder that others own or can write: they could put a store, a token or
+ * settings there. What root owns counts as one's own.
+ */
+export function assertOwnFolder(folder: string): void {
+  const problem = ofOthers(folder, WRITABLE.byGroup | WRITABLE.byOthers);
+  if (problem === null) return;
+  const advice = `Take it over (chown, chmod go-w), or name another with CHARRETTE_DATA_DIR, which is made where it is not there.`;
+  throw new Fault('bad_configuration', `The data folder ${folder} ${problem}. ${advice}`);
+}
+
+/** The same for a file of settings, which its group may write where that is the system's custom. */
+export function assertOwnFile(file: string): void {
+  const problem = ofOthers(file, WRITABLE.byOthers);
+  if (problem === null) return;
+  throw new Fault(
+    'bad_configuration',
+    `The settings in ${file} are not read: it ${problem}. Take it over, or remove it.`,
+  );
+}
+
+/** `null` also for what is not there, and on systems without owners. */
+function ofOthers(path: string, writable: number): string | null {
+  const found: Stats | undefined = statSync(path, { throwIfNoEntry: false });
+  const user = process.getuid?.();
+  if (found === undefined || user === undefined) return null;
+  if (found.uid !== user && found.uid !== 0) return `belongs to another user (${found.uid})`;
+  return (found.mode & writable) === 0 ? null : 'can be written by others';
+}

@@ -1,0 +1,51 @@
+import type { Design } from '../../core/design.ts';
+import { decisionMarkdown } from '../../core/paper/decision.ts';
+import { participant } from '../../core/participants.ts';
+import { decidedIn, decisionsOf } from '../../core/synthesis/decided.ts';
+import { type Check, notVerified, shown, skipped, verdict } from './check.ts';
+import type { Files } from './contents.ts';
+import { DECISION_NAME, type Manifest, sha256 } from './manifest.ts';
+
+/** Files that contain the decision byte for byte, where they exist. */
+const CONTAINING = ['brief.md', 'adr.md'];
+
+/**
+ * What people read is what was signed (J9): `decision.md` has the hash that the decision was recorded with, every
+ * signature names that hash, and brief and ADR contain the text byte for byte.
+ */
+export function decisionCheck(design: Design, manifest: Manifest | null, files: Files): Check {
+  const decided = decidedIn(design);
+  if (decided === null) return skipped('decision', 'there is no decision');
+  if (decided.sha256 === '') {
+    return notVerified('decision', 'it was made when what people read was not yet what was signed');
+  }
+  const file = files.get(DECISION_NAME);
+  const text = file === undefined ? null : new TextDecoder().decode(file);
+  const problems: string[] = [];
+  if (file === undefined) problems.push(`${DECISION_NAME} is missing`);
+  else if (sha256(file) !== decided.sha256) problems.push(`${DECISION_NAME} is not what was decided`);
+  for (const [index, each] of decisionsOf(design).entries()) {
+    if (sha256(decisionMarkdown(design, each)) !== each.sha256)
+      problems.push(`text ${index + 1} of the decision does not have the hash that it was recorded with`);
+  }
+  for (const signature of design.signatures) {
+    if (signature.sha256 === decided.sha256) continue;
+    problems.push(`${shown(participant(design, signature.participant).title)} has signed another text`);
+  }
+  for (const name of CONTAINING) {
+    const content = files.get(name);
+    if (content === undefined || text === null) continue;
+    if (!new TextDecoder().decode(content).includes(text))
+      problems.push(`${name} does not contain ${DECISION_NAME} word for word`);
+  }
+  const listed = design.signatures.map(({ participant: persona, sha256: hash }) => `${persona} ${hash}`);
+  const inManifest = manifest?.signatures.map(({ persona, sha256: hash }) => `${persona} ${hash}`) ?? listed;
+  if (listed.join() !== inManifest.join())
+    problems.push('the manifest names other signatures than the events');
+  const signed = design.signatures.filter((signature) => signature.verdict === 'signs').length;
+  return verdict(
+    'decision',
+    problems,
+    `${signed} signed ${DECISION_NAME} as it is, and what people read contains it word for word`,
+  );
+}

@@ -1,0 +1,52 @@
+import type { Design } from '../../core/design.ts';
+import { adrMarkdown } from '../../core/paper/adr.ts';
+import { briefMarkdown } from '../../core/paper/brief.ts';
+import { decisionMarkdown } from '../../core/paper/decision.ts';
+import { recordMarkdown } from '../../core/paper/record.ts';
+import { transcriptMarkdown } from '../../core/paper/transcript.ts';
+import { participant } from '../../core/participants.ts';
+import { labelOf } from '../../core/proposal/labels.ts';
+import { renderProposal } from '../../core/proposal/render.ts';
+import { rehearsalMark } from '../../core/rehearsal.ts';
+import { decidedIn } from '../../core/synthesis/decided.ts';
+import type { StoredEvent } from '../ports/store.ts';
+import { type BundleFile, DECISION_NAME } from './manifest.ts';
+
+/** The files that people read. */
+export function textsOf(design: Design, events: readonly StoredEvent[]): BundleFile[] {
+  const adr = adrMarkdown(design);
+  const brief = briefMarkdown(design);
+  const decided = decidedIn(design);
+  return [
+    ...(decided === null ? [] : [{ name: DECISION_NAME, text: decisionMarkdown(design, decided) }]),
+    ...(brief === null ? [] : [{ name: 'brief.md', text: brief }]),
+    ...(adr === null ? [] : [{ name: 'adr.md', text: adr }]),
+    { name: 'record.md', text: recordMarkdown(design) },
+    {
+      name: 'transcript.md',
+      text: transcriptMarkdown(
+        design,
+        events.map(({ event }) => event),
+      ),
+    },
+    ...proposalFiles(design),
+  ];
+}
+
+/** Before the reveal a proposal is nobody's to read (J1), unless the design is over. */
+function proposalFiles(design: Design): BundleFile[] {
+  const isOver = design.end !== null || design.settled !== null;
+  return design.proposals
+    .filter(({ revealed }) => revealed || isOver)
+    .map(({ participant: id, proposal, citations }) => ({
+      name: `proposals/${id}.md`,
+      text: renderProposal({
+        title: participant(design, id).title,
+        label: labelOf(design, id),
+        topic: design.topic,
+        proposal,
+        citations,
+        mark: rehearsalMark(design, 'afterwards'),
+      }),
+    }));
+}

@@ -1,0 +1,145 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { hasTooManyValues, MESSAGE_VALUES } from '../../../src/adapters/process/json-values.ts';
+import { redacted } from '../../../src/runtime/redacted.ts';
+import { FrameReader, frameOf, INPUT_LEVELS, MESSAGE_BYTES } from '../../../src/runtime/session/envelope.mjs';
+import { ChildMessage } from '../../../src/runtime/session/protocol.mjs';
+import { ada, misbehaving, newSessionId, openSessions, Witness } from '../../support/child-sessions.ts';
+
+describe('a session that breaks the protocol', () => {
+  /** Two beats of silence are enough for those that say nothing more. */
+  const HEARTBEAT_MS = 200;
+  const lossOf = async (program: string) => {
+    const sessions = openSessions({
+      program: misbehaving(program),
+      heartbeatMs: HEARTBEAT_MS,
+      readyMs: 3_000,
+    });
+    const witness = new Witness();
+    sessions.start(newSessionId(), ada, witness);
+    const loss = await witness.untilLost();
+    await sessions.close();
+    expect(witness.losses).toHaveLength(1);
+    expect(witness.messages).toHaveLength(0);
+    return loss;
+  };
+
+  test.each([
+    ['unprotocolled', 'it sent an invalid message'],
+    ['not-json', 'it sent an invalid message'],
+    ['not-text', 'it sent an invalid message'],
+    ['internal-command', 'it sent an invalid message'],
+    ['empty-frame', 'it sent an empty message'],
+    ['speaks-lines', 'it sent a message of 175841891 bytes'],
+    ['too-large', 'it sent a message of 94'],
+    ['announces-much', 'it sent a message of 600000000 bytes, and 8388608 are allowed'],
+    ['too-deep', 'it sent an invalid message (input: it is nested too deeply)'],
+    ['too-many-values', 'it sent a message with more than 100000 values'],
+    ['half-frame', 'it began a message and did not end it'],
+    ['half-length', 'it began a message and did not end it'],
+    ['half-frame-first', 'it began a message and did not end it'],
+    ['endless-frame', 'it began a message and did not end it'],
+    ['closes-its-channel', 'it closed its channel'],
+    ['talks-first', 'it sent call_tool before it was ready'],
+    ['forged-pong', 'it answered a ping that was never sent'],
+  ])('%s: is ended, and nothing of what it said is passed on', async (program, detail) => {
+    const { cause, lastWords } = await lossOf(program);
+    expect(cause.kind).toBe('protocol_error');
+    expect(cause.detail).toContain(detail);
+    expect(lastWords.signal).toBe('SIGKILL');
+  });
+
+  test('one that is gone in the middle of a message has ended by itself', async () => {
+    const { cause } = await lossOf('half-frame-and-gone');
+    expect(cause).toMatchObject({ kind: 'protocol_error', detail: 'it ended in the middle of a message' });
+  });
+
+  test('a message that finds a fault in Charrette ends its session alone', async () => {
+    const sessions = openSessions({ program: misbehaving('speaks-and-waits') });
+    const witness = new Witness();
+    witness.message = () => {
+      throw new Error('a fault of ours');
+    };
+    sessions.start(newSessionId(), ada, witness);
+    const { cause } = await witness.untilLost();
+    expect(cause.detail).toBe('it sent asked_again that could not be dealt with');
+  });
+
+  test.each([
+    ['what is not JSON', '{"type": "pong", '],
+    ['an empty line', ''],
+    ['a command of its own', '{"cmd":"NODE_HANDLE_ACK"}'],
+  ])("(Node's own channel ends the parent for %s)", (_what, line) => {
+    const program = fileURLToPath(new URL('../../support/node-channel.mjs', import.meta.url));
+    const run = (said: string) => spawnSync(process.execPath, [program, said], { timeout: 30_000 });
+    expect(run('"a message"').status).toBe(0);
+    expect(run(line).status).toBe(1);
+  });
+});
+
+describe('frames', () => {
+  const readAll = (chunks: readonly Buffer[]) => {
+    const messages: string[] = [];
+    const refusals: string[] = [];
+    const reader = new FrameReader({
+      message: (message) => messages.push(message.toString()),
+      refused: (why) => refusals.push(why),
+    });
+    for (const chunk of chunks) reader.read(chunk);
+    return { messages, refusals, isCutOff: reader.isCutOff };
+  };
+  const said = ['"one"', '{"two":"ä€😀"}', `"${'x'.repeat(1_000)}"`];
+  const stream = Buffer.concat(said.map(frameOf));
+
+  test.each([1, 2, 3, 5, 7, 64, 10_000])('are put together from pieces of %i bytes', (pieceBytes) => {
+    const pieces = Array.from({ length: Math.ceil(stream.length / pieceBytes) }, (_, piece) =>
+      stream.subarray(piece * pieceBytes, (piece + 1) * pieceBytes),
+    );
+    expect(readAll(pieces)).toEqual({ messages: said, refusals: [], isCutOff: false });
+  });
+
+  test('the largest is read, and one byte more is refused with all that follows', () => {
+    const largest = 'x'.repeat(MESSAGE_BYTES);
+    expect(readAll([frameOf(largest)]).messages).toEqual([largest]);
+    const { messages, refusals } = readAll([frameOf(`${largest}x`), frameOf('"late"')]);
+    expect(messages).toEqual([]);
+    expect(refusals).toEqual([`a message of ${MESSAGE_BYTES + 1} bytes, and ${MESSAGE_BYTES} are allowed`]);
+  });
+
+  test('one that lacks its last byte is cut off', () => {
+    const { messages, isCutOff } = readAll([stream.subarray(0, -1)]);
+    expect(messages).toEqual(said.slice(0, 2));
+    expect(isCutOff).toBe(true);
+  });
+});
+
+describe('the bounds of what is in a message', () => {
+  const listOf = (values: number) =>
+    `[${Array(values - 1)
+      .fill('0')
+      .join()}]`;
+  const isRefused = (json: string) => hasTooManyValues(Buffer.from(json));
+
+  test('values are counted', () => {
+    expect(isRefused(listOf(MESSAGE_VALUES))).toBe(false);
+    expect(isRefused(listOf(MESSAGE_VALUES + 1))).toBe(true);
+    expect(isRefused('{"a":'.repeat(MESSAGE_VALUES))).toBe(true);
+  });
+
+  test('what stands in strings does not count, also behind quotation marks in them', () => {
+    const text = `,${'['.repeat(MESSAGE_VALUES)},`;
+    expect(isRefused(JSON.stringify({ [text]: `" \\" \\\\" ${text}` }))).toBe(false);
+    expect(isRefused(`["a\\\\",${listOf(MESSAGE_VALUES)}]`)).toBe(true);
+  });
+
+  test('(without them, a schema makes an issue of each value, and redaction runs out of stack)', () => {
+    const request = { system: [], messages: [{ role: 'user', content: Array(1_000).fill({}) }] };
+    const asked = ChildMessage.safeParse({ type: 'ask_model', turnId: 't', call: 1, request });
+    expect(asked.error?.issues).toHaveLength(1_000);
+    const redactNested = (depth: number) =>
+      redacted(JSON.parse('['.repeat(depth) + ']'.repeat(depth)), (text) => text);
+    expect(() => redactNested(INPUT_LEVELS)).not.toThrow();
+    expect(() => redactNested(4_000)).toThrow(RangeError);
+  });
+});

@@ -1,0 +1,370 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openBundleFolder } from '../../src/adapters/files/bundle-folder.ts';
+import { createBundles } from '../../src/adapters/files/bundles.ts';
+import { sha256 } from '../../src/runtime/bundle/manifest.ts';
+import { type Verification, verifyBundle } from '../../src/runtime/bundle/verify.ts';
+import { canonicalJson, chained, GENESIS_HASH } from '../../src/runtime/chain.ts';
+import { calledHere } from '../entry/cli.ts';
+import { bundleFiles } from '../support/bundle-files.ts';
+import { completed } from '../support/stories.ts';
+import { STORY_ID } from '../support/story.ts';
+
+/** Bundles that somebody who knows how they are made has forged: none of them is verified (H4). */
+const log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+let root: string;
+let original: string;
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'forged-'));
+  const story = completed({ assumed: true, difference: 'unresolved', dissent: 'It was never measured.' });
+  const bundles = createBundles({ dataDir: root, log });
+  await bundles.write(STORY_ID, bundleFiles(story.design(), story.stored()));
+  original = bundles.folder(STORY_ID);
+});
+afterAll(() => rm(root, { recursive: true, force: true }));
+
+type Json = Record<string, unknown>;
+type Listed = { name: string; bytes: number; sha256: string };
+interface Manifest extends Json {
+  files: Listed[];
+  events: { count: number; head: string };
+  outcome: Json;
+  signatures: Json[];
+}
+
+/** The files of a bundle, and what a forger can do about each of its guards. */
+class Forgery {
+  readonly folder: string;
+  constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  read(name: string): Promise<string> {
+    return readFile(join(this.folder, name), 'utf8');
+  }
+
+  put(name: string, text: string): Promise<void> {
+    return writeFile(join(this.folder, name), text);
+  }
+
+  async rewrite(name: string, found: string | RegExp, instead: string): Promise<void> {
+    const text = await this.read(name);
+    const changed = text.replace(found, instead);
+    expect(changed, `${name} holds ${found}`).not.toBe(text);
+    await this.put(name, changed);
+  }
+
+  /** Every event changed as wanted, on a chain that is made anew. */
+  async rechain(change: (events: Json[]) => Json[] = (events) => events): Promise<void> {
+    const lines = (await this.read('events.jsonl')).trimEnd().split('\n');
+    let hash = GENESIS_HASH;
+    const events = change(lines.map((line) => JSON.parse(line).event));
+    const chain = events.map((event, index) => {
+      hash = chained(hash, index + 1, event);
+      return `${canonicalJson({ event, hash, seq: index + 1 })}\n`;
+    });
+    await this.put('events.jsonl', chain.join(''));
+  }
+
+  /** The last event names the files as they are by now. */
+  async relist(unlisted: readonly string[] = []): Promise<void> {
+    const texts = (await this.#names()).filter((name) => name !== 'events.jsonl' && !unlisted.includes(name));
+    const files = await Promise.all(texts.map((name) => this.#listed(name)));
+    await this.rechain((events) => events.with(-1, { ...events.at(-1), files }));
+  }
+
+  /** The manifest fits everything else, but for what is edited. */
+  async seal(edit: (manifest: Manifest) => void = () => undefined, unlisted: readonly string[] = []) {
+    const manifest: Manifest = JSON.parse(await this.read('manifest.json'));
+    const names = (await this.#names()).filter((name) => !unlisted.includes(name));
+    manifest.files = await Promise.all(names.map((name) => this.#listed(name)));
+    const lines = (await this.read('events.jsonl')).trimEnd().split('\n');
+    manifest.events = { count: lines.length, head: JSON.parse(lines.at(-1) ?? '').hash };
+    edit(manifest);
+    const text = (own: string) => `${JSON.stringify({ ...manifest, manifestSha256: own }, null, 2)}\n`;
+    await this.put('manifest.json', text(sha256(text('0'.repeat(64)))));
+  }
+
+  async #names(): Promise<string[]> {
+    const manifest: Manifest = JSON.parse(await this.read('manifest.json'));
+    return manifest.files.map(({ name }) => name);
+  }
+
+  async #listed(name: string): Promise<Listed> {
+    const text = await this.read(name);
+    return { name, bytes: Buffer.byteLength(text), sha256: sha256(text) };
+  }
+}
+
+const LESS_CAREFUL = ['brief.md', 'Read with care: it is missing something.', 'Read it.'] as const;
+const version = (charretteVersion: string) => (manifest: Manifest) =>
+  Object.assign(manifest, { charretteVersion });
+const changed = (events: Json[], type: string, change: Json): Json[] =>
+  events.map((event) => (event.type === type ? { ...event, ...change } : event));
+
+const FORGERIES: readonly (readonly [
+  string,
+  Verification['verdict'],
+  (forgery: Forgery) => Promise<void>,
+])[] = [
+  ['a brief rewritten', 'changed', (it) => it.rewrite(...LESS_CAREFUL)],
+  [
+    'a brief rewritten, the manifest made anew',
+    'changed',
+    async (it) => {
+      await it.rewrite(...LESS_CAREFUL);
+      await it.seal();
+    },
+  ],
+  ...['0.2.0', '0.1.1', '99.0.0', '0.0.9', '0.1.0-a', 'unknown', ''].map(
+    (named) =>
+      [
+        `a brief rewritten, the manifest made anew as of version "${named}"`,
+        'changed',
+        async (it: Forgery) => {
+          await it.rewrite(...LESS_CAREFUL);
+          await it.seal(version(named));
+        },
+      ] as const,
+  ),
+  ...[2, 4].map(
+    (formatVersion) =>
+      [
+        `a manifest of format ${formatVersion}`,
+        'changed',
+        (it: Forgery) => it.seal((manifest) => Object.assign(manifest, { formatVersion })),
+      ] as const,
+  ),
+  [
+    'a brief rewritten, and named by the last event, whose hash stays',
+    'changed',
+    async (it) => {
+      const before = await it.read('brief.md');
+      await it.rewrite(...LESS_CAREFUL);
+      await it.rewrite('events.jsonl', sha256(before), sha256(await it.read('brief.md')));
+      await it.seal();
+    },
+  ],
+  [
+    'a brief rewritten, and the chain and the manifest made anew',
+    'changed',
+    async (it) => {
+      await it.rewrite(...LESS_CAREFUL);
+      await it.relist();
+      await it.seal();
+    },
+  ],
+  [
+    'the same as of an earlier version, whose words this one does not know',
+    'not verified',
+    async (it) => {
+      await it.rewrite(...LESS_CAREFUL);
+      await it.relist();
+      await it.seal(version('0.0.9'));
+    },
+  ],
+  [
+    'the same as of a later version',
+    'changed',
+    async (it) => {
+      await it.rewrite(...LESS_CAREFUL);
+      await it.relist();
+      await it.seal(version('0.2.0'));
+    },
+  ],
+  [
+    'a dissent taken out of the brief as of an earlier version',
+    'not verified',
+    async (it) => {
+      await it.rewrite('brief.md', /It was never measured\./g, 'None.');
+      await it.relist();
+      await it.seal(version('0.0.9'));
+    },
+  ],
+  [
+    'the record left out everywhere',
+    'changed',
+    async (it) => {
+      await it.relist(['record.md']);
+      await it.seal(undefined, ['record.md']);
+      await rm(join(it.folder, 'record.md'));
+    },
+  ],
+  [
+    'the record left out of the manifest',
+    'changed',
+    async (it) => {
+      await it.seal(undefined, ['record.md']);
+      await rm(join(it.folder, 'record.md'));
+    },
+  ],
+  [
+    'a proposal of nobody added',
+    'changed',
+    async (it) => {
+      await it.put('proposals/stranger.md', 'Buy it.');
+      await it.seal((manifest) => {
+        const bytes = Buffer.byteLength('Buy it.');
+        manifest.files.push({ name: 'proposals/stranger.md', bytes, sha256: sha256('Buy it.') });
+      });
+    },
+  ],
+  [
+    'a proposal rewritten, and named so by the events',
+    'changed',
+    async (it) => {
+      await it.rewrite('proposals/subtractor.md', /\n$/, '\nOr not.\n');
+      await it.relist();
+      await it.seal(version('0.0.9'));
+    },
+  ],
+  [
+    'a decision rewritten wherever it stands',
+    'changed',
+    async (it) => {
+      for (const name of ['decision.md', 'brief.md', 'adr.md'])
+        await it.rewrite(name, 'in four steps', 'at once');
+      await it.relist();
+      await it.seal(version('0.0.9'));
+    },
+  ],
+  [
+    'a decision taken for one of the time before it was signed',
+    'not verified',
+    async (it) => {
+      await it.rechain((events) =>
+        changed(changed(events, 'composite_submitted', { sha256: '' }), 'signature_given', { sha256: '' }),
+      );
+      await it.seal((manifest) => {
+        version('0.0.9')(manifest);
+        for (const signature of manifest.signatures) Object.assign(signature, { sha256: '' });
+      });
+    },
+  ],
+  [
+    'a dissent made a signature in the events',
+    'changed',
+    async (it) => {
+      await it.rechain((events) => changed(events, 'signature_given', { verdict: 'signs', dissent: '' }));
+      await it.seal();
+    },
+  ],
+  [
+    'another starter in the events',
+    'changed',
+    async (it) => {
+      await it.rechain((events) => changed(events, 'design_started', { startedBy: 'Somebody else' }));
+      await it.seal();
+    },
+  ],
+  [
+    'the event that names the files left out',
+    'changed',
+    async (it) => {
+      await it.rechain((events) => events.slice(0, -1));
+      await it.seal();
+    },
+  ],
+  [
+    'a signature left out of the events',
+    'changed',
+    async (it) => {
+      await it.rechain((events) =>
+        events.toSpliced(
+          events.findIndex(({ type }) => type === 'signature_given'),
+          1,
+        ),
+      );
+      await it.seal();
+    },
+  ],
+  [
+    'an event after the last',
+    'changed',
+    async (it) => {
+      await it.rechain((events) => [...events, { type: 'files_failed', at: 1, detail: '' }]);
+      await it.seal();
+    },
+  ],
+  [
+    'a second list of files after the first',
+    'changed',
+    async (it) => {
+      await it.rechain((events) => [...events, ...events.slice(-1)]);
+      await it.seal();
+    },
+  ],
+  [
+    'an outcome without reservations in the manifest',
+    'changed',
+    (it) => it.seal(({ outcome }) => Object.assign(outcome, { dissents: [], reasons: [] })),
+  ],
+  [
+    'another end of the chain',
+    'changed',
+    (it) => it.seal(({ events }) => Object.assign(events, { head: 'a'.repeat(64) })),
+  ],
+  [
+    'the same as of an earlier version',
+    'changed',
+    (it) =>
+      it.seal((manifest) => {
+        version('0.0.9')(manifest);
+        manifest.events.head = 'a'.repeat(64);
+      }),
+  ],
+  [
+    'one more signature in the manifest',
+    'changed',
+    (it) => it.seal(({ signatures }) => signatures.push({ ...signatures[0], persona: 'outsider' })),
+  ],
+  [
+    'another topic in the manifest',
+    'changed',
+    (it) => it.seal((manifest) => Object.assign(manifest, { topic: 'Why?' })),
+  ],
+  ['no time at all', 'changed', (it) => it.seal((manifest) => Object.assign(manifest, { madeAt: '' }))],
+];
+
+async function forged(forge: (forgery: Forgery) => Promise<void>): Promise<string> {
+  const folder = await mkdtemp(join(root, 'copy-'));
+  await cp(original, folder, { recursive: true });
+  await forge(new Forgery(folder));
+  return folder;
+}
+
+test('P8: what the forger does without forging anything is verified, so that each forgery is found for itself', async () => {
+  const folder = await forged(async (it) => {
+    await it.relist();
+    await it.seal();
+  });
+  expect(await verifyBundle(await openBundleFolder(folder))).toMatchObject({ verdict: 'verified' });
+  const { code, stdout } = await calledHere(root, ['verify', folder]);
+  expect({ code, last: stdout.trimEnd().split('\n').at(-1) }).toEqual({
+    code: 0,
+    last: 'Nothing was changed.',
+  });
+});
+
+test.each(FORGERIES)('P8: %s', async (_, verdict, forge) => {
+  const folder = await forged(forge);
+  const found = await verifyBundle(await openBundleFolder(folder));
+  expect(found.verdict, JSON.stringify(found.checks)).toBe(verdict);
+  const { code, stdout } = await calledHere(root, ['verify', folder]);
+  expect(code).toBe(1);
+  const headline =
+    verdict === 'changed'
+      ? /This is not what Charrette wrote\.\n$/
+      : /Not verified: not all of it could be checked\.\n$/;
+  expect(stdout).toMatch(headline);
+});
+
+test('P8: a design made up as a whole is verified: what ties a bundle to its design is outside of it', async () => {
+  const story = completed({ start: { startedBy: 'Somebody else' } });
+  const bundles = createBundles({ dataDir: join(root, 'made-up'), log });
+  await bundles.write(STORY_ID, bundleFiles(story.design(), story.stored()));
+  const found = await verifyBundle(await openBundleFolder(bundles.folder(STORY_ID)));
+  expect(found.verdict).toBe('verified');
+});

@@ -1,0 +1,102 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { systemClock } from '../../src/adapters/system/clock.ts';
+import { BOUND_MS, type DataFolder, ownDataFolder } from '../entry/daemon.ts';
+import { InProcess } from '../entry/in-process.ts';
+import { plainAnswer, startScriptedEndpoint } from '../entry/scripted-endpoint.ts';
+import { until } from '../entry/waiting.ts';
+import type { ModelEndpoint } from '../support/model-endpoint.ts';
+import { says, stalls } from '../support/model-endpoint-answers.ts';
+
+/** What a persona has written is nobody's to read until all have: neither in the API nor on the disk (J1, M6). */
+vi.setConfig({ testTimeout: 2 * BOUND_MS, hookTimeout: BOUND_MS });
+const SEALED = 'This-Headline-Is-Sealed';
+const DRAFT = 'This-Thought-Is-No-Proposal-Yet';
+const TOPIC = 'One of them takes its time';
+
+let daemon: InProcess;
+let endpoint: ModelEndpoint;
+let folder: DataFolder;
+beforeAll(async () => {
+  folder = await ownDataFolder();
+  endpoint = await startScriptedEndpoint([
+    {
+      topic: TOPIC,
+      title: 'Archaeologist',
+      tool: 'submit_proposal',
+      answers: [
+        says(DRAFT),
+        (request) => {
+          const answer = plainAnswer(request, 'pass', {});
+          const text = JSON.stringify(answer).replace(/"headline":"[^"]*"/, `"headline":"${SEALED}"`);
+          return JSON.parse(text);
+        },
+      ],
+    },
+    { topic: TOPIC, title: 'Subtractor', tool: 'submit_proposal', answers: [says(DRAFT), stalls('headers')] },
+  ]);
+  const environment = {
+    ...folder.environment,
+    ANTHROPIC_API_KEY: 'sk-ant-a-key-for-the-tests-0123456789',
+    ANTHROPIC_BASE_URL: endpoint.url,
+    CHARRETTE_LOG_LEVEL: 'debug',
+  };
+  daemon = await InProcess.start(folder.path, environment, systemClock);
+});
+afterAll(async () => {
+  await daemon.stop();
+  await endpoint.close();
+  await folder.remove();
+});
+
+/** Of a design: whatever is in its folder, by name. */
+function filesIn(id: string): Map<string, string> {
+  const place = join(folder.path, 'designs', id);
+  const names = readdirSync(place, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
+  return new Map(names.map(({ name, parentPath }) => [name, readFileSync(join(parentPath, name), 'utf8')]));
+}
+
+test('M6: a sealed proposal can be read nowhere before the reveal', async () => {
+  const { id } = await daemon.startDesign({ topic: TOPIC, personas: ['archaeologist', 'subtractor'] });
+  const feed = daemon.events(id);
+  await feed.until('a seal', ({ type }) => type === 'proposal_sealed');
+  await until(
+    'that the other thinks',
+    () =>
+      endpoint.requests.filter(({ lastText }) => lastText.includes('You have not used a tool')).length >= 2,
+  );
+  const { personas } = await daemon.design(id);
+  daemon.sessions.lose(personas.find(({ name }) => name === 'subtractor')?.sessionId ?? '');
+  await feed.until('the loss', ({ type }) => type === 'session_lost');
+  const failures = [...filesIn(id).keys()];
+  expect(failures).toEqual([expect.stringMatching(/^subtractor-.*\.log$/)]);
+
+  const paths = ['', '/turns', '/events', '/artifacts', ...failures.map((name) => `/failures/${name}`)];
+  const said = new Map<string, string>([
+    ...(await Promise.all(
+      paths.map(
+        async (path): Promise<[string, string]> => [path, await daemon.text(`/designs/${id}${path}`)],
+      ),
+    )),
+    ['log', daemon.output],
+    ['list', await daemon.text('/designs')],
+    ['metrics', await (await daemon.request('/metrics')).text()],
+    ...filesIn(id),
+  ]);
+  for (const [where, text] of said) {
+    expect([where, text.includes(SEALED), text.includes(DRAFT)]).toEqual([where, false, false]);
+    expect(text.length, where).toBeGreaterThan(2);
+  }
+  const sealed = (await daemon.turns(id)).find(({ kind }) => kind === 'proposals');
+  expect(sealed).toMatchObject({ participant: 'archaeologist', outcome: 'spoke' });
+  expect(sealed?.trace.map(({ kind }) => kind)).toContain('answer_received');
+
+  // It was only withheld.
+  await daemon.insist(`/designs/${id}/cancel`, { reason: 'Enough.', author: 'ana' });
+  await daemon.untilEnded(id);
+  const turns = await daemon.text(`/designs/${id}/turns`);
+  expect([turns.includes(SEALED), turns.includes(DRAFT)]).toEqual([true, true]);
+});
