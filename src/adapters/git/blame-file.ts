@@ -33,7 +33,7 @@ export async function blameFile(call: Call, input: RepositoryInput<'blame_file'>
   const { lines, commits } = parsePorcelain(bytes, bounds.lineCharacters);
   const shown = fitting(lines, bounds.answerCharacters);
   const lastLine = fromLine + shown.length - 1;
-  const header = `${located.shown}, lines ${fromLine}-${lastLine} of ${file.complete ? '' : 'more than '}${count(file.total)}, each with the commit that changed it last; cite as ${located.shown}:LINE@${shortCommit(call.commit)}`;
+  const header = `${located.shown}, lines ${fromLine}-${lastLine} of ${file.complete ? '' : 'more than '}${count(file.total)}, each with the commit that changed it last; cite as ${located.shown}:LINE`;
   const left = file.total - lastLine;
   const rest = left > 0 ? [`[… ${counted(left, 'more line')}; go on with fromLine ${lastLine + 1}]`] : [];
   const shallow = call.shallow

@@ -1,5 +1,6 @@
 import type { Call } from './call.ts';
-import { shortCommit } from './call.ts';
+import { describeDecisions, isDecision } from './describe-decisions.ts';
+import { describePackages, isManifest } from './describe-packages.ts';
 import { showPath } from './path-name.ts';
 import { counted, printable, shortLine } from './printable.ts';
 import { readCommits, summarise } from './read-history.ts';
@@ -8,6 +9,8 @@ import { showEntry } from './resolve-path.ts';
 import { type Census, countFiles, readTree, type TreeEntry } from './tree.ts';
 
 const TOP_ENTRIES = 80;
+/** Folders of the second level that are named in a folder: those with the most files. */
+const SECOND_ENTRIES = 12;
 const EXTENSIONS = 15;
 const SUBJECTS = 15;
 const README_LINES = 40;
@@ -16,21 +19,27 @@ const README_CHARACTERS = 3_000;
 const DIGEST_CHARACTERS = 20_000;
 
 /**
- * What every participant learns about the repository before it reads anything: its top level, what it is written in,
- * its last commits, how its README begins. The same for the same commit, because prompts share it.
+ * What every participant learns about the repository before it reads anything: two levels of folders, what it is
+ * written in, its packages, the decisions on record, its last commits, how its README begins. So nobody spends the first
+ * readings on these. The same for the same commit, because prompts share it.
  */
 export async function describeRepository(call: Call, name: string): Promise<string> {
   const { entries } = await readTree(call.git, call.commit, call.bounds.listBytes);
-  const census = await countFiles(call.git, call.commit, call.bounds.listBytes);
+  const isWanted = (path: string) => isManifest(path) || isDecision(path);
+  const census = await countFiles(call.git, call.commit, call.bounds.listBytes, isWanted);
+  const wanted = (test: (path: string) => boolean) =>
+    census.found.filter(({ name: path }) => test(path.toString('latin1')));
   const commits = await readCommits(call, '', false, SUBJECTS);
   const sections = [
     [
       `Repository ${name} at commit ${call.commit}: ${census.complete ? '' : 'at least '}${counted(census.total, 'file')}.`,
-      `Cite what you read in it as path:line@${shortCommit(call.commit)}.`,
+      'Cite what you read in it as path:12 or path:12-14, with a few words of these lines.',
       ...(call.shallow ? ['It is a shallow clone: its history goes back only to where it was cut.'] : []),
     ],
     ['Top level:', ...describeTop(entries, census)],
     ['Files by ending:', describeEndings(census)],
+    ...(await describePackages(call, wanted(isManifest))),
+    ...(await describeDecisions(call, wanted(isDecision))),
     ['Last commits:', ...commits.map(summarise)],
     ...(await describeReadme(call, entries)),
   ];
@@ -42,13 +51,28 @@ function describeTop(entries: readonly TreeEntry[], census: Census): readonly st
   const lines = entries.slice(0, TOP_ENTRIES).map((entry) => {
     const name = shortLine(showEntry(entry), 100);
     if (entry.kind === 'folder') {
-      return `${name} (${counted(census.below.get(entry.name.toString('latin1')) ?? 0, 'file')})`;
+      const path = entry.name.toString('latin1');
+      return `${name} (${counted(census.below.get(path) ?? 0, 'file')})${describeSecond(path, census)}`;
     }
     if (entry.kind === 'link') return `${name} (symbolic link)`;
     return entry.kind === 'submodule' ? `${name} (submodule)` : name;
   });
   const left = entries.length - lines.length;
   return left > 0 ? [...lines, `[… ${counted(left, 'more entry')}; list_files shows them]`] : lines;
+}
+
+/** `: core 40, adapters 12`, the folders within a folder of the top level. */
+function describeSecond(top: string, { belowSecond }: Census): string {
+  const within = [...belowSecond]
+    .filter(([path]) => path.startsWith(`${top}/`))
+    .toSorted(([one, ones], [other, others]) => others - ones || (one < other ? -1 : 1));
+  const shown = within.slice(0, SECOND_ENTRIES).map(([path, files]) => {
+    const name = Buffer.from(path.slice(top.length + 1), 'latin1');
+    return `${shortLine(showPath(name), 60)} ${files}`;
+  });
+  const left = within.length - shown.length;
+  if (shown.length === 0) return '';
+  return `: ${shown.join(', ')}${left > 0 ? `, and ${counted(left, 'more folder')}` : ''}`;
 }
 
 function describeEndings(census: Census): string {

@@ -74,6 +74,17 @@ export async function readHead(run: RunGit, path: string, signal: AbortSignal): 
   );
 }
 
+/**
+ * The address of the remote `origin` as the repository's own configuration has it; empty where there is none. It may
+ * hold a password: nothing but the page that is made of it may be kept or shown.
+ */
+export async function readRemote(run: RunGit, path: string, signal: AbortSignal): Promise<string> {
+  const question = ['config', '--local', '--no-includes', '--get', 'remote.origin.url'];
+  const { take, collected } = createCollector(ANSWER_BYTES);
+  const end = await run({ arguments: question, folder: resolve(path), signal, onOutput: take });
+  return end.exitCode === 0 ? collected().bytes.toString('utf8').trim() : '';
+}
+
 function notARepository(message: string, cause?: unknown): Fault {
   return new Fault('not_a_repository', message, cause);
 }

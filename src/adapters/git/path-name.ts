@@ -23,7 +23,7 @@ function showByte(byte: number): string {
   return `\\${byte.toString(8).padStart(3, '0')}`;
 }
 
-export type ParsedPath =
+type ParsedPath =
   | { readonly ok: true; readonly components: readonly Buffer[] }
   | { readonly ok: false; readonly reason: string };
 

@@ -32,7 +32,7 @@ export function createCollector(maxBytes: number) {
   };
 }
 
-export interface GitRequest {
+interface GitRequest {
   readonly arguments: readonly string[];
   /** The folder in which git runs. */
   readonly folder: string;
@@ -54,7 +54,7 @@ export interface GitEnd {
 /** Runs one git process. Throws `GitStopped` for a bound, `Fault` when git cannot be started. */
 export type RunGit = (request: GitRequest) => Promise<GitEnd>;
 
-export interface GitProgram {
+interface GitProgram {
   readonly gitPath: string;
   readonly searchPath: string;
   /** Processes at a time, and calls that may wait for one. */

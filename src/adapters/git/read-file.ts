@@ -1,5 +1,5 @@
 import { REPOSITORY_BOUNDS, type RepositoryInput } from '../../runtime/repository-tools.ts';
-import { type Answer, answered, type Call, fitting, refused, shortCommit } from './call.ts';
+import { type Answer, answered, type Call, fitting, refused } from './call.ts';
 import type { Git } from './git.ts';
 import { count, counted } from './printable.ts';
 import { type FileLines, readLines } from './read-lines.ts';
@@ -43,24 +43,26 @@ export async function describeOther(git: Git, located: Located): Promise<Answer>
   }
 }
 
-async function describeBinary(git: Git, located: Located): Promise<string> {
+/** What is said of a file that is no text. */
+export async function describeBinary(git: Git, located: Located): Promise<string> {
   const size = (await readSizes(git, [located.id])).get(located.id) ?? 0;
   return `${located.shown} is a binary file of ${counted(size, 'byte')}; its content is not shown.`;
 }
 
-function beyondEnd(located: Located, fromLine: number, file: FileLines): Answer {
+/** That a file has no such line, and how many it has. */
+export function beyondEnd(located: Located, fromLine: number, file: FileLines): Answer {
   const place = `Line ${count(fromLine)} of ${located.shown}`;
+  if (file.total === 0) return refused(`${located.shown} is empty.`);
   if (file.complete) return refused(`${place} does not exist: the file has ${counted(file.total, 'line')}.`);
   return refused(`${place} is too far into a huge file: lines up to ${count(file.total)} can be read.`);
 }
 
-function showWindow(call: Call, located: Located, fromLine: number, file: FileLines): Answer {
-  const { commit, bounds } = call;
+function showWindow({ bounds }: Call, located: Located, fromLine: number, file: FileLines): Answer {
   const numbered = file.lines.map((line, index) => `${fromLine + index}: ${line}`);
   const shown = fitting(numbered, bounds.answerCharacters);
   const lastLine = fromLine + shown.length - 1;
   const total = `${file.complete ? '' : 'more than '}${count(file.total)}`;
-  const header = `${located.shown}, lines ${fromLine}-${lastLine} of ${total}; cite as ${located.shown}:LINE@${shortCommit(commit)}`;
+  const header = `${located.shown}, lines ${fromLine}-${lastLine} of ${total}; cite as ${located.shown}:LINE`;
   const notes: string[] = [];
   if (file.otherEncoding) notes.push('[not UTF-8: bytes of another encoding are shown as \ufffd]');
   const left = file.total - lastLine;

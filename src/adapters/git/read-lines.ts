@@ -13,10 +13,12 @@ export interface FileLines {
   readonly complete: boolean;
   /** Whether a shown line held bytes that are not UTF-8. */
   readonly otherEncoding: boolean;
+  /** Whether only the beginning of a shown line was kept. */
+  readonly isCut: boolean;
 }
 
 /** Git's own rule: a NUL within the first 8,000 bytes makes a file binary. */
-const BINARY_CHECK_BYTES = 8_000;
+export const BINARY_CHECK_BYTES = 8_000;
 /** Bytes of one line that are kept at most; UTF-8 takes up to four for a character. */
 const BYTES_PER_CHARACTER = 4;
 
@@ -50,7 +52,7 @@ export async function readLines(
 interface Window {
   take(chunk: Buffer): void;
   isFull(): boolean;
-  finish(): { lines: readonly string[]; total: number; otherEncoding: boolean };
+  finish(): Pick<FileLines, 'lines' | 'total' | 'otherEncoding' | 'isCut'>;
 }
 
 function createWindow(fromLine: number, wanted: number, lineCharacters: number): Window {
@@ -61,6 +63,7 @@ function createWindow(fromLine: number, wanted: number, lineCharacters: number):
   let partsBytes = 0;
   let lineBytes = 0;
   let otherEncoding = false;
+  let isCut = false;
 
   const add = (piece: Buffer) => {
     lineBytes += piece.length;
@@ -74,6 +77,7 @@ function createWindow(fromLine: number, wanted: number, lineCharacters: number):
     if (lineNumber >= fromLine && lines.length < wanted) {
       const bytes = Buffer.concat(parts);
       otherEncoding ||= lineBytes === bytes.length && !isUtf8(bytes);
+      isCut ||= lineBytes > bytes.length || bytes.toString('utf8').length > lineCharacters;
       lines.push(showLine(bytes, lineBytes, lineCharacters));
     }
     parts = [];
@@ -94,7 +98,7 @@ function createWindow(fromLine: number, wanted: number, lineCharacters: number):
     isFull: () => lines.length >= wanted,
     finish: () => {
       if (lineBytes > 0) endLine();
-      return { lines, total: lineNumber - 1, otherEncoding };
+      return { lines, total: lineNumber - 1, otherEncoding, isCut };
     },
   };
 }

@@ -1,17 +1,18 @@
 import { resolve } from 'node:path';
+import { webUrlOf } from '../../core/citation/forge.ts';
 import { Pinned } from '../../core/events.ts';
 import { Fault } from '../../runtime/fault.ts';
 import type { Log } from '../../runtime/ports/log.ts';
-import type { PinnedRepository, Repositories, RepositoryTool } from '../../runtime/ports/repository.ts';
+import type { Repositories } from '../../runtime/ports/repository.ts';
 import { DEFAULT_GIT_BOUNDS, type GitBounds } from './bounds.ts';
-import { type Answer, type Call, refused, shortCommit } from './call.ts';
+import { shortCommit } from './call.ts';
 import { describeRepository } from './digest.ts';
-import { discoverRepository, readHead } from './discover.ts';
+import { discoverRepository, readHead, readRemote } from './discover.ts';
 import { DEFAULT_SEARCH_PATH } from './environment.ts';
 import { hasCommit, type ObjectStore, openGit } from './git.ts';
+import { explainStop, openCall, pinnedRepository } from './opened.ts';
 import { printable, shortLine } from './printable.ts';
-import { createGitRunner, GitStopped, type RunGit, type StopReason } from './process.ts';
-import { callTool } from './tools.ts';
+import { createGitRunner, GitStopped } from './process.ts';
 
 export interface RepositoriesOptions {
   readonly log: Log;
@@ -31,11 +32,8 @@ export function createRepositories(options: RepositoriesOptions): Repositories {
     processes: bounds.processes,
     waiting: bounds.waiting,
   });
-  const open = (store: ObjectStore, pinned: Pinned): PinnedRepository => ({
-    pinned,
-    run: (tool, input, signal) =>
-      runTool({ run, store, pinned, bounds, log: options.log }, tool, input, signal),
-  });
+  const open = (store: ObjectStore, pinned: Pinned) =>
+    pinnedRepository({ run, store, pinned, bounds, log: options.log });
   return {
     pin: (path, name) =>
       withinBounds(path, bounds, async (signal) => {
@@ -44,7 +42,9 @@ export function createRepositories(options: RepositoriesOptions): Repositories {
         const call = openCall({ run, store, commit, bounds }, signal);
         const shownName = shortLine(printable(name), 150);
         const digest = await describeRepository(call, shownName);
-        return open(store, Pinned.parse({ name: shownName, commit, digest }));
+        const webUrl = webUrlOf(await readRemote(run, path, signal));
+        const page = webUrl === null ? {} : { webUrl };
+        return open(store, Pinned.parse({ name: shownName, commit, digest, ...page }));
       }),
     reopen: (path, pinned) =>
       withinBounds(path, bounds, async (signal) => {
@@ -69,56 +69,5 @@ async function withinBounds<T>(
   } catch (error) {
     if (!(error instanceof GitStopped)) throw error;
     throw new Fault('repository_unreadable', `${resolve(path)}: ${explainStop(error.reason, bounds)}`, error);
-  }
-}
-
-interface Opened {
-  readonly run: RunGit;
-  readonly store: ObjectStore;
-  readonly pinned: Pinned;
-  readonly bounds: GitBounds;
-  readonly log: Log;
-}
-
-async function runTool(
-  opened: Opened,
-  tool: RepositoryTool,
-  input: unknown,
-  signal: AbortSignal,
-): Promise<Answer> {
-  const { run, store, bounds } = opened;
-  const bounded = AbortSignal.any([signal, AbortSignal.timeout(bounds.callMs)]);
-  const call = openCall({ run, store, commit: opened.pinned.commit, bounds }, bounded);
-  try {
-    return await callTool(call, tool, input);
-  } catch (error) {
-    if (error instanceof GitStopped) {
-      opened.log.warn('repository_tool_stopped', { tool, reason: error.reason });
-      return refused(explainStop(error.reason, bounds));
-    }
-    if (!(error instanceof Fault)) throw error;
-    opened.log.error('repository_tool_failed', { tool, code: error.code, message: error.message });
-    return refused(
-      `The repository could not be read by ${tool}. It may have been moved, deleted or damaged, or lack the objects of this commit. Go on without it, and say so.`,
-    );
-  }
-}
-
-function openCall(
-  opened: Pick<Opened, 'run' | 'store' | 'bounds'> & { readonly commit: string },
-  signal: AbortSignal,
-): Call {
-  const { run, store, commit, bounds } = opened;
-  return { git: openGit(run, store, signal), commit, shallow: store.shallowFile !== null, bounds };
-}
-
-function explainStop(reason: StopReason, bounds: GitBounds): string {
-  switch (reason) {
-    case 'timed_out':
-      return `This took longer than ${Math.ceil(bounds.callMs / 1000)} s and was ended. Narrow the path, or ask for fewer lines or commits.`;
-    case 'busy':
-      return 'Too many reads are waiting already. Ask again later.';
-    case 'aborted':
-      return 'The turn ended before this was read.';
   }
 }

@@ -9,7 +9,7 @@ export interface SearchPattern {
   readonly ignoreCase: boolean;
 }
 
-export type ParsedPattern =
+type ParsedPattern =
   | { readonly ok: true; readonly pattern: SearchPattern }
   | { readonly ok: false; readonly reason: string };
 

@@ -1,5 +1,5 @@
 import type { RepositoryInput } from '../../runtime/repository-tools.ts';
-import { type Answer, answered, type Call, fitting, refused, shortCommit } from './call.ts';
+import { type Answer, answered, type Call, fitting, refused } from './call.ts';
 import { createMatchReader, type Match } from './match-reader.ts';
 import { showPath } from './path-name.ts';
 import { count, counted, printable } from './printable.ts';
@@ -28,7 +28,7 @@ export async function searchText(call: Call, input: RepositoryInput<'search_text
   const { located } = resolution;
   if (located.kind === 'link' || located.kind === 'submodule') return await describeOther(call.git, located);
   const found = await collect(call, located, parsed.pattern);
-  return show(call, located, input.pattern, found);
+  return show(located, input.pattern, found);
 }
 
 interface ShownMatch {
@@ -107,7 +107,7 @@ function excerpt(text: string, begin: number, maxCharacters: number): string {
   return `${from > 0 ? '[… ' : ''}${part}${after} [line of ${count(line.length)} characters]`;
 }
 
-function show(call: Call, located: Located, given: string, found: Found): Answer {
+function show(located: Located, given: string, found: Found): Answer {
   const place = located.shown === '' ? 'the repository' : located.shown;
   const wanted = printable(given);
   if (found.total === 0) {
@@ -117,7 +117,7 @@ function show(call: Call, located: Located, given: string, found: Found): Answer
     return looksLikeExpression(given) ? answered(none, hint) : answered(none);
   }
   const total = `${found.complete ? '' : 'more than '}${counted(found.total, 'match')}`;
-  const header = `${total} in ${counted(found.files.size, 'file')} for ${wanted} in ${place}; cite as PATH:LINE@${shortCommit(call.commit)}`;
+  const header = `${total} in ${counted(found.files.size, 'file')} for ${wanted} in ${place}; cite as PATH:LINE`;
   const left = found.total - found.shown.length;
   const lines = found.shown.map((match) => match.text);
   if (left === 0 && found.complete) return answered(header, ...lines);

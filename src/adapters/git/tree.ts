@@ -1,6 +1,6 @@
 import type { Git } from './git.ts';
 
-export type EntryKind = 'folder' | 'file' | 'link' | 'submodule';
+type EntryKind = 'folder' | 'file' | 'link' | 'submodule';
 
 /** One name in a folder of a commit. */
 export interface TreeEntry {
@@ -45,23 +45,42 @@ export interface Census {
   readonly total: number;
   /** Files below each name of the folder (its bytes as Latin-1), and by the ending of their names. */
   readonly below: ReadonlyMap<string, number>;
+  /** Files below each folder of the second level, by its path (`src/core`, as Latin-1). */
+  readonly belowSecond: ReadonlyMap<string, number>;
+  /** Files that were looked for by their path: as many as there may be, in the order of the tree. */
+  readonly found: readonly TreeEntry[];
   readonly endings: ReadonlyMap<string, number>;
   readonly complete: boolean;
 }
 
-export async function countFiles(git: Git, id: string, maxBytes: number): Promise<Census> {
+/** Files that one census remembers by their path. */
+const MAX_FOUND = 500;
+
+export async function countFiles(
+  git: Git,
+  id: string,
+  maxBytes: number,
+  isWanted: (path: string) => boolean = () => false,
+): Promise<Census> {
   let total = 0;
   const below = new Map<string, number>();
+  const belowSecond = new Map<string, number>();
   const endings = new Map<string, number>();
+  const found: TreeEntry[] = [];
   const complete = await walkTree(git, id, maxBytes, (entry) => {
     total += 1;
     const path = entry.name.toString('latin1');
     const slash = path.indexOf('/');
+    const second = path.indexOf('/', slash + 1);
     if (slash !== -1) add(below, path.slice(0, slash));
+    if (slash !== -1 && second !== -1) add(belowSecond, path.slice(0, second));
+    if (entry.kind === 'file' && found.length < MAX_FOUND && isWanted(path)) {
+      found.push({ ...entry, name: Buffer.from(entry.name) });
+    }
     const ending = endingOf(path.slice(path.lastIndexOf('/') + 1));
     if (entry.kind === 'file') add(endings, ending);
   });
-  return { total, below, endings, complete };
+  return { total, below, belowSecond, found, endings, complete };
 }
 
 function add(counts: Map<string, number>, key: string): void {

@@ -136,6 +136,25 @@ describe('what is pinned', () => {
     expect(await text(await pin(folder), ...read('README.md'))).toContain('odd place');
   });
 
+  it('D6: the page of its remote is known, without the password that stands in the configuration', async () => {
+    const folder = makeRepository({ 'a.txt': 'one\n' });
+    expect((await pin(folder)).pinned.webUrl).toBeUndefined();
+    git(folder, ['remote', 'add', 'origin', 'https://ana:hunter2secret@github.com/acme/shop.git']);
+    const { pinned } = await pin(folder);
+    expect(pinned.webUrl).toBe('https://github.com/acme/shop');
+    expect(JSON.stringify(pinned)).not.toContain('hunter2secret');
+    git(folder, ['remote', 'set-url', 'origin', '/srv/git/shop.git']);
+    expect((await pin(folder)).pinned.webUrl).toBeUndefined();
+  });
+
+  it('what an included file says of the remote is not read', async () => {
+    const folder = makeRepository({ 'a.txt': 'one\n' });
+    const included = join(temporaryFolder(), 'included');
+    writeFileSync(included, '[remote "origin"]\n\turl = https://github.com/acme/other\n');
+    git(folder, ['config', 'include.path', included]);
+    expect((await pin(folder)).pinned.webUrl).toBeUndefined();
+  });
+
   it('a replaced commit does not change what is read', async () => {
     const folder = makeRepository({ 'README.md': 'true\n' });
     const first = git(folder, ['rev-parse', 'HEAD']);
@@ -162,6 +181,41 @@ describe('the digest', () => {
     expect(pinned.digest).toContain('.ts 2, (none) 1, .md 1');
     expect(pinned.digest).toMatch(/2024-03-01 Ada Author: Second thoughts\n[0-9a-f]{12} .*: First/);
     expect(pinned.digest).toContain('README.md begins:\n# Sample\n\nWhat it is for.');
+  });
+
+  it('names the second level of folders, packages with their dependencies, and the titles of decisions', async () => {
+    const manifest = {
+      name: 'shop',
+      dependencies: { redis: '^5.0.0', pg: '8.2.0' },
+      devDependencies: { vitest: '5' },
+    };
+    const folder = makeRepository({
+      'package.json': JSON.stringify(manifest),
+      'services/queue/go.mod': 'module queue\n',
+      'node_modules/redis/package.json': '{}',
+      'src/core/a.ts': '',
+      'src/core/b/c.ts': '',
+      'src/adapters/d.ts': '',
+      'docs/decisions/0001-redis.md': '# We keep jobs in Redis\n\nBecause it was there.\n',
+      'docs/adr/0002-pg.md': '---\ntitle: Orders live in Postgres\n---\n',
+      'docs/decisions/README.md': '# How to write one\n',
+    });
+    const { digest } = (await pin(folder)).pinned;
+    expect(digest).toContain('src/ (3 files): core 2, adapters 1');
+    expect(digest).toContain('Packages: package.json, services/queue/go.mod\n');
+    expect(digest).toContain('package.json depends on:\nredis ^5.0.0, pg 8.2.0, vitest 5\n');
+    expect(digest).toContain('services/queue/go.mod begins:\nmodule queue');
+    expect(digest).toContain(
+      'Decisions on record:\ndocs/adr/0002-pg.md: Orders live in Postgres\ndocs/decisions/0001-redis.md: We keep jobs in Redis\n',
+    );
+    expect(digest).not.toContain('How to write one');
+  });
+
+  it('shows a package file that is no JSON, or binary, as little as it can', async () => {
+    const folder = makeRepository({ 'package.json': '{ "dependencies": [', 'docs/adr/1.md': '' });
+    const { digest } = (await pin(folder)).pinned;
+    expect(digest).toContain('package.json begins:\n{ "dependencies": [');
+    expect(digest).toContain('docs/adr/1.md: (empty)');
   });
 
   it('is the same each time', async () => {

@@ -64,8 +64,7 @@ describe('read_file', () => {
   it('numbers its lines, says how to cite them, and where to read on', async () => {
     const pinned = await pin(makeRepository({ 'src/long.txt': `${numbered(450)}\n` }));
     const first = await text(pinned, ...read('src/long.txt'));
-    const short = pinned.pinned.commit.slice(0, 12);
-    expect(first.split('\n')[0]).toBe(`src/long.txt, lines 1-200 of 450; cite as src/long.txt:LINE@${short}`);
+    expect(first.split('\n')[0]).toBe(`src/long.txt, lines 1-200 of 450; cite as src/long.txt:LINE`);
     expect(first).toContain('\n200: line 200\n[… 250 more lines; read on with fromLine 201]');
     const last = await text(pinned, ...read('src/long.txt', 449, 100));
     expect(last.split('\n').slice(1)).toEqual(['449: line 449', '450: line 450']);
@@ -136,9 +135,8 @@ describe('search_text', () => {
 
   it('finds plain text, alternatives, and what follows with a gap, as path:line: text', async () => {
     const pinned = await pin(makeRepository(files));
-    const short = pinned.pinned.commit.slice(0, 12);
     expect(await text(pinned, ...search('timeout.*retry'))).toBe(
-      `1 match in 1 file for timeout.*retry in the repository; cite as PATH:LINE@${short}\nsrc/a.ts:2: const timeout = 1; // retry`,
+      `1 match in 1 file for timeout.*retry in the repository; cite as PATH:LINE\nsrc/a.ts:2: const timeout = 1; // retry`,
     );
     const either = await text(pinned, ...search('class .*Queue|interface Queue', 'src'));
     expect(either).toContain('src/a.ts:1: export class RedisQueue {}');
@@ -234,7 +232,7 @@ describe('blame_file', () => {
     const second = commit(folder, 'Change two', { 'a.txt': 'one\nTWO\nthree\n' }).slice(0, 12);
     const pinned = await pin(folder);
     expect((await text(pinned, ...blame('a.txt', 1, 2))).split('\n')).toEqual([
-      `a.txt, lines 1-2 of 3, each with the commit that changed it last; cite as a.txt:LINE@${second}`,
+      `a.txt, lines 1-2 of 3, each with the commit that changed it last; cite as a.txt:LINE`,
       `1: ${first} one`,
       `2: ${second} TWO`,
       '[… 1 more line; go on with fromLine 3]',

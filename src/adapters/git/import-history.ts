@@ -1,0 +1,51 @@
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { errorMessage, Fault } from '../../runtime/fault.ts';
+import { DEFAULT_SEARCH_PATH } from './environment.ts';
+import { mainComplaint } from './git.ts';
+import { createGitRunner } from './process.ts';
+
+/** Longer than any history that is small enough to be kept as one text file. */
+const IMPORT_MS = 30_000;
+
+/**
+ * Makes a bare repository at `folder` from a history as `git fast-import` reads it, unless it is there already; its
+ * branch is `main`. It appears complete or not at all, also when two processes make it at once. The same history has
+ * the same commit ids everywhere. Throws `Fault`.
+ */
+export async function importHistory(history: string, folder: string): Promise<void> {
+  if (existsSync(folder)) return;
+  const run = createGitRunner({
+    gitPath: 'git',
+    searchPath: DEFAULT_SEARCH_PATH,
+    processes: 1,
+    waiting: 1,
+  });
+  await mkdir(dirname(folder), { recursive: true });
+  const unfinished = await mkdtemp(`${folder}-`);
+  const git = async (command: readonly string[], input?: string): Promise<void> => {
+    const end = await run({
+      arguments: command,
+      folder: unfinished,
+      signal: AbortSignal.timeout(IMPORT_MS),
+      // A process that reads nothing may be gone before it could be given an empty input.
+      ...(input === undefined ? {} : { input }),
+      onOutput: () => 'more',
+    });
+    if (end.exitCode !== 0)
+      throw new Fault('repository_unreadable', `git ${command[0]}: ${mainComplaint(end)}`);
+  };
+  try {
+    await git(['init', '--quiet', '--bare', '--template=', '.']);
+    await git(['symbolic-ref', 'HEAD', 'refs/heads/main']);
+    await git(['fast-import', '--quiet'], history);
+    await rename(unfinished, folder);
+  } catch (error) {
+    await rm(unfinished, { recursive: true, force: true });
+    // Another process was faster.
+    if (existsSync(join(folder, 'HEAD'))) return;
+    if (error instanceof Fault) throw error;
+    throw new Fault('write_failed', `${folder} could not be made: ${errorMessage(error)}`, error);
+  }
+}

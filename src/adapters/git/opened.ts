@@ -1,0 +1,89 @@
+import type { Lines } from '../../core/citation/place.ts';
+import type { Pinned } from '../../core/events.ts';
+import { Fault } from '../../runtime/fault.ts';
+import type { Log } from '../../runtime/ports/log.ts';
+import type { LinesRead, PinnedRepository, RepositoryTool } from '../../runtime/ports/repository.ts';
+import type { GitBounds } from './bounds.ts';
+import { type Answer, type Call, refused } from './call.ts';
+import { citedLines } from './cited-lines.ts';
+import { type ObjectStore, openGit } from './git.ts';
+import { GitStopped, type RunGit, type StopReason } from './process.ts';
+import { callTool } from './tools.ts';
+
+export interface Opened {
+  readonly run: RunGit;
+  readonly store: ObjectStore;
+  readonly pinned: Pinned;
+  readonly bounds: GitBounds;
+  readonly log: Log;
+}
+
+/** A repository at one commit, as the port has it. */
+export function pinnedRepository(opened: Opened): PinnedRepository {
+  return {
+    pinned: opened.pinned,
+    run: (tool, input, signal) => runTool(opened, tool, input, signal),
+    readLines: (wanted, signal) => readCitedLines(opened, wanted, signal),
+  };
+}
+
+async function runTool(
+  opened: Opened,
+  tool: RepositoryTool,
+  input: unknown,
+  signal: AbortSignal,
+): Promise<Answer> {
+  const ended = await withinCall(opened, tool, signal, (call) => callTool(call, tool, input));
+  if (!('stopped' in ended)) return ended;
+  if (ended.stopped !== 'unreadable') return refused(explainStop(ended.stopped, opened.bounds));
+  return refused(
+    `The repository could not be read by ${tool}. It may have been moved, deleted or damaged, or lack the objects of this commit. Go on without it, and say so.`,
+  );
+}
+
+async function readCitedLines(opened: Opened, wanted: Lines, signal: AbortSignal): Promise<LinesRead> {
+  const ended = await withinCall(opened, 'citation', signal, (call) => citedLines(call, wanted));
+  return 'stopped' in ended ? { kind: 'unreadable' } : ended;
+}
+
+/** Reads within the bound for one call. What ends it early, or keeps git from reading, is logged under `tool`. */
+async function withinCall<Read extends object>(
+  { run, store, pinned, bounds, log }: Opened,
+  tool: RepositoryTool | 'citation',
+  signal: AbortSignal,
+  read: (call: Call) => Promise<Read>,
+): Promise<Read | { readonly stopped: StopReason | 'unreadable' }> {
+  const bounded = AbortSignal.any([signal, AbortSignal.timeout(bounds.callMs)]);
+  try {
+    return await read(openCall({ run, store, commit: pinned.commit, bounds }, bounded));
+  } catch (error) {
+    if (error instanceof GitStopped) {
+      log.warn('repository_tool_stopped', { tool, reason: error.reason });
+      return { stopped: error.reason };
+    }
+    if (!(error instanceof Fault)) throw error;
+    log.error('repository_tool_failed', { tool, code: error.code, message: error.message });
+    return { stopped: 'unreadable' };
+  }
+}
+
+/** Every git process of the call ends when `signal` does. */
+export function openCall(
+  opened: Pick<Opened, 'run' | 'store' | 'bounds'> & { readonly commit: string },
+  signal: AbortSignal,
+): Call {
+  const { run, store, commit, bounds } = opened;
+  return { git: openGit(run, store, signal), commit, shallow: store.shallowFile !== null, bounds };
+}
+
+/** What a bound that was reached is said to be, and what to do. */
+export function explainStop(reason: StopReason, bounds: GitBounds): string {
+  switch (reason) {
+    case 'timed_out':
+      return `This took longer than ${Math.ceil(bounds.callMs / 1000)} s and was ended. Narrow the path, or ask for fewer lines or commits.`;
+    case 'busy':
+      return 'Too many reads are waiting already. Ask again later.';
+    case 'aborted':
+      return 'The turn ended before this was read.';
+  }
+}

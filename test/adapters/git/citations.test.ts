@@ -1,0 +1,188 @@
+import { createHash } from 'node:crypto';
+import { afterEach, describe, expect, test } from 'vitest';
+import type { CheckedCitation } from '../../../src/core/citation/checked.ts';
+import { labelOf } from '../../../src/core/proposal/labels.ts';
+import { renderProposal } from '../../../src/core/proposal/render.ts';
+import type { Proposal } from '../../../src/core/submission.ts';
+import type { ModelReply } from '../../../src/runtime/ports/model.ts';
+import type { PinnedRepository } from '../../../src/runtime/ports/repository.ts';
+import { brokerFor, type TurnOverrides, takeTurn } from '../../runtime/turn/conversing.ts';
+import { LiveDesign } from '../../runtime/turn/live-design.ts';
+import { callsTool, scriptedModel } from '../../runtime/turn/scripted-model.ts';
+import { BARE, cited } from '../../support/claims.ts';
+import { proposal } from '../../support/story.ts';
+import { makeRepository, pin } from './repository-on-disk.ts';
+
+const QUEUE = 'import { pool } from "./pool.ts";\n\nexport const retry = "once";\n';
+const RIGHT = { place: 'src/queue.ts:3', quote: 'retry = "once"' };
+
+const open: { close(): void }[] = [];
+afterEach(() => {
+  for (const broker of open.splice(0)) broker.close();
+});
+
+function claims(...citations: readonly Proposal['claims'][number]['citation'][]): Proposal {
+  return proposal('Somebody', {
+    claims: citations.map((citation) => ({ ...BARE, kind: 'reason', text: 'So it is.', citation })),
+  });
+}
+
+function at(place: string, quote = 'x') {
+  return cited(place, quote).citation;
+}
+
+/** A turn in which the model submits these, one after the other. */
+async function submits(
+  repository: PinnedRepository | null,
+  proposals: readonly Proposal[],
+  overrides: TurnOverrides = {},
+) {
+  const live = new LiveDesign().ready().passed();
+  const replies: ModelReply[] = proposals.map((input) => callsTool('submit_proposal', input));
+  const model = scriptedModel((_, number) => {
+    const reply = replies[Math.min(number, replies.length) - 1];
+    if (reply === undefined) throw new Error('nothing to submit');
+    return reply;
+  });
+  const broker = brokerFor(model);
+  open.push(broker);
+  const turn = live.openTurn();
+  const { ended, log } = takeTurn(live, turn, broker, { repository, ...overrides });
+  const { outcome } = await ended;
+  const [sealed] = live.design.proposals;
+  /** What the model was told of its last submission but one. */
+  const told = model.requests.map(({ messages }) => JSON.stringify(messages.at(-1)?.content)).at(-1) ?? '';
+  return {
+    live,
+    outcome,
+    log,
+    sealed,
+    told: told.replaceAll('\\n', '\n').replaceAll('\\"', '"'),
+    attempts: model.requests.length,
+    statuses: sealed?.citations.map(({ status }) => status) ?? null,
+  };
+}
+
+async function queue(): Promise<PinnedRepository> {
+  return await pin(makeRepository({ 'src/queue.ts': QUEUE, 'logo.png': Buffer.from([0, 1, 2]) }));
+}
+
+describe('J4: code looks where a submission cites', () => {
+  test('J4: what stands there is checked, and stored with the claim that it belongs to', async () => {
+    const { sealed, attempts } = await submits(await queue(), [claims(at('', ''), RIGHT)]);
+    expect(sealed?.citations).toEqual([{ item: 2, status: 'checked', path: 'src/queue.ts', from: 3, to: 3 }]);
+    expect(attempts).toBe(1);
+  });
+
+  test.each([
+    ['a file that is not there', at('src/job.ts:1'), 'There is no job.ts in src'],
+    ['another case in its name', at('src/Queue.ts:3', RIGHT.quote), 'Similar names in src: queue.ts'],
+    ['lines past its end', at('src/queue.ts:3-9', RIGHT.quote), 'the file has 3 lines'],
+    ['a binary file', at('logo.png:1'), 'a binary file'],
+    ['a path outside', at('../secret:1'), 'cannot contain'],
+    ['a place of another form', at('src/queue.ts#L3', RIGHT.quote), 'this is not a place'],
+    ['another commit', at('src/queue.ts:3@0000000', RIGHT.quote), 'it names commit 0000000'],
+    ['too many lines', at('src/queue.ts:1-200', RIGHT.quote), 'it spans too many lines'],
+    ['no quotation', at('src/queue.ts:3', ''), 'it quotes nothing'],
+    ['a quotation without a place', at('', RIGHT.quote), 'it has a quotation and no place'],
+    ['words of another line', at('src/queue.ts:1', RIGHT.quote), '1: import { pool } from "./pool.ts";'],
+    ['words that are nowhere', at('src/queue.ts:3', 'retry = "twice"'), '3: export const retry = "once";'],
+    ['other quotation marks', at('src/queue.ts:3', 'retry = “once”'), 'the quotation is nearly right'],
+  ])('J4: %s is told with what stands there instead, and may be corrected', async (_, wrong, reason) => {
+    const { told, sealed, attempts } = await submits(await queue(), [claims(wrong), claims(RIGHT)]);
+    expect(attempts).toBe(2);
+    expect(told).toContain('- claim 1');
+    expect(told).toContain(reason);
+    expect(told).toContain('Correct the place or the quotation.');
+    expect(sealed?.citations).toMatchObject([{ status: 'checked' }]);
+  });
+
+  test('J4: after two refusals it is taken, and each is marked for itself', async () => {
+    const stubborn = claims(RIGHT, at('src/queue.ts:3', 'never written'), at('', ''));
+    const { outcome, attempts, sealed } = await submits(await queue(), [stubborn]);
+    expect([outcome, attempts]).toEqual(['spoke', 3]);
+    expect(sealed?.citations).toMatchObject([
+      { item: 1, status: 'checked' },
+      { item: 2, status: 'failed', path: 'src/queue.ts', from: 3, to: 3 },
+    ] satisfies Partial<CheckedCitation>[]);
+    expect(sealed?.proposal.claims).toHaveLength(3);
+  });
+
+  test('J4: a citation never costs the submission: the last tries are left for what the schema refuses', async () => {
+    const wrong = claims(at('src/job.ts:1'));
+    const { attempts, statuses } = await submits(await queue(), [wrong], { bounds: { reasks: 1 } });
+    expect([attempts, statuses]).toEqual([1, ['failed']]);
+    const unfinished = { ...wrong, headline: '' };
+    const twice = await submits(await queue(), [unfinished, wrong, unfinished, wrong]);
+    expect([twice.outcome, twice.statuses]).toEqual(['spoke', ['failed']]);
+  });
+
+  test('J4: when the time is nearly up it is not sent back for its citations', async () => {
+    const { attempts, statuses } = await submits(await queue(), [claims(at('src/job.ts:1'))], {
+      bounds: { modelCalls: 4 },
+    });
+    expect([attempts, statuses]).toEqual([1, ['failed']]);
+  });
+
+  test('J4: without a repository, and where it cannot be read just now, nothing is refused', async () => {
+    const without = await submits(null, [claims(RIGHT, at('see the README', ''))]);
+    expect([without.attempts, without.statuses]).toEqual([1, ['not_checkable', 'not_checkable']]);
+    const repository = await queue();
+    const broken = { ...repository, readLines: () => Promise.reject(new Error('gone')) };
+    const failing = await submits(broken, [claims(RIGHT)]);
+    expect([failing.attempts, failing.statuses]).toEqual([1, ['not_checkable']]);
+    expect(failing.log.lines).toContainEqual({
+      event: 'citation_check_failed',
+      facts: { error: 'Error: gone' },
+    });
+  });
+
+  test('J4: all citations of a submission together have the time of one tool call', async () => {
+    const repository = { ...(await queue()), readLines: () => new Promise<never>(() => undefined) };
+    const many = claims(...Array.from({ length: 20 }, () => RIGHT));
+    const { statuses } = await submits(repository, [many], { bounds: { toolMs: 30 } });
+    expect(new Set(statuses)).toEqual(new Set(['not_checkable']));
+    expect(statuses).toHaveLength(20);
+  });
+
+  test('J4: a quotation far into a line that is kept in part is not called wrong', async () => {
+    const repository = await pin(makeRepository({ 'bundle.js': `${'x'.repeat(50_000)}needle\n` }));
+    const { statuses } = await submits(repository, [claims(at('bundle.js:1', 'needle'))]);
+    expect(statuses).toEqual(['not_checkable']);
+  });
+
+  test('D6: a secret that was taken out of a quotation does not make it fail', async () => {
+    const repository = await pin(makeRepository({ 'env.ts': 'const key = "hunter2";\n' }));
+    const redact = (text: string) => text.replaceAll('hunter2', '[redacted]');
+    const { statuses, sealed } = await submits(repository, [claims(at('env.ts:1', 'key = "hunter2"'))], {
+      redact,
+    });
+    expect(statuses).toEqual(['checked']);
+    expect(JSON.stringify(sealed)).not.toContain('hunter2');
+  });
+
+  test('P8: the seal is of the text with what was found beside each claim', async () => {
+    const { live, sealed } = await submits(await queue(), [claims(RIGHT)]);
+    if (sealed === undefined) throw new Error('nothing was sealed');
+    const { participant, proposal: input, citations } = sealed;
+    const text = renderProposal({
+      title: live.design.participants.find(({ id }) => id === participant)?.title ?? '',
+      label: labelOf(live.design, participant),
+      topic: live.design.topic,
+      proposal: input,
+      citations,
+      mark: '',
+    });
+    expect(text).toContain('(read in `src/queue.ts:3` says `retry = "once"`, checked)');
+    expect(sealed.sha256).toBe(createHash('sha256').update(text).digest('hex'));
+  });
+
+  test('A15: what the model is told is bounded, whatever stands in the lines', async () => {
+    const line = `${'<material>'.repeat(2_000)}\n`;
+    const repository = await pin(makeRepository({ 'a.txt': line.repeat(40) }));
+    const wrong = claims(...Array.from({ length: 20 }, () => at('a.txt:1-40', 'not there')));
+    const { told } = await submits(repository, [wrong, claims(at('', ''))]);
+    expect(told.length).toBeLessThan(50_000);
+    expect(told).toContain('&lt;material');
+  });
+});

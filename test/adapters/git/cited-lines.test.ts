@@ -1,0 +1,151 @@
+import { rmSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parsePlace } from '../../../src/core/citation/place.ts';
+import type { LinesRead, PinnedRepository } from '../../../src/runtime/ports/repository.ts';
+import { keptLog } from '../../support/child-sessions.ts';
+import {
+  commit,
+  commitNamed,
+  git,
+  makeRepository,
+  pin,
+  unbounded,
+  writeFiles,
+} from './repository-on-disk.ts';
+
+const MEBIBYTE = 1024 * 1024;
+
+async function readAt(repository: PinnedRepository, words: string, signal = unbounded): Promise<LinesRead> {
+  const place = parsePlace(words);
+  if (place === null) throw new Error(`not a place: ${words}`);
+  return await repository.readLines(place, signal);
+}
+
+function none(text: string) {
+  return { kind: 'none', text: expect.stringContaining(text) };
+}
+
+describe('J4: the lines that a citation names', () => {
+  it('J4: come whole, as they stand at the pinned commit and not at a later one', async () => {
+    const folder = makeRepository({ 'src/queue.ts': 'one\r\n\ttwo  \nthree\n' });
+    const pinned = await pin(folder);
+    commit(folder, 'Later', { 'src/queue.ts': 'other\n', 'src/new.ts': 'new\n' });
+    expect(await readAt(pinned, 'src/queue.ts:1-2')).toEqual({
+      kind: 'lines',
+      path: 'src/queue.ts',
+      lines: ['one', '\ttwo  '],
+      isCut: false,
+    });
+    expect(await readAt(pinned, './src/queue.ts:3')).toMatchObject({
+      path: 'src/queue.ts',
+      lines: ['three'],
+    });
+    expect(await readAt(pinned, 'src/new.ts:1')).toEqual(none('There is no new.ts in src at this commit'));
+  });
+
+  it('J4: past the end of a file there is nothing, and it is said how long the file is', async () => {
+    const pinned = await pin(makeRepository({ 'a.txt': 'one\ntwo', 'empty.txt': '' }));
+    expect(await readAt(pinned, 'a.txt:3')).toEqual(
+      none('Line 3 of a.txt does not exist: the file has 2 lines'),
+    );
+    expect(await readAt(pinned, 'a.txt:1-3')).toEqual(none('Line 3 of a.txt does not exist'));
+    expect(await readAt(pinned, 'a.txt:1-2')).toMatchObject({ lines: ['one', 'two'] });
+    expect(await readAt(pinned, 'empty.txt:1')).toEqual(none('empty.txt is empty'));
+  });
+
+  it('J4: a folder, a link, a submodule and a binary file have no lines, and links are not followed', async () => {
+    const folder = makeRepository({
+      'src/a.ts': 'x\n',
+      'logo.png': Buffer.from([0x89, 0x50, 0, 0x0a, 0x0a]),
+    });
+    symlinkSync('/etc/passwd', join(folder, 'passwd'));
+    symlinkSync('src', join(folder, 'code'));
+    const outside = makeRepository({ 'b.ts': 'y\n' });
+    git(folder, [
+      'update-index',
+      '--add',
+      '--cacheinfo',
+      `160000,${git(outside, ['rev-parse', 'HEAD'])},vendor`,
+    ]);
+    git(folder, ['add', '--', 'passwd', 'code']);
+    git(folder, ['commit', '--quiet', '-m', 'Links']);
+    const pinned = await pin(folder);
+    expect(await readAt(pinned, 'src:1')).toEqual(none('src is a folder'));
+    expect(await readAt(pinned, 'passwd:1')).toEqual(none('a symbolic link to /etc/passwd'));
+    expect(await readAt(pinned, 'code/a.ts:1')).toEqual(none('a symbolic link to src'));
+    expect(await readAt(pinned, 'vendor:1')).toEqual(none('vendor is a submodule'));
+    expect(await readAt(pinned, 'vendor/b.ts:1')).toEqual(none('vendor is a submodule'));
+    expect(await readAt(pinned, 'logo.png:1')).toEqual(none('a binary file of 5 bytes'));
+  });
+
+  it('J4: nothing outside the revision is reached, however the path is put', async () => {
+    const folder = makeRepository({ 'a.txt': 'one\n' });
+    writeFiles(folder, { 'untracked.txt': 'secret\n' });
+    const pinned = await pin(folder);
+    for (const [path, why] of [
+      ['/etc/passwd', 'not an absolute path'],
+      ['../../etc/passwd', 'cannot contain ".."'],
+      ['a/../a.txt', 'cannot contain ".."'],
+      ['.git/config', 'There is no .git/config'],
+      ['untracked.txt', 'There is no untracked.txt'],
+      ['HEAD:a.txt', 'There is no HEAD:a.txt'],
+      [':(glob)*', 'There is no :(glob)*'],
+      ['--output=stolen', 'There is no --output=stolen'],
+      ['a.txt\0', 'NUL'],
+    ] as const) {
+      expect(await readAt(pinned, `${path}:1`), path).toEqual(none(why));
+    }
+  });
+
+  it('J4: a name of odd bytes is cited as it is shown', async () => {
+    const folder = makeRepository({ 'x.txt': 'x\n' });
+    const names = [Buffer.from('two\nlines: 3.txt'), Buffer.from('caf\xe9.txt', 'latin1')];
+    commitNamed(folder, names, 'needle here\n');
+    const pinned = await pin(folder);
+    for (const shown of ['"two\\nlines: 3.txt"', '"caf\\351.txt"']) {
+      expect(await readAt(pinned, `${shown}:1`)).toMatchObject({ path: shown, lines: ['needle here'] });
+    }
+  });
+
+  it('J4: a line of five megabytes is compared as far as it is kept, and said to be cut', async () => {
+    const folder = makeRepository({ 'bundle.js': `${'x'.repeat(5 * MEBIBYTE)}\nshort\n` });
+    const read = await readAt(await pin(folder), 'bundle.js:1-2');
+    if (read.kind !== 'lines') throw new Error(read.kind);
+    expect(read.isCut).toBe(true);
+    expect(read.lines[0]?.length).toBeLessThan(21_000);
+    expect(read.lines[1]).toBe('short');
+  });
+
+  it('J4: a file of 100 MB costs no memory, whether its first line is cited, its last, or one past its end', async () => {
+    const line = `${'0123456789'.repeat(10)}\n`;
+    const lines = Math.ceil((100 * MEBIBYTE) / line.length);
+    const folder = makeRepository({ 'huge.log': `first\n${line.repeat(lines)}last\n` });
+    const pinned = await pin(folder);
+    const before = process.memoryUsage().rss;
+    expect(await readAt(pinned, 'huge.log:1')).toMatchObject({ lines: ['first'] });
+    expect(await readAt(pinned, `huge.log:${lines + 2}`)).toMatchObject({ lines: ['last'] });
+    expect(await readAt(pinned, `huge.log:${lines + 3}`)).toEqual(none('does not exist: the file has'));
+    expect(process.memoryUsage().rss - before).toBeLessThan(60 * MEBIBYTE);
+  });
+
+  it('J4: what lies further into a file than is looked is unreadable, not missing', async () => {
+    const folder = makeRepository({ 'a.txt': 'line\n'.repeat(40_000) });
+    const pinned = await pin(folder, { bounds: { scanBytes: 10_000 } });
+    expect(await readAt(pinned, 'a.txt:39999')).toEqual({ kind: 'unreadable' });
+    expect(await readAt(pinned, 'a.txt:9')).toMatchObject({ lines: ['line'] });
+  });
+
+  it('J4: a call that is ended, and a repository that is gone, are unreadable and logged', async () => {
+    const folder = makeRepository({ 'a.txt': 'one\n' });
+    const log = keptLog();
+    const pinned = await pin(folder, { log });
+    expect(await readAt(pinned, 'a.txt:1', AbortSignal.abort())).toEqual({ kind: 'unreadable' });
+    rmSync(join(folder, '.git', 'objects'), { recursive: true });
+    expect(await readAt(pinned, 'a.txt:1')).toEqual({ kind: 'unreadable' });
+    expect(log.events).toMatchObject([
+      { event: 'repository_tool_stopped', facts: { tool: 'citation', reason: 'aborted' } },
+      { event: 'repository_tool_failed', facts: { tool: 'citation' } },
+    ]);
+  });
+});
