@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { CheckedCitations } from './citation/checked.ts';
 import {
   BOUNDS,
   GATE_CHOICES,
@@ -9,7 +10,7 @@ import {
   TurnError,
   Usage,
 } from './events.ts';
-import { GateId, QuestionId, SessionId, TimerId, TurnId } from './ids.ts';
+import { DivergenceId, GateId, QuestionId, SessionId, TimerId, TurnId } from './ids.ts';
 import { LossCause } from './session/session.ts';
 import { Submission } from './submission.ts';
 
@@ -38,7 +39,11 @@ export const OutsideCommand = z.discriminatedUnion('type', [
     author: person,
     text: reply,
     questionId: QuestionId.nullable(),
+    /** Written before the questions were known: only words that quote a question are put under it, and no number is. */
+    beforehand: z.boolean().optional(),
   }),
+  /** Which reply answers a question, or that none does (`null`), as a person says it. */
+  command('correct_match', { questionId: QuestionId, replyId: z.string().max(220).nullable(), by: person }),
   /** The author has changed their words, or taken them back, where they were said. */
   command('revise_reply', { replyId, author: person, text: reply }),
   command('withdraw_reply', { replyId }),
@@ -47,6 +52,14 @@ export const OutsideCommand = z.discriminatedUnion('type', [
     gateId: GateId,
     choice: z.enum(GATE_CHOICES),
     note: z.string().max(4_000),
+    by: person,
+  }),
+  /** A person settles a difference, at any time before the end. */
+  command('settle_divergence', {
+    divergenceId: DivergenceId,
+    /** As a person names it: `1a`, `a` or `P1`. */
+    position: z.string().max(20),
+    note: z.string().max(BOUNDS.noteCharacters),
     by: person,
   }),
   command('cancel', { by: person, reason: z.string().max(2_000) }),
@@ -79,8 +92,13 @@ export const Command = z.discriminatedUnion('type', [
   command('submit', {
     turnId: TurnId,
     submission: Submission,
-    /** SHA-256 of the proposal's rendered text, for `submit_proposal`; empty otherwise. */
+    /**
+     * SHA-256 of the text that the submission is about, as it is rendered: the proposal for `submit_proposal`, the decision for
+     * `submit_composite` and `submit_revision`, the decision as it was shown for `sign`; empty otherwise.
+     */
     sha256: z.string(),
+    /** What code found where it cites. */
+    citations: CheckedCitations,
     /** Milliseconds that checking it took. */
     latencyMs: z.number().nonnegative(),
   }),
@@ -105,6 +123,11 @@ export const Command = z.discriminatedUnion('type', [
     files: z
       .array(z.strictObject({ name: z.string(), bytes: z.number().int(), sha256: z.string() }))
       .readonly(),
+    /**
+     * The events that the files were made of, and the moment that they give for the one that follows: it stands in them. Refused
+     * as `late` when there are more by now. Absent: whatever the design is by now.
+     */
+    madeOf: z.strictObject({ version: z.number().int(), at: z.number().int() }).optional(),
   }),
   command('report_files_failed', { detail: z.string() }),
   /** Charrette itself cannot go on, and says why (P2). */

@@ -1,7 +1,7 @@
 import type { Draft } from './draft.ts';
 import type { TimerId } from './ids.ts';
-import { settleOutcome } from './outcome/ending.ts';
-import { closeAnswering } from './question/answering.ts';
+import { dropPhase } from './policy/dropping.ts';
+import { answeringTimedOut } from './question/closing.ts';
 import { waitingFor } from './round/round.ts';
 import { endTurn, excuse } from './round/turns.ts';
 import { openGate, openRound } from './status.ts';
@@ -12,18 +12,14 @@ type TimerKind = TimerId extends infer Id ? (Id extends `${infer Kind}:${string}
 
 const PASSED: Record<TimerKind, (draft: Draft) => void> = {
   round: excuseSlow,
-  answering: (draft) => closeAnswering(draft, 'deadline', ''),
+  answering: answeringTimedOut,
   gate: (draft) => {
     const gate = openGate(draft.design);
     if (gate === null) return;
     draft.record({ type: 'gate_decided', gateId: gate.id, choice: 'unanswered', note: '', by: '' });
   },
-  deliberation: (draft) => {
-    draft.record({ type: 'deliberation_stopped', reason: 'time_used_up' });
-    excuseSlow(draft);
-  },
-  synthesis: (draft) =>
-    settleOutcome(draft, 'needs_review', 'time_used_up', [], 'The time for synthesis was used up.'),
+  deliberation: timeIsUp,
+  synthesis: timeIsUp,
 };
 
 /** A timer that is no longer armed when it goes off changes nothing: what it bounded is over. */
@@ -32,6 +28,12 @@ export function passDeadline(draft: Draft, timerId: TimerId): void {
   for (const [kind, pass] of Object.entries(PASSED)) {
     if (timerId === kind || timerId.startsWith(`${kind}:`)) pass(draft);
   }
+}
+
+/** Nothing more of it is begun; what was contributed is what there is. */
+function timeIsUp(draft: Draft): void {
+  dropPhase(draft);
+  excuseSlow(draft);
 }
 
 /** Participants that have not answered in the open round are no longer waited for. */

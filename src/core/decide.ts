@@ -1,12 +1,14 @@
 import { type Command, type Refusal, refuse, type Stamp, type StartDesign } from './commands.ts';
 import { passDeadline } from './deadline.ts';
 import type { Design } from './design.ts';
+import { settleDivergence } from './divergence/settling.ts';
 import { Draft } from './draft.ts';
 import type { DesignEvent } from './events.ts';
 import { bringToRest } from './flow.ts';
 import { decideGate, pauseForThread } from './gate.ts';
 import { endAsSettled, endDesign, endWithoutFiles } from './outcome/ending.ts';
 import { finishAnswering, recordReply, reviseReply, withdrawReply } from './question/answering.ts';
+import { correctMatch } from './question/correction.ts';
 import { submit } from './round/contribution.ts';
 import { failTurn, recordCall } from './round/turns.ts';
 import { parkSessions, resumeSessions, sessionLost, sessionReady } from './session/lifecycle.ts';
@@ -63,12 +65,16 @@ function apply(draft: Draft, command: Exclude<Command, StartDesign>): Refusal | 
       return withdrawReply(draft, command);
     case 'finish_answering':
       return finishAnswering(draft, command);
+    case 'correct_match':
+      return correctMatch(draft, command);
     case 'open_thread':
       openThread(draft, command.thread);
       return null;
     case 'report_thread_gone':
       pauseForThread(draft);
       return null;
+    case 'settle_divergence':
+      return settleDivergence(draft, command);
     case 'decide_gate':
       return decideGate(draft, command);
     case 'cancel':
@@ -81,8 +87,7 @@ function apply(draft: Draft, command: Exclude<Command, StartDesign>): Refusal | 
       parkSessions(draft);
       return null;
     case 'report_files_written':
-      endAsSettled(draft, command);
-      return null;
+      return endAsSettled(draft, command);
     case 'report_files_failed':
       endWithoutFiles(draft, command);
       return null;

@@ -1,6 +1,6 @@
 import type { Carried, EventOf, Profile, Step, TurnError, TurnOutcome } from './events.ts';
 import type { DesignId, GateId, ParticipantId, RoundId, SessionId, TurnId } from './ids.ts';
-import type { Round } from './round/round.ts';
+import type { Round, RoundKind } from './round/round.ts';
 import type { Session } from './session/session.ts';
 
 /**
@@ -23,23 +23,53 @@ export interface Design
   readonly turns: readonly Turn[];
 
   readonly questions: readonly Question[];
+  /** Questions of the open round, which get their numbers when it is over. */
+  readonly unnumbered: readonly Omit<Question, 'id' | 'status'>[];
   readonly replies: readonly Reply[];
-  /** Since when and until when people are asked to answer; `null` while they are not. */
-  readonly answering: { readonly openedAt: number; readonly deadlineAt: number } | null;
+  /** Questions and replies as they stood when proposals were begun (`since`: the version); `null` before that. */
+  readonly saidBefore: {
+    readonly since: number;
+    readonly questions: readonly Question[];
+    readonly replies: readonly Reply[];
+  } | null;
+  /** What people have said about which reply answers a question, oldest first. */
+  readonly corrections: readonly (Pick<EventOf<'reply_match_corrected'>, 'questionId' | 'replyId' | 'by'> & {
+    readonly since: number;
+    /** Whether something else answers the question since then, or whether it is answered; a mere confirmation is not. */
+    readonly isNews: boolean;
+  })[];
+  /**
+   * Since when and until when people are asked to answer; `null` while they are not. `matchedAt`: when their words were
+   * last matched to the questions, `null` if never.
+   */
+  readonly answering: {
+    readonly openedAt: number;
+    readonly deadlineAt: number;
+    readonly matchedAt: number | null;
+  } | null;
+  /** Why and since which version nobody is waited for any more, while their last words are still being matched. */
+  readonly answeringEnded:
+    | (Pick<EventOf<'answering_ended'>, 'reason' | 'by'> & { readonly since: number })
+    | null;
   /** Milliseconds that the design has spent waiting for people; they do not count against its own time. */
   readonly waitedForPeopleMs: number;
 
   readonly proposals: readonly SealedProposal[];
-  readonly agreements: readonly string[];
+  readonly agreements: EventOf<'divergences_mapped'>['agreements'];
   readonly divergences: readonly Divergence[];
-  /** Why everything before synthesis was cut short, to keep time and money for a brief. */
-  readonly deliberationStopped: EventOf<'deliberation_stopped'>['reason'] | null;
+  /** Kinds of rounds that were left out to keep money or time for what matters more, and why. */
+  readonly dropped: readonly {
+    readonly kind: RoundKind;
+    readonly reason: EventOf<'deliberation_stopped'>['reason'];
+  }[];
 
   readonly composites: readonly EventOf<'composite_submitted'>[];
-  /** Signatures under the newest composite. */
-  readonly signatures: readonly EventOf<'signature_given'>[];
+  /** Of the newest composite. */
   readonly audit: EventOf<'audit_submitted'> | null;
-  readonly brief: EventOf<'brief_submitted'> | null;
+  /** Of the newest composite, oldest first: after the audit, and whenever people sent the decision back. */
+  readonly revisions: readonly EventOf<'revision_submitted'>[];
+  /** Under the newest text of the decision. */
+  readonly signatures: readonly EventOf<'signature_given'>[];
   readonly gates: readonly Gate[];
   readonly lateSubmissions: readonly EventOf<'late_submission_recorded'>[];
 
@@ -59,9 +89,15 @@ export interface Turn {
   readonly sessionId: SessionId;
   readonly roundId: RoundId;
   readonly startedAt: number;
+  /** The design's version when it started. */
+  readonly since: number;
   readonly outcome: TurnOutcome | 'open';
+  /** Milliseconds until it ended; `null` while it is open. */
+  readonly tookMs: number | null;
   readonly error: TurnError | null;
   readonly confidence: number | null;
+  /** What its participant wrote down for itself; shown to nobody else. */
+  readonly notes: string;
   readonly tokens: number;
   /** USD; `null` as soon as one call's price is unknown. */
   readonly costUsd: number | null;
@@ -70,24 +106,43 @@ export interface Turn {
 type Asked = Readonly<Carried['questions'][number]>;
 export type Question = Omit<Asked, 'status'> & { readonly status: Asked['status'] | 'open' };
 
-export type Reply = Readonly<Carried['replies'][number]>;
+export type Reply = Readonly<Omit<Carried['replies'][number], 'unmatched'>> & {
+  /** It was made while questions were open, and no turn has matched its words to them so far. */
+  readonly unmatched: boolean;
+  /** The design's version when it was made or last changed: its place among all that happened. */
+  readonly since: number;
+};
+export type Answer = Reply['answers'][number];
 
 export type SealedProposal = Readonly<Carried['proposals'][number]> & { readonly revealed: boolean };
 
-/** Its positions with those who held them when it was mapped. */
-export type Divergence = Readonly<EventOf<'divergences_mapped'>['divergences'][number]> & {
+/** Its positions with those whose claims they are made of. */
+export type Divergence = Readonly<EventOf<'divergence_added'>['divergence']> & {
+  /** The round in which somebody who argued added it; `null` for one of the map. */
+  readonly addedIn: RoundId | null;
   readonly arguments: readonly Argument[];
-  /** `position`: the one that prevailed; empty where none did. */
-  readonly settlement: Readonly<
-    Pick<EventOf<'divergence_settled'>, 'outcome' | 'position' | 'by' | 'reason'>
-  > | null;
+  readonly settlement: Settlement | null;
 };
+
+/** `position`: the one that prevailed; empty where none did. `since`: the design's version by then. */
+export interface Settlement
+  extends Readonly<Pick<EventOf<'divergence_settled'>, 'outcome' | 'position' | 'by' | 'person' | 'reason'>> {
+  readonly since: number;
+}
 
 export interface Argument
   extends Readonly<
     Pick<
       EventOf<'position_argued'>,
-      'participant' | 'roundId' | 'before' | 'after' | 'addresses' | 'changedBecause'
+      | 'participant'
+      | 'roundId'
+      | 'before'
+      | 'after'
+      | 'strongest'
+      | 'addresses'
+      | 'citation'
+      | 'check'
+      | 'changedBy'
     >
   > {
   readonly text: string;
@@ -95,6 +150,8 @@ export interface Argument
 
 export interface Gate extends Readonly<Pick<EventOf<'gate_opened'>, 'reasons' | 'choices' | 'deadlineAt'>> {
   readonly id: GateId;
+  /** The round that brought nothing and that it is about; `null` where it is about something else. */
+  readonly roundId: RoundId | null;
   readonly openedAt: number;
   /** When it was decided, by a person or by its deadline; `null` while it was not. */
   readonly closedAt: number | null;

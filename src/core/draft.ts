@@ -32,8 +32,8 @@ export class Draft {
     return this.#design;
   }
 
-  record(event: Unstamped<DesignEvent>): void {
-    const stamped = { ...event, at: this.at } as DesignEvent;
+  record(event: Unstamped<DesignEvent>, at = this.at): void {
+    const stamped = { ...event, at } as DesignEvent;
     this.#design = evolve(this.#design, stamped);
     this.events.push(stamped);
   }

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Design } from './design.ts';
 import type { DesignEvent } from './events.ts';
 import { DivergenceId, GateId, ParticipantId, RoundId, SessionId, TurnId } from './ids.ts';
+import { divergencesIn } from './round/round.ts';
 import { isPaused } from './status.ts';
 
 /** What is posted in the design's thread, once each. The gateway decides how it reads and how it changes later. */
@@ -85,9 +86,9 @@ function allEffectsOf(design: Design, event: DesignEvent): Effect[] {
     case 'proposals_revealed':
       return [post({ kind: 'proposals' }), post({ kind: 'files', of: 'proposals' })];
     case 'round_opened': {
-      const { divergenceId } = event;
-      const isFirst = design.rounds.filter((round) => round.divergenceId === divergenceId).length === 1;
-      return divergenceId !== null && isFirst ? [post({ kind: 'divergence', divergenceId })] : [];
+      const argued = design.rounds.flatMap(divergencesIn);
+      const first = divergencesIn(event).filter((id) => argued.filter((each) => each === id).length === 1);
+      return first.map((divergenceId) => post({ kind: 'divergence', divergenceId }));
     }
     case 'gate_opened':
       // A pause shows its question on the card only: it begins because nothing can be posted in the thread.
@@ -119,15 +120,19 @@ function allEffectsOf(design: Design, event: DesignEvent): Effect[] {
     case 'questions_asked':
     case 'participant_passed':
     case 'reply_withdrawn':
+    case 'answers_matched':
+    case 'reply_match_corrected':
+    case 'answering_ended':
     case 'answering_closed':
     case 'divergences_mapped':
+    case 'divergence_added':
     case 'position_argued':
     case 'divergence_settled':
     case 'deliberation_stopped':
     case 'composite_submitted':
     case 'signature_given':
     case 'audit_submitted':
-    case 'brief_submitted':
+    case 'revision_submitted':
     case 'gate_decided':
     case 'files_failed':
       return [];

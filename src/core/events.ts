@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { CheckedCitation, CheckedCitations } from './citation/checked.ts';
 import {
   DesignId,
   DivergenceId,
@@ -11,8 +12,16 @@ import {
 } from './ids.ts';
 import { EXCUSES, ROUND_KINDS } from './round/round.ts';
 import { LossCause, SESSION_ORIGINS } from './session/session.ts';
-import { IMPACTS, SUBMISSION_SCHEMAS, TERMINAL_TOOLS } from './submission.ts';
-import { membersOf, PHASE_WORDS, REASON_WORDS, STATUS_WORDS, STEP_WORDS, STOP_WORDS } from './words.ts';
+import { Citation, IMPACTS, NO_CITATION, Notes, SUBMISSION_SCHEMAS, TERMINAL_TOOLS } from './submission.ts';
+import {
+  DEPTH_WORDS,
+  membersOf,
+  PHASE_WORDS,
+  REASON_WORDS,
+  STATUS_WORDS,
+  STEP_WORDS,
+  STOP_WORDS,
+} from './words.ts';
 
 /**
  * The closed vocabulary of what can have happened in a design (P6). Every event is plain JSON, bounded (P7), and
@@ -22,6 +31,8 @@ const at = z.number().int().nonnegative();
 const text = (maxCharacters: number) => z.string().max(maxCharacters);
 /** A submission by the session that was asked, for a round and turn that code knows (A3). */
 const author = { participant: ParticipantId, roundId: RoundId, turnId: TurnId };
+/** Of `decision.md`; empty in designs of the time when nothing was rendered before it was signed. */
+const decisionSha256 = z.string().regex(/^(?:[0-9a-f]{64})?$/);
 
 export const BOUNDS = {
   topicCharacters: 4_000,
@@ -29,7 +40,12 @@ export const BOUNDS = {
   contextCharacters: 200_000,
   replyCharacters: 40_000,
   participants: 20,
+  /** The newest replies that a run takes over from the one before it. */
+  carriedReplies: 500,
+  /** Answers that one reply gives. */
+  answersPerReply: 60,
   personCharacters: 200,
+  noteCharacters: 4_000,
   errorClassCharacters: 60,
   errorCharacters: 1_000,
 } as const;
@@ -41,8 +57,11 @@ export const STEPS = membersOf(STEP_WORDS);
 export type Step = keyof typeof STEP_WORDS;
 export const STATUSES = membersOf(STATUS_WORDS);
 export type Status = keyof typeof STATUS_WORDS;
-export const FINAL_STATUSES = ['completed', 'needs_review', 'cancelled', 'failed'] as const;
+const FINAL_STATUSES = ['completed', 'needs_review', 'cancelled', 'failed'] as const;
 export type FinalStatus = (typeof FINAL_STATUSES)[number];
+
+export const DEPTHS = membersOf(DEPTH_WORDS);
+export type Depth = keyof typeof DEPTH_WORDS;
 
 export const ROLES = ['persona', 'synthesizer', 'auditor'] as const;
 export type Role = (typeof ROLES)[number];
@@ -73,6 +92,8 @@ export const Settings = z.strictObject({
   budgetUsd: z.number().positive().nullable(),
   /** Once nobody can write to its thread any more, a person decides whether it continues. Absent: it continues. */
   threadGone: z.literal('pause').optional(),
+  /** How much is discussed before the decision. Absent: `standard`. */
+  depth: z.enum(DEPTHS).optional(),
 });
 export type Settings = z.infer<typeof Settings>;
 
@@ -82,6 +103,8 @@ export const Pinned = z.strictObject({
   name: text(200),
   commit: z.string().regex(/^[0-9a-f]{40,64}$/),
   digest: text(20_000),
+  /** Where people can look at it: the page of its remote, where that is a known forge. */
+  webUrl: text(500).optional(),
 });
 export type Pinned = z.infer<typeof Pinned>;
 /** The design's thread on a chat platform, by the platform's ids. */
@@ -95,25 +118,52 @@ export const Thread = z.strictObject({
 });
 export type Thread = z.infer<typeof Thread>;
 
+const ANSWERING_ENDS = ['done', 'all_answered', 'deadline', 'skipped'] as const;
+export type AnsweringEnd = (typeof ANSWERING_ENDS)[number];
+
 const Question = z.strictObject({ id: QuestionId, text: text(400), why: text(300), assumption: text(400) });
+const Answer = z.strictObject({
+  questionId: QuestionId,
+  text: text(BOUNDS.replyCharacters),
+  /** How it is known that these words answer the question: a turn has read them so, or a person says so. Absent: they
+   * were written under its number. */
+  source: z.enum(['read', 'corrected']).optional(),
+  /** The person who has corrected it. */
+  by: person.optional(),
+});
 const Reply = z.strictObject({
   id: text(200),
   author: person,
   text: text(BOUNDS.replyCharacters),
-  answers: z.array(z.strictObject({ questionId: QuestionId, text: text(BOUNDS.replyCharacters) })).max(60),
+  answers: z.array(Answer).max(BOUNDS.answersPerReply),
+  /** Whether its words have yet to be matched to the questions. Absent in events from before there was a matching. */
+  unmatched: z.boolean().optional(),
 });
 const Sealed = z.strictObject({
   participant: ParticipantId,
   proposal: SUBMISSION_SCHEMAS.submit_proposal,
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  citations: CheckedCitations,
 });
 /** What a successor takes over from the design that it runs again. */
 export const Carried = z.strictObject({
   questions: z
     .array(Question.extend({ participant: ParticipantId, status: z.enum(['answered', 'assumed']) }))
     .max(60),
-  replies: z.array(Reply).max(500),
+  replies: z.array(Reply).max(BOUNDS.carriedReplies),
   proposals: z.array(Sealed).max(BOUNDS.participants),
+  /** What people had settled; the differences themselves are mapped anew. */
+  settled: z
+    .array(
+      z.strictObject({
+        description: text(500),
+        statement: text(500),
+        person,
+        note: text(BOUNDS.noteCharacters),
+      }),
+    )
+    .max(20)
+    .optional(),
 });
 export type Carried = z.infer<typeof Carried>;
 
@@ -152,7 +202,8 @@ export type StopReason = keyof typeof STOP_WORDS;
 
 export const GATE_REASONS = membersOf(REASON_WORDS);
 export type GateReason = keyof typeof REASON_WORDS;
-export const GATE_CHOICES = ['accept', 'send_back', 'stop'] as const;
+/** `again`: the round that brought nothing is opened once more. */
+export const GATE_CHOICES = ['accept', 'send_back', 'again', 'stop'] as const;
 export type GateChoice = (typeof GATE_CHOICES)[number];
 
 /** What a design is started with. */
@@ -163,6 +214,8 @@ export const START = {
   participants: z.array(Profile).min(1).max(BOUNDS.participants),
   /** Personas in the order drawn for this design; the first one's proposal is A (J3). */
   drawnOrder: z.array(ParticipantId).max(BOUNDS.participants),
+  /** Whether proposals go by letters that begin no other kind of id. Absent: by all letters. */
+  letters: z.literal('distinct').optional(),
   settings: Settings,
   repository: Pinned.nullable(),
   startedBy: person,
@@ -171,6 +224,21 @@ export const START = {
   carried: Carried.nullable(),
   rehearsal: z.boolean(),
 };
+
+/** A difference as it was mapped: its positions are made of claims, and their authors hold them (J6). */
+const MappedDivergence = z.strictObject({
+  id: DivergenceId,
+  description: text(500),
+  impact: z.enum(IMPACTS),
+  positions: z.array(
+    z.strictObject({
+      id: text(3),
+      statement: text(500),
+      claims: z.array(text(8)),
+      holders: z.array(ParticipantId),
+    }),
+  ),
+});
 
 const event = <Type extends string, Shape extends z.ZodRawShape>(type: Type, shape: Shape) =>
   z.strictObject({ type: z.literal(type), at, ...shape });
@@ -212,8 +280,15 @@ export const DesignEvent = z.discriminatedUnion('type', [
   event('round_opened', {
     roundId: RoundId,
     kind: z.enum(ROUND_KINDS),
+    /** The one divergence that was argued, in designs that argued them one by one; now always `null`. */
     divergenceId: DivergenceId.nullable(),
+    /** In a round of arguments, what each is asked about (C11). */
+    points: z
+      .array(z.strictObject({ participant: ParticipantId, divergences: z.array(DivergenceId).min(1) }))
+      .max(BOUNDS.participants),
     asked: z.array(ParticipantId).min(1).max(BOUNDS.participants),
+    /** Of a matching: the replies that it takes, as `R1`, `R2`, … in this order. */
+    replies: z.array(text(220)).max(500).optional(),
     deadlineAt: at,
   }),
   event('participant_excused', {
@@ -259,6 +334,8 @@ export const DesignEvent = z.discriminatedUnion('type', [
     ...author,
     outcome: z.enum(TURN_OUTCOMES),
     error: TurnError.nullable(),
+    /** For its author alone. Absent: there are none. */
+    notes: Notes.optional(),
   }),
   event('late_submission_recorded', {
     ...author,
@@ -269,15 +346,33 @@ export const DesignEvent = z.discriminatedUnion('type', [
 
   event('questions_asked', {
     ...author,
-    questions: z.array(Question).min(1).max(3),
+    /** Numbered when the round is over (J10). Earlier versions numbered them as they came. */
+    questions: z
+      .array(Question.extend({ id: QuestionId.optional() }))
+      .min(1)
+      .max(3),
   }),
   event('participant_passed', { ...author, rationale: text(2_000) }),
   event('answering_opened', { deadlineAt: at }),
   event('reply_recorded', { ...Reply.shape }),
   event('reply_revised', { ...Reply.shape }),
   event('reply_withdrawn', { id: text(200) }),
+  /** What people said was matched to the questions, or to none, by a turn that quotes them. */
+  event('answers_matched', {
+    ...author,
+    /** Ids of the replies that were read. */
+    replies: z.array(text(220)).max(500),
+    matches: z
+      .array(z.strictObject({ questionId: QuestionId, replyId: text(220), quote: text(2_000) }))
+      .max(60),
+    rationale: text(2_000),
+  }),
+  /** A person says which reply answers a question, or that none does. */
+  event('reply_match_corrected', { questionId: QuestionId, replyId: text(220).nullable(), by: person }),
+  /** Nobody is waited for any more; the last replies are still being matched. */
+  event('answering_ended', { reason: z.enum(ANSWERING_ENDS), by: person }),
   event('answering_closed', {
-    reason: z.enum(['done', 'all_answered', 'deadline', 'skipped']),
+    reason: z.enum(ANSWERING_ENDS),
     by: person,
     assumed: z.array(QuestionId).max(60),
   }),
@@ -287,44 +382,46 @@ export const DesignEvent = z.discriminatedUnion('type', [
 
   event('divergences_mapped', {
     ...author,
-    agreements: z.array(text(500)).max(12),
-    divergences: z
-      .array(
-        z.strictObject({
-          id: DivergenceId,
-          description: text(500),
-          impact: z.enum(IMPACTS),
-          positions: z.array(
-            z.strictObject({ id: text(3), statement: text(500), holders: z.array(ParticipantId) }),
-          ),
-        }),
-      )
-      .max(8),
+    agreements: z.array(z.strictObject({ statement: text(500), claims: z.array(text(8)) })).max(20),
+    divergences: z.array(MappedDivergence).max(8),
   }),
+  /** Somebody who argues has missed it on the map. */
+  event('divergence_added', { ...author, divergence: MappedDivergence }),
   event('position_argued', {
     ...author,
     divergenceId: DivergenceId,
-    /** Where this persona stood when the round opened, and where it stands now (J2). */
+    /** Where this persona stood before it argued, and where it stands now (J2); an empty position is none. */
     before: z.strictObject({ position: text(3), confidence: z.number() }),
     after: z.strictObject({ position: text(3), confidence: z.number() }),
+    /** The other side in its strongest form, as this persona puts it. */
+    strongest: text(1_000),
     addresses: z.array(text(8)).max(8),
     argument: text(2_000),
-    changedBecause: text(600),
+    /** What it has read in the repository for it, and what code found there; earlier arguments cited nothing. */
+    citation: Citation.default(NO_CITATION),
+    check: CheckedCitation.nullable().default(null),
+    /** Claims and places of the other side that changed its position; empty where it named none. */
+    changedBy: z.array(text(600)).max(8),
   }),
   event('divergence_settled', {
     divergenceId: DivergenceId,
-    outcome: z.enum(['resolved', 'conceded', 'unresolved']),
+    outcome: z.enum(['resolved', 'conceded', 'unresolved', 'settled_by_person']),
     position: text(3),
     by: z.array(ParticipantId),
-    reason: text(300),
+    /** The person who settled it (J8), with their note as the reason; empty where personas did. */
+    person,
+    reason: text(BOUNDS.noteCharacters),
   }),
+  /** What is left out, to keep time or money for what matters more. */
   event('deliberation_stopped', {
     reason: z.enum(['time_used_up', 'money_used_up']),
+    dropped: z.array(z.enum(ROUND_KINDS)).min(1),
   }),
 
   event('composite_submitted', {
     ...author,
     composite: SUBMISSION_SCHEMAS.submit_composite,
+    sha256: decisionSha256,
   }),
   event('signature_given', {
     ...author,
@@ -332,25 +429,32 @@ export const DesignEvent = z.discriminatedUnion('type', [
     dissent: text(3_000),
     rationale: text(2_000),
     confidence: z.number(),
+    /** Of the very text that was signed (J9). */
+    sha256: decisionSha256,
   }),
   event('audit_submitted', {
     ...author,
     audit: SUBMISSION_SCHEMAS.submit_audit,
+    citations: CheckedCitations,
   }),
-  event('brief_submitted', {
+  event('revision_submitted', {
     ...author,
-    brief: SUBMISSION_SCHEMAS.submit_brief,
+    revision: SUBMISSION_SCHEMAS.submit_revision,
+    sha256: decisionSha256,
   }),
 
   event('gate_opened', {
     gateId: GateId,
     reasons: z.array(z.enum(GATE_REASONS)).min(1),
     choices: z.array(z.enum(GATE_CHOICES)),
+    /** The round that brought nothing, where that is why a person is asked. */
+    roundId: RoundId.optional(),
     deadlineAt: at,
   }),
   event('gate_decided', {
     gateId: GateId,
-    choice: z.enum([...GATE_CHOICES, 'unanswered']),
+    /** `settle`: a person has settled a difference, or corrected what answers a question, instead. */
+    choice: z.enum([...GATE_CHOICES, 'settle', 'unanswered']),
     note: text(4_000),
     by: person,
   }),

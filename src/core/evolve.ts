@@ -1,6 +1,14 @@
-import type { Design, Divergence, Participant, Reply, Turn } from './design.ts';
+import type { Design, Divergence, Participant, Turn } from './design.ts';
 import type { DesignEvent, EventOf } from './events.ts';
 import type { ParticipantId, RoundId, SessionId, TurnId } from './ids.ts';
+import {
+  numbered,
+  numberedBefore,
+  saidBefore,
+  withCorrection,
+  withMatches,
+  withReplies,
+} from './question/replies.ts';
 import type { Round } from './round/round.ts';
 import { isLive, type Session } from './session/session.ts';
 import { isPause, openGate } from './status.ts';
@@ -38,18 +46,26 @@ function started(event: EventOf<'design_started'>): Design {
     rounds: [],
     turns: [],
     questions: carried?.questions ?? [],
-    replies: carried?.replies ?? [],
+    unnumbered: [],
+    replies: (carried?.replies ?? []).map(({ unmatched = false, ...reply }) => ({
+      ...reply,
+      unmatched,
+      since: 0,
+    })),
+    saidBefore: null,
+    corrections: [],
     answering: null,
+    answeringEnded: null,
     waitedForPeopleMs: 0,
     // Sealed again until those who still owe a proposal have written theirs (J1).
     proposals: (carried?.proposals ?? []).map((sealed) => ({ ...sealed, revealed: false })),
     agreements: [],
     divergences: [],
-    deliberationStopped: null,
+    dropped: [],
     composites: [],
-    signatures: [],
     audit: null,
-    brief: null,
+    revisions: [],
+    signatures: [],
     gates: [],
     lateSubmissions: [],
     settled: null,
@@ -63,7 +79,7 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
     case 'thread_opened':
       return design.thread === null ? {} : { thread: { ...design.thread, thread: event.thread } };
     case 'status_changed':
-      return { step: event.step };
+      return { step: event.step, ...saidBefore(design, event) };
 
     case 'session_started':
       return withSessions(design, event.participant, (sessions) => [
@@ -80,19 +96,19 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
       return {};
 
     case 'round_opened':
-      return { rounds: [...design.rounds, opened(event)] };
+      return { rounds: [...design.rounds, opened(design, event)] };
     case 'participant_excused': {
       const { participant, reason, detail } = event;
       const excuse = { participant, reason, detail };
       return withRound(design, event.roundId, ({ excused }) => ({ excused: [...excused, excuse] }));
     }
     case 'round_closed':
-      return withRound(design, event.roundId, () => ({ closed: true }));
+      return { ...withRound(design, event.roundId, () => ({ closed: true })), ...numbered(design, event) };
     case 'facilitator_passed':
       return handedOver(design, event);
 
     case 'turn_started':
-      return { turns: [...design.turns, openTurn(event)] };
+      return { turns: [...design.turns, openTurn(design, event)] };
     case 'model_answered':
       return withTurn(design, event.turnId, (turn) => ({
         tokens: turn.tokens + totalTokens(event),
@@ -103,33 +119,44 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
     case 'confidence_given':
       return withTurn(design, event.turnId, () => ({ confidence: event.confidence }));
     case 'turn_finished':
-      return withTurn(design, event.turnId, () => ({ outcome: event.outcome, error: event.error }));
+      return withTurn(design, event.turnId, ({ startedAt }) => ({
+        outcome: event.outcome,
+        error: event.error,
+        tookMs: event.at - startedAt,
+        notes: event.notes ?? '',
+      }));
     case 'late_submission_recorded':
       return { lateSubmissions: [...design.lateSubmissions, event] };
 
     case 'questions_asked': {
-      const asked = event.questions.map((question) => ({
-        ...question,
-        participant: event.participant,
-        status: 'open' as const,
-      }));
-      return { questions: [...design.questions, ...asked], ...contribution(design, event) };
+      const { participant } = event;
+      const asked = event.questions.map(({ id: _, ...question }) => ({ ...question, participant }));
+      return {
+        ...(numberedBefore(design, event) ?? { unnumbered: [...design.unnumbered, ...asked] }),
+        ...contribution(design, event),
+      };
     }
     case 'participant_passed':
       return contribution(design, event);
     case 'answering_opened':
-      return { answering: { openedAt: event.at, deadlineAt: event.deadlineAt } };
+      return { answering: { openedAt: event.at, deadlineAt: event.deadlineAt, matchedAt: null } };
     case 'reply_recorded':
     case 'reply_revised':
     case 'reply_withdrawn':
       return withReplies(design, event);
+    case 'answers_matched':
+      return { ...withMatches(design, event), ...contribution(design, event) };
+    case 'reply_match_corrected':
+      return withCorrection(design, event);
+    case 'answering_ended': {
+      const { reason, by } = event;
+      return { ...waitedUntil(design, event), answeringEnded: { reason, by, since: design.version } };
+    }
     case 'answering_closed': {
       const assumed = new Set<string>(event.assumed);
-      // While a pause is open, only the time up to its opening counts here: the end of the pause adds the rest.
-      const until = openGate(design)?.openedAt ?? event.at;
       return {
-        answering: null,
-        waitedForPeopleMs: design.waitedForPeopleMs + until - (design.answering?.openedAt ?? until),
+        ...waitedUntil(design, event),
+        answeringEnded: null,
         questions: design.questions.map((question) =>
           assumed.has(question.id) ? { ...question, status: 'assumed' } : question,
         ),
@@ -137,8 +164,8 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
     }
 
     case 'proposal_sealed': {
-      const { participant, proposal, sha256 } = event;
-      const sealed = { participant, proposal, sha256, revealed: false };
+      const { participant, proposal, sha256, citations } = event;
+      const sealed = { participant, proposal, sha256, citations, revealed: false };
       return { proposals: [...design.proposals, sealed], ...contribution(design, event) };
     }
     case 'proposals_revealed':
@@ -149,48 +176,58 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
         agreements: event.agreements,
         divergences: event.divergences.map((divergence) => ({
           ...divergence,
-          arguments: [],
-          settlement: null,
+          ...NOT_ARGUED,
+          addedIn: null,
         })),
         ...contribution(design, event),
       };
+    case 'divergence_added': {
+      const added = { ...event.divergence, ...NOT_ARGUED, addedIn: event.roundId };
+      return { divergences: [...design.divergences, added] };
+    }
     case 'position_argued': {
-      const { participant, roundId, before, after, addresses, argument: text, changedBecause } = event;
-      const argument = { participant, roundId, before, after, addresses, text, changedBecause };
+      const { type: _, at: __, turnId: ___, divergenceId, argument: text, ...rest } = event;
       return {
-        ...withDivergence(design, event.divergenceId, (divergence) => ({
-          arguments: [...divergence.arguments, argument],
+        ...withDivergence(design, divergenceId, (divergence) => ({
+          arguments: [...divergence.arguments, { ...rest, text }],
         })),
         ...contribution(design, event),
       };
     }
     case 'divergence_settled': {
-      const { outcome, position, by, reason } = event;
-      return withDivergence(design, event.divergenceId, () => ({
-        settlement: { outcome, position, by, reason },
+      const { type: _, at: __, divergenceId, ...settlement } = event;
+      return withDivergence(design, divergenceId, () => ({
+        settlement: { ...settlement, since: design.version },
       }));
     }
     case 'deliberation_stopped':
-      return { deliberationStopped: event.reason };
+      return {
+        dropped: [...design.dropped, ...event.dropped.map((kind) => ({ kind, reason: event.reason }))],
+      };
 
     case 'composite_submitted':
       return {
         composites: [...design.composites, event],
-        signatures: [],
         audit: null,
-        brief: null,
+        revisions: [],
+        signatures: [],
         ...contribution(design, event),
       };
     case 'signature_given':
       return { signatures: [...design.signatures, event], ...contribution(design, event) };
     case 'audit_submitted':
       return { audit: event, ...contribution(design, event) };
-    case 'brief_submitted':
-      return { brief: event, ...contribution(design, event) };
+    case 'revision_submitted':
+      return {
+        revisions: [...design.revisions, event],
+        // A design of the time when a brief came after the signatures keeps them.
+        signatures: event.sha256 === '' ? design.signatures : [],
+        ...contribution(design, event),
+      };
 
     case 'gate_opened': {
-      const { gateId: id, reasons, choices, at: openedAt, deadlineAt } = event;
-      const gate = { id, reasons, choices, openedAt, deadlineAt, closedAt: null, decision: null };
+      const { gateId: id, reasons, choices, at: openedAt, deadlineAt, roundId = null } = event;
+      const gate = { id, reasons, choices, roundId, openedAt, deadlineAt, closedAt: null, decision: null };
       return { gates: [...design.gates, gate] };
     }
     case 'gate_decided':
@@ -207,21 +244,35 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
   }
 }
 
-function opened(event: EventOf<'round_opened'>): Round {
-  const { roundId: id, kind, divergenceId, asked, deadlineAt, at: openedAt } = event;
-  return { id, kind, divergenceId, asked, contributed: [], excused: [], openedAt, deadlineAt, closed: false };
+const NOT_ARGUED = { arguments: [], settlement: null };
+
+/** People are no longer waited for; the time that this took does not count against the design's own. */
+function waitedUntil(design: Design, { at }: DesignEvent) {
+  // While a pause is open, only the time up to its opening counts here: the end of the pause adds the rest.
+  const until = openGate(design)?.openedAt ?? at;
+  const waitedMs = until - (design.answering?.openedAt ?? until);
+  return { answering: null, waitedForPeopleMs: design.waitedForPeopleMs + waitedMs };
 }
 
-function openTurn(event: EventOf<'turn_started'>): Turn {
+function opened({ version: since }: Design, event: EventOf<'round_opened'>): Round {
+  const { roundId: id, kind, points, asked, deadlineAt, at: openedAt, replies = [] } = event;
+  const sets = { asked, contributed: [], excused: [] };
+  return { id, kind, points, replies, ...sets, openedAt, since, deadlineAt, closed: false };
+}
+
+function openTurn({ version: since }: Design, event: EventOf<'turn_started'>): Turn {
   return {
     id: event.turnId,
     participant: event.participant,
     sessionId: event.sessionId,
     roundId: event.roundId,
     startedAt: event.at,
+    since,
     outcome: 'open',
+    tookMs: null,
     error: null,
     confidence: null,
+    notes: '',
     tokens: 0,
     costUsd: 0,
   };
@@ -244,8 +295,9 @@ function contribution(
   design: Design,
   event: { roundId: RoundId; participant: ParticipantId },
 ): Partial<Design> {
-  return withRound(design, event.roundId, (round) => ({
-    contributed: [...round.contributed, event.participant],
+  return withRound(design, event.roundId, ({ contributed }) => ({
+    // One submission may be several events.
+    contributed: contributed.includes(event.participant) ? contributed : [...contributed, event.participant],
   }));
 }
 
@@ -253,9 +305,11 @@ function decided(design: Design, event: EventOf<'gate_decided'>): Partial<Design
   const { gateId, choice, note, by, at: closedAt } = event;
   const gates = replaceLast(design.gates, gateId, () => ({ closedAt, decision: { choice, note, by } }));
   const gate = design.gates.find(({ id }) => id === gateId);
-  return gate !== undefined && isPause(gate)
-    ? { gates, ...withTimeOfPause(design, closedAt - gate.openedAt) }
-    : { gates };
+  if (gate === undefined) return { gates };
+  const waitedMs = closedAt - gate.openedAt;
+  return isPause(gate)
+    ? { gates, ...withTimeOfPause(design, waitedMs) }
+    : { gates, waitedForPeopleMs: design.waitedForPeopleMs + waitedMs };
 }
 
 /** What was under way gets the time of the pause on top of its own. */
@@ -264,6 +318,7 @@ function withTimeOfPause(design: Design, pausedMs: number): Partial<Design> {
   return {
     waitedForPeopleMs: waitedForPeopleMs + pausedMs,
     answering: answering && {
+      ...answering,
       openedAt: answering.openedAt + pausedMs,
       deadlineAt: answering.deadlineAt + pausedMs,
     },
@@ -312,40 +367,13 @@ function withNothingOpen(design: Design): Partial<Design> {
     isLive(session) ? { ...session, state: 'released' } : session;
   return {
     answering: null,
+    answeringEnded: null,
     rounds: design.rounds.map((round) => (round.closed ? round : { ...round, closed: true })),
     participants: design.participants.map((participant) => ({
       ...participant,
       sessions: participant.sessions.map(release),
     })),
   };
-}
-
-/** A question counts as answered while a reply answers it; one that is no longer waited for stays as it was. */
-function withReplies(
-  design: Design,
-  event: EventOf<'reply_recorded' | 'reply_revised' | 'reply_withdrawn'>,
-): Partial<Design> {
-  const others = design.replies.filter(({ id }) => id !== event.id);
-  const replies =
-    event.type === 'reply_withdrawn'
-      ? others
-      : event.type === 'reply_recorded'
-        ? [...design.replies, replyIn(event)]
-        : design.replies.map((reply) => (reply.id === event.id ? replyIn(event) : reply));
-  const answered = new Set(replies.flatMap(({ answers }) => answers.map(({ questionId }) => questionId)));
-  const wasAnswered = design.questions.filter(({ status }) => status === 'answered').map(({ id }) => id);
-  return {
-    replies,
-    questions: design.questions.map((question) => {
-      if (answered.has(question.id) && question.status === 'open') return { ...question, status: 'answered' };
-      const isOpenAgain = wasAnswered.includes(question.id) && !answered.has(question.id);
-      return isOpenAgain && design.answering !== null ? { ...question, status: 'open' } : question;
-    }),
-  };
-}
-
-function replyIn({ id, author, text, answers }: EventOf<'reply_recorded' | 'reply_revised'>): Reply {
-  return { id, author, text, answers };
 }
 
 /** Searches from the end, where what changes nearly always is. */

@@ -1,16 +1,18 @@
-import type { Design } from './design.ts';
-import { arguers, leaveOpen, nextToArgue, openDivergences, settleIfDecided } from './divergence/arguing.ts';
+import { argueOn } from './divergence/arguing.ts';
 import type { Draft } from './draft.ts';
 import type { GateChoice, Step } from './events.ts';
 import { openGateFor, settleIfStoppedInPause } from './gate.ts';
 import { cancelForWantOfPersonas, enterStep, settleOutcome } from './outcome/ending.ts';
 import { hasSettledIn, livingPersonas } from './participants.ts';
-import { budgetUsedUp, deliberationBudgetUsedUp } from './policy/reserve.ts';
+import { mayBegin, shortageNow } from './policy/dropping.ts';
 import { shouldGate } from './policy/should-gate.ts';
-import { openQuestions } from './question/answering.ts';
+import { continueAnswering } from './question/closing.ts';
+import { openQuestions } from './question/questions.ts';
 import { advanceRound, closeRound, enterRound, openRoundFor } from './round/advance.ts';
-import { isEmptyHanded, type RoundKind } from './round/round.ts';
-import { canBeCutShort, isOver, isPaused, openRound, timeUsedBy } from './status.ts';
+import { settleNothingContributed } from './round/nothing-contributed.ts';
+import type { RoundKind } from './round/round.ts';
+import { isOver, isPaused, openRound } from './status.ts';
+import { decidedIn, isOutdated, needsRevision, wasSignedUnaudited } from './synthesis/decided.ts';
 
 /**
  * Brings a design to rest after a change: as long as something follows from its state, that is recorded. What a crash,
@@ -30,71 +32,47 @@ function takeNextStep(draft: Draft): FlowState {
     return 'went_on';
   }
   if (settleIfStoppedInPause(draft)) return 'went_on';
-  if (moneyStops(draft.design)) {
-    return settle(draft, 'needs_review', 'money_used_up', ['budget'], 'The budget is used up.');
-  }
   const round = openRound(draft.design);
   if (round === null) return isPaused(draft.design) ? 'waiting' : proceed(draft);
   if (advanceRound(draft, round) === 'waiting') return 'waiting';
   const current = openRound(draft.design);
-  if (current === null) return 'went_on';
-  closeRound(draft, current);
-  if (isEmptyHanded(current) && !isCutShort(draft.design)) settleNothingContributed(draft, current.kind);
+  if (current !== null) closeRound(draft, current);
   return 'went_on';
-}
-
-/** Turns under way are paid for and may still submit; nothing new is begun, except by a person's decision. */
-function moneyStops(design: Design): boolean {
-  const underWay = design.turns.some((turn) => turn.outcome === 'open');
-  const written = design.step === 'deciding' || (design.step === 'briefing' && design.brief !== null);
-  return budgetUsedUp(design) && !underWay && !written;
-}
-
-/** Time was called while they were comparing or arguing: the proposals are there, and a brief is made of them. */
-function isCutShort({ step, deliberationStopped }: Design): boolean {
-  return deliberationStopped !== null && canBeCutShort(step);
-}
-
-/** Never forward with nothing (C6). Before synthesis a call of time is no such case, once there are proposals. */
-function settleNothingContributed(draft: Draft, kind: RoundKind): void {
-  const detail = `Nobody contributed to the round of ${kind}, though somebody is still alive.`;
-  const reason = draft.design.deliberationStopped ?? 'nothing_contributed';
-  settleOutcome(draft, 'needs_review', reason, [], detail);
 }
 
 /** No round is open: what the present step leads to. */
 function proceed(draft: Draft): FlowState {
-  callTimeIfSpent(draft);
+  const asked = settleNothingContributed(draft);
+  if (asked !== null) return asked;
   const { design } = draft;
   switch (design.step) {
     case 'spawning':
       return design.participants.every(hasSettledIn) ? enterAsking(draft) : 'waiting';
     case 'asking':
-      return openQuestions(design).length > 0 && design.deliberationStopped === null
+      return openQuestions(design).length > 0 && shortageNow(draft, 'proposals') === null
         ? enterAnswering(draft)
         : enterProposing(draft);
     case 'answering':
-      return design.answering === null ? enterProposing(draft) : 'waiting';
+      return answerOn(draft);
     case 'proposing':
-      draft.record({
-        type: 'proposals_revealed',
-        participants: design.proposals
-          .filter((sealed) => !sealed.revealed)
-          .map((sealed) => sealed.participant),
-      });
-      return enterMapping(draft);
+      return reveal(draft);
     case 'mapping':
       return enterStepOf(draft, 'arguing');
     case 'arguing':
-      return argueOn(draft);
+      return argueOn(draft) ? 'went_on' : enterComposing(draft);
     case 'composing':
-      return openRoundOf(draft, 'signing');
-    case 'signing':
-      return openRoundOf(draft, 'audit');
+      return decidedIn(design) === null ? concludeUndecided(draft) : enterAuditing(draft);
     case 'auditing':
-      return openRoundOf(draft, 'brief');
-    case 'briefing':
-      return conclude(draft);
+      return enterRevising(draft);
+    case 'revising':
+      return isOutdated(design) && mayBegin(draft, 'revision')
+        ? openRoundOf(draft, 'revision')
+        : enterSigning(draft);
+    case 'signing':
+      if (wasSignedUnaudited(design)) return enterAuditing(draft);
+      return isOutdated(design) && mayBegin(draft, 'revision')
+        ? openRoundOf(draft, 'revision')
+        : conclude(draft);
     case 'deciding':
       return actOnDecision(draft);
     case 'writing':
@@ -104,10 +82,10 @@ function proceed(draft: Draft): FlowState {
 
 /** A successor that brought its questions' answers along does not ask again. */
 function enterAsking(draft: Draft): FlowState {
-  const { settings, carried, deliberationStopped } = draft.design;
-  const nothingToAsk =
-    settings.questions === 'none' || deliberationStopped !== null || (carried?.questions.length ?? 0) > 0;
-  return nothingToAsk ? enterProposing(draft) : openRoundOf(draft, 'questions');
+  const { settings, carried } = draft.design;
+  const nothingToAsk = settings.questions === 'none' || (carried?.questions.length ?? 0) > 0;
+  if (nothingToAsk || !mayBegin(draft, 'questions')) return enterProposing(draft);
+  return openRoundOf(draft, 'questions');
 }
 
 function enterAnswering(draft: Draft): FlowState {
@@ -115,48 +93,68 @@ function enterAnswering(draft: Draft): FlowState {
   return enterStepOf(draft, 'answering');
 }
 
-/** A participant whose sealed proposal was carried over is not asked for another; once time is called, nobody is. */
+function answerOn(draft: Draft): FlowState {
+  const progress = continueAnswering(draft);
+  return progress === 'over' ? enterProposing(draft) : progress;
+}
+
+/** A participant whose sealed proposal was carried over is not asked for another. */
 function enterProposing(draft: Draft): FlowState {
-  const { proposals, deliberationStopped } = draft.design;
-  if (deliberationStopped !== null && proposals.length === 0) {
-    const detail = 'It was used up before there was a proposal.';
-    return settle(draft, 'needs_review', deliberationStopped, [], detail);
-  }
+  const { proposals } = draft.design;
   const owing = livingPersonas(draft.design)
     .map((persona) => persona.id)
     .filter((id) => !proposals.some((sealed) => sealed.participant === id));
   enterStep(draft, 'proposing');
-  if (owing.length > 0 && deliberationStopped === null) openRoundFor(draft, 'proposals', owing, null);
+  if (owing.length > 0 && mayBegin(draft, 'proposals')) openRoundFor(draft, 'proposals', owing);
   return 'went_on';
+}
+
+/** From here on there is something that a brief can be made of (C21). */
+function reveal(draft: Draft): FlowState {
+  const { proposals } = draft.design;
+  if (proposals.length === 0) {
+    const reason = shortageNow(draft, 'proposals') ?? 'nothing_contributed';
+    return settle(draft, 'needs_review', reason, [], 'It was used up before there was a proposal.');
+  }
+  const sealed = proposals.filter(({ revealed }) => !revealed).map(({ participant }) => participant);
+  draft.record({ type: 'proposals_revealed', participants: sealed });
+  return enterMapping(draft);
 }
 
 /** One proposal has nothing to differ from. */
 function enterMapping(draft: Draft): FlowState {
-  if (draft.design.proposals.length < 2 || draft.design.deliberationStopped !== null)
-    return enterComposing(draft);
+  if (draft.design.proposals.length < 2 || !mayBegin(draft, 'mapping')) return enterComposing(draft);
   return openRoundOf(draft, 'mapping');
 }
 
-function argueOn(draft: Draft): FlowState {
-  for (const divergence of openDivergences(draft.design)) settleIfDecided(draft, divergence);
-  const stopped = draft.design.deliberationStopped;
-  if (stopped !== null) {
-    leaveOpen(
-      draft,
-      stopped === 'time_used_up' ? 'no time was left to argue it' : 'no money was left to argue it',
-    );
-  }
-  const divergence = nextToArgue(draft.design);
-  if (divergence === undefined) return enterComposing(draft);
-  openRoundFor(draft, 'argument', arguers(draft.design, divergence), divergence.id);
-  return 'went_on';
-}
-
 function enterComposing(draft: Draft): FlowState {
-  return openRoundOf(draft, 'composite');
+  return mayBegin(draft, 'composite') ? openRoundOf(draft, 'composite') : concludeUndecided(draft);
 }
 
-/** The brief is there. Code decides whether it may carry full authority, or a person has to look first. */
+/** The proposals stand side by side: there is a brief, and no decision that a person could accept (C21). */
+function concludeUndecided(draft: Draft): FlowState {
+  const reason = shortageNow(draft, 'composite') ?? 'nothing_contributed';
+  const detail = 'Nothing was made of the proposals, so they stand side by side.';
+  return settle(draft, 'needs_review', reason, reason === 'money_used_up' ? ['budget'] : [], detail);
+}
+
+function enterAuditing(draft: Draft): FlowState {
+  return mayBegin(draft, 'audit') ? openRoundOf(draft, 'audit') : enterRevising(draft);
+}
+
+/** Without an audit as well: a person may have settled something since the text was asked for. */
+function enterRevising(draft: Draft): FlowState {
+  const isWanted = needsRevision(draft.design) && mayBegin(draft, 'revision');
+  return isWanted ? openRoundOf(draft, 'revision') : enterSigning(draft);
+}
+
+/** Where a revision has brought nothing, the text stands as it was signed: nobody is asked for that again. */
+function enterSigning(draft: Draft): FlowState {
+  const isSigned = draft.design.signatures.length > 0;
+  return !isSigned && mayBegin(draft, 'signing') ? openRoundOf(draft, 'signing') : conclude(draft);
+}
+
+/** The decision stands, with the names of those who signed it. Code decides whether it may carry full authority, or a person has to look first. */
 function conclude(draft: Draft): FlowState {
   const { design } = draft;
   const reasons = shouldGate(design);
@@ -165,7 +163,8 @@ function conclude(draft: Draft): FlowState {
     return settle(draft, 'needs_review', 'finished', reasons, 'Nobody was there to decide at the gate.');
   }
   const sentBack = design.gates.some((gate) => gate.decision?.choice === 'send_back');
-  const choices: GateChoice[] = sentBack ? ['accept', 'stop'] : ['accept', 'send_back', 'stop'];
+  const mayBeSentBack = !sentBack && shortageNow(draft, 'revision') === null;
+  const choices: GateChoice[] = mayBeSentBack ? ['accept', 'send_back', 'stop'] : ['accept', 'stop'];
   openGateFor(draft, reasons, choices);
   return enterStepOf(draft, 'deciding');
 }
@@ -177,8 +176,10 @@ function actOnDecision(draft: Draft): FlowState {
   switch (decision.choice) {
     case 'accept':
       return settle(draft, 'completed', 'decided_by_person', gate.reasons, decision.note);
+    case 'settle':
     case 'send_back':
-      return enterComposing(draft);
+    case 'again':
+      return mayBegin(draft, 'revision') ? openRoundOf(draft, 'revision') : conclude(draft);
     case 'stop':
       return settle(draft, 'needs_review', 'decided_by_person', gate.reasons, decision.note);
     case 'unanswered': {
@@ -191,15 +192,6 @@ function actOnDecision(draft: Draft): FlowState {
 function settle(...outcome: Parameters<typeof settleOutcome>): FlowState {
   settleOutcome(...outcome);
   return 'went_on';
-}
-
-/** Keeps the share of the money that synthesis needs; time is called by its timer. */
-function callTimeIfSpent(draft: Draft): void {
-  const { design } = draft;
-  const early = timeUsedBy(design.step) === 'deliberation' && design.deliberationStopped === null;
-  if (early && deliberationBudgetUsedUp(design)) {
-    draft.record({ type: 'deliberation_stopped', reason: 'money_used_up' });
-  }
 }
 
 function openRoundOf(draft: Draft, kind: RoundKind): FlowState {

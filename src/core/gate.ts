@@ -2,16 +2,23 @@ import { type CommandOf, type Refusal, refuse } from './commands.ts';
 import type { Design } from './design.ts';
 import type { Draft } from './draft.ts';
 import { BOUNDS, type GateChoice, type GateReason } from './events.ts';
+import type { RoundId } from './ids.ts';
 import { enterStep, settleOutcome } from './outcome/ending.ts';
-import { isLastStep, isOver, isPause } from './status.ts';
+import { isBeforeResult, isLastStep, isOver, isPause, openGate } from './status.ts';
 import { cutText } from './text.ts';
 
 /** A gate is on record before anybody is asked (A7). */
-export function openGateFor(draft: Draft, reasons: readonly GateReason[], choices: GateChoice[]): void {
+export function openGateFor(
+  draft: Draft,
+  reasons: readonly GateReason[],
+  choices: GateChoice[],
+  roundId?: RoundId,
+): void {
   const { gates, settings } = draft.design;
   const gateId = `gate-${gates.length + 1}` as const;
   const deadlineAt = draft.at + settings.gateMs;
-  draft.record({ type: 'gate_opened', gateId, reasons: [...reasons], choices, deadlineAt });
+  const about = roundId === undefined ? {} : { roundId };
+  draft.record({ type: 'gate_opened', gateId, reasons: [...reasons], choices, ...about, deadlineAt });
 }
 
 /** A person's decision, by name (J8). `flow.ts` decides what follows. */
@@ -42,6 +49,13 @@ export function decideGate(
   return null;
 }
 
+/** A person at a gate over a result has settled or corrected something, and so decided that the text is revised. */
+export function settleAtGate(draft: Draft, note: string, by: string): void {
+  const gate = openGate(draft.design);
+  if (gate === null || isBeforeResult(gate)) return;
+  draft.record({ type: 'gate_decided', gateId: gate.id, choice: 'settle', note, by });
+}
+
 /**
  * Nobody can write to the thread any more. If the design is configured to pause then, a person is asked whether it
  * continues: once, and only while something is left that would cost money. `accept` continues it, `stop` ends it.
@@ -55,7 +69,9 @@ export function pauseForThread(draft: Draft): void {
 function mayPause(design: Design): boolean {
   const { settings, gates, step } = design;
   const isWanted = settings.threadGone === 'pause' && settings.gates === 'ask';
-  return isWanted && !isOver(design) && !gates.some(isPause) && !isLastStep(step);
+  // At a gate nothing is spent anyway.
+  const isAtGate = openGate(design) !== null;
+  return isWanted && !isOver(design) && !isAtGate && !gates.some(isPause) && !isLastStep(step);
 }
 
 /** A pause is configured so that no money is spent where nobody reads: undecided, the design stops, as at any gate. */

@@ -15,7 +15,7 @@ export interface PublicEvent {
 /**
  * What was stored, for outsiders. A sealed proposal's content is left out (J1): before the reveal it is nobody's to
  * read, and afterwards the files have it. So are proposals that a successor carries over, which the design before it
- * may never have revealed.
+ * may never have revealed. Notes are their author's alone.
  */
 export function publicEvent({
   seq,
@@ -28,11 +28,13 @@ export function publicEvent({
   return { seq, type, at: new Date(at).toISOString(), ...rest, ...withoutContent(event) };
 }
 
-/** What stands in for the fields that hold a proposal; `undefined` is left out of JSON. */
+/** What stands in for the fields that hold a proposal or notes; `undefined` is left out of JSON. */
 function withoutContent(event: DesignEvent): Readonly<Record<string, unknown>> {
   switch (event.type) {
     case 'proposal_sealed':
-      return { proposal: undefined };
+      return { proposal: undefined, citations: undefined };
+    case 'turn_finished':
+      return { notes: undefined };
     case 'late_submission_recorded':
       return event.tool === 'submit_proposal' ? { text: undefined } : {};
     case 'design_started': {
@@ -55,23 +57,26 @@ function withoutContent(event: DesignEvent): Readonly<Record<string, unknown>> {
     case 'model_answered':
     case 'tool_invoked':
     case 'confidence_given':
-    case 'turn_finished':
     case 'questions_asked':
     case 'participant_passed':
     case 'answering_opened':
     case 'reply_recorded':
     case 'reply_revised':
     case 'reply_withdrawn':
+    case 'answers_matched':
+    case 'reply_match_corrected':
+    case 'answering_ended':
     case 'answering_closed':
     case 'proposals_revealed':
     case 'divergences_mapped':
+    case 'divergence_added':
     case 'position_argued':
     case 'divergence_settled':
     case 'deliberation_stopped':
     case 'composite_submitted':
     case 'signature_given':
     case 'audit_submitted':
-    case 'brief_submitted':
+    case 'revision_submitted':
     case 'gate_opened':
     case 'gate_decided':
     case 'outcome_settled':

@@ -3,7 +3,7 @@ import type { Phase, Status, Step } from './events.ts';
 import { hasProcesses } from './participants.ts';
 import type { Round } from './round/round.ts';
 
-/** `isLast`: from here on no model is asked anything more, unless a person sends the result back. */
+/** `isLast`: from here on no model is asked anything more, unless a person sends the result back or settles a point. */
 const STEP_TRAITS: Record<Step, { readonly phase: Phase; readonly isLast: boolean }> = {
   spawning: { phase: 'spawning', isLast: false },
   asking: { phase: 'questioning', isLast: false },
@@ -12,9 +12,9 @@ const STEP_TRAITS: Record<Step, { readonly phase: Phase; readonly isLast: boolea
   mapping: { phase: 'refinement', isLast: false },
   arguing: { phase: 'refinement', isLast: false },
   composing: { phase: 'synthesis', isLast: false },
-  signing: { phase: 'synthesis', isLast: false },
   auditing: { phase: 'synthesis', isLast: false },
-  briefing: { phase: 'synthesis', isLast: true },
+  revising: { phase: 'synthesis', isLast: false },
+  signing: { phase: 'synthesis', isLast: true },
   deciding: { phase: 'synthesis', isLast: true },
   writing: { phase: 'synthesis', isLast: true },
 };
@@ -23,26 +23,9 @@ export function phaseOf(step: Step): Phase {
   return STEP_TRAITS[step].phase;
 }
 
-interface PhaseTraits {
-  readonly time: 'deliberation' | 'synthesis';
-  /** Once time is called a brief is made all the same, though nobody contributed to its last round. */
-  readonly canBeCutShort: boolean;
-}
-const PHASE_TRAITS: Record<Phase, PhaseTraits> = {
-  spawning: { time: 'deliberation', canBeCutShort: false },
-  questioning: { time: 'deliberation', canBeCutShort: false },
-  independent: { time: 'deliberation', canBeCutShort: false },
-  refinement: { time: 'deliberation', canBeCutShort: true },
-  synthesis: { time: 'synthesis', canBeCutShort: false },
-};
-
-/** Which of a design's two times a step uses up: that for deliberation, or that kept in reserve for synthesis. */
-export function timeUsedBy(step: Step): 'deliberation' | 'synthesis' {
-  return PHASE_TRAITS[phaseOf(step)].time;
-}
-
-export function canBeCutShort(step: Step): boolean {
-  return PHASE_TRAITS[phaseOf(step)].canBeCutShort;
+/** Whether it belongs to synthesis, which has its own time; everything before it is deliberation. */
+export function isSynthesis(step: Step): boolean {
+  return phaseOf(step) === 'synthesis';
 }
 
 export function isLastStep(step: Step): boolean {
@@ -67,6 +50,11 @@ export function openGate(design: Design): Gate | null {
 /** The gate of a design whose thread is gone: a person decides whether it continues, not on its result. */
 export function isPause({ reasons }: Gate): boolean {
   return reasons.includes('thread_unreachable');
+}
+
+/** The gate of a design that is not about its result: whether it goes on without its thread, or without what a round was for. */
+export function isBeforeResult(gate: Gate): boolean {
+  return isPause(gate) || gate.roundId !== null;
 }
 
 /** Open turns finish; nobody is asked anything new before a person has said that the design goes on. */

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import type { Design } from './design.ts';
 import { TimerId } from './ids.ts';
-import { deliberationDeadlineAt, pausedMsSince } from './policy/reserve.ts';
-import { isOver, openGate, openRound, timeUsedBy } from './status.ts';
+import { deliberationEndsAt, endsAt, isDeliberationOver } from './policy/reserve.ts';
+import { answeringUntil } from './question/questions.ts';
+import { isOver, isSynthesis, openGate, openRound } from './status.ts';
 
 export const Timer = z.strictObject({
   id: TimerId,
@@ -16,19 +17,14 @@ export function timersOf(design: Design): Timer[] {
   if (isOver(design)) return [];
   const gate = openGate(design);
   if (gate !== null) return [{ id: `gate:${gate.id}`, dueAt: gate.deadlineAt }];
-  if (design.answering !== null) return [{ id: 'answering', dueAt: design.answering.deadlineAt }];
-
   const timers: Timer[] = [];
   const round = openRound(design);
   if (round !== null) timers.push({ id: `round:${round.id}`, dueAt: round.deadlineAt });
-  if (timeUsedBy(design.step) === 'synthesis') {
-    const began = design.rounds.findLast((each) => each.kind === 'composite')?.openedAt;
-    if (began !== undefined) {
-      const ownMs = design.settings.synthesisMs + pausedMsSince(design, began);
-      timers.push({ id: 'synthesis', dueAt: began + ownMs });
-    }
-  } else if (design.deliberationStopped === null) {
-    timers.push({ id: 'deliberation', dueAt: deliberationDeadlineAt(design) });
-  }
+  const until = answeringUntil(design);
+  // While people are waited for, the design's own time stands still.
+  if (until !== null) return [...timers, { id: 'answering', dueAt: until }];
+  if (isSynthesis(design.step)) timers.push({ id: 'synthesis', dueAt: endsAt(design) });
+  else if (!isDeliberationOver(design))
+    timers.push({ id: 'deliberation', dueAt: deliberationEndsAt(design) });
   return timers;
 }

@@ -1,10 +1,21 @@
 import type { Design, Participant } from './design.ts';
+import { divergenceView } from './divergence/view.ts';
 import { costOf } from './figures.ts';
 import type { ParticipantId } from './ids.ts';
-import { publishedOutcome } from './outcome/outcome.ts';
+import { bannerOf } from './outcome/banner.ts';
+import { gateSubject } from './outcome/gate-subject.ts';
+import { outcomeOf, publishedOutcome } from './outcome/outcome.ts';
+import { answeringUntil } from './question/questions.ts';
+import { otherWords, saidAbout } from './question/said.ts';
+import { divergencesIn } from './round/round.ts';
 import { timesReplaced } from './session/replacement.ts';
 import { participantState } from './session/session.ts';
 import { openGate, openRound, phaseOf, statusOf } from './status.ts';
+import { decidedIn, signaturesUnder } from './synthesis/decided.ts';
+import { cutWords } from './text.ts';
+
+/** How much of a reply is shown; the whole is in its event. */
+const REPLY_CHARACTERS = 500;
 
 /** A design as outsiders see it: the JSON of HTTP API v1. A change of shape needs a new version of the API. */
 export type DesignView = ReturnType<typeof viewOf>;
@@ -30,34 +41,70 @@ export function viewOf(design: Design) {
         ? null
         : {
             kind: round.kind,
-            divergenceId: round.divergenceId,
+            divergences: divergencesIn(round),
             asked: round.asked,
             contributed: round.contributed,
             excused: round.excused,
             deadline: iso(round.deadlineAt),
           },
-    answering: design.answering === null ? null : { deadline: iso(design.answering.deadlineAt) },
+    answering: answeringView(design),
     questions: design.questions.map((question) => questionView(design, question)),
+    replies: design.replies.map((reply) => ({
+      id: reply.id,
+      author: reply.author,
+      text: cutWords(reply.text, REPLY_CHARACTERS),
+      answers: [...new Set(reply.answers.map(({ questionId }) => questionId))],
+      unmatched: reply.unmatched,
+      /** What of it answers no question. */
+      other: cutWords(otherWords(reply, design.questions), REPLY_CHARACTERS),
+    })),
     seals: design.proposals.map(({ participant, sha256, revealed }) => ({
       persona: participant,
       sha256,
       revealed,
     })),
-    divergences: design.divergences.map((divergence) => ({
-      id: divergence.id,
-      description: divergence.description,
-      personas: divergence.positions.flatMap((position) => position.holders),
-      impact: divergence.impact,
-      status: divergenceStatus(design, divergence.id),
-      outcome: divergence.settlement,
-    })),
+    divergences: design.divergences.map((divergence) => divergenceView(design, divergence)),
     gate:
       gate === null
         ? null
-        : { id: gate.id, reasons: gate.reasons, choices: gate.choices, deadline: iso(gate.deadlineAt) },
-    outcome: publishedOutcome(design),
+        : {
+            id: gate.id,
+            reasons: gate.reasons,
+            choices: gate.choices,
+            deadline: iso(gate.deadlineAt),
+            about: gateSubject(design),
+          },
+    decision: decisionView(design),
+    outcome: outcomeView(design),
     rehearsal: design.rehearsal,
   };
+}
+
+/** `headline`: the first sentence of the banner. */
+function outcomeView(design: Design) {
+  const published = publishedOutcome(design);
+  return published === null ? null : { headline: bannerOf(outcomeOf(design)).headline, ...published };
+}
+
+/** The decision as it stands, who has signed this very text, and who dissents from it, verbatim. */
+function decisionView(design: Design) {
+  const decided = decidedIn(design);
+  if (decided === null) return null;
+  const { decision, sha256 } = decided;
+  const under = signaturesUnder(design, decided);
+  return {
+    sentence: decision.sentence,
+    /** Of `decision.md`; empty for designs of the time when what people read was not what was signed. */
+    sha256,
+    signedBy: sha256 === '' ? [] : under.filter(({ verdict }) => verdict === 'signs').map(signer),
+    dissents: under
+      .filter(({ verdict }) => verdict === 'dissents')
+      .map((signature) => ({ persona: signer(signature), dissent: signature.dissent })),
+  };
+}
+
+function signer({ participant }: Design['signatures'][number]): ParticipantId {
+  return participant;
 }
 
 function participantView(design: Design, participant: Participant) {
@@ -96,7 +143,15 @@ function causeText({ detail, diagnostics }: { detail: string; diagnostics: strin
 }
 
 /** What a participant is doing in the open round, for people who wait. */
-export type Activity = 'idle' | 'working' | 'done' | 'excused';
+type Activity = 'idle' | 'working' | 'done' | 'excused';
+
+/** A design in a list as outsiders see it (HTTP API v1): times as ISO 8601. */
+export function listedDesign<Listed extends { readonly startedAt: number; readonly endedAt: number | null }>(
+  listed: Listed,
+) {
+  const { startedAt, endedAt } = listed;
+  return { ...listed, startedAt: iso(startedAt), endedAt: endedAt === null ? null : iso(endedAt) };
+}
 
 export function activityOf(design: Design, id: ParticipantId): Activity {
   const round = openRound(design);
@@ -110,23 +165,17 @@ function questionView(
   design: Design,
   { id, participant, text, why, status, assumption }: Design['questions'][number],
 ) {
-  const base = { id, persona: participant, text, why, status };
-  if (status === 'assumed') return { ...base, assumption };
-  const answers = design.replies.flatMap((reply) =>
-    reply.answers
-      .filter((each) => each.questionId === id)
-      .map((each) => ({ author: reply.author, text: each.text })),
-  );
-  return answers.length === 0
-    ? base
-    : { ...base, answer: answers.map((each) => each.text).join('\n\n'), answers };
+  const { kind, answers } = saidAbout(design, { id });
+  const base = { id, persona: participant, text, why, status, said: kind };
+  const assumed = status === 'assumed' ? { assumption } : {};
+  if (answers.length === 0) return { ...base, ...assumed };
+  const answer = answers.map((each) => each.text).join('\n\n');
+  return { ...base, ...assumed, ...(status === 'assumed' ? {} : { answer }), answers };
 }
 
-function divergenceStatus(design: Design, id: string): 'open' | 'arguing' | 'noted' | 'settled' {
-  const divergence = design.divergences.find((each) => each.id === id);
-  if (divergence?.settlement != null) return 'settled';
-  if (openRound(design)?.divergenceId === id) return 'arguing';
-  return divergence?.impact === 'low' ? 'noted' : 'open';
+function answeringView(design: Design) {
+  const until = answeringUntil(design);
+  return until === null ? null : { deadline: iso(until) };
 }
 
 function iso(at: number): string {

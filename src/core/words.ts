@@ -23,9 +23,9 @@ export const STEP_WORDS = {
   mapping: { heading: 'Where they differ', line: 'Where they differ: the proposals are compared.' },
   arguing: { heading: 'Arguing', line: 'Where they differ: those concerned argue.' },
   composing: { heading: 'Composite', line: 'Decision: one proposal is made of all.' },
-  signing: { heading: 'Signatures', line: 'Decision: each signs it or dissents.' },
   auditing: { heading: 'Audit', line: 'Decision: it is audited.' },
-  briefing: { heading: 'Brief', line: 'Decision: the brief is written.' },
+  revising: { heading: 'Revision', line: 'Decision: it is revised.' },
+  signing: { heading: 'Signatures', line: 'Decision: each signs it or dissents.' },
   deciding: { heading: "A person's decision", line: 'Decision: a person decides.' },
   writing: { heading: 'Writing', line: 'The files are written.' },
 };
@@ -39,6 +39,13 @@ export const STATUS_WORDS = {
   failed: 'failed',
 };
 
+/** How much is discussed before the decision. `takes`: what a design of this depth does, for those who choose one. */
+export const DEPTH_WORDS = {
+  quick: { takes: 'three colleagues, and nothing is argued' },
+  standard: { takes: 'everybody, and what they differ on is argued' },
+  deep: { takes: 'everybody, differences of medium impact are argued twice, and another model may audit' },
+};
+
 /** How a participant's process stands. API v1 shows one that is parked as released. */
 export const STATE_WORDS = {
   starting: 'starting',
@@ -49,22 +56,49 @@ export const STATE_WORDS = {
 };
 
 /**
- * `about`: what a round was about. A participant at work in it is shown as doing `inThread` in a thread and `inTerminal` at
+ * `about`: what a round was about. `task`: follows *nobody could*. A participant at work in it is shown as doing `inThread` in a thread and `inTerminal` at
  * a terminal, which has less room and more lines.
  */
 export const ROUND_WORDS = {
-  questions: { about: 'questions', inThread: 'asking', inTerminal: 'thinking of questions' },
-  proposals: { about: 'proposals', inThread: 'writing', inTerminal: 'writing' },
+  questions: {
+    about: 'questions',
+    task: 'ask anything',
+    inThread: 'asking',
+    inTerminal: 'thinking of questions',
+  },
+  matching: {
+    about: 'matching replies to questions',
+    task: 'match the replies',
+    inThread: 'reading the replies',
+    inTerminal: 'reading the replies',
+  },
+  proposals: { about: 'proposals', task: 'propose', inThread: 'writing', inTerminal: 'writing' },
   mapping: {
     about: 'mapping where the proposals differ',
+    task: 'compare the proposals',
     inThread: 'comparing the proposals',
     inTerminal: 'comparing the proposals',
   },
-  argument: { about: 'arguing', inThread: 'arguing', inTerminal: 'arguing' },
-  composite: { about: 'the composite', inThread: 'putting it together', inTerminal: 'composing' },
-  signing: { about: 'signing', inThread: 'reading what to sign', inTerminal: 'reading what to sign' },
-  audit: { about: 'the audit', inThread: 'auditing', inTerminal: 'auditing' },
-  brief: { about: 'the brief', inThread: 'writing the brief', inTerminal: 'writing the brief' },
+  argument: { about: 'arguing', task: 'argue', inThread: 'arguing', inTerminal: 'arguing' },
+  composite: {
+    about: 'the composite',
+    task: 'compose a decision',
+    inThread: 'putting it together',
+    inTerminal: 'composing',
+  },
+  audit: { about: 'the audit', task: 'audit it', inThread: 'auditing', inTerminal: 'auditing' },
+  revision: {
+    about: 'the revision',
+    task: 'revise it',
+    inThread: 'revising',
+    inTerminal: 'revising the decision',
+  },
+  signing: {
+    about: 'signing',
+    task: 'sign it',
+    inThread: 'reading what to sign',
+    inTerminal: 'reading what to sign',
+  },
 };
 
 /** Why somebody is not waited for. */
@@ -73,17 +107,71 @@ export const EXCUSE_WORDS = {
   timed_out: 'out of time',
   turn_failed: 'its turn failed',
   superseded: 'somebody else took over',
+  point_settled: 'a person has settled what it was to argue',
 };
+
+/** What somebody says first who was mapped to a position that it does not hold. Continues its name. */
+export function correctedWords(from: string, to: string): string {
+  return `was mapped to ${from} and says that it holds ${to}`;
+}
+
+/** How a citation stands. Each follows its place, and counts of them. */
+export const CITATION_WORDS = {
+  checked: 'checked',
+  failed: 'failed the check',
+  not_checkable: 'could not be checked',
+  not_checked: 'not checked',
+};
+/** How a decision was never challenged (J11). Each continues a headline. */
+export const UNCHALLENGED_WORDS = {
+  one_proposal: 'there is only one proposal in it, whatever the number of names',
+  nothing_disputed: 'nothing was disputed',
+  no_source: 'no claim has a source that was checked',
+  nobody_asked: 'nobody was asked',
+};
+
+/** What a revision did about a finding of the audit. */
+export const FINDING_WORDS = { acted_on: 'Acted on', left_open: 'Left open' };
 
 /** Why a person has to look. Each continues a sentence. */
 export const REASON_WORDS = {
   unresolved_high_impact: 'a high-impact question is unresolved',
   low_confidence: 'somebody it rests on is not sure of it',
-  blocking_finding: 'the audit found something that blocks it',
+  high_impact_settled_without_reason:
+    'a high-impact question was settled by somebody who moved without a reason',
+  person_left_out: 'what a person has settled or corrected is not in it',
+  dissent_of_half: 'half of them or more dissent',
+  blocking_finding: 'the audit found something that blocks it, and that is left open',
+  citation_failed: 'a source that it rests on failed its check',
   degraded_participation: 'too few took part to the end',
   budget: 'the money for discussing it was used up',
+  not_compared: 'the proposals were not compared',
+  not_audited: 'it was not audited',
+  not_signed: 'nobody signed it',
+  nothing_contributed: 'nobody who was asked contributed',
   thread_unreachable: 'its thread cannot be written to any more',
 };
+
+/** What a person at a gate decides about. Each is followed by the thing itself. */
+export const GATE_SUBJECT_WORDS = {
+  unresolved: 'Still open',
+  conceded: 'Given up without a reason',
+  settled: 'A person has settled or corrected, and it does not say',
+  finding: 'The audit found',
+  citation: 'It rests on a source that failed its check',
+  unsure: 'Not sure of it',
+};
+
+/** Why a round was left out. Each continues a sentence. */
+export const SHORTAGE_WORDS = { time_used_up: 'for want of time', money_used_up: 'for want of money' };
+
+/** `left out for want of money: arguing, the audit`. */
+export function leftOutWords(
+  kinds: readonly (keyof typeof ROUND_WORDS)[],
+  reason: keyof typeof SHORTAGE_WORDS,
+): string {
+  return `left out ${SHORTAGE_WORDS[reason]}: ${kinds.map((kind) => ROUND_WORDS[kind].about).join(', ')}`;
+}
 
 /** Why a design came to its end. Each continues a sentence. */
 export const STOP_WORDS = {

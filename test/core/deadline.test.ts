@@ -2,6 +2,7 @@ import { describe, expect, it, test } from 'vitest';
 import type { Step } from '../../src/core/events.ts';
 import type { TimerId } from '../../src/core/ids.ts';
 import { openRound } from '../../src/core/status.ts';
+import { decidedIn } from '../../src/core/synthesis/decided.ts';
 import { timersOf } from '../../src/core/timers.ts';
 import { given, of, types } from '../support/given.ts';
 import { MINUTE, UNSURE } from '../support/given-start.ts';
@@ -38,8 +39,9 @@ describe('a deadline that passes', () => {
     const events = world.deadline('deliberation');
     expect(types(events)[0]).toBe('deliberation_stopped');
     expect(of(events, 'proposals_revealed')).toHaveLength(1);
-    expect(world.design).toMatchObject({ step: 'composing', deliberationStopped: 'time_used_up' });
-    expect(world.reachEnd().design.brief).not.toBeNull();
+    expect(world.design).toMatchObject({ step: 'composing', composites: [] });
+    expect(world.design.dropped).toContainEqual({ kind: 'mapping', reason: 'time_used_up' });
+    expect(decidedIn(world.reachEnd().design)).not.toBeNull();
   });
 
   it('of deliberation while asking: nothing can be composed from questions, so it needs review', () => {
@@ -77,14 +79,15 @@ describe('a deadline that passes', () => {
     },
   );
 
-  test.each(['composing', 'signing', 'auditing', 'briefing'] as const)(
-    'of synthesis while %s: it needs review with everything that was contributed',
+  test.each(['composing', 'auditing', 'revising', 'signing'] as const)(
+    'C21: of synthesis while %s: it needs review with everything that was contributed',
     (step) => {
-      const world = given().reach(step);
+      const world = given({ settings: { gates: 'none' } }).reach(step);
       const { proposals, composites } = world.design;
       world.deadline('synthesis');
-      expect(world.design.settled).toMatchObject({ status: 'needs_review', stoppedBecause: 'time_used_up' });
-      expect(world.design).toMatchObject({ proposals, composites, brief: null });
+      const stoppedBecause = step === 'composing' ? 'time_used_up' : 'finished';
+      expect(world.design.settled).toMatchObject({ status: 'needs_review', stoppedBecause });
+      expect(world.design).toMatchObject({ proposals, composites, signatures: [] });
       expect(openRound(world.design)).toBeNull();
     },
   );

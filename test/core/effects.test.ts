@@ -35,8 +35,8 @@ describe('what a committed event makes the runtime do', () => {
   });
 
   it('an outcome that is settled stops every session and has the files written, in this order', () => {
-    const world = given().reach('briefing');
-    world.contributes('synthesizer');
+    const world = given().reach('signing');
+    world.everyoneContributes();
     expect(kinds(world.effects)).toEqual({ stop_session: 5, write_files: 1 });
     expect(world.effects.at(-1)).toEqual({ type: 'write_files' });
   });

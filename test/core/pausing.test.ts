@@ -1,11 +1,11 @@
 import { describe, expect, it, test } from 'vitest';
 import type { Settings, Step } from '../../src/core/events.ts';
-import { bannerText } from '../../src/core/outcome/banner.ts';
 import { outcomeOf } from '../../src/core/outcome/outcome.ts';
 import { briefMarkdown } from '../../src/core/paper/brief.ts';
 import { transcriptMarkdown } from '../../src/core/paper/transcript.ts';
 import { isPaused, openGate, openRound, statusOf } from '../../src/core/status.ts';
 import { timersOf } from '../../src/core/timers.ts';
+import { bannerText } from '../support/banner-text.ts';
 import { given, of, types, type World } from '../support/given.ts';
 import { MINUTE, type Script, UNSURE } from '../support/given-start.ts';
 import { questions } from '../support/given-submission.ts';
@@ -55,7 +55,7 @@ describe('a design whose thread is gone', () => {
     expect(world.reachEnd().design.end?.status).toBe('completed');
   });
 
-  test.each<Step>(['briefing', 'deciding', 'writing'])(
+  test.each<Step>(['signing', 'deciding', 'writing'])(
     'goes on in its last step of %s, which costs nothing more',
     (step) => {
       const world = inThread({}, UNSURE).reach(step);
@@ -63,7 +63,7 @@ describe('a design whose thread is gone', () => {
     },
   );
 
-  it('pauses once it is composed again, which does cost something', () => {
+  it('pauses once it is revised again, which does cost something', () => {
     const world = inThread({}, UNSURE).reach('deciding');
     world.when(GONE);
     world.decidesGate('send_back');
@@ -218,13 +218,15 @@ describe('what a person decides about a paused design', () => {
     });
   });
 
-  it('nothing, once it has come to its end by itself', () => {
+  it('what became of a round that brought nothing meanwhile is asked after the pause', () => {
     const world = inThread().reach('proposing');
     world.when(GONE);
     for (const name of ['subtractor', 'archaeologist', 'migrationist']) world.fails(name);
-    expect(world.design.settled).toMatchObject({ stoppedBecause: 'nothing_contributed' });
-    const late = { type: 'decide_gate', gateId: 'gate-1', choice: 'accept', note: '', by: 'Ben' } as const;
-    expect(world.refuses(late).code).toBe('not_open');
+    expect(world.design.gates).toHaveLength(1);
+    world.decidesGate('accept');
+    expect(world.design.gates.at(-1)).toMatchObject({ reasons: ['nothing_contributed'], decision: null });
+    world.when(GONE);
+    expect(world.design.gates).toHaveLength(2);
   });
 });
 
@@ -238,7 +240,7 @@ describe('the time of a pause', () => {
   });
 
   it('is not counted against synthesis', () => {
-    const world = inThread().reach('signing');
+    const world = inThread().reach('revising');
     const before = armed(world);
     world.when(GONE);
     world.later(50 * MINUTE).decidesGate('accept');

@@ -41,7 +41,7 @@ describe('an event, as outsiders see it', () => {
     const { input, tool } = proposal({ headline: 'SECRET' }, 'SECRET');
     if (tool !== 'submit_proposal') throw new Error('a proposal is submitted as one');
     const participant = ParticipantId.parse('subtractor');
-    const proposals = [{ participant, proposal: input, sha256: 'c'.repeat(64) }];
+    const proposals = [{ participant, proposal: input, sha256: 'c'.repeat(64), citations: [] }];
     const [started] = of(
       given({ carried: { questions: [], replies: [], proposals } }).history,
       'design_started',

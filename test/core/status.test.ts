@@ -13,9 +13,9 @@ describe('A5: the status is inferred from what was recorded', () => {
     ['mapping', 'running'],
     ['arguing', 'running'],
     ['composing', 'running'],
-    ['signing', 'running'],
     ['auditing', 'running'],
-    ['briefing', 'running'],
+    ['revising', 'running'],
+    ['signing', 'running'],
     ['deciding', 'awaiting_input'],
     ['writing', 'running'],
   ])('A5: while %s a design is %s, and says so when the step begins', (step, status) => {
@@ -24,12 +24,12 @@ describe('A5: the status is inferred from what was recorded', () => {
     expect(of(world.history, 'status_changed').at(-1)).toMatchObject({ step, status, phase: phaseOf(step) });
   });
 
-  /** Every way to an end without a brief. */
-  const WITHOUT_BRIEF: [string, (world: World) => unknown][] = [
+  /** Every way to an end without a signature. */
+  const UNSIGNED: [string, (world: World) => unknown][] = [
     ['nothing was contributed', (world) => world.deadline('round:r2')],
     ['the time of synthesis was used up', (world) => world.reach('signing').deadline('synthesis')],
     ['the money was used up', (world) => world.spends('subtractor', 100)],
-    ['the brief’s turn failed for all', (world) => failAll(world.reach('briefing'))],
+    ['the revision’s turn failed for all', (world) => failAll(world.reach('revising'))],
     ['a person cancelled it', (world) => world.cancels()],
     [
       'everybody died',
@@ -42,25 +42,27 @@ describe('A5: the status is inferred from what was recorded', () => {
     ],
   ];
 
-  test.each(WITHOUT_BRIEF)('A5: without a brief it never completes: %s', (_, happens) => {
-    const world = given({ settings: { budgetUsd: 100 } }).reach('proposing');
+  test.each(UNSIGNED)('A5: unsigned it never completes: %s', (_, happens) => {
+    const world = given({ settings: { budgetUsd: 100, gates: 'none' } }).reach('proposing');
     happens(world);
     world.reachEnd();
-    expect(world.design.brief).toBeNull();
+    expect(world.design.signatures).toEqual([]);
     expect(world.design.end?.status).not.toBe('completed');
-    expect(world.design.end?.stoppedBecause).not.toBe('finished');
+    if (world.design.end?.stoppedBecause === 'finished')
+      expect(world.design.settled?.reasons).toContain('not_signed');
   });
 
-  it('A5: a brief of a composite that was sent back does not make the next one complete', () => {
+  it('A5: signatures under a text that was sent back do not make the next one complete', () => {
     const world = given({ says: UNSURE }).reach('deciding');
     world.decidesGate('send_back');
     world.contributes('synthesizer');
-    expect(world.design.brief).toBeNull();
+    expect(world.design.signatures).toEqual([]);
     world.deadline('synthesis');
-    expect(world.reachEnd().design.end?.status).toBe('needs_review');
+    expect(world.design.gates.at(-1)).toMatchObject({ decision: null, choices: ['accept', 'stop'] });
+    expect(world.design.gates.at(-1)?.reasons).toContain('not_signed');
   });
 
-  it('A5: with a brief against which nothing speaks it completes, once its files are there', () => {
+  it('A5: with a decision against which nothing speaks it completes, once its files are there', () => {
     const world = given().reach('writing');
     expect(world.design.end).toBeNull();
     world.when({
@@ -90,9 +92,9 @@ describe('A5: the status is inferred from what was recorded', () => {
       ['mapping', 'refinement'],
       ['arguing', 'refinement'],
       ['composing', 'synthesis'],
-      ['signing', 'synthesis'],
       ['auditing', 'synthesis'],
-      ['briefing', 'synthesis'],
+      ['revising', 'synthesis'],
+      ['signing', 'synthesis'],
       ['deciding', 'synthesis'],
       ['writing', 'synthesis'],
     ]);

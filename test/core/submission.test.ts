@@ -5,25 +5,24 @@ import {
   TERMINAL_TOOLS,
   type TerminalTool,
 } from '../../src/core/submission.ts';
+import { BARE } from '../support/claims.ts';
 import * as speech from '../support/given-submission.ts';
+import { sampleSubmissions } from '../support/submissions.ts';
 
 const VALID: Submission[] = [
   speech.questions('Why?'),
   speech.pass(),
+  speech.matching(['Q1', 'R1', 'about 900']),
   speech.proposal(),
   speech.mapping(['high', 'A', 'B']),
-  speech.argument('P1', ['A-1']),
-  speech.composite([speech.adopted('A-1')]),
-  speech.signature(),
+  speech.argument(speech.point('1b', ['A-1'])),
+  { tool: 'submit_composite', input: sampleSubmissions.submit_composite },
   speech.audit('minor'),
-  speech.brief({
-    steps: [{ title: 't', detail: 'd', undo: 'u' }],
-    risks: [{ risk: 'r', signal: 's' }],
-    notDoing: [{ what: 'w', why: 'y' }],
-    ifAssumptionsFail: [{ question: 'Q1', effect: 'e' }],
-    openQuestions: ['Who?'],
-  }),
+  { tool: 'submit_revision', input: sampleSubmissions.submit_revision },
+  speech.signature(),
 ];
+
+const WITHOUT_CONFIDENCE: readonly TerminalTool[] = ['match_answers'];
 
 function inputOf(tool: TerminalTool): Record<string, unknown> {
   const found = VALID.find((submission) => submission.tool === tool);
@@ -45,7 +44,9 @@ describe.each(TERMINAL_TOOLS)('the schema of %s', (tool) => {
     expect(SUBMISSION_SCHEMAS[tool].safeParse({ ...inputOf(tool), extra: 1 }).success).toBe(false);
   });
 
-  const judged = ['confidence', 'rationale'];
+  // What judges nothing has no confidence.
+  const judges = !WITHOUT_CONFIDENCE.includes(tool);
+  const judged = judges && tool !== 'argue' ? ['confidence', 'rationale'] : ['rationale'];
   const others = Object.keys(inputOf(tool)).filter((field) => !judged.includes(field));
   const refusesWithout = (field: string): void => {
     const { [field]: _, ...rest } = inputOf(tool);
@@ -56,15 +57,33 @@ describe.each(TERMINAL_TOOLS)('the schema of %s', (tool) => {
 
   if (others.length > 0) test.each(others)('A1: refuses an input without %s', refusesWithout);
 
-  test.each([-0.01, 1.01, 100, Number.NaN, Number.POSITIVE_INFINITY, '0.5', null])(
-    'A2: refuses a confidence of %j',
-    (confidence) => {
-      expect(problems(tool, { ...inputOf(tool), confidence })).toEqual(['confidence']);
-    },
-  );
+  // An argument has one on each of its points, before it and after.
+  const fields = tool === 'argue' ? ['confidence', 'confidenceNow'] : judges ? ['confidence'] : [];
+  const withConfidence = (field: string, value: unknown) => {
+    const input = inputOf(tool);
+    const { points } = input;
+    return Array.isArray(points)
+      ? { ...input, points: [{ ...points[0], [field]: value }] }
+      : { ...input, [field]: value };
+  };
 
-  test.each([0, 1, 0.5])('A2: takes a confidence of %d', (confidence) => {
-    expect(problems(tool, { ...inputOf(tool), confidence })).toEqual([]);
+  if (!judges)
+    it('A2: takes no confidence where nothing is judged', () => {
+      expect(problems(tool, { ...inputOf(tool), confidence: 0.5 })).toEqual(['']);
+    });
+
+  describe.each(fields)('its %s', (field) => {
+    test.each([-0.01, 1.01, 100, Number.NaN, Number.POSITIVE_INFINITY, '0.5', null, undefined])(
+      'A2: refuses a confidence of %j',
+      (confidence) => {
+        const [problem] = problems(tool, withConfidence(field, confidence));
+        expect(problem?.split('.').at(-1)).toBe(field);
+      },
+    );
+
+    test.each([0, 1, 0.5])('A2: takes a confidence of %d', (confidence) => {
+      expect(problems(tool, withConfidence(field, confidence))).toEqual([]);
+    });
   });
 
   test.each(['', '   ', 'x'.repeat(2_001), null, 7])(
@@ -91,14 +110,13 @@ describe.each(TERMINAL_TOOLS)('the schema of %s', (tool) => {
 describe('A1: what lies within is as strict', () => {
   const nested: [TerminalTool, string][] = [
     ['ask_questions', 'questions'],
+    ['match_answers', 'matches'],
     ['submit_proposal', 'claims'],
     ['map_divergences', 'divergences'],
+    ['argue', 'points'],
     ['submit_composite', 'accounts'],
     ['submit_audit', 'findings'],
-    ['submit_brief', 'steps'],
-    ['submit_brief', 'risks'],
-    ['submit_brief', 'notDoing'],
-    ['submit_brief', 'ifAssumptionsFail'],
+    ['submit_revision', 'findings'],
   ];
 
   test.each(nested)('A1: %s refuses an extra or a missing field in %s', (tool, list) => {
@@ -120,8 +138,9 @@ describe('A1: what lies within is as strict', () => {
       { questions: Array.from({ length: 4 }, () => ({ text: 'a', why: 'b', assumption: 'c' })) },
       'four',
     ],
+    ['match_answers', { matches: [{ question: 'Q1', reply: 'R1', quote: ' ' }] }, 'a quote of blanks'],
     ['submit_proposal', { claims: [] }, 'no claim'],
-    ['submit_proposal', { claims: [{ kind: 'opinion', text: 't', citation: '' }] }, 'another kind of claim'],
+    ['submit_proposal', { claims: [{ ...BARE, kind: 'opinion', text: 't' }] }, 'another kind of claim'],
     ['submit_proposal', { headline: '  ' }, 'a headline of blanks'],
     [
       'map_divergences',
@@ -137,13 +156,30 @@ describe('A1: what lies within is as strict', () => {
     ['sign', { verdict: 'abstains', dissent: '' }, 'a third verdict'],
     ['submit_audit', { findings: [{ kind: 'lost', severity: 'fatal', text: 't' }] }, 'another severity'],
     ['submit_audit', { premortem: '' }, 'no pre-mortem'],
-    ['submit_brief', { decision: 'x'.repeat(401) }, 'a decision that is no sentence any more'],
+    [
+      'submit_revision',
+      { findings: [{ finding: 'F1', done: 'ignored', where: 'w' }] },
+      'a finding that is neither acted on nor left open',
+    ],
   ])('A1: %s refuses %o (%s)', (tool, changes) => {
     expect(problems(tool, { ...inputOf(tool), ...changes })).not.toEqual([]);
   });
 
+  it('J6: a position or an agreement without a claim is refused', () => {
+    const positions = [
+      { statement: 's', claims: [] },
+      { statement: 't', claims: ['A-1'] },
+    ];
+    const divergences = [{ description: 'd', impact: 'low', positions }];
+    const agreements = [{ statement: 's', claims: [] }];
+    expect(problems('map_divergences', { ...inputOf('map_divergences'), agreements, divergences })).toEqual([
+      'agreements.0.claims',
+      'divergences.0.positions.0.claims',
+    ]);
+  });
+
   it('J6: one position is no divergence', () => {
-    const lone = { description: 'd', impact: 'low', positions: [{ statement: 's', proposals: ['A'] }] };
+    const lone = { description: 'd', impact: 'low', positions: [{ statement: 's', claims: ['A-1'] }] };
     expect(problems('map_divergences', { ...inputOf('map_divergences'), divergences: [lone] })).toEqual([
       'divergences.0.positions',
     ]);

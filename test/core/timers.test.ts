@@ -13,16 +13,16 @@ function armed(world: World) {
 
 describe('the timers of a design follow from its state', () => {
   test.each<[Step, Record<string, number>]>([
-    ['spawning', { deliberation: 40 }],
-    ['asking', { 'round:r1': 5, deliberation: 40 }],
+    ['spawning', { deliberation: 60 }],
+    ['asking', { 'round:r1': 5, deliberation: 60 }],
     ['answering', { answering: 10 }],
-    ['proposing', { 'round:r2': 5, deliberation: 40 }],
-    ['mapping', { 'round:r3': 5, deliberation: 40 }],
-    ['arguing', { 'round:r4': 5, deliberation: 40 }],
+    ['proposing', { 'round:r2': 5, deliberation: 60 }],
+    ['mapping', { 'round:r3': 5, deliberation: 60 }],
+    ['arguing', { 'round:r4': 5, deliberation: 60 }],
     ['composing', { 'round:r5': 5, synthesis: 20 }],
-    ['signing', { 'round:r6': 5, synthesis: 20 }],
-    ['auditing', { 'round:r7': 5, synthesis: 20 }],
-    ['briefing', { 'round:r8': 5, synthesis: 20 }],
+    ['auditing', { 'round:r6': 5, synthesis: 20 }],
+    ['revising', { 'round:r7': 5, synthesis: 20 }],
+    ['signing', { 'round:r8': 5, synthesis: 20 }],
     ['deciding', { 'gate:gate-1': 60 }],
     ['writing', {}],
   ])('while %s', (step, timers) => {
@@ -53,6 +53,6 @@ describe('the timers of a design follow from its state', () => {
       .later(3 * MINUTE)
       .reach('answering');
     world.later(9 * MINUTE).when({ type: 'finish_answering', by: 'Ana', skip: true });
-    expect(armed(world)).toEqual({ 'round:r2': 5, deliberation: 37 });
+    expect(armed(world)).toEqual({ 'round:r2': 5, deliberation: 57 });
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it, test } from 'vitest';
 import { viewOf } from '../../src/core/view.ts';
 import { given, type World } from '../support/given.ts';
 import { UNSURE } from '../support/given-start.ts';
-import { mapping, pass, proposal, questions } from '../support/given-submission.ts';
+import { argument, mapping, pass, point, proposal, questions } from '../support/given-submission.ts';
 
 function persona(world: World, name: string) {
   const found = viewOf(world.design).personas.find(({ id }) => id === name);
@@ -75,11 +75,33 @@ describe('a design, as outsiders see it', () => {
     const points = () => mapping(['high', 'A', 'B'], ['medium', 'B', 'C'], ['low', 'A', 'C']);
     const world = given({ says: { mapping: points } }).reach('arguing');
     const statuses = () => viewOf(world.design).divergences.map(({ status }) => status);
-    expect(statuses()).toEqual(['arguing', 'open', 'noted']);
-    expect(viewOf(world.design).round).toMatchObject({ kind: 'argument', divergenceId: 'D1' });
+    expect(statuses()).toEqual(['arguing', 'arguing', 'noted']);
+    expect(viewOf(world.design).round).toMatchObject({ kind: 'argument', divergences: ['D1', 'D2'] });
     world.cancels();
     expect(statuses()).toEqual(['open', 'open', 'noted']);
     expect(viewOf(world.design).round).toBeNull();
+  });
+
+  it('shows each position of a difference with those who hold it now', () => {
+    const world = given({ says: { mapping: () => mapping(['high', 'A', 'BC']) } }).reach('arguing');
+    world.submits('migrationist', argument(point('1a>1b', ['B-1'], { changedBy: ['B-1'] })));
+    expect(viewOf(world.design).divergences).toMatchObject([
+      {
+        id: 'D1',
+        positions: [
+          { id: 'P1', text: 'Answer 1.', personas: [] },
+          { id: 'P2', text: 'Answer 2.', personas: ['migrationist', 'subtractor', 'archaeologist'] },
+        ],
+        outcome: null,
+      },
+    ]);
+    world.settles('D1', 'P1', 'It was measured.');
+    expect(viewOf(world.design).divergences).toMatchObject([
+      {
+        status: 'settled',
+        outcome: { outcome: 'settled_by_person', position: 'P1', person: 'Ana', reason: 'It was measured.' },
+      },
+    ]);
   });
 
   it('shows each question with its answers by name, or with what was assumed', () => {

@@ -1,65 +1,126 @@
 import type { Design, Divergence } from '../design.ts';
 import type { Draft } from '../draft.ts';
-import type { ParticipantId } from '../ids.ts';
 import { livingPersonas } from '../participants.ts';
-import { currentStances, initialStances } from './stances.ts';
+import { isArgued, isArguedTwice } from '../policy/depth.ts';
+import { mayBegin, shortageNow } from '../policy/dropping.ts';
+import { openRoundFor } from '../round/advance.ts';
+import { divergencesIn, isEmptyHanded, type Point } from '../round/round.ts';
+import { currentStances, mappedStances, movesOf, standsApart } from './stances.ts';
 
-/** Controlled feedback converges within two rounds or not at all (Delphi; see docs/deliberation.md). */
-export const MAX_ARGUMENT_ROUNDS = 2;
-
-const BY_IMPACT = { high: 0, medium: 1, low: 2 } as const;
-
-/** The next divergence that is worth arguing, those of high impact first; low ones are noted and left. */
-export function nextToArgue(design: Design): Divergence | undefined {
-  return openDivergences(design).toSorted((one, other) => BY_IMPACT[one.impact] - BY_IMPACT[other.impact])[0];
-}
-
-export function openDivergences(design: Design): Divergence[] {
-  return design.divergences.filter((each) => each.settlement === null && each.impact !== 'low');
-}
-
-/** Only the personas concerned argue, and only those who are there to. */
-export function arguers(design: Design, divergence: Divergence): ParticipantId[] {
-  const alive = new Set(livingPersonas(design).map((persona) => persona.id));
-  return initialStances(design, divergence)
-    .map((stance) => stance.participant)
-    .filter((id) => alive.has(id));
-}
+/** Controlled feedback converges within two rounds or not at all (Delphi). */
+const MAX_ARGUMENT_ROUNDS = 2;
+/** How somebody came to where it stands, having named nothing of the other side that speaks for it (J2). */
+const WITHOUT_REASON = {
+  moved: 'somebody moved without a reason',
+  corrected: 'somebody says without a reason that it holds another position than it was mapped to',
+};
 
 /**
- * Settles a divergence where it can be settled: all concerned now hold one position, or the rounds are used up, or
- * nobody is left to argue. Agreement is never forced and never counted as a majority (J5).
+ * Settles what can be settled and opens the next round of arguments, unless money or time is short or the last one
+ * brought nothing. `false`: nothing is left to argue.
  */
-export function settleIfDecided(draft: Draft, divergence: Divergence): void {
-  const { design } = draft;
-  const before = initialStances(design, divergence);
-  const now = currentStances(design, divergence);
-  const positions = [...new Set(now.map((stance) => stance.position))];
-  const [agreed] = positions;
-  if (positions.length === 1 && agreed !== undefined && divergence.arguments.length > 0) {
-    const moved = before.filter((stance) => stance.position !== agreed).map(({ participant }) => participant);
-    settle(draft, divergence, { outcome: 'conceded', position: agreed, by: moved, reason: '' });
-    return;
+export function argueOn(draft: Draft): boolean {
+  for (const divergence of openDivergences(draft.design)) settleIfDecided(draft, divergence);
+  const last = draft.design.rounds.at(-1);
+  if (last?.kind === 'argument' && isEmptyHanded(last)) leaveOpen(draft, 'nobody who was asked argued it');
+  const points = nextPoints(draft.design);
+  if (points.length === 0) return false;
+  if (!mayBegin(draft, 'argument')) {
+    const what = shortageNow(draft, 'argument') === 'time_used_up' ? 'time' : 'money';
+    leaveOpen(draft, `no ${what} was left to argue it`);
+    return false;
   }
-  const rounds = design.rounds.filter((round) => round.divergenceId === divergence.id).length;
-  if (rounds >= MAX_ARGUMENT_ROUNDS) {
-    settle(draft, divergence, unresolved(`still open after ${MAX_ARGUMENT_ROUNDS} rounds`));
-  } else if (arguers(design, divergence).length === 0) {
-    settle(draft, divergence, unresolved('nobody who holds one of the positions is left to argue it'));
-  }
+  const asked = points.map(({ participant }) => participant);
+  openRoundFor(draft, 'argument', asked, points);
+  return true;
 }
 
-/** A divergence that was not argued for lack of time or money says so. */
-export function leaveOpen(draft: Draft, reason: string): void {
+function leaveOpen(draft: Draft, reason: string): void {
   for (const divergence of openDivergences(draft.design)) settle(draft, divergence, unresolved(reason));
 }
 
-type Settlement = NonNullable<Divergence['settlement']>;
-
-function unresolved(reason: string): Settlement {
-  return { outcome: 'unresolved', position: '', by: [], reason };
+/** Those that are not settled and worth arguing; low ones are noted and left. */
+function openDivergences(design: Design): Divergence[] {
+  return design.divergences.filter((each) => each.settlement === null && isArgued(design, each.impact));
 }
 
-function settle(draft: Draft, { id: divergenceId }: Divergence, settlement: Settlement): void {
-  draft.record({ type: 'divergence_settled', divergenceId, ...settlement });
+/**
+ * Who is asked in the next round of arguments, each about all its differences at once; nobody when nothing is left to
+ * argue. Only personas that hold one of the positions, that somebody else does not, and that are there to be asked.
+ */
+function nextPoints(design: Design): Point[] {
+  const due = openDivergences(design)
+    .filter((divergence) => isDue(design, divergence))
+    .map(({ id, ...rest }) => ({ id, stances: currentStances(design, { id, ...rest }) }));
+  return livingPersonas(design)
+    .map(({ id: participant }) => ({
+      participant,
+      divergences: due.filter(({ stances }) => standsApart(stances, participant)).map(({ id }) => id),
+    }))
+    .filter(({ divergences }) => divergences.length > 0);
+}
+
+/**
+ * Settles a divergence where it can be settled: all concerned now hold one position, with a reason for each move, or
+ * no round is left for it, or nobody is there to argue. Agreement is never forced and never counted as a majority (J5).
+ */
+function settleIfDecided(draft: Draft, divergence: Divergence): void {
+  const { design } = draft;
+  const before = mappedStances(design, divergence);
+  const positions = [...new Set(currentStances(design, divergence).map((stance) => stance.position))];
+  const [agreed = ''] = positions;
+  if (positions.length === 1 && agreed !== '' && divergence.arguments.length > 0) {
+    const last = before.flatMap(({ participant }) => movesOf(divergence, participant).slice(-1));
+    const [unexplained] = last.filter(({ changedBy }) => changedBy.length === 0);
+    if (unexplained !== undefined) {
+      settle(draft, divergence, unresolved(WITHOUT_REASON[unexplained.kind]));
+      return;
+    }
+    const moved = before.filter((stance) => stance.position !== agreed).map(({ participant }) => participant);
+    settle(draft, divergence, { ...unresolved(''), outcome: 'conceded', position: agreed, by: moved });
+    return;
+  }
+  const goesOn = nextPoints(design).some(({ divergences }) => divergences.includes(divergence.id));
+  if (!goesOn) settle(draft, divergence, unresolved(whyLeftOpen(design, divergence)));
+}
+
+/** The first round is for all; a second one only for what matters most. What is added in a last round gets none. */
+function isDue(design: Design, divergence: Divergence): boolean {
+  const rounds = timesArgued(design, divergence);
+  if (rounds === 0) return !isTooLate(design, divergence);
+  return rounds < MAX_ARGUMENT_ROUNDS && isArguedTwice(design, divergence.impact);
+}
+
+function timesArgued({ rounds }: Design, { id }: Divergence): number {
+  return rounds.filter((round) => divergencesIn(round).includes(id)).length;
+}
+
+function isTooLate({ rounds }: Design, { addedIn }: Divergence): boolean {
+  return addedIn !== null && rounds.find(({ kind }) => kind === 'argument')?.id !== addedIn;
+}
+
+function whyLeftOpen(design: Design, divergence: Divergence): string {
+  const rounds = timesArgued(design, divergence);
+  if (rounds === 0 && isTooLate(design, divergence)) return 'it was added when no round was left for it';
+  if (rounds >= MAX_ARGUMENT_ROUNDS) return `still open after ${MAX_ARGUMENT_ROUNDS} rounds`;
+  const stances = currentStances(design, divergence);
+  const alive = livingPersonas(design).filter(({ id }) =>
+    stances.some(({ participant }) => participant === id),
+  );
+  if (alive.length === 0) return 'nobody who holds one of the positions is left to argue it';
+  const apart = stances.some(({ participant }) => standsApart(stances, participant));
+  return apart ? 'still open after one round' : 'not all who argued it hold one of the positions any more';
+}
+
+type Settlement = Pick<
+  NonNullable<Divergence['settlement']>,
+  'outcome' | 'position' | 'by' | 'person' | 'reason'
+>;
+
+function unresolved(reason: string): Settlement {
+  return { outcome: 'unresolved', position: '', by: [], person: '', reason };
+}
+
+function settle(draft: Draft, { id: divergenceId }: Divergence, { by, ...settlement }: Settlement): void {
+  draft.record({ type: 'divergence_settled', divergenceId, ...settlement, by: [...by] });
 }

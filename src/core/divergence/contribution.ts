@@ -1,107 +1,166 @@
+import { type CheckedCitation, checkOf } from '../citation/checked.ts';
 import { type Refusal, refuse } from '../commands.ts';
-import type { Design } from '../design.ts';
+import type { Design, Divergence } from '../design.ts';
 import type { Draft } from '../draft.ts';
-import type { ClaimId, ParticipantId, PositionId } from '../ids.ts';
-import { claimsOf, labelOf, participantOf } from '../proposal/labels.ts';
+import type { EventOf } from '../events.ts';
+import type { ClaimId } from '../ids.ts';
 import type { Author } from '../round/contribution.ts';
-import type { Round } from '../round/round.ts';
+import { pointsOf, type Round } from '../round/round.ts';
 import type { SubmissionInput } from '../submission.ts';
-import { type Stance, stancesAtOpening } from './stances.ts';
+import { addMissed, checkMissed } from './adding.ts';
+import {
+  claimNamed,
+  claimsOn,
+  differenceLabel,
+  NONE,
+  positionLabel,
+  positionOf,
+  shownClaims,
+} from './labels.ts';
+import { reasonsAmong } from './reasons.ts';
+import { stancesAtOpening } from './stances.ts';
 
-/** The synthesizer speaks of letters; names come back here, by code (J3). */
-export function mapDivergences(
-  draft: Draft,
-  author: Author,
-  input: SubmissionInput<'map_divergences'>,
-): Refusal | null {
-  const { design } = draft;
-  const revealed = design.proposals.filter((sealed) => sealed.revealed).map((sealed) => sealed.participant);
-  const letters = revealed.map((id) => labelOf(design, id)).toSorted();
-  const known = (letter: string): ParticipantId | null => {
-    const id = participantOf(design, letter);
-    return id !== null && revealed.includes(id) ? id : null;
-  };
-  for (const [index, divergence] of input.divergences.entries()) {
-    const named = divergence.positions.flatMap((position) => position.proposals);
-    const unknown = named.filter((letter) => known(letter) === null);
-    const where = `divergence ${index + 1}`;
-    if (unknown.length > 0) {
-      const message = `${where} names ${unknown.join(', ')}; the proposals are ${letters.join(', ')}.`;
-      return refuse('unknown_reference', message);
-    }
-    if (new Set(named).size < named.length) {
-      return refuse('invalid', `${where} puts one proposal into two positions; each holds one at most.`);
-    }
-  }
-  const divergences = input.divergences.map(({ description, impact, positions }, index) => ({
-    id: `D${index + 1}` as const,
-    description,
-    impact,
-    positions: positions.map((position, place) => ({
-      id: `P${place + 1}`,
-      statement: position.statement,
-      holders: position.proposals.map(known).filter((id) => id !== null),
-    })),
-  }));
-  draft.record({ type: 'divergences_mapped', ...author, agreements: input.agreements, divergences });
-  return null;
-}
+type GivenPoint = SubmissionInput<'argue'>['points'][number];
+type Argued = Omit<EventOf<'position_argued'>, 'type' | 'at' | keyof Author>;
 
-/** An argument says which position its author holds now (J2) and which claims of the other side it answers (J6). */
+/**
+ * A persona's arguments about all its differences of the round, taken or refused as a whole: for each its own position
+ * and confidence (J2), the other side at its strongest, and an answer to claims of that side (J6); only then where it
+ * stands now, and what of the other side brought it there.
+ */
 export function argue(
   draft: Draft,
   author: Author,
   round: Round,
   input: SubmissionInput<'argue'>,
+  citations: readonly CheckedCitation[],
 ): Refusal | null {
   const { design } = draft;
-  const divergence = design.divergences.find((each) => each.id === round.divergenceId);
-  if (divergence === undefined) throw new Error(`broken invariant: round ${round.id} argues no divergence`);
-  const stances = stancesAtOpening(design, divergence, round.id);
-  const before = stances.find(({ participant }) => participant === author.participant);
-  if (before === undefined) {
-    throw new Error(`broken invariant: ${author.participant} is not concerned by ${divergence.id}`);
-  }
-  const positions = divergence.positions.map((position) => position.id);
-  if (!positions.includes(input.position)) {
-    const message = `There is no position ${input.position}; the positions are ${positions.join(', ')}.`;
-    return refuse('unknown_reference', message);
-  }
-  const refusal = checkAddressed(design, stances, before.position, input.addresses);
+  const own = pointsOf(round, author.participant).map((id) => divergenceOf(design, id));
+  const refusal = checkCovered(own, input.points) ?? checkMissed(design, input.missed);
   if (refusal !== null) return refusal;
-  const changed = input.position !== before.position;
-  draft.record({
-    type: 'position_argued',
-    ...author,
-    divergenceId: divergence.id,
-    before: { position: before.position, confidence: before.confidence },
-    after: { position: input.position, confidence: input.confidence },
-    addresses: input.addresses,
-    argument: input.argument,
-    changedBecause: changed ? input.changedBecause : '',
-  });
+  const argued: Argued[] = [];
+  for (const divergence of own) {
+    const given = input.points.find(({ difference }) => difference === differenceLabel(divergence.id));
+    // A person has settled it meanwhile.
+    if (given === undefined) continue;
+    const read = readPoint(design, author, divergence, given);
+    if ('code' in read) return read;
+    const check = checkOf(citations, input.points.indexOf(given) + 1);
+    argued.push({ ...read, citation: given.citation, check });
+  }
+  for (const point of argued) draft.record({ type: 'position_argued', ...author, ...point });
+  addMissed(draft, author, input.missed);
   return null;
 }
 
-/** What is answered is the other side: claims of those who held another position when the round opened (J6). */
-function checkAddressed(
-  design: Design,
-  stances: readonly Stance[],
-  position: PositionId,
-  addresses: readonly ClaimId[],
-): Refusal | null {
-  const claims = claimsOf(design);
-  const known = claims.map((claim) => claim.id);
-  const unknown = addresses.filter((id) => !known.includes(id));
+function divergenceOf({ divergences }: Design, id: Divergence['id']): Divergence {
+  const divergence = divergences.find((each) => each.id === id);
+  if (divergence === undefined)
+    throw new Error(`broken invariant: a round argues ${id}, which is not on the map`);
+  return divergence;
+}
+
+/** Each of its differences once. One that a person has settled since may be left out. */
+function checkCovered(own: readonly Divergence[], points: readonly GivenPoint[]): Refusal | null {
+  const labels = own.map(({ id }) => differenceLabel(id));
+  const given = points.map(({ difference }) => difference);
+  const yours = `yours are ${labels.join(', ')}`;
+  const unknown = given.filter((label) => !labels.includes(label));
   if (unknown.length > 0) {
-    const message = `There is no claim ${unknown.join(', ')}; the claims are ${known.join(', ')}.`;
+    return refuse(
+      'unknown_reference',
+      `There is no difference ${unknown.join(', ')} in this turn; ${yours}.`,
+    );
+  }
+  const twice = given.filter((label, index) => given.indexOf(label) !== index);
+  if (twice.length > 0) return refuse('invalid', `Difference ${twice.join(', ')} is argued more than once.`);
+  const left = own.filter(
+    ({ id, settlement }) => settlement === null && !given.includes(differenceLabel(id)),
+  );
+  if (left.length === 0) return null;
+  const missing = left.map(({ id }) => differenceLabel(id)).join(', ');
+  return refuse(
+    'incomplete',
+    `Nothing is said on difference ${missing}; ${yours}, and all are argued at once.`,
+  );
+}
+
+function readPoint(
+  design: Design,
+  author: Author,
+  divergence: Divergence,
+  given: GivenPoint,
+): Omit<Argued, 'citation' | 'check'> | Refusal {
+  const { id: divergenceId } = divergence;
+  const [mine, now] = [positionOf(divergence, given.mine), positionOf(divergence, given.now)];
+  if (mine === null || now === null) {
+    const labels = divergence.positions.map(({ id }) => positionLabel(divergenceId, id)).join(', ');
+    const name = mine === null ? given.mine : given.now;
+    return refuse(
+      'unknown_reference',
+      `There is no position ${name}; the positions are ${labels}, or ${NONE}.`,
+    );
+  }
+  const opening = stancesAtOpening(design, divergence, author.roundId);
+  const stance = opening.find(({ participant }) => participant === author.participant);
+  if (stance === undefined) {
+    throw new Error(`broken invariant: ${author.participant} is not concerned by ${divergenceId}`);
+  }
+  const hasArgued = divergence.arguments.some(
+    ({ participant, roundId }) => participant === author.participant && roundId !== author.roundId,
+  );
+  if (hasArgued && mine !== stance.position) {
+    const ended = positionLabel(divergenceId, stance.position);
+    const message = `You ended the last round at ${ended}: say so in \`mine\`, and in \`now\` where you stand now.`;
+    return refuse('invalid', message);
+  }
+  const addresses = readAddresses(design, divergence, mine, given.addresses);
+  if ('code' in addresses) return addresses;
+  const unknown = given.changedBy.filter(
+    (name) => isClaimName(name) && claimNamed(design, divergence, name) === null,
+  );
+  if (unknown.length > 0) return refuse('unknown_reference', `There is no claim ${unknown.join(', ')}.`);
+  const from = now === mine ? stance.position : mine;
+  const change = { ...author, from, to: now };
+  return {
+    divergenceId,
+    before: { position: mine, confidence: given.confidence },
+    after: { position: now, confidence: given.confidenceNow },
+    strongest: given.strongest,
+    addresses,
+    argument: given.answer,
+    changedBy: now === from ? [] : reasonsAmong(design, divergence, change, given.changedBy),
+  };
+}
+
+/** What is answered is the other side: at least one claim on another position (J6). */
+function readAddresses(
+  design: Design,
+  divergence: Divergence,
+  mine: string,
+  names: readonly string[],
+): ClaimId[] | Refusal {
+  const others = divergence.positions.filter(({ id }) => id !== mine);
+  const shown = others.flatMap(({ id }) => shownClaims(design, divergence, id)).map(({ name }) => name);
+  const claims = names.map((name) => claimNamed(design, divergence, name));
+  const unknown = names.filter((_, index) => claims[index] === null);
+  if (unknown.length > 0) {
+    const message = `There is no claim ${unknown.join(', ')}; on the other side are ${shown.join(', ')}.`;
     return refuse('unknown_reference', message);
   }
-  const opposed = stances.filter((each) => each.position !== position).map((each) => each.participant);
-  const theirs = claims.filter((claim) => opposed.includes(claim.participant)).map((claim) => claim.id);
-  if (!addresses.some((id) => theirs.includes(id))) {
-    const message = `An argument answers at least one claim of the other side: ${theirs.join(', ')}.`;
-    return refuse('incomplete', message);
+  const theirs = others.flatMap(({ id }) => claimsOn(design, divergence, id)).map(({ id }) => id);
+  const known = claims.filter((claim) => claim !== null);
+  if (!known.some((claim) => theirs.includes(claim))) {
+    return refuse(
+      'incomplete',
+      `An argument answers at least one claim of the other side: ${shown.join(', ')}.`,
+    );
   }
-  return null;
+  return [...new Set(known)];
+}
+
+/** `B-2` or `1a.2`. Other words name no claim, and count for nothing. */
+function isClaimName(name: string): boolean {
+  return /^[A-Z]-\d{1,2}$/.test(name) || /^\d{1,2}[a-d]\.\d{1,2}$/.test(name);
 }

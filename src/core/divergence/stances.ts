@@ -1,14 +1,15 @@
-import type { Design, Divergence } from '../design.ts';
+import type { Argument, Design, Divergence } from '../design.ts';
 import type { ParticipantId, PositionId, RoundId } from '../ids.ts';
 
-export interface Stance {
+interface Stance {
   readonly participant: ParticipantId;
+  /** Empty: none of the positions. */
   readonly position: PositionId;
   readonly confidence: number;
 }
 
-/** Which position each persona concerned held when the divergence was mapped, with the confidence of its proposal (J2). */
-export function initialStances(design: Design, divergence: Divergence): Stance[] {
+/** Where its claims put each author when the divergence was mapped, with the confidence of its proposal. */
+export function mappedStances(design: Design, divergence: Divergence): Stance[] {
   return divergence.positions.flatMap((position) =>
     position.holders.map((participant) => ({
       participant,
@@ -18,18 +19,66 @@ export function initialStances(design: Design, divergence: Divergence): Stance[]
   );
 }
 
-/** Where each stands now: its last argument's position, or its first one. */
+/** Where each stands now: its last argument's position, or where its claims put it. */
 export function currentStances(design: Design, divergence: Divergence): Stance[] {
-  return initialStances(design, divergence).map((initial) => {
-    const last = divergence.arguments.findLast((argument) => argument.participant === initial.participant);
-    return last === undefined ? initial : { participant: initial.participant, ...last.after };
-  });
+  return mappedStances(design, divergence).map((mapped) => ({
+    ...mapped,
+    ...argumentsOf(divergence, mapped.participant).at(-1)?.after,
+  }));
 }
 
 /** Where each stood when this round opened: what the round itself has brought is not counted yet. */
 export function stancesAtOpening(design: Design, divergence: Divergence, roundId: RoundId): Stance[] {
   const earlier = divergence.arguments.filter((argument) => argument.roundId !== roundId);
   return currentStances(design, { ...divergence, arguments: earlier });
+}
+
+/** Whether this one and somebody else hold two of the positions. */
+export function standsApart(stances: readonly Stance[], participant: ParticipantId): boolean {
+  const own = stances.find((stance) => stance.participant === participant)?.position ?? '';
+  return own !== '' && stances.some(({ position }) => position !== '' && position !== own);
+}
+
+/** One change of where somebody stands. */
+export interface Move {
+  /** `corrected`: by its own words it never held the position that its claims were mapped to. */
+  readonly kind: 'corrected' | 'moved';
+  /** Empty for none of the positions, as is `to`. */
+  readonly from: PositionId;
+  readonly to: PositionId;
+  /** What of the other side speaks for it, as far as that counts; empty: there is no reason for it (J2). */
+  readonly changedBy: readonly string[];
+}
+
+/**
+ * What an argument changes of where its author stands, in the order in which it says so. All that tells of
+ * moves, or settles by them, asks here. Reasons are for the last of them.
+ */
+export function movesIn(
+  divergence: Divergence,
+  argument: Pick<Argument, 'participant' | 'roundId' | 'before' | 'after' | 'changedBy'>,
+): Move[] {
+  const { participant, roundId, before, after, changedBy } = argument;
+  const own = argumentsOf(divergence, participant);
+  const earlier = own[own.findIndex((each) => each.roundId === roundId) - 1];
+  const mapped = divergence.positions.find(({ holders }) => holders.includes(participant));
+  const stood = earlier?.after.position ?? mapped?.id ?? '';
+  const moves: Omit<Move, 'changedBy'>[] = [
+    { kind: 'corrected', from: stood, to: before.position },
+    { kind: 'moved', from: before.position, to: after.position },
+  ];
+  return moves
+    .filter(({ from, to }) => from !== to)
+    .map((move, index, { length }) => ({ ...move, changedBy: index === length - 1 ? changedBy : [] }));
+}
+
+/** All moves of one of those concerned, oldest first: the last has brought it where it stands now. */
+export function movesOf(divergence: Divergence, participant: ParticipantId): Move[] {
+  return argumentsOf(divergence, participant).flatMap((argument) => movesIn(divergence, argument));
+}
+
+export function argumentsOf({ arguments: given }: Divergence, participant: ParticipantId): Argument[] {
+  return given.filter((argument) => argument.participant === participant);
 }
 
 function proposalConfidence(design: Design, participant: ParticipantId): number {

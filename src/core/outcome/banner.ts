@@ -1,13 +1,23 @@
 import { confidence, counted, duration, money } from '../figures.ts';
 import { IMPACTS } from '../submission.ts';
-import { EXCUSE_WORDS, REASON_WORDS, ROUND_WORDS, STOP_WORDS } from '../words.ts';
+import {
+  EXCUSE_WORDS,
+  leftOutWords,
+  membersOf,
+  REASON_WORDS,
+  ROUND_WORDS,
+  SHORTAGE_WORDS,
+  STOP_WORDS,
+  UNCHALLENGED_WORDS,
+} from '../words.ts';
 import type { Outcome } from './outcome.ts';
 
-export const REHEARSAL_MARK = 'REHEARSAL: no model was called';
+/** Of a rehearsal in which everybody speaks from the persona files: what it is, and what would make it more. */
+const NOTHING_DECIDED = 'Nothing was decided. To connect a model, set ANTHROPIC_API_KEY (docs/models.md).';
 
 /** The first lines of the thread and of every file, written by code. */
-export interface Banner {
-  /** `REHEARSAL: no model was called`, or empty. Shown before the headline. */
+interface Banner {
+  /** Says that it was a rehearsal, or empty. Shown before the headline. */
   readonly mark: string;
   /** One sentence or two. Only a full result has the headline of a full result. */
   readonly headline: string;
@@ -16,11 +26,11 @@ export interface Banner {
 }
 
 /** Where the banner stands: in a thread a design is run again by a button, elsewhere by a command. */
-export type BannerPlace = 'file' | 'thread';
+type BannerPlace = 'file' | 'thread';
 
 export function bannerOf(outcome: Outcome, place: BannerPlace = 'file'): Banner {
   return {
-    mark: outcome.rehearsal ? REHEARSAL_MARK : '',
+    mark: outcome.mark,
     headline: headline(outcome),
     facts: [
       ...reasons(outcome),
@@ -33,21 +43,15 @@ export function bannerOf(outcome: Outcome, place: BannerPlace = 'file'): Banner 
   };
 }
 
-/** The banner as plain text: mark and headline on one line, the facts on the next. */
-export function bannerText(outcome: Outcome): string {
-  const { mark, headline, facts } = bannerOf(outcome);
-  return `${mark === '' ? '' : `${mark}. `}${headline}\n${facts.join(' · ')}`;
-}
-
 function headline(outcome: Outcome): string {
   switch (outcome.status) {
     case 'completed':
-      if (isMissingSomething(outcome)) return 'Decision ready. Read with care: it is missing something.';
-      return hasReservations(outcome) ? 'Decision ready, with reservations.' : 'Decision ready.';
+      return outcome.isNeutral ? NOTHING_DECIDED : ready(outcome);
     case 'needs_review':
-      return outcome.hasDecision
+      if (!outcome.hasDecision) return 'Needs review: there is no decision, only what was contributed.';
+      return outcome.isSigned
         ? 'Needs review: there is a decision, but it may not carry full authority.'
-        : 'Needs review: there is no decision, only what was contributed.';
+        : 'Needs review: there is a decision, but nobody has signed it.';
     case 'cancelled':
       if (outcome.stoppedBecause === 'no_persona_left') return 'Cancelled: no colleague is left.';
       if (outcome.stoppedBecause === 'cancelled_by_person' && outcome.stoppedBy !== '') {
@@ -64,21 +68,46 @@ function headline(outcome: Outcome): string {
   }
 }
 
+/** Without a word more only where the decision was challenged and held (J11). */
+function ready(outcome: Outcome): string {
+  const unchallenged = named(outcome.unchallenged.map((kind) => UNCHALLENGED_WORDS[kind]));
+  const and = unchallenged === '' ? '' : `, and ${unchallenged}`;
+  if (isMissingSomething(outcome)) return `Decision ready. Read with care: it is missing something${and}.`;
+  const open = notArguedOfWeight(outcome);
+  if (open > 0) {
+    const differences = counted(open, 'difference is', 'differences are');
+    return `Decision ready, and ${differences} for you to decide: not argued.${unchallenged === '' ? '' : ` Read with care: ${unchallenged}.`}`;
+  }
+  if (hasReservations(outcome)) return `Decision ready, with reservations${and}.`;
+  return unchallenged === '' ? 'Decision ready.' : `Decision ready, but ${unchallenged}.`;
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+function named(words: readonly string[]): string {
+  const last = words.at(-1) ?? '';
+  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
+}
+
 /** Somebody or something that belongs to a full result is not in it. */
 function isMissingSomething(outcome: Outcome): boolean {
-  const { participation, audit, deliberationStopped, reasons, citations } = outcome;
+  const { participation, audit, dropped, reasons, citations } = outcome;
   return (
     participation.toTheEnd < participation.asked ||
     participation.died.length + participation.excused.length + participation.actingFacilitators.length > 0 ||
     !outcome.hasDecision ||
     !audit.done ||
     audit.blocking > 0 ||
-    deliberationStopped !== null ||
+    dropped.length > 0 ||
     reasons.length > 0 ||
-    (citations.failed ?? 0) > 0 ||
+    citations.some(({ status }) => status === 'failed') ||
     (outcome.stoppedBecause !== 'finished' && outcome.stoppedBecause !== 'decided_by_person') ||
     outcome.unresolved.some((point) => point.impact === 'high')
   );
+}
+
+/** Differences that a quick design leaves to people; those of low impact are never argued, and no reservation. */
+function notArguedOfWeight({ notArgued }: Outcome): number {
+  return notArgued.filter(({ impact }) => impact !== 'low').length;
 }
 
 function hasReservations({ assumptions, unresolved, dissents, decidedBy }: Outcome): boolean {
@@ -92,7 +121,12 @@ function reasons(outcome: Outcome): string[] {
 
 function decided({ decidedBy }: Outcome, words: string): string[] {
   if (decidedBy === null) return words === '' ? [] : [words];
-  const choice = { accept: 'accepted by', send_back: 'sent back by', stop: 'stopped by' }[decidedBy.choice];
+  const choice = {
+    accept: 'accepted by',
+    send_back: 'sent back by',
+    again: 'run once more by',
+    stop: 'stopped by',
+  }[decidedBy.choice];
   return [`${choice} ${decidedBy.by}${words === '' ? '' : `, who was told: ${words}`}`];
 }
 
@@ -122,19 +156,36 @@ function stopped({ stoppedBecause, stoppedBy, detail }: Outcome): string[] {
   }
 }
 
-function participation({ participation }: Outcome): string[] {
-  const { asked, toTheEnd, died, excused, actingFacilitators } = participation;
+function participation(outcome: Outcome): string[] {
+  const { asked, toTheEnd, died } = outcome.participation;
   const deadPersonas = died.filter(({ role }) => role === 'persona');
   const names = deadPersonas.length === 0 ? '' : ` (${deadPersonas.map(({ words }) => words).join('; ')})`;
   return [
     `${toTheEnd} of ${asked} took part to the end${names}`,
     ...died.filter(({ role }) => role !== 'persona').map(({ words }) => words),
-    ...actingFacilitators.map(({ role, title }) => `${title} stood in as ${role}`),
-    ...excused.map(
-      ({ title, what, reason }) =>
-        `${title} was not waited for in ${ROUND_WORDS[what].about}: ${EXCUSE_WORDS[reason]}`,
-    ),
+    ...standIns(outcome),
+    ...excused(outcome),
   ];
+}
+
+/** Each role and each name once, however often the role was passed on. */
+function standIns({ participation: { actingFacilitators } }: Outcome): string[] {
+  const roles = [...new Set(actingFacilitators.map(({ role }) => role))];
+  return roles.map((role) => {
+    const its = actingFacilitators.filter((each) => each.role === role);
+    return `${named([...new Set(its.map(({ title }) => title))])} stood in as ${role}`;
+  });
+}
+
+/** Each name and kind of round once; where several tried and nobody could, only how often. */
+function excused({ participation, withoutContribution }: Outcome): string[] {
+  const lines = participation.excused.map(({ title, what, reason }) => {
+    const attempts = participation.excused.filter((each) => each.what === what).length;
+    return attempts > 1 && withoutContribution.includes(what)
+      ? `nobody could ${ROUND_WORDS[what].task}: ${attempts} attempts failed`
+      : `${title} was not waited for in ${ROUND_WORDS[what].about}: ${EXCUSE_WORDS[reason]}`;
+  });
+  return [...new Set(lines)];
 }
 
 function openEnds({
@@ -143,36 +194,40 @@ function openEnds({
   notArgued,
   dissents,
   audit,
-  deliberationStopped,
+  dropped,
   hasDecision,
 }: Outcome): string[] {
-  const byImpact = IMPACTS.flatMap((impact) => {
-    const count = unresolved.filter((point) => point.impact === impact).length;
-    return count === 0 ? [] : [`${counted(count, `${impact}-impact question`)} unresolved`];
-  });
+  const byImpact = (points: Outcome['unresolved'], what: string, state: string) =>
+    IMPACTS.flatMap((impact) => {
+      const count = points.filter((point) => point.impact === impact).length;
+      return count === 0 ? [] : [`${counted(count, `${impact}-impact ${what}`)} ${state}`];
+    });
   return [
     ...some(assumptions.length, 'assumption'),
-    ...byImpact,
-    ...(notArgued.length === 0 ? [] : [`${counted(notArgued.length, 'low-impact difference')} not argued`]),
+    ...byImpact(unresolved, 'question', 'unresolved'),
+    ...byImpact(notArgued, 'difference', 'not argued'),
     ...some(dissents.length, 'dissent'),
     ...some(audit.blocking, 'blocking finding'),
     ...(hasDecision && !audit.done ? ['not audited'] : []),
-    ...(deliberationStopped === null ? [] : [`discussion cut short: ${STOP_WORDS[deliberationStopped]}`]),
+    ...leftOut(dropped),
   ];
 }
 
-function authority({ lowestConfidence, models, citations, rehearsal }: Outcome): string[] {
+function leftOut(dropped: Outcome['dropped']): string[] {
+  return membersOf(SHORTAGE_WORDS).flatMap((reason) => {
+    const kinds = dropped.filter((each) => each.reason === reason).map(({ kind }) => kind);
+    return kinds.length === 0 ? [] : [leftOutWords(kinds, reason)];
+  });
+}
+
+function authority({ lowestConfidence, models, citations, mark }: Outcome): string[] {
   const [model] = models;
   const same = models.length === 1 && model !== undefined ? [`all on one model, ${model}`] : [];
   const different = models.length > 1 ? [`${models.length} different models`] : [];
-  const checked =
-    citations.failed === null
-      ? 'citations not checked'
-      : `${counted(citations.failed, 'citation')} failed the check`;
   return [
     ...(lowestConfidence === null ? [] : [`lowest confidence ${confidence(lowestConfidence)}`]),
-    ...(rehearsal ? ['no model took part'] : [...same, ...different]),
-    ...(citations.given === 0 || citations.failed === 0 ? [] : [checked]),
+    ...(mark === '' ? [...same, ...different] : ['no model took part']),
+    ...citations.filter(({ status }) => status !== 'checked').map(({ words }) => words),
   ];
 }
 

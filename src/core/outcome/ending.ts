@@ -1,4 +1,4 @@
-import type { CommandOf } from '../commands.ts';
+import { type CommandOf, type Refusal, refuse } from '../commands.ts';
 import type { Participant } from '../design.ts';
 import type { Draft } from '../draft.ts';
 import { BOUNDS, type FinalStatus, type GateReason, type Step, type StopReason } from '../events.ts';
@@ -52,11 +52,17 @@ export function endDesign(
   });
 }
 
-/** The files of a settled design are written, so its result can be announced (P3). */
-export function endAsSettled(draft: Draft, { files }: CommandOf<'report_files_written'>): void {
-  draft.record({ type: 'files_written', files: files.map((file) => ({ ...file })) });
-  const { settled } = draft.design;
+/** The files of a settled design are written, so its result can be announced (P3): files of all that has happened (P8). */
+export function endAsSettled(
+  draft: Draft,
+  { files, madeOf }: CommandOf<'report_files_written'>,
+): Refusal | null {
+  const { settled, version } = draft.design;
+  if (madeOf !== undefined && madeOf.version !== version)
+    return refuse('late', 'More has happened since these files were made.');
+  draft.record({ type: 'files_written', files: files.map((file) => ({ ...file })) }, madeOf?.at);
   if (settled !== null) endDesign(draft, settled.status, settled.stoppedBecause, '', settled.detail);
+  return null;
 }
 
 export function endWithoutFiles(draft: Draft, { detail }: CommandOf<'report_files_failed'>): void {

@@ -1,31 +1,32 @@
 import type { Design, Divergence } from '../design.ts';
-import { currentStances, initialStances, type Stance } from '../divergence/stances.ts';
+import { argumentsOf, mappedStances, movesOf } from '../divergence/stances.ts';
+import { participant } from '../participants.ts';
+import { claimsOf } from '../proposal/labels.ts';
 
-export type Movement = ReturnType<typeof movement>;
+export type Movement = ReturnType<typeof movementsOf>[number];
 
-/** Everybody who held a position, in the order of the positions as they were mapped. */
+/** Everybody whose claims are on one of the positions, in the order of these: where each stood, and what moved it (J2). */
 export function movementsOf(design: Design, divergence: Divergence) {
-  const now = currentStances(design, divergence);
-  return initialStances(design, divergence).map((before, index) =>
-    movement(divergence, before, now[index] ?? before),
-  );
+  return mappedStances(design, divergence).map((mapped) => {
+    const own = argumentsOf(divergence, mapped.participant);
+    const [first, last] = [own.at(0)?.before ?? mapped, own.at(-1)?.after ?? mapped];
+    const moves = movesOf(divergence, mapped.participant);
+    return {
+      participant: mapped.participant,
+      /** In its own words, before it argued; empty for none of the positions. */
+      before: first.position,
+      after: last.position,
+      confidenceBefore: first.confidence,
+      confidenceAfter: last.confidence,
+      moves,
+      /** Some change of position named nothing of the other side that caused it: it may be conformity. */
+      changedWithoutReason: moves.some(({ kind, changedBy }) => kind === 'moved' && changedBy.length === 0),
+    };
+  });
 }
 
-/** The position of one persona on a divergence before arguing and after, and what changed it (J2). */
-function movement(divergence: Divergence, before: Stance, after: Stance) {
-  const changes = divergence.arguments.filter(
-    (argument) =>
-      argument.participant === before.participant && argument.before.position !== argument.after.position,
-  );
-  return {
-    participant: before.participant,
-    before: before.position,
-    after: after.position,
-    confidenceBefore: before.confidence,
-    confidenceAfter: after.confidence,
-    /** The claims or evidence named for each change of position; empty when it did not change. */
-    changedBecause: changes.map((change) => change.changedBecause.trim()).filter((reason) => reason !== ''),
-    /** Some change of position named nothing that caused it: it may be conformity. */
-    changedWithoutReason: changes.some((change) => change.changedBecause.trim() === ''),
-  };
+/** A claim in its author's words; a place, or what an earlier design has recorded, as it is. */
+export function reasonWords(design: Design, name: string): string {
+  const claim = claimsOf(design).find(({ id }) => id === name);
+  return claim === undefined ? name : `${participant(design, claim.participant).title}: ${claim.text}`;
 }

@@ -1,14 +1,20 @@
+import { citationCounts } from '../citation/cited.ts';
 import type { Design } from '../design.ts';
 import { IS_RESPONSE } from '../events.ts';
 import { costOf } from '../figures.ts';
 import type { DivergenceId } from '../ids.ts';
 import { participant } from '../participants.ts';
-import { lowestConfidence } from '../policy/should-gate.ts';
-import { isPause } from '../status.ts';
+import { isArgued } from '../policy/depth.ts';
+import { blockingLeftOpen, lowestConfidence } from '../policy/should-gate.ts';
+import { adoptedClaims, claimsOf } from '../proposal/labels.ts';
+import { isWrittenExample, rehearsalMark } from '../rehearsal.ts';
+import { isBeforeResult } from '../status.ts';
 import type { Impact } from '../submission.ts';
-import { participationOf } from './participation.ts';
+import { decidedIn } from '../synthesis/decided.ts';
+import { unchallengedIn } from './challenge.ts';
+import { kindsWithoutContribution, participationOf } from './participation.ts';
 
-export interface OpenPoint {
+interface OpenPoint {
   readonly id: DivergenceId;
   readonly description: string;
   readonly impact: Impact;
@@ -27,6 +33,7 @@ export function outcomeOf(design: Design) {
     /** Why a person should look, or why one was asked to. */
     reasons: settled?.reasons ?? decidedBy?.reasons ?? [],
     participation: participationOf(design),
+    withoutContribution: kindsWithoutContribution(design),
     assumptions: design.questions
       .filter((question) => question.status === 'assumed')
       .map(({ id, text, assumption }) => ({ id, question: text, assumption })),
@@ -42,17 +49,22 @@ export function outcomeOf(design: Design) {
      * The lowest confidence that the decision rests on, as the gate policy computes it; `null` when there is nothing
      * yet. Proposals do not count: a participant that was unsure of its proposal says so again when signing.
      */
-    lowestConfidence: restsOnSomething(design) ? lowestConfidence(design) : null,
+    lowestConfidence: decidedIn(design) === null ? null : lowestConfidence(design),
     models: modelsThatTookPart(design),
-    citations: citations(design),
-    audit: { done: design.audit !== null, blocking: blockingFindings(design) },
-    hasDecision: design.brief !== null,
+    /** How the citations stand under the claims that hold; under every claim while nothing is composed. */
+    citations: citationCounts(design.composites.length === 0 ? claimsOf(design) : adoptedClaims(design)),
+    audit: { done: design.audit !== null, blocking: blockingLeftOpen(design).length },
+    hasDecision: decidedIn(design) !== null,
+    isSigned: design.signatures.length > 0,
+    /** In which ways it was never challenged (J11). */
+    unchallenged: unchallengedIn(design),
     /** What a second run would start from. */
     kept: {
       answers: design.questions.filter((question) => question.status === 'answered').length,
       proposals: design.proposals.length,
     },
-    deliberationStopped: design.deliberationStopped,
+    /** Kinds of rounds that were left out, and why. */
+    dropped: design.dropped,
     decidedBy,
     stoppedBecause: end?.stoppedBecause ?? settled?.stoppedBecause ?? null,
     stoppedBy: end?.by ?? '',
@@ -62,14 +74,13 @@ export function outcomeOf(design: Design) {
     startedAt: design.startedAt,
     /** When it ended or, if that is still to come, when it was decided what it ends as. */
     endedAt: end?.at ?? settled?.at ?? null,
-    rehearsal: design.rehearsal,
+    /** That of a rehearsal, else empty; and whether it was one in which nothing is said on the topic. */
+    mark: rehearsalMark(design, 'afterwards'),
+    isNeutral: design.rehearsal && !isWrittenExample(design),
   };
 }
 
-/** The outcome as outsiders get it (HTTP API v1, manifest). A change needs a new version. */
-export type PublishedOutcome = NonNullable<ReturnType<typeof publishedOutcome>>;
-
-/** `null` while the design has none. */
+/** The outcome as outsiders get it (HTTP API v1, manifest); a change needs a new version. `null` while there is none. */
 export function publishedOutcome(design: Design) {
   const outcome = outcomeOf(design);
   if (outcome.status === 'unfinished') return null;
@@ -93,20 +104,16 @@ function totalCost(design: Design): number | null {
   return sum === null ? null : Number(sum.toFixed(6));
 }
 
-/** Those that were to be argued and ended without agreement, and those of low impact that nobody was asked to argue. */
+/** Those that were to be argued and ended without agreement, and those that a design of its depth argues nobody about. */
 function openPoints(design: Design): { unresolved: OpenPoint[]; notArgued: OpenPoint[] } {
   const unresolved: OpenPoint[] = [];
   const notArgued: OpenPoint[] = [];
   for (const { id, description, impact, arguments: given, settlement } of design.divergences) {
     if (settlement !== null && settlement.outcome !== 'unresolved') continue;
-    const leftAlone = impact === 'low' && given.length === 0;
+    const leftAlone = settlement === null && !isArgued(design, impact) && given.length === 0;
     (leftAlone ? notArgued : unresolved).push({ id, description, impact });
   }
   return { unresolved, notArgued };
-}
-
-function restsOnSomething(design: Design): boolean {
-  return design.composites.length + design.signatures.length > 0 || design.brief !== null;
 }
 
 /** Models of those who took a turn (J7); in rehearsal there are none. */
@@ -121,28 +128,21 @@ function modelsThatTookPart(design: Design): string[] {
   return [...new Set(models)].sort();
 }
 
-/** Citations given, and how many of them failed the check; `null`: not checked. */
-function citations(design: Design): { readonly given: number; readonly failed: number | null } {
-  const claims = design.proposals.flatMap(({ proposal }) => proposal.claims);
-  return { given: claims.filter((claim) => claim.citation !== '').length, failed: null };
-}
-
-function blockingFindings(design: Design): number {
-  const findings = design.audit?.audit.findings ?? [];
-  return findings.filter((finding) => finding.severity === 'blocking').length;
-}
-
 /**
- * The last decision of a person about the result, or to stop it, by name (J8); continuing after a pause does not count.
+ * The last decision of a person about the result, or to stop it, by name (J8); letting it go on before there is a result
+ * does not count.
  */
 function decision(design: Design) {
   const gate = design.gates.findLast(
     (each) =>
       each.decision !== null &&
       each.decision.choice !== 'unanswered' &&
-      !(isPause(each) && each.decision.choice === 'accept'),
+      each.decision.choice !== 'settle' &&
+      !(isBeforeResult(each) && each.decision.choice !== 'stop'),
   );
-  if (gate === undefined || gate.decision === null || gate.decision.choice === 'unanswered') return null;
-  const { by, choice, note } = gate.decision;
+  const made = gate?.decision ?? null;
+  if (gate === undefined || made === null || made.choice === 'unanswered' || made.choice === 'settle')
+    return null;
+  const { by, choice, note } = made;
   return { by, choice, note, reasons: gate.reasons };
 }

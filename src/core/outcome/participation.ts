@@ -1,11 +1,9 @@
 import type { Design, Participant } from '../design.ts';
 import { participant, personas } from '../participants.ts';
 import { tookPartToTheEnd } from '../policy/should-gate.ts';
-import { IS_EXCUSE_SHOWN } from '../round/round.ts';
+import { IS_EXCUSE_SHOWN, type RoundKind } from '../round/round.ts';
 import { deathWords } from '../session/replacement.ts';
 import { participantState } from '../session/session.ts';
-
-export type Participation = ReturnType<typeof participationOf>;
 
 export function participationOf(design: Design) {
   return {
@@ -35,6 +33,14 @@ function death(dead: Participant) {
     causes: causes.map((cause) => cause.detail),
     words: deathWords(dead),
   };
+}
+
+/** Kinds of rounds that were held and to which nobody has contributed. */
+export function kindsWithoutContribution({ rounds }: Design): RoundKind[] {
+  const kinds = new Set(rounds.map(({ kind }) => kind));
+  return [...kinds].filter((kind) =>
+    rounds.every((round) => round.kind !== kind || (round.closed && round.contributed.length === 0)),
+  );
 }
 
 /** The dead are listed as such, and a facilitator whose role passed to another as that. */

@@ -1,11 +1,23 @@
 import type { Design } from '../design.ts';
-import { counted } from '../figures.ts';
+import { settledByPeople } from '../divergence/sides.ts';
 import { outcomeOf } from '../outcome/outcome.ts';
-import { claimsOf, labelOf } from '../proposal/labels.ts';
-import type { Brief } from '../submission.ts';
-import { source } from './claims.ts';
+import { adoptedClaims, claimsOf, type LabelledClaim } from '../proposal/labels.ts';
+import type { Decision } from '../submission.ts';
+import { type Decided, decidedIn, finalAccount } from '../synthesis/decided.ts';
+import { citationLine } from './citations.ts';
+import { decisionMarkdown } from './decision.ts';
 import { block, inline, name, quoted } from './markdown.ts';
-import { bannerMarkdown, byLetter, list, page, personName, section, titleOf, utcTime } from './pieces.ts';
+import {
+  bannerMarkdown,
+  byLetter,
+  list,
+  page,
+  personName,
+  recordLink,
+  section,
+  titleOf,
+  utcTime,
+} from './pieces.ts';
 
 /**
  * `adr.md`: the decision as an architecture decision record, with the headings of MADR 4. Its metadata stands in a
@@ -13,11 +25,12 @@ import { bannerMarkdown, byLetter, list, page, personName, section, titleOf, utc
  */
 export function adrMarkdown(design: Design): string | null {
   const { status, endedAt, startedAt } = outcomeOf(design);
-  const brief = design.brief?.brief;
-  if (brief === undefined || (status !== 'completed' && status !== 'needs_review')) return null;
+  const decided = decidedIn(design);
+  if (decided === null || (status !== 'completed' && status !== 'needs_review')) return null;
+  const text = decisionMarkdown(design, decided);
   return page(
     bannerMarkdown(design),
-    `# ${inline(brief.title)}`,
+    `# ${inline(decided.decision.title)}`,
     list([
       `Status: ${decisionStatus(design)}`,
       `Date: ${utcTime(endedAt ?? startedAt).slice(0, 10)}`,
@@ -25,25 +38,17 @@ export function adrMarkdown(design: Design): string | null {
       `Consulted: ${consulted(design)}`,
     ]),
     section('## Context and Problem Statement', block(design.topic), ...answers(design)),
-    section('## Decision Drivers', drivers(design)),
-    section('## Considered Options', options(design)),
-    section(
-      '## Decision Outcome',
-      `**${inline(brief.decision)}**`,
-      block(brief.paragraph),
-      section('### Consequences', consequences(brief)),
-      section(
-        '### Confirmation',
-        list(brief.risks.map(({ signal }) => `We would notice: ${inline(signal)}`)),
-      ),
-    ),
-    section('## Pros and Cons of the Options', ...prosAndCons(design)),
-    section('## More Information', ...moreInformation(design)),
+    section('## Decision Drivers', drivers(text)),
+    section('## Considered Options', options(design, decided)),
+    section('## Decision Outcome', text, section('### Consequences', consequences(design, decided))),
+    section('## Pros and Cons of the Options', ...prosAndCons(design, decided)),
+    section('## More Information', ...moreInformation(design, decided, text)),
   );
 }
 
 function decisionStatus(design: Design): string {
-  const { status, decidedBy } = outcomeOf(design);
+  const { status, decidedBy, isNeutral } = outcomeOf(design);
+  if (isNeutral) return 'a rehearsal; nothing was decided';
   if (status === 'needs_review') return 'proposed, needs review';
   if (decidedBy?.choice === 'accept') return `accepted by ${personName(decidedBy.by)}`;
   return 'proposed: it met every check, and no person has accepted it yet';
@@ -51,9 +56,11 @@ function decisionStatus(design: Design): string {
 
 function decisionMakers(design: Design): string {
   const { decidedBy } = outcomeOf(design);
-  return decidedBy === null
-    ? `${personName(design.startedBy)} (asked)`
-    : `${personName(decidedBy.by)} (decided)`;
+  const settled = new Set(settledByPeople(design).map(({ person }) => person));
+  return [
+    decidedBy === null ? `${personName(design.startedBy)} (asked)` : `${personName(decidedBy.by)} (decided)`,
+    ...[...settled].map((person) => `${personName(person)} (settled a difference)`),
+  ].join('; ');
 }
 
 function consulted(design: Design): string {
@@ -78,60 +85,95 @@ function answers(design: Design): string[] {
   return [list([...answered, ...assumed])];
 }
 
-function drivers(design: Design): string {
-  const accounts = design.composites.at(-1)?.composite.accounts ?? [];
-  const adopted = new Set(
-    accounts.filter(({ disposition }) => disposition === 'adopted').map(({ claim }) => claim),
-  );
+/** The reasons are in the decision's own text, and are not said twice. */
+function drivers(text: string): string {
+  return text.includes('\n### Why\n') ? 'What drove it stands under *Why* in the decision below.' : '';
+}
+
+/** As the decision names them; else the proposals by what they say. */
+function options(design: Design, { decision }: Decided): string {
+  const named = decision.options.map(({ name: option, verdict }) => `${inline(option)} (${verdict})`);
+  const proposed = byLetter(design).map(({ proposal }) => inline(proposal.headline));
+  return list(named.length > 0 ? named : proposed);
+}
+
+/** What the decision costs, by the claims that hold in it and speak of nothing but what is chosen. */
+function consequences(design: Design, { decision }: Decided): string {
+  const isChosen = chosen(design, decision);
   return list(
-    claimsOf(design)
-      .filter(({ id, kind }) => kind === 'reason' && adopted.has(id))
-      .map((claim) => `${inline(claim.text)} *(${titleOf(design, claim.participant)}; ${source(claim)})*`),
+    adoptedClaims(design)
+      .filter((claim) => claim.kind === 'cost' && isChosen(claim))
+      .map((claim) => forOrAgainst(design, claim)),
   );
 }
 
-function options(design: Design): string {
-  return list(
-    byLetter(design).map(
-      ({ participant, proposal }) =>
-        `**${labelOf(design, participant)}** ${inline(proposal.headline)} (${titleOf(design, participant)})`,
-    ),
+/** Whether a claim is about what is chosen, or about no option, as far as code can know: by its words, or by its place. */
+function chosen(design: Design, { options: all }: Decision): (claim: LabelledClaim) => boolean {
+  const [taken, others] = [true, false].map((is) =>
+    all.filter(({ verdict }) => (verdict === 'chosen') === is),
   );
+  const namesOf = (some: Decision['options'] = []) => some.map(({ name: option }) => keyOf(option));
+  const listed = (taken ?? []).flatMap(({ claims }) => claims);
+  const spokenFor = claimsOf(design)
+    .filter(({ id, kind, stance }) => kind === 'decision' && stance === 'for' && listed.includes(id))
+    .map(({ about }) => keyOf(about));
+  const its = ['', ...namesOf(taken), ...spokenFor];
+  return ({ id, about }) =>
+    !namesOf(others).includes(keyOf(about)) && (its.includes(keyOf(about)) || listed.includes(id));
 }
 
-function consequences({ steps, risks, notDoing }: Brief): string {
-  return list([
-    ...risks.map(({ risk }) => `Bad: ${inline(risk)}`),
-    ...notDoing.map(({ what, why }) => `Neutral: not done: ${inline(what)} ${inline(why)}`),
-    ...(steps.length === 0
-      ? []
-      : [`Done in ${counted(steps.length, 'step')}, each with a way back: see brief.md`]),
-  ]);
-}
-
-function prosAndCons(design: Design): string[] {
-  const word = {
-    decision: 'Proposes',
-    reason: 'Good, because',
-    risk: 'Bad, because',
-    cost: 'Bad, because it costs',
-    assumption: 'Assumes',
-  };
-  return byLetter(design).map(({ participant, proposal }) => {
-    const label = labelOf(design, participant);
-    const claims = claimsOf(design).filter((claim) => claim.label === label);
+/** Only what a claim that was not rejected says itself: which option it is about, and whether for it or against. */
+function prosAndCons(design: Design, decided: Decided): string[] {
+  const claims = argued(design, decided);
+  return [...new Set(claims.map(({ about }) => keyOf(about)))].map((key) => {
+    const its = claims.filter(({ about }) => keyOf(about) === key);
     return section(
-      `### ${label}: ${inline(proposal.headline)}`,
-      list(
-        claims.map((claim) => `${word[claim.kind]}: ${inline(claim.text)} *(${claim.id}; ${source(claim)})*`),
-      ),
+      `### ${inline(its[0]?.about ?? key)}`,
+      list(its.map((claim) => forOrAgainst(design, claim))),
     );
   });
 }
 
-function moreInformation(design: Design): string[] {
+function argued(design: Design, { accounts }: Decided): LabelledClaim[] {
+  return claimsOf(design).filter(
+    ({ id, about, stance }) =>
+      about !== '' && stance !== 'neither' && finalAccount(accounts, id)?.disposition !== 'rejected',
+  );
+}
+
+function forOrAgainst(design: Design, claim: LabelledClaim): string {
+  return `${claim.stance === 'for' ? 'Good' : 'Bad'}: ${claimText(design, claim)}`;
+}
+
+function claimText(design: Design, claim: LabelledClaim): string {
+  const from = titleOf(design, claim.participant);
+  return `${inline(claim.text)} *(${recordLink(claim.id)}, ${from}; ${citationLine(design, claim)})*`;
+}
+
+function keyOf(about: string): string {
+  return about.trim().toLowerCase();
+}
+
+/** The claims that the decision's text leads to by their ids alone: the record may not be at hand where this is read. */
+function restsOn(design: Design, decided: Decided, text: string): string[] {
+  const above = argued(design, decided);
+  const isTold = (claim: LabelledClaim) =>
+    text.includes(inline(claim.text)) || above.some(({ id }) => id === claim.id);
+  const others = claimsOf(design).filter((claim) => text.includes(recordLink(claim.id)) && !isTold(claim));
+  const lines = others.map((claim) => {
+    const isRejected = finalAccount(decided.accounts, claim.id)?.disposition === 'rejected';
+    return `${isRejected ? 'Rejected: ' : ''}${claimText(design, claim)}`;
+  });
+  return lines.length === 0 ? [] : ['What else the decision names by its id:', list(lines)];
+}
+
+function moreInformation(design: Design, decided: Decided, text: string): string[] {
   const dissents = outcomeOf(design).dissents.map(
     ({ participant, dissent }) => `${titleOf(design, participant)} dissents:\n\n${quoted(dissent)}`,
   );
-  return [...dissents, 'How it came about: brief.md, transcript.md and the proposals beside this file.'];
+  return [
+    ...restsOn(design, decided, text),
+    ...dissents,
+    'How it came about: [record.md](record.md) and [transcript.md](transcript.md).',
+  ];
 }

@@ -4,22 +4,12 @@ import { outcomeOf } from '../outcome/outcome.ts';
 import { replacedWords, timesReplaced } from '../session/replacement.ts';
 import { participantState } from '../session/session.ts';
 import { EXCUSE_WORDS, ROUND_WORDS } from '../words.ts';
-import { ledgerMarkdown } from './claims.ts';
 import { code, inline, name } from './markdown.ts';
-import { byLetter, list, personName, section, titleOf, utcTime } from './pieces.ts';
+import { list, personName, titleOf, utcTime } from './pieces.ts';
 
-/** What the brief can be checked against: claim ledger, participation, cost, hashes. */
-export function appendix(design: Design): string[] {
-  const composite = design.composites.at(-1)?.composite;
-  return [
-    composite === undefined ? '' : section('## Appendix: claim ledger', ledgerMarkdown(design, composite)),
-    section(
-      '## Appendix: who took part',
-      list(design.participants.map((each) => participantLine(design, each))),
-    ),
-    section('## Appendix: cost and time', cost(design)),
-    section('## Appendix: hashes', hashes(design)),
-  ];
+/** Who was there, in which role, to the end or until what happened. */
+export function participationMarkdown(design: Design): string {
+  return list(design.participants.map((each) => participantLine(design, each)));
 }
 
 function participantLine(design: Design, each: Participant): string {
@@ -32,36 +22,25 @@ function participantLine(design: Design, each: Participant): string {
       ? participantState(each.sessions).replace('released', 'there to the end')
       : inline(died.words),
     ...(died === undefined && replaced > 0 ? [`${replacedWords(replaced)} after its session was lost`] : []),
-    ...design.rounds.flatMap(({ kind, excused }) =>
-      excused
-        .filter(({ participant }) => participant === each.id)
-        .map(({ reason }) => `not waited for in ${ROUND_WORDS[kind].about} (${EXCUSE_WORDS[reason]})`),
+    ...new Set(
+      design.rounds.flatMap(({ kind, excused }) =>
+        excused
+          .filter(({ participant }) => participant === each.id)
+          .map(({ reason }) => `not waited for in ${ROUND_WORDS[kind].about} (${EXCUSE_WORDS[reason]})`),
+      ),
     ),
   ];
   return `**${titleOf(design, each.id)}** ${facts.join(', ')}`;
 }
 
-function cost(design: Design): string {
+/** What it cost, how long it took, and which state of the repository it read. */
+export function costMarkdown(design: Design): string {
   const { costUsd, tokens, startedAt, endedAt } = outcomeOf(design);
-  const took = endedAt === null ? [] : [`${duration(endedAt - startedAt)}, until ${utcTime(endedAt)} UTC`];
+  const { repository, startedBy } = design;
   return list([
     `${money(costUsd)}, ${tokens.toLocaleString('en-US')} tokens`,
-    `Started ${utcTime(startedAt)} UTC by ${personName(design.startedBy)}`,
-    ...took,
-  ]);
-}
-
-function hashes(design: Design): string {
-  const seals = byLetter(design).map(
-    ({ participant, sha256 }) => `Seal of ${titleOf(design, participant)}'s proposal: ${code(sha256)}`,
-  );
-  const commit =
-    design.repository === null
-      ? []
-      : [`Repository ${name(design.repository.name)} at ${code(design.repository.commit)}`];
-  return list([
-    ...seals,
-    ...commit,
-    `Design ${code(design.id)}; every file and the chain of events: ${code('manifest.json')}`,
+    `Started ${utcTime(startedAt)} UTC by ${personName(startedBy)}`,
+    ...(endedAt === null ? [] : [`${duration(endedAt - startedAt)}, until ${utcTime(endedAt)} UTC`]),
+    ...(repository === null ? [] : [`Repository ${name(repository.name)} at ${code(repository.commit)}`]),
   ]);
 }

@@ -1,57 +1,90 @@
 import type { Design } from '../design.ts';
+import { confidence, counted } from '../figures.ts';
+import { movementsOf } from '../outcome/movements.ts';
 import { outcomeOf } from '../outcome/outcome.ts';
-import { isPause } from '../status.ts';
-import type { Brief } from '../submission.ts';
-import { appendix } from './appendix.ts';
-import { adoptedMarkdown } from './claims.ts';
-import { differenceMarkdown } from './differences.ts';
-import { block, inline, quoted } from './markdown.ts';
+import { isArgued } from '../policy/depth.ts';
+import { shouldGate } from '../policy/should-gate.ts';
+import { claimsOf } from '../proposal/labels.ts';
+import { FINDING_SEVERITIES } from '../submission.ts';
+import { type Decided, decidedIn, findingsOf, signaturesUnder } from '../synthesis/decided.ts';
+import { cutWords } from '../text.ts';
+import { decisionMarkdown } from './decision.ts';
+import { findingsMarkdown } from './findings.ts';
+import { inline, quoted } from './markdown.ts';
 import {
   bannerMarkdown,
   byLetter,
-  findingsMarkdown,
   list,
   page,
-  personName,
+  peoplesDecisions,
+  recordLink,
   section,
   titleOf,
 } from './pieces.ts';
+import { tableMarkdown } from './table.ts';
+
+/** Enough of a position to know it by. */
+const POSITION_CHARACTERS = 80;
+const ENDED = {
+  resolved: 'resolved',
+  conceded: 'conceded',
+  unresolved: 'unresolved',
+  settled_by_person: 'settled by a person',
+};
+/** Of what was left open, or feared, so much fits on the page; the record has all. */
+const MAX_ITEMS = 5;
 
 /**
- * `brief.md`: the banner, one page to decide on, appendices to check. Without a brief it says so and shows what was
- * reached.
+ * `brief.md`: one page to decide on. The banner; the decision, byte for byte as it was signed; then what became of
+ * dissents and findings. Made by code of what is on record (C21): of the decision as it stands, signed or not, else of
+ * the proposals side by side, and it says what is missing. `null` after a person's cancellation.
  */
-export function briefMarkdown(design: Design): string {
-  const brief = design.brief?.brief ?? null;
+export function briefMarkdown(design: Design): string | null {
+  if (design.end?.stoppedBecause === 'cancelled_by_person') return null;
+  const decided = decidedIn(design);
   return page(
     bannerMarkdown(design),
-    `# ${inline(brief?.title ?? design.topic)}`,
-    brief === null ? '' : `Question: ${inline(design.topic)}`,
-    ...(brief === null ? contributed(design) : decided(design, brief)),
-    differences(design),
-    section('## Dissents', ...dissents(design)),
-    assumptions(design, brief),
-    section('## Open questions', list((brief?.openQuestions ?? []).map(inline))),
-    ...appendix(design),
+    `# ${inline(design.topic)}`,
+    ...(decided === null ? proposals(design) : decision(design, decided)),
+    section("## People's decisions", ...peoplesDecisions(design)),
+    'Everything else, complete: [record.md](record.md).',
   );
 }
 
-function decided(design: Design, brief: Brief): string[] {
-  const composite = design.composites.at(-1)?.composite;
+function decision(design: Design, decided: Decided): string[] {
   return [
-    section(decisionHeading(design), `**${inline(brief.decision)}**`, block(brief.paragraph)),
-    section("## People's decisions", ...gates(design)),
-    composite === undefined ? '' : section('## What it rests on', adoptedMarkdown(design, composite)),
-    section('## Steps', ...brief.steps.map(step)),
-    section('## What could go wrong, and how we would notice', risks(brief), audit(design)),
-    section(
-      '## What we decided not to do, and why',
-      list(brief.notDoing.map(({ what, why }) => `**${inline(what)}** ${inline(why)}`)),
-    ),
+    section(decisionHeading(design, decided), missing(design), decisionMarkdown(design, decided)),
+    section('## Where they differed', list(tallies(design))),
+    section('## Dissent, and what became of it', ...dissents(design)),
+    section('## What the audit found', ...audited(design)),
   ];
 }
 
-function decisionHeading(design: Design): string {
+/** How much it found and what of it is in the text by now; in full only what was left open. */
+function audited(design: Design): string[] {
+  if (design.audit === null) return [];
+  const findings = findingsOf(design);
+  const open = findings.filter(({ answer }) => answer?.done !== 'acted_on');
+  const shown = open.toSorted((one, other) => rank(one) - rank(other)).slice(0, MAX_ITEMS);
+  const found = findings.length === 0 ? 'Nothing to object to' : counted(findings.length, 'thing');
+  const acted = findings.length - open.length;
+  const rest =
+    findings.length === 0
+      ? ''
+      : `; ${acted === 0 ? 'none' : acted} acted on ([each of them](record.md#the-audit))`;
+  return [
+    `${found}${rest}.${open.length === 0 ? '' : ' Left open:'}`,
+    shown.length === 0 ? '' : findingsMarkdown(design, shown),
+  ];
+}
+
+function rank({ severity }: ReturnType<typeof findingsOf>[number]): number {
+  return FINDING_SEVERITIES.indexOf(severity);
+}
+
+function decisionHeading(design: Design, decided: Decided): string {
+  const isSigned = decided.sha256 === '' || signaturesUnder(design, decided).length > 0;
+  if (!isSigned) return '## The decision as it was composed, signed by nobody';
   switch (outcomeOf(design).status) {
     case 'completed':
       return '## The decision';
@@ -64,98 +97,96 @@ function decisionHeading(design: Design): string {
   }
 }
 
-/** The heading for what was reached without a brief. */
-function contributed(design: Design): string[] {
-  const composite = design.composites.at(-1)?.composite;
+/** What a full result has and this one lacks, in a sentence each; empty for nothing. */
+function missing(design: Design): string {
+  const reasons = shouldGate(design);
+  const hasDecision = decidedIn(design) !== null;
+  const facts = [
+    ...(reasons.includes('not_compared') ? ['The proposals were not compared.'] : []),
+    ...(hasDecision && reasons.includes('not_audited') ? ['The decision was not audited.'] : []),
+    ...(findingsOf(design).length > 0 && design.revisions.length === 0
+      ? ['What the audit found was not answered.']
+      : []),
+    ...(hasDecision && reasons.includes('not_signed') ? ['Nobody has signed it.'] : []),
+  ];
+  return facts.length === 0 ? '' : `*Missing:* ${facts.join(' ')}`;
+}
+
+/** Without a decision: what each proposes, side by side, and where they are known to differ. */
+function proposals(design: Design): string[] {
+  const all = byLetter(design).filter(({ revealed }) => revealed);
+  if (all.length === 0) {
+    return [
+      section('## There is no decision', 'It stopped before there was a proposal that everybody may read.'),
+    ];
+  }
+  const rows = all.map(({ participant, proposal }) => [
+    `**${titleOf(design, participant)}**`,
+    inline(proposal.headline),
+    confidence(proposal.confidence),
+    `[in full](proposals/${participant}.md)`,
+  ]);
+  const assumed = outcomeOf(design).assumptions.map(
+    ({ question, assumption }) => `*${inline(question)}* ${inline(assumption)}`,
+  );
   return [
     section(
-      '## There is no decision',
-      'No brief was written. What follows is what was contributed until it stopped.',
+      '## There is no decision: the proposals, side by side',
+      `*Missing:* Nobody has composed a decision of them. ${missing(design).replace('*Missing:* ', '')}`.trim(),
+      tableMarkdown(['From', 'Proposes', 'Confidence', ''], rows),
     ),
-    section("## People's decisions", ...gates(design)),
-    composite === undefined
-      ? ''
-      : section(
-          '## The composite so far, not a decision',
-          `**${inline(composite.headline)}**`,
-          block(composite.summary),
-          section('Its steps:', list(composite.steps.map(inline))),
-        ),
-    section('## What could go wrong', audit(design)),
-    section(
-      '## Proposals so far',
-      list(
-        byLetter(design).map(
-          ({ participant, proposal }) =>
-            `**${titleOf(design, participant)}** ${inline(proposal.headline)} ([full text](proposals/${participant}.md))`,
-        ),
-      ),
-    ),
-    section(
-      '## Answers so far',
-      ...design.replies.map(({ author, text }) => `${personName(author)}:\n\n${quoted(text)}`),
-    ),
+    section('## For you to decide', ...open(design)),
+    section('## What they fear', list(risks(design))),
+    section('## Guesses', list(assumed)),
   ];
 }
 
-function step(each: Brief['steps'][number], index: number): string {
-  const undo = `To undo it: ${inline(each.undo)}`;
-  return section(`### ${index + 1}. ${inline(each.title)}`, block(each.detail), undo);
+/** Differences that nobody has settled, with what each side says. */
+function open(design: Design): string[] {
+  return design.divergences
+    .filter(({ settlement }) => settlement === null || settlement.outcome === 'unresolved')
+    .map(({ description, impact, positions }) => {
+      const argued = isArgued(design, impact) ? '' : ' *Not argued.*';
+      const sides = positions.map(({ statement }) => `  - ${inline(statement)}`);
+      return [`- ${inline(description)}${argued}`, ...sides].join('\n');
+    });
 }
 
-function risks(brief: Brief): string {
-  return list(brief.risks.map(({ risk, signal }) => `${inline(risk)} *We would notice:* ${inline(signal)}`));
+function risks(design: Design): string[] {
+  return claimsOf(design)
+    .filter(({ kind }) => kind === 'risk')
+    .slice(0, MAX_ITEMS)
+    .map(({ text, participant }) => `${inline(text)} *(${titleOf(design, participant)})*`);
 }
 
-function audit(design: Design): string {
-  if (design.audit === null) return '';
-  const { participant, audit: found } = design.audit;
-  return section(
-    `The audit by ${titleOf(design, participant)} found:`,
-    findingsMarkdown(found),
-    `Suppose it was done and it failed. Why: ${inline(found.premortem)}`,
-  );
-}
-
-function gates(design: Design): string[] {
-  return design.gates.flatMap((gate) => {
-    const { decision } = gate;
-    if (decision === null) return [];
-    const goesOn = isPause(gate);
-    const words = {
-      accept: goesOn
-        ? `${personName(decision.by)} let it go on when its thread could not be written to any more.`
-        : `${personName(decision.by)} accepted it as it is.`,
-      send_back: `${personName(decision.by)} sent it back once.`,
-      stop: `${personName(decision.by)} stopped it.`,
-      unanswered: 'Nobody decided in time.',
-    }[decision.choice];
-    return [words, ...(decision.note === '' ? [] : [quoted(decision.note)])];
+/** For each difference that was argued, how many held each position before and after, which decides nothing (J5). */
+function tallies(design: Design): string[] {
+  return design.divergences.flatMap((divergence) => {
+    if (divergence.arguments.length === 0) return [];
+    const movements = movementsOf(design, divergence);
+    const held = divergence.positions.map(({ id, statement }) => {
+      const count = (when: 'before' | 'after') => movements.filter((each) => each[when] === id).length;
+      return `“${inline(cutWords(statement, POSITION_CHARACTERS))}” ${count('before')} → ${count('after')}`;
+    });
+    const how = divergence.settlement === null ? 'open' : ENDED[divergence.settlement.outcome];
+    return [`${inline(divergence.description)} ${held.join(' · ')}; ${how}. (${recordLink(divergence.id)})`];
   });
 }
 
-function differences(design: Design): string {
-  const parts = design.divergences.map((divergence) =>
-    section(
-      `### ${divergence.id}, ${divergence.impact} impact: ${inline(divergence.description)}`,
-      differenceMarkdown(design, divergence),
-    ),
-  );
-  const note = 'How many held what is shown for you to judge; no majority decided anything.';
-  return parts.length === 0 ? '' : section('## Where they differed', note, ...parts);
-}
-
+/** Each in its author's words (J5), and whether anybody has acted on it. */
 function dissents(design: Design): string[] {
-  return outcomeOf(design).dissents.map(
-    ({ participant, dissent }) => `${titleOf(design, participant)}, verbatim:\n\n${quoted(dissent)}`,
+  const { dissents: all, decidedBy } = outcomeOf(design);
+  const became =
+    decidedBy === null
+      ? 'It stands beside the decision; no person has decided about it.'
+      : {
+          accept: `${inline(decidedBy.by)} accepted the decision with it.`,
+          send_back: 'It is about the text after people had sent the decision back.',
+          again: 'It stands beside the decision.',
+          stop: `${inline(decidedBy.by)} stopped the design.`,
+        }[decidedBy.choice];
+  return all.map(
+    ({ participant, dissent }) =>
+      `${titleOf(design, participant)}, verbatim:\n\n${quoted(dissent)}\n\n*What became of it:* ${became}`,
   );
-}
-
-function assumptions(design: Design, brief: Brief | null): string {
-  const items = outcomeOf(design).assumptions.map(({ id, question, assumption }) => {
-    const effect = brief?.ifAssumptionsFail.find((each) => each.question === id)?.effect;
-    const wrong = effect === undefined ? '' : ` *If this is wrong:* ${inline(effect)}`;
-    return `**${id}** ${inline(question)} *We assumed:* ${inline(assumption)}${wrong}`;
-  });
-  return section('## Assumptions', list(items));
 }

@@ -1,54 +1,57 @@
 import type { Design } from '../design.ts';
 import { claimsOf, type LabelledClaim } from '../proposal/labels.ts';
-import type { Composite } from '../submission.ts';
-import { code, inline } from './markdown.ts';
-import { list, titleOf } from './pieces.ts';
+import type { Account } from '../submission.ts';
+import { citationLine, citedAt } from './citations.ts';
+import { inline } from './markdown.ts';
+import { list, paragraphs, recordLink, titleOf } from './pieces.ts';
 
-/** Every claim of every revealed proposal, and what the composite did with it. */
-export function ledgerMarkdown(design: Design, composite: Composite): string {
-  return list(
-    claimsOf(design).map(
-      (claim) =>
-        `**${claim.id}** ${titleOf(design, claim.participant)}, ${claim.kind}, ${disposition(composite, claim)}: ${inline(claim.text)}`,
-    ),
-  );
-}
-
-/** The claims that the decision rests on, each with its source and with what was merged into it. */
-export function adoptedMarkdown(design: Design, composite: Composite): string {
-  const adopted = claimsOf(design).filter((claim) => account(composite, claim)?.disposition === 'adopted');
-  return list(
-    adopted.map((claim) => {
-      const merged = composite.accounts
-        .filter(({ disposition, into }) => disposition === 'merged' && into === claim.id)
-        .map((each) => inline(each.claim));
-      const also = merged.length === 0 ? '' : `, with ${merged.join(', ')}`;
-      return `${inline(claim.text)} *(${titleOf(design, claim.participant)}, ${claim.id}${also}; ${source(claim)})*`;
+/** Every claim of every revealed proposal under its id, which is where links lead; `null`: nothing was composed. */
+export function ledgerMarkdown(design: Design, accounts: readonly Account[] | null): string {
+  return paragraphs(
+    ...claimsOf(design).map((claim) => {
+      const became = accounts === null ? '' : `, ${disposition(accounts, claim)}`;
+      const about =
+        claim.about === '' || claim.stance === 'neither' ? '' : `, ${claim.stance} “${inline(claim.about)}”`;
+      return paragraphs(
+        `### ${claim.id}`,
+        `${titleOf(design, claim.participant)}, ${claim.kind}${about}${became}: ${inline(claim.text)} *(${sourceOf(design, claim)})*`,
+      );
     }),
   );
 }
 
-/** What a claim rests on, never more than is known. */
-export function source({ kind, citation }: Pick<LabelledClaim, 'kind' | 'citation'>): string {
-  if (citation !== '') return `${code(citation)}, not checked`;
-  return kind === 'assumption' ? 'assumed' : 'no source given';
+/** The same in a list, without the ids. */
+export function accountsMarkdown(design: Design, accounts: readonly Account[]): string {
+  return list(
+    claimsOf(design)
+      .filter(({ id }) => accounts.some(({ claim }) => claim === id))
+      .map(
+        (claim) =>
+          `${titleOf(design, claim.participant)}, ${claim.kind}, ${disposition(accounts, claim)}: ${inline(claim.text)} *(${sourceOf(design, claim)})*`,
+      ),
+  );
 }
 
-function disposition(composite: Composite, claim: LabelledClaim): string {
-  const found = account(composite, claim);
+/** With its quotation, where it has one. */
+function sourceOf(design: Design, claim: LabelledClaim): string {
+  return citedAt(claim.citation, claim.check, design.repository) || citationLine(design, claim);
+}
+
+function disposition(accounts: readonly Account[], claim: LabelledClaim): string {
+  const found = account(accounts, claim);
   if (found === undefined) return '*not accounted for*';
   switch (found.disposition) {
     case 'adopted':
       return 'adopted';
     case 'merged':
-      return `merged into ${inline(found.into)}`;
+      return `merged into ${recordLink(found.into)}`;
     case 'rejected':
-      return `rejected because ${inline(found.reason)}`;
+      return `rejected because ${inline(found.reason.replace(/\.$/, ''))}`;
     case 'unresolved':
       return 'unresolved';
   }
 }
 
-function account(composite: Composite, claim: LabelledClaim): Composite['accounts'][number] | undefined {
-  return composite.accounts.find((each) => each.claim === claim.id);
+function account(accounts: readonly Account[], claim: LabelledClaim): Account | undefined {
+  return accounts.find((each) => each.claim === claim.id);
 }

@@ -1,9 +1,13 @@
 import type { Design, Divergence } from '../design.ts';
+import { positionLabel } from '../divergence/labels.ts';
+import { type Move, movesIn } from '../divergence/stances.ts';
+import type { EventOf } from '../events.ts';
 import { confidence } from '../figures.ts';
 import type { PositionId } from '../ids.ts';
-import { type Movement, movementsOf } from '../outcome/movements.ts';
+import { type Movement, movementsOf, reasonWords } from '../outcome/movements.ts';
+import { correctedWords } from '../words.ts';
 import { inline } from './markdown.ts';
-import { list, paragraphs, titleOf, titlesOf } from './pieces.ts';
+import { list, paragraphs, personName, titleOf, titlesOf } from './pieces.ts';
 
 /** One difference: its positions, who held which before and after, who moved and why (J2), and how it ended (J5). */
 export function differenceMarkdown(design: Design, divergence: Divergence): string {
@@ -15,22 +19,25 @@ export function differenceMarkdown(design: Design, divergence: Divergence): stri
       : [
           `Before arguing: ${before}`,
           `After arguing: ${tally(design, divergence, movements, 'after')}`,
-          list(movements.flatMap((movement) => changes(design, movement))),
+          list(movements.flatMap((movement) => changes(design, divergence, movement))),
         ];
-  const positions = list(divergence.positions.map(({ id, statement }) => `**${id}** ${inline(statement)}`));
+  const positions = list(
+    divergence.positions.map(({ id, statement }) => `**${position(divergence, id)}** ${inline(statement)}`),
+  );
   return paragraphs(positions, ...standing, ending(design, divergence));
 }
 
 function tally(
   design: Design,
-  { positions }: Divergence,
+  divergence: Divergence,
   movements: readonly Movement[],
   when: 'before' | 'after',
 ): string {
-  const byPosition = positions.map(({ id }) => {
+  const nobodys = movements.some((movement) => movement[when] === '') ? [''] : [];
+  const byPosition = [...divergence.positions.map(({ id }) => id), ...nobodys].map((id) => {
     const holders = movements.filter((movement) => movement[when] === id);
     const names = holders.map((holder) => `${titleOf(design, holder.participant)} ${sureness(holder, when)}`);
-    return `**${id}** ${holders.length}${names.length === 0 ? '' : ` (${names.join(', ')})`}`;
+    return `**${position(divergence, id)}** ${holders.length}${names.length === 0 ? '' : ` (${names.join(', ')})`}`;
   });
   return byPosition.join(' · ');
 }
@@ -39,26 +46,66 @@ function sureness(movement: Movement, when: 'before' | 'after'): string {
   return confidence(when === 'before' ? movement.confidenceBefore : movement.confidenceAfter);
 }
 
-function changes(design: Design, movement: Movement): string[] {
-  const { before, after, changedBecause, changedWithoutReason } = movement;
-  const moved = before !== after || changedBecause.length > 0 || changedWithoutReason;
-  if (!moved) return [];
-  const how = before === after ? `left ${before} and came back to it` : `went from ${before} to ${after}`;
-  const because = changedBecause.length === 0 ? '' : ` because of: ${changedBecause.map(inline).join('; ')}`;
-  const unexplained = changedWithoutReason ? ', *changed without a reason given*' : '';
-  return [`${titleOf(design, movement.participant)} ${how}${unexplained}${because}`];
+function changes(design: Design, { id }: Divergence, { participant, moves }: Movement): string[] {
+  return moves.map((move) => {
+    const how = move.kind === 'moved' ? `went ${fromTo(id, move)}` : corrected(id, move);
+    const why =
+      move.changedBy.length === 0
+        ? `, ${WITHOUT_REASON[move.kind]}`
+        : ` because of: ${reasons(design, move)}`;
+    return `${titleOf(design, participant)} ${how}${why}`;
+  });
+}
+
+/** Where somebody stood and stands, as one argument says it. */
+export function stanceMarkdown(design: Design, argument: EventOf<'position_argued'>): string {
+  const { before, after, divergenceId: id } = argument;
+  const sure = `(${confidence(before.confidence)} → ${confidence(after.confidence)})`;
+  const divergence = design.divergences.find((each) => each.id === id);
+  const moves = divergence === undefined ? [] : movesIn(divergence, argument);
+  const told = moves.map((move) => {
+    const how = move.kind === 'moved' ? `${fromTo(id, move)} ${sure}` : corrected(id, move);
+    const why =
+      move.changedBy.length === 0 ? WITHOUT_REASON[move.kind] : `because of ${reasons(design, move)}`;
+    return `${how}, ${why}`;
+  });
+  const stays = before.position === after.position;
+  return [...told, ...(stays ? [`stays at ${position({ id }, after.position)} ${sure}`] : [])].join('; ');
+}
+
+const WITHOUT_REASON = { moved: '*moved without a reason*', corrected: '*without a reason*' };
+
+function fromTo(id: Divergence['id'], { from, to }: Move): string {
+  return `from ${position({ id }, from)} to ${position({ id }, to)}`;
+}
+
+function corrected(id: Divergence['id'], { from, to }: Move): string {
+  return correctedWords(position({ id }, from), position({ id }, to));
+}
+
+function reasons(design: Design, { changedBy }: Move): string {
+  return changedBy.map((name) => inline(reasonWords(design, name))).join('; ');
+}
+
+/** As people name it, who may settle the difference; an empty one is none. */
+export function position({ id }: Pick<Divergence, 'id'>, held: PositionId): string {
+  return held === '' ? 'none of them' : positionLabel(id, held);
 }
 
 /** How it was settled, as a sentence; also for one that was left open. */
-function ending(design: Design, { settlement }: Divergence): string {
+function ending(design: Design, divergence: Divergence): string {
+  const { settlement } = divergence;
   if (settlement === null) return 'Left open.';
   const reason = settlement.reason === '' ? '' : ` (${inline(settlement.reason)})`;
-  const stands = (position: PositionId) => (position === '' ? '' : `: ${position} stands`);
+  const held = settlement.position;
+  const stands = held === '' ? '' : `: ${position(divergence, held)} stands`;
   switch (settlement.outcome) {
     case 'resolved':
-      return `**Resolved**${stands(settlement.position)}${reason}.`;
+      return `**Resolved**${stands}${reason}.`;
     case 'conceded':
-      return `**Conceded** by ${titlesOf(design, settlement.by)}${stands(settlement.position)}${reason}.`;
+      return `**Conceded** by ${titlesOf(design, settlement.by)}${stands}${reason}.`;
+    case 'settled_by_person':
+      return `**Settled** by ${personName(settlement.person)}${stands}${reason}.`;
     case 'unresolved':
       return `**Unresolved**: both positions stand as they are${reason}.`;
   }

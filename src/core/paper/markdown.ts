@@ -12,12 +12,14 @@
 const UNPRINTABLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 /** `<` where a tag, a comment or a bracketed link could begin. */
 const TAG_START = /<(?=[A-Za-z/!?])/g;
+/** A link to something that runs, where it is followed. */
+const SCRIPT_LINK = /\]\((?=\s*<?\s*(?:javascript|vbscript|data):)/gi;
 /** Read at most: space, then list markers, each followed by space. */
 const LIST_MARKER = /^(?:[-+*]|\d{1,9}[.)])(?=[ \t]|$)/;
 const FENCE = /^(`{3,}|~{3,})([^`]*)$/;
 
 /** Paragraphs, lists and code that cannot affect the text around them. Empty for empty text. */
-export function block(text: string): string {
+export function block(text: string, headings: 'bold' | 'as_text' = 'bold'): string {
   const lines: string[] = [];
   let fence = '';
   for (const line of printable(text).split('\n')) {
@@ -28,7 +30,7 @@ export function block(text: string): string {
     }
     const opening = FENCE.exec(line);
     fence = opening?.[1] ?? '';
-    lines.push(opening === null ? tamed(line) : `${fence}${language(opening[2] ?? '')}`);
+    lines.push(opening === null ? tamed(line, headings) : `${fence}${language(opening[2] ?? '')}`);
   }
   if (fence !== '') lines.push(fence);
   return trimmedBlankLines(lines).join('\n');
@@ -60,9 +62,9 @@ export function code(text: string): string {
   )}\``;
 }
 
-/** Somebody's own words, as a block quote. */
+/** Somebody's own words, none of them taken away, as a block quote. */
 export function quoted(text: string): string {
-  return block(text)
+  return block(text, 'as_text')
     .split('\n')
     .map((line) => (line === '' ? '>' : `> ${line}`))
     .join('\n');
@@ -81,12 +83,12 @@ function printable(text: string): string {
 }
 
 function unlinked(line: string): string {
-  return line.replaceAll(TAG_START, '< ').replaceAll('![', '!\\[');
+  return line.replaceAll(TAG_START, '< ').replaceAll('![', '!\\[').replaceAll(SCRIPT_LINK, ']\\(');
 }
 
 /** One line outside code: what could open a block of its own is turned into text. */
-function tamed(line: string): string {
-  const heading = /^#{1,6}[ \t]+(\S.*)$/.exec(line)?.[1];
+function tamed(line: string, headings: 'bold' | 'as_text'): string {
+  const heading = headings === 'bold' ? /^#{1,6}[ \t]+(\S.*)$/.exec(line)?.[1] : undefined;
   if (heading !== undefined) return `\n**${unlinked(heading.replaceAll(/[*#]/g, '').trim())}**\n`;
   const { prefix, rest } = pastListMarkers(line);
   const opens =

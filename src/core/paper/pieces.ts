@@ -1,10 +1,11 @@
 import type { Design, SealedProposal } from '../design.ts';
+import { settledByPeople } from '../divergence/sides.ts';
 import type { ParticipantId } from '../ids.ts';
 import { bannerOf } from '../outcome/banner.ts';
 import { outcomeOf } from '../outcome/outcome.ts';
 import { participant } from '../participants.ts';
-import type { Audit } from '../submission.ts';
-import { inline, name } from './markdown.ts';
+import { isPause } from '../status.ts';
+import { inline, name, quoted } from './markdown.ts';
 
 /** The banner as the only thing that may stand first in a file. */
 export function bannerMarkdown(design: Design): string {
@@ -37,14 +38,6 @@ export function list(items: readonly string[]): string {
   return items.map((item) => `- ${item}`).join('\n');
 }
 
-/** What an audit objects to. */
-export function findingsMarkdown({ findings }: Audit): string {
-  const lines = findings.map(
-    ({ severity, kind, text }) => `**${severity}**, ${kind.replace('_', ' ')}: ${inline(text)}`,
-  );
-  return lines.length === 0 ? 'Nothing to object to.' : list(lines);
-}
-
 /** A participant by name: on paper, names stand again where letters stood (J3). */
 export function titleOf(design: Design, id: ParticipantId): string {
   return name(participant(design, id).title);
@@ -75,4 +68,32 @@ export function elapsed(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1_000));
   const parts = [Math.floor(seconds / 60), seconds % 60];
   return parts.map((part) => String(part).padStart(2, '0')).join(':');
+}
+
+/** What people settled and what they decided at gates, by name, with their notes as they wrote them (J8). */
+export function peoplesDecisions(design: Design): string[] {
+  const settled = settledByPeople(design).flatMap(({ description, statement, person, note }) => [
+    `${personName(person)} settled “${inline(description)}”: ${inline(statement)}`,
+    ...(note === '' ? [] : [quoted(note)]),
+  ]);
+  const decided = design.gates.flatMap((gate) => {
+    const { decision } = gate;
+    if (decision === null || decision.choice === 'settle') return [];
+    const words = {
+      accept: isPause(gate)
+        ? `${personName(decision.by)} let it go on when its thread could not be written to any more.`
+        : `${personName(decision.by)} accepted it as it is.`,
+      again: `${personName(decision.by)} had them asked again.`,
+      send_back: `${personName(decision.by)} sent it back once.`,
+      stop: `${personName(decision.by)} stopped it.`,
+      unanswered: 'Nobody decided in time.',
+    }[decision.choice];
+    return [words, ...(decision.note === '' ? [] : [quoted(decision.note)])];
+  });
+  return [...settled, ...decided];
+}
+
+/** The id of a claim or of a difference, leading to where the record has it; another text as it is. */
+export function recordLink(id: string): string {
+  return /^(?:[A-Z]-|D)\d{1,4}$/.test(id) ? `[${id}](record.md#${id.toLowerCase()})` : inline(id);
 }

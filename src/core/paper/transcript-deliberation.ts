@@ -1,30 +1,38 @@
 import type { Design } from '../design.ts';
-import type { EventOf } from '../events.ts';
+import type { DesignEvent, EventOf } from '../events.ts';
 import { confidence } from '../figures.ts';
 import { isPause } from '../status.ts';
-import { REASON_WORDS, STOP_WORDS } from '../words.ts';
-import { ledgerMarkdown } from './claims.ts';
-import { differenceMarkdown } from './differences.ts';
+import type { Account } from '../submission.ts';
+import { findingsOf, revisedAccounts } from '../synthesis/decided.ts';
+import { leftOutWords, REASON_WORDS, STOP_WORDS } from '../words.ts';
+import { citedAt } from './citations.ts';
+import { accountsMarkdown } from './claims.ts';
+import { decisionMarkdown } from './decision.ts';
+import { differenceMarkdown, position, stanceMarkdown } from './differences.ts';
+import { findingName, findingsMarkdown } from './findings.ts';
 import { block, inline, quoted } from './markdown.ts';
-import { findingsMarkdown, list, paragraphs, personName, titleOf, titlesOf } from './pieces.ts';
+import { list, paragraphs, personName, recordLink, titleOf, titlesOf } from './pieces.ts';
 import type { Entries } from './transcript.ts';
 
-/** Everything after the reveal: differences, arguments, composite, signatures, audit, brief. */
+/** Everything after the reveal: differences, arguments, composite, audit, revision, signatures. */
 export const DELIBERATION_ENTRIES = {
   divergences_mapped: mapped,
-  round_opened: (design, { divergenceId, asked }) =>
-    divergenceId === null ? '' : `${divergenceId} is argued by ${titlesOf(design, asked)}.`,
+  divergence_added: (design, { participant, divergence }) =>
+    paragraphs(`**${titleOf(design, participant)}** adds a difference:`, difference(design, divergence)),
+  round_opened: (design, { points }) =>
+    list(
+      points.map(
+        ({ participant, divergences }) =>
+          `${titleOf(design, participant)} argues ${divergences.map(recordLink).join(', ')}`,
+      ),
+    ),
   position_argued: argued,
   divergence_settled: settled,
-  deliberation_stopped: (_, { reason }) => `The discussion is cut short: ${STOP_WORDS[reason]}.`,
+  deliberation_stopped: (_, { reason, dropped }) => `What was ${leftOutWords(dropped, reason)}.`,
   composite_submitted: composite,
   signature_given: signature,
   audit_submitted: audit,
-  brief_submitted: (design, { participant, brief }) =>
-    paragraphs(
-      `**${titleOf(design, participant)}** wrote the brief (confidence ${confidence(brief.confidence)}): **${inline(brief.decision)}**`,
-      'It is in full in brief.md.',
-    ),
+  revision_submitted: revision,
 } satisfies Partial<Entries>;
 
 /** A person's decisions, and how it all ended. */
@@ -43,61 +51,87 @@ export const END_ENTRIES = {
 } satisfies Partial<Entries>;
 
 function mapped(design: Design, event: EventOf<'divergences_mapped'>): string {
-  const differences = event.divergences.map(({ id, description, impact, positions }) =>
-    paragraphs(
-      `**${id}, ${impact} impact:** ${inline(description)}`,
-      list(
-        positions.map(
-          (position) =>
-            `**${position.id}** ${inline(position.statement)} (${titlesOf(design, position.holders)})`,
-        ),
-      ),
-    ),
-  );
+  const differences = event.divergences.map((each) => difference(design, each));
   return paragraphs(
     `**${titleOf(design, event.participant)}** mapped the proposals.`,
-    event.agreements.length === 0 ? '' : paragraphs('They agree that:', list(event.agreements.map(inline))),
+    event.agreements.length === 0
+      ? ''
+      : paragraphs('They agree that:', list(event.agreements.map(({ statement }) => inline(statement)))),
     differences.length === 0 ? 'They differ in nothing.' : 'They differ in:',
     ...differences,
   );
 }
 
+function difference(
+  design: Design,
+  { id, description, impact, positions }: EventOf<'divergence_added'>['divergence'],
+): string {
+  return paragraphs(
+    `**${recordLink(id)}, ${impact} impact:** ${inline(description)}`,
+    list(
+      positions.map((each) => {
+        const claims = each.claims.length === 0 ? '' : `, in ${each.claims.map(recordLink).join(', ')}`;
+        return `**${position({ id }, each.id)}** ${inline(each.statement)} (${titlesOf(design, each.holders)}${claims})`;
+      }),
+    ),
+  );
+}
+
 /** The position before and after, and what changed it (J2). */
 function argued(design: Design, event: EventOf<'position_argued'>): string {
-  const { before, after, changedBecause } = event;
-  const sure = `${confidence(before.confidence)} → ${confidence(after.confidence)}`;
-  const changed = before.position !== after.position;
-  const because =
-    changedBecause.trim() === ''
-      ? '*changed without a reason given*'
-      : `because of: ${inline(changedBecause)}`;
-  const position = changed
-    ? `from ${before.position} to ${after.position} (${sure}), ${because}`
-    : `stays at ${after.position} (${sure})`;
+  const { strongest } = event;
   return paragraphs(
-    `**${titleOf(design, event.participant)}** on ${event.divergenceId}, to ${event.addresses.map(inline).join(', ')}: ${position}`,
+    `**${titleOf(design, event.participant)}** on ${recordLink(event.divergenceId)}, to ${event.addresses.map(recordLink).join(', ')}: ${stanceMarkdown(design, event)}`,
+    strongest === '' ? '' : paragraphs('The other side at its strongest:', quoted(strongest)),
     quoted(event.argument),
+    citedAt(event.citation, event.check, design.repository),
   );
 }
 
 function settled(design: Design, event: EventOf<'divergence_settled'>): string {
   const divergence = design.divergences.find(({ id }) => id === event.divergenceId);
-  if (divergence === undefined) return `${event.divergenceId} is settled.`;
+  if (divergence === undefined) return `${recordLink(event.divergenceId)} is settled.`;
   return paragraphs(
-    `${event.divergenceId} ends: ${inline(divergence.description)}`,
+    `${recordLink(event.divergenceId)} ends: ${inline(divergence.description)}`,
     differenceMarkdown(design, divergence),
   );
 }
 
 function composite(design: Design, event: EventOf<'composite_submitted'>): string {
-  const { headline, summary, steps, confidence: sure } = event.composite;
+  const { decision, accounts, confidence: sure } = event.composite;
   return paragraphs(
-    `**${titleOf(design, event.participant)}** composed (confidence ${confidence(sure)}): **${inline(headline)}**`,
-    block(summary),
-    steps.length === 0 ? '' : paragraphs('Its steps:', list(steps.map(inline))),
+    `**${titleOf(design, event.participant)}** composed (confidence ${confidence(sure)}):`,
+    decisionMarkdown(design, { decision, accounts }).trimEnd(),
     'Its account of every claim:',
-    ledgerMarkdown(design, event.composite),
+    accountsMarkdown(design, accounts),
   );
+}
+
+function revision(
+  design: Design,
+  event: EventOf<'revision_submitted'>,
+  events: readonly DesignEvent[],
+): string {
+  const { decision, findings, accounts, confidence: sure } = event.revision;
+  const answers = findings.map(
+    ({ finding, done, where }) => `**${findingName(finding)}** ${done.replace('_', ' ')}: ${inline(where)}`,
+  );
+  return paragraphs(
+    `**${titleOf(design, event.participant)}** revised the decision (confidence ${confidence(sure)}):`,
+    decisionMarkdown(design, { decision, accounts: accountsAsOf(event, events) }).trimEnd(),
+    answers.length === 0 ? '' : paragraphs('What was done about the findings:', list(answers)),
+    accounts.length === 0
+      ? ''
+      : paragraphs('Claims whose account changed:', accountsMarkdown(design, accounts)),
+  );
+}
+
+/** What became of every claim in this revision, which names only what it changes. */
+function accountsAsOf(revised: EventOf<'revision_submitted'>, events: readonly DesignEvent[]) {
+  return events.slice(0, events.indexOf(revised) + 1).reduce<readonly Account[]>((before, event) => {
+    if (event.type === 'composite_submitted') return event.composite.accounts;
+    return event.type === 'revision_submitted' ? revisedAccounts(before, event.revision.accounts) : before;
+  }, []);
 }
 
 function signature(design: Design, event: EventOf<'signature_given'>): string {
@@ -109,8 +143,8 @@ function signature(design: Design, event: EventOf<'signature_given'>): string {
 
 function audit(design: Design, event: EventOf<'audit_submitted'>): string {
   return paragraphs(
-    `**${titleOf(design, event.participant)}** audited the composite:`,
-    findingsMarkdown(event.audit),
+    `**${titleOf(design, event.participant)}** audited the decision:`,
+    findingsMarkdown({ ...design, revisions: [] }, findingsOf({ audit: event, revisions: [] }), true),
     'Suppose it was done and it failed. Why:',
     block(event.audit.premortem),
   );
@@ -122,7 +156,9 @@ function gate(design: Design, { gateId, choice, by, note }: EventOf<'gate_decide
   const words = {
     accept: `**${personName(by)}** ${goesOn ? 'lets it go on.' : 'accepts it as it is.'}`,
     send_back: `**${personName(by)}** sends it back once.`,
+    again: `**${personName(by)}** has them asked again.`,
     stop: `**${personName(by)}** stops it.`,
+    settle: `**${personName(by)}** settles a point.`,
     unanswered: 'Nobody decided in time.',
   }[choice];
   return paragraphs(words, note === '' ? '' : quoted(note));

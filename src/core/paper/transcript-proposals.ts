@@ -3,6 +3,7 @@ import type { DesignEvent, EventOf } from '../events.ts';
 import { participant } from '../participants.ts';
 import { labelOf } from '../proposal/labels.ts';
 import { proposalMarkdown } from '../proposal/render.ts';
+import { unansweredWords } from '../question/said.ts';
 import { code, inline, name, quoted } from './markdown.ts';
 import { byLetter, list, paragraphs, personName, titleOf, utcTime } from './pieces.ts';
 import type { Entries } from './transcript.ts';
@@ -13,25 +14,28 @@ const CONTEXT_CHARACTERS = 2_000;
 /** Everything up to the reveal: who took part, what was asked and answered, seals and proposals. */
 export const PROPOSAL_ENTRIES = {
   design_started: started,
-  questions_asked: (design, { participant: id, questions }) =>
-    paragraphs(
-      `**${titleOf(design, id)}** asks:`,
-      list(
-        questions.map(
-          ({ id, text, why, assumption }) =>
-            `**${id}** ${inline(text)} *Why:* ${inline(why)} *If nobody answers:* ${inline(assumption)}`,
-        ),
-      ),
-    ),
+  questions_asked: (design, { participant: id, questions }) => {
+    const numbers = design.questions.filter(({ participant }) => participant === id);
+    const asked = questions.map(({ text, why, assumption }, index) => {
+      const number = numbers[index] === undefined ? '' : `**${numbers[index].id}** `;
+      return `${number}${inline(text)} *Why:* ${inline(why)} *If nobody answers:* ${inline(assumption)}`;
+    });
+    return paragraphs(`**${titleOf(design, id)}** asks:`, list(asked));
+  },
   participant_passed: (design, { participant: id, rationale }) =>
     `**${titleOf(design, id)}** has nothing to add: ${inline(rationale)}`,
   answering_opened: () => 'People are asked to answer.',
   reply_recorded: reply,
   reply_revised: reply,
   reply_withdrawn: reply,
+  answers_matched: matched,
+  reply_match_corrected: (design, { questionId, replyId, by }) =>
+    replyId === null
+      ? `**${personName(by)}** says that nothing said so far answers **${questionId}**.`
+      : `**${personName(by)}** says what answers **${questionId}**: the reply by ${personName(replyAuthor(design, replyId))}.`,
+  answering_ended: () => '',
   answering_closed: answeringClosed,
-  proposal_sealed: (design, { participant: id, sha256 }) =>
-    `**${titleOf(design, id)}** sealed a proposal: ${code(sha256)}`,
+  proposal_sealed: (design, { participant: id }) => `**${titleOf(design, id)}** sealed a proposal.`,
   proposals_revealed: revealed,
 } satisfies Partial<Entries>;
 
@@ -74,8 +78,29 @@ function answeringClosed(design: Design, { reason, by, assumed }: EventOf<'answe
   }[reason];
   const assumptions = design.questions
     .filter(({ id }) => assumed.includes(id))
-    .map(({ id, assumption }) => `**${id}** is assumed: ${inline(assumption)}`);
+    .map(
+      ({ id, assumption }) =>
+        `**${id}** ${inline(unansweredWords(design))}. It is assumed: ${inline(assumption)}`,
+    );
   return paragraphs(words, list(assumptions));
+}
+
+/** Which words were read as the answer to which question. */
+function matched(design: Design, { participant: id, replies, matches }: EventOf<'answers_matched'>): string {
+  const count = replies.length === 1 ? 'a reply' : `${replies.length} replies`;
+  const read = matches.map(
+    ({ questionId, replyId, quote }) =>
+      `**${questionId}** ${personName(replyAuthor(design, replyId))}: “${inline(quote)}”`,
+  );
+  const what = read.length === 0 ? 'it answers none of the questions' : 'it answers';
+  return paragraphs(
+    `**${titleOf(design, id)}** has read ${count}; ${replies.length === 1 ? what : what.replace('it answers', 'they answer')}${read.length === 0 ? '.' : ':'}`,
+    list(read),
+  );
+}
+
+function replyAuthor({ replies }: Design, replyId: string): string {
+  return replies.find(({ id }) => id === replyId)?.author ?? '';
 }
 
 function revealed(design: Design, { participants }: EventOf<'proposals_revealed'>): string {
@@ -83,14 +108,14 @@ function revealed(design: Design, { participants }: EventOf<'proposals_revealed'
   return paragraphs('The proposals are shown.', ...shown.map((sealed) => wholeProposal(design, sealed)));
 }
 
-/** One sealed proposal, in full, with the seal it can be checked against. */
-export function wholeProposal(design: Design, { participant: id, proposal, sha256 }: SealedProposal): string {
+/** One sealed proposal, in full. */
+export function wholeProposal(
+  design: Design,
+  { participant: id, proposal, citations }: SealedProposal,
+): string {
   const { title } = participant(design, id);
   const label = labelOf(design, id);
-  return paragraphs(
-    proposalMarkdown({ title, label, topic: design.topic, proposal }, '###'),
-    `Seal: ${code(sha256)}`,
-  );
+  return proposalMarkdown({ title, label, topic: design.topic, proposal, citations }, '###');
 }
 
 /** Not by graphemes: a transcript has the same bytes under every version of Unicode. */

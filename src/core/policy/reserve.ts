@@ -1,8 +1,30 @@
-import type { Design } from '../design.ts';
-import { isPause } from '../status.ts';
+import type { Design, Turn } from '../design.ts';
+import { IS_RESPONSE, type StopReason } from '../events.ts';
+import { livingPersonas } from '../participants.ts';
+import { facilitatorOf, ROUNDS, type RoundKind } from '../round/round.ts';
+import { isPause, isSynthesis, openGate } from '../status.ts';
+import { membersOf } from '../words.ts';
 
-/** Share of the budget that deliberation may not touch, so that a brief can always be written. Our own choice. */
-export const RESERVED_BUDGET_SHARE = 0.35;
+/**
+ * Each kind of round, in the order of a design. `weight`: a turn of it beside a turn that proposes, in money and in
+ * time; our own estimate, which holds until this design has had a turn of that kind. `keeps`: what has more of it is
+ * kept longer when money or time is short (see docs/decisions).
+ */
+const PLAN: Record<RoundKind, { readonly weight: number; readonly keeps: number }> = {
+  questions: { weight: 0.4, keeps: 3 },
+  matching: { weight: 0.3, keeps: 4 },
+  proposals: { weight: 1, keeps: 9 },
+  mapping: { weight: 1, keeps: 2 },
+  argument: { weight: 0.7, keeps: 1 },
+  composite: { weight: 1.5, keeps: 8 },
+  audit: { weight: 0.8, keeps: 5 },
+  revision: { weight: 1, keeps: 6 },
+  signing: { weight: 0.3, keeps: 7 },
+};
+const IN_ORDER = membersOf(PLAN);
+
+/** Why something is left out. */
+export type Shortage = Extract<StopReason, 'money_used_up' | 'time_used_up'>;
 
 /** USD spent on this design so far; calls with an unknown price are not in it. */
 export function spentUsd(design: Design): number {
@@ -14,22 +36,154 @@ export function budgetUsedUp(design: Design): boolean {
   return budgetUsd !== null && spentUsd(design) >= budgetUsd;
 }
 
-/** The rest of the budget is needed for synthesis. */
-export function deliberationBudgetUsedUp(design: Design): boolean {
+/**
+ * Why a round of this kind is not begun now: it would leave no room for what comes after it and is kept longer. `null`
+ * if it may begin. What was left out once stays left out.
+ */
+export function shortageFor(design: Design, kind: RoundKind, at: number): Shortage | null {
+  const before = design.dropped.find((each) => each.kind === kind);
+  if (before !== undefined) return before.reason;
+  // Without a proposal there is nothing to keep anything for.
+  const needed = kind === 'proposals' ? [] : [kind, ...keptAfter(kind)];
   const { budgetUsd } = design.settings;
-  return budgetUsd !== null && spentUsd(design) >= budgetUsd * (1 - RESERVED_BUDGET_SHARE);
+  if (budgetUsd !== null) {
+    const usd = sumOf(needed, (each) => estimatedUsd(design, each) ?? 0);
+    if (budgetUsedUp(design) || usd > budgetUsd - spentUsd(design)) return 'money_used_up';
+  }
+  const leftMs = leftMsOf(design, at);
+  const ms = sumOf(needed, (each) => estimatedMs(design, each) ?? 0);
+  return leftMs <= 0 || ms > leftMs ? 'time_used_up' : null;
+}
+
+/** Kinds of rounds of a phase group: what is asked of models before synthesis, or in it. */
+export function kindsOf(part: 'deliberation' | 'synthesis'): RoundKind[] {
+  return IN_ORDER.filter((kind) => isSynthesis(ROUNDS[kind].step) === (part === 'synthesis'));
+}
+
+/** Nothing of deliberation is begun any more: its time is over. */
+export function isDeliberationOver({ dropped }: Pick<Design, 'dropped'>): boolean {
+  return kindsOf('deliberation').every((kind) => dropped.some((each) => each.kind === kind));
+}
+
+/** When a round of this kind that begins now ends at the latest: there is time then for what is kept longer. */
+export function roundEndsAt(design: Design, kind: RoundKind, at: number): number {
+  const leftMs = Math.max(0, leftMsOf(design, at));
+  const after = keptAfter(kind);
+  const known = sumOf(after, (each) => estimatedMs(design, each) ?? Number.NaN);
+  // Before any turn has ended, everything that is to come gets its share.
+  const share = sumOf(after, weightOf) / sumOf(IN_ORDER.slice(IN_ORDER.indexOf(kind)), weightOf);
+  const reservedMs = Number.isNaN(known) ? leftMs * share : known;
+  const ownMs = reservedMs < leftMs ? leftMs - reservedMs : leftMs;
+  return at + Math.min(design.settings.roundMs, Math.round(ownMs));
+}
+
+/**
+ * When deliberation gives way to synthesis, in milliseconds since the epoch. Waiting for people is not counted. Without a
+ * proposal there is nothing to give way to; while some are still being written, those that are late are waited for
+ * where what was to come had no room left any more when the newest one came.
+ */
+export function deliberationEndsAt(design: Design): number {
+  const end = endsAt(design);
+  if (design.proposals.length === 0) return end;
+  const synthesis = kindsOf('synthesis');
+  const { synthesisMs } = design.settings;
+  const reserves = design.step === 'proposing' ? [synthesis, synthesis.slice(0, 1), []] : [synthesis];
+  const newest = design.step === 'proposing' ? newestProposalAt(design) : 0;
+  const ends = reserves.map((kinds) => {
+    const ms = sumOf(kinds, (each) => estimatedMs(design, each) ?? synthesisMs);
+    return end - Math.min(synthesisMs, Math.round(ms));
+  });
+  return ends.find((each) => each > newest) ?? end;
+}
+
+function newestProposalAt(design: Design): number {
+  return Math.max(0, ...turnsOf(design, 'proposals').map((turn) => turn.startedAt + (turn.tookMs ?? 0)));
+}
+
+/**
+ * When no model is asked anything any more, in milliseconds since the epoch: the design's time is over, or that for
+ * synthesis. Waiting for people is not counted, and a person who has it done again gives it the time for synthesis again.
+ */
+export function endsAt(design: Design): number {
+  const { designMs, synthesisMs } = design.settings;
+  const decidedAt = design.gates.findLast((gate) => !isPause(gate))?.closedAt ?? null;
+  const whole = design.startedAt + design.waitedForPeopleMs + designMs;
+  const end = decidedAt === null ? whole : Math.max(whole, decidedAt + synthesisMs);
+  const began = design.rounds.find(
+    ({ kind, openedAt }) => isSynthesis(ROUNDS[kind].step) && openedAt >= (decidedAt ?? 0),
+  )?.openedAt;
+  return began === undefined ? end : Math.min(end, began + synthesisMs + pausedMsSince(design, began));
+}
+
+/** Milliseconds that are left of the design's own time, which stands still while people are waited for. */
+function leftMsOf(design: Design, at: number): number {
+  const stoodStillSince = design.answering?.openedAt ?? openGate(design)?.openedAt ?? at;
+  return endsAt(design) - stoodStillSince;
 }
 
 /** Milliseconds of what pauses have taken, of those that began at this moment or later and are over. */
-export function pausedMsSince(design: Design, since: number): number {
+function pausedMsSince(design: Design, since: number): number {
   return design.gates
     .filter((gate) => isPause(gate) && gate.openedAt >= since)
     .reduce((sum, { openedAt, closedAt }) => sum + (closedAt ?? openedAt) - openedAt, 0);
 }
 
-/** When deliberation must give way to synthesis, in milliseconds since the epoch. Waiting for people is not counted. */
-export function deliberationDeadlineAt(design: Design): number {
-  const { designMs, synthesisMs } = design.settings;
-  const ownMs = Math.max(designMs - synthesisMs, Math.round(designMs * RESERVED_BUDGET_SHARE));
-  return design.startedAt + design.waitedForPeopleMs + ownMs;
+/** What is to come after a round of this kind and is kept longer. */
+function keptAfter(kind: RoundKind): RoundKind[] {
+  return IN_ORDER.slice(IN_ORDER.indexOf(kind) + 1).filter((each) => PLAN[each].keeps > PLAN[kind].keeps);
+}
+
+/** USD for a round of this kind; `null` as long as nothing is known. */
+function estimatedUsd(design: Design, kind: RoundKind): number | null {
+  const asked = facilitatorOf(kind) === null ? livingPersonas(design).length : 1;
+  const each = estimated(design, kind, meanUsd);
+  return each === null ? null : asked * each;
+}
+
+/** Milliseconds for a round of this kind, which is as long as its longest turn; `null` as long as nothing is known. */
+function estimatedMs(design: Design, kind: RoundKind): number | null {
+  return estimated(design, kind, longestMs);
+}
+
+/** From turns of this kind, else from those that proposed, else from whatever turns there were, by their weights. */
+function estimated(
+  design: Design,
+  kind: RoundKind,
+  measure: (turns: readonly Turn[]) => number | null,
+): number | null {
+  const of = (each: RoundKind) => measure(turnsOf(design, each));
+  const own = of(kind);
+  if (own !== null) return own;
+  const proposing = of('proposals');
+  if (proposing !== null) return (proposing / weightOf('proposals')) * weightOf(kind);
+  const units = IN_ORDER.flatMap((each) => {
+    const found = of(each);
+    return found === null ? [] : [found / weightOf(each)];
+  });
+  return units.length === 0 ? null : (sumOf(units, (unit) => unit) / units.length) * weightOf(kind);
+}
+
+/** Those that came to an answer: one that failed says nothing about the next. */
+function turnsOf(design: Design, kind: RoundKind): Turn[] {
+  const rounds = new Set(design.rounds.filter((round) => round.kind === kind).map(({ id }) => id));
+  return design.turns.filter(
+    ({ roundId, outcome }) => rounds.has(roundId) && outcome !== 'open' && IS_RESPONSE[outcome],
+  );
+}
+
+function meanUsd(turns: readonly Turn[]): number | null {
+  const known = turns.map(({ costUsd }) => costUsd).filter((usd) => usd !== null);
+  return known.length === 0 ? null : sumOf(known, (usd) => usd) / known.length;
+}
+
+function longestMs(turns: readonly Turn[]): number | null {
+  return turns.length === 0 ? null : Math.max(...turns.map(({ tookMs }) => tookMs ?? 0));
+}
+
+function weightOf(kind: RoundKind): number {
+  return PLAN[kind].weight;
+}
+
+function sumOf<Item>(items: readonly Item[], of: (item: Item) => number): number {
+  return items.reduce((sum, item) => sum + of(item), 0);
 }

@@ -1,7 +1,11 @@
+import type { Design } from '../design.ts';
 import type { StopReason } from '../events.ts';
 
+/** How often one design may be run again, all successors counted. Our own choice. */
+export const MAX_DESIGN_RETRIES = 3;
+
 /** Whether the cause that ended a design would end it again. */
-export const IS_PERMANENT: Record<StopReason, boolean> = {
+const IS_PERMANENT: Record<StopReason, boolean> = {
   finished: false,
   decided_by_person: false,
   cancelled_by_person: false,
@@ -29,13 +33,14 @@ export interface RetryQuestion {
   /** The error is not known to be transient, so it counts as permanent. */
   readonly permanent: boolean;
   readonly enabled: boolean;
-  /** There is a full result, but one that code found too uncertain. */
+  /** There is a full result that is too uncertain: running it again would bring another of its kind. */
   readonly lowConfidence: boolean;
 }
 
 /**
  * Whether to retry, and the reason. The same function decides on replacing a lost session and on running a design
- * again: for the run itself, the preview and the button (A6).
+ * again: for the run itself, the preview and the button (A6). A result of low confidence is sent back or followed up,
+ * not run again.
  */
 export function shouldRetry(question: RetryQuestion): {
   readonly retry: boolean;
@@ -44,5 +49,19 @@ export function shouldRetry(question: RetryQuestion): {
   if (!question.enabled) return { retry: false, reason: 'disabled_by_policy' };
   if (question.retriesUsed >= question.maxRetries) return { retry: false, reason: 'max_retries_reached' };
   if (question.permanent) return { retry: false, reason: 'permanent_error' };
-  return { retry: true, reason: question.lowConfidence ? 'low_confidence' : 'retry' };
+  if (question.lowConfidence) return { retry: false, reason: 'low_confidence' };
+  return { retry: true, reason: 'retry' };
+}
+
+/** What a design says of running itself again; what others know of that is added where it is asked (A6). */
+export function retryQuestionOf({ end, settled }: Pick<Design, 'end' | 'settled'>): RetryQuestion {
+  const lowConfidence = settled?.reasons.includes('low_confidence') ?? false;
+  return {
+    retriesUsed: 0,
+    maxRetries: MAX_DESIGN_RETRIES,
+    permanent: end !== null && IS_PERMANENT[end.stoppedBecause],
+    // A design that still runs, or that met every check, is nothing to run again.
+    enabled: end !== null && (end.status !== 'completed' || lowConfidence),
+    lowConfidence,
+  };
 }

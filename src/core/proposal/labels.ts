@@ -1,6 +1,8 @@
+import { type CheckedCitation, checkOf } from '../citation/checked.ts';
 import type { Design } from '../design.ts';
 import type { ClaimId, ParticipantId, ProposalLabel } from '../ids.ts';
 import type { Proposal } from '../submission.ts';
+import { decidedIn } from '../synthesis/decided.ts';
 
 /** One claim of a revealed proposal, under the only name it has outside its author's turn. */
 export interface LabelledClaim extends Readonly<Proposal['claims'][number]> {
@@ -8,30 +10,35 @@ export interface LabelledClaim extends Readonly<Proposal['claims'][number]> {
   readonly id: ClaimId;
   readonly label: ProposalLabel;
   readonly participant: ParticipantId;
+  /** What code found where it cites; `null` where nothing was cited, or nobody looked. */
+  readonly check: CheckedCitation | null;
 }
 
-/** Participants are bounded at 20, so one letter each is enough. */
-const FIRST_LETTER = 'A'.charCodeAt(0);
+/**
+ * Participants are bounded at 20, so one letter each is enough. Differences, positions and questions have ids that begin
+ * with D, P and Q; only designs of the time when proposals had these letters as well keep them.
+ */
+const LETTERS = { all: [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'], distinct: [...'ABCEFGHIJKLMNORSTUVWXYZ'] };
+
+/** What the letters of a design's proposals follow from. */
+type Lettered = Pick<Design, 'drawnOrder' | 'letters'>;
 
 /**
  * The letter under which others see this participant's proposal: its place in the order drawn for the design (J3).
  * Empty for a participant that does not propose.
  */
-export function labelOf(design: Pick<Design, 'drawnOrder'>, participant: ParticipantId): ProposalLabel | '' {
+export function labelOf(design: Lettered, participant: ParticipantId): ProposalLabel | '' {
   const index = design.drawnOrder.indexOf(participant);
-  return index < 0 ? '' : letterAt(index);
+  return index < 0 ? '' : letterAt(design, index);
 }
 
 /** The participant behind a letter: names come back by code (J3). `null` for a letter that nobody has. */
-export function participantOf(
-  design: Pick<Design, 'drawnOrder'>,
-  label: ProposalLabel,
-): ParticipantId | null {
-  return design.drawnOrder.find((_, index) => letterAt(index) === label) ?? null;
+export function participantOf(design: Lettered, label: ProposalLabel): ParticipantId | null {
+  return design.drawnOrder.find((_, index) => letterAt(design, index) === label) ?? null;
 }
 
 /** The claims of revealed proposals only (J1), by letter and then in the order in which they were stated. */
-export function claimsOf(design: Pick<Design, 'drawnOrder' | 'proposals'>): LabelledClaim[] {
+export function claimsOf(design: Lettered & Pick<Design, 'proposals'>): LabelledClaim[] {
   return design.drawnOrder.flatMap((participant) => {
     const sealed = design.proposals.findLast((each) => each.participant === participant);
     if (sealed?.revealed !== true) return [];
@@ -40,9 +47,21 @@ export function claimsOf(design: Pick<Design, 'drawnOrder' | 'proposals'>): Labe
       id: claimIdAt(label, index),
       label,
       participant,
+      check: checkOf(sealed.citations, index + 1),
       ...claim,
     }));
   });
+}
+
+/** The claims that hold in the decision as it stands. */
+export function adoptedClaims(
+  design: Lettered & Pick<Design, 'proposals' | 'composites' | 'revisions'>,
+): LabelledClaim[] {
+  const accounts = decidedIn(design)?.accounts ?? [];
+  const adopted = new Set(
+    accounts.flatMap(({ claim, disposition }) => (disposition === 'adopted' ? [claim] : [])),
+  );
+  return claimsOf(design).filter(({ id }) => adopted.has(id));
 }
 
 /** The id of the claim at this place, counted from 0, of the proposal with this letter. */
@@ -50,6 +69,6 @@ export function claimIdAt(label: ProposalLabel, index: number): ClaimId {
   return `${label}-${index + 1}`;
 }
 
-function letterAt(index: number): ProposalLabel {
-  return String.fromCharCode(FIRST_LETTER + index);
+function letterAt({ letters }: Lettered, index: number): ProposalLabel {
+  return LETTERS[letters ?? 'all'][index] ?? '';
 }

@@ -1,18 +1,22 @@
+import { type CheckedCitation, checkOf } from '../citation/checked.ts';
 import type { ProposalLabel } from '../ids.ts';
-import { block, code, inline, name } from '../paper/markdown.ts';
+import { sealedCitation } from '../paper/citations.ts';
+import { block, inline, name } from '../paper/markdown.ts';
 import { paragraphs, section } from '../paper/pieces.ts';
 import type { Proposal } from '../submission.ts';
 import { claimIdAt } from './labels.ts';
 
-export interface ProposalToRender {
+interface ProposalToRender {
   /** Title of the persona that wrote it. */
   readonly title: string;
   /** Its letter in the drawn order (J3); its claims are `<letter>-1`, `<letter>-2`, … */
   readonly label: ProposalLabel;
   readonly topic: string;
   readonly proposal: Proposal;
-  /** Marks the text as rehearsal, because a reader could mistake it for advice. */
-  readonly rehearsal: boolean;
+  /** What code found where its claims cite: part of the sealed text, because code looked before it was sealed. */
+  readonly citations: readonly CheckedCitation[];
+  /** That of a rehearsal, because a reader could mistake its text for advice; else empty. */
+  readonly mark: string;
 }
 
 /**
@@ -20,13 +24,13 @@ export interface ProposalToRender {
  * proposal always gives the same text: lines end with LF, the last one too. Everything that was submitted is in it.
  */
 export function renderProposal(sealed: ProposalToRender): string {
-  const mark = sealed.rehearsal ? '> **REHEARSAL: no model was called**\n\n' : '';
+  const mark = sealed.mark === '' ? '' : `> **${sealed.mark}**\n\n`;
   return `${mark}${proposalMarkdown(sealed, '#')}\n`;
 }
 
 /** The same words below a heading of another level, to stand within another text. */
-export function proposalMarkdown(sealed: Omit<ProposalToRender, 'rehearsal'>, heading: '#' | '###'): string {
-  const { title, label, topic, proposal } = sealed;
+export function proposalMarkdown(sealed: Omit<ProposalToRender, 'mark'>, heading: '#' | '###'): string {
+  const { title, label, topic, proposal, citations } = sealed;
   return paragraphs(
     `${heading} ${name(title)}: ${inline(proposal.headline)}`,
     `Proposal ${label} on the question: ${inline(topic)}`,
@@ -35,15 +39,21 @@ export function proposalMarkdown(sealed: Omit<ProposalToRender, 'rehearsal'>, he
     `${heading}# The proposal`,
     block(proposal.summary),
     `${heading}# Claims`,
-    proposal.claims.map((claim, index) => renderedClaim(claimIdAt(label, index), claim)).join('\n'),
+    proposal.claims
+      .map((claim, index) => renderedClaim(claimIdAt(label, index), claim, checkOf(citations, index + 1)))
+      .join('\n'),
     section(`${heading}# Steps`, numbered(proposal.steps)),
     section(`${heading}# Suppose it was done and it failed: why`, block(proposal.premortem)),
   );
 }
 
-function renderedClaim(id: string, claim: Proposal['claims'][number]): string {
-  const source = claim.citation === '' ? '' : ` (read in ${code(claim.citation)})`;
-  return `- **${id}**, ${claim.kind}${source}: ${inline(claim.text)}`;
+function renderedClaim(id: string, claim: Proposal['claims'][number], check: CheckedCitation | null): string {
+  const { kind, about, stance, text } = claim;
+  const side = stance === 'neither' ? '' : `, ${stance}`;
+  const option = about === '' ? '' : `${side === '' ? ', about' : ''} *${inline(about)}*`;
+  const cited = sealedCitation(claim.citation, check);
+  const source = cited === '' ? '' : ` (read in ${cited})`;
+  return `- **${id}**, ${kind}${side}${option}${source}: ${inline(text)}`;
 }
 
 function numbered(items: readonly string[]): string {

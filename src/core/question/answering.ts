@@ -1,14 +1,11 @@
 import { type CommandOf, type Refusal, refuse } from '../commands.ts';
 import type { Design, Question, Reply } from '../design.ts';
 import type { Draft } from '../draft.ts';
-import { BOUNDS } from '../events.ts';
-import { evolve } from '../evolve.ts';
+import { BOUNDS, STEPS } from '../events.ts';
 import { cutText, storable } from '../text.ts';
-import { pinnedAnswers } from './reply.ts';
-
-export function openQuestions(design: Design): Question[] {
-  return design.questions.filter((question) => question.status === 'open');
-}
+import { closeWhenAnswered, endAnswering, lastAnswererOf } from './closing.ts';
+import { correctByNumber } from './correction.ts';
+import { type ReadReply, readReply } from './reply.ts';
 
 /** People's words, whenever they come. Those that answer the last open question end the waiting. */
 export function recordReply(draft: Draft, command: CommandOf<'record_reply'>): Refusal | null {
@@ -26,7 +23,9 @@ export function recordReply(draft: Draft, command: CommandOf<'record_reply'>): R
       known.length === 0 ? 'no question has been asked yet' : `the questions are ${known.join(', ')}`;
     return refuse('unknown_reference', `There is no ${questionId}: ${list}.`);
   }
-  draft.record({ type: 'reply_recorded', id, author, text, answers: answersIn(design, text, questionId) });
+  const read = readingOf(design, text, questionId, command.beforehand ?? false);
+  draft.record({ type: 'reply_recorded', id, author, text, ...read });
+  correctByNumber(draft, { id, author, ...read });
   closeWhenAnswered(draft, author);
   return null;
 }
@@ -60,12 +59,12 @@ export function reviseReply(draft: Draft, command: CommandOf<'revise_reply'>): R
   if (design.answering === null) {
     const versions = design.replies.filter(({ id }) => isVersionOf(id, command.replyId)).length;
     const id = `${command.replyId}${VERSION}${versions + 1}`;
-    draft.record({ type: 'reply_recorded', id, author, text, answers: [] });
+    draft.record({ type: 'reply_recorded', id, author, text, answers: [], unmatched: false });
     return null;
   }
-  // Withdrawn first, so that a question that only this reply answered counts as open for its new words.
-  const answers = answersIn(without(design, before.id), text, null);
-  draft.record({ type: 'reply_revised', id: before.id, author, text, answers });
+  const read = readingOf(design, text, null, false);
+  draft.record({ type: 'reply_revised', id: before.id, author, text, ...read });
+  correctByNumber(draft, { id: before.id, author, ...read });
   closeWhenAnswered(draft, author);
   return null;
 }
@@ -83,6 +82,8 @@ export function withdrawReply(draft: Draft, { replyId }: CommandOf<'withdraw_rep
     };
   }
   draft.record({ type: 'reply_withdrawn', id: replyId });
+  // It may have been the last that was only read as an answer, beside others under the questions' numbers.
+  closeWhenAnswered(draft, lastAnswererOf(draft.design));
   return null;
 }
 
@@ -99,26 +100,20 @@ function isVersionOf(id: string, replyId: string): boolean {
   return id === replyId || id.startsWith(`${replyId}${VERSION}`);
 }
 
-function without(design: Design, replyId: string): Design {
-  return evolve(design, { type: 'reply_withdrawn', at: design.startedAt, id: replyId });
-}
-
-function closeWhenAnswered(draft: Draft, author: string): void {
-  if (draft.design.answering !== null && openQuestions(draft.design).length === 0) {
-    closeAnswering(draft, 'all_answered', author);
-  }
-}
-
-function answersIn(design: Design, text: string, pinnedTo: Question['id'] | null) {
-  if (pinnedTo !== null) return [{ questionId: pinnedTo, text }];
-  const pinned = pinnedAnswers(text, design.questions);
-  const open = openQuestions(design);
-  const only = open[0];
-  // One open question and one unpinned message: there is nothing else it could answer.
-  if (pinned.length === 0 && design.answering !== null && open.length === 1 && only !== undefined) {
-    return [{ questionId: only.id, text }];
-  }
-  return pinned.slice(0, 60);
+/**
+ * What the reply is written under, and whether other words of it have yet to be matched. `beforehand`: its author had
+ * not seen the questions, so that a number in it says nothing.
+ */
+function readingOf(
+  design: Design,
+  text: string,
+  pinnedTo: Question['id'] | null,
+  beforehand: boolean,
+): ReadReply {
+  if (pinnedTo !== null) return { answers: [{ questionId: pinnedTo, text }], unmatched: false };
+  const { answers, unmatched } = readReply(text, design.questions, beforehand);
+  const isInTime = STEPS.indexOf(design.step) <= STEPS.indexOf('answering');
+  return { answers, unmatched: unmatched && isInTime && design.answeringEnded === null };
 }
 
 export function finishAnswering(draft: Draft, { by, skip }: CommandOf<'finish_answering'>): Refusal | null {
@@ -126,16 +121,6 @@ export function finishAnswering(draft: Draft, { by, skip }: CommandOf<'finish_an
   if (draft.design.answering === null) {
     return refuse('not_open', 'Nobody is waiting for answers at the moment.');
   }
-  closeAnswering(draft, skip ? 'skipped' : 'done', cutText(by, BOUNDS.personCharacters));
+  endAnswering(draft, skip ? 'skipped' : 'done', cutText(by, BOUNDS.personCharacters));
   return null;
-}
-
-/** What stays open becomes a stated assumption, never a cancellation. */
-export function closeAnswering(
-  draft: Draft,
-  reason: 'done' | 'all_answered' | 'deadline' | 'skipped',
-  by: string,
-): void {
-  const assumed = openQuestions(draft.design).map((question) => question.id);
-  draft.record({ type: 'answering_closed', reason, by, assumed });
 }

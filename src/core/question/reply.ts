@@ -1,75 +1,76 @@
-import type { Question } from '../design.ts';
+import { BOUNDS } from '../events.ts';
 import type { QuestionId } from '../ids.ts';
+import { isWhole, type Known, linesOf, questionLines, questionQuotedIn } from './quoted.ts';
 
-export interface PinnedAnswer {
-  readonly questionId: QuestionId;
-  readonly text: string;
+/** What a reply is written under, and whether it has words under no question, which have yet to be matched. */
+export interface ReadReply {
+  readonly answers: { readonly questionId: QuestionId; readonly text: string }[];
+  readonly unmatched: boolean;
 }
 
 /** `Q3: …`, `q3. …`, `Q3) …`, `**Q3** …` at the start of a line; linear, anchored, and the text is bounded first (A15). */
-const PIN = /^[ \t>*_-]{0,8}q(\d{1,3})[*_]{0,2}[ \t]{0,3}[:：.)–—-][*_]{0,2}[ \t]{0,8}(.*)$/i;
+const PIN = /^[ \t>*_-]{0,8}q(\d+)[*_]{0,2}[ \t]{0,3}[:：.)–—-][*_]{0,2}[ \t]{0,8}(.*)$/i;
 
-/** Line breaks as files and chat clients write them; none may end up within an answer. */
-const LINE_BREAK = /\r\n?|[\n\u2028\u2029]/;
-
-/** The same without a sign behind the number, as it stands in front of a question that somebody quotes. */
-const QUOTED_PIN = /^[ \t]{0,8}>[ \t>*_-]{0,8}q(\d{1,3})[*_]{0,2}[ \t]{1,8}(.*)$/i;
-const QUOTED = /^[ \t]{0,8}>/;
-/** Fewer characters of a question are too few to say that it is quoted. */
-const LEAST_QUOTED = 8;
-
-interface Pin {
-  readonly questionId: QuestionId;
+/** Words under a question, or under none (`null`). */
+interface Part {
+  readonly questionId: QuestionId | null;
   readonly lines: string[];
-  /** While its lines are those of the question itself, which somebody has quoted above the answer. */
-  isQuoting: boolean;
+  /** Whether they stand below a question that is quoted: up to the next blank line they answer it. */
+  readonly isBelowQuote: boolean;
 }
 
 /**
- * Splits a person's message into the answers that it pins to questions. What follows a pinned line belongs to it
- * until the next pin; what comes before the first pin belongs to no question and stays part of the whole reply.
+ * Splits a person's message into the answers that it pins to questions, by their numbers or by quoting them. What
+ * follows a number belongs to it until the next pin; what follows a question that is quoted, up to the next blank line.
+ * The rest belongs to no question, and so does what stands under the number of none. `beforehand`: its author had not
+ * seen the questions, so that a number in it says nothing.
  */
-export function pinnedAnswers(text: string, known: readonly Pick<Question, 'id' | 'text'>[]): PinnedAnswer[] {
-  const pins: Pin[] = [];
-  for (const line of text.split(LINE_BREAK)) {
-    const pin = pinIn(line, known);
-    const last = pins.at(-1);
-    if (pin !== null) pins.push(pin);
-    else if (last !== undefined && !(last.isQuoting && QUOTED.test(line))) {
-      last.isQuoting = false;
-      last.lines.push(line);
+export function readReply(text: string, known: Known, beforehand = false): ReadReply {
+  const lines = linesOf(text);
+  const asked = questionLines(lines, known);
+  let part = underNone();
+  const parts = [part];
+  for (const [index, line] of lines.entries()) {
+    const pin = pinIn(line, known, beforehand);
+    const isAsked = asked.has(index);
+    if (pin === null && !isAsked && !endsAnswer(part, line)) part.lines.push(line);
+    // The other lines of the quotation, and blank ones below it, stand between the question and its answer.
+    else if (pin !== null || !part.isBelowQuote || part.lines.length > 0) {
+      part = pin ?? underNone();
+      parts.push(part);
     }
   }
-  return pins
-    .map(({ questionId, lines }) => ({ questionId, text: lines.join('\n').trim() }))
-    .filter((answer) => answer.text !== '');
+  const said = parts
+    .map(({ questionId, lines: words }) => ({ questionId, text: words.join('\n').trim() }))
+    .filter((each) => each.text !== '');
+  const answers = said
+    .flatMap(({ questionId, text: words }) => (questionId === null ? [] : [{ questionId, text: words }]))
+    .slice(0, BOUNDS.answersPerReply);
+  return { answers, unmatched: said.some(({ questionId }) => questionId === null) };
 }
 
-function pinIn(line: string, known: readonly Pick<Question, 'id' | 'text'>[]): Pin | null {
-  const isQuoted = QUOTED.test(line);
-  const signed = PIN.exec(line);
-  const match = signed ?? QUOTED_PIN.exec(line);
-  const question = known.find(({ id }) => id === `Q${Number(match?.[1])}`);
-  if (match === null || question === undefined) return null;
-  const rest = match[2] ?? '';
-  const isQuoting = isQuoted && isQuoteOf(rest, question.text);
-  if (signed === null && !isQuoting) return null;
-  return { questionId: question.id, lines: isQuoting ? [] : [rest], isQuoting };
+function endsAnswer({ isBelowQuote }: Part, line: string): boolean {
+  return isBelowQuote && line.trim() === '';
 }
 
-/** Whether these are the words of the question or their beginning, perhaps with more behind them. */
-function isQuoteOf(quoted: string, question: string): boolean {
-  const [words, asked] = [compared(quoted), compared(question)];
-  const isWhole = asked !== '' && words.startsWith(asked);
-  return (
-    isWhole || (words.length >= LEAST_QUOTED && asked.startsWith(words.replace(/(?:…|\.\.\.)$/, '').trim()))
-  );
+function underNone(...lines: string[]): Part {
+  return { questionId: null, lines, isBelowQuote: false };
 }
 
-function compared(text: string): string {
-  return text
-    .replaceAll(/[*_`~]/g, '')
-    .replaceAll(/\s+/g, ' ')
-    .trim()
-    .toLowerCase();
+function pinIn(line: string, known: Known, beforehand: boolean): Part | null {
+  const quoted = questionQuotedIn(line, known);
+  if (quoted !== undefined) return { questionId: quoted.id, lines: [], isBelowQuote: true };
+  const match = beforehand ? null : PIN.exec(line);
+  if (match === null) return null;
+  const [, number, words = ''] = match;
+  const question = known.find(({ id }) => id === `Q${Number(number)}`);
+  // A number that no question has does not go on with the answer above it.
+  if (question === undefined) return underNone(line);
+  const isBelowQuote = isWhole(words, question.text);
+  return { questionId: question.id, lines: isBelowQuote ? [] : [words], isBelowQuote };
+}
+
+/** Without its number, if the line has one. */
+export function withoutNumber(line: string): string {
+  return PIN.exec(line)?.[2] ?? line;
 }

@@ -1,13 +1,23 @@
-import type { Participant } from '../design.ts';
+import type { Design, Participant } from '../design.ts';
 import type { Draft } from '../draft.ts';
 import type { FacilitatorRole } from '../events.ts';
 import type { DivergenceId, ParticipantId } from '../ids.ts';
 import { enterStep } from '../outcome/ending.ts';
 import { isAlive, livingPersonas, participant, roleHolder } from '../participants.ts';
+import { budgetUsedUp, roundEndsAt } from '../policy/reserve.ts';
 import { wake } from '../session/lifecycle.ts';
 import { lossSummary } from '../session/replacement.ts';
 import { isPaused } from '../status.ts';
-import { facilitatorOf, isEmptyHanded, ROUNDS, type Round, type RoundKind, waitingFor } from './round.ts';
+import {
+  facilitatorOf,
+  isEmptyHanded,
+  type Point,
+  pointsOf,
+  ROUNDS,
+  type Round,
+  type RoundKind,
+  waitingFor,
+} from './round.ts';
 import { askWhoOwes, excuse } from './turns.ts';
 
 /**
@@ -16,17 +26,39 @@ import { askWhoOwes, excuse } from './turns.ts';
  * an answer (C12).
  */
 export function advanceRound(draft: Draft, round: Round): 'waiting' | 'over' {
+  // Turns under way are paid for and may still submit; nothing new is begun.
+  const isBroke = budgetUsedUp(draft.design);
   for (const id of waitingFor(round)) {
     const owing = participant(draft.design, id);
     if (!isAlive(owing)) excuse(draft, round, id, 'dead', lossSummary(owing));
+    else if (isBroke && !isBeingAsked(draft.design, id, round))
+      excuse(draft, round, id, 'turn_failed', 'the budget of the design is used up');
   }
+  excuseSettled(draft, reload(draft, round));
   let current = reload(draft, round);
-  if (isEmptyHanded(current) && passRole(draft, current)) current = reload(draft, round);
+  if (!isBroke && isEmptyHanded(current) && passRole(draft, current)) current = reload(draft, round);
   if (!isPaused(draft.design)) {
     for (const id of waitingFor(current)) wake(draft, participant(draft.design, id));
     askWhoOwes(draft, current);
   }
   return waitingFor(current).length > 0 ? 'waiting' : 'over';
+}
+
+function isBeingAsked({ turns }: Design, participant: ParticipantId, { id }: Round): boolean {
+  return turns.some(
+    (turn) => turn.outcome === 'open' && turn.roundId === id && turn.participant === participant,
+  );
+}
+
+/** A participant that owes only what a person has settled since is not asked again; a turn under way may still say what it has. */
+function excuseSettled(draft: Draft, round: Round): void {
+  const { divergences, turns } = draft.design;
+  if (round.points.length === 0) return;
+  const isOpen = (id: DivergenceId) => divergences.some((each) => each.id === id && each.settlement === null);
+  for (const owing of waitingFor(round)) {
+    const isSpeaking = turns.some(({ participant: who, outcome }) => who === owing && outcome === 'open');
+    if (!isSpeaking && !pointsOf(round, owing).some(isOpen)) excuse(draft, round, owing, 'point_settled', '');
+  }
 }
 
 /** Enters the step of a round that asks all living personas, or one facilitator for all, and opens it. */
@@ -37,22 +69,26 @@ export function enterRound(draft: Draft, kind: RoundKind): void {
     facilitator === null
       ? livingPersonas(draft.design).map((persona) => persona.id)
       : [roleHolder(draft.design, facilitator)];
-  openRoundFor(draft, kind, asked, null);
+  openRoundFor(draft, kind, asked);
 }
 
 export function openRoundFor(
   draft: Draft,
   kind: RoundKind,
   asked: ParticipantId[],
-  divergenceId: DivergenceId | null,
+  points: readonly Point[] = [],
+  replies: readonly string[] = [],
 ): void {
+  const latest = draft.at + (ROUNDS[kind].maxMs ?? Number.POSITIVE_INFINITY);
   draft.record({
     type: 'round_opened',
     roundId: `r${draft.design.rounds.length + 1}`,
     kind,
-    divergenceId,
+    divergenceId: null,
+    points: [...points],
     asked,
-    deadlineAt: draft.at + draft.design.settings.roundMs,
+    ...(replies.length === 0 ? {} : { replies: [...replies] }),
+    deadlineAt: Math.min(latest, roundEndsAt(draft.design, kind, draft.at)),
   });
 }
 
@@ -68,16 +104,23 @@ export function closeRound(draft: Draft, round: Round): void {
 /**
  * A facilitator that is dead, or whose turn failed, is stood in for by a living persona that has not been asked for
  * this yet (C17). Bounded by the number of personas: nobody is asked twice. One that let the deadline pass is not,
- * because the time is gone as well.
+ * because the time is gone as well; nor one whose answer was cut at its length, since the next one's would be too.
  */
 function passRole(draft: Draft, round: Round): boolean {
   const role = facilitatorOf(round.kind);
-  if (role === null || round.excused.some((each) => each.reason === 'timed_out')) return false;
+  if (wasCutOff(draft, round)) return false;
+  // Replies that could not be matched stand as unmatched; the role is wanted for what comes later.
+  if (role === null || round.kind === 'matching' || round.excused.some((each) => each.reason === 'timed_out'))
+    return false;
   const from = roleHolder(draft.design, role);
   const standIn = standInFor(draft, round, role);
   if (standIn === undefined) return false;
   draft.record({ type: 'facilitator_passed', role, from, to: standIn.id });
   return true;
+}
+
+function wasCutOff({ design }: Draft, { id }: Round): boolean {
+  return design.turns.some((turn) => turn.roundId === id && turn.error?.class === 'max_tokens');
 }
 
 /** The first in the drawn order, preferably one that does not already hold the other role. */

@@ -1,11 +1,13 @@
 import { type CommandOf, type Refusal, refuse } from '../commands.ts';
 import type { Turn } from '../design.ts';
-import { argue, mapDivergences } from '../divergence/contribution.ts';
+import { argue } from '../divergence/contribution.ts';
+import { mapDivergences } from '../divergence/mapping.ts';
 import type { Draft } from '../draft.ts';
 import type { ParticipantId, RoundId, TurnId } from '../ids.ts';
+import { matchAnswers } from '../question/matching.ts';
 import { isOver } from '../status.ts';
-import type { Submission } from '../submission.ts';
-import { submitAudit, submitBrief, submitComposite, submitSignature } from '../synthesis/contribution.ts';
+import { confidenceOf, type Submission } from '../submission.ts';
+import { submitAudit, submitComposite, submitRevision, submitSignature } from '../synthesis/contribution.ts';
 import { cutText } from '../text.ts';
 import { ROUNDS, type Round, waitingFor } from './round.ts';
 import { endTurn, findTurn, UNKNOWN_TURN } from './turns.ts';
@@ -21,7 +23,7 @@ const LATE_TEXT_CHARACTERS = 20_000;
 
 /** The only way in which a model's words change a design (A1). An unknown reference is refused with the reason (A4). */
 export function submit(draft: Draft, command: CommandOf<'submit'>): Refusal | null {
-  const { turnId, submission, sha256, latencyMs } = command;
+  const { turnId, submission, latencyMs } = command;
   const turn = findTurn(draft, turnId);
   if (turn === undefined) return UNKNOWN_TURN;
   const author: Author = { participant: turn.participant, roundId: turn.roundId, turnId };
@@ -35,12 +37,13 @@ export function submit(draft: Draft, command: CommandOf<'submit'>): Refusal | nu
     const names = allowed.map((tool) => `\`${tool}\``).join(' or ');
     return refuse('wrong_tool', `This turn ends with ${names}, not with \`${submission.tool}\`.`);
   }
-  const refusal = contribute(draft, author, round, submission, sha256);
+  const refusal = contribute(draft, author, round, command);
   if (refusal !== null) return refusal;
-  draft.record({ type: 'confidence_given', ...author, confidence: submission.input.confidence });
+  const confidence = confidenceOf(submission);
+  if (confidence !== null) draft.record({ type: 'confidence_given', ...author, confidence });
   const call = { turnId, participant: author.participant, tool: submission.tool };
   draft.record({ type: 'tool_invoked', ...call, result: 'ok', latencyMs });
-  endTurn(draft, turn, submission.tool === 'pass' ? 'passed' : 'spoke', null);
+  endTurn(draft, turn, submission.tool === 'pass' ? 'passed' : 'spoke', null, submission.notes);
   return null;
 }
 
@@ -48,37 +51,32 @@ function contribute(
   draft: Draft,
   author: Author,
   round: Round,
-  submission: Submission,
-  sha256: string,
+  { submission, sha256, citations }: CommandOf<'submit'>,
 ): Refusal | null {
   switch (submission.tool) {
-    case 'ask_questions': {
-      const asked = draft.design.questions.length;
-      const questions = submission.input.questions.map((question, index) => ({
-        id: `Q${asked + index + 1}` as const,
-        ...question,
-      }));
-      draft.record({ type: 'questions_asked', ...author, questions });
+    case 'ask_questions':
+      draft.record({ type: 'questions_asked', ...author, questions: submission.input.questions });
       return null;
-    }
+    case 'match_answers':
+      return matchAnswers(draft, author, round, submission.input);
     case 'pass':
       draft.record({ type: 'participant_passed', ...author, rationale: submission.input.rationale });
       return null;
     case 'submit_proposal':
-      draft.record({ type: 'proposal_sealed', ...author, proposal: submission.input, sha256 });
+      draft.record({ type: 'proposal_sealed', ...author, proposal: submission.input, sha256, citations });
       return null;
     case 'map_divergences':
       return mapDivergences(draft, author, submission.input);
     case 'argue':
-      return argue(draft, author, round, submission.input);
+      return argue(draft, author, round, submission.input, citations);
     case 'submit_composite':
-      return submitComposite(draft, author, submission.input);
+      return submitComposite(draft, author, submission.input, sha256);
     case 'sign':
-      return submitSignature(draft, author, submission.input);
+      return submitSignature(draft, author, submission.input, sha256);
     case 'submit_audit':
-      return submitAudit(draft, author, submission.input);
-    case 'submit_brief':
-      return submitBrief(draft, author, submission.input);
+      return submitAudit(draft, author, submission.input, citations);
+    case 'submit_revision':
+      return submitRevision(draft, author, submission.input, sha256);
   }
 }
 

@@ -19,16 +19,19 @@ export const ROUNDS: Record<
     readonly asked: 'personas' | FacilitatorRole;
     /** The terminal tools that may end a turn of it. */
     readonly tools: readonly TerminalTool[];
+    /** Milliseconds that it takes at most, where that is less than a round has. */
+    readonly maxMs?: number;
   }
 > = {
   questions: { step: 'asking', asked: 'personas', tools: ['ask_questions', 'pass'] },
+  matching: { step: 'answering', asked: 'synthesizer', tools: ['match_answers'], maxMs: 120_000 },
   proposals: { step: 'proposing', asked: 'personas', tools: ['submit_proposal'] },
   mapping: { step: 'mapping', asked: 'synthesizer', tools: ['map_divergences'] },
   argument: { step: 'arguing', asked: 'personas', tools: ['argue'] },
   composite: { step: 'composing', asked: 'synthesizer', tools: ['submit_composite'] },
-  signing: { step: 'signing', asked: 'personas', tools: ['sign'] },
   audit: { step: 'auditing', asked: 'auditor', tools: ['submit_audit'] },
-  brief: { step: 'briefing', asked: 'synthesizer', tools: ['submit_brief'] },
+  revision: { step: 'revising', asked: 'synthesizer', tools: ['submit_revision'] },
+  signing: { step: 'signing', asked: 'personas', tools: ['sign'] },
 };
 
 /** The facilitator role that answers a round of this kind, also when a persona stands in for it (C17); `null`: personas do. */
@@ -48,7 +51,13 @@ export const IS_EXCUSE_SHOWN: Record<Excuse, boolean> = {
   timed_out: true,
   turn_failed: true,
   superseded: false,
+  point_settled: false,
 };
+
+export interface Point {
+  readonly participant: ParticipantId;
+  readonly divergences: DivergenceId[];
+}
 
 /**
  * One question put to a set of participants. There are no counters: the three sets determine who is waited for, so that
@@ -57,8 +66,13 @@ export const IS_EXCUSE_SHOWN: Record<Excuse, boolean> = {
 export interface Round {
   readonly id: RoundId;
   readonly kind: RoundKind;
-  /** The divergence under argument; it ends with the round (C14). */
-  readonly divergenceId: DivergenceId | null;
+  /**
+   * In a round of arguments, the divergences that each of the asked is to argue, as they were when it opened: a
+   * replacement is asked about the same (C11). They end with the round (C14).
+   */
+  readonly points: readonly Point[];
+  /** Ids of the replies that a matching takes, in the order in which it numbers them; empty for other rounds. */
+  readonly replies: readonly string[];
   readonly asked: readonly ParticipantId[];
   readonly contributed: readonly ParticipantId[];
   readonly excused: readonly {
@@ -67,9 +81,25 @@ export interface Round {
     readonly detail: string;
   }[];
   readonly openedAt: number;
+  /** The design's version when it opened: its place among all that happened. */
+  readonly since: number;
   /** Milliseconds since the epoch. */
   readonly deadlineAt: number;
   readonly closed: boolean;
+}
+
+/** The divergences that this participant is to argue in this round. */
+export function pointsOf(
+  { points }: Pick<Round, 'points'>,
+  participant: ParticipantId,
+): readonly DivergenceId[] {
+  return points.find((point) => point.participant === participant)?.divergences ?? [];
+}
+
+/** All that are argued in this round, by their numbers. */
+export function divergencesIn({ points }: Pick<Round, 'points'>): DivergenceId[] {
+  const all = new Set(points.flatMap(({ divergences }) => divergences));
+  return [...all].toSorted((one, other) => Number(one.slice(1)) - Number(other.slice(1)));
 }
 
 export function isExcused(round: Round, participant: ParticipantId): boolean {

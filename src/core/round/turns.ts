@@ -42,7 +42,13 @@ export function excuse(
 }
 
 /** A turn ends once; ending one that has ended changes nothing (T1). */
-export function endTurn(draft: Draft, turn: Turn, outcome: TurnOutcome, error: TurnError | null): void {
+export function endTurn(
+  draft: Draft,
+  turn: Turn,
+  outcome: TurnOutcome,
+  error: TurnError | null,
+  notes = '',
+): void {
   if (turn.outcome !== 'open') return;
   draft.record({
     type: 'turn_finished',
@@ -51,6 +57,7 @@ export function endTurn(draft: Draft, turn: Turn, outcome: TurnOutcome, error: T
     turnId: turn.id,
     outcome,
     error: error === null ? null : recordable(error),
+    ...(notes === '' ? {} : { notes }),
   });
 }
 

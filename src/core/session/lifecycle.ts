@@ -1,10 +1,11 @@
 import { type CommandOf, type Refusal, refuse } from '../commands.ts';
-import type { Participant } from '../design.ts';
+import type { Design, Participant } from '../design.ts';
 import type { Draft } from '../draft.ts';
-import type { SessionId } from '../ids.ts';
+import type { ParticipantId, SessionId } from '../ids.ts';
+import { endDesign } from '../outcome/ending.ts';
 import { findSession } from '../participants.ts';
 import { endTurnsOf } from '../round/turns.ts';
-import { isWaitingForPeople } from '../status.ts';
+import { isPaused, isWaitingForPeople, openRound } from '../status.ts';
 import { originAfter } from './replacement.ts';
 import { isLive, type LossCause, participantState, recordable, type Session } from './session.ts';
 
@@ -49,13 +50,20 @@ export function sessionLost(draft: Draft, command: CommandOf<'report_session_los
   return null;
 }
 
+const STOPPED = 'charrette_stopped';
+/**
+ * Times that one participant is asked for the same, each time for as long as Charrette lasts. What stops Charrette, or what
+ * it cannot store, is most likely in the answer: asked without end, it is paid for without end.
+ */
+const MAX_ASKED_IN_VAIN = 20;
+
 /**
  * The process that ran every session is gone, and so are they. Each is resumed under a new id, which does not use up
- * the participant's one retry (C18).
+ * the participant's one retry (C18), unless that has happened so often in one turn that the design ends.
  */
 export function resumeSessions(draft: Draft, { promised }: CommandOf<'resume'>): void {
   const cause = {
-    kind: 'charrette_stopped',
+    kind: STOPPED,
     detail: 'Charrette itself was stopped',
     diagnostics: '',
   } as const;
@@ -65,12 +73,25 @@ export function resumeSessions(draft: Draft, { promised }: CommandOf<'resume'>):
     if (session.state === 'starting' && promised.includes(session.id)) continue;
     lose(draft, { participant, session }, cause);
   }
+  const inVain = Math.max(...draft.design.participants.map(({ id }) => timesAskedInVain(draft.design, id)));
+  if (inVain < MAX_ASKED_IN_VAIN) return;
+  const detail = `Charrette was stopped ${inVain} times in one and the same turn`;
+  endDesign(draft, 'failed', 'internal_error', '', detail);
 }
 
-/** A design that waits for people keeps no process; one with open turns is left as it is. */
+/** Turns of the open round that a participant was given and that only Charrette's own stops have ended. */
+function timesAskedInVain(design: Design, id: ParticipantId): number {
+  const round = openRound(design);
+  const given = design.turns.filter((turn) => turn.participant === id && turn.roundId === round?.id);
+  return given.filter(({ error }) => error?.class === STOPPED).length;
+}
+
+/** A design that waits for people keeps no process; one that asks somebody, or is about to, is left as it is. */
 export function parkSessions(draft: Draft): void {
-  const isBusy = draft.design.turns.some((turn) => turn.outcome === 'open');
-  if (isBusy || !isWaitingForPeople(draft.design)) return;
+  const { design } = draft;
+  const isBusy = design.turns.some((turn) => turn.outcome === 'open');
+  const isAboutToAsk = openRound(design) !== null && !isPaused(design);
+  if (isBusy || isAboutToAsk || !isWaitingForPeople(design)) return;
   for (const participant of draft.design.participants) {
     const session = participant.sessions.at(-1);
     if (session === undefined || !isLive(session)) continue;

@@ -18,7 +18,6 @@ const IS_OWN_LOSS = {
   charrette_stopped: false,
 };
 export const LOSS_KINDS = membersOf(IS_OWN_LOSS);
-export type LossKind = keyof typeof IS_OWN_LOSS;
 
 export function isOwnLoss({ kind }: Pick<LossCause, 'kind'>): boolean {
   return IS_OWN_LOSS[kind];

@@ -2,6 +2,7 @@ import type { Design } from '../design.ts';
 import { costOf } from '../figures.ts';
 import { bannerOf } from '../outcome/banner.ts';
 import { outcomeOf } from '../outcome/outcome.ts';
+import { rehearsalMark } from '../rehearsal.ts';
 import { phaseOf } from '../status.ts';
 import { controlsOf } from './controls.ts';
 import { shownParticipants } from './shown-participant.ts';
@@ -14,7 +15,8 @@ export function cardOf(design: Design) {
   return {
     designId: design.id,
     topic: design.topic,
-    rehearsal: design.rehearsal,
+    /** Says that it is a rehearsal; else empty. */
+    mark: rehearsalMark(design, 'now'),
     /** Whether it runs an earlier design again and starts from what that one kept. */
     isSecondRun: design.successorOf !== null,
     phase: phaseOf(design.step),

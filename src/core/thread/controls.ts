@@ -1,7 +1,8 @@
 import type { Design } from '../design.ts';
 import type { GateChoice } from '../events.ts';
 import type { GateId, ParticipantId } from '../ids.ts';
-import { IS_PERMANENT } from '../policy/should-retry.ts';
+import { gateSubject } from '../outcome/gate-subject.ts';
+import { retryQuestionOf, shouldRetry } from '../policy/should-retry.ts';
 import { openGate } from '../status.ts';
 import { lastChangeAt } from './waiting.ts';
 
@@ -19,7 +20,8 @@ export type Control =
   | { readonly kind: 'decide'; readonly gateId: GateId; readonly choice: GateChoice };
 
 export function controlsOf(design: Design): Control[] {
-  if (design.end !== null) return mayRunAgain(design) ? [{ kind: 'run_again' }] : [];
+  // What others know of it is found out at the button.
+  if (design.end !== null) return shouldRetry(retryQuestionOf(design)).retry ? [{ kind: 'run_again' }] : [];
   const gate = openGate(design);
   return [
     ...(gate === null ? [] : choicesOf(gate.id, gate.choices)),
@@ -33,12 +35,6 @@ export function answeringControls({ answering }: Design): Control[] {
   return answering === null ? [] : [{ kind: 'done_answering' }, { kind: 'skip' }];
 }
 
-/** As the policy on running again sees the design alone; what it also asks of others is found out at the button. */
-function mayRunAgain({ end, settled }: Design): boolean {
-  if (end === null || IS_PERMANENT[end.stoppedBecause]) return false;
-  return end.status !== 'completed' || (settled?.reasons.includes('low_confidence') ?? false);
-}
-
 export type GateView = ReturnType<typeof gateOf>;
 
 export function gateOf(design: Design, id: GateId) {
@@ -47,7 +43,10 @@ export function gateOf(design: Design, id: GateId) {
   const isOpen = openGate(design)?.id === id;
   return {
     reasons: gate.reasons,
+    /** The kind of round that brought nothing, where that is why a person is asked; `null`: about a decision. */
+    broughtNothing: design.rounds.find((round) => round.id === gate.roundId)?.kind ?? null,
     until: gate.deadlineAt,
+    about: gateSubject(design),
     /** The last change that is known. */
     asOf: lastChangeAt(design),
     /** What was decided and by whom; `null` while nobody has. An end that came first leaves it undecided. */

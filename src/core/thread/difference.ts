@@ -1,12 +1,14 @@
+import { citedWords } from '../citation/cited.ts';
 import type { Argument, Design, Divergence } from '../design.ts';
-import type { DivergenceId, PositionId } from '../ids.ts';
-import { movementsOf } from '../outcome/movements.ts';
+import { statementOf } from '../divergence/labels.ts';
+import { movesIn } from '../divergence/stances.ts';
+import type { DivergenceId } from '../ids.ts';
+import { movementsOf, reasonWords } from '../outcome/movements.ts';
 import { participant } from '../participants.ts';
 import { participantOf } from '../proposal/labels.ts';
 
 /** One divergence while it is argued and after. Positions are told by their statements, people by their titles. */
 export type Difference = ReturnType<typeof differenceOf>;
-export type Move = NonNullable<Difference['arguments'][number]['move']>;
 
 export function differenceOf(design: Design, id: DivergenceId) {
   const divergence = design.divergences.find((each) => each.id === id);
@@ -36,31 +38,36 @@ export function differenceOf(design: Design, id: DivergenceId) {
             kind: settlement.outcome,
             /** The statement that prevailed; empty where none did. */
             statement: statementOf(divergence, settlement.position),
-            by: settlement.by.map((each) => participant(design, each).title),
+            by:
+              settlement.person === ''
+                ? settlement.by.map((each) => participant(design, each).title)
+                : [settlement.person],
             reason: settlement.reason,
           },
   };
 }
 
 function argued(design: Design, divergence: Divergence, argument: Argument) {
-  const { before, after, addresses, text, changedBecause } = argument;
+  const { before, after, addresses, text } = argument;
   const owners = addresses.flatMap((claim) => {
     const owner = participantOf(design, claim.split('-', 1)[0] ?? '');
     return owner === null || owner === argument.participant ? [] : [participant(design, owner).title];
   });
-  const [from, to] = [statementOf(divergence, before.position), statementOf(divergence, after.position)];
-  // Without a cause it was changed without a reason given (J2).
-  const move = { from, to, because: changedBecause.trim() };
   return {
     title: participant(design, argument.participant).title,
     /** Whose claims it answers. */
     to: [...new Set(owners)],
     text,
-    move: before.position === after.position ? null : move,
+    /** Where it was read and whether it stands there; empty for nothing cited. */
+    source: citedWords(argument),
+    moves: movesIn(divergence, argument).map(({ kind, from, to, changedBy }) => ({
+      kind,
+      /** The statements; empty for none of the positions. */
+      from: statementOf(divergence, from),
+      to: statementOf(divergence, to),
+      /** Empty where no reason was given (J2). */
+      because: changedBy.map((name) => reasonWords(design, name)).join('; '),
+    })),
     confidence: { before: before.confidence, after: after.confidence },
   };
-}
-
-function statementOf({ positions }: Divergence, id: PositionId): string {
-  return positions.find((position) => position.id === id)?.statement ?? '';
 }

@@ -33,7 +33,8 @@ type Words = (design: Design, id: ParticipantId) => string | undefined;
 
 /** What somebody said last in a round of each kind. A proposal is nobody's to read before the reveal (J1). */
 const WORDS: Record<RoundKind, Words> = {
-  questions: ({ questions }, id) => lastOf(questions, id)?.text,
+  questions: ({ questions, unnumbered }, id) => lastOf([...questions, ...unnumbered], id)?.text,
+  matching: () => undefined,
   proposals: ({ proposals }, id) =>
     lastOf(
       proposals.filter(({ revealed }) => revealed),
@@ -45,13 +46,13 @@ const WORDS: Record<RoundKind, Words> = {
       divergences.flatMap((divergence) => divergence.arguments),
       id,
     )?.text,
-  composite: ({ composites }, id) => lastOf(composites, id)?.composite.headline,
+  composite: ({ composites }, id) => lastOf(composites, id)?.composite.decision.sentence,
+  audit: ({ audit }, id) => (audit?.participant === id ? audit.audit.premortem : undefined),
+  revision: ({ revisions }, id) => lastOf(revisions, id)?.revision.decision.sentence,
   signing: ({ signatures }, id) => {
     const signature = lastOf(signatures, id);
     return signature?.dissent === '' ? signature.rationale : signature?.dissent;
   },
-  audit: ({ audit }, id) => (audit?.participant === id ? audit.audit.premortem : undefined),
-  brief: ({ brief }, id) => (brief?.participant === id ? brief.brief.decision : undefined),
 };
 
 function lastOf<Item extends { readonly participant: ParticipantId }>(

@@ -1,8 +1,11 @@
+import { citationCounts } from '../citation/cited.ts';
 import type { Design } from '../design.ts';
+import type { ParticipantId } from '../ids.ts';
 import { byLetter } from '../paper/pieces.ts';
 import { participant } from '../participants.ts';
-import { labelOf } from '../proposal/labels.ts';
+import { claimsOf, labelOf } from '../proposal/labels.ts';
 import { renderProposal } from '../proposal/render.ts';
+import { rehearsalMark } from '../rehearsal.ts';
 
 export type Seals = ReturnType<typeof sealsOf>;
 
@@ -24,11 +27,32 @@ export type RevealedProposal = ReturnType<typeof proposalsOf>[number];
 export function proposalsOf(design: Design) {
   return byLetter(design)
     .filter(({ revealed }) => revealed)
-    .map(({ participant: id, proposal }) => {
+    .map(({ participant: id, proposal, citations }) => {
       const { title, emoji } = participant(design, id);
-      const { topic, rehearsal } = design;
-      const text = renderProposal({ title, label: labelOf(design, id), topic, proposal, rehearsal });
+      const text = renderProposal({
+        title,
+        label: labelOf(design, id),
+        topic: design.topic,
+        proposal,
+        citations,
+        mark: rehearsalMark(design, 'afterwards'),
+      });
       const { headline, confidence, claims } = proposal;
-      return { title, emoji, headline, confidence, claims: claims.length, file: { name: `${id}.md`, text } };
+      return {
+        title,
+        emoji,
+        headline,
+        confidence,
+        claims: claims.length,
+        sources: sourcesOf(design, id),
+        file: { name: `${id}.md`, text },
+      };
     });
+}
+
+/** How the citations of a revealed proposal stand, in words: `2 citations checked`. */
+export function sourcesOf(design: Design, id: ParticipantId): string[] {
+  return citationCounts(claimsOf(design).filter((claim) => claim.participant === id)).map(
+    ({ words }) => words,
+  );
 }

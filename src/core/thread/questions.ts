@@ -1,5 +1,8 @@
 import type { Design, Question } from '../design.ts';
 import { personas } from '../participants.ts';
+import { isMatching } from '../question/matching.ts';
+import { answeringUntil } from '../question/questions.ts';
+import { saidAbout, unmatchedReplies } from '../question/said.ts';
 import { answeringControls } from './controls.ts';
 import { lastChangeAt } from './waiting.ts';
 
@@ -8,7 +11,7 @@ export type Ledger = ReturnType<typeof ledgerOf>;
 export type AskedQuestion = ReturnType<typeof asked>;
 
 export function ledgerOf(design: Design) {
-  const { id, questions, answering, end } = design;
+  const { id, questions, end } = design;
   // In the order of the questions' numbers: the participant who asked first comes first.
   const askers = [...new Set(questions.map(({ participant }) => participant))];
   const groups = personas(design)
@@ -25,7 +28,11 @@ export function ledgerOf(design: Design) {
     designId: id,
     count: questions.length,
     /** Until when people are asked to answer, in milliseconds since the epoch; `null` when they no longer are. */
-    until: end === null ? (answering?.deadlineAt ?? null) : null,
+    until: end === null ? answeringUntil(design) : null,
+    /** Whether what was said last is still being matched to the questions. */
+    isReading: isMatching(design),
+    /** Who said something that was matched to no question; names, each once. */
+    unmatchedBy: [...new Set(unmatchedReplies(design).map(({ author }) => author))],
     /** The last change that is known. */
     asOf: lastChangeAt(design),
     groups,
@@ -33,10 +40,10 @@ export function ledgerOf(design: Design) {
   };
 }
 
-/** `answeredBy`: names, in the order of their answers, each once. */
-function asked({ replies }: Design, { id, text, why, status, assumption }: Question) {
-  const authors = replies
-    .filter((reply) => reply.answers.some(({ questionId }) => questionId === id))
-    .map(({ author }) => author);
-  return { id, text, why, status, assumption, answeredBy: [...new Set(authors)] };
+/** `answeredBy`: names, in the order of their answers, each once. `answers`: their words, and how it is known. */
+function asked(design: Design, question: Question) {
+  const { id, text, why, status, assumption } = question;
+  const { answers } = saidAbout(design, question);
+  const answeredBy = [...new Set(answers.map(({ author }) => author))];
+  return { id, text, why, status, assumption, answeredBy, answers };
 }

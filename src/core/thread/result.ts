@@ -1,40 +1,43 @@
+import { citedWords } from '../citation/cited.ts';
 import type { Design } from '../design.ts';
 import { bannerOf } from '../outcome/banner.ts';
+import { fileNames } from '../outcome/file-names.ts';
 import { outcomeOf } from '../outcome/outcome.ts';
 import { participant } from '../participants.ts';
-import { claimsOf } from '../proposal/labels.ts';
-import type { Brief } from '../submission.ts';
+import { adoptedClaims } from '../proposal/labels.ts';
+import { decidedIn } from '../synthesis/decided.ts';
 import { controlsOf } from './controls.ts';
 
-const READABLE_FILES = ['brief.md', 'adr.md', 'transcript.md', 'manifest.json'];
+const READABLE_FILES = ['brief.md', 'adr.md', 'record.md', 'transcript.md', 'manifest.json'];
 
-/** The end as a thread shows it: the banner by code, then the decision, if there is one, in the words of its brief. */
+/** The end as a thread shows it: the banner by code, then the decision, if there is one. */
 export type Result = ReturnType<typeof resultOf>;
 
 export function resultOf(design: Design) {
   const outcome = outcomeOf(design);
-  const brief: Pick<Brief, 'decision' | 'paragraph' | 'steps' | 'risks' | 'openQuestions'> | null =
-    design.brief?.brief ?? null;
+  const decision = decidedIn(design)?.decision ?? null;
   return {
     designId: design.id,
     banner: bannerOf(outcome, 'thread'),
-    brief,
-    because: brief === null ? [] : adopted(design, 'reason'),
-    costs: brief === null ? [] : adopted(design, 'cost'),
+    decision,
+    because: adopted(design, 'reason'),
+    costs: adopted(design, 'cost'),
     assumed: outcome.assumptions,
     /** Verbatim. */
     dissents: outcome.dissents,
     /** Names of files in the design's bundle that are worth reading in the thread, once they are written. */
-    files: READABLE_FILES.filter((name) => design.files.some((file) => file.name === name)),
+    files: READABLE_FILES.filter((name) => fileNames(design.files).includes(name)),
     controls: controlsOf(design).filter(({ kind }) => kind === 'run_again'),
   };
 }
 
-/** Claims that the composite adopted, with the title of the participant who made them. */
+/** Claims that the decision adopted, with the title of the participant who made them and where they were read. */
 function adopted(design: Design, kind: 'reason' | 'cost') {
-  const accounts = design.composites.at(-1)?.composite.accounts ?? [];
-  const ids = accounts.filter(({ disposition }) => disposition === 'adopted').map(({ claim }) => claim);
-  return claimsOf(design)
-    .filter((claim) => claim.kind === kind && ids.includes(claim.id))
-    .map(({ text, participant: id }) => ({ text, title: participant(design, id).title }));
+  return adoptedClaims(design)
+    .filter((claim) => claim.kind === kind)
+    .map((claim) => ({
+      text: claim.text,
+      title: participant(design, claim.participant).title,
+      source: citedWords(claim),
+    }));
 }

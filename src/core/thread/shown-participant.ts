@@ -92,10 +92,12 @@ function inRound(design: Design, who: Participant): Doing {
       return { kind: 'argued' };
     case 'signing':
       return betweenRounds(design, id);
+    case 'matching':
+      return betweenRounds(design, id);
     case 'mapping':
     case 'composite':
     case 'audit':
-    case 'brief':
+    case 'revision':
       return { kind: 'delivered' };
   }
 }
@@ -122,6 +124,6 @@ function betweenRounds(design: Design, id: ParticipantId): Doing {
   return { kind: hasSealed && design.end === null ? 'sealed' : 'resting' };
 }
 
-function questionsOf({ questions }: Design, id: ParticipantId): number {
-  return questions.filter(({ participant }) => participant === id).length;
+function questionsOf({ questions, unnumbered }: Design, id: ParticipantId): number {
+  return [...questions, ...unnumbered].filter(({ participant }) => participant === id).length;
 }

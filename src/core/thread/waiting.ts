@@ -1,9 +1,8 @@
 import type { Design } from '../design.ts';
 import type { DesignEvent } from '../events.ts';
-import type { DivergenceId } from '../ids.ts';
 import { participant } from '../participants.ts';
-import { openQuestions } from '../question/answering.ts';
-import { type RoundKind, waitingFor } from '../round/round.ts';
+import { answeringUntil, openQuestions } from '../question/questions.ts';
+import { divergencesIn, type RoundKind, waitingFor } from '../round/round.ts';
 import { openGate, openRound } from '../status.ts';
 
 /** What the design waits for; `until` is in milliseconds since the epoch. */
@@ -17,8 +16,8 @@ export type Waiting =
       readonly titles: readonly string[];
       readonly of: number;
       readonly until: number;
-      /** Which divergence is argued, and in which round of arguments. */
-      readonly arguing: { readonly divergenceId: DivergenceId; readonly time: number } | null;
+      /** How many divergences are argued, and in which round of arguments. */
+      readonly arguing: { readonly divergences: number; readonly time: number } | null;
     };
 
 /** `null` once the design has ended, and in the instant between two rounds. */
@@ -28,19 +27,20 @@ export function waitingOf(design: Design): Waiting | null {
   if (gate !== null) return { kind: 'decision', until: gate.deadlineAt };
   if (design.answering !== null) {
     const open = openQuestions(design).length;
-    return { kind: 'answers', open, of: design.questions.length, until: design.answering.deadlineAt };
+    return { kind: 'answers', open, of: design.questions.length, until: answeringUntil(design) ?? 0 };
   }
   const round = openRound(design);
   if (round === null) return waitingForNobody(design);
-  const { kind, divergenceId, asked, deadlineAt } = round;
-  const time = design.rounds.filter((each) => each.divergenceId === divergenceId).length;
+  const { kind, asked, deadlineAt } = round;
+  const divergences = divergencesIn(round).length;
+  const time = design.rounds.filter((each) => each.kind === 'argument').length;
   return {
     kind: 'participants',
     round: kind,
     titles: waitingFor(round).map((id) => participant(design, id).title),
     of: asked.length,
     until: deadlineAt,
-    arguing: divergenceId === null ? null : { divergenceId, time },
+    arguing: divergences === 0 ? null : { divergences, time },
   };
 }
 
@@ -74,17 +74,21 @@ const IS_URGENT: Record<DesignEvent['type'], boolean> = {
   reply_recorded: true,
   reply_revised: true,
   reply_withdrawn: true,
+  answers_matched: true,
+  reply_match_corrected: true,
+  answering_ended: false,
   answering_closed: false,
   proposal_sealed: false,
   proposals_revealed: false,
   divergences_mapped: false,
+  divergence_added: false,
   position_argued: false,
   divergence_settled: true,
   deliberation_stopped: false,
   composite_submitted: false,
   signature_given: false,
   audit_submitted: false,
-  brief_submitted: false,
+  revision_submitted: false,
   gate_opened: false,
   gate_decided: true,
   outcome_settled: false,

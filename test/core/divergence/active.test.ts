@@ -1,26 +1,34 @@
 import { describe, expect, it } from 'vitest';
+import { divergencesIn } from '../../../src/core/round/round.ts';
 import { openRound } from '../../../src/core/status.ts';
 import { given, type World } from '../../support/given.ts';
-import { mapping } from '../../support/given-submission.ts';
+import { pointsFor } from '../../support/given-start.ts';
+import { argument, mapping } from '../../support/given-submission.ts';
 
+/** Of high impact and still open after the first round: both are argued twice. */
 function arguing(): World {
-  const says = { mapping: () => mapping(['high', 'A', 'B'], ['medium', 'B', 'C']) };
+  const says = {
+    mapping: () => mapping(['high', 'A', 'B'], ['high', 'B', 'C']),
+    argument: (design: World['design'], speaker: Parameters<typeof pointsFor>[1]) =>
+      argument(...pointsFor(design, speaker)),
+  };
   return given({ settings: { budgetUsd: 100 }, says }).reach('arguing');
 }
 
-function active(world: World) {
-  return openRound(world.design)?.divergenceId ?? null;
+function active(world: World): string[] {
+  const round = openRound(world.design);
+  return round === null ? [] : divergencesIn(round);
 }
 
-describe('C14: the divergence under argument is that of the open round, and gone with it', () => {
+describe('C14: what is under argument is that of the open round, and gone with it', () => {
   it('C14: it follows the rounds, and there is none once arguing is over', () => {
     const world = arguing();
-    expect(active(world)).toBe('D1');
+    expect(active(world)).toEqual(['D1', 'D2']);
     world.everyoneContributes();
-    expect(active(world)).toBe('D2');
+    expect(active(world)).toEqual(['D1', 'D2']);
     world.everyoneContributes();
     expect(world.design.step).toBe('composing');
-    expect(active(world)).toBeNull();
+    expect(active(world)).toEqual([]);
   });
 
   it('C14: no field of the design names it beside its rounds', () => {
@@ -28,24 +36,40 @@ describe('C14: the divergence under argument is that of the open round, and gone
     expect(JSON.stringify(rest)).not.toContain('D1');
   });
 
-  it('C14: a crash and a replacement leave it as it is', () => {
+  it('C11: the set of each persona is on record when the round opens, and a replacement is asked about the same', () => {
     const world = arguing();
-    world.loses('migrationist');
-    expect(active(world)).toBe('D1');
-    world.ready('migrationist');
-    expect(active(world)).toBe('D1');
+    const points = [
+      { participant: 'subtractor', divergences: ['D1', 'D2'] },
+      { participant: 'archaeologist', divergences: ['D2'] },
+      { participant: 'migrationist', divergences: ['D1'] },
+    ];
+    expect(openRound(world.design)?.points).toEqual(points);
+    world.loses('subtractor');
+    world.ready('subtractor');
+    expect(openRound(world.design)?.points).toEqual(points);
+    expect(
+      world.refusesSubmission(
+        'subtractor',
+        argument(...pointsFor(world.design, world.turn('migrationist').participant)),
+      ),
+    ).toEqual({
+      code: 'incomplete',
+      message: 'Nothing is said on difference 2; yours are 1, 2, and all are argued at once.',
+    });
+    world.contributes('subtractor');
+    expect(openRound(world.design)?.contributed).toEqual(['subtractor']);
   });
 
   it('C14: the round’s deadline takes it away', () => {
     const world = arguing();
     world.contributes('migrationist');
     world.deadline(`round:${openRound(world.design)?.id ?? 'r0'}`);
-    expect(active(world)).toBe('D2');
+    expect(openRound(world.design)?.id).toBe('r5');
   });
 
   it('C14: a cancellation takes it away', () => {
     const world = arguing();
     world.cancels();
-    expect(active(world)).toBeNull();
+    expect(active(world)).toEqual([]);
   });
 });

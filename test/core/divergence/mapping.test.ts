@@ -1,37 +1,38 @@
 import { describe, expect, it, test } from 'vitest';
+import { BARE } from '../../support/claims.ts';
 import { given, of } from '../../support/given.ts';
-import { mapping } from '../../support/given-submission.ts';
+import { mapping, mappingOf, proposal } from '../../support/given-submission.ts';
 
 /** A is the migrationist, B the subtractor, C the archaeologist. */
 function atMapping() {
   return given().reach('mapping');
 }
 
-describe('J3: letters become names by the drawn order', () => {
-  it('J3: who holds which position is filled in by code', () => {
+describe('J3: claims become names by the drawn order', () => {
+  it('J3: who holds which position is computed by code from its claims', () => {
     const world = atMapping();
-    world.submits('synthesizer', mapping(['high', 'A', 'CB'], ['low', 'B', 'C']));
+    world.submits('synthesizer', mapping(['high', 'A', 'CB'], ['low', 'C', 'B']));
     expect(of(world.history, 'divergences_mapped')[0]?.divergences).toMatchObject([
       {
         id: 'D1',
         impact: 'high',
         positions: [
-          { id: 'P1', holders: ['migrationist'] },
-          { id: 'P2', holders: ['archaeologist', 'subtractor'] },
+          { id: 'P1', claims: ['A-1'], holders: ['migrationist'] },
+          { id: 'P2', claims: ['C-1', 'B-1'], holders: ['subtractor', 'archaeologist'] },
         ],
       },
       {
         id: 'D2',
         impact: 'low',
         positions: [
-          { id: 'P1', holders: ['subtractor'] },
-          { id: 'P2', holders: ['archaeologist'] },
+          { id: 'P1', holders: ['archaeologist'] },
+          { id: 'P2', holders: ['subtractor'] },
         ],
       },
     ]);
   });
 
-  it('J3: another order drawn gives other names to the same letters', () => {
+  it('J3: another order drawn gives other names to the same claims', () => {
     const world = given({ drawnOrder: ['archaeologist', 'subtractor', 'migrationist'] }).reach('mapping');
     world.submits('synthesizer', mapping(['high', 'A', 'B']));
     expect(world.design.divergences[0]?.positions.map(({ holders }) => holders)).toEqual([
@@ -43,36 +44,89 @@ describe('J3: letters become names by the drawn order', () => {
 
 describe('A4: what a mapping may refer to', () => {
   test.each([
-    ['an unknown letter', mapping(['high', 'A', 'D']), 'divergence 1 names D; the proposals are A, B, C.'],
+    [
+      'an unknown claim',
+      mapping(['high', 'A', 'E']),
+      'Difference 1 names E-1; the claims are A-1, B-1, C-1.',
+    ],
     [
       'several',
       mapping(['high', 'A', 'B'], ['low', 'X', 'YA']),
-      'divergence 2 names X, Y; the proposals are A, B, C.',
+      'Difference 2 names X-1, Y-1; the claims are A-1, B-1, C-1.',
     ],
-    ['a small letter', mapping(['high', 'a', 'B']), 'divergence 1 names a; the proposals are A, B, C.'],
-  ])('A4: %s is refused with the letters that there are', (_, submission, message) => {
+    [
+      'one in an agreement',
+      mappingOf(['A-1', 'Z-1']),
+      'An agreement names Z-1; the claims are A-1, B-1, C-1.',
+    ],
+  ])('A4: %s is refused with the claims that there are', (_, submission, message) => {
     expect(atMapping().refusesSubmission('synthesizer', submission)).toEqual({
       code: 'unknown_reference',
       message,
     });
   });
 
-  it('A4: the letter of a persona that did not propose is unknown', () => {
+  it('A4: a claim of a persona that did not propose is unknown', () => {
     const world = given().reach('proposing');
     world.dies('subtractor');
     world.reach('mapping');
     const refusal = world.refusesSubmission('synthesizer', mapping(['high', 'A', 'B']));
-    expect(refusal.message).toBe('divergence 1 names B; the proposals are A, C.');
+    expect(refusal.message).toBe('Difference 1 names B-1; the claims are A-1, C-1.');
+  });
+});
+
+describe('J6: positions are made of claims', () => {
+  test.each([
+    ['on two positions', mapping(['high', 'AB', 'BC'])],
+    ['twice on one', mapping(['high', 'ABB', 'C'])],
+  ])('J6: a claim that stands %s of one difference is refused', (_, submission) => {
+    expect(atMapping().refusesSubmission('synthesizer', submission)).toEqual({
+      code: 'invalid',
+      message: 'Difference 1 puts B-1 on more than one position; a claim stands on one.',
+    });
+  });
+
+  it('J6: claims of one proposal on two positions of one difference are refused', () => {
+    const says = { proposals: () => proposal({}, 'One table.', 'No table.') };
+    const world = given({ says }).reach('mapping');
+    const divided = mapping(['high', 'A', 'B']);
+    if (divided.tool !== 'map_divergences') throw new Error('no map');
+    divided.input.divergences[0]?.positions[1]?.claims.push('A-2');
+    expect(world.refusesSubmission('synthesizer', divided)).toEqual({
+      code: 'invalid',
+      message:
+        'Difference 1 puts claims of proposal A (A-1, A-2) on different positions; a proposal holds one at most. Leave out those that do not take its side.',
+    });
   });
 
   test.each([
-    ['two positions', mapping(['high', 'AB', 'BC'])],
-    ['one position twice', mapping(['high', 'AA', 'B'])],
-  ])('A4: a proposal that is put into %s of one divergence is refused', (_, submission) => {
+    ['is empty', mappingOf([]), 'A-1, B-1, C-1'],
+    ['leaves one out', mappingOf(['A-1', 'B-1'], ['high', 'A', 'B']), 'C-1'],
+  ])('J6: a map that %s is refused with the decision claims that stand nowhere', (_, submission, left) => {
     expect(atMapping().refusesSubmission('synthesizer', submission)).toEqual({
-      code: 'invalid',
-      message: 'divergence 1 puts one proposal into two positions; each holds one at most.',
+      code: 'incomplete',
+      message: `These decision claims stand in no agreement and on no position: ${left}. Put each on a position of a difference, or in an agreement if nobody speaks against it.`,
     });
+  });
+
+  it('J6: two proposals that contradict each other are not called agreed by an empty map', () => {
+    const says = {
+      proposals: (_: unknown, speaker: string) =>
+        proposal({}, speaker === 'subtractor' ? 'Keep Redis.' : 'Replace Redis at once.'),
+    };
+    const world = given({ personas: ['subtractor', 'migrationist'], says }).reach('mapping');
+    expect(world.refusesSubmission('synthesizer', mappingOf([])).message).toContain('A-1, B-1');
+    world.submits('synthesizer', mappingOf(['A-1', 'B-1'], ['high', 'A', 'B']));
+    expect(world.design.step).toBe('arguing');
+  });
+
+  it('J6: claims of other kinds may stand nowhere', () => {
+    const says = {
+      proposals: () => proposal({ claims: [{ kind: 'risk', text: 'It may fail.', ...BARE }] }),
+    };
+    const world = given({ says }).reach('mapping');
+    world.submits('synthesizer', mappingOf([]));
+    expect(world.design.agreements).toEqual([]);
   });
 
   it('one proposal may hold positions in several divergences, and none in some', () => {

@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { bannerOf, bannerText } from '../../../src/core/outcome/banner.ts';
+import { bannerOf } from '../../../src/core/outcome/banner.ts';
 import { outcomeOf, publishedOutcome } from '../../../src/core/outcome/outcome.ts';
-import { completed, type StoryOptions, storyUpToBrief, storyUpToReveal } from '../../support/stories.ts';
+import { bannerText } from '../../support/banner-text.ts';
+import { BARE } from '../../support/claims.ts';
+import { completed, type StoryOptions, storyUpToReveal, storyUpToSignatures } from '../../support/stories.ts';
 import { id, PERSONAS, STORY_ID, Story } from '../../support/story.ts';
 
-const banner = (options: StoryOptions = {}) => bannerOf(outcomeOf(completed(options).design()));
+/** Challenged: they argued, with sources, and people were asked. */
+const banner = (options: StoryOptions = {}) =>
+  bannerOf(outcomeOf(completed({ difference: 'conceded', ...options }).design()));
 const DEGRADED = 'Decision ready. Read with care: it is missing something.';
 
 describe('the banner of a completed design', () => {
@@ -38,7 +42,7 @@ describe('the banner of a completed design', () => {
   });
 
   it('names a persona that was not waited for, and one that stood in for a facilitator', () => {
-    const late = storyUpToBrief();
+    const late = storyUpToSignatures({ difference: 'conceded' });
     const round = late.events.findLast((event) => event.type === 'round_opened' && event.kind === 'signing');
     if (round?.type !== 'round_opened') throw new Error('the story has a round of signing');
     late
@@ -63,8 +67,42 @@ describe('the banner of a completed design', () => {
     expect(facts).toContain('Migrationist stood in as auditor');
   });
 
+  it('C17: says once that nobody could revise it, and names each who stood in once', () => {
+    const story = storyUpToSignatures({ difference: 'conceded' });
+    for (let attempt = 0; attempt < 2; attempt++) {
+      const roundId = `r${story.design().rounds.length + 1}` as const;
+      const asked = [id('synthesizer'), id('subtractor'), id('migrationist')];
+      const deadlineAt = Date.UTC(2027, 0, 1);
+      story.tell({
+        type: 'round_opened',
+        roundId,
+        kind: 'revision',
+        divergenceId: null,
+        points: [],
+        asked,
+        deadlineAt,
+      });
+      for (const participant of asked) {
+        if (participant !== 'synthesizer')
+          story.tell({
+            type: 'facilitator_passed',
+            role: 'synthesizer',
+            from: id('synthesizer'),
+            to: participant,
+          });
+        story.tell({ type: 'participant_excused', roundId, participant, reason: 'turn_failed', detail: '' });
+      }
+      story.tell({ type: 'round_closed', roundId, contributed: [], excused: asked });
+    }
+    const { facts } = bannerOf(outcomeOf(story.design()));
+    expect(facts.filter((fact) => /revis|stood in/.test(fact))).toEqual([
+      'Subtractor and Migrationist stood in as synthesizer',
+      'nobody could revise it: 6 attempts failed',
+    ]);
+  });
+
   it('does not claim that citations were checked, nor that an unknown cost is nothing', () => {
-    expect(banner().facts).toContain('citations not checked');
+    expect(banner().facts).toContain('1 citation not checked');
     const unknown = completed({ cost: 'unknown' }).design();
     expect(outcomeOf(unknown).costUsd).toBeNull();
     expect(bannerOf(outcomeOf(unknown)).facts).toContain('cost unknown');
@@ -72,7 +110,7 @@ describe('the banner of a completed design', () => {
 
   it('says first that no model was called where none was', () => {
     const outcome = outcomeOf(completed({ rehearsal: true }).design());
-    expect(bannerText(outcome)).toMatch(/^REHEARSAL: no model was called\. Decision ready\.\n/);
+    expect(bannerText(outcome)).toMatch(/^REHEARSAL: no model was called\. Nothing was decided\. [^\n]*\n/);
     expect(bannerOf(outcome).facts).toContain('no model took part');
   });
 });
@@ -97,9 +135,47 @@ describe('J7', () => {
   });
 });
 
+describe('J11: a headline is earned', () => {
+  const noSource = {
+    claims: [
+      { ...BARE, kind: 'decision' as const, text: 'It moves' },
+      { ...BARE, kind: 'reason' as const, text: 'It is easier' },
+      { ...BARE, kind: 'assumption' as const, text: 'Nobody reads it' },
+    ],
+  };
+  const headlineOf = (options: StoryOptions) => banner(options).headline;
+
+  it.each<[string, StoryOptions, string]>([
+    ['nothing disputed', { difference: 'none' }, 'nothing was disputed'],
+    ['a difference that nobody argued', { difference: 'low, not argued' }, 'nothing was disputed'],
+    ['no source anywhere', { proposals: noSource }, 'no claim has a source that was checked'],
+    [
+      'one proposal under five names',
+      { proposals: { headline: 'Move it', ...noSource } },
+      'there is only one proposal in it, whatever the number of names and no claim has a source that was checked',
+    ],
+  ])('J11: with %s, a full result says so', (_, options, words) => {
+    expect(headlineOf(options)).toBe(`Decision ready, but ${words}.`);
+  });
+
+  it('J11: with nobody asked, and with several of these, it says all of it', () => {
+    const story = completed({ difference: 'none' });
+    const unasked = { ...story.design(), questions: [] };
+    expect(bannerOf(outcomeOf(unasked)).headline).toBe(
+      'Decision ready, but nothing was disputed and nobody was asked.',
+    );
+  });
+
+  it('J11: reservations do not hide it', () => {
+    expect(headlineOf({ dissent: 'No.', difference: 'none' })).toBe(
+      'Decision ready, with reservations, and nothing was disputed.',
+    );
+  });
+});
+
 describe('J8', () => {
   it('J8: a decision at a gate is shown with the name, and does not hide what the person was warned of', () => {
-    const gated = storyUpToBrief({ difference: 'unresolved' })
+    const gated = storyUpToSignatures({ difference: 'unresolved' })
       .tell({
         type: 'gate_opened',
         gateId: 'gate-1',
@@ -156,7 +232,7 @@ describe('a design without a decision', () => {
   });
 
   it('needs_review never reads like a result, and says why', () => {
-    const story = storyUpToBrief().tell({
+    const story = storyUpToSignatures().tell({
       type: 'outcome_settled',
       status: 'needs_review',
       stoppedBecause: 'finished',
@@ -165,7 +241,9 @@ describe('a design without a decision', () => {
     });
     const { headline, facts } = bannerOf(outcomeOf(story.design()));
     expect(headline).toBe('Needs review: there is a decision, but it may not carry full authority.');
-    expect(facts[0]).toBe('somebody it rests on is not sure of it; the audit found something that blocks it');
+    expect(facts[0]).toBe(
+      'somebody it rests on is not sure of it; the audit found something that blocks it, and that is left open',
+    );
     expect(facts[1]).toBe('Nobody was there to decide at the gate');
 
     const partial = storyUpToReveal().tell({
@@ -197,7 +275,7 @@ describe('a design without a decision', () => {
 
 describe('the outcome', () => {
   it('is published with exactly the fields of the contract, and not before there is one', () => {
-    expect(publishedOutcome(storyUpToBrief().design())).toBeNull();
+    expect(publishedOutcome(storyUpToSignatures().design())).toBeNull();
     const published = publishedOutcome(completed({ dissent: 'No.' }).design());
     expect(Object.keys(published ?? {})).toEqual([
       'reasons',
@@ -209,7 +287,7 @@ describe('the outcome', () => {
       'stoppedBecause',
       'costUsd',
     ]);
-    expect(published).toMatchObject({ stoppedBecause: 'finished', lowestConfidence: 0.5, costUsd: 0.75 });
+    expect(published).toMatchObject({ stoppedBecause: 'finished', lowestConfidence: 0.5, costUsd: 0.7 });
   });
 
   it('tells a difference that was left alone from one that was argued in vain', () => {

@@ -2,12 +2,25 @@ import { fromMarkdown } from 'mdast-util-from-markdown';
 import { describe, expect, it } from 'vitest';
 import { adrMarkdown } from '../../../src/core/paper/adr.ts';
 import { briefMarkdown } from '../../../src/core/paper/brief.ts';
+import { decisionMarkdown } from '../../../src/core/paper/decision.ts';
+import { recordMarkdown } from '../../../src/core/paper/record.ts';
 import { transcriptMarkdown } from '../../../src/core/paper/transcript.ts';
-import { completed, type StoryOptions, storyUpToBrief, storyUpToReveal } from '../../support/stories.ts';
-import { Story } from '../../support/story.ts';
+import { claimsOf } from '../../../src/core/proposal/labels.ts';
+import { NO_CITATION } from '../../../src/core/submission.ts';
+import { decidedIn, decisionsOf } from '../../../src/core/synthesis/decided.ts';
+import { BARE } from '../../support/claims.ts';
+import { completed, type StoryOptions, storyUpToReveal, storyUpToSignatures } from '../../support/stories.ts';
+import { DRAWN, proposal, Story } from '../../support/story.ts';
 
-const brief = (options: StoryOptions = {}) => briefMarkdown(completed(options).design());
+const briefOf = (story: Story) => briefMarkdown(story.design()) ?? '';
+const brief = (options: StoryOptions = {}) => briefOf(completed(options));
+const record = (options: StoryOptions = {}) => recordMarkdown(completed(options).design());
 const transcript = (story: Story) => transcriptMarkdown(story.design(), story.events);
+
+const FINDINGS: NonNullable<StoryOptions['findings']> = [
+  { kind: 'blind_spot', severity: 'minor', text: 'Nobody asked operations.', citation: NO_CITATION },
+  { kind: 'edge_case', severity: 'blocking', text: 'Delayed jobs are lost.', citation: NO_CITATION },
+];
 
 /** The words of a node, without its markup. */
 function plainText(node: Node): string {
@@ -25,27 +38,30 @@ function headings(markdown: string): string[] {
 describe('brief.md', () => {
   it('has its parts in the order in which a reader needs them', () => {
     const text = brief({ assumed: true, dissent: 'No.', difference: 'unresolved' });
-    expect(headings(text).filter((heading) => !heading.startsWith('1. '))).toEqual([
-      'Move the job queue to Postgres',
+    expect(headings(text)).toEqual([
+      'Should the job queue move from Redis to Postgres?',
       'The decision',
-      'What it rests on',
+      'Move the job queue to Postgres',
+      'For you to decide',
+      'Why',
+      'Options',
       'Steps',
-      'What could go wrong, and how we would notice',
-      'What we decided not to do, and why',
+      'What was feared, and how one would notice',
+      'Guesses',
       'Where they differed',
-      'D1, high impact: Can the outbox table carry 900 jobs a second?',
-      'Dissents',
-      'Assumptions',
-      'Open questions',
-      'Appendix: claim ledger',
-      'Appendix: who took part',
-      'Appendix: cost and time',
-      'Appendix: hashes',
+      'Dissent, and what became of it',
+      'What the audit found',
     ]);
   });
 
+  it('is one page: some six hundred words and a table, the rest is in the record', () => {
+    const text = brief({ assumed: true, dissent: 'No.', difference: 'unresolved', findings: FINDINGS });
+    expect(text.split(/\s+/).length).toBeLessThan(600);
+    expect(text).toContain('[record.md](record.md)');
+  });
+
   it('has no heading without content', () => {
-    const text = brief({ brief: { steps: [], risks: [], notDoing: [], openQuestions: [] } });
+    const text = brief({ decision: { options: [], steps: [], risks: [], open: [] } });
     const nodes = fromMarkdown(text).children;
     const empty = nodes.filter((node, index) => {
       const next = nodes[index + 1];
@@ -57,45 +73,92 @@ describe('brief.md', () => {
     expect(empty.map((node) => plainText(node))).toEqual([]);
   });
 
-  it('gives each adopted claim its source, and never says that a citation was checked', () => {
+  it('gives reasons with their source and whether it was checked, steps with their ground and how to undo them', () => {
     const text = brief();
-    expect(text).toContain('(Migrationist, A-1, with B-1, C-1, D-1, E-1; no source given)');
-    expect(text).toContain('(Migrationist, A-2; `src/queue.ts:41@0a1b2c3`, not checked)');
+    expect(text).toContain(
+      '- One store is easier to run than two (`src/queue.ts:41@0a1b2c3`, not checked; [A-2](record.md#a-2))',
+    );
+    expect(text).toContain(
+      '1. **Write to both.** Behind a flag. ([A-1](record.md#a-1)) *To undo it:* Turn the flag off.\n\n*Nobody is named for any step.*',
+    );
   });
 
-  it('J2: marks who changed position without a reason, and names the reason of who had one', () => {
-    expect(brief({ difference: 'conceded without a reason' })).toContain(
-      '- Subtractor went from P2 to P1, *changed without a reason given*',
+  it('J9: contains the signed text byte for byte, and says in full what was left open of the audit', () => {
+    const story = completed({ findings: FINDINGS });
+    const decided = decidedIn(story.design());
+    if (decided === null) throw new Error('the story has a decision');
+    const text = decisionMarkdown(story.design(), decided);
+    expect(text).toContain('Move the queue in four steps, each measured.');
+    expect(briefOf(story)).toContain(text);
+    expect(adrMarkdown(story.design())).toContain(text);
+    expect(briefOf(story)).toContain(
+      '2 things; 1 acted on ([each of them](record.md#the-audit)). Left open:\n\n- **blocking**, edge case: Delayed jobs are lost. *Left open:* Each step is measured.',
     );
-    const reasoned = brief({ difference: 'conceded' });
-    expect(reasoned).toContain('- Subtractor went from P2 to P1 because of: D-2, the figure from March');
-    expect(reasoned).not.toContain('without a reason');
+    expect(briefOf(story)).not.toContain('Nobody asked operations.');
   });
 
-  it('J5: shows both tallies and keeps dissents verbatim, and calls nothing decided by a majority', () => {
-    const text = brief({
-      difference: 'conceded',
-      dissent: 'The figure predates *row-level* triggers.\n\nI stay at no.',
-    });
-    expect(text).toContain(
-      'Before arguing: **P1** 2 (Archaeologist 0.7, Failure analyst 0.7) · **P2** 2 (Migrationist 0.7, Subtractor 0.7)',
+  it('has no bare id and no hash: an id only leads into the record', () => {
+    const text = brief({ assumed: true, dissent: 'No.', difference: 'unresolved', findings: FINDINGS });
+    expect(text.replaceAll(/\[(?:[A-Z]-|D)\d+\]\(record\.md#(?:[a-z]-|d)\d+\)/g, '')).not.toMatch(
+      /\b(?:[A-Z]-\d+|[DPQF]\d+|[0-9a-f]{16,})\b/,
     );
-    expect(text).toContain(
-      'After arguing: **P1** 4 (Archaeologist 0.8, Failure analyst 0.8, Migrationist 0.3, Subtractor 0.3) · **P2** 0',
+    for (const [, id = ''] of text.matchAll(/\]\(record\.md#([a-z]-\d+)\)/g)) {
+      expect(headings(record())).toContain(id.toUpperCase());
+    }
+  });
+
+  it('J5: keeps a dissent verbatim, and says what became of it', () => {
+    expect(
+      brief({ dissent: '# The figure\n\nIt predates *row-level* triggers.\n\nI stay at no.' }),
+    ).toContain(
+      'Migrationist, verbatim:\n\n> \\# The figure\n>\n> It predates *row-level* triggers.\n>\n> I stay at no.\n\n*What became of it:* It stands beside the decision; no person has decided about it.',
     );
-    expect(text).toContain(
-      'Migrationist, verbatim:\n\n> The figure predates *row-level* triggers.\n>\n> I stay at no.',
-    );
-    expect(text).toContain('no majority decided anything');
   });
 
   it('says for each assumption what changes if it is wrong', () => {
     expect(brief({ assumed: true })).toContain(
-      '- **Q1** How many jobs a minute at peak? *We assumed:* At most 900. *If this is wrong:* Polling is out.',
+      '- *How many jobs a minute at peak?* At most 900. *If this is wrong:* Polling is out.',
     );
   });
 
-  it('is honest about a record without a decision', () => {
+  it('C21: without a decision it has the proposals side by side, and says what is missing', () => {
+    const story = storyUpToReveal().tell({
+      type: 'outcome_settled',
+      status: 'needs_review',
+      stoppedBecause: 'time_used_up',
+      reasons: [],
+      detail: '',
+    });
+    const text = briefOf(story);
+    expect(headings(text)).toContain('There is no decision: the proposals, side by side');
+    expect(text).toContain(
+      '*Missing:* Nobody has composed a decision of them. The proposals were not compared.',
+    );
+    expect(text).toContain(
+      '| **Subtractor** | Subtractor says: move in four steps | 0.7 | [in full](proposals/subtractor.md) |',
+    );
+    expect(adrMarkdown(story.design())).toBeNull();
+  });
+
+  it('C21: of a composite alone it says that nobody has signed it', () => {
+    const story = storyUpToSignatures();
+    const unsigned = new Story();
+    const end = story.events.findIndex(({ type }) => type === 'audit_submitted');
+    unsigned.events.push(...story.events.slice(0, end));
+    unsigned.tell({
+      type: 'outcome_settled',
+      status: 'needs_review',
+      stoppedBecause: 'nothing_contributed',
+      reasons: [],
+      detail: '',
+    });
+    const text = briefOf(unsigned);
+    expect(text).toMatch(/^> \*\*Needs review: there is a decision, but nobody has signed it\.\*\*/);
+    expect(headings(text)).toContain('The decision as it was composed, signed by nobody');
+    expect(text).toContain('*Missing:* The decision was not audited. Nobody has signed it.');
+  });
+
+  it('C21: a person who cancels gets none', () => {
     const story = storyUpToReveal().tell({
       type: 'design_ended',
       status: 'cancelled',
@@ -103,34 +166,82 @@ describe('brief.md', () => {
       by: 'Ana',
       detail: '',
     });
-    const text = briefMarkdown(story.design());
-    expect(text).toMatch(/^> \*\*Cancelled by Ana: there is no decision\.\*\*/);
-    expect(headings(text)).toContain('There is no decision');
-    expect(headings(text)).not.toContain('The decision');
-    expect(text).toContain(
-      '**Subtractor** Subtractor says: move in four steps ([full text](proposals/subtractor.md))',
-    );
-    expect(text).toContain('Ana:\n\n> About 900 a minute.');
-    expect(adrMarkdown(story.design())).toBeNull();
+    expect(briefMarkdown(story.design())).toBeNull();
+    expect(recordMarkdown(story.design())).toMatch(/^> \*\*Cancelled by Ana: there is no decision\.\*\*/);
   });
 
   it('calls a decision that needs review by that name', () => {
-    const story = storyUpToBrief().tell({
+    const story = storyUpToSignatures().tell({
       type: 'outcome_settled',
       status: 'needs_review',
       stoppedBecause: 'finished',
       reasons: ['low_confidence'],
       detail: '',
     });
-    expect(headings(briefMarkdown(story.design()))).toContain('The decision, not yet confirmed');
+    expect(headings(briefOf(story))).toContain('The decision, not yet confirmed');
     expect(adrMarkdown(story.design())).toContain('- Status: proposed, needs review');
+  });
+});
+
+describe('record.md', () => {
+  it('has everything that the brief leaves out', () => {
+    const text = record({ assumed: true, dissent: 'No.', difference: 'unresolved', findings: FINDINGS });
+    const second = fromMarkdown(text).children.flatMap((node) =>
+      node.type === 'heading' && node.depth === 2 ? [plainText(node)] : [],
+    );
+    expect(second).toEqual([
+      'How the decision came about',
+      'Questions and answers',
+      'The claims',
+      'Where they agreed',
+      'Where they differed',
+      'The audit',
+      'Signatures and dissents',
+      'The proposals',
+      'Who took part',
+      'Cost and time',
+    ]);
+    expect(text).toContain('### A-2\n\nMigrationist, reason, adopted: One store is easier to run than two');
+    expect(text).toContain('merged into [A-1](record.md#a-1)');
+    expect(text).toContain('rejected because said before');
+    expect(text).toContain('*Assumed:* At most 900.');
+    expect(text).not.toMatch(/[0-9a-f]{64}/);
+  });
+
+  it('J2: marks who changed position without a reason, and names the reason of who had one', () => {
+    expect(record({ difference: 'conceded without a reason' })).toContain(
+      '- Subtractor went from 1b to 1a, *moved without a reason*',
+    );
+    const reasoned = record({ difference: 'conceded' });
+    expect(reasoned).toContain(
+      '- Subtractor went from 1b to 1a because of: Archaeologist: One store is easier to run than two',
+    );
+    expect(reasoned).not.toContain('without a reason');
+  });
+
+  it('J5: shows both tallies, and calls nothing decided by a majority', () => {
+    const text = record({ difference: 'conceded' });
+    expect(text).toContain(
+      'Before arguing: **1a** 2 (Archaeologist 0.7, Failure analyst 0.7) · **1b** 2 (Migrationist 0.7, Subtractor 0.7)',
+    );
+    expect(text).toContain(
+      'After arguing: **1a** 4 (Archaeologist 0.8, Failure analyst 0.8, Migrationist 0.3, Subtractor 0.3) · **1b** 0',
+    );
+    expect(text).toContain('no majority decided anything');
   });
 });
 
 describe('adr.md', () => {
   it('has the headings of MADR below the banner', () => {
-    const text = adrMarkdown(completed({ dissent: 'No.' }).design()) ?? '';
-    expect(text).toMatch(/^> \*\*Decision ready, with reservations\.\*\*/);
+    const claims = proposal('X').claims.map((claim) => ({
+      ...claim,
+      about: claim.kind === 'reason' ? 'Moving' : '',
+      stance: 'for' as const,
+    }));
+    const text = adrMarkdown(completed({ dissent: 'No.', proposals: { claims } }).design()) ?? '';
+    expect(text).toContain('### Moving\n\n- Good: One store is easier to run than two');
+    expect(text).not.toContain('Good: Nobody else');
+    expect(text).toMatch(/^> \*\*Decision ready, with reservations, and nothing was disputed\.\*\*/);
     const second = fromMarkdown(text).children.flatMap((node) =>
       node.type === 'heading' && node.depth === 2 ? [plainText(node)] : [],
     );
@@ -148,8 +259,77 @@ describe('adr.md', () => {
   });
 });
 
+describe('what adr.md says of each option', () => {
+  const about = (
+    kind: 'decision' | 'cost' | 'reason',
+    text: string,
+    option: string,
+    stance: 'for' | 'against',
+  ) => ({ ...BARE, kind, text, about: option, stance }) as const;
+  const claims = [
+    about('decision', 'Take it back', 'Move in steps', 'for'),
+    about('cost', 'Two stores for a month', 'move in steps', 'against'),
+    about('cost', 'Doing nothing cost nine hours', 'Leave it', 'against'),
+    about('cost', 'A second replica is dear', 'A second replica', 'against'),
+    { ...BARE, kind: 'cost', text: 'A week of work' } as const,
+    about('reason', 'It is quick to do', 'A second replica', 'for'),
+  ];
+  const story = completed({ proposals: { claims } });
+  const accounts = DRAWN.flatMap((_, letter) =>
+    claims.map(({ text }, index) => {
+      const claim = `${String.fromCharCode(65 + letter)}-${index + 1}` as const;
+      return text === 'It is quick to do' || letter > 0
+        ? ({ claim, disposition: 'rejected', into: '', reason: 'said before' } as const)
+        : ({ claim, disposition: 'adopted', into: '', reason: '' } as const);
+    }),
+  );
+  const design = story.design();
+  const composites = design.composites.map((each) => ({
+    ...each,
+    composite: { ...each.composite, accounts },
+  }));
+  const text = adrMarkdown({ ...design, composites }) ?? '';
+  const under = (heading: string) => text.split(`\n${heading}\n`)[1]?.split('\n#')[0] ?? '';
+
+  it('counts as consequences only what the chosen option costs', () => {
+    expect(under('### Consequences')).toContain('- Bad: Two stores for a month');
+    expect(under('### Consequences')).toContain('- Bad: A week of work');
+    expect(under('### Consequences')).not.toMatch(/nine hours|replica/);
+  });
+
+  it('prints no rejected claim among the pros and cons', () => {
+    expect(under('### Leave it')).toContain('- Bad: Doing nothing cost nine hours');
+    expect(under('### A second replica')).toContain('- Bad: A second replica is dear');
+    expect(text).not.toMatch(/Good: It is quick|because /);
+  });
+
+  it('says each reason in the decision and refers to it, and leaves no id to the record alone', () => {
+    const told = completed({ findings: FINDINGS }).design();
+    const whole = adrMarkdown(told) ?? '';
+    const times = (where: string) => where.split('One store is easier to run than two').length;
+    expect(whole).toContain(
+      '## Decision Drivers\n\nWhat drove it stands under *Why* in the decision below.\n',
+    );
+    expect(times(whole)).toBe(times(briefMarkdown(told) ?? ''));
+    const claims = claimsOf(told);
+    const linked = [...whole.matchAll(/\]\(record\.md#([a-z]-\d+)\)/g)].map(([, id]) => id);
+    expect(linked).not.toEqual([]);
+    for (const id of linked) {
+      expect(whole).toContain(claims.find((claim) => claim.id.toLowerCase() === id)?.text);
+    }
+  });
+});
+
+describe('adr.md of a rehearsal', () => {
+  it('is no proposal: its status says that nothing was decided', () => {
+    const text = adrMarkdown(completed({ rehearsal: true }).design());
+    expect(text).toContain('- Status: a rehearsal; nothing was decided\n');
+    expect(text).not.toContain('it met every check');
+  });
+});
+
 describe('transcript.md', () => {
-  it('tells everything in order, with names, hashes and what a persona died of', () => {
+  it('tells everything in order, with names and what a persona died of', () => {
     const text = transcript(
       completed({ deaths: { 'contract-keeper': 'out of memory' }, difference: 'unresolved', dissent: 'No.' }),
     );
@@ -159,22 +339,51 @@ describe('transcript.md', () => {
       '**Contract keeper** is being replaced, once.',
       '**Failure analyst** asks:',
       '**Ana** answers Q1:\n\n> About 900 a minute.',
-      '**Subtractor** sealed a proposal: `',
+      '**Subtractor** sealed a proposal.',
       'The proposals are shown.',
       '### Subtractor: Subtractor says',
       '**Synthesizer** mapped the proposals.',
-      '**Migrationist** on D1, to D-2: stays at P2 (0.7 → 0.8)',
+      '**Migrationist** on [D1](record.md#d1), to [D-2](record.md#d-2): stays at 1b (0.7 → 0.8)',
       '**Unresolved**: both positions stand as they are (still open after 2 rounds).',
       '**Synthesizer** composed',
-      '- **B-2** Subtractor, reason, rejected because said before:',
+      '- Subtractor, reason, rejected because said before:',
+      '**Auditor** audited',
       '**Subtractor** signs',
       '**Migrationist** dissents (confidence 0.5), verbatim:\n\n> No.',
-      '**Auditor** audited',
-      '**Synthesizer** wrote the brief',
     ];
     const places = order.map((words) => text.indexOf(words));
     expect(places).not.toContain(-1);
     expect(places).toEqual(places.toSorted((one, other) => one - other));
+  });
+
+  it('J9: has each text of the decision in full, as it was audited and as it was signed', () => {
+    const story = completed({ findings: FINDINGS });
+    const text = transcript(story);
+    const texts = decisionsOf(story.design()).map((decided) => decisionMarkdown(story.design(), decided));
+    expect(texts).toHaveLength(2);
+    for (const each of texts) expect(text).toContain(each.trimEnd());
+  });
+
+  it('calls a finding by its number where the revision answers it, and never by what could be a claim', () => {
+    const text = transcript(completed({ findings: FINDINGS }));
+    expect(text).toContain('- **Finding 2, blocking**, edge case: Delayed jobs are lost.');
+    expect(text).toContain('- **Finding 2** left open: Each step is measured.');
+    expect(text).not.toMatch(/\bF\d\b/);
+  });
+
+  it('ends no reason twice', () => {
+    const story = completed();
+    const composed = story.events.find((event) => event.type === 'composite_submitted');
+    if (composed?.type !== 'composite_submitted') throw new Error('the story has a composite');
+    const accounts = composed.composite.accounts.map((each) =>
+      each.disposition === 'rejected' ? { ...each, reason: 'It was said before.' } : each,
+    );
+    const events = story.events.map((event) =>
+      event === composed ? { ...composed, composite: { ...composed.composite, accounts } } : event,
+    );
+    const text = transcriptMarkdown(story.design(), events);
+    expect(text).toContain('rejected because It was said before: ');
+    expect(text).not.toContain('.:');
   });
 
   it('D2: gives the cause first and the pointer for operators last, and the brief only the cause', () => {
@@ -182,13 +391,13 @@ describe('transcript.md', () => {
     expect(transcript(story)).toMatch(
       /lost its session: out of memory \\\[diagnostics: failures\/contract-keeper-[0-9a-f]{8}\.log\\\]\n/,
     );
-    expect(briefMarkdown(story.design())).toContain('Contract keeper crashed twice: out of memory');
-    expect(briefMarkdown(story.design())).not.toContain('diagnostics');
+    expect(briefOf(story)).toContain('Contract keeper crashed twice: out of memory');
+    expect(briefOf(story)).not.toContain('diagnostics');
   });
 
   it('J2: marks an argument that changed a position without a reason', () => {
     expect(transcript(completed({ difference: 'conceded without a reason' }))).toContain(
-      '**Subtractor** on D1, to D-2: from P2 to P1 (0.7 → 0.3), *changed without a reason given*',
+      '**Subtractor** on [D1](record.md#d1), to [D-2](record.md#d-2): from 1b to 1a (0.7 → 0.3), *moved without a reason*',
     );
   });
 
@@ -230,7 +439,7 @@ describe('transcript.md', () => {
   });
 
   it('J8: keeps what a person decided, with the name and the words', () => {
-    const story = storyUpToBrief()
+    const story = storyUpToSignatures()
       .tell({
         type: 'gate_opened',
         gateId: 'gate-1',
@@ -257,26 +466,43 @@ describe('text written with malice', () => {
       rationale: FORGED,
       steps: [FORGED],
       claims: [
-        { kind: 'reason', text: FORGED, citation: FORGED },
-        { kind: 'risk', text: 'x', citation: '' },
-        { kind: 'cost', text: 'y', citation: '' },
+        {
+          kind: 'reason',
+          about: FORGED,
+          stance: 'for',
+          text: FORGED,
+          citation: { place: FORGED, quote: FORGED },
+        },
+        { ...BARE, kind: 'risk', text: 'x' },
+        { ...BARE, kind: 'cost', text: 'y' },
       ],
     },
-    brief: {
+    decision: {
       title: FORGED.slice(0, 60),
-      decision: FORGED,
+      sentence: FORGED,
       paragraph: FORGED,
-      steps: [{ title: FORGED, detail: FORGED, undo: FORGED }],
-      openQuestions: [FORGED],
+      options: [{ name: FORGED, verdict: 'open', for: FORGED, against: '|', claims: [] }],
+      steps: [
+        { title: FORGED, detail: FORGED, undo: FORGED, owner: FORGED.slice(0, 60), date: '', rests: [] },
+      ],
+      open: [{ text: FORGED, difference: '', rests: [] }],
     },
   };
 
   it('makes no heading, quote or raw HTML that could pass for ours, in any file', () => {
     const hostile = completed(options);
-    const honest = completed({ difference: 'unresolved', dissent: 'x', proposals: { premortem: 'x' } });
+    const claims = proposal('X').claims.map((claim, index) =>
+      index === 0 ? { ...claim, about: 'x', stance: 'for' as const } : claim,
+    );
+    const honest = completed({
+      difference: 'unresolved',
+      dissent: 'x',
+      proposals: { premortem: 'x', claims },
+    });
     const files = (story: Story) => [
-      briefMarkdown(story.design()),
+      briefOf(story),
       adrMarkdown(story.design()) ?? '',
+      recordMarkdown(story.design()),
       transcript(story),
     ];
     const shapes = (text: string) =>
@@ -291,7 +517,12 @@ describe('text written with malice', () => {
 
 it('says on every page that no model was called where none was', () => {
   const story = completed({ rehearsal: true });
-  for (const text of [briefMarkdown(story.design()), adrMarkdown(story.design()) ?? '', transcript(story)]) {
+  for (const text of [
+    briefOf(story),
+    adrMarkdown(story.design()) ?? '',
+    recordMarkdown(story.design()),
+    transcript(story),
+  ]) {
     expect(text.startsWith('> **REHEARSAL: no model was called**\n')).toBe(true);
   }
 });

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
+import { recordMarkdown } from '../../../src/core/paper/record.ts';
 import { transcriptMarkdown } from '../../../src/core/paper/transcript.ts';
 import { transcriptSections } from '../../../src/runtime/turn/transcript.ts';
 import { given, type World } from '../../support/given.ts';
-import { questions } from '../../support/given-submission.ts';
+import { matching, questions } from '../../support/given-submission.ts';
 
 function answering(): World {
   const world = given({ says: { questions: () => questions('How many?', 'How fast?') } }).reach('answering');
@@ -29,8 +30,33 @@ test('the transcript has the words that people let stand, and not those that the
   expect(text).not.toContain('tulip');
 });
 
+test('J10: the record has under the questions what else somebody said in a reply that answers one', () => {
+  const world = answering();
+  const text = 'Q1: 500\nQ9: none\n\nOnly the warehouse, plus the alert.';
+  world.when({ type: 'record_reply', replyId: 'm2', author: 'Ben', text, questionId: null });
+  for (const _ of ['m0', 'm2']) world.submits('synthesizer', matching());
+  const free = 'Fast, but not on Mondays. Thanks!';
+  world.when({ type: 'record_reply', replyId: 'm3', author: 'Dana', text: free, questionId: null });
+  world.submits('synthesizer', matching(['Q2', 'R1', 'Fast']));
+  expect(recordMarkdown(world.design)).toContain(`### What else people said
+
+Cleo:
+
+> Mind the freeze in January.
+
+Ben also said, in the same reply as to Q1:
+
+> Q9: none
+>
+> Only the warehouse, plus the alert.
+
+Dana also said, in the same reply as to Q2:
+
+> …, but not on Mondays. Thanks!`);
+});
+
 test('prompts have the newest words only', () => {
-  const text = prompt(answering());
+  const text = prompt(answering().reach('proposing'));
   expect(text).toContain('<material source="reply by Cleo">\nMind the freeze in January.\n</material>');
   expect(text).not.toContain('December');
   expect(text).not.toContain('tulip');
@@ -39,8 +65,8 @@ test('prompts have the newest words only', () => {
 test('words that were changed after they had been read stand beside the earlier ones, and say so', () => {
   const world = answering();
   world.when({ type: 'record_reply', replyId: 'm2', author: 'Ben', text: 'Q1: 500', questionId: null });
-  world.when({ type: 'finish_answering', by: 'Ana', skip: false });
-  world.when({ type: 'revise_reply', replyId: 'm2', author: 'Ben', text: 'Q1: 800' });
+  world.reach('proposing').when({ type: 'revise_reply', replyId: 'm2', author: 'Ben', text: 'Q1: 800' });
+  world.reach('mapping');
   expect(prompt(world)).toContain('<material source="reply by Ben, to Q1">\nQ1: 500\n</material>');
   expect(prompt(world)).toContain(
     '<material source="reply by Ben, in place of what they said before">\nQ1: 800\n</material>',

@@ -2,23 +2,23 @@ import { describe, expect, it, test } from 'vitest';
 import type { GateReason } from '../../../src/core/events.ts';
 import { lowestConfidence, shouldGate } from '../../../src/core/policy/should-gate.ts';
 import type { Impact } from '../../../src/core/submission.ts';
+import { decidedIn } from '../../../src/core/synthesis/decided.ts';
 import { given, type World } from '../../support/given.ts';
 import type { Script } from '../../support/given-start.ts';
+import { pointsFor } from '../../support/given-start.ts';
 import {
   argument,
   audit,
-  brief,
   composite,
-  everyClaimAdopted,
+  dissent,
   mapping,
+  revision,
   signature,
 } from '../../support/given-submission.ts';
 
-const base: Script = { brief: () => brief() };
-
 function concluded(says: Script, before?: (world: World) => void): World {
   const settings = { questions: 'none', gates: 'none', budgetUsd: 100 } as const;
-  const world = given({ settings, says: { ...base, ...says } }).reach('proposing');
+  const world = given({ settings, says }).reach('proposing');
   before?.(world);
   return world.reach('writing');
 }
@@ -27,15 +27,17 @@ function concluded(says: Script, before?: (world: World) => void): World {
 function stubborn(impact: Impact): Script {
   return {
     mapping: () => mapping([impact, 'A', 'BC']),
-    argument: (_, speaker) =>
-      speaker === 'migrationist' ? argument('P1', ['B-1']) : argument('P2', ['A-1']),
+    argument: (design, speaker) => argument(...pointsFor(design, speaker)),
   };
 }
 
-function unsure(kind: 'composite' | 'signing' | 'brief', confidence: number): Script {
-  if (kind === 'brief') return { brief: () => brief({ confidence }) };
+function unsure(kind: 'revision' | 'signing' | 'composite', confidence: number): Script {
+  if (kind === 'revision') return { revision: (design) => revision(design, { confidence }) };
   if (kind === 'composite')
-    return { composite: (design) => composite(everyClaimAdopted(design), { confidence }) };
+    return {
+      composite: (design) => composite(design, undefined, { confidence }),
+      audit: () => audit(),
+    };
   return { signing: (_, speaker) => signature(speaker === 'archaeologist' ? { confidence } : {}) };
 }
 
@@ -48,7 +50,7 @@ describe('A6: shouldGate', () => {
     ['the composite is unsure', unsure('composite', 0.39), undefined, ['low_confidence']],
     ['the composite is just sure enough', unsure('composite', 0.4), undefined, []],
     ['one signature is unsure', unsure('signing', 0), undefined, ['low_confidence']],
-    ['the brief is unsure', unsure('brief', 0.1), undefined, ['low_confidence']],
+    ['the revision is unsure', unsure('revision', 0.1), undefined, ['low_confidence']],
     [
       'the audit found something that blocks',
       { audit: () => audit('minor', 'blocking') },
@@ -76,7 +78,36 @@ describe('A6: shouldGate', () => {
       },
       ['degraded_participation'],
     ],
-    ['the money for deliberation was used up', {}, (world) => world.spends('subtractor', 70), ['budget']],
+    [
+      'there was no money left to compare them',
+      {},
+      (world) => world.spends('subtractor', 40),
+      ['budget', 'not_compared'],
+    ],
+    ['all of them dissent', { signing: () => dissent('It is not needed.') }, undefined, ['dissent_of_half']],
+    [
+      'one of two signs and one dissents',
+      { signing: (_, speaker) => (speaker === 'subtractor' ? dissent('No.') : signature()) },
+      (world) => {
+        world.reach('signing');
+        world.fails('archaeologist');
+      },
+      ['dissent_of_half'],
+    ],
+    [
+      'one of three dissents',
+      { signing: (_, speaker) => (speaker === 'subtractor' ? dissent('No.') : signature()) },
+      undefined,
+      [],
+    ],
+    [
+      'nobody could audit it',
+      {},
+      (world) => {
+        world.reach('auditing').deadline(`round:${world.design.rounds.at(-1)?.id ?? 'r0'}`);
+      },
+      ['not_audited'],
+    ],
     [
       'the time for deliberation was used up before anything could be argued',
       {},
@@ -85,7 +116,7 @@ describe('A6: shouldGate', () => {
         world.contributes('migrationist');
         world.deadline('deliberation');
       },
-      [],
+      ['not_compared'],
     ],
     [
       'the time for deliberation was used up in an argument of high impact',
@@ -98,7 +129,7 @@ describe('A6: shouldGate', () => {
     ],
     [
       'all at once',
-      { ...stubborn('high'), ...unsure('brief', 0.1), audit: () => audit('blocking') },
+      { ...stubborn('high'), ...unsure('revision', 0.1), audit: () => audit('blocking') },
       (world) => {
         world.reach('signing');
         world.spends('migrationist', 70);
@@ -111,7 +142,7 @@ describe('A6: shouldGate', () => {
 
   test.each(table)('A6: when %s', (_, says, before, reasons) => {
     const { design } = concluded(says, before);
-    expect(design.brief).not.toBeNull();
+    expect(decidedIn(design)).not.toBeNull();
     expect(shouldGate(design)).toEqual(reasons);
     expect(design.settled).toMatchObject({
       status: reasons.length === 0 ? 'completed' : 'needs_review',
@@ -136,13 +167,13 @@ describe('A6: shouldGate', () => {
     expect(lowestConfidence(given().design)).toBe(1);
   });
 
-  it('A6: only the newest composite and the signatures under it count', () => {
+  it('A6: only the newest text and the signatures under it count', () => {
     const world = given({ says: { ...unsure('composite', 0.1), ...unsure('signing', 0.05) } }).reach(
       'deciding',
     );
     expect(lowestConfidence(world.design)).toBe(0.05);
     world.decidesGate('send_back');
-    world.submits('synthesizer', composite(everyClaimAdopted(world.design), { confidence: 0.9 }));
+    world.submits('synthesizer', revision(world.design, { confidence: 0.9 }));
     expect(lowestConfidence(world.design)).toBe(0.9);
   });
 });

@@ -11,7 +11,7 @@ const first: RetryQuestion = {
 
 test.each([
   [{}, true, 'retry'],
-  [{ lowConfidence: true }, true, 'low_confidence'],
+  [{ lowConfidence: true }, false, 'low_confidence'],
   [{ retriesUsed: 1, maxRetries: 2 }, true, 'retry'],
   [{ retriesUsed: 1 }, false, 'max_retries_reached'],
   [{ retriesUsed: 2 }, false, 'max_retries_reached'],

@@ -1,14 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { renderProposal } from '../../../src/core/proposal/render.ts';
+import { BARE } from '../../support/claims.ts';
 import { proposal, TOPIC } from '../../support/story.ts';
 
-const rendered = (changes = {}, rehearsal = false) =>
+const rendered = (changes = {}, mark = '') =>
   renderProposal({
     title: 'Subtractor',
     label: 'B',
     topic: TOPIC,
     proposal: proposal('Subtractor', changes),
-    rehearsal,
+    citations: [],
+    mark,
   });
 
 describe('the sealed text', () => {
@@ -44,13 +46,15 @@ describe('the sealed text', () => {
       rendered({ premortem: 'other' }),
       rendered({ confidence: 0.71 }),
       rendered({ rationale: 'other' }),
-      rendered({ claims: [{ kind: 'risk', text: 'other', citation: '' }] }),
-      rendered({}, true),
+      rendered({ claims: [{ ...BARE, kind: 'risk', text: 'other' }] }),
+      rendered({}, 'REHEARSAL'),
     ];
     expect(new Set(texts).size).toBe(texts.length);
   });
 
   it('says first that no model was called where none was', () => {
-    expect(rendered({}, true)).toMatch(/^> \*\*REHEARSAL: no model was called\*\*\n\n# /);
+    expect(rendered({}, 'REHEARSAL: no model was called')).toMatch(
+      /^> \*\*REHEARSAL: no model was called\*\*\n\n# /,
+    );
   });
 });

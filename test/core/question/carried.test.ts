@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Carried } from '../../../src/core/events.ts';
 import { ParticipantId } from '../../../src/core/ids.ts';
 import { claimsOf } from '../../../src/core/proposal/labels.ts';
+import { decidedIn } from '../../../src/core/synthesis/decided.ts';
 import { given, of } from '../../support/given.ts';
 import { NAMES, startDesign } from '../../support/given-start.ts';
 import { proposal } from '../../support/given-submission.ts';
@@ -15,6 +16,7 @@ function sealedBy(...names: string[]): Carried['proposals'] {
     participant: ParticipantId.parse(name),
     proposal: input,
     sha256: 'c'.repeat(64),
+    citations: [],
   }));
 }
 
@@ -35,9 +37,9 @@ describe('a design that runs another again', () => {
     expect(world.design.replies).toHaveLength(1);
   });
 
-  it('keeps an assumption an assumption: the brief must speak of it', () => {
+  it('keeps an assumption an assumption: the decision must speak of it', () => {
     const world = given({ carried: answered('assumed') }).reachEnd();
-    expect(world.design.brief?.brief.ifAssumptionsFail.map(({ question }) => question)).toEqual(['Q1']);
+    expect(decidedIn(world.design)?.decision.assumptions.map(({ question }) => question)).toEqual(['Q1']);
   });
 
   it('asks again when there was nothing to carry over', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { given, of, types, type World } from '../../support/given.ts';
 import { THREE_QUESTIONS } from '../../support/given-start.ts';
+import { matching } from '../../support/given-submission.ts';
 
 function answering(): World {
   return given({ says: THREE_QUESTIONS }).reach('answering');
@@ -32,6 +33,7 @@ describe('a reply whose words are changed while people are asked', () => {
         author: 'Ben',
         text: 'Q1: 800',
         answers: [{ questionId: 'Q1', text: '800' }],
+        unmatched: false,
       },
     ]);
     expect(words(world)).toEqual(['m1: Q1: 800', 'm2: And mind the freeze.']);
@@ -46,18 +48,7 @@ describe('a reply whose words are changed while people are asked', () => {
     expect(open(world)).toEqual(['Q1']);
   });
 
-  it('answers the only open question without naming it', () => {
-    const world = answering();
-    says(world, 'm1', 'Q1: 500');
-    says(world, 'm2', 'Q2: fast', 'Cleo');
-    says(world, 'm3', 'Q1: 900', 'Dana');
-    world.when(revised('m1', 'Since March, I think.'));
-    expect(of(world.history, 'reply_revised')).toMatchObject([
-      { answers: [{ questionId: 'Q3', text: 'Since March, I think.' }] },
-    ]);
-  });
-
-  it('answers nothing without naming a question when its own is open again beside another', () => {
+  it('answers nothing by itself without naming a question', () => {
     const world = answering();
     says(world, 'm1', 'Q1: 500');
     says(world, 'm2', 'Q2: fast', 'Cleo');
@@ -181,5 +172,22 @@ describe('what cannot be changed', () => {
     says(world, 'm1', 'Q1: 500');
     world.cancels();
     expect(world.refuses(command).code).toBe('ended');
+  });
+});
+
+describe('a reply that is taken back', () => {
+  it('ends the waiting when it was the last that was only read, and the others stand under their numbers', () => {
+    const world = answering();
+    says(world, 'm1', 'Q1: 500');
+    says(world, 'm2', 'Some 500, I think.', 'Cleo');
+    world.submits('synthesizer', matching(['Q1', 'R1', 'Some 500'], ['Q2', 'R1', 'I think']));
+    says(world, 'm3', 'Q2: 20 ms\nQ3: since March');
+    expect(world.design.answering).not.toBeNull();
+
+    const events = world.when(withdrawn('m2'));
+    expect(of(events, 'answering_closed')).toMatchObject([
+      { reason: 'all_answered', by: 'Ben', assumed: [] },
+    ]);
+    expect(world.design.step).toBe('proposing');
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { pinnedAnswers } from '../../../src/core/question/reply.ts';
+import { readReply } from '../../../src/core/question/reply.ts';
 
 const KNOWN = [
   { id: 'Q1', text: 'How many *jobs* a minute at peak, and how long may one wait?' },
@@ -32,13 +32,14 @@ describe('answers that one message pins to questions', () => {
     ['Hello all,\nQ2: yes', { Q2: 'yes' }],
     ['Q1:\nbelow the pin', { Q1: 'below the pin' }],
     ['Q1: see `Q9: x`', { Q1: 'see `Q9: x`' }],
-    ['Q1: one\nQ9: is not asked', { Q1: 'one\nQ9: is not asked' }],
+    ['Q1: one\nQ9: is not asked', { Q1: 'one' }],
+    ['Q1: one\nQ1000: is not asked\neither\nQ2: two', { Q1: 'one', Q2: 'two' }],
     ['Q1: 你好 👋', { Q1: '你好 👋' }],
     ['Q1: a\r\nQ2: b', { Q1: 'a', Q2: 'b' }],
     ['Q1: a\rQ2: b\u2028Q3: c', { Q1: 'a', Q2: 'b', Q3: 'c' }],
     ['Q1：はい', { Q1: 'はい' }],
   ])('%j', (text, expected) => {
-    const found = pinnedAnswers(text, KNOWN);
+    const found = readReply(text, KNOWN).answers;
     expect(Object.fromEntries(found.map((answer) => [answer.questionId, answer.text]))).toEqual(expected);
     expect(found).toHaveLength(Object.keys(expected).length);
   });
@@ -59,7 +60,7 @@ describe('answers that one message pins to questions', () => {
     'Q1none',
     '__proto__: x',
   ])('nothing is pinned by %j', (text) => {
-    expect(pinnedAnswers(text, KNOWN)).toEqual([]);
+    expect(readReply(text, KNOWN).answers).toEqual([]);
   });
 
   test.each([
@@ -82,8 +83,15 @@ describe('answers that one message pins to questions', () => {
     ],
     ['> Q1: none\n> Q2: two', { Q1: 'none', Q2: 'two' }],
     ['> Q2: nobody\nand cron', { Q2: 'nobody\nand cron' }],
+    ['Q2: Who besides the web app reads the keys?\nNobody.', { Q2: 'Nobody.' }],
+    [
+      '> Q2 Who besides the web app reads the keys?\n\nNobody,\nI think.\n\nAlso: it is due in March.',
+      { Q2: 'Nobody,\nI think.' },
+    ],
+    ['Q1: 500\n> Who looks at the\n> alert?\nAna does.', { Q1: '500' }],
+    ['## Who besides the web app reads the keys?\nNobody.\n## Who looks?\nAna does.', { Q2: 'Nobody.' }],
   ])('a question that is quoted is not part of its answer: %j', (text, expected) => {
-    const found = pinnedAnswers(text, KNOWN);
+    const found = readReply(text, KNOWN).answers;
     expect(Object.fromEntries(found.map((answer) => [answer.questionId, answer.text]))).toEqual(expected);
   });
 
@@ -93,18 +101,30 @@ describe('answers that one message pins to questions', () => {
     '> Q2 Who\nNobody.',
     'Q2 Who besides the web app reads the keys?\nNobody.',
   ])('nothing is pinned by a quote alone, by other words, or without a sign of a quote: %j', (text) => {
-    expect(pinnedAnswers(text, KNOWN)).toEqual([]);
+    expect(readReply(text, KNOWN).answers).toEqual([]);
+  });
+
+  test.each([
+    ['Q1: never ever\nQ9: what', true],
+    ['Q9: what', true],
+    ['Q1: yes\n\nand always', false],
+    ['> Q2 Who besides the web app reads the keys?\nNobody.\n\nAlso: it is due in March.', true],
+    ['> Q2 Who besides the web app reads the keys?\n\nNobody.\n\n', false],
+    ['> Who looks at the alert?\nAna does.', true],
+    ['> Who looks at the alert?', false],
+  ])('J10: whether %j has words under no question: %s', (text, expected) => {
+    expect(readReply(text, KNOWN).unmatched).toBe(expected);
   });
 
   it('a question that is answered twice in one message keeps both answers, in order', () => {
-    expect(pinnedAnswers('Q1: yes\nQ1: no, wait', KNOWN)).toEqual([
+    expect(readReply('Q1: yes\nQ1: no, wait', KNOWN).answers).toEqual([
       { questionId: 'Q1', text: 'yes' },
       { questionId: 'Q1', text: 'no, wait' },
     ]);
   });
 
   it('without questions nothing is pinned', () => {
-    expect(pinnedAnswers('Q1: none', [])).toEqual([]);
+    expect(readReply('Q1: none', []).answers).toEqual([]);
   });
 
   test.each([
@@ -120,7 +140,7 @@ describe('answers that one message pins to questions', () => {
     ['quoted lines', '> Q2 Who besides the web app\n'.repeat(1_300)],
   ])('A15: the largest reply of %s is read in linear time', (_, text) => {
     const started = performance.now();
-    pinnedAnswers(text, KNOWN);
+    readReply(text, KNOWN).answers;
     expect(performance.now() - started).toBeLessThan(1_000);
   });
 });

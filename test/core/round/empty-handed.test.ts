@@ -1,12 +1,23 @@
 import { describe, expect, it, test } from 'vitest';
-import type { Step } from '../../../src/core/events.ts';
-import { openRound } from '../../../src/core/status.ts';
+import type { GateReason, Step } from '../../../src/core/events.ts';
+import { openGate, openRound, statusOf } from '../../../src/core/status.ts';
+import { decidedIn } from '../../../src/core/synthesis/decided.ts';
 import { given, of, type World } from '../../support/given.ts';
 import { NAMES } from '../../support/given-start.ts';
-import { mapping } from '../../support/given-submission.ts';
+import { audit, mapping } from '../../support/given-submission.ts';
 
+/** What everything after it rests on, and what has a meaning when it is absent. */
+const SUBSTANCE: Step[] = ['asking', 'proposing', 'composing'];
+const MARKED: [Step, GateReason[]][] = [
+  ['mapping', ['not_compared']],
+  ['arguing', ['unresolved_high_impact']],
+  ['auditing', ['not_audited']],
+  ['revising', ['blocking_finding']],
+  ['signing', ['degraded_participation', 'not_signed']],
+];
 const FOR_ALL: Step[] = ['asking', 'proposing', 'arguing', 'signing'];
-const FOR_ONE: Step[] = ['mapping', 'composing', 'auditing', 'briefing'];
+/** A finding that blocks, so that what becomes of it is seen. */
+const SAYS = { audit: () => audit('blocking') };
 
 function roundTimer(world: World) {
   const round = openRound(world.design);
@@ -16,40 +27,96 @@ function roundTimer(world: World) {
 
 /** Fails every turn of the open round, those of stand-ins too, until nobody is asked. */
 function failEveryTurn(world: World): void {
-  for (let fails = 0; world.openTurns().length > 0 && fails < 20; fails++) {
+  const round = openRound(world.design)?.id;
+  for (let fails = 0; fails < 20 && openRound(world.design)?.id === round; fails++) {
     const [turn] = world.openTurns();
     if (turn !== undefined) world.fails(turn.participant);
   }
 }
 
 describe('C6: no empty advance', () => {
-  test.each([...FOR_ALL, ...FOR_ONE])(
-    'C6: when every turn failed while %s, the design needs review and goes nowhere',
-    (step) => {
+  const ways: [string, (world: World) => void][] = [
+    ['every turn failed', failEveryTurn],
+    ['nobody answered by the deadline', (world) => world.deadline(roundTimer(world))],
+  ];
+  for (const [how, happens] of ways) {
+    test.each(SUBSTANCE)(`C6: when ${how} while %s, a person is asked, and it goes nowhere`, (step) => {
       const world = given().reach(step);
       const kept = world.design.proposals;
-      failEveryTurn(world);
-      expect(world.design.settled).toMatchObject({
-        status: 'needs_review',
-        stoppedBecause: 'nothing_contributed',
-      });
-      expect(world.design.step).toBe('writing');
-      expect(world.design.proposals).toEqual(kept);
+      happens(world);
+      expect(world.design).toMatchObject({ step, settled: null, proposals: kept });
+      const choices = step === 'proposing' ? ['again', 'stop'] : ['accept', 'again', 'stop'];
+      expect(openGate(world.design)).toMatchObject({ reasons: ['nothing_contributed'], choices });
+      expect(statusOf(world.design)).toBe('awaiting_input');
       expect(of(world.history, 'round_closed').at(-1)).toMatchObject({ contributed: [] });
-    },
-  );
+    });
 
-  test.each([...FOR_ALL, ...FOR_ONE])(
-    'C6: when nobody answered by the deadline while %s, it needs review',
-    (step) => {
-      const world = given().reach(step);
-      world.deadline(roundTimer(world));
-      expect(world.design.settled).toMatchObject({
-        status: 'needs_review',
-        stoppedBecause: 'nothing_contributed',
-      });
-    },
-  );
+    test.each(SUBSTANCE)(
+      `C6: when ${how} while %s and nobody is there to decide, it needs review`,
+      (step) => {
+        const world = given({ settings: { gates: 'none' } }).reach(step);
+        happens(world);
+        expect(world.design.settled).toMatchObject({
+          status: 'needs_review',
+          stoppedBecause: 'nothing_contributed',
+        });
+      },
+    );
+
+    test.each(MARKED)(`C6: when ${how} while %s, it goes on, marked: %o`, (step, reasons) => {
+      const world = given({ says: SAYS, settings: { gates: 'none' } }).reach(step);
+      happens(world);
+      world.reach('writing');
+      expect(decidedIn(world.design)).not.toBeNull();
+      expect(world.design.settled?.status).toBe('needs_review');
+      for (const reason of reasons) expect(world.design.settled?.reasons).toContain(reason);
+    });
+  }
+
+  it('C6: going on without questions, everybody writes; without a composite, the proposals stand side by side', () => {
+    const asking = given().reach('asking');
+    failEveryTurn(asking);
+    asking.decidesGate('accept');
+    expect(asking.design.step).toBe('proposing');
+
+    const composing = given().reach('composing');
+    failEveryTurn(composing);
+    composing.decidesGate('accept');
+    expect(composing.design.settled).toMatchObject({
+      status: 'needs_review',
+      stoppedBecause: 'nothing_contributed',
+    });
+  });
+
+  test.each(SUBSTANCE)('C6: the same round again, once, while %s', (step) => {
+    const world = given().reach(step);
+    const asked = openRound(world.design)?.kind;
+    failEveryTurn(world);
+    world.decidesGate('again');
+    expect(openRound(world.design)).toMatchObject({ kind: asked, contributed: [], excused: [] });
+    failEveryTurn(world);
+    expect(openGate(world.design)?.choices).not.toContain('again');
+    world.decidesGate('stop', 'gate-2', 'Enough.');
+    expect(world.design.settled).toMatchObject({
+      status: 'needs_review',
+      stoppedBecause: 'decided_by_person',
+      detail: 'Enough.',
+    });
+  });
+
+  it('C6: undecided by its deadline, it needs review', () => {
+    const world = given().reach('proposing');
+    failEveryTurn(world);
+    world.deadline('gate:gate-1');
+    expect(world.design.settled).toMatchObject({ status: 'needs_review', stoppedBecause: 'gate_unanswered' });
+  });
+
+  it('C6: what follows a round that was opened again is as if it had been the first', () => {
+    const world = given().reach('proposing');
+    failEveryTurn(world);
+    world.decidesGate('again');
+    expect(world.reachEnd().design.end?.status).toBe('completed');
+  });
 
   test.each(FOR_ALL)(
     'C6: with one contribution, a round that was %s ends, and the others are excused',
@@ -79,7 +146,7 @@ describe('C6: no empty advance', () => {
       { participant: 'archaeologist', reason: 'turn_failed' },
       { participant: 'migrationist', reason: 'timed_out' },
     ]);
-    expect(world.design.settled?.stoppedBecause).toBe('nothing_contributed');
+    expect(openGate(world.design)?.reasons).toEqual(['nothing_contributed']);
   });
 
   it('C6: a participant that failed a turn is excused from that round only, and asked again in the next', () => {
@@ -99,17 +166,12 @@ describe('C6: no empty advance', () => {
     expect(world.design.settled).toBeNull();
   });
 
-  it('C6: those who differ all die while somebody else lives: it needs review, and what was kept stays', () => {
+  it('C6: those who differ all die while somebody else lives: it stays unresolved, and the design goes on', () => {
     const world = given({ says: { mapping: () => mapping(['high', 'A', 'B']) } }).reach('arguing');
     expect(world.asked()).toEqual({ migrationist: 'r4', subtractor: 'r4' });
     world.dies('migrationist');
     world.dies('subtractor');
-    expect(world.design.settled).toMatchObject({
-      status: 'needs_review',
-      stoppedBecause: 'nothing_contributed',
-      detail: 'Nobody contributed to the round of argument, though somebody is still alive.',
-    });
-    expect(world.design.proposals).toHaveLength(3);
-    expect(world.design.divergences).toHaveLength(1);
+    expect(world.design).toMatchObject({ step: 'composing', settled: null });
+    expect(world.design.divergences[0]?.settlement?.outcome).toBe('unresolved');
   });
 });

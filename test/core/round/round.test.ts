@@ -16,11 +16,13 @@ function round(contributed: ParticipantId[], excused: ParticipantId[]): Round {
   return {
     id: 'r1',
     kind: 'proposals',
-    divergenceId: null,
+    points: [],
+    replies: [],
     asked: [ada, ben, cleo],
     contributed,
     excused: excused.map((participant) => ({ participant, reason: 'dead', detail: '' })),
     openedAt: 0,
+    since: 0,
     deadlineAt: 1,
     closed: false,
   };

@@ -6,36 +6,40 @@ import { given } from '../../support/given.ts';
 import {
   argument,
   audit,
-  brief,
   composite,
   mapping,
+  matching,
   pass,
+  point,
   proposal,
   questions,
+  revision,
   signature,
 } from '../../support/given-submission.ts';
 
 const ONE_OF_EACH: Submission[] = [
   questions('Why?'),
   pass(),
+  matching(),
   proposal(),
   mapping(),
-  argument('P1', ['A-1']),
-  composite([]),
-  signature(),
+  argument(point('1b', ['A-1'])),
+  composite(given().design),
   audit(),
-  brief(),
+  revision(given().design),
+  signature(),
 ];
 
 const STEPS = [
   'asking',
+  'answering',
   'proposing',
   'mapping',
   'arguing',
   'composing',
-  'signing',
   'auditing',
-  'briefing',
+  'revising',
+  'signing',
 ] as const;
 
 describe('A1: a turn ends with a terminal tool of its round', () => {
@@ -49,6 +53,7 @@ describe('A1: a turn ends with a terminal tool of its round', () => {
     'A1: while %s, every other tool is refused with the ones that may end the turn',
     (step) => {
       const world = given().reach(step);
+      if (step === 'answering') world.replies('A few.');
       const [turn] = world.openTurns();
       const kind = openRound(world.design)?.kind;
       if (turn === undefined || kind === undefined) throw new Error('nobody is being asked');

@@ -55,10 +55,11 @@ describe('C13: cancel beats retry', () => {
   });
 
   it('C13: a replacement that comes up while the files of a settled design are written is stopped as well', () => {
-    const world = given().reach('briefing');
+    const world = given().reach('signing');
+    world.contributes('archaeologist');
     world.loses('archaeologist');
     const { id } = world.session('archaeologist');
-    world.contributes('synthesizer');
+    world.everyoneContributes();
     expect(world.design.step).toBe('writing');
     expect(world.effects).toContainEqual({ type: 'stop_session', sessionId: id });
     expect(types(world.ready('archaeologist'))).toEqual(['late_report_recorded']);

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
-import { bannerText } from '../../../src/core/outcome/banner.ts';
 import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
+import { bannerText } from '../../support/banner-text.ts';
 import { causeOf, given, of, types, type World } from '../../support/given.ts';
 import { NAMES, UNSURE } from '../../support/given-start.ts';
 

@@ -88,7 +88,8 @@ describe('C4: old ids stay known', () => {
   test.each(['cancelled', 'settled'] as const)(
     'C4: when the design is %s, the processes of all its ids are ended, the earlier ones too',
     (how) => {
-      const world = given().reach('briefing');
+      const world = given().reach('signing');
+      world.contributes('migrationist');
       world.loses('migrationist');
       world.dies('archaeologist');
       if (how === 'cancelled') world.cancels();

@@ -13,9 +13,9 @@ const LIVING_STEPS: Step[] = [
   'mapping',
   'arguing',
   'composing',
-  'signing',
   'auditing',
-  'briefing',
+  'revising',
+  'signing',
   'deciding',
 ];
 

@@ -64,15 +64,37 @@ describe('C18: a crash of Charrette itself', () => {
     expect(events[0]?.error).toMatchObject({ class: 'charrette_stopped', retryable: true });
   });
 
+  it('P2: a design that Charrette is stopped by in one and the same turn ends, however often it is adopted', () => {
+    const world = given().reach('proposing');
+    let resumed = 0;
+    for (; world.design.end === null && resumed < 100; resumed += 1) {
+      world.everyoneReady();
+      resume(world);
+    }
+    expect(resumed).toBe(20);
+    expect(world.design.end).toMatchObject({ status: 'failed', stoppedBecause: 'internal_error' });
+    expect(world.openTurns()).toEqual([]);
+  });
+
+  it('C18: stops in different rounds, or while nobody is asked, are not counted together', () => {
+    const world = given().reach('asking');
+    for (let stops = 0; stops < 15; stops += 1) resume(world.everyoneReady());
+    world.everyoneReady().reach('answering');
+    for (let stops = 0; stops < 40; stops += 1) resume(world.everyoneReady());
+    world.everyoneReady().reach('mapping');
+    for (let stops = 0; stops < 15; stops += 1) resume(world.everyoneReady());
+    expect(world.everyoneReady().reachEnd().design.end?.status).toBe('completed');
+  });
+
   test.each([
     'asking',
     'proposing',
     'mapping',
     'arguing',
     'composing',
-    'signing',
     'auditing',
-    'briefing',
+    'revising',
+    'signing',
   ] as const)(
     'C18: a design that was %s goes on there: a participant that owes an answer is asked for it again',
     (step) => {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { openGate, statusOf } from '../../../src/core/status.ts';
+import { decidedIn } from '../../../src/core/synthesis/decided.ts';
 import { given, of, types, type World } from '../../support/given.ts';
 import { MINUTE, UNSURE } from '../../support/given-start.ts';
-import { audit, brief, whatIfWrong } from '../../support/given-submission.ts';
+import { audit, revision } from '../../support/given-submission.ts';
 
 function deciding(): World {
   return given({ says: UNSURE }).reach('deciding');
@@ -10,8 +11,10 @@ function deciding(): World {
 
 describe('a gate', () => {
   it('A7: it is recorded with its reasons, choices and deadline before anybody can be asked', () => {
-    const world = given({ says: UNSURE }).reach('briefing');
-    const events = world.contributes('synthesizer');
+    const world = given({ says: UNSURE }).reach('signing');
+    world.contributes('subtractor');
+    world.contributes('archaeologist');
+    const events = world.contributes('migrationist');
     expect(of(events, 'gate_opened')).toMatchObject([
       {
         gateId: 'gate-1',
@@ -55,15 +58,15 @@ describe('a gate', () => {
     });
   });
 
-  it('sent back, it is composed, signed, audited and briefed again, once', () => {
+  it('J9: sent back, it is revised and signed again, once, and what was signed before is signed no more', () => {
     const world = given({ says: { ...UNSURE, audit: () => audit('blocking') } }).reach('deciding');
     world.decidesGate('send_back', 'gate-1', 'Mind the freeze.');
-    expect(world.design.step).toBe('composing');
+    expect(world.design.step).toBe('revising');
     expect(world.asked()).toEqual({ synthesizer: world.design.rounds.at(-1)?.id });
 
     world.contributes('synthesizer');
-    expect(world.design).toMatchObject({ step: 'signing', signatures: [], audit: null, brief: null });
-    expect(world.design.composites).toHaveLength(2);
+    expect(world.design).toMatchObject({ step: 'signing', signatures: [] });
+    expect(world.design.revisions).toHaveLength(2);
 
     world.reach('deciding');
     expect(openGate(world.design)).toMatchObject({ id: 'gate-2', choices: ['accept', 'stop'] });
@@ -77,11 +80,24 @@ describe('a gate', () => {
     expect(world.design.settled?.status).toBe('completed');
   });
 
+  it('J9: a finding is not acted on by its word alone, over a text that is the same', () => {
+    const world = given({ says: { audit: () => audit('blocking') } }).reach('revising');
+    const before = decidedIn(world.design)?.decision;
+    const same = revision(world.design, {
+      findings: [{ finding: 'F1', done: 'acted_on', where: 'In step 1.' }],
+      ...(before === undefined ? {} : { decision: before }),
+    });
+    expect(world.refusesSubmission('synthesizer', same)).toMatchObject({
+      code: 'invalid',
+      message: expect.stringContaining('says that F1 is acted on, and the text is the same'),
+    });
+  });
+
   it('sent back and then in order, it completes without a second gate', () => {
     const world = deciding();
     world.decidesGate('send_back');
-    world.reach('briefing');
-    world.submits('synthesizer', brief({ confidence: 0.9, ifAssumptionsFail: whatIfWrong(world.design) }));
+    world.submits('synthesizer', revision(world.design, { confidence: 0.9 }));
+    world.everyoneContributes();
     expect(world.design.settled).toMatchObject({ status: 'completed', stoppedBecause: 'finished' });
   });
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { given } from '../../support/given.ts';
-import { brief, dissent, questions, signature } from '../../support/given-submission.ts';
+import { openGate } from '../../../src/core/status.ts';
+import { given, type World } from '../../support/given.ts';
+import { NAMES, UNSURE } from '../../support/given-start.ts';
+import { dissent, signature } from '../../support/given-submission.ts';
 
 describe('J5: signing and dissent', () => {
   it('J5: a dissent is kept word for word, beside the signatures, and stops nothing', () => {
@@ -18,7 +20,7 @@ describe('J5: signing and dissent', () => {
     expect(world.design.end?.status).toBe('completed');
   });
 
-  it('J5: a composite from which all dissent is not outvoted: it completes with every dissent', () => {
+  it('J5: a decision from which all dissent is not outvoted: it completes with every dissent', () => {
     const world = given({ says: { signing: () => dissent('No.') } }).reachEnd();
     expect(world.design.end?.status).toBe('completed');
     expect(world.design.signatures.map(({ verdict }) => verdict)).toEqual([
@@ -42,36 +44,44 @@ describe('J5: signing and dissent', () => {
   });
 });
 
-describe('A4: a brief speaks of every assumption', () => {
-  /** Q1 and Q3 are assumed, Q2 is answered. */
-  function briefing() {
-    const world = given({ says: { questions: () => questions('Which?') } }).reach('answering');
-    world.replies('Q2: the second');
-    return world.reach('briefing');
+describe('J9: a text is signed once', () => {
+  /** Sent back after these have signed; the revision then brings nothing. */
+  function sentBackInVain(...signers: readonly string[]): World {
+    const world = given({ says: UNSURE }).reach('signing');
+    for (const name of signers) world.contributes(name);
+    if (world.design.step === 'signing') world.deadline(`round:${lastRound(world)?.id ?? 'r0'}`);
+    world.decidesGate('send_back');
+    world.deadline(`round:${lastRound(world)?.id ?? 'r0'}`);
+    return world;
   }
-  const about = (...ids: string[]) =>
-    brief({ ifAssumptionsFail: ids.map((question) => ({ question, effect: 'It would wait.' })) });
 
-  it('A4: with each assumption named, it is taken', () => {
-    const world = briefing();
-    world.submits('synthesizer', about('Q3', 'Q1'));
-    expect(world.design.brief?.participant).toBe('synthesizer');
+  it('a text that stands as it was signed is not signed again: a person decides at once', () => {
+    const world = sentBackInVain('subtractor', 'archaeologist');
+    expect(lastRound(world)?.kind).toBe('revision');
+    expect(openGate(world.design)).toMatchObject({ id: 'gate-2', choices: ['accept', 'stop'] });
+    expect(world.design.signatures.map(({ participant }) => participant)).toEqual([
+      'subtractor',
+      'archaeologist',
+    ]);
   });
 
-  it('A4: one that is silent about an assumption is refused with the list', () => {
-    expect(briefing().refusesSubmission('synthesizer', about('Q1'))).toEqual({
-      code: 'incomplete',
-      message: '`ifAssumptionsFail` says nothing about Q3.',
-    });
-    expect(briefing().refusesSubmission('synthesizer', about()).message).toContain('Q1, Q3');
-  });
-
-  it('A4: one that names a question that was answered, or never asked, is refused with those that count', () => {
-    expect(briefing().refusesSubmission('synthesizer', about('Q1', 'Q2', 'Q9', 'Q3'))).toEqual({
-      code: 'unknown_reference',
-      message: 'Q2, Q9 is not a question with an assumption; they are Q1, Q3.',
-    });
-    const world = given({ settings: { questions: 'none' } }).reach('briefing');
-    expect(world.refusesSubmission('synthesizer', about('Q1')).message).toContain('there is none');
+  it('one that nobody has signed is put to all of them again', () => {
+    const world = sentBackInVain();
+    expect(lastRound(world)?.kind).toBe('signing');
+    expect(Object.keys(world.asked())).toEqual(['subtractor', 'archaeologist', 'migrationist']);
   });
 });
+
+it('J8: what a person has settled is written into the text before it is signed, also where there is no money to audit it', () => {
+  const world = given({ settings: { budgetUsd: 10 } }).reach('proposing');
+  for (const name of NAMES) world.spends(name, 0.1);
+  world.reach('composing').spends('synthesizer', 9.48);
+  world.settles('D1', 'P1');
+  world.contributes('synthesizer');
+  expect(world.design.dropped).toEqual([{ kind: 'audit', reason: 'money_used_up' }]);
+  expect(world.design.step).toBe('revising');
+});
+
+function lastRound({ design }: World) {
+  return design.rounds.at(-1);
+}

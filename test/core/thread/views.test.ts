@@ -87,7 +87,7 @@ describe('whom a design waits for', () => {
       arguing: null,
     });
     world.reach('arguing');
-    expect(waitingOf(world.design)).toMatchObject({ arguing: { divergenceId: 'D1', time: 1 } });
+    expect(waitingOf(world.design)).toMatchObject({ arguing: { divergences: 1, time: 1 } });
     world.reach('writing');
     expect(waitingOf(world.design)).toEqual({ kind: 'files' });
     world.reachEnd();
@@ -132,7 +132,7 @@ describe('the card', () => {
   it('says how far it is, at what cost, and in the end how it came out', () => {
     const card = cardOf(completed({ assumed: true }).design());
     expect(card).toMatchObject({ phase: 'synthesis', isCompleted: false, headline: '', budgetUsd: 5 });
-    expect(card.costUsd).toBeCloseTo(0.75);
+    expect(card.costUsd).toBeCloseTo(0.7);
     const world = given()
       .reach('proposing')
       .later(3 * MINUTE);
@@ -200,7 +200,14 @@ describe('a divergence', () => {
     expect(difference.positions[0]?.now).toHaveLength(4);
     expect(difference.arguments.find(({ title }) => title === 'Subtractor')).toMatchObject({
       to: ['Archaeologist'],
-      move: { from: 'It cannot', to: 'It can', because: 'D-2, the figure from March' },
+      moves: [
+        {
+          kind: 'moved',
+          from: 'It cannot',
+          to: 'It can',
+          because: 'Archaeologist: One store is easier to run than two',
+        },
+      ],
     });
     expect(difference.outcome).toEqual({
       kind: 'conceded',
@@ -215,17 +222,23 @@ describe('a divergence', () => {
       completed({ difference: 'conceded without a reason' }).design(),
       'D1',
     );
-    expect(said.flatMap(({ move }) => move ?? []).map(({ because }) => because)).toEqual(['', '']);
+    expect(said.flatMap(({ moves }) => moves).map(({ because }) => because)).toEqual(['', '']);
   });
 });
 
 describe('the outcome', () => {
   it('J5: has the banner, the decision, what it rests on, and each dissent letter by letter', () => {
     const dissent = 'I object.\n  Strongly.';
-    const result = resultOf(completed({ dissent, assumed: true }).design());
+    const result = resultOf(completed({ dissent, assumed: true, difference: 'conceded' }).design());
     expect(result.banner.headline).toBe('Decision ready, with reservations.');
-    expect(result.brief?.decision).toContain('in four steps');
-    expect(result.because).toEqual([{ text: 'One store is easier to run than two', title: 'Migrationist' }]);
+    expect(result.decision?.sentence).toContain('in four steps');
+    expect(result.because).toEqual([
+      {
+        text: 'One store is easier to run than two',
+        title: 'Migrationist',
+        source: 'src/queue.ts:41@0a1b2c3, not checked',
+      },
+    ]);
     expect(result.assumed).toMatchObject([{ assumption: 'At most 900.' }]);
     expect(result.dissents).toMatchObject([{ title: 'Migrationist', dissent }]);
   });

@@ -1,0 +1,34 @@
+import * as z from 'zod';
+
+/** Characters of a place and of a quote; lines that one citation may span; citations of one submission. */
+export const CITATION_BOUNDS = {
+  placeCharacters: 400,
+  quoteCharacters: 400,
+  lines: 40,
+  lineNumber: 10_000_000,
+  citations: 60,
+} as const;
+
+const CITATION_RESULTS = ['checked', 'failed', 'not_checkable'] as const;
+
+/**
+ * What code found where a submission cites, stored with it: in the repository at the commit that the design reads, when
+ * it was submitted. `not_checkable`: there was no repository, or it could not be read just then.
+ */
+export const CheckedCitation = z.strictObject({
+  /** Number, from 1, of what it belongs to: the claim of a proposal, the point of an argument, the finding of an audit. */
+  item: z.number().int().positive(),
+  status: z.enum(CITATION_RESULTS),
+  /** As git names it; empty, with lines of 0, where the place could not be understood. */
+  path: z.string().max(CITATION_BOUNDS.placeCharacters),
+  from: z.number().int().nonnegative(),
+  to: z.number().int().nonnegative(),
+});
+export type CheckedCitation = z.infer<typeof CheckedCitation>;
+
+export const CheckedCitations = z.array(CheckedCitation).max(CITATION_BOUNDS.citations);
+
+/** The check of the claim or finding with this number, from 1. */
+export function checkOf(checks: readonly CheckedCitation[], item: number): CheckedCitation | null {
+  return checks.find((check) => check.item === item) ?? null;
+}

@@ -1,0 +1,93 @@
+import { counted } from '../figures.ts';
+import type { LabelledClaim } from '../proposal/labels.ts';
+import type { Citation, Submission } from '../submission.ts';
+import { CITATION_WORDS, membersOf } from '../words.ts';
+import type { CheckedCitation } from './checked.ts';
+import { type Lines, overlap, parsePlace } from './place.ts';
+
+/** How a citation stands: what its check found, or that there was none; `null` for nothing cited. */
+type CitationStatus = keyof typeof CITATION_WORDS;
+
+/** What may cite something: a claim, an argument or a finding, with its check. */
+type Cited = Pick<LabelledClaim, 'citation' | 'check'>;
+
+export function citationStatus(
+  citation: Citation,
+  check: Pick<CheckedCitation, 'status'> | null,
+): CitationStatus | null {
+  return check?.status ?? (isEmpty(citation) ? null : 'not_checked');
+}
+
+/** Place and status in plain words: `src/queue.ts:12, checked`. Empty for nothing cited. */
+export function citedWords({ citation, check }: Cited): string {
+  const status = citationStatus(citation, check);
+  return status === null ? '' : `${citation.place || 'no place'}, ${CITATION_WORDS[status]}`;
+}
+
+/** How many of these stand how, those that were checked first: `2 citations checked`. Nothing for none. */
+export function citationCounts(
+  cited: readonly Cited[],
+): { readonly status: CitationStatus; readonly words: string }[] {
+  const found = cited.map(({ citation, check }) => citationStatus(citation, check));
+  return membersOf(CITATION_WORDS).flatMap((status) => {
+    const count = found.filter((each) => each === status).length;
+    return count === 0 ? [] : [{ status, words: `${counted(count, 'citation')} ${CITATION_WORDS[status]}` }];
+  });
+}
+
+export function isEmpty({ place, quote }: Citation): boolean {
+  return place === '' && quote === '';
+}
+
+/** The lines that a claim cites, by the name that git has for their file if that is known. `null`: none that can be compared. */
+export function citedLines({ citation, check }: Pick<LabelledClaim, 'citation' | 'check'>): Lines | null {
+  if (check === null) return parsePlace(citation.place);
+  return check.status === 'failed' || check.path === '' ? null : check;
+}
+
+/**
+ * The claims that cite lines which no other proposal cites (J4). Two citations of one file overlap if they have a line in
+ * common; one that failed its check has found nothing.
+ */
+export function foundAlone(claims: readonly LabelledClaim[]): LabelledClaim[] {
+  return claims.filter((claim) => {
+    const lines = citedLines(claim);
+    if (lines === null) return false;
+    return !claims.some((other) => other.label !== claim.label && cites(other, lines));
+  });
+}
+
+/** Whether it cites any of these lines. */
+export function cites(cited: Cited, lines: Lines): boolean {
+  const own = citedLines(cited);
+  return own !== null && overlap(own, lines);
+}
+
+/** One citation of a submission, and what it belongs to. */
+export interface GivenCitation extends Citation {
+  /** Its number in the submission, from 1, as checks are stored under it. */
+  readonly item: number;
+  /** What its author calls it: `claim 2`. */
+  readonly name: string;
+}
+
+/** Every citation that a submission gives. */
+export function citationsIn(submission: Submission): GivenCitation[] {
+  const [noun, holders] = citing(submission);
+  return holders
+    .map(({ citation }, index) => ({ ...citation, item: index + 1, name: `${noun} ${index + 1}` }))
+    .filter((citation) => !isEmpty(citation));
+}
+
+function citing({ tool, input }: Submission): [string, readonly { readonly citation: Citation }[]] {
+  switch (tool) {
+    case 'submit_proposal':
+      return ['claim', input.claims];
+    case 'submit_audit':
+      return ['finding', input.findings];
+    case 'argue':
+      return ['point', input.points];
+    default:
+      return ['', []];
+  }
+}

@@ -1,0 +1,93 @@
+import type { Pinned } from '../events.ts';
+import type { Lines } from './place.ts';
+
+interface Forge {
+  /** What follows the repository's page and leads to a file at a commit. */
+  readonly file: (commit: string) => string;
+  readonly lines: (from: number, to: number) => string;
+  /** Asks for the source of what would be drawn otherwise, and has no lines then. */
+  readonly plain: string;
+}
+
+const GITHUB: Forge = {
+  file: (commit) => `/blob/${commit}/`,
+  lines: (from, to) => (to === from ? `#L${from}` : `#L${from}-L${to}`),
+  plain: '?plain=1',
+};
+const GITLAB: Forge = {
+  file: (commit) => `/-/blob/${commit}/`,
+  lines: (from, to) => (to === from ? `#L${from}` : `#L${from}-${to}`),
+  plain: '?plain=1',
+};
+const BITBUCKET: Forge = {
+  file: (commit) => `/src/${commit}/`,
+  lines: (from, to) => (to === from ? `#lines-${from}` : `#lines-${from}:${to}`),
+  plain: '',
+};
+const GITEA: Forge = {
+  file: (commit) => `/src/commit/${commit}/`,
+  lines: GITHUB.lines,
+  plain: '?display=source',
+};
+
+/** Hosts whose pages are known. A forge of one's own has any name, and a link that leads nowhere is worse than none. */
+const FORGES = new Map<string, Forge>([
+  ['github.com', GITHUB],
+  ['gitlab.com', GITLAB],
+  ['bitbucket.org', BITBUCKET],
+  ['codeberg.org', GITEA],
+  ['gitea.com', GITEA],
+]);
+/** Names under which the same hosts are reached by SSH through a proxy. */
+const ALIASES = new Map([
+  ['ssh.github.com', 'github.com'],
+  ['altssh.gitlab.com', 'gitlab.com'],
+  ['altssh.bitbucket.org', 'bitbucket.org'],
+]);
+
+const MAX_URL_CHARACTERS = 400;
+/** `https://user:token@host/path`, `ssh://git@host:22/path`, and `git@host:path` as ssh has it. */
+const REMOTES = [
+  /^(?:https?|ssh|git):\/\/(?:[^\s/@]{1,300}@)?([A-Za-z0-9.-]{1,100})(?::\d{1,5})?\/(\S{1,300})$/,
+  /^(?:[^\s/@:]{1,100}@)?([A-Za-z0-9.-]{1,100}):(?!\/\/)(\S{1,300})$/,
+];
+const SEGMENT = /^[A-Za-z0-9_~][A-Za-z0-9._~-]*$/;
+
+/**
+ * The page of a repository by the address of its remote, for a known forge; `null` for any other. It is put together
+ * from the host and the path alone, so that no name, password or token that stands in a remote comes with it.
+ */
+export function webUrlOf(remote: string): string | null {
+  if (remote.length > MAX_URL_CHARACTERS) return null;
+  const found = REMOTES.map((form) => form.exec(remote.trim())).find((match) => match !== null);
+  const [, given = '', rest = ''] = found ?? [];
+  const host = ALIASES.get(given.toLowerCase()) ?? given.toLowerCase();
+  const segments = rest
+    .replace(/\/+$/, '')
+    .replace(/\.git$/, '')
+    .split('/')
+    .filter((segment) => segment !== '');
+  if (!FORGES.has(host) || segments.length < 2 || !segments.every((segment) => SEGMENT.test(segment)))
+    return null;
+  return `https://${host}/${segments.join('/')}`;
+}
+
+/** Where people can look at these lines at the pinned commit; `null` where the repository has no known page. */
+export function linkTo(repository: Pinned | null, { path, from, to }: Lines): string | null {
+  const { webUrl, commit } = repository ?? {};
+  // A path in quotation marks is one that git quotes because its bytes are not plain text.
+  if (webUrl === undefined || commit === undefined || path === '' || path.startsWith('"')) return null;
+  const forge = FORGES.get(webUrl.split('/')[2] ?? '');
+  if (forge === undefined) return null;
+  const file = path.split('/').map(escaped).join('/');
+  const isDrawn = /\.(?:md|markdown|rst|adoc|org)$/i.test(path.slice(-12));
+  return `${webUrl}${forge.file(commit)}${file}${isDrawn ? forge.plain : ''}${forge.lines(from, to)}`;
+}
+
+/** As in a path of a URL, and without what would end a link in Markdown. */
+function escaped(name: string): string {
+  return encodeURIComponent(name.toWellFormed()).replace(
+    /[!'()*]/g,
+    (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}

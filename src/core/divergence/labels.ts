@@ -1,0 +1,90 @@
+import type { Design, Divergence } from '../design.ts';
+import { type ClaimId, DivergenceId, type PositionId } from '../ids.ts';
+import { claimsOf, type LabelledClaim } from '../proposal/labels.ts';
+
+/**
+ * How differences are called where models read of them: `1`, its positions `1a` and `1b`, and the claims of these
+ * `1a.1`, so that nobody who argues reads a proposal's letter there (J6). Stored are `D1`, `P1` and the claim's own id.
+ */
+const FIRST_POSITION = 'a'.charCodeAt(0);
+/** As many of the strongest claims of each position are shown, at most. */
+const SHOWN_CLAIMS = 2;
+/** What somebody says who holds none of the positions; stored as an empty position. */
+export const NONE = 'none';
+
+export interface ShownClaim extends LabelledClaim {
+  /** `1a.1` */
+  readonly name: string;
+}
+
+export function differenceLabel(id: DivergenceId): string {
+  return id.slice(1);
+}
+
+/** `1a`; `none` for an empty position. */
+export function positionLabel(id: DivergenceId, position: PositionId): string {
+  if (position === '') return NONE;
+  return `${differenceLabel(id)}${String.fromCharCode(FIRST_POSITION + Number(position.slice(1)) - 1)}`;
+}
+
+/** The position of this divergence that a label or an id names, an empty one for `none`; `null` where it names nothing. */
+export function positionOf({ id, positions }: Divergence, name: string): PositionId | null {
+  if (name === NONE) return '';
+  const label = name.toLowerCase();
+  const found = positions.find((position) => {
+    const full = positionLabel(id, position.id);
+    return [full, full.slice(differenceLabel(id).length), position.id.toLowerCase()].includes(label);
+  });
+  return found?.id ?? null;
+}
+
+/** What a position of this divergence says; empty for none of them. */
+export function statementOf({ positions }: Pick<Divergence, 'positions'>, position: PositionId): string {
+  return positions.find(({ id }) => id === position)?.statement ?? '';
+}
+
+/** The divergence that a person or a model names, as `1` or `D1`; `null` where that is no name of one. */
+export function divergenceNamed(name: string): DivergenceId | null {
+  const parsed = DivergenceId.safeParse(/^\d+$/.test(name) ? `D${name}` : name.toUpperCase());
+  return parsed.success ? parsed.data : null;
+}
+
+/**
+ * The claims that a position is made of, the strongest first. Positions that were mapped before they were made of claims
+ * have all claims of those who hold them.
+ */
+export function claimsOn(
+  design: Pick<Design, 'drawnOrder' | 'proposals'>,
+  { positions }: Divergence,
+  position: PositionId,
+): LabelledClaim[] {
+  const found = positions.find(({ id }) => id === position);
+  if (found === undefined) return [];
+  const claims = claimsOf(design);
+  if (found.claims.length === 0)
+    return claims.filter(({ participant }) => found.holders.includes(participant));
+  return found.claims.flatMap((id) => claims.filter((claim) => claim.id === id));
+}
+
+/** The strongest claims of a position, as many as of each other one: their number tells nothing (J6). */
+export function shownClaims(
+  design: Pick<Design, 'drawnOrder' | 'proposals'>,
+  divergence: Divergence,
+  position: PositionId,
+): ShownClaim[] {
+  const least = Math.min(...divergence.positions.map(({ id }) => claimsOn(design, divergence, id).length));
+  return claimsOn(design, divergence, position)
+    .slice(0, Math.min(SHOWN_CLAIMS, least))
+    .map((claim, index) => ({ ...claim, name: `${positionLabel(divergence.id, position)}.${index + 1}` }));
+}
+
+/** The claim that a label of this divergence, or its own id, names; `null` where there is none. */
+export function claimNamed(
+  design: Pick<Design, 'drawnOrder' | 'proposals'>,
+  divergence: Divergence,
+  name: string,
+): ClaimId | null {
+  const shown = divergence.positions.flatMap(({ id }) => shownClaims(design, divergence, id));
+  const labelled = shown.find((claim) => claim.name === name)?.id;
+  return labelled ?? claimsOf(design).find(({ id }) => id === name)?.id ?? null;
+}

@@ -1,0 +1,67 @@
+import { cites } from '../citation/cited.ts';
+import { isAtCommit, isTooWide, parsePlace } from '../citation/place.ts';
+import type { Design, Divergence } from '../design.ts';
+import type { ParticipantId, PositionId, RoundId } from '../ids.ts';
+import { claimsOf, type LabelledClaim } from '../proposal/labels.ts';
+import { claimNamed, claimsOn } from './labels.ts';
+import { stancesAtOpening } from './stances.ts';
+
+export interface Change {
+  readonly participant: ParticipantId;
+  readonly roundId: RoundId;
+  /** The position that was left; empty for none. */
+  readonly from: PositionId;
+  /** The position that was taken; empty for none. */
+  readonly to: PositionId;
+}
+
+/**
+ * What of the names given for a change of position counts (J2): claims of the position that was taken, or of any other
+ * where none was; and places in the repository that one of these cites, or an argument for it has cited before, as
+ * narrow as a citation and at the commit that is read. That others think so is not among them. Claims are given back by
+ * their ids.
+ */
+export function reasonsAmong(
+  design: Design,
+  divergence: Divergence,
+  change: Change,
+  names: readonly string[],
+): string[] {
+  const theirs = claimsOfOthers(design, divergence, change);
+  const said = argumentsOfOthers(divergence, change);
+  const counted = names.flatMap((name) => {
+    const claim = claimNamed(design, divergence, name);
+    if (claim !== null) return theirs.some(({ id }) => id === claim) ? [claim] : [];
+    const place = parsePlace(name);
+    if (place === null) return [];
+    if (isTooWide(place) || !isAtCommit(place, design.repository)) return [];
+    return [...theirs, ...said].some((each) => cites(each, place)) ? [name] : [];
+  });
+  return [...new Set(counted)];
+}
+
+/** Claims on the position that was taken, and all others of those who held it when the round opened. */
+function claimsOfOthers(design: Design, divergence: Divergence, change: Change) {
+  const { participant, roundId } = change;
+  const others = stancesAtOpening(design, divergence, roundId)
+    .filter((stance) => stance.participant !== participant && mayMove(change, stance.position))
+    .map((stance) => stance.participant);
+  const onOthers = divergence.positions
+    .filter(({ id }) => mayMove(change, id))
+    .flatMap(({ id }) => claimsOn(design, divergence, id));
+  const theirs = (claim: LabelledClaim) =>
+    claim.participant !== participant &&
+    (others.includes(claim.participant) || onOthers.some(({ id }) => id === claim.id));
+  return claimsOf(design).filter(theirs);
+}
+
+function argumentsOfOthers(divergence: Divergence, change: Change) {
+  return divergence.arguments
+    .filter(({ participant, roundId }) => participant !== change.participant && roundId !== change.roundId)
+    .filter(({ after }) => mayMove(change, after.position));
+}
+
+/** Whether what speaks for this position can have brought about the change. */
+function mayMove({ from, to }: Change, position: PositionId): boolean {
+  return to === '' ? position !== from : position === to;
+}

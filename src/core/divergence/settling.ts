@@ -1,0 +1,55 @@
+import { type CommandOf, type Refusal, refuse } from '../commands.ts';
+import type { Divergence } from '../design.ts';
+import type { Draft } from '../draft.ts';
+import { BOUNDS } from '../events.ts';
+import { settleAtGate } from '../gate.ts';
+import { cutText } from '../text.ts';
+import { positionLabel, positionOf } from './labels.ts';
+
+/**
+ * A person settles a difference, by name, and nobody argues it away (J8): also one that the personas have settled, or
+ * left open, and until the outcome is settled. At a gate the decision is revised and signed once more with it.
+ */
+export function settleDivergence(
+  draft: Draft,
+  { divergenceId, position, note, by }: CommandOf<'settle_divergence'>,
+): Refusal | null {
+  const { divergences, settled, end } = draft.design;
+  const divergence = divergences.find((each) => each.id === divergenceId);
+  if (divergence === undefined) {
+    const known = divergences.map(({ id }) => id).join(', ') || 'none yet';
+    return refuse('unknown_reference', `There is no difference ${divergenceId}; there is ${known}.`);
+  }
+  const before = divergence.settlement;
+  if (before?.outcome === 'settled_by_person') {
+    const held = divergence.positions.find(({ id }) => id === before.position);
+    const words = held === undefined ? '' : ` for ${positionWords(divergence, held)}`;
+    return refuse('not_open', `This was settled already${words}, by ${before.person}.`);
+  }
+  if (end !== null) return refuse('ended', 'This design has ended.');
+  if (settled !== null) return refuse('not_open', 'This design has come to its end by itself.');
+  const chosen = positionOf(divergence, position);
+  if (chosen === null || chosen === '') {
+    const positions = divergence.positions.map((each) => positionWords(divergence, each)).join('; ');
+    const message = `There is no position ${position}; the positions are ${positions}.`;
+    return refuse('unknown_reference', message);
+  }
+  const person = cutText(by, BOUNDS.personCharacters);
+  const words = cutText(note, BOUNDS.noteCharacters);
+  draft.record({
+    type: 'divergence_settled',
+    divergenceId,
+    outcome: 'settled_by_person',
+    position: chosen,
+    by: [],
+    person,
+    reason: words,
+  });
+  settleAtGate(draft, words, person);
+  return null;
+}
+
+/** `1a (It can)` */
+function positionWords({ id }: Divergence, position: Divergence['positions'][number]): string {
+  return `${positionLabel(id, position.id)} (${position.statement})`;
+}

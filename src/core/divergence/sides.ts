@@ -1,0 +1,33 @@
+import type { Design, Divergence } from '../design.ts';
+import { claimsOf } from '../proposal/labels.ts';
+import { statementOf } from './labels.ts';
+
+/** For each difference the decision claims of the position that holds, and those of the others; of an open one none holds. */
+export function decisionSides({ divergences, ...design }: Design) {
+  const decisions = claimsOf(design).filter(({ kind }) => kind === 'decision');
+  return divergences.map((divergence) => {
+    const position = divergence.settlement?.position ?? '';
+    const of = (isHeld: boolean) =>
+      divergence.positions
+        .filter(({ id }) => (id === position) === isHeld)
+        .flatMap(({ claims }) => decisions.map(({ id }) => id).filter((id) => claims.includes(id)));
+    return { divergence, position, holds: of(true), against: of(false) };
+  });
+}
+
+/** Differences that the decision has to leave to people: those without agreement, and those of weight that nobody argued. */
+export function openForPeople({ divergences }: Pick<Design, 'divergences'>): Divergence[] {
+  return divergences.filter(({ settlement, impact }) =>
+    settlement === null ? impact !== 'low' : settlement.outcome === 'unresolved',
+  );
+}
+
+/** What people have settled, in this design or in one that it runs again: for which position, and who did (J8). */
+export function settledByPeople({ divergences, carried }: Pick<Design, 'divergences' | 'carried'>) {
+  const own = divergences.flatMap(({ description, positions, settlement }) => {
+    if (settlement?.outcome !== 'settled_by_person') return [];
+    const statement = statementOf({ positions }, settlement.position);
+    return [{ description, statement, person: settlement.person, note: settlement.reason }];
+  });
+  return [...(carried?.settled ?? []), ...own];
+}

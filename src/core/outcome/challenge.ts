@@ -1,0 +1,39 @@
+import { checkOf } from '../citation/checked.ts';
+import { isEmpty } from '../citation/cited.ts';
+import type { Design } from '../design.ts';
+import { membersOf, type UNCHALLENGED_WORDS } from '../words.ts';
+
+/** A way in which a decision was never put to the test; its words continue a headline. */
+type Unchallenged = keyof typeof UNCHALLENGED_WORDS;
+
+/** How a design went without being challenged (J11); empty for one that was challenged and held. */
+export function unchallengedIn(design: Design): Unchallenged[] {
+  const { proposals, divergences, questions } = design;
+  const distinct = new Set(proposals.map(({ proposal }) => saidIn(proposal)));
+  const isDisputed = divergences.some(({ arguments: given }) => given.length > 0);
+  // What was looked up and not found, or could not be looked up, is none; earlier designs looked nothing up.
+  const hasSource = proposals.some(({ proposal, citations }) =>
+    proposal.claims.some(
+      ({ citation }, index) =>
+        !isEmpty(citation) && (checkOf(citations, index + 1)?.status ?? 'checked') === 'checked',
+    ),
+  );
+  const applies: Record<Unchallenged, boolean> = {
+    one_proposal: distinct.size < 2,
+    nothing_disputed: distinct.size > 1 && !isDisputed,
+    no_source: !hasSource,
+    nobody_asked: questions.length === 0,
+  };
+  return membersOf(applies).filter((kind) => applies[kind]);
+}
+
+/** What a proposal says, without its author, and regardless of case, spacing and the order of its claims. */
+function saidIn({ headline, claims }: Design['proposals'][number]['proposal']): string {
+  const plain = (text: string) =>
+    text
+      .toLowerCase()
+      .replaceAll(/\p{Cf}/gu, '')
+      .replaceAll(/\s+/g, ' ')
+      .trim();
+  return [plain(headline), ...claims.map(({ text }) => plain(text)).toSorted()].join('\n');
+}

@@ -1,0 +1,11 @@
+import type { EventOf } from '../events.ts';
+
+/** What no event can hash: the first holds all events, and the other the hash of the last one. */
+export const EVENTS_NAME = 'events.jsonl';
+export const MANIFEST_NAME = 'manifest.json';
+
+/** Every file that there is once those are written that an event names; none before. */
+export function fileNames(files: EventOf<'files_written'>['files']): string[] {
+  if (files.length === 0) return [];
+  return [...new Set([...files.map(({ name }) => name), EVENTS_NAME, MANIFEST_NAME])];
+}

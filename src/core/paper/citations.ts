@@ -1,0 +1,53 @@
+import type { CheckedCitation } from '../citation/checked.ts';
+import { citationStatus, isEmpty } from '../citation/cited.ts';
+import { linkTo } from '../citation/forge.ts';
+import type { Design } from '../design.ts';
+import type { LabelledClaim } from '../proposal/labels.ts';
+import type { Citation } from '../submission.ts';
+import { CITATION_WORDS } from '../words.ts';
+import { code } from './markdown.ts';
+
+/**
+ * What a claim rests on, never more than is known: the place, linked where its repository has a known page, and whether
+ * what was quoted stands there.
+ */
+export function citationLine(
+  { repository }: Pick<Design, 'repository'>,
+  { kind, citation, check }: Pick<LabelledClaim, 'kind' | 'citation' | 'check'>,
+): string {
+  const status = citationStatus(citation, check);
+  if (status === null) return kind === 'assumption' ? 'assumed' : 'no source given';
+  return `${linkedPlace(citation, check, repository)}, ${CITATION_WORDS[status]}`;
+}
+
+/** A citation wherever it stands, with its quotation: where there is room for all of it. Empty for none. */
+export function citedAt(
+  citation: Citation,
+  check: CheckedCitation | null,
+  repository: Design['repository'],
+): string {
+  const status = citationStatus(citation, check);
+  const place = `${linkedPlace(citation, check, repository)}${quotation(citation)}`;
+  return status === null ? '' : `${place}, ${CITATION_WORDS[status]}`;
+}
+
+/** The same without a link, which would change with the remote, and without what nobody has looked up. */
+export function sealedCitation(citation: Citation, check: CheckedCitation | null): string {
+  if (isEmpty(citation)) return '';
+  const found = check === null ? '' : `, ${CITATION_WORDS[check.status]}`;
+  return `${linkedPlace(citation, null, null)}${quotation(citation)}${found}`;
+}
+
+function linkedPlace(
+  { place }: Citation,
+  check: CheckedCitation | null,
+  repository: Design['repository'],
+): string {
+  const words = place === '' ? 'no place' : code(place);
+  const url = check === null ? null : linkTo(repository, check);
+  return url === null ? words : `[${words}](${url})`;
+}
+
+function quotation({ quote }: Citation): string {
+  return quote === '' ? '' : ` says ${code(quote)}`;
+}

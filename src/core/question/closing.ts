@@ -1,0 +1,53 @@
+import type { Design } from '../design.ts';
+import type { Draft } from '../draft.ts';
+import type { AnsweringEnd } from '../events.ts';
+import { isMatching, isMatchingOwed, openMatchingIfDue } from './matching.ts';
+import { openQuestions } from './questions.ts';
+
+/** What people wrote under the questions' numbers is meant; what was only read as an answer can still be corrected. */
+export function closeWhenAnswered(draft: Draft, author: string): void {
+  const { answering, replies } = draft.design;
+  const isRead = replies.some(({ answers }) => answers.some(({ source }) => source === 'read'));
+  if (answering !== null && !isRead && openQuestions(draft.design).length === 0) {
+    endAnswering(draft, 'all_answered', author);
+  }
+}
+
+/** The time for answers is over; if everything was answered before that, it ends for that reason. */
+export function answeringTimedOut(draft: Draft): void {
+  if (openQuestions(draft.design).length === 0) {
+    endAnswering(draft, 'all_answered', lastAnswererOf(draft.design));
+  } else {
+    endAnswering(draft, 'deadline', '');
+  }
+}
+
+/** Who made the newest reply that answers something; empty if there is none. */
+export function lastAnswererOf({ replies }: Design): string {
+  return replies.findLast(({ answers }) => answers.length > 0)?.author ?? '';
+}
+
+/** Nobody is waited for any more. Words that nobody has matched so far are matched first, before silence is assumed. */
+export function endAnswering(draft: Draft, reason: AnsweringEnd, by: string): void {
+  if (isMatching(draft.design) || isMatchingOwed(draft)) {
+    draft.record({ type: 'answering_ended', reason, by });
+  } else {
+    closeAnswering(draft, reason, by);
+  }
+}
+
+/** People's words are matched to the questions as they come, and a last time before what is open is assumed (J10). */
+export function continueAnswering(draft: Draft): 'went_on' | 'waiting' | 'over' {
+  if (openMatchingIfDue(draft)) return 'went_on';
+  const { answering, answeringEnded } = draft.design;
+  if (answering !== null) return 'waiting';
+  if (answeringEnded === null) return 'over';
+  closeAnswering(draft, answeringEnded.reason, answeringEnded.by);
+  return 'went_on';
+}
+
+/** What stays open becomes a stated assumption, never a cancellation. */
+function closeAnswering(draft: Draft, reason: AnsweringEnd, by: string): void {
+  const assumed = openQuestions(draft.design).map((question) => question.id);
+  draft.record({ type: 'answering_closed', reason, by, assumed });
+}

@@ -1,0 +1,65 @@
+import { type CommandOf, type Refusal, refuse } from '../commands.ts';
+import type { Design, Question, Reply } from '../design.ts';
+import type { Draft } from '../draft.ts';
+import { BOUNDS } from '../events.ts';
+import { settleAtGate } from '../gate.ts';
+import { isOver } from '../status.ts';
+import { cutText } from '../text.ts';
+import { closeWhenAnswered } from './closing.ts';
+import { isWritten } from './replies.ts';
+
+/** A person says which reply answers a question, or that none does (J8). It outranks what a model has read, or will. */
+export function correctMatch(
+  draft: Draft,
+  { questionId, replyId, by: given }: CommandOf<'correct_match'>,
+): Refusal | null {
+  const { design } = draft;
+  const by = cutText(given, BOUNDS.personCharacters);
+  if (isOver(design)) return refuse('ended', 'This design has ended. Run it again to correct its answers.');
+  if (!design.questions.some(({ id }) => id === questionId)) {
+    const known = design.questions.map(({ id }) => id).join(', ');
+    const list = known === '' ? 'no question has been asked yet' : `the questions are ${known}`;
+    return refuse('unknown_reference', `There is no ${questionId}: ${list}.`);
+  }
+  if (replyId !== null && !design.replies.some(({ id }) => id === replyId)) {
+    return refuse('unknown_reference', `There is no reply ${replyId}. The design's replies have their ids.`);
+  }
+  if (replyId === null && readFor(design, questionId).length === 0) {
+    const written = design.replies.find((reply) => isAnswered(reply, questionId))?.author;
+    return refuse(
+      'invalid',
+      written === undefined
+        ? `Nothing was read as an answer to ${questionId}, so there is nothing to take away.`
+        : `${written} wrote the answer under ${questionId}. It changes when that reply is changed.`,
+    );
+  }
+  recordCorrection(draft, { questionId, replyId, by });
+  closeWhenAnswered(draft, by);
+  return null;
+}
+
+/** Words under a question's number say better what answers it than words that were read so before. */
+export function correctByNumber(draft: Draft, reply: Pick<Reply, 'id' | 'author' | 'answers'>): void {
+  for (const questionId of new Set(reply.answers.map((answer) => answer.questionId))) {
+    if (readFor(draft.design, questionId).every(({ source }) => source !== 'read')) continue;
+    const { id: replyId, author: by } = reply;
+    recordCorrection(draft, { questionId, replyId, by });
+  }
+}
+
+/** At a gate over a result it has the decision revised, if it changes anything. */
+function recordCorrection(draft: Draft, correction: Omit<CommandOf<'correct_match'>, 'type'>): void {
+  draft.record({ ...correction, type: 'reply_match_corrected' });
+  if (draft.design.corrections.at(-1)?.isNews === true) settleAtGate(draft, '', correction.by);
+}
+
+function isAnswered({ answers }: Reply, questionId: Question['id']): boolean {
+  return answers.some((answer) => answer.questionId === questionId);
+}
+
+/** Answers to a question that nobody wrote under its number. */
+function readFor({ replies }: Design, questionId: Question['id']) {
+  return replies
+    .flatMap(({ answers }) => answers)
+    .filter((answer) => answer.questionId === questionId && !isWritten(answer));
+}

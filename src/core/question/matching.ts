@@ -1,0 +1,151 @@
+import { type Refusal, refuse } from '../commands.ts';
+import type { Design, Reply } from '../design.ts';
+import type { Draft } from '../draft.ts';
+import type { QuestionId } from '../ids.ts';
+import { isAlive, participant, roleHolder } from '../participants.ts';
+import { shortageFor } from '../policy/reserve.ts';
+import { openRoundFor } from '../round/advance.ts';
+import type { Author } from '../round/contribution.ts';
+import type { Round } from '../round/round.ts';
+import { openRound } from '../status.ts';
+import type { SubmissionInput } from '../submission.ts';
+import { cutWords } from '../text.ts';
+import { openQuestions } from './questions.ts';
+import { ownWords } from './quoted.ts';
+import { isWritten } from './replies.ts';
+
+/** Matchings of one design, the last of which is kept for the end of answering. */
+const MAX_MATCHINGS = 10;
+/** Replies that one matching takes at most. */
+const MAX_REPLIES = 500;
+const SHOWN_QUOTE_CHARACTERS = 200;
+/** Fewer characters say nothing by themselves; a reply that is shorter is quoted as a whole. */
+const LEAST_QUOTED = 3;
+const words = new Intl.Segmenter('en', { granularity: 'word' });
+
+/** Whether replies are being matched right now. */
+export function isMatching(design: Design): boolean {
+  return openRound(design)?.kind === 'matching';
+}
+
+/** Whether there are words that could answer an open question, and somebody to match them before silence is assumed. */
+export function isMatchingOwed({ design, at }: Draft): boolean {
+  const isDue = design.replies.some(({ unmatched }) => unmatched) && openQuestions(design).length > 0;
+  const isAble = shortageFor(design, 'matching', at) === null && hasMatcher(design);
+  return isDue && isAble && matchingsOf(design).length < MAX_MATCHINGS;
+}
+
+/**
+ * Opens the next matching if one is due: of all words that are not matched yet, as soon as there are new ones, and once
+ * more when answering has ended. One whose turn failed is not repeated for its own sake.
+ */
+export function openMatchingIfDue(draft: Draft): boolean {
+  const { design } = draft;
+  if (!isMatchingOwed(draft)) return false;
+  const last = matchingsOf(design).at(-1)?.since ?? -1;
+  const due = design.replies.filter(({ unmatched }) => unmatched).slice(0, MAX_REPLIES);
+  const isDue =
+    design.answeringEnded === null
+      ? due.some(({ since }) => since > last) && matchingsOf(design).length < MAX_MATCHINGS - 1
+      : last < design.answeringEnded.since;
+  if (!isDue) return false;
+  const ids = due.map(({ id }) => id);
+  openRoundFor(draft, 'matching', [roleHolder(design, 'synthesizer')], [], ids);
+  return true;
+}
+
+function matchingsOf({ rounds }: Design): Round[] {
+  return rounds.filter(({ kind }) => kind === 'matching');
+}
+
+function hasMatcher(design: Design): boolean {
+  return isAlive(participant(design, roleHolder(design, 'synthesizer')));
+}
+
+/**
+ * What a turn has read in people's replies. Each quote has to occur in its reply, or all is refused. Words that were
+ * changed or taken back meanwhile are left out, and so is what a person has settled since they were written.
+ */
+export function matchAnswers(
+  draft: Draft,
+  author: Author,
+  round: Round,
+  { matches, rationale }: SubmissionInput<'match_answers'>,
+): Refusal | null {
+  const { design } = draft;
+  const read = design.replies.filter(({ id, since }) => round.replies.includes(id) && since < round.since);
+  const found: { questionId: QuestionId; replyId: string; quote: string }[] = [];
+  for (const { question, reply: name, quote } of matches) {
+    const questionId = design.questions.find(({ id }) => id === question)?.id;
+    if (questionId === undefined) return unknown(question, 'questions', design.questions);
+    const replyId = round.replies.find((_, index) => replyName(index) === name);
+    if (replyId === undefined)
+      return unknown(
+        name,
+        'replies',
+        round.replies.map((_, id) => ({ id: replyName(id) })),
+      );
+    const reply = read.find(({ id }) => id === replyId);
+    if (reply === undefined) continue;
+    if (!isQuoted(quote, ownWords(reply.text, design.questions))) return notQuoted(quote, name);
+    const isNew = !found.some(
+      (each) =>
+        each.questionId === questionId &&
+        each.replyId === replyId &&
+        withSingleBlanks(each.quote) === withSingleBlanks(quote),
+    );
+    if (isNew && !isSettledByPerson(design, questionId, reply)) found.push({ questionId, replyId, quote });
+  }
+  const replies = read.map(({ id }) => id);
+  draft.record({ type: 'answers_matched', ...author, replies, matches: found, rationale });
+  return null;
+}
+
+/** How a matching calls the replies that it takes: `R1`, `R2`, … */
+export function replyName(index: number): string {
+  return `R${index + 1}`;
+}
+
+/** Whether these are whole words of the text, however lines and blanks are set. */
+export function isQuoted(quote: string, text: string): boolean {
+  const [wanted, said] = [withSingleBlanks(quote), withSingleBlanks(text)];
+  if (wanted.length < LEAST_QUOTED) return wanted === said;
+  const segments = words.segment(said);
+  const isBetweenWords = (at: number) => at === said.length || segments.containing(at)?.index === at;
+  for (let at = said.indexOf(wanted); at !== -1; at = said.indexOf(wanted, at + 1))
+    if (isBetweenWords(at) && isBetweenWords(at + wanted.length)) return true;
+  return false;
+}
+
+function withSingleBlanks(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').trim();
+}
+
+/** A person who has since written under the question's number, or said which words answer it, outranks the model (J8). */
+function isSettledByPerson(
+  { replies, corrections }: Design,
+  questionId: QuestionId,
+  { since }: Pick<Reply, 'since'>,
+): boolean {
+  const isWrittenSince = replies.some(
+    (reply) =>
+      reply.since > since &&
+      reply.answers.some((answer) => answer.questionId === questionId && isWritten(answer)),
+  );
+  return (
+    isWrittenSince ||
+    corrections.some((correction) => correction.questionId === questionId && correction.since > since)
+  );
+}
+
+function unknown(name: string, what: string, known: readonly { readonly id: string }[]): Refusal {
+  const list = known.map(({ id }) => id).join(', ');
+  return refuse('unknown_reference', `There is no ${name}: the ${what} are ${list}.`);
+}
+
+function notQuoted(quote: string, name: string): Refusal {
+  return refuse(
+    'invalid',
+    `“${cutWords(quote, SHOWN_QUOTE_CHARACTERS)}” does not stand in ${name}. Copy whole words out of the reply, ${LEAST_QUOTED} characters at least, without changing any, or leave this match out.`,
+  );
+}

@@ -1,0 +1,158 @@
+import type { Answer, Design, Question, Reply } from '../design.ts';
+import { type EventOf, STEPS } from '../events.ts';
+
+/** How events about questions and replies change a design. What they may be is decided beside this file. */
+
+/** Questions get their numbers when their round is over, by the drawn order of those who ask and not by speed (J10). */
+export function numbered(design: Design, { roundId }: EventOf<'round_closed'>): Partial<Design> {
+  const isOfQuestions = design.rounds.find(({ id }) => id === roundId)?.kind === 'questions';
+  if (!isOfQuestions || design.unnumbered.length === 0) return {};
+  const place = ({ participant }: Pick<Question, 'participant'>) => design.drawnOrder.indexOf(participant);
+  const asked = design.unnumbered
+    .toSorted((one, other) => place(one) - place(other))
+    .map(
+      (question, index): Question => ({
+        ...question,
+        id: `Q${design.questions.length + index + 1}`,
+        status: 'open',
+      }),
+    );
+  return { questions: [...design.questions, ...asked], unnumbered: [] };
+}
+
+/** Questions that an earlier version numbered as they came; `null` for such as have no numbers yet. */
+export function numberedBefore(
+  design: Design,
+  { participant, questions }: EventOf<'questions_asked'>,
+): Partial<Design> | null {
+  const asked = questions.flatMap(({ id, ...question }): Question[] =>
+    id === undefined ? [] : [{ ...question, id, participant, status: 'open' }],
+  );
+  return asked.length === 0 ? null : { questions: [...design.questions, ...asked] };
+}
+
+/** What is known when proposals are begun; what people say or correct later stands where they said it. */
+export function saidBefore(
+  { saidBefore: known, version: since, questions, replies }: Design,
+  { step }: EventOf<'status_changed'>,
+): Pick<Design, 'saidBefore'> {
+  return { saidBefore: known === null && step === 'proposing' ? { since, questions, replies } : known };
+}
+
+export function withReplies(
+  design: Design,
+  event: EventOf<'reply_recorded' | 'reply_revised' | 'reply_withdrawn'>,
+): Partial<Design> {
+  return withAnswers(design, changed(design, event));
+}
+
+function changed(
+  design: Design,
+  event: EventOf<'reply_recorded' | 'reply_revised' | 'reply_withdrawn'>,
+): readonly Reply[] {
+  switch (event.type) {
+    case 'reply_withdrawn':
+      return design.replies.filter(({ id }) => id !== event.id);
+    case 'reply_recorded':
+      return [...design.replies.filter(({ id }) => id !== event.id), replyIn(design, event)];
+    case 'reply_revised':
+      return design.replies.map((reply) =>
+        reply.id === event.id ? withCorrected(replyIn(design, event), reply) : reply,
+      );
+  }
+}
+
+/** What a person has said that a reply answers, it answers in its new words. */
+function withCorrected(reply: Reply, before: Reply): Reply {
+  const { text, answers } = reply;
+  const corrected = before.answers.filter(
+    ({ source, questionId }) =>
+      source === 'corrected' && !answers.some((answer) => answer.questionId === questionId),
+  );
+  return { ...reply, answers: [...answers, ...corrected.map((answer) => ({ ...answer, text }))] };
+}
+
+/** Before there was a matching, nobody read words that were written under no number. */
+function replyIn(
+  { step, version: since }: Design,
+  { id, author, text, answers, unmatched }: EventOf<'reply_recorded' | 'reply_revised'>,
+): Reply {
+  const isBeforeProposals = STEPS.indexOf(step) < STEPS.indexOf('proposing');
+  return {
+    id,
+    author,
+    text,
+    answers,
+    unmatched: unmatched ?? (answers.length === 0 && isBeforeProposals),
+    since,
+  };
+}
+
+export function withMatches(
+  design: Design,
+  { replies, matches, at }: EventOf<'answers_matched'>,
+): Partial<Design> {
+  const read = new Set(replies);
+  const matched = design.replies.map((reply) => {
+    if (!read.has(reply.id)) return reply;
+    const answers = matches
+      .filter(({ replyId }) => replyId === reply.id)
+      .map(({ questionId, quote }): Answer => ({ questionId, text: quote, source: 'read' }));
+    return { ...reply, unmatched: false, answers: [...reply.answers, ...answers] };
+  });
+  return {
+    ...withAnswers(design, matched),
+    answering: design.answering && { ...design.answering, matchedAt: at },
+  };
+}
+
+/** What was read for this question gives way to what a person says; what was written under its number stays. */
+export function withCorrection(design: Design, event: EventOf<'reply_match_corrected'>): Partial<Design> {
+  const { questionId, replyId, by } = event;
+  const replies = design.replies.map((reply) => {
+    const before = reply.answers.filter((answer) => answer.questionId === questionId);
+    const answers = reply.answers.filter((answer) => !before.includes(answer) || isWritten(answer));
+    if (reply.id !== replyId || before.some(isWritten)) return { ...reply, answers };
+    const text = before[0]?.text ?? reply.text;
+    return { ...reply, answers: [...answers, { questionId, text, source: 'corrected' as const, by }] };
+  });
+  const corrected = { ...design, ...withAnswers(design, replies, questionId) };
+  const isNews = onRecord(corrected, questionId) !== onRecord(design, questionId);
+  const corrections = [...design.corrections, { questionId, replyId, by, since: design.version, isNews }];
+  return { replies, questions: corrected.questions, corrections };
+}
+
+/** Whether a question counts as answered, and the words that answer it. */
+function onRecord({ questions, replies }: Pick<Design, 'questions' | 'replies'>, id: Question['id']): string {
+  const words = replies.flatMap(({ id: replyId, answers }) =>
+    answers.filter(({ questionId }) => questionId === id).map(({ text }) => [replyId, text]),
+  );
+  return JSON.stringify([questions.find((question) => question.id === id)?.status, words]);
+}
+
+/** Whether its author wrote it under the number of the question. */
+export function isWritten({ source }: Answer): boolean {
+  return source === undefined;
+}
+
+/**
+ * A question counts as answered while a reply answers it. One that was assumed stays so when somebody answers it late:
+ * others have worked with the assumption; unless a person says (`corrected`) which earlier words answer it.
+ */
+function withAnswers(
+  design: Design,
+  replies: readonly Reply[],
+  corrected: Question['id'] | null = null,
+): Partial<Design> {
+  const answered = new Set(replies.flatMap(({ answers }) => answers.map(({ questionId }) => questionId)));
+  const isOver = design.answering === null && design.answeringEnded === null;
+  const statusOf = ({ id, status }: Question): Question['status'] => {
+    if (answered.has(id)) return status === 'open' || id === corrected ? 'answered' : status;
+    if (status !== 'answered' || (isOver && id !== corrected)) return status;
+    return isOver ? 'assumed' : 'open';
+  };
+  return {
+    replies,
+    questions: design.questions.map((question) => ({ ...question, status: statusOf(question) })),
+  };
+}

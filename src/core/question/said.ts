@@ -1,0 +1,96 @@
+import type { Answer, Design, Question, Reply } from '../design.ts';
+import { type Known, ownWords } from './quoted.ts';
+import { withoutNumber } from './reply.ts';
+
+const WORD = /[\p{L}\p{N}]+/gu;
+const WITHIN_WORD = /^[\p{L}\p{N}]{2}$/u;
+/** What joins two answers and says nothing by itself. */
+const JOINING = new Set(['and', 'also', 'but', 'or', 'so']);
+
+/** Words that answer a question, and how that is known. */
+export interface SaidAnswer {
+  readonly replyId: string;
+  readonly author: string;
+  readonly text: string;
+  /** Its author wrote it under the question's number; a turn has read it so; or a person (`by`) has said so. */
+  readonly source: 'written' | NonNullable<Answer['source']>;
+  readonly by: string;
+}
+
+/**
+ * What people have said about a question (J10): words that answer it; or there are words that nobody has matched to any
+ * question, and that may be its answer; or nothing that answers it.
+ */
+export interface Said {
+  readonly kind: 'answered' | 'unmatched' | 'nothing';
+  readonly answers: readonly SaidAnswer[];
+}
+
+export function saidAbout({ replies }: Pick<Design, 'replies'>, { id }: Pick<Question, 'id'>): Said {
+  const answers = replies.flatMap(({ id: replyId, author, answers: all }) =>
+    all
+      .filter(({ questionId }) => questionId === id)
+      .map(({ text, source = 'written' as const, by = '' }) => ({ replyId, author, text, source, by })),
+  );
+  if (answers.length > 0) return { kind: 'answered', answers };
+  return { kind: unmatchedReplies({ replies }).length > 0 ? 'unmatched' : 'nothing', answers };
+}
+
+/** Replies that were made while questions were open, and that nobody has matched to them. */
+export function unmatchedReplies({ replies }: Pick<Design, 'replies'>): Reply[] {
+  return replies.filter(({ unmatched }) => unmatched);
+}
+
+/** Why a question becomes an assumption, as the beginning of a sentence: silence is only claimed where there was silence. */
+export function unansweredWords(design: Pick<Design, 'replies'>): string {
+  const authors = [...new Set(unmatchedReplies(design).map(({ author }) => author))];
+  return authors.length === 0
+    ? 'Nobody said anything that answers this'
+    : `What ${authors.join(', ')} said could not be matched to a question`;
+}
+
+/** What a reply says beside the answers that it gives; empty for nothing. `…` stands for words that were taken out. */
+export function otherWords({ text, answers }: Pick<Reply, 'text' | 'answers'>, known: Known): string {
+  if (answers.length === 0) return text;
+  const answered = answers.map((answer) => answer.text);
+  const lines = without(ownWords(text, known), answered).split('\n');
+  const kept = lines.filter((line) => line.trim() === '' || saysSomething(line));
+  return kept
+    .join('\n')
+    .replaceAll(/\n\s*\n/g, '\n\n')
+    .trim();
+}
+
+function saysSomething(line: string): boolean {
+  const words = withoutNumber(line).match(WORD) ?? [];
+  return words.some((word) => !JOINING.has(word.toLowerCase()));
+}
+
+/** The text without each of these, where it stands first as whole words, however lines and blanks are set. */
+function without(text: string, answered: readonly string[]): string {
+  const places = [...text.matchAll(/\S/g)].map(({ index }) => index);
+  const said = withoutBlanks(text);
+  const isTaken = new Uint8Array(said.length);
+  const isWhole = (first = 0, last = 0) =>
+    [first, last + 1].every((edge) => !WITHIN_WORD.test(text.slice(Math.max(0, edge - 1), edge + 1)));
+  // The longest first, so that a shorter one is not looked for within it.
+  for (const wanted of answered.map(withoutBlanks).toSorted((one, other) => other.length - one.length)) {
+    for (let at = said.indexOf(wanted); at !== -1 && wanted !== ''; at = said.indexOf(wanted, at + 1)) {
+      const last = at + wanted.length - 1;
+      if (isTaken[at] === 1 || isTaken[last] === 1 || !isWhole(places[at], places[last])) continue;
+      isTaken.fill(1, at, last + 1);
+      break;
+    }
+  }
+  const kept: string[] = [];
+  for (const [index, place] of places.entries()) {
+    const isStart = index === 0 || isTaken[index - 1] === 0;
+    if (isTaken[index] === 0) kept.push(text.slice((places[index - 1] ?? -1) + 1, place + 1));
+    else if (isStart) kept.push(`${text.slice((places[index - 1] ?? -1) + 1, place)}…`);
+  }
+  return kept.join('');
+}
+
+function withoutBlanks(text: string): string {
+  return text.replaceAll(/\s/g, '');
+}

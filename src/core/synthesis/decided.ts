@@ -1,0 +1,135 @@
+import { type CheckedCitation, checkOf } from '../citation/checked.ts';
+import type { Design } from '../design.ts';
+import type { ClaimId, ParticipantId } from '../ids.ts';
+import type { Round, RoundKind } from '../round/round.ts';
+import type { Account, Audit, Decision, Revision } from '../submission.ts';
+
+/** One text of the decision: that of the composite, or of a revision after it. */
+export interface Decided {
+  readonly decision: Decision;
+  /** What became of every claim, as of this text. */
+  readonly accounts: readonly Account[];
+  readonly confidence: number;
+  /** Of the rendered text; empty in designs of the time when nothing was rendered before it was signed. */
+  readonly sha256: string;
+  readonly participant: ParticipantId;
+}
+
+/** The texts of the decision since the newest composite, oldest first. */
+export function decisionsOf({ composites, revisions }: Pick<Design, 'composites' | 'revisions'>): Decided[] {
+  const composed = composites.at(-1);
+  if (composed === undefined) return [];
+  const { decision, accounts, confidence } = composed.composite;
+  const decided: Decided[] = [
+    { decision, accounts, confidence, sha256: composed.sha256, participant: composed.participant },
+  ];
+  for (const { revision, sha256, participant } of revisions) {
+    const before = decided.at(-1)?.accounts ?? [];
+    decided.push({
+      decision: revision.decision,
+      accounts: revisedAccounts(before, revision.accounts),
+      confidence: revision.confidence,
+      sha256,
+      participant,
+    });
+  }
+  return decided;
+}
+
+/** The decision as it stands; `null` before there is a composite. */
+export function decidedIn(design: Pick<Design, 'composites' | 'revisions'>): Decided | null {
+  return decisionsOf(design).at(-1) ?? null;
+}
+
+/** The signatures and dissents under this very text. */
+export function signaturesUnder(
+  { signatures }: Pick<Design, 'signatures'>,
+  { sha256 }: Pick<Decided, 'sha256'>,
+): Design['signatures'] {
+  return signatures.filter((signature) => signature.sha256 === sha256);
+}
+
+/** A revision names only the accounts that it changes. */
+export function revisedAccounts(before: readonly Account[], changed: readonly Account[]): readonly Account[] {
+  const kept = before.filter(({ claim }) => !changed.some((each) => each.claim === claim));
+  return [...kept, ...changed];
+}
+
+/**
+ * Follows what a claim is merged into to the account that decides about it; `undefined` for a claim without one, and
+ * for one that is merged in a ring.
+ */
+export function finalAccount(accounts: readonly Account[], claim: ClaimId): Account | undefined {
+  let reached = accounts.find((account) => account.claim === claim);
+  for (let steps = 0; steps <= accounts.length; steps++) {
+    if (reached?.disposition !== 'merged') return reached;
+    const { into }: Account = reached;
+    reached = accounts.find((account) => account.claim === into);
+  }
+  return undefined;
+}
+
+/** One finding of the audit, under the number by which the revision answers it, and what was done about it. */
+export interface AnsweredFinding extends Readonly<Audit['findings'][number]> {
+  /** `F1`, `F2`, … in the order in which the auditor gave them. */
+  readonly id: string;
+  /** What code found where it cites. */
+  readonly check: CheckedCitation | null;
+  /** `null`: no revision has answered it. */
+  readonly answer: Readonly<Revision['findings'][number]> | null;
+}
+
+/** The findings of the audit, each with what the newest revision says about it. */
+export function findingsOf({ audit, revisions }: Pick<Design, 'audit' | 'revisions'>): AnsweredFinding[] {
+  const answers = revisions.at(-1)?.revision.findings ?? [];
+  return (audit?.audit.findings ?? []).map((finding, index) => {
+    const id = `F${index + 1}`;
+    const check = checkOf(audit?.citations ?? [], index + 1);
+    return { ...finding, id, check, answer: answers.find((each) => each.finding === id) ?? null };
+  });
+}
+
+/**
+ * What the audit has found is answered before anybody signs, and so is what a person has settled or corrected since the
+ * text was written (J9); a text of the earlier shape has no hash to sign yet.
+ */
+export function needsRevision(design: Design): boolean {
+  const found = design.audit?.audit.findings.length ?? 0;
+  return found > 0 || isOutdated(design) || decidedIn(design)?.sha256 === '';
+}
+
+/** A design that was begun when personas signed the composite and the audit came after it: it goes on from there. */
+export function wasSignedUnaudited(design: Design): boolean {
+  const wasAudited = design.rounds.some(({ kind }) => kind === 'audit');
+  return !wasAudited && design.audit === null && decidedIn(design)?.sha256 === '';
+}
+
+const MAKES_TEXT: readonly RoundKind[] = ['composite', 'revision'];
+
+/**
+ * A person has settled a difference, or corrected what answers a question, since the newest text of the decision was
+ * asked for, which does not know of it.
+ */
+export function isOutdated(design: Design): boolean {
+  const asked = design.rounds.findLast(({ kind }) => MAKES_TEXT.includes(kind));
+  const { settled, corrected } = saidSince(design, asked);
+  return settled.length + corrected.length > 0;
+}
+
+/** What people have settled and corrected since the text that stands was asked for, where no newer one has come of it (J8). */
+export function leftOutOfText(design: Design): ReturnType<typeof saidSince> {
+  const brought = design.rounds.findLast(
+    ({ kind, contributed }) => MAKES_TEXT.includes(kind) && contributed.length > 0,
+  );
+  return saidSince(design, brought);
+}
+
+function saidSince({ divergences, corrections }: Design, asked: Round | undefined) {
+  const isLater = ({ since }: { readonly since: number }) => since > (asked?.since ?? 0);
+  return {
+    settled: divergences.filter(
+      ({ settlement }) => settlement?.outcome === 'settled_by_person' && isLater(settlement),
+    ),
+    corrected: corrections.filter((correction) => correction.isNews && isLater(correction)),
+  };
+}

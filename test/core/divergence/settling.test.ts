@@ -1,0 +1,298 @@
+import { describe, expect, it, test } from 'vitest';
+import { settledByPeople } from '../../../src/core/divergence/sides.ts';
+import { gateSubject } from '../../../src/core/outcome/gate-subject.ts';
+import { briefMarkdown } from '../../../src/core/paper/brief.ts';
+import { divergencesIn } from '../../../src/core/round/round.ts';
+import { openGate, openRound } from '../../../src/core/status.ts';
+import { decidedIn } from '../../../src/core/synthesis/decided.ts';
+import { sharedMaterial } from '../../../src/runtime/turn/material.ts';
+import { given, of, types, type World } from '../../support/given.ts';
+import { MINUTE, pointsFor } from '../../support/given-start.ts';
+import {
+  adopted,
+  argument,
+  audit,
+  composite,
+  dissent,
+  mapping,
+  mappingOf,
+  proposal,
+  rejected,
+  signature,
+} from '../../support/given-submission.ts';
+
+/** A holds one position; B and C hold the other. */
+const DIFFER = { mapping: () => mapping(['high', 'A', 'BC'] as const) };
+const STAY = {
+  ...DIFFER,
+  argument: (design: World['design'], speaker: Parameters<typeof pointsFor>[1]) =>
+    argument(...pointsFor(design, speaker)),
+};
+const SETTLE = {
+  type: 'settle_divergence',
+  divergenceId: 'D1',
+  position: '1a',
+  note: '',
+  by: 'Ben',
+} as const;
+
+function settlement({ design }: World) {
+  return design.divergences[0]?.settlement;
+}
+
+describe('a person settles a difference', () => {
+  test.each(['1a', '1A', 'a', 'P1'])('J8: by the position as it may be called: %s', (position) => {
+    const world = given({ says: STAY }).reach('arguing');
+    const events = world.settles('D1', position, 'We own the database.', 'Ana');
+    expect(of(events, 'divergence_settled')).toMatchObject([
+      { outcome: 'settled_by_person', position: 'P1', by: [], person: 'Ana', reason: 'We own the database.' },
+    ]);
+  });
+
+  test.each(['', 'none', '1c', '2a', 'P9', 'yes'])(
+    'A4: not for a position that there is not: %j',
+    (position) => {
+      const world = given({ says: STAY }).reach('arguing');
+      expect(world.refuses({ ...SETTLE, position })).toEqual({
+        code: 'unknown_reference',
+        message: `There is no position ${position}; the positions are 1a (Answer 1.); 1b (Answer 2.).`,
+      });
+    },
+  );
+
+  it('A4: not one that is not on the map, nor before there is a map', () => {
+    const none = 'There is no difference D1; there is none yet.';
+    expect(given().reach('answering').refuses(SETTLE)).toEqual({ code: 'unknown_reference', message: none });
+    const world = given({ says: STAY }).reach('arguing');
+    expect(world.refuses({ ...SETTLE, divergenceId: 'D2' }).message).toBe(
+      'There is no difference D2; there is D1.',
+    );
+  });
+
+  it('J8: while it is argued: a turn under way may still say what it has, and it moves nothing', () => {
+    const world = given({ says: STAY }).reach('arguing');
+    world.settles('D1', '1b');
+    expect(world.design.step).toBe('arguing');
+    world.everyoneContributes();
+    expect(world.design.divergences[0]?.arguments).toHaveLength(3);
+    expect(settlement(world)).toMatchObject({ outcome: 'settled_by_person', position: 'P2', person: 'Ana' });
+    expect(world.design.step).toBe('composing');
+  });
+
+  it('J8: while it is argued: nobody is asked to argue it once more', () => {
+    const world = given({ says: STAY }).reach('arguing');
+    world.settles('D1', '1b');
+    world.loses('subtractor');
+    expect(openRound(world.design)?.excused).toMatchObject([
+      { participant: 'subtractor', reason: 'point_settled' },
+    ]);
+  });
+
+  it('J8: while another one is argued beside it, that one is argued to its end', () => {
+    const says = { ...STAY, mapping: () => mapping(['high', 'A', 'B'], ['high', 'A', 'C']) };
+    const world = given({ says }).reach('arguing');
+    world.settles('D1', '1b');
+    const round = openRound(world.design);
+    expect(round?.kind).toBe('argument');
+    expect(round === null ? [] : divergencesIn(round)).toContain('D2');
+    expect(world.design.divergences.map((each) => each.settlement?.person)).toEqual(['Ana', undefined]);
+  });
+
+  it('J8: once: a second time is refused with who has settled it, and how', () => {
+    const world = given({ says: STAY }).reach('arguing');
+    world.settles('D1', '1a', '', 'Ana');
+    expect(world.refuses({ ...SETTLE, position: '1b' })).toEqual({
+      code: 'not_open',
+      message: 'This was settled already for 1a (Answer 1.), by Ana.',
+    });
+  });
+
+  it('J8: also one that the personas have settled, or left open', () => {
+    const world = given({ says: STAY }).reach('composing');
+    expect(settlement(world)?.outcome).toBe('unresolved');
+    world.settles('D1', '1a');
+    expect(settlement(world)).toMatchObject({ outcome: 'settled_by_person', person: 'Ana' });
+    const agreed = given({ says: DIFFER }).reach('composing');
+    expect(settlement(agreed)?.outcome).toBe('conceded');
+    agreed.settles('D1', '1a');
+    expect(settlement(agreed)).toMatchObject({ outcome: 'settled_by_person', position: 'P1' });
+  });
+
+  it('J8: what is settled is not argued again under another name', () => {
+    const claims = ['A-1', 'A-2', 'B-1', 'B-2', 'C-1', 'C-2'];
+    const says = {
+      ...STAY,
+      proposals: () => proposal({}, 'first', 'second'),
+      mapping: () => mappingOf(claims, ['high', 'A', 'BC']),
+    };
+    const world = given({ says }).reach('arguing');
+    world.settles('D1', '1a');
+    const again = {
+      description: 'Does it move after all?',
+      impact: 'high' as const,
+      positions: [
+        { statement: 'It moves.', claims: ['A-2'] },
+        { statement: 'It stays.', claims: ['B-2'] },
+      ],
+    };
+    const points = pointsFor(world.design, world.turn('subtractor').participant);
+    const input = { points, missed: [again], rationale: 'It was missed.' };
+    expect(world.refusesSubmission('subtractor', { tool: 'argue', input })).toEqual({
+      code: 'invalid',
+      message:
+        'Ana has settled difference 1 between these proposals, and it is not argued again under another name. Leave it out of `missed`; say it once, as a dissent, when you sign.',
+    });
+  });
+
+  it('J8: a run that begins anew knows what people had settled, and its papers name them', () => {
+    const settled = {
+      description: 'Does it move?',
+      statement: 'It moves.',
+      person: 'Zoe',
+      note: 'We own it.',
+    };
+    const carried = { questions: [], replies: [], proposals: [], settled: [settled] };
+    const { design } = given({ carried }).reachEnd();
+    expect(
+      sharedMaterial(design)
+        .map(({ text }) => text)
+        .join('\n'),
+    ).toContain('# Settled by people, before this run');
+    expect(briefMarkdown(design)).toContain('Zoe settled “Does it move?”: It moves.');
+    expect(settledByPeople(design)).toEqual([settled]);
+  });
+
+  it('not after the end, nor once its outcome is there', () => {
+    expect(given({ says: DIFFER }).reachEnd().refuses(SETTLE).code).toBe('ended');
+    const world = given({ says: STAY }).reach('deciding');
+    world.decidesGate('accept');
+    expect(world.refuses(SETTLE)).toMatchObject({ code: 'not_open' });
+    expect(settlement(world)?.outcome).toBe('unresolved');
+  });
+});
+
+describe('what a person has settled holds', () => {
+  it('J8: a decision that adopts the other side is refused with who has settled it', () => {
+    const world = given({ says: STAY }).reach('composing');
+    world.settles('D1', '1a');
+    const against = [rejected('A-1', 'It cannot be taken back.'), adopted('B-1'), adopted('C-1')];
+    expect(world.refusesSubmission('synthesizer', composite(world.design, against))).toEqual({
+      code: 'invalid',
+      message:
+        'Difference 1 is settled for 1a by Ana, and B-1, C-1 is adopted against it; reject it, and decide as it was settled.',
+    });
+    world.submits('synthesizer', composite(world.design));
+    expect(decidedIn(world.design)?.accounts.find(({ claim }) => claim === 'A-1')?.disposition).toBe(
+      'adopted',
+    );
+  });
+
+  it('J9: settled when the text is written already, the text is revised before anybody signs it', () => {
+    const world = given({ says: { ...STAY, audit: () => audit() } }).reach('auditing');
+    world.settles('D1', '1a');
+    world.contributes('auditor');
+    expect(world.design.step).toBe('revising');
+    world.contributes('synthesizer');
+    expect(world.design.step).toBe('signing');
+  });
+
+  it('J9: settled while they sign, the text is revised and signed anew', () => {
+    const world = given({ says: STAY }).reach('signing');
+    world.contributes('migrationist');
+    world.settles('D1', '1a');
+    world.contributes('subtractor');
+    world.contributes('archaeologist');
+    expect(world.design.step).toBe('revising');
+    world.contributes('synthesizer');
+    expect(world.design).toMatchObject({ step: 'signing', signatures: [] });
+  });
+
+  it('J8: with no money left to revise it, a person is asked about the text as it stands', () => {
+    const world = given({ says: STAY, settings: { budgetUsd: 10 } }).reach('signing');
+    world.spends('subtractor', 10);
+    world.everyoneContributes();
+    world.settles('D1', '1a');
+    expect(settlement(world)?.person).toBe('Ana');
+    expect(openGate(world.design)).toMatchObject({
+      id: 'gate-2',
+      reasons: ['person_left_out', 'budget'],
+      choices: ['accept', 'stop'],
+    });
+  });
+
+  const LEFT_OUT = { description: 'Point 1?', text: 'Answer 1.', by: 'Ana' };
+
+  it('J8: with no time left to revise it, a person is asked, and told what the text does not say', () => {
+    const world = given({ says: STAY }).reach('signing');
+    world.contributes('migrationist');
+    world.contributes('subtractor');
+    world.settles('D1', '1a');
+    world.later(20 * MINUTE).deadline('synthesis');
+    expect(openGate(world.design)?.reasons).toEqual(['person_left_out']);
+    expect(gateSubject(world.design).settled).toEqual([LEFT_OUT]);
+  });
+
+  it('J8: settled at a gate, and no revision comes: a person is asked again, who may accept the text as it is', () => {
+    const world = given({ says: STAY }).reach('deciding');
+    world.settles('D1', '1a');
+    while (world.design.step === 'revising') world.fails(world.openTurns()[0]?.participant ?? '');
+    expect(openGate(world.design)).toMatchObject({ id: 'gate-2', reasons: ['person_left_out'] });
+    expect(gateSubject(world.design).settled).toEqual([LEFT_OUT]);
+    world.decidesGate('accept');
+    expect(world.design.settled).toMatchObject({
+      status: 'completed',
+      stoppedBecause: 'decided_by_person',
+      reasons: ['person_left_out'],
+    });
+  });
+});
+
+describe('a gate over an open difference', () => {
+  it('A6: says what is open, with its positions and what was said for each', () => {
+    const world = given({ says: STAY }).reach('deciding');
+    expect(openGate(world.design)?.reasons).toContain('unresolved_high_impact');
+    expect(gateSubject(world.design).differences).toMatchObject([
+      {
+        id: 'D1',
+        description: 'Point 1?',
+        outcome: 'unresolved',
+        positions: [
+          { id: 'P1', label: '1a', text: 'Answer 1.', arguments: [{ title: 'The migrationist' }] },
+          { id: 'P2', label: '1b', arguments: [{ title: 'The subtractor' }, { title: 'The archaeologist' }] },
+        ],
+      },
+    ]);
+  });
+
+  it('A6: and who dissents, who is unsure, which finding is left open and which source failed', () => {
+    const world = given({
+      says: {
+        audit: () => audit('blocking'),
+        signing: (_: unknown, speaker: string) =>
+          speaker === 'subtractor' ? dissent('It costs too much.') : signature(),
+      },
+    }).reach('deciding');
+    expect(gateSubject(world.design)).toMatchObject({
+      differences: [],
+      dissents: [{ title: 'The subtractor' }],
+      findings: [{ leftOpen: 'In step 1.' }],
+      citations: [],
+    });
+  });
+
+  it('J8: settled there, the decision is revised and signed once more, and the gate names who did it', () => {
+    const world = given({ says: STAY }).reach('deciding');
+    const events = world.settles('D1', '1a', 'We own the database.');
+    expect(types(events)).toContain('gate_decided');
+    expect(world.design.gates[0]?.decision).toEqual({
+      choice: 'settle',
+      note: 'We own the database.',
+      by: 'Ana',
+    });
+    expect(world.design.step).toBe('revising');
+    world.contributes('synthesizer');
+    world.everyoneContributes();
+    expect(world.design.settled).toMatchObject({ status: 'completed', stoppedBecause: 'finished' });
+    expect(world.refuses({ ...SETTLE, position: '1b' }).code).toBe('not_open');
+  });
+});

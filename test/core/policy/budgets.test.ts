@@ -1,0 +1,257 @@
+import { describe, expect, test } from 'vitest';
+import type { Design } from '../../../src/core/design.ts';
+import { evolve } from '../../../src/core/evolve.ts';
+import { bannerOf } from '../../../src/core/outcome/banner.ts';
+import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
+import { briefMarkdown } from '../../../src/core/paper/brief.ts';
+import { budgetUsedUp, spentUsd } from '../../../src/core/policy/reserve.ts';
+import type { RoundKind } from '../../../src/core/round/round.ts';
+import { openGate, openRound } from '../../../src/core/status.ts';
+import { decidedIn, signaturesUnder } from '../../../src/core/synthesis/decided.ts';
+import { timersOf } from '../../../src/core/timers.ts';
+import { given, of, type World } from '../../support/given.ts';
+import { type Beginning, MINUTE, pointsFor } from '../../support/given-start.ts';
+import { argument, audit, mapping, matching } from '../../support/given-submission.ts';
+
+/** What the calls of a turn of each kind cost in USD, and how long they take: not in the proportion that the core expects. */
+const TURN: Record<RoundKind, { readonly usd: number; readonly ms: number }> = {
+  questions: { usd: 0.05, ms: 0.5 * MINUTE },
+  matching: { usd: 0.02, ms: 0.2 * MINUTE },
+  proposals: { usd: 0.12, ms: 1.5 * MINUTE },
+  mapping: { usd: 0.2, ms: MINUTE },
+  argument: { usd: 0.15, ms: 2 * MINUTE },
+  composite: { usd: 0.25, ms: 2 * MINUTE },
+  audit: { usd: 0.05, ms: MINUTE },
+  revision: { usd: 0.2, ms: MINUTE },
+  signing: { usd: 0.03, ms: 0.3 * MINUTE },
+};
+/** Calls of one turn, the last of which submits. */
+const CALLS = 2;
+
+interface Plan extends Pick<Beginning, 'settings' | 'says'> {
+  /** Calls that a turn of this kind has besides, each as dear and as long as another: what was submitted is sent back. */
+  readonly sentBack?: readonly RoundKind[];
+  /** People say something under no number, which a turn matches to the questions. */
+  readonly words?: boolean;
+  /** People are there: they have done again what they may, and accept the rest. */
+  readonly decides?: boolean;
+  /** Rounds in which one who is asked loses its process after its first call, and what is lost in the end. */
+  readonly loses?: { readonly in: readonly RoundKind[]; readonly forGood: boolean };
+}
+
+const STUBBORN: Plan['says'] = {
+  argument: (design, speaker) => argument(...pointsFor(design, speaker)),
+};
+const PLANS: Record<string, Plan> = {
+  'of standard depth': {},
+  'of quick depth': { settings: { depth: 'quick' } },
+  'of deep depth, where nobody moves': { settings: { depth: 'deep' }, says: STUBBORN },
+  'in which nothing weighs much': {
+    says: { mapping: () => mapping(['medium', 'A', 'BC']), audit: () => audit('minor') },
+  },
+  'with free words to match': {
+    words: true,
+    says: { matching: () => matching(['Q1', 'R1', 'about 900']) },
+  },
+  'whose citations are sent back': { sentBack: ['proposals', 'argument', 'audit'] },
+  'in which a process is lost in each round': {
+    loses: { in: ['questions', 'proposals', 'mapping', 'argument', 'audit', 'signing'], forGood: false },
+  },
+  'that people send back': { decides: true, settings: { gates: 'ask' } },
+  'in which one who is asked dies in each of three rounds': {
+    loses: { in: ['proposals', 'mapping', 'audit'], forGood: true },
+  },
+};
+
+interface Limits {
+  readonly budgetUsd?: number;
+  readonly designMs?: number;
+}
+
+/** As a deadline that is set at the start is divided. */
+function withDeadline({ designMs = 60 * MINUTE }: Limits) {
+  return {
+    synthesisMs: Math.min(20 * MINUTE, Math.ceil(designMs / 2)),
+    roundMs: Math.min(5 * MINUTE, designMs),
+  };
+}
+
+/** A whole design: each turn pays for its calls, as long as there is money, and submits, as long as there is time. */
+function play(plan: Plan, limits: Limits = {}): World {
+  const world = given({
+    settings: { gates: 'none', ...plan.settings, ...limits, ...withDeadline(limits) },
+    says: { audit: () => audit('blocking'), ...plan.says },
+  });
+  const paid = new Map<string, number>();
+  world.everyoneReady();
+  for (let moves = 0; world.design.end === null; moves++) {
+    if (moves > 300) throw new Error(`the design hangs in ${world.design.step}`);
+    const { design } = world;
+    if (design.settled !== null) world.when({ type: 'report_files_written', files: [] });
+    else if (openGate(design) !== null) decideGate(world.later(MINUTE));
+    else if (openRound(design) !== null) playCalls(world, plan, paid);
+    else if (plan.words === true && design.replies.length === 0)
+      world.later(MINUTE).replies('It is about 900.');
+    else world.when({ type: 'finish_answering', by: 'Ana', skip: false });
+  }
+  return world;
+}
+
+function decideGate(world: World): void {
+  const { choices = [] } = openGate(world.design) ?? {};
+  const wanted = (['again', 'send_back', 'accept', 'stop'] as const).find((each) => choices.includes(each));
+  world.decidesGate(wanted ?? 'stop');
+}
+
+/** One call of each who is asked, all at once. The runtime begins none once the budget is used up. */
+function playCalls(world: World, { sentBack = [], loses }: Plan, paid: Map<string, number>): void {
+  const round = openRound(world.design);
+  if (round === null) throw new Error('nobody is asked');
+  const { usd, ms } = TURN[round.kind];
+  const open = world.openTurns();
+  if (isOverdue(world, ms / CALLS)) return;
+  if (budgetUsedUp(world.design)) {
+    for (const { id, participant } of open) if (isOpen(world, id)) world.fails(participant, 'refused');
+    return;
+  }
+  world.later(ms / CALLS);
+  for (const { id, participant } of open) {
+    if (!isOpen(world, id)) continue;
+    world.spends(participant, usd / CALLS);
+    paid.set(id, (paid.get(id) ?? 0) + 1);
+  }
+  const crashed = loses?.in.includes(round.kind) === true && !paid.has(round.id) ? open[0] : undefined;
+  if (crashed !== undefined && loses !== undefined) {
+    paid.set(round.id, 1);
+    if (loses.forGood) world.dies(crashed.participant);
+    else if (world.sessions(crashed.participant).length === 1) world.loses(crashed.participant);
+    world.everyoneReady();
+  }
+  const calls = CALLS + (sentBack.includes(round.kind) ? 1 : 0);
+  for (const { id, participant } of open) {
+    if (isOpen(world, id) && (paid.get(id) ?? 0) >= calls) world.contributes(participant);
+  }
+}
+
+function isOpen(world: World, turnId: string): boolean {
+  return world.openTurns().some(({ id }) => id === turnId);
+}
+
+/** Lets the first timer go off that is due before this much more time has passed. */
+function isOverdue(world: World, ms: number): boolean {
+  const [first] = timersOf(world.design).toSorted((one, other) => one.dueAt - other.dueAt);
+  if (first === undefined || first.dueAt > world.now + ms) return false;
+  world.later(Math.max(0, first.dueAt - world.now));
+  world.deadline(first.id);
+  return true;
+}
+
+/** Once there is a proposal there is a brief, of the most that there is, whose first line says no more than that. */
+function check({ design, history }: World): void {
+  expect(['completed', 'needs_review']).toContain(design.end?.status);
+  expect(of(history, 'files_written')).toHaveLength(1);
+  const brief = briefMarkdown(design) ?? '';
+  const { headline } = bannerOf(outcomeOf(design));
+  expect(brief).toContain(headline);
+  const decided = decidedIn(design);
+  if (decided === null) {
+    expect(headline).toBe('Needs review: there is no decision, only what was contributed.');
+    for (const { proposal, revealed } of design.proposals) {
+      expect(revealed).toBe(true);
+      expect(brief).toContain(proposal.headline);
+    }
+  } else {
+    const isSigned = signaturesUnder(design, decided).length > 0;
+    expect(brief).toContain(decided.decision.sentence);
+    expect(brief.includes('signed by nobody')).toBe(!isSigned);
+    const isWhole = isSigned && design.dropped.length === 0;
+    if (!isWhole) expect(headline).toMatch(/^Needs review: |Read with care/);
+  }
+}
+
+/** Once the ceiling is reached nothing new is begun: what goes beyond it are the calls that were under way. */
+function checkCeiling({ design, history }: World, budgetUsd: number): void {
+  const dearest = Math.max(...Object.values(TURN).map(({ usd }) => usd / CALLS));
+  expect(spentUsd(design)).toBeLessThan(budgetUsd + 3 * dearest);
+  let before: Design | null = null;
+  for (const event of history) {
+    if (event.type === 'round_opened' && before !== null) expect(budgetUsedUp(before)).toBe(false);
+    before = evolve(before, event);
+  }
+}
+
+const SHARES = [1, 5, 10, 15, 20, 25, 30, 35, 40, 45, 50, 55, 60, 65, 70, 75, 80, 85, 90, 95, 100, 120];
+
+describe.each(Object.entries(PLANS))(
+  'C21: once there is a proposal of a design %s there is a brief',
+  (_, plan) => {
+    const full = play(plan);
+    const price = spentUsd(full.design);
+    const lengthMs = (full.design.end?.at ?? 0) - full.design.startedAt;
+
+    test('C21: with all the money and time that it needs nothing is left out', () => {
+      expect(full.design.dropped).toEqual([]);
+      expect(play(plan, { budgetUsd: price * 2, designMs: lengthMs * 2 }).design.dropped).toEqual([]);
+      check(full);
+    });
+
+    test.each(SHARES)(
+      'C21: at %i hundredths of its price, never above it by more than the calls under way',
+      (share) => {
+        const budgetUsd = (price * share) / 100;
+        const world = play(plan, { budgetUsd });
+        check(world);
+        checkCeiling(world, budgetUsd);
+      },
+    );
+
+    test.each(SHARES)('C21: at %i hundredths of its time', (share) => {
+      const designMs = Math.round((lengthMs * share) / 100);
+      const world = play(plan, { designMs });
+      check(world);
+      const tookMs = (world.design.end?.at ?? 0) - world.design.startedAt;
+      const { waitedForPeopleMs, gates, settings } = world.design;
+      // A person who has something done again gives it the time for synthesis again.
+      const givenMs = designMs + gates.length * settings.synthesisMs;
+      expect(tookMs - waitedForPeopleMs).toBeLessThanOrEqual(givenMs);
+    });
+
+    test('C21: from one cent and one minute on', () => {
+      for (const budgetUsd of [0.01, 0.02, 0.05, 0.1]) check(play(plan, { budgetUsd }));
+      for (let minutes = 1; minutes <= 12; minutes++) check(play(plan, { designMs: minutes * MINUTE }));
+      check(play(plan, { budgetUsd: 0.01, designMs: MINUTE }));
+    });
+  },
+);
+
+test.each(['quick', 'standard', 'deep'] as const)(
+  'C21: a %s design has proposals from a third of its price or time on, and a decision from three quarters on',
+  (depth) => {
+    const plan = { settings: { depth } };
+    const { design } = play(plan);
+    const lengthMs = (design.end?.at ?? 0) - design.startedAt;
+    for (const share of SHARES.filter((each) => each >= 35)) {
+      const budgetUsd = (spentUsd(design) * share) / 100;
+      const designMs = Math.round((lengthMs * share) / 100);
+      for (const limits of [{ budgetUsd }, { designMs }]) {
+        const limited = play(plan, limits).design;
+        expect(limited.proposals, `${share} %`).toHaveLength(3);
+        if (share >= 75) expect(decidedIn(limited), `${share} %`).not.toBeNull();
+      }
+    }
+  },
+);
+
+test('C21: the less money there is, the more is left out: comparing first, the composite last', () => {
+  const price = spentUsd(play({}).design);
+  const held = SHARES.map((share) => {
+    const { design } = play({}, { budgetUsd: (price * share) / 100 });
+    return new Set(design.rounds.map(({ kind }) => kind));
+  });
+  const least = (kind: RoundKind) => SHARES[held.findIndex((kinds) => kinds.has(kind))] ?? Number.NaN;
+  expect(least('composite')).toBeLessThanOrEqual(40);
+  expect(least('signing')).toBeGreaterThan(least('composite'));
+  expect(least('audit')).toBeGreaterThan(least('signing'));
+  expect(least('argument')).toBeGreaterThan(least('audit'));
+  expect([...(held.at(-1) ?? [])]).toHaveLength(8);
+});

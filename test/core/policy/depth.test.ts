@@ -1,0 +1,44 @@
+import { expect, it, test } from 'vitest';
+import { bannerOf } from '../../../src/core/outcome/banner.ts';
+import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
+import { briefMarkdown } from '../../../src/core/paper/brief.ts';
+import { isArgued, isArguedTwice } from '../../../src/core/policy/depth.ts';
+import { decidedIn } from '../../../src/core/synthesis/decided.ts';
+import { viewOf } from '../../../src/core/view.ts';
+import { given, of } from '../../support/given.ts';
+import { mapping } from '../../support/given-submission.ts';
+
+test.each([
+  [undefined, 'high', true, true],
+  [undefined, 'medium', true, false],
+  [undefined, 'low', false, false],
+  ['standard', 'medium', true, false],
+  ['quick', 'high', false, false],
+  ['deep', 'medium', true, true],
+  ['deep', 'low', false, false],
+] as const)(
+  'at depth %s a difference of %s impact is argued: %s; twice: %s',
+  (depth, impact, once, twice) => {
+    const { design } = given({ settings: { depth } });
+    expect(isArgued(design, impact)).toBe(once);
+    expect(isArguedTwice(design, impact)).toBe(twice);
+  },
+);
+
+it('a quick design argues nothing: what they differ on is for people, in the headline and no reason for a gate', () => {
+  const says = { mapping: () => mapping(['high', 'A', 'BC'], ['medium', 'A', 'BC'], ['low', 'A', 'BC']) };
+  const world = given({ settings: { depth: 'quick' }, says }).reachEnd();
+  expect(of(world.history, 'round_opened').map(({ kind }) => kind)).not.toContain('argument');
+  expect(of(world.history, 'divergence_settled')).toEqual([]);
+  expect(of(world.history, 'gate_opened')).toEqual([]);
+  expect(world.design.end?.status).toBe('completed');
+  const outcome = outcomeOf(world.design);
+  expect(outcome.unresolved).toEqual([]);
+  expect(outcome.notArgued.map(({ impact }) => impact)).toEqual(['high', 'medium', 'low']);
+  const { headline, facts } = bannerOf(outcome);
+  expect(headline).toMatch(/^Decision ready, and 2 differences are for you to decide: not argued\./);
+  expect(facts).toContain('1 high-impact difference not argued');
+  expect(decidedIn(world.design)?.decision.open.map(({ difference }) => difference)).toEqual(['1', '2']);
+  expect(briefMarkdown(world.design)).toMatch(/### For you to decide\n\n- Point 1\?/);
+  expect(viewOf(world.design).divergences.map(({ status }) => status)).toEqual(['noted', 'noted', 'noted']);
+});

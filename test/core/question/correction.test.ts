@@ -1,0 +1,186 @@
+import { describe, expect, it, test } from 'vitest';
+import { saidAbout } from '../../../src/core/question/said.ts';
+import { given, of, types, type World } from '../../support/given.ts';
+import { THREE_QUESTIONS } from '../../support/given-start.ts';
+import { matching } from '../../support/given-submission.ts';
+
+function says(world: World, replyId: string, text: string, author = 'Ben') {
+  return world.when({ type: 'record_reply', replyId, author, text, questionId: null });
+}
+
+const correct = (questionId: `Q${number}`, replyId: string | null, by = 'Ana') =>
+  ({ type: 'correct_match', questionId, replyId, by }) as const;
+
+/** Two replies of which the first was read as the answer to Q1. */
+function read(): World {
+  const world = given({ says: THREE_QUESTIONS }).reach('answering');
+  says(world, 'm1', 'Only the web app, and about 900 a minute.');
+  says(world, 'm2', 'For years, I would say.', 'Cleo');
+  world.submits('synthesizer', matching(['Q1', 'R1', 'Only the web app']));
+  return world;
+}
+
+const statuses = ({ design }: World) => design.questions.map(({ status }) => status);
+const answersTo = ({ design }: World, id: `Q${number}`) =>
+  saidAbout(design, { id }).answers.map(({ author, text, source, by }) => [author, text, source, by]);
+
+describe('J8: people correct what their words were taken for', () => {
+  it('J10: a person takes a match away, by name, and the question is open again', () => {
+    const world = read();
+    expect(world.when(correct('Q1', null))).toEqual([
+      { type: 'reply_match_corrected', at: world.now, questionId: 'Q1', replyId: null, by: 'Ana' },
+    ]);
+    expect(statuses(world)).toEqual(['open', 'open', 'open']);
+    expect(answersTo(world, 'Q1')).toEqual([]);
+  });
+
+  it('J10: a person says which reply answers a question, in the place of the one that was read', () => {
+    const world = read();
+    world.when(correct('Q1', 'm2'));
+    expect(answersTo(world, 'Q1')).toEqual([['Cleo', 'For years, I would say.', 'corrected', 'Ana']]);
+    world.when(correct('Q1', 'm1'));
+    expect(answersTo(world, 'Q1').map(([author]) => author)).toEqual(['Ben']);
+  });
+
+  it('J10: a person who confirms what was read keeps the words that answer', () => {
+    const world = read();
+    world.when(correct('Q1', 'm1'));
+    expect(answersTo(world, 'Q1')).toEqual([['Ben', 'Only the web app', 'corrected', 'Ana']]);
+  });
+
+  it('J10: words under a question’s number correct what was read, and are recorded as that', () => {
+    const world = read();
+    const events = says(world, 'm3', 'Q1: rather 800', 'Dana');
+    expect(types(events)).toEqual(['reply_recorded', 'reply_match_corrected']);
+    expect(of(events, 'reply_match_corrected')).toMatchObject([
+      { questionId: 'Q1', replyId: 'm3', by: 'Dana' },
+    ]);
+    expect(answersTo(world, 'Q1')).toEqual([['Dana', 'rather 800', 'written', '']]);
+  });
+
+  it('J8: words under a question’s number stand, also when a person corrects what else was read', () => {
+    const world = read();
+    says(world, 'm3', 'Q2: fast', 'Dana');
+    expect(world.refuses(correct('Q2', null)).message).toBe(
+      'Dana wrote the answer under Q2. It changes when that reply is changed.',
+    );
+    world.when(correct('Q2', 'm2'));
+    expect(answersTo(world, 'Q2').map(([author]) => author)).toEqual(['Cleo', 'Dana']);
+  });
+
+  it('J8: a correction outranks the turn that is under way', () => {
+    const world = read();
+    says(world, 'm4', 'About 900 a minute.');
+    world.when(correct('Q3', 'm1', 'Ben'));
+    world.submits('synthesizer', matching(['Q3', 'R1', 'For years']));
+    expect(answersTo(world, 'Q3').map(([author]) => author)).toEqual(['Ben']);
+    world.submits('synthesizer', matching(['Q1', 'R1', '900'], ['Q3', 'R1', '900']));
+    expect(answersTo(world, 'Q3').map(([author]) => author)).toEqual(['Ben']);
+  });
+
+  it('J8: words that were written under the number meanwhile outrank the turn as well', () => {
+    const world = read();
+    says(world, 'm3', 'Q3: since March', 'Dana');
+    world.submits('synthesizer', matching(['Q3', 'R1', 'For years']));
+    expect(answersTo(world, 'Q3')).toEqual([['Dana', 'since March', 'written', '']]);
+  });
+
+  it('J10: what is said after a correction may be read again as an answer', () => {
+    const world = read();
+    world.when(correct('Q1', null));
+    world.submits('synthesizer', matching());
+    says(world, 'm5', 'About 900 a minute.');
+    world.submits('synthesizer', matching(['Q1', 'R1', 'About 900 a minute']));
+    expect(statuses(world)[0]).toBe('answered');
+  });
+
+  it('J10: a correction holds for the new words when its reply is changed', () => {
+    const world = read();
+    world.when(correct('Q1', 'm2'));
+    world.when({ type: 'revise_reply', replyId: 'm2', author: 'Cleo', text: 'Since 2019.' });
+    expect(answersTo(world, 'Q1')).toEqual([['Cleo', 'Since 2019.', 'corrected', 'Ana']]);
+  });
+
+  it('ends the waiting when it answers the last question, and nothing was only read', () => {
+    const world = given({ says: THREE_QUESTIONS }).reach('answering');
+    says(world, 'm1', 'It depends.');
+    world.submits('synthesizer', matching());
+    says(world, 'm2', 'Q1: 1\nQ2: 2');
+    world.when(correct('Q3', 'm1'));
+    expect(of(world.history, 'answering_closed')).toMatchObject([{ reason: 'all_answered', by: 'Ana' }]);
+  });
+});
+
+describe('J8: a correction that comes later', () => {
+  function proposing(): World {
+    const world = read();
+    world.when({ type: 'finish_answering', by: 'Ana', skip: false });
+    world.submits('synthesizer', matching());
+    return world;
+  }
+
+  it('makes an assumption of what was read wrongly, and an answer of what was not read', () => {
+    const world = proposing();
+    expect(statuses(world)).toEqual(['answered', 'assumed', 'assumed']);
+    world.when(correct('Q1', null));
+    world.when(correct('Q3', 'm2'));
+    expect(statuses(world)).toEqual(['assumed', 'assumed', 'answered']);
+    expect(world.design.step).toBe('proposing');
+  });
+
+  it('is refused when the design is over', () => {
+    const world = proposing();
+    world.cancels();
+    expect(world.refuses(correct('Q1', null)).code).toBe('ended');
+  });
+});
+
+describe('what cannot be corrected', () => {
+  test.each([
+    [
+      'a question that was never asked',
+      correct('Q9', 'm1'),
+      'unknown_reference',
+      /^There is no Q9: .* Q1, Q2, Q3/,
+    ],
+    ['a reply that was never made', correct('Q1', 'm9'), 'unknown_reference', /^There is no reply m9/],
+    ['a question for which nothing was read', correct('Q2', null), 'invalid', /nothing to take away/],
+  ])('J10: %s', (_, command, code, message) => {
+    const refusal = read().refuses(command);
+    expect(refusal.code).toBe(code);
+    expect(refusal.message).toMatch(message);
+  });
+});
+
+describe('designs that were started before replies were matched', () => {
+  it('P6: questions keep the numbers that they had, and what is asked in the same round goes on from them', () => {
+    const world = given({ says: THREE_QUESTIONS }).reach('asking');
+    const { roundId, id: turnId } = world.turn('archaeologist');
+    const question = { id: 'Q1', text: 'Since when?', why: 'w', assumption: 'a' } as const;
+    const author = { participant: world.turn('archaeologist').participant, roundId, turnId };
+    world.tell({ type: 'questions_asked', at: world.now, ...author, questions: [question] });
+    world.contributes('subtractor');
+    world.contributes('migrationist');
+    world.fails('archaeologist');
+    expect(world.design.questions.map(({ id, text }) => [id, text])).toEqual([
+      ['Q1', 'Since when?'],
+      ['Q2', 'How many?'],
+      ['Q3', 'How fast?'],
+    ]);
+  });
+
+  it('P6: words that nobody read then are matched before the rest is assumed', () => {
+    const world = given({ says: THREE_QUESTIONS }).reach('answering');
+    world.tell({
+      type: 'reply_recorded',
+      at: world.now,
+      id: 'm1',
+      author: 'Ben',
+      text: 'About 900.',
+      answers: [],
+    });
+    world.when({ type: 'finish_answering', by: 'Ana', skip: false });
+    world.submits('synthesizer', matching(['Q1', 'R1', 'About 900.']));
+    expect(statuses(world)).toEqual(['answered', 'assumed', 'assumed']);
+  });
+});

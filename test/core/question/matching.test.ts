@@ -1,0 +1,320 @@
+import { describe, expect, it, test } from 'vitest';
+import { saidAbout } from '../../../src/core/question/said.ts';
+import { statusOf } from '../../../src/core/status.ts';
+import { timersOf } from '../../../src/core/timers.ts';
+import { given, of, types, type World } from '../../support/given.ts';
+import { MINUTE, THREE_QUESTIONS } from '../../support/given-start.ts';
+import { matching } from '../../support/given-submission.ts';
+
+const FREE = 'Only the web app,\n  and about 900 a minute.';
+
+function answering(): World {
+  return given({ says: THREE_QUESTIONS }).reach('answering');
+}
+
+function says(world: World, replyId: string, text: string, author = 'Ben') {
+  return world.when({ type: 'record_reply', replyId, author, text, questionId: null });
+}
+
+function statuses({ design }: World) {
+  return design.questions.map(({ status }) => status);
+}
+
+function said({ design }: World, id: `Q${number}`) {
+  return saidAbout(design, { id });
+}
+
+const done = { type: 'finish_answering', by: 'Ana', skip: false } as const;
+const matchings = ({ history }: World) =>
+  of(history, 'round_opened').filter(({ kind }) => kind === 'matching');
+const closed = ({ history }: World) =>
+  of(history, 'answering_closed').map(({ reason, by, assumed }) => ({ reason, by, assumed }));
+
+describe('J10: replies are matched to questions while people can still correct it', () => {
+  it('J10: words under no number are read at once, by the synthesizer, while people are still asked', () => {
+    const world = answering();
+    const events = says(world, 'm1', FREE);
+    expect(types(events)).toEqual(['reply_recorded', 'round_opened', 'turn_started']);
+    expect(matchings(world)).toMatchObject([{ asked: ['synthesizer'], replies: ['m1'] }]);
+    expect(statusOf(world.design)).toBe('awaiting_input');
+    expect(timersOf(world.design).map(({ id }) => id)).toEqual(['round:r2', 'answering']);
+  });
+
+  it('J10: words that answer several questions answer them with the author’s name and the quote', () => {
+    const world = answering();
+    says(world, 'm1', FREE);
+    world.submits(
+      'synthesizer',
+      matching(['Q1', 'R1', 'about 900 a minute'], ['Q3', 'R1', 'Only the web app, and']),
+    );
+    expect(statuses(world)).toEqual(['answered', 'open', 'answered']);
+    expect(said(world, 'Q1')).toEqual({
+      kind: 'answered',
+      answers: [{ replyId: 'm1', author: 'Ben', text: 'about 900 a minute', source: 'read', by: '' }],
+    });
+    expect(of(world.history, 'confidence_given').at(-1)?.participant).not.toBe('synthesizer');
+  });
+
+  it('J10: one turn at a time takes all new replies; what comes meanwhile is taken by the next', () => {
+    const world = answering();
+    says(world, 'm1', 'About 900.');
+    says(world, 'm2', 'Fast enough.', 'Cleo');
+    says(world, 'm3', 'For years.', 'Cleo');
+    expect(matchings(world)).toHaveLength(1);
+    world.submits('synthesizer', matching(['Q1', 'R1', 'About 900']));
+    expect(matchings(world).map(({ replies }) => replies)).toEqual([['m1'], ['m2', 'm3']]);
+    world.submits('synthesizer', matching(['Q2', 'R1', 'Fast enough.'], ['Q3', 'R2', 'For years']));
+    expect(
+      world.design.replies.flatMap(({ answers }) => answers.map(({ questionId }) => questionId)),
+    ).toEqual(['Q1', 'Q2', 'Q3']);
+  });
+
+  it('J10: a reply that is written under numbers needs no turn, but what stands before the first number does', () => {
+    const world = answering();
+    says(world, 'm1', 'Q1: 500\nQ3: since March');
+    expect(matchings(world)).toEqual([]);
+    says(world, 'm2', 'Fast, I think.\nQ1: rather 800');
+    expect(matchings(world)).toHaveLength(1);
+  });
+
+  it('J10: what was said before the questions were shown is read when they are', () => {
+    const world = given({ says: THREE_QUESTIONS }).reach('asking');
+    says(world, 'm1', FREE);
+    expect(matchings(world)).toEqual([]);
+    world.everyoneContributes();
+    expect(matchings(world)).toMatchObject([{ replies: ['m1'] }]);
+  });
+
+  it('J10: there are at most ten matchings, and the last is kept for the end', () => {
+    const world = answering();
+    for (let index = 0; index < 15; index++) {
+      says(world, `m${index}`, `Remark ${index}.`);
+      if (world.openTurns().length > 0) world.submits('synthesizer', matching());
+    }
+    expect(matchings(world)).toHaveLength(9);
+    world.when(done);
+    expect(matchings(world).at(9)?.replies).toEqual(['m9', 'm10', 'm11', 'm12', 'm13', 'm14']);
+    world.submits('synthesizer', matching(['Q1', 'R6', 'Remark 14']));
+    expect(matchings(world)).toHaveLength(10);
+    expect(statuses(world)).toEqual(['answered', 'assumed', 'assumed']);
+  });
+
+  it('J10: once all is read as answered, people have a minute to correct it, and not until the deadline', () => {
+    const world = answering();
+    says(world, 'm1', FREE);
+    world.later(MINUTE);
+    world.submits('synthesizer', matching(['Q1', 'R1', '900'], ['Q2', 'R1', '900'], ['Q3', 'R1', '900']));
+    expect(closed(world)).toEqual([]);
+    expect(timersOf(world.design)).toEqual([{ id: 'answering', dueAt: world.now + MINUTE }]);
+    world.later(MINUTE).deadline('answering');
+    expect(closed(world)).toEqual([{ reason: 'all_answered', by: 'Ben', assumed: [] }]);
+  });
+});
+
+describe('J10: code checks what a turn has matched', () => {
+  test.each<[string, [string, string, string], string]>([
+    [
+      'words that are not in the reply',
+      ['Q1', 'R1', 'about 950 a minute'],
+      '“about 950 a minute” does not stand in R1. Copy whole words out of the reply, 3 characters at least, without changing any, or leave this match out.',
+    ],
+    ['words of another reply', ['Q1', 'R2', 'about 900'], '“about 900” does not stand in R2.'],
+    [
+      'a question that nobody asked',
+      ['Q7', 'R1', 'about 900'],
+      'There is no Q7: the questions are Q1, Q2, Q3.',
+    ],
+    [
+      'a reply that is not one of the turn',
+      ['Q1', 'R3', 'about 900'],
+      'There is no R3: the replies are R1, R2.',
+    ],
+    ['a reply by its own id', ['Q1', 'm1', 'about 900'], 'There is no m1: the replies are R1, R2.'],
+  ])('J10: %s', (_, match, message) => {
+    const world = answering();
+    says(world, 'm0', 'Wait.');
+    says(world, 'm1', FREE);
+    says(world, 'm2', 'Mind the freeze.', 'Cleo');
+    world.submits('synthesizer', matching());
+    const refusal = world.refusesSubmission('synthesizer', matching(['Q3', 'R1', 'web app'], match));
+    expect(refusal.message).toContain(message);
+    expect(statuses(world)).toEqual(['open', 'open', 'open']);
+  });
+
+  test.each([
+    ['a letter of a word', 'I am away until Monday.', 'a'],
+    ['a word too short to say anything', 'I am away until Monday.', 'I'],
+    ['a part of a word', 'I am away until Monday.', 'way until'],
+    ['a part of a figure', 'About 1,150 a second.', '150 a second'],
+  ])('J10: %s is no quotation', (_, reply, quote) => {
+    const world = answering();
+    says(world, 'm1', reply);
+    const refusal = world.refusesSubmission('synthesizer', matching(['Q1', 'R1', quote]));
+    expect(refusal.message).toContain(`“${quote}” does not stand in R1.`);
+  });
+
+  test.each([
+    ['a word that another begins with, further on', 'Monthly, or by month.', 'month'],
+    ['a short reply as a whole', 'No', 'No'],
+    ['a language without blanks', '先月からです。', '先月から'],
+  ])('J10: %s is one', (_, reply, quote) => {
+    const world = answering();
+    says(world, 'm1', reply);
+    world.submits('synthesizer', matching(['Q1', 'R1', quote]));
+    expect(statuses(world)[0]).toBe('answered');
+  });
+
+  it('J10: a question that somebody quotes is not their answer to it', () => {
+    const world = answering();
+    says(world, 'm1', '> Who looks at the alert?\nAna does.');
+    const refusal = world.refusesSubmission('synthesizer', matching(['Q1', 'R1', 'Who looks at the alert?']));
+    expect(refusal.message).toContain('does not stand in R1.');
+    world.submits('synthesizer', matching(['Q1', 'R1', 'Ana does.']));
+    expect(statuses(world)[0]).toBe('answered');
+  });
+
+  it('J10: the same words answer a question once, however often a turn says so', () => {
+    const world = answering();
+    says(world, 'm1', FREE);
+    world.submits('synthesizer', matching(['Q1', 'R1', 'about 900'], ['Q1', 'R1', 'about  900']));
+    expect(said(world, 'Q1').answers.map(({ text }) => text)).toEqual(['about 900']);
+  });
+
+  it('J10: how lines and blanks are set makes no difference', () => {
+    const world = answering();
+    says(world, 'm1', FREE);
+    world.submits('synthesizer', matching(['Q1', 'R1', 'Only the web app, and\n\tabout 900']));
+    expect(statuses(world)[0]).toBe('answered');
+  });
+
+  it('J10: words that were changed or taken back meanwhile answer nothing, and the new ones are read next', () => {
+    const world = answering();
+    says(world, 'm1', 'About 900.');
+    says(world, 'm2', 'Fast.', 'Cleo');
+    world.submits('synthesizer', matching());
+    says(world, 'm3', 'Since March.', 'Dana');
+    world.when({ type: 'withdraw_reply', replyId: 'm2' });
+    world.submits('synthesizer', matching());
+    says(world, 'm4', 'About 100.');
+    world.submits('synthesizer', matching());
+    world.when({ type: 'revise_reply', replyId: 'm4', author: 'Ben', text: 'About 200.' });
+    world.submits('synthesizer', matching(['Q1', 'R1', 'About 100.']));
+    expect(statuses(world)).toEqual(['open', 'open', 'open']);
+    expect(matchings(world).at(-1)?.replies).toEqual(['m4']);
+    world.submits('synthesizer', matching(['Q1', 'R1', 'About 200.']));
+    expect(statuses(world)).toEqual(['answered', 'open', 'open']);
+  });
+});
+
+describe('J10: when answering ends', () => {
+  it('J10: the words that are being read are waited for before the rest is assumed', () => {
+    const world = answering();
+    says(world, 'm1', FREE);
+    expect(types(world.when(done))).toEqual(['answering_ended']);
+    expect(statusOf(world.design)).toBe('running');
+    expect(world.refuses(done).code).toBe('not_open');
+    world.submits('synthesizer', matching(['Q2', 'R1', 'about 900']));
+    expect(closed(world)).toEqual([{ reason: 'done', by: 'Ana', assumed: ['Q1', 'Q3'] }]);
+    expect(world.design.step).toBe('proposing');
+  });
+
+  it('J10: words that came meanwhile are read once more, a last time', () => {
+    const world = answering();
+    says(world, 'm1', FREE);
+    says(world, 'm2', 'Fast.', 'Cleo');
+    world.deadline('answering');
+    world.submits('synthesizer', matching());
+    expect(matchings(world).map(({ replies }) => replies)).toEqual([['m1'], ['m2']]);
+    says(world, 'm3', 'Since March.', 'Dana');
+    world.submits('synthesizer', matching(['Q2', 'R1', 'Fast']));
+    expect(closed(world)).toEqual([{ reason: 'deadline', by: '', assumed: ['Q1', 'Q3'] }]);
+    expect(matchings(world)).toHaveLength(2);
+  });
+
+  it('J10: the time that reading takes then is the design’s own', () => {
+    const world = answering();
+    says(world, 'm1', FREE);
+    world.later(3 * MINUTE).when(done);
+    world.later(MINUTE).submits('synthesizer', matching());
+    expect(world.design.waitedForPeopleMs).toBe(3 * MINUTE);
+  });
+});
+
+describe('J10: where matching fails the words stand as unmatched, and the design goes on', () => {
+  const failures: [string, (world: World) => unknown][] = [
+    ['its turn fails', (world) => world.fails('synthesizer')],
+    ['its quotes are refused too often', (world) => world.fails('synthesizer', 'refused')],
+    ['it takes too long', (world) => world.deadline('round:r2')],
+    ['its process is lost for good', (world) => world.dies('synthesizer')],
+  ];
+
+  test.each(failures)('J10, C6: %s', (_, fail) => {
+    const world = answering();
+    says(world, 'm1', FREE);
+    fail(world);
+    expect(world.design.step).toBe('answering');
+    expect(of(world.history, 'facilitator_passed')).toEqual([]);
+    world.when(done);
+    if (world.design.step === 'answering') world.fails('synthesizer');
+    expect(closed(world)).toEqual([{ reason: 'done', by: 'Ana', assumed: ['Q1', 'Q2', 'Q3'] }]);
+    expect(said(world, 'Q1').kind).toBe('unmatched');
+    expect(world.design.step).toBe('proposing');
+    expect(world.design.end).toBeNull();
+  });
+
+  it('J10: what could not be read is tried again with the next words, and at the end', () => {
+    const world = answering();
+    says(world, 'm1', FREE);
+    world.fails('synthesizer');
+    expect(matchings(world)).toHaveLength(1);
+    says(world, 'm2', 'Fast.', 'Cleo');
+    expect(matchings(world).at(-1)?.replies).toEqual(['m1', 'm2']);
+    world.fails('synthesizer');
+    world.when(done);
+    world.submits('synthesizer', matching(['Q1', 'R1', '900']));
+    expect(statuses(world)).toEqual(['answered', 'assumed', 'assumed']);
+    expect(said(world, 'Q2').kind).toBe('nothing');
+  });
+
+  it('J10: nobody is said to be silent, or to have been misread, for a remark that was read and answers nothing', () => {
+    const world = answering();
+    says(world, 'm1', 'Thanks, looking into it.');
+    world.submits('synthesizer', matching());
+    world.when(done);
+    expect(matchings(world)).toHaveLength(1);
+    expect(said(world, 'Q1')).toEqual({ kind: 'nothing', answers: [] });
+  });
+
+  it('C18: a matching goes on after Charrette was killed, with the same replies under the same names', () => {
+    const world = answering();
+    says(world, 'm1', FREE);
+    world.when({ type: 'resume', promised: [] });
+    world.everyoneReady();
+    says(world, 'm2', 'Fast.', 'Cleo');
+    world.submits('synthesizer', matching(['Q1', 'R1', '900']));
+    expect(statuses(world)[0]).toBe('answered');
+    expect(matchings(world)).toHaveLength(2);
+  });
+
+  it('J10: a design that was parked wakes nobody but the synthesizer, and is not parked while it reads', () => {
+    const world = answering();
+    world.when({ type: 'park' });
+    says(world, 'm1', FREE);
+    expect(of(world.history, 'session_started').filter(({ origin }) => origin === 'wake')).toMatchObject([
+      { participant: 'synthesizer' },
+    ]);
+    expect(world.when({ type: 'park' })).toEqual([]);
+    world.ready('synthesizer');
+    expect(world.when({ type: 'park' })).toEqual([]);
+    world.submits('synthesizer', matching(['Q1', 'R1', '900']));
+    expect(types(world.when({ type: 'park' }))).toEqual(['session_parked']);
+  });
+
+  it('C13, C19: a design that is cancelled while it reads ends at once', () => {
+    const world = answering();
+    says(world, 'm1', FREE);
+    world.when(done);
+    world.cancels();
+    expect(world.design.end?.status).toBe('cancelled');
+  });
+});
