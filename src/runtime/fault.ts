@@ -51,3 +51,8 @@ export class OwnershipLostError extends Error {
     super(`design ${designId} is owned by another daemon: epoch ${epoch} is over`);
   }
 }
+
+/** What a caught value says of itself: an error's message, of anything else its text. Not redacted. */
+export function errorMessage(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

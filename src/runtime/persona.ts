@@ -3,10 +3,10 @@ import type { ParticipantId } from '../core/ids.ts';
 
 /** How hard a model should think; the words are those of the model API's `output_config.effort`. */
 export const EFFORTS = ['low', 'medium', 'high', 'xhigh', 'max'] as const;
-export type Effort = (typeof EFFORTS)[number];
+type Effort = (typeof EFFORTS)[number];
 
 /** What a persona's file says about it. The core's `Profile` is this with the model filled in. */
-export interface PersonaProfile {
+interface PersonaProfile {
   readonly id: ParticipantId;
   readonly title: string;
   readonly emoji: string;
@@ -21,24 +21,28 @@ export interface PersonaProfile {
 
 /**
  * The sections that a file of each role has, by heading. They are what makes a participant a procedure; the linter
- * refuses a file without one of them, with an empty one, or with others.
+ * refuses a file without one of them, with an empty one, or with others. Which of them a turn gets is said by
+ * `CONDUCT` in `src/runtime/turn/conduct.ts`.
  */
 export const PERSONA_SECTIONS = {
   persona: [
     'Read first',
     'Always ask',
     'First move',
-    'What moves you',
-    'Distrust in yourself',
-    'Concede when',
     'Form of the proposal',
+    'What moves you',
+    'Concede when',
+    'Before you sign',
+    'Distrust in yourself',
   ],
   synthesizer: [
     'Read first',
+    'Matching replies',
     'Mapping',
     'Composing',
     'Accounting for every claim',
-    'Writing the brief',
+    'Writing the decision',
+    'Revising',
     'Distrust in yourself',
   ],
   auditor: [
@@ -60,6 +64,8 @@ export interface PersonaSection {
   readonly paragraphs: readonly string[];
   /** Those of its lines that are list items. */
   readonly items: readonly string[];
+  /** The section as it was written, with its heading: what a prompt has of it. */
+  readonly markdown: string;
 }
 
 /** A participant as its file describes it, checked. */
@@ -68,6 +74,6 @@ export interface Persona {
   /** What it looks at first in a repository; no two personas share an entry. Empty for a facilitator. */
   readonly reads: readonly string[];
   readonly sections: readonly PersonaSection[];
-  /** The Markdown after the front-matter, as it was written: the participant's own part of a prompt. */
+  /** The Markdown after the front-matter, as it was written. */
   readonly body: string;
 }

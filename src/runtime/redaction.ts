@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { type Range, TOKEN_SHAPES, tokenRanges } from './token-shapes.ts';
+import { privateKeyRanges, type Range, TOKEN_SHAPES, tokenRanges } from './token-shapes.ts';
 
 /** What stands in the place of a secret. */
 export const REDACTED = '[redacted]';
@@ -12,9 +12,9 @@ const SHORTEST_BASE64 = 8;
 
 /**
  * A function that takes secrets out of text on its way to a log, a diagnostic, a transcript or an answer (D6).
- * Looked for are the configured values, plain and as they appear in URLs, JSON and base64 (also within longer base64,
- * such as a Basic header), and tokens that are known by their form (Slack, Discord, the model API, passwords in URLs,
- * authorization headers), configured or not. A value of fewer than 6 characters is **not** looked for; one that is an
+ * Looked for are the configured values, plain and as they appear in URLs, JSON, hex and base64 (also within longer base64,
+ * such as a Basic header, and encoded twice), and tokens that are known by their form (Slack, Discord, GitHub, GitLab, AWS,
+ * OpenAI, the model API, private keys, JSON web tokens, passwords in URLs, authorization headers), configured or not. A value of fewer than 6 characters is **not** looked for; one that is an
  * ordinary word is taken out wherever that word stands.
  * The cost grows linearly with the text (A15): fixed strings and expressions without unbounded backtracking.
  */
@@ -22,6 +22,7 @@ export function createRedactor(secrets: readonly string[]): (text: string) => st
   const forms = [...new Set(secrets.filter((secret) => secret.length >= SHORTEST_SECRET).flatMap(formsOf))];
   return (text) => {
     const ranges = forms.flatMap((form) => occurrences(text, form));
+    ranges.push(...privateKeyRanges(text));
     for (const shape of TOKEN_SHAPES) ranges.push(...tokenRanges(text, shape));
     return ranges.length === 0 ? text : replaceRanges(text, ranges);
   };
@@ -29,6 +30,7 @@ export function createRedactor(secrets: readonly string[]): (text: string) => st
 
 /** The ways in which one value is written. */
 function formsOf(secret: string): readonly string[] {
+  const bytes = Buffer.from(secret, 'utf8');
   const inUrl = encodeURIComponent(secret.toWellFormed());
   const inForm = new URLSearchParams([['', secret]]).toString().slice(1);
   const inJson = JSON.stringify(secret).slice(1, -1);
@@ -41,7 +43,12 @@ function formsOf(secret: string): readonly string[] {
     inJson,
     // A log line in JSON that quotes another: escaped twice.
     JSON.stringify(inJson).slice(1, -1),
-    ...base64Forms(Buffer.from(secret, 'utf8')),
+    ...base64Forms(bytes),
+    // Encoded twice.
+    encodeURIComponent(inUrl),
+    ...base64Forms(Buffer.from(bytes.toString('base64'))),
+    bytes.toString('hex'),
+    bytes.toString('hex').toUpperCase(),
   ];
 }
 

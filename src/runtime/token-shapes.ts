@@ -37,6 +37,31 @@ export const TOKEN_SHAPES: readonly TokenShape[] = [
     pattern: /\/(?:webhooks|interactions)\/[0-9]{15,21}\/([A-Za-z0-9_.-]{20,})/g,
     after: 0,
   },
+  { name: 'github token', pattern: /gh[oprsu]_[A-Za-z0-9]{30,}/g, after: 0 },
+  { name: 'github fine-grained token', pattern: /github_pat_[A-Za-z0-9_]{22,}/g, after: 0 },
+  {
+    name: 'gitlab token',
+    pattern: /gl(?:pat|dt|rt|cbt|ptt|ft|agent|soat|oas)-[A-Za-z0-9_.-]{20,}/g,
+    after: 0,
+  },
+  { name: 'aws key id', pattern: /(?<![A-Z0-9])A(?:KIA|SIA)[A-Z0-9]{16}(?![A-Z0-9])/g, after: 0 },
+  {
+    name: 'aws secret key',
+    pattern:
+      /aws_?(?:secret_?access_?key|session_?token)["']{0,2}\s{0,3}[:=]\s{0,3}["']{0,2}([A-Za-z0-9/+=]{40,})/gi,
+    after: 0,
+  },
+  {
+    name: 'openai key',
+    pattern: /(?<![A-Za-z0-9_-])sk-(?:(?:proj|svcacct|admin)-[A-Za-z0-9_-]{20,}|[A-Za-z0-9]{32,})/g,
+    after: 0,
+  },
+  {
+    // Header and payload are JSON objects. It begins where a word does, so that each word is looked at once.
+    name: 'json web token',
+    pattern: /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}/g,
+    after: 0,
+  },
   { name: 'model key', pattern: /sk-ant-[A-Za-z0-9_-]{8,}/g, after: 0 },
   { name: 'key header', pattern: /x-api-key["']{0,2}\s{0,3}[:=,]\s{0,3}["']{0,2}([^\s"',]{8,})/gi, after: 0 },
   {
@@ -65,4 +90,28 @@ export function tokenRanges(text: string, shape: TokenShape): Range[] {
     ranges.push({ start: end - secret.length, end });
   }
   return ranges;
+}
+
+const KEY_BEGINS = 'PRIVATE KEY-----';
+const KEY_ENDS = '-----END';
+/** Characters of a private key whose end is not there, as in a text that was cut. */
+const MAX_KEY_CHARACTERS = 20_000;
+
+/** Where the content of private keys in PEM stands; searched for by hand, because its length has no bound to speak of. */
+export function privateKeyRanges(text: string): Range[] {
+  const ranges: Range[] = [];
+  let from = 0;
+  let nextEnd = 0;
+  for (;;) {
+    const header = text.indexOf(KEY_BEGINS, from);
+    if (header === -1) return ranges;
+    const start = header + KEY_BEGINS.length;
+    from = start;
+    // The end of a key has the same words.
+    if (!text.slice(Math.max(0, header - 40), header).includes('-----BEGIN')) continue;
+    if (nextEnd !== -1 && nextEnd < start) nextEnd = text.indexOf(KEY_ENDS, start);
+    const end = nextEnd === -1 ? Math.min(text.length, start + MAX_KEY_CHARACTERS) : nextEnd;
+    ranges.push({ start, end });
+    from = end;
+  }
 }

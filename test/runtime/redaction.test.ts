@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { redacted } from '../../src/runtime/redacted.ts';
 import { createRedactor, REDACTED } from '../../src/runtime/redaction.ts';
 import { TOKEN_SHAPES } from '../../src/runtime/token-shapes.ts';
 
@@ -16,6 +17,10 @@ describe('configured values', () => {
     ['in JSON within JSON', JSON.stringify(JSON.stringify(SECRET)).slice(3, -3)],
     ['in base64', Buffer.from(SECRET).toString('base64')],
     ['in base64 for URLs', Buffer.from(SECRET).toString('base64url')],
+    ['in hex', Buffer.from(SECRET).toString('hex')],
+    ['in capital hex', Buffer.from(SECRET).toString('hex').toUpperCase()],
+    ['in a URL within a URL', encodeURIComponent(encodeURIComponent(SECRET))],
+    ['in base64 of base64', Buffer.from(Buffer.from(SECRET).toString('base64')).toString('base64')],
   ])('D6: a configured secret is taken out %s', (_, written) => {
     expect(redact(`before ${written} after`)).toBe(`before ${REDACTED} after`);
   });
@@ -54,6 +59,9 @@ describe('configured values', () => {
     expect(redact(text)).toBe(text);
   });
 });
+
+const JWT = ['eyJhbGciOiJIUzI1NiJ9', 'eyJzdWIiOiIxMjM0NTY3ODkwIn0', 'c2lnbmF0dXJl-_1'].join('.');
+const PEM = (what: 'BEGIN' | 'END') => `-----${what} RSA ${'PRIVATE'} KEY-----`;
 
 /** Assembled here, so that no file of this project holds anything that looks like a live token. */
 const DISCORD = ['MTA5ODc2NTQzMjEwOTg3NjU0', 'GaBcDe', `${'x'.repeat(19)}-${'y'.repeat(18)}`].join('.');
@@ -97,6 +105,28 @@ describe('tokens by their form', () => {
       'postgresql://charrette:hun/t@er2@db/charrette is unreachable',
       `postgresql://charrette:${REDACTED}@db/charrette is unreachable`,
     ],
+    ['a GitHub token', `token ${'ghp'}_${'a1B2'.repeat(9)} done`, `token ${REDACTED} done`],
+    ['a fine-grained GitHub token', `${'github_pat'}_11ABCDEFG0${'x'.repeat(20)}_y`, REDACTED],
+    ['a GitLab token', `glab ${'glpat'}-abcDEF123_-x4567890ab`, `glab ${REDACTED}`],
+    ['an AWS key id', `id ${'AKIA'}IOSFODNN7EXAMPLE here`, `id ${REDACTED} here`],
+    [
+      'an AWS secret key',
+      `aws_secret_access_key = ${'wJalrXUtnFEMI/K7MDENG/'}bPxRfiCYEXAMPLEKEY`,
+      `aws_secret_access_key = ${REDACTED}`,
+    ],
+    ['an OpenAI key', `OPENAI=${'sk'}-${'aB3d'.repeat(12)};`, `OPENAI=${REDACTED};`],
+    ['a project key of OpenAI', `${'sk'}-proj-${'aB3_'.repeat(12)}`, REDACTED],
+    ['a JSON web token', `jwt ${JWT} ok`, `jwt ${REDACTED} ok`],
+    [
+      'a private key',
+      `x\n${PEM('BEGIN')}\nMIIEow\nabc+/=\n${PEM('END')}\ny`,
+      `x\n${PEM('BEGIN')}${REDACTED}${PEM('END')}\ny`,
+    ],
+    [
+      'a private key that was cut',
+      `${PEM('BEGIN')}\nProc-Type: 4,ENCRYPTED\n\nMII`,
+      `${PEM('BEGIN')}${REDACTED}`,
+    ],
     ['a password in another URL', 'redis://:hunter2@cache:6379', `redis://:${REDACTED}@cache:6379`],
   ])('D6: %s is taken out, configured or not', (_, text, expected) => {
     expect(redact(text)).toBe(expected);
@@ -104,12 +134,12 @@ describe('tokens by their form', () => {
 
   it('leaves ordinary sentences about such things readable', () => {
     const text =
-      'Use bearer authentication; postgres://db:5432/jobs needs no password; mail a@b.example; xoxb- is a prefix.';
+      'Use bearer authentication; postgres://db:5432/jobs needs no password; mail a@b.example; xoxb- is a prefix; sk-learn-compatible-estimators-and-more; a task-based-approach-to-everything-there-is; a PRIVATE KEY-----.';
     expect(redact(text)).toBe(text);
   });
 
   it('every form has a case above', () => {
-    expect(TOKEN_SHAPES.length).toBe(11);
+    expect(TOKEN_SHAPES.length).toBe(18);
   });
 });
 
@@ -128,6 +158,15 @@ describe('cost', () => {
     `M${'a'.repeat(24)}.aaaaaa.`,
     'M',
     'sk-ant-',
+    'sk-',
+    'ghp_a',
+    'eyJ',
+    'eyJaaaaaaaa.',
+    'eyJaaaaaaaa.eyJaaaaaaaa.',
+    'aws_secret_access_key=',
+    '-----BEGIN PRIVATE KEY-----',
+    'PRIVATE KEY-----',
+    '-----BEGIN ',
     'bearer ',
     'authorization: ',
     '/webhooks/123456789012345678/',
@@ -145,5 +184,22 @@ describe('cost', () => {
   it('A15: a megabyte of secrets is replaced in linear time', { timeout: 20_000 }, () => {
     const text = repeat(`${SECRET} `);
     expect(redact(text)).toBe(`${REDACTED} `.repeat(Math.ceil(1_000_000 / (SECRET.length + 1))));
+  });
+});
+
+describe('values', () => {
+  const redact = createRedactor(['correct-horse-battery', 'answers']);
+
+  it('D6: a secret is taken out of texts and of the names of fields, wherever they are', () => {
+    const value = { list: [{ 'correct-horse-battery': 'correct-horse-battery' }, `a ${JWT}`], [JWT]: 1 };
+    expect(redacted(value, redact)).toEqual({
+      list: [{ [REDACTED]: REDACTED }, `a ${REDACTED}`],
+      [REDACTED]: 1,
+    });
+  });
+
+  it('D6: a field that a program has named keeps its name, also where a secret is an ordinary word', () => {
+    const value = { answers: [{ questionId: 'Q1', sha256: 'x' }], stopReason: 'answers' };
+    expect(redacted(value, redact)).toEqual({ ...value, stopReason: REDACTED });
   });
 });

@@ -1,16 +1,20 @@
 import Anthropic from '@anthropic-ai/sdk';
 import type { Log } from '../../runtime/ports/log.ts';
 import { type Model, ModelFault, type ModelReply } from '../../runtime/ports/model.ts';
+import { INPUT_LEVELS, isShallow } from '../../runtime/session/envelope.mjs';
 import { toFault } from './faults.ts';
 import { ANTHROPIC_URL } from './known-models.ts';
 import { observedFetch } from './observed-fetch.ts';
 import { costUsd, PRICES, type PriceTable } from './prices.ts';
+import { isUsage, usageOf } from './reported-usage.ts';
 import { RequestClocks } from './request-clocks.ts';
 import { toWire } from './wire.ts';
 
 /** Longer than any name that the endpoint was given; a longer one cannot be passed on to a session. */
 const NAME_CHARACTERS = 100;
 const ID_CHARACTERS = 200;
+/** Of one answer: many times what the longest allowed answer has, and it still fits into one message to a session. */
+const ANSWER_CHARACTERS = 2_000_000;
 
 const STOPS: Readonly<Record<string, ModelReply['stop']>> = {
   tool_use: 'tool_use',
@@ -52,13 +56,19 @@ export function createAnthropicModel(options: {
       const startedAt = performance.now();
       let firstTokenMs = 0;
       let hasEnded = false;
+      let characters = 0;
       try {
         const fetching = client.withOptions({ fetch: observedFetch(clocks) });
         // The SDK's own timeout must never be the first to act: it cannot say what it timed.
         const timeout = Math.ceil(bounds.totalMs) + 60_000;
         const stream = fetching.messages.stream(toWire(request), { signal: clocks.signal, timeout });
         stream.on('streamEvent', (event) => {
-          onProgress(charactersIn(event));
+          const more = charactersIn(event);
+          characters += more;
+          onProgress(more);
+          if (characters > ANSWER_CHARACTERS) clocks.refuse(malformed('the answer has no sensible length'));
+          // What the client makes of the figures afterwards would look like a connection that broke off.
+          if (event.type === 'message_start' && !isUsage(event.message.usage)) clocks.refuse(MADE_UP_USAGE);
           hasEnded = event.type === 'message_stop';
           if (event.type !== 'content_block_start' || firstTokenMs > 0) return;
           firstTokenMs = performance.now() - startedAt;
@@ -91,10 +101,25 @@ function untilAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promise
 function charactersIn(event: Anthropic.Messages.MessageStreamEvent): number {
   if (event.type !== 'content_block_delta') return 0;
   if (event.delta.type === 'text_delta') return event.delta.text.length;
+  if (event.delta.type === 'thinking_delta') return event.delta.thinking.length;
   return event.delta.type === 'input_json_delta' ? event.delta.partial_json.length : 0;
 }
 
-/** Blocks are taken by their type, never by their place; thinking stays where it was. */
+function toolUse({ id, name, input }: Anthropic.Messages.ToolUseBlock): ModelReply['content'][number] {
+  if (!isShallow(input, INPUT_LEVELS)) throw malformed('the input of a tool call is nested too deeply');
+  if (id.length <= ID_CHARACTERS && name.length <= NAME_CHARACTERS)
+    return { type: 'tool_use', id, name, input };
+  throw new ModelFault('malformed_answer', 'a tool call has a name or id of no sensible length', true);
+}
+
+/** Asked again, an endpoint that lies lies again, and is paid for it. */
+function malformed(message: string): ModelFault {
+  return new ModelFault('malformed_answer', message, false);
+}
+
+const MADE_UP_USAGE = malformed('the endpoint reports usage that is no count of tokens');
+
+/** Blocks are taken by their type, never by their place. Thinking is passed on as it came, for the turn to send back. */
 function toReply(
   message: Anthropic.Messages.Message,
   prices: PriceTable,
@@ -102,21 +127,24 @@ function toReply(
   totalMs: number,
 ): ModelReply {
   const content = message.content.flatMap((block): ModelReply['content'][number][] => {
-    if (block.type === 'text') return [{ type: 'text', text: block.text }];
-    if (block.type !== 'tool_use') return [];
-    const { id, name, input } = block;
-    if (id.length > ID_CHARACTERS || name.length > NAME_CHARACTERS) {
-      throw new ModelFault('malformed_answer', 'a tool call has a name or id of no sensible length', true);
+    switch (block.type) {
+      case 'text':
+        return [{ type: 'text', text: block.text }];
+      case 'thinking':
+        return [{ type: 'thinking', thinking: block.thinking, signature: block.signature }];
+      case 'redacted_thinking':
+        return [{ type: 'redacted_thinking', data: block.data }];
+      case 'tool_use':
+        return [toolUse(block)];
+      default:
+        return [];
     }
-    return [{ type: 'tool_use', id, name, input }];
   });
-  const usage = {
-    inputTokens: message.usage.input_tokens,
-    cacheWriteTokens: message.usage.cache_creation_input_tokens ?? 0,
-    cacheReadTokens: message.usage.cache_read_input_tokens ?? 0,
-    outputTokens: message.usage.output_tokens,
-  };
+  const { usage: reported, model }: { usage: unknown; model: unknown } = message;
+  if (!isUsage(reported)) throw MADE_UP_USAGE;
+  if (typeof model !== 'string' || model.length > NAME_CHARACTERS)
+    throw malformed('the model that answers has no name of a sensible length');
+  const usage = usageOf(reported);
   const stop = STOPS[message.stop_reason ?? ''] ?? 'other';
-  const { model } = message;
   return { content, stop, model, usage, costUsd: costUsd(prices, model, usage), firstTokenMs, totalMs };
 }

@@ -1,7 +1,7 @@
 import type { Usage } from '../../core/events.ts';
 
 /** USD per million tokens. `cacheWrite` is the price of an entry that lives five minutes, the only kind used here. */
-export interface Price {
+interface Price {
   readonly input: number;
   readonly output: number;
   readonly cacheWrite: number;
@@ -12,10 +12,8 @@ export interface Price {
 
 export type PriceTable = Readonly<Record<string, Price>>;
 
-export const PRICES_AS_OF = '2026-11';
-
 /**
- * Neither the SDK nor the API says what a token costs, so this table does; it is replaced as a whole by the `prices`
+ * Neither the SDK nor the API says what a token costs, so this table, as of November 2026, does; it is replaced as a whole by the `prices`
  * of `createAnthropicModel`. A model that is not in it costs an unknown amount, never nothing. The cache prices of
  * haiku beyond 100,000 tokens are taken in the same proportion to its input price as below.
  */

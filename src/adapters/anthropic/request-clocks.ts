@@ -41,6 +41,11 @@ export class RequestClocks {
     if (this.#hasBegun) this.#arm('stall_timeout', this.#clocks.stallMs, 'nothing more of the answer');
   }
 
+  /** What has come cannot be an answer: nothing more of it is read. */
+  refuse(fault: ModelFault): void {
+    this.#controller.abort(fault);
+  }
+
   stop(): void {
     for (const kind of [...this.#timers.keys()]) this.#disarm(kind);
     this.#outer.removeEventListener('abort', this.#outerAborted);

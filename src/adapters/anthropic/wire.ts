@@ -8,14 +8,16 @@ const EFFORTS = ['low', 'medium', 'high', 'xhigh', 'max'] as const;
 
 type Block =
   | Anthropic.Messages.TextBlockParam
+  | Anthropic.Messages.ThinkingBlockParam
+  | Anthropic.Messages.RedactedThinkingBlockParam
   | Anthropic.Messages.ToolUseBlockParam
   | Anthropic.Messages.ToolResultBlockParam;
 type Params = Anthropic.Messages.MessageStreamParams;
 
 /**
- * The request as the API takes it. Tools are strict, none is forced (newer models refuse that), and one is called at
- * a time. Of the marked blocks the last four become cache breakpoints, because a later one covers the earlier; in a
- * conversation that has grown, its end is one of them.
+ * The request as the API takes it. Tools are strict, none is forced (newer models refuse that), and several may be
+ * called in one answer. Of the marked blocks the last four become cache breakpoints, because a later one covers the earlier. The
+ * end is one of them, from the first request on: most turns go on after it, and find there what they alone have.
  */
 export function toWire(request: ModelRequest): Params {
   const system = request.system.filter(hasText);
@@ -26,7 +28,7 @@ export function toWire(request: ModelRequest): Params {
     max_tokens: request.maxOutputTokens,
     output_config: effortOf(request.effort),
     tools: request.tools.map(wireTool),
-    tool_choice: { type: 'auto', disable_parallel_tool_use: true },
+    tool_choice: { type: 'auto' },
     system: system.map((block) => wireText(block, marked)),
     messages: messages.map(({ role, content }) => ({
       role,
@@ -56,7 +58,7 @@ function merged(messages: readonly ModelMessage[]): ModelMessage[] {
 
 function markedBlocks(system: readonly TextBlock[], messages: readonly ModelMessage[]): ReadonlySet<Content> {
   const blocks: Content[] = [...system, ...messages.flatMap((message) => message.content)];
-  const end = messages.length > 1 ? blocks.at(-1) : undefined;
+  const end = blocks.at(-1);
   const marked = blocks.filter((block) => block === end || (block.type === 'text' && block.cache));
   return new Set(marked.slice(-CACHE_BREAKPOINTS));
 }
@@ -69,6 +71,9 @@ function wireBlock(block: Content, marked: ReadonlySet<Content>): Block {
   switch (block.type) {
     case 'text':
       return wireText(block, marked);
+    case 'thinking':
+    case 'redacted_thinking':
+      return block;
     case 'tool_use':
       return { type: 'tool_use', id: block.id, name: block.name, input: block.input };
     case 'tool_result':

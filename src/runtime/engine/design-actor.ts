@@ -2,7 +2,7 @@ import type { Design } from '../../core/design.ts';
 import { hasProcesses } from '../../core/participants.ts';
 import { isParked, isWaitingForPeople } from '../../core/status.ts';
 import { timersOf } from '../../core/timers.ts';
-import { OwnershipLostError } from '../fault.ts';
+import { errorMessage, OwnershipLostError } from '../fault.ts';
 import type { Claim } from '../ports/fleet.ts';
 import type { Commit } from '../ports/store.ts';
 import type { Changes } from './changes.ts';
@@ -33,6 +33,7 @@ export class DesignActor {
   #parking: Disposable | null = null;
   #reading: Promise<void> = Promise.resolve();
   #arrivals = 0;
+  #failure: unknown = null;
   #lacksSlot = false;
 
   constructor(claim: Claim, loaded: LoadedDesign, parts: Parts, slots: Slots, changes: Changes) {
@@ -54,6 +55,11 @@ export class DesignActor {
   /** How many commands from outside have been read. */
   get arrivals(): number {
     return this.#arrivals;
+  }
+
+  /** Why not even the design's failure could be recorded; `null` unless it came to that. */
+  get failure(): unknown {
+    return this.#failure;
   }
 
   /** Resolves when nothing is left to do here, or nothing may be done any more: the design is to be released. */
@@ -200,9 +206,10 @@ export class DesignActor {
       return;
     }
     log.error('design_broken', { designId: this.claim.designId, error });
-    const detail = error instanceof Error ? error.message : String(error);
+    const detail = errorMessage(error);
     this.#mailbox.submit({ type: 'fail_design', detail }).catch((again) => {
       log.error('design_not_failed', { designId: this.claim.designId, error: again });
+      this.#failure = again;
       this.#abandon();
       this.#finished.resolve();
     });

@@ -3,7 +3,7 @@ import { isSaid, type Post, type SaidEffect } from '../../core/effects.ts';
 import type { DesignEvent, Thread } from '../../core/events.ts';
 import { isParked, isPaused, openGate } from '../../core/status.ts';
 import { isUrgent } from '../../core/thread/waiting.ts';
-import { OwnershipLostError } from '../fault.ts';
+import { errorMessage, OwnershipLostError } from '../fault.ts';
 import { type Chat, ChatFault, type ChatMessage } from '../ports/chat.ts';
 import type { OutboxEntry, Posted } from '../ports/store.ts';
 import { backoffMs, RETRY_POLICIES } from '../retry.ts';
@@ -181,7 +181,7 @@ export class DesignThread {
     }
     await this.#owned.mark('dropped', [effectId]);
     if (isGone && post.kind !== 'card') return;
-    const reason = redact(error instanceof Error ? error.message : String(error));
+    const reason = redact(errorMessage(error));
     await this.#mailbox.submit({
       type: 'fail_design',
       detail: `The thread could not be written to: ${reason}`,

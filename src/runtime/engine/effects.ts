@@ -18,6 +18,9 @@ type EffectsParts = Pick<Parts, 'store' | 'bundles' | 'clock' | 'log' | 'openRep
   SupervisorParts &
   ThreadParts;
 
+/** Times that files are made of what has happened by then, before it is given up. */
+const WRITE_ATTEMPTS = 20;
+
 /**
  * Makes happen what one design's commits promise (P4): processes and files in one lane, posts to the thread in another,
  * so that a platform that is slow holds up nobody's turn; and the design's timers.
@@ -121,12 +124,24 @@ export class Effects {
 
   async #write(effectId: string, { id }: Design): Promise<void> {
     await this.#owned.mark('attempted', [effectId]);
-    const report = await writeFiles(id, this.#parts, this.#owned.signal);
-    // It was stopped before the outcome was known: the next owner writes the files again.
-    if (report === null) return;
-    // Marked in the commit of the report: the next owner writes them again if, and only if, that was not stored.
+    for (let attempt = 1; !this.#hasFiles; attempt += 1) {
+      const report = await writeFiles(id, this.#parts, this.#owned.signal);
+      // It was stopped before the outcome was known: the next owner writes the files again.
+      if (report === null) return;
+      const decision = await this.#mailbox.submit(report);
+      if (decision.accepted) break;
+      // More has happened meanwhile, as when a process reports its end late: that belongs into the files as well.
+      if (attempt < WRITE_ATTEMPTS) continue;
+      const detail = 'something went on happening while they were written';
+      await this.#mailbox.submit({ type: 'report_files_failed', detail });
+      break;
+    }
     this.#mailbox.noteDone(effectId);
-    await this.#mailbox.submit(report);
+  }
+
+  /** Files are written once: their report is in the store, also where this was not noted with it. */
+  get #hasFiles(): boolean {
+    return (this.#mailbox.design?.files.length ?? 0) > 0;
   }
 
   #openRepository({ repository }: Design): Promise<PinnedRepository | null> {

@@ -1,22 +1,30 @@
 import type { OutsideCommand, Refusal, StartDesign } from '../../core/commands.ts';
 import type { Design } from '../../core/design.ts';
-import type { Settings } from '../../core/events.ts';
+import type { Pinned, Settings } from '../../core/events.ts';
 import type { DesignId } from '../../core/ids.ts';
 import { type RetryReason, shouldRetry } from '../../core/policy/should-retry.ts';
 import type { InboxAnswer, StoredEvent } from '../ports/store.ts';
 import { withTimeout } from '../timeout.ts';
 import { Changes, type Observer } from './changes.ts';
 import { dayBudgetProblem } from './day-budget.ts';
+import { Estimates } from './estimate.ts';
 import { Inbox, type Stored, type Submitted, submitted } from './inbox.ts';
 import { OwnedDesigns } from './owned-designs.ts';
 import type { Parts } from './parts.ts';
 import { retryQuestion } from './retrying.ts';
-import { choosable, type StartRequest, startCommand, successorCommand, unknownPersonas } from './starting.ts';
+import {
+  budgetProblem,
+  choosable,
+  type StartRequest,
+  startCommand,
+  successorCommand,
+  unknownPersonas,
+} from './starting.ts';
 
 export type Started =
   | { readonly ok: true; readonly design: Design }
   | { readonly ok: false; readonly refusal: Refusal };
-export type Retried =
+type Retried =
   | Started
   | { readonly ok: false; readonly busy: true }
   | { readonly ok: false; readonly reason: RetryReason };
@@ -31,6 +39,8 @@ const CLOSE_MS = 2_000;
 /** All designs, as far as this process is concerned: what gateways, the HTTP API and the command line work with. */
 export class Engine {
   readonly parts: Parts;
+  /** What designs will probably cost and take. */
+  readonly estimates: Estimates;
   readonly #owned: OwnedDesigns;
   readonly #inbox: Inbox;
   readonly #changes: Changes;
@@ -38,6 +48,7 @@ export class Engine {
 
   constructor(parts: Parts) {
     this.parts = parts;
+    this.estimates = new Estimates(parts);
     this.#changes = new Changes(parts.fleet, parts.clock);
     this.#owned = new OwnedDesigns(parts, this.#changes);
     this.#inbox = new Inbox(parts, this.#owned, this.#changes);
@@ -165,7 +176,21 @@ export class Engine {
     }
     const spentUp = await dayBudgetProblem(this.parts);
     if (spentUp !== null) return { refused: { ok: false, refusal: { code: 'not_open', message: spentUp } } };
-    return this.#storeDesign(startCommand(request, this.parts), key);
+    const command = startCommand(request, this.parts, await this.#exampleFor(request));
+    const unpriced = budgetProblem(command, this.parts);
+    if (unpriced !== null) return { refused: { ok: false, refusal: { code: 'invalid', message: unpriced } } };
+    return this.#storeDesign(command, key);
+  }
+
+  /** Without what the example reads, the request is rehearsed as any other. */
+  async #exampleFor(request: StartRequest): Promise<Pinned | null> {
+    const { example, log } = this.parts;
+    try {
+      return (await example?.(request)) ?? null;
+    } catch (error) {
+      log.warn('example_unavailable', { error });
+      return null;
+    }
   }
 
   async #storeRetry(

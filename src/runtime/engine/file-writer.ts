@@ -1,7 +1,8 @@
 import type { Command } from '../../core/commands.ts';
 import { replay } from '../../core/evolve.ts';
 import type { DesignId } from '../../core/ids.ts';
-import { bundleFiles } from '../bundle/bundle.ts';
+import { bundleOf } from '../bundle/bundle.ts';
+import { errorMessage } from '../fault.ts';
 import { RETRY_POLICIES, retry } from '../retry.ts';
 import { allEvents } from './loading.ts';
 import type { Parts } from './parts.ts';
@@ -12,16 +13,19 @@ import type { Parts } from './parts.ts';
  */
 export async function writeFiles(
   designId: DesignId,
-  { store, bundles, log }: Pick<Parts, 'store' | 'bundles' | 'log'>,
+  { store, bundles, clock, log }: Pick<Parts, 'store' | 'bundles' | 'clock' | 'log'>,
   signal: AbortSignal,
 ): Promise<Command | null> {
   try {
-    const files = await retry(
+    return await retry<Command>(
       async () => {
         const events = await allEvents(store, designId);
         const design = replay(events.map(({ event }) => event));
         if (design === null) throw new Error(`broken invariant: files of ${designId}, which has no events`);
-        return bundles.write(designId, bundleFiles(design, events));
+        const { files, written } = bundleOf(design, events, clock.now());
+        await bundles.write(designId, files);
+        const madeOf = { version: events.length, at: written.at };
+        return { type: 'report_files_written', files: written.files, madeOf };
       },
       RETRY_POLICIES.bundleFiles,
       {
@@ -30,10 +34,9 @@ export async function writeFiles(
         signal,
       },
     );
-    return { type: 'report_files_written', files };
   } catch (error) {
     if (signal.aborted) return null;
     log.error('files_given_up', { designId, error });
-    return { type: 'report_files_failed', detail: error instanceof Error ? error.message : String(error) };
+    return { type: 'report_files_failed', detail: errorMessage(error) };
   }
 }

@@ -150,6 +150,8 @@ export class OwnedDesigns {
     const { fleet, clock } = this.#parts;
     const isSettled = actor.isAtRest && (await this.#settled(actor)) && actor.isAtRest;
     await actor.stop();
+    // Adopted again at once, it would ask, and pay, for the same again, as often as that takes.
+    if (actor.failure !== null) return this.#setAside(actor.claim, actor.failure);
     const dueAt = isSettled ? actor.nextDueAt : clock.now();
     await this.#giveUp(actor.claim, dueAt, actor.arrivals);
     if (dueAt !== null) fleet.tell('due', actor.claim.designId);

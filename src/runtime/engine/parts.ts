@@ -1,4 +1,4 @@
-import type { Settings } from '../../core/events.ts';
+import type { Pinned, Settings, Usage } from '../../core/events.ts';
 import type { Persona } from '../persona.ts';
 import type { Bundles } from '../ports/bundles.ts';
 import type { Chat } from '../ports/chat.ts';
@@ -11,6 +11,7 @@ import type { Sessions } from '../ports/sessions.ts';
 import type { Store } from '../ports/store.ts';
 import type { TurnBounds } from '../turn/bounds.ts';
 import type { ModelBroker } from '../turn/model-broker.ts';
+import type { StartRequest } from './starting.ts';
 
 /** What the engine needs from the world and from the configuration. Each class in it names those that it needs. */
 export interface Parts {
@@ -27,10 +28,17 @@ export interface Parts {
   readonly redact: (text: string) => string;
   /** The repository of this name at this commit; `null` when it is not configured any more. */
   readonly openRepository: (name: string, commit: string) => Promise<PinnedRepository | null>;
+  /** The repository of the written example, for the request that it is played for; `null` for any other. */
+  readonly example?: (request: StartRequest) => Promise<Pinned | null>;
   readonly personas: readonly Persona[];
+  /** `settings.budgetUsd` is what the operator has set; `null` leaves it to the start of each design. */
   readonly settings: Settings;
   readonly bounds: TurnBounds;
   readonly defaultModel: string;
+  /** The auditor's model in designs of depth `deep`; `null` for the one that it has in all others. */
+  readonly auditorModel: string | null;
+  /** USD; `null` for a model whose price is not known. */
+  readonly priceOf: (model: string, usage: Usage) => number | null;
   /** How hard a persona's model thinks when its file does not say. */
   readonly defaultEffort: string;
   /** Whether this process calls no model. */

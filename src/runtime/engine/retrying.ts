@@ -1,33 +1,26 @@
 import type { Design } from '../../core/design.ts';
 import type { DesignId } from '../../core/ids.ts';
-import { IS_PERMANENT, type RetryQuestion } from '../../core/policy/should-retry.ts';
+import { MAX_DESIGN_RETRIES, type RetryQuestion, retryQuestionOf } from '../../core/policy/should-retry.ts';
 import type { Store } from '../ports/store.ts';
 import type { Parts } from './parts.ts';
-
-/** How often one design may be run again, all successors counted. Our own choice. */
-const MAX_DESIGN_RETRIES = 3;
 
 /** What `shouldRetry` needs to know about running this design again. */
 export async function retryQuestion(
   design: Design,
   { store, personas, rehearsal }: Pick<Parts, 'store' | 'personas' | 'rehearsal'>,
 ): Promise<RetryQuestion> {
-  const { end } = design;
-  const lowConfidence = design.settled?.reasons.includes('low_confidence') ?? false;
+  const own = retryQuestionOf(design);
   return {
+    ...own,
     // It is run again once; after that, what may be run again is its successor.
     retriesUsed:
       (await store.successor(design.id)) === null ? await predecessors(design, store) : MAX_DESIGN_RETRIES,
-    maxRetries: MAX_DESIGN_RETRIES,
-    permanent: end !== null && IS_PERMANENT[end.stoppedBecause],
-    // A design that still runs, or that met every check, is nothing to run again. What was rehearsed is never carried
-    // over into advice, nor advice into a rehearsal; and somebody whose file is gone cannot speak again.
+    // What was rehearsed is never carried over into advice, nor advice into a rehearsal; and somebody whose file is
+    // gone cannot speak again.
     enabled:
-      end !== null &&
-      (end.status !== 'completed' || lowConfidence) &&
+      own.enabled &&
       design.rehearsal === rehearsal &&
       design.participants.every(({ id }) => personas.some(({ profile }) => profile.id === id)),
-    lowConfidence,
   };
 }
 

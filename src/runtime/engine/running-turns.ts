@@ -2,9 +2,9 @@ import type { Design, Turn } from '../../core/design.ts';
 import { type EventOf, IS_RESPONSE } from '../../core/events.ts';
 import type { SessionId, TurnId } from '../../core/ids.ts';
 import type { Commit } from '../ports/store.ts';
-import type { TurnRecord } from '../turn/record.ts';
+import { NO_USAGE, storableRecord, type TurnRecord } from '../turn/record.ts';
 import type { RunningTurn } from '../turn/running-turn.ts';
-import { NO_USAGE } from '../turn/trace.ts';
+import { withoutProposal } from '../turn/withheld.ts';
 
 /** The turns of one design that are under way in this process. */
 export class RunningTurns {
@@ -20,22 +20,26 @@ export class RunningTurns {
     return running?.sessionId === sessionId ? running.turn : undefined;
   }
 
-  /** What is recorded of a session's last turn if it ends `at` with the session, as text; `null` if it has none. */
+  /**
+   * What is recorded of a session's last turn if it ends `at` with the session, as text without what it wrote of a proposal;
+   * `null` if it has none.
+   */
   textOfLast(sessionId: SessionId, at: number): string | null {
     const last = [...this.#turns.values()].findLast((each) => each.sessionId === sessionId)?.turn;
     if (last === undefined) return null;
-    const { prompt: _, ...record } = last.record('process_lost', null, at);
+    const { prompt: _, ...record } = withoutProposal(last.record('process_lost', null, at));
     return JSON.stringify(record, null, 2);
   }
 
   /** The one record of a turn that has just finished (T1); from the trace if it ever began here. */
   recordOf(finished: EventOf<'turn_finished'>, design: Design): TurnRecord {
     const running = this.#turns.get(finished.turnId);
-    if (running !== undefined) return running.turn.record(finished.outcome, finished.error, finished.at);
+    if (running !== undefined)
+      return storableRecord(running.turn.record(finished.outcome, finished.error, finished.at));
     const turn = design.turns.findLast((each) => each.id === finished.turnId);
     if (turn === undefined)
       throw new Error(`broken invariant: ${finished.turnId} finished but never started`);
-    return recordWithoutTrace(design, turn, finished);
+    return storableRecord(recordWithoutTrace(design, turn, finished));
   }
 
   /** What turns that are over for the design still have under way is dropped. */

@@ -85,6 +85,7 @@ export class SessionSupervisor {
       repository,
       submit,
       send: (message) => sessions.send(turn.sessionId, message),
+      kill: () => sessions.kill(turn.sessionId),
       isMoneyLeft: () => this.#mailbox.design === null || !budgetUsedUp(this.#mailbox.design),
       onBroken: this.#underWay.onBroken,
       bounds,
@@ -98,7 +99,9 @@ export class SessionSupervisor {
   #voiceOf(id: ParticipantId): Voice {
     const persona = this.#parts.personas.find((each) => each.profile.id === id);
     if (persona === undefined) throw new Error(`broken invariant: no persona file for ${id}`);
-    return { body: persona.body, effort: persona.profile.effort ?? this.#parts.defaultEffort };
+    const { profile, reads, sections } = persona;
+    const effort = profile.effort ?? this.#parts.defaultEffort;
+    return { summary: profile.summary, reads, sections, effort };
   }
 
   #receive(sessionId: SessionId, message: ChildMessage): void {

@@ -1,9 +1,21 @@
 import type { StartDesign } from '../../core/commands.ts';
 import type { Design } from '../../core/design.ts';
-import type { Carried, ContextItem, Pinned, Profile, Settings, Thread } from '../../core/events.ts';
+import { settledByPeople } from '../../core/divergence/sides.ts';
+import {
+  BOUNDS,
+  type Carried,
+  type ContextItem,
+  type Depth,
+  type Pinned,
+  type Profile,
+  type Settings,
+  type Thread,
+} from '../../core/events.ts';
 import type { DesignId } from '../../core/ids.ts';
+import { REHEARSAL_VOICES } from '../../core/rehearsal.ts';
 import type { Persona } from '../persona.ts';
 import type { Identifiers } from '../ports/identifiers.ts';
+import { NO_USAGE } from '../turn/record.ts';
 import type { Parts } from './parts.ts';
 
 /** What somebody asks for when they start a design. */
@@ -18,6 +30,11 @@ export interface StartRequest {
   /** What differs from the configured settings. */
   readonly settings: Partial<Settings>;
 }
+
+type StartParts = Pick<
+  Parts,
+  'personas' | 'settings' | 'defaultModel' | 'auditorModel' | 'rehearsal' | 'identifiers' | 'priceOf'
+>;
 
 /** What somebody may at most allow one design: a week, and what nobody would spend by a slip of the hand. */
 export const MAX_DESIGN_MINUTES = 7 * 24 * 60;
@@ -42,19 +59,62 @@ export function choosable(personas: readonly Persona[]): string[] {
   return personas.filter(({ profile }) => profile.role === 'persona').map(({ profile }) => profile.id);
 }
 
-/** The command that starts a design as asked, with the order of its proposals drawn (J3). */
+/** Who takes part in a quick design where nobody is chosen. */
+const QUICK_PERSONAS = ['subtractor', 'failure-analyst', 'outsider'];
+/** What a design may cost where nobody has said so and the price of every model in it is known. */
+export const DEFAULT_BUDGET_USD = 5;
+
+/** The ids of the personas that a design has: those chosen, else those of its depth that there are, else all. */
+export function takingPart(
+  personas: readonly Persona[],
+  chosen: readonly string[],
+  depth: Depth | undefined,
+): readonly string[] {
+  if (chosen.length > 0) return chosen;
+  const all = choosable(personas);
+  const quick = all.filter((id) => QUICK_PERSONAS.includes(id));
+  return depth === 'quick' && quick.length > 0 ? quick : all;
+}
+
+/** What is wrong with the ceiling of this design, in words for who starts it: its cost has to be known (T7). */
+export function budgetProblem(
+  { settings, participants }: StartDesign,
+  { priceOf }: Pick<Parts, 'priceOf'>,
+): string | null {
+  const unknown = unpriced(participants, priceOf);
+  if (settings.budgetUsd === null || unknown.length === 0) return null;
+  return `The price of ${unknown.join(', ')} is not known, so a budget of $${settings.budgetUsd} cannot be kept. Start it without a budget, or with another model.`;
+}
+
+function isVoice(model: string): boolean {
+  return Object.values<string>(REHEARSAL_VOICES).includes(model);
+}
+
+/** Models of these participants that have no price here. A rehearsal calls none. */
+function unpriced(participants: readonly Profile[], priceOf: Parts['priceOf']): string[] {
+  const models = new Set(participants.map(({ model }) => model).filter((model) => !isVoice(model)));
+  return [...models].filter((model) => priceOf(model, NO_USAGE) === null);
+}
+
+/**
+ * The command that starts a design as asked, with the order of its proposals drawn (J3). `example`: what the written
+ * example reads, if the design plays that.
+ */
 export function startCommand(
   request: StartRequest,
-  parts: Pick<Parts, 'personas' | 'settings' | 'defaultModel' | 'rehearsal' | 'identifiers'>,
+  parts: StartParts,
+  example: Pinned | null = null,
 ): StartDesign {
-  const { personas, settings, identifiers, rehearsal } = parts;
-  const chosen = personas.filter(
-    ({ profile }) =>
-      profile.role !== 'persona' || request.personas.length === 0 || request.personas.includes(profile.id),
-  );
-  const participants = chosen.map((persona) =>
-    profileOf(persona, rehearsal ? 'rehearsal' : parts.defaultModel, rehearsal),
-  );
+  const { personas, identifiers, rehearsal, priceOf } = parts;
+  const settings = { ...parts.settings, ...request.settings };
+  const taking = takingPart(personas, request.personas, settings.depth);
+  const chosen = personas.filter(({ profile }) => profile.role !== 'persona' || taking.includes(profile.id));
+  const participants = chosen.map((persona) => {
+    const profile = profileOf(persona, settings, parts);
+    return example === null ? profile : { ...profile, model: REHEARSAL_VOICES.example };
+  });
+  const hasDefault = !rehearsal && unpriced(participants, priceOf).length === 0;
+  const budgetUsd = settings.budgetUsd ?? (hasDefault ? DEFAULT_BUDGET_USD : null);
   const ids = participants.filter(({ role }) => role === 'persona').map(({ id }) => id);
   return {
     type: 'start_design',
@@ -63,8 +123,9 @@ export function startCommand(
     context: [...request.context],
     participants,
     drawnOrder: identifiers.shuffled(ids),
-    settings: { ...settings, ...request.settings },
-    repository: request.repository,
+    letters: 'distinct',
+    settings: { ...settings, budgetUsd },
+    repository: example ?? request.repository,
     startedBy: request.startedBy,
     thread: request.thread,
     successorOf: null,
@@ -93,6 +154,7 @@ export function successorCommand(
     context: design.context,
     participants: design.participants.map(({ sessions: _, ...profile }) => profile),
     drawnOrder: design.drawnOrder,
+    ...(design.letters === undefined ? {} : { letters: design.letters }),
     settings: { ...design.settings, ...settings },
     repository: design.repository,
     startedBy,
@@ -113,14 +175,21 @@ function carriedFrom(design: Design): Carried {
   const asked = design.step !== 'spawning' && design.step !== 'asking';
   return {
     questions: asked ? questions : [],
-    replies: replies.map((reply) => ({ ...reply, answers: reply.answers.map((answer) => ({ ...answer })) })),
-    proposals: proposals.map(({ participant, proposal, sha256 }) => ({ participant, proposal, sha256 })),
+    // The newest: as many as a start takes.
+    replies: replies.slice(-BOUNDS.carriedReplies).map(({ since: _, ...reply }) => ({
+      ...reply,
+      answers: reply.answers.slice(0, BOUNDS.answersPerReply).map((answer) => ({ ...answer })),
+    })),
+    proposals: proposals.map(({ revealed, ...sealed }) => sealed),
+    settled: settledByPeople(design),
   };
 }
 
-function profileOf({ profile }: Persona, defaultModel: string, rehearsal: boolean): Profile {
-  const { id, title, emoji, role, model } = profile;
-  return { id, title, emoji, role, model: rehearsal ? 'rehearsal' : (model ?? defaultModel) };
+function profileOf({ profile }: Persona, { depth }: Settings, parts: StartParts): Profile {
+  const { id, title, emoji, role } = profile;
+  const other = role === 'auditor' && depth === 'deep' ? parts.auditorModel : null;
+  const model = parts.rehearsal ? REHEARSAL_VOICES.neutral : (other ?? profile.model ?? parts.defaultModel);
+  return { id, title, emoji, role, model };
 }
 
 function newDesignId(identifiers: Identifiers): DesignId {

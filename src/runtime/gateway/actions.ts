@@ -12,6 +12,7 @@ export const ACTIONS = {
   runAgain: 'charrette.run_again',
   accept: 'charrette.accept',
   sendBack: 'charrette.send_back',
+  again: 'charrette.again',
   stop: 'charrette.stop',
   /** Of the menu under a list of designs: which one is meant. */
   choose: 'charrette.choose',

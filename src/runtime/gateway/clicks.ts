@@ -31,6 +31,8 @@ export async function clicked(
     }
     case ACTIONS.accept:
       return decide(context, design, about, { choice: 'accept', note: '' }, request);
+    case ACTIONS.again:
+      return decide(context, design, about, { choice: 'again', note: '' }, request);
     case ACTIONS.stop:
       return decide(context, design, about, { choice: 'stop', note: '' }, request);
     case ACTIONS.cancel:

@@ -1,4 +1,4 @@
-import { BOUNDS } from '../../core/events.ts';
+import { BOUNDS, DEPTHS } from '../../core/events.ts';
 import { topicProblem } from '../../core/start.ts';
 import { MAX_DESIGN_MINUTES, MAX_DESIGN_USD } from '../engine/starting.ts';
 import { TEXTS } from '../message/texts.ts';
@@ -15,6 +15,8 @@ export interface Filled {
   readonly budget: string;
   readonly deadline: string;
   readonly repository: string | null;
+  /** Empty for the usual one. */
+  readonly depth: string;
 }
 
 /** Reads a form through a platform's accessors for the text and the choices of a field. */
@@ -29,16 +31,18 @@ export function filledIn(
     budget: text('budget'),
     deadline: text('deadline'),
     repository: text('repository') || null,
+    depth: text('depth'),
   };
 }
 
-export type FieldErrors = Readonly<Partial<Record<keyof Filled, string>>>;
+type FieldErrors = Readonly<Partial<Record<keyof Filled, string>>>;
 
 /** What was filled in, or what is wrong with which field. */
 export function requestedDesignIn(
   filled: Filled,
 ): { readonly requested: RequestedDesign } | { readonly errors: FieldErrors } {
   const { topic, context, personas, repository } = filled;
+  const depth = DEPTHS.find((each) => each === (filled.depth || 'standard'));
   const budgetUsd = amount(filled.budget, MAX_DESIGN_USD);
   const minutes = amount(filled.deadline, MAX_DESIGN_MINUTES);
   const errors = Object.fromEntries(
@@ -46,10 +50,12 @@ export function requestedDesignIn(
       ['topic', topicProblem(topic)],
       ['context', context.length > BOUNDS.contextCharacters ? TEXTS.tooLong : null],
       ['budget', budgetUsd === 'bad' ? TEXTS.numberUpTo(MAX_DESIGN_USD) : null],
+      ['depth', depth === undefined ? TEXTS.oneOf(DEPTHS) : null],
       ['deadline', minutes === 'bad' ? TEXTS.numberUpTo(MAX_DESIGN_MINUTES) : null],
     ].filter((entry): entry is [string, string] => entry[1] !== null),
   );
-  if (budgetUsd === 'bad' || minutes === 'bad' || Object.keys(errors).length > 0) return { errors };
+  if (budgetUsd === 'bad' || minutes === 'bad' || depth === undefined || Object.keys(errors).length > 0)
+    return { errors };
   return {
     requested: {
       topic,
@@ -58,6 +64,7 @@ export function requestedDesignIn(
       budgetUsd,
       deadlineMs: minutes === null ? null : Math.ceil(minutes * 60_000),
       repository,
+      depth,
     },
   };
 }
@@ -73,6 +80,7 @@ const LABELS: Readonly<Record<keyof Filled, string>> = {
   topic: TEXTS.modalTopic,
   context: TEXTS.modalContext,
   personas: TEXTS.modalPersonas,
+  depth: TEXTS.modalDepth,
   budget: TEXTS.modalBudget,
   deadline: TEXTS.modalDeadline,
   repository: TEXTS.modalRepository,
@@ -113,6 +121,7 @@ export function designFields(
     ],
     ['context', { kind: 'paragraph', maxCharacters: BOUNDS.contextCharacters, value: '' }],
     ['personas', { kind: 'people', choices: people }, TEXTS.modalPersonasHint],
+    ['depth', { kind: 'choice', choices: DEPTHS }, TEXTS.modalDepthHint],
     ['budget', { kind: 'number', max: MAX_DESIGN_USD }],
     ['deadline', { kind: 'number', max: MAX_DESIGN_MINUTES }],
     ['repository', { kind: 'choice', choices: repositories }],

@@ -1,9 +1,17 @@
 import type { Design } from '../../core/design.ts';
-import { BOUNDS, type ContextItem, type Settings, type Thread } from '../../core/events.ts';
+import {
+  BOUNDS,
+  type ContextItem,
+  DEPTHS,
+  type Depth,
+  type Settings,
+  type Thread,
+} from '../../core/events.ts';
 import { topicProblem } from '../../core/start.ts';
 import { cutText } from '../../core/text.ts';
+import { estimateWords } from '../engine/estimate.ts';
 import { answerTo } from '../engine/inbox.ts';
-import { choosable, withDeadline } from '../engine/starting.ts';
+import { takingPart, withDeadline } from '../engine/starting.ts';
 import { type Document, wordsDocument } from '../message/document.ts';
 import { TEXTS } from '../message/texts.ts';
 import { type Person, whyNotRunAgain, whyNotStart } from '../permission.ts';
@@ -21,6 +29,16 @@ export interface RequestedDesign {
   readonly budgetUsd: number | null;
   readonly deadlineMs: number | null;
   readonly repository: string | null;
+  readonly depth: Depth;
+}
+
+/** What was typed as a topic: `quick: …` and `deep: …` say how much is to be discussed. */
+export function topicIn(text: string): Pick<RequestedDesign, 'topic' | 'depth'> {
+  const [whole = '', word = ''] = /^([a-z]{1,10}):\s{0,20}/i.exec(text) ?? [];
+  const depth = DEPTHS.find((each) => each === word.toLowerCase());
+  return depth === undefined
+    ? { topic: text, depth: 'standard' }
+    : { topic: text.slice(whole.length), depth };
 }
 
 /** Who asks, and where. */
@@ -62,7 +80,9 @@ export async function startDesign(
     requested.repository === null ? null : await context.repositories.pin(requested.repository);
   if (requested.repository !== null && repository === null)
     return wordsDocument(TEXTS.noRepository(requested.repository));
-  const colleagues = requested.personas.length === 0 ? choosable(engine.parts.personas) : requested.personas;
+  const { depth } = requested;
+  const colleagues = takingPart(engine.parts.personas, requested.personas, depth);
+  const estimate = await engine.estimates.of({ depth, hasRepository: repository !== null });
   const submitted = engine.start(
     {
       topic: requested.topic,
@@ -75,7 +95,7 @@ export async function startDesign(
     },
     key,
   );
-  const onIt = wordsDocument(TEXTS.onIt(colleagues.length));
+  const onIt = wordsDocument(TEXTS.onIt(colleagues.length, estimate === null ? '' : estimateWords(estimate)));
   const started = await answerTo(submitted, () => stored(onIt));
   return started.ok ? null : wordsDocument(started.refusal.message);
 }
@@ -106,8 +126,12 @@ async function startedToday(context: GatewayContext, { id }: Person): Promise<nu
   return (await store.list({ platform: context.platform, starter: id, startedSince, limit: most })).length;
 }
 
-function settingsOf({ budgetUsd, deadlineMs }: RequestedDesign, settings: Settings): Partial<Settings> {
+function settingsOf(
+  { budgetUsd, deadlineMs, depth }: RequestedDesign,
+  settings: Settings,
+): Partial<Settings> {
   return {
+    depth,
     ...(budgetUsd === null ? {} : { budgetUsd }),
     ...(deadlineMs === null ? {} : withDeadline(deadlineMs, settings)),
   };

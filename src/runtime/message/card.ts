@@ -1,5 +1,5 @@
 import { PHASES } from '../../core/events.ts';
-import { duration, money } from '../../core/figures.ts';
+import { counted, duration, money } from '../../core/figures.ts';
 import type { Card } from '../../core/thread/card.ts';
 import type { ShownParticipant } from '../../core/thread/shown-participant.ts';
 import type { Waiting } from '../../core/thread/waiting.ts';
@@ -35,7 +35,7 @@ export function cardDocument(card: Card): Document {
 
 function cardLines(card: Card, most: number): Line[] {
   return [
-    ...(card.rehearsal ? [[bold(TEXTS.rehearsalNow)]] : []),
+    ...(card.mark === '' ? [] : [[bold(`${card.mark}.`)]]),
     [given(card.topic, Math.min(most, TOPIC_CHARACTERS), { bold: true })],
     ...(card.isSecondRun ? [[ours(TEXTS.secondRun, { italic: true })]] : []),
     progress(card),
@@ -89,7 +89,7 @@ function waitingLine(waiting: Waiting, asOf: number, most: number): Line {
       const { titles, of, arguing } = waiting;
       const who = titles.length <= 2 ? named(titles) : TEXTS.ofAll(titles.length, of);
       const again = arguing !== null && arguing.time > 1 ? `, ${TEXTS.secondTime}` : '';
-      const about = arguing === null ? '' : ` (${arguing.divergenceId}${again})`;
+      const about = arguing === null ? '' : ` (${counted(arguing.divergences, 'difference')}${again})`;
       return until(given(`${TEXTS.waitingFor(who)}${about}`, most), waiting.until, asOf);
     }
   }

@@ -16,6 +16,8 @@ import {
 import { inlineMarkdown } from './markdown.ts';
 import { named, TEXTS } from './texts.ts';
 
+type Move = Difference['arguments'][number]['moves'][number];
+
 /** Arguments in their shortest form: the transcript has them in full. */
 const ARGUMENT_CHARACTERS = 300;
 
@@ -45,23 +47,31 @@ function positionLine({ statement, before, now }: Difference['positions'][number
 }
 
 function argumentLine(
-  { title, to, text, move, confidence: sure }: Difference['arguments'][number],
+  { title, to, text, source, moves, confidence: sure }: Difference['arguments'][number],
   most: number,
 ): Line {
   const whom = to.length === 0 ? '' : `${TEXTS.to}${named(to)}`;
-  const moved = move === null ? [] : moveWords(title, move, most);
+  const moved = moves.flatMap((move) => moveWords(title, move, most));
+  const cited = source === '' ? '' : line` ${given(`(${source})`, most, { italic: true })}`;
   const isSame = sure.before === sure.after;
   const change = isSame ? '' : ` (${confidence(sure.before)} → ${confidence(sure.after)})`;
-  return line`${given(`${title}${whom}:`, most, { italic: true })} ${inlineMarkdown(text, most)}${moved}${change}`;
+  return line`${given(`${title}${whom}:`, most, { italic: true })} ${inlineMarkdown(text, most)}${cited}${moved}${change}`;
 }
 
-function moveWords(title: string, move: { to: string; because: string }, most: number): Line {
-  const { to, because } = move;
+function moveWords(title: string, { kind, from, to, because }: Move, most: number): Line {
   const reason =
     because === '' ? TEXTS.withoutReason : line`${TEXTS.because}${inlineMarkdown(because, most)}`;
   const who = given(title, most, { italic: true });
+  const held = (statement: string) =>
+    statement === ''
+      ? ours(TEXTS.noPosition, { italic: true })
+      : inlineMarkdown(statement, most, { italic: true });
   const goes = ours(TEXTS.goesOverTo, { italic: true });
-  return line` ${who}${goes}${inlineMarkdown(to, most, { italic: true })}${reason}`;
+  if (kind === 'moved') return line` ${who}${goes}${held(to)}${reason}`;
+  const [mapped, holds] = [TEXTS.wasMappedTo, TEXTS.saysThatItHolds].map((text) =>
+    ours(text, { italic: true }),
+  );
+  return line` ${who}${mapped ?? ''}${held(from)}${holds ?? ''}${held(to)}${reason}`;
 }
 
 function outcomeSections(outcome: Difference['outcome'], most: number): Section[] {

@@ -31,6 +31,7 @@ export function ledgerDocument(ledger: Ledger): Document {
         ),
       ),
     ),
+    ...notes(ledger, most).map((each) => section(lines(each))),
   ];
   return document(TEXTS.questionsHeading(count), sections, { clickable: clickable(designId, controls) });
 }
@@ -43,15 +44,46 @@ function heading({ count, until, asOf, groups }: Ledger): Line {
   return line`${asked} ${TEXTS.questionsOver(number('answered'), number('assumed'), number('open'))}.`;
 }
 
-function questionLine({ id, text, why, status, answeredBy, assumption }: AskedQuestion, most: number): Line {
+function questionLine(question: AskedQuestion, most: number): Line {
+  const { id, text, why, status, answers, assumption } = question;
   if (status === 'answered') {
-    const by = given(named(answeredBy), most);
     const struck = inlineMarkdown(text, most, { strike: true });
-    return line`${ours(`${id} `, { strike: true })}${struck} ✓${by.text === '' ? '' : ' '}${by}`;
+    return line`${ours(`${id} `, { strike: true })}${struck} ✓${answeredWords(question, most)}`;
   }
-  const question = line`${bold(`${id} `)}${inlineMarkdown(text, most)}`;
-  if (status === 'assumed')
-    return line`${question} → ${ours(TEXTS.assumed, { italic: true })}${inlineMarkdown(assumption, most)}`;
-  if (most < ROOM_FOR_REASONS) return question;
-  return line`${question} — ${inlineMarkdown(why, most, { italic: true })}`;
+  const asked = line`${bold(`${id} `)}${inlineMarkdown(text, most)}`;
+  if (status === 'assumed') {
+    const assumed = line`${asked} → ${ours(TEXTS.assumed, { italic: true })}${inlineMarkdown(assumption, most)}`;
+    return answers.length === 0
+      ? assumed
+      : line`${assumed} · ${TEXTS.answeredLate}${answeredWords(question, most)}`;
+  }
+  if (most < ROOM_FOR_REASONS) return asked;
+  return line`${asked} — ${inlineMarkdown(why, most, { italic: true })}`;
+}
+
+/** Names of those who wrote under the question's number; of other words, what they were taken for, and the words. */
+function answeredWords({ answers }: AskedQuestion, most: number): Line {
+  const written = new Set(answers.filter(({ source }) => source === 'written').map(({ author }) => author));
+  const names = given(named([...written]), most);
+  const others = answers
+    .filter(({ source }) => source !== 'written')
+    .map(({ author, text, source, by }) => {
+      const how = source === 'read' ? TEXTS.readFrom : TEXTS.confirmedBy(by);
+      return line` ${given(how, most)} ${given(author, most)}: “${given(text, most, { italic: true })}”`;
+    });
+  return [...(names.text === '' ? [] : line` ${names}`), ...others.flat()];
+}
+
+/** What people may do about what was read, and whose words were matched to nothing. */
+function notes({ groups, until, isReading, unmatchedBy }: Ledger, most: number): Line[] {
+  const all = groups.flatMap(({ questions }) => questions);
+  const isRead = all.some(({ answers }) => answers.some(({ source }) => source === 'read'));
+  const isOpen = all.some(({ status }) => status !== 'answered');
+  return [
+    ...(isReading ? [[ours(TEXTS.reading, { italic: true })]] : []),
+    ...(isRead && until !== null ? [[ours(TEXTS.correctByNumber)]] : []),
+    ...(isOpen && !isReading && unmatchedBy.length > 0
+      ? [line`${given(named(unmatchedBy), most)}${TEXTS.unmatched}`]
+      : []),
+  ];
 }

@@ -28,7 +28,7 @@ export function documentOf(post: WordsPost, design: Design): Document {
     case 'seals':
       return sealsDocument(sealsOf(design));
     case 'proposals':
-      return proposalsDocument(proposalsOf(design), design.rehearsal);
+      return proposalsDocument(proposalsOf(design), design);
     case 'divergence':
       return differenceDocument(differenceOf(design, post.divergenceId));
     case 'gate':

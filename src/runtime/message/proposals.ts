@@ -1,4 +1,5 @@
 import { confidence, counted } from '../../core/figures.ts';
+import { rehearsalMark } from '../../core/rehearsal.ts';
 import type { RevealedProposal, Seals } from '../../core/thread/proposals.ts';
 import {
   bold,
@@ -29,12 +30,16 @@ export function sealsDocument({ seals, of }: Seals): Document {
 }
 
 /** All proposals at once, each with its first sentence; the rest is in its file. */
-export function proposalsDocument(proposals: readonly RevealedProposal[], rehearsal: boolean): Document {
+export function proposalsDocument(
+  proposals: readonly RevealedProposal[],
+  design: Parameters<typeof rehearsalMark>[0],
+): Document {
+  const mark = rehearsalMark(design, 'now');
   const heading = TEXTS.proposalsHeading(proposals.length);
   return document(
     heading,
     (most) => [
-      section(lines(...(rehearsal ? [[bold(TEXTS.rehearsalNow)]] : []), [ours(heading)])),
+      section(lines(...(mark === '' ? [] : [[bold(`${mark}.`)]]), [ours(heading)])),
       ...proposals.map((proposal) => section(lines(proposalLine(proposal, most)))),
     ],
     { files: proposals.map(({ file }) => file) },
@@ -42,10 +47,10 @@ export function proposalsDocument(proposals: readonly RevealedProposal[], rehear
 }
 
 function proposalLine(
-  { emoji, title, headline, confidence: sure, claims }: RevealedProposal,
+  { emoji, title, headline, confidence: sure, claims, sources }: RevealedProposal,
   most: number,
 ): Line {
   const who = given(`${emoji} ${title}:`, most, { bold: true });
   const said = line`${who}${bold(' ')}${inlineMarkdown(headline, most, { bold: true })}`;
-  return line`${said} · ${TEXTS.confidence}${confidence(sure)} · ${counted(claims, 'claim')}`;
+  return line`${said} · ${TEXTS.confidence}${confidence(sure)} · ${[counted(claims, 'claim'), ...sources].join(', ')}`;
 }

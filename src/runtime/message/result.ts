@@ -1,6 +1,7 @@
+import { confidence } from '../../core/figures.ts';
 import type { GateView } from '../../core/thread/controls.ts';
 import type { Result } from '../../core/thread/result.ts';
-import { REASON_WORDS } from '../../core/words.ts';
+import { GATE_SUBJECT_WORDS, REASON_WORDS, ROUND_WORDS } from '../../core/words.ts';
 import {
   type Block,
   bold,
@@ -31,8 +32,8 @@ const BANNER_CHARACTERS = 300;
 
 /** The end: the banner first, then the decision, then what it rests on, then the files. */
 export function resultDocument(result: Result): Document {
-  const { banner, brief, files, designId, controls } = result;
-  const notification = [banner.mark, banner.headline, brief?.decision ?? ''].filter((part) => part !== '');
+  const { banner, decision, files, designId, controls } = result;
+  const notification = [banner.mark, banner.headline, decision?.sentence ?? ''].filter((part) => part !== '');
   return document(
     notification.join(' '),
     (most) => [
@@ -66,45 +67,97 @@ export function gateDocument(gate: GateView, result: Result): Document {
   }
   const reasons = gate.reasons.map((reason) => REASON_WORDS[reason]).join('; ');
   const until = moment(gate.until, gate.asOf);
+  const heading =
+    gate.broughtNothing === null
+      ? TEXTS.gateHeading
+      : TEXTS.emptyGateHeading(ROUND_WORDS[gate.broughtNothing].about);
   const sections = (most: number) => [
     section(
       lines(
         ...(banner.mark === '' ? [] : [[bold(`${banner.mark}.`)]]),
-        line`${bold(TEXTS.gateHeading)}${reasons}${TEXTS.undecidedAt}${until}${TEXTS.undecided}`,
+        line`${bold(heading)}${reasons}${TEXTS.undecidedAt}${until}${TEXTS.undecided}`,
       ),
     ),
+    ...subjectSections(gate.about, most),
     ...decisionSections(result, most),
   ];
-  return document(`${TEXTS.gateHeading}${reasons}`, sections, {
+  return document(`${heading}${reasons}`, sections, {
     clickable: clickable(designId, gate.controls),
   });
+}
+
+/** What stands behind the reasons; dissents are under the decision. */
+function subjectSections(
+  { differences, settled, findings, citations, unsure }: GateView['about'],
+  most: number,
+): Section[] {
+  const item = Math.min(most, ITEM_CHARACTERS);
+  const markdown = (text: string) => inlineMarkdown(text, item);
+  const argument = ({
+    title,
+    text,
+    source,
+  }: (typeof differences)[number]['positions'][number]['arguments'][number]) =>
+    line` ${given(`${title}:`, item, { italic: true })} ${markdown(text)}${source === '' ? '' : given(` (${source})`, item)}`;
+  return [
+    ...differences.map(({ outcome, description, positions }) => {
+      const heading = GATE_SUBJECT_WORDS[outcome === 'conceded' ? 'conceded' : 'unresolved'];
+      const held = positions.map(({ text, arguments: said }) =>
+        merged([inlineMarkdown(text, item, { bold: true }), ...said.map(argument)].flat()),
+      );
+      return section(lines(line`${bold(`${heading}: `)}${markdown(description)}`), bullets(held));
+    }),
+    ...listed(
+      GATE_SUBJECT_WORDS.settled,
+      settled.map(
+        ({ description, text, by }) =>
+          line`${markdown(description)} ${markdown(text)} ${given(`(${by})`, item, { italic: true })}`,
+      ),
+    ),
+    ...listed(
+      GATE_SUBJECT_WORDS.finding,
+      findings.map(
+        ({ text, leftOpen }) => line`${markdown(text)} ${given(leftOpen, item, { italic: true })}`,
+      ),
+    ),
+    ...listed(
+      GATE_SUBJECT_WORDS.citation,
+      citations.map(
+        ({ text, source }) => line`${markdown(text)} ${given(`(${source})`, item, { italic: true })}`,
+      ),
+    ),
+    ...listed(
+      GATE_SUBJECT_WORDS.unsure,
+      unsure.map(({ title, confidence: sure }) => [given(`${title} (${confidence(sure)})`, item)]),
+    ),
+  ];
 }
 
 function note({ decision }: GateView, most: number): Block[] {
   return decision === null || decision.note === '' ? [] : quote(decision.note, most);
 }
 
-function decisionSections({ brief, because, costs, assumed, dissents }: Result, most: number): Section[] {
-  if (brief === null) return [];
+function decisionSections({ decision, because, costs, assumed, dissents }: Result, most: number): Section[] {
+  if (decision === null) return [];
   const item = Math.min(most, ITEM_CHARACTERS);
   const markdown = (text: string) => inlineMarkdown(text, item);
-  const claim = ({ text, title }: Result['because'][number]) =>
-    line`${markdown(text)} ${given(`(${title})`, item, { italic: true })}`;
+  const claim = ({ text, title, source }: Result['because'][number]) =>
+    line`${markdown(text)} ${given(`(${title}${source === '' ? '' : `; ${source}`})`, item, { italic: true })}`;
   const noticed = ours(` ${TEXTS.noticed}`, { italic: true });
   return [
     section(
-      lines(inlineMarkdown(brief.decision, most * WEIGHT, { bold: true })),
-      ...blockMarkdown(brief.paragraph, most * WEIGHT),
+      lines(inlineMarkdown(decision.sentence, most * WEIGHT, { bold: true })),
+      ...blockMarkdown(decision.paragraph, most * WEIGHT),
     ),
     ...listed(TEXTS.becauseHeading, because.map(claim)),
     ...listed(TEXTS.costsHeading, costs.map(claim)),
     ...listed(
       TEXTS.stepsHeading,
-      brief.steps.map(({ title }) => markdown(title)),
+      decision.steps.map(({ title }) => markdown(title)),
     ),
     ...listed(
       TEXTS.risksHeading,
-      brief.risks.map(({ risk, signal }) => line`${markdown(risk)}${noticed}${markdown(signal)}`),
+      decision.risks.map(({ risk, signal }) => line`${markdown(risk)}${noticed}${markdown(signal)}`),
     ),
     ...listed(
       TEXTS.assumedHeading,
@@ -116,7 +169,10 @@ function decisionSections({ brief, because, costs, assumed, dissents }: Result, 
     ...dissents.map(({ title, dissent }) =>
       section(lines([given(TEXTS.dissent(title), most, { bold: true })]), ...quote(dissent, most * WEIGHT)),
     ),
-    ...listed(TEXTS.openHeading, brief.openQuestions.map(markdown)),
+    ...listed(
+      TEXTS.openHeading,
+      decision.open.map(({ text }) => markdown(text)),
+    ),
   ];
 }
 

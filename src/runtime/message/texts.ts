@@ -1,7 +1,7 @@
 import type { GateChoice } from '../../core/events.ts';
 import { counted } from '../../core/figures.ts';
 import type { Doing } from '../../core/thread/shown-participant.ts';
-import { EXCUSE_WORDS, ROUND_WORDS } from '../../core/words.ts';
+import { DEPTH_WORDS, EXCUSE_WORDS, ROUND_WORDS } from '../../core/words.ts';
 
 /** The words after a name; empty for those at rest, and for the dead, whose loss summary names them. */
 export function doingWords(doing: Doing): string {
@@ -44,12 +44,12 @@ export function named(names: readonly string[]): string {
 export const CHOICE_LABELS: Record<GateChoice, string> = {
   accept: 'Accept as it is',
   send_back: 'Send back once…',
+  again: 'Ask them again',
   stop: 'Stop here',
 };
 
 /** Every fixed text for people on every chat platform, but for the words of closed sets. */
 export const TEXTS = {
-  rehearsalNow: 'REHEARSAL: no model is called.',
   secondRun: 'Once more: what was answered and proposed before is carried over.',
   resting: 'resting',
   peek: 'Peek at…',
@@ -86,6 +86,13 @@ export const TEXTS = {
       .filter((part) => part !== '')
       .join(', '),
   assumed: 'assumed: ',
+  answeredLate: 'answered later by',
+  readFrom: 'read from a reply by',
+  confirmedBy: (by: string) => `${by} says: the reply by`,
+  reading: 'What was said last is being read.',
+  correctByNumber: 'Read wrongly? Write “Q2: …” under the number, and that counts instead.',
+  unmatched:
+    ' said something that could not be matched to a question. It is kept, and everybody who writes reads it.',
 
   sealed: (count: number, of: number) => `🔏 ${count} of ${counted(of, 'proposal')} sealed: `,
   proposalsHeading: (count: number) =>
@@ -99,19 +106,26 @@ export const TEXTS = {
   heldBefore: (count: number) => `${count} held it before`,
   to: ' to ',
   goesOverTo: ' goes over to ',
+  wasMappedTo: ' was mapped to ',
+  saysThatItHolds: ' and says that it holds ',
+  noPosition: 'none of the positions',
   because: ' because of ',
   withoutReason: ', without giving a reason',
   unresolved: 'Unresolved',
   conceded: 'Conceded',
   resolved: 'Resolved',
+  settled_by_person: 'Settled',
 
   gateHeading: 'There is a decision, but a person has to look at it first: ',
+  emptyGateHeading: (what: string) => `It cannot go on by itself, at ${what}: `,
   undecidedAt: '. If nobody has decided by ',
   undecided: ', it ends as it is, marked for review.',
   gateClosed: {
     accept: (by: string) => `${by} accepted the decision as it is.`,
     send_back: (by: string) => `${by} sent the decision back once.`,
+    again: (by: string) => `${by} had them asked once more.`,
     stop: (by: string) => `${by} stopped it here.`,
+    settle: (by: string) => `${by} settled a point.`,
     unanswered: () => 'Nobody decided in time.',
     overtaken: () => 'It ended before anybody decided.',
   },
@@ -142,14 +156,15 @@ export const TEXTS = {
   notNow: 'Charrette cannot reach its database at the moment, so nothing was taken. Try again in a minute.',
   wentWrong:
     'Something went wrong inside Charrette, and nothing was taken. Its operator sees what in the log.',
-  onIt: (colleagues: number) =>
-    `On it. ${counted(colleagues, 'colleague')} ${colleagues === 1 ? 'is' : 'are'} reading in; the thread is below. You can cancel any time.`,
+  onIt: (colleagues: number, estimate: string) =>
+    `On it. ${counted(colleagues, 'colleague')} ${colleagues === 1 ? 'is' : 'are'} reading in; the thread is below. ${estimate === '' ? '' : `It will probably take ${estimate}. `}You can cancel any time.`,
   noRepository: (name: string) => `The repository ${name} is not there any more. Choose another, or none.`,
   onceMore: 'On it, once more: what was answered and proposed before is carried over.',
   notAgain: {
     max_retries_reached: 'It was run again already; its successor is further down.',
     permanent_error: 'It cannot be run again: what stopped it would stop it again.',
-    low_confidence: 'It cannot be run again.',
+    low_confidence:
+      'It is not run again: another run would be as unsure. Start a new design with what is missing, or send the decision back at its gate.',
     disabled_by_policy:
       'It cannot be run again: it met every check, or it was a rehearsal and this would be none (or the other way round), or one of its personas is gone.',
     retry: 'It cannot be run again.',
@@ -170,6 +185,8 @@ export const TEXTS = {
   modalContext: 'What should everybody know? (Markdown)',
   modalPersonas: 'Who takes part',
   modalPersonasHint: 'Everybody, unless you choose.',
+  modalDepth: 'How much is discussed',
+  modalDepthHint: `Standard, unless you choose. Quick: ${DEPTH_WORDS.quick.takes}. Deep: ${DEPTH_WORDS.deep.takes}.`,
   modalBudget: 'What it may cost, in US dollars',
   modalDeadline: 'How long it may take, in minutes',
   modalRepository: 'Repository they may read',
@@ -180,5 +197,6 @@ export const TEXTS = {
   sendBackNote: 'What should they look at again?',
   sendBackSubmit: 'Send back',
   tooLong: 'This is too long. Attach it to a reply in the thread instead.',
+  oneOf: (names: readonly string[]) => `One of ${names.join(', ')}.`,
   numberUpTo: (most: number) => `A number above 0, up to ${most.toLocaleString('en')}.`,
 } as const;

@@ -25,7 +25,7 @@ export interface PostedMessage extends Omit<ChatMessage, 'after'> {
  * `unreachable`: nothing can be posted there any more, until people change that. An error not known to be transient is
  * permanent (A6).
  */
-export type ChatFaultKind = 'passing' | 'refused' | 'unreachable';
+type ChatFaultKind = 'passing' | 'refused' | 'unreachable';
 
 export class ChatFault extends Error {
   override readonly name = 'ChatFault';

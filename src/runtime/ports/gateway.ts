@@ -67,7 +67,7 @@ export interface GatewayConnection {
 }
 
 /** Open to everybody: the listener bounds what it reads, and checks that the platform has sent it. */
-export interface GatewayRoute {
+interface GatewayRoute {
   readonly method: 'GET' | 'POST';
   /** Below the gateway's name: `/events` of `slack` is at `/slack/events`. */
   readonly path: `/${string}`;

@@ -79,6 +79,8 @@ export class ModelFault extends Error {
 export interface ModelContext {
   readonly ask: Ask;
   readonly callNumber: number;
+  /** Ends the process that asks, for real. */
+  readonly kill: () => void;
 }
 
 export interface Model {

@@ -1,3 +1,4 @@
+import type { Lines } from '../../core/citation/place.ts';
 import type { Pinned } from '../../core/events.ts';
 
 /** A repository at one commit, read through git's plumbing, without a checkout. */
@@ -9,7 +10,23 @@ export interface PinnedRepository {
     input: unknown,
     signal: AbortSignal,
   ): Promise<{ readonly ok: boolean; readonly text: string }>;
+  /** Reads lines of a text file whole, to compare a quotation with. Never throws for what is not there. */
+  readLines(wanted: Lines, signal: AbortSignal): Promise<LinesRead>;
 }
+
+export type LinesRead =
+  | {
+      readonly kind: 'lines';
+      /** As git names it. */
+      readonly path: string;
+      readonly lines: readonly string[];
+      /** Whether a line is so long that only its beginning is here. */
+      readonly isCut: boolean;
+    }
+  /** There are no such lines; `text` says to a model what there is instead. */
+  | { readonly kind: 'none'; readonly text: string }
+  /** They may be there, and could not be read just now or within the bounds. */
+  | { readonly kind: 'unreadable' };
 
 export const REPOSITORY_TOOLS = [
   'list_files',

@@ -31,6 +31,8 @@ export interface Sessions {
   start(sessionId: SessionId, participant: ParticipantId, listener: SessionListener): void;
   /** Gives a healthy session its turn. */
   send(sessionId: SessionId, message: ParentMessage): void;
+  /** Ends the process of this session by force, as the system would: its listener is notified of a loss. Unknown ids are fine. */
+  kill(sessionId: SessionId): void;
   /** Ends the process of this session, politely, then by force; resolves when it is gone. Unknown ids are fine. */
   stop(sessionId: SessionId): Promise<void>;
   /**

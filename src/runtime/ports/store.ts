@@ -35,8 +35,12 @@ export const DesignSummary = z.strictObject({
 });
 export type DesignSummary = z.infer<typeof DesignSummary>;
 
+/** A line of a list; `rehearsal`: no model was called for it. */
+export const DesignInList = DesignSummary.extend({ rehearsal: z.boolean() });
+export type DesignInList = z.infer<typeof DesignInList>;
+
 /** A filter for designs; an absent field does not filter. */
-export interface DesignFilter {
+interface DesignFilter {
   readonly status?: Status;
   /** Older than this one. */
   readonly before?: DesignId;
@@ -125,7 +129,7 @@ export interface Mail {
 }
 
 /** A design folded up to a version, so that not all of its events have to be read again. */
-export interface Snapshot {
+interface Snapshot {
   readonly version: number;
   readonly hash: string;
   readonly design: Design;
@@ -154,7 +158,7 @@ export interface Store {
   events(designId: DesignId, since: number, limit: number): Promise<StoredEvent[]>;
   summary(designId: DesignId): Promise<DesignSummary | null>;
   /** Newest first, by id (a UUIDv7). */
-  list(filter: DesignFilter): Promise<DesignSummary[]>;
+  list(filter: DesignFilter): Promise<DesignInList[]>;
   /** The design that runs this one again; `null` if none does. */
   successor(designId: DesignId): Promise<DesignId | null>;
 

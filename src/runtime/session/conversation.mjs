@@ -4,7 +4,7 @@
  * said goes through `say`, what is answered is fed in. The history is only ever appended to, so that each request
  * begins with the bytes of the one before it.
  */
-import { firstMessage, reminder, systemBlocks } from './prompt.mjs';
+import { askToShorten, firstMessage, inBackticks, reminder, systemBlocks } from './prompt.mjs';
 
 /** @typedef {import('./protocol.mjs').Assignment} Assignment */
 /** @typedef {import('./protocol.mjs').ChildMessage} ChildMessage */
@@ -13,12 +13,17 @@ import { firstMessage, reminder, systemBlocks } from './prompt.mjs';
 /** @typedef {import('./protocol.mjs').ModelMessage} ModelMessage */
 /** @typedef {import('./protocol.mjs').ToolUseBlock} ToolUseBlock */
 /** @typedef {import('./protocol.mjs').ToolResultBlock} ToolResultBlock */
+/** @typedef {{ readonly callId: string, readonly name: string, readonly place: number }} Call */
 /** @typedef {import('./protocol.mjs').ChildMessageOf<'gave_up'>['because']} Because */
 
 /** The protocol's own bound on a request's messages; each exchange with the model adds two. */
 const MESSAGES_PER_TURN = 200;
 /** Times that a model may pause one turn. The tools offered here run in the parent, so it has no reason to. */
 const PAUSES_PER_TURN = 5;
+/** Calls of one answer that are carried out, at the same time; what is beyond is answered with an error. */
+const CALLS_AT_ONCE = 8;
+/** Times that an answer which was cut at its length is asked for again shorter, after the limit has been raised once. */
+const ASKS_TO_SHORTEN = 1;
 const DETAIL_CHARACTERS = 1_000;
 
 /**
@@ -33,13 +38,14 @@ export function startConversation(turnId, assignment, say) {
 
 export class Conversation {
   /** @type {ModelMessage[]} */ #history;
-  /** @type {ToolUseBlock[]} Calls of the last answer that are still to be made, the one under way first. */ #calls =
+  /** @type {Call[]} Calls of the last answer that are under way. */ #calls = [];
+  /** @type {ToolResultBlock[]} Answers to the calls of the last answer, each in its call's place. */ #results =
     [];
-  /** @type {ToolResultBlock[]} Answers to the calls of the last answer. */ #results = [];
   #callsToModel = 0;
   #callsToTools = 0;
   #asksAgain = 0;
   #pauses = 0;
+  #cutOffs = 0;
   #wrapsUp = false;
   /** @type {'model' | 'tool' | 'nothing'} */ #waitingFor = 'nothing';
   #turnId;
@@ -99,30 +105,31 @@ export class Conversation {
   }
 
   /**
-   * An answer to another call than the one under way is ignored.
+   * An answer to another call than those under way is ignored.
    * @param {ToolAnswer} answer
    */
-  toolAnswered(answer) {
-    const [call, ...rest] = this.#calls;
-    if (this.#waitingFor !== 'tool' || call === undefined || answer.callId !== this.#callId()) return;
-    if (answer.ends) {
+  toolAnswered({ callId, ok, text, ends }) {
+    const call = this.#calls.find((each) => each.callId === callId);
+    const result = call === undefined ? undefined : this.#results[call.place];
+    if (this.#waitingFor !== 'tool' || call === undefined || result === undefined) return;
+    if (ends) {
       this.#waitingFor = 'nothing';
       return;
     }
-    this.#results.push({ type: 'tool_result', toolUseId: call.id, text: answer.text, isError: !answer.ok });
-    this.#calls = rest;
-    if (!answer.ok && this.#assignment.terminalTools.includes(call.name)) {
+    this.#results[call.place] = { ...result, text, isError: !ok };
+    this.#calls = this.#calls.filter((each) => each !== call);
+    if (!ok && this.#isTerminal(call)) {
       this.#asksAgain += 1;
-      if (this.#asksAgain > this.#assignment.reasks) return this.#giveUp('refused_input', answer.text);
+      if (this.#asksAgain > this.#assignment.reasks) return this.#giveUp('refused_input', text);
     }
-    this.#callNextTool();
+    if (this.#calls.length === 0) this.#goOn('');
   }
 
   /** @param {ModelAnswer} answer */
   #take(answer) {
     this.#rememberAnswer(answer);
-    this.#calls = answer.content.filter((block) => block.type === 'tool_use');
-    if (this.#calls.length > 0) return this.#callNextTool();
+    const asked = answer.content.filter((block) => block.type === 'tool_use');
+    if (asked.length > 0) return this.#call(asked);
     if (answer.stop === 'pause_turn') return this.#goOn('Go on where you paused.');
     this.#askAgain(
       'no_tool',
@@ -132,40 +139,53 @@ export class Conversation {
   }
 
   /**
-   * An answer that was cut may end in half a tool call: none of its calls is made, and each is answered as an error.
+   * An answer that was cut is not kept: half a tool call is none, and half a thought cannot be sent back. The first
+   * time the same is asked again, for which the parent raises the limit; then it is asked for more briefly.
    * @param {ModelAnswer} answer
    */
   #cutOff(answer) {
-    this.#rememberAnswer(answer);
-    for (const block of answer.content) {
-      if (block.type !== 'tool_use') continue;
-      const text = 'Not carried out: your answer was cut at the length limit.';
-      this.#results.push({ type: 'tool_result', toolUseId: block.id, text, isError: true });
-    }
-    this.#askAgain(
-      'max_tokens',
-      'the answer was cut at the length limit',
-      'Your answer was cut at the length limit, so nothing of it was used. Be shorter.',
-    );
+    const reason = 'the answer was cut at the length limit';
+    this.#cutOffs += 1;
+    if (this.#cutOffs > ASKS_TO_SHORTEN + 1) return this.#giveUp('max_tokens', reason);
+    if (this.#cutOffs > 1) return this.#askAgain('max_tokens', reason, askToShorten(answer));
+    this.#say({ type: 'asked_again', turnId: this.#turnId, reason });
+    this.#askModel();
   }
 
   /**
-   * Calls are made one after the other, because an accepted terminal tool ends the turn and with it the rest.
+   * Carries out what one answer asks for, all at once. A tool that ends the turn is carried out alone: what would be
+   * read beside it comes too late for what it says.
+   * @param {readonly ToolUseBlock[]} asked
    */
-  #callNextTool() {
-    const [call] = this.#calls;
-    if (call === undefined) return this.#goOn('');
-    this.#callsToTools += 1;
+  #call(asked) {
+    const ending = asked.find((use) => this.#isTerminal(use));
+    const made = ending === undefined ? asked.slice(0, CALLS_AT_ONCE) : [ending];
+    const instead =
+      ending === undefined
+        ? `Not carried out: at most ${CALLS_AT_ONCE} calls are carried out of one answer.`
+        : `Not carried out: the same answer calls ${inBackticks([ending.name])}, which ends the turn and is carried out alone.`;
+    this.#results = asked.map(({ id }) => ({
+      type: 'tool_result',
+      toolUseId: id,
+      text: instead,
+      isError: true,
+    }));
     this.#waitingFor = 'tool';
-    const callId = this.#callId();
-    const { name, input } = call;
-    if (this.#say({ type: 'call_tool', turnId: this.#turnId, callId, name, input }) === 'too_large') {
-      this.#giveUp('other', `the input of ${name} is too large`);
+    this.#calls = made.map((use) => {
+      this.#callsToTools += 1;
+      return { callId: `call-${this.#callsToTools}`, name: use.name, place: asked.indexOf(use) };
+    });
+    for (const { callId, name, place } of this.#calls) {
+      const input = asked[place]?.input;
+      if (this.#say({ type: 'call_tool', turnId: this.#turnId, callId, name, input }) === 'too_large') {
+        return this.#giveUp('other', `the input of ${name} is too large`);
+      }
     }
   }
 
-  #callId() {
-    return `call-${this.#callsToTools}`;
+  /** @param {{ readonly name: string }} call */
+  #isTerminal({ name }) {
+    return this.#assignment.terminalTools.includes(name);
   }
 
   /**
@@ -211,12 +231,7 @@ export class Conversation {
    * @param {ModelAnswer} answer
    */
   #rememberAnswer(answer) {
-    /** @type {ModelMessage['content']} */
-    const content = [];
-    for (const block of answer.content) {
-      if (block.type === 'tool_use') content.push({ ...block, input: asObject(block.input) });
-      else if (block.text !== '') content.push({ type: 'text', text: block.text, cache: false });
-    }
+    const content = answer.content.flatMap(kept);
     if (content.length > 0) this.#history.push({ role: 'assistant', content });
   }
 
@@ -233,6 +248,22 @@ export class Conversation {
 /** @param {ModelAnswer} answer */
 function textOf(answer) {
   return answer.content.flatMap((block) => (block.type === 'text' ? [block.text] : [])).join('\n');
+}
+
+/**
+ * Thinking goes back as it came, in its place among the other blocks.
+ * @param {ModelAnswer['content'][number]} block
+ * @returns {ModelMessage['content']}
+ */
+function kept(block) {
+  switch (block.type) {
+    case 'tool_use':
+      return [{ ...block, input: asObject(block.input) }];
+    case 'text':
+      return block.text === '' ? [] : [{ type: 'text', text: block.text, cache: false }];
+    default:
+      return [block];
+  }
 }
 
 /**

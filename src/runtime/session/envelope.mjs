@@ -1,20 +1,92 @@
 /**
  * What both ends of a session's channel must agree on before a message can be read. It imports nothing, because a
  * child says `ready` before it has loaded the protocol's schemas.
+ *
+ * On the channel, a message is a frame: four bytes that say how long it is (unsigned, highest first), and then so many
+ * bytes of JSON (docs/decisions/0023-a-channel-of-our-own.md).
  */
 
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
-/** Bytes of JSON beyond which a message is refused before it is parsed. Prompts with context and files fit. */
+/** Bytes of JSON beyond which a message is refused before any of it is kept. Prompts with context and files fit. */
 export const MESSAGE_BYTES = 8 * 1024 * 1024;
+
+/** Levels of objects and lists that a tool's input may have: a few times what any tool takes. */
+export const INPUT_LEVELS = 24;
+
+/**
+ * Whether nothing in a value is nested deeper than so many levels, which makes it safe to walk. It looks no deeper
+ * itself.
+ * @param {unknown} value
+ * @param {number} levels
+ * @returns {boolean}
+ */
+export function isShallow(value, levels) {
+  if (typeof value !== 'object' || value === null) return true;
+  return levels > 0 && Object.values(value).every((member) => isShallow(member, levels - 1));
+}
 
 /** What a child exits with after a message that breaks the protocol: EX_PROTOCOL of sysexits.h. */
 export const PROTOCOL_EXIT_CODE = 76;
 
-/**
- * The bytes of a message as it travels: JSON in one string, so that its size can be looked at before it is parsed.
- * @param {string} raw
- */
-export function sizeBytes(raw) {
-  return Buffer.byteLength(raw, 'utf8');
+/** The file descriptor of the channel in the child. */
+export const CHANNEL_DESCRIPTOR = 3;
+
+const LENGTH_BYTES = 4;
+
+/** @param {string} raw JSON */
+export function frameOf(raw) {
+  const message = Buffer.from(raw);
+  const length = Buffer.alloc(LENGTH_BYTES);
+  length.writeUInt32BE(message.length);
+  return Buffer.concat([length, message]);
+}
+
+/** Puts frames together from what arrives, however it is cut. Holds one message at most, and nothing after a refusal. */
+export class FrameReader {
+  #part = Buffer.alloc(LENGTH_BYTES);
+  #filledBytes = 0;
+  #isLength = true;
+  #refused = false;
+  #listener;
+
+  /** @param {{ message: (message: Buffer) => void, refused: (why: string) => void }} listener */
+  constructor(listener) {
+    this.#listener = listener;
+  }
+
+  /** Whether a frame has begun that has not ended. */
+  get isCutOff() {
+    return !this.#isLength || this.#filledBytes > 0;
+  }
+
+  /** @param {Buffer} chunk */
+  read(chunk) {
+    for (let rest = chunk; rest.length > 0 && !this.#refused; ) {
+      const takenBytes = rest.copy(this.#part, this.#filledBytes);
+      this.#filledBytes += takenBytes;
+      rest = rest.subarray(takenBytes);
+      if (this.#filledBytes === this.#part.length) this.#complete(this.#part);
+    }
+  }
+
+  /** @param {Buffer} part */
+  #complete(part) {
+    const next = this.#isLength ? part.readUInt32BE() : LENGTH_BYTES;
+    if (next === 0 || next > MESSAGE_BYTES) {
+      this.#refused = true;
+      this.#listener.refused(next === 0 ? 'an empty message' : tooLarge(next));
+      return;
+    }
+    const wasLength = this.#isLength;
+    this.#part = Buffer.allocUnsafe(next);
+    this.#filledBytes = 0;
+    this.#isLength = !wasLength;
+    if (!wasLength) this.#listener.message(part);
+  }
+}
+
+/** @param {number} sizeBytes */
+export function tooLarge(sizeBytes) {
+  return `a message of ${sizeBytes} bytes, and ${MESSAGE_BYTES} are allowed`;
 }

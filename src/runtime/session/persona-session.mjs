@@ -1,9 +1,9 @@
 /**
- * A session as its child process holds it: what arrives is measured, parsed and carried out; what is said is measured
- * and sent. Everything that touches the process itself is handed in, so that it can be tried without one.
+ * A session as its child process holds it: what arrives is parsed and carried out; what is said is measured and sent.
+ * Everything that touches the process itself is handed in, so that it can be tried without one.
  */
 import { startConversation } from './conversation.mjs';
-import { MESSAGE_BYTES, PROTOCOL_VERSION, sizeBytes } from './envelope.mjs';
+import { MESSAGE_BYTES, PROTOCOL_VERSION } from './envelope.mjs';
 import { ChildMessage, ParentMessage } from './protocol.mjs';
 
 /** @typedef {import('./conversation.mjs').Conversation} Conversation */
@@ -30,11 +30,8 @@ export class PersonaSession {
     this.#channel = channel;
   }
 
-  /** @param {unknown} raw */
+  /** @param {string} raw */
   receive(raw) {
-    if (typeof raw !== 'string') return this.#channel.violated('a message that is not a string');
-    const bytes = sizeBytes(raw);
-    if (bytes > MESSAGE_BYTES) return this.#channel.violated(`a message of ${bytes} bytes`);
     const parsed = ParentMessage.safeParse(parseJson(raw));
     if (!parsed.success) {
       const [issue] = parsed.error.issues;
@@ -92,7 +89,7 @@ export class PersonaSession {
    */
   #say(message) {
     const raw = JSON.stringify(ChildMessage.parse(message));
-    if (sizeBytes(raw) > MESSAGE_BYTES) return 'too_large';
+    if (Buffer.byteLength(raw) > MESSAGE_BYTES) return 'too_large';
     this.#channel.send(raw);
     return 'sent';
   }

@@ -39,6 +39,24 @@ export function reminder(terminalTools, text, wrapsUp) {
   return plain(text === '' ? ask : `${text} ${ask}`);
 }
 
+/**
+ * What a model is told whose answer was cut at its length twice: how long it was, where the length is, what to drop.
+ * @param {import('./protocol.mjs').ParentMessageOf<'model_answer'>} answer
+ */
+export function askToShorten({ content }) {
+  const use = content.findLast((block) => block.type === 'tool_use');
+  if (use === undefined) {
+    return 'Your answer was cut at the length limit, twice, before it called a tool, so nothing of it was used. Think no further: call the tool now with what you have, in a third of the length.';
+  }
+  const lengths = Object.entries(Object(use.input))
+    .map(([field, value]) => ({ field, characters: JSON.stringify(value)?.length ?? 0 }))
+    .toSorted((one, other) => other.characters - one.characters);
+  const characters = lengths.reduce((sum, each) => sum + each.characters, 0);
+  const longest = lengths.slice(0, 3).map((each) => `${inBackticks([each.field])} ${each.characters}`);
+  const where = longest.length === 0 ? '' : ` (${longest.join(', ')})`;
+  return `Your answer was cut at the length limit, twice, so nothing of it was used. ${inBackticks([use.name])} had ${characters} characters when it was cut${where} and was not finished. Write at most ${Math.floor(characters / 2)} in all: drop what repeats the material, then examples, then the least important entries of each list.`;
+}
+
 /** @param {Assignment} assignment */
 function namingTools({ ask, terminalTools }) {
   const namesAll = terminalTools.every((tool) => ask.includes(`\`${tool}\``));
@@ -46,7 +64,7 @@ function namingTools({ ask, terminalTools }) {
 }
 
 /** @param {readonly string[]} tools */
-function inBackticks(tools) {
+export function inBackticks(tools) {
   return tools.map((tool) => `\`${tool}\``).join(' or ');
 }
 

@@ -14,12 +14,19 @@ const sessionId = z.string().max(60);
 const turnId = z.string().max(60);
 const callId = z.string().max(120);
 const textBlock = z.strictObject({ type: z.literal('text'), text: z.string(), cache: z.boolean() });
+/** Of a model's tool call: of any shape, but safe to walk. */
+const toolInput = z
+  .unknown()
+  .refine((input) => envelope.isShallow(input, envelope.INPUT_LEVELS), 'it is nested too deeply');
 const toolUse = z.strictObject({
   type: z.literal('tool_use'),
   id: z.string().max(200),
   name: z.string().max(100),
-  input: z.unknown(),
+  input: toolInput,
 });
+/** Of a model that thinks. It goes back to it as it came, within the turn (the endpoint checks the signature). */
+const thinking = z.strictObject({ type: z.literal('thinking'), thinking: z.string(), signature: z.string() });
+const redactedThinking = z.strictObject({ type: z.literal('redacted_thinking'), data: z.string() });
 const toolResult = z.strictObject({
   type: z.literal('tool_result'),
   toolUseId: z.string().max(200),
@@ -28,7 +35,9 @@ const toolResult = z.strictObject({
 });
 const message = z.strictObject({
   role: z.enum(['user', 'assistant']),
-  content: z.array(z.union([textBlock, toolUse, toolResult])),
+  content: z.array(
+    z.discriminatedUnion('type', [textBlock, thinking, redactedThinking, toolUse, toolResult]),
+  ),
 });
 /**
  * A block of prompt text. `cache` marks the end of a prefix that other requests share byte for byte.
@@ -67,7 +76,14 @@ export const ParentMessage = z.discriminatedUnion('type', [
     type: z.literal('model_answer'),
     turnId,
     call: z.number().int(),
-    content: z.array(z.union([z.strictObject({ type: z.literal('text'), text: z.string() }), toolUse])),
+    content: z.array(
+      z.discriminatedUnion('type', [
+        z.strictObject({ type: z.literal('text'), text: z.string() }),
+        thinking,
+        redactedThinking,
+        toolUse,
+      ]),
+    ),
     stop: z.enum([
       'tool_use',
       'end_turn',
@@ -115,7 +131,7 @@ export const ChildMessage = z.discriminatedUnion('type', [
     turnId,
     callId,
     name: z.string().max(100),
-    input: z.unknown(),
+    input: toolInput,
   }),
   z.strictObject({ type: z.literal('asked_again'), turnId, reason: z.string().max(1_000) }),
   /** The turn ended without an accepted terminal tool. */

@@ -1,18 +1,32 @@
+import { foundAlone } from '../../core/citation/cited.ts';
 import type { Design } from '../../core/design.ts';
-import { stancesAtOpening } from '../../core/divergence/stances.ts';
-import { claimsOf, type LabelledClaim, labelOf } from '../../core/proposal/labels.ts';
+import { claimsOf, labelOf } from '../../core/proposal/labels.ts';
+import { decidedIn } from '../../core/synthesis/decided.ts';
 import type { Ask } from './ask.ts';
-import { material } from './material-text.ts';
-import { ASKS, endThisTurnWith } from './texts.ts';
+import { material, shortened } from './material-text.ts';
+import { ASKS, endThisTurnWith, mayRead, SECOND_ARGUMENT, TOPIC_AGAIN } from './texts.ts';
+import { newWords } from './transcript-answers.ts';
+
+/** Of the replies that one matching takes; each is bounded when it is recorded. */
+const REPLIES_CHARACTERS = 200_000;
 
 /**
- * The question itself: what the round wants, then the facts that a submission may refer to, in fixed words, and
+ * The question itself: the topic once more, what people have said since the participant's last turn, what the round
+ * wants, how much may be read, then the facts that a submission may refer to, in fixed words, and
  * last the terminal tools in backticks, because newer models refuse to have a tool forced upon them.
  */
 export function askText(design: Design, ask: Ask): string {
   const facts = factsFor(design, ask).filter((fact) => fact !== '');
-  const parts = [ASKS[ask.kind], ...(facts.length === 0 ? [] : [facts.join('\n')])];
-  return [...parts, endThisTurnWith(ask.terminalTools)].join('\n\n');
+  return [
+    `${TOPIC_AGAIN}\n\n${material('topic', ask.topic)}`,
+    newWords(design, ask.participant.id, ask.roundId),
+    ASKS[ask.kind],
+    ask.hasRepository ? mayRead(ask.readings) : '',
+    facts.join('\n'),
+    endThisTurnWith(ask.terminalTools),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
 }
 
 function factsFor(design: Design, ask: Ask): string[] {
@@ -20,23 +34,53 @@ function factsFor(design: Design, ask: Ask): string[] {
     case 'questions':
     case 'audit':
       return [];
+    case 'matching':
+      return matchingFacts(ask);
     case 'proposals':
       return [listed('Assumptions', assumed(ask))];
     case 'mapping':
-      return [listed('Proposals', [...new Set(ask.claims.map((claim) => claim.label))])];
+      return [
+        listed('Proposals', [...new Set(ask.claims.map((claim) => claim.label))]),
+        listed('How sure each is of it', confidences(design)),
+        listed(
+          'Decision claims to place',
+          ask.claims.filter(({ kind }) => kind === 'decision').map(({ id }) => id),
+        ),
+      ];
     case 'argument':
-      return argumentFacts(design, ask);
+      return argumentFacts(ask);
     case 'composite':
       return [
         listed('Claims to account for', claimIds(ask)),
-        listed('Found by one proposal alone, with a citation', foundAlone(claimsOf(design))),
-        listed('Unresolved', unresolved(design)),
+        listed('How sure each was of its proposal', confidences(design)),
+        listed('Found by one proposal alone, with a citation', aloneIds(design)),
+        listed('Settled differences', settled(ask)),
+        listed('Open differences', ask.openDifferences),
+        listed('Assumptions', assumed(ask)),
       ];
     case 'signing':
       return signingFacts(design, ask);
-    case 'brief':
-      return [listed('Assumptions', assumed(ask)), listed('Unresolved', unresolved(design))];
+    case 'revision':
+      return [
+        listed('Findings to answer', ask.findings),
+        listed('Found by one proposal alone, with a citation', aloneIds(design)),
+        listed('Settled differences', settled(ask)),
+        listed('Open differences', ask.openDifferences),
+        listed('Assumptions', assumed(ask)),
+      ];
   }
+}
+
+function matchingFacts({ matching }: Ask): string[] {
+  if (matching === null) return [];
+  const questions = matching.questions.map(({ id, text }) => `${id}: ${text}`).join('\n');
+  let left = REPLIES_CHARACTERS;
+  const replies = matching.replies.map(({ name, author, text }) => {
+    const shown = shortened(text, Math.max(0, left));
+    left -= shown.length;
+    return material(`${name}, by ${author}`, shown);
+  });
+  return [material('questions', questions), ...replies];
 }
 
 function listed(name: string, items: readonly string[]): string {
@@ -51,50 +95,59 @@ function assumed(ask: Ask): string[] {
   return ask.assumptions.map(({ id }) => id);
 }
 
-function unresolved(design: Design): string[] {
-  return design.divergences.filter((each) => each.settlement?.outcome === 'unresolved').map(({ id }) => id);
+/** `1a holds (A-1 B-1 and not C-1)` */
+function settled({ sides }: Ask): string[] {
+  const known = sides.filter(({ position }) => position !== '');
+  return known.map(({ position, holds, against }) => {
+    const named = [holds.join(' '), against.length === 0 ? '' : `not ${against.join(' ')}`];
+    return `${position} holds (${named.filter((part) => part !== '').join(' and ')})`;
+  });
 }
 
-/** The claims of those who held another position when the round opened (J6). */
-function argumentFacts(design: Design, ask: Ask): string[] {
-  const divergence = design.divergences.find((each) => each.id === ask.divergence?.id);
-  if (ask.divergence === null || divergence === undefined) return [];
-  const { id, description, positions, ownPosition } = ask.divergence;
-  const opposed = stancesAtOpening(design, divergence, ask.roundId)
-    .filter((stance) => stance.position !== ownPosition)
-    .map((stance) => labelOf(design, stance.participant));
-  const theirs = ask.claims.filter((claim) => opposed.includes(claim.label));
+function aloneIds(design: Design): string[] {
+  return foundAlone(claimsOf(design)).map(({ id }) => id);
+}
+
+/** Shown to facilitators only, never to those who argue (J6). */
+function confidences(design: Design): string[] {
+  return design.proposals
+    .filter(({ revealed }) => revealed)
+    .map(({ participant, proposal }) => `${labelOf(design, participant)} ${proposal.confidence}`)
+    .toSorted();
+}
+
+/** The positions and the strongest claims of each, under the names that a submission uses (J6). */
+function argumentFacts({ points }: Ask): string[] {
   return [
-    material(
-      `divergence ${id}`,
-      [description, ...positions.map((position) => `${position.id}: ${position.statement}`)].join('\n'),
-    ),
-    ownPosition === '' ? '' : `You hold ${ownPosition}.`,
+    points.some(({ stood }) => stood !== '') ? SECOND_ARGUMENT : '',
     listed(
-      'Claims on the other side',
-      theirs.map((claim) => claim.id),
+      'Your differences',
+      points.map(({ difference }) => difference),
     ),
+    ...points.map(({ difference, description, positions, stood }) => {
+      const sides = positions.map(({ name, statement, claims, said }) =>
+        [
+          `${name}: ${statement}`,
+          ...claims.map((claim) => `${claim.name} (${claim.kind}) ${claim.text}`),
+          ...(said === '' ? [] : [`Said for ${name} in the last round: ${said}`]),
+        ].join('\n'),
+      );
+      const text = [description, ...sides].join('\n\n');
+      const own = stood === '' ? '' : `\nYou ended the last round at ${stood}.`;
+      return `${material(`difference ${difference}`, text)}${own}`;
+    }),
   ];
 }
 
-/** What the composite made of the signer's own claims, where it is not simply adopted. */
+/** What the decision made of the signer's own claims, where it is not simply adopted. */
 function signingFacts(design: Design, ask: Ask): string[] {
-  const composite = design.composites.at(-1)?.composite;
-  if (composite === undefined || ask.ownLabel === '') return [];
+  const decided = decidedIn(design);
+  if (decided === null || ask.ownLabel === '') return [];
   const own = new Set(ask.claims.filter((claim) => claim.label === ask.ownLabel).map((claim) => claim.id));
-  return composite.accounts
+  return decided.accounts
     .filter((account) => own.has(account.claim) && account.disposition !== 'adopted')
     .map(({ claim, disposition, into }) => {
       const how = disposition === 'merged' ? `merged into ${into}` : disposition;
       return `Your claim ${claim} was ${how}.`;
     });
-}
-
-/** Claims whose citation no other proposal has (J4). Compared without line numbers, which differ by a little. */
-function foundAlone(claims: readonly LabelledClaim[]): string[] {
-  const place = (claim: LabelledClaim): string => claim.citation.split(':')[0] ?? '';
-  return claims
-    .filter((claim) => claim.citation !== '')
-    .filter((claim) => !claims.some((other) => other.label !== claim.label && place(other) === place(claim)))
-    .map((claim) => claim.id);
 }

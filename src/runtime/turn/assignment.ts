@@ -1,17 +1,23 @@
 import type { Design } from '../../core/design.ts';
-import { currentStances } from '../../core/divergence/stances.ts';
 import type { ParticipantId } from '../../core/ids.ts';
 import { facilitatorOf } from '../../core/round/round.ts';
+import { ROUND_WORDS } from '../../core/words.ts';
+import type { Persona, PersonaSection } from '../persona.ts';
 import type { Assignment } from '../session/protocol.mjs';
 import type { Ask } from './ask.ts';
 import { askText } from './ask-text.ts';
 import type { TurnBounds } from './bounds.ts';
+import { CONDUCT } from './conduct.ts';
 import { sharedMaterial } from './material.ts';
-import { youAre, youStandInFor } from './texts.ts';
+import { material } from './material-text.ts';
+import { othersTakePart, YOUR_NOTES, youAre, youLookFirstAt, youStandInFor } from './texts.ts';
 
-/** What a persona file gives to a turn: its Markdown body, and how hard its model should think. */
-export interface Voice {
-  readonly body: string;
+/** What a persona's file gives to a turn. */
+export interface Voice extends Pick<Persona, 'reads'> {
+  /** Its region in one line. */
+  readonly summary: string;
+  readonly sections: readonly Pick<PersonaSection, 'heading' | 'markdown'>[];
+  /** How hard its model should think at most. */
   readonly effort: string;
 }
 
@@ -39,10 +45,50 @@ function personaPart(design: Design, ask: Ask, voiceOf: (id: ParticipantId) => V
   const role = facilitatorOf(ask.kind);
   const facilitator = design.participants.find((each) => each.role === role);
   if (facilitator !== undefined && facilitator.id !== id) {
-    return `${youStandInFor(title, facilitator.title)}\n\n${voiceOf(facilitator.id).body.trim()}`;
+    const procedure = sectionsFor(ask, voiceOf(facilitator.id));
+    return joined(youStandInFor(title, facilitator.title), procedure, notesSection(ask));
   }
-  const own = ownContributions(design, ask);
-  return [youAre(title), voiceOf(id).body.trim(), ...own].join('\n\n');
+  const own = voiceOf(id);
+  return joined(
+    youAre(title, role === null ? own.summary : ''),
+    ...othersSection(design, ask, voiceOf),
+    ask.hasRepository && ask.readings > 0 ? youLookFirstAt(own.reads) : '',
+    sectionsFor(ask, own),
+    ...ownContributions(design, ask),
+    notesSection(ask),
+  );
+}
+
+/** The sections of its file that this occasion needs. */
+function sectionsFor({ kind }: Ask, { sections }: Voice): string {
+  const wanted = CONDUCT[kind].sections;
+  return joined(
+    ...sections.filter(({ heading }) => wanted.includes(heading)).map(({ markdown }) => markdown),
+  );
+}
+
+/** Before the reveal: what the others look at, so that nobody covers their regions; without their names (J3). */
+function othersSection(
+  design: Design,
+  { kind, participant: { id } }: Ask,
+  voiceOf: (id: ParticipantId) => Voice,
+): string[] {
+  if (kind !== 'questions' && kind !== 'proposals') return [];
+  const others = design.participants.filter((each) => each.role === 'persona' && each.id !== id);
+  return others.length === 0 ? [] : [othersTakePart(others.map((each) => voiceOf(each.id).summary))];
+}
+
+function joined(...parts: readonly string[]): string {
+  return parts
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+/** The participant's own notes, as they stand in its prompt and nowhere else; empty without any. */
+export function notesSection({ notes }: Pick<Ask, 'notes'>): string {
+  const shown = notes.map(({ kind, text }) => material(`your notes, ${ROUND_WORDS[kind].about}`, text));
+  return shown.length === 0 ? '' : [YOUR_NOTES, ...shown].join('\n\n');
 }
 
 /** What this participant has contributed so far (C11), by reference to the transcript, where the words are. */
@@ -50,15 +96,9 @@ function ownContributions(design: Design, { participant: { id }, ownLabel }: Ask
   const asked = design.questions
     .filter((question) => question.participant === id)
     .map(({ id: number }) => number);
-  const stands = design.divergences.flatMap((divergence) =>
-    currentStances(design, divergence)
-      .filter((stance) => stance.participant === id)
-      .map(({ position, confidence }) => `${divergence.id}: ${position} (confidence ${confidence})`),
-  );
   const lines = [
     ...(asked.length === 0 ? [] : [`- You have asked ${asked.join(', ')}.`]),
     ...(ownLabel === '' ? [] : [`- Proposal ${ownLabel} is yours.`]),
-    ...(ownLabel === '' || stands.length === 0 ? [] : [`- You stand at ${stands.join('; ')}.`]),
   ];
   return lines.length === 0 ? [] : [`# What you have brought so far\n\n${lines.join('\n')}`];
 }

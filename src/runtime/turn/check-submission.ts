@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { Submission, type TerminalTool } from '../../core/submission.ts';
-import { tooLarge } from './texts.ts';
+import { cutText } from '../../core/text.ts';
+import { tooLarge, tooLong, tooMany } from './texts.ts';
 
 /** What the framework knows, however a model spells it. None of these is a field of any submission (A3). */
 const FRAMEWORK_FIELDS = new Set([
@@ -27,17 +28,64 @@ type CheckedSubmission =
   | { readonly ok: true; readonly submission: Submission; readonly dropped: readonly string[] }
   | { readonly ok: false; readonly reason: string; readonly dropped: readonly string[] };
 
+/** Texts that code compares with others: cut, they would say something else. */
+const NEVER_CUT = new Set(['place', 'quote']);
+/** A bound below this is that of a name or a number, which is nothing when it is cut. */
+const SHORTEST_CUT = 200;
+const CUT_MARK = ' … [cut]';
+
 /**
  * The size first, then the strict schema (A1, A2). Fields that only the framework may fill in are dropped, and
  * named in `dropped` (A3); any other extra field is refused. `reason` is for the model: what is wrong, field by field.
+ * With `cut`, texts that are too long and otherwise in order are kept and cut, with a mark.
  */
-export function checkSubmission(tool: TerminalTool, input: unknown, limitBytes: number): CheckedSubmission {
-  const sizeBytes = Buffer.byteLength(JSON.stringify(input) ?? '');
+export function checkSubmission(
+  tool: TerminalTool,
+  given: unknown,
+  limitBytes: number,
+  tooLong: 'refuse' | 'cut' = 'refuse',
+): CheckedSubmission {
+  const sizeBytes = Buffer.byteLength(JSON.stringify(given) ?? '');
   if (sizeBytes > limitBytes) return { ok: false, reason: tooLarge(sizeBytes, limitBytes), dropped: [] };
+  const { input, notes } = withoutNotes(given);
   const { kept, dropped } = withoutFrameworkFields(input);
-  const parsed = Submission.safeParse({ tool, input: kept });
+  const call = { tool, input: kept, ...(notes === undefined ? {} : { notes }) };
+  const parsed = Submission.safeParse(call);
   if (parsed.success) return { ok: true, submission: parsed.data, dropped };
-  return { ok: false, reason: readable(parsed.error), dropped };
+  const shortened = tooLong === 'cut' ? Submission.safeParse(cutWhereTooLong(call, parsed.error)) : parsed;
+  if (shortened.success) return { ok: true, submission: shortened.data, dropped };
+  return { ok: false, reason: readable(parsed.error, call), dropped };
+}
+
+/** A model's own notes stand among its other fields; here they are beside them. */
+export function withoutNotes(given: unknown): { readonly input: unknown; readonly notes?: unknown } {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) return { input: given };
+  const { notes, ...input } = Object.assign({ notes: undefined }, given);
+  return { input, notes };
+}
+
+function cutWhereTooLong(call: unknown, { issues }: z.ZodError): unknown {
+  const cut = structuredClone(call);
+  for (const issue of issues) {
+    if (issue.code !== 'too_big' || issue.origin !== 'string' || issue.maximum < SHORTEST_CUT) continue;
+    const name = issue.path.at(-1);
+    const parent = at(cut, issue.path.slice(0, -1));
+    const text = at(cut, issue.path);
+    if (name === undefined || NEVER_CUT.has(String(name)) || typeof text !== 'string') continue;
+    if (typeof parent === 'object' && parent !== null) {
+      Reflect.set(parent, name, cutText(text.trim(), Number(issue.maximum), CUT_MARK));
+    }
+  }
+  return cut;
+}
+
+function at(value: unknown, path: readonly PropertyKey[]): unknown {
+  let found = value;
+  for (const key of path) {
+    if (typeof found !== 'object' || found === null) return undefined;
+    found = Reflect.get(found, key);
+  }
+  return found;
 }
 
 function withoutFrameworkFields(input: unknown): { kept: unknown; dropped: string[] } {
@@ -54,13 +102,24 @@ function isFrameworkField(name: string): boolean {
   return FRAMEWORK_FIELDS.has(plain.endsWith('id') ? plain.slice(0, -2) : plain);
 }
 
-function readable({ issues }: z.ZodError): string {
-  const lines = issues.slice(0, ISSUES).map(({ path, message }) => `- ${fieldName(path)}: ${message}`);
+function readable({ issues }: z.ZodError, call: unknown): string {
+  const lines = issues
+    .slice(0, ISSUES)
+    .map((issue) => `- ${fieldName(issue.path)}: ${explained(issue, call)}`);
   if (issues.length > ISSUES) lines.push(`- and ${issues.length - ISSUES} more`);
   return lines.join('\n').slice(0, REASON_CHARACTERS);
 }
 
-/** A field as the model knows it: what it writes is the `input`. */
-function fieldName([, ...path]: readonly PropertyKey[]): string {
+/** What is too long is measured, because a model cannot count its own characters. */
+function explained(issue: z.core.$ZodIssue, call: unknown): string {
+  const value = at(call, issue.path);
+  if (issue.code !== 'too_big') return issue.message;
+  if (typeof value === 'string') return tooLong(value.trim().length, Number(issue.maximum));
+  return Array.isArray(value) ? tooMany(value.length, Number(issue.maximum)) : issue.message;
+}
+
+/** A field as the model knows it: what it writes is the `input`, with the notes among it. */
+function fieldName([first, ...path]: readonly PropertyKey[]): string {
+  if (first === 'notes') return 'notes';
   return path.length === 0 ? 'input' : path.map(String).join('.');
 }

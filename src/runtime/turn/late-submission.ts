@@ -22,5 +22,8 @@ export function lateSubmission(
   const checked = checkSubmission(tool, redacted(input, redact), maxBytes);
   if (!checked.ok) return { command: null, answer };
   const { submission } = checked;
-  return { command: { type: 'submit', turnId: id.data, submission, sha256: '', latencyMs: 0 }, answer };
+  return {
+    command: { type: 'submit', turnId: id.data, submission, sha256: '', citations: [], latencyMs: 0 },
+    answer,
+  };
 }

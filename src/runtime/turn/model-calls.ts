@@ -6,12 +6,15 @@ import { abortable } from '../timeout.ts';
 import type { Ask } from './ask.ts';
 import { type Failure, modelFailed, overBound } from './failures.ts';
 import type { ModelCall } from './model-broker.ts';
+import { NO_USAGE } from './record.ts';
 import { TOOL_SPECS } from './tools.ts';
-import { NO_USAGE, type Trace } from './trace.ts';
+import type { Trace } from './trace.ts';
 import type { TurnParts } from './turn-parts.ts';
 
 type AskModel = ChildMessageOf<'ask_model'>;
 
+/** What the limit on an answer's length is raised to, once, when an answer was cut there. */
+const RAISED = { times: 2, maxTokens: 64_000 } as const;
 /** When this few calls are left, the model is asked to wrap up. */
 export const LAST_CALLS = 3;
 
@@ -22,7 +25,7 @@ interface Answer extends Pick<ModelReply, 'content' | 'stop'> {
 
 /** Brokers a turn's model calls: bounded, one at a time, each recorded before it is passed on. */
 export class ModelCalls {
-  readonly #parts: Pick<TurnParts, 'broker' | 'bounds' | 'isMoneyLeft' | 'clock' | 'log'>;
+  readonly #parts: Pick<TurnParts, 'broker' | 'bounds' | 'isMoneyLeft' | 'kill' | 'clock' | 'log'>;
   readonly #ask: Ask;
   readonly #trace: Trace;
   readonly #dueAt: number;
@@ -32,11 +35,12 @@ export class ModelCalls {
   #answered: ModelCall[] = [];
   #underWay: ModelCall | null = null;
   #survivedLast = false;
+  #wasCutOff = false;
   #count = 0;
 
   /** `dueAt` is when the turn has ended, in milliseconds since the epoch. */
   constructor(
-    parts: Pick<TurnParts, 'broker' | 'bounds' | 'isMoneyLeft' | 'clock' | 'log'>,
+    parts: Pick<TurnParts, 'broker' | 'bounds' | 'isMoneyLeft' | 'kill' | 'clock' | 'log'>,
     ask: Ask,
     {
       shared,
@@ -74,6 +78,9 @@ export class ModelCalls {
     }
     if (!isMoneyLeft()) return overBound('budget_used_up', 'The budget of the design is used up.');
     const request = { ...this.#conduct, system: asked.system, messages: asked.messages };
+    if (this.#wasCutOff) {
+      request.maxOutputTokens = Math.min(request.maxOutputTokens * RAISED.times, RAISED.maxTokens);
+    }
     const serialized = JSON.stringify(request);
     const sizeBytes = Buffer.byteLength(serialized);
     if (sizeBytes > bounds.requestBytes) {
@@ -119,7 +126,7 @@ export class ModelCalls {
     return broker.call({
       request,
       serialized,
-      context: { ask: this.#ask, callNumber: call },
+      context: { ask: this.#ask, callNumber: call, kill: this.#parts.kill },
       prefix: this.#prefix,
       bounds,
       deadlineAt: this.#dueAt,
@@ -141,6 +148,7 @@ export class ModelCalls {
     this.#underWay = null;
     this.#answered = [...this.#answered, order];
     this.#survivedLast = false;
+    this.#wasCutOff ||= stop === 'max_tokens';
     const report = order.isReported ? null : { model, stopReason: stop, usage, costUsd, latencyMs };
     return { content, stop, report };
   }
@@ -164,7 +172,10 @@ function promptOf({ system, messages }: ModelRequest): string {
 
 function messageText({ content }: ModelMessage): string {
   return content
-    .map((block) => (block.type === 'tool_use' ? JSON.stringify(block.input) : block.text))
+    .map((block) => {
+      if (block.type === 'tool_use') return JSON.stringify(block.input);
+      return 'text' in block ? block.text : '';
+    })
     .join('\n\n');
 }
 

@@ -49,6 +49,9 @@ export const TraceStep = z.discriminatedUnion('kind', [
 ]);
 export type TraceStep = z.infer<typeof TraceStep>;
 
+export const NO_USAGE: Usage = { inputTokens: 0, cacheWriteTokens: 0, cacheReadTokens: 0, outputTokens: 0 };
+const CUT_PROMPT = '[This record could not be stored whole: its prompt and its trace were left out.]';
+
 /** The one record of one turn, and the only source about it (T1, T4). Fields are stored in this order. */
 export const TurnRecord = z.strictObject({
   turnId: TurnId,
@@ -73,3 +76,28 @@ export const TurnRecord = z.strictObject({
   trace: z.array(TraceStep),
 });
 export type TurnRecord = z.infer<typeof TurnRecord>;
+
+/** Bytes of JSON, a little below what a store takes. */
+const RECORD_BYTES = 7 * 1024 * 1024;
+
+/**
+ * The record as it can be stored. One of a shape or size that no store takes is cut to who, when and how it ended: the
+ * turn has happened, and its design must neither stop nor begin again for want of its record (T1).
+ */
+export function storableRecord(record: TurnRecord): TurnRecord {
+  const isWhole = TurnRecord.safeParse(record).success;
+  if (isWhole && Buffer.byteLength(JSON.stringify(record)) <= RECORD_BYTES) return record;
+  const { error, usage, totalMs, costUsd: cost } = record;
+  const kept = TurnRecord.shape;
+  return {
+    ...record,
+    totalMs: kept.totalMs.safeParse(totalMs).data ?? 0,
+    error: error === null ? null : { ...error, lastStep: '', completedSteps: [], totalMs: 0 },
+    usage: kept.usage.safeParse(usage).data ?? NO_USAGE,
+    // Unknown is never shown as zero.
+    costUsd: kept.costUsd.safeParse(cost).data ?? null,
+    confidence: kept.confidence.safeParse(record.confidence).data ?? null,
+    prompt: CUT_PROMPT,
+    trace: [],
+  };
+}

@@ -1,9 +1,12 @@
 import type { TurnError, TurnOutcome } from '../../core/events.ts';
+import { depthOf } from '../../core/policy/depth.ts';
+import { REPOSITORY_TOOLS } from '../ports/repository.ts';
 import type { ChildMessage, ChildMessageOf } from '../session/protocol.mjs';
 import { unreachable } from '../unreachable.ts';
 import { type Ask, askFor } from './ask.ts';
-import { assignmentFor } from './assignment.ts';
+import { assignmentFor, notesSection } from './assignment.ts';
 import { WRAP_UP_SHARE } from './bounds.ts';
+import { effortFor } from './conduct.ts';
 import { type Failure, fellSilent, gaveUp, overBound, timedOut } from './failures.ts';
 import { LAST_CALLS, ModelCalls } from './model-calls.ts';
 import type { TurnRecord } from './record.ts';
@@ -11,13 +14,13 @@ import { ToolCalls } from './tool-calls.ts';
 import { Trace } from './trace.ts';
 import type { TurnParts } from './turn-parts.ts';
 
-/** A session has one request open at a time; one that sends this many without waiting breaks the protocol. */
+/** A session has one request or the readings of one answer open; one that sends this many more breaks the protocol. */
 const MESSAGES_WAITING = 20;
 
 /**
  * The parent's side of one turn, from the question until it is over: it brokers model and tools, keeps the clocks and
  * the trace. Every way out leads to exactly one of: a submission that the design has accepted or recorded as late, one
- * `fail_turn`, or `abandon` from outside (T1). Messages are taken one after the other, in order.
+ * `fail_turn`, or `abandon` from outside (T1). Messages are taken one after the other, in order, but for readings.
  */
 export class RunningTurn {
   readonly #parts: TurnParts;
@@ -46,8 +49,12 @@ export class RunningTurn {
     const totalMs = Math.max(0, dueAt - turn.startedAt);
     const assignment = assignmentFor(design, this.#ask, voiceOf, bounds);
     const head = { designId, turnId, sessionId, roundId, kind, participant: turn.participant };
-    this.#trace = new Trace({ ...head, startedAt: turn.startedAt }, clock, redact);
-    const { effort } = voiceOf(participant.id);
+    // Notes are for their author: the record, which operators read, says only that there were some.
+    const notes = notesSection(this.#ask);
+    const hidden = (text: string) => (notes === '' ? text : text.replaceAll(notes, '[the author’s notes]'));
+    const started = { ...head, startedAt: turn.startedAt };
+    this.#trace = new Trace(started, clock, (text) => redact(hidden(text)));
+    const effort = effortFor(kind, depthOf(design.settings), voiceOf(participant.id).effort);
     this.#models = new ModelCalls(
       parts,
       this.#ask,
@@ -74,7 +81,10 @@ export class RunningTurn {
       this.#expire(overBound('too_many_messages', 'The session sent more than it may without waiting.'));
       return;
     }
-    this.#queue = this.#queue.then(() => this.#take(message)).catch(this.#parts.onBroken);
+    // Readings of one answer are carried out at the same time: they change nothing that another could depend on.
+    const before = isReading(message) ? Promise.resolve() : this.#queue;
+    const taken = before.then(() => this.#take(message)).catch(this.#parts.onBroken);
+    if (!isReading(message)) this.#queue = taken;
   }
 
   /**
@@ -121,6 +131,7 @@ export class RunningTurn {
         }
       }
       case 'asked_again':
+        this.#tools.askedAgain();
         return this.#trace.add({ kind: 'asked_again', reason: message.reason });
       case 'gave_up':
         return this.#fail(gaveUp(message));
@@ -188,6 +199,7 @@ export class RunningTurn {
   #wrapUp(): void {
     if (this.#hasWrappedUp || this.#isOver) return;
     this.#hasWrappedUp = true;
+    this.#tools.wrapUp();
     this.#parts.send({ type: 'wrap_up', turnId: this.#ask.turnId });
   }
 
@@ -207,4 +219,8 @@ export class RunningTurn {
     this.#silence?.[Symbol.dispose]();
     this.#models.abort();
   }
+}
+
+function isReading(message: ChildMessage): boolean {
+  return message.type === 'call_tool' && REPOSITORY_TOOLS.some((tool) => tool === message.name);
 }

@@ -1,14 +1,14 @@
 import type { Refusal } from '../../core/commands.ts';
-import type { DesignEvent } from '../../core/events.ts';
-import { type Submission, TERMINAL_TOOLS, type TerminalTool } from '../../core/submission.ts';
+import { confidenceOf, TERMINAL_TOOLS, type TerminalTool } from '../../core/submission.ts';
 import { REPOSITORY_TOOLS, type RepositoryTool } from '../ports/repository.ts';
 import { redacted } from '../redacted.ts';
 import { abortable, withTimeout } from '../timeout.ts';
 import type { Ask } from './ask.ts';
+import { checkCitations } from './check-citations.ts';
 import { checkSubmission } from './check-submission.ts';
 import { type Failure, overBound } from './failures.ts';
 import { material, shortened } from './material-text.ts';
-import { sealOf } from './seal.ts';
+import { sha256Of } from './seal.ts';
 import * as texts from './texts.ts';
 import type { Trace } from './trace.ts';
 import type { TurnParts } from './turn-parts.ts';
@@ -35,6 +35,9 @@ const IS_FINAL: Record<Refusal['code'], boolean> = {
   invalid: false,
   late: true,
 };
+const LATE = 'late_submission_recorded';
+/** Times in a turn that a submission comes back because of its citations; then those that fail are marked. */
+const CITATION_REFUSALS = 2;
 /** A model that ignores the limit on its readings is stopped after this many more. */
 const IGNORED_WARNINGS = 5;
 
@@ -51,6 +54,10 @@ export class ToolCalls {
   readonly #signal: AbortSignal;
   #readings = 0;
   #refusals = 0;
+  #citationRefusals = 0;
+  #hasToSubmit = false;
+  /** Times that the model has been asked again for its submission, here or by the session. */
+  #asksAgain = 0;
 
   /** `signal` is aborted when the turn is over. */
   constructor(parts: ToolParts, ask: Ask, trace: Trace, signal: AbortSignal) {
@@ -58,6 +65,16 @@ export class ToolCalls {
     this.#ask = ask;
     this.#trace = trace;
     this.#signal = signal;
+  }
+
+  /** The session has asked again by itself, since an answer could not be used. */
+  askedAgain(): void {
+    this.#asksAgain += 1;
+  }
+
+  /** The turn is nearly over: what can be taken is taken. */
+  wrapUp(): void {
+    this.#hasToSubmit = true;
   }
 
   async call(name: string, input: unknown, startedAt: number): Promise<ToolAnswer | Failure> {
@@ -74,12 +91,12 @@ export class ToolCalls {
   async #read(tool: RepositoryTool, input: unknown): Promise<ToolAnswer | Failure> {
     const { repository, bounds, log, clock } = this.#parts;
     if (repository === null) return failed(texts.NO_REPOSITORY);
+    const readings = Math.min(this.#ask.readings, bounds.toolCalls);
     this.#readings += 1;
-    if (this.#readings > bounds.toolCalls + IGNORED_WARNINGS) {
-      const message = `The model went on reading after its ${bounds.toolCalls} readings.`;
-      return overBound('tool_calls_used_up', message);
+    if (this.#readings > readings + IGNORED_WARNINGS) {
+      return overBound('tool_calls_used_up', `The model went on reading after its ${readings} readings.`);
     }
-    if (this.#readings > bounds.toolCalls) return failed(texts.READING_USED_UP);
+    if (this.#readings > readings) return failed(texts.readingUsedUp(readings));
     const controller = new AbortController();
     try {
       const work = abortable(repository.run(tool, input, controller.signal), this.#signal);
@@ -100,22 +117,29 @@ export class ToolCalls {
     const { bounds, log, clock, submit, redact } = this.#parts;
     const { turnId } = this.#ask;
     const input = redacted(given, redact);
-    const checked = checkSubmission(tool, input, bounds.submissionBytes);
+    const isLastTry = this.#asksAgain >= bounds.reasks;
+    const checked = checkSubmission(tool, input, bounds.submissionBytes, isLastTry ? 'cut' : 'refuse');
     if (checked.dropped.length > 0) {
       log.warn('framework_fields_dropped', { turnId, tool, fields: checked.dropped });
     }
     if (!checked.ok) return this.#refuseSubmission(tool, checked.reason);
     const { submission } = checked;
-    this.#trace.submitting(tool, input, submission.input.confidence);
+    const { citations, refusal } = await checkCitations(submission, this.#parts, this.#signal);
+    if (refusal !== '' && this.#mayCiteAgain()) {
+      this.#citationRefusals += 1;
+      return this.#refuseSubmission(tool, refusal);
+    }
+    this.#trace.submitting(tool, input, confidenceOf(submission));
     const latencyMs = clock.now() - startedAt;
     const decision = await submit({
       type: 'submit',
       turnId,
       submission,
-      sha256: this.#seal(submission),
+      sha256: sha256Of(this.#parts.design, this.#parts.turn.participant, submission, citations),
+      citations,
       latencyMs,
     });
-    if (decision.accepted && !decision.events.some(isLate))
+    if (decision.accepted && !decision.events.some(({ type }) => type === LATE))
       return { result: 'ok', text: texts.ACCEPTED, ends: true, isReported: true };
     this.#trace.notAccepted();
     if (decision.accepted) return { result: 'refused', text: texts.LATE, ends: true, isReported: true };
@@ -124,13 +148,17 @@ export class ToolCalls {
     return this.#refuseSubmission(tool, message);
   }
 
-  #seal(submission: Submission): string {
-    const { design, turn } = this.#parts;
-    return submission.tool === 'submit_proposal' ? sealOf(design, turn.participant, submission.input) : '';
+  /** Not where it could cost the submission itself: a chance is left for what the schema or the design refuses. */
+  #mayCiteAgain(): boolean {
+    const { bounds } = this.#parts;
+    return (
+      this.#citationRefusals < CITATION_REFUSALS && this.#asksAgain + 1 < bounds.reasks && !this.#hasToSubmit
+    );
   }
 
   #refuseSubmission(tool: TerminalTool, reason: string): ToolAnswer | Failure {
     this.#trace.refused(tool, reason);
+    this.#asksAgain += 1;
     return this.#refuse(texts.notAccepted(tool, reason));
   }
 
@@ -142,10 +170,6 @@ export class ToolCalls {
     if (this.#refusals <= this.#parts.bounds.reasks + 1) return { result: 'refused', text, ends: false };
     return overBound('refused_input', `No submission of the model was accepted. ${text}`);
   }
-}
-
-function isLate({ type }: DesignEvent): boolean {
-  return type === 'late_submission_recorded';
 }
 
 function failed(text: string): ToolAnswer {

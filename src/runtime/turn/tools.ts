@@ -1,9 +1,12 @@
 import * as z from 'zod';
-import { SUBMISSION_SCHEMAS, TERMINAL_TOOLS } from '../../core/submission.ts';
+import { Notes, SUBMISSION_SCHEMAS, TERMINAL_TOOLS, type TerminalTool } from '../../core/submission.ts';
 import type { ToolSpec } from '../ports/model.ts';
 import { REPOSITORY_TOOLS } from '../ports/repository.ts';
 import { REPOSITORY_DESCRIPTIONS, REPOSITORY_SCHEMAS } from '../repository-tools.ts';
 import { TOOL_DESCRIPTIONS } from './texts.ts';
+
+/** Of these nothing has to be remembered: what they say stands in the material of whatever comes after. */
+const WITHOUT_NOTES: readonly TerminalTool[] = ['match_answers', 'submit_audit', 'submit_revision', 'sign'];
 
 /**
  * Every tool that any turn of any participant may use, always all of them and in this order: the list stands first
@@ -12,7 +15,15 @@ import { TOOL_DESCRIPTIONS } from './texts.ts';
  */
 export const TOOL_SPECS: readonly ToolSpec[] = [
   ...REPOSITORY_TOOLS.map((name) => spec(name, REPOSITORY_DESCRIPTIONS[name], REPOSITORY_SCHEMAS[name])),
-  ...TERMINAL_TOOLS.map((name) => spec(name, TOOL_DESCRIPTIONS[name], SUBMISSION_SCHEMAS[name])),
+  ...TERMINAL_TOOLS.map((name) =>
+    spec(
+      name,
+      TOOL_DESCRIPTIONS[name],
+      WITHOUT_NOTES.includes(name)
+        ? SUBMISSION_SCHEMAS[name]
+        : SUBMISSION_SCHEMAS[name].extend({ notes: Notes }),
+    ),
+  ),
 ];
 
 function spec(name: string, description: string, schema: z.ZodType): ToolSpec {

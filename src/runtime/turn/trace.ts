@@ -8,8 +8,9 @@ import {
 } from '../../core/events.ts';
 import { cutBytes } from '../../core/text.ts';
 import type { Clock } from '../ports/clock.ts';
+import { withoutNotes } from './check-submission.ts';
 import { shortened } from './material-text.ts';
-import type { TraceStep, TurnRecord } from './record.ts';
+import { NO_USAGE, type TraceStep, type TurnRecord } from './record.ts';
 
 const STEPS = 600;
 const TEXT_CHARACTERS = 4_000;
@@ -17,8 +18,6 @@ const TEXT_CHARACTERS = 4_000;
 const INPUT_BYTES = 4_096;
 const REASON_CHARACTERS = 1_000;
 const MESSAGE_CHARACTERS = 1_000;
-
-export const NO_USAGE: Usage = { inputTokens: 0, cacheWriteTokens: 0, cacheReadTokens: 0, outputTokens: 0 };
 
 type TurnIdentity = Pick<
   TurnRecord,
@@ -31,7 +30,7 @@ type UntimedStep = WithoutTime<TraceStep>;
 interface PendingSubmission {
   readonly tool: string;
   readonly input: string;
-  readonly confidence: number;
+  readonly confidence: number | null;
   readonly since: number;
 }
 
@@ -91,7 +90,7 @@ export class Trace {
     this.add({ kind: 'submission_checked', tool, accepted: false, reason: text });
   }
 
-  submitting(tool: string, input: unknown, confidence: number): void {
+  submitting(tool: string, input: unknown, confidence: number | null): void {
     this.#pending = { tool, input: this.#argumentsOf(input), confidence, since: this.#clock.now() };
   }
 
@@ -137,7 +136,7 @@ export class Trace {
   }
 
   #argumentsOf(input: unknown): string {
-    const json = this.#redact(JSON.stringify(input) ?? 'null');
+    const json = this.#redact(JSON.stringify(withoutNotes(input).input) ?? 'null');
     return cutBytes(json, INPUT_BYTES, '… [cut]');
   }
 

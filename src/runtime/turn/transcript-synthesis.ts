@@ -1,38 +1,55 @@
-import type { Design } from '../../core/design.ts';
+import type { Design, Gate } from '../../core/design.ts';
+import { decisionMarkdown } from '../../core/paper/decision.ts';
 import { participant } from '../../core/participants.ts';
 import { labelOf } from '../../core/proposal/labels.ts';
-import type { Composite } from '../../core/submission.ts';
-import { material, numbered } from './material-text.ts';
+import { type Decided, decisionsOf, findingsOf } from '../../core/synthesis/decided.ts';
+import { citedText } from './cited-text.ts';
+import { material } from './material-text.ts';
+import { lastOpened, openedAt, type Section } from './transcript-section.ts';
 import { withoutName } from './unnamed.ts';
 
-/** Composites, signatures, audit, brief, and the note with which people sent a composite back. */
-export function synthesisSections(design: Design): string[] {
-  const sections: string[] = [];
-  const notes = design.gates.flatMap(({ decision }) => (decision?.choice === 'send_back' ? [decision] : []));
-  for (const [index, { composite }] of design.composites.entries()) {
-    sections.push(compositeSection(composite, index));
-    const isNewest = index === design.composites.length - 1;
-    if (isNewest) sections.push(signaturesSection(design), auditSection(design), briefSection(design));
-    const note = notes[index];
-    if (note !== undefined) sections.push(noteSection(note));
-  }
-  return sections;
+/** Each text of the decision, its audit, the note with which people sent it back, the signatures: in this order of time. */
+export function synthesisSections(design: Design): Section[] {
+  const [composed, ...revised] = decisionsOf(design);
+  if (composed === undefined) return [];
+  const sentBack = design.gates.find(({ decision }) => decision?.choice === 'send_back');
+  const isAfter = (_: Decided, index: number) =>
+    (design.revisions[index]?.at ?? 0) > (sentBack?.closedAt ?? Number.POSITIVE_INFINITY);
+  const revision = (decided: Decided): Section => {
+    const event = design.revisions[revised.indexOf(decided)];
+    const text = decisionSection(design, decided, 'The decision, revised');
+    return { since: openedAt(design, event?.roundId), text: `${text}${answers(event)}` };
+  };
+  const composite = design.composites.at(-1);
+  return [
+    { since: openedAt(design, composite?.roundId), text: decisionSection(design, composed, 'The decision') },
+    { since: openedAt(design, design.audit?.roundId), text: auditSection(design) },
+    ...revised.filter((each, index) => !isAfter(each, index)).map(revision),
+    ...(sentBack === undefined ? [] : [noteSection(design, sentBack)]),
+    ...revised.filter(isAfter).map(revision),
+    { since: lastOpened(design, 'signing'), text: signaturesSection(design) },
+  ];
 }
 
-function compositeSection({ headline, summary, steps, accounts }: Composite, index: number): string {
-  const lines = accounts.map(({ claim, disposition, into, reason }) => {
+/** What a revision says it did about each finding. */
+function answers(event: Design['revisions'][number] | undefined): string {
+  const lines = (event?.revision.findings ?? []).map(
+    ({ finding, done, where }) => `${finding} ${done.replace('_', ' ')}: ${where}`,
+  );
+  return lines.length === 0 ? '' : `\n\n${material('what was done about the findings', lines.join('\n'))}`;
+}
+
+/** Byte for byte what is signed, and what became of the claims. */
+function decisionSection(design: Design, decided: Decided, heading: string): string {
+  const lines = decided.accounts.map(({ claim, disposition, into, reason }) => {
     const target = disposition === 'merged' ? ` into ${into}` : '';
     return `${claim} ${disposition}${target}${reason === '' ? '' : `: ${reason}`}`;
   });
-  const parts = [
-    headline,
-    summary,
-    steps.length === 0 ? '' : `Steps:\n${numbered(steps)}`,
-    `What became of the claims:\n${lines.join('\n')}`,
-  ];
-  const name = index === 0 ? 'The composite' : `Composite ${index + 1}`;
-  const text = parts.filter((part) => part !== '').join('\n\n');
-  return `# ${name}\n\n${material('the synthesizer', text)}`;
+  return [
+    `# ${heading}`,
+    material('decision.md', decisionMarkdown(design, decided)),
+    material('what became of the claims', lines.join('\n')),
+  ].join('\n\n');
 }
 
 /** Dissents in their own words (J5). Shown when all have been asked, so that nobody signs after the others. */
@@ -47,22 +64,22 @@ function signaturesSection(design: Design): string {
   return `# Signatures and dissents\n\n${shown.join('\n\n')}`;
 }
 
-function auditSection({ audit }: Design): string {
-  if (audit === null) return '';
-  const findings = audit.audit.findings.map(({ kind, severity, text }) => `${severity} ${kind}: ${text}`);
-  const listed = findings.length === 0 ? 'No findings.' : numbered(findings);
-  const text = `${listed}\n\nIt was carried out and it failed: why\n${audit.audit.premortem}`;
+function auditSection(design: Design): string {
+  if (design.audit === null) return '';
+  const findings = findingsOf(design).map(
+    ({ id, kind, severity, text, citation, check }) =>
+      `${id} ${severity} ${kind}: ${text}${citedText(citation, check)}`,
+  );
+  const listed = findings.length === 0 ? 'No findings.' : findings.join('\n');
+  const text = `${listed}\n\nIt was carried out and it failed: why\n${design.audit.audit.premortem}`;
   return `# The audit\n\n${material('the auditor', text)}`;
 }
 
-function briefSection({ brief }: Design): string {
-  if (brief === null) return '';
-  const { title, decision, paragraph, steps } = brief.brief;
-  const listed = numbered(steps.map((step) => `${step.title}: ${step.detail}`));
-  return `# The brief\n\n${material('the synthesizer', [title, decision, paragraph, listed].join('\n\n'))}`;
-}
-
-function noteSection({ by, note }: { readonly by: string; readonly note: string }): string {
-  const words = note === '' ? '(no note)' : note;
-  return `# Sent back by people\n\nThe composite above was sent back once, to be done again.\n\n${material(`note by ${by}`, words)}`;
+function noteSection({ rounds }: Design, { openedAt: askedAt, decision }: Gate): Section {
+  const before = rounds.findLast((round) => round.openedAt <= askedAt)?.since ?? 0;
+  const { by, note } = decision ?? { by: '', note: '' };
+  const intro = 'The decision above was sent back once, to be done again.';
+  const words = material(`note by ${by}`, note === '' ? '(no note)' : note);
+  // Behind what the last round before it brought.
+  return { since: before + 0.5, text: `# Sent back by people\n\n${intro}\n\n${words}` };
 }

@@ -1,16 +1,17 @@
-import type { Design, Divergence, Question, Reply } from '../../core/design.ts';
+import { type CheckedCitation, checkOf } from '../../core/citation/checked.ts';
+import type { Design, SealedProposal } from '../../core/design.ts';
 import { STEPS } from '../../core/events.ts';
 import type { ParticipantId } from '../../core/ids.ts';
 import { participant } from '../../core/participants.ts';
 import { claimIdAt, labelOf } from '../../core/proposal/labels.ts';
-import { isLaterVersion } from '../../core/question/answering.ts';
+import type { Proposal } from '../../core/submission.ts';
+import { citedText } from './cited-text.ts';
 import { material, numbered, shortened } from './material-text.ts';
+import { answerSections, laterWords } from './transcript-answers.ts';
+import { refinementSections, settledBefore } from './transcript-refinement.ts';
+import { lastOpened, type Section } from './transcript-section.ts';
 import { synthesisSections } from './transcript-synthesis.ts';
 import { withoutName } from './unnamed.ts';
-
-/** Replies are bounded one by one when they are recorded; together they must still fit a prompt. */
-const REPLY_CHARACTERS = 40_000;
-const REPLIES_CHARACTERS = 200_000;
 
 export const PROPOSALS_HEADING = '# The proposals';
 
@@ -23,67 +24,44 @@ export function isAfterReveal(design: Design): boolean {
 }
 
 /**
+ * Who holds what, how many, and how sure they are is nobody's to read who argues (J6): the map and the arguments come
+ * into the transcript once arguing is over. Those who argue get their part of them with their ask.
+ */
+function isAfterArguing(design: Design): boolean {
+  return STEPS.indexOf(design.step) > STEPS.indexOf('arguing');
+}
+
+/**
  * What has happened so far, one section each, oldest first. Contributions to the open round are left out, so that all
  * participants of a round get the same text, and a replacement gets it byte for byte. Proposals and what followed from
  * them go by letter (J3).
  */
 export function transcriptSections(design: Design): string[] {
-  const sections = [questionsSection(design), ...repliesSection(design)];
-  if (isAfterReveal(design)) {
-    sections.push(
-      proposalsSection(design),
-      mapSection(design),
-      ...argumentSections(design),
-      settlementsSection(design),
-      ...synthesisSections(design),
-      lateSection(design),
-    );
-  }
-  return sections.filter((section) => section !== '');
+  const sections: Section[] = [
+    ...settledBefore(design),
+    ...answerSections(design),
+    ...(isAfterReveal(design) ? deliberationSections(design) : []),
+    ...laterWords(design),
+  ];
+  return sections
+    .filter(({ text }) => text !== '')
+    .toSorted((one, other) => one.since - other.since)
+    .map(({ text }) => text);
 }
 
-function questionsSection(design: Design): string {
-  const asking = design.rounds.some((round) => round.kind === 'questions' && !round.closed);
-  const carried = new Set(design.carried?.questions.map((question) => question.id));
-  const shown = asking ? design.questions.filter((question) => carried.has(question.id)) : design.questions;
-  if (shown.length === 0) return '';
-  return `# What was asked\n\n${material('questions of the participants', shown.map(renderedQuestion).join('\n\n'))}`;
-}
-
-function renderedQuestion({ id, text, why, status, assumption }: Question): string {
-  const outcome = {
-    answered: 'Answered below.',
-    assumed: `Nobody answered. Assumed: ${assumption}`,
-    open: `Not answered yet. If it stays so, assumed: ${assumption}`,
-  }[status];
-  return `${id}: ${text}\nWhy it matters: ${why}\n${outcome}`;
-}
-
-function repliesSection({ replies }: Design): string[] {
-  if (replies.length === 0) return [];
-  let left = REPLIES_CHARACTERS;
-  const shown: string[] = [];
-  for (const reply of replies) {
-    if (left <= 0) break;
-    const text = shortened(reply.text, Math.min(REPLY_CHARACTERS, left));
-    left -= text.length;
-    shown.push(material(sourceOf(reply, replies), text));
-  }
-  const missing = replies.length - shown.length;
-  if (missing > 0) shown.push(`[${missing} further replies are left out: together they are too long]`);
-  return [`# What people of the thread said\n\n${shown.join('\n\n')}`];
-}
-
-function sourceOf(reply: Reply, replies: readonly Reply[]): string {
-  const pinned = [...new Set(reply.answers.map((answer) => answer.questionId))];
-  const place = isLaterVersion(reply, replies) ? ', in place of what they said before' : '';
-  return `reply by ${reply.author}${pinned.length === 0 ? '' : `, to ${pinned.join(', ')}`}${place}`;
+function deliberationSections(design: Design): Section[] {
+  return [
+    { since: lastOpened(design, 'proposals'), text: proposalsSection(design) },
+    ...(isAfterArguing(design) ? refinementSections(design) : []),
+    ...synthesisSections(design),
+    { since: Number.POSITIVE_INFINITY, text: lateSection(design) },
+  ];
 }
 
 function proposalsSection(design: Design): string {
   const shown = design.drawnOrder.flatMap((id) => {
     const sealed = design.proposals.findLast((each) => each.participant === id);
-    return sealed?.revealed === true ? [renderedProposal(design, id, sealed.proposal)] : [];
+    return sealed?.revealed === true ? [renderedProposal(design, id, sealed)] : [];
   });
   return shown.length === 0 ? '' : `${PROPOSALS_HEADING}\n\n${shown.join('\n\n')}`;
 }
@@ -91,82 +69,38 @@ function proposalsSection(design: Design): string {
 function renderedProposal(
   design: Design,
   author: ParticipantId,
-  proposal: Design['proposals'][number]['proposal'],
+  { proposal, citations }: SealedProposal,
 ): string {
   const label = labelOf(design, author);
-  const claims = proposal.claims.map(({ kind, text, citation }, index) => {
-    const source = citation === '' ? '' : ` [read in ${citation}]`;
-    return `${claimIdAt(label, index)} (${kind}) ${text}${source}`;
-  });
+  const claims = proposal.claims.map((claim, index) =>
+    renderedClaim(claimIdAt(label, index), claim, checkOf(citations, index + 1)),
+  );
   const parts = [
     proposal.headline,
     proposal.summary,
     `Claims:\n${claims.join('\n')}`,
     proposal.steps.length === 0 ? '' : `Steps:\n${numbered(proposal.steps)}`,
     proposal.premortem === '' ? '' : `It was done and it failed: why\n${proposal.premortem}`,
-    `Confidence ${proposal.confidence}. ${proposal.rationale}`,
+    proposal.rationale,
   ];
   const text = parts.filter((part) => part !== '').join('\n\n');
   return `## Proposal ${label}\n\n${material(`proposal ${label}`, withoutName(text, participant(design, author)))}`;
 }
 
-function mapSection(design: Design): string {
-  const { agreements, divergences } = design;
-  if (agreements.length === 0 && divergences.length === 0) return '';
-  const agreed = agreements.length === 0 ? '' : `They agree:\n${numbered(agreements)}`;
-  const parts = [agreed, ...divergences.map((divergence) => renderedDivergence(design, divergence))];
-  const text = parts.filter((part) => part !== '').join('\n\n');
-  return `# Where the proposals agree and differ\n\n${material('the synthesizer', text)}`;
+function renderedClaim(id: string, claim: Proposal['claims'][number], check: CheckedCitation | null): string {
+  const { kind, about, stance, text, citation } = claim;
+  const side = [stance === 'neither' ? '' : stance, about].filter((part) => part !== '').join(' ');
+  return `${id} (${kind}${side === '' ? '' : `, ${side}`}) ${text}${citedText(citation, check)}`;
 }
 
-function renderedDivergence(design: Design, { id, impact, description, positions }: Divergence): string {
-  const held = positions.map((position) => {
-    const letters = position.holders.map((holder) => labelOf(design, holder)).toSorted();
-    return `${position.id}: ${position.statement} (held by ${letters.join(', ')})`;
-  });
-  return [`${id} (${impact} impact): ${description}`, ...held].join('\n');
-}
-
-/** One section for each closed round of arguments, in the order in which they were held, so that the text only grows. */
-function argumentSections(design: Design): string[] {
-  return design.rounds.flatMap((round) => {
-    const divergence = design.divergences.find((each) => each.id === round.divergenceId);
-    if (divergence === undefined || !round.closed) return [];
-    const spoken = divergence.arguments.filter((argument) => argument.roundId === round.id);
-    const shown = spoken.map((argument) => renderedArgument(design, argument));
-    return shown.length === 0 ? [] : [`# Arguments on ${divergence.id}\n\n${shown.join('\n\n')}`];
-  });
-}
-
-function renderedArgument(design: Design, argument: Divergence['arguments'][number]): string {
-  const { before, after, changedBecause, addresses, text } = argument;
-  const label = labelOf(design, argument.participant);
-  const moved =
-    before.position === after.position
-      ? `Stays at ${after.position} (confidence ${before.confidence}, now ${after.confidence}).`
-      : `Moves from ${before.position} (${before.confidence}) to ${after.position} (${after.confidence}): ${changedBecause || 'changed without a reason given'}.`;
-  const words = `${moved}\nAnswers ${addresses.join(', ')}: ${text}`;
-  return material(`proposal ${label}`, withoutName(words, participant(design, argument.participant)));
-}
-
-function settlementsSection(design: Design): string {
-  const lines = design.divergences.flatMap(({ id, settlement }) => {
-    if (settlement === null) return [];
-    const { outcome, position, by, reason } = settlement;
-    const letters = by.map((each) => labelOf(design, each)).toSorted();
-    const how = {
-      resolved: `resolved: ${position} holds`,
-      conceded: `conceded by ${letters.join(', ')}: ${position} holds`,
-      unresolved: 'unresolved',
-    }[outcome];
-    return [`- ${id}: ${how}${reason === '' ? '' : ` (${reason})`}`];
-  });
-  return lines.length === 0 ? '' : `# How the differences ended\n\n${lines.join('\n')}`;
-}
+const IS_OF_REFINEMENT: ReadonlySet<string> = new Set(['map_divergences', 'argue']);
 
 /** A late submission changes nothing and is shown (C16). */
 function lateSection(design: Design): string {
-  const shown = design.lateSubmissions.map(({ participant: id, tool, text }) => {
+  const readable = design.lateSubmissions.filter(
+    ({ tool }) => isAfterArguing(design) || !IS_OF_REFINEMENT.has(tool),
+  );
+  const shown = readable.map(({ participant: id, tool, text }) => {
     const label = labelOf(design, id);
     const author = label === '' ? 'a facilitator' : `proposal ${label}`;
     return material(

@@ -25,6 +25,8 @@ export interface TurnParts {
   readonly submit: Submit;
   /** Sends to the turn's session. Does not throw when that is gone. */
   readonly send: (message: ParentMessage) => void;
+  /** Ends the session's process by force. Only a rehearsal does, to show a loss that is survived. */
+  readonly kill: () => void;
   /** Whether another model call may be begun for this design. What was answered already may be handed in either way. */
   readonly isMoneyLeft: () => boolean;
   /** A command could not be committed, or an invariant was broken (P2). The turn itself can do nothing about it. */

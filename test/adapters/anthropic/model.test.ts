@@ -19,7 +19,7 @@ import {
 
 const CLOCKS: ModelClocks = { connectMs: 2_000, firstTokenMs: 2_000, stallMs: 2_000, totalMs: 5_000 };
 const live = new LiveDesign().ready();
-const context = { ask: askFor(live.design, live.openTurn()), callNumber: 1 };
+const context = { ask: askFor(live.design, live.openTurn()), callNumber: 1, kill: () => undefined };
 
 let endpoint: ModelEndpoint;
 beforeEach(async () => {

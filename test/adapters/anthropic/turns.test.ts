@@ -172,6 +172,8 @@ test('requests of one round share their prefix: one writes it to the cache, the 
   const live = new LiveDesign({}, 5).ready();
   const records = await Promise.all(live.openTurns().map((turn) => takeTurn(live, turn, broker).ended));
   expect(records.filter((record) => record.usage.cacheReadTokens === 0)).toHaveLength(1);
-  expect(records.filter((record) => record.usage.cacheWriteTokens === 0)).toHaveLength(4);
+  // The others write what they alone have: their own part and the ask.
+  const own = records.filter(({ usage }) => usage.cacheWriteTokens < usage.cacheReadTokens / 2);
+  expect(own).toHaveLength(4);
   expect(endpoint.maxAtOnce).toBeGreaterThan(2);
 });

@@ -24,6 +24,7 @@ test('a whole design of five personas runs against a strict endpoint, and every 
   }
   expect(endpoint.problems).toEqual([]);
   expect(live.design.step).toBe('deciding');
-  expect(live.design.brief).not.toBeNull();
+  expect(live.design.revisions).toHaveLength(1);
+  expect(live.design.signatures).toHaveLength(5);
   expect(turns).toBe(5 + 5 + 1 + 2 * 5 + 1 + 5 + 1 + 1);
 });

@@ -33,7 +33,7 @@ describe('a request on the wire', () => {
   test('has every tool strict, in a schema without unsupported keywords, and forces none', () => {
     const body = wired([{ role: 'user', content: [text('Ask.')] }]);
     expect(bodyProblems(body)).toEqual([]);
-    expect(JSON.stringify(body.tool_choice)).toBe('{"type":"auto","disable_parallel_tool_use":true}');
+    expect(JSON.stringify(body.tool_choice)).toBe('{"type":"auto"}');
     expect(JSON.stringify(body.tools)).toContain('"strict":true');
   });
 
@@ -46,7 +46,7 @@ describe('a request on the wire', () => {
       text('ask'),
     ];
     const body = wired([{ role: 'user', content }]);
-    expect(markedTexts(body)).toEqual(['one', 'two', 'three', 'four']);
+    expect(markedTexts(body)).toEqual(['two', 'three', 'four', 'ask']);
   });
 
   test('marks the end of a conversation that has grown', () => {
@@ -59,6 +59,21 @@ describe('a request on the wire', () => {
     ]);
     expect(bodyProblems(body)).toEqual([]);
     expect(markedTexts(body)).toEqual(['Rules.', 'shared', 'End it.']);
+  });
+
+  test('sends thinking back as it came, in its place, and never marks it', () => {
+    const use = { type: 'tool_use' as const, id: 't1', name: 'read_file', input: {} };
+    const thinking = { type: 'thinking' as const, thinking: 'Where is the retry?', signature: 's1' };
+    const redacted = { type: 'redacted_thinking' as const, data: 'AAAA' };
+    const result = { type: 'tool_result' as const, toolUseId: 't1', text: 'a file', isError: false };
+    const body = wired([
+      { role: 'user', content: [text('ask')] },
+      { role: 'assistant', content: [thinking, redacted, use] },
+      { role: 'user', content: [result] },
+    ]);
+    expect(bodyProblems(body)).toEqual([]);
+    const [, answer] = Array.isArray(body.messages) ? body.messages : [];
+    expect(answer).toEqual({ role: 'assistant', content: [thinking, redacted, use] });
   });
 
   test('leaves out empty blocks and lets speakers alternate', () => {

@@ -366,7 +366,8 @@ test('a turn makes no further call once the budget of its design is used up', as
 
 test('no design starts on a day whose budget is used up, and the refusal says until when', async () => {
   const model = scriptedModel(() => saysOnly('I am still thinking.'));
-  const { engine } = await startEngine(workshop, { model, parts: { budgetUsdPerDay: 1_000 } });
+  const settings = { gates: 'none' } as const;
+  const { engine } = await startEngine(workshop, { model, settings, parts: { budgetUsdPerDay: 1_000 } });
   await eventsUntil(engine, await begun(engine), isEnd);
   await engine.stop();
 

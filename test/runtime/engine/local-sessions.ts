@@ -56,6 +56,10 @@ export class LocalSessions implements Sessions {
     });
   }
 
+  kill(sessionId: SessionId): void {
+    setImmediate(() => this.lose(sessionId, { detail: 'its process was killed (SIGKILL)' }));
+  }
+
   async stop(sessionId: SessionId): Promise<void> {
     this.running.delete(sessionId);
   }

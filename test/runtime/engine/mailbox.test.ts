@@ -27,6 +27,8 @@ async function opened() {
     personas: await loadParticipants(PERSONAS),
     settings: SETTINGS,
     defaultModel: 'rehearsal',
+    auditorModel: null,
+    priceOf: () => 0,
     rehearsal: true,
     identifiers: systemIdentifiers,
   });

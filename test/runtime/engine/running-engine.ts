@@ -91,6 +91,8 @@ export async function startEngine({ store, fleet, dataDir }: Workshop, overrides
     settings: { ...SETTINGS, ...overrides.settings },
     bounds: TurnBounds.parse({ retryBaseMs: 1, retryMaxMs: 5 }),
     defaultModel: 'rehearsal',
+    auditorModel: null,
+    priceOf: () => 0,
     defaultEffort: 'low',
     rehearsal: model.rehearsal,
     budgetUsdPerDay: null,

@@ -26,11 +26,12 @@ function converse(
       content,
       stop,
     });
-  const tool = (ok: boolean, text: string, ends = false) =>
+  /** Answers a call; the last one unless another is named. */
+  const tool = (ok: boolean, text: string, ends = false, callId = all('call_tool').at(-1)?.callId ?? '') =>
     conversation.toolAnswered({
       type: 'tool_answer',
       turnId: 'trn',
-      callId: all('call_tool').at(-1)?.callId ?? '',
+      callId,
       ok,
       text,
       ends,
@@ -110,27 +111,62 @@ describe('tools', () => {
     expect(told()).toBe('End this turn with `ask_questions` or `pass`.');
   });
 
-  test('several calls are made one after the other, and answered together', () => {
+  test('several readings are made at once, and answered together in the order of the calls', () => {
     const { answer, tool, all, lastRequest } = converse();
     answer([...use('read', 'one'), ...text('and'), ...use('read', 'two')], 'tool_use');
-    expect(all('call_tool')).toHaveLength(1);
-    tool(true, 'first');
-    expect(all('call_tool')).toHaveLength(2);
+    expect(all('call_tool').map(({ callId }) => callId)).toEqual(['call-1', 'call-2']);
+    tool(false, 'no such file', false, 'call-2');
     expect(all('ask_model')).toHaveLength(1);
-    tool(false, 'no such file');
+    tool(true, 'first', false, 'call-1');
     expect(lastRequest().messages.at(-1)?.content).toMatchObject([
-      { toolUseId: 'one', isError: false },
-      { toolUseId: 'two', isError: true },
+      { toolUseId: 'one', isError: false, text: 'first' },
+      { toolUseId: 'two', isError: true, text: 'no such file' },
       { type: 'text' },
     ]);
   });
 
-  test('an accepted terminal tool ends the turn, and the calls after it are not made', () => {
+  test('no more than eight of one answer are made; each of the others is told so', () => {
+    const { answer, tool, all, lastRequest } = converse();
+    answer(Array.from({ length: 10 }, (_, at) => use('read', `use-${at}`)).flat(), 'tool_use');
+    expect(all('call_tool')).toHaveLength(8);
+    for (const { callId } of all('call_tool')) tool(true, 'a file', false, callId);
+    const results = lastRequest().messages.at(-1)?.content.slice(0, 10);
+    expect(results?.slice(7)).toMatchObject([
+      { toolUseId: 'use-7', isError: false },
+      { toolUseId: 'use-8', isError: true, text: expect.stringContaining('at most 8 calls') },
+      { toolUseId: 'use-9', isError: true },
+    ]);
+  });
+
+  test('a terminal tool is carried out alone, and ends the turn when it is accepted', () => {
     const { answer, tool, said, conversation } = converse();
-    answer([...use('pass', 'one'), ...use('read', 'two')], 'tool_use');
+    answer([...use('read', 'one'), ...use('pass', 'two'), ...use('read', 'three')], 'tool_use');
     tool(true, 'recorded', true);
     expect(conversation.ended).toBe(true);
-    expect(said.map(({ type }) => type)).toEqual(['ask_model', 'call_tool']);
+    expect(said).toMatchObject([{ type: 'ask_model' }, { type: 'call_tool', name: 'pass' }]);
+  });
+
+  test('readings beside a terminal tool that is refused are answered too, and told why they were not made', () => {
+    const { answer, tool, lastRequest } = converse();
+    answer([...use('read', 'one'), ...use('pass', 'two')], 'tool_use');
+    tool(false, 'confidence is missing');
+    expect(lastRequest().messages.at(-1)?.content).toMatchObject([
+      { toolUseId: 'one', isError: true, text: expect.stringContaining('`pass`, which ends the turn') },
+      { toolUseId: 'two', isError: true, text: 'confidence is missing' },
+      { type: 'text' },
+    ]);
+  });
+
+  test('thinking goes back as it came with the results of what was read', () => {
+    const { answer, tool, lastRequest } = converse();
+    const thinking = { type: 'thinking' as const, thinking: 'Where is the retry?', signature: 's1' };
+    const redacted = { type: 'redacted_thinking' as const, data: 'AAAA' };
+    answer([thinking, redacted, ...use('read', 'one')], 'tool_use');
+    tool(true, 'the file');
+    expect(lastRequest().messages[1]).toEqual({
+      role: 'assistant',
+      content: [thinking, redacted, ...use('read', 'one')],
+    });
   });
 
   test('A2: a refused submission is answered with the reason, and the turn fails after as many re-asks as allowed', () => {
@@ -202,14 +238,30 @@ describe('an answer that ends nothing', () => {
     expect(all('gave_up')).toMatchObject([{ because: 'model_refusal', detail: 'I will not.' }]);
   });
 
-  test('a truncated call is not carried out; the model gets the error, and the turn fails when it repeats it', () => {
-    const { answer, all, lastRequest, told } = converse({ reasks: 1 });
-    answer(use('pass', 'half'), 'max_tokens');
+  test('a truncated answer is asked for again as it was, then shorter by its measured length, then never again', () => {
+    const { answer, all, lastRequest, told } = converse({ reasks: 3 });
+    const first = lastRequest();
+    const half = { questions: ['x'.repeat(900)], rationale: 'y'.repeat(90) };
+    answer(use('ask_questions', 'half', half), 'max_tokens');
     expect(all('call_tool')).toEqual([]);
-    expect(lastRequest().messages.at(-1)?.content[0]).toMatchObject({ toolUseId: 'half', isError: true });
-    expect(told()).toContain('Be shorter. End this turn with `ask_questions` or `pass`.');
+    expect(lastRequest()).toEqual(first);
+    answer(use('ask_questions', 'half', half), 'max_tokens');
+    expect(lastRequest().messages.slice(0, -1)).toEqual(first.messages);
+    expect(told()).toContain(
+      '`ask_questions` had 996 characters when it was cut (`questions` 904, `rationale` 92)',
+    );
+    expect(told()).toContain('Write at most 498 in all: drop ');
+    expect(told()).toContain('End this turn with `ask_questions` or `pass`.');
     answer(text('and so on and'), 'max_tokens');
     expect(all('gave_up')).toMatchObject([{ because: 'max_tokens' }]);
+    expect(all('ask_model')).toHaveLength(3);
+  });
+
+  test('one that is cut twice before it called a tool is told to call it', () => {
+    const { answer, told } = converse({ reasks: 3 });
+    answer(text('and so on'), 'max_tokens');
+    answer(text('and so on'), 'max_tokens');
+    expect(told()).toContain('before it called a tool');
   });
 
   test('a pause is gone on from, and not for ever', () => {

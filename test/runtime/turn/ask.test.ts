@@ -1,13 +1,22 @@
 import { describe, expect, test } from 'vitest';
 import type { Design, Turn } from '../../../src/core/design.ts';
 import { ROUND_KINDS, ROUNDS } from '../../../src/core/round/round.ts';
+import { NO_CITATION } from '../../../src/core/submission.ts';
 import { askFor } from '../../../src/runtime/turn/ask.ts';
 import { askText } from '../../../src/runtime/turn/ask-text.ts';
 import { assignmentFor } from '../../../src/runtime/turn/assignment.ts';
+import { cited } from '../../support/claims.ts';
 import { completed } from '../../support/stories.ts';
-import { Story } from '../../support/story.ts';
+import { id, Story } from '../../support/story.ts';
+import { voice } from './voices.ts';
 
-const { events } = completed({ difference: 'unresolved', assumed: true });
+const { events } = completed({
+  difference: 'unresolved',
+  assumed: true,
+  findings: [
+    { kind: 'edge_case', severity: 'minor', text: 'Delayed jobs are not spoken of.', citation: NO_CITATION },
+  ],
+});
 
 /** The design as it stood when the nth turn of this kind was started, and the turn. */
 function asked(kind: (typeof ROUND_KINDS)[number], nth = 0): { design: Design; turn: Turn } {
@@ -25,7 +34,8 @@ function asked(kind: (typeof ROUND_KINDS)[number], nth = 0): { design: Design; t
 }
 
 describe('an ask', () => {
-  test.each(ROUND_KINDS)('of a round of %s ends by naming its terminal tools in backticks', (kind) => {
+  const inStory = ROUND_KINDS.filter((kind) => kind !== 'matching');
+  test.each(inStory)('of a round of %s ends by naming its terminal tools in backticks', (kind) => {
     const { design, turn } = asked(kind);
     const last = askText(design, askFor(design, turn)).split('\n').at(-1);
     for (const tool of ROUNDS[kind].tools) expect(last).toContain(`\`${tool}\``);
@@ -36,12 +46,58 @@ describe('an ask', () => {
     expect(askFor(design, turn)).toEqual(askFor(design, turn));
   });
 
-  test('J6: of an argument names the position held, and the claims of the other side only', () => {
+  test('J6: of an argument has the positions and the strongest claims of each, as many of one as of the other', () => {
     const { design, turn } = asked('argument');
     expect(turn.participant).toBe('archaeologist');
     const text = askText(design, askFor(design, turn));
-    expect(text).toContain('You hold P1.');
-    expect(text).toContain('Claims on the other side: A-1, A-2, A-3, B-1, B-2, B-3');
+    expect(text).toContain('Your differences: 1\n');
+    expect(text).toContain(
+      '1a: It can\n1a.1 (decision) The queue moves, says Archaeologist\n1a.2 (decision)',
+    );
+    expect(text).toContain(
+      '1b: It cannot\n1b.1 (decision) The queue moves, says Migrationist\n1b.2 (decision)',
+    );
+  });
+
+  test('J6: a persona that argues is shown neither who nor how many hold a position, nor how sure they are', () => {
+    const { design, turn } = asked('argument');
+    const { shared, persona, ask } = assignmentFor(design, askFor(design, turn), voice, { reasks: 0 });
+    const prompt = [...shared.map(({ text }) => text), persona, ask].join('\n');
+    expect(prompt).not.toMatch(/held by|[Cc]onfidence 0|P1|P2|D1/);
+    expect(persona).not.toContain('stand at');
+    const difference = ask.slice(ask.indexOf('Your differences'));
+    expect(difference).not.toMatch(/\b[A-E]-\d/);
+  });
+
+  test('J6: in the second round one answer stands for each position, however many have given one', () => {
+    const { design, turn } = asked('argument');
+    const answers = ['archaeologist', 'failure-analyst', 'migrationist', 'subtractor'].map((name, index) => ({
+      participant: id(name),
+      roundId: 'r0' as const,
+      before: { position: index < 2 ? 'P1' : 'P2', confidence: 0.7 },
+      after: { position: index < 2 ? 'P1' : 'P2', confidence: 0.5 + index / 10 },
+      strongest: '',
+      citation: NO_CITATION,
+      check: null,
+      addresses: [],
+      changedBy: [],
+      text: `Answer of the ${name}.`,
+    }));
+    const argued = {
+      ...design,
+      divergences: design.divergences.map((each) => ({ ...each, arguments: answers })),
+    };
+    const text = askText(argued, askFor(argued, turn));
+    expect(text).toContain('Said for 1a in the last round: Answer of the the author.');
+    expect(text.match(/Said for 1b/g)).toHaveLength(1);
+    expect(text).toContain('You ended the last round at 1a.');
+  });
+
+  test('J6: facilitators are told how sure each is, which the shared prefix leaves out', () => {
+    const { design, turn } = asked('mapping');
+    expect(askText(design, askFor(design, turn))).toContain(
+      'How sure each is of it: A 0.7, B 0.7, C 0.7, D 0.7, E 0.7',
+    );
   });
 
   test('of a composite lists every claim to account for, and what is unresolved', () => {
@@ -51,7 +107,7 @@ describe('an ask', () => {
     expect(askText(design, ask)).toContain(
       `Claims to account for: ${ask.claims.map(({ id }) => id).join(', ')}`,
     );
-    expect(askText(design, ask)).toContain('Unresolved: D1');
+    expect(askText(design, ask)).toContain('Open differences: 1');
     expect(ask.ownLabel).toBe('');
   });
 
@@ -63,9 +119,7 @@ describe('an ask', () => {
         ...each,
         proposal: {
           ...each.proposal,
-          claims: [
-            { kind: 'risk' as const, text: 'Seen', citation: index === 0 ? 'a.ts:1@abc' : 'b.ts:2@abc' },
-          ],
+          claims: [{ ...cited(index === 0 ? 'a.ts:1' : 'b.ts:2'), kind: 'risk' as const, text: 'Seen' }],
         },
       })),
     };
@@ -82,20 +136,21 @@ describe('an ask', () => {
     expect(text).not.toContain('Your claim A-1');
   });
 
-  test('of a brief lists the assumptions that it must answer for', () => {
-    const { design, turn } = asked('brief');
+  test('of a composite lists the assumptions that it must answer for', () => {
+    const { design, turn } = asked('composite');
     expect(askText(design, askFor(design, turn))).toContain('Assumptions: Q1');
+  });
+
+  test('of a revision lists the findings that it must answer', () => {
+    const { design, turn } = asked('revision');
+    expect(askText(design, askFor(design, turn))).toContain('Findings to answer: F1');
   });
 
   test('C11: comes with what its participant has brought so far', () => {
     const { design, turn } = asked('argument', 1);
-    const voiceOf = () => ({ body: 'A body.', effort: 'high' });
-    const { persona } = assignmentFor(design, askFor(design, turn), voiceOf, {
-      reasks: 0,
-    });
+    const { persona } = assignmentFor(design, askFor(design, turn), voice, { reasks: 0 });
     expect(turn.participant).toBe('failure-analyst');
     expect(persona).toContain('You have asked Q1.');
     expect(persona).toContain('Proposal E is yours.');
-    expect(persona).toContain('You stand at D1: P1 (confidence 0.7).');
   });
 });

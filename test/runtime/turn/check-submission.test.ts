@@ -71,6 +71,48 @@ describe('a submission', () => {
     }
   });
 
+  test('A2: what is too long is answered with its measured length and what to leave out', () => {
+    const tooLong = checkSubmission('pass', { ...PASS, rationale: 'x'.repeat(2_345) }, LIMIT_BYTES);
+    expect(tooLong).toMatchObject({
+      ok: false,
+      reason: expect.stringContaining(
+        '- rationale: has 2345 characters, and at most 2000 are taken: leave out 345 or more',
+      ),
+    });
+    const question = { text: 'How many?', why: 'It decides.', assumption: 'Few.' };
+    const tooMany = { questions: Array(5).fill(question), ...PASS };
+    expect(checkSubmission('ask_questions', tooMany, LIMIT_BYTES)).toMatchObject({
+      ok: false,
+      reason: expect.stringContaining('- questions: has 5 entries, and at most 3 are taken: leave out the 2'),
+    });
+  });
+
+  test('A2: at the last try a text that is too long is kept and cut, with a mark; nothing else is', () => {
+    const words = `${'Because of the replica. '.repeat(200)}the end`;
+    const cut = checkSubmission('pass', { ...PASS, rationale: words }, LIMIT_BYTES, 'cut');
+    const rationale = cut.ok ? cut.submission.input.rationale : '';
+    expect(rationale.length).toBeLessThanOrEqual(2_000);
+    expect(rationale.startsWith('Because of the replica.')).toBe(true);
+    expect(rationale.endsWith(' … [cut]')).toBe(true);
+    const wrong = checkSubmission('pass', { rationale: words, confidence: 7 }, LIMIT_BYTES, 'cut');
+    expect(wrong).toMatchObject({ ok: false, reason: expect.stringContaining('- confidence:') });
+  });
+
+  test('notes are taken beside what is submitted, bounded like any text, and need not be there', () => {
+    expect(checkSubmission('pass', { ...PASS, notes: 'a.ts:3 retries twice' }, LIMIT_BYTES)).toEqual({
+      ok: true,
+      submission: { tool: 'pass', input: PASS, notes: 'a.ts:3 retries twice' },
+      dropped: [],
+    });
+    const long = { ...PASS, notes: 'x'.repeat(1_600) };
+    expect(checkSubmission('pass', long, LIMIT_BYTES)).toMatchObject({
+      ok: false,
+      reason: expect.stringContaining('- notes: has 1600 characters'),
+    });
+    const cut = checkSubmission('pass', long, LIMIT_BYTES, 'cut');
+    expect(cut.ok && cut.submission.notes).toMatch(/x … \[cut\]$/);
+  });
+
   test('A2: many errors are reported in few words', () => {
     const claims = Array.from({ length: 20 }, () => ({ kind: 'wish', text: '', citation: 4 }));
     const checked = checkSubmission('submit_proposal', { claims }, LIMIT_BYTES);

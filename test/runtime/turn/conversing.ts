@@ -1,4 +1,5 @@
 import type { Turn } from '../../../src/core/design.ts';
+import { budgetUsedUp } from '../../../src/core/policy/reserve.ts';
 import type { Model } from '../../../src/runtime/ports/model.ts';
 import { type Conversation, startConversation } from '../../../src/runtime/session/conversation.mjs';
 import { ChildMessage, ParentMessage } from '../../../src/runtime/session/protocol.mjs';
@@ -9,6 +10,7 @@ import { RunningTurn } from '../../../src/runtime/turn/running-turn.ts';
 import type { TurnParts } from '../../../src/runtime/turn/turn-parts.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import type { LiveDesign } from './live-design.ts';
+import { voice } from './voices.ts';
 
 /** The entries of an operator's log. */
 export class Notes {
@@ -43,9 +45,10 @@ export interface TurnOverrides {
   readonly bounds?: Partial<TurnBounds>;
   readonly repository?: TurnParts['repository'];
   readonly redact?: (text: string) => string;
-  /** `silent`: the session takes its turn and says nothing; the test speaks for it. */
-  readonly session?: 'converses' | 'silent';
+  /** `silent`: the session takes its turn and says nothing; the test speaks for it. Or where its messages go. */
+  readonly session?: 'converses' | 'silent' | ((message: ParentMessage) => void);
   readonly clock?: TurnParts['clock'];
+  readonly voiceOf?: TurnParts['voiceOf'];
 }
 
 /** Runs one turn of a live design: the real parent's side, and the real conversation as its session. */
@@ -64,7 +67,7 @@ export function takeTurn(
   const running = new RunningTurn({
     design: live.design,
     turn,
-    voiceOf: (id) => ({ body: `## Read first\n\nHow ${id} works.`, effort: 'medium' }),
+    voiceOf: overrides.voiceOf ?? ((id) => voice(id, 'medium')),
     bounds: TurnBounds.parse({ ...FAST, ...overrides.bounds }),
     broker,
     repository: overrides.repository ?? null,
@@ -72,11 +75,13 @@ export function takeTurn(
     clock: overrides.clock ?? realClock,
     log,
     redact: overrides.redact ?? ((text) => text),
+    kill: () => undefined,
     send: (message) => {
       sent.push(ParentMessage.parse(message));
-      if (overrides.session !== 'silent') setImmediate(() => deliver(message));
+      if (overrides.session === 'silent') return;
+      setImmediate(() => (typeof overrides.session === 'function' ? overrides.session : deliver)(message));
     },
-    isMoneyLeft: () => true,
+    isMoneyLeft: () => !budgetUsedUp(live.design),
     onBroken: reject,
   });
 

@@ -9,7 +9,14 @@ import { uuidsFrom } from '../../../src/runtime/ports/identifiers.ts';
 
 const MINUTE = 60_000;
 export const JUDGEMENT = { confidence: 0.6, rationale: 'It follows from what was read.' };
-const PERSONAS = ['subtractor', 'archaeologist', 'failure-analyst', 'contract-keeper', 'migrationist'];
+const PERSONAS = [
+  'subtractor',
+  'archaeologist',
+  'failure-analyst',
+  'contract-keeper',
+  'migrationist',
+  'outsider',
+];
 
 /** A design that is really decided, in memory: commands go in, and listeners get the events. */
 export class LiveDesign {
@@ -18,8 +25,14 @@ export class LiveDesign {
   #minted = 0;
   readonly #listeners: ((event: DesignEvent) => void)[] = [];
 
-  constructor(changes: Partial<StartDesign> = {}, personas = 3) {
-    const ids = PERSONAS.slice(0, personas).map((id) => ParticipantId.parse(id));
+  /** `personas`: how many of those that ship, or which. */
+  constructor(
+    changes: Partial<StartDesign> = {},
+    personas: number | readonly string[] = 3,
+    settings: Partial<StartDesign['settings']> = {},
+  ) {
+    const names = typeof personas === 'number' ? PERSONAS.slice(0, personas) : personas;
+    const ids = names.map((id) => ParticipantId.parse(id));
     const facilitators = (['synthesizer', 'auditor'] as const).map((role) => profile(role, role));
     this.do({
       type: 'start_design',
@@ -38,6 +51,7 @@ export class LiveDesign {
         gateMs: 10 * MINUTE,
         designMs: 90 * MINUTE,
         budgetUsd: null,
+        ...settings,
       },
       repository: null,
       startedBy: 'Ana',
@@ -70,12 +84,12 @@ export class LiveDesign {
 
   /** The participant with this turn submits this. */
   submit(turn: Turn, submission: Submission, sha256 = ''): Decision {
-    return this.do({ type: 'submit', turnId: turn.id, submission, sha256, latencyMs: 0 });
+    return this.do({ type: 'submit', turnId: turn.id, submission, sha256, citations: [], latencyMs: 0 });
   }
 
   /** Everybody who is asked has nothing to ask. */
-  passed(): this {
-    for (const turn of this.openTurns()) this.submit(turn, { tool: 'pass', input: JUDGEMENT });
+  passed(more: { readonly notes?: string } = {}): this {
+    for (const turn of this.openTurns()) this.submit(turn, { tool: 'pass', input: JUDGEMENT, ...more });
     return this;
   }
 

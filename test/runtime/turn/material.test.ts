@@ -2,16 +2,17 @@ import { describe, expect, test } from 'vitest';
 import type { Design, Turn } from '../../../src/core/design.ts';
 import { replay } from '../../../src/core/evolve.ts';
 import { ROUND_KINDS } from '../../../src/core/round/round.ts';
-import { PERSONA_SECTIONS } from '../../../src/runtime/persona.ts';
+import { NO_CITATION } from '../../../src/core/submission.ts';
 import { Assignment } from '../../../src/runtime/session/protocol.mjs';
 import { askFor } from '../../../src/runtime/turn/ask.ts';
 import { assignmentFor } from '../../../src/runtime/turn/assignment.ts';
 import { sharedMaterial } from '../../../src/runtime/turn/material.ts';
 import { material } from '../../../src/runtime/turn/material-text.ts';
 import { given } from '../../support/given.ts';
-import { completed, storyUpToBrief, storyUpToReveal } from '../../support/stories.ts';
+import { completed, storyUpToReveal, storyUpToSignatures } from '../../support/stories.ts';
 import { DRAWN, id, PERSONAS, proposal, Story, TITLES } from '../../support/story.ts';
 import { JUDGEMENT, LiveDesign } from './live-design.ts';
+import { voice } from './voices.ts';
 
 function textOf(design: Design): string {
   return sharedMaterial(design)
@@ -20,11 +21,7 @@ function textOf(design: Design): string {
 }
 
 function assigned(design: Design, turn: Turn): Assignment {
-  const voiceOf = (name: string) => ({
-    body: `## ${PERSONA_SECTIONS.persona[0]}\n\n${name} reads.`,
-    effort: 'high',
-  });
-  return assignmentFor(design, askFor(design, turn), voiceOf, { reasks: 2 });
+  return assignmentFor(design, askFor(design, turn), voice, { reasks: 2 });
 }
 
 /** A live design in which everybody passed and the named have proposed. */
@@ -82,8 +79,8 @@ describe('J1: before the reveal nobody is shown anything of another proposal', (
   });
 });
 
-function sealed({ participant, proposal: text, sha256 }: Design['proposals'][number]) {
-  return { participant, proposal: text, sha256 };
+function sealed({ revealed, ...rest }: Design['proposals'][number]) {
+  return rest;
 }
 
 describe('J3: proposals go by letter, in the drawn order', () => {
@@ -118,7 +115,7 @@ describe('J3: proposals go by letter, in the drawn order', () => {
     if (turn === undefined) throw new Error('no turn');
     const { persona, ask } = assigned(story.design(), turn);
     expect(persona).toContain('The Synthesizer is not available');
-    expect(persona).toContain('synthesizer reads.');
+    expect(persona).toContain('synthesizer: Mapping.');
     expect(persona + ask).not.toMatch(/Proposal B is yours/);
   });
 });
@@ -133,7 +130,7 @@ describe('the shared prefix', () => {
     for (const turn of others.slice(0, 2)) {
       live.submit(turn, { tool: 'ask_questions', input: { questions: [question], ...JUDGEMENT } });
     }
-    expect(live.design.questions).toHaveLength(2);
+    expect(live.design.unnumbered).toHaveLength(2);
     expect(assigned(live.design, first)).toEqual(before);
     for (const turn of others) {
       expect(assigned(live.design, turn).shared).toEqual(before.shared);
@@ -141,7 +138,10 @@ describe('the shared prefix', () => {
   });
 
   test('only grows as the design goes on, block by block', () => {
-    const { events } = completed({ difference: 'unresolved', assumed: true });
+    const findings = [
+      { kind: 'edge_case', severity: 'minor', text: 'Delayed jobs.', citation: NO_CITATION },
+    ] as const;
+    const { events } = completed({ difference: 'unresolved', assumed: true, findings: [...findings] });
     const told = new Story();
     let before: string[] = [];
     let grew = 0;
@@ -166,16 +166,16 @@ describe('the shared prefix', () => {
   });
 
   test('shows what people said with their names, and what was assumed when nobody answered', () => {
-    expect(textOf(storyUpToBrief({ reply: 'It is 950.' }).design())).toContain(
+    expect(textOf(storyUpToSignatures({ reply: 'It is 950.' }).design())).toContain(
       '<material source="reply by Ana, to Q1">\nIt is 950.\n</material>',
     );
-    expect(textOf(storyUpToBrief({ assumed: true }).design())).toContain(
-      'Nobody answered. Assumed: At most 900.',
+    expect(textOf(storyUpToSignatures({ assumed: true }).design())).toContain(
+      'Nobody said anything that answers this. Assumed: At most 900.',
     );
   });
 
   test('keeps signatures back until all have signed, and then shows a dissent word for word', () => {
-    const story = storyUpToBrief({ dissent: 'The figure predates the triggers.' });
+    const story = storyUpToSignatures({ dissent: 'The figure predates the triggers.' });
     const signed = story.events.findIndex(
       (event) => event.type === 'signature_given' && event.verdict === 'dissents',
     );
@@ -186,8 +186,8 @@ describe('the shared prefix', () => {
   });
 
   test('J2: a change of position without a reason says so', () => {
-    const design = storyUpToBrief({ difference: 'conceded without a reason' }).design();
-    expect(textOf(design)).toContain('changed without a reason given');
+    const design = storyUpToSignatures({ difference: 'conceded without a reason' }).design();
+    expect(textOf(design)).toContain('to 1a (0.3), without a reason');
   });
 });
 
@@ -222,7 +222,11 @@ test('what a round has brought is shown to the participant who is asked next, wh
     const design = replay(history.slice(0, index + 1));
     return design === null ? [] : [{ kind: event.kind, text: textOf(design) }];
   });
-  expect(new Set(asked.map(({ kind }) => kind))).toEqual(new Set(ROUND_KINDS));
+  // Nobody says anything here that would have to be matched.
+  expect(new Set(asked.map(({ kind }) => kind))).toEqual(
+    new Set(ROUND_KINDS.filter((kind) => kind !== 'matching')),
+  );
   const alike = asked.filter(({ text }, index) => text === asked[index + 1]?.text);
-  expect(alike.map(({ kind }) => kind)).toEqual([]);
+  // Those who argue read of the map what their ask has of it, and not who holds what (J6).
+  expect(alike.map(({ kind }) => kind)).toEqual(['mapping']);
 });

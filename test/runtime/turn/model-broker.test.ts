@@ -42,7 +42,7 @@ function order(changes: Partial<ModelOrder> = {}, participant?: string): ModelOr
   return {
     request: REQUEST,
     serialized: JSON.stringify(changes.request ?? REQUEST),
-    context: { ask: askFor(live.design, live.openTurn(participant)), callNumber: 1 },
+    context: { ask: askFor(live.design, live.openTurn(participant)), callNumber: 1, kill: () => undefined },
     prefix: 'shared',
     bounds: TurnBounds.parse({ retryBaseMs: 1, retryMaxMs: 2 }),
     deadlineAt: clock.now() + 60_000,

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { renderProposal } from '../../../src/core/proposal/render.ts';
 import { ModelFault, type ModelReply } from '../../../src/runtime/ports/model.ts';
 import { ChildMessage } from '../../../src/runtime/session/protocol.mjs';
+import { effortFor, readingsOf } from '../../../src/runtime/turn/conduct.ts';
 import type { TurnRecord } from '../../../src/runtime/turn/record.ts';
 import { proposal } from '../../support/story.ts';
 import { brokerFor, type TurnOverrides, type TurnUnderTest, takeTurn } from './conversing.ts';
@@ -147,7 +148,11 @@ describe('T1: every way out of a turn leaves exactly one record', () => {
 
 function reader(text: string | Promise<string>) {
   const pinned = { name: 'shop', commit: 'a'.repeat(40), digest: '' };
-  return { pinned, run: async () => ({ ok: true, text: await text }) };
+  return {
+    pinned,
+    run: async () => ({ ok: true, text: await text }),
+    readLines: async () => ({ kind: 'unreadable' as const }),
+  };
 }
 
 describe('T3: the trace', () => {
@@ -250,26 +255,27 @@ describe('A1–A4: the parent judges', () => {
     expect(ChildMessage.safeParse(smuggled).success).toBe(false);
     taken.running.receive({ type: 'ask_model', turnId: turn.id, call: 1, request: REQUEST });
     await sentTo(taken, 'model_answer');
-    expect(taken.model.requests[0]).toMatchObject({ model: 'claude-opus-5-5', effort: 'medium' });
+    expect(taken.model.requests[0]).toMatchObject({ model: 'claude-opus-5-5', effort: 'low' });
     expect(taken.model.requests[0]?.maxOutputTokens).toBe(16_000);
-    expect(taken.model.requests[0]?.tools).toHaveLength(14);
+    expect(taken.model.requests[0]?.tools).toHaveLength(15);
     taken.running.abandon();
   });
 
   test('A4: an unknown reference is refused, the known ones are named to the model, and it corrects itself', async () => {
     const live = mapping();
     const positions = (other: string) => [
-      { statement: 'It can', proposals: ['A'] },
-      { statement: 'It cannot', proposals: [other] },
+      { statement: 'It can', claims: ['A-1'] },
+      { statement: 'It cannot', claims: [other] },
     ];
     const map = (other: string) => {
       const divergence = { description: 'Can it wait?', impact: 'high', positions: positions(other) };
-      return callsTool('map_divergences', { agreements: [], divergences: [divergence], ...JUDGEMENT });
+      const agreements = [{ statement: 'It can be measured.', claims: ['C-1'] }];
+      return callsTool('map_divergences', { agreements, divergences: [divergence], ...JUDGEMENT });
     };
-    const taken = begin(inOrder(map('Z'), map('B')), {}, live);
+    const taken = begin(inOrder(map('Z-1'), map('B-1')), {}, live);
     const record = await taken.ended;
     expect(record).toMatchObject({ outcome: 'spoke', kind: 'mapping' });
-    expect(JSON.stringify(taken.model.requests[1]?.messages)).toContain('the proposals are A, B, C');
+    expect(JSON.stringify(taken.model.requests[1]?.messages)).toContain('names Z-1; the claims are A-1');
     expect(live.of('tool_invoked').map((event) => event.result)).toContain('refused');
   });
 
@@ -286,7 +292,8 @@ describe('A1–A4: the parent judges', () => {
       label,
       topic: live.design.topic,
       proposal: input,
-      rehearsal: false,
+      citations: [{ item: 2, status: 'not_checkable', path: 'src/queue.ts', from: 41, to: 41 }],
+      mark: '',
     });
     expect(sealed?.sha256).toBe(createHash('sha256').update(file).digest('hex'));
   });
@@ -303,8 +310,8 @@ describe('A1–A4: the parent judges', () => {
   });
 });
 
-function proposing(): LiveDesign {
-  return new LiveDesign().ready().passed();
+function proposing(more: { notes?: string } = {}): LiveDesign {
+  return new LiveDesign().ready().passed(more);
 }
 
 function mapping(): LiveDesign {
@@ -314,6 +321,72 @@ function mapping(): LiveDesign {
   }
   return live;
 }
+
+describe('what is too long', () => {
+  const endless = callsTool('pass', { ...JUDGEMENT, rationale: 'x'.repeat(2_500) });
+
+  test('A2: a text beyond its bound is asked for again, and at the last try kept and cut', async () => {
+    const taken = begin(inOrder(endless), { bounds: { reasks: 2 } });
+    expect(await taken.ended).toMatchObject({ outcome: 'passed' });
+    expect(taken.model.requests).toHaveLength(3);
+    expect(JSON.stringify(taken.model.requests[1]?.messages)).toContain('has 2500 characters');
+    expect(taken.live.of('participant_passed')[0]?.rationale).toMatch(/x … \[cut\]$/);
+  });
+
+  test('A2: an answer without a tool counts as a try as well', async () => {
+    const taken = begin(inOrder(saysOnly('Hm.'), endless), { bounds: { reasks: 1 } });
+    expect(await taken.ended).toMatchObject({ outcome: 'passed' });
+  });
+
+  test('an answer that is cut at its length gets twice the room once, and three attempts in all', async () => {
+    const taken = begin(inOrder(saysOnly('and so on', 'max_tokens')));
+    expect(await taken.ended).toMatchObject({ outcome: 'model_error', error: { class: 'max_tokens' } });
+    expect(taken.model.requests.map(({ maxOutputTokens }) => maxOutputTokens)).toEqual([
+      16_000, 32_000, 32_000,
+    ]);
+  });
+});
+
+describe('private notes', () => {
+  test('are in the prompt of the later turn and in no record', async () => {
+    const live = proposing({ notes: 'NOTE-ONE' });
+    const taken = begin(
+      inOrder(callsTool('submit_proposal', { ...proposal('Somebody'), notes: 'NOTE-TWO', extra: 1 }), PASS),
+      { bounds: { reasks: 1 } },
+      live,
+    );
+    const record = await taken.ended;
+    expect(JSON.stringify(taken.model.requests[0]?.messages)).toContain('NOTE-ONE');
+    expect(record.prompt).toContain('[the author’s notes]');
+    expect(JSON.stringify(record)).not.toMatch(/NOTE-(ONE|TWO)/);
+  });
+});
+
+describe('what a kind of turn may spend', () => {
+  test('nothing is read for a map, and that is said', async () => {
+    const read = callsTool('read_file', {});
+    const taken = begin(
+      inOrder(read, saysOnly('No.', 'refusal')),
+      { repository: reader('a file') },
+      mapping(),
+    );
+    await taken.ended;
+    expect(JSON.stringify(taken.model.requests[1]?.messages)).toContain('Nothing is read in this turn');
+  });
+
+  test('the effort of a participant is the most that is asked for', () => {
+    expect(effortFor('proposals', 'standard', 'high')).toBe('high');
+    expect(effortFor('signing', 'standard', 'high')).toBe('low');
+    expect(effortFor('mapping', 'standard', 'low')).toBe('low');
+    expect(effortFor('mapping', 'deep', 'something else')).toBe('low');
+  });
+
+  test('a quick design thinks less and reads less', () => {
+    expect(effortFor('proposals', 'quick', 'high')).toBe('low');
+    expect(effortFor('signing', 'quick', 'high')).toBe('low');
+    expect(readingsOf('proposals', 'quick')).toBeLessThan(readingsOf('proposals', 'standard') / 2);
+  });
+});
 
 describe('A10: clocks and bounds', () => {
   test('A10: at 80 % of its time the session is asked to wrap up, once', async () => {

@@ -1,0 +1,69 @@
+import type { Argument, Design, Divergence } from '../../core/design.ts';
+import {
+  differenceLabel,
+  positionLabel,
+  type ShownClaim,
+  shownClaims,
+} from '../../core/divergence/labels.ts';
+import { stancesAtOpening } from '../../core/divergence/stances.ts';
+import type { ParticipantId, PositionId } from '../../core/ids.ts';
+import { participant } from '../../core/participants.ts';
+import { pointsOf, type Round } from '../../core/round/round.ts';
+import { withoutName } from './unnamed.ts';
+
+/** A difference as somebody who argues sees it (J6): neither who nor how many hold what, nor how sure they are. */
+export interface AskedPoint {
+  /** `1` */
+  readonly difference: string;
+  readonly description: string;
+  readonly positions: readonly {
+    /** `1a` */
+    readonly name: string;
+    readonly statement: string;
+    readonly claims: readonly ShownClaim[];
+    /** The answer of somebody who held it after the last round, the one who was most sure; empty if there is none. */
+    readonly said: string;
+  }[];
+  /** Where this participant itself ended the last round, `none` if at none of them; empty before it has argued. */
+  readonly stood: string;
+}
+
+/**
+ * What a person has settled since the round opened is not asked any more; of a turn that is about nothing else, it says
+ * what it has.
+ */
+export function askedPoints(design: Design, round: Round, id: ParticipantId): AskedPoint[] {
+  const own = design.divergences.filter((divergence) => pointsOf(round, id).includes(divergence.id));
+  const open = own.filter(({ settlement }) => settlement === null);
+  return (open.length > 0 ? open : own).map((divergence) => askedPoint(design, round, id, divergence));
+}
+
+function askedPoint(design: Design, round: Round, id: ParticipantId, divergence: Divergence): AskedPoint {
+  const earlier = divergence.arguments.filter(({ roundId }) => roundId !== round.id);
+  const hasArgued = earlier.some(({ participant: who }) => who === id);
+  const stance = stancesAtOpening(design, divergence, round.id).find(({ participant: who }) => who === id);
+  return {
+    difference: differenceLabel(divergence.id),
+    description: divergence.description,
+    positions: divergence.positions.map(({ id: position, statement }) => ({
+      name: positionLabel(divergence.id, position),
+      statement,
+      claims: shownClaims(design, divergence, position),
+      said: saidFor(design, earlier, position, id),
+    })),
+    stood: hasArgued && stance !== undefined ? positionLabel(divergence.id, stance.position) : '',
+  };
+}
+
+/** One answer for each position, however many have spoken for it: their number tells nothing (J6). */
+function saidFor(
+  design: Design,
+  earlier: readonly Argument[],
+  position: PositionId,
+  id: ParticipantId,
+): string {
+  const [surest] = earlier
+    .filter(({ participant: who, after }) => who !== id && after.position === position)
+    .toSorted((one, other) => other.after.confidence - one.after.confidence);
+  return surest === undefined ? '' : withoutName(surest.text, participant(design, surest.participant));
+}

@@ -1,0 +1,97 @@
+import { type CheckedCitation, CITATION_BOUNDS } from '../../core/citation/checked.ts';
+import { citationsIn, type GivenCitation } from '../../core/citation/cited.ts';
+import { isAtCommit, isTooWide, type Place, parsePlace } from '../../core/citation/place.ts';
+import { findQuote } from '../../core/citation/quote.ts';
+import type { Submission } from '../../core/submission.ts';
+import type { LinesRead, PinnedRepository } from '../ports/repository.ts';
+import { redacted } from '../redacted.ts';
+import { abortable } from '../timeout.ts';
+import * as texts from './citation-texts.ts';
+import type { TurnParts } from './turn-parts.ts';
+
+type CitationParts = Pick<TurnParts, 'repository' | 'bounds' | 'clock' | 'log' | 'redact'>;
+
+/** What code found, and what the author is told of those that failed; empty if none did. */
+interface CitationsFound {
+  readonly citations: CheckedCitation[];
+  readonly refusal: string;
+}
+
+/** A place as it is stored, and why it fails if it does. */
+type Verdict = Omit<CheckedCitation, 'item'> & { readonly problem?: string };
+
+const NOWHERE = { path: '', from: 0, to: 0 };
+
+/**
+ * Looks at each place that a submission cites, at the commit that the design reads: the lines have to be there, and the
+ * quotation in them, word for word. All together may take as long as one tool call. What cannot be read is not
+ * checkable, and no fault of the author.
+ */
+export async function checkCitations(
+  submission: Submission,
+  parts: CitationParts,
+  signal: AbortSignal,
+): Promise<CitationsFound> {
+  const { clock, bounds } = parts;
+  const late = new AbortController();
+  using _timer = clock.at(clock.now() + bounds.toolMs, () => late.abort());
+  const bounded = AbortSignal.any([signal, late.signal]);
+  const citations: CheckedCitation[] = [];
+  const problems: string[] = [];
+  // One after the other: all personas do this at the same time, and share a few git processes.
+  for (const given of citationsIn(submission).slice(0, CITATION_BOUNDS.citations)) {
+    const { problem, ...verdict } = await judge(given, parts, bounded);
+    citations.push({ item: given.item, ...verdict });
+    if (problem !== undefined)
+      problems.push(`- ${given.name}${given.place === '' ? '' : `, ${given.place}`}: ${problem}`);
+  }
+  return { citations, refusal: problems.length === 0 ? '' : [...problems, texts.UNDO].join('\n') };
+}
+
+async function judge(given: GivenCitation, parts: CitationParts, signal: AbortSignal): Promise<Verdict> {
+  const { repository } = parts;
+  const place = parsePlace(given.place);
+  const { path, from, to } = place ?? NOWHERE;
+  if (repository === null) return { status: 'not_checkable', path, from, to };
+  const failed = (problem: string): Verdict => ({ status: 'failed', path, from, to, problem });
+  if (given.place === '') return failed(texts.NO_PLACE);
+  if (place === null) return failed(texts.NOT_A_PLACE);
+  if (!isAtCommit(place, repository.pinned)) {
+    return failed(texts.otherCommit(place.commit, repository.pinned.commit));
+  }
+  if (isTooWide(place)) return failed(texts.TOO_WIDE);
+  const read = await readPlace(repository, place, parts, signal);
+  if (read.kind === 'unreadable') return { status: 'not_checkable', path, from, to };
+  if (read.kind === 'none') return failed(texts.nothingThere(read.text));
+  // A secret was taken out of the quotation as it came in.
+  const lines = redacted(read.lines, parts.redact);
+  if (given.quote === '') return failed(texts.noQuote(from, lines));
+  switch (findQuote(lines, given.quote)) {
+    case 'verbatim':
+      return { status: 'checked', path: storedPath(read.path, path), from, to };
+    case 'nearly':
+      return failed(texts.nearlyQuoted(from, lines));
+    case 'absent':
+      // It may stand further on in a line of which only the beginning was read.
+      return read.isCut ? { status: 'not_checkable', path, from, to } : failed(texts.notQuoted(from, lines));
+  }
+}
+
+async function readPlace(
+  repository: PinnedRepository,
+  place: Place,
+  { log }: CitationParts,
+  signal: AbortSignal,
+): Promise<LinesRead> {
+  try {
+    return await abortable(repository.readLines(place, signal), signal);
+  } catch (error) {
+    if (!signal.aborted) log.error('citation_check_failed', { error: String(error) });
+    return { kind: 'unreadable' };
+  }
+}
+
+/** As git names it, unless that is longer than what is stored: a name of odd bytes takes four characters for each. */
+function storedPath(found: string, given: string): string {
+  return found.length <= CITATION_BOUNDS.placeCharacters ? found : given;
+}

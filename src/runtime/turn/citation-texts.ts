@@ -1,0 +1,42 @@
+import { CITATION_BOUNDS } from '../../core/citation/checked.ts';
+import { cutText } from '../../core/text.ts';
+import { material, shortened } from './material-text.ts';
+
+/** What a model is told about a citation that fails its check: what is wrong with it, and what stands there instead. */
+
+/** Of each line that is shown, and of all that is said of one citation. */
+const LINE_CHARACTERS = 200;
+const SHOWN_CHARACTERS = 1_500;
+
+export const NO_PLACE =
+  'it has a quotation and no place. Give the place as path:12 or path:12-14, from the top of the repository.';
+export const NOT_A_PLACE =
+  'this is not a place. Write path:12, or path:12-14 for lines, with a path from the top of the repository.';
+export const TOO_WIDE = `it spans too many lines: at most ${CITATION_BOUNDS.lines}. Cite those that say it.`;
+export const UNDO =
+  'Correct the place or the quotation. What was not read there has both left empty. What fails once more is kept, and marked as failed for everybody who reads it.';
+
+export function otherCommit(given: string, pinned: string): string {
+  return `it names commit ${given}, and this design reads ${pinned.slice(0, 12)}. Cite what stands there, without a commit.`;
+}
+
+export function nothingThere(reason: string): string {
+  return `nothing can be cited there. ${material('the repository', shortened(reason, SHOWN_CHARACTERS))}`;
+}
+
+export function noQuote(from: number, lines: readonly string[]): string {
+  return `it quotes nothing. Quote a few words of these lines, exactly as they stand:\n${shown(from, lines)}`;
+}
+
+export function nearlyQuoted(from: number, lines: readonly string[]): string {
+  return `the quotation is nearly right: only upper and lower case, spaces or quotation marks differ. These lines say:\n${shown(from, lines)}`;
+}
+
+export function notQuoted(from: number, lines: readonly string[]): string {
+  return `the quotation does not stand there. These lines say:\n${shown(from, lines)}`;
+}
+
+function shown(from: number, lines: readonly string[]): string {
+  const numbered = lines.map((line, index) => `${from + index}: ${cutText(line, LINE_CHARACTERS, ' …')}`);
+  return material('the repository', shortened(numbered.join('\n'), SHOWN_CHARACTERS));
+}

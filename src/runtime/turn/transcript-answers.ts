@@ -1,0 +1,142 @@
+import type { Design, Question, Reply } from '../../core/design.ts';
+import type { RoundId } from '../../core/ids.ts';
+import { isLaterVersion } from '../../core/question/answering.ts';
+import { type SaidAnswer, saidAbout, unansweredWords } from '../../core/question/said.ts';
+import { material, shortened } from './material-text.ts';
+import { openedAt, type Section } from './transcript-section.ts';
+
+/** Replies are bounded one by one when they are recorded; together they must still fit a prompt. */
+const REPLY_CHARACTERS = 40_000;
+const REPLIES_CHARACTERS = 200_000;
+/** Of one reply in the part of a prompt that is the participant's own; the whole is in the transcript, or soon will be. */
+const NEW_REPLY_CHARACTERS = 4_000;
+
+type SaidBefore = Pick<Design, 'questions' | 'replies'>;
+
+/**
+ * What was asked, and what people said until proposals were begun, as it stood then: later words and corrections stand
+ * where they were said. Before that only what a design that runs another again has brought along, because it changes.
+ */
+export function answerSections(design: Design): Section[] {
+  const carried = new Set(design.carried?.questions.map(({ id }) => id));
+  const before: SaidBefore = design.saidBefore ?? {
+    questions: design.questions.filter(({ id }) => carried.has(id)),
+    replies: design.replies.filter(({ since }) => since === 0),
+  };
+  const texts = [
+    questionsSection(before),
+    repliesSection('# What people of the thread said', before.replies, before.replies),
+  ];
+  return texts.map((text) => ({ since: 0, text }));
+}
+
+/**
+ * What people said later, behind what the round brought in which they said it. During that round it is not here, so
+ * that everybody in it reads the same; each is told of it in its own part (`newWords`).
+ */
+export function laterWords(design: Design): Section[] {
+  return design.rounds
+    .filter(({ closed }) => closed)
+    .map((round) => {
+      const next = design.rounds[design.rounds.indexOf(round) + 1]?.since ?? Number.POSITIVE_INFINITY;
+      const { replies, corrections } = saidBetween(design, round.since, next);
+      const texts = [repliesSection('# What people said meanwhile', replies, design.replies), ...corrections];
+      return { since: round.since, text: texts.filter((text) => text !== '').join('\n\n') };
+    });
+}
+
+/**
+ * What people have said since this participant's last turn in an earlier round, or since this one opened if it has had
+ * none; empty for nothing.
+ */
+export function newWords(design: Design, id: Design['participants'][number]['id'], roundId: RoundId): string {
+  const opened = openedAt(design, roundId);
+  const last = design.turns.findLast((turn) => turn.participant === id && turn.since < opened);
+  const { replies, corrections } = saidBetween(design, last?.since ?? opened, Number.POSITIVE_INFINITY);
+  if (replies.length + corrections.length === 0) return '';
+  const said = replies.map((reply) =>
+    [
+      material(sourceOf(reply, design.replies), shortened(reply.text, NEW_REPLY_CHARACTERS)),
+      ...instead(design, reply),
+    ].join('\n'),
+  );
+  return ['# New since your last turn', NEW_WORDS, ...said, ...corrections].join('\n\n');
+}
+
+const NEW_WORDS =
+  'People of the thread have said this meanwhile. It outranks what was assumed, and what anybody wrote before it. Say what it changes for you.';
+
+/** What its answers take the place of. */
+function instead({ questions }: Design, { answers }: Reply): string[] {
+  return questions
+    .filter(({ id, status }) => status === 'assumed' && answers.some(({ questionId }) => questionId === id))
+    .map(({ id, assumption }) => `${id} had been assumed: ${assumption}`);
+}
+
+/** Between two versions of the design, and only what was said when proposals had been begun. */
+function saidBetween(design: Design, from: number, to: number) {
+  const begun = design.saidBefore?.since ?? Number.POSITIVE_INFINITY;
+  const isBetween = ({ since }: { readonly since: number }) => since > begun && since > from && since < to;
+  return {
+    replies: design.replies.filter(isBetween),
+    corrections: design.corrections.filter(isBetween).map((each) => correctionWords(design, each)),
+  };
+}
+
+function correctionWords(
+  { questions, replies }: Design,
+  { questionId, replyId, by }: Design['corrections'][number],
+): string {
+  const reply = replies.find(({ id }) => id === replyId);
+  const question = questions.find(({ id }) => id === questionId);
+  const words =
+    reply === undefined
+      ? `${questionId} is answered by nothing that was said. Assumed: ${question?.assumption ?? ''}`
+      : `${questionId} is answered by ${reply.author}: ${shortened(reply.text, NEW_REPLY_CHARACTERS)}`;
+  return material(`correction by ${by}`, words);
+}
+
+function questionsSection(before: SaidBefore): string {
+  const { questions } = before;
+  if (questions.length === 0) return '';
+  const shown = questions.map((question) => renderedQuestion(before, question)).join('\n\n');
+  return `# What was asked\n\n${material('questions of the participants', shown)}`;
+}
+
+function renderedQuestion(before: SaidBefore, question: Question): string {
+  const { id, text, why, status, assumption } = question;
+  const outcome = {
+    answered: saidAbout(before, question).answers.map(answerWords).join('\n'),
+    assumed: `${unansweredWords(before)}. Assumed: ${assumption}`,
+    open: `Not answered yet. If it stays so, assumed: ${assumption}`,
+  }[status];
+  return `${id}: ${text}\nWhy it matters: ${why}\n${outcome}`;
+}
+
+/** What was written under the number of a question stands below as a whole; of other words, those that answer. */
+function answerWords({ author, source, text }: SaidAnswer): string {
+  if (source === 'written') return `Answered below by ${author}.`;
+  return `Answered by ${author}, in words that were ${source === 'read' ? 'read so' : 'confirmed by a person'}: ${text}`;
+}
+
+/** `all`: among which one may be a later version of another. */
+function repliesSection(heading: string, replies: readonly Reply[], all: readonly Reply[]): string {
+  if (replies.length === 0) return '';
+  let left = REPLIES_CHARACTERS;
+  const shown: string[] = [];
+  for (const reply of replies) {
+    if (left <= 0) break;
+    const text = shortened(reply.text, Math.min(REPLY_CHARACTERS, left));
+    left -= text.length;
+    shown.push(material(sourceOf(reply, all), text));
+  }
+  const missing = replies.length - shown.length;
+  if (missing > 0) shown.push(`[${missing} further replies are left out: together they are too long]`);
+  return `${heading}\n\n${shown.join('\n\n')}`;
+}
+
+function sourceOf(reply: Reply, replies: readonly Reply[]): string {
+  const answered = [...new Set(reply.answers.map((answer) => answer.questionId))];
+  const place = isLaterVersion(reply, replies) ? ', in place of what they said before' : '';
+  return `reply by ${reply.author}${answered.length === 0 ? '' : `, to ${answered.join(', ')}`}${place}`;
+}

@@ -1,0 +1,121 @@
+import { citedWords } from '../../core/citation/cited.ts';
+import type { Argument, Design, Divergence } from '../../core/design.ts';
+import { differenceLabel, positionLabel } from '../../core/divergence/labels.ts';
+import { movesIn } from '../../core/divergence/stances.ts';
+import { participant } from '../../core/participants.ts';
+import { labelOf } from '../../core/proposal/labels.ts';
+import { correctedWords } from '../../core/words.ts';
+import { material, numbered } from './material-text.ts';
+import type { Section } from './transcript-section.ts';
+import { withoutName } from './unnamed.ts';
+
+/** What people had settled in the run before: everybody reads it from the start, and it holds (J8). */
+export function settledBefore({ carried }: Design): Section[] {
+  const settled = carried?.settled ?? [];
+  if (settled.length === 0) return [];
+  const texts = settled.map(({ description, statement, person, note }) =>
+    material(
+      `settled by ${person}`,
+      [`${description} ${statement}`, note].filter((part) => part !== '').join('\n'),
+    ),
+  );
+  const heading = '# Settled by people, before this run\n\nThis holds, and is not argued any more.';
+  return [{ since: 0, text: [heading, ...texts].join('\n\n') }];
+}
+
+/**
+ * The map, the arguments of each round, and how the differences ended: for those who come after the arguing, and so in
+ * the place where that begins.
+ */
+export function refinementSections(design: Design): Section[] {
+  const since = design.rounds.find(({ kind }) => kind === 'composite')?.since ?? 0;
+  const texts = [mapSection(design), ...argumentSections(design), settlementsSection(design)];
+  return [...texts.map((text) => ({ since, text })), ...settledByPeople(design, since)];
+}
+
+function mapSection(design: Design): string {
+  const { agreements, divergences } = design;
+  if (agreements.length === 0 && divergences.length === 0) return '';
+  const statements = agreements.map(({ statement, claims }) =>
+    claims.length === 0 ? statement : `${statement} (${claims.join(', ')})`,
+  );
+  const agreed = statements.length === 0 ? '' : `They agree:\n${numbered(statements)}`;
+  const parts = [agreed, ...divergences.map((divergence) => renderedDivergence(design, divergence))];
+  const text = parts.filter((part) => part !== '').join('\n\n');
+  return `# Where the proposals agree and differ\n\n${material('the synthesizer', text)}`;
+}
+
+function renderedDivergence(
+  design: Design,
+  { id, impact, description, positions, addedIn }: Divergence,
+): string {
+  const held = positions.map((position) => {
+    const letters = position.holders.map((holder) => labelOf(design, holder)).toSorted();
+    const claims = position.claims.length === 0 ? '' : `${position.claims.join(', ')}; `;
+    return `${positionLabel(id, position.id)}: ${position.statement} (${claims}held by ${letters.join(', ')})`;
+  });
+  const added = addedIn === null ? '' : ', added by one of those who argued';
+  return [`${differenceLabel(id)} (${impact} impact${added}): ${description}`, ...held].join('\n');
+}
+
+/** One section for each closed round of arguments, in the order in which they were held. */
+function argumentSections(design: Design): string[] {
+  return design.rounds
+    .filter(({ kind, closed }) => kind === 'argument' && closed)
+    .flatMap((round) => {
+      const shown = design.divergences.flatMap((divergence) =>
+        divergence.arguments
+          .filter((argument) => argument.roundId === round.id)
+          .map((argument) => renderedArgument(design, divergence, argument)),
+      );
+      return shown.length === 0 ? [] : [`# Arguments\n\n${shown.join('\n\n')}`];
+    });
+}
+
+function renderedArgument(design: Design, divergence: Divergence, argument: Argument): string {
+  const { before, after, addresses, text } = argument;
+  const { id } = divergence;
+  const label = labelOf(design, argument.participant);
+  const told = movesIn(divergence, argument).map(({ kind, from: left, to: taken, changedBy }) => {
+    const [from, to] = [positionLabel(id, left), positionLabel(id, taken)];
+    const why = changedBy.length === 0 ? 'without a reason' : `because of ${changedBy.join(', ')}`;
+    const how =
+      kind === 'moved'
+        ? `moves from ${from} (${before.confidence}) to ${to} (${after.confidence})`
+        : correctedWords(from, to);
+    return `${how}, ${why}`;
+  });
+  const stays = `stays at ${positionLabel(id, after.position)} (confidence ${before.confidence}, now ${after.confidence})`;
+  const moved = [...told, ...(before.position === after.position ? [stays] : [])].join('; ');
+  const source = citedWords(argument);
+  const cited = source === '' ? '' : ` (${source})`;
+  const words = `On ${differenceLabel(id)}: ${moved}.\nAnswers ${addresses.join(', ')}: ${text}${cited}`;
+  return material(`proposal ${label}`, withoutName(words, participant(design, argument.participant)));
+}
+
+function settlementsSection(design: Design): string {
+  const lines = design.divergences.flatMap(({ id, settlement }) => {
+    if (settlement === null || settlement.outcome === 'settled_by_person') return [];
+    const { outcome, position, by, reason } = settlement;
+    const holds = `${positionLabel(id, position)} holds`;
+    const letters = by.map((each) => labelOf(design, each)).toSorted();
+    const how = {
+      resolved: `resolved: ${holds}`,
+      conceded: `conceded by ${letters.join(', ')}: ${holds}`,
+      unresolved: 'unresolved',
+    }[outcome];
+    return [`- ${differenceLabel(id)}: ${how}${reason === '' ? '' : ` (${reason})`}`];
+  });
+  return lines.length === 0 ? '' : `# How the differences ended\n\n${lines.join('\n')}`;
+}
+
+/** What a person has settled stands where it was settled, and outranks what was argued (J8). */
+function settledByPeople({ divergences }: Design, composing: number): Section[] {
+  return divergences.flatMap(({ id, settlement }) => {
+    if (settlement?.outcome !== 'settled_by_person') return [];
+    const { position, person, reason, since } = settlement;
+    const text = `# Settled by people\n\nDifference ${differenceLabel(id)} is settled: ${positionLabel(id, position)} holds. This is not argued any more.`;
+    const note = reason === '' ? '' : `\n\n${material(`note by ${person}`, reason)}`;
+    return [{ since: Math.max(since, composing), text: `${text}${note}` }];
+  });
+}

@@ -1,0 +1,88 @@
+import { describe, expect, it, test } from 'vitest';
+import { systemIdentifiers } from '../../../src/adapters/system/identifiers.ts';
+import { ParticipantId } from '../../../src/core/ids.ts';
+import {
+  budgetProblem,
+  type StartRequest,
+  startCommand,
+  takingPart,
+} from '../../../src/runtime/engine/starting.ts';
+import type { Persona } from '../../../src/runtime/persona.ts';
+import { startDesign } from '../../support/given-start.ts';
+
+const NAMES = ['archaeologist', 'failure-analyst', 'outsider', 'subtractor'];
+
+/** The persona files that there are, each with the model that it names. */
+function personas(names: readonly string[] = NAMES, model: string | null = null): Persona[] {
+  const { participants } = startDesign({ personas: names });
+  return participants.map((profile) => ({ profile: { ...profile, model } }) as unknown as Persona);
+}
+
+function parts(changes: Partial<Parameters<typeof startCommand>[1]> = {}) {
+  return {
+    personas: personas(),
+    settings: startDesign().settings,
+    defaultModel: 'known',
+    auditorModel: 'another',
+    rehearsal: false,
+    identifiers: systemIdentifiers,
+    priceOf: (model: string) => (model === 'unknown' ? null : 0),
+    ...changes,
+  };
+}
+
+function request(changes: Partial<StartRequest> = {}): StartRequest {
+  const none = { context: [], personas: [], repository: null, thread: null, settings: {} };
+  return { topic: 'Redis or Postgres?', startedBy: 'Ana', ...none, ...changes };
+}
+
+describe('who takes part', () => {
+  test.each([
+    ['standard', [], NAMES],
+    ['deep', [], NAMES],
+    ['quick', [], ['failure-analyst', 'outsider', 'subtractor']],
+    ['quick', ['archaeologist'], ['archaeologist']],
+  ] as const)('at depth %s with %o chosen: %o', (depth, chosen, ids) => {
+    expect(takingPart(personas(), chosen, depth)).toEqual(ids);
+    const command = startCommand(request({ personas: chosen, settings: { depth } }), parts());
+    expect(command.participants.filter(({ role }) => role === 'persona').map(({ id }) => id)).toEqual(ids);
+    expect(command.drawnOrder.toSorted()).toEqual(ids);
+  });
+
+  it('a quick design has those of its three that there are, and everybody where there is none', () => {
+    expect(takingPart(personas(['subtractor', 'archaeologist']), [], 'quick')).toEqual(['subtractor']);
+    expect(takingPart(personas(['archaeologist']), [], 'quick')).toEqual(['archaeologist']);
+  });
+
+  test.each([
+    ['deep', 'another'],
+    ['standard', 'known'],
+    ['quick', 'known'],
+  ] as const)('at depth %s the auditor speaks with the model %s', (depth, model) => {
+    const { participants } = startCommand(request({ settings: { depth } }), parts());
+    expect(participants.find(({ id }) => id === ParticipantId.parse('auditor'))?.model).toBe(model);
+    expect(participants.find(({ id }) => id === 'synthesizer')?.model).toBe('known');
+  });
+});
+
+describe('what it may cost', () => {
+  test.each([
+    ['nobody has said so', {}, {}, 5],
+    ['the operator has said so', { settings: { ...startDesign().settings, budgetUsd: 3 } }, {}, 3],
+    ['whoever starts it has said so', {}, { budgetUsd: 2 }, 2],
+    ['a price is not known', { defaultModel: 'unknown' }, {}, null],
+    ['no model is called', { rehearsal: true, defaultModel: 'unknown' }, {}, null],
+  ] as const)('T7: where %s', (_, changes, settings, budgetUsd) => {
+    const command = startCommand(request({ settings }), parts(changes));
+    expect(command.settings.budgetUsd).toBe(budgetUsd);
+    expect(budgetProblem(command, parts(changes))).toBeNull();
+  });
+
+  it('T7: a budget that was set cannot be kept where a price is not known, and the refusal names the model', () => {
+    const changes = { defaultModel: 'unknown' };
+    const command = startCommand(request({ settings: { budgetUsd: 2 } }), parts(changes));
+    expect(budgetProblem(command, parts(changes))).toBe(
+      'The price of unknown is not known, so a budget of $2 cannot be kept. Start it without a budget, or with another model.',
+    );
+  });
+});
