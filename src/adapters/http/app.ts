@@ -82,7 +82,10 @@ function requireToken(token: string): MiddlewareHandler {
   return async (context, next) => {
     const [scheme, given] = (context.req.header('authorization') ?? '').split(' ', 2);
     if (scheme?.toLowerCase() !== 'bearer' || !timingSafeEqual(hash(given ?? ''), expected)) {
-      throw new Problem('unauthorized', 'Send the admin token as "Authorization: Bearer <token>".');
+      throw new Problem(
+        'unauthorized',
+        'Send the admin token in the header Authorization, after the word Bearer.',
+      );
     }
     await next();
   };

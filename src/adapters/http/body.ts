@@ -1,6 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type * as z from 'zod';
+import { issueWords } from './issue-words.ts';
 import { Problem } from './problem.ts';
 
 /** Bytes of a request's body: the longest context as JSON with every character escaped, and room for the rest. */
@@ -28,10 +29,8 @@ export async function readBody<Schema extends z.ZodType>(
   if (text.trim() !== '') requireJson(context);
   const parsed = schema.safeParse(text.trim() === '' ? {} : parseJson(text));
   if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.slice(0, SHOWN_ISSUES).map((issue) => ({
-    field: issue.path.join('.') || '(body)',
-    message: issue.message,
-  }));
+  const known = 'shape' in schema && typeof schema.shape === 'object' ? Object.keys(schema.shape ?? {}) : [];
+  const issues = parsed.error.issues.slice(0, SHOWN_ISSUES).map((issue) => issueWords(issue, known));
   const list = issues.map(({ field, message }) => `${field}: ${message}`).join('; ');
   throw new Problem('invalid', `The request does not fit: ${list}`, { issues });
 }

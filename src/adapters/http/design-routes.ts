@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { type Context, Hono } from 'hono';
 import * as z from 'zod';
 import type { Design } from '../../core/design.ts';
-import { BOUNDS, GATE_CHOICES, type Pinned, STATUSES } from '../../core/events.ts';
+import { BOUNDS, DEPTHS, GATE_CHOICES, type Pinned, STATUSES } from '../../core/events.ts';
 import { DesignId } from '../../core/ids.ts';
 import { hasControlCharacters } from '../../core/start.ts';
-import { viewOf } from '../../core/view.ts';
+import { listedDesign, viewOf } from '../../core/view.ts';
 import type { Engine } from '../../runtime/engine/engine.ts';
 import { readBody } from './body.ts';
 import { Problem, problemOf } from './problem.ts';
@@ -32,18 +32,26 @@ const NewDesign = z.strictObject({
   personas: z.array(z.string().max(40)).max(BOUNDS.participants).default([]),
   repo: z.string().max(100).optional(),
   budgetUsd: z.number().positive().max(100_000).optional(),
+  depth: z.enum(DEPTHS).default('standard'),
 });
 const NewReply = z.strictObject({
   text: z.string().max(1_000_000),
   author: person.default('api'),
   questionId: z.templateLiteral(['Q', z.number().int().positive()]).optional(),
 });
+const Match = z.strictObject({ replyId: z.string().max(220).nullable(), author: person.default('api') });
 const Answered = z.strictObject({ author: person.default('api'), skip: z.boolean().default(false) });
 const Cancel = z.strictObject({ reason: z.string().max(1_000).default(''), author: person.default('api') });
 const Retry = z.strictObject({ author: person.default('api') });
 const GateDecision = z.strictObject({
   choice: z.enum(GATE_CHOICES),
   note: z.string().max(4_000).default(''),
+  author: person.default('api'),
+});
+
+const Settlement = z.strictObject({
+  position: z.string().min(1).max(20),
+  note: z.string().max(BOUNDS.noteCharacters).default(''),
   author: person.default('api'),
 });
 
@@ -60,7 +68,7 @@ export function designRoutes(parts: DesignRouteParts): Hono {
   const routes = new Hono();
 
   routes.post('/', async (context) => {
-    const { topic, context: given, personas, repo, budgetUsd } = await readBody(context, NewDesign);
+    const { topic, context: given, personas, repo, budgetUsd, depth } = await readBody(context, NewDesign);
     const request = {
       topic,
       context:
@@ -71,11 +79,12 @@ export function designRoutes(parts: DesignRouteParts): Hono {
       repository: await pinned(parts, repo),
       startedBy: 'api',
       thread: null,
-      settings: budgetUsd === undefined ? {} : { budgetUsd },
+      settings: { depth, ...(budgetUsd === undefined ? {} : { budgetUsd }) },
     };
+    const estimate = await engine.estimates.of({ depth, hasRepository: request.repository !== null });
     const started = await engine.start(request, keyOf(context)).answered;
     if (!started.ok) throw problemOf(started.refusal);
-    return context.json(viewOf(started.design), 201);
+    return context.json({ ...viewOf(started.design), estimate }, 201);
   });
 
   routes.get('/', async (context) => {
@@ -85,13 +94,8 @@ export function designRoutes(parts: DesignRouteParts): Hono {
       ...(status === undefined ? {} : { status }),
       ...(before === undefined ? {} : { before }),
     });
-    const views = designs.map(({ startedAt, endedAt, ...rest }) => ({
-      ...rest,
-      startedAt: new Date(startedAt).toISOString(),
-      endedAt: endedAt === null ? null : new Date(endedAt).toISOString(),
-    }));
     return context.json({
-      designs: views,
+      designs: designs.map(listedDesign),
       next: designs.length < limit ? null : (designs.at(-1)?.id ?? null),
     });
   });
@@ -111,6 +115,14 @@ export function designRoutes(parts: DesignRouteParts): Hono {
     return commanded(context, engine, { type: 'finish_answering', by: author, skip }, 202);
   });
 
+  routes.post('/:id/questions/:questionId/match', async (context) => {
+    const { replyId, author } = await readBody(context, Match);
+    const { questions } = await designOf(context, engine);
+    const question = named('question', questions, context.req.param('questionId'));
+    const command = { type: 'correct_match', questionId: question.id, replyId, by: author } as const;
+    return commanded(context, engine, command, 200);
+  });
+
   routes.post('/:id/cancel', async (context) => {
     const { reason, author } = await readBody(context, Cancel);
     const { end } = await designOf(context, engine);
@@ -118,14 +130,18 @@ export function designRoutes(parts: DesignRouteParts): Hono {
     return commanded(context, engine, { type: 'cancel', by: author, reason }, status);
   });
 
+  routes.post('/:id/divergences/:divergenceId', async (context) => {
+    const { position, note, author } = await readBody(context, Settlement);
+    const { divergences } = await designOf(context, engine);
+    const divergence = named('difference', divergences, context.req.param('divergenceId'));
+    const command = { type: 'settle_divergence', divergenceId: divergence.id, position, note } as const;
+    return commanded(context, engine, { ...command, by: author }, 200);
+  });
+
   routes.post('/:id/gates/:gateId', async (context) => {
     const { choice, note, author } = await readBody(context, GateDecision);
     const { gates } = await designOf(context, engine);
-    const gate = gates.find(({ id }) => id === context.req.param('gateId'));
-    if (gate === undefined) {
-      const known = gates.map(({ id }) => id).join(', ') || 'none yet';
-      throw new Problem('not_found', `There is no such gate. The design's gates: ${known}.`);
-    }
+    const gate = named('gate', gates, context.req.param('gateId'));
     return commanded(
       context,
       engine,
@@ -158,6 +174,18 @@ export async function designOf(context: Context, engine: Engine): Promise<Design
   const design = id.success ? await engine.design(id.data) : null;
   if (design === null) throw new Problem('not_found', 'There is no design with this id.');
   return design;
+}
+
+/** Of the things of a design the one that the path names; `not_found`, with those there are, for any other. */
+function named<Thing extends { readonly id: string }>(
+  noun: string,
+  things: readonly Thing[],
+  name: string,
+): Thing {
+  const found = things.find(({ id }) => id === name);
+  if (found !== undefined) return found;
+  const known = things.map(({ id }) => id).join(', ') || 'none yet';
+  throw new Problem('not_found', `There is no such ${noun}. The design's ${noun}s: ${known}.`);
 }
 
 /** The design as it is once the command is carried out, under this status. */

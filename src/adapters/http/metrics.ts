@@ -1,7 +1,15 @@
 import { Counter, Gauge, Registry } from 'prom-client';
-import type { DesignEvent } from '../../core/events.ts';
+import type { DesignEvent, EventOf } from '../../core/events.ts';
 import type { DesignId } from '../../core/ids.ts';
+import { TERMINAL_TOOLS } from '../../core/submission.ts';
 import type { Engine } from '../../runtime/engine/engine.ts';
+import { REPOSITORY_TOOLS } from '../../runtime/ports/repository.ts';
+
+/** What a model or an endpoint makes up becomes no label: each name is a series that is kept for good. */
+const OTHER = 'other';
+const TOOLS: ReadonlySet<string> = new Set([...TERMINAL_TOOLS, ...REPOSITORY_TOOLS]);
+/** Models that are told apart. */
+const MAX_MODELS = 50;
 
 /** Prometheus metrics of this process since it started, counted from committed events and nothing else (T4). */
 export function collectMetrics(engine: Engine): Registry {
@@ -26,6 +34,15 @@ export function collectMetrics(engine: Engine): Registry {
     'model',
   ]);
 
+  const models = new Set<string>();
+  const countAnswer = ({ model: named, usage, costUsd }: EventOf<'model_answered'>): void => {
+    if (models.size < MAX_MODELS) models.add(named);
+    const model = models.has(named) ? named : OTHER;
+    calls.inc({ model });
+    for (const [kind, amount] of Object.entries(usage)) tokens.inc({ model, kind }, amount);
+    if (costUsd !== null) cost.inc({ model }, costUsd);
+  };
+
   const open = new Set<DesignId>();
   const count = (event: DesignEvent): void => {
     switch (event.type) {
@@ -45,13 +62,10 @@ export function collectMetrics(engine: Engine): Registry {
         turns.inc({ outcome: event.outcome });
         break;
       case 'tool_invoked':
-        tools.inc({ tool: event.tool, result: event.result });
+        tools.inc({ tool: TOOLS.has(event.tool) ? event.tool : OTHER, result: event.result });
         break;
       case 'model_answered':
-        calls.inc({ model: event.model });
-        for (const [kind, amount] of Object.entries(event.usage))
-          tokens.inc({ model: event.model, kind }, amount);
-        if (event.costUsd !== null) cost.inc({ model: event.model }, event.costUsd);
+        countAnswer(event);
         break;
       default:
         break;

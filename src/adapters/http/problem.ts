@@ -19,7 +19,7 @@ const STATUS_OF = {
   internal: 500,
   unavailable: 503,
 } as const satisfies Record<string, ContentfulStatusCode>;
-export type ProblemCode = keyof typeof STATUS_OF;
+type ProblemCode = keyof typeof STATUS_OF;
 
 /** A request that is answered with an error envelope. `message` says what was wrong and what to do. */
 export class Problem extends Error {

@@ -1,12 +1,16 @@
 import { Hono } from 'hono';
+import { fileNames } from '../../core/outcome/file-names.ts';
 import { publicEvent } from '../../core/public-event.ts';
-import { readBundleFile } from '../../runtime/bundle/remade.ts';
+import { artifactsOf, readBundleFile } from '../../runtime/bundle/remade.ts';
 import type { Engine } from '../../runtime/engine/engine.ts';
+import { readableTurns } from '../../runtime/turn/withheld.ts';
 import { designOf } from './design-routes.ts';
 import { streamEvents } from './event-stream.ts';
 import { Problem } from './problem.ts';
 
 const EVENTS_PER_PAGE = 500;
+/** More than any design has events, and the largest number that a store compares with theirs. */
+const MAX_SEQUENCE = 2 ** 31 - 1;
 const CONTENT_TYPES: Record<string, string> = {
   md: 'text/markdown; charset=utf-8',
   json: 'application/json',
@@ -33,21 +37,20 @@ export function recordRoutes(engine: Engine, closing: AbortSignal): Hono {
   });
 
   routes.get('/:id/turns', async (context) => {
-    const { id } = await designOf(context, engine);
-    return context.json({ turns: await store.turns(id) });
+    const design = await designOf(context, engine);
+    return context.json({ turns: readableTurns(design, await store.turns(design.id)) });
   });
 
   routes.get('/:id/artifacts', async (context) => {
-    const { files } = await designOf(context, engine);
-    return context.json({ artifacts: files });
+    const design = await designOf(context, engine);
+    return context.json({ artifacts: await artifactsOf(engine.parts, design) });
   });
 
   routes.get('/:id/artifacts/:name{.+}', async (context) => {
     const { id, files } = await designOf(context, engine);
     const name = context.req.param('name');
-    const file = files.find((each) => each.name === name);
-    if (file === undefined) {
-      const known = files.map((each) => each.name).join(', ') || 'none yet';
+    if (!fileNames(files).includes(name)) {
+      const known = fileNames(files).join(', ') || 'none yet';
       throw new Problem('not_found', `There is no such file. The design's files: ${known}.`);
     }
     const bytes = await readBundleFile(engine.parts, id, name);
@@ -77,6 +80,6 @@ function headersFor(name: string): Record<string, string> {
 }
 
 function sequence(text: string): number {
-  if (/^\d{1,12}$/.test(text)) return Number(text);
+  if (/^\d{1,12}$/.test(text)) return Math.min(Number(text), MAX_SEQUENCE);
   throw new Problem('invalid', 'since is a sequence number: 0 or a positive whole number.');
 }

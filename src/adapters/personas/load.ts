@@ -8,7 +8,7 @@ import { checkRoster, type RosterEntry } from './roster.ts';
 import { checkBody } from './sections.ts';
 import { promptVocabulary, type Vocabulary } from './vocabulary.ts';
 
-export interface LoadOptions {
+interface LoadOptions {
   /** Whether a model that a file names can be used; without this any name is accepted. */
   readonly knownModels?: (model: string) => boolean;
 }

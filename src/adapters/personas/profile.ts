@@ -17,6 +17,10 @@ const line = (maxCharacters: number) =>
     .refine(
       (value) => value === value.trim() && !value.includes('\n'),
       'must be one line without space around it',
+    )
+    .refine(
+      (value) => !/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/u.test(value),
+      'has characters that command a terminal',
     );
 const oneOf = <Words extends readonly [string, ...string[]]>(words: Words) =>
   z.enum(words, { error: `must be one of ${words.join(', ')}` });

@@ -19,7 +19,7 @@ export interface PersonaFile {
   readonly stem: string;
   readonly text: string;
 }
-export interface FilesRead {
+interface FilesRead {
   readonly files: readonly PersonaFile[];
   readonly problems: readonly Problem[];
 }

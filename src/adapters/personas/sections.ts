@@ -13,6 +13,8 @@ const SNAKE_WORDS = /[a-z]+(?:_[a-z]+)+/g;
 interface Block {
   readonly heading: Heading;
   readonly content: RootContent[];
+  /** From its heading to the next one, as it was written. */
+  readonly markdown: string;
 }
 type Report = (node: Nodes, reason: string) => void;
 
@@ -31,7 +33,7 @@ export function checkBody(
   checkNames(root, vocabulary, report);
   if (role === undefined) return { sections: [], problems };
 
-  const blocks = blocksOf(root.children, report);
+  const blocks = blocksOf(root.children, body, report);
   const sections = sectionsOf(blocks, role, report);
   const present = new Set(blocks.map((block) => plainText(block.heading)));
   for (const heading of PERSONA_SECTIONS[role]) {
@@ -41,8 +43,8 @@ export function checkBody(
   return { sections, problems };
 }
 
-function blocksOf(nodes: readonly RootContent[], report: Report): Block[] {
-  const blocks: Block[] = [];
+function blocksOf(nodes: readonly RootContent[], body: string, report: Report): Block[] {
+  const blocks: { heading: Heading; content: RootContent[] }[] = [];
   for (const node of nodes) {
     if (node.type === 'heading' && node.depth === 2) blocks.push({ heading: node, content: [] });
     else if (node.type === 'heading' && node.depth === 1) {
@@ -50,13 +52,16 @@ function blocksOf(nodes: readonly RootContent[], report: Report): Block[] {
     } else if (blocks.length > 0) blocks.at(-1)?.content.push(node);
     else report(node, 'this stands before the first section; give it a place in one');
   }
-  return blocks;
+  return blocks.map(({ heading, content }, index) => {
+    const next = blocks[index + 1]?.heading.position?.start.offset;
+    return { heading, content, markdown: body.slice(heading.position?.start.offset, next).trim() };
+  });
 }
 
 function sectionsOf(blocks: readonly Block[], role: Role, report: Report): PersonaSection[] {
   const known: readonly SectionHeading[] = PERSONA_SECTIONS[role];
   const sections: PersonaSection[] = [];
-  for (const { heading: node, content } of blocks) {
+  for (const { heading: node, content, markdown } of blocks) {
     const title = plainText(node);
     const heading = known.find((each) => each === title);
     if (heading === undefined) {
@@ -74,7 +79,7 @@ function sectionsOf(blocks: readonly Block[], role: Role, report: Report): Perso
     else if (heading === 'Always ask' && (items.length === 0 || !items.every((item) => item.includes('?')))) {
       report(node, 'the section "Always ask" must be a list of questions');
     }
-    sections.push({ heading, paragraphs, items });
+    sections.push({ heading, paragraphs, items, markdown });
   }
   return sections;
 }

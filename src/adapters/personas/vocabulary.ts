@@ -16,7 +16,7 @@ export function promptVocabulary(): Vocabulary {
   const words = new Set<string>();
   for (const schema of Object.values(schemas)) collectWords(z.toJSONSchema(schema), words);
   const tools = new Set(Object.keys(schemas));
-  return { tools, words: new Set([...tools, ...words]) };
+  return { tools, words: new Set([...tools, ...words, 'notes']) };
 }
 
 /** JSON Schema is a tree of the depth of our own schemas: three. */

@@ -3,11 +3,11 @@ import type { Clock } from '../../runtime/ports/clock.ts';
 import type { Model, ModelContext, ModelReply, ModelRequest } from '../../runtime/ports/model.ts';
 import { REPOSITORY_SCHEMAS } from '../../runtime/repository-tools.ts';
 import type { ToolUseBlock } from '../../runtime/session/protocol.mjs';
+import { crashesInExample, exampleReadings } from './example/readings.ts';
 import { naturalLatencyMs, perform } from './pace.ts';
-import { speechFor } from './speech.ts';
-import { MARK } from './words.ts';
+import { playsExample, speechFor } from './speech.ts';
 
-export interface RehearsalOptions {
+interface RehearsalOptions {
   /** Milliseconds for each answer; `null` for a pace that people can follow, 0 for at once. */
   readonly latencyMs: number | null;
   readonly clock: Clock;
@@ -15,32 +15,32 @@ export interface RehearsalOptions {
   readonly personas: readonly Persona[];
 }
 
-/** Who answered, in every record of a rehearsal. */
-export const REHEARSAL_MODEL = 'rehearsal';
-
 /**
  * A model that is none: offline, without a key, always the same for the same persona files, topic and state of the
- * design, and marked as a rehearsal wherever a reader could take it for advice. It goes through the same sessions,
- * tools, checks and records as any other.
+ * design. For the topic of the written example it says what was written; for any other next to nothing. It goes through
+ * the same sessions, tools, checks and records as any other; that it is a rehearsal is said by the banner.
  */
 export function createRehearsalModel({ latencyMs, clock, personas }: RehearsalOptions): Model {
   return {
     rehearsal: true,
     async answer(request, context, { signal, clocks, onProgress }): Promise<ModelReply> {
       const startedAt = clock.now();
-      const block = toolUse(request, context, personas);
+      const { ask, callNumber, kill } = context;
+      const blocks = toolUses(request, context, personas);
+      const characters = blocks.reduce((sum, { input }) => sum + JSON.stringify(input).length, 0);
+      if (playsExample(ask) && crashesInExample(ask, callNumber)) kill();
       const { firstTokenMs } = await perform({
-        latencyMs: latencyMs ?? naturalLatencyMs(context.ask),
-        characters: JSON.stringify(block.input).length,
+        latencyMs: latencyMs ?? naturalLatencyMs(ask, characters),
+        characters,
         clock,
         clocks,
         signal,
         onProgress,
       });
       return {
-        content: [{ type: 'text', text: MARK }, block],
+        content: blocks,
         stop: 'tool_use',
-        model: REHEARSAL_MODEL,
+        model: ask.participant.model,
         usage: { inputTokens: 0, cacheWriteTokens: 0, cacheReadTokens: 0, outputTokens: 0 },
         costUsd: 0,
         firstTokenMs,
@@ -50,17 +50,27 @@ export function createRehearsalModel({ latencyMs, clock, personas }: RehearsalOp
   };
 }
 
-/** A persona with a repository looks into it before it proposes, so that a rehearsal shows that too. */
-function toolUse(
+/**
+ * Who proposes with a repository looks into it first, so that a rehearsal shows that too: as it is written for the
+ * example, and at the top of any other.
+ */
+function toolUses(
   { tools }: ModelRequest,
   { ask, callNumber }: ModelContext,
   personas: readonly Persona[],
-): ToolUseBlock {
-  const block = { type: 'tool_use', id: `rehearsal-${ask.turnId}-${callNumber}` } as const;
-  const looksFirst = ask.kind === 'proposals' && ask.hasRepository && callNumber === 1;
-  if (looksFirst && tools.some(({ name }) => name === 'list_files')) {
-    return { ...block, name: 'list_files', input: REPOSITORY_SCHEMAS.list_files.parse({ path: '' }) };
+): ToolUseBlock[] {
+  const block = (tool: string, input: ToolUseBlock['input'], index = 0): ToolUseBlock => {
+    return { type: 'tool_use', id: `rehearsal-${ask.turnId}-${callNumber}-${index}`, name: tool, input };
+  };
+  const looks =
+    ask.kind === 'proposals' && ask.hasRepository && tools.some(({ name }) => name === 'list_files');
+  const atTheTop = callNumber === 1 ? [{ tool: 'list_files' as const, input: { path: '' } }] : [];
+  const readings = playsExample(ask) ? exampleReadings(ask, callNumber) : atTheTop;
+  if (looks && readings.length > 0) {
+    return readings.map(({ tool, input }, index) =>
+      block(tool, REPOSITORY_SCHEMAS[tool].parse(input), index),
+    );
   }
   const { tool, input } = speechFor(ask, personas);
-  return { ...block, name: tool, input };
+  return [block(tool, input)];
 }

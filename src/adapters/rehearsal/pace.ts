@@ -5,17 +5,25 @@ import type { Ask } from '../../runtime/turn/ask.ts';
 
 /** Slow enough to follow on a screen; a whole rehearsal stays well under a minute. */
 const SHORTEST_MS = 300;
-const LONGEST_MS = 1_500;
+const LONGEST_MS = 1_200;
 /** An answer arrives in so many parts, so that displays have something to show. */
 const PARTS = 4;
 
-/** How long this answer takes: different for each participant and kind of round, and always the same for both. */
-export function naturalLatencyMs({ participant, kind }: Pick<Ask, 'participant' | 'kind'>): number {
+/** What is longer takes longer to write, up to a bound. */
+const CHARACTERS_PER_MS = 2;
+const LONGEST_WRITING_MS = 2_500;
+
+/** How long an answer of this length takes: different for each participant and kind of round, and always the same. */
+export function naturalLatencyMs(
+  { participant, kind }: Pick<Ask, 'participant' | 'kind'>,
+  characters: number,
+): number {
   const draw = Number.parseInt(hash('sha256', `${participant.id} ${kind}`).slice(0, 8), 16);
-  return SHORTEST_MS + (draw % (LONGEST_MS - SHORTEST_MS + 1));
+  const writingMs = Math.min(LONGEST_WRITING_MS, Math.ceil(characters / CHARACTERS_PER_MS));
+  return SHORTEST_MS + (draw % (LONGEST_MS - SHORTEST_MS + 1)) + writingMs;
 }
 
-export interface Performance {
+interface Performance {
   readonly latencyMs: number;
   readonly characters: number;
   readonly clock: Clock;

@@ -10,6 +10,7 @@ export const SLACK_TEXTS = {
     '**What you can ask for**',
     '',
     '- `/design` and a question starts a design in this channel; `/design` alone asks for the details',
+    '- `/design quick: …` is for three colleagues who argue nothing, `/design deep: …` for all, who argue longer',
     '- `/design status` says how far it is, `/design list` what there was here',
     '- `/design cancel` stops it, `/design retry` runs again what did not end well',
     '- in the thread, where Slack has no commands: `@Charrette status`, `cancel`, `retry`, `help`',

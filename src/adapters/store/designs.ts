@@ -1,7 +1,7 @@
 import type { SQL } from 'drizzle-orm';
 import type { Thread } from '../../core/events.ts';
 import { DesignId } from '../../core/ids.ts';
-import { DesignSummary, type Store } from '../../runtime/ports/store.ts';
+import { DesignInList, DesignSummary, type Store } from '../../runtime/ports/store.ts';
 import { TurnRecord } from '../../runtime/turn/record.ts';
 import type { Run } from './database.ts';
 import { and, asc, desc, eq, gt, gte, isNotNull, lt, sql } from './drizzle.ts';
@@ -25,6 +25,10 @@ const summaryColumns = {
 
 /** A design that has events; one whose start was only accepted shows up nowhere. */
 const begun = gt(designs.version, 0);
+
+/** A design's first event says so, and no column. */
+const isRehearsal = sql<boolean>`coalesce((select (start.payload ->> 'rehearsal')::boolean
+  from design_events as start where start.design_id = designs.id and start.seq = 1), false)`;
 
 /** What is read of designs: their events, lists, and records. */
 export function designReads(run: Run): Pick<Store, 'events' | 'summary' | 'list' | 'successor' | 'turns'> {
@@ -58,12 +62,12 @@ export function designReads(run: Run): Pick<Store, 'events' | 'summary' | 'list'
           ...THREAD_PARTS.map((part) => inThread(part, thread[part])),
         ];
         const rows = await tables
-          .select(summaryColumns)
+          .select({ ...summaryColumns, rehearsal: isRehearsal })
           .from(designs)
           .where(and(...conditions))
           .orderBy(desc(designs.id))
           .limit(limit);
-        return rows.map((row) => conforming(DesignSummary, `design ${row.id}`, row));
+        return rows.map((row) => conforming(DesignInList, `design ${row.id}`, row));
       }),
     successor: (designId) =>
       run(async ({ tables }) => {

@@ -2,9 +2,12 @@ import { input, select } from '@inquirer/prompts';
 import type { Design, Question } from '../../core/design.ts';
 import type { QuestionId } from '../../core/ids.ts';
 import { participant } from '../../core/participants.ts';
-import { openQuestions } from '../../core/question/answering.ts';
+import { openQuestions } from '../../core/question/questions.ts';
+import { viewOf } from '../../core/view.ts';
 import type { InboxAnswer } from '../../runtime/ports/store.ts';
 import { oneLine } from './safe.ts';
+import { ShownDesign } from './shown-design.ts';
+import { takenLines } from './taken-lines.ts';
 import { TEXTS } from './texts.ts';
 
 /** What the people at a terminal can do about a design; each resolves once it is recorded or refused. */
@@ -22,22 +25,38 @@ type Choice = QuestionId | 'text' | 'done' | 'skip';
  */
 export async function askQuestions(
   thread: Thread,
+  say: (line: string) => void,
   output: NodeJS.WriteStream,
   signal: AbortSignal,
 ): Promise<void> {
   const context = { output, signal };
   const showRefusal = (answer: InboxAnswer) => {
-    if (!answer.accepted) output.write(`${answer.refusal.message}\n`);
+    if (!answer.accepted) say(answer.refusal.message);
   };
-  output.write(`${TEXTS.questionsHeading(openQuestions(thread.design()).length)}\n`);
+  say(TEXTS.questionsHeading(openQuestions(thread.design()).length));
   while (thread.design().answering !== null) {
     const choice = await select(menu(thread.design()), { ...context, clearPromptOnDone: true });
     if (choice === 'done' || choice === 'skip') return showRefusal(await thread.finish(choice === 'skip'));
     const questionId = choice === 'text' ? null : choice;
     const message = questionId === null ? TEXTS.yourWords : answerTo(thread.design(), questionId);
     const words = await input({ message }, context);
-    if (words.trim() !== '') showRefusal(await thread.reply(words, questionId));
+    if (words.trim() === '') continue;
+    const before = thread.design();
+    if (questionId === null) say(TEXTS.reading);
+    showRefusal(await thread.reply(words, questionId));
+    if (questionId === null) for (const line of readLines(before, thread.design())) say(line);
   }
+}
+
+/** What the words were taken for, as far as they were read at all. */
+function readLines(before: Design, after: Design): string[] {
+  const known = new Set(before.replies.map(({ id }) => id));
+  const view = ShownDesign.parse(viewOf(after));
+  const isAllRead = after.answering !== null && openQuestions(after).length === 0;
+  return [
+    ...view.replies.filter(({ id }) => !known.has(id)).flatMap((reply) => takenLines(view, reply)),
+    ...(isAllRead ? [TEXTS.allRead] : []),
+  ];
 }
 
 function menu(design: Design) {

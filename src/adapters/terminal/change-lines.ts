@@ -1,16 +1,18 @@
-import type { Design, Divergence } from '../../core/design.ts';
+import type { Design } from '../../core/design.ts';
 import type { DesignEvent, EventOf } from '../../core/events.ts';
 import { confidence, counted } from '../../core/figures.ts';
 import type { ParticipantId } from '../../core/ids.ts';
 import { participant } from '../../core/participants.ts';
 import { IS_EXCUSE_SHOWN } from '../../core/round/round.ts';
-import { originAfter } from '../../core/session/replacement.ts';
-import { standsInForLost } from '../../core/session/session.ts';
-import { EXCUSE_WORDS, REASON_WORDS, STATUS_WORDS, STEP_WORDS, STOP_WORDS } from '../../core/words.ts';
+import { sealsOf, sourcesOf } from '../../core/thread/proposals.ts';
+import { EXCUSE_WORDS, leftOutWords, REASON_WORDS, STATUS_WORDS, STOP_WORDS } from '../../core/words.ts';
 import { TEXTS as GATE_TEXTS, named } from '../../runtime/message/texts.ts';
+import { ANSWER_LINES } from './answer-lines.ts';
+import { DIFFERENCE_LINES } from './difference-lines.ts';
 import { shortHash } from './format.ts';
 import { oneLine } from './safe.ts';
-import { REHEARSAL_NOW } from './texts.ts';
+import { SESSION_LINES } from './session-lines.ts';
+import { filesWritten, rehearsalNow } from './texts.ts';
 
 /**
  * One event for people who follow line by line: for logs and for screen readers. Nothing for events that only operators
@@ -42,23 +44,27 @@ const IS_LASTING: Record<DesignEvent['type'], boolean> = {
   confidence_given: false,
   turn_finished: false,
   late_submission_recorded: true,
-  questions_asked: true,
+  questions_asked: false,
   participant_passed: false,
-  answering_opened: false,
+  answering_opened: true,
   reply_recorded: true,
   reply_revised: false,
   reply_withdrawn: false,
+  answers_matched: true,
+  reply_match_corrected: true,
+  answering_ended: true,
   answering_closed: true,
   proposal_sealed: true,
   proposals_revealed: true,
   divergences_mapped: true,
+  divergence_added: true,
   position_argued: false,
   divergence_settled: true,
   deliberation_stopped: true,
   composite_submitted: false,
   signature_given: false,
   audit_submitted: false,
-  brief_submitted: false,
+  revision_submitted: false,
   gate_opened: false,
   gate_decided: true,
   outcome_settled: false,
@@ -82,22 +88,13 @@ type Words = {
 const nothing = () => [];
 
 const WORDS: Words = {
-  design_started: ({ rehearsal, topic, designId, successorOf }) => [
-    ...(rehearsal ? [REHEARSAL_NOW] : []),
+  design_started: ({ topic, designId, successorOf }, design) => [
+    ...(design.rehearsal ? [rehearsalNow(design)] : []),
     `${topic} (${designId})`,
     ...(successorOf === null ? [] : [`This runs ${successorOf} again.`]),
   ],
-  status_changed: ({ step }) => [STEP_WORDS[step].line],
-  round_opened: ({ kind, divergenceId, asked }, design) => {
-    const divergence = design.divergences.find(({ id }) => id === divergenceId);
-    if (kind !== 'argument' || divergence === undefined) return [];
-    return [`${namesOf(design, asked)} argue ${divergenceName(divergence)}`];
-  },
 
-  session_started: (event, design) =>
-    standsInForLost(event) ? [`A replacement for ${nameOf(design, event.participant)} is starting.`] : [],
-  session_ready: (event, design) => [`${nameOf(design, event.participant)} is ready.`],
-  session_lost: lossWords,
+  ...SESSION_LINES,
   participant_excused: ({ participant: id, reason, detail }, design) =>
     IS_EXCUSE_SHOWN[reason]
       ? [`${nameOf(design, id)} is not waited for: ${EXCUSE_WORDS[reason]}. ${detail}`]
@@ -106,56 +103,35 @@ const WORDS: Words = {
     `${nameOf(design, to)} stands in as ${role} for ${nameOf(design, from)}.`,
   ],
 
-  questions_asked: ({ participant: id, questions }, design) =>
-    questions.map(
-      (question) => `${nameOf(design, id)} asks ${question.id}: ${question.text} (${question.why})`,
-    ),
+  questions_asked: ({ participant: id, questions }, design) => [
+    `${nameOf(design, id)} asks ${counted(questions.length, 'question')}.`,
+  ],
   participant_passed: (event, design) => [`${nameOf(design, event.participant)} has nothing to ask or add.`],
-  answering_opened: (_, { questions }) => {
-    const open = questions.filter(({ status }) => status === 'open').length;
-    return [`${counted(open, 'question')} open for answers.`];
-  },
-  reply_recorded: ({ author, answers }) => {
-    const answered = named(answers.map(({ questionId }) => questionId));
-    return [`${author} ${answered === '' ? 'wrote to the thread' : `answered ${answered}`}.`];
-  },
-  answering_closed: ({ assumed }, { questions }) =>
-    assumed.length === 0
-      ? ['Every question is answered.']
-      : questions
-          .filter(({ id }) => assumed.includes(id))
-          .map(({ id, assumption }) => `Nobody answered ${id}, so it is assumed: ${assumption}`),
+  ...ANSWER_LINES,
 
   // A seal is shown as it lands, what it seals only when all are revealed (J1).
   proposal_sealed: (event, design) => {
-    const asked = design.rounds.findLast(({ kind }) => kind === 'proposals')?.asked.length ?? 0;
-    const count = `${design.proposals.length} of ${Math.max(asked, design.proposals.length)}`;
+    const { of, seals } = sealsOf(design);
+    const count = `${seals.length} of ${of}`;
     const name = nameOf(design, event.participant);
     return [`${name} has sealed a proposal: sha256 ${shortHash(event.sha256)} (${count}).`];
   },
   proposals_revealed: (_, design) =>
     design.proposals
       .filter(({ revealed }) => revealed)
-      .map(({ participant: id, proposal }) => `${nameOf(design, id)} proposes: ${proposal.headline}`),
+      .map(({ participant: id, proposal }) => {
+        const sources = sourcesOf(design, id).join(', ');
+        return `${nameOf(design, id)} proposes: ${proposal.headline}${sources === '' ? '' : ` (${sources})`}`;
+      }),
   late_submission_recorded: (event, design) => [
     `${nameOf(design, event.participant)} was late: what it sent is recorded and changes nothing.`,
   ],
 
-  divergences_mapped: ({ divergences }) =>
-    divergences.length === 0
-      ? ['They differ in nothing that matters.']
-      : divergences.map((each) => `They differ on ${divergenceName(each)}`),
-  position_argued: ({ participant: id, before, after, divergenceId, changedBecause }, design) => {
-    const moved = `moves from ${before.position} to ${after.position}`;
-    const stance = before.position === after.position ? `stays with ${after.position}` : moved;
-    const figures = `confidence ${confidence(before.confidence)} to ${confidence(after.confidence)}`;
-    return [`${nameOf(design, id)} on ${divergenceId}: ${stance}, ${figures}. ${changedBecause}`];
-  },
-  divergence_settled: settlementWords,
-  deliberation_stopped: ({ reason }) => [`The discussion is cut short: ${STOP_WORDS[reason]}.`],
+  ...DIFFERENCE_LINES,
+  deliberation_stopped: ({ reason, dropped }) => [`What was ${leftOutWords(dropped, reason)}.`],
 
   composite_submitted: (event, design) => [
-    `${nameOf(design, event.participant)} has made one proposal of all: ${event.composite.headline}`,
+    `${nameOf(design, event.participant)} has made one proposal of all: ${event.composite.decision.sentence}`,
   ],
   signature_given: (event, design) => [
     `${nameOf(design, event.participant)} ${event.verdict} (confidence ${confidence(event.confidence)}). ${event.dissent}`,
@@ -163,13 +139,13 @@ const WORDS: Words = {
   audit_submitted: (event, design) => [
     `${nameOf(design, event.participant)} found ${counted(event.audit.findings.length, 'thing')} to object to.`,
   ],
-  brief_submitted: ({ brief }) => [`The brief is written: ${brief.decision}`],
+  revision_submitted: ({ revision }) => [`The decision is revised: ${revision.decision.sentence}`],
 
   gate_opened: ({ reasons }) => [
     `A person has to decide: ${named(reasons.map((reason) => REASON_WORDS[reason]))}.`,
   ],
   gate_decided: ({ choice, by, note }) => [[GATE_TEXTS.gateClosed[choice](by), note].join(' ').trimEnd()],
-  files_written: ({ files }) => [`${counted(files.length, 'file')} written and read back.`],
+  files_written: ({ files }) => [filesWritten(files)],
   files_failed: ({ detail }) => [`The files could not be written: ${detail}`],
   design_ended: ({ status, stoppedBecause }) => [
     `Ended: ${STATUS_WORDS[status]}, because ${STOP_WORDS[stoppedBecause]}.`,
@@ -191,39 +167,4 @@ const WORDS: Words = {
 
 function nameOf(design: Design, id: ParticipantId): string {
   return participant(design, id).title;
-}
-
-function namesOf(design: Design, ids: readonly ParticipantId[]): string {
-  return named(ids.map((id) => nameOf(design, id)));
-}
-
-/** The one replacement is an event of its own (C2); without one to come this loss was the last. */
-function lossWords(
-  { participant: id, cause }: EventOf<'session_lost'>,
-  { participants, settings }: Design,
-): string[] {
-  const who = participants.find((each) => each.id === id);
-  const isLast = originAfter(cause, who?.sessions ?? [], settings) === null;
-  const pointer = cause.diagnostics === '' ? '' : ` [diagnostics: ${cause.diagnostics}]`;
-  return [`${who?.title ?? id} was lost${isLast ? ' for good' : ''}: ${cause.detail}.${pointer}`];
-}
-
-/** Who gave way, and what holds now, where something does. */
-function settlementWords(
-  { divergenceId, outcome, position, by, reason }: EventOf<'divergence_settled'>,
-  design: Design,
-): string[] {
-  const { positions = [] } = design.divergences.find(({ id }) => id === divergenceId) ?? {};
-  const holds = positions.find(({ id }) => id === position)?.statement ?? '';
-  const who = by.length === 0 ? '' : ` by ${namesOf(design, by)}`;
-  const parts = [`${divergenceId} is ${outcome}${who}`, holds, reason];
-  return [parts.filter((part) => part !== '').join(': ')];
-}
-
-function divergenceName({
-  id,
-  impact,
-  description,
-}: Pick<Divergence, 'id' | 'impact' | 'description'>): string {
-  return `${id} (${impact}): ${description}`;
 }

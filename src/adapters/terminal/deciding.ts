@@ -2,33 +2,97 @@ import { input, select } from '@inquirer/prompts';
 import wrapAnsi from 'wrap-ansi';
 import type { Design, Gate } from '../../core/design.ts';
 import type { GateChoice } from '../../core/events.ts';
-import { REASON_WORDS } from '../../core/words.ts';
+import { confidence } from '../../core/figures.ts';
+import type { DivergenceId } from '../../core/ids.ts';
+import { type GateSubject, gateSubject } from '../../core/outcome/gate-subject.ts';
+import { decidedIn } from '../../core/synthesis/decided.ts';
+import { GATE_SUBJECT_WORDS, REASON_WORDS } from '../../core/words.ts';
 import { named } from '../../runtime/message/texts.ts';
 import type { InboxAnswer } from '../../runtime/ports/store.ts';
-import { plainText } from './safe.ts';
+import { oneLine, plainText } from './safe.ts';
 import { CHOICE_WORDS, TEXTS } from './texts.ts';
+
+/** What a person at a terminal can do at a gate; each resolves once it is recorded or refused. */
+interface AtGate {
+  decide(choice: GateChoice, note: string): Promise<InboxAnswer>;
+  settle(divergenceId: DivergenceId, position: string): Promise<InboxAnswer>;
+}
 
 /** Shows what the gate is about and takes a person's decision (J8). Throws as prompts do when it is left. */
 export async function askDecision(
   gate: Gate,
   design: Design,
-  decide: (choice: GateChoice, note: string) => Promise<InboxAnswer>,
+  person: AtGate,
   output: NodeJS.WriteStream,
   signal: AbortSignal,
 ): Promise<void> {
   const context = { output, signal };
   const reasons = named(gate.reasons.map((reason) => REASON_WORDS[reason]));
-  output.write(`${TEXTS.gateHeading(reasons)}\n`);
-  const brief = design.brief?.brief;
-  if (brief !== undefined) {
-    const text = wrapAnsi(plainText(`${brief.decision}\n\n${brief.paragraph}`), output.columns, {
-      hard: true,
-    });
-    output.write(`\n${text}\n\n`);
+  const heading = gate.roundId === null ? TEXTS.gateHeading : TEXTS.emptyGateHeading;
+  const wrapped = (text: string) => wrapAnsi(text, output.columns, { hard: true });
+  output.write(`${heading(reasons)}\n`);
+  const decided = decidedIn(design)?.decision;
+  if (decided !== undefined) {
+    output.write(`\n${wrapped(plainText(`${decided.sentence}\n\n${decided.paragraph}`))}\n\n`);
   }
-  const choices = gate.choices.map((value) => ({ value, name: CHOICE_WORDS[value] }));
-  const choice = await select({ message: TEXTS.whichChoice, choices }, context);
-  const note = choice === 'send_back' ? await input({ message: TEXTS.note }, context) : '';
-  const decision = await decide(choice, note);
-  if (!decision.accepted) output.write(`${decision.refusal.message}\n`);
+  const subject = gateSubject(design);
+  for (const text of subjectLines(subject)) output.write(`${wrapped(text)}\n`);
+  const given = gate.choices.map((value) => ({ value, name: CHOICE_WORDS[value] }));
+  const settling = subject.differences.map((difference) => ({
+    value: difference,
+    name: TEXTS.settle(oneLine(difference.description)),
+  }));
+  const message = TEXTS.whichChoice;
+  const choice = await select<GateChoice | Difference>(
+    { message, choices: [...given, ...settling] },
+    context,
+  );
+  const answer =
+    typeof choice === 'string'
+      ? await person.decide(
+          choice,
+          choice === 'send_back' ? await input({ message: TEXTS.note }, context) : '',
+        )
+      : await person.settle(choice.id, await select(positionsOf(choice), context));
+  if (!answer.accepted) output.write(`${answer.refusal.message}\n`);
+}
+
+type Difference = GateSubject['differences'][number];
+
+function positionsOf({ description, positions }: Difference) {
+  const choices = positions.map(({ id, text }) => ({ value: id, name: oneLine(text) }));
+  return { message: oneLine(description), choices };
+}
+
+function subjectLines({
+  differences,
+  settled,
+  dissents,
+  findings,
+  citations,
+  unsure,
+}: GateSubject): string[] {
+  const words = GATE_SUBJECT_WORDS;
+  const said = (title: string, text: string) => `${oneLine(title)}: ${oneLine(text)}`;
+  return [
+    ...differences.flatMap(({ outcome, description, positions }) => [
+      `${words[outcome === 'conceded' ? 'conceded' : 'unresolved']}: ${oneLine(description)}`,
+      ...positions.flatMap(({ text, arguments: given }) => [
+        `  - ${oneLine(text)}`,
+        ...given.map(
+          (each) =>
+            `    ${said(each.title, each.source === '' ? each.text : `${each.text} (${each.source})`)}`,
+        ),
+      ]),
+    ]),
+    ...settled.map(({ description, text, by }) =>
+      oneLine(`${words.settled}: ${description} ${text} (${by})`),
+    ),
+    ...findings.map(({ text, leftOpen }) => oneLine(`${words.finding}: ${text} ${leftOpen}`)),
+    ...citations.map(({ text, source }) => oneLine(`${words.citation}: ${text} (${source})`)),
+    ...unsure.map(({ title, confidence: sure }) =>
+      oneLine(`${words.unsure}: ${title} (${confidence(sure)})`),
+    ),
+    ...dissents.map(({ title, text }) => `${TEXTS.dissents(oneLine(title))}: “${plainText(text)}”`),
+  ];
 }

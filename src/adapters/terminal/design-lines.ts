@@ -1,5 +1,4 @@
 import stringWidth from 'string-width';
-import wrapAnsi from 'wrap-ansi';
 import { counted, money } from '../../core/figures.ts';
 import {
   PHASE_WORDS,
@@ -10,11 +9,10 @@ import {
   STOP_WORDS,
 } from '../../core/words.ts';
 import { named } from '../../runtime/message/texts.ts';
-import { grouped, shortHash } from './format.ts';
+import { folded, grouped, shortHash } from './format.ts';
 import type { Paint } from './frame.ts';
 import { oneLine } from './safe.ts';
 import { ShownDesign } from './shown-design.ts';
-import { REHEARSAL_NOW } from './texts.ts';
 
 /** A daemon of a later version may know more of them. */
 const STATES: Readonly<Record<string, string>> = STATE_WORDS;
@@ -30,8 +28,9 @@ export function designLines(
     people(design, paint),
     waiting(design),
     list('Questions', design.questions.map(question), paint),
+    list('What else people said', design.replies.flatMap(beside), paint),
     list('Proposals', design.seals.map(seal), paint),
-    list('Where they differ', design.divergences.map(divergence), paint),
+    list('Where they differ', design.divergences.flatMap(divergence), paint),
     outcome(design, paint),
   ];
   const text = sections.filter((section) => section !== '').join('\n\n');
@@ -41,19 +40,12 @@ export function designLines(
     .join('\n')}\n`;
 }
 
-/** A line that goes on does so two columns further in. */
-function folded(line: string, columns: number): string {
-  const margin = ' '.repeat(line.length - line.trimStart().length);
-  const width = Math.max(20, columns - margin.length - 2);
-  return `${margin}${wrapAnsi(line.trimStart(), width, { hard: true }).replaceAll('\n', `\n${margin}  `)}`;
-}
-
 function head(design: ShownDesign, paint: Paint): string {
   const status = STATUS_WORDS[design.status];
   const phase = design.endedAt === null ? ` · ${PHASE_WORDS[design.phase]}` : '';
   return [
     paint('bold', oneLine(design.topic)),
-    ...(design.rehearsal ? [paint('yellow', REHEARSAL_NOW)] : []),
+    ...(design.rehearsal ? [paint('yellow', 'REHEARSAL: no model was called')] : []),
     `${status}${phase} · started ${oneLine(design.startedAt)} by ${oneLine(design.startedBy)}`,
     oneLine(design.id),
     ...(design.successorOf === null ? [] : [`runs ${oneLine(design.successorOf)} again`]),
@@ -86,9 +78,24 @@ function waiting({ id, round, gate, answering }: ShownDesign): string {
   return `Waiting for ${ROUND_WORDS[round.kind].about} from ${named(missing)}, at most until ${oneLine(round.deadline)}.`;
 }
 
-function question({ id, text, status, answer, assumption }: ShownDesign['questions'][number]): string {
-  const rest = answer ?? assumption;
-  return oneLine(`${id} ${status}: ${text}${rest === undefined ? '' : ` → ${rest}`}`);
+function question(asked: ShownDesign['questions'][number]): string {
+  const { id, text, status, said, answers, assumption } = asked;
+  const answered = answers.map(({ author, text: words, source, by }) => {
+    const how = { written: '', read: ' (read from a reply)', corrected: ` (${by} says so)` }[source];
+    return `${author}${how}: ${words}`;
+  });
+  const silence = {
+    answered: '',
+    nothing: '',
+    unmatched: ' (what was said could not be matched to a question)',
+  }[said];
+  const rest = [...(assumption === undefined ? [] : [`${assumption}${silence}`]), ...answered].join(' · ');
+  return oneLine(`${id} ${status}: ${text}${rest === '' ? '' : ` → ${rest}`}`);
+}
+
+/** What somebody said that was not taken for an answer. */
+function beside({ author, other }: ShownDesign['replies'][number]): string[] {
+  return other === '' ? [] : [oneLine(`${author}: ${other}`)];
 }
 
 function seal({ persona, sha256, revealed }: ShownDesign['seals'][number]): string {
@@ -100,16 +107,21 @@ function divergence({
   impact,
   description,
   status,
+  positions,
   outcome: came,
-}: ShownDesign['divergences'][number]): string {
-  return oneLine(`${id} (${impact}) ${came?.outcome ?? status}: ${description}`);
+}: ShownDesign['divergences'][number]): string[] {
+  return [
+    oneLine(`${id} (${impact}) ${came?.outcome ?? status}: ${description}`),
+    ...positions.map(({ label, text }) => `  ${oneLine(`${label} ${text}`)}`),
+  ];
 }
 
 function outcome({ outcome: came, id }: ShownDesign, paint: Paint): string {
   if (came === null) return '';
-  const { participation, assumptions, unresolved, dissents, lowestConfidence, stoppedBecause } = came;
+  const { headline, participation, assumptions, unresolved, dissents, lowestConfidence, stoppedBecause } =
+    came;
   const facts = [
-    ...(stoppedBecause === null ? [] : [STOP_WORDS[stoppedBecause]]),
+    ...(stoppedBecause === null || stoppedBecause === 'finished' ? [] : [STOP_WORDS[stoppedBecause]]),
     ...came.reasons.map((reason) => REASON_WORDS[reason]),
     `${participation.toTheEnd} of ${participation.asked} took part to the end`,
     ...some(assumptions, 'assumption'),
@@ -120,6 +132,7 @@ function outcome({ outcome: came, id }: ShownDesign, paint: Paint): string {
   ];
   return [
     paint('bold', 'What it came to'),
+    ...(headline === '' ? [] : [`  ${oneLine(headline)}`]),
     `  ${facts.join(' · ')}`,
     `  files: designs/${oneLine(id)}/ in the data folder`,
   ].join('\n');

@@ -4,7 +4,7 @@ import type { Design } from '../../core/design.ts';
 import { PHASES } from '../../core/events.ts';
 import { costOf, money } from '../../core/figures.ts';
 import { participant } from '../../core/participants.ts';
-import { openQuestions } from '../../core/question/answering.ts';
+import { openQuestions } from '../../core/question/questions.ts';
 import { waitingFor } from '../../core/round/round.ts';
 import { openGate, openRound, phaseOf } from '../../core/status.ts';
 import { PHASE_WORDS, STATUS_WORDS } from '../../core/words.ts';
@@ -17,12 +17,12 @@ import {
 } from './participant-line.ts';
 import type { Progress } from './progress.ts';
 import { oneLine } from './safe.ts';
-import { REHEARSAL_NOW, TEXTS } from './texts.ts';
+import { rehearsalNow, TEXTS } from './texts.ts';
 
 /** Gives text one of the looks that a terminal has; the identity where there are none. */
 export type Paint = (look: 'bold' | 'dim' | 'green' | 'yellow' | 'red' | 'cyan', text: string) => string;
 
-export interface FrameSize {
+interface FrameSize {
   readonly columns: number;
   /** Milliseconds since the epoch. */
   readonly now: number;
@@ -56,7 +56,7 @@ export function frame(progress: Progress, size: FrameSize): string {
 
 function header(design: Design, { columns, paint }: FrameSize): string[] {
   const topic = oneLine(design.topic);
-  const mark = design.rehearsal ? REHEARSAL_NOW : '';
+  const mark = rehearsalNow(design);
   const fitsBeside = mark !== '' && columns - stringWidth(mark) - 2 >= Math.min(stringWidth(topic), NARROW);
   if (mark === '' || fitsBeside) {
     const left = cliTruncate(topic, columns - (mark === '' ? 0 : stringWidth(mark) + 2));

@@ -1,5 +1,5 @@
 /** What Ctrl-C leads to, step by step. */
-export interface InterruptActions {
+interface InterruptActions {
   /** Asks whether to cancel; a further interruption aborts the question and is taken as a yes. */
   ask(signal: AbortSignal): Promise<boolean>;
   cancel(reason: string): void;

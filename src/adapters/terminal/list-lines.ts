@@ -14,20 +14,22 @@ const STATUS_LOOKS: Record<Status, Parameters<Paint>[0]> = {
 };
 const STATUS_WIDTH = Math.max(...Object.values(STATUS_WORDS).map((word) => word.length));
 
-/** One line for each design: when, how it stands, its whole id, and its topic as far as there is room. */
+/** One line for each design: when, how it stands, its whole id, whether it was a rehearsal, and its topic as far as there is room. */
 export function listLines(
   designs: readonly {
     readonly id: string;
     readonly topic: string;
     readonly status: Status;
     readonly startedAt: string;
+    readonly rehearsal?: boolean | undefined;
   }[],
   { columns, paint }: { readonly columns: number; readonly paint: Paint },
 ): string {
   if (designs.length === 0) return 'No designs yet. charrette design "<topic>" starts one.\n';
-  const lines = designs.map(({ id, topic, status, startedAt }) => {
+  const lines = designs.map(({ id, topic, status, startedAt, rehearsal }) => {
     const word = paint(STATUS_LOOKS[status], STATUS_WORDS[status].padEnd(STATUS_WIDTH));
-    return cliTruncate(`${minute(startedAt)}  ${word}  ${oneLine(id)}  ${oneLine(topic)}`, columns);
+    const mark = rehearsal === true ? paint('yellow', 'REHEARSAL: ') : '';
+    return cliTruncate(`${minute(startedAt)}  ${word}  ${oneLine(id)}  ${mark}${oneLine(topic)}`, columns);
   });
   return `${lines.join('\n')}\n`;
 }

@@ -1,11 +1,12 @@
 import { createLogUpdate } from 'log-update';
 import stringWidth from 'string-width';
 import { lastingLines } from './change-lines.ts';
+import { folded } from './format.ts';
 import { frame } from './frame.ts';
 import { Keyboard } from './keyboard.ts';
 import { paintFor } from './look.ts';
 import type { Progress } from './progress.ts';
-import type { Show } from './show.ts';
+import { type Show, WaitingLines } from './show.ts';
 
 /** Clocks count in seconds; twice as often, so that none of them is seen to skip one. */
 const REDRAW_MS = 500;
@@ -28,7 +29,7 @@ export function liveShow(options: {
   let settling: NodeJS.Timeout | null = null;
   let drawn = '';
   /** Permanent lines, which wait until no prompt is open. */
-  let waiting: string[] = [];
+  const waiting = new WaitingLines();
 
   function redraw(): void {
     if (progress === null || paused) return;
@@ -53,10 +54,10 @@ export function liveShow(options: {
     draw.done();
   }
   function tell(): void {
-    if (waiting.length === 0) return;
+    const lines = waiting.take();
+    if (lines.length === 0) return;
     clear();
-    for (const line of waiting) stderr.write(`${line}\n`);
-    waiting = [];
+    for (const line of lines) stderr.write(`${folded(line, stderr.columns)}\n`);
     redraw();
   }
   const ticking = setInterval(redraw, REDRAW_MS);
@@ -66,13 +67,14 @@ export function liveShow(options: {
     changed({ event }, next) {
       if (progress === null) this.resume();
       progress = next;
-      waiting.push(...lastingLines(event, next.design));
+      waiting.add(lastingLines(event, next.design));
       if (!paused) tell();
       soon();
     },
     say(text) {
-      if (!paused) clear();
-      stderr.write(`${text}\n`);
+      if (paused) waiting.said(text);
+      else clear();
+      stderr.write(`${folded(text, stderr.columns)}\n`);
       redraw();
     },
     pause() {

@@ -1,5 +1,6 @@
 import type { Design, Participant } from '../../core/design.ts';
 import { PHASES } from '../../core/events.ts';
+import { pointsOf } from '../../core/round/round.ts';
 import { replacedWords, timesReplaced } from '../../core/session/replacement.ts';
 import { participantState } from '../../core/session/session.ts';
 import { openRound, phaseOf } from '../../core/status.ts';
@@ -83,7 +84,8 @@ function aliveLine(
   const tool = REPOSITORY_TOOLS.find((each) => each === tools.get(who.id));
   const round = openRound(design);
   const doing = round === null ? '' : ROUND_WORDS[round.kind].inTerminal;
-  const about = round?.divergenceId == null ? '' : ` ${round.divergenceId}`;
+  const points = round === null ? [] : pointsOf(round, who.id);
+  const about = points.length === 0 ? '' : ` ${points.join(', ')}`;
   const detail = [used, tool === undefined ? '' : TOOL_WORDS[tool]].filter((part) => part !== '').join(' · ');
   return { emphasis: 'busy', doing: `${doing}${about}`, time: clockTime(now - began), detail };
 }
@@ -109,20 +111,22 @@ function doneWords(design: Design, who: Participant): string {
       return signed?.verdict ?? '';
     }
     case 'argument':
-      return `argued ${round.divergenceId}`;
+      return `argued ${pointsOf(round, who.id).join(', ')}`;
+    case 'matching':
+      return 'has read the replies';
     case 'mapping':
       return 'compared the proposals';
     case 'composite':
       return 'composed';
     case 'audit':
       return 'audited';
-    case 'brief':
-      return 'wrote the brief';
+    case 'revision':
+      return 'revised the decision';
   }
 }
 
-function questionsWords({ questions }: Design, who: Participant): string {
-  const count = questions.filter(({ participant }) => participant === who.id).length;
+function questionsWords({ questions, unnumbered }: Design, who: Participant): string {
+  const count = [...questions, ...unnumbered].filter(({ participant }) => participant === who.id).length;
   return count === 0 ? 'has no questions' : `asked ${count}`;
 }
 

@@ -2,7 +2,9 @@ import stringWidth from 'string-width';
 import wrapAnsi from 'wrap-ansi';
 import type { Design } from '../../core/design.ts';
 import { bannerOf } from '../../core/outcome/banner.ts';
+import { fileNames } from '../../core/outcome/file-names.ts';
 import { outcomeOf } from '../../core/outcome/outcome.ts';
+import { decidedIn } from '../../core/synthesis/decided.ts';
 import type { Paint } from './frame.ts';
 import { oneLine, plainText } from './safe.ts';
 import { TEXTS } from './texts.ts';
@@ -13,7 +15,7 @@ const READABLE_COLUMNS = 100;
 const [PARAGRAPH_LINES, DISSENT_LINES] = [8, 3];
 const MAX_STEPS = 7;
 
-export interface ResultPlace {
+interface ResultPlace {
   /** The design's folder, as it is to be shown. */
   readonly folder: string;
   readonly columns: number;
@@ -36,21 +38,18 @@ export function resultText(design: Design, place: ResultPlace): string {
 }
 
 function decision(design: Design, width: number, paint: Paint): string[] {
-  const brief = design.brief?.brief;
-  if (brief === undefined) return [];
-  const steps = brief.steps.slice(0, MAX_STEPS).map(({ title }, index) => {
+  const decided = decidedIn(design)?.decision;
+  if (decided === undefined) return [];
+  const steps = decided.steps.slice(0, MAX_STEPS).map(({ title }, index) => {
     return indented(`${index + 1}. ${oneLine(title)}`, width, '   ');
   });
-  const more = brief.steps.length - steps.length;
+  const more = decided.steps.length - steps.length;
   const dissents = outcomeOf(design).dissents.map(({ title, dissent }) => {
-    return clipped(
-      wrapped(`Dissent (${oneLine(title)}, verbatim): “${plainText(dissent)}”`, width),
-      DISSENT_LINES,
-    );
+    return clipped(wrapped(`${oneLine(title)} dissents: “${plainText(dissent)}”`, width), DISSENT_LINES);
   });
   return [
-    paint('bold', wrapped(oneLine(brief.decision), width)),
-    clipped(wrapped(plainText(brief.paragraph), width), PARAGRAPH_LINES),
+    paint('bold', wrapped(oneLine(decided.sentence), width)),
+    clipped(wrapped(plainText(decided.paragraph), width), PARAGRAPH_LINES),
     [...steps, ...(more > 0 ? [`   and ${more} more in brief.md`] : [])].join('\n'),
     ...dissents,
   ].filter((part) => part !== '');
@@ -61,7 +60,7 @@ function files({ id, files: written, participants }: Design, { folder, program }
     .flatMap(({ sessions }) => sessions.map(({ cause }) => cause?.diagnostics ?? ''))
     .filter((name) => name !== '');
   const list = (names: readonly string[]) => names.map((name) => `  ${folder}/${oneLine(name)}`);
-  const names = written.map(({ name }) => name);
+  const names = fileNames(written);
   const single = names.filter((name) => !name.includes('/'));
   const folders = new Set(
     names.filter((name) => name.includes('/')).map((name) => `${name.split('/', 1)[0]}/`),

@@ -18,3 +18,13 @@ export function plainText(text: string): string {
 export function oneLine(text: string): string {
   return plainText(text).replace(/\s+/g, ' ').trim();
 }
+
+/**
+ * A value as JSON that may be shown on a terminal. JSON escapes less than what commands one: the rest is escaped as well,
+ * and reads back as the same value.
+ */
+export function safeJson(value: unknown, indent = 0): string {
+  const text = JSON.stringify(value, null, indent);
+  const escaped = (sign: string) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return text.replace(COMMANDING, escaped);
+}

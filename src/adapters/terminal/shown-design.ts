@@ -38,10 +38,31 @@ export const ShownDesign = z.looseObject({
       id: z.string(),
       text: z.string(),
       status: z.string(),
-      answer: z.string().optional(),
+      said: z.enum(['answered', 'unmatched', 'nothing']).default('nothing'),
+      answers: z
+        .array(
+          z.looseObject({
+            replyId: z.string().default(''),
+            author: z.string(),
+            text: z.string(),
+            source: z.enum(['written', 'read', 'corrected']).default('written'),
+            by: z.string().default(''),
+          }),
+        )
+        .default([]),
       assumption: z.string().optional(),
     }),
   ),
+  replies: z
+    .array(
+      z.looseObject({
+        id: z.string(),
+        author: z.string(),
+        unmatched: z.boolean(),
+        other: z.string().default(''),
+      }),
+    )
+    .default([]),
   seals: z.array(z.looseObject({ persona: z.string(), sha256: z.string(), revealed: z.boolean() })),
   divergences: z.array(
     z.looseObject({
@@ -49,6 +70,7 @@ export const ShownDesign = z.looseObject({
       description: z.string(),
       impact: z.string(),
       status: z.string(),
+      positions: z.array(z.looseObject({ label: z.string().default(''), text: z.string() })).default([]),
       outcome: z.looseObject({ outcome: z.string() }).nullable(),
     }),
   ),
@@ -57,6 +79,8 @@ export const ShownDesign = z.looseObject({
     .nullable(),
   outcome: z
     .looseObject({
+      /** A daemon of an earlier version does not say. */
+      headline: z.string().default(''),
       participation: z.looseObject({ asked: z.number(), toTheEnd: z.number() }),
       assumptions: z.array(z.unknown()),
       unresolved: z.array(z.unknown()),

@@ -1,5 +1,8 @@
-import type { GateChoice } from '../../core/events.ts';
+import type { EventOf, GateChoice } from '../../core/events.ts';
+import { counted } from '../../core/figures.ts';
+import { fileNames } from '../../core/outcome/file-names.ts';
 import type { RetryReason } from '../../core/policy/should-retry.ts';
+import { rehearsalMark } from '../../core/rehearsal.ts';
 import { named } from '../../runtime/message/texts.ts';
 import type { RepositoryTool } from '../../runtime/ports/repository.ts';
 
@@ -15,23 +18,29 @@ export const TOOL_WORDS: Record<RepositoryTool, string> = {
 export const CHOICE_WORDS: Record<GateChoice, string> = {
   accept: 'Accept it as it is',
   send_back: 'Send it back once, with a note',
+  again: 'Ask them once more',
   stop: 'Stop here; what there is needs review',
 };
 
 export const RETRY_WORDS: Record<RetryReason, string> = {
   retry: 'It can be run again; answers and proposals are carried over.',
-  low_confidence: 'It can be run again, because the result was too uncertain.',
+  low_confidence:
+    'It is not run again: another run would be as unsure. Start a new design with what is missing as its context.',
   max_retries_reached: 'It has been run again as often as is allowed. Start a new design.',
   permanent_error: 'What went wrong would go wrong again. Start a new design.',
   disabled_by_policy:
     'It cannot be run again: it still runs, it met every check, it was a rehearsal and this would be none (or the other way round), or a persona file is gone.',
 };
 
-/** Said before anything is shown; the banner says afterwards that none was called. */
-export const REHEARSAL_NOW = 'REHEARSAL: no model is called';
+/** Said before anything is shown, and empty where models are called; the banner says it afterwards. */
+export const rehearsalNow = (design: Parameters<typeof rehearsalMark>[0]): string =>
+  rehearsalMark(design, 'now');
 
 export const TEXTS = {
   opening: 'Opening the data folder …',
+  estimate: (words: string) => `It will probably take ${words}.`,
+  exampleNotPlayed:
+    'The written example is not played: it is for this topic at standard depth, without --context, --repo and --personas. Without a model nothing is said on the topic.',
   cancelHint: 'Ctrl-C to cancel',
   askCancel: 'Cancel this design?',
   onceMore: 'Interrupted. Once more cancels this design; it goes on until then.',
@@ -40,15 +49,29 @@ export const TEXTS = {
     'Ended at once. The design is not cancelled: charrette serve goes on with it, charrette cancel ends it.',
   questionsHeading: (count: number) =>
     `${count === 1 ? 'One question' : `${count} questions`} before they write. Answer in any order; what stays open is assumed, and said so.`,
+  nothingRead: (replies: number) =>
+    `${replies === 1 ? 'A reply was' : `${replies} replies were`} read, and answers none of the questions.`,
+  reading: 'Reading your words …',
+  readFrom: (author: string) => `read from a reply by ${author}`,
+  readNothing: 'Nothing in it was read as an answer.',
+  readAsNothing: 'Under no question',
+  kept: 'It is kept, and everybody who writes reads it.',
+  notReadYet: 'It is kept, and has not been read as an answer so far.',
+  allRead:
+    'Everything is answered, as far as it was read. Write “Q2: …” to correct an answer; otherwise it goes on in a minute.',
+  readingLast: 'Nobody is waited for any more. What was said last is still being read.',
   freeText: 'Write something that answers several, or adds to them',
   done: 'Done answering: assume the rest',
   skip: 'Skip: assume everything',
   whichQuestion: 'Which one?',
   otherwise: 'otherwise assumed:',
   yourWords: 'Your words ("Q2: …" pins them to a question):',
+  emptyGateHeading: (reasons: string) => `It cannot go on by itself: ${reasons}.`,
   gateHeading: (reasons: string) => `There is a decision, but a person has to look at it first: ${reasons}.`,
   whichChoice: 'What shall happen with it?',
   note: 'What should be different?',
+  settle: (what: string) => `Settle it yourself: ${what}`,
+  dissents: (title: string) => `${title} dissents`,
   waitingForAnswers: (open: number) =>
     open === 0 ? 'the answers are in' : `${open === 1 ? 'one question is' : `${open} questions are`} open`,
   waitingForDecision: 'a person has to decide',
@@ -62,3 +85,7 @@ export const TEXTS = {
   check: 'To check that nothing in them was changed:',
   wholeIn: '(the whole of it is in brief.md)',
 } as const;
+
+export function filesWritten(files: EventOf<'files_written'>['files']): string {
+  return `${counted(fileNames(files).length, 'file')} written and read back.`;
+}

@@ -6,7 +6,8 @@ import {
   InteractionContextType,
   type RESTPutAPIApplicationCommandsJSONBody,
 } from 'discord.js';
-import { BOUNDS } from '../../../core/events.ts';
+import { BOUNDS, DEPTHS } from '../../../core/events.ts';
+import { DEPTH_WORDS } from '../../../core/words.ts';
 import { MAX_DESIGN_MINUTES, MAX_DESIGN_USD } from '../../../runtime/engine/starting.ts';
 
 export type CommandSet = RESTPutAPIApplicationCommandsJSONBody;
@@ -22,6 +23,7 @@ export const OPTIONS = {
   topic: 'topic',
   context: 'context',
   personas: 'personas',
+  depth: 'depth',
   budget: 'budget',
   deadline: 'deadline',
   repository: 'repository',
@@ -54,6 +56,10 @@ const start: APIApplicationCommandSubcommandOption = {
     {
       ...text(OPTIONS.personas, 'Who takes part: names with commas between them. Everybody by default'),
       autocomplete: true,
+    },
+    {
+      ...text(OPTIONS.depth, 'How much is discussed. Standard by default'),
+      choices: DEPTHS.map((depth) => ({ name: `${depth}: ${DEPTH_WORDS[depth].takes}`, value: depth })),
     },
     {
       type: ApplicationCommandOptionType.Number,

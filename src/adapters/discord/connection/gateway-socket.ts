@@ -18,8 +18,11 @@ import type { Log } from '../../../runtime/ports/log.ts';
 import { withTimeout } from '../../../runtime/timeout.ts';
 import type { DiscordSettings } from '../settings.ts';
 
-/** Milliseconds without a session after which a client is replaced: it may try a dead address forever. */
-const MAX_SILENCE_MS = 60_000;
+/**
+ * Milliseconds without a session after which a connection is replaced: the library may try a dead address forever. It
+ * gives a session 15 seconds to begin, so twice that ends no attempt that gets anywhere.
+ */
+const MAX_SILENCE_MS = 30_000;
 /** Milliseconds that the library gets to close. */
 const CLOSE_MS = 2_000;
 const UNAUTHORIZED = 401;

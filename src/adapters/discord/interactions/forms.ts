@@ -7,7 +7,7 @@ import {
 } from 'discord.js';
 import * as z from 'zod';
 import type { Design } from '../../../core/design.ts';
-import { openQuestions } from '../../../core/question/answering.ts';
+import { openQuestions } from '../../../core/question/questions.ts';
 import { cutWords } from '../../../core/text.ts';
 import type { Answers } from '../../../runtime/gateway/clicks.ts';
 import {
@@ -40,7 +40,7 @@ const HINT_CHARACTERS = 100;
 const NUMBER_CHARACTERS = 20;
 
 /**
- * Opens the form for a new design, as the answer; Discord takes five inputs, so that there is none for a repository. `message`
+ * Opens the form for a new design, as the answer; Discord takes five inputs, so that there is none for a repository and none for the depth. `message`
  * is what it is opened on, which comes back with it. Or says why this person may not, before anything is typed in vain; how many
  * they have started today is looked up when they send it.
  */
@@ -51,7 +51,8 @@ export async function openBegin(
 ): Promise<Document | null> {
   const reason = whyNotStart(context.policy, request.person, conversation.named, 0);
   if (reason !== null) return wordsDocument(reason);
-  const components = designFields(topic, context.engine.parts.personas, [], message !== null).map(fieldLabel);
+  const fields = designFields(topic, context.engine.parts.personas, [], message !== null);
+  const components = fields.filter(({ input }) => input.kind !== 'choice').map(fieldLabel);
   const custom_id = message === null ? FORMS.begin : `${FORMS.begin} ${message}`;
   await answer.open({ custom_id, title: TEXTS.modalTitle, components });
   return null;

@@ -6,6 +6,7 @@ import {
   type Requester,
   startDesign,
   startProblem,
+  topicIn,
   withThread,
 } from '../../../runtime/gateway/start-design.ts';
 import { perform, verbOf } from '../../../runtime/gateway/verbs.ts';
@@ -46,7 +47,7 @@ export async function typed(
   const isOneWord = !/\s/.test(text);
   if (isOneWord) return textDocument(`${SLACK_TEXTS.notAWord(text)}\n\n${SLACK_TEXTS.help}`);
   const rest = { context: [], personas: [], budgetUsd: null, deadlineMs: null, repository: null };
-  return startDesign(context, { topic: text, ...rest }, requester, key, stored);
+  return startDesign(context, { ...topicIn(text), ...rest }, requester, key, stored);
 }
 
 /**

@@ -6,7 +6,7 @@ import { Fault } from '../../../runtime/fault.ts';
  * which is 4 MB of plain ASCII and must fit, with room for other scripts; it also has to fit in one message to a
  * persona's process, which has the same bound.
  */
-export const RECORD_BYTES = 8 * 1024 * 1024;
+const RECORD_BYTES = 8 * 1024 * 1024;
 
 /** Characters of a schema's complaint that a message keeps. */
 const COMPLAINT_CHARACTERS = 400;

@@ -1,0 +1,27 @@
+import type { SubmissionInput } from '../../../core/submission.ts';
+import { NO_CITATION } from '../../../core/submission.ts';
+import type { Ask } from '../../../runtime/turn/ask.ts';
+
+type Point = Ask['points'][number];
+
+/** Somebody who stays with what its own proposal says, and answers the other side in a line that says nothing. */
+export function arguedNeutrally(
+  ask: Pick<Ask, 'ownLabel'>,
+  point: Point,
+): SubmissionInput<'argue'>['points'][number] {
+  const own = point.positions.find(({ claims }) => claims.some(({ label }) => label === ask.ownLabel));
+  const mine = point.stood === '' ? (own?.name ?? point.positions[0]?.name ?? '') : point.stood;
+  const theirs = point.positions.filter(({ name }) => name !== mine).flatMap(({ claims }) => claims);
+  return {
+    difference: point.difference,
+    mine,
+    confidence: 0.6,
+    strongest: 'The other side in its strongest form would stand here.',
+    addresses: theirs.slice(0, 1).map(({ name }) => name),
+    answer: 'The answer to it would stand here.',
+    citation: NO_CITATION,
+    now: mine,
+    confidenceNow: 0.6,
+    changedBy: [],
+  };
+}

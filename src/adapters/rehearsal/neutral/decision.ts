@@ -1,0 +1,71 @@
+import type { Account, Decision } from '../../../core/submission.ts';
+import type { Ask } from '../../../runtime/turn/ask.ts';
+
+/** The first two decisions are left open; with one proposal there is nothing to differ on. */
+export function disputedClaims({ claims }: Ask): Ask['claims'] {
+  const decisions = claims.filter(({ kind }) => kind === 'decision');
+  return decisions.length < 2 ? [] : decisions.slice(0, 2);
+}
+
+/** A decision in which every part says what would stand there, under the claims that are adopted. */
+export function decisionFor(ask: Ask): Decision {
+  const adopted = accountsFor(ask)
+    .filter(({ disposition }) => disposition === 'adopted')
+    .map(({ claim }) => claim);
+  const decided = ask.claims
+    .filter(({ kind, id }) => kind === 'decision' && adopted.includes(id))
+    .map(({ id }) => id);
+  const disputed = disputedClaims(ask).map(({ id }) => id);
+  const rests = decided.length > 0 ? decided : adopted.slice(0, 1);
+  return {
+    title: 'What is decided would stand here',
+    sentence: 'The decision would stand here in one sentence.',
+    paragraph: 'Why, at what cost and up to where would stand here.',
+    options: [
+      {
+        name: 'An option',
+        verdict: 'chosen',
+        for: 'What speaks for it.',
+        against: 'What speaks against it.',
+        claims: rests,
+      },
+    ],
+    steps: [
+      {
+        title: 'A step',
+        detail: 'What is to be done would stand here.',
+        undo: 'How to take it back would stand here.',
+        owner: '',
+        date: '',
+        rests,
+      },
+    ],
+    risks: [
+      { risk: 'What is feared would stand here.', signal: 'how one would notice', rests: rests.slice(0, 1) },
+    ],
+    assumptions: ask.assumptions.map(({ id, assumption }) => ({
+      question: id,
+      text: assumption,
+      ifWrong: 'How the decision would change would stand here.',
+    })),
+    open: ask.openDifferences.map((difference) => ({
+      text: 'What people would have to decide would stand here.',
+      difference,
+      rests: disputed,
+    })),
+  };
+}
+
+/** What is settled holds, and what is open stays so. */
+export function accountsFor({ claims, sides }: Ask): Account[] {
+  return claims.map(({ id: claim }) => {
+    const adopted = { claim, disposition: 'adopted' as const, into: '', reason: '' };
+    const isOn = (isOpen: boolean) =>
+      sides.some(({ position, against }) => (position === '') === isOpen && against.includes(claim));
+    if (isOn(false)) {
+      const reason = 'Why it does not hold would stand here.';
+      return { ...adopted, disposition: 'rejected', reason };
+    }
+    return isOn(true) ? { ...adopted, disposition: 'unresolved' } : adopted;
+  });
+}

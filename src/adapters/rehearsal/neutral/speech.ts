@@ -1,0 +1,121 @@
+import { NO_CITATION, type SubmissionInput, type TerminalTool } from '../../../core/submission.ts';
+import { matchAnswers } from '../matching.ts';
+import { cut } from '../words.ts';
+import { arguedNeutrally } from './argue.ts';
+import { accountsFor, decisionFor, disputedClaims } from './decision.ts';
+import type { Scene } from './scene.ts';
+
+/** Of several personas the last one passes; the others ask two questions and one, in turn. */
+export function hasQuestions({ place, count }: Scene): boolean {
+  return count < 2 || place !== count - 1;
+}
+
+/**
+ * What is said on a topic of which nothing was written: the questions of the persona's own file, and otherwise lines
+ * that say what would stand there.
+ */
+export const SPEECHES: {
+  readonly [Tool in TerminalTool]: (scene: Scene) => SubmissionInput<Tool>;
+} = {
+  ask_questions: ({ questions, place }) => ({
+    questions: questions.slice(0, place % 2 === 0 ? 2 : 1).map((question) => ({
+      text: cut(question, 400),
+      why: 'What the answer decides would stand here.',
+      assumption: 'What is assumed without an answer would stand here.',
+    })),
+    confidence: 0.6,
+    rationale: 'These are the first questions in the file of this persona.',
+  }),
+  pass: () => ({ confidence: 0.6, rationale: 'Why nothing has to be asked would stand here.' }),
+  match_answers: matchAnswers,
+  submit_proposal: ({ title }) => ({
+    headline: `What ${title} proposes would stand here in one sentence.`,
+    summary: 'Its reasons would stand here, in some 400 words.',
+    claims: [
+      claim('decision', `What ${title} would do would stand here.`),
+      claim('reason', `What ${title} has found, and where, would stand here.`),
+    ],
+    steps: ['A first step would stand here.'],
+    premortem: '',
+    confidence: 0.6,
+    rationale: 'What makes it more or less sure would stand here.',
+  }),
+  map_divergences: ({ ask }) => {
+    const disputed = disputedClaims(ask);
+    const agreed = ask.claims.filter((each) => each.kind === 'decision' && !disputed.includes(each));
+    return {
+      agreements:
+        agreed.length === 0
+          ? []
+          : [
+              {
+                statement: 'What nobody speaks against would stand here.',
+                claims: agreed.map(({ id }) => id),
+              },
+            ],
+      divergences:
+        disputed.length === 0
+          ? []
+          : [
+              {
+                description: 'What the first two proposals differ on would stand here as a question.',
+                impact: 'medium',
+                positions: disputed.map(({ id }, index) => ({
+                  statement: `The ${index === 0 ? 'first' : 'second'} answer to it would stand here.`,
+                  claims: [id],
+                })),
+              },
+            ],
+      confidence: 0.6,
+      rationale: 'In a rehearsal the first two proposals differ, and the others agree.',
+    };
+  },
+  argue: ({ ask }) => ({
+    points: ask.points.map((point) => arguedNeutrally(ask, point)),
+    missed: [],
+    rationale: 'What made it stay or move would stand here.',
+  }),
+  submit_composite: ({ ask }) => ({
+    decision: decisionFor(ask),
+    accounts: accountsFor(ask),
+    confidence: 0.6,
+    rationale: 'What makes it more or less sure would stand here.',
+  }),
+  submit_audit: () => ({
+    findings: [
+      {
+        kind: 'feasibility',
+        severity: 'minor',
+        text: 'A finding of the audit would stand here.',
+        citation: NO_CITATION,
+      },
+    ],
+    premortem: 'How the decision was carried out and failed would stand here.',
+    confidence: 0.6,
+    rationale: 'What makes it more or less sure would stand here.',
+  }),
+  submit_revision: ({ ask }) => ({
+    decision: decisionFor(ask),
+    findings: ask.findings.map((finding) => ({
+      finding,
+      done: 'left_open',
+      where: 'What was done about it would stand here.',
+    })),
+    accounts: accountsFor(ask),
+    confidence: 0.6,
+    rationale: 'What makes it more or less sure would stand here.',
+  }),
+  sign: () => ({
+    verdict: 'signs',
+    dissent: '',
+    confidence: 0.6,
+    rationale: 'Why it signs would stand here.',
+  }),
+};
+
+function claim(
+  kind: 'decision' | 'reason',
+  text: string,
+): SubmissionInput<'submit_proposal'>['claims'][number] {
+  return { kind, about: '', stance: 'neither', text, citation: NO_CITATION };
+}

@@ -1,0 +1,89 @@
+import type { Design } from '../../core/design.ts';
+import { statementOf } from '../../core/divergence/labels.ts';
+import { movesIn } from '../../core/divergence/stances.ts';
+import type { DesignEvent, EventOf } from '../../core/events.ts';
+import { confidence } from '../../core/figures.ts';
+import type { ParticipantId, PositionId } from '../../core/ids.ts';
+import { reasonWords } from '../../core/outcome/movements.ts';
+import { participant } from '../../core/participants.ts';
+import { isArgued } from '../../core/policy/depth.ts';
+import { cutWords } from '../../core/text.ts';
+import { correctedWords, STEP_WORDS } from '../../core/words.ts';
+import { named } from '../../runtime/message/texts.ts';
+
+/** Enough of a position to know it by. */
+const POSITION_CHARACTERS = 80;
+
+type Lines = {
+  readonly [Type in DesignEvent['type']]?: (event: EventOf<Type>, design: Design) => string[];
+};
+
+/** Where they differ, who argues it, and how it ends. */
+export const DIFFERENCE_LINES = {
+  status_changed: ({ step }, design) =>
+    step === 'arguing' && !isAnythingArgued(design) ? [] : [STEP_WORDS[step].line],
+  round_opened: ({ points }, design) =>
+    design.divergences.flatMap((divergence) => {
+      const concerned = points.filter(({ divergences }) => divergences.includes(divergence.id));
+      const who = concerned.map(({ participant: id }) => id);
+      return who.length === 0 ? [] : [`${namesOf(design, who)} argue: ${divergence.description}`];
+    }),
+  divergences_mapped: ({ divergences }) =>
+    divergences.length === 0
+      ? ['They differ in nothing that matters.']
+      : divergences.map(({ impact, description }) => `They differ (${impact}): ${description}`),
+  divergence_added: ({ participant: id, divergence }, design) => [
+    `${nameOf(design, id)} adds that they differ (${divergence.impact}): ${divergence.description}`,
+  ],
+  position_argued: argumentWords,
+  divergence_settled: settlementWords,
+} satisfies Lines;
+
+/** A design of little depth, or of small differences, goes through the step without an argument. */
+function isAnythingArgued(design: Design): boolean {
+  return design.divergences.some(({ impact, settlement }) => settlement === null && isArgued(design, impact));
+}
+
+function nameOf(design: Design, id: ParticipantId): string {
+  return participant(design, id).title;
+}
+
+function namesOf(design: Design, ids: readonly ParticipantId[]): string {
+  return named(ids.map((id) => nameOf(design, id)));
+}
+
+/** Where it stands, and what has brought it there, as far as it stood elsewhere. */
+function argumentWords(event: EventOf<'position_argued'>, design: Design): string[] {
+  const { participant: id, before, after, divergenceId } = event;
+  const divergence = design.divergences.find((each) => each.id === divergenceId);
+  const held = (position: PositionId) => {
+    const statement = divergence === undefined ? '' : statementOf(divergence, position);
+    return statement === '' ? 'none of the positions' : `“${cutWords(statement, POSITION_CHARACTERS)}”`;
+  };
+  const moves = divergence === undefined ? [] : movesIn(divergence, event);
+  const told = moves.map(({ kind, from, to, changedBy }) => {
+    const reasons = changedBy.map((each) => reasonWords(design, each)).join('; ');
+    const because = reasons === '' ? 'without a reason' : `because of ${reasons}`;
+    const how = kind === 'moved' ? `goes over to ${held(to)}` : correctedWords(held(from), held(to));
+    return `${how}, ${because}`;
+  });
+  const stays = before.position === after.position ? [`stays with ${held(after.position)}`] : [];
+  const sure = [before.confidence, after.confidence].map(confidence);
+  const figures = sure[0] === sure[1] ? sure[0] : sure.join(' → ');
+  return [`${nameOf(design, id)} ${[...told, ...stays].join('; ')} (${figures})`];
+}
+
+/** Who gave way, and what holds now, where something does. */
+function settlementWords(
+  { divergenceId, outcome, position, by, person, reason }: EventOf<'divergence_settled'>,
+  design: Design,
+): string[] {
+  const divergence = design.divergences.find(({ id }) => id === divergenceId);
+  const about = divergence?.description ?? '';
+  const holds = divergence === undefined ? '' : statementOf(divergence, position);
+  const names = person === '' ? namesOf(design, by) : person;
+  const who = names === '' ? '' : ` by ${names}`;
+  const how = outcome === 'settled_by_person' ? 'settled' : outcome;
+  const parts = [`${about} → ${how}${who}`, holds, reason];
+  return [parts.filter((part) => part !== '').join(': ')];
+}

@@ -1,0 +1,21 @@
+import { oneLine } from './safe.ts';
+import type { ShownDesign } from './shown-design.ts';
+import { TEXTS } from './texts.ts';
+
+/** What somebody's words were taken for, question by question, and what of them answers nothing. */
+export function takenLines(
+  { questions }: ShownDesign,
+  { id: replyId, unmatched, other }: ShownDesign['replies'][number],
+): string[] {
+  const answers = questions.flatMap(({ id, answers: all }) =>
+    all
+      .filter((answer) => answer.replyId === replyId)
+      .map(({ text, source, author }) =>
+        oneLine(`${id} ✓ ${source === 'read' ? TEXTS.readFrom(author) : author}: “${text}”`),
+      ),
+  );
+  if (other === '') return answers;
+  const kept = unmatched ? TEXTS.notReadYet : TEXTS.kept;
+  if (answers.length === 0) return [`${unmatched ? '' : `${TEXTS.readNothing} `}${kept}`];
+  return [...answers, oneLine(`${TEXTS.readAsNothing}: “${other}”. ${kept}`)];
+}
