@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { Fault } from '../runtime/fault.ts';
+import { errorMessage, Fault } from '../runtime/fault.ts';
 
 /** Where the token is kept when the environment gives none. */
 export function adminTokenPath(dataDir: string): string {
@@ -18,7 +18,7 @@ export async function keptAdminToken(dataDir: string): Promise<string> {
     return (await readKept(path)) ?? (await makeKept(path));
   } catch (error) {
     if (error instanceof Fault) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorMessage(error);
     const advice = 'Check the folder, or choose another with CHARRETTE_DATA_DIR.';
     throw new Fault(
       'store_read_only',

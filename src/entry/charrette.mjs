@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 // An old Node cannot even load TypeScript, so this file is not written in it.
+import './closed-inspector.mjs';
 import './required-node.mjs';
 import module from 'node:module';
 

@@ -1,6 +1,5 @@
 import { createBundles } from '../adapters/files/bundles.ts';
 import { createLog } from '../adapters/log/pino.ts';
-import { createProcessSessions } from '../adapters/process/sessions.ts';
 import { systemClock } from '../adapters/system/clock.ts';
 import { currentReducerVersion } from '../adapters/system/code.ts';
 import { systemIdentifiers } from '../adapters/system/identifiers.ts';
@@ -10,16 +9,13 @@ import type { Parts } from '../runtime/engine/parts.ts';
 import { createRedactor } from '../runtime/redaction.ts';
 import type { Configuration } from './config.ts';
 import { openGateways } from './gateways.ts';
-import { loadPersonas, openModels } from './open-model.ts';
+import { exampleFor, loadPersonas, openModels, priceOf } from './open-model.ts';
+import { openSandbox, openSessions } from './open-sessions.ts';
 import { openStore } from './open-store.ts';
 import { RepositoryCatalog } from './repository-catalog.ts';
 
-/** Resident bytes of one session beyond which it is ended: some ten times what an idle one needs. */
-const SESSION_MEMORY_BYTES = 512 * 1024 * 1024;
 /** How hard models think unless a persona's file says otherwise. */
 const DEFAULT_EFFORT = 'high';
-/** Milliseconds that a process gets to end politely; twice of it must fit into the ten seconds of a clean stop. */
-const SESSION_STOP_MS = 1_000;
 
 export type Composition = Awaited<ReturnType<typeof compose>>;
 
@@ -42,9 +38,10 @@ export async function compose(configuration: Configuration, outside: Outside = {
     around = (parts) => parts,
   } = outside;
   const personas = await loadPersonas(configuration);
+  const sandbox = await openSandbox(configuration, log);
   const { store, fleet } = await openStore(configuration, log);
-  const { rehearsal, dataDir, environment, readyMs, heartbeatMs, standby } = configuration;
-  const repositories = new RepositoryCatalog(log, configuration.repositories);
+  const { rehearsal, dataDir } = configuration;
+  const repositories = new RepositoryCatalog(log, configuration);
   const bundles = createBundles({ dataDir, log });
   const reducerVersion = currentReducerVersion();
   const files = { store, bundles, reducerVersion };
@@ -65,21 +62,15 @@ export async function compose(configuration: Configuration, outside: Outside = {
     rehearsal,
     identifiers: systemIdentifiers,
     bundles,
-    sessions: createProcessSessions({
-      clock,
-      log,
-      environment,
-      readyMs,
-      heartbeatMs,
-      standby,
-      memoryBytes: SESSION_MEMORY_BYTES,
-      stopMs: SESSION_STOP_MS,
-    }),
+    sessions: openSessions(configuration, sandbox, { clock, log }),
     models: openModels(configuration, personas, { clock, log }),
     openRepository: (name, commit) => repositories.at(name, commit),
+    example: exampleFor(configuration, personas, repositories),
     settings: configuration.settings,
     bounds: configuration.bounds,
     defaultModel: configuration.defaultModel,
+    auditorModel: configuration.auditorModel,
+    priceOf,
     defaultEffort: DEFAULT_EFFORT,
     capacity: configuration.capacity,
     parkMs: configuration.parkMs,

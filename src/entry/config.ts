@@ -1,10 +1,12 @@
 import { resolve } from 'node:path';
+import { ANTHROPIC_URL, isKnownModel } from '../adapters/anthropic/known-models.ts';
 import { urlsOfHosts } from '../adapters/store/postgres/urls.ts';
 import type { Settings } from '../core/events.ts';
 import { Fault } from '../runtime/fault.ts';
 import { TurnBounds } from '../runtime/turn/bounds.ts';
 import type { Values, VariableTable } from '../runtime/variable.ts';
 import { GATEWAYS } from './gateways.ts';
+import { assertOwnFolder, dataFolder } from './own-folder.ts';
 import { VARIABLES } from './variables.ts';
 
 /** Everything that the environment decides, read once and checked. */
@@ -20,6 +22,7 @@ export function readConfiguration(environment: Environment = process.env) {
   });
   // Whether values go together is looked at where each of them is allowed.
   if (problems.length === 0) {
+    problems.push(...modelProblems(found));
     problems.push(...platforms.flatMap(({ kind, values }) => kind.problem(values) ?? []));
   }
   if (problems.length > 0) throw new Fault('bad_configuration', problems.join('\n'));
@@ -30,10 +33,11 @@ export function readConfiguration(environment: Environment = process.env) {
     anthropicApiKey,
     anthropicBaseUrl: found.ANTHROPIC_BASE_URL,
     defaultModel: found.CHARRETTE_MODEL,
+    auditorModel: found.CHARRETTE_AUDITOR_MODEL,
     rehearsal: found.CHARRETTE_REHEARSAL === '1' || anthropicApiKey === null,
     rehearsalLatencyMs: found.CHARRETTE_REHEARSAL_LATENCY_MS,
     databaseUrl,
-    dataDir: resolve(found.CHARRETTE_DATA_DIR),
+    dataDir: dataFolder(found.CHARRETTE_DATA_DIR, environment),
     httpHost: found.CHARRETTE_HTTP_HOST,
     httpPort: found.CHARRETTE_HTTP_PORT,
     adminToken,
@@ -47,6 +51,7 @@ export function readConfiguration(environment: Environment = process.env) {
     }),
     readyMs: milliseconds(found.CHARRETTE_SESSION_READY_SECONDS),
     heartbeatMs: milliseconds(found.CHARRETTE_HEARTBEAT_SECONDS),
+    sandbox: found.CHARRETTE_SANDBOX,
     standby: found.CHARRETTE_STANDBY,
     /** Designs that may have processes here at the same time. */
     capacity: found.CHARRETTE_CAPACITY,
@@ -67,6 +72,18 @@ export function readConfiguration(environment: Environment = process.env) {
   };
 }
 
+/** The same for what is about to use the data folder. Throws `Fault('bad_configuration')` also where that is not one's own. */
+export function ownConfiguration(): Configuration {
+  const configuration = readConfiguration();
+  assertOwnFolder(configuration.dataDir);
+  return configuration;
+}
+
+/** Where the data folder is, as far as the environment says so before its other settings are read. */
+export function dataFolderOf(environment: Environment = process.env): string {
+  return dataFolder(environment.CHARRETTE_DATA_DIR || null, environment);
+}
+
 /** What the variables of a table say. What is wrong with one of them is added to the problems. */
 function valuesOf<Table extends VariableTable>(
   table: Table,
@@ -83,6 +100,17 @@ function valuesOf<Table extends VariableTable>(
     return [name, parsed.data];
   });
   return Object.fromEntries(values);
+}
+
+/** A typing error is found at the start and not in the middle of a design (A9). Only another endpoint knows its models. */
+function modelProblems(found: Values<typeof VARIABLES>): string[] {
+  if (found.ANTHROPIC_BASE_URL !== null) return [];
+  const { CHARRETTE_MODEL, CHARRETTE_AUDITOR_MODEL } = found;
+  return Object.entries({ CHARRETTE_MODEL, CHARRETTE_AUDITOR_MODEL }).flatMap(([name, model]) => {
+    if (model === null || isKnownModel(model)) return [];
+    const allowed = `a model of ${ANTHROPIC_URL}, such as ${VARIABLES.CHARRETTE_MODEL.byDefault}`;
+    return `${name} is "${clip(model)}"; allowed is ${allowed}, or any where ANTHROPIC_BASE_URL names another endpoint.`;
+  });
 }
 
 /** Also those that are set and not used. */

@@ -1,18 +1,28 @@
 import { isKnownModel } from '../adapters/anthropic/known-models.ts';
 import { createAnthropicModel } from '../adapters/anthropic/model.ts';
+import { costUsd, PRICES } from '../adapters/anthropic/prices.ts';
 import { loadParticipants } from '../adapters/personas/load.ts';
+import { isForExample } from '../adapters/rehearsal/example/request.ts';
 import { createRehearsalModel } from '../adapters/rehearsal/model.ts';
+import type { Usage } from '../core/events.ts';
+import type { Parts } from '../runtime/engine/parts.ts';
 import type { Persona } from '../runtime/persona.ts';
 import type { Clock } from '../runtime/ports/clock.ts';
 import type { Log } from '../runtime/ports/log.ts';
 import { createModelBroker } from '../runtime/turn/model-broker.ts';
 import type { Configuration } from './config.ts';
+import type { RepositoryCatalog } from './repository-catalog.ts';
 
 /** The persona files, checked (A9). Throws `Fault('bad_persona')`. Models of another endpoint cannot be known here. */
 export function loadPersonas({ personasDir, anthropicBaseUrl }: Configuration): Promise<Persona[]> {
   return loadParticipants(personasDir, {
     knownModels: anthropicBaseUrl === null ? isKnownModel : () => true,
   });
+}
+
+/** USD; `null` for a model whose price is not known here. */
+export function priceOf(model: string, usage: Usage): number | null {
+  return costUsd(PRICES, model, usage);
 }
 
 /** The one that is configured, for all calls there are: rehearsal where there is no key. */
@@ -27,4 +37,14 @@ export function openModels(
       ? createRehearsalModel({ latencyMs, clock, personas })
       : createAnthropicModel({ apiKey, baseUrl: configuration.anthropicBaseUrl ?? '', log });
   return createModelBroker({ model, clock, log });
+}
+
+/** What the engine asks of every request in a rehearsal: whether the written example is played, and what it reads. */
+export function exampleFor(
+  { rehearsal, settings }: Configuration,
+  personas: readonly Persona[],
+  repositories: RepositoryCatalog,
+): NonNullable<Parts['example']> {
+  return async (request) =>
+    rehearsal && isForExample(request, { personas, settings }) ? repositories.pinExample() : null;
 }

@@ -7,22 +7,31 @@
  * It holds nothing open but its channel, and ends when that closes: a killed daemon leaves no orphans.
  */
 import { writeSync } from 'node:fs';
-import { PROTOCOL_EXIT_CODE, PROTOCOL_VERSION } from '../runtime/session/envelope.mjs';
+import { Socket } from 'node:net';
+import {
+  CHANNEL_DESCRIPTOR,
+  FrameReader,
+  frameOf,
+  PROTOCOL_EXIT_CODE,
+  PROTOCOL_VERSION,
+} from '../runtime/session/envelope.mjs';
 
 const STDERR = 2;
 const [sessionId] = process.argv.slice(2);
 
-/** @type {unknown[]} What arrives before the conversation is loaded. */
+/** @type {string[]} What arrives before the conversation is loaded. */
 const early = [];
-/** @param {unknown} raw */
+/** @param {string} raw */
 let receive = (raw) => {
   early.push(raw);
 };
 
+const channel = new Socket({ fd: CHANNEL_DESCRIPTOR });
+const end = () => process.exit(0);
+
 /** @param {string} raw */
 function send(raw) {
-  // After the parent has gone there is nobody to tell; `disconnect` then ends this process.
-  if (process.connected) process.send?.(raw);
+  channel.write(frameOf(raw));
 }
 
 /** @param {string} reason */
@@ -31,8 +40,10 @@ function violated(reason) {
   process.exit(PROTOCOL_EXIT_CODE);
 }
 
-process.on('message', (raw) => receive(raw));
-process.on('disconnect', () => process.exit(0));
+const reader = new FrameReader({ message: (message) => receive(message.toString()), refused: violated });
+channel.on('data', (chunk) => reader.read(Buffer.from(chunk)));
+channel.on('end', end);
+channel.on('error', end);
 if (sessionId !== undefined) {
   send(JSON.stringify({ type: 'ready', version: PROTOCOL_VERSION, sessionId }));
 }
@@ -42,7 +53,7 @@ if (sessionId !== undefined) {
 const { config } = await import('zod');
 config({ jitless: true });
 const { PersonaSession } = await import('../runtime/session/persona-session.mjs');
-const session = new PersonaSession(sessionId !== undefined, { send, stop: () => process.exit(0), violated });
+const session = new PersonaSession(sessionId !== undefined, { send, stop: end, violated });
 for (const raw of early.splice(0)) session.receive(raw);
 receive = (raw) => session.receive(raw);
 setImmediate(giveBackMemory);

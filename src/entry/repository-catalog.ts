@@ -1,16 +1,30 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { importHistory } from '../adapters/git/import-history.ts';
 import { createRepositories } from '../adapters/git/repositories.ts';
+import type { Pinned } from '../core/events.ts';
 import type { Log } from '../runtime/ports/log.ts';
 import type { PinnedRepository, Repositories } from '../runtime/ports/repository.ts';
 import type { Configuration } from './config.ts';
 
-/** The repositories that designs may read, by name: the configured ones, and one that the terminal brings. */
+/** Under which designs know the repository of the written example; no configured one can have this name. */
+const EXAMPLE = 'job-queue (example)';
+const EXAMPLE_HISTORY = resolve(import.meta.dirname, '../../examples/job-queue/history.fast-import');
+
+/**
+ * The repositories that designs may read, by name: the configured ones, one that the terminal brings, and that of the
+ * written example, which is made in the data folder when it is first needed.
+ */
 export class RepositoryCatalog {
   readonly #repositories: Repositories;
   readonly #paths: Map<string, string>;
+  readonly #dataDir: string;
 
-  constructor(log: Log, configured: Configuration['repositories']) {
+  constructor(log: Log, { repositories, dataDir }: Pick<Configuration, 'repositories' | 'dataDir'>) {
     this.#repositories = createRepositories({ log });
-    this.#paths = new Map(configured.map(({ name, path }) => [name, path]));
+    this.#paths = new Map(repositories.map(({ name, path }) => [name, path]));
+    this.#dataDir = dataDir;
   }
 
   get names(): string[] {
@@ -27,8 +41,22 @@ export class RepositoryCatalog {
     return path === undefined ? null : this.#repositories.pin(path, name);
   }
 
+  /** Throws `Fault` where it cannot be made, as without git. */
+  async pinExample(): Promise<Pinned> {
+    return (await this.#repositories.pin(await this.#example(), EXAMPLE)).pinned;
+  }
+
   async at(name: string, commit: string): Promise<PinnedRepository | null> {
-    const path = this.#paths.get(name);
+    const path = name === EXAMPLE ? await this.#example() : this.#paths.get(name);
     return path === undefined ? null : this.#repositories.reopen(path, { name, commit, digest: '' });
+  }
+
+  /** Its folder is named after its history, so that another history does not take its place. */
+  async #example(): Promise<string> {
+    const history = await readFile(EXAMPLE_HISTORY, 'utf8');
+    const version = createHash('sha256').update(history).digest('hex').slice(0, 12);
+    const folder = join(this.#dataDir, 'examples', `job-queue-${version}.git`);
+    await importHistory(history, folder);
+    return folder;
   }
 }

@@ -20,9 +20,14 @@ export const VARIABLES = {
   ANTHROPIC_API_KEY: secret('Key of the model API. Unset: rehearsal, no model is called.', 'a key', text),
   ANTHROPIC_BASE_URL: optional('Any Anthropic-compatible endpoint.', 'an http or https URL', url),
   CHARRETTE_MODEL: withDefault(
-    'Model of every persona whose file names none.',
+    'Model of every participant whose file names none.',
     'a model name',
     'claude-opus-5-5',
+    text,
+  ),
+  CHARRETTE_AUDITOR_MODEL: optional(
+    'Model of the auditor in designs of depth deep, best another than that of the personas. Unset: as in all others.',
+    'a model name',
     text,
   ),
   CHARRETTE_REHEARSAL: withDefault('1 forces rehearsal even with a key.', '0 or 1', '0', z.enum(['0', '1'])),
@@ -36,10 +41,9 @@ export const VARIABLES = {
     'a postgres:// URL; several hosts, tried in turn, as in postgres://user:password@first:5432,second:5432/name',
     text.refine(isDatabaseUrl),
   ),
-  CHARRETTE_DATA_DIR: withDefault(
-    'Where designs, files and the embedded database are kept.',
-    'a folder',
-    './data',
+  CHARRETTE_DATA_DIR: optional(
+    'Where designs, files and the embedded database are kept. Unset: data beside package.json in a clone, else charrette in XDG_STATE_HOME.',
+    'a folder that nobody else owns or can write; a relative one is beside package.json',
     text,
   ),
   CHARRETTE_HTTP_HOST: withDefault(
@@ -102,7 +106,11 @@ export const VARIABLES = {
   ),
   CHARRETTE_TURN_STALL_SECONDS: seconds('Silence within a turn after which it is given up.', 60, 600),
   CHARRETTE_TURN_TOTAL_SECONDS: seconds('The longest that one turn may take.', 600, 3_600),
-  CHARRETTE_BUDGET_USD_PER_DESIGN: optional('What one design may cost.', 'US dollars above 0', dollars()),
+  CHARRETTE_BUDGET_USD_PER_DESIGN: optional(
+    'What one design may cost. Unset: 5 where the price of every model in it is known, else no ceiling.',
+    'US dollars above 0',
+    dollars(),
+  ),
   CHARRETTE_BUDGET_USD_PER_DAY: optional(
     'What all designs of one day may cost.',
     'US dollars above 0',
@@ -125,10 +133,16 @@ export const VARIABLES = {
     '90',
     whole(1, 36_500),
   ),
+  CHARRETTE_SANDBOX: withDefault(
+    "What holds a session: Node's permission model, or with bwrap also namespaces of its own, which takes bubblewrap; auto: bwrap where it can be had.",
+    'auto, bwrap or node',
+    'auto',
+    z.enum(['auto', 'bwrap', 'node']),
+  ),
   CHARRETTE_STANDBY: withDefault(
     'Processes kept ready for sessions to come: as many as a design of the personas that ship needs.',
     'a whole number from 0 to 20',
-    '7',
+    '8',
     whole(0, 20),
   ),
   CHARRETTE_DESIGNS_PER_PERSON_PER_DAY: optional(

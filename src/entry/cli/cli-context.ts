@@ -4,7 +4,7 @@ import type { Log } from '../../runtime/ports/log.ts';
 import { createRedactor } from '../../runtime/redaction.ts';
 import { openLog } from '../compose.ts';
 import type { Configuration } from '../config.ts';
-import { readConfiguration } from '../config.ts';
+import { ownConfiguration } from '../config.ts';
 
 /** What a verb works with: the configuration, and a log that stays out of the way of people. */
 export interface CliContext {
@@ -20,7 +20,7 @@ export interface CliContext {
  * to a command that starts one design at most, and somebody waits for it in front of the terminal. Throws `Fault('bad_configuration')`.
  */
 export function cliContext(): CliContext {
-  const read = readConfiguration();
+  const read = ownConfiguration();
   const configuration = {
     ...read,
     standby: 0,

@@ -5,12 +5,14 @@ import { follow, type Progress } from '../../adapters/terminal/progress.ts';
 import type { Show } from '../../adapters/terminal/show.ts';
 import type { Design } from '../../core/design.ts';
 import type { DesignEvent } from '../../core/events.ts';
+import { evolve } from '../../core/evolve.ts';
 import type { DesignId } from '../../core/ids.ts';
+import { isMatching } from '../../core/question/matching.ts';
 import type { Engine } from '../../runtime/engine/engine.ts';
 import type { InboxAnswer } from '../../runtime/ports/store.ts';
 import { person } from './cli-context.ts';
 
-export interface Conducted {
+interface Conducted {
   readonly engine: Engine;
   readonly id: DesignId;
   readonly show: Show;
@@ -52,10 +54,10 @@ async function involve(conducted: Conducted, event: DesignEvent, design: Design)
   switch (event.type) {
     case 'answering_opened':
       if (answers !== null) await answerFrom(conducted, answers);
-      else if (design.settings.answerMs > 0) wantAnswers(conducted);
+      else if (design.settings.answerMs > 0) wantAnswers(conducted, design);
       return;
     case 'gate_opened':
-      wantDecision(conducted);
+      wantDecision(conducted, design);
       return;
     case 'answering_closed':
     case 'gate_decided':
@@ -67,13 +69,22 @@ async function involve(conducted: Conducted, event: DesignEvent, design: Design)
   }
 }
 
-/** The file is the thread's one reply; what it leaves open is assumed. */
+/**
+ * The file is the thread's one reply, written before the questions were known: it is matched to them like any other, and
+ * what it leaves open is assumed.
+ */
 async function answerFrom({ engine, id, show }: Conducted, text: string): Promise<void> {
   const replyId = engine.parts.identifiers.uuid();
   showRefusal(
     show,
-    await engine.command(id, { type: 'record_reply', replyId, author: person(), text, questionId: null })
-      .answered,
+    await engine.command(id, {
+      type: 'record_reply',
+      replyId,
+      author: person(),
+      text,
+      questionId: null,
+      beforehand: true,
+    }).answered,
   );
   if ((await engine.design(id))?.answering == null) return;
   showRefusal(
@@ -82,39 +93,60 @@ async function answerFrom({ engine, id, show }: Conducted, text: string): Promis
   );
 }
 
-function wantAnswers({ engine, id, people }: Conducted): void {
+function wantAnswers({ engine, id, people, show }: Conducted, opened: Design): void {
   people?.want(async (signal) => {
-    let design = await known(engine, id);
+    let design = await newer(engine, opened);
     const refreshed = async (decision: Promise<InboxAnswer>): Promise<InboxAnswer> => {
       const answer = await decision;
-      design = await known(engine, id);
+      design = await newer(engine, design);
       return answer;
     };
     const thread = {
       design: () => design,
-      reply: (text: string, questionId: `Q${number}` | null) => {
+      reply: async (text: string, questionId: `Q${number}` | null) => {
         const replyId = engine.parts.identifiers.uuid();
-        return refreshed(
-          engine.command(id, { type: 'record_reply', replyId, author: person(), text, questionId }).answered,
-        );
+        const command = { type: 'record_reply', replyId, author: person(), text, questionId } as const;
+        const answer = await refreshed(engine.command(id, command).answered);
+        await wordsAreRead({ engine, id }, design, signal);
+        design = await newer(engine, design);
+        return answer;
       },
       finish: (skip: boolean) =>
         refreshed(engine.command(id, { type: 'finish_answering', by: person(), skip }).answered),
     };
-    return askQuestions(thread, process.stderr, signal);
+    return askQuestions(thread, (line) => show.say(line), process.stderr, signal);
   });
 }
 
-function wantDecision({ engine, id, people }: Conducted): void {
+/** Until what was said has been read, so that people see what their words were taken for before they go on. */
+async function wordsAreRead(
+  { engine, id }: Pick<Conducted, 'engine' | 'id'>,
+  from: Design,
+  signal: AbortSignal,
+): Promise<void> {
+  let design = from;
+  if (!isMatching(design)) return;
+  for await (const { event } of engine.follow(id, from.version, signal)) {
+    design = evolve(design, event);
+    if (!isMatching(design)) return;
+  }
+}
+
+function wantDecision({ engine, id, people }: Conducted, opened: Design): void {
   people?.want(async (signal) => {
-    const design = await known(engine, id);
+    const design = await newer(engine, opened);
     const gate = design.gates.at(-1);
     if (gate === undefined || gate.decision !== null) return;
     return askDecision(
       gate,
       design,
-      (choice, note) =>
-        engine.command(id, { type: 'decide_gate', gateId: gate.id, choice, note, by: person() }).answered,
+      {
+        decide: (choice, note) =>
+          engine.command(id, { type: 'decide_gate', gateId: gate.id, choice, note, by: person() }).answered,
+        settle: (divergenceId, position) =>
+          engine.command(id, { type: 'settle_divergence', divergenceId, position, note: '', by: person() })
+            .answered,
+      },
       process.stderr,
       signal,
     );
@@ -125,6 +157,15 @@ async function known(engine: Engine, id: DesignId): Promise<Design> {
   const design = await engine.design(id);
   if (design === null) throw new Error(`broken invariant: ${id} is gone`);
   return design;
+}
+
+/**
+ * The design as it stands, and never older than it was seen: an event can be read from the store a moment before the
+ * design's owner has it in memory.
+ */
+async function newer(engine: Engine, seen: Design): Promise<Design> {
+  const design = await known(engine, seen.id);
+  return design.version > seen.version ? design : seen;
 }
 
 function showRefusal(show: Show, decision: InboxAnswer): void {

@@ -4,7 +4,7 @@ import { Fault } from '../../runtime/fault.ts';
 import { adminTokenPath } from '../admin-token.ts';
 import type { Configuration } from '../config.ts';
 import { EventPage, followPages, type Pages } from './event-pages.ts';
-import { ListedDesign, type Outcome, type Source } from './source.ts';
+import { cancelledWords, ListedDesign, type Outcome, type Source } from './source.ts';
 
 /** Milliseconds after which a daemon that does not respond counts as not running. */
 const FIND_MS = 2_000;
@@ -54,9 +54,13 @@ export function daemonUrl({ httpHost, httpPort }: Configuration): string {
 }
 
 function daemonSource(call: Call, author: string): Daemon {
-  const post = async (path: string, body: Record<string, unknown>, words: string): Promise<Outcome> => {
+  const post = async (
+    path: string,
+    body: Record<string, unknown>,
+    words: (status: number) => string,
+  ): Promise<Outcome> => {
     const { status, body: answer } = await call('POST', path, { author, ...body });
-    return status < 400 ? { ok: true, words } : { ok: false, words: reasonIn(answer, status) };
+    return status < 400 ? { ok: true, words: words(status) } : { ok: false, words: reasonIn(answer, status) };
   };
   return {
     list: async (limit, before) => {
@@ -75,10 +79,12 @@ function daemonSource(call: Call, author: string): Daemon {
       };
       return followPages(pages, { since, follow, signal });
     },
-    cancel: (id, reason) => post(`/${id}/cancel`, { reason }, 'It is cancelled, or had ended already.'),
-    reply: (id, text) => post(`/${id}/replies`, { text }, 'Recorded.'),
-    finishAnswering: (id) => post(`/${id}/answered`, {}, 'Answering is over; what is open is assumed.'),
-    decide: (id, gateId, choice, note) => post(`/${id}/gates/${gateId}`, { choice, note }, 'Decided.'),
+    cancel: (id, reason) => post(`/${id}/cancel`, { reason }, (status) => cancelledWords(status === 200)),
+    reply: (id, text) => post(`/${id}/replies`, { text }, () => 'Recorded.'),
+    finishAnswering: (id) => post(`/${id}/answered`, {}, () => 'Answering is over; what is open is assumed.'),
+    decide: (id, gateId, choice, note) => post(`/${id}/gates/${gateId}`, { choice, note }, () => 'Decided.'),
+    settle: (id, divergenceId, position, note) =>
+      post(`/${id}/divergences/${divergenceId}`, { position, note }, () => 'Settled.'),
     retryPreview: async (id) => Preview.parse(accepted(await call('GET', `/${id}/retry/preview`))),
     retry: async (id) => {
       const { status, body } = await call('POST', `/${id}/retry`, { author });

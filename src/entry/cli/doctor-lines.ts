@@ -1,9 +1,6 @@
-import { execFile } from 'node:child_process';
 import { constants, existsSync } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { connect } from 'node:net';
-import { promisify } from 'node:util';
-import { ANTHROPIC_URL } from '../../adapters/anthropic/known-models.ts';
 import { createRepositories } from '../../adapters/git/repositories.ts';
 import { type Finding, note, ok, problem, TIMEOUT_MS } from '../../runtime/finding.ts';
 import type { DoctorLine } from '../../runtime/ports/gateway.ts';
@@ -12,35 +9,28 @@ import { loadPersonas } from '../open-model.ts';
 import { openStore, storeExists } from '../open-store.ts';
 import type { CliContext } from './cli-context.ts';
 import { daemonUrl, type Found } from './daemon-source.ts';
+import { gitLine, nodeLine, sandboxLine } from './doctor-machine.ts';
+import { auditorLine, budgetLine, modelLine } from './doctor-models.ts';
 
 /** What every design needs, whatever chat platforms are set up. */
 export function generalLines(context: CliContext, daemon: Found): DoctorLine[] {
   const { configuration } = context;
   return [
-    ['node', node],
-    ['sandbox', sandbox],
+    ['node', nodeLine],
+    ['sandbox', () => sandboxLine(configuration)],
     ['data folder', () => dataFolder(configuration)],
     [
       'store',
       () => (typeof daemon === 'string' ? store(context) : ok('in use by the daemon that is running')),
     ],
     ['personas', () => personas(configuration)],
-    ['model', () => model(configuration)],
-    ['git', git],
+    ['model', () => modelLine(configuration)],
+    ['auditor', () => auditorLine(configuration)],
+    ['budget', () => budgetLine(configuration)],
+    ['git', gitLine],
     ['repositories', () => repositories(context)],
     ['port', () => port(configuration, daemon)],
   ];
-}
-
-function node(): Finding {
-  return ok(`${process.version} on ${process.platform} ${process.arch}`);
-}
-
-function sandbox(): Finding {
-  const allowed = process.allowedNodeEnvironmentFlags;
-  if (!allowed.has('--permission')) return problem('this Node has no permission model; use 24 or newer');
-  if (allowed.has('--allow-net')) return ok('sessions run without files, processes and network');
-  return note('sessions run without files and processes; keeping them off the network takes Node 26');
 }
 
 async function dataFolder({ dataDir }: Configuration): Promise<Finding> {
@@ -73,34 +63,6 @@ async function personas(configuration: Configuration): Promise<Finding> {
   const all = await loadPersonas(configuration);
   const count = all.filter(({ profile }) => profile.role === 'persona').length;
   return ok(`${count} personas and ${all.length - count} facilitators in ${configuration.personasDir}`);
-}
-
-async function model(configuration: Configuration): Promise<Finding> {
-  const { rehearsal, anthropicApiKey, anthropicBaseUrl, defaultModel } = configuration;
-  if (rehearsal) {
-    const why = anthropicApiKey === null ? 'ANTHROPIC_API_KEY is not set' : 'CHARRETTE_REHEARSAL is set';
-    return note(`REHEARSAL: no model is called, because ${why}`);
-  }
-  const endpoint = anthropicBaseUrl ?? ANTHROPIC_URL;
-  try {
-    // Any answer at all will do; the key is not sent.
-    await fetch(endpoint, { method: 'HEAD', redirect: 'manual', signal: AbortSignal.timeout(TIMEOUT_MS) });
-  } catch (error) {
-    return problem(
-      `${endpoint} cannot be reached (${error instanceof Error ? error.message : 'no reason given'})`,
-    );
-  }
-  return ok(`${defaultModel} unless a persona names another; a key is set; ${endpoint} answers`);
-}
-
-async function git(): Promise<Finding> {
-  try {
-    const { stdout } = await promisify(execFile)('git', ['--version'], { timeout: TIMEOUT_MS });
-    return ok(stdout);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    return note(`cannot be run (${why}); needed only for designs that read a repository`);
-  }
 }
 
 async function repositories({ configuration, log }: CliContext): Promise<Finding> {

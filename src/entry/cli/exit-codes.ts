@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { FAULTS, Fault } from '../../runtime/fault.ts';
+import { errorMessage, FAULTS, Fault } from '../../runtime/fault.ts';
 
 /** Part of the contract with scripts: docs/cli.md. A design ends with the code of its final status. */
 export const EXIT = { completed: 0, other: 1, usage: 2, needs_review: 3, cancelled: 4, failed: 5 } as const;
@@ -13,6 +13,6 @@ export function endOf(error: unknown): { readonly code: number; readonly words: 
   if (error instanceof Fault) {
     return { code: FAULTS[error.code].givenWrongly ? EXIT.usage : EXIT.other, words: error.message };
   }
-  const message = error instanceof Error ? error.message : String(error);
+  const message = errorMessage(error);
   return { code: EXIT.other, words: `Something in Charrette itself went wrong: ${message}` };
 }

@@ -1,4 +1,5 @@
 import { paintFor } from '../../adapters/terminal/look.ts';
+import { safeJson } from '../../adapters/terminal/safe.ts';
 import { EXIT } from './exit-codes.ts';
 import type { Outcome } from './source.ts';
 
@@ -33,7 +34,7 @@ export class Output {
   }
 
   json(value: unknown): void {
-    this.write(`${JSON.stringify(value, null, 2)}\n`);
+    this.write(`${safeJson(value, 2)}\n`);
   }
 }
 

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { plainText } from '../../adapters/terminal/safe.ts';
 import { createRedactor } from '../../runtime/redaction.ts';
 import { CHARRETTE_VERSION } from '../../runtime/version.ts';
 import { VERBS } from '../commands/verbs.ts';
@@ -7,24 +8,36 @@ import { nameOf } from './verb.ts';
 
 const AFTER_HELP = `
 Exit codes: 0 completed, 2 wrong usage, 3 needs review, 4 cancelled, 5 failed, 1 anything else.
-Settings come from the environment: see .env.example.`;
+Settings come from the environment, and from .env beside Charrette's package.json and in the
+data folder: see .env.example. The folder that it is called in is not looked at.`;
 
 const synopses = new Map(VERBS.map((verb) => [nameOf(verb), verb.synopsis]));
 
-/** The command line. Returns the exit code; never throws. */
-export async function runProgram(words: readonly string[]): Promise<number> {
+/**
+ * The command line. Returns the exit code; never throws. `readSettings` is called before a verb is, and returns the files
+ * that it has read.
+ */
+export async function runProgram(
+  words: readonly string[],
+  readSettings: (named: string | null) => readonly string[] = () => [],
+): Promise<number> {
   let code: number = EXIT.completed;
   const program = new Command('charrette')
     .description(
       'A design discussion between AI personas and people, ending in a decision that can be checked.',
     )
     .version(CHARRETTE_VERSION)
+    .option('--env-file <file>', 'read settings from this file alone')
     .addHelpText('after', AFTER_HELP)
     .showHelpAfterError('(add --help for what is possible)')
     .configureHelp({
       subcommandTerm: (command) => synopses.get(command.name()) ?? `${command.name()} [command]`,
     })
-    .exitOverride();
+    .exitOverride()
+    .hook('preAction', () => {
+      const files = readSettings(program.opts<{ envFile?: string }>().envFile ?? null);
+      if (files.length > 0) process.stderr.write(`Settings: ${files.join(', ')}\n`);
+    });
   try {
     for (const verb of VERBS) {
       const name = nameOf(verb);
@@ -41,7 +54,7 @@ export async function runProgram(words: readonly string[]): Promise<number> {
   } catch (error) {
     const end = endOf(error);
     // Values are known only once the configuration is read; what has the form of a secret never gets through (D6).
-    if (end.words !== '') process.stderr.write(`${createRedactor([])(end.words)}\n`);
+    if (end.words !== '') process.stderr.write(`${plainText(createRedactor([])(end.words))}\n`);
     code = end.code;
   }
   return code;

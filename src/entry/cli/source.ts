@@ -1,8 +1,7 @@
 import * as z from 'zod';
 import { type GateChoice, STATUSES } from '../../core/events.ts';
-import type { DesignId, GateId } from '../../core/ids.ts';
+import type { DesignId, DivergenceId, GateId } from '../../core/ids.ts';
 import type { PublicEvent } from '../../core/public-event.ts';
-import type { DesignSummary } from '../../runtime/ports/store.ts';
 
 /** A design in a list, as the API gives it: times as ISO 8601. */
 export const ListedDesign = z.looseObject({
@@ -12,18 +11,20 @@ export const ListedDesign = z.looseObject({
   phase: z.string(),
   startedAt: z.string(),
   startedBy: z.string(),
+  /** Neither a daemon of an earlier version nor what is to be collected says so. */
+  rehearsal: z.boolean().optional(),
 });
 export type ListedDesign = z.infer<typeof ListedDesign>;
-
-export function listed({ startedAt, endedAt, ...rest }: DesignSummary): ListedDesign {
-  const ended = endedAt === null ? null : new Date(endedAt).toISOString();
-  return { ...rest, startedAt: new Date(startedAt).toISOString(), endedAt: ended };
-}
 
 /** The outcome of a command, in words for a person. `ok` is `false` for a refusal. */
 export interface Outcome {
   readonly ok: boolean;
   readonly words: string;
+}
+
+/** Of a cancellation that was taken, which may be repeated (C19). */
+export function cancelledWords(endedBefore: boolean): string {
+  return endedBefore ? 'It had ended already.' : 'It is cancelled.';
 }
 
 /** Where the designs are: in a running daemon, or in the store when none runs. */
@@ -38,6 +39,8 @@ export interface Source {
   reply(id: DesignId, text: string): Promise<Outcome>;
   finishAnswering(id: DesignId): Promise<Outcome>;
   decide(id: DesignId, gateId: GateId, choice: GateChoice, note: string): Promise<Outcome>;
+  /** `position`: as a person names it. */
+  settle(id: DesignId, divergenceId: DivergenceId, position: string, note: string): Promise<Outcome>;
   retryPreview(id: DesignId): Promise<{ readonly retry: boolean; readonly reason: string }>;
   close(): Promise<void>;
 }

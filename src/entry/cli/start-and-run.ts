@@ -1,6 +1,9 @@
 import { createRepositories } from '../../adapters/git/repositories.ts';
+import { EXAMPLE_TOPIC } from '../../adapters/rehearsal/example/request.ts';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
 import type { Pinned } from '../../core/events.ts';
+import { isWrittenExample } from '../../core/rehearsal.ts';
+import { estimateWords } from '../../runtime/engine/estimate.ts';
 import { choosable, unknownPersonas } from '../../runtime/engine/starting.ts';
 import { Fault } from '../../runtime/fault.ts';
 import { loadPersonas } from '../open-model.ts';
@@ -22,6 +25,9 @@ export async function startAndRun(request: DesignRequest, options: DesignOptions
   try {
     if (request.repo !== null) opened.repositories.add(TERMINAL_REPOSITORY, request.repo);
     const interactive = isInteractive(options);
+    const kind = { depth: request.depth, hasRepository: repository !== null };
+    const estimate = await opened.engine.estimates.of(kind);
+    if (estimate !== null) process.stderr.write(`${TEXTS.estimate(estimateWords(estimate))}\n`);
     const started = await opened.engine.start({
       topic: request.topic,
       repository,
@@ -35,8 +41,11 @@ export async function startAndRun(request: DesignRequest, options: DesignOptions
       }),
     }).answered;
     if (!started.ok) throw new Fault('bad_usage', started.refusal.message);
+    const { design } = started;
+    if (design.rehearsal && design.topic === EXAMPLE_TOPIC && !isWrittenExample(design))
+      process.stderr.write(`${TEXTS.exampleNotPlayed}\n`);
     const { answers } = request;
-    return await runToEnd({ opened, id: started.design.id, options, answers, context });
+    return await runToEnd({ opened, id: design.id, options, answers, context });
   } finally {
     await opened.engine.stop();
   }

@@ -3,7 +3,7 @@ import { systemIdentifiers } from '../../adapters/system/identifiers.ts';
 import { DesignId } from '../../core/ids.ts';
 import { shouldRetry } from '../../core/policy/should-retry.ts';
 import { publicEvent } from '../../core/public-event.ts';
-import { viewOf } from '../../core/view.ts';
+import { listedDesign, viewOf } from '../../core/view.ts';
 import { loadDesign } from '../../runtime/engine/loading.ts';
 import { retryQuestion } from '../../runtime/engine/retrying.ts';
 import { loadPersonas } from '../open-model.ts';
@@ -12,7 +12,7 @@ import type { CliContext } from './cli-context.ts';
 import { followPages } from './event-pages.ts';
 import { leaveCommand } from './leave-command.ts';
 import { openEngine } from './open-engine.ts';
-import { listed, type Outcome, type Source } from './source.ts';
+import { cancelledWords, type Outcome, type Source } from './source.ts';
 
 const EVENTS_PER_PAGE = 500;
 
@@ -35,7 +35,7 @@ export async function openStoreSource(context: CliContext, person: string): Prom
     list: async (limit, before) => {
       const after = DesignId.safeParse(before);
       const found = await store.list({ limit, ...(after.success ? { before: after.data } : {}) });
-      return found.map(listed);
+      return found.map(listedDesign);
     },
     design: async (id) => {
       const { design } = await loadDesign(store, id, currentReducerVersion());
@@ -68,6 +68,8 @@ export async function openStoreSource(context: CliContext, person: string): Prom
     finishAnswering: (id) => leaveCommand(parts, id, { type: 'finish_answering', by: person, skip: false }),
     decide: (id, gateId, choice, note) =>
       leaveCommand(parts, id, { type: 'decide_gate', gateId, choice, note, by: person }),
+    settle: (id, divergenceId, position, note) =>
+      leaveCommand(parts, id, { type: 'settle_divergence', divergenceId, position, note, by: person }),
     retryPreview: async (id) => {
       const { design } = await loadDesign(store, id, currentReducerVersion());
       if (design === null) throw new Error(`broken invariant: ${id} is gone`);
@@ -86,7 +88,7 @@ async function cancelHere(context: CliContext, id: DesignId, by: string, reason:
     const answer = await engine.command(id, { type: 'cancel', by, reason }).answered;
     if (!answer.accepted) return { ok: false, words: answer.refusal.message };
     await engine.settled(id);
-    return { ok: true, words: endedBefore ? 'It had ended already.' : 'It is cancelled.' };
+    return { ok: true, words: cancelledWords(endedBefore) };
   } finally {
     await engine.stop();
   }

@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { Fault } from '../../runtime/fault.ts';
+import { errorMessage, Fault } from '../../runtime/fault.ts';
 
 /** UTF-8 takes at most this many bytes for one of JavaScript's characters. */
 const BYTES_PER_CHARACTER = 3;
@@ -47,5 +47,5 @@ function reasonOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'ENOENT') return 'there is no such file';
   if (code === 'EACCES' || code === 'EPERM') return 'it may not be read';
-  return error instanceof Error ? error.message : String(error);
+  return errorMessage(error);
 }

@@ -1,27 +1,59 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Command } from 'commander';
+import { ShownDesign } from '../../adapters/terminal/shown-design.ts';
+import { takenLines } from '../../adapters/terminal/taken-lines.ts';
+import { TEXTS } from '../../adapters/terminal/texts.ts';
 import { BOUNDS } from '../../core/events.ts';
 import { Fault } from '../../runtime/fault.ts';
-import { withDesign } from '../cli/open-source.ts';
+import { person } from '../cli/cli-context.ts';
+import { type FoundDesign, withDesign } from '../cli/open-source.ts';
 import { print } from '../cli/output.ts';
 import { DESIGN_ARGUMENT } from '../cli/verb.ts';
+
+/** Milliseconds between two looks whether the words have been read, and how many: a minute in all. */
+const [LOOK_MS, MAX_LOOKS] = [250, 240];
 
 export function configure(command: Command) {
   command
     .argument('<id>', DESIGN_ARGUMENT)
-    .argument('<text>', 'the answers')
+    .argument('<text>', 'the answers; "" with --done adds none')
     .option('--done', 'nothing more will come: assume the rest');
 }
 
 export async function run(given: string, text: string, options: { readonly done?: boolean }) {
-  if (text.trim() === '') throw new Fault('bad_usage', 'The answer is empty. Write some text.');
+  if (text.trim() === '' && !options.done) {
+    throw new Fault('bad_usage', 'The answer is empty. Write some text.');
+  }
   if (text.length > BOUNDS.replyCharacters) {
     throw new Fault(
       'bad_usage',
       `The answer has ${text.length} characters; at most ${BOUNDS.replyCharacters} are taken.`,
     );
   }
-  return withDesign(given, async ({ id, source }) => {
+  return withDesign(given, async (found) => {
+    const { id, source } = found;
+    if (text.trim() === '') return print(await source.finishAnswering(id));
+    const known = new Set((await shown(found)).replies.map((reply) => reply.id));
     const replied = await source.reply(id, text);
-    return print(options.done && replied.ok ? await source.finishAnswering(id) : replied);
+    const finished = options.done && replied.ok ? await source.finishAnswering(id) : replied;
+    if (!replied.ok) return print(replied);
+    for (const line of await takenFor(found, known)) process.stdout.write(`${line}\n`);
+    return print(finished);
   });
+}
+
+/** What the new words were taken for, once they are read; nothing where no process has recorded them. */
+async function takenFor(found: FoundDesign, known: ReadonlySet<string>): Promise<string[]> {
+  for (let looks = 0; ; looks++) {
+    const design = await shown(found);
+    const replies = design.replies.filter(({ id, author }) => author === person() && !known.has(id));
+    const isReading = design.round?.kind === 'matching' && replies.some(({ unmatched }) => unmatched);
+    if (!isReading || looks === MAX_LOOKS) return replies.flatMap((reply) => takenLines(design, reply));
+    if (looks === 0) process.stderr.write(`${TEXTS.reading}\n`);
+    await wait(LOOK_MS);
+  }
+}
+
+async function shown({ id, source }: FoundDesign): Promise<ShownDesign> {
+  return ShownDesign.parse(await source.design(id));
 }

@@ -13,7 +13,7 @@ export function configure(command: Command) {
   command
     .argument('<id>', DESIGN_ARGUMENT)
     .argument('<gate>', 'its name, such as gate-1; charrette show has it')
-    .argument('<choice>', 'accept, send_back or stop')
+    .argument('<choice>', GATE_CHOICES.join(', '))
     .option('--note <text>', 'what should be different, for send_back', '');
 }
 

@@ -1,5 +1,6 @@
 import { systemClock } from '../../adapters/system/clock.ts';
 import { oneLine } from '../../adapters/terminal/safe.ts';
+import { errorMessage } from '../../runtime/fault.ts';
 import { type Finding, note, problem } from '../../runtime/finding.ts';
 import type { DoctorLine } from '../../runtime/ports/gateway.ts';
 import { type CliContext, cliContext, person } from '../cli/cli-context.ts';
@@ -34,7 +35,7 @@ async function looked(look: () => Promise<Finding> | Finding): Promise<Finding> 
   try {
     return await look();
   } catch (error) {
-    return problem(error instanceof Error ? error.message : String(error));
+    return problem(errorMessage(error));
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { safeJson } from '../../adapters/terminal/safe.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { withDesign } from '../cli/open-source.ts';
 import { standardOutput } from '../cli/output.ts';
@@ -14,10 +15,10 @@ export function configure(command: Command) {
 
 export async function run(given: string, options: { readonly since: string; readonly follow?: boolean }) {
   const output = standardOutput();
-  const since = wholeNumber('--since', options.since, 0, Number.MAX_SAFE_INTEGER);
+  const since = wholeNumber('--since', options.since, 0, 2 ** 31 - 1);
   return withDesign(given, async ({ id, source }) => {
     for await (const event of source.events(id, since, options.follow === true, output.gone)) {
-      output.write(`${JSON.stringify(event)}\n`);
+      output.write(`${safeJson(event)}\n`);
     }
     return EXIT.completed;
   });

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { createBundles } from '../../adapters/files/bundles.ts';
 import { systemClock } from '../../adapters/system/clock.ts';
 import { listLines } from '../../adapters/terminal/list-lines.ts';
+import { listedDesign } from '../../core/view.ts';
 import {
   type Collected,
   collect,
@@ -13,7 +14,6 @@ import type { DesignSummary, Store } from '../../runtime/ports/store.ts';
 import { type CliContext, cliContext } from '../cli/cli-context.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { LIST_COLUMNS, look, standardOutput } from '../cli/output.ts';
-import { listed } from '../cli/source.ts';
 import { JSON_AS_API } from '../cli/verb.ts';
 import { openStore, storeExists } from '../open-store.ts';
 
@@ -36,7 +36,7 @@ export async function run({
     : { designs: [], failed: 0 };
   const output = standardOutput();
   const moment = new Date(endedBefore).toISOString();
-  if (json) output.json({ preview, endedBefore: moment, failed, designs: designs.map(listed) });
+  if (json) output.json({ preview, endedBefore: moment, failed, designs: designs.map(listedDesign) });
   else output.write(report(designs, preview, moment));
   if (failed === 0) return EXIT.completed;
   process.stderr.write(`${failed} could not be removed. CHARRETTE_LOG_LEVEL=warn says why.\n`);
@@ -74,7 +74,7 @@ async function openUnlessInUse({
 }
 
 function report(designs: readonly DesignSummary[], preview: boolean, moment: string): string {
-  const list = designs.length === 0 ? '' : listLines(designs.map(listed), look(LIST_COLUMNS));
+  const list = designs.length === 0 ? '' : listLines(designs.map(listedDesign), look(LIST_COLUMNS));
   const count = `${designs.length} ${designs.length === 1 ? 'design' : 'designs'}`;
   const reason = `Kept is what has not ended, ended after ${moment.slice(0, 16).replace('T', ' ')} UTC (CHARRETTE_KEEP_DAYS), has something left to be done, or is run again by a design that is kept.`;
   return `${list}${preview ? `${count} would be removed` : `${count} removed`}. ${reason}\n`;

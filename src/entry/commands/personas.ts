@@ -20,7 +20,7 @@ export async function run(): Promise<number> {
     const voice = configuration.rehearsal
       ? 'rehearsal'
       : (model ?? `${configuration.defaultModel}, by default`);
-    output.write(`${id.padEnd(width)}  ${title}${kind} (${voice}): ${oneLine(summary)}\n`);
+    output.write(`${id.padEnd(width)}  ${oneLine(`${title}${kind} (${voice}): ${summary}`)}\n`);
   }
   return EXIT.completed;
 }

@@ -1,6 +1,6 @@
-import { readConfiguration } from '../config.ts';
+import { ownConfiguration } from '../config.ts';
 import { serve } from '../serve.ts';
 
 export const configure = () => undefined;
 
-export const run = () => serve(readConfiguration());
+export const run = () => serve(ownConfiguration());

@@ -43,6 +43,11 @@ export const VERBS: readonly Verb[] = [
     load: () => import('./decide.ts'),
   },
   {
+    synopsis: 'settle [options] <id> <difference> <position>',
+    summary: 'settle a point that the personas differ on',
+    load: () => import('./settle.ts'),
+  },
+  {
     synopsis: 'retry [options] <id>',
     summary: 'run an ended design again from its answers and proposals: in the daemon, else in this terminal',
     load: () => import('./retry.ts'),

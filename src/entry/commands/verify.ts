@@ -9,14 +9,20 @@ export function configure(command: Command) {
   command.argument('<path>', "the design's folder, or the manifest.json in it");
 }
 
+const HEADLINES = {
+  verified: 'Nothing was changed.',
+  'not verified': 'Not verified: not all of it could be checked.',
+  changed: 'This is not what Charrette wrote.',
+} as const;
+
 /** Says of each check how it came out (P8). Offline; needs no configuration. */
 export async function run(path: string): Promise<number> {
   const output = standardOutput();
-  const { ok, topic, checks } = await verifyBundle(await openBundleFolder(path));
+  const { verdict, topic, checks } = await verifyBundle(await openBundleFolder(path));
   if (topic !== null) output.write(`${oneLine(topic)}\n`);
   for (const { name, result, words } of checks) {
-    output.write(`  ${result.padEnd(7)}  ${name.padEnd(8)}  ${oneLine(words)}\n`);
+    output.write(`  ${result.padEnd(12)}  ${name.padEnd(8)}  ${oneLine(words)}\n`);
   }
-  output.write(ok ? 'Nothing was changed.\n' : 'This is not what Charrette wrote.\n');
-  return ok ? EXIT.completed : EXIT.other;
+  output.write(`${HEADLINES[verdict]}\n`);
+  return verdict === 'verified' ? EXIT.completed : EXIT.other;
 }

@@ -1,0 +1,35 @@
+import type { Command } from 'commander';
+import { divergenceNamed } from '../../core/divergence/labels.ts';
+import { BOUNDS } from '../../core/events.ts';
+import { Fault } from '../../runtime/fault.ts';
+import { withDesign } from '../cli/open-source.ts';
+import { print } from '../cli/output.ts';
+import { assertShort } from '../cli/typed.ts';
+import { DESIGN_ARGUMENT } from '../cli/verb.ts';
+
+export function configure(command: Command) {
+  command
+    .argument('<id>', DESIGN_ARGUMENT)
+    .argument('<difference>', 'its name, such as D1; charrette show has it')
+    .argument('<position>', 'the position that holds from now on, such as 1a; charrette show has them')
+    .option('--note <text>', 'why, in your words', '');
+}
+
+export async function run(
+  given: string,
+  difference: string,
+  position: string,
+  { note }: { readonly note: string },
+) {
+  assertShort('--note', note, BOUNDS.noteCharacters);
+  const divergenceId = divergenceNamed(difference);
+  if (divergenceId === null) {
+    throw new Fault(
+      'bad_usage',
+      `"${difference.slice(0, 40)}" is no difference. Differences are named like D1.`,
+    );
+  }
+  return withDesign(given, async ({ id, source }) =>
+    print(await source.settle(id, divergenceId, position.slice(0, 20), note)),
+  );
+}

@@ -1,0 +1,48 @@
+import { whyNoNamespaces } from '../adapters/process/namespaces.ts';
+import { createProcessSessions } from '../adapters/process/sessions.ts';
+import type { Sandbox } from '../adapters/process/settings.ts';
+import { Fault } from '../runtime/fault.ts';
+import type { Clock } from '../runtime/ports/clock.ts';
+import type { Log } from '../runtime/ports/log.ts';
+import type { Sessions } from '../runtime/ports/sessions.ts';
+import type { Configuration } from './config.ts';
+
+/** Resident bytes of one session beyond which it is ended: some ten times what an idle one needs. */
+const SESSION_MEMORY_BYTES = 512 * 1024 * 1024;
+/** Milliseconds that a process gets to end politely; twice of it must fit into the ten seconds of a clean stop. */
+const SESSION_STOP_MS = 1_000;
+
+/** Sessions in the sandbox that was found for them. */
+export function openSessions(
+  { environment, readyMs, heartbeatMs, standby }: Configuration,
+  sandbox: Sandbox,
+  around: { clock: Clock; log: Log },
+): Sessions {
+  return createProcessSessions({
+    ...around,
+    environment,
+    readyMs,
+    heartbeatMs,
+    sandbox,
+    standby,
+    memoryBytes: SESSION_MEMORY_BYTES,
+    stopMs: SESSION_STOP_MS,
+  });
+}
+
+/** What holds sessions. Throws `Fault` where namespaces are asked for and are not to be had. */
+export async function openSandbox(
+  { sandbox: asked, environment }: Configuration,
+  log: Log,
+): Promise<Sandbox> {
+  const missing = asked === 'node' ? 'not asked for' : await whyNoNamespaces(environment);
+  if (asked === 'bwrap' && missing !== null) {
+    throw new Fault(
+      'bad_configuration',
+      `CHARRETTE_SANDBOX is bwrap, and no session can be started so: ${missing}. With auto, sessions are held by Node's permission model alone where that is so.`,
+    );
+  }
+  const sandbox = missing === null ? 'bwrap' : 'node';
+  log.info('sandbox', { sandbox, withoutNamespaces: missing });
+  return sandbox;
+}
