@@ -28,6 +28,7 @@ export type Fact =
   | {
       readonly kind: 'settled';
       readonly id: string;
+      readonly description: string;
       readonly outcome: NonNullable<Divergence['settlement']>['outcome'];
       /** Who gave way, by title; empty where nobody did. */
       readonly by: string;

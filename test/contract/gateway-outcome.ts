@@ -40,7 +40,7 @@ export function differenceFacts(view: DesignView): Fact[] {
     const by = settled.by.map((each) => titleOf(view, each)).join(' and ');
     return [
       { kind: 'differed', id, impact, description },
-      { kind: 'settled', id, outcome, by },
+      { kind: 'settled', id, description, outcome, by },
     ];
   });
 }
@@ -50,7 +50,7 @@ function titleOf({ personas }: DesignView, persona: string): string {
 }
 
 /** The banner, the decision, the dissents in their own words, and the files. */
-export function decisionFacts({ outcome, topic }: DesignView, headline: string): Fact[] {
+export function decisionFacts({ outcome }: DesignView, headline: string): Fact[] {
   return [
     words('REHEARSAL: no model is called'),
     words('REHEARSAL: no model was called.'),
@@ -58,7 +58,7 @@ export function decisionFacts({ outcome, topic }: DesignView, headline: string):
     words(`lowest confidence ${outcome?.lowestConfidence}`),
     words('no model took part'),
     words('$0.00'),
-    words(`On “${topic}”: take the first step only, and decide again with what it shows.`),
+    words('The decision would stand here in one sentence.'),
     ...(outcome?.dissents ?? []).map(({ dissent }) => words(dissent.slice(0, DISSENT_CHARACTERS))),
     ...FILES.map(words),
   ];

@@ -1,16 +1,17 @@
 import { expect } from 'vitest';
-import { until } from '../entry/waiting.ts';
+import { until, untilShown } from '../entry/waiting.ts';
 import type { Stage } from './gateway.ts';
 import { type Fact, unread, words } from './gateway-facts.ts';
 import { decisionFacts, differenceFacts, proposalFacts, questionFacts } from './gateway-outcome.ts';
 
 const TOPIC = 'Should the job queue move from Redis to Postgres?';
+const NOTHING_DECIDED = 'Nothing was decided.';
 const [ANALYST, ARCHAEOLOGIST] = ['failure-analyst', 'archaeologist'];
 const KILLED = 'its process was killed';
 /** Long enough for a process to be killed while the model is asked. */
 const KILLING_MS = 1_500;
-/** So long that a card, which is edited every two seconds at most, shows who is asked again. */
-const REPLACING_MS = 4_000;
+/** So long that a card, which is edited every two seconds at most, shows who is asked again, also on a busy machine. */
+const REPLACING_MS = 10_000;
 /** Nothing moves on by itself. */
 const STILL_MS = 600_000;
 
@@ -30,11 +31,10 @@ export const STORIES = [
         ...questionFacts(view, { Q1: ['Ben', 'Ana'] }),
         ...proposalFacts(view),
         ...differenceFacts(view),
-        ...decisionFacts(view, 'Decision ready, with reservations.'),
+        ...decisionFacts(view, NOTHING_DECIDED),
         words('2 of 2 took part to the end'),
         words('1 assumption'),
         words('1 medium-impact question unresolved'),
-        words('1 dissent'),
       ]);
     },
   },
@@ -75,7 +75,7 @@ export const STORIES = [
       const view = await stage.design();
       await reads(stage, [
         words('Ana accepted the decision as it is.'),
-        ...decisionFacts(view, 'Decision ready. Read with care: it is missing something.'),
+        ...decisionFacts(view, NOTHING_DECIDED),
         words(`accepted by Ana, who was told: ${because}`),
         words(`1 of 2 took part to the end (Failure analyst crashed twice: ${KILLED}`),
       ]);
@@ -113,7 +113,7 @@ export const STORIES = [
       await reads(stage, [
         ...proposalFacts(view),
         ...differenceFacts(view),
-        ...decisionFacts(view, 'Decision ready, with reservations.'),
+        ...decisionFacts(view, NOTHING_DECIDED),
         words('2 of 2 took part to the end'),
       ]);
     },
@@ -154,13 +154,14 @@ export type StoryName = (typeof STORIES)[number]['name'];
 
 /** Resolves when all of this can be read; says what cannot, and what is shown instead. */
 async function reads(stage: Stage, facts: readonly Fact[]): Promise<void> {
-  try {
-    await until('what people have to read', () => unread(facts, stage.shown(), stage.voice).length === 0);
-  } catch (error) {
-    const missing = unread(facts, stage.shown(), stage.voice).map((fact) => JSON.stringify(fact));
-    const shown = stage.shown().join('\n────\n');
-    throw new Error(`nobody can read:\n${missing.join('\n')}\n\nwhat is shown:\n${shown}`, { cause: error });
-  }
+  const missing = () => unread(facts, stage.shown(), stage.voice);
+  const isOver = async () => (await stage.design()).endedAt !== null;
+  await untilShown('what people have to read', () => missing().length === 0, stage.shown, isOver).catch(
+    (error: unknown) => {
+      const facts = missing().map((fact) => JSON.stringify(fact));
+      throw new Error(`nobody can read:\n${facts.join('\n')}`, { cause: error });
+    },
+  );
 }
 
 async function questionsAreOpen(stage: Stage): Promise<void> {

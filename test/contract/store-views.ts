@@ -58,6 +58,18 @@ export function storeViews(subject: StoreUnderTest): void {
     }
   });
 
+  test('a list says which designs were rehearsals', async () => {
+    const [played, real] = [await subject.newDesign(), await subject.newDesign()];
+    const start = { ...sampleEvents.design_started, rehearsal: false };
+    await subject.store.commit(commitOf(played));
+    await subject.store.commit(commitOf(real, { events: storedEvents([start]) }));
+    const listed = await subject.store.list({ limit: 2 });
+    expect(listed.map(({ id, rehearsal }) => [id, rehearsal])).toEqual([
+      [real, false],
+      [played, true],
+    ]);
+  });
+
   test('a design whose start was only accepted is shown nowhere', async () => {
     const designId = subject.newDesignId();
     await subject.store.accept(inboxEntryOf(`unseen-${designId}`, designId));

@@ -112,6 +112,21 @@ describe('Slack in the configuration', () => {
   });
 });
 
+describe('models in the configuration', () => {
+  test.each(['CHARRETTE_MODEL', 'CHARRETTE_AUDITOR_MODEL'])(
+    'A9: a model in %s that the endpoint does not have is refused at the start, and one of another endpoint is taken',
+    (name) => {
+      expect(wordsOfRefusal({ [name]: 'claude-opus-55' })).toBe(
+        `${name} is "claude-opus-55"; allowed is a model of https://api.anthropic.com, such as claude-opus-5-5, or any where ANTHROPIC_BASE_URL names another endpoint.`,
+      );
+      expect(readConfiguration({ [name]: 'claude-haiku-5-5' })).toBeDefined();
+      const elsewhere = { [name]: 'claude-opus-55', ANTHROPIC_BASE_URL: 'http://127.0.0.1:4000' };
+      const { defaultModel, auditorModel } = readConfiguration(elsewhere);
+      expect([defaultModel, auditorModel]).toContain('claude-opus-55');
+    },
+  );
+});
+
 test.each(Object.entries<Variable>(VARIABLES).flatMap(([name, { secret }]) => (secret ? [name] : [])))(
   'D6: what is kept in %s is looked for wherever secrets are taken out',
   (name) => {

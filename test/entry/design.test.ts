@@ -43,7 +43,11 @@ describe('a design in the terminal', () => {
   const dataDir = place('plain');
 
   it('runs to its end in lines: banner, decision and paths on standard output, exit 0', bound, async () => {
-    writeFileSync(place('answers.md'), 'Some context.\nQ1: Nobody but the web app.\n');
+    // The number is from another run; J10: the words are matched, and a question that is quoted is answered below it.
+    writeFileSync(
+      place('answers.md'),
+      'Q1: Old and new versions run side by side for a week.\n\n> Which step would be worth having next week, even if we stopped right after it?\n\nA dashboard.\n',
+    );
     writeFileSync(place('load.md'), 'At most 40 jobs per second.\n');
     const options = [
       '--answers',
@@ -58,10 +62,15 @@ describe('a design in the terminal', () => {
     const { code, stdout, stderr } = await charrette(dataDir, ['design', TOPIC, ...PERSONAS, ...options]);
     expect(code, stderr).toBe(0);
     expect(stderr).toContain('REHEARSAL: no model is called');
+    expect(stderr).toContain('The written example is not played:');
     expect(stderr).toMatch(/answered Q1\./);
+    expect(stderr).toMatch(
+      /Q2 ✓ read from a reply by .*: “Q1: Old and new versions run side by side for a week\.”/,
+    );
+    expect(stderr).toContain('Every question is answered.');
     expect(stderr).toMatch(/has sealed a proposal: sha256 [0-9a-f]{8}… \(2 of 2\)\./);
     expect(stderr).toContain('Ended: completed');
-    expect(stdout.trimStart()).toMatch(/^REHEARSAL: no model was called\.\nDecision ready/);
+    expect(stdout.trimStart()).toMatch(/^REHEARSAL: no model was called\.\nNothing was decided/);
     expect(stdout).toContain('2 of 2 took part to the end');
     const paths = [
       ...stdout.matchAll(/^ {2}(.*\/(?:brief\.md|adr\.md|transcript\.md|manifest\.json|proposals\/))$/gm),
@@ -76,7 +85,7 @@ describe('a design in the terminal', () => {
     async () => {
       const [id = ''] = readdirSync(join(dataDir, 'designs'));
       const listed = await calledHere(dataDir, ['list']);
-      expect(listed.stdout).toMatch(new RegExp(`completed +${id} {2}Should`));
+      expect(listed.stdout).toMatch(new RegExp(`completed +${id} {2}REHEARSAL: Should`));
       const shown = await calledHere(dataDir, ['show', id.slice(-8), '--json']);
       expect(JSON.parse(shown.stdout)).toMatchObject({
         id,
@@ -133,7 +142,11 @@ describe('a design in the terminal', () => {
     const words = ['design', TOPIC, ...PERSONAS, '--json', '--no-questions', '--repo', repository];
     await copyStoreInto(place('json'));
     const { code, stdout, stderr } = await charrette(place('json'), words);
-    expect([code, stderr]).toEqual([0, '']);
+    // What people are told goes beside the events.
+    expect([code, stderr]).toEqual([
+      0,
+      expect.stringMatching(/^The written example is not played: [^\n]+\n$/),
+    ]);
     const events = eventsIn(stdout);
     expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));
     expect(events[0]).toMatchObject({ type: 'design_started', repository: { name: 'repo' } });
@@ -191,7 +204,7 @@ describe('interrupting a design', () => {
     const { code, stdout, stderr } = await charrette(dataDir, ['retry', id.slice(-12), '--plain']);
     expect(code, stderr).toBe(0);
     expect(stderr).toContain(`This runs ${id} again.`);
-    expect(stdout).toContain('Decision ready');
+    expect(stdout).toContain('Nothing was decided');
   });
 
   it('cancels at once at SIGTERM; a design that kill -9 left open is ended by cancel', bound, async () => {

@@ -4,6 +4,7 @@ import { openBundleFolder } from '../../src/adapters/files/bundle-folder.ts';
 import { systemClock } from '../../src/adapters/system/clock.ts';
 import { verifyBundle } from '../../src/runtime/bundle/verify.ts';
 import type { TurnRecord } from '../../src/runtime/turn/record.ts';
+import { BARE } from '../support/claims.ts';
 import type { ModelEndpoint } from '../support/model-endpoint.ts';
 import { breaksOff, calls, callsMalformed, fails, says, stalls } from '../support/model-endpoint-answers.ts';
 import { BOUND_MS, type DataFolder, ownDataFolder } from './daemon.ts';
@@ -89,9 +90,7 @@ const ECHO: readonly Script[] = [
       calls('submit_proposal', {
         headline: `Use ${SECRETS.slack}`,
         summary: `It is ${ALL_SECRETS}.`,
-        claims: [
-          { kind: 'decision', text: `Connect with ${PASSWORD} and ${SECRETS.discord}.`, citation: '' },
-        ],
+        claims: [{ kind: 'decision', text: `Connect with ${PASSWORD} and ${SECRETS.discord}.`, ...BARE }],
         steps: [`Set ${KEY}.`],
         premortem: '',
         ...judgement,
@@ -222,7 +221,7 @@ describe.concurrent('with a model endpoint', () => {
     await expectOneRecordPerTurn(id);
   });
 
-  test('T2: faults that last end each turn with its own error, and the design says that nobody contributed', async () => {
+  test('T2: faults that last end each turn with its own error, and a person is told that nobody contributed', async () => {
     const id = await begin('there are lasting faults', ALL);
     await untilDecided(id);
     const proposals = await turnsOf(id, 'proposals');
@@ -239,9 +238,11 @@ describe.concurrent('with a model endpoint', () => {
       expect(record.error?.totalMs).toBe(record.totalMs);
       expect(record.confidence).toBeNull();
     }
+    expect((await daemon.design(id)).gate?.reasons).toEqual(['nothing_contributed']);
+    await decide(id, 'stop');
     expect(await daemon.design(id)).toMatchObject({
       status: 'needs_review',
-      outcome: { stoppedBecause: 'nothing_contributed' },
+      outcome: { stoppedBecause: 'decided_by_person' },
     });
     await expectOneRecordPerTurn(id);
   });

@@ -82,10 +82,11 @@ const REFUSED: readonly [string, readonly string[], RegExp][] = [
   ['an unknown verb', ['lst'], /unknown command 'lst'[\s\S]*Did you mean list/],
   ['an unknown design', ['show', 'dsn_0192f3aa-0000-7000-8000-000000000000'], /There is no design/],
   ['a gate that is none', ['decide', 'abcdefgh', 'door', 'accept'], /"door" is no gate/],
+  ['a difference that is none', ['settle', 'abcdefgh', 'point', '1a'], /"point" is no difference/],
   [
     'a choice that is none',
     ['decide', 'abcdefgh', 'gate-1', 'perhaps'],
-    /the choices are accept, send_back, stop/,
+    /the choices are accept, send_back, again, stop/,
   ],
   ['a folder that is no bundle', ['verify', place('nowhere')], /is not a folder/],
 ];

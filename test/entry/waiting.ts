@@ -4,6 +4,8 @@ import { onTestFinished } from 'vitest';
 /** Longest wait for anything that people wait for. */
 const BOUND_MS = 60_000;
 const LOOK_MS = 10;
+/** Longest wait for what is still posted or edited once a design is over. */
+const LAST_EDITS_MS = 20_000;
 
 /** Ends what a test has begun once the test is over; the last begun ends first. */
 export function afterwards(end: () => Promise<unknown>): void {
@@ -22,5 +24,25 @@ export async function until(
   while (!(await look())) {
     if (Date.now() > dueAt) throw new Error(`${what}: not within ${boundMs} ms`);
     await pause(LOOK_MS);
+  }
+}
+
+/** Waits for what people can read. Gives up early when all is over without that, and says what is shown instead. */
+export async function untilShown(
+  what: string,
+  look: () => boolean,
+  shown: () => readonly string[],
+  isOver: () => boolean | Promise<boolean>,
+): Promise<void> {
+  let giveUpAt = Number.POSITIVE_INFINITY;
+  try {
+    await until(what, async () => {
+      if (look()) return true;
+      if (Date.now() > giveUpAt) throw new Error(`${what}: it is over without that`);
+      if (!Number.isFinite(giveUpAt) && (await isOver())) giveUpAt = Date.now() + LAST_EDITS_MS;
+      return false;
+    });
+  } catch (error) {
+    throw new Error(`${what}: not in what is shown:\n${shown().join('\n────\n')}`, { cause: error });
   }
 }

@@ -20,6 +20,14 @@ describe('the documents', () => {
     expect(read('.env.example')).toBe(environmentExample());
   });
 
+  test('the README gives two commands that start from nothing, which CI runs', () => {
+    const commands = read('README.md')
+      .split('\n')
+      .filter((line) => line.startsWith('npm ci && '));
+    expect(commands).toEqual([expect.stringMatching(/ npm run design -- "[^"]+"$/), 'npm ci && npm test']);
+    expect(read('.ci/run')).toContain("grep '^npm ci && ' README.md");
+  });
+
   test('every npm script that a document names exists', () => {
     const missing = documents.flatMap((name) =>
       [...read(name).matchAll(/npm run ([a-z:-]+)/g)]
@@ -76,12 +84,41 @@ describe('the documents', () => {
   });
 
   test('every path of the project that a document names exists, in commands too', () => {
-    const named = documents.flatMap((name) => pathsIn(name).map((path) => ({ name, path })));
+    // What the example cites is in a repository of its own.
+    const own = documents.filter((name) => !name.startsWith('docs/example/'));
+    const named = own.flatMap((name) => pathsIn(name).map((path) => ({ name, path })));
     expect(named.length).toBeGreaterThan(100);
     const lost = named.filter(({ path }) => !existsSync(join(ROOT, path)));
     expect(lost.map(({ name, path }) => `${name}: ${path}`)).toEqual([]);
   });
+
+  test('docs/misbehaviour.md names, in each row, tests that are there', () => {
+    const rows = read('docs/misbehaviour.md')
+      .split('\n')
+      .filter((line) => line.startsWith('| ') && !line.startsWith('| what happens'));
+    const shownBy = rows.map((row) => [...row.matchAll(/`(test\/[^`]+)` \*([^*]+)\*/g)]);
+    expect(rows.length).toBeGreaterThanOrEqual(30);
+    expect(rows.filter((_, at) => shownBy[at]?.length === 0)).toEqual([]);
+    const lost = shownBy
+      .flat()
+      .filter(([, file = '', title = '']) => !existsSync(join(ROOT, file)) || !titlesIn(file).has(title));
+    expect(lost.map(([words]) => words)).toEqual([]);
+  });
 });
+
+/** What the tests of a file are called, and the first words of each row of a table of tests, as `%s` in a title shows them. */
+function titlesIn(file: string): Set<string> {
+  const source = read(file);
+  const quoted = String.raw`(?:'([^'\n]*)'|"([^"\n]*)"|\x60([^\x60\n]*)\x60)`;
+  const called = new RegExp(String.raw`\b(?:it|test)\(\s*${quoted}`, 'g');
+  const each = new RegExp(String.raw`\)\(\s*${quoted},`, 'g');
+  const row = new RegExp(String.raw`^\s*\[\s*${quoted},`, 'gm');
+  return new Set(
+    [called, each, row].flatMap((form) =>
+      [...source.matchAll(form)].map(([, single, double, tilted]) => single ?? double ?? tilted ?? ''),
+    ),
+  );
+}
 
 /** The links of a document into this project: the path from its root, and the heading or an empty text. */
 function linksIn(name: string): { text: string; path: string; heading: string }[] {

@@ -16,13 +16,14 @@ it('A9: the persona files that ship have no problem', async () => {
   expect(await lintPersonas(folder)).toEqual([]);
 });
 
-it('five personas and two facilitators ship, each with a face of its own', async () => {
+it('six personas and two facilitators ship, each with a face of its own', async () => {
   const all = await loadParticipants(folder);
   expect(byRole(all, 'persona').map(({ profile }) => profile.id)).toEqual([
     'archaeologist',
     'contract-keeper',
     'failure-analyst',
     'migrationist',
+    'outsider',
     'subtractor',
   ]);
   expect(byRole(all, 'synthesizer').map(({ profile }) => profile.id)).toEqual(['synthesizer']);
@@ -33,7 +34,7 @@ it('five personas and two facilitators ship, each with a face of its own', async
 it('A9: the names that prompts may use are those of the schemas: every tool, field and word', () => {
   const { tools, words } = promptVocabulary();
   expect([...tools].sort()).toEqual([...TERMINAL_TOOLS, ...REPOSITORY_TOOLS].sort());
-  for (const word of ['citation', 'changedBecause', 'blind_spot', 'adopted', 'fromLine'])
+  for (const word of ['citation', 'changedBy', 'blind_spot', 'adopted', 'fromLine'])
     expect(words).toContain(word);
 });
 

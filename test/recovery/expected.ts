@@ -44,8 +44,8 @@ export async function expectNoProcess(events: readonly PublicEvent[]): Promise<v
 }
 
 export async function expectVerified(dataDir: string, id: string): Promise<void> {
-  const { ok, checks } = await verifyBundle(await openBundleFolder(join(dataDir, 'designs', id)));
-  expect(ok, JSON.stringify(checks)).toBe(true);
+  const { verdict, checks } = await verifyBundle(await openBundleFolder(join(dataDir, 'designs', id)));
+  expect(verdict, JSON.stringify(checks)).toBe('verified');
 }
 
 /** What a design says in its thread, from what outsiders see of its events. */
@@ -61,6 +61,9 @@ function messagesOf(events: readonly PublicEvent[]): string[] {
   return said;
 }
 
+/** Who argues which differences in a round. */
+type Points = readonly { readonly divergences: readonly string[] }[];
+
 function messageOf(event: PublicEvent): string[] {
   switch (event.type) {
     case 'design_started':
@@ -72,7 +75,9 @@ function messageOf(event: PublicEvent): string[] {
     case 'proposals_revealed':
       return ['proposals', 'files of proposals'];
     case 'round_opened':
-      return event.divergenceId === null ? [] : [`divergence ${event.divergenceId}`];
+      return [...new Set((event.points as Points).flatMap(({ divergences }) => divergences))].map(
+        (id) => `divergence ${id}`,
+      );
     case 'gate_opened':
       return [`gate ${event.gateId}`];
     case 'design_ended':

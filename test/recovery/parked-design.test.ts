@@ -52,7 +52,7 @@ async function options(environment: Record<string, string> = {}): Promise<Daemon
 }
 
 describe('a design that waits for people', { concurrent: true }, () => {
-  test('A7: needs no process; what people write is kept, and the end of their answers brings everybody back', async () => {
+  test('A7, J10: needs no process; what people write brings back the synthesizer alone, and the end of their answers everybody', async () => {
     const daemon = await startDaemon(await world.daemon(null, PARKING));
     const id = await start(daemon, 'Parked while people are answering');
     const feed = daemon.events(id);
@@ -61,9 +61,11 @@ describe('a design that waits for people', { concurrent: true }, () => {
     expect(await daemon.design(id)).toMatchObject({ status: 'awaiting_input' });
 
     await say(daemon, id, 'replies', { text: 'Some hundred.', author: 'ana' });
-    await feed.until('the reply', ({ type }) => type === 'reply_recorded');
-    expect(feed.of('session_started')).toHaveLength(first.length);
-    expect(processesOf(first)).toEqual([]);
+    await feed.until('words that are read', ({ type }) => type === 'answers_matched');
+    await untilParked(daemon, id);
+    expect(feed.of('session_started').slice(first.length)).toMatchObject([
+      { participant: 'synthesizer', origin: 'wake' },
+    ]);
 
     await attend(daemon, id);
     await expectWhole(daemon, id, world.chat);

@@ -19,11 +19,13 @@ export function describe(design: Design, command: Report): string {
     case 'pass_deadline':
       return `the timer ${command.timerId} goes off`;
     case 'record_reply':
-      return `a person replies${command.questionId === null ? '' : ` to ${command.questionId}`}`;
+      return `a person replies${command.questionId === null ? ` "${command.text}"` : ` to ${command.questionId}`}`;
     case 'revise_reply':
       return `a person changes ${replyName(design, command.replyId)} to "${command.text}"`;
     case 'withdraw_reply':
       return `a person takes back ${replyName(design, command.replyId)}`;
+    case 'correct_match':
+      return `a person says that ${command.replyId === null ? 'nothing' : replyName(design, command.replyId)} answers ${command.questionId}`;
     case 'open_thread':
       return 'its first message is posted';
     case 'report_thread_gone':
@@ -32,6 +34,8 @@ export function describe(design: Design, command: Report): string {
       return 'a person says that the answers are complete';
     case 'decide_gate':
       return `a person decides ${command.gateId}: ${command.choice}`;
+    case 'settle_divergence':
+      return `a person settles ${command.divergenceId}: ${command.position}`;
     case 'cancel':
       return 'a person cancels';
     case 'resume':
@@ -67,11 +71,13 @@ function turnName(design: Design, id: string): string {
 function choiceIn({ submission }: Extract<Report, { type: 'submit' }>): string {
   switch (submission.tool) {
     case 'argue':
-      return ` for ${submission.input.position}`;
+      return ` for ${submission.input.points.map(({ now, changedBy }) => `${now}${changedBy.length > 0 ? '!' : ''}`).join(', ')}`;
     case 'sign':
       return ` (${submission.input.verdict})`;
     case 'map_divergences':
       return ` (${submission.input.divergences.map((each) => each.impact).join(', ') || 'none'})`;
+    case 'match_answers':
+      return ` (${submission.input.matches.map(({ question, reply }) => `${question} by ${reply}`).join(', ') || 'none'})`;
     case 'submit_audit':
       return ` (${submission.input.findings.length} findings)`;
     default:

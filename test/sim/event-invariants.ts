@@ -1,14 +1,25 @@
 import type { Design } from '../../src/core/design.ts';
 import type { DesignEvent, EventOf, FacilitatorRole } from '../../src/core/events.ts';
 import type { RoundKind } from '../../src/core/round/round.ts';
-import { isAboutThread, isDead, isLive, isPaused, participantOf, waitingFor } from './state-invariants.ts';
+import { checkMatches, checkSilence, checkWorthReading } from './answer-invariants.ts';
+import { checkRoomForAudit, isBroke } from './reserve-invariants.ts';
+import {
+  isAboutThread,
+  isDead,
+  isLive,
+  isPaused,
+  openMatching,
+  participantOf,
+  waitingFor,
+} from './state-invariants.ts';
 import { type Step, Violation } from './step.ts';
+import { checkSaysSettled, checkSignature, checkSigned } from './text-invariants.ts';
 
 const ROLE_OF: Partial<Record<RoundKind, FacilitatorRole>> = {
   mapping: 'synthesizer',
   composite: 'synthesizer',
   audit: 'auditor',
-  brief: 'synthesizer',
+  revision: 'synthesizer',
 };
 
 const AFTER_THE_END: readonly DesignEvent['type'][] = [
@@ -40,19 +51,40 @@ function checkEvent(step: Step, design: Design, event: DesignEvent): void {
       break;
     case 'round_opened':
       checkNotPaused(design, event);
+      if (event.kind === 'matching') checkWorthReading(design, event);
+      if (event.kind === 'argument') checkRoomForAudit(design);
+      break;
+    case 'answers_matched':
+      checkMatches(design, event);
+      break;
+    case 'facilitator_passed':
+      if (openMatching(design) !== undefined)
+        throw new Violation('C17', `${event.to} is to say what people meant`);
       break;
     case 'turn_started':
       checkNotPaused(design, event);
       checkAsked(design, event);
       break;
+    case 'position_argued':
+      checkReasons(design, event);
+      break;
+    case 'divergence_settled':
+      checkDivergenceSettled(step, design, event);
+      break;
     case 'gate_opened':
       checkNotPaused(design, event);
+      break;
+    case 'signature_given':
+      checkSignature(design, event);
       break;
     case 'participant_excused':
       checkExcuse(step, design, event);
       break;
     case 'round_closed':
       checkClosed(design, event);
+      break;
+    case 'answering_closed':
+      checkSilence(design, event);
       break;
     case 'outcome_settled':
       checkSettled(design, event);
@@ -92,6 +124,49 @@ function checkAsked(design: Design, event: EventOf<'turn_started'>): void {
     throw new Violation('C7', `${event.participant} is asked in ${round.id}, which does not wait for it`);
 }
 
+/** J2: a change of position counts claims on the position that it comes to as its reasons, and nothing else here. */
+function checkReasons({ divergences }: Design, event: EventOf<'position_argued'>): void {
+  const positions = divergences.find(({ id }) => id === event.divergenceId)?.positions ?? [];
+  const theirs = positions.find(({ id }) => id === event.after.position)?.claims ?? [];
+  const other = event.changedBy.find((name) => !theirs.includes(name));
+  if (other !== undefined) throw new Violation('J2', `"${other}" counts as a reason of ${event.participant}`);
+}
+
+/**
+ * J2, J5, J8: what a person has settled stays so, and only a person's command settles in a person's name; personas
+ * settle one where all of them hold one position and each that moved there has named what moved it.
+ */
+function checkDivergenceSettled(step: Step, design: Design, event: EventOf<'divergence_settled'>): void {
+  const divergence = design.divergences.find(({ id }) => id === event.divergenceId);
+  if (divergence === undefined)
+    throw new Violation('J8', `${event.divergenceId} is settled and not on the map`);
+  if (divergence.settlement?.outcome === 'settled_by_person')
+    throw new Violation('J8', `${event.divergenceId} was settled by a person and is ${event.outcome} now`);
+  const isByPerson = event.outcome === 'settled_by_person';
+  if (isByPerson !== (step.command.type === 'settle_divergence') || isByPerson !== (event.person !== ''))
+    throw new Violation('J8', `${event.outcome} by ${event.person} after a ${step.command.type}`);
+  if (event.outcome !== 'conceded' && event.outcome !== 'resolved') return;
+  for (const { id, holders } of divergence.positions) {
+    for (const holder of holders) {
+      const own = divergence.arguments.filter(({ participant }) => participant === holder);
+      if ((own.at(-1)?.after.position ?? id) !== event.position)
+        throw new Violation(
+          'J5',
+          `${event.divergenceId} is ${event.outcome}, and ${holder} holds another position`,
+        );
+      let stood = id;
+      for (const { after, changedBy } of own) {
+        if (after.position === event.position && stood !== event.position && changedBy.length === 0)
+          throw new Violation(
+            'J2',
+            `${holder} moved without a reason, and ${event.divergenceId} is ${event.outcome}`,
+          );
+        stood = after.position;
+      }
+    }
+  }
+}
+
 /** C10, C12: nobody is excused but the dead, those whose turn failed, and at a deadline the slow. */
 function checkExcuse(step: Step, design: Design, event: EventOf<'participant_excused'>): void {
   const { reason, participant: id, roundId } = event;
@@ -99,7 +174,14 @@ function checkExcuse(step: Step, design: Design, event: EventOf<'participant_exc
     throw new Violation('C12', `${id} is excused from ${roundId} as dead, which it is not`);
   if (reason === 'timed_out' && step.command.type !== 'pass_deadline')
     throw new Violation('C12', `${id} is excused from ${roundId} as slow before the deadline`);
-  if (reason === 'turn_failed' && step.command.type !== 'fail_turn')
+  const round = design.rounds.find((each) => each.id === roundId);
+  const points = round?.points.find(({ participant }) => participant === id)?.divergences ?? [];
+  const isOpen = points.some(
+    (each) => design.divergences.find((one) => one.id === each)?.settlement === null,
+  );
+  if (reason === 'point_settled' && (points.length === 0 || isOpen))
+    throw new Violation('J8', `${id} is excused from ${roundId} though nobody has settled all its points`);
+  if (reason === 'turn_failed' && step.command.type !== 'fail_turn' && !isBroke(design))
     throw new Violation('C12', `${id} is excused from ${roundId} though its turn did not fail`);
 }
 
@@ -111,7 +193,7 @@ function checkClosed(design: Design, event: EventOf<'round_closed'>): void {
   if (awaited.length > 0)
     throw new Violation('C12', `${round.id} closes while it waits for ${awaited.join()}`);
   const slow = round.excused.some((excuse) => excuse.reason === 'timed_out');
-  if (round.contributed.length > 0 || ROLE_OF[round.kind] === undefined || slow) return;
+  if (round.contributed.length > 0 || ROLE_OF[round.kind] === undefined || slow || isBroke(design)) return;
   const able = design.participants.find(
     (each) => each.role === 'persona' && !isDead(each) && !round.asked.includes(each.id),
   );
@@ -119,30 +201,43 @@ function checkClosed(design: Design, event: EventOf<'round_closed'>): void {
     throw new Violation('C17', `${round.id} closes empty-handed though ${able.id} could stand in`);
 }
 
+const SUBSTANCE: readonly RoundKind[] = ['questions', 'proposals', 'composite'];
+
 /**
- * C6: after a round that closed empty-handed nothing is opened, and the design is not completed. Unless time was
- * called while proposals were compared or argued: then a brief is made of the proposals.
+ * C6: after a round of substance that closed empty-handed a person is asked, or the design stops; it goes on only where
+ * money or time is short.
  */
-function checkEmptyRounds(step: Step): void {
-  if (isCutShort(step)) return;
-  const empty = step.events.findIndex(
-    (event) => event.type === 'round_closed' && event.contributed.length === 0,
-  );
-  if (empty < 0) return;
-  const next = step.events.slice(empty + 1).find((event) => event.type !== 'status_changed');
-  const stops = next?.type === 'outcome_settled' && next.status === 'needs_review';
-  if (!stops && next?.type !== 'design_ended')
-    throw new Violation('C6', `a round closed empty-handed and was followed by ${next?.type ?? 'nothing'}`);
+function checkEmptyRounds({ events, after }: Step): void {
+  for (const [index, event] of events.entries()) {
+    if (event.type !== 'round_closed' || event.contributed.length > 0) continue;
+    const round = after.rounds.find(({ id }) => id === event.roundId);
+    if (round === undefined || !SUBSTANCE.includes(round.kind)) continue;
+    if (isBroke(after) || after.dropped.some(({ kind }) => kind === round.kind)) continue;
+    const next = events.slice(index + 1).find(({ type }) => type !== 'status_changed');
+    const stops = next?.type === 'outcome_settled' && next.status === 'needs_review';
+    const waits = next === undefined && isPaused(after);
+    if (!stops && !waits && next?.type !== 'gate_opened' && next?.type !== 'design_ended')
+      throw new Violation(
+        'C6',
+        `${round.kind} brought nothing and was followed by ${next?.type ?? 'nothing'}`,
+      );
+  }
 }
 
-function isCutShort({ before, events }: Step): boolean {
-  const called = events.some((event) => event.type === 'deliberation_stopped');
-  return called && (before.step === 'mapping' || before.step === 'arguing');
+/** C21: a design that settles with a proposal has revealed it, unless a person stopped it before: there is a brief to make. */
+function checkRevealed(design: Design, { stoppedBecause }: EventOf<'outcome_settled'>): void {
+  if (stoppedBecause === 'decided_by_person' || stoppedBecause === 'gate_unanswered') return;
+  const sealed = design.proposals.find(({ revealed }) => !revealed);
+  if (sealed !== undefined)
+    throw new Violation('C21', `it settles, ${stoppedBecause}, and ${sealed.participant} stays sealed`);
 }
 
-/** A5, A6: completed only with a brief, and with no reason to look again or a person who accepted. */
+/** A5, A6: completed only with a decision, and with no reason to look again or a person who accepted. */
 function checkSettled(design: Design, event: EventOf<'outcome_settled'>): void {
+  if (event.stoppedBecause === 'nothing_contributed' && design.rounds.at(-1)?.kind === 'matching')
+    throw new Violation('C6', 'it stops because nobody could read what people said');
   if (design.settled !== null) throw new Violation('C19', 'settled twice');
+  checkRevealed(design, event);
   const { status, stoppedBecause, reasons } = event;
   const decision = design.gates.findLast((gate) => !isAboutThread(gate))?.decision;
   const accepted = decision?.choice === 'accept' && decision.by !== '';
@@ -150,7 +245,9 @@ function checkSettled(design: Design, event: EventOf<'outcome_settled'>): void {
   if (stopped !== undefined && status === 'completed')
     throw new Violation('A7', 'completed though nobody let it go on');
   if (status === 'completed') {
-    if (design.brief === null) throw new Violation('A5', 'completed without a brief');
+    if (design.composites.length === 0) throw new Violation('A5', 'completed without a decision');
+    checkSigned(design);
+    if (!accepted) checkSaysSettled(design);
     if (reasons.length > 0 && !accepted) throw new Violation('A6', `completed in spite of ${reasons.join()}`);
     if (reasonsOf(design).length > 0 && !accepted)
       throw new Violation('A6', `completed in spite of ${reasonsOf(design).join()}`);
@@ -166,6 +263,14 @@ function reasonsOf(design: Design): string[] {
   if (design.signatures.some((signature) => signature.confidence < 0.4)) reasons.push('low confidence');
   if (design.audit?.audit.findings.some((finding) => finding.severity === 'blocking'))
     reasons.push('a blocking finding');
+  if (design.audit === null) reasons.push('no audit');
+  if (design.signatures.length === 0) reasons.push('no signature');
+  const dissents = design.signatures.filter(({ verdict }) => verdict === 'dissents').length;
+  if (dissents > 0 && dissents * 2 >= design.signatures.length) reasons.push('dissent of half');
+  const isCompared = design.rounds.some(
+    ({ kind, contributed }) => kind === 'mapping' && contributed.length > 0,
+  );
+  if (design.proposals.length > 1 && !isCompared) reasons.push('no comparison');
   return reasons;
 }
 

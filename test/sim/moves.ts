@@ -2,11 +2,13 @@ import type { Command, StartDesign } from '../../src/core/commands.ts';
 import type { Design, Turn } from '../../src/core/design.ts';
 import type { TimerId } from '../../src/core/ids.ts';
 import type { LossCause, Session } from '../../src/core/session/session.ts';
+import type { Submission } from '../../src/core/submission.ts';
 import type { Timer } from '../../src/core/timers.ts';
 import { answersTo } from './answers.ts';
-import { hasPaused, isLive } from './state-invariants.ts';
-import type { Node } from './step.ts';
+import { hasPaused, isLive, isPaused, openMatching } from './state-invariants.ts';
+import { FREE_WORDS, type Node } from './step.ts';
 import { CALL_USD, type World } from './world.ts';
+import { hashFor, wrongAnswersTo } from './wrong-answers.ts';
 
 export type Report = Exclude<Command, StartDesign>;
 
@@ -26,7 +28,7 @@ export function movesOf(world: World, node: Node, armed: readonly Timer[]): Move
   addSessionReports(world, node, moves);
   addTurnReports(world, node, moves);
   addDeadlines(node.design, armed, moves);
-  addPeople(node.design, moves);
+  addPeople(world, node, moves);
   addChanges(world, node, moves);
   addCharrette(world, node, moves);
   return moves;
@@ -65,14 +67,17 @@ function addTurnReports(world: World, { design, failedTurns, calls }: Node, move
   for (const turn of design.turns) {
     if (turn.outcome !== 'open') continue;
     for (const submission of answersTo(world, design, turn)) {
-      moves.push({ command: { ...submit(turn), submission }, expect: 'goes_on' });
+      moves.push({ command: submit(design, turn, submission), expect: 'goes_on' });
+    }
+    for (const wrong of wrongAnswersTo(design, turn)) {
+      moves.push({ command: { ...submit(design, turn, wrong.submission), ...wrong }, expect: 'refused' });
     }
     if (failedTurns < world.maxFailedTurns) moves.push({ command: failed(turn), expect: 'goes_on' });
     if (mayCall) moves.push({ command: called(turn), expect: 'goes_on' });
   }
   for (const turn of latecomers(design)) {
     const [submission] = answersTo(world, design, turn);
-    if (submission !== undefined) moves.push({ command: { ...submit(turn), submission }, expect: 'late' });
+    if (submission !== undefined) moves.push({ command: submit(design, turn, submission), expect: 'late' });
     moves.push({ command: failed(turn), expect: 'nothing' });
     const over = design.end !== null || design.settled !== null;
     if (mayCall) moves.push({ command: called(turn), expect: over ? 'noted' : 'goes_on' });
@@ -83,7 +88,7 @@ function addTurnReports(world: World, { design, failedTurns, calls }: Node, move
  * The last turn that is over, and one that is over in a round that is still open, if there is any: a late
  * contribution to the past, and one that could be mistaken for a present one.
  */
-function latecomers(design: Design): Turn[] {
+export function latecomers(design: Design): Turn[] {
   const last = design.turns.findLast((turn) => turn.outcome !== 'open');
   if (last === undefined) return [];
   const open = design.rounds.at(-1);
@@ -92,8 +97,9 @@ function latecomers(design: Design): Turn[] {
   return former === undefined || former === last ? [last] : [last, former];
 }
 
-function submit(turn: Turn) {
-  return { type: 'submit', turnId: turn.id, sha256: '0'.repeat(64), latencyMs: 0 } as const;
+function submit(design: Design, turn: Turn, submission: Submission): Report {
+  const sha256 = hashFor(design, submission);
+  return { type: 'submit', turnId: turn.id, submission, sha256, citations: [], latencyMs: 0 };
 }
 
 function failed(turn: Turn): Report {
@@ -129,19 +135,29 @@ function addDeadlines(design: Design, armed: readonly Timer[], moves: Move[]): v
   }
 }
 
-function addPeople(design: Design, moves: Move[]): void {
+function addPeople(world: World, { design, words }: Node, moves: Move[]): void {
   const over = design.end !== null || design.settled !== null;
   const asking = !over && design.answering !== null;
-  const open = asking ? design.questions.find((question) => question.status === 'open') : undefined;
+  const open = over ? undefined : design.questions.find((question) => question.status === 'open');
   const reply = {
     type: 'record_reply',
     replyId: `reply-${design.version}`,
     author: 'reader',
     text: 'words',
-    questionId: open?.id ?? null,
+    questionId: open?.id ?? design.questions[0]?.id ?? null,
   } as const;
-  const remark = design.end !== null ? 'refused' : 'noted';
-  moves.push({ command: reply, expect: open !== undefined ? 'goes_on' : remark });
+  // Of words before proposals are written something may follow, or a later matching.
+  const counts = !over && BEFORE_PROPOSALS.includes(design.step);
+  // What was only read as an answer gives way to words under the number, whenever they come.
+  const corrects = isAnsweredBy(design, reply.questionId, ['read']);
+  const remark = design.end !== null ? 'refused' : counts || corrects ? 'goes_on' : 'noted';
+  if (!counts || open !== undefined) moves.push({ command: reply, expect: remark });
+  if (counts && words < world.maxWords) {
+    // Under no question, and under one that is answered already.
+    const free = { ...reply, text: FREE_WORDS };
+    moves.push({ command: { ...free, questionId: null }, expect: 'goes_on' });
+    if (open === undefined && reply.questionId !== null) moves.push({ command: free, expect: 'goes_on' });
+  }
   moves.push({
     command: { type: 'finish_answering', by: 'reader', skip: false },
     expect: asking ? 'goes_on' : 'refused',
@@ -154,11 +170,32 @@ function addPeople(design: Design, moves: Move[]): void {
       moves.push({ command, expect: isOpen ? 'goes_on' : 'refused' });
     }
   }
+  addSettling(design, moves);
   const cancel = { type: 'cancel', by: 'reader', reason: 'enough' } as const;
   moves.push({ command: cancel, expect: design.end === null ? 'goes_on' : 'nothing' });
 }
 
-/** While people are asked, each reply is taken back, or comes to answer the first question, the last, or none. */
+/** A person may settle what is on the map until the outcome is settled: once. The first position stands for all. */
+function addSettling(design: Design, moves: Move[]): void {
+  const isOver = design.end !== null || design.settled !== null;
+  for (const { id, settlement } of design.divergences) {
+    const isTaken = !isOver && settlement?.outcome !== 'settled_by_person';
+    const command = {
+      type: 'settle_divergence',
+      divergenceId: id,
+      position: 'P1',
+      note: '',
+      by: 'reader',
+    } as const;
+    moves.push({ command, expect: isTaken ? 'goes_on' : 'refused' });
+    if (isTaken) moves.push({ command: { ...command, position: 'P9' }, expect: 'refused' });
+  }
+}
+
+/**
+ * While people are asked, each reply is taken back, or comes to answer the first question, the last, or none. Once the
+ * decision is written a person may still say which of them answers the first.
+ */
 function addChanges(world: World, { design, changes }: Node, moves: Move[]): void {
   const none = { type: 'withdraw_reply', replyId: 'never said' } as const;
   moves.push({ command: none, expect: 'refused' });
@@ -167,9 +204,20 @@ function addChanges(world: World, { design, changes }: Node, moves: Move[]): voi
     expect: 'refused',
   });
   const isOver = design.end !== null || design.settled !== null;
-  if (changes >= world.maxChanges || isOver || design.answering === null) return;
+  // With more than one persona there would be too many states.
+  const isWritten = world.personas === 1 && world.maxWords > 0 && design.composites.length > 0;
+  if (changes >= world.maxChanges || isOver || !(design.answering !== null || isWritten)) return;
   const asked = design.questions.map(({ id }) => id);
   const texts = ['no answer', `${asked[0]}: to the first`, `${asked.at(-1)}: to the last`];
+  for (const { id: questionId } of design.questions.slice(0, 1)) {
+    const replies = isWritten ? (design.saidBefore?.replies ?? []) : design.replies;
+    for (const replyId of [null, ...replies.map(({ id }) => id)]) {
+      const isRefused = replyId === null && !isAnsweredBy(design, questionId, ['read', 'corrected']);
+      const command = { type: 'correct_match', questionId, replyId, by: 'reader' } as const;
+      moves.push({ command, expect: isRefused ? 'refused' : 'goes_on' });
+    }
+  }
+  if (isWritten) return;
   for (const { id: replyId } of design.replies) {
     moves.push({ command: { type: 'withdraw_reply', replyId }, expect: 'goes_on' });
     for (const text of texts) {
@@ -177,6 +225,12 @@ function addChanges(world: World, { design, changes }: Node, moves: Move[]): voi
       moves.push({ command, expect: 'goes_on' });
     }
   }
+}
+
+function isAnsweredBy({ replies }: Design, question: string | null, sources: readonly string[]): boolean {
+  return replies.some(({ answers }) =>
+    answers.some(({ questionId, source = '' }) => questionId === question && sources.includes(source)),
+  );
 }
 
 function addCharrette(world: World, node: Node, moves: Move[]): void {
@@ -211,14 +265,17 @@ function addRestarts(design: Design, moves: Move[]): void {
   moves.push({ command: { type: 'resume', promised }, expect: others });
 }
 
-const LAST_STEPS: readonly string[] = ['briefing', 'deciding', 'writing'];
+const LAST_STEPS: readonly string[] = ['signing', 'deciding', 'writing'];
+/** Words are matched to the questions only if they are said before proposals are written. */
+const BEFORE_PROPOSALS: readonly string[] = ['spawning', 'asking', 'answering'];
 
 /** Where it is to pause then it does, once, before its last round; it makes no difference otherwise. */
 function addThreadGone(design: Design, moves: Move[]): void {
   const { settings, step } = design;
   const over = design.end !== null || design.settled !== null;
   const pauses = settings.threadGone === 'pause' && settings.gates === 'ask';
-  const isTime = !over && !hasPaused(design) && !LAST_STEPS.includes(step);
+  const isAtGate = design.gates.at(-1)?.decision === null;
+  const isTime = !over && !isAtGate && !hasPaused(design) && !LAST_STEPS.includes(step);
   moves.push({ command: { type: 'report_thread_gone' }, expect: pauses && isTime ? 'goes_on' : 'nothing' });
 }
 
@@ -227,7 +284,8 @@ function addPark(world: World, { design, parks }: Node, moves: Move[]): void {
   const over = design.end !== null || design.settled !== null;
   const waits = !over && (design.answering !== null || design.gates.at(-1)?.decision === null);
   const live = design.participants.some(({ sessions }) => sessions.some(isLive));
-  const busy = design.turns.some((turn) => turn.outcome === 'open');
+  const isAsking = openMatching(design) !== undefined && !isPaused(design);
+  const busy = isAsking || design.turns.some((turn) => turn.outcome === 'open');
   if (!waits || !live || busy) moves.push({ command: { type: 'park' }, expect: 'nothing' });
   else if (parks < world.maxParks) moves.push({ command: { type: 'park' }, expect: 'goes_on' });
 }

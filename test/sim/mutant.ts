@@ -42,8 +42,37 @@ export const FACILITATORS: World = {
   facilitatorsCrash: true,
 };
 export const FAILURES: World = { ...QUIET, name: 'mutants: failed turns', maxFailedTurns: 2 };
+export const POVERTY: World = {
+  ...QUIET,
+  name: 'mutants: little money',
+  maxCalls: 3,
+  settings: { ...ORDINARY, budgetUsd: 1 },
+};
+/** Enough to argue and to decide after one call, and not for the audit as well. */
+export const RESERVE: World = {
+  ...QUIET,
+  name: 'mutants: a reserve',
+  maxCalls: 1,
+  settings: { ...ORDINARY, budgetUsd: 1.4 },
+};
 export const RESTARTS: World = { ...QUIET, name: 'mutants: restarts', maxLosses: 1, maxRestarts: 1 };
 export const CHANGES: World = { ...QUIET, name: 'mutants: changed replies', choosers: 'all', maxChanges: 2 };
+export const WORDS: World = {
+  ...QUIET,
+  name: 'mutants: words under no question',
+  personas: 1,
+  maxWords: 2,
+  maxChanges: 1,
+  maxFailedTurns: 1,
+};
+export const FACILITATORS_READ: World = {
+  ...QUIET,
+  name: 'mutants: nobody reads',
+  maxWords: 1,
+  maxLosses: 2,
+  maxParks: 1,
+  facilitatorsCrash: true,
+};
 export const RESTS: World = { ...QUIET, name: 'mutants: rests', maxLosses: 2, maxParks: 1 };
 export const PAUSES: World = {
   ...QUIET,
@@ -58,4 +87,5 @@ export const DIVERGENCES: World = {
   personas: 3,
   mappings: ['two'],
 };
+export const DIFFERENCES: World = { ...DIVERGENCES, name: 'mutants: two divergences, a loss', maxLosses: 1 };
 export const HANGS: World = { ...CRASHES, name: 'mutants: hung sessions', lossKind: 'hung' };

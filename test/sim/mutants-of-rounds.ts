@@ -1,4 +1,14 @@
-import { CHANGES, CRASHES, DIVERGENCES, FACILITATORS, FAILURES, type Mutant, mutant } from './mutant.ts';
+import {
+  CRASHES,
+  DIFFERENCES,
+  DIVERGENCES,
+  FACILITATORS,
+  FAILURES,
+  type Mutant,
+  mutant,
+  POVERTY,
+  RESERVE,
+} from './mutant.ts';
 import { QUIET } from './world.ts';
 
 /** Who is asked, who is waited for, and what a round comes to. */
@@ -10,8 +20,18 @@ export const MUTANTS_OF_ROUNDS: readonly Mutant[] = [
   ]),
   mutant('C6', FAILURES, 'goes on from a round to which nobody contributed', [
     'flow.ts',
-    'if (isEmptyHanded(current) && !isCutShort(draft.design)) settleNothingContributed',
-    'if (false) settleNothingContributed',
+    'if (asked !== null) return asked;',
+    "if (asked !== null && draft.design.step === 'writing') return asked;",
+  ]),
+  mutant('C21', POVERTY, 'settles without revealing what is sealed', [
+    'flow.ts',
+    'if (proposals.length === 0) {',
+    "if (shortageNow(draft, 'proposals') !== null) {",
+  ]),
+  mutant('C21', RESERVE, 'argues on what would have paid for the audit', [
+    'policy/reserve.ts',
+    'audit: { weight: 0.8, keeps: 5 },',
+    'audit: { weight: 0.8, keeps: 0 },',
   ]),
   mutant('C7', CRASHES, 'asks a replacement again for what its persona has contributed', [
     'round/turns.ts',
@@ -48,15 +68,45 @@ export const MUTANTS_OF_ROUNDS: readonly Mutant[] = [
     'if (round !== null) timers.push',
     'if (round === undefined) timers.push',
   ]),
-  mutant('C14', QUIET, 'carries the divergence under argument into the rounds that follow', [
+  mutant('C14', QUIET, 'carries what is under argument into the rounds that follow', [
     'round/advance.ts',
-    '    kind,\n    divergenceId,',
-    '    kind,\n    divergenceId: divergenceId ?? draft.design.rounds.at(-1)?.divergenceId ?? null,',
+    'points: [...points],',
+    'points: [...(points.length > 0 ? points : (draft.design.rounds.at(-1)?.points ?? []))],',
   ]),
-  mutant('C14', DIVERGENCES, 'argues the former divergence instead of the next', [
-    'flow.ts',
-    "openRoundFor(draft, 'argument', arguers(draft.design, divergence), divergence.id);",
-    "openRoundFor(draft, 'argument', arguers(draft.design, divergence), draft.design.rounds.at(-1)?.divergenceId ?? divergence.id);",
+  mutant('C11', DIFFERENCES, 'asks a replacement about another set of differences', [
+    'divergence/contribution.ts',
+    'const own = pointsOf(round, author.participant).map((id) => divergenceOf(design, id));',
+    'const replaced = design.participants.find(({ id }) => id === author.participant).sessions.length > 1;\n  const own = pointsOf(round, author.participant).slice(replaced ? 1 : 0).map((id) => divergenceOf(design, id));',
+  ]),
+  mutant('C7', DIVERGENCES, 'asks everybody about the differences of the first', [
+    'divergence/arguing.ts',
+    'due.filter(({ stances }) => standsApart(stances, participant)).map(({ id }) => id),',
+    'due.map(({ id }) => id),',
+  ]),
+  mutant('J2', QUIET, 'lets a move without a reason settle a difference', [
+    'divergence/arguing.ts',
+    'if (unexplained !== undefined) {',
+    'if (before.length === 0) {',
+  ]),
+  mutant('J2', QUIET, 'takes any words for a reason', [
+    'divergence/reasons.ts',
+    'if (place === null) return [];',
+    'if (place === null) return [name];',
+  ]),
+  mutant('J8', QUIET, 'argues away what a person has settled', [
+    'divergence/arguing.ts',
+    '(each) => each.settlement === null && isArgued',
+    "(each) => (each.settlement?.person ?? 'x') !== '' && isArgued",
+  ]),
+  mutant('J8', CRASHES, 'asks again for what a person has settled', [
+    'round/advance.ts',
+    'if (round.points.length === 0) return;',
+    'if (round.points.length >= 0) return;',
+  ]),
+  mutant('J8', QUIET, 'lets a person settle a difference twice', [
+    'divergence/settling.ts',
+    "if (before?.outcome === 'settled_by_person') {",
+    "if (before?.outcome === 'resolved') {",
   ]),
   mutant('C16', QUIET, 'drops a submission that comes too late', [
     'round/contribution.ts',
@@ -83,24 +133,9 @@ export const MUTANTS_OF_ROUNDS: readonly Mutant[] = [
     'if (draft.design.end !== null) return;\n  endAllTurns',
     'endAllTurns',
   ]),
-  mutant('A6', QUIET, 'completes in spite of a blocking finding', [
-    'policy/should-gate.ts',
-    "finding.severity === 'blocking'",
-    "finding.severity === 'none'",
-  ]),
   mutant('T1', CRASHES, 'leaves the turn of a lost session open', [
     'round/turns.ts',
     'if (turn.sessionId === sessionId) endTurn',
     'if (turn.sessionId === participant.name) endTurn',
-  ]),
-  mutant('replies', CHANGES, 'leaves a question answered when its only answer is taken back', [
-    'evolve.ts',
-    'wasAnswered.includes(question.id) && !answered.has(question.id);',
-    'false;',
-  ]),
-  mutant('replies', CHANGES, 'goes on waiting when changed words answer the last question', [
-    'question/answering.ts',
-    'id: before.id, author, text, answers });\n  closeWhenAnswered(draft, author);',
-    'id: before.id, author, text, answers });',
   ]),
 ];

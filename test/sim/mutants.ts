@@ -1,7 +1,9 @@
 import type { Mutant } from './mutant.ts';
+import { MUTANTS_OF_ANSWERS } from './mutants-of-answers.ts';
 import { MUTANTS_OF_PAUSES } from './mutants-of-pauses.ts';
 import { MUTANTS_OF_ROUNDS } from './mutants-of-rounds.ts';
 import { MUTANTS_OF_SESSIONS } from './mutants-of-sessions.ts';
+import { MUTANTS_OF_TEXTS } from './mutants-of-texts.ts';
 
 /**
  * At least one for each of C1 to C14, and those of the others that a core without processes can break. C15 is a
@@ -10,5 +12,7 @@ import { MUTANTS_OF_SESSIONS } from './mutants-of-sessions.ts';
 export const MUTANTS: readonly Mutant[] = [
   ...MUTANTS_OF_SESSIONS,
   ...MUTANTS_OF_ROUNDS,
+  ...MUTANTS_OF_TEXTS,
+  ...MUTANTS_OF_ANSWERS,
   ...MUTANTS_OF_PAUSES,
 ];

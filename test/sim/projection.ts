@@ -1,8 +1,9 @@
-import type { Design, Divergence } from '../../src/core/design.ts';
-import { FACILITATOR_ROLES } from '../../src/core/events.ts';
+import type { Design, Divergence, Turn } from '../../src/core/design.ts';
+import { FACILITATOR_ROLES, type Step } from '../../src/core/events.ts';
 import type { ParticipantId } from '../../src/core/ids.ts';
-import type { Round } from '../../src/core/round/round.ts';
-import { hasPaused } from './state-invariants.ts';
+import type { Round, RoundKind } from '../../src/core/round/round.ts';
+import { latecomers } from './moves.ts';
+import { hasPaused, STEP_OF } from './state-invariants.ts';
 import type { Node } from './step.ts';
 import type { World } from './world.ts';
 
@@ -16,10 +17,14 @@ import type { World } from './world.ts';
  * - times: `decide` never compares one with `at`; that a deadline has passed is a command of its own, and any armed
  *   timer may go off at any time here, which is more than a clock would do.
  * - turns that are over, late records, files: nothing is decided on them; a submission to any of those turns is late.
- * - replies, but for those that can still be changed, where the world has people change them.
+ * - replies once proposals are written; before that, where the world has people say something, or change it, in words
+ *   that are under no question, everything that a matching can make of them is in.
+ * - what was left out, or asked a person about, of steps that never come again; the number alone of questions that wait
+ *   for their numbers.
  * - closed rounds, but for how often each open divergence was argued; the number of rounds and gates is in ids only.
- * - texts; who asked what; answered questions; how a divergence was settled, unless it is of high impact and
- *   unresolved; whether somebody dissented, but for the confidence that came with it: the policy looks at no more.
+ * - texts; who asked what; answered questions; how a divergence was settled, unless by a person, or if it is of high
+ *   impact and unresolved; of signatures all but whose they are, how many dissent, and whether one is unsure: the policy
+ *   looks at no more.
  * - why somebody is excused from an open round: only a round that one participant answers for all asks for that, and
  *   it is over in the step in which that one turns out to be slow.
  * - everything but the sessions once the outcome is settled, and the bounds' use once the design has ended.
@@ -32,12 +37,29 @@ export function projectionOf(world: World, node: Node): string {
   if (settled !== null)
     return `settled ${settled.status} ${settled.stoppedBecause} ${sessions}${lasting(design)}`;
   const losses = Number.isFinite(world.maxLosses) ? node.losses : '';
-  const used = `${losses},${node.restarts},${node.parks},${world.maxChanges > 0 ? changeable(node) : ''},${node.failedTurns},${world.maxCalls > 0 ? spentOf(design) : ''}`;
-  const asked = `${design.answering === null ? '' : '?'}${openQuestions(design)}`;
-  const position = `${design.step} ${design.deliberationStopped ?? ''} ${used} ${asked}`;
+  const used = `${losses},${node.restarts},${node.parks},${world.maxChanges + world.maxWords > 0 ? said(world, node) : ''},${node.failedTurns},${world.maxCalls > 0 ? spentOf(design) : ''}`;
+  const asked = `${design.answering === null ? '' : '?'}${design.answeringEnded?.reason ?? ''}${openQuestions(design)}+${design.unnumbered.length}`;
+  const position = `${design.step} ${droppedOf(design)} ${used} ${asked}`;
   const discussed = `${proposalsOf(design)} ${design.divergences.map((each) => divergenceOf(design, each)).join(';')}`;
   return `${position} ${sessions} ${roundOf(design)} ${rolesOf(design)} ${discussed} ${synthesisOf(design)}`;
 }
+
+/** What was left out of what may still come; of deliberation as long as it lasts, since it ends when nothing of it is left. */
+function droppedOf({ dropped, step }: Design): string {
+  const over = KINDS_OVER_IN[step] ?? [];
+  const kinds = dropped.filter(({ kind }) => !over.includes(kind)).map(({ kind }) => kind);
+  return `${kinds.join()}${dropped.some(({ reason }) => reason === 'money_used_up') ? 'money' : ''}`;
+}
+
+const DELIBERATION: readonly RoundKind[] = ['questions', 'matching', 'proposals', 'mapping', 'argument'];
+/** Kinds of rounds that are opened no more in a step or after it. */
+const KINDS_OVER_IN: Partial<Record<Step, readonly RoundKind[]>> = {
+  composing: DELIBERATION,
+  auditing: [...DELIBERATION, 'composite', 'audit'],
+  revising: [...DELIBERATION, 'composite', 'audit'],
+  signing: [...DELIBERATION, 'composite', 'audit'],
+  deciding: [...DELIBERATION, 'composite', 'audit'],
+};
 
 /** A settled design may leave a question or a gate behind, which must not be answered any more. */
 function lasting(design: Design): string {
@@ -64,7 +86,7 @@ function roundOf(design: Design): string {
   const excused = round.excused.map((excuse) => excuse.participant);
   return [
     round.kind,
-    round.divergenceId ?? '',
+    round.points.map(({ participant, divergences }) => `${participant}${divergences.join('')}`).join(),
     setOf(design, round.asked),
     setOf(design, round.contributed),
     setOf(design, excused),
@@ -104,14 +126,50 @@ function rolesOf(design: Design): string {
   ).join();
 }
 
-/** While replies can still be changed, the state includes what each says and answers. */
-function changeable({ design, changes }: Node): string {
-  if (design.answering === null) return String(changes);
-  const replies = design.replies.map(
-    ({ text, answers }) => `(${text}: ${answers.map(({ questionId }) => questionId)})`,
-  );
+/**
+ * Until proposals are written, the state includes what each reply says and answers, whether it is yet to be matched,
+ * how it lies to the last matching, and for which questions a person has had the last word since.
+ */
+function said({ maxWords }: World, { design, changes, words }: Node): string {
+  if (!['spawning', 'asking', 'answering'].includes(design.step))
+    return `${changes},${words}${maxWords > 0 ? correctable(design) : ''}`;
+  const matchings = design.rounds.filter(({ kind }) => kind === 'matching');
+  const last = matchings.at(-1);
+  const replies = design.replies.map(({ id, text, answers, unmatched, since }) => {
+    const sources = answers.map(({ questionId, source }) => `${questionId}${source?.[0] ?? ''}`);
+    const place = `${last?.replies.indexOf(id)}${since > (last?.since ?? -1) ? 'new' : ''}`;
+    const settled = design.questions.filter((question) => isSettledSince(design, question.id, since));
+    return `(${text}: ${sources} ${unmatched ? place : ''} ${settled.map((question) => question.id)})`;
+  });
   const open = design.questions.map(({ status }) => status[0]).join('');
-  return `${changes}:${open}:${replies.join('')}`;
+  const isLast = design.answeringEnded !== null && design.answeringEnded.since < (last?.since ?? -1);
+  return `${changes},${words}:${open}:${matchings.length}${isLast ? 'last' : ''}${replies.join('')}`;
+}
+
+/** Where words may be read as answers: what a correction may still change, and whether one has since a text was asked for, or since the one that stands was. */
+function correctable({ questions, replies, corrections, rounds, saidBefore }: Design): string {
+  const [first] = questions;
+  if (first === undefined) return '';
+  const before = saidBefore?.replies.map(({ id }) => id) ?? [];
+  const answers = replies
+    .filter(({ id }) => before.includes(id))
+    .map(({ answers: all }) =>
+      all.filter(({ questionId }) => questionId === first.id).map(({ source }) => source?.[0] ?? 'w'),
+    );
+  const texts = rounds.filter(({ kind }) => kind === 'composite' || kind === 'revision');
+  const stands = texts.findLast(({ contributed }) => contributed.length > 0);
+  const since = [texts.at(-1), stands].map((text) =>
+    corrections.some((each) => each.isNews && each.since > (text?.since ?? 0)),
+  );
+  return `${first.status[0]}${answers.length}${answers.join(';')}${since}`;
+}
+
+function isSettledSince({ replies, corrections }: Design, question: string, since: number): boolean {
+  const written = replies.filter(({ answers }) =>
+    answers.some(({ questionId, source }) => questionId === question && source === undefined),
+  );
+  const corrected = corrections.filter(({ questionId }) => questionId === question);
+  return [...written, ...corrected].some((each) => each.since > since);
 }
 
 function openQuestions(design: Design): number {
@@ -130,12 +188,25 @@ function proposalsOf(design: Design): string {
 
 function divergenceOf(design: Design, divergence: Divergence): string {
   const { settlement, impact } = divergence;
-  if (settlement !== null) return impact === 'high' && settlement.outcome === 'unresolved' ? 'open' : '';
-  const rounds = design.rounds.filter((round) => round.divergenceId === divergence.id).length;
+  if (settlement !== null) {
+    if (settlement.outcome === 'settled_by_person') {
+      const texts = design.rounds.filter(({ kind }) => kind === 'composite' || kind === 'revision');
+      const isSince = (text: Round | undefined) => settlement.since > (text?.since ?? 0);
+      if (isSince(texts.at(-1))) return 'by a person, since a text was asked for';
+      const stands = texts.findLast(({ contributed }) => contributed.length > 0);
+      return isSince(stands) ? 'by a person, and no text came' : 'by a person';
+    }
+    return impact === 'high' && settlement.outcome === 'unresolved' ? 'open' : 'settled';
+  }
+  const rounds = design.rounds.filter(({ points }) =>
+    points.some(({ divergences }) => divergences.includes(divergence.id)),
+  ).length;
   const standings = divergence.positions.flatMap((position) =>
     position.holders.map((holder) => {
-      const last = divergence.arguments.findLast((argument) => argument.participant === holder);
-      return `${holder}${position.id}${last?.after.position ?? ''}`;
+      const own = divergence.arguments.filter((argument) => argument.participant === holder);
+      // Each move with whether it had a reason: the whole way, of which there are two steps at most.
+      const way = own.map(({ after, changedBy }) => `${after.position}${changedBy.length > 0 ? '!' : ''}`);
+      return `${holder}${position.id}${way.join('')}`;
     }),
   );
   return `${impact}${rounds}${standings.join('')}`;
@@ -147,20 +218,57 @@ function synthesisOf(design: Design): string {
     design.signatures.map((signature) => signature.participant),
   );
   const unsure = design.signatures.some((signature) => signature.confidence < 0.4);
+  const dissents = design.signatures.filter(({ verdict }) => verdict === 'dissents').length;
   const gate = design.gates.at(-1);
   const sentBack = design.gates.some((each) => each.decision?.choice === 'send_back');
   return [
     signed,
     unsure ? 'unsure' : '',
+    dissents > 0 ? `dissents${dissents}` : '',
     design.composites.length > 0 ? 'composed' : '',
     design.audit === null ? '' : `audited${design.audit.audit.findings.length}`,
-    design.brief === null ? '' : 'briefed',
-    gate?.decision === null ? gate.reasons.join() : '',
+    design.revisions.length > 0 ? 'revised' : '',
+    gate?.decision === null ? `${gate.reasons} ${gate.choices}` : '',
     sentBack ? 'back' : '',
+    againOf(design),
+    hasBrought(design, 'mapping') ? 'compared' : '',
     hasPaused(design) ? 'paused' : '',
   ].join(' ');
 }
 
+/** What was decided about rounds of this step that brought nothing: no round of an earlier step is opened again. */
+function againOf({ gates, rounds, step }: Design): string {
+  return gates
+    .flatMap(({ roundId, decision }) => {
+      const kind = rounds.find(({ id }) => id === roundId)?.kind;
+      return kind !== undefined && STEP_OF[kind] === step ? [decision?.choice] : [];
+    })
+    .join(';');
+}
+
+function hasBrought({ rounds }: Design, kind: Round['kind']): boolean {
+  return rounds.some((round) => round.kind === kind && round.contributed.length > 0);
+}
+
+/**
+ * All that was spent, and by the kind of round what the reserve reckons with: answers to proposals, and to kinds that may
+ * still come. Of a turn that is open, and of those of which more may be reported (`latecomers`), also whose it is.
+ */
 function spentOf(design: Design): string {
-  return design.turns.reduce((sum, turn) => sum + (turn.costUsd ?? 0), 0).toFixed(1);
+  const { rounds, turns, step } = design;
+  const past = KINDS_OVER_IN[step] ?? [];
+  const late = latecomers(design);
+  const kindOf = (turn: Turn) => rounds.find(({ id }) => id === turn.roundId)?.kind;
+  const isAnswer = ({ outcome }: Turn) => outcome === 'spoke' || outcome === 'passed';
+  const hasProposed = turns.some((turn) => isAnswer(turn) && kindOf(turn) === 'proposals');
+  const costs = turns.flatMap((turn) => {
+    const kind = kindOf(turn) ?? 'proposals';
+    const { participant, outcome } = turn;
+    const cost = `${kind}${turn.costUsd?.toFixed(1)}`;
+    if (outcome === 'open' || late.includes(turn)) return [`${cost}${participant}${outcome}`];
+    const counts = kind === 'proposals' || !hasProposed || !past.includes(kind);
+    return isAnswer(turn) && counts ? [cost] : [];
+  });
+  const spent = turns.reduce((sum, { costUsd }) => sum + (costUsd ?? 0), 0);
+  return `${spent.toFixed(1)} ${costs.toSorted().join()}`;
 }

@@ -7,15 +7,16 @@ import type { Timer } from '../../src/core/timers.ts';
 import { Violation } from './step.ts';
 
 /** In which step each kind of round is held. */
-const STEP_OF: Record<RoundKind, DesignStep> = {
+export const STEP_OF: Record<RoundKind, DesignStep> = {
   questions: 'asking',
+  matching: 'answering',
   proposals: 'proposing',
   mapping: 'mapping',
   argument: 'arguing',
   composite: 'composing',
-  signing: 'signing',
   audit: 'auditing',
-  brief: 'briefing',
+  revision: 'revising',
+  signing: 'signing',
 };
 
 /**
@@ -81,7 +82,7 @@ function checkRounds(design: Design): void {
   if (round.closed) return;
   if (STEP_OF[round.kind] !== design.step)
     throw new Violation('rounds', `a round of ${round.kind} is open in the step ${design.step}`);
-  checkDivergence(design, round);
+  checkDivergences(design, round);
   const waiting = waitingFor(round);
   if (waiting.length === 0) throw new Violation('stuck', `${round.id} waits for nobody and is not closed`);
   // While it is paused, an awaited participant may be unasked, or its session given back.
@@ -108,19 +109,34 @@ function checkSets(round: Round): void {
   }
 }
 
-/** C14: a divergence is under argument exactly as long as a round argues it. */
-function checkDivergence(design: Design, round: Round): void {
+/** C11, C14: divergences are under argument exactly as long as a round argues them, each by those whom it concerns. */
+function checkDivergences(design: Design, round: Round): void {
   if (round.kind !== 'argument') {
-    if (round.divergenceId !== null)
-      throw new Violation('C14', `a round of ${round.kind} has ${round.divergenceId} under argument`);
+    if (round.points.length > 0)
+      throw new Violation('C14', `a round of ${round.kind} has something under argument`);
     return;
   }
-  const divergence = design.divergences.find((each) => each.id === round.divergenceId);
-  if (divergence === undefined || divergence.settlement !== null)
-    throw new Violation('C14', `${round.id} argues ${round.divergenceId}, which is not open`);
-  const holders = divergence.positions.flatMap((position) => position.holders);
-  if (round.asked.some((id) => !holders.includes(id)))
-    throw new Violation('C14', `${round.id} asks somebody whom ${divergence.id} does not concern`);
+  if (round.points.map(({ participant }) => participant).join() !== round.asked.join())
+    throw new Violation('C11', `${round.id} does not say what each of those asked is asked about`);
+  for (const { participant, divergences } of round.points) {
+    for (const id of divergences) {
+      const divergence = design.divergences.find((each) => each.id === id);
+      const { settlement = null, positions = [] } = divergence ?? {};
+      if (divergence === undefined || (settlement !== null && settlement.outcome !== 'settled_by_person'))
+        throw new Violation('C14', `${round.id} argues ${id}, which is not open`);
+      if (!positions.some(({ holders }) => holders.includes(participant)))
+        throw new Violation('C14', `${round.id} asks ${participant}, whom ${id} does not concern`);
+    }
+  }
+}
+
+/** Whether somebody still has a point to argue that no person has settled. */
+function owesPoint(design: Design, round: Round, id: ParticipantId): boolean {
+  const own = round.points.find(({ participant }) => participant === id);
+  if (own === undefined) return true;
+  return own.divergences.some(
+    (each) => design.divergences.find((divergence) => divergence.id === each)?.settlement === null,
+  );
 }
 
 /** An awaited participant is alive, and one that can be asked has exactly one open turn (C5, C11). */
@@ -130,6 +146,8 @@ function checkAwaited(design: Design, round: Round, participant: Participant): v
     throw new Violation('C5', `${round.id} waits for ${participant.id}, which is dead`);
   const own = design.turns.filter((turn) => turn.outcome === 'open' && turn.participant === participant.id);
   const expected = last.state === 'healthy' ? 1 : 0;
+  if (own.length === 0 && !owesPoint(design, round, participant.id))
+    throw new Violation('J8', `${round.id} waits for ${participant.id}, whose points a person has settled`);
   if (own.length !== expected)
     throw new Violation(
       'C11',
@@ -159,30 +177,52 @@ function checkWaitingForPeople(design: Design, timers: readonly Timer[]): void {
       throw new Violation('A7', `it is paused, and the timers ${names.join()} are armed`);
     return;
   }
-  if (design.step === 'answering' && design.answering === null)
-    throw new Violation('A5', 'nobody is waited for in the step of answering');
+  if (design.step === 'answering' && design.answering === null && openMatching(design) === undefined)
+    throw new Violation('A5', 'nobody is waited for in the step of answering, and nothing is being read');
   if (design.step === 'deciding' && gate?.decision !== null)
     throw new Violation('A5', 'no gate is open in the step of deciding');
   const round = design.rounds.at(-1);
   const bounded: string[] = [];
   if (round !== undefined && !round.closed) bounded.push(`round:${round.id}`);
-  if (design.step === 'answering') bounded.push('answering');
+  if (design.answering !== null) bounded.push('answering');
   if (design.step === 'deciding') bounded.push(`gate:${gate?.id}`);
   for (const id of bounded) {
     if (!timers.some((timer) => timer.id === id)) throw new Violation('C12', `the timer ${id} is not armed`);
   }
 }
 
-/** While people are asked, a question is open as long as no reply answers it, and one at least is. */
-function checkAnswers({ answering, questions, replies }: Design): void {
-  if (answering === null) return;
+/**
+ * While people are asked, a question is open as long as no reply answers it. They are asked as long as one is, or as
+ * what was read as an answer may be corrected; and what they say is read at once (J10).
+ */
+function checkAnswers(design: Design): void {
+  const { answering, answeringEnded, questions, replies } = design;
+  if (design.step === 'answering') checkMatching(design);
+  if (answering === null && answeringEnded === null) return;
   const answered = new Set(replies.flatMap(({ answers }) => answers.map(({ questionId }) => questionId)));
   for (const { id, status } of questions) {
     const expected = answered.has(id) ? 'answered' : 'open';
     if (status !== expected) throw new Violation('replies', `${id} is ${status}, and not ${expected}`);
   }
-  if (questions.every(({ id }) => answered.has(id)))
+  const isRead = replies.some(({ answers }) => answers.some(({ source }) => source === 'read'));
+  if (answering !== null && !isRead && questions.every(({ id }) => answered.has(id)))
     throw new Violation('replies', 'people are waited for, and nothing is open');
+}
+
+function checkMatching(design: Design): void {
+  const matchings = design.rounds.filter(({ kind }) => kind === 'matching');
+  if (matchings.length > 10) throw new Violation('J10', `there were ${matchings.length} matchings`);
+  const last = matchings.at(-1);
+  const isNew = design.replies.some(({ unmatched, since }) => unmatched && since > (last?.since ?? -1));
+  const isOpen = design.questions.some(({ status }) => status === 'open');
+  if (design.answering === null || !isNew || !isOpen || openMatching(design) !== undefined) return;
+  if (isPaused(design) || design.dropped.length > 0 || design.settings.budgetUsd !== null) return;
+  if (design.participants.some((each) => each.role === 'synthesizer' && !isDead(each)))
+    throw new Violation('J10', 'people have said something that nobody reads');
+}
+
+export function openMatching(design: Design): Round | undefined {
+  return design.rounds.find(({ kind, closed }) => kind === 'matching' && !closed);
 }
 
 /** No design is stuck: something is under way, or a timer will go off. A person is never the only way on. */

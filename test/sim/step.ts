@@ -12,6 +12,7 @@ export interface Node {
   readonly restarts: number;
   readonly parks: number;
   readonly changes: number;
+  readonly words: number;
   readonly failedTurns: number;
   readonly calls: number;
   /** Turns that the events have started and not finished: kept beside the design, to be compared with it. */
@@ -38,6 +39,9 @@ export class Violation extends Error {
     this.rule = rule;
   }
 }
+
+/** What a person says who says it under no question. */
+export const FREE_WORDS = 'free words';
 
 /** Enough for a session and a turn of each of five participants, and a few over. */
 const UUIDS_PER_STEP = 12;
@@ -68,7 +72,17 @@ export function startDesign(
   const design = decision.events.reduce<Design | null>((state, event) => core.evolve(state, event), null);
   if (design === null) throw new Violation('start', 'nothing was started');
   return {
-    node: { design, losses: 0, restarts: 0, parks: 0, changes: 0, failedTurns: 0, calls: 0, openTurns: [] },
+    node: {
+      design,
+      losses: 0,
+      restarts: 0,
+      parks: 0,
+      changes: 0,
+      words: 0,
+      failedTurns: 0,
+      calls: 0,
+      openTurns: [],
+    },
     events: decision.events,
   };
 }
@@ -107,8 +121,10 @@ export function advance(node: Node, step: Step): Node {
   }
   if (type === 'resume' && step.events.length > 0) restarts++;
   const parks = node.parks + (type === 'park' && step.events.length > 0 ? 1 : 0);
-  const isChange = type === 'revise_reply' || type === 'withdraw_reply';
+  const isChange = type === 'revise_reply' || type === 'withdraw_reply' || type === 'correct_match';
+  const isWords = type === 'record_reply' && step.command.text === FREE_WORDS;
+  const words = node.words + (isWords && step.events.length > 0 ? 1 : 0);
   const changes = node.changes + (isChange && step.events.length > 0 ? 1 : 0);
   const calls = node.calls + (type === 'report_model_answer' ? 1 : 0);
-  return { design: step.after, losses, restarts, parks, changes, failedTurns, calls, openTurns };
+  return { design: step.after, losses, restarts, parks, changes, words, failedTurns, calls, openTurns };
 }

@@ -19,6 +19,8 @@ export interface World {
   readonly maxParks: number;
   /** Times that a person changes words that were not read yet, or takes them back, per path. */
   readonly maxChanges: number;
+  /** Replies in words that are under no question, made while questions may be answered, per path. */
+  readonly maxWords: number;
   /** Turns that end without a submission, per path. */
   readonly maxFailedTurns: number;
   /** What a healthy session dies of. One that never became healthy is `not_ready`. */
@@ -52,6 +54,7 @@ export const QUIET: World = {
   maxRestarts: 0,
   maxParks: 0,
   maxChanges: 0,
+  maxWords: 0,
   maxFailedTurns: 0,
   lossKind: 'exited',
   mappings: ['high'],

@@ -23,6 +23,8 @@ export const CLOSE: readonly World[] = [
     mappings: ['none'],
     maxChanges: 2,
   },
+  { ...QUIET, name: 'one persona, free words, a failed turn', personas: 1, maxWords: 2, maxFailedTurns: 1 },
+  { ...QUIET, name: 'one persona, free words, a correction', personas: 1, maxWords: 1, maxChanges: 1 },
   {
     ...QUIET,
     name: 'one persona, its thread gone, a rest, a loss',
@@ -56,13 +58,23 @@ export const BOUNDED: readonly World[] = [
   { ...QUIET, name: 'two personas, two rests, two losses', maxLosses: 2, maxParks: 2 },
   {
     ...QUIET,
+    name: 'one persona, free words, a loss of anyone, a rest, a restart',
+    personas: 1,
+    maxWords: 2,
+    maxLosses: 1,
+    facilitatorsCrash: true,
+    maxParks: 1,
+    maxRestarts: 1,
+  },
+  {
+    ...QUIET,
     name: 'one persona, a rest, a restart, a loss',
     personas: 1,
     maxLosses: 1,
     maxRestarts: 1,
     maxParks: 1,
   },
-  { ...QUIET, name: 'two personas, little money', maxCalls: 4, maxFailedTurns: 1, settings: POOR },
+  { ...QUIET, name: 'two personas, little money', maxCalls: 3, settings: POOR },
   {
     ...QUIET,
     name: 'two personas, their thread gone, a loss of anyone, a failed turn',
@@ -77,8 +89,8 @@ export const BOUNDED: readonly World[] = [
     personas: 1,
     maxRestarts: 1,
     maxParks: 1,
-    maxCalls: 3,
-    settings: { ...PAUSING, budgetUsd: 1 },
+    maxCalls: 2,
+    settings: { ...PAUSING, budgetUsd: 0.5 },
   },
   {
     ...QUIET,
@@ -91,6 +103,16 @@ export const BOUNDED: readonly World[] = [
 
 /** The full space, largest worlds first, so that two processors are busy to the end. */
 export const FULL: readonly World[] = [
+  // Its states are told apart too coarsely yet once a reply is changed while it is being matched.
+  {
+    ...QUIET,
+    name: 'two personas, free words, two corrections, a failed turn',
+    choosers: 'all',
+    mappings: ['none'],
+    maxWords: 2,
+    maxChanges: 2,
+    maxFailedTurns: 1,
+  },
   {
     ...QUIET,
     name: 'three personas, a restart, a loss',
@@ -180,11 +202,10 @@ export const FULL: readonly World[] = [
   },
   {
     ...QUIET,
-    name: 'two personas, two losses, a failed turn, little money',
-    maxLosses: 2,
-    maxFailedTurns: 1,
+    name: 'two personas, a loss, little money',
+    maxLosses: 1,
     mappings: ['none', 'high'],
-    maxCalls: 4,
+    maxCalls: 3,
     settings: POOR,
   },
   {

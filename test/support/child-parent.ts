@@ -12,8 +12,9 @@ const sessions = createProcessSessions({
   heartbeatMs: 1_000,
   memoryBytes: 256 * 1024 * 1024,
   stopMs: 500,
+  sandbox: process.argv[2] === 'bwrap' ? 'bwrap' : 'node',
   standby: 1,
-  environment: {},
+  environment: { PATH: process.env.PATH },
 });
 
 let readyCount = 0;

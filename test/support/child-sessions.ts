@@ -32,6 +32,7 @@ export function settings(changes: Partial<ProcessSettings> = {}): ProcessSetting
     heartbeatMs: 1_000,
     memoryBytes: 256 * MEBIBYTE,
     stopMs: 500,
+    sandbox: 'node',
     standby: 0,
     environment: { PATH: process.env.PATH },
     ...changes,
@@ -45,10 +46,11 @@ export function openSessions(changes: Partial<ProcessSettings> = {}): Sessions {
   return sessions;
 }
 
-/** A program of `test/support/child-misbehaving`, which may read nothing but itself. */
+/** A program of `test/support/child-misbehaving`, which may read nothing but itself and how to speak. */
 export function misbehaving(name: string): Program {
-  const entry = fileURLToPath(new URL(`child-misbehaving/${name}.mjs`, import.meta.url));
-  return { execPath: process.execPath, entry, readable: [entry] };
+  const file = (name: string) => fileURLToPath(new URL(`child-misbehaving/${name}.mjs`, import.meta.url));
+  const entry = file(name);
+  return { execPath: process.execPath, entry, readable: [entry, file('channel')] };
 }
 
 export function newSessionId(): SessionId {

@@ -1,10 +1,11 @@
 import type { Command } from '../../src/core/commands.ts';
 import type { Design } from '../../src/core/design.ts';
-import { currentStances } from '../../src/core/divergence/stances.ts';
-import type { Carried, Settings, Thread } from '../../src/core/events.ts';
+import { positionLabel } from '../../src/core/divergence/labels.ts';
+import { stancesAtOpening } from '../../src/core/divergence/stances.ts';
+import type { Carried, Pinned, Settings, Thread } from '../../src/core/events.ts';
 import { DesignId, ParticipantId } from '../../src/core/ids.ts';
 import { claimsOf } from '../../src/core/proposal/labels.ts';
-import type { RoundKind } from '../../src/core/round/round.ts';
+import { pointsOf, type RoundKind } from '../../src/core/round/round.ts';
 import { openRound } from '../../src/core/status.ts';
 import type { Submission } from '../../src/core/submission.ts';
 import * as speech from './given-submission.ts';
@@ -27,6 +28,7 @@ export interface Beginning {
   readonly says?: Script;
   readonly startedBy?: string;
   readonly thread?: Thread;
+  readonly repository?: Pinned;
 }
 
 export function startDesign(beginning: Beginning = {}): Extract<Command, { type: 'start_design' }> {
@@ -51,6 +53,7 @@ export function startDesign(beginning: Beginning = {}): Extract<Command, { type:
       profile('auditor', 'auditor'),
     ],
     drawnOrder: drawn.map((id) => ParticipantId.parse(id)),
+    letters: 'distinct',
     settings: {
       questions: 'ask',
       gates: 'ask',
@@ -63,41 +66,56 @@ export function startDesign(beginning: Beginning = {}): Extract<Command, { type:
       budgetUsd: null,
       ...beginning.settings,
     },
-    repository: null,
+    repository: beginning.repository ?? null,
     startedBy: beginning.startedBy ?? 'Ana',
     thread: beginning.thread ?? null,
     successorOf: null,
     carried: beginning.carried ?? null,
-    rehearsal: true,
+    rehearsal: false,
   };
 }
 
-/** One question, one divergence on which A is persuaded, everybody signs: a design that completes. */
+/** What this one has to argue, for its own position; with `>b` it comes to hold the second one. */
+export function pointsFor(design: Design, speaker: ParticipantId, move: '' | '>b' = '') {
+  const round = openRound(design);
+  const ids = round === null ? [] : pointsOf(round, speaker);
+  return ids.flatMap((id) => {
+    const divergence = design.divergences.find((each) => each.id === id);
+    if (divergence === undefined) return [];
+    const own = stancesAtOpening(design, divergence, round?.id ?? 'r0').find(
+      ({ participant }) => participant === speaker,
+    );
+    const mine = positionLabel(id, own?.position ?? '');
+    const now = move === '>b' ? `${id.slice(1)}b` : mine;
+    const [other] = divergence.positions.filter((position) => position.id !== own?.position);
+    const addresses = other?.claims.slice(0, 1) ?? [];
+    return [speech.point(`${mine}>${now}`, addresses, { changedBy: mine === now ? [] : addresses })];
+  });
+}
+
+/** One question, one divergence on which A is persuaded, one finding that is acted on, everybody signs: it completes. */
 export const DEFAULT_SCRIPT: Required<Script> = {
   questions: (design, speaker) =>
     design.participants[0]?.id === speaker ? speech.questions('How many jobs a second?') : speech.pass(),
+  matching: () => speech.matching(),
   proposals: () => speech.proposal(),
   mapping: (design) => {
-    const [first = '', ...others] = new Set(claimsOf(design).map((claim) => claim.label));
-    return speech.mapping(['high', first, others.join('')]);
+    const claims = claimsOf(design);
+    const [first = '', ...others] = new Set(claims.map((claim) => claim.label));
+    const ids = claims.map(({ id }) => id);
+    return speech.mappingOf(ids, ['high', first, others.join('')]);
   },
-  argument: (design, speaker) => {
-    const divergence = design.divergences.find(({ id }) => id === openRound(design)?.divergenceId);
-    const stances = divergence === undefined ? [] : currentStances(design, { ...divergence, arguments: [] });
-    const own = stances.find(({ participant }) => participant === speaker)?.position;
-    const opposed = stances.filter(({ position }) => position !== own).map(({ participant }) => participant);
-    const other = claimsOf(design).find((claim) => opposed.includes(claim.participant));
-    return speech.argument('P2', [other?.id ?? ''], { changedBecause: 'the measured load' });
-  },
-  composite: (design) => speech.composite(speech.everyClaimAdopted(design)),
+  argument: (design, speaker) => speech.argument(...pointsFor(design, speaker, '>b')),
+  composite: (design) => speech.composite(design),
+  audit: () => speech.audit('minor'),
+  revision: (design) => speech.revision(design),
   signing: () => speech.signature(),
-  audit: () => speech.audit(),
-  brief: (design) => speech.brief({ ifAssumptionsFail: speech.whatIfWrong(design) }),
 };
 
-/** A brief that nobody should take for certain: the design stops at a gate. */
+/** A decision that nobody should take for certain: the design stops at a gate. */
 export const UNSURE: Script = {
-  brief: (design) => speech.brief({ confidence: 0.2, ifAssumptionsFail: speech.whatIfWrong(design) }),
+  composite: (design) => speech.composite(design, undefined, { confidence: 0.2 }),
+  revision: (design) => speech.revision(design, { confidence: 0.2 }),
 };
 
 /** The subtractor asks Q1 and Q2, the archaeologist Q3. */

@@ -1,6 +1,15 @@
 import type { Design } from '../../src/core/design.ts';
+import { openForPeople } from '../../src/core/divergence/sides.ts';
 import { claimsOf } from '../../src/core/proposal/labels.ts';
-import type { Impact, Submission, SubmissionInput } from '../../src/core/submission.ts';
+import {
+  type Decision,
+  type Impact,
+  NO_CITATION,
+  type Submission,
+  type SubmissionInput,
+} from '../../src/core/submission.ts';
+import { decidedIn, findingsOf } from '../../src/core/synthesis/decided.ts';
+import { BARE } from './claims.ts';
 
 /** What participants submit in the tests of the core: in order as they stand, with what a test is about changed. */
 const judgement = { confidence: 0.8, rationale: 'It rests on what was read.' };
@@ -18,6 +27,19 @@ export function pass(): Submission {
   return { tool: 'pass', input: { ...judgement } };
 }
 
+/** Each match is a question, a reply and the words of it that answer the question: `['Q2', 'R1', 'about 900']`. */
+export function matching(
+  ...matches: readonly (readonly [question: string, reply: string, quote: string])[]
+): Submission {
+  return {
+    tool: 'match_answers',
+    input: {
+      matches: matches.map(([question, reply, quote]) => ({ question, reply, quote })),
+      rationale: judgement.rationale,
+    },
+  };
+}
+
 /** With one claim for each of the texts; its own single claim without any. */
 export function proposal(
   changes: Partial<SubmissionInput<'submit_proposal'>> = {},
@@ -29,7 +51,7 @@ export function proposal(
     input: {
       headline: 'Move the queue',
       summary: 'In small steps.',
-      claims: texts.map((text) => ({ kind: 'decision' as const, text, citation: '' })),
+      claims: texts.map((text) => ({ ...BARE, kind: 'decision' as const, text })),
       steps: [],
       premortem: '',
       ...judgement,
@@ -38,18 +60,29 @@ export function proposal(
   };
 }
 
-/** A divergence is its impact and, for each of its positions, the letters of the proposals that hold it. */
-export function mapping(...divergences: readonly (readonly [Impact, ...string[]])[]): Submission {
+/** A divergence is its impact and, for each of its positions, the letters of the proposals whose first claim says it. */
+type Differing = readonly [Impact, ...string[]];
+
+/** Of three proposals; a first claim that is on no position is one that nobody speaks against. */
+export function mapping(...divergences: readonly Differing[]): Submission {
+  return mappingOf(['A-1', 'B-1', 'C-1'], ...divergences);
+}
+
+/** Where these are the decision claims. */
+export function mappingOf(claims: readonly string[], ...divergences: readonly Differing[]): Submission {
+  const placed = divergences.flatMap(([, ...positions]) => [...positions.join('')].map(firstClaim));
+  const left = claims.filter((claim) => !placed.includes(claim));
+  const agreements = left.length === 0 ? [] : [{ statement: 'The queue survives a restart.', claims: left }];
   return {
     tool: 'map_divergences',
     input: {
-      agreements: ['The queue survives a restart.'],
+      agreements,
       divergences: divergences.map(([impact, ...positions], index) => ({
         description: `Point ${index + 1}?`,
         impact,
         positions: positions.map((letters, place) => ({
           statement: `Answer ${place + 1}.`,
-          proposals: [...letters],
+          claims: [...letters].map(firstClaim),
         })),
       })),
       ...judgement,
@@ -57,22 +90,32 @@ export function mapping(...divergences: readonly (readonly [Impact, ...string[]]
   };
 }
 
-export function argument(
-  position: string,
-  addresses: readonly string[],
-  changes: Partial<SubmissionInput<'argue'>> = {},
-): Submission {
+function firstClaim(label: string): string {
+  return `${label}-1`;
+}
+
+type Point = SubmissionInput<'argue'>['points'][number];
+
+/** `1a` stays where it is; `1a>1b` changes its position. */
+export function point(stance: string, addresses: readonly string[], changes: Partial<Point> = {}): Point {
+  const [mine = '', now = mine] = stance.split('>');
   return {
-    tool: 'argue',
-    input: {
-      position,
-      addresses: [...addresses],
-      argument: 'It holds also when the queue is down.',
-      changedBecause: '',
-      ...judgement,
-      ...changes,
-    },
+    difference: mine.slice(0, -1),
+    mine,
+    confidence: 0.8,
+    strongest: 'It can be taken back.',
+    addresses: [...addresses],
+    answer: 'It holds also when the queue is down.',
+    citation: NO_CITATION,
+    now,
+    confidenceNow: 0.8,
+    changedBy: [],
+    ...changes,
   };
+}
+
+export function argument(...points: readonly Point[]): Submission {
+  return { tool: 'argue', input: { points: [...points], missed: [], rationale: judgement.rationale } };
 }
 
 export type Account = SubmissionInput<'submit_composite'>['accounts'][number];
@@ -89,25 +132,97 @@ export function rejected(claim: string, reason: string): Account {
   return { claim, disposition: 'rejected', into: '', reason };
 }
 
-export function composite(
+/** A decision that holds for this design: its assumptions and open differences stand in it, and its step rests on what is adopted. */
+export function decision(
+  design: Design,
   accounts: readonly Account[],
+  changes: Partial<Decision> = {},
+): Decision {
+  const rests = accounts.filter(({ disposition }) => disposition === 'adopted').map(({ claim }) => claim);
+  return {
+    title: 'Move the queue',
+    sentence: 'The queue moves in steps.',
+    paragraph: 'One store is easier to run than two.',
+    options: [],
+    // A step rests on what holds, and where nothing does there is none.
+    steps:
+      rests.length === 0
+        ? []
+        : [
+            {
+              title: 'Write to both',
+              detail: 'Behind a switch.',
+              undo: 'Turn the switch off.',
+              owner: '',
+              date: '',
+              rests: rests.slice(0, 20),
+            },
+          ],
+    risks: [],
+    assumptions: design.questions
+      .filter(({ status }) => status === 'assumed')
+      .map(({ id, assumption }) => ({
+        question: id,
+        text: assumption,
+        ifWrong: 'Step two would come first.',
+      })),
+    open: openForPeople(design).map(({ id, description }) => ({
+      text: description,
+      difference: id.slice(1),
+      rests: [],
+    })),
+    ...changes,
+  };
+}
+
+export function composite(
+  design: Design,
+  accounts: readonly Account[] = settledAccounts(design),
   changes: Partial<SubmissionInput<'submit_composite'>> = {},
 ): Submission {
   return {
     tool: 'submit_composite',
+    input: { decision: decision(design, accounts), accounts: [...accounts], ...judgement, ...changes },
+  };
+}
+
+/** Every finding is acted on but those that block, which are left open; what a person has settled is decided so. */
+export function revision(
+  design: Design,
+  changes: Partial<SubmissionInput<'submit_revision'>> = {},
+): Submission {
+  const isByPerson = design.divergences.some(({ settlement }) => (settlement?.person ?? '') !== '');
+  const accounts = isByPerson ? settledAccounts(design) : [];
+  return {
+    tool: 'submit_revision',
     input: {
-      headline: 'Move the queue in steps',
-      summary: 'Write to both first.',
-      steps: [],
-      accounts: [...accounts],
+      decision: decision(design, isByPerson ? accounts : (decidedIn(design)?.accounts ?? []), {
+        paragraph: `One store is easier to run than two, and that was looked at ${design.revisions.length + 2} times.`,
+      }),
+      findings: findingsOf(design).map(({ id, severity }) => ({
+        finding: id,
+        done: severity === 'blocking' ? 'left_open' : 'acted_on',
+        where: 'In step 1.',
+      })),
+      accounts,
       ...judgement,
       ...changes,
     },
   };
 }
 
-export function everyClaimAdopted(design: Design): Account[] {
-  return claimsOf(design).map((claim) => adopted(claim.id));
+/** What has lost an argument is rejected, what is open stays so, and all else is adopted. */
+export function settledAccounts(design: Design): Account[] {
+  return claimsOf(design).map(({ id }) => {
+    const concerned = design.divergences.filter(({ positions }) =>
+      positions.some(({ claims }) => claims.includes(id)),
+    );
+    const isOpen = ({ settlement }: (typeof concerned)[number]) => (settlement?.position ?? '') === '';
+    const isLost = ({ positions, settlement }: (typeof concerned)[number]) =>
+      positions.some((each) => each.claims.includes(id) && each.id !== settlement?.position);
+    if (concerned.some((each) => !isOpen(each) && isLost(each))) return rejected(id, 'Its authors gave way.');
+    return concerned.some(isOpen) ? { ...adopted(id), disposition: 'unresolved' } : adopted(id);
+  });
 }
 
 export function signature(changes: Partial<SubmissionInput<'sign'>> = {}): Submission {
@@ -125,34 +240,10 @@ export function audit(
     kind: 'edge_case' as const,
     severity,
     text: 'Delayed jobs are not spoken of.',
+    citation: NO_CITATION,
   }));
   return {
     tool: 'submit_audit',
     input: { findings, premortem: 'The two queues drifted apart.', ...judgement },
   };
-}
-
-export function brief(changes: Partial<SubmissionInput<'submit_brief'>> = {}): Submission {
-  return {
-    tool: 'submit_brief',
-    input: {
-      title: 'Move the queue',
-      decision: 'The queue moves in steps.',
-      paragraph: 'One store is easier to run than two.',
-      steps: [],
-      risks: [],
-      notDoing: [],
-      ifAssumptionsFail: [],
-      openQuestions: [],
-      ...judgement,
-      ...changes,
-    },
-  };
-}
-
-/** What a brief owes for the assumptions that were made. */
-export function whatIfWrong(design: Design): SubmissionInput<'submit_brief'>['ifAssumptionsFail'] {
-  return design.questions
-    .filter((question) => question.status === 'assumed')
-    .map((question) => ({ question: question.id, effect: 'Step two would come first.' }));
 }

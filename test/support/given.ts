@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
+import type { CheckedCitation } from '../../src/core/citation/checked.ts';
 import type { Command, Refusal } from '../../src/core/commands.ts';
 import { decide } from '../../src/core/decide.ts';
 import type { Design, Turn } from '../../src/core/design.ts';
 import { type Effect, effectsOf } from '../../src/core/effects.ts';
-import { DesignEvent, type EventOf, type Step } from '../../src/core/events.ts';
+import { DesignEvent, type EventOf, type GateChoice, type Step } from '../../src/core/events.ts';
 import { evolve } from '../../src/core/evolve.ts';
 import type { GateId, SessionId, TimerId } from '../../src/core/ids.ts';
 import {
@@ -13,6 +15,7 @@ import {
   type Session,
 } from '../../src/core/session/session.ts';
 import type { Submission } from '../../src/core/submission.ts';
+import { decidedIn } from '../../src/core/synthesis/decided.ts';
 import { timersOf } from '../../src/core/timers.ts';
 import { type Beginning, DEFAULT_SCRIPT, type Script, startDesign } from './given-start.ts';
 
@@ -56,6 +59,14 @@ export class World {
     this.#script = script;
   }
 
+  /** A design with these events behind it. */
+  static after(events: readonly DesignEvent[]): World {
+    const world = new World({});
+    for (const event of events) world.#design = evolve(world.#design, event);
+    world.history.push(...events);
+    return world;
+  }
+
   get design(): Design {
     if (this.#design === null) throw new Error('this design has not started');
     return this.#design;
@@ -74,6 +85,12 @@ export class World {
     }
     this.#assertSound();
     return decision.events;
+  }
+
+  /** What an earlier version of the core recorded. */
+  tell(event: DesignEvent): void {
+    this.#design = evolve(this.#design, DesignEvent.parse(event));
+    this.history.push(event);
   }
 
   /** The refusal that the command is answered with. */
@@ -117,13 +134,33 @@ export class World {
     return this.loses(name);
   }
 
-  submits(name: string, submission: Submission, turnId = this.turn(name).id): readonly DesignEvent[] {
-    return this.when({ type: 'submit', turnId, submission, sha256: sealFor(submission), latencyMs: 0 });
+  submits(
+    name: string,
+    submission: Submission,
+    turnId = this.turn(name).id,
+    citations: CheckedCitation[] = [],
+  ): readonly DesignEvent[] {
+    return this.when({
+      type: 'submit',
+      turnId,
+      submission,
+      sha256: sealFor(this.design, submission),
+      citations,
+      latencyMs: 0,
+    });
   }
 
   refusesSubmission(name: string, submission: Submission): Refusal {
     const turnId = this.turn(name).id;
-    return this.refuses({ type: 'submit', turnId, submission, sha256: sealFor(submission), latencyMs: 0 });
+    const citations: CheckedCitation[] = [];
+    return this.refuses({
+      type: 'submit',
+      turnId,
+      submission,
+      sha256: sealFor(this.design, submission),
+      citations,
+      latencyMs: 0,
+    });
   }
 
   /** Submits whatever is in order for the turn that this participant has. */
@@ -154,11 +191,15 @@ export class World {
   }
 
   decidesGate(
-    choice: 'accept' | 'send_back' | 'stop',
-    gateId: GateId = 'gate-1',
+    choice: GateChoice,
+    gateId: GateId = this.design.gates.at(-1)?.id ?? 'gate-1',
     note = '',
   ): readonly DesignEvent[] {
     return this.when({ type: 'decide_gate', gateId, choice, note, by: 'Ana' });
+  }
+
+  settles(divergenceId: `D${number}`, position: string, note = '', by = 'Ana'): readonly DesignEvent[] {
+    return this.when({ type: 'settle_divergence', divergenceId, position, note, by });
   }
 
   cancels(): readonly DesignEvent[] {
@@ -244,7 +285,8 @@ export class World {
     if (this.openTurns().length > 0) this.everyoneContributes();
     else if (design.settled !== null) this.when({ type: 'report_files_written', files: [] });
     else if (design.answering !== null) this.when({ type: 'finish_answering', by: 'Ana', skip: false });
-    else if (gate?.decision === null) this.decidesGate('accept', gate.id);
+    else if (gate?.decision === null)
+      this.decidesGate(gate.choices.includes('accept') ? 'accept' : 'stop', gate.id);
     else this.everyoneReady();
   }
 
@@ -268,6 +310,17 @@ export class World {
   }
 }
 
-function sealFor(submission: Submission): string {
-  return submission.tool === 'submit_proposal' ? SEAL : '';
+/** Another one for each text of the decision; a signature stands under the one that stands. */
+export function sealFor(design: Design, { tool, input }: Submission): string {
+  switch (tool) {
+    case 'submit_proposal':
+      return SEAL;
+    case 'submit_composite':
+    case 'submit_revision':
+      return createHash('sha256').update(JSON.stringify(input.decision)).digest('hex');
+    case 'sign':
+      return decidedIn(design)?.sha256 ?? SEAL;
+    default:
+      return '';
+  }
 }

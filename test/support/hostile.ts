@@ -1,4 +1,5 @@
 import type { Design } from '../../src/core/design.ts';
+import type { Decision } from '../../src/core/submission.ts';
 import { toldToTheEnd } from './sample-design.ts';
 import { id } from './story.ts';
 
@@ -55,11 +56,16 @@ export function saying(text: string): Design {
       arguments: each.arguments.map((argument) => ({
         ...argument,
         text: cut(2_000),
-        changedBecause: cut(600),
+        strongest: cut(1_000),
+        citation: { place: cut(400), quote: cut(400) },
+        changedBy: [cut(600)],
       })),
     })),
     signatures: design.signatures.map((each) => ({ ...each, verdict: 'dissents', dissent: cut(3_000) })),
-    brief: withBrief(design, cut),
+    composites: design.composites.map((each) => ({
+      ...each,
+      composite: { ...each.composite, decision: withMuch(each.composite.decision, cut) },
+    })),
     gates: design.gates.map((each) => ({
       ...each,
       decision: { choice: 'accept', note: cut(4_000), by: cut(200) },
@@ -67,19 +73,15 @@ export function saying(text: string): Design {
   };
 }
 
-function withBrief({ brief }: Design, cut: (most: number) => string): Design['brief'] {
-  if (brief === null) return null;
+function withMuch(decision: Decision, cut: (most: number) => string): Decision {
   const many = <Item>(item: Item) => Array.from({ length: 15 }, () => item);
   return {
-    ...brief,
-    brief: {
-      ...brief.brief,
-      decision: cut(400),
-      paragraph: cut(3_000),
-      steps: many({ title: cut(200), detail: cut(1_200), undo: cut(600) }),
-      risks: many({ risk: cut(600), signal: cut(600) }),
-      openQuestions: many(cut(500)),
-    },
+    ...decision,
+    sentence: cut(400),
+    paragraph: cut(3_000),
+    steps: many({ title: cut(200), detail: cut(1_200), undo: cut(600), owner: '', date: '', rests: [] }),
+    risks: many({ risk: cut(600), signal: cut(600), rests: [] }),
+    open: many({ text: cut(600), difference: '', rests: [] }),
   };
 }
 
@@ -97,7 +99,7 @@ export function crowded(): Design {
     end: null,
     settled: null,
     step: 'answering',
-    answering: { openedAt: design.startedAt, deadlineAt: design.startedAt + 600_000 },
+    answering: { openedAt: design.startedAt, deadlineAt: design.startedAt + 600_000, matchedAt: null },
     drawnOrder: names,
     participants: [
       ...names.map((name, index) => ({ ...one, id: name, title: `P${index} ${'x'.repeat(56)}` })),

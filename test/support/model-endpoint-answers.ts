@@ -2,6 +2,9 @@
 export type Block =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'tool_use'; readonly name: string; readonly input: unknown }
+  /** The model's thinking; the endpoint signs it, and wants it back as it sent it. */
+  | { readonly type: 'thinking'; readonly thinking: string }
+  | { readonly type: 'redacted_thinking'; readonly data: string }
   /** The JSON text goes onto the wire as it is, broken or not. */
   | { readonly type: 'raw_tool_use'; readonly name: string; readonly json: string };
 
@@ -22,6 +25,8 @@ export type Answer =
       readonly pace: Pace;
       /** Where the stream goes wrong, if it does: after its first piece of content. */
       readonly breaks: 'nothing' | 'stalls' | 'cuts' | 'ends_early' | 'error_event' | 'malformed_event';
+      /** What it says of itself that is not so: on the wire as it is. */
+      readonly lies?: { readonly usage?: unknown; readonly model?: unknown };
     }
   | {
       readonly kind: 'status';
@@ -53,10 +58,20 @@ export function calls(name: string, input: unknown, pace: Pace = {}): Answer {
   };
 }
 
+/** The model answers with these blocks, in this order. */
+export function answers(content: readonly Block[], stopReason = 'tool_use', pace: Pace = {}): Answer {
+  return { kind: 'message', content, stopReason, pace, breaks: 'nothing' };
+}
+
 /** A tool call whose JSON does not parse. */
 export function callsMalformed(name: string, json = '{"headline": "broken", "claims": [}'): Answer {
   const content = [{ type: 'raw_tool_use' as const, name, json }];
   return { kind: 'message', content, stopReason: 'tool_use', pace: {}, breaks: 'nothing' };
+}
+
+/** The same answer under figures or a name that are made up. */
+export function lying(answer: Answer, lies: { readonly usage?: unknown; readonly model?: unknown }): Answer {
+  return answer.kind === 'message' ? { ...answer, lies } : answer;
 }
 
 /** A stream that starts well and then goes wrong. */
@@ -109,6 +124,7 @@ export function streamOf(
   usage: WireUsage,
   id: string,
 ) {
+  const told = answer.lies?.usage;
   const events: WireEvent[] = [
     {
       event: 'message_start',
@@ -118,11 +134,11 @@ export function streamOf(
           id: `msg_${id}`,
           type: 'message',
           role: 'assistant',
-          model,
+          model: answer.lies?.model ?? model,
           content: [],
           stop_reason: null,
           stop_sequence: null,
-          usage: { ...usage, output_tokens: 1 },
+          usage: told === undefined ? { ...usage, output_tokens: 1 } : told,
         },
       },
     },
@@ -133,25 +149,24 @@ export function streamOf(
   events.push(
     {
       event: 'message_delta',
-      data: { type: 'message_delta', delta, usage: { output_tokens: usage.output_tokens } },
+      data: {
+        type: 'message_delta',
+        delta,
+        usage: told === undefined ? { output_tokens: usage.output_tokens } : told,
+      },
     },
     { event: 'message_stop', data: { type: 'message_stop' } },
   );
   return events;
 }
 
+/** What a block of thinking is signed with; it is sent back with it, or refused. */
+export function signatureOf(id: string, index: number): string {
+  return `signed-${id}-${index}`;
+}
+
 function blockEvents(block: Block, index: number, id: string): WireEvent[] {
-  const start =
-    block.type === 'text'
-      ? { type: 'text', text: '' }
-      : { type: 'tool_use', id: `toolu_${id}_${index}`, name: block.name, input: {} };
-  const deltas =
-    block.type === 'text'
-      ? pieces(block.text).map((text) => ({ type: 'text_delta', text }))
-      : pieces(block.type === 'tool_use' ? JSON.stringify(block.input) : block.json).map((partial_json) => ({
-          type: 'input_json_delta',
-          partial_json,
-        }));
+  const { start, deltas } = streamed(block, index, id);
   return [
     { event: 'content_block_start', data: { type: 'content_block_start', index, content_block: start } },
     ...deltas.map((delta) => ({
@@ -160,6 +175,34 @@ function blockEvents(block: Block, index: number, id: string): WireEvent[] {
     })),
     { event: 'content_block_stop', data: { type: 'content_block_stop', index } },
   ];
+}
+
+function streamed(block: Block, index: number, id: string): { start: unknown; deltas: unknown[] } {
+  switch (block.type) {
+    case 'text':
+      return {
+        start: { type: 'text', text: '' },
+        deltas: pieces(block.text).map((text) => ({ type: 'text_delta', text })),
+      };
+    case 'thinking':
+      return {
+        start: { type: 'thinking', thinking: '', signature: '' },
+        deltas: [
+          ...pieces(block.thinking).map((thinking) => ({ type: 'thinking_delta', thinking })),
+          { type: 'signature_delta', signature: signatureOf(id, index) },
+        ],
+      };
+    case 'redacted_thinking':
+      return { start: block, deltas: [] };
+    case 'tool_use':
+    case 'raw_tool_use': {
+      const json = block.type === 'tool_use' ? JSON.stringify(block.input) : block.json;
+      return {
+        start: { type: 'tool_use', id: `toolu_${id}_${index}`, name: block.name, input: {} },
+        deltas: pieces(json).map((partial_json) => ({ type: 'input_json_delta', partial_json })),
+      };
+    }
+  }
 }
 
 function pieces(text: string): string[] {

@@ -1,20 +1,30 @@
+import { NO_CITATION } from '../../src/core/submission.ts';
+import { BARE } from './claims.ts';
 import type { ReceivedRequest } from './model-endpoint.ts';
 import { type Answer, calls, type Pace, says } from './model-endpoint-answers.ts';
 
 const ANSWERS: Readonly<Record<string, (request: ReceivedRequest) => unknown>> = {
   ask_questions: asked,
   pass: () => judgement,
+  match_answers: match,
   submit_proposal: proposal,
   map_divergences: map,
   argue,
   submit_composite: composite,
   sign: () => ({ verdict: 'signs', dissent: '', ...judgement }),
   submit_audit: () => ({
-    findings: [{ kind: 'edge_case', severity: 'minor', text: 'What happens at midnight is not said.' }],
+    findings: [
+      {
+        kind: 'edge_case',
+        severity: 'minor',
+        text: 'What happens at midnight is not said.',
+        citation: NO_CITATION,
+      },
+    ],
     premortem: 'The move was half done when attention went elsewhere.',
     ...judgement,
   }),
-  submit_brief: brief,
+  submit_revision: revision,
 };
 
 const judgement = { confidence: 0.7, rationale: 'It follows from what was read.' };
@@ -45,13 +55,21 @@ function asked(): unknown {
   return { questions: [question], ...judgement };
 }
 
+/** The first question is answered by the beginning of the first reply. */
+function match({ promptText }: ReceivedRequest): unknown {
+  const question = /^(Q\d+): /m.exec(promptText.slice(promptText.lastIndexOf('source="questions"')))?.[1];
+  const [, reply = '', quote = ''] = /source="(R\d+), by [^"]*">\n(\S+)/.exec(promptText) ?? [];
+  const matches = question === undefined || reply === '' ? [] : [{ question, reply, quote }];
+  return { matches, rationale: judgement.rationale };
+}
+
 function proposal({ number }: ReceivedRequest): unknown {
   return {
     headline: `Keep it as it is, in the ${number}th way`,
     summary: 'Change one thing at a time, and measure before the next.',
     claims: [
-      { kind: 'decision', text: `Change nothing before it has been measured (${number}).`, citation: '' },
-      { kind: 'risk', text: 'Two systems at once are harder to run than either.', citation: '' },
+      { kind: 'decision', text: `Change nothing before it has been measured (${number}).`, ...BARE },
+      { kind: 'risk', text: 'Two systems at once are harder to run than either.', ...BARE },
     ],
     steps: ['Measure for a week.', 'Move the smallest part.'],
     premortem: '',
@@ -62,57 +80,105 @@ function proposal({ number }: ReceivedRequest): unknown {
 function map(request: ReceivedRequest): unknown {
   const [first, ...others] = listed(request, /Proposals: ([A-T](?:, [A-T])*)/g);
   const positions = [
-    { statement: 'It can wait.', proposals: [first] },
-    { statement: 'It cannot wait.', proposals: others },
+    { statement: 'It can wait.', claims: [`${first}-1`] },
+    { statement: 'It cannot wait.', claims: others.map((label) => `${label}-1`) },
   ];
   const divergence = { description: 'Can the move wait for a measurement?', impact: 'high', positions };
   return {
-    agreements: ['Nothing is moved without a way back.'],
+    agreements: [{ statement: 'Nothing is moved without a way back.', claims: [`${first}-1`] }],
     divergences: others.length === 0 ? [] : [divergence],
     ...judgement,
   };
 }
 
+/** Everybody stays: the proposal whose claim stands at the first position at that one, all others at the second. */
 function argue(request: ReceivedRequest): unknown {
-  const claims = listed(request, /Claims on the other side: ((?:[A-T]-\d+(?:, )?)+)/g);
-  return {
-    position: listed(request, /You hold (P\d)/g)[0] ?? 'P1',
-    addresses: claims.slice(0, 1),
-    argument: `${claims[0]} is right that it costs a week; a week is less than a rollback costs.`,
-    changedBecause: '',
-    ...judgement,
-  };
+  const { promptText } = request;
+  const own = promptText.match(/Proposal ([A-T]) is yours/)?.[1] ?? '';
+  const claim = promptText.match(new RegExp(`^${own}-1 \\([^)]*\\) (.*)$`, 'm'))?.[1] ?? '';
+  const points = listed(request, /Your differences: (\d+(?:, \d+)*)/g).map((difference) => {
+    const first = promptText.match(new RegExp(`^${difference}a\\.1 \\([^)]*\\) (.*)$`, 'm'))?.[1];
+    const [mine, other] = first === claim ? ['a', 'b'] : ['b', 'a'];
+    return {
+      difference,
+      mine: `${difference}${mine}`,
+      confidence: 0.7,
+      strongest: 'Waiting costs a week in which nothing is learnt.',
+      addresses: [`${difference}${other}.1`],
+      answer: 'It is right that it costs a week; a week is less than a rollback costs.',
+      citation: NO_CITATION,
+      now: `${difference}${mine}`,
+      confidenceNow: 0.7,
+      changedBy: [],
+    };
+  });
+  return { points, missed: [], rationale: judgement.rationale };
 }
 
 function composite(request: ReceivedRequest): unknown {
+  const claims = listed(request, /Claims to account for: ((?:[A-Z]-\d+(?:, )?)+)/g);
+  // The first claim of each is its decision; the map has that of the first proposal against all others.
+  const open = claims.filter((claim) => claim.endsWith('-1'));
+  const accounts = claims.map((claim) => ({
+    claim,
+    disposition: open.includes(claim) ? 'unresolved' : 'adopted',
+    into: '',
+    reason: '',
+  }));
+  const rests = claims.filter((claim) => !open.includes(claim));
+  return { decision: decision(request, rests), accounts, ...judgement };
+}
+
+/** Rests on what it rested on before. */
+function revision(request: ReceivedRequest): unknown {
+  const before = [...request.promptText.matchAll(/^([A-Z]-\d+) adopted/gm)].map((match) => match[1] ?? '');
+  const findings = listed(request, /Findings to answer: ((?:F\d+(?:, )?)+)/g);
   return {
-    headline: 'Measure, then move in two steps',
-    summary: 'What the proposals agree on, in the order in which it can be taken back.',
-    steps: ['Measure for a week.', 'Move the smallest part.'],
-    accounts: listed(request, /Claims to account for: ((?:[A-T]-\d+(?:, )?)+)/g).map((claim) => ({
-      claim,
-      disposition: 'adopted',
-      into: '',
-      reason: '',
-    })),
+    decision: decision(request, [...new Set(before)]),
+    findings: findings.map((finding) => ({ finding, done: 'acted_on', where: 'In the first step.' })),
+    accounts: [],
     ...judgement,
   };
 }
 
-function brief(request: ReceivedRequest): unknown {
+function decision(request: ReceivedRequest, rests: readonly string[]): unknown {
+  // A revision is another text than the one that it reads.
+  const before = [...request.promptText.matchAll(/It was looked at (\d+) times\./g)].at(-1)?.[1] ?? '0';
   return {
     title: 'Measure, then move',
-    decision: 'Measure for a week, then move the smallest part.',
-    paragraph: 'Nobody disputes the measuring, and what follows depends on it.',
-    steps: [{ title: 'Measure', detail: 'For a week, at peak.', undo: 'Stop measuring.' }],
-    risks: [{ risk: 'The week is not a usual one.', signal: 'Its peak differs from the month before.' }],
-    notDoing: [{ what: 'A move in one go', why: 'It could not be taken back.' }],
-    ifAssumptionsFail: listed(request, /Assumptions: ((?:Q\d+(?:, )?)+)/g).map((question) => ({
-      question,
-      effect: 'The order of the steps changes.',
+    sentence: 'Measure for a week, then move the smallest part.',
+    paragraph: `Nobody disputes the measuring, and what follows depends on it. It was looked at ${Number(before) + 1} times.`,
+    options: [
+      {
+        name: 'A move in one go',
+        verdict: 'rejected',
+        for: 'It is done at once.',
+        against: 'It could not be taken back.',
+        claims: [],
+      },
+    ],
+    // As many as a step may rest on: the decision accounts for every adopted claim.
+    steps: Array.from({ length: Math.ceil(rests.length / 20) }, (_, index) => ({
+      title: `Measure, week ${index + 1}`,
+      detail: 'At peak.',
+      undo: 'Stop measuring.',
+      owner: '',
+      date: '',
+      rests: rests.slice(20 * index, 20 * (index + 1)),
     })),
-    openQuestions: [],
-    ...judgement,
+    risks: [
+      { risk: 'The week is not a usual one.', signal: 'Its peak is another one than before.', rests: [] },
+    ],
+    assumptions: listed(request, /Assumptions: ((?:Q\d+(?:, )?)+)/g).map((question) => ({
+      question,
+      text: 'A few hundred a minute.',
+      ifWrong: 'The order of the steps changes.',
+    })),
+    open: listed(request, /Open differences: (\d+(?:, \d+)*)/g).map((difference) => ({
+      text: 'Whether it can wait is open.',
+      difference,
+      rests: [],
+    })),
   };
 }
 

@@ -154,3 +154,22 @@ function pairProblems(messages: readonly Json[], at: number): string[] {
   }
   return problems;
 }
+
+/**
+ * Thinking that came with a tool call goes back with it, as it was: `sent` has the blocks of each answer by the ids of
+ * its tool calls. What belongs to an answer of another conversation is not looked at.
+ */
+export function thinkingProblems(body: Json, sent: ReadonlyMap<string, readonly Json[]>): string[] {
+  return objects(body.messages).flatMap((message, at) => {
+    const blocks = objects(message.content);
+    const came = blocks.flatMap((block) => sent.get(String(block.id)) ?? []);
+    const back = blocks.filter((block) => /thinking$/.test(String(block.type)));
+    const isSame = JSON.stringify([...new Set(came)].map(sorted)) === JSON.stringify(back.map(sorted));
+    const isKnown = blocks.some((block) => sent.has(String(block.id)));
+    return isSame || !isKnown ? [] : [`messages.${at}: thinking blocks cannot be modified`];
+  });
+}
+
+function sorted(block: Json): unknown {
+  return Object.entries(block).toSorted(([one], [other]) => (one < other ? -1 : 1));
+}

@@ -2,9 +2,16 @@ import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Answer, streamOf, type WireUsage } from './model-endpoint-answers.ts';
+import { type Answer, signatureOf, streamOf, type WireUsage } from './model-endpoint-answers.ts';
 import { defaultAnswer } from './model-endpoint-responder.ts';
-import { bodyProblems, headerProblems, isObject, type Json, objects } from './model-endpoint-validation.ts';
+import {
+  bodyProblems,
+  headerProblems,
+  isObject,
+  type Json,
+  objects,
+  thinkingProblems,
+} from './model-endpoint-validation.ts';
 
 /**
  * A strict local endpoint that speaks the Anthropic messages API: it refuses with 400 what the real one refuses
@@ -60,6 +67,7 @@ export async function startModelEndpoint(options: EndpointOptions = {}): Promise
   const requests: ReceivedRequest[] = [];
   const problems: string[] = [];
   const warm = new Set<string>();
+  const thinking = new Map<string, readonly Json[]>();
   const arrivals: (() => void)[] = [];
   let responder = byDefault;
   let atOnce = 0;
@@ -82,11 +90,17 @@ export async function startModelEndpoint(options: EndpointOptions = {}): Promise
     const request = received(requests.length + 1, body);
     requests.push(request);
     for (const arrived of arrivals.splice(0)) arrived();
-    const wrong = [...headerProblems(incoming.headers), ...bodyProblems(body)];
+    const wrong = [
+      ...headerProblems(incoming.headers),
+      ...bodyProblems(body),
+      ...thinkingProblems(body, thinking),
+    ];
     if (incoming.method !== 'POST' || incoming.url !== '/v1/messages') wrong.push(`no ${incoming.url}`);
     problems.push(...wrong);
     if (wrong.length > 0) return sendError(outgoing, 400, 'invalid_request_error', wrong.join('; '), {});
-    await send(outgoing, request, await responder(request), warm);
+    const answer = await responder(request);
+    rememberThinking(answer, `${request.number}`, thinking);
+    await send(outgoing, request, answer, warm);
   }
 
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -115,6 +129,18 @@ export async function startModelEndpoint(options: EndpointOptions = {}): Promise
   };
 }
 
+/** Under the id of each tool call of the answer, the thinking that it came with. */
+function rememberThinking(answer: Answer, id: string, thinking: Map<string, readonly Json[]>): void {
+  if (answer.kind !== 'message') return;
+  const blocks = answer.content.flatMap((block, index): Json[] => {
+    if (block.type === 'thinking') return [{ ...block, signature: signatureOf(id, index) }];
+    return block.type === 'redacted_thinking' ? [block] : [];
+  });
+  for (const [index, { type }] of answer.content.entries()) {
+    if (type === 'tool_use') thinking.set(`toolu_${id}_${index}`, blocks);
+  }
+}
+
 async function readJson(incoming: IncomingMessage): Promise<Json> {
   const chunks: Buffer[] = [];
   for await (const chunk of incoming) chunks.push(Buffer.from(chunk));
@@ -133,7 +159,7 @@ function received(number: number, body: Json): ReceivedRequest {
 function textOf(message: Json | undefined): string {
   return objects(message?.content)
     .map((block) =>
-      block.type === 'text' ? String(block.text) : JSON.stringify(block.content ?? block.input),
+      block.type === 'text' ? String(block.text) : JSON.stringify(block.content ?? block.input ?? ''),
     )
     .join('\n\n');
 }
@@ -188,14 +214,14 @@ async function stream(
   if (headersMs > 0) await delay(headersMs);
   openStream(outgoing);
   if (firstEventMs > 0) await delay(firstEventMs);
-  const prefixes = markedPrefixes(request.body);
+  const prefixes = prefixesOf(request.body);
   const events = streamOf(
     answer,
     String(request.body.model),
-    usageOf(answer, prefixes, warm),
+    usageOf(request.body, answer, prefixes, warm),
     `${request.number}`,
   );
-  for (const { hash } of prefixes) warm.add(hash);
+  for (const { hash, marked } of prefixes) if (marked) warm.add(hash);
   const begunAt = performance.now();
   const pieces = Math.max(1, events.length - 3);
   for (const [at, { event, data }] of events.entries()) {
@@ -229,10 +255,21 @@ function breakOff(outgoing: ServerResponse, how: string): void {
 interface Prefix {
   readonly hash: string;
   readonly tokens: number;
+  /** Whether it ends in a cache breakpoint. */
+  readonly marked: boolean;
 }
 
-/** One entry per cache breakpoint, shortest first: everything up to and with the marked block. */
-function markedPrefixes(body: Json): Prefix[] {
+/** Blocks before a breakpoint at which the endpoint looks for what an earlier request has written. */
+const LOOK_BACK = 20;
+
+function promptOf(body: Json): string {
+  return [body.model, body.output_config, body.tools, body.system, body.messages]
+    .map((part) => JSON.stringify(part))
+    .join('');
+}
+
+/** One entry per block, shortest first: everything up to and with that block. */
+function prefixesOf(body: Json): Prefix[] {
   const prefixes: Prefix[] = [];
   let text = JSON.stringify([body.model, body.output_config, body.tools]);
   const blocks = [
@@ -241,21 +278,25 @@ function markedPrefixes(body: Json): Prefix[] {
   ];
   for (const block of blocks) {
     text += JSON.stringify({ ...block, cache_control: undefined });
-    if (block.cache_control === undefined) continue;
-    prefixes.push({ hash: createHash('sha256').update(text).digest('hex'), tokens: tokensOf(text) });
+    const hash = createHash('sha256').update(text).digest('hex');
+    prefixes.push({ hash, tokens: tokensOf(text), marked: block.cache_control !== undefined });
   }
   return prefixes;
 }
 
 function usageOf(
+  body: Json,
   answer: Extract<Answer, { kind: 'message' }>,
   prefixes: readonly Prefix[],
   warm: ReadonlySet<string>,
 ): WireUsage {
-  const read = prefixes.findLast(({ hash }) => warm.has(hash))?.tokens ?? 0;
+  const isLookedAt = (at: number): boolean => prefixes.slice(at, at + LOOK_BACK).some(({ marked }) => marked);
+  const read = prefixes.findLast(({ hash }, at) => warm.has(hash) && isLookedAt(at))?.tokens ?? 0;
+  const written = prefixes.findLast(({ marked }) => marked)?.tokens ?? 0;
   return {
-    input_tokens: 100,
-    cache_creation_input_tokens: Math.max(0, (prefixes.at(-1)?.tokens ?? 0) - read),
+    // What comes after the last breakpoint, and some for what every request has around its blocks.
+    input_tokens: 10 + Math.max(0, tokensOf(promptOf(body)) - Math.max(read, written)),
+    cache_creation_input_tokens: Math.max(0, written - read),
     cache_read_input_tokens: read,
     output_tokens: tokensOf(JSON.stringify(answer.content)),
   };

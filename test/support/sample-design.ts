@@ -1,6 +1,8 @@
 import type { Post } from '../../src/core/effects.ts';
 import type { DesignEvent, Profile } from '../../src/core/events.ts';
-import { brief, composite, id, PERSONAS, proposal, Story, sealOf, TITLES } from './story.ts';
+import { NO_CITATION } from '../../src/core/submission.ts';
+import { IT_CAN_OR_CANNOT } from './positions.ts';
+import { composite, decisionHash, id, PERSONAS, proposal, Story, sealOf, TITLES } from './story.ts';
 
 const EMOJI: Record<string, string> = {
   subtractor: '✂️',
@@ -73,7 +75,10 @@ export function sampleDesign(see: (moment: string, story: Story) => void, rehear
         after: { position: isYes || conceding ? 'P1' : 'P2', confidence: conceding ? 0.3 : 0.7 },
         addresses: isYes ? ['B-1'] : ['D-1'],
         argument: ARGUMENTS[who] ?? '',
-        changedBecause: conceding ? 'the figure from March' : '',
+        citation: NO_CITATION,
+        check: null,
+        strongest: 'The other side, at its strongest.',
+        changedBy: conceding ? ['the figure from March'] : [],
       });
       if (conceding) see('argued', story);
     },
@@ -85,6 +90,7 @@ export function sampleDesign(see: (moment: string, story: Story) => void, rehear
     outcome: 'unresolved',
     position: '',
     by: [],
+    person: '',
     reason: 'still open after 2 rounds',
   });
   decides(story);
@@ -148,7 +154,7 @@ function proposes(story: Story, rehearsal: boolean, see: (moment: string, story:
       headline: HEADLINES[who] ?? '',
     });
     const sha256 = sealOf(who, text, rehearsal);
-    story.tell({ type: 'proposal_sealed', ...author, proposal: text, sha256 });
+    story.tell({ type: 'proposal_sealed', ...author, proposal: text, sha256, citations: [] });
     if (who === 'archaeologist') see('two have sealed', story);
   });
   story.tell({
@@ -167,33 +173,40 @@ const ARGUMENTS: Record<string, string> = {
 
 function differ(story: Story): void {
   story.step('mapping', 'refinement').round('mapping', [id('synthesizer')], (_, author) => {
-    const positions = [
-      { id: 'P1', statement: 'It can', holders: [id('archaeologist'), id('failure-analyst')] },
-      { id: 'P2', statement: 'It cannot', holders: [id('migrationist'), id('subtractor')] },
-    ];
     const description = 'can the outbox table carry 900 jobs a second without a second replica?';
-    const divergences = [{ id: 'D1' as const, description, impact: 'high' as const, positions }];
-    story.tell({ type: 'divergences_mapped', ...author, agreements: ['Redis has to go.'], divergences });
+    const divergences = [
+      { id: 'D1' as const, description, impact: 'high' as const, positions: IT_CAN_OR_CANNOT },
+    ];
+    story.tell({
+      type: 'divergences_mapped',
+      ...author,
+      agreements: [{ statement: 'Redis has to go.', claims: ['A-1'] }],
+      divergences,
+    });
   });
 }
 
 function decides(story: Story): void {
   story.step('composing', 'synthesis').round('composite', [id('synthesizer')], (_, author) => {
-    story.tell({ type: 'composite_submitted', ...author, composite: composite(['A', 'B', 'D', 'E']) });
-  });
-  story.step('signing', 'synthesis').round('signing', PERSONAS, (who, author) => {
-    const dissents = who === 'migrationist';
-    const dissent = dissents ? 'The load was never measured with triggers.\nMeasure it first.' : '';
-    const verdict = dissents ? 'dissents' : 'signs';
-    const confidence = dissents ? 0.5 : 0.8;
-    story.tell({ type: 'signature_given', ...author, verdict, dissent, rationale: 'It holds.', confidence });
+    const text = composite(['A', 'B', 'D', 'E']);
+    const sha256 = decisionHash(story.design(), text);
+    story.tell({ type: 'composite_submitted', ...author, composite: text, sha256 });
   });
   story.step('auditing', 'synthesis').round('audit', [id('auditor')], (_, author) => {
     const audit = { findings: [], premortem: 'Nobody watched the lag.', confidence: 0.8, rationale: 'Read.' };
-    story.tell({ type: 'audit_submitted', ...author, audit });
+    story.tell({ type: 'audit_submitted', ...author, audit, citations: [] });
   });
-  story.step('briefing', 'synthesis').round('brief', [id('synthesizer')], (_, author) => {
-    story.tell({ type: 'brief_submitted', ...author, brief: brief() });
+  story.step('signing', 'synthesis').round('signing', PERSONAS, (who, author) => {
+    const dissents = who === 'migrationist';
+    story.tell({
+      type: 'signature_given',
+      ...author,
+      verdict: dissents ? 'dissents' : 'signs',
+      dissent: dissents ? 'The load was never measured with triggers.\nMeasure it first.' : '',
+      rationale: 'It holds.',
+      confidence: dissents ? 0.5 : 0.8,
+      sha256: story.design().composites.at(-1)?.sha256 ?? '',
+    });
   });
   const gate: Omit<Extract<DesignEvent, { type: 'gate_opened' }>, 'at'> = {
     type: 'gate_opened',

@@ -1,7 +1,20 @@
 import type { DesignEvent } from '../../src/core/events.ts';
 import type { ParticipantId } from '../../src/core/ids.ts';
-import type { Brief, Proposal } from '../../src/core/submission.ts';
-import { brief, composite, DRAWN, id, PERSONAS, proposal, Story, sealOf, TITLES } from './story.ts';
+import type { Audit, Decision, Proposal } from '../../src/core/submission.ts';
+import { decidedIn } from '../../src/core/synthesis/decided.ts';
+import { IT_CAN_OR_CANNOT } from './positions.ts';
+import {
+  composite,
+  DRAWN,
+  decision,
+  decisionHash,
+  id,
+  PERSONAS,
+  proposal,
+  Story,
+  sealOf,
+  TITLES,
+} from './story.ts';
 
 export interface StoryOptions {
   readonly rehearsal?: boolean;
@@ -11,23 +24,37 @@ export interface StoryOptions {
   readonly dissent?: string;
   readonly difference?: 'none' | 'conceded' | 'conceded without a reason' | 'unresolved' | 'low, not argued';
   readonly proposals?: Partial<Proposal>;
-  readonly brief?: Partial<Brief>;
+  readonly decision?: Partial<Decision>;
+  /** Answered one by one in a revision, the blocking ones left open. */
+  readonly findings?: Audit['findings'];
   readonly reply?: string;
   readonly cost?: 'unknown';
   readonly models?: Readonly<Record<string, string>>;
   readonly start?: Partial<Extract<DesignEvent, { type: 'design_started' }>>;
 }
 
-/** A design up to its brief. Without options nothing went wrong and nothing is open. */
-export function storyUpToBrief(options: StoryOptions = {}): Story {
+/** A design up to its signatures. Without options nothing went wrong and nothing is open. */
+export function storyUpToSignatures(options: StoryOptions = {}): Story {
   const story = storyUpToReveal(options);
   differences(story, options.difference ?? 'none');
   const labels = DRAWN.map((_, index) => String.fromCharCode(65 + index)).filter(
     (_, index) => !story.absent.has(DRAWN[index] ?? ''),
   );
+  const assumptions = options.assumed
+    ? [{ question: 'Q1', text: 'At most 900.', ifWrong: 'Polling is out.' }]
+    : [];
+  const changes = { assumptions, ...options.decision };
   story.step('composing', 'synthesis').round('composite', [id('synthesizer')], (_, author) => {
-    story.tell({ type: 'composite_submitted', ...author, composite: composite(labels) });
+    const text = composite(labels, changes);
+    const sha256 = decisionHash(story.design(), text);
+    story.tell({ type: 'composite_submitted', ...author, composite: text, sha256 });
   });
+  const findings = options.findings ?? [];
+  story.step('auditing', 'synthesis').round('audit', [id('auditor')], (_, author) => {
+    const audit = { findings, premortem: 'Nobody watched the lag.', confidence: 0.8, rationale: 'I looked.' };
+    story.tell({ type: 'audit_submitted', ...author, audit, citations: [] });
+  });
+  if (findings.length > 0) revises(story, labels, changes, findings);
   story.step('signing', 'synthesis').round('signing', PERSONAS, (participant, author) => {
     const dissents = participant === 'migrationist' && options.dissent !== undefined;
     story.tell({
@@ -37,27 +64,43 @@ export function storyUpToBrief(options: StoryOptions = {}): Story {
       dissent: dissents ? (options.dissent ?? '') : '',
       rationale: 'It is what I proposed.',
       confidence: dissents ? 0.5 : 0.8,
+      sha256: decidedIn(story.design())?.sha256 ?? '',
     });
-  });
-  story.step('auditing', 'synthesis').round('audit', [id('auditor')], (_, author) => {
-    const audit = {
-      findings: [],
-      premortem: 'Nobody watched the lag.',
-      confidence: 0.8,
-      rationale: 'I looked.',
-    };
-    story.tell({ type: 'audit_submitted', ...author, audit });
-  });
-  story.step('briefing', 'synthesis').round('brief', [id('synthesizer')], (_, author) => {
-    const ifAssumptionsFail = options.assumed ? [{ question: 'Q1', effect: 'Polling is out.' }] : [];
-    story.tell({ type: 'brief_submitted', ...author, brief: brief({ ifAssumptionsFail, ...options.brief }) });
   });
   return story;
 }
 
+function revises(
+  story: Story,
+  labels: readonly string[],
+  changes: Partial<Decision>,
+  findings: Audit['findings'],
+): void {
+  story.step('revising', 'synthesis').round('revision', [id('synthesizer')], (_, author) => {
+    const revised = decision(labels, {
+      sentence: 'Move the queue in four steps, each measured.',
+      ...changes,
+    });
+    const revision = {
+      decision: revised,
+      findings: findings.map(({ severity }, index) => ({
+        finding: `F${index + 1}`,
+        done: severity === 'blocking' ? ('left_open' as const) : ('acted_on' as const),
+        where: 'Each step is measured.',
+      })),
+      accounts: [],
+      confidence: 0.7,
+      rationale: 'The findings are answered.',
+    };
+    const accounts = decidedIn(story.design())?.accounts ?? [];
+    const sha256 = decisionHash(story.design(), { decision: revised, accounts });
+    story.tell({ type: 'revision_submitted', ...author, revision, sha256 });
+  });
+}
+
 /** A whole design, settled as completed and about to be written. */
 export function completed(options: StoryOptions = {}): Story {
-  return storyUpToBrief(options)
+  return storyUpToSignatures(options)
     .tell({
       type: 'outcome_settled',
       status: 'completed',
@@ -76,7 +119,7 @@ export function storyUpToReveal(options: StoryOptions = {}): Story {
   story.step('proposing', 'independent').round('proposals', PERSONAS, (participant, author) => {
     const text = proposal(titleOf(participant), options.proposals);
     const sha256 = sealOf(participant, text, options.rehearsal ?? false);
-    story.tell({ type: 'proposal_sealed', ...author, proposal: text, sha256 });
+    story.tell({ type: 'proposal_sealed', ...author, proposal: text, sha256, citations: [] });
     if (options.cost === 'unknown') story.answered(author.turnId, participant, null);
   });
   return story.tell({
@@ -116,14 +159,17 @@ function questions(story: Story, options: StoryOptions): void {
 function differences(story: Story, kind: NonNullable<StoryOptions['difference']>): void {
   const impact = kind === 'low, not argued' ? 'low' : 'high';
   story.step('mapping', 'refinement').round('mapping', [id('synthesizer')], (_, author) => {
-    const positions = [
-      { id: 'P1', statement: 'It can', holders: [id('archaeologist'), id('failure-analyst')] },
-      { id: 'P2', statement: 'It cannot', holders: [id('migrationist'), id('subtractor')] },
-    ];
     const description = 'Can the outbox table carry 900 jobs a second?';
     const divergences =
-      kind === 'none' ? [] : [{ id: 'D1' as const, description, impact, positions } as const];
-    story.tell({ type: 'divergences_mapped', ...author, agreements: ['Redis has to go'], divergences });
+      kind === 'none'
+        ? []
+        : [{ id: 'D1' as const, description, impact, positions: IT_CAN_OR_CANNOT } as const];
+    story.tell({
+      type: 'divergences_mapped',
+      ...author,
+      agreements: [{ statement: 'Redis has to go', claims: ['A-1'] }],
+      divergences,
+    });
   });
   if (kind === 'none' || kind === 'low, not argued') return;
   story.step('arguing', 'refinement');
@@ -136,6 +182,7 @@ function differences(story: Story, kind: NonNullable<StoryOptions['difference']>
     outcome: conceded ? 'conceded' : 'unresolved',
     position: conceded ? 'P1' : '',
     by: conceded ? [id('migrationist'), id('subtractor')] : [],
+    person: '',
     reason: conceded ? '' : 'still open after 2 rounds',
   });
 }
@@ -160,7 +207,10 @@ function argument(
     after: { position: heldP1 || moves ? 'P1' : 'P2', confidence: moves ? 0.3 : 0.8 },
     addresses: ['D-2'],
     argument: 'The March incident ran at 1,150 a second.',
-    changedBecause: moves && kind === 'conceded' ? 'D-2, the figure from March' : '',
+    citation: { place: 'ops/2026-03.md:41', quote: '1,150 a second' },
+    check: null,
+    strongest: 'The other side, at its strongest.',
+    changedBy: moves && kind === 'conceded' ? ['D-2'] : [],
   });
 }
 

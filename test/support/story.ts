@@ -3,11 +3,13 @@ import type { Design } from '../../src/core/design.ts';
 import { DesignEvent } from '../../src/core/events.ts';
 import { replay } from '../../src/core/evolve.ts';
 import { DesignId, ParticipantId, SessionId, TurnId } from '../../src/core/ids.ts';
+import { decisionMarkdown } from '../../src/core/paper/decision.ts';
 import { renderProposal } from '../../src/core/proposal/render.ts';
 import type { SessionOrigin } from '../../src/core/session/session.ts';
-import type { Brief, Composite, Proposal } from '../../src/core/submission.ts';
+import type { Composite, Decision, Proposal } from '../../src/core/submission.ts';
 import { chained, GENESIS_HASH } from '../../src/runtime/chain.ts';
 import type { StoredEvent } from '../../src/runtime/ports/store.ts';
+import { BARE, cited } from './claims.ts';
 
 /** A whole design, event by event, to be rendered, written and verified. */
 export const STORY_ID = DesignId.parse('dsn_01938f00-0000-7000-8000-000000000001');
@@ -138,7 +140,11 @@ export class Story {
       type: 'round_opened',
       roundId,
       kind,
-      divergenceId,
+      divergenceId: null,
+      points:
+        divergenceId === null
+          ? []
+          : present.map((participant) => ({ participant, divergences: [divergenceId] })),
       asked: present,
       deadlineAt: this.#at + 10 * MINUTE,
     });
@@ -198,9 +204,9 @@ export function proposal(name: string, changes: Partial<Proposal> = {}): Proposa
     headline: `${name} says: move in four steps`,
     summary: 'Move the queue, **one** step at a time.\n\n- first the outbox\n- then the workers',
     claims: [
-      { kind: 'decision', text: `The queue moves, says ${name}`, citation: '' },
-      { kind: 'reason', text: 'One store is easier to run than two', citation: 'src/queue.ts:41@0a1b2c3' },
-      { kind: 'assumption', text: 'Nobody else reads the Redis keys', citation: '' },
+      { ...BARE, kind: 'decision', text: `The queue moves, says ${name}` },
+      { ...cited('src/queue.ts:41@0a1b2c3'), kind: 'reason', text: 'One store is easier to run than two' },
+      { ...BARE, kind: 'assumption', text: 'Nobody else reads the Redis keys' },
     ],
     steps: ['Write to both', 'Read from Postgres'],
     premortem: name === 'Failure analyst' ? 'The replica lagged and nobody looked.' : '',
@@ -213,15 +219,14 @@ export function proposal(name: string, changes: Partial<Proposal> = {}): Proposa
 export function sealOf(participant: ParticipantId, text: Proposal, rehearsal: boolean): string {
   const title = Object.entries(TITLES).find(([name]) => name === participant)?.[1] ?? participant;
   const label = String.fromCharCode(65 + DRAWN.indexOf(participant));
-  const rendered = renderProposal({ title, label, topic: TOPIC, proposal: text, rehearsal });
+  const mark = rehearsal ? 'REHEARSAL: no model was called' : '';
+  const rendered = renderProposal({ title, label, topic: TOPIC, proposal: text, citations: [], mark });
   return createHash('sha256').update(rendered).digest('hex');
 }
 
-export function composite(labels: readonly string[], changes: Partial<Composite> = {}): Composite {
+export function composite(labels: readonly string[], changes: Partial<Decision> = {}): Composite {
   return {
-    headline: 'Move the queue to Postgres in four steps',
-    summary: 'Write to both, then read from Postgres.',
-    steps: ['Write to both', 'Read from Postgres'],
+    decision: decision(labels, changes),
     accounts: labels.flatMap((label, index) => [
       {
         claim: `${label}-1`,
@@ -239,22 +244,48 @@ export function composite(labels: readonly string[], changes: Partial<Composite>
     ]),
     confidence: 0.7,
     rationale: 'All but one agree.',
+  };
+}
+
+export function decision(labels: readonly string[], changes: Partial<Decision> = {}): Decision {
+  const [first = ''] = labels;
+  return {
+    title: 'Move the job queue to Postgres',
+    sentence: 'Move the queue to Postgres in four steps, and stop after step two if the replica lags.',
+    paragraph: 'One store is easier to run than two, and the load is within what Postgres carries.',
+    options: [
+      {
+        name: 'Move in steps',
+        verdict: 'chosen',
+        for: 'Each can be taken back.',
+        against: 'It takes longer.',
+        claims: [`${first}-1`],
+      },
+      {
+        name: 'A second replica',
+        verdict: 'rejected',
+        for: '',
+        against: 'The load does not need it.',
+        claims: [],
+      },
+    ],
+    steps: [
+      {
+        title: 'Write to both',
+        detail: 'Behind a flag.',
+        undo: 'Turn the flag off.',
+        owner: '',
+        date: '',
+        rests: [`${first}-1`],
+      },
+    ],
+    risks: [{ risk: 'The replica lags.', signal: 'Lag above 5 s for a minute.', rests: [`${first}-2`] }],
+    assumptions: [],
+    open: [{ text: 'Who owns the flag?', difference: '', rests: [] }],
     ...changes,
   };
 }
 
-export function brief(changes: Partial<Brief> = {}): Brief {
-  return {
-    title: 'Move the job queue to Postgres',
-    decision: 'Move the queue to Postgres in four steps, and stop after step two if the replica lags.',
-    paragraph: 'One store is easier to run than two, and the load is within what Postgres carries.',
-    steps: [{ title: 'Write to both', detail: 'Behind a flag.', undo: 'Turn the flag off.' }],
-    risks: [{ risk: 'The replica lags.', signal: 'Lag above 5 s for a minute.' }],
-    notDoing: [{ what: 'A second replica.', why: 'The load does not need it.' }],
-    ifAssumptionsFail: [],
-    openQuestions: ['Who owns the flag?'],
-    confidence: 0.7,
-    rationale: 'It follows from the composite.',
-    ...changes,
-  };
+export function decisionHash(design: Design, text: Parameters<typeof decisionMarkdown>[1]): string {
+  return createHash('sha256').update(decisionMarkdown(design, text)).digest('hex');
 }

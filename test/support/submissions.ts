@@ -1,4 +1,38 @@
-import { SUBMISSION_SCHEMAS, type SubmissionInput, type TerminalTool } from '../../src/core/submission.ts';
+import {
+  NO_CITATION,
+  SUBMISSION_SCHEMAS,
+  type SubmissionInput,
+  type TerminalTool,
+} from '../../src/core/submission.ts';
+import { BARE, cited } from './claims.ts';
+
+const DECISION = {
+  title: 'Job queue on Postgres',
+  sentence: 'Move the job queue from Redis to Postgres, writing to both for a week.',
+  paragraph: 'The load is a tenth of what one table carries, and one database less has to be run.',
+  options: [
+    {
+      name: 'Writing to both',
+      verdict: 'chosen',
+      for: 'It can be taken back.',
+      against: 'It takes a week longer.',
+      claims: ['B-1'],
+    },
+  ],
+  steps: [
+    {
+      title: 'Write to both',
+      detail: 'Behind a switch.',
+      undo: 'Turn the switch off.',
+      owner: 'Ana',
+      date: '',
+      rests: ['B-1'],
+    },
+  ],
+  risks: [{ risk: 'Vacuum falls behind.', signal: 'The table grows while the queue is empty.', rests: [] }],
+  assumptions: [{ question: 'Q1', text: 'No job may be lost.', ifWrong: 'Redis may stay.' }],
+  open: [{ text: 'Who removes Redis?', difference: '', rests: [] }],
+};
 
 /** A valid input for every terminal tool. A tool without one does not compile. */
 export const sampleSubmissions: { readonly [Tool in TerminalTool]: SubmissionInput<Tool> } = {
@@ -14,12 +48,20 @@ export const sampleSubmissions: { readonly [Tool in TerminalTool]: SubmissionInp
     rationale: 'The rest can be read in the repository.',
   }),
   pass: SUBMISSION_SCHEMAS.pass.parse({ confidence: 0.9, rationale: 'Nothing to add.' }),
+  match_answers: SUBMISSION_SCHEMAS.match_answers.parse({
+    matches: [{ question: 'Q1', reply: 'R1', quote: 'none' }],
+    rationale: 'It says how many may be lost.',
+  }),
   submit_proposal: SUBMISSION_SCHEMAS.submit_proposal.parse({
     headline: 'Move the queue to Postgres',
     summary: 'One database less to run; the load is far below what a table with `SKIP LOCKED` carries.',
     claims: [
-      { kind: 'decision', text: 'Jobs live in one table.', citation: '' },
-      { kind: 'risk', text: 'Vacuum falls behind under many updates.', citation: 'ops/load.md:12@4f2a9c1' },
+      { ...BARE, kind: 'decision', text: 'Jobs live in one table.' },
+      {
+        ...cited('ops/load.md:12', 'dead rows'),
+        kind: 'risk',
+        text: 'Vacuum falls behind under many updates.',
+      },
     ],
     steps: ['Write to both.', 'Read from Postgres.', 'Remove Redis.'],
     premortem: '',
@@ -27,14 +69,14 @@ export const sampleSubmissions: { readonly [Tool in TerminalTool]: SubmissionInp
     rationale: 'The measured load leaves a margin of ten.',
   }),
   map_divergences: SUBMISSION_SCHEMAS.map_divergences.parse({
-    agreements: ['The queue has to survive a restart.'],
+    agreements: [{ statement: 'The queue has to survive a restart.', claims: ['A-2'] }],
     divergences: [
       {
         description: 'Does the queue move at once or by writing to both?',
         impact: 'high',
         positions: [
-          { statement: 'At once.', proposals: ['A'] },
-          { statement: 'By writing to both.', proposals: ['B'] },
+          { statement: 'At once.', claims: ['A-1'] },
+          { statement: 'By writing to both.', claims: ['B-1'] },
         ],
       },
     ],
@@ -42,17 +84,25 @@ export const sampleSubmissions: { readonly [Tool in TerminalTool]: SubmissionInp
     rationale: 'They differ on nothing else.',
   }),
   argue: SUBMISSION_SCHEMAS.argue.parse({
-    position: 'P2',
-    addresses: ['A-1'],
-    argument: 'A move at once cannot be taken back once new jobs are in the table.',
-    changedBecause: '',
-    confidence: 0.75,
+    points: [
+      {
+        difference: '1',
+        mine: '1b',
+        confidence: 0.7,
+        strongest: 'Two queues at once drift apart.',
+        addresses: ['1a.1'],
+        answer: 'A move at once cannot be taken back once new jobs are in the table.',
+        citation: { place: 'src/queue.ts:41', quote: 'retry' },
+        now: '1b',
+        confidenceNow: 0.75,
+        changedBy: [],
+      },
+    ],
+    missed: [],
     rationale: 'A-1 says nothing about going back.',
   }),
   submit_composite: SUBMISSION_SCHEMAS.submit_composite.parse({
-    headline: 'Move the queue to Postgres by writing to both',
-    summary: 'Both agree on the goal; the way is the one that can be taken back.',
-    steps: ['Write to both.', 'Compare for a week.', 'Remove Redis.'],
+    decision: DECISION,
     accounts: [
       { claim: 'A-1', disposition: 'rejected', into: '', reason: 'It cannot be taken back.' },
       { claim: 'B-1', disposition: 'adopted', into: '', reason: '' },
@@ -67,21 +117,23 @@ export const sampleSubmissions: { readonly [Tool in TerminalTool]: SubmissionInp
     rationale: 'I would wait for two.',
   }),
   submit_audit: SUBMISSION_SCHEMAS.submit_audit.parse({
-    findings: [{ kind: 'edge_case', severity: 'minor', text: 'Nobody says what happens to delayed jobs.' }],
+    findings: [
+      {
+        kind: 'edge_case',
+        severity: 'minor',
+        text: 'Nobody says what happens to delayed jobs.',
+        citation: NO_CITATION,
+      },
+    ],
     premortem: 'The two queues drifted apart and nobody compared them.',
     confidence: 0.7,
     rationale: 'The composite holds otherwise.',
   }),
-  submit_brief: SUBMISSION_SCHEMAS.submit_brief.parse({
-    title: 'Job queue on Postgres',
-    decision: 'Move the job queue from Redis to Postgres, writing to both for a week.',
-    paragraph: 'The load is a tenth of what one table carries, and one database less has to be run.',
-    steps: [{ title: 'Write to both', detail: 'Behind a switch.', undo: 'Turn the switch off.' }],
-    risks: [{ risk: 'Vacuum falls behind.', signal: 'The table grows while the queue is empty.' }],
-    notDoing: [{ what: 'A queue service of its own.', why: 'Nothing needs it at this load.' }],
-    ifAssumptionsFail: [{ question: 'Q1', effect: 'If jobs may be lost, Redis may stay.' }],
-    openQuestions: ['Who removes Redis?'],
+  submit_revision: SUBMISSION_SCHEMAS.submit_revision.parse({
+    decision: DECISION,
+    findings: [{ finding: 'F1', done: 'acted_on', where: 'Step 1 speaks of delayed jobs.' }],
+    accounts: [],
     confidence: 0.8,
-    rationale: 'It is what the composite says.',
+    rationale: 'One sentence answers the finding.',
   }),
 };

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createBundles } from '../../../src/adapters/files/bundles.ts';
-import { bundleFiles } from '../../../src/runtime/bundle/bundle.ts';
 import { sha256 } from '../../../src/runtime/bundle/manifest.ts';
+import { bundleFiles } from '../../support/bundle-files.ts';
 import { completed } from '../../support/stories.ts';
 import { STORY_ID } from '../../support/story.ts';
 

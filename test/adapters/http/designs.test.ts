@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { loadParticipants } from '../../../src/adapters/personas/load.ts';
 import { createRehearsalModel } from '../../../src/adapters/rehearsal/model.ts';
 import { DesignId } from '../../../src/core/ids.ts';
+import { NO_CITATION } from '../../../src/core/submission.ts';
 import type { Model, ModelReply } from '../../../src/runtime/ports/model.ts';
 import { eventsUntil, isEnd } from '../../runtime/engine/running-engine.ts';
 import { realClock } from '../../support/child-real-clock.ts';
@@ -18,7 +19,12 @@ async function withBlockingAudits(): Promise<Model> {
     answer: async (request, context, options): Promise<ModelReply> => {
       const reply = await model.answer(request, context, options);
       if (context.ask.kind !== 'audit' || !JSON.stringify(request).includes(BLOCKED)) return reply;
-      const finding = { kind: 'feasibility', severity: 'blocking', text: 'There would be no way back.' };
+      const finding = {
+        kind: 'feasibility',
+        severity: 'blocking',
+        text: 'There would be no way back.',
+        citation: NO_CITATION,
+      };
       const content = reply.content.map((block) =>
         block.type === 'tool_use' && typeof block.input === 'object'
           ? { ...block, input: { ...block.input, findings: [finding] } }

@@ -48,6 +48,12 @@ test('A13: pages join up without gaps or repeats, and the last one says where to
   const later = (await client.get(`/${id}/events?since=10`)).body;
   expect(later.events).toEqual(whole.events.slice(10));
   expect((await client.get(`/${id}/events?since=${last}`)).body).toEqual({ events: [], next: last });
+  // More than a store's numbers go to.
+  for (const beyond of ['2147483647', '2147483648', '999999999999'])
+    expect(await client.get(`/${id}/events?since=${beyond}`)).toMatchObject({
+      status: 200,
+      body: { events: [] },
+    });
   expect(whole.events[0]).toMatchObject({ seq: 1, type: 'design_started', at: expect.stringMatching(/Z$/) });
 });
 

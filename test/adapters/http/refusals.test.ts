@@ -37,6 +37,14 @@ describe('A12: who may ask', () => {
     }
   });
 
+  test('A12: nobody is told how to send a token in words that are taken for one', async () => {
+    const answer = await client.app.request('/api/v1/designs');
+    const body = (await answer.json()) as Answer['body'];
+    expect(body.error.message).toBe(
+      'Send the admin token in the header Authorization, after the word Bearer.',
+    );
+  });
+
   test('health and readiness are for everybody', async () => {
     expect((await client.app.request('/healthz')).status).toBe(200);
     expect(await (await client.app.request('/readyz')).json()).toEqual({ status: 'ready' });
@@ -183,5 +191,33 @@ describe('A12: bodies', () => {
         expect(text).not.toContain(secret);
       }
     }
+  });
+});
+
+describe('A12: what does not fit is named with what is allowed, in plain words', () => {
+  test.each([
+    [
+      '',
+      { topic: 'Should we?', tpoic: 'x' },
+      /tpoic: there is no such field; there are topic, context, personas,/,
+    ],
+    ['', {}, /topic: allowed is a text$/],
+    ['', { ...TOPIC, depth: 'abyss' }, /depth: allowed is quick, standard, deep$/],
+    ['', { ...TOPIC, budgetUsd: -1 }, /budgetUsd: allowed is more than 0$/],
+    ['', { ...TOPIC, context: 5 }, /context: allowed is a text, or a list$/],
+    [
+      '',
+      { ...TOPIC, context: [{ name: '', text: '' }] },
+      /context\.0\.name: allowed is at least 1 character$/,
+    ],
+    ['', [], /the body: allowed is an object$/],
+    ['/ID/replies', { text: 'x', questionId: 'two' }, /questionId: allowed is Q and a number: Q2$/],
+    ['/ID/replies', { text: 'x', author: 'a\nb' }, /author: allowed is a name on one line$/],
+    ['/ID/questions/Q1/match', {}, /replyId: allowed is a text$/],
+    ['/ID/answered', { skip: 'yes' }, /skip: allowed is true or false$/],
+  ])('A12: at %s %j', async (path, body, words) => {
+    const answer = await client.post(path.replace('ID', id), body);
+    expectProblem(answer, 422, 'invalid');
+    expect(answer.body.error.message).toMatch(words);
   });
 });

@@ -78,6 +78,11 @@ describe('a file that is broken', () => {
       edited('role: persona', 'role: persona\neffort: heroic'),
       '6 effort: must be one of low, medium, high, xhigh, max',
     ],
+    [
+      'has a title that commands a terminal',
+      edited('title: The tester', 'title: "The \\u001b[2J\\u009b31mtester"'),
+      '3 title: has characters that command a terminal',
+    ],
     ['has words for an emoji', edited('🧪', 'bold'), '4 emoji: must be a single emoji'],
     ['lacks a section', edited(/## First move\n\n.*\n\n/, ''), '9 the section "## First move" is missing'],
     [
@@ -88,12 +93,12 @@ describe('a file that is broken', () => {
     [
       'has an unknown section',
       `${participant('tester')}\n## Tone of voice\n\nGruff.\n`,
-      '37 unknown section "Tone of voice"; the role persona has: Read first, Always ask, First move, What moves you, Distrust in yourself, Concede when, Form of the proposal',
+      '41 unknown section "Tone of voice"; the role persona has: Read first, Always ask, First move, Form of the proposal, What moves you, Concede when, Before you sign, Distrust in yourself',
     ],
     [
       'has a section twice',
       `${participant('tester')}\n## First move\n\nAgain.\n`,
-      '37 the section "First move" is there twice',
+      '41 the section "First move" is there twice',
     ],
     [
       'asks no questions',
@@ -125,7 +130,7 @@ describe('a file that is broken', () => {
     [
       'is not UTF-8 in one place',
       Buffer.concat([Buffer.from(participant('tester')), Buffer.from([0x41, 0xff])]),
-      '36 is not UTF-8',
+      '40 is not UTF-8',
     ],
     ['is binary', edited('Looks.', 'Lo\u0000ks.'), '6 contains a control character'],
   ];

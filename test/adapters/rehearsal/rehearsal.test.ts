@@ -2,8 +2,10 @@ import { getEventListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { createRehearsalModel } from '../../../src/adapters/rehearsal/model.ts';
 import { naturalLatencyMs } from '../../../src/adapters/rehearsal/pace.ts';
-import { MARK } from '../../../src/adapters/rehearsal/words.ts';
-import { ROUND_KINDS } from '../../../src/core/round/round.ts';
+import { bannerOf } from '../../../src/core/outcome/banner.ts';
+import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
+import { divergencesIn, ROUND_KINDS } from '../../../src/core/round/round.ts';
+import { decidedIn } from '../../../src/core/synthesis/decided.ts';
 import type { ModelClocks } from '../../../src/runtime/ports/model.ts';
 import { answered, CLOCKS, participants, play, readyClock, shipped, toolUse } from './play.ts';
 
@@ -27,75 +29,38 @@ describe('a whole rehearsal with the participants that ship', () => {
     const asked = submissions.flatMap(({ tool, input }) =>
       tool === 'ask_questions' ? [input.questions.length] : [],
     );
-    expect(asked.toSorted()).toEqual([1, 1, 2, 2]);
+    expect(asked.toSorted()).toEqual([1, 1, 2, 2, 2]);
     expect(submissions.filter(({ tool }) => tool === 'pass')).toHaveLength(1);
-    expect(new Set(design.questions.map((question) => question.text)).size).toBe(6);
+    expect(new Set(design.questions.map((question) => question.text)).size).toBe(8);
   });
 
-  it('proposals differ, have three to five claims of different kinds, and one holds the pre-mortem', () => {
-    const proposals = design.proposals.map(({ proposal }) => proposal);
-    expect(new Set(proposals.map(({ headline }) => headline)).size).toBe(5);
-    expect(new Set(proposals.map(({ confidence }) => confidence)).size).toBe(5);
-    for (const { claims } of proposals) {
-      expect(claims.length).toBeGreaterThanOrEqual(3);
-      expect(new Set(claims.map(({ kind }) => kind)).size).toBe(claims.length);
+  it('nothing is said on the topic: each line says what would stand there', () => {
+    for (const { proposal } of design.proposals) {
+      expect(proposal.headline).toMatch(/would stand here/);
+      for (const { text } of proposal.claims) expect(text).toMatch(/would stand here/);
     }
-    expect(proposals.filter(({ premortem }) => premortem !== '')).toHaveLength(1);
+    const { sentence, paragraph } = decidedIn(design)?.decision ?? {};
+    expect([sentence, paragraph]).toEqual([
+      expect.stringContaining('would stand here'),
+      expect.stringContaining('would stand here'),
+    ]);
+    expect(JSON.stringify(submissions)).not.toContain('Redis');
   });
 
-  it('one divergence is conceded because of a named claim, the other stays open at medium impact', () => {
+  it('one difference is argued once by the two who differ, and stays open', () => {
     expect(design.divergences.map(({ impact, settlement }) => [impact, settlement?.outcome])).toEqual([
-      ['high', 'conceded'],
       ['medium', 'unresolved'],
     ]);
-    const [change, ...others] = design.divergences
-      .flatMap((divergence) => divergence.arguments)
-      .filter(({ before, after }) => before.position !== after.position);
-    expect(others).toEqual([]);
-    expect(change?.changedBecause).toMatch(/^A-2: /);
-    expect(change?.addresses).toContain('A-2');
+    const rounds = design.rounds.filter(({ kind }) => kind === 'argument');
+    expect(rounds.map(divergencesIn)).toEqual([['D1']]);
+    expect(design.divergences[0]?.arguments).toHaveLength(2);
   });
 
-  it('the second round on a divergence does not repeat the first', () => {
-    const texts = design.divergences[1]?.arguments.map(({ text }) => text) ?? [];
-    expect(texts).toHaveLength(4);
-    expect(new Set(texts).size).toBe(4);
-  });
-
-  it('the composite uses every disposition, and one persona dissents', () => {
-    const accounts = design.composites.at(-1)?.composite.accounts ?? [];
-    const used = new Set(accounts.map(({ disposition }) => disposition));
-    expect(used).toEqual(new Set(['adopted', 'merged', 'rejected', 'unresolved']));
-    const open = accounts.find(({ disposition }) => disposition === 'unresolved')?.claim;
-    expect(askOf('composite').claims.find(({ id }) => id === open)?.kind).toBe('risk');
-    const adopted = accounts.filter(({ disposition }) => disposition === 'adopted').map(({ claim }) => claim);
-    for (const { into } of accounts.filter(({ disposition }) => disposition === 'merged')) {
-      expect(adopted).toContain(into);
-    }
-    expect(design.signatures.map(({ verdict }) => verdict).toSorted()).toEqual([
-      'dissents',
-      'signs',
-      'signs',
-      'signs',
-      'signs',
-    ]);
-  });
-
-  it('whatever could be taken for advice says that no model was called', () => {
-    const { proposals, composites, signatures, audit, brief, divergences } = design;
-    const texts = [
-      ...proposals.flatMap(({ proposal }) => [proposal.headline, proposal.summary]),
-      ...proposals.map(({ proposal }) => proposal.premortem).filter((text) => text !== ''),
-      ...composites.flatMap(({ composite }) => [composite.headline, composite.summary]),
-      ...divergences.flatMap((divergence) => divergence.arguments.map(({ text }) => text)),
-      ...signatures.map(({ dissent }) => dissent).filter((text) => text !== ''),
-      audit?.audit.premortem,
-      brief?.brief.decision,
-      brief?.brief.paragraph,
-    ];
-    expect(texts.length).toBeGreaterThan(15);
-    for (const text of texts) expect(text).toContain(MARK);
-    expect(brief?.brief.title).toContain('REHEARSAL');
+  it('everybody signs, and the headline says that nothing was decided and how to connect a model', () => {
+    expect(new Set(design.signatures.map(({ verdict }) => verdict))).toEqual(new Set(['signs']));
+    const { mark, headline } = bannerOf(outcomeOf(design));
+    expect(mark).toBe('REHEARSAL: no model was called');
+    expect(headline).toMatch(/^Nothing was decided\. .*ANTHROPIC_API_KEY/);
   });
 
   it('is the same each time', async () => {
@@ -109,9 +74,6 @@ describe('any number of personas, also a team’s own', () => {
     const { design, submissions } = await play(TOPIC, participants(count));
     expect(design.settled).toMatchObject({ status: 'completed', reasons: [] });
     expect(design.proposals).toHaveLength(count);
-    expect(design.signatures.filter(({ verdict }) => verdict === 'dissents')).toHaveLength(
-      count === 1 ? 0 : 1,
-    );
     expect(submissions.filter(({ tool }) => tool === 'pass')).toHaveLength(count === 1 ? 0 : 1);
     expect(JSON.stringify(submissions)).not.toContain('undefined');
   });
@@ -126,28 +88,17 @@ describe('any topic', () => {
     ['of families of emoji', `Move ${'👩‍👩‍👧‍👦'.repeat(300)}`],
     ['of accents upon accents', 'a\u0301'.repeat(2_000)],
     ['with quotation marks and braces', '"$topic" `code` \\ “done” </script>'],
-  ])(
-    'a rehearsal on a topic %s completes and quotes it whole or cut between characters',
-    async (_how, topic) => {
-      const { design } = await play(topic, participants(2));
-      expect(design.settled?.status).toBe('completed');
-      const title = design.brief?.brief.title ?? '';
-      expect(title.isWellFormed()).toBe(true);
-      const kept = /“(.*?)…?”$/u.exec(title)?.[1] ?? '';
-      const line = topic.toWellFormed().replaceAll(/\s+/g, ' ');
-      expect(line.startsWith(kept)).toBe(true);
-      const cuts = [...new Intl.Segmenter().segment(line)].map(({ index }) => index);
-      expect([...cuts, line.length]).toContain(kept.length);
-      expect(title.length).toBeLessThan(120);
-    },
-  );
+  ])('a rehearsal on a topic %s completes', async (_how, topic) => {
+    const { design } = await play(topic, participants(2));
+    expect(design.settled?.status).toBe('completed');
+  });
 });
 
 describe('a turn', () => {
   it('a persona stands in for a facilitator that is lost (C17)', async () => {
     const model = createRehearsalModel({ latencyMs: 0, clock: readyClock(), personas: shipped });
     const subtractor = askOf('proposals').participant;
-    for (const kind of ['mapping', 'composite', 'audit', 'brief'] as const) {
+    for (const kind of ['mapping', 'composite', 'audit', 'revision'] as const) {
       const ask = { ...askOf(kind), participant: subtractor };
       expect(ask.terminalTools).toContain(toolUse(await answered(model, ask)).name);
     }
@@ -193,7 +144,7 @@ describe('the pace', () => {
 
   it('the default differs between participants, stays the same for each, and can be followed', async () => {
     const latencies = shipped.map(({ profile }) =>
-      naturalLatencyMs({ participant: { ...profile, model: '' }, kind: 'proposals' }),
+      naturalLatencyMs({ participant: { ...profile, model: '' }, kind: 'proposals' }, 0),
     );
     expect(new Set(latencies).size).toBe(shipped.length);
     expect(Math.min(...latencies)).toBeGreaterThanOrEqual(300);
@@ -203,14 +154,15 @@ describe('the pace', () => {
     const { signal } = new AbortController();
     const { totalMs, firstTokenMs } = await answered(model, ask, { signal });
     expect(getEventListeners(signal, 'abort')).toEqual([]);
-    expect(totalMs).toBeCloseTo(naturalLatencyMs(ask));
+    expect(totalMs).toBeGreaterThan(naturalLatencyMs(ask, 0));
+    expect(totalMs).toBeLessThan(naturalLatencyMs(ask, 1_000));
     expect(firstTokenMs).toBeCloseTo(totalMs / 4);
   });
 
   it('an answer arrives in parts that add up to it', async () => {
     const parts: number[] = [];
     const model = createRehearsalModel({ latencyMs: 400, clock: readyClock(), personas: shipped });
-    const reply = await answered(model, askOf('brief'), {
+    const reply = await answered(model, askOf('revision'), {
       onProgress: (characters) => parts.push(characters),
     });
     expect(parts).toHaveLength(4);
@@ -261,7 +213,7 @@ describe('the pace', () => {
     const request = { model: '', effort: '', maxOutputTokens: 1, system: [], tools: [], messages: [] };
     const answer = model.answer(
       request,
-      { ask: askOf('signing'), callNumber: 1 },
+      { ask: askOf('signing'), callNumber: 1, kill: () => undefined },
       { signal: new AbortController().signal, clocks: { ...CLOCKS, ...bound }, onProgress: () => undefined },
     );
     await expect(answer).rejects.toMatchObject({ kind, transient: true });

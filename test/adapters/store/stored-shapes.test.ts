@@ -7,7 +7,7 @@ import { DesignSummary, InboxAnswer } from '../../../src/runtime/ports/store.ts'
 import { TraceStep, TurnRecord } from '../../../src/runtime/turn/record.ts';
 
 /**
- * Rows as the first version has stored them, to the letter. Whatever a shape becomes, these are read, and what is
+ * Rows as the first version that had their kind has stored them, to the letter. Whatever a shape becomes, these are read, and what is
  * stored is the same text; a field that is added has to be optional or filled in.
  */
 const DESIGN = 'dsn_01890000-0000-7000-8000-000000000001';
@@ -21,10 +21,12 @@ const USAGE = '{"inputTokens":1,"cacheWriteTokens":2,"cacheReadTokens":3,"output
 const COMMANDS = [
   `{"type":"start_design","designId":"${DESIGN}","topic":"Topic","context":[{"name":"a.md","text":"A"}],"participants":[{"id":"operator","title":"Operator","emoji":"·","role":"persona","model":"m"}],"drawnOrder":["operator"],"settings":${SETTINGS},"repository":{"name":"repo","commit":"${'a'.repeat(40)}","digest":"d"},"startedBy":"Ada","thread":${THREAD},"successorOf":null,"carried":null,"rehearsal":false}`,
   '{"type":"record_reply","replyId":"r","author":"Ada","text":"Yes","questionId":"Q1"}',
+  '{"type":"correct_match","questionId":"Q1","replyId":"r","by":"Ada"}',
   '{"type":"revise_reply","replyId":"r","author":"Ada","text":"No"}',
   '{"type":"withdraw_reply","replyId":"r"}',
   '{"type":"finish_answering","by":"Ada","skip":true}',
   '{"type":"decide_gate","gateId":"gate-1","choice":"send_back","note":"n","by":"Ada"}',
+  '{"type":"settle_divergence","divergenceId":"D1","position":"1a","note":"n","by":"Ada"}',
   '{"type":"cancel","by":"Ada","reason":"r"}',
 ];
 

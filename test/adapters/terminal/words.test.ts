@@ -3,10 +3,13 @@ import { changeLines } from '../../../src/adapters/terminal/change-lines.ts';
 import { designLines } from '../../../src/adapters/terminal/design-lines.ts';
 import { clockTime } from '../../../src/adapters/terminal/format.ts';
 import { listLines } from '../../../src/adapters/terminal/list-lines.ts';
+import { follow } from '../../../src/adapters/terminal/progress.ts';
 import { resultText } from '../../../src/adapters/terminal/result.ts';
+import { plainShow } from '../../../src/adapters/terminal/show.ts';
 import type { Design } from '../../../src/core/design.ts';
 import { evolve } from '../../../src/core/evolve.ts';
 import { publicEvent } from '../../../src/core/public-event.ts';
+import { decidedIn } from '../../../src/core/synthesis/decided.ts';
 import { viewOf } from '../../../src/core/view.ts';
 import { named } from '../../../src/runtime/message/texts.ts';
 import { sampleEvents } from '../../support/events.ts';
@@ -45,6 +48,41 @@ describe('one line per change', () => {
     expect(told(world).join('\n')).toContain(headline);
   });
 
+  it('counts the proposals that were taken over among those that are expected', () => {
+    const earlier = given().everyoneReady().reach('mapping').design;
+    const [sealed] = earlier.proposals;
+    if (sealed === undefined) throw new Error('nothing was proposed');
+    const { revealed: _, ...first } = sealed;
+    const carried = { questions: [], replies: [], proposals: [first] };
+    const lines = told(given({ carried }).everyoneReady().reach('mapping'));
+    expect(lines.flatMap((line) => line.match(/\(\d of \d\)/) ?? [])).toEqual(['(2 of 3)', '(3 of 3)']);
+  });
+
+  it('announces no argument where nothing is argued', () => {
+    const argue = 'Where they differ: those concerned argue.';
+    expect(told(given().reachEnd())).toContain(argue);
+    const quick = given({ settings: { depth: 'quick' } }).reachEnd();
+    expect(quick.history).toContainEqual(
+      expect.objectContaining({ type: 'status_changed', step: 'arguing' }),
+    );
+    expect(told(quick)).not.toContain(argue);
+  });
+
+  it('says once what the prompt has said already while it was open', () => {
+    const written: string[] = [];
+    const show = plainShow((text) => written.push(text));
+    const [line = ''] = changeLines(sampleEvents.answers_matched, evolve(null, sampleEvents.design_started));
+    const stored = { seq: 1, event: sampleEvents.answers_matched, hash: '' };
+    const changed = () => show.changed(stored, follow(null, sampleEvents.design_started));
+    show.pause();
+    show.say(line);
+    changed();
+    show.resume();
+    expect(written).toEqual([`${line}\n`]);
+    changed();
+    expect(written).toHaveLength(2);
+  });
+
   it('tells a loss from a death', () => {
     const world = given().everyoneReady().reach('proposing');
     world.loses('migrationist');
@@ -76,7 +114,11 @@ describe('the result', () => {
     ];
     world.when({ type: 'report_files_written', files });
     const text = resultText({ ...world.design, rehearsal: false }, place);
-    const order = ['Decision ready', world.design.brief?.brief.decision ?? '', 'data/designs/dsn_x/brief.md'];
+    const order = [
+      'Decision ready',
+      decidedIn(world.design)?.decision.sentence ?? '',
+      'data/designs/dsn_x/brief.md',
+    ];
     expect(order.map((part) => text.indexOf(part))).toEqual(
       order.map((part) => text.indexOf(part)).toSorted((one, other) => one - other),
     );
@@ -117,6 +159,13 @@ describe('looking at designs', () => {
     expect(ended).toContain('3 of 3 took part to the end');
   });
 
+  it('of a rehearsal never reads like a result', () => {
+    const { design } = given().reachEnd();
+    const shown = designLines(viewOf({ ...design, rehearsal: true }), { columns: 120, paint: unpainted });
+    expect(shown).toContain('What it came to\n  Nothing was decided. To connect a model,');
+    expect(shown).not.toContain('everything was done');
+  });
+
   it('lists one design per line, with its whole id', () => {
     const { id, topic } = given().design;
     const design = {
@@ -124,10 +173,14 @@ describe('looking at designs', () => {
       topic: `${topic}\n`.repeat(5),
       status: 'running' as const,
       startedAt: '2026-11-20T09:00:00Z',
+      rehearsal: false,
     };
     const text = listLines([design], { columns: 120, paint: unpainted });
     expect(text).toContain(id);
     expect(text.split('\n')).toHaveLength(2);
+    expect(text).not.toContain('REHEARSAL');
+    const rehearsed = listLines([{ ...design, rehearsal: true }], { columns: 120, paint: unpainted });
+    expect(rehearsed).toContain(`${id}  REHEARSAL: Should the job queue`);
     expect(listLines([], { columns: 120, paint: unpainted })).toContain('No designs yet');
   });
 

@@ -1,5 +1,7 @@
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { expect, test } from 'vitest';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
 import type { PublicEvent } from '../../../src/core/public-event.ts';
 import { calledHere } from '../cli.ts';
 import { TOKEN } from '../daemon.ts';
@@ -92,7 +94,7 @@ test.each(UNDONE)(
     await ended(world, card);
     await expectNothingBegun(lost);
     expect(outline(world, card)).toEqual(WHOLE);
-    expect(world.text(card)).toContain('Decision ready');
+    expect(world.text(card)).toContain('Nothing was decided');
     expect(world.server.record.violations).toEqual([]);
   },
 );
@@ -105,11 +107,13 @@ test('a design that waits because its thread is gone goes on from the command li
     CHARRETTE_HTTP_PORT: new URL(world.daemon.url).port,
     CHARRETTE_ADMIN_TOKEN: TOKEN,
   };
-  const shown = await calledHere(tmpdir(), ['show', id], daemon);
+  const folder = await mkdtemp(join(tmpdir(), 'charrette-losses-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const shown = await calledHere(folder, ['show', id], daemon);
   expect(shown.stdout).toContain(
     'A person has to decide at gate-1 (accept, stop): its thread cannot be written to any more.',
   );
-  const decided = await calledHere(tmpdir(), ['decide', id, 'gate-1', 'accept'], daemon);
+  const decided = await calledHere(folder, ['decide', id, 'gate-1', 'accept'], daemon);
   expect(decided).toMatchObject({ code: 0, stderr: '' });
   await over(lost);
   expect((await world.daemon.design(id)).status).toBe('completed');

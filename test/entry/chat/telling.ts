@@ -2,7 +2,7 @@ import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
 import { until } from '../waiting.ts';
 import type { ChatWorld, Posted, Seen } from './world.ts';
 
-export const TOPIC = 'Should the job queue move from Redis to Postgres?';
+export const TOPIC = 'Should the job queue move from Redis to Kafka?';
 /** Nothing moves on by itself. */
 export const STILL = { CHARRETTE_REHEARSAL_LATENCY_MS: '600000' };
 
@@ -15,7 +15,6 @@ export const WHOLE = [
   'proposals',
   'proposals as files',
   'D1',
-  'D2',
   'outcome',
   'result as files',
 ];
@@ -67,7 +66,7 @@ export async function click<Message extends Posted>(
 /** Resolves when the design has ended and all its messages are posted. */
 export async function ended<Message extends Posted>(world: ChatWorld<Message>, card: Message): Promise<void> {
   await world.says(card, '📎 brief.md');
-  await world.reads(card, /Decision ready/);
+  await world.reads(card, /Nothing was decided/);
   await until('the end', async () => (await world.design()).endedAt !== null);
   await until('the marks under what was said', () => {
     const said = world.thread(card).filter((text) => /^(Ana|Ben):/.test(text));
@@ -92,7 +91,10 @@ const KINDS: readonly (readonly [string, RegExp])[] = [
   ['questions', /before they write/],
   ['seals', /sealed: /],
   ['proposals', /without sight of the others|One proposal\./],
-  ['result as files', /^Charrette: \n?📎 brief\.md\n📎 adr\.md\n📎 transcript\.md\n📎 manifest\.json$/],
+  [
+    'result as files',
+    /^Charrette: \n?📎 brief\.md\n📎 adr\.md\n📎 record\.md\n📎 transcript\.md\n📎 manifest\.json$/,
+  ],
   ['proposals as files', /^Charrette: \n?📎 [^\n]+(\n📎 [^\n]+)*$/],
   ['outcome', /The whole of it: brief\.md|took part to the end/],
 ];

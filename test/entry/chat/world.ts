@@ -133,7 +133,9 @@ export abstract class ChatWorld<Message extends Posted = Posted> {
 
   /** Resolves when a message reads like this. */
   async reads(message: Message, words: string | RegExp): Promise<void> {
-    await until(`a message that reads ${words}`, () => isIn(this.text(message), words));
+    await until(`a message that reads ${words}`, () => isIn(this.text(message), words)).catch((error) => {
+      throw new Error(`it reads otherwise:\n${this.text(message)}`, { cause: error });
+    });
   }
 
   async told(person: string, words: string | RegExp): Promise<void> {

@@ -34,7 +34,7 @@ test.each(['command', 'mention'] as const)(
     // A person who says it in the thread sees there that it was received.
     if (way !== 'mention') await world.told(ben, 'On it, once more');
     const again = await world.says(card, 'Once more: what was answered and proposed before is carried over.');
-    await world.reads(again, /Decision ready/);
+    await world.reads(again, /Nothing was decided/);
     const after = world.thread(card).join('\n').split('Once more: ')[1] ?? '';
     expect(after).not.toContain('before they write');
     expect(world.fromBot(general)).toHaveLength(1);

@@ -83,7 +83,7 @@ test('only those who are named answer, in words and with the form, and say that 
   discord.people.say(ana, card.id, 'Q1: At most 900 a minute.');
   await world.reads(questions, /Q1 .* ✓ Ana/);
   await click(world, ana, questions, ACTIONS.doneAnswering);
-  await world.reads(card, /Decision ready/);
+  await world.reads(card, /Nothing was decided/);
   const { id } = await world.design();
   expect(await world.daemon.text(`/designs/${id}/events?since=0`)).not.toContain('Whatever you like.');
   expect(world.thread(card).join()).not.toContain('Only some people');

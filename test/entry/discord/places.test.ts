@@ -56,7 +56,9 @@ test.each(['a thread', 'a post of a forum'] as const)(
     const busy = await people.slash(ben, place, 'design start', { topic: 'Another one, shall we?' });
     expect(busy.privately.join()).toContain('A design is running in this thread already');
     expect(await whole(world, card)).toEqual(SAID);
-    expect((await people.slash(ana, place, 'design status')).privately.join()).toContain('Decision ready');
+    expect((await people.slash(ana, place, 'design status')).privately.join()).toContain(
+      'Nothing was decided',
+    );
     const next = await world.begun('Tabs or spaces?', place);
     await world.reads(next, 'Tabs or spaces?');
     const inChannel = world.fromBot(general).filter(({ id }) => id === card.id);

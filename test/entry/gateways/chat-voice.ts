@@ -1,14 +1,21 @@
 import { named } from '../../../src/runtime/message/texts.ts';
 import type { Voice } from '../../contract/gateway-facts.ts';
 
-const SETTLED = { resolved: 'Resolved', conceded: 'Conceded', unresolved: 'Unresolved' };
+const SETTLED = {
+  resolved: 'Resolved',
+  conceded: 'Conceded',
+  unresolved: 'Unresolved',
+  settled_by_person: 'Settled',
+};
 
 /** How threads on chat platforms put things. A message that is edited tells what is the case, not what has changed. */
 export const CHAT_VOICE: Voice = {
   answered: ({ question, text, by }) => [[`${question} ${text} ✓ ${named(by)}`]],
   assumed: ({ question, text, assumption }) => [[`${question} ${text} → assumed: ${assumption}`]],
   sealed: ({ title, sha256 }) => [['sealed:', `${title} ${sha256.slice(0, 8)}…`]],
-  proposed: ({ title }) => [['proposals, each written', `${title}:`, `${title} would begin so:`]],
+  proposed: ({ title }) => [
+    ['proposals, each written', `${title}:`, `What ${title} proposes would stand here`],
+  ],
   differed: ({ id, impact, description }) => [[`They differ on ${id} (${impact} impact):`, description]],
   settled: ({ id, outcome, by }) => [
     [`They differ on ${id}`, `→ ${SETTLED[outcome]}${by === '' ? '' : ` by ${by}`}`],

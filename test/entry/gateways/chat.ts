@@ -11,6 +11,7 @@ import { CHAT_VOICE } from './chat-voice.ts';
 const GATE_ACTIONS: Readonly<Record<GateChoice, string>> = {
   accept: ACTIONS.accept,
   send_back: ACTIONS.sendBack,
+  again: ACTIONS.again,
   stop: ACTIONS.stop,
 };
 

@@ -3,11 +3,15 @@ import type { Voice } from '../../contract/gateway-facts.ts';
 /** How the terminal puts things, in lines that stay. */
 export const TERMINAL_VOICE: Voice = {
   answered: ({ question, by }) => by.map((name) => [`${name} answered ${question}.`]),
-  assumed: ({ question, assumption }) => [[`Nobody answered ${question}, so it is assumed: ${assumption}`]],
+  assumed: ({ question, assumption }) => [
+    [`${question}: Nobody said anything that answers this, so it is assumed: ${assumption}`],
+  ],
   sealed: ({ title, sha256 }) => [[`${title} has sealed a proposal: sha256 ${sha256.slice(0, 8)}…`]],
-  proposed: ({ title }) => [[`${title} proposes:`, `${title} would begin so:`]],
-  differed: ({ id, impact, description }) => [[`They differ on ${id} (${impact}): ${description}`]],
-  settled: ({ id, outcome, by }) => [[`${id} is ${outcome}${by === '' ? '' : ` by ${by}`}:`]],
+  proposed: ({ title }) => [[`${title} proposes:`, `What ${title} proposes would stand here`]],
+  differed: ({ impact, description }) => [[`They differ (${impact}): ${description}`]],
+  settled: ({ description, outcome, by }) => [
+    [`${description} → ${outcome}${by === '' ? '' : ` by ${by}`}:`],
+  ],
   replaced: ({ title, cause }) => [
     [`${title} was lost: ${cause}`],
     [`A replacement for ${title} is starting.`],

@@ -34,6 +34,7 @@ const ACCOUNTS = new URL('account.mjs', import.meta.url).href;
 const CHOICES: Readonly<Record<GateChoice, string>> = {
   accept: 'Accept',
   send_back: 'Send it back',
+  again: 'Ask them',
   stop: 'Stop here',
 };
 /** Nothing is edited here that a model has to be waited for, as a card on a chat platform is. */

@@ -6,7 +6,7 @@ import { MODES, optionOf, World } from './world.ts';
 
 vi.setConfig({ testTimeout: 300_000 });
 
-const TOPIC = 'Should the job queue move from Redis to Postgres?';
+const TOPIC = 'Should the job queue move from Redis to Kafka?';
 /** Long enough to do something in the middle of a phase. */
 const SLOW = { environment: { CHARRETTE_REHEARSAL_LATENCY_MS: '60000' } };
 
@@ -100,7 +100,7 @@ test('what was cancelled is run again by a button, in the same thread, with what
 
   await slack.people.click(ben, card, ACTIONS.runAgain);
   const again = await world.says(card, 'Once more: what was answered and proposed before is carried over.');
-  await world.reads(again, /Decision ready/);
+  await world.reads(again, /Nothing was decided/);
   expect(slack.visibleMessages(general).filter(({ thread }) => thread === null)).toHaveLength(1);
   expect(slack.record.violations).toEqual([]);
 });
@@ -137,7 +137,7 @@ test('“Design this” takes the message and its thread along', async () => {
   expect(readableView(slack.workspace, view)).toContain('The queue loses jobs when Redis restarts.');
   await slack.people.submitView(ana, view, { topic: TOPIC });
   const card = await world.card();
-  await world.reads(card, /Decision ready/);
+  await world.reads(card, /Nothing was decided/);
   const { id } = await world.design();
   expect(await world.daemon.text(`/designs/${id}/events?since=0`)).toContain(
     'Ana: It happened twice in March.',

@@ -57,7 +57,7 @@ test('only those who are named answer and say that this is all', async () => {
   slack.people.say(ana, general, 'Q1: At most 900 a minute.', { thread: card.ts });
   await world.reads(questions, /Q1 .* ✓ Ana/);
   await slack.people.click(ana, questions, ACTIONS.doneAnswering);
-  await world.reads(card, /Decision ready/);
+  await world.reads(card, /Nothing was decided/);
   const { id } = await world.design();
   expect(await world.daemon.text(`/designs/${id}/events?since=0`)).not.toContain('Whatever you like.');
   expect(world.thread(card).join()).not.toContain('Only some people');

@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { slackManifest } from '../../../src/adapters/slack/manifest.ts';
-import { TOPIC } from '../chat/telling.ts';
+import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
+import { click, TOPIC } from '../chat/telling.ts';
 import { FEW_PERSONAS } from '../daemon.ts';
 import { until } from '../waiting.ts';
 import { MODES, World } from './world.ts';
@@ -32,9 +33,13 @@ test.each(MODES)('what the manifest asks for is used, all of it and nothing else
     await people.submitView(ana, view, { topic: TOPIC });
     const card = await world.card(channel);
     const questions = await world.says(card, 'before they write');
-    const files = [{ name: 'load.md', content: 'At most 900 a minute.' }];
+    const files = [{ name: 'earlier.md', content: 'One team has tried this.' }];
     people.say(ana, channel, 'Q1: As attached.', { thread: card.ts, files });
-    await world.reads(questions, /Q1 .* ✓ Ana[\s\S]*Q2 .* ✓ Ana/);
+    await world.reads(
+      questions,
+      /Q1 .* ✓ Ana[\s\S]*Q2 .* ✓ read from a reply by Ana: “_One team has tried this\._”/,
+    );
+    await click(world, ana, questions, ACTIONS.doneAnswering);
     await world.says(card, '📎 brief.md');
   }
   people.mention(ben, general, 'status');

@@ -23,7 +23,14 @@ const parameter = z
     max_value: z.number().optional(),
     max_length: z.int().min(1).max(6_000).optional(),
     autocomplete: z.boolean().optional(),
+    choices: z
+      .array(z.strictObject({ name: z.string().min(1).max(100), value: z.string().min(1).max(100) }))
+      .min(1)
+      .max(MAX_OPTIONS)
+      .optional(),
   })
+  .refine((given) => !given.autocomplete || given.choices === undefined, 'choices are not completed')
+  .refine((given) => given.choices === undefined || given.type === 3, 'only text has these choices')
   .refine((given) => !given.autocomplete || given.type !== 5, 'only text and numbers are completed');
 const parameters = z
   .array(parameter)

@@ -86,7 +86,7 @@ function untruth(
   if (isSettled && (settled.length !== 1 || settled[0]?.status !== status)) {
     return `was settled as ${settled.map((each) => each.status).join(', ') || 'nothing'}`;
   }
-  if (status === 'completed' && ofType(events, 'brief_submitted').length === 0) return 'has no brief';
+  if (status === 'completed' && ofType(events, 'composite_submitted').length === 0) return 'has no decision';
   const expected = ((): boolean => {
     switch (stoppedBecause) {
       case 'finished':

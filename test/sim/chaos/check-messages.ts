@@ -65,11 +65,16 @@ function told(event: DesignEvent, before: readonly DesignEvent[]): string[] {
     case 'proposal_sealed':
       return happened('proposal_sealed') ? [] : ['seals'];
     case 'round_opened': {
-      const { divergenceId } = event;
-      const same = (each: DesignEvent) => each.type === 'round_opened' && each.divergenceId === divergenceId;
-      return divergenceId !== null && !before.some(same) ? ['divergence'] : [];
+      const argued = before.flatMap(underArgument);
+      return underArgument(event).flatMap((id) => (argued.includes(id) ? [] : ['divergence']));
     }
     default:
       return [];
   }
+}
+
+/** The divergences that a round of arguments is about, each once. */
+function underArgument(event: DesignEvent): string[] {
+  if (event.type !== 'round_opened') return [];
+  return [...new Set(event.points.flatMap(({ divergences }) => divergences))];
 }

@@ -1,3 +1,4 @@
 // Speaks a version of the protocol that nobody here knows.
-process.on('disconnect', () => process.exit(0));
-process.send?.(JSON.stringify({ type: 'ready', version: 99, sessionId: process.argv[2] }));
+import { say, sessionId } from './channel.mjs';
+
+say({ type: 'ready', version: 99, sessionId });

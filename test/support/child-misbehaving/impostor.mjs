@@ -1,4 +1,4 @@
 // Says that it is ready as somebody else.
-process.on('disconnect', () => process.exit(0));
-const sessionId = 'ses_00000000-0000-7000-8000-000000000000';
-process.send?.(JSON.stringify({ type: 'ready', version: 1, sessionId }));
+import { say } from './channel.mjs';
+
+say({ type: 'ready', version: 2, sessionId: 'ses_00000000-0000-7000-8000-000000000000' });

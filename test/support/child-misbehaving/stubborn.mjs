@@ -1,7 +1,6 @@
 // Is ready, answers pings, and neither stops when told to nor when asked by the system.
+import { answerPings, sayReady } from './channel.mjs';
+
 process.on('SIGTERM', () => process.stderr.write('not now\n'));
-process.on('message', (raw) => {
-  const message = JSON.parse(String(raw));
-  if (message.type === 'ping') process.send?.(JSON.stringify({ type: 'pong', beat: message.beat }));
-});
-process.send?.(JSON.stringify({ type: 'ready', version: 1, sessionId: process.argv[2] }));
+answerPings();
+sayReady();

@@ -24,7 +24,7 @@ describe('one design, as the people of a thread read it', () => {
       "*Should the job queue move from Redis to Postgres?*
       ● Reading in ─ ● Questions ─ ● Proposals ─ ● Where they differ ─ ● Decision
       ✂️ Subtractor signed · 🏺 Archaeologist signed · 💥 Failure analyst signed · 📜 Contract keeper crashed twice: out of memory · 🪜 Migrationist dissents
-      *Decision ready. Read with care: it is missing something.* · 23 min · $1.05 of $5.00
+      *Decision ready. Read with care: it is missing something.* · 22 min · $1.00 of $5.00
 
       *3 questions before they write.* 2 answered, 1 assumed.
       *💥 Failure analyst*
@@ -36,10 +36,10 @@ describe('one design, as the people of a thread read it', () => {
       🔏 4 of 4 proposals sealed: Subtractor \`b434de4a…\` · Archaeologist \`9b35f8d3…\` · Failure analyst \`ce1b34a0…\` · Migrationist \`bc32bcc4…\`
 
       4 proposals, each written without sight of the others. The whole of each is attached.
-      *🪜 Migrationist: move in four steps, each of which can be taken back* · Confidence 0.7 · 3 claims
-      *✂️ Subtractor: keep Redis and delete the scheduler that makes you want to move* · Confidence 0.7 · 3 claims
-      *🏺 Archaeologist: move to the **\`outbox\`** table, which already carries the same load* · Confidence 0.7 · 3 claims
-      *💥 Failure analyst: move, but only with an alarm on replica lag* · Confidence 0.7 · 3 claims
+      *🪜 Migrationist: move in four steps, each of which can be taken back* · Confidence 0.7 · 3 claims, 1 citation not checked
+      *✂️ Subtractor: keep Redis and delete the scheduler that makes you want to move* · Confidence 0.7 · 3 claims, 1 citation not checked
+      *🏺 Archaeologist: move to the **\`outbox\`** table, which already carries the same load* · Confidence 0.7 · 3 claims, 1 citation not checked
+      *💥 Failure analyst: move, but only with an alarm on replica lag* · Confidence 0.7 · 3 claims, 1 citation not checked
       <migrationist.md> <subtractor.md> <archaeologist.md> <failure-analyst.md>
 
       *They differ on D1 (high impact): can the outbox table carry 900 jobs a second without a second replica?*
@@ -55,11 +55,11 @@ describe('one design, as the people of a thread read it', () => {
       > Watch the lag.
 
       *Decision ready. Read with care: it is missing something.*
-      accepted by Ana, who was told: a high-impact question is unresolved · 4 of 5 took part to the end (Contract keeper crashed twice: out of memory) · 1 assumption · 1 high-impact question unresolved · 1 dissent · lowest confidence 0.5 · all on one model, claude-opus-5-5 · citations not checked · $1.05 · 23 min
+      accepted by Ana, who was told: a high-impact question is unresolved · 4 of 5 took part to the end (Contract keeper crashed twice: out of memory) · 1 assumption · 1 high-impact question unresolved · 1 dissent · lowest confidence 0.5 · all on one model, claude-opus-5-5 · 1 citation not checked · $1.00 · 22 min
       *Move the queue to Postgres in four steps, and stop after step two if the replica lags.*
       One store is easier to run than two, and the load is within what Postgres carries.
       *Because*
-      • One store is easier to run than two _(Migrationist)_
+      • One store is easier to run than two _(Migrationist; src/queue.ts:41@0a1b2c3, not checked)_
       *Steps*
       • Write to both
       *Risks*
@@ -118,7 +118,7 @@ describe('one design, as the people of a thread read it', () => {
       *Should the job queue move from Redis to Postgres?*
       ● Reading in ─ ● Questions ─ ● Proposals ─ ◐ *Where they differ* ─ ○ Decision
       ✂️ Subtractor has argued · 🏺 Archaeologist has argued · 💥 Failure analyst arguing · 📜 Contract keeper crashed twice: out of memory · 🪜 Migrationist arguing
-      Waiting for Failure analyst and Migrationist (D1), at most until 08:11 UTC · 13 min · $0.60 of $5.00
+      Waiting for Failure analyst and Migrationist (1 difference), at most until 08:11 UTC · 13 min · $0.60 of $5.00
       [ Peek at… ▾ ] [ Cancel ]
 
       *They differ on D1 (high impact): can the outbox table carry 900 jobs a second without a second replica?*
@@ -131,14 +131,17 @@ describe('one design, as the people of a thread read it', () => {
       *Should the job queue move from Redis to Postgres?*
       ● Reading in ─ ● Questions ─ ● Proposals ─ ● Where they differ ─ ◐ *Decision*
       ✂️ Subtractor signed · 🏺 Archaeologist signed · 💥 Failure analyst signed · 📜 Contract keeper crashed twice: out of memory · 🪜 Migrationist dissents
-      Waiting for a person to decide, at most until 09:30 UTC · 22 min · $1.05 of $5.00
+      Waiting for a person to decide, at most until 09:30 UTC · 20 min · $1.00 of $5.00
       [ Accept as it is ] [ Send back once… ] [ Stop here ] [ Peek at… ▾ ] [ Cancel ]
 
       *There is a decision, but a person has to look at it first: *a high-impact question is unresolved. If nobody has decided by 09:30 UTC, it ends as it is, marked for review.
+      *Still open: *can the outbox table carry 900 jobs a second without a second replica?
+      • *It can* _Subtractor:_ I had not seen the figure from March. _Archaeologist:_ The March incident (\`ops/2026-03.md:41\`) ran at 1,150 a second on the smaller instance. _Failure analyst:_ It did, and nobody was called.
+      • *It cannot* _Migrationist:_ That figure is older than the row triggers in \`schema.sql:212\`.
       *Move the queue to Postgres in four steps, and stop after step two if the replica lags.*
       One store is easier to run than two, and the load is within what Postgres carries.
       *Because*
-      • One store is easier to run than two _(Migrationist)_
+      • One store is easier to run than two _(Migrationist; src/queue.ts:41@0a1b2c3, not checked)_
       *Steps*
       • Write to both
       *Risks*
@@ -156,22 +159,20 @@ describe('one design, as the people of a thread read it', () => {
 
   it('C9: when every persona has died it says of what, and what is kept', () => {
     const world = given({ personas: ['subtractor', 'archaeologist'] }).reach('answering');
-    world.replies('Some thirty.');
+    world.replies('Q1: some thirty.');
     world.dies('subtractor');
     world.dies('archaeologist');
     const { design } = world;
     const both = [drawPost({ kind: 'card' }, design), drawPost({ kind: 'outcome' }, design)];
     expect(both.map(readable).join('\n\n')).toMatchInlineSnapshot(`
-      "*REHEARSAL: no model is called.*
-      *Should the job queue move from Redis to Postgres?*
+      "*Should the job queue move from Redis to Postgres?*
       ● Reading in ─ ● Questions ─ ◐ *Proposals* ─ ○ Where they differ ─ ○ Decision
       · The subtractor crashed twice: it was lost: killed · · The archaeologist crashed twice: it was lost: killed
       *Cancelled: no colleague is left.* · 0 s · $0.00
       [ Run again ]
 
-      *REHEARSAL: no model was called.*
       *Cancelled: no colleague is left.*
-      0 of 2 took part to the end (The subtractor crashed twice: it was lost: killed; The archaeologist crashed twice: it was lost: killed) · no model took part · $0.00 · 0 s · kept for another run: 1 answer
+      0 of 2 took part to the end (The subtractor crashed twice: it was lost: killed; The archaeologist crashed twice: it was lost: killed) · all on one model, claude-opus-5-5 · $0.00 · 0 s · kept for another run: 1 answer
       [ Run again ]"
     `);
   });
@@ -181,15 +182,13 @@ describe('one design, as the people of a thread read it', () => {
     world.cancels();
     const both = [drawPost({ kind: 'card' }, world.design), drawPost({ kind: 'outcome' }, world.design)];
     expect(both.map(readable).join('\n\n')).toMatchInlineSnapshot(`
-      "*REHEARSAL: no model is called.*
-      *Should the job queue move from Redis to Postgres?*
+      "*Should the job queue move from Redis to Postgres?*
       ● Reading in ─ ● Questions ─ ◐ *Proposals* ─ ○ Where they differ ─ ○ Decision
       *Cancelled by Ana: there is no decision.* · 0 s · $0.00
       [ Run again ]
 
-      *REHEARSAL: no model was called.*
       *Cancelled by Ana: there is no decision.*
-      reason: no longer needed · 0 of 3 took part to the end · 1 assumption · no model took part · $0.00 · 0 s · nothing to keep yet
+      reason: no longer needed · 0 of 3 took part to the end · 1 assumption · all on one model, claude-opus-5-5 · $0.00 · 0 s · nothing to keep yet
       [ Run again ]"
     `);
   });
@@ -209,7 +208,7 @@ describe('one design, as the people of a thread read it', () => {
       *Should the job queue move from Redis to Postgres?*
       ● Reading in ─ ● Questions ─ ● Proposals ─ ● Where they differ ─ ● Decision
       ✂️ Subtractor signed · 🏺 Archaeologist signed · 💥 Failure analyst signed · 📜 Contract keeper crashed twice: out of memory · 🪜 Migrationist dissents
-      *Decision ready. Read with care: it is missing something.* · 23 min · $1.05 of $5.00"
+      *Decision ready. Read with care: it is missing something.* · 22 min · $1.00 of $5.00"
     `);
   });
 });

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { DesignId } from '../../../src/core/ids.ts';
+import { eventsUntil } from '../../runtime/engine/running-engine.ts';
+import { FREE_WORDS } from '../../support/free-words.ts';
+import { openApi } from './client.ts';
+
+const { client, engine } = await openApi();
+
+async function until(id: string, type: string): Promise<void> {
+  await eventsUntil(engine, DesignId.parse(id), ({ event }) => event.type === type);
+}
+
+interface Shown {
+  readonly id: string;
+  readonly status: string;
+  readonly said: string;
+  readonly answers?: readonly { readonly author: string; readonly source: string; readonly text: string }[];
+}
+
+describe('what a reply answers, by the API', () => {
+  it('J10: free words to five questions are matched, shown with their author, and corrected by a person', async () => {
+    const { id } = (await client.post('', { topic: 'Should the job queue move?' })).body;
+    await until(id, 'answering_opened');
+    const replied = await client.post(`/${id}/replies`, { text: FREE_WORDS.join('\n'), author: 'Ben' });
+    expect(replied.status).toBe(201);
+    const [reply] = replied.body.replies;
+    expect(reply).toMatchObject({ author: 'Ben', unmatched: true, answers: [] });
+
+    await until(id, 'answers_matched');
+    const { questions, replies } = (await client.get(`/${id}`)).body;
+    const answered: Shown[] = questions.filter(({ status }: Shown) => status === 'answered');
+    expect(answered.flatMap(({ answers = [] }) => answers)).toHaveLength(5);
+    for (const { said, answers } of answered) {
+      expect(said).toBe('answered');
+      expect(answers).toMatchObject([{ replyId: reply.id, author: 'Ben', source: 'read' }]);
+    }
+    expect(replies).toMatchObject([{ unmatched: false }]);
+    expect(replies[0].answers.toSorted()).toEqual(answered.map((each) => each.id).toSorted());
+
+    const [first, second] = answered;
+    const match = (question: string | undefined, body: unknown) =>
+      client.post(`/${id}/questions/${question}/match`, body);
+    const taken = await match(first?.id, { replyId: null, author: 'Ana' });
+    expect(taken.status).toBe(200);
+    expect(taken.body.questions.find((each: Shown) => each.id === first?.id)).toMatchObject({
+      status: 'open',
+      said: 'nothing',
+    });
+    const again = await match(first?.id, { replyId: null });
+    expect(again.body.error).toMatchObject({ message: expect.stringContaining('nothing to take away') });
+    const confirmed = await match(second?.id, { replyId: reply.id, author: 'Ana' });
+    expect(confirmed.body.questions.find((each: Shown) => each.id === second?.id).answers).toMatchObject([
+      { author: 'Ben', source: 'corrected', by: 'Ana' },
+    ]);
+    expect((await match('Q99', { replyId: null })).status).toBe(404);
+    expect((await match(second?.id, { replyId: 'nobody said this' })).body.error.code).toBe('invalid');
+    expect((await match(second?.id, {})).status).toBe(422);
+
+    await client.post(`/${id}/answered`, { author: 'Ana' });
+    await until(id, 'answering_closed');
+    const { events } = (await client.get(`/${id}/events`)).body;
+    expect(events.filter(({ type }: { type: string }) => type === 'reply_match_corrected')).toMatchObject([
+      { questionId: first?.id, replyId: null, by: 'Ana' },
+      { questionId: second?.id, replyId: reply.id, by: 'Ana' },
+    ]);
+  });
+});

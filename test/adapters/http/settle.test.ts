@@ -1,0 +1,43 @@
+import { expect, it } from 'vitest';
+import { DesignId } from '../../../src/core/ids.ts';
+import { eventsUntil } from '../../runtime/engine/running-engine.ts';
+import { openApi } from './client.ts';
+
+const { client, engine } = await openApi();
+
+it('J8: a person settles a difference by the API, once, by name', async () => {
+  const { id } = await client.started({ topic: 'Where do the logs go?' });
+  const settle = (divergence: string, body: unknown) => client.post(`/${id}/divergences/${divergence}`, body);
+  const early = await settle('D1', { position: '1a' });
+  expect(early.status).toBe(404);
+  expect(early.body.error.message).toBe("There is no such difference. The design's differences: none yet.");
+
+  await eventsUntil(engine, DesignId.parse(id), ({ event }) => event.type === 'answering_opened');
+  await client.post(`/${id}/answered`, { skip: true });
+  await eventsUntil(engine, DesignId.parse(id), ({ event }) => event.type === 'divergences_mapped');
+  const unknown = await settle('D1', { position: '1z', author: 'ana' });
+  expect(unknown.status).toBe(422);
+  expect(unknown.body.error.message).toContain('There is no position 1z; the positions are 1a (');
+  expect((await settle('D1', {})).status).toBe(422);
+
+  const settled = await settle('D1', { position: '1b', note: 'We own it.', author: 'ana' });
+  expect(settled.status).toBe(200);
+  expect(settled.body.divergences).toMatchObject([
+    {
+      id: 'D1',
+      positions: [{ label: '1a' }, { label: '1b' }],
+      status: 'settled',
+      outcome: { outcome: 'settled_by_person', position: 'P2', person: 'ana', reason: 'We own it.' },
+    },
+  ]);
+  const again = await settle('D1', { position: '1a', author: 'ben' });
+  expect(again.status).toBe(409);
+  expect(again.body.error.message).toContain('This was settled already for 1b (');
+  expect(again.body.error.message).toContain('by ana');
+  await eventsUntil(engine, DesignId.parse(id), ({ event }) => event.type === 'design_ended');
+  expect((await settle('D1', { position: '1a' })).status).toBe(409);
+  const { events } = (await client.get(`/${id}/events`)).body;
+  expect(events.filter(({ type }: { type: string }) => type === 'divergence_settled')).toMatchObject([
+    { outcome: 'settled_by_person', person: 'ana' },
+  ]);
+});

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { calledHere } from './cli.ts';
+import { ownDataFolder, TOKEN } from './daemon.ts';
+import { InProcess } from './in-process.ts';
+import { afterwards, until } from './waiting.ts';
+
+test('J10: answer says what the words were taken for, question by question, and what of them for nothing', async () => {
+  const folder = await ownDataFolder();
+  afterwards(folder.remove);
+  const daemon = await InProcess.start(folder.path, {
+    ...folder.environment,
+    CHARRETTE_REHEARSAL: '1',
+    CHARRETTE_REHEARSAL_LATENCY_MS: '0',
+  });
+  afterwards(() => daemon.stop());
+  const { id } = await daemon.startDesign({
+    topic: 'Should the queue move?',
+    personas: ['archaeologist', 'subtractor'],
+  });
+  await until('questions', async () => (await daemon.design(id)).answering !== null);
+  const [first, second] = (await daemon.design(id)).questions;
+  const environment = { CHARRETTE_HTTP_PORT: new URL(daemon.url).port, CHARRETTE_ADMIN_TOKEN: TOKEN };
+  const answer = (...words: string[]) => calledHere(folder.path, ['answer', id, ...words], environment);
+
+  const pinned = await answer('Q1: never ever\nQ9: what');
+  expect(pinned.stdout).toMatch(/^Q1 ✓ [^\n]*: “never ever”\nUnder no question: “Q9: what”\. It is kept/);
+  expect((await daemon.design(id)).questions[0]).toMatchObject({ id: first?.id, answer: 'never ever' });
+
+  expect((await answer('Thanks!')).stdout).toMatch(/^Nothing in it was read as an answer\. It is kept/);
+  const shown = await calledHere(folder.path, ['show', id], environment);
+  expect(shown.stdout).toMatch(/What else people said\n {2}\S+: Q9: what\n {2}\S+: Thanks!\n/);
+
+  const said = await answer(`We think that ${second?.text.replace('?', '')}, more or less.`);
+  expect(said.stdout).toMatch(
+    /^Q2 ✓ read from a reply by [^\n]*: “We think that .*, more or less\.”\nRecorded/,
+  );
+
+  const empty = await answer(' ');
+  expect([empty.code, empty.stderr]).toEqual([2, expect.stringContaining('The answer is empty.')]);
+  const replies = (await daemon.design(id)).replies.length;
+  const done = await answer('', '--done');
+  expect([done.code, done.stdout]).toEqual([0, 'Answering is over; what is open is assumed.\n']);
+  const ended = await daemon.design(id);
+  expect([ended.answering, ended.replies.length]).toEqual([null, replies]);
+});

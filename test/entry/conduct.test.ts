@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import type { People, Prompt } from '../../src/adapters/terminal/people.ts';
+import { jsonShow } from '../../src/adapters/terminal/show.ts';
+import { conduct } from '../../src/entry/cli/conduct.ts';
+import type { Store } from '../../src/runtime/ports/store.ts';
+import { begun, openWorkshop, startEngine } from '../runtime/engine/running-engine.ts';
+import { afterwards } from './waiting.ts';
+
+test('people are asked, though what opened the questions is read before its owner knows that it is stored', async () => {
+  const workshop = await openWorkshop();
+  afterwards(() => workshop.close());
+  const told: string[] = [];
+  const asked = Promise.withResolvers<void>();
+  const commit: Store['commit'] = async (given) => {
+    await workshop.store.commit(given);
+    if (given.events.some(({ event }) => event.type === 'answering_opened')) await asked.promise;
+  };
+  const { engine } = await startEngine(workshop, { store: { commit } });
+  afterwards(() => engine.stop());
+  const id = await begun(engine, { settings: {} });
+  const show = jsonShow(
+    () => undefined,
+    (text) => told.push(text),
+  );
+  const signal = AbortSignal.timeout(60_000);
+  const open = new AbortController();
+  const people: Pick<People, 'want' | 'dismiss'> = {
+    want: (prompt: Prompt) => void prompt(open.signal).catch(() => undefined),
+    dismiss: async () => open.abort(),
+  };
+  const ended = conduct({ engine, id, show, people: people as People, answers: null, signal });
+  await expect.poll(() => told, { timeout: 30_000 }).toHaveLength(1);
+  expect(told[0]).toMatch(/^[1-9]\d* questions? /);
+  asked.resolve();
+  await engine.command(id, { type: 'finish_answering', by: 'ana', skip: false }).answered;
+  expect((await ended).end).toMatchObject({ status: 'completed' });
+});

@@ -1,0 +1,77 @@
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { CliContext } from '../../src/entry/cli/cli-context.ts';
+import { generalLines } from '../../src/entry/cli/doctor-lines.ts';
+import { readConfiguration } from '../../src/entry/config.ts';
+import { openSandbox } from '../../src/entry/open-sessions.ts';
+import { keptLog } from '../support/child-sessions.ts';
+import { SANDBOXES } from '../support/sandboxes.ts';
+
+const [, { missing } = { missing: null }] = SANDBOXES;
+
+/** A folder with a bubblewrap that fails as it does where user namespaces are forbidden. */
+let refusing: string;
+const WORDS = 'bwrap: No permissions to create a new namespace';
+beforeAll(async () => {
+  refusing = await mkdtemp(join(tmpdir(), 'charrette-bwrap-'));
+  await writeFile(join(refusing, 'bwrap'), `#!/bin/sh\necho '${WORDS}' >&2\nexit 1\n`);
+  await chmod(join(refusing, 'bwrap'), 0o755);
+});
+afterAll(() => rm(refusing, { recursive: true }));
+
+type Asked = 'auto' | 'bwrap' | 'node';
+
+function configured(asked: Asked, path = process.env.PATH) {
+  return readConfiguration({ CHARRETTE_SANDBOX: asked, CHARRETTE_DATA_DIR: tmpdir(), PATH: path });
+}
+
+async function opened(asked: Asked, path?: string) {
+  const log = keptLog();
+  const sandbox = await openSandbox(configured(asked, path), log);
+  return { sandbox, logged: log.events };
+}
+
+/** What `doctor` says. */
+function said(asked: Asked, path?: string) {
+  const context = { configuration: configured(asked, path) } as unknown as CliContext;
+  const line = generalLines(context, 'none').find(([name]) => name === 'sandbox');
+  return line?.[1]();
+}
+
+describe('what holds sessions', () => {
+  test('is namespaces where they can be had, and the log and doctor say so', async ({ skip }) => {
+    skip(missing !== null, missing ?? '');
+    for (const asked of ['auto', 'bwrap'] as const) {
+      const logged = [{ event: 'sandbox', facts: { sandbox: 'bwrap', withoutNamespaces: null } }];
+      expect(await opened(asked)).toEqual({ sandbox: 'bwrap', logged });
+      expect(await said(asked)).toMatchObject({ mark: 'ok', words: expect.stringMatching(/^bwrap: /) });
+    }
+  });
+
+  test.each([
+    ['not installed', () => '', 'bubblewrap (bwrap) is not installed'],
+    ['forbidden', () => refusing, WORDS],
+  ])(
+    'is the permission model alone where they are %s, and the log and doctor say why',
+    async (_what, path, reason) => {
+      const logged = [{ event: 'sandbox', facts: { sandbox: 'node', withoutNamespaces: reason } }];
+      expect(await opened('auto', path())).toEqual({ sandbox: 'node', logged });
+      expect(await said('auto', path())).toMatchObject({
+        mark: 'note',
+        words: expect.stringContaining(`permission model alone (${reason})`),
+      });
+      await expect(opened('bwrap', path())).rejects.toMatchObject({
+        code: 'bad_configuration',
+        message: expect.stringContaining(reason),
+      });
+      expect(await said('bwrap', path())).toMatchObject({ mark: 'problem' });
+    },
+  );
+
+  test('is the permission model alone where that is asked for', async () => {
+    expect((await opened('node')).sandbox).toBe('node');
+    expect(await said('node')).toMatchObject({ mark: 'note' });
+  });
+});

@@ -1,0 +1,67 @@
+import { spawn } from 'node:child_process';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { BOUND_MS, Daemon, launch, ownDataFolder } from './daemon.ts';
+import { until } from './waiting.ts';
+
+vi.setConfig({ testTimeout: 2 * BOUND_MS });
+
+const LISTENING = '0A';
+
+/** Ports that a process listens on. */
+function portsOf(pid: number): number[] {
+  const sockets = readdirSync(`/proc/${pid}/fd`).map((descriptor) => linkOf(`/proc/${pid}/fd/${descriptor}`));
+  const lines = readFileSync(`/proc/${pid}/net/tcp`, 'utf8').split('\n').slice(1);
+  return lines.flatMap((line) => {
+    const [, local = '', , state, , , , , , inode] = line.trim().split(/\s+/);
+    const isOwn = state === LISTENING && sockets.includes(`socket:[${inode}]`);
+    return isOwn ? [Number.parseInt(local.split(':')[1] ?? '', 16)] : [];
+  });
+}
+
+/** Empty for a descriptor that has been closed in the meantime. */
+function linkOf(path: string): string {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return '';
+  }
+}
+
+/** A Node as it is, whose inspector takes any port when it is opened. */
+async function openedBySignal(): Promise<number[]> {
+  const code = "setInterval(() => undefined, 60_000); console.log('here')";
+  const plain = spawn(process.execPath, ['--inspect-port=0', '-e', code], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  onTestFinished(() => void plain.kill('SIGKILL'));
+  await new Promise((resolve) => plain.stdout.once('data', resolve));
+  const pid = plain.pid ?? 0;
+  expect(portsOf(pid)).toEqual([]);
+  process.kill(pid, 'SIGUSR1');
+  await until('an inspector', () => portsOf(pid).length > 0, BOUND_MS);
+  return portsOf(pid);
+}
+
+test.each(['charrette.mjs', 'charrette.ts'])(
+  'SIGUSR1 opens no inspector in a daemon that is started as %s',
+  async (file) => {
+    const folder = await ownDataFolder();
+    onTestFinished(() => folder.remove());
+    const program = fileURLToPath(new URL(`../../src/entry/${file}`, import.meta.url));
+    const environment = { ...folder.environment, CHARRETTE_REHEARSAL: '1', NODE_OPTIONS: '--inspect-port=0' };
+    const daemon = await Daemon.ready(launch(folder.path, environment, [program, 'serve']));
+    onTestFinished(async () => void (await daemon.stop()));
+    const ports = portsOf(daemon.pid);
+    expect(ports).toEqual([Number(new URL(daemon.url).port)]);
+    for (let round = 0; round < 3; round += 1) {
+      daemon.signal('SIGUSR1');
+      // By the time that another Node has opened its own, this one would have.
+      expect(await openedBySignal()).toHaveLength(1);
+      expect((await daemon.request('/healthz')).status).toBe(200);
+      expect(portsOf(daemon.pid)).toEqual(ports);
+    }
+    expect(daemon.output).not.toContain('Debugger listening');
+  },
+);

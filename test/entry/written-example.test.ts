@@ -1,0 +1,53 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { claimsOf } from '../../src/core/proposal/labels.ts';
+import { comparable, type PlayedExample, playWrittenExample } from '../support/written-example.ts';
+
+const DOCUMENTS = join(import.meta.dirname, '../../docs/example');
+const played: PlayedExample = await playWrittenExample(0);
+
+describe('the written example, on a real engine with its repository', () => {
+  const { design, files } = played;
+
+  test('ends completed, marked, with every citation checked in the repository', () => {
+    expect(design.end).toMatchObject({ status: 'completed' });
+    const checks = claimsOf(design).flatMap(({ check, text }) =>
+      check === null ? [] : [{ text, ...check }],
+    );
+    expect(checks.length).toBeGreaterThan(25);
+    expect(checks.filter(({ status }) => status !== 'checked')).toEqual([]);
+    const findings = design.audit?.citations ?? [];
+    expect(findings.map(({ status }) => status)).toEqual(['checked', 'checked']);
+  });
+
+  test('C2: one process ends while it writes, is replaced once, and its proposal is there', () => {
+    const replaced = design.participants.filter(({ sessions }) => sessions.length > 1);
+    expect(replaced.map(({ id }) => id)).toEqual(['contract-keeper']);
+    expect(replaced[0]?.sessions.map(({ origin }) => origin)).toEqual(['first', 'retry']);
+    expect(design.proposals.map(({ participant }) => participant)).toContain('contract-keeper');
+  });
+
+  test('J10: what was said is matched to three questions, and two stay assumptions', () => {
+    const answered = design.questions.filter(({ status }) => status === 'answered');
+    expect(answered.map(({ participant }) => participant).toSorted()).toEqual([
+      'contract-keeper',
+      'failure-analyst',
+      'subtractor',
+    ]);
+  });
+
+  test('the README shows lines that it prints', () => {
+    const readme = readFileSync(join(DOCUMENTS, '../../README.md'), 'utf8');
+    const shown = readme.split('```text\n')[1]?.split('```')[0]?.trim().split('\n') ?? [];
+    expect(shown.length).toBeGreaterThan(2);
+    expect(comparable(files.get('terminal.txt') ?? '')).toEqual(expect.arrayContaining(shown));
+    expect(files.get('terminal.txt')).toContain('REHEARSAL: a written example, no model was called');
+  });
+
+  test.each(readdirSync(DOCUMENTS))('docs/example/%s is what it makes: npm run generate:example', (name) => {
+    expect(comparable(files.get(name) ?? '')).toEqual(
+      comparable(readFileSync(join(DOCUMENTS, name), 'utf8')),
+    );
+  });
+});

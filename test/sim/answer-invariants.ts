@@ -1,0 +1,40 @@
+import type { Design } from '../../src/core/design.ts';
+import type { EventOf } from '../../src/core/events.ts';
+import { isDead } from './state-invariants.ts';
+import { Violation } from './step.ts';
+
+/** J10: a matching takes words that none has taken, or is the one that comes when answering has ended. */
+export function checkWorthReading(design: Design, { replies = [] }: EventOf<'round_opened'>): void {
+  const taken = design.rounds.filter(({ kind }) => kind === 'matching').at(-1)?.since ?? -1;
+  const isNew = design.replies.some(({ id, since }) => replies.includes(id) && since > taken);
+  const isLast = design.answeringEnded !== null && design.answeringEnded.since > taken;
+  if (!isNew && !isLast) throw new Violation('J10', `${replies.join()} is read once more for no reason`);
+}
+
+/** J8, J10: what a person has written or said about a question since a reply was made is not undone by a turn. */
+export function checkMatches(design: Design, { matches }: EventOf<'answers_matched'>): void {
+  for (const { questionId, replyId, quote } of matches) {
+    const { text = '', since: made = -1 } = design.replies.find(({ id }) => id === replyId) ?? {};
+    if (!text.includes(quote)) throw new Violation('J10', `“${quote}” is read in “${text}”`);
+    const corrected = design.corrections.some((each) => each.questionId === questionId && each.since > made);
+    if (corrected)
+      throw new Violation('J10', `${questionId} is read from ${replyId}, which a person has denied`);
+  }
+}
+
+/** J10: what somebody said is no silence. Before a question is assumed, it was tried to match all words to it. */
+export function checkSilence(design: Design, { assumed }: EventOf<'answering_closed'>): void {
+  const synthesizer = design.participants.find(({ role }) => role === 'synthesizer');
+  const isAble =
+    synthesizer !== undefined &&
+    !isDead(synthesizer) &&
+    design.settings.budgetUsd === null &&
+    design.dropped.length === 0;
+  if (assumed.length === 0 || !isAble) return;
+  const unread = design.replies.find(
+    ({ id, unmatched, since }) =>
+      unmatched && !design.rounds.some((round) => round.replies.includes(id) && round.since > since),
+  );
+  if (unread !== undefined)
+    throw new Violation('J10', `${assumed.join()} is assumed, and nobody has read ${unread.id}`);
+}

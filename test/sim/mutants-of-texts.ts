@@ -1,0 +1,51 @@
+import { type Mutant, mutant } from './mutant.ts';
+import { QUIET } from './world.ts';
+
+/** What is audited, revised and signed, and what a person has settled meanwhile. */
+export const MUTANTS_OF_TEXTS: readonly Mutant[] = [
+  mutant('A6', QUIET, 'completes in spite of a blocking finding', [
+    'policy/should-gate.ts',
+    "severity === 'blocking' && answer?.done !== 'acted_on'",
+    "severity === 'none'",
+  ]),
+  mutant('J9', QUIET, 'keeps the signatures under a text that was changed since', [
+    'evolve.ts',
+    "signatures: event.sha256 === '' ? design.signatures : [],",
+    'signatures: design.signatures,',
+  ]),
+  mutant('J9', QUIET, 'signs what was audited without a revision of what the audit found', [
+    'flow.ts',
+    "needsRevision(draft.design) && mayBegin(draft, 'revision')",
+    'false',
+  ]),
+  mutant('J9', QUIET, 'takes a signature under a text that does not stand any more', [
+    'synthesis/contribution.ts',
+    "if (decided !== '' && decided !== sha256) {",
+    'if (false) {',
+  ]),
+  mutant('J9', QUIET, 'asks for signatures once more under a text that bears them', [
+    'flow.ts',
+    'const isSigned = draft.design.signatures.length > 0;',
+    'const isSigned = false;',
+  ]),
+  mutant('J9', QUIET, 'takes a revision that ignores what the audit has found', [
+    'synthesis/contribution.ts',
+    'const ignored = known.filter((id) => !named.includes(id));',
+    'const ignored = known.filter((id) => named.length < 0 && !named.includes(id));',
+  ]),
+  mutant('J9', QUIET, 'does not revise a text that does not know what a person has settled', [
+    'synthesis/decided.ts',
+    'return settled.length + corrected.length > 0;',
+    'return settled.length + corrected.length > 99;',
+  ]),
+  mutant('J8', QUIET, 'completes with a text that does not know what a person has settled', [
+    'policy/should-gate.ts',
+    'Object.values(leftOutOfText(design)).flat().length > 0',
+    'Object.values(leftOutOfText(design)).flat().length > 99',
+  ]),
+  mutant('J8', QUIET, 'takes a decision against what a person has settled', [
+    'synthesis/check-decision.ts',
+    "if (position === '') continue;",
+    'if (position !== undefined) continue;',
+  ]),
+];

@@ -1,0 +1,43 @@
+import type { Design } from '../../src/core/design.ts';
+import type { RoundKind } from '../../src/core/round/round.ts';
+import { isDead } from './state-invariants.ts';
+import { Violation } from './step.ts';
+
+/** Nothing of its budget is left. */
+export function isBroke(design: Design): boolean {
+  return leftUsd(design) <= 0;
+}
+
+/** USD; without end where there is no budget. */
+function leftUsd({ settings, turns }: Design): number {
+  const spent = turns.reduce((sum, turn) => sum + (turn.costUsd ?? 0), 0);
+  return (settings.budgetUsd ?? Number.POSITIVE_INFINITY) - spent;
+}
+
+/** What is to come after the last proposal, by what it costs beside one: one turn of a facilitator, or one of each persona. */
+const FACILITATED = { composite: 1.5, audit: 0.8, revision: 1 };
+const PERSONAL = { argument: 0.7, signing: 0.3 };
+
+/** C21: the first thing to be left out is arguing: it is begun only with enough for itself, the audit and what is kept longer. */
+export function checkRoomForAudit(design: Design): void {
+  const costs = (of: RoundKind) =>
+    design.turns
+      .filter(
+        ({ roundId, outcome }) =>
+          outcome === 'spoke' && design.rounds.some(({ id, kind }) => id === roundId && kind === of),
+      )
+      .map(({ costUsd }) => costUsd ?? 0);
+  const mean = (all: readonly number[]) => all.reduce((sum, each) => sum + each, 0) / Math.max(1, all.length);
+  const proposing = mean(costs('proposals'));
+  const argued = costs('argument');
+  const arguing = argued.length > 0 ? mean(argued) : proposing * PERSONAL.argument;
+  const alive = design.participants.filter((each) => each.role === 'persona' && !isDead(each)).length;
+  const { composite, audit, revision } = FACILITATED;
+  const needed =
+    alive * (arguing + proposing * PERSONAL.signing) + proposing * (composite + audit + revision);
+  if (needed > leftUsd(design) + 1e-9)
+    throw new Violation(
+      'C21',
+      `arguing is begun with ${leftUsd(design)} USD, and what is kept longer takes ${needed}`,
+    );
+}

@@ -1,0 +1,58 @@
+import type { Design } from '../../src/core/design.ts';
+import type { EventOf } from '../../src/core/events.ts';
+import { Violation } from './step.ts';
+
+/** J9: every signature is under the newest text, and whatever the audit has found was answered before, or nobody could. */
+export function checkSigned(design: Design): void {
+  const text = design.revisions.at(-1) ?? design.composites.at(-1);
+  const findings = design.audit?.audit.findings.length ?? 0;
+  const wasAsked = design.rounds.some(
+    ({ kind, contributed }) => kind === 'revision' && contributed.length === 0,
+  );
+  const isExcused = wasAsked || design.dropped.some(({ kind }) => kind === 'revision');
+  if (findings > 0 && design.signatures.length > 0 && design.revisions.length === 0 && !isExcused)
+    throw new Violation('J9', 'a text was signed whose findings nobody had answered');
+  const later = design.rounds.findIndex(({ id }) => id === text?.roundId);
+  for (const { participant, roundId } of design.signatures) {
+    if (design.rounds.findIndex(({ id }) => id === roundId) < later)
+      throw new Violation('J9', `${participant} stands under a text that it has not seen`);
+  }
+  if (design.dropped.some(({ kind }) => kind === 'revision')) return;
+  const asked = design.rounds.findLast(({ kind }) => kind === 'composite' || kind === 'revision')?.since ?? 0;
+  const settled = design.divergences.find(
+    ({ settlement }) => settlement?.outcome === 'settled_by_person' && settlement.since > asked,
+  );
+  if (settled !== undefined)
+    throw new Violation('J9', `the text does not know that a person has settled ${settled.id}`);
+  const corrected = correctedSince(design, asked);
+  if (corrected !== undefined) throw new Violation('J9', `the text does not know what answers ${corrected}`);
+}
+
+/** J8: nothing completes by itself whose text was asked for before a person settled something, however that came about. */
+export function checkSaysSettled(design: Design): void {
+  const { rounds, divergences } = design;
+  const text = rounds.findLast(
+    ({ kind, contributed }) => (kind === 'composite' || kind === 'revision') && contributed.length > 0,
+  );
+  const left = divergences.find(
+    ({ settlement }) => settlement?.outcome === 'settled_by_person' && settlement.since > (text?.since ?? 0),
+  );
+  if (left !== undefined)
+    throw new Violation('J8', `it completes, and its text does not say that a person has settled ${left.id}`);
+  const corrected = correctedSince(design, text?.since ?? 0);
+  if (corrected !== undefined)
+    throw new Violation('J8', `it completes, and its text does not know what answers ${corrected}`);
+}
+
+/** A question of which a person has said since then that something else answers it, or that nothing does. */
+function correctedSince({ corrections }: Design, asked: number): string | undefined {
+  return corrections.find(({ isNews, since }) => isNews && since > asked)?.questionId;
+}
+
+/** J9: nobody signs another text than the one that stands, and nobody signs one twice. */
+export function checkSignature(design: Design, { participant, sha256 }: EventOf<'signature_given'>): void {
+  const text = design.revisions.at(-1) ?? design.composites.at(-1);
+  if (sha256 !== text?.sha256) throw new Violation('J9', `${participant} signs another text than stands`);
+  if (design.signatures.some((each) => each.participant === participant && each.sha256 === sha256))
+    throw new Violation('J9', `${participant} signs one text twice`);
+}

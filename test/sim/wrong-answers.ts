@@ -1,0 +1,71 @@
+import type { Design, Turn } from '../../src/core/design.ts';
+import type { Round } from '../../src/core/round/round.ts';
+import type { Account, Submission } from '../../src/core/submission.ts';
+import { accountsOf, decided, revised, SIGN } from './answers.ts';
+
+interface WrongAnswer {
+  readonly submission: Submission;
+  /** Of the text that it is about, where that is what is wrong. */
+  readonly sha256?: string;
+}
+
+/** What a model may submit in this turn and the core has to refuse, one answer for each reason. */
+export function wrongAnswersTo(design: Design, turn: Turn): readonly WrongAnswer[] {
+  const round = design.rounds.find((each) => each.id === turn.roundId);
+  switch (round?.kind) {
+    case 'matching':
+      return misquoted(design, round);
+    case 'revision':
+      return [...ignoring(design), ...overturning(design)];
+    case 'signing':
+      // The text before the one that stands.
+      return [{ submission: SIGN, sha256: hashOf(textsOf(design) - 1) }];
+    default:
+      return [];
+  }
+}
+
+/** A stand-in for the hash of a text: that of a new one, or of the one that is signed. */
+export function hashFor(design: Design, { tool }: Submission): string {
+  return hashOf(textsOf(design) + (tool === 'submit_composite' || tool === 'submit_revision' ? 1 : 0));
+}
+
+function hashOf(text: number): string {
+  return text.toString(16).padStart(64, '0');
+}
+
+function textsOf({ composites, revisions }: Design): number {
+  return composites.length + revisions.length;
+}
+
+/** Words that stand in no reply. One that was changed since is left out of the matching, quoted well or not. */
+function misquoted({ questions, replies }: Design, round: Round): WrongAnswer[] {
+  const index = round.replies.findIndex((id) =>
+    replies.some((each) => each.id === id && each.since < round.since),
+  );
+  const [question] = questions;
+  if (index < 0 || question === undefined) return [];
+  const match = { question: question.id, reply: `R${index + 1}`, quote: 'what nobody has said' };
+  return [{ submission: { tool: 'match_answers', input: { matches: [match], rationale: 'r' } } }];
+}
+
+/** A revision that says nothing about what the audit has found. */
+function ignoring(design: Design): WrongAnswer[] {
+  const { tool, input } = revised(design);
+  return input.findings.length === 0 ? [] : [{ submission: { tool, input: { ...input, findings: [] } } }];
+}
+
+/** A revision that adopts what a person has decided against, and rejects the rest. */
+function overturning(design: Design): WrongAnswer[] {
+  const settled = design.divergences.find(({ settlement }) => settlement?.outcome === 'settled_by_person');
+  if (settled === undefined) return [];
+  const held = settled.positions.find(({ id }) => id === settled.settlement?.position)?.claims ?? [];
+  const accounts = accountsOf(design).map(
+    (account): Account => ({
+      ...account,
+      disposition: held.includes(account.claim) ? 'rejected' : 'adopted',
+    }),
+  );
+  const { tool, input } = revised(design);
+  return [{ submission: { tool, input: { ...input, decision: decided(design, accounts), accounts } } }];
+}

@@ -1,0 +1,8 @@
+import { bannerOf } from '../../src/core/outcome/banner.ts';
+import type { Outcome } from '../../src/core/outcome/outcome.ts';
+
+/** A banner as plain text: mark and headline on one line, the facts on the next. */
+export function bannerText(outcome: Outcome): string {
+  const { mark, headline, facts } = bannerOf(outcome);
+  return `${mark === '' ? '' : `${mark}. `}${headline}\n${facts.join(' · ')}`;
+}

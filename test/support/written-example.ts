@@ -1,0 +1,93 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isForExample } from '../../src/adapters/rehearsal/example/request.ts';
+import { createRehearsalModel } from '../../src/adapters/rehearsal/model.ts';
+import { systemIdentifiers } from '../../src/adapters/system/identifiers.ts';
+import { resultText } from '../../src/adapters/terminal/result.ts';
+import { plainShow } from '../../src/adapters/terminal/show.ts';
+import type { Design } from '../../src/core/design.ts';
+import { person } from '../../src/entry/cli/cli-context.ts';
+import { conduct } from '../../src/entry/cli/conduct.ts';
+import { RepositoryCatalog } from '../../src/entry/repository-catalog.ts';
+import { shipped } from '../adapters/rehearsal/play.ts';
+import { begun, openWorkshop, SETTINGS, startEngine } from '../runtime/engine/running-engine.ts';
+import { realClock } from './child-real-clock.ts';
+import { keptLog } from './child-sessions.ts';
+
+/** Of what a design leaves behind, what a reader would open first. */
+const KEPT = ['brief.md', 'adr.md', 'decision.md', 'record.md', 'transcript.md'];
+const ANSWERS = join(import.meta.dirname, '../../examples/job-queue/answers.md');
+const NOBODY = '00000000-0000-7000-8000-000000000000';
+
+export interface PlayedExample {
+  readonly design: Design;
+  /** By name, as in `docs/example`: what differs from run to run is replaced. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
+/**
+ * Plays the written example in this process, with the answers that come with it and in a fixed order of proposals, on
+ * a real engine that reads the real repository. `latencyMs` is for each answer: `null` for the pace that people see.
+ */
+export async function playWrittenExample(latencyMs: number | null): Promise<PlayedExample> {
+  const workshop = await openWorkshop();
+  const { dataDir } = workshop;
+  const repositories = new RepositoryCatalog(keptLog(), { repositories: [], dataDir });
+  const { engine, log } = await startEngine(workshop, {
+    model: createRehearsalModel({ latencyMs, clock: realClock, personas: shipped }),
+    settings: { gates: 'none' },
+    parts: {
+      identifiers: { ...systemIdentifiers, shuffled: (items) => [...items] },
+      example: async (asked) =>
+        isForExample(asked, { personas: shipped, settings: SETTINGS }) ? repositories.pinExample() : null,
+      openRepository: (name, commit) => repositories.at(name, commit),
+    },
+  });
+  try {
+    const id = await begun(engine, { personas: [], settings: {}, startedBy: person() });
+    const failed = log.events.find(({ event }) => event === 'example_unavailable');
+    if (failed !== undefined)
+      throw new Error('the example could not be played', { cause: failed.facts.error });
+    let shown = '';
+    const show = plainShow((text) => {
+      shown += text;
+    });
+    const answers = await readFile(ANSWERS, 'utf8');
+    const signal = AbortSignal.timeout(120_000);
+    const design = await conduct({ engine, id, show, people: null, answers, signal });
+    const place = { folder: `data/designs/${id}`, columns: 100, program: 'npm run charrette --' };
+    const result = resultText(design, { ...place, paint: (_, text) => text });
+    const names = design.files.map(({ name }) => name).filter((name) => KEPT.includes(name));
+    const files = await Promise.all(
+      names.map(async (name) => {
+        return [name, await readFile(join(engine.parts.bundles.folder(id), name), 'utf8')] as const;
+      }),
+    );
+    const all = [...files, ['terminal.txt', `${shown}\n${result}`] as const];
+    return { design, files: new Map(all.map(([name, text]) => [name, withoutChance(text, id)])) };
+  } finally {
+    await engine.stop();
+    await workshop.close();
+  }
+}
+
+/** Ids, the person's name and dates are not the same in two runs. */
+function withoutChance(text: string, id: string): string {
+  return text
+    .replaceAll(/^- Date: .*$/gm, '- Date: 2026-07-13')
+    .replaceAll(id, `dsn_${NOBODY}`)
+    .replaceAll(/(failures\/contract-keeper-)[0-9a-f]{8}/g, '$100000000')
+    .replaceAll(new RegExp(`\\b${person()}\\b`, 'g'), 'somebody')
+    .replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)? UTC/g, '2026-07-13 09:00 UTC');
+}
+
+/** How long a run took is not compared, nor in which order those who work at the same time came to an end. */
+export function comparable(text: string): string[] {
+  return text
+    .replaceAll(/^ +\d+:\d\d {2}|\*\*\d\d:\d\d\*\*/gm, '')
+    .replaceAll(/· \d+ s\b/g, '· 0 s')
+    .replaceAll(/^- \d+ s, until/gm, '- 0 s, until')
+    .replaceAll(/\(\d of 6\)/g, '')
+    .split('\n')
+    .toSorted();
+}
