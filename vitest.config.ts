@@ -9,7 +9,7 @@ const bounds = { testTimeout: 90_000, hookTimeout: 90_000 };
 
 /** Needs no process, no database and no server: `npm run test:quick`, with the house. */
 const QUICK = [
-  'test/core/**/*.test.ts',
+  'test/{core,golden}/**/*.test.ts',
   'test/adapters/*/drawing/**/*.test.ts',
   'test/adapters/{rehearsal,terminal}/**/*.test.ts',
   'test/runtime/*.test.ts',

@@ -7,6 +7,8 @@ for (const name of [
   'append',
   'session',
   'run',
+  'price',
+  'citations',
   'recovery',
   'takeover',
   'fleet',

@@ -20,7 +20,7 @@ import { commitOf, inboxEntryOf, storedEvents } from '../test/support/commits.ts
 import { designIdOf, sampleEvents } from '../test/support/events.ts';
 import { benchDatabase } from './database.ts';
 import { describeMachine, medianOf } from './machine.ts';
-import { silentLog } from './waiting-designs.ts';
+import { silentLog } from './silent-log.ts';
 
 const APPENDS = 1_500;
 const WARM_UP = 300;

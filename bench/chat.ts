@@ -11,7 +11,7 @@ const LOSSES = 10;
 const BETWEEN_LOSSES_MS = 4_000;
 /** Milliseconds for each answer of the rehearsal, with which a design takes about one minute and about three. */
 const LATENCIES_MS = [5_000, 17_000] as const;
-const TOPIC = 'Should the job queue move from Redis to Postgres?';
+const TOPIC = 'Should the job queue move from Redis to Kafka?';
 /** Long enough that nobody has answered when something is done to them. */
 const NEVER_MS = 600_000;
 const BOUND_MS = 900_000;

@@ -111,7 +111,14 @@ class Simulation {
       this.#give(report % 4 === 0 ? modelAnswer(turn) : toolCall(turn));
     }
     const submission = answerTo(this.design, turn, this.#shape.divergences);
-    this.#give({ type: 'submit', turnId: turn.id, submission, sha256: '0'.repeat(64), latencyMs: 0 });
+    this.#give({
+      type: 'submit',
+      turnId: turn.id,
+      submission,
+      sha256: '0'.repeat(64),
+      citations: [],
+      latencyMs: 0,
+    });
   }
 
   #give(command: Command): void {

@@ -36,7 +36,7 @@ async function measure(daemonCount: number, endpointUrl: string) {
     ANTHROPIC_API_KEY: 'bench-key-of-no-worth',
     ANTHROPIC_BASE_URL: endpointUrl,
     CHARRETTE_CAPACITY: '1',
-    CHARRETTE_STANDBY: '7',
+    CHARRETTE_STANDBY: '8',
     CHARRETTE_ANSWER_SECONDS: '0',
     CHARRETTE_GATE_SECONDS: '0.05',
     CHARRETTE_LOG_LEVEL: 'warn',

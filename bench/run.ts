@@ -1,8 +1,8 @@
 /**
- * `node bench/run.ts [runs] [milliseconds to the first event]`: a whole design with five personas through the real
+ * `node bench/run.ts [runs] [milliseconds to the first event]`: a whole design with six personas through the real
  * engine, with real child processes and PGlite, against a local model endpoint whose every answer takes 200 ms; held
  * against its critical path: the model calls that must follow one another, sent again bare, one after the other,
- * through the same SDK. Once with a standby for each session of a design, and once with as many as there are by default.
+ * through the same SDK. Once with a standby for each session of a design, which is the default, and once with two.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -22,7 +22,7 @@ const ANSWER_MS = 200;
 const FIRST_EVENT_MS = Number.parseInt(process.argv[3] ?? '0', 10);
 /** A daemon's standby processes have long been there when a design starts. */
 const SETTLE_MS = 3_000;
-const SESSIONS_OF_A_DESIGN = 7;
+const SESSIONS_OF_A_DESIGN = 8;
 const STANDBYS = [SESSIONS_OF_A_DESIGN, 2] as const;
 
 type Run = Breakdown & { readonly criticalMs: number };
@@ -61,7 +61,7 @@ async function runDesign(engine: Engine): Promise<SeenCommit[]> {
     if (commit.events.some(({ event }) => event.type === 'design_ended')) ended.resolve();
   });
   const started = await engine.start({
-    topic: 'Should the job queue move from Redis to Postgres?',
+    topic: 'Should the job queue move from Redis to Kafka?',
     context: [],
     personas: [],
     repository: null,

@@ -6,35 +6,29 @@
  * PSS divides the pages of the Node binary among all Node processes of the machine, so that other ones running at the
  * same time raise the ratio of memory: measure on a quiet machine.
  *
- * Run with `node bench/session.ts [rounds]`.
+ * Run with `node bench/session.ts [rounds] [node|bwrap]`.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { v7 as uuid } from 'uuid';
 import { createProcessSessions } from '../src/adapters/process/sessions.ts';
+import type { Sandbox } from '../src/adapters/process/settings.ts';
+import { systemClock as clock } from '../src/adapters/system/clock.ts';
 import { ParticipantId, SessionId } from '../src/core/ids.ts';
-import type { Clock } from '../src/runtime/ports/clock.ts';
 import type { Sessions } from '../src/runtime/ports/sessions.ts';
 import { describeMachine, medianOf } from './machine.ts';
+import { silentLog as log } from './silent-log.ts';
 
 const rounds = Math.max(15, Number.parseInt(process.argv[2] ?? '25', 10));
+const sandbox: Sandbox = process.argv[3] === 'bwrap' ? 'bwrap' : 'node';
 const participant = ParticipantId.parse('ada');
-const silent = (): void => undefined;
-const log = { debug: silent, info: silent, warn: silent, error: silent };
-const clock: Clock = {
-  now: () => Date.now(),
-  at: (dueAt, callback) => {
-    const timer = setTimeout(callback, Math.max(0, dueAt - Date.now()));
-    return { [Symbol.dispose]: () => clearTimeout(timer) };
-  },
-};
 
 /** Time for a process to settle before its memory is read or the next kind is measured. */
 const SETTLE_MS = 250;
 const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
 
-function openSessions(standby: number, standbyReady: () => void = silent): Sessions {
+function openSessions(standby: number, standbyReady: () => void = () => undefined): Sessions {
   return createProcessSessions({
     clock,
     log: { ...log, debug: (event) => event === 'session_standby_ready' && standbyReady() },
@@ -42,6 +36,7 @@ function openSessions(standby: number, standbyReady: () => void = silent): Sessi
     heartbeatMs: 60_000,
     memoryBytes: 256 * 1024 * 1024,
     stopMs: 1_000,
+    sandbox,
     standby,
     refillPauseMs: SETTLE_MS,
     environment: process.env,
@@ -74,7 +69,7 @@ async function healthy(sessions: Sessions): Promise<{ pid: number; lost: Promise
   const pid = await new Promise<number>((resolve) => {
     sessions.start(SessionId.parse(`ses_${uuid()}`), participant, {
       ready: resolve,
-      message: silent,
+      message: () => undefined,
       lost: () => lost.resolve(),
     });
   });

@@ -1,7 +1,7 @@
 /**
  * `node bench/slack.ts [designs at once]`: a daemon process on a local Slack, in rehearsal. How soon a command is
  * acknowledged while many designs run, how soon the card is changed once a persona's process was killed, and how many calls a
- * design of five personas takes; the latter two at Slack's own limits. Linux only.
+ * design of six personas takes; the latter two at Slack's own limits. Linux only.
  */
 import { readable } from '../test/platforms/slack/readable.ts';
 import { startSlack } from '../test/platforms/slack/server.ts';

@@ -10,11 +10,10 @@ import type { Store } from '../src/runtime/ports/store.ts';
 import { dataFolder } from '../test/entry/daemon.ts';
 import { inboxEntryOf, turnRecordOf } from '../test/support/commits.ts';
 import { startDaemon } from '../test/support/daemon-process.ts';
+import { silentLog } from './silent-log.ts';
 
 /** Designs stored at the same time. */
 const AT_ONCE = 10;
-const silent = () => undefined;
-export const silentLog = { debug: silent, info: silent, warn: silent, error: silent };
 /** Daemons that answer at once, give processes back at once, and wait for people for a day. */
 export const WAITING = {
   CHARRETTE_REHEARSAL: '1',
@@ -28,7 +27,7 @@ export const WAITING = {
 export async function waitingDesign(): Promise<DesignEvent[]> {
   const folder = await dataFolder();
   const daemon = await startDaemon({ dataDir: folder.path, environment: WAITING });
-  const { id } = await daemon.startDesign({ topic: 'Should the job queue move from Redis to Postgres?' });
+  const { id } = await daemon.startDesign({ topic: 'Should the job queue move from Redis to Kafka?' });
   const feed = daemon.events(id);
   await feed.until(
     'the last process given back',

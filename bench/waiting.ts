@@ -12,7 +12,8 @@ import type { DesignEvent } from '../src/core/events.ts';
 import { startDaemon } from '../test/support/daemon-process.ts';
 import { benchDatabase } from './database.ts';
 import { describeMachine } from './machine.ts';
-import { silentLog, storeCopies, storeReplies, WAITING, waitingDesign } from './waiting-designs.ts';
+import { silentLog } from './silent-log.ts';
+import { storeCopies, storeReplies, WAITING, waitingDesign } from './waiting-designs.ts';
 
 const given = process.argv.slice(2).map(Number);
 const COUNTS = given.length > 0 ? given : [0, 100, 1_000];

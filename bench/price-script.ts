@@ -1,0 +1,115 @@
+import type { ReceivedRequest } from '../test/support/model-endpoint.ts';
+import { type Answer, answers, type Block } from '../test/support/model-endpoint-answers.ts';
+import { defaultAnswer } from '../test/support/model-endpoint-responder.ts';
+import { isObject, objects } from '../test/support/model-endpoint-validation.ts';
+
+/** Readings that a model asks for in one answer; it uses all that its turn may make. */
+const READINGS_AT_ONCE = 4;
+const LINES = 50;
+const CHARACTERS_PER_TOKEN = 4;
+/** Tokens of thinking before a submission, by effort, and before a reading. Judgement, held for all kinds of turn. */
+const THINKING: Readonly<Record<string, number>> = { low: 400, medium: 1_200, high: 2_500 };
+const THINKING_BEFORE_READING = 250;
+/** Characters of the texts of a submission, by the field; everything else has those of `OTHER_TEXT`. */
+const TEXTS: Readonly<Record<string, number>> = {
+  summary: 2_600,
+  paragraph: 1_000,
+  argument: 1_200,
+  answer: 900,
+  strongest: 500,
+  premortem: 900,
+  rationale: 400,
+};
+const OTHER_TEXT = 220;
+const LONGER: readonly string[] = [
+  'text',
+  'detail',
+  'undo',
+  'why',
+  'assumption',
+  'risk',
+  'signal',
+  'where',
+  'ifWrong',
+  'for',
+  'against',
+];
+const CLAIMS = 6;
+const NOTES = 'src/core/flow.ts:120 opens a round for the living only. '.repeat(12);
+const PROSE =
+  'The replica falls behind at the peak of the month, and nobody is told before the jobs are late. ';
+
+const FILES = [
+  'src/core/flow.ts',
+  'src/core/evolve.ts',
+  'src/core/events.ts',
+  'README.md',
+  'docs/architecture.md',
+];
+
+/** What a model of ordinary habits answers: it thinks, reads some places at once, and submits texts of the sizes asked for. */
+export function priceAnswer(request: ReceivedRequest, reads: boolean): Answer {
+  const [, tool = ''] = /End this turn with `([a-z_]+)`[^`]*(?:`[a-z_]+`)?\.$/.exec(request.lastText) ?? [];
+  const done = readingsIn(request);
+  const left = reads && tool !== '' ? readingsAllowed(request) - done : 0;
+  if (left > 0) {
+    const uses = Array.from({ length: Math.min(left, READINGS_AT_ONCE) }, (_, place) =>
+      reading(done + place),
+    );
+    return answers([thinking(THINKING_BEFORE_READING), ...uses]);
+  }
+  const effort = isObject(request.body.output_config) ? String(request.body.output_config.effort) : '';
+  const answer = defaultAnswer(request, 'ask', {});
+  const blocks = answer.kind === 'message' ? answer.content : [];
+  return answers([thinking(THINKING[effort] ?? 0), ...blocks.map((block) => inFull(block, request))]);
+}
+
+/** As many as the ask says. */
+function readingsAllowed({ promptText }: ReceivedRequest): number {
+  return Number(/You may call the reading tools (\d+) times/.exec(promptText)?.[1] ?? 0);
+}
+
+function readingsIn({ body }: ReceivedRequest): number {
+  const blocks = objects(body.messages).flatMap(({ content }) => objects(content));
+  return blocks.filter(({ type }) => type === 'tool_result').length;
+}
+
+function reading(number: number): Block {
+  const path = FILES[number % FILES.length] ?? '';
+  return { type: 'tool_use', name: 'read_file', input: { path, fromLine: 1 + 20 * number, lines: LINES } };
+}
+
+function thinking(tokens: number): Block {
+  return { type: 'thinking', thinking: filled('', tokens * CHARACTERS_PER_TOKEN) };
+}
+
+function inFull(block: Block, { body }: ReceivedRequest): Block {
+  if (block.type !== 'tool_use' || !isObject(block.input)) return block;
+  const { claims } = block.input;
+  const all = Array.isArray(claims) && block.name === 'submit_proposal' ? { claims: enough(claims) } : {};
+  const schema = objects(body.tools).find(({ name }) => name === block.name)?.input_schema;
+  const notes = JSON.stringify(schema ?? {}).includes('"notes"') ? { notes: NOTES } : {};
+  return { ...block, input: { ...withLength({ ...block.input, ...all }), ...notes } };
+}
+
+/** As many claims as are asked for; those beyond the first are reasons. */
+function enough(claims: readonly unknown[]): unknown[] {
+  const [first] = claims.slice(-1);
+  const more = Array.from({ length: CLAIMS - claims.length }, () => ({ ...Object(first), kind: 'reason' }));
+  return [...claims, ...more];
+}
+
+function withLength(value: object): object {
+  return Object.fromEntries(Object.entries(value).map(([field, each]) => [field, lengthened(field, each)]));
+}
+
+function lengthened(field: string, value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((each) => lengthened(field, each));
+  if (isObject(value)) return withLength(value);
+  const wanted = TEXTS[field] ?? (LONGER.includes(field) ? OTHER_TEXT : 0);
+  return typeof value === 'string' && value !== '' && wanted > 0 ? filled(value, wanted) : value;
+}
+
+function filled(text: string, characters: number): string {
+  return `${text} ${PROSE.repeat(Math.ceil(characters / PROSE.length))}`.slice(0, characters).trim();
+}

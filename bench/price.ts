@@ -1,0 +1,130 @@
+/**
+ * `node bench/price.ts`: what one design costs, counted at a local endpoint: calls, stages, tokens, the share from the
+ * cache, the price by the table, and the time that a model of a given speed would take. With and without a repository
+ * (this very one, read by the real tools), at standard depth and quick. Real turns, SDK and persona files; what the
+ * model answers is scripted (`bench/price-script.ts`).
+ */
+import { join } from 'node:path';
+import { createAnthropicModel } from '../src/adapters/anthropic/model.ts';
+import { createRepositories } from '../src/adapters/git/repositories.ts';
+import { loadParticipants } from '../src/adapters/personas/load.ts';
+import type { ParticipantId } from '../src/core/ids.ts';
+import type { PinnedRepository } from '../src/runtime/ports/repository.ts';
+import type { TurnRecord } from '../src/runtime/turn/record.ts';
+import { brokerFor, Notes, takeTurn } from '../test/runtime/turn/conversing.ts';
+import { LiveDesign } from '../test/runtime/turn/live-design.ts';
+import { startModelEndpoint } from '../test/support/model-endpoint.ts';
+import { priceAnswer } from './price-script.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+const EFFORT = 'high';
+/** A large model: the wait for an answer's first token, and how many it writes a second. Judgement, for a comparison. */
+const FIRST_TOKEN_S = 2;
+const TOKENS_PER_SECOND = 60;
+const QUICK = ['subtractor', 'failure-analyst', 'outsider'];
+
+interface Stage {
+  readonly kind: string;
+  readonly records: readonly TurnRecord[];
+}
+
+const personas = await loadParticipants(join(ROOT, 'personas'));
+const ids = personas.filter(({ profile }) => profile.role === 'persona').map(({ profile }) => profile.id);
+const repository = await createRepositories({ log: new Notes() }).pin(ROOT, 'charrette');
+
+function voiceOf(id: ParticipantId) {
+  const persona = personas.find(({ profile }) => profile.id === id);
+  if (persona === undefined) throw new Error(`no file for ${id}`);
+  const { profile, reads, sections } = persona;
+  return { summary: profile.summary, reads, sections, effort: EFFORT };
+}
+
+async function design(depth: 'quick' | 'standard', read: PinnedRepository | null): Promise<Stage[]> {
+  const endpoint = await startModelEndpoint();
+  endpoint.respondWith((request) => priceAnswer(request, read !== null));
+  const model = createAnthropicModel({ apiKey: 'bench-key', baseUrl: endpoint.url, log: new Notes() });
+  const broker = brokerFor(model);
+  const names = depth === 'quick' ? QUICK : ids;
+  const live = new LiveDesign({ repository: read?.pinned ?? null }, names, { depth }).ready();
+  const stages: Stage[] = [];
+  while (live.design.settled === null && live.design.gates.length === 0) {
+    if (live.design.answering !== null && live.openTurns().length === 0) answered(live);
+    const open = live.openTurns();
+    if (open.length === 0) break;
+    const taken = open.map((turn) => takeTurn(live, turn, broker, { repository: read, voiceOf }));
+    const records = await Promise.all(taken.map((each) => each.ended));
+    stages.push({ kind: records[0]?.kind ?? '', records });
+  }
+  broker.close();
+  await endpoint.close();
+  if (endpoint.problems.length > 0) throw new Error(`the endpoint refused: ${endpoint.problems[0]}`);
+  const failed = stages.flatMap(({ records }) => records).find(({ error }) => error !== null);
+  if (failed !== undefined) throw new Error(`${failed.participant} failed: ${failed.error?.message}`);
+  return stages;
+}
+
+/** People say something once, and that is all. */
+function answered(live: LiveDesign): void {
+  if (live.design.replies.length === 0) {
+    const text = 'About 900 a minute at peak, and only the web app puts jobs in.';
+    live.do({ type: 'record_reply', replyId: 'm1', author: 'Ana', text, questionId: null });
+  }
+  live.do({ type: 'finish_answering', by: 'Ana', skip: false });
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, each) => total + each, 0);
+}
+
+function callsOf({ trace }: TurnRecord) {
+  return trace.flatMap((step) => (step.kind === 'answer_received' ? [step] : []));
+}
+
+/** One after the other within a turn; the turns of a stage at the same time. */
+function secondsOf({ records }: Stage): number {
+  const turns = records.map((record) =>
+    sum(callsOf(record).map(({ usage }) => FIRST_TOKEN_S + usage.outputTokens / TOKENS_PER_SECOND)),
+  );
+  return Math.max(...turns);
+}
+
+function figuresOf(stages: readonly Stage[]) {
+  const records = stages.flatMap((stage) => stage.records);
+  const total = (field: keyof TurnRecord['usage']) => sum(records.map(({ usage }) => usage[field]));
+  const read = total('cacheReadTokens');
+  const input = total('inputTokens') + total('cacheWriteTokens') + read;
+  return {
+    stages: stages.length,
+    turns: records.length,
+    calls: sum(records.map((record) => callsOf(record).length)),
+    'input tokens': input,
+    'from cache': `${Math.round((100 * read) / input)} %`,
+    'cache writes': total('cacheWriteTokens'),
+    'output tokens': total('outputTokens'),
+    price: `$${sum(records.map(({ costUsd }) => costUsd ?? Number.NaN)).toFixed(2)}`,
+    'model time': `${(sum(stages.map(secondsOf)) / 60).toFixed(1)} min`,
+  };
+}
+
+const runs = [
+  { name: 'standard, repository', depth: 'standard', read: repository },
+  { name: 'standard, none', depth: 'standard', read: null },
+  { name: 'quick, repository', depth: 'quick', read: repository },
+  { name: 'quick, none', depth: 'quick', read: null },
+] as const;
+const all: Record<string, ReturnType<typeof figuresOf>> = {};
+for (const { name, depth, read } of runs) {
+  const stages = await design(depth, read);
+  all[name] = figuresOf(stages);
+  if (read !== null) {
+    const kinds = Object.fromEntries(
+      stages.map((stage, index) => [`${index + 1} ${stage.kind}`, figuresOf([stage])]),
+    );
+    console.log(`${name}, by stage`);
+    console.table(kinds);
+  }
+}
+console.log(
+  `model claude-opus-5-5 by the price table; first token after ${FIRST_TOKEN_S} s, then ${TOKENS_PER_SECOND} tokens a second`,
+);
+console.table(all);
