@@ -138,8 +138,8 @@ function said({ maxWords }: World, { design, changes, words }: Node): string {
   const replies = design.replies.map(({ id, text, answers, unmatched, since }) => {
     const sources = answers.map(({ questionId, source }) => `${questionId}${source?.[0] ?? ''}`);
     const place = `${last?.replies.indexOf(id)}${since > (last?.since ?? -1) ? 'new' : ''}`;
-    const settled = design.questions.filter((question) => isSettledSince(design, question.id, since));
-    return `(${text}: ${sources} ${unmatched ? place : ''} ${settled.map((question) => question.id)})`;
+    const settled = design.questions.map((question) => settledSince(design, question.id, since));
+    return `(${text}: ${sources} ${unmatched} ${place} ${settled})`;
   });
   const open = design.questions.map(({ status }) => status[0]).join('');
   const isLast = design.answeringEnded !== null && design.answeringEnded.since < (last?.since ?? -1);
@@ -158,18 +158,21 @@ function correctable({ questions, replies, corrections, rounds, saidBefore }: De
     );
   const texts = rounds.filter(({ kind }) => kind === 'composite' || kind === 'revision');
   const stands = texts.findLast(({ contributed }) => contributed.length > 0);
-  const since = [texts.at(-1), stands].map((text) =>
-    corrections.some((each) => each.isNews && each.since > (text?.since ?? 0)),
+  const since = [texts.at(-1), stands].map(
+    (text) => text !== undefined && corrections.some((each) => each.isNews && each.since > text.since),
   );
   return `${first.status[0]}${answers.length}${answers.join(';')}${since}`;
 }
 
-function isSettledSince({ replies, corrections }: Design, question: string, since: number): boolean {
-  const written = replies.filter(({ answers }) =>
-    answers.some(({ questionId, source }) => questionId === question && source === undefined),
+/** By whom a question was settled after that: `w` by somebody who wrote under its number, `c` by a correction. */
+function settledSince({ replies, corrections }: Design, question: string, since: number): string {
+  const isWritten = replies.some(
+    (reply) =>
+      reply.since > since &&
+      reply.answers.some(({ questionId, source }) => questionId === question && source === undefined),
   );
-  const corrected = corrections.filter(({ questionId }) => questionId === question);
-  return [...written, ...corrected].some((each) => each.since > since);
+  const isCorrected = corrections.some((each) => each.questionId === question && each.since > since);
+  return `${isWritten ? 'w' : ''}${isCorrected ? 'c' : ''}`;
 }
 
 function openQuestions(design: Design): number {

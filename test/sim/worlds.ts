@@ -58,13 +58,19 @@ export const BOUNDED: readonly World[] = [
   { ...QUIET, name: 'two personas, two rests, two losses', maxLosses: 2, maxParks: 2 },
   {
     ...QUIET,
-    name: 'one persona, free words, a loss of anyone, a rest, a restart',
+    name: 'one persona, free words, a loss of anyone, a restart',
     personas: 1,
     maxWords: 2,
     maxLosses: 1,
     facilitatorsCrash: true,
-    maxParks: 1,
     maxRestarts: 1,
+  },
+  {
+    ...QUIET,
+    name: 'two personas, free words, a correction',
+    mappings: ['none'],
+    maxWords: 2,
+    maxChanges: 1,
   },
   {
     ...QUIET,
@@ -103,7 +109,16 @@ export const BOUNDED: readonly World[] = [
 
 /** The full space, largest worlds first, so that two processors are busy to the end. */
 export const FULL: readonly World[] = [
-  // Its states are told apart too coarsely yet once a reply is changed while it is being matched.
+  {
+    ...QUIET,
+    name: 'one persona, free words, a loss of anyone, a rest, a restart',
+    personas: 1,
+    maxWords: 2,
+    maxLosses: 1,
+    facilitatorsCrash: true,
+    maxParks: 1,
+    maxRestarts: 1,
+  },
   {
     ...QUIET,
     name: 'two personas, free words, two corrections, a failed turn',
