@@ -98,6 +98,23 @@ test('a message is taken along with its thread', async () => {
   ]);
 });
 
+test('a form that was altered to name a message of another channel brings nothing of it', async () => {
+  const { discord, ana, ben, general, designsIn, engine } = await connected();
+  const salaries = discord.guild.addChannel('salaries');
+  const secret = discord.people.say(ben, salaries, 'The salaries.');
+  const thread = discord.guild.addThread(ben, salaries, 'salaries', secret);
+  discord.people.say(ben, thread, 'Ana earns most.');
+  const message = discord.people.say(ana, general, 'A queue?');
+  const { modal } = await discord.people.menu(ana, message, 'Design this');
+  if (modal === null) throw new Error('there is no form');
+  const altered = { ...modal, modal: { ...modal.modal, custom_id: `charrette.begin ${secret.id}` } };
+  const { privately } = await discord.people.submit(ana, altered, {});
+  const [design] = await designsIn(general);
+  const whole = design === undefined ? null : await engine.design(design.id);
+  expect(JSON.stringify([privately, whole?.context])).not.toMatch(/salar|earns/);
+  expect(privately).toHaveLength(1);
+});
+
 test('options are completed, with nothing of another channel', async () => {
   const { discord, ana, general, begin } = await connected({ repositories: ['shop', 'mail'] });
   const { people, guild } = discord;

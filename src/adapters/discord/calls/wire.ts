@@ -63,6 +63,7 @@ export const Message = z.object({
   attachments: z.array(File).default([]),
   mentions: z.array(User.extend({ member: Member.nullish() })).default([]),
   message_snapshots: z.array(Forwarded).max(10).nullish(),
+  thread: z.object({ id }).nullish(),
 });
 export type Message = z.infer<typeof Message>;
 

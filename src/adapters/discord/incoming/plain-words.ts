@@ -63,7 +63,10 @@ const NOT_THERE: readonly (number | null)[] = [
   RESTJSONErrorCodes.CannotExecuteActionOnThisChannelType,
 ];
 
-/** What people said in the thread of a message. */
+/**
+ * What people said in the thread that they are in, or in that of a message which stands where they are: somebody who alters a
+ * form can name any message, and what hangs on one of another channel is not theirs to read.
+ */
 export async function threadWords(
   context: DiscordContext,
   { kind, thread, named }: Conversation,
@@ -71,11 +74,10 @@ export async function threadWords(
 ): Promise<{ readonly name: string; readonly words: string }[]> {
   // A thread has the id of the message that it hangs on.
   const root = kind === 'direct' ? message : (thread ?? message);
+  const first = await read(context, Routes.channelMessage(named, root));
+  const hasThread = root === thread || first.some((each) => each.thread != null);
   const firstOnes = { query: new URLSearchParams({ after: '0', limit: String(MAX_MESSAGES) }) };
-  const [first = [], rest = []] = await Promise.all([
-    read(context, Routes.channelMessage(named, root)),
-    ...(kind === 'direct' ? [] : [read(context, Routes.channelMessages(root), firstOnes)]),
-  ]);
+  const rest = hasThread ? await read(context, Routes.channelMessages(root), firstOnes) : [];
   const messages = [...first, ...rest.toReversed()].filter(isOfPerson);
   const names = new Map(messages.flatMap((each) => [...namesIn(each)]));
   return messages

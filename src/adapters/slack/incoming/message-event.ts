@@ -32,6 +32,8 @@ const Shared = z.object({
 
 export const Message = z.object({
   user: z.string().max(100).nullish(),
+  team: z.string().max(100).nullish(),
+  user_team: z.string().max(100).nullish(),
   bot_id: z.string().max(100).nullish(),
   subtype: z.string().nullish(),
   ts,
@@ -102,6 +104,12 @@ export function messageEventIn(body: unknown, team: string): MessageEvent | null
 export function authorOf({ user, bot_id, subtype }: Message, botUser: string): string | null {
   if (!user || user === botUser || user === SLACKBOT || bot_id) return null;
   return WORDS.includes(subtype) ? user : null;
+}
+
+/** Whether its author is of another workspace, as people of a shared channel may be. Slack does not always say whose. */
+export function isFromElsewhere({ user_team, team }: Message, ours: string): boolean {
+  const theirs = user_team ?? team;
+  return theirs != null && theirs !== ours;
 }
 
 /** Slack itself, when it speaks to people; it has a name like theirs. */

@@ -8,6 +8,7 @@ import {
 } from '../../../runtime/gateway/incoming-messages.ts';
 import { foundOr } from '../../../runtime/gateway/platform-access.ts';
 import type { SlackContext } from '../slack-context.ts';
+import { SLACK_TEXTS } from '../slack-texts.ts';
 import { download } from './download.ts';
 import {
   authorOf,
@@ -15,6 +16,7 @@ import {
   type Deleted,
   FoundMessages,
   filesOf,
+  isFromElsewhere,
   isMentionReport,
   Message,
   markupOf,
@@ -82,6 +84,11 @@ class Messages {
     if (incoming === null) return;
     const { author } = incoming;
     const inDesign = await this.#incoming.inDesign(incoming);
+    if (isFromElsewhere(event, this.#context.identity().team_id)) {
+      const isMeant = inDesign !== null || withoutAddress(event.text ?? '', this.#botUser) !== event.text;
+      if (isMeant) this.#incoming.tell(incoming, 'elsewhere', SLACK_TEXTS.otherWorkspace);
+      return;
+    }
     const requested = requestIn(event, this.#botUser, inDesign !== null);
     if (requested !== null) {
       if (!isMentionReport(event)) return;
@@ -95,7 +102,8 @@ class Messages {
   async changed({ channel, message, previous_message: before, event_ts }: Changed): Promise<void> {
     const incoming = this.#incomingOf(channel, message);
     const removed = filesOf(before).filter(({ id }) => !filesOf(message).some((file) => file.id === id));
-    if (incoming === null || (before?.text === message.text && removed.length === 0)) return;
+    if (incoming === null || isFromElsewhere(message, this.#context.identity().team_id)) return;
+    if (before?.text === message.text && removed.length === 0) return;
     const inDesign = await this.#incoming.inDesign(incoming);
     if (inDesign === null) return;
     const newest = await this.#newestOf(channel, incoming.place.thread ?? '', message);
