@@ -10,6 +10,8 @@ const QUOTED = /^[ \t]{0,8}>/;
 /** The words of a line that quotes, as a quotation or a heading, without the number that may stand in front of them. */
 const QUOTED_WORDS =
   /^[ \t]{0,8}(?:>|#{1,6}[ \t])[ \t>*_-]{0,8}(?:q\d{1,3}[*_]{0,2}[ \t]{0,3}[:：.)–—-]?[*_]{0,2}[ \t]{1,8})?(.*)$/i;
+/** What opens or closes a code block: also within a line, as chat clients send it. */
+const FENCE = /`{3,}|^[ \t]*~{3,}/g;
 /** Fewer characters of a question are too few to say that it is quoted. */
 const LEAST_QUOTED = 8;
 
@@ -30,12 +32,14 @@ export function ownWords(text: string, known: Known): string {
  */
 export function questionLines(lines: readonly string[], known: Known): ReadonlySet<number> {
   const asked = new Set<number>();
+  const fenced = fencedLines(lines);
   let before: number[] = [];
   let isAsked = false;
   for (const [index, line] of lines.entries()) {
-    const isQuoted = QUOTED.test(line);
+    const isFenced = fenced.has(index);
+    const isQuoted = !isFenced && QUOTED.test(line);
     if (!isQuoted) [before, isAsked] = [[], false];
-    if (isQuestion(line, known)) {
+    if (isFenced ? isOneOf(line, known) : isQuestion(line, known)) {
       for (const each of [...before, index]) asked.add(each);
       [before, isAsked] = [[], isQuoted];
     } else if (isAsked) asked.add(index);
@@ -44,10 +48,31 @@ export function questionLines(lines: readonly string[], known: Known): ReadonlyS
   return asked;
 }
 
+/** The lines that begin within a code block. One that is never closed goes on to the end. */
+export function fencedLines(lines: readonly string[]): ReadonlySet<number> {
+  const fenced = new Set<number>();
+  let fence = '';
+  for (const [index, line] of lines.entries()) {
+    if (fence !== '') fenced.add(index);
+    // A code block that is quoted ends with its quotation.
+    if (QUOTED.test(line)) continue;
+    for (const [found] of line.matchAll(FENCE)) {
+      const marks = found.trim();
+      if (fence === '') fence = marks;
+      else if (marks.startsWith(fence)) fence = '';
+    }
+  }
+  return fenced;
+}
+
 function isQuestion(line: string, known: Known): boolean {
   const words = QUOTED_WORDS.exec(line)?.[1];
-  if (words === undefined) return known.some(({ text }) => isWhole(line, text));
+  if (words === undefined) return isOneOf(line, known);
   return compared(words).endsWith('?') || known.some(({ text }) => isQuoteOf(words, text));
+}
+
+function isOneOf(line: string, known: Known): boolean {
+  return known.some(({ text }) => isWhole(line, text));
 }
 
 /** The one question whose words this line quotes. */

@@ -1,6 +1,6 @@
 import { BOUNDS } from '../events.ts';
 import type { QuestionId } from '../ids.ts';
-import { isWhole, type Known, linesOf, questionLines, questionQuotedIn } from './quoted.ts';
+import { fencedLines, isWhole, type Known, linesOf, questionLines, questionQuotedIn } from './quoted.ts';
 
 /** What a reply is written under, and whether it has words under no question, which have yet to be matched. */
 export interface ReadReply {
@@ -9,7 +9,7 @@ export interface ReadReply {
 }
 
 /** `Q3: …`, `q3. …`, `Q3) …`, `**Q3** …` at the start of a line; linear, anchored, and the text is bounded first (A15). */
-const PIN = /^[ \t>*_-]{0,8}q(\d+)[*_]{0,2}[ \t]{0,3}[:：.)–—-][*_]{0,2}[ \t]{0,8}(.*)$/i;
+const PIN = /^[ \t*_-]{0,8}q(\d+)[*_]{0,2}[ \t]{0,3}[:：.)–—-][*_]{0,2}[ \t]{0,8}(.*)$/i;
 
 /** Words under a question, or under none (`null`). */
 interface Part {
@@ -22,16 +22,18 @@ interface Part {
 /**
  * Splits a person's message into the answers that it pins to questions, by their numbers or by quoting them. What
  * follows a number belongs to it until the next pin; what follows a question that is quoted, up to the next blank line.
- * The rest belongs to no question, and so does what stands under the number of none. `beforehand`: its author had not
+ * The rest belongs to no question, and so does what stands under the number of none. A number in words that are quoted,
+ * or in a code block, is what somebody else wrote and pins nothing. `beforehand`: its author had not
  * seen the questions, so that a number in it says nothing.
  */
 export function readReply(text: string, known: Known, beforehand = false): ReadReply {
   const lines = linesOf(text);
   const asked = questionLines(lines, known);
+  const fenced = fencedLines(lines);
   let part = underNone();
   const parts = [part];
   for (const [index, line] of lines.entries()) {
-    const pin = pinIn(line, known, beforehand);
+    const pin = fenced.has(index) ? null : pinIn(line, known, beforehand);
     const isAsked = asked.has(index);
     if (pin === null && !isAsked && !endsAnswer(part, line)) part.lines.push(line);
     // The other lines of the quotation, and blank ones below it, stand between the question and its answer.

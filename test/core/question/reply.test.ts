@@ -19,7 +19,6 @@ describe('answers that one message pins to questions', () => {
     ['**Q1**: none', { Q1: 'none' }],
     ['**Q1:** none', { Q1: 'none' }],
     ['*Q1:* none', { Q1: 'none' }],
-    ['> Q1: none', { Q1: 'none' }],
     ['- Q1: none', { Q1: 'none' }],
     ['Q01: none', { Q1: 'none' }],
     ['Q12: a dozen', { Q12: 'a dozen' }],
@@ -81,8 +80,6 @@ describe('answers that one message pins to questions', () => {
       '> Q2 Who besides the web app reads the keys?\nWe know:\n> only cron\nsays Ben',
       { Q2: 'We know:\n> only cron\nsays Ben' },
     ],
-    ['> Q1: none\n> Q2: two', { Q1: 'none', Q2: 'two' }],
-    ['> Q2: nobody\nand cron', { Q2: 'nobody\nand cron' }],
     ['Q2: Who besides the web app reads the keys?\nNobody.', { Q2: 'Nobody.' }],
     [
       '> Q2 Who besides the web app reads the keys?\n\nNobody,\nI think.\n\nAlso: it is due in March.',
@@ -102,6 +99,29 @@ describe('answers that one message pins to questions', () => {
     'Q2 Who besides the web app reads the keys?\nNobody.',
   ])('nothing is pinned by a quote alone, by other words, or without a sign of a quote: %j', (text) => {
     expect(readReply(text, KNOWN).answers).toEqual([]);
+  });
+
+  test.each<[string, Record<string, string>]>([
+    ['> Q1: none', {}],
+    ['> Q1: none\n> Q2: two', {}],
+    ['>> Q1: none', {}],
+    ['> Q2: nobody\nand cron', {}],
+    ['On Monday Cleo wrote:\n> Q1: none\n> Q2: two\n\nQ2: three', { Q2: 'three' }],
+    ['Q1: Cleo wrote\n> Q2: two\nand I agree', { Q1: 'Cleo wrote\n> Q2: two\nand I agree' }],
+    ['```\nQ1: none\n```', {}],
+    ['```yaml\nQ1: none\n```\nQ2: two', { Q2: 'two' }],
+    ['See ```Q1: none\nQ2: two```\nQ3: load', { Q3: 'load' }],
+    ['~~~\nQ1: none\n```\nQ2: two\n~~~\nQ3: load', { Q3: 'load' }],
+    ['````\n```\nQ1: none\n```\n````\nQ2: two', { Q2: 'two' }],
+    ['```\nQ1: none', {}],
+    ['```one line``` and more\nQ1: none', { Q1: 'none' }],
+    ['> ```\n> Q1: none\nQ2: two', { Q2: 'two' }],
+    ['Q1: ```\nQ2: two\n# Is it on?\nyes\n```', { Q1: '```\nQ2: two\n# Is it on?\nyes\n```' }],
+    ['```\n> Q2 Who besides the web app reads the keys?\nNobody.\n```', {}],
+  ])('J10: a number in quoted words or a code block pins nothing: %j', (text, expected) => {
+    const { answers, unmatched } = readReply(text, KNOWN);
+    expect(Object.fromEntries(answers.map((answer) => [answer.questionId, answer.text]))).toEqual(expected);
+    expect(unmatched).toBe(!text.startsWith('Q1: '));
   });
 
   test.each([
@@ -136,6 +156,8 @@ describe('answers that one message pins to questions', () => {
     ['lines of nothing', '\n'.repeat(40_000)],
     ['digits', `Q${'1'.repeat(40_000)}: x`],
     ['quotes', '>'.repeat(40_000)],
+    ['code blocks', '```'.repeat(13_333)],
+    ['tildes', '~'.repeat(40_000)],
     ['a quoted pin that never ends', `> Q2${' '.repeat(40_000)}`],
     ['quoted lines', '> Q2 Who besides the web app\n'.repeat(1_300)],
   ])('A15: the largest reply of %s is read in linear time', (_, text) => {
