@@ -153,6 +153,8 @@ export interface Gate extends Readonly<Pick<EventOf<'gate_opened'>, 'reasons' | 
   /** The round that brought nothing and that it is about; `null` where it is about something else. */
   readonly roundId: RoundId | null;
   readonly openedAt: number;
+  /** The design's version when it opened: its place among all that happened. */
+  readonly since: number;
   /** When it was decided, by a person or by its deadline; `null` while it was not. */
   readonly closedAt: number | null;
   readonly decision: Readonly<Pick<EventOf<'gate_decided'>, 'choice' | 'note' | 'by'>> | null;

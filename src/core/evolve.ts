@@ -227,7 +227,8 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
 
     case 'gate_opened': {
       const { gateId: id, reasons, choices, at: openedAt, deadlineAt, roundId = null } = event;
-      const gate = { id, reasons, choices, roundId, openedAt, deadlineAt, closedAt: null, decision: null };
+      const place = { openedAt, since: design.version, deadlineAt };
+      const gate = { id, reasons, choices, roundId, ...place, closedAt: null, decision: null };
       return { gates: [...design.gates, gate] };
     }
     case 'gate_decided':

@@ -3,8 +3,10 @@ import type { Design } from '../../core/design.ts';
 import { claimsOf, labelOf } from '../../core/proposal/labels.ts';
 import { decidedIn } from '../../core/synthesis/decided.ts';
 import type { Ask } from './ask.ts';
+import type { AskedPoint } from './asked-points.ts';
+import { citedText } from './cited-text.ts';
 import { material, shortened } from './material-text.ts';
-import { ASKS, endThisTurnWith, mayRead, SECOND_ARGUMENT, TOPIC_AGAIN } from './texts.ts';
+import { ASKS, endThisTurnWith, mayRead, SECOND_ARGUMENT, SIGNED_AGAIN, TOPIC_AGAIN } from './texts.ts';
 import { newWords } from './transcript-answers.ts';
 
 /** Of the replies that one matching takes; each is bounded when it is recorded. */
@@ -119,24 +121,33 @@ function confidences(design: Design): string[] {
 /** The positions and the strongest claims of each, under the names that a submission uses (J6). */
 function argumentFacts({ points }: Ask): string[] {
   return [
-    points.some(({ stood }) => stood !== '') ? SECOND_ARGUMENT : '',
+    points.some(({ own }) => own !== null) ? SECOND_ARGUMENT : '',
     listed(
       'Your differences',
       points.map(({ difference }) => difference),
     ),
-    ...points.map(({ difference, description, positions, stood }) => {
+    ...points.map(({ difference, description, positions, own }) => {
       const sides = positions.map(({ name, statement, claims, said }) =>
         [
           `${name}: ${statement}`,
-          ...claims.map((claim) => `${claim.name} (${claim.kind}) ${claim.text}`),
-          ...(said === '' ? [] : [`Said for ${name} in the last round: ${said}`]),
+          ...claims.map(
+            (claim) => `${claim.name} (${claim.kind}) ${claim.text}${citedText(claim.citation, claim.check)}`,
+          ),
+          ...(said === '' ? [] : [`Said for ${name} in the first round: ${said}`]),
         ].join('\n'),
       );
       const text = [description, ...sides].join('\n\n');
-      const own = stood === '' ? '' : `\nYou ended the last round at ${stood}.`;
-      return `${material(`difference ${difference}`, text)}${own}`;
+      const before = own === null ? [] : [ownBefore(difference, own)];
+      return [material(`difference ${difference}`, text), ...before].join('\n');
     }),
   ];
+}
+
+/** Where it ended the first round, and its own words there: nothing else of that turn comes back to it. */
+function ownBefore(difference: string, { position, said }: NonNullable<AskedPoint['own']>): string {
+  const where = position === 'none' ? 'none of these positions' : position;
+  const words = material(`your answer on ${difference} in the first round`, said);
+  return `You ended the first round at ${where}.\n${words}`;
 }
 
 /** What the decision made of the signer's own claims, where it is not simply adopted. */
@@ -144,10 +155,17 @@ function signingFacts(design: Design, ask: Ask): string[] {
   const decided = decidedIn(design);
   if (decided === null || ask.ownLabel === '') return [];
   const own = new Set(ask.claims.filter((claim) => claim.label === ask.ownLabel).map((claim) => claim.id));
-  return decided.accounts
+  const lines = decided.accounts
     .filter((account) => own.has(account.claim) && account.disposition !== 'adopted')
     .map(({ claim, disposition, into }) => {
-      const how = disposition === 'merged' ? `merged into ${into}` : disposition;
-      return `Your claim ${claim} was ${how}.`;
+      const how = {
+        adopted: '',
+        merged: `merged into ${into}`,
+        rejected: 'rejected',
+        unresolved: 'left open',
+      };
+      return `Your claim ${claim} was ${how[disposition]}.`;
     });
+  const signings = design.rounds.filter(({ kind }) => kind === 'signing').length;
+  return signings > 1 ? [SIGNED_AGAIN, ...lines] : lines;
 }

@@ -5,7 +5,6 @@ import {
   type ShownClaim,
   shownClaims,
 } from '../../core/divergence/labels.ts';
-import { stancesAtOpening } from '../../core/divergence/stances.ts';
 import type { ParticipantId, PositionId } from '../../core/ids.ts';
 import { participant } from '../../core/participants.ts';
 import { pointsOf, type Round } from '../../core/round/round.ts';
@@ -21,11 +20,11 @@ export interface AskedPoint {
     readonly name: string;
     readonly statement: string;
     readonly claims: readonly ShownClaim[];
-    /** The answer of somebody who held it after the last round, the one who was most sure; empty if there is none. */
+    /** The answer of somebody else who held it after the first round, the one who was most sure; empty if there is none. */
     readonly said: string;
   }[];
-  /** Where this participant itself ended the last round, `none` if at none of them; empty before it has argued. */
-  readonly stood: string;
+  /** Where this participant itself ended the first round, and what it answered there; `null` before it has argued. */
+  readonly own: { readonly position: string; readonly said: string } | null;
 }
 
 /**
@@ -40,8 +39,7 @@ export function askedPoints(design: Design, round: Round, id: ParticipantId): As
 
 function askedPoint(design: Design, round: Round, id: ParticipantId, divergence: Divergence): AskedPoint {
   const earlier = divergence.arguments.filter(({ roundId }) => roundId !== round.id);
-  const hasArgued = earlier.some(({ participant: who }) => who === id);
-  const stance = stancesAtOpening(design, divergence, round.id).find(({ participant: who }) => who === id);
+  const own = earlier.findLast(({ participant: who }) => who === id);
   return {
     difference: differenceLabel(divergence.id),
     description: divergence.description,
@@ -51,7 +49,10 @@ function askedPoint(design: Design, round: Round, id: ParticipantId, divergence:
       claims: shownClaims(design, divergence, position),
       said: saidFor(design, earlier, position, id),
     })),
-    stood: hasArgued && stance !== undefined ? positionLabel(divergence.id, stance.position) : '',
+    own:
+      own === undefined
+        ? null
+        : { position: positionLabel(divergence.id, own.after.position), said: own.text },
   };
 }
 

@@ -93,7 +93,7 @@ You hold no opinion on the topic. Compose from the proposals one decision that c
 
 You hold no opinion on the topic. The decision stands above as people will read it. Look for what would embarrass it in a year.
 
-- Contradictions: with itself, with what people answered, with the settled divergences, with the code.
+- Contradictions: with itself, with what people answered, with the settled differences, with the code.
 - Blind spots: what nobody looked at. Edge cases: what happens at the limits, twice, late, half-done. Feasibility: a step that cannot be shipped or taken back as written.
 - Lost: a claim, a dissent or a fact from the proposals that the decision should have carried and does not.
 - A finding is blocking only if acting on the decision as it stands would do damage. No findings at all is a possible result. Each of yours is answered in a revision: acted on, or left open for a reason.
@@ -101,15 +101,15 @@ You hold no opinion on the topic. The decision stands above as people will read 
 
   revision: `# Now: revise the decision
 
-You hold no opinion on the topic. Give the whole decision again, changed where the audit or a person's note asks for it and nowhere else. It is what personas sign and people read.
+You hold no opinion on the topic. Give the whole decision again, changed where the audit asks for it, or what people have said, settled or corrected since it was written, and nowhere else. It is what personas sign and people read.
 
-- Every finding is answered once: acted on, and where in the decision one sees that; or left open, and why. Do not act on a finding by wording alone.
-- If people have sent the decision back, their note comes first.
+- Every finding is answered once, also one that an earlier revision has answered: acted on, and where in the decision one sees that; or left open, and why. Do not act on a finding by wording alone.
+- If people have sent the decision back, their note comes first. A difference that they have settled is not open any more: the decision and the accounts follow what they say, whatever was argued.
 - \`accounts\` names only the claims whose account changes. All that held for the composite holds here: what parts rest on, what is open, what was assumed, what only one proposal has found.`,
 
   signing: `# Now: sign it, or dissent
 
-The decision stands above as people will read it, byte for byte; your name stands under that text and no other. Read it as if you had to live with it. Sign if you would stand by it; that you would have done some of it otherwise is no reason not to. Dissent if you think that it is wrong, or that it has lost something that it should not have lost. Your dissent is kept word for word beside the decision, for people to read in a year: say what is wrong, why, and how one would notice. Nobody needs you to agree and nobody needs you to object.`,
+The last text of the decision above is what people will read, byte for byte; your name stands under that text and no other. Read it as if you had to live with it. Sign if you would stand by it; that you would have done some of it otherwise is no reason not to. Dissent if you think that it is wrong, or that it has lost something that it should not have lost. Your dissent is kept word for word beside the decision, for people to read in a year: say what is wrong, why, and how one would notice. Nobody needs you to agree and nobody needs you to object.`,
 };
 
 export const TOOL_DESCRIPTIONS = {
@@ -149,7 +149,11 @@ export function mayRead(readings: number): string {
 
 /** Heads the differences of a persona that has argued them once and still stands apart. */
 export const SECOND_ARGUMENT =
-  'This is the second round, and the last: what was said for each position in the first stands below it. Answer that, and do not repeat yourself. Where nothing new can be said, say in one sentence what would have to be found out.';
+  'This is the second round, and the last: what others said in the first stands below each position, and what you said below them all. Answer the others, and do not repeat yourself. Where nothing new can be said, say in one sentence what would have to be found out.';
+
+/** For those who have been asked before, about a text that was revised since. */
+export const SIGNED_AGAIN =
+  'The decision was revised since you were last asked. Who signed or dissented then signs or dissents anew, under this text.';
 
 /** Before the ask, because it stands far above by then. */
 export const TOPIC_AGAIN = '# The topic again';

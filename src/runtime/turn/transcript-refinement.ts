@@ -14,13 +14,16 @@ export function settledBefore({ carried }: Design): Section[] {
   const settled = carried?.settled ?? [];
   if (settled.length === 0) return [];
   const texts = settled.map(({ description, statement, person, note }) =>
-    material(
-      `settled by ${person}`,
-      [`${description} ${statement}`, note].filter((part) => part !== '').join('\n'),
-    ),
+    settledBy(person, `${description} ${statement}`, note),
   );
-  const heading = '# Settled by people, before this run\n\nThis holds, and is not argued any more.';
+  const heading = `# Settled by people, before this run\n\n${HOLDS}`;
   return [{ since: 0, text: [heading, ...texts].join('\n\n') }];
+}
+
+const HOLDS = 'This holds, and is not argued any more.';
+
+function settledBy(person: string, what: string, note: string): string {
+  return material(`settled by ${person}`, note === '' ? what : `${what}\n${note}`);
 }
 
 /**
@@ -62,13 +65,15 @@ function renderedDivergence(
 function argumentSections(design: Design): string[] {
   return design.rounds
     .filter(({ kind, closed }) => kind === 'argument' && closed)
-    .flatMap((round) => {
+    .flatMap((round, index) => {
       const shown = design.divergences.flatMap((divergence) =>
         divergence.arguments
           .filter((argument) => argument.roundId === round.id)
           .map((argument) => renderedArgument(design, divergence, argument)),
       );
-      return shown.length === 0 ? [] : [`# Arguments\n\n${shown.join('\n\n')}`];
+      return shown.length === 0
+        ? []
+        : [`# Arguments${index === 0 ? '' : ', second round'}\n\n${shown.join('\n\n')}`];
     });
 }
 
@@ -111,11 +116,12 @@ function settlementsSection(design: Design): string {
 
 /** What a person has settled stands where it was settled, and outranks what was argued (J8). */
 function settledByPeople({ divergences }: Design, composing: number): Section[] {
-  return divergences.flatMap(({ id, settlement }) => {
+  return divergences.flatMap(({ id, description, positions, settlement }) => {
     if (settlement?.outcome !== 'settled_by_person') return [];
     const { position, person, reason, since } = settlement;
-    const text = `# Settled by people\n\nDifference ${differenceLabel(id)} is settled: ${positionLabel(id, position)} holds. This is not argued any more.`;
-    const note = reason === '' ? '' : `\n\n${material(`note by ${person}`, reason)}`;
-    return [{ since: Math.max(since, composing), text: `${text}${note}` }];
+    const statement = positions.find((each) => each.id === position)?.statement ?? '';
+    const what = `${differenceLabel(id)}: ${description} ${positionLabel(id, position)}: ${statement}`;
+    const text = `# Settled by people\n\n${HOLDS}\n\n${settledBy(person, what, reason)}`;
+    return [{ since: Math.max(since, composing), text }];
   });
 }

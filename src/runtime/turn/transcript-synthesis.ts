@@ -13,20 +13,18 @@ export function synthesisSections(design: Design): Section[] {
   const [composed, ...revised] = decisionsOf(design);
   if (composed === undefined) return [];
   const sentBack = design.gates.find(({ decision }) => decision?.choice === 'send_back');
-  const isAfter = (_: Decided, index: number) =>
-    (design.revisions[index]?.at ?? 0) > (sentBack?.closedAt ?? Number.POSITIVE_INFINITY);
-  const revision = (decided: Decided): Section => {
-    const event = design.revisions[revised.indexOf(decided)];
-    const text = decisionSection(design, decided, 'The decision, revised');
+  const revision = (decided: Decided, index: number): Section => {
+    const event = design.revisions[index];
+    const heading = `The decision, revised${index === 0 ? '' : ' again'}`;
+    const text = decisionSection(design, decided, heading);
     return { since: openedAt(design, event?.roundId), text: `${text}${answers(event)}` };
   };
   const composite = design.composites.at(-1);
   return [
     { since: openedAt(design, composite?.roundId), text: decisionSection(design, composed, 'The decision') },
     { since: openedAt(design, design.audit?.roundId), text: auditSection(design) },
-    ...revised.filter((each, index) => !isAfter(each, index)).map(revision),
-    ...(sentBack === undefined ? [] : [noteSection(design, sentBack)]),
-    ...revised.filter(isAfter).map(revision),
+    ...revised.map(revision),
+    ...(sentBack === undefined ? [] : [noteSection(sentBack)]),
     { since: lastOpened(design, 'signing'), text: signaturesSection(design) },
   ];
 }
@@ -75,11 +73,9 @@ function auditSection(design: Design): string {
   return `# The audit\n\n${material('the auditor', text)}`;
 }
 
-function noteSection({ rounds }: Design, { openedAt: askedAt, decision }: Gate): Section {
-  const before = rounds.findLast((round) => round.openedAt <= askedAt)?.since ?? 0;
+function noteSection({ since, decision }: Gate): Section {
   const { by, note } = decision ?? { by: '', note: '' };
   const intro = 'The decision above was sent back once, to be done again.';
   const words = material(`note by ${by}`, note === '' ? '(no note)' : note);
-  // Behind what the last round before it brought.
-  return { since: before + 0.5, text: `# Sent back by people\n\n${intro}\n\n${words}` };
+  return { since, text: `# Sent back by people\n\n${intro}\n\n${words}` };
 }

@@ -33,6 +33,12 @@ function asked(kind: (typeof ROUND_KINDS)[number], nth = 0): { design: Design; t
   throw new Error(`no turn ${nth} of ${kind}`);
 }
 
+function proposalOf({ proposals }: Design, participant: string) {
+  const sealed = proposals.find((each) => each.participant === participant);
+  if (sealed === undefined) throw new Error(`${participant} has proposed nothing`);
+  return sealed.proposal;
+}
+
 describe('an ask', () => {
   const inStory = ROUND_KINDS.filter((kind) => kind !== 'matching');
   test.each(inStory)('of a round of %s ends by naming its terminal tools in backticks', (kind) => {
@@ -88,9 +94,31 @@ describe('an ask', () => {
       divergences: design.divergences.map((each) => ({ ...each, arguments: answers })),
     };
     const text = askText(argued, askFor(argued, turn));
-    expect(text).toContain('Said for 1a in the last round: Answer of the the author.');
+    expect(text).toContain('Said for 1a in the first round: Answer of the the author.');
     expect(text.match(/Said for 1b/g)).toHaveLength(1);
-    expect(text).toContain('You ended the last round at 1a.');
+    expect(text).toContain(
+      'You ended the first round at 1a.\n<material source="your answer on 1 in the first round">\nAnswer of the archaeologist.\n</material>',
+    );
+  });
+
+  test('J2: who argues reads what a claim cites, which may change its mind', () => {
+    const { design, turn } = asked('argument');
+    const { claims, ...rest } = proposalOf(design, 'migrationist');
+    const citing = {
+      ...design,
+      proposals: design.proposals.map((each) =>
+        each.participant === 'migrationist'
+          ? {
+              ...each,
+              proposal: {
+                ...rest,
+                claims: claims.map((claim) => ({ ...claim, ...cited('src/queue.ts:3', 'retries: 5') })),
+              },
+            }
+          : each,
+      ),
+    };
+    expect(askText(citing, askFor(citing, turn))).toContain('[read in src/queue.ts:3: "retries: 5"');
   });
 
   test('J6: facilitators are told how sure each is, which the shared prefix leaves out', () => {

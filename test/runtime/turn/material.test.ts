@@ -9,6 +9,7 @@ import { assignmentFor } from '../../../src/runtime/turn/assignment.ts';
 import { sharedMaterial } from '../../../src/runtime/turn/material.ts';
 import { material } from '../../../src/runtime/turn/material-text.ts';
 import { given } from '../../support/given.ts';
+import { UNSURE } from '../../support/given-start.ts';
 import { completed, storyUpToReveal, storyUpToSignatures } from '../../support/stories.ts';
 import { DRAWN, id, PERSONAS, proposal, Story, TITLES } from '../../support/story.ts';
 import { JUDGEMENT, LiveDesign } from './live-design.ts';
@@ -229,4 +230,23 @@ test('what a round has brought is shown to the participant who is asked next, wh
   const alike = asked.filter(({ text }, index) => text === asked[index + 1]?.text);
   // Those who argue read of the map what their ask has of it, and not who holds what (J6).
   expect(alike.map(({ kind }) => kind)).toEqual(['mapping']);
+});
+
+test('J8: what is sent back stands above the note, and the text that follows it below', () => {
+  const world = given({ says: UNSURE }).reach('deciding');
+  world.decidesGate('send_back', 'gate-1', 'Say what it costs.');
+  world.contributes('synthesizer');
+  const text = textOf(world.design);
+  const headings = [
+    '# The decision\n',
+    '# The decision, revised\n',
+    '# Sent back',
+    '# The decision, revised again\n',
+  ];
+  const places = headings.map((heading) => text.indexOf(heading));
+  expect(places).not.toContain(-1);
+  expect(places).toEqual(places.toSorted((one, other) => one - other));
+  for (const turn of world.openTurns()) {
+    expect(assigned(world.design, turn).ask).toContain('signs or dissents anew');
+  }
 });

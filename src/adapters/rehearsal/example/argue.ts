@@ -35,7 +35,7 @@ function argued(
   const mine = position(part?.mine);
   if (part === undefined || mine === undefined) return null;
   // What was written is said once, from where it begins.
-  if (point.stood !== '' && point.stood !== mine) return null;
+  if (point.own !== null && point.own.position !== mine) return null;
   // Claims of a persona that died are not there; then somebody that they would have moved stays.
   const addresses = refs.claims(part.addresses);
   if (addresses.length === 0) return null;

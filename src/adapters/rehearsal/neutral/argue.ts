@@ -9,8 +9,8 @@ export function arguedNeutrally(
   ask: Pick<Ask, 'ownLabel'>,
   point: Point,
 ): SubmissionInput<'argue'>['points'][number] {
-  const own = point.positions.find(({ claims }) => claims.some(({ label }) => label === ask.ownLabel));
-  const mine = point.stood === '' ? (own?.name ?? point.positions[0]?.name ?? '') : point.stood;
+  const mapped = point.positions.find(({ claims }) => claims.some(({ label }) => label === ask.ownLabel));
+  const mine = point.own?.position ?? mapped?.name ?? point.positions[0]?.name ?? '';
   const theirs = point.positions.filter(({ name }) => name !== mine).flatMap(({ claims }) => claims);
   return {
     difference: point.difference,
