@@ -9,6 +9,8 @@ export const DEFAULT_GIT_BOUNDS = {
   /** Git processes at a time, for all designs together, and calls that may wait for one. */
   processes: 4,
   waiting: 64,
+  /** Memory of its own that one git process may have: a file that it reads as a whole, as a search does, takes its size. */
+  memoryBytes: 512 * 1024 * 1024,
   /** Output read from one process that lists something, before it is killed. */
   listBytes: 32 * 1024 * 1024,
   /** How far into a file its lines are counted once the wanted ones are found, and how far they are looked for. */

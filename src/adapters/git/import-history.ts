@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { errorMessage, Fault } from '../../runtime/fault.ts';
+import { DEFAULT_GIT_BOUNDS } from './bounds.ts';
 import { DEFAULT_SEARCH_PATH } from './environment.ts';
 import { mainComplaint } from './git.ts';
 import { createGitRunner } from './process.ts';
@@ -21,6 +22,7 @@ export async function importHistory(history: string, folder: string): Promise<vo
     searchPath: DEFAULT_SEARCH_PATH,
     processes: 1,
     waiting: 1,
+    memoryBytes: DEFAULT_GIT_BOUNDS.memoryBytes,
   });
   await mkdir(dirname(folder), { recursive: true });
   const unfinished = await mkdtemp(`${folder}-`);

@@ -81,6 +81,8 @@ export function explainStop(reason: StopReason, bounds: GitBounds): string {
   switch (reason) {
     case 'timed_out':
       return `This took longer than ${Math.ceil(bounds.callMs / 1000)} s and was ended. Narrow the path, or ask for fewer lines or commits.`;
+    case 'out_of_memory':
+      return `This took more than ${bounds.memoryBytes / 1024 ** 2} MiB of memory and was ended: there is a huge file. Narrow the path so that it is left out.`;
     case 'busy':
       return 'Too many reads are waiting already. Ask again later.';
     case 'aborted':

@@ -3,7 +3,7 @@ import pLimit from 'p-limit';
 import { Fault } from '../../runtime/fault.ts';
 import { GIT_OPTIONS, gitEnvironment } from './environment.ts';
 
-export type StopReason = 'timed_out' | 'aborted' | 'busy';
+export type StopReason = 'timed_out' | 'aborted' | 'busy' | 'out_of_memory';
 
 /** A git process that was ended, or never started, because its caller's bound was reached. */
 export class GitStopped extends Error {
@@ -60,9 +60,17 @@ interface GitProgram {
   /** Processes at a time, and calls that may wait for one. */
   readonly processes: number;
   readonly waiting: number;
+  /** Bytes of memory of its own that one process may have, on Linux; what it maps of a repository's packs counts apart. */
+  readonly memoryBytes: number;
 }
 
 const COMPLAINT_BYTES = 4_096;
+/** What git says when it gets no more memory. */
+const OUT_OF_MEMORY = /^fatal: (?:out of memory|.*cannot allocate memory)/im;
+/** Becomes git, bounded: git itself has no bound for an object that it reads as a whole. A system without one goes on. */
+const BOUNDED = 'ulimit -d "$1" 2>/dev/null; shift; exec "$@"';
+/** What a shell says of a program that it cannot start. */
+const NOT_STARTED: readonly (number | null)[] = [126, 127];
 
 /** Runs git, at most `processes` at a time for all callers together. */
 export function createGitRunner(program: GitProgram): RunGit {
@@ -75,7 +83,7 @@ export function createGitRunner(program: GitProgram): RunGit {
 
 async function runToEnd(program: GitProgram, request: GitRequest): Promise<GitEnd> {
   throwIfStopped(request.signal);
-  const child = spawn(program.gitPath, [...GIT_OPTIONS, ...request.arguments], {
+  const child = spawn(...bounded(program, request.arguments), {
     cwd: request.folder,
     env: { ...gitEnvironment(program.searchPath), ...request.environment },
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -118,13 +126,23 @@ async function runToEnd(program: GitProgram, request: GitRequest): Promise<GitEn
   const exitCode = await new Promise<number | null>((resolve) => child.once('close', resolve));
   request.signal.removeEventListener('abort', end);
   if (spawnError !== undefined) throw cannotStart(program.gitPath, spawnError);
+  if (NOT_STARTED.includes(exitCode)) throw cannotStart(program.gitPath, new Error(complaint.toString()));
   // Thrown here and not in the listener, where it would end the whole program.
   if (sinkError !== undefined) throw sinkError;
   throwIfStopped(request.signal);
   const inputError = await inputFailed;
   // A process that fails early does not read its input; its exit code and complaint say more than the broken pipe.
   if (inputError !== undefined && exitCode === 0) throw unreadable('git did not take its input', inputError);
-  return { exitCode: enough ? null : exitCode, complaint: complaint.toString('utf8', 0, COMPLAINT_BYTES) };
+  const said = complaint.toString('utf8', 0, COMPLAINT_BYTES);
+  if (!enough && exitCode !== 0 && OUT_OF_MEMORY.test(said)) throw new GitStopped('out_of_memory');
+  return { exitCode: enough ? null : exitCode, complaint: said };
+}
+
+/** The program that is started, and its arguments. */
+function bounded({ gitPath, memoryBytes }: GitProgram, given: readonly string[]): [string, string[]] {
+  const git = [...GIT_OPTIONS, ...given];
+  if (process.platform === 'win32') return [gitPath, git];
+  return ['/bin/sh', ['-c', BOUNDED, 'git', String(Math.ceil(memoryBytes / 1024)), gitPath, ...git]];
 }
 
 function throwIfStopped(signal: AbortSignal): void {
@@ -134,8 +152,8 @@ function throwIfStopped(signal: AbortSignal): void {
 }
 
 function cannotStart(gitPath: string, cause: Error): Fault {
-  const missing = 'code' in cause && cause.code === 'ENOENT';
-  const reason = missing ? 'was not found' : `could not be started (${cause.message})`;
+  const missing = ('code' in cause && cause.code === 'ENOENT') || cause.message.includes('not found');
+  const reason = missing ? 'was not found' : `could not be started (${cause.message.trim()})`;
   return new Fault(
     missing ? 'not_a_repository' : 'repository_unreadable',
     `The program ${gitPath} ${reason}. Install git, or run the design without a repository.`,

@@ -31,6 +31,7 @@ export function createRepositories(options: RepositoriesOptions): Repositories {
     searchPath: options.searchPath ?? DEFAULT_SEARCH_PATH,
     processes: bounds.processes,
     waiting: bounds.waiting,
+    memoryBytes: bounds.memoryBytes,
   });
   const open = (store: ObjectStore, pinned: Pinned) =>
     pinnedRepository({ run, store, pinned, bounds, log: options.log });

@@ -9,12 +9,15 @@ import {
   list,
   makeRepository,
   pin,
+  read,
   repositories,
   search,
   temporaryFolder,
   text,
   unbounded,
 } from './repository-on-disk.ts';
+
+const MIB = 1024 ** 2;
 
 /** A git that follows a shell script, with the real one as $REAL, before or instead of running it. */
 function scriptedGit(script: string): string {
@@ -64,6 +67,27 @@ describe('bounds', () => {
     expect(log.events).toEqual([
       { event: 'repository_tool_stopped', facts: { tool: 'search_text', reason: 'timed_out' } },
     ]);
+  });
+
+  it('A15: a file that packs small and reads huge takes no more memory than allowed, and the rest can be read', async () => {
+    const line = 'one needle in a file of one line over and over\n';
+    const huge = line.repeat(Math.ceil((40 * MIB) / line.length));
+    const folder = makeRepository({ 'huge.txt': huge, 'src/a.ts': 'const needle = 1;\n' });
+    const log = keptLog();
+    const pinned = await pin(folder, { log, bounds: { memoryBytes: 32 * MIB } });
+    expect(await pinned.run(...search('needle'), unbounded)).toEqual({
+      ok: false,
+      text: 'This took more than 32 MiB of memory and was ended: there is a huge file. Narrow the path so that it is left out.',
+    });
+    expect(log.events).toEqual([
+      { event: 'repository_tool_stopped', facts: { tool: 'search_text', reason: 'out_of_memory' } },
+    ]);
+    expect((await pinned.run(...search('needle', 'src'), unbounded)).text).toContain(
+      'src/a.ts:1: const needle = 1;',
+    );
+    expect((await pinned.run(...read('huge.txt', 2, 1), unbounded)).text).toContain('2: one needle');
+    const unlimited = await pin(folder, { bounds: { memoryBytes: 4_096 * MIB } });
+    expect((await unlimited.run(...search('needle'), unbounded)).text).toContain('huge.txt:1: one needle');
   });
 
   it('a turn that ends kills the git it waits for', async () => {
