@@ -5,7 +5,6 @@ import { actionOf, clicked, giveAnswers, sendBack } from '../../../runtime/gatew
 import { withDesignHere } from '../../../runtime/gateway/designs-here.ts';
 import { wordsDocument } from '../../../runtime/message/document.ts';
 import { TEXTS } from '../../../runtime/message/texts.ts';
-import { id as Id } from '../calls/wire.ts';
 import type { DiscordContext } from '../discord-context.ts';
 import { DISCORD_TEXTS } from '../discord-texts.ts';
 import { DISCORD_ACTIONS } from '../drawing/controls.ts';
@@ -94,8 +93,7 @@ async function submitted(interaction: Interaction, { id, data }: Submitted): Ret
   const [name, value] = namedIn(data.custom_id);
   const fields = fieldsIn(data.components);
   if (name === FORMS.begin) {
-    const message = value === '' ? null : Id.safeParse(value).data;
-    if (message === undefined) return wordsDocument(TEXTS.formUnread);
+    const message = value === '' ? null : value;
     return startRequested(interaction, formIn(fields), false, message);
   }
   if (name === FORMS.sendBack) return sendBack(context, value, fields.get('note')?.value ?? '', request);

@@ -54,6 +54,8 @@ export async function startRequested(
   message: string | null,
 ): Promise<Document | null> {
   const { context, conversation } = interaction;
+  if (message !== null && !Identified.safeParse({ id: message }).success)
+    return wordsDocument(TEXTS.formUnread);
   const read = requestedDesignIn(filled);
   if ('errors' in read) return correction(problemsOf(read.errors), filled);
   const words = message === null ? null : () => threadWords(context, conversation, message);
