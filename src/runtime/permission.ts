@@ -3,7 +3,7 @@ import { counted } from '../core/figures.ts';
 
 /**
  * Who may do what on one chat platform, in the platform's own ids. Empty lists of channels, starters and answerers
- * leave it to everybody; an empty list of operators means that there are none.
+ * leave it to everybody; an empty list of operators means that there are none. At a gate answerers decide if they are named.
  */
 export interface Policy {
   readonly channels: readonly string[];
@@ -59,26 +59,33 @@ export function whyNotAnswer(policy: Policy, person: Person): string | null {
   return 'Only some people may answer here, and you are not among them, so what you wrote was not taken. An operator can add you.';
 }
 
-/** Deciding at a gate is an answer to the design. */
-export function whyNotDecide(policy: Policy, person: Person): string | null {
-  if (isOneOf(policy.answerers, policy, person)) return null;
-  return 'Only those who may answer here can decide this, and you are not among them. An operator can add you.';
+/** Deciding at a gate binds everybody: those who are named as answerers, the starter and operators; never just anybody. */
+export function whyNotDecide(policy: Policy, person: Person, design: Design): string | null {
+  if (isNamed(policy.answerers, person)) return null;
+  const reason = whyNotStarter(policy, person, design, 'decide this');
+  return reason === null || policy.answerers.length === 0
+    ? reason
+    : 'Only those who may answer here can decide this, and you are not among them. An operator can add you.';
 }
 
 /** The starter and operators. */
 export function whyNotCancel(policy: Policy, person: Person, design: Design): string | null {
+  return whyNotStarter(policy, person, design, 'cancel it');
+}
+
+function whyNotStarter(policy: Policy, person: Person, design: Design, what: string): string | null {
   const starter = design.thread?.starter ?? '';
   if ((starter !== '' && starter === person.id) || mayOperate(policy, person)) return null;
   const name = design.startedBy.trim();
   const isKnown = starter !== '' && name !== '';
   if (policy.operators.length === 0) {
     return isKnown
-      ? `Only ${name}, who started this, can cancel it here. Nobody was told that you asked; ask ${name}.`
-      : 'Nobody can cancel this from here. Whoever runs Charrette can.';
+      ? `Only ${name}, who started this, can ${what} here. Nobody was told that you asked; ask ${name}.`
+      : `Nobody can ${what} from here. Whoever runs Charrette can.`;
   }
   return isKnown
-    ? `Only ${name}, who started this, and operators can cancel it. Nobody was told that you asked; ask ${name}.`
-    : 'Only operators can cancel this. Nobody was told that you asked; ask one of them.';
+    ? `Only ${name}, who started this, and operators can ${what}. Nobody was told that you asked; ask ${name}.`
+    : `Only operators can ${what}. Nobody was told that you asked; ask one of them.`;
 }
 
 function whyNotBegin(

@@ -28,11 +28,10 @@ function startedBy(starter: string, startedBy = 'Ana'): Design {
 }
 
 describe('without a policy', () => {
-  it('everybody may start, answer, decide and run again, everywhere', () => {
+  it('everybody may start, answer and run again, everywhere', () => {
     expect(whyNotStart(OPEN, ana, 'C1', 99)).toBeNull();
     expect(whyNotRunAgain(OPEN, ana, 'C1', 99)).toBeNull();
     expect(whyNotAnswer(OPEN, ana)).toBeNull();
-    expect(whyNotDecide(OPEN, ana)).toBeNull();
   });
 
   it('nobody is an operator', () => {
@@ -91,7 +90,10 @@ describe('who may answer and decide', () => {
 
   it('people who are named, and operators', () => {
     for (const person of [ben, { id: 'U9', groups: [], name: 'Oda' }]) {
-      expect([whyNotAnswer(named, person), whyNotDecide(named, person)]).toEqual([null, null]);
+      expect([whyNotAnswer(named, person), whyNotDecide(named, person, startedBy('U7'))]).toEqual([
+        null,
+        null,
+      ]);
     }
   });
 
@@ -99,10 +101,17 @@ describe('who may answer and decide', () => {
     expect(whyNotAnswer(named, ana)).toBe(
       'Only some people may answer here, and you are not among them, so what you wrote was not taken. An operator can add you.',
     );
-    expect(whyNotDecide(named, ana)).toBe(
+    expect(whyNotDecide(named, ana, startedBy('U7', 'Cleo'))).toBe(
       'Only those who may answer here can decide this, and you are not among them. An operator can add you.',
     );
   });
+});
+
+test('where nobody is named, everybody answers, and who started it decides', () => {
+  expect(whyNotDecide(OPEN, ana, startedBy('U1'))).toBeNull();
+  expect(whyNotDecide(OPEN, ben, startedBy('U1'))).toBe(
+    'Only Ana, who started this, can decide this here. Nobody was told that you asked; ask Ana.',
+  );
 });
 
 describe('who may cancel', () => {
@@ -125,10 +134,10 @@ describe('who may cancel', () => {
 
   it('a design whose starter is not known is for operators', () => {
     expect(whyNotCancel(operated, { id: '', groups: [], name: 'nobody' }, startedBy(''))).toBe(
-      'Only operators can cancel this. Nobody was told that you asked; ask one of them.',
+      'Only operators can cancel it. Nobody was told that you asked; ask one of them.',
     );
     expect(whyNotCancel(OPEN, ana, given().design)).toBe(
-      'Nobody can cancel this from here. Whoever runs Charrette can.',
+      'Nobody can cancel it from here. Whoever runs Charrette can.',
     );
   });
 });

@@ -41,7 +41,7 @@ export const VARIABLES = {
     'people and roles',
   ),
   DISCORD_ANSWERERS: snowflakes(
-    'Who may answer questions and decide at gates. Unset: everybody.',
+    'Who may answer questions and decide at gates. Unset: everybody answers; who started a design and operators decide.',
     'people and roles',
   ),
   DISCORD_OPERATORS: snowflakes(

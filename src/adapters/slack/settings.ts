@@ -36,7 +36,9 @@ export const VARIABLES = {
     /^[CDG][A-Z0-9]{1,30}$/,
   ),
   SLACK_STARTERS: people('Who may start designs and run them again. Unset: everybody.'),
-  SLACK_ANSWERERS: people('Who may answer questions and decide at gates. Unset: everybody.'),
+  SLACK_ANSWERERS: people(
+    'Who may answer questions and decide at gates. Unset: everybody answers; who started a design and operators decide.',
+  ),
   SLACK_OPERATORS: people(
     'Who may do all of that, and cancel what others have started. Unset: only those who started it.',
   ),

@@ -74,7 +74,7 @@ async function decide(
   request: Request,
 ): Promise<Document | null> {
   const by = request.person.name;
-  const reason = whyNotDecide(context.policy, request.person);
+  const reason = whyNotDecide(context.policy, request.person, design);
   if (reason !== null) return wordsDocument(reason);
   const gateId = design.gates.find(({ id: known }) => known === gate)?.id ?? ('gate-0' as GateId);
   return command(context, design, { type: 'decide_gate', gateId, choice, note, by }, request);

@@ -61,9 +61,10 @@ export async function openBegin(
 /** The same for the form that asks what should be looked at again, when a decision is sent back. `value` is that of the button. */
 export async function openSendBack(
   { context, request, answer }: Interaction,
+  design: Design,
   value: string,
 ): Promise<Document | null> {
-  const reason = whyNotDecide(context.policy, request.person);
+  const reason = whyNotDecide(context.policy, request.person, design);
   if (reason !== null) return wordsDocument(reason);
   const components = [fieldLabel(NOTE_FIELD)];
   await answer.open({ custom_id: `${FORMS.sendBack} ${value}`, title: TEXTS.sendBackTitle, components });

@@ -77,7 +77,7 @@ async function pressed(interaction: Interaction, { custom_id, values }: Clicked[
       case DISCORD_ACTIONS.cancelNo:
         return wordsDocument(DISCORD_TEXTS.goesOn);
       case ACTIONS.sendBack:
-        return openSendBack(interaction, value);
+        return openSendBack(interaction, design, value);
       case ACTIONS.cancel:
         return askBeforeCancel(interaction, design);
     }
