@@ -112,7 +112,7 @@ export const VARIABLES = {
     dollars(),
   ),
   CHARRETTE_BUDGET_USD_PER_DAY: optional(
-    'What all designs of one day may cost.',
+    'What all designs that are started on one day (UTC) may cost; a start needs its estimate free in it.',
     'US dollars above 0',
     dollars(),
   ),

@@ -81,7 +81,7 @@ export function designRoutes(parts: DesignRouteParts): Hono {
       thread: null,
       settings: { depth, ...(budgetUsd === undefined ? {} : { budgetUsd }) },
     };
-    const estimate = await engine.estimates.of({ depth, hasRepository: request.repository !== null });
+    const estimate = await engine.estimate(request);
     const started = await engine.start(request, keyOf(context)).answered;
     if (!started.ok) throw problemOf(started.refusal);
     return context.json({ ...viewOf(started.design), estimate }, 201);

@@ -1,5 +1,5 @@
 import type { Design, Turn } from '../design.ts';
-import { IS_RESPONSE, type StopReason } from '../events.ts';
+import { IS_RESPONSE, type Profile, type StopReason } from '../events.ts';
 import { livingPersonas } from '../participants.ts';
 import { facilitatorOf, ROUNDS, type RoundKind } from '../round/round.ts';
 import { isPause, isSynthesis, openGate } from '../status.ts';
@@ -178,6 +178,14 @@ function meanUsd(turns: readonly Turn[]): number | null {
 
 function longestMs(turns: readonly Turn[]): number | null {
   return turns.length === 0 ? null : Math.max(...turns.map(({ tookMs }) => tookMs ?? 0));
+}
+
+/** What a participant of this role does in a whole design, beside one turn that proposes. */
+export function workOf(role: Profile['role']): number {
+  return sumOf(
+    IN_ORDER.filter((kind) => (facilitatorOf(kind) ?? 'persona') === role),
+    weightOf,
+  );
 }
 
 function weightOf(kind: RoundKind): number {

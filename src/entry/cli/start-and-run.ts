@@ -25,10 +25,7 @@ export async function startAndRun(request: DesignRequest, options: DesignOptions
   try {
     if (request.repo !== null) opened.repositories.add(TERMINAL_REPOSITORY, request.repo);
     const interactive = isInteractive(options);
-    const kind = { depth: request.depth, hasRepository: repository !== null };
-    const estimate = await opened.engine.estimates.of(kind);
-    if (estimate !== null) process.stderr.write(`${TEXTS.estimate(estimateWords(estimate))}\n`);
-    const started = await opened.engine.start({
+    const asked = {
       topic: request.topic,
       repository,
       context: request.context,
@@ -39,7 +36,10 @@ export async function startAndRun(request: DesignRequest, options: DesignOptions
         answerable: interactive || request.answers !== null,
         decidable: interactive,
       }),
-    }).answered;
+    };
+    const estimate = await opened.engine.estimate(asked);
+    if (estimate !== null) process.stderr.write(`${TEXTS.estimate(estimateWords(estimate))}\n`);
+    const started = await opened.engine.start(asked).answered;
     if (!started.ok) throw new Fault('bad_usage', started.refusal.message);
     const { design } = started;
     if (design.rehearsal && design.topic === EXAMPLE_TOPIC && !isWrittenExample(design))

@@ -1,30 +1,109 @@
+import { LRUCache } from 'lru-cache';
+import type { StartDesign } from '../../core/commands.ts';
+import { counted, money } from '../../core/figures.ts';
+import type { DesignId } from '../../core/ids.ts';
 import { spentUsd } from '../../core/policy/reserve.ts';
+import { type Estimates, termsOf } from './estimate.ts';
 import { loadDesign } from './loading.ts';
 import type { Parts } from './parts.ts';
 
 const PAGE = 50;
 const DAY_MS = 86_400_000;
+/** Starts that are known when they are delivered once more. */
+const KNOWN_STARTS = 1_000;
 
-/** Why no design may start any more today (UTC), in words; `null` while the day's budget is not used up. */
-export async function dayBudgetProblem({
-  store,
-  clock,
-  reducerVersion,
-  budgetUsdPerDay,
-}: Pick<Parts, 'store' | 'clock' | 'reducerVersion' | 'budgetUsdPerDay'>): Promise<string | null> {
-  if (budgetUsdPerDay === null) return null;
-  const dayBeganAt = Math.floor(clock.now() / DAY_MS) * DAY_MS;
-  let spent = 0;
-  for (let page = await store.list({ limit: PAGE }); page.length > 0; ) {
-    const today = page.filter((summary) => summary.startedAt >= dayBeganAt);
-    for (const { id } of today) {
-      const { design } = await loadDesign(store, id, reducerVersion);
-      if (design !== null) spent += spentUsd(design);
-    }
-    const last = page.at(-1);
-    if (today.length < page.length || last === undefined) break;
-    page = await store.list({ limit: PAGE, before: last.id });
+type DayParts = Pick<Parts, 'store' | 'clock' | 'reducerVersion' | 'budgetUsdPerDay'>;
+
+/** What of a day's budget is taken, in USD. */
+interface Taken {
+  /** By all designs that were started today (UTC). */
+  readonly spent: number;
+  /** By those of them that are under way, beside what they have spent; and by those that are just being started here. */
+  readonly expected: number;
+  readonly underWay: number;
+}
+
+/**
+ * Lets a design start if what it will probably cost is free in the day's budget (T7), one start after the other, so that
+ * several at once do not all take the same money. Another daemon that admits one in the same moment is not seen.
+ */
+export class DayBudget {
+  readonly #parts: DayParts;
+  readonly #estimates: Estimates;
+  /** Of the starts that are not on record yet, what each will probably cost, in USD. */
+  readonly #starting = new Map<DesignId, number>();
+  readonly #admitted = new LRUCache<string, true>({ max: KNOWN_STARTS });
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(parts: DayParts, estimates: Estimates) {
+    this.#parts = parts;
+    this.#estimates = estimates;
   }
-  if (spent < budgetUsdPerDay) return null;
-  return `Today's budget of $${budgetUsdPerDay.toFixed(2)} is used up. It starts again at midnight UTC.`;
+
+  /**
+   * Why it may not start now, in words for who starts it; `null` if it may, and then it counts until it is released. What
+   * was admitted here with this `key` before is not weighed again (P5).
+   */
+  admit(command: StartDesign, key: string): Promise<string | null> {
+    const admitted = this.#last.then(() => this.#admit(command, key));
+    this.#last = Promise.allSettled([admitted]);
+    return admitted;
+  }
+
+  /** It is on record, or will not be. */
+  release(id: DesignId): void {
+    this.#starting.delete(id);
+  }
+
+  async #admit(command: StartDesign, key: string): Promise<string | null> {
+    const { budgetUsdPerDay } = this.#parts;
+    if (budgetUsdPerDay === null || command.rehearsal || this.#admitted.has(key)) return null;
+    const own = (await this.#estimates.of(termsOf(command)))?.usd ?? 0;
+    const taken = await this.#taken();
+    const left = budgetUsdPerDay - taken.spent - taken.expected;
+    if (left <= 0 || own > left) return refusalWords(budgetUsdPerDay, taken, own);
+    this.#starting.set(command.designId, own);
+    this.#admitted.set(key, true);
+    return null;
+  }
+
+  async #taken(): Promise<Taken> {
+    const { store, clock, reducerVersion } = this.#parts;
+    const dayBeganAt = Math.floor(clock.now() / DAY_MS) * DAY_MS;
+    const starting = new Map(this.#starting);
+    const expected: number[] = [];
+    let spent = 0;
+    for (let page = await store.list({ limit: PAGE }); page.length > 0; ) {
+      const today = page.filter((summary) => summary.startedAt >= dayBeganAt);
+      for (const { id } of today) {
+        const { design } = await loadDesign(store, id, reducerVersion);
+        if (design === null) continue;
+        starting.delete(id);
+        const own = spentUsd(design);
+        spent += own;
+        if (design.end !== null) continue;
+        const whole = (await this.#estimates.of(termsOf(design)))?.usd ?? 0;
+        expected.push(Math.max(0, whole - own));
+      }
+      const last = page.at(-1);
+      if (today.length < page.length || last === undefined) break;
+      page = await store.list({ limit: PAGE, before: last.id });
+    }
+    expected.push(...starting.values());
+    return { spent, expected: expected.reduce((sum, usd) => sum + usd, 0), underWay: expected.length };
+  }
+}
+
+function refusalWords(budgetUsd: number, { spent, expected, underWay }: Taken, ownUsd: number): string {
+  const budget = `Today's budget of ${money(budgetUsd)}`;
+  if (spent >= budgetUsd) return `${budget} is used up. It starts again at midnight UTC.`;
+  const left = budgetUsd - spent - expected;
+  const others = `${money(expected)} is expected of ${counted(underWay, 'design')} under way`;
+  const taken = `${money(spent)} is spent${underWay === 0 ? '' : `, and ${others}`}`;
+  const wanted = `This one will probably take ${money(ownUsd)}.`;
+  // Rounded down, so that it suffices.
+  const most = Math.floor(left * 100 + 1e-6) / 100;
+  return most <= 0
+    ? `${budget} has nothing left: ${taken}. ${wanted} What those leave is free when they end, and all of it at midnight UTC.`
+    : `${budget} has ${money(most)} left: ${taken}. ${wanted} Start it with a budget of at most ${money(most)} or with less depth, or wait until midnight UTC.`;
 }

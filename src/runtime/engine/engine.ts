@@ -6,8 +6,8 @@ import { type RetryReason, shouldRetry } from '../../core/policy/should-retry.ts
 import type { InboxAnswer, StoredEvent } from '../ports/store.ts';
 import { withTimeout } from '../timeout.ts';
 import { Changes, type Observer } from './changes.ts';
-import { dayBudgetProblem } from './day-budget.ts';
-import { Estimates } from './estimate.ts';
+import { DayBudget } from './day-budget.ts';
+import { type Estimate, Estimates, termsOf } from './estimate.ts';
 import { Inbox, type Stored, type Submitted, submitted } from './inbox.ts';
 import { OwnedDesigns } from './owned-designs.ts';
 import type { Parts } from './parts.ts';
@@ -18,6 +18,7 @@ import {
   type StartRequest,
   startCommand,
   successorCommand,
+  termsAsked,
   unknownPersonas,
 } from './starting.ts';
 
@@ -39,8 +40,8 @@ const CLOSE_MS = 2_000;
 /** All designs, as far as this process is concerned: what gateways, the HTTP API and the command line work with. */
 export class Engine {
   readonly parts: Parts;
-  /** What designs will probably cost and take. */
-  readonly estimates: Estimates;
+  readonly #estimates: Estimates;
+  readonly #dayBudget: DayBudget;
   readonly #owned: OwnedDesigns;
   readonly #inbox: Inbox;
   readonly #changes: Changes;
@@ -48,7 +49,8 @@ export class Engine {
 
   constructor(parts: Parts) {
     this.parts = parts;
-    this.estimates = new Estimates(parts);
+    this.#estimates = new Estimates(parts);
+    this.#dayBudget = new DayBudget(parts, this.#estimates);
     this.#changes = new Changes(parts.fleet, parts.clock);
     this.#owned = new OwnedDesigns(parts, this.#changes);
     this.#inbox = new Inbox(parts, this.#owned, this.#changes);
@@ -68,6 +70,11 @@ export class Engine {
    */
   start(request: StartRequest, key: string = this.parts.identifiers.uuid()): Submitted<Started> {
     return submitted(this.#storeStart(request, key), (stored) => this.#started(stored));
+  }
+
+  /** What a design will probably cost and take if it is started so; `null` in a rehearsal. */
+  estimate(request: StartRequest): Promise<Estimate | null> {
+    return this.#estimates.of(termsOf(termsAsked(request, this.parts)));
   }
 
   /** The design as it stands now; `null` if there is none with this id. */
@@ -174,8 +181,6 @@ export class Engine {
       const message = `There is no persona ${unknown.join(', ')}. The personas are ${known}.`;
       return { refused: { ok: false, refusal: { code: 'unknown_reference', message } } };
     }
-    const spentUp = await dayBudgetProblem(this.parts);
-    if (spentUp !== null) return { refused: { ok: false, refusal: { code: 'not_open', message: spentUp } } };
     const command = startCommand(request, this.parts, await this.#exampleFor(request));
     const unpriced = budgetProblem(command, this.parts);
     if (unpriced !== null) return { refused: { ok: false, refusal: { code: 'invalid', message: unpriced } } };
@@ -206,8 +211,18 @@ export class Engine {
     command: StartDesign,
     key: string,
   ): Promise<Stored | { readonly refused: Extract<Started, { ok: false }> }> {
-    const stored = await this.#inbox.store(command.designId, command, key);
-    return 'refusal' in stored ? { refused: { ok: false, ...stored } } : stored;
+    this.#inbox.assertOpen();
+    const message = await this.#dayBudget.admit(command, key);
+    if (message !== null) return { refused: { ok: false, refusal: { code: 'not_open', message } } };
+    let isStarting = false;
+    try {
+      const stored = await this.#inbox.store(command.designId, command, key);
+      if ('refusal' in stored) return { refused: { ok: false, ...stored } };
+      isStarting = stored.fresh;
+      return stored;
+    } finally {
+      if (!isStarting) this.#dayBudget.release(command.designId);
+    }
   }
 
   async #storeCommand(
@@ -227,7 +242,7 @@ export class Engine {
 
   async #started(stored: Stored): Promise<Started> {
     const { designId, fresh } = stored;
-    const answer = await this.#inbox.answer(stored);
+    const answer = await this.#inbox.answer(stored).finally(() => this.#dayBudget.release(designId));
     if (!answer.accepted) return { ok: false, refusal: answer.refusal };
     const design = await this.design(designId);
     if (design === null) throw new Error('broken invariant: a design started without a state');

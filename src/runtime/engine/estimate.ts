@@ -1,15 +1,17 @@
+import type { StartDesign } from '../../core/commands.ts';
 import type { Design } from '../../core/design.ts';
-import type { Depth, Usage } from '../../core/events.ts';
+import type { Depth, Profile, Usage } from '../../core/events.ts';
 import { costOf } from '../../core/figures.ts';
 import type { DesignId } from '../../core/ids.ts';
 import { depthOf } from '../../core/policy/depth.ts';
+import { workOf } from '../../core/policy/reserve.ts';
 import { withTimeout } from '../timeout.ts';
 import { loadDesign } from './loading.ts';
 import type { Parts } from './parts.ts';
 
 /** What a design will probably cost and take, said before it starts. */
-interface Estimate {
-  /** USD; `null` where the price of the model is not known. */
+export interface Estimate {
+  /** USD, at most its ceiling; `null` where the price of a model is not known. */
   readonly usd: number | null;
   /** Without the time that it waits for people. */
   readonly minutes: number;
@@ -17,10 +19,26 @@ interface Estimate {
   readonly designs: number;
 }
 
-/** Which designs are comparable. */
-interface Kind {
+/** What it depends on. Designs are comparable that have the same, but for the ceiling. */
+interface Terms {
   readonly depth: Depth;
   readonly hasRepository: boolean;
+  /** Each by role and model. */
+  readonly participants: readonly Pick<Profile, 'role' | 'model'>[];
+  readonly budgetUsd: number | null;
+}
+
+export function termsOf({
+  settings,
+  repository,
+  participants,
+}: Pick<Design | StartDesign, 'settings' | 'repository' | 'participants'>): Terms {
+  return {
+    depth: depthOf(settings),
+    hasRepository: repository !== null,
+    participants,
+    budgetUsd: settings.budgetUsd,
+  };
 }
 
 interface Expected {
@@ -36,19 +54,26 @@ const usage = (output: number, cacheWrite: number, cacheRead: number, input: num
 });
 
 /**
- * What holds until enough designs are on record: tokens, so that it has a price for each model. As `bench/price.ts`
+ * What holds until enough designs are on record: tokens of a design with this many personas, so that it has a price for
+ * each model. As `bench/price.ts`
  * counts them, with scripted answers; *deep*, which argues more the more there is to argue, is judgement.
  */
-const TABLE: Record<Depth, { readonly alone: Expected; readonly withRepository: Expected }> = {
+const TABLE: Record<
+  Depth,
+  { readonly personas: number; readonly alone: Expected; readonly withRepository: Expected }
+> = {
   quick: {
+    personas: 3,
     alone: { minutes: 3, usage: usage(16, 31, 129, 2) },
     withRepository: { minutes: 3, usage: usage(18, 45, 238, 2) },
   },
   standard: {
+    personas: 6,
     alone: { minutes: 6, usage: usage(59, 95, 455, 2) },
     withRepository: { minutes: 7, usage: usage(70, 175, 1_000, 3) },
   },
   deep: {
+    personas: 6,
     alone: { minutes: 9, usage: usage(85, 140, 700, 3) },
     withRepository: { minutes: 10, usage: usage(100, 260, 1_500, 4) },
   },
@@ -61,10 +86,7 @@ const MAX_LOOKED_AT = 24;
 /** Somebody waits for it. */
 const LOOK_UP_MS = 1_000;
 
-type EstimateParts = Pick<
-  Parts,
-  'store' | 'clock' | 'reducerVersion' | 'priceOf' | 'defaultModel' | 'rehearsal'
->;
+type EstimateParts = Pick<Parts, 'store' | 'clock' | 'reducerVersion' | 'priceOf' | 'rehearsal'>;
 
 /** Keeps what was found: a design that has ended does not change. */
 export class Estimates {
@@ -76,20 +98,30 @@ export class Estimates {
   }
 
   /** `null` in a rehearsal, which costs nothing and takes as long as it is told to. */
-  async of(kind: Kind): Promise<Estimate | null> {
+  async of(terms: Terms): Promise<Estimate | null> {
     const { rehearsal, clock } = this.#parts;
     if (rehearsal) return null;
-    const recorded = await withTimeout(this.#recorded(kind), LOOK_UP_MS, () => [], clock);
-    return recorded.length < MIN_RECORDED ? this.#fromTable(kind) : fromRecorded(recorded);
+    const recorded = await withTimeout(this.#recorded(terms), LOOK_UP_MS, () => [], clock);
+    const estimate = recorded.length < MIN_RECORDED ? this.#fromTable(terms) : fromRecorded(recorded);
+    const { usd } = estimate;
+    const ceiling = terms.budgetUsd ?? Number.POSITIVE_INFINITY;
+    return { ...estimate, usd: usd === null ? null : Math.min(usd, ceiling) };
   }
 
-  #fromTable({ depth, hasRepository }: Kind): Estimate {
-    const { priceOf, defaultModel } = this.#parts;
-    const expected = TABLE[depth][hasRepository ? 'withRepository' : 'alone'];
-    return { usd: priceOf(defaultModel, expected.usage), minutes: expected.minutes, designs: 0 };
+  /** Each participant's part at the price of its own model. */
+  #fromTable({ depth, hasRepository, participants }: Terms): Estimate {
+    const { personas, alone, withRepository } = TABLE[depth];
+    const { minutes, usage: whole } = hasRepository ? withRepository : alone;
+    const work = personas * workOf('persona') + workOf('synthesizer') + workOf('auditor');
+    const prices = participants.map(({ role, model }) => {
+      const price = this.#parts.priceOf(model, whole);
+      return price === null ? null : (price * workOf(role)) / work;
+    });
+    const usd = prices.reduce((sum, price) => (sum === null || price === null ? null : sum + price), 0);
+    return { usd, minutes, designs: 0 };
   }
 
-  async #recorded({ depth, hasRepository }: Kind): Promise<Recorded[]> {
+  async #recorded(terms: Terms): Promise<Recorded[]> {
     const completed = await this.#parts.store.list({ status: 'completed', limit: MAX_LOOKED_AT });
     const found: (Recorded | null)[] = [];
     const known = new Map<DesignId, Recorded | null>();
@@ -99,9 +131,9 @@ export class Estimates {
       found.push(recorded);
     }
     this.#known = known;
-    return found.filter(
-      (each) => each !== null && each.depth === depth && each.hasRepository === hasRepository,
-    ) as Recorded[];
+    return found
+      .filter((each) => each !== null)
+      .filter(({ comparable }) => comparable === comparableWith(terms));
   }
 
   async #look(id: DesignId): Promise<Recorded | null> {
@@ -110,7 +142,8 @@ export class Estimates {
   }
 }
 
-interface Recorded extends Kind {
+interface Recorded {
+  readonly comparable: string;
   readonly usd: number | null;
   readonly minutes: number;
 }
@@ -119,11 +152,15 @@ interface Recorded extends Kind {
 function recordedOf(design: Design, endedAt: number): Recorded | null {
   if (design.rehearsal || design.successorOf !== null) return null;
   return {
-    depth: depthOf(design.settings),
-    hasRepository: design.repository !== null,
+    comparable: comparableWith(termsOf(design)),
     usd: costOf(design.turns),
     minutes: (endedAt - design.startedAt - design.waitedForPeopleMs) / 60_000,
   };
+}
+
+function comparableWith({ depth, hasRepository, participants }: Terms): string {
+  const models = participants.map(({ role, model }) => `${role} ${model}`).toSorted();
+  return JSON.stringify([depth, hasRepository, ...models]);
 }
 
 function fromRecorded(recorded: readonly Recorded[]): Estimate {

@@ -76,14 +76,19 @@ export function takingPart(
   return depth === 'quick' && quick.length > 0 ? quick : all;
 }
 
-/** What is wrong with the ceiling of this design, in words for who starts it: its cost has to be known (T7). */
+/** What is wrong with the ceilings that hold for this design, in words for who starts it: its cost has to be known (T7). */
 export function budgetProblem(
-  { settings, participants }: StartDesign,
-  { priceOf }: Pick<Parts, 'priceOf'>,
+  { settings, participants }: Pick<StartDesign, 'settings' | 'participants'>,
+  { priceOf, budgetUsdPerDay }: Pick<Parts, 'priceOf' | 'budgetUsdPerDay'>,
 ): string | null {
   const unknown = unpriced(participants, priceOf);
-  if (settings.budgetUsd === null || unknown.length === 0) return null;
-  return `The price of ${unknown.join(', ')} is not known, so a budget of $${settings.budgetUsd} cannot be kept. Start it without a budget, or with another model.`;
+  if (unknown.length === 0) return null;
+  const what = `The price of ${unknown.join(', ')} is not known, so`;
+  if (settings.budgetUsd !== null)
+    return `${what} a budget of $${settings.budgetUsd} cannot be kept. Start it without a budget, or with another model.`;
+  if (budgetUsdPerDay !== null)
+    return `${what} the day's budget of $${budgetUsdPerDay} cannot be kept. Start it with another model; the operator may unset CHARRETTE_BUDGET_USD_PER_DAY.`;
+  return null;
 }
 
 function isVoice(model: string): boolean {
@@ -96,16 +101,13 @@ function unpriced(participants: readonly Profile[], priceOf: Parts['priceOf']): 
   return [...models].filter((model) => priceOf(model, NO_USAGE) === null);
 }
 
-/**
- * The command that starts a design as asked, with the order of its proposals drawn (J3). `example`: what the written
- * example reads, if the design plays that.
- */
-export function startCommand(
+/** Who takes part with which model, under which settings, and what they read: what it will cost depends on it. */
+export function termsAsked(
   request: StartRequest,
-  parts: StartParts,
+  parts: Omit<StartParts, 'identifiers'>,
   example: Pinned | null = null,
-): StartDesign {
-  const { personas, identifiers, rehearsal, priceOf } = parts;
+): Pick<StartDesign, 'participants' | 'settings' | 'repository'> {
+  const { personas, rehearsal, priceOf } = parts;
   const settings = { ...parts.settings, ...request.settings };
   const taking = takingPart(personas, request.personas, settings.depth);
   const chosen = personas.filter(({ profile }) => profile.role !== 'persona' || taking.includes(profile.id));
@@ -115,6 +117,20 @@ export function startCommand(
   });
   const hasDefault = !rehearsal && unpriced(participants, priceOf).length === 0;
   const budgetUsd = settings.budgetUsd ?? (hasDefault ? DEFAULT_BUDGET_USD : null);
+  return { participants, settings: { ...settings, budgetUsd }, repository: example ?? request.repository };
+}
+
+/**
+ * The command that starts a design as asked, with the order of its proposals drawn (J3). `example`: what the written
+ * example reads, if the design plays that.
+ */
+export function startCommand(
+  request: StartRequest,
+  parts: StartParts,
+  example: Pinned | null = null,
+): StartDesign {
+  const { identifiers, rehearsal } = parts;
+  const { participants, settings, repository } = termsAsked(request, parts, example);
   const ids = participants.filter(({ role }) => role === 'persona').map(({ id }) => id);
   return {
     type: 'start_design',
@@ -124,8 +140,8 @@ export function startCommand(
     participants,
     drawnOrder: identifiers.shuffled(ids),
     letters: 'distinct',
-    settings: { ...settings, budgetUsd },
-    repository: example ?? request.repository,
+    settings,
+    repository,
     startedBy: request.startedBy,
     thread: request.thread,
     successorOf: null,
@@ -185,7 +201,11 @@ function carriedFrom(design: Design): Carried {
   };
 }
 
-function profileOf({ profile }: Persona, { depth }: Settings, parts: StartParts): Profile {
+function profileOf(
+  { profile }: Persona,
+  { depth }: Settings,
+  parts: Omit<StartParts, 'identifiers'>,
+): Profile {
   const { id, title, emoji, role } = profile;
   const other = role === 'auditor' && depth === 'deep' ? parts.auditorModel : null;
   const model = parts.rehearsal ? REHEARSAL_VOICES.neutral : (other ?? profile.model ?? parts.defaultModel);

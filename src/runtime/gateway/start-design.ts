@@ -80,21 +80,18 @@ export async function startDesign(
     requested.repository === null ? null : await context.repositories.pin(requested.repository);
   if (requested.repository !== null && repository === null)
     return wordsDocument(TEXTS.noRepository(requested.repository));
-  const { depth } = requested;
-  const colleagues = takingPart(engine.parts.personas, requested.personas, depth);
-  const estimate = await engine.estimates.of({ depth, hasRepository: repository !== null });
-  const submitted = engine.start(
-    {
-      topic: requested.topic,
-      context: requested.context,
-      personas: requested.personas,
-      repository,
-      startedBy: person.name,
-      thread: { platform: context.platform, ...(await requester.openThread()), starter: person.id },
-      settings: settingsOf(requested, engine.parts.settings),
-    },
-    key,
-  );
+  const colleagues = takingPart(engine.parts.personas, requested.personas, requested.depth);
+  const asked = {
+    topic: requested.topic,
+    context: requested.context,
+    personas: requested.personas,
+    repository,
+    startedBy: person.name,
+    thread: { platform: context.platform, ...(await requester.openThread()), starter: person.id },
+    settings: settingsOf(requested, engine.parts.settings),
+  };
+  const estimate = await engine.estimate(asked);
+  const submitted = engine.start(asked, key);
   const onIt = wordsDocument(TEXTS.onIt(colleagues.length, estimate === null ? '' : estimateWords(estimate)));
   const started = await answerTo(submitted, () => stored(onIt));
   return started.ok ? null : wordsDocument(started.refusal.message);

@@ -15,7 +15,6 @@ import {
   isEnd,
   openWorkshop,
   remark,
-  request,
   startEngine,
   type Workshop,
 } from './running-engine.ts';
@@ -362,21 +361,6 @@ test('a turn makes no further call once the budget of its design is used up', as
   // Each of the two personas once, at a cent: the second answer is what uses the budget up.
   expect(model.requests).toHaveLength(2);
   await engine.stop();
-});
-
-test('no design starts on a day whose budget is used up, and the refusal says until when', async () => {
-  const model = scriptedModel(() => saysOnly('I am still thinking.'));
-  const settings = { gates: 'none' } as const;
-  const { engine } = await startEngine(workshop, { model, settings, parts: { budgetUsdPerDay: 1_000 } });
-  await eventsUntil(engine, await begun(engine), isEnd);
-  await engine.stop();
-
-  const later = await startEngine(workshop, { model, parts: { budgetUsdPerDay: 0.01 } });
-  expect(await later.engine.start(request()).answered).toMatchObject({
-    ok: false,
-    refusal: { message: "Today's budget of $0.01 is used up. It starts again at midnight UTC." },
-  });
-  await later.engine.stop();
 });
 
 test('a stop may be said twice, and after it nothing is taken any more', async () => {

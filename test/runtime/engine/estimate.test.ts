@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { costUsd, PRICES } from '../../../src/adapters/anthropic/prices.ts';
 import type { Design } from '../../../src/core/design.ts';
+import type { Profile } from '../../../src/core/events.ts';
 import { Estimates, estimateWords } from '../../../src/runtime/engine/estimate.ts';
 import type { Store } from '../../../src/runtime/ports/store.ts';
 import { realClock } from '../../support/child-real-clock.ts';
@@ -30,13 +31,33 @@ function estimates(
     clock: realClock,
     reducerVersion: 'tests',
     priceOf: (model, usage) => costUsd(PRICES, model, usage),
-    defaultModel: 'claude-opus-5-5',
     rehearsal: false,
     ...changes,
   });
 }
 
-const STANDARD = { depth: 'standard', hasRepository: false } as const;
+const MODEL = 'claude-opus-5-5';
+
+/** Who takes part, each by role and model: as many personas as in the designs that are on record here. */
+function roster(
+  personas: number,
+  model = MODEL,
+  auditor = model,
+): { role: Profile['role']; model: string }[] {
+  return [
+    ...Array.from({ length: personas }, () => ({ role: 'persona' as const, model })),
+    { role: 'synthesizer', model },
+    { role: 'auditor', model: auditor },
+  ];
+}
+
+const STANDARD = {
+  depth: 'standard',
+  hasRepository: false,
+  participants: roster(3),
+  budgetUsd: null,
+} as const;
+const OF_SIX = { ...STANDARD, participants: roster(6) };
 
 test('the median of what designs of this depth cost and took', async () => {
   const recorded = [completed(1, 5), completed(9, 30), completed(2, 6), completed(3, 7)];
@@ -50,15 +71,42 @@ test('the median of what designs of this depth cost and took', async () => {
   expect(estimate && estimateWords(estimate)).toBe('$3.00 and 7 min, as 4 designs before it');
 });
 
-test('the table, as long as two designs or fewer are on record, in the prices of the model', async () => {
+test('the table, as long as two designs or fewer are on record, in the prices of the models', async () => {
   const two = [completed(1, 5), completed(2, 6)];
-  expect(await estimates(two).of(STANDARD)).toEqual({ usd: expect.closeTo(1.75, 1), minutes: 6, designs: 0 });
-  const withRepository = await estimates([]).of({ depth: 'quick', hasRepository: true });
-  expect(withRepository).toEqual({ usd: expect.closeTo(0.63, 1), minutes: 3, designs: 0 });
+  expect(await estimates(two).of(OF_SIX)).toEqual({ usd: expect.closeTo(1.75, 1), minutes: 6, designs: 0 });
+  const quick = { ...STANDARD, depth: 'quick', hasRepository: true } as const;
+  expect(await estimates([]).of(quick)).toEqual({ usd: expect.closeTo(0.63, 1), minutes: 3, designs: 0 });
+});
+
+test('the table by who takes part: fewer personas cost less, and a dear auditor costs its part more', async () => {
+  const usdOf = async (participants: typeof OF_SIX.participants) =>
+    (
+      await estimates([], { priceOf: (model) => (model === 'dear' ? 10 : 1) }).of({
+        ...STANDARD,
+        participants,
+      })
+    )?.usd;
+  expect(await usdOf(roster(6))).toBeCloseTo(1);
+  expect(await usdOf(roster(2))).toBeCloseTo(0.49, 2);
+  expect(await usdOf(roster(6, MODEL, 'dear'))).toBeCloseTo(1.38, 2);
+  expect(await usdOf(roster(6, 'dear'))).toBeCloseTo(10);
+});
+
+test('designs on record with other models, or another number of personas, say nothing', async () => {
+  const recorded = [completed(90, 5), completed(90, 5), completed(90, 5)];
+  expect(await estimates(recorded).of(STANDARD)).toMatchObject({ usd: 90, designs: 3 });
+  for (const participants of [roster(6), roster(3, 'claude-haiku-5'), roster(3, MODEL, 'claude-haiku-5')]) {
+    expect(await estimates(recorded).of({ ...STANDARD, participants })).toMatchObject({ designs: 0 });
+  }
+});
+
+test('no more than its ceiling', async () => {
+  expect(await estimates([]).of({ ...OF_SIX, budgetUsd: 0.5 })).toMatchObject({ usd: 0.5 });
 });
 
 test('a price that is not known is not made up, neither from the table nor from the record', async () => {
-  const unknown = await estimates([], { defaultModel: 'somebody-elses' }).of(STANDARD);
+  const auditor = { ...STANDARD, participants: roster(3, MODEL, 'somebody-elses') };
+  const unknown = await estimates([]).of(auditor);
   expect(unknown).toEqual({ usd: null, minutes: 6, designs: 0 });
   expect(unknown && estimateWords(unknown)).toBe('an unknown price and 6 min');
   const recorded = [completed(null, 5), completed(null, 5), completed(1, 5)];

@@ -27,6 +27,7 @@ function parts(changes: Partial<Parameters<typeof startCommand>[1]> = {}) {
     rehearsal: false,
     identifiers: systemIdentifiers,
     priceOf: (model: string) => (model === 'unknown' ? null : 0),
+    budgetUsdPerDay: null,
     ...changes,
   };
 }
@@ -83,6 +84,13 @@ describe('what it may cost', () => {
     const command = startCommand(request({ settings: { budgetUsd: 2 } }), parts(changes));
     expect(budgetProblem(command, parts(changes))).toBe(
       'The price of unknown is not known, so a budget of $2 cannot be kept. Start it without a budget, or with another model.',
+    );
+  });
+
+  it('T7: nor can the day’s', () => {
+    const changes = { defaultModel: 'unknown', budgetUsdPerDay: 20 };
+    expect(budgetProblem(startCommand(request(), parts(changes)), parts(changes))).toBe(
+      "The price of unknown is not known, so the day's budget of $20 cannot be kept. Start it with another model; the operator may unset CHARRETTE_BUDGET_USD_PER_DAY.",
     );
   });
 });

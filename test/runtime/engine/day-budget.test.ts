@@ -1,0 +1,115 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { ModelReply } from '../../../src/runtime/ports/model.ts';
+import { saysOnly, scriptedModel } from '../turn/scripted-model.ts';
+import {
+  begun,
+  eventsUntil,
+  isEnd,
+  openWorkshop,
+  request,
+  startEngine,
+  type Workshop,
+} from './running-engine.ts';
+
+/** What one design is expected to cost here, at two dollars for one of six personas: two personas and the facilitators. */
+const EXPECTED_USD = 0.99;
+
+let workshop: Workshop;
+let answerAll: () => void;
+let answered: Promise<ModelReply>;
+beforeEach(async () => {
+  workshop = await openWorkshop();
+  answered = new Promise((resolve) => {
+    answerAll = () => resolve(saysOnly('I am still thinking.'));
+  });
+});
+afterEach(() => workshop.close());
+
+/** An engine whose designs stay under way until `answerAll`; then each persona has cost a cent at least. */
+async function engineWith(budgetUsdPerDay: number) {
+  const model = scriptedModel(() => answered);
+  const parts = { budgetUsdPerDay, priceOf: () => 2 };
+  const { engine } = await startEngine(workshop, { model, settings: { gates: 'none' }, parts });
+  return {
+    engine,
+    start: async (changes: Parameters<typeof request>[0] = {}, key?: string) => {
+      const started = await engine.start(request(changes), key).answered;
+      return started.ok ? started.design.id : started.refusal;
+    },
+    stop: async () => {
+      answerAll();
+      await engine.stop();
+    },
+  };
+}
+
+test('T7: of ten starts at once as many start as the day’s budget has room for', async () => {
+  const { start, stop } = await engineWith(5 * EXPECTED_USD + 0.5);
+  const started = await Promise.all(Array.from({ length: 10 }, () => start()));
+  expect(started.filter((each) => typeof each === 'string')).toHaveLength(5);
+  expect(started.filter((each) => typeof each !== 'string')).toEqual(
+    Array.from({ length: 5 }, () => ({
+      code: 'not_open',
+      message:
+        "Today's budget of $5.45 has $0.50 left: $0.00 is spent, and $4.95 is expected of 5 designs under way. This one will probably take $0.99. Start it with a budget of at most $0.50 or with less depth, or wait until midnight UTC.",
+    })),
+  );
+  await stop();
+});
+
+test('T7: one with a ceiling that fits starts, and one that is under way leaves what it has not used', async () => {
+  const { engine, start, stop } = await engineWith(1.2);
+  const first = await start();
+  expect(await start()).toMatchObject({ message: expect.stringContaining('has $0.21 left') });
+  const settings = { questions: 'none', budgetUsd: 0.2 } as const;
+  const second = await start({ settings });
+  expect(typeof second).toBe('string');
+  expect(await start()).toMatchObject({ message: expect.stringContaining('2 designs under way') });
+
+  answerAll();
+  for (const id of [first, second]) if (typeof id === 'string') await eventsUntil(engine, id, isEnd);
+  expect(typeof (await start())).toBe('string');
+  await stop();
+});
+
+test('T7, P5: a start that is delivered again is answered with its design, though nothing is left', async () => {
+  const { start, stop } = await engineWith(1);
+  const first = await start({}, 'message-1');
+  expect(typeof first).toBe('string');
+  expect(await start({}, 'message-2')).toMatchObject({ code: 'not_open' });
+  expect(await start({}, 'message-1')).toBe(first);
+  await stop();
+});
+
+test('T7: a design that is run again has to fit as well', async () => {
+  const { engine, stop } = await engineWith(1.5);
+  answerAll();
+  const id = await begun(engine);
+  await eventsUntil(engine, id, isEnd);
+  const ended = await engine.design(id);
+  if (ended === null) throw new Error('the design is gone');
+  await stop();
+
+  answered = new Promise((resolve) => {
+    answerAll = () => resolve(saysOnly('I am still thinking.'));
+  });
+  const next = await engineWith(1.5);
+  expect(typeof (await next.start())).toBe('string');
+  expect(await next.engine.retry(ended, 'ana').answered).toMatchObject({
+    refusal: { message: expect.stringContaining('1 design under way') },
+  });
+  await next.stop();
+});
+
+test('T7: once the day’s budget is used up none starts, and the refusal says until when', async () => {
+  const { engine, stop } = await engineWith(1_000);
+  answerAll();
+  await eventsUntil(engine, await begun(engine), isEnd);
+  await stop();
+
+  const later = await engineWith(0.01);
+  expect(await later.start({ settings: { questions: 'none', budgetUsd: 0.001 } })).toMatchObject({
+    message: "Today's budget of $0.01 is used up. It starts again at midnight UTC.",
+  });
+  await later.stop();
+});
