@@ -39,9 +39,8 @@ export function launch(settings: ProcessLimits, sessionId: SessionId | null): Ch
 
 /**
  * The flags of a child's Node. `--permission` takes every power away (writes, other reads, child processes, workers,
- * addons) and, from Node 26 on, the network as well; Node 24 does not restrict the network, so that there only the
- * missing credentials keep a child from using it. What it leaves is taken away beside it: modules that do not ask it,
- * an inspector that is opened by a signal, and what `powerless.mjs` names.
+ * addons, from Node 26 on the network as well). What it leaves is taken away beside it: modules that do not ask it, an
+ * inspector that is opened by a signal, and what `powerless.mjs` names.
  *
  * A small young generation, one thread for V8's own work, and a collection that the child asks for when it has loaded
  * everything keep an idle session below 1.5 times the memory of an empty Node process (bench/session.ts). None of
