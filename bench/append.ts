@@ -6,12 +6,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PgliteClient } from '../src/adapters/store/pglite/client.ts';
-import { EmbeddedDatabase } from '../src/adapters/store/pglite/embedded.ts';
-import { pgliteFleet } from '../src/adapters/store/pglite/fleet.ts';
-import { openPgliteStore } from '../src/adapters/store/pglite/open.ts';
 import { openPostgresStore } from '../src/adapters/store/postgres/open.ts';
-import { drizzleStore } from '../src/adapters/store/store.ts';
+import { openFile } from '../src/adapters/store/sqlite/file.ts';
+import { openSqliteStore } from '../src/adapters/store/sqlite/open.ts';
 import type { DesignEvent } from '../src/core/events.ts';
 import type { DesignId } from '../src/core/ids.ts';
 import type { Fleet } from '../src/runtime/ports/fleet.ts';
@@ -81,20 +78,21 @@ async function measureAll(subject: Subject): Promise<void> {
   await measure(subject, sampleEvents.proposal_sealed, 11);
 }
 
-async function benchPglite(): Promise<void> {
+async function benchSqlite(): Promise<void> {
   const dataDir = await mkdtemp(join(tmpdir(), 'bench-append-'));
-  const made = await openPgliteStore({ dataDir, log: silentLog });
-  await made.store.close();
-  const client = await PgliteClient.open(join(dataDir, 'store'));
-  const { run } = new EmbeddedDatabase(client, () => Promise.reject(client.fall), silentLog);
-  await measureAll({
-    name: 'PGlite',
-    store: drizzleStore(run, () => client.close()),
-    fleet: pgliteFleet(run),
-    bare: (text, values) => client.query(text, values),
-  });
-  await client.close();
+  const { store, fleet } = await openSqliteStore({ dataDir, log: silentLog });
+  const bare = await bareFile(dataDir);
+  await measureAll({ name: 'SQLite', store, fleet, bare });
+  await store.close();
   await rm(dataDir, { recursive: true });
+}
+
+/** A file beside it with the table of events alone, which is flushed as the store's is. */
+async function bareFile(dataDir: string): Promise<Subject['bare']> {
+  const file = await openFile(join(dataDir, 'bare.sqlite'));
+  file.script(`create table design_events (design_id text not null, seq integer not null, type text not null,
+    payload text not null, hash text not null, primary key (design_id, seq)) strict`);
+  return async (_text, values) => file.change('insert into design_events values (?, ?, ?, ?, ?)', ...values);
 }
 
 async function benchPostgres(): Promise<void> {
@@ -116,5 +114,5 @@ process.stdout.write(`${describeMachine()}; medians of ${APPENDS} appends\n\n`);
 process.stdout.write(
   '| append | bare INSERT of the event | commit of the command | ratio |\n|---|---|---|---|\n',
 );
-await benchPglite();
+await benchSqlite();
 await benchPostgres();

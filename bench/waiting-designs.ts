@@ -1,5 +1,5 @@
 import { v7 as uuid } from 'uuid';
-import { openPgliteStore } from '../src/adapters/store/pglite/open.ts';
+import { openSqliteStore } from '../src/adapters/store/sqlite/open.ts';
 import { DesignEvent } from '../src/core/events.ts';
 import { DesignId } from '../src/core/ids.ts';
 import { timersOf } from '../src/core/timers.ts';
@@ -36,7 +36,7 @@ export async function waitingDesign(): Promise<DesignEvent[]> {
       feed.of('session_parked').length === feed.of('session_started').length,
   );
   await daemon.stop();
-  const { store } = await openPgliteStore({ dataDir: folder.path, log: silentLog });
+  const { store } = await openSqliteStore({ dataDir: folder.path, log: silentLog });
   const events = (await allEvents(store, DesignId.parse(id))).map(({ event }) => event);
   await store.close();
   await folder.remove();

@@ -1,7 +1,4 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { openPgliteStore } from '../adapters/store/pglite/open.ts';
-import { openPostgresStore } from '../adapters/store/postgres/open.ts';
+import { damageIn, openSqliteStore, sqliteStoreExists } from '../adapters/store/sqlite/open.ts';
 import type { Fleet } from '../runtime/ports/fleet.ts';
 import type { Log } from '../runtime/ports/log.ts';
 import type { Store } from '../runtime/ports/store.ts';
@@ -9,7 +6,7 @@ import type { Configuration } from './config.ts';
 
 /** Whether there is anything to look into; looking must not make a data folder. */
 export function storeExists({ databaseUrl, dataDir }: Configuration): boolean {
-  return databaseUrl !== null || existsSync(join(dataDir, 'store'));
+  return databaseUrl !== null || sqliteStoreExists(dataDir);
 }
 
 /** The store, and the fleet of the processes that share it: a process joins when it first owns a design or listens. */
@@ -17,7 +14,13 @@ export async function openStore(
   { databaseUrl, dataDir }: Configuration,
   log: Log,
 ): Promise<{ readonly store: Store; readonly fleet: Fleet }> {
-  return databaseUrl === null
-    ? openPgliteStore({ dataDir, log })
-    : openPostgresStore({ url: databaseUrl, log });
+  if (databaseUrl === null) return openSqliteStore({ dataDir, log });
+  // With what it needs it takes longer to load than the embedded store takes to open.
+  const { openPostgresStore } = await import('../adapters/store/postgres/open.ts');
+  return openPostgresStore({ url: databaseUrl, log });
+}
+
+/** What is wrong with the embedded store, in a few lines; a Postgres is looked after by those who run it. */
+export async function damageInStore({ databaseUrl, dataDir }: Configuration): Promise<string[]> {
+  return databaseUrl === null ? damageIn(dataDir) : [];
 }

@@ -37,7 +37,7 @@ export const VARIABLES = {
     whole(0, 600_000),
   ),
   DATABASE_URL: secret(
-    'Postgres. Unset: PGlite in the data folder.',
+    'Postgres. Unset: SQLite in the data folder.',
     'a postgres:// URL; several hosts, tried in turn, as in postgres://user:password@first:5432,second:5432/name',
     text.refine(isDatabaseUrl),
   ),

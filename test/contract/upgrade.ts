@@ -14,7 +14,7 @@ const entry = (id: string, designId: string | undefined, handled: boolean) =>
 
 /** Makes an empty database what the first version of the schema has left behind. `run` takes one statement. */
 export async function leftByTheFirstVersion(run: (statement: string) => Promise<unknown>): Promise<void> {
-  const [first] = readMigrationFiles({ migrationsFolder: 'migrations' });
+  const [first] = readMigrationFiles({ migrationsFolder: 'migrations/postgres' });
   if (first === undefined) throw new Error('there are no migrations');
   const noted = 'drizzle.__drizzle_migrations';
   for (const statement of [

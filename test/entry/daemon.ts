@@ -9,7 +9,6 @@ import { fileURLToPath } from 'node:url';
 import type { PublicEvent } from '../../src/core/public-event.ts';
 import type { DesignView } from '../../src/core/view.ts';
 import type { TurnRecord } from '../../src/runtime/turn/record.ts';
-import { copyStoreInto } from '../runtime/engine/store-template.ts';
 import { isRunning } from '../support/child-sessions.ts';
 import { ownStoreDatabase, reachablePostgres } from '../support/postgres.ts';
 import { EventFeed } from './event-feed.ts';
@@ -48,10 +47,9 @@ export interface DataFolder {
   remove(): Promise<void>;
 }
 
-/** A data folder with an empty embedded store; with a database, one without. */
+/** A data folder, and the settings for its store: embedded, or in a database. */
 export async function dataFolder(databaseUrl?: string): Promise<DataFolder> {
   const path = await mkdtemp(join(tmpdir(), 'charrette-daemon-'));
-  if (databaseUrl === undefined) await copyStoreInto(path);
   return {
     path,
     environment: databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl },

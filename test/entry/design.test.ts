@@ -2,11 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { appendFileSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as wait } from 'node:timers/promises';
-import { PGlite } from '@electric-sql/pglite';
 import { afterAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { copyStoreInto } from '../runtime/engine/store-template.ts';
 import { COMMAND_BOUND_MS, Command, calledHere, charrette, temporaryFolder } from './cli.ts';
 
 const folder = temporaryFolder();
@@ -121,11 +120,9 @@ describe('a design in the terminal', () => {
   );
 
   it('is refused a data folder of a newer version, and leaves it as it was', bound, async () => {
-    const database = await PGlite.create(join(dataDir, 'store'));
-    await database.query(
-      "insert into drizzle.__drizzle_migrations (hash, created_at) values ('of a later version', 1)",
-    );
-    await database.close();
+    const database = new DatabaseSync(join(dataDir, 'store.sqlite'));
+    database.exec('pragma user_version = 1000');
+    database.close();
     const { code, stderr, stdout } = await calledHere(dataDir, ['design', TOPIC]);
     expect(stderr).toMatch(/was last used by a newer version of Charrette/);
     expect([code, stdout]).toEqual([1, '']);
@@ -140,7 +137,6 @@ describe('a design in the terminal', () => {
     git('add', '.');
     git('-c', 'user.name=Ana', '-c', 'user.email=ana@example.org', 'commit', '--quiet', '-m', 'Retry thrice');
     const words = ['design', TOPIC, ...PERSONAS, '--json', '--no-questions', '--repo', repository];
-    await copyStoreInto(place('json'));
     const { code, stdout, stderr } = await charrette(place('json'), words);
     // What people are told goes beside the events.
     expect([code, stderr]).toEqual([
@@ -175,7 +171,6 @@ describe('interrupting a design', () => {
   const slowly = { CHARRETTE_REHEARSAL_LATENCY_MS: '2000' };
 
   it('cancels at the second SIGINT, with exit 4, and leaves no process behind', bound, async () => {
-    await copyStoreInto(dataDir);
     const command = new Command(dataDir, ['design', TOPIC, ...PERSONAS, '--json'], slowly);
     await command.writes('stdout', '"type":"turn_started"');
 

@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { openPgliteStore } from '../../src/adapters/store/pglite/open.ts';
-import { copyStoreInto } from '../runtime/engine/store-template.ts';
+import { openSqliteStore } from '../../src/adapters/store/sqlite/open.ts';
 import { keptLog } from '../support/child-sessions.ts';
 import { OLD, RECENT, storeWithDesigns } from '../support/old-designs.ts';
 import { COMMAND_BOUND_MS, calledHere, temporaryFolder } from './cli.ts';
@@ -35,10 +34,9 @@ test('gc beside a process that has the embedded store says how else it is done, 
 }, async () => {
   using folder = temporaryFolder();
   expect(await calledHere(folder.path, ['gc'])).toMatchObject({ code: 0 });
-  expect(existsSync(join(folder.path, 'store'))).toBe(false);
+  expect(existsSync(join(folder.path, 'store.sqlite'))).toBe(false);
 
-  await copyStoreInto(folder.path);
-  const { store } = await openPgliteStore({ dataDir: folder.path, log: keptLog() });
+  const { store } = await openSqliteStore({ dataDir: folder.path, log: keptLog() });
   const refused = await calledHere(folder.path, ['gc', '--preview']);
   await store.close();
   expect(refused.code).toBe(1);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { openPgliteStore } from '../../src/adapters/store/pglite/open.ts';
+import { openSqliteStore } from '../../src/adapters/store/sqlite/open.ts';
 import type { PublicEvent } from '../../src/core/public-event.ts';
 import { childrenOf, isFrozen, isRunning, keptLog } from '../support/child-sessions.ts';
 import { BOUND_MS, Daemon, type DataFolder, dataFolder, untilGone } from './daemon.ts';
@@ -84,7 +84,7 @@ test('a second daemon is refused the folder, and another one the port, each with
 test('the folder of a daemon that is frozen is refused as well', async () => {
   daemon.signal('SIGSTOP');
   await until('the freeze', () => isFrozen(daemon.pid));
-  const open = openPgliteStore({ dataDir: folder.path, log: keptLog() });
+  const open = openSqliteStore({ dataDir: folder.path, log: keptLog() });
   await expect(open).rejects.toMatchObject({ code: 'store_in_use' });
   daemon.signal('SIGCONT');
 });

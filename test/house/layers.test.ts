@@ -12,7 +12,6 @@ const adapter = (path: string): string | undefined => /^src\/adapters\/([^/]+)/.
 const VENDORS: Record<string, RegExp> = {
   '@anthropic-ai/sdk': /^src\/adapters\/anthropic\//,
   'drizzle-orm': /^src\/adapters\/store\//,
-  '@electric-sql/pglite': /^src\/adapters\/store\//,
   postgres: /^src\/adapters\/store\//,
   'pg-boss': /^src\/adapters\/schedules\//,
   hono: /^src\/adapters\/http\//,

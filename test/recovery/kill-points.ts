@@ -91,8 +91,8 @@ export const HANDING_OVER: readonly string[] = ['fleet.leave:before', 'store.clo
  * Moments of real kills in `npm test`: between a post and its mark, in the middle of a commit, and while files are half
  * written; all the others run with daemons that are cut off.
  */
-export const REAL_KILLS: Readonly<Record<'PGlite' | 'Postgres', readonly string[]>> = {
-  PGlite: [
+export const REAL_KILLS: Readonly<Record<'SQLite' | 'Postgres', readonly string[]>> = {
+  SQLite: [
     'store.commit(design_started):during',
     'chat.post(proposals):after',
     'files.write(.unfinished):during',

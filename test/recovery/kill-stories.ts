@@ -84,7 +84,7 @@ function noticing(work: Promise<unknown>): () => string {
 
 /** Tells stories with daemons that are killed like this, and one with real kills at the points that are given. */
 export async function tellKillStories(
-  store: 'PGlite' | 'Postgres',
+  store: 'SQLite' | 'Postgres',
   way: Way,
   reallyKilledAt: readonly string[] = [],
   stories: readonly string[] = Object.keys(STORIES),

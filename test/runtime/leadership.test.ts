@@ -3,11 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
-import { openPgliteStore } from '../../src/adapters/store/pglite/open.ts';
+import { openSqliteStore } from '../../src/adapters/store/sqlite/open.ts';
 import { Leadership } from '../../src/runtime/leadership.ts';
 import type { Fleet } from '../../src/runtime/ports/fleet.ts';
 import type { Store } from '../../src/runtime/ports/store.ts';
-import { copyStoreInto } from './engine/store-template.ts';
 import { TestClock } from './turn/test-clock.ts';
 
 const OPENING_MS = 90_000;
@@ -21,8 +20,7 @@ let store: Store;
 let fleet: Fleet;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'leadership-'));
-  await copyStoreInto(folder);
-  ({ store, fleet } = await openPgliteStore({ dataDir: folder, log }));
+  ({ store, fleet } = await openSqliteStore({ dataDir: folder, log }));
 }, OPENING_MS);
 beforeEach(() => {
   told.length = 0;

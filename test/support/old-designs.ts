@@ -1,7 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openPgliteStore } from '../../src/adapters/store/pglite/open.ts';
-import { copyStoreInto } from '../runtime/engine/store-template.ts';
+import { openSqliteStore } from '../../src/adapters/store/sqlite/open.ts';
 import { keptLog } from './child-sessions.ts';
 import { commitOf, inboxEntryOf } from './commits.ts';
 import { designIdOf } from './events.ts';
@@ -11,8 +10,7 @@ export const RECENT = designIdOf(2);
 
 /** A store with a design that ended in 2001 and one that has just ended, each with its folder. */
 export async function storeWithDesigns(dataDir: string): Promise<void> {
-  await copyStoreInto(dataDir);
-  const { store, fleet } = await openPgliteStore({ dataDir, log: keptLog() });
+  const { store, fleet } = await openSqliteStore({ dataDir, log: keptLog() });
   for (const [id, endedAt] of [
     [OLD, Date.parse('2001-01-01T00:00:00Z')],
     [RECENT, Date.now()],

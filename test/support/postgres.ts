@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
 import { PgBoss } from 'pg-boss';
 import postgres from 'postgres';
 import { openPostgresStore } from '../../src/adapters/store/postgres/open.ts';
-import { storeFingerprint } from '../runtime/engine/store-template.ts';
 import { keptLog } from './child-sessions.ts';
 
 /**
@@ -81,6 +81,15 @@ async function makeTemplate(serverUrl: string): Promise<string> {
   } finally {
     await admin.end();
   }
+}
+
+/** Of everything that decides what an empty store looks like. */
+function storeFingerprint(): string {
+  const hash = createHash('sha256');
+  for (const name of readdirSync('migrations/postgres').toSorted()) {
+    if (name.endsWith('.sql')) hash.update(readFileSync(`migrations/postgres/${name}`));
+  }
+  return hash.digest('hex').slice(0, 16);
 }
 
 function urlOf(serverUrl: string, database: string): string {

@@ -4,11 +4,9 @@
  */
 
 import { execFileSync } from 'node:child_process';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
-import { PgliteClient } from '../../src/adapters/store/pglite/client.ts';
-import { EmbeddedDatabase } from '../../src/adapters/store/pglite/embedded.ts';
-import { openPgliteStore } from '../../src/adapters/store/pglite/open.ts';
+import { openSqliteStore } from '../../src/adapters/store/sqlite/open.ts';
 import { Fault } from '../../src/runtime/fault.ts';
 import type { Store } from '../../src/runtime/ports/store.ts';
 import { commitOf, inboxEntryOf, storedEvents } from './commits.ts';
@@ -40,33 +38,14 @@ async function append(store: Store, text: string): Promise<never> {
   }
 }
 
-/** Text that PostgreSQL cannot compress away, so that the disk fills quickly. */
-function incompressible(): string {
+/** Much text, so that the disk fills quickly. */
+function muchText(): string {
   return Array.from({ length: 5_000 }, (_, n) => Math.imul(n + 1, 2_654_435_761).toString(36)).join('');
-}
-
-/**
- * Has PGlite start a new file of its log, 16 MB each, until there is no room: it then ends itself, with a PANIC. Then
- * makes room, and waits at most 20 seconds for it to come back.
- */
-async function panic(dataDir: string): Promise<void> {
-  const path = join(dataDir, 'store');
-  const client = await PgliteClient.open(path);
-  const embedded = new EmbeddedDatabase(client, () => PgliteClient.open(path), log);
-  const next = () => client.transaction((transaction) => transaction.exec(NEW_LOG_FILE));
-  for (let error = null; error === null; ) error = await next().then(() => null, sayError);
-  await next().catch(sayError);
-  await client.query('select 1').catch(sayError);
-  await client.query('select 2').catch(sayError);
-  makeRoom(dataDir);
-  await soon(() => embedded.run((database) => database.query('select 1', [])));
-  say({ reopened: true });
-  await embedded.close();
 }
 
 /** Fills the disk, makes room, and goes on in the same process. */
 async function fill(store: Store, dataDir: string): Promise<void> {
-  await append(store, incompressible()).catch(sayFault);
+  await append(store, muchText()).catch(sayFault);
   makeRoom(dataDir);
   await soon(() => store.ping());
   const version = (await store.summary(designId))?.version ?? 0;
@@ -94,18 +73,9 @@ async function soon(attempt: () => Promise<unknown>): Promise<void> {
   }
 }
 
-const NEW_LOG_FILE =
-  'select pg_switch_wal(); insert into readiness values (2, now()) on conflict (id) do update set checked_at = now()';
-
-function sayError(error: unknown): string {
-  const severity = error instanceof Error && 'severity' in error ? error.severity : 'none';
-  say({ severity });
-  return String(severity);
-}
-
 /** Opens the store as the daemon does and does what was asked for. */
 async function useStore(what: string | undefined, dataDir: string): Promise<void> {
-  const { store, fleet } = await openPgliteStore({ dataDir, log });
+  const { store, fleet } = await openSqliteStore({ dataDir, log });
   const summary = await store.summary(designId);
   say({ opened: summary?.version ?? 0 });
   if (what !== 'open') {
@@ -114,11 +84,12 @@ async function useStore(what: string | undefined, dataDir: string): Promise<void
   }
   if (what === 'append') await append(store, 'short');
   if (what === 'fill') await fill(store, dataDir);
+  if (what === 'fill-and-die')
+    await append(store, muchText()).catch(() => process.kill(process.pid, 'SIGKILL'));
   await store.close();
   say({ closed: true });
 }
 
 const [what, dataDir] = process.argv.slice(2);
 if (dataDir === undefined) throw new Error('no data folder was given');
-if (what === 'panic') await panic(dataDir);
-else await useStore(what, dataDir).catch(sayFault);
+await useStore(what, dataDir).catch(sayFault);

@@ -6,7 +6,7 @@ import { type Finding, note, ok, problem, TIMEOUT_MS } from '../../runtime/findi
 import type { DoctorLine } from '../../runtime/ports/gateway.ts';
 import type { Configuration } from '../config.ts';
 import { loadPersonas } from '../open-model.ts';
-import { openStore, storeExists } from '../open-store.ts';
+import { damageInStore, openStore, storeExists } from '../open-store.ts';
 import type { CliContext } from './cli-context.ts';
 import { daemonUrl, type Found } from './daemon-source.ts';
 import { gitLine, nodeLine, sandboxLine } from './doctor-machine.ts';
@@ -44,8 +44,12 @@ const MAX_COUNTED = 1_000;
 
 /** Looking must not make one. */
 async function store({ configuration, log }: CliContext): Promise<Finding> {
-  const kind = configuration.databaseUrl === null ? 'PGlite in the data folder' : 'Postgres';
+  const kind = configuration.databaseUrl === null ? 'SQLite in the data folder' : 'Postgres';
   if (!storeExists(configuration)) return note(`${kind}; will be made at first use`);
+  const damage = await damageInStore(configuration);
+  if (damage.length > 0) {
+    return problem(`${kind} is damaged; keep the data folder, and go on with a backup: ${damage.join('; ')}`);
+  }
   const { store: opened } = await openStore(configuration, log);
   try {
     const [running, waiting] = await Promise.all([

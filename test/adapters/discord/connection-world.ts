@@ -7,7 +7,7 @@ import { createRest } from '../../../src/adapters/discord/calls/rest.ts';
 import { Connection } from '../../../src/adapters/discord/connection/connection.ts';
 import type { DispatchHandlers } from '../../../src/adapters/discord/connection/gateway-socket.ts';
 import type { DiscordSettings } from '../../../src/adapters/discord/settings.ts';
-import { openPgliteStore } from '../../../src/adapters/store/pglite/open.ts';
+import { openSqliteStore } from '../../../src/adapters/store/sqlite/open.ts';
 import type { Clock } from '../../../src/runtime/ports/clock.ts';
 import type { Fleet } from '../../../src/runtime/ports/fleet.ts';
 import type { Log } from '../../../src/runtime/ports/log.ts';
@@ -24,7 +24,7 @@ export function ownFleet(): { readonly fleet: Fleet } {
   let opened: { store: Store; fleet: Fleet } | null = null;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'discord-'));
-    opened = await openPgliteStore({ dataDir: folder, log: listeningLog().log });
+    opened = await openSqliteStore({ dataDir: folder, log: listeningLog().log });
   }, OPENING_MS);
   afterAll(async () => {
     await opened?.fleet.leave();

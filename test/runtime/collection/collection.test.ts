@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createBundles } from '../../../src/adapters/files/bundles.ts';
-import { openPgliteStore } from '../../../src/adapters/store/pglite/open.ts';
 import { openPostgresStore } from '../../../src/adapters/store/postgres/open.ts';
+import { openSqliteStore } from '../../../src/adapters/store/sqlite/open.ts';
 import type { DesignId } from '../../../src/core/ids.ts';
 import { collect, endOfKeeping, previewCollection } from '../../../src/runtime/collection/collection.ts';
 import type { Bundles } from '../../../src/runtime/ports/bundles.ts';
@@ -16,7 +16,6 @@ import { keptLog } from '../../support/child-sessions.ts';
 import { commitOf, inboxEntryOf } from '../../support/commits.ts';
 import { designIdOf } from '../../support/events.ts';
 import { reachablePostgres } from '../../support/postgres.ts';
-import { copyStoreInto } from '../engine/store-template.ts';
 
 const BOUND_MS = 60_000;
 vi.setConfig({ testTimeout: BOUND_MS, hookTimeout: BOUND_MS });
@@ -146,10 +145,9 @@ function collection(open: (dataDir: string) => Promise<Opened>): void {
   }
 }
 
-describe('collection on PGlite', () => {
+describe('collection on SQLite', () => {
   collection(async (dataDir) => {
-    await copyStoreInto(dataDir);
-    return openPgliteStore({ dataDir, log: keptLog() });
+    return openSqliteStore({ dataDir, log: keptLog() });
   });
 });
 

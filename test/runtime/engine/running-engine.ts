@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createBundles } from '../../../src/adapters/files/bundles.ts';
 import { loadParticipants } from '../../../src/adapters/personas/load.ts';
 import { createRehearsalModel } from '../../../src/adapters/rehearsal/model.ts';
-import { openPgliteStore } from '../../../src/adapters/store/pglite/open.ts';
+import { openSqliteStore } from '../../../src/adapters/store/sqlite/open.ts';
 import { systemIdentifiers } from '../../../src/adapters/system/identifiers.ts';
 import type { Settings } from '../../../src/core/events.ts';
 import type { DesignId } from '../../../src/core/ids.ts';
@@ -19,7 +19,6 @@ import { createModelBroker } from '../../../src/runtime/turn/model-broker.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 import { LocalSessions } from './local-sessions.ts';
-import { copyStoreInto } from './store-template.ts';
 
 const BOUND_MS = 60_000;
 const MINUTE_MS = 60_000;
@@ -37,11 +36,10 @@ export const SETTINGS: Settings = {
   budgetUsd: null,
 };
 
-/** A PGlite store in a folder of its own, for the engines of one test file. */
+/** An SQLite store in a folder of its own, for the engines of one test file. */
 export async function openWorkshop() {
   const dataDir = await mkdtemp(join(tmpdir(), 'charrette-engine-'));
-  await copyStoreInto(dataDir);
-  const { store, fleet } = await openPgliteStore({ dataDir, log: keptLog() });
+  const { store, fleet } = await openSqliteStore({ dataDir, log: keptLog() });
   return {
     dataDir,
     store,

@@ -153,7 +153,7 @@ async function comeToRest(
   people: People,
   chat: ChatEndpoint,
 ): Promise<Evidence> {
-  const read = (query: Query) => readTables(query);
+  const read = (query: Query) => readTables(query, database === null);
   for (let attempt = 1; ; attempt += 1) {
     await fleet.stopAll();
     const [folder = ''] = fleet.folders;

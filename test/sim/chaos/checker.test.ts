@@ -3,10 +3,11 @@ import { once } from 'node:events';
 import { appendFile, cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { runChaos } from './chaos.ts';
 import { check } from './checker.ts';
+import { queryOf } from './database.ts';
 import { type Evidence, readTables, type SeenMessage } from './evidence.ts';
 import { processesOf } from './processes.ts';
 
@@ -15,7 +16,7 @@ vi.setConfig({ testTimeout: 30_000, hookTimeout: 180_000 });
 
 let folder: string;
 let clean: Evidence;
-let database: PGlite;
+let database: DatabaseSync;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'charrette-checker-'));
@@ -25,23 +26,22 @@ beforeAll(async () => {
     clean = { ...evidence, folders: [folder] };
   });
   expect(findings).toEqual([]);
-  database = await PGlite.create(join(folder, 'store'));
+  database = new DatabaseSync(join(folder, 'store.sqlite'));
 });
 afterAll(async () => {
-  await database?.close();
+  database?.close();
   await rm(folder, { recursive: true, force: true });
 });
 
 /** What the checker says when these statements were carried out on what the run has left. */
 async function afterChange(...statements: string[]): Promise<string[]> {
-  let found: string[] = [];
-  await database.transaction(async (transaction) => {
-    for (const statement of statements) await transaction.query(statement);
-    const tables = await readTables(async (statement) => (await transaction.query(statement)).rows);
-    found = said({ ...clean, tables });
-    await transaction.rollback();
-  });
-  return found;
+  database.exec('begin');
+  try {
+    for (const statement of statements) database.exec(statement);
+    return said({ ...clean, tables: await readTables(queryOf(database), true) });
+  } finally {
+    database.exec('rollback');
+  }
 }
 
 function said(evidence: Evidence): string[] {
@@ -49,9 +49,8 @@ function said(evidence: Evidence): string[] {
 }
 
 /** The id of the first row that the statement gives. */
-async function one(statement: string): Promise<string> {
-  const { rows } = await database.query<{ id: string }>(statement);
-  return rows[0]?.id ?? '';
+function one(statement: string): string {
+  return String(database.prepare(statement).get()?.id ?? '');
 }
 
 test('a run in which nothing went wrong has no findings, and something to find things in', () => {
@@ -101,26 +100,27 @@ describe('the checker finds', () => {
   });
 
   test('T1: a turn without a record', async () => {
-    const id = await one('select turn_id as id from turns limit 1');
+    const id = one('select turn_id as id from turns limit 1');
     const found = await afterChange(`delete from turns where turn_id = '${id}'`);
     expect(found).toEqual([`T1 ${id} has no record`]);
   });
 
   test('T1: a turn with two records', async () => {
-    const id = await one('select turn_id as id from turns limit 1');
+    const id = one('select turn_id as id from turns limit 1');
     const found = await afterChange(
-      'alter table turns drop constraint turns_pkey',
-      `insert into turns (turn_id, design_id, record)
-       select turn_id, design_id, record from turns where turn_id = '${id}'`,
+      // The same rows without the key that forbids it.
+      'create table copied as select * from turns',
+      'drop table turns',
+      'alter table copied rename to turns',
+      `insert into turns select * from turns where turn_id = '${id}'`,
     );
     expect(found).toEqual([`T1 ${id} has two records`]);
   });
 
   test('T1: a record that says something else than the events', async () => {
-    const id = await one(`select turn_id as id from turns where record ->> 'outcome' = 'spoke' limit 1`);
+    const id = one(`select turn_id as id from turns where record ->> 'outcome' = 'spoke' limit 1`);
     const found = await afterChange(
-      `update turns set record = jsonb_set(record::jsonb, '{outcome}', '"cancelled"')::json
-       where turn_id = '${id}'`,
+      `update turns set record = json_set(record, '$.outcome', 'cancelled') where turn_id = '${id}'`,
     );
     expect(found).toEqual([`T1 ${id} has a record of something else`]);
   });
@@ -135,22 +135,22 @@ describe('the checker finds', () => {
 
   test('P8: an event that was changed', async () => {
     const found = await afterChange(
-      `update design_events set payload = jsonb_set(payload, '{latencyMs}', '1234567')
+      `update design_events set payload = json_set(payload, '$.latencyMs', 1234567)
        where type = 'model_answered' and design_id = (select min(id) from designs)`,
     );
     expect(found).toEqual([expect.stringMatching(/^P8 event \d+ was changed$/)]);
   });
 
   test('P5: an inbox entry that was not handled', async () => {
-    const id = await one(`select id from inbox where command ->> 'type' = 'record_reply' limit 1`);
+    const id = one(`select id from inbox where command ->> 'type' = 'record_reply' limit 1`);
     const found = await afterChange(`update inbox set answer = null where id = '${id}'`);
     expect(found).toEqual([`P5 inbox entry ${id} (record_reply) is not handled`]);
   });
 
   test('P5: a command that was accepted and not carried out', async () => {
-    const id = await one(`select id from inbox where command ->> 'type' = 'record_reply' limit 1`);
+    const id = one(`select id from inbox where command ->> 'type' = 'record_reply' limit 1`);
     const found = await afterChange(
-      `update inbox set command = jsonb_set(command, '{replyId}', '"another"') where id = '${id}'`,
+      `update inbox set command = json_set(command, '$.replyId', 'another') where id = '${id}'`,
     );
     expect(found).toEqual([`P5 inbox entry ${id} (record_reply) was accepted and changed nothing`]);
   });
@@ -164,7 +164,7 @@ describe('the checker finds', () => {
   });
 
   test('P4: an effect that is left to be done', async () => {
-    const id = await one(`select id from outbox where effect ->> 'type' = 'write_files' limit 1`);
+    const id = one(`select id from outbox where effect ->> 'type' = 'write_files' limit 1`);
     const found = await afterChange(`update outbox set state = 'attempted' where id = '${id}'`);
     expect(found).toEqual([`P4 effect ${id} (write_files) is attempted still`]);
   });

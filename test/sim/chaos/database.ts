@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
+import { DatabaseSync } from 'node:sqlite';
 import postgres from 'postgres';
 import type { Query } from './evidence.ts';
 
@@ -52,10 +52,28 @@ export async function withFolderStore<Result>(
   dataDir: string,
   use: (query: Query) => Promise<Result>,
 ): Promise<Result> {
-  const database = await PGlite.create(join(dataDir, 'store'));
+  const database = new DatabaseSync(join(dataDir, 'store.sqlite'));
   try {
-    return await use(async (statement) => (await database.query(statement)).rows);
+    return await use(queryOf(database));
   } finally {
-    await database.close();
+    database.close();
   }
+}
+
+/** What SQLite keeps as text is read as the JSON that it is, as Postgres gives it. */
+const JSON_COLUMNS: ReadonlySet<string> = new Set(['payload', 'command', 'answer', 'effect', 'record']);
+
+export function queryOf(database: DatabaseSync): Query {
+  return async (statement) =>
+    database
+      .prepare(statement)
+      .all()
+      .map((row) =>
+        Object.fromEntries(
+          Object.entries(row).map(([name, value]) => [
+            name,
+            JSON_COLUMNS.has(name) && typeof value === 'string' ? JSON.parse(value) : value,
+          ]),
+        ),
+      );
 }

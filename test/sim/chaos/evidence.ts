@@ -76,8 +76,11 @@ export interface Tables {
   readonly daemons: number;
 }
 
-/** Reads every table by statements of its own. An event that is none has `event: null`. */
-export async function readTables(query: Query): Promise<Tables> {
+/**
+ * Reads every table by statements of its own. An event that is none has `event: null`. The lease of an embedded store is
+ * the lock on its file, and no row: that it could be opened says that none is left.
+ */
+export async function readTables(query: Query, isEmbedded: boolean): Promise<Tables> {
   const rows = async <Row extends z.ZodType>(row: Row, statement: string): Promise<z.infer<Row>[]> =>
     z.array(row).parse(await query(statement));
   const events = await rows(
@@ -96,7 +99,7 @@ export async function readTables(query: Query): Promise<Tables> {
       'select id, design_id, effect, state, receipt from outbox order by position',
     ),
     turns: await rows(TurnRow, 'select turn_id, design_id, record from turns order by position'),
-    daemons: (await query('select id from daemons')).length,
+    daemons: isEmbedded ? 0 : (await query('select id from daemons')).length,
   };
 }
 

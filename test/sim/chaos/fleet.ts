@@ -3,7 +3,6 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Daemon } from '../../entry/daemon.ts';
-import { copyStoreInto } from '../../runtime/engine/store-template.ts';
 import { type DaemonOptions, launchDaemon } from '../../support/daemon-process.ts';
 
 const START_ATTEMPTS = 20;
@@ -40,7 +39,6 @@ export class Fleet {
     const folders = Array.from({ length: size }, (_, index) => join(runFolder, `daemon-${index + 1}`));
     for (const folder of folders) {
       await mkdir(folder);
-      if (options.databaseUrl === undefined) await copyStoreInto(folder);
     }
     const fleet = new Fleet(
       folders.map((dataDir) => ({ dataDir, daemon: null, busy: false })),

@@ -24,13 +24,13 @@ if (!numbers || designs === undefined || seed === undefined || daemons === undef
   console.error('--designs, --seed and --daemons are whole numbers above 0.');
   process.exit(2);
 }
-if (values.store !== 'postgres' && values.store !== 'pglite') {
-  console.error('--store is postgres or pglite.');
+if (values.store !== 'postgres' && values.store !== 'sqlite') {
+  console.error('--store is postgres or sqlite.');
   process.exit(2);
 }
 const server = values.store === 'postgres' ? await reachablePostgres() : null;
 if (server?.reason != null) {
-  console.error(`There is ${server.reason}. With --store pglite one daemon runs on the embedded store.`);
+  console.error(`There is ${server.reason}. With --store sqlite one daemon runs on the embedded store.`);
   process.exit(2);
 }
 const result = await runChaos({

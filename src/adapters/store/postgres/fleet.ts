@@ -2,10 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { DesignId } from '../../../core/ids.ts';
 import type { Fleet, FleetListener } from '../../../runtime/ports/fleet.ts';
 import type { Log } from '../../../runtime/ports/log.ts';
-import { type Run, rowsOf, sql } from '../database.ts';
-import { leadership } from '../leadership.ts';
-import { ownership } from '../ownership.ts';
+import { type Run, rowsOf, sql } from './database.ts';
+import { leadership } from './leadership.ts';
 import { CHANNEL, Membership } from './membership.ts';
+import { ownership } from './ownership.ts';
 
 /** Notices wait so long for others to go with: the server lets one transaction that notifies commit at a time. */
 const GATHER_MS = 20;

@@ -4,10 +4,10 @@ import type postgres from 'postgres';
 import type { FleetListener } from '../../../runtime/ports/fleet.ts';
 import type { Log } from '../../../runtime/ports/log.ts';
 import { abortable } from '../../../runtime/timeout.ts';
-import { type Run, rowsOf, sql } from '../database.ts';
-import { storeError } from '../faults.ts';
-import { freeOrphans } from '../ownership.ts';
 import { connect } from './connect.ts';
+import { type Run, rowsOf, sql } from './database.ts';
+import { storeError } from './faults.ts';
+import { freeOrphans } from './ownership.ts';
 
 const BEAT_MS = 200;
 /** A beat that takes longer has lost its connection, whatever the driver believes. */

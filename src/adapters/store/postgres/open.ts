@@ -1,12 +1,12 @@
 import type { Fleet } from '../../../runtime/ports/fleet.ts';
 import type { Log } from '../../../runtime/ports/log.ts';
 import type { Store } from '../../../runtime/ports/store.ts';
-import { isUnreachable, storeError } from '../faults.ts';
-import { migrate } from '../migrations.ts';
-import { drizzleStore } from '../store.ts';
 import { connect } from './connect.ts';
+import { isUnreachable, storeError } from './faults.ts';
 import { postgresFleet } from './fleet.ts';
+import { migrate } from './migrations.ts';
 import { type CallBounds, Pool } from './pool.ts';
+import { drizzleStore } from './store.ts';
 import { urlsOfHosts } from './urls.ts';
 
 /** Key of the advisory lock under which one daemon migrates while the others wait. Any number, but always this one. */

@@ -1,10 +1,10 @@
 import type postgres from 'postgres';
 import type { Log } from '../../../runtime/ports/log.ts';
 import { abortable } from '../../../runtime/timeout.ts';
-import type { Database, Run } from '../database.ts';
-import { requireDrizzle } from '../drizzle.ts';
-import { isUnreachable, storeError } from '../faults.ts';
 import { connect } from './connect.ts';
+import type { Database, Run } from './database.ts';
+import { requireDrizzle } from './drizzle.ts';
+import { isUnreachable, storeError } from './faults.ts';
 
 const { drizzle } = requireDrizzle('drizzle-orm/postgres-js') as typeof import('drizzle-orm/postgres-js');
 

@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
-import { Fault } from '../../runtime/fault.ts';
+import { Fault } from '../../../runtime/fault.ts';
 
-/** The generated SQL, the same for both databases. */
-const MIGRATIONS_FOLDER = fileURLToPath(new URL('../../../migrations', import.meta.url));
+/** The generated SQL. */
+const MIGRATIONS_FOLDER = fileURLToPath(new URL('../../../../migrations/postgres', import.meta.url));
 
 /** Where what was applied is noted, as drizzle's own migrator does. */
 const APPLIED = 'drizzle.__drizzle_migrations';

@@ -1,23 +1,23 @@
-import type { Store } from '../../runtime/ports/store.ts';
+import type { Store } from '../../../runtime/ports/store.ts';
 import { collection } from './collection.ts';
 import { commitDecision } from './commit.ts';
-import type { Run } from './database.ts';
+import type { Run, SqliteDatabase } from './database.ts';
 import { designReads } from './designs.ts';
 import { inboxStore } from './inbox.ts';
 import { outboxStore } from './outbox.ts';
 import { responseStore } from './responses.ts';
 import { snapshotStore } from './snapshots.ts';
 
-/** The store over either database. How it is reached is the only thing in which they differ. */
-export function drizzleStore(run: Run, close: () => Promise<void>): Store {
+/** The store over an open file. */
+export function sqliteStore(database: SqliteDatabase, run: Run): Store {
   return {
-    commit: (commit) => run((database) => commitDecision(database, commit)),
+    commit: (commit) => run(() => commitDecision(database, commit)),
     ...designReads(run),
     ...snapshotStore(run),
     ...inboxStore(run),
     ...outboxStore(run),
     ...responseStore(run),
     ...collection(run),
-    close,
+    close: () => run(() => database.close()),
   };
 }

@@ -1,7 +1,7 @@
-import { DesignId } from '../../core/ids.ts';
-import type { Claim, Fleet } from '../../runtime/ports/fleet.ts';
+import { DesignId } from '../../../core/ids.ts';
+import type { Claim, Fleet } from '../../../runtime/ports/fleet.ts';
+import { conforming } from '../records/json.ts';
 import { type Database, execute, type Run, rowsOf, type Statement, sql } from './database.ts';
-import { conforming } from './records/json.ts';
 
 /**
  * Who owns what, over either database. `member` answers with this daemon's number in `daemons`, and joins first if

@@ -1,3 +1,3 @@
 import { REALLY, tellKillStories } from './kill-stories.ts';
 
-await tellKillStories('PGlite', REALLY);
+await tellKillStories('SQLite', REALLY);

@@ -1,7 +1,7 @@
-import type { Store } from '../../runtime/ports/store.ts';
+import type { Store } from '../../../runtime/ports/store.ts';
+import { assertBounded, assertStorableText } from '../records/json.ts';
 import type { Run } from './database.ts';
 import { eq, sql } from './drizzle.ts';
-import { assertBounded, assertStorableText } from './records/json.ts';
 import { readiness, responses } from './schema.ts';
 
 /** Answers to requests that carried a key, and whether anything can be written at all. */

@@ -1,8 +1,8 @@
-import { DesignId } from '../../core/ids.ts';
-import { DesignSummary, type Store } from '../../runtime/ports/store.ts';
+import { DesignId } from '../../../core/ids.ts';
+import { DesignSummary, type Store } from '../../../runtime/ports/store.ts';
+import { conforming } from '../records/json.ts';
 import { type Run, rowsOf, type Statement, sql } from './database.ts';
 import { lt } from './drizzle.ts';
-import { conforming } from './records/json.ts';
 import { responses } from './schema.ts';
 
 /** Designs that have ended, have no owner and nothing left to do, and that no design runs again, begun or not (P9). */

@@ -1,19 +1,12 @@
-import * as z from 'zod';
-import { Effect } from '../../core/effects.ts';
-import { Timer } from '../../core/timers.ts';
-import { OwnershipLostError, StaleVersionError } from '../../runtime/fault.ts';
-import { type Commit, DesignSummary } from '../../runtime/ports/store.ts';
-import { TurnRecord } from '../../runtime/turn/record.ts';
+import { OwnershipLostError, StaleVersionError } from '../../../runtime/fault.ts';
+import type { Commit } from '../../../runtime/ports/store.ts';
+import { BrokenInvariant } from '../faults.ts';
+import { type CommitRows, checkedRows, isPlacing } from '../records/commit.ts';
 import { type Database, execute, joined, type Statement, sql } from './database.ts';
 import { eq } from './drizzle.ts';
-import { BrokenInvariant } from './faults.ts';
 import { handledRows } from './inbox.ts';
 import { unsettled } from './outbox.ts';
-import { checkedEvent } from './records/event.ts';
-import { assertBounded, assertStorableText, conforming } from './records/json.ts';
 import { designs } from './schema.ts';
-
-const Timers = z.array(Timer).max(100);
 
 /**
  * Stores everything that one decision changes, checked first, by one statement, which is a transaction of its own (P4).
@@ -27,56 +20,13 @@ export async function commitDecision(database: Database, commit: Commit): Promis
 /** Values by the names of their columns. */
 type Row = Readonly<Record<string, string | number | object>>;
 
-interface Rows {
-  readonly design: ReturnType<typeof checkedSummary>;
-  readonly events: readonly Row[];
-  readonly effects: readonly Row[];
-  /** Their records as JSON texts, which are kept to the letter. */
-  readonly turns: readonly Row[];
-}
-
-function checkedRows(commit: Commit): Rows {
-  const { designId, expectedVersion, events } = commit;
-  events.forEach(({ seq }, index) => {
-    if (seq === expectedVersion + 1 + index) return;
-    throw new BrokenInvariant(
-      `event ${seq} does not follow version ${expectedVersion} of design ${designId}`,
-    );
-  });
-  return {
-    design: checkedSummary(commit),
-    events: events.map(({ seq, event, hash }) => {
-      return { seq, type: event.type, payload: checkedEvent(event), hash };
-    }),
-    effects: commit.effects.map(({ id, effect }) => {
-      return { id, effect: conforming(Effect, `the effect ${id}`, effect) };
-    }),
-    turns: commit.turns.map((turn) => {
-      const record = conforming(TurnRecord, `the record of turn ${turn.turnId}`, turn);
-      assertBounded(`the record of turn ${turn.turnId}`, record);
-      return { turn: turn.turnId, record: JSON.stringify(record) };
-    }),
-  };
-}
-
-function checkedSummary({ designId, expectedVersion, events, summary, timers }: Commit) {
-  const checked = conforming(DesignSummary, 'the summary', summary);
-  if (checked.id !== designId || checked.version !== expectedVersion + events.length) {
-    throw new BrokenInvariant(
-      `the summary of ${checked.id} at version ${checked.version} is another commit's`,
-    );
-  }
-  assertStorableText('the summary', checked);
-  return { ...checked, timers: JSON.stringify(conforming(Timers, 'the timers', timers)) };
-}
-
 /**
- * One statement for all tables, because every statement costs a round trip, and under PGlite more than what it does. There
- * are few of them, because each is planned once for every connection and every start, which takes longer than what it
- * does: two for what most commits have, and one with room for everything. When `moved` finds the design elsewhere, the
+ * One statement for all tables, because every statement costs a round trip. There are few of them, because each is
+ * planned once for every connection, which takes longer than what it does: two for what most commits have, and one
+ * with room for everything. When `moved` finds the design elsewhere, the
  * others have no row to join and do nothing.
  */
-function statementFor(commit: Commit, rows: Rows): Statement {
+function statementFor(commit: Commit, rows: CommitRows): Statement {
   const { events, effects, turns } = rows;
   const isSmall =
     commit.expectedVersion > 0 &&
@@ -88,7 +38,7 @@ function statementFor(commit: Commit, rows: Rows): Statement {
 }
 
 /** One event, and perhaps an effect of it: their values as they are are faster than as JSON. */
-function smallStatement(commit: Commit, { design, events, effects }: Rows): Statement {
+function smallStatement(commit: Commit, { design, events, effects }: CommitRows): Statement {
   const parts = [
     sql`moved as (${moved(commit, design)})`,
     sql`appended as (
@@ -103,7 +53,7 @@ function smallStatement(commit: Commit, { design, events, effects }: Rows): Stat
   return sql`with ${joined(parts, ', ')} select id from moved`;
 }
 
-function fullStatement(commit: Commit, { design, events, effects, turns }: Rows): Statement {
+function fullStatement(commit: Commit, { design, events, effects, turns }: CommitRows): Statement {
   return sql`with moved as (${moved(commit, design)}),
     appended as (
       insert into design_events (design_id, seq, type, payload, hash)
@@ -154,7 +104,7 @@ function valuesOf(columns: Columns, [only = {}]: readonly Row[]): Statement {
  * changes (topic, start, origin) stays as the first commit set it. An entry of the inbox that was handled before
  * must not be carried out again (P5).
  */
-function moved(commit: Commit, row: Rows['design']): Statement {
+function moved(commit: Commit, row: CommitRows['design']): Statement {
   const { designId, expectedVersion, epoch, handled } = commit;
   const first = sql`topic = ${row.topic}, started_at = ${row.startedAt}, started_by = ${row.startedBy},
     successor_of = ${row.successorOf},`;
@@ -168,11 +118,6 @@ function moved(commit: Commit, row: Rows['design']): Statement {
     where id = ${designId} and version = ${expectedVersion} and epoch = ${epoch}
       ${handled.length > 0 ? waiting : sql``}
     returning id`;
-}
-
-/** Whether it says where the design's thread is. */
-function isPlacing({ expectedVersion, events }: Commit): boolean {
-  return expectedVersion === 0 || events.some(({ event }) => event.type === 'thread_opened');
 }
 
 async function reasonForRefusal(database: Database, commit: Commit): Promise<Error> {

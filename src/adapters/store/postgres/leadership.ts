@@ -1,4 +1,4 @@
-import type { Fleet } from '../../runtime/ports/fleet.ts';
+import type { Fleet } from '../../../runtime/ports/fleet.ts';
 import { type Run, rowsOf, sql } from './database.ts';
 
 /**

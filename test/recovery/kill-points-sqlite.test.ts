@@ -1,4 +1,4 @@
 import { EMBEDDED, REAL_KILLS } from './kill-points.ts';
 import { HERE, tellKillStories } from './kill-stories.ts';
 
-await tellKillStories('PGlite', HERE, REAL_KILLS.PGlite, EMBEDDED);
+await tellKillStories('SQLite', HERE, REAL_KILLS.SQLite, EMBEDDED);

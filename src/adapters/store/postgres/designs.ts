@@ -1,12 +1,12 @@
 import type { SQL } from 'drizzle-orm';
-import type { Thread } from '../../core/events.ts';
-import { DesignId } from '../../core/ids.ts';
-import { DesignInList, DesignSummary, type Store } from '../../runtime/ports/store.ts';
-import { TurnRecord } from '../../runtime/turn/record.ts';
+import type { Thread } from '../../../core/events.ts';
+import { DesignId } from '../../../core/ids.ts';
+import { DesignInList, DesignSummary, type Store } from '../../../runtime/ports/store.ts';
+import { TurnRecord } from '../../../runtime/turn/record.ts';
+import { readEvent } from '../records/event.ts';
+import { conforming } from '../records/json.ts';
 import type { Run } from './database.ts';
 import { and, asc, desc, eq, gt, gte, isNotNull, lt, sql } from './drizzle.ts';
-import { readEvent } from './records/event.ts';
-import { conforming } from './records/json.ts';
 import { designEvents, designs, turns } from './schema.ts';
 
 const summaryColumns = {

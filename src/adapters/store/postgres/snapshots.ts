@@ -1,5 +1,5 @@
-import type { Design } from '../../core/design.ts';
-import type { Store } from '../../runtime/ports/store.ts';
+import type { Design } from '../../../core/design.ts';
+import type { Store } from '../../../runtime/ports/store.ts';
 import { type Run, rowsOf, sql } from './database.ts';
 import { and, eq } from './drizzle.ts';
 import { snapshots } from './schema.ts';

@@ -1,11 +1,11 @@
-import { Effect } from '../../core/effects.ts';
-import { OwnershipLostError } from '../../runtime/fault.ts';
-import { EffectState, type Store } from '../../runtime/ports/store.ts';
+import { Effect } from '../../../core/effects.ts';
+import { OwnershipLostError } from '../../../runtime/fault.ts';
+import { EffectState, type Store } from '../../../runtime/ports/store.ts';
+import { BrokenInvariant } from '../faults.ts';
+import { assertStorableText, conforming } from '../records/json.ts';
 import { type Run, rowsOf, sql } from './database.ts';
 import { and, asc, sql as drizzleSql, eq, inArray } from './drizzle.ts';
-import { BrokenInvariant } from './faults.ts';
 import { ownedUnder } from './inbox.ts';
-import { assertStorableText, conforming } from './records/json.ts';
 import { outbox } from './schema.ts';
 
 /** Effects that are not over. */

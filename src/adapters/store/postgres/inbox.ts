@@ -1,15 +1,12 @@
-import { OutsideCommand } from '../../core/commands.ts';
-import { DesignId } from '../../core/ids.ts';
-import { OwnershipLostError } from '../../runtime/fault.ts';
-import { type Handled, InboxAnswer, type InboxEntry, type Store } from '../../runtime/ports/store.ts';
+import { DesignId } from '../../../core/ids.ts';
+import { OwnershipLostError } from '../../../runtime/fault.ts';
+import type { Handled, InboxEntry, Store } from '../../../runtime/ports/store.ts';
+import { BrokenInvariant } from '../faults.ts';
+import { checkedAnswers, checkedCommand, readAnswer, readCommand, START_GRACE_MS } from '../records/inbox.ts';
+import { conforming } from '../records/json.ts';
 import { type Database, execute, type Run, rowsOf, type Statement, sql } from './database.ts';
 import { eq } from './drizzle.ts';
-import { BrokenInvariant } from './faults.ts';
-import { assertBounded, assertStorableText, conforming } from './records/json.ts';
 import { inbox } from './schema.ts';
-
-/** Milliseconds in which the daemon that accepted the start of a design can own it before others look for it. */
-export const START_GRACE_MS = 2_000;
 
 /** What came from outside. */
 export function inboxStore(run: Run): Pick<Store, 'accept' | 'mail' | 'markHandled' | 'answerTo'> {
@@ -29,8 +26,7 @@ export function inboxStore(run: Run): Pick<Store, 'accept' | 'mail' | 'markHandl
       );
       const entries = rows.flatMap(({ id, command: stored, receivedAt }) => {
         if (id === null) return [];
-        const command = conforming(OutsideCommand, `inbox entry ${id}`, stored);
-        return { id, designId, command, receivedAt };
+        return { id, designId, command: readCommand(id, stored), receivedAt };
       });
       return { arrivals: rows[0]?.arrivals ?? 0, entries };
     },
@@ -58,7 +54,7 @@ export function inboxStore(run: Run): Pick<Store, 'accept' | 'mail' | 'markHandl
         if (!row.handled) return null;
         // Handled by an earlier version, which kept no answers.
         if (row.answer === null) return { accepted: true };
-        return conforming(InboxAnswer, `the answer to ${inboxId}`, row.answer);
+        return readAnswer(inboxId, row.answer);
       }),
   };
 }
@@ -67,18 +63,13 @@ export function inboxStore(run: Run): Pick<Store, 'accept' | 'mail' | 'markHandl
  * Stores a command from outside once, however often it is delivered, and makes its design due (P5). The design
  * gets its row here, so that somebody can own it before its first event.
  */
-async function acceptEntry(
-  database: Database,
-  { id, designId, command, receivedAt }: InboxEntry,
-): ReturnType<Store['accept']> {
-  const what = `the command ${command.type}`;
-  assertBounded(what, command);
-  assertStorableText(what, command);
+async function acceptEntry(database: Database, entry: InboxEntry): ReturnType<Store['accept']> {
+  const { id, designId, receivedAt } = entry;
   const accepted = await execute(
     database,
     sql`with entry as (
         insert into inbox (id, design_id, command, received_at)
-        values (${id}, ${designId}, ${JSON.stringify(conforming(OutsideCommand, what, command))}, ${receivedAt})
+        values (${id}, ${designId}, ${checkedCommand(entry)}, ${receivedAt})
         on conflict (id) do nothing returning design_id)
       insert into designs (id, epoch, version, timers, due_at, arrivals)
       select design_id, 0, 0, '[]', ${receivedAt + START_GRACE_MS}, 1 from entry
@@ -96,11 +87,7 @@ async function acceptEntry(
 
 /** The entries with their answers, as `row(id, answer)`. */
 export function handledRows(handled: readonly Handled[]): Statement {
-  const rows = handled.map(({ inboxId, answer }) => ({
-    id: inboxId,
-    answer: conforming(InboxAnswer, `the answer to ${inboxId}`, answer),
-  }));
-  return sql`json_to_recordset(${JSON.stringify(rows)}::json) as row(id text, answer jsonb)`;
+  return sql`json_to_recordset(${JSON.stringify(checkedAnswers(handled))}::json) as row(id text, answer jsonb)`;
 }
 
 /** The design's row, locked against a change of owner, if this epoch is not over. */

@@ -1,0 +1,80 @@
+import { Fault, type FaultCode } from '../../../runtime/fault.ts';
+import { BrokenInvariant, isPromised } from '../faults.ts';
+import { DrizzleQueryError } from './drizzle.ts';
+
+/** SQLSTATEs (PostgreSQL's documentation, appendix A) that somebody can do something about. */
+const FAULTS: Readonly<Record<string, readonly [FaultCode, string]>> = {
+  '53100': [
+    'store_full',
+    'The disk that holds the store is full. Free some space; Charrette then goes on by itself.',
+  ],
+  '25006': [
+    'store_read_only',
+    'The database can only be read. Let Charrette connect to one that it may write.',
+  ],
+  '22P05': ['invalid_record', 'A text with a character that the database cannot hold was to be stored.'],
+  '22021': ['invalid_record', 'A text with a character that the database cannot hold was to be stored.'],
+  '22P02': ['invalid_record', 'A value that the database cannot hold was to be stored.'],
+  '22003': ['invalid_record', 'A number that the database cannot hold was to be stored.'],
+  '54000': ['invalid_record', 'A value larger than the database can hold was to be stored.'],
+  '28P01': ['store_unavailable', 'The database refused the password. Check DATABASE_URL.'],
+  '28000': ['store_unavailable', 'The database refused the user. Check DATABASE_URL.'],
+  '3D000': ['store_unavailable', 'The database does not exist. Create it, or check DATABASE_URL.'],
+  '53300': ['store_unavailable', 'The database takes no more connections. Allow more, or run fewer daemons.'],
+  '57014': ['store_unavailable', 'The database took too long, and the statement was given up.'],
+  '40P01': ['store_unavailable', 'The database ended a deadlock. The same call can be made again.'],
+  '40001': [
+    'store_unavailable',
+    'The database could not keep two changes apart. The same call can be made again.',
+  ],
+  '42501': ['store_read_only', 'The database user lacks the rights that Charrette needs.'],
+};
+
+/** Codes that say, as a `TimeoutError` does, that this server cannot be used, though perhaps another one can. */
+const UNREACHABLE: ReadonlySet<string> = new Set([
+  'CONNECT_TIMEOUT',
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'ETIMEDOUT',
+  // It may only be read, starts, or shuts down.
+  '25006',
+  '57P01',
+  '57P03',
+]);
+
+export function isUnreachable(error: unknown): boolean {
+  const origin = originOf(error);
+  return textOf(origin, 'name') === 'TimeoutError' || UNREACHABLE.has(textOf(origin, 'code'));
+}
+
+/**
+ * What the port promises to throw, for what a driver threw. What a driver says is cut down to its message and
+ * SQLSTATE: its errors carry the query and its parameters, which hold what people and models said.
+ */
+export function storeError(error: unknown): Error {
+  if (isPromised(error)) return error;
+  const origin = originOf(error);
+  const code = textOf(origin, 'code');
+  const cause = new Error(`${code === '' ? 'no code' : code}: ${textOf(origin, 'message')}`);
+  if (code.startsWith('23')) {
+    const constraint = textOf(origin, 'constraint_name');
+    return new BrokenInvariant(`what was to be stored contradicts what is stored (${constraint})`, { cause });
+  }
+  const [fault, advice] = FAULTS[code] ?? [
+    'store_unavailable',
+    'The database cannot be reached or cannot do its work. See the cause in the log.',
+  ];
+  return new Fault(fault, advice, cause);
+}
+
+function originOf(error: unknown): unknown {
+  return error instanceof DrizzleQueryError ? error.cause : error;
+}
+
+function textOf(value: unknown, key: string): string {
+  if (typeof value !== 'object' || value === null || !(key in value)) return '';
+  const text: unknown = Reflect.get(value, key);
+  return typeof text === 'string' ? text : '';
+}

@@ -1,0 +1,71 @@
+import { OwnershipLostError, StaleVersionError } from '../../../runtime/fault.ts';
+import type { Commit } from '../../../runtime/ports/store.ts';
+import { BrokenInvariant } from '../faults.ts';
+import { type CommitRows, checkedRows, isPlacing } from '../records/commit.ts';
+import { checkedAnswers } from '../records/inbox.ts';
+import type { SqliteDatabase, Value } from './database.ts';
+import { markHandled } from './inbox.ts';
+
+/** Stores everything that one decision changes, checked first, in one transaction (P4). Throws as the port says. */
+export function commitDecision(database: SqliteDatabase, commit: Commit): void {
+  const { designId, expectedVersion, epoch, handled, done } = commit;
+  const { design, events, effects, turns } = checkedRows(commit);
+  const answers = checkedAnswers(handled);
+  const columns = { ...firstColumns(commit, design), ...columnsOf(design) };
+  const changed = Object.keys(columns).map((name) => `${name} = ?`);
+  database.transaction(() => {
+    const moved = database.change(
+      `update designs set ${changed.join(', ')} where id = ? and version = ? and epoch = ?`,
+      ...Object.values(columns),
+      ...[designId, expectedVersion, epoch],
+    );
+    if (moved === 0) throw reasonForRefusal(database, commit);
+    for (const { seq, type, payload, hash } of events)
+      database.change('insert into design_events values (?, ?, ?, ?, ?)', designId, seq, type, payload, hash);
+    for (const { id, effect } of effects)
+      database.change(
+        'insert into outbox (id, design_id, effect) values (?, ?, ?)',
+        ...[id, designId, JSON.stringify(effect)],
+      );
+    for (const { turn, record } of turns)
+      database.change(
+        'insert into turns (turn_id, design_id, record) values (?, ?, ?)',
+        ...[turn, designId, record],
+      );
+    if (markHandled(database, designId, answers) < answers.length)
+      throw new BrokenInvariant(
+        `inbox entry ${answers.map(({ id }) => id).join(', ')} was not waiting to be handled`,
+      );
+    for (const id of done)
+      database.change(
+        `update outbox set state = 'done' where id = ? and design_id = ? and state in ('pending', 'attempted')`,
+        ...[id, designId],
+      );
+  });
+}
+
+/** What never changes stays as the first commit set it. */
+function firstColumns(commit: Commit, design: CommitRows['design']): Record<string, Value> {
+  const thread = design.thread === null ? null : JSON.stringify(design.thread);
+  if (commit.expectedVersion > 0) return isPlacing(commit) ? { thread } : {};
+  return {
+    topic: design.topic,
+    started_at: design.startedAt,
+    started_by: design.startedBy,
+    successor_of: design.successorOf,
+    rehearsal: Number(commit.events.some(({ event }) => event.type === 'design_started' && event.rehearsal)),
+    thread,
+  };
+}
+
+function columnsOf(design: CommitRows['design']): Record<string, Value> {
+  const { version, status, phase, step, timers } = design;
+  return { version, status, phase, step, ended_at: design.endedAt, timers };
+}
+
+function reasonForRefusal(database: SqliteDatabase, { designId, expectedVersion, epoch }: Commit): Error {
+  const owned = database.row('select 1 from designs where id = ? and epoch = ?', designId, epoch);
+  return owned === null
+    ? new OwnershipLostError(designId, epoch)
+    : new StaleVersionError(designId, expectedVersion);
+}

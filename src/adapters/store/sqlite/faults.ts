@@ -1,0 +1,88 @@
+import { existsSync, statfsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { errorMessage, Fault, type FaultCode } from '../../../runtime/fault.ts';
+import { BrokenInvariant, isPromised } from '../faults.ts';
+
+const DAMAGED =
+  'The database file is damaged. Stop Charrette, keep its data folder for those who may repair it, and go on with a backup.';
+
+/** Result codes of SQLite (sqlite.org/rescode.html) that somebody can do something about. */
+const FAULTS: Readonly<Record<number, readonly [FaultCode, string]>> = {
+  5: ['store_in_use', 'Another process is using the database. Stop that one.'],
+  8: ['store_read_only', 'The database file can only be read. Let Charrette write to its data folder.'],
+  10: ['store_unavailable', 'The disk that holds the store does not do its work. See the cause in the log.'],
+  11: ['store_unavailable', DAMAGED],
+  13: [
+    'store_full',
+    'The disk that holds the store is full. Free some space; Charrette then goes on by itself.',
+  ],
+  18: ['invalid_record', 'A value larger than the database can hold was to be stored.'],
+  26: ['store_unavailable', DAMAGED],
+};
+const SQLITE_CONSTRAINT = 19;
+const SQLITE_CONSTRAINT_CHECK = 275;
+
+/** What the port promises to throw, for what `node:sqlite` threw. Its messages name columns, and no values. */
+export function storeError(error: unknown): Error {
+  if (isPromised(error)) return error;
+  const code = resultCode(error);
+  const cause = new Error(`${code === null ? 'no code' : code}: ${errorMessage(error)}`);
+  if (code === SQLITE_CONSTRAINT_CHECK)
+    return new Fault('invalid_record', 'A value that the database does not take was to be stored.', cause);
+  // An extended code holds the one that it extends in its lowest byte.
+  const general = code === null ? null : code & 0xff;
+  if (general === SQLITE_CONSTRAINT)
+    return new BrokenInvariant(`what was to be stored contradicts what is stored (${errorMessage(error)})`, {
+      cause,
+    });
+  const [fault, advice] = FAULTS[general ?? 0] ?? [
+    'store_unavailable',
+    'The database cannot be opened or cannot do its work. See the cause in the log.',
+  ];
+  return new Fault(fault, advice, cause);
+}
+
+/** What went wrong while opening the store in a folder, in words for the person who started Charrette. */
+export function openingFault(error: unknown, folder: string): Error {
+  const fault = isPromised(error) ? error : (systemFault(error) ?? storeError(error));
+  if (!(fault instanceof Fault) || isPromised(error)) return fault;
+  return new Fault(fault.code, openingAdvice(fault, errorMessage(error), folder), fault.cause);
+}
+
+function openingAdvice({ code, message }: Fault, reason: string, folder: string): string {
+  switch (code) {
+    case 'store_in_use':
+      return `Another Charrette is using the data folder ${folder}. Stop that one, or give this one a folder of its own with CHARRETTE_DATA_DIR.`;
+    case 'store_read_only':
+      return `Charrette may not write to the data folder ${folder}. Give it the right to, or choose another folder with CHARRETTE_DATA_DIR.`;
+    case 'store_full':
+      return `The disk is too full for the data folder ${folder}: ${freeMegabytes(folder)} MB are free. Free some, or choose another folder with CHARRETTE_DATA_DIR.`;
+    default:
+      if (message === DAMAGED)
+        return `The store in the data folder ${folder} cannot be opened (${reason}). ${DAMAGED}`;
+      return `The data folder ${folder} cannot be opened (${reason}). Check that it is a folder and Charrette's own, or choose another with CHARRETTE_DATA_DIR.`;
+  }
+}
+
+/** What the system said of the folder, before SQLite came to it; `null` for what it says nothing special of. */
+function systemFault(error: unknown): Fault | null {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'ENOSPC') return new Fault('store_full', '', error);
+  if (code === 'EROFS' || code === 'EACCES' || code === 'EPERM')
+    return new Fault('store_read_only', '', error);
+  return null;
+}
+
+/** Of the file system that holds the folder, or would hold it. */
+function freeMegabytes(folder: string): number {
+  if (!existsSync(folder)) return freeMegabytes(dirname(folder));
+  const { bavail, bsize } = statfsSync(folder);
+  return Math.floor((bavail * bsize) / 1024 / 1024);
+}
+
+/** The extended result code; `null` for what is no error of SQLite's. */
+function resultCode(error: unknown): number | null {
+  return error instanceof Error && 'errcode' in error && typeof error.errcode === 'number'
+    ? error.errcode
+    : null;
+}

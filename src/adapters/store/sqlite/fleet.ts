@@ -1,0 +1,78 @@
+import { DesignId } from '../../../core/ids.ts';
+import type { Claim, Fleet } from '../../../runtime/ports/fleet.ts';
+import { conforming } from '../records/json.ts';
+import type { Run, SqliteDatabase } from './database.ts';
+
+/**
+ * The fleet of one daemon. The lock on the file says that no other one runs, so what an earlier one owned is free at
+ * the first claim. Nobody can evict this one, there is nobody to notify, and it leads in everything.
+ */
+export function sqliteFleet(run: Run): Fleet {
+  let hasJoined = false;
+  const claimed = (work: (database: SqliteDatabase) => string[]): Promise<Claim[]> =>
+    run((database) =>
+      database.transaction(() => {
+        if (!hasJoined) freeAll(database);
+        const claims = work(database).map((id) => own(database, id));
+        hasJoined = true;
+        return claims;
+      }),
+    );
+  return {
+    async claim(designId) {
+      const [claim] = await claimed((database) =>
+        idsIn(database.rows('select id from designs where id = ? and owner is null', designId)),
+      );
+      return claim?.epoch ?? null;
+    },
+    claimDue: (now, limit) =>
+      claimed((database) =>
+        idsIn(
+          database.rows(
+            'select id from designs where owner is null and due_at <= ? order by due_at, id limit ?',
+            ...[now, limit],
+          ),
+        ),
+      ),
+    withMail: () =>
+      run((database) => {
+        const text = `select id from designs where owner is not null and exists (
+          select 1 from inbox where inbox.design_id = designs.id and not inbox.handled)`;
+        return idsIn(database.rows(text)).map(storedId);
+      }),
+    release: ({ designId, epoch }, dueAt, arrivals) =>
+      run((database) => {
+        database.change(
+          `update designs set owner = null, epoch = epoch + 1, due_at = case when arrivals = ? then ? else 0 end
+            where id = ? and epoch = ? and owner is not null`,
+          ...[arrivals, dueAt, designId, epoch],
+        );
+      }),
+    leave: () => run(freeAll),
+    acquireLeadership: async () => true,
+    resignLeadership: async () => undefined,
+    listen: () => undefined,
+    tell: () => undefined,
+    isSure: () => true,
+  };
+}
+
+/** Makes due at once what is owned. */
+function freeAll(database: SqliteDatabase): void {
+  database.change('update designs set owner = null, epoch = epoch + 1, due_at = 0 where owner is not null');
+}
+
+/** The number of the owner is for people: it is the only one there is. */
+function own(database: SqliteDatabase, id: string): Claim {
+  const text = 'update designs set owner = ?, epoch = epoch + 1, due_at = 0 where id = ? returning epoch';
+  const { epoch } = database.row<{ epoch: number }>(text, process.pid, id) ?? { epoch: 0 };
+  return { designId: storedId(id), epoch };
+}
+
+function idsIn(rows: { readonly id: string }[]): string[] {
+  return rows.map(({ id }) => id);
+}
+
+function storedId(id: string): DesignId {
+  return conforming(DesignId, 'a stored design id', id);
+}

@@ -1,0 +1,95 @@
+import { DesignId } from '../../../core/ids.ts';
+import { OwnershipLostError } from '../../../runtime/fault.ts';
+import type { InboxAnswer, InboxEntry, Store } from '../../../runtime/ports/store.ts';
+import { BrokenInvariant } from '../faults.ts';
+import { checkedAnswers, checkedCommand, readAnswer, readCommand, START_GRACE_MS } from '../records/inbox.ts';
+import { conforming } from '../records/json.ts';
+import type { Run, SqliteDatabase } from './database.ts';
+
+/** What came from outside. */
+export function inboxStore(run: Run): Pick<Store, 'accept' | 'mail' | 'markHandled' | 'answerTo'> {
+  return {
+    accept: (entry) => run((database) => acceptEntry(database, entry)),
+    mail: (designId) =>
+      run((database) => {
+        const entries = database.rows<{ id: string; command: string; receivedAt: number }>(
+          `select id, command, received_at as receivedAt from inbox
+            where design_id = ? and not handled order by position`,
+          designId,
+        );
+        const design = database.row<{ arrivals: number }>(
+          'select arrivals from designs where id = ?',
+          designId,
+        );
+        return {
+          arrivals: design?.arrivals ?? 0,
+          entries: entries.map(({ id, command, receivedAt }) => {
+            return { id, designId, command: readCommand(id, JSON.parse(command)), receivedAt };
+          }),
+        };
+      }),
+    markHandled: (designId, epoch, handled) =>
+      run((database) => {
+        const answers = checkedAnswers(handled);
+        database.transaction(() => {
+          assertOwned(database, designId, epoch);
+          if (markHandled(database, designId, answers) === answers.length) return;
+          throw new BrokenInvariant(`an inbox entry of design ${designId} was not waiting to be handled`);
+        });
+      }),
+    answerTo: (inboxId) =>
+      run((database) => {
+        const entry = database.row<{ answer: string | null }>(
+          'select answer from inbox where id = ?',
+          inboxId,
+        );
+        if (entry === null) throw new BrokenInvariant(`nothing was ever accepted as ${inboxId}`);
+        return entry.answer === null ? null : readAnswer(inboxId, JSON.parse(entry.answer));
+      }),
+  };
+}
+
+/**
+ * Stores a command from outside once, however often it is delivered, and makes its design due (P5). The design
+ * gets its row here, so that it can be owned before its first event.
+ */
+function acceptEntry(database: SqliteDatabase, entry: InboxEntry): Awaited<ReturnType<Store['accept']>> {
+  const { id, designId, receivedAt } = entry;
+  const command = checkedCommand(entry);
+  return database.transaction(() => {
+    const first = database.row<{ designId: string }>(
+      'select design_id as designId from inbox where id = ?',
+      id,
+    );
+    if (first !== null)
+      return { fresh: false, designId: conforming(DesignId, 'a stored design id', first.designId) };
+    database.change(
+      'insert into inbox (id, design_id, command, received_at) values (?, ?, ?, ?)',
+      ...[id, designId, command, receivedAt],
+    );
+    database.change(
+      `insert into designs (id, due_at, arrivals) values (?, ?, 1)
+        on conflict (id) do update set due_at = 0, arrivals = arrivals + 1`,
+      ...[designId, receivedAt + START_GRACE_MS],
+    );
+    return { fresh: true, designId };
+  });
+}
+
+/** Answers with how many of them were waiting: none may be carried out again (P5). */
+export function markHandled(
+  database: SqliteDatabase,
+  designId: DesignId,
+  answers: readonly { readonly id: string; readonly answer: InboxAnswer }[],
+): number {
+  return answers.reduce((marked, { id, answer }) => {
+    const text = 'update inbox set handled = 1, answer = ? where id = ? and design_id = ? and not handled';
+    return marked + database.change(text, JSON.stringify(answer), id, designId);
+  }, 0);
+}
+
+/** Throws `OwnershipLostError` when this epoch is over. */
+export function assertOwned(database: SqliteDatabase, designId: DesignId, epoch: number): void {
+  const owned = database.row('select 1 from designs where id = ? and epoch = ?', designId, epoch);
+  if (owned === null) throw new OwnershipLostError(designId, epoch);
+}

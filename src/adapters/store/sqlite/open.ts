@@ -1,0 +1,88 @@
+import { existsSync } from 'node:fs';
+import { access, constants, mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { setImmediate as otherWork } from 'node:timers/promises';
+import { Fault } from '../../../runtime/fault.ts';
+import type { Fleet } from '../../../runtime/ports/fleet.ts';
+import type { Log } from '../../../runtime/ports/log.ts';
+import type { Store } from '../../../runtime/ports/store.ts';
+import type { Run, SqliteDatabase } from './database.ts';
+import { openingFault, storeError } from './faults.ts';
+import { openFile } from './file.ts';
+import { sqliteFleet } from './fleet.ts';
+import { migrate } from './migrations.ts';
+import { sqliteStore } from './store.ts';
+
+/** The file of the store in a data folder. */
+export function storeFile(dataDir: string): string {
+  return join(dataDir, 'store.sqlite');
+}
+
+/** What shows that the embedded store was a PGlite when the folder was last used. */
+function formerStore(dataDir: string): string {
+  return join(dataDir, 'store', 'PG_VERSION');
+}
+
+/** Whether a data folder holds a store, be it one that cannot be opened; looking makes none. */
+export function sqliteStoreExists(dataDir: string): boolean {
+  return existsSync(storeFile(dataDir)) || existsSync(formerStore(dataDir));
+}
+
+/**
+ * The store in a folder, for one process: an SQLite file, which is made if it is not there, and the fleet of that one
+ * process. Throws `Fault` with `store_in_use`, `store_newer`, `store_read_only`, `store_full` or `store_unavailable`,
+ * each saying what to do. What is committed is on the disk (P10).
+ */
+export async function openSqliteStore({ dataDir, log }: { dataDir: string; log: Log }): Promise<{
+  store: Store;
+  fleet: Fleet;
+}> {
+  const folder = resolve(dataDir);
+  const beganAt = performance.now();
+  const database = await openFolder(folder);
+  log.info('store_opened', { kind: 'sqlite', folder, elapsedMs: Math.round(performance.now() - beganAt) });
+  // A caller goes on in the next turn of the loop: one who makes call after call would else let nobody else work.
+  const run: Run = async (work) => {
+    try {
+      return work(database);
+    } catch (error) {
+      throw storeError(error);
+    } finally {
+      await otherWork();
+    }
+  };
+  return { store: sqliteStore(database, run), fleet: sqliteFleet(run) };
+}
+
+/** What SQLite itself finds wrong with a store, in a few lines; reads all of it. Throws as opening it does. */
+export async function damageIn(dataDir: string): Promise<string[]> {
+  const database = await openFolder(resolve(dataDir));
+  try {
+    const rows = database.rows<{ integrity_check: string }>('pragma integrity_check(5)');
+    return rows.map((row) => row.integrity_check).filter((found) => found !== 'ok');
+  } catch (error) {
+    throw storeError(error);
+  } finally {
+    database.close();
+  }
+}
+
+async function openFolder(folder: string): Promise<SqliteDatabase> {
+  let database: SqliteDatabase | null = null;
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+    if (existsSync(formerStore(folder))) throw formerFault(folder);
+    database = await openFile(storeFile(folder));
+    migrate(database, `The data folder ${folder}`);
+    return database;
+  } catch (error) {
+    database?.close();
+    throw openingFault(error, folder);
+  }
+}
+
+function formerFault(folder: string): Fault {
+  const message = `The data folder ${folder} holds a PGlite database, which Charrette no longer reads: move ${join(folder, 'store')} away to begin with an empty store, or choose another folder with CHARRETTE_DATA_DIR.`;
+  return new Fault('store_unavailable', message);
+}

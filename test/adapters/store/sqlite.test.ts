@@ -1,0 +1,318 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync, statSync, writeSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { damageIn, openSqliteStore, sqliteStoreExists } from '../../../src/adapters/store/sqlite/open.ts';
+import { verifyChain } from '../../../src/runtime/chain.ts';
+import { storeContract } from '../../contract/store.ts';
+import { commitOf, inboxEntryOf, storedEvents, turnRecordOf } from '../../support/commits.ts';
+import { designIdOf, sampleEvents } from '../../support/events.ts';
+import { childLines, storeChild } from '../../support/store-process.ts';
+
+const ignore = () => undefined;
+const log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+
+let root: string;
+let folders = 0;
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'store-'));
+});
+afterAll(() => rm(root, { recursive: true, force: true }));
+
+/** The path of a folder that is not there yet. */
+function newFolder(): string {
+  folders += 1;
+  return join(root, `data-${folders}`);
+}
+
+/** A folder that a Charrette has used and left. */
+async function usedFolder(): Promise<string> {
+  const dataDir = newFolder();
+  const { store } = await open(dataDir);
+  await store.close();
+  return dataDir;
+}
+
+const open = (dataDir: string) => openSqliteStore({ dataDir, log });
+const fileIn = (dataDir: string) => join(dataDir, 'store.sqlite');
+
+describe('SQLite', () => {
+  storeContract(() => open(newFolder()));
+});
+
+describe('a data folder', () => {
+  test('is held by one process, which the refusal of the second tells how to go on', async () => {
+    const dataDir = await usedFolder();
+    const child = storeChild('append', dataDir);
+    await childLines(child, 1);
+    await expect(open(dataDir)).rejects.toMatchObject({
+      code: 'store_in_use',
+      message: expect.stringMatching(new RegExp(`${dataDir}.*CHARRETTE_DATA_DIR`)),
+    });
+    child.kill('SIGKILL');
+  });
+
+  test('is held once within a process too, until it is closed, which may be said twice', async () => {
+    const dataDir = await usedFolder();
+    const { store, fleet } = await open(dataDir);
+    await expect(open(dataDir)).rejects.toMatchObject({ code: 'store_in_use' });
+    await store.accept(inboxEntryOf('first', designIdOf(1)));
+    await fleet.claim(designIdOf(1));
+    await store.commit(commitOf(designIdOf(1)));
+    await Promise.all([store.close(), store.close()]);
+    await expect(store.ping()).rejects.toMatchObject({ code: 'store_unavailable' });
+    const { store: again } = await open(dataDir);
+    expect(await again.summary(designIdOf(1))).toMatchObject({ version: 1 });
+    await again.close();
+  });
+
+  test('P4: loses nothing that was acknowledged when its process is killed, and keeps no half commit', async () => {
+    const dataDir = await usedFolder();
+    const child = storeChild('append', dataDir);
+    const gone = new Promise((resolve) => child.once('exit', resolve));
+    const lines = await childLines(child, 40);
+    child.kill('SIGKILL');
+    await gone;
+
+    const { store } = await open(dataDir);
+    const events = await store.events(designIdOf(1), 0, 10_000);
+    const effects = await store.pendingEffects(designIdOf(1));
+    const summary = await store.summary(designIdOf(1));
+    await store.close();
+    expect(events.length).toBeGreaterThanOrEqual(Number(lines.at(-1)?.version));
+    expect(verifyChain(events)).toMatchObject({ ok: true });
+    expect(effects).toHaveLength(events.length);
+    expect(summary?.version).toBe(events.length);
+  });
+
+  test('of a newer version is refused, left as it is, and released', async () => {
+    const dataDir = await usedFolder();
+    const raw = new DatabaseSync(fileIn(dataDir));
+    raw.exec('pragma user_version = 1000');
+    raw.close();
+    for (const _attempt of [1, 2]) {
+      await expect(open(dataDir)).rejects.toMatchObject({
+        code: 'store_newer',
+        message: expect.stringContaining(dataDir),
+      });
+    }
+  });
+
+  test('whose making was interrupted is made again', async () => {
+    const dataDir = newFolder();
+    await mkdir(dataDir);
+    await writeFile(fileIn(dataDir), '');
+    const { store } = await open(dataDir);
+    await store.ping();
+    await store.close();
+    expect(await readdir(dataDir)).toEqual(['store.sqlite']);
+  });
+
+  test('is for its owner alone, and so is the log of its store', async () => {
+    const dataDir = newFolder();
+    const { store } = await open(dataDir);
+    const rights = [dataDir, fileIn(dataDir), `${fileIn(dataDir)}-wal`].map(
+      (path) => statSync(path).mode & 0o777,
+    );
+    await store.close();
+    expect(rights).toEqual([0o700, 0o600, 0o600]);
+  });
+
+  test('that holds a PGlite database is refused in one sentence, which says what to do', async () => {
+    const dataDir = newFolder();
+    await mkdir(join(dataDir, 'store'), { recursive: true });
+    await writeFile(join(dataDir, 'store', 'PG_VERSION'), '18');
+    expect(sqliteStoreExists(dataDir)).toBe(true);
+    await expect(open(dataDir)).rejects.toMatchObject({
+      code: 'store_unavailable',
+      message: `The data folder ${dataDir} holds a PGlite database, which Charrette no longer reads: move ${join(dataDir, 'store')} away to begin with an empty store, or choose another folder with CHARRETTE_DATA_DIR.`,
+    });
+    expect(await readdir(dataDir)).toEqual(['store']);
+  });
+
+  test('that is no folder, or holds something else, is refused with its name', async () => {
+    const file = join(root, 'a-file');
+    await writeFile(file, 'not a folder');
+    const broken = newFolder();
+    await mkdir(fileIn(broken), { recursive: true });
+    for (const dataDir of [file, broken]) {
+      await expect(open(dataDir)).rejects.toMatchObject({
+        code: 'store_unavailable',
+        message: expect.stringMatching(new RegExp(`${dataDir} cannot be opened.*CHARRETTE_DATA_DIR`)),
+      });
+    }
+  });
+
+  test('P1: whose file is damaged is refused, or found out, with the advice to go on with a backup', async () => {
+    const noDatabase = await usedFolder();
+    await writeFile(fileIn(noDatabase), 'Somebody has written something else here.'.repeat(100));
+    await expect(open(noDatabase)).rejects.toMatchObject({
+      code: 'store_unavailable',
+      message: expect.stringMatching(new RegExp(`${noDatabase} .*is damaged.*backup`)),
+    });
+
+    const dataDir = await usedFolder();
+    expect(await damageIn(dataDir)).toEqual([]);
+    const { store, fleet } = await open(dataDir);
+    const designId = designIdOf(1);
+    await store.accept(inboxEntryOf('first', designId));
+    await fleet.claim(designId);
+    await store.commit(commitOf(designId));
+    await store.close();
+    overwritePagesButTheFirst(fileIn(dataDir));
+    expect(await damageIn(dataDir)).not.toEqual([]);
+    const { store: damaged } = await open(dataDir);
+    const read = await damaged.events(designId, 0, 10).catch((error: unknown) => error);
+    await damaged.close();
+    expect(read).toMatchObject({ code: 'store_unavailable', message: expect.stringContaining('backup') });
+  });
+});
+
+/** The first one says what kind of file it is, and where its tables are. */
+function overwritePagesButTheFirst(path: string): void {
+  const { size } = statSync(path);
+  const file = openSync(path, 'r+');
+  writeSync(file, Buffer.alloc(size - 4096, 'x'), 0, size - 4096, 4096);
+  closeSync(file);
+}
+
+describe('a daemon', () => {
+  test('does other things while it reads what is large', async () => {
+    const { store, fleet } = await open(newFolder());
+    const designId = designIdOf(1);
+    await store.accept(inboxEntryOf('first', designId));
+    await fleet.claim(designId);
+    const large = { ...sampleEvents.reply_recorded, text: 'x'.repeat(40_000) };
+    const turns = Array.from({ length: 20 }, (_, n) =>
+      turnRecordOf(designId, n, { prompt: 'x'.repeat(200_000) }),
+    );
+    await store.commit(commitOf(designId, { events: storedEvents(Array(100).fill(large)), turns }));
+    for (const read of [() => store.events(designId, 0, 1_000), () => store.turns(designId)]) {
+      let others = 0;
+      let isReading = true;
+      const other = async () => {
+        for (; isReading; others += 1) await turnOfTheLoop();
+      };
+      const working = other();
+      expect((await read()).length).toBeGreaterThanOrEqual(20);
+      isReading = false;
+      await working;
+      expect(others).toBeGreaterThan(5);
+    }
+    expect(await store.events(designId, 40, 7)).toMatchObject(
+      [41, 42, 43, 44, 45, 46, 47].map((seq) => ({ seq })),
+    );
+    await store.close();
+  });
+});
+
+/** What a trace of a process's system calls can be taken with. */
+const canTrace = spawnSync('strace', ['-f', 'true']).status === 0;
+const unlessTraceable = canTrace ? '' : ' (skipped: strace cannot be used here)';
+
+test.skipIf(!canTrace)(
+  `P10: nothing is acknowledged that was not flushed before${unlessTraceable}`,
+  async () => {
+    const trace = join(root, 'trace');
+    const words = ['-f', '-e', 'trace=write,fsync,fdatasync', '-o', trace];
+    const traced = spawn(
+      'strace',
+      [...words, process.execPath, storeChild.path, 'append', await usedFolder()],
+      {
+        stdio: ['ignore', 'pipe', 'ignore'],
+      },
+    );
+    const gone = once(traced, 'exit');
+    await childLines(traced, 40);
+    // The child ends when nobody reads any more.
+    traced.stdout.destroy();
+    await gone;
+    const calls = (await readFile(trace, 'utf8')).split('\n');
+    let flushes = 0;
+    const before = calls.flatMap((call) => {
+      if (/ (fsync|fdatasync)\(.* = 0$/.test(call)) flushes += 1;
+      if (!call.includes('write(1, "{\\"version\\"')) return [];
+      const since = flushes;
+      flushes = 0;
+      return [since];
+    });
+    expect(before.length).toBeGreaterThanOrEqual(40);
+    expect(before.filter((count) => count === 0)).toEqual([]);
+  },
+);
+
+/** A file system of one's own needs Linux and the right to make a namespace; where there is none, nothing is shown. */
+const canMount = spawnSync('unshare', ['-rmp', '--kill-child', 'true']).status === 0;
+const unlessMountable = canMount ? '' : ' (skipped: this system allows no mount namespace)';
+
+/** A script starts up to two processes, which takes a second on an idle machine and many on a busy one. */
+const SCRIPT_MS = 55_000;
+
+describe.skipIf(!canMount)(`a disk${unlessMountable}`, { timeout: SCRIPT_MS + 5_000 }, () => {
+  /**
+   * Runs a shell script on a file system of `size`, mounted at `$1`. `use <what> <folder>` is the process that uses the
+   * store.
+   */
+  function onDisk(size: string, script: string): Record<string, unknown>[] {
+    const mounted = join(root, `disk-${size}`);
+    const prepared = `mkdir -p $1; mount -t tmpfs -o size=${size} none $1`;
+    const use = 'use() { "$NODE" "$CHILD" "$@"; }';
+    const ran = spawnSync(
+      'unshare',
+      // A process namespace too: when the script takes too long, whatever still spins in it ends with it.
+      ['-rmp', '--kill-child', 'sh', '-ec', `${prepared}; ${use}; ${script}`, 'sh', mounted],
+      {
+        env: { ...process.env, NODE: process.execPath, CHILD: storeChild.path },
+        timeout: SCRIPT_MS,
+        killSignal: 'SIGKILL',
+      },
+    );
+    if (ran.status !== 0) {
+      throw new Error(`the script ended with ${ran.status ?? ran.signal}: ${ran.stderr}\n${ran.stdout}`);
+    }
+    const lines = ran.stdout.toString().trim().split('\n');
+    return lines.map((line) => JSON.parse(line));
+  }
+
+  test('that is full from the start is named, and so is how much is free', () => {
+    const lines = onDisk('40k', 'use open $1/data; mount -o remount,size=4m $1; use open $1/data');
+    expect(lines).toMatchObject([
+      { fault: 'store_full', message: expect.stringMatching(/data: 0 MB are free.*CHARRETTE_DATA_DIR/) },
+      { opened: 0 },
+      { closed: true },
+    ]);
+  });
+
+  test('P2: that fills up refuses what it cannot store, and continues once there is room', () => {
+    const lines = onDisk('5m', 'use fill $1/data; use open $1/data');
+    expect(lines.filter((line) => 'fault' in line)).toMatchObject([{ fault: 'store_full' }]);
+    const refused = lines.findIndex((line) => 'fault' in line);
+    const acknowledged = Number(lines[refused - 1]?.version);
+    expect(lines.slice(refused + 1)).toMatchObject([
+      { version: acknowledged + 1 },
+      { closed: true },
+      { opened: acknowledged + 1 },
+      { closed: true },
+    ]);
+  });
+
+  test('P2: that is full when a killed process is followed by another has all that was acknowledged', () => {
+    const lines = onDisk('5m', 'use fill-and-die $1/data || true; use open $1/data');
+    const acknowledged = Number(lines.findLast((line) => 'version' in line)?.version);
+    expect(acknowledged).toBeGreaterThan(0);
+    expect(lines.slice(-2)).toEqual([{ opened: acknowledged }, { closed: true }]);
+  });
+
+  test('that can only be read is refused with the folder and what to do', () => {
+    expect(onDisk('6m', 'use open $1/data; mount -o remount,ro $1; use open $1/data')).toMatchObject([
+      { opened: 0 },
+      { closed: true },
+      { fault: 'store_read_only', message: expect.stringMatching(/data.*CHARRETTE_DATA_DIR/) },
+    ]);
+  });
+});
