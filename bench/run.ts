@@ -1,6 +1,6 @@
 /**
  * `node bench/run.ts [runs] [milliseconds to the first event]`: a whole design with six personas through the real
- * engine, with real child processes and PGlite, against a local model endpoint whose every answer takes 200 ms; held
+ * engine, with real child processes and SQLite, against a local model endpoint whose every answer takes 200 ms; held
  * against its critical path: the model calls that must follow one another, sent again bare, one after the other,
  * through the same SDK. Once with a standby for each session of a design, which is the default, and once with two.
  */

@@ -7,7 +7,7 @@ import type { ProcessLimits } from './settings.ts';
 const FAILURES_IN_A_ROW = 3;
 /**
  * Milliseconds after the last start of a session, and between two standby processes. To start a process stops everything
- * else for as long as the system takes to copy the page tables of this one: with PGlite in it, seen 10 to 45 ms. A
+ * else for as long as the system takes to copy the page tables of this one: seen 10 to 45 ms in one of 500 MB. A
  * design that begins is not kept waiting by that; one that goes on for longer has its standby again.
  */
 const REFILL_PAUSE_MS = 3_000;

@@ -1,6 +1,6 @@
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 
-/** Either database, as far as the store is concerned: it uses nothing that only one of the drivers has. */
+/** The database, as far as the store is concerned. */
 export interface Database {
   /** For plain reads and writes of the tables. */
   readonly tables: PgDatabase<PgQueryResultHKT>;

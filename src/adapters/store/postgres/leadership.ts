@@ -2,7 +2,7 @@ import type { Fleet } from '../../../runtime/ports/fleet.ts';
 import { type Run, rowsOf, sql } from './database.ts';
 
 /**
- * Who leads what, over either database. `member` answers with this daemon's number in `daemons`, and joins first if
+ * Who leads what. `member` answers with this daemon's number in `daemons`, and joins first if
  * that was not done yet. A row in `seats` refers to the row of its daemon and goes with it.
  */
 export function leadership(

@@ -6,7 +6,7 @@ import { isUnreachable, storeError } from './faults.ts';
 import { postgresFleet } from './fleet.ts';
 import { migrate } from './migrations.ts';
 import { type CallBounds, Pool } from './pool.ts';
-import { drizzleStore } from './store.ts';
+import { postgresStore } from './store.ts';
 import { urlsOfHosts } from './urls.ts';
 
 /** Key of the advisory lock under which one daemon migrates while the others wait. Any number, but always this one. */
@@ -30,7 +30,7 @@ export async function openPostgresStore({
   const urls = await migrateAtFirstOf(urlsOfHosts(url), []);
   const pool = new Pool(urls, log, bounds);
   const { fleet, close } = postgresFleet(urls, pool.run, log);
-  const store = drizzleStore(pool.run, async () => {
+  const store = postgresStore(pool.run, async () => {
     await close();
     await pool.close();
   });

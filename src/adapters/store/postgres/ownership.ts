@@ -4,7 +4,7 @@ import { conforming } from '../records/json.ts';
 import { type Database, execute, type Run, rowsOf, type Statement, sql } from './database.ts';
 
 /**
- * Who owns what, over either database. `member` answers with this daemon's number in `daemons`, and joins first if
+ * Who owns what. `member` answers with this daemon's number in `daemons`, and joins first if
  * that was not done yet.
  */
 export function ownership(

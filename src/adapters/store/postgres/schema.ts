@@ -4,8 +4,8 @@ const { bigint, boolean, index, integer, json, jsonb, pgTable, primaryKey, small
   requireDrizzle('drizzle-orm/pg-core') as typeof import('drizzle-orm/pg-core');
 
 /**
- * The one schema of both databases. It must work on PostgreSQL 15 as well as on PGlite's 18. After a change here,
- * `npm run generate` writes the migration. Moments are milliseconds since the epoch.
+ * It must work on PostgreSQL 15. After a change here, `npm run generate` writes the migration; `migrations/sqlite` gets
+ * the same by hand. Moments are milliseconds since the epoch.
  */
 const moment = (name: string) => bigint(name, { mode: 'number' });
 /** The order in which rows came in. */

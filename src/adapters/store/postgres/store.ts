@@ -8,8 +8,8 @@ import { outboxStore } from './outbox.ts';
 import { responseStore } from './responses.ts';
 import { snapshotStore } from './snapshots.ts';
 
-/** The store over either database. How it is reached is the only thing in which they differ. */
-export function drizzleStore(run: Run, close: () => Promise<void>): Store {
+/** The store over connections to Postgres. */
+export function postgresStore(run: Run, close: () => Promise<void>): Store {
   return {
     commit: (commit) => run((database) => commitDecision(database, commit)),
     ...designReads(run),
