@@ -14,6 +14,9 @@ const MARKS = {
   },
 } as const;
 
+/** Stands before the topic of a rehearsal in a list. */
+export const REHEARSAL_IN_LIST = 'REHEARSAL: ';
+
 type Rehearsed = Pick<Design, 'rehearsal' | 'participants'>;
 
 /** Whether this design plays the written example, the one rehearsal with content. */

@@ -1,5 +1,6 @@
 import cliTruncate from 'cli-truncate';
 import type { Status } from '../../core/events.ts';
+import { REHEARSAL_IN_LIST } from '../../core/rehearsal.ts';
 import { STATUS_WORDS } from '../../core/words.ts';
 import type { Paint } from './frame.ts';
 import { oneLine } from './safe.ts';
@@ -28,7 +29,7 @@ export function listLines(
   if (designs.length === 0) return 'No designs yet. charrette design "<topic>" starts one.\n';
   const lines = designs.map(({ id, topic, status, startedAt, rehearsal }) => {
     const word = paint(STATUS_LOOKS[status], STATUS_WORDS[status].padEnd(STATUS_WIDTH));
-    const mark = rehearsal === true ? paint('yellow', 'REHEARSAL: ') : '';
+    const mark = rehearsal === true ? paint('yellow', REHEARSAL_IN_LIST) : '';
     return cliTruncate(`${minute(startedAt)}  ${word}  ${oneLine(id)}  ${mark}${oneLine(topic)}`, columns);
   });
   return `${lines.join('\n')}\n`;

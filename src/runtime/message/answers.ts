@@ -1,9 +1,10 @@
 import { counted, money } from '../../core/figures.ts';
+import { REHEARSAL_IN_LIST } from '../../core/rehearsal.ts';
 import { replacedWords } from '../../core/session/replacement.ts';
 import type { Card } from '../../core/thread/card.ts';
 import type { ParticipantDetails } from '../../core/thread/participant-details.ts';
 import { STATUS_WORDS } from '../../core/words.ts';
-import type { DesignSummary } from '../ports/store.ts';
+import type { DesignInList } from '../ports/store.ts';
 import { cardDocument } from './card.ts';
 import {
   bold,
@@ -57,7 +58,7 @@ export function participantDocument(details: ParticipantDetails): Document {
 }
 
 /** One design in a list. */
-type Listed = Pick<DesignSummary, 'id' | 'topic' | 'status' | 'startedAt' | 'startedBy'>;
+type Listed = Pick<DesignInList, 'id' | 'topic' | 'status' | 'startedAt' | 'startedBy' | 'rehearsal'>;
 
 const TOPIC_CHARACTERS = 150;
 const MAX_LISTED = 20;
@@ -78,7 +79,8 @@ export function listDocument(designs: readonly Listed[], choice: ChoiceOf | null
   });
 }
 
-function row({ topic, status, startedAt, startedBy }: Listed, most: number): Line {
+function row({ topic, status, startedAt, startedBy, rehearsal }: Listed, most: number): Line {
+  const mark = rehearsal ? REHEARSAL_IN_LIST : '';
   const started = line`${TEXTS.startedBy}${given(startedBy, most)}, ${moment(startedAt, 0)}`;
-  return line`${given(topic, most, { bold: true })} · ${STATUS_WORDS[status]}${started}`;
+  return line`${mark}${given(topic, most, { bold: true })} · ${STATUS_WORDS[status]}${started}`;
 }

@@ -145,9 +145,22 @@ describe('every message in every state', { timeout: 60_000 }, () => {
     for (const count of [0, 1, 19, 20, 21, 200]) {
       const designs = Array.from({ length: count }, (_, index) => {
         const status = STATUSES[index % STATUSES.length] ?? 'running';
-        return { id, topic: `${topic} `.repeat(index + 1), status, startedAt, startedBy };
+        const rehearsal = index % 2 === 0;
+        return { id, topic: `${topic} `.repeat(index + 1), status, startedAt, startedBy, rehearsal };
       });
       expectTaken(draw(listDocument(designs, choice)), `${count} designs`);
     }
+  });
+
+  it('a list marks each rehearsal, and nothing else', () => {
+    const { id, startedAt, startedBy } = given().design;
+    const each = { id, status: 'completed', startedAt, startedBy } as const;
+    const designs = [
+      { ...each, topic: 'Was played', rehearsal: true },
+      { ...each, topic: 'Was asked', rehearsal: false },
+    ];
+    const text = readable(draw(listDocument(designs, null)));
+    expect(text).toMatch(/REHEARSAL: .{0,3}Was played/);
+    expect(text.match(/REHEARSAL/g)).toHaveLength(1);
   });
 });
