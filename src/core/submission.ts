@@ -4,8 +4,8 @@ import { storable } from './text.ts';
 import { FINDING_WORDS, membersOf } from './words.ts';
 
 /**
- * The terminal tools, the only way in which a model can change a design (A1). Each schema is strict, bounded,
- * and carries `confidence` and `rationale` (A2). There are no optional or nullable fields, because strict tool use
+ * The terminal tools, the only way in which a model can change a design (A1). Each schema is strict and bounded, and
+ * one that judges carries `confidence` and `rationale` (A2). There are no optional or nullable fields, because strict tool use
  * allows only a few of them on the wire: an empty string or list says "none".
  * What the framework knows (design, persona, round, divergence) is in none of them (A3).
  */
@@ -154,9 +154,8 @@ export const SUBMISSION_SCHEMAS = {
       )
       .min(1)
       .max(3),
-    ...judgement,
   }),
-  pass: z.strictObject({ ...judgement }),
+  pass: z.strictObject({ rationale: judgement.rationale }),
   match_answers: z.strictObject({
     matches: z
       .array(
@@ -168,7 +167,7 @@ export const SUBMISSION_SCHEMAS = {
       )
       .max(60)
       .describe('empty if nothing that was said answers a question'),
-    rationale: text(2_000).describe('why, in a few sentences'),
+    rationale: judgement.rationale,
   }),
   submit_proposal: z.strictObject({
     headline: text(200).describe('the proposal in one sentence'),

@@ -32,12 +32,12 @@ const SECRETS = {
 const ALL_SECRETS = Object.values(SECRETS).join(' and ');
 
 const judgement = { confidence: 0.7, rationale: 'It follows.' };
-const wrongConfidence = calls('pass', { confidence: 7, rationale: 'Certainly.' });
+const wrongField = calls('pass', { confidence: 7, rationale: 'Certainly.' });
 const tooLong = says('word '.repeat(50), 'max_tokens');
 
 /** Each of the five meets something else, once in its question and once in its proposal. */
 const PASSING: readonly Script[] = [
-  [wrongConfidence, fails(429, { 'retry-after': '1' })],
+  [wrongField, fails(429, { 'retry-after': '1' })],
   [says('I think we should pass.'), fails(529)],
   [tooLong, fails(500)],
   [breaksOff('error_event'), breaksOff('cuts')],
@@ -77,10 +77,7 @@ const ECHO: readonly Script[] = [
     topic: 'the model tells secrets',
     title: 'Archaeologist',
     tool: 'pass',
-    answers: [
-      says(`I read ${ALL_SECRETS}.`),
-      calls('pass', { confidence: 0.5, rationale: `I know ${ALL_SECRETS}.` }),
-    ],
+    answers: [says(`I read ${ALL_SECRETS}.`), calls('pass', { rationale: `I know ${ALL_SECRETS}.` })],
   },
   {
     topic: 'the model tells secrets',

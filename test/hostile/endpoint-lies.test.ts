@@ -11,7 +11,7 @@ import { type Answer, calls, lying, says } from '../support/model-endpoint-answe
 /** An endpoint that lies about what it did, in one persona's turn: the others do their work, and it costs that turn. */
 vi.setConfig({ testTimeout: 3 * BOUND_MS, hookTimeout: 3 * BOUND_MS });
 
-const PASSES = calls('pass', { confidence: 0.7, rationale: 'It follows.' });
+const PASSES = calls('pass', { rationale: 'It follows.' });
 const USAGE = {
   input_tokens: 900,
   cache_creation_input_tokens: 0,
@@ -30,7 +30,7 @@ const LIES: readonly (readonly [string, Answer])[] = [
   ['H6: more tokens than numbers', lying(PASSES, { usage: { ...USAGE, input_tokens: 1e308 } })],
   ['M5: a name of a megabyte', lying(PASSES, { model: 'm'.repeat(1_000_000) })],
   ['M5: a name that is a number', lying(PASSES, { model: 7 })],
-  ['M4: a submission nested 4,000 deep', calls('pass', { confidence: 0.7, rationale: DEEP })],
+  ['M4: a submission nested 4,000 deep', calls('pass', { rationale: DEEP })],
   ['M4: a reading nested 4,000 deep', calls('read_file', { path: DEEP })],
   ['M4: an unknown tool nested 4,000 deep', calls('nothing', DEEP)],
   ['M4: an answer of ten megabytes', says('x'.repeat(10_000_000))],

@@ -17,9 +17,9 @@ const UNSURE = { confidence: 0.2, rationale: 'r' };
 
 const ASK: Submission = {
   tool: 'ask_questions',
-  input: { questions: [{ text: 'q', why: 'w', assumption: 'a' }], ...SURE },
+  input: { questions: [{ text: 'q', why: 'w', assumption: 'a' }] },
 };
-const PASS: Submission = { tool: 'pass', input: SURE };
+const PASS: Submission = { tool: 'pass', input: { rationale: 'r' } };
 const PROPOSAL: Submission = {
   tool: 'submit_proposal',
   input: {

@@ -20,11 +20,11 @@ export function questions(...texts: string[]): Submission {
     why: `It decides ${text}`,
     assumption: `We assume an answer to: ${text}`,
   }));
-  return { tool: 'ask_questions', input: { questions: asked, ...judgement } };
+  return { tool: 'ask_questions', input: { questions: asked } };
 }
 
 export function pass(): Submission {
-  return { tool: 'pass', input: { ...judgement } };
+  return { tool: 'pass', input: { rationale: judgement.rationale } };
 }
 
 /** Each match is a question, a reply and the words of it that answer the question: `['Q2', 'R1', 'about 900']`. */

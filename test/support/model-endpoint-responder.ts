@@ -5,7 +5,7 @@ import { type Answer, calls, type Pace, says } from './model-endpoint-answers.ts
 
 const ANSWERS: Readonly<Record<string, (request: ReceivedRequest) => unknown>> = {
   ask_questions: asked,
-  pass: () => judgement,
+  pass: () => ({ rationale: judgement.rationale }),
   match_answers: match,
   submit_proposal: proposal,
   map_divergences: map,
@@ -52,7 +52,7 @@ function asked(): unknown {
     why: 'It decides whether polling is enough.',
     assumption: 'A few hundred a minute.',
   };
-  return { questions: [question], ...judgement };
+  return { questions: [question] };
 }
 
 /** The first question is answered by the beginning of the first reply. */

@@ -44,10 +44,8 @@ export const sampleSubmissions: { readonly [Tool in TerminalTool]: SubmissionInp
         assumption: 'None may be lost.',
       },
     ],
-    confidence: 0.6,
-    rationale: 'The rest can be read in the repository.',
   }),
-  pass: SUBMISSION_SCHEMAS.pass.parse({ confidence: 0.9, rationale: 'Nothing to add.' }),
+  pass: SUBMISSION_SCHEMAS.pass.parse({ rationale: 'Nothing to add.' }),
   match_answers: SUBMISSION_SCHEMAS.match_answers.parse({
     matches: [{ question: 'Q1', reply: 'R1', quote: 'none' }],
     rationale: 'It says how many may be lost.',

@@ -16,7 +16,7 @@ import {
   stalls,
 } from '../../support/model-endpoint-answers.ts';
 
-const PASS = calls('pass', { confidence: 0.5, rationale: 'Nothing is open.' });
+const PASS = calls('pass', { rationale: 'Nothing is open.' });
 const NONE_LEFT = { modelRetries: 0 } as const;
 
 let endpoint: ModelEndpoint;
@@ -61,7 +61,7 @@ describe('T1: what goes wrong once and is transient costs a retry, and the turn 
     ['an event that is no JSON', breaksOff('malformed_event')],
   ])('T1: %s', async (_name, answer) => {
     const record = await turnWith([answer, PASS]);
-    expect(record).toMatchObject({ outcome: 'passed', error: null, confidence: 0.5 });
+    expect(record).toMatchObject({ outcome: 'passed', error: null, confidence: null });
     expect(kindsOf(record)).toContain('request_failed');
     expect(endpoint.requests).toHaveLength(2);
   });
@@ -119,12 +119,12 @@ describe('A1, A2: only a valid terminal tool ends a turn well', () => {
   });
 
   test.each([
-    ['no confidence', { rationale: 'Enough.' }, 'confidence'],
-    ['a confidence of 7', { confidence: 7, rationale: 'Enough.' }, 'confidence'],
-    ['an extra field', { confidence: 0.5, rationale: 'Enough.', agreed: true }, 'agreed'],
+    ['no rationale', {}, 'rationale'],
+    ['a rationale of 7', { rationale: 7 }, 'rationale'],
+    ['an extra field', { rationale: 'Enough.', agreed: true }, 'agreed'],
   ])('A2: %s is refused with the reason, told to the model, and corrected', async (_name, input, reason) => {
     const record = await turnWith([calls('pass', input), PASS]);
-    expect(record).toMatchObject({ outcome: 'passed', confidence: 0.5 });
+    expect(record).toMatchObject({ outcome: 'passed', confidence: null });
     expect(endpoint.requests[1]?.lastText).toContain(reason);
     expect(record.trace).toContainEqual(
       expect.objectContaining({
@@ -136,13 +136,13 @@ describe('A1, A2: only a valid terminal tool ends a turn well', () => {
   });
 
   test('A2: input that is wrong for ever is a failed turn, never a default', async () => {
-    const record = await turnWith(Array.from({ length: 9 }, () => calls('pass', { confidence: 'high' })));
+    const record = await turnWith(Array.from({ length: 9 }, () => calls('pass', { rationale: 7 })));
     expect(record).toMatchObject({ outcome: 'refused', error: { class: 'refused_input' }, confidence: null });
   });
 
   test('A1: malformed tool JSON does not end a turn well', async () => {
-    const record = await turnWith([callsMalformed('pass', '{"confidence": 0.5, "rationale": '), PASS]);
-    expect(record).toMatchObject({ outcome: 'passed', confidence: 0.5 });
+    const record = await turnWith([callsMalformed('pass', '{"rationale": '), PASS]);
+    expect(record).toMatchObject({ outcome: 'passed', confidence: null });
     expect(endpoint.requests).toHaveLength(2);
   });
 });

@@ -9,7 +9,7 @@ import { type Answer, answers, type Block, calls } from '../../support/model-end
 import { isObject, objects } from '../../support/model-endpoint-validation.ts';
 
 /** A turn as it is in earnest: the real child process, the real SDK, and an endpoint that refuses what the real one does. */
-const PASS = calls('pass', { confidence: 0.5, rationale: 'Nothing is open.' });
+const PASS = calls('pass', { rationale: 'Nothing is open.' });
 const THOUGHT: Block = { type: 'thinking', thinking: 'Two files decide this. '.repeat(20) };
 const HIDDEN: Block = { type: 'redacted_thinking', data: 'QUFBQQ==' };
 

@@ -87,14 +87,15 @@ describe('A1: a turn ends with a terminal tool of its round', () => {
   });
 
   it('A2: the confidence that was given is on record beside the contribution', () => {
-    const world = given().reach('asking');
-    const events = world.submits('subtractor', { tool: 'pass', input: { confidence: 0.3, rationale: 'r' } });
+    const world = given().reach('signing');
+    const { id } = world.turn('subtractor');
+    const events = world.submits('subtractor', signature({ confidence: 0.3 }));
     expect(events).toMatchObject([
-      { type: 'participant_passed' },
+      { type: 'signature_given' },
       { type: 'confidence_given', participant: 'subtractor', confidence: 0.3 },
-      { type: 'tool_invoked', tool: 'pass', result: 'ok' },
-      { type: 'turn_finished', outcome: 'passed' },
+      { type: 'tool_invoked', tool: 'sign', result: 'ok' },
+      { type: 'turn_finished', outcome: 'spoke' },
     ]);
-    expect(world.design.turns[0]).toMatchObject({ confidence: 0.3 });
+    expect(world.design.turns.find((turn) => turn.id === id)).toMatchObject({ confidence: 0.3 });
   });
 });

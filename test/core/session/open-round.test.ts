@@ -55,7 +55,7 @@ describe('C7: nobody is counted twice', () => {
     const world = given().reach('asking');
     const turnId = world.turn('subtractor').id;
     world.contributes('subtractor');
-    const submission = { tool: 'pass', input: { confidence: 1, rationale: 'again' } } as const;
+    const submission = { tool: 'pass', input: { rationale: 'again' } } as const;
     expect(world.submits('subtractor', submission, turnId)).toMatchObject([
       { type: 'late_submission_recorded' },
     ]);

@@ -4,7 +4,8 @@ import { checkSubmission } from '../../../src/runtime/turn/check-submission.ts';
 import { TOOL_SPECS } from '../../../src/runtime/turn/tools.ts';
 
 const LIMIT_BYTES = 100_000;
-const PASS = { confidence: 0.5, rationale: 'Nothing is open.' };
+const PASS = { rationale: 'Nothing is open.' };
+const SIGN = { verdict: 'signs', dissent: '', confidence: 0.5, rationale: 'It holds.' };
 
 describe('a submission', () => {
   test('A1: passes when it fits its schema, and is typed', () => {
@@ -25,14 +26,14 @@ describe('a submission', () => {
   });
 
   test.each([
-    [{ rationale: 'x' }, 'confidence'],
-    [{ confidence: 0.5 }, 'rationale'],
-    [{ ...PASS, confidence: 1.01 }, 'confidence'],
-    [{ ...PASS, confidence: -0.1 }, 'confidence'],
-    [{ ...PASS, confidence: '0.5' }, 'confidence'],
-    [{ ...PASS, rationale: '  ' }, 'rationale'],
+    [{ ...SIGN, confidence: undefined }, 'confidence'],
+    [{ ...SIGN, rationale: undefined }, 'rationale'],
+    [{ ...SIGN, confidence: 1.01 }, 'confidence'],
+    [{ ...SIGN, confidence: -0.1 }, 'confidence'],
+    [{ ...SIGN, confidence: '0.5' }, 'confidence'],
+    [{ ...SIGN, rationale: '  ' }, 'rationale'],
   ])('A2: %j is refused, naming the field', (input, field) => {
-    expect(checkSubmission('pass', input, LIMIT_BYTES)).toMatchObject({
+    expect(checkSubmission('sign', input, LIMIT_BYTES)).toMatchObject({
       ok: false,
       reason: expect.stringContaining(`- ${field}:`),
     });
@@ -56,7 +57,7 @@ describe('a submission', () => {
   test('A3: any other extra field is refused, at the top and below', () => {
     expect(checkSubmission('pass', { ...PASS, approve: true }, LIMIT_BYTES)).toMatchObject({ ok: false });
     const question = { text: 'How many?', why: 'It decides.', assumption: 'Few.', persona: 'subtractor' };
-    expect(checkSubmission('ask_questions', { questions: [question], ...PASS }, LIMIT_BYTES)).toMatchObject({
+    expect(checkSubmission('ask_questions', { questions: [question] }, LIMIT_BYTES)).toMatchObject({
       ok: false,
       reason: expect.stringContaining('questions.0'),
     });
@@ -80,7 +81,7 @@ describe('a submission', () => {
       ),
     });
     const question = { text: 'How many?', why: 'It decides.', assumption: 'Few.' };
-    const tooMany = { questions: Array(5).fill(question), ...PASS };
+    const tooMany = { questions: Array(5).fill(question) };
     expect(checkSubmission('ask_questions', tooMany, LIMIT_BYTES)).toMatchObject({
       ok: false,
       reason: expect.stringContaining('- questions: has 5 entries, and at most 3 are taken: leave out the 2'),
@@ -90,11 +91,11 @@ describe('a submission', () => {
   test('A2: at the last try a text that is too long is kept and cut, with a mark; nothing else is', () => {
     const words = `${'Because of the replica. '.repeat(200)}the end`;
     const cut = checkSubmission('pass', { ...PASS, rationale: words }, LIMIT_BYTES, 'cut');
-    const rationale = cut.ok ? cut.submission.input.rationale : '';
+    const rationale = cut.ok && cut.submission.tool === 'pass' ? cut.submission.input.rationale : '';
     expect(rationale.length).toBeLessThanOrEqual(2_000);
     expect(rationale.startsWith('Because of the replica.')).toBe(true);
     expect(rationale.endsWith(' … [cut]')).toBe(true);
-    const wrong = checkSubmission('pass', { rationale: words, confidence: 7 }, LIMIT_BYTES, 'cut');
+    const wrong = checkSubmission('sign', { ...SIGN, rationale: words, confidence: 7 }, LIMIT_BYTES, 'cut');
     expect(wrong).toMatchObject({ ok: false, reason: expect.stringContaining('- confidence:') });
   });
 

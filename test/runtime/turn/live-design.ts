@@ -89,7 +89,8 @@ export class LiveDesign {
 
   /** Everybody who is asked has nothing to ask. */
   passed(more: { readonly notes?: string } = {}): this {
-    for (const turn of this.openTurns()) this.submit(turn, { tool: 'pass', input: JUDGEMENT, ...more });
+    for (const turn of this.openTurns())
+      this.submit(turn, { tool: 'pass', input: { rationale: JUDGEMENT.rationale }, ...more });
     return this;
   }
 

@@ -12,7 +12,7 @@ import { given } from '../../support/given.ts';
 import { UNSURE } from '../../support/given-start.ts';
 import { completed, storyUpToReveal, storyUpToSignatures } from '../../support/stories.ts';
 import { DRAWN, id, PERSONAS, proposal, Story, TITLES } from '../../support/story.ts';
-import { JUDGEMENT, LiveDesign } from './live-design.ts';
+import { LiveDesign } from './live-design.ts';
 import { voice } from './voices.ts';
 
 function textOf(design: Design): string {
@@ -129,7 +129,7 @@ describe('the shared prefix', () => {
     const before = assigned(live.design, first);
     const question = { text: 'How many?', why: 'It decides.', assumption: 'Few.' };
     for (const turn of others.slice(0, 2)) {
-      live.submit(turn, { tool: 'ask_questions', input: { questions: [question], ...JUDGEMENT } });
+      live.submit(turn, { tool: 'ask_questions', input: { questions: [question] } });
     }
     expect(live.design.unnumbered).toHaveLength(2);
     expect(assigned(live.design, first)).toEqual(before);

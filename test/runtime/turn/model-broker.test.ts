@@ -8,7 +8,7 @@ import { JUDGEMENT, LiveDesign } from './live-design.ts';
 import { callsTool, type Script, scriptedModel } from './scripted-model.ts';
 import { TestClock } from './test-clock.ts';
 
-const PASS = callsTool('pass', JUDGEMENT);
+const PASS = callsTool('pass', { rationale: JUDGEMENT.rationale });
 const live = new LiveDesign().ready();
 const REQUEST: ModelRequest = {
   model: 'claude-opus-5-5',

@@ -11,7 +11,7 @@ import { JUDGEMENT, LiveDesign } from './live-design.ts';
 import { callsTool, type Script, saysOnly, scriptedModel, USAGE } from './scripted-model.ts';
 import { TestClock } from './test-clock.ts';
 
-const PASS = callsTool('pass', JUDGEMENT);
+const PASS = callsTool('pass', { rationale: JUDGEMENT.rationale });
 /** What a session asks when the test speaks for it. */
 const REQUEST = {
   system: [],
@@ -54,14 +54,14 @@ async function sentTo({ sent }: TurnUnderTest, type: string): Promise<void> {
 describe('T1: every way out of a turn leaves exactly one record', () => {
   test('T1: passed', async () => {
     const taken = begin(inOrder(PASS));
-    expect(await taken.ended).toMatchObject({ outcome: 'passed', error: null, confidence: 0.6 });
+    expect(await taken.ended).toMatchObject({ outcome: 'passed', error: null, confidence: null });
     expect(taken.records).toHaveLength(1);
   });
 
   test('T1: spoke', async () => {
     const question = { text: 'How many?', why: 'It decides.', assumption: 'Few.' };
-    const taken = begin(inOrder(callsTool('ask_questions', { questions: [question], ...JUDGEMENT })));
-    expect(await taken.ended).toMatchObject({ outcome: 'spoke', error: null, confidence: 0.6 });
+    const taken = begin(inOrder(callsTool('ask_questions', { questions: [question] })));
+    expect(await taken.ended).toMatchObject({ outcome: 'spoke', error: null, confidence: null });
   });
 
   test('T1: refused by validation', async () => {
@@ -214,7 +214,7 @@ describe('T3: the trace', () => {
     const live = new LiveDesign({ topic: 'Should hunter2 stay the password?' }).ready();
     const script = inOrder(
       saysOnly('It is hunter2.'),
-      callsTool('pass', { ...JUDGEMENT, note: 'hunter2' }),
+      callsTool('pass', { rationale: JUDGEMENT.rationale, note: 'hunter2' }),
       PASS,
     );
     const record = await begin(script, { redact }, live).ended;
@@ -237,7 +237,9 @@ describe('A1–A4: the parent judges', () => {
   });
 
   test('A3: a smuggled field is dropped, and the log has its name but not its value', async () => {
-    const taken = begin(inOrder(callsTool('pass', { ...JUDGEMENT, designId: 'dsn_of-another' })));
+    const taken = begin(
+      inOrder(callsTool('pass', { rationale: JUDGEMENT.rationale, designId: 'dsn_of-another' })),
+    );
     expect(await taken.ended).toMatchObject({ outcome: 'passed', participant: 'subtractor' });
     const dropped = taken.log.lines.filter((line) => line.event === 'framework_fields_dropped');
     expect(dropped).toMatchObject([{ facts: { tool: 'pass', fields: ['designId'] } }]);
@@ -301,7 +303,7 @@ describe('A1–A4: the parent judges', () => {
   test('C16: a submission after the round is closed ends the turn, and its author gets that answer', async () => {
     const { live, turn, ...taken } = begin(() => PASS, { session: 'silent' });
     live.do({ type: 'pass_deadline', timerId: `round:${turn.roundId}` });
-    const input = JUDGEMENT;
+    const input = { rationale: JUDGEMENT.rationale };
     taken.running.receive({ type: 'call_tool', turnId: turn.id, callId: 'call-1', name: 'pass', input });
     await sentTo(taken, 'tool_answer');
     const told = taken.sent.find((message) => message.type === 'tool_answer');
@@ -323,7 +325,7 @@ function mapping(): LiveDesign {
 }
 
 describe('what is too long', () => {
-  const endless = callsTool('pass', { ...JUDGEMENT, rationale: 'x'.repeat(2_500) });
+  const endless = callsTool('pass', { rationale: 'x'.repeat(2_500) });
 
   test('A2: a text beyond its bound is asked for again, and at the last try kept and cut', async () => {
     const taken = begin(inOrder(endless), { bounds: { reasks: 2 } });

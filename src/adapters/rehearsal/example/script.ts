@@ -29,8 +29,8 @@ const PersonaPart = z.strictObject({
   questions: z.array(
     z.strictObject({ text: z.string(), why: z.string(), assumption: z.string(), ifWrong: z.string() }),
   ),
-  /** Why it asks, or why it has nothing to ask. */
-  askedBecause: z.string(),
+  /** Why it asks nothing, where it has no questions. */
+  passesBecause: z.string().default(''),
   /** Whether its first process is ended while it writes its proposal. */
   crashes: z.boolean().default(false),
   /** What it reads before its proposal: one list for each answer of its own, each entry one tool with its arguments. */

@@ -35,12 +35,8 @@ export function passesInExample(ask: Ask): boolean {
 
 const SPEECHES: { readonly [Tool in TerminalTool]: (part: Part) => SubmissionInput<Tool> | null } = {
   ask_questions: ({ own }) =>
-    own && {
-      questions: own.questions.map(({ ifWrong: _, ...question }) => question),
-      confidence: own.proposal.confidence,
-      rationale: own.askedBecause,
-    },
-  pass: ({ own }) => own && { confidence: own.proposal.confidence, rationale: own.askedBecause },
+    own && { questions: own.questions.map(({ ifWrong: _, ...question }) => question) },
+  pass: ({ own }) => own && { rationale: own.passesBecause },
   match_answers: matchAnswers,
   submit_proposal: ({ own }) =>
     own && {

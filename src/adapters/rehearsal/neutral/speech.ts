@@ -23,10 +23,8 @@ export const SPEECHES: {
       why: 'What the answer decides would stand here.',
       assumption: 'What is assumed without an answer would stand here.',
     })),
-    confidence: 0.6,
-    rationale: 'These are the first questions in the file of this persona.',
   }),
-  pass: () => ({ confidence: 0.6, rationale: 'Why nothing has to be asked would stand here.' }),
+  pass: () => ({ rationale: 'Why nothing has to be asked would stand here.' }),
   match_answers: matchAnswers,
   submit_proposal: ({ title }) => ({
     headline: `What ${title} proposes would stand here in one sentence.`,
