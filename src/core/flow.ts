@@ -65,14 +65,10 @@ function proceed(draft: Draft): FlowState {
     case 'auditing':
       return enterRevising(draft);
     case 'revising':
-      return isOutdated(design) && mayBegin(draft, 'revision')
-        ? openRoundOf(draft, 'revision')
-        : enterSigning(draft);
+      return reviseIfOutdated(draft) ?? enterSigning(draft);
     case 'signing':
       if (wasSignedUnaudited(design)) return enterAuditing(draft);
-      return isOutdated(design) && mayBegin(draft, 'revision')
-        ? openRoundOf(draft, 'revision')
-        : conclude(draft);
+      return reviseIfOutdated(draft) ?? conclude(draft);
     case 'deciding':
       return actOnDecision(draft);
     case 'writing':
@@ -146,6 +142,11 @@ function enterAuditing(draft: Draft): FlowState {
 function enterRevising(draft: Draft): FlowState {
   const isWanted = needsRevision(draft.design) && mayBegin(draft, 'revision');
   return isWanted ? openRoundOf(draft, 'revision') : enterSigning(draft);
+}
+
+/** A person has settled or corrected something that the newest text does not know of. */
+function reviseIfOutdated(draft: Draft): FlowState | null {
+  return isOutdated(draft.design) && mayBegin(draft, 'revision') ? openRoundOf(draft, 'revision') : null;
 }
 
 /** Where a revision has brought nothing, the text stands as it was signed: nobody is asked for that again. */

@@ -3,6 +3,7 @@ import { Draft } from './draft.ts';
 import { BOUNDS, FACILITATOR_ROLES } from './events.ts';
 import type { ParticipantId } from './ids.ts';
 import { enterStep } from './outcome/ending.ts';
+import { repeated } from './repeated.ts';
 import { startSession } from './session/lifecycle.ts';
 import { cutText, isStorable, storable } from './text.ts';
 
@@ -45,7 +46,7 @@ export function checkStart(command: StartDesign): Refusal | null {
     const message = `${ids.length} participants are named; a design has at most ${BOUNDS.participants}, its facilitators included.`;
     return refuse('invalid', message);
   }
-  const twice = ids.filter((id, index) => ids.indexOf(id) !== index);
+  const twice = repeated(ids);
   if (twice.length > 0) return refuse('invalid', `These participants are named twice: ${twice.join(', ')}.`);
   const personaIds = command.participants.filter(({ role }) => role === 'persona').map(({ id }) => id);
   if (personaIds.length === 0) return refuse('invalid', 'A design needs at least one persona.');

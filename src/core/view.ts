@@ -11,7 +11,7 @@ import { divergencesIn } from './round/round.ts';
 import { timesReplaced } from './session/replacement.ts';
 import { participantState } from './session/session.ts';
 import { openGate, openRound, phaseOf, statusOf } from './status.ts';
-import { decidedIn, signaturesUnder } from './synthesis/decided.ts';
+import { decidedIn } from './synthesis/decided.ts';
 import { cutWords } from './text.ts';
 
 /** How much of a reply is shown; the whole is in its event. */
@@ -91,13 +91,12 @@ function decisionView(design: Design) {
   const decided = decidedIn(design);
   if (decided === null) return null;
   const { decision, sha256 } = decided;
-  const under = signaturesUnder(design, decided);
   return {
     sentence: decision.sentence,
     /** Of `decision.md`; empty for designs of the time when what people read was not what was signed. */
     sha256,
-    signedBy: sha256 === '' ? [] : under.filter(({ verdict }) => verdict === 'signs').map(signer),
-    dissents: under
+    signedBy: sha256 === '' ? [] : design.signatures.filter(({ verdict }) => verdict === 'signs').map(signer),
+    dissents: design.signatures
       .filter(({ verdict }) => verdict === 'dissents')
       .map((signature) => ({ persona: signer(signature), dissent: signature.dissent })),
   };

@@ -4,7 +4,7 @@ import type { Draft } from '../draft.ts';
 import type { Author } from '../round/contribution.ts';
 import type { MappedDifference } from '../submission.ts';
 import { differenceLabel } from './labels.ts';
-import { checkDifference, mapped } from './mapping.ts';
+import { checkDifferences, mapped } from './mapping.ts';
 
 /** As many may be added to a map by those who argue, by all of them together. Our own choice. */
 const MAX_ADDED = 4;
@@ -22,10 +22,7 @@ export function checkMissed(design: Design, missed: readonly MappedDifference[])
     const message = `${reopened.settlement?.person} has settled difference ${differenceLabel(reopened.id)} between these proposals, and it is not argued again under another name. Leave it out of \`missed\`; say it once, as a dissent, when you sign.`;
     return refuse('invalid', message);
   }
-  return missed.reduce<Refusal | null>(
-    (found, each, index) => found ?? checkDifference(design, each, `Missed difference ${index + 1}`),
-    null,
-  );
+  return checkDifferences(design, missed, 'Missed difference');
 }
 
 /** What is on the map already is not added again: two may miss the same, and neither sees the other's submission. */

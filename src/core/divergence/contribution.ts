@@ -4,6 +4,7 @@ import type { Design, Divergence } from '../design.ts';
 import type { Draft } from '../draft.ts';
 import type { EventOf } from '../events.ts';
 import type { ClaimId } from '../ids.ts';
+import { repeated } from '../repeated.ts';
 import type { Author } from '../round/contribution.ts';
 import { pointsOf, type Round } from '../round/round.ts';
 import type { SubmissionInput } from '../submission.ts';
@@ -73,7 +74,7 @@ function checkCovered(own: readonly Divergence[], points: readonly GivenPoint[])
       `There is no difference ${unknown.join(', ')} in this turn; ${yours}.`,
     );
   }
-  const twice = given.filter((label, index) => given.indexOf(label) !== index);
+  const twice = repeated(given);
   if (twice.length > 0) return refuse('invalid', `Difference ${twice.join(', ')} is argued more than once.`);
   const left = own.filter(
     ({ id, settlement }) => settlement === null && !given.includes(differenceLabel(id)),

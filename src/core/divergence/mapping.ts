@@ -3,6 +3,7 @@ import type { Design } from '../design.ts';
 import type { Draft } from '../draft.ts';
 import type { ClaimId, DivergenceId } from '../ids.ts';
 import { claimsOf, type LabelledClaim } from '../proposal/labels.ts';
+import { repeated } from '../repeated.ts';
 import type { Author } from '../round/contribution.ts';
 import type { MappedDifference, SubmissionInput } from '../submission.ts';
 
@@ -19,11 +20,7 @@ export function mapDivergences(
   const agreed = input.agreements.flatMap((agreement) => agreement.claims);
   const refusal =
     unknownClaims(claims, 'An agreement', agreed) ??
-    input.divergences.reduce<Refusal | null>(
-      (found, difference, index) =>
-        found ?? checkDifference(draft.design, difference, `Difference ${index + 1}`),
-      null,
-    ) ??
+    checkDifferences(draft.design, input.divergences, 'Difference') ??
     misplacedDecisions(claims, input, agreed);
   if (refusal !== null) return refusal;
   const divergences = input.divergences.map((each, index) =>
@@ -55,17 +52,38 @@ export function mapped(
   };
 }
 
-/** Why a difference cannot be on the map; `where` names it, with a capital letter. */
-export function checkDifference(
+/** Why one of these cannot be on the map, or cannot be there twice; `what` they are called, with a capital letter. */
+export function checkDifferences(
   design: Design,
-  { positions }: MappedDifference,
-  where: string,
+  differences: readonly MappedDifference[],
+  what: string,
 ): Refusal | null {
+  for (const [index, difference] of differences.entries()) {
+    const refusal = checkDifference(design, difference, `${what} ${index + 1}`);
+    if (refusal !== null) return refusal;
+  }
+  const places = differences.map(positionsByClaims);
+  const [twice] = repeated(places);
+  if (twice === undefined) return null;
+  const numbers = places.flatMap((place, index) => (place === twice ? [index + 1] : [])).join(', ');
+  const message = `${what}s ${numbers} have the same positions, made of the same claims; a difference stands on the map once. Keep the one that asks what would be decided otherwise.`;
+  return refuse('invalid', message);
+}
+
+/** The same text for the same claims on the same positions, in whatever order. */
+function positionsByClaims({ positions }: MappedDifference): string {
+  return positions
+    .map(({ claims }) => claims.toSorted().join())
+    .toSorted()
+    .join(' ');
+}
+
+function checkDifference(design: Design, { positions }: MappedDifference, where: string): Refusal | null {
   const claims = claimsOf(design);
   const named = positions.flatMap((position) => position.claims);
   const unknown = unknownClaims(claims, where, named);
   if (unknown !== null) return unknown;
-  const twice = [...new Set(named.filter((id, index) => named.indexOf(id) !== index))];
+  const twice = repeated(named);
   if (twice.length > 0) {
     return refuse(
       'invalid',

@@ -1,6 +1,7 @@
 import { citedWords } from '../citation/cited.ts';
 import type { Design, Divergence } from '../design.ts';
-import { positionLabel, statementOf } from '../divergence/labels.ts';
+import { positionLabel } from '../divergence/labels.ts';
+import { settledByPeople } from '../divergence/sides.ts';
 import type { PositionId } from '../ids.ts';
 import { participant } from '../participants.ts';
 import {
@@ -11,7 +12,7 @@ import {
   unresolvedOfHighImpact,
 } from '../policy/should-gate.ts';
 import { saidAbout, unansweredWords } from '../question/said.ts';
-import { decidedIn, leftOutOfText, signaturesUnder } from '../synthesis/decided.ts';
+import { decidedIn, leftOutOfText } from '../synthesis/decided.ts';
 
 export type GateSubject = ReturnType<typeof gateSubject>;
 
@@ -24,7 +25,7 @@ export function gateSubject(design: Design) {
   if (decided === null)
     return { differences: [], settled: [], dissents: [], findings: [], citations: [], unsure: [] };
   const leftOut = leftOutOfText(design);
-  const signatures = signaturesUnder(design, decided);
+  const { signatures } = design;
   const titled = (id: Parameters<typeof participant>[1]) => participant(design, id).title;
   return {
     /** Those of high impact that are open, or that somebody gave way on without a reason: each can be settled. */
@@ -43,11 +44,9 @@ export function gateSubject(design: Design) {
     })),
     /** What a person has settled, or said to answer a question, by name, since the decision was written. */
     settled: [
-      ...leftOut.settled.map(({ description, positions, settlement }) => ({
-        description,
-        text: statementOf({ positions }, settlement?.position ?? ''),
-        by: settlement?.person ?? '',
-      })),
+      ...settledByPeople({ divergences: leftOut.settled, carried: null }).map(
+        ({ description, statement: text, person: by }) => ({ description, text, by }),
+      ),
       ...leftOut.corrected.map(({ questionId, by }) => {
         const asked = design.questions.find(({ id }) => id === questionId);
         const said = saidAbout(design, { id: questionId }).answers.map(({ text }) => text);

@@ -6,7 +6,7 @@ import { isArgued } from '../policy/depth.ts';
 import { shouldGate } from '../policy/should-gate.ts';
 import { claimsOf } from '../proposal/labels.ts';
 import { FINDING_SEVERITIES } from '../submission.ts';
-import { type Decided, decidedIn, findingsOf, signaturesUnder } from '../synthesis/decided.ts';
+import { type Decided, decidedIn, findingsOf } from '../synthesis/decided.ts';
 import { cutWords } from '../text.ts';
 import { decisionMarkdown } from './decision.ts';
 import { findingsMarkdown } from './findings.ts';
@@ -83,7 +83,7 @@ function rank({ severity }: ReturnType<typeof findingsOf>[number]): number {
 }
 
 function decisionHeading(design: Design, decided: Decided): string {
-  const isSigned = decided.sha256 === '' || signaturesUnder(design, decided).length > 0;
+  const isSigned = decided.sha256 === '' || design.signatures.length > 0;
   if (!isSigned) return '## The decision as it was composed, signed by nobody';
   switch (outcomeOf(design).status) {
     case 'completed':

@@ -2,6 +2,7 @@ import { citedLines, cites, foundAlone } from '../citation/cited.ts';
 import { type Refusal, refuse } from '../commands.ts';
 import type { Design } from '../design.ts';
 import { claimsOf } from '../proposal/labels.ts';
+import { repeated } from '../repeated.ts';
 import type { Account } from '../submission.ts';
 import { finalAccount } from './decided.ts';
 
@@ -27,7 +28,7 @@ export function checkAccounts(design: Design, accounts: readonly Account[]): Ref
     {
       code: 'invalid',
       what: 'These claims are accounted for more than once',
-      found: named.filter((id, index) => named.indexOf(id) !== index),
+      found: repeated(named),
     },
     {
       code: 'incomplete',

@@ -1,6 +1,7 @@
 import { type Refusal, refuse } from '../commands.ts';
 import type { Draft } from '../draft.ts';
 import type { EventOf } from '../events.ts';
+import { repeated } from '../repeated.ts';
 import type { Author } from '../round/contribution.ts';
 import type { Audit, Composite, Revision, SubmissionInput } from '../submission.ts';
 import { checkAccounts } from './check-accounts.ts';
@@ -40,8 +41,7 @@ export function submitRevision(
 ): Refusal | null {
   const { design } = draft;
   const accounts = revisedAccounts(decidedIn(design)?.accounts ?? [], revision.accounts);
-  const named = revision.accounts.map(({ claim }) => claim);
-  const twice = named.filter((id, index) => named.indexOf(id) !== index);
+  const twice = repeated(revision.accounts.map(({ claim }) => claim));
   if (twice.length > 0)
     return refuse('invalid', `These claims are accounted for more than once: ${twice.join(', ')}.`);
   const refusal =
@@ -61,7 +61,7 @@ function checkFindings(draft: Draft, { findings }: Revision, sha256: string): Re
     const list = known.length === 0 ? 'the audit has none' : `they are ${known.join(', ')}`;
     return refuse('unknown_reference', `There is no finding ${unknown.join(', ')}; ${list}.`);
   }
-  const twice = named.filter((id, index) => named.indexOf(id) !== index);
+  const twice = repeated(named);
   if (twice.length > 0)
     return refuse('invalid', `These findings are answered more than once: ${twice.join(', ')}.`);
   const acted = findings.filter(({ done }) => done === 'acted_on').map(({ finding }) => finding);

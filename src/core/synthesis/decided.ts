@@ -41,14 +41,6 @@ export function decidedIn(design: Pick<Design, 'composites' | 'revisions'>): Dec
   return decisionsOf(design).at(-1) ?? null;
 }
 
-/** The signatures and dissents under this very text. */
-export function signaturesUnder(
-  { signatures }: Pick<Design, 'signatures'>,
-  { sha256 }: Pick<Decided, 'sha256'>,
-): Design['signatures'] {
-  return signatures.filter((signature) => signature.sha256 === sha256);
-}
-
 /** A revision names only the accounts that it changes. */
 export function revisedAccounts(before: readonly Account[], changed: readonly Account[]): readonly Account[] {
   const kept = before.filter(({ claim }) => !changed.some((each) => each.claim === claim));

@@ -381,6 +381,13 @@ describe('a persona may add a difference that the map has missed', () => {
       message,
     );
   });
+
+  it('J6: the same one twice in one submission is refused', () => {
+    const twice = withMissed(missing('B-1', 'C-1'), missing('C-1', 'B-1'));
+    expect(arguing(['high', 'A', 'B']).refusesSubmission('migrationist', twice).message).toMatch(
+      /^Missed differences 1, 2 have the same positions/,
+    );
+  });
 });
 
 describe('J5: no majority, no forced consensus', () => {
@@ -448,7 +455,7 @@ describe('J5: no majority, no forced consensus', () => {
 
 describe('who argues what', () => {
   it('those concerned are asked at once, each about all its differences; low ones are noted', () => {
-    const world = arguing(['medium', 'A', 'B'], ['low', 'A', 'B'], ['high', 'A', 'C']);
+    const world = arguing(['medium', 'A', 'B'], ['low', 'B', 'C'], ['high', 'A', 'C']);
     expect(argued(world)).toEqual([
       [
         { participant: 'subtractor', divergences: ['D1'] },

@@ -129,6 +129,17 @@ describe('J6: positions are made of claims', () => {
     expect(world.design.agreements).toEqual([]);
   });
 
+  test.each([
+    ['in the same order', mapping(['high', 'A', 'CB'], ['low', 'C', 'B'], ['medium', 'A', 'CB'])],
+    ['in another order', mapping(['high', 'A', 'CB'], ['low', 'C', 'B'], ['medium', 'BC', 'A'])],
+  ])('J6: one difference twice, its positions and claims %s, is refused', (_, submission) => {
+    expect(atMapping().refusesSubmission('synthesizer', submission)).toEqual({
+      code: 'invalid',
+      message:
+        'Differences 1, 3 have the same positions, made of the same claims; a difference stands on the map once. Keep the one that asks what would be decided otherwise.',
+    });
+  });
+
   it('one proposal may hold positions in several divergences, and none in some', () => {
     const world = atMapping();
     world.submits('synthesizer', mapping(['medium', 'A', 'B'], ['medium', 'A', 'C']));

@@ -7,7 +7,7 @@ import { briefMarkdown } from '../../../src/core/paper/brief.ts';
 import { budgetUsedUp, spentUsd } from '../../../src/core/policy/reserve.ts';
 import type { RoundKind } from '../../../src/core/round/round.ts';
 import { openGate, openRound } from '../../../src/core/status.ts';
-import { decidedIn, signaturesUnder } from '../../../src/core/synthesis/decided.ts';
+import { decidedIn } from '../../../src/core/synthesis/decided.ts';
 import { timersOf } from '../../../src/core/timers.ts';
 import { given, of, type World } from '../../support/given.ts';
 import { type Beginning, MINUTE, pointsFor } from '../../support/given-start.ts';
@@ -161,7 +161,7 @@ function check({ design, history }: World): void {
       expect(brief).toContain(proposal.headline);
     }
   } else {
-    const isSigned = signaturesUnder(design, decided).length > 0;
+    const isSigned = design.signatures.length > 0;
     expect(brief).toContain(decided.decision.sentence);
     expect(brief.includes('signed by nobody')).toBe(!isSigned);
     const isWhole = isSigned && design.dropped.length === 0;
