@@ -12,7 +12,15 @@ import {
 } from './ids.ts';
 import { EXCUSES, ROUND_KINDS } from './round/round.ts';
 import { LossCause, SESSION_ORIGINS } from './session/session.ts';
-import { Citation, IMPACTS, NO_CITATION, Notes, SUBMISSION_SCHEMAS, TERMINAL_TOOLS } from './submission.ts';
+import {
+  Citation,
+  DecisionLayout,
+  IMPACTS,
+  NO_CITATION,
+  Notes,
+  SUBMISSION_SCHEMAS,
+  TERMINAL_TOOLS,
+} from './submission.ts';
 import {
   DEPTH_WORDS,
   membersOf,
@@ -33,6 +41,8 @@ const text = (maxCharacters: number) => z.string().max(maxCharacters);
 const author = { participant: ParticipantId, roundId: RoundId, turnId: TurnId };
 /** Of `decision.md`; empty in designs of the time when nothing was rendered before it was signed. */
 const decisionSha256 = z.string().regex(/^(?:[0-9a-f]{64})?$/);
+/** In which it was rendered; left out for the first. */
+const decisionLayout = DecisionLayout.optional();
 
 export const BOUNDS = {
   topicCharacters: 4_000,
@@ -422,6 +432,7 @@ export const DesignEvent = z.discriminatedUnion('type', [
     ...author,
     composite: SUBMISSION_SCHEMAS.submit_composite,
     sha256: decisionSha256,
+    layout: decisionLayout,
   }),
   event('signature_given', {
     ...author,
@@ -441,6 +452,7 @@ export const DesignEvent = z.discriminatedUnion('type', [
     ...author,
     revision: SUBMISSION_SCHEMAS.submit_revision,
     sha256: decisionSha256,
+    layout: decisionLayout,
   }),
 
   event('gate_opened', {

@@ -52,7 +52,10 @@ export const FINDING_SEVERITIES = ['blocking', 'major', 'minor'] as const;
 export const VERDICTS = ['chosen', 'rejected', 'open'] as const;
 
 /** Ids of claims that a part of the decision rests on; every one of them is checked when it is submitted. */
-const rests = z.array(z.string().max(8)).max(20).describe('ids of the claims that this rests on');
+const rests = z
+  .array(z.string().max(8))
+  .max(20)
+  .describe('ids of the claims that this rests on, the strongest first');
 
 /**
  * The decision as structure. Code renders it into `decision.md` (`src/core/paper/decision.ts`): the text that personas
@@ -110,6 +113,15 @@ export const Decision = z.strictObject({
     .max(15),
 });
 export type Decision = z.infer<typeof Decision>;
+
+/**
+ * How code lays out `decision.md`. What was recorded in one layout is rendered in that one for ever, because its hash is
+ * signed (docs/decisions/0017): the first names the claims behind each option and each risk, and gives reasons any length.
+ */
+export const DecisionLayout = z.literal([1, 2]);
+export type DecisionLayout = z.infer<typeof DecisionLayout>;
+/** Of every decision that is submitted now. */
+export const DECISION_LAYOUT: DecisionLayout = 2;
 
 /** What becomes of claims. */
 const accounts = z

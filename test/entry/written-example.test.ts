@@ -37,6 +37,18 @@ describe('the written example, on a real engine with its repository', () => {
     ]);
   });
 
+  test('the brief is one page: at most 700 words, its links not counted, and the mark stands in each file once', () => {
+    const words = (files.get('brief.md') ?? '')
+      .replaceAll(/\]\([^)]*\)/g, ']')
+      .split(/\s+/)
+      .filter((word) => /[\p{L}\p{N}]/u.test(word));
+    expect(words.length).toBeGreaterThan(500);
+    expect(words.length).toBeLessThanOrEqual(700);
+    for (const name of readdirSync(DOCUMENTS).filter((each) => each.endsWith('.md'))) {
+      expect([name, files.get(name)?.split('REHEARSAL').length]).toEqual([name, 2]);
+    }
+  });
+
   test('the README shows lines that it prints', () => {
     const readme = readFileSync(join(DOCUMENTS, '../../README.md'), 'utf8');
     const shown = readme.split('```text\n')[1]?.split('```')[0]?.trim().split('\n') ?? [];

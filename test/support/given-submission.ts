@@ -179,7 +179,7 @@ export function composite(
   design: Design,
   accounts: readonly Account[] = settledAccounts(design),
   changes: Partial<SubmissionInput<'submit_composite'>> = {},
-): Submission {
+): Extract<Submission, { tool: 'submit_composite' }> {
   return {
     tool: 'submit_composite',
     input: { decision: decision(design, accounts), accounts: [...accounts], ...judgement, ...changes },

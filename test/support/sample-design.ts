@@ -1,6 +1,6 @@
 import type { Post } from '../../src/core/effects.ts';
 import type { DesignEvent, Profile } from '../../src/core/events.ts';
-import { NO_CITATION } from '../../src/core/submission.ts';
+import { DECISION_LAYOUT, NO_CITATION } from '../../src/core/submission.ts';
 import { IT_CAN_OR_CANNOT } from './positions.ts';
 import { composite, decisionHash, id, PERSONAS, proposal, Story, sealOf, TITLES } from './story.ts';
 
@@ -190,7 +190,7 @@ function decides(story: Story): void {
   story.step('composing', 'synthesis').round('composite', [id('synthesizer')], (_, author) => {
     const text = composite(['A', 'B', 'D', 'E']);
     const sha256 = decisionHash(story.design(), text);
-    story.tell({ type: 'composite_submitted', ...author, composite: text, sha256 });
+    story.tell({ type: 'composite_submitted', ...author, composite: text, sha256, layout: DECISION_LAYOUT });
   });
   story.step('auditing', 'synthesis').round('audit', [id('auditor')], (_, author) => {
     const audit = { findings: [], premortem: 'Nobody watched the lag.', confidence: 0.8, rationale: 'Read.' };

@@ -1,6 +1,6 @@
 import type { DesignEvent } from '../../src/core/events.ts';
 import type { ParticipantId } from '../../src/core/ids.ts';
-import type { Audit, Decision, Proposal } from '../../src/core/submission.ts';
+import { type Audit, DECISION_LAYOUT, type Decision, type Proposal } from '../../src/core/submission.ts';
 import { decidedIn } from '../../src/core/synthesis/decided.ts';
 import { IT_CAN_OR_CANNOT } from './positions.ts';
 import {
@@ -47,7 +47,7 @@ export function storyUpToSignatures(options: StoryOptions = {}): Story {
   story.step('composing', 'synthesis').round('composite', [id('synthesizer')], (_, author) => {
     const text = composite(labels, changes);
     const sha256 = decisionHash(story.design(), text);
-    story.tell({ type: 'composite_submitted', ...author, composite: text, sha256 });
+    story.tell({ type: 'composite_submitted', ...author, composite: text, sha256, layout: DECISION_LAYOUT });
   });
   const findings = options.findings ?? [];
   story.step('auditing', 'synthesis').round('audit', [id('auditor')], (_, author) => {
@@ -94,7 +94,7 @@ function revises(
     };
     const accounts = decidedIn(story.design())?.accounts ?? [];
     const sha256 = decisionHash(story.design(), { decision: revised, accounts });
-    story.tell({ type: 'revision_submitted', ...author, revision, sha256 });
+    story.tell({ type: 'revision_submitted', ...author, revision, sha256, layout: DECISION_LAYOUT });
   });
 }
 

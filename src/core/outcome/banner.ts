@@ -25,18 +25,21 @@ interface Banner {
   readonly facts: readonly string[];
 }
 
-/** Where the banner stands: in a thread a design is run again by a button, elsewhere by a command. */
-type BannerPlace = 'file' | 'thread';
+/**
+ * Where the banner stands: in a thread a design is run again by a button, elsewhere by a command. A file that contains the
+ * decision of a rehearsal has the mark in that text, once, and the headline above it says the same in its own words.
+ */
+type BannerPlace = 'file' | 'thread' | 'above_mark';
 
 export function bannerOf(outcome: Outcome, place: BannerPlace = 'file'): Banner {
   return {
-    mark: outcome.mark,
-    headline: headline(outcome),
+    mark: place === 'above_mark' ? '' : outcome.mark,
+    headline: place === 'above_mark' ? `${headline(outcome)} No model took part.` : headline(outcome),
     facts: [
       ...reasons(outcome),
       ...participation(outcome),
       ...openEnds(outcome),
-      ...authority(outcome),
+      ...authority(outcome, place),
       ...price(outcome),
       ...runAgain(outcome, place),
     ],
@@ -220,13 +223,14 @@ function leftOut(dropped: Outcome['dropped']): string[] {
   });
 }
 
-function authority({ lowestConfidence, models, citations, mark }: Outcome): string[] {
+function authority({ lowestConfidence, models, citations, mark }: Outcome, place: BannerPlace): string[] {
   const [model] = models;
   const same = models.length === 1 && model !== undefined ? [`all on one model, ${model}`] : [];
   const different = models.length > 1 ? [`${models.length} different models`] : [];
   return [
     ...(lowestConfidence === null ? [] : [`lowest confidence ${confidence(lowestConfidence)}`]),
-    ...(mark === '' ? [...same, ...different] : ['no model took part']),
+    ...(mark === '' ? [...same, ...different] : []),
+    ...(mark !== '' && place !== 'above_mark' ? ['no model took part'] : []),
     ...citations.filter(({ status }) => status !== 'checked').map(({ words }) => words),
   ];
 }

@@ -29,7 +29,7 @@ export function adrMarkdown(design: Design): string | null {
   if (decided === null || (status !== 'completed' && status !== 'needs_review')) return null;
   const text = decisionMarkdown(design, decided);
   return page(
-    bannerMarkdown(design),
+    bannerMarkdown(design, text),
     `# ${inline(decided.decision.title)}`,
     list([
       `Status: ${decisionStatus(design)}`,
@@ -47,10 +47,11 @@ export function adrMarkdown(design: Design): string | null {
 }
 
 function decisionStatus(design: Design): string {
-  const { status, decidedBy, isNeutral } = outcomeOf(design);
+  const { status, decidedBy, isNeutral, mark } = outcomeOf(design);
   if (isNeutral) return 'a rehearsal; nothing was decided';
   if (status === 'needs_review') return 'proposed, needs review';
   if (decidedBy?.choice === 'accept') return `accepted by ${personName(decidedBy.by)}`;
+  if (mark !== '') return 'a written example, for nobody to accept';
   return 'proposed: it met every check, and no person has accepted it yet';
 }
 

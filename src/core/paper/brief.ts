@@ -1,36 +1,18 @@
 import type { Design } from '../design.ts';
 import { confidence, counted } from '../figures.ts';
-import { movementsOf } from '../outcome/movements.ts';
 import { outcomeOf } from '../outcome/outcome.ts';
 import { isArgued } from '../policy/depth.ts';
 import { shouldGate } from '../policy/should-gate.ts';
 import { claimsOf } from '../proposal/labels.ts';
 import { FINDING_SEVERITIES } from '../submission.ts';
 import { type Decided, decidedIn, findingsOf } from '../synthesis/decided.ts';
-import { cutWords } from '../text.ts';
 import { decisionMarkdown } from './decision.ts';
+import { talliesMarkdown } from './differences.ts';
 import { findingsMarkdown } from './findings.ts';
 import { inline, quoted } from './markdown.ts';
-import {
-  bannerMarkdown,
-  byLetter,
-  list,
-  page,
-  peoplesDecisions,
-  recordLink,
-  section,
-  titleOf,
-} from './pieces.ts';
+import { bannerMarkdown, byLetter, list, page, peoplesDecisions, section, titleOf } from './pieces.ts';
 import { tableMarkdown } from './table.ts';
 
-/** Enough of a position to know it by. */
-const POSITION_CHARACTERS = 80;
-const ENDED = {
-  resolved: 'resolved',
-  conceded: 'conceded',
-  unresolved: 'unresolved',
-  settled_by_person: 'settled by a person',
-};
 /** Of what was left open, or feared, so much fits on the page; the record has all. */
 const MAX_ITEMS = 5;
 
@@ -42,38 +24,42 @@ const MAX_ITEMS = 5;
 export function briefMarkdown(design: Design): string | null {
   if (design.end?.stoppedBecause === 'cancelled_by_person') return null;
   const decided = decidedIn(design);
+  const text = decided === null ? '' : decisionMarkdown(design, decided);
   return page(
-    bannerMarkdown(design),
+    bannerMarkdown(design, text),
     `# ${inline(design.topic)}`,
-    ...(decided === null ? proposals(design) : decision(design, decided)),
+    ...(decided === null ? proposals(design) : decision(design, decided, text)),
     section("## People's decisions", ...peoplesDecisions(design)),
     'Everything else, complete: [record.md](record.md).',
   );
 }
 
-function decision(design: Design, decided: Decided): string[] {
+function decision(design: Design, decided: Decided, text: string): string[] {
   return [
-    section(decisionHeading(design, decided), missing(design), decisionMarkdown(design, decided)),
-    section('## Where they differed', list(tallies(design))),
+    section(decisionHeading(design, decided), missing(design), text),
+    section('## Where they differed', talliesMarkdown(design)),
     section('## Dissent, and what became of it', ...dissents(design)),
     section('## What the audit found', ...audited(design)),
   ];
 }
 
-/** How much it found and what of it is in the text by now; in full only what was left open. */
+/** How much it found and what of it is in the text by now; in full only what was left open and is more than minor. */
 function audited(design: Design): string[] {
   if (design.audit === null) return [];
   const findings = findingsOf(design);
   const open = findings.filter(({ answer }) => answer?.done !== 'acted_on');
-  const shown = open.toSorted((one, other) => rank(one) - rank(other)).slice(0, MAX_ITEMS);
+  const weighty = open.filter(({ severity }) => severity !== 'minor');
+  const shown = weighty.toSorted((one, other) => rank(one) - rank(other)).slice(0, MAX_ITEMS);
   const found = findings.length === 0 ? 'Nothing to object to' : counted(findings.length, 'thing');
   const acted = findings.length - open.length;
-  const rest =
-    findings.length === 0
-      ? ''
-      : `; ${acted === 0 ? 'none' : acted} acted on ([each of them](record.md#the-audit))`;
+  const minor = open.length - weighty.length;
+  const done = [
+    `${acted === 0 ? 'none' : acted} acted on`,
+    ...(minor === 0 ? [] : [`${minor} minor left open`]),
+  ].join(', ');
+  const rest = findings.length === 0 ? '' : `; ${done} ([each of them](record.md#the-audit))`;
   return [
-    `${found}${rest}.${open.length === 0 ? '' : ' Left open:'}`,
+    `${found}${rest}.${weighty.length === 0 ? '' : ' Left open:'}`,
     shown.length === 0 ? '' : findingsMarkdown(design, shown),
   ];
 }
@@ -157,20 +143,6 @@ function risks(design: Design): string[] {
     .filter(({ kind }) => kind === 'risk')
     .slice(0, MAX_ITEMS)
     .map(({ text, participant }) => `${inline(text)} *(${titleOf(design, participant)})*`);
-}
-
-/** For each difference that was argued, how many held each position before and after, which decides nothing (J5). */
-function tallies(design: Design): string[] {
-  return design.divergences.flatMap((divergence) => {
-    if (divergence.arguments.length === 0) return [];
-    const movements = movementsOf(design, divergence);
-    const held = divergence.positions.map(({ id, statement }) => {
-      const count = (when: 'before' | 'after') => movements.filter((each) => each[when] === id).length;
-      return `“${inline(cutWords(statement, POSITION_CHARACTERS))}” ${count('before')} → ${count('after')}`;
-    });
-    const how = divergence.settlement === null ? 'open' : ENDED[divergence.settlement.outcome];
-    return [`${inline(divergence.description)} ${held.join(' · ')}; ${how}. (${recordLink(divergence.id)})`];
-  });
 }
 
 /** Each in its author's words (J5), and whether anybody has acted on it. */

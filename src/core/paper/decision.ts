@@ -3,8 +3,9 @@ import type { Design } from '../design.ts';
 import { differenceLabel } from '../divergence/labels.ts';
 import { claimsOf, type LabelledClaim } from '../proposal/labels.ts';
 import { rehearsalMark } from '../rehearsal.ts';
-import type { Decision } from '../submission.ts';
+import type { Decision, DecisionLayout } from '../submission.ts';
 import { type Decided, finalAccount } from '../synthesis/decided.ts';
+import { cutWords } from '../text.ts';
 import { citationLine } from './citations.ts';
 import { block, inline, name } from './markdown.ts';
 import { list, page, recordLink, section } from './pieces.ts';
@@ -12,6 +13,27 @@ import { tableMarkdown } from './table.ts';
 
 /** Reasons that a reader takes in; the others stand in the record. */
 const MAX_REASONS = 5;
+/** What the layouts differ in; a new difference is a new layout. */
+const LAYOUTS = {
+  1: {
+    groundInTables: true,
+    reasonCharacters: Number.POSITIVE_INFINITY,
+    positionCharacters: Number.POSITIVE_INFINITY,
+    stepClaims: Number.POSITIVE_INFINITY,
+    undo: 'To undo it',
+    ifWrong: 'If this is wrong',
+  },
+  /** For one page: `reasonCharacters` are those of all together, some 65 words; the record has what is left out. */
+  2: {
+    groundInTables: false,
+    reasonCharacters: 400,
+    positionCharacters: 160,
+    stepClaims: 3,
+    undo: 'Undo',
+    ifWrong: 'If wrong',
+  },
+} as const satisfies Record<DecisionLayout, unknown>;
+type Layout = (typeof LAYOUTS)[DecisionLayout];
 
 type Source = Pick<
   Design,
@@ -24,34 +46,36 @@ type Source = Pick<
   | 'rehearsal'
   | 'participants'
 >;
-type Text = Pick<Decided, 'decision' | 'accounts'>;
+type Text = Pick<Decided, 'decision' | 'accounts' | 'layout'>;
 
 /**
  * `decision.md`: the text that personas sign and people read, byte for byte (J9). A function of the decision and of what
  * was on record before it, never of what came after. It names no participant: facilitators read it as well (J3).
  */
-export function decisionMarkdown(design: Source, { decision, accounts }: Text): string {
+export function decisionMarkdown(design: Source, { decision, accounts, layout: number }: Text): string {
   const { title, sentence, paragraph, options, steps, risks, assumptions } = decision;
   const mark = rehearsalMark(design, 'afterwards');
+  const layout = LAYOUTS[number];
   const claims = claimsOf(design);
   const link = (ids: readonly string[]) => links(claims, ids);
+  const inTable = (ids: readonly string[]) => (layout.groundInTables ? from(link(ids)) : '');
   return page(
     mark === '' ? '' : `> **${mark}**`,
     `### ${inline(title)}`,
     `**${inline(sentence)}**`,
     block(paragraph),
-    section('### For you to decide', ...openPoints(design, decision, link)),
-    section('### Why', reasons(design, decision, accounts)),
-    section('### Options', table(options, link)),
-    section('### Steps', numbered(steps.map((step) => stepText(step, link))), nobodyNamed(steps)),
+    section('### For you to decide', ...openPoints(design, decision, link, layout)),
+    section('### Why', reasons(design, decision, accounts, layout)),
+    section('### Options', table(options, inTable)),
+    section('### Steps', numbered(steps.map((step) => stepText(step, link, layout))), nobodyNamed(steps)),
     section(
       '### What was feared, and how one would notice',
       tableMarkdown(
         ['Feared', 'One would notice'],
-        risks.map(({ risk, signal, rests }) => [`${inline(risk)}${from(link(rests))}`, inline(signal)]),
+        risks.map(({ risk, signal, rests }) => [`${inline(risk)}${inTable(rests)}`, inline(signal)]),
       ),
     ),
-    section('### Guesses', list(assumptions.map((each) => guess(design, each)))),
+    section('### Guesses', list(assumptions.map((each) => guess(design, each, layout)))),
   );
 }
 
@@ -60,16 +84,25 @@ function openPoints(
   { divergences }: Source,
   decision: Decision,
   link: (ids: readonly string[]) => string,
+  { positionCharacters: most }: Layout,
 ): string[] {
   return decision.open.map(({ text, difference, rests }) => {
     const found = divergences.find(({ id }) => differenceLabel(id) === difference);
-    const positions = (found?.positions ?? []).map(({ statement }) => `  - ${inline(statement)}`);
+    const positions = (found?.positions ?? []).map(({ statement }) => {
+      const whole = found === undefined || statement.length <= most ? '' : ` (${recordLink(found.id)})`;
+      return `  - ${inline(cutWords(statement, most))}${whole}`;
+    });
     return [`- ${inline(text)}${from(link(rests))}`, ...positions].join('\n');
   });
 }
 
 /** Adopted reasons, those first that most of the decision rests on, then those with a source. */
-function reasons(design: Source, decision: Decision, accounts: Text['accounts']): string {
+function reasons(
+  design: Source,
+  decision: Decision,
+  accounts: Text['accounts'],
+  { reasonCharacters }: Layout,
+): string {
   const claims = claimsOf(design);
   const named = [
     ...decision.options.flatMap((option) => option.claims),
@@ -82,7 +115,14 @@ function reasons(design: Source, decision: Decision, accounts: Text['accounts'])
       kind === 'reason' &&
       accounts.some((account) => account.claim === id && account.disposition === 'adopted'),
   );
-  const shown = adopted.toSorted((one, other) => weight(other) - weight(one)).slice(0, MAX_REASONS);
+  let room: number = reasonCharacters;
+  const shown = adopted
+    .toSorted((one, other) => weight(other) - weight(one))
+    .slice(0, MAX_REASONS)
+    .filter(({ text }, index) => {
+      room -= text.length;
+      return index === 0 || room >= 0;
+    });
   return list(
     shown.map(
       (claim) => `${inline(claim.text)} (${citationLine(design, claim)}; ${links(claims, [claim.id])})`,
@@ -90,11 +130,11 @@ function reasons(design: Source, decision: Decision, accounts: Text['accounts'])
   );
 }
 
-function table(options: Decision['options'], link: (ids: readonly string[]) => string): string {
+function table(options: Decision['options'], ground: (ids: readonly string[]) => string): string {
   return tableMarkdown(
     ['Option', '', 'For', 'Against'],
     options.map(({ name: option, verdict, for: pro, against, claims }) => [
-      `**${inline(option)}**${from(link(claims))}`,
+      `**${inline(option)}**${ground(claims)}`,
       verdict,
       inline(pro),
       inline(against),
@@ -105,10 +145,13 @@ function table(options: Decision['options'], link: (ids: readonly string[]) => s
 function stepText(
   { title, detail, undo, owner, date, rests }: Decision['steps'][number],
   link: (ids: readonly string[]) => string,
+  layout: Layout,
 ): string {
+  const more = rests.length > layout.stepClaims ? ', […](record.md#what-its-parts-rest-on)' : '';
+  const ground = `${link(rests.slice(0, layout.stepClaims))}${more}`;
   const given = [owner, date].filter((each) => each !== '').map(inline);
   const who = given.length === 0 ? '' : ` *Who:* ${given.join(', ')}.`;
-  return `**${inline(title).replace(/\.$/, '')}.** ${inline(detail)}${from(link(rests))} *To undo it:* ${inline(undo)}${who}`;
+  return `**${inline(title).replace(/\.$/, '')}.** ${inline(detail)}${from(ground)} *${layout.undo}:* ${inline(undo)}${who}`;
 }
 
 /** For all steps at once, so that it is said in one line. */
@@ -119,10 +162,14 @@ function nobodyNamed(steps: Decision['steps']): string {
   return `*Nobody is named for ${which}.*`;
 }
 
-function guess({ questions }: Source, { question, text, ifWrong }: Decision['assumptions'][number]): string {
+function guess(
+  { questions }: Source,
+  { question, text, ifWrong }: Decision['assumptions'][number],
+  layout: Layout,
+): string {
   const asked = questions.find(({ id }) => id === question)?.text;
   const about = asked === undefined ? '' : `*${name(asked)}* `;
-  return `${about}${inline(text)} *If this is wrong:* ${inline(ifWrong)}`;
+  return `${about}${inline(text)} *${layout.ifWrong}:* ${inline(ifWrong)}`;
 }
 
 function numbered(items: readonly string[]): string {

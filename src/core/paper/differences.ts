@@ -1,13 +1,23 @@
 import type { Design, Divergence } from '../design.ts';
-import { positionLabel } from '../divergence/labels.ts';
+import { positionLabel, statementOf } from '../divergence/labels.ts';
 import { type Move, movesIn } from '../divergence/stances.ts';
 import type { EventOf } from '../events.ts';
 import { confidence } from '../figures.ts';
 import type { PositionId } from '../ids.ts';
 import { type Movement, movementsOf, reasonWords } from '../outcome/movements.ts';
+import { cutWords } from '../text.ts';
 import { correctedWords } from '../words.ts';
 import { inline } from './markdown.ts';
-import { list, paragraphs, personName, titleOf, titlesOf } from './pieces.ts';
+import { list, paragraphs, personName, recordLink, titleOf, titlesOf } from './pieces.ts';
+
+/** Enough of a position to know it by. */
+const POSITION_CHARACTERS = 40;
+const ENDED = {
+  resolved: 'resolved',
+  conceded: 'conceded',
+  unresolved: 'unresolved',
+  settled_by_person: 'settled by a person',
+};
 
 /** One difference: its positions, who held which before and after, who moved and why (J2), and how it ended (J5). */
 export function differenceMarkdown(design: Design, divergence: Divergence): string {
@@ -25,6 +35,24 @@ export function differenceMarkdown(design: Design, divergence: Divergence): stri
     divergence.positions.map(({ id, statement }) => `**${position(divergence, id)}** ${inline(statement)}`),
   );
   return paragraphs(positions, ...standing, ending(design, divergence));
+}
+
+/** For each difference that was argued, how many held each position before and after, which decides nothing (J5). */
+export function talliesMarkdown(design: Design): string {
+  const lines = design.divergences.flatMap((divergence) => {
+    if (divergence.arguments.length === 0) return [];
+    const movements = movementsOf(design, divergence);
+    const held = (when: 'before' | 'after') =>
+      divergence.positions.map(({ id }) => movements.filter((each) => each[when] === id).length).join(':');
+    const { outcome, position } = divergence.settlement ?? { outcome: 'unresolved', position: '' };
+    const [first = ''] = statementOf(divergence, position).split(/(?<=[.!?])\s/);
+    const statement = inline(cutWords(first, POSITION_CHARACTERS));
+    const stands = position === '' ? '' : `: “${statement}”`;
+    return [
+      `${inline(divergence.description)} ${held('before')} before arguing, ${held('after')} after; ${ENDED[outcome]}${stands} (${recordLink(divergence.id)})`,
+    ];
+  });
+  return list(lines);
 }
 
 function tally(

@@ -7,9 +7,11 @@ import { participant } from '../participants.ts';
 import { isPause } from '../status.ts';
 import { inline, name, quoted } from './markdown.ts';
 
-/** The banner as the only thing that may stand first in a file. */
-export function bannerMarkdown(design: Design): string {
-  const { mark, headline, facts } = bannerOf(outcomeOf(design));
+/** The banner as the only thing that may stand first in a file; `text` is what the file contains of the decision. */
+export function bannerMarkdown(design: Design, text = ''): string {
+  const outcome = outcomeOf(design);
+  const isMarked = outcome.mark !== '' && text.includes(outcome.mark);
+  const { mark, headline, facts } = bannerOf(outcome, isMarked ? 'above_mark' : 'file');
   const paragraphs = [
     ...(mark === '' ? [] : [`**${mark}**`]),
     `**${inline(headline)}**`,

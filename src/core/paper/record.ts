@@ -14,6 +14,7 @@ import {
   page,
   peoplesDecisions,
   personName,
+  recordLink,
   section,
   titleOf,
 } from './pieces.ts';
@@ -24,7 +25,12 @@ export function recordMarkdown(design: Design): string {
   return page(
     bannerMarkdown(design),
     `# Record: ${inline(design.topic)}`,
-    section('## How the decision came about', ...texts(design), ...peoplesDecisions(design)),
+    section(
+      '## How the decision came about',
+      ...texts(design),
+      ...peoplesDecisions(design),
+      section('### What its parts rest on', list(grounds(design))),
+    ),
     section('## Questions and answers', ...questions(design)),
     section('## The claims', ledgerMarkdown(design, decidedIn(design)?.accounts ?? null)),
     section('## Where they agreed', list(design.agreements.map(({ statement }) => inline(statement)))),
@@ -51,6 +57,18 @@ function texts(design: Design): string[] {
       ? 'Nobody has composed a decision.'
       : 'The last of these is in [decision.md](decision.md).',
   ];
+}
+
+/** All claims behind each option, step and risk; for most of them the decision's own page has no room. */
+function grounds(design: Design): string[] {
+  const { options = [], steps = [], risks = [] } = decidedIn(design)?.decision ?? {};
+  return [
+    ...options.map(({ name: option, claims }) => ({ what: option, ids: claims })),
+    ...steps.map(({ title, rests }, index) => ({ what: `Step ${index + 1}, ${title}`, ids: rests })),
+    ...risks.map(({ risk, rests }) => ({ what: risk, ids: rests })),
+  ].flatMap(({ what, ids }) =>
+    ids.length === 0 ? [] : [`${inline(what)} (${ids.map(recordLink).join(', ')})`],
+  );
 }
 
 function questions(design: Design): string[] {

@@ -97,11 +97,17 @@ function settled(design: Design, event: EventOf<'divergence_settled'>): string {
   );
 }
 
+/** A text of the decision in full; that it was a rehearsal stands at the head of the file. */
+function unmarked(design: Design, text: Parameters<typeof decisionMarkdown>[1]): string {
+  return decisionMarkdown({ ...design, rehearsal: false }, text).trimEnd();
+}
+
 function composite(design: Design, event: EventOf<'composite_submitted'>): string {
-  const { decision, accounts, confidence: sure } = event.composite;
+  const { composite: composed, layout = 1 } = event;
+  const { decision, accounts, confidence: sure } = composed;
   return paragraphs(
     `**${titleOf(design, event.participant)}** composed (confidence ${confidence(sure)}):`,
-    decisionMarkdown(design, { decision, accounts }).trimEnd(),
+    unmarked(design, { decision, accounts, layout }),
     'Its account of every claim:',
     accountsMarkdown(design, accounts),
   );
@@ -112,13 +118,14 @@ function revision(
   event: EventOf<'revision_submitted'>,
   events: readonly DesignEvent[],
 ): string {
-  const { decision, findings, accounts, confidence: sure } = event.revision;
+  const { revision: revised, layout = 1 } = event;
+  const { decision, findings, accounts, confidence: sure } = revised;
   const answers = findings.map(
     ({ finding, done, where }) => `**${findingName(finding)}** ${done.replace('_', ' ')}: ${inline(where)}`,
   );
   return paragraphs(
     `**${titleOf(design, event.participant)}** revised the decision (confidence ${confidence(sure)}):`,
-    decisionMarkdown(design, { decision, accounts: accountsAsOf(event, events) }).trimEnd(),
+    unmarked(design, { decision, accounts: accountsAsOf(event, events), layout }),
     answers.length === 0 ? '' : paragraphs('What was done about the findings:', list(answers)),
     accounts.length === 0
       ? ''

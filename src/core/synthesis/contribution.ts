@@ -3,7 +3,13 @@ import type { Draft } from '../draft.ts';
 import type { EventOf } from '../events.ts';
 import { repeated } from '../repeated.ts';
 import type { Author } from '../round/contribution.ts';
-import type { Audit, Composite, Revision, SubmissionInput } from '../submission.ts';
+import {
+  type Audit,
+  type Composite,
+  DECISION_LAYOUT,
+  type Revision,
+  type SubmissionInput,
+} from '../submission.ts';
 import { checkAccounts } from './check-accounts.ts';
 import { checkDecision } from './check-decision.ts';
 import { decidedIn, findingsOf, revisedAccounts } from './decided.ts';
@@ -18,7 +24,7 @@ export function submitComposite(
   const { decision, accounts } = composite;
   const refusal = checkAccounts(draft.design, accounts) ?? checkDecision(draft.design, decision, accounts);
   if (refusal !== null) return refusal;
-  draft.record({ type: 'composite_submitted', ...author, composite, sha256 });
+  draft.record({ type: 'composite_submitted', ...author, composite, sha256, layout: DECISION_LAYOUT });
   return null;
 }
 
@@ -49,7 +55,7 @@ export function submitRevision(
     checkAccounts(design, accounts) ??
     checkDecision(design, revision.decision, accounts);
   if (refusal !== null) return refusal;
-  draft.record({ type: 'revision_submitted', ...author, revision, sha256 });
+  draft.record({ type: 'revision_submitted', ...author, revision, sha256, layout: DECISION_LAYOUT });
   return null;
 }
 

@@ -7,7 +7,7 @@ import { participant } from '../../core/participants.ts';
 import { labelOf } from '../../core/proposal/labels.ts';
 import { renderProposal } from '../../core/proposal/render.ts';
 import { rehearsalMark } from '../../core/rehearsal.ts';
-import type { Proposal, Submission } from '../../core/submission.ts';
+import { DECISION_LAYOUT, type Proposal, type Submission } from '../../core/submission.ts';
 import { decidedIn, revisedAccounts } from '../../core/synthesis/decided.ts';
 
 /** The SHA-256 of the UTF-8 bytes of what a submission is about; empty where it is about no text (see `submit`). */
@@ -21,11 +21,11 @@ export function sha256Of(
     case 'submit_proposal':
       return sealOf(design, author, submission.input, citations);
     case 'submit_composite':
-      return hashOf(decisionMarkdown(design, submission.input));
+      return hashOf(decisionMarkdown(design, { ...submission.input, layout: DECISION_LAYOUT }));
     case 'submit_revision': {
       const { decision, accounts: changed } = submission.input;
       const accounts = revisedAccounts(decidedIn(design)?.accounts ?? [], changed);
-      return hashOf(decisionMarkdown(design, { decision, accounts }));
+      return hashOf(decisionMarkdown(design, { decision, accounts, layout: DECISION_LAYOUT }));
     }
     case 'sign': {
       const decided = decidedIn(design);

@@ -78,9 +78,9 @@ There is no need to end up agreeing: what stays open is shown to people with bot
 
   composite: `# Now: compose one decision
 
-You hold no opinion on the topic. Compose from the proposals one decision that could be carried out, and account for every claim of every proposal. Code makes one text of it, which is audited, revised and then signed as it stands; people act on that text. It fits on a page: some 600 words in all.
+You hold no opinion on the topic. Compose from the proposals one decision that could be carried out, and account for every claim of every proposal. Code makes one text of it, which is audited, revised and then signed as it stands; people act on that text. It shares one page with the reasons and dissents that code adds: some 350 words in all, and nothing twice.
 
-- The decision in one sentence, then in one paragraph: what, because of what, at what cost. The options with their verdicts. Steps, each with how to take it back; an owner or a date only if somebody named one. What is feared, each with the sign by which one would notice it.
+- The decision in one sentence, then in one paragraph of some 40 words: what, because of what, at what cost. The options with their verdicts, for and against each in a clause. Steps, each in one or two sentences with how to take it back; an owner or a date only if somebody named one. What is feared, in a clause, with the sign by which one would notice it.
 - Each part names in \`rests\` the claims that it stands on. A step, and a chosen option, stands on at least one that is adopted and on none that is rejected; every adopted claim of the kind \`decision\` is carried out by a step or by the chosen option.
 - Adopted: it holds in the decision. Merged: another claim says it, and you name that one in \`into\`; at most six say one thing. Rejected: it does not hold here, and \`reason\` says why, in words that its author would accept as fair. Unresolved: proposals differ on it and the arguments have not settled it; do not settle it yourself.
 - What was conceded, resolved or settled by people holds: adopt what that position has decided, and nothing that another one has. What is unresolved stands in \`open\`, by the number of its difference.
@@ -180,6 +180,10 @@ export function tooLarge(sizeBytes: number, limitBytes: number): string {
 export function tooLong(characters: number, most: number): string {
   const surplus = characters - most;
   return `has ${characters} characters, and at most ${most} are taken: leave out ${surplus} or more, first what everybody has read, then examples`;
+}
+
+export function tooManyWords(words: number, most: number): string {
+  return `- decision: its parts have ${words} words together, and one page takes ${most}: leave out ${words - most} or more, first what another part or a claim says already`;
 }
 
 export function tooMany(entries: number, most: number): string {

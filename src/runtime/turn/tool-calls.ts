@@ -8,6 +8,7 @@ import { checkCitations } from './check-citations.ts';
 import { checkSubmission } from './check-submission.ts';
 import { type Failure, overBound } from './failures.ts';
 import { material, shortened } from './material-text.ts';
+import { beyondPage } from './page.ts';
 import { sha256Of } from './seal.ts';
 import * as texts from './texts.ts';
 import type { Trace } from './trace.ts';
@@ -124,6 +125,10 @@ export class ToolCalls {
     }
     if (!checked.ok) return this.#refuseSubmission(tool, checked.reason);
     const { submission } = checked;
+    const surplus = beyondPage(submission);
+    // Said once: a decision that stays too long is better than none.
+    if (surplus !== '' && this.#asksAgain === 0 && !this.#hasToSubmit)
+      return this.#refuseSubmission(tool, surplus);
     const { citations, refusal } = await checkCitations(submission, this.#parts, this.#signal);
     if (refusal !== '' && this.#mayCiteAgain()) {
       this.#citationRefusals += 1;

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { describe, expect, it } from 'vitest';
+import type { Design } from '../../../src/core/design.ts';
 import { adrMarkdown } from '../../../src/core/paper/adr.ts';
 import { briefMarkdown } from '../../../src/core/paper/brief.ts';
 import { decisionMarkdown } from '../../../src/core/paper/decision.ts';
@@ -79,7 +81,7 @@ describe('brief.md', () => {
       '- One store is easier to run than two (`src/queue.ts:41@0a1b2c3`, not checked; [A-2](record.md#a-2))',
     );
     expect(text).toContain(
-      '1. **Write to both.** Behind a flag. ([A-1](record.md#a-1)) *To undo it:* Turn the flag off.\n\n*Nobody is named for any step.*',
+      '1. **Write to both.** Behind a flag. ([A-1](record.md#a-1)) *Undo:* Turn the flag off.\n\n*Nobody is named for any step.*',
     );
   });
 
@@ -117,7 +119,7 @@ describe('brief.md', () => {
 
   it('says for each assumption what changes if it is wrong', () => {
     expect(brief({ assumed: true })).toContain(
-      '- *How many jobs a minute at peak?* At most 900. *If this is wrong:* Polling is out.',
+      '- *How many jobs a minute at peak?* At most 900. *If wrong:* Polling is out.',
     );
   });
 
@@ -203,6 +205,9 @@ describe('record.md', () => {
     ]);
     expect(text).toContain('### A-2\n\nMigrationist, reason, adopted: One store is easier to run than two');
     expect(text).toContain('merged into [A-1](record.md#a-1)');
+    expect(text).toContain(
+      '### What its parts rest on\n\n- Move in steps ([A-1](record.md#a-1))\n- Step 1, Write to both ([A-1](record.md#a-1))\n- The replica lags. ([A-2](record.md#a-2))\n',
+    );
     expect(text).toContain('rejected because said before');
     expect(text).toContain('*Assumed:* At most 900.');
     expect(text).not.toMatch(/[0-9a-f]{64}/);
@@ -515,14 +520,85 @@ describe('text written with malice', () => {
   });
 });
 
-it('says on every page that no model was called where none was', () => {
-  const story = completed({ rehearsal: true });
-  for (const text of [
-    briefOf(story),
-    adrMarkdown(story.design()) ?? '',
-    recordMarkdown(story.design()),
-    transcript(story),
-  ]) {
-    expect(text.startsWith('> **REHEARSAL: no model was called**\n')).toBe(true);
-  }
+describe('where no model was called', () => {
+  const story = completed({ rehearsal: true, findings: FINDINGS });
+  const design = story.design();
+  const decided = decidedIn(design);
+  if (decided === null) throw new Error('the story has a decision');
+  const text = decisionMarkdown(design, decided);
+  const files = {
+    'decision.md': text,
+    'brief.md': briefOf(story),
+    'adr.md': adrMarkdown(design) ?? '',
+    'record.md': recordMarkdown(design),
+    'transcript.md': transcript(story),
+  };
+
+  it.each(Object.entries(files))('%s says so once, by its mark', (_, file) => {
+    expect(file.split('REHEARSAL: no model was called')).toHaveLength(2);
+  });
+
+  it.each(['decision.md', 'record.md', 'transcript.md'] as const)('%s says so first', (name) => {
+    expect(files[name].startsWith('> **REHEARSAL: no model was called**\n')).toBe(true);
+  });
+
+  it.each(['brief.md', 'adr.md'] as const)(
+    'J9: %s has the mark in the text that was signed, and says so in its first line',
+    (name) => {
+      expect(files[name]).toContain(text);
+      expect(files[name]).toMatch(/^> \*\*[^\n]+ No model took part\.\*\*\n/);
+      expect(files[name].split('o model took part')).toHaveLength(2);
+    },
+  );
+
+  it('the brief of proposals alone has it at its head', () => {
+    const sealed = storyUpToReveal({ rehearsal: true });
+    expect(briefOf(sealed).startsWith('> **REHEARSAL: no model was called**\n')).toBe(true);
+  });
+});
+
+describe('the layout of decision.md', () => {
+  const story = completed({ assumed: true, difference: 'unresolved' });
+  const inFirst = story.design();
+  const composites = inFirst.composites.map(({ layout: _, ...earlier }) => earlier);
+  const hashOf = (design: Design) => {
+    const [decided] = decisionsOf(design);
+    if (decided === undefined) throw new Error('the story has a decision');
+    return createHash('sha256').update(decisionMarkdown(design, decided)).digest('hex');
+  };
+
+  it('J9: what was recorded before there was another has the bytes that were signed then', () => {
+    expect(hashOf({ ...inFirst, composites })).toBe(
+      '43059c12112a90d474a52c6ed0f9796fb76a1cc9b9b6c6e2720c71249f0b5c45',
+    );
+  });
+
+  it('J9: what is recorded now has the bytes that are signed now', () => {
+    expect(hashOf(inFirst)).toBe('82484dd45cd12d5dad43344a5ca62aad9b74d671ecb2a75df39d2401b9e52ad4');
+  });
+
+  it('names a position that is open in its first words, and where the rest of it stands', () => {
+    const open = [{ text: 'Whether it can.', difference: '1', rests: [] }];
+    const design = completed({ difference: 'unresolved', decision: { open } }).design();
+    const divergences = design.divergences.map((divergence) => ({
+      ...divergence,
+      positions: divergence.positions.map((position) => ({
+        ...position,
+        statement: `${position.statement} ${'It does. '.repeat(20).trim()}`,
+      })),
+    }));
+    const decided = decidedIn(design);
+    if (decided === null) throw new Error('the story has a decision');
+    const text = decisionMarkdown({ ...design, divergences }, decided);
+    expect(text).toMatch(/- Whether it can\.\n {2}- It can.*It…? \(\[D1\]\(record\.md#d1\)\)\n/);
+  });
+
+  it('gives reasons the room of some sixty words together, and always has the first', () => {
+    const long = 'It is so. '.repeat(30).trim();
+    const reason = (text: string) => ({ ...BARE, kind: 'reason' as const, text });
+    const claims = [reason(`${long} First.`), reason(`${long} Second.`), reason('It is short.')];
+    const text = brief({ proposals: { claims } });
+    const why = text.split('### Why\n')[1]?.split('\n#')[0] ?? '';
+    expect(why.match(/^- /gm)).toHaveLength(1);
+  });
 });

@@ -76,7 +76,13 @@ describe('what a bundle holds', () => {
 
   it('says in every file that people read that no model was called where none was', () => {
     for (const { name, text } of filesOf(completed({ rehearsal: true }))) {
-      if (name.endsWith('.md')) expect(text).toMatch(/^> \*\*REHEARSAL: no model was called\*\*\n/);
+      if (name.endsWith('.md')) {
+        const withDecision = ['brief.md', 'adr.md'].includes(name);
+        expect(text).toMatch(
+          withDecision ? /^> \*\*.+ No model took part\.\*\*\n/ : /^> \*\*REHEARSAL: no model/,
+        );
+        expect(text.split('REHEARSAL: no model was called')).toHaveLength(2);
+      }
       if (name === 'manifest.json') expect(text).toContain('"rehearsal": true');
     }
   });

@@ -5,6 +5,7 @@ import { ModelFault, type ModelReply } from '../../../src/runtime/ports/model.ts
 import { ChildMessage } from '../../../src/runtime/session/protocol.mjs';
 import { effortFor, readingsOf } from '../../../src/runtime/turn/conduct.ts';
 import type { TurnRecord } from '../../../src/runtime/turn/record.ts';
+import { composite, mappingOf } from '../../support/given-submission.ts';
 import { proposal } from '../../support/story.ts';
 import { brokerFor, type TurnOverrides, type TurnUnderTest, takeTurn } from './conversing.ts';
 import { JUDGEMENT, LiveDesign } from './live-design.ts';
@@ -333,6 +334,21 @@ describe('what is too long', () => {
     expect(taken.model.requests).toHaveLength(3);
     expect(JSON.stringify(taken.model.requests[1]?.messages)).toContain('has 2500 characters');
     expect(taken.live.of('participant_passed')[0]?.rationale).toMatch(/x … \[cut\]$/);
+  });
+
+  test('a decision that is longer than its page comes back once with its length, and is kept if it stays so', async () => {
+    const live = mapping();
+    live.submit(live.openTurn(), mappingOf(['A-1', 'B-1', 'C-1']));
+    const { input } = composite(live.design);
+    const paragraph = 'It is so. '.repeat(200).trim();
+    const long = callsTool('submit_composite', { ...input, decision: { ...input.decision, paragraph } });
+    const taken = begin(inOrder(long), {}, live);
+    expect(await taken.ended).toMatchObject({ outcome: 'spoke', kind: 'composite' });
+    expect(taken.model.requests).toHaveLength(2);
+    expect(JSON.stringify(taken.model.requests[1]?.messages)).toContain(
+      'its parts have 618 words together, and one page takes 470: leave out 148 or more',
+    );
+    expect(live.design.composites[0]?.composite.decision.paragraph).toBe(paragraph);
   });
 
   test('A2: an answer without a tool counts as a try as well', async () => {
