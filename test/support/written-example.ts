@@ -5,6 +5,7 @@ import { createRehearsalModel } from '../../src/adapters/rehearsal/model.ts';
 import { systemIdentifiers } from '../../src/adapters/system/identifiers.ts';
 import { resultText } from '../../src/adapters/terminal/result.ts';
 import { plainShow } from '../../src/adapters/terminal/show.ts';
+import { TEXTS } from '../../src/adapters/terminal/texts.ts';
 import type { Design } from '../../src/core/design.ts';
 import { person } from '../../src/entry/cli/cli-context.ts';
 import { conduct } from '../../src/entry/cli/conduct.ts';
@@ -81,7 +82,10 @@ function withoutChance(text: string, id: string): string {
     .replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)? UTC/g, '2026-07-13 09:00 UTC');
 }
 
-/** How long a run took is not compared, nor in which order those who work at the same time came to an end. */
+/**
+ * How long a run took is not compared, nor in which order those who work at the same time came to an end, nor whether the
+ * last reply was still being read when answering ended.
+ */
 export function comparable(text: string): string[] {
   return text
     .replaceAll(/^ +\d+:\d\d {2}|\*\*\d\d:\d\d\*\*/gm, '')
@@ -89,5 +93,6 @@ export function comparable(text: string): string[] {
     .replaceAll(/^- \d+ s, until/gm, '- 0 s, until')
     .replaceAll(/\(\d of 6\)/g, '')
     .split('\n')
+    .filter((line) => line !== TEXTS.readingLast)
     .toSorted();
 }
