@@ -12,6 +12,7 @@ import { createRepositories } from '../src/adapters/git/repositories.ts';
 import { systemClock as clock } from '../src/adapters/system/clock.ts';
 import { citationsIn } from '../src/core/citation/cited.ts';
 import type { Submission } from '../src/core/submission.ts';
+import { createRedactor } from '../src/runtime/redaction.ts';
 import { TurnBounds } from '../src/runtime/turn/bounds.ts';
 import { checkCitations } from '../src/runtime/turn/check-citations.ts';
 import { describeMachine, medianOf } from './machine.ts';
@@ -63,7 +64,11 @@ function citing(count: number, place: (index: number) => string, quote: string):
 }
 
 makeRepository();
-const repository = await createRepositories({ log, searchPath: process.env.PATH ?? '' }).pin(folder, 'bench');
+const repository = await createRepositories({
+  log,
+  redact: createRedactor([]),
+  searchPath: process.env.PATH ?? '',
+}).pin(folder, 'bench');
 const parts = { repository, bounds: TurnBounds.parse({}), clock, log, redact: (text: string) => text };
 const unbounded = new AbortController().signal;
 

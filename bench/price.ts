@@ -10,6 +10,7 @@ import { createRepositories } from '../src/adapters/git/repositories.ts';
 import { loadParticipants } from '../src/adapters/personas/load.ts';
 import type { ParticipantId } from '../src/core/ids.ts';
 import type { PinnedRepository } from '../src/runtime/ports/repository.ts';
+import { createRedactor } from '../src/runtime/redaction.ts';
 import type { TurnRecord } from '../src/runtime/turn/record.ts';
 import { brokerFor, Notes, takeTurn } from '../test/runtime/turn/conversing.ts';
 import { LiveDesign } from '../test/runtime/turn/live-design.ts';
@@ -30,7 +31,10 @@ interface Stage {
 
 const personas = await loadParticipants(join(ROOT, 'personas'));
 const ids = personas.filter(({ profile }) => profile.role === 'persona').map(({ profile }) => profile.id);
-const repository = await createRepositories({ log: new Notes() }).pin(ROOT, 'charrette');
+const repository = await createRepositories({ log: new Notes(), redact: createRedactor([]) }).pin(
+  ROOT,
+  'charrette',
+);
 
 function voiceOf(id: ParticipantId) {
   const persona = personas.find(({ profile }) => profile.id === id);

@@ -22,13 +22,16 @@ export function readConfiguration(environment: Environment = process.env) {
   });
   // Whether values go together is looked at where each of them is allowed.
   if (problems.length === 0) {
-    problems.push(...modelProblems(found));
+    problems.push(...modelProblems(found), ...readerProblems(found));
     problems.push(...platforms.flatMap(({ kind, values }) => kind.problem(values) ?? []));
   }
   if (problems.length > 0) throw new Fault('bad_configuration', problems.join('\n'));
   const { ANTHROPIC_API_KEY: anthropicApiKey, DATABASE_URL: databaseUrl } = found;
   const { CHARRETTE_ADMIN_TOKEN: adminToken } = found;
-  const limits = { designsPerPersonPerDay: found.CHARRETTE_DESIGNS_PER_PERSON_PER_DAY };
+  const limits = {
+    designsPerPersonPerDay: found.CHARRETTE_DESIGNS_PER_PERSON_PER_DAY,
+    repositories: found.CHARRETTE_REPO_READERS ?? {},
+  };
   return {
     anthropicApiKey,
     anthropicBaseUrl: found.ANTHROPIC_BASE_URL,
@@ -111,6 +114,16 @@ function modelProblems(found: Values<typeof VARIABLES>): string[] {
     const allowed = `a model of ${ANTHROPIC_URL}, such as ${VARIABLES.CHARRETTE_MODEL.byDefault}`;
     return `${name} is "${clip(model)}"; allowed is ${allowed}, or any where ANTHROPIC_BASE_URL names another endpoint.`;
   });
+}
+
+function readerProblems({ CHARRETTE_REPOS, CHARRETTE_REPO_READERS }: Values<typeof VARIABLES>): string[] {
+  const known = (CHARRETTE_REPOS ?? []).map(({ name }) => name);
+  const unknown = Object.keys(CHARRETTE_REPO_READERS ?? {}).filter((name) => !known.includes(name));
+  const there = known.length === 0 ? 'none' : known.join(', ');
+  return unknown.map(
+    (name) =>
+      `CHARRETTE_REPO_READERS names ${clip(name)}; allowed are the names in CHARRETTE_REPOS: ${there}.`,
+  );
 }
 
 /** Also those that are set and not used. */

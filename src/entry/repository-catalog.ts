@@ -6,6 +6,7 @@ import { createRepositories } from '../adapters/git/repositories.ts';
 import type { Pinned } from '../core/events.ts';
 import type { Log } from '../runtime/ports/log.ts';
 import type { PinnedRepository, Repositories } from '../runtime/ports/repository.ts';
+import { createRedactor } from '../runtime/redaction.ts';
 import type { Configuration } from './config.ts';
 
 /** Under which designs know the repository of the written example; no configured one can have this name. */
@@ -21,8 +22,11 @@ export class RepositoryCatalog {
   readonly #paths: Map<string, string>;
   readonly #dataDir: string;
 
-  constructor(log: Log, { repositories, dataDir }: Pick<Configuration, 'repositories' | 'dataDir'>) {
-    this.#repositories = createRepositories({ log });
+  constructor(
+    log: Log,
+    { repositories, dataDir, secrets }: Pick<Configuration, 'repositories' | 'dataDir' | 'secrets'>,
+  ) {
+    this.#repositories = createRepositories({ log, redact: createRedactor(secrets) });
     this.#paths = new Map(repositories.map(({ name, path }) => [name, path]));
     this.#dataDir = dataDir;
   }

@@ -73,6 +73,11 @@ export const VARIABLES = {
     'name=path,name=path with names of lower-case letters, digits, dots and hyphens',
     z.string().transform(repositories),
   ),
+  CHARRETTE_REPO_READERS: optional(
+    'Who may have them read by a design that is started in a chat, beside operators: name=ids, ids of channels, people and groups with blanks between, or * for all who may start. Unset: operators alone.',
+    'name=id id,name=*, the names being those of CHARRETTE_REPOS',
+    z.string().transform(readers),
+  ),
   CHARRETTE_LOG_LEVEL: withDefault(
     'How much the operator log says.',
     'debug, info, warn, error or silent',
@@ -173,14 +178,26 @@ function dollars() {
 }
 
 function repositories(list: string, context: z.RefinementCtx): { name: string; path: string }[] {
+  return byRepository(list, context).map(([name, path]) => ({ name, path: resolve(path) }));
+}
+
+function readers(list: string, context: z.RefinementCtx): Record<string, readonly string[]> {
+  const found = byRepository(list, context).map(([name, ids]) => [name, ids.split(/\s+/)] as const);
+  const isId = (id: string) => /^(?:[A-Z0-9]{2,40}|\*)$/.test(id);
+  if (!found.every(([, ids]) => ids.every(isId))) context.addIssue({ code: 'custom', message: 'not ids' });
+  return Object.fromEntries(found);
+}
+
+/** What is set for each of several repositories: `name=value,name=value`. */
+function byRepository(list: string, context: z.RefinementCtx): [name: string, value: string][] {
   return list.split(',').map((entry) => {
-    const [name = '', path = ''] = [
+    const [name = '', value = ''] = [
       entry.slice(0, entry.indexOf('=')).trim(),
       entry.slice(entry.indexOf('=') + 1).trim(),
     ];
-    if (!/^[a-z0-9][a-z0-9.-]{0,60}$/.test(name) || path === '') {
-      context.addIssue({ code: 'custom', message: 'not name=path' });
+    if (!/^[a-z0-9][a-z0-9.-]{0,60}$/.test(name) || value === '') {
+      context.addIssue({ code: 'custom', message: 'not name=value' });
     }
-    return { name, path: resolve(path) };
+    return [name, value];
   });
 }

@@ -11,9 +11,14 @@ export interface Policy {
   readonly starters: readonly string[];
   readonly answerers: readonly string[];
   readonly operators: readonly string[];
+  /** By the name of a repository the channels, people and groups that may have it read, or `EVERYBODY`; operators may in any case. */
+  readonly repositories: Readonly<Record<string, readonly string[]>>;
   /** `null`: as many as they like. */
   readonly designsPerPersonPerDay: number | null;
 }
+
+/** In the list of a repository: all people who may start designs. */
+export const EVERYBODY = '*';
 
 /** A person on a chat platform. */
 export interface Person {
@@ -25,8 +30,9 @@ export interface Person {
 }
 
 /** The ids of people and groups that a policy names; no platform's ids say for certain which of the two they are. */
-export function namedIn({ starters, answerers, operators }: Policy): string[] {
-  return [...new Set([...starters, ...answerers, ...operators])];
+export function namedIn({ starters, answerers, operators, repositories }: Policy): string[] {
+  const readers = Object.values(repositories).flat();
+  return [...new Set([...starters, ...answerers, ...operators, ...readers])];
 }
 
 /** Operators may start, answer, decide and cancel whatever the other lists say. */
@@ -52,6 +58,13 @@ export function whyNotRunAgain(
   startedToday: number,
 ): string | null {
   return whyNotBegin(policy, person, channel, startedToday, 'run designs again');
+}
+
+/** Whether this person may have a design read this repository there: what it holds goes to the model and to the thread. */
+export function mayRead(policy: Policy, person: Person, channel: string, repository: string): boolean {
+  const readers = policy.repositories[repository] ?? [];
+  if (readers.includes(EVERYBODY) || readers.includes(channel)) return true;
+  return isNamed(readers, person) || mayOperate(policy, person);
 }
 
 export function whyNotAnswer(policy: Policy, person: Person): string | null {

@@ -19,6 +19,7 @@ export const OPEN_TO_ALL: Policy = {
   starters: [],
   answerers: [],
   operators: [],
+  repositories: {},
   designsPerPersonPerDay: null,
 };
 

@@ -13,6 +13,7 @@ const NOBODY_NAMED = {
   starters: [],
   answerers: [],
   operators: [],
+  repositories: {},
   designsPerPersonPerDay: null,
 };
 
@@ -63,6 +64,8 @@ describe('Slack in the configuration', () => {
       SLACK_STARTERS: 'U01ABC',
       SLACK_ANSWERERS: 'S01ABC ,W02DEF',
       SLACK_OPERATORS: 'U01ABC,S01ABC',
+      CHARRETTE_REPOS: 'shop=/srv/shop,mail=/srv/mail',
+      CHARRETTE_REPO_READERS: 'shop=C01ABC  S01ABC, mail=*',
       CHARRETTE_DESIGNS_PER_PERSON_PER_DAY: '3',
     });
     expect(slack).toHaveProperty('policy', {
@@ -70,8 +73,18 @@ describe('Slack in the configuration', () => {
       starters: ['U01ABC'],
       answerers: ['S01ABC', 'W02DEF'],
       operators: ['U01ABC', 'S01ABC'],
+      repositories: { shop: ['C01ABC', 'S01ABC'], mail: ['*'] },
       designsPerPersonPerDay: 3,
     });
+  });
+
+  test.each([
+    ['mail=C1', 'CHARRETTE_REPO_READERS names mail; allowed are the names in CHARRETTE_REPOS: shop.'],
+    ['shop=#general', 'CHARRETTE_REPO_READERS is "shop=#general"; allowed is name=id id,name=*'],
+    ['shop', 'CHARRETTE_REPO_READERS is "shop"; allowed is name=id id,name=*'],
+  ])('readers of repositories that are %s are refused', (readers, words) => {
+    const repositories = { CHARRETTE_REPOS: 'shop=/srv/shop', CHARRETTE_REPO_READERS: readers };
+    expect(wordsOfRefusal(repositories)).toContain(words);
   });
 
   test.each([

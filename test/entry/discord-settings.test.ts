@@ -37,7 +37,14 @@ describe('Discord in the configuration', () => {
       guildIds: [],
       apiUrl: 'https://discord.com/api',
       messageContent: true,
-      policy: { channels: [], starters: [], answerers: [], operators: [], designsPerPersonPerDay: null },
+      policy: {
+        channels: [],
+        starters: [],
+        answerers: [],
+        operators: [],
+        repositories: {},
+        designsPerPersonPerDay: null,
+      },
     });
   });
 
@@ -62,6 +69,7 @@ describe('Discord in the configuration', () => {
         starters: ['423456789012345678'],
         answerers: ['523456789012345678'],
         operators: ['623456789012345678'],
+        repositories: {},
         designsPerPersonPerDay: 3,
       },
     });

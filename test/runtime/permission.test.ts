@@ -2,6 +2,8 @@ import { describe, expect, it, test } from 'vitest';
 import type { Design } from '../../src/core/design.ts';
 import {
   mayOperate,
+  mayRead,
+  namedIn,
   type Person,
   type Policy,
   whyNotAnswer,
@@ -17,6 +19,7 @@ const OPEN: Policy = {
   starters: [],
   answerers: [],
   operators: [],
+  repositories: {},
   designsPerPersonPerDay: null,
 };
 const ana: Person = { id: 'U1', groups: [], name: 'Ana' };
@@ -112,6 +115,31 @@ test('where nobody is named, everybody answers, and who started it decides', () 
   expect(whyNotDecide(OPEN, ben, startedBy('U1'))).toBe(
     'Only Ana, who started this, can decide this here. Nobody was told that you asked; ask Ana.',
   );
+});
+
+describe('who may have a repository read', () => {
+  const named = policy({
+    operators: ['U9'],
+    repositories: { shop: ['C1', 'S1'], mail: ['*'], pay: ['U1'] },
+  });
+  const oda: Person = { id: 'U9', groups: [], name: 'Oda' };
+
+  it.each([
+    ['anybody in a channel that is named', ana, 'C1', 'shop', true],
+    ['nobody else elsewhere', ana, 'C2', 'shop', false],
+    ['people of a group that is named', ben, 'C2', 'shop', true],
+    ['everybody, where that is said', ben, 'C2', 'mail', true],
+    ['a person who is named', ana, 'C2', 'pay', true],
+    ['others not', ben, 'C1', 'pay', false],
+    ['operators all, also what nobody is named for', oda, 'C2', 'other', true],
+    ['nobody else what nobody is named for', ana, 'C1', 'other', false],
+  ] as const)('%s', (_, person, channel, repository, may) => {
+    expect(mayRead(named, person, channel, repository)).toBe(may);
+  });
+
+  it('groups that are named only there are looked up too', () => {
+    expect(namedIn(named)).toContain('S1');
+  });
 });
 
 describe('who may cancel', () => {

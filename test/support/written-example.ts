@@ -33,7 +33,7 @@ export interface PlayedExample {
 export async function playWrittenExample(latencyMs: number | null): Promise<PlayedExample> {
   const workshop = await openWorkshop();
   const { dataDir } = workshop;
-  const repositories = new RepositoryCatalog(keptLog(), { repositories: [], dataDir });
+  const repositories = new RepositoryCatalog(keptLog(), { repositories: [], secrets: [], dataDir });
   const { engine, log } = await startEngine(workshop, {
     model: createRehearsalModel({ latencyMs, clock: realClock, personas: shipped }),
     settings: { gates: 'none' },

@@ -5,6 +5,7 @@ import type { Call } from './call.ts';
 import { beyondEnd, describeBinary, describeOther } from './read-file.ts';
 import { BINARY_CHECK_BYTES, readLines } from './read-lines.ts';
 import { resolvePath } from './resolve-path.ts';
+import { isSecretFile, withheld } from './secret-file.ts';
 
 /** Characters of one line that are compared: lines beyond that were made by programs. */
 const LINE_CHARACTERS = 20_000;
@@ -15,6 +16,7 @@ export async function citedLines(call: Call, { path, from, to }: Lines): Promise
   if (!resolution.found) return { kind: 'none', text: resolution.answer.text };
   const { located } = resolution;
   if (located.kind !== 'file') return { kind: 'none', text: (await describeOther(call.git, located)).text };
+  if (isSecretFile(located.path)) return { kind: 'none', text: withheld(located.shown).text };
   const wanted = Math.min(to - from + 1, CITATION_BOUNDS.lines);
   // Once the lines are there, no more is read than it takes to tell a binary file from a text.
   const bounds = { ...call.bounds, lineCharacters: LINE_CHARACTERS, countBytes: BINARY_CHECK_BYTES };

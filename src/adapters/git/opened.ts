@@ -16,6 +16,8 @@ export interface Opened {
   readonly pinned: Pinned;
   readonly bounds: GitBounds;
   readonly log: Log;
+  /** Takes secrets out of what is read: it goes to the model, and may come up in the thread. */
+  readonly redact: (text: string) => string;
 }
 
 /** A repository at one commit, as the port has it. */
@@ -34,7 +36,7 @@ async function runTool(
   signal: AbortSignal,
 ): Promise<Answer> {
   const ended = await withinCall(opened, tool, signal, (call) => callTool(call, tool, input));
-  if (!('stopped' in ended)) return ended;
+  if (!('stopped' in ended)) return shown(opened, ended);
   if (ended.stopped !== 'unreadable') return refused(explainStop(ended.stopped, opened.bounds));
   return refused(
     `The repository could not be read by ${tool}. It may have been moved, deleted or damaged, or lack the objects of this commit. Go on without it, and say so.`,
@@ -43,7 +45,13 @@ async function runTool(
 
 async function readCitedLines(opened: Opened, wanted: Lines, signal: AbortSignal): Promise<LinesRead> {
   const ended = await withinCall(opened, 'citation', signal, (call) => citedLines(call, wanted));
-  return 'stopped' in ended ? { kind: 'unreadable' } : ended;
+  if ('stopped' in ended) return { kind: 'unreadable' };
+  return ended.kind === 'lines' ? { ...ended, lines: ended.lines.map(opened.redact) } : ended;
+}
+
+function shown({ redact }: Opened, { ok, text }: Answer): Answer {
+  const kept = redact(text);
+  return { ok, text: kept === text ? text : `${kept}\n[what looks like a secret is left out]` };
 }
 
 /** Reads within the bound for one call. What ends it early, or keeps git from reading, is logged under `tool`. */

@@ -4,6 +4,7 @@ import type { Git } from './git.ts';
 import { count, counted } from './printable.ts';
 import { type FileLines, readLines } from './read-lines.ts';
 import { describeLink, describeSubmodule, type Located, resolvePath } from './resolve-path.ts';
+import { isSecretFile, withheld } from './secret-file.ts';
 import { readSizes } from './tree.ts';
 
 /** Reads lines of a file, numbered, under a header that says how to cite them. */
@@ -23,6 +24,7 @@ export async function readWindow(
   input: { readonly fromLine: number; readonly lines: number },
   defaultLines: number,
 ): Promise<Answer | { readonly file: FileLines; readonly fromLine: number }> {
+  if (isSecretFile(located.path)) return withheld(located.shown);
   const fromLine = Math.max(1, input.fromLine);
   const file = await readLines(git, located.id, fromLine, input.lines || defaultLines, bounds);
   if (file.binary) return answered(await describeBinary(git, located));

@@ -21,6 +21,8 @@ export interface RepositoriesOptions {
   /** Where programs are looked for (PATH); by default the usual places. Nothing else of the environment is used. */
   readonly searchPath?: string;
   readonly bounds?: Partial<GitBounds>;
+  /** Takes secrets out of what is read. */
+  readonly redact: (text: string) => string;
 }
 
 /** Reads git repositories at pinned commits, without a checkout and whatever their configuration says. */
@@ -33,8 +35,9 @@ export function createRepositories(options: RepositoriesOptions): Repositories {
     waiting: bounds.waiting,
     memoryBytes: bounds.memoryBytes,
   });
+  const { log, redact } = options;
   const open = (store: ObjectStore, pinned: Pinned) =>
-    pinnedRepository({ run, store, pinned, bounds, log: options.log });
+    pinnedRepository({ run, store, pinned, bounds, log, redact });
   return {
     pin: (path, name) =>
       withinBounds(path, bounds, async (signal) => {
@@ -42,7 +45,7 @@ export function createRepositories(options: RepositoriesOptions): Repositories {
         const commit = await readHead(run, path, signal);
         const call = openCall({ run, store, commit, bounds }, signal);
         const shownName = shortLine(printable(name), 150);
-        const digest = await describeRepository(call, shownName);
+        const digest = redact(await describeRepository(call, shownName));
         const webUrl = webUrlOf(await readRemote(run, path, signal));
         const page = webUrl === null ? {} : { webUrl };
         return open(store, Pinned.parse({ name: shownName, commit, digest, ...page }));

@@ -12,6 +12,7 @@ import {
   parsePattern,
   type SearchPattern,
 } from './search-pattern.ts';
+import { isSecretFile, withheld } from './secret-file.ts';
 
 /** Matches of one file that are shown when a folder is searched, so that one file does not hide the others. */
 const MATCHES_PER_FILE = 20;
@@ -27,6 +28,7 @@ export async function searchText(call: Call, input: RepositoryInput<'search_text
   if (!resolution.found) return resolution.answer;
   const { located } = resolution;
   if (located.kind === 'link' || located.kind === 'submodule') return await describeOther(call.git, located);
+  if (isSecretFile(located.path)) return withheld(located.shown);
   const found = await collect(call, located, parsed.pattern);
   return show(located, input.pattern, found);
 }
@@ -41,6 +43,8 @@ interface Found {
   /** Matches by file, shown or not. */
   readonly files: ReadonlyMap<string, number>;
   readonly total: number;
+  /** Files with matches of which nothing is shown. */
+  readonly withheld: ReadonlySet<string>;
   /** Whether the search went through everything. */
   readonly complete: boolean;
 }
@@ -49,6 +53,7 @@ async function collect(call: Call, located: Located, pattern: SearchPattern): Pr
   const { bounds } = call;
   const shown: ShownMatch[] = [];
   const files = new Map<string, number>();
+  const secret = new Set<string>();
   let total = 0;
   const perFile = located.kind === 'file' ? bounds.matches : MATCHES_PER_FILE;
   const reader = createMatchReader(LINE_BYTES, (match) => {
@@ -56,6 +61,10 @@ async function collect(call: Call, located: Located, pattern: SearchPattern): Pr
     const begin = findInLine(pattern, text);
     if (begin === -1 || total >= bounds.countedMatches) return;
     const path = showPath(pathOf(match, located));
+    if (isSecretFile(pathOf(match, located))) {
+      secret.add(path);
+      return;
+    }
     const inFile = files.get(path) ?? 0;
     files.set(path, inFile + 1);
     total += 1;
@@ -76,7 +85,7 @@ async function collect(call: Call, located: Located, pattern: SearchPattern): Pr
     shown.map((match) => match.text),
     bounds.answerCharacters,
   ).length;
-  return { shown: shown.slice(0, fit), files, total, complete: end.exitCode !== null };
+  return { shown: shown.slice(0, fit), files, total, withheld: secret, complete: end.exitCode !== null };
 }
 
 /** `-I`: binary files are left out. The others undo what a repository's configuration may have switched on. */
@@ -110,18 +119,23 @@ function excerpt(text: string, begin: number, maxCharacters: number): string {
 function show(located: Located, given: string, found: Found): Answer {
   const place = located.shown === '' ? 'the repository' : located.shown;
   const wanted = printable(given);
+  const hidden =
+    found.withheld.size === 0
+      ? []
+      : [
+          `[withheld, because by their names they hold keys or passwords: ${[...found.withheld].slice(0, FILES_NAMED).join(', ')}]`,
+        ];
   if (found.total === 0) {
     const none = `No line in ${place} has ${wanted}.${found.complete ? '' : ' Not everything was searched: narrow the path.'}`;
     const hint =
       'The pattern is plain text: only | and .* are special; brackets, ^, $, + and ? stand for themselves.';
-    return looksLikeExpression(given) ? answered(none, hint) : answered(none);
+    return answered(none, ...(looksLikeExpression(given) ? [hint] : []), ...hidden);
   }
   const total = `${found.complete ? '' : 'more than '}${counted(found.total, 'match')}`;
   const header = `${total} in ${counted(found.files.size, 'file')} for ${wanted} in ${place}; cite as PATH:LINE`;
   const left = found.total - found.shown.length;
-  const lines = found.shown.map((match) => match.text);
-  if (left === 0 && found.complete) return answered(header, ...lines);
-  return answered(header, ...lines, describeRest(found, left));
+  const rest = left === 0 && found.complete ? [] : [describeRest(found, left)];
+  return answered(header, ...found.shown.map((match) => match.text), ...rest, ...hidden);
 }
 
 function describeRest(found: Found, left: number): string {

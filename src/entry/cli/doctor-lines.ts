@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { createRepositories } from '../../adapters/git/repositories.ts';
 import { type Finding, note, ok, problem, TIMEOUT_MS } from '../../runtime/finding.ts';
 import type { DoctorLine } from '../../runtime/ports/gateway.ts';
+import { createRedactor } from '../../runtime/redaction.ts';
 import type { Configuration } from '../config.ts';
 import { loadPersonas } from '../open-model.ts';
 import { damageInStore, openStore, storeExists } from '../open-store.ts';
@@ -72,7 +73,7 @@ async function personas(configuration: Configuration): Promise<Finding> {
 async function repositories({ configuration, log }: CliContext): Promise<Finding> {
   const { repositories: configured } = configuration;
   if (configured.length === 0) return note('none configured (CHARRETTE_REPOS); --repo brings one');
-  const shelf = createRepositories({ log });
+  const shelf = createRepositories({ log, redact: createRedactor(configuration.secrets) });
   const found: string[] = [];
   for (const { name, path } of configured) {
     const { pinned } = await shelf.pin(path, name);

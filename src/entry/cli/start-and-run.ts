@@ -6,6 +6,7 @@ import { isWrittenExample } from '../../core/rehearsal.ts';
 import { estimateWords } from '../../runtime/engine/estimate.ts';
 import { choosable, unknownPersonas } from '../../runtime/engine/starting.ts';
 import { Fault } from '../../runtime/fault.ts';
+import { createRedactor } from '../../runtime/redaction.ts';
 import { loadPersonas } from '../open-model.ts';
 import { type CliContext, cliContext, person } from './cli-context.ts';
 import { type DesignOptions, type DesignRequest, settingsFor } from './design-request.ts';
@@ -62,7 +63,11 @@ async function checkPersonas(request: DesignRequest, { configuration }: CliConte
   );
 }
 
-async function pinRepository({ repo }: DesignRequest, { log }: CliContext): Promise<Pinned | null> {
+async function pinRepository(
+  { repo }: DesignRequest,
+  { configuration, log }: CliContext,
+): Promise<Pinned | null> {
   if (repo === null) return null;
-  return (await createRepositories({ log }).pin(repo, TERMINAL_REPOSITORY)).pinned;
+  const repositories = createRepositories({ log, redact: createRedactor(configuration.secrets) });
+  return (await repositories.pin(repo, TERMINAL_REPOSITORY)).pinned;
 }

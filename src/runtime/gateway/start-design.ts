@@ -14,7 +14,7 @@ import { answerTo } from '../engine/inbox.ts';
 import { takingPart, withDeadline } from '../engine/starting.ts';
 import { type Document, wordsDocument } from '../message/document.ts';
 import { TEXTS } from '../message/texts.ts';
-import { type Person, whyNotRunAgain, whyNotStart } from '../permission.ts';
+import { mayRead, type Person, whyNotRunAgain, whyNotStart } from '../permission.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { foundOr, type PlatformAccess } from './platform-access.ts';
 
@@ -75,11 +75,11 @@ export async function startDesign(
   const problem = await startProblem(context, requested, requester);
   if (problem !== null) return wordsDocument(problem);
   const { engine } = context;
-  const { person } = requester;
-  const repository =
-    requested.repository === null ? null : await context.repositories.pin(requested.repository);
-  if (requested.repository !== null && repository === null)
-    return wordsDocument(TEXTS.noRepository(requested.repository));
+  const { person, channel } = requester;
+  const { repository: name } = requested;
+  const isReadable = name !== null && readableHere(context, person, channel).includes(name);
+  const repository = isReadable ? await context.repositories.pin(name) : null;
+  if (name !== null && repository === null) return wordsDocument(TEXTS.noRepository(name));
   const colleagues = takingPart(engine.parts.personas, requested.personas, requested.depth);
   const asked = {
     topic: requested.topic,
@@ -106,12 +106,25 @@ export async function runAgain(
 ): Promise<Document | null> {
   const problem = whyNotRunAgain(context.policy, person, channel, await startedToday(context, person));
   if (problem !== null) return wordsDocument(problem);
+  const read = design.repository?.name ?? '';
+  const isConfigured = context.repositories.names.includes(read);
+  if (isConfigured && !mayRead(context.policy, person, channel, read))
+    return wordsDocument(TEXTS.noRepository(read));
   const again = wordsDocument(TEXTS.onceMore);
   const submitted = context.engine.retry(design, person.name, {}, person.id);
   const retried = await answerTo(submitted, () => stored(again));
   if (retried.ok) return null;
   if ('busy' in retried) return wordsDocument(TEXTS.alreadyAgain);
   return wordsDocument('refusal' in retried ? retried.refusal.message : TEXTS.notAgain[retried.reason]);
+}
+
+/** The names of the repositories that this person may have read there. */
+export function readableHere(
+  { policy, repositories }: GatewayContext,
+  person: Person,
+  channel: string,
+): string[] {
+  return repositories.names.filter((name) => mayRead(policy, person, channel, name));
 }
 
 /** How many designs this person has started since midnight, in UTC; not looked up where there is no limit. */

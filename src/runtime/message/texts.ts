@@ -158,7 +158,8 @@ export const TEXTS = {
     'Something went wrong inside Charrette, and nothing was taken. Its operator sees what in the log.',
   onIt: (colleagues: number, estimate: string) =>
     `On it. ${counted(colleagues, 'colleague')} ${colleagues === 1 ? 'is' : 'are'} reading in; the thread is below. ${estimate === '' ? '' : `It will probably take ${estimate}. `}You can cancel any time.`,
-  noRepository: (name: string) => `The repository ${name} is not there any more. Choose another, or none.`,
+  noRepository: (name: string) =>
+    `There is no repository ${name} that you can have read here. Choose another, or none; an operator can allow it.`,
   onceMore: 'On it, once more: what was answered and proposed before is carried over.',
   notAgain: {
     max_retries_reached: 'It was run again already; its successor is further down.',

@@ -116,7 +116,10 @@ test('a form that was altered to name a message of another channel brings nothin
 });
 
 test('options are completed, with nothing of another channel', async () => {
-  const { discord, ana, general, begin } = await connected({ repositories: ['shop', 'mail'] });
+  const { discord, ana, ben, general, begin } = await connected({
+    repositories: ['shop', 'mail'],
+    policy: (world) => ({ repositories: { shop: [world.general] }, operators: [world.ben] }),
+  });
   const { people, guild } = discord;
   const other = guild.addChannel('other');
   const id = await begin();
@@ -128,6 +131,15 @@ test('options are completed, with nothing of another channel', async () => {
   expect(await complete(other, 'design status', 'design', '')).toEqual([]);
   expect(await complete(general, 'design start', 'repository', 'sh')).toEqual([
     { name: 'shop', value: 'shop' },
+  ]);
+  expect(await complete(other, 'design start', 'repository', '')).toEqual([]);
+  expect(await people.complete(ben, other, 'design start', 'repository', 'mail')).toHaveLength(1);
+  const withheld = await people.slash(ana, general, 'design start', {
+    topic: 'A queue?',
+    repository: 'mail',
+  });
+  expect(withheld.privately).toEqual([
+    expect.stringContaining('no repository mail that you can have read here'),
   ]);
   expect(await complete(general, 'design start', 'personas', 'Subtractor, arch')).toEqual([
     { name: 'Subtractor, Archaeologist', value: 'Subtractor, Archaeologist' },

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { createRepositories, type RepositoriesOptions } from '../../../src/adapters/git/repositories.ts';
 import type { PinnedRepository, RepositoryTool } from '../../../src/runtime/ports/repository.ts';
+import { createRedactor } from '../../../src/runtime/redaction.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 
 /** A new folder that is removed after the test. */
@@ -80,7 +81,12 @@ export function commitNamed(
 
 /** The port on the machine's own git. */
 export function repositories(options: Partial<RepositoriesOptions> = {}) {
-  return createRepositories({ log: keptLog(), searchPath: process.env.PATH ?? '', ...options });
+  return createRepositories({
+    log: keptLog(),
+    redact: createRedactor([]),
+    searchPath: process.env.PATH ?? '',
+    ...options,
+  });
 }
 
 export async function pin(

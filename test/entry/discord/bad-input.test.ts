@@ -46,7 +46,7 @@ test('a topic that is none is refused privately, with the reason, and nothing is
     { personas: ',,,@everyone' },
   ]) {
     const { privately } = await people.slash(ana, general, 'design start', { topic: TOPIC, ...more });
-    expect(privately.join()).toMatch(/There is no persona|is not there any more/);
+    expect(privately.join()).toMatch(/There is no persona|There is no repository/);
   }
   expect(await world.designs()).toEqual([]);
   expect(world.fromBot(general)).toEqual([]);

@@ -1,5 +1,6 @@
 import { cutWords } from '../../../core/text.ts';
 import { STATUS_WORDS } from '../../../core/words.ts';
+import { readableHere } from '../../../runtime/gateway/start-design.ts';
 import { oneLine } from '../../../runtime/message/plain.ts';
 import type { Persona } from '../../../runtime/persona.ts';
 import { OPTIONS } from '../commands/definitions.ts';
@@ -20,19 +21,24 @@ interface Suggestion {
 
 /** Suggestions for what is typed so far. Nothing of another channel is named. */
 export async function suggestions(
-  { engine, platform, repositories }: DiscordContext,
-  { data, channel: place }: Completed,
+  context: DiscordContext,
+  { data, channel: place, member, user }: Completed,
 ): Promise<Suggestion[]> {
+  const { engine, people, platform } = context;
   const typed = data.options[0]?.options?.find(({ focused }) => focused === true);
   const words = oneLine(String(typed?.value ?? ''));
   switch (typed?.name) {
     case OPTIONS.personas:
       return personasFor(words, engine.parts.personas);
-    case OPTIONS.repository:
+    case OPTIONS.repository: {
+      const author = member?.user ?? user;
+      if (author == null) return [];
+      const names = readableHere(context, people.known(author, member), conversationOf(place).named);
       return matching(
         words,
-        repositories.names.map((name) => ({ name, value: name })),
+        names.map((name) => ({ name, value: name })),
       );
+    }
     case OPTIONS.design: {
       const { channel } = conversationOf(place);
       const designs = await engine.parts.store.list({ platform, channel, limit: MAX_LOOKED_AT });

@@ -9,6 +9,7 @@ import {
   NOTE_FIELD,
 } from '../../../runtime/gateway/form.ts';
 import { orLog } from '../../../runtime/gateway/platform-access.ts';
+import { readableHere } from '../../../runtime/gateway/start-design.ts';
 import { type Document, wordsDocument } from '../../../runtime/message/document.ts';
 import { oneLine } from '../../../runtime/message/plain.ts';
 import { TEXTS } from '../../../runtime/message/texts.ts';
@@ -66,14 +67,18 @@ export function formIn(values: FormValues): Filled {
 }
 
 /** Opens the form for a new design. Answers with what to say when Slack does not open it, else with `null`. */
-export function openBegin(
+export async function openBegin(
   context: SlackContext,
+  user: string,
   trigger: string,
   opened: Opened,
   topic: string,
 ): Promise<Document | null> {
-  const { engine, repositories } = context;
-  const fields = designFields(topic, engine.parts.personas, repositories.names, opened.message !== null);
+  const { engine, people, repositories } = context;
+  // Nobody is looked up for nothing: what the form needs lives three seconds.
+  const names =
+    repositories.names.length === 0 ? [] : readableHere(context, await people.person(user), opened.channel);
+  const fields = designFields(topic, engine.parts.personas, names, opened.message !== null);
   const titles = [TEXTS.modalTitle, TEXTS.modalStart] as const;
   return open(context, trigger, FORMS.begin, opened, titles, fields);
 }

@@ -49,11 +49,11 @@ export function listenToInteractions(app: App, context: SlackContext): void {
     await answerApart(work, () => ack(), telling(respond));
   });
   app.shortcut(SHORTCUT, async ({ body, ack, respond }) => {
-    const { team, channel, message, trigger_id } = Shortcut.parse(body);
+    const { team, user, channel, message, trigger_id } = Shortcut.parse(body);
     const thread = message.thread_ts ?? message.ts;
     const opened = { channel: channel.id, message: { ts: message.ts, thread } };
     const work = async () =>
-      isOurs(team.id) ? openBegin(context, trigger_id, opened, message.text) : ELSEWHERE;
+      isOurs(team.id) ? openBegin(context, user.id, trigger_id, opened, message.text) : ELSEWHERE;
     await answerApart(work, () => ack(), telling(respond));
   });
   const forms = [

@@ -38,7 +38,7 @@ export async function typed(
   stored: Parameters<Work>[0],
 ): Promise<Document | null> {
   // What the form needs lives three seconds: it comes before everything else.
-  if (text === '') return openBegin(context, trigger_id, { channel, message: null }, '');
+  if (text === '') return openBegin(context, user_id, trigger_id, { channel, message: null }, '');
   const requester = await requesterIn(context, user_id, channel);
   const { person } = requester;
   const key = `slack ${trigger_id}`;

@@ -1,0 +1,27 @@
+import { type Answer, refused } from './call.ts';
+
+/** Files whose name says that they hold keys or passwords, wherever they lie. */
+const SECRET_NAMES: readonly RegExp[] = [
+  /^\.env(?:\..+)?$/,
+  /\.(?:pem|key|p12|pfx|jks|keystore|kdbx|ppk)$/,
+  /^id_(?:rsa|dsa|ecdsa|ed25519)$/,
+  /^(?:\.netrc|_netrc|\.pgpass|\.htpasswd|\.git-credentials|\.dockercfg)$/,
+];
+/** The same by the end of the whole path. */
+const SECRET_PATHS = /(?:^|\/)(?:\.aws\/credentials|\.docker\/config\.json|\.kube\/config)$/;
+/** Made to be read: what has to be set, without its values. */
+const SHOWN = /^\.env\.(?:example|sample|template|dist|defaults?)$/;
+
+/** Whether nothing of this file is shown, because what is committed there goes to the model and to the thread. */
+export function isSecretFile(path: Buffer): boolean {
+  const whole = path.toString('utf8').toLowerCase();
+  const name = whole.slice(whole.lastIndexOf('/') + 1);
+  if (SHOWN.test(name)) return false;
+  return SECRET_PATHS.test(whole) || SECRET_NAMES.some((each) => each.test(name));
+}
+
+export function withheld(shown: string): Answer {
+  return refused(
+    `${shown} is withheld: by its name it holds keys or passwords, which are not for a model. Go on without it; what it sets can be asked of the people.`,
+  );
+}

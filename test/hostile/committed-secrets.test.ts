@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest';
+import { createRedactor } from '../../src/runtime/redaction.ts';
+import {
+  blame,
+  commit,
+  history,
+  makeRepository,
+  pin,
+  read,
+  refusal,
+  search,
+  text,
+  unbounded,
+} from '../adapters/git/repository-on-disk.ts';
+
+const PASSWORD = 'correct-horse-battery';
+const TOKEN = `ghp_${'a1B2'.repeat(9)}`;
+const SECRET_FILES = [
+  '.env',
+  'deploy/.env.production',
+  'tls/server.key',
+  'tls/server.PEM',
+  'id_ed25519',
+  '.aws/credentials',
+  '.netrc',
+];
+const files = {
+  ...Object.fromEntries(SECRET_FILES.map((path) => [path, `password=${PASSWORD}\n`])),
+  '.env.example': 'password=\n',
+  'id_ed25519.pub': 'ssh-ed25519 AAAA\n',
+  'src/key.ts': `export const token = '${TOKEN}';\nexport const password = '';\n`,
+};
+
+test('D6: a file whose name says that it holds secrets is withheld from every tool and every citation', async () => {
+  const pinned = await pin(makeRepository(files));
+  for (const path of SECRET_FILES) {
+    for (const [tool, input] of [read(path), blame(path), search('password', path)])
+      expect(await refusal(pinned, tool, input), tool).toMatch(
+        / is withheld: by its name it holds keys or passwords/,
+      );
+    expect(await pinned.readLines({ path, from: 1, to: 1 }, unbounded)).toMatchObject({ kind: 'none' });
+  }
+  const found = await text(pinned, ...search('password'));
+  expect(found).not.toContain(PASSWORD);
+  expect(found).toMatch(/^2 matches in 2 files .*\n\.env\.example:1: password=\nsrc\/key\.ts:2: /);
+  expect(found).toContain(
+    '[withheld, because by their names they hold keys or passwords: .aws/credentials, .env, .netrc, ',
+  );
+  const none = await text(pinned, ...search('correct-horse'));
+  expect(none).toMatch(/^No line in the repository has correct-horse\.\n\[withheld/);
+  expect(await text(pinned, ...read('id_ed25519.pub'))).toContain('ssh-ed25519 AAAA');
+});
+
+test('D6: what has the form of a secret, and what is configured as one, is left out of what any tool reads', async () => {
+  const readme = `Call it with ${TOKEN}, or log in with ${PASSWORD}.\n`;
+  const folder = makeRepository(files);
+  commit(folder, `Rotate ${PASSWORD}`, { 'README.md': readme });
+  const pinned = await pin(folder, { redact: createRedactor([PASSWORD]) });
+  const calls = [read('README.md'), read('src/key.ts'), blame('README.md'), search('Call')] as const;
+  for (const [tool, input] of calls) {
+    const shown = await text(pinned, tool, input);
+    expect(shown, tool).toContain('[redacted]');
+    expect(shown, tool).toMatch(/\[what looks like a secret is left out\]$/);
+  }
+  const lines = await pinned.readLines({ path: 'README.md', from: 1, to: 1 }, unbounded);
+  const everything = JSON.stringify([pinned.pinned, lines, await text(pinned, ...history(''))]);
+  expect(everything).toContain('[redacted]');
+  expect(everything).not.toContain(PASSWORD);
+  expect(everything).not.toContain(TOKEN);
+});
