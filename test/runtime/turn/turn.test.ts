@@ -52,6 +52,10 @@ async function sentTo({ sent }: TurnUnderTest, type: string): Promise<void> {
   await expect.poll(() => sent.map((message) => message.type)).toContain(type);
 }
 
+async function asked({ model }: Pick<ReturnType<typeof begin>, 'model'>): Promise<void> {
+  await expect.poll(() => model.requests.length).toBe(1);
+}
+
 describe('T1: every way out of a turn leaves exactly one record', () => {
   test('T1: passed', async () => {
     const taken = begin(inOrder(PASS));
@@ -71,19 +75,28 @@ describe('T1: every way out of a turn leaves exactly one record', () => {
   });
 
   test('T1: timed out by its total', async () => {
-    const taken = begin(() => never, { bounds: { turnTotalMs: 60 } });
+    const clock = new TestClock();
+    const taken = begin(() => never, { clock, bounds: { turnTotalMs: 60_000 } });
+    await asked(taken);
+    clock.pass(61_000);
     expect(await taken.ended).toMatchObject({ outcome: 'timed_out', error: { class: 'turn_timeout' } });
     await sentTo(taken, 'abandon');
   });
 
   test('T1: timed out because its session has fallen silent', async () => {
-    const taken = begin(() => PASS, { session: 'silent', bounds: { turnStallMs: 40 } });
+    const clock = new TestClock();
+    const taken = begin(() => PASS, { clock, session: 'silent', bounds: { turnStallMs: 40_000 } });
+    clock.pass(41_000);
     expect(await taken.ended).toMatchObject({ outcome: 'timed_out', error: { class: 'session_silent' } });
   });
 
   test('T1: a slow answer is not silence', async () => {
-    const slow = new Promise<ModelReply>((resolve) => setTimeout(() => resolve(PASS), 120));
-    const taken = begin(() => slow, { bounds: { turnStallMs: 40 } });
+    const clock = new TestClock();
+    const slow = Promise.withResolvers<ModelReply>();
+    const taken = begin(() => slow.promise, { clock, bounds: { turnStallMs: 1_000 } });
+    await asked(taken);
+    clock.pass(3_000);
+    slow.resolve(PASS);
     expect(await taken.ended).toMatchObject({ outcome: 'passed' });
   });
 
