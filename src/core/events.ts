@@ -50,8 +50,9 @@ export const BOUNDS = {
   contextCharacters: 200_000,
   replyCharacters: 40_000,
   participants: 20,
-  /** The newest replies that a run takes over from the one before it. */
+  /** Replies that a run takes over from the one before it, and bytes that they have together as JSON. */
   carriedReplies: 500,
+  carriedReplyBytes: 2 * 1024 * 1024,
   /** Answers that one reply gives. */
   answersPerReply: 60,
   personCharacters: 200,
@@ -161,6 +162,8 @@ export const Carried = z.strictObject({
     .array(Question.extend({ participant: ParticipantId, status: z.enum(['answered', 'assumed']) }))
     .max(60),
   replies: z.array(Reply).max(BOUNDS.carriedReplies),
+  /** Replies of the runs before that are not among them. Absent: none. */
+  repliesLeftBehind: z.number().int().positive().optional(),
   proposals: z.array(Sealed).max(BOUNDS.participants),
   /** What people had settled; the differences themselves are mapped anew. */
   settled: z

@@ -187,3 +187,11 @@ export const STOP_WORDS = {
   write_failed: 'the result files could not be written',
   internal_error: 'something in Charrette itself went wrong',
 };
+
+/** What a run has not taken along of what people said before it, as a sentence; empty for nothing. */
+export function leftBehindWords(replies = 0): string {
+  const many = replies === 1 ? '1 reply' : `${replies} replies`;
+  return replies === 0
+    ? ''
+    : `Not taken along: ${many} of the run before, as together they are too many or too long.`;
+}

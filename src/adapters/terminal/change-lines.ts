@@ -5,7 +5,14 @@ import type { ParticipantId } from '../../core/ids.ts';
 import { participant } from '../../core/participants.ts';
 import { IS_EXCUSE_SHOWN } from '../../core/round/round.ts';
 import { sealsOf, sourcesOf } from '../../core/thread/proposals.ts';
-import { EXCUSE_WORDS, leftOutWords, REASON_WORDS, STATUS_WORDS, STOP_WORDS } from '../../core/words.ts';
+import {
+  EXCUSE_WORDS,
+  leftBehindWords,
+  leftOutWords,
+  REASON_WORDS,
+  STATUS_WORDS,
+  STOP_WORDS,
+} from '../../core/words.ts';
 import { TEXTS as GATE_TEXTS, named } from '../../runtime/message/texts.ts';
 import { ANSWER_LINES } from './answer-lines.ts';
 import { DIFFERENCE_LINES } from './difference-lines.ts';
@@ -88,10 +95,12 @@ type Words = {
 const nothing = () => [];
 
 const WORDS: Words = {
-  design_started: ({ topic, designId, successorOf }, design) => [
+  design_started: ({ topic, designId, successorOf, carried }, design) => [
     ...(design.rehearsal ? [rehearsalNow(design)] : []),
     `${topic} (${designId})`,
-    ...(successorOf === null ? [] : [`This runs ${successorOf} again.`]),
+    ...(successorOf === null
+      ? []
+      : [`This runs ${successorOf} again. ${leftBehindWords(carried?.repliesLeftBehind)}`.trim()]),
   ],
 
   ...SESSION_LINES,

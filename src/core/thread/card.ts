@@ -4,6 +4,7 @@ import { bannerOf } from '../outcome/banner.ts';
 import { outcomeOf } from '../outcome/outcome.ts';
 import { rehearsalMark } from '../rehearsal.ts';
 import { phaseOf } from '../status.ts';
+import { leftBehindWords } from '../words.ts';
 import { controlsOf } from './controls.ts';
 import { shownParticipants } from './shown-participant.ts';
 import { lastChangeAt, waitingOf } from './waiting.ts';
@@ -19,6 +20,8 @@ export function cardOf(design: Design) {
     mark: rehearsalMark(design, 'now'),
     /** Whether it runs an earlier design again and starts from what that one kept. */
     isSecondRun: design.successorOf !== null,
+    /** What of the run before it has not taken along; empty for nothing. */
+    leftBehind: leftBehindWords(design.carried?.repliesLeftBehind),
     phase: phaseOf(design.step),
     /** Whether every phase lies behind it, its last one too. */
     isCompleted: design.end?.status === 'completed',

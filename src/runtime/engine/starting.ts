@@ -1,21 +1,12 @@
 import type { StartDesign } from '../../core/commands.ts';
 import type { Design } from '../../core/design.ts';
-import { settledByPeople } from '../../core/divergence/sides.ts';
-import {
-  BOUNDS,
-  type Carried,
-  type ContextItem,
-  type Depth,
-  type Pinned,
-  type Profile,
-  type Settings,
-  type Thread,
-} from '../../core/events.ts';
+import type { ContextItem, Depth, Pinned, Profile, Settings, Thread } from '../../core/events.ts';
 import type { DesignId } from '../../core/ids.ts';
 import { REHEARSAL_VOICES } from '../../core/rehearsal.ts';
 import type { Persona } from '../persona.ts';
 import type { Identifiers } from '../ports/identifiers.ts';
 import { NO_USAGE } from '../turn/record.ts';
+import { carriedFrom } from './carried.ts';
 import type { Parts } from './parts.ts';
 
 /** What somebody asks for when they start a design. */
@@ -178,26 +169,6 @@ export function successorCommand(
     successorOf: design.id,
     carried: carriedFrom(design),
     rehearsal: design.rehearsal,
-  };
-}
-
-/** Questions come along once people have had their say about them; until then they are asked anew. */
-function carriedFrom(design: Design): Carried {
-  const { proposals, replies } = design;
-  const questions = design.questions.map((question) => ({
-    ...question,
-    status: question.status === 'answered' ? ('answered' as const) : ('assumed' as const),
-  }));
-  const asked = design.step !== 'spawning' && design.step !== 'asking';
-  return {
-    questions: asked ? questions : [],
-    // The newest: as many as a start takes.
-    replies: replies.slice(-BOUNDS.carriedReplies).map(({ since: _, ...reply }) => ({
-      ...reply,
-      answers: reply.answers.slice(0, BOUNDS.answersPerReply).map((answer) => ({ ...answer })),
-    })),
-    proposals: proposals.map(({ revealed, ...sealed }) => sealed),
-    settled: settledByPeople(design),
   };
 }
 

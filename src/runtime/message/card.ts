@@ -37,7 +37,9 @@ function cardLines(card: Card, most: number): Line[] {
   return [
     ...(card.mark === '' ? [] : [[bold(`${card.mark}.`)]]),
     [given(card.topic, Math.min(most, TOPIC_CHARACTERS), { bold: true })],
-    ...(card.isSecondRun ? [[ours(TEXTS.secondRun, { italic: true })]] : []),
+    ...(card.isSecondRun
+      ? [[ours([TEXTS.secondRun, card.leftBehind].join(' ').trim(), { italic: true })]]
+      : []),
     progress(card),
     peopleLine(card.people, Math.min(most, CAUSE_CHARACTERS)),
     state(card, most),

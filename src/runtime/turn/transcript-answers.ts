@@ -2,6 +2,7 @@ import type { Design, Question, Reply } from '../../core/design.ts';
 import type { RoundId } from '../../core/ids.ts';
 import { isLaterVersion } from '../../core/question/answering.ts';
 import { type SaidAnswer, saidAbout, unansweredWords } from '../../core/question/said.ts';
+import { leftBehindWords } from '../../core/words.ts';
 import { material, shortened } from './material-text.ts';
 import { openedAt, type Section } from './transcript-section.ts';
 
@@ -25,7 +26,12 @@ export function answerSections(design: Design): Section[] {
   };
   const texts = [
     questionsSection(before),
-    repliesSection('# What people of the thread said', before.replies, before.replies),
+    repliesSection(
+      '# What people of the thread said',
+      before.replies,
+      before.replies,
+      leftBehindWords(design.carried?.repliesLeftBehind),
+    ),
   ];
   return texts.map((text) => ({ since: 0, text }));
 }
@@ -119,8 +125,13 @@ function answerWords({ author, source, text }: SaidAnswer): string {
   return `Answered by ${author}, in words that were ${source === 'read' ? 'read so' : 'confirmed by a person'}: ${text}`;
 }
 
-/** `all`: among which one may be a later version of another. */
-function repliesSection(heading: string, replies: readonly Reply[], all: readonly Reply[]): string {
+/** `all`: among which one may be a later version of another. `leftBehind`: what is said of those that are not here. */
+function repliesSection(
+  heading: string,
+  replies: readonly Reply[],
+  all: readonly Reply[],
+  leftBehind = '',
+): string {
   if (replies.length === 0) return '';
   let left = REPLIES_CHARACTERS;
   const shown: string[] = [];
@@ -132,6 +143,7 @@ function repliesSection(heading: string, replies: readonly Reply[], all: readonl
   }
   const missing = replies.length - shown.length;
   if (missing > 0) shown.push(`[${missing} further replies are left out: together they are too long]`);
+  if (leftBehind !== '') shown.push(`[${leftBehind}]`);
   return `${heading}\n\n${shown.join('\n\n')}`;
 }
 

@@ -1,0 +1,44 @@
+import type { Design, Reply } from '../../core/design.ts';
+import { settledByPeople } from '../../core/divergence/sides.ts';
+import { BOUNDS, type Carried } from '../../core/events.ts';
+
+/** What a run takes over from the one before it. Questions come along once people have had their say about them; until then they are asked anew. */
+export function carriedFrom(design: Design): Carried {
+  const replies = taken(design.replies);
+  const leftBehind = design.replies.length - replies.length + (design.carried?.repliesLeftBehind ?? 0);
+  const questions = design.questions.map((question) => ({
+    ...question,
+    status: question.status === 'answered' ? ('answered' as const) : ('assumed' as const),
+  }));
+  const asked = design.step !== 'spawning' && design.step !== 'asking';
+  return {
+    questions: asked ? questions : [],
+    replies,
+    ...(leftBehind === 0 ? {} : { repliesLeftBehind: leftBehind }),
+    proposals: design.proposals.map(({ revealed, ...sealed }) => sealed),
+    settled: settledByPeople(design),
+  };
+}
+
+/** As many as a start takes, in their order: first those that answer a question, and of each kind the newest. */
+function taken(replies: readonly Reply[]): Carried['replies'] {
+  const answersSomething = ({ answers }: Reply): number => (answers.length > 0 ? 1 : 0);
+  const kept = new Set<Reply>();
+  let bytes = 0;
+  for (const reply of replies
+    .toReversed()
+    .toSorted((one, other) => answersSomething(other) - answersSomething(one))) {
+    if (kept.size === BOUNDS.carriedReplies) break;
+    bytes += Buffer.byteLength(JSON.stringify(carriedReply(reply)));
+    if (bytes > BOUNDS.carriedReplyBytes) break;
+    kept.add(reply);
+  }
+  return replies.filter((reply) => kept.has(reply)).map(carriedReply);
+}
+
+function carriedReply({ since: _, ...reply }: Reply): Carried['replies'][number] {
+  return {
+    ...reply,
+    answers: reply.answers.slice(0, BOUNDS.answersPerReply).map((answer) => ({ ...answer })),
+  };
+}
