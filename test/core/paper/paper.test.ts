@@ -99,6 +99,35 @@ describe('brief.md', () => {
     expect(briefOf(story)).not.toContain('Nobody asked operations.');
   });
 
+  it('counts what is minor and left open, and leaves its words to the record', () => {
+    const design = completed({ findings: FINDINGS }).design();
+    const revisions = design.revisions.map(({ revision, ...each }) => ({
+      ...each,
+      revision: {
+        ...revision,
+        findings: revision.findings.map((finding) => ({ ...finding, done: 'left_open' as const })),
+      },
+    }));
+    const text = briefMarkdown({ ...design, revisions }) ?? '';
+    expect(text).toContain(
+      '2 things; none acted on, 1 minor left open ([each of them](record.md#the-audit)). Left open:\n\n- **blocking**',
+    );
+    expect(text).not.toContain('Nobody asked operations.');
+    expect(recordMarkdown({ ...design, revisions })).toContain('Nobody asked operations. *Left open:*');
+  });
+
+  it('names three claims of a step and leads to the others, all of which the record has', () => {
+    const step = { title: 'Write', detail: 'To both.', undo: 'Stop.', owner: '', date: '' };
+    const design = completed({
+      decision: { steps: [{ ...step, rests: ['A-1', 'A-2', 'A-3', 'B-1'] }] },
+    }).design();
+    const three = '[A-1](record.md#a-1), [A-2](record.md#a-2), [A-3](record.md#a-3)';
+    expect(briefMarkdown(design)).toContain(
+      `**Write.** To both. (${three}, […](record.md#what-its-parts-rest-on)) *Undo:* Stop.`,
+    );
+    expect(recordMarkdown(design)).toContain(`- Step 1, Write (${three}, [B-1](record.md#b-1))`);
+  });
+
   it('has no bare id and no hash: an id only leads into the record', () => {
     const text = brief({ assumed: true, dissent: 'No.', difference: 'unresolved', findings: FINDINGS });
     expect(text.replaceAll(/\[(?:[A-Z]-|D)\d+\]\(record\.md#(?:[a-z]-|d)\d+\)/g, '')).not.toMatch(

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, test } from 'vitest';
+import { decisionMarkdown } from '../../../src/core/paper/decision.ts';
 import { renderProposal } from '../../../src/core/proposal/render.ts';
+import { decidedIn } from '../../../src/core/synthesis/decided.ts';
 import { ModelFault, type ModelReply } from '../../../src/runtime/ports/model.ts';
 import { ChildMessage } from '../../../src/runtime/session/protocol.mjs';
 import { effortFor, readingsOf } from '../../../src/runtime/turn/conduct.ts';
@@ -361,7 +363,12 @@ describe('what is too long', () => {
     expect(JSON.stringify(taken.model.requests[1]?.messages)).toContain(
       'its parts have 618 words together, and one page takes 470: leave out 148 or more',
     );
-    expect(live.design.composites[0]?.composite.decision.paragraph).toBe(paragraph);
+    const decided = decidedIn(live.design);
+    if (decided === null) throw new Error('it was not kept');
+    expect(decided.decision.paragraph).toBe(paragraph);
+    // J9: under the hash of the text that everybody reads.
+    const text = decisionMarkdown(live.design, decided);
+    expect(decided.sha256).toBe(createHash('sha256').update(text).digest('hex'));
   });
 
   test('A2: an answer without a tool counts as a try as well', async () => {
