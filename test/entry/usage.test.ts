@@ -1,11 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { afterAll, describe, expect, it } from 'vitest';
+import { openSqliteStore } from '../../src/adapters/store/sqlite/open.ts';
 import { EXIT } from '../../src/entry/cli/exit-codes.ts';
 import { nameOf } from '../../src/entry/cli/verb.ts';
 import { VERBS } from '../../src/entry/commands/verbs.ts';
+import { keptLog } from '../support/child-sessions.ts';
+import { overwriteDatabase } from '../support/damage.ts';
 import { calledHere, charrette, temporaryFolder } from './cli.ts';
 
 const folder = temporaryFolder();
@@ -127,6 +130,25 @@ describe('wrong usage', () => {
       expect(code).toBe(2);
     }
     expect(existsSync(dataDir)).toBe(false);
+  });
+
+  it('doctor says whether the embedded store is damaged, and how to go on', async () => {
+    const { store } = await openSqliteStore({ dataDir: place('store'), log: keptLog() });
+    await store.close();
+    const whole = await calledHere(place('store'), ['doctor']);
+    expect(whole.stdout).toMatch(/store +ok +SQLite in the data folder; no design is open/);
+    overwriteDatabase(join(place('store'), 'store.sqlite'));
+    const damaged = await calledHere(place('store'), ['doctor']);
+    expect(damaged.stdout).toMatch(/store +problem +SQLite in the data folder is damaged; .*backup: ./);
+    expect(damaged.code).toBe(1);
+  });
+
+  it('refuses a folder that holds a PGlite, and leaves it alone', async () => {
+    mkdirSync(join(place('former'), 'store'), { recursive: true });
+    written('former/store/PG_VERSION', '18');
+    const { code, stderr } = await calledHere(place('former'), ['list']);
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/holds a PGlite database.*CHARRETTE_DATA_DIR/)]);
+    expect(readdirSync(place('former'))).toEqual(['store']);
   });
 });
 

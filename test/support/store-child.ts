@@ -83,6 +83,7 @@ async function useStore(what: string | undefined, dataDir: string): Promise<void
     await fleet.claim(designId);
   }
   if (what === 'append') await append(store, 'short');
+  if (what === 'append-much') await append(store, muchText());
   if (what === 'fill') await fill(store, dataDir);
   if (what === 'fill-and-die')
     await append(store, muchText()).catch(() => process.kill(process.pid, 'SIGKILL'));

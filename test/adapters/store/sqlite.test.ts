@@ -1,7 +1,6 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
-import { closeSync, openSync, statSync, writeSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { statSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -11,6 +10,7 @@ import { damageIn, openSqliteStore, sqliteStoreExists } from '../../../src/adapt
 import { verifyChain } from '../../../src/runtime/chain.ts';
 import { storeContract } from '../../contract/store.ts';
 import { commitOf, inboxEntryOf, storedEvents, turnRecordOf } from '../../support/commits.ts';
+import { overwriteDatabase } from '../../support/damage.ts';
 import { designIdOf, sampleEvents } from '../../support/events.ts';
 import { childLines, storeChild } from '../../support/store-process.ts';
 
@@ -164,7 +164,7 @@ describe('a data folder', () => {
     await fleet.claim(designId);
     await store.commit(commitOf(designId));
     await store.close();
-    overwritePagesButTheFirst(fileIn(dataDir));
+    overwriteDatabase(fileIn(dataDir));
     expect(await damageIn(dataDir)).not.toEqual([]);
     const { store: damaged } = await open(dataDir);
     const read = await damaged.events(designId, 0, 10).catch((error: unknown) => error);
@@ -172,14 +172,6 @@ describe('a data folder', () => {
     expect(read).toMatchObject({ code: 'store_unavailable', message: expect.stringContaining('backup') });
   });
 });
-
-/** The first one says what kind of file it is, and where its tables are. */
-function overwritePagesButTheFirst(path: string): void {
-  const { size } = statSync(path);
-  const file = openSync(path, 'r+');
-  writeSync(file, Buffer.alloc(size - 4096, 'x'), 0, size - 4096, 4096);
-  closeSync(file);
-}
 
 describe('a daemon', () => {
   test('does other things while it reads what is large', async () => {
@@ -210,41 +202,6 @@ describe('a daemon', () => {
     await store.close();
   });
 });
-
-/** What a trace of a process's system calls can be taken with. */
-const canTrace = spawnSync('strace', ['-f', 'true']).status === 0;
-const unlessTraceable = canTrace ? '' : ' (skipped: strace cannot be used here)';
-
-test.skipIf(!canTrace)(
-  `P10: nothing is acknowledged that was not flushed before${unlessTraceable}`,
-  async () => {
-    const trace = join(root, 'trace');
-    const words = ['-f', '-e', 'trace=write,fsync,fdatasync', '-o', trace];
-    const traced = spawn(
-      'strace',
-      [...words, process.execPath, storeChild.path, 'append', await usedFolder()],
-      {
-        stdio: ['ignore', 'pipe', 'ignore'],
-      },
-    );
-    const gone = once(traced, 'exit');
-    await childLines(traced, 40);
-    // The child ends when nobody reads any more.
-    traced.stdout.destroy();
-    await gone;
-    const calls = (await readFile(trace, 'utf8')).split('\n');
-    let flushes = 0;
-    const before = calls.flatMap((call) => {
-      if (/ (fsync|fdatasync)\(.* = 0$/.test(call)) flushes += 1;
-      if (!call.includes('write(1, "{\\"version\\"')) return [];
-      const since = flushes;
-      flushes = 0;
-      return [since];
-    });
-    expect(before.length).toBeGreaterThanOrEqual(40);
-    expect(before.filter((count) => count === 0)).toEqual([]);
-  },
-);
 
 /** A file system of one's own needs Linux and the right to make a namespace; where there is none, nothing is shown. */
 const canMount = spawnSync('unshare', ['-rmp', '--kill-child', 'true']).status === 0;

@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync } from 'node:fs';
 import { access, constants, mkdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { setImmediate as otherWork } from 'node:timers/promises';
 import { Fault } from '../../../runtime/fault.ts';
 import type { Fleet } from '../../../runtime/ports/fleet.ts';
@@ -70,7 +70,7 @@ export async function damageIn(dataDir: string): Promise<string[]> {
 async function openFolder(folder: string): Promise<SqliteDatabase> {
   let database: SqliteDatabase | null = null;
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolder(folder);
     await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
     if (existsSync(formerStore(folder))) throw formerFault(folder);
     database = await openFile(storeFile(folder));
@@ -79,6 +79,17 @@ async function openFolder(folder: string): Promise<SqliteDatabase> {
   } catch (error) {
     database?.close();
     throw openingFault(error, folder);
+  }
+}
+
+/** A folder that is made is an entry of the folder above, which is flushed as well; SQLite flushes those of its own. */
+async function makeFolder(folder: string): Promise<void> {
+  const first = await mkdir(folder, { recursive: true, mode: 0o700 });
+  if (first === undefined || process.platform === 'win32') return;
+  for (let made = folder; made.length >= first.length; made = dirname(made)) {
+    const above = openSync(dirname(made), 'r');
+    fsyncSync(above);
+    closeSync(above);
   }
 }
 

@@ -1,0 +1,134 @@
+import { dirname } from 'node:path';
+
+/** The moment before a flush: what was acknowledged by then, and what a disk holds that loses its power now. */
+export interface PowerCut {
+  /** The last version that the process said. */
+  readonly acknowledged: number;
+  /** What is about to be flushed. */
+  readonly flushing: string;
+  /** Files by their paths. Of the changes to a file that were not flushed, those are there that `survives` says. */
+  files(survives: (change: number) => boolean): Map<string, Buffer>;
+}
+
+type Change = (before: Buffer) => Buffer;
+
+interface File {
+  flushed: Buffer;
+  /** In the order in which they were made. */
+  unflushed: Change[];
+  /** Whether its folder was flushed since it was made. */
+  hasName: boolean;
+  /** It was removed, and its folder was not flushed since. */
+  isGone: boolean;
+}
+
+/** Options of `strace` for such a trace: of the one thread in which SQLite works, with everything that it writes. */
+export const TRACING = [
+  '-y',
+  '-xx',
+  '-s',
+  '10000000',
+  '-e',
+  'trace=pwrite64,ftruncate,unlink,fsync,fdatasync,write',
+];
+
+const CALL = /^(\w+)\((?:\d+<([^>]*)>(?:, )?)?(?:"([^"]*)"(?:, )?)?([\d, ]*)\) += \d/;
+
+/**
+ * Goes through the trace of a process that has made `folder`, and stops before each flush. A disk that is flushed is
+ * taken to have what was to be flushed, of a file or of the entries of a folder, and nothing else for certain.
+ */
+export function* powerCuts(trace: string, folder: string): Generator<PowerCut> {
+  const files = new Map<string, File>();
+  let hasFolder = false;
+  let acknowledged = 0;
+  for (const line of trace.split('\n')) {
+    const [, call, descriptor = '', text = '', numbers = ''] = CALL.exec(line) ?? [];
+    const path = bytesOf(call === 'unlink' ? text : descriptor).toString();
+    const isWithin = dirname(path) === folder;
+    switch (call) {
+      case 'write':
+        acknowledged = versionIn(bytesOf(text).toString()) ?? acknowledged;
+        break;
+      case 'unlink':
+        if (isWithin) fileAt(files, path).isGone = true;
+        break;
+      case 'pwrite64':
+        if (isWithin) fileAt(files, path).unflushed.push(writing(bytesOf(text), lastOf(numbers)));
+        break;
+      case 'ftruncate':
+        if (isWithin) fileAt(files, path).unflushed.push((before) => resized(before, lastOf(numbers)));
+        break;
+      case 'fsync':
+      case 'fdatasync':
+        yield {
+          acknowledged,
+          flushing: path,
+          files: (survives) => (hasFolder ? remaining(files, survives) : new Map()),
+        };
+        if (path === dirname(folder)) hasFolder = true;
+        if (path === folder) flushNames(files);
+        if (isWithin) flush(fileAt(files, path));
+    }
+  }
+}
+
+function fileAt(files: Map<string, File>, path: string): File {
+  const known = files.get(path);
+  if (known !== undefined) return known;
+  const file = { flushed: Buffer.alloc(0), unflushed: [], hasName: false, isGone: false };
+  files.set(path, file);
+  return file;
+}
+
+function flush(file: File): void {
+  file.flushed = file.unflushed.reduce((content, change) => change(content), file.flushed);
+  file.unflushed = [];
+}
+
+function flushNames(files: Map<string, File>): void {
+  for (const [path, file] of files) {
+    if (file.isGone) files.delete(path);
+    file.hasName = true;
+  }
+}
+
+function remaining(
+  files: ReadonlyMap<string, File>,
+  survives: (change: number) => boolean,
+): Map<string, Buffer> {
+  const named = [...files].filter(([, { hasName }]) => hasName);
+  return new Map(
+    named.map(([path, { flushed, unflushed }]) => {
+      const survivors = unflushed.filter((_, n) => survives(n));
+      return [path, survivors.reduce((content, change) => change(content), flushed)];
+    }),
+  );
+}
+
+function writing(bytes: Buffer, at: number): Change {
+  return (before) => {
+    const after = resized(before, Math.max(before.length, at + bytes.length));
+    bytes.copy(after, at);
+    return after;
+  };
+}
+
+function resized(before: Buffer, size: number): Buffer {
+  const after = Buffer.alloc(size);
+  before.copy(after);
+  return after;
+}
+
+function lastOf(numbers: string): number {
+  return Number(numbers.split(', ').at(-1));
+}
+
+function bytesOf(text: string): Buffer {
+  return Buffer.from(text.replaceAll('\\x', ''), 'hex');
+}
+
+function versionIn(said: string): number | null {
+  const found = /^\{"version":(\d+)\}/.exec(said);
+  return found === null ? null : Number(found[1]);
+}
