@@ -71,7 +71,7 @@ describe('a data folder', () => {
     await again.close();
   });
 
-  test('P4: loses nothing that was acknowledged when its process is killed, and keeps no half commit', async () => {
+  test('P4, C18: loses nothing that was acknowledged when its process is killed, keeps no half commit, and frees what it owned', async () => {
     const dataDir = await usedFolder();
     const child = storeChild('append', dataDir);
     const gone = new Promise((resolve) => child.once('exit', resolve));
@@ -79,11 +79,14 @@ describe('a data folder', () => {
     child.kill('SIGKILL');
     await gone;
 
-    const { store } = await open(dataDir);
+    const { store, fleet } = await open(dataDir);
     const events = await store.events(designIdOf(1), 0, 10_000);
     const effects = await store.pendingEffects(designIdOf(1));
     const summary = await store.summary(designIdOf(1));
+    const due = await fleet.claimDue(0, 10);
     await store.close();
+    // Owned by the process that was killed, which was raised as it was freed, and then again.
+    expect(due).toEqual([{ designId: designIdOf(1), epoch: 3 }]);
     expect(events.length).toBeGreaterThanOrEqual(Number(lines.at(-1)?.version));
     expect(verifyChain(events)).toMatchObject({ ok: true });
     expect(effects).toHaveLength(events.length);
