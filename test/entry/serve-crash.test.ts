@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { descendantsOf } from '../../src/adapters/process/proc.ts';
 import type { PublicEvent } from '../../src/core/public-event.ts';
 import type { DesignView } from '../../src/core/view.ts';
 import { isRunning } from '../support/child-sessions.ts';
@@ -66,7 +67,9 @@ async function personaOf(id: string, name: string): Promise<DesignView['personas
 function kill(watched: Watched, name: string, signal: NodeJS.Signals = 'SIGKILL'): string {
   const ready = watched.of('session_ready').findLast(({ participant }) => participant === name);
   if (ready === undefined) throw new Error(`${name} has no process`);
-  process.kill(Number(ready.pid), signal);
+  const pid = Number(ready.pid);
+  // In namespaces the session's own process is one within that which was started; what is killed takes it along.
+  for (const each of signal === 'SIGSTOP' ? [pid, ...descendantsOf(pid)] : [pid]) process.kill(each, signal);
   return String(ready.sessionId);
 }
 
