@@ -27,7 +27,7 @@ export const STEP_WORDS = {
   revising: { heading: 'Revision', line: 'Decision: it is revised.' },
   signing: { heading: 'Signatures', line: 'Decision: each signs it or dissents.' },
   deciding: { heading: "A person's decision", line: 'Decision: a person decides.' },
-  writing: { heading: 'Writing', line: 'The files are written.' },
+  writing: { heading: 'Writing', line: 'Writing the files.' },
 };
 
 export const STATUS_WORDS = {

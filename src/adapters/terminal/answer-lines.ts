@@ -15,8 +15,9 @@ type Lines = {
 export const ANSWER_LINES = {
   answering_opened: (_, design) => {
     const open = openQuestions(design);
+    const many = counted(open.length, 'question');
     return [
-      `${counted(open.length, 'question')} open for answers.`,
+      areAsked(design) ? `${many} open for answers.` : `${many}, and nobody is here to answer.`,
       ...open.map(
         ({ id, participant: by, text, why }) =>
           `${participant(design, by).title} asks ${id}: ${text} (${why})`,
@@ -47,6 +48,11 @@ export const ANSWER_LINES = {
           .filter(({ id }) => assumed.includes(id))
           .map(({ id, assumption }) => `${id}: ${unansweredWords(design)}, so it is assumed: ${assumption}`),
 } satisfies Lines;
+
+/** Without a terminal, and without answers in a file, nobody is. */
+export function areAsked({ settings }: Pick<Design, 'settings'>): boolean {
+  return settings.answerMs > 0;
+}
 
 function authorOf({ replies }: Design, replyId: string): string {
   return replies.find(({ id }) => id === replyId)?.author ?? 'somebody';

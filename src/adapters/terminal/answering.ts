@@ -5,6 +5,7 @@ import { participant } from '../../core/participants.ts';
 import { openQuestions } from '../../core/question/questions.ts';
 import { viewOf } from '../../core/view.ts';
 import type { InboxAnswer } from '../../runtime/ports/store.ts';
+import { folded } from './format.ts';
 import { oneLine } from './safe.ts';
 import { ShownDesign } from './shown-design.ts';
 import { takenLines } from './taken-lines.ts';
@@ -35,7 +36,10 @@ export async function askQuestions(
   };
   say(TEXTS.questionsHeading(openQuestions(thread.design()).length));
   while (thread.design().answering !== null) {
-    const choice = await select(menu(thread.design()), { ...context, clearPromptOnDone: true });
+    const choice = await select(menu(thread.design(), output.columns ?? 80), {
+      ...context,
+      clearPromptOnDone: true,
+    });
     if (choice === 'done' || choice === 'skip') return showRefusal(await thread.finish(choice === 'skip'));
     const questionId = choice === 'text' ? null : choice;
     const message = questionId === null ? TEXTS.yourWords : answerTo(thread.design(), questionId);
@@ -59,12 +63,13 @@ function readLines(before: Design, after: Design): string[] {
   ];
 }
 
-function menu(design: Design) {
+/** `columns`: the prompt itself would break lines within words. */
+function menu(design: Design, columns: number) {
   const questions = openQuestions(design).map((question) => ({
     value: question.id as Choice,
     name: `${question.id} ${oneLine(question.text)}`,
     short: question.id,
-    description: reason(design, question),
+    description: folded(reason(design, question), columns),
   }));
   const others = [
     { value: 'text' as const, name: TEXTS.freeText },

@@ -1,10 +1,9 @@
 import type { Design } from '../../core/design.ts';
 import type { DesignEvent, EventOf } from '../../core/events.ts';
-import { confidence, counted } from '../../core/figures.ts';
+import { counted } from '../../core/figures.ts';
 import type { ParticipantId } from '../../core/ids.ts';
 import { participant } from '../../core/participants.ts';
 import { IS_EXCUSE_SHOWN } from '../../core/round/round.ts';
-import { sealsOf, sourcesOf } from '../../core/thread/proposals.ts';
 import {
   EXCUSE_WORDS,
   leftBehindWords,
@@ -15,8 +14,8 @@ import {
 } from '../../core/words.ts';
 import { TEXTS as GATE_TEXTS, named } from '../../runtime/message/texts.ts';
 import { ANSWER_LINES } from './answer-lines.ts';
+import { DECISION_LINES } from './decision-lines.ts';
 import { DIFFERENCE_LINES } from './difference-lines.ts';
-import { shortHash } from './format.ts';
 import { oneLine } from './safe.ts';
 import { SESSION_LINES } from './session-lines.ts';
 import { filesWritten, rehearsalNow } from './texts.ts';
@@ -115,23 +114,9 @@ const WORDS: Words = {
   questions_asked: ({ participant: id, questions }, design) => [
     `${nameOf(design, id)} asks ${counted(questions.length, 'question')}.`,
   ],
-  participant_passed: (event, design) => [`${nameOf(design, event.participant)} has nothing to ask or add.`],
+  participant_passed: (event, design) => [`${nameOf(design, event.participant)} has nothing to ask.`],
   ...ANSWER_LINES,
 
-  // A seal is shown as it lands, what it seals only when all are revealed (J1).
-  proposal_sealed: (event, design) => {
-    const { of, seals } = sealsOf(design);
-    const count = `${seals.length} of ${of}`;
-    const name = nameOf(design, event.participant);
-    return [`${name} has sealed a proposal: sha256 ${shortHash(event.sha256)} (${count}).`];
-  },
-  proposals_revealed: (_, design) =>
-    design.proposals
-      .filter(({ revealed }) => revealed)
-      .map(({ participant: id, proposal }) => {
-        const sources = sourcesOf(design, id).join(', ');
-        return `${nameOf(design, id)} proposes: ${proposal.headline}${sources === '' ? '' : ` (${sources})`}`;
-      }),
   late_submission_recorded: (event, design) => [
     `${nameOf(design, event.participant)} was late: what it sent is recorded and changes nothing.`,
   ],
@@ -139,16 +124,7 @@ const WORDS: Words = {
   ...DIFFERENCE_LINES,
   deliberation_stopped: ({ reason, dropped }) => [`What was ${leftOutWords(dropped, reason)}.`],
 
-  composite_submitted: (event, design) => [
-    `${nameOf(design, event.participant)} has made one proposal of all: ${event.composite.decision.sentence}`,
-  ],
-  signature_given: (event, design) => [
-    `${nameOf(design, event.participant)} ${event.verdict} (confidence ${confidence(event.confidence)}). ${event.dissent}`,
-  ],
-  audit_submitted: (event, design) => [
-    `${nameOf(design, event.participant)} found ${counted(event.audit.findings.length, 'thing')} to object to.`,
-  ],
-  revision_submitted: ({ revision }) => [`The decision is revised: ${revision.decision.sentence}`],
+  ...DECISION_LINES,
 
   gate_opened: ({ reasons }) => [
     `A person has to decide: ${named(reasons.map((reason) => REASON_WORDS[reason]))}.`,

@@ -10,6 +10,7 @@ import { isArgued } from '../../core/policy/depth.ts';
 import { cutWords } from '../../core/text.ts';
 import { correctedWords, STEP_WORDS } from '../../core/words.ts';
 import { named } from '../../runtime/message/texts.ts';
+import { areAsked } from './answer-lines.ts';
 
 /** Enough of a position to know it by. */
 const POSITION_CHARACTERS = 80;
@@ -20,8 +21,11 @@ type Lines = {
 
 /** Where they differ, who argues it, and how it ends. */
 export const DIFFERENCE_LINES = {
-  status_changed: ({ step }, design) =>
-    step === 'arguing' && !isAnythingArgued(design) ? [] : [STEP_WORDS[step].line],
+  status_changed: ({ step }, design) => {
+    const isEmpty =
+      (step === 'arguing' && !isAnythingArgued(design)) || (step === 'answering' && !areAsked(design));
+    return isEmpty ? [] : [STEP_WORDS[step].line];
+  },
   round_opened: ({ points }, design) =>
     design.divergences.flatMap((divergence) => {
       const concerned = points.filter(({ divergences }) => divergences.includes(divergence.id));
@@ -31,9 +35,9 @@ export const DIFFERENCE_LINES = {
   divergences_mapped: ({ divergences }) =>
     divergences.length === 0
       ? ['They differ in nothing that matters.']
-      : divergences.map(({ impact, description }) => `They differ (${impact}): ${description}`),
+      : divergences.map(({ impact, description }) => `They differ (${impact} impact): ${description}`),
   divergence_added: ({ participant: id, divergence }, design) => [
-    `${nameOf(design, id)} adds that they differ (${divergence.impact}): ${divergence.description}`,
+    `${nameOf(design, id)} adds that they differ (${divergence.impact} impact): ${divergence.description}`,
   ],
   position_argued: argumentWords,
   divergence_settled: settlementWords,
@@ -70,7 +74,7 @@ function argumentWords(event: EventOf<'position_argued'>, design: Design): strin
   const stays = before.position === after.position ? [`stays with ${held(after.position)}`] : [];
   const sure = [before.confidence, after.confidence].map(confidence);
   const figures = sure[0] === sure[1] ? sure[0] : sure.join(' → ');
-  return [`${nameOf(design, id)} ${[...told, ...stays].join('; ')} (${figures})`];
+  return [`${nameOf(design, id)} ${[...told, ...stays].join('; ')} (confidence ${figures})`];
 }
 
 /** Who gave way, and what holds now, where something does. */

@@ -4,6 +4,7 @@ import type { Design } from '../../core/design.ts';
 import { bannerOf } from '../../core/outcome/banner.ts';
 import { fileNames } from '../../core/outcome/file-names.ts';
 import { outcomeOf } from '../../core/outcome/outcome.ts';
+import { isWrittenExample } from '../../core/rehearsal.ts';
 import { decidedIn } from '../../core/synthesis/decided.ts';
 import type { Paint } from './frame.ts';
 import { oneLine, plainText } from './safe.ts';
@@ -34,7 +35,8 @@ export function resultText(design: Design, place: ResultPlace): string {
     paint('bold', headline),
     wrapped(facts.map(oneLine).join(' · '), width),
   ];
-  return `${[banner.join('\n'), ...decision(design, width, paint), files(design, place)].join('\n\n')}\n`;
+  const next = isWrittenExample(design) ? [wrapped(TEXTS.ownTopic, width)] : [];
+  return `${[banner.join('\n'), ...decision(design, width, paint), files(design, place), ...next].join('\n\n')}\n`;
 }
 
 function decision(design: Design, width: number, paint: Paint): string[] {

@@ -82,6 +82,8 @@ export const TEXTS = {
   atMost: (left: string) => `at most ${left} more`,
   files: 'Files, written and read back:',
   diagnostics: 'What the lost processes left behind:',
+  ownTopic:
+    'This was a written example. To have models discuss a topic of yours, set ANTHROPIC_API_KEY (docs/models.md).',
   check: 'To check that nothing in them was changed:',
   wholeIn: '(the whole of it is in brief.md)',
 } as const;

@@ -9,11 +9,15 @@ import { plainShow } from '../../../src/adapters/terminal/show.ts';
 import type { Design } from '../../../src/core/design.ts';
 import { evolve } from '../../../src/core/evolve.ts';
 import { publicEvent } from '../../../src/core/public-event.ts';
+import { REHEARSAL_VOICES } from '../../../src/core/rehearsal.ts';
+import type { Decision } from '../../../src/core/submission.ts';
 import { decidedIn } from '../../../src/core/synthesis/decided.ts';
 import { viewOf } from '../../../src/core/view.ts';
 import { named } from '../../../src/runtime/message/texts.ts';
 import { sampleEvents } from '../../support/events.ts';
 import { given, of, type World } from '../../support/given.ts';
+import type { Script } from '../../support/given-start.ts';
+import { audit, revision } from '../../support/given-submission.ts';
 import { unpainted } from './shown.ts';
 
 /** Everything that a reader of the plain output has seen of this world. */
@@ -103,6 +107,42 @@ describe('an event for outsiders', () => {
   });
 });
 
+describe('lines for who follows without a terminal', () => {
+  it('say that nobody is here to answer, and not that people are asked', () => {
+    const alone = told(given({ settings: { answerMs: 0 } }).reachEnd());
+    expect(alone).toContain('1 question, and nobody is here to answer.');
+    expect(alone).not.toContain('Answers: people are asked.');
+    const asked = told(given().reachEnd());
+    expect(asked).toContain('1 question open for answers.');
+    expect(asked).toContain('Answers: people are asked.');
+  });
+
+  it('say what a revision has done, and the decision again only where it is another one', () => {
+    const lines = told(given().reachEnd());
+    expect(lines).toContain('The decision is revised (1 thing acted on).');
+    const says: Script = {
+      audit: () => audit('blocking'),
+      revision: (design) =>
+        revision(design, {
+          decision: { ...(decidedIn(design)?.decision as Decision), sentence: 'The queue stays.' },
+        }),
+    };
+    expect(told(given({ says, settings: { gates: 'none' } }).reachEnd())).toContain(
+      'The decision is revised (1 left open): The queue stays.',
+    );
+  });
+
+  it('say what a figure means, and end where they end', () => {
+    const lines = told(given().reachEnd());
+    expect(lines).toContain('They differ (high impact): Point 1?');
+    expect(lines.filter((line) => line.includes('stays with'))).toEqual(
+      expect.arrayContaining([expect.stringMatching(/ \(confidence 0\.8\)$/)]),
+    );
+    expect(lines.filter((line) => line !== line.trimEnd())).toEqual([]);
+    expect(lines.filter((line) => line.endsWith('has nothing to ask.'))).toHaveLength(2);
+  });
+});
+
 describe('the result', () => {
   const place = { folder: 'data/designs/dsn_x', columns: 80, program: 'charrette', paint: unpainted };
 
@@ -126,6 +166,16 @@ describe('the result', () => {
     expect(text).toContain('charrette verify data/designs/dsn_x');
     expect(text).not.toContain('REHEARSAL');
     expect(text.split('\n').length).toBeLessThan(40);
+  });
+
+  it('of the written example says how one’s own topic is discussed', () => {
+    const { design } = given().reachEnd();
+    const example = design.participants.map((each) => ({ ...each, model: REHEARSAL_VOICES.example }));
+    const words = 'To have models discuss a topic of yours, set ANTHROPIC_API_KEY';
+    const textOf = (changes: Partial<Design>) =>
+      resultText({ ...design, ...changes }, place).replaceAll('\n', ' ');
+    expect(textOf({ rehearsal: true, participants: example })).toContain(words);
+    expect(textOf({})).not.toContain(words);
   });
 
   it('says REHEARSAL before anything else when no model was called', () => {

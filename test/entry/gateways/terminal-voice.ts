@@ -8,7 +8,7 @@ export const TERMINAL_VOICE: Voice = {
   ],
   sealed: ({ title, sha256 }) => [[`${title} has sealed a proposal: sha256 ${sha256.slice(0, 8)}…`]],
   proposed: ({ title }) => [[`${title} proposes:`, `What ${title} proposes would stand here`]],
-  differed: ({ impact, description }) => [[`They differ (${impact}): ${description}`]],
+  differed: ({ impact, description }) => [[`They differ (${impact} impact): ${description}`]],
   settled: ({ description, outcome, by }) => [
     [`${description} → ${outcome}${by === '' ? '' : ` by ${by}`}:`],
   ],
