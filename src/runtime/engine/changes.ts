@@ -9,7 +9,7 @@ import { withTimeout } from '../timeout.ts';
 export type Observer = (commit: Commit) => void;
 
 /** Milliseconds between two looks at a design that another daemon may be working on: the fallback for lost hints. */
-const POLL_MS = 1_000;
+export const POLL_MS = 1_000;
 
 /**
  * Notifies everybody who waits for a change of a design. Level-triggered by its users: they read the store, then wait.
@@ -42,12 +42,12 @@ export class Changes {
     this.#changed.emit(id);
   }
 
-  /** Resolves at the next change of this design after this call, a second later, or when the signal is aborted. */
-  async nextOrLater(id: DesignId, signal: AbortSignal): Promise<void> {
+  /** Resolves at the next change of this design after this call, so much later, or when the signal is aborted. */
+  async nextOrLater(id: DesignId, signal: AbortSignal, laterMs = POLL_MS): Promise<void> {
     const late = new AbortController();
     const changed = once(this.#changed, id, { signal: AbortSignal.any([signal, late.signal]) });
     // An abort ends the wait, and is no failure.
-    await Promise.allSettled([withTimeout(changed, POLL_MS, () => late.abort(), this.#clock)]);
+    await Promise.allSettled([withTimeout(changed, laterMs, () => late.abort(), this.#clock)]);
   }
 
   close(): void {

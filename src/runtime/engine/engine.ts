@@ -5,7 +5,7 @@ import type { DesignId } from '../../core/ids.ts';
 import { type RetryReason, shouldRetry } from '../../core/policy/should-retry.ts';
 import type { InboxAnswer, StoredEvent } from '../ports/store.ts';
 import { withTimeout } from '../timeout.ts';
-import { Changes, type Observer } from './changes.ts';
+import { Changes, type Observer, POLL_MS } from './changes.ts';
 import { DayBudget } from './day-budget.ts';
 import { type Estimate, Estimates, termsOf } from './estimate.ts';
 import { Inbox, type Stored, type Submitted, submitted } from './inbox.ts';
@@ -32,6 +32,8 @@ type Retried =
 
 /** Events read at a time while following a design. */
 const FOLLOW_PAGE = 200;
+/** Milliseconds between two looks for a client that follows a design in which nothing happens: a hint is seldom lost. */
+const MAX_IDLE_MS = 15_000;
 /** Milliseconds that `stop` waits for the store. */
 const LEAVE_MS = 2_000;
 /** Milliseconds in which its connections are closed. */
@@ -123,14 +125,16 @@ export class Engine {
   /** Every event after `since`, in order, without gaps or repeats, and then live, until aborted (A13). */
   async *follow(id: DesignId, since: number, signal: AbortSignal): AsyncGenerator<StoredEvent> {
     let last = since;
+    let idleMs = POLL_MS;
     while (!signal.aborted) {
-      const changed = this.#changes.nextOrLater(id, signal);
+      const changed = this.#changes.nextOrLater(id, signal, idleMs);
       const page = await this.parts.store.events(id, last, FOLLOW_PAGE);
       for (const stored of page) {
         if (signal.aborted) return;
         last = stored.seq;
         yield stored;
       }
+      idleMs = page.length === 0 ? Math.min(2 * idleMs, MAX_IDLE_MS) : POLL_MS;
       if (page.length === 0) await changed;
     }
   }

@@ -7,6 +7,7 @@ import { Fault, StaleVersionError } from '../../../src/runtime/fault.ts';
 import type { Commit, Store } from '../../../src/runtime/ports/store.ts';
 import { childrenOf, misbehaving, settings } from '../../support/child-sessions.ts';
 import { saysOnly, scriptedModel } from '../turn/scripted-model.ts';
+import { TestClock } from '../turn/test-clock.ts';
 import { LocalSessions } from './local-sessions.ts';
 import {
   answering,
@@ -54,6 +55,37 @@ test('A13: a client that follows a design while it runs sees every event once, w
   expect(later).toEqual(whole?.slice(5));
   expect(latest).toEqual(whole?.slice(40));
   await engine.stop();
+});
+
+test('A13: who follows a design in which nothing happens costs a look every 15 s, and sees what no hint has come for', async () => {
+  const { engine } = await startEngine(workshop);
+  const id = await answering(engine);
+  const clock = new TestClock();
+  let looks = 0;
+  const events: Store['events'] = (...wanted) => {
+    looks += 1;
+    return workshop.store.events(...wanted);
+  };
+  const { engine: elsewhere } = await startEngine(workshop, { parts: { clock }, store: { events } });
+  const leaving = new AbortController();
+  const seen: string[] = [];
+  const following = (async () => {
+    for await (const { event } of elsewhere.follow(id, 0, leaving.signal)) seen.push(event.type);
+  })();
+  const later = async (milliseconds: number) => {
+    await vi.waitUntil(() => clock.armed > 0);
+    clock.pass(milliseconds);
+  };
+  for (let second = 0; second < 60; second += 1) await later(1_000);
+  const inAMinute = looks;
+  for (let second = 0; second < 60; second += 1) await later(1_000);
+  expect(looks - inAMinute).toBeLessThanOrEqual(5);
+  expect(await engine.command(id, remark('Q1: 900')).answered).toMatchObject({ accepted: true });
+  await later(15_000);
+  await vi.waitUntil(() => seen.includes('reply_recorded'));
+  leaving.abort();
+  await following;
+  await Promise.all([engine.stop(), elsewhere.stop()]);
 });
 
 test('P6: somebody else who commits in between makes the command be decided again, once', async () => {
