@@ -1,7 +1,7 @@
 import cliTruncate from 'cli-truncate';
 import stringWidth from 'string-width';
 import type { Design } from '../../core/design.ts';
-import { PHASES } from '../../core/events.ts';
+import { PHASES, type Step } from '../../core/events.ts';
 import { costOf, money } from '../../core/figures.ts';
 import { participant } from '../../core/participants.ts';
 import { openQuestions } from '../../core/question/questions.ts';
@@ -109,6 +109,11 @@ function footer(design: Design, { columns, now, paint }: FrameSize): string {
     : beside(`  ${shown}`, paint('dim', TEXTS.cancelHint), columns);
 }
 
+const BETWEEN_ROUNDS: Partial<Record<Step, string>> = {
+  spawning: TEXTS.waitingForReady,
+  writing: TEXTS.waitingForFiles,
+};
+
 /** What the design waits for now, and until when at most. */
 function waiting(design: Design): { words: string; until: number | null } {
   const gate = openGate(design);
@@ -118,10 +123,10 @@ function waiting(design: Design): { words: string; until: number | null } {
     return { words: TEXTS.waitingForAnswers(openQuestions(design).length), until: deadlineAt };
   }
   const round = openRound(design);
-  if (round === null) {
-    return { words: design.step === 'spawning' ? TEXTS.waitingForReady : TEXTS.waitingForFiles, until: null };
-  }
+  if (round === null) return { words: BETWEEN_ROUNDS[design.step] ?? '', until: null };
   const names = waitingFor(round).map((id) => oneLine(participant(design, id).title));
+  // All have contributed, and it is about to be closed.
+  if (names.length === 0) return { words: '', until: null };
   return { words: TEXTS.waitingFor(names, round.asked.length), until: round.deadlineAt };
 }
 

@@ -1,5 +1,6 @@
 import type { Design, Participant } from '../../core/design.ts';
 import { PHASES } from '../../core/events.ts';
+import { counted } from '../../core/figures.ts';
 import { pointsOf } from '../../core/round/round.ts';
 import { replacedWords, timesReplaced } from '../../core/session/replacement.ts';
 import { participantState } from '../../core/session/session.ts';
@@ -85,7 +86,7 @@ function aliveLine(
   const round = openRound(design);
   const doing = round === null ? '' : ROUND_WORDS[round.kind].inTerminal;
   const points = round === null ? [] : pointsOf(round, who.id);
-  const about = points.length === 0 ? '' : ` ${points.join(', ')}`;
+  const about = points.length === 0 ? '' : ` ${counted(points.length, 'point')}`;
   const detail = [used, tool === undefined ? '' : TOOL_WORDS[tool]].filter((part) => part !== '').join(' · ');
   return { emphasis: 'busy', doing: `${doing}${about}`, time: clockTime(now - began), detail };
 }
@@ -111,7 +112,7 @@ function doneWords(design: Design, who: Participant): string {
       return signed?.verdict ?? '';
     }
     case 'argument':
-      return `argued ${pointsOf(round, who.id).join(', ')}`;
+      return `argued ${counted(pointsOf(round, who.id).length, 'point')}`;
     case 'matching':
       return 'has read the replies';
     case 'mapping':

@@ -1,6 +1,6 @@
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
-import { causeOf, given, type World } from '../../support/given.ts';
+import { causeOf, given, World } from '../../support/given.ts';
 import { picture } from './shown.ts';
 
 /** Two have sealed, one writes, and the clock has gone on. */
@@ -76,6 +76,23 @@ describe('the live display', () => {
     const world = given().everyoneReady().reach('answering').later(60_000);
     expect(picture(world).at(-1)).toMatch(/^ {2}one question is open · at most 9:00 more +Ctrl-C to cancel$/);
     expect(lineOf(world, 'subtractor')).toMatch(/asked 1|has no questions/);
+  });
+
+  it('says at every moment what is waited for, and of the files only when they are written', () => {
+    const { history } = given().reachEnd();
+    for (let count = 1; count <= history.length; count++) {
+      const world = World.after(history.slice(0, count));
+      const last = picture(world).at(-1);
+      expect(last).not.toMatch(/waiting for +·/);
+      if (world.design.step !== 'writing') expect(last).not.toContain('writing the files');
+    }
+  });
+
+  it('says how many points somebody argues', () => {
+    const world = given().everyoneReady().reach('arguing');
+    expect(lineOf(world, 'subtractor')).toMatch(/arguing 1 point +0:00/);
+    world.contributes('subtractor');
+    expect(lineOf(world, 'subtractor')).toMatch(/argued 1 point/);
   });
 
   it('shows facilitators from when they have something to do', () => {
