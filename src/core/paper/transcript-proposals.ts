@@ -4,6 +4,7 @@ import { participant } from '../participants.ts';
 import { labelOf } from '../proposal/labels.ts';
 import { proposalMarkdown } from '../proposal/render.ts';
 import { unansweredWords } from '../question/said.ts';
+import { leftBehindWords } from '../words.ts';
 import { code, inline, name, quoted } from './markdown.ts';
 import { byLetter, list, paragraphs, personName, titleOf, utcTime } from './pieces.ts';
 import type { Entries } from './transcript.ts';
@@ -62,8 +63,10 @@ function carriedOver(design: Design, carried: NonNullable<Design['carried']>): s
     ({ id, text, status, assumption }) =>
       `**${id}** ${inline(text)} ${status === 'answered' ? 'Answered.' : `*Assumed:* ${inline(assumption)}`}`,
   );
+  const leftBehind = leftBehindWords(carried.repliesLeftBehind);
   return [
     ...(questions.length === 0 ? [] : ['Taken over from there:', list(questions)]),
+    ...(leftBehind === '' ? [] : [leftBehind]),
     ...carried.replies.map(({ author, text }) => paragraphs(`${personName(author)} had said:`, quoted(text))),
     ...carried.proposals.map((sealed) => wholeProposal(design, { ...sealed, revealed: true })),
   ];
