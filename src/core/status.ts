@@ -48,7 +48,7 @@ export function openGate(design: Design): Gate | null {
 }
 
 /** The gate of a design whose thread is gone: a person decides whether it continues, not on its result. */
-export function isPause({ reasons }: Gate): boolean {
+export function isPause({ reasons }: Pick<Gate, 'reasons'>): boolean {
   return reasons.includes('thread_unreachable');
 }
 

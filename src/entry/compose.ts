@@ -20,7 +20,9 @@ const DEFAULT_EFFORT = 'high';
 export type Composition = Awaited<ReturnType<typeof compose>>;
 
 export function openLog(configuration: Configuration, redact: (text: string) => string) {
-  return createLog({ level: configuration.logLevel, redact, write: (line) => process.stderr.write(line) });
+  const { logLevel: level } = configuration;
+  const isForPeople = process.stderr.isTTY === true;
+  return createLog({ level, redact, isForPeople, write: (line) => process.stderr.write(line) });
 }
 
 /** What a process may bring from outside: its clock and log, the ways to chat platforms, something around the parts. */

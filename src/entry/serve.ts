@@ -78,19 +78,26 @@ export async function serve(configuration: Configuration, outside: Outside = {})
   const asked = stopSignal();
   const daemon = await openDaemon(configuration, outside);
   const early = await Promise.race([daemon.begin(), asked]);
-  if (early === undefined) announce(configuration, daemon.url);
+  if (early === undefined) announce(configuration, daemon);
   const signal = await asked;
   daemon.log.info('stopping', { signal });
   return stop(daemon);
 }
 
-/** The one line on standard output that others wait for, and what a person should know on standard error. */
-function announce(configuration: Configuration, url: string): void {
+/**
+ * The one line on standard output that others wait for, and what a person should know on standard error, which holds
+ * nothing but the log where nobody sits in front of it.
+ */
+function announce(configuration: Configuration, { url, log }: OpenDaemon): void {
+  const { adminToken, rehearsal } = configuration;
+  const tokenPath = adminToken === null ? adminTokenPath(configuration.dataDir) : null;
   process.stdout.write(`charrette ready ${url}\n`);
-  if (configuration.adminToken === null) {
-    process.stderr.write(`The API's token is in ${adminTokenPath(configuration.dataDir)}\n`);
+  if (process.stderr.isTTY !== true) {
+    log.info('ready', { url, tokenPath, rehearsal });
+    return;
   }
-  if (configuration.rehearsal) process.stderr.write('REHEARSAL: no model is called.\n');
+  if (tokenPath !== null) process.stderr.write(`The API's token is in ${tokenPath}\n`);
+  if (rehearsal) process.stderr.write('REHEARSAL: no model is called.\n');
 }
 
 async function stop(daemon: OpenDaemon): Promise<number> {

@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { openSqliteStore } from '../../src/adapters/store/sqlite/open.ts';
 import type { PublicEvent } from '../../src/core/public-event.ts';
@@ -29,6 +31,7 @@ let working: string;
 
 beforeAll(async () => {
   [folder, other] = await Promise.all([dataFolder(), dataFolder()]);
+  await writeFile(join(folder.path, '.env'), 'CHARRETTE_LOG_LEVEL=info\n', { mode: 0o600 });
   daemon = await Daemon.start(folder.path, REHEARSAL);
 });
 afterAll(async () => {
@@ -128,6 +131,13 @@ test('SIGTERM ends the daemon with 0 in time, with its streams, and leaves no ch
   expect(Date.now() - askedAt).toBeLessThan(STOP_MS);
   expect(told).toContain('event: answering_opened');
   expect(children.filter(isRunning)).toEqual([]);
+});
+
+test('D7: what a daemon writes on a standard error that is no terminal is JSON, each line', () => {
+  const lines = daemon.output.trimEnd().split('\n');
+  const events = lines.map((line) => JSON.parse(line)).map(({ msg }) => msg);
+  expect(events.slice(0, 1)).toEqual(['settings_read']);
+  expect(events).toEqual(expect.arrayContaining(['ready', 'session_lost', 'session_replaced', 'stopped']));
 });
 
 test('C18: what was running when it stopped is gone on with, and so is what waits for people', async () => {

@@ -1,14 +1,30 @@
 import { type DestinationStream, pino } from 'pino';
 import type { Log } from '../../runtime/ports/log.ts';
+import { readable } from './readable.ts';
 
-/** Operator's log as JSON lines on standard error. `redact` goes over every line before it is written (D6). */
+/**
+ * Operator's log on standard error: JSON lines, or for people at a terminal (`isForPeople`) the same in words. `redact`
+ * goes over every line before it is written (D6).
+ */
 export function createLog(options: {
   readonly level: string;
   readonly redact: (text: string) => string;
   readonly write: (line: string) => void;
+  readonly isForPeople?: boolean;
 }): Log {
-  const destination: DestinationStream = { write: (line) => options.write(options.redact(line)) };
-  const logger = pino({ level: options.level, base: null }, destination);
+  const { level, redact, write, isForPeople = false } = options;
+  const destination: DestinationStream = {
+    write: (line) => write(redact(isForPeople ? readable(line) : line)),
+  };
+  const logger = pino(
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (name) => ({ level: name }) },
+    },
+    destination,
+  );
   return {
     debug: (event, facts) => logger.debug(plain(facts), event),
     info: (event, facts) => logger.info(plain(facts), event),

@@ -34,9 +34,9 @@ export async function runProgram(
       subcommandTerm: (command) => synopses.get(command.name()) ?? `${command.name()} [command]`,
     })
     .exitOverride()
-    .hook('preAction', () => {
+    .hook('preAction', async (_, verb) => {
       const files = readSettings(program.opts<{ envFile?: string }>().envFile ?? null);
-      if (files.length > 0) process.stderr.write(`Settings: ${files.join(', ')}\n`);
+      if (files.length > 0) await sayRead(files, verb.name());
     });
   try {
     for (const verb of VERBS) {
@@ -58,4 +58,15 @@ export async function runProgram(
     code = end.code;
   }
   return code;
+}
+
+/** The standard error of a daemon that nobody sits in front of holds nothing but its log. */
+async function sayRead(files: readonly string[], verb: string): Promise<void> {
+  const write = (line: string) => process.stderr.write(line);
+  if (verb !== 'serve' || process.stderr.isTTY === true) {
+    write(`Settings: ${files.join(', ')}\n`);
+    return;
+  }
+  const { createLog } = await import('../../adapters/log/pino.ts');
+  createLog({ level: 'info', redact: createRedactor([]), write }).info('settings_read', { files });
 }

@@ -1,12 +1,16 @@
 import { EventEmitter, once } from 'node:events';
+import type { Design } from '../../core/design.ts';
 import type { DesignId } from '../../core/ids.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { Fleet } from '../ports/fleet.ts';
 import type { Commit } from '../ports/store.ts';
 import { withTimeout } from '../timeout.ts';
+import type { Parts } from './parts.ts';
+import { storyTo } from './story.ts';
 
-/** Sees every commit of this process, after it is stored: for metrics and the like. Must not throw. */
-export type Observer = (commit: Commit) => void;
+/**
+ * Sees every commit of this process, after it is stored, and the design as it then stands: for metrics, the log and the
+ * like. Must not throw.
+ */
+export type Observer = (commit: Commit, design: Design) => void;
 
 /** Milliseconds between two looks at a design that another daemon may be working on: the fallback for lost hints. */
 export const POLL_MS = 1_000;
@@ -15,15 +19,14 @@ export const POLL_MS = 1_000;
  * Notifies everybody who waits for a change of a design. Level-triggered by its users: they read the store, then wait.
  */
 export class Changes {
-  readonly #fleet: Fleet;
-  readonly #clock: Clock;
-  readonly #observers: Observer[] = [];
+  readonly #parts: Pick<Parts, 'fleet' | 'clock'>;
+  readonly #observers: Observer[];
   /** An event for each design, named by its id. As many may wait as want to. */
   readonly #changed = new EventEmitter().setMaxListeners(0);
 
-  constructor(fleet: Fleet, clock: Clock) {
-    this.#fleet = fleet;
-    this.#clock = clock;
+  constructor(parts: Pick<Parts, 'fleet' | 'clock' | 'log'>) {
+    this.#parts = parts;
+    this.#observers = [storyTo(parts.log)];
   }
 
   observe(observer: Observer): void {
@@ -31,10 +34,10 @@ export class Changes {
   }
 
   /** This process has committed to a design. */
-  committed(commit: Commit): void {
-    for (const observer of this.#observers) observer(commit);
+  committed(commit: Commit, design: Design): void {
+    for (const observer of this.#observers) observer(commit, design);
     this.announce(commit.designId);
-    this.#fleet.tell('changed', commit.designId);
+    this.#parts.fleet.tell('changed', commit.designId);
   }
 
   /** A design has changed, here or elsewhere. */
@@ -47,7 +50,7 @@ export class Changes {
     const late = new AbortController();
     const changed = once(this.#changed, id, { signal: AbortSignal.any([signal, late.signal]) });
     // An abort ends the wait, and is no failure.
-    await Promise.allSettled([withTimeout(changed, laterMs, () => late.abort(), this.#clock)]);
+    await Promise.allSettled([withTimeout(changed, laterMs, () => late.abort(), this.#parts.clock)]);
   }
 
   close(): void {

@@ -150,8 +150,8 @@ export class DesignActor {
 
   /** Runs between two commands, so that what follows from a commit is under way before the next decision. */
   #committed(commit: Commit, design: Design): void {
+    this.#changes.committed(commit, design);
     if (this.#over.signal.aborted) return;
-    this.#changes.committed(commit);
     if (!this.#hasSlotFor(design)) return;
     this.#effects.committed(commit, design);
     this.#armParking(design);

@@ -1,7 +1,7 @@
 import type { Design } from '../../core/design.ts';
 import { isSaid, type Post, type SaidEffect } from '../../core/effects.ts';
 import type { DesignEvent, Thread } from '../../core/events.ts';
-import { isParked, isPaused, openGate } from '../../core/status.ts';
+import { isParked, isPaused } from '../../core/status.ts';
 import { isUrgent } from '../../core/thread/waiting.ts';
 import { errorMessage, OwnershipLostError } from '../fault.ts';
 import { type Chat, ChatFault, type ChatMessage } from '../ports/chat.ts';
@@ -192,11 +192,7 @@ export class DesignThread {
   async #isPausedNow(): Promise<boolean> {
     if (isPaused(this.#design)) return true;
     if (this.#design.end === null) await this.#mailbox.submit({ type: 'report_thread_gone' });
-    const gate = openGate(this.#design);
-    if (gate === null || !isPaused(this.#design)) return false;
-    const until = new Date(gate.deadlineAt).toISOString();
-    this.#parts.log.error('design_paused', { designId: this.#design.id, gateId: gate.id, until });
-    return true;
+    return isPaused(this.#design);
   }
 
   /** Edits every message into its final form; no edits after that. */

@@ -53,7 +53,7 @@ export class Engine {
     this.parts = parts;
     this.#estimates = new Estimates(parts);
     this.#dayBudget = new DayBudget(parts, this.#estimates);
-    this.#changes = new Changes(parts.fleet, parts.clock);
+    this.#changes = new Changes(parts);
     this.#owned = new OwnedDesigns(parts, this.#changes);
     this.#inbox = new Inbox(parts, this.#owned, this.#changes);
   }
@@ -245,12 +245,11 @@ export class Engine {
   }
 
   async #started(stored: Stored): Promise<Started> {
-    const { designId, fresh } = stored;
+    const { designId } = stored;
     const answer = await this.#inbox.answer(stored).finally(() => this.#dayBudget.release(designId));
     if (!answer.accepted) return { ok: false, refusal: answer.refusal };
     const design = await this.design(designId);
     if (design === null) throw new Error('broken invariant: a design started without a state');
-    if (fresh) this.parts.log.info('design_started', { designId, successorOf: design.successorOf });
     return { ok: true, design };
   }
 }

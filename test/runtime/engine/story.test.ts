@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { DesignId } from '../../../src/core/ids.ts';
+import { begun, eventsUntil, isEnd, openWorkshop, startEngine, type Workshop } from './running-engine.ts';
+
+let workshop: Workshop;
+beforeAll(async () => {
+  workshop = await openWorkshop();
+});
+afterAll(() => workshop.close());
+
+const STORY = new Set([
+  'design_started',
+  'session_lost',
+  'session_replaced',
+  'participant_dead',
+  'facilitator_passed',
+  'gate_opened',
+  'gate_decided',
+  'design_paused',
+  'design_ended',
+]);
+
+interface Logged {
+  readonly event: string;
+  readonly facts: Record<string, unknown>;
+}
+
+/** The lines that tell the story of a design, in order. */
+function storyOf({ events }: { readonly events: readonly Logged[] }, designId: DesignId): Logged[] {
+  return events.filter(({ event, facts }) => STORY.has(event) && facts.designId === designId);
+}
+
+test('D7: two crashes, a gate and an end are a line each, with design, persona, session and cause', async () => {
+  const { engine, sessions, log } = await startEngine(workshop);
+  const id = await begun(engine);
+  await sessions.loseAtWork('archaeologist');
+  await eventsUntil(engine, id, ({ event }) => event.type === 'session_started' && event.origin === 'retry');
+  await sessions.loseAtWork('archaeologist');
+  const opened = await eventsUntil(engine, id, ({ event }) => event.type === 'gate_opened');
+  const accept = {
+    type: 'decide_gate',
+    gateId: 'gate-1',
+    choice: 'accept',
+    note: 'go on',
+    by: 'ana',
+  } as const;
+  expect(await engine.command(id, accept).answered).toEqual({ accepted: true });
+  await eventsUntil(engine, id, isEnd);
+  await engine.stop();
+
+  const [first, second] = opened.flatMap(({ event }) =>
+    event.type === 'session_lost' ? [event.sessionId] : [],
+  );
+  const about = { designId: id, participant: 'archaeologist' };
+  const killed = { kind: 'killed', cause: 'its process was killed' };
+  expect(storyOf(log, id)).toMatchObject([
+    { event: 'design_started', facts: { designId: id, by: 'ana' } },
+    { event: 'session_lost', facts: { ...about, sessionId: first, ...killed } },
+    {
+      event: 'session_replaced',
+      facts: { ...about, sessionId: second, replaces: first, origin: 'retry', cause: killed.cause },
+    },
+    { event: 'session_lost', facts: { ...about, sessionId: second, ...killed } },
+    {
+      event: 'participant_dead',
+      facts: { ...about, sessionId: second, cause: expect.stringContaining('crashed twice') },
+    },
+    { event: 'gate_opened', facts: { designId: id, gateId: 'gate-1', cause: 'degraded_participation' } },
+    {
+      event: 'gate_decided',
+      facts: {
+        designId: id,
+        gateId: 'gate-1',
+        choice: 'accept',
+        by: 'ana',
+        cause: 'degraded_participation',
+      },
+    },
+    { event: 'design_ended', facts: { designId: id, status: 'completed', cause: 'go on' } },
+  ]);
+});
+
+test('D7: a cancellation says who and why, and the end of everybody what each died of', async () => {
+  const { engine, sessions, log } = await startEngine(workshop);
+  const cancelled = await begun(engine);
+  await engine.command(cancelled, { type: 'cancel', by: 'ana', reason: 'enough' }).answered;
+  expect(storyOf(log, cancelled).slice(1)).toMatchObject([
+    {
+      event: 'design_ended',
+      facts: { status: 'cancelled', stoppedBecause: 'cancelled_by_person', by: 'ana', cause: 'enough' },
+    },
+  ]);
+
+  const orphaned = await begun(engine);
+  for (const persona of ['archaeologist', 'failure-analyst', 'archaeologist', 'failure-analyst'])
+    await sessions.loseAtWork(persona);
+  await eventsUntil(engine, orphaned, isEnd);
+  const story = storyOf(log, orphaned);
+  expect(story.filter(({ event }) => event === 'participant_dead')).toHaveLength(2);
+  expect(story.at(-1)).toMatchObject({
+    event: 'design_ended',
+    facts: { status: 'cancelled', stoppedBecause: 'no_persona_left' },
+  });
+  await engine.stop();
+});
+
+test('D7: what went with Charrette itself is told by the next, and nobody is dead of it', async () => {
+  const left = await startEngine(workshop, { settings: { answerMs: 600_000 } });
+  const id = await begun(left.engine, { settings: {} });
+  await eventsUntil(left.engine, id, ({ event }) => event.type === 'answering_opened');
+  await left.engine.stop();
+  const { engine, log } = await startEngine(workshop);
+  await engine.adoptDueDesigns();
+  await eventsUntil(engine, id, ({ event }) => event.type === 'session_started' && event.origin === 'resume');
+  const story = storyOf(log, id);
+  expect(new Set(story.map(({ event }) => event))).toEqual(new Set(['session_lost', 'session_replaced']));
+  for (const { facts } of story) expect(facts).toMatchObject({ cause: 'Charrette itself was stopped' });
+  await engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;
+  await engine.stop();
+});
