@@ -8,7 +8,7 @@ const { asking, connected } = messageWorld();
 const TOPIC = 'Should the job queue move from Redis to Postgres?';
 
 test('in a thread and in a post of a forum a design is held where it is asked for', async () => {
-  const { discord, ana, ben, general, designsIn } = await connected();
+  const { discord, ana, ben, general, begunIn } = await connected();
   const { guild, people } = discord;
   const forum = guild.addChannel('questions', 'forum');
   const post = guild.addPost(ben, forum, 'The queue', 'It loses jobs.');
@@ -19,7 +19,7 @@ test('in a thread and in a post of a forum a design is held where it is asked fo
   ] as const) {
     const seen = await people.slash(ana, place, 'design start', { topic: TOPIC });
     expect(seen.privately).toEqual([expect.stringContaining('On it.')]);
-    expect(await designsIn(channel)).toMatchObject([{ thread: { channel, thread: place } }]);
+    expect(await begunIn(channel, 1)).toMatchObject([{ thread: { channel, thread: place } }]);
     await vi.waitUntil(() => discord.visible(place).some((text) => text.includes('before they write')), WAIT);
     const again = await people.slash(ben, place, 'design start', { topic: 'Another one, shall we?' });
     expect(again.privately).toEqual([expect.stringContaining('A design is running in this thread already')]);
@@ -75,7 +75,7 @@ test('a click in an archived thread is answered, and opens the thread again', as
 });
 
 test('a private design is in a thread of its own, and nothing of it shows in the channel', async () => {
-  const { discord, ana, ben, general, designsIn, engine } = await connected({
+  const { discord, ana, ben, general, designsIn, begunIn, engine } = await connected({
     policy: ({ general }) => ({ channels: [general] }),
   });
   const { guild, people } = discord;
@@ -85,7 +85,7 @@ test('a private design is in a thread of its own, and nothing of it shows in the
   if (thread === undefined) throw new Error('there is no private thread');
   expect([...thread.members].toSorted()).toEqual([ana, guild.bot.id].toSorted());
   expect(thread.thread?.isInvitable).toBe(true);
-  const [design] = await designsIn(thread.id);
+  const [design] = await begunIn(thread.id, 1);
   expect(design?.thread).toMatchObject({ channel: thread.id, thread: thread.id, starter: ana });
   expect(await designsIn(general)).toEqual([]);
   const inChannel = await people.slash(ben, general, 'design list');
@@ -128,7 +128,7 @@ test('a private thread without a design is archived', async () => {
 });
 
 test('who may start, and where, is looked at before anything is begun', async () => {
-  const { discord, ana, ben, general, designsIn } = await connected({
+  const { discord, ana, ben, general, begunIn } = await connected({
     policy: ({ discord, ben, general }) => ({ starters: [roleOf(discord, ben)], channels: [general] }),
   });
   const { people, guild } = discord;
@@ -139,7 +139,7 @@ test('who may start, and where, is looked at before anything is begun', async ()
   expect(elsewhere.privately).toEqual([expect.stringContaining('Nobody can start designs in this channel')]);
   const taken = await people.slash(ben, general, 'design start', { topic: TOPIC });
   expect(taken.privately).toEqual([expect.stringContaining('On it.')]);
-  expect(await designsIn(general)).toHaveLength(1);
+  expect(await begunIn(general, 1)).toHaveLength(1);
 });
 
 test('a card in the channel and one in the thread work alike', async () => {

@@ -9,7 +9,7 @@ const { asking, connected } = messageWorld();
 const TOPIC = 'Should the job queue move from Redis to Postgres?';
 
 test('a command starts a design, whose card hangs a thread', async () => {
-  const { discord, ana, general, designsIn, engine } = await connected();
+  const { discord, ana, general, begunIn, engine } = await connected();
   const seen = await discord.people.slash(ana, general, 'design start', {
     topic: TOPIC,
     context: 'We have 900 jobs a minute.',
@@ -20,7 +20,7 @@ test('a command starts a design, whose card hangs a thread', async () => {
   expect(seen.privately).toEqual([
     'Charrette: On it. 2 colleagues are reading in; the thread is below. You can cancel any time.',
   ]);
-  const [design] = await designsIn(general);
+  const [design] = await begunIn(general, 1);
   const whole = design === undefined ? null : await engine.design(design.id);
   expect(whole).toMatchObject({
     topic: TOPIC,
@@ -38,7 +38,7 @@ test('a command starts a design, whose card hangs a thread', async () => {
 });
 
 test('P5: a command that is delivered twice starts one design', async () => {
-  const { discord, ana, general, designsIn, begin, engine } = await connected();
+  const { discord, ana, general, begunIn, begin, engine } = await connected();
   await begin({ thread: '' });
   await discord.people.slash(ana, general, 'design start', { topic: TOPIC });
   await discord.people.slash(ana, general, 'design start', { topic: TOPIC, private: true });
@@ -46,7 +46,7 @@ test('P5: a command that is delivered twice starts one design', async () => {
   discord.deliveries.sendAgain('INTERACTION_CREATE');
   const seen = await discord.people.slash(ana, general, 'design list');
   expect(seen.privately).toEqual([expect.stringContaining('2 designs')]);
-  expect(await designsIn(general)).toHaveLength(2);
+  expect(await begunIn(general, 2)).toHaveLength(2);
   const threads = [...discord.guild.channels.values()].filter(({ type }) => type === 12);
   expect(threads).toHaveLength(1);
   expect(
@@ -55,13 +55,13 @@ test('P5: a command that is delivered twice starts one design', async () => {
 });
 
 test('the form starts a design as the command does', async () => {
-  const { discord, ana, general, designsIn } = await connected();
+  const { discord, ana, general, begunIn } = await connected();
   const { modal } = await discord.people.slash(ana, general, 'design new');
   if (modal === null) throw new Error('there is no form');
   const entries = { topic: TOPIC, personas: ['archaeologist', 'subtractor'], budget: '3', deadline: '' };
   const seen = await discord.people.submit(ana, modal, entries);
   expect(seen.privately).toEqual([expect.stringContaining('On it. 2 colleagues are reading in')]);
-  expect(await designsIn(general)).toHaveLength(1);
+  expect(await begunIn(general, 1)).toHaveLength(1);
 });
 
 test('an error in the form is shown together with what was typed, so that nothing is lost', async () => {
@@ -78,7 +78,7 @@ test('an error in the form is shown together with what was typed, so that nothin
 });
 
 test('a message is taken along with its thread', async () => {
-  const { discord, ana, ben, general, designsIn, engine } = await connected();
+  const { discord, ana, ben, general, begunIn, engine } = await connected();
   const message = discord.people.say(ben, general, 'We ought to decide on the queue, @Ana.');
   const thread = discord.guild.addThread(ben, general, 'queue', message);
   discord.people.say(ana, thread, 'It lost jobs in March.');
@@ -87,7 +87,7 @@ test('a message is taken along with its thread', async () => {
   if (modal === null) throw new Error('there is no form');
   const seen = await discord.people.submit(ana, modal, {});
   expect(seen.privately).toEqual([expect.stringContaining('On it.')]);
-  const [design] = await designsIn(general);
+  const [design] = await begunIn(general, 1);
   const whole = design === undefined ? null : await engine.design(design.id);
   expect(whole?.topic).toBe('We ought to decide on the queue, @Ana.');
   expect(whole?.context).toEqual([
@@ -99,7 +99,7 @@ test('a message is taken along with its thread', async () => {
 });
 
 test('a form that was altered to name a message of another channel brings nothing of it', async () => {
-  const { discord, ana, ben, general, designsIn, engine } = await connected();
+  const { discord, ana, ben, general, begunIn, engine } = await connected();
   const salaries = discord.guild.addChannel('salaries');
   const secret = discord.people.say(ben, salaries, 'The salaries.');
   const thread = discord.guild.addThread(ben, salaries, 'salaries', secret);
@@ -109,7 +109,7 @@ test('a form that was altered to name a message of another channel brings nothin
   if (modal === null) throw new Error('there is no form');
   const altered = { ...modal, modal: { ...modal.modal, custom_id: `charrette.begin ${secret.id}` } };
   const { privately } = await discord.people.submit(ana, altered, {});
-  const [design] = await designsIn(general);
+  const [design] = await begunIn(general, 1);
   const whole = design === undefined ? null : await engine.design(design.id);
   expect(JSON.stringify([privately, whole?.context])).not.toMatch(/salar|earns/);
   expect(privately).toHaveLength(1);
@@ -218,10 +218,10 @@ test('questions are answered in a form, each answer under its own', async () => 
 });
 
 test('of many questions a form has the first four, and room for all others', async () => {
-  const { discord, ana, general, designsIn, engine } = await connected();
+  const { discord, ana, general, begunIn, engine } = await connected();
   const { people } = discord;
   await people.slash(ana, general, 'design start', { topic: TOPIC });
-  const [{ id } = { id: '' as never }] = await designsIn(general);
+  const [{ id } = { id: '' as never }] = await begunIn(general, 1);
   await vi.waitUntil(async () => (await engine.design(id))?.thread?.thread, WAIT);
   const thread = (await engine.design(id))?.thread?.thread ?? '';
   await vi.waitUntil(() => discord.visible(thread).some((text) => text.includes('Answer…')), WAIT);

@@ -69,10 +69,28 @@ export function messageWorld() {
     /** All designs of a channel, the newest first. */
     const designsIn = (channel: string): Promise<DesignSummary[]> =>
       engine.parts.store.list({ platform: 'discord', channel, limit: 10 });
+    /** The same, once there are so many: people are answered when a start is stored, a moment before its design begins. */
+    const begunIn = async (channel: string, count: number): Promise<DesignSummary[]> => {
+      await vi.waitUntil(async () => (await designsIn(channel)).length >= count, WAIT);
+      return designsIn(channel);
+    };
     /** What the bot has written to somebody alone. */
     const ephemerals = (who: string) =>
       discord.visible(guild.direct(who)).map((text) => text.replace('Charrette: ', ''));
-    return { discord, engine, ana, ben, general, log, gateway, connectAgain, begin, designsIn, ephemerals };
+    return {
+      discord,
+      engine,
+      ana,
+      ben,
+      general,
+      log,
+      gateway,
+      connectAgain,
+      begin,
+      designsIn,
+      begunIn,
+      ephemerals,
+    };
   }
 
   /** The same, with a design in a thread of its own that waits for the answers to Q1 and Q2. */
