@@ -74,6 +74,8 @@ export function matchAnswers(
 ): Refusal | null {
   const { design } = draft;
   const read = design.replies.filter(({ id, since }) => round.replies.includes(id) && since < round.since);
+  // A long reply is taken apart once, and not for each of its matches.
+  const own = new Map<string, string>();
   const found: { questionId: QuestionId; replyId: string; quote: string }[] = [];
   for (const { question, reply: name, quote } of matches) {
     const questionId = design.questions.find(({ id }) => id === question)?.id;
@@ -87,7 +89,9 @@ export function matchAnswers(
       );
     const reply = read.find(({ id }) => id === replyId);
     if (reply === undefined) continue;
-    if (!isQuoted(quote, ownWords(reply.text, design.questions))) return notQuoted(quote, name);
+    const said = own.get(replyId) ?? ownWords(reply.text, design.questions);
+    own.set(replyId, said);
+    if (!isQuoted(quote, said)) return notQuoted(quote, name);
     const isNew = !found.some(
       (each) =>
         each.questionId === questionId &&
@@ -110,11 +114,10 @@ export function replyName(index: number): string {
 export function isQuoted(quote: string, text: string): boolean {
   const [wanted, said] = [withSingleBlanks(quote), withSingleBlanks(text)];
   if (wanted.length < LEAST_QUOTED) return wanted === said;
-  const segments = words.segment(said);
-  const isBetweenWords = (at: number) => at === said.length || segments.containing(at)?.index === at;
-  for (let at = said.indexOf(wanted); at !== -1; at = said.indexOf(wanted, at + 1))
-    if (isBetweenWords(at) && isBetweenWords(at + wanted.length)) return true;
-  return false;
+  if (!said.includes(wanted)) return false;
+  const edges = [...words.segment(said)].map(({ index }) => index);
+  const isBetweenWords = new Set([...edges, said.length]);
+  return edges.some((at) => isBetweenWords.has(at + wanted.length) && said.startsWith(wanted, at));
 }
 
 function withSingleBlanks(text: string): string {

@@ -3,6 +3,12 @@ import type { Question } from '../design.ts';
 /** Where people quote a question above what they say about it. */
 
 export type Known = readonly Pick<Question, 'id' | 'text'>[];
+/** A question with its words as they are compared: a long reply has as many lines as it has characters. */
+interface Asked {
+  readonly id: Question['id'];
+  readonly words: string;
+}
+export type AllAsked = readonly Asked[];
 
 /** Line breaks as files and chat clients write them; none may end up within an answer. */
 const LINE_BREAK = /\r\n?|[\n\u2028\u2029]/;
@@ -19,19 +25,23 @@ export function linesOf(text: string): string[] {
   return text.split(LINE_BREAK);
 }
 
+export function asked(known: Known): AllAsked {
+  return known.map(({ id, text }) => ({ id, words: compared(text) }));
+}
+
 /** A person's own words: without the questions that they quote, which answer nothing. */
 export function ownWords(text: string, known: Known): string {
   const lines = linesOf(text);
-  const asked = questionLines(lines, known);
-  return lines.filter((_, index) => !asked.has(index)).join('\n');
+  const quoted = questionLines(lines, asked(known));
+  return lines.filter((_, index) => !quoted.has(index)).join('\n');
 }
 
 /**
  * The lines that quote a question: one of this design, or any other that stands as a quotation or heading and ends as
  * questions do. The rest of its quotation belongs to it.
  */
-export function questionLines(lines: readonly string[], known: Known): ReadonlySet<number> {
-  const asked = new Set<number>();
+export function questionLines(lines: readonly string[], known: AllAsked): ReadonlySet<number> {
+  const quoted = new Set<number>();
   const fenced = fencedLines(lines);
   let before: number[] = [];
   let isAsked = false;
@@ -40,12 +50,12 @@ export function questionLines(lines: readonly string[], known: Known): ReadonlyS
     const isQuoted = !isFenced && QUOTED.test(line);
     if (!isQuoted) [before, isAsked] = [[], false];
     if (isFenced ? isOneOf(line, known) : isQuestion(line, known)) {
-      for (const each of [...before, index]) asked.add(each);
+      for (const each of [...before, index]) quoted.add(each);
       [before, isAsked] = [[], isQuoted];
-    } else if (isAsked) asked.add(index);
+    } else if (isAsked) quoted.add(index);
     else if (isQuoted) before.push(index);
   }
-  return asked;
+  return quoted;
 }
 
 /** The lines that begin within a code block. One that is never closed goes on to the end. */
@@ -65,34 +75,35 @@ export function fencedLines(lines: readonly string[]): ReadonlySet<number> {
   return fenced;
 }
 
-function isQuestion(line: string, known: Known): boolean {
-  const words = QUOTED_WORDS.exec(line)?.[1];
-  if (words === undefined) return isOneOf(line, known);
-  return compared(words).endsWith('?') || known.some(({ text }) => isQuoteOf(words, text));
+function isQuestion(line: string, known: AllAsked): boolean {
+  const quoted = QUOTED_WORDS.exec(line)?.[1];
+  if (quoted === undefined) return isOneOf(line, known);
+  const words = compared(quoted);
+  return words.endsWith('?') || known.some((question) => isQuoteOf(words, question));
 }
 
-function isOneOf(line: string, known: Known): boolean {
-  return known.some(({ text }) => isWhole(line, text));
+function isOneOf(line: string, known: AllAsked): boolean {
+  const words = compared(line);
+  return known.some((question) => words === question.words);
 }
 
 /** The one question whose words this line quotes. */
-export function questionQuotedIn(line: string, known: Known): Known[number] | undefined {
-  const words = QUOTED_WORDS.exec(line)?.[1] ?? '';
-  const [question, ...others] = words === '' ? [] : known.filter(({ text }) => isQuoteOf(words, text));
+export function questionQuotedIn(line: string, known: AllAsked): Asked | undefined {
+  const words = compared(QUOTED_WORDS.exec(line)?.[1] ?? '');
+  const [question, ...others] = words === '' ? [] : known.filter((each) => isQuoteOf(words, each));
   return others.length === 0 ? question : undefined;
 }
 
 /** Whether these are all words of the question and no others. */
-export function isWhole(words: string, question: string): boolean {
-  return compared(words) === compared(question);
+export function isWhole(words: string, question: Asked): boolean {
+  return compared(words) === question.words;
 }
 
 /** Whether these are the words of the question or their beginning, perhaps with more behind them. */
-function isQuoteOf(quoted: string, question: string): boolean {
-  const [words, asked] = [compared(quoted), compared(question)];
-  const hasAll = asked !== '' && words.startsWith(asked);
+function isQuoteOf(words: string, { words: all }: Asked): boolean {
+  const hasAll = all !== '' && words.startsWith(all);
   return (
-    hasAll || (words.length >= LEAST_QUOTED && asked.startsWith(words.replace(/(?:…|\.\.\.)$/, '').trim()))
+    hasAll || (words.length >= LEAST_QUOTED && all.startsWith(words.replace(/(?:…|\.\.\.)$/, '').trim()))
   );
 }
 

@@ -1,6 +1,15 @@
 import { BOUNDS } from '../events.ts';
 import type { QuestionId } from '../ids.ts';
-import { fencedLines, isWhole, type Known, linesOf, questionLines, questionQuotedIn } from './quoted.ts';
+import {
+  type AllAsked,
+  asked as askedOf,
+  fencedLines,
+  isWhole,
+  type Known,
+  linesOf,
+  questionLines,
+  questionQuotedIn,
+} from './quoted.ts';
 
 /** What a reply is written under, and whether it has words under no question, which have yet to be matched. */
 export interface ReadReply {
@@ -28,12 +37,13 @@ interface Part {
  */
 export function readReply(text: string, known: Known, beforehand = false): ReadReply {
   const lines = linesOf(text);
-  const asked = questionLines(lines, known);
+  const questions = askedOf(known);
+  const asked = questionLines(lines, questions);
   const fenced = fencedLines(lines);
   let part = underNone();
   const parts = [part];
   for (const [index, line] of lines.entries()) {
-    const pin = fenced.has(index) ? null : pinIn(line, known, beforehand);
+    const pin = fenced.has(index) ? null : pinIn(line, questions, beforehand);
     const isAsked = asked.has(index);
     if (pin === null && !isAsked && !endsAnswer(part, line)) part.lines.push(line);
     // The other lines of the quotation, and blank ones below it, stand between the question and its answer.
@@ -59,7 +69,7 @@ function underNone(...lines: string[]): Part {
   return { questionId: null, lines, isBelowQuote: false };
 }
 
-function pinIn(line: string, known: Known, beforehand: boolean): Part | null {
+function pinIn(line: string, known: AllAsked, beforehand: boolean): Part | null {
   const quoted = questionQuotedIn(line, known);
   if (quoted !== undefined) return { questionId: quoted.id, lines: [], isBelowQuote: true };
   const match = beforehand ? null : PIN.exec(line);
@@ -68,7 +78,7 @@ function pinIn(line: string, known: Known, beforehand: boolean): Part | null {
   const question = known.find(({ id }) => id === `Q${Number(number)}`);
   // A number that no question has does not go on with the answer above it.
   if (question === undefined) return underNone(line);
-  const isBelowQuote = isWhole(words, question.text);
+  const isBelowQuote = isWhole(words, question);
   return { questionId: question.id, lines: isBelowQuote ? [] : [words], isBelowQuote };
 }
 

@@ -66,6 +66,9 @@ function saysSomething(line: string): boolean {
   return words.some((word) => !JOINING.has(word.toLowerCase()));
 }
 
+/** Places that are looked at for one answer: where it stands so often within other words, it is left in. */
+const MAX_LOOKS = 500;
+
 /** The text without each of these, where it stands first as whole words, however lines and blanks are set. */
 function without(text: string, answered: readonly string[]): string {
   const places = [...text.matchAll(/\S/g)].map(({ index }) => index);
@@ -75,7 +78,8 @@ function without(text: string, answered: readonly string[]): string {
     [first, last + 1].every((edge) => !WITHIN_WORD.test(text.slice(Math.max(0, edge - 1), edge + 1)));
   // The longest first, so that a shorter one is not looked for within it.
   for (const wanted of answered.map(withoutBlanks).toSorted((one, other) => other.length - one.length)) {
-    for (let at = said.indexOf(wanted); at !== -1 && wanted !== ''; at = said.indexOf(wanted, at + 1)) {
+    let at = wanted === '' ? -1 : said.indexOf(wanted);
+    for (let looks = 0; at !== -1 && looks < MAX_LOOKS; at = said.indexOf(wanted, at + 1), looks++) {
       const last = at + wanted.length - 1;
       if (isTaken[at] === 1 || isTaken[last] === 1 || !isWhole(places[at], places[last])) continue;
       isTaken.fill(1, at, last + 1);
