@@ -79,7 +79,10 @@ export function linkTo(repository: Pinned | null, { path, from, to }: Lines): st
   if (webUrl === undefined || commit === undefined || path === '' || path.startsWith('"')) return null;
   const forge = FORGES.get(webUrl.split('/')[2] ?? '');
   if (forge === undefined) return null;
-  const file = path.split('/').map(escaped).join('/');
+  const names = path.split('/');
+  // A browser would follow these out of the repository; git has no such names.
+  if (names.some((each) => ['', '.', '..'].includes(each))) return null;
+  const file = names.map(escaped).join('/');
   const isDrawn = /\.(?:md|markdown|rst|adoc|org)$/i.test(path.slice(-12));
   return `${webUrl}${forge.file(commit)}${file}${isDrawn ? forge.plain : ''}${forge.lines(from, to)}`;
 }

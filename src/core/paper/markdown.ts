@@ -12,11 +12,14 @@
 const UNPRINTABLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 /** `<` where a tag, a comment or a bracketed link could begin. */
 const TAG_START = /<(?=[A-Za-z/!?])/g;
-/** A link to something that runs, where it is followed. */
-const SCRIPT_LINK = /\]\((?=\s*<?\s*(?:javascript|vbscript|data):)/gi;
+/**
+ * A link that leads neither to the web nor to a file or heading beside it. What runs where it is followed can be spelled in
+ * many ways: over two lines, with entities, with backslashes.
+ */
+const OTHER_LINK = /\]\((?!https?:\/\/|mailto:|[^\s:&\\<>()]*\))/gi;
 /** Read at most: space, then list markers, each followed by space. */
 const LIST_MARKER = /^(?:[-+*]|\d{1,9}[.)])(?=[ \t]|$)/;
-const FENCE = /^(`{3,}|~{3,})([^`]*)$/;
+const FENCE = /^(`{3,}(?!`)|~{3,}(?!~))([^`]*)$/;
 
 /** Paragraphs, lists and code that cannot affect the text around them. Empty for empty text. */
 export function block(text: string, headings: 'bold' | 'as_text' = 'bold'): string {
@@ -45,12 +48,18 @@ export function inline(text: string): string {
   return backticks(escaped) % 2 === 0 ? escaped : escaped.replaceAll('`', '\\`');
 }
 
+/**
+ * What means something in Markdown: anywhere; where an address begins, which would be linked; at the start, where a list,
+ * a table or an underline begins.
+ */
+const MARKS = /[\\`*_[\]<>#|~@]|:(?=\/\/)|(?<=www)\.|^[-+=:]|(?<=^\d{1,9})[.)]/gi;
+
 /** A name or title, with nothing in it read as markup. */
 export function name(text: string): string {
   return printable(text)
     .replaceAll(/\s+/g, ' ')
     .trim()
-    .replaceAll(/[\\`*_[\]<>#|~]/g, (mark) => `\\${mark}`);
+    .replaceAll(MARKS, (mark) => `\\${mark}`);
 }
 
 /** A citation, a hash or a path, as code; harmless even where a stray backtick before it turns it into text. */
@@ -83,7 +92,7 @@ function printable(text: string): string {
 }
 
 function unlinked(line: string): string {
-  return line.replaceAll(TAG_START, '< ').replaceAll('![', '!\\[').replaceAll(SCRIPT_LINK, ']\\(');
+  return line.replaceAll(TAG_START, '< ').replaceAll('![', '!\\[').replaceAll(OTHER_LINK, ']\\(');
 }
 
 /** One line outside code: what could open a block of its own is turned into text. */

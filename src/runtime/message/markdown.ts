@@ -28,6 +28,8 @@ const CELL_CHARACTERS = 30;
 const URL_CHARACTERS = 1_000;
 /** Beyond this, what is nested is text. */
 const MAX_DEPTH = 6;
+/** Quotes and lists within one another at the start of one line, and the mark of the next: to read them takes the square of their number. */
+const NESTED = /^((?:[ \t]{0,8}(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t]))){8}[ \t]{0,8}\d{0,9})([>+*.)-])/gm;
 
 /** What a text is made of: one below the other, each with a line of its own. */
 interface Piece {
@@ -73,7 +75,8 @@ function readings<Reading extends object>(): (text: string, read: () => Reading)
 
 function parsed(markdown: string): Root {
   const source = plainText(markdown.slice(0, READ_CHARACTERS)).replaceAll(/\n{3,}/g, '\n\n');
-  return fromMarkdown(source, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
+  const shallow = source.replaceAll(NESTED, '$1\\$2');
+  return fromMarkdown(shallow, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
 }
 
 function text(words: string, style: Style): Inline {

@@ -72,8 +72,14 @@ describe('the link to lines', () => {
   });
 
   it('cannot end the link that it stands in', () => {
-    const odd = { ...lines, path: "a)](https://example.com) '(b.ts" };
+    const odd = { ...lines, path: "a)](https:/example.com) '(b.ts" };
     expect(linkTo(pinned(SHOP), odd)).not.toMatch(/[()\s'\]]/);
+  });
+
+  it('cannot lead out of its repository', () => {
+    for (const path of ['../../../../eve/shop/blob/main/a.ts', 'src/./a.ts', 'src/..', '/a.ts', 'src//a.ts'])
+      expect(linkTo(pinned(SHOP), { ...lines, path })).toBeNull();
+    expect(linkTo(pinned(SHOP), { ...lines, path: 'src/...' })).toContain('/src/...');
   });
 
   it('is none without a repository, a known page, or a name that can stand in it', () => {

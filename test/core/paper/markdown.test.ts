@@ -127,6 +127,43 @@ describe('text that is not ours', () => {
     expect(code('a`b` c')).toBe('`a b c`');
     expect(kinds(name('**Ana** [x](y) <b>'))).toEqual(['root', 'paragraph', 'text']);
   });
+
+  it.each([
+    '- Ana',
+    '+ Ana',
+    '1. Ana',
+    '12) Ana',
+    '===',
+    '---',
+    ':--',
+    'www.ana.example*',
+    'https://ana.example',
+  ])('cannot make a list, a line or a link by being called %s', (called) => {
+    expect(kinds(`words\n${name(called)}`)).toEqual(['root', 'paragraph', 'text']);
+    expect(kinds(`${name(called)} accepted it.`)).toEqual(['root', 'paragraph', 'text']);
+  });
+
+  it.each([
+    'javascript:x',
+    'JavaScript:x',
+    '<javascript:x>',
+    '\njavascript:x',
+    '&#106;avascript:x',
+    'javascript&colon;x',
+    'javascript\\:x',
+    'vbscript:x',
+    'data:text/html,x',
+  ])('cannot lead to %j, which something could run', (target) => {
+    for (const made of [block, inline, quoted])
+      expect(kinds(made(`see [a](${target})`))).not.toContain('link');
+  });
+
+  it.each(['https://a.example/b?c=d:e', 'mailto:a@b.example', 'src/a.ts', '#d1', '../b.md'])(
+    'may lead to %s',
+    (target) => {
+      for (const made of [block, inline, quoted]) expect(kinds(made(`see [a](${target})`))).toContain('link');
+    },
+  );
 });
 
 describe('text that means no harm', () => {
@@ -152,6 +189,7 @@ it('A15: takes time in proportion to the length of the text', () => {
     const texts = ['#', '`', '- ', '[', '> ', '<', '\n', '**', '1. ', '- ', ' '].map((part) =>
       part.repeat(size),
     );
+    texts.push(`](${' '.repeat(size)}x`, `${'~'.repeat(size)}\``);
     const before = process.cpuUsage();
     for (const text of texts) block(text).concat(inline(text));
     return process.cpuUsage(before).user / 1_000;

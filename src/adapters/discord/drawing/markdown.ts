@@ -43,13 +43,17 @@ function inline(each: Inline): string {
   }
 }
 
+/** What is longer is no code: a message must be able to end before it. Twice as many where signs are kept apart in it. */
+const CODE_CHARACTERS = 500;
+
 /** Marks stand next to the words: white space at either end stays outside of them. */
 function styled(text: string, { bold, italic, strike, code }: Style): string {
   const words = text.trim();
   if (words === '') return text;
   const start = text.indexOf(words);
   const marks = [strike ? '~~' : '', bold ? '**' : '', italic ? '*' : ''];
-  const said = code ? inlineCode(words.replaceAll('\n', ' ')) : escaped(words);
+  const said =
+    code && words.length <= CODE_CHARACTERS ? inlineCode(words.replaceAll('\n', ' ')) : escaped(words);
   const marked = `${marks.join('')}${said}${marks.toReversed().join('')}`;
   return `${text.slice(0, start)}${marked}${text.slice(start + words.length)}`;
 }
@@ -76,11 +80,11 @@ function escaped(text: string): string {
 
 /** As code, in which no backslash escapes: characters that would end it are kept apart. */
 function fenced(text: string): string {
-  return `\`\`\`\n${text.replaceAll('```', '``\u200b`')}\n\`\`\``;
+  return `\`\`\`\n${text.replaceAll(/``(?=`)/g, '``\u200b')}\n\`\`\``;
 }
 
 function inlineCode(text: string): string {
   if (!text.includes('`')) return `\`${text}\``;
-  const apart = text.replaceAll('``', '`\u200b`');
+  const apart = text.replaceAll(/`(?=`)/g, '`\u200b');
   return `\`\` ${apart} \`\``;
 }

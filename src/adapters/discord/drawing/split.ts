@@ -39,15 +39,39 @@ function fences(text: string): number {
 
 /** Whether every mark of this line is closed before the place. */
 function isOutsideOfMarks(text: string, at: number): boolean {
-  const line = text.slice(text.lastIndexOf('\n', at) + 1, at).replaceAll(/\\./g, '');
-  const isClosed = ['**', '~~', '`'].every((mark) => line.split(mark).length % 2 === 1);
+  const whole = lineBefore(text, at);
+  const line = whole.replaceAll(/\\./g, '');
+  const isClosed = openCode(whole) === -1 && ['**', '~~'].every((mark) => line.split(mark).length % 2 === 1);
   const isPlain = line.replaceAll('**', '').split('*').length % 2 === 1;
   return isClosed && isPlain && line.lastIndexOf('<') <= line.lastIndexOf('>');
 }
 
-/** Neither between the halves of a sign, nor between a backslash and what it stands before. */
+/**
+ * Not within code, the rest of which would be markup, unless it fills the message; neither between the halves of a sign, nor
+ * between a backslash and what it stands before.
+ */
 function wholeSigns(text: string, most: number): number {
+  const line = lineBefore(text, most);
+  const code = most - line.length + openCode(line);
+  if (openCode(line) !== -1 && code > most / 2) return code;
   const last = text.charCodeAt(most - 1);
   const isHalf = last >= 0xd800 && last <= 0xdbff;
-  return isHalf || text[most - 1] === '\\' ? most - 1 : most;
+  const backslashes = line.length - line.replace(/\\+$/, '').length;
+  return isHalf || backslashes % 2 === 1 ? most - 1 : most;
+}
+
+function lineBefore(text: string, at: number): string {
+  return text.slice(text.lastIndexOf('\n', at - 1) + 1, at);
+}
+
+/** Where the code begins that this line does not close; -1 where there is none. Outside of it a backslash makes a letter of the next sign. */
+function openCode(line: string): number {
+  let start = -1;
+  let marks = '';
+  for (const { index, 0: found } of line.matchAll(/`+|\\./g)) {
+    const run = found.startsWith('`') ? found : '';
+    if (start === -1 && run !== '') [start, marks] = [index, run];
+    else if (start !== -1 && found.endsWith(marks)) [start, marks] = [-1, ''];
+  }
+  return start;
 }

@@ -16,7 +16,10 @@ describe('Markdown, as Discord reads it', () => {
     ['quotes', '> one\n> two\n\nafter', '> one two\nafter'],
     ['code', '```sql\nselect *\nfrom t\n```', '```\nselect *\nfrom t\n```'],
     ['code within code', '````\n```\nx\n````', '```\n``\u200b`\nx\n```'],
+    ['code within long code', '``````\n`````x\n``````', '```\n``\u200b``\u200b`x\n```'],
     ['code with backticks', 'a ``b`c`` d', 'a `` b`c `` d'],
+    ['code with many backticks', '````a```b````', '`` a`\u200b`\u200b`b ``'],
+    ['code too long to stay whole', `\`${'[a] '.repeat(200).trim()}\``, '\\[a\\] '.repeat(200).trim()],
     ['what is no markup', '2 * 3 * 4, snake_case, a | b', '2 \\* 3 \\* 4, snake\\_case, a \\| b'],
     ['mentions', '@everyone <@1> <#2>', '\\@everyone \\<\\@1\\> \\<\\#2\\>'],
     ['names of emoji', 'a :smile: b: c 10:30', 'a \\:smile: b: c 10\\:30'],
@@ -65,6 +68,11 @@ describe('splitting a long text', () => {
     expect(split('some plain words **all of these are bold** end', 34)[0]).toBe('some plain words');
     expect(split(`${'\\_'.repeat(40)}`, 51).every((part) => part.length % 2 === 0)).toBe(true);
     expect(split('🏺'.repeat(60), 51).every((part) => part.isWellFormed())).toBe(true);
+  });
+
+  it('does not go through code, whose rest would be markup', () => {
+    const [before, code] = ['x'.repeat(60), `\`${'[a](https://b.example)'.repeat(2)}\``];
+    expect(split(`${before}${code}`, 80)).toEqual([before, code]);
   });
 
   test.each([40, 100, 1_000, 4_000])('keeps every word, in parts of at most %i', (most) => {
