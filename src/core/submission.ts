@@ -52,10 +52,7 @@ export const FINDING_SEVERITIES = ['blocking', 'major', 'minor'] as const;
 export const VERDICTS = ['chosen', 'rejected', 'open'] as const;
 
 /** Ids of claims that a part of the decision rests on; every one of them is checked when it is submitted. */
-const rests = z
-  .array(z.string().max(8))
-  .max(20)
-  .describe('ids of the claims that this rests on, the strongest first');
+const rests = z.array(maybe(8)).max(20).describe('ids of the claims that this rests on, the strongest first');
 
 /**
  * The decision as structure. Code renders it into `decision.md` (`src/core/paper/decision.ts`): the text that personas
@@ -96,7 +93,7 @@ export const Decision = z.strictObject({
   assumptions: z
     .array(
       z.strictObject({
-        question: z.string().max(5).describe('the unanswered question that it stands for: Q2; else empty'),
+        question: maybe(5).describe('the unanswered question that it stands for: Q2; else empty'),
         text: text(600),
         ifWrong: text(600).describe('how the decision changes if it is wrong'),
       }),
@@ -106,7 +103,7 @@ export const Decision = z.strictObject({
     .array(
       z.strictObject({
         text: text(600),
-        difference: z.string().max(3).describe('the number of the difference that is open: 1; else empty'),
+        difference: maybe(3).describe('the number of the difference that is open: 1; else empty'),
         rests,
       }),
     )
@@ -127,7 +124,7 @@ export const DECISION_LAYOUT: DecisionLayout = 2;
 const accounts = z
   .array(
     z.strictObject({
-      claim: z.string().max(8),
+      claim: maybe(8),
       disposition: z.enum(DISPOSITIONS),
       into: maybe(8).describe('for merged: the claim it is merged into, else empty'),
       reason: maybe(600).describe('for rejected: why, else may be empty'),
@@ -139,11 +136,7 @@ const accounts = z
 const claimed = (what: string) =>
   z.strictObject({
     statement: text(500).describe(what),
-    claims: z
-      .array(z.string().max(8))
-      .min(1)
-      .max(40)
-      .describe('ids of the claims that say it, the strongest first'),
+    claims: z.array(maybe(8)).min(1).max(40).describe('ids of the claims that say it, the strongest first'),
   });
 
 /** A point on which proposals differ: each of its positions is made of claims (J6). */
@@ -172,8 +165,8 @@ export const SUBMISSION_SCHEMAS = {
     matches: z
       .array(
         z.strictObject({
-          question: z.string().max(5).describe('the question that is answered: Q2'),
-          reply: z.string().max(5).describe('the reply that answers it: R3'),
+          question: maybe(5).describe('the question that is answered: Q2'),
+          reply: maybe(5).describe('the reply that answers it: R3'),
           quote: text(2_000).describe('the words of the reply that answer it, copied without a change'),
         }),
       )
@@ -209,8 +202,8 @@ export const SUBMISSION_SCHEMAS = {
     points: z
       .array(
         z.strictObject({
-          difference: z.string().max(4).describe('its number: 1'),
-          mine: z.string().max(6).describe('the position that is yours before you argue: 1a, or none'),
+          difference: maybe(4).describe('its number: 1'),
+          mine: maybe(6).describe('the position that is yours before you argue: 1a, or none'),
           confidence: z
             .number()
             .min(0)
@@ -218,13 +211,13 @@ export const SUBMISSION_SCHEMAS = {
             .describe('how sure you are of it before you argue, from 0 to 1'),
           strongest: text(1_000).describe('the other side in its strongest form'),
           addresses: z
-            .array(z.string().max(8))
+            .array(maybe(8))
             .min(1)
             .max(8)
             .describe('claims of the other side that you answer: 1b.1'),
           answer: text(2_000),
           citation: Citation.describe('what your answer rests on, if you have read it in the repository'),
-          now: z.string().max(6).describe('the position that you hold after it: 1a, or none'),
+          now: maybe(6).describe('the position that you hold after it: 1a, or none'),
           confidenceNow: z.number().min(0).max(1).describe('how sure you are of it now, from 0 to 1'),
           changedBy: z
             .array(maybe(300))
@@ -262,7 +255,7 @@ export const SUBMISSION_SCHEMAS = {
     findings: z
       .array(
         z.strictObject({
-          finding: z.string().max(4).describe('F1, F2, …'),
+          finding: maybe(4).describe('F1, F2, …'),
           done: z.enum(membersOf(FINDING_WORDS)),
           where: text(600).describe('acted on: where in the decision; left open: why'),
         }),

@@ -38,6 +38,7 @@ export function openChannel(pipe: Duplex, listener: ChannelListener): Channel {
     if (kept.length > KEPT_MESSAGES) kept.shift();
   };
   const refuse = (why: string): void => {
+    if (refused) return;
     refused = true;
     listener.violated(`it sent ${why}`);
   };

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { Submission, type TerminalTool } from '../../core/submission.ts';
-import { cutText } from '../../core/text.ts';
+import { cutText, storable } from '../../core/text.ts';
 import { tooLarge, tooLong, tooMany } from './texts.ts';
 
 /** What the framework knows, however a model spells it. None of these is a field of any submission (A3). */
@@ -107,7 +107,7 @@ function readable({ issues }: z.ZodError, call: unknown): string {
     .slice(0, ISSUES)
     .map((issue) => `- ${fieldName(issue.path)}: ${explained(issue, call)}`);
   if (issues.length > ISSUES) lines.push(`- and ${issues.length - ISSUES} more`);
-  return lines.join('\n').slice(0, REASON_CHARACTERS);
+  return storable(lines.join('\n').slice(0, REASON_CHARACTERS));
 }
 
 /** What is too long is measured, because a model cannot count its own characters. */

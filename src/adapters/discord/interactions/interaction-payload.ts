@@ -20,15 +20,14 @@ const common = {
     .nullish(),
 };
 
-const Option = z.object({
+const Value = z.object({
   name: z.string().max(100),
   value: z.union([z.string().max(OPTION_CHARACTERS), z.number(), z.boolean()]).optional(),
   focused: z.boolean().optional(),
-  get options() {
-    return z.array(Option).max(MAX_OPTIONS).optional();
-  },
 });
-export type Option = z.infer<typeof Option>;
+/** Of a command, whose subcommands have options of their own. What is within those is not looked at: it could go on without an end. */
+const Option = Value.extend({ options: z.array(Value).max(MAX_OPTIONS).optional() });
+export type Option = z.infer<typeof Value>;
 
 const typed = {
   ...common,

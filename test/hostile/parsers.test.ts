@@ -1,0 +1,417 @@
+import { Duplex } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+import { openChannel } from '../../src/adapters/process/channel.ts';
+import { hasTooManyValues } from '../../src/adapters/process/json-values.ts';
+import { linkTo } from '../../src/core/citation/forge.ts';
+import { parsePlace } from '../../src/core/citation/place.ts';
+import { findQuote } from '../../src/core/citation/quote.ts';
+import { isQuoted } from '../../src/core/question/matching.ts';
+import { type ReadReply, readReply } from '../../src/core/question/reply.ts';
+import { otherWords } from '../../src/core/question/said.ts';
+import { Submission, TERMINAL_TOOLS } from '../../src/core/submission.ts';
+import { isStorable, storable } from '../../src/core/text.ts';
+import { readableName, UNKNOWN_NAME } from '../../src/runtime/message/plain.ts';
+import { FrameReader, frameOf, MESSAGE_BYTES } from '../../src/runtime/session/envelope.mjs';
+import { ChildMessage } from '../../src/runtime/session/protocol.mjs';
+import { checkSubmission } from '../../src/runtime/turn/check-submission.ts';
+import { type Chance, expectLinear, fuzz } from '../support/fuzz.ts';
+import { damagedValue, ODD_TEXTS } from '../support/fuzzed-values.ts';
+import { sampleSubmissions } from '../support/submissions.ts';
+
+const COUNT = 10_000;
+const QUESTIONS = Array.from({ length: 6 }, (_, index) => ({
+  id: `Q${index + 1}` as const,
+  text: `How many jobs of kind ${index + 1} may be lost?`,
+}));
+
+describe('replies', () => {
+  /** A line that anybody might write, with a word in it that says where it belongs, and nothing that breaks the line. */
+  const line = (chance: Chance, word: string) =>
+    `${chance.oneOf(['', 'so ', 'some thirty, '])}${word} ${chance.text(['a', '…', '*', '_', '🏺', 'é', 'א', '(', ')', '\t', ' ', ':', '-', '5'], 6)}`;
+
+  it('only what stands under the number of a question, or below its words, answers it', async () => {
+    /** Parts of a reply, and under which question each of their words belongs, if under any. */
+    const made = (chance: Chance) => {
+      const words = new Map<string, string | null>();
+      const parts = chance.some(9, () => {
+        const [word, stolen] = [`own${words.size}`, `stolen${words.size}`];
+        const { id, text } = chance.oneOf(QUESTIONS);
+        switch (chance.below(6)) {
+          case 0:
+            words.set(word, id);
+            return `${chance.oneOf([`${id}: `, `${id.toLowerCase()}) `, `**${id}:** `, `  ${id} - `])}${line(chance, word)}`;
+          case 1:
+            words.set(word, id);
+            return `> ${chance.oneOf(['', `${id}. `])}${text}\n${line(chance, word)}`;
+          case 2:
+            words.set(stolen, null);
+            return `\n> Somebody wrote\n> ${id}: ${line(chance, stolen)}\n`;
+          case 3: {
+            const fence = '`'.repeat(3 + chance.below(3));
+            words.set(stolen, null);
+            return `${fence}${chance.oneOf(['', 'sql'])}\n${id}: ${line(chance, stolen)}\n${fence}`;
+          }
+          case 4:
+            words.set(word, null);
+            return `Q${7 + chance.below(90)}: ${line(chance, word)}`;
+          default:
+            return '';
+        }
+      });
+      return { text: parts.join(chance.oneOf(['\n', '\r\n', '\n\n'])), words: [...words] };
+    };
+    await fuzz(COUNT, made, ({ text, words }) => {
+      const read = readReply(text, QUESTIONS);
+      for (const [word, id] of words) {
+        const under = read.answers.filter((answer) => new RegExp(`${word}\\b`).test(answer.text));
+        if (word.startsWith('own'))
+          expect(
+            under.map(({ questionId }) => questionId),
+            word,
+          ).toEqual(id === null ? [] : [id]);
+        else
+          for (const { text: answer, questionId } of under)
+            expect(answer, questionId).not.toMatch(new RegExp(`^\\W*${word}`));
+      }
+      expectOwnWords(text, read);
+      expect(readReply(text, QUESTIONS.slice(0, 0), true).answers).toEqual([]);
+    });
+  });
+
+  it('answers are made of lines of the reply, whatever it is made of', async () => {
+    const fragments = [
+      ...ODD_TEXTS,
+      'Q1: ',
+      'q2) ',
+      '\n',
+      '\n\n',
+      '> ',
+      '```',
+      '~~~',
+      '# ',
+      ...QUESTIONS.map(({ text }) => text),
+    ];
+    await fuzz(
+      COUNT,
+      (chance) => storable(chance.text(fragments)),
+      (text) => {
+        const read = readReply(text, QUESTIONS);
+        expectOwnWords(text, read);
+        const other = otherWords({ text, answers: read.answers }, QUESTIONS);
+        for (const kept of other.split(/[\s…]+/)) expect(text).toContain(kept);
+      },
+    );
+  });
+
+  /** Every line of an answer is in the reply, or the end of one, whose beginning is a number. */
+  function expectOwnWords(text: string, { answers }: ReadReply): void {
+    const lines = text.split(/\r\n?|[\n\u2028\u2029]/);
+    for (const answer of answers) {
+      expect(answer.text.trim()).not.toBe('');
+      for (const own of answer.text.split('\n'))
+        expect(
+          lines.some((each) => each.trimEnd().endsWith(own.trimEnd())),
+          own,
+        ).toBe(true);
+    }
+  }
+
+  it('a quote is found if, and only if, it is made of whole words of the reply', async () => {
+    const segmenter = new Intl.Segmenter('en', { granularity: 'word' });
+    const plain = (text: string) => text.replaceAll(/\s+/g, ' ').trim();
+    const made = (chance: Chance) => {
+      const text = plain(
+        chance.text(
+          ['some', 'thirty', 'a', ' ', ', ', '.', '5', 'é', '一二', '👍🏽', '\u0301', '-', 'א', '\n'],
+          20,
+        ),
+      );
+      const at = chance.below(text.length + 1);
+      return {
+        text,
+        quote: plain(text.slice(at, at + chance.below(30)).concat(chance.oneOf(['', '', '', 's', ' x']))),
+      };
+    };
+    await fuzz(COUNT, made, ({ text, quote }) => {
+      const words = [...segmenter.segment(text)].map(({ segment }) => segment);
+      const isMade = words.some((_, from) =>
+        words.some(
+          (_, to) =>
+            plain(words.slice(from, to + 1).join('')) === quote &&
+            words.slice(from, to + 1).join('') === quote,
+        ),
+      );
+      if (quote.length >= 3) expect(isQuoted(quote, text)).toBe(isMade);
+      else expect(isQuoted(quote, text)).toBe(quote === text);
+    });
+  });
+
+  it('A15: long replies take time in proportion to their length, with many questions and many answers', () => {
+    const many = Array.from({ length: 54 }, (_, index) => ({
+      id: `Q${index + 1}` as const,
+      text: `${'and why '.repeat(45)}${index}?`,
+    }));
+    const answers = Array.from({ length: 60 }, () => ({
+      questionId: 'Q1' as const,
+      text: 'a'.repeat(1_000),
+    }));
+    expectLinear(
+      4_000,
+      ['\n', 'a\n', '> a\n', '```\n', 'q1: a\n', 'a', 'a ', '`', '\u0301', '<a|', '*'],
+      (text) => {
+        readReply(text, many);
+        otherWords({ text, answers }, many);
+        isQuoted('a'.repeat(2_000), text);
+      },
+    );
+  });
+});
+
+describe('names', () => {
+  it('a name is one line that can be read, stored and shown, and turns nothing around', async () => {
+    const fragments = [...ODD_TEXTS, 'Ana', ' ', '\n', '\u2068', '\u2069', 'א', '👍🏽', 'x'.repeat(150)];
+    await fuzz(
+      COUNT,
+      (chance) => chance.some(3, () => chance.oneOf([null, undefined, chance.text(fragments)])),
+      (names) => {
+        const name = readableName(names);
+        expect(name.length).toBeLessThanOrEqual(200);
+        expect(name).toBe(name.trim());
+        expect(name).not.toMatch(/[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066\u2067]|^$/u);
+        expect(isStorable(name)).toBe(true);
+        expect(name.split('\u2068').length).toBe(name.split('\u2069').length);
+        expect(name.replaceAll(/[\p{Cf}\s]/gu, '') !== '' || name === UNKNOWN_NAME).toBe(true);
+      },
+    );
+  });
+});
+
+describe('citations', () => {
+  const segment = [
+    'src',
+    'a b',
+    'ü.ts',
+    '..',
+    '.',
+    '…',
+    'x:1',
+    '#',
+    '?',
+    '%2e',
+    '(1)',
+    '\\',
+    "'",
+    '*',
+    '\u0000',
+    '\ud800',
+    'C:',
+    '"',
+  ];
+  const repository = {
+    name: 'shop',
+    commit: '0a1b2c3d',
+    webUrl: 'https://github.com/ana/shop',
+  } as Parameters<typeof linkTo>[0];
+
+  it('a place is taken apart as it was put together, and a link leads to that file of that repository alone', async () => {
+    const made = (chance: Chance) => ({
+      path: [chance.oneOf(segment), ...chance.some(6, () => chance.oneOf(segment))].join('/'),
+      from: chance.below(50),
+      to: chance.below(50),
+      commit: chance.oneOf(['', '0a1b', '0A1B2C3D', 'xyz1', '0a']),
+    });
+    await fuzz(COUNT, made, ({ path, from, to, commit }) => {
+      const place = parsePlace(`${path}:${from}-${to}${commit === '' ? '' : `@${commit}`}`);
+      const isPlace =
+        from > 0 &&
+        to >= from &&
+        /^(?:|[0-9a-f]{4,64})$/i.test(commit) &&
+        path.replace(/^(?:\.\/)+/, '') !== '';
+      expect(place).toEqual(
+        isPlace ? { path: path.replace(/^(?:\.\/)+/, ''), from, to, commit: commit.toLowerCase() } : null,
+      );
+      const link = place === null ? null : linkTo(repository, place);
+      if (link === null) return;
+      const { origin, pathname, hash } = new URL(link);
+      const base = '/ana/shop/blob/0a1b2c3d/';
+      expect(`${origin}${pathname}`).toContain(`https://github.com${base}`);
+      expect(decodeURIComponent(pathname.slice(base.length))).toBe(place?.path.toWellFormed());
+      expect(hash).toMatch(/^#L\d+(?:-L\d+)?$/);
+      expect(link).not.toMatch(/[()\s<>]/);
+    });
+  });
+
+  it('no text is a place that points nowhere', async () => {
+    await fuzz(
+      COUNT,
+      (chance) =>
+        chance.text([...ODD_TEXTS, 'a.ts', ':', ':1', '-', '@', '@0a1b', '0', '12', '99999999', '/'], 8),
+      (text) => {
+        const place = parsePlace(text);
+        if (place === null) return;
+        expect(text).toContain(`${place.path}:`);
+        expect(
+          Number.isSafeInteger(place.from) &&
+            place.from >= 1 &&
+            place.to >= place.from &&
+            place.to <= 10_000_000,
+        ).toBe(true);
+        expect(place.path).not.toBe('');
+      },
+    );
+  });
+
+  it('a quotation is verbatim only if it stands there', async () => {
+    const made = (chance: Chance) => {
+      const lines = chance.some(5, () =>
+        chance.text(['let', ' ', 'A', 'b', '"', '“', '(', 'é', 'ﬁ', '\t', '$&', '.*'], 8),
+      );
+      const whole = lines.join('\n');
+      const from = chance.below(whole.length + 1);
+      const quote = whole.slice(from, from + chance.below(20));
+      return { lines, quote: chance.oneIn(3) ? chance.damaged(quote, ['x', ' ', 'A', '"']) : quote };
+    };
+    await fuzz(COUNT, made, ({ lines, quote }) => {
+      const stands = lines.join('\n').split(quote).length > 1 || quote === '';
+      expect(findQuote(lines, quote) === 'verbatim').toBe(stands);
+    });
+  });
+});
+
+describe('what a model submits', () => {
+  it('is taken only if it is what its schema says, and refused in words that can be stored', async () => {
+    const made = (chance: Chance) => {
+      const tool = chance.oneOf(TERMINAL_TOOLS);
+      return { tool, input: damagedValue(chance, sampleSubmissions[tool]), isLast: chance.oneIn(2) };
+    };
+    await fuzz(COUNT, made, ({ tool, input, isLast }) => {
+      const checked = checkSubmission(tool, input, 200_000, isLast ? 'cut' : 'refuse');
+      for (const name of checked.dropped) expect(Object.keys(Object(input))).toContain(name);
+      if (!checked.ok) {
+        expect(checked.reason.trim()).not.toBe('');
+        expect(checked.reason.length).toBeLessThanOrEqual(1_500);
+        expect(isStorable(checked.reason), JSON.stringify(checked.reason)).toBe(true);
+        return;
+      }
+      const { submission } = checked;
+      expect(submission.tool).toBe(tool);
+      expect(JSON.stringify(Submission.parse(JSON.parse(JSON.stringify(submission))))).toBe(
+        JSON.stringify(submission),
+      );
+      expect(strings(submission).every(isStorable)).toBe(true);
+      const given = new Set(
+        strings(input).map((text) => text.toWellFormed().replaceAll('\u0000', '\ufffd').trim()),
+      );
+      for (const text of strings(submission.input))
+        expect(given.has(text) || (isLast && text.endsWith(' … [cut]')), text).toBe(true);
+      if ('confidence' in submission.input)
+        expect(submission.input.confidence).toBe((input as typeof submission.input).confidence);
+    });
+  });
+
+  function strings(value: unknown): string[] {
+    if (typeof value === 'string') return [value];
+    return typeof value === 'object' && value !== null ? Object.values(value).flatMap(strings) : [];
+  }
+});
+
+describe('the channel of a session', () => {
+  const beginnings: unknown[] = [
+    { type: 'ready', version: 2, sessionId: 'ses_1' },
+    { type: 'pong', beat: 7 },
+    { type: 'call_tool', turnId: 'trn_1', callId: 'c1', name: 'argue', input: { points: [{ a: 1 }] } },
+    { type: 'asked_again', turnId: 'trn_1', reason: 'no tool' },
+    { type: 'gave_up', turnId: 'trn_1', because: 'no_tool', detail: '' },
+    {
+      type: 'ask_model',
+      turnId: 'trn_1',
+      call: 1,
+      request: {
+        system: [{ type: 'text', text: 'x', cache: true }],
+        messages: [{ role: 'user', content: [{ type: 'tool_use', id: 'i', name: 'n', input: {} }] }],
+      },
+    },
+  ];
+
+  it('frames are the same however they are cut, and nothing is read after one that is refused', async () => {
+    const made = (chance: Chance) => ({
+      frames: chance.some(6, () =>
+        chance.oneOf(['{}', 'x', '[1]', '"é"', 'a'.repeat(chance.below(300) + 1), '', 'too long']),
+      ),
+      cuts: chance.some(20, () => 1 + chance.below(40)),
+    });
+    await fuzz(COUNT, made, ({ frames, cuts }) => {
+      const announced = (bytes: number) => Buffer.from(new Uint32Array([bytes]).buffer).reverse();
+      const stream = Buffer.concat(
+        frames.map((raw) => (raw === 'too long' ? announced(MESSAGE_BYTES + 1) : frameOf(raw))),
+      );
+      const [messages, refusals]: [string[], string[]] = [[], []];
+      const reader = new FrameReader({
+        message: (raw) => messages.push(String(raw)),
+        refused: (why) => refusals.push(why),
+      });
+      let at = 0;
+      for (const cut of [...cuts, stream.length]) {
+        reader.read(stream.subarray(at, at + cut));
+        at += cut;
+      }
+      const bad = frames.findIndex((raw) => raw === '' || raw === 'too long');
+      expect(messages).toEqual(bad === -1 ? frames : frames.slice(0, bad));
+      expect(refusals.length).toBe(bad === -1 ? 0 : 1);
+      if (bad === -1) expect(reader.isCutOff).toBe(false);
+    });
+  });
+
+  it('a message is taken as it was sent, or refused once, and then nothing more is taken', async () => {
+    const made = (chance: Chance) =>
+      [0, 1, 2].map(() => {
+        const message = chance.oneOf(beginnings);
+        const json = JSON.stringify(chance.oneIn(3) ? message : damagedValue(chance, message)) ?? '';
+        return chance.oneIn(4) ? chance.damaged(json, ['"', '{', '[', ',', '\\', '\u0000', '1e999']) : json;
+      });
+    await fuzz(COUNT, made, (sent) => {
+      const [taken, violations]: [unknown[], string[]] = [[], []];
+      const pipe = new Duplex({ read: () => undefined, write: (_chunk, _encoding, done) => done() });
+      openChannel(pipe, {
+        message: (message) => taken.push(message),
+        violated: (detail) => violations.push(detail),
+        undeliverable: (error) => {
+          throw error;
+        },
+      });
+      for (const raw of sent) pipe.emit('data', frameOf(raw));
+      const bad = sent.findIndex((raw) => !ChildMessage.safeParse(parsed(raw)).success);
+      expect(taken).toEqual((bad === -1 ? sent : sent.slice(0, bad)).map(parsed));
+      expect(violations.length).toBe(bad === -1 ? 0 : 1);
+      pipe.destroy();
+    });
+  });
+
+  function parsed(raw: string): unknown {
+    try {
+      return JSON.parse(raw);
+    } catch {
+      return undefined;
+    }
+  }
+
+  it('values are never counted lower than there are', async () => {
+    const count = (value: unknown): number =>
+      1 +
+      (typeof value === 'object' && value !== null
+        ? Object.values(value).reduce((sum: number, each) => sum + count(each), 0)
+        : 0);
+    await fuzz(
+      200,
+      (chance) =>
+        damagedValue(chance, {
+          a: Array.from({ length: 99_990 + chance.below(30) }, () => 0),
+          b: [{}, '[,{"\\"'],
+        }),
+      (value) => {
+        if (count(value) > 100_001) expect(hasTooManyValues(Buffer.from(JSON.stringify(value)))).toBe(true);
+        if (count(value) < 50_000) expect(hasTooManyValues(Buffer.from(JSON.stringify(value)))).toBe(false);
+      },
+    );
+  });
+});
