@@ -93,6 +93,22 @@ describe('a data folder', () => {
     expect(summary?.version).toBe(events.length);
   });
 
+  test('that somebody is just looking into is opened when they are done', async () => {
+    const dataDir = await usedFolder();
+    const other = new DatabaseSync(fileIn(dataDir));
+    other.exec('begin; select count(*) from designs');
+    const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+    const timersBefore = timers();
+    let isOver = false;
+    const opening = open(dataDir).finally(() => {
+      isOver = true;
+    });
+    // Until it has been refused once, and waits.
+    while (timers() === timersBefore && !isOver) await turnOfTheLoop();
+    other.close();
+    await (await opening).store.close();
+  });
+
   test('of a newer version is refused, left as it is, and released', async () => {
     const dataDir = await usedFolder();
     const raw = new DatabaseSync(fileIn(dataDir));
