@@ -53,14 +53,16 @@ async function gated(): Promise<World> {
   return world;
 }
 
-test('at a gate somebody stops it, and what was contributed is kept for review', async () => {
+test('at a gate who started it stops it, and nobody else, and what was contributed is kept for review', async () => {
   const world = await gated();
-  const { discord, ben } = world;
+  const { discord, ana, ben } = world;
   const card = await world.card();
   const gate = await world.says(card, 'a person has to look at it first');
   await click(world, ben, gate, ACTIONS.stop);
+  await world.told(ben, 'Only Ana, who started this, can decide this here.');
+  await click(world, ana, gate, ACTIONS.stop);
   await world.says(card, '📎 brief.md');
   await until('the end', async () => (await world.design()).status === 'needs_review');
-  await world.says(card, 'Ben stopped it here.');
+  await world.says(card, 'Ana stopped it here.');
   expect(discord.record.violations).toEqual([]);
 });
