@@ -111,7 +111,10 @@ function mapped(design: Design, mapping: World['mappings'][number]): Submission 
     positions: [all.slice(0, at), all.slice(at)].map((side) => ({ statement: 's', claims: side.map(only) })),
   });
   const agreements = [{ statement: 's', claims: all.map(only) }];
-  const divergences = { none: [], high: [split('high', 1)], two: [split('medium', -1), split('high', 1)] };
+  const high = [split('high', 1)];
+  // Of two proposals there is one way to differ, and the same difference is not mapped twice.
+  const two = all.length > 2 ? [split('medium', -1), ...high] : high;
+  const divergences = { none: [], high, two };
   return {
     tool: 'map_divergences',
     input: { agreements, divergences: divergences[mapping], ...SURE },
