@@ -29,7 +29,7 @@ export async function describeRepository(call: Call, name: string): Promise<stri
   const census = await countFiles(call.git, call.commit, call.bounds.listBytes, isWanted);
   const wanted = (test: (path: string) => boolean) =>
     census.found.filter(({ name: path }) => test(path.toString('latin1')));
-  const commits = await readCommits(call, '', false, SUBJECTS);
+  const { commits } = await readCommits(call, '', false, SUBJECTS);
   const sections = [
     [
       `Repository ${name} at commit ${call.commit}: ${census.complete ? '' : 'at least '}${counted(census.total, 'file')}.`,

@@ -29,13 +29,13 @@ export async function readHistory(call: Call, input: RepositoryInput<'read_histo
   const resolution = await resolvePath(call, input.path);
   const limit = input.limit === 0 ? REPOSITORY_BOUNDS.commits.default : input.limit;
   const isFile = resolution.found && resolution.located.kind === 'file';
-  const commits = await readCommits(call, path.toString('utf8'), isFile, limit + 1);
+  const { commits, isCut } = await readCommits(call, path.toString('utf8'), isFile, limit + 1);
   if (commits.length === 0) return nothing(resolution);
   const name = path.length === 0 ? 'the repository' : showPath(path);
   const gone = resolution.found ? '' : ` (not in the pinned commit any more)`;
   const listed = commits.slice(0, limit).map(describeCommit);
   const shown = fitting(listed, call.bounds.answerCharacters);
-  const older = commits.length > shown.length;
+  const older = isCut || commits.length > shown.length;
   const header = `${counted(shown.length, 'commit')} up to ${shortCommit(call.commit)} that changed ${name}${gone}, newest first`;
   return answered(header, ...shown, ...describeRest(call, older, limit, shown.length < listed.length));
 }
@@ -45,14 +45,17 @@ export function notUtf8(shown: string): string {
   return `The name ${shown} is not UTF-8: read_file can show the file, history and blame cannot be asked for it.`;
 }
 
-/** The newest `limit` commits that changed `path`; empty for everything. A file is followed through renames. */
+/**
+ * The newest `limit` commits that changed `path`; empty for everything. A file is followed through renames. `isCut`: messages
+ * took so much that the last commit is there with its beginning, and older ones are not.
+ */
 export async function readCommits(
   call: Call,
   path: string,
   isFile: boolean,
   limit: number,
-): Promise<readonly CommitSummary[]> {
-  const { bytes } = await call.git.read(
+): Promise<{ readonly commits: readonly CommitSummary[]; readonly isCut: boolean }> {
+  const { bytes, cut: isCut } = await call.git.read(
     [
       'log',
       ...LOG_OPTIONS,
@@ -66,14 +69,17 @@ export async function readCommits(
   );
   const fields = bytes.toString('utf8').split('\0');
   const commits: CommitSummary[] = [];
-  for (let at = 0; at + FIELDS <= fields.length; at += FIELDS) {
+  for (let at = 0; at < fields.length; at += FIELDS) {
     const [id = '', date = '', author = '', subject = '', body = ''] = fields.slice(at, at + FIELDS);
+    // Behind the last one nothing is left, or the beginning of an id.
+    if (!COMMIT_ID.test(id.trim())) break;
     commits.push({ id: id.trim(), date, author: printable(author), subject: printable(subject), body });
   }
-  return commits;
+  return { commits, isCut };
 }
 
 const FIELDS = 5;
+const COMMIT_ID = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 const LOG_OPTIONS = [
   '-z',
   '--format=%H%x00%as%x00%an%x00%s%x00%b',

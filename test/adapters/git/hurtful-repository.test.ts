@@ -1,0 +1,158 @@
+import { chmodSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { Fault } from '../../../src/runtime/fault.ts';
+import { keptLog } from '../../support/child-sessions.ts';
+import {
+  blame,
+  commit,
+  commitNamed,
+  git,
+  history,
+  list,
+  makeRepository,
+  pin,
+  read,
+  search,
+  text,
+  unbounded,
+} from './repository-on-disk.ts';
+
+const MIB = 1024 ** 2;
+const CALL_MS = 3_000;
+/** What a model may ask of each tool, at the top and at a path. */
+const callsAt = (path: string) => [
+  list(''),
+  list(path),
+  read(path),
+  search('one'),
+  search('one', path),
+  history('', 5),
+  history(path),
+  blame(path),
+];
+
+/** A tree of so many entries, all of them the same tree, so many levels deep: a few megabytes that read as 10^50 files. */
+function treeBomb(folder: string, entries: number, levels: number): void {
+  let inner = Buffer.from(git(folder, ['rev-parse', 'HEAD^{tree}']), 'hex');
+  let id = '';
+  for (let level = 0; level < levels; level++) {
+    const records = Array.from({ length: entries }, (_, index) =>
+      Buffer.concat([Buffer.from(`40000 d${String(index).padStart(6, '0')}\0`), inner]),
+    );
+    id = git(folder, ['hash-object', '-t', 'tree', '-w', '--stdin'], Buffer.concat(records));
+    inner = Buffer.from(id, 'hex');
+  }
+  const head = git(folder, ['commit-tree', id, '-p', '-m', 'Bomb']);
+  git(folder, ['update-ref', head]);
+}
+
+/** Everything that can be asked is answered, with as much as an answer may have; nothing throws. */
+async function answersOf(folder: string, path: string, isDamaged = false): Promise<string[]> {
+  const log = keptLog();
+  const pinned = await pin(folder, { log, bounds: { callMs: CALL_MS } });
+  expect(pinned.pinned.digest.length).toBeLessThan(50_000);
+  const texts: string[] = [];
+  for (const [tool, input] of callsAt(path)) {
+    const answer = await pinned.run(tool, input, unbounded);
+    expect(answer.text.trim(), tool).not.toBe('');
+    expect(answer.text.length, tool).toBeLessThan(60_000);
+    expect(answer.text, tool).not.toContain('\u001b');
+    expect(answer.text, tool).not.toContain(folder);
+    texts.push(answer.text);
+  }
+  const failed = log.events.filter(({ event }) => event !== 'repository_tool_stopped');
+  if (!isDamaged) expect(failed).toEqual([]);
+  for (const { facts } of failed) expect(facts).toMatchObject({ code: 'repository_unreadable' });
+  return texts;
+}
+
+describe('A15: a repository that is made to hurt is read within its bounds', { timeout: 240_000 }, () => {
+  it('a tree of 100,000 entries that points at itself ten levels deep', async () => {
+    const folder = makeRepository({ 'a.txt': 'one\n' });
+    treeBomb(folder, 100_000, 10);
+    const before = process.memoryUsage().rss;
+    const texts = await answersOf(folder, 'd000000');
+    expect(texts[0]).toContain('the top of the repository: 100,000 entries');
+    expect(texts[3]).toContain('more than 2,000 matches');
+    expect(process.memoryUsage().rss - before).toBeLessThan(300 * MIB);
+  });
+
+  it('a commit whose message takes megabytes is shown by its beginning, and older ones are not denied', async () => {
+    const folder = makeRepository({ 'a.txt': 'one\n' });
+    writeFileSync(join(folder, 'a.txt'), 'two\n');
+    const message = `Subject ${'s'.repeat(3 * MIB)}\n\n${'line of a body\n'.repeat(300_000)}`;
+    git(folder, ['commit', '--quiet', '--all', '-F', '-'], message);
+    git(folder, [
+      'commit',
+      '--quiet',
+      '--allow-empty',
+      '-m',
+      'Second',
+      `--author=${'n'.repeat(100_000)} <a@b.example>`,
+    ]);
+    const [, , , , , all, one] = await answersOf(folder, 'a.txt');
+    for (const shown of [all, one]) {
+      expect(shown).toMatch(/Ada Author: Subject s{50}/);
+      expect(shown).toContain('there are older commits');
+    }
+    expect(all).toMatch(/^2 commits.*\n[0-9a-f]{12} 2024-03-01 n+ /);
+    const whole = await text(await pin(folder), ...history('a.txt', 50));
+    expect(whole).not.toContain('No commit changed it');
+  });
+
+  it('names that are commands, options, links or ways out are names', async () => {
+    const folder = makeRepository({ 'a.txt': 'one\n' });
+    const names = [
+      '--output=x',
+      ':(exclude)a.txt',
+      '*',
+      '$(touch x)',
+      'a\nb',
+      '\u001b[31m',
+      '%s',
+      'x'.repeat(2_000),
+    ];
+    commitNamed(
+      folder,
+      names.map((name) => Buffer.from(name)),
+      'one\n',
+    );
+    commitNamed(folder, [Buffer.from('out')], '../../../../etc/passwd', '120000');
+    for (const name of [...names, 'out', '../a.txt', '/etc/passwd', '.git/config'])
+      await answersOf(folder, name);
+    const pinned = await pin(folder);
+    expect(await text(pinned, ...read('--output=x'))).toContain('1: one');
+    for (const path of ['out', '../a.txt', '/etc/passwd', '.git/config'])
+      expect((await pinned.run(...read(path), unbounded)).text).not.toMatch(/root:|\[core\]/);
+  });
+});
+
+describe('a repository whose objects are damaged', () => {
+  /** How an object in its file is damaged. */
+  const damages: Readonly<Record<string, (file: string) => void>> = {
+    'is cut short': (file) => truncateSync(file, 5),
+    'is empty': (file) => truncateSync(file, 0),
+    'is something else': (file) => writeFileSync(file, 'nothing that was packed'),
+    'is gone': (file) => rmSync(file),
+  };
+  const objects = ['HEAD^{tree}', 'HEAD~1', 'HEAD:a.txt', 'HEAD:src'];
+  const cases = Object.keys(damages).flatMap((how) => objects.map((object) => [object, how] as const));
+
+  it.each(cases)('%s %s: it is said, and nothing else comes of it', async (object, how) => {
+    const folder = makeRepository({ 'a.txt': 'one\n', 'src/b.ts': 'one\n' });
+    commit(folder, 'Second', { 'a.txt': 'two\n' });
+    const id = git(folder, ['rev-parse', object]);
+    const file = join(folder, '.git', 'objects', id.slice(0, 2), id.slice(2));
+    expect(readdirSync(join(file, '..'))).toContain(id.slice(2));
+    chmodSync(file, 0o644);
+    damages[how]?.(file);
+    const pinned = await pin(folder).catch((error: unknown) => error);
+    if (pinned instanceof Error) {
+      expect(pinned).toBeInstanceOf(Fault);
+      expect(pinned.message).not.toContain('\n    at ');
+      return;
+    }
+    await answersOf(folder, object === 'HEAD:src' ? 'src' : 'a.txt', true);
+  });
+});
