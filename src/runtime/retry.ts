@@ -2,6 +2,7 @@ import pRetry from 'p-retry';
 import { FAULTS, Fault } from './fault.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Log } from './ports/log.ts';
+import { sayStoreAway } from './store-away.ts';
 import { abortable, waitUntil } from './timeout.ts';
 
 /** How often work that fails is tried again, and how long after each failure. */
@@ -90,11 +91,16 @@ export function backoffMs({ firstWaitMs, maxWaitMs }: RetryPolicy, failures: num
  */
 export function retryWhileUnavailable<Result>(
   work: () => Promise<Result>,
-  { signal, log, what }: { readonly signal: AbortSignal; readonly log: Log; readonly what: string },
+  {
+    signal,
+    log,
+    clock,
+    what,
+  }: { readonly signal: AbortSignal; readonly log: Log; readonly clock: Clock; readonly what: string },
 ): Promise<Result> {
   const attempts = retry(work, RETRY_POLICIES.storeUnavailable, {
     isPassing: (error) => error instanceof Fault && FAULTS[error.code].passes,
-    onFailed: (error, attempt) => log.warn('store_away', { what, attempt, error }),
+    onFailed: (error) => sayStoreAway(log, clock, { what, error }),
     signal,
   });
   return abortable(attempts, signal);

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -9,6 +10,8 @@ interface LockedPackage {
   readonly resolved?: string;
   readonly link?: boolean;
   readonly hasInstallScript?: boolean;
+  readonly license?: string;
+  readonly dev?: boolean;
   readonly dependencies?: Record<string, string>;
   readonly devDependencies?: Record<string, string>;
   readonly optionalDependencies?: Record<string, string>;
@@ -19,6 +22,21 @@ const project: LockedPackage & { readonly allowScripts: Record<string, boolean> 
   read('package.json'),
 );
 const lock: { readonly packages: Record<string, LockedPackage> } = JSON.parse(read('package-lock.json'));
+/** Licences that a production package may have: each lets it be used, changed and passed on with anything. */
+const LICENSES = [
+  'MIT',
+  'ISC',
+  'Apache-2.0',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  '0BSD',
+  'BlueOak-1.0.0',
+  'Unlicense',
+  '(MIT OR CC0-1.0)',
+];
+/** What the package holds: the code, and what it reads when it runs. */
+const PACKED =
+  /^(?:src\/[\w/-]+\.(?:ts|mjs)|src\/[\w/-]*README\.md|personas\/[a-z-]+\.md|migrations\/(?:sqlite|postgres)\/[\w/.-]+\.(?:sql|json)|examples\/job-queue\/[\w/.-]+|(?:CHANGELOG|README|SECURITY)\.md|LICENSE|package\.json|\.env\.example)$/;
 const packages = Object.entries(lock.packages).filter(([path]) => path !== '');
 
 describe('A16: what is installed', () => {
@@ -59,5 +77,47 @@ describe('A16: what is installed', () => {
     expect(scripted.filter((name) => project.allowScripts[name] !== false)).toEqual([]);
     const own = ['preinstall', 'install', 'postinstall', 'prepare'];
     expect(own.filter((name) => name in (JSON.parse(read('package.json')).scripts as object))).toEqual([]);
+  });
+
+  test('A16: no package that is installed for production has a script that could run then', () => {
+    const production = packages.filter(([, { dev }]) => dev !== true);
+    expect(production.length).toBeGreaterThan(50);
+    expect(production.filter(([, { hasInstallScript }]) => hasInstallScript === true)).toEqual([]);
+  });
+
+  test('A16: every package that is installed for production has a licence that is known here', () => {
+    const others = packages
+      .filter(([, { dev, license = '' }]) => dev !== true && !LICENSES.includes(license))
+      .map(([path, { license }]) => `${path}: ${license}`);
+    expect(others).toEqual([]);
+  });
+
+  test('A16: the package holds the code and what it reads when it runs, and nothing else', () => {
+    const { stdout } = spawnSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+      cwd: ROOT,
+      encoding: 'utf8',
+      shell: process.platform === 'win32',
+    });
+    const [{ files }]: [{ files: { path: string }[] }] = JSON.parse(stdout);
+    const paths = files.map(({ path }) => path);
+    expect(paths.filter((path) => !PACKED.test(path))).toEqual([]);
+    const needed = [
+      'src/entry/charrette.mjs',
+      'src/adapters/process/powerless.mjs',
+      'personas/synthesizer.md',
+      'migrations/sqlite/0000_first.sql',
+      'migrations/postgres/meta/_journal.json',
+      'examples/job-queue/history.fast-import',
+    ];
+    expect(needed.filter((path) => !paths.includes(path))).toEqual([]);
+  });
+
+  test('A16: what is started by npm reads the options itself: Node would take those after the file too', () => {
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+    const started = Object.values(scripts).filter(
+      (script) => script.startsWith('node') && script.includes('charrette.mjs'),
+    );
+    expect(started.length).toBe(3);
+    expect(started.filter((script) => !script.startsWith('node -- '))).toEqual([]);
   });
 });

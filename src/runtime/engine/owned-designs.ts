@@ -3,6 +3,7 @@ import type { DesignId } from '../../core/ids.ts';
 import { Fault, OwnershipLostError } from '../fault.ts';
 import type { Claim } from '../ports/fleet.ts';
 import { retryWhileUnavailable } from '../retry.ts';
+import { sayStoreAway } from '../store-away.ts';
 import type { Changes } from './changes.ts';
 import { DesignActor } from './design-actor.ts';
 import { loadDesign } from './loading.ts';
@@ -185,10 +186,10 @@ export class OwnedDesigns {
 
   /** Waits for as long as the store is away. */
   #giveUp(claim: Claim, dueAt: number | null, arrivals: number): Promise<void> {
-    const { fleet, log } = this.#parts;
+    const { fleet, log, clock } = this.#parts;
     const { signal } = this.#stopping;
     const what = claim.designId;
-    return retryWhileUnavailable(() => fleet.release(claim, dueAt, arrivals), { signal, log, what });
+    return retryWhileUnavailable(() => fleet.release(claim, dueAt, arrivals), { signal, log, clock, what });
   }
 
   /** This process was evicted while it was frozen or cut off: nothing here counts any more. */
@@ -220,14 +221,14 @@ export class OwnedDesigns {
 
   /** Once: on a busy daemon there is always a reason to look again, and `adoptDueDesigns` waits for the first look only. */
   async #lookAround(): Promise<void> {
-    const { fleet, log } = this.#parts;
+    const { fleet, log, clock } = this.#parts;
     try {
       if (this.#loaded.size > 0) for (const id of await fleet.withMail()) this.attend(id);
       await this.#adoptDue();
     } catch (error) {
       // The next look is at its regular time, so that a failing store is not polled without pause.
       this.#lookAgain = false;
-      log.warn('store_away', { what: 'fleet', error });
+      sayStoreAway(log, clock, { what: 'fleet', error });
     }
   }
 

@@ -15,14 +15,14 @@ export class OwnedStore {
   readonly claim: Claim;
   /** Aborted when this process no longer owns the design. */
   readonly signal: AbortSignal;
-  readonly #parts: Pick<Parts, 'store' | 'log' | 'reducerVersion'>;
+  readonly #parts: Pick<Parts, 'store' | 'log' | 'clock' | 'reducerVersion'>;
   #snapshotVersion: number;
 
   /** `version` is that of which a snapshot is kept already, or needs none. */
   constructor(
     claim: Claim,
     version: number,
-    parts: Pick<Parts, 'store' | 'log' | 'reducerVersion'>,
+    parts: Pick<Parts, 'store' | 'log' | 'clock' | 'reducerVersion'>,
     signal: AbortSignal,
   ) {
     this.claim = claim;
@@ -79,10 +79,7 @@ export class OwnedStore {
   }
 
   #whileAway<Result>(work: () => Promise<Result>): Promise<Result> {
-    return retryWhileUnavailable(work, {
-      signal: this.signal,
-      log: this.#parts.log,
-      what: this.claim.designId,
-    });
+    const { log, clock } = this.#parts;
+    return retryWhileUnavailable(work, { signal: this.signal, log, clock, what: this.claim.designId });
   }
 }

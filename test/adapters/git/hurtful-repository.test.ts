@@ -43,8 +43,8 @@ function treeBomb(folder: string, entries: number, levels: number): void {
     id = git(folder, ['hash-object', '-t', 'tree', '-w', '--stdin'], Buffer.concat(records));
     inner = Buffer.from(id, 'hex');
   }
-  const head = git(folder, ['commit-tree', id, '-p', '-m', 'Bomb']);
-  git(folder, ['update-ref', head]);
+  const head = git(folder, ['commit-tree', id, '-p', 'HEAD', '-m', 'Bomb']);
+  git(folder, ['update-ref', 'HEAD', head]);
 }
 
 /** Everything that can be asked is answered, with as much as an answer may have; nothing throws. */
