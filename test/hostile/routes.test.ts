@@ -109,7 +109,7 @@ it('the table has routes of each kind, and every name in a path has a value here
   expect(ROUTES.filter(({ path }) => path.includes(':'))).toEqual([]);
 });
 
-describe('A12: every route, whoever asks and however it is spelled', { timeout: 300_000 }, () => {
+describe('A12: every route, for anybody and in any spelling', { timeout: 300_000 }, () => {
   it.each(Object.entries(NO_RIGHT))('nobody gets anything with %s', async (_, headers) => {
     const before = await designs();
     for (const { method: own, path } of GUARDED)
