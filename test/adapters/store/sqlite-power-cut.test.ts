@@ -3,12 +3,15 @@ import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { damageIn, openSqliteStore } from '../../../src/adapters/store/sqlite/open.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 import { designIdOf } from '../../support/events.ts';
 import { type PowerCut, powerCuts, TRACING } from '../../support/power-cut.ts';
 import { childLines, storeChild } from '../../support/store-process.ts';
+
+// Whoever traces each system call makes a process many times as slow.
+vi.setConfig({ testTimeout: 300_000 });
 
 let root: string;
 let folders = 0;
