@@ -81,6 +81,7 @@ export const Command = z.discriminatedUnion('type', [
     stopReason: z.string(),
     usage: Usage,
     costUsd: z.number().nonnegative().nullable(),
+    atLeast: z.literal(true).optional(),
     latencyMs: z.number().nonnegative(),
   }),
   command('report_tool_call', {

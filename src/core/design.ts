@@ -101,6 +101,8 @@ export interface Turn {
   readonly tokens: number;
   /** USD; `null` as soon as one call's price is unknown. */
   readonly costUsd: number | null;
+  /** Whether a call of it brought no answer, so that it may have cost more (T7). */
+  readonly costIsAtLeast: boolean;
 }
 
 type Asked = Readonly<Carried['questions'][number]>;

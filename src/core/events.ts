@@ -330,6 +330,8 @@ export const DesignEvent = z.discriminatedUnion('type', [
     usage: Usage,
     /** `null`: the model is not in the price table; unknown is never shown as zero. */
     costUsd: z.number().nonnegative().nullable(),
+    /** The call brought no answer: it has used at least this (T7). `stopReason` says what became of it. */
+    atLeast: z.literal(true).optional(),
     latencyMs: z.number().nonnegative(),
   }),
   event('tool_invoked', {

@@ -113,6 +113,7 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
       return withTurn(design, event.turnId, (turn) => ({
         tokens: turn.tokens + totalTokens(event),
         costUsd: turn.costUsd === null || event.costUsd === null ? null : turn.costUsd + event.costUsd,
+        costIsAtLeast: turn.costIsAtLeast || event.atLeast === true,
       }));
     case 'tool_invoked':
       return {};
@@ -276,6 +277,7 @@ function openTurn({ version: since }: Design, event: EventOf<'turn_started'>): T
     notes: '',
     tokens: 0,
     costUsd: 0,
+    costIsAtLeast: false,
   };
 }
 

@@ -5,9 +5,10 @@ export function counted(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;
 }
 
-/** USD with cents; unknown is never shown as zero. */
-export function money(costUsd: number | null): string {
-  return costUsd === null ? 'cost unknown' : `$${costUsd.toFixed(2)}`;
+/** USD with cents; unknown is never shown as zero. `isAtLeast`: it may have been more. */
+export function money(costUsd: number | null, isAtLeast = false): string {
+  if (costUsd === null) return 'cost unknown';
+  return `${isAtLeast ? 'at least ' : ''}$${costUsd.toFixed(2)}`;
 }
 
 /** Seconds below two minutes, minutes above. */
@@ -26,4 +27,14 @@ export function costOf(turns: readonly Turn[]): number | null {
     (sum, turn) => (sum === null || turn.costUsd === null ? null : sum + turn.costUsd),
     0,
   );
+}
+
+/** Whether these turns may have cost more than is known (T7). */
+export function isAtLeast(turns: readonly Turn[]): boolean {
+  return turns.some(({ costIsAtLeast }) => costIsAtLeast);
+}
+
+/** The same in what outsiders read, which has it only where it is so. */
+export function atLeastMark(turns: readonly Turn[]): { costIsAtLeast?: true } {
+  return isAtLeast(turns) ? { costIsAtLeast: true } : {};
 }

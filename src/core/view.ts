@@ -1,6 +1,6 @@
 import type { Design, Participant } from './design.ts';
 import { divergenceView } from './divergence/view.ts';
-import { costOf } from './figures.ts';
+import { atLeastMark, costOf } from './figures.ts';
 import type { ParticipantId } from './ids.ts';
 import { bannerOf } from './outcome/banner.ts';
 import { gateSubject } from './outcome/gate-subject.ts';
@@ -127,6 +127,7 @@ function participantView(design: Design, participant: Participant) {
     cause: lost === null ? null : causeText(lost),
     tokens: turns.reduce((sum, turn) => sum + turn.tokens, 0),
     costUsd: costOf(turns),
+    ...atLeastMark(turns),
   };
 }
 

@@ -8,6 +8,7 @@ import { observedFetch } from './observed-fetch.ts';
 import { costUsd, PRICES, type PriceTable } from './prices.ts';
 import { isUsage, usageOf } from './reported-usage.ts';
 import { RequestClocks } from './request-clocks.ts';
+import { Spending } from './spending.ts';
 import { toWire } from './wire.ts';
 
 /** Longer than any name that the endpoint was given; a longer one cannot be passed on to a session. */
@@ -51,20 +52,24 @@ export function createAnthropicModel(options: {
 
   return {
     rehearsal: false,
-    answer: async (request, { ask, callNumber }, { signal, clocks: bounds, onProgress }) => {
+    answer: async (request, { ask, callNumber }, { signal, clocks: bounds, onProgress, onSpent }) => {
       const clocks = new RequestClocks(bounds, signal);
+      const wire = toWire(request);
+      const spending = new Spending(wire, prices);
+      onSpent?.(() => spending.soFar());
       const startedAt = performance.now();
       let firstTokenMs = 0;
       let hasEnded = false;
       let characters = 0;
       try {
-        const fetching = client.withOptions({ fetch: observedFetch(clocks) });
+        const fetching = client.withOptions({ fetch: observedFetch(clocks, spending) });
         // The SDK's own timeout must never be the first to act: it cannot say what it timed.
         const timeout = Math.ceil(bounds.totalMs) + 60_000;
-        const stream = fetching.messages.stream(toWire(request), { signal: clocks.signal, timeout });
+        const stream = fetching.messages.stream(wire, { signal: clocks.signal, timeout });
         stream.on('streamEvent', (event) => {
           const more = charactersIn(event);
           characters += more;
+          spending.streamed(event, more);
           onProgress(more);
           if (characters > ANSWER_CHARACTERS) clocks.refuse(malformed('the answer has no sensible length'));
           // What the client makes of the figures afterwards would look like a connection that broke off.
@@ -80,6 +85,7 @@ export function createAnthropicModel(options: {
         log.debug('model_answered', { turnId: ask.turnId, call: callNumber, stop: reply.stop, totalMs });
         return reply;
       } catch (error) {
+        spending.failed(error, error instanceof Anthropic.APIError && error.status !== undefined);
         throw clocks.signal.aborted ? toFault(clocks.signal.reason, false) : toFault(error, hasEnded);
       } finally {
         clocks.stop();

@@ -1,6 +1,10 @@
-/** `fetch` that says when the headers are there and whenever bytes of the body arrive. */
-export function observedFetch(observer: { headersArrived(): void; bytesArrived(): void }): typeof fetch {
+/** `fetch` that says when the request goes out, when the headers are there and whenever bytes of the body arrive. */
+export function observedFetch(
+  observer: { headersArrived(): void; bytesArrived(): void },
+  request: { sent(): void },
+): typeof fetch {
   return async (input, init) => {
+    request.sent();
     const response = await fetch(input, init);
     observer.headersArrived();
     if (response.body === null) return response;

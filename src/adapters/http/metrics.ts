@@ -30,15 +30,20 @@ export function collectMetrics(engine: Engine): Registry {
   const tools = counter('tool_calls_total', 'Tool calls, by tool and result', ['tool', 'result']);
   const calls = counter('model_calls_total', 'Answered model calls, by model', ['model']);
   const tokens = counter('model_tokens_total', 'Tokens, by model and kind', ['model', 'kind']);
-  const cost = counter('model_cost_usd_total', 'Known cost of model calls in US dollars, by model', [
+  const unanswered = counter('model_calls_unanswered_total', 'Begun and brought no answer, by model', [
     'model',
   ]);
+  const cost = counter(
+    'model_cost_usd_total',
+    'Known cost of model calls in US dollars, by model; of those that brought no answer, what they cost at least',
+    ['model'],
+  );
 
   const models = new Set<string>();
-  const countAnswer = ({ model: named, usage, costUsd }: EventOf<'model_answered'>): void => {
+  const countAnswer = ({ model: named, usage, costUsd, atLeast }: EventOf<'model_answered'>): void => {
     if (models.size < MAX_MODELS) models.add(named);
     const model = models.has(named) ? named : OTHER;
-    calls.inc({ model });
+    (atLeast ? unanswered : calls).inc({ model });
     for (const [kind, amount] of Object.entries(usage)) tokens.inc({ model, kind }, amount);
     if (costUsd !== null) cost.inc({ model }, costUsd);
   };

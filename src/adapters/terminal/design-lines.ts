@@ -54,9 +54,9 @@ function head(design: ShownDesign, paint: Paint): string {
 
 function people({ personas }: ShownDesign, paint: Paint): string {
   const width = Math.max(0, ...personas.map(({ title }) => stringWidth(oneLine(title))));
-  const lines = personas.map(({ title, state, tokens, costUsd, cause }) => {
+  const lines = personas.map(({ title, state, tokens, costUsd, costIsAtLeast, cause }) => {
     const name = oneLine(title);
-    const used = tokens === 0 ? '' : ` · ${grouped(tokens)} tokens · ${money(costUsd)}`;
+    const used = tokens === 0 ? '' : ` · ${grouped(tokens)} tokens · ${money(costUsd, costIsAtLeast)}`;
     const trouble = cause === null ? '' : ` · ${oneLine(cause)}`;
     return `  ${name}${' '.repeat(width - stringWidth(name))}  ${STATES[state] ?? oneLine(state)}${used}${trouble}`;
   });
@@ -128,7 +128,7 @@ function outcome({ outcome: came, id }: ShownDesign, paint: Paint): string {
     ...some(unresolved, 'question', ' unresolved'),
     ...some(dissents, 'dissent'),
     ...(lowestConfidence === null ? [] : [`lowest confidence ${lowestConfidence.toFixed(2)}`]),
-    money(came.costUsd),
+    money(came.costUsd, came.costIsAtLeast),
   ];
   return [
     paint('bold', 'What it came to'),

@@ -2,7 +2,7 @@ import cliTruncate from 'cli-truncate';
 import stringWidth from 'string-width';
 import type { Design } from '../../core/design.ts';
 import { PHASES, type Step } from '../../core/events.ts';
-import { costOf, money } from '../../core/figures.ts';
+import { costOf, isAtLeast, money } from '../../core/figures.ts';
 import { participant } from '../../core/participants.ts';
 import { openQuestions } from '../../core/question/questions.ts';
 import { waitingFor } from '../../core/round/round.ts';
@@ -83,7 +83,7 @@ function phases(design: Design, { columns, now, paint }: FrameSize): string {
 
 function cost({ turns, settings }: Design): string {
   const ceiling = settings.budgetUsd === null ? '' : ` of ${money(settings.budgetUsd)}`;
-  return `${money(costOf(turns))}${ceiling}`;
+  return `${money(costOf(turns), isAtLeast(turns))}${ceiling}`;
 }
 
 function personLine(line: ParticipantLine, titleWidth: number, { columns, paint }: FrameSize): string {

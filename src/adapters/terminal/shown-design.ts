@@ -20,6 +20,7 @@ export const ShownDesign = z.looseObject({
       state: z.string(),
       tokens: z.number(),
       costUsd: z.number().nullable(),
+      costIsAtLeast: z.boolean().default(false),
       cause: z.string().nullable(),
     }),
   ),
@@ -89,6 +90,7 @@ export const ShownDesign = z.looseObject({
       stoppedBecause: z.enum(STOP_REASONS).nullable(),
       reasons: z.array(z.enum(GATE_REASONS)),
       costUsd: z.number().nullable(),
+      costIsAtLeast: z.boolean().default(false),
     })
     .nullable(),
 });

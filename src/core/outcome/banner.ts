@@ -235,8 +235,8 @@ function authority({ lowestConfidence, models, citations, mark }: Outcome, place
   ];
 }
 
-function price({ costUsd, startedAt, endedAt }: Outcome): string[] {
-  return [money(costUsd), ...(endedAt === null ? [] : [duration(endedAt - startedAt)])];
+function price({ costUsd, costIsAtLeast, startedAt, endedAt }: Outcome): string[] {
+  return [money(costUsd, costIsAtLeast), ...(endedAt === null ? [] : [duration(endedAt - startedAt)])];
 }
 
 /** What is kept, and how to run again from it (C9). */

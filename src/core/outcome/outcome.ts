@@ -1,7 +1,7 @@
 import { citationCounts } from '../citation/cited.ts';
 import type { Design } from '../design.ts';
 import { IS_RESPONSE } from '../events.ts';
-import { costOf } from '../figures.ts';
+import { atLeastMark, costOf, isAtLeast } from '../figures.ts';
 import type { DivergenceId } from '../ids.ts';
 import { participant } from '../participants.ts';
 import { isArgued } from '../policy/depth.ts';
@@ -70,6 +70,7 @@ export function outcomeOf(design: Design) {
     stoppedBy: end?.by ?? '',
     detail: end?.detail ?? settled?.detail ?? '',
     costUsd: totalCost(design),
+    costIsAtLeast: isAtLeast(design.turns),
     tokens: design.turns.reduce((sum, turn) => sum + turn.tokens, 0),
     startedAt: design.startedAt,
     /** When it ended or, if that is still to come, when it was decided what it ends as. */
@@ -95,6 +96,7 @@ export function publishedOutcome(design: Design) {
     lowestConfidence,
     stoppedBecause,
     costUsd,
+    ...atLeastMark(design.turns),
   };
 }
 

@@ -35,10 +35,10 @@ function participantLine(design: Design, each: Participant): string {
 
 /** What it cost, how long it took, and which state of the repository it read. */
 export function costMarkdown(design: Design): string {
-  const { costUsd, tokens, startedAt, endedAt } = outcomeOf(design);
+  const { costUsd, costIsAtLeast, tokens, startedAt, endedAt } = outcomeOf(design);
   const { repository, startedBy } = design;
   return list([
-    `${money(costUsd)}, ${tokens.toLocaleString('en-US')} tokens`,
+    `${money(costUsd, costIsAtLeast)}, ${tokens.toLocaleString('en-US')} tokens`,
     `Started ${utcTime(startedAt)} UTC by ${personName(startedBy)}`,
     ...(endedAt === null ? [] : [`${duration(endedAt - startedAt)}, until ${utcTime(endedAt)} UTC`]),
     ...(repository === null ? [] : [`Repository ${name(repository.name)} at ${code(repository.commit)}`]),

@@ -1,5 +1,5 @@
 import type { Design } from '../design.ts';
-import { costOf } from '../figures.ts';
+import { costOf, isAtLeast } from '../figures.ts';
 import { bannerOf } from '../outcome/banner.ts';
 import { outcomeOf } from '../outcome/outcome.ts';
 import { rehearsalMark } from '../rehearsal.ts';
@@ -34,6 +34,7 @@ export function cardOf(design: Design) {
     elapsedMs: lastChangeAt(design) - design.startedAt,
     /** USD; `null`: unknown, which is not zero. */
     costUsd: costOf(design.turns),
+    costIsAtLeast: isAtLeast(design.turns),
     budgetUsd: design.settings.budgetUsd,
     controls: controlsOf(design),
   };

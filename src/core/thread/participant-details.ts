@@ -1,5 +1,5 @@
 import type { Design } from '../design.ts';
-import { costOf } from '../figures.ts';
+import { costOf, isAtLeast } from '../figures.ts';
 import type { ParticipantId } from '../ids.ts';
 import { ROUND_KINDS, type RoundKind } from '../round/round.ts';
 import { timesReplaced } from '../session/replacement.ts';
@@ -25,6 +25,7 @@ export function participantDetailsOf(design: Design, id: ParticipantId) {
     tokens: turns.reduce((sum, turn) => sum + turn.tokens, 0),
     /** USD; `null`: unknown. */
     costUsd: costOf(turns),
+    costIsAtLeast: isAtLeast(turns),
     restarts: timesReplaced(who.sessions),
   };
 }

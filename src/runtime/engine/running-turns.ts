@@ -1,5 +1,6 @@
 import type { Design, Turn } from '../../core/design.ts';
 import { type EventOf, IS_RESPONSE } from '../../core/events.ts';
+import { atLeastMark } from '../../core/figures.ts';
 import type { SessionId, TurnId } from '../../core/ids.ts';
 import type { Commit } from '../ports/store.ts';
 import { NO_USAGE, storableRecord, type TurnRecord } from '../turn/record.ts';
@@ -80,6 +81,7 @@ function recordWithoutTrace(design: Design, turn: Turn, finished: EventOf<'turn_
         : { ...error, lastStep: 'turn_started', completedSteps: ['turn_started'], totalMs },
     usage: NO_USAGE,
     costUsd: turn.costUsd,
+    ...atLeastMark([turn]),
     confidence: turn.confidence,
     prompt: '',
     trace: [],

@@ -30,13 +30,14 @@ export function statusDocument(card: Card): Document {
 }
 
 export function participantDocument(details: ParticipantDetails): Document {
-  const { person, model, turnSince, lastWords, turns, tokens, costUsd, restarts, rehearsal } = details;
+  const { person, model, turnSince, lastWords, turns, tokens, costUsd, costIsAtLeast, restarts, rehearsal } =
+    details;
   const { doing, emoji, title } = person;
   const doingNow = doing.kind === 'dead' ? doing.story : doingWords(doing) || TEXTS.resting;
   const facts = [
     counted(turns, 'turn'),
     counted(tokens, 'token').replace(String(tokens), tokens.toLocaleString('en')),
-    money(costUsd),
+    money(costUsd, costIsAtLeast),
     rehearsal ? '' : model,
     replacedWords(restarts),
   ];

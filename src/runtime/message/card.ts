@@ -70,11 +70,14 @@ function peopleLine(people: readonly ShownParticipant[], most: number): Line {
 }
 
 function state(card: Card, most: number): Line {
-  const { waiting, headline, elapsedMs, costUsd, budgetUsd } = card;
+  const { waiting, headline, elapsedMs, costUsd, costIsAtLeast, budgetUsd } = card;
   const ceiling = budgetUsd === null ? '' : ` of ${money(budgetUsd)}`;
   const ended = headline === '' ? [] : [given(headline, most, { bold: true })];
   const first = waiting === null ? ended : waitingLine(waiting, card.asOf, most);
-  return joined([first, line`${duration(elapsedMs)}`, line`${money(costUsd)}${ceiling}`], ' · ');
+  return joined(
+    [first, line`${duration(elapsedMs)}`, line`${money(costUsd, costIsAtLeast)}${ceiling}`],
+    ' · ',
+  );
 }
 
 function waitingLine(waiting: Waiting, asOf: number, most: number): Line {

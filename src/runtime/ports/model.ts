@@ -29,6 +29,9 @@ export interface ModelReply {
   readonly totalMs: number;
 }
 
+/** What a request has used, at least, of the model that it was for. */
+export type Spent = Pick<ModelReply, 'model' | 'usage' | 'costUsd'>;
+
 /** Bounds on one request, in milliseconds (A10). `stallMs` is silence within a stream. */
 export interface ModelClocks {
   readonly connectMs: number;
@@ -87,7 +90,8 @@ export interface Model {
   readonly rehearsal: boolean;
   /**
    * One request, not retried here. `onProgress` is called at the first streamed event and then as output arrives.
-   * Throws only `ModelFault`.
+   * `onSpent` is called before the request goes out, with what tells at any later moment what it has used by then: `null`
+   * for nothing. A model that costs nothing does not call it. Throws only `ModelFault`.
    */
   answer(
     request: ModelRequest,
@@ -96,6 +100,7 @@ export interface Model {
       readonly signal: AbortSignal;
       readonly clocks: ModelClocks;
       readonly onProgress: (characters: number) => void;
+      readonly onSpent?: (soFar: () => Spent | null) => void;
     },
   ): Promise<ModelReply>;
 }

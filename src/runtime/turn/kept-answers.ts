@@ -1,20 +1,22 @@
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
-import { ModelFault, type ModelReply } from '../ports/model.ts';
+import { ModelFault, type ModelReply, type Spent } from '../ports/model.ts';
 
 const MAX_ENTRIES = 200;
 
 /** A model call whose session is gone: under way, or answered. */
 export interface KeptCall {
   readonly answer: Promise<ModelReply>;
-  /** Whether its usage has been reported to the design already. */
+  /** What of its usage is in the record of a turn already: all of it, or this much; `null` for nothing. */
+  readonly counted: () => 'all' | Spent | null;
+  /** Whether the design has recorded all of it. */
   readonly isReported: boolean;
   abort(): void;
 }
 
 interface Entry {
-  readonly call: KeptCall;
+  call: KeptCall;
   readonly timer: Disposable;
 }
 
@@ -40,13 +42,20 @@ export class KeptAnswers {
     this.#keepMs = keepMs;
   }
 
-  keep(key: string, call: KeptCall): void {
+  /** `report` is called with an answer that comes before anybody has claimed it; then it is recorded as a whole. */
+  keep(key: string, call: KeptCall, report: (reply: ModelReply) => void): void {
     const timer = this.#clock.at(this.#clock.now() + this.#keepMs, () => this.#drop(key, 'unclaimed'));
-    this.#entries.set(key, { call, timer });
-    call.answer.catch((error: unknown) => {
+    const entry: Entry = { call, timer };
+    this.#entries.set(key, entry);
+    const answered = (reply: ModelReply): void => {
+      if (call.isReported || this.#entries.peek(key) !== entry) return;
+      report(reply);
+      entry.call = { ...call, isReported: true };
+    };
+    call.answer.then(answered, (error: unknown) => {
       const fault = error instanceof ModelFault ? error.kind : 'unknown';
       this.#log.info('kept_model_call_failed', { fault });
-      if (this.#entries.peek(key)?.call === call) this.#drop(key, 'failed');
+      if (this.#entries.peek(key) === entry) this.#drop(key, 'failed');
     });
   }
 

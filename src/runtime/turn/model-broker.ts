@@ -8,6 +8,7 @@ import {
   ModelFault,
   type ModelReply,
   type ModelRequest,
+  type Spent,
 } from '../ports/model.ts';
 import { retry } from '../retry.ts';
 import type { TurnBounds } from './bounds.ts';
@@ -37,13 +38,22 @@ interface ModelObserver {
   sent(attempt: number): void;
   firstToken(): void;
   failed(attempt: number, fault: ModelFault): void;
+  /** An attempt that brought no answer has used this, at least. Said once, also when the call is not its turn's any more. */
+  unanswered(attempt: number, fault: ModelFault, spent: Spent): void;
 }
 
 export interface ModelBroker {
   /** One request with its retries, or the cached one that a lost process made. Rejects with `ModelFault` only. */
   call(order: ModelOrder): ModelCall;
-  /** Keeps a call for the next caller that makes the same request. */
-  leave(call: ModelCall, isReported: boolean): void;
+  /**
+   * Keeps a call for the next caller that makes the same request. `report` is called with the answer if that is not
+   * reported, and comes before anybody has claimed the call.
+   */
+  leave(
+    call: ModelCall,
+    known: Pick<KeptCall, 'counted' | 'isReported'>,
+    report: (reply: ModelReply) => void,
+  ): void;
   /** Aborts cached calls that nobody claimed. */
   close(): void;
 }
@@ -51,7 +61,22 @@ export interface ModelBroker {
 export interface ModelCall extends KeptCall {
   /** Hash of the request and of whom it is for. */
   readonly key: string;
+  /** What the attempt under way has used, at least; `null` for nothing, or where others than its caller count it. */
+  underWay(): UnderWay | null;
 }
+
+export interface UnderWay {
+  readonly attempt: number;
+  readonly spent: Spent;
+}
+
+/** The attempt that a call is at. */
+interface Attempt {
+  number: number;
+  soFar: () => Spent | null;
+}
+
+const nothing = () => null;
 
 /**
  * All calls to the model: retries, the order of requests that share a prefix, and cached answers for replacements of
@@ -69,16 +94,22 @@ export function createModelBroker(parts: {
 
   function begin(key: string, order: ModelOrder): ModelCall {
     const controller = new AbortController();
-    const answer = answered(order, controller.signal);
+    const now: Attempt = { number: 0, soFar: nothing };
+    const answer = answered(order, controller.signal, now);
     return {
       key,
       answer,
+      counted: nothing,
       isReported: false,
+      underWay: () => {
+        const spent = now.soFar();
+        return spent === null ? null : { attempt: now.number, spent };
+      },
       abort: () => controller.abort(new ModelFault('aborted', 'the turn is over', false)),
     };
   }
 
-  async function answered(order: ModelOrder, signal: AbortSignal): Promise<ModelReply> {
+  async function answered(order: ModelOrder, signal: AbortSignal, now: Attempt): Promise<ModelReply> {
     const { bounds, observer } = order;
     const pass = model.rehearsal ? null : await gate.enter(order.prefix, signal);
     try {
@@ -87,7 +118,9 @@ export function createModelBroker(parts: {
         firstWaitMs: Math.min(bounds.retryBaseMs, bounds.retryMaxMs),
         maxWaitMs: bounds.retryMaxMs,
       };
-      return await retry((attempt) => attemptOnce(order, attempt, signal, () => pass?.begun()), policy, {
+      const attempt = (number: number) =>
+        attemptOnce(order, { now, number, signal, begun: () => pass?.begun() });
+      return await retry(attempt, policy, {
         isPassing: (error) => isPassing(asFault(error), order),
         onFailed: (error, attempt) => observer.failed(attempt, asFault(error)),
         signal,
@@ -103,15 +136,24 @@ export function createModelBroker(parts: {
 
   async function attemptOnce(
     { request, context, bounds, deadlineAt, observer }: ModelOrder,
-    attempt: number,
-    signal: AbortSignal,
-    begun: () => void,
+    {
+      now,
+      number,
+      signal,
+      begun,
+    }: {
+      readonly now: Attempt;
+      readonly number: number;
+      readonly signal: AbortSignal;
+      readonly begun: () => void;
+    },
   ): Promise<ModelReply> {
     const leftMs = deadlineAt - clock.now();
     if (leftMs <= 0) throw new ModelFault('total_timeout', 'the turn has no time left', false);
-    observer.sent(attempt);
+    observer.sent(number);
+    now.number = number;
     let hasBegun = false;
-    return await model.answer(request, context, {
+    const answering = model.answer(request, context, {
       signal,
       clocks: {
         connectMs: bounds.connectMs,
@@ -125,7 +167,19 @@ export function createModelBroker(parts: {
         begun();
         observer.firstToken();
       },
+      onSpent: (soFar) => {
+        now.soFar = soFar;
+      },
     });
+    try {
+      return await answering;
+    } catch (error) {
+      const spent = now.soFar();
+      if (spent !== null) observer.unanswered(number, asFault(error), spent);
+      throw error;
+    } finally {
+      now.soFar = nothing;
+    }
   }
 
   /** No retry where the endpoint asks for a longer wait than the turn has. */
@@ -137,7 +191,11 @@ export function createModelBroker(parts: {
   /** When the cached call fails after all, the request is sent again. */
   function takeOver(key: string, left: KeptCall, order: ModelOrder): ModelCall {
     const { designId, participant } = order.context.ask;
-    log.info('kept_model_call_claimed', { designId, participant: participant.id, reported: left.isReported });
+    log.info('kept_model_call_claimed', {
+      designId,
+      participant: participant.id,
+      reported: left.isReported,
+    });
     let isAborted = false;
     let again: ModelCall | null = null;
     const answer = left.answer.catch((error: unknown) => {
@@ -150,7 +208,15 @@ export function createModelBroker(parts: {
       left.abort();
       again?.abort();
     };
-    return { key, answer, isReported: left.isReported, abort };
+    // Who made the first request counts what it uses; what is sent again is this caller's.
+    return {
+      key,
+      answer,
+      counted: () => (again === null ? left.counted() : null),
+      isReported: left.isReported,
+      underWay: () => again?.underWay() ?? null,
+      abort,
+    };
   }
 
   return {
@@ -159,7 +225,7 @@ export function createModelBroker(parts: {
       const left = kept.claim(key);
       return left === undefined ? begin(key, order) : takeOver(key, left, order);
     },
-    leave: ({ key, answer, abort }, isReported) => kept.keep(key, { answer, abort, isReported }),
+    leave: ({ key, answer, abort }, known, report) => kept.keep(key, { answer, abort, ...known }, report),
     close: () => kept.close(),
   };
 }

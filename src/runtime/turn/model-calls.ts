@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { CommandOf } from '../../core/commands.ts';
-import { ModelFault, type ModelReply, type ModelRequest } from '../ports/model.ts';
+import { ModelFault, type ModelReply, type ModelRequest, type Spent } from '../ports/model.ts';
 import type { Assignment, ChildMessageOf, ModelMessage } from '../session/protocol.mjs';
 import { abortable } from '../timeout.ts';
 import type { Ask } from './ask.ts';
 import { type Failure, modelFailed, overBound } from './failures.ts';
 import type { ModelCall } from './model-broker.ts';
-import { NO_USAGE } from './record.ts';
+import { beyond, NO_USAGE } from './record.ts';
 import { TOOL_SPECS } from './tools.ts';
-import type { Trace } from './trace.ts';
+import type { Trace, Unanswered } from './trace.ts';
 import type { TurnParts } from './turn-parts.ts';
 
 type AskModel = ChildMessageOf<'ask_model'>;
@@ -23,9 +23,24 @@ interface Answer extends Pick<ModelReply, 'content' | 'stop'> {
   readonly report: Omit<CommandOf<'report_model_answer'>, 'type' | 'turnId'> | null;
 }
 
+type CallParts = Pick<
+  TurnParts,
+  'broker' | 'bounds' | 'isMoneyLeft' | 'kill' | 'clock' | 'log' | 'submit' | 'onBroken'
+>;
+
+/** A call as its turn began it. */
+interface Begun {
+  readonly call: number;
+  readonly startedAt: number;
+  /** What of it was recorded when its process was lost, until that attempt is over. */
+  counted: Unanswered | null;
+  /** Everything of it is recorded that will be. */
+  isOver: boolean;
+}
+
 /** Brokers a turn's model calls: bounded, one at a time, each recorded before it is passed on. */
 export class ModelCalls {
-  readonly #parts: Pick<TurnParts, 'broker' | 'bounds' | 'isMoneyLeft' | 'kill' | 'clock' | 'log'>;
+  readonly #parts: CallParts;
   readonly #ask: Ask;
   readonly #trace: Trace;
   readonly #dueAt: number;
@@ -33,14 +48,14 @@ export class ModelCalls {
   readonly #conduct: Pick<ModelRequest, 'model' | 'effort' | 'maxOutputTokens' | 'tools'>;
   readonly #prefix: string;
   #answered: ModelCall[] = [];
-  #underWay: ModelCall | null = null;
+  #underWay: { readonly order: ModelCall; readonly begun: Begun } | null = null;
   #survivedLast = false;
   #wasCutOff = false;
   #count = 0;
 
   /** `dueAt` is when the turn has ended, in milliseconds since the epoch. */
   constructor(
-    parts: Pick<TurnParts, 'broker' | 'bounds' | 'isMoneyLeft' | 'kill' | 'clock' | 'log'>,
+    parts: CallParts,
     ask: Ask,
     {
       shared,
@@ -89,23 +104,31 @@ export class ModelCalls {
     }
     if (this.#count === 1) this.#trace.promptSent(promptOf(request));
     const startedAt = clock.now();
-    const order = this.#begin(call, request, serialized);
-    this.#underWay = order;
+    const begun: Begun = { call, startedAt, counted: null, isOver: false };
+    const order = this.#begin(begun, request, serialized);
+    this.#underWay = { order, begun };
+    this.#trace.watch(() => unfinished(call, order));
     try {
       const reply = await abortable(order.answer, signal);
       return this.#answer(call, order, reply, clock.now() - startedAt);
     } catch (error) {
       if (signal.aborted) return null;
       if (!(error instanceof ModelFault)) throw error;
-      this.#underWay = null;
+      this.#over();
       return modelFailed(error);
     }
   }
 
-  /** Money is not spent on a turn that has ended. */
-  abort(): void {
-    this.#underWay?.abort();
-    this.#underWay = null;
+  /** Money is not spent on a turn that has ended. `isRecorded`: what it has spent so far is in the turn's record. */
+  abort(isRecorded: boolean): void {
+    if (this.#underWay === null) return;
+    const { order, begun } = this.#underWay;
+    const left = isRecorded ? this.#trace.recordedUnderWay : unfinished(begun.call, order);
+    this.#over();
+    begun.isOver = true;
+    if (!isRecorded && left !== null) this.#trace.unanswered(left);
+    if (left !== null) this.#report(begun, left.fault, left.spent);
+    order.abort();
   }
 
   /**
@@ -115,12 +138,28 @@ export class ModelCalls {
   leaveBehind(): void {
     const { broker } = this.#parts;
     const survived = this.#survivedLast ? this.#answered : this.#answered.slice(0, -1);
-    for (const call of survived) broker.leave(call, true);
-    if (this.#underWay !== null) broker.leave(this.#underWay, this.#underWay.isReported);
-    this.#underWay = null;
+    for (const call of survived) broker.leave(call, { counted: () => 'all', isReported: true }, unreportable);
+    if (this.#underWay === null) return;
+    const { order, begun } = this.#underWay;
+    begun.counted = this.#trace.recordedUnderWay;
+    if (begun.counted !== null) this.#report(begun, 'process_lost', begun.counted.spent);
+    const counted = () => order.counted() ?? begun.counted?.spent ?? null;
+    broker.leave(order, { counted, isReported: order.isReported }, (reply) => {
+      const used = counted();
+      const { model, stop, usage, costUsd } = used === null || used === 'all' ? reply : beyond(reply, used);
+      this.#submit({ model, stopReason: stop, usage, costUsd, latencyMs: this.#elapsed(begun) });
+    });
+    this.#over();
   }
 
-  #begin(call: number, request: ModelRequest, serialized: string): ModelCall {
+  #over(): void {
+    this.#underWay = null;
+    this.#trace.watch(null);
+  }
+
+  #begin(begun: Begun, request: ModelRequest, serialized: string): ModelCall {
+    const { call } = begun;
+    let used: Spent | null = null;
     const { broker, bounds, log } = this.#parts;
     const { turnId } = this.#ask;
     return broker.call({
@@ -134,8 +173,16 @@ export class ModelCalls {
         sent: (attempt) => this.#trace.add({ kind: 'request_sent', call, attempt }),
         firstToken: () => this.#trace.add({ kind: 'first_token', call }),
         failed: (attempt, { kind: fault, transient }) => {
-          this.#trace.add({ kind: 'request_failed', call, attempt, fault, transient });
+          this.#trace.unanswered({ call, attempt, fault, transient, spent: used });
+          used = null;
           log.warn('model_request_failed', { turnId, call, attempt, fault, transient });
+        },
+        unanswered: (attempt, { kind }, spent) => {
+          used = spent;
+          if (begun.isOver) return;
+          const counted = begun.counted?.attempt === attempt ? begun.counted.spent : null;
+          begun.counted = null;
+          this.#report(begun, kind, beyond(spent, counted));
         },
       },
     });
@@ -143,16 +190,40 @@ export class ModelCalls {
 
   #answer(call: number, order: ModelCall, reply: ModelReply, latencyMs: number): Answer {
     const { stop, model, content } = reply;
-    const { usage, costUsd } = order.isReported ? { usage: NO_USAGE, costUsd: 0 } : reply;
+    const counted = order.counted();
+    const { usage, costUsd } = counted === 'all' ? { usage: NO_USAGE, costUsd: 0 } : beyond(reply, counted);
     this.#trace.answered({ call, stop, usage, costUsd, text: textOf(content) });
-    this.#underWay = null;
+    this.#over();
     this.#answered = [...this.#answered, order];
     this.#survivedLast = false;
     this.#wasCutOff ||= stop === 'max_tokens';
     const report = order.isReported ? null : { model, stopReason: stop, usage, costUsd, latencyMs };
     return { content, stop, report };
   }
+
+  /** A call that brought no answer has cost this, at least (T7). */
+  #report(begun: Begun, stopReason: string, { model, usage, costUsd }: Spent): void {
+    this.#submit({ model, stopReason, usage, costUsd, atLeast: true, latencyMs: this.#elapsed(begun) });
+  }
+
+  #submit(report: NonNullable<Answer['report']>): void {
+    const { submit, onBroken } = this.#parts;
+    submit({ type: 'report_model_answer', turnId: this.#ask.turnId, ...report }).catch(onBroken);
+  }
+
+  #elapsed({ startedAt }: Begun): number {
+    return Math.max(0, this.#parts.clock.now() - startedAt);
+  }
 }
+
+/** The attempt under way, as if it ended now without an answer; `null` where nothing was spent on it. */
+function unfinished(call: number, order: ModelCall): (Unanswered & { readonly spent: Spent }) | null {
+  const now = order.underWay();
+  return now === null ? null : { call, ...now, fault: 'aborted', transient: false };
+}
+
+/** What is on record as a whole leaves nothing to report. */
+const unreportable = () => undefined;
 
 /** Everybody who is asked at once shares the very same blocks. */
 const HASHES = new WeakMap<object, string>();

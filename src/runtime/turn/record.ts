@@ -28,6 +28,8 @@ export const TraceStep = z.discriminatedUnion('kind', [
     attempt: count,
     fault: z.string(),
     transient: z.boolean(),
+    /** What it has used at least; absent where that is nothing. */
+    spent: z.strictObject({ usage: Usage, costUsd }).optional(),
   }),
   z.strictObject({
     kind: z.literal('tool_called'),
@@ -48,6 +50,24 @@ export const TraceStep = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('asked_again'), atMs: elapsedMs, reason: z.string() }),
 ]);
 export type TraceStep = z.infer<typeof TraceStep>;
+
+/** What is left of a call's usage when something of it is on record already. */
+export function beyond<Used extends Pick<TurnRecord, 'usage' | 'costUsd'>>(
+  used: Used,
+  counted: Pick<TurnRecord, 'usage' | 'costUsd'> | null,
+): Used {
+  if (counted === null) return used;
+  const left = (whole: number, part: number) => Math.max(0, whole - part);
+  const [one, other] = [used.usage, counted.usage];
+  const usage = {
+    inputTokens: left(one.inputTokens, other.inputTokens),
+    cacheWriteTokens: left(one.cacheWriteTokens, other.cacheWriteTokens),
+    cacheReadTokens: left(one.cacheReadTokens, other.cacheReadTokens),
+    outputTokens: left(one.outputTokens, other.outputTokens),
+  };
+  const costUsd = used.costUsd === null ? null : left(used.costUsd, counted.costUsd ?? 0);
+  return { ...used, usage, costUsd };
+}
 
 export const NO_USAGE: Usage = { inputTokens: 0, cacheWriteTokens: 0, cacheReadTokens: 0, outputTokens: 0 };
 const CUT_PROMPT = '[This record could not be stored whole: its prompt and its trace were left out.]';
@@ -70,6 +90,8 @@ export const TurnRecord = z.strictObject({
   }).nullable(),
   usage: Usage,
   costUsd,
+  /** Calls that brought no answer are in it with what they used at least (T7). */
+  costIsAtLeast: z.literal(true).optional(),
   confidence: z.number().min(0).max(1).nullable(),
   /** The first request's prompt, whole (J1). */
   prompt: z.string(),

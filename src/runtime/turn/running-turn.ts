@@ -95,7 +95,7 @@ export class RunningTurn {
     if (this.#isOver) return;
     if (because === 'process_lost') this.#models.leaveBehind();
     else this.#parts.send({ type: 'abandon', turnId: this.#ask.turnId });
-    this.#end();
+    this.#end(true);
   }
 
   /** The record, made when the design has recorded how the turn ended (T1). Also valid for a turn lost midway (T5). */
@@ -173,7 +173,7 @@ export class RunningTurn {
     const { result, text, ends, isReported = false } = answer;
     const latencyMs = clock.now() - startedAt;
     // The design has ended the turn.
-    if (ends) this.#end();
+    if (ends) this.#end(true);
     else this.#trace.toolCalled({ tool, input, result, latencyMs });
     send({ type: 'tool_answer', turnId, callId, ok: result === 'ok', text, ends });
     if (!isReported) await submit({ type: 'report_tool_call', turnId, tool, result, latencyMs });
@@ -190,7 +190,7 @@ export class RunningTurn {
     if (this.#isOver) return;
     const { submit, send, log } = this.#parts;
     const { designId, turnId } = this.#ask;
-    this.#end();
+    this.#end(false);
     send({ type: 'abandon', turnId });
     log.warn('turn_failed', { designId, turnId, outcome, class: error.class });
     await submit({ type: 'fail_turn', turnId, outcome, error });
@@ -213,11 +213,12 @@ export class RunningTurn {
     this.#silence = clock.at(clock.now() + bounds.turnStallMs, silent);
   }
 
-  #end(): void {
+  /** `isRecorded`: the design has recorded how it ended. */
+  #end(isRecorded: boolean): void {
     this.#over.abort();
     for (const timer of this.#timers) timer[Symbol.dispose]();
     this.#silence?.[Symbol.dispose]();
-    this.#models.abort();
+    this.#models.abort(isRecorded);
   }
 }
 

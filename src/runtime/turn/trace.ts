@@ -8,6 +8,7 @@ import {
 } from '../../core/events.ts';
 import { cutBytes } from '../../core/text.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Spent } from '../ports/model.ts';
 import { withoutNotes } from './check-submission.ts';
 import { shortened } from './material-text.ts';
 import { NO_USAGE, type TraceStep, type TurnRecord } from './record.ts';
@@ -34,6 +35,13 @@ interface PendingSubmission {
   readonly since: number;
 }
 
+/** An attempt at a model call that brought no answer. */
+type Attempt = Omit<Extract<UntimedStep, { kind: 'request_failed' }>, 'kind' | 'spent'>;
+/** With what it has used at least. */
+export interface Unanswered extends Attempt {
+  readonly spent: Spent;
+}
+
 /**
  * Keeps what happened in a turn as it happens (T3), so that a record can be made at any moment (T1), also when the
  * process is gone (T5). Bounded; secrets are taken out on the way in.
@@ -46,6 +54,11 @@ export class Trace {
   #prompt = '';
   #usage: Usage = NO_USAGE;
   #costUsd: number | null = 0;
+  #isAtLeast = false;
+  /** The model call that is under way, as it stands when it is looked at. */
+  #underWay: () => Unanswered | null = () => null;
+  /** The same as the last record has it. */
+  #recorded: Unanswered | null = null;
   #pending: PendingSubmission | null = null;
 
   constructor(head: TurnIdentity, clock: Clock, redact: (text: string) => string) {
@@ -72,13 +85,30 @@ export class Trace {
   }
 
   answered(answer: Omit<Extract<UntimedStep, { kind: 'answer_received' }>, 'kind'>): void {
-    this.#usage = sum(this.#usage, answer.usage);
-    this.#costUsd = this.#costUsd === null || answer.costUsd === null ? null : this.#costUsd + answer.costUsd;
+    this.#count(answer);
     this.add({
       kind: 'answer_received',
       ...answer,
       text: shortened(this.#redact(answer.text), TEXT_CHARACTERS),
     });
+  }
+
+  /** From now on a record counts in what this call has used by then (T7); `null`: there is none any more. */
+  watch(underWay: (() => Unanswered | null) | null): void {
+    this.#underWay = underWay ?? (() => null);
+  }
+
+  /** What the last record has of the call that was under way: `null` for nothing. */
+  get recordedUnderWay(): Unanswered | null {
+    return this.#recorded;
+  }
+
+  /** `spent`: `null` for nothing. */
+  unanswered({ spent, ...attempt }: Attempt & { readonly spent: Spent | null }): void {
+    this.add(failedRequest({ spent, ...attempt }));
+    if (spent === null) return;
+    this.#count(spent);
+    this.#isAtLeast = true;
   }
 
   toolCalled(call: { tool: string; input: unknown; result: ToolResult; latencyMs: number }): void {
@@ -100,18 +130,31 @@ export class Trace {
 
   record(outcome: TurnOutcome, error: TurnError | null, endedAt: number): TurnRecord {
     const accepted = IS_RESPONSE[outcome] ? this.#pending : null;
-    const trace = [...this.#steps, ...(accepted === null ? [] : this.#acceptance(accepted, endedAt))];
+    const open = this.#underWay();
+    this.#recorded = open;
+    const spent = open?.spent ?? null;
+    const trace = [
+      ...this.#steps,
+      ...(open === null ? [] : [{ ...failedRequest(open), atMs: this.#since(endedAt) }]),
+      ...(accepted === null ? [] : this.#acceptance(accepted, endedAt)),
+    ];
     return {
       ...this.#head,
       totalMs: this.#since(endedAt),
       outcome,
       error: error === null ? null : this.#failure(error, endedAt),
-      usage: this.#usage,
-      costUsd: this.#costUsd,
+      usage: spent === null ? this.#usage : sum(this.#usage, spent.usage),
+      costUsd: spent === null ? this.#costUsd : added(this.#costUsd, spent.costUsd),
+      ...(this.#isAtLeast || spent !== null ? { costIsAtLeast: true } : {}),
       confidence: accepted?.confidence ?? null,
       prompt: this.#prompt,
       trace,
     };
+  }
+
+  #count({ usage, costUsd }: Pick<Spent, 'usage' | 'costUsd'>): void {
+    this.#usage = sum(this.#usage, usage);
+    this.#costUsd = added(this.#costUsd, costUsd);
   }
 
   /** The design makes the record while it takes the submission, which is before anybody could report that it did. */
@@ -149,6 +192,18 @@ export class Trace {
 function nameOf(step: TraceStep): string {
   if ('tool' in step) return `${step.kind} ${step.tool}`;
   return 'call' in step ? `${step.kind} ${step.call}` : step.kind;
+}
+
+function failedRequest({
+  spent,
+  ...attempt
+}: Attempt & { readonly spent: Spent | null }): Extract<UntimedStep, { kind: 'request_failed' }> {
+  const used = spent === null ? {} : { spent: { usage: spent.usage, costUsd: spent.costUsd } };
+  return { kind: 'request_failed', ...attempt, ...used };
+}
+
+function added(one: number | null, other: number | null): number | null {
+  return one === null || other === null ? null : one + other;
 }
 
 function sum(one: Usage, other: Usage): Usage {

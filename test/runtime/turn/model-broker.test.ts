@@ -37,6 +37,7 @@ function broker(script: Script) {
   return { model, broker: made };
 }
 
+const ignored = () => undefined;
 const observed: string[] = [];
 function order(changes: Partial<ModelOrder> = {}, participant?: string): ModelOrder {
   return {
@@ -50,6 +51,7 @@ function order(changes: Partial<ModelOrder> = {}, participant?: string): ModelOr
       sent: (attempt) => observed.push(`sent ${attempt}`),
       firstToken: () => observed.push('first token'),
       failed: (attempt, fault) => observed.push(`failed ${attempt} ${fault.kind}`),
+      unanswered: (attempt) => observed.push(`unanswered ${attempt}`),
     },
     ...changes,
   };
@@ -123,7 +125,7 @@ describe('what a lost process left behind', () => {
   test('is returned to a later caller with the same request, byte for byte, and is paid for once', async () => {
     const { promise, resolve } = Promise.withResolvers<ModelReply>();
     const { broker: shared, model } = broker(() => promise);
-    shared.leave(shared.call(order()), false);
+    shared.leave(shared.call(order()), { counted: () => null, isReported: false }, ignored);
     const again = shared.call(order());
     resolve(PASS);
     expect(await again.answer).toBe(PASS);
@@ -133,7 +135,7 @@ describe('what a lost process left behind', () => {
 
   test('is not returned to another participant, nor for another request', async () => {
     const { broker: shared, model } = broker(() => PASS);
-    shared.leave(shared.call(order({}, 'subtractor')), false);
+    shared.leave(shared.call(order({}, 'subtractor')), { counted: () => null, isReported: false }, ignored);
     await shared.call(order({}, 'archaeologist')).answer;
     const other = { ...REQUEST, messages: [...REQUEST.messages, ...REQUEST.messages] };
     await shared.call(order({ request: other }, 'subtractor')).answer;
@@ -143,7 +145,7 @@ describe('what a lost process left behind', () => {
   test('is asked for again if it failed after all', async () => {
     const { promise, reject } = Promise.withResolvers<ModelReply>();
     const { broker: shared } = broker((_, number) => (number === 1 ? promise : PASS));
-    shared.leave(shared.call(order()), false);
+    shared.leave(shared.call(order()), { counted: () => null, isReported: false }, ignored);
     const again = shared.call(order());
     reject(new ModelFault('invalid_request', 'no', false));
     expect(await again.answer).toBe(PASS);
@@ -152,7 +154,7 @@ describe('what a lost process left behind', () => {
   test('is forgotten when nobody has asked for it in time', async () => {
     const { broker: shared, model } = broker((_, number) => (number === 1 ? never : PASS));
     const left = shared.call(order());
-    shared.leave(left, false);
+    shared.leave(left, { counted: () => null, isReported: false }, ignored);
     await expect.poll(() => model.requests.length).toBe(1);
     clock.pass(5_000);
     expect(log.lines.map((line) => line.event)).toContain('kept_model_call_dropped');
@@ -161,7 +163,7 @@ describe('what a lost process left behind', () => {
 
   test('is returned once', async () => {
     const { broker: shared, model } = broker(() => PASS);
-    shared.leave(shared.call(order()), true);
+    shared.leave(shared.call(order()), { counted: () => 'all', isReported: true }, ignored);
     expect(shared.call(order()).isReported).toBe(true);
     await shared.call(order()).answer;
     expect(model.requests).toHaveLength(2);

@@ -1,0 +1,183 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createAnthropicModel } from '../../../src/adapters/anthropic/model.ts';
+import type { Turn } from '../../../src/core/design.ts';
+import { costOf, isAtLeast } from '../../../src/core/figures.ts';
+import { spentUsd } from '../../../src/core/policy/reserve.ts';
+import { createModelBroker, type ModelBroker } from '../../../src/runtime/turn/model-broker.ts';
+import type { TurnRecord } from '../../../src/runtime/turn/record.ts';
+import { Notes, type TurnOverrides, takeTurn } from '../../runtime/turn/conversing.ts';
+import { LiveDesign } from '../../runtime/turn/live-design.ts';
+import { realClock } from '../../support/child-real-clock.ts';
+import { type ModelEndpoint, startModelEndpoint } from '../../support/model-endpoint.ts';
+import { type Answer, breaksOff, calls, fails, lying, stalls } from '../../support/model-endpoint-answers.ts';
+
+/** What the endpoint says that it has read before it streams. */
+const INPUT = {
+  input_tokens: 90_000,
+  cache_creation_input_tokens: 10_000,
+  cache_read_input_tokens: 5_000,
+  output_tokens: 3,
+};
+/** The same at the prices of the model that is asked. */
+const MODEL = 'claude-opus-5-5';
+/** What a stream that breaks off has brought, at four characters each. */
+const STREAMED_TOKENS = 13;
+const SPENT_USD = (90_000 * 4 + 10_000 * 5 + 5_000 * 0.2 + STREAMED_TOKENS * 20) / 1_000_000;
+const PASS = calls('pass', { rationale: 'Nothing is open.' });
+const STALLING = lying(breaksOff('stalls'), { usage: INPUT });
+const KILLED = { kind: 'killed', detail: 'its process was killed', diagnostics: '' } as const;
+
+let endpoint: ModelEndpoint;
+let broker: ModelBroker;
+beforeEach(async () => {
+  endpoint = await startModelEndpoint();
+  const model = createAnthropicModel({ apiKey: 'k', baseUrl: endpoint.url, log: new Notes() });
+  broker = createModelBroker({ model, clock: realClock, log: new Notes() });
+});
+afterEach(async () => {
+  broker.close();
+  await endpoint.close();
+});
+
+/** A turn of the question round at an endpoint that gives these answers. */
+function begin(answers: readonly Answer[], bounds: TurnOverrides['bounds'] = {}) {
+  endpoint.respondInOrder(answers);
+  const live = new LiveDesign().ready();
+  const turn = live.openTurn('subtractor');
+  return { live, turn, taken: takeTurn(live, turn, broker, { bounds }) };
+}
+
+function now(live: LiveDesign, { id }: Turn): Turn {
+  const found = live.design.turns.find((turn) => turn.id === id);
+  if (found === undefined) throw new Error('no such turn');
+  return found;
+}
+
+const streaming = (record: () => TurnRecord) =>
+  expect.poll(() => record().trace.some(({ kind }) => kind === 'first_token')).toBe(true);
+
+/** The record and the design say the same, and both that it is the least that it was. */
+function expectAtLeast({ live, turn }: ReturnType<typeof begin>, record: TurnRecord, usd: number): void {
+  expect(record.costIsAtLeast).toBe(true);
+  expect(record.costUsd).toBeCloseTo(usd, 4);
+  expect(now(live, turn).costUsd).toBeCloseTo(record.costUsd ?? Number.NaN, 10);
+  expect(now(live, turn).costIsAtLeast).toBe(true);
+  expect(isAtLeast(live.design.turns)).toBe(true);
+  expect(spentUsd(live.design)).toBeCloseTo(usd, 4);
+}
+
+test('T7: a call that falls silent costs its input and what it streamed', async () => {
+  const begun = begin([STALLING], { turnStallMs: 50, modelRetries: 0 });
+  const record = await begun.taken.ended;
+  expectAtLeast(begun, record, SPENT_USD);
+  const { usage } = record;
+  expect(usage).toEqual({
+    inputTokens: 90_000,
+    cacheWriteTokens: 10_000,
+    cacheReadTokens: 5_000,
+    outputTokens: STREAMED_TOKENS,
+  });
+  const [event] = begun.live.of('model_answered');
+  expect(event).toMatchObject({ atLeast: true, model: MODEL, stopReason: 'stall_timeout', usage });
+});
+
+test('T7: an attempt that broke off is paid for beside the one that brought the answer', async () => {
+  const begun = begin([lying(breaksOff('ends_early'), { usage: INPUT }), PASS]);
+  const record = await begun.taken.ended;
+  expect(record.outcome).toBe('passed');
+  expect(record.costUsd).toBeGreaterThan(SPENT_USD);
+  expectAtLeast(begun, record, record.costUsd ?? 0);
+  expect(begun.live.of('model_answered').map(({ atLeast }) => atLeast)).toEqual([true, undefined]);
+});
+
+test('T7: a design that is cancelled has paid for the call that was under way', async () => {
+  const begun = begin([STALLING]);
+  const { live, taken } = begun;
+  await streaming(() => taken.running.record('cancelled', null, Date.now()));
+  live.do({ type: 'cancel', by: 'Ana', reason: '' });
+  taken.running.abandon();
+  const record = await taken.ended;
+  expect(record.trace.at(-1)).toMatchObject({ kind: 'request_failed', fault: 'aborted' });
+  expectAtLeast(begun, record, SPENT_USD);
+  await new Promise((done) => setTimeout(done, 50));
+  expect(live.of('model_answered')).toHaveLength(1);
+});
+
+test('T7: a turn whose time is over has paid for the call that was under way', async () => {
+  const begun = begin([STALLING], { turnTotalMs: 300 });
+  const record = await begun.taken.ended;
+  expect(record.outcome).toBe('timed_out');
+  expectAtLeast(begun, record, SPENT_USD);
+  expect(begun.live.of('model_answered')).toHaveLength(1);
+});
+
+test.each([
+  ['that is nested too deeply', calls('pass', JSON.parse(`${'{"a":'.repeat(400)}1${'}'.repeat(400)}`))],
+  ['whose model has no sensible name', lying(PASS, { model: 7 })],
+])('T7: an answer %s was paid for all the same', async (_name, answer) => {
+  const begun = begin([answer]);
+  const record = await begun.taken.ended;
+  const told = record.usage;
+  expect(told.inputTokens + told.cacheWriteTokens + told.cacheReadTokens).toBeGreaterThan(1_000);
+  expectAtLeast(begun, record, record.costUsd ?? 0);
+});
+
+test('T7: input that was sent is estimated where nothing ever came', async () => {
+  const begun = begin([stalls('headers')], { connectMs: 100, modelRetries: 0 });
+  const record = await begun.taken.ended;
+  const sent = JSON.stringify(endpoint.requests[0]?.body).length;
+  const { inputTokens } = record.usage;
+  expect(Math.abs(inputTokens - sent / 4)).toBeLessThan(10);
+  expectAtLeast(begun, record, (inputTokens * 4) / 1_000_000);
+});
+
+test('what an endpoint refuses, or is not there for, costs nothing', async () => {
+  const begun = begin([fails(529)], { modelRetries: 0 });
+  expect(await begun.taken.ended).toMatchObject({ costUsd: 0, outcome: 'model_error' });
+  await endpoint.close();
+  const live = new LiveDesign().ready();
+  const taken = takeTurn(live, live.openTurn(), broker, { bounds: { modelRetries: 0 } });
+  expect(await taken.ended).toMatchObject({ costUsd: 0, error: { class: 'connection_lost' } });
+  expect(live.of('model_answered')).toEqual([]);
+});
+
+/** Its process is killed in the middle of an answer. */
+async function killed(answer: Answer) {
+  const begun = begin([answer]);
+  const { live, turn, taken } = begun;
+  await streaming(() => taken.running.record('process_lost', null, Date.now()));
+  live.do({ type: 'report_session_lost', sessionId: turn.sessionId, cause: KILLED });
+  taken.running.abandon('process_lost');
+  return { ...begun, lost: await taken.ended };
+}
+
+const slowly = (answer: Answer): Answer =>
+  answer.kind === 'message' ? { ...answer, pace: { streamMs: 400 } } : answer;
+
+test('T7: what a killed persona had under way is recorded, and its replacement pays the rest of it', async () => {
+  const begun = await killed(slowly(PASS));
+  const { live, lost } = begun;
+  expectAtLeast(begun, lost, lost.costUsd ?? 0);
+  expect(lost.costUsd).toBeGreaterThan(0);
+  live.ready();
+  const replacement = await takeTurn(live, live.openTurn('subtractor'), broker).ended;
+  expect(replacement.outcome).toBe('passed');
+  expect(endpoint.requests).toHaveLength(1);
+  const both = (lost.costUsd ?? 0) + (replacement.costUsd ?? 0);
+  expect(costOf(live.design.turns)).toBeCloseTo(both, 10);
+  expect(lost.usage.cacheWriteTokens).toBeGreaterThan(1_000);
+  // Input once, output once.
+  expect(replacement.usage).toMatchObject({ inputTokens: 0, cacheWriteTokens: 0, cacheReadTokens: 0 });
+  expect(replacement.usage.outputTokens).toBeGreaterThan(0);
+});
+
+test('T7: a kept answer that nobody claims is paid for to its end', async () => {
+  const { live, lost } = await killed(slowly(PASS));
+  await expect.poll(() => live.of('model_answered').length).toBe(2);
+  const [atLeast, rest] = live.of('model_answered');
+  expect(atLeast).toMatchObject({ atLeast: true, stopReason: 'process_lost', usage: lost.usage });
+  expect(rest).toMatchObject({ stopReason: 'tool_use', usage: { inputTokens: 0, cacheWriteTokens: 0 } });
+  const delivered = (atLeast?.usage.outputTokens ?? 0) + (rest?.usage.outputTokens ?? 0);
+  const content = PASS.kind === 'message' ? PASS.content : [];
+  expect(delivered).toBe(Math.ceil(JSON.stringify(content).length / 4));
+});
