@@ -49,6 +49,8 @@ export function readConfiguration(environment: Environment = process.env) {
     logLevel: found.CHARRETTE_LOG_LEVEL,
     settings: settingsOf(found),
     bounds: TurnBounds.parse({
+      connectMs: milliseconds(found.CHARRETTE_CONNECT_SECONDS),
+      firstTokenMs: milliseconds(found.CHARRETTE_FIRST_TOKEN_SECONDS),
       turnStallMs: milliseconds(found.CHARRETTE_TURN_STALL_SECONDS),
       turnTotalMs: milliseconds(found.CHARRETTE_TURN_TOTAL_SECONDS),
     }),

@@ -109,6 +109,16 @@ export const VARIABLES = {
     3,
     300,
   ),
+  CHARRETTE_CONNECT_SECONDS: seconds(
+    'From sending a request to a model to the first sign that it was taken.',
+    30,
+    300,
+  ),
+  CHARRETTE_FIRST_TOKEN_SECONDS: seconds(
+    'From sending a request to a model to the first piece of its answer.',
+    120,
+    600,
+  ),
   CHARRETTE_TURN_STALL_SECONDS: seconds('Silence within a turn after which it is given up.', 60, 600),
   CHARRETTE_TURN_TOTAL_SECONDS: seconds('The longest that one turn may take.', 600, 3_600),
   CHARRETTE_BUDGET_USD_PER_DESIGN: optional(

@@ -147,3 +147,24 @@ test.each(Object.entries<Variable>(VARIABLES).flatMap(([name, { secret }]) => (s
     expect(secrets.join(' ')).toContain('never-shown-000');
   },
 );
+
+describe('the bounds of a request to a model', () => {
+  const CLOCKS = ['CONNECT', 'FIRST_TOKEN', 'TURN_STALL', 'TURN_TOTAL'] as const;
+  const boundsIn = (environment: Record<string, string>) => {
+    const { connectMs, firstTokenMs, turnStallMs, turnTotalMs } = readConfiguration(environment).bounds;
+    return [connectMs, firstTokenMs, turnStallMs, turnTotalMs];
+  };
+
+  test('A10: each is a setting with a default of its own', () => {
+    expect(boundsIn({})).toEqual([30_000, 120_000, 60_000, 600_000]);
+    const set = CLOCKS.map((clock, index) => [`CHARRETTE_${clock}_SECONDS`, `${index + 7}`]);
+    expect(boundsIn(Object.fromEntries(set))).toEqual([7_000, 8_000, 9_000, 10_000]);
+  });
+
+  test('A10: none of them may be without an end', () => {
+    for (const clock of CLOCKS) {
+      const name = `CHARRETTE_${clock}_SECONDS`;
+      expect(wordsOfRefusal({ [name]: '100000' })).toContain(`${name} is "100000"`);
+    }
+  });
+});
