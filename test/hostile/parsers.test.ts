@@ -78,7 +78,7 @@ describe('replies', () => {
     });
   });
 
-  it('answers are made of lines of the reply, whatever it is made of', async () => {
+  it('answers are made of lines of the reply', async () => {
     const fragments = [
       ...ODD_TEXTS,
       'Q1: ',
@@ -146,6 +146,19 @@ describe('replies', () => {
     });
   });
 
+  it('A15: a question is looked at once, however many lines a reply has', () => {
+    let looks = 0;
+    const known = QUESTIONS.map(({ id, text }) => ({
+      id,
+      get text() {
+        looks += 1;
+        return text;
+      },
+    }));
+    readReply('> a\nso\n'.repeat(5_000), known);
+    expect(looks).toBe(QUESTIONS.length);
+  });
+
   it('A15: long replies take time in proportion to their length, with many questions and many answers', () => {
     const many = Array.from({ length: 54 }, (_, index) => ({
       id: `Q${index + 1}` as const,
@@ -180,6 +193,7 @@ describe('names', () => {
         expect(name).not.toMatch(/[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066\u2067]|^$/u);
         expect(isStorable(name)).toBe(true);
         expect(name.split('\u2068').length).toBe(name.split('\u2069').length);
+        expect(/^\u2068.*\u2069$/s.test(name)).toBe(/\p{Script=Hebrew}/u.test(name));
         expect(name.replaceAll(/[\p{Cf}\s]/gu, '') !== '' || name === UNKNOWN_NAME).toBe(true);
       },
     );

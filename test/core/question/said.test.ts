@@ -26,6 +26,11 @@ describe('J10: what a reply says beside its answers', () => {
     expect(beside(text, ...answers)).toBe(expected);
   });
 
+  it('A15: an answer that stands in hundreds of other words is not looked for any further', () => {
+    expect(beside(`${'awesome '.repeat(400)}some`, 'some')).toBe(`${'awesome '.repeat(400)}…`);
+    expect(beside(`${'awesome '.repeat(600)}some`, 'some')).toMatch(/awesome some$/);
+  });
+
   it('A15: is found in linear time', () => {
     const started = performance.now();
     const words = Array.from({ length: 60 }, (_, index) => `a${' a'.repeat(index)}`);

@@ -14,6 +14,7 @@ describe('Markdown, as Discord reads it', () => {
     ['lists', '- one\n- two\n  - deeper\n- three', '- one\n- two\n  - deeper\n- three'],
     ['numbers', '3. one\n4. two', '3\\. one\n4\\. two'],
     ['quotes', '> one\n> two\n\nafter', '> one two\nafter'],
+    ['quotes within many others', `${'> '.repeat(12)}x`, '> \\> \\> \\> \\> x'],
     ['code', '```sql\nselect *\nfrom t\n```', '```\nselect *\nfrom t\n```'],
     ['code within code', '````\n```\nx\n````', '```\n``\u200b`\nx\n```'],
     ['code within long code', '``````\n`````x\n``````', '```\n``\u200b``\u200b`x\n```'],
