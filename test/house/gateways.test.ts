@@ -34,7 +34,11 @@ test('what every command loads of a gateway is none of its library', () => {
 test('D6: what is named like a secret is declared as one', () => {
   const tables: VariableTable[] = [VARIABLES, ...GATEWAYS.map(({ variables }) => variables)];
   const all = tables.flatMap((table) => Object.entries(table));
-  const open = all.filter(([name, { secret }]) => /TOKEN|SECRET|PASSWORD|_KEY$/.test(name) && !secret);
+  // A number of seconds is no secret, whatever it is that takes so long.
+  const named = all.filter(
+    ([name]) => /TOKEN|SECRET|PASSWORD|_KEY$/.test(name) && !name.endsWith('_SECONDS'),
+  );
+  const open = named.filter(([, { secret }]) => !secret);
   expect(open.map(([name]) => name)).toEqual([]);
 });
 
