@@ -30,6 +30,8 @@ export interface ModelOrder {
   readonly bounds: TurnBounds;
   /** Milliseconds since the epoch after which no attempt is started and none goes on. */
   readonly deadlineAt: number;
+  /** Whether the design may still spend something: asked before each further attempt. */
+  readonly isMoneyLeft: () => boolean;
   readonly observer: ModelObserver;
 }
 
@@ -73,6 +75,8 @@ export interface UnderWay {
 /** The attempt that a call is at. */
 interface Attempt {
   number: number;
+  /** What the one before it failed with. */
+  fault: ModelFault | null;
   soFar: () => Spent | null;
 }
 
@@ -94,7 +98,7 @@ export function createModelBroker(parts: {
 
   function begin(key: string, order: ModelOrder): ModelCall {
     const controller = new AbortController();
-    const now: Attempt = { number: 0, soFar: nothing };
+    const now: Attempt = { number: 0, fault: null, soFar: nothing };
     const answer = answered(order, controller.signal, now);
     return {
       key,
@@ -135,7 +139,7 @@ export function createModelBroker(parts: {
   }
 
   async function attemptOnce(
-    { request, context, bounds, deadlineAt, observer }: ModelOrder,
+    { request, context, bounds, deadlineAt, isMoneyLeft, observer }: ModelOrder,
     {
       now,
       number,
@@ -150,6 +154,11 @@ export function createModelBroker(parts: {
   ): Promise<ModelReply> {
     const leftMs = deadlineAt - clock.now();
     if (leftMs <= 0) throw new ModelFault('total_timeout', 'the turn has no time left', false);
+    // What it has cost so far may have used up what there was (T7).
+    if (now.fault !== null && !isMoneyLeft()) {
+      const { kind, message } = now.fault;
+      throw new ModelFault(kind, `${message}, and the budget is used up`, false);
+    }
     observer.sent(number);
     now.number = number;
     let hasBegun = false;
@@ -175,7 +184,8 @@ export function createModelBroker(parts: {
       return await answering;
     } catch (error) {
       const spent = now.soFar();
-      if (spent !== null) observer.unanswered(number, asFault(error), spent);
+      now.fault = asFault(error);
+      if (spent !== null) observer.unanswered(number, now.fault, spent);
       throw error;
     } finally {
       now.soFar = nothing;

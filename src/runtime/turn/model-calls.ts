@@ -169,6 +169,7 @@ export class ModelCalls {
       prefix: this.#prefix,
       bounds,
       deadlineAt: this.#dueAt,
+      isMoneyLeft: this.#parts.isMoneyLeft,
       observer: {
         sent: (attempt) => this.#trace.add({ kind: 'request_sent', call, attempt }),
         firstToken: () => this.#trace.add({ kind: 'first_token', call }),

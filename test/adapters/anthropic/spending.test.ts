@@ -40,9 +40,13 @@ afterEach(async () => {
 });
 
 /** A turn of the question round at an endpoint that gives these answers. */
-function begin(answers: readonly Answer[], bounds: TurnOverrides['bounds'] = {}) {
+function begin(
+  answers: readonly Answer[],
+  bounds: TurnOverrides['bounds'] = {},
+  budgetUsd: number | null = null,
+) {
   endpoint.respondInOrder(answers);
-  const live = new LiveDesign().ready();
+  const live = new LiveDesign({}, 3, { budgetUsd }).ready();
   const turn = live.openTurn('subtractor');
   return { live, turn, taken: takeTurn(live, turn, broker, { bounds }) };
 }
@@ -88,6 +92,15 @@ test('T7: an attempt that broke off is paid for beside the one that brought the 
   expect(record.costUsd).toBeGreaterThan(SPENT_USD);
   expectAtLeast(begun, record, record.costUsd ?? 0);
   expect(begun.live.of('model_answered').map(({ atLeast }) => atLeast)).toEqual([true, undefined]);
+});
+
+test('T7: a call is not tried again once what it has cost has used up the budget', async () => {
+  const broken = lying(breaksOff('ends_early'), { usage: INPUT });
+  const begun = begin([broken, broken, broken, PASS], { modelRetries: 4 }, 0.5);
+  const record = await begun.taken.ended;
+  expect(record).toMatchObject({ outcome: 'model_error', error: { class: 'connection_lost' } });
+  expect(endpoint.requests).toHaveLength(2);
+  expectAtLeast(begun, record, 2 * SPENT_USD);
 });
 
 test('T7: a design that is cancelled has paid for the call that was under way', async () => {
@@ -142,8 +155,8 @@ test('what an endpoint refuses, or is not there for, costs nothing', async () =>
 });
 
 /** Its process is killed in the middle of an answer. */
-async function killed(answer: Answer) {
-  const begun = begin([answer]);
+async function killed(...answers: readonly Answer[]) {
+  const begun = begin(answers);
   const { live, turn, taken } = begun;
   await streaming(() => taken.running.record('process_lost', null, Date.now()));
   live.do({ type: 'report_session_lost', sessionId: turn.sessionId, cause: KILLED });
@@ -169,6 +182,18 @@ test('T7: what a killed persona had under way is recorded, and its replacement p
   // Input once, output once.
   expect(replacement.usage).toMatchObject({ inputTokens: 0, cacheWriteTokens: 0, cacheReadTokens: 0 });
   expect(replacement.usage.outputTokens).toBeGreaterThan(0);
+});
+
+test('T7: what is sent again for a killed persona is paid for beside what broke off', async () => {
+  const begun = await killed(slowly(lying(breaksOff('ends_early'), { usage: INPUT })), PASS);
+  const { live, turn } = begun;
+  live.ready();
+  const replacement = await takeTurn(live, live.openTurn('subtractor'), broker).ended;
+  expect(replacement.outcome).toBe('passed');
+  expect(endpoint.requests).toHaveLength(2);
+  expect(now(live, turn).costUsd).toBeCloseTo(SPENT_USD, 4);
+  const { cacheWriteTokens, cacheReadTokens } = replacement.usage;
+  expect(cacheWriteTokens + cacheReadTokens).toBeGreaterThan(1_000);
 });
 
 test('T7: a kept answer that nobody claims is paid for to its end', async () => {

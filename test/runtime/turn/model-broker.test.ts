@@ -47,6 +47,7 @@ function order(changes: Partial<ModelOrder> = {}, participant?: string): ModelOr
     prefix: 'shared',
     bounds: TurnBounds.parse({ retryBaseMs: 1, retryMaxMs: 2 }),
     deadlineAt: clock.now() + 60_000,
+    isMoneyLeft: () => true,
     observer: {
       sent: (attempt) => observed.push(`sent ${attempt}`),
       firstToken: () => observed.push('first token'),
