@@ -48,17 +48,21 @@ export async function askQuestions(
     const before = thread.design();
     if (questionId === null) say(TEXTS.reading);
     showRefusal(await thread.reply(words, questionId));
-    if (questionId === null) for (const line of readLines(before, thread.design())) say(line);
+    for (const line of readLines(before, thread.design(), questionId)) say(line);
   }
 }
 
-/** What the words were taken for, as far as they were read at all. */
-function readLines(before: Design, after: Design): string[] {
+/** What the words were taken for, as far as they were read at all, and for more than an answer to what was `asked`. */
+function readLines(before: Design, after: Design, asked: QuestionId | null): string[] {
   const known = new Set(before.replies.map(({ id }) => id));
   const view = ShownDesign.parse(viewOf(after));
   const isAllRead = after.answering !== null && openQuestions(after).length === 0;
+  const isAsExpected = ({ answers, other }: ShownDesign['replies'][number]) =>
+    asked !== null && other === '' && answers.every((id) => id === asked);
   return [
-    ...view.replies.filter(({ id }) => !known.has(id)).flatMap((reply) => takenLines(view, reply)),
+    ...view.replies
+      .filter((reply) => !known.has(reply.id) && !isAsExpected(reply))
+      .flatMap((reply) => takenLines(view, reply)),
     ...(isAllRead ? [TEXTS.allRead] : []),
   ];
 }

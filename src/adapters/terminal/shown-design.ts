@@ -59,6 +59,7 @@ export const ShownDesign = z.looseObject({
       z.looseObject({
         id: z.string(),
         author: z.string(),
+        answers: z.array(z.string()).default([]),
         unmatched: z.boolean(),
         other: z.string().default(''),
       }),

@@ -63,7 +63,7 @@ export const TEXTS = {
   freeText: 'Write something that answers several, or adds to them',
   done: 'Done answering: assume the rest',
   skip: 'Skip: assume everything',
-  whichQuestion: 'Which one?',
+  whichQuestion: 'Which one? Choose it with ↑ ↓ and press Enter, then write:',
   otherwise: 'otherwise assumed:',
   yourWords: 'Your words ("Q2: …" pins them to a question):',
   emptyGateHeading: (reasons: string) => `It cannot go on by itself: ${reasons}.`,

@@ -101,8 +101,8 @@ function isVersionOf(id: string, replyId: string): boolean {
 }
 
 /**
- * What the reply is written under, and whether other words of it have yet to be matched. `beforehand`: its author had
- * not seen the questions, so that a number in it says nothing.
+ * What the reply is written under, and whether other words of it have yet to be matched. `pinnedTo`: the question that
+ * was answered with it. `beforehand`: its author had not seen the questions, so that a number in it says nothing.
  */
 function readingOf(
   design: Design,
@@ -110,8 +110,7 @@ function readingOf(
   pinnedTo: Question['id'] | null,
   beforehand: boolean,
 ): ReadReply {
-  if (pinnedTo !== null) return { answers: [{ questionId: pinnedTo, text }], unmatched: false };
-  const { answers, unmatched } = readReply(text, design.questions, beforehand);
+  const { answers, unmatched } = readReply(text, design.questions, beforehand, pinnedTo);
   const isInTime = STEPS.indexOf(design.step) <= STEPS.indexOf('answering');
   return { answers, unmatched: unmatched && isInTime && design.answeringEnded === null };
 }

@@ -25,6 +25,10 @@ export function linesOf(text: string): string[] {
   return text.split(LINE_BREAK);
 }
 
+export function isQuotation(line: string): boolean {
+  return QUOTED.test(line);
+}
+
 export function asked(known: Known): AllAsked {
   return known.map(({ id, text }) => ({ id, words: compared(text) }));
 }
@@ -47,7 +51,7 @@ export function questionLines(lines: readonly string[], known: AllAsked): Readon
   let isAsked = false;
   for (const [index, line] of lines.entries()) {
     const isFenced = fenced.has(index);
-    const isQuoted = !isFenced && QUOTED.test(line);
+    const isQuoted = !isFenced && isQuotation(line);
     if (!isQuoted) [before, isAsked] = [[], false];
     if (isFenced ? isOneOf(line, known) : isQuestion(line, known)) {
       for (const each of [...before, index]) quoted.add(each);
@@ -65,7 +69,7 @@ export function fencedLines(lines: readonly string[]): ReadonlySet<number> {
   for (const [index, line] of lines.entries()) {
     if (fence !== '') fenced.add(index);
     // A code block that is quoted ends with its quotation.
-    if (QUOTED.test(line)) continue;
+    if (isQuotation(line)) continue;
     for (const [found] of line.matchAll(FENCE)) {
       const marks = found.trim();
       if (fence === '') fence = marks;

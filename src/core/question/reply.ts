@@ -1,9 +1,12 @@
+import type { Answer } from '../design.ts';
 import { BOUNDS } from '../events.ts';
 import type { QuestionId } from '../ids.ts';
+import { atNumbers, numberedLine } from './numbers.ts';
 import {
   type AllAsked,
   asked as askedOf,
   fencedLines,
+  isQuotation,
   isWhole,
   type Known,
   linesOf,
@@ -17,72 +20,96 @@ export interface ReadReply {
   readonly unmatched: boolean;
 }
 
-/** `Q3: …`, `q3. …`, `Q3) …`, `**Q3** …` at the start of a line; linear, anchored, and the text is bounded first (A15). */
-const PIN = /^[ \t*_-]{0,8}q(\d+)[*_]{0,2}[ \t]{0,3}[:：.)–—-][*_]{0,2}[ \t]{0,8}(.*)$/i;
-
-/** Words under a question, or under none (`null`). */
+/** Words under questions, or under none. */
 interface Part {
-  readonly questionId: QuestionId | null;
+  readonly under: readonly QuestionId[];
   readonly lines: string[];
   /** Whether they stand below a question that is quoted: up to the next blank line they answer it. */
   readonly isBelowQuote: boolean;
+  /** Whether they stand under a number that no question has. */
+  readonly isUnderUnknown: boolean;
 }
 
 /**
  * Splits a person's message into the answers that it pins to questions, by their numbers or by quoting them. What
  * follows a number belongs to it until the next pin; what follows a question that is quoted, up to the next blank line.
- * The rest belongs to no question, and so does what stands under the number of none. A number in words that are quoted,
- * or in a code block, is what somebody else wrote and pins nothing. `beforehand`: its author had not
- * seen the questions, so that a number in it says nothing.
+ * The rest belongs to the question that was answered with this message (`pinnedTo`), or to none; what stands under the
+ * number of no question belongs to none. A number in words that are quoted, or in a code block, is what somebody else
+ * wrote and pins nothing. `beforehand`: its author had not seen the questions, so that a number in it says nothing.
  */
-export function readReply(text: string, known: Known, beforehand = false): ReadReply {
+export function readReply(
+  text: string,
+  known: Known,
+  beforehand = false,
+  pinnedTo: QuestionId | null = null,
+): ReadReply {
+  const said = partsOf(text, known, beforehand, pinnedTo);
+  const answers = said
+    .flatMap(({ under, text: words }) => under.map((questionId) => ({ questionId, text: words })))
+    .slice(0, BOUNDS.answersPerReply);
+  return { answers, unmatched: said.some(({ under }) => under.length === 0) };
+}
+
+/**
+ * The words of a reply that can answer this question: those that its author wrote under no other. Words under the
+ * number of no question are only meant where there are no others. Empty if all of it answers other questions.
+ */
+export function wordsFor(
+  { text, answers }: { readonly text: string; readonly answers: readonly Pick<Answer, 'questionId'>[] },
+  id: QuestionId,
+  known: Known,
+): string {
+  const isOther = (other: QuestionId) =>
+    other !== id && answers.some(({ questionId }) => questionId === other);
+  const free = partsOf(text, known).filter(({ under }) => under.includes(id) || !under.some(isOther));
+  const meant = free.filter(({ isUnderUnknown }) => !isUnderUnknown);
+  return (meant.length > 0 ? meant : free).map((part) => part.text).join('\n');
+}
+
+function partsOf(text: string, known: Known, beforehand = false, pinnedTo: QuestionId | null = null) {
   const lines = linesOf(text);
   const questions = askedOf(known);
   const asked = questionLines(lines, questions);
   const fenced = fencedLines(lines);
-  let part = underNone();
+  const rest = (): Part => ({ ...underNone(), under: pinnedTo === null ? [] : [pinnedTo] });
+  let part = rest();
   const parts = [part];
   for (const [index, line] of lines.entries()) {
-    const pin = fenced.has(index) ? null : pinIn(line, questions, beforehand);
     const isAsked = asked.has(index);
-    if (pin === null && !isAsked && !endsAnswer(part, line)) part.lines.push(line);
-    // The other lines of the quotation, and blank ones below it, stand between the question and its answer.
-    else if (pin !== null || !part.isBelowQuote || part.lines.length > 0) {
-      part = pin ?? underNone();
-      parts.push(part);
+    const isWholeLine = beforehand || isAsked || fenced.has(index) || isQuotation(line);
+    for (const piece of isWholeLine ? [line] : atNumbers(line)) {
+      const pin = fenced.has(index) ? null : pinIn(piece, questions, beforehand);
+      if (pin === null && !isAsked && !endsAnswer(part, piece)) part.lines.push(piece);
+      // The other lines of the quotation, and blank ones below it, stand between the question and its answer.
+      else if (pin !== null || !part.isBelowQuote || part.lines.length > 0) {
+        part = pin ?? rest();
+        parts.push(part);
+      }
     }
   }
-  const said = parts
-    .map(({ questionId, lines: words }) => ({ questionId, text: words.join('\n').trim() }))
+  return parts
+    .map((each) => ({ ...each, text: each.lines.join('\n').trim() }))
     .filter((each) => each.text !== '');
-  const answers = said
-    .flatMap(({ questionId, text: words }) => (questionId === null ? [] : [{ questionId, text: words }]))
-    .slice(0, BOUNDS.answersPerReply);
-  return { answers, unmatched: said.some(({ questionId }) => questionId === null) };
 }
 
 function endsAnswer({ isBelowQuote }: Part, line: string): boolean {
   return isBelowQuote && line.trim() === '';
 }
 
-function underNone(...lines: string[]): Part {
-  return { questionId: null, lines, isBelowQuote: false };
+function underNone(): Part {
+  return { under: [], lines: [], isBelowQuote: false, isUnderUnknown: false };
 }
 
 function pinIn(line: string, known: AllAsked, beforehand: boolean): Part | null {
   const quoted = questionQuotedIn(line, known);
-  if (quoted !== undefined) return { questionId: quoted.id, lines: [], isBelowQuote: true };
-  const match = beforehand ? null : PIN.exec(line);
-  if (match === null) return null;
-  const [, number, words = ''] = match;
-  const question = known.find(({ id }) => id === `Q${Number(number)}`);
+  if (quoted !== undefined) return { ...underNone(), under: [quoted.id], isBelowQuote: true };
+  const numbered = beforehand ? null : numberedLine(line);
+  if (numbered === null) return null;
+  const { numbers, words } = numbered;
+  const questions = known.filter(({ id }) => numbers.some((number) => id === `Q${number}`));
   // A number that no question has does not go on with the answer above it.
-  if (question === undefined) return underNone(line);
-  const isBelowQuote = isWhole(words, question);
-  return { questionId: question.id, lines: isBelowQuote ? [] : [words], isBelowQuote };
-}
-
-/** Without its number, if the line has one. */
-export function withoutNumber(line: string): string {
-  return PIN.exec(line)?.[2] ?? line;
+  if (questions.length === 0) return { ...underNone(), lines: [line], isUnderUnknown: true };
+  const isBelowQuote = questions.length === 1 && questions.every((question) => isWhole(words, question));
+  const under = questions.map(({ id }) => id);
+  return { ...underNone(), under, lines: isBelowQuote ? [] : [words], isBelowQuote };
 }

@@ -1,6 +1,6 @@
 import type { Answer, Design, Question, Reply } from '../design.ts';
+import { atNumbers, withoutNumber } from './numbers.ts';
 import { type Known, ownWords } from './quoted.ts';
-import { withoutNumber } from './reply.ts';
 
 const WORD = /[\p{L}\p{N}]+/gu;
 const WITHIN_WORD = /^[\p{L}\p{N}]{2}$/u;
@@ -54,7 +54,10 @@ export function otherWords({ text, answers }: Pick<Reply, 'text' | 'answers'>, k
   if (answers.length === 0) return text;
   const answered = answers.map((answer) => answer.text);
   const lines = without(ownWords(text, known), answered).split('\n');
-  const kept = lines.filter((line) => line.trim() === '' || saysSomething(line));
+  const kept = lines.flatMap((line) => {
+    const pieces = atNumbers(line);
+    return line.trim() === '' || pieces.every(saysSomething) ? [line] : pieces.filter(saysSomething);
+  });
   return kept
     .join('\n')
     .replaceAll(/\n\s*\n/g, '\n\n')

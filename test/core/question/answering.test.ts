@@ -113,14 +113,27 @@ describe('answering', () => {
     expect(closed(world)).toMatchObject([{ reason: 'all_answered' }]);
   });
 
-  it('a reply that is pinned to a question answers that one, whatever its words say', () => {
-    const world = answering();
-    world.replies('Q1: is what I would ask, too', 'Ben', 'Q2');
-    expect(statuses(world)).toEqual({ Q1: 'open', Q2: 'answered', Q3: 'open' });
-    expect(world.design.replies[0]?.answers).toEqual([
-      { questionId: 'Q2', text: 'Q1: is what I would ask, too' },
-    ]);
-  });
+  test.each<[string, Record<string, string>, string]>([
+    ['fast', { Q2: 'fast' }, ''],
+    ['Q2: fast', { Q2: 'fast' }, ''],
+    ['fast\n\nand Q1 is open', { Q2: 'fast\n\nand Q1 is open' }, ''],
+    ['Q99: into the void', {}, 'Q99: into the void'],
+    ['Q1:', {}, 'Q1:'],
+    ['Q1: 500', { Q1: '500' }, ''],
+    ['fast\nQ1: 500', { Q1: '500', Q2: 'fast' }, ''],
+    ['fast\nQ9: none', { Q2: 'fast' }, 'Q9: none'],
+    ['Q1, Q3: both the same', { Q1: 'both the same', Q3: 'both the same' }, ''],
+  ])(
+    'J10: of %j in answer to Q2, words under another number answer that one, or none',
+    (text, expected, other) => {
+      const world = answering();
+      world.replies(text, 'Ben', 'Q2');
+      const [reply] = world.design.replies;
+      const answers = reply?.answers.map((answer) => [answer.questionId, answer.text]) ?? [];
+      expect(Object.fromEntries(answers)).toEqual(expected);
+      expect(viewOf(world.design).replies).toMatchObject([{ other, unmatched: other.startsWith('Q9') }]);
+    },
+  );
 
   it('J10: a message under no number answers nothing by itself, also where only one question is open', () => {
     const world = answering();

@@ -22,6 +22,10 @@ describe('J10: what a reply says beside its answers', () => {
     ['About 900.', ['About 900.', 'About 900.', '900'], ''],
     ['About 900.', ['words of an earlier version'], 'About 900.'],
     ['Thanks, all!', [], 'Thanks, all!'],
+    ['Q1: My own. Q2: next week.', ['My own.', 'next week.'], ''],
+    ['Q1: My own. Q9: into the void', ['My own.'], 'Q9: into the void'],
+    ['Mind the freeze. Q1: 500', ['500'], 'Mind the freeze.'],
+    ['Q1, Q2: the same', ['the same', 'the same'], ''],
   ])('%j with %j: %j', (text, answers, expected) => {
     expect(beside(text, ...answers)).toBe(expected);
   });

@@ -36,4 +36,29 @@ describe.skipIf(reason !== null)(reason ?? 'on a terminal of its own', () => {
     await terminal.ended();
     expect(terminal.lines.filter((line) => line.includes('it is assumed:'))).toHaveLength(3);
   });
+
+  test('J10: at the prompt of a question, words under another number are said to be under that, or under none', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'charrette-terminal-'));
+    afterwards(() => rm(folder, { recursive: true, force: true, maxRetries: 3 }));
+    const environment = { CHARRETTE_DATA_DIR: join(folder, 'data'), CHARRETTE_REHEARSAL: '1' };
+    const terminal = new PseudoTerminal(['design', 'Where do the logs go?'], environment, folder);
+    afterwards(() => terminal.end());
+    const answers = async (words: string) => {
+      await terminal.choose('Q3 ');
+      await terminal.asks('? Q3 ');
+      terminal.type(`${words}\r`);
+    };
+    const says = (words: string | RegExp) =>
+      until(String(words), () => terminal.lines.some((line) => line.match(words) !== null));
+    await answers('Q99: into the void');
+    await says(/^Nothing in it was read as an answer\.|^It is kept, and has not been read/);
+    await answers('Q5, Q6: both the same');
+    await says(/^Q5 ✓ \S+: “both the same”$/);
+    await says(/^Q6 ✓ \S+: “both the same”$/);
+    await terminal.choose('Done answering');
+    await terminal.ended();
+    expect(
+      terminal.lines.filter((line) => line.startsWith('Q3: ') && line.includes('assumed:')),
+    ).toHaveLength(1);
+  });
 });

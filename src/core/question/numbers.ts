@@ -1,0 +1,48 @@
+/** Numbers of questions, as people write them in front of their answers. */
+
+/** `Q3`, and `Q5, Q6 and Q7` where one answer is meant for several. */
+const NUMBERS = String.raw`q\d+(?:[*_]{0,2}[ \t]{0,3}(?:,[ \t]{0,3}and\b|[,&/+]|and\b)[ \t]{0,3}[*_]{0,2}q\d+)*[*_]{0,2}[ \t]{0,3}`;
+
+/** `Q3: …`, `q3. …`, `Q3) …`, `**Q3** …` at the start of a line; linear, anchored, and the text is bounded first (A15). */
+const PIN = new RegExp(String.raw`^[ \t*_-]{0,8}(${NUMBERS})[:：.)–—-][*_]{0,2}[ \t]{0,8}(.*)$`, 'i');
+
+/** What opens or closes a quotation or code within a line, and the blanks between the end of a sentence and `Q3:`. */
+const MARK = new RegExp(
+  String.raw`\`+|["“”]|(?<=[.!?…;。！？][)\]"”*_]{0,3})[ \t]{1,8}(?=[*_]{0,2}${NUMBERS}[:：])`,
+  'gi',
+);
+/** `1.` in front of a line of a list is no sentence. */
+const LIST_NUMBER = /^[ \t]*\d{1,3}\.$/;
+
+/** The numbers that a line begins with, and the words behind them; `null` without any. */
+export function numberedLine(line: string): { readonly numbers: number[]; readonly words: string } | null {
+  const [, numbers, words = ''] = PIN.exec(line) ?? [];
+  if (numbers === undefined) return null;
+  return { numbers: (numbers.match(/\d+/g) ?? []).map(Number), words };
+}
+
+/** Without its number, if the line has one. */
+export function withoutNumber(line: string): string {
+  return numberedLine(line)?.words ?? line;
+}
+
+/** A line in pieces: `Q3:` behind the end of a sentence begins the next answer, unless it is quoted or code. */
+export function atNumbers(line: string): string[] {
+  const isPaired = (line.match(/"/g) ?? []).length % 2 === 0;
+  const lastClosed = line.lastIndexOf('”');
+  const pieces: string[] = [];
+  let [from, code, isQuoted, isSaid] = [0, '', false, false];
+  for (const { 0: mark, index } of line.matchAll(MARK)) {
+    if (mark.startsWith('`')) {
+      if (code === '') code = mark;
+      else if (code === mark) code = '';
+    } else if (code !== '') continue;
+    else if (mark === '"') isQuoted = isPaired && !isQuoted;
+    else if (mark === '“' || mark === '”') isSaid = mark === '“' && index < lastClosed;
+    else if (!isQuoted && !isSaid && !LIST_NUMBER.test(line.slice(from, Math.min(index, from + 12)))) {
+      pieces.push(line.slice(from, index));
+      from = index + mark.length;
+    }
+  }
+  return [...pieces, line.slice(from)];
+}
