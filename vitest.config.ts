@@ -15,6 +15,8 @@ const QUICK = [
   'test/runtime/*.test.ts',
   'test/runtime/{bundle,session,turn}/**/*.test.ts',
 ];
+/** Ten thousand made-up inputs for each parser: processor time and nothing else, which would starve what waits. */
+const FUZZED = ['test/hostile/{parsers,fuzzed-*}.test.ts'];
 /** Real kills at every point, and storms of chaos: `npm run test:full`. */
 const FULL = ['test/**/*.full.test.ts'];
 /** Files share the modules that are loaded, which is a third of their time: no helper keeps anything for one file. */
@@ -30,12 +32,13 @@ export default defineConfig({
     projects: [
       { test: { ...BUSY, name: 'house', include: ['test/house/**/*.test.ts'] } },
       { test: { ...BUSY, name: 'quick', include: QUICK } },
+      { test: { ...BUSY, name: 'fuzzed', include: FUZZED, testTimeout: 300_000 } },
       {
         test: {
           ...WAITING,
           name: 'rest',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/house/**', ...QUICK, ...FULL],
+          exclude: ['test/house/**', ...QUICK, ...FUZZED, ...FULL],
         },
       },
       { test: { ...bounds, name: 'full', include: FULL } },

@@ -19,7 +19,6 @@ import {
 } from './repository-on-disk.ts';
 
 const MIB = 1024 ** 2;
-const CALL_MS = 3_000;
 /** What a model may ask of each tool, at the top and at a path. */
 const callsAt = (path: string) => [
   list(''),
@@ -50,7 +49,7 @@ function treeBomb(folder: string, entries: number, levels: number): void {
 /** Everything that can be asked is answered, with as much as an answer may have; nothing throws. */
 async function answersOf(folder: string, path: string, isDamaged = false): Promise<string[]> {
   const log = keptLog();
-  const pinned = await pin(folder, { log, bounds: { callMs: CALL_MS } });
+  const pinned = await pin(folder, { log });
   expect(pinned.pinned.digest.length).toBeLessThan(50_000);
   const texts: string[] = [];
   for (const [tool, input] of callsAt(path)) {
