@@ -1,12 +1,29 @@
 import { closeSync, openSync, statSync, writeSync } from 'node:fs';
+import { openSqliteStore } from '../../src/adapters/store/sqlite/open.ts';
+import type { DesignId } from '../../src/core/ids.ts';
+import { keptLog } from './child-sessions.ts';
+import { commitOf, inboxEntryOf, storedEvents } from './commits.ts';
+import { designIdOf, sampleEvents } from './events.ts';
 
 /** Bytes of a page of SQLite, unless a file says otherwise. */
 const PAGE_BYTES = 4_096;
 
-/** Writes over all of a database that nobody has open but its first page, so that it is known for one, and opened. */
+/** Writes over all of a database but its first page, so that it is known for one, and opened. */
 export function overwriteDatabase(path: string): void {
   const lengthBytes = statSync(path).size - PAGE_BYTES;
   const file = openSync(path, 'r+');
   writeSync(file, Buffer.alloc(lengthBytes, 'x'), 0, lengthBytes, PAGE_BYTES);
   closeSync(file);
+}
+
+/** Leaves a store with one design, which is larger than what SQLite keeps of a file in memory. */
+export async function leaveLargeStore(dataDir: string): Promise<DesignId> {
+  const { store, fleet } = await openSqliteStore({ dataDir, log: keptLog() });
+  const designId = designIdOf(1);
+  await store.accept(inboxEntryOf('first', designId));
+  await fleet.claim(designId);
+  const reply = { ...sampleEvents.reply_recorded, text: 'x'.repeat(40_000) };
+  await store.commit(commitOf(designId, { events: storedEvents(Array(200).fill(reply)) }));
+  await store.close();
+  return designId;
 }

@@ -74,7 +74,7 @@ export function problemOfError(error: unknown): Problem {
   return new Problem('internal', 'Something went wrong inside Charrette. The operator sees it in the log.');
 }
 
-function problemOfFault({ code }: Fault): Problem {
+function problemOfFault({ code, message }: Fault): Problem {
   switch (code) {
     case 'not_a_repository':
     case 'repository_unreadable':
@@ -84,6 +84,8 @@ function problemOfFault({ code }: Fault): Problem {
     case 'store_newer':
     case 'store_full':
     case 'store_read_only':
+      // Words that are made for people, of the store as a whole: it is damaged, full, away.
+      return new Problem('unavailable', message, { fault: code });
     case 'write_failed':
     case 'spawn_failed':
     case 'bad_persona':
@@ -91,8 +93,8 @@ function problemOfFault({ code }: Fault): Problem {
     case 'bad_usage':
     case 'address_in_use':
     case 'invalid_record': {
-      const message = 'The store cannot do this at the moment. Try again later.';
-      return new Problem('unavailable', message, { fault: code });
+      const words = 'The store cannot do this at the moment. Try again later.';
+      return new Problem('unavailable', words, { fault: code });
     }
   }
 }

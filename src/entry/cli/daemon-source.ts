@@ -44,7 +44,12 @@ export async function findDaemon(configuration: Configuration, person: string): 
     throw error;
   }
   if (found.status === 401) return 'refused';
-  return found.status === 200 && Page.safeParse(found.body).success ? daemonSource(call, person) : 'none';
+  // One whose store is damaged or away answers as well, with the reason.
+  const isDaemon =
+    found.status === 503
+      ? Envelope.safeParse(found.body).success
+      : found.status === 200 && Page.safeParse(found.body).success;
+  return isDaemon ? daemonSource(call, person) : 'none';
 }
 
 export function daemonUrl({ httpHost, httpPort }: Configuration): string {
@@ -127,7 +132,7 @@ function accepted({ status, body }: Answer): unknown {
 }
 
 /** The words of an error's envelope (A12), which are for people. */
-function reasonIn(body: unknown, status: number): string {
+export function reasonIn(body: unknown, status: number): string {
   const envelope = Envelope.safeParse(body);
   return envelope.success ? envelope.data.error.message : `status ${status}, without a reason`;
 }

@@ -9,7 +9,7 @@ import type { Configuration } from '../config.ts';
 import { loadPersonas } from '../open-model.ts';
 import { damageInStore, openStore, storeExists } from '../open-store.ts';
 import type { CliContext } from './cli-context.ts';
-import { daemonUrl, type Found } from './daemon-source.ts';
+import { daemonUrl, type Found, reasonIn } from './daemon-source.ts';
 import { gitLine, nodeLine, sandboxLine } from './doctor-machine.ts';
 import { auditorLine, budgetLine, modelLine } from './doctor-models.ts';
 
@@ -20,10 +20,7 @@ export function generalLines(context: CliContext, daemon: Found): DoctorLine[] {
     ['node', nodeLine],
     ['sandbox', () => sandboxLine(configuration)],
     ['data folder', () => dataFolder(configuration)],
-    [
-      'store',
-      () => (typeof daemon === 'string' ? store(context) : ok('in use by the daemon that is running')),
-    ],
+    ['store', () => (typeof daemon === 'string' ? store(context) : storeInUse(configuration))],
     ['personas', () => personas(configuration)],
     ['model', () => modelLine(configuration)],
     ['auditor', () => auditorLine(configuration)],
@@ -62,6 +59,16 @@ async function store({ configuration, log }: CliContext): Promise<Finding> {
   } finally {
     await opened.close();
   }
+}
+
+/** The daemon alone can look into it, and says whether it does its work. */
+async function storeInUse(configuration: Configuration): Promise<Finding> {
+  const response = await fetch(`${daemonUrl(configuration)}/readyz`, {
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+    redirect: 'error',
+  });
+  if (response.ok) return ok('in use by the daemon that is running; to have it checked, stop that one');
+  return problem(`the daemon that is running says: ${reasonIn(await response.json(), response.status)}`);
 }
 
 async function personas(configuration: Configuration): Promise<Finding> {

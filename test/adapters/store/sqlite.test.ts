@@ -10,7 +10,7 @@ import { damageIn, openSqliteStore, sqliteStoreExists } from '../../../src/adapt
 import { verifyChain } from '../../../src/runtime/chain.ts';
 import { storeContract } from '../../contract/store.ts';
 import { commitOf, inboxEntryOf, storedEvents, turnRecordOf } from '../../support/commits.ts';
-import { overwriteDatabase } from '../../support/damage.ts';
+import { leaveLargeStore, overwriteDatabase } from '../../support/damage.ts';
 import { designIdOf, sampleEvents } from '../../support/events.ts';
 import { childLines, storeChild } from '../../support/store-process.ts';
 
@@ -167,7 +167,7 @@ describe('a data folder', () => {
     }
   });
 
-  test('P1: whose file is damaged is refused, or found out, with the advice to go on with a backup', async () => {
+  test('P10: whose file is damaged is refused, with the advice to go on with a backup', async () => {
     const noDatabase = await usedFolder();
     await writeFile(fileIn(noDatabase), 'Somebody has written something else here.'.repeat(100));
     await expect(open(noDatabase)).rejects.toMatchObject({
@@ -185,10 +185,24 @@ describe('a data folder', () => {
     await store.close();
     overwriteDatabase(fileIn(dataDir));
     expect(await damageIn(dataDir)).not.toEqual([]);
-    const { store: damaged } = await open(dataDir);
-    const read = await damaged.events(designId, 0, 10).catch((error: unknown) => error);
-    await damaged.close();
-    expect(read).toMatchObject({ code: 'store_unavailable', message: expect.stringContaining('backup') });
+    await expect(open(dataDir)).rejects.toMatchObject({
+      code: 'store_unavailable',
+      message: expect.stringMatching(new RegExp(`${dataDir} cannot be opened .*is damaged.*backup`)),
+    });
+  });
+
+  test('P2: whose file is found to be damaged while it is open changes nothing any more, and says why', async () => {
+    const dataDir = newFolder();
+    await leaveLargeStore(dataDir);
+    const { store, fleet } = await open(dataDir);
+    await store.ping();
+    overwriteDatabase(fileIn(dataDir));
+    const damaged = { code: 'store_unavailable', message: expect.stringMatching(/is damaged.*backup/) };
+    await expect(store.events(designIdOf(1), 0, 1_000)).rejects.toMatchObject(damaged);
+    await expect(store.ping()).rejects.toMatchObject(damaged);
+    await expect(store.accept(inboxEntryOf('second', designIdOf(2)))).rejects.toMatchObject(damaged);
+    await expect(fleet.claimDue(0, 10)).rejects.toMatchObject(damaged);
+    await store.close();
   });
 });
 

@@ -11,9 +11,15 @@ export type Value = string | number | null;
 export class SqliteDatabase {
   readonly #file: DatabaseSync;
   readonly #prepared = new Map<string, StatementSync>();
+  #refusal: Error | null = null;
 
   constructor(file: DatabaseSync) {
     this.#file = file;
+  }
+
+  /** From now on nothing is changed any more: every attempt throws this. What can be read is read. */
+  refuseChanges(refusal: Error): void {
+    this.#refusal = refusal;
   }
 
   /** Every row; the caller knows what they look like. */
@@ -43,11 +49,13 @@ export class SqliteDatabase {
 
   /** Answers with how many rows were changed. */
   change(text: string, ...values: readonly Value[]): number {
+    this.#assertChangeable();
     return Number(this.#statement(text).run(...values).changes);
   }
 
   /** All of the work or nothing of it, on the disk when this returns. */
   transaction<Result>(work: () => Result): Result {
+    this.#assertChangeable();
     this.#file.exec('begin immediate');
     try {
       const result = work();
@@ -67,6 +75,10 @@ export class SqliteDatabase {
   /** May be said again. */
   close(): void {
     if (this.#file.isOpen) this.#file.close();
+  }
+
+  #assertChangeable(): void {
+    if (this.#refusal !== null) throw this.#refusal;
   }
 
   #statement(text: string): StatementSync {

@@ -42,6 +42,20 @@ export function storeError(error: unknown): Error {
   return new Fault(fault, advice, cause);
 }
 
+/** Whether a fault says that the file is damaged, which does not pass. */
+export function saysDamaged(error: Error): boolean {
+  return error instanceof Fault && error.message === DAMAGED;
+}
+
+/** What a check of the file has found, in words for the person who started Charrette. */
+export function damagedFault(folder: string, found: string): Fault {
+  return new Fault('store_unavailable', damagedAdvice(folder, found));
+}
+
+function damagedAdvice(folder: string, reason: string): string {
+  return `The store in the data folder ${folder} cannot be opened (${reason}). ${DAMAGED}`;
+}
+
 /** What went wrong while opening the store in a folder, in words for the person who started Charrette. */
 export function openingFault(error: unknown, folder: string): Error {
   const fault = isPromised(error) ? error : (systemFault(error) ?? storeError(error));
@@ -58,8 +72,7 @@ function openingAdvice({ code, message }: Fault, reason: string, folder: string)
     case 'store_full':
       return `The disk is too full for the data folder ${folder}: ${freeMegabytes(folder)} MB are free. Free some, or choose another folder with CHARRETTE_DATA_DIR.`;
     default:
-      if (message === DAMAGED)
-        return `The store in the data folder ${folder} cannot be opened (${reason}). ${DAMAGED}`;
+      if (message === DAMAGED) return damagedAdvice(folder, reason);
       return `The data folder ${folder} cannot be opened (${reason}). Check that it is a folder and Charrette's own, or choose another with CHARRETTE_DATA_DIR.`;
   }
 }

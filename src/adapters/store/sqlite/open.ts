@@ -7,11 +7,14 @@ import type { Fleet } from '../../../runtime/ports/fleet.ts';
 import type { Log } from '../../../runtime/ports/log.ts';
 import type { Store } from '../../../runtime/ports/store.ts';
 import type { Run, SqliteDatabase } from './database.ts';
-import { openingFault, storeError } from './faults.ts';
+import { damagedFault, openingFault, saysDamaged, storeError } from './faults.ts';
 import { openFile } from './file.ts';
 import { sqliteFleet } from './fleet.ts';
 import { migrate } from './migrations.ts';
 import { sqliteStore } from './store.ts';
+
+/** Bytes of the largest file that is looked through whenever it is opened: that takes well under a second. */
+const CHECKED_BYTES = 64 * 1024 * 1024;
 
 /** The file of the store in a data folder. */
 export function storeFile(dataDir: string): string {
@@ -39,14 +42,17 @@ export async function openSqliteStore({ dataDir, log }: { dataDir: string; log: 
 }> {
   const folder = resolve(dataDir);
   const beganAt = performance.now();
-  const database = await openFolder(folder);
+  const database = await openFolder(folder, assertWhole);
   log.info('store_opened', { kind: 'sqlite', folder, elapsedMs: Math.round(performance.now() - beganAt) });
   // A caller goes on in the next turn of the loop: one who makes call after call would else let nobody else work.
   const run: Run = async (work) => {
     try {
       return work(database);
     } catch (error) {
-      throw storeError(error);
+      const fault = storeError(error);
+      // Whatever is written to a damaged file can be lost, and can damage more of it.
+      if (saysDamaged(fault)) database.refuseChanges(fault);
+      throw fault;
     } finally {
       await otherWork();
     }
@@ -67,19 +73,33 @@ export async function damageIn(dataDir: string): Promise<string[]> {
   }
 }
 
-async function openFolder(folder: string): Promise<SqliteDatabase> {
+async function openFolder(
+  folder: string,
+  check: (database: SqliteDatabase, folder: string) => void = () => undefined,
+): Promise<SqliteDatabase> {
   let database: SqliteDatabase | null = null;
   try {
     await makeFolder(folder);
     await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
     if (existsSync(formerStore(folder))) throw formerFault(folder);
     database = await openFile(storeFile(folder));
+    check(database, folder);
     migrate(database, `The data folder ${folder}`);
     return database;
   } catch (error) {
     database?.close();
     throw openingFault(error, folder);
   }
+}
+
+/** Throws for a damaged file. One that takes too long to look through is left to `damageIn`. */
+function assertWhole(database: SqliteDatabase, folder: string): void {
+  const size = database.row<{ bytes: number }>(
+    'select page_count * page_size as bytes from pragma_page_count, pragma_page_size',
+  );
+  if ((size?.bytes ?? 0) > CHECKED_BYTES) return;
+  const found = database.row<{ quick_check: string }>('pragma quick_check(1)')?.quick_check;
+  if (found !== undefined && found !== 'ok') throw damagedFault(folder, found.replaceAll('\n', ' '));
 }
 
 /** A folder that is made is an entry of the folder above, which is flushed as well; SQLite flushes those of its own. */
