@@ -10,7 +10,7 @@ import { designIdOf } from '../../support/events.ts';
 import { type PowerCut, powerCuts, TRACING } from '../../support/power-cut.ts';
 import { childLines, storeChild } from '../../support/store-process.ts';
 
-// Whoever traces each system call makes a process many times as slow.
+// Tracing each system call makes a process many times as slow.
 vi.setConfig({ testTimeout: 300_000 });
 
 let root: string;
