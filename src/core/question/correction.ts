@@ -7,6 +7,7 @@ import { isOver } from '../status.ts';
 import { cutText } from '../text.ts';
 import { closeWhenAnswered } from './closing.ts';
 import { isWritten } from './replies.ts';
+import { wordsFor } from './reply.ts';
 
 /** A person says which reply answers a question, or that none does (J8). It outranks what a model has read, or will. */
 export function correctMatch(
@@ -21,8 +22,13 @@ export function correctMatch(
     const list = known === '' ? 'no question has been asked yet' : `the questions are ${known}`;
     return refuse('unknown_reference', `There is no ${questionId}: ${list}.`);
   }
-  if (replyId !== null && !design.replies.some(({ id }) => id === replyId)) {
+  const reply = design.replies.find(({ id }) => id === replyId);
+  if (replyId !== null && reply === undefined) {
     return refuse('unknown_reference', `There is no reply ${replyId}. The design's replies have their ids.`);
+  }
+  if (reply !== undefined && !isAnswered(reply, questionId) && !hasWordsFor(reply, questionId, design)) {
+    const others = [...new Set(reply.answers.map((answer) => answer.questionId))].join(', ');
+    return refuse('invalid', `All words of that reply are written under ${others}.`);
   }
   if (replyId === null && readFor(design, questionId).length === 0) {
     const written = design.replies.find((reply) => isAnswered(reply, questionId))?.author;
@@ -55,6 +61,10 @@ function recordCorrection(draft: Draft, correction: Omit<CommandOf<'correct_matc
 
 function isAnswered({ answers }: Reply, questionId: Question['id']): boolean {
   return answers.some((answer) => answer.questionId === questionId);
+}
+
+function hasWordsFor(reply: Reply, id: Question['id'], { questions }: Design): boolean {
+  return reply.answers.length === 0 || wordsFor(reply, id, questions) !== '';
 }
 
 /** Answers to a question that nobody wrote under its number. */

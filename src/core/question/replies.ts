@@ -1,5 +1,6 @@
 import type { Answer, Design, Question, Reply } from '../design.ts';
 import { type EventOf, STEPS } from '../events.ts';
+import { wordsFor } from './reply.ts';
 
 /** How events about questions and replies change a design. What they may be is decided beside this file. */
 
@@ -57,19 +58,23 @@ function changed(
       return [...design.replies.filter(({ id }) => id !== event.id), replyIn(design, event)];
     case 'reply_revised':
       return design.replies.map((reply) =>
-        reply.id === event.id ? withCorrected(replyIn(design, event), reply) : reply,
+        reply.id === event.id ? withCorrected(replyIn(design, event), reply, design) : reply,
       );
   }
 }
 
 /** What a person has said that a reply answers, it answers in its new words. */
-function withCorrected(reply: Reply, before: Reply): Reply {
-  const { text, answers } = reply;
+function withCorrected(reply: Reply, before: Reply, { questions }: Design): Reply {
+  const { answers } = reply;
   const corrected = before.answers.filter(
     ({ source, questionId }) =>
       source === 'corrected' && !answers.some((answer) => answer.questionId === questionId),
   );
-  return { ...reply, answers: [...answers, ...corrected.map((answer) => ({ ...answer, text }))] };
+  const renewed = corrected.map((answer) => ({
+    ...answer,
+    text: wordsFor(reply, answer.questionId, questions) || reply.text,
+  }));
+  return { ...reply, answers: [...answers, ...renewed] };
 }
 
 /** Before there was a matching, nobody read words that were written under no number. */
@@ -113,7 +118,7 @@ export function withCorrection(design: Design, event: EventOf<'reply_match_corre
     const before = reply.answers.filter((answer) => answer.questionId === questionId);
     const answers = reply.answers.filter((answer) => !before.includes(answer) || isWritten(answer));
     if (reply.id !== replyId || before.some(isWritten)) return { ...reply, answers };
-    const text = before[0]?.text ?? reply.text;
+    const text = before[0]?.text ?? (wordsFor(reply, questionId, design.questions) || reply.text);
     return { ...reply, answers: [...answers, { questionId, text, source: 'corrected' as const, by }] };
   });
   const corrected = { ...design, ...withAnswers(design, replies, questionId) };

@@ -1,4 +1,4 @@
-import type { Answer } from '../design.ts';
+import type { Reply } from '../design.ts';
 import { BOUNDS } from '../events.ts';
 import type { QuestionId } from '../ids.ts';
 import { atNumbers, numberedLine } from './numbers.ts';
@@ -55,12 +55,13 @@ export function readReply(
  * number of no question are only meant where there are no others. Empty if all of it answers other questions.
  */
 export function wordsFor(
-  { text, answers }: { readonly text: string; readonly answers: readonly Pick<Answer, 'questionId'>[] },
+  { text, answers }: Pick<Reply, 'text' | 'answers'>,
   id: QuestionId,
   known: Known,
 ): string {
+  const written = answers.filter(({ source }) => source === undefined);
   const isOther = (other: QuestionId) =>
-    other !== id && answers.some(({ questionId }) => questionId === other);
+    other !== id && written.some(({ questionId }) => questionId === other);
   const free = partsOf(text, known).filter(({ under }) => under.includes(id) || !under.some(isOther));
   const meant = free.filter(({ isUnderUnknown }) => !isUnderUnknown);
   return (meant.length > 0 ? meant : free).map((part) => part.text).join('\n');

@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { saidAbout } from '../../../src/core/question/said.ts';
+import { viewOf } from '../../../src/core/view.ts';
 import { given, of, types, type World } from '../../support/given.ts';
 import { THREE_QUESTIONS } from '../../support/given-start.ts';
 import { matching } from '../../support/given-submission.ts';
@@ -92,6 +93,28 @@ describe('J8: people correct what their words were taken for', () => {
     says(world, 'm5', 'About 900 a minute.');
     world.submits('synthesizer', matching(['Q1', 'R1', 'About 900 a minute']));
     expect(statuses(world)[0]).toBe('answered');
+  });
+
+  test.each([
+    ['Since 2019.\nQ1: 500\nQ9: nowhere', 'Since 2019.', 'Q9: nowhere'],
+    ['Since 2019. Q1: 500', 'Since 2019.', ''],
+    ['Q9: since 2019', 'Q9: since 2019', ''],
+  ])('J10: of %j a person can only take words under no other number', (text, taken, other) => {
+    const world = read();
+    says(world, 'm3', text, 'Dana');
+    world.when(correct('Q3', 'm3'));
+    expect(answersTo(world, 'Q3')).toEqual([['Dana', taken, 'corrected', 'Ana']]);
+    expect(viewOf(world.design).replies.find(({ id }) => id === 'm3')?.other).toBe(other);
+    world.when({ type: 'revise_reply', replyId: 'm3', author: 'Dana', text: 'Last year.\nQ2: slow' });
+    expect(answersTo(world, 'Q3')).toEqual([['Dana', 'Last year.', 'corrected', 'Ana']]);
+  });
+
+  it('J10: a reply all of whose words are under other numbers answers no further question', () => {
+    const world = read();
+    says(world, 'm3', 'Q1: 500\nQ2: fast', 'Dana');
+    expect(world.refuses(correct('Q3', 'm3')).message).toBe(
+      'All words of that reply are written under Q1, Q2.',
+    );
   });
 
   it('J10: a correction holds for the new words when its reply is changed', () => {
