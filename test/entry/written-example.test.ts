@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { claimsOf } from '../../src/core/proposal/labels.ts';
+import { decidedIn } from '../../src/core/synthesis/decided.ts';
 import { comparable, type PlayedExample, playWrittenExample } from '../support/written-example.ts';
 
 const DOCUMENTS = join(import.meta.dirname, '../../docs/example');
@@ -47,6 +48,41 @@ describe('the written example, on a real engine with its repository', () => {
     for (const name of readdirSync(DOCUMENTS).filter((each) => each.endsWith('.md'))) {
       expect([name, files.get(name)?.split('REHEARSAL').length]).toEqual([name, 2]);
     }
+  });
+
+  test('where a claim says what is done today, the lines that it cites show it', () => {
+    const today = claimsOf(design).find(({ text }) => text.startsWith('Order and job are two writes'));
+    const [, from = 0, to = 0] = /:(\d+)-(\d+)$/.exec(today?.citation.place ?? '')?.map(Number) ?? [];
+    const history = readFileSync(join(DOCUMENTS, '../../examples/job-queue/history.fast-import'), 'utf8');
+    const file =
+      history
+        .split('src/orders/place-order.ts\n')
+        .at(-1)
+        ?.replace(/^data .*\n/, '') ?? '';
+    const cited = file
+      .split('\n')
+      .slice(from - 1, to)
+      .join('\n');
+    expect(cited).toContain('insert into orders');
+    expect(cited).toContain("queue.add('receipt'");
+  });
+
+  test('the decision names a claim for an option, and the ADR as good, where the claim speaks for it', () => {
+    const wordsOf = (text: string) => new Set(text.toLowerCase().match(/[\p{L}\p{N}]{3,}/gu));
+    const options = decidedIn(design)?.decision.options ?? [];
+    const told = options.flatMap((option) =>
+      (['for', 'against'] as const).flatMap((side) => {
+        const said = wordsOf(option[side]);
+        return claimsOf(design)
+          .filter(({ id, about, text }) => {
+            const isAbout = option.claims.includes(id) && about === option.name;
+            return isAbout && [...wordsOf(text)].filter((word) => said.has(word)).length > 2;
+          })
+          .map(({ text, stance }) => ({ text, stance, side }));
+      }),
+    );
+    expect(told.map(({ text }) => text)).toContainEqual(expect.stringContaining('nine hours'));
+    expect(told.filter(({ stance, side }) => stance !== side)).toEqual([]);
   });
 
   test('the README shows lines that it prints', () => {
