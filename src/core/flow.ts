@@ -105,12 +105,18 @@ function enterProposing(draft: Draft): FlowState {
   return 'went_on';
 }
 
+const BEFORE = { time_used_up: 'The time was used up', money_used_up: 'The money was used up' };
+
 /** From here on there is something that a brief can be made of (C21). */
 function reveal(draft: Draft): FlowState {
   const { proposals } = draft.design;
   if (proposals.length === 0) {
     const reason = shortageNow(draft, 'proposals') ?? 'nothing_contributed';
-    return settle(draft, 'needs_review', reason, [], 'It was used up before there was a proposal.');
+    const detail =
+      reason === 'nothing_contributed'
+        ? 'Nobody wrote a proposal.'
+        : `${BEFORE[reason]} before there was a proposal.`;
+    return settle(draft, 'needs_review', reason, [], detail);
   }
   const sealed = proposals.filter(({ revealed }) => !revealed).map(({ participant }) => participant);
   draft.record({ type: 'proposals_revealed', participants: sealed });

@@ -152,6 +152,13 @@ export const REASON_WORDS = {
   thread_unreachable: 'its thread cannot be written to any more',
 };
 
+/** The same for one design, where more may be known than the reason itself says. */
+export function reasonsIn(reasons: readonly (keyof typeof REASON_WORDS)[], allDissent: boolean): string[] {
+  return reasons.map((reason) =>
+    reason === 'dissent_of_half' && allDissent ? 'all of them dissent' : REASON_WORDS[reason],
+  );
+}
+
 /** What a person at a gate decides about. Each is followed by the thing itself. */
 export const GATE_SUBJECT_WORDS = {
   unresolved: 'Still open',

@@ -129,7 +129,7 @@ export const STORIES = [
       const { id } = await stage.design();
       await reads(stage, [
         words('Cancelled by Ana: there is no decision.'),
-        words('0 of 2 took part to the end'),
+        words('0 of 2 wrote a proposal'),
         { kind: 'can be run again', designId: id, kept: '' },
       ]);
     },
@@ -188,7 +188,7 @@ async function everybodyDies(stage: Stage): Promise<void> {
 function allDead(): Fact[] {
   return [
     words('Cancelled: no colleague is left.'),
-    words('0 of 2 took part to the end'),
+    words('0 of 2 wrote a proposal'),
     words(`Failure analyst crashed twice: ${KILLED}`),
     words(`Archaeologist crashed twice: ${KILLED}`),
   ];

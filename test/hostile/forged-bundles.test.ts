@@ -98,7 +98,11 @@ class Forgery {
   }
 }
 
-const LESS_CAREFUL = ['brief.md', 'Read with care: it is missing something.', 'Read it.'] as const;
+const LESS_CAREFUL = [
+  'brief.md',
+  'Read with care: a high-impact question is unresolved.',
+  'Read it.',
+] as const;
 const version = (charretteVersion: string) => (manifest: Manifest) =>
   Object.assign(manifest, { charretteVersion });
 const changed = (events: Json[], type: string, change: Json): Json[] =>

@@ -2,17 +2,11 @@ import type { Design } from '../../core/design.ts';
 import type { DesignEvent, EventOf } from '../../core/events.ts';
 import { counted } from '../../core/figures.ts';
 import type { ParticipantId } from '../../core/ids.ts';
+import { endWords } from '../../core/outcome/end-words.ts';
 import { participant } from '../../core/participants.ts';
 import { IS_EXCUSE_SHOWN } from '../../core/round/round.ts';
-import {
-  EXCUSE_WORDS,
-  leftBehindWords,
-  leftOutWords,
-  REASON_WORDS,
-  STATUS_WORDS,
-  STOP_WORDS,
-} from '../../core/words.ts';
-import { TEXTS as GATE_TEXTS, named } from '../../runtime/message/texts.ts';
+import { EXCUSE_WORDS, leftBehindWords, leftOutWords, STATUS_WORDS } from '../../core/words.ts';
+import { TEXTS as GATE_TEXTS } from '../../runtime/message/texts.ts';
 import { ANSWER_LINES } from './answer-lines.ts';
 import { DECISION_LINES } from './decision-lines.ts';
 import { DIFFERENCE_LINES } from './difference-lines.ts';
@@ -126,14 +120,11 @@ const WORDS: Words = {
 
   ...DECISION_LINES,
 
-  gate_opened: ({ reasons }) => [
-    `A person has to decide: ${named(reasons.map((reason) => REASON_WORDS[reason]))}.`,
-  ],
   gate_decided: ({ choice, by, note }) => [[GATE_TEXTS.gateClosed[choice](by), note].join(' ').trimEnd()],
   files_written: ({ files }) => [filesWritten(files)],
   files_failed: ({ detail }) => [`The files could not be written: ${detail}`],
-  design_ended: ({ status, stoppedBecause }) => [
-    `Ended: ${STATUS_WORDS[status]}, because ${STOP_WORDS[stoppedBecause]}.`,
+  design_ended: ({ status, stoppedBecause }, design) => [
+    `Ended: ${STATUS_WORDS[status]}, because ${endWords(design, stoppedBecause)}.`,
   ],
 
   thread_opened: nothing,

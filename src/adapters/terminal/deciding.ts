@@ -5,8 +5,9 @@ import type { GateChoice } from '../../core/events.ts';
 import { confidence } from '../../core/figures.ts';
 import type { DivergenceId } from '../../core/ids.ts';
 import { type GateSubject, gateSubject } from '../../core/outcome/gate-subject.ts';
+import { outcomeOf } from '../../core/outcome/outcome.ts';
 import { decidedIn } from '../../core/synthesis/decided.ts';
-import { GATE_SUBJECT_WORDS, REASON_WORDS } from '../../core/words.ts';
+import { GATE_SUBJECT_WORDS, reasonsIn } from '../../core/words.ts';
 import { named } from '../../runtime/message/texts.ts';
 import type { InboxAnswer } from '../../runtime/ports/store.ts';
 import { oneLine, plainText } from './safe.ts';
@@ -27,7 +28,7 @@ export async function askDecision(
   signal: AbortSignal,
 ): Promise<void> {
   const context = { output, signal };
-  const reasons = named(gate.reasons.map((reason) => REASON_WORDS[reason]));
+  const reasons = named(reasonsIn(gate.reasons, outcomeOf(design).allDissent));
   const heading = gate.roundId === null ? TEXTS.gateHeading : TEXTS.emptyGateHeading;
   const wrapped = (text: string) => wrapAnsi(text, output.columns, { hard: true });
   output.write(`${heading(reasons)}\n`);

@@ -116,14 +116,16 @@ function divergence({
   ];
 }
 
-function outcome({ outcome: came, id }: ShownDesign, paint: Paint): string {
+function outcome({ outcome: came, id, seals }: ShownDesign, paint: Paint): string {
   if (came === null) return '';
   const { headline, participation, assumptions, unresolved, dissents, lowestConfidence, stoppedBecause } =
     came;
   const facts = [
     ...(stoppedBecause === null || stoppedBecause === 'finished' ? [] : [STOP_WORDS[stoppedBecause]]),
     ...came.reasons.map((reason) => REASON_WORDS[reason]),
-    `${participation.toTheEnd} of ${participation.asked} took part to the end`,
+    participation.toTheEnd > 0
+      ? `${participation.toTheEnd} of ${participation.asked} took part to the end`
+      : `${seals.length} of ${participation.asked} wrote a proposal`,
     ...some(assumptions, 'assumption'),
     ...some(unresolved, 'question', ' unresolved'),
     ...some(dissents, 'dissent'),

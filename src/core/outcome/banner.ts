@@ -1,4 +1,6 @@
+import type { GateReason } from '../events.ts';
 import { confidence, counted, duration, money } from '../figures.ts';
+import type { RoundKind } from '../round/round.ts';
 import { IMPACTS } from '../submission.ts';
 import {
   EXCUSE_WORDS,
@@ -6,6 +8,7 @@ import {
   membersOf,
   REASON_WORDS,
   ROUND_WORDS,
+  reasonsIn,
   SHORTAGE_WORDS,
   STOP_WORDS,
   UNCHALLENGED_WORDS,
@@ -51,10 +54,13 @@ function headline(outcome: Outcome): string {
     case 'completed':
       return outcome.isNeutral ? NOTHING_DECIDED : ready(outcome);
     case 'needs_review':
-      if (!outcome.hasDecision) return 'Needs review: there is no decision, only what was contributed.';
-      return outcome.isSigned
+      if (!outcome.hasDecision) {
+        const kept = outcome.kept.answers + outcome.kept.proposals > 0;
+        return `Needs review: there is no decision, ${kept ? 'only what was contributed' : 'and nothing was contributed'}.`;
+      }
+      return outcome.signed > 0
         ? 'Needs review: there is a decision, but it may not carry full authority.'
-        : 'Needs review: there is a decision, but nobody has signed it.';
+        : `Needs review: there is a decision, but ${unsigned(outcome)}.`;
     case 'cancelled':
       if (outcome.stoppedBecause === 'no_persona_left') return 'Cancelled: no colleague is left.';
       if (outcome.stoppedBecause === 'cancelled_by_person' && outcome.stoppedBy !== '') {
@@ -73,9 +79,16 @@ function headline(outcome: Outcome): string {
 
 /** Without a word more only where the decision was challenged and held (J11). */
 function ready(outcome: Outcome): string {
-  const unchallenged = named(outcome.unchallenged.map((kind) => UNCHALLENGED_WORDS[kind]));
+  const held = outcome.unchallenged.map((kind) => UNCHALLENGED_WORDS[kind]);
+  const unchallenged = named(held);
   const and = unchallenged === '' ? '' : `, and ${unchallenged}`;
-  if (isMissingSomething(outcome)) return `Decision ready. Read with care: it is missing something${and}.`;
+  const lacking = [...missing(outcome), ...held];
+  if (outcome.signed === 0) {
+    const by = outcome.decidedBy === null ? 'ready' : `accepted by ${outcome.decidedBy.by}`;
+    const care = lacking.length === 0 ? '' : ` Read with care: ${named(lacking)}.`;
+    return `Decision ${by}, and ${unsigned(outcome)}.${care}`;
+  }
+  if (lacking.length > held.length) return `Decision ready. Read with care: ${named(lacking)}.`;
   const open = notArguedOfWeight(outcome);
   if (open > 0) {
     const differences = counted(open, 'difference is', 'differences are');
@@ -91,21 +104,56 @@ function named(words: readonly string[]): string {
   return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
 }
 
-/** Somebody or something that belongs to a full result is not in it. */
-function isMissingSomething(outcome: Outcome): boolean {
-  const { participation, audit, dropped, reasons, citations } = outcome;
-  return (
-    participation.toTheEnd < participation.asked ||
-    participation.died.length + participation.excused.length + participation.actingFacilitators.length > 0 ||
-    !outcome.hasDecision ||
-    !audit.done ||
-    audit.blocking > 0 ||
-    dropped.length > 0 ||
-    reasons.length > 0 ||
-    citations.some(({ status }) => status === 'failed') ||
-    (outcome.stoppedBecause !== 'finished' && outcome.stoppedBecause !== 'decided_by_person') ||
-    outcome.unresolved.some((point) => point.impact === 'high')
+function unsigned({ allDissent, dissents }: Outcome): string {
+  if (!allDissent) return 'nobody has signed it';
+  return `nobody has signed it: ${dissents.length === 1 ? 'the only one who was asked dissents' : `all ${dissents.length} dissent`}`;
+}
+
+/** What the headline says of them in other words: who signed, and how many took part. */
+const SAID_OTHERWISE: readonly GateReason[] = ['not_signed', 'degraded_participation'];
+
+/** Who or what belongs to a full result and is not in it, each once. Each continues a headline. */
+function missing(outcome: Outcome): string[] {
+  const { audit, dropped, citations, stoppedBecause } = outcome;
+  const isLeftOut = (kind: RoundKind) => dropped.some((each) => each.kind === kind);
+  const reasons = outcome.reasons.filter(
+    (reason) => !SAID_OTHERWISE.includes(reason) && !(outcome.signed === 0 && reason === 'dissent_of_half'),
   );
+  const lacks = (applies: boolean, reason: GateReason) => (applies ? [REASON_WORDS[reason]] : []);
+  const isStopped = stoppedBecause !== null && !['finished', 'decided_by_person'].includes(stoppedBecause);
+  return [
+    ...new Set([
+      ...missingPeople(outcome),
+      ...reasonsIn(reasons, outcome.allDissent),
+      ...lacks(!outcome.hasDecision, 'nothing_contributed'),
+      ...lacks(!audit.done && !isLeftOut('audit'), 'not_audited'),
+      ...lacks(audit.blocking > 0, 'blocking_finding'),
+      ...lacks(
+        citations.some(({ status }) => status === 'failed'),
+        'citation_failed',
+      ),
+      ...lacks(
+        outcome.unresolved.some((point) => point.impact === 'high'),
+        'unresolved_high_impact',
+      ),
+      ...leftOut(dropped),
+      ...(isStopped ? [STOP_WORDS[stoppedBecause]] : []),
+    ]),
+  ];
+}
+
+function missingPeople({ participation, signed, dissents }: Outcome): string[] {
+  const { asked, toTheEnd, died, excused: late, actingFacilitators } = participation;
+  const isSigned = signed + dissents.length > 0;
+  const fewer = isSigned && toTheEnd < asked;
+  const lost = died.filter(({ role }) => role !== 'persona' || toTheEnd === asked);
+  const waited = late.filter(({ what }) => !(fewer && what === 'signing'));
+  return [
+    ...(fewer ? [`${asked - toTheEnd} of ${asked} did not take part to the end`] : []),
+    ...lost.map(({ title }) => `${title} was lost`),
+    ...waited.map(({ what }) => `somebody was not waited for in ${ROUND_WORDS[what].about}`),
+    ...actingFacilitators.map(({ role }) => `somebody stood in as ${role}`),
+  ];
 }
 
 /** Differences that a quick design leaves to people; those of low impact are never argued, and no reservation. */
@@ -118,7 +166,7 @@ function hasReservations({ assumptions, unresolved, dissents, decidedBy }: Outco
 }
 
 function reasons(outcome: Outcome): string[] {
-  const words = outcome.reasons.map((reason) => REASON_WORDS[reason]).join('; ');
+  const words = reasonsIn(outcome.reasons, outcome.allDissent).join('; ');
   return [...decided(outcome, words), ...stopped(outcome)];
 }
 
@@ -160,12 +208,9 @@ function stopped({ stoppedBecause, stoppedBy, detail }: Outcome): string[] {
 }
 
 function participation(outcome: Outcome): string[] {
-  const { asked, toTheEnd, died } = outcome.participation;
-  const deadPersonas = died.filter(({ role }) => role === 'persona');
-  const names = deadPersonas.length === 0 ? '' : ` (${deadPersonas.map(({ words }) => words).join('; ')})`;
   return [
-    `${toTheEnd} of ${asked} took part to the end${names}`,
-    ...died.filter(({ role }) => role !== 'persona').map(({ words }) => words),
+    outcome.participationWords,
+    ...outcome.participation.died.filter(({ role }) => role !== 'persona').map(({ words }) => words),
     ...standIns(outcome),
     ...excused(outcome),
   ];

@@ -12,7 +12,7 @@ import { isBeforeResult } from '../status.ts';
 import type { Impact } from '../submission.ts';
 import { decidedIn } from '../synthesis/decided.ts';
 import { unchallengedIn } from './challenge.ts';
-import { kindsWithoutContribution, participationOf } from './participation.ts';
+import { kindsWithoutContribution, participationOf, participationWords } from './participation.ts';
 
 interface OpenPoint {
   readonly id: DivergenceId;
@@ -26,6 +26,7 @@ export type Outcome = ReturnType<typeof outcomeOf>;
 export function outcomeOf(design: Design) {
   const { settled, end } = design;
   const decidedBy = decision(design);
+  const signed = design.signatures.filter(({ verdict }) => verdict === 'signs').length;
   return {
     designId: design.id,
     /** Its final status, or the one it is about to get; `unfinished` before that is decided. */
@@ -33,6 +34,7 @@ export function outcomeOf(design: Design) {
     /** Why a person should look, or why one was asked to. */
     reasons: settled?.reasons ?? decidedBy?.reasons ?? [],
     participation: participationOf(design),
+    participationWords: participationWords(design),
     withoutContribution: kindsWithoutContribution(design),
     assumptions: design.questions
       .filter((question) => question.status === 'assumed')
@@ -55,7 +57,9 @@ export function outcomeOf(design: Design) {
     citations: citationCounts(design.composites.length === 0 ? claimsOf(design) : adoptedClaims(design)),
     audit: { done: design.audit !== null, blocking: blockingLeftOpen(design).length },
     hasDecision: decidedIn(design) !== null,
-    isSigned: design.signatures.length > 0,
+    /** How many have signed; those who dissent are counted apart. */
+    signed,
+    allDissent: signed === 0 && design.signatures.length > 0,
     /** In which ways it was never challenged (J11). */
     unchallenged: unchallengedIn(design),
     /** What a second run would start from. */

@@ -1,9 +1,40 @@
 import type { Design, Participant } from '../design.ts';
+import type { ParticipantId } from '../ids.ts';
 import { participant, personas } from '../participants.ts';
 import { tookPartToTheEnd } from '../policy/should-gate.ts';
 import { IS_EXCUSE_SHOWN, type RoundKind } from '../round/round.ts';
 import { deathWords } from '../session/replacement.ts';
 import { participantState } from '../session/session.ts';
+
+/** How far the personas came, in one sentence, with what became of those who died. */
+export function participationWords(design: Design): string {
+  const toTheEnd = tookPartToTheEnd(design).length;
+  const all = personas(design);
+  const dead = all.filter(({ sessions }) => participantState(sessions) === 'dead').map(deathWords);
+  const names = dead.length === 0 ? '' : ` (${dead.join('; ')})`;
+  if (toTheEnd > 0) return `${toTheEnd} of ${all.length} took part to the end${names}`;
+  const proposed = all.filter(({ id }) => hasProposed(design, id)).length;
+  const asked = wasToBeSigned(design) ? 'nobody has signed or dissented' : 'nobody was asked to sign';
+  return `${proposed} of ${all.length} wrote a proposal${names}; ${asked}`;
+}
+
+/** How far one participant came that is no longer there and did not die. */
+export function partOf(design: Design, { id, role }: Participant): string {
+  if (role !== 'persona') return wasToBeSigned(design) ? 'there to the end' : 'there until it stopped';
+  if (tookPartToTheEnd(design).includes(id)) return 'there to the end';
+  if (!hasProposed(design, id)) return 'wrote no proposal';
+  return wasToBeSigned(design)
+    ? 'wrote a proposal, and neither signed nor dissented'
+    : 'wrote a proposal, and was not asked to sign';
+}
+
+function hasProposed({ proposals }: Design, id: ParticipantId): boolean {
+  return proposals.some((sealed) => sealed.participant === id);
+}
+
+function wasToBeSigned({ rounds, signatures }: Design): boolean {
+  return signatures.length > 0 || rounds.some(({ kind }) => kind === 'signing');
+}
 
 export function participationOf(design: Design) {
   return {

@@ -1,6 +1,7 @@
 import type { Design, Participant } from '../design.ts';
 import { duration, money } from '../figures.ts';
 import { outcomeOf } from '../outcome/outcome.ts';
+import { partOf } from '../outcome/participation.ts';
 import { replacedWords, timesReplaced } from '../session/replacement.ts';
 import { participantState } from '../session/session.ts';
 import { EXCUSE_WORDS, ROUND_WORDS } from '../words.ts';
@@ -18,9 +19,7 @@ function participantLine(design: Design, each: Participant): string {
   const facts = [
     each.role,
     design.rehearsal ? 'no model' : inline(each.model),
-    died === undefined
-      ? participantState(each.sessions).replace('released', 'there to the end')
-      : inline(died.words),
+    died === undefined ? stateWords(design, each) : inline(died.words),
     ...(died === undefined && replaced > 0 ? [`${replacedWords(replaced)} after its session was lost`] : []),
     ...new Set(
       design.rounds.flatMap(({ kind, excused }) =>
@@ -31,6 +30,11 @@ function participantLine(design: Design, each: Participant): string {
     ),
   ];
   return `**${titleOf(design, each.id)}** ${facts.join(', ')}`;
+}
+
+function stateWords(design: Design, each: Participant): string {
+  const state = participantState(each.sessions);
+  return state === 'released' ? partOf(design, each) : state;
 }
 
 /** What it cost, how long it took, and which state of the repository it read. */

@@ -1,17 +1,16 @@
 import type { Design } from '../design.ts';
 import type { DesignEvent, EventOf } from '../events.ts';
 import { confidence } from '../figures.ts';
-import { isPause } from '../status.ts';
 import type { Account } from '../submission.ts';
 import { findingsOf, revisedAccounts } from '../synthesis/decided.ts';
-import { leftOutWords, REASON_WORDS, STOP_WORDS } from '../words.ts';
+import { leftOutWords } from '../words.ts';
 import { citedAt } from './citations.ts';
 import { accountsMarkdown } from './claims.ts';
 import { decisionMarkdown } from './decision.ts';
 import { differenceMarkdown, position, stanceMarkdown } from './differences.ts';
 import { findingName, findingsMarkdown } from './findings.ts';
 import { block, inline, quoted } from './markdown.ts';
-import { list, paragraphs, personName, recordLink, titleOf, titlesOf } from './pieces.ts';
+import { list, paragraphs, recordLink, titleOf, titlesOf } from './pieces.ts';
 import type { Entries } from './transcript.ts';
 
 /** Everything after the reveal: differences, arguments, composite, audit, revision, signatures. */
@@ -33,21 +32,6 @@ export const DELIBERATION_ENTRIES = {
   signature_given: signature,
   audit_submitted: audit,
   revision_submitted: revision,
-} satisfies Partial<Entries>;
-
-/** A person's decisions, and how it all ended. */
-export const END_ENTRIES = {
-  gate_opened: (_, { reasons }) =>
-    `A person is asked to decide, because ${reasons.map((reason) => REASON_WORDS[reason]).join('; ')}.`,
-  gate_decided: gate,
-  outcome_settled: (_, { status, stoppedBecause }) =>
-    `This ends as **${status.replace('_', ' ')}**, because ${STOP_WORDS[stoppedBecause]}.`,
-  files_failed: (_, { detail }) => `The result files could not be written: ${inline(detail)}`,
-  design_ended: (_, { status, stoppedBecause, by, detail }) => {
-    const who = by === '' ? '' : ` by ${personName(by)}`;
-    const more = detail === '' ? '' : ` ${inline(detail)}`;
-    return `Ended as **${status.replace('_', ' ')}**${who}, because ${STOP_WORDS[stoppedBecause]}.${more}`;
-  },
 } satisfies Partial<Entries>;
 
 function mapped(design: Design, event: EventOf<'divergences_mapped'>): string {
@@ -158,15 +142,3 @@ function audit(design: Design, event: EventOf<'audit_submitted'>): string {
 }
 
 /** A decision at a gate, by name, with the note as it was written (J8). */
-function gate(design: Design, { gateId, choice, by, note }: EventOf<'gate_decided'>): string {
-  const goesOn = design.gates.some((each) => each.id === gateId && isPause(each));
-  const words = {
-    accept: `**${personName(by)}** ${goesOn ? 'lets it go on.' : 'accepts it as it is.'}`,
-    send_back: `**${personName(by)}** sends it back once.`,
-    again: `**${personName(by)}** has them asked again.`,
-    stop: `**${personName(by)}** stops it.`,
-    settle: `**${personName(by)}** settles a point.`,
-    unanswered: 'Nobody decided in time.',
-  }[choice];
-  return paragraphs(words, note === '' ? '' : quoted(note));
-}

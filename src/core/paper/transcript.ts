@@ -3,7 +3,8 @@ import type { DesignEvent, EventOf, Step } from '../events.ts';
 import { STEP_WORDS } from '../words.ts';
 import { inline } from './markdown.ts';
 import { bannerMarkdown, elapsed, page, section } from './pieces.ts';
-import { DELIBERATION_ENTRIES, END_ENTRIES } from './transcript-deliberation.ts';
+import { DELIBERATION_ENTRIES } from './transcript-deliberation.ts';
+import { END_ENTRIES } from './transcript-end.ts';
 import { PROPOSAL_ENTRIES, wholeProposal } from './transcript-proposals.ts';
 import { SESSION_ENTRIES } from './transcript-sessions.ts';
 

@@ -1,7 +1,7 @@
 import { confidence } from '../../core/figures.ts';
 import type { GateView } from '../../core/thread/controls.ts';
 import type { Result } from '../../core/thread/result.ts';
-import { GATE_SUBJECT_WORDS, REASON_WORDS, ROUND_WORDS } from '../../core/words.ts';
+import { GATE_SUBJECT_WORDS, ROUND_WORDS, reasonsIn } from '../../core/words.ts';
 import {
   type Block,
   bold,
@@ -65,7 +65,7 @@ export function gateDocument(gate: GateView, result: Result): Document {
     const words = TEXTS.gateClosed[choice](by === '' ? 'Somebody' : by);
     return document(words, (most) => [section(lines([given(words, most)]), ...note(gate, most))]);
   }
-  const reasons = gate.reasons.map((reason) => REASON_WORDS[reason]).join('; ');
+  const reasons = reasonsIn(gate.reasons, result.allDissent).join('; ');
   const until = moment(gate.until, gate.asOf);
   const heading =
     gate.broughtNothing === null

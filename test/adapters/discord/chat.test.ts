@@ -13,7 +13,7 @@ describe('what is said in Discord', () => {
       'Charrette: 📎 migrationist.md',
       'Charrette: **They differ on D1 (high impact): can the outbox table carry 900 jobs a second without a second replica?**',
       'Charrette: Ana accepted the decision as it is.',
-      'Charrette: **Decision ready. Read with care: it is missing something.**',
+      'Charrette: **Decision ready. Read with care: 1 of 5 did not take part to the end and a high-impact question is unresolved.**',
       'Charrette: 📎 brief.md',
     ],
     files: [

@@ -43,6 +43,20 @@ describe('one line per change', () => {
     expect(lines.filter((line) => line.includes('\n'))).toEqual([]);
   });
 
+  it('says why a person should look, where that is why it ended', () => {
+    const design = given().reachEnd().design;
+    const reviewed: Design = {
+      ...design,
+      settled: design.settled && { ...design.settled, status: 'needs_review', reasons: ['low_confidence'] },
+      end: design.end && { ...design.end, status: 'needs_review' },
+    };
+    const [ended] = of(given().reachEnd().history, 'design_ended');
+    if (ended === undefined) throw new Error('the design has not ended');
+    expect(changeLines({ ...ended, status: 'needs_review' }, reviewed)).toEqual([
+      'Ended: needs review, because somebody it rests on is not sure of it.',
+    ]);
+  });
+
   it('J1: shows a seal as it lands, and what was sealed only when all are revealed', () => {
     const world = given().everyoneReady().reach('proposing');
     world.contributes('subtractor');

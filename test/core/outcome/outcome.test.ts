@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { EventOf } from '../../../src/core/events.ts';
 import { bannerOf } from '../../../src/core/outcome/banner.ts';
+import { endWords } from '../../../src/core/outcome/end-words.ts';
 import { outcomeOf, publishedOutcome } from '../../../src/core/outcome/outcome.ts';
+import { recordMarkdown } from '../../../src/core/paper/record.ts';
 import { bannerText } from '../../support/banner-text.ts';
 import { BARE } from '../../support/claims.ts';
 import { completed, type StoryOptions, storyUpToReveal, storyUpToSignatures } from '../../support/stories.ts';
@@ -9,7 +12,8 @@ import { id, PERSONAS, STORY_ID, Story } from '../../support/story.ts';
 /** Challenged: they argued, with sources, and people were asked. */
 const banner = (options: StoryOptions = {}) =>
   bannerOf(outcomeOf(completed({ difference: 'conceded', ...options }).design()));
-const DEGRADED = 'Decision ready. Read with care: it is missing something.';
+const WITH_CARE = 'Decision ready. Read with care: ';
+const HIGH_IMPACT = 'a high-impact question is unresolved';
 
 describe('the banner of a completed design', () => {
   it('has the headline of a full result only when nothing is missing and nothing is open', () => {
@@ -21,14 +25,14 @@ describe('the banner of a completed design', () => {
 
   it('names who is missing and what it died of', () => {
     const { headline, facts } = banner({ deaths: { 'contract-keeper': 'out of memory' } });
-    expect(headline).toBe(DEGRADED);
+    expect(headline).toBe(`${WITH_CARE}1 of 5 did not take part to the end.`);
     expect(facts[0]).toBe('4 of 5 took part to the end (Contract keeper crashed twice: out of memory)');
   });
 
   it('counts assumptions, dissents and open questions, and keeps them from reading like a full result', () => {
     const options: StoryOptions = { assumed: true, dissent: 'No.', difference: 'unresolved' };
     const { headline, facts } = banner(options);
-    expect(headline).toBe(DEGRADED);
+    expect(headline).toBe(`${WITH_CARE}${HIGH_IMPACT}.`);
     expect(facts).toEqual(
       expect.arrayContaining([
         '1 assumption',
@@ -62,7 +66,9 @@ describe('the banner of a completed design', () => {
         detail: '',
       });
     const { headline, facts } = bannerOf(outcomeOf(late.design()));
-    expect(headline).toBe(DEGRADED);
+    expect(headline).toBe(
+      `${WITH_CARE}somebody was not waited for in signing and somebody stood in as auditor.`,
+    );
     expect(facts).toContain('Subtractor was not waited for in signing: out of time');
     expect(facts).toContain('Migrationist stood in as auditor');
   });
@@ -192,8 +198,51 @@ describe('J8', () => {
         detail: 'We measured it.',
       });
     const { headline, facts } = bannerOf(outcomeOf(gated.design()));
-    expect(headline).toBe(DEGRADED);
+    expect(headline).toBe(`${WITH_CARE}${HIGH_IMPACT}.`);
     expect(facts[0]).toBe('accepted by Ana, who was told: a high-impact question is unresolved');
+  });
+});
+
+describe('a decision that nobody has signed', () => {
+  const dissenting = () => {
+    const story = storyUpToSignatures({ difference: 'conceded' });
+    const events = story.events.map((event) =>
+      event.type === 'signature_given' ? { ...event, verdict: 'dissents' as const, dissent: 'No.' } : event,
+    );
+    story.events.splice(0, story.events.length, ...events);
+    return story;
+  };
+  const settled: Omit<EventOf<'outcome_settled'>, 'at' | 'status'> = {
+    type: 'outcome_settled',
+    stoppedBecause: 'decided_by_person',
+    reasons: ['dissent_of_half'],
+    detail: '',
+  };
+
+  it('J8: the first line says that nobody signed, that all dissent, and who accepted it', () => {
+    const story = dissenting()
+      .tell({
+        type: 'gate_opened',
+        gateId: 'gate-1',
+        reasons: ['dissent_of_half'],
+        choices: ['accept', 'stop'],
+        deadlineAt: Date.UTC(2027, 0, 1),
+      })
+      .tell({ type: 'gate_decided', gateId: 'gate-1', choice: 'accept', note: '', by: 'Ana' })
+      .tell({ ...settled, status: 'completed' });
+    const { headline, facts } = bannerOf(outcomeOf(story.design()));
+    expect(headline).toBe('Decision accepted by Ana, and nobody has signed it: all 5 dissent.');
+    expect(facts[0]).toBe('accepted by Ana, who was told: all of them dissent');
+  });
+
+  it('is not said to carry authority, and its end has the reason why a person should look', () => {
+    const design = dissenting()
+      .tell({ ...settled, status: 'needs_review', stoppedBecause: 'finished' })
+      .design();
+    expect(bannerOf(outcomeOf(design)).headline).toBe(
+      'Needs review: there is a decision, but nobody has signed it: all 5 dissent.',
+    );
+    expect(endWords(design, 'finished')).toBe('all of them dissent');
   });
 });
 
@@ -258,6 +307,37 @@ describe('a design without a decision', () => {
     );
   });
 
+  it('C21: says where the personas came to, and nowhere that they were there to the end', () => {
+    const stopped = storyUpToReveal().tell({
+      type: 'outcome_settled',
+      status: 'needs_review',
+      stoppedBecause: 'money_used_up',
+      reasons: ['budget'],
+      detail: '',
+    });
+    const design = stopped.design();
+    const { headline, facts } = bannerOf(outcomeOf(design));
+    expect(headline).toBe('Needs review: there is no decision, only what was contributed.');
+    expect(facts).toContain('5 of 5 wrote a proposal; nobody was asked to sign');
+    const record = recordMarkdown(design);
+    expect(record).toContain('5 of 5 wrote a proposal; nobody was asked to sign');
+    expect(record.split('wrote a proposal, and was not asked to sign')).toHaveLength(6);
+    expect(record).not.toContain('to the end');
+  });
+
+  it('does not speak of what was contributed where nothing was', () => {
+    const empty = new Story().start().tell({
+      type: 'outcome_settled',
+      status: 'needs_review',
+      stoppedBecause: 'money_used_up',
+      reasons: [],
+      detail: 'The money was used up before there was a proposal.',
+    });
+    const { headline, facts } = bannerOf(outcomeOf(empty.design()));
+    expect(headline).toBe('Needs review: there is no decision, and nothing was contributed.');
+    expect(facts).toContain('nothing to keep yet');
+  });
+
   it('failed says what the matter was', () => {
     const story = new Story().start().tell({
       type: 'design_ended',
@@ -269,7 +349,7 @@ describe('a design without a decision', () => {
     const { headline, facts } = bannerOf(outcomeOf(story.design()));
     expect(headline).toBe('Failed: Charrette itself could not go on.');
     expect(facts[0]).toBe('The store is full');
-    expect(facts).toContain('0 of 5 took part to the end');
+    expect(facts).toContain('0 of 5 wrote a proposal; nobody was asked to sign');
   });
 });
 

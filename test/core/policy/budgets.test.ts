@@ -155,7 +155,13 @@ function check({ design, history }: World): void {
   expect(brief).toContain(headline);
   const decided = decidedIn(design);
   if (decided === null) {
-    expect(headline).toBe('Needs review: there is no decision, only what was contributed.');
+    const { answers, proposals } = outcomeOf(design).kept;
+    const what = answers + proposals > 0 ? 'only what was contributed' : 'and nothing was contributed';
+    expect(headline).toBe(`Needs review: there is no decision, ${what}.`);
+    if (proposals === 0)
+      expect(design.end?.detail).toMatch(
+        /^(?:The (?:money|time) was used up before there was a proposal|Nobody )/,
+      );
     for (const { proposal, revealed } of design.proposals) {
       expect(revealed).toBe(true);
       expect(brief).toContain(proposal.headline);

@@ -178,7 +178,7 @@ describe('P8: a bundle that somebody has touched', () => {
 
   it('P8: a brief that was changed together with its hashes is not what the events give', async () => {
     const brief = (await readFile(join(folder, 'brief.md'), 'utf8')).replace(
-      'Read with care: it is missing something.',
+      'Read with care: a high-impact question is unresolved.',
       '',
     );
     await writeFile(join(folder, 'brief.md'), brief);

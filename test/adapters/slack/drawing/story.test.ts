@@ -24,7 +24,7 @@ describe('one design, as the people of a thread read it', () => {
       "*Should the job queue move from Redis to Postgres?*
       ● Reading in ─ ● Questions ─ ● Proposals ─ ● Where they differ ─ ● Decision
       ✂️ Subtractor signed · 🏺 Archaeologist signed · 💥 Failure analyst signed · 📜 Contract keeper crashed twice: out of memory · 🪜 Migrationist dissents
-      *Decision ready. Read with care: it is missing something.* · 22 min · $1.00 of $5.00
+      *Decision ready. Read with care: 1 of 5 did not take part to the end and a high-impact question is unresolved.* · 22 min · $1.00 of $5.00
 
       *3 questions before they write.* 2 answered, 1 assumed.
       *💥 Failure analyst*
@@ -54,7 +54,7 @@ describe('one design, as the people of a thread read it', () => {
       Ana accepted the decision as it is.
       > Watch the lag.
 
-      *Decision ready. Read with care: it is missing something.*
+      *Decision ready. Read with care: 1 of 5 did not take part to the end and a high-impact question is unresolved.*
       accepted by Ana, who was told: a high-impact question is unresolved · 4 of 5 took part to the end (Contract keeper crashed twice: out of memory) · 1 assumption · 1 high-impact question unresolved · 1 dissent · lowest confidence 0.5 · all on one model, claude-opus-5-5 · 1 citation not checked · $1.00 · 22 min
       *Move the queue to Postgres in four steps, and stop after step two if the replica lags.*
       One store is easier to run than two, and the load is within what Postgres carries.
@@ -172,7 +172,7 @@ describe('one design, as the people of a thread read it', () => {
       [ Run again ]
 
       *Cancelled: no colleague is left.*
-      0 of 2 took part to the end (The subtractor crashed twice: it was lost: killed; The archaeologist crashed twice: it was lost: killed) · all on one model, claude-opus-5-5 · $0.00 · 0 s · kept for another run: 1 answer
+      0 of 2 wrote a proposal (The subtractor crashed twice: it was lost: killed; The archaeologist crashed twice: it was lost: killed); nobody was asked to sign · all on one model, claude-opus-5-5 · $0.00 · 0 s · kept for another run: 1 answer
       [ Run again ]"
     `);
   });
@@ -188,7 +188,7 @@ describe('one design, as the people of a thread read it', () => {
       [ Run again ]
 
       *Cancelled by Ana: there is no decision.*
-      reason: no longer needed · 0 of 3 took part to the end · 1 assumption · all on one model, claude-opus-5-5 · $0.00 · 0 s · nothing to keep yet
+      reason: no longer needed · 0 of 3 wrote a proposal; nobody was asked to sign · 1 assumption · all on one model, claude-opus-5-5 · $0.00 · 0 s · nothing to keep yet
       [ Run again ]"
     `);
   });
@@ -208,7 +208,7 @@ describe('one design, as the people of a thread read it', () => {
       *Should the job queue move from Redis to Postgres?*
       ● Reading in ─ ● Questions ─ ● Proposals ─ ● Where they differ ─ ● Decision
       ✂️ Subtractor signed · 🏺 Archaeologist signed · 💥 Failure analyst signed · 📜 Contract keeper crashed twice: out of memory · 🪜 Migrationist dissents
-      *Decision ready. Read with care: it is missing something.* · 22 min · $1.00 of $5.00"
+      *Decision ready. Read with care: 1 of 5 did not take part to the end and a high-impact question is unresolved.* · 22 min · $1.00 of $5.00"
     `);
   });
 });
