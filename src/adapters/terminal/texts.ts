@@ -45,6 +45,12 @@ export const TEXTS = {
   askCancel: 'Cancel this design?',
   onceMore: 'Interrupted. Once more cancels this design; it goes on until then.',
   cancelling: 'Cancelling. What was contributed is kept and written down. Once more ends everything at once.',
+  diskFull: 'The disk that holds the store is full.',
+  waiting: (why: string) => `Waiting, and trying again. ${why}`,
+  notCancelled: (id: string, why: string) =>
+    `It is not cancelled: the cancellation could not be stored. ${why} This design stays open, and charrette serve goes on with it; charrette cancel ${id} ends it as soon as something can be stored again.`,
+  cancelledLater:
+    'The cancellation is stored, and could not be carried out yet: charrette serve, or charrette cancel, does it.',
   killed:
     'Ended at once. The design is not cancelled: charrette serve goes on with it, charrette cancel ends it.',
   questionsHeading: (count: number) =>

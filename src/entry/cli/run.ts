@@ -5,6 +5,8 @@ import { resultText } from '../../adapters/terminal/result.ts';
 import { jsonShow, plainShow, type Show } from '../../adapters/terminal/show.ts';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
 import type { DesignId } from '../../core/ids.ts';
+import { BusyError } from '../../runtime/busy.ts';
+import { errorMessage, Fault } from '../../runtime/fault.ts';
 import { type CliContext, logIsWanted, person, shownPath } from './cli-context.ts';
 import { conduct } from './conduct.ts';
 import { EXIT } from './exit-codes.ts';
@@ -54,7 +56,8 @@ export async function runToEnd({ opened, id, options, answers, context }: Run): 
       },
       cancel: (reason) => {
         show.say(TEXTS.cancelling);
-        engine.command(id, { type: 'cancel', by: person(), reason }).answered.catch(fail);
+        const cancelling = engine.command(id, { type: 'cancel', by: person(), reason });
+        cancelling.answered.catch((error) => fail(notCancelled(id, error)));
       },
       kill: () => {
         show.end();
@@ -65,6 +68,12 @@ export async function runToEnd({ opened, id, options, answers, context }: Run): 
     },
     now,
   );
+  const said = new Set<string>();
+  opened.onWaiting((what, error) => {
+    if (said.has(what)) return;
+    said.add(what);
+    show.say(TEXTS.waiting(context.redact(errorMessage(error))));
+  });
   using _signals = listen(interrupts);
   try {
     const signal = AbortSignal.any([opened.broken, failed.signal]);
@@ -92,6 +101,14 @@ function showFor(
   if (json) return jsonShow((text) => output.write(text), toPeople);
   if (plain || process.stderr.isTTY !== true || logIsWanted(configuration)) return plainShow(toPeople);
   return liveShow({ stderr: process.stderr, stdin: process.stdin, now, onInterrupt: interrupt });
+}
+
+/** What became of a cancellation that was not answered, in words for the person who asked for it. */
+function notCancelled(id: DesignId, error: unknown): unknown {
+  if (error instanceof BusyError) return new Fault('store_unavailable', TEXTS.cancelledLater, error);
+  if (!(error instanceof Fault)) return error;
+  const why = error.code === 'store_full' ? TEXTS.diskFull : error.message;
+  return new Fault(error.code, TEXTS.notCancelled(id, why), error);
 }
 
 /** SIGINT asks; what ends a service or closes a terminal cancels at once. */

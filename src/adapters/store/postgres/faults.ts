@@ -6,7 +6,7 @@ import { DrizzleQueryError } from './drizzle.ts';
 const FAULTS: Readonly<Record<string, readonly [FaultCode, string]>> = {
   '53100': [
     'store_full',
-    'The disk that holds the store is full. Free some space; Charrette then goes on by itself.',
+    'The disk that holds the store is full. Free some space: what is under way then goes on by itself, what was refused has to be said again.',
   ],
   '25006': [
     'store_read_only',

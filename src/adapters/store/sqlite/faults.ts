@@ -14,7 +14,7 @@ const FAULTS: Readonly<Record<number, readonly [FaultCode, string]>> = {
   11: ['store_unavailable', DAMAGED],
   13: [
     'store_full',
-    'The disk that holds the store is full. Free some space; Charrette then goes on by itself.',
+    'The disk that holds the store is full. Free some space: what is under way then goes on by itself, what was refused has to be said again.',
   ],
   18: ['invalid_record', 'A value larger than the database can hold was to be stored.'],
   26: ['store_unavailable', DAMAGED],
