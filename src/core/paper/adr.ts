@@ -1,7 +1,9 @@
-import type { Design } from '../design.ts';
+import type { Answer, Design } from '../design.ts';
 import { settledByPeople } from '../divergence/sides.ts';
 import { outcomeOf } from '../outcome/outcome.ts';
 import { adoptedClaims, claimsOf, type LabelledClaim } from '../proposal/labels.ts';
+import { isWritten } from '../question/replies.ts';
+import { saidAbout } from '../question/said.ts';
 import type { Decision } from '../submission.ts';
 import { type Decided, decidedIn, finalAccount } from '../synthesis/decided.ts';
 import { citationLine } from './citations.ts';
@@ -74,11 +76,15 @@ function consulted(design: Design): string {
 
 /** What people said, with their names (J8), and what was assumed where nobody said anything. */
 function answers(design: Design): string[] {
-  const answered = design.replies.flatMap(({ author, answers: given }) =>
-    given.map(({ questionId, text }) => {
-      const question = design.questions.find(({ id }) => id === questionId);
-      return `${inline(question?.text ?? questionId)} **${name(author)}:** ${inline(text)}`;
-    }),
+  const isReplaced = (replyId: string, { questionId: id }: Answer) =>
+    saidAbout(design, { id }).before.some((before) => before.replyId === replyId);
+  const answered = design.replies.flatMap(({ id: replyId, author, answers: given }) =>
+    given
+      .filter((answer) => !isWritten(answer) || !isReplaced(replyId, answer))
+      .map(({ questionId, text }) => {
+        const question = design.questions.find(({ id }) => id === questionId);
+        return `${inline(question?.text ?? questionId)} **${name(author)}:** ${inline(text)}`;
+      }),
   );
   const assumed = outcomeOf(design).assumptions.map(
     ({ question, assumption }) => `${inline(question)} **Assumed:** ${inline(assumption)}`,

@@ -1,6 +1,7 @@
 import type { Answer, Design, Question, Reply } from '../design.ts';
 import { atNumbers, withoutNumber } from './numbers.ts';
 import { type Known, ownWords } from './quoted.ts';
+import { isWritten } from './replies.ts';
 
 const WORD = /[\p{L}\p{N}]+/gu;
 const WITHIN_WORD = /^[\p{L}\p{N}]{2}$/u;
@@ -18,22 +19,45 @@ export interface SaidAnswer {
 }
 
 /**
- * What people have said about a question (J10): words that answer it; or there are words that nobody has matched to any
+ * What people have said about a question (J10): words that answer it, of one author those that were written under its
+ * number last; or there are words that nobody has matched to any
  * question, and that may be its answer; or nothing that answers it.
  */
 export interface Said {
   readonly kind: 'answered' | 'unmatched' | 'nothing';
   readonly answers: readonly SaidAnswer[];
+  /** What their authors wrote under the question's number before they wrote something else under it, oldest first. */
+  readonly before: readonly SaidAnswer[];
 }
 
 export function saidAbout({ replies }: Pick<Design, 'replies'>, { id }: Pick<Question, 'id'>): Said {
-  const answers = replies.flatMap(({ id: replyId, author, answers: all }) =>
-    all
+  const newest = new Map<string, Reply>();
+  for (const reply of replies) {
+    const { since } = newest.get(reply.author) ?? reply;
+    if (reply.since >= since && isWrittenTo(reply, id)) newest.set(reply.author, reply);
+  }
+  const all = replies.flatMap(({ id: replyId, author, answers: given }) =>
+    given
       .filter(({ questionId }) => questionId === id)
       .map(({ text, source = 'written' as const, by = '' }) => ({ replyId, author, text, source, by })),
   );
-  if (answers.length > 0) return { kind: 'answered', answers };
-  return { kind: unmatchedReplies({ replies }).length > 0 ? 'unmatched' : 'nothing', answers };
+  const stands = ({ source, author, replyId }: SaidAnswer) =>
+    source !== 'written' || newest.get(author)?.id === replyId;
+  const answers = all.filter(stands);
+  const before = all.filter((answer) => !stands(answer));
+  if (answers.length > 0) return { kind: 'answered', answers, before };
+  return { kind: unmatchedReplies({ replies }).length > 0 ? 'unmatched' : 'nothing', answers, before };
+}
+
+/** The questions under whose numbers its author had written something else, which this reply replaces. */
+export function rewrittenIn(reply: Reply, replies: readonly Reply[]): Question['id'][] {
+  const earlier = replies.filter(({ author, since }) => author === reply.author && since < reply.since);
+  const written = [...new Set(reply.answers.map(({ questionId }) => questionId))];
+  return written.filter((id) => isWrittenTo(reply, id) && earlier.some((each) => isWrittenTo(each, id)));
+}
+
+function isWrittenTo({ answers }: Reply, id: Question['id']): boolean {
+  return answers.some((answer) => answer.questionId === id && isWritten(answer));
 }
 
 /** Replies that were made while questions were open, and that nobody has matched to them. */

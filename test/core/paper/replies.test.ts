@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { adrMarkdown } from '../../../src/core/paper/adr.ts';
 import { recordMarkdown } from '../../../src/core/paper/record.ts';
 import { transcriptMarkdown } from '../../../src/core/paper/transcript.ts';
 import { transcriptSections } from '../../../src/runtime/turn/transcript.ts';
@@ -53,6 +54,27 @@ Ben also said, in the same reply as to Q1:
 Dana also said, in the same reply as to Q2:
 
 > …, but not on Mondays. Thanks!`);
+});
+
+test('J8: an answer that its author has replaced stands as what was said before, in the record and in prompts', () => {
+  const world = answering();
+  const says = (replyId: string, author: string, text: string) =>
+    world.when({ type: 'record_reply', replyId, author, text, questionId: null });
+  says('m2', 'Ben', 'Q1: In May.');
+  says('m3', 'Cleo', 'Q1: In April.');
+  says('m4', 'Ben', 'Q1: No, in June.');
+  expect(recordMarkdown(world.design)).toContain(
+    'Cleo:\n\n> In April.\n\nBen:\n\n> No, in June.\n\nBen had said before:\n\n> In May.',
+  );
+  world.reach('proposing');
+  expect(prompt(world)).toContain(
+    '<material source="reply by Ben, to Q1, in place of what they said before to Q1">\nQ1: No, in June.\n</material>',
+  );
+  expect(prompt(world).match(/Answered below by Ben\./g)).toHaveLength(1);
+  world.reach('writing');
+  const adr = adrMarkdown(world.design) ?? '';
+  expect(adr).toContain('**Ben:** No, in June.');
+  expect(adr).not.toContain('In May');
 });
 
 test('prompts have the newest words only', () => {

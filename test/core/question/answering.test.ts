@@ -1,4 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
+import { saidAbout } from '../../../src/core/question/said.ts';
 import { statusOf } from '../../../src/core/status.ts';
 import { viewOf } from '../../../src/core/view.ts';
 import { given, of, types, type World } from '../../support/given.ts';
@@ -152,6 +153,25 @@ describe('answering', () => {
       'rather 800',
     ]);
     expect(statuses(world).Q1).toBe('answered');
+  });
+
+  it('J8: what somebody writes under a number replaces what they wrote under it before, and nobody else’s words', () => {
+    const world = answering();
+    const standing = () => saidAbout(world.design, { id: 'Q1' }).answers.map(({ text }) => text);
+    world.replies('Q1: in May\nQ2: fast', 'Ben');
+    world.replies('Q1: in April', 'Cleo');
+    const newer = world.replies('Q1: no, in June', 'Ben');
+    expect(standing()).toEqual(['in April', 'no, in June']);
+    expect(saidAbout(world.design, { id: 'Q1' }).before).toMatchObject([{ author: 'Ben', text: 'in May' }]);
+    expect(viewOf(world.design).questions[0]).toMatchObject({ answer: 'in April\n\nno, in June' });
+    expect(viewOf(world.design).questions[1]).toMatchObject({ answer: 'fast' });
+    const [recorded] = of(newer, 'reply_recorded');
+    world.when({ type: 'withdraw_reply', replyId: recorded?.id ?? '' });
+    expect(standing()).toEqual(['in May', 'in April']);
+    const first = world.design.replies[0]?.id ?? '';
+    world.replies('Q1: in July', 'Ben');
+    world.when({ type: 'revise_reply', replyId: first, author: 'Ben', text: 'Q1: in August' });
+    expect(standing()).toEqual(['in August', 'in April']);
   });
 
   it('a file that is sent as text is a reply like any other', () => {
