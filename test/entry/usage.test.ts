@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -9,7 +9,9 @@ import { nameOf } from '../../src/entry/cli/verb.ts';
 import { VERBS } from '../../src/entry/commands/verbs.ts';
 import { keptLog } from '../support/child-sessions.ts';
 import { overwriteDatabase } from '../support/damage.ts';
+import { designIdOf } from '../support/events.ts';
 import { calledHere, charrette, temporaryFolder } from './cli.ts';
+import { InProcess } from './in-process.ts';
 
 const folder = temporaryFolder();
 afterAll(() => folder[Symbol.dispose]());
@@ -142,6 +144,31 @@ describe('wrong usage', () => {
     expect(damaged.stdout).toMatch(/store +problem +SQLite in the data folder is damaged; .*backup: ./);
     expect(damaged.code).toBe(1);
   });
+
+  it.each([
+    ['emptied', (file: string) => writeFileSync(file, '')],
+    ['lost', (file: string) => rmSync(file)],
+  ])(
+    'P2: a store that was %s beside the results of designs is not silently a new one',
+    async (what, lose) => {
+      const dataDir = place(`results-${what}`);
+      const { store } = await openSqliteStore({ dataDir, log: keptLog() });
+      await store.close();
+      const bundle = join(dataDir, 'designs', designIdOf(1));
+      mkdirSync(bundle, { recursive: true });
+      writeFileSync(join(bundle, 'manifest.json'), '{}');
+      lose(join(dataDir, 'store.sqlite'));
+      const unknown = /designs holds 1 design that this store does not know\. .*backup/;
+      for (const _again of [1, 2]) {
+        const doctor = await calledHere(dataDir, ['doctor']);
+        expect(doctor.stdout).toMatch(new RegExp(`store +problem +.*${unknown.source}`));
+        const daemon = await InProcess.open(dataDir, { CHARRETTE_REHEARSAL: '1' });
+        await daemon.stop();
+        expect(daemon.output).toMatch(new RegExp(`${unknown.source}.*designs_unknown`));
+        expect((await calledHere(dataDir, ['list'])).stderr).toMatch(unknown);
+      }
+    },
+  );
 
   it('refuses a folder that holds a PGlite, and leaves it alone', async () => {
     mkdirSync(join(place('former'), 'store'), { recursive: true });

@@ -1,7 +1,8 @@
-import { constants } from 'node:fs';
+import { constants, existsSync } from 'node:fs';
 import { mkdir, open, readdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { DesignId } from '../../core/ids.ts';
+import { MANIFEST_NAME } from '../../core/outcome/file-names.ts';
 import { cutMiddle } from '../../core/text.ts';
 import { BUNDLE_NAME, sha256 } from '../../runtime/bundle/manifest.ts';
 import { errorMessage, Fault } from '../../runtime/fault.ts';
@@ -28,6 +29,15 @@ export function createBundles({ dataDir, log }: { readonly dataDir: string; read
     remove: (designId) => inTurn(designId, () => removed(folder(designId), true)),
     writeFailure: (designId, name, text) => writeFailure(folder(designId), name, text, log),
   };
+}
+
+/** The designs whose result files are in a data folder. */
+export async function bundledDesigns(dataDir: string): Promise<DesignId[]> {
+  const root = resolve(dataDir, 'designs');
+  return (await namesIn(root)).flatMap((name) => {
+    const id = DesignId.safeParse(name);
+    return id.success && existsSync(join(root, name, MANIFEST_NAME)) ? [id.data] : [];
+  });
 }
 
 /** One write at a time for each design: two of them never mix their files. */

@@ -7,7 +7,7 @@ import type { DoctorLine } from '../../runtime/ports/gateway.ts';
 import { createRedactor } from '../../runtime/redaction.ts';
 import type { Configuration } from '../config.ts';
 import { loadPersonas } from '../open-model.ts';
-import { damageInStore, openStore, storeExists } from '../open-store.ts';
+import { damageInStore, openStore, storeExists, unknownDesigns } from '../open-store.ts';
 import type { CliContext } from './cli-context.ts';
 import { daemonUrl, type Found, reasonIn } from './daemon-source.ts';
 import { gitLine, nodeLine, sandboxLine } from './doctor-machine.ts';
@@ -43,13 +43,18 @@ const MAX_COUNTED = 1_000;
 /** Looking must not make one. */
 async function store({ configuration, log }: CliContext): Promise<Finding> {
   const kind = configuration.databaseUrl === null ? 'SQLite in the data folder' : 'Postgres';
-  if (!storeExists(configuration)) return note(`${kind}; will be made at first use`);
+  if (!storeExists(configuration)) {
+    const unknown = await unknownDesigns(configuration, null);
+    return unknown === null ? note(`${kind}; will be made at first use`) : problem(unknown);
+  }
   const damage = await damageInStore(configuration);
   if (damage.length > 0) {
     return problem(`${kind} is damaged; keep the data folder, and go on with a backup: ${damage.join('; ')}`);
   }
   const { store: opened } = await openStore(configuration, log);
   try {
+    const unknown = await unknownDesigns(configuration, opened);
+    if (unknown !== null) return problem(unknown);
     const [running, waiting] = await Promise.all([
       opened.list({ status: 'running', limit: MAX_COUNTED }),
       opened.list({ status: 'awaiting_input', limit: MAX_COUNTED }),

@@ -7,7 +7,7 @@ import { listedDesign, viewOf } from '../../core/view.ts';
 import { loadDesign } from '../../runtime/engine/loading.ts';
 import { retryQuestion } from '../../runtime/engine/retrying.ts';
 import { loadPersonas } from '../open-model.ts';
-import { openStore } from '../open-store.ts';
+import { openStore, sayUnknownDesigns } from '../open-store.ts';
 import type { CliContext } from './cli-context.ts';
 import { followPages } from './event-pages.ts';
 import { leaveCommand } from './leave-command.ts';
@@ -23,6 +23,7 @@ const EVENTS_PER_PAGE = 500;
 export async function openStoreSource(context: CliContext, person: string): Promise<Source> {
   const { configuration, log } = context;
   const { store, fleet } = await openStore(configuration, log);
+  await sayUnknownDesigns(configuration, store, log);
   // An embedded store that is open here is open nowhere else.
   const parts = { store, fleet, isShared: configuration.databaseUrl !== null };
   let open = true;
