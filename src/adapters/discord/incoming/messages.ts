@@ -106,10 +106,13 @@ export class Messages {
     };
   }
 
-  /** Whether Discord does not show its words to the bot, because the Message Content Intent is off. */
-  #isUnreadable(message: Message, { kind }: Conversation): boolean {
-    const isEmpty = wordsIn(message) === '' && message.attachments.length === 0;
-    return isEmpty && kind !== 'direct' && !this.#context.mayRead();
+  /**
+   * Whether its words are none for the bot, because the Message Content Intent is off or not asked for. Then Discord shows
+   * those that name the bot alone; a message that is looked up may come with words that were never delivered.
+   */
+  #isUnreadable({ mentions }: Message, { kind }: Conversation): boolean {
+    const { mayRead, botUser } = this.#context;
+    return kind !== 'direct' && !mayRead() && mentions.every(({ id }) => id !== botUser());
   }
 
   /** Changes may come in out of order, and the last one to come in need not be the newest. */
