@@ -3,9 +3,8 @@ import wrapAnsi from 'wrap-ansi';
 import type { Design } from '../../core/design.ts';
 import { bannerOf } from '../../core/outcome/banner.ts';
 import { fileNames } from '../../core/outcome/file-names.ts';
-import { outcomeOf } from '../../core/outcome/outcome.ts';
+import { decisionInForce, outcomeOf } from '../../core/outcome/outcome.ts';
 import { isWrittenExample } from '../../core/rehearsal.ts';
-import { decidedIn } from '../../core/synthesis/decided.ts';
 import type { Paint } from './frame.ts';
 import { oneLine, plainText } from './safe.ts';
 import { TEXTS } from './texts.ts';
@@ -40,7 +39,7 @@ export function resultText(design: Design, place: ResultPlace): string {
 }
 
 function decision(design: Design, width: number, paint: Paint): string[] {
-  const decided = decidedIn(design)?.decision;
+  const decided = decisionInForce(design)?.decision;
   if (decided === undefined) return [];
   const steps = decided.steps.slice(0, MAX_STEPS).map(({ title }, index) => {
     return indented(`${index + 1}. ${oneLine(title)}`, width, '   ');

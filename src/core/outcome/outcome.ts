@@ -10,7 +10,7 @@ import { adoptedClaims, claimsOf } from '../proposal/labels.ts';
 import { isWrittenExample, rehearsalMark } from '../rehearsal.ts';
 import { isBeforeResult } from '../status.ts';
 import type { Impact } from '../submission.ts';
-import { decidedIn } from '../synthesis/decided.ts';
+import { type Decided, decidedIn } from '../synthesis/decided.ts';
 import { unchallengedIn } from './challenge.ts';
 import { kindsWithoutContribution, participationOf, participationWords } from './participation.ts';
 
@@ -83,6 +83,13 @@ export function outcomeOf(design: Design) {
     mark: rehearsalMark(design, 'afterwards'),
     isNeutral: design.rehearsal && !isWrittenExample(design),
   };
+}
+
+/** The decision that a reader may take for one; `null` where the design was cancelled or failed before a person accepted it. */
+export function decisionInForce(design: Design): Decided | null {
+  const { status, decidedBy } = outcomeOf(design);
+  const isOff = status === 'cancelled' || status === 'failed';
+  return isOff && decidedBy?.choice !== 'accept' ? null : decidedIn(design);
 }
 
 /** The outcome as outsiders get it (HTTP API v1, manifest); a change needs a new version. `null` while there is none. */

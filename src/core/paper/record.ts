@@ -5,6 +5,7 @@ import { decidedIn, decisionsOf, findingsOf } from '../synthesis/decided.ts';
 import { costMarkdown, participationMarkdown } from './appendix.ts';
 import { ledgerMarkdown } from './claims.ts';
 import { differenceMarkdown } from './differences.ts';
+import { draftHeading, draftOf } from './draft.ts';
 import { findingsMarkdown } from './findings.ts';
 import { block, inline, quoted } from './markdown.ts';
 import {
@@ -22,8 +23,9 @@ import { wholeProposal } from './transcript-proposals.ts';
 
 /** `record.md`: everything that the brief's one page leaves out, complete. Ids lead here. */
 export function recordMarkdown(design: Design): string {
+  const draft = draftOf(design);
   return page(
-    bannerMarkdown(design),
+    bannerMarkdown(design, draft),
     `# Record: ${inline(design.topic)}`,
     section(
       '## How the decision came about',
@@ -31,6 +33,7 @@ export function recordMarkdown(design: Design): string {
       ...peoplesDecisions(design),
       section('### What its parts rest on', list(grounds(design))),
     ),
+    section(draftHeading(design), draft),
     section('## Questions and answers', ...questions(design)),
     section('## The claims', ledgerMarkdown(design, decidedIn(design)?.accounts ?? null)),
     section('## Where they agreed', list(design.agreements.map(({ statement }) => inline(statement)))),
@@ -43,9 +46,13 @@ export function recordMarkdown(design: Design): string {
   );
 }
 
-/** Each text that the decision has had, by its sentence; the last one is in decision.md. */
+/** Each text that the decision has had, by its sentence, and where the last one is. */
 function texts(design: Design): string[] {
   const all = decisionsOf(design);
+  const where =
+    draftOf(design) !== ''
+      ? 'The last of these is a draft, and stands below.'
+      : 'The last of these is in [decision.md](decision.md).';
   return [
     list(
       all.map(({ decision, participant, confidence: sure }, index) => {
@@ -53,9 +60,7 @@ function texts(design: Design): string[] {
         return `${titleOf(design, participant)} ${how} (confidence ${confidence(sure)}): ${inline(decision.sentence)}`;
       }),
     ),
-    all.length === 0
-      ? 'Nobody has composed a decision.'
-      : 'The last of these is in [decision.md](decision.md).',
+    all.length === 0 ? 'Nobody has composed a decision.' : where,
   ];
 }
 

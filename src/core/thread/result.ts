@@ -2,10 +2,9 @@ import { citedWords } from '../citation/cited.ts';
 import type { Design } from '../design.ts';
 import { bannerOf } from '../outcome/banner.ts';
 import { fileNames } from '../outcome/file-names.ts';
-import { outcomeOf } from '../outcome/outcome.ts';
+import { decisionInForce, outcomeOf } from '../outcome/outcome.ts';
 import { participant } from '../participants.ts';
 import { adoptedClaims } from '../proposal/labels.ts';
-import { decidedIn } from '../synthesis/decided.ts';
 import { controlsOf } from './controls.ts';
 
 const READABLE_FILES = ['brief.md', 'adr.md', 'record.md', 'transcript.md', 'manifest.json'];
@@ -15,7 +14,7 @@ export type Result = ReturnType<typeof resultOf>;
 
 export function resultOf(design: Design) {
   const outcome = outcomeOf(design);
-  const decision = decidedIn(design)?.decision ?? null;
+  const decision = decisionInForce(design)?.decision ?? null;
   return {
     designId: design.id,
     banner: bannerOf(outcome, 'thread'),

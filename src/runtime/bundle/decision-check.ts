@@ -1,7 +1,8 @@
 import type { Design } from '../../core/design.ts';
+import { decisionInForce } from '../../core/outcome/outcome.ts';
 import { decisionMarkdown } from '../../core/paper/decision.ts';
 import { participant } from '../../core/participants.ts';
-import { decidedIn, decisionsOf } from '../../core/synthesis/decided.ts';
+import { type Decided, decidedIn, decisionsOf } from '../../core/synthesis/decided.ts';
 import { type Check, notVerified, shown, skipped, verdict } from './check.ts';
 import type { Files } from './contents.ts';
 import { DECISION_NAME, type Manifest, sha256 } from './manifest.ts';
@@ -21,9 +22,8 @@ export function decisionCheck(design: Design, manifest: Manifest | null, files: 
   }
   const file = files.get(DECISION_NAME);
   const text = file === undefined ? null : new TextDecoder().decode(file);
-  const problems: string[] = [];
-  if (file === undefined) problems.push(`${DECISION_NAME} is missing`);
-  else if (sha256(file) !== decided.sha256) problems.push(`${DECISION_NAME} is not what was decided`);
+  const isDraft = decisionInForce(design) === null;
+  const problems = fileProblems(file, decided, isDraft);
   for (const [index, each] of decisionsOf(design).entries()) {
     if (sha256(decisionMarkdown(design, each)) !== each.sha256)
       problems.push(`text ${index + 1} of the decision does not have the hash that it was recorded with`);
@@ -42,10 +42,18 @@ export function decisionCheck(design: Design, manifest: Manifest | null, files: 
   const inManifest = manifest?.signatures.map(({ persona, sha256: hash }) => `${persona} ${hash}`) ?? listed;
   if (listed.join() !== inManifest.join())
     problems.push('the manifest names other signatures than the events');
+  if (isDraft && file === undefined && problems.length === 0)
+    return skipped('decision', 'there is no decision in force, only a draft in record.md');
   const signed = design.signatures.filter((signature) => signature.verdict === 'signs').length;
   return verdict(
     'decision',
     problems,
     `${signed} signed ${DECISION_NAME} as it is, and what people read contains it word for word`,
   );
+}
+
+/** Of a design that was broken off only an earlier version has written the file. */
+function fileProblems(file: Uint8Array | undefined, decided: Decided, isDraft: boolean): string[] {
+  if (file === undefined) return isDraft ? [] : [`${DECISION_NAME} is missing`];
+  return sha256(file) === decided.sha256 ? [] : [`${DECISION_NAME} is not what was decided`];
 }

@@ -1,4 +1,5 @@
 import type { Design } from '../../core/design.ts';
+import { decisionInForce } from '../../core/outcome/outcome.ts';
 import { adrMarkdown } from '../../core/paper/adr.ts';
 import { briefMarkdown } from '../../core/paper/brief.ts';
 import { decisionMarkdown } from '../../core/paper/decision.ts';
@@ -8,7 +9,6 @@ import { participant } from '../../core/participants.ts';
 import { labelOf } from '../../core/proposal/labels.ts';
 import { renderProposal } from '../../core/proposal/render.ts';
 import { rehearsalMark } from '../../core/rehearsal.ts';
-import { decidedIn } from '../../core/synthesis/decided.ts';
 import type { StoredEvent } from '../ports/store.ts';
 import { type BundleFile, DECISION_NAME } from './manifest.ts';
 
@@ -16,7 +16,7 @@ import { type BundleFile, DECISION_NAME } from './manifest.ts';
 export function textsOf(design: Design, events: readonly StoredEvent[]): BundleFile[] {
   const adr = adrMarkdown(design);
   const brief = briefMarkdown(design);
-  const decided = decidedIn(design);
+  const decided = decisionInForce(design);
   return [
     ...(decided === null ? [] : [{ name: DECISION_NAME, text: decisionMarkdown(design, decided) }]),
     ...(brief === null ? [] : [{ name: 'brief.md', text: brief }]),

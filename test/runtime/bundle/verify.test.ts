@@ -9,11 +9,12 @@ import { MANIFEST_NAME } from '../../../src/core/outcome/file-names.ts';
 import { decisionMarkdown } from '../../../src/core/paper/decision.ts';
 import type { DecisionLayout } from '../../../src/core/submission.ts';
 import { decidedIn } from '../../../src/core/synthesis/decided.ts';
+import { decisionCheck } from '../../../src/runtime/bundle/decision-check.ts';
 import { sha256 } from '../../../src/runtime/bundle/manifest.ts';
 import { type Verification, verifyBundle } from '../../../src/runtime/bundle/verify.ts';
 import { canonicalJson, chained, GENESIS_HASH } from '../../../src/runtime/chain.ts';
 import { bundleFiles } from '../../support/bundle-files.ts';
-import { completed, storyUpToReveal } from '../../support/stories.ts';
+import { completed, storyUpToReveal, storyUpToSignatures } from '../../support/stories.ts';
 import { proposal, STORY_ID, type Story, sealOf } from '../../support/story.ts';
 
 const log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -47,6 +48,22 @@ const words = (verification: Verification) =>
   failed(verification)
     .map((check) => check.words)
     .join('\n');
+
+function cancelledEarlier() {
+  const design = storyUpToSignatures()
+    .tell({
+      type: 'design_ended',
+      status: 'cancelled',
+      stoppedBecause: 'cancelled_by_person',
+      by: 'Ana',
+      detail: '',
+    })
+    .design();
+  const decided = decidedIn(design);
+  if (decided === null) throw new Error('the story has a text');
+  const files = new Map([['decision.md', Buffer.from(decisionMarkdown(design, decided))]]);
+  return { design, files };
+}
 
 describe('P8: a bundle that nobody has touched', () => {
   it('P8: passes every check, by its folder and by its manifest', async () => {
@@ -90,6 +107,38 @@ describe('P8: a bundle that nobody has touched', () => {
     const path = await written(story, 'cancelled');
     expect(await readdir(path)).not.toContain('adr.md');
     expect(await verified(path)).toMatchObject({ verdict: 'verified' });
+  });
+
+  it('P8: passes for a design that was cancelled while people decided: its text is a draft in the record', async () => {
+    const story = storyUpToSignatures().tell({
+      type: 'design_ended',
+      status: 'cancelled',
+      stoppedBecause: 'cancelled_by_person',
+      by: 'Ana',
+      detail: '',
+    });
+    const path = await written(story, 'cancelled-late');
+    expect(await readdir(path)).not.toContain('decision.md');
+    const record = await readFile(join(path, 'record.md'), 'utf8');
+    const decided = decidedIn(story.design());
+    if (decided === null) throw new Error('the story has a text');
+    expect(record).toContain(decisionMarkdown(story.design(), decided).trim());
+    expect(record).toContain('## A draft that never came into force');
+    expect(record).not.toContain('decision.md');
+    const verification = await verified(path);
+    expect(verification.verdict).toBe('verified');
+    expect(verification.checks).toContainEqual({
+      name: 'decision',
+      result: 'skipped',
+      words: 'there is no decision in force, only a draft in record.md',
+    });
+  });
+
+  it('P8: a decision that an earlier version wrote of a cancelled design is checked as it was', async () => {
+    const { design, files } = cancelledEarlier();
+    expect(decisionCheck(design, null, files)).toMatchObject({ result: 'passed' });
+    files.set('decision.md', Buffer.from('Something else.'));
+    expect(decisionCheck(design, null, files)).toMatchObject({ result: 'failed' });
   });
 
   it('P8: passes for a second run whose proposals were sealed in the first', async () => {
