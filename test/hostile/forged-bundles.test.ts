@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -350,6 +350,10 @@ test('P8: what the forger does without forging anything is verified, so that eac
     code: 0,
     last: 'Nothing was changed.',
   });
+  await mkdir(join(folder, 'failures'));
+  expect((await calledHere(root, ['verify', folder])).stdout).toMatch(
+    /failures\/: not checked; .*\nNothing of the bundle was changed\.\n$/,
+  );
 });
 
 test.each(FORGERIES)('P8: %s', async (_, verdict, forge) => {

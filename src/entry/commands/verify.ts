@@ -15,14 +15,17 @@ const HEADLINES = {
   changed: 'This is not what Charrette wrote.',
 } as const;
 
+const NOTHING_OF_IT = 'Nothing of the bundle was changed.';
+
 /** Says of each check how it came out (P8). Offline; needs no configuration. */
 export async function run(path: string): Promise<number> {
   const output = standardOutput();
-  const { verdict, topic, checks } = await verifyBundle(await openBundleFolder(path));
+  const { verdict, topic, checks, hasDiagnostics } = await verifyBundle(await openBundleFolder(path));
   if (topic !== null) output.write(`${oneLine(topic)}\n`);
   for (const { name, result, words } of checks) {
     output.write(`  ${result.padEnd(12)}  ${name.padEnd(8)}  ${oneLine(words)}\n`);
   }
-  output.write(`${HEADLINES[verdict]}\n`);
+  if (hasDiagnostics) output.write('failures/: not checked; it is no part of the bundle.\n');
+  output.write(`${verdict === 'verified' && hasDiagnostics ? NOTHING_OF_IT : HEADLINES[verdict]}\n`);
   return verdict === 'verified' ? EXIT.completed : EXIT.other;
 }

@@ -28,10 +28,13 @@ const StoredLine = z.strictObject({
 export type Files = ReadonlyMap<string, Uint8Array>;
 
 /** Reads what may be read. Diagnostics (`failures/`) are kept beside a bundle and are not part of it. */
-export async function contents(folder: BundleFolder): Promise<{ check: Check; files: Files }> {
+export async function contents(
+  folder: BundleFolder,
+): Promise<{ check: Check; files: Files; hasDiagnostics: boolean }> {
   const files = new Map<string, Uint8Array>();
   const problems: string[] = [];
   const entries = await orProblem(problems, () => folder.entries());
+  const hasDiagnostics = entries?.some(({ name }) => name === 'failures') ?? false;
   for (const { name, kind } of entries ?? []) {
     if (name === 'failures' || (name === 'proposals' && kind === 'folder')) continue;
     if (kind === 'link') {
@@ -44,9 +47,11 @@ export async function contents(folder: BundleFolder): Promise<{ check: Check; fi
       if (content !== null) files.set(name, content);
     }
   }
+  const besides = hasDiagnostics ? 'failures/, which is not checked' : 'nothing else';
   return {
-    check: verdict('folder', problems, `the folder holds ${files.size} files and nothing else`),
+    check: verdict('folder', problems, `the folder holds ${files.size} files and ${besides}`),
     files,
+    hasDiagnostics,
   };
 }
 

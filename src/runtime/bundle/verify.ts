@@ -15,16 +15,20 @@ export interface Verification {
   readonly verdict: 'verified' | 'not verified' | 'changed';
   readonly topic: string | null;
   readonly checks: readonly Check[];
+  /** There is `failures/` beside the bundle: no part of it, and not checked. */
+  readonly hasDiagnostics: boolean;
 }
 
 /**
  * Checks a bundle offline, from its own content: every hash, the seals, the decision and its signatures, the chain of events, and that the
- * manifest and every text are what these events give (P8). It finds any change to any file. It cannot find a bundle
+ * manifest and every text are what these events give (P8). It finds any change to any file of it. It cannot find a bundle
  * that somebody made up as a whole: for that, compare the seals with those posted in the thread.
  */
 export async function verifyBundle(folder: BundleFolder): Promise<Verification> {
   const found = await contents(folder);
-  if (found.check.result === 'failed' && found.files.size === 0) return verification(null, [found.check]);
+  const { hasDiagnostics } = found;
+  if (found.check.result === 'failed' && found.files.size === 0)
+    return verification(null, [found.check], hasDiagnostics);
   const manifest = parsedManifest(found.files.get(MANIFEST_NAME));
   const events = parsedEvents(found.files.get(EVENTS_NAME));
   const checks = [
@@ -34,15 +38,16 @@ export async function verifyBundle(folder: BundleFolder): Promise<Verification> 
     events.check,
     ...(events.value === null ? unreadable() : againstEvents(events.value, manifest.value, found.files)),
   ];
-  return verification(events.value?.design.topic ?? manifest.value?.topic ?? null, checks);
+  return verification(events.value?.design.topic ?? manifest.value?.topic ?? null, checks, hasDiagnostics);
 }
 
-function verification(topic: string | null, checks: readonly Check[]): Verification {
+function verification(topic: string | null, checks: readonly Check[], hasDiagnostics: boolean): Verification {
   const has = (wanted: Check['result']) => checks.some(({ result }) => result === wanted);
   return {
     verdict: has('failed') ? 'changed' : has('not verified') ? 'not verified' : 'verified',
     topic,
     checks,
+    hasDiagnostics,
   };
 }
 

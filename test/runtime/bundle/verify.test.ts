@@ -87,7 +87,10 @@ describe('P8: a bundle that nobody has touched', () => {
   it('P8: passes with diagnostics beside it, which are not part of it', async () => {
     await mkdir(join(folder, 'failures'));
     await writeFile(join(folder, 'failures', 'subtractor-01938f00.log'), 'x');
-    expect((await verified()).verdict).toBe('verified');
+    expect(await verified()).toMatchObject({ verdict: 'verified', hasDiagnostics: true });
+    expect((await verified()).checks[0]?.words).toMatch(
+      /^the folder holds \d+ files and failures\/, which is not checked$/,
+    );
   });
 
   it('P8: passes for a design that was cancelled before the reveal', async () => {
