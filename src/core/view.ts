@@ -168,7 +168,7 @@ function questionView(
   const { kind, answers } = saidAbout(design, { id });
   const base = { id, persona: participant, text, why, status, said: kind };
   const assumed = status === 'assumed' ? { assumption } : {};
-  if (answers.length === 0) return { ...base, ...assumed };
+  if (answers.length === 0) return { ...base, ...assumed, answers };
   const answer = answers.map((each) => each.text).join('\n\n');
   return { ...base, ...assumed, ...(status === 'assumed' ? {} : { answer }), answers };
 }

@@ -39,7 +39,10 @@ const NewReply = z.strictObject({
   author: person.default('api'),
   questionId: z.templateLiteral(['Q', z.number().int().positive()]).optional(),
 });
-const Match = z.strictObject({ replyId: z.string().max(220).nullable(), author: person.default('api') });
+const Match = z.strictObject({
+  replyId: z.union([z.string().max(220), z.null()]),
+  author: person.default('api'),
+});
 const Answered = z.strictObject({ author: person.default('api'), skip: z.boolean().default(false) });
 const Cancel = z.strictObject({ reason: z.string().max(1_000).default(''), author: person.default('api') });
 const Retry = z.strictObject({ author: person.default('api') });

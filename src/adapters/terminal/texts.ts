@@ -22,14 +22,11 @@ export const CHOICE_WORDS: Record<GateChoice, string> = {
   stop: 'Stop here; what there is needs review',
 };
 
-export const RETRY_WORDS: Record<RetryReason, string> = {
-  retry: 'It can be run again; answers and proposals are carried over.',
+export const RETRY_WORDS: Record<Exclude<RetryReason, 'retry' | 'disabled_by_policy'>, string> = {
   low_confidence:
     'It is not run again: another run would be as unsure. Start a new design with what is missing as its context.',
   max_retries_reached: 'It has been run again as often as is allowed. Start a new design.',
   permanent_error: 'What went wrong would go wrong again. Start a new design.',
-  disabled_by_policy:
-    'It cannot be run again: it still runs, it met every check, it was a rehearsal and this would be none (or the other way round), or a persona file is gone.',
 };
 
 /** Said before anything is shown, and empty where models are called; the banner says it afterwards. */

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { RETRY_WORDS } from '../../adapters/terminal/texts.ts';
+import { retryWords } from '../../adapters/terminal/retry-words.ts';
+import { ShownDesign } from '../../adapters/terminal/shown-design.ts';
 import type { Design } from '../../core/design.ts';
 import type { Settings } from '../../core/events.ts';
 import { Fault } from '../../runtime/fault.ts';
@@ -38,8 +39,8 @@ export async function run(given: string, options: RetryOptions): Promise<number>
 async function retryThere(found: FoundDesign, { preview }: RetryOptions): Promise<number | FoundDesign> {
   const { id, source, daemon } = found;
   const { retry: allowed, reason } = await source.retryPreview(id);
-  const allWords: Readonly<Record<string, string>> = RETRY_WORDS;
-  const words = allWords[reason] ?? reason;
+  const design = ShownDesign.parse(await source.design(id));
+  const words = retryWords(design, reason, found.context.configuration.rehearsal);
   if (preview) {
     process.stdout.write(`${allowed ? 'yes' : 'no'} (${reason}): ${words}\n`);
     return EXIT.completed;

@@ -55,6 +55,12 @@ describe('what a reply answers, by the API', () => {
     expect((await match('Q99', { replyId: null })).status).toBe(404);
     expect((await match(second?.id, { replyId: 'nobody said this' })).body.error.code).toBe('invalid');
     expect((await match(second?.id, {})).status).toBe(422);
+    expect((await match(second?.id, { replyId: 7 })).body.error.message).toBe(
+      'The request does not fit: replyId: allowed is a text, or null',
+    );
+    const unanswered = questions.filter(({ status }: Shown) => status === 'open');
+    expect(unanswered.length).toBeGreaterThan(0);
+    expect(unanswered.every((each: Shown) => each.answers?.length === 0 && !('answer' in each))).toBe(true);
 
     await client.post(`/${id}/answered`, { author: 'Ana' });
     await until(id, 'answering_closed');
