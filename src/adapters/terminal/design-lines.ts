@@ -136,7 +136,9 @@ function outcome({ outcome: came, id, seals }: ShownDesign, paint: Paint): strin
     paint('bold', 'What it came to'),
     ...(headline === '' ? [] : [`  ${oneLine(headline)}`]),
     `  ${facts.join(' · ')}`,
-    `  files: designs/${oneLine(id)}/ in the data folder`,
+    stoppedBecause === 'write_failed'
+      ? '  files: none; they could not be written'
+      : `  files: designs/${oneLine(id)}/ in the data folder`,
   ].join('\n');
 }
 

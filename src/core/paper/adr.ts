@@ -60,10 +60,16 @@ function decisionStatus(design: Design): string {
 function decisionMakers(design: Design): string {
   const { decidedBy } = outcomeOf(design);
   const settled = new Set(settledByPeople(design).map(({ person }) => person));
-  return [
-    decidedBy === null ? `${personName(design.startedBy)} (asked)` : `${personName(decidedBy.by)} (decided)`,
-    ...[...settled].map((person) => `${personName(person)} (settled a difference)`),
-  ].join('; ');
+  const [first, did] = decidedBy === null ? [design.startedBy, 'asked'] : [decidedBy.by, 'decided'];
+  return [...new Set([first, ...settled])]
+    .map((person) => {
+      const parts = [
+        ...(person === first ? [did] : []),
+        ...(settled.has(person) ? ['settled a difference'] : []),
+      ];
+      return `${personName(person)} (${parts.join(', ')})`;
+    })
+    .join('; ');
 }
 
 function consulted(design: Design): string {
@@ -71,21 +77,26 @@ function consulted(design: Design): string {
   const personas = design.participants.map(({ id, role }) =>
     role === 'persona' ? titleOf(design, id) : `${titleOf(design, id)} (${role})`,
   );
-  return [...people, ...personas.map((persona) => `${persona}, AI`)].join('; ');
+  const kind = design.rehearsal ? 'played without a model' : 'AI';
+  return [...people, ...personas.map((persona) => `${persona}, ${kind}`)].join('; ');
 }
 
 /** What people said, with their names (J8), and what was assumed where nobody said anything. */
 function answers(design: Design): string[] {
   const isReplaced = (replyId: string, { questionId: id }: Answer) =>
     saidAbout(design, { id }).before.some((before) => before.replyId === replyId);
-  const answered = design.replies.flatMap(({ id: replyId, author, answers: given }) =>
-    given
+  const given = design.replies.flatMap(({ id: replyId, author, answers: its }) =>
+    its
       .filter((answer) => !isWritten(answer) || !isReplaced(replyId, answer))
-      .map(({ questionId, text }) => {
-        const question = design.questions.find(({ id }) => id === questionId);
-        return `${inline(question?.text ?? questionId)} **${name(author)}:** ${inline(text)}`;
-      }),
+      .map((each) => ({ author, ...each })),
   );
+  const answered = [...new Set(given.map(({ questionId }) => questionId))].map((id) => {
+    const question = inline(design.questions.find((each) => each.id === id)?.text ?? id);
+    const said = given
+      .filter(({ questionId }) => questionId === id)
+      .map(({ author, text }) => `**${name(author)}:** ${inline(text)}`);
+    return `${question} ${said.join(' ')}`;
+  });
   const assumed = outcomeOf(design).assumptions.map(
     ({ question, assumption }) => `${inline(question)} **Assumed:** ${inline(assumption)}`,
   );

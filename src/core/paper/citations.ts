@@ -5,7 +5,7 @@ import type { Design } from '../design.ts';
 import type { LabelledClaim } from '../proposal/labels.ts';
 import type { Citation } from '../submission.ts';
 import { CITATION_WORDS } from '../words.ts';
-import { code } from './markdown.ts';
+import { code, quotedCode } from './markdown.ts';
 
 /**
  * What a claim rests on, never more than is known: the place, linked where its repository has a known page, and whether
@@ -27,15 +27,20 @@ export function citedAt(
   repository: Design['repository'],
 ): string {
   const status = citationStatus(citation, check);
-  const place = `${linkedPlace(citation, check, repository)}${quotation(citation)}`;
+  const says = citation.quote === '' ? '' : ` says ${quotedCode(citation.quote)}`;
+  const place = `${linkedPlace(citation, check, repository)}${says}`;
   return status === null ? '' : `${place}, ${CITATION_WORDS[status]}`;
 }
 
-/** The same without a link, which would change with the remote, and without what nobody has looked up. */
+/**
+ * The same without a link, which would change with the remote, and without what nobody has looked up. What was sealed has
+ * these bytes for ever: a backtick in a quotation is a space here.
+ */
 export function sealedCitation(citation: Citation, check: CheckedCitation | null): string {
   if (isEmpty(citation)) return '';
   const found = check === null ? '' : `, ${CITATION_WORDS[check.status]}`;
-  return `${linkedPlace(citation, null, null)}${quotation(citation)}${found}`;
+  const says = citation.quote === '' ? '' : ` says ${code(citation.quote)}`;
+  return `${linkedPlace(citation, null, null)}${says}${found}`;
 }
 
 function linkedPlace(
@@ -46,8 +51,4 @@ function linkedPlace(
   const words = place === '' ? 'no place' : code(place);
   const url = check === null ? null : linkTo(repository, check);
   return url === null ? words : `[${words}](${url})`;
-}
-
-function quotation({ quote }: Citation): string {
-  return quote === '' ? '' : ` says ${code(quote)}`;
 }

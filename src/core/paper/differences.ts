@@ -37,10 +37,15 @@ export function differenceMarkdown(design: Design, divergence: Divergence): stri
   return paragraphs(positions, ...standing, ending(design, divergence));
 }
 
-/** For each difference that was argued, how many held each position before and after, which decides nothing (J5). */
+/** For each difference that was argued, how many held each position before and after, which decides nothing (J5); and each of weight that nobody argued. */
 export function talliesMarkdown(design: Design): string {
   const lines = design.divergences.flatMap((divergence) => {
-    if (divergence.arguments.length === 0) return [];
+    if (divergence.arguments.length === 0) {
+      const isTold = divergence.impact === 'low' || divergence.settlement !== null;
+      return isTold
+        ? []
+        : [`${inline(divergence.description)} Not argued; left open (${recordLink(divergence.id)})`];
+    }
     const movements = movementsOf(design, divergence);
     const held = (when: 'before' | 'after') =>
       divergence.positions.map(({ id }) => movements.filter((each) => each[when] === id).length).join(':');

@@ -79,6 +79,15 @@ export function quoted(text: string): string {
     .join('\n');
 }
 
+/** What somebody quotes, as code on one line with every backtick that is in it. */
+export function quotedCode(text: string): string {
+  const line = unlinked(printable(text).replaceAll(/\s+/g, ' ').trim());
+  const longest = (line.match(/`+/g) ?? []).reduce((most, run) => Math.max(most, run.length), 0);
+  const fence = '`'.repeat(longest + 1);
+  const space = /^`|`$/.test(line) ? ' ' : '';
+  return `${fence}${space}${line}${space}${fence}`;
+}
+
 /** Literal text, as a code block that it cannot end. */
 export function verbatim(text: string): string {
   const lines = printable(text);

@@ -221,6 +221,15 @@ describe('looking at designs', () => {
     const ended = designLines(viewOf(world.reachEnd().design), { columns: 80, paint: unpainted });
     expect(ended).toContain('What it came to');
     expect(ended).toContain('3 of 3 took part to the end');
+    expect(ended).toContain(`files: designs/${world.design.id}/`);
+    const { end } = world.design;
+    const failed: Design = {
+      ...world.design,
+      end: end && { ...end, status: 'failed', stoppedBecause: 'write_failed' },
+    };
+    const without = designLines(viewOf(failed), { columns: 80, paint: unpainted });
+    expect(without).toContain('files: none; they could not be written');
+    expect(without).not.toContain('files: designs/');
   });
 
   it('of a rehearsal never reads like a result', () => {

@@ -1,6 +1,6 @@
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { describe, expect, it } from 'vitest';
-import { block, code, inline, name, quoted, verbatim } from '../../../src/core/paper/markdown.ts';
+import { block, code, inline, name, quoted, quotedCode, verbatim } from '../../../src/core/paper/markdown.ts';
 
 /** Every kind of node in a text, as CommonMark's reference parser family sees it. */
 function kinds(markdown: string): string[] {
@@ -125,6 +125,14 @@ describe('text that is not ours', () => {
 
   it('cannot close the code span of a citation or colour a name', () => {
     expect(code('a`b` c')).toBe('`a b c`');
+  });
+
+  it('keeps every backtick of what is quoted inside one piece of code', () => {
+    for (const text of ['rpop(`jobs:receipt`)', '`', 'a ``b`` `c`', 'plain', '```js']) {
+      const [paragraph] = fromMarkdown(`It says ${quotedCode(text)}, checked.`).children;
+      if (paragraph?.type !== 'paragraph') throw new Error('it is one paragraph');
+      expect(paragraph.children[1]).toMatchObject({ type: 'inlineCode', value: text });
+    }
     expect(kinds(name('**Ana** [x](y) <b>'))).toEqual(['root', 'paragraph', 'text']);
   });
 

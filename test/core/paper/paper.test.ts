@@ -586,6 +586,52 @@ describe('where no model was called', () => {
   });
 });
 
+describe('what the decision record says of people', () => {
+  const { replies, ...design } = completed({ difference: 'unresolved', rehearsal: true }).design();
+  const [reply] = replies;
+  const [answer] = reply?.answers ?? [];
+  if (reply === undefined || answer === undefined) throw new Error('somebody has answered');
+
+  it('names a question once that two passages of a reply answer', () => {
+    const twice = { ...reply, answers: [answer, { ...answer, text: 'And so it is.' }] };
+    const text = adrMarkdown({ ...design, replies: [twice] }) ?? '';
+    const question = design.questions.find(({ id }) => id === answer.questionId)?.text ?? 'no question';
+    expect(text.split(question)).toHaveLength(2);
+    expect(text).toContain('And so it is.');
+  });
+
+  it('consults no AI where no model took part', () => {
+    const text = adrMarkdown({ ...design, replies }) ?? '';
+    expect(text).toContain('Subtractor, played without a model');
+    expect(text).not.toMatch(/, AI\b/);
+  });
+
+  it('J8: names a person once who has decided and settled a difference', () => {
+    const divergences = design.divergences.map((each) => ({
+      ...each,
+      settlement: each.settlement && {
+        ...each.settlement,
+        outcome: 'settled_by_person' as const,
+        position: each.positions[0]?.id ?? each.settlement.position,
+        by: [],
+        person: design.startedBy,
+      },
+    }));
+    const text = adrMarkdown({ ...design, replies, divergences }) ?? '';
+    expect(text).toContain(`- Decision-makers: ${design.startedBy} (asked, settled a difference)\n`);
+  });
+});
+
+describe('the brief of a design in which a difference of weight was not argued', () => {
+  it('J5: names that difference among those where they differed', () => {
+    const design = completed({ difference: 'unresolved' }).design();
+    const divergences = design.divergences.map((each) => ({ ...each, arguments: [], settlement: null }));
+    const brief = briefMarkdown({ ...design, divergences }) ?? '';
+    const told = brief.split('## Where they differed')[1]?.split('\n## ')[0] ?? '';
+    expect(told).toContain('Not argued; left open ([D1](record.md#d1))');
+  });
+});
+
 describe('the layout of decision.md', () => {
   const story = completed({ assumed: true, difference: 'unresolved' });
   const inFirst = story.design();
