@@ -3,7 +3,7 @@ import { named } from '../../runtime/message/texts.ts';
 import type { ShownDesign } from './shown-design.ts';
 import { RETRY_WORDS } from './texts.ts';
 
-type Ended = Pick<ShownDesign, 'status' | 'endedAt' | 'rehearsal' | 'replies' | 'seals'>;
+type Ended = Pick<ShownDesign, 'status' | 'endedAt' | 'rehearsal' | 'replies' | 'seals' | 'outcome'>;
 
 /** Why a design can be run again or not, and what of it is carried over. `isRehearsing`: whether another run would be a rehearsal. */
 export function retryWords(design: Ended, reason: string, isRehearsing: boolean): string {
@@ -24,9 +24,10 @@ function carriedWords({ replies, seals }: Ended): string {
 }
 
 /** In the order in which they are decided; what else there is, only the daemon knows. */
-function obstacle({ status, endedAt, rehearsal }: Ended, isRehearsing: boolean): string {
+function obstacle({ status, endedAt, rehearsal, outcome }: Ended, isRehearsing: boolean): string {
   if (endedAt === null) return 'it still runs';
-  if (status === 'completed') return 'it met every check';
+  const isUnsure = outcome?.reasons.includes('low_confidence') ?? false;
+  if (status === 'completed' && !isUnsure) return 'it met every check';
   if (rehearsal !== isRehearsing) {
     return rehearsal
       ? 'it was a rehearsal, and another run would be none'

@@ -7,8 +7,21 @@ const ENDED = {
   rehearsal: true,
   replies: [],
   seals: [],
+  outcome: null,
 };
 const REPLY = { id: 'm1', author: 'Ben', answers: [], unmatched: false, other: '' };
+const UNSURE = {
+  participation: { asked: 3, toTheEnd: 3 },
+  assumptions: [],
+  unresolved: [],
+  dissents: [],
+  lowestConfidence: 0.2,
+  stoppedBecause: null,
+  reasons: ['low_confidence' as const],
+  costUsd: 0,
+  headline: '',
+  costIsAtLeast: false,
+};
 const seal = (revealed: boolean) => ({ persona: 'subtractor', sha256: 'a', revealed });
 
 test.each([
@@ -16,6 +29,7 @@ test.each([
   ['it met every check', { status: 'completed' as const }, true],
   ['it was a rehearsal, and another run would be none', {}, false],
   ['it was no rehearsal, and another run would be one', { rehearsal: false }, true],
+  ['the file of one of its personas is gone', { status: 'completed' as const, outcome: UNSURE }, true],
   ['the file of one of its personas is gone', {}, true],
 ])(
   'A6: of all that keeps a design from being run again, the one that does is said: %s',
