@@ -212,7 +212,11 @@ function addChanges(world: World, { design, changes }: Node, moves: Move[]): voi
   for (const { id: questionId } of design.questions.slice(0, 1)) {
     const replies = isWritten ? (design.saidBefore?.replies ?? []) : design.replies;
     for (const replyId of [null, ...replies.map(({ id }) => id)]) {
-      const isRefused = replyId === null && !isAnsweredBy(design, questionId, ['read', 'corrected']);
+      const text = replies.find(({ id }) => id === replyId)?.text ?? '';
+      const isRefused =
+        replyId === null
+          ? !isAnsweredBy(design, questionId, ['read', 'corrected'])
+          : isUnderOther(text, questionId);
       const command = { type: 'correct_match', questionId, replyId, by: 'reader' } as const;
       moves.push({ command, expect: isRefused ? 'refused' : 'goes_on' });
     }
@@ -225,6 +229,12 @@ function addChanges(world: World, { design, changes }: Node, moves: Move[]): voi
       moves.push({ command, expect: 'goes_on' });
     }
   }
+}
+
+/** Words that stand under another question's number do not answer this one, whoever says so. */
+function isUnderOther(text: string, question: string): boolean {
+  const [, number = question] = /^(Q\d):/.exec(text) ?? [];
+  return number !== question;
 }
 
 function isAnsweredBy({ replies }: Design, question: string | null, sources: readonly string[]): boolean {
