@@ -231,7 +231,7 @@ function addChanges(world: World, { design, changes }: Node, moves: Move[]): voi
   }
 }
 
-/** Words that stand under another question's number do not answer this one, whoever says so. */
+/** Words under another question's number do not answer this one, also where a person says that they do. */
 function isUnderOther(text: string, question: string): boolean {
   const [, number = question] = /^(Q\d):/.exec(text) ?? [];
   return number !== question;
