@@ -34,6 +34,9 @@ const LONGER: readonly string[] = [
   'for',
   'against',
 ];
+/** The same in a decision, of which all texts together are asked for at some 350 words. */
+const PARAGRAPH_OF_PAGE = 400;
+const OTHER_OF_PAGE = 110;
 const CLAIMS = 6;
 const NOTES = 'src/core/flow.ts:120 opens a round for the living only. '.repeat(12);
 const PROSE =
@@ -89,7 +92,14 @@ function inFull(block: Block, { body }: ReceivedRequest): Block {
   const all = Array.isArray(claims) && block.name === 'submit_proposal' ? { claims: enough(claims) } : {};
   const schema = objects(body.tools).find(({ name }) => name === block.name)?.input_schema;
   const notes = JSON.stringify(schema ?? {}).includes('"notes"') ? { notes: NOTES } : {};
-  return { ...block, input: { ...withLength({ ...block.input, ...all }), ...notes } };
+  const { decision } = block.input;
+  const page = isObject(decision) ? { decision: onPage(decision) } : {};
+  return { ...block, input: { ...withLength({ ...block.input, ...all }), ...page, ...notes } };
+}
+
+/** A decision as long as it is asked for. */
+function onPage(decision: object): object {
+  return withLength(decision, (field) => (field === 'paragraph' ? PARAGRAPH_OF_PAGE : OTHER_OF_PAGE));
 }
 
 /** As many claims as are asked for; those beyond the first are reasons. */
@@ -99,14 +109,18 @@ function enough(claims: readonly unknown[]): unknown[] {
   return [...claims, ...more];
 }
 
-function withLength(value: object): object {
-  return Object.fromEntries(Object.entries(value).map(([field, each]) => [field, lengthened(field, each)]));
+const asked = (field: string): number => TEXTS[field] ?? OTHER_TEXT;
+
+function withLength(value: object, sizeOf = asked): object {
+  return Object.fromEntries(
+    Object.entries(value).map(([field, each]) => [field, lengthened(field, each, sizeOf)]),
+  );
 }
 
-function lengthened(field: string, value: unknown): unknown {
-  if (Array.isArray(value)) return value.map((each) => lengthened(field, each));
-  if (isObject(value)) return withLength(value);
-  const wanted = TEXTS[field] ?? (LONGER.includes(field) ? OTHER_TEXT : 0);
+function lengthened(field: string, value: unknown, sizeOf: typeof asked): unknown {
+  if (Array.isArray(value)) return value.map((each) => lengthened(field, each, sizeOf));
+  if (isObject(value)) return withLength(value, sizeOf);
+  const wanted = field in TEXTS || LONGER.includes(field) ? sizeOf(field) : 0;
   return typeof value === 'string' && value !== '' && wanted > 0 ? filled(value, wanted) : value;
 }
 
