@@ -140,6 +140,6 @@ describe('the bounds of what is in a message', () => {
     const redactNested = (depth: number) =>
       redacted(JSON.parse('['.repeat(depth) + ']'.repeat(depth)), (text) => text);
     expect(() => redactNested(INPUT_LEVELS)).not.toThrow();
-    expect(() => redactNested(4_000)).toThrow(RangeError);
+    expect(() => redactNested(100_000)).toThrow(RangeError);
   });
 });
