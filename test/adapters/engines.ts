@@ -4,7 +4,6 @@ import { createRehearsalModel } from '../../src/adapters/rehearsal/model.ts';
 import type { Design } from '../../src/core/design.ts';
 import type { DesignId } from '../../src/core/ids.ts';
 import type { Engine } from '../../src/runtime/engine/engine.ts';
-import type { Policy } from '../../src/runtime/permission.ts';
 import type { Chat } from '../../src/runtime/ports/chat.ts';
 import type { Clock } from '../../src/runtime/ports/clock.ts';
 import type { Log } from '../../src/runtime/ports/log.ts';
@@ -14,14 +13,6 @@ import { openWorkshop, PERSONAS, startEngine, type Workshop } from '../runtime/e
 import { realClock } from '../support/child-real-clock.ts';
 
 export const WAIT = { timeout: 30_000, interval: 20 };
-export const OPEN_TO_ALL: Policy = {
-  channels: [],
-  starters: [],
-  answerers: [],
-  operators: [],
-  repositories: {},
-  designsPerPersonPerDay: null,
-};
 
 /** At the end of the test the platform has found nothing wrong with how it was spoken to. */
 export function blameless({ violations }: { readonly violations: readonly string[] }): void {

@@ -4,18 +4,11 @@ import { VARIABLES } from '../../src/entry/variables.ts';
 import { Fault } from '../../src/runtime/fault.ts';
 import { createRedactor, REDACTED } from '../../src/runtime/redaction.ts';
 import type { Variable } from '../../src/runtime/variable.ts';
+import { OPEN_TO_ALL } from '../support/open-policy.ts';
 
 const BOT = { SLACK_BOT_TOKEN: 'xoxb-local' };
 const APP = { SLACK_APP_TOKEN: 'xapp-local' };
 const SIGNED = { SLACK_SIGNING_SECRET: 'a secret for signing' };
-const NOBODY_NAMED = {
-  channels: [],
-  starters: [],
-  answerers: [],
-  operators: [],
-  repositories: {},
-  designsPerPersonPerDay: null,
-};
 
 /** What Slack is opened with; `null` where it is not set up. */
 function settingsIn(environment: Record<string, string>): unknown {
@@ -43,7 +36,7 @@ describe('Slack in the configuration', () => {
     const apiUrl = 'https://slack.com/api/';
     const socket = { kind: 'socket', appToken: 'xapp-local' };
     const http = { kind: 'http', signingSecret: 'a secret for signing' };
-    const common = { botToken: 'xoxb-local', apiUrl, policy: NOBODY_NAMED };
+    const common = { botToken: 'xoxb-local', apiUrl, policy: OPEN_TO_ALL };
     expect(settingsIn({ ...BOT, ...APP })).toEqual({ ...common, mode: socket });
     expect(settingsIn({ ...BOT, ...SIGNED })).toEqual({ ...common, mode: http });
     expect(settingsIn({ ...BOT, ...APP, ...SIGNED })).toEqual({ ...common, mode: socket });

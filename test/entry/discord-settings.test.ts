@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { readConfiguration } from '../../src/entry/config.ts';
 import { Fault } from '../../src/runtime/fault.ts';
 import { createRedactor, REDACTED } from '../../src/runtime/redaction.ts';
+import { OPEN_TO_ALL } from '../support/open-policy.ts';
 
 /** Of the right form, and nobody's. */
 const TOKEN = 'MTIzNDU2Nzg5MDEyMzQ1Njc4.GlocAl.not-a-real-token-but-as-long-as-one-is';
@@ -37,14 +38,7 @@ describe('Discord in the configuration', () => {
       guildIds: [],
       apiUrl: 'https://discord.com/api',
       messageContent: true,
-      policy: {
-        channels: [],
-        starters: [],
-        answerers: [],
-        operators: [],
-        repositories: {},
-        designsPerPersonPerDay: null,
-      },
+      policy: OPEN_TO_ALL,
     });
   });
 

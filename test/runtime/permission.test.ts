@@ -13,18 +13,11 @@ import {
   whyNotStart,
 } from '../../src/runtime/permission.ts';
 import { given } from '../support/given.ts';
+import { OPEN_TO_ALL } from '../support/open-policy.ts';
 
-const OPEN: Policy = {
-  channels: [],
-  starters: [],
-  answerers: [],
-  operators: [],
-  repositories: {},
-  designsPerPersonPerDay: null,
-};
 const ana: Person = { id: 'U1', groups: [], name: 'Ana' };
 const ben: Person = { id: 'U2', groups: ['S1'], name: 'Ben' };
-const policy = (changes: Partial<Policy>): Policy => ({ ...OPEN, ...changes });
+const policy = (changes: Partial<Policy>): Policy => ({ ...OPEN_TO_ALL, ...changes });
 
 function startedBy(starter: string, startedBy = 'Ana'): Design {
   return given({ startedBy, thread: { platform: 'slack', channel: 'C1', thread: '1.2', starter } }).design;
@@ -32,14 +25,14 @@ function startedBy(starter: string, startedBy = 'Ana'): Design {
 
 describe('without a policy', () => {
   it('everybody may start, answer and run again, everywhere', () => {
-    expect(whyNotStart(OPEN, ana, 'C1', 99)).toBeNull();
-    expect(whyNotRunAgain(OPEN, ana, 'C1', 99)).toBeNull();
-    expect(whyNotAnswer(OPEN, ana)).toBeNull();
+    expect(whyNotStart(OPEN_TO_ALL, ana, 'C1', 99)).toBeNull();
+    expect(whyNotRunAgain(OPEN_TO_ALL, ana, 'C1', 99)).toBeNull();
+    expect(whyNotAnswer(OPEN_TO_ALL, ana)).toBeNull();
   });
 
   it('nobody is an operator', () => {
-    expect(mayOperate(OPEN, ana)).toBe(false);
-    expect(mayOperate(OPEN, { id: '', groups: [''], name: '' })).toBe(false);
+    expect(mayOperate(OPEN_TO_ALL, ana)).toBe(false);
+    expect(mayOperate(OPEN_TO_ALL, { id: '', groups: [''], name: '' })).toBe(false);
   });
 });
 
@@ -111,8 +104,8 @@ describe('who may answer and decide', () => {
 });
 
 test('where nobody is named, everybody answers, and who started it decides', () => {
-  expect(whyNotDecide(OPEN, ana, startedBy('U1'))).toBeNull();
-  expect(whyNotDecide(OPEN, ben, startedBy('U1'))).toBe(
+  expect(whyNotDecide(OPEN_TO_ALL, ana, startedBy('U1'))).toBeNull();
+  expect(whyNotDecide(OPEN_TO_ALL, ben, startedBy('U1'))).toBe(
     'Only Ana, who started this, can decide this here. Nobody was told that you asked; ask Ana.',
   );
 });
@@ -146,7 +139,7 @@ describe('who may cancel', () => {
   const operated = policy({ operators: ['U9', 'S1'] });
 
   it('the person who started it, and operators', () => {
-    expect(whyNotCancel(OPEN, ana, startedBy('U1'))).toBeNull();
+    expect(whyNotCancel(OPEN_TO_ALL, ana, startedBy('U1'))).toBeNull();
     expect(whyNotCancel(operated, { id: 'U9', groups: [], name: 'Oda' }, startedBy('U1'))).toBeNull();
     expect(whyNotCancel(operated, ben, startedBy('U1'))).toBeNull();
   });
@@ -155,7 +148,7 @@ describe('who may cancel', () => {
     expect(whyNotCancel(operated, { ...ben, groups: [] }, startedBy('U1'))).toBe(
       'Only Ana, who started this, and operators can cancel it. Nobody was told that you asked; ask Ana.',
     );
-    expect(whyNotCancel(OPEN, ben, startedBy('U1'))).toBe(
+    expect(whyNotCancel(OPEN_TO_ALL, ben, startedBy('U1'))).toBe(
       'Only Ana, who started this, can cancel it here. Nobody was told that you asked; ask Ana.',
     );
   });
@@ -164,7 +157,7 @@ describe('who may cancel', () => {
     expect(whyNotCancel(operated, { id: '', groups: [], name: 'nobody' }, startedBy(''))).toBe(
       'Only operators can cancel it. Nobody was told that you asked; ask one of them.',
     );
-    expect(whyNotCancel(OPEN, ana, given().design)).toBe(
+    expect(whyNotCancel(OPEN_TO_ALL, ana, given().design)).toBe(
       'Nobody can cancel it from here. Whoever runs Charrette can.',
     );
   });

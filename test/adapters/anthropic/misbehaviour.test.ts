@@ -229,6 +229,11 @@ interface Consequence {
 const WITH_CARE = /^Needs review: there is a decision, but it may not carry full authority\.$/;
 const OPEN: GateReason = 'unresolved_high_impact';
 
+const isUnresolved =
+  (reason: string) =>
+  ({ divergences }: Design): void =>
+    expect(divergences[0]?.settlement).toMatchObject({ outcome: 'unresolved', reason });
+
 describe('what stays wrong: the design goes on, and its first line is honest', () => {
   test.each<[string, Spoils, Consequence]>([
     [
@@ -248,11 +253,7 @@ describe('what stays wrong: the design goes on, and its first line is honest', (
         headline: WITH_CARE,
         reasons: [OPEN],
         brief: 'Whether it can wait is open.',
-        more: ({ divergences }) =>
-          expect(divergences[0]?.settlement).toMatchObject({
-            outcome: 'unresolved',
-            reason: 'nobody who was asked argued it',
-          }),
+        more: isUnresolved('nobody who was asked argued it'),
       },
     ],
     [
@@ -267,11 +268,7 @@ describe('what stays wrong: the design goes on, and its first line is honest', (
         headline: WITH_CARE,
         reasons: [OPEN],
         brief: 'Whether it can wait is open.',
-        more: ({ divergences }) =>
-          expect(divergences[0]?.settlement).toMatchObject({
-            outcome: 'unresolved',
-            reason: 'somebody moved without a reason',
-          }),
+        more: isUnresolved('somebody moved without a reason'),
       },
     ],
     [

@@ -14,7 +14,7 @@ import type { Log } from '../../../src/runtime/ports/log.ts';
 import type { Store } from '../../../src/runtime/ports/store.ts';
 import { fastClock } from '../../entry/pace.ts';
 import type { DiscordServer } from '../../platforms/discord/server.ts';
-import { OPEN_TO_ALL } from '../engines.ts';
+import { OPEN_TO_ALL } from '../../support/open-policy.ts';
 
 const OPENING_MS = 90_000;
 

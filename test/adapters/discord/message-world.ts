@@ -10,7 +10,8 @@ import type { DiscordOptions, DiscordServer } from '../../platforms/discord/serv
 import { begun } from '../../runtime/engine/running-engine.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { keptLog } from '../../support/child-sessions.ts';
-import { blameless, type EngineOptions, engines, OPEN_TO_ALL, WAIT, watched } from '../engines.ts';
+import { OPEN_TO_ALL } from '../../support/open-policy.ts';
+import { blameless, type EngineOptions, engines, WAIT, watched } from '../engines.ts';
 import type { MessageStory, StoryOptions } from '../message-stories.ts';
 import { discordWith } from './local.ts';
 

@@ -7,7 +7,8 @@ import type { Message } from '../../platforms/slack/workspace.ts';
 import { begun } from '../../runtime/engine/running-engine.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { keptLog } from '../../support/child-sessions.ts';
-import { blameless, engines, OPEN_TO_ALL, WAIT, watched } from '../engines.ts';
+import { OPEN_TO_ALL } from '../../support/open-policy.ts';
+import { blameless, engines, WAIT, watched } from '../engines.ts';
 import type { MessageStory, StoryOptions } from '../message-stories.ts';
 import { slackWith } from './small-app.ts';
 

@@ -86,7 +86,7 @@ export class Pool {
   }
 }
 
-export function databaseOver(client: postgres.Sql): Database {
+function databaseOver(client: postgres.Sql): Database {
   return {
     tables: drizzle({ client }),
     query: (text, values) =>

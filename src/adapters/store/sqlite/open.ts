@@ -17,7 +17,7 @@ import { sqliteStore } from './store.ts';
 const CHECKED_BYTES = 64 * 1024 * 1024;
 
 /** The file of the store in a data folder. */
-export function storeFile(dataDir: string): string {
+function storeFile(dataDir: string): string {
   return join(dataDir, 'store.sqlite');
 }
 
