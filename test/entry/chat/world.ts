@@ -25,7 +25,7 @@ export type Mishap = 'failed_before' | 'failed_after' | 'cut_before' | 'cut_afte
 export interface Server {
   readonly record: {
     readonly violations: readonly unknown[];
-    readonly calls: readonly { readonly mishap: string | null }[];
+    readonly calls: readonly { readonly name: string; readonly mishap: string | null }[];
     callsOf(name: string): readonly { readonly mishap: string | null }[];
   };
   readonly sockets: { readonly count: number; drop(how: 'reset'): void };
