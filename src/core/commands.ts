@@ -125,10 +125,13 @@ export const Command = z.discriminatedUnion('type', [
       .array(z.strictObject({ name: z.string(), bytes: z.number().int(), sha256: z.string() }))
       .readonly(),
     /**
-     * The events that the files were made of, and the moment that they give for the one that follows: it stands in them. Refused
+     * The events that the files were made of, and the moment that they give for the one that follows: it stands in them. `head`: the
+     * hash of that one, with which the chain in the files ends. Refused
      * as `late` when there are more by now. Absent: whatever the design is by now.
      */
-    madeOf: z.strictObject({ version: z.number().int(), at: z.number().int() }).optional(),
+    madeOf: z
+      .strictObject({ version: z.number().int(), at: z.number().int(), head: z.string().max(64).optional() })
+      .optional(),
   }),
   command('report_files_failed', { detail: z.string() }),
   /** Charrette itself cannot go on, and says why (P2). */

@@ -76,6 +76,8 @@ export interface Design
   /** The outcome that code determined, before the files are written. */
   readonly settled: EventOf<'outcome_settled'> | null;
   readonly files: EventOf<'files_written'>['files'];
+  /** With which the chain of events in the files ends; `null` before, and in designs of earlier versions. */
+  readonly head: string | null;
   readonly end: EventOf<'design_ended'> | null;
 }
 

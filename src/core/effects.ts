@@ -134,6 +134,7 @@ function allEffectsOf(design: Design, event: DesignEvent): Effect[] {
     case 'audit_submitted':
     case 'revision_submitted':
     case 'gate_decided':
+    case 'record_closed':
     case 'files_failed':
       return [];
   }

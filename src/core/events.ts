@@ -236,6 +236,8 @@ export const START = {
   successorOf: DesignId.nullable(),
   carried: Carried.nullable(),
   rehearsal: z.boolean(),
+  /** Who is sent what the models are asked, for people to read. Absent in a rehearsal, and in designs of earlier versions. */
+  vendor: text(200).optional(),
 };
 
 /** A difference as it was mapped: its positions are made of claims, and their authors hold them (J6). */
@@ -485,6 +487,8 @@ export const DesignEvent = z.discriminatedUnion('type', [
   event('files_written', {
     files: z.array(z.strictObject({ name: text(200), bytes: z.number().int(), sha256: text(64) })).max(100),
   }),
+  /** The hash of the `files_written` before it, with which the chain of events in the files ends: people compare it (P8). */
+  event('record_closed', { head: text(64) }),
   event('files_failed', { detail: text(500) }),
   event('design_ended', {
     status: z.enum(FINAL_STATUSES),

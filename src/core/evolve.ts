@@ -70,6 +70,7 @@ function started(event: EventOf<'design_started'>): Design {
     lateSubmissions: [],
     settled: null,
     files: [],
+    head: null,
     end: null,
   };
 }
@@ -238,7 +239,9 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
     case 'outcome_settled':
       return { settled: event, ...withNothingOpen(design) };
     case 'files_written':
-      return { files: event.files };
+      return { files: event.files, head: null };
+    case 'record_closed':
+      return { head: event.head };
     case 'files_failed':
       return {};
     case 'design_ended':

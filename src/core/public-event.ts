@@ -81,6 +81,7 @@ function withoutContent(event: DesignEvent): Readonly<Record<string, unknown>> {
     case 'gate_decided':
     case 'outcome_settled':
     case 'files_written':
+    case 'record_closed':
     case 'files_failed':
     case 'design_ended':
       return {};

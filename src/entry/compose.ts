@@ -9,7 +9,7 @@ import type { Parts } from '../runtime/engine/parts.ts';
 import { createRedactor } from '../runtime/redaction.ts';
 import type { Configuration } from './config.ts';
 import { openGateways } from './gateways.ts';
-import { exampleFor, loadPersonas, openModels, priceOf } from './open-model.ts';
+import { exampleFor, loadPersonas, openModels, priceOf, vendorOf } from './open-model.ts';
 import { openSandbox, openSessions } from './open-sessions.ts';
 import { openStore, sayUnknownDesigns } from './open-store.ts';
 import { RepositoryCatalog } from './repository-catalog.ts';
@@ -72,6 +72,7 @@ export async function compose(configuration: Configuration, outside: Outside = {
     settings: configuration.settings,
     bounds: configuration.bounds,
     defaultModel: configuration.defaultModel,
+    vendor: vendorOf(configuration),
     auditorModel: configuration.auditorModel,
     priceOf,
     defaultEffort: DEFAULT_EFFORT,

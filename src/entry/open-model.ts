@@ -1,4 +1,4 @@
-import { isKnownModel } from '../adapters/anthropic/known-models.ts';
+import { ANTHROPIC_URL, isKnownModel } from '../adapters/anthropic/known-models.ts';
 import { createAnthropicModel } from '../adapters/anthropic/model.ts';
 import { costUsd, PRICES } from '../adapters/anthropic/prices.ts';
 import { loadParticipants } from '../adapters/personas/load.ts';
@@ -18,6 +18,12 @@ export function loadPersonas({ personasDir, anthropicBaseUrl }: Configuration): 
   return loadParticipants(personasDir, {
     knownModels: anthropicBaseUrl === null ? isKnownModel : () => true,
   });
+}
+
+/** Who is sent what models are asked, as the card of a design names it: of another endpoint its host. */
+export function vendorOf({ anthropicBaseUrl }: Configuration): string {
+  const { host } = new URL(anthropicBaseUrl ?? ANTHROPIC_URL);
+  return host === new URL(ANTHROPIC_URL).host ? 'Anthropic' : host;
 }
 
 /** USD; `null` for a model whose price is not known here. */

@@ -369,10 +369,20 @@ test.each(FORGERIES)('P8: %s', async (_, verdict, forge) => {
   expect(stdout).toMatch(headline);
 });
 
-test('P8: a design made up as a whole is verified: what ties a bundle to its design is outside of it', async () => {
+test('P8: a design made up as a whole is verified, unless its end is compared with what the thread says', async () => {
   const story = completed({ start: { startedBy: 'Somebody else' } });
   const bundles = createBundles({ dataDir: join(root, 'made-up'), log });
   await bundles.write(STORY_ID, bundleFiles(story.design(), story.stored()));
-  const found = await verifyBundle(await openBundleFolder(bundles.folder(STORY_ID)));
-  expect(found.verdict).toBe('verified');
+  const folder = bundles.folder(STORY_ID);
+  expect(await calledHere(root, ['verify', folder])).toMatchObject({ code: 0 });
+  const head = async (of: string) =>
+    JSON.parse(await readFile(join(of, 'manifest.json'), 'utf8')).events.head.slice(0, 32);
+  expect(await calledHere(root, ['verify', folder, '--head', await head(folder)])).toMatchObject({ code: 0 });
+  const compared = await calledHere(root, ['verify', folder, '--head', await head(original)]);
+  expect(compared).toMatchObject({
+    code: 1,
+    stdout: expect.stringMatching(/failed +head .*ends in [0-9a-f]{64}/),
+  });
+  const tooShort = await calledHere(root, ['verify', folder, '--head', '9f2c']);
+  expect(tooShort).toMatchObject({ code: 2, stderr: expect.stringContaining('16 to 64') });
 });

@@ -28,6 +28,7 @@ const AFTER_THE_END: readonly DesignEvent['type'][] = [
   'model_answered',
   'tool_invoked',
   'files_written',
+  'record_closed',
   'files_failed',
 ];
 

@@ -280,6 +280,7 @@ export const sampleEvents: { readonly [Type in DesignEvent['type']]: EventOf<Typ
     at,
     files: [{ name: 'brief.md', bytes: 4_096, sha256: 'c'.repeat(64) }],
   },
+  record_closed: { type: 'record_closed', at, head: 'd'.repeat(64) },
   files_failed: { type: 'files_failed', at, detail: 'no space left on the disk' },
   design_ended: {
     type: 'design_ended',

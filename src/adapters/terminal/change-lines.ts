@@ -69,6 +69,7 @@ const IS_LASTING: Record<DesignEvent['type'], boolean> = {
   gate_decided: true,
   outcome_settled: false,
   files_written: false,
+  record_closed: false,
   files_failed: false,
   design_ended: false,
 };
@@ -139,6 +140,7 @@ const WORDS: Words = {
   reply_revised: nothing,
   reply_withdrawn: nothing,
   outcome_settled: nothing,
+  record_closed: nothing,
 };
 
 function nameOf(design: Design, id: ParticipantId): string {

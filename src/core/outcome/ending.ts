@@ -61,6 +61,7 @@ export function endAsSettled(
   if (madeOf !== undefined && madeOf.version !== version)
     return refuse('late', 'More has happened since these files were made.');
   draft.record({ type: 'files_written', files: files.map((file) => ({ ...file })) }, madeOf?.at);
+  if (madeOf?.head !== undefined) draft.record({ type: 'record_closed', head: madeOf.head });
   if (settled !== null) endDesign(draft, settled.status, settled.stoppedBecause, '', settled.detail);
   return null;
 }

@@ -28,6 +28,7 @@ const ENTRIES: Entries = {
   tool_invoked: untold,
   confidence_given: untold,
   files_written: untold,
+  record_closed: untold,
 };
 
 /**

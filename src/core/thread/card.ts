@@ -18,6 +18,8 @@ export function cardOf(design: Design) {
     topic: design.topic,
     /** Says that it is a rehearsal; else empty. */
     mark: rehearsalMark(design, 'now'),
+    /** What its models are given to read, and who is sent it; `null` and empty where there is none. */
+    sent: sentOf(design),
     /** Whether it runs an earlier design again and starts from what that one kept. */
     isSecondRun: design.successorOf !== null,
     /** What of the run before it has not taken along; empty for nothing. */
@@ -38,4 +40,9 @@ export function cardOf(design: Design) {
     budgetUsd: design.settings.budgetUsd,
     controls: controlsOf(design),
   };
+}
+
+function sentOf({ repository, participants, rehearsal, vendor = '' }: Design) {
+  const models = rehearsal ? [] : [...new Set(participants.map(({ model }) => model))];
+  return { repository: repository?.name ?? null, commit: repository?.commit ?? '', models, vendor };
 }

@@ -93,6 +93,7 @@ const IS_URGENT: Record<DesignEvent['type'], boolean> = {
   gate_decided: true,
   outcome_settled: false,
   files_written: false,
+  record_closed: false,
   files_failed: false,
   design_ended: true,
 };

@@ -53,7 +53,7 @@ export const VERBS: readonly Verb[] = [
     load: () => import('./retry.ts'),
   },
   {
-    synopsis: 'verify <path>',
+    synopsis: 'verify [options] <path>',
     summary: "check a design's files, offline: hashes, seals, and the chain of events",
     load: () => import('./verify.ts'),
   },

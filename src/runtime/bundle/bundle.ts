@@ -12,6 +12,8 @@ interface Bundle {
   readonly files: readonly BundleFile[];
   /** The event that names the texts by their hashes: the last line of `events.jsonl`, so that they hang on its chain. */
   readonly written: EventOf<'files_written'>;
+  /** Its hash, with which the chain ends. */
+  readonly head: string;
 }
 
 /**
@@ -22,9 +24,9 @@ export function bundleOf(design: Design, events: readonly StoredEvent[], at: num
   const texts = textsOf(design, events);
   const written: Bundle['written'] = { type: 'files_written', at, files: texts.map(listed) };
   const seq = events.length + 1;
-  const hash = chained(events.at(-1)?.hash ?? GENESIS_HASH, seq, written);
-  const all = [...events, { seq, event: written, hash }];
-  return { files: [...texts, ...chainFiles(design, all, CHARRETTE_VERSION)], written };
+  const head = chained(events.at(-1)?.hash ?? GENESIS_HASH, seq, written);
+  const all = [...events, { seq, event: written, hash: head }];
+  return { files: [...texts, ...chainFiles(design, all, CHARRETTE_VERSION)], written, head };
 }
 
 /** `events.jsonl` and the manifest, of the design as it was before the last event, which names the other files. */

@@ -3,7 +3,16 @@
  * is, and it could not be; then the bundle is not verified.
  */
 export interface Check {
-  readonly name: 'folder' | 'manifest' | 'files' | 'events' | 'seals' | 'decision' | 'outcome' | 'texts';
+  readonly name:
+    | 'folder'
+    | 'manifest'
+    | 'files'
+    | 'events'
+    | 'seals'
+    | 'decision'
+    | 'outcome'
+    | 'texts'
+    | 'head';
   readonly result: 'passed' | 'failed' | 'not verified' | 'skipped';
   readonly words: string;
 }

@@ -22,9 +22,10 @@ export interface Verification {
 /**
  * Checks a bundle offline, from its own content: every hash, the seals, the decision and its signatures, the chain of events, and that the
  * manifest and every text are what these events give (P8). It finds any change to any file of it. It cannot find a bundle
- * that somebody made up as a whole: for that, compare the seals with those posted in the thread.
+ * that somebody made up as a whole: for that, compare the seals with those posted in the thread, and the chain's end with
+ * `head`: the hash that stands there, or what it begins with; `null` leaves it out.
  */
-export async function verifyBundle(folder: BundleFolder): Promise<Verification> {
+export async function verifyBundle(folder: BundleFolder, head: string | null = null): Promise<Verification> {
   const found = await contents(folder);
   const { hasDiagnostics } = found;
   if (found.check.result === 'failed' && found.files.size === 0)
@@ -37,6 +38,7 @@ export async function verifyBundle(folder: BundleFolder): Promise<Verification> 
     filesCheck(manifest.value, events.value, found.files),
     events.check,
     ...(events.value === null ? unreadable() : againstEvents(events.value, manifest.value, found.files)),
+    ...(head === null ? [] : [headCheck(events.value, head)]),
   ];
   return verification(events.value?.design.topic ?? manifest.value?.topic ?? null, checks, hasDiagnostics);
 }
@@ -78,6 +80,13 @@ function differences(expected: readonly Artifact[], files: Files, changed: strin
     if (found.byteLength !== bytes) return [`${called} has ${found.byteLength} bytes instead of ${bytes}`];
     return sha256(found) === hash ? [] : [`${called} ${changed}`];
   });
+}
+
+/** Against what was posted elsewhere, which nobody can change who makes up events. */
+function headCheck(chain: Chain | null, head: string): Check {
+  if (chain === null) return notVerified('head', 'without readable events there is nothing to compare with');
+  const problems = chain.head.startsWith(head) ? [] : [`the chain of events ends in ${chain.head}`];
+  return verdict('head', problems, 'the chain of events ends as it should');
 }
 
 function unreadable(): Check[] {

@@ -69,6 +69,10 @@ export class CommitDraft {
   #add(event: DesignEvent): void {
     const design = evolve(this.#design, event);
     const seq = this.#loaded.version + this.#events.length + 1;
+    if (event.type === 'record_closed' && event.head !== this.#headHash)
+      throw new Error(
+        'broken invariant: the record is closed under another hash than that of its last event',
+      );
     this.#design = design;
     this.#headHash = chained(this.#headHash, seq, event);
     this.#events.push({ seq, event, hash: this.#headHash });

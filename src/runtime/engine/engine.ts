@@ -208,7 +208,7 @@ export class Engine {
   ): Promise<Stored | { readonly refused: Retried }> {
     const { retry, reason } = await this.retryPreview(design);
     if (!retry) return { refused: { ok: false, reason } };
-    return this.#storeDesign(successorCommand(design, by, this.parts.identifiers), `retry ${design.id}`);
+    return this.#storeDesign(successorCommand(design, by, this.parts), `retry ${design.id}`);
   }
 
   async #storeDesign(

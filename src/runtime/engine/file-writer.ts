@@ -22,9 +22,9 @@ export async function writeFiles(
         const events = await allEvents(store, designId);
         const design = replay(events.map(({ event }) => event));
         if (design === null) throw new Error(`broken invariant: files of ${designId}, which has no events`);
-        const { files, written } = bundleOf(design, events, clock.now());
+        const { files, written, head } = bundleOf(design, events, clock.now());
         await bundles.write(designId, files);
-        const madeOf = { version: events.length, at: written.at };
+        const madeOf = { version: events.length, at: written.at, head };
         return { type: 'report_files_written', files: written.files, madeOf };
       },
       RETRY_POLICIES.bundleFiles,

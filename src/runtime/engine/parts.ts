@@ -35,6 +35,8 @@ export interface Parts {
   readonly settings: Settings;
   readonly bounds: TurnBounds;
   readonly defaultModel: string;
+  /** Who is sent what models are asked, for people to read: a name, or the host of an endpoint. */
+  readonly vendor: string;
   /** The auditor's model in designs of depth `deep`; `null` for the one that it has in all others. */
   readonly auditorModel: string | null;
   /** USD; `null` for a model whose price is not known. */

@@ -24,7 +24,14 @@ export interface StartRequest {
 
 type StartParts = Pick<
   Parts,
-  'personas' | 'settings' | 'defaultModel' | 'auditorModel' | 'rehearsal' | 'identifiers' | 'priceOf'
+  | 'personas'
+  | 'settings'
+  | 'defaultModel'
+  | 'auditorModel'
+  | 'rehearsal'
+  | 'vendor'
+  | 'identifiers'
+  | 'priceOf'
 >;
 
 /** What somebody may at most allow one design: a week, and what nobody would spend by a slip of the hand. */
@@ -120,7 +127,7 @@ export function startCommand(
   parts: StartParts,
   example: Pinned | null = null,
 ): StartDesign {
-  const { identifiers, rehearsal } = parts;
+  const { identifiers, rehearsal, vendor } = parts;
   const { participants, settings, repository } = termsAsked(request, parts, example);
   const ids = participants.filter(({ role }) => role === 'persona').map(({ id }) => id);
   return {
@@ -138,6 +145,7 @@ export function startCommand(
     successorOf: null,
     carried: null,
     rehearsal,
+    ...(rehearsal ? {} : { vendor }),
   };
 }
 
@@ -152,7 +160,7 @@ export function successorCommand(
     starter,
     settings,
   }: { readonly startedBy: string; readonly starter: string; readonly settings: Partial<Settings> },
-  identifiers: Identifiers,
+  { identifiers, vendor }: Pick<Parts, 'identifiers' | 'vendor'>,
 ): StartDesign {
   return {
     type: 'start_design',
@@ -169,6 +177,7 @@ export function successorCommand(
     successorOf: design.id,
     carried: carriedFrom(design),
     rehearsal: design.rehearsal,
+    ...(design.rehearsal ? {} : { vendor }),
   };
 }
 

@@ -87,6 +87,7 @@ function linesOf(event: DesignEvent, design: Design): Line[] {
     case 'revision_submitted':
     case 'outcome_settled':
     case 'files_written':
+    case 'record_closed':
     case 'files_failed':
       return [];
   }

@@ -17,14 +17,17 @@ import {
   lines,
   moment,
   ours,
+  SMALL_PRINT,
   section,
 } from './document.ts';
 import { doingWords, named, TEXTS } from './texts.ts';
 
 const TOPIC_CHARACTERS = 500;
 const CAUSE_CHARACTERS = 200;
+/** As git shortens it. */
+const COMMIT_CHARACTERS = 7;
 
-/** Five lines: the topic, the progress, who does what, whom the design waits for; and the controls. */
+/** The topic, the progress, who does what, whom the design waits for, and in small print who reads what; and the controls. */
 export function cardDocument(card: Card): Document {
   const { topic, headline, phase, designId, controls } = card;
   const notification = `${topic} · ${headline === '' ? PHASE_WORDS[phase] : headline}`;
@@ -43,6 +46,7 @@ function cardLines(card: Card, most: number): Line[] {
     progress(card),
     peopleLine(card.people, Math.min(most, CAUSE_CHARACTERS)),
     state(card, most),
+    sent(card, Math.min(most, CAUSE_CHARACTERS)),
   ].filter((line) => line.length > 0);
 }
 
@@ -76,6 +80,18 @@ function state(card: Card, most: number): Line {
   const first = waiting === null ? ended : waitingLine(waiting, card.asOf, most);
   return joined(
     [first, line`${duration(elapsedMs)}`, line`${money(costUsd, costIsAtLeast)}${ceiling}`],
+    ' · ',
+  );
+}
+
+/** Which repository is read, and whose models: what is in it and what is said here goes to them. */
+function sent({ sent: { repository, commit, models, vendor } }: Card, most: number): Line {
+  const parts = [
+    ...(repository === null ? [] : [TEXTS.reads(repository, commit.slice(0, COMMIT_CHARACTERS))]),
+    ...(models.length === 0 ? [] : [TEXTS.models(named(models), vendor)]),
+  ];
+  return joined(
+    parts.map((part) => [given(part, most, SMALL_PRINT)]),
     ' · ',
   );
 }

@@ -64,6 +64,9 @@ export interface Style {
   readonly code?: true;
 }
 
+/** How small print looks: what few people read, and nobody should miss. */
+export const SMALL_PRINT: Style = { italic: true };
+
 /** What a line is made of. There is nothing here that could call anybody. */
 export type Inline =
   | Words

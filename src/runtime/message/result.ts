@@ -18,6 +18,7 @@ import {
   moment,
   ours,
   type Section,
+  SMALL_PRINT,
   section,
   verbatim,
 } from './document.ts';
@@ -29,20 +30,29 @@ const [MAX_ITEMS, ITEM_CHARACTERS] = [7, 400];
 /** The most important parts are cut last. */
 const WEIGHT = 4;
 const BANNER_CHARACTERS = 300;
+/** Of a hash: nobody finds another record that begins with the same. */
+const HEAD_CHARACTERS = 32;
 
 /** The end: the banner first, then the decision, then what it rests on, then the files. */
 export function resultDocument(result: Result): Document {
-  const { banner, decision, files, designId, controls } = result;
+  const { banner, decision, files, head, designId, controls } = result;
   const notification = [banner.mark, banner.headline, decision?.sentence ?? ''].filter((part) => part !== '');
   return document(
     notification.join(' '),
     (most) => [
       section(lines(...bannerLines(banner, Math.max(most, BANNER_CHARACTERS)))),
       ...decisionSections(result, most),
-      ...(files.length === 0 ? [] : [section(lines(line`${TEXTS.whole}${files.join(' · ')}`))]),
+      ...(files.length === 0
+        ? []
+        : [section(lines(line`${TEXTS.whole}${files.join(' · ')}`, ...recordLine(head)))]),
     ],
     { clickable: clickable(designId, controls), files: files.map((name) => ({ name, text: null })) },
   );
+}
+
+/** What somebody who has the files compares them with: `verify --head`. */
+function recordLine(head: string | null): Line[] {
+  return head === null ? [] : [[ours(TEXTS.record(head.slice(0, HEAD_CHARACTERS)), SMALL_PRINT)]];
 }
 
 function bannerLines({ mark, headline, facts }: Result['banner'], most: number): Line[] {

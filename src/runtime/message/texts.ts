@@ -51,6 +51,8 @@ export const CHOICE_LABELS: Record<GateChoice, string> = {
 /** Every fixed text for people on every chat platform, but for the words of closed sets. */
 export const TEXTS = {
   secondRun: 'Once more: what was answered and proposed before is carried over.',
+  reads: (repository: string, commit: string) => `Reads ${repository} at ${commit}`,
+  models: (models: string, vendor: string) => `${models}${vendor === '' ? '' : ` from ${vendor}`}`,
   resting: 'resting',
   peek: 'Peek at…',
   doneAnswering: 'Done answering',
@@ -140,6 +142,7 @@ export const TEXTS = {
   dissent: (title: string) => `Dissent (${title}, verbatim)`,
   more: (count: number) => `and ${count} more in brief.md`,
   whole: '📎 The whole of it: ',
+  record: (head: string) => `record ${head}`,
 
   since: ' since ',
   lastWords: 'Said last: ',

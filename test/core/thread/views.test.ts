@@ -129,6 +129,22 @@ describe('what people can do', () => {
 });
 
 describe('the card', () => {
+  it('names what is read, and the models and the vendor that get it; in a rehearsal nobody does', () => {
+    const repository = { name: 'shop', commit: 'a'.repeat(40), digest: '' };
+    const { design } = given({ repository });
+    expect(cardOf({ ...design, vendor: 'Anthropic' }).sent).toEqual({
+      repository: 'shop',
+      commit: repository.commit,
+      models: ['claude-opus-5-5'],
+      vendor: 'Anthropic',
+    });
+    expect(cardOf({ ...design, rehearsal: true }).sent).toMatchObject({
+      repository: 'shop',
+      models: [],
+      vendor: '',
+    });
+  });
+
   it('says how far it is, at what cost, and in the end how it came out', () => {
     const card = cardOf(completed({ assumed: true }).design());
     expect(card).toMatchObject({ phase: 'synthesis', isCompleted: false, headline: '', budgetUsd: 5 });

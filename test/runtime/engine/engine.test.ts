@@ -242,6 +242,10 @@ test('P4: files that were promised before the end of the process are written by 
   await engine.settled(id);
   const events = await workshop.store.events(id, 0, 1_000);
   expect(events.map(({ event }) => event.type)).toContain('files_written');
+  const [written, closed] = events.slice(-2);
+  expect(closed?.event).toMatchObject({ type: 'record_closed', head: written?.hash });
+  const manifest = await engine.parts.bundles.read(id, 'manifest.json');
+  expect(JSON.parse(Buffer.from(manifest ?? []).toString()).events.head).toBe(written?.hash);
   expect(await workshop.store.pendingEffects(id)).toEqual([]);
   expect(await workshop.fleet.claimDue(Date.now(), 100)).toEqual([]);
   await engine.stop();

@@ -29,6 +29,7 @@ async function opened() {
     defaultModel: 'rehearsal',
     auditorModel: null,
     priceOf: () => 0,
+    vendor: 'Anthropic',
     rehearsal: true,
     identifiers: systemIdentifiers,
   });

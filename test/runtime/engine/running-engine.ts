@@ -89,6 +89,7 @@ export async function startEngine({ store, fleet, dataDir }: Workshop, overrides
     settings: { ...SETTINGS, ...overrides.settings },
     bounds: TurnBounds.parse({ retryBaseMs: 1, retryMaxMs: 5 }),
     defaultModel: 'rehearsal',
+    vendor: 'Anthropic',
     auditorModel: null,
     priceOf: () => 0,
     defaultEffort: 'low',

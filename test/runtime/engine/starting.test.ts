@@ -23,6 +23,7 @@ function parts(changes: Partial<Parameters<typeof startCommand>[1]> = {}) {
     personas: personas(),
     settings: startDesign().settings,
     defaultModel: 'known',
+    vendor: 'Anthropic',
     auditorModel: 'another',
     rehearsal: false,
     identifiers: systemIdentifiers,

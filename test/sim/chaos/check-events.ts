@@ -9,6 +9,7 @@ const AFTER_THE_END: readonly DesignEvent['type'][] = [
   'model_answered',
   'tool_invoked',
   'files_written',
+  'record_closed',
 ];
 
 /** P8, A5: each design's events are an unbroken chain that comes to a true end, and its row says the same. */

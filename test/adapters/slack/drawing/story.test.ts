@@ -25,6 +25,7 @@ describe('one design, as the people of a thread read it', () => {
       ● Reading in ─ ● Questions ─ ● Proposals ─ ● Where they differ ─ ● Decision
       ✂️ Subtractor signed · 🏺 Archaeologist signed · 💥 Failure analyst signed · 📜 Contract keeper crashed twice: out of memory · 🪜 Migrationist dissents
       *Decision ready. Read with care: 1 of 5 did not take part to the end and a high-impact question is unresolved.* · 22 min · $1.00 of $5.00
+      _claude-opus-5-5_
 
       *3 questions before they write.* 2 answered, 1 assumed.
       *💥 Failure analyst*
@@ -72,6 +73,7 @@ describe('one design, as the people of a thread read it', () => {
       *Still open*
       • Who owns the flag?
       📎 The whole of it: brief.md · adr.md · transcript.md · manifest.json
+      _record 9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c_
       <brief.md> <adr.md> <transcript.md> <manifest.json>"
     `);
   });
@@ -95,6 +97,7 @@ describe('one design, as the people of a thread read it', () => {
       ● Reading in ─ ◐ *Questions* ─ ○ Proposals ─ ○ Where they differ ─ ○ Decision
       ✂️ Subtractor has no questions · 🏺 Archaeologist has no questions · 💥 Failure analyst asked 2 · 📜 Contract keeper asked 1 · 🪜 Migrationist has no questions
       Waiting for your answers: 3 of 3 questions open, at most until 08:10 UTC · 7 min · $0.25 of $5.00
+      _claude-opus-5-5_
       [ Done answering ] [ Skip: assume everything ] [ Peek at… ▾ ] [ Cancel ]
 
       *3 questions before they write.* Reply here, in any order and in your own words; starting with “Q2:” helps and is not needed. What is still open at 08:10 UTC is assumed, and said so.
@@ -110,6 +113,7 @@ describe('one design, as the people of a thread read it', () => {
       ● Reading in ─ ● Questions ─ ◐ *Proposals* ─ ○ Where they differ ─ ○ Decision
       ✂️ Subtractor sealed · 🏺 Archaeologist sealed · 💥 Failure analyst writing · 📜 Contract keeper crashed twice: out of memory · 🪜 Migrationist writing
       Waiting for Failure analyst and Migrationist, at most until 08:07 UTC · 9 min · $0.35 of $5.00
+      _claude-opus-5-5_
       [ Peek at… ▾ ] [ Cancel ]
 
       🔏 2 of 4 proposals sealed: Subtractor \`b434de4a…\` · Archaeologist \`9b35f8d3…\`
@@ -119,6 +123,7 @@ describe('one design, as the people of a thread read it', () => {
       ● Reading in ─ ● Questions ─ ● Proposals ─ ◐ *Where they differ* ─ ○ Decision
       ✂️ Subtractor has argued · 🏺 Archaeologist has argued · 💥 Failure analyst arguing · 📜 Contract keeper crashed twice: out of memory · 🪜 Migrationist arguing
       Waiting for Failure analyst and Migrationist (1 difference), at most until 08:11 UTC · 13 min · $0.60 of $5.00
+      _claude-opus-5-5_
       [ Peek at… ▾ ] [ Cancel ]
 
       *They differ on D1 (high impact): can the outbox table carry 900 jobs a second without a second replica?*
@@ -132,6 +137,7 @@ describe('one design, as the people of a thread read it', () => {
       ● Reading in ─ ● Questions ─ ● Proposals ─ ● Where they differ ─ ◐ *Decision*
       ✂️ Subtractor signed · 🏺 Archaeologist signed · 💥 Failure analyst signed · 📜 Contract keeper crashed twice: out of memory · 🪜 Migrationist dissents
       Waiting for a person to decide, at most until 09:30 UTC · 20 min · $1.00 of $5.00
+      _claude-opus-5-5_
       [ Accept as it is ] [ Send back once… ] [ Stop here ] [ Peek at… ▾ ] [ Cancel ]
 
       *There is a decision, but a person has to look at it first: *a high-impact question is unresolved. If nobody has decided by 09:30 UTC, it ends as it is, marked for review.
@@ -169,6 +175,7 @@ describe('one design, as the people of a thread read it', () => {
       ● Reading in ─ ● Questions ─ ◐ *Proposals* ─ ○ Where they differ ─ ○ Decision
       · The subtractor crashed twice: it was lost: killed · · The archaeologist crashed twice: it was lost: killed
       *Cancelled: no colleague is left.* · 0 s · $0.00
+      _claude-opus-5-5_
       [ Run again ]
 
       *Cancelled: no colleague is left.*
@@ -185,6 +192,7 @@ describe('one design, as the people of a thread read it', () => {
       "*Should the job queue move from Redis to Postgres?*
       ● Reading in ─ ● Questions ─ ◐ *Proposals* ─ ○ Where they differ ─ ○ Decision
       *Cancelled by Ana: there is no decision.* · 0 s · $0.00
+      _claude-opus-5-5_
       [ Run again ]
 
       *Cancelled by Ana: there is no decision.*
@@ -208,7 +216,8 @@ describe('one design, as the people of a thread read it', () => {
       *Should the job queue move from Redis to Postgres?*
       ● Reading in ─ ● Questions ─ ● Proposals ─ ● Where they differ ─ ● Decision
       ✂️ Subtractor signed · 🏺 Archaeologist signed · 💥 Failure analyst signed · 📜 Contract keeper crashed twice: out of memory · 🪜 Migrationist dissents
-      *Decision ready. Read with care: 1 of 5 did not take part to the end and a high-impact question is unresolved.* · 22 min · $1.00 of $5.00"
+      *Decision ready. Read with care: 1 of 5 did not take part to the end and a high-impact question is unresolved.* · 22 min · $1.00 of $5.00
+      _claude-opus-5-5_"
     `);
   });
 });
