@@ -1,4 +1,5 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --
+// Without the `--` above Node takes `--env-file` for its own, wherever it stands, and loads it before anything here runs.
 // An old Node cannot even load TypeScript, so this file is not written in it.
 import './closed-inspector.mjs';
 import './required-node.mjs';

@@ -3,7 +3,7 @@ import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } f
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { delimiter, dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { assertOwnFile, assertOwnFolder, dataFolder, OWN_FOLDER } from '../../src/entry/own-folder.ts';
 import type { Ended } from '../entry/cli.ts';
@@ -44,11 +44,13 @@ function called(
   words: readonly string[],
   environment: Readonly<Record<string, string>>,
   cwd: string,
+  [program, ...given]: readonly [string, ...string[]] = [process.execPath, '--', ENTRY],
 ): Promise<Ended> {
-  const child = spawn(process.execPath, ['--', ENTRY, ...words], {
+  const path = `${dirname(process.execPath)}${delimiter}${process.env.PATH ?? ''}`;
+  const child = spawn(program, [...given, ...words], {
     cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env.PATH ?? '', CHARRETTE_HTTP_PORT: '1', ...environment },
+    env: { PATH: path, CHARRETTE_HTTP_PORT: '1', ...environment },
     timeout: 60_000,
   });
   const said = { stdout: '', stderr: '' };
@@ -99,6 +101,28 @@ describe('H5: the settings of the folder that it is called in', () => {
     expect(missing.code).toBe(2);
     expect(missing.stderr).toMatch(/^The settings in \S*nowhere cannot be read: .+\n$/);
   });
+
+  test.runIf(process.platform !== 'win32')(
+    'H5: called by its own name, as when it is installed, nothing but Charrette reads `--env-file`, and it says what is missing',
+    async () => {
+      const environment = { CHARRETTE_DATA_DIR: place('by-name') };
+      const byName = (...words: string[]) => called(['list', ...words], environment, folder, [ENTRY]);
+      const unguarded = await called(['list', '--env-file', 'nowhere'], environment, folder, [
+        process.execPath,
+        ENTRY,
+      ]);
+      expect(unguarded).toMatchObject({ code: 9, stderr: expect.stringContaining('nowhere: not found') });
+      const missing = await byName('--env-file', 'nowhere');
+      expect(missing).toMatchObject({
+        code: 2,
+        stderr: expect.stringMatching(/^The settings in \S*nowhere /),
+      });
+      writeFileSync(join(folder, 'loaded.env'), 'CHARRETTE_STANDBY=nonsense\n');
+      const optional = await byName('--env-file-if-exists=loaded.env');
+      expect(optional).toMatchObject({ code: 2, stderr: expect.stringContaining('unknown option') });
+      expect(optional.stderr).not.toContain('CHARRETTE_STANDBY');
+    },
+  );
 });
 
 describe('H5: a data folder that others own or can write', () => {
