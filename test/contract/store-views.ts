@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { DesignEvent } from '../../src/core/events.ts';
 import { evolve } from '../../src/core/evolve.ts';
 import { commitOf, inboxEntryOf, storedEvents } from '../support/commits.ts';
 import { STARTED_AT, sampleEvents } from '../support/events.ts';
@@ -68,6 +69,27 @@ export function storeViews(subject: StoreUnderTest): void {
       [real, false],
       [played, true],
     ]);
+  });
+
+  test('a list gives the sentence of the newest text of a decision, of designs that ended with one', async () => {
+    const { composite_submitted: composed, revision_submitted: revised } = sampleEvents;
+    const decidedAs = async (status: 'completed' | 'cancelled', events: readonly DesignEvent[]) => {
+      const id = await subject.newDesign();
+      await subject.store.commit(
+        commitOf(id, { summary: { status }, events: storedEvents([sampleEvents.design_started, ...events]) }),
+      );
+    };
+    const { sentence } = composed.composite.decision;
+    const newer = {
+      ...revised.revision,
+      decision: { ...revised.revision.decision, sentence: 'The newer one.' },
+    };
+    await decidedAs('completed', [composed]);
+    await decidedAs('completed', [composed, { ...revised, revision: newer }]);
+    await decidedAs('completed', []);
+    await decidedAs('cancelled', [composed]);
+    const listed = await subject.store.list({ limit: 4 });
+    expect(listed.map(({ decision }) => decision)).toEqual([null, null, 'The newer one.', sentence]);
   });
 
   test('a design whose start was only accepted is shown nowhere', async () => {

@@ -6,6 +6,7 @@ import { openQuestions } from '../../core/question/questions.ts';
 import { viewOf } from '../../core/view.ts';
 import type { InboxAnswer } from '../../runtime/ports/store.ts';
 import { folded } from './format.ts';
+import { columnsOf } from './look.ts';
 import { oneLine } from './safe.ts';
 import { ShownDesign } from './shown-design.ts';
 import { takenLines } from './taken-lines.ts';
@@ -36,7 +37,7 @@ export async function askQuestions(
   };
   say(TEXTS.questionsHeading(openQuestions(thread.design()).length));
   while (thread.design().answering !== null) {
-    const choice = await select(menu(thread.design(), output.columns ?? 80), {
+    const choice = await select(menu(thread.design(), columnsOf(output)), {
       ...context,
       clearPromptOnDone: true,
     });

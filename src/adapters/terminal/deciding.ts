@@ -2,14 +2,15 @@ import { input, select } from '@inquirer/prompts';
 import wrapAnsi from 'wrap-ansi';
 import type { Design, Gate } from '../../core/design.ts';
 import type { GateChoice } from '../../core/events.ts';
-import { confidence } from '../../core/figures.ts';
 import type { DivergenceId } from '../../core/ids.ts';
 import { type GateSubject, gateSubject } from '../../core/outcome/gate-subject.ts';
 import { outcomeOf } from '../../core/outcome/outcome.ts';
 import { decidedIn } from '../../core/synthesis/decided.ts';
-import { GATE_SUBJECT_WORDS, reasonsIn } from '../../core/words.ts';
+import { reasonsIn } from '../../core/words.ts';
 import { named } from '../../runtime/message/texts.ts';
 import type { InboxAnswer } from '../../runtime/ports/store.ts';
+import { gateLines } from './gate-lines.ts';
+import { columnsOf } from './look.ts';
 import { oneLine, plainText } from './safe.ts';
 import { CHOICE_WORDS, TEXTS } from './texts.ts';
 
@@ -30,14 +31,14 @@ export async function askDecision(
   const context = { output, signal };
   const reasons = named(reasonsIn(gate.reasons, outcomeOf(design).allDissent));
   const heading = gate.roundId === null ? TEXTS.gateHeading : TEXTS.emptyGateHeading;
-  const wrapped = (text: string) => wrapAnsi(text, output.columns, { hard: true });
+  const wrapped = (text: string) => wrapAnsi(text, columnsOf(output), { hard: true });
   output.write(`${heading(reasons)}\n`);
   const decided = decidedIn(design)?.decision;
   if (decided !== undefined) {
     output.write(`\n${wrapped(plainText(`${decided.sentence}\n\n${decided.paragraph}`))}\n\n`);
   }
   const subject = gateSubject(design);
-  for (const text of subjectLines(subject)) output.write(`${wrapped(text)}\n`);
+  for (const text of gateLines(subject)) output.write(`${wrapped(text)}\n`);
   const given = gate.choices.map((value) => ({ value, name: CHOICE_WORDS[value] }));
   const settling = subject.differences.map((difference) => ({
     value: difference,
@@ -63,37 +64,4 @@ type Difference = GateSubject['differences'][number];
 function positionsOf({ description, positions }: Difference) {
   const choices = positions.map(({ id, text }) => ({ value: id, name: oneLine(text) }));
   return { message: oneLine(description), choices };
-}
-
-function subjectLines({
-  differences,
-  settled,
-  dissents,
-  findings,
-  citations,
-  unsure,
-}: GateSubject): string[] {
-  const words = GATE_SUBJECT_WORDS;
-  const said = (title: string, text: string) => `${oneLine(title)}: ${oneLine(text)}`;
-  return [
-    ...differences.flatMap(({ outcome, description, positions }) => [
-      `${words[outcome === 'conceded' ? 'conceded' : 'unresolved']}: ${oneLine(description)}`,
-      ...positions.flatMap(({ text, arguments: given }) => [
-        `  - ${oneLine(text)}`,
-        ...given.map(
-          (each) =>
-            `    ${said(each.title, each.source === '' ? each.text : `${each.text} (${each.source})`)}`,
-        ),
-      ]),
-    ]),
-    ...settled.map(({ description, text, by }) =>
-      oneLine(`${words.settled}: ${description} ${text} (${by})`),
-    ),
-    ...findings.map(({ text, leftOpen }) => oneLine(`${words.finding}: ${text} ${leftOpen}`)),
-    ...citations.map(({ text, source }) => oneLine(`${words.citation}: ${text} (${source})`)),
-    ...unsure.map(({ title, confidence: sure }) =>
-      oneLine(`${words.unsure}: ${title} (${confidence(sure)})`),
-    ),
-    ...dissents.map(({ title, text }) => `${TEXTS.dissents(oneLine(title))}: “${plainText(text)}”`),
-  ];
 }

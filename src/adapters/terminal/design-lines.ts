@@ -1,52 +1,66 @@
 import stringWidth from 'string-width';
-import { counted, money } from '../../core/figures.ts';
+import { confidence, counted, money } from '../../core/figures.ts';
 import {
   PHASE_WORDS,
-  REASON_WORDS,
   ROUND_WORDS,
+  reasonsIn,
   STATE_WORDS,
   STATUS_WORDS,
   STOP_WORDS,
 } from '../../core/words.ts';
 import { named } from '../../runtime/message/texts.ts';
-import { folded, grouped, shortHash } from './format.ts';
-import type { Paint } from './frame.ts';
+import {
+  FILE_COLUMNS,
+  folded,
+  grouped,
+  type Look,
+  minute,
+  type Paint,
+  shortHash,
+  shortId,
+} from './format.ts';
+import { gateLines } from './gate-lines.ts';
 import { oneLine } from './safe.ts';
 import { ShownDesign } from './shown-design.ts';
 
 /** A daemon of a later version may know more of them. */
 const STATES: Readonly<Record<string, string>> = STATE_WORDS;
 
-/** A design as text: its status, who is doing what, and the results so far. */
+/** A design as text: what it came to, what it waits for and what to type then, who takes part, and what was said. */
 export function designLines(
   view: unknown,
-  { columns, paint }: { readonly columns: number; readonly paint: Paint },
+  { columns, paint, program }: Look & { readonly program: string },
 ): string {
   const design = ShownDesign.parse(view);
   const sections = [
     head(design, paint),
+    outcome(design, paint),
+    waiting(design, program),
     people(design, paint),
-    waiting(design),
     list('Questions', design.questions.map(question), paint),
     list('What else people said', design.replies.flatMap(beside), paint),
-    list('Proposals', design.seals.map(seal), paint),
+    list(
+      'Proposals',
+      design.seals.map((each) => seal(design, each)),
+      paint,
+    ),
     list('Where they differ', design.divergences.flatMap(divergence), paint),
-    outcome(design, paint),
   ];
   const text = sections.filter((section) => section !== '').join('\n\n');
   return `${text
     .split('\n')
-    .map((line) => folded(line, columns))
+    .map((line) => folded(line, columns ?? FILE_COLUMNS))
     .join('\n')}\n`;
 }
 
 function head(design: ShownDesign, paint: Paint): string {
-  const status = STATUS_WORDS[design.status];
   const phase = design.endedAt === null ? ` · ${PHASE_WORDS[design.phase]}` : '';
   return [
     paint('bold', oneLine(design.topic)),
     ...(design.rehearsal ? [paint('yellow', 'REHEARSAL: no model was called')] : []),
-    `${status}${phase} · started ${oneLine(design.startedAt)} by ${oneLine(design.startedBy)}`,
+    oneLine(
+      `${STATUS_WORDS[design.status]}${phase} · started ${minute(design.startedAt)} UTC by ${design.startedBy}`,
+    ),
     oneLine(design.id),
     ...(design.successorOf === null ? [] : [`runs ${oneLine(design.successorOf)} again`]),
   ].join('\n');
@@ -58,24 +72,46 @@ function people({ personas }: ShownDesign, paint: Paint): string {
     const name = oneLine(title);
     const used = tokens === 0 ? '' : ` · ${grouped(tokens)} tokens · ${money(costUsd, costIsAtLeast)}`;
     const trouble = cause === null ? '' : ` · ${oneLine(cause)}`;
-    return `  ${name}${' '.repeat(width - stringWidth(name))}  ${STATES[state] ?? oneLine(state)}${used}${trouble}`;
+    return `${name}${' '.repeat(width - stringWidth(name))}  ${STATES[state] ?? oneLine(state)}${used}${trouble}`;
   });
-  return [paint('bold', 'Who takes part'), ...lines].join('\n');
+  return list('Who takes part', lines, paint);
 }
 
-function waiting({ id, round, gate, answering }: ShownDesign): string {
+function waiting(design: ShownDesign, program: string): string {
+  const { round, gate, answering } = design;
+  const id = shortId(oneLine(design.id));
   if (gate !== null) {
-    const reasons = named(gate.reasons.map((reason) => REASON_WORDS[reason]));
-    const choices = gate.choices.map(oneLine).join(', ');
-    return `A person has to decide at ${oneLine(gate.id)} (${choices}): ${reasons}.`;
+    const reasons = named(reasonsIn(gate.reasons, isDissentOfAll(design)));
+    const until = gate.deadline === '' ? '' : ` until ${minute(gate.deadline)} UTC`;
+    const first = gate.about.differences[0];
+    return [
+      `A person has to decide${until}: ${reasons}.`,
+      ...gateLines(gate.about).map((line) => `  ${line}`),
+      `To decide, type one of:`,
+      ...(first?.positions ?? []).map(
+        ({ label }) => `  ${program} settle ${id} ${oneLine(`${first?.id} ${label}`)}`,
+      ),
+      ...gate.choices.map((choice) => `  ${program} decide ${id} ${oneLine(`${gate.id} ${choice}`)}`),
+    ].join('\n');
   }
   if (answering !== null) {
-    return `People may answer until ${oneLine(answering.deadline)}: charrette answer ${oneLine(id)} "Q1: …"`;
+    return [
+      `People may answer until ${minute(answering.deadline)} UTC. To answer, type:`,
+      `  ${program} answer ${id} "Q1: your words"`,
+    ].join('\n');
   }
   if (round === null) return '';
   const over = [...round.contributed, ...round.excused.map(({ participant }) => participant)];
-  const missing = round.asked.filter((id) => !over.includes(id)).map(oneLine);
-  return `Waiting for ${ROUND_WORDS[round.kind].about} from ${named(missing)}, at most until ${oneLine(round.deadline)}.`;
+  const missing = round.asked.filter((each) => !over.includes(each)).map((each) => titleOf(design, each));
+  return `Waiting for ${ROUND_WORDS[round.kind].about} from ${named(missing)}, until ${minute(round.deadline)} UTC at most.`;
+}
+
+function titleOf({ personas }: ShownDesign, id: string): string {
+  return oneLine(personas.find((each) => each.id === id)?.title ?? id);
+}
+
+function isDissentOfAll({ decision }: ShownDesign): boolean {
+  return decision != null && decision.signedBy.length === 0 && decision.dissents.length > 0;
 }
 
 function question(asked: ShownDesign['questions'][number]): string {
@@ -98,8 +134,10 @@ function beside({ author, other }: ShownDesign['replies'][number]): string[] {
   return other === '' ? [] : [oneLine(`${author}: ${other}`)];
 }
 
-function seal({ persona, sha256, revealed }: ShownDesign['seals'][number]): string {
-  return oneLine(`${persona} ${shortHash(sha256)} ${revealed ? 'revealed' : 'sealed'}`);
+function seal(design: ShownDesign, { persona, sha256, revealed }: ShownDesign['seals'][number]): string {
+  return oneLine(
+    `${titleOf(design, persona)}: ${revealed ? 'revealed' : 'sealed'}, sha256 ${shortHash(sha256)}`,
+  );
 }
 
 function divergence({
@@ -111,35 +149,41 @@ function divergence({
   outcome: came,
 }: ShownDesign['divergences'][number]): string[] {
   return [
-    oneLine(`${id} (${impact}) ${came?.outcome ?? status}: ${description}`),
+    oneLine(`${id} (${impact} impact) ${came?.outcome ?? status}: ${description}`),
     ...positions.map(({ label, text }) => `  ${oneLine(`${label} ${text}`)}`),
   ];
 }
 
-function outcome({ outcome: came, id, seals }: ShownDesign, paint: Paint): string {
-  if (came === null) return '';
+/** The decision's sentence first, as far as there is one; of a rehearsal what it was before anything else. */
+function outcome(design: ShownDesign, paint: Paint): string {
+  const { outcome: came, decision, id, seals, rehearsal } = design;
+  const sentence = decision == null ? [] : [oneLine(decision.sentence)];
+  if (came === null) return list('The decision so far', sentence, paint);
   const { headline, participation, assumptions, unresolved, dissents, lowestConfidence, stoppedBecause } =
     came;
   const facts = [
     ...(stoppedBecause === null || stoppedBecause === 'finished' ? [] : [STOP_WORDS[stoppedBecause]]),
-    ...came.reasons.map((reason) => REASON_WORDS[reason]),
+    ...reasonsIn(came.reasons, isDissentOfAll(design)),
     participation.toTheEnd > 0
       ? `${participation.toTheEnd} of ${participation.asked} took part to the end`
       : `${seals.length} of ${participation.asked} wrote a proposal`,
     ...some(assumptions, 'assumption'),
     ...some(unresolved, 'question', ' unresolved'),
     ...some(dissents, 'dissent'),
-    ...(lowestConfidence === null ? [] : [`lowest confidence ${lowestConfidence.toFixed(2)}`]),
+    ...(lowestConfidence === null ? [] : [`lowest confidence ${confidence(lowestConfidence)}`]),
     money(came.costUsd, came.costIsAtLeast),
   ];
-  return [
-    paint('bold', 'What it came to'),
-    ...(headline === '' ? [] : [`  ${oneLine(headline)}`]),
-    `  ${facts.join(' · ')}`,
+  const isOff = design.status === 'cancelled' || design.status === 'failed';
+  const first = [...(isOff ? [] : sentence), ...(headline === '' ? [] : [oneLine(headline)])];
+  const files =
     stoppedBecause === 'write_failed'
-      ? '  files: none; they could not be written'
-      : `  files: designs/${oneLine(id)}/ in the data folder`,
-  ].join('\n');
+      ? 'files: none; they could not be written'
+      : `files: designs/${oneLine(id)}/ in the data folder`;
+  return list(
+    'What it came to',
+    [...(rehearsal ? first.toReversed() : first), facts.join(' · '), files],
+    paint,
+  );
 }
 
 function some(things: readonly unknown[], one: string, rest = ''): string[] {

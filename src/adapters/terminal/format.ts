@@ -1,4 +1,19 @@
+import type { styleText } from 'node:util';
 import wrapAnsi from 'wrap-ansi';
+
+/** Gives text one of the looks that a terminal has; the identity where there are none. */
+export type Paint = (look: Parameters<typeof styleText>[0] & string, text: string) => string;
+
+/** `columns`: `null` for a file or a pipe. */
+export interface Look {
+  readonly columns: number | null;
+  readonly paint: Paint;
+}
+
+/** Below this many columns, things are left out or put below one another rather than squeezed. */
+export const NARROW = 60;
+/** What a file or a pipe is taken for where lines are broken. */
+export const FILE_COLUMNS = 100;
 
 /** `0:41`, `12:05`, `1:02:03`: for a clock that people watch. Never negative. */
 export function clockTime(ms: number): string {
@@ -22,4 +37,14 @@ export function folded(line: string, columns: number): string {
   const margin = ' '.repeat(line.length - line.trimStart().length);
   const width = Math.max(20, columns - margin.length - 2);
   return `${margin}${wrapAnsi(line.trimStart(), width, { hard: true }).replaceAll('\n', `\n${margin}  `)}`;
+}
+
+/** `2026-11-20 08:39`, in UTC like everything that is written to files. */
+export function minute(at: string): string {
+  return at.slice(0, 16).replace('T', ' ');
+}
+
+/** The end of an id, which is random: enough to type, and to tell designs apart. */
+export function shortId(id: string): string {
+  return id.slice(-8);
 }

@@ -8,7 +8,7 @@ import { openQuestions } from '../../core/question/questions.ts';
 import { waitingFor } from '../../core/round/round.ts';
 import { openGate, openRound, phaseOf } from '../../core/status.ts';
 import { PHASE_WORDS, STATUS_WORDS } from '../../core/words.ts';
-import { clockTime } from './format.ts';
+import { clockTime, NARROW, type Paint } from './format.ts';
 import {
   type Emphasis,
   type ParticipantLine,
@@ -19,9 +19,6 @@ import type { Progress } from './progress.ts';
 import { oneLine } from './safe.ts';
 import { rehearsalNow, TEXTS } from './texts.ts';
 
-/** Gives text one of the looks that a terminal has; the identity where there are none. */
-export type Paint = (look: 'bold' | 'dim' | 'green' | 'yellow' | 'red' | 'cyan', text: string) => string;
-
 interface FrameSize {
   readonly columns: number;
   /** Milliseconds since the epoch. */
@@ -29,8 +26,6 @@ interface FrameSize {
   readonly paint: Paint;
 }
 
-/** Below this, columns are dropped one after another rather than squeezed. */
-const NARROW = 60;
 const [GLYPH_WIDTH, DOING_WIDTH, TIME_WIDTH] = [2, 22, 7];
 const LOOK_OF: Record<Emphasis, Parameters<Paint>[0] | null> = {
   calm: 'dim',

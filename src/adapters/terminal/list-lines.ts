@@ -2,7 +2,7 @@ import cliTruncate from 'cli-truncate';
 import type { Status } from '../../core/events.ts';
 import { REHEARSAL_IN_LIST } from '../../core/rehearsal.ts';
 import { STATUS_WORDS } from '../../core/words.ts';
-import type { Paint } from './frame.ts';
+import { type Look, minute, NARROW, type Paint, shortId } from './format.ts';
 import { oneLine } from './safe.ts';
 
 const STATUS_LOOKS: Record<Status, Parameters<Paint>[0]> = {
@@ -15,27 +15,39 @@ const STATUS_LOOKS: Record<Status, Parameters<Paint>[0]> = {
 };
 const STATUS_WIDTH = Math.max(...Object.values(STATUS_WORDS).map((word) => word.length));
 
-/** One line for each design: when, how it stands, its whole id, whether it was a rehearsal, and its topic as far as there is room. */
-export function listLines(
-  designs: readonly {
-    readonly id: string;
-    readonly topic: string;
-    readonly status: Status;
-    readonly startedAt: string;
-    readonly rehearsal?: boolean | undefined;
-  }[],
-  { columns, paint }: { readonly columns: number; readonly paint: Paint },
-): string {
-  if (designs.length === 0) return 'No designs yet. charrette design "<topic>" starts one.\n';
-  const lines = designs.map(({ id, topic, status, startedAt, rehearsal }) => {
-    const word = paint(STATUS_LOOKS[status], STATUS_WORDS[status].padEnd(STATUS_WIDTH));
-    const mark = rehearsal === true ? paint('yellow', REHEARSAL_IN_LIST) : '';
-    return cliTruncate(`${minute(startedAt)}  ${word}  ${oneLine(id)}  ${mark}${oneLine(topic)}`, columns);
-  });
-  return `${lines.join('\n')}\n`;
+interface Listed {
+  readonly id: string;
+  readonly topic: string;
+  readonly status: Status;
+  readonly startedAt: string;
+  readonly rehearsal?: boolean | undefined;
+  readonly decision?: string | null | undefined;
 }
 
-/** `2026-11-20 08:39`, in UTC like everything that is written to files. */
-function minute(at: string): string {
-  return oneLine(at).slice(0, 16).replace('T', ' ');
+/**
+ * Each design: its id, how it stands, when it began, its topic; and its decision, if there is one. As wide as the terminal,
+ * with ids as short as they can be typed; for a file or a pipe one whole line for each.
+ */
+export function listLines(designs: readonly Listed[], { columns, paint }: Look): string {
+  const lines = designs.map(({ id, topic, status, startedAt, rehearsal, decision }) => {
+    const mark = rehearsal === true ? paint('yellow', REHEARSAL_IN_LIST) : '';
+    const words = `${mark}${oneLine(topic)}`;
+    const decided = decision == null ? '' : `→ ${oneLine(decision)}`;
+    const looks = (text: string) => paint(STATUS_LOOKS[status], text);
+    const state = looks(STATUS_WORDS[status].padEnd(STATUS_WIDTH));
+    if (columns === null)
+      return `${minute(startedAt)}  ${state}  ${oneLine(id)}  ${words} ${decided}`.trimEnd();
+    const below = (text: string) => (text === '' ? [] : [cliTruncate(`  ${text}`, columns)]);
+    if (columns < NARROW)
+      return [
+        cliTruncate(`${shortId(id)}  ${looks(STATUS_WORDS[status])}`, columns),
+        ...below(words),
+        ...below(decided),
+      ].join('\n');
+    return [
+      cliTruncate(`${shortId(id)}  ${state}  ${minute(startedAt)}  ${words}`, columns),
+      ...below(decided),
+    ].join('\n');
+  });
+  return `${lines.join('\n')}\n`;
 }

@@ -4,7 +4,7 @@ import { lastingLines } from './change-lines.ts';
 import { folded } from './format.ts';
 import { frame } from './frame.ts';
 import { Keyboard } from './keyboard.ts';
-import { paintFor } from './look.ts';
+import { columnsOf, paintFor } from './look.ts';
 import type { Progress } from './progress.ts';
 import { type Show, WaitingLines } from './show.ts';
 
@@ -21,6 +21,7 @@ export function liveShow(options: {
   readonly onInterrupt: () => void;
 }): Show {
   const { stderr, now } = options;
+  columnsOf(stderr);
   const draw = createLogUpdate(stderr);
   const paint = paintFor(stderr);
   const keyboard = new Keyboard(options.stdin, options.onInterrupt);
@@ -33,13 +34,13 @@ export function liveShow(options: {
 
   function redraw(): void {
     if (progress === null || paused) return;
-    drawn = frame(progress, { columns: stderr.columns, now: now(), paint });
+    drawn = frame(progress, { columns: columnsOf(stderr), now: now(), paint });
     draw(drawn);
   }
   /** The terminal has wrapped the old picture's lines again; it is erased as it is now. */
   function resized(): void {
     if (progress === null || paused) return;
-    stderr.write(`\u001b[${rowsOf(drawn, stderr.columns)}A\r\u001b[J`);
+    stderr.write(`\u001b[${rowsOf(drawn, columnsOf(stderr))}A\r\u001b[J`);
     draw.done();
     redraw();
   }
@@ -57,7 +58,7 @@ export function liveShow(options: {
     const lines = waiting.take();
     if (lines.length === 0) return;
     clear();
-    for (const line of lines) stderr.write(`${folded(line, stderr.columns)}\n`);
+    for (const line of lines) stderr.write(`${folded(line, columnsOf(stderr))}\n`);
     redraw();
   }
   const ticking = setInterval(redraw, REDRAW_MS);
@@ -74,7 +75,7 @@ export function liveShow(options: {
     say(text) {
       if (paused) waiting.said(text);
       else clear();
-      stderr.write(`${folded(text, stderr.columns)}\n`);
+      stderr.write(`${folded(text, columnsOf(stderr))}\n`);
       redraw();
     },
     pause() {

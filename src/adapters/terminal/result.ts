@@ -5,7 +5,7 @@ import { bannerOf } from '../../core/outcome/banner.ts';
 import { fileNames } from '../../core/outcome/file-names.ts';
 import { decisionInForce, outcomeOf } from '../../core/outcome/outcome.ts';
 import { isWrittenExample } from '../../core/rehearsal.ts';
-import type { Paint } from './frame.ts';
+import { FILE_COLUMNS, type Look, type Paint } from './format.ts';
 import { oneLine, plainText } from './safe.ts';
 import { TEXTS } from './texts.ts';
 
@@ -15,19 +15,17 @@ const READABLE_COLUMNS = 100;
 const [PARAGRAPH_LINES, DISSENT_LINES] = [8, 3];
 const MAX_STEPS = 7;
 
-interface ResultPlace {
+interface ResultPlace extends Look {
   /** The design's folder, as it is to be shown. */
   readonly folder: string;
-  readonly columns: number;
   /** How Charrette is called here. */
   readonly program: string;
-  readonly paint: Paint;
 }
 
 /** The end of a design on one screen: the banner by code, the decision, and where the files are. */
 export function resultText(design: Design, place: ResultPlace): string {
   const { paint } = place;
-  const width = Math.min(place.columns, READABLE_COLUMNS);
+  const width = Math.min(place.columns ?? FILE_COLUMNS, READABLE_COLUMNS);
   const { mark, headline, facts } = bannerOf(outcomeOf(design));
   const banner = [
     ...(mark === '' ? [] : [paint('yellow', `${mark}.`)]),

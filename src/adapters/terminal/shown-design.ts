@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { GATE_REASONS, PHASES, STATUSES, STOP_REASONS } from '../../core/events.ts';
 import { ROUND_KINDS } from '../../core/round/round.ts';
+import { GateAbout } from './gate-lines.ts';
 
 /** What is shown of a design as the API gives it; a daemon may be of a later version and give more. */
 export const ShownDesign = z.looseObject({
@@ -77,8 +78,17 @@ export const ShownDesign = z.looseObject({
     }),
   ),
   gate: z
-    .looseObject({ id: z.string(), reasons: z.array(z.enum(GATE_REASONS)), choices: z.array(z.string()) })
+    .looseObject({
+      id: z.string(),
+      reasons: z.array(z.enum(GATE_REASONS)),
+      choices: z.array(z.string()),
+      deadline: z.string().default(''),
+      about: GateAbout.prefault({}),
+    })
     .nullable(),
+  decision: z
+    .looseObject({ sentence: z.string(), signedBy: z.array(z.string()), dissents: z.array(z.unknown()) })
+    .nullish(),
   outcome: z
     .looseObject({
       /** A daemon of an earlier version does not say. */

@@ -1,16 +1,17 @@
 import type { Design } from '../design.ts';
 import type { EventOf } from '../events.ts';
 import { endWords } from '../outcome/end-words.ts';
+import { outcomeOf } from '../outcome/outcome.ts';
 import { isPause } from '../status.ts';
-import { REASON_WORDS } from '../words.ts';
+import { reasonsIn } from '../words.ts';
 import { inline, quoted } from './markdown.ts';
 import { paragraphs, personName } from './pieces.ts';
 import type { Entries } from './transcript.ts';
 
 /** A person's decisions, and how it all ended. */
 export const END_ENTRIES = {
-  gate_opened: (_, { reasons }) =>
-    `A person is asked to decide, because ${reasons.map((reason) => REASON_WORDS[reason]).join('; ')}.`,
+  gate_opened: (design, { reasons }) =>
+    `A person is asked to decide, because ${reasonsIn(reasons, outcomeOf(design).allDissent).join('; ')}.`,
   gate_decided: gate,
   outcome_settled: (design, { status, stoppedBecause }) =>
     `This ends as **${status.replace('_', ' ')}**, because ${endWords(design, stoppedBecause)}.`,

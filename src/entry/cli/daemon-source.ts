@@ -68,9 +68,11 @@ function daemonSource(call: Call, author: string): Daemon {
     return status < 400 ? { ok: true, words: words(status) } : { ok: false, words: reasonIn(answer, status) };
   };
   return {
-    list: async (limit, before) => {
-      const after = before === null ? '' : `&before=${encodeURIComponent(before)}`;
-      return Page.parse(accepted(await call('GET', `?limit=${limit}${after}`))).designs;
+    list: async (limit, before, status) => {
+      const query = new URLSearchParams({ limit: String(limit) });
+      if (before !== null) query.set('before', before);
+      if (status !== undefined) query.set('status', status);
+      return Page.parse(accepted(await call('GET', `?${query}`))).designs;
     },
     design: async (id) => {
       const answer = await call('GET', `/${id}`);

@@ -1,9 +1,11 @@
+import { oneLine } from '../../adapters/terminal/safe.ts';
 import { DesignId } from '../../core/ids.ts';
+import { cutWords } from '../../core/text.ts';
 import { Fault } from '../../runtime/fault.ts';
 import { storeExists } from '../open-store.ts';
 import { type CliContext, cliContext, person } from './cli-context.ts';
 import { type Daemon, daemonUrl, findDaemon } from './daemon-source.ts';
-import type { Source } from './source.ts';
+import type { ListedDesign, Source } from './source.ts';
 import { openStoreSource } from './store-source.ts';
 
 /** Characters from which a part of an id is taken for the whole. */
@@ -11,6 +13,9 @@ const SHORTEST_PART = 6;
 const PAGE = 100;
 /** Designs that are looked through for a part of an id. */
 const MAX_SEARCHED = 2_000;
+/** How many designs are named where a part of an id fits several. */
+const MAX_CANDIDATES = 5;
+const TOPIC_CHARACTERS = 60;
 
 /** `null`: there is neither a daemon nor a store, so there are no designs. */
 export interface Opened {
@@ -37,32 +42,40 @@ export async function openSource(context: CliContext): Promise<Opened | null> {
  * One design, by its id or by at least six characters from either end of it. Throws `Fault('bad_usage')` when there is none,
  * or more than one.
  */
-async function findDesign(opened: Opened | null, given: string): Promise<DesignId> {
+async function findDesign(opened: Opened | null, given: string, program: string): Promise<DesignId> {
   const whole = DesignId.safeParse(given);
   if (whole.success && opened !== null) {
     if ((await opened.source.design(whole.data)) !== null) return whole.data;
   } else if (opened !== null && given.length >= SHORTEST_PART) {
-    const [first, second] = await matching(opened.source, given);
-    if (first !== undefined && second === undefined) return first;
-    if (second !== undefined)
-      throw new Fault('bad_usage', `"${given}" fits more than one design. Give more of its id.`);
+    const found = await matching(opened.source, given);
+    const [first, second] = found;
+    if (first !== undefined && second === undefined) return DesignId.parse(first.id);
+    if (second !== undefined) {
+      const candidates = found.map(
+        ({ id, topic }) => `\n  ${id}  ${cutWords(oneLine(topic), TOPIC_CHARACTERS)}`,
+      );
+      throw new Fault(
+        'bad_usage',
+        `"${given}" fits more than one design. Give more of its id:${candidates.join('')}`,
+      );
+    }
   }
   throw new Fault(
     'bad_usage',
-    `There is no design "${given.slice(0, 60)}". charrette list shows those that there are; six characters from either end of an id are enough.`,
+    `There is no design "${given.slice(0, 60)}". See those that there are: ${program} list. Six characters from either end of an id are enough.`,
   );
 }
 
-async function matching(source: Source, part: string): Promise<DesignId[]> {
-  const found: DesignId[] = [];
+async function matching(source: Source, part: string): Promise<ListedDesign[]> {
+  const found: ListedDesign[] = [];
   let before: string | null = null;
   for (let seen = 0; seen < MAX_SEARCHED; seen += PAGE) {
-    const page: readonly { id: string }[] = await source.list(PAGE, before);
+    const page = await source.list(PAGE, before);
     const fitting = page.filter(
       ({ id }) => id.startsWith(part) || id.endsWith(part) || id.startsWith(`dsn_${part}`),
     );
-    found.push(...fitting.map(({ id }) => DesignId.parse(id)));
-    if (page.length < PAGE || found.length > 1) return found;
+    found.push(...fitting);
+    if (page.length < PAGE || found.length >= MAX_CANDIDATES) return found.slice(0, MAX_CANDIDATES);
     before = page.at(-1)?.id ?? null;
   }
   return found;
@@ -81,7 +94,7 @@ export async function withDesign<Result>(
   const context = cliContext();
   const opened = await openSource(context);
   try {
-    const id = await findDesign(opened, given);
+    const id = await findDesign(opened, given, context.program);
     if (opened === null) throw new Error('broken invariant: a design was found nowhere');
     return await work({ ...opened, id, context });
   } finally {

@@ -1,15 +1,10 @@
-import { paintFor } from '../../adapters/terminal/look.ts';
+import { lookOf } from '../../adapters/terminal/look.ts';
 import { safeJson } from '../../adapters/terminal/safe.ts';
 import { EXIT } from './exit-codes.ts';
 import type { Outcome } from './source.ts';
 
-/** Columns of a list that goes to a file or a pipe. */
-export const LIST_COLUMNS = 120;
-
-/** How wide what is printed may be, and in which colours. `unknown`: columns of what goes to a file or a pipe. */
-export function look(unknown = 100) {
-  return { columns: process.stdout.columns ?? unknown, paint: paintFor(process.stdout) };
-}
+/** How what is printed may look. */
+export const look = () => lookOf(process.stdout);
 
 /**
  * Results on standard output. A reader that goes away (`charrette events … | head`) is no error: what is written

@@ -90,7 +90,7 @@ export async function runToEnd({ opened, id, options, answers, context }: Run): 
   }
 }
 
-/** A picture where there is a terminal that nothing else writes to; lines otherwise. */
+/** A picture where there is a terminal that can show one, and that nothing else writes to; lines otherwise. */
 function showFor(
   { json, plain }: ShowOptions,
   { configuration }: CliContext,
@@ -99,8 +99,14 @@ function showFor(
 ): Show {
   const toPeople = (text: string) => process.stderr.write(text);
   if (json) return jsonShow((text) => output.write(text), toPeople);
-  if (plain || process.stderr.isTTY !== true || logIsWanted(configuration)) return plainShow(toPeople);
+  const isLive = process.stderr.isTTY === true && !isDumb(configuration) && !logIsWanted(configuration);
+  if (plain || !isLive) return plainShow(toPeople);
   return liveShow({ stderr: process.stderr, stdin: process.stdin, now, onInterrupt: interrupt });
+}
+
+/** A terminal that knows no cursor, as a printer or the shell of an editor. */
+function isDumb({ environment }: CliContext['configuration']): boolean {
+  return environment.TERM === 'dumb';
 }
 
 /** What became of a cancellation that was not answered, in words for the person who asked for it. */

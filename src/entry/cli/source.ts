@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type GateChoice, STATUSES } from '../../core/events.ts';
+import { type GateChoice, STATUSES, type Status } from '../../core/events.ts';
 import type { DesignId, DivergenceId, GateId } from '../../core/ids.ts';
 import type { PublicEvent } from '../../core/public-event.ts';
 
@@ -13,6 +13,7 @@ export const ListedDesign = z.looseObject({
   startedBy: z.string(),
   /** Neither a daemon of an earlier version nor what is to be collected says so. */
   rehearsal: z.boolean().optional(),
+  decision: z.string().nullish(),
 });
 export type ListedDesign = z.infer<typeof ListedDesign>;
 
@@ -29,8 +30,8 @@ export function cancelledWords(endedBefore: boolean): string {
 
 /** Where the designs are: in a running daemon, or in the store when none runs. */
 export interface Source {
-  /** Newest first; `before` is the last id of the page before. */
-  list(limit: number, before: string | null): Promise<readonly ListedDesign[]>;
+  /** Newest first; `before` is the last id of the page before. Those of every status unless one is given. */
+  list(limit: number, before: string | null, status?: Status): Promise<readonly ListedDesign[]>;
   /** JSON of the API; `null` for an id that there is not. */
   design(id: DesignId): Promise<unknown>;
   /** From `since` on, and live as long as anything can still come if `follow` is set. */

@@ -33,9 +33,13 @@ export async function openStoreSource(context: CliContext, person: string): Prom
   };
   return {
     close,
-    list: async (limit, before) => {
+    list: async (limit, before, status) => {
       const after = DesignId.safeParse(before);
-      const found = await store.list({ limit, ...(after.success ? { before: after.data } : {}) });
+      const found = await store.list({
+        limit,
+        ...(after.success ? { before: after.data } : {}),
+        ...(status === undefined ? {} : { status }),
+      });
       return found.map(listedDesign);
     },
     design: async (id) => {

@@ -13,7 +13,7 @@ import { Fault } from '../../runtime/fault.ts';
 import type { DesignSummary, Store } from '../../runtime/ports/store.ts';
 import { type CliContext, cliContext } from '../cli/cli-context.ts';
 import { EXIT } from '../cli/exit-codes.ts';
-import { LIST_COLUMNS, look, standardOutput } from '../cli/output.ts';
+import { look, standardOutput } from '../cli/output.ts';
 import { JSON_AS_API } from '../cli/verb.ts';
 import { openStore, storeExists } from '../open-store.ts';
 
@@ -74,7 +74,7 @@ async function openUnlessInUse({
 }
 
 function report(designs: readonly DesignSummary[], preview: boolean, moment: string): string {
-  const list = designs.length === 0 ? '' : listLines(designs.map(listedDesign), look(LIST_COLUMNS));
+  const list = designs.length === 0 ? '' : listLines(designs.map(listedDesign), look());
   const count = `${designs.length} ${designs.length === 1 ? 'design' : 'designs'}`;
   const reason = `Kept is what has not ended, ended after ${moment.slice(0, 16).replace('T', ' ')} UTC (CHARRETTE_KEEP_DAYS), has something left to be done, or is run again by a design that is kept.`;
   return `${list}${preview ? `${count} would be removed` : `${count} removed`}. ${reason}\n`;

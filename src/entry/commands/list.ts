@@ -1,27 +1,40 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { listLines } from '../../adapters/terminal/list-lines.ts';
+import { STATUSES, type Status } from '../../core/events.ts';
 import { cliContext } from '../cli/cli-context.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { openSource } from '../cli/open-source.ts';
-import { LIST_COLUMNS, look, standardOutput } from '../cli/output.ts';
+import { look, standardOutput } from '../cli/output.ts';
 import { wholeNumber } from '../cli/typed.ts';
 import { JSON_AS_API } from '../cli/verb.ts';
 
 const MAX_LISTED = 200;
 
 export function configure(command: Command) {
-  command.option('--limit <number>', 'how many', '20').option('--json', JSON_AS_API);
+  command
+    .addOption(new Option('--status <status>', 'only those that stand so').choices(STATUSES))
+    .option('--limit <number>', 'how many', '20')
+    .option('--json', JSON_AS_API);
+}
+
+interface ListOptions {
+  readonly status?: Status;
+  readonly limit: string;
+  readonly json?: boolean;
 }
 
 /** Newest first. Makes no data folder where there is none. */
-export async function run({ limit, json }: { readonly limit: string; readonly json?: boolean }) {
+export async function run({ status, limit, json }: ListOptions) {
   const output = standardOutput();
   const count = wholeNumber('--limit', limit, 1, MAX_LISTED);
-  const opened = await openSource(cliContext());
+  const context = cliContext();
+  const opened = await openSource(context);
   try {
-    const designs = (await opened?.source.list(count, null)) ?? [];
+    const designs = (await opened?.source.list(count, null, status)) ?? [];
     if (json) output.json({ designs });
-    else output.write(listLines(designs, look(LIST_COLUMNS)));
+    else if (designs.length > 0) output.write(listLines(designs, look()));
+    else if (status !== undefined) output.write(`No design is ${status}.\n`);
+    else output.write(`No designs yet. This starts one: ${context.program} design "<topic>"\n`);
     return EXIT.completed;
   } finally {
     await opened?.source.close();

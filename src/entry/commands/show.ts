@@ -11,10 +11,10 @@ export function configure(command: Command) {
 
 export async function run(given: string, { json }: { readonly json?: boolean }) {
   const output = standardOutput();
-  return withDesign(given, async ({ id, source }) => {
+  return withDesign(given, async ({ id, source, context: { program } }) => {
     const view = await source.design(id);
     if (json) output.json(view);
-    else output.write(designLines(view, look()));
+    else output.write(designLines(view, { ...look(), program }));
     return EXIT.completed;
   });
 }

@@ -35,8 +35,8 @@ export const DesignSummary = z.strictObject({
 });
 export type DesignSummary = z.infer<typeof DesignSummary>;
 
-/** A line of a list; `rehearsal`: no model was called for it. */
-export const DesignInList = DesignSummary.extend({ rehearsal: z.boolean() });
+/** A line of a list; `rehearsal`: no model was called for it. `decision`: its sentence, of a design that ended with one. */
+export const DesignInList = DesignSummary.extend({ rehearsal: z.boolean(), decision: z.string().nullable() });
 export type DesignInList = z.infer<typeof DesignInList>;
 
 /** A filter for designs; an absent field does not filter. */

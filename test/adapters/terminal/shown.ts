@@ -1,4 +1,5 @@
-import { frame, type Paint } from '../../../src/adapters/terminal/frame.ts';
+import type { Paint } from '../../../src/adapters/terminal/format.ts';
+import { frame } from '../../../src/adapters/terminal/frame.ts';
 import { follow, type Progress } from '../../../src/adapters/terminal/progress.ts';
 import type { DesignEvent, EventOf } from '../../../src/core/events.ts';
 import type { World } from '../../support/given.ts';

@@ -16,8 +16,8 @@ import { viewOf } from '../../../src/core/view.ts';
 import { named } from '../../../src/runtime/message/texts.ts';
 import { sampleEvents } from '../../support/events.ts';
 import { given, of, type World } from '../../support/given.ts';
-import type { Script } from '../../support/given-start.ts';
-import { audit, revision } from '../../support/given-submission.ts';
+import { pointsFor, type Script } from '../../support/given-start.ts';
+import { argument, audit, revision } from '../../support/given-submission.ts';
 import { unpainted } from './shown.ts';
 
 /** Everything that a reader of the plain output has seen of this world. */
@@ -28,6 +28,9 @@ function told(world: World): string[] {
     return changeLines(event, design);
   });
 }
+
+/** Nobody moves on a point that matters. */
+const UNRESOLVED: Script = { argument: (design, speaker) => argument(...pointsFor(design, speaker)) };
 
 describe('one line per change', () => {
   it('tells a whole design in sentences, each on one line', () => {
@@ -214,11 +217,16 @@ describe('looking at designs', () => {
       const text = designLines(JSON.parse(JSON.stringify(viewOf(world.reach(step).design))), {
         columns: 80,
         paint: unpainted,
+        program: 'charrette',
       });
       expect(text).toContain('Should the job queue move from Redis to Postgres?');
       expect(text).toContain('Who takes part');
     }
-    const ended = designLines(viewOf(world.reachEnd().design), { columns: 80, paint: unpainted });
+    const ended = designLines(viewOf(world.reachEnd().design), {
+      columns: 80,
+      paint: unpainted,
+      program: 'charrette',
+    });
     expect(ended).toContain('What it came to');
     expect(ended).toContain('3 of 3 took part to the end');
     expect(ended).toContain(`files: designs/${world.design.id}/`);
@@ -227,34 +235,52 @@ describe('looking at designs', () => {
       ...world.design,
       end: end && { ...end, status: 'failed', stoppedBecause: 'write_failed' },
     };
-    const without = designLines(viewOf(failed), { columns: 80, paint: unpainted });
+    const without = designLines(viewOf(failed), { columns: 80, paint: unpainted, program: 'charrette' });
     expect(without).toContain('files: none; they could not be written');
     expect(without).not.toContain('files: designs/');
   });
 
   it('of a rehearsal never reads like a result', () => {
     const { design } = given().reachEnd();
-    const shown = designLines(viewOf({ ...design, rehearsal: true }), { columns: 120, paint: unpainted });
+    const shown = designLines(viewOf({ ...design, rehearsal: true }), {
+      columns: 120,
+      paint: unpainted,
+      program: 'charrette',
+    });
     expect(shown).toContain('What it came to\n  Nothing was decided. To connect a model,');
     expect(shown).not.toContain('everything was done');
   });
 
-  it('lists one design per line, with its whole id', () => {
+  it.each([
+    [null, /^2026-11-20 09:00 {2}running +dsn_[0-9a-f-]{36} {2}REHEARSAL: Should .*Postgres\? → Stay\.$/],
+    [80, /^[0-9a-f]{8} {2}running +2026-11-20 09:00 {2}REHEARSAL: Should .*…\n {2}→ Stay\.$/],
+    [40, /^[0-9a-f]{8} {2}running\n {2}REHEARSAL: Should the job queue move …\n {2}→ Stay\.$/],
+  ])('lists a design with its decision: at %s columns', (columns, lines) => {
     const { id, topic } = given().design;
-    const design = {
-      id,
-      topic: `${topic}\n`.repeat(5),
-      status: 'running' as const,
-      startedAt: '2026-11-20T09:00:00Z',
-      rehearsal: false,
-    };
-    const text = listLines([design], { columns: 120, paint: unpainted });
-    expect(text).toContain(id);
-    expect(text.split('\n')).toHaveLength(2);
-    expect(text).not.toContain('REHEARSAL');
-    const rehearsed = listLines([{ ...design, rehearsal: true }], { columns: 120, paint: unpainted });
-    expect(rehearsed).toContain(`${id}  REHEARSAL: Should the job queue`);
-    expect(listLines([], { columns: 120, paint: unpainted })).toContain('No designs yet');
+    const startedAt = '2026-11-20T09:00:00Z';
+    const design = { id, topic: `${topic}\n`, status: 'running' as const, startedAt };
+    const listed = { ...design, rehearsal: true, decision: 'Stay.' };
+    expect(listLines([listed], { columns, paint: unpainted }).trimEnd()).toMatch(lines);
+    expect(listLines([design], { columns, paint: unpainted })).not.toMatch(/REHEARSAL|→/);
+  });
+
+  it('A7: shows what a gate is about, its positions first, and what to type as it stands', () => {
+    const { design } = given({ says: UNRESOLVED }).reach('deciding');
+    const text = designLines(viewOf(design), {
+      columns: null,
+      paint: unpainted,
+      program: 'npm run charrette --',
+    });
+    const id = design.id.slice(-8);
+    const shown = [
+      '  Still open: ',
+      '    1a ',
+      `  npm run charrette -- settle ${id} D1 1a`,
+      `  npm run charrette -- decide ${id} gate-1 accept`,
+    ];
+    const places = shown.map((each) => text.indexOf(`\n${each}`));
+    expect(places).not.toContain(-1);
+    expect(places).toEqual(places.toSorted((one, other) => one - other));
   });
 
   it.each([

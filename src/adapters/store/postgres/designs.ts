@@ -30,6 +30,12 @@ const begun = gt(designs.version, 0);
 const isRehearsal = sql<boolean>`coalesce((select (start.payload ->> 'rehearsal')::boolean
   from design_events as start where start.design_id = designs.id and start.seq = 1), false)`;
 
+/** The sentence of the last text of the decision, where a reader may take it for one. */
+const decision = sql<string | null>`case when designs.status in ('completed', 'needs_review') then
+  (select coalesce(said.payload -> 'revision', said.payload -> 'composite') -> 'decision' ->> 'sentence'
+    from design_events as said where said.design_id = designs.id
+      and said.type in ('composite_submitted', 'revision_submitted') order by said.seq desc limit 1) end`;
+
 /** What is read of designs: their events, lists, and records. */
 export function designReads(run: Run): Pick<Store, 'events' | 'summary' | 'list' | 'successor' | 'turns'> {
   return {
@@ -62,7 +68,7 @@ export function designReads(run: Run): Pick<Store, 'events' | 'summary' | 'list'
           ...THREAD_PARTS.map((part) => inThread(part, thread[part])),
         ];
         const rows = await tables
-          .select({ ...summaryColumns, rehearsal: isRehearsal })
+          .select({ ...summaryColumns, rehearsal: isRehearsal, decision })
           .from(designs)
           .where(and(...conditions))
           .orderBy(desc(designs.id))

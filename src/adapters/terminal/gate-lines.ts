@@ -1,0 +1,57 @@
+import * as z from 'zod';
+import { confidence } from '../../core/figures.ts';
+import { GATE_SUBJECT_WORDS } from '../../core/words.ts';
+import { oneLine, plainText } from './safe.ts';
+import { TEXTS } from './texts.ts';
+
+/** What a gate is about, as the API gives it and as the core computes it. */
+export const GateAbout = z.looseObject({
+  differences: z
+    .array(
+      z.looseObject({
+        id: z.string(),
+        description: z.string(),
+        outcome: z.string(),
+        positions: z.array(
+          z.looseObject({
+            label: z.string(),
+            text: z.string(),
+            arguments: z.array(z.looseObject({ title: z.string(), text: z.string(), source: z.string() })),
+          }),
+        ),
+      }),
+    )
+    .default([]),
+  settled: z.array(z.looseObject({ description: z.string(), text: z.string(), by: z.string() })).default([]),
+  dissents: z.array(z.looseObject({ title: z.string(), text: z.string() })).default([]),
+  findings: z.array(z.looseObject({ text: z.string(), leftOpen: z.string() })).default([]),
+  citations: z.array(z.looseObject({ text: z.string(), source: z.string() })).default([]),
+  unsure: z.array(z.looseObject({ title: z.string(), confidence: z.number() })).default([]),
+});
+export type GateAbout = z.infer<typeof GateAbout>;
+
+/** What a person decides about: what is open first, each position under the name that can be typed for it. */
+export function gateLines(about: GateAbout): string[] {
+  const words = GATE_SUBJECT_WORDS;
+  return [
+    ...about.differences.flatMap(({ outcome, description, positions }) => [
+      oneLine(`${words[outcome === 'conceded' ? 'conceded' : 'unresolved']}: ${description}`),
+      ...positions.flatMap(({ label, text, arguments: given }) => [
+        `  ${oneLine(`${label} ${text}`)}`,
+        ...given.map(
+          ({ title, text: said, source }) =>
+            `     ${oneLine(`${title}: ${said}${source === '' ? '' : ` (${source})`}`)}`,
+        ),
+      ]),
+    ]),
+    ...about.settled.map(({ description, text, by }) =>
+      oneLine(`${words.settled}: ${description} ${text} (${by})`),
+    ),
+    ...about.findings.map(({ text, leftOpen }) => oneLine(`${words.finding}: ${text} ${leftOpen}`)),
+    ...about.citations.map(({ text, source }) => oneLine(`${words.citation}: ${text} (${source})`)),
+    ...about.unsure.map(({ title, confidence: sure }) =>
+      oneLine(`${words.unsure}: ${title} (${confidence(sure)})`),
+    ),
+    ...about.dissents.map(({ title, text }) => `${TEXTS.dissents(oneLine(title))}: “${plainText(text)}”`),
+  ];
+}
