@@ -38,6 +38,8 @@ export interface ModelEndpoint {
   respondInOrder(answers: readonly Answer[]): void;
   /** Resolves when this many requests have arrived in all. */
   received(count: number): Promise<void>;
+  /** Drops what it keeps of all requests so far, for runs of hours. */
+  forget(): void;
   close(): Promise<void>;
 }
 
@@ -72,6 +74,7 @@ export async function startModelEndpoint(options: EndpointOptions = {}): Promise
   let responder = byDefault;
   let atOnce = 0;
   let maxAtOnce = 0;
+  let arrived = 0;
 
   const server = createServer((incoming, outgoing) => {
     atOnce += 1;
@@ -87,9 +90,10 @@ export async function startModelEndpoint(options: EndpointOptions = {}): Promise
 
   async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const body = await readJson(incoming);
-    const request = received(requests.length + 1, body);
+    arrived += 1;
+    const request = received(arrived, body);
     requests.push(request);
-    for (const arrived of arrivals.splice(0)) arrived();
+    for (const notify of arrivals.splice(0)) notify();
     const wrong = [
       ...headerProblems(incoming.headers),
       ...bodyProblems(body),
@@ -121,6 +125,11 @@ export async function startModelEndpoint(options: EndpointOptions = {}): Promise
     },
     received: async (count) => {
       while (requests.length < count) await new Promise<void>((resolve) => arrivals.push(resolve));
+    },
+    forget: () => {
+      requests.length = 0;
+      thinking.clear();
+      warm.clear();
     },
     close: async () => {
       server.closeAllConnections();

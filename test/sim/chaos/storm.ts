@@ -5,7 +5,8 @@ import type { PlannedFault } from './plan.ts';
 import { isPersona, processesOf } from './processes.ts';
 
 export interface Target {
-  readonly fleet: Fleet;
+  /** `null` where no daemon is hit. */
+  readonly fleet: Fleet | null;
   readonly runFolder: string;
   /** `null` where there is no server to cut connections of. */
   readonly connections: Connections | null;
@@ -55,12 +56,12 @@ async function inflict(fault: PlannedFault, { fleet, runFolder, connections }: T
       return true;
     }
     case 'daemon_killed':
-      return fleet.restart(target, 'SIGKILL', lastsMs);
+      return (await fleet?.restart(target, 'SIGKILL', lastsMs)) === true;
     case 'daemon_terminated':
-      return fleet.restart(target, 'SIGTERM', lastsMs);
+      return (await fleet?.restart(target, 'SIGTERM', lastsMs)) === true;
     case 'daemon_frozen_briefly':
     case 'daemon_frozen_long':
-      return fleet.freeze(target, lastsMs);
+      return (await fleet?.freeze(target, lastsMs)) === true;
     case 'connection_cut':
       return (await connections?.cut(target)) === true;
     case 'all_connections_cut':
