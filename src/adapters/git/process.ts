@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import pLimit from 'p-limit';
 import { Fault } from '../../runtime/fault.ts';
+import { memoryBounded, NOT_STARTED } from '../../runtime/memory-bound.ts';
 import { GIT_OPTIONS, gitEnvironment } from './environment.ts';
 
 export type StopReason = 'timed_out' | 'aborted' | 'busy' | 'out_of_memory';
@@ -67,11 +68,6 @@ interface GitProgram {
 const COMPLAINT_BYTES = 4_096;
 /** What git says when it gets no more memory. */
 const OUT_OF_MEMORY = /^fatal: (?:out of memory|.*cannot allocate memory)/im;
-/** Becomes git, bounded: git itself has no bound for an object that it reads as a whole. A system without one goes on. */
-const BOUNDED = 'ulimit -d "$1" 2>/dev/null; shift; exec "$@"';
-/** What a shell says of a program that it cannot start. */
-const NOT_STARTED: readonly (number | null)[] = [126, 127];
-
 /** Runs git, at most `processes` at a time for all callers together. */
 export function createGitRunner(program: GitProgram): RunGit {
   const limit = pLimit(program.processes);
@@ -83,7 +79,10 @@ export function createGitRunner(program: GitProgram): RunGit {
 
 async function runToEnd(program: GitProgram, request: GitRequest): Promise<GitEnd> {
   throwIfStopped(request.signal);
-  const child = spawn(...bounded(program, request.arguments), {
+  const { gitPath, memoryBytes } = program;
+  const commandLine = [gitPath, ...GIT_OPTIONS, ...request.arguments] as const;
+  // Git itself has no bound for an object that it reads as a whole.
+  const child = spawn(...memoryBounded(commandLine, memoryBytes), {
     cwd: request.folder,
     env: { ...gitEnvironment(program.searchPath), ...request.environment },
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -136,13 +135,6 @@ async function runToEnd(program: GitProgram, request: GitRequest): Promise<GitEn
   const said = complaint.toString('utf8', 0, COMPLAINT_BYTES);
   if (!enough && exitCode !== 0 && OUT_OF_MEMORY.test(said)) throw new GitStopped('out_of_memory');
   return { exitCode: enough ? null : exitCode, complaint: said };
-}
-
-/** The program that is started, and its arguments. */
-function bounded({ gitPath, memoryBytes }: GitProgram, given: readonly string[]): [string, string[]] {
-  const git = [...GIT_OPTIONS, ...given];
-  if (process.platform === 'win32') return [gitPath, git];
-  return ['/bin/sh', ['-c', BOUNDED, 'git', String(Math.ceil(memoryBytes / 1024)), gitPath, ...git]];
 }
 
 function throwIfStopped(signal: AbortSignal): void {

@@ -1,3 +1,4 @@
+import { NOT_STARTED } from '../../runtime/memory-bound.ts';
 import type { Loss } from '../../runtime/ports/sessions.ts';
 import { PROTOCOL_EXIT_CODE } from '../../runtime/session/envelope.mjs';
 import type { Channel } from './channel.ts';
@@ -57,6 +58,7 @@ export function lossOfExit({ exitCode, signal, stderr, isCutOff }: Exit): Loss {
     if (heapFull) return { kind: 'out_of_memory', detail: 'it used up its heap' };
     return { kind: 'killed', detail: `its process was killed (${signal})` };
   }
+  if (NOT_STARTED.includes(exitCode) && stderr.startsWith('sh: ')) return spawnFailed(null);
   if (exitCode === PROTOCOL_EXIT_CODE) {
     return { kind: 'protocol_error', detail: 'it was sent a message that breaks the protocol' };
   }

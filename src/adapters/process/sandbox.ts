@@ -3,6 +3,7 @@ import { realpathSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { SessionId } from '../../core/ids.ts';
+import { memoryBounded } from '../../runtime/memory-bound.ts';
 import { childEnvironment } from './environment.ts';
 import { inNamespaces } from './namespaces.ts';
 import type { ProcessLimits, Program } from './settings.ts';
@@ -11,6 +12,9 @@ const MEBIBYTE = 1024 * 1024;
 /** What Node 26 holds resident beside the V8 heap: its own code, stacks, buffers. Seen: 45 to 60 MiB. */
 const OUTSIDE_HEAP_BYTES = 64 * MEBIBYTE;
 const SMALLEST_HEAP_BYTES = 32 * MEBIBYTE;
+
+/** What V8 sets aside for compiled code at its start and the system counts as used: 512 MiB on x64, less elsewhere. */
+const CODE_RANGE_BYTES = 512 * MEBIBYTE;
 
 /** What a child loads before its program. */
 const POWERLESS = realpathSync(fileURLToPath(new URL('powerless.mjs', import.meta.url)));
@@ -28,7 +32,7 @@ export function launch(settings: ProcessLimits, sessionId: SessionId | null): Ch
   const own = sessionId === null ? [] : [sessionId];
   const inner = [program.execPath, ...sandboxFlags(program, memoryBytes), program.entry, ...own];
   const [command = '', ...given] = [...outer, ...inner];
-  return spawn(command, given, {
+  return spawn(...memoryBounded([command, ...given], memoryBytes + CODE_RANGE_BYTES), {
     env: childEnvironment(settings.environment),
     cwd: dirname(program.entry),
     detached: process.platform !== 'win32',

@@ -80,7 +80,7 @@ describe.for(SANDBOXES)('a session held by %s', ({ sandbox, missing }) => {
         sessions.start(newSessionId(), ada, witness);
         return (await witness.untilLost()).cause;
       };
-      expect(await loss('fat', 150 * MEBIBYTE)).toMatchObject({ kind: 'out_of_memory' });
+      expect(await loss('takes-memory', 150 * MEBIBYTE)).toMatchObject({ kind: 'out_of_memory' });
       expect(await loss('heap-full', 100 * MEBIBYTE, 5_000)).toMatchObject({ kind: 'out_of_memory' });
     },
   );
