@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { People, Prompt } from '../../src/adapters/terminal/people.ts';
 import { jsonShow } from '../../src/adapters/terminal/show.ts';
+import type { Typing } from '../../src/adapters/terminal/typing.ts';
 import { conduct } from '../../src/entry/cli/conduct.ts';
 import type { Store } from '../../src/runtime/ports/store.ts';
 import { begun, openWorkshop, startEngine } from '../runtime/engine/running-engine.ts';
@@ -18,19 +19,23 @@ test('people are asked, though what opened the questions is read before its owne
   const { engine } = await startEngine(workshop, { store: { commit } });
   afterwards(() => engine.stop());
   const id = await begun(engine, { settings: {} });
+  const typing: Typing = ({ status }) => {
+    told.push(...status());
+    return Promise.withResolvers<string>().promise;
+  };
   const show = jsonShow(
     () => undefined,
-    (text) => told.push(text),
+    () => undefined,
   );
   const signal = AbortSignal.timeout(60_000);
   const open = new AbortController();
   const people: Pick<People, 'want' | 'dismiss'> = {
-    want: (prompt: Prompt) => void prompt(open.signal).catch(() => undefined),
+    want: (prompt: Prompt) => void prompt(typing, open.signal).catch(() => undefined),
     dismiss: async () => open.abort(),
   };
   const ended = conduct({ engine, id, show, people: people as People, answers: null, signal });
-  await expect.poll(() => told, { timeout: 30_000 }).toHaveLength(1);
-  expect(told[0]).toMatch(/^[1-9]\d* questions? /);
+  await expect.poll(() => told, { timeout: 30_000 }).toHaveLength(2);
+  expect(told[0]).toMatch(/^[1-9]\d* questions? open \(Q1/);
   asked.resolve();
   await engine.command(id, { type: 'finish_answering', by: 'ana', skip: false }).answered;
   expect((await ended).end).toMatchObject({ status: 'completed' });

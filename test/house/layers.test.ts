@@ -19,7 +19,7 @@ const VENDORS: Record<string, RegExp> = {
   pino: /^src\/adapters\/log\//,
   'prom-client': /^src\/adapters\/http\//,
   'log-update': /^src\/adapters\/terminal\//,
-  '@inquirer/prompts': /^src\/adapters\/terminal\//,
+  '@inquirer/core': /^src\/adapters\/terminal\//,
   '@slack/bolt': /^src\/adapters\/slack\//,
   '@slack/types': /^src\/adapters\/slack\//,
   '@slack/web-api': /^src\/adapters\/slack\//,

@@ -4,7 +4,10 @@ import { counted } from '../../core/figures.ts';
 import { participant } from '../../core/participants.ts';
 import { openQuestions } from '../../core/question/questions.ts';
 import { unansweredWords } from '../../core/question/said.ts';
-import { named } from '../../runtime/message/texts.ts';
+import { viewOf } from '../../core/view.ts';
+import { deadlineWords } from './format.ts';
+import { ShownDesign } from './shown-design.ts';
+import { takenLines } from './taken-lines.ts';
 import { TEXTS } from './texts.ts';
 
 type Lines = {
@@ -13,28 +16,22 @@ type Lines = {
 
 /** What people are asked, what they say, and what that was read as. */
 export const ANSWER_LINES = {
-  answering_opened: (_, design) => {
+  answering_opened: ({ at, deadlineAt }, design) => {
     const open = openQuestions(design);
     const many = counted(open.length, 'question');
     return [
-      areAsked(design) ? `${many} open for answers.` : `${many}, and nobody is here to answer.`,
-      ...open.map(
-        ({ id, participant: by, text, why }) =>
-          `${participant(design, by).title} asks ${id}: ${text} (${why})`,
-      ),
+      areAsked(design)
+        ? `${many} before they write. ${TEXTS.howToAnswer(deadlineWords(deadlineAt, at))}`
+        : `${many}, and nobody is here to answer.`,
+      ...open.map(({ id, participant: by, text, why, assumption }) => {
+        const otherwise = assumption === '' ? '' : ` ${TEXTS.otherwise} ${assumption}`;
+        return `${id} ${text} (${participant(design, by).title}: ${why}${otherwise})`;
+      }),
     ];
   },
-  reply_recorded: ({ author, answers }) => {
-    const answered = named(answers.map(({ questionId }) => questionId));
-    return [`${author} ${answered === '' ? 'wrote to the thread' : `answered ${answered}`}.`];
-  },
-  answers_matched: ({ matches, replies }, design) => [
-    ...matches.map(
-      ({ questionId, replyId, quote }) =>
-        `${questionId} ✓ read from a reply by ${authorOf(design, replyId)}: “${quote}”`,
-    ),
-    ...(matches.length === 0 ? [TEXTS.nothingRead(replies.length)] : []),
-  ],
+  reply_recorded: ({ id, author, unmatched }, design) =>
+    unmatched ? [`${author} wrote to the thread.`] : saidLines(design, [id]),
+  answers_matched: ({ replies }, design) => saidLines(design, replies),
   reply_match_corrected: ({ questionId, replyId, by }, design) => [
     replyId === null
       ? `${by} says that nothing said so far answers ${questionId}.`
@@ -52,6 +49,12 @@ export const ANSWER_LINES = {
 /** Without a terminal, and without answers in a file, nobody is. */
 export function areAsked({ settings }: Pick<Design, 'settings'>): boolean {
   return settings.answerMs > 0;
+}
+
+/** What these words were taken for, which may still be read. */
+function saidLines(design: Design, ids: readonly string[]): string[] {
+  const view = ShownDesign.parse(viewOf(design));
+  return view.replies.filter(({ id }) => ids.includes(id)).flatMap((reply) => takenLines(view, reply));
 }
 
 function authorOf({ replies }: Design, replyId: string): string {

@@ -1,94 +1,59 @@
-import { input, select } from '@inquirer/prompts';
-import type { Design, Question } from '../../core/design.ts';
-import type { QuestionId } from '../../core/ids.ts';
-import { participant } from '../../core/participants.ts';
-import { openQuestions } from '../../core/question/questions.ts';
-import { viewOf } from '../../core/view.ts';
+import type { Design } from '../../core/design.ts';
+import { counted } from '../../core/figures.ts';
+import { answeringUntil, openQuestions } from '../../core/question/questions.ts';
+import { named } from '../../runtime/message/texts.ts';
 import type { InboxAnswer } from '../../runtime/ports/store.ts';
-import { folded } from './format.ts';
-import { columnsOf } from './look.ts';
-import { oneLine } from './safe.ts';
-import { ShownDesign } from './shown-design.ts';
-import { takenLines } from './taken-lines.ts';
+import { deadlineWords } from './format.ts';
 import { TEXTS } from './texts.ts';
+import type { Typing } from './typing.ts';
 
-/** What the people at a terminal can do about a design; each resolves once it is recorded or refused. */
+/** What the people at a terminal can do about a design; each resolves once it is recorded or refused, and shown. */
 export interface Thread {
+  /** As it is now, with what others have answered meanwhile. */
   design(): Design;
-  reply(text: string, questionId: QuestionId | null): Promise<InboxAnswer>;
+  now(): number;
+  reply(text: string): Promise<InboxAnswer>;
   finish(skip: boolean): Promise<InboxAnswer>;
 }
 
-type Choice = QuestionId | 'text' | 'done' | 'skip';
+const [DONE, SKIP] = ['/done', '/skip'];
+/** Either of them as the last line. */
+const ENDING = new RegExp(String.raw`(?:^|\n)\s*(${DONE}|${SKIP})\s*$`);
 
 /**
- * Asks the open questions in whatever order people like, until all are answered or they are done. Throws as prompts do
- * when it is interrupted, or `signal` says that answering is over.
+ * Takes answers in people's own words, several lines at a time, until all questions are answered or they are done. Throws
+ * as typing does when it is interrupted, or `signal` says that answering is over.
  */
 export async function askQuestions(
   thread: Thread,
+  typing: Typing,
   say: (line: string) => void,
-  output: NodeJS.WriteStream,
   signal: AbortSignal,
 ): Promise<void> {
-  const context = { output, signal };
-  const showRefusal = (answer: InboxAnswer) => {
+  const isTaken = (answer: InboxAnswer) => {
     if (!answer.accepted) say(answer.refusal.message);
+    return answer.accepted;
   };
-  say(TEXTS.questionsHeading(openQuestions(thread.design()).length));
+  const asked = { message: TEXTS.yourAnswer, endings: [DONE, SKIP], status: () => statusLines(thread) };
   while (thread.design().answering !== null) {
-    const choice = await select(menu(thread.design(), columnsOf(output)), {
-      ...context,
-      clearPromptOnDone: true,
-    });
-    if (choice === 'done' || choice === 'skip') return showRefusal(await thread.finish(choice === 'skip'));
-    const questionId = choice === 'text' ? null : choice;
-    const message = questionId === null ? TEXTS.yourWords : answerTo(thread.design(), questionId);
-    const words = await input({ message }, context);
-    if (words.trim() === '') continue;
-    const before = thread.design();
-    if (questionId === null) say(TEXTS.reading);
-    showRefusal(await thread.reply(words, questionId));
-    for (const line of readLines(before, thread.design(), questionId)) say(line);
+    const typed = await typing(asked, signal);
+    const ending = ENDING.exec(typed);
+    const words = typed.slice(0, ending?.index).trim();
+    if (words !== '') say(TEXTS.reading);
+    if (words !== '' && !isTaken(await thread.reply(words))) continue;
+    if (ending !== null && isTaken(await thread.finish(ending[1] === SKIP))) return;
   }
 }
 
-/** What the words were taken for, as far as they were read at all, and for more than an answer to what was `asked`. */
-function readLines(before: Design, after: Design, asked: QuestionId | null): string[] {
-  const known = new Set(before.replies.map(({ id }) => id));
-  const view = ShownDesign.parse(viewOf(after));
-  const isAllRead = after.answering !== null && openQuestions(after).length === 0;
-  const isAsExpected = ({ answers, other }: ShownDesign['replies'][number]) =>
-    asked !== null && other === '' && answers.every((id) => id === asked);
+/** What is open still, and until when. */
+function statusLines(thread: Thread): string[] {
+  const design = thread.design();
+  const open = openQuestions(design).map(({ id }) => id);
+  const until = deadlineWords(answeringUntil(design) ?? thread.now(), thread.now());
   return [
-    ...view.replies
-      .filter((reply) => !known.has(reply.id) && !isAsExpected(reply))
-      .flatMap((reply) => takenLines(view, reply)),
-    ...(isAllRead ? [TEXTS.allRead] : []),
+    open.length === 0
+      ? TEXTS.allRead(until)
+      : TEXTS.stillOpen(`${counted(open.length, 'question')} open (${named(open)})`, until),
+    TEXTS.howToEnd,
   ];
-}
-
-/** `columns`: the prompt itself would break lines within words. */
-function menu(design: Design, columns: number) {
-  const questions = openQuestions(design).map((question) => ({
-    value: question.id as Choice,
-    name: `${question.id} ${oneLine(question.text)}`,
-    short: question.id,
-    description: folded(reason(design, question), columns),
-  }));
-  const others = [
-    { value: 'text' as const, name: TEXTS.freeText },
-    { value: 'done' as const, name: TEXTS.done },
-    { value: 'skip' as const, name: TEXTS.skip },
-  ];
-  return { message: TEXTS.whichQuestion, choices: [...questions, ...others], pageSize: 12, loop: false };
-}
-
-function reason(design: Design, { participant: id, why, assumption }: Question): string {
-  const { title } = participant(design, id);
-  return oneLine(`${title}: ${why}${assumption === '' ? '' : ` · ${TEXTS.otherwise} ${assumption}`}`);
-}
-
-function answerTo({ questions }: Design, id: QuestionId): string {
-  return `${id} ${oneLine(questions.find((question) => question.id === id)?.text ?? '')}`;
 }

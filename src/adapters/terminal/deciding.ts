@@ -1,67 +1,92 @@
-import { input, select } from '@inquirer/prompts';
-import wrapAnsi from 'wrap-ansi';
 import type { Design, Gate } from '../../core/design.ts';
 import type { GateChoice } from '../../core/events.ts';
 import type { DivergenceId } from '../../core/ids.ts';
-import { type GateSubject, gateSubject } from '../../core/outcome/gate-subject.ts';
+import { gateSubject } from '../../core/outcome/gate-subject.ts';
 import { outcomeOf } from '../../core/outcome/outcome.ts';
 import { decidedIn } from '../../core/synthesis/decided.ts';
 import { reasonsIn } from '../../core/words.ts';
 import { named } from '../../runtime/message/texts.ts';
 import type { InboxAnswer } from '../../runtime/ports/store.ts';
+import { deadlineWords } from './format.ts';
 import { gateLines } from './gate-lines.ts';
-import { columnsOf } from './look.ts';
 import { oneLine, plainText } from './safe.ts';
 import { CHOICE_WORDS, TEXTS } from './texts.ts';
+import type { Typing } from './typing.ts';
 
 /** What a person at a terminal can do at a gate; each resolves once it is recorded or refused. */
-interface AtGate {
+export interface AtGate {
+  now(): number;
   decide(choice: GateChoice, note: string): Promise<InboxAnswer>;
   settle(divergenceId: DivergenceId, position: string): Promise<InboxAnswer>;
 }
 
-/** Shows what the gate is about and takes a person's decision (J8). Throws as prompts do when it is left. */
-export async function askDecision(
-  gate: Gate,
-  design: Design,
-  person: AtGate,
-  output: NodeJS.WriteStream,
-  signal: AbortSignal,
-): Promise<void> {
-  const context = { output, signal };
-  const reasons = named(reasonsIn(gate.reasons, outcomeOf(design).allDissent));
-  const heading = gate.roundId === null ? TEXTS.gateHeading : TEXTS.emptyGateHeading;
-  const wrapped = (text: string) => wrapAnsi(text, columnsOf(output), { hard: true });
-  output.write(`${heading(reasons)}\n`);
-  const decided = decidedIn(design)?.decision;
-  if (decided !== undefined) {
-    output.write(`\n${wrapped(plainText(`${decided.sentence}\n\n${decided.paragraph}`))}\n\n`);
-  }
-  const subject = gateSubject(design);
-  for (const text of gateLines(subject)) output.write(`${wrapped(text)}\n`);
-  const given = gate.choices.map((value) => ({ value, name: CHOICE_WORDS[value] }));
-  const settling = subject.differences.map((difference) => ({
-    value: difference,
-    name: TEXTS.settle(oneLine(difference.description)),
-  }));
-  const message = TEXTS.whichChoice;
-  const choice = await select<GateChoice | Difference>(
-    { message, choices: [...given, ...settling] },
-    context,
-  );
-  const answer =
-    typeof choice === 'string'
-      ? await person.decide(
-          choice,
-          choice === 'send_back' ? await input({ message: TEXTS.note }, context) : '',
-        )
-      : await person.settle(choice.id, await select(positionsOf(choice), context));
-  if (!answer.accepted) output.write(`${answer.refusal.message}\n`);
+interface Option {
+  readonly words: string;
+  readonly takesNote: boolean;
+  carryOut(note: string): Promise<InboxAnswer>;
 }
 
-type Difference = GateSubject['differences'][number];
+/**
+ * Shows what the gate is about, what is open first, and takes a person's decision (J8). Throws as typing does when it is
+ * left.
+ */
+export async function askDecision(
+  { gate, design, person }: { readonly gate: Gate; readonly design: Design; readonly person: AtGate },
+  typing: Typing,
+  say: (line: string) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const options = optionsAt(gate, design, person);
+  for (const line of headLines(gate, design)) say(line);
+  for (const [index, { words }] of options.entries()) say(`  ${index + 1}  ${words}`);
+  const status = () => [TEXTS.gateUntil(deadlineWords(gate.deadlineAt, person.now()))];
+  const line = (message: string) => typing({ message, endings: null, status }, signal);
+  for (;;) {
+    const typed = (await line(TEXTS.whichNumber)).trim();
+    const chosen = options[Number(typed) - 1];
+    if (chosen === undefined) {
+      say(TEXTS.noSuchNumber(typed.slice(0, 40), options.length));
+      continue;
+    }
+    const { words, takesNote, carryOut } = chosen;
+    const note = takesNote ? (await typing({ message: TEXTS.note, endings: [], status }, signal)).trim() : '';
+    const isMeant = takesNote ? note !== '' : isYes(await line(TEXTS.sure(words)));
+    if (!isMeant) continue;
+    const answer = await carryOut(note);
+    if (answer.accepted) return;
+    say(answer.refusal.message);
+  }
+}
 
-function positionsOf({ description, positions }: Difference) {
-  const choices = positions.map(({ id, text }) => ({ value: id, name: oneLine(text) }));
-  return { message: oneLine(description), choices };
+export function isYes(typed: string): boolean {
+  return /^y(es)?$/i.test(typed.trim());
+}
+
+function headLines(gate: Gate, design: Design): string[] {
+  const reasons = named(reasonsIn(gate.reasons, outcomeOf(design).allDissent));
+  const decided = decidedIn(design)?.decision;
+  return [
+    (gate.roundId === null ? TEXTS.gateHeading : TEXTS.emptyGateHeading)(reasons),
+    ...gateLines(gateSubject(design)),
+    ...(decided === undefined ? [] : ['', plainText(decided.sentence), '', plainText(decided.paragraph)]),
+    '',
+    TEXTS.whichChoice,
+  ];
+}
+
+/** Positions on what is open come first. */
+function optionsAt(gate: Gate, design: Design, { decide, settle }: AtGate): Option[] {
+  const positions = gateSubject(design).differences.flatMap(({ id, positions: its }) =>
+    its.map((position) => ({
+      words: TEXTS.settle(position.label, oneLine(position.text)),
+      takesNote: false,
+      carryOut: () => settle(id, position.id),
+    })),
+  );
+  const choices = gate.choices.map((choice) => ({
+    words: CHOICE_WORDS[choice],
+    takesNote: choice === 'send_back',
+    carryOut: (note: string) => decide(choice, note),
+  }));
+  return [...positions, ...choices];
 }

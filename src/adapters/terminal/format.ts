@@ -48,3 +48,9 @@ export function minute(at: string): string {
 export function shortId(id: string): string {
   return id.slice(-8);
 }
+
+/** `until 10:42 (9:58 left)`, by the clock of this machine. */
+export function deadlineWords(at: number, now: number): string {
+  const clock = new Date(at).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
+  return `until ${clock} (${clockTime(at - now)} left)`;
+}

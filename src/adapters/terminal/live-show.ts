@@ -6,7 +6,7 @@ import { frame } from './frame.ts';
 import { Keyboard } from './keyboard.ts';
 import { columnsOf, paintFor } from './look.ts';
 import type { Progress } from './progress.ts';
-import { type Show, WaitingLines } from './show.ts';
+import type { Show } from './show.ts';
 
 /** Clocks count in seconds; twice as often, so that none of them is seen to skip one. */
 const REDRAW_MS = 500;
@@ -30,7 +30,7 @@ export function liveShow(options: {
   let settling: NodeJS.Timeout | null = null;
   let drawn = '';
   /** Permanent lines, which wait until no prompt is open. */
-  const waiting = new WaitingLines();
+  let waiting: string[] = [];
 
   function redraw(): void {
     if (progress === null || paused) return;
@@ -55,8 +55,9 @@ export function liveShow(options: {
     draw.done();
   }
   function tell(): void {
-    const lines = waiting.take();
+    const lines = waiting;
     if (lines.length === 0) return;
+    waiting = [];
     clear();
     for (const line of lines) stderr.write(`${folded(line, columnsOf(stderr))}\n`);
     redraw();
@@ -68,13 +69,12 @@ export function liveShow(options: {
     changed({ event }, next) {
       if (progress === null) this.resume();
       progress = next;
-      waiting.add(lastingLines(event, next.design));
+      waiting.push(...lastingLines(event, next.design));
       if (!paused) tell();
       soon();
     },
     say(text) {
-      if (paused) waiting.said(text);
-      else clear();
+      if (!paused) clear();
       stderr.write(`${folded(text, columnsOf(stderr))}\n`);
       redraw();
     },
@@ -90,6 +90,7 @@ export function liveShow(options: {
       tell();
       redraw();
     },
+    tell,
     end() {
       clearInterval(ticking);
       if (settling !== null) clearTimeout(settling);

@@ -1,14 +1,15 @@
-import { confirm } from '@inquirer/prompts';
+import { isYes } from './deciding.ts';
 import type { Show } from './show.ts';
 import { TEXTS } from './texts.ts';
+import type { Typing } from './typing.ts';
 
-/** Asks something until it is over. Throws as prompts do when Ctrl-C interrupts it, or `signal` takes it back. */
-export type Prompt = (signal: AbortSignal) => Promise<void>;
+/** Asks something until it is over. Throws as typing does when Ctrl-C interrupts it, or `signal` takes it back. */
+export type Prompt = (typing: Typing, signal: AbortSignal) => Promise<void>;
 
 /** The person at the terminal: asked one thing at a time, while the display is suspended. */
 export class People {
   readonly #show: Show;
-  readonly #output: NodeJS.WriteStream;
+  readonly #typing: Typing;
   readonly #onInterrupt: () => void;
   readonly #onBroken: (error: unknown) => void;
   #wanted: Prompt | null = null;
@@ -18,11 +19,11 @@ export class People {
 
   constructor(
     show: Show,
-    output: NodeJS.WriteStream,
+    typing: Typing,
     on: { readonly interrupt: () => void; readonly broken: (error: unknown) => void },
   ) {
     this.#show = show;
-    this.#output = output;
+    this.#typing = typing;
     this.#onInterrupt = on.interrupt;
     this.#onBroken = on.broken;
   }
@@ -47,9 +48,9 @@ export class People {
     this.#current.abort();
     await this.#running;
     this.#show.pause();
-    const asking = { message: TEXTS.askCancel, default: false };
-    const answer = await asked(confirm(asking, { output: this.#output, signal, clearPromptOnDone: true }));
-    const yes = answer === 'interrupted' || answer === true;
+    const asking = { message: TEXTS.askCancel, endings: null, status: () => [] };
+    const answer = await asked(this.#typing(asking, signal));
+    const yes = answer === 'interrupted' || (typeof answer === 'object' && isYes(answer.value));
     this.#show.resume();
     this.#confirming = false;
     if (!yes) this.#start();
@@ -67,7 +68,7 @@ export class People {
   async #ask(prompt: Prompt, signal: AbortSignal): Promise<void> {
     if (signal.aborted) return;
     this.#show.pause();
-    const answer = await asked(prompt(signal));
+    const answer = await asked(prompt(this.#typing, signal));
     this.#show.resume();
     if (answer === 'interrupted') this.#onInterrupt();
     else if (!signal.aborted) this.#wanted = null;
@@ -75,13 +76,15 @@ export class People {
 }
 
 /** The answer, or how its prompt ended without one: by Ctrl-C, or taken back. The library tells by an error's name. */
-async function asked<Value>(prompt: Promise<Value>): Promise<Value | 'interrupted' | 'overtaken'> {
+async function asked<Value>(
+  prompt: Promise<Value>,
+): Promise<{ readonly value: Value } | 'interrupted' | 'overtaken'> {
   try {
-    return await prompt;
+    return { value: await prompt };
   } catch (error) {
     const name = error instanceof Error ? error.name : '';
     if (name === 'ExitPromptError') return 'interrupted';
-    if (name === 'AbortPromptError' || name === 'CancelPromptError') return 'overtaken';
+    if (['AbortPromptError', 'CancelPromptError', 'AbortError'].includes(name)) return 'overtaken';
     throw error;
   }
 }

@@ -14,56 +14,26 @@ export interface Show {
   /** Leaves the terminal to a prompt, and takes it back. */
   pause(): void;
   resume(): void;
+  /** Says what has waited, between two prompts. */
+  tell(): void;
   /** Leaves the terminal as it should be found, whatever happened before. */
   end(): void;
 }
 
-/** Lines that wait while a prompt is open. What the prompt has said itself meanwhile is not said again. */
-export class WaitingLines {
-  readonly #said = new Set<string>();
-  #lines: { readonly line: string; readonly time: string }[] = [];
-
-  add(lines: readonly string[], time = ''): void {
-    this.#lines.push(...lines.map((line) => ({ line, time })));
-  }
-  said(line: string): void {
-    this.#said.add(line);
-  }
-  take(): string[] {
-    const lines = this.#lines.filter(({ line }) => !this.#said.delete(line));
-    this.#lines = [];
-    return lines.map(({ line, time }) => `${time}${line}`);
-  }
-}
-
-/**
- * One line per change, with the time since the start: for logs and for screen readers. While a prompt is open, lines
- * wait: a prompt that redraws itself would erase them.
- */
+/** One line per change, with the time since the start: for logs and for screen readers. */
 export function plainShow(write: (text: string) => void): Show {
   let startedAt: number | null = null;
-  let isPaused = false;
-  const waiting = new WaitingLines();
-  const tell = () => {
-    isPaused = false;
-    for (const line of waiting.take()) write(`${line}\n`);
-  };
   return {
     changed({ event }, { design }) {
       startedAt ??= design.startedAt;
       const time = clockTime(event.at - startedAt).padStart(6);
-      waiting.add(changeLines(event, design), `${time}  `);
-      if (!isPaused) tell();
+      for (const line of changeLines(event, design)) write(`${time}  ${line}\n`);
     },
-    say(text) {
-      if (isPaused) waiting.said(text);
-      write(`${text}\n`);
-    },
-    pause() {
-      isPaused = true;
-    },
-    resume: tell,
-    end: tell,
+    say: (text) => write(`${text}\n`),
+    pause: () => undefined,
+    resume: () => undefined,
+    tell: () => undefined,
+    end: () => undefined,
   };
 }
 
@@ -74,6 +44,7 @@ export function jsonShow(write: (text: string) => void, sayToPeople: (text: stri
     say: (text) => sayToPeople(`${text}\n`),
     pause: () => undefined,
     resume: () => undefined,
+    tell: () => undefined,
     end: () => undefined,
   };
 }

@@ -39,7 +39,7 @@ export const TEXTS = {
   exampleNotPlayed:
     'The written example is not played: it is for this topic at standard depth, without --context, --repo and --personas. Without a model nothing is said on the topic.',
   cancelHint: 'Ctrl-C to cancel',
-  askCancel: 'Cancel this design?',
+  askCancel: 'Cancel this design? (y/n)',
   onceMore: 'Interrupted. Once more cancels this design; it goes on until then.',
   cancelling: 'Cancelling. What was contributed is kept and written down. Once more ends everything at once.',
   diskFull: 'The disk that holds the store is full.',
@@ -50,30 +50,33 @@ export const TEXTS = {
     'The cancellation is stored, and could not be carried out yet: charrette serve, or charrette cancel, does it.',
   killed:
     'Ended at once. The design is not cancelled: charrette serve goes on with it, charrette cancel ends it.',
-  questionsHeading: (count: number) =>
-    `${count === 1 ? 'One question' : `${count} questions`} before they write. Answer in any order; what stays open is assumed, and said so.`,
-  nothingRead: (replies: number) =>
-    `${replies === 1 ? 'A reply was' : `${replies} replies were`} read, and answers none of the questions.`,
   reading: 'Reading your words …',
   readFrom: (author: string) => `read from a reply by ${author}`,
   readNothing: 'Nothing in it was read as an answer.',
   readAsNothing: 'Under no question',
   kept: 'It is kept, and everybody who writes reads it.',
   notReadYet: 'It is kept, and has not been read as an answer so far.',
-  allRead:
-    'Everything is answered, as far as it was read. Write “Q2: …” to correct an answer; otherwise it goes on in a minute.',
+  allRead: (until: string) =>
+    `Everything is answered. “Q2: …” corrects an answer; otherwise they begin to write, ${until}.`,
+  stillOpen: (open: string, until: string) =>
+    `${open} ${until}. Anything unanswered then becomes a stated assumption.`,
+  howToAnswer: (until: string) =>
+    `Answer in any order, in your own words, ${until}; “Q2: …” in front helps and is not needed.`,
+  yourAnswer: 'Your answer:',
+  howToSend: 'Enter begins a new line, Enter on an empty line sends.',
+  howToEnd: '/done: nothing more will come. /skip: assume everything.',
   readingLast: 'Nobody is waited for any more. What was said last is still being read.',
-  freeText: 'Write something that answers several, or adds to them',
-  done: 'Done answering: assume the rest',
-  skip: 'Skip: assume everything',
-  whichQuestion: 'Which one? Choose it with ↑ ↓ and press Enter, then write:',
-  otherwise: 'otherwise assumed:',
-  yourWords: 'Your words ("Q2: …" pins them to a question):',
+  otherwise: 'Unanswered, we assume:',
   emptyGateHeading: (reasons: string) => `It cannot go on by itself: ${reasons}.`,
   gateHeading: (reasons: string) => `There is a decision, but a person has to look at it first: ${reasons}.`,
-  whichChoice: 'What shall happen with it?',
-  note: 'What should be different?',
-  settle: (what: string) => `Settle it yourself: ${what}`,
+  whichChoice: 'What do you want to do?',
+  whichNumber: 'Type its number:',
+  noSuchNumber: (typed: string, most: number) =>
+    `There is no ${typed === '' ? 'number' : `“${typed}”`}. Type 1 to ${most}.`,
+  sure: (what: string) => `${what}. Sure? (y/n)`,
+  note: 'What should be different? Nothing: go back.',
+  settle: (label: string, what: string) => `Settle it, ${label}: ${what}`,
+  gateUntil: (until: string) => `Open ${until}; then it ends as it is, marked for review.`,
   dissents: (title: string) => `${title} dissents`,
   waitingForAnswers: (open: number) =>
     open === 0 ? 'the answers are in' : `${open === 1 ? 'one question is' : `${open} questions are`} open`,

@@ -1,11 +1,10 @@
-import { askQuestions } from '../../adapters/terminal/answering.ts';
-import { askDecision } from '../../adapters/terminal/deciding.ts';
+import { askQuestions, type Thread } from '../../adapters/terminal/answering.ts';
+import { type AtGate, askDecision } from '../../adapters/terminal/deciding.ts';
 import type { People } from '../../adapters/terminal/people.ts';
 import { follow, type Progress } from '../../adapters/terminal/progress.ts';
 import type { Show } from '../../adapters/terminal/show.ts';
 import type { Design } from '../../core/design.ts';
 import type { DesignEvent } from '../../core/events.ts';
-import { evolve } from '../../core/evolve.ts';
 import type { DesignId } from '../../core/ids.ts';
 import { isMatching } from '../../core/question/matching.ts';
 import type { Engine } from '../../runtime/engine/engine.ts';
@@ -31,10 +30,12 @@ const LAST_EVENTS = 1_000;
 export async function conduct(conducted: Conducted): Promise<Design> {
   const { engine, id, show, people, signal } = conducted;
   let progress: Progress | null = null;
+  const shown = new ShownState();
   for await (const stored of engine.follow(id, 0, signal)) {
     progress = follow(progress, stored.event);
     show.changed(stored, progress);
-    await involve(conducted, stored.event, progress.design);
+    shown.changed(progress.design);
+    await involve(conducted, stored.event, shown);
     if (progress.design.end !== null) break;
   }
   await people?.dismiss();
@@ -49,15 +50,15 @@ export async function conduct(conducted: Conducted): Promise<Design> {
 }
 
 /** Whom and what this event makes us ask, or stop asking. */
-async function involve(conducted: Conducted, event: DesignEvent, design: Design): Promise<void> {
+async function involve(conducted: Conducted, event: DesignEvent, shown: ShownState): Promise<void> {
   const { people, answers } = conducted;
   switch (event.type) {
     case 'answering_opened':
       if (answers !== null) await answerFrom(conducted, answers);
-      else if (design.settings.answerMs > 0) wantAnswers(conducted, design);
+      else if (shown.design.settings.answerMs > 0) wantAnswers(conducted, shown);
       return;
     case 'gate_opened':
-      wantDecision(conducted, design);
+      wantDecision(conducted, shown);
       return;
     case 'answering_closed':
     case 'gate_decided':
@@ -93,79 +94,77 @@ async function answerFrom({ engine, id, show }: Conducted, text: string): Promis
   );
 }
 
-function wantAnswers({ engine, id, people, show }: Conducted, opened: Design): void {
-  people?.want(async (signal) => {
-    let design = await newer(engine, opened);
-    const refreshed = async (decision: Promise<InboxAnswer>): Promise<InboxAnswer> => {
-      const answer = await decision;
-      design = await newer(engine, design);
+function wantAnswers({ engine, id, people, show }: Conducted, shown: ShownState): void {
+  people?.want((typing, signal) => {
+    /** Until it is shown, so that people see what their words were taken for before they go on. */
+    const seen = async (handled: Promise<InboxAnswer>): Promise<InboxAnswer> => {
+      const answer = await handled;
+      const { version } = await known(engine, id);
+      await shown.until((design) => design.version >= version && !isMatching(design), signal);
+      show.tell();
       return answer;
     };
-    const thread = {
-      design: () => design,
-      reply: async (text: string, questionId: `Q${number}` | null) => {
+    const thread: Thread = {
+      design: () => shown.design,
+      now: () => engine.parts.clock.now(),
+      reply: (text) => {
         const replyId = engine.parts.identifiers.uuid();
-        const command = { type: 'record_reply', replyId, author: person(), text, questionId } as const;
-        const answer = await refreshed(engine.command(id, command).answered);
-        await wordsAreRead({ engine, id }, design, signal);
-        design = await newer(engine, design);
-        return answer;
+        const command = { type: 'record_reply', replyId, author: person(), text, questionId: null } as const;
+        return seen(engine.command(id, command).answered);
       },
-      finish: (skip: boolean) =>
-        refreshed(engine.command(id, { type: 'finish_answering', by: person(), skip }).answered),
+      finish: (skip) => seen(engine.command(id, { type: 'finish_answering', by: person(), skip }).answered),
     };
-    return askQuestions(thread, (line) => show.say(line), process.stderr, signal);
+    return askQuestions(thread, typing, (line) => show.say(line), signal);
   });
 }
 
-/** Until what was said has been read, so that people see what their words were taken for before they go on. */
-async function wordsAreRead(
-  { engine, id }: Pick<Conducted, 'engine' | 'id'>,
-  from: Design,
-  signal: AbortSignal,
-): Promise<void> {
-  let design = from;
-  if (!isMatching(design)) return;
-  for await (const { event } of engine.follow(id, from.version, signal)) {
-    design = evolve(design, event);
-    if (!isMatching(design)) return;
-  }
-}
-
-function wantDecision({ engine, id, people }: Conducted, opened: Design): void {
-  people?.want(async (signal) => {
-    const design = await newer(engine, opened);
+function wantDecision({ engine, id, people, show }: Conducted, { design }: ShownState): void {
+  people?.want(async (typing, signal) => {
     const gate = design.gates.at(-1);
     if (gate === undefined || gate.decision !== null) return;
-    return askDecision(
-      gate,
-      design,
-      {
-        decide: (choice, note) =>
-          engine.command(id, { type: 'decide_gate', gateId: gate.id, choice, note, by: person() }).answered,
-        settle: (divergenceId, position) =>
-          engine.command(id, { type: 'settle_divergence', divergenceId, position, note: '', by: person() })
-            .answered,
-      },
-      process.stderr,
-      signal,
-    );
+    const by = person();
+    const atGate: AtGate = {
+      now: () => engine.parts.clock.now(),
+      decide: (choice, note) =>
+        engine.command(id, { type: 'decide_gate', gateId: gate.id, choice, note, by }).answered,
+      settle: (divergenceId, position) =>
+        engine.command(id, { type: 'settle_divergence', divergenceId, position, note: '', by }).answered,
+    };
+    return askDecision({ gate, design, person: atGate }, typing, (line) => show.say(line), signal);
   });
+}
+
+/** The design as it has been shown so far. */
+class ShownState {
+  #design: Design | null = null;
+  #waiting: (() => void)[] = [];
+
+  get design(): Design {
+    if (this.#design === null) throw new Error('broken invariant: nothing of it was shown');
+    return this.#design;
+  }
+
+  changed(design: Design): void {
+    this.#design = design;
+    for (const wake of this.#waiting.splice(0)) wake();
+  }
+
+  /** Throws what `signal` is aborted with. */
+  async until(holds: (design: Design) => boolean, signal: AbortSignal): Promise<void> {
+    while (!holds(this.design)) {
+      signal.throwIfAborted();
+      await new Promise<void>((wake) => {
+        this.#waiting.push(wake);
+        signal.addEventListener('abort', () => wake(), { once: true });
+      });
+    }
+  }
 }
 
 async function known(engine: Engine, id: DesignId): Promise<Design> {
   const design = await engine.design(id);
   if (design === null) throw new Error(`broken invariant: ${id} is gone`);
   return design;
-}
-
-/**
- * The design as it stands, and never older than it was seen: an event can be read from the store a moment before the
- * design's owner has it in memory.
- */
-async function newer(engine: Engine, seen: Design): Promise<Design> {
-  const design = await known(engine, seen.id);
-  return design.version > seen.version ? design : seen;
 }
 
 function showRefusal(show: Show, decision: InboxAnswer): void {

@@ -4,6 +4,7 @@ import { People } from '../../adapters/terminal/people.ts';
 import { resultText } from '../../adapters/terminal/result.ts';
 import { jsonShow, plainShow, type Show } from '../../adapters/terminal/show.ts';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
+import { liveTyping, plainTyping } from '../../adapters/terminal/typing.ts';
 import type { DesignId } from '../../core/ids.ts';
 import { BusyError } from '../../runtime/busy.ts';
 import { errorMessage, Fault } from '../../runtime/fault.ts';
@@ -43,10 +44,12 @@ export async function runToEnd({ opened, id, options, answers, context }: Run): 
   const failed = new AbortController();
   const fail = (error: unknown) => failed.abort(error);
   const interrupt = () => interrupts.pressed();
-  const show = showFor(options, context, output, { now, interrupt });
-  const people = isInteractive(options)
-    ? new People(show, process.stderr, { interrupt, broken: fail })
-    : null;
+  const isLive = canDraw(options, context);
+  const show = showFor(options, isLive, output, { now, interrupt });
+  const typing = isLive
+    ? liveTyping(process.stderr, process.stdin)
+    : plainTyping(process.stdin, process.stderr);
+  const people = isInteractive(options) ? new People(show, typing, { interrupt, broken: fail }) : null;
   const interrupts = new Interrupts(
     {
       ask: (signal) => {
@@ -90,23 +93,23 @@ export async function runToEnd({ opened, id, options, answers, context }: Run): 
   }
 }
 
-/** A picture where there is a terminal that can show one, and that nothing else writes to; lines otherwise. */
+/** Whether there is a terminal that knows a cursor (`TERM=dumb` does not), and that nothing else writes to. */
+function canDraw({ json, plain }: ShowOptions, { configuration }: CliContext): boolean {
+  const isTerminal = process.stderr.isTTY === true && configuration.environment.TERM !== 'dumb';
+  return isTerminal && !json && !plain && !logIsWanted(configuration);
+}
+
+/** A picture where one can be drawn; lines otherwise. */
 function showFor(
-  { json, plain }: ShowOptions,
-  { configuration }: CliContext,
+  { json }: ShowOptions,
+  isLive: boolean,
   output: Output,
   { now, interrupt }: { readonly now: () => number; readonly interrupt: () => void },
 ): Show {
   const toPeople = (text: string) => process.stderr.write(text);
   if (json) return jsonShow((text) => output.write(text), toPeople);
-  const isLive = process.stderr.isTTY === true && !isDumb(configuration) && !logIsWanted(configuration);
-  if (plain || !isLive) return plainShow(toPeople);
+  if (!isLive) return plainShow(toPeople);
   return liveShow({ stderr: process.stderr, stdin: process.stdin, now, onInterrupt: interrupt });
-}
-
-/** A terminal that knows no cursor, as a printer or the shell of an editor. */
-function isDumb({ environment }: CliContext['configuration']): boolean {
-  return environment.TERM === 'dumb';
 }
 
 /** What became of a cancellation that was not answered, in words for the person who asked for it. */

@@ -66,12 +66,19 @@ export class PseudoTerminal {
     });
   }
 
-  /** Takes the choice that begins so from the menu that is open. */
+  /** Types words at the prompt for answers, and sends them. */
+  async answers(words: string): Promise<void> {
+    // Only below a prompt that is open.
+    await this.asks('Enter begins a new line');
+    this.type(`${words}\r\r`);
+  }
+
+  /** Types the number of the choice that begins so. */
   async choose(label: string): Promise<void> {
-    await this.asks(`  ${label}`, `❯ ${label}`);
-    this.type(label);
-    await this.asks(`❯ ${label}`);
-    this.type('\r');
+    await this.asks('? Type its number');
+    const numbered = new RegExp(`^ *(\\d+) +${label}`);
+    const number = this.lines.findLast((line) => numbered.test(line))?.match(numbered)?.[1];
+    this.type(`${number ?? 'none'}\r`);
   }
 
   /** Resolves when the program has ended by itself. */

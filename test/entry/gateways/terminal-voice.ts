@@ -2,7 +2,7 @@ import type { Voice } from '../../contract/gateway-facts.ts';
 
 /** How the terminal puts things, in lines that stay. */
 export const TERMINAL_VOICE: Voice = {
-  answered: ({ question, by }) => by.map((name) => [`${name} answered ${question}.`]),
+  answered: ({ question, by }) => by.map((name) => [`${question} ✓ ${name}: “`]),
   assumed: ({ question, assumption }) => [
     [`${question}: Nobody said anything that answers this, so it is assumed: ${assumption}`],
   ],

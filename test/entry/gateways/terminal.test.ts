@@ -26,39 +26,35 @@ describe.skipIf(reason !== null)(reason ?? 'on a terminal of its own', () => {
     const environment = { CHARRETTE_DATA_DIR: join(folder, 'data'), CHARRETTE_REHEARSAL: '1' };
     const terminal = new PseudoTerminal(['design', 'Where do the logs go?'], environment, folder);
     afterwards(() => terminal.end());
-    await terminal.choose('Write something');
-    await terminal.asks('? Your words');
-    terminal.type(`${FREE_WORDS.join(' ')}\r`);
+    await terminal.answers(FREE_WORDS.join(' '));
     const read = () => terminal.lines.filter((line) => /^Q\d ✓ read from a reply by \S+: “.+”$/.test(line));
     await until('what the words were taken for', () => read().length === 5);
     expect(read().join('\n')).toContain('“It got its present shape in 2019');
-    await terminal.choose('Done answering');
+    await terminal.answers('/done');
     await terminal.ended();
     expect(terminal.lines.filter((line) => line.includes('it is assumed:'))).toHaveLength(3);
   });
 
-  test('J10: at the prompt of a question, words under another number are said to be under that, or under none', async () => {
+  test('J10: several lines answer several questions, words under the number of none are said to be so, and a paste stays one reply', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'charrette-terminal-'));
     afterwards(() => rm(folder, { recursive: true, force: true, maxRetries: 3 }));
     const environment = { CHARRETTE_DATA_DIR: join(folder, 'data'), CHARRETTE_REHEARSAL: '1' };
     const terminal = new PseudoTerminal(['design', 'Where do the logs go?'], environment, folder);
     afterwards(() => terminal.end());
-    const answers = async (words: string) => {
-      await terminal.choose('Q3 ');
-      await terminal.asks('? Q3 ');
-      terminal.type(`${words}\r`);
-    };
-    const says = (words: string | RegExp) =>
+    const says = (words: RegExp) =>
       until(String(words), () => terminal.lines.some((line) => line.match(words) !== null));
-    await answers('Q99: into the void');
-    await says(/^Nothing in it was read as an answer\.|^It is kept, and has not been read/);
-    await answers('Q5, Q6: both the same');
+    await says(/^8 questions open \(Q1, .* and Q8\) until \d\d:\d\d \(\d+:\d\d left\)\./);
+    await terminal.answers('Q5, Q6: both the same\rQ1: three lines\rof words. Q2: not in one');
     await says(/^Q5 ✓ \S+: “both the same”$/);
     await says(/^Q6 ✓ \S+: “both the same”$/);
-    await terminal.choose('Done answering');
+    await says(/^Q1 ✓ \S+: “three lines of words\.”$/);
+    await says(/^Q2 ✓ \S+: “not in one”$/);
+    await says(/^4 questions open \(Q3, Q4, Q7 and Q8\)/);
+    await terminal.answers('\u001b[200~Q3: pasted\r\rQ99: into the void\r\u001b[201~');
+    await says(/^Q3 ✓ \S+: “pasted”$/);
+    await says(/^Under no question: “Q99: into the void”/);
+    await terminal.answers('/done');
     await terminal.ended();
-    expect(
-      terminal.lines.filter((line) => line.startsWith('Q3: ') && line.includes('assumed:')),
-    ).toHaveLength(1);
+    expect(terminal.lines.filter((line) => line.includes('it is assumed:'))).toHaveLength(3);
   });
 });

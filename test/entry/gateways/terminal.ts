@@ -116,17 +116,14 @@ async function open({ latencyMs }: StageOptions, display: readonly string[]): Pr
         await until('the answer', async () => isAnsweredBy(await design(), person));
         return;
       }
-      await ana().choose('Write something');
-      await ana().asks('? Your words');
-      ana().type(`${words}\r`);
+      await ana().answers(words);
       await until('the answer', async () => isAnsweredBy(await design(), person));
     },
-    finishAnswering: () => ana().choose('Done answering'),
+    finishAnswering: () => ana().answers('/done'),
     async decide(choice, note = '') {
       await ana().choose(CHOICES[choice]);
-      if (choice !== 'send_back') return;
-      await ana().asks('? What should be different?');
-      ana().type(`${note}\r`);
+      await ana().asks(choice === 'send_back' ? '? What should be different?' : `? ${CHOICES[choice]}`);
+      ana().type(choice === 'send_back' ? `${note}\r\r` : 'y\r');
     },
     async cancel(person) {
       if (person !== 'Ana') return calls(person, 'cancel', (await design()).id);

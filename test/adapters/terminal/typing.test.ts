@@ -1,0 +1,48 @@
+import { PassThrough } from 'node:stream';
+import { expect, test } from 'vitest';
+import { type Asked, liveTyping, plainTyping } from '../../../src/adapters/terminal/typing.ts';
+import { Screen } from '../../entry/gateways/screen.ts';
+
+const ANSWER: Asked = { message: 'Your answer:', endings: ['/done'], status: () => ['2 open'] };
+
+/** A terminal in a test, with what can be read on it. */
+function terminal() {
+  const screen = new Screen();
+  // A terminal is not ended when what is piped to it is.
+  const output = Object.assign(new PassThrough(), { columns: 80, rows: 24, isTTY: true, end: () => output });
+  // As a terminal does that is not in raw mode.
+  output.on('data', (bytes: Buffer) => screen.write(Buffer.from(String(bytes).replaceAll('\n', '\r\n'))));
+  const input = Object.assign(new PassThrough(), { isTTY: false, setRawMode: () => input });
+  return {
+    screen,
+    input: input as unknown as NodeJS.ReadStream & PassThrough,
+    output: output as unknown as NodeJS.WriteStream,
+  };
+}
+
+test.each([
+  ['sends at an empty line', 'Q1: one\rQ2: two\r\r', 'Q1: one\nQ2: two\n'],
+  ['sends at a word that ends it', 'Q1: one\r/done\r', 'Q1: one\n/done'],
+  ['keeps empty lines of what is pasted', '\u001b[200~a\r\rb\u001b[201~\r\r', 'a\n\nb\n'],
+  ['goes back to the line before', 'Q1: onw\r\u007f\u007fe\r\r', 'Q1: one\n'],
+])('a prompt of several lines %s', async (_, keys, typed) => {
+  const { input, output, screen } = terminal();
+  const answer = liveTyping(output, input)(ANSWER, AbortSignal.timeout(10_000));
+  await expect.poll(() => screen.lines.join('\n')).toContain('2 open\nEnter begins a new line');
+  input.write(keys);
+  expect(await answer).toBe(typed);
+  expect(screen.lines.join('\n')).not.toContain('2 open');
+});
+
+test('without drawing, what is asked is said first, and lines are taken as they come', async () => {
+  const { input, output, screen } = terminal();
+  const typing = plainTyping(input, output);
+  const answer = typing(ANSWER, AbortSignal.timeout(10_000));
+  input.write('Q1: one\nQ2: two\n\n');
+  expect(await answer).toBe('Q1: one\nQ2: two\n');
+  expect(screen.lines.slice(0, 3).at(-1)).toBe('? Your answer:');
+  const open = new AbortController();
+  const taken = typing({ ...ANSWER, endings: null }, open.signal);
+  open.abort();
+  await expect(taken).rejects.toThrow(/aborted/);
+});
