@@ -102,7 +102,7 @@ async function storeCopy(
   if (epoch === null) throw new Error(`${id} is owned by another`);
   const draft = new CommitDraft(UNSTARTED, (_, design) => turnRecordOf(design.id, 1));
   draft.add(events);
-  const { commit, next } = draft.finish(epoch, [{ inboxId, answer: { accepted: true } }], []);
+  const { commit, next } = draft.finish(epoch, [{ inboxId, answer: { accepted: true } }], [], []);
   await store.commit({ ...commit, effects: [], turns: [] });
   const dueAt = Math.min(...timersOf(next.design).map((timer) => timer.dueAt));
   await fleet.release({ designId: id, epoch }, dueAt, 1);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { DesignId } from '../../src/core/ids.ts';
 import type { DesignSummary } from '../../src/runtime/ports/store.ts';
-import { commitOf, inboxEntryOf, turnRecordOf } from '../support/commits.ts';
+import { commitOf, inboxEntryOf, tracePartOf, turnRecordOf } from '../support/commits.ts';
 import { STARTED_AT, sampleEvents } from '../support/events.ts';
 import type { StoreUnderTest } from './store.ts';
 
@@ -18,6 +18,7 @@ export function storeCollection(subject: StoreUnderTest): void {
       commitOf(designId, {
         effects: [effect],
         turns: [turnRecordOf(designId, turns)],
+        traces: [tracePartOf(1_000 + turns)],
         summary: { status: 'completed', endedAt, ...summary },
       }),
     );
@@ -40,6 +41,7 @@ export function storeCollection(subject: StoreUnderTest): void {
     expect(await subject.store.summary(earlier)).toBeNull();
     expect(await subject.store.events(earlier, 0, 10)).toEqual([]);
     expect(await subject.store.turns(earlier)).toEqual([]);
+    expect(await subject.store.traces(earlier)).toEqual([]);
     expect(await subject.store.mail(earlier)).toEqual({ entries: [], arrivals: 0 });
     expect(await subject.fleet.claim(earlier)).toBeNull();
     expect(await subject.store.summary(recent)).not.toBeNull();

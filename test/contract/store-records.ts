@@ -1,9 +1,9 @@
 import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
 import type { DesignEvent } from '../../src/core/events.ts';
-import { Fault } from '../../src/runtime/fault.ts';
-import { commitOf, inboxEntryOf, storedEvents, turnRecordOf } from '../support/commits.ts';
-import { sampleEvents } from '../support/events.ts';
+import { Fault, OwnershipLostError } from '../../src/runtime/fault.ts';
+import { commitOf, inboxEntryOf, storedEvents, tracePartOf, turnRecordOf } from '../support/commits.ts';
+import { STARTED_AT, sampleEvents } from '../support/events.ts';
 import type { StoreUnderTest } from './store.ts';
 
 /** The fault that a call is refused with; any other error, and none at all, fails the test. */
@@ -115,6 +115,39 @@ export function storeRecords(subject: StoreUnderTest): void {
     const other = turnRecordOf(designId, 204, { error: null, outcome: 'spoke', confidence: 0.5 });
     await subject.store.commit(commitOf(designId, { turns: [turn, other] }));
     expect(await subject.store.turns(designId)).toEqual([turn, other]);
+  });
+
+  test('T6: what has happened in turns is kept in parts, and gone once their records are there', async () => {
+    const designId = await subject.newDesign();
+    const { store } = subject;
+    const first = { ...tracePartOf(205), prompt: 'a\u0000b \ud83c 🌍' };
+    await store.commit(commitOf(designId, { traces: [first, tracePartOf(206)] }));
+    const later = { ...tracePartOf(205), steps: [], underWay: null };
+    await store.keepTraces(designId, 1, [later]);
+    expect(await store.traces(designId)).toEqual([first, tracePartOf(206), later]);
+    await expect(store.keepTraces(designId, 0, [later])).rejects.toThrow(OwnershipLostError);
+    const next = { expectedVersion: 1, turns: [turnRecordOf(designId, 205)] };
+    await store.commit(commitOf(designId, next));
+    expect(await store.traces(designId)).toEqual([tracePartOf(206)]);
+    const large = { ...tracePartOf(206), prompt: 'x'.repeat(8 * 1024 * 1024) };
+    expect(await faultOf(store.keepTraces(designId, 1, [large]))).toMatchObject({ code: 'invalid_record' });
+  });
+
+  test('T7: what designs have spent is summed up, and what their calls under way have at least, by the newest part', async () => {
+    const designId = await subject.newDesign();
+    const { store } = subject;
+    const startedAt = STARTED_AT + 1_000_000;
+    const before = await store.spentSince(startedAt);
+    const traces = [tracePartOf(207), tracePartOf(208)];
+    await store.commit(commitOf(designId, { spentUsd: 0.5, traces, summary: { startedAt } }));
+    const sum = (more: Awaited<ReturnType<typeof store.spentSince>>) => ({
+      spentUsd: more.spentUsd - before.spentUsd,
+      underWayUsd: more.underWayUsd - before.underWayUsd,
+    });
+    expect(sum(await store.spentSince(startedAt))).toEqual({ spentUsd: 0.5, underWayUsd: 0.5 });
+    await store.keepTraces(designId, 1, [{ ...tracePartOf(207), underWay: null }]);
+    expect(sum(await store.spentSince(startedAt))).toEqual({ spentUsd: 0.5, underWayUsd: 0.25 });
+    expect(await store.spentSince(startedAt + 1)).toEqual({ spentUsd: 0, underWayUsd: 0 });
   });
 
   test('P7: the fault says what was wrong without repeating what was said', async () => {

@@ -8,7 +8,7 @@ import { EXIT } from '../../src/entry/cli/exit-codes.ts';
 import { nameOf } from '../../src/entry/cli/verb.ts';
 import { VERBS } from '../../src/entry/commands/verbs.ts';
 import { keptLog } from '../support/child-sessions.ts';
-import { overwriteDatabase } from '../support/damage.ts';
+import { overwriteTables } from '../support/damage.ts';
 import { designIdOf } from '../support/events.ts';
 import { calledHere, charrette, temporaryFolder } from './cli.ts';
 import { InProcess } from './in-process.ts';
@@ -139,7 +139,7 @@ describe('wrong usage', () => {
     await store.close();
     const whole = await calledHere(place('store'), ['doctor']);
     expect(whole.stdout).toMatch(/store +ok +SQLite in the data folder; no design is open/);
-    overwriteDatabase(join(place('store'), 'store.sqlite'));
+    overwriteTables(join(place('store'), 'store.sqlite'));
     const damaged = await calledHere(place('store'), ['doctor']);
     expect(damaged.stdout).toMatch(/store +problem +SQLite in the data folder is damaged; .*backup: ./);
     expect(damaged.code).toBe(1);

@@ -2,7 +2,7 @@ import type { DesignEvent } from '../../src/core/events.ts';
 import type { DesignId } from '../../src/core/ids.ts';
 import { chained, GENESIS_HASH } from '../../src/runtime/chain.ts';
 import type { Commit, DesignSummary, InboxEntry, StoredEvent } from '../../src/runtime/ports/store.ts';
-import type { TurnRecord } from '../../src/runtime/turn/record.ts';
+import type { TracePart, TurnRecord } from '../../src/runtime/turn/record.ts';
 import { participantIdOf, STARTED_AT, sampleEvents, sessionIdOf, turnIdOf } from './events.ts';
 
 /** The events, numbered after `version` and chained to `previousHash`. */
@@ -56,6 +56,8 @@ export function commitOf(
     effects: [],
     timers: [],
     turns: [],
+    traces: [],
+    spentUsd: 0,
     handled: [],
     done: [],
     ...rest,
@@ -112,5 +114,15 @@ export function turnRecordOf(designId: DesignId, n: number, change: Partial<Turn
       { kind: 'request_failed', atMs: 1_204, call: 2, attempt: 3, fault: 'overloaded', transient: true },
     ],
     ...change,
+  };
+}
+
+/** What a turn has come to whose call has cost a quarter of a dollar so far. */
+export function tracePartOf(n: number): TracePart {
+  const spent = { model: 'claude-opus-5-5', usage, costUsd: 0.25 };
+  return {
+    turnId: turnIdOf(n),
+    steps: [{ kind: 'request_sent', atMs: 2, call: 1, attempt: 1 }],
+    underWay: { call: 1, attempt: 1, spent },
   };
 }

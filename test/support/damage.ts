@@ -8,9 +8,20 @@ import { designIdOf, sampleEvents } from './events.ts';
 /** Bytes of a page of SQLite, unless a file says otherwise. */
 const PAGE_BYTES = 4_096;
 
-/** Writes over all of a database but its first page, so that it is known for one, and opened. */
+/** Those of the first tables follow the first one; the rest of the schema comes after them. */
+const TABLE_PAGES = 20;
+
+/** Writes over the tables of a database and not over its schema, so that it is known for one, and opened. */
+export function overwriteTables(path: string): void {
+  overwrite(path, TABLE_PAGES * PAGE_BYTES);
+}
+
+/** Writes over all of a database that is open, and whose schema has been read. */
 export function overwriteDatabase(path: string): void {
-  const lengthBytes = statSync(path).size - PAGE_BYTES;
+  overwrite(path, statSync(path).size - PAGE_BYTES);
+}
+
+function overwrite(path: string, lengthBytes: number): void {
   const file = openSync(path, 'r+');
   writeSync(file, Buffer.alloc(lengthBytes, 'x'), 0, lengthBytes, PAGE_BYTES);
   closeSync(file);

@@ -1,6 +1,6 @@
 import Anthropic from '@anthropic-ai/sdk';
 import type { Log } from '../../runtime/ports/log.ts';
-import { type Model, ModelFault, type ModelReply } from '../../runtime/ports/model.ts';
+import { type Model, ModelFault, type ModelReply, type ModelRequest } from '../../runtime/ports/model.ts';
 import { INPUT_LEVELS, isShallow } from '../../runtime/session/envelope.mjs';
 import { toFault } from './faults.ts';
 import { ANTHROPIC_URL } from './known-models.ts';
@@ -8,7 +8,7 @@ import { observedFetch } from './observed-fetch.ts';
 import { costUsd, PRICES, type PriceTable } from './prices.ts';
 import { isUsage, usageOf } from './reported-usage.ts';
 import { RequestClocks } from './request-clocks.ts';
-import { Spending } from './spending.ts';
+import { leastFor, Spending } from './spending.ts';
 import { toWire } from './wire.ts';
 
 /** Longer than any name that the endpoint was given; a longer one cannot be passed on to a session. */
@@ -50,11 +50,20 @@ export function createAnthropicModel(options: {
     logLevel: 'off',
   });
 
+  /** Made once for all attempts at a request: it takes longer than everything else that is done to send it. */
+  const wires = new WeakMap<ModelRequest, ReturnType<typeof toWire>>();
+  const wireOf = (request: ModelRequest): ReturnType<typeof toWire> => {
+    const wire = wires.get(request) ?? toWire(request);
+    wires.set(request, wire);
+    return wire;
+  };
+
   return {
     rehearsal: false,
+    least: (request) => leastFor(wireOf(request), prices),
     answer: async (request, { ask, callNumber }, { signal, clocks: bounds, onProgress, onSpent }) => {
       const clocks = new RequestClocks(bounds, signal);
-      const wire = toWire(request);
+      const wire = wireOf(request);
       const spending = new Spending(wire, prices);
       onSpent?.(() => spending.soFar());
       const startedAt = performance.now();

@@ -58,9 +58,17 @@ export class Spending {
     const input = this.#reported ?? estimateOf(this.#request);
     const streamed = Math.floor(this.#characters / CHARACTERS_PER_TOKEN);
     const usage = { ...input, outputTokens: Math.max(input.outputTokens, streamed) };
-    const { model } = this.#request;
-    return { model, usage, costUsd: costUsd(this.#prices, model, usage) };
+    return spentOn(this.#request, usage, this.#prices);
   }
+}
+
+/** What sending a request costs at least: its input, as it is estimated until the endpoint has counted it. */
+export function leastFor(request: Anthropic.Messages.MessageStreamParams, prices: PriceTable): Spent {
+  return spentOn(request, estimateOf(request), prices);
+}
+
+function spentOn({ model }: Anthropic.Messages.MessageStreamParams, usage: Usage, prices: PriceTable): Spent {
+  return { model, usage, costUsd: costUsd(prices, model, usage) };
 }
 
 function estimateOf(request: Anthropic.Messages.MessageStreamParams): Usage {

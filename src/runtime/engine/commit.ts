@@ -2,11 +2,12 @@ import type { Design } from '../../core/design.ts';
 import { effectsOf } from '../../core/effects.ts';
 import type { DesignEvent } from '../../core/events.ts';
 import { evolve } from '../../core/evolve.ts';
+import { spentUsd } from '../../core/policy/reserve.ts';
 import { phaseOf, statusOf } from '../../core/status.ts';
 import { timersOf } from '../../core/timers.ts';
 import { chained } from '../chain.ts';
 import type { Commit, DesignSummary, Handled, StoredEvent } from '../ports/store.ts';
-import type { TurnRecord } from '../turn/record.ts';
+import type { TracePart, TurnRecord } from '../turn/record.ts';
 import type { LoadedDesign } from './loading.ts';
 import type { RunningTurns } from './running-turns.ts';
 
@@ -35,6 +36,11 @@ export class CommitDraft {
     return this.#events.length === 0;
   }
 
+  /** Turns whose records are in it. */
+  get endedTurns(): ReadonlySet<string> {
+    return new Set(this.#turns.map(({ turnId }) => turnId));
+  }
+
   add(events: readonly DesignEvent[]): void {
     for (const event of events) this.#add(event);
   }
@@ -44,6 +50,7 @@ export class CommitDraft {
     epoch: number,
     handled: readonly Handled[],
     done: readonly string[],
+    traces: readonly TracePart[],
   ): { readonly commit: Commit; readonly next: LoadedDesign & { readonly design: Design } } {
     const design = this.#design;
     if (design === null || this.isEmpty) throw new Error('broken invariant: a commit without events');
@@ -57,6 +64,8 @@ export class CommitDraft {
       timers: timersOf(design),
       summary: summaryOf(design),
       turns: this.#turns,
+      traces,
+      spentUsd: spentUsd(design),
       handled,
       done,
     };

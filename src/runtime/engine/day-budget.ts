@@ -3,12 +3,12 @@ import type { StartDesign } from '../../core/commands.ts';
 import { counted, money } from '../../core/figures.ts';
 import type { DesignId } from '../../core/ids.ts';
 import { spentUsd } from '../../core/policy/reserve.ts';
+import { dayBeganAt } from './ceilings.ts';
 import { type Estimates, termsOf } from './estimate.ts';
 import { loadDesign } from './loading.ts';
 import type { Parts } from './parts.ts';
 
 const PAGE = 50;
-const DAY_MS = 86_400_000;
 /** Starts that are known when they are delivered once more. */
 const KNOWN_STARTS = 1_000;
 
@@ -69,27 +69,25 @@ export class DayBudget {
 
   async #taken(): Promise<Taken> {
     const { store, clock, reducerVersion } = this.#parts;
-    const dayBeganAt = Math.floor(clock.now() / DAY_MS) * DAY_MS;
+    const startedSince = dayBeganAt(clock.now());
     const starting = new Map(this.#starting);
     const expected: number[] = [];
-    let spent = 0;
-    for (let page = await store.list({ limit: PAGE }); page.length > 0; ) {
-      const today = page.filter((summary) => summary.startedAt >= dayBeganAt);
-      for (const { id } of today) {
-        const { design } = await loadDesign(store, id, reducerVersion);
-        if (design === null) continue;
+    for (let page = await store.list({ limit: PAGE, startedSince }); page.length > 0; ) {
+      for (const { id, endedAt } of page) {
         starting.delete(id);
-        const own = spentUsd(design);
-        spent += own;
-        if (design.end !== null) continue;
+        if (endedAt !== null) continue;
+        const { design } = await loadDesign(store, id, reducerVersion);
+        if (design === null || design.end !== null) continue;
         const whole = (await this.#estimates.of(termsOf(design)))?.usd ?? 0;
-        expected.push(Math.max(0, whole - own));
+        expected.push(Math.max(0, whole - spentUsd(design)));
       }
       const last = page.at(-1);
-      if (today.length < page.length || last === undefined) break;
-      page = await store.list({ limit: PAGE, before: last.id });
+      if (page.length < PAGE || last === undefined) break;
+      page = await store.list({ limit: PAGE, startedSince, before: last.id });
     }
     expected.push(...starting.values());
+    // A call under way is part of what is expected of its design.
+    const { spentUsd: spent } = await store.spentSince(startedSince);
     return { spent, expected: expected.reduce((sum, usd) => sum + usd, 0), underWay: expected.length };
   }
 }

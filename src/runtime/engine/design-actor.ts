@@ -1,23 +1,23 @@
 import type { Design } from '../../core/design.ts';
 import { hasProcesses } from '../../core/participants.ts';
-import { isParked, isWaitingForPeople } from '../../core/status.ts';
+import { isOver, isParked, isWaitingForPeople } from '../../core/status.ts';
 import { timersOf } from '../../core/timers.ts';
 import { errorMessage, OwnershipLostError } from '../fault.ts';
 import type { Claim } from '../ports/fleet.ts';
 import type { Commit } from '../ports/store.ts';
+import type { DesignParts } from './ceilings.ts';
 import type { Changes } from './changes.ts';
 import { Effects } from './effects.ts';
 import type { LoadedDesign } from './loading.ts';
 import { Mailbox } from './mailbox.ts';
 import { OwnedStore } from './owned-store.ts';
-import type { Parts } from './parts.ts';
 import type { Slots } from './slots.ts';
 import { UnderWay } from './under-way.ts';
 
 /** One design that this process owns: its mailbox, and everything that its committed events make happen. */
 export class DesignActor {
   readonly claim: Claim;
-  readonly #parts: Parts;
+  readonly #parts: DesignParts;
   readonly #slots: Slots;
   readonly #changes: Changes;
   readonly #owned: OwnedStore;
@@ -36,7 +36,7 @@ export class DesignActor {
   #failure: unknown = null;
   #lacksSlot = false;
 
-  constructor(claim: Claim, loaded: LoadedDesign, parts: Parts, slots: Slots, changes: Changes) {
+  constructor(claim: Claim, loaded: LoadedDesign, parts: DesignParts, slots: Slots, changes: Changes) {
     this.claim = claim;
     this.#parts = parts;
     this.#slots = slots;
@@ -133,7 +133,10 @@ export class DesignActor {
       const promised = left.flatMap(({ effect }) =>
         effect.type === 'start_session' ? [effect.sessionId] : [],
       );
-      await this.#mailbox.submit({ type: 'resume', promised });
+      // In one commit with what lost calls have cost.
+      const lost = this.#mailbox.turns.adopt(design, await this.#owned.traces());
+      const resume = { type: 'resume', promised } as const;
+      await Promise.all([...lost, resume].map((command) => this.#mailbox.submit(command)));
     }
     const resumed = this.design ?? design;
     // Without a slot its sessions are started by the next owner.
@@ -152,6 +155,7 @@ export class DesignActor {
   #committed(commit: Commit, design: Design): void {
     this.#changes.committed(commit, design);
     if (this.#over.signal.aborted) return;
+    if (isOver(design)) this.#parts.models.release(design.id);
     if (!this.#hasSlotFor(design)) return;
     this.#effects.committed(commit, design);
     this.#armParking(design);
@@ -192,7 +196,7 @@ export class DesignActor {
     this.#over.abort(why);
     this.#parking?.[Symbol.dispose]();
     this.#effects.close();
-    this.#mailbox.turns.close();
+    this.#mailbox.close();
   }
 
   /** A failure to record or carry out something ends the design visibly (P2, A11), not the daemon. */

@@ -36,7 +36,7 @@ interface Pending {
  */
 export class Mailbox {
   /** What is under way until the commit that ends it, which stores its record (T1). */
-  readonly turns = new RunningTurns();
+  readonly turns: RunningTurns;
   readonly #owned: OwnedStore;
   readonly #underWay: UnderWay;
   readonly #parts: MailboxParts;
@@ -46,6 +46,9 @@ export class Mailbox {
   #running: Promise<void> | null = null;
   #soon: Disposable | null = null;
   #done: string[] = [];
+  /** Those who wait until what has happened in turns is stored. */
+  #keeping: PromiseWithResolvers<void>[] = [];
+  #keepingSoon: Disposable | null = null;
 
   /** `onCommitted` is called after each commit, in order, before the next command is decided. */
   constructor(
@@ -60,6 +63,7 @@ export class Mailbox {
     this.#underWay = underWay;
     this.#parts = parts;
     this.#onCommitted = onCommitted;
+    this.turns = new RunningTurns(parts.clock);
   }
 
   get designId(): DesignId {
@@ -75,7 +79,11 @@ export class Mailbox {
   }
 
   get isIdle(): boolean {
-    return this.#running === null && this.#waiting.length === 0;
+    return this.#running === null && !this.#hasWork;
+  }
+
+  get #hasWork(): boolean {
+    return this.#waiting.length + this.#keeping.length > 0;
   }
 
   /** Rejects with `OwnershipLostError` when another process owns the design. */
@@ -88,6 +96,25 @@ export class Mailbox {
     else this.#soon ??= clock.at(clock.now() + SOON_MS, () => this.#wake());
     return decision;
   };
+
+  /**
+   * Stores what has happened in turns so far (T6), with the next commit or alone, and from then on, every few seconds, what
+   * calls under way have used.
+   */
+  keepTraces(): Promise<void> {
+    const { signal } = this.#owned;
+    if (signal.aborted) return Promise.reject(signal.reason);
+    const kept = Promise.withResolvers<void>();
+    this.#keeping.push(kept);
+    this.#wake();
+    return kept.promise;
+  }
+
+  /** No clock is left running. */
+  close(): void {
+    this.turns.close();
+    this.#keepingSoon?.[Symbol.dispose]();
+  }
 
   /** Carries out a command from outside: the commit that holds its events holds its answer (P5). */
   handle({ id, command }: Pick<InboxEntry, 'id' | 'command'>): Promise<Decision> {
@@ -123,25 +150,53 @@ export class Mailbox {
   #wake(): void {
     this.#soon?.[Symbol.dispose]();
     this.#soon = null;
-    if (this.#running !== null || this.#waiting.length === 0) return;
+    if (this.#running !== null || !this.#hasWork) return;
     this.#running = this.#underWay.track(this.#run());
   }
 
   async #run(): Promise<void> {
     // Whatever is submitted in this very moment shares the first commit.
     await Promise.resolve();
-    while (this.#waiting.length > 0) {
+    while (this.#hasWork) {
       const batch = this.#waiting.splice(0, BATCH);
+      const keeping = this.#keeping.splice(0);
       try {
-        await this.#carryOut(batch);
+        if (batch.length > 0) await this.#carryOut(batch);
       } catch (error) {
         // One command that cannot be stored must not fail the others.
         if (batch.length > 1 && error instanceof Fault) await this.#oneByOne(batch);
         else for (const { reject } of batch) reject(error);
       }
+      // A trace is never stored before what was reported of it.
+      if (this.#waiting.length > 0) this.#keeping.unshift(...keeping);
+      else if (keeping.length > 0) await this.#keepTraces(keeping);
     }
     // In the very step that found nothing waiting: whatever is submitted from now on begins a run of its own.
     this.#running = null;
+  }
+
+  /** What no commit has taken along. */
+  async #keepTraces(keeping: readonly PromiseWithResolvers<void>[]): Promise<void> {
+    try {
+      const parts = this.turns.parts(new Set());
+      await this.#owned.keepTraces(parts);
+      this.turns.kept(parts);
+      for (const { resolve } of keeping) resolve();
+    } catch (error) {
+      for (const { reject } of keeping) reject(error);
+    }
+    this.#keepSoon();
+  }
+
+  /** Whatever becomes of it is of no account: what was stored before holds, and is the least. */
+  #keepSoon(): void {
+    if (this.#owned.signal.aborted) return;
+    this.#keepingSoon ??= this.turns.whileSpending(() => {
+      this.#keepingSoon = null;
+      this.keepTraces().catch((error) =>
+        this.#parts.log.debug('traces_not_kept', { designId: this.designId, error }),
+      );
+    });
   }
 
   async #oneByOne(batch: readonly Pending[]): Promise<void> {
@@ -188,7 +243,8 @@ export class Mailbox {
       return true;
     }
     const done = this.#done.splice(0);
-    const { commit, next } = draft.finish(epoch, handled, done);
+    const traces = this.#waiting.length > 0 ? [] : this.turns.parts(draft.endedTurns);
+    const { commit, next } = draft.finish(epoch, handled, done, traces);
     try {
       await this.#owned.commit(commit);
     } catch (error) {
@@ -203,7 +259,8 @@ export class Mailbox {
       }
     }
     this.#loaded = next;
-    this.turns.committed(commit);
+    this.turns.kept(traces);
+    this.turns.committed(commit, next.design);
     this.#onCommitted(commit, next.design);
     return true;
   }

@@ -4,6 +4,7 @@ import { Fault, OwnershipLostError } from '../fault.ts';
 import type { Claim } from '../ports/fleet.ts';
 import { retryWhileUnavailable } from '../retry.ts';
 import { sayStoreAway } from '../store-away.ts';
+import { Ceilings, type DesignParts } from './ceilings.ts';
 import type { Changes } from './changes.ts';
 import { DesignActor } from './design-actor.ts';
 import { loadDesign } from './loading.ts';
@@ -20,7 +21,7 @@ const SET_ASIDE_SHORTLY_MS = 1_000;
 
 /** The designs that this process owns, and how it comes to own them and releases them. */
 export class OwnedDesigns {
-  readonly #parts: Parts;
+  readonly #parts: DesignParts;
   readonly #changes: Changes;
   readonly #actors = new Map<DesignId, Promise<DesignActor | null>>();
   readonly #loaded = new Map<DesignId, DesignActor>();
@@ -33,7 +34,7 @@ export class OwnedDesigns {
   #adoptsDesigns = false;
 
   constructor(parts: Parts, changes: Changes) {
-    this.#parts = parts;
+    this.#parts = { ...parts, ceilings: new Ceilings(parts) };
     this.#changes = changes;
     this.#slots = new Slots(parts.capacity, () => this.#look());
     parts.fleet.listen({

@@ -1,6 +1,7 @@
 import type { Claim } from '../ports/fleet.ts';
 import type { Commit, EffectMark, Handled, Mail } from '../ports/store.ts';
 import { retryWhileUnavailable } from '../retry.ts';
+import type { TracePart } from '../turn/record.ts';
 import { type LoadedDesign, loadDesign } from './loading.ts';
 import type { Parts } from './parts.ts';
 
@@ -55,6 +56,17 @@ export class OwnedStore {
     const { designId, epoch } = this.claim;
     if (handled.length === 0) return;
     await this.#whileAway(() => this.#parts.store.markHandled(designId, epoch, handled));
+  }
+
+  /** What has happened in turns that are under way (T6). */
+  async keepTraces(parts: readonly TracePart[]): Promise<void> {
+    const { designId, epoch } = this.claim;
+    if (parts.length === 0) return;
+    await this.#whileAway(() => this.#parts.store.keepTraces(designId, epoch, parts));
+  }
+
+  traces(): Promise<TracePart[]> {
+    return this.#whileAway(() => this.#parts.store.traces(this.claim.designId));
   }
 
   /** How far effects have come (P4); the receipt is a platform's id of a message. */

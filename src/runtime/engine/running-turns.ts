@@ -1,15 +1,27 @@
+import type { CommandOf } from '../../core/commands.ts';
 import type { Design, Turn } from '../../core/design.ts';
 import { type EventOf, IS_RESPONSE } from '../../core/events.ts';
-import { atLeastMark } from '../../core/figures.ts';
 import type { SessionId, TurnId } from '../../core/ids.ts';
+import { spentUsd } from '../../core/policy/reserve.ts';
+import { isOver } from '../../core/status.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { Commit } from '../ports/store.ts';
-import { NO_USAGE, storableRecord, type TurnRecord } from '../turn/record.ts';
+import { storableRecord, type TracePart, type TurnRecord } from '../turn/record.ts';
 import type { RunningTurn } from '../turn/running-turn.ts';
+import { GATHER_MS, Trace } from '../turn/trace.ts';
 import { withoutProposal } from '../turn/withheld.ts';
+import type { Spending } from './ceilings.ts';
 
 /** The turns of one design that are under way in this process. */
 export class RunningTurns {
   readonly #turns = new Map<string, { readonly sessionId: SessionId; readonly turn: RunningTurn }>();
+  /** Turns of an owner before that are open still. */
+  readonly #left = new Map<TurnId, Trace>();
+  readonly #clock: Clock;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
 
   add(turnId: TurnId, sessionId: SessionId, turn: RunningTurn): void {
     this.#turns.set(turnId, { sessionId, turn });
@@ -40,12 +52,62 @@ export class RunningTurns {
     const turn = design.turns.findLast((each) => each.id === finished.turnId);
     if (turn === undefined)
       throw new Error(`broken invariant: ${finished.turnId} finished but never started`);
-    return storableRecord(recordWithoutTrace(design, turn, finished));
+    const trace = this.#left.get(turn.id) ?? restored(design, turn, [], this.#clock);
+    return storableRecord(trace.record(finished.outcome, finished.error, finished.at));
+  }
+
+  /**
+   * Takes what an owner before has stored of turns that it never ended (T6), and says what their calls under way have cost:
+   * that is in no event yet.
+   */
+  adopt(design: Design, parts: readonly TracePart[]): CommandOf<'report_model_answer'>[] {
+    for (const turn of design.turns) {
+      const own = turn.outcome === 'open' ? parts.filter(({ turnId }) => turnId === turn.id) : [];
+      if (own.length > 0) this.#left.set(turn.id, restored(design, turn, own, this.#clock));
+    }
+    return [...this.#left].flatMap(([turnId, { underWay }]) => {
+      if (underWay === null) return [];
+      const { fault: stopReason, spent } = underWay;
+      return [
+        { type: 'report_model_answer', turnId, stopReason, ...spent, atLeast: true, latencyMs: 0 } as const,
+      ];
+    });
+  }
+
+  /** What is to be stored of them now (T6), but for those that end anyway. */
+  parts(ended: ReadonlySet<string>): TracePart[] {
+    return [...this.#turns].flatMap(([turnId, { turn }]) => {
+      const part = ended.has(turnId) ? null : turn.trace.part();
+      return part === null ? [] : [part];
+    });
+  }
+
+  /** These are stored, which `parts` gave last. */
+  kept(parts: readonly TracePart[]): void {
+    for (const part of parts) this.#turns.get(part.turnId)?.turn.trace.kept(part);
+  }
+
+  /** Calls back when there may be another part of what a call under way has used; `null`: none costs anything. */
+  whileSpending(callback: () => void): Disposable | null {
+    const isSpending = [...this.#turns.values()].some(({ turn }) => turn.trace.isSpending);
+    return isSpending ? this.#clock.at(this.#clock.now() + GATHER_MS, callback) : null;
+  }
+
+  /** USD that the design has spent, and what its calls under way have cost at least; what is not known is not in it. */
+  spending(design: Design | null): Spending {
+    const traces = [...this.#turns].map(([id, { turn }]) => ({ id, ...turn.trace.spending }));
+    const recorded = new Map<string, number>(design?.turns.map((turn) => [turn.id, turn.costUsd ?? 0]));
+    // What an answer has cost is in the trace at once, and a moment later in the design.
+    const early = traces.map(({ id, spent }) => Math.max(0, spent - (recorded.get(id) ?? 0)));
+    return {
+      spentUsd: early.reduce((sum, usd) => sum + usd, design === null ? 0 : spentUsd(design)),
+      underWayUsd: traces.reduce((sum, { underWay }) => sum + underWay, 0),
+    };
   }
 
   /** What turns that are over for the design still have under way is dropped. */
-  committed({ events }: Commit): void {
-    for (const { event } of events) if (event.type === 'turn_finished') this.#finished(event);
+  committed({ events }: Commit, design: Design): void {
+    for (const { event } of events) if (event.type === 'turn_finished') this.#finished(event, design);
   }
 
   /** Abandons every turn; no clock is left running. */
@@ -54,36 +116,20 @@ export class RunningTurns {
     this.#turns.clear();
   }
 
-  #finished({ turnId, outcome }: EventOf<'turn_finished'>): void {
+  #finished({ turnId, outcome }: EventOf<'turn_finished'>, design: Design): void {
     const running = this.#turns.get(turnId);
     this.#turns.delete(turnId);
-    if (!IS_RESPONSE[outcome]) running?.turn.abandon(outcome === 'process_lost' ? 'process_lost' : 'ended');
+    this.#left.delete(turnId);
+    // Once the design is over nobody replaces the process: its call would end, and cost, behind the files' back.
+    const isKept = outcome === 'process_lost' && !isOver(design);
+    if (!IS_RESPONSE[outcome]) running?.turn.abandon(isKept ? 'process_lost' : 'ended');
   }
 }
 
-/** The record of a turn whose process is gone, made of what the design's own events kept (T5). */
-function recordWithoutTrace(design: Design, turn: Turn, finished: EventOf<'turn_finished'>): TurnRecord {
-  const totalMs = finished.at - turn.startedAt;
-  const { error } = finished;
-  return {
-    turnId: turn.id,
-    designId: design.id,
-    participant: turn.participant,
-    sessionId: turn.sessionId,
-    roundId: turn.roundId,
-    kind: design.rounds.find((round) => round.id === turn.roundId)?.kind ?? '',
-    startedAt: turn.startedAt,
-    totalMs,
-    outcome: finished.outcome,
-    error:
-      error === null
-        ? null
-        : { ...error, lastStep: 'turn_started', completedSteps: ['turn_started'], totalMs },
-    usage: NO_USAGE,
-    costUsd: turn.costUsd,
-    ...atLeastMark([turn]),
-    confidence: turn.confidence,
-    prompt: '',
-    trace: [],
-  };
+/** The trace of a turn that another process has begun, of what that stored of it; of nothing, if it never came to that. */
+function restored(design: Design, turn: Turn, parts: readonly TracePart[], clock: Clock): Trace {
+  const { id: turnId, participant, sessionId, roundId, startedAt } = turn;
+  const kind = design.rounds.find((round) => round.id === roundId)?.kind ?? '';
+  const head = { turnId, designId: design.id, participant, sessionId, roundId, kind, startedAt };
+  return Trace.restored(head, clock, parts);
 }

@@ -1,21 +1,30 @@
 import type { Design } from '../../core/design.ts';
 import type { ParticipantId, SessionId, TurnId } from '../../core/ids.ts';
 import { findSession } from '../../core/participants.ts';
-import { budgetUsedUp } from '../../core/policy/reserve.ts';
 import type { PinnedRepository } from '../ports/repository.ts';
 import type { LastWords, Loss } from '../ports/sessions.ts';
 import { failureName, failureText } from '../session/diagnostics.ts';
 import type { ChildMessage, ChildMessageOf } from '../session/protocol.mjs';
 import type { Voice } from '../turn/assignment.ts';
 import { lateSubmission } from '../turn/late-submission.ts';
+import type { Admission } from '../turn/model-broker.ts';
 import { RunningTurn } from '../turn/running-turn.ts';
+import type { DesignParts } from './ceilings.ts';
 import type { Mailbox } from './mailbox.ts';
-import type { Parts } from './parts.ts';
 import type { UnderWay } from './under-way.ts';
 
 export type SupervisorParts = Pick<
-  Parts,
-  'sessions' | 'models' | 'personas' | 'defaultEffort' | 'bounds' | 'bundles' | 'clock' | 'log' | 'redact'
+  DesignParts,
+  | 'sessions'
+  | 'models'
+  | 'personas'
+  | 'defaultEffort'
+  | 'bounds'
+  | 'bundles'
+  | 'clock'
+  | 'log'
+  | 'redact'
+  | 'ceilings'
 >;
 
 /** The sessions of one design, as this process runs them, and what they are asked. */
@@ -86,7 +95,7 @@ export class SessionSupervisor {
       submit,
       send: (message) => sessions.send(turn.sessionId, message),
       kill: () => sessions.kill(turn.sessionId),
-      isMoneyLeft: () => this.#mailbox.design === null || !budgetUsedUp(this.#mailbox.design),
+      admit: (begin, signal) => this.#admit(design, begin, signal),
       onBroken: this.#underWay.onBroken,
       bounds,
       clock,
@@ -94,6 +103,19 @@ export class SessionSupervisor {
       redact,
     });
     this.#mailbox.turns.add(turnId, turn.sessionId, running);
+    // What it is asked, before it can cost anything (T6).
+    this.#underWay.watch(this.#mailbox.keepTraces());
+  }
+
+  /** An attempt at a model call: it is on record, with what it costs at least, before it is sent (T6, T7). */
+  #admit({ settings }: Design, begin: () => void, signal: AbortSignal): Promise<Admission> {
+    const { turns } = this.#mailbox;
+    const enter = (): Promise<void> => {
+      begin();
+      return this.#mailbox.keepTraces();
+    };
+    const spending = () => turns.spending(this.#mailbox.design);
+    return this.#parts.ceilings.admit({ budgetUsd: settings.budgetUsd, spending }, enter, signal);
   }
 
   #voiceOf(id: ParticipantId): Voice {

@@ -5,7 +5,7 @@ import type { Effect, Post } from '../../core/effects.ts';
 import { type DesignEvent, PHASES, STATUSES, STEPS, type Status, Thread } from '../../core/events.ts';
 import { DesignId } from '../../core/ids.ts';
 import type { Timer } from '../../core/timers.ts';
-import type { TurnRecord } from '../turn/record.ts';
+import type { TracePart, TurnRecord } from '../turn/record.ts';
 
 export interface StoredEvent {
   /** Consecutive from 1 within the design. */
@@ -106,7 +106,12 @@ export interface Commit {
   /** All timers that the design has from now on; replaces what was armed before. */
   readonly timers: readonly Timer[];
   readonly summary: DesignSummary;
+  /** Records of turns that end with it, of which no trace is kept any more. */
   readonly turns: readonly TurnRecord[];
+  /** Of turns that are under way (T6). */
+  readonly traces: readonly TracePart[];
+  /** USD that all calls of the design have cost by then, as far as it is known. */
+  readonly spentUsd: number;
   /** Inbox entries that this commit carries out or refuses: handled in the same transaction. */
   readonly handled: readonly Handled[];
   /** Effects of earlier commits that have finished: marked done in the same transaction. */
@@ -188,6 +193,13 @@ export interface Store {
 
   /** In the order in which they were committed. */
   turns(designId: DesignId): Promise<TurnRecord[]>;
+
+  /** Of turns that are under way, what has happened in them since it was last stored, where no commit takes it along (T6). */
+  keepTraces(designId: DesignId, epoch: number, parts: readonly TracePart[]): Promise<void>;
+  /** All parts of turns that were under way when their daemon last stored something, in the order in which they were kept. */
+  traces(designId: DesignId): Promise<TracePart[]>;
+  /** USD that designs which were started at this moment or later have spent, and what their calls under way have at least. */
+  spentSince(startedAt: number): Promise<{ readonly spentUsd: number; readonly underWayUsd: number }>;
 
   /** Stores the response to a request that carried an idempotency key; the first one stays. */
   rememberResponse(key: string, response: { readonly status: number; readonly body: string }): Promise<void>;

@@ -41,6 +41,7 @@ const OUTCOME_OF: Record<ModelFaultKind, Failure['outcome']> = {
   unauthorized: 'model_error',
   invalid_request: 'model_error',
   malformed_answer: 'model_error',
+  budget_used_up: 'refused',
   aborted: 'model_error',
   unknown: 'model_error',
 };

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import type { DesignId } from '../../core/ids.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import { ModelFault, type ModelReply, type Spent } from '../ports/model.ts';
@@ -7,6 +8,7 @@ const MAX_ENTRIES = 200;
 
 /** A model call whose session is gone: under way, or answered. */
 export interface KeptCall {
+  readonly designId: DesignId;
   readonly answer: Promise<ModelReply>;
   /** What of its usage is in the record of a turn already: all of it, or this much; `null` for nothing. */
   readonly counted: () => 'all' | Spent | null;
@@ -63,6 +65,11 @@ export class KeptAnswers {
     const call = this.#entries.peek(key)?.call;
     this.#entries.delete(key);
     return call;
+  }
+
+  /** Aborts what is still under way for this design. */
+  release(designId: DesignId): void {
+    for (const [key, { call }] of [...this.#entries]) if (call.designId === designId) this.#drop(key, 'over');
   }
 
   /** Aborts what is still under way. */

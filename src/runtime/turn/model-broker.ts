@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { DesignId } from '../../core/ids.ts';
 import { errorMessage } from '../fault.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
@@ -30,14 +31,19 @@ export interface ModelOrder {
   readonly bounds: TurnBounds;
   /** Milliseconds since the epoch after which no attempt is started and none goes on. */
   readonly deadlineAt: number;
-  /** Whether the design may still spend something: asked before each further attempt. */
-  readonly isMoneyLeft: () => boolean;
+  /**
+   * Asked before each attempt: whether there is money for it. `begin` is called in the very step that finds so, and from then
+   * on the attempt counts as under way. Resolves when that is on record (T6). Rejects when the signal is aborted.
+   */
+  readonly admit: (attempt: number, begin: () => void, signal: AbortSignal) => Promise<Admission>;
   readonly observer: ModelObserver;
 }
 
+/** Whether an attempt may be sent, or which budget is used up. */
+export type Admission = 'admitted' | 'design_used_up' | 'day_used_up';
+
 /** Progress of a call while it is under way. */
 interface ModelObserver {
-  sent(attempt: number): void;
   firstToken(): void;
   failed(attempt: number, fault: ModelFault): void;
   /** An attempt that brought no answer has used this, at least. Said once, also when the call is not its turn's any more. */
@@ -56,6 +62,8 @@ export interface ModelBroker {
     known: Pick<KeptCall, 'counted' | 'isReported'>,
     report: (reply: ModelReply) => void,
   ): void;
+  /** Aborts the cached calls of a design that is over: nobody will claim them, and their cost belongs into its files. */
+  release(designId: DesignId): void;
   /** Aborts cached calls that nobody claimed. */
   close(): void;
 }
@@ -63,20 +71,26 @@ export interface ModelBroker {
 export interface ModelCall extends KeptCall {
   /** Hash of the request and of whom it is for. */
   readonly key: string;
+  readonly designId: DesignId;
   /** What the attempt under way has used, at least; `null` for nothing, or where others than its caller count it. */
   underWay(): UnderWay | null;
 }
 
-export interface UnderWay {
+interface UnderWay {
   readonly attempt: number;
   readonly spent: Spent;
+  /** Not while it is about to be sent: until then it costs nothing, and its place within the budget is taken. */
+  readonly isSent: boolean;
 }
 
 /** The attempt that a call is at. */
 interface Attempt {
   number: number;
+  /** What sending it costs at least, from the moment that it is admitted. */
+  least: Spent | null;
   /** What the one before it failed with. */
   fault: ModelFault | null;
+  /** `null` until it is sent. */
   soFar: () => Spent | null;
 }
 
@@ -98,16 +112,18 @@ export function createModelBroker(parts: {
 
   function begin(key: string, order: ModelOrder): ModelCall {
     const controller = new AbortController();
-    const now: Attempt = { number: 0, fault: null, soFar: nothing };
+    const now: Attempt = { number: 0, least: null, fault: null, soFar: nothing };
     const answer = answered(order, controller.signal, now);
     return {
       key,
+      designId: order.context.ask.designId,
       answer,
       counted: nothing,
       isReported: false,
       underWay: () => {
-        const spent = now.soFar();
-        return spent === null ? null : { attempt: now.number, spent };
+        const soFar = now.soFar();
+        const spent = soFar ?? now.least;
+        return spent === null ? null : { attempt: now.number, spent, isSent: soFar !== null };
       },
       abort: () => controller.abort(new ModelFault('aborted', 'the turn is over', false)),
     };
@@ -139,7 +155,7 @@ export function createModelBroker(parts: {
   }
 
   async function attemptOnce(
-    { request, context, bounds, deadlineAt, isMoneyLeft, observer }: ModelOrder,
+    order: ModelOrder,
     {
       now,
       number,
@@ -152,15 +168,27 @@ export function createModelBroker(parts: {
       readonly begun: () => void;
     },
   ): Promise<ModelReply> {
+    const least = model.least?.(order.request) ?? null;
+    const begin = (): void => {
+      Object.assign(now, { number, least });
+    };
+    try {
+      const admission = await order.admit(number, begin, signal);
+      if (admission !== 'admitted') throw usedUp(admission, now.fault);
+      return await sendOnce(order, now, signal, begun);
+    } finally {
+      now.least = null;
+    }
+  }
+
+  async function sendOnce(
+    { request, context, bounds, deadlineAt, observer }: ModelOrder,
+    now: Attempt,
+    signal: AbortSignal,
+    begun: () => void,
+  ): Promise<ModelReply> {
     const leftMs = deadlineAt - clock.now();
     if (leftMs <= 0) throw new ModelFault('total_timeout', 'the turn has no time left', false);
-    // What it has cost so far may have used up what there was (T7).
-    if (now.fault !== null && !isMoneyLeft()) {
-      const { kind, message } = now.fault;
-      throw new ModelFault(kind, `${message}, and the budget is used up`, false);
-    }
-    observer.sent(number);
-    now.number = number;
     let hasBegun = false;
     const answering = model.answer(request, context, {
       signal,
@@ -181,14 +209,16 @@ export function createModelBroker(parts: {
       },
     });
     try {
-      return await answering;
+      const reply = await answering;
+      // Until its caller has taken it: in between, the turn may end.
+      if (now.soFar() !== null) now.soFar = () => reply;
+      return reply;
     } catch (error) {
       const spent = now.soFar();
       now.fault = asFault(error);
-      if (spent !== null) observer.unanswered(number, now.fault, spent);
-      throw error;
-    } finally {
+      if (spent !== null) observer.unanswered(now.number, now.fault, spent);
       now.soFar = nothing;
+      throw error;
     }
   }
 
@@ -221,6 +251,7 @@ export function createModelBroker(parts: {
     // Who made the first request counts what it uses; what is sent again is this caller's.
     return {
       key,
+      designId,
       answer,
       counted: () => (again === null ? left.counted() : null),
       isReported: left.isReported,
@@ -235,7 +266,9 @@ export function createModelBroker(parts: {
       const left = kept.claim(key);
       return left === undefined ? begin(key, order) : takeOver(key, left, order);
     },
-    leave: ({ key, answer, abort }, known, report) => kept.keep(key, { answer, abort, ...known }, report),
+    leave: ({ key, designId, answer, abort }, known, report) =>
+      kept.keep(key, { designId, answer, abort, ...known }, report),
+    release: (designId) => kept.release(designId),
     close: () => kept.close(),
   };
 }
@@ -243,6 +276,13 @@ export function createModelBroker(parts: {
 function keyOf({ serialized, context: { ask } }: ModelOrder): string {
   const identity = [ask.designId, ask.participant.id, ask.roundId].join(' ');
   return createHash('sha256').update(`${identity} ${serialized}`).digest('hex');
+}
+
+/** What the attempts before have cost may have used up what there was (T7). */
+function usedUp(which: Exclude<Admission, 'admitted'>, last: ModelFault | null): ModelFault {
+  if (last !== null) return new ModelFault(last.kind, `${last.message}, and the budget is used up`, false);
+  const whose = which === 'day_used_up' ? 'the day' : 'the design';
+  return new ModelFault('budget_used_up', `The budget of ${whose} is used up.`, false);
 }
 
 /** What is not known to be transient is permanent (A6). */

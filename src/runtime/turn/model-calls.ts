@@ -8,7 +8,7 @@ import { type Failure, modelFailed, overBound } from './failures.ts';
 import type { ModelCall } from './model-broker.ts';
 import { beyond, NO_USAGE } from './record.ts';
 import { TOOL_SPECS } from './tools.ts';
-import type { Trace, Unanswered } from './trace.ts';
+import type { Trace, Unanswered, UnderWay } from './trace.ts';
 import type { TurnParts } from './turn-parts.ts';
 
 type AskModel = ChildMessageOf<'ask_model'>;
@@ -18,14 +18,13 @@ const RAISED = { times: 2, maxTokens: 64_000 } as const;
 /** When this few calls are left, the model is asked to wrap up. */
 export const LAST_CALLS = 3;
 
-/** The model's answer for the session, and its cost for the design, unless the design has recorded that already. */
-interface Answer extends Pick<ModelReply, 'content' | 'stop'> {
-  readonly report: Omit<CommandOf<'report_model_answer'>, 'type' | 'turnId'> | null;
-}
+/** The model's answer for the session. */
+type Answer = Pick<ModelReply, 'content' | 'stop'>;
+type Report = Omit<CommandOf<'report_model_answer'>, 'type' | 'turnId'>;
 
 type CallParts = Pick<
   TurnParts,
-  'broker' | 'bounds' | 'isMoneyLeft' | 'kill' | 'clock' | 'log' | 'submit' | 'onBroken'
+  'broker' | 'bounds' | 'admit' | 'kill' | 'clock' | 'log' | 'submit' | 'onBroken'
 >;
 
 /** A call as its turn began it. */
@@ -52,6 +51,8 @@ export class ModelCalls {
   #survivedLast = false;
   #wasCutOff = false;
   #count = 0;
+  /** Settles when the design has stored what the last answer has cost. */
+  #reported: Promise<unknown> = Promise.resolve();
 
   /** `dueAt` is when the turn has ended, in milliseconds since the epoch. */
   constructor(
@@ -83,15 +84,18 @@ export class ModelCalls {
     this.#survivedLast = true;
   }
 
-  /** `null` when the signal was aborted meanwhile. */
+  /**
+   * `null` when the signal was aborted meanwhile. The session works on an answer while the design stores what it cost;
+   * nothing that the session asks next is sent before that is stored.
+   */
   async ask({ call, request: asked }: AskModel, signal: AbortSignal): Promise<Answer | Failure | null> {
-    const { bounds, isMoneyLeft, clock } = this.#parts;
+    const { bounds, clock } = this.#parts;
+    await this.#reported;
     this.#count += 1;
     if (this.callsLeft < 0) {
       const message = `The turn has used its ${bounds.modelCalls} model calls without a submission.`;
       return overBound('model_calls_used_up', message);
     }
-    if (!isMoneyLeft()) return overBound('budget_used_up', 'The budget of the design is used up.');
     const request = { ...this.#conduct, system: asked.system, messages: asked.messages };
     if (this.#wasCutOff) {
       request.maxOutputTokens = Math.min(request.maxOutputTokens * RAISED.times, RAISED.maxTokens);
@@ -123,7 +127,7 @@ export class ModelCalls {
   abort(isRecorded: boolean): void {
     if (this.#underWay === null) return;
     const { order, begun } = this.#underWay;
-    const left = isRecorded ? this.#trace.recordedUnderWay : unfinished(begun.call, order);
+    const left = isRecorded ? this.#trace.recordedUnderWay : this.#trace.underWay;
     this.#over();
     begun.isOver = true;
     if (!isRecorded && left !== null) this.#trace.unanswered(left);
@@ -147,7 +151,7 @@ export class ModelCalls {
     broker.leave(order, { counted, isReported: order.isReported }, (reply) => {
       const used = counted();
       const { model, stop, usage, costUsd } = used === null || used === 'all' ? reply : beyond(reply, used);
-      this.#submit({ model, stopReason: stop, usage, costUsd, latencyMs: this.#elapsed(begun) });
+      void this.#submit({ model, stopReason: stop, usage, costUsd, latencyMs: this.#elapsed(begun) });
     });
     this.#over();
   }
@@ -160,7 +164,7 @@ export class ModelCalls {
   #begin(begun: Begun, request: ModelRequest, serialized: string): ModelCall {
     const { call } = begun;
     let used: Spent | null = null;
-    const { broker, bounds, log } = this.#parts;
+    const { broker, bounds, log, admit } = this.#parts;
     const { turnId } = this.#ask;
     return broker.call({
       request,
@@ -169,9 +173,12 @@ export class ModelCalls {
       prefix: this.#prefix,
       bounds,
       deadlineAt: this.#dueAt,
-      isMoneyLeft: this.#parts.isMoneyLeft,
+      admit: (attempt, begin, signal) =>
+        admit(() => {
+          begin();
+          this.#trace.add({ kind: 'request_sent', call, attempt });
+        }, signal),
       observer: {
-        sent: (attempt) => this.#trace.add({ kind: 'request_sent', call, attempt }),
         firstToken: () => this.#trace.add({ kind: 'first_token', call }),
         failed: (attempt, { kind: fault, transient }) => {
           this.#trace.unanswered({ call, attempt, fault, transient, spent: used });
@@ -198,18 +205,21 @@ export class ModelCalls {
     this.#answered = [...this.#answered, order];
     this.#survivedLast = false;
     this.#wasCutOff ||= stop === 'max_tokens';
-    const report = order.isReported ? null : { model, stopReason: stop, usage, costUsd, latencyMs };
-    return { content, stop, report };
+    // The session goes on meanwhile: what follows from the answer shares its commit.
+    if (!order.isReported)
+      this.#reported = this.#submit({ model, stopReason: stop, usage, costUsd, latencyMs }, 'soon');
+    return { content, stop };
   }
 
   /** A call that brought no answer has cost this, at least (T7). */
   #report(begun: Begun, stopReason: string, { model, usage, costUsd }: Spent): void {
-    this.#submit({ model, stopReason, usage, costUsd, atLeast: true, latencyMs: this.#elapsed(begun) });
+    void this.#submit({ model, stopReason, usage, costUsd, atLeast: true, latencyMs: this.#elapsed(begun) });
   }
 
-  #submit(report: NonNullable<Answer['report']>): void {
+  /** In the very step in which the trace counts it, so that both are stored together (T6). */
+  async #submit(report: Report, when: 'now' | 'soon' = 'now'): Promise<void> {
     const { submit, onBroken } = this.#parts;
-    submit({ type: 'report_model_answer', turnId: this.#ask.turnId, ...report }).catch(onBroken);
+    await submit({ type: 'report_model_answer', turnId: this.#ask.turnId, ...report }, when).catch(onBroken);
   }
 
   #elapsed({ startedAt }: Begun): number {
@@ -218,7 +228,7 @@ export class ModelCalls {
 }
 
 /** The attempt under way, as if it ended now without an answer; `null` where nothing was spent on it. */
-function unfinished(call: number, order: ModelCall): (Unanswered & { readonly spent: Spent }) | null {
+function unfinished(call: number, order: ModelCall): UnderWay | null {
   const now = order.underWay();
   return now === null ? null : { call, ...now, fault: 'aborted', transient: false };
 }

@@ -51,6 +51,23 @@ export const TraceStep = z.discriminatedUnion('kind', [
 ]);
 export type TraceStep = z.infer<typeof TraceStep>;
 
+/** What an attempt at a model call has used, at least, of the model that it was for. */
+const Spent = z.strictObject({ model: z.string(), usage: Usage, costUsd });
+
+/**
+ * What has happened in a turn since this was last stored of it (T6): all parts of a turn, in order, are its trace so far.
+ * Fields are stored in this order.
+ */
+export const TracePart = z.strictObject({
+  turnId: TurnId,
+  /** Where it has not been stored yet, or was another. */
+  prompt: z.string().optional(),
+  steps: z.array(TraceStep),
+  /** The attempt under way as it stands; `null` where there is none, or where it costs nothing. */
+  underWay: z.strictObject({ call: count, attempt: count, spent: Spent }).nullable(),
+});
+export type TracePart = z.infer<typeof TracePart>;
+
 /** What is left of a call's usage when something of it is on record already. */
 export function beyond<Used extends Pick<TurnRecord, 'usage' | 'costUsd'>>(
   used: Used,

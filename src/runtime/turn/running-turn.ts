@@ -33,8 +33,6 @@ export class RunningTurn {
   #silence: Disposable | null = null;
   #waiting = 0;
   #queue: Promise<void> = Promise.resolve();
-  /** Settles when the design has stored what the last answer of the model cost. */
-  #recorded: Promise<unknown> = Promise.resolve();
   #hasWrappedUp = false;
   #isSubmitting = false;
   #expired: Failure | null = null;
@@ -103,6 +101,11 @@ export class RunningTurn {
     return this.#trace.record(outcome, error, endedAt);
   }
 
+  /** What has happened in it, and what that has cost so far. */
+  get trace(): Trace {
+    return this.#trace;
+  }
+
   get #isOver(): boolean {
     return this.#over.signal.aborted;
   }
@@ -143,23 +146,14 @@ export class RunningTurn {
     }
   }
 
-  /**
-   * The session works on an answer while the design stores what it cost; nothing that the session asks next is sent
-   * before that is stored.
-   */
   async #askModel(message: ChildMessageOf<'ask_model'>): Promise<void> {
-    const { submit, send, onBroken } = this.#parts;
     const { turnId } = this.#ask;
-    await this.#recorded;
     const answer = await this.#models.ask(message, this.#over.signal);
     if (answer === null) return;
     if ('outcome' in answer) return this.#fail(answer);
-    const { report, content, stop } = answer;
+    const { content, stop } = answer;
     if (this.#models.callsLeft === LAST_CALLS) this.#wrapUp();
-    send({ type: 'model_answer', turnId, call: message.call, content: [...content], stop });
-    // The session goes on meanwhile: what follows from the answer shares its commit.
-    if (report !== null)
-      this.#recorded = submit({ type: 'report_model_answer', turnId, ...report }, 'soon').catch(onBroken);
+    this.#parts.send({ type: 'model_answer', turnId, call: message.call, content: [...content], stop });
   }
 
   async #callTool({ callId, name, input }: ChildMessageOf<'call_tool'>): Promise<void> {

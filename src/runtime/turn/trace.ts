@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import {
   IS_RESPONSE,
   type ToolResult,
@@ -6,12 +7,12 @@ import {
   type TurnOutcome,
   type Usage,
 } from '../../core/events.ts';
-import { cutBytes } from '../../core/text.ts';
+import { cutBytes, cutMiddle } from '../../core/text.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Spent } from '../ports/model.ts';
 import { withoutNotes } from './check-submission.ts';
 import { shortened } from './material-text.ts';
-import { NO_USAGE, type TraceStep, type TurnRecord } from './record.ts';
+import { NO_USAGE, type TracePart, type TraceStep, type TurnRecord } from './record.ts';
 
 const STEPS = 600;
 const TEXT_CHARACTERS = 4_000;
@@ -19,6 +20,10 @@ const TEXT_CHARACTERS = 4_000;
 const INPUT_BYTES = 4_096;
 const REASON_CHARACTERS = 1_000;
 const MESSAGE_CHARACTERS = 1_000;
+/** Of a prompt while its turn is under way; the record has it whole, unless the turn is lost with the daemon (T6). */
+const KEPT_PROMPT_CHARACTERS = 256 * 1024;
+/** Milliseconds between two parts that differ in nothing but what the call under way has used. */
+export const GATHER_MS = 2_000;
 
 type TurnIdentity = Pick<
   TurnRecord,
@@ -41,6 +46,18 @@ type Attempt = Omit<Extract<UntimedStep, { kind: 'request_failed' }>, 'kind' | '
 export interface Unanswered extends Attempt {
   readonly spent: Spent;
 }
+/** The attempt under way as it stands. One that is about to be sent is paid for only where nobody can tell that it was not. */
+export interface UnderWay extends Unanswered {
+  readonly isSent: boolean;
+}
+
+/** What of a trace is stored. */
+interface Kept {
+  readonly prompt: string | null;
+  readonly steps: number;
+  readonly underWay: TracePart['underWay'];
+  readonly at: number;
+}
 
 /**
  * Keeps what happened in a turn as it happens (T3), so that a record can be made at any moment (T1), also when the
@@ -56,15 +73,73 @@ export class Trace {
   #costUsd: number | null = 0;
   #isAtLeast = false;
   /** The model call that is under way, as it stands when it is looked at. */
-  #underWay: () => Unanswered | null = () => null;
+  #underWay: () => UnderWay | null = () => null;
   /** The same as the last record has it. */
   #recorded: Unanswered | null = null;
+  #kept: Kept = { prompt: null, steps: 0, underWay: null, at: 0 };
+  #offeredPrompt = '';
   #pending: PendingSubmission | null = null;
 
   constructor(head: TurnIdentity, clock: Clock, redact: (text: string) => string) {
     this.#head = head;
     this.#clock = clock;
     this.#redact = redact;
+  }
+
+  /** The trace of a turn whose daemon is gone, of all that was stored of it. */
+  static restored(head: TurnIdentity, clock: Clock, parts: readonly TracePart[]): Trace {
+    const trace = new Trace(head, clock, (text) => text);
+    for (const { prompt, steps } of parts) {
+      trace.#prompt = prompt ?? trace.#prompt;
+      trace.#steps.push(...steps);
+      for (const step of steps) trace.#countStep(step);
+    }
+    const open = parts.at(-1)?.underWay ?? null;
+    const lost = { fault: 'charrette_stopped', transient: true, isSent: true };
+    if (open !== null) trace.watch(() => ({ ...open, ...lost }));
+    return trace;
+  }
+
+  /** USD that its calls have cost as far as it is known, with what the one under way has cost at least. */
+  get spending(): { readonly spent: number; readonly underWay: number } {
+    return { spent: this.#costUsd ?? 0, underWay: this.#underWay()?.spent.costUsd ?? 0 };
+  }
+
+  /** Whether a call is under way that costs something. */
+  get isSpending(): boolean {
+    return this.#underWay() !== null;
+  }
+
+  /**
+   * What has happened since the last part that was kept, to be stored now (T6); `null` where that is nothing, or only that the
+   * call under way has used a little more.
+   */
+  part(): TracePart | null {
+    const open = this.#underWay();
+    const { call = 0, attempt = 0, spent } = open ?? {};
+    const underWay = spent === undefined ? null : { call, attempt, spent };
+    const { prompt, steps, underWay: last, at } = this.#kept;
+    const hasMore = prompt !== this.#prompt || this.#steps.length > steps || underWay?.call !== last?.call;
+    const isOld = this.#clock.now() - at >= GATHER_MS && !isDeepStrictEqual(underWay, last);
+    if (!hasMore && !isOld) return null;
+    this.#offeredPrompt = this.#prompt;
+    return {
+      turnId: this.#head.turnId,
+      ...(prompt === this.#prompt ? {} : { prompt: cutMiddle(this.#prompt, KEPT_PROMPT_CHARACTERS) }),
+      steps: this.#steps.slice(steps),
+      underWay,
+    };
+  }
+
+  /** The last part that was asked for is stored. */
+  kept(part: TracePart): void {
+    const { prompt, steps } = this.#kept;
+    this.#kept = {
+      prompt: part.prompt === undefined ? prompt : this.#offeredPrompt,
+      steps: steps + part.steps.length,
+      underWay: part.underWay,
+      at: this.#clock.now(),
+    };
   }
 
   /** Steps beyond the bound are dropped. */
@@ -94,8 +169,16 @@ export class Trace {
   }
 
   /** From now on a record counts in what this call has used by then (T7); `null`: there is none any more. */
-  watch(underWay: (() => Unanswered | null) | null): void {
+  watch(underWay: (() => UnderWay | null) | null): void {
     this.#underWay = underWay ?? (() => null);
+  }
+
+  /** The call under way, if it would be paid for although it ended now; `null` for nothing. */
+  get underWay(): Unanswered | null {
+    const now = this.#underWay();
+    if (now === null || !now.isSent) return null;
+    const { isSent: _, ...attempt } = now;
+    return attempt;
   }
 
   /** What the last record has of the call that was under way: `null` for nothing. */
@@ -130,7 +213,7 @@ export class Trace {
 
   record(outcome: TurnOutcome, error: TurnError | null, endedAt: number): TurnRecord {
     const accepted = IS_RESPONSE[outcome] ? this.#pending : null;
-    const open = this.#underWay();
+    const open = this.underWay;
     this.#recorded = open;
     const spent = open?.spent ?? null;
     const trace = [
@@ -150,6 +233,13 @@ export class Trace {
       prompt: this.#prompt,
       trace,
     };
+  }
+
+  #countStep(step: TraceStep): void {
+    if (step.kind === 'answer_received') this.#count(step);
+    if (step.kind !== 'request_failed' || step.spent === undefined) return;
+    this.#count(step.spent);
+    this.#isAtLeast = true;
   }
 
   #count({ usage, costUsd }: Pick<Spent, 'usage' | 'costUsd'>): void {

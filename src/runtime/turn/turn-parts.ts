@@ -7,7 +7,7 @@ import type { ParentMessage } from '../session/protocol.mjs';
 import type { Submit } from '../submit.ts';
 import type { Voice } from './assignment.ts';
 import type { TurnBounds } from './bounds.ts';
-import type { ModelBroker } from './model-broker.ts';
+import type { Admission, ModelBroker } from './model-broker.ts';
 
 /** What one turn is started with. */
 export interface TurnParts {
@@ -27,8 +27,12 @@ export interface TurnParts {
   readonly send: (message: ParentMessage) => void;
   /** Ends the session's process by force. Only a rehearsal does, to show a loss that is survived. */
   readonly kill: () => void;
-  /** Whether another model call may be begun for this design. What was answered already may be handed in either way. */
-  readonly isMoneyLeft: () => boolean;
+  /**
+   * Whether an attempt at a model call may be sent, by the budgets of the design and of the day (T7). What was answered already
+   * may be handed in either way. `begin` is called in the very step that finds so. Resolves when what the turn has come to is
+   * stored (T6); rejects when the signal is aborted.
+   */
+  readonly admit: (begin: () => void, signal: AbortSignal) => Promise<Admission>;
   /** A command could not be committed, or an invariant was broken (P2). The turn itself can do nothing about it. */
   readonly onBroken: (error: unknown) => void;
 }

@@ -136,7 +136,7 @@ test.each([
 });
 
 test('T7: input that was sent is estimated where nothing ever came', async () => {
-  const begun = begin([stalls('headers')], { connectMs: 100, modelRetries: 0 });
+  const begun = begin([stalls('headers')], { connectMs: 500, modelRetries: 0 });
   const record = await begun.taken.ended;
   const sent = JSON.stringify(endpoint.requests[0]?.body).length;
   const { inputTokens } = record.usage;

@@ -10,7 +10,7 @@ import { damageIn, openSqliteStore, sqliteStoreExists } from '../../../src/adapt
 import { verifyChain } from '../../../src/runtime/chain.ts';
 import { storeContract } from '../../contract/store.ts';
 import { commitOf, inboxEntryOf, storedEvents, turnRecordOf } from '../../support/commits.ts';
-import { leaveLargeStore, overwriteDatabase } from '../../support/damage.ts';
+import { leaveLargeStore, overwriteDatabase, overwriteTables } from '../../support/damage.ts';
 import { designIdOf, sampleEvents } from '../../support/events.ts';
 import { childLines, storeChild } from '../../support/store-process.ts';
 
@@ -183,7 +183,7 @@ describe('a data folder', () => {
     await fleet.claim(designId);
     await store.commit(commitOf(designId));
     await store.close();
-    overwriteDatabase(fileIn(dataDir));
+    overwriteTables(fileIn(dataDir));
     expect(await damageIn(dataDir)).not.toEqual([]);
     await expect(open(dataDir)).rejects.toMatchObject({
       code: 'store_unavailable',

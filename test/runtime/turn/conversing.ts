@@ -81,7 +81,11 @@ export function takeTurn(
       if (overrides.session === 'silent') return;
       setImmediate(() => (typeof overrides.session === 'function' ? overrides.session : deliver)(message));
     },
-    isMoneyLeft: () => !budgetUsedUp(live.design),
+    admit: async (begin) => {
+      if (budgetUsedUp(live.design)) return 'design_used_up';
+      begin();
+      return 'admitted';
+    },
     onBroken: reject,
   });
 

@@ -47,9 +47,12 @@ function order(changes: Partial<ModelOrder> = {}, participant?: string): ModelOr
     prefix: 'shared',
     bounds: TurnBounds.parse({ retryBaseMs: 1, retryMaxMs: 2 }),
     deadlineAt: clock.now() + 60_000,
-    isMoneyLeft: () => true,
+    admit: async (attempt, begin) => {
+      observed.push(`sent ${attempt}`);
+      begin();
+      return 'admitted';
+    },
     observer: {
-      sent: (attempt) => observed.push(`sent ${attempt}`),
       firstToken: () => observed.push('first token'),
       failed: (attempt, fault) => observed.push(`failed ${attempt} ${fault.kind}`),
       unanswered: (attempt) => observed.push(`unanswered ${attempt}`),

@@ -38,6 +38,7 @@ export function collection(run: Run): Pick<Store, 'collectable' | 'collect' | 'f
           events as (delete from design_events using gone where design_id = gone.id),
           effects as (delete from outbox using gone where design_id = gone.id),
           records as (delete from turns using gone where design_id = gone.id),
+          traces as (delete from trace_parts using gone where design_id = gone.id),
           states as (delete from snapshots using gone where design_id = gone.id),
           entries as (delete from inbox using gone where design_id = gone.id)
           delete from designs using gone where designs.id = gone.id returning designs.id`,

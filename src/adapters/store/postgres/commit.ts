@@ -2,11 +2,21 @@ import { OwnershipLostError, StaleVersionError } from '../../../runtime/fault.ts
 import type { Commit } from '../../../runtime/ports/store.ts';
 import { BrokenInvariant } from '../faults.ts';
 import { type CommitRows, checkedRows, isPlacing } from '../records/commit.ts';
-import { type Database, execute, joined, type Statement, sql } from './database.ts';
+import {
+  type Columns,
+  type Database,
+  execute,
+  joined,
+  type Row,
+  recordsOf,
+  type Statement,
+  sql,
+} from './database.ts';
 import { eq } from './drizzle.ts';
 import { handledRows } from './inbox.ts';
 import { unsettled } from './outbox.ts';
 import { designs } from './schema.ts';
+import { traceInsert } from './traces.ts';
 
 /**
  * Stores everything that one decision changes, checked first, by one statement, which is a transaction of its own (P4).
@@ -16,9 +26,6 @@ export async function commitDecision(database: Database, commit: Commit): Promis
   const moved = await execute(database, statementFor(commit, checkedRows(commit)));
   if (moved.length === 0) throw await reasonForRefusal(database, commit);
 }
-
-/** Values by the names of their columns. */
-type Row = Readonly<Record<string, string | number | object>>;
 
 /**
  * One statement for all tables, because every statement costs a round trip. There are few of them, because each is
@@ -32,7 +39,7 @@ function statementFor(commit: Commit, rows: CommitRows): Statement {
     commit.expectedVersion > 0 &&
     events.length === 1 &&
     effects.length <= 1 &&
-    turns.length + commit.handled.length + commit.done.length === 0 &&
+    turns.length + commit.traces.length + commit.handled.length + commit.done.length === 0 &&
     !isPlacing(commit);
   return isSmall ? smallStatement(commit, rows) : fullStatement(commit, rows);
 }
@@ -53,7 +60,7 @@ function smallStatement(commit: Commit, { design, events, effects }: CommitRows)
   return sql`with ${joined(parts, ', ')} select id from moved`;
 }
 
-function fullStatement(commit: Commit, { design, events, effects, turns }: CommitRows): Statement {
+function fullStatement(commit: Commit, { design, events, effects, turns, traces }: CommitRows): Statement {
   return sql`with moved as (${moved(commit, design)}),
     appended as (
       insert into design_events (design_id, seq, type, payload, hash)
@@ -64,6 +71,10 @@ function fullStatement(commit: Commit, { design, events, effects, turns }: Commi
     recorded as (
       insert into turns (turn_id, design_id, record)
       select row.turn, moved.id, row.record::json from moved, ${recordsOf({ turn: 'text', record: 'text' }, turns)}),
+    forgotten as (
+      delete from trace_parts using moved
+      where turn_id in (select json_array_elements_text(${JSON.stringify(turns.map(({ turn }) => turn))}::json))),
+    traced as (${traceInsert(sql`moved`, traces)}),
     answered as (
       update inbox set handled = true, answer = row.answer from moved, ${handledRows(commit.handled)}
       where inbox.id = row.id),
@@ -74,19 +85,9 @@ function fullStatement(commit: Commit, { design, events, effects, turns }: Commi
     select id from moved`;
 }
 
-type Columns = Readonly<Record<string, string>>;
 /** The payload comes as text: so it is checked, and so it is sent. */
 const EVENT_COLUMNS = { seq: 'int', type: 'text', payload: 'text', hash: 'text' } satisfies Columns;
 const EFFECT_COLUMNS = { id: 'text', effect: 'jsonb' } satisfies Columns;
-
-/** Any number of rows as `row`, as one JSON text. */
-function recordsOf(columns: Columns, rows: readonly Row[]): Statement {
-  const described = Object.entries(columns).map((column) => column.join(' '));
-  return {
-    texts: ['json_to_recordset(', `::json) as row(${described.join(', ')})`],
-    values: [JSON.stringify(rows)],
-  };
-}
 
 /** The one row as `row`. */
 function valuesOf(columns: Columns, [only = {}]: readonly Row[]): Statement {
@@ -105,7 +106,7 @@ function valuesOf(columns: Columns, [only = {}]: readonly Row[]): Statement {
  * must not be carried out again (P5).
  */
 function moved(commit: Commit, row: CommitRows['design']): Statement {
-  const { designId, expectedVersion, epoch, handled } = commit;
+  const { designId, expectedVersion, epoch, handled, spentUsd } = commit;
   const first = sql`topic = ${row.topic}, started_at = ${row.startedAt}, started_by = ${row.startedBy},
     successor_of = ${row.successorOf},`;
   const placed = sql`thread = ${row.thread === null ? null : JSON.stringify(row.thread)},`;
@@ -114,7 +115,7 @@ function moved(commit: Commit, row: CommitRows['design']): Statement {
     where inbox.id = row.id and inbox.design_id = designs.id and not inbox.handled)`;
   return sql`update designs set ${expectedVersion === 0 ? first : sql``} ${isPlacing(commit) ? placed : sql``}
       version = ${row.version}, status = ${row.status}, phase = ${row.phase}, step = ${row.step},
-      ended_at = ${row.endedAt}, timers = ${row.timers}
+      ended_at = ${row.endedAt}, timers = ${row.timers}, spent_usd = ${spentUsd}
     where id = ${designId} and version = ${expectedVersion} and epoch = ${epoch}
       ${handled.length > 0 ? waiting : sql``}
     returning id`;

@@ -29,14 +29,28 @@ export function joined(statements: readonly Statement[], separator: string): Sta
   return { texts: ['', ...statements.slice(1).map(() => separator), ''], values: statements };
 }
 
-export async function execute<Row>(database: Database, statement: Statement): Promise<Row[]> {
+/** Values by the names of their columns. */
+export type Row = Readonly<Record<string, string | number | object>>;
+/** Types by the names of columns. */
+export type Columns = Readonly<Record<string, string>>;
+
+/** Any number of rows as `row`, as one JSON text. */
+export function recordsOf(columns: Columns, rows: readonly Row[]): Statement {
+  const described = Object.entries(columns).map((column) => column.join(' '));
+  return {
+    texts: ['json_to_recordset(', `::json) as row(${described.join(', ')})`],
+    values: [JSON.stringify(rows)],
+  };
+}
+
+export async function execute<Found>(database: Database, statement: Statement): Promise<Found[]> {
   const values: unknown[] = [];
-  return (await database.query(written(statement, values), values)) as Row[];
+  return (await database.query(written(statement, values), values)) as Found[];
 }
 
 /** The rows of one statement that is all there is to do. */
-export function rowsOf<Row>(run: Run, statement: Statement): Promise<Row[]> {
-  return run((database) => execute<Row>(database, statement));
+export function rowsOf<Found>(run: Run, statement: Statement): Promise<Found[]> {
+  return run((database) => execute<Found>(database, statement));
 }
 
 function written(statement: Statement, values: unknown[]): string {

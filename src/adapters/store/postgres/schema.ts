@@ -1,7 +1,19 @@
 import { requireDrizzle, sql } from './drizzle.ts';
 
-const { bigint, boolean, index, integer, json, jsonb, pgTable, primaryKey, smallint, text, timestamp } =
-  requireDrizzle('drizzle-orm/pg-core') as typeof import('drizzle-orm/pg-core');
+const {
+  bigint,
+  boolean,
+  doublePrecision,
+  index,
+  integer,
+  json,
+  jsonb,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  timestamp,
+} = requireDrizzle('drizzle-orm/pg-core') as typeof import('drizzle-orm/pg-core');
 
 /**
  * It must work on PostgreSQL 15. After a change here, `npm run generate` writes the migration; `migrations/sqlite` gets
@@ -38,6 +50,8 @@ export const designs = pgTable(
     successorOf: text('successor_of'),
     /** Where it lives on a chat platform; null: nowhere. */
     thread: jsonb(),
+    /** USD that all its calls have cost, as far as it is known: what a day's budget is compared with. */
+    spentUsd: doublePrecision('spent_usd').notNull().default(0),
     /** All armed timers, always read and replaced together: a column costs a commit no extra statement. */
     timers: jsonb().notNull(),
   },
@@ -50,6 +64,7 @@ export const designs = pgTable(
       .where(sql`thread is not null`),
     index('designs_starter').on(sql`(thread ->> 'starter')`, design.id).where(sql`thread is not null`),
     index('designs_successor').on(design.successorOf).where(sql`successor_of is not null`),
+    index('designs_started').on(design.startedAt).where(sql`started_at is not null`),
   ],
 );
 
@@ -116,6 +131,25 @@ export const turns = pgTable(
     record: json().notNull(),
   },
   (turn) => [index('turns_by_design').on(turn.designId, turn.position)],
+);
+
+/**
+ * The traces of turns that are under way, in parts that are only ever appended (T6); gone when the turn's record is there.
+ * `usd`: what the call under way has cost at least, as of this part. `json` as in `turns`.
+ */
+export const traceParts = pgTable(
+  'trace_parts',
+  {
+    position: position().primaryKey(),
+    turnId: text('turn_id').notNull(),
+    designId: designId(),
+    usd: doublePrecision().notNull(),
+    part: json().notNull(),
+  },
+  (part) => [
+    index('trace_parts_by_turn').on(part.turnId, part.position),
+    index('trace_parts_by_design').on(part.designId, part.position),
+  ],
 );
 
 /** The newest state of a design that was kept, and the code that folded it. */

@@ -7,6 +7,7 @@ import { inboxStore } from './inbox.ts';
 import { outboxStore } from './outbox.ts';
 import { responseStore } from './responses.ts';
 import { snapshotStore } from './snapshots.ts';
+import { traceStore } from './traces.ts';
 
 /** The store over connections to Postgres. */
 export function postgresStore(run: Run, close: () => Promise<void>): Store {
@@ -17,6 +18,7 @@ export function postgresStore(run: Run, close: () => Promise<void>): Store {
     ...inboxStore(run),
     ...outboxStore(run),
     ...responseStore(run),
+    ...traceStore(run),
     ...collection(run),
     close,
   };

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { Effect } from '../../../core/effects.ts';
 import { Timer } from '../../../core/timers.ts';
 import { type Commit, DesignSummary } from '../../../runtime/ports/store.ts';
-import { TurnRecord } from '../../../runtime/turn/record.ts';
+import { TracePart, TurnRecord } from '../../../runtime/turn/record.ts';
 import { BrokenInvariant } from '../faults.ts';
 import { checkedEvent } from './event.ts';
 import { assertBounded, assertStorableText, conforming } from './json.ts';
@@ -20,6 +20,14 @@ export interface CommitRows {
   }[];
   readonly effects: readonly { readonly id: string; readonly effect: Effect }[];
   readonly turns: readonly { readonly turn: string; readonly record: string }[];
+  readonly traces: readonly TraceRow[];
+}
+
+export interface TraceRow {
+  readonly turn: string;
+  /** What the attempt under way has cost at least. */
+  readonly usd: number;
+  readonly part: string;
 }
 
 /** Throws `Fault('invalid_record')` for what may not be stored (P7), and a broken invariant as the port says. */
@@ -44,7 +52,21 @@ export function checkedRows(commit: Commit): CommitRows {
       assertBounded(`the record of turn ${turn.turnId}`, record);
       return { turn: turn.turnId, record: JSON.stringify(record) };
     }),
+    traces: checkedTraces(commit.traces),
   };
+}
+
+/** Throws `Fault('invalid_record')` for a part that may not be stored (P7). */
+export function checkedTraces(parts: readonly TracePart[]): TraceRow[] {
+  return parts.map((given) => {
+    const part = readTrace(given.turnId, given);
+    assertBounded(`the trace of turn ${given.turnId}`, part);
+    return { turn: part.turnId, usd: part.underWay?.spent.costUsd ?? 0, part: JSON.stringify(part) };
+  });
+}
+
+export function readTrace(turnId: string, stored: unknown): TracePart {
+  return conforming(TracePart, `the trace of turn ${turnId}`, stored);
 }
 
 function checkedSummary({ designId, expectedVersion, events, summary, timers }: Commit) {

@@ -12,7 +12,7 @@ const COLLECTABLE = `ended_at < ? and owner is null
   and not exists (select 1 from inbox where not inbox.handled and inbox.command ->> 'successorOf' = designs.id)`;
 
 /** All that is stored of a design, what refers to its row first. */
-const OF_A_DESIGN = ['design_events', 'outbox', 'turns', 'snapshots', 'inbox'];
+const OF_A_DESIGN = ['design_events', 'outbox', 'turns', 'trace_parts', 'snapshots', 'inbox'];
 
 /** What is old, and its removal. */
 export function collection(run: Run): Pick<Store, 'collectable' | 'collect'> {

@@ -5,13 +5,14 @@ import { type CommitRows, checkedRows, isPlacing } from '../records/commit.ts';
 import { checkedAnswers } from '../records/inbox.ts';
 import type { SqliteDatabase, Value } from './database.ts';
 import { markHandled } from './inbox.ts';
+import { insertTraces } from './traces.ts';
 
 /** Stores everything that one decision changes, checked first, in one transaction (P4). Throws as the port says. */
 export function commitDecision(database: SqliteDatabase, commit: Commit): void {
   const { designId, expectedVersion, epoch, handled, done } = commit;
-  const { design, events, effects, turns } = checkedRows(commit);
+  const { design, events, effects, turns, traces } = checkedRows(commit);
   const answers = checkedAnswers(handled);
-  const columns = { ...firstColumns(commit, design), ...columnsOf(design) };
+  const columns = { ...firstColumns(commit, design), ...columnsOf(design), spent_usd: commit.spentUsd };
   const changed = Object.keys(columns).map((name) => `${name} = ?`);
   database.transaction(() => {
     const moved = database.change(
@@ -27,11 +28,14 @@ export function commitDecision(database: SqliteDatabase, commit: Commit): void {
         'insert into outbox (id, design_id, effect) values (?, ?, ?)',
         ...[id, designId, JSON.stringify(effect)],
       );
-    for (const { turn, record } of turns)
+    for (const { turn, record } of turns) {
       database.change(
         'insert into turns (turn_id, design_id, record) values (?, ?, ?)',
         ...[turn, designId, record],
       );
+      database.change('delete from trace_parts where turn_id = ?', turn);
+    }
+    insertTraces(database, designId, traces);
     if (markHandled(database, designId, answers) < answers.length)
       throw new BrokenInvariant(
         `inbox entry ${answers.map(({ id }) => id).join(', ')} was not waiting to be handled`,

@@ -7,6 +7,7 @@ import { inboxStore } from './inbox.ts';
 import { outboxStore } from './outbox.ts';
 import { responseStore } from './responses.ts';
 import { snapshotStore } from './snapshots.ts';
+import { traceStore } from './traces.ts';
 
 /** The store over an open file. */
 export function sqliteStore(database: SqliteDatabase, run: Run): Store {
@@ -17,6 +18,7 @@ export function sqliteStore(database: SqliteDatabase, run: Run): Store {
     ...inboxStore(run),
     ...outboxStore(run),
     ...responseStore(run),
+    ...traceStore(run),
     ...collection(run),
     close: () => run(() => database.close()),
   };

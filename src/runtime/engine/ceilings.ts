@@ -1,0 +1,85 @@
+import { retryWhileUnavailable } from '../retry.ts';
+import { waitUntil } from '../timeout.ts';
+import type { Admission } from '../turn/model-broker.ts';
+import type { Parts } from './parts.ts';
+
+const DAY_MS = 86_400_000;
+/** Milliseconds between two looks at whether a call under way has left room. */
+const LOOK_MS = 250;
+
+/** What each design of this process works with. */
+export type DesignParts = Parts & { readonly ceilings: Ceilings };
+
+/** What is to be compared with a ceiling, in USD. */
+export interface Spending {
+  readonly spentUsd: number;
+  /** At least. */
+  readonly underWayUsd: number;
+}
+
+/** When the day of this moment began (UTC), in milliseconds since the epoch. */
+export function dayBeganAt(now: number): number {
+  return Math.floor(now / DAY_MS) * DAY_MS;
+}
+
+/**
+ * Lets calls begin as long as their design, and all designs of the day, stay below their ceilings with what is under way
+ * counted in (T7). Where that alone leaves no room, a call waits: what is under way may turn out to be cheaper.
+ */
+export class Ceilings {
+  readonly #parts: Pick<Parts, 'store' | 'clock' | 'log'>;
+  /** USD; `null` for no ceiling, as where nothing costs anything. */
+  readonly #dayUsd: number | null;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(parts: Pick<Parts, 'store' | 'clock' | 'log' | 'budgetUsdPerDay' | 'rehearsal'>) {
+    this.#parts = parts;
+    this.#dayUsd = parts.rehearsal ? null : parts.budgetUsdPerDay;
+  }
+
+  /**
+   * `enter` is called in the step that finds room; what it begins counts from then on here, and at other daemons once its
+   * promise has resolved. Rejects when the signal is aborted.
+   */
+  async admit(
+    design: { readonly budgetUsd: number | null; readonly spending: () => Spending },
+    enter: () => Promise<void>,
+    signal: AbortSignal,
+  ): Promise<Admission> {
+    const { clock } = this.#parts;
+    const tryIt = async (): Promise<Admission | 'later'> => {
+      signal.throwIfAborted();
+      const today = this.#dayUsd === null ? 'room' : roomIn(this.#dayUsd, await this.#today(signal));
+      signal.throwIfAborted();
+      const own = roomIn(design.budgetUsd, design.spending());
+      if (own === 'none') return 'design_used_up';
+      if (today === 'none') return 'day_used_up';
+      if (own === 'later' || today === 'later') return 'later';
+      await enter();
+      return 'admitted';
+    };
+    for (;;) {
+      const admission = await (this.#dayUsd === null ? tryIt() : this.#oneAfterTheOther(tryIt));
+      if (admission !== 'later') return admission;
+      await waitUntil(clock, clock.now() + LOOK_MS, signal);
+    }
+  }
+
+  /** So that several at once do not all take the same room. */
+  #oneAfterTheOther<Result>(work: () => Promise<Result>): Promise<Result> {
+    const done = this.#last.then(work);
+    this.#last = Promise.allSettled([done]);
+    return done;
+  }
+
+  #today(signal: AbortSignal): Promise<Spending> {
+    const { store, clock, log } = this.#parts;
+    const since = dayBeganAt(clock.now());
+    return retryWhileUnavailable(() => store.spentSince(since), { signal, log, clock, what: 'day budget' });
+  }
+}
+
+function roomIn(ceilingUsd: number | null, { spentUsd, underWayUsd }: Spending): 'room' | 'later' | 'none' {
+  if (ceilingUsd === null || spentUsd + underWayUsd < ceilingUsd) return 'room';
+  return spentUsd >= ceilingUsd ? 'none' : 'later';
+}

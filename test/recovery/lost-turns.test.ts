@@ -1,0 +1,166 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { systemClock } from '../../src/adapters/system/clock.ts';
+import { DesignId } from '../../src/core/ids.ts';
+import type { PublicEvent } from '../../src/core/public-event.ts';
+import type { Parts } from '../../src/runtime/engine/parts.ts';
+import type { Store } from '../../src/runtime/ports/store.ts';
+import { BOUND_MS, type DataFolder, dataFolder, ownDataFolder } from '../entry/daemon.ts';
+import { InProcess } from '../entry/in-process.ts';
+import { startScriptedEndpoint } from '../entry/scripted-endpoint.ts';
+import type { ModelEndpoint } from '../support/model-endpoint.ts';
+import { breaksOff, stalls } from '../support/model-endpoint-answers.ts';
+
+/** A daemon that is killed while its endpoint answers: what was sent is paid for, and the next daemon says so. */
+vi.setConfig({ testTimeout: 3 * BOUND_MS, hookTimeout: 3 * BOUND_MS });
+
+const KILLS = 5;
+const TOPIC = 'killed five times';
+const PERSONAS = ['archaeologist', 'subtractor'];
+
+const over: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const end of over.splice(0).toReversed()) await end();
+});
+
+/** Of each persona the first answers never end: of one nothing comes, of the other a beginning. */
+async function openWorld(folderOf: () => Promise<DataFolder>, more: Record<string, string> = {}) {
+  const folder = await folderOf();
+  over.push(() => folder.remove());
+  const silent = Array.from({ length: KILLS }, () => stalls('headers'));
+  const begun = Array.from({ length: KILLS }, () => breaksOff('stalls'));
+  const endpoint = await startScriptedEndpoint([
+    { topic: TOPIC, title: 'Archaeologist', tool: 'pass', answers: [...silent, 'by default'] },
+    {
+      topic: 'in mid-sentence',
+      title: 'Subtractor',
+      tool: 'submit_proposal',
+      answers: [...begun, 'by default'],
+    },
+  ]);
+  over.push(() => endpoint.close());
+  const environment = {
+    ...folder.environment,
+    ...more,
+    ANTHROPIC_API_KEY: 'sk-ant-a-key-for-the-tests-0123456789',
+    ANTHROPIC_BASE_URL: endpoint.url,
+  };
+  const stores: Store[] = [];
+  const start = async () => {
+    const around = (parts: Parts): Parts => {
+      stores.push(parts.store);
+      return parts;
+    };
+    const daemon = await InProcess.start(folder.path, environment, systemClock, { around });
+    over.push(() => daemon.stop());
+    return daemon;
+  };
+  return { endpoint, start, store: () => stores.at(-1) };
+}
+
+const requestsOf = (endpoint: ModelEndpoint, title: string) =>
+  endpoint.requests.filter(({ promptText }) => promptText.includes(`You are the ${title}.`));
+
+const isDecided = ({ type }: PublicEvent) => type === 'gate_opened' || type === 'design_ended';
+
+function usdOf(all: readonly { readonly costUsd: number | null }[]): number {
+  return all.reduce((sum, { costUsd }) => sum + (costUsd ?? Number.NaN), 0);
+}
+
+describe.each([
+  ['the embedded store', () => dataFolder()],
+  ['Postgres', ownDataFolder],
+])('on %s', (_name, folderOf) => {
+  test('T6: each turn that was lost in five kills has its prompt, its steps and what its call has cost at least', async () => {
+    const { endpoint, start } = await openWorld(folderOf);
+    let daemon = await start();
+    const { id } = await daemon.startDesign({ topic: `A design that is ${TOPIC}`, personas: PERSONAS });
+    for (let kills = 1; kills <= KILLS; kills += 1) {
+      await expect
+        .poll(() => requestsOf(endpoint, 'Archaeologist').length, { timeout: BOUND_MS })
+        .toBe(kills);
+      await daemon.kill();
+      daemon = await start();
+    }
+    await daemon.events(id).until('a gate or the end', isDecided);
+
+    const records = await daemon.turns(id);
+    const lost = records.filter(({ outcome }) => outcome === 'process_lost');
+    expect(lost.filter(({ participant }) => participant === 'archaeologist')).toHaveLength(KILLS);
+    const sent = requestsOf(endpoint, 'Archaeologist');
+    for (const record of lost) {
+      expect(record.prompt).toContain(TOPIC);
+      expect(record.trace[0]).toMatchObject({ kind: 'prompt_assembled' });
+      expect(record.error).toMatchObject({ class: 'charrette_stopped' });
+      if (record.participant !== 'archaeologist') continue;
+      expect(record.trace.map(({ kind }) => kind)).toEqual([
+        'prompt_assembled',
+        'request_sent',
+        'request_failed',
+      ]);
+      const tokens = JSON.stringify(sent[0]?.body).length / 4;
+      expect(Math.abs(record.usage.inputTokens - tokens)).toBeLessThan(10);
+      expect(record).toMatchObject({ costIsAtLeast: true, costUsd: (record.usage.inputTokens * 4) / 1e6 });
+    }
+    const { personas } = await daemon.design(id);
+    expect(personas.find(({ name }) => name === 'archaeologist')).toMatchObject({ costIsAtLeast: true });
+    expect(usdOf(personas)).toBeCloseTo(usdOf(records), 8);
+    const unanswered = daemon.events(id).of('model_answered');
+    expect(unanswered.filter(({ stopReason }) => stopReason === 'charrette_stopped')).toHaveLength(KILLS);
+  });
+
+  test('T6: what was streamed and read until then is in the record as well', async () => {
+    const { endpoint, start, store } = await openWorld(folderOf);
+    const first = await start();
+    const topic = 'A design that is cut in mid-sentence';
+    const { id } = await first.startDesign({ topic, personas: ['subtractor'] });
+    await first
+      .events(id)
+      .until('a proposal', ({ type, roundId }) => type === 'turn_started' && roundId === 'r2');
+    await expect
+      .poll(() => requestsOf(endpoint, 'Subtractor').length, { timeout: BOUND_MS })
+      .toBeGreaterThan(1);
+    // The endpoint's own count, which it gave when it began to answer, replaces the estimate.
+    const streamed = async () => {
+      const parts = (await store()?.traces(DesignId.parse(id))) ?? [];
+      return parts.at(-1)?.underWay?.spent.usage.outputTokens;
+    };
+    await expect.poll(streamed, { timeout: BOUND_MS }).toBeGreaterThan(0);
+    await first.kill();
+    const next = await start();
+    await next.insist(`/designs/${id}/cancel`, { reason: 'enough', author: 'ana' });
+    await next.untilEnded(id);
+    const lost = (await next.turns(id)).find(({ outcome }) => outcome === 'process_lost');
+    expect(lost?.trace.map(({ kind }) => kind)).toContain('first_token');
+    expect(lost?.usage.outputTokens).toBeGreaterThan(0);
+    expect(lost).toMatchObject({ kind: 'proposals', costIsAtLeast: true });
+  });
+
+  test('T7: what a lost turn has cost counts at the daemon that goes on with it', async () => {
+    const { endpoint, start } = await openWorld(folderOf);
+    const first = await start();
+    const request = { topic: `A dear one, ${TOPIC}`, personas: PERSONAS, budgetUsd: 0.01 };
+    const { id } = await first.startDesign(request);
+    await expect.poll(() => requestsOf(endpoint, 'Archaeologist').length, { timeout: BOUND_MS }).toBe(1);
+    await first.kill();
+    const asked = endpoint.requests.length;
+    const next = await start();
+    await next.untilEnded(id);
+    expect(endpoint.requests).toHaveLength(asked);
+    expect((await next.design(id)).outcome).toMatchObject({ costIsAtLeast: true });
+  });
+
+  test('T7: four designs at once on two cents a day spend what one call costs, not more', async () => {
+    const { endpoint, start } = await openWorld(folderOf, { CHARRETTE_BUDGET_USD_PER_DAY: '0.02' });
+    const daemon = await start();
+    const started = await Promise.all(
+      [1, 2, 3, 4].map((n) =>
+        daemon.startDesign({ topic: `Number ${n}`, personas: PERSONAS, budgetUsd: 0.005 }),
+      ),
+    );
+    await Promise.all(started.map(({ id }) => daemon.events(id).until('a gate or the end', isDecided)));
+    expect(endpoint.requests).toHaveLength(1);
+    const records = await Promise.all(started.map(({ id }) => daemon.turns(id)));
+    const errors = records.flat().flatMap(({ error }) => (error === null ? [] : [error.message]));
+    expect(errors).toContain('The budget of the day is used up.');
+  });
+});

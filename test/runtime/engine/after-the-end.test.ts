@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Model, ModelFault } from '../../../src/runtime/ports/model.ts';
+import { saysOnly } from '../turn/scripted-model.ts';
+import { begun, eventsUntil, openWorkshop, startEngine, type Workshop } from './running-engine.ts';
+
+let workshop: Workshop;
+beforeAll(async () => {
+  workshop = await openWorkshop();
+});
+afterAll(() => workshop.close());
+
+const REPLY = saysOnly('Too late for anybody.');
+const LEAST = { model: REPLY.model, usage: { ...REPLY.usage, outputTokens: 0 }, costUsd: 0.004 };
+
+/** A model that answers nobody before it is told to. */
+function slowModel() {
+  const { promise: isTime, resolve: answerAll } = Promise.withResolvers<void>();
+  const model: Model = {
+    rehearsal: false,
+    least: () => LEAST,
+    answer: (_request, _context, { signal, onProgress, onSpent }) => {
+      onProgress(0);
+      onSpent?.(() => LEAST);
+      return new Promise((resolve, reject) => {
+        signal.addEventListener('abort', () => reject(new ModelFault('aborted', 'it was aborted', false)));
+        void isTime.then(() => resolve(REPLY));
+      });
+    },
+  };
+  return { model, answerAll };
+}
+
+test('T7: a call under way when the last persona dies is counted before the files are written, and nothing after', async () => {
+  const { model, answerAll } = slowModel();
+  const { engine, sessions } = await startEngine(workshop, { model, settings: { gates: 'none' } });
+  const id = await begun(engine);
+  for (const persona of ['archaeologist', 'failure-analyst']) {
+    await sessions.loseAtWork(persona);
+    await sessions.loseAtWork(persona);
+  }
+  const events = await eventsUntil(engine, id, ({ event }) => event.type === 'files_written');
+  answerAll();
+  await engine.settled(id);
+  await engine.stop();
+  const all = await workshop.store.events(id, 0, 1_000);
+  const later = all.slice(events.length).map(({ event }) => event.type);
+  expect(later).not.toContain('model_answered');
+  const design = await engine.design(id);
+  expect(design?.end).toMatchObject({ status: 'cancelled', stoppedBecause: 'no_persona_left' });
+  const answered = events.flatMap(({ event }) => (event.type === 'model_answered' ? [event] : []));
+  expect(answered.every(({ atLeast }) => atLeast)).toBe(true);
+  expect(answered.reduce((sum, { costUsd }) => sum + (costUsd ?? 0), 0)).toBeGreaterThanOrEqual(2 * 0.004);
+});

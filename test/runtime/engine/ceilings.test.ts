@@ -1,0 +1,83 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { Ceilings, type Spending } from '../../../src/runtime/engine/ceilings.ts';
+import type { Store } from '../../../src/runtime/ports/store.ts';
+import { Notes } from '../turn/conversing.ts';
+import { TestClock } from '../turn/test-clock.ts';
+
+const CALL_USD = 0.4;
+
+let clock: TestClock;
+let over: AbortController;
+let spent: number;
+let underWay: number;
+beforeEach(() => {
+  clock = new TestClock();
+  over = new AbortController();
+  [spent, underWay] = [0, 0];
+});
+afterEach(() => over.abort());
+
+const spending = (): Spending => ({ spentUsd: spent, underWayUsd: underWay });
+
+/** Calls that cost the same each, all begun at once. */
+function begin(count: number, budgets: { readonly design: number | null; readonly day: number | null }) {
+  const store = { spentSince: async () => spending() } as Partial<Store> as Store;
+  const parts = { store, clock, log: new Notes(), rehearsal: false, budgetUsdPerDay: budgets.day };
+  const ceilings = new Ceilings(parts);
+  const admitted: string[] = [];
+  for (let call = 0; call < count; call += 1) {
+    const enter = async () => {
+      underWay += CALL_USD;
+    };
+    const own = { budgetUsd: budgets.design, spending };
+    ceilings.admit(own, enter, over.signal).then(
+      (admission) => admitted.push(admission),
+      () => admitted.push('aborted'),
+    );
+  }
+  return admitted;
+}
+
+/** One of them has brought its answer, at another price than was thought. */
+function answered(usd: number): void {
+  underWay -= CALL_USD;
+  spent += usd;
+  clock.pass(250);
+}
+
+const settled = (admitted: readonly string[], count: number) =>
+  expect.poll(() => admitted.length).toBe(count);
+
+test.each([
+  ['a design', { design: 1, day: null }],
+  ['the day', { design: null, day: 1 }],
+])('T7: of calls that begin at once as many begin as the ceiling of %s has room for', async (_, budgets) => {
+  const admitted = begin(6, budgets);
+  await settled(admitted, 3);
+  await expect.poll(() => clock.armed).toBeGreaterThan(0);
+  // It was cheaper: one more has room.
+  answered(0.1);
+  await settled(admitted, 4);
+  expect(admitted).toEqual(Array(4).fill('admitted'));
+  expect(underWay).toBeCloseTo(3 * CALL_USD);
+});
+
+test.each([
+  ['design_used_up', { design: 1, day: null }],
+  ['day_used_up', { design: 9, day: 1 }],
+])('T7: what waits is refused once the money is spent, as %s', async (refusal, budgets) => {
+  const admitted = begin(4, budgets);
+  await settled(admitted, 3);
+  await expect.poll(() => clock.armed).toBeGreaterThan(0);
+  answered(1);
+  await settled(admitted, 4);
+  expect(admitted.at(-1)).toBe(refusal);
+});
+
+test('T7: what waits for room ends with its turn', async () => {
+  const admitted = begin(4, { design: 1, day: null });
+  await settled(admitted, 3);
+  over.abort();
+  await settled(admitted, 4);
+  expect(admitted.at(-1)).toBe('aborted');
+});
