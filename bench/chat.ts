@@ -137,7 +137,7 @@ async function calls(open: Open, latencyMs: number) {
   await until('both answers are shown', () => /Q2 .* ✓/.test(design.says('before they write')));
   await design.finishAnswering();
   await until('the files', () => design.says('📎 brief.md') !== '');
-  await until('the last look at the card', () => design.card().includes('Decision ready'));
+  await until('the last look at the card', () => design.card().includes('Nothing was decided'));
   const seconds = Math.round((performance.now() - beganAt) / 1_000);
   const made = Map.groupBy(stage.calls().slice(before), (kind) => kind);
   await stage.close();

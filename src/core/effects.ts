@@ -7,13 +7,17 @@ import { isPaused } from './status.ts';
 
 /** What is posted in the design's thread, once each. The gateway decides how it reads and how it changes later. */
 export const Post = z.discriminatedUnion('kind', [
+  /** Seals were messages of their own in earlier versions; now they stand on the card and under the proposals. */
   z.strictObject({ kind: z.enum(['card', 'questions', 'seals', 'proposals', 'outcome']) }),
-  /** Files of the design, under the message that they belong to. */
+  /** Files of the design, with the message that they belong to. */
   z.strictObject({ kind: z.literal('files'), of: z.enum(['proposals', 'outcome']) }),
   z.strictObject({ kind: z.literal('divergence'), divergenceId: DivergenceId }),
   z.strictObject({ kind: z.literal('gate'), gateId: GateId }),
 ]);
 export type Post = z.infer<typeof Post>;
+export type FilesPost = Extract<Post, { readonly kind: 'files' }>;
+/** A message of its own. */
+export type WordsPost = Exclude<Post, FilesPost>;
 
 /** What a committed event makes the runtime do, as plain data. */
 export const Effect = z.discriminatedUnion('type', [
@@ -79,10 +83,6 @@ function allEffectsOf(design: Design, event: DesignEvent): Effect[] {
     case 'reply_recorded':
     case 'reply_revised':
       return [{ type: 'acknowledge', replyId: event.id }];
-    case 'proposal_sealed':
-      return design.proposals.length - (design.carried?.proposals.length ?? 0) === 1
-        ? [post({ kind: 'seals' })]
-        : [];
     case 'proposals_revealed':
       return [post({ kind: 'proposals' }), post({ kind: 'files', of: 'proposals' })];
     case 'round_opened': {
@@ -124,6 +124,7 @@ function allEffectsOf(design: Design, event: DesignEvent): Effect[] {
     case 'reply_match_corrected':
     case 'answering_ended':
     case 'answering_closed':
+    case 'proposal_sealed':
     case 'divergences_mapped':
     case 'divergence_added':
     case 'position_argued':

@@ -8,6 +8,12 @@ export function storable(text: string): string {
   return text.toWellFormed().replaceAll('\u0000', '\ufffd');
 }
 
+/** `a`, `a and b`, `a, b and c`. */
+export function listed(words: readonly string[]): string {
+  const last = words.at(-1) ?? '';
+  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
+}
+
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 /** UTF-16 units read beyond a cut to find where the grapheme around it begins. */
 const LOOK_AHEAD = 64;

@@ -6,9 +6,10 @@ import type { Chat, ChatMessage } from '../../src/runtime/ports/chat.ts';
 import { POSTS, toldToTheEnd } from '../support/sample-design.ts';
 
 export const never = new AbortController().signal;
-export const CARD: Post = { kind: 'card' };
-export const QUESTIONS: Post = { kind: 'questions' };
-export const FILES: Post = { kind: 'files', of: 'outcome' };
+export const CARD = { kind: 'card' } as const;
+export const QUESTIONS = { kind: 'questions' } as const;
+export const OUTCOME = { kind: 'outcome' } as const;
+export const FILES = { kind: 'files', of: 'outcome' } as const;
 
 /** A whole design that began just now, as far as messages are concerned. */
 export const ended = (): Design => ({ ...toldToTheEnd().design(), startedAt: Date.now() });
@@ -19,10 +20,20 @@ export const fileText = (name: string): string => `This is ${name}.`;
 /** Messages about the whole design in a thread. */
 export function messagesIn(thread: Thread, design: Design) {
   let said = 0;
-  return (post: Post, changes: Partial<ChatMessage> = {}): ChatMessage => {
+  return <Said extends Post>(post: Said, changes: Partial<ChatMessage> = {}): MessageOf<Said> => {
     said += 1;
-    return { id: `eff-${said}`, thread, post, design, after: null, ...changes };
+    return { id: `eff-${said}`, thread, design, after: null, under: null, ...changes, post };
   };
+}
+type MessageOf<Said extends Post> = ChatMessage & { readonly post: Said };
+
+/** Posts the outcome; resolves with the message that its files then come with. */
+export async function holderOf({
+  chat,
+  message,
+}: Pick<ChatStory, 'chat' | 'message'>): Promise<NonNullable<ChatMessage['under']>> {
+  const outcome = message(OUTCOME);
+  return { id: outcome.id, receipt: await chat.post(outcome, never) };
 }
 
 /** A chat with a local platform, and a thread there that Ana has begun. */
@@ -32,27 +43,25 @@ export interface ChatStory {
   fresh(): Chat;
   readonly place: Thread;
   readonly design: Design;
-  message(post: Post, changes?: Partial<ChatMessage>): ChatMessage;
+  message<Said extends Post>(post: Said, changes?: Partial<ChatMessage>): MessageOf<Said>;
   /** What everybody sees in the thread, without its beginning. */
   said(): string[];
   /** Ana writes in the thread, and can take that back; the id is that of the reply. */
   reply(text: string): { readonly id: string; remove(): void };
   /** The contents of the files in the thread, by name. */
   files(): ReadonlyMap<string, string>;
-  /** The answers to the next messages are lost, whatever they are. */
-  loseAnswers(mishap: 'failed_after' | 'cut_after'): void;
+  /** The answer to the next message is lost, or to the next change of one. */
+  loseAnswer(to: 'message' | 'change', mishap: 'failed_after' | 'cut_after'): void;
   callsOf(name: string): readonly unknown[];
 }
 
 export interface Differences {
   /** The first line of each message. */
   readonly lines: readonly string[];
-  /** The two messages with files, as they are read. */
-  readonly files: readonly string[];
+  /** The names of the files under the proposals and under the outcome, as they are read. */
+  readonly files: readonly (readonly string[])[];
   /** What is to call nobody, this person among them. */
   readonly hostile: (person: string) => string;
-  /** Whether posting files says which message they became. */
-  readonly knowsFiles: boolean;
   /** Whether the platform recognises a repeated post. */
   readonly knowsRepeated: boolean;
 }
@@ -64,14 +73,12 @@ export function chatStories(open: () => Promise<ChatStory>, differences: Differe
     const early = { ...toldToTheEnd().design(), startedAt: Date.now(), end: null };
     let after: string | null = null;
     for (const post of POSTS) {
-      const now = message(post, { after, design: post.kind === 'files' ? ended() : early });
+      const now = message(post, { after, design: early });
       expect(await chat.find(now, never), post.kind).toBeNull();
       const receipt = await chat.post(now, never);
-      const found = await chat.find(now, never);
-      expect(found, post.kind).not.toBeNull();
-      if (post.kind !== 'files' || differences.knowsFiles) expect(found, post.kind).toBe(receipt);
+      expect(await chat.find(now, never), post.kind).toBe(receipt);
       await chat.edit({ ...now, receipt, design: ended() }, never);
-      expect(await fresh().find(now, never), `${post.kind}, edited`).toBe(found);
+      expect(await fresh().find(now, never), `${post.kind}, edited`).toBe(receipt);
       after = receipt;
     }
     expect(said().map((text) => text.split('\n')[0])).toEqual(differences.lines);
@@ -89,11 +96,20 @@ export function chatStories(open: () => Promise<ChatStory>, differences: Differe
     for (const words of [/@here/, /\bbank\b/, /evil\\?\.example/]) expect(read).toMatch(words);
   });
 
-  test('files are one message, with their names and their whole content', async () => {
-    const { chat, design, said, files, message } = await open();
-    await chat.post(message({ kind: 'files', of: 'proposals' }), never);
-    await chat.post(message(FILES), never);
-    expect(said()).toEqual(differences.files);
+  test('P4: files come with their message, are found there, and stay when it changes', async () => {
+    const { chat, fresh, design, said, files, message } = await open();
+    for (const of of ['proposals', 'outcome'] as const) {
+      const holder = message({ kind: of });
+      const under = { id: holder.id, receipt: await chat.post(holder, never) };
+      const put = message({ kind: 'files', of }, { under });
+      expect(await chat.find(put, never), of).toBeNull();
+      const receipt = await chat.post(put, never);
+      await chat.edit({ ...holder, receipt: under.receipt, files: receipt }, never);
+      expect(await fresh().find(put, never), of).toBe(receipt);
+      expect(await fresh().find(holder, never), of).toBe(under.receipt);
+    }
+    const attached = said().map((text) => [...text.matchAll(/^📎 (.*)$/gm)].map(([, name]) => name));
+    expect(attached).toEqual(differences.files);
     const subtractor = design.proposals.find(({ participant }) => participant === 'subtractor');
     expect(files().get('subtractor.md')).toContain(subtractor?.proposal.headline ?? 'a headline');
     expect(files().get('brief.md')).toBe(fileText('brief.md'));
@@ -110,6 +126,7 @@ export function chatStories(open: () => Promise<ChatStory>, differences: Differe
     expect(changedBy({ topic: 'Another' })).toEqual(['card']);
     expect(changedBy({ questions: [] })).toContain('questions');
     expect(changedBy({ gates: design.gates.map((gate) => ({ ...gate, decision: null })) })).toEqual([
+      'card',
       'gate',
       'outcome',
     ]);
@@ -129,13 +146,15 @@ export function chatStories(open: () => Promise<ChatStory>, differences: Differe
   test.each(['failed_after', 'cut_after'] as const)(
     'P4: a message whose answer was lost (%s) is found, whatever it is',
     async (mishap) => {
-      const { chat, fresh, place, message, loseAnswers } = await open();
+      const story = await open();
+      const { chat, fresh, place, message, loseAnswer } = story;
       const card = message(CARD, { thread: { ...place, thread: '' } });
-      for (const said of [card, message(QUESTIONS), message(FILES)]) {
-        loseAnswers(mishap);
+      const files = message(FILES, { under: await holderOf(story) });
+      for (const said of [card, message(QUESTIONS), files]) {
+        loseAnswer(said === files ? 'change' : 'message', mishap);
         await expect(chat.post(said, never), said.post.kind).rejects.toMatchObject({ kind: 'passing' });
         const found = await fresh().find(said, never);
-        expect(found, said.post.kind).toMatch(/^[\d.]+$/);
+        expect(found, said.post.kind).toMatch(said === files ? /^F\d+|\.md/ : /^[\d.]+$/);
         if (differences.knowsRepeated) expect(await fresh().post(said, never), said.post.kind).toBe(found);
       }
     },

@@ -22,7 +22,7 @@ export type Fact =
   | {
       readonly kind: 'differed';
       readonly id: string;
-      readonly impact: string;
+      readonly impact: Divergence['impact'];
       readonly description: string;
     }
   | {

@@ -1,9 +1,8 @@
 import type { DesignView } from '../../src/core/view.ts';
+import { firstWords } from '../../src/runtime/message/document.ts';
 import type { PersonName } from './gateway.ts';
 import { type Fact, words } from './gateway-facts.ts';
 
-/** Every gateway has room for as much of a dissent; the whole of it is in the brief. */
-const DISSENT_CHARACTERS = 120;
 const FILES = ['brief.md', 'adr.md', 'transcript.md', 'manifest.json'];
 
 /** Every question, and who has answered it or what is assumed instead. */
@@ -49,7 +48,7 @@ function titleOf({ personas }: DesignView, persona: string): string {
   return personas.find(({ id }) => id === persona)?.title ?? persona;
 }
 
-/** The banner, the decision, the dissents in their own words, and the files. */
+/** The banner, the decision, the dissents in their first words, and the files. */
 export function decisionFacts({ outcome }: DesignView, headline: string): Fact[] {
   return [
     words('REHEARSAL: no model is called'),
@@ -59,7 +58,7 @@ export function decisionFacts({ outcome }: DesignView, headline: string): Fact[]
     words('no model took part'),
     words('$0.00'),
     words('The decision would stand here in one sentence.'),
-    ...(outcome?.dissents ?? []).map(({ dissent }) => words(dissent.slice(0, DISSENT_CHARACTERS))),
+    ...(outcome?.dissents ?? []).map(({ dissent }) => words(firstWords(dissent, dissent.length))),
     ...FILES.map(words),
   ];
 }

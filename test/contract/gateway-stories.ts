@@ -189,7 +189,6 @@ function allDead(): Fact[] {
   return [
     words('Cancelled: no colleague is left.'),
     words('0 of 2 wrote a proposal'),
-    words(`Failure analyst crashed twice: ${KILLED}`),
-    words(`Archaeologist crashed twice: ${KILLED}`),
+    words(`Archaeologist and Failure analyst crashed twice: ${KILLED}`),
   ];
 }

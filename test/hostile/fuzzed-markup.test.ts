@@ -5,11 +5,11 @@ import { toString as textOf } from 'mdast-util-to-string';
 import { gfm } from 'micromark-extension-gfm';
 import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../src/adapters/discord/drawing/controls.ts';
+import { draw } from '../../src/adapters/discord/drawing/draw.ts';
 import { markdownOf } from '../../src/adapters/discord/drawing/markdown.ts';
-import { split } from '../../src/adapters/discord/drawing/split.ts';
-import { notificationText, richText } from '../../src/adapters/slack/drawing/rich-text.ts';
+import { notificationText, sectionBlocks } from '../../src/adapters/slack/drawing/rich-text.ts';
 import { block, code, inline, name, quoted } from '../../src/core/paper/markdown.ts';
-import { given, lines, ours, type Section, verbatim } from '../../src/runtime/message/document.ts';
+import { document, given, lines, ours, type Section, verbatim } from '../../src/runtime/message/document.ts';
 import { blockMarkdown, inlineMarkdown } from '../../src/runtime/message/markdown.ts';
 import { readableName } from '../../src/runtime/message/plain.ts';
 import { fuzz } from '../support/fuzz.ts';
@@ -186,13 +186,15 @@ describe('in chats', { timeout: 300_000 }, () => {
       (text) => {
         const drawn = sections(text);
         expectHarmlessInDiscord(markdownOf(drawn));
-        expectHarmlessInSlack(JSON.stringify(drawn.map(richText)));
+        expectHarmlessInSlack(
+          JSON.stringify(drawn.flatMap((section) => sectionBlocks(section, 'structured'))),
+        );
         expect(notificationText(given(text, 300).text)).not.toMatch(/[<>]|@(?:channel|here|everyone)/i);
       },
     );
   });
 
-  it('nor where it is so long that it takes several messages, none of which is too long', async () => {
+  it('nor where it is so long that not all of it has room, and no message is too long', async () => {
     const { messageCharacters } = LIMITS;
     await fuzz(
       100,
@@ -204,9 +206,11 @@ describe('in chats', { timeout: 300_000 }, () => {
             .slice(0, 4_000),
         ),
       (texts) => {
-        for (const part of split(markdownOf(texts.flatMap(sections)), messageCharacters)) {
-          expect(part.length).toBeLessThanOrEqual(messageCharacters);
-          expectHarmlessInDiscord(part);
+        const long = document('x', (most) => texts.map((text) => blockMarkdown(text, most)));
+        for (const component of draw(long).components) {
+          const said = 'content' in component ? component.content : '';
+          expect(said.length).toBeLessThanOrEqual(messageCharacters);
+          expectHarmlessInDiscord(said);
         }
       },
     );

@@ -70,8 +70,6 @@ function messageOf(event: PublicEvent): string[] {
       return ['card'];
     case 'answering_opened':
       return ['questions'];
-    case 'proposal_sealed':
-      return ['seals'];
     case 'proposals_revealed':
       return ['proposals', 'files of proposals'];
     case 'round_opened':

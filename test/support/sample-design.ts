@@ -1,4 +1,4 @@
-import type { Post } from '../../src/core/effects.ts';
+import type { WordsPost } from '../../src/core/effects.ts';
 import type { DesignEvent, Profile } from '../../src/core/events.ts';
 import { DECISION_LAYOUT, NO_CITATION } from '../../src/core/submission.ts';
 import { IT_CAN_OR_CANNOT } from './positions.ts';
@@ -219,15 +219,12 @@ function decides(story: Story): void {
   story.step('deciding', 'synthesis').tell(gate);
 }
 
-/** Every kind of post that a design can have, in the order in which they are posted. */
-export const POSTS: readonly Post[] = [
+/** Every kind of message that a design can have, in the order in which they are posted. */
+export const POSTS: readonly WordsPost[] = [
   { kind: 'card' },
   { kind: 'questions' },
-  { kind: 'seals' },
   { kind: 'proposals' },
-  { kind: 'files', of: 'proposals' },
   { kind: 'divergence', divergenceId: 'D1' },
   { kind: 'gate', gateId: 'gate-1' },
   { kind: 'outcome' },
-  { kind: 'files', of: 'outcome' },
 ];

@@ -2,6 +2,7 @@ import type { GateReason } from '../events.ts';
 import { confidence, counted, duration, money } from '../figures.ts';
 import type { RoundKind } from '../round/round.ts';
 import { IMPACTS } from '../submission.ts';
+import { listed } from '../text.ts';
 import {
   EXCUSE_WORDS,
   leftOutWords,
@@ -17,6 +18,9 @@ import type { Outcome } from './outcome.ts';
 
 /** Of a rehearsal in which everybody speaks from the persona files: what it is, and what would make it more. */
 const NOTHING_DECIDED = 'Nothing was decided. To connect a model, set ANTHROPIC_API_KEY (docs/models.md).';
+
+/** The headline of a decision that was challenged and held. */
+export const UNRESERVED = 'Decision ready.';
 
 /** The first lines of the thread and of every file, written by code. */
 interface Banner {
@@ -80,28 +84,22 @@ function headline(outcome: Outcome): string {
 /** Without a word more only where the decision was challenged and held (J11). */
 function ready(outcome: Outcome): string {
   const held = outcome.unchallenged.map((kind) => UNCHALLENGED_WORDS[kind]);
-  const unchallenged = named(held);
+  const unchallenged = listed(held);
   const and = unchallenged === '' ? '' : `, and ${unchallenged}`;
   const lacking = [...missing(outcome), ...held];
   if (outcome.signed === 0) {
     const by = outcome.decidedBy === null ? 'ready' : `accepted by ${outcome.decidedBy.by}`;
-    const care = lacking.length === 0 ? '' : ` Read with care: ${named(lacking)}.`;
+    const care = lacking.length === 0 ? '' : ` Read with care: ${listed(lacking)}.`;
     return `Decision ${by}, and ${unsigned(outcome)}.${care}`;
   }
-  if (lacking.length > held.length) return `Decision ready. Read with care: ${named(lacking)}.`;
+  if (lacking.length > held.length) return `Decision ready. Read with care: ${listed(lacking)}.`;
   const open = notArguedOfWeight(outcome);
   if (open > 0) {
     const differences = counted(open, 'difference is', 'differences are');
     return `Decision ready, and ${differences} for you to decide: not argued.${unchallenged === '' ? '' : ` Read with care: ${unchallenged}.`}`;
   }
   if (hasReservations(outcome)) return `Decision ready, with reservations${and}.`;
-  return unchallenged === '' ? 'Decision ready.' : `Decision ready, but ${unchallenged}.`;
-}
-
-/** `a`, `a and b`, `a, b and c`. */
-function named(words: readonly string[]): string {
-  const last = words.at(-1) ?? '';
-  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
+  return unchallenged === '' ? UNRESERVED : `Decision ready, but ${unchallenged}.`;
 }
 
 function unsigned({ allDissent, dissents }: Outcome): string {
@@ -221,7 +219,7 @@ function standIns({ participation: { actingFacilitators } }: Outcome): string[] 
   const roles = [...new Set(actingFacilitators.map(({ role }) => role))];
   return roles.map((role) => {
     const its = actingFacilitators.filter((each) => each.role === role);
-    return `${named([...new Set(its.map(({ title }) => title))])} stood in as ${role}`;
+    return `${listed([...new Set(its.map(({ title }) => title))])} stood in as ${role}`;
   });
 }
 

@@ -3,14 +3,14 @@ import type { ParticipantId } from '../ids.ts';
 import { participant, personas } from '../participants.ts';
 import { tookPartToTheEnd } from '../policy/should-gate.ts';
 import { IS_EXCUSE_SHOWN, type RoundKind } from '../round/round.ts';
-import { deathWords } from '../session/replacement.ts';
+import { deathsWords, deathWords } from '../session/replacement.ts';
 import { participantState } from '../session/session.ts';
 
 /** How far the personas came, in one sentence, with what became of those who died. */
 export function participationWords(design: Design): string {
   const toTheEnd = tookPartToTheEnd(design).length;
   const all = personas(design);
-  const dead = all.filter(({ sessions }) => participantState(sessions) === 'dead').map(deathWords);
+  const dead = deathsWords(all.filter(({ sessions }) => participantState(sessions) === 'dead'));
   const names = dead.length === 0 ? '' : ` (${dead.join('; ')})`;
   if (toTheEnd > 0) return `${toTheEnd} of ${all.length} took part to the end${names}`;
   const proposed = all.filter(({ id }) => hasProposed(design, id)).length;

@@ -1,6 +1,7 @@
 import type { Participant } from '../design.ts';
 import type { Settings } from '../events.ts';
 import { shouldRetry } from '../policy/should-retry.ts';
+import { listed } from '../text.ts';
 import { isOwnLoss, type LossCause, type Session } from './session.ts';
 
 /**
@@ -32,15 +33,30 @@ export function originAfter(
 }
 
 /** The loss summary of a participant: each loss in order, short cause first (D2). */
-export function lossSummary({ title, sessions }: Participant): string {
+export function lossSummary(lost: Participant): string {
+  return `${lost.title} ${crashWords(lost)}`;
+}
+
+function crashWords({ sessions }: Participant): string {
   const causes = ownLosses(sessions).map(({ detail }) => detail);
   const crashed = causes.length < 2 ? 'crashed' : `crashed ${timesWords(causes.length)}`;
-  return `${title} ${crashed}: ${[...new Set(causes)].join('; then ')}`;
+  return `${crashed}: ${[...new Set(causes)].join('; then ')}`;
 }
 
 /** The same for the record of a design: one that only Charrette's own stops took did not crash. */
 export function deathWords(dead: Participant): string {
-  return ownLosses(dead.sessions).length > 0 ? lossSummary(dead) : `${dead.title} could not be brought back`;
+  return `${dead.title} ${endWords(dead)}`;
+}
+
+/** The same for several, in which what happened to more than one is said once. */
+export function deathsWords(dead: readonly Participant[]): string[] {
+  return [...Map.groupBy(dead, endWords)].map(
+    ([words, all]) => `${listed(all.map(({ title }) => title))} ${words}`,
+  );
+}
+
+function endWords(dead: Participant): string {
+  return ownLosses(dead.sessions).length > 0 ? crashWords(dead) : 'could not be brought back';
 }
 
 /** `replaced once` or `never replaced`. */

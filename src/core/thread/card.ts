@@ -1,11 +1,12 @@
 import type { Design } from '../design.ts';
 import { costOf, isAtLeast } from '../figures.ts';
 import { bannerOf } from '../outcome/banner.ts';
-import { outcomeOf } from '../outcome/outcome.ts';
+import { decisionInForce, outcomeOf } from '../outcome/outcome.ts';
 import { rehearsalMark } from '../rehearsal.ts';
 import { phaseOf } from '../status.ts';
 import { leftBehindWords } from '../words.ts';
 import { controlsOf } from './controls.ts';
+import { sealsOf } from './proposals.ts';
 import { shownParticipants } from './shown-participant.ts';
 import { lastChangeAt, waitingOf } from './waiting.ts';
 
@@ -16,8 +17,9 @@ export function cardOf(design: Design) {
   return {
     designId: design.id,
     topic: design.topic,
+    startedBy: design.startedBy,
     /** Says that it is a rehearsal; else empty. */
-    mark: rehearsalMark(design, 'now'),
+    mark: rehearsalMark(design, design.end === null ? 'now' : 'afterwards'),
     /** What its models are given to read, and who is sent it; `null` and empty where there is none. */
     sent: sentOf(design),
     /** Whether it runs an earlier design again and starts from what that one kept. */
@@ -25,12 +27,12 @@ export function cardOf(design: Design) {
     /** What of the run before it has not taken along; empty for nothing. */
     leftBehind: leftBehindWords(design.carried?.repliesLeftBehind),
     phase: phaseOf(design.step),
-    /** Whether every phase lies behind it, its last one too. */
-    isCompleted: design.end?.status === 'completed',
     people: shownParticipants(design),
     waiting: waitingOf(design),
-    /** The outcome's headline, once it has ended; empty before. */
-    headline: design.end === null ? '' : bannerOf(outcomeOf(design)).headline,
+    /** As they land; once they are revealed they stand under the proposals. */
+    seals: design.step === 'proposing' ? sealsOf(design) : null,
+    /** `null` until it has ended. */
+    outcome: endOf(design),
     /** The last change that is known, in milliseconds since the epoch, and how long after the start that was. */
     asOf: lastChangeAt(design),
     elapsedMs: lastChangeAt(design) - design.startedAt,
@@ -45,4 +47,23 @@ export function cardOf(design: Design) {
 function sentOf({ repository, participants, rehearsal, vendor = '' }: Design) {
   const models = rehearsal ? [] : [...new Set(participants.map(({ model }) => model))];
   return { repository: repository?.name ?? null, commit: repository?.commit ?? '', models, vendor };
+}
+
+function endOf(design: Design) {
+  if (design.end === null) return null;
+  const outcome = outcomeOf(design);
+  const sentence = decisionInForce(design)?.decision.sentence ?? '';
+  const { headline, facts } = bannerOf(outcome, 'thread');
+  const accepted = outcome.decidedBy?.choice === 'accept' ? outcome.decidedBy.by : '';
+  return {
+    status: design.end.status,
+    /** The decision; empty where there is none. */
+    sentence,
+    /** The first sentence of the banner. */
+    headline,
+    /** Without a decision, what there is to know instead. */
+    told: sentence === '' ? facts.slice(0, 1) : [],
+    /** Who accepted it at a gate; empty for nobody. */
+    acceptedBy: accepted,
+  };
 }

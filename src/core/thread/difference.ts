@@ -16,6 +16,7 @@ export function differenceOf(design: Design, id: DivergenceId) {
   const { description, impact, settlement } = divergence;
   const movements = movementsOf(design, divergence);
   return {
+    designId: design.id,
     id,
     description,
     impact,

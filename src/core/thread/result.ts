@@ -9,7 +9,7 @@ import { controlsOf } from './controls.ts';
 
 const READABLE_FILES = ['brief.md', 'adr.md', 'record.md', 'transcript.md', 'manifest.json'];
 
-/** The end as a thread shows it: the banner by code, then the decision, if there is one. */
+/** The end as a thread shows it: the decision, if there is one, and the banner by code. */
 export type Result = ReturnType<typeof resultOf>;
 
 export function resultOf(design: Design) {
@@ -17,6 +17,7 @@ export function resultOf(design: Design) {
   const decision = decisionInForce(design)?.decision ?? null;
   return {
     designId: design.id,
+    status: outcome.status,
     banner: bannerOf(outcome, 'thread'),
     decision,
     because: adopted(design, 'reason'),

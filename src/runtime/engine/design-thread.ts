@@ -1,5 +1,5 @@
 import type { Design } from '../../core/design.ts';
-import { isSaid, type Post, type SaidEffect } from '../../core/effects.ts';
+import { isSaid, type Post, type SaidEffect, type WordsPost } from '../../core/effects.ts';
 import type { DesignEvent, Thread } from '../../core/events.ts';
 import { isParked, isPaused } from '../../core/status.ts';
 import { isUrgent } from '../../core/thread/waiting.ts';
@@ -139,15 +139,19 @@ export class DesignThread {
     thread: Thread,
     chat: Chat,
   ): Promise<void> {
-    if (thread.thread === '' && post.kind !== 'card') return this.#owned.mark('dropped', [id]);
-    const after = this.#messages.at(-1)?.receipt ?? null;
-    const message = (): ChatMessage => ({ id, post, thread, after, design: this.#design });
+    const holder = post.kind === 'files' ? this.#messages.find((each) => each.post.kind === post.of) : null;
+    const isHomeless = thread.thread === '' && post.kind !== 'card';
+    if (isHomeless || holder === undefined) return this.#owned.mark('dropped', [id]);
+    const after = this.#messages.findLast((each) => each.post.kind !== 'files')?.receipt ?? null;
+    const message = (): ChatMessage => ({ id, post, thread, after, under: holder, design: this.#design });
     try {
       const isAttempted = state === 'attempted';
       const { receipt, drawnFrom } = await postOnce(message, isAttempted, chat, this.#owned, this.#parts);
       await this.#owned.mark('done', [id], receipt);
-      const look = drawnFrom && chat.look(post, drawnFrom);
-      this.#messages.push({ id, post, receipt, look, isMissed: false });
+      const drawn: Message = { id, post, receipt, look: null, isMissed: false };
+      this.#messages.push(drawn);
+      // With files the message that they come with was drawn again.
+      if (drawnFrom !== null) (holder ?? drawn).look = this.#lookOf(holder ?? drawn, chat, drawnFrom);
       if (post.kind === 'card') await this.#opened(receipt);
       this.changed([]);
     } catch (error) {
@@ -251,30 +255,48 @@ export class DesignThread {
     }
   }
 
-  #outdated(chat: Chat): { readonly message: Message; readonly look: string }[] {
+  #outdated(
+    chat: Chat,
+  ): { readonly message: Message; readonly post: WordsPost; readonly look: string | null }[] {
     const design = this.#design;
-    return this.#messages
-      .map((message) => ({ message, look: chat.look(message.post, design) }))
-      .filter(({ message, look }) => message.look !== look);
+    return this.#messages.flatMap((message) => {
+      const { post } = message;
+      if (post.kind === 'files') return [];
+      const look = this.#lookOf(message, chat, design);
+      return message.look === look ? [] : [{ message, post, look }];
+    });
+  }
+
+  /** What people see of a message, with the files that have come with it. */
+  #lookOf({ post }: Message, chat: Chat, design: Design): string | null {
+    return post.kind === 'files' ? null : `${chat.look(post, design)} ${this.#filesWith(post).files ?? ''}`;
+  }
+
+  #filesWith({ kind }: WordsPost): { readonly files?: string } {
+    const files = this.#messages.find(({ post }) => post.kind === 'files' && post.of === kind);
+    return files === undefined ? {} : { files: files.receipt };
   }
 
   /** Edits messages that are out of date. A process that may have been evicted leaves that to its successor. */
   async #draw(chat: Chat): Promise<void> {
     const { clock, fleet, log } = this.#parts;
-    for (const { message, look } of this.#outdated(chat)) {
+    for (const { message, post, look } of this.#outdated(chat)) {
       const drawn = this.#design;
       if (drawn.thread === null) return;
       if (!fleet.isSure()) throw new ChatFault('This process may have been evicted.', 'passing', UNSURE_MS);
-      const { id, post, receipt } = message;
+      const { id, receipt } = message;
       message.isMissed = false;
       try {
-        await chat.edit({ id, post, receipt, thread: drawn.thread, design: drawn }, this.#signal);
+        await chat.edit(
+          { id, post, receipt, ...this.#filesWith(post), thread: drawn.thread, design: drawn },
+          this.#signal,
+        );
       } catch (error) {
         if (!(error instanceof ChatFault) || error.kind === 'passing') throw error;
         log.warn('message_not_edited', { designId: drawn.id, kind: post.kind, error });
         message.isMissed = error.kind === 'unreachable';
       }
-      message.look = drawn === this.#design ? look : chat.look(post, drawn);
+      message.look = drawn === this.#design ? look : this.#lookOf(message, chat, drawn);
       this.#drawnAt = clock.now();
       // Any other message may have been deleted by people.
       if (message.isMissed && post.kind === 'card') await this.#isPausedNow();

@@ -1,6 +1,6 @@
 import { DesignId } from '../../core/ids.ts';
 import type { Control } from '../../core/thread/controls.ts';
-import type { Clickable } from '../message/document.ts';
+import type { Clickable, Folded } from '../message/document.ts';
 import { CHOICE_LABELS, TEXTS } from '../message/texts.ts';
 
 /** Ids of what can be clicked: the kind of a control, or the choice that a gate gives; which gate, says the value. */
@@ -10,6 +10,8 @@ export const ACTIONS = {
   skip: 'charrette.skip',
   cancel: 'charrette.cancel',
   runAgain: 'charrette.run_again',
+  /** Shows what is folded away under a message. */
+  show: 'charrette.show',
   accept: 'charrette.accept',
   sendBack: 'charrette.send_back',
   again: 'charrette.again',
@@ -44,6 +46,8 @@ export interface ButtonElement {
   readonly action: ActionId;
   readonly label: string;
   readonly value: string;
+  /** What is most likely meant to be done: one in a message at most. */
+  readonly isPrimary: boolean;
 }
 
 export interface MenuElement {
@@ -55,9 +59,22 @@ export interface MenuElement {
   readonly entries: readonly { readonly label: string; readonly value: string }[];
 }
 
-/** What can be clicked under a message, in order, before a platform draws it. */
-export function elementsOf(clickable: Clickable | null): (ButtonElement | MenuElement)[] {
-  if (clickable === null) return [];
+const PRIMARY: readonly ActionId[] = [ACTIONS.doneAnswering, ACTIONS.accept, ACTIONS.runAgain];
+
+/** What can be clicked under a message, in order, before a platform draws it. `folded`: where a button shows that. */
+export function elementsOf(
+  clickable: Clickable | null,
+  folded: Folded | null = null,
+): (ButtonElement | MenuElement)[] {
+  return [
+    ...(folded === null
+      ? []
+      : [buttonOf(ACTIONS.show, folded.button, actionValue(folded.designId, folded.about))]),
+    ...(clickable === null ? [] : clicksOf(clickable)),
+  ];
+}
+
+function clicksOf(clickable: Clickable): (ButtonElement | MenuElement)[] {
   if (clickable.kind === 'controls')
     return clickable.controls.map((control) => elementOf(clickable.designId, control));
   const { of, designs } = clickable;
@@ -66,8 +83,6 @@ export function elementsOf(clickable: Clickable | null): (ButtonElement | MenuEl
 }
 
 function elementOf(designId: DesignId, control: Control): ButtonElement | MenuElement {
-  const button = (action: ActionId, label: string, value: string) =>
-    ({ kind: 'button', action, label, value }) as const;
   switch (control.kind) {
     case 'peek': {
       const entries = control.people.map(({ id, title, emoji }) => ({
@@ -78,9 +93,13 @@ function elementOf(designId: DesignId, control: Control): ButtonElement | MenuEl
     }
     case 'decide': {
       const { choice, gateId } = control;
-      return button(`charrette.${choice}`, CHOICE_LABELS[choice], actionValue(designId, gateId));
+      return buttonOf(`charrette.${choice}`, CHOICE_LABELS[choice], actionValue(designId, gateId));
     }
     default:
-      return button(`charrette.${control.kind}`, LABELS[control.kind], designId);
+      return buttonOf(`charrette.${control.kind}`, LABELS[control.kind], designId);
   }
+}
+
+function buttonOf(action: ActionId, label: string, value: string): ButtonElement {
+  return { kind: 'button', action, label, value, isPrimary: PRIMARY.includes(action) };
 }

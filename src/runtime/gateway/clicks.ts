@@ -3,6 +3,7 @@ import type { GateChoice } from '../../core/events.ts';
 import type { GateId, QuestionId } from '../../core/ids.ts';
 import { answerTo } from '../engine/inbox.ts';
 import { type Document, wordsDocument } from '../message/document.ts';
+import { foldedOf } from '../message/post.ts';
 import { TEXTS } from '../message/texts.ts';
 import { whyNotAnswer, whyNotDecide } from '../permission.ts';
 import { ACTIONS, type ActionId, parsedActionValue } from './actions.ts';
@@ -22,6 +23,8 @@ export async function clicked(
   switch (action) {
     case ACTIONS.peek:
       return peek(design, about);
+    case ACTIONS.show:
+      return foldedOf(about, design) ?? wordsDocument(TEXTS.gone);
     case ACTIONS.doneAnswering:
     case ACTIONS.skip: {
       const reason = whyNotAnswer(context.policy, request.person);

@@ -5,11 +5,14 @@ import type { ShownParticipant } from '../../core/thread/shown-participant.ts';
 import type { Waiting } from '../../core/thread/waiting.ts';
 import { PHASE_WORDS } from '../../core/words.ts';
 import {
+  alert,
+  type Block,
   bold,
   clickable,
   type Document,
   document,
   given,
+  heading,
   type Inline,
   joined,
   type Line,
@@ -17,46 +20,80 @@ import {
   lines,
   moment,
   ours,
-  SMALL_PRINT,
+  type Section,
   section,
+  small,
 } from './document.ts';
-import { doingWords, named, TEXTS } from './texts.ts';
+import { inlineMarkdown } from './markdown.ts';
+import { doingWords, levelOf, marked, named, sealedWords, TEXTS } from './texts.ts';
 
-const TOPIC_CHARACTERS = 500;
 const CAUSE_CHARACTERS = 200;
 /** As git shortens it. */
 const COMMIT_CHARACTERS = 7;
 
-/** The topic, the progress, who does what, whom the design waits for, and in small print who reads what; and the controls. */
+/** While it runs: the topic, the way, who does what, whom it waits for. At the end: what was decided, and what one can do. */
 export function cardDocument(card: Card): Document {
-  const { topic, headline, phase, designId, controls } = card;
-  const notification = `${topic} · ${headline === '' ? PHASE_WORDS[phase] : headline}`;
-  return document(notification, (most) => [section(lines(...cardLines(card, most)))], {
-    clickable: clickable(designId, controls),
-  });
+  const { topic, outcome, phase, designId, controls } = card;
+  const notification =
+    outcome === null
+      ? `${topic} · ${PHASE_WORDS[phase]}`
+      : [topic, outcome.sentence, outcome.headline].filter((part) => part !== '').join(' · ');
+  const sections = (most: number): Section[] => [
+    section(...marked(card.mark), heading(topic, most), ...secondRun(card)),
+    outcome === null ? runningSection(card, most) : endedSection(card, outcome, most),
+  ];
+  return document(notification, sections, { clickable: clickable(designId, controls) });
 }
 
-function cardLines(card: Card, most: number): Line[] {
+function secondRun({ isSecondRun, leftBehind }: Card): Block[] {
+  const words = [TEXTS.secondRun, leftBehind].join(' ').trim();
+  return isSecondRun ? [lines([ours(words, { italic: true })])] : [];
+}
+
+function runningSection(card: Card, most: number): Section {
+  const { phase, people, waiting, asOf, seals } = card;
+  const sealed = sealedWords(seals);
+  const texts = [
+    peopleLine(people, Math.min(most, CAUSE_CHARACTERS)),
+    waiting === null ? [] : waitingLine(waiting, asOf, most),
+  ].filter((each) => each.length > 0);
+  return section(
+    { kind: 'phases', names: PHASES.map((each) => PHASE_WORDS[each]), present: PHASES.indexOf(phase) },
+    ...(texts.length === 0 ? [] : [lines(...texts)]),
+    small(
+      [sealed, ...priceWords(card), ...sentWords(card)].filter((part) => part !== '').join(' · '),
+      Math.max(most, 200),
+    ),
+  );
+}
+
+/** Which repository is read, and whose models: what is in it and what is said here goes to them. */
+function sentWords({ sent: { repository, commit, models, vendor } }: Card): string[] {
   return [
-    ...(card.mark === '' ? [] : [[bold(`${card.mark}.`)]]),
-    [given(card.topic, Math.min(most, TOPIC_CHARACTERS), { bold: true })],
-    ...(card.isSecondRun
-      ? [[ours([TEXTS.secondRun, card.leftBehind].join(' ').trim(), { italic: true })]]
-      : []),
-    progress(card),
-    peopleLine(card.people, Math.min(most, CAUSE_CHARACTERS)),
-    state(card, most),
-    sent(card, Math.min(most, CAUSE_CHARACTERS)),
-  ].filter((line) => line.length > 0);
+    repository === null ? '' : TEXTS.reads(repository, commit.slice(0, COMMIT_CHARACTERS)),
+    models.length === 0 ? '' : TEXTS.models(named(models), vendor),
+  ];
 }
 
-function progress({ phase, isCompleted }: Card): Line {
-  const present = PHASES.indexOf(phase);
-  const names = PHASES.map((each, index): Line => {
-    if (index < present || isCompleted) return line`● ${PHASE_WORDS[each]}`;
-    return index > present ? line`○ ${PHASE_WORDS[each]}` : line`◐ ${bold(PHASE_WORDS[each])}`;
-  });
-  return joined(names, ' ─ ');
+function endedSection(card: Card, outcome: NonNullable<Card['outcome']>, most: number): Section {
+  const { sentence, headline, status, told, acceptedBy } = outcome;
+  const by = [
+    TEXTS.askedBy(card.startedBy),
+    acceptedBy === '' ? '' : TEXTS.acceptedBy(acceptedBy),
+    ...priceWords(card),
+    ...sentWords(card),
+  ];
+  return section(
+    ...(sentence === '' ? [] : [lines(inlineMarkdown(sentence, most, { bold: true }))]),
+    alert(levelOf(status, headline), headline, most),
+    lines(...[...told.map((fact) => [given(fact, most)]), line`${TEXTS.nextStep[status]}`]),
+    small(by.filter((part) => part !== '').join(' · '), most),
+  );
+}
+
+function priceWords({ elapsedMs, costUsd, costIsAtLeast, budgetUsd, outcome }: Card): string[] {
+  const ceiling = budgetUsd === null || outcome !== null ? '' : ` of ${money(budgetUsd)}`;
+  return [duration(elapsedMs), `${money(costUsd, costIsAtLeast)}${ceiling}`];
 }
 
 /** Each participant that is doing something, with what it is; those at rest together at the end. */
@@ -73,29 +110,6 @@ function peopleLine(people: readonly ShownParticipant[], most: number): Line {
   return joined([...parts, together], ' · ');
 }
 
-function state(card: Card, most: number): Line {
-  const { waiting, headline, elapsedMs, costUsd, costIsAtLeast, budgetUsd } = card;
-  const ceiling = budgetUsd === null ? '' : ` of ${money(budgetUsd)}`;
-  const ended = headline === '' ? [] : [given(headline, most, { bold: true })];
-  const first = waiting === null ? ended : waitingLine(waiting, card.asOf, most);
-  return joined(
-    [first, line`${duration(elapsedMs)}`, line`${money(costUsd, costIsAtLeast)}${ceiling}`],
-    ' · ',
-  );
-}
-
-/** Which repository is read, and whose models: what is in it and what is said here goes to them. */
-function sent({ sent: { repository, commit, models, vendor } }: Card, most: number): Line {
-  const parts = [
-    ...(repository === null ? [] : [TEXTS.reads(repository, commit.slice(0, COMMIT_CHARACTERS))]),
-    ...(models.length === 0 ? [] : [TEXTS.models(named(models), vendor)]),
-  ];
-  return joined(
-    parts.map((part) => [given(part, most, SMALL_PRINT)]),
-    ' · ',
-  );
-}
-
 function waitingLine(waiting: Waiting, asOf: number, most: number): Line {
   switch (waiting.kind) {
     case 'start':
@@ -103,9 +117,9 @@ function waitingLine(waiting: Waiting, asOf: number, most: number): Line {
     case 'files':
       return line`${TEXTS.waitingForFiles}`;
     case 'answers':
-      return until(ours(TEXTS.waitingForAnswers(waiting.open, waiting.of)), waiting.until, asOf);
+      return until(bold(TEXTS.waitingForAnswers(waiting.open, waiting.of)), waiting.until, asOf);
     case 'decision':
-      return until(ours(TEXTS.waitingForDecision), waiting.until, asOf);
+      return until(bold(TEXTS.waitingForDecision), waiting.until, asOf);
     case 'participants': {
       const { titles, of, arguing } = waiting;
       const who = titles.length <= 2 ? named(titles) : TEXTS.ofAll(titles.length, of);

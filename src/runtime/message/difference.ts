@@ -5,51 +5,96 @@ import {
   bullets,
   type Document,
   document,
+  firstWords,
   given,
   type Line,
   line,
   lines,
-  ours,
   type Section,
   section,
 } from './document.ts';
 import { inlineMarkdown } from './markdown.ts';
 import { named, TEXTS } from './texts.ts';
 
-type Move = Difference['arguments'][number]['moves'][number];
+type Argument = Difference['arguments'][number];
+type Move = Argument['moves'][number];
 
-/** Arguments in their shortest form: the transcript has them in full. */
-const ARGUMENT_CHARACTERS = 300;
+/** Of a position, and of the fact that moved somebody: the whole stands under the arguments. */
+const [POSITION_CHARACTERS, FACT_CHARACTERS] = [110, 110];
 
-/** One divergence: who holds what, what is said, and how it ends. */
+/** One divergence in some eighty words: the point, who holds what, who moved and by which fact, and how it ends. */
 export function differenceDocument(difference: Difference): Document {
-  const { id, description, impact, positions } = difference;
-  const heading = TEXTS.differOn(id, impact);
-  return document(`${heading}${description}`, (most) => {
-    const short = Math.min(most, ARGUMENT_CHARACTERS);
-    const said = difference.arguments.map((argument) => argumentLine(argument, short));
-    return [
-      section(
-        lines(line`${bold(heading)}${inlineMarkdown(description, most, { bold: true })}`),
-        bullets(positions.map((position) => positionLine(position, most))),
+  const { designId, id, description, impact, positions, arguments: said } = difference;
+  const heading = TEXTS.differOn[impact];
+  const held = positions.toSorted((one, other) => other.now.length - one.now.length);
+  const sections = (most: number) => [
+    section(
+      lines(line`${bold(heading)}${inlineMarkdown(description, most, { bold: true })}`),
+      { kind: 'table', rows: held.map((position) => positionRow(position, most)) },
+      ...movedLines(said, most),
+      ...outcomeLines(difference.outcome, most),
+    ),
+  ];
+  const folded =
+    said.length === 0
+      ? null
+      : {
+          title: TEXTS.argumentTitle(said.length),
+          button: TEXTS.showArgument,
+          designId,
+          about: id,
+          sections: (most: number) => argumentSections(difference, most),
+        };
+  return document(`${heading}${description}`, sections, { folded });
+}
+
+function positionRow({ statement, now }: Difference['positions'][number], most: number): Line[] {
+  const who = now.map(({ title, confidence: sure }) => `${title} (${confidence(sure)})`).join(', ');
+  return [
+    inlineMarkdown(statement, Math.min(most, POSITION_CHARACTERS), { bold: true }),
+    [given(who === '' ? TEXTS.nobody : who, Math.max(most, 200))],
+  ];
+}
+
+/** Who went over to another position, each with the first words of what moved it. */
+function movedLines(said: readonly Argument[], most: number): Section {
+  const moved = said.flatMap(({ title, moves }) =>
+    moves.map(({ kind, because }) => {
+      const who = given(title, most, { italic: true });
+      if (kind !== 'moved') return line`${who}${TEXTS.wasMisread}`;
+      if (because === '') return line`${who}${TEXTS.movedWithoutReason}`;
+      return line`${who}${TEXTS.moved}${given(firstWords(because, Math.min(most, FACT_CHARACTERS)), most)}`;
+    }),
+  );
+  return moved.length === 0 ? [] : [lines(...moved)];
+}
+
+function outcomeLines(outcome: Difference['outcome'], most: number): Section {
+  if (outcome === null) return [];
+  const { kind, statement, by, reason } = outcome;
+  const who = by.length === 0 ? '' : line` by ${given(named(by), Math.max(most, 200))}`;
+  const isNamed = kind === 'settled_by_person' && statement !== '';
+  const stands = isNamed ? line`: ${inlineMarkdown(statement, Math.min(most, POSITION_CHARACTERS))}` : '';
+  const because = reason === '' ? '' : line`: ${given(reason, most)}`;
+  return [lines(line`→ ${bold(TEXTS[kind])}${who}${stands}${because}`)];
+}
+
+/** Every position and every argument as it was given; the record has the same. */
+function argumentSections({ positions, arguments: said }: Difference, most: number): Section[] {
+  return [
+    section(
+      bullets(
+        positions.map(({ statement, before, now }) => {
+          const earlier = before === now.length ? '' : ` · ${TEXTS.heldBefore(before)}`;
+          return line`${inlineMarkdown(statement, most, { bold: true })}${earlier}`;
+        }),
       ),
-      ...(said.length === 0 ? [] : [section(lines(...said))]),
-      ...outcomeSections(difference.outcome, most),
-    ];
-  });
+    ),
+    ...said.map((argument) => section(lines(argumentLine(argument, most)))),
+  ];
 }
 
-function positionLine({ statement, before, now }: Difference['positions'][number], most: number): Line {
-  const holders = now.map(({ title, confidence: sure }) => `${title} (${confidence(sure)})`).join(', ');
-  const earlier = before === now.length ? '' : ` · ${TEXTS.heldBefore(before)}`;
-  const who = given(holders === '' ? TEXTS.nobody : holders, Math.max(most, 200));
-  return line`${inlineMarkdown(statement, most, { bold: true })} · ${who}${earlier}`;
-}
-
-function argumentLine(
-  { title, to, text, source, moves, confidence: sure }: Difference['arguments'][number],
-  most: number,
-): Line {
+function argumentLine({ title, to, text, source, moves, confidence: sure }: Argument, most: number): Line {
   const whom = to.length === 0 ? '' : `${TEXTS.to}${named(to)}`;
   const moved = moves.flatMap((move) => moveWords(title, move, most));
   const cited = source === '' ? '' : line` ${given(`(${source})`, most, { italic: true })}`;
@@ -63,22 +108,7 @@ function moveWords(title: string, { kind, from, to, because }: Move, most: numbe
     because === '' ? TEXTS.withoutReason : line`${TEXTS.because}${inlineMarkdown(because, most)}`;
   const who = given(title, most, { italic: true });
   const held = (statement: string) =>
-    statement === ''
-      ? ours(TEXTS.noPosition, { italic: true })
-      : inlineMarkdown(statement, most, { italic: true });
-  const goes = ours(TEXTS.goesOverTo, { italic: true });
-  if (kind === 'moved') return line` ${who}${goes}${held(to)}${reason}`;
-  const [mapped, holds] = [TEXTS.wasMappedTo, TEXTS.saysThatItHolds].map((text) =>
-    ours(text, { italic: true }),
-  );
-  return line` ${who}${mapped ?? ''}${held(from)}${holds ?? ''}${held(to)}${reason}`;
-}
-
-function outcomeSections(outcome: Difference['outcome'], most: number): Section[] {
-  if (outcome === null) return [];
-  const { kind, statement, by, reason } = outcome;
-  const who = by.length === 0 ? '' : line` by ${given(named(by), Math.max(most, 200))}`;
-  const stands = statement === '' ? '' : line`: ${inlineMarkdown(statement, most)}`;
-  const because = reason === '' ? '' : line`: ${given(reason, most)}`;
-  return [section(lines(line`→ ${bold(TEXTS[kind])}${who}${stands}${because}`))];
+    statement === '' ? line`${TEXTS.noPosition}` : inlineMarkdown(statement, most, { italic: true });
+  if (kind === 'moved') return line` ${who}${TEXTS.goesOverTo}${held(to)}${reason}`;
+  return line` ${who}${TEXTS.wasMappedTo}${held(from)}${TEXTS.saysThatItHolds}${held(to)}${reason}`;
 }

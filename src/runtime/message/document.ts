@@ -4,9 +4,22 @@ import type { Control } from '../../core/thread/controls.ts';
 import { isolated, oneLine, plainText } from './plain.ts';
 
 /** What stands below one another: text, which may break its lines; a list; a quotation; code. */
-export type Block =
+export type TextBlock =
   | { readonly kind: 'lines' | 'quote' | 'code'; readonly line: Line }
   | { readonly kind: 'bullets'; readonly depth: number; readonly items: readonly Line[] };
+
+/** What a platform may have its own means for; `asText` is what it says without them. */
+export type Block =
+  | TextBlock
+  /** What a message is about, and what is worth less than all else. Letters and nothing else. */
+  | { readonly kind: 'heading' | 'small'; readonly words: string }
+  /** How it stands, in words; the level only adds to them. */
+  | { readonly kind: 'alert'; readonly level: Level; readonly words: string }
+  /** The way from the first to the last, and the index of where on it this is. */
+  | { readonly kind: 'phases'; readonly names: readonly string[]; readonly present: number }
+  /** Rows of cells, the first of which is what a row is about. One in a message. */
+  | { readonly kind: 'table'; readonly rows: readonly (readonly Line[])[] };
+export type Level = 'info' | 'warning' | 'error' | 'success';
 
 /** Blocks that belong together, and stand a little apart from others. */
 export type Section = readonly Block[];
@@ -38,18 +51,34 @@ export interface Document {
   readonly notification: string;
   /** `most`: the characters that one piece of text may take. */
   readonly sections: (most: number) => readonly Section[];
+  /** What is read on demand only, folded under the rest; `null` for nothing. */
+  readonly folded: Folded | null;
   readonly clickable: Clickable | null;
-  /** Files that belong to it; posted as a separate message. */
+  /** Files that come with it. */
   readonly files: readonly NamedFile[];
+}
+
+/** `about`: what a button that shows it says it is, with the design's id. */
+export interface Folded {
+  readonly title: string;
+  readonly button: string;
+  readonly designId: DesignId;
+  readonly about: string;
+  readonly sections: Document['sections'];
 }
 
 /** A message without anything to click, and without files, unless it says otherwise. */
 export function document(
   notification: string,
   sections: Document['sections'],
-  more: Partial<Pick<Document, 'clickable' | 'files'>> = {},
+  more: Partial<Pick<Document, 'clickable' | 'files' | 'folded'>> = {},
 ): Document {
-  return { notification, sections, clickable: null, files: [], ...more };
+  return { notification, sections, folded: null, clickable: null, files: [], ...more };
+}
+
+/** What was folded, for the one person who asked for it. */
+export function unfolded({ title, sections }: Folded): Document {
+  return document(title, (most) => [section(heading(title, most)), ...sections(most)]);
 }
 
 /** The controls of a design; nothing where there are none. */
@@ -64,12 +93,11 @@ export interface Style {
   readonly code?: true;
 }
 
-/** How small print looks: what few people read, and nobody should miss. */
-export const SMALL_PRINT: Style = { italic: true };
-
-/** What a line is made of. There is nothing here that could call anybody. */
+/** What a line is made of. Nobody is called by anything here but a person, whom only code names. */
 export type Inline =
   | Words
+  /** By the platform's own id, which calls them; the name where there is no such thing. */
+  | { readonly kind: 'person'; readonly id: string; readonly name: string }
   /** Shown as the address that it leads to: `http`, `https` or `mailto`. */
   | { readonly kind: 'link'; readonly url: string }
   /** As each reader's own clock shows it; with its day when that is not near. In milliseconds since the epoch. */
@@ -102,6 +130,33 @@ export function given(text: string, most: number, style?: Style): Words {
   return ours(isolated(cutWords(oneLine(text), most)), style);
 }
 
+/** As much as shows what is meant, without any markup: a person's or a model's text in its first words. */
+export function firstWords(text: string, most: number): string {
+  const [first] = sentences.segment(oneLine(text));
+  return cutWords(first?.segment.trim() ?? '', most);
+}
+const sentences = new Intl.Segmenter('en', { granularity: 'sentence' });
+
+/** The characters of a heading at most: what is longer is no heading. */
+const HEADING_CHARACTERS = 500;
+
+/** What people, models or files gave, as a heading. */
+export function heading(text: string, most: number): Block {
+  return { kind: 'heading', words: readable(text, Math.min(most, HEADING_CHARACTERS)) };
+}
+
+export function small(text: string, most: number): Block {
+  return { kind: 'small', words: readable(text, most) };
+}
+
+export function alert(level: Level, text: string, most: number): Block {
+  return { kind: 'alert', level, words: readable(text, most) };
+}
+
+function readable(text: string, most: number): string {
+  return isolated(cutWords(oneLine(text), most)) || '…';
+}
+
 /** Letter by letter, line by line. */
 export function verbatim(text: string, most: number): Words {
   return ours(isolated(cutWords(plainText(text).trim(), most)));
@@ -128,7 +183,7 @@ export function momentWords({ atMs, isNear }: Pick<Moment, 'atMs' | 'isNear'>): 
 }
 
 /** Lines below one another. */
-export function lines(...all: readonly Line[]): Block {
+export function lines(...all: readonly Line[]): TextBlock {
   return { kind: 'lines', line: belowOneAnother(all) };
 }
 
@@ -144,7 +199,7 @@ export function joined(parts: readonly Line[], sign: string): Inline[] {
     .flatMap((part, index) => (index === 0 ? part : [ours(sign), ...part]));
 }
 
-export function bullets(items: readonly Line[], depth = 0): Block {
+export function bullets(items: readonly Line[], depth = 0): TextBlock {
   return { kind: 'bullets', depth, items: items.map((item) => belowOneAnother([item])) };
 }
 
@@ -163,6 +218,29 @@ export function merged(elements: readonly Inline[]): Inline[] {
     else if (element.text !== '') result.push(element);
   }
   return result;
+}
+
+export function asText(block: Block): TextBlock {
+  switch (block.kind) {
+    case 'heading':
+    case 'alert':
+      return lines([bold(block.words)]);
+    case 'small':
+      return lines([ours(block.words)]);
+    case 'phases': {
+      const { names, present } = block;
+      const [done, now, ahead] = ['●', '◐', '○'];
+      const each = names.map((name, at): Line => {
+        if (at === present) return line`${now} ${bold(`${name} (${at + 1} of ${names.length})`)}`;
+        return line`${at < present ? done : ahead} ${name}`;
+      });
+      return lines(joined(each, ' ─ '));
+    }
+    case 'table':
+      return bullets(block.rows.map((cells) => joined(cells, ' · ')));
+    default:
+      return block;
+  }
 }
 
 /** A private answer of a sentence or two; names of people in it are shown as letters and nothing else. */

@@ -1,21 +1,27 @@
 import type { Design } from '../../core/design.ts';
+import type { FilesPost } from '../../core/effects.ts';
 import type { DesignId } from '../../core/ids.ts';
 import { proposalsOf } from '../../core/thread/proposals.ts';
 import { ChatFault } from '../ports/chat.ts';
 import type { NamedFile } from './document.ts';
 import { oneLine } from './plain.ts';
-import { documentOf, type FilesPost } from './post.ts';
+import { documentOf } from './post.ts';
+
+/** Discord takes so many with one message. */
+const MAX_FILES = 10;
 
 interface TitledFile extends NamedFile {
-  /** What stands over it in the thread. */
+  /** What stands over it in the thread, and what is read out in its place. */
   readonly title: string;
 }
 
-/** The files that belong under a message, as it is drawn now: a proposal goes by its author's title. */
+/** The files that come with a message, as it is drawn now. Proposals that are too many for it are one file. */
 export function filesOf({ of }: FilesPost, design: Design): TitledFile[] {
   if (of === 'outcome')
     return documentOf({ kind: of }, design).files.map((file) => ({ ...file, title: file.name }));
-  return proposalsOf(design).map(({ title, file }) => ({ ...file, title: oneLine(title) }));
+  const files = proposalsOf(design).map(({ title, file }) => ({ ...file, title: oneLine(title) }));
+  if (files.length <= MAX_FILES) return files;
+  return [{ name: 'proposals.md', title: 'Proposals', text: files.map(({ text }) => text).join('\n\n') }];
 }
 
 /** A file of a design's bundle; `null` when there is none of this name. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Design } from '../../core/design.ts';
-import type { Post } from '../../core/effects.ts';
+import type { WordsPost } from '../../core/effects.ts';
+import { rehearsalMark } from '../../core/rehearsal.ts';
 import { cardOf } from '../../core/thread/card.ts';
 import { gateOf } from '../../core/thread/controls.ts';
 import { differenceOf } from '../../core/thread/difference.ts';
@@ -9,14 +10,11 @@ import { ledgerOf } from '../../core/thread/questions.ts';
 import { resultOf } from '../../core/thread/result.ts';
 import { cardDocument } from './card.ts';
 import { differenceDocument } from './difference.ts';
-import type { Document } from './document.ts';
+import { type Document, unfolded, wordsDocument } from './document.ts';
 import { ledgerDocument } from './ledger.ts';
-import { proposalsDocument, sealsDocument } from './proposals.ts';
+import { proposalsDocument } from './proposals.ts';
 import { gateDocument, resultDocument } from './result.ts';
-
-/** What is a message of words; files are a message of their own. */
-export type FilesPost = Extract<Post, { readonly kind: 'files' }>;
-export type WordsPost = Exclude<Post, FilesPost>;
+import { sealedWords } from './texts.ts';
 
 /** What a post says while the design is as it is now. */
 export function documentOf(post: WordsPost, design: Design): Document {
@@ -25,10 +23,11 @@ export function documentOf(post: WordsPost, design: Design): Document {
       return cardDocument(cardOf(design));
     case 'questions':
       return ledgerDocument(ledgerOf(design));
+    // Of designs that an earlier version began: theirs are a message of their own.
     case 'seals':
-      return sealsDocument(sealsOf(design));
+      return wordsDocument(sealedWords(sealsOf(design)));
     case 'proposals':
-      return proposalsDocument(proposalsOf(design), design);
+      return proposalsDocument(proposalsOf(design), sealsOf(design), rehearsalMark(design, 'now'));
     case 'divergence':
       return differenceDocument(differenceOf(design, post.divergenceId));
     case 'gate':
@@ -36,6 +35,15 @@ export function documentOf(post: WordsPost, design: Design): Document {
     case 'outcome':
       return resultDocument(resultOf(design));
   }
+}
+
+/** What is folded away under a post, by what its button says that it is about; `null` for nothing. */
+export function foldedOf(about: string, design: Design): Document | null {
+  const difference = design.divergences.find(({ id }) => id === about);
+  const post: WordsPost =
+    difference === undefined ? { kind: 'outcome' } : { kind: 'divergence', divergenceId: difference.id };
+  const { folded } = documentOf(post, design);
+  return folded === null || folded.about !== about ? null : unfolded(folded);
 }
 
 /** Of what is drawn: another text whenever that differs. */

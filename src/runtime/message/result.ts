@@ -3,13 +3,17 @@ import type { GateView } from '../../core/thread/controls.ts';
 import type { Result } from '../../core/thread/result.ts';
 import { GATE_SUBJECT_WORDS, ROUND_WORDS, reasonsIn } from '../../core/words.ts';
 import {
+  alert,
   type Block,
   bold,
   bullets,
   clickable,
   type Document,
   document,
+  type Folded,
+  firstWords,
   given,
+  heading,
   joined,
   type Line,
   line,
@@ -18,52 +22,59 @@ import {
   moment,
   ours,
   type Section,
-  SMALL_PRINT,
   section,
+  small,
   verbatim,
 } from './document.ts';
 import { blockMarkdown, inlineMarkdown } from './markdown.ts';
-import { TEXTS } from './texts.ts';
+import { levelOf, marked, TEXTS } from './texts.ts';
 
 /** So much of each list, and of each item in it, is shown; the whole is in brief.md. */
-const [MAX_ITEMS, ITEM_CHARACTERS] = [7, 400];
+const [MAX_ITEMS, ITEM_CHARACTERS, STEP_CHARACTERS] = [7, 400, 160];
 /** The most important parts are cut last. */
 const WEIGHT = 4;
 const BANNER_CHARACTERS = 300;
-/** Of a hash: nobody finds another record that begins with the same. */
+/** Of a hash, which `verify --head` compares: nobody finds another record that begins with the same. */
 const HEAD_CHARACTERS = 32;
 
-/** The end: the banner first, then the decision, then what it rests on, then the files. */
+/** The end: the decision first, then how far it may be relied on, then what is to be done. */
 export function resultDocument(result: Result): Document {
-  const { banner, decision, files, head, designId, controls } = result;
-  const notification = [banner.mark, banner.headline, decision?.sentence ?? ''].filter((part) => part !== '');
-  return document(
-    notification.join(' '),
-    (most) => [
-      section(lines(...bannerLines(banner, Math.max(most, BANNER_CHARACTERS)))),
-      ...decisionSections(result, most),
-      ...(files.length === 0
-        ? []
-        : [section(lines(line`${TEXTS.whole}${files.join(' · ')}`, ...recordLine(head)))]),
-    ],
-    { clickable: clickable(designId, controls), files: files.map((name) => ({ name, text: null })) },
-  );
+  const { banner, files, head, designId, controls, decision } = result;
+  const notification = [banner.mark, decision?.sentence ?? '', banner.headline].filter((part) => part !== '');
+  const sections = (most: number) => [
+    section(
+      ...marked(banner.mark),
+      ...sentence(result, most),
+      alert(levelOf(result.status, banner.headline), banner.headline, Math.max(most, BANNER_CHARACTERS)),
+      ...facts(result, Math.max(most, BANNER_CHARACTERS)),
+    ),
+    ...decisionSections(result, most),
+    ...(files.length === 0 || head === null
+      ? []
+      : [section(small(TEXTS.record(head.slice(0, HEAD_CHARACTERS)), BANNER_CHARACTERS))]),
+  ];
+  return document(notification.join(' '), sections, {
+    folded: reasonsFolded(result),
+    clickable: clickable(designId, controls),
+    files: files.map((name) => ({ name, text: null })),
+  });
 }
 
-/** What somebody who has the files compares them with: `verify --head`. */
-function recordLine(head: string | null): Line[] {
-  return head === null ? [] : [[ours(TEXTS.record(head.slice(0, HEAD_CHARACTERS)), SMALL_PRINT)]];
-}
-
-function bannerLines({ mark, headline, facts }: Result['banner'], most: number): Line[] {
+/** Small print where there is a decision to read; without one they are what there is to know. */
+function facts({ banner, decision }: Result, most: number): Block[] {
+  if (decision !== null) return [small(banner.facts.join(' · '), most * WEIGHT)];
   return [
-    ...(mark === '' ? [] : [[bold(`${mark}.`)]]),
-    [given(headline, most, { bold: true })],
-    joined(
-      facts.map((fact) => [given(fact, most)]),
-      ' · ',
+    lines(
+      joined(
+        banner.facts.map((fact) => [given(fact, most)]),
+        ' · ',
+      ),
     ),
   ];
+}
+
+function sentence({ decision }: Result, most: number): Block[] {
+  return decision === null ? [] : [heading(decision.sentence, most * WEIGHT)];
 }
 
 /** Why a person has to look, and at what; after the decision one line of it is left. */
@@ -77,21 +88,23 @@ export function gateDocument(gate: GateView, result: Result): Document {
   }
   const reasons = reasonsIn(gate.reasons, result.allDissent).join('; ');
   const until = moment(gate.until, gate.asOf);
-  const heading =
+  const why =
     gate.broughtNothing === null
       ? TEXTS.gateHeading
       : TEXTS.emptyGateHeading(ROUND_WORDS[gate.broughtNothing].about);
   const sections = (most: number) => [
     section(
-      lines(
-        ...(banner.mark === '' ? [] : [[bold(`${banner.mark}.`)]]),
-        line`${bold(heading)}${reasons}${TEXTS.undecidedAt}${until}${TEXTS.undecided}`,
-      ),
+      ...marked(banner.mark),
+      alert('warning', `${why}${reasons}.`, Math.max(most, BANNER_CHARACTERS)),
+      lines(line`${TEXTS.undecidedAt}${until}${TEXTS.undecided}`),
     ),
     ...subjectSections(gate.about, most),
-    ...decisionSections(result, most),
+    ...(result.decision === null
+      ? []
+      : [section(...sentence(result, most)), ...decisionSections(result, most)]),
   ];
-  return document(`${heading}${reasons}`, sections, {
+  return document(`${why}${reasons}`, sections, {
+    folded: reasonsFolded(result),
     clickable: clickable(designId, gate.controls),
   });
 }
@@ -147,27 +160,64 @@ function note({ decision }: GateView, most: number): Block[] {
   return decision === null || decision.note === '' ? [] : quote(decision.note, most);
 }
 
-function decisionSections({ decision, because, costs, assumed, dissents }: Result, most: number): Section[] {
+/** What has to be read of a decision: the paragraph, what to do, what is left to people, and who does not agree. */
+function decisionSections({ decision, dissents }: Result, most: number): Section[] {
   if (decision === null) return [];
+  const item = Math.min(most, ITEM_CHARACTERS);
+  return [
+    section(...blockMarkdown(decision.paragraph, most * WEIGHT)),
+    section(
+      lines(
+        [bold(TEXTS.stepsHeading)],
+        ...decision.steps.map(({ title, detail }, at) => {
+          const does = given(firstWords(detail, STEP_CHARACTERS), item);
+          return line`${`${at + 1}. `}${inlineMarkdown(title, item, { bold: true })} ${does}`;
+        }),
+      ),
+    ),
+    ...listed(
+      TEXTS.openHeading,
+      decision.open.map(({ text }) => inlineMarkdown(text, item)),
+    ),
+    ...dissents.map(({ title, dissent }) =>
+      section(
+        lines(
+          line`${given(TEXTS.dissents(title), most, { bold: true })} “${given(firstWords(dissent, item), item)}”`,
+        ),
+      ),
+    ),
+  ];
+}
+
+/** What it rests on, on demand. */
+function reasonsFolded(result: Result): Folded | null {
+  const { decision, designId } = result;
+  if (decision === null) return null;
+  return {
+    title: TEXTS.reasonsTitle,
+    button: TEXTS.showReasons,
+    designId,
+    about: 'outcome',
+    sections: (most) => reasonSections(result, decision, most),
+  };
+}
+
+function reasonSections(
+  { because, costs, assumed, dissents }: Result,
+  { risks }: NonNullable<Result['decision']>,
+  most: number,
+): Section[] {
   const item = Math.min(most, ITEM_CHARACTERS);
   const markdown = (text: string) => inlineMarkdown(text, item);
   const claim = ({ text, title, source }: Result['because'][number]) =>
     line`${markdown(text)} ${given(`(${title}${source === '' ? '' : `; ${source}`})`, item, { italic: true })}`;
   const noticed = ours(` ${TEXTS.noticed}`, { italic: true });
   return [
-    section(
-      lines(inlineMarkdown(decision.sentence, most * WEIGHT, { bold: true })),
-      ...blockMarkdown(decision.paragraph, most * WEIGHT),
-    ),
     ...listed(TEXTS.becauseHeading, because.map(claim)),
     ...listed(TEXTS.costsHeading, costs.map(claim)),
     ...listed(
-      TEXTS.stepsHeading,
-      decision.steps.map(({ title }) => markdown(title)),
-    ),
-    ...listed(
       TEXTS.risksHeading,
-      decision.risks.map(({ risk, signal }) => line`${markdown(risk)}${noticed}${markdown(signal)}`),
+      risks.map(({ risk, signal }) => line`${markdown(risk)}${noticed}${markdown(signal)}`),
     ),
     ...listed(
       TEXTS.assumedHeading,
@@ -178,10 +228,6 @@ function decisionSections({ decision, because, costs, assumed, dissents }: Resul
     ),
     ...dissents.map(({ title, dissent }) =>
       section(lines([given(TEXTS.dissent(title), most, { bold: true })]), ...quote(dissent, most * WEIGHT)),
-    ),
-    ...listed(
-      TEXTS.openHeading,
-      decision.open.map(({ text }) => markdown(text)),
     ),
   ];
 }

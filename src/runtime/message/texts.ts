@@ -1,7 +1,11 @@
 import type { GateChoice } from '../../core/events.ts';
 import { counted } from '../../core/figures.ts';
+import { UNRESERVED } from '../../core/outcome/banner.ts';
+import type { Seals } from '../../core/thread/proposals.ts';
+import type { Result } from '../../core/thread/result.ts';
 import type { Doing } from '../../core/thread/shown-participant.ts';
 import { DEPTH_WORDS, EXCUSE_WORDS, ROUND_WORDS } from '../../core/words.ts';
+import { type Block, bold, type Level, lines } from './document.ts';
 
 /** The words after a name; empty for those at rest, and for the dead, whose loss summary names them. */
 export function doingWords(doing: Doing): string {
@@ -32,6 +36,27 @@ export function doingWords(doing: Doing): string {
     case 'dead':
       return '';
   }
+}
+
+/** Enough of a SHA-256 for people to compare. */
+const HASH_CHARACTERS = 8;
+
+/** Who has sealed what, so that it is public before anybody can read another's; empty for nothing. */
+export function sealedWords(sealed: Seals | null): string {
+  if (sealed === null || sealed.seals.length === 0) return '';
+  const each = sealed.seals.map(({ title, sha256 }) => `${title} ${sha256.slice(0, HASH_CHARACTERS)}`);
+  return `${TEXTS.sealed(sealed.seals.length, sealed.of)}${each.join(', ')}`;
+}
+
+/** The mark of a rehearsal, where there is one. */
+export function marked(mark: string): Block[] {
+  return mark === '' ? [] : [lines([bold(`${mark}.`)])];
+}
+
+/** How grave it is how a design ended; the headline beside it says the same. */
+export function levelOf(status: Result['status'], headline: string): Level {
+  if (status === 'completed') return headline === UNRESERVED ? 'success' : 'warning';
+  return status === 'failed' ? 'error' : status === 'needs_review' ? 'warning' : 'info';
 }
 
 const LIST = new Intl.ListFormat('en-GB');
@@ -66,6 +91,15 @@ export const TEXTS = {
   waitingForStart: 'Waiting until everybody is ready',
   waitingForFiles: 'Writing the files',
   waitingForDecision: 'Waiting for a person to decide',
+  now: 'now',
+  askedBy: (name: string) => `Asked by ${name}`,
+  acceptedBy: (name: string) => `accepted by ${name}`,
+  nextStep: {
+    completed: 'Steps, reasons and files are in the thread.',
+    needs_review: 'The thread says what is missing. It is for a person to decide whether it holds.',
+    cancelled: 'What was answered and proposed is kept.',
+    failed: 'The operator sees why. What was answered and proposed is kept.',
+  },
   atMostUntil: ', at most until ',
   waitingForAnswers: (open: number, of: number) =>
     open === 0
@@ -77,8 +111,8 @@ export const TEXTS = {
 
   questionsHeading: (count: number) => `${counted(count, 'question')} before they write.`,
   howToAnswer:
-    ' Reply here, in any order and in your own words; starting with “Q2:” helps and is not needed. What is still open at ',
-  isAssumed: ' is assumed, and said so.',
+    ' Reply here in your own words, in any order; “Q2: …” helps but is not needed. Anything unanswered at ',
+  isAssumed: ' becomes a stated assumption.',
   questionsOver: (answered: number, assumed: number, open: number) =>
     [
       answered === 0 ? '' : `${answered} answered`,
@@ -91,19 +125,27 @@ export const TEXTS = {
   answeredLate: 'answered later by',
   readFrom: 'read from a reply by',
   confirmedBy: (by: string) => `${by} says: the reply by`,
-  reading: 'What was said last is being read.',
-  correctByNumber: 'Read wrongly? Write “Q2: …” under the number, and that counts instead.',
-  unmatched:
-    ' said something that could not be matched to a question. It is kept, and everybody who writes reads it.',
+  reading: 'Reading what was said last.',
+  correctByNumber: 'Misread? Write “Q2: …”, and that counts instead.',
+  unmatched: ' said something that answers no question. Everybody who writes a proposal reads it.',
 
-  sealed: (count: number, of: number) => `🔏 ${count} of ${counted(of, 'proposal')} sealed: `,
+  sealed: (count: number, of: number) => `${count} of ${of} sealed: `,
   proposalsHeading: (count: number) =>
     count === 1
-      ? 'One proposal. The whole of it is attached.'
-      : `${count} proposals, each written without sight of the others. The whole of each is attached.`,
+      ? 'One proposal, attached in full.'
+      : `${count} proposals, each written without sight of the others and attached in full.`,
   confidence: 'Confidence ',
 
-  differOn: (id: string, impact: string) => `They differ on ${id} (${impact} impact): `,
+  differOn: {
+    high: 'They differ on something that matters: ',
+    medium: 'They differ: ',
+    low: 'They differ on a detail: ',
+  },
+  moved: ' changed its mind after ',
+  movedWithoutReason: ' changed its mind and gave no reason.',
+  wasMisread: ' was put on the wrong side, and said so.',
+  showArgument: 'Show the argument',
+  argumentTitle: (count: number) => `The argument (${counted(count, 'reply', 'replies')})`,
   nobody: 'nobody any more',
   heldBefore: (count: number) => `${count} held it before`,
   to: ' to ',
@@ -119,8 +161,8 @@ export const TEXTS = {
   settled_by_person: 'Settled',
 
   gateHeading: 'There is a decision, but a person has to look at it first: ',
-  emptyGateHeading: (what: string) => `It cannot go on by itself, at ${what}: `,
-  undecidedAt: '. If nobody has decided by ',
+  emptyGateHeading: (what: string) => `It needs a person to go on, at ${what}: `,
+  undecidedAt: 'What do you want to do? Undecided at ',
   undecided: ', it ends as it is, marked for review.',
   gateClosed: {
     accept: (by: string) => `${by} accepted the decision as it is.`,
@@ -137,12 +179,14 @@ export const TEXTS = {
   stepsHeading: 'Steps',
   risksHeading: 'Risks',
   assumedHeading: 'We assumed',
-  openHeading: 'Still open',
+  openHeading: 'For you to decide',
   noticed: 'We would notice: ',
+  dissents: (title: string) => `${title} dissents:`,
   dissent: (title: string) => `Dissent (${title}, verbatim)`,
   more: (count: number) => `and ${count} more in brief.md`,
-  whole: '📎 The whole of it: ',
   record: (head: string) => `record ${head}`,
+  showReasons: 'Show the reasons',
+  reasonsTitle: 'Why, at what cost, and what was assumed',
 
   since: ' since ',
   lastWords: 'Said last: ',

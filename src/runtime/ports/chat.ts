@@ -1,5 +1,5 @@
 import type { Design } from '../../core/design.ts';
-import type { Post } from '../../core/effects.ts';
+import type { Post, WordsPost } from '../../core/effects.ts';
 import type { Thread } from '../../core/events.ts';
 
 /** A message for a design's thread. The gateway draws it from the design's current state. */
@@ -12,12 +12,17 @@ export interface ChatMessage {
   readonly design: Design;
   /** The receipt of the design's previous message: this one is not older. `null` for the first. */
   readonly after: string | null;
+  /** Of files, the message that they come with; else `null`. */
+  readonly under: { readonly id: string; readonly receipt: string } | null;
 }
 
 /** A message that exists. */
-export interface PostedMessage extends Omit<ChatMessage, 'after'> {
+export interface PostedMessage extends Omit<ChatMessage, 'after' | 'under'> {
+  readonly post: WordsPost;
   /** The platform's own id of it. */
   readonly receipt: string;
+  /** The receipt of the files that have come with it; absent while none have. */
+  readonly files?: string;
 }
 
 /**
@@ -43,14 +48,14 @@ export class ChatFault extends Error {
 export interface Chat {
   /** As in `Thread.platform`. */
   readonly platform: string;
-  /** Posts once, and answers with the platform's own id of the message. */
+  /** Posts once, and answers with the platform's own id of the message, or of the files that were put under one. */
   post(message: ChatMessage, signal: AbortSignal): Promise<string>;
   /** The platform's id of this message, if it exists already. */
   find(message: ChatMessage, signal: AbortSignal): Promise<string | null>;
   /** Removes every copy of this message but the one with this receipt. Files are left as they are. */
   removeCopies(message: ChatMessage, receipt: string, signal: AbortSignal): Promise<void>;
   /** What people see of a post while the design is as it is now: another text whenever that changes. */
-  look(post: Post, design: Design): string;
+  look(post: WordsPost, design: Design): string;
   /** Edits a message to what it would be if it were posted now. Idempotent. */
   edit(message: PostedMessage, signal: AbortSignal): Promise<void>;
   /**

@@ -40,7 +40,8 @@ export async function openStory(): Promise<ChatStory> {
       const files = discord.visibleMessages(thread).flatMap((each) => each.files);
       return new Map(files.map(({ name, content }) => [name, String(content)]));
     },
-    loseAnswers: (mishap) => discord.faults.script('messages.create', mishap),
+    loseAnswer: (to, mishap) =>
+      discord.faults.script(to === 'message' ? 'messages.create' : 'messages.edit', mishap),
     callsOf: (name) => discord.record.callsOf(name),
   };
 }

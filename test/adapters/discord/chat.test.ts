@@ -1,27 +1,23 @@
 import { describe, expect, it, test } from 'vitest';
 import { crowded } from '../../support/hostile.ts';
-import { CARD, chatStories, FILES, never, QUESTIONS } from '../chat-stories.ts';
+import { CARD, chatStories, never, OUTCOME, QUESTIONS } from '../chat-stories.ts';
 import { chatOf, chatWith, openStory } from './chat-world.ts';
 
 describe('what is said in Discord', () => {
   chatStories(openStory, {
     lines: [
-      'Charrette: **Should the job queue move from Redis to Postgres?**',
+      'Charrette: ### Should the job queue move from Redis to Postgres?',
       'Charrette: **3 questions before they write.** 2 answered, 1 assumed.',
-      'Charrette: 🔏 4 of 4 proposals sealed: Subtractor `b434de4a…` · Archaeologist `9b35f8d3…` · Failure analyst `ce1b34a0…` · Migrationist `bc32bcc4…`',
-      'Charrette: 4 proposals, each written without sight of the others. The whole of each is attached.',
-      'Charrette: 📎 migrationist.md',
-      'Charrette: **They differ on D1 (high impact): can the outbox table carry 900 jobs a second without a second replica?**',
+      'Charrette: 4 proposals, each written without sight of the others and attached in full.',
+      'Charrette: **They differ on something that matters: can the outbox table carry 900 jobs a second without a second replica?**',
       'Charrette: Ana accepted the decision as it is.',
-      'Charrette: **Decision ready. Read with care: 1 of 5 did not take part to the end and a high-impact question is unresolved.**',
-      'Charrette: 📎 brief.md',
+      'Charrette: ### Move the queue to Postgres in four steps, and stop after step two if the replica lags.',
     ],
     files: [
-      'Charrette: 📎 migrationist.md\n📎 subtractor.md\n📎 archaeologist.md\n📎 failure-analyst.md',
-      'Charrette: 📎 brief.md\n📎 adr.md\n📎 transcript.md\n📎 manifest.json',
+      ['migrationist.md', 'subtractor.md', 'archaeologist.md', 'failure-analyst.md'],
+      ['brief.md', 'adr.md', 'transcript.md', 'manifest.json'],
     ],
     hostile: (person) => `@everyone @here <@${person}> [bank](https://evil.example) ||x|| *`,
-    knowsFiles: true,
     knowsRepeated: true,
   });
 
@@ -36,10 +32,10 @@ describe('what is said in Discord', () => {
       const thread = await chat.post(card, never);
       expect(await chat.find(card, never)).toBe(thread);
       expect(discord.guild.channel(thread)).toMatchObject({ parent: channel, name: card.design.topic });
-      for (const post of [QUESTIONS, FILES]) {
+      for (const post of [QUESTIONS, OUTCOME]) {
         const reply = message(post, { thread: { ...unopened, thread }, after: thread });
-        await chat.post(reply, never);
-        expect(await chat.find(reply, never), post.kind).not.toBeNull();
+        const receipt = await chat.post(reply, never);
+        expect(await chat.find(reply, never), post.kind).toBe(receipt);
       }
       const place = { ...unopened, thread };
       await chat.edit({ ...card, thread: place, receipt: thread }, never);
@@ -64,41 +60,23 @@ describe('what is said in Discord', () => {
     }
   });
 
-  test('more than one message holds is said in several, which change as one', async () => {
+  test('what an earlier version said in several messages becomes one', async () => {
     const { discord, chat, thread, message } = await chatWith();
-    const design = { ...crowded(), startedAt: Date.now() };
-    const said = message(QUESTIONS, { design });
-    const receipt = await chat.post(said, never);
-    const ids = receipt.split(' ');
-    expect(ids.length).toBeGreaterThan(1);
-    expect(discord.visibleMessages(thread).map(({ id }) => id)).toEqual(expect.arrayContaining(ids));
-    const buttons = discord.visible(thread).filter((text) => text.includes('[ Done answering ]'));
-    expect(buttons).toHaveLength(1);
-    expect(discord.visible(thread).at(-1)).toBe(buttons[0]);
-    expect(await chatOf(discord).find(said, never)).toBe(receipt);
-
-    await chat.edit(
-      { ...said, receipt, design: { ...design, questions: design.questions.slice(0, 3) } },
-      never,
-    );
-    expect(discord.visible(thread)).toHaveLength(2);
+    const said = message(QUESTIONS);
+    const parts = [await chat.post(said, never), await chat.post(message(OUTCOME), never)];
+    await chat.edit({ ...said, receipt: parts.join(' ') }, never);
+    expect(discord.visibleMessages(thread).slice(1)).toHaveLength(1);
     expect(discord.visible(thread).at(-1)).toContain('3 questions before they write.');
-    await chat.edit(
-      { ...said, receipt, design: { ...design, questions: design.questions.slice(0, 2) } },
-      never,
-    );
-    expect(discord.visible(thread).at(-1)).toContain('2 questions before they write.');
   });
 
-  test('more than ten files take another message', async () => {
+  test('more proposals than a message takes files are one file', async () => {
     const { discord, chat, thread, message } = await chatWith();
     const design = { ...crowded(), startedAt: Date.now() };
-    const said = message({ kind: 'files', of: 'proposals' }, { design });
-    const receipt = await chat.post(said, never);
-    expect(receipt.split(' ')).toHaveLength(2);
-    const counts = discord.visibleMessages(thread).map(({ files }) => files.length);
-    expect(counts.slice(1)).toEqual([10, 8]);
-    expect(await chatOf(discord).find(said, never)).toBe(receipt);
+    const holder = message({ kind: 'proposals' }, { design });
+    const under = { id: holder.id, receipt: await chat.post(holder, never) };
+    await chat.post(message({ kind: 'files', of: 'proposals' }, { design, under }), never);
+    const [, { files = [] } = {}] = discord.visibleMessages(thread);
+    expect(files.map(({ name }) => name)).toEqual(['proposals.md']);
   });
 
   test('a thread that Discord has archived is opened again when something in it changes', async () => {
@@ -136,22 +114,6 @@ describe('what may have been said before', () => {
     expect(discord.guild.channel(thread).parent).toBe(general);
   });
 
-  it('P4: of a post that was sent in part only the rest is sent, also with an empty cache', async () => {
-    const { discord, chat, thread, message } = await chatWith({ nonceMs: 0 });
-    const design = { ...crowded(), startedAt: Date.now() };
-    const said = message(QUESTIONS, { design });
-    const whole = (await chat.post(said, never)).split(' ');
-    const second = discord.guild.messages.get(whole[1] ?? '');
-    if (second === undefined) throw new Error('it fits into one message');
-    discord.guild.messages.remove(second);
-    const other = chatOf(discord);
-    expect(await other.find(said, never)).toBeNull();
-    const again = (await other.post(said, never)).split(' ');
-    expect(again.filter((id) => whole.includes(id))).toHaveLength(whole.length - 1);
-    expect(discord.visibleMessages(thread)).toHaveLength(whole.length + 1);
-    expect(await chatOf(discord).find(said, never)).toBe(again.join(' '));
-  });
-
   it('P4: is found behind hundreds of messages, and what is not there costs one look at each page', async () => {
     const { discord, chat, ana, thread, message } = await chatWith();
     for (let count = 0; count < 250; count++) discord.people.say(ana, thread, `remark ${count}`);
@@ -164,7 +126,7 @@ describe('what may have been said before', () => {
 
   it('P4: is not what somebody else posted, and is taken back where it was said twice', async () => {
     const { discord, chat, thread, message } = await chatWith({ nonceMs: 0 });
-    const [said, other] = [message(QUESTIONS), message({ kind: 'seals' })];
+    const [said, other] = [message(QUESTIONS), message({ kind: 'proposals' })];
     const first = await chat.post(said, never);
     const shown = discord.guild.messages.get(first);
     if (shown === undefined) throw new Error('it is not there');

@@ -142,7 +142,7 @@ describe('what passes', () => {
   test.each(odd)('%s', async (_, answer, expected) => {
     const { chat } = await chatAt(answer);
     const thread = { platform: 'slack', channel: 'C1', thread: '1.1', starter: '' };
-    const message = { id: 'eff-1', thread, post: QUESTIONS, design: ended(), after: null };
+    const message = { id: 'eff-1', thread, post: QUESTIONS, design: ended(), after: null, under: null };
     for (const call of [() => chat.post(message, never), () => chat.find(message, never)]) {
       const fault = await faultIn(call());
       expect(fault).toMatchObject(expected);

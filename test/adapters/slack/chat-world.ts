@@ -46,10 +46,8 @@ export async function openStory(): Promise<ChatStory> {
     },
     files: () =>
       new Map([...slack.workspace.files.values()].map(({ name, content }) => [name, String(content)])),
-    loseAnswers: (mishap) => {
-      for (const name of ['chat.postMessage', 'files.completeUploadExternal'])
-        slack.faults.script(name, mishap);
-    },
+    loseAnswer: (to, mishap) =>
+      slack.faults.script(to === 'message' ? 'chat.postMessage' : 'chat.update', mishap),
     callsOf: (name) => slack.record.callsOf(name),
   };
 }

@@ -147,7 +147,7 @@ describe('the card', () => {
 
   it('says how far it is, at what cost, and in the end how it came out', () => {
     const card = cardOf(completed({ assumed: true }).design());
-    expect(card).toMatchObject({ phase: 'synthesis', isCompleted: false, headline: '', budgetUsd: 5 });
+    expect(card).toMatchObject({ phase: 'synthesis', outcome: null, budgetUsd: 5 });
     expect(card.costUsd).toBeCloseTo(0.7);
     const world = given()
       .reach('proposing')
@@ -155,7 +155,7 @@ describe('the card', () => {
     world.cancels();
     expect(cardOf(world.design)).toMatchObject({
       phase: 'independent',
-      headline: 'Cancelled by Ana: there is no decision.',
+      outcome: { headline: 'Cancelled by Ana: there is no decision.' },
       elapsedMs: 3 * MINUTE,
       waiting: null,
     });

@@ -10,10 +10,10 @@ import type { ChatWorld } from './world.ts';
 const OVER: Readonly<Record<string, RegExp>> = {
   'the card': /Reading in/,
   'the questions': /before they write/,
-  'the seals': /proposals sealed: /,
+  'a seal on the card': / sealed: /,
   'the proposals': /without sight of the others/,
-  'a difference': /They differ on D1/,
-  'the outcome': /The whole of it: brief\.md/,
+  'a difference': /They differ/,
+  'the outcome': /took part to the end/,
   'the files': /📎 adr\.md/,
 };
 /** Slack's patience with a daemon that is away, in which the slowest machine starts one. */

@@ -10,16 +10,13 @@ import type { ChatWorld, Environment } from './world.ts';
 
 /** What a reader sees from top to bottom, told by what each message begins with. */
 const READS = [
-  /^Charrette: REHEARSAL: no model is called\.\nShould the job queue move.*Nothing was decided\./s,
+  /^Charrette: REHEARSAL: no model was called\.\nShould the job queue move.*Nothing was decided\./s,
   /^Charrette: 8 questions before they write\. 2 answered, 6 assumed\./,
   /^Ben: Q1: At most 900 a minute\.\n\(✅ 1\)$/,
   /^Ana: Q2: Only the web app\.\n\(✅ 1\)$/,
-  /^Charrette: 🔏 6 of 6 proposals sealed: /,
-  /^Charrette: REHEARSAL: no model is called\.\n6 proposals, each written without sight of the others\./,
-  /^Charrette: \n?(?:📎 .*\n){5}📎 [^\n]*$/,
-  /^Charrette: They differ on D1 \(medium impact\).*Unresolved/s,
-  /^Charrette: REHEARSAL: no model was called\.\nNothing was decided\. [^\n]*\n6 of 6 took part to the end/,
-  /^Charrette: \n?📎 brief\.md\n📎 adr\.md\n📎 record\.md\n📎 transcript\.md\n📎 manifest\.json$/,
+  /^Charrette: REHEARSAL: no model is called\.\n6 proposals, each written without sight of the others.*6 of 6 sealed: .*(?:\n📎 .*){6}$/s,
+  /^Charrette: They differ: .*Unresolved/s,
+  /^Charrette: REHEARSAL: no model was called\..*Nothing was decided\. [^\n]*\n6 of 6 took part to the end.*\n📎 brief\.md\n📎 adr\.md\n📎 record\.md\n📎 transcript\.md\n📎 manifest\.json/s,
 ];
 
 /** What ends an outcome stands in a message of its own where, as the proposals are drawn, the rest fills one. */

@@ -11,12 +11,9 @@ export const WHOLE = [
   'card',
   'questions',
   'Ben: Q1: At most 900 a minute. ✅',
-  'seals',
-  'proposals',
-  'proposals as files',
-  'D1',
-  'outcome',
-  'result as files',
+  'proposals with files',
+  'a difference',
+  'outcome with files',
 ];
 
 /** Repeats an action until the platform accepts it, as people do who see that it failed. */
@@ -81,20 +78,16 @@ export function outline<Message extends Posted>(world: ChatWorld<Message>, card:
 
 function inShort(text: string): string {
   if (!text.startsWith('Charrette:')) return text.replace(/\n\(✅ 1\)$/, ' ✅');
-  const divergence = /They differ on (D\d+)/.exec(text)?.[1];
-  if (divergence !== undefined) return divergence;
   const [known] = KINDS.find(([, form]) => form.test(text)) ?? [text];
   return known;
 }
 
 const KINDS: readonly (readonly [string, RegExp])[] = [
   ['questions', /before they write/],
-  ['seals', /sealed: /],
-  ['proposals', /without sight of the others|One proposal\./],
+  ['a difference', /They differ/],
+  ['proposals with files', /(without sight of the others|One proposal).*\n📎 [^\n]+/s],
   [
-    'result as files',
-    /^Charrette: \n?📎 brief\.md\n📎 adr\.md\n📎 record\.md\n📎 transcript\.md\n📎 manifest\.json$/,
+    'outcome with files',
+    /took part to the end.*\n📎 brief\.md\n📎 adr\.md\n📎 record\.md\n📎 transcript\.md\n📎 manifest\.json/s,
   ],
-  ['proposals as files', /^Charrette: \n?📎 [^\n]+(\n📎 [^\n]+)*$/],
-  ['outcome', /The whole of it: brief\.md|took part to the end/],
 ];

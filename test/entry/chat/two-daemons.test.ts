@@ -38,7 +38,7 @@ describe.skipIf(server.url === null)(`two daemons behind one platform${skipped}`
       if (owner === undefined || other === undefined) throw new Error('nobody has the design');
       world.daemon = owner;
       await answer(world, card);
-      await world.says(card, /They differ on D1/);
+      await world.says(card, /They differ/);
       await world.kill(other);
       await ended(world, card);
       expect(other.sessions.started).not.toEqual([]);

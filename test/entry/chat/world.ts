@@ -67,7 +67,7 @@ export abstract class ChatWorld<Message extends Posted = Posted> {
   abstract press(person: string, message: Message, action: string, choice?: string): Promise<Seen>;
   /** Ways in which the connection breaks off, one for each phase of a design. */
   abstract readonly disruptions: readonly (() => void)[];
-  /** Hears what everybody reads of each message of the bot, before the answer to its call goes out. */
+  /** Hears what everybody reads of each message of the bot, new or changed, before the answer to its call goes out. */
   abstract onPosted(hear: (text: string) => void): void;
   /** Sends a decision back with a note, by the form that a button of its gate opens. */
   abstract sendBack(person: string, gate: Message, note: string): Promise<void>;

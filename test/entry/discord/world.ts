@@ -144,7 +144,8 @@ export class World extends ChatWorld<Message> {
     const told = guild.watch;
     guild.watch = (change) => {
       told(change);
-      if (change.kind !== 'posted' || change.message.author !== guild.bot.id) return;
+      const isSaid = change.kind === 'posted' || change.kind === 'edited';
+      if (!isSaid || change.message.author !== guild.bot.id) return;
       hear(readable(guild, change.message));
     };
   }

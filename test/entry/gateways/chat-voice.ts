@@ -1,4 +1,4 @@
-import { named } from '../../../src/runtime/message/texts.ts';
+import { named, TEXTS } from '../../../src/runtime/message/texts.ts';
 import type { Voice } from '../../contract/gateway-facts.ts';
 
 const SETTLED = {
@@ -12,13 +12,13 @@ const SETTLED = {
 export const CHAT_VOICE: Voice = {
   answered: ({ question, text, by }) => [[`${question} ${text} ✓ ${named(by)}`]],
   assumed: ({ question, text, assumption }) => [[`${question} ${text} → assumed: ${assumption}`]],
-  sealed: ({ title, sha256 }) => [['sealed:', `${title} ${sha256.slice(0, 8)}…`]],
+  sealed: ({ title, sha256 }) => [['sealed:', `${title} ${sha256.slice(0, 8)}`]],
   proposed: ({ title }) => [
     ['proposals, each written', `${title}:`, `What ${title} proposes would stand here`],
   ],
-  differed: ({ id, impact, description }) => [[`They differ on ${id} (${impact} impact):`, description]],
-  settled: ({ id, outcome, by }) => [
-    [`They differ on ${id}`, `→ ${SETTLED[outcome]}${by === '' ? '' : ` by ${by}`}`],
+  differed: ({ impact, description }) => [[`${TEXTS.differOn[impact]}${description}`]],
+  settled: ({ description, outcome, by }) => [
+    ['They differ', description, `→ ${SETTLED[outcome]}${by === '' ? '' : ` by ${by}`}`],
   ],
   replaced: ({ title, cause }) => [[`${title} asking again (${cause}`]],
   gone: ({ title, cause }) => [[`${title} crashed twice: ${cause}`]],

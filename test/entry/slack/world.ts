@@ -134,7 +134,8 @@ export class World extends ChatWorld<Message> {
     const told = workspace.watch;
     workspace.watch = (change) => {
       told(change);
-      if (change.kind !== 'posted' || change.message.author !== workspace.bot.user) return;
+      const isSaid = change.kind === 'posted' || change.kind === 'edited';
+      if (!isSaid || change.message.author !== workspace.bot.user) return;
       hear(readable(workspace, change.message));
     };
   }

@@ -83,7 +83,20 @@ const file = z.strictObject({
       .regex(/^attachment:\/\/\S+$/, 'a file is one that comes with the message'),
   }),
 });
-const insideContainer = [actionRow, textDisplay, file] as const;
+/** One to three texts, and a button beside them. */
+const section = z.strictObject({
+  type: z.literal(9),
+  id,
+  components: z.array(textDisplay).min(1).max(3),
+  accessory: button,
+});
+const separator = z.strictObject({
+  type: z.literal(14),
+  id,
+  divider: z.boolean().optional(),
+  spacing: z.int().min(1).max(2).optional(),
+});
+const insideContainer = [actionRow, textDisplay, section, separator, file] as const;
 const container = z.strictObject({
   type: z.literal(17),
   id,
@@ -131,6 +144,7 @@ export type ModalInput = z.infer<typeof textInput> | z.infer<typeof stringSelect
 
 /** A component and everything inside it, the outer ones first. */
 export function nested(component: Component | Control): (Component | Control)[] {
+  if (component.type === 9) return [component, ...component.components, component.accessory];
   const isGroup = component.type === 1 || component.type === 17;
   return isGroup ? [component, ...component.components.flatMap(nested)] : [component];
 }

@@ -3,7 +3,7 @@ import { actionRow, type Component, isUnique, layout, nested } from './component
 import type { Message, StoredFile } from './message.ts';
 import { invalid, refusal } from './refusal.ts';
 
-export const FLAGS = { ephemeral: 64, loading: 128, v2: 32_768 } as const;
+export const FLAGS = { ephemeral: 64, loading: 128, silent: 4_096, v2: 32_768 } as const;
 
 const MAX_CONTENT = 2_000;
 const MAX_ROWS = 5;
@@ -20,6 +20,17 @@ export const changedMessage = z.strictObject({
   allowed_mentions: allowedMentions.nullish(),
   components: z.array(z.unknown()).nullish(),
   flags: z.int().min(0).nullish(),
+  /** Those that it has from then on; one that comes with it goes by the number of its field. */
+  attachments: z
+    .array(
+      z.strictObject({
+        id: z.union([z.int().min(0), z.string()]),
+        filename: z.string().min(1).optional(),
+        description: z.string().max(1_024).optional(),
+      }),
+    )
+    .max(10)
+    .optional(),
   nonce: z.union([z.string().max(25), z.int()]).optional(),
   enforce_nonce: z.boolean().optional(),
   tts: z.literal(false).optional(),

@@ -60,6 +60,10 @@ function readableComponent(component: Component): string[] {
       return [component.components.map(control).join(' ')];
     case 10:
       return [component.content];
+    case 9:
+      return [...component.components.map(({ content }) => content), control(component.accessory)];
+    case 14:
+      return [];
     case 13:
       return [`📎 ${component.file.url.replace('attachment://', '')}`];
     case 17:

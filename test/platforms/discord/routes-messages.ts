@@ -47,7 +47,7 @@ export const MESSAGE_ROUTES: readonly Route[] = [
       if (earlier) return own(backend, earlier);
       const stored = filesOf(files);
       if (stored.length > 0) need(backend, channel, 'AttachFiles');
-      const content = contentOf(body, stored, FLAGS.v2);
+      const content = contentOf(body, stored, FLAGS.v2 | FLAGS.silent);
       openToWrite(backend, channel);
       const pings = pingsOf(backend, content, body.allowed_mentions);
       const present = channel.thread === null ? [] : [guild.bot.id, ...pings];
@@ -83,14 +83,21 @@ export const MESSAGE_ROUTES: readonly Route[] = [
   route(
     'messages.edit',
     'PATCH /channels/:channel/messages/:message',
-    { body: changedMessage },
-    (backend, { at, body }) => {
+    { body: changedMessage, takesFiles: true },
+    (backend, { at, body, files }) => {
       const channel = textChannel(backend, at.channel);
       const message = messageIn(backend, channel, at.message);
       if (message.author !== backend.guild.bot.id) throw refusal('not_the_author');
       needUnlocked(backend, channel);
       needActive(channel);
-      backend.guild.messages.edit(message, contentOf(body, message.files, FLAGS.v2, message));
+      const stored = filesOf(files);
+      if (stored.length > 0) need(backend, channel, 'AttachFiles');
+      const kept = body.attachments?.map(({ id }) => String(id));
+      const before = message.files.filter(({ id }) => kept === undefined || kept.includes(id));
+      const all = [...before, ...stored];
+      if (all.length > MAX_FILES)
+        throw invalid(['attachments'], 'BASE_TYPE_MAX_LENGTH', `${all.length} files`);
+      backend.guild.messages.edit(message, contentOf(body, all, FLAGS.v2, message));
       return wireMessage(backend.guild, message, { mayRead: backend.mayRead });
     },
   ),

@@ -80,7 +80,8 @@ const date = z.strictObject({
   format: z.string().min(1),
   fallback: z.string().optional(),
 });
-const inline = z.discriminatedUnion('type', [text, link, date]);
+const user = z.strictObject({ type: z.literal('user'), user_id: z.string().min(1), style: style.optional() });
+const inline = z.discriminatedUnion('type', [text, link, date, user]);
 const richSection = z.strictObject({ type: z.literal('rich_text_section'), elements: z.array(inline) });
 const richPart = z.discriminatedUnion('type', [
   richSection,
@@ -121,11 +122,69 @@ const input = z.strictObject({
   hint: plainText(2_000).optional(),
   optional: z.boolean().optional(),
 });
-const block = z.discriminatedUnion('type', [richText, actions, input]);
+const header = z.strictObject({ type: z.literal('header'), ...identified, text: plainText(150) });
+const context = z.strictObject({
+  type: z.literal('context'),
+  ...identified,
+  elements: z.array(plainText(2_000)).min(1).max(10),
+});
+const alert = z.strictObject({
+  type: z.literal('alert'),
+  ...identified,
+  text: plainText(3_000),
+  level: z.enum(['default', 'info', 'warning', 'error', 'success']).optional(),
+});
+const taskCard = z.strictObject({
+  type: z.literal('task_card'),
+  task_id: z.string().min(1),
+  title: z.string().min(1),
+  status: z.enum(['pending', 'in_progress', 'complete', 'error']),
+});
+const plan = z.strictObject({
+  type: z.literal('plan'),
+  ...identified,
+  title: z.string().min(1),
+  tasks: z.array(taskCard).min(1).max(50),
+});
+const table = z.strictObject({
+  type: z.literal('table'),
+  ...identified,
+  rows: z.array(z.array(richText).min(1).max(20)).min(1).max(100),
+  column_settings: z
+    .array(
+      z.strictObject({
+        align: z.enum(['left', 'center', 'right']).optional(),
+        is_wrapped: z.boolean().optional(),
+      }),
+    )
+    .max(20)
+    .optional(),
+});
+const container = z
+  .strictObject({
+    type: z.literal('container'),
+    ...identified,
+    title: plainText(150),
+    child_blocks: z
+      .array(z.discriminatedUnion('type', [richText, context, table, actions]))
+      .min(1)
+      .max(10),
+    is_collapsible: z.boolean().optional(),
+    default_collapsed: z.boolean().optional(),
+  })
+  .refine(
+    (given) => !given.default_collapsed || given.is_collapsible,
+    'default_collapsed needs is_collapsible',
+  );
+
+const MESSAGE_BLOCKS = [richText, actions, input, header, context, alert, plan, table, container] as const;
+const block = z.discriminatedUnion('type', [...MESSAGE_BLOCKS]);
 export type Block = z.infer<typeof block>;
+/** Blocks that an endpoint may not know yet. */
+export const NEW_BLOCKS: readonly Block['type'][] = ['alert', 'plan', 'table', 'container'];
 
 /** At most 50 blocks, each id once. */
-export const messageBlocks = z.array(block).max(50).superRefine(together);
+export const messageBlocks = z.array(block).max(50).superRefine(together).superRefine(oneTable);
 
 /** A modal with at most 100 blocks. A view's own lengths are Slack's. */
 export const modal = z.strictObject({
@@ -138,6 +197,13 @@ export const modal = z.strictObject({
   callback_id: z.string().max(255).optional(),
 });
 export type Modal = z.infer<typeof modal>;
+
+/** A message holds one table, wherever it stands. */
+function oneTable(blocks: readonly Block[], context: z.RefinementCtx): void {
+  const all = blocks.flatMap((each) => (each.type === 'container' ? each.child_blocks : [each]));
+  if (all.filter(({ type }) => type === 'table').length > 1)
+    context.addIssue({ code: 'custom', message: 'only one table is allowed' });
+}
 
 function together(blocks: readonly Block[], context: z.RefinementCtx): void {
   const ids = {
@@ -153,6 +219,7 @@ function together(blocks: readonly Block[], context: z.RefinementCtx): void {
 
 /** The elements of a block that a person can work. */
 export function interactive(block: Block): Interactive[] {
+  if (block.type === 'container') return block.child_blocks.flatMap(interactive);
   if (block.type === 'actions') return block.elements;
   return block.type === 'input' ? [block.element] : [];
 }

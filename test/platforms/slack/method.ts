@@ -12,6 +12,7 @@ export interface Backend {
   /** The URL for a new socket, or a refusal when there are too many. */
   readonly openSocket: () => string;
   readonly mayPostAnywhere: boolean;
+  readonly knowsNewBlocks: boolean;
 }
 
 export interface Method {

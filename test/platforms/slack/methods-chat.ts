@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { messageBlocks } from './blocks.ts';
+import { messageBlocks, NEW_BLOCKS } from './blocks.ts';
 import { type Backend, flag, json, type Method, messageOf, method, openChannel, parentOf } from './method.ts';
 import { TIER } from './rates.ts';
 import { SlackRefusal } from './refusal.ts';
@@ -37,6 +37,7 @@ export const CHAT_METHODS: Record<string, Method> = {
     { channel: z.string(), thread_ts: z.string().optional(), metadata, ...content, ...unfurling },
     (backend, given) => {
       needContent(given);
+      needKnown(backend, given);
       const channel = openChannel(backend, given.channel);
       const thread = parentOf(backend, channel, given.thread_ts);
       const author = backend.workspace.bot.user;
@@ -53,12 +54,16 @@ export const CHAT_METHODS: Record<string, Method> = {
       ...content,
       text: z.string().max(MAX_UPDATE_CHARACTERS).optional(),
       reply_broadcast: flag,
+      file_ids: json(z.array(z.string()).max(100)).optional(),
     },
     (backend, given) => {
       if (given.text === undefined && given.blocks === undefined) throw new SlackRefusal('no_text');
+      needKnown(backend, given);
       const channel = openChannel(backend, given.channel);
       const message = own(backend, channel, given.ts, 'cant_update_message');
-      backend.workspace.edit(message, present(given));
+      const files = given.file_ids;
+      if (files?.some((id) => !backend.workspace.files.has(id))) throw new SlackRefusal('file_not_found');
+      backend.workspace.edit(message, { ...present(given), ...(files !== undefined && { files }) });
       const wire = wireMessage(backend.workspace, message);
       return { channel: channel.id, ts: message.ts, text: message.text, message: wire };
     },
@@ -105,6 +110,11 @@ export function present({ text, blocks, metadata: carried }: Content) {
 
 export function needContent({ text, blocks }: Content): void {
   if ((text ?? '') === '' && (blocks ?? []).length === 0) throw new SlackRefusal('no_text');
+}
+
+function needKnown({ knowsNewBlocks }: Backend, { blocks = [] }: Content): void {
+  const isUnknown = blocks.some(({ type }) => NEW_BLOCKS.includes(type));
+  if (isUnknown && !knowsNewBlocks) throw new SlackRefusal('invalid_blocks');
 }
 
 /** Characters of all that is read in this part of a message, and of what links lead to. */

@@ -30,10 +30,35 @@ export function readableView(workspace: Workspace, { modal }: OpenView): string 
   return plain(workspace, lines.join('\n'));
 }
 
+const TASKS = { pending: '○', in_progress: '◐', complete: '●', error: '✕' };
+
 function readableBlock(block: Block): string {
   switch (block.type) {
     case 'rich_text':
       return block.elements.flatMap(richPart).join('\n');
+    case 'header':
+      return `*${escaped(block.text.text)}*`;
+    case 'context':
+      return block.elements.map(({ text }) => escaped(text)).join(' ');
+    case 'alert':
+      return `*${escaped(block.text.text)}*`;
+    case 'plan':
+      return [
+        `*${escaped(block.title)}*`,
+        block.tasks.map(({ title, status }) => `${TASKS[status]} ${escaped(title)}`).join(' ─ '),
+      ].join('\n');
+    case 'table':
+      return block.rows.map((cells) => `• ${cells.map(readableBlock).join(' · ')}`).join('\n');
+    // What is folded away is marked line by line.
+    case 'container':
+      return [
+        `▸ ${escaped(block.title.text)}`,
+        ...block.child_blocks.flatMap((each) =>
+          readableBlock(each)
+            .split('\n')
+            .map((line) => `│ ${line}`),
+        ),
+      ].join('\n');
     case 'actions':
       return controls(block);
     case 'input': {
@@ -84,6 +109,8 @@ function reference(part: RichInline): string {
       return `<${part.url}|${part.url}>`;
     case 'date':
       return part.fallback ?? part.format;
+    case 'user':
+      return `<@${part.user_id}>`;
   }
 }
 

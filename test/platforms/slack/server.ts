@@ -24,6 +24,8 @@ export interface SlackOptions {
   readonly triggerMs?: number;
   readonly responseUrlMs?: number;
   readonly retriesMs?: readonly number[];
+  /** Whether it takes the blocks that came in 2026; it does, unless a test says no. */
+  readonly knowsNewBlocks?: boolean;
   readonly faults?: SeededFaults;
   readonly disorder?: Disorder;
 }
@@ -84,7 +86,9 @@ export async function startSlack(options: SlackOptions = {}) {
   };
 
   const mayPostAnywhere = scopes.includes('chat:write.public');
-  const backend = { workspace, views, record, openSocket: () => sockets.url(), mayPostAnywhere };
+  const { knowsNewBlocks = true } = options;
+  const openSocket = () => sockets.url();
+  const backend = { workspace, views, record, openSocket, mayPostAnywhere, knowsNewBlocks };
   const access = { botToken: BOT_TOKEN, appToken: APP_TOKEN, scopes };
   const api = new WebApi(backend, access, new Rates(options.rateSpeed ?? 1), faults, responses);
   const { server, origin, close } = await listening(

@@ -43,7 +43,7 @@ export interface Message {
   text: string;
   blocks: Block[];
   metadata: Metadata | null;
-  readonly files: readonly string[];
+  files: readonly string[];
   /** What a person has shared with it from elsewhere, or null. */
   readonly forwarded: Message | null;
   readonly reactions: Map<string, string[]>;
@@ -153,11 +153,12 @@ export class Workspace {
     return message;
   }
 
-  edit(message: Message, change: Pick<Draft, 'text' | 'blocks' | 'metadata'>): void {
+  edit(message: Message, change: Pick<Draft, 'text' | 'blocks' | 'metadata' | 'files'>): void {
     const before = { ...message };
     message.text = change.text ?? message.text;
     if (change.blocks !== undefined) message.blocks = withIds(change.blocks);
     message.metadata = change.metadata ?? message.metadata;
+    message.files = change.files ?? message.files;
     message.editedAt = `${Math.floor(Date.now() / 1_000)}.000000`;
     this.watch({ kind: 'edited', message, before });
   }

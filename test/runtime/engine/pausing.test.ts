@@ -113,7 +113,7 @@ function wholeThread(events: readonly StoredEvent[]): string[] {
   );
   const argued = divergences.filter(({ impact }) => impact !== 'low').map(({ id }) => `divergence ${id}`);
   const [before, after] = [
-    ['card', 'seals', 'proposals', 'files of proposals'],
+    ['card', 'proposals', 'files of proposals'],
     ['outcome', 'files of outcome'],
   ];
   return [...before, ...argued, ...after];
@@ -125,7 +125,7 @@ test('P4: a design that paused posts what it could not post before, once and in 
   await atRest(engine, id);
   expect(sessions.running.size).toBe(0);
   expect(log.events.map(({ event }) => event)).toContain('design_paused');
-  expect(channel.texts).toEqual(['card', 'seals']);
+  expect(channel.texts).toEqual(['card']);
   const kept = (await workshop.store.pendingEffects(id)).map(({ effect }) => effect);
   // What follows depends on how far its colleagues were by then.
   expect(kept.slice(0, 2)).toMatchObject([{ post: { kind: 'proposals' } }, { post: { kind: 'files' } }]);
@@ -145,7 +145,7 @@ test('what could not be edited is true again once a person has let it go on', as
   const channel = new Channel('edited again');
   const { engine, log, id } = await paused(channel, {}, null);
   const missed = () => log.events.filter(({ event }) => event === 'message_not_edited');
-  await vi.waitUntil(() => missed().some(({ facts }) => facts.kind === 'seals'), 30_000);
+  await vi.waitUntil(() => missed().some(({ facts }) => facts.kind === 'card'), 30_000);
   channel.isArchived = false;
   await engine.command(id, decide('accept')).answered;
   await eventsUntil(engine, id, isEnd);
@@ -153,7 +153,7 @@ test('what could not be edited is true again once a person has let it go on', as
   const design = await engine.design(id);
   expect([...channel.shown.values()].slice(0, 2)).toEqual([
     `card at ${design?.version}`,
-    'seals after 1 pauses',
+    'proposals after 1 pauses',
   ]);
   await engine.stop();
 });
@@ -165,7 +165,7 @@ test('P4: another daemon keeps the pending posts as well, and posts them when a 
   const { engine } = await startEngine(workshop, { parts: { chats: [channel.chat] } });
   await engine.adoptDueDesigns();
   await vi.waitUntil(() => engine.design(first.id).then((design) => design !== null), 20_000);
-  expect(channel.texts).toEqual(['card', 'seals']);
+  expect(channel.texts).toEqual(['card']);
   channel.isArchived = false;
   await engine.command(first.id, decide('accept')).answered;
   const events = await eventsUntil(engine, first.id, isEnd);
@@ -183,7 +183,7 @@ test('a design that continues while its thread is gone still completes, without 
   await engine.settled(id);
   expect(events.at(-1)?.event).toMatchObject({ status: 'completed' });
   expect(events.filter(isPaused)).toHaveLength(1);
-  expect(channel.texts).toEqual(['card', 'seals']);
+  expect(channel.texts).toEqual(['card']);
   expect(await workshop.store.pendingEffects(id)).toEqual([]);
   await engine.stop();
 });
@@ -211,7 +211,7 @@ test.each([
 test('a card that cannot be edited any more pauses its design as well, and any other message does not', async () => {
   const channel = new Channel('edits');
   const { edit } = channel.chat;
-  let unedited: 'seals' | 'card' = 'seals';
+  let unedited: 'questions' | 'card' = 'questions';
   let misses = 0;
   const chat: Chat = {
     ...channel.chat,
@@ -231,7 +231,7 @@ test('a card that cannot be edited any more pauses its design as well, and any o
   await engine.command(id, remark('Hm.')).answered;
   await eventsUntil(engine, id, isPaused);
   expect(misses).toBeGreaterThan(0);
-  unedited = 'seals';
+  unedited = 'questions';
   await engine.command(id, { type: 'finish_answering', by: 'ana', skip: true }).answered;
   await engine.command(id, decide('accept')).answered;
   const events = await eventsUntil(engine, id, isEnd);

@@ -24,7 +24,7 @@ const textsIn = (thread: string) =>
 test('P4: each message is in the thread once and in order, whatever the platform does with each attempt', async () => {
   const { engine } = await startEngine(workshop, { parts: { chats: [createEndpointChat(platform.url)] } });
   platform.misbehave('card', ['refused', 'cut_before', 'limited', 'slow_after']);
-  platform.misbehave('seals', ['failed_after']);
+  platform.misbehave('outcome', ['failed_after']);
   platform.misbehave('proposals', ['cut_after']);
   const id = await begun(engine, inThread('unreliable'));
   const events = await eventsUntil(engine, id, isEnd);
@@ -35,7 +35,6 @@ test('P4: each message is in the thread once and in order, whatever the platform
   const argued = divergences.filter(({ impact }) => impact !== 'low').map((each) => `divergence ${each.id}`);
   expect(textsIn('unreliable')).toEqual([
     'card',
-    'seals',
     'proposals',
     'files of proposals',
     ...argued,

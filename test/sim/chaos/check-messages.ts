@@ -62,8 +62,6 @@ function told(event: DesignEvent, before: readonly DesignEvent[]): string[] {
       return happened('files_written') ? ['outcome', 'its files'] : ['outcome'];
     case 'files_written':
       return happened('design_ended') ? ['its files'] : [];
-    case 'proposal_sealed':
-      return happened('proposal_sealed') ? [] : ['seals'];
     case 'round_opened': {
       const argued = before.flatMap(underArgument);
       return underArgument(event).flatMap((id) => (argued.includes(id) ? [] : ['divergence']));

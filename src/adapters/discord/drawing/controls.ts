@@ -7,8 +7,14 @@ import {
 } from 'discord.js';
 import type { DesignId } from '../../../core/ids.ts';
 import { cutWords } from '../../../core/text.ts';
-import { ACTIONS, type ActionId, elementsOf, type MenuElement } from '../../../runtime/gateway/actions.ts';
-import type { Clickable } from '../../../runtime/message/document.ts';
+import {
+  ACTIONS,
+  type ActionId,
+  actionValue,
+  elementsOf,
+  type MenuElement,
+} from '../../../runtime/gateway/actions.ts';
+import type { Clickable, Folded } from '../../../runtime/message/document.ts';
 import { oneLine } from '../../../runtime/message/plain.ts';
 import { TEXTS } from '../../../runtime/message/texts.ts';
 import { DISCORD_TEXTS } from '../discord-texts.ts';
@@ -23,15 +29,9 @@ export const DISCORD_ACTIONS = {
 } as const;
 type Action = ActionId | (typeof DISCORD_ACTIONS)[keyof typeof DISCORD_ACTIONS];
 
-const { Primary, Secondary, Success, Danger } = ButtonStyle;
-/** Of those buttons that are not grey. */
-const STYLES: Readonly<Partial<Record<Action, APIButtonComponentWithCustomId['style']>>> = {
-  [DISCORD_ACTIONS.answer]: Primary,
-  [DISCORD_ACTIONS.cancelYes]: Danger,
-  [ACTIONS.runAgain]: Primary,
-  [ACTIONS.cancel]: Danger,
-  [ACTIONS.accept]: Success,
-};
+const { Primary, Secondary, Danger } = ButtonStyle;
+/** Buttons that end something. */
+const DESTRUCTIVE: readonly Action[] = [DISCORD_ACTIONS.cancelYes, ACTIONS.cancel];
 
 /** Rows of controls: each menu in a separate row, and buttons five to a row. */
 export function rowsOf(clickable: Clickable | null, withAnswer = false): Row[] {
@@ -39,12 +39,21 @@ export function rowsOf(clickable: Clickable | null, withAnswer = false): Row[] {
   const menus = elements.flatMap((element) => (element.kind === 'menu' ? [row([menu(element)])] : []));
   const asked = elements.find(({ action }) => withAnswer && action === ACTIONS.doneAnswering);
   const buttons = [
-    ...(asked?.kind === 'button' ? [button(DISCORD_ACTIONS.answer, asked.value, DISCORD_TEXTS.answer)] : []),
+    ...(asked?.kind === 'button'
+      ? [button(DISCORD_ACTIONS.answer, asked.value, DISCORD_TEXTS.answer, true)]
+      : []),
     ...elements.flatMap((each) =>
-      each.kind === 'button' ? [button(each.action, each.value, each.label)] : [],
+      each.kind === 'button'
+        ? [button(each.action, each.value, each.label, each.isPrimary && asked === undefined)]
+        : [],
     ),
   ];
   return [...menus, ...chunked(buttons, LIMITS.buttonsInRow).map(row)];
+}
+
+/** Beside what is folded away. */
+export function showButton(folded: Folded): APIButtonComponentWithCustomId {
+  return button(ACTIONS.show, actionValue(folded.designId, folded.about), folded.button);
 }
 
 /** Asks once more, privately. */
@@ -55,12 +64,17 @@ export function confirmRow(designId: DesignId): Row {
   ]);
 }
 
-function button(action: Action, value: string, label: string): APIButtonComponentWithCustomId {
+function button(
+  action: Action,
+  value: string,
+  label: string,
+  isPrimary = false,
+): APIButtonComponentWithCustomId {
   return {
     type: ComponentType.Button,
     custom_id: `${action} ${value}`,
     label: cutWords(label, LIMITS.buttonLabel),
-    style: STYLES[action] ?? Secondary,
+    style: DESTRUCTIVE.includes(action) ? Danger : isPrimary ? Primary : Secondary,
   };
 }
 
@@ -83,18 +97,15 @@ function row(components: APIComponentInMessageActionRow[]): Row {
 export const LIMITS = {
   /** Of all text in one message of components. */
   messageCharacters: 4_000,
-  /** The most messages that one post may take. */
-  messages: 3,
   buttonsInRow: 5,
   buttonLabel: 80,
   options: 25,
   optionText: 100,
   placeholder: 150,
   customId: 100,
-  filesInMessage: 10,
 } as const;
 
-export function chunked<Item>(items: readonly Item[], size: number): Item[][] {
+function chunked<Item>(items: readonly Item[], size: number): Item[][] {
   const count = Math.ceil(items.length / size);
   return Array.from({ length: count }, (_, at) => items.slice(at * size, (at + 1) * size));
 }

@@ -1,15 +1,21 @@
-import { type APIMessageTopLevelComponent, ComponentType, MessageFlags } from 'discord.js';
+import {
+  type APIComponentInContainer,
+  type APIMessageTopLevelComponent,
+  ComponentType,
+  MessageFlags,
+  SeparatorSpacingSize,
+} from 'discord.js';
 import type { Design } from '../../../core/design.ts';
+import type { WordsPost } from '../../../core/effects.ts';
 import type { Status } from '../../../core/events.ts';
 import type { DesignId } from '../../../core/ids.ts';
 import { statusOf } from '../../../core/status.ts';
 import { type Document, fitted } from '../../../runtime/message/document.ts';
 import { textDocument } from '../../../runtime/message/markdown.ts';
-import { documentOf, type WordsPost } from '../../../runtime/message/post.ts';
+import { documentOf } from '../../../runtime/message/post.ts';
 import { TEXTS } from '../../../runtime/message/texts.ts';
-import { confirmRow, LIMITS, type Row, rowsOf } from './controls.ts';
+import { confirmRow, LIMITS, rowsOf, showButton } from './controls.ts';
 import { markdownOf } from './markdown.ts';
-import { split } from './split.ts';
 
 /** One message as it is to stand in Discord, as plain JSON: equal when nothing visible has changed. */
 export interface Drawing {
@@ -17,7 +23,7 @@ export interface Drawing {
   readonly components: readonly APIMessageTopLevelComponent[];
 }
 
-/** The edge of the card, by where the design stands. */
+/** The edge of a message about the whole design, by where it stands; its words say the same. */
 const ACCENTS: Record<Status, number> = {
   running: 0x5865f2,
   awaiting_input: 0xf0b232,
@@ -26,46 +32,74 @@ const ACCENTS: Record<Status, number> = {
   cancelled: 0x80848e,
   failed: 0xda373c,
 };
+const HAS_ACCENT: Record<WordsPost['kind'], boolean> = {
+  card: true,
+  gate: true,
+  outcome: true,
+  questions: false,
+  seals: false,
+  proposals: false,
+  divergence: false,
+};
 
-/** What a message says, as one message: for private answers. */
+/** What a message says, for private answers. */
 export function draw(document: Document): Drawing {
-  const [text = ''] = texts(document, 1);
-  return message([textDisplay(text), ...rowsOf(document.clickable)]);
+  return message([textDisplay(textsOf(document).join('\n\n')), ...rowsOf(document.clickable)]);
 }
+
+/** A post as Discord is to show it while the design is as it is now; `files`: names of those that come with it. */
+export function drawPost(post: WordsPost, design: Design, files: readonly string[] = []): Drawing {
+  const document = documentOf(post, design);
+  const { folded } = document;
+  const [head = '…', rest = ''] = textsOf(document);
+  const components: APIComponentInContainer[] = [
+    textDisplay(head),
+    ...(rest === '' ? [] : [SEPARATOR, textDisplay(rest)]),
+    ...(folded === null
+      ? []
+      : [
+          {
+            type: ComponentType.Section as const,
+            components: [textDisplay(markdownOf([[{ kind: 'small', words: folded.title }]]))],
+            accessory: showButton(folded),
+          },
+        ]),
+    ...files.map((name) => ({ type: ComponentType.File as const, file: { url: `attachment://${name}` } })),
+    ...rowsOf(document.clickable, post.kind === 'questions'),
+  ];
+  const accent = HAS_ACCENT[post.kind] ? { accent_color: ACCENTS[statusOf(design)] } : {};
+  return message([{ type: ComponentType.Container, ...accent, components }]);
+}
+
+const SEPARATOR: APIComponentInContainer = {
+  type: ComponentType.Separator,
+  divider: true,
+  spacing: SeparatorSpacingSize.Small,
+};
 
 /**
- * A post as Discord is to show it while the design is as it is now: in as many messages as it takes, at most `most`. What can
- * be clicked is under the last. The card hangs a thread, and is one.
+ * The first section, and the others: with as much of each text as there is room for. What is too long in any case loses its
+ * last sections.
  */
-export function drawPost(post: WordsPost, design: Design, most: number = LIMITS.messages): Drawing[] {
-  const document = documentOf(post, design);
-  const rows = rowsOf(document.clickable, post.kind === 'questions');
-  if (post.kind === 'card') {
-    const [text = ''] = texts(document, 1);
-    const accent_color = ACCENTS[statusOf(design)];
-    return [
-      message([{ type: ComponentType.Container, accent_color, components: [textDisplay(text), ...rows] }]),
-    ];
-  }
-  const parts = texts(document, most);
-  return parts.map((text, at) => message([textDisplay(text), ...(at === parts.length - 1 ? rows : [])]));
-}
-
-/** Shows as much of each text as there is room for; a text that is too long in any case is cut. */
-function texts({ sections }: Document, most: number): string[] {
-  const parts = fitted(
-    (size) => split(markdownOf(sections(size)), LIMITS.messageCharacters),
-    (drawn) => drawn.length <= most,
-    (drawn) => drawn.slice(0, most),
+function textsOf({ sections, folded }: Document): string[] {
+  const room = LIMITS.messageCharacters - (folded?.title.length ?? 0) * 2;
+  const text = ([first = [], ...others]: ReturnType<typeof sections>) =>
+    [markdownOf([first]), markdownOf(others)].filter((each) => each.trim() !== '');
+  const fits = (drawn: readonly string[]) => drawn.join('\n\n').length <= room;
+  const drawn = fitted(
+    (most) => sections(most),
+    (all) => fits(text(all)),
+    (all) => all.slice(0, all.findLastIndex((_, last) => fits(text(all.slice(0, last + 1)))) + 1),
   );
-  return parts.map((part) => (part.trim() === '' ? '…' : part));
+  const texts = text(drawn);
+  return texts.length === 0 ? ['…'] : texts;
 }
 
 function textDisplay(content: string) {
   return { type: ComponentType.TextDisplay, content } as const;
 }
 
-function message(components: (APIMessageTopLevelComponent | Row)[]): Drawing {
+function message(components: APIMessageTopLevelComponent[]): Drawing {
   return { flags: MessageFlags.IsComponentsV2, components };
 }
 

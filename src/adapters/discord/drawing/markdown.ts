@@ -1,4 +1,12 @@
-import type { Block, Inline, Line, Section, Style } from '../../../runtime/message/document.ts';
+import {
+  asText,
+  type Block,
+  type Inline,
+  type Line,
+  type Section,
+  type Style,
+  type TextBlock,
+} from '../../../runtime/message/document.ts';
 
 const MS_PER_SECOND = 1_000;
 
@@ -8,6 +16,11 @@ export function markdownOf(sections: readonly Section[]): string {
 }
 
 function block(each: Block): string {
+  if (each.kind === 'heading') return `### ${escaped(each.words)}`;
+  return each.kind === 'small' ? `-# ${escaped(each.words)}` : text(asText(each));
+}
+
+function text(each: TextBlock): string {
   switch (each.kind) {
     case 'lines':
       return inlines(each.line);
@@ -36,6 +49,8 @@ function inline(each: Inline): string {
   switch (each.kind) {
     case 'text':
       return each.style === undefined ? escaped(each.text) : styled(each.text, each.style);
+    case 'person':
+      return `<@${each.id}>`;
     case 'link':
       return each.url.startsWith('mailto:') ? escaped(each.url.slice('mailto:'.length)) : `<${each.url}>`;
     case 'moment':

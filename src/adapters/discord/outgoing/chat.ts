@@ -1,25 +1,16 @@
-import {
-  ComponentType,
-  MessageFlags,
-  type RawFile,
-  type REST,
-  RESTJSONErrorCodes,
-  Routes,
-  ThreadAutoArchiveDuration,
-} from 'discord.js';
-import { LRUCache } from 'lru-cache';
+import { type RawFile, type REST, RESTJSONErrorCodes, Routes, ThreadAutoArchiveDuration } from 'discord.js';
+import * as z from 'zod';
 import type { Thread } from '../../../core/events.ts';
 import { unlessRefused } from '../../../runtime/gateway/platform-access.ts';
 import { messageOf } from '../../../runtime/gateway/reply-id.ts';
-import { type ReadFile, uploadsOf } from '../../../runtime/message/files.ts';
+import { filesOf, type ReadFile, uploadsOf } from '../../../runtime/message/files.ts';
 import { digestOf } from '../../../runtime/message/post.ts';
 import { type Chat, ChatFault, type ChatMessage, type PostedMessage } from '../../../runtime/ports/chat.ts';
 import { discordCode } from '../calls/faults.ts';
 import { DiscordCalls } from '../calls/rest.ts';
 import { Identified } from '../calls/wire.ts';
-import { chunked, LIMITS } from '../drawing/controls.ts';
 import { type Drawing, drawPost } from '../drawing/draw.ts';
-import { type FoundPart, markOf, nonceOf, type Part, partsOf } from './look-up.ts';
+import { copiesOf, markOf, nonceOf } from './look-up.ts';
 import { placeOf, threadName } from './places.ts';
 
 const TAKEN = encodeURIComponent('✅');
@@ -31,20 +22,13 @@ const NOT_SHOWN = [
   RESTJSONErrorCodes.MaximumNumberOfReactionsReached,
   RESTJSONErrorCodes.ReactionWasBlocked,
 ];
-interface Upload extends Drawing {
-  readonly files: RawFile[];
-}
+const Attached = z.object({ attachments: z.array(z.object({ filename: z.string() })) });
 
-/** A look for a message that is not wholly there is followed by its post at once. */
-const MAX_KNOWN = 100;
-
-/** The way to Discord's threads. What was posted goes by the ids of its messages, of which a long text has several. */
+/** The way to Discord's threads. What was posted goes by the id of its message, and files by their names. */
 export class DiscordChat implements Chat {
   readonly platform = 'discord';
   readonly #readFile: ReadFile;
   readonly #calls: DiscordCalls;
-  /** What was found of messages that were posted in part only, by the id of the effect. */
-  readonly #known = new LRUCache<string, readonly FoundPart[]>({ max: MAX_KNOWN });
 
   constructor(rest: REST, readFile: ReadFile) {
     this.#readFile = readFile;
@@ -52,65 +36,63 @@ export class DiscordChat implements Chat {
   }
 
   async post(message: ChatMessage, signal: AbortSignal): Promise<string> {
-    const known = this.#known.get(message.id) ?? [];
-    this.#known.delete(message.id);
-    const parts = await this.#partsOf(message, known[0]?.of);
-    const of = known[0]?.of ?? parts.length;
-    const posted: string[] = [];
-    for (const [at, part] of parts.entries()) {
-      const there = known.find((each) => each.at === at);
-      posted.push(there?.message ?? (await this.#postPart(message, part, { at, of }, signal)));
+    const { id, thread, post, design, under } = message;
+    if (post.kind === 'files') {
+      const uploads = await uploadsOf(post, design, this.#readFile);
+      const names = uploads.map(({ name }) => name);
+      const drawn = drawPost({ kind: post.of }, design, names);
+      await this.#change(thread, messageIn(under), bodyOf(under?.id ?? '', drawn), uploads, signal);
+      return names.join(' ');
     }
-    await this.#remove(
-      message.thread,
-      known.map((each) => each.message).filter((id) => !posted.includes(id)),
-      signal,
-    );
-    await this.#openThread(message, posted[0] ?? '', signal);
-    return posted.join(' ');
+    const body = { ...bodyOf(id, drawPost(post, design)), nonce: nonceOf(id), enforce_nonce: true };
+    const route = Routes.channelMessages(placeOf(thread));
+    const say = async (rest: REST) => Identified.parse(await rest.post(route, { body }));
+    const posted = (await this.#calls.make(say, signal)).id;
+    await this.#openThread(message, posted, signal);
+    return posted;
   }
 
   async find(message: ChatMessage, signal: AbortSignal): Promise<string | null> {
-    const found = await partsOf(this.#calls, message, signal);
-    const of = found[0]?.of ?? 0;
-    const known = Array.from({ length: of }, (_, at) =>
-      found.find((part) => part.of === of && part.at === at),
-    ).filter((part) => part !== undefined);
-    if (known.length < of || of === 0) {
-      if (of > 0) this.#known.set(message.id, known);
-      return null;
+    const { thread, post, design, under } = message;
+    if (post.kind === 'files') {
+      const place = placeOf(thread, messageIn(under));
+      const route = Routes.channelMessage(place, messageIn(under));
+      const read = async (rest: REST) => Attached.parse(await rest.get(route));
+      const { attachments } = await this.#calls.make(read, signal);
+      const there = attachments.map(({ filename }) => filename);
+      const names = filesOf(post, design).map(({ name }) => name);
+      return names.every((name) => there.includes(name)) ? names.join(' ') : null;
     }
-    await this.#openThread(message, known[0]?.message ?? '', signal);
-    return known.map((part) => part.message).join(' ');
+    const [found] = await copiesOf(this.#calls, message, signal);
+    if (found === undefined) return null;
+    await this.#openThread(message, found, signal);
+    return found;
   }
 
   async removeCopies(message: ChatMessage, receipt: string, signal: AbortSignal): Promise<void> {
-    const posted = receipt.split(' ');
-    const found = await partsOf(this.#calls, message, signal);
-    const copies = found.map((part) => part.message).filter((id) => !posted.includes(id));
-    await this.#remove(message.thread, copies, signal);
+    if (message.post.kind === 'files') return;
+    const copies = await copiesOf(this.#calls, message, signal);
+    await this.#remove(
+      message.thread,
+      copies.filter((copy) => copy !== receipt),
+      signal,
+    );
   }
 
   look(...[post, design]: Parameters<Chat['look']>): string {
-    return post.kind === 'files' ? post.kind : digestOf(drawPost(post, design));
+    return digestOf(drawPost(post, design));
   }
 
-  /** A text that needs fewer messages than it has leaves the others; one that needs more makes do with those that it has. */
-  async edit({ id, thread, post, design, receipt }: PostedMessage, signal: AbortSignal): Promise<void> {
-    if (post.kind === 'files') return;
-    const posted = receipt.split(' ');
-    const parts = drawPost(post, design, posted.length);
-    for (const [at, message] of posted.entries()) {
-      const part = parts[at];
-      if (part === undefined) {
-        await this.#remove(thread, [message], signal);
-        continue;
-      }
-      const place = placeOf(thread, message);
-      const route = Routes.channelMessage(place, message);
-      const body = bodyOf(id, part, { at, of: posted.length });
-      await this.#calls.makeIn(place, (rest) => rest.patch(route, { body }), signal);
-    }
+  /** A message that an earlier version posted in several parts becomes one. */
+  async edit(
+    { id, thread, post, design, receipt, files }: PostedMessage,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const [, ...others] = receipt.split(' ');
+    // Files of an earlier version are a message of their own, whose receipt is its id.
+    const names = files?.split(' ').filter((name) => name.includes('.')) ?? [];
+    await this.#change(thread, messageIn({ receipt }), bodyOf(id, drawPost(post, design, names)), [], signal);
+    await this.#remove(thread, others, signal);
   }
 
   async acknowledge({ thread }: Thread, replyId: string, signal: AbortSignal): Promise<void> {
@@ -121,31 +103,20 @@ export class DiscordChat implements Chat {
     await this.#calls.makeIn(thread, react, signal);
   }
 
-  /** Files are messages that hold nothing else, in as many as it takes. */
-  async #partsOf({ post, design }: ChatMessage, most?: number): Promise<(Drawing | Upload)[]> {
-    if (post.kind !== 'files') return drawPost(post, design, most);
-    const files = await uploadsOf(post, design, this.#readFile);
-    return chunked(files, LIMITS.filesInMessage).map((some) => ({
-      flags: MessageFlags.IsComponentsV2,
-      components: some.map(({ name }) => ({
-        type: ComponentType.File,
-        file: { url: `attachment://${name}` },
-      })),
-      files: some.map(({ name, content }) => ({ name, data: content })),
-    }));
-  }
-
-  async #postPart(
-    { id, thread }: ChatMessage,
-    part: Drawing | Upload,
-    place: Part,
+  /** With files, these are put under it besides what it says. */
+  async #change(
+    thread: Thread,
+    message: string,
+    body: object,
+    files: readonly { readonly name: string; readonly title: string; readonly content: Buffer }[],
     signal: AbortSignal,
-  ): Promise<string> {
-    const body = { ...bodyOf(id, part, place), nonce: nonceOf(id, place), enforce_nonce: true };
-    const route = Routes.channelMessages(placeOf(thread));
-    const files = 'files' in part ? { files: part.files } : {};
-    const post = async (rest: REST) => Identified.parse(await rest.post(route, { body, ...files }));
-    return (await this.#calls.make(post, signal)).id;
+  ): Promise<void> {
+    const place = placeOf(thread, message);
+    const route = Routes.channelMessage(place, message);
+    const attachments = files.map(({ name, title }, at) => ({ id: at, filename: name, description: title }));
+    const uploads = files.map(({ name, content }): RawFile => ({ name, data: content }));
+    const given = files.length === 0 ? { body } : { body: { ...body, attachments }, files: uploads };
+    await this.#calls.makeIn(place, (rest) => rest.patch(route, given), signal);
   }
 
   /** The card of a design that has no thread yet: one is hung from it. Harmless to repeat. */
@@ -175,8 +146,13 @@ export class DiscordChat implements Chat {
 }
 
 /** The visible content of a message and the id to find it by. Nothing in its text mentions anybody. */
-function bodyOf(id: string, { flags, components }: Drawing, part: Part) {
+function bodyOf(id: string, { flags, components }: Drawing) {
   const [first, ...others] = components;
-  const marked = first === undefined ? [] : [{ ...first, id: markOf(id, part) }];
+  const marked = first === undefined ? [] : [{ ...first, id: markOf(id) }];
   return { flags, components: [...marked, ...others], allowed_mentions: { parse: [] } };
+}
+
+/** A message that an earlier version posted in several parts is its first one. */
+function messageIn(posted: { readonly receipt: string } | null): string {
+  return posted?.receipt.split(' ')[0] ?? '';
 }

@@ -10,8 +10,6 @@ import { placeOf } from './places.ts';
 const PAGE_MESSAGES = 100;
 /** So many milliseconds Discord's clock may be behind ours. */
 const SKEW_MS = 5 * 60_000;
-/** The most parts of one post; more than are ever drawn. */
-const MAX_PARTS = 10;
 const NONCE_CHARACTERS = 24;
 /** Ids of components are positive 32 bit integers. */
 const LARGEST_ID = 0x7fff_ffff;
@@ -28,25 +26,15 @@ const Page = z.array(
   Identified.extend({ author: Identified, components: z.array(Component).default([]).catch([]) }),
 );
 
-/** Which part of how many. */
-export interface Part {
-  readonly at: number;
-  readonly of: number;
-}
-
-export interface FoundPart extends Part {
-  readonly message: string;
-}
-
 /**
- * Every message that is a part of this one. Throws when that cannot be found out: a message that could not be looked up
+ * The ids of every message that is this one. Throws when that cannot be found out: a message that could not be looked up
  * must not be posted again.
  */
-export async function partsOf(
+export async function copiesOf(
   calls: DiscordCalls,
   message: ChatMessage,
   signal: AbortSignal,
-): Promise<FoundPart[]> {
+): Promise<string[]> {
   const own = await calls.ownUser(signal);
   const route = Routes.channelMessages(placeOf(message.thread));
   const pages = pagesOf(PAGE_MESSAGES, oldestOf(message), async (after) => {
@@ -55,10 +43,10 @@ export async function partsOf(
     const isLast = page.length < PAGE_MESSAGES;
     return { page, next: isLast ? null : newestOf([after, ...page.map(({ id }) => id)]) };
   });
-  const found: FoundPart[] = [];
+  const mark = markOf(message.id);
+  const found: string[] = [];
   for await (const { id, author, components } of pages) {
-    const part = author.id === own ? partIn(message.id, new Set(idsIn(components))) : null;
-    if (part !== null) found.push({ ...part, message: id });
+    if (author.id === own && idsIn(components).includes(mark)) found.push(id);
   }
   return found;
 }
@@ -81,21 +69,13 @@ function newestOf(ids: readonly string[]): string {
 }
 
 /** What identifies a message: the id of one of its components, which Discord keeps and people do not see. */
-export function markOf(id: string, { at, of }: Part): number {
-  return (digest(`${id} ${at}/${of}`).readUInt32BE() % LARGEST_ID) + 1;
-}
-
-/** Which part of this a message is that has components with these ids; `null` if it is none. */
-function partIn(id: string, marks: ReadonlySet<number>): Part | null {
-  for (let of = 1; of <= MAX_PARTS; of++) {
-    for (let at = 0; at < of; at++) if (marks.has(markOf(id, { at, of }))) return { at, of };
-  }
-  return null;
+export function markOf(id: string): number {
+  return (digest(`${id} 0/1`).readUInt32BE() % LARGEST_ID) + 1;
 }
 
 /** Discord treats two messages with the same nonce within some minutes as one. */
-export function nonceOf(id: string, { at, of }: Part): string {
-  return digest(`nonce ${id} ${at}/${of}`).toString('base64url').slice(0, NONCE_CHARACTERS);
+export function nonceOf(id: string): string {
+  return digest(`nonce ${id} 0/1`).toString('base64url').slice(0, NONCE_CHARACTERS);
 }
 
 function digest(text: string): Buffer {

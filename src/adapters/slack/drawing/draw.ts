@@ -1,5 +1,6 @@
-import type { ActionsBlock, Button, KnownBlock, StaticSelect } from '@slack/types';
+import type { ActionsBlock, Button, ContainerBlock, KnownBlock, StaticSelect } from '@slack/types';
 import type { Design } from '../../../core/design.ts';
+import type { WordsPost } from '../../../core/effects.ts';
 import { cutWords } from '../../../core/text.ts';
 import {
   ACTIONS,
@@ -10,13 +11,14 @@ import {
 import {
   type Clickable,
   type Document,
+  type Folded,
   fitted as fittedTo,
   type NamedFile,
 } from '../../../runtime/message/document.ts';
 import { oneLine } from '../../../runtime/message/plain.ts';
-import { documentOf, type WordsPost } from '../../../runtime/message/post.ts';
+import { documentOf } from '../../../runtime/message/post.ts';
 import { TEXTS } from '../../../runtime/message/texts.ts';
-import { notificationText, richText } from './rich-text.ts';
+import { type Form, notificationText, plain, sectionBlocks } from './rich-text.ts';
 
 /** A message as it is to stand in Slack, as plain JSON: equal when nothing visible has changed. */
 export interface Drawing {
@@ -26,20 +28,39 @@ export interface Drawing {
   readonly files: readonly NamedFile[];
 }
 
-/** What a message says, drawn with Block Kit. */
-export function draw({ notification, sections, clickable, files }: Document): Drawing {
+/**
+ * What a message says, drawn with Block Kit; in the plain form, which every endpoint knows, unless it is a message that can
+ * be sent again when it is refused.
+ */
+export function draw(document: Document, form: Form = 'plain'): Drawing {
+  const { notification, sections, folded, clickable, files } = document;
   const shown = cutWords(oneLine(notification), LIMITS.notification);
-  const buttons = clickableBlocks(clickable);
+  const isFolded = folded !== null && form === 'structured';
+  const buttons = clickableBlocks(clickable, isFolded ? null : folded);
+  const blocks = fitted((most) => [
+    ...sections(most).flatMap((each) => sectionBlocks(each, form)),
+    ...(isFolded ? [container(folded, most)] : []),
+    ...buttons,
+  ]);
+  return { text: notificationText(shown === '' ? '…' : shown), blocks, files };
+}
+
+/** Closed until somebody opens it. What is long in it is cut first. */
+function container({ title, sections }: Folded, most: number): ContainerBlock {
+  const inside = sections(Math.min(most, LIMITS.foldedText)).flatMap((each) => sectionBlocks(each, 'plain'));
+  const texts = inside.flatMap((each) => (each.type === 'rich_text' ? each.elements : []));
   return {
-    text: notificationText(shown === '' ? '…' : shown),
-    blocks: fitted((most) => [...sections(most).map(richText), ...buttons]),
-    files,
+    type: 'container',
+    title: plain(title),
+    is_collapsible: true,
+    default_collapsed: true,
+    child_blocks: [{ type: 'rich_text', elements: texts }],
   };
 }
 
 /** A post as Slack is to show it while the design is as it is now. */
-export function drawPost(post: WordsPost, design: Design): Drawing {
-  return draw(documentOf(post, design));
+export function drawPost(post: WordsPost, design: Design, form: Form = 'structured'): Drawing {
+  return draw(documentOf(post, design), form);
 }
 
 /** What Slack takes; see docs/slack.md. Lengths in UTF-16 units, as Slack counts no less than these. */
@@ -51,6 +72,8 @@ export const LIMITS = {
    */
   messageCost: 9_000,
   elementCost: 16,
+  /** Of each text that is folded away. */
+  foldedText: 600,
   notification: 300,
   buttonText: 75,
   buttonValue: 2_000,
@@ -80,19 +103,19 @@ function costOf(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 0;
   let cost = 'type' in value ? LIMITS.elementCost : 0;
   for (const [key, field] of Object.entries(value)) {
-    const isText = typeof field === 'string' && ['text', 'url', 'fallback'].includes(key);
+    const isText = typeof field === 'string' && ['text', 'title', 'url', 'fallback'].includes(key);
     cost += isText ? field.length : costOf(field);
   }
   return cost;
 }
 
 /** What can be clicked, in a row; no block at all where there is nothing. A menu of designs says with its id what it is for. */
-function clickableBlocks(clickable: Clickable | null): ActionsBlock[] {
-  if (clickable === null) return [];
-  const elements = elementsOf(clickable)
+function clickableBlocks(clickable: Clickable | null, folded: Folded | null): ActionsBlock[] {
+  const elements = elementsOf(clickable, folded)
     .slice(0, LIMITS.actions)
     .map((element) => (element.kind === 'button' ? button(element) : menu(element)));
-  const named = clickable.kind === 'choice' ? { block_id: clickable.of } : {};
+  if (elements.length === 0) return [];
+  const named = clickable?.kind === 'choice' ? { block_id: clickable.of } : {};
   return [{ type: 'actions', ...named, elements }];
 }
 
@@ -104,15 +127,15 @@ const CONFIRM_CANCEL = {
   style: 'danger',
 } as const;
 
-function button({ action, label, value }: ButtonElement): Button {
+function button({ action, label, value, isPrimary }: ButtonElement): Button {
   const text = plain(cutWords(label, LIMITS.buttonText));
   return {
     type: 'button',
     action_id: action,
     text,
     value,
-    ...(action === ACTIONS.doneAnswering ? { style: 'primary' } : {}),
-    ...(action === ACTIONS.cancel ? { confirm: CONFIRM_CANCEL } : {}),
+    ...(isPrimary ? { style: 'primary' as const } : {}),
+    ...(action === ACTIONS.cancel ? { style: 'danger' as const, confirm: CONFIRM_CANCEL } : {}),
   };
 }
 
@@ -125,9 +148,4 @@ function menu({ action, placeholder, entries }: MenuElement): StaticSelect {
       .slice(0, LIMITS.options)
       .map(({ label, value }) => ({ text: plain(cutWords(oneLine(label), LIMITS.optionText)), value })),
   };
-}
-
-/** Text without markup. */
-export function plain(text: string) {
-  return { type: 'plain_text', text, emoji: false } as const;
 }

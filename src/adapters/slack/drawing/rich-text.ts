@@ -1,52 +1,120 @@
 import type {
+  KnownBlock,
+  PlainTextElement,
   RichTextBlock,
   RichTextBlockElement,
   RichTextDate,
   RichTextLink,
   RichTextText,
+  RichTextUserMention,
 } from '@slack/types';
+import { cutWords } from '../../../core/text.ts';
 import {
+  asText,
   type Block,
   type Inline,
   type Line,
   momentWords,
   type Section,
+  type TextBlock,
 } from '../../../runtime/message/document.ts';
 
-/** Slack reads no markup in rich text: `<!channel>`, `@here` and `*` are letters there. */
-export function richText(section: Section): RichTextBlock {
-  return { type: 'rich_text', elements: section.map(element) };
+/** `structured`: also with blocks that an endpoint may not know. */
+export type Form = 'structured' | 'plain';
+
+/** Slack takes so many characters in a header, and in other plain text. */
+const [HEADER_CHARACTERS, PLAIN_CHARACTERS] = [150, 2_000];
+
+/** A section as blocks; texts that follow one another are one of them. */
+export function sectionBlocks(section: Section, form: Form): KnownBlock[] {
+  const blocks: KnownBlock[] = [];
+  for (const each of section) {
+    const drawn = drawnBlock(each, form);
+    const last = blocks.at(-1);
+    if (drawn.type === 'rich_text' && last?.type === 'rich_text')
+      blocks[blocks.length - 1] = { ...last, elements: [...last.elements, ...drawn.elements] };
+    else blocks.push(drawn);
+  }
+  return blocks;
 }
 
-function element(block: Block): RichTextBlockElement {
+/** Slack reads no markup in rich text and in plain text: `<!channel>`, `@here` and `*` are letters there. */
+function drawnBlock(block: Block, form: Form): KnownBlock {
+  switch (block.kind) {
+    case 'heading':
+      if (block.words.length > HEADER_CHARACTERS) break;
+      return { type: 'header', text: plain(block.words) };
+    case 'small':
+      return { type: 'context', elements: [plain(cutWords(block.words, PLAIN_CHARACTERS))] };
+    case 'alert': {
+      if (form === 'plain') break;
+      return { type: 'alert', level: block.level, text: plain(cutWords(block.words, PLAIN_CHARACTERS)) };
+    }
+    case 'phases': {
+      if (form === 'plain') break;
+      const { names, present } = block;
+      const tasks = names.map((title, at) => {
+        const status = at < present ? 'complete' : at > present ? 'pending' : 'in_progress';
+        return { type: 'task_card', task_id: `${at + 1}`, title, status } as const;
+      });
+      return { type: 'plan', title: `${present + 1} of ${names.length}: ${names[present]}`, tasks };
+    }
+    case 'table': {
+      if (form === 'plain') break;
+      const rows = block.rows.map((cells) =>
+        cells.map((cell): RichTextBlock => ({ type: 'rich_text', elements: [paragraph(cell)] })),
+      );
+      return { type: 'table', rows, column_settings: rows[0]?.map(() => ({ is_wrapped: true })) ?? [] };
+    }
+    default:
+      break;
+  }
+  return { type: 'rich_text', elements: [element(asText(block))] };
+}
+
+/** Text without markup. */
+export function plain(text: string): PlainTextElement {
+  return { type: 'plain_text', text, emoji: false };
+}
+
+function element(block: TextBlock): RichTextBlockElement {
   switch (block.kind) {
     case 'lines':
-      return { type: 'rich_text_section', elements: inlines(block.line) };
+      return paragraph(block.line);
     case 'quote':
       return { type: 'rich_text_quote', elements: inlines(block.line) };
     case 'code': {
-      const elements = inlines(block.line).filter((each) => each.type !== 'date');
+      const elements = inlines(block.line).filter((each) => each.type === 'text' || each.type === 'link');
       return { type: 'rich_text_preformatted', elements };
     }
-    case 'bullets': {
-      const elements = block.items.map(
-        (item) => ({ type: 'rich_text_section', elements: inlines(item) }) as const,
-      );
-      return { type: 'rich_text_list', style: 'bullet', indent: block.depth, elements };
-    }
+    case 'bullets':
+      return {
+        type: 'rich_text_list',
+        style: 'bullet',
+        indent: block.depth,
+        elements: block.items.map(paragraph),
+      };
   }
 }
 
-function inlines(line: Line): (RichTextText | RichTextLink | RichTextDate)[] {
+function paragraph(line: Line) {
+  return { type: 'rich_text_section', elements: inlines(line) } as const;
+}
+
+type RichInline = RichTextText | RichTextLink | RichTextDate | RichTextUserMention;
+
+function inlines(line: Line): RichInline[] {
   return line.map(inline);
 }
 
-function inline(each: Inline): RichTextText | RichTextLink | RichTextDate {
+function inline(each: Inline): RichInline {
   switch (each.kind) {
     case 'text':
       return each.style === undefined
         ? { type: 'text', text: each.text }
         : { type: 'text', text: each.text, style: { ...each.style } };
+    case 'person':
+      return { type: 'user', user_id: each.id };
     case 'link':
       return { type: 'link', url: each.url };
     case 'moment':

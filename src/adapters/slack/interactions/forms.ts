@@ -13,7 +13,8 @@ import { readableHere } from '../../../runtime/gateway/start-design.ts';
 import { type Document, wordsDocument } from '../../../runtime/message/document.ts';
 import { oneLine } from '../../../runtime/message/plain.ts';
 import { TEXTS } from '../../../runtime/message/texts.ts';
-import { LIMITS, plain } from '../drawing/draw.ts';
+import { LIMITS } from '../drawing/draw.ts';
+import { plain } from '../drawing/rich-text.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { SLACK_TEXTS } from '../slack-texts.ts';
 

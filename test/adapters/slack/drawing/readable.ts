@@ -13,6 +13,20 @@ function block(each: KnownBlock): string {
       return each.elements.map(element).join('\n');
     case 'actions':
       return each.elements.map(control).join(' ');
+    case 'header':
+      return `# ${each.text.text}`;
+    case 'context':
+      return `-# ${each.elements.map((small) => ('text' in small ? small.text : '')).join(' ')}`;
+    case 'alert':
+      return `[${each.level}] ${each.text.text}`;
+    case 'plan':
+      return `${each.title}: ${(each.tasks ?? []).map((task) => `${task.title} ${task.status}`).join(', ')}`;
+    case 'table':
+      return each.rows
+        .map((row) => `| ${row.map((cell) => block(cell as KnownBlock)).join(' | ')} |`)
+        .join('\n');
+    case 'container':
+      return [`▸ ${each.title?.text}`, ...each.child_blocks.map(block)].join('\n').replaceAll('\n', '\n  ');
     default:
       throw new Error(`nothing should be drawn as ${each.type}`);
   }

@@ -14,18 +14,17 @@ describe('one design, as the people of a thread read it', () => {
     const posts = [
       { kind: 'card' },
       { kind: 'questions' },
-      { kind: 'seals' },
       { kind: 'proposals' },
       { kind: 'divergence', divergenceId: 'D1' },
       { kind: 'gate', gateId: 'gate-1' },
       { kind: 'outcome' },
     ] as const;
     expect(posts.map((post) => readable(drawPost(post, design))).join('\n\n')).toMatchInlineSnapshot(`
-      "*Should the job queue move from Redis to Postgres?*
-      ● Reading in ─ ● Questions ─ ● Proposals ─ ● Where they differ ─ ● Decision
-      ✂️ Subtractor signed · 🏺 Archaeologist signed · 💥 Failure analyst signed · 📜 Contract keeper crashed twice: out of memory · 🪜 Migrationist dissents
-      *Decision ready. Read with care: 1 of 5 did not take part to the end and a high-impact question is unresolved.* · 22 min · $1.00 of $5.00
-      _claude-opus-5-5_
+      "# Should the job queue move from Redis to Postgres?
+      *Move the queue to Postgres in four steps, and stop after step two if the replica lags.*
+      [success] Decision ready. Read with care: 1 of 5 did not take part to the end and a high-impact question is unresolved.
+      Steps, reasons and files are in the thread.
+      -# Asked by Ana · accepted by Ana · 22 min · $1.00
 
       *3 questions before they write.* 2 answered, 1 assumed.
       *💥 Failure analyst*
@@ -34,46 +33,49 @@ describe('one design, as the people of a thread read it', () => {
       *📜 Contract keeper*
       ~Q3 Who besides the web app reads the Redis keys?~ ✓ Ben
 
-      🔏 4 of 4 proposals sealed: Subtractor \`b434de4a…\` · Archaeologist \`9b35f8d3…\` · Failure analyst \`ce1b34a0…\` · Migrationist \`bc32bcc4…\`
-
-      4 proposals, each written without sight of the others. The whole of each is attached.
+      4 proposals, each written without sight of the others and attached in full.
       *🪜 Migrationist: move in four steps, each of which can be taken back* · Confidence 0.7 · 3 claims, 1 citation not checked
       *✂️ Subtractor: keep Redis and delete the scheduler that makes you want to move* · Confidence 0.7 · 3 claims, 1 citation not checked
       *🏺 Archaeologist: move to the **\`outbox\`** table, which already carries the same load* · Confidence 0.7 · 3 claims, 1 citation not checked
       *💥 Failure analyst: move, but only with an alarm on replica lag* · Confidence 0.7 · 3 claims, 1 citation not checked
+      -# 4 of 4 sealed: Subtractor b434de4a, Archaeologist 9b35f8d3, Failure analyst ce1b34a0, Migrationist bc32bcc4
       <migrationist.md> <subtractor.md> <archaeologist.md> <failure-analyst.md>
 
-      *They differ on D1 (high impact): can the outbox table carry 900 jobs a second without a second replica?*
-      • *It can* · Archaeologist (0.7), Failure analyst (0.7), Subtractor (0.3) · 2 held it before
-      • *It cannot* · Migrationist (0.7) · 2 held it before
-      _Archaeologist to Subtractor:_ The March incident (\`ops/2026-03.md:41\`) ran at 1,150 a second on the smaller instance. (0.6 → 0.7)
-      _Subtractor to Archaeologist:_ I had not seen the figure from March. _Subtractor goes over to It can_ because of the figure from March (0.6 → 0.3)
-      _Failure analyst to Subtractor:_ It did, and nobody was called. (0.6 → 0.7)
-      _Migrationist to Archaeologist:_ That figure is older than the row triggers in \`schema.sql:212\`. (0.6 → 0.7)
+      *They differ on something that matters: can the outbox table carry 900 jobs a second without a second replica?*
+      | *It can* | Archaeologist (0.7), Failure analyst (0.7), Subtractor (0.3) |
+      | *It cannot* | Migrationist (0.7) |
+      _Subtractor_ changed its mind: the figure from March
       → *Unresolved*: still open after 2 rounds
+      ▸ The argument (4 replies)
+        • *It can* · 2 held it before
+        • *It cannot* · 2 held it before
+        _Archaeologist to Subtractor:_ The March incident (\`ops/2026-03.md:41\`) ran at 1,150 a second on the smaller instance. (0.6 → 0.7)
+        _Subtractor to Archaeologist:_ I had not seen the figure from March. _Subtractor_ goes over to _It can_ because of the figure from March (0.6 → 0.3)
+        _Failure analyst to Subtractor:_ It did, and nobody was called. (0.6 → 0.7)
+        _Migrationist to Archaeologist:_ That figure is older than the row triggers in \`schema.sql:212\`. (0.6 → 0.7)
 
       Ana accepted the decision as it is.
       > Watch the lag.
 
-      *Decision ready. Read with care: 1 of 5 did not take part to the end and a high-impact question is unresolved.*
-      accepted by Ana, who was told: a high-impact question is unresolved · 4 of 5 took part to the end (Contract keeper crashed twice: out of memory) · 1 assumption · 1 high-impact question unresolved · 1 dissent · lowest confidence 0.5 · all on one model, claude-opus-5-5 · 1 citation not checked · $1.00 · 22 min
-      *Move the queue to Postgres in four steps, and stop after step two if the replica lags.*
+      # Move the queue to Postgres in four steps, and stop after step two if the replica lags.
+      [success] Decision ready. Read with care: 1 of 5 did not take part to the end and a high-impact question is unresolved.
+      -# accepted by Ana, who was told: a high-impact question is unresolved · 4 of 5 took part to the end (Contract keeper crashed twice: out of memory) · 1 assumption · 1 high-impact question unresolved · 1 dissent · lowest confidence 0.5 · all on one model, claude-opus-5-5 · 1 citation not checked · $1.00 · 22 min
       One store is easier to run than two, and the load is within what Postgres carries.
-      *Because*
-      • One store is easier to run than two _(Migrationist; src/queue.ts:41@0a1b2c3, not checked)_
       *Steps*
-      • Write to both
-      *Risks*
-      • The replica lags._ We would notice: _Lag above 5 s for a minute.
-      *We assumed*
-      • _Has the replica ever lagged for a minute?_ Not this year.
-      *Dissent (Migrationist, verbatim)*
-      > The load was never measured with triggers.
-      > Measure it first.
-      *Still open*
+      • 1. *Write to both* Behind a flag.
+      *For you to decide*
       • Who owns the flag?
-      📎 The whole of it: brief.md · adr.md · transcript.md · manifest.json
-      _record 9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c_
+      *Migrationist dissents:* “The load was never measured with triggers.”
+      ▸ Why, at what cost, and what was assumed
+        *Because*
+        • One store is easier to run than two _(Migrationist; src/queue.ts:41@0a1b2c3, not checked)_
+        *Risks*
+        • The replica lags._ We would notice: _Lag above 5 s for a minute.
+        *We assumed*
+        • _Has the replica ever lagged for a minute?_ Not this year.
+        *Dissent (Migrationist, verbatim)*
+        > The load was never measured with triggers.
+        > Measure it first.
       <brief.md> <adr.md> <transcript.md> <manifest.json>"
     `);
   });
@@ -84,23 +86,24 @@ describe('one design, as the people of a thread read it', () => {
       const design = story.design();
       const post = {
         asked: { kind: 'questions' },
-        'two have sealed': { kind: 'seals' },
+        'two have sealed': { kind: 'card' },
         argued: { kind: 'divergence', divergenceId: 'D1' },
         'at the gate': { kind: 'gate', gateId: 'gate-1' },
       }[moment] as Parameters<typeof drawPost>[0];
       const card = readable(drawPost({ kind: 'card' }, design));
-      seen.push(`— ${moment} —\n${card}\n\n${readable(drawPost(post, design))}`);
+      const other = post.kind === 'card' ? '' : `\n\n${readable(drawPost(post, design))}`;
+      seen.push(`— ${moment} —\n${card}${other}`);
     });
     expect(seen.join('\n\n')).toMatchInlineSnapshot(`
       "— asked —
-      *Should the job queue move from Redis to Postgres?*
-      ● Reading in ─ ◐ *Questions* ─ ○ Proposals ─ ○ Where they differ ─ ○ Decision
+      # Should the job queue move from Redis to Postgres?
+      2 of 5: Questions: Reading in complete, Questions in_progress, Proposals pending, Where they differ pending, Decision pending
       ✂️ Subtractor has no questions · 🏺 Archaeologist has no questions · 💥 Failure analyst asked 2 · 📜 Contract keeper asked 1 · 🪜 Migrationist has no questions
-      Waiting for your answers: 3 of 3 questions open, at most until 08:10 UTC · 7 min · $0.25 of $5.00
-      _claude-opus-5-5_
+      *Waiting for your answers: 3 of 3 questions open*, at most until 08:10 UTC
+      -# 7 min · $0.25 of $5.00
       [ Done answering ] [ Skip: assume everything ] [ Peek at… ▾ ] [ Cancel ]
 
-      *3 questions before they write.* Reply here, in any order and in your own words; starting with “Q2:” helps and is not needed. What is still open at 08:10 UTC is assumed, and said so.
+      *3 questions before they write.* Reply here in your own words, in any order; “Q2: …” helps but is not needed. Anything unanswered at 08:10 UTC becomes a stated assumption.
       *💥 Failure analyst*
       *Q1 *How many jobs a minute at peak, and how long may one wait? — _Decides whether polling is an option at all._
       *Q2 *Has the replica ever lagged for a minute? — _Decides what has to be watched._
@@ -109,56 +112,61 @@ describe('one design, as the people of a thread read it', () => {
       [ Done answering ] [ Skip: assume everything ]
 
       — two have sealed —
-      *Should the job queue move from Redis to Postgres?*
-      ● Reading in ─ ● Questions ─ ◐ *Proposals* ─ ○ Where they differ ─ ○ Decision
+      # Should the job queue move from Redis to Postgres?
+      3 of 5: Proposals: Reading in complete, Questions complete, Proposals in_progress, Where they differ pending, Decision pending
       ✂️ Subtractor sealed · 🏺 Archaeologist sealed · 💥 Failure analyst writing · 📜 Contract keeper crashed twice: out of memory · 🪜 Migrationist writing
-      Waiting for Failure analyst and Migrationist, at most until 08:07 UTC · 9 min · $0.35 of $5.00
-      _claude-opus-5-5_
+      Waiting for Failure analyst and Migrationist, at most until 08:07 UTC
+      -# 2 of 4 sealed: Subtractor b434de4a, Archaeologist 9b35f8d3 · 9 min · $0.35 of $5.00
       [ Peek at… ▾ ] [ Cancel ]
-
-      🔏 2 of 4 proposals sealed: Subtractor \`b434de4a…\` · Archaeologist \`9b35f8d3…\`
 
       — argued —
-      *Should the job queue move from Redis to Postgres?*
-      ● Reading in ─ ● Questions ─ ● Proposals ─ ◐ *Where they differ* ─ ○ Decision
+      # Should the job queue move from Redis to Postgres?
+      4 of 5: Where they differ: Reading in complete, Questions complete, Proposals complete, Where they differ in_progress, Decision pending
       ✂️ Subtractor has argued · 🏺 Archaeologist has argued · 💥 Failure analyst arguing · 📜 Contract keeper crashed twice: out of memory · 🪜 Migrationist arguing
-      Waiting for Failure analyst and Migrationist (1 difference), at most until 08:11 UTC · 13 min · $0.60 of $5.00
-      _claude-opus-5-5_
+      Waiting for Failure analyst and Migrationist (1 difference), at most until 08:11 UTC
+      -# 13 min · $0.60 of $5.00
       [ Peek at… ▾ ] [ Cancel ]
 
-      *They differ on D1 (high impact): can the outbox table carry 900 jobs a second without a second replica?*
-      • *It can* · Archaeologist (0.7), Failure analyst (0.7), Subtractor (0.3) · 2 held it before
-      • *It cannot* · Migrationist (0.7) · 2 held it before
-      _Archaeologist to Subtractor:_ The March incident (\`ops/2026-03.md:41\`) ran at 1,150 a second on the smaller instance. (0.6 → 0.7)
-      _Subtractor to Archaeologist:_ I had not seen the figure from March. _Subtractor goes over to It can_ because of the figure from March (0.6 → 0.3)
+      *They differ on something that matters: can the outbox table carry 900 jobs a second without a second replica?*
+      | *It can* | Archaeologist (0.7), Failure analyst (0.7), Subtractor (0.3) |
+      | *It cannot* | Migrationist (0.7) |
+      _Subtractor_ changed its mind: the figure from March
+      ▸ The argument (2 replies)
+        • *It can* · 2 held it before
+        • *It cannot* · 2 held it before
+        _Archaeologist to Subtractor:_ The March incident (\`ops/2026-03.md:41\`) ran at 1,150 a second on the smaller instance. (0.6 → 0.7)
+        _Subtractor to Archaeologist:_ I had not seen the figure from March. _Subtractor_ goes over to _It can_ because of the figure from March (0.6 → 0.3)
 
       — at the gate —
-      *Should the job queue move from Redis to Postgres?*
-      ● Reading in ─ ● Questions ─ ● Proposals ─ ● Where they differ ─ ◐ *Decision*
+      # Should the job queue move from Redis to Postgres?
+      5 of 5: Decision: Reading in complete, Questions complete, Proposals complete, Where they differ complete, Decision in_progress
       ✂️ Subtractor signed · 🏺 Archaeologist signed · 💥 Failure analyst signed · 📜 Contract keeper crashed twice: out of memory · 🪜 Migrationist dissents
-      Waiting for a person to decide, at most until 09:30 UTC · 20 min · $1.00 of $5.00
-      _claude-opus-5-5_
+      *Waiting for a person to decide*, at most until 09:30 UTC
+      -# 20 min · $1.00 of $5.00
       [ Accept as it is ] [ Send back once… ] [ Stop here ] [ Peek at… ▾ ] [ Cancel ]
 
-      *There is a decision, but a person has to look at it first: *a high-impact question is unresolved. If nobody has decided by 09:30 UTC, it ends as it is, marked for review.
+      [warning] There is a decision, but a person has to look at it first: a high-impact question is unresolved.
+      What do you want to do? Undecided at 09:30 UTC, it ends as it is, marked for review.
       *Still open: *can the outbox table carry 900 jobs a second without a second replica?
       • *It can* _Subtractor:_ I had not seen the figure from March. _Archaeologist:_ The March incident (\`ops/2026-03.md:41\`) ran at 1,150 a second on the smaller instance. _Failure analyst:_ It did, and nobody was called.
       • *It cannot* _Migrationist:_ That figure is older than the row triggers in \`schema.sql:212\`.
-      *Move the queue to Postgres in four steps, and stop after step two if the replica lags.*
+      # Move the queue to Postgres in four steps, and stop after step two if the replica lags.
       One store is easier to run than two, and the load is within what Postgres carries.
-      *Because*
-      • One store is easier to run than two _(Migrationist; src/queue.ts:41@0a1b2c3, not checked)_
       *Steps*
-      • Write to both
-      *Risks*
-      • The replica lags._ We would notice: _Lag above 5 s for a minute.
-      *We assumed*
-      • _Has the replica ever lagged for a minute?_ Not this year.
-      *Dissent (Migrationist, verbatim)*
-      > The load was never measured with triggers.
-      > Measure it first.
-      *Still open*
+      • 1. *Write to both* Behind a flag.
+      *For you to decide*
       • Who owns the flag?
+      *Migrationist dissents:* “The load was never measured with triggers.”
+      ▸ Why, at what cost, and what was assumed
+        *Because*
+        • One store is easier to run than two _(Migrationist; src/queue.ts:41@0a1b2c3, not checked)_
+        *Risks*
+        • The replica lags._ We would notice: _Lag above 5 s for a minute.
+        *We assumed*
+        • _Has the replica ever lagged for a minute?_ Not this year.
+        *Dissent (Migrationist, verbatim)*
+        > The load was never measured with triggers.
+        > Measure it first.
       [ Accept as it is ] [ Send back once… ] [ Stop here ]"
     `);
   });
@@ -171,14 +179,14 @@ describe('one design, as the people of a thread read it', () => {
     const { design } = world;
     const both = [drawPost({ kind: 'card' }, design), drawPost({ kind: 'outcome' }, design)];
     expect(both.map(readable).join('\n\n')).toMatchInlineSnapshot(`
-      "*Should the job queue move from Redis to Postgres?*
-      ● Reading in ─ ● Questions ─ ◐ *Proposals* ─ ○ Where they differ ─ ○ Decision
-      · The subtractor crashed twice: it was lost: killed · · The archaeologist crashed twice: it was lost: killed
-      *Cancelled: no colleague is left.* · 0 s · $0.00
-      _claude-opus-5-5_
+      "# Should the job queue move from Redis to Postgres?
+      [info] Cancelled: no colleague is left.
+      0 of 2 wrote a proposal (The subtractor crashed twice: it was lost: killed; The archaeologist crashed twice: it was lost: killed); nobody was asked to sign
+      What was answered and proposed is kept.
+      -# Asked by Ana · 0 s · $0.00
       [ Run again ]
 
-      *Cancelled: no colleague is left.*
+      [info] Cancelled: no colleague is left.
       0 of 2 wrote a proposal (The subtractor crashed twice: it was lost: killed; The archaeologist crashed twice: it was lost: killed); nobody was asked to sign · all on one model, claude-opus-5-5 · $0.00 · 0 s · kept for another run: 1 answer
       [ Run again ]"
     `);
@@ -189,13 +197,14 @@ describe('one design, as the people of a thread read it', () => {
     world.cancels();
     const both = [drawPost({ kind: 'card' }, world.design), drawPost({ kind: 'outcome' }, world.design)];
     expect(both.map(readable).join('\n\n')).toMatchInlineSnapshot(`
-      "*Should the job queue move from Redis to Postgres?*
-      ● Reading in ─ ● Questions ─ ◐ *Proposals* ─ ○ Where they differ ─ ○ Decision
-      *Cancelled by Ana: there is no decision.* · 0 s · $0.00
-      _claude-opus-5-5_
+      "# Should the job queue move from Redis to Postgres?
+      [info] Cancelled by Ana: there is no decision.
+      reason: no longer needed
+      What was answered and proposed is kept.
+      -# Asked by Ana · 0 s · $0.00
       [ Run again ]
 
-      *Cancelled by Ana: there is no decision.*
+      [info] Cancelled by Ana: there is no decision.
       reason: no longer needed · 0 of 3 wrote a proposal; nobody was asked to sign · 1 assumption · all on one model, claude-opus-5-5 · $0.00 · 0 s · nothing to keep yet
       [ Run again ]"
     `);
@@ -213,11 +222,11 @@ describe('one design, as the people of a thread read it', () => {
       Said last: _I had not seen the figure from March._
       3 turns · 3,600 tokens · $0.15 · claude-opus-5-5 · never replaced
 
-      *Should the job queue move from Redis to Postgres?*
-      ● Reading in ─ ● Questions ─ ● Proposals ─ ● Where they differ ─ ● Decision
-      ✂️ Subtractor signed · 🏺 Archaeologist signed · 💥 Failure analyst signed · 📜 Contract keeper crashed twice: out of memory · 🪜 Migrationist dissents
-      *Decision ready. Read with care: 1 of 5 did not take part to the end and a high-impact question is unresolved.* · 22 min · $1.00 of $5.00
-      _claude-opus-5-5_"
+      # Should the job queue move from Redis to Postgres?
+      *Move the queue to Postgres in four steps, and stop after step two if the replica lags.*
+      *Decision ready. Read with care: 1 of 5 did not take part to the end and a high-impact question is unresolved.*
+      Steps, reasons and files are in the thread.
+      -# Asked by Ana · accepted by Ana · 22 min · $1.00"
     `);
   });
 });
