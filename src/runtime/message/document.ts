@@ -93,11 +93,9 @@ export interface Style {
   readonly code?: true;
 }
 
-/** What a line is made of. Nobody is called by anything here but a person, whom only code names. */
+/** What a line is made of. There is nothing here that could call anybody. */
 export type Inline =
   | Words
-  /** By the platform's own id, which calls them; the name where there is no such thing. */
-  | { readonly kind: 'person'; readonly id: string; readonly name: string }
   /** Shown as the address that it leads to: `http`, `https` or `mailto`. */
   | { readonly kind: 'link'; readonly url: string }
   /** As each reader's own clock shows it; with its day when that is not near. In milliseconds since the epoch. */

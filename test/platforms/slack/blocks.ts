@@ -80,8 +80,7 @@ const date = z.strictObject({
   format: z.string().min(1),
   fallback: z.string().optional(),
 });
-const user = z.strictObject({ type: z.literal('user'), user_id: z.string().min(1), style: style.optional() });
-const inline = z.discriminatedUnion('type', [text, link, date, user]);
+const inline = z.discriminatedUnion('type', [text, link, date]);
 const richSection = z.strictObject({ type: z.literal('rich_text_section'), elements: z.array(inline) });
 const richPart = z.discriminatedUnion('type', [
   richSection,

@@ -109,8 +109,6 @@ function reference(part: RichInline): string {
       return `<${part.url}|${part.url}>`;
     case 'date':
       return part.fallback ?? part.format;
-    case 'user':
-      return `<@${part.user_id}>`;
   }
 }
 

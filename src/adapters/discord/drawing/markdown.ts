@@ -49,8 +49,6 @@ function inline(each: Inline): string {
   switch (each.kind) {
     case 'text':
       return each.style === undefined ? escaped(each.text) : styled(each.text, each.style);
-    case 'person':
-      return `<@${each.id}>`;
     case 'link':
       return each.url.startsWith('mailto:') ? escaped(each.url.slice('mailto:'.length)) : `<${each.url}>`;
     case 'moment':

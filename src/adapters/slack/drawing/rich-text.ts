@@ -6,7 +6,6 @@ import type {
   RichTextDate,
   RichTextLink,
   RichTextText,
-  RichTextUserMention,
 } from '@slack/types';
 import { cutWords } from '../../../core/text.ts';
 import {
@@ -101,7 +100,7 @@ function paragraph(line: Line) {
   return { type: 'rich_text_section', elements: inlines(line) } as const;
 }
 
-type RichInline = RichTextText | RichTextLink | RichTextDate | RichTextUserMention;
+type RichInline = RichTextText | RichTextLink | RichTextDate;
 
 function inlines(line: Line): RichInline[] {
   return line.map(inline);
@@ -113,8 +112,6 @@ function inline(each: Inline): RichInline {
       return each.style === undefined
         ? { type: 'text', text: each.text }
         : { type: 'text', text: each.text, style: { ...each.style } };
-    case 'person':
-      return { type: 'user', user_id: each.id };
     case 'link':
       return { type: 'link', url: each.url };
     case 'moment':
