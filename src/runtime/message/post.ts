@@ -1,20 +1,17 @@
 import { createHash } from 'node:crypto';
 import type { Design } from '../../core/design.ts';
 import type { WordsPost } from '../../core/effects.ts';
-import { rehearsalMark } from '../../core/rehearsal.ts';
 import { cardOf } from '../../core/thread/card.ts';
 import { gateOf } from '../../core/thread/controls.ts';
 import { differenceOf } from '../../core/thread/difference.ts';
-import { proposalsOf, sealsOf } from '../../core/thread/proposals.ts';
 import { ledgerOf } from '../../core/thread/questions.ts';
 import { resultOf } from '../../core/thread/result.ts';
 import { cardDocument } from './card.ts';
 import { differenceDocument } from './difference.ts';
-import { type Document, unfolded, wordsDocument } from './document.ts';
+import { type Document, unfolded } from './document.ts';
 import { ledgerDocument } from './ledger.ts';
-import { proposalsDocument } from './proposals.ts';
+import { proposalsDocument, sealsDocument } from './proposals.ts';
 import { gateDocument, resultDocument } from './result.ts';
-import { sealedWords } from './texts.ts';
 
 /** What a post says while the design is as it is now. */
 export function documentOf(post: WordsPost, design: Design): Document {
@@ -23,11 +20,10 @@ export function documentOf(post: WordsPost, design: Design): Document {
       return cardDocument(cardOf(design));
     case 'questions':
       return ledgerDocument(ledgerOf(design));
-    // Of designs that an earlier version began: theirs are a message of their own.
     case 'seals':
-      return wordsDocument(sealedWords(sealsOf(design)));
+      return sealsDocument(design);
     case 'proposals':
-      return proposalsDocument(proposalsOf(design), sealsOf(design), rehearsalMark(design, 'now'));
+      return proposalsDocument(design);
     case 'divergence':
       return differenceDocument(differenceOf(design, post.divergenceId));
     case 'gate':

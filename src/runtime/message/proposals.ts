@@ -1,5 +1,7 @@
+import type { Design } from '../../core/design.ts';
 import { confidence, counted } from '../../core/figures.ts';
-import type { RevealedProposal, Seals } from '../../core/thread/proposals.ts';
+import { rehearsalMark } from '../../core/rehearsal.ts';
+import { proposalsOf, type RevealedProposal, sealsOf } from '../../core/thread/proposals.ts';
 import {
   bold,
   type Document,
@@ -11,23 +13,26 @@ import {
   ours,
   section,
   small,
+  wordsDocument,
 } from './document.ts';
 import { inlineMarkdown } from './markdown.ts';
 import { marked, sealedWords, TEXTS } from './texts.ts';
 
+/** Of designs that an earlier version began: theirs are a message of their own. */
+export function sealsDocument(design: Design): Document {
+  return wordsDocument(sealedWords(sealsOf(design)));
+}
+
 /** All proposals at once, each with its first sentence; the rest is in its file. */
-export function proposalsDocument(
-  proposals: readonly RevealedProposal[],
-  seals: Seals,
-  mark: string,
-): Document {
+export function proposalsDocument(design: Design): Document {
+  const proposals = proposalsOf(design);
   const heading = TEXTS.proposalsHeading(proposals.length);
   return document(
     heading,
     (most) => [
-      section(...marked(mark), lines([ours(heading)])),
+      section(...marked(rehearsalMark(design, 'now')), lines([ours(heading)])),
       ...proposals.map((proposal) => section(lines(proposalLine(proposal, most)))),
-      section(small(sealedWords(seals), Math.max(most, 200) * 4)),
+      section(small(sealedWords(sealsOf(design)), Math.max(most, 200) * 4)),
     ],
     { files: proposals.map(({ file }) => file) },
   );
