@@ -6,7 +6,7 @@ import { measured, playRealistic } from './realistic.ts';
 
 const KEPT = join(import.meta.dirname, '../../../node_modules/.cache');
 /** What one phone screen after another may ask of people who open nothing. */
-const [MAX_WORDS, MAX_POSTS] = [2_000, 9];
+const [MAX_WORDS, MAX_POSTS] = [900, 7];
 
 test.each([SLACK, DISCORD])(
   '$name: a realistic design is read on one screen without opening anything',
