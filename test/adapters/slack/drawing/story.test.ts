@@ -22,9 +22,9 @@ describe('one design, as the people of a thread read it', () => {
     expect(posts.map((post) => readable(drawPost(post, design))).join('\n\n')).toMatchInlineSnapshot(`
       "# Should the job queue move from Redis to Postgres?
       *Move the queue to Postgres in four steps, and stop after step two if the replica lags.*
-      [success] Decision ready. Read with care: 1 of 5 did not take part to the end and a high-impact question is unresolved.
+      [warning] Decision ready. Read with care: 1 of 5 did not take part to the end and a high-impact question is unresolved.
       Steps, reasons and files are in the thread.
-      -# Asked by Ana · accepted by Ana · 22 min · $1.00
+      -# Asked by Ana · accepted by Ana · 22 min · $1.00 · claude-opus-5-5
 
       *3 questions before they write.* 2 answered, 1 assumed.
       *💥 Failure analyst*
@@ -44,7 +44,7 @@ describe('one design, as the people of a thread read it', () => {
       *They differ on something that matters: can the outbox table carry 900 jobs a second without a second replica?*
       | *It can* | Archaeologist (0.7), Failure analyst (0.7), Subtractor (0.3) |
       | *It cannot* | Migrationist (0.7) |
-      _Subtractor_ changed its mind: the figure from March
+      _Subtractor_ changed its mind after the figure from March
       → *Unresolved*: still open after 2 rounds
       ▸ The argument (4 replies)
         • *It can* · 2 held it before
@@ -58,14 +58,15 @@ describe('one design, as the people of a thread read it', () => {
       > Watch the lag.
 
       # Move the queue to Postgres in four steps, and stop after step two if the replica lags.
-      [success] Decision ready. Read with care: 1 of 5 did not take part to the end and a high-impact question is unresolved.
+      [warning] Decision ready. Read with care: 1 of 5 did not take part to the end and a high-impact question is unresolved.
       -# accepted by Ana, who was told: a high-impact question is unresolved · 4 of 5 took part to the end (Contract keeper crashed twice: out of memory) · 1 assumption · 1 high-impact question unresolved · 1 dissent · lowest confidence 0.5 · all on one model, claude-opus-5-5 · 1 citation not checked · $1.00 · 22 min
       One store is easier to run than two, and the load is within what Postgres carries.
       *Steps*
-      • 1. *Write to both* Behind a flag.
+      1. *Write to both* Behind a flag.
       *For you to decide*
       • Who owns the flag?
       *Migrationist dissents:* “The load was never measured with triggers.”
+      -# record 9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c
       ▸ Why, at what cost, and what was assumed
         *Because*
         • One store is easier to run than two _(Migrationist; src/queue.ts:41@0a1b2c3, not checked)_
@@ -100,7 +101,7 @@ describe('one design, as the people of a thread read it', () => {
       2 of 5: Questions: Reading in complete, Questions in_progress, Proposals pending, Where they differ pending, Decision pending
       ✂️ Subtractor has no questions · 🏺 Archaeologist has no questions · 💥 Failure analyst asked 2 · 📜 Contract keeper asked 1 · 🪜 Migrationist has no questions
       *Waiting for your answers: 3 of 3 questions open*, at most until 08:10 UTC
-      -# 7 min · $0.25 of $5.00
+      -# 7 min · $0.25 of $5.00 · claude-opus-5-5
       [ Done answering ] [ Skip: assume everything ] [ Peek at… ▾ ] [ Cancel ]
 
       *3 questions before they write.* Reply here in your own words, in any order; “Q2: …” helps but is not needed. Anything unanswered at 08:10 UTC becomes a stated assumption.
@@ -116,7 +117,7 @@ describe('one design, as the people of a thread read it', () => {
       3 of 5: Proposals: Reading in complete, Questions complete, Proposals in_progress, Where they differ pending, Decision pending
       ✂️ Subtractor sealed · 🏺 Archaeologist sealed · 💥 Failure analyst writing · 📜 Contract keeper crashed twice: out of memory · 🪜 Migrationist writing
       Waiting for Failure analyst and Migrationist, at most until 08:07 UTC
-      -# 2 of 4 sealed: Subtractor b434de4a, Archaeologist 9b35f8d3 · 9 min · $0.35 of $5.00
+      -# 2 of 4 sealed: Subtractor b434de4a, Archaeologist 9b35f8d3 · 9 min · $0.35 of $5.00 · claude-opus-5-5
       [ Peek at… ▾ ] [ Cancel ]
 
       — argued —
@@ -124,13 +125,13 @@ describe('one design, as the people of a thread read it', () => {
       4 of 5: Where they differ: Reading in complete, Questions complete, Proposals complete, Where they differ in_progress, Decision pending
       ✂️ Subtractor has argued · 🏺 Archaeologist has argued · 💥 Failure analyst arguing · 📜 Contract keeper crashed twice: out of memory · 🪜 Migrationist arguing
       Waiting for Failure analyst and Migrationist (1 difference), at most until 08:11 UTC
-      -# 13 min · $0.60 of $5.00
+      -# 13 min · $0.60 of $5.00 · claude-opus-5-5
       [ Peek at… ▾ ] [ Cancel ]
 
       *They differ on something that matters: can the outbox table carry 900 jobs a second without a second replica?*
       | *It can* | Archaeologist (0.7), Failure analyst (0.7), Subtractor (0.3) |
       | *It cannot* | Migrationist (0.7) |
-      _Subtractor_ changed its mind: the figure from March
+      _Subtractor_ changed its mind after the figure from March
       ▸ The argument (2 replies)
         • *It can* · 2 held it before
         • *It cannot* · 2 held it before
@@ -142,7 +143,7 @@ describe('one design, as the people of a thread read it', () => {
       5 of 5: Decision: Reading in complete, Questions complete, Proposals complete, Where they differ complete, Decision in_progress
       ✂️ Subtractor signed · 🏺 Archaeologist signed · 💥 Failure analyst signed · 📜 Contract keeper crashed twice: out of memory · 🪜 Migrationist dissents
       *Waiting for a person to decide*, at most until 09:30 UTC
-      -# 20 min · $1.00 of $5.00
+      -# 20 min · $1.00 of $5.00 · claude-opus-5-5
       [ Accept as it is ] [ Send back once… ] [ Stop here ] [ Peek at… ▾ ] [ Cancel ]
 
       [warning] There is a decision, but a person has to look at it first: a high-impact question is unresolved.
@@ -153,7 +154,7 @@ describe('one design, as the people of a thread read it', () => {
       # Move the queue to Postgres in four steps, and stop after step two if the replica lags.
       One store is easier to run than two, and the load is within what Postgres carries.
       *Steps*
-      • 1. *Write to both* Behind a flag.
+      1. *Write to both* Behind a flag.
       *For you to decide*
       • Who owns the flag?
       *Migrationist dissents:* “The load was never measured with triggers.”
@@ -181,13 +182,13 @@ describe('one design, as the people of a thread read it', () => {
     expect(both.map(readable).join('\n\n')).toMatchInlineSnapshot(`
       "# Should the job queue move from Redis to Postgres?
       [info] Cancelled: no colleague is left.
-      0 of 2 wrote a proposal (The subtractor crashed twice: it was lost: killed; The archaeologist crashed twice: it was lost: killed); nobody was asked to sign
+      0 of 2 wrote a proposal (The subtractor and The archaeologist crashed twice: it was lost: killed); nobody was asked to sign
       What was answered and proposed is kept.
-      -# Asked by Ana · 0 s · $0.00
+      -# Asked by Ana · 0 s · $0.00 · claude-opus-5-5
       [ Run again ]
 
       [info] Cancelled: no colleague is left.
-      0 of 2 wrote a proposal (The subtractor crashed twice: it was lost: killed; The archaeologist crashed twice: it was lost: killed); nobody was asked to sign · all on one model, claude-opus-5-5 · $0.00 · 0 s · kept for another run: 1 answer
+      0 of 2 wrote a proposal (The subtractor and The archaeologist crashed twice: it was lost: killed); nobody was asked to sign · all on one model, claude-opus-5-5 · $0.00 · 0 s · kept for another run: 1 answer
       [ Run again ]"
     `);
   });
@@ -201,7 +202,7 @@ describe('one design, as the people of a thread read it', () => {
       [info] Cancelled by Ana: there is no decision.
       reason: no longer needed
       What was answered and proposed is kept.
-      -# Asked by Ana · 0 s · $0.00
+      -# Asked by Ana · 0 s · $0.00 · claude-opus-5-5
       [ Run again ]
 
       [info] Cancelled by Ana: there is no decision.
@@ -226,7 +227,7 @@ describe('one design, as the people of a thread read it', () => {
       *Move the queue to Postgres in four steps, and stop after step two if the replica lags.*
       *Decision ready. Read with care: 1 of 5 did not take part to the end and a high-impact question is unresolved.*
       Steps, reasons and files are in the thread.
-      -# Asked by Ana · accepted by Ana · 22 min · $1.00"
+      -# Asked by Ana · accepted by Ana · 22 min · $1.00 · claude-opus-5-5"
     `);
   });
 });
