@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import { bundledDesigns } from '../adapters/files/bundles.ts';
 import { damageIn, openSqliteStore, sqliteStoreExists } from '../adapters/store/sqlite/open.ts';
+import { openSqliteTransfer } from '../adapters/store/sqlite/transfer.ts';
 import type { Fleet } from '../runtime/ports/fleet.ts';
 import type { Log } from '../runtime/ports/log.ts';
 import type { Store } from '../runtime/ports/store.ts';
+import type { Transfer } from '../runtime/ports/transfer.ts';
 import type { Configuration } from './config.ts';
 
 /** Whether there is anything to look into; looking must not make a data folder. */
@@ -20,6 +22,17 @@ export async function openStore(
   // With what it needs it takes longer to load than the embedded store takes to open.
   const { openPostgresStore } = await import('../adapters/store/postgres/open.ts');
   return openPostgresStore({ url: databaseUrl, log });
+}
+
+/** What designs are moved out of or into. `alone`: only where no daemon runs. */
+export async function openTransfer(
+  { databaseUrl, dataDir }: Configuration,
+  { alone }: { readonly alone: boolean },
+): Promise<Transfer> {
+  // Nobody else can have the embedded store open.
+  if (databaseUrl === null) return openSqliteTransfer(dataDir);
+  const { openPostgresTransfer } = await import('../adapters/store/postgres/transfer.ts');
+  return openPostgresTransfer(databaseUrl, { alone });
 }
 
 /** What is wrong with the embedded store, in a few lines; a Postgres is looked after by those who run it. */

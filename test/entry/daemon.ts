@@ -75,6 +75,8 @@ export async function ownDataFolder(): Promise<DataFolder> {
 /** The HTTP API of a running Charrette, as an operator calls it. */
 export class Api {
   readonly url: string;
+  /** What requests that were carried out are stored under, once they were answered. */
+  readonly acknowledged = new Set<string>();
   readonly #feeds = new Map<string, EventFeed>();
 
   constructor(url: string) {
@@ -107,6 +109,8 @@ export class Api {
       headers: { 'content-type': 'application/json', ...headers },
       body: JSON.stringify(body),
     });
+    const key = headers['idempotency-key'];
+    if (response.ok && key !== undefined) this.acknowledged.add(`/api/v1${path} ${key}`);
     return { status: response.status, headers: response.headers, body: (await response.json()) as Body };
   }
 
@@ -153,6 +157,11 @@ export class Api {
     return this.events(id).until('the end', ({ type }) => type === 'design_ended');
   }
 
+  /** The number of the last event of each design that it was told. */
+  get told(): ReadonlyMap<string, number> {
+    return new Map([...this.#feeds].map(([id, { seen }]) => [id, seen.at(-1)?.seq ?? 0]));
+  }
+
   closeFeeds(): void {
     for (const feed of this.#feeds.values()) feed.close();
   }
@@ -161,13 +170,13 @@ export class Api {
 /** The real daemon, as a process, with a separate environment: it gets nothing of the tests' environment. */
 export class Daemon extends Api {
   readonly pid: number;
-  readonly #process: ChildProcess;
+  readonly #signal: Running['signal'];
   readonly #ended: Promise<Ended>;
   readonly #output: () => string;
 
   private constructor(running: Running, url: string) {
     super(url);
-    this.#process = running.process;
+    this.#signal = running.signal;
     this.#ended = running.ended;
     this.#output = running.output;
     this.pid = running.process.pid ?? 0;
@@ -207,7 +216,7 @@ export class Daemon extends Api {
   }
 
   signal(signal: NodeJS.Signals): void {
-    this.#process.kill(signal);
+    this.#signal(signal);
   }
 
   ended(): Promise<Ended> {
@@ -231,15 +240,18 @@ export interface Running {
   readonly process: ChildProcess;
   readonly ended: Promise<Ended>;
   readonly output: () => string;
+  readonly signal: (signal: NodeJS.Signals) => void;
 }
 
-/** Starts the daemon's process, or that of another program that is one. */
+/** Starts the daemon's process, or that of another program that is one, perhaps as the child of a command. */
 export function launch(
   dataDir: string,
   environment: Readonly<Record<string, string>>,
   program: readonly string[] = [PROGRAM, 'serve'],
+  under: readonly string[] = [],
 ): Running {
-  const process_ = spawn(process.execPath, program, {
+  const [command = process.execPath, ...words] = [...under, process.execPath, ...program];
+  const process_ = spawn(command, words, {
     // Not a folder with settings of somebody's own.
     cwd: dataDir,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -262,7 +274,16 @@ export function launch(
   const ended = new Promise<Ended>((resolve) => {
     process_.once('close', (code, signal) => resolve({ code, signal }));
   });
-  return { process: process_, ended, output: () => output };
+  const signal = (name: NodeJS.Signals): void => {
+    if (under.length === 0) process_.kill(name);
+    else for (const pid of childrenOf(process_.pid)) process.kill(pid, name);
+  };
+  return { process: process_, ended, output: () => output, signal };
+}
+
+function childrenOf(pid: number | undefined): number[] {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
+  return children === '' ? [] : children.split(' ').map(Number);
 }
 
 /** The processes that were started for these sessions and still run. */

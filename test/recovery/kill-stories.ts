@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Api, Daemon } from '../entry/daemon.ts';
 import { type DaemonOptions, launchDaemon, startDaemon } from '../support/daemon-process.ts';
 import { reachablePostgres } from '../support/postgres.ts';
+import { Disk } from './disk.ts';
 import { expectNoProcess, expectThread, expectVerified, expectWhole } from './expected.ts';
 import { killEveryoneHere, startHere } from './here.ts';
 import { HANDING_OVER, STORIES } from './kill-points.ts';
@@ -65,6 +66,26 @@ export const HERE: Way = {
     await until(killPoint, () => isGone).catch((error: unknown) => {
       throw new Error(`people noticed ${noticed()}\n${output()}`, { cause: error });
     });
+  },
+};
+
+/**
+ * With a real kill, after which the store has no more than what was flushed: what its process wrote besides, and the system
+ * has in its memory, is lost with the power.
+ */
+export const POWER_CUT: Way = {
+  name: 'processes that lose their power',
+  start: startDaemon,
+  async untilKilled(options, point, what) {
+    const told: Api[] = [];
+    const disk = await Disk.before(options.dataDir);
+    const traced = { ...options, under: disk.under };
+    await REALLY.untilKilled(traced, point, async (daemon) => {
+      told.push(daemon);
+      await what(daemon);
+    });
+    await disk.loseWhatIsNotFlushed();
+    for (const daemon of told) await disk.expectStored(daemon, point);
   },
 };
 

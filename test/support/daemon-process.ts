@@ -13,6 +13,8 @@ export interface DaemonOptions {
   /** Where it ends itself, or freezes itself: see `kill-point.ts`. */
   readonly killPoint?: string;
   readonly freezePoint?: string;
+  /** The command, with its first words, that starts its process. */
+  readonly under?: readonly string[];
   /** What differs from a rehearsal that answers at once. */
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -32,7 +34,7 @@ export function startDaemon(options: DaemonOptions): Promise<Daemon> {
 
 /** For one that may end before it is ready. */
 export function launchDaemon(options: DaemonOptions): Running {
-  const { dataDir, databaseUrl, chatUrl, killPoint, freezePoint, environment } = options;
+  const { dataDir, databaseUrl, chatUrl, killPoint, freezePoint, under, environment } = options;
   const running = launch(
     dataDir,
     {
@@ -44,6 +46,7 @@ export function launchDaemon(options: DaemonOptions): Running {
       ...environment,
     },
     [PROGRAM],
+    under,
   );
   launched.add(running);
   void running.ended.then(() => launched.delete(running));
@@ -53,10 +56,10 @@ export function launchDaemon(options: DaemonOptions): Running {
 /** Ends every daemon that still runs, frozen ones included; resolves when they are gone. Their children follow. */
 export async function killEveryDaemon(): Promise<Ended[]> {
   const left = [...launched];
-  for (const { process } of left) process.kill('SIGKILL');
+  for (const { signal } of left) signal('SIGKILL');
   return Promise.all(left.map(({ ended }) => ended));
 }
 
 process.once('exit', () => {
-  for (const { process } of launched) process.kill('SIGKILL');
+  for (const { signal } of launched) signal('SIGKILL');
 });

@@ -1,10 +1,11 @@
+import { spawnSync } from 'node:child_process';
 import { dirname } from 'node:path';
 
 /** The moment before a flush: what was acknowledged by then, and what a disk holds that loses its power now. */
 export interface PowerCut {
   /** The last version that the process said. */
   readonly acknowledged: number;
-  /** What is about to be flushed. */
+  /** What is about to be flushed; nothing at the end of the trace. */
   readonly flushing: string;
   /** Files by their paths. Of the changes to a file that were not flushed, those are there that `survives` says. */
   files(survives: (change: number) => boolean): Map<string, Buffer>;
@@ -22,26 +23,37 @@ interface File {
   isGone: boolean;
 }
 
-/** Options of `strace` for such a trace: of the one thread in which SQLite works, with everything that it writes. */
-export const TRACING = [
-  '-y',
-  '-xx',
-  '-s',
-  '10000000',
-  '-e',
-  'trace=pwrite64,ftruncate,unlink,fsync,fdatasync,write',
-];
+/** Options of `strace` for such a trace: of the one thread in which SQLite works, with everything that it writes to files. */
+export function tracing(path: string, further: readonly string[] = []): string[] {
+  const calls = ['pwrite64', 'ftruncate', 'unlink', 'fsync', 'fdatasync', ...further];
+  return ['-y', '-xx', '-s', '10000000', '-e', `trace=${calls}`, '-o', path];
+}
+
+/** A trace of a process's system calls needs Linux, and the right to take one. */
+export const canTrace = spawnSync('strace', ['true']).status === 0;
 
 const CALL = /^(\w+)\((?:\d+<([^>]*)>(?:, )?)?(?:"([^"]*)"(?:, )?)?([\d, ]*)\) += \d/;
 
 /**
- * Goes through the trace of a process that has made `folder`, and stops before each flush. A disk that is flushed is
- * taken to have what was to be flushed, of a file or of the entries of a folder, and nothing else for certain.
+ * Goes through the trace of a process that works in `folder`, and stops before each flush, and at its end. A disk that is flushed
+ * is taken to have what was to be flushed, of a file or of the entries of a folder, and nothing else for certain. `before`: the files
+ * that it had; `null` where the process makes the folder.
  */
-export function* powerCuts(trace: string, folder: string): Generator<PowerCut> {
+export function* powerCuts(
+  trace: string,
+  folder: string,
+  before: ReadonlyMap<string, Buffer> | null = null,
+): Generator<PowerCut> {
   const files = new Map<string, File>();
-  let hasFolder = false;
+  for (const [path, flushed] of before ?? [])
+    files.set(path, { flushed, unflushed: [], hasName: true, isGone: false });
+  let hasFolder = before !== null;
   let acknowledged = 0;
+  const cut = (flushing: string): PowerCut => ({
+    acknowledged,
+    flushing,
+    files: (survives) => (hasFolder ? remaining(files, survives) : new Map()),
+  });
   for (const line of trace.split('\n')) {
     const [, call, descriptor = '', text = '', numbers = ''] = CALL.exec(line) ?? [];
     const path = bytesOf(call === 'unlink' ? text : descriptor).toString();
@@ -61,16 +73,13 @@ export function* powerCuts(trace: string, folder: string): Generator<PowerCut> {
         break;
       case 'fsync':
       case 'fdatasync':
-        yield {
-          acknowledged,
-          flushing: path,
-          files: (survives) => (hasFolder ? remaining(files, survives) : new Map()),
-        };
+        yield cut(path);
         if (path === dirname(folder)) hasFolder = true;
         if (path === folder) flushNames(files);
         if (isWithin) flush(fileAt(files, path));
     }
   }
+  yield cut('');
 }
 
 function fileAt(files: Map<string, File>, path: string): File {

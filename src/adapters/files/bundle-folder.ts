@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { lstat, open, readdir } from 'node:fs/promises';
+import { type FileHandle, lstat, open, readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { MANIFEST_NAME } from '../../core/outcome/file-names.ts';
 import type { BundleEntry, BundleFolder } from '../../runtime/bundle/folder.ts';
@@ -42,7 +42,8 @@ async function kindOf(path: string): Promise<BundleEntry['kind'] | 'missing'> {
   }
 }
 
-async function listed(folder: string, sub: string): Promise<BundleEntry[]> {
+/** What a folder of a design, or one within it, holds. Throws `Fault('invalid_record')`. */
+export async function listed(folder: string, sub: string): Promise<BundleEntry[]> {
   try {
     const found = await readdir(join(folder, sub), { withFileTypes: true });
     if (found.length > MAX_ENTRIES) {
@@ -62,18 +63,32 @@ async function listed(folder: string, sub: string): Promise<BundleEntry[]> {
   }
 }
 
-/** The size is checked on the open file, and a pipe put in its place does not keep us waiting. */
 async function readBounded(path: string, name: string, maxBytes: number): Promise<Uint8Array> {
-  const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+  await using file = await openBounded(path, name, maxBytes);
   try {
-    await using file = await open(path, flags);
+    return await file.readFile();
+  } catch (error) {
+    throw asFault(error, `${name} cannot be read`);
+  }
+}
+
+/**
+ * A regular file and no link, at most so large, to be read. The size is checked on the open file, and a pipe put in its
+ * place does not keep us waiting. Throws `Fault('invalid_record')`.
+ */
+export async function openBounded(path: string, name: string, maxBytes: number): Promise<FileHandle> {
+  const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+  let file: FileHandle | null = null;
+  try {
+    file = await open(path, flags);
     const found = await file.stat();
     if (!found.isFile()) throw new Fault('invalid_record', `${name} is not a file`);
     if (found.size > maxBytes) {
       throw new Fault('invalid_record', `${name} has ${found.size} bytes; at most ${maxBytes} are read`);
     }
-    return await file.readFile();
+    return file;
   } catch (error) {
+    await file?.close();
     throw asFault(error, `${name} cannot be read`);
   }
 }

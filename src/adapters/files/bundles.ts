@@ -4,14 +4,13 @@ import { join, resolve } from 'node:path';
 import { DesignId } from '../../core/ids.ts';
 import { MANIFEST_NAME } from '../../core/outcome/file-names.ts';
 import { cutMiddle } from '../../core/text.ts';
-import { BUNDLE_NAME, sha256 } from '../../runtime/bundle/manifest.ts';
+import { BUNDLE_NAME, DIAGNOSTICS_NAME, sha256 } from '../../runtime/bundle/manifest.ts';
 import { errorMessage, Fault } from '../../runtime/fault.ts';
 import type { Bundles } from '../../runtime/ports/bundles.ts';
 import type { Log } from '../../runtime/ports/log.ts';
 import type { Artifact } from '../../runtime/ports/store.ts';
 import { UNFINISHED_NAME, writeDurably } from './durable.ts';
 
-const FAILURE_NAME = /^[a-z0-9][a-z0-9-]{0,80}\.log$/;
 /** 256 KiB of UTF-8, at three bytes a character: more of what a session left behind helps nobody (D1). */
 const MAX_FAILURE_CHARACTERS = Math.floor((256 * 1024) / 3);
 /** How many failures of one name are kept (D3). A session is lost once, so the second is already unusual. */
@@ -113,8 +112,7 @@ async function removed(path: string, recursive = false): Promise<void> {
 
 /** `null` for what is not there and for any name that a design's folder cannot have. */
 async function readOne(folder: string, name: string): Promise<Uint8Array | null> {
-  const isFailure = name.startsWith('failures/') && FAILURE_NAME.test(name.slice('failures/'.length));
-  if (!BUNDLE_NAME.test(name) && !isFailure) return null;
+  if (!BUNDLE_NAME.test(name) && !DIAGNOSTICS_NAME.test(name)) return null;
   try {
     await using file = await open(join(folder, name), constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
     return await file.readFile();
@@ -131,7 +129,8 @@ async function readOne(folder: string, name: string): Promise<Uint8Array | null>
 /** Never overwrites an earlier file (D3); a failure to write is logged and changes nothing else (D4). */
 async function writeFailure(folder: string, name: string, text: string, log: Log): Promise<string> {
   try {
-    if (!FAILURE_NAME.test(name)) throw new Error(`${JSON.stringify(name)} is no name for diagnostics`);
+    if (!DIAGNOSTICS_NAME.test(`failures/${name}`))
+      throw new Error(`${JSON.stringify(name)} is no name for diagnostics`);
     await mkdir(join(folder, 'failures'), { recursive: true });
     const content = cutMiddle(text, MAX_FAILURE_CHARACTERS);
     for (let count = 1; count <= MAX_SAME_NAME; count += 1) {

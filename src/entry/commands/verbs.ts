@@ -63,6 +63,16 @@ export const VERBS: readonly Verb[] = [
     load: () => import('./gc.ts'),
   },
   {
+    synopsis: 'export <file>',
+    summary: 'write every design, with its files, to one file, while no daemon runs',
+    load: () => import('./export.ts'),
+  },
+  {
+    synopsis: 'import <file>',
+    summary: 'bring every design of such a file into this store: SQLite or Postgres',
+    load: () => import('./import.ts'),
+  },
+  {
     synopsis: 'personas',
     summary: 'check the persona files and list them',
     load: () => import('./personas.ts'),

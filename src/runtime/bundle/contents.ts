@@ -7,7 +7,7 @@ import { upcast } from '../../core/upcast.ts';
 import { canonicalJson, verifyChain } from '../chain.ts';
 import { Fault } from '../fault.ts';
 import type { StoredEvent } from '../ports/store.ts';
-import { CHARRETTE_VERSION } from '../version.ts';
+import { isLaterCharrette } from '../version.ts';
 import { type Check, shown, verdict } from './check.ts';
 import type { BundleFolder } from './folder.ts';
 import { BUNDLE_NAME, Manifest, sha256 } from './manifest.ts';
@@ -78,7 +78,7 @@ export function parsedManifest(bytes: Uint8Array | undefined): { check: Check; v
     return { check: verdict('manifest', [problem], ''), value: null };
   }
   const { charretteVersion } = parsed.data;
-  if (isLater(charretteVersion)) {
+  if (isLaterCharrette(charretteVersion)) {
     const problem = `${MANIFEST_NAME} is of Charrette ${shown(charretteVersion)}, later than this one: check it with that version`;
     return { check: verdict('manifest', [problem], ''), value: parsed.data };
   }
@@ -86,16 +86,6 @@ export function parsedManifest(bytes: Uint8Array | undefined): { check: Check; v
   const blank = text.replace(/"manifestSha256": "[0-9a-f]{64}"/, `"manifestSha256": "${'0'.repeat(64)}"`);
   const problems = sha256(blank) === parsed.data.manifestSha256 ? [] : [`${MANIFEST_NAME} has been changed`];
   return { check: verdict('manifest', problems, `${MANIFEST_NAME} is whole`), value: parsed.data };
-}
-
-const VERSION = /^(\d{1,6})\.(\d{1,6})\.(\d{1,6})$/;
-
-/** What is no version at all is taken for a later one: nothing is known of it. */
-function isLater(version: string): boolean {
-  const [theirs, ours] = [version, CHARRETTE_VERSION].map((text) => VERSION.exec(text)?.slice(1).map(Number));
-  if (theirs === undefined || ours === undefined) return version !== CHARRETTE_VERSION;
-  const differing = theirs.findIndex((number, index) => number !== ours[index]);
-  return differing !== -1 && (theirs[differing] ?? 0) > (ours[differing] ?? 0);
 }
 
 /** What an unbroken chain of events says: the design up to its last event, and that one, which names the files. */

@@ -15,6 +15,9 @@ export const DECISION_NAME = 'decision.md';
 export const BUNDLE_NAME =
   /^(?:decision\.md|brief\.md|adr\.md|record\.md|transcript\.md|events\.jsonl|manifest\.json|proposals\/[a-z][a-z0-9-]{1,30}\.md)$/;
 
+/** Names of diagnostics, which are kept beside a bundle and are not part of it. */
+export const DIAGNOSTICS_NAME = /^failures\/[a-z0-9][a-z0-9-]{0,80}\.log$/;
+
 const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** What a manifest must look like before anything in it is believed. */

@@ -92,7 +92,8 @@ export class CommitDraft {
   }
 }
 
-function summaryOf(design: Design): DesignSummary {
+/** The row that lists are made of. */
+export function summaryOf(design: Design): DesignSummary {
   return {
     id: design.id,
     topic: design.topic,

@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { damageIn, openSqliteStore } from '../../../src/adapters/store/sqlite/open.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 import { designIdOf } from '../../support/events.ts';
-import { type PowerCut, powerCuts, TRACING } from '../../support/power-cut.ts';
+import { canTrace, type PowerCut, powerCuts, tracing } from '../../support/power-cut.ts';
 import { childLines, storeChild } from '../../support/store-process.ts';
 
 // Tracing each system call makes a process many times as slow.
@@ -26,15 +26,13 @@ function newFolder(): string {
   return join(root, `data-${folders}`);
 }
 
-/** A trace of a process's system calls needs Linux, and the right to take one. */
-const canTrace = spawnSync('strace', ['true']).status === 0;
 const unlessTraceable = canTrace ? '' : ' (skipped: strace cannot be used here)';
 
 describe.skipIf(!canTrace)(`a power cut${unlessTraceable}`, () => {
   /** What a process that appends leaves behind, wherever the power is cut; it made the folder. */
   async function cutsOf(what: 'append' | 'append-much', dataDir: string, lines: number): Promise<PowerCut[]> {
     const trace = `${dataDir}.trace`;
-    const words = [...TRACING, '-o', trace, process.execPath, storeChild.path, what, dataDir];
+    const words = [...tracing(trace, ['write']), process.execPath, storeChild.path, what, dataDir];
     const traced = spawn('strace', words, { stdio: ['ignore', 'pipe', 'ignore'] });
     const gone = once(traced, 'exit');
     await childLines(traced, lines);

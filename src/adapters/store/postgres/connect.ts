@@ -17,12 +17,14 @@ interface ConnectionOptions {
   /** Milliseconds; 0 for none. */
   readonly statementMs?: number | undefined;
   readonly onNotify?: (channel: string, payload: string) => void;
+  /** A connection was closed, by whomever. */
+  readonly onClose?: () => void;
 }
 
 /** Connections are made when they are needed, and made again when they were lost, without their session's state. */
 export function connect(
   url: string,
-  { connections, statementMs = STATEMENT_MS, onNotify }: ConnectionOptions,
+  { connections, statementMs = STATEMENT_MS, onNotify, onClose }: ConnectionOptions,
 ): postgres.Sql {
   // The driver takes this one too, though its types do not say so: they have it only for `listen`, which listens on a
   // separate connection and stops listening when it cannot reconnect at once.
@@ -39,5 +41,6 @@ export function connect(
     connection: { application_name: 'charrette', statement_timeout: statementMs },
     types: { moment: { to: INT8, from: [INT8], serialize: String, parse: Number } },
     onnotice: () => undefined,
+    onclose: () => onClose?.(),
   });
 }

@@ -19,7 +19,7 @@ const SURE_MS = 800;
  * The first is longer than SURE_MS by what two clocks may differ in that time.
  */
 const KILLED_MS = 1_000;
-const FROZEN_MS = 8_000;
+export const FROZEN_MS = 8_000;
 /** A daemon that was not sure of itself evicts no other for so long: all of them may have lost the same server. */
 const NO_EVICTION_MS = 2_000;
 /** First half of the keys of the daemons' advisory locks; the second is the daemon's number. */

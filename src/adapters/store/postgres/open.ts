@@ -42,7 +42,10 @@ export async function openPostgresStore({
  * Migrates at the first host that can be used, and answers with all of them, that one first. Throws the fault of the
  * last one if none can be.
  */
-async function migrateAtFirstOf([url = '', ...others]: string[], passedOver: string[]): Promise<string[]> {
+export async function migrateAtFirstOf(
+  [url = '', ...others]: string[],
+  passedOver: string[],
+): Promise<string[]> {
   try {
     await migrateUnderLock(url);
     return [url, ...others, ...passedOver];

@@ -1,5 +1,5 @@
 import { OwnershipLostError, StaleVersionError } from '../../../runtime/fault.ts';
-import type { Commit } from '../../../runtime/ports/store.ts';
+import type { Commit, DesignSummary } from '../../../runtime/ports/store.ts';
 import { BrokenInvariant } from '../faults.ts';
 import { type CommitRows, checkedRows, isPlacing } from '../records/commit.ts';
 import { checkedAnswers } from '../records/inbox.ts';
@@ -12,7 +12,7 @@ export function commitDecision(database: SqliteDatabase, commit: Commit): void {
   const { designId, expectedVersion, epoch, handled, done } = commit;
   const { design, events, effects, turns, traces } = checkedRows(commit);
   const answers = checkedAnswers(handled);
-  const columns = { ...firstColumns(commit, design), ...columnsOf(design), spent_usd: commit.spentUsd };
+  const columns = { ...columnsOf(commit, design), spent_usd: commit.spentUsd };
   const changed = Object.keys(columns).map((name) => `${name} = ?`);
   database.transaction(() => {
     const moved = database.change(
@@ -49,22 +49,37 @@ export function commitDecision(database: SqliteDatabase, commit: Commit): void {
 }
 
 /** What never changes stays as the first commit set it. */
-function firstColumns(commit: Commit, design: CommitRows['design']): Record<string, Value> {
-  const thread = design.thread === null ? null : JSON.stringify(design.thread);
-  if (commit.expectedVersion > 0) return isPlacing(commit) ? { thread } : {};
+function columnsOf(commit: Commit, design: CommitRows['design']): Record<string, Value> {
+  const { events, expectedVersion } = commit;
+  const isRehearsal = events.some(({ event }) => event.type === 'design_started' && event.rehearsal);
+  if (expectedVersion === 0) return projectedColumns(design, design.timers, isRehearsal);
+  return { ...(isPlacing(commit) ? threadColumn(design) : {}), ...movingColumns(design, design.timers) };
+}
+
+/** All columns that say what a design's events come to; timers as JSON. */
+export function projectedColumns(
+  design: DesignSummary,
+  timers: string,
+  rehearsal: boolean,
+): Record<string, Value> {
+  const { topic, startedAt, startedBy, successorOf } = design;
   return {
-    topic: design.topic,
-    started_at: design.startedAt,
-    started_by: design.startedBy,
-    successor_of: design.successorOf,
-    rehearsal: Number(commit.events.some(({ event }) => event.type === 'design_started' && event.rehearsal)),
-    thread,
+    topic,
+    started_at: startedAt,
+    started_by: startedBy,
+    successor_of: successorOf,
+    rehearsal: Number(rehearsal),
+    ...threadColumn(design),
+    ...movingColumns(design, timers),
   };
 }
 
-function columnsOf(design: CommitRows['design']): Record<string, Value> {
-  const { version, status, phase, step, timers } = design;
-  return { version, status, phase, step, ended_at: design.endedAt, timers };
+function threadColumn({ thread }: DesignSummary) {
+  return { thread: thread === null ? null : JSON.stringify(thread) };
+}
+
+function movingColumns({ version, status, phase, step, endedAt }: DesignSummary, timers: string) {
+  return { version, status, phase, step, ended_at: endedAt, timers };
 }
 
 function reasonForRefusal(database: SqliteDatabase, { designId, expectedVersion, epoch }: Commit): Error {

@@ -62,7 +62,7 @@ export async function openSqliteStore({ dataDir, log }: { dataDir: string; log: 
 
 /** What SQLite itself finds wrong with a store, in a few lines; reads all of it. Throws as opening it does. */
 export async function damageIn(dataDir: string): Promise<string[]> {
-  const database = await openFolder(resolve(dataDir));
+  const database = await openFolder(dataDir);
   try {
     const rows = database.rows<{ integrity_check: string }>('pragma integrity_check(5)');
     return rows.map((row) => row.integrity_check).filter((found) => found !== 'ok');
@@ -73,10 +73,12 @@ export async function damageIn(dataDir: string): Promise<string[]> {
   }
 }
 
-async function openFolder(
-  folder: string,
+/** The file in a folder, made if it is not there, and up to date. Throws as opening the store does. */
+export async function openFolder(
+  dataDir: string,
   check: (database: SqliteDatabase, folder: string) => void = () => undefined,
 ): Promise<SqliteDatabase> {
+  const folder = resolve(dataDir);
   let database: SqliteDatabase | null = null;
   try {
     await makeFolder(folder);

@@ -1,0 +1,152 @@
+import { existsSync } from 'node:fs';
+import { type FileHandle, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { DesignId } from '../../core/ids.ts';
+import { BUNDLE_NAME, DIAGNOSTICS_NAME } from '../../runtime/bundle/manifest.ts';
+import { Fault } from '../../runtime/fault.ts';
+import type { FilePart, TransferFiles } from '../../runtime/ports/transfer.ts';
+import { PART_BYTES } from '../../runtime/transfer/format.ts';
+import { listed, openBounded } from './bundle-folder.ts';
+import { flushFolder, hashOf, writeFailed } from './durable.ts';
+
+/** Where files wait until all of them are there; no design has such an id. */
+const STAGED = '.import';
+const SUBFOLDERS = ['', 'proposals/', 'failures/'] as const;
+
+/** The folders of designs in a data folder. What an import that was killed has left there goes with the next one. */
+export function transferFiles(dataDir: string): TransferFiles {
+  const root = resolve(dataDir, 'designs');
+  const staging = new Staging(root);
+  return {
+    read: (id) => readFolder(join(root, DesignId.parse(id))),
+    stage: (id, part) => staging.stage(DesignId.parse(id), part),
+    place: () => staging.place(),
+    discard: () => staging.discard(),
+  };
+}
+
+async function* readFolder(folder: string): ReturnType<TransferFiles['read']> {
+  for (const sub of SUBFOLDERS) {
+    if (!existsSync(join(folder, sub))) continue;
+    for (const { name, kind } of await listed(folder, sub)) {
+      if (kind === 'file' && isKnown(name)) yield* readFile(folder, name);
+    }
+  }
+}
+
+function isKnown(name: string): boolean {
+  return BUNDLE_NAME.test(name) || DIAGNOSTICS_NAME.test(name);
+}
+
+/** Reads one piece ahead, since the last one says that it is. */
+async function* readFile(folder: string, name: string): AsyncGenerator<FilePart> {
+  await using file = await openBounded(join(folder, name), name, Number.POSITIVE_INFINITY);
+  let content = await nextPiece(file);
+  for (let more = true; more; ) {
+    const next = await nextPiece(file);
+    more = next.byteLength > 0;
+    yield { name, content, more };
+    content = next;
+  }
+}
+
+async function nextPiece(file: FileHandle): Promise<Uint8Array> {
+  const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(PART_BYTES) });
+  return buffer.subarray(0, bytesRead);
+}
+
+/** Files that wait beside the folders of designs, on the same file system, so that moving them is all or nothing for each. */
+class Staging {
+  readonly #root: string;
+  readonly #staged: string;
+  readonly #placed: string[] = [];
+  #hasBegun = false;
+  #file: { readonly path: string; readonly handle: FileHandle } | null = null;
+
+  constructor(root: string) {
+    this.#root = root;
+    this.#staged = join(root, STAGED);
+  }
+
+  async stage(id: DesignId, { name, content, more }: FilePart): Promise<void> {
+    const path = join(this.#staged, id, name);
+    try {
+      if (!this.#hasBegun) await rm(this.#staged, { recursive: true, force: true });
+      this.#hasBegun = true;
+      const handle = await this.#opened(path, DIAGNOSTICS_NAME.test(name) ? 0o600 : 0o644);
+      await handle.writeFile(content);
+      if (more) return;
+      await handle.sync();
+      await this.#close();
+    } catch (error) {
+      throw writeFailed(path, error);
+    }
+    await this.#compare(path, join(this.#root, id, name));
+  }
+
+  async place(): Promise<void> {
+    if (!existsSync(this.#staged)) return;
+    if (this.#file !== null) throw new Fault('invalid_record', `${this.#file.path} is cut short.`);
+    try {
+      for (const id of await readdir(this.#staged)) await this.#placeDesign(id);
+      await flushFolder(this.#root);
+      await rm(this.#staged, { recursive: true, force: true });
+    } catch (error) {
+      throw writeFailed(this.#root, error);
+    }
+  }
+
+  async discard(): Promise<void> {
+    await this.#close();
+    for (const path of this.#placed.splice(0)) await rm(path, { recursive: true, force: true });
+    if (this.#hasBegun) await rm(this.#staged, { recursive: true, force: true });
+  }
+
+  async #opened(path: string, mode: number): Promise<FileHandle> {
+    if (this.#file?.path === path) return this.#file.handle;
+    if (this.#file !== null) throw new Error(`${this.#file.path} is cut short`);
+    await mkdir(dirname(path), { recursive: true });
+    const handle = await open(path, 'wx', mode);
+    this.#file = { path, handle };
+    return handle;
+  }
+
+  async #close(): Promise<void> {
+    await this.#file?.handle.close();
+    this.#file = null;
+  }
+
+  /** What is there already, byte for byte, stays. */
+  async #compare(path: string, there: string): Promise<void> {
+    if (!existsSync(there)) return;
+    if ((await hashOf(path)) !== (await hashOf(there)))
+      throw new Fault(
+        'write_failed',
+        `Nothing was imported: ${there} is there already, and is not the file of the import. Move its folder away.`,
+      );
+    await rm(path);
+  }
+
+  /** A folder as a whole where there is none yet; else the files that it lacks. */
+  async #placeDesign(id: string): Promise<void> {
+    const [from, to] = [join(this.#staged, id), join(this.#root, id)];
+    const folders = SUBFOLDERS.filter((sub) => existsSync(join(from, sub)));
+    if (!existsSync(to)) {
+      for (const sub of folders) await flushFolder(join(from, sub));
+      return this.#move(from, to);
+    }
+    for (const sub of folders) {
+      const names = (await readdir(join(from, sub))).filter((name) => isKnown(`${sub}${name}`));
+      if (names.length === 0) continue;
+      await mkdir(join(to, sub), { recursive: true });
+      for (const name of names) await this.#move(join(from, sub, name), join(to, sub, name));
+      await flushFolder(join(to, sub));
+    }
+    await flushFolder(to);
+  }
+
+  async #move(from: string, to: string): Promise<void> {
+    await rename(from, to);
+    this.#placed.push(to);
+  }
+}

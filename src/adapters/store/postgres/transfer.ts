@@ -1,0 +1,174 @@
+import type postgres from 'postgres';
+import type { DesignId } from '../../../core/ids.ts';
+import { Fault } from '../../../runtime/fault.ts';
+import type { StoredRow, Transfer } from '../../../runtime/ports/transfer.ts';
+import { type Columns, columnsOf, KINDS, readDesign, rowOf, TABLES } from '../records/transfer.ts';
+import { connect } from './connect.ts';
+import { storeError } from './faults.ts';
+import { FROZEN_MS } from './membership.ts';
+import { migrateAtFirstOf } from './open.ts';
+import { urlsOfHosts } from './urls.ts';
+
+/** Designs, or rows of one, that are read together at most. */
+const PAGE = 500;
+/** Bytes of rows after which no further one is read with them. */
+const PAGE_BYTES = 1024 * 1024;
+
+/**
+ * All that a database holds, in a transaction that is begun here. `alone`: only where no daemon runs, which would go on
+ * with what is read; else throws `Fault('store_in_use')`. Throws otherwise as opening the store does.
+ */
+export async function openPostgresTransfer(url: string, { alone }: { alone: boolean }): Promise<Transfer> {
+  const [host = ''] = await migrateAtFirstOf(urlsOfHosts(url), []);
+  const connection = new OneConnection(host);
+  try {
+    await connection.query('begin isolation level repeatable read');
+    if (alone) await assertNoDaemon(connection);
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
+  return {
+    designs: () => designs(connection),
+    holds: async (id) => (await connection.query('select 1 from designs where id = $1', [id])).length > 0,
+    rows: (id) => rows(connection, id),
+    add: async ({ id, dueAt }) => {
+      const text = `insert into designs (id, epoch, version, timers, due_at) values ($1, 0, 0, '[]', $2)`;
+      await connection.query(text, [id, dueAt]);
+    },
+    append: async (id, added) => {
+      for (const kind of KINDS) await append(connection, id, kind, added);
+    },
+    project: async ({ summary, timers }) => {
+      const { id, thread, ...plain } = summary;
+      const columns = { ...plain, thread: json(thread), timers: JSON.stringify(timers) };
+      const [names, values] = [Object.keys(columns), Object.values(columns)];
+      await connection.query(
+        `update designs set ${names.map((name, at) => `${snakeCase(name)} = $${at + 2}`).join(', ')},
+          arrivals = (select count(*) from inbox where design_id = $1) where id = $1`,
+        [id, ...values],
+      );
+    },
+    commit: async () => {
+      await connection.query('commit');
+    },
+    close: () => connection.close(),
+  };
+}
+
+/** What is owned needs a daemon at once. */
+async function* designs(connection: OneConnection): ReturnType<Transfer['designs']> {
+  const text = `select id, case when owner is null then due_at else 0 end as "dueAt" from designs
+    where id > $1 order by id limit ${PAGE}`;
+  for (let after = ''; ; ) {
+    const page = await connection.query<{ id: string; dueAt: number | null }>(text, [after]);
+    yield* page.map(readDesign);
+    if (page.length < PAGE) return;
+    after = page.at(-1)?.id ?? '';
+  }
+}
+
+/** Few rows at a time where they are large. */
+async function* rows(connection: OneConnection, id: DesignId): ReturnType<Transfer['rows']> {
+  for (const kind of KINDS) {
+    const { name, at, large, columns } = TABLES[kind];
+    const read = Object.entries(columns).map(([column, type]) =>
+      type.startsWith('json') ? `${column}::text` : column,
+    );
+    const text = `select * from (
+        select ${read.join(', ')}, ${at}::bigint as at,
+          sum(octet_length(${large}::text)) over (order by ${at}) - octet_length(${large}::text) as before
+        from ${name} where design_id = $1 and ${at} > $2 order by ${at} limit ${PAGE}) as page
+      where before < ${PAGE_BYTES} order by at`;
+    for (let after = 0; ; ) {
+      const page = await connection.query<Columns & { at: number }>(text, [id, after]);
+      for (const row of page) yield rowOf(kind, row);
+      if (page.length === 0) break;
+      after = page.at(-1)?.at ?? after;
+    }
+  }
+}
+
+async function append(
+  connection: OneConnection,
+  id: DesignId,
+  kind: StoredRow['kind'],
+  added: readonly StoredRow[],
+): Promise<void> {
+  const mine = added.filter((row) => row.kind === kind);
+  if (mine.length === 0) return;
+  const { name, columns } = TABLES[kind];
+  const names = Object.keys(columns);
+  // JSON comes as text, so that a turn's record is kept to the letter.
+  const received = Object.entries(columns).map(
+    ([column, type]) => `${column} ${type.startsWith('json') ? 'text' : type}`,
+  );
+  const stored = Object.entries(columns).map(([column, type]) => `row.${column}::${type}`);
+  await connection.query(
+    `insert into ${name} (design_id, ${names.join(', ')})
+      select $1, ${stored.join(', ')} from json_to_recordset($2::text::json) as row(${received.join(', ')})`,
+    [id, JSON.stringify(mine.map(columnsOf))],
+  );
+}
+
+/** One that was killed a moment ago counts as well: nobody can tell yet. */
+async function assertNoDaemon(connection: OneConnection): Promise<void> {
+  const [daemon] = await connection.query<{ host: string; pid: number }>(
+    `select host, pid from daemons
+      where beat_at > clock_timestamp() - make_interval(secs => ${FROZEN_MS / 1_000}) order by id limit 1`,
+  );
+  if (daemon === undefined) return;
+  throw new Fault(
+    'store_in_use',
+    `A daemon runs on this database (process ${daemon.pid} on ${daemon.host}) and goes on with its designs. Stop all of them first; one that was killed counts for ${FROZEN_MS / 1_000} seconds more.`,
+  );
+}
+
+/**
+ * One connection, with its session's state. Once it is lost it is of no use any more: the driver would make another one,
+ * in which no transaction is open, so that what came then would be stored by itself.
+ */
+class OneConnection {
+  readonly #client: postgres.Sql;
+  #isLost = false;
+
+  constructor(url: string) {
+    this.#client = connect(url, {
+      connections: 1,
+      statementMs: 0,
+      onClose: () => {
+        this.#isLost = true;
+      },
+    });
+  }
+
+  async query<Row>(text: string, values: readonly (string | number | null)[] = []): Promise<Row[]> {
+    if (this.#isLost) throw lostFault();
+    try {
+      return (await this.#client.unsafe(text, [...values], {
+        prepare: values.length > 0,
+      })) as unknown as Row[];
+    } catch (error) {
+      throw storeError(error);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#client.end({ timeout: 1 });
+  }
+}
+
+function lostFault(): Fault {
+  return new Fault(
+    'store_unavailable',
+    'The connection to the database was lost. Nothing was changed in it.',
+  );
+}
+
+function json(value: unknown): string | null {
+  return value === null ? null : JSON.stringify(value);
+}
+
+function snakeCase(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}

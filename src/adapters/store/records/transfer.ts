@@ -1,0 +1,106 @@
+import { StoredDesign, StoredRow } from '../../../runtime/ports/transfer.ts';
+import { conforming } from './json.ts';
+
+type Kind = StoredRow['kind'];
+type ColumnType = 'text' | 'int' | 'bigint' | 'boolean' | 'json' | 'jsonb';
+
+interface Table {
+  readonly name: string;
+  /** The column that a design's rows are in order by. */
+  readonly at: string;
+  /** The column that can be large. */
+  readonly large: string;
+  readonly columns: Readonly<Record<string, ColumnType>>;
+}
+
+/** The tables of what is moved of a design, in the order in which they are read. */
+export const TABLES: Readonly<Record<Kind, Table>> = {
+  event: {
+    name: 'design_events',
+    at: 'seq',
+    large: 'payload',
+    columns: { seq: 'int', type: 'text', payload: 'jsonb', hash: 'text' },
+  },
+  command: {
+    name: 'inbox',
+    at: 'position',
+    large: 'command',
+    columns: { id: 'text', command: 'jsonb', received_at: 'bigint', handled: 'boolean', answer: 'jsonb' },
+  },
+  effect: {
+    name: 'outbox',
+    at: 'position',
+    large: 'effect',
+    columns: { id: 'text', effect: 'jsonb', state: 'text', attempts: 'int', receipt: 'text' },
+  },
+  turn: {
+    name: 'turns',
+    at: 'position',
+    large: 'record',
+    columns: { turn_id: 'text', record: 'json' },
+  },
+};
+export const KINDS = Object.keys(TABLES) as readonly Kind[];
+
+/** By the names of columns; JSON as text. */
+export type Columns = Readonly<Record<string, string | number | boolean | null>>;
+
+export function columnsOf(row: StoredRow): Columns {
+  switch (row.kind) {
+    case 'event': {
+      const payload = JSON.stringify(row.event);
+      return { seq: row.seq, type: typeOf(row.event), payload, hash: row.hash };
+    }
+    case 'command': {
+      const { id, command, receivedAt, handled, answer } = row;
+      return {
+        id,
+        command: JSON.stringify(command),
+        received_at: receivedAt,
+        handled,
+        answer: answer === null ? null : JSON.stringify(answer),
+      };
+    }
+    case 'effect': {
+      const { id, effect, state, attempts, receipt } = row;
+      return { id, effect: JSON.stringify(effect), state, attempts, receipt };
+    }
+    case 'turn':
+      return { turn_id: row.record.turnId, record: JSON.stringify(row.record) };
+  }
+}
+
+/** Throws `Fault('invalid_record')`. */
+export function rowOf(kind: Kind, columns: Columns): StoredRow {
+  const json = (name: string): unknown => JSON.parse(String(columns[name]));
+  const { seq, hash, id, state, attempts, receipt } = columns;
+  const read = (): unknown => {
+    switch (kind) {
+      case 'event':
+        return { kind, seq, event: json('payload'), hash };
+      case 'command':
+        return {
+          kind,
+          id,
+          command: json('command'),
+          receivedAt: columns.received_at,
+          handled: Boolean(columns.handled),
+          answer: columns.answer === null ? null : json('answer'),
+        };
+      case 'effect':
+        return { kind, id, effect: json('effect'), state, attempts, receipt };
+      case 'turn':
+        return { kind, record: json('record') };
+    }
+  };
+  return conforming(StoredRow, `the ${kind} ${id ?? seq ?? columns.turn_id}`, read());
+}
+
+export function readDesign(row: { readonly id: string; readonly dueAt: number | null }): StoredDesign {
+  return conforming(StoredDesign, `design ${row.id}`, row);
+}
+
+function typeOf(event: unknown): string {
+  const type: unknown = typeof event === 'object' && event !== null ? Reflect.get(event, 'type') : null;
+  return typeof type === 'string' ? type : '';
+}

@@ -1,0 +1,27 @@
+import { createLogUpdate } from 'log-update';
+
+/** No eye follows more changes of a line than this. */
+const REDRAW_MS = 200;
+
+/** One line that says how far a long piece of work is, drawn in place; nothing where there is no terminal. */
+export class StatusLine {
+  readonly #draw: ReturnType<typeof createLogUpdate> | null;
+  readonly #now: () => number;
+  #drawnAt = Number.NEGATIVE_INFINITY;
+
+  constructor(stream: NodeJS.WriteStream, now: () => number) {
+    this.#draw = stream.isTTY === true ? createLogUpdate(stream) : null;
+    this.#now = now;
+  }
+
+  show(words: () => string): void {
+    if (this.#draw === null || this.#now() - this.#drawnAt < REDRAW_MS) return;
+    this.#drawnAt = this.#now();
+    this.#draw(words());
+  }
+
+  clear(): void {
+    this.#draw?.clear();
+    this.#draw?.done();
+  }
+}

@@ -1,0 +1,35 @@
+import type { Command } from 'commander';
+import { sizeOf, writeExport } from '../../adapters/files/export-file.ts';
+import { systemClock } from '../../adapters/system/clock.ts';
+import { counted } from '../../core/figures.ts';
+import { Fault } from '../../runtime/fault.ts';
+import { exportLines } from '../../runtime/transfer/export.ts';
+import { cliContext } from '../cli/cli-context.ts';
+import { EXIT } from '../cli/exit-codes.ts';
+import { standardOutput } from '../cli/output.ts';
+import { megabytes, withTransfer } from '../cli/transfer.ts';
+import { storeExists } from '../open-store.ts';
+
+export function configure(command: Command) {
+  command.argument('<file>', 'where to; a file that is there is not replaced');
+}
+
+/** Writes every design of the store, with its files, while no daemon runs on it. */
+export async function run(path: string): Promise<number> {
+  const { configuration } = cliContext();
+  if (!storeExists(configuration))
+    throw new Fault('bad_usage', `There is nothing to export: ${configuration.dataDir} holds no store.`);
+  let count = 0;
+  await withTransfer(configuration, { alone: true, totalBytes: null }, async ({ onProgress, ...parts }) => {
+    const progress = (designs: number, bytes: number) => {
+      count = designs;
+      onProgress(designs, bytes);
+    };
+    await writeExport(path, exportLines({ ...parts, onProgress: progress }, systemClock.now()));
+  });
+  const size = megabytes(await sizeOf(path));
+  standardOutput().write(
+    `${counted(count, 'design')} exported to ${path} (${size}). It holds proposals that are sealed, and can be read by you alone.\n`,
+  );
+  return EXIT.completed;
+}

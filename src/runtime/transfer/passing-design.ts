@@ -1,0 +1,74 @@
+import type { Design } from '../../core/design.ts';
+import { DesignEvent } from '../../core/events.ts';
+import { evolve } from '../../core/evolve.ts';
+import type { DesignId } from '../../core/ids.ts';
+import { timersOf } from '../../core/timers.ts';
+import { upcast } from '../../core/upcast.ts';
+import { chained, GENESIS_HASH } from '../chain.ts';
+import { summaryOf } from '../engine/commit.ts';
+import { errorMessage, Fault } from '../fault.ts';
+import type { Projection, StoredRow } from '../ports/transfer.ts';
+
+/**
+ * A design whose rows come by one after the other: its chain is recomputed, and its events are folded, so that nothing has
+ * to be believed that follows from them. Of the rows it keeps no more than the state that they come to. Throws
+ * `Fault('invalid_record')` for what belongs to no such design.
+ */
+export class PassingDesign {
+  readonly #id: DesignId;
+  #design: Design | null = null;
+  #seq = 0;
+  #head = GENESIS_HASH;
+
+  constructor(id: DesignId) {
+    this.#id = id;
+  }
+
+  add(row: StoredRow): void {
+    switch (row.kind) {
+      case 'event':
+        this.#addEvent(row);
+        break;
+      case 'effect':
+        this.#assert(row.id.startsWith(`${this.#id}/`), `effect ${row.id} is of another design`);
+        break;
+      case 'turn': {
+        const { turnId, designId } = row.record;
+        this.#assert(designId === this.#id, `turn ${turnId} is of another design`);
+        break;
+      }
+      case 'command':
+        break;
+    }
+  }
+
+  /** `null` for one of which only the start was accepted. */
+  projection(): Projection | null {
+    if (this.#design === null) return null;
+    const { rehearsal } = this.#design;
+    return { summary: summaryOf(this.#design), rehearsal, timers: timersOf(this.#design) };
+  }
+
+  #addEvent({ seq, event, hash }: Extract<StoredRow, { kind: 'event' }>): void {
+    this.#assert(seq === this.#seq + 1, `event ${this.#seq + 1} is missing`);
+    this.#assert(hash === chained(this.#head, seq, event), `event ${seq} was changed`);
+    this.#seq = seq;
+    this.#head = hash;
+    const present = DesignEvent.safeParse(upcast(event));
+    if (!present.success) throw this.#fault(`event ${seq} is not known to this version of Charrette`);
+    try {
+      this.#design = evolve(this.#design, present.data);
+    } catch (error) {
+      throw this.#fault(`event ${seq} contradicts those before it: ${errorMessage(error)}`);
+    }
+    this.#assert(this.#design.id === this.#id, 'its events are those of another');
+  }
+
+  #assert(holds: boolean, problem: string): void {
+    if (!holds) throw this.#fault(problem);
+  }
+
+  #fault(problem: string): Fault {
+    return new Fault('invalid_record', `Design ${this.#id} is not as it was recorded: ${problem}.`);
+  }
+}
