@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Api, Daemon } from '../entry/daemon.ts';
 import { type DaemonOptions, launchDaemon, startDaemon } from '../support/daemon-process.ts';
 import { reachablePostgres } from '../support/postgres.ts';
+import { canTrace } from '../support/power-cut.ts';
 import { Disk } from './disk.ts';
 import { expectNoProcess, expectThread, expectVerified, expectWhole } from './expected.ts';
 import { killEveryoneHere, startHere } from './here.ts';
@@ -18,6 +19,8 @@ type Stoppable = Api & { readonly output: string; stop(): Promise<unknown> };
 /** How daemons are run and killed: each as a separate process, or all in this one. */
 export interface Way {
   readonly name: string;
+  /** The rules that it shows. */
+  readonly rules: string;
   start(options: DaemonOptions): Promise<Stoppable>;
   /** Runs one that is to be killed at this point, while people do `what` they can; resolves when it is gone. */
   untilKilled(
@@ -38,6 +41,7 @@ interface Stage {
 /** With a real `kill -9` of a real daemon. */
 export const REALLY: Way = {
   name: 'processes',
+  rules: 'C18, P4',
   start: startDaemon,
   async untilKilled(options, killPoint, what) {
     const running = launchDaemon({ ...options, killPoint });
@@ -50,6 +54,7 @@ export const REALLY: Way = {
 /** The daemon is cut off from everything at that moment, as a dead one is, and its connections are closed. */
 export const HERE: Way = {
   name: 'daemons in this process',
+  rules: 'C18, P4',
   start: startHere,
   async untilKilled(options, killPoint, what) {
     let isGone = false;
@@ -75,6 +80,7 @@ export const HERE: Way = {
  */
 export const POWER_CUT: Way = {
   name: 'processes that lose their power',
+  rules: 'P10, C18, P4',
   start: startDaemon,
   async untilKilled(options, point, what) {
     const told: Api[] = [];
@@ -103,7 +109,10 @@ function noticing(work: Promise<unknown>): () => string {
   return () => noticed;
 }
 
-/** Tells stories with daemons that are killed like this, and one with real kills at the points that are given. */
+/**
+ * Tells stories with daemons that are killed like this, and one with real kills at the points that are given, on the embedded
+ * store with the power cut.
+ */
 export async function tellKillStories(
   store: 'SQLite' | 'Postgres',
   way: Way,
@@ -129,18 +138,19 @@ export async function tellKillStories(
       await story({ way: toldBy, world, options, topic: `Killed on ${store} when ${when}` });
     });
 
+  const real = store === 'SQLite' && canTrace ? POWER_CUT : REALLY;
   const skipped = server.reason === null ? '' : ` (skipped: ${server.reason})`;
   describe.skipIf(server.reason !== null)(`${way.name} on ${store}${skipped}`, { concurrent: true }, () => {
     for (const when of stories) {
       const points = STORIES[when] ?? [];
-      test(`C18, P4: killed when ${when}, at ${points.join(', at ')}: it completes, and nothing is said twice`, () =>
+      test(`${way.rules}: killed when ${when}, at ${points.join(', at ')}: it completes, and nothing is said twice`, () =>
         tell(way, when, (stage) => killedAndChecked(stage, points)));
     }
     test(`C18: asked to stop and killed meanwhile, at ${HANDING_OVER.join(', at ')}: its design completes`, () =>
       tell(way, 'it hands over', toldToStop));
     test.skipIf(reallyKilledAt.length === 0)(
-      `C18, P4: with real kills, at ${reallyKilledAt.join(', at ')}: it completes, and nothing is said twice`,
-      () => tell(REALLY, 'it is a process', (stage) => killedAndChecked(stage, reallyKilledAt)),
+      `${real.rules}: ${real.name}, at ${reallyKilledAt.join(', at ')}: it completes, and nothing is said twice`,
+      () => tell(real, 'it is a process', (stage) => killedAndChecked(stage, reallyKilledAt)),
     );
   });
 }
@@ -174,7 +184,7 @@ async function expectCompletion({ way, world, options, topic }: Stage): Promise<
   await expectWhole(daemon, id, world.chat);
   const { seen } = daemon.events(id);
   const end = await daemon.stop();
-  if (way === REALLY) expect(end, daemon.output).toEqual({ code: 0, signal: null });
+  if (way !== HERE) expect(end, daemon.output).toEqual({ code: 0, signal: null });
   await expectThread(seen, id, world.chat);
   await expectNoProcess(seen);
   await expectVerified(options.dataDir, id);
