@@ -7,6 +7,9 @@ export const REDACTED = '[redacted]';
 /** A configured secret with fewer characters is not looked for: it would be found in ordinary words. */
 const SHORTEST_SECRET = 6;
 
+/** A configured secret with fewer characters is looked for as a whole only: its pieces would be found in ordinary words. */
+const SHORTEST_IN_PIECES = 24;
+
 /** Of a secret inside longer base64 only the middle is certain; less than this is not looked for. */
 const SHORTEST_BASE64 = 8;
 
@@ -16,12 +19,15 @@ const SHORTEST_BASE64 = 8;
  * such as a Basic header, and encoded twice), and tokens that are known by their form (Slack, Discord, GitHub, GitLab, AWS,
  * OpenAI, the model API, private keys, JSON web tokens, passwords in URLs, authorization headers), configured or not. A value of fewer than 6 characters is **not** looked for; one that is an
  * ordinary word is taken out wherever that word stands.
+ * Of a longer value also half of it is looked for: where somebody splits it over two fields or messages, one has that much.
  * The cost grows linearly with the text (A15): fixed strings and expressions without unbounded backtracking.
  */
 export function createRedactor(secrets: readonly string[]): (text: string) => string {
   const forms = [...new Set(secrets.filter((secret) => secret.length >= SHORTEST_SECRET).flatMap(formsOf))];
+  const long = secrets.filter((secret) => secret.length >= SHORTEST_IN_PIECES);
   return (text) => {
     const ranges = forms.flatMap((form) => occurrences(text, form));
+    for (const secret of long) ranges.push(...pieces(text, secret));
     ranges.push(...privateKeyRanges(text));
     for (const shape of TOKEN_SHAPES) ranges.push(...tokenRanges(text, shape));
     return ranges.length === 0 ? text : replaceRanges(text, ranges);
@@ -86,6 +92,20 @@ function occurrences(text: string, form: string): Range[] {
     }
   }
   return ranges;
+}
+
+/** Where half of a secret or more stands. So long a piece holds one of its quarters, from which it is followed both ways. */
+function pieces(text: string, secret: string): Range[] {
+  const quarter = Math.floor(secret.length / 4);
+  return [0, 1, 2, 3].flatMap((number) => {
+    const from = number * quarter;
+    return occurrences(text, secret.slice(from, from + quarter)).flatMap(({ start }) => {
+      let [before, after] = [0, quarter];
+      while (before < from && text[start - before - 1] === secret[from - before - 1]) before += 1;
+      while (from + after < secret.length && text[start + after] === secret[from + after]) after += 1;
+      return before + after >= secret.length / 2 ? [{ start: start - before, end: start + after }] : [];
+    });
+  });
 }
 
 /** All ranges at once, so that nothing is left of two secrets that overlap: they become one mark. */

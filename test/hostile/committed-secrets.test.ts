@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { createRedactor } from '../../src/runtime/redaction.ts';
 import {
@@ -67,4 +68,33 @@ test('D6: what has the form of a secret, and what is configured as one, is left 
   expect(everything).toContain('[redacted]');
   expect(everything).not.toContain(PASSWORD);
   expect(everything).not.toContain(TOKEN);
+});
+
+/** Of random bytes, as a key is; made here, so that no file of this project holds anything that looks like one. */
+const KEY_LINES = Array.from({ length: 20 }, () => randomBytes(48).toString('base64')).filter((line) =>
+  /(?:\d.*){3}/.test(line),
+);
+const PEM = (which: string) => `-----${which} RSA ${'PRIVATE'} KEY-----`;
+
+test('D6: a few lines of a key, or a match in it, are left out even where nothing beside them says what they are', async () => {
+  const code = ['const deploy = `', PEM('BEGIN'), ...KEY_LINES, PEM('END'), '`;', ''].join('\n');
+  const hash = 'ab12'.repeat(16);
+  const path = 'src/main/java/com/example/service/implementation/UserServiceImplementation';
+  const pinned = await pin(makeRepository({ 'src/deploy.ts': code, 'sums.txt': `${hash}\n${path}\n` }));
+  const [, line = ''] = KEY_LINES;
+  const cited = await pinned.readLines({ path: 'src/deploy.ts', from: 4, to: 6 }, unbounded);
+  const calls = [
+    read('src/deploy.ts', 4, 3),
+    search(line.slice(10, 30)),
+    blame('src/deploy.ts', 4, 3),
+  ] as const;
+  const shown = [
+    JSON.stringify(cited),
+    ...(await Promise.all(calls.map(([tool, input]) => text(pinned, tool, input)))),
+  ];
+  for (const each of shown) {
+    expect(each).toContain('[redacted]');
+    for (const left of KEY_LINES) expect(each).not.toContain(left.slice(0, 40));
+  }
+  expect(await text(pinned, ...read('sums.txt'))).toContain(`1: ${hash}\n2: ${path}`);
 });

@@ -38,6 +38,18 @@ describe('configured values', () => {
     },
   );
 
+  it('D6: of a secret that is split over two fields or messages less than half is left in either', () => {
+    const secret = 'kX3v-91QzT_muLw7-pR2dYb8hJ';
+    const redactLong = createRedactor([secret]);
+    const left = (part: string) =>
+      redactLong(`say ${part}, and`).replace(REDACTED, '').length - 'say , and'.length;
+    for (let at = 0; at <= secret.length; at += 1) {
+      const both = [secret.slice(0, at), secret.slice(at)].map(left);
+      expect(Math.max(...both), `split at ${at}`).toBeLessThan(secret.length / 2);
+    }
+    expect(redactLong('kX3v-91QzT is no half of it')).toContain('kX3v-91QzT');
+  });
+
   it('D6: nothing is left of two secrets that overlap, or of one inside another', () => {
     const redactBoth = createRedactor(['abcdefgh', 'efghijkl', 'cdefgh']);
     expect(redactBoth('x abcdefghijkl y')).toBe(`x ${REDACTED} y`);

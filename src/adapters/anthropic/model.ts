@@ -114,6 +114,12 @@ function untilAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promise
 }
 
 function charactersIn(event: Anthropic.Messages.MessageStreamEvent): number {
+  if (event.type === 'content_block_start') {
+    const { content_block: block } = event;
+    if (block.type === 'text') return block.text.length;
+    if (block.type === 'thinking') return block.thinking.length;
+    return block.type === 'redacted_thinking' ? block.data.length : 0;
+  }
   if (event.type !== 'content_block_delta') return 0;
   if (event.delta.type === 'text_delta') return event.delta.text.length;
   if (event.delta.type === 'thinking_delta') return event.delta.thinking.length;

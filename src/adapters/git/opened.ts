@@ -3,6 +3,7 @@ import type { Pinned } from '../../core/events.ts';
 import { Fault } from '../../runtime/fault.ts';
 import type { Log } from '../../runtime/ports/log.ts';
 import type { LinesRead, PinnedRepository, RepositoryTool } from '../../runtime/ports/repository.ts';
+import { REDACTED } from '../../runtime/redaction.ts';
 import type { GitBounds } from './bounds.ts';
 import { type Answer, type Call, refused } from './call.ts';
 import { citedLines } from './cited-lines.ts';
@@ -51,7 +52,9 @@ async function readCitedLines(opened: Opened, wanted: Lines, signal: AbortSignal
 
 function shown({ redact }: Opened, { ok, text }: Answer): Answer {
   const kept = redact(text);
-  return { ok, text: kept === text ? text : `${kept}\n[what looks like a secret is left out]` };
+  // Lines of keys were left out as they were read.
+  const isWhole = kept === text && !text.includes(REDACTED);
+  return { ok, text: isWhole ? text : `${kept}\n[what looks like a secret is left out]` };
 }
 
 /** Reads within the bound for one call. What ends it early, or keeps git from reading, is logged under `tool`. */

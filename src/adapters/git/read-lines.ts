@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { GitBounds } from './bounds.ts';
 import type { Git } from './git.ts';
 import { count, printable, shortLine } from './printable.ts';
+import { withoutKey } from './secret-file.ts';
 
 /** A window of a file's lines. */
 export interface FileLines {
@@ -105,7 +106,7 @@ function createWindow(fromLine: number, wanted: number, lineCharacters: number):
 
 /** A line as it is shown; `lineBytes` is its whole length when only its beginning was kept. */
 export function showLine(bytes: Buffer, lineBytes: number, maxCharacters: number): string {
-  const text = printable(bytes.toString('utf8').replace(/\r$/, ''));
+  const text = withoutKey(printable(bytes.toString('utf8').replace(/\r$/, '')));
   if (lineBytes === bytes.length) return shortLine(text, maxCharacters);
   return `${text.slice(0, maxCharacters)} [… this line has ${count(lineBytes)} bytes]`;
 }

@@ -12,7 +12,7 @@ import {
   parsePattern,
   type SearchPattern,
 } from './search-pattern.ts';
-import { isSecretFile, withheld } from './secret-file.ts';
+import { isSecretFile, withheld, withoutKey } from './secret-file.ts';
 
 /** Matches of one file that are shown when a folder is searched, so that one file does not hide the others. */
 const MATCHES_PER_FILE = 20;
@@ -108,7 +108,7 @@ function pathOf(match: Match, located: Located): Buffer {
 
 /** The line, or the part of a long line that holds the match. */
 function excerpt(text: string, begin: number, maxCharacters: number): string {
-  const line = printable(text.replace(/\r$/, ''));
+  const line = withoutKey(printable(text.replace(/\r$/, '')));
   if (line.length <= maxCharacters) return line;
   const from = Math.max(0, Math.min(begin - Math.floor(maxCharacters / 4), line.length - maxCharacters));
   const part = line.slice(from, from + maxCharacters).toWellFormed();

@@ -1,3 +1,4 @@
+import { REDACTED } from '../../runtime/redaction.ts';
 import { type Answer, refused } from './call.ts';
 
 /** Files whose name says that they hold keys or passwords, wherever they lie. */
@@ -24,4 +25,18 @@ export function withheld(shown: string): Answer {
   return refused(
     `${shown} is withheld: by its name it holds keys or passwords, which are not for a model. Go on without it; what it sets can be asked of the people.`,
   );
+}
+
+/** A line of a private key as its file has it: nothing but 60 to 80 letters of base64, perhaps in quotes. */
+const KEY_LINE = /^[\s"'`]{0,40}([A-Za-z0-9+/]{60,80}={0,2})(?:\\n)?[\s"'`,;+]{0,40}$/;
+const FEWEST_DIGITS = 3;
+
+/**
+ * A line of a file as it is shown: what looks like a line of a private key is left out, since a few lines from the middle of one, or a
+ * match in it, do not show what they belong to. Hashes in hexadecimal stay, and so do paths.
+ */
+export function withoutKey(line: string): string {
+  const word = KEY_LINE.exec(line)?.[1];
+  if (word === undefined || !/[a-z]/.test(word) || !/[A-Z]/.test(word)) return line;
+  return word.replaceAll(/[^0-9]/g, '').length < FEWEST_DIGITS ? line : REDACTED;
 }

@@ -1,0 +1,142 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { createGzip } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { silentLog } from '../../bench/silent-log.ts';
+import { createAnthropicModel } from '../../src/adapters/anthropic/model.ts';
+
+/** An endpoint that answers without an end, or wants the request, with all that is in it, to be sent to somebody else. */
+const TOPIC = 'What the company has told nobody';
+const MIB = 1024 ** 2;
+
+let endpoint: Server;
+let stranger: Server;
+let respond: (response: ServerResponse, request: IncomingMessage) => void;
+let taken: string[] = [];
+const urlOf = (server: Server) => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+beforeAll(async () => {
+  endpoint = createServer((request, response) => {
+    request.resume().once('end', () => respond(response, request));
+  });
+  stranger = createServer(async (request, response) => {
+    taken.push(await text(request));
+    response.end('{}');
+  });
+  for (const server of [endpoint, stranger])
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+});
+afterAll(() => {
+  for (const server of [endpoint, stranger]) server.close().closeAllConnections();
+});
+
+const ask = async () => {
+  const model = createAnthropicModel({
+    apiKey: 'sk-ant-of-no-worth',
+    baseUrl: urlOf(endpoint),
+    log: silentLog,
+  });
+  const clocks = { connectMs: 10_000, firstTokenMs: 60_000, stallMs: 60_000, totalMs: 60_000 };
+  const request = {
+    model: 'claude-opus-5-5',
+    effort: 'low',
+    maxOutputTokens: 100,
+    system: [],
+    tools: [],
+    messages: [{ role: 'user', content: [{ type: 'text', text: TOPIC }] }],
+  };
+  return model.answer(request as never, { ask: { turnId: 'trn_1' }, callNumber: 1 } as never, {
+    signal: new AbortController().signal,
+    clocks,
+    onProgress: () => undefined,
+  });
+};
+
+/** Writes the same piece as long as somebody reads. */
+function endlessly(stream: NodeJS.WritableStream & { readonly destroyed?: boolean }, piece: Buffer): void {
+  const more = (): void => {
+    while (stream.destroyed !== true) if (!stream.write(piece)) return void stream.once('drain', more);
+  };
+  more();
+}
+
+const BEGINS =
+  'event: message_start\ndata: {"type":"message_start","message":{"id":"m","type":"message","role":"assistant","model":"m","content":[],"stop_reason":null,"usage":{"input_tokens":1,"output_tokens":1}}}\n\n';
+const BLOCK = `event: content_block_start\ndata: {"type":"content_block_start","index":0,"content_block":{"type":"text","text":"${'x'.repeat(500)}"}}\n\n`;
+const streamed = (response: ServerResponse, headers = {}) =>
+  response.writeHead(200, { 'content-type': 'text/event-stream', ...headers });
+
+const ENDLESS: readonly (readonly [string, (response: ServerResponse) => void])[] = [
+  ['one line', (to) => endlessly(streamed(to), Buffer.alloc(MIB, 'x'))],
+  [
+    'one line that packs a thousand times smaller',
+    (to) => {
+      const packed = createGzip();
+      packed.pipe(streamed(to, { 'content-encoding': 'gzip' }));
+      endlessly(packed, Buffer.alloc(MIB, 'x'));
+    },
+  ],
+  ['comments', (to) => endlessly(streamed(to), Buffer.from(`: ${'nothing '.repeat(100)}\n`.repeat(1_000)))],
+  [
+    'pings',
+    (to) =>
+      endlessly(
+        streamed(to),
+        Buffer.from(`event: ping\ndata: {"type":"ping"${' '.repeat(1_000)}}\n\n`.repeat(1_000)),
+      ),
+  ],
+  [
+    'blocks',
+    (to) => {
+      streamed(to).write(BEGINS);
+      endlessly(to, Buffer.from(BLOCK.repeat(100)));
+    },
+  ],
+  [
+    'an error',
+    (to) => endlessly(to.writeHead(400, { 'content-type': 'application/json' }), Buffer.alloc(MIB, '[1,')),
+  ],
+];
+
+describe('an answer without an end', () => {
+  it.each(ENDLESS)(
+    'A10: %s: is refused soon, for good, and takes no memory to speak of',
+    async (_, endless) => {
+      respond = endless;
+      const before = process.memoryUsage().rss;
+      await expect(ask()).rejects.toMatchObject({
+        kind: 'malformed_answer',
+        message: 'the answer has no sensible length',
+        transient: false,
+      });
+      expect((process.memoryUsage().rss - before) / MIB).toBeLessThan(500);
+    },
+  );
+
+  it('headers without an end are refused as well', async () => {
+    respond = ({ socket }) => {
+      socket?.on('error', () => undefined).write('HTTP/1.1 200 OK\r\n');
+      if (socket !== null) endlessly(socket, Buffer.from(`x-more: ${'y'.repeat(8_000)}\r\n`));
+    };
+    await expect(ask()).rejects.toMatchObject({ kind: 'connection_lost' });
+  });
+});
+
+describe('an endpoint that sends elsewhere', () => {
+  it.each([301, 302, 303, 307, 308])('A10: %i: nobody else is asked anything', async (status) => {
+    taken = [];
+    respond = (response) => response.writeHead(status, { location: urlOf(stranger) }).end();
+    await expect(ask()).rejects.toMatchObject({
+      kind: 'invalid_request',
+      message: expect.stringContaining(`answered ${status} and wants to be asked elsewhere`),
+      transient: false,
+    });
+    expect(taken).toEqual([]);
+  });
+
+  it('the trap would work: a client that follows tells the stranger everything', async () => {
+    respond = (response) => response.writeHead(307, { location: urlOf(stranger) }).end();
+    await fetch(urlOf(endpoint), { method: 'POST', body: TOPIC });
+    expect(taken).toEqual([TOPIC]);
+  });
+});
