@@ -1,6 +1,5 @@
-import type { Post } from '../../src/core/effects.ts';
 import { Engine } from '../../src/runtime/engine/engine.ts';
-import { type Chat, ChatFault } from '../../src/runtime/ports/chat.ts';
+import { type Chat, ChatFault, type ChatMessage } from '../../src/runtime/ports/chat.ts';
 
 const PLATFORM = 'local';
 
@@ -44,7 +43,7 @@ export function giveDesignsThreads(): void {
 }
 
 /** What the message says: which of the design's posts it is. */
-export function textOf(post: Post): string {
+export function textOf(post: ChatMessage['post']): string {
   switch (post.kind) {
     case 'files':
       return `files of ${post.of}`;

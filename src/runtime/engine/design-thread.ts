@@ -11,7 +11,15 @@ import { unreachable } from '../unreachable.ts';
 import type { Mailbox } from './mailbox.ts';
 import type { OwnedStore } from './owned-store.ts';
 import type { Parts } from './parts.ts';
-import { askedWaitMs, postOnce, retryChatCall, takeBackCopies, UNSURE_MS } from './thread-poster.ts';
+import {
+  askedWaitMs,
+  type PostedOnce,
+  postInstead,
+  postOnce,
+  retryChatCall,
+  takeBackCopies,
+  UNSURE_MS,
+} from './thread-poster.ts';
 import type { UnderWay } from './under-way.ts';
 
 /** Milliseconds in which several changes become one edit. */
@@ -33,6 +41,9 @@ interface Message extends Posted {
   isMissed: boolean;
 }
 
+/** A post, and the message that it comes with if it is files. */
+type SaidPost = Pick<Posted, 'id' | 'post'> & { readonly holder: Message | null };
+
 /** One design's thread: each message is posted once, and kept current by edits. */
 export class DesignThread {
   readonly #mailbox: Mailbox;
@@ -47,6 +58,8 @@ export class DesignThread {
   #drawing: Promise<void> | null = null;
   #drawnAt = 0;
   #failures = 0;
+  /** The thread has been told that it gets no files. */
+  #hasNoFiles = false;
 
   constructor(mailbox: Mailbox, owned: OwnedStore, underWay: UnderWay, parts: ThreadParts) {
     this.#mailbox = mailbox;
@@ -145,21 +158,42 @@ export class DesignThread {
     const after = this.#messages.findLast((each) => each.post.kind !== 'files')?.receipt ?? null;
     const message = (): ChatMessage => ({ id, post, thread, after, under: holder, design: this.#design });
     try {
-      const isAttempted = state === 'attempted';
-      const { receipt, drawnFrom } = await postOnce(message, isAttempted, chat, this.#owned, this.#parts);
-      await this.#owned.mark('done', [id], receipt);
-      const drawn: Message = { id, post, receipt, look: null, isMissed: false };
-      this.#messages.push(drawn);
-      // With files the message that they come with was drawn again.
-      if (drawnFrom !== null) (holder ?? drawn).look = this.#lookOf(holder ?? drawn, chat, drawnFrom);
-      if (post.kind === 'card') await this.#opened(receipt);
-      this.changed([]);
+      const posted = await postOnce(message, state === 'attempted', chat, this.#owned, this.#parts);
+      await this.#said({ id, post, holder }, posted, chat);
     } catch (error) {
       const { aborted, reason } = this.#signal;
       const isLost = error instanceof OwnershipLostError || reason instanceof OwnershipLostError;
       if (isLost) void takeBackCopies(message(), chat, this.#parts);
       if (isLost || aborted) throw error;
-      await this.#givePostUp(id, post, error);
+      if (isOver(error) && post.kind !== 'files') await this.#givePostUp(id, post, error);
+      else await this.#leaveOut({ id, post, holder }, message, error, chat);
+    }
+  }
+
+  async #said({ id, post, holder }: SaidPost, { receipt, drawnFrom }: PostedOnce, chat: Chat): Promise<void> {
+    await this.#owned.mark('done', [id], receipt);
+    const drawn: Message = { id, post, receipt, look: null, isMissed: false };
+    this.#messages.push(drawn);
+    // With files the message that they come with was drawn again.
+    if (drawnFrom !== null) (holder ?? drawn).look = this.#lookOf(holder ?? drawn, chat, drawnFrom);
+    if (post.kind === 'card') await this.#opened(receipt);
+    this.changed([]);
+  }
+
+  /** What the platform refuses for good costs that, and not the design. That there are no files is said once. */
+  async #leaveOut(said: SaidPost, message: () => ChatMessage, error: unknown, chat: Chat): Promise<void> {
+    const { id, post } = said;
+    const { kind } = post;
+    this.#parts.log.warn('post_left_out', { designId: this.#design.id, effectId: id, kind, error });
+    if (kind === 'files' && this.#hasNoFiles) return this.#owned.mark('dropped', [id]);
+    try {
+      const posted = await postInstead(message, post, error, chat, this.#owned, this.#parts);
+      if (kind !== 'files') return await this.#said(said, posted, chat);
+      this.#hasNoFiles = true;
+      await this.#owned.mark('dropped', [id]);
+    } catch (second) {
+      if (this.#signal.aborted || second instanceof OwnershipLostError) throw second;
+      await this.#givePostUp(id, post, second);
     }
   }
 
@@ -168,28 +202,22 @@ export class DesignThread {
   }
 
   /**
-   * A message that can never be posted stops its design, visibly, and nothing else. A thread that is gone does not: no
-   * message would reach its people either way, and the result is worth having. With a pause configured, messages are
-   * held back until a person has decided. A design whose first message cannot be posted ends. Files may be forbidden
-   * where words are not.
+   * No message at all can be posted: nothing would reach its people, and the result is worth having. With a pause
+   * configured, messages are held back until a person has decided. A design whose first message cannot be posted ends:
+   * nobody has seen it begin.
    */
   async #givePostUp(effectId: string, post: Post, error: unknown): Promise<void> {
     const { log, redact } = this.#parts;
-    const isGone = error instanceof ChatFault && error.kind === 'unreachable';
-    const event = isGone ? 'thread_unreachable' : 'post_given_up';
-    log.error(event, { designId: this.#design.id, effectId, kind: post.kind, error });
-    const mayWait = isGone && post.kind !== 'card' && post.kind !== 'files';
-    if (mayWait && (await this.#isPausedNow())) {
+    log.error('thread_unreachable', { designId: this.#design.id, effectId, kind: post.kind, error });
+    if (post.kind !== 'card' && (await this.#isPausedNow())) {
       this.#heldBack.push({ id: effectId, state: 'attempted', effect: { type: 'post', post } });
       return;
     }
     await this.#owned.mark('dropped', [effectId]);
-    if (isGone && post.kind !== 'card') return;
+    if (post.kind !== 'card') return;
     const reason = redact(errorMessage(error));
-    await this.#mailbox.submit({
-      type: 'fail_design',
-      detail: `The thread could not be written to: ${reason}`,
-    });
+    const detail = `The thread could not be written to: ${reason}`;
+    await this.#mailbox.submit({ type: 'fail_design', detail });
   }
 
   /** Records that the thread is gone. The design's settings say whether it then waits for a person. */
@@ -286,6 +314,7 @@ export class DesignThread {
       if (!fleet.isSure()) throw new ChatFault('This process may have been evicted.', 'passing', UNSURE_MS);
       const { id, receipt } = message;
       message.isMissed = false;
+      let isGone = false;
       try {
         await chat.edit(
           { id, post, receipt, ...this.#filesWith(post), thread: drawn.thread, design: drawn },
@@ -294,13 +323,19 @@ export class DesignThread {
       } catch (error) {
         if (!(error instanceof ChatFault) || error.kind === 'passing') throw error;
         log.warn('message_not_edited', { designId: drawn.id, kind: post.kind, error });
-        message.isMissed = error.kind === 'unreachable';
+        message.isMissed = true;
+        isGone = isOver(error) && post.kind === 'card';
       }
       message.look = drawn === this.#design ? look : this.#lookOf(message, chat, drawn);
       this.#drawnAt = clock.now();
       // Any other message may have been deleted by people.
-      if (message.isMissed && post.kind === 'card') await this.#isPausedNow();
+      if (isGone) await this.#isPausedNow();
     }
     this.#failures = 0;
   }
+}
+
+/** Whether nothing at all can be said in this thread, as far as this error says. */
+function isOver(error: unknown): boolean {
+  return error instanceof ChatFault && error.kind !== 'refused';
 }

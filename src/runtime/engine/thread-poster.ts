@@ -1,4 +1,7 @@
 import type { Design } from '../../core/design.ts';
+import type { Post } from '../../core/effects.ts';
+import { errorMessage } from '../fault.ts';
+import { insteadOf } from '../message/instead.ts';
 import { type Chat, ChatFault, type ChatMessage } from '../ports/chat.ts';
 import { RETRY_POLICIES, retry } from '../retry.ts';
 import { waitUntil } from '../timeout.ts';
@@ -13,7 +16,7 @@ export const UNSURE_MS = 50;
 type PosterParts = Pick<Parts, 'fleet' | 'clock' | 'log'>;
 
 /** A posted message, and the design as it was drawn; `null` when the message existed already. */
-interface PostedOnce {
+export interface PostedOnce {
   readonly receipt: string;
   readonly drawnFrom: Design | null;
 }
@@ -52,6 +55,26 @@ export function postOnce(
     return { receipt: await chat.post(drawn, signal), drawnFrom: drawn.design };
   };
   return retryChatCall(attempt, { effectId: id, kind: post.kind }, parts, signal);
+}
+
+/**
+ * Posts in place of a message that was refused for good a few words that say where it can be read, once: a process before
+ * this one may have said them. Throws as `postOnce` does.
+ */
+export function postInstead(
+  message: () => ChatMessage,
+  post: Post,
+  error: unknown,
+  chat: Chat,
+  owned: OwnedStore,
+  parts: PosterParts & Pick<Parts, 'redact'>,
+): Promise<PostedOnce> {
+  const reason = parts.redact(errorMessage(error));
+  const instead = (): ChatMessage => {
+    const refused = message();
+    return { ...refused, post: insteadOf(post, refused.design, reason) };
+  };
+  return postOnce(instead, true, chat, owned, parts);
 }
 
 /** Retries transient failures for some minutes, at the pace that the platform asks for. */

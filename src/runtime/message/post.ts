@@ -13,8 +13,17 @@ import { ledgerDocument } from './ledger.ts';
 import { proposalsDocument, sealsDocument } from './proposals.ts';
 import { gateDocument, resultDocument } from './result.ts';
 
+/** What is a message of words. */
+export type ShownPost = WordsPost | InsteadPost;
+
+/** Said in place of a post that the platform refuses for good. It does not change any more. */
+export interface InsteadPost {
+  readonly kind: 'instead';
+  readonly words: Document;
+}
+
 /** What a post says while the design is as it is now. */
-export function documentOf(post: WordsPost, design: Design): Document {
+export function documentOf(post: ShownPost, design: Design): Document {
   switch (post.kind) {
     case 'card':
       return cardDocument(cardOf(design));
@@ -30,6 +39,8 @@ export function documentOf(post: WordsPost, design: Design): Document {
       return gateDocument(gateOf(design, post.gateId), resultOf(design));
     case 'outcome':
       return resultDocument(resultOf(design));
+    case 'instead':
+      return post.words;
   }
 }
 

@@ -109,6 +109,19 @@ export const TEXTS = {
   ofAll: (missing: number, of: number) => `${missing} of ${of}`,
   secondTime: 'second round',
 
+  leftOut: {
+    card: 'Where this design stands',
+    questions: 'The list of questions',
+    seals: 'The list of seals',
+    proposals: 'The list of proposals',
+    divergence: 'What they differ on',
+    gate: 'What is to be decided',
+    outcome: 'The result',
+    files: 'Files',
+  },
+  instead: (what: string, reason: string, id: string) =>
+    `${what} cannot be shown here. ${reason} To read it: the design’s page in the console, or charrette show ${id}`,
+
   questionsHeading: (count: number) => `${counted(count, 'question')} before they write.`,
   howToAnswer:
     ' Reply here in your own words, in any order; “Q2: …” helps but is not needed. Anything unanswered at ',

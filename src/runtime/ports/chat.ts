@@ -1,6 +1,7 @@
 import type { Design } from '../../core/design.ts';
 import type { Post, WordsPost } from '../../core/effects.ts';
 import type { Thread } from '../../core/events.ts';
+import type { InsteadPost } from '../message/post.ts';
 
 /** A message for a design's thread. The gateway draws it from the design's current state. */
 export interface ChatMessage {
@@ -8,7 +9,7 @@ export interface ChatMessage {
   readonly id: string;
   /** With an empty `thread` the message is the first one and opens it: its receipt is the thread's id. */
   readonly thread: Thread;
-  readonly post: Post;
+  readonly post: Post | InsteadPost;
   readonly design: Design;
   /** The receipt of the design's previous message: this one is not older. `null` for the first. */
   readonly after: string | null;
@@ -26,9 +27,9 @@ export interface PostedMessage extends Omit<ChatMessage, 'after' | 'under'> {
 }
 
 /**
- * `passing`: it may work later, and may have worked. `refused`: the platform will never accept this as it is.
- * `unreachable`: nothing can be posted there any more, until people change that. An error not known to be transient is
- * permanent (A6).
+ * `passing`: it may work later, and may have worked. `refused`: the platform will never accept this call as it is, which
+ * says nothing about others. `unreachable`: no message at all can be posted there, until people change that. An error not
+ * known to be transient is permanent (A6).
  */
 type ChatFaultKind = 'passing' | 'refused' | 'unreachable';
 

@@ -33,36 +33,43 @@ async function faultIn(call: Promise<unknown>): Promise<ChatFault> {
 const message = { content: 'secret words' };
 
 describe('what Discord refuses', () => {
-  test('a channel that is gone, a message that is gone: nothing can be said there', async () => {
+  test('where a channel is gone nothing can be said, and where a message is gone the others stay', async () => {
     const { rest, general } = await discordWith();
     const gone = await faultIn(rest.post(Routes.channelMessages('123456789012345678'), { body: message }));
     expect(gone).toMatchObject({ kind: 'unreachable', message: expect.stringContaining('deleted') });
     const edited = rest.patch(Routes.channelMessage(general, '123456789012345678'), { body: message });
     expect(await faultIn(edited)).toMatchObject({
-      kind: 'unreachable',
+      kind: 'refused',
       message: 'The message is not there any more. (Discord says 10008.)',
     });
   });
 
   test.each([
-    ['SendMessages', /permission there: .*Send Messages/],
-    ['ReadMessageHistory', /permission there: Read Message History\.$/],
-    ['CreatePrivateThreads', /permission there: Create Private Threads\.$/],
-    ['ViewChannel', /does not see the channel.*invite it again/],
-  ] as const)('without %s it names what is missing', async (lacking, words) => {
-    const { discord, rest, general } = await discordWith();
-    discord.guild.deny(general, [lacking], discord.guild.bot.id);
-    const messages = Routes.channelMessages(general);
-    const calls = {
-      SendMessages: () => rest.post(messages, { body: message }),
-      ReadMessageHistory: () => rest.get(`${messages}/123456789012345678`),
-      CreatePrivateThreads: () => rest.post(Routes.threads(general), { body: { name: 'Quietly', type: 12 } }),
-      ViewChannel: () => rest.post(messages, { body: message }),
-    };
-    const fault = await faultIn(calls[lacking]());
-    expect(fault.kind).toBe('unreachable');
-    expect(fault.message).toMatch(words);
-  });
+    ['SendMessages', 'unreachable', /permission there: .*Send Messages/],
+    ['ReadMessageHistory', 'refused', /permission there: Read Message History\.$/],
+    ['AttachFiles', 'refused', /permission there: .*Attach Files/],
+    ['CreatePrivateThreads', 'unreachable', /permission there: Create Private Threads\.$/],
+    ['ViewChannel', 'unreachable', /does not see the channel.*invite it again/],
+  ] as const)(
+    'without %s everything is %s or this call, and it names what is missing',
+    async (lacking, kind, words) => {
+      const { discord, rest, general } = await discordWith();
+      discord.guild.deny(general, [lacking], discord.guild.bot.id);
+      const messages = Routes.channelMessages(general);
+      const calls = {
+        SendMessages: () => rest.post(messages, { body: message }),
+        AttachFiles: () =>
+          rest.post(messages, { body: message, files: [{ name: 'brief.md', data: Buffer.from('# Brief') }] }),
+        ReadMessageHistory: () => rest.get(`${messages}/123456789012345678`),
+        CreatePrivateThreads: () =>
+          rest.post(Routes.threads(general), { body: { name: 'Quietly', type: 12 } }),
+        ViewChannel: () => rest.post(messages, { body: message }),
+      };
+      const fault = await faultIn(calls[lacking]());
+      expect(fault.kind).toBe(kind);
+      expect(fault.message).toMatch(words);
+    },
+  );
 
   test('a token that it does not take says so, and is tried again at the next call', async () => {
     const { discord, general } = await discordWith();

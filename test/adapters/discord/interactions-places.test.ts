@@ -40,13 +40,15 @@ test('where there are no threads it is said where there are', async () => {
 test('what the bot may not do there is named before anything is begun', async () => {
   const { discord, ana, general, designsIn } = await connected();
   const { guild, people } = discord;
-  guild.deny(general, ['CreatePublicThreads', 'AttachFiles', 'AddReactions']);
+  guild.deny(general, ['CreatePublicThreads', 'SendMessages', 'AttachFiles', 'AddReactions']);
   const start = (more: { private?: boolean } = {}) =>
     people.slash(ana, general, 'design start', { topic: TOPIC, ...more });
   expect((await start()).privately).toEqual([
-    expect.stringMatching(/I lack permissions here: Create Public Threads and Attach Files\. Ask whoever/),
+    expect.stringMatching(
+      /I lack permissions here: Send Messages and Create Posts and Create Public Threads\. Ask whoever/,
+    ),
   ]);
-  guild.allow(general, ['CreatePublicThreads', 'AttachFiles']);
+  guild.allow(general, ['CreatePublicThreads', 'SendMessages']);
   guild.deny(general, ['CreatePrivateThreads']);
   expect((await start({ private: true })).privately).toEqual([
     expect.stringContaining('I lack a permission here: Create Private Threads.'),

@@ -74,7 +74,7 @@ describe('what the world took away is unreachable, in words about what to do', (
     const { slack, chat, message } = await chatWith({ scopes });
     slack.record.allow(/missing_scope/);
     expect(await faultIn(chat.find(message(QUESTIONS), never))).toMatchObject({
-      kind: 'unreachable',
+      kind: 'refused',
       message: expect.stringContaining('install it again with all scopes'),
     });
     expect(slack.record.callsOf('chat.postMessage')).toEqual([]);
@@ -179,11 +179,14 @@ test.each([
   ['invalid_auth', 'unreachable'],
   ['not_authed', 'unreachable'],
   ['account_inactive', 'unreachable'],
-  ['no_permission', 'unreachable'],
+  ['no_permission', 'refused'],
+  ['missing_scope', 'refused'],
+  ['file_uploads_disabled', 'refused'],
+  ['unknown_method', 'refused'],
   ['channel_not_found', 'unreachable'],
   ['restricted_action_read_only_channel', 'unreachable'],
-  ['cant_update_message', 'unreachable'],
-  ['edit_window_closed', 'unreachable'],
+  ['cant_update_message', 'refused'],
+  ['edit_window_closed', 'refused'],
   ['team_access_not_granted', 'unreachable'],
   ['ekm_access_denied', 'unreachable'],
   ['invalid_blocks', 'refused'],
@@ -197,6 +200,11 @@ test.each([
   expect(fault.kind).toBe(kind);
   expect(fault.message).toContain(error);
   expect(fault.message).toMatch(/^[A-Z].*[.)]$/);
+});
+
+test('what forbids a message to an app forbids every message of it', () => {
+  for (const error of ['missing_scope', 'no_permission', 'restricted_action'])
+    expect(faultOf(new WebAPIPlatformError({ ok: false, error }), true).kind).toBe('unreachable');
 });
 
 test('A11: what is no fault of Slack is a defect, and not taken for one', () => {

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Design } from '../../../src/core/design.ts';
-import type { Post } from '../../../src/core/effects.ts';
 import type { DesignEvent, Settings } from '../../../src/core/events.ts';
 import type { DesignId } from '../../../src/core/ids.ts';
 import type { Engine } from '../../../src/runtime/engine/engine.ts';
-import { type Chat, ChatFault } from '../../../src/runtime/ports/chat.ts';
+import { type Chat, ChatFault, type ChatMessage } from '../../../src/runtime/ports/chat.ts';
 import type { StoredEvent } from '../../../src/runtime/ports/store.ts';
 import { createEndpointChat, textOf } from '../../support/chat-adapter.ts';
 import { type ChatEndpoint, startChatEndpoint } from '../../support/chat-endpoint.ts';
@@ -71,7 +70,7 @@ class Channel {
 }
 
 /** The card changes with everything that happens, the others with the pause alone. */
-function shownOf(post: Post, { version, gates }: Design): string {
+function shownOf(post: ChatMessage['post'], { version, gates }: Design): string {
   return post.kind === 'card' ? `card at ${version}` : `${textOf(post)} after ${gates.length} pauses`;
 }
 

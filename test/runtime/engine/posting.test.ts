@@ -2,7 +2,15 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type Chat, ChatFault } from '../../../src/runtime/ports/chat.ts';
 import { createEndpointChat } from '../../support/chat-adapter.ts';
 import { CHAT_MISHAPS, type ChatEndpoint, startChatEndpoint } from '../../support/chat-endpoint.ts';
-import { begun, eventsUntil, isEnd, openWorkshop, startEngine, type Workshop } from './running-engine.ts';
+import {
+  begun,
+  eventsUntil,
+  isEnd,
+  openWorkshop,
+  remark,
+  startEngine,
+  type Workshop,
+} from './running-engine.ts';
 
 let workshop: Workshop;
 let platform: ChatEndpoint;
@@ -46,7 +54,7 @@ test('P4: each message is in the thread once and in order, whatever the platform
   await engine.stop();
 });
 
-test('P4: a message that can never be posted ends its design visibly, and no other', async () => {
+test('P4: a design whose card can never be posted, nor a word in its place, ends visibly, and no other', async () => {
   const chat: Chat = {
     ...createEndpointChat(platform.url),
     post: async (message, signal) => {
@@ -68,7 +76,51 @@ test('P4: a message that can never be posted ends its design visibly, and no oth
   await Promise.all([engine.settled(poisoned), engine.settled(sound)]);
   expect((await engine.design(sound))?.end?.status).toBe('completed');
   expect(await workshop.store.pendingEffects(poisoned)).toEqual([]);
-  expect(log.events.filter(({ event }) => event === 'post_given_up').length).toBeGreaterThan(0);
+  expect(log.events.map(({ event }) => event)).toContain('post_left_out');
+  expect(log.events.map(({ event }) => event)).toContain('thread_unreachable');
+  await engine.stop();
+});
+
+test('P4: what the platform refuses for good is left out, said once with where it can be read, and costs no more', async () => {
+  const REFUSED = ['card', 'proposals', 'files'];
+  const words: string[] = [];
+  const endpoint = createEndpointChat(platform.url);
+  const chat: Chat = {
+    ...endpoint,
+    post: async (message, signal) => {
+      if (REFUSED.includes(message.post.kind)) throw new ChatFault('No.', 'refused');
+      if (message.post.kind === 'instead') words.push(message.post.words.notification);
+      return endpoint.post(message, signal);
+    },
+    look: (_, { version }) => String(version),
+    edit: async () => {
+      throw new ChatFault('Edits are not possible here.', 'refused');
+    },
+    acknowledge: async () => {
+      throw new ChatFault('Nor are reactions.', 'refused');
+    },
+  };
+  const { engine, log } = await startEngine(workshop, { parts: { chats: [chat] } });
+  const id = await begun(engine, { ...inThread('picky'), settings: { threadGone: 'pause' } });
+  await eventsUntil(engine, id, ({ event }) => event.type === 'answering_opened');
+  await engine.command(id, remark('Hm.')).answered;
+  await engine.command(id, { type: 'finish_answering', by: 'ana', skip: true }).answered;
+  const events = await eventsUntil(engine, id, isEnd);
+  await engine.settled(id);
+  expect(events.at(-1)?.event).toMatchObject({ status: 'completed' });
+  expect(events.map(({ event }) => event.type)).not.toContain('gate_opened');
+  expect(await workshop.store.pendingEffects(id)).toEqual([]);
+  expect(words.map((each) => each.split(' cannot')[0])).toEqual([
+    'Where this design stands',
+    'The list of proposals',
+    'Files',
+  ]);
+  for (const each of words) expect(each).toContain('here. No. To read it: the design’s page in the console');
+  const logged = log.events.map(({ event }) => event);
+  expect(logged.filter((event) => event === 'post_left_out')).toHaveLength(4);
+  expect(logged).toContain('message_not_edited');
+  expect(logged).toContain('not_shown');
+  expect(logged).not.toContain('thread_unreachable');
   await engine.stop();
 });
 

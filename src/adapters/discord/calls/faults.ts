@@ -24,18 +24,15 @@ const TOKEN = 'Discord does not take the bot’s token: copy it again under Bot 
 const RULE = 'A rule of the server blocked it (AutoMod): exempt the bot’s role from that.';
 const DIRECT = 'They take no direct messages from the bot, or share no server with it any more.';
 const THREADS = 'The server has as many open threads as it may: close some.';
-/** What people have changed, and what they can do about it. */
+/** Why nothing at all can be said there, and what people can do about it. */
 const UNREACHABLE: Readonly<Record<number, string>> = {
   [RESTJSONErrorCodes.UnknownChannel]: 'The channel or thread was deleted.',
   [RESTJSONErrorCodes.UnknownGuild]: 'The bot is not in the server any more: invite it again.',
-  [RESTJSONErrorCodes.UnknownMessage]: 'The message is not there any more.',
   [RESTJSONErrorCodes.SendMessagesHasBeenTemporarilyDisabled]:
     'Discord does not let the bot send messages for now.',
   [RESTJSONErrorCodes.Unauthorized]: TOKEN,
   [RESTJSONErrorCodes.MissingAccess]:
     'The bot does not see the channel, or is not in the server: give it View Channels there, or invite it again.',
-  [RESTJSONErrorCodes.CannotEditMessageAuthoredByAnotherUser]:
-    'The message is not one of the bot: another application has taken its place.',
   [RESTJSONErrorCodes.CannotSendMessagesToThisUser]: DIRECT,
   [RESTJSONErrorCodes.CannotSendMessagesInNonTextChannel]: 'Nothing can be said in a channel of this kind.',
   [RESTJSONErrorCodes.ChannelVerificationLevelTooHighForYouToGainAccess]:
@@ -47,6 +44,12 @@ const UNREACHABLE: Readonly<Record<number, string>> = {
   [RESTJSONErrorCodes.ThreadLocked]: 'The thread is locked: a moderator can unlock it.',
   [RESTJSONErrorCodes.MaximumActiveThreads]: THREADS,
   [RESTJSONErrorCodes.MaximumActiveAnnouncementThreads]: THREADS,
+};
+/** Why this one call is refused, and what people can do about it. */
+const REFUSED: Readonly<Record<number, string>> = {
+  [RESTJSONErrorCodes.UnknownMessage]: 'The message is not there any more.',
+  [RESTJSONErrorCodes.CannotEditMessageAuthoredByAnotherUser]:
+    'The message is not one of the bot: another application has taken its place.',
   [RESTJSONErrorCodes.CannotReplyWithoutPermissionToReadMessageHistory]:
     'The bot lacks a permission there: Read Message History.',
   [RESTJSONErrorCodes.MessageWasBlockedByAutomaticModeration]: RULE,
@@ -93,13 +96,26 @@ function refusal(error: DiscordAPIError): ChatFault {
     return new ChatFault(`The answer was not one of Discord (status ${status}).`, 'passing');
   const { code } = error;
   if (PASSING.has(code)) return new ChatFault(`Discord does not do this for now (${code}).`, 'passing');
-  if (code === RESTJSONErrorCodes.MissingPermissions) return new ChatFault(lackedBy(error), 'unreachable');
-  const words = UNREACHABLE[code];
-  if (words !== undefined) return new ChatFault(`${words} (Discord says ${code}.)`, 'unreachable');
+  if (code === RESTJSONErrorCodes.MissingPermissions)
+    return new ChatFault(lackedBy(error), saysSomething(error) ? 'unreachable' : 'refused');
+  const [lasting, once] = [UNREACHABLE[code], REFUSED[code]];
+  const words = lasting ?? once;
+  if (words !== undefined)
+    return new ChatFault(
+      `${words} (Discord says ${code}.)`,
+      lasting === undefined ? 'refused' : 'unreachable',
+    );
   return new ChatFault(
     `Discord refused the call: ${code === 0 ? `status ${status}` : code}${fieldsOf(error)}.`,
     'refused',
   );
+}
+
+/** Whether it is words that are refused, or the thread for them, or opening it again: then everything is. */
+function saysSomething({ method, url, requestBody }: DiscordAPIError): boolean {
+  if ((requestBody.files ?? []).length > 0) return false;
+  const path = method === 'POST' ? /\/(?:messages|threads)$/ : /\/channels\/\d+$/;
+  return path.test(url) && method !== 'GET';
 }
 
 /** Discord does not say which permission is missing; the call tells it but for one or two others. */

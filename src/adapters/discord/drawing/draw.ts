@@ -6,13 +6,12 @@ import {
   SeparatorSpacingSize,
 } from 'discord.js';
 import type { Design } from '../../../core/design.ts';
-import type { WordsPost } from '../../../core/effects.ts';
 import type { Status } from '../../../core/events.ts';
 import type { DesignId } from '../../../core/ids.ts';
 import { statusOf } from '../../../core/status.ts';
 import { type Document, fitted } from '../../../runtime/message/document.ts';
 import { textDocument } from '../../../runtime/message/markdown.ts';
-import { documentOf } from '../../../runtime/message/post.ts';
+import { documentOf, type ShownPost } from '../../../runtime/message/post.ts';
 import { TEXTS } from '../../../runtime/message/texts.ts';
 import { confirmRow, LIMITS, rowsOf, showButton } from './controls.ts';
 import { markdownOf } from './markdown.ts';
@@ -32,7 +31,7 @@ const ACCENTS: Record<Status, number> = {
   cancelled: 0x80848e,
   failed: 0xda373c,
 };
-const HAS_ACCENT: Record<WordsPost['kind'], boolean> = {
+const HAS_ACCENT: Record<ShownPost['kind'], boolean> = {
   card: true,
   gate: true,
   outcome: true,
@@ -40,6 +39,7 @@ const HAS_ACCENT: Record<WordsPost['kind'], boolean> = {
   seals: false,
   proposals: false,
   divergence: false,
+  instead: false,
 };
 
 /** What a message says, for private answers. */
@@ -48,7 +48,7 @@ export function draw(document: Document): Drawing {
 }
 
 /** A post as Discord is to show it while the design is as it is now; `files`: names of those that come with it. */
-export function drawPost(post: WordsPost, design: Design, files: readonly string[] = []): Drawing {
+export function drawPost(post: ShownPost, design: Design, files: readonly string[] = []): Drawing {
   const document = documentOf(post, design);
   const { folded } = document;
   const [head = '…', rest = ''] = textsOf(document);

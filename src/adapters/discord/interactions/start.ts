@@ -32,12 +32,7 @@ import type { Interaction } from './answer.ts';
 /** Milliseconds that a look-up may take. */
 const LOOK_UP_MS = 10_000;
 /** What a design cannot do without, by where it is begun. A design that nobody sees the ✅ of is held all the same. */
-const ALWAYS: readonly Right['flag'][] = [
-  'ViewChannel',
-  'SendMessagesInThreads',
-  'AttachFiles',
-  'ReadMessageHistory',
-];
+const ALWAYS: readonly Right['flag'][] = ['ViewChannel', 'SendMessagesInThreads', 'ReadMessageHistory'];
 const IN_CHANNEL: readonly Right['flag'][] = [...ALWAYS, 'SendMessages', 'CreatePublicThreads'];
 const IN_PRIVATE: readonly Right['flag'][] = [...ALWAYS, 'CreatePrivateThreads'];
 

@@ -120,8 +120,8 @@ export class DiscordChat implements Chat {
   }
 
   /** The card of a design that has no thread yet: one is hung from it. Harmless to repeat. */
-  async #openThread({ thread, post, design }: ChatMessage, message: string, signal: AbortSignal) {
-    if (thread.thread !== '' || post.kind !== 'card') return;
+  async #openThread({ thread, design }: ChatMessage, message: string, signal: AbortSignal) {
+    if (thread.thread !== '') return;
     const body = { name: threadName(design.topic), auto_archive_duration: ThreadAutoArchiveDuration.OneWeek };
     const route = Routes.threads(thread.channel, message);
     const open = (rest: REST) => unlessRefused(discordCode, HAS_THREAD, () => rest.post(route, { body }));

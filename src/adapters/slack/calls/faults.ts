@@ -25,13 +25,13 @@ const PASSING = new Set([
   'team_added_to_org',
 ]);
 
-/** What people have changed, and what they can do about it. */
+/** What people have changed, or what a rule of theirs forbids, and what they can do about it. */
 const INVITE = 'The bot is not in the channel, or the channel is gone: invite it there with /invite.';
 const INSTALL = 'The app is not installed any more, or its token is another one: install it again.';
 const SCOPES = 'The app may not do this: install it again with all scopes of its manifest.';
 const RULES = 'A rule of the workspace forbids it: ask whoever administers it.';
 const GONE = 'The message is not there any more.';
-const UNREACHABLE: Readonly<Record<string, string>> = {
+const CHANGED: Readonly<Record<string, string>> = {
   account_inactive: INSTALL,
   accesslimited: RULES,
   access_denied: RULES,
@@ -71,6 +71,21 @@ const UNREACHABLE: Readonly<Record<string, string>> = {
   user_is_restricted: RULES,
 };
 
+/** Those that may concern nothing but the call that they refuse: where it is no message, messages are still possible. */
+const OF_THE_CALL = new Set([
+  'access_denied',
+  'accesslimited',
+  'cant_update_message',
+  'edit_window_closed',
+  'file_uploads_disabled',
+  'file_uploads_except_images_disabled',
+  'missing_scope',
+  'no_permission',
+  'not_allowed_token_type',
+  'restricted_action',
+  'storage_limit_reached',
+]);
+
 /** What Slack calls its refusals. Anything else in their place is an answer by somebody between Slack and us. */
 const CODE = /^[a-z][a-z0-9_]{1,80}$/;
 
@@ -82,9 +97,10 @@ export function slackCode(error: unknown): string {
 
 /**
  * The error of a call to Slack as a fault in words for the operator: it holds nothing of the request or the response
- * but Slack's error name. An error that is not the client's is a defect, and is rethrown.
+ * but Slack's error name. `isMessage`: the call was to post one, so that what forbids it forbids every other. An error
+ * that is not the client's is a defect, and is rethrown.
  */
-export function faultOf(error: unknown): ChatFault {
+export function faultOf(error: unknown, isMessage = false): ChatFault {
   if (error instanceof ChatFault) return error;
   if (error instanceof WebAPIRateLimitedError) {
     return new ChatFault('Slack asks to wait.', 'passing', error.retryAfter * MS_PER_SECOND);
@@ -97,7 +113,7 @@ export function faultOf(error: unknown): ChatFault {
     const kind = statusCode >= 500 || PASSING_STATUSES.includes(statusCode) ? 'passing' : 'refused';
     return new ChatFault(`Slack answered with status ${statusCode}.`, kind);
   }
-  if (error instanceof WebAPIPlatformError) return refusal(slackCode(error));
+  if (error instanceof WebAPIPlatformError) return refusal(slackCode(error), isMessage);
   if (error instanceof SlackError) return new ChatFault(`Slack's client refused: ${error.code}.`, 'refused');
   if (error instanceof z.ZodError) {
     return new ChatFault('Slack answered in a form that is not known.', 'passing');
@@ -108,11 +124,12 @@ export function faultOf(error: unknown): ChatFault {
   throw error;
 }
 
-function refusal(code: string): ChatFault {
+function refusal(code: string, isMessage: boolean): ChatFault {
   if (code === '') return new ChatFault('The answer was not one of Slack.', 'passing');
   if (PASSING.has(code)) return new ChatFault(`Slack has trouble of its own (${code}).`, 'passing');
-  const words = Object.hasOwn(UNREACHABLE, code) ? UNREACHABLE[code] : undefined;
-  if (words !== undefined) return new ChatFault(`${words} (Slack says ${code}.)`, 'unreachable');
+  const words = Object.hasOwn(CHANGED, code) ? CHANGED[code] : undefined;
+  const kind = isMessage || !OF_THE_CALL.has(code) ? 'unreachable' : 'refused';
+  if (words !== undefined) return new ChatFault(`${words} (Slack says ${code}.)`, kind);
   return new ChatFault(`Slack refused the call: ${code}.`, 'refused');
 }
 

@@ -67,7 +67,7 @@ export class SlackCalls {
       try {
         return await call(this.#web);
       } catch (error) {
-        const fault = faultOf(error);
+        const fault = faultOf(error, limit.startsWith('chat.postMessage'));
         if (fault.retryAfterMs !== null) this.#pausedUntil.set(limit, this.#clock.now() + fault.retryAfterMs);
         throw fault;
       }

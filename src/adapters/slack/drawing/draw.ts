@@ -1,6 +1,5 @@
 import type { ActionsBlock, Button, ContainerBlock, KnownBlock, StaticSelect } from '@slack/types';
 import type { Design } from '../../../core/design.ts';
-import type { WordsPost } from '../../../core/effects.ts';
 import { cutWords } from '../../../core/text.ts';
 import {
   ACTIONS,
@@ -16,7 +15,7 @@ import {
   type NamedFile,
 } from '../../../runtime/message/document.ts';
 import { oneLine } from '../../../runtime/message/plain.ts';
-import { documentOf } from '../../../runtime/message/post.ts';
+import { documentOf, type ShownPost } from '../../../runtime/message/post.ts';
 import { TEXTS } from '../../../runtime/message/texts.ts';
 import { type Form, notificationText, plain, sectionBlocks } from './rich-text.ts';
 
@@ -59,7 +58,7 @@ function container({ title, sections }: Folded, most: number): ContainerBlock {
 }
 
 /** A post as Slack is to show it while the design is as it is now. */
-export function drawPost(post: WordsPost, design: Design, form: Form = 'structured'): Drawing {
+export function drawPost(post: ShownPost, design: Design, form: Form = 'structured'): Drawing {
   return draw(documentOf(post, design), form);
 }
 

@@ -4,7 +4,7 @@ import type { WordsPost } from '../../../core/effects.ts';
 import { unlessRefused } from '../../../runtime/gateway/platform-access.ts';
 import { messageOf } from '../../../runtime/gateway/reply-id.ts';
 import { type ReadFile, uploadsOf } from '../../../runtime/message/files.ts';
-import { digestOf } from '../../../runtime/message/post.ts';
+import { digestOf, type ShownPost } from '../../../runtime/message/post.ts';
 import { type Chat, ChatFault, type ChatMessage } from '../../../runtime/ports/chat.ts';
 import type { Clock } from '../../../runtime/ports/clock.ts';
 import { slackCode } from '../calls/faults.ts';
@@ -112,7 +112,7 @@ export function createSlackChat(web: WebClient, clock: Clock, readFile: ReadFile
 }
 
 /** The visible content of a post and the id to find it by. Nothing in its text is parsed as a link or a name. */
-function shown(id: string, post: WordsPost, design: Design, form: Form) {
+function shown(id: string, post: ShownPost, design: Design, form: Form) {
   const { text, blocks } = drawPost(post, design, form);
   return { text, blocks: [...blocks], metadata: markOf(id), parse: 'none' as const };
 }
