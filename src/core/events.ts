@@ -235,6 +235,8 @@ export const START = {
   thread: Thread.nullable(),
   successorOf: DesignId.nullable(),
   carried: Carried.nullable(),
+  /** What the person who starts it answers before anything is asked: all that is waited for. Absent: people are asked. */
+  answers: text(BOUNDS.replyCharacters).optional(),
   rehearsal: z.boolean(),
   /** Who is sent what the models are asked, for people to read. Absent in a rehearsal, and in designs of earlier versions. */
   vendor: text(200).optional(),

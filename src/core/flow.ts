@@ -6,7 +6,7 @@ import { cancelForWantOfPersonas, enterStep, settleOutcome } from './outcome/end
 import { hasSettledIn, livingPersonas } from './participants.ts';
 import { mayBegin, shortageNow } from './policy/dropping.ts';
 import { shouldGate } from './policy/should-gate.ts';
-import { continueAnswering } from './question/closing.ts';
+import { answerBeforehand, continueAnswering } from './question/answering.ts';
 import { openQuestions } from './question/questions.ts';
 import { advanceRound, closeRound, enterRound, openRoundFor } from './round/advance.ts';
 import { settleNothingContributed } from './round/nothing-contributed.ts';
@@ -86,7 +86,9 @@ function enterAsking(draft: Draft): FlowState {
 
 function enterAnswering(draft: Draft): FlowState {
   draft.record({ type: 'answering_opened', deadlineAt: draft.at + draft.design.settings.answerMs });
-  return enterStepOf(draft, 'answering');
+  const entered = enterStepOf(draft, 'answering');
+  answerBeforehand(draft);
+  return entered;
 }
 
 function answerOn(draft: Draft): FlowState {

@@ -17,7 +17,9 @@ const MARKS = {
 /** Stands before the topic of a rehearsal in a list. */
 export const REHEARSAL_IN_LIST = 'REHEARSAL: ';
 
-type Rehearsed = Pick<Design, 'rehearsal' | 'participants'>;
+interface Rehearsed extends Pick<Design, 'rehearsal'> {
+  readonly participants: readonly Pick<Design['participants'][number], 'model'>[];
+}
 
 /** Whether this design plays the written example, the one rehearsal with content. */
 export function isWrittenExample({ rehearsal, participants }: Rehearsed): boolean {

@@ -58,6 +58,8 @@ export function checkStart(command: StartDesign): Refusal | null {
   if (command.drawnOrder.toSorted().join() !== personaIds.toSorted().join()) {
     return refuse('invalid', 'The drawn order must name each persona once.');
   }
+  if (!isStorable(command.answers ?? ''))
+    return refuse('invalid', 'The answers are no text. Send them as plain text.');
   return checkContext(command.context) ?? checkCarried(command.carried, personaIds);
 }
 

@@ -1,5 +1,4 @@
 import { createBundles } from '../adapters/files/bundles.ts';
-import { createLog } from '../adapters/log/pino.ts';
 import { systemClock } from '../adapters/system/clock.ts';
 import { currentReducerVersion } from '../adapters/system/code.ts';
 import { systemIdentifiers } from '../adapters/system/identifiers.ts';
@@ -9,6 +8,7 @@ import type { Parts } from '../runtime/engine/parts.ts';
 import { createRedactor } from '../runtime/redaction.ts';
 import type { Configuration } from './config.ts';
 import { openGateways } from './gateways.ts';
+import { openLog } from './open-log.ts';
 import { exampleFor, loadPersonas, openModels, priceOf, vendorOf } from './open-model.ts';
 import { openSandbox, openSessions } from './open-sessions.ts';
 import { openStore, sayUnknownDesigns } from './open-store.ts';
@@ -18,12 +18,6 @@ import { RepositoryCatalog } from './repository-catalog.ts';
 const DEFAULT_EFFORT = 'high';
 
 export type Composition = Awaited<ReturnType<typeof compose>>;
-
-export function openLog(configuration: Configuration, redact: (text: string) => string) {
-  const { logLevel: level } = configuration;
-  const isForPeople = process.stderr.isTTY === true;
-  return createLog({ level, redact, isForPeople, write: (line) => process.stderr.write(line) });
-}
 
 /** What a process may bring from outside: its clock and log, the ways to chat platforms, something around the parts. */
 export interface Outside extends Partial<Pick<Parts, 'clock' | 'log' | 'chats'>> {

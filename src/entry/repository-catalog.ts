@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { lstatSync, readlinkSync } from 'node:fs';
+import { mkdir, readFile, rm, symlink } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { importHistory } from '../adapters/git/import-history.ts';
 import { createRepositories } from '../adapters/git/repositories.ts';
 import type { Pinned } from '../core/events.ts';
@@ -9,12 +10,14 @@ import type { PinnedRepository, Repositories } from '../runtime/ports/repository
 import { createRedactor } from '../runtime/redaction.ts';
 import type { Configuration } from './config.ts';
 
+/** Under which designs know the repository that a command line brings. */
+export const BROUGHT = 'repo';
 /** Under which designs know the repository of the written example; no configured one can have this name. */
 const EXAMPLE = 'job-queue (example)';
 const EXAMPLE_HISTORY = resolve(import.meta.dirname, '../../examples/job-queue/history.fast-import');
 
 /**
- * The repositories that designs may read, by name: the configured ones, one that the terminal brings, and that of the
+ * The repositories that designs may read, by name: the configured ones, those that command lines bring, and that of the
  * written example, which is made in the data folder when it is first needed.
  */
 export class RepositoryCatalog {
@@ -35,8 +38,21 @@ export class RepositoryCatalog {
     return [...this.#paths.keys()];
   }
 
-  add(name: string, path: string): void {
-    this.#paths.set(name, path);
+  /**
+   * Pins a repository that a command line brings, at this commit or at its present one. Where it is stays known in the data
+   * folder, by its commit, for the process that goes on with the design.
+   */
+  async bring(path: string, commit?: string): Promise<Pinned> {
+    const { pinned } =
+      commit === undefined
+        ? await this.#repositories.pin(path, BROUGHT)
+        : await this.#repositories.reopen(path, { name: BROUGHT, commit, digest: '' });
+    const link = this.#linkTo(pinned.commit);
+    await mkdir(dirname(link), { recursive: true, mode: 0o700 });
+    await rm(link, { force: true });
+    // Windows lets everybody make a junction.
+    await symlink(resolve(path), link, 'junction');
+    return pinned;
   }
 
   /** Pins the repository's current commit; `null` for a name that is not known. */
@@ -51,8 +67,20 @@ export class RepositoryCatalog {
   }
 
   async at(name: string, commit: string): Promise<PinnedRepository | null> {
-    const path = name === EXAMPLE ? await this.#example() : this.#paths.get(name);
+    const path =
+      name === EXAMPLE ? await this.#example() : (this.#broughtAs(name, commit) ?? this.#paths.get(name));
     return path === undefined ? null : this.#repositories.reopen(path, { name, commit, digest: '' });
+  }
+
+  #broughtAs(name: string, commit: string): string | null {
+    const link = this.#linkTo(commit);
+    return name === BROUGHT && lstatSync(link, { throwIfNoEntry: false }) !== undefined
+      ? readlinkSync(link)
+      : null;
+  }
+
+  #linkTo(commit: string): string {
+    return join(this.#dataDir, 'repositories', commit);
   }
 
   /** Its folder is named after its history, so that another history does not take its place. */

@@ -1,12 +1,17 @@
 import { createApp } from '../adapters/http/app.ts';
+import { LOCAL } from '../adapters/http/local.ts';
 import { listen, type RunningServer } from '../adapters/http/server.ts';
 import type { Log } from '../runtime/ports/log.ts';
 import type { Schedules } from '../runtime/ports/schedules.ts';
 import { adminTokenPath, keptAdminToken } from './admin-token.ts';
 import { compose, type Outside } from './compose.ts';
 import type { Configuration } from './config.ts';
+import { newLocalToken, removeDaemonFile, writeDaemonFile } from './daemon-file.ts';
+import { modelSettingsOf } from './model-settings.ts';
 import { startUpkeep } from './upkeep.ts';
 
+/** Where the command line on the same data folder is listened for: nowhere that another machine reaches. */
+const LOOPBACK = '127.0.0.1';
 /** Milliseconds within which a stop is over, come what may. */
 const STOP_BOUND_MS = 9_000;
 /** Milliseconds that whatever is still open gets to close after the stop. */
@@ -27,8 +32,9 @@ export interface OpenDaemon {
 /** Listens, and connects to the platforms. Throws `Fault`, and leaves nothing open. */
 export async function openDaemon(configuration: Configuration, outside: Outside = {}): Promise<OpenDaemon> {
   const token = configuration.adminToken ?? (await keptAdminToken(configuration.dataDir));
+  const localToken = newLocalToken();
   const { engine, log, ...composition } = await compose(
-    { ...configuration, secrets: [...configuration.secrets, token] },
+    { ...configuration, secrets: [...configuration.secrets, token, localToken] },
     outside,
   );
   const closing = new AbortController();
@@ -44,22 +50,36 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
   const app = createApp({
     engine,
     token,
+    localToken,
     closing: closing.signal,
     repositoryNames: repositories.names,
     pinRepository: repositories.pin,
+    bringRepository: (path, commit) => composition.repositories.bring(path, commit),
     gateways: connections,
   });
-  let server: RunningServer;
+  const servers: RunningServer[] = [];
+  const stopListening = () => Promise.all(servers.map((server) => server.close(REQUESTS_BOUND_MS)));
+  let url: string;
   try {
-    server = await listen(app, configuration.httpHost, configuration.httpPort);
+    const server = await listen(app, configuration.httpHost, configuration.httpPort);
+    servers.push(server);
+    url = `http://${shownHost(server.host)}:${server.port}`;
+    const local = await listen(app, LOOPBACK, 0, LOCAL);
+    servers.push(local);
+    await writeDaemonFile(configuration.dataDir, {
+      local: `http://${LOOPBACK}:${local.port}`,
+      token: localToken,
+      url,
+      models: modelSettingsOf(configuration),
+    });
   } catch (error) {
-    await disconnect();
+    await Promise.all([disconnect(), stopListening()]);
     await engine.stop();
     throw error;
   }
   let upkeep: Schedules | null = null;
   return {
-    url: `http://${shownHost(server.host)}:${server.port}`,
+    url,
     log,
     async begin() {
       await engine.adoptDueDesigns();
@@ -68,7 +88,8 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
     async stop() {
       await disconnect();
       closing.abort();
-      await Promise.all([server.close(REQUESTS_BOUND_MS), upkeep?.stop(), engine.stop()]);
+      await Promise.all([stopListening(), upkeep?.stop(), engine.stop()]);
+      await removeDaemonFile(configuration.dataDir, localToken);
     },
   };
 }

@@ -3,6 +3,7 @@ import type { People, Prompt } from '../../src/adapters/terminal/people.ts';
 import { jsonShow } from '../../src/adapters/terminal/show.ts';
 import type { Typing } from '../../src/adapters/terminal/typing.ts';
 import { conduct } from '../../src/entry/cli/conduct.ts';
+import { engineRunning } from '../../src/entry/cli/engine-running.ts';
 import type { Store } from '../../src/runtime/ports/store.ts';
 import { begun, openWorkshop, startEngine } from '../runtime/engine/running-engine.ts';
 import { afterwards } from './waiting.ts';
@@ -33,7 +34,8 @@ test('people are asked, though what opened the questions is read before its owne
     want: (prompt: Prompt) => void prompt(typing, open.signal).catch(() => undefined),
     dismiss: async () => open.abort(),
   };
-  const ended = conduct({ engine, id, show, people: people as People, answers: null, signal });
+  const running = engineRunning({ engine, broken: open.signal, onWaiting: () => undefined }, 'ana');
+  const ended = conduct({ running, id, show, people: people as People, now: Date.now, signal });
   await expect.poll(() => told, { timeout: 30_000 }).toHaveLength(2);
   expect(told[0]).toMatch(/^[1-9]\d* questions? open \(Q1/);
   asked.resolve();

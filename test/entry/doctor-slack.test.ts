@@ -2,9 +2,13 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { App, HTTPReceiver } from '@slack/bolt';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { LOCAL } from '../../src/adapters/http/local.ts';
 import { listen } from '../../src/adapters/http/server.ts';
 import { neededScopes } from '../../src/adapters/slack/manifest.ts';
-import { Client, slackByHttp, TOKEN } from '../adapters/http/client.ts';
+import { readConfiguration } from '../../src/entry/config.ts';
+import { removeDaemonFile, writeDaemonFile } from '../../src/entry/daemon-file.ts';
+import { modelSettingsOf } from '../../src/entry/model-settings.ts';
+import { Client, LOCAL_TOKEN, slackByHttp } from '../adapters/http/client.ts';
 import { clientOptions, slackWith } from '../adapters/slack/small-app.ts';
 import type { SlackServer } from '../platforms/slack/server.ts';
 import { openWorkshop, startEngine, type Workshop } from '../runtime/engine/running-engine.ts';
@@ -51,9 +55,18 @@ async function runningDaemon(slack: SlackServer, secret: string | null): Promise
     engine,
     secret === null ? {} : { gateways: slackByHttp(listener(slack, secret)) },
   );
-  const server = await listen(app, '127.0.0.1', 0);
-  onTestFinished(() => server.close(100));
-  return { CHARRETTE_HTTP_PORT: String(server.port), CHARRETTE_ADMIN_TOKEN: TOKEN };
+  const [server, local] = [await listen(app, '127.0.0.1', 0), await listen(app, '127.0.0.1', 0, LOCAL)];
+  await writeDaemonFile(folder.path, {
+    local: `http://127.0.0.1:${local.port}`,
+    token: LOCAL_TOKEN,
+    url: `http://127.0.0.1:${server.port}`,
+    models: modelSettingsOf(readConfiguration({})),
+  });
+  onTestFinished(async () => {
+    await removeDaemonFile(folder.path, LOCAL_TOKEN);
+    await Promise.all([server.close(100), local.close(100)]);
+  });
+  return {};
 }
 
 function listener(slack: SlackServer, signingSecret: string) {

@@ -36,7 +36,7 @@ async function opened(asked: Asked, path?: string) {
 /** What `doctor` says. */
 function said(asked: Asked, path?: string) {
   const context = { configuration: configured(asked, path) } as unknown as CliContext;
-  const line = generalLines(context, 'none').find(([name]) => name === 'sandbox');
+  const line = generalLines(context, { daemon: null, why: null }).find(([name]) => name === 'sandbox');
   return line?.[1]();
 }
 

@@ -9,6 +9,7 @@ import { TEXTS } from '../../src/adapters/terminal/texts.ts';
 import type { Design } from '../../src/core/design.ts';
 import { person } from '../../src/entry/cli/cli-context.ts';
 import { conduct } from '../../src/entry/cli/conduct.ts';
+import { engineRunning } from '../../src/entry/cli/engine-running.ts';
 import { RepositoryCatalog } from '../../src/entry/repository-catalog.ts';
 import { shipped } from '../adapters/rehearsal/play.ts';
 import { begun, openWorkshop, SETTINGS, startEngine } from '../runtime/engine/running-engine.ts';
@@ -45,7 +46,8 @@ export async function playWrittenExample(latencyMs: number | null): Promise<Play
     },
   });
   try {
-    const id = await begun(engine, { personas: [], settings: {}, startedBy: person() });
+    const answers = await readFile(ANSWERS, 'utf8');
+    const id = await begun(engine, { personas: [], settings: {}, startedBy: person(), answers });
     const failed = log.events.find(({ event }) => event === 'example_unavailable');
     if (failed !== undefined)
       throw new Error('the example could not be played', { cause: failed.facts.error });
@@ -53,9 +55,10 @@ export async function playWrittenExample(latencyMs: number | null): Promise<Play
     const show = plainShow((text) => {
       shown += text;
     });
-    const answers = await readFile(ANSWERS, 'utf8');
+    const broken = new AbortController().signal;
+    const running = engineRunning({ engine, broken, onWaiting: () => undefined }, person());
     const signal = AbortSignal.timeout(120_000);
-    const design = await conduct({ engine, id, show, people: null, answers, signal });
+    const design = await conduct({ running, id, show, people: null, now: Date.now, signal });
     const place = { folder: `data/designs/${id}`, columns: 100, program: 'npm run charrette --' };
     const result = resultText(design, { ...place, paint: (_, text) => text });
     const names = design.files.map(({ name }) => name).filter((name) => KEPT.includes(name));

@@ -8,12 +8,16 @@ import { redacted } from '../../runtime/redacted.ts';
 import { boundedBody } from './body.ts';
 import { type DesignRouteParts, designRoutes } from './design-routes.ts';
 import { idempotent } from './idempotency.ts';
+import { isLocal, proofOf } from './local.ts';
+import { localRoutes, onlyLocal } from './local-routes.ts';
 import { collectMetrics } from './metrics.ts';
 import { envelope, Problem, problemOfError } from './problem.ts';
 import { recordRoutes } from './record-routes.ts';
 
 export interface AppParts extends DesignRouteParts {
   readonly token: string;
+  /** Taken by the listener for the command line on the same data folder, and nowhere else; that one takes no other. */
+  readonly localToken: string;
   /** What comes in from each chat platform that this daemon serves, by its name. */
   readonly gateways: ReadonlyMap<string, GatewayConnection>;
   /** Aborted when the daemon stops: streams end then. */
@@ -22,7 +26,7 @@ export interface AppParts extends DesignRouteParts {
 
 /** HTTP API v1, health and metrics. */
 export function createApp(parts: AppParts): Hono {
-  const { engine, token, closing, gateways } = parts;
+  const { engine, closing, gateways } = parts;
   const { store, log, redact } = engine.parts;
   const registry = collectMetrics(engine);
   const app = new Hono();
@@ -33,7 +37,10 @@ export function createApp(parts: AppParts): Hono {
     await store.ping();
     return context.json({ status: 'ready', ...stateOf(gateways) });
   });
-  app.get('/metrics', requireToken(token), async () => {
+  app.get('/proof/:challenge', onlyLocal(), (context) =>
+    context.json({ proof: proofOf(parts.localToken, context.req.param('challenge')) }),
+  );
+  app.get('/metrics', requireToken(parts), async () => {
     return new Response(await registry.metrics(), { headers: { 'content-type': registry.contentType } });
   });
 
@@ -47,13 +54,14 @@ export function createApp(parts: AppParts): Hono {
     }
   }
 
-  app.use('/api/v1/*', requireToken(token), async (_, next) => {
+  app.use('/api/v1/*', requireToken(parts), async (_, next) => {
     if (engine.isStopping) throw stopping();
     await next();
   });
   app.use('/api/v1/*', boundedBody(), idempotent(store));
   app.route('/api/v1/designs', designRoutes(parts));
   app.route('/api/v1/designs', recordRoutes(engine, closing));
+  app.route('/api/v1/designs', localRoutes(engine, closing));
 
   // An error message quotes the request, which may hold a secret (D6).
   const tell = (context: Context, { code, message, details }: Problem): Response =>
@@ -76,10 +84,11 @@ export function createApp(parts: AppParts): Hono {
 }
 
 /** Requires `Authorization: Bearer <token>`. Compared by hash, so that neither length nor content leaks by time. */
-function requireToken(token: string): MiddlewareHandler {
+function requireToken({ token, localToken }: Pick<AppParts, 'token' | 'localToken'>): MiddlewareHandler {
   const hash = (text: string) => createHash('sha256').update(text).digest();
-  const expected = hash(token);
+  const hashes = { admin: hash(token), local: hash(localToken) };
   return async (context, next) => {
+    const expected = isLocal(context) ? hashes.local : hashes.admin;
     const [scheme, given] = (context.req.header('authorization') ?? '').split(' ', 2);
     if (scheme?.toLowerCase() !== 'bearer' || !timingSafeEqual(hash(given ?? ''), expected)) {
       throw new Problem(

@@ -2,38 +2,16 @@ import { createHash } from 'node:crypto';
 import { type Context, Hono } from 'hono';
 import * as z from 'zod';
 import type { Design } from '../../core/design.ts';
-import { BOUNDS, DEPTHS, GATE_CHOICES, type Pinned, STATUSES } from '../../core/events.ts';
+import { BOUNDS, GATE_CHOICES, STATUSES } from '../../core/events.ts';
 import { DesignId } from '../../core/ids.ts';
-import { hasControlCharacters } from '../../core/start.ts';
 import { listedDesign, viewOf } from '../../core/view.ts';
 import type { Engine } from '../../runtime/engine/engine.ts';
 import { readBody } from './body.ts';
+import { newDesign, newRetry, person, type RepositoryParts } from './new-design.ts';
 import { Problem, problemOf } from './problem.ts';
 
 const PAGE = 50;
 const MAX_PER_PAGE = 200;
-const person = z
-  .string()
-  .trim()
-  .min(1)
-  .max(200)
-  .refine((name) => !hasControlCharacters(name) && !/[\t\r\n]/.test(name), 'a name on one line');
-
-const NewDesign = z.strictObject({
-  topic: z.string().max(1_000_000),
-  context: z
-    .union([
-      z.string().max(BOUNDS.contextCharacters),
-      z.array(
-        z.strictObject({ name: z.string().min(1).max(300), text: z.string().max(BOUNDS.contextCharacters) }),
-      ),
-    ])
-    .default([]),
-  personas: z.array(z.string().max(40)).max(BOUNDS.participants).default([]),
-  repo: z.string().max(100).optional(),
-  budgetUsd: z.number().positive().max(100_000).optional(),
-  depth: z.enum(DEPTHS).default('standard'),
-});
 const NewReply = z.strictObject({
   text: z.string().max(1_000_000),
   author: person.default('api'),
@@ -45,7 +23,6 @@ const Match = z.strictObject({
 });
 const Answered = z.strictObject({ author: person.default('api'), skip: z.boolean().default(false) });
 const Cancel = z.strictObject({ reason: z.string().max(1_000).default(''), author: person.default('api') });
-const Retry = z.strictObject({ author: person.default('api') });
 const GateDecision = z.strictObject({
   choice: z.enum(GATE_CHOICES),
   note: z.string().max(4_000).default(''),
@@ -58,11 +35,8 @@ const Settlement = z.strictObject({
   author: person.default('api'),
 });
 
-export interface DesignRouteParts {
+export interface DesignRouteParts extends RepositoryParts {
   readonly engine: Engine;
-  /** Pins a configured repository by its name; `null` for a name that is not configured. */
-  readonly pinRepository: (name: string) => Promise<Pinned | null>;
-  readonly repositoryNames: readonly string[];
 }
 
 /** Designs and everything that people may do to them. */
@@ -71,19 +45,7 @@ export function designRoutes(parts: DesignRouteParts): Hono {
   const routes = new Hono();
 
   routes.post('/', async (context) => {
-    const { topic, context: given, personas, repo, budgetUsd, depth } = await readBody(context, NewDesign);
-    const request = {
-      topic,
-      context:
-        typeof given === 'string'
-          ? [{ name: 'context', text: given }].filter(({ text }) => text !== '')
-          : given,
-      personas,
-      repository: await pinned(parts, repo),
-      startedBy: 'api',
-      thread: null,
-      settings: { depth, ...(budgetUsd === undefined ? {} : { budgetUsd }) },
-    };
+    const request = await newDesign(context, parts, engine.parts.settings);
     const estimate = await engine.estimate(request);
     const started = await engine.start(request, keyOf(context)).answered;
     if (!started.ok) throw problemOf(started.refusal);
@@ -158,8 +120,9 @@ export function designRoutes(parts: DesignRouteParts): Hono {
   });
 
   routes.post('/:id/retry', async (context) => {
-    const { author } = await readBody(context, Retry);
-    const retried = await engine.retry(await designOf(context, engine), author).answered;
+    const design = await designOf(context, engine);
+    const { author, settings } = await newRetry(context, parts, design.repository);
+    const retried = await engine.retry(design, author, settings).answered;
     if (retried.ok) return context.json(viewOf(retried.design), 202);
     if ('busy' in retried)
       throw new Problem('busy', 'This design is being run again already. Try in a second.');
@@ -208,17 +171,6 @@ async function commanded(
 function keyOf(context: Context): string | undefined {
   const key = context.req.header('idempotency-key');
   return key === undefined ? undefined : `api ${context.req.path} ${key}`;
-}
-
-async function pinned({ pinRepository, repositoryNames }: DesignRouteParts, name: string | undefined) {
-  if (name === undefined) return null;
-  const repository = await pinRepository(name);
-  if (repository !== null) return repository;
-  const known =
-    repositoryNames.length === 0
-      ? 'none is configured'
-      : `those configured are ${repositoryNames.join(', ')}`;
-  throw new Problem('invalid', `There is no repository ${name}: ${known}.`);
 }
 
 function listQuery(context: Context) {

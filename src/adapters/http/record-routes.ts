@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { fileNames } from '../../core/outcome/file-names.ts';
 import { publicEvent } from '../../core/public-event.ts';
 import { artifactsOf, readBundleFile } from '../../runtime/bundle/remade.ts';
@@ -20,17 +20,19 @@ const CONTENT_TYPES: Record<string, string> = {
 
 /** What a design leaves behind: events, turns, files, failures. */
 export function recordRoutes(engine: Engine, closing: AbortSignal): Hono {
-  const { store, bundles, redact } = engine.parts;
+  const { store, bundles, log, redact } = engine.parts;
   const routes = new Hono();
 
   routes.get('/:id/events', async (context) => {
     const { id } = await designOf(context, engine);
-    const since = sequence(context.req.query('since') ?? context.req.header('last-event-id') ?? '0');
+    const since = sinceIn(context);
     // A HEAD request has no body that could end, and with it the stream.
     const wantsStream = (context.req.header('accept') ?? '').includes('text/event-stream');
     if (wantsStream && context.req.method === 'GET') {
       const resumed = context.req.header('last-event-id');
-      return streamEvents(context, engine, id, resumed === undefined ? since : sequence(resumed), closing);
+      const from = resumed === undefined ? since : sequence(resumed);
+      const events = (signal: AbortSignal) => engine.follow(id, from, signal);
+      return streamEvents(context, { id, events, shown: publicEvent, closing, log });
     }
     const events = await store.events(id, since, EVENTS_PER_PAGE);
     return context.json({ events: events.map(publicEvent), next: events.at(-1)?.seq ?? since });
@@ -77,6 +79,11 @@ function headersFor(name: string): Record<string, string> {
     'content-security-policy': "default-src 'none'; sandbox",
     'x-content-type-options': 'nosniff',
   };
+}
+
+/** The sequence number from which on events are asked for. Throws `Problem`. */
+export function sinceIn({ req }: Context): number {
+  return sequence(req.query('since') ?? req.header('last-event-id') ?? '0');
 }
 
 function sequence(text: string): number {

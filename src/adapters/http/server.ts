@@ -10,13 +10,21 @@ export interface RunningServer {
   close(boundMs: number): Promise<void>;
 }
 
-/** Listens; a port in use is a `Fault('address_in_use')` that says what to do. */
-export function listen(app: Hono, host: string, port: number): Promise<RunningServer> {
+/** Listens, and adds `bindings` to the environment of each request; a port in use is a `Fault('address_in_use')` that says what to do. */
+export function listen(
+  app: Hono,
+  host: string,
+  port: number,
+  bindings: Readonly<Record<string, unknown>> = {},
+): Promise<RunningServer> {
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch: app.fetch, hostname: host, port }, (address) => {
-      server.removeListener('error', failed);
-      resolve({ host, port: address.port, close: (boundMs) => close(server as Server, boundMs) });
-    });
+    const server = serve(
+      { fetch: (request, own) => app.fetch(request, { ...own, ...bindings }), hostname: host, port },
+      (address) => {
+        server.removeListener('error', failed);
+        resolve({ host, port: address.port, close: (boundMs) => close(server as Server, boundMs) });
+      },
+    );
     const failed = (error: NodeJS.ErrnoException): void => reject(listenFault(error, host, port));
     server.once('error', failed);
   });

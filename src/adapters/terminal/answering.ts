@@ -2,18 +2,22 @@ import type { Design } from '../../core/design.ts';
 import { counted } from '../../core/figures.ts';
 import { answeringUntil, openQuestions } from '../../core/question/questions.ts';
 import { named } from '../../runtime/message/texts.ts';
-import type { InboxAnswer } from '../../runtime/ports/store.ts';
 import { deadlineWords } from './format.ts';
 import { TEXTS } from './texts.ts';
 import type { Typing } from './typing.ts';
+
+/** Whether what somebody said or decided is recorded; if not, why, in words for people. */
+export type Taken =
+  | { readonly accepted: true }
+  | { readonly accepted: false; readonly refusal: { readonly message: string } };
 
 /** What the people at a terminal can do about a design; each resolves once it is recorded or refused, and shown. */
 export interface Thread {
   /** As it is now, with what others have answered meanwhile. */
   design(): Design;
   now(): number;
-  reply(text: string): Promise<InboxAnswer>;
-  finish(skip: boolean): Promise<InboxAnswer>;
+  reply(text: string): Promise<Taken>;
+  finish(skip: boolean): Promise<Taken>;
 }
 
 const [DONE, SKIP] = ['/done', '/skip'];
@@ -30,7 +34,7 @@ export async function askQuestions(
   say: (line: string) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const isTaken = (answer: InboxAnswer) => {
+  const isTaken = (answer: Taken) => {
     if (!answer.accepted) say(answer.refusal.message);
     return answer.accepted;
   };

@@ -6,7 +6,7 @@ import { outcomeOf } from '../../core/outcome/outcome.ts';
 import { decidedIn } from '../../core/synthesis/decided.ts';
 import { reasonsIn } from '../../core/words.ts';
 import { named } from '../../runtime/message/texts.ts';
-import type { InboxAnswer } from '../../runtime/ports/store.ts';
+import type { Taken } from './answering.ts';
 import { deadlineWords } from './format.ts';
 import { gateLines } from './gate-lines.ts';
 import { oneLine, plainText } from './safe.ts';
@@ -16,14 +16,14 @@ import type { Typing } from './typing.ts';
 /** What a person at a terminal can do at a gate; each resolves once it is recorded or refused. */
 export interface AtGate {
   now(): number;
-  decide(choice: GateChoice, note: string): Promise<InboxAnswer>;
-  settle(divergenceId: DivergenceId, position: string): Promise<InboxAnswer>;
+  decide(choice: GateChoice, note: string): Promise<Taken>;
+  settle(divergenceId: DivergenceId, position: string): Promise<Taken>;
 }
 
 interface Option {
   readonly words: string;
   readonly takesNote: boolean;
-  carryOut(note: string): Promise<InboxAnswer>;
+  carryOut(note: string): Promise<Taken>;
 }
 
 /**

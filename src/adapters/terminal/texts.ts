@@ -50,6 +50,17 @@ export const TEXTS = {
     'The cancellation is stored, and could not be carried out yet: charrette serve, or charrette cancel, does it.',
   killed:
     'Ended at once. The design is not cancelled: charrette serve goes on with it, charrette cancel ends it.',
+  inDaemon: (url: string) => `It runs in the daemon of this data folder, ${url}, and is shown here.`,
+  leftInDaemon:
+    'Ended at once. The design is not cancelled: the daemon goes on with it, charrette cancel ends it.',
+  daemonGone: (id: string) =>
+    `The daemon that runs this design has stopped or was killed. What was contributed is kept, and charrette serve goes on with it; charrette show ${id} says how far it is.`,
+  otherVersion: (there: string, here: string) =>
+    `The daemon of this data folder is Charrette ${there}, and this command ${here}. Stop that daemon, and start it with the same version.`,
+  otherModels: (difference: string) =>
+    `Nothing is begun: ${difference}. Give both the same settings, or stop the daemon first.`,
+  unreadable:
+    'The daemon of this data folder sends what this command cannot read, as one of another version does. Stop it, and start it with the same version.',
   reading: 'Reading your words …',
   readFrom: (author: string) => `read from a reply by ${author}`,
   readNothing: 'Nothing in it was read as an answer.',

@@ -3,8 +3,9 @@ import type { Design, Question, Reply } from '../design.ts';
 import type { Draft } from '../draft.ts';
 import { BOUNDS, STEPS } from '../events.ts';
 import { cutText, storable } from '../text.ts';
-import { closeWhenAnswered, endAnswering, lastAnswererOf } from './closing.ts';
+import { closeAnswering, closeWhenAnswered, endAnswering, lastAnswererOf } from './closing.ts';
 import { correctByNumber } from './correction.ts';
+import { openMatchingIfDue } from './matching.ts';
 import { type ReadReply, readReply } from './reply.ts';
 
 /** People's words, whenever they come. Those that answer the last open question end the waiting. */
@@ -113,6 +114,31 @@ function readingOf(
   const { answers, unmatched } = readReply(text, design.questions, beforehand, pinnedTo);
   const isInTime = STEPS.indexOf(design.step) <= STEPS.indexOf('answering');
   return { answers, unmatched: unmatched && isInTime && design.answeringEnded === null };
+}
+
+/** The reply that was written before the questions were known is matched to them like any other; what it leaves open is assumed. */
+export function answerBeforehand(draft: Draft): void {
+  const { answers: text, startedBy: author } = draft.design;
+  if (text === undefined) return;
+  recordReply(draft, {
+    type: 'record_reply',
+    replyId: 'beforehand',
+    author,
+    text,
+    questionId: null,
+    beforehand: true,
+  });
+  if (draft.design.answering !== null) endAnswering(draft, 'done', author);
+}
+
+/** People's words are matched to the questions as they come, and a last time before what is open is assumed (J10). */
+export function continueAnswering(draft: Draft): 'went_on' | 'waiting' | 'over' {
+  if (openMatchingIfDue(draft)) return 'went_on';
+  const { answering, answeringEnded } = draft.design;
+  if (answering !== null) return 'waiting';
+  if (answeringEnded === null) return 'over';
+  closeAnswering(draft, answeringEnded.reason, answeringEnded.by);
+  return 'went_on';
 }
 
 export function finishAnswering(draft: Draft, { by, skip }: CommandOf<'finish_answering'>): Refusal | null {

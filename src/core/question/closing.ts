@@ -1,7 +1,7 @@
 import type { Design } from '../design.ts';
 import type { Draft } from '../draft.ts';
 import type { AnsweringEnd } from '../events.ts';
-import { isMatching, isMatchingOwed, openMatchingIfDue } from './matching.ts';
+import { isMatching, isMatchingOwed } from './matching.ts';
 import { openQuestions } from './questions.ts';
 
 /** What people wrote under the questions' numbers is meant; what was only read as an answer can still be corrected. */
@@ -36,18 +36,8 @@ export function endAnswering(draft: Draft, reason: AnsweringEnd, by: string): vo
   }
 }
 
-/** People's words are matched to the questions as they come, and a last time before what is open is assumed (J10). */
-export function continueAnswering(draft: Draft): 'went_on' | 'waiting' | 'over' {
-  if (openMatchingIfDue(draft)) return 'went_on';
-  const { answering, answeringEnded } = draft.design;
-  if (answering !== null) return 'waiting';
-  if (answeringEnded === null) return 'over';
-  closeAnswering(draft, answeringEnded.reason, answeringEnded.by);
-  return 'went_on';
-}
-
 /** What stays open becomes a stated assumption, never a cancellation. */
-function closeAnswering(draft: Draft, reason: AnsweringEnd, by: string): void {
+export function closeAnswering(draft: Draft, reason: AnsweringEnd, by: string): void {
   const assumed = openQuestions(draft.design).map((question) => question.id);
   draft.record({ type: 'answering_closed', reason, by, assumed });
 }

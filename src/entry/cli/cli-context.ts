@@ -2,9 +2,9 @@ import { userInfo } from 'node:os';
 import { relative } from 'node:path';
 import type { Log } from '../../runtime/ports/log.ts';
 import { createRedactor } from '../../runtime/redaction.ts';
-import { openLog } from '../compose.ts';
 import type { Configuration } from '../config.ts';
 import { ownConfiguration } from '../config.ts';
+import { openLog } from '../open-log.ts';
 
 /** What a verb works with: the configuration, and a log that stays out of the way of people. */
 export interface CliContext {

@@ -9,25 +9,25 @@ import type { Configuration } from '../config.ts';
 import { loadPersonas } from '../open-model.ts';
 import { damageInStore, openStore, storeExists, unknownDesigns } from '../open-store.ts';
 import type { CliContext } from './cli-context.ts';
-import { daemonUrl, type Found, reasonIn } from './daemon-source.ts';
 import { gitLine, nodeLine, sandboxLine } from './doctor-machine.ts';
 import { auditorLine, budgetLine, modelLine } from './doctor-models.ts';
+import { type Daemon, type Found, inUseBecause, reasonIn } from './find-daemon.ts';
 
 /** What every design needs, whatever chat platforms are set up. */
-export function generalLines(context: CliContext, daemon: Found): DoctorLine[] {
+export function generalLines(context: CliContext, found: Found): DoctorLine[] {
   const { configuration } = context;
   return [
     ['node', nodeLine],
     ['sandbox', () => sandboxLine(configuration)],
     ['data folder', () => dataFolder(configuration)],
-    ['store', () => (typeof daemon === 'string' ? store(context) : storeInUse(configuration))],
+    ['store', () => (found.daemon === null ? store(context, found.why) : storeInUse(found.daemon))],
     ['personas', () => personas(configuration)],
     ['model', () => modelLine(configuration)],
     ['auditor', () => auditorLine(configuration)],
     ['budget', () => budgetLine(configuration)],
     ['git', gitLine],
     ['repositories', () => repositories(context)],
-    ['port', () => port(configuration, daemon)],
+    ['port', () => port(configuration, found)],
   ];
 }
 
@@ -41,7 +41,7 @@ async function dataFolder({ dataDir }: Configuration): Promise<Finding> {
 const MAX_COUNTED = 1_000;
 
 /** Looking must not make one. */
-async function store({ configuration, log }: CliContext): Promise<Finding> {
+async function store({ configuration, log }: CliContext, why: string | null): Promise<Finding> {
   const kind = configuration.databaseUrl === null ? 'SQLite in the data folder' : 'Postgres';
   if (!storeExists(configuration)) {
     const unknown = await unknownDesigns(configuration, null);
@@ -51,7 +51,9 @@ async function store({ configuration, log }: CliContext): Promise<Finding> {
   if (damage.length > 0) {
     return problem(`${kind} is damaged; keep the data folder, and go on with a backup: ${damage.join('; ')}`);
   }
-  const { store: opened } = await openStore(configuration, log);
+  const { store: opened } = await openStore(configuration, log).catch((error: unknown) => {
+    throw inUseBecause(error, why);
+  });
   try {
     const unknown = await unknownDesigns(configuration, opened);
     if (unknown !== null) return problem(unknown);
@@ -67,13 +69,11 @@ async function store({ configuration, log }: CliContext): Promise<Finding> {
 }
 
 /** The daemon alone can look into it, and says whether it does its work. */
-async function storeInUse(configuration: Configuration): Promise<Finding> {
-  const response = await fetch(`${daemonUrl(configuration)}/readyz`, {
-    signal: AbortSignal.timeout(TIMEOUT_MS),
-    redirect: 'error',
-  });
-  if (response.ok) return ok('in use by the daemon that is running; to have it checked, stop that one');
-  return problem(`the daemon that is running says: ${reasonIn(await response.json(), response.status)}`);
+async function storeInUse(daemon: Daemon): Promise<Finding> {
+  const answer = await daemon.call('GET', '?limit=1');
+  if (answer.status < 400)
+    return ok('in use by the daemon that is running; to have it checked, stop that one');
+  return problem(`the daemon that is running says: ${reasonIn(answer)}`);
 }
 
 async function personas(configuration: Configuration): Promise<Finding> {
@@ -94,14 +94,19 @@ async function repositories({ configuration, log }: CliContext): Promise<Finding
   return ok(found.join(', '));
 }
 
-async function port(configuration: Configuration, daemon: Found): Promise<Finding> {
-  const url = daemonUrl(configuration);
-  if (typeof daemon !== 'string') return ok(`the daemon answers at ${url}`);
-  if (daemon === 'refused')
-    return problem(`a daemon answers at ${url}, but does not take the token known here`);
+async function port(configuration: Configuration, found: Found): Promise<Finding> {
+  if (found.daemon !== null) return ok(`the daemon answers at ${found.daemon.url}`);
+  const url = urlOf(configuration);
   if (configuration.httpPort === 0) return note('0: charrette serve picks one');
   const taken = await isAddressInUse(configuration);
   return taken ? problem(`something else answers at ${url}`) : ok(`${url} is free; no daemon is running`);
+}
+
+/** Where a daemon of this configuration listens. */
+export function urlOf({ httpHost, httpPort }: Configuration): string {
+  const everywhere = httpHost === '0.0.0.0' || httpHost === '::';
+  const host = everywhere ? '127.0.0.1' : httpHost.includes(':') ? `[${httpHost}]` : httpHost;
+  return `http://${host}:${httpPort}`;
 }
 
 function isAddressInUse({ httpHost, httpPort }: Configuration): Promise<boolean> {

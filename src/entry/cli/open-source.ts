@@ -2,11 +2,10 @@ import { oneLine } from '../../adapters/terminal/safe.ts';
 import { DesignId } from '../../core/ids.ts';
 import { cutWords } from '../../core/text.ts';
 import { Fault } from '../../runtime/fault.ts';
-import { storeExists } from '../open-store.ts';
 import { type CliContext, cliContext, person } from './cli-context.ts';
-import { type Daemon, daemonUrl, findDaemon } from './daemon-source.ts';
+import { daemonSource } from './daemon-source.ts';
+import { type Daemon, findDaemon, inUseBecause } from './find-daemon.ts';
 import type { ListedDesign, Source } from './source.ts';
-import { openStoreSource } from './store-source.ts';
 
 /** Characters from which a part of an id is taken for the whole. */
 const SHORTEST_PART = 6;
@@ -23,18 +22,17 @@ export interface Opened {
   readonly source: Source;
 }
 
-/** The daemon if one can be asked, else the store. Throws `Fault` where neither can, and says what to do. */
+/** The daemon of the data folder if one runs, else the store. Throws `Fault` where neither can be asked, and says what to do. */
 export async function openSource(context: CliContext): Promise<Opened | null> {
-  const { configuration } = context;
-  const found = await findDaemon(configuration, person());
-  if (typeof found !== 'string') return { daemon: found, source: found };
-  if (!storeExists(configuration)) return null;
+  const found = await findDaemon(context.configuration);
+  if (found.daemon !== null) return { daemon: found.daemon, source: daemonSource(found.daemon, person()) };
+  // Where a daemon is asked, nothing of this is needed.
+  const { openStoreSource } = await import('./store-source.ts');
   try {
-    return { daemon: null, source: await openStoreSource(context, person()) };
+    const source = await openStoreSource(context, person());
+    return source === null ? null : { daemon: null, source };
   } catch (error) {
-    if (found !== 'refused' || !(error instanceof Fault) || error.code !== 'store_in_use') throw error;
-    const message = `The daemon at ${daemonUrl(configuration)} does not take the token that is known here. Set CHARRETTE_ADMIN_TOKEN to the one it runs with.`;
-    throw new Fault('bad_usage', message, error);
+    throw inUseBecause(error, found.why);
   }
 }
 

@@ -1,3 +1,4 @@
+import { systemClock } from '../../adapters/system/clock.ts';
 import { Interrupts } from '../../adapters/terminal/interrupts.ts';
 import { liveShow } from '../../adapters/terminal/live-show.ts';
 import { People } from '../../adapters/terminal/people.ts';
@@ -8,11 +9,11 @@ import { liveTyping, plainTyping } from '../../adapters/terminal/typing.ts';
 import type { DesignId } from '../../core/ids.ts';
 import { BusyError } from '../../runtime/busy.ts';
 import { errorMessage, Fault } from '../../runtime/fault.ts';
-import { type CliContext, logIsWanted, person, shownPath } from './cli-context.ts';
+import { type CliContext, logIsWanted, shownPath } from './cli-context.ts';
 import { conduct } from './conduct.ts';
 import { EXIT } from './exit-codes.ts';
-import type { OpenEngine } from './open-engine.ts';
 import { look, type Output, standardOutput } from './output.ts';
+import type { Running } from './source.ts';
 
 export interface ShowOptions {
   readonly json?: boolean;
@@ -25,22 +26,19 @@ export function isInteractive({ json }: Pick<ShowOptions, 'json'>): boolean {
 }
 
 interface Run {
-  readonly opened: OpenEngine;
+  readonly running: Running;
   readonly id: DesignId;
   readonly options: ShowOptions;
-  /** Text that stands for the thread's reply. */
-  readonly answers: string | null;
   readonly context: CliContext;
 }
 
 /**
- * Follows a design that has been started here to its end, with Ctrl-C and the signals of the system in hand. Prints
- * the result and returns the exit code. The engine is still open afterwards.
+ * Follows a design that this command has started to its end, with Ctrl-C and the signals of the system in hand. Prints
+ * the result and returns the exit code. Where it runs is still open afterwards.
  */
-export async function runToEnd({ opened, id, options, answers, context }: Run): Promise<number> {
+export async function runToEnd({ running, id, options, context }: Run): Promise<number> {
   const output = standardOutput();
-  const { engine } = opened;
-  const now = () => engine.parts.clock.now();
+  const { now } = systemClock;
   const failed = new AbortController();
   const fail = (error: unknown) => failed.abort(error);
   const interrupt = () => interrupts.pressed();
@@ -59,12 +57,14 @@ export async function runToEnd({ opened, id, options, answers, context }: Run): 
       },
       cancel: (reason) => {
         show.say(TEXTS.cancelling);
-        const cancelling = engine.command(id, { type: 'cancel', by: person(), reason });
-        cancelling.answered.catch((error) => fail(notCancelled(id, error)));
+        running.cancel(id, reason).then(
+          ({ ok, words }) => ok || show.say(words),
+          (error) => fail(notCancelled(id, error)),
+        );
       },
       kill: () => {
         show.end();
-        process.stderr.write(`${TEXTS.killed}\n`);
+        process.stderr.write(`${running.whenLeft}\n`);
         process.exit(EXIT.other);
       },
       failed: fail,
@@ -72,20 +72,19 @@ export async function runToEnd({ opened, id, options, answers, context }: Run): 
     now,
   );
   const said = new Set<string>();
-  opened.onWaiting((what, error) => {
+  running.onWaiting((what, error) => {
     if (said.has(what)) return;
     said.add(what);
     show.say(TEXTS.waiting(context.redact(errorMessage(error))));
   });
   using _signals = listen(interrupts);
   try {
-    const signal = AbortSignal.any([opened.broken, failed.signal]);
-    const design = await conduct({ engine, id, show, people, answers, signal });
+    const signal = AbortSignal.any([running.broken, failed.signal]);
+    const design = await conduct({ running, id, show, people, now, signal });
     show.end();
     if (!options.json) {
-      const folder = shownPath(engine.parts.bundles.folder(id));
-      const { program } = context;
-      output.write(`\n${resultText(design, { folder, program, ...look() })}`);
+      const folder = shownPath(running.folder(id));
+      output.write(`\n${resultText(design, { folder, program: context.program, ...look() })}`);
     }
     return design.end === null ? EXIT.other : EXIT[design.end.status];
   } finally {

@@ -1,13 +1,15 @@
 import * as z from 'zod';
-import { type GateChoice, STATUSES, type Status } from '../../core/events.ts';
+import type { GateChoice, Status } from '../../core/events.ts';
 import type { DesignId, DivergenceId, GateId } from '../../core/ids.ts';
 import type { PublicEvent } from '../../core/public-event.ts';
+import { membersOf, STATUS_WORDS } from '../../core/words.ts';
+import type { StoredEvent } from '../../runtime/ports/store.ts';
 
 /** A design in a list, as the API gives it: times as ISO 8601. */
 export const ListedDesign = z.looseObject({
   id: z.string(),
   topic: z.string(),
-  status: z.enum(STATUSES),
+  status: z.enum(membersOf(STATUS_WORDS)),
   phase: z.string(),
   startedAt: z.string(),
   startedBy: z.string(),
@@ -28,20 +30,41 @@ export function cancelledWords(endedBefore: boolean): string {
   return endedBefore ? 'It had ended already.' : 'It is cancelled.';
 }
 
+/** What the person at this terminal can say and decide about a design, wherever that is. */
+export interface Commands {
+  cancel(id: DesignId, reason: string): Promise<Outcome>;
+  reply(id: DesignId, text: string): Promise<Outcome>;
+  /** `skip`: nothing was meant to be answered. */
+  finishAnswering(id: DesignId, skip: boolean): Promise<Outcome>;
+  decide(id: DesignId, gateId: GateId, choice: GateChoice, note: string): Promise<Outcome>;
+  /** `position`: as a person names it. */
+  settle(id: DesignId, divergenceId: DivergenceId, position: string, note: string): Promise<Outcome>;
+}
+
 /** Where the designs are: in a running daemon, or in the store when none runs. */
-export interface Source {
+export interface Source extends Commands {
   /** Newest first; `before` is the last id of the page before. Those of every status unless one is given. */
   list(limit: number, before: string | null, status?: Status): Promise<readonly ListedDesign[]>;
   /** JSON of the API; `null` for an id that there is not. */
   design(id: DesignId): Promise<unknown>;
   /** From `since` on, and live as long as anything can still come if `follow` is set. */
   events(id: DesignId, since: number, follow: boolean, signal: AbortSignal): AsyncIterable<PublicEvent>;
-  cancel(id: DesignId, reason: string): Promise<Outcome>;
-  reply(id: DesignId, text: string): Promise<Outcome>;
-  finishAnswering(id: DesignId): Promise<Outcome>;
-  decide(id: DesignId, gateId: GateId, choice: GateChoice, note: string): Promise<Outcome>;
-  /** `position`: as a person names it. */
-  settle(id: DesignId, divergenceId: DivergenceId, position: string, note: string): Promise<Outcome>;
   retryPreview(id: DesignId): Promise<{ readonly retry: boolean; readonly reason: string }>;
   close(): Promise<void>;
+}
+
+/** Where a design runs that is shown in this terminal to its end: in an engine of its own, or in the daemon. */
+export interface Running extends Commands {
+  /** Every event after `since` as it is stored, and then live, until nothing more will come; or until aborted. */
+  course(id: DesignId, since: number, signal: AbortSignal): AsyncIterable<StoredEvent>;
+  /** How many events it has by now. */
+  version(id: DesignId): Promise<number>;
+  /** Where its files are. */
+  folder(id: DesignId): string;
+  /** Aborted, with the error, when nothing more will come of the design. */
+  readonly broken: AbortSignal;
+  /** From now on calls back whenever something could not be stored or written and is tried again. */
+  onWaiting(tell: (what: string, error: unknown) => void): void;
+  /** What becomes of the design when this command ends at once, in words for people. */
+  readonly whenLeft: string;
 }

@@ -1,5 +1,4 @@
 import { currentReducerVersion } from '../../adapters/system/code.ts';
-import { systemIdentifiers } from '../../adapters/system/identifiers.ts';
 import { DesignId } from '../../core/ids.ts';
 import { shouldRetry } from '../../core/policy/should-retry.ts';
 import { publicEvent } from '../../core/public-event.ts';
@@ -7,21 +6,23 @@ import { listedDesign, viewOf } from '../../core/view.ts';
 import { loadDesign } from '../../runtime/engine/loading.ts';
 import { retryQuestion } from '../../runtime/engine/retrying.ts';
 import { loadPersonas } from '../open-model.ts';
-import { openStore, sayUnknownDesigns } from '../open-store.ts';
+import { openStore, sayUnknownDesigns, storeExists } from '../open-store.ts';
 import type { CliContext } from './cli-context.ts';
+import { commandsBy } from './commands-by.ts';
 import { followPages } from './event-pages.ts';
 import { leaveCommand } from './leave-command.ts';
-import { openEngine } from './open-engine.ts';
 import { cancelledWords, type Outcome, type Source } from './source.ts';
 
 const EVENTS_PER_PAGE = 500;
 
 /**
  * The designs in the store, where no daemon runs that could be asked. What people say is recorded for the daemon that
- * claims the design next; a cancellation is carried out at once. Throws `Fault` when the store cannot be opened.
+ * claims the design next; a cancellation is carried out at once. `null` where
+ * there is none. Throws `Fault` when it cannot be opened.
  */
-export async function openStoreSource(context: CliContext, person: string): Promise<Source> {
+export async function openStoreSource(context: CliContext, person: string): Promise<Source | null> {
   const { configuration, log } = context;
+  if (!storeExists(configuration)) return null;
   const { store, fleet } = await openStore(configuration, log);
   await sayUnknownDesigns(configuration, store, log);
   // An embedded store that is open here is open nowhere else.
@@ -56,25 +57,11 @@ export async function openStoreSource(context: CliContext, person: string): Prom
         },
         { since, follow, signal },
       ),
+    ...commandsBy(person, (id, command) => leaveCommand(parts, id, command)),
     cancel: async (id, reason) => {
       await close();
       return cancelHere(context, id, person, reason);
     },
-    reply: (id, text) => {
-      const replyId = systemIdentifiers.uuid();
-      return leaveCommand(parts, id, {
-        type: 'record_reply',
-        replyId,
-        author: person,
-        text,
-        questionId: null,
-      });
-    },
-    finishAnswering: (id) => leaveCommand(parts, id, { type: 'finish_answering', by: person, skip: false }),
-    decide: (id, gateId, choice, note) =>
-      leaveCommand(parts, id, { type: 'decide_gate', gateId, choice, note, by: person }),
-    settle: (id, divergenceId, position, note) =>
-      leaveCommand(parts, id, { type: 'settle_divergence', divergenceId, position, note, by: person }),
     retryPreview: async (id) => {
       const { design } = await loadDesign(store, id, currentReducerVersion());
       if (design === null) throw new Error(`broken invariant: ${id} is gone`);
@@ -87,6 +74,7 @@ export async function openStoreSource(context: CliContext, person: string): Prom
 
 /** An ending has files to write, so it takes the engine. */
 async function cancelHere(context: CliContext, id: DesignId, by: string, reason: string): Promise<Outcome> {
+  const { openEngine } = await import('./open-engine.ts');
   const { engine } = await openEngine(context);
   try {
     const endedBefore = (await engine.design(id))?.end != null;

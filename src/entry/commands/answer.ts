@@ -32,10 +32,10 @@ export async function run(given: string, text: string, options: { readonly done?
   }
   return withDesign(given, async (found) => {
     const { id, source } = found;
-    if (text.trim() === '') return print(await source.finishAnswering(id));
+    if (text.trim() === '') return print(await source.finishAnswering(id, false));
     const known = new Set((await shown(found)).replies.map((reply) => reply.id));
     const replied = await source.reply(id, text);
-    const finished = options.done && replied.ok ? await source.finishAnswering(id) : replied;
+    const finished = options.done && replied.ok ? await source.finishAnswering(id, false) : replied;
     if (!replied.ok) return print(replied);
     for (const line of await takenFor(found, known)) process.stdout.write(`${line}\n`);
     return print(finished);

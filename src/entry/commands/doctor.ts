@@ -3,10 +3,10 @@ import { oneLine } from '../../adapters/terminal/safe.ts';
 import { errorMessage } from '../../runtime/fault.ts';
 import { type Finding, note, problem } from '../../runtime/finding.ts';
 import type { DoctorLine } from '../../runtime/ports/gateway.ts';
-import { type CliContext, cliContext, person } from '../cli/cli-context.ts';
-import { daemonUrl, findDaemon } from '../cli/daemon-source.ts';
-import { generalLines } from '../cli/doctor-lines.ts';
+import { type CliContext, cliContext } from '../cli/cli-context.ts';
+import { generalLines, urlOf } from '../cli/doctor-lines.ts';
 import { EXIT } from '../cli/exit-codes.ts';
+import { type Daemon, findDaemon } from '../cli/find-daemon.ts';
 import { standardOutput } from '../cli/output.ts';
 
 const SHORTEST_COLUMN = 13;
@@ -18,8 +18,8 @@ export async function run(): Promise<number> {
   const output = standardOutput();
   const context = cliContext();
   const { configuration } = context;
-  const daemon = await findDaemon(configuration, person());
-  const findings = [...generalLines(context, daemon), ...(await gatewayLines(context, daemon !== 'none'))];
+  const found = await findDaemon(configuration);
+  const findings = [...generalLines(context, found), ...(await gatewayLines(context, found.daemon))];
   const width = Math.max(SHORTEST_COLUMN, ...findings.map(([name]) => name.length));
   let problems = 0;
   for (const [name, look] of findings) {
@@ -42,13 +42,13 @@ async function looked(look: () => Promise<Finding> | Finding): Promise<Finding> 
 /** Those of each chat platform; one, where it is not set up. */
 async function gatewayLines(
   { configuration, log }: CliContext,
-  isDaemonRunning: boolean,
+  running: Daemon | null,
 ): Promise<DoctorLine[]> {
   const { environment, gateways } = configuration;
   const context = {
     clock: systemClock,
     log,
-    daemon: { url: daemonUrl(configuration), isRunning: isDaemonRunning },
+    daemon: { url: running?.url ?? urlOf(configuration), isRunning: running !== null },
     isSet: (name: string) => (environment[name] ?? '') !== '',
   };
   const lines = gateways.map(({ kind, settings }): readonly DoctorLine[] | Promise<readonly DoctorLine[]> => {

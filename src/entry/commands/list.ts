@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { listLines } from '../../adapters/terminal/list-lines.ts';
-import { STATUSES, type Status } from '../../core/events.ts';
+import type { Status } from '../../core/events.ts';
+import { membersOf, STATUS_WORDS } from '../../core/words.ts';
 import { cliContext } from '../cli/cli-context.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { openSource } from '../cli/open-source.ts';
@@ -12,7 +13,7 @@ const MAX_LISTED = 200;
 
 export function configure(command: Command) {
   command
-    .addOption(new Option('--status <status>', 'only those that stand so').choices(STATUSES))
+    .addOption(new Option('--status <status>', 'only those that stand so').choices(membersOf(STATUS_WORDS)))
     .option('--limit <number>', 'how many', '20')
     .option('--json', JSON_AS_API);
 }

@@ -20,6 +20,8 @@ export interface StartRequest {
   readonly thread: Thread | null;
   /** What differs from the configured settings. */
   readonly settings: Partial<Settings>;
+  /** Stands for the thread's reply; then nobody is asked the questions. */
+  readonly answers?: string;
 }
 
 type StartParts = Pick<
@@ -144,6 +146,7 @@ export function startCommand(
     thread: request.thread,
     successorOf: null,
     carried: null,
+    ...(request.answers === undefined ? {} : { answers: request.answers }),
     rehearsal,
     ...(rehearsal ? {} : { vendor }),
   };

@@ -11,6 +11,8 @@ import { openWorkshop, startEngine } from '../../runtime/engine/running-engine.t
 
 export const TOKEN = 'the-admin-token-of-the-tests';
 
+export const LOCAL_TOKEN = 'L'.repeat(43);
+
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
@@ -72,10 +74,12 @@ export class Client {
     this.app = createApp({
       engine,
       token: TOKEN,
+      localToken: LOCAL_TOKEN,
       gateways: new Map(),
       closing: this.closing.signal,
       pinRepository: async () => null,
       repositoryNames: ['app'],
+      bringRepository: () => Promise.reject(new Error('no folder is brought here')),
       ...parts,
     });
   }

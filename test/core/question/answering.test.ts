@@ -2,8 +2,8 @@ import { describe, expect, it, test } from 'vitest';
 import { saidAbout } from '../../../src/core/question/said.ts';
 import { statusOf } from '../../../src/core/status.ts';
 import { viewOf } from '../../../src/core/view.ts';
-import { given, of, types, type World } from '../../support/given.ts';
-import { MINUTE, THREE_QUESTIONS } from '../../support/given-start.ts';
+import { given, of, types, World } from '../../support/given.ts';
+import { MINUTE, startDesign, THREE_QUESTIONS } from '../../support/given-start.ts';
 import { pass } from '../../support/given-submission.ts';
 
 function answering(): World {
@@ -69,6 +69,18 @@ describe('asking', () => {
     expect(viewOf(world.design).replies).toMatchObject([
       { answers: ['Q1'], unmatched: true, other: 'Also: the CFO wants this done by March.' },
     ]);
+  });
+
+  it('J10: words that the design was started with are its one reply, in the name of the person who started it', () => {
+    const world = new World(THREE_QUESTIONS);
+    world.when({ ...startDesign(), answers: '> How many?\n\n500.\n\nQ2: at night.' });
+    world.reach('answering');
+    expect(viewOf(world.design).replies).toMatchObject([
+      { author: 'Ana', answers: ['Q1'], unmatched: true, other: 'Q2: at night.' },
+    ]);
+    expect(world.design.answeringEnded).toMatchObject({ reason: 'done', by: 'Ana' });
+    world.reach('proposing');
+    expect(closed(world)).toEqual([{ reason: 'done', by: 'Ana', assumed: ['Q2', 'Q3'] }]);
   });
 
   it('when everybody passes, nobody is asked to answer', () => {

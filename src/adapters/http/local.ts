@@ -1,0 +1,21 @@
+import { createHmac } from 'node:crypto';
+import type { Context } from 'hono';
+
+/** Time between two comments that keep proxies and clients from giving the connection up, in milliseconds. */
+export const HEARTBEAT_MS = 15_000;
+/** The name of the event that says that nothing more will come; a stream that ends without it broke off. */
+export const STREAM_OVER = 'over';
+
+/** What the listener for the command line on the same data folder adds to each request. */
+export const LOCAL = { isLocal: true } as const;
+
+/** Whether a request came in by that listener, and so with the rights of the operator of the folder. */
+export function isLocal(context: Context): boolean {
+  const bindings: Partial<typeof LOCAL> | undefined = context.env;
+  return bindings?.isLocal === true;
+}
+
+/** What only a process that knows the token can answer: a client sends neither token nor text to any other. */
+export function proofOf(token: string, challenge: string): string {
+  return createHmac('sha256', token).update(challenge).digest('hex');
+}

@@ -1,0 +1,158 @@
+import type { Context } from 'hono';
+import * as z from 'zod';
+import { BOUNDS, DEPTHS, type Pinned, type Settings } from '../../core/events.ts';
+import { hasControlCharacters } from '../../core/start.ts';
+import {
+  MAX_DESIGN_MINUTES,
+  MAX_DESIGN_USD,
+  type StartRequest,
+  withDeadline,
+} from '../../runtime/engine/starting.ts';
+import { FAULTS, Fault } from '../../runtime/fault.ts';
+import { readBody } from './body.ts';
+import { isLocal } from './local.ts';
+import { Problem } from './problem.ts';
+
+export interface RepositoryParts {
+  /** Pins a configured repository by its name; `null` for a name that is not configured. */
+  readonly pinRepository: (name: string) => Promise<Pinned | null>;
+  readonly repositoryNames: readonly string[];
+  /** Pins the repository in a folder, at this commit of an earlier design or at its present one. */
+  readonly bringRepository: (path: string, commit?: string) => Promise<Pinned>;
+}
+
+const MINUTE_MS = 60_000;
+const MAX_ANSWER_SECONDS = 7 * 86_400;
+
+export const person = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .refine((name) => !hasControlCharacters(name) && !/[\t\r\n]/.test(name), 'a name on one line');
+
+const NewDesign = z.strictObject({
+  topic: z.string().max(1_000_000),
+  context: z
+    .union([
+      z.string().max(BOUNDS.contextCharacters),
+      z.array(
+        z.strictObject({ name: z.string().min(1).max(300), text: z.string().max(BOUNDS.contextCharacters) }),
+      ),
+    ])
+    .default([]),
+  personas: z.array(z.string().max(40)).max(BOUNDS.participants).default([]),
+  repo: z.string().max(100).optional(),
+  budgetUsd: z.number().positive().max(100_000).optional(),
+  depth: z.enum(DEPTHS).default('standard'),
+});
+
+/** Who is there to answer and to decide, where a command line asks; and the folder of a repository that it brings. */
+const FROM_HERE = {
+  repoPath: z.string().min(1).max(4_096).optional(),
+  gates: z.boolean().optional(),
+  answerSeconds: z.number().nonnegative().max(MAX_ANSWER_SECONDS).optional(),
+};
+/** What only the command line on the same data folder may say, which has the rights of its operator. */
+const NewDesignFromHere = NewDesign.extend({
+  ...FROM_HERE,
+  author: person,
+  budgetUsd: z.number().positive().max(MAX_DESIGN_USD).optional(),
+  answers: z.string().min(1).max(BOUNDS.replyCharacters).optional(),
+  questions: z.boolean().optional(),
+  deadlineMinutes: z.number().positive().max(MAX_DESIGN_MINUTES).optional(),
+});
+const Retry = z.strictObject({ author: person.default('api') });
+const RetryFromHere = Retry.extend(FROM_HERE);
+
+/** What the body of a request asks for. Throws `Problem`. */
+export async function newDesign(
+  context: Context,
+  parts: RepositoryParts,
+  configured: Settings,
+): Promise<StartRequest> {
+  const body: z.infer<typeof NewDesign> & Partial<z.infer<typeof NewDesignFromHere>> = await readBody(
+    context,
+    isLocal(context) ? NewDesignFromHere : NewDesign,
+  );
+  const { topic, context: given, personas, depth, budgetUsd, questions, deadlineMinutes, answers } = body;
+  return {
+    topic,
+    context:
+      typeof given === 'string'
+        ? [{ name: 'context', text: given }].filter(({ text }) => text !== '')
+        : given,
+    personas,
+    repository: await repositoryOf(body, parts),
+    startedBy: body.author ?? 'api',
+    thread: null,
+    settings: {
+      depth,
+      ...(budgetUsd === undefined ? {} : { budgetUsd }),
+      ...(questions === false ? { questions: 'none' } : {}),
+      ...peopleHere(body),
+      ...(deadlineMinutes === undefined
+        ? {}
+        : withDeadline(Math.ceil(deadlineMinutes * MINUTE_MS), configured)),
+    },
+    ...(answers === undefined ? {} : { answers }),
+  };
+}
+
+/** Who runs a design again, and what differs from the earlier one. Throws `Problem`. */
+export async function newRetry(
+  context: Context,
+  { bringRepository }: RepositoryParts,
+  earlier: Pinned | null,
+): Promise<{ readonly author: string; readonly settings: Partial<Settings> }> {
+  const body: z.infer<typeof Retry> & Partial<z.infer<typeof RetryFromHere>> = await readBody(
+    context,
+    isLocal(context) ? RetryFromHere : Retry,
+  );
+  const { author, repoPath } = body;
+  if (repoPath !== undefined && earlier !== null) await brought(bringRepository, repoPath, earlier.commit);
+  return { author, settings: peopleHere(body) };
+}
+
+function peopleHere({
+  gates,
+  answerSeconds,
+}: {
+  readonly gates?: boolean | undefined;
+  readonly answerSeconds?: number | undefined;
+}): Partial<Settings> {
+  return {
+    ...(gates === undefined ? {} : { gates: gates ? 'ask' : 'none' }),
+    ...(answerSeconds === undefined ? {} : { answerMs: Math.round(answerSeconds * 1_000) }),
+  };
+}
+
+async function repositoryOf(
+  { repo, repoPath }: { readonly repo?: string | undefined; readonly repoPath?: string | undefined },
+  { pinRepository, repositoryNames, bringRepository }: RepositoryParts,
+): Promise<Pinned | null> {
+  if (repoPath !== undefined) return brought(bringRepository, repoPath);
+  if (repo === undefined) return null;
+  const repository = await pinRepository(repo);
+  if (repository !== null) return repository;
+  const known =
+    repositoryNames.length === 0
+      ? 'none is configured'
+      : `those configured are ${repositoryNames.join(', ')}`;
+  throw new Problem('invalid', `There is no repository ${repo}: ${known}.`);
+}
+
+/** Who names a folder of this machine may be told what is wrong with it. */
+async function brought(
+  bring: RepositoryParts['bringRepository'],
+  path: string,
+  commit?: string,
+): Promise<Pinned> {
+  try {
+    return await bring(path, commit);
+  } catch (error) {
+    if (error instanceof Fault && FAULTS[error.code].givenWrongly)
+      throw new Problem('invalid', error.message, { fault: error.code });
+    throw error;
+  }
+}

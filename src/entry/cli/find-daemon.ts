@@ -1,0 +1,102 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import * as z from 'zod';
+import { proofOf } from '../../adapters/http/local.ts';
+import { Fault } from '../../runtime/fault.ts';
+import type { Configuration } from '../config.ts';
+import { type DaemonFile, readDaemonFile } from '../daemon-file.ts';
+import { jsonOf, requested } from './plain-http.ts';
+
+/** Milliseconds after which a daemon that does not respond counts as not running. */
+const FIND_MS = 2_000;
+/** Milliseconds that a call may take: a daemon may have to read a large repository first. */
+const CALL_MS = 120_000;
+/** Bytes of the longest answer that is read, before and after a daemon has proved that it is one: a page of events can be long. */
+const [PROOF_BYTES, ANSWER_BYTES] = [1_000, 512 * 1024 * 1024];
+const Proof = z.object({ proof: z.string() });
+const Envelope = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
+
+interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** The daemon that runs on the data folder, as its operator reaches it. */
+export interface Daemon extends Pick<DaemonFile, 'version' | 'url' | 'models'> {
+  /** `path`: below the API's designs. Throws `Fault('store_unavailable')` where there is no answer that can be read. */
+  call(method: 'GET' | 'POST', path: string, body?: unknown): Promise<Answer>;
+  /** The answer as it comes, which is to be read. */
+  open(path: string, accept: string, signal: AbortSignal): Promise<IncomingMessage>;
+}
+
+/** `why`: what speaks against a daemon that seems to be there, in words for people; `null` where none does. */
+export type Found = { readonly daemon: Daemon } | { readonly daemon: null; readonly why: string | null };
+
+/**
+ * The daemon of the data folder, if one runs. What is left of one that was killed names an address where nobody
+ * answers, or by now somebody else, who is told neither token nor topic: a daemon proves first that it knows the token.
+ */
+export async function findDaemon({ dataDir }: Pick<Configuration, 'dataDir'>): Promise<Found> {
+  const file = await readDaemonFile(dataDir);
+  if (file === null || typeof file === 'string') return { daemon: null, why: file };
+  const why = await whyNot(file);
+  if (why !== null) return { daemon: null, why };
+  const { version, url, models } = file;
+  return { daemon: { version, url, models, ...reach(file) } };
+}
+
+async function whyNot({ local, token }: DaemonFile): Promise<string | null> {
+  const challenge = randomBytes(32).toString('hex');
+  let answer: unknown;
+  try {
+    const signal = AbortSignal.timeout(FIND_MS);
+    answer = await jsonOf(await requested(`${local}/proof/${challenge}`, { signal }), PROOF_BYTES);
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    return `daemon.json names ${local}, where no daemon answers`;
+  }
+  const proof = Proof.safeParse(answer);
+  if (proof.success && proof.data.proof === proofOf(token, challenge)) return null;
+  return `daemon.json names ${local}, where something else answers`;
+}
+
+function reach({ local, token }: DaemonFile): Pick<Daemon, 'call' | 'open'> {
+  const url = `${local}/api/v1/designs`;
+  const authorization = `Bearer ${token}`;
+  return {
+    async call(method, path, body) {
+      try {
+        const answer = await requested(`${url}${path}`, {
+          method,
+          headers: { authorization, 'content-type': 'application/json' },
+          signal: AbortSignal.timeout(CALL_MS),
+          ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        });
+        return { status: answer.statusCode ?? 0, body: await jsonOf(answer, ANSWER_BYTES) };
+      } catch (error) {
+        const message = 'The daemon of this data folder gave no usable answer. Is it still running?';
+        throw new Fault('store_unavailable', message, error);
+      }
+    },
+    open: (path, accept, signal) =>
+      requested(`${url}${path}`, { headers: { authorization, accept }, signal }),
+  };
+}
+
+/** The body of an answer that is none of an error. Throws `Fault('store_unavailable')` with the words of any other. */
+export function accepted({ status, body }: Answer): unknown {
+  if (status < 400) return body;
+  throw new Fault('store_unavailable', `The daemon refused: ${reasonIn({ status, body })}`);
+}
+
+/** The words of an error's envelope (A12), which are for people. */
+export function reasonIn({ status, body }: Answer): string {
+  const envelope = Envelope.safeParse(body);
+  return envelope.success ? envelope.data.error.message : `status ${status}, without a reason`;
+}
+
+/** Of a store that is in use: also why no daemon was asked in its place. */
+export function inUseBecause(error: unknown, why: string | null): unknown {
+  if (why === null || !(error instanceof Fault) || error.code !== 'store_in_use') return error;
+  return new Fault('store_in_use', `${error.message} No daemon could be asked: ${why}.`, error);
+}

@@ -1,0 +1,32 @@
+import { type IncomingMessage, type OutgoingHttpHeaders, request } from 'node:http';
+
+interface Sent {
+  readonly method?: 'GET' | 'POST';
+  readonly headers?: OutgoingHttpHeaders;
+  readonly body?: string;
+  readonly signal: AbortSignal;
+}
+
+/** The answer to one request, unread. Without `fetch`, whose loading takes longer than a short command's work. */
+export function requested(
+  url: string,
+  { method = 'GET', headers = {}, body, signal }: Sent,
+): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const sending = request(url, { method, headers, signal }, resolve);
+    sending.once('error', reject);
+    sending.end(body);
+  });
+}
+
+/** An answer's body as JSON. Throws for one that is longer. */
+export async function jsonOf(answer: IncomingMessage, maxBytes: number): Promise<unknown> {
+  const parts: Buffer[] = [];
+  let bytes = 0;
+  for await (const part of answer) {
+    parts.push(part);
+    bytes += part.length;
+    if (bytes > maxBytes) throw new Error(`the answer has more than ${maxBytes} bytes`);
+  }
+  return JSON.parse(Buffer.concat(parts).toString('utf8'));
+}

@@ -1,0 +1,73 @@
+import { resolve } from 'node:path';
+import * as z from 'zod';
+import { TEXTS } from '../../adapters/terminal/texts.ts';
+import type { Design } from '../../core/design.ts';
+import type { Settings } from '../../core/events.ts';
+import { Fault } from '../../runtime/fault.ts';
+import { type CliContext, person } from './cli-context.ts';
+import { beginThere, daemonRunning } from './daemon-running.ts';
+import { engineRunning } from './engine-running.ts';
+import type { Daemon } from './find-daemon.ts';
+import { type OpenEngine, openEngine } from './open-engine.ts';
+import type { FoundDesign } from './open-source.ts';
+import { isInteractive, runToEnd, type ShowOptions } from './run.ts';
+
+export interface AgainOptions extends ShowOptions {
+  readonly repo?: string;
+}
+
+/** Has the daemon run an ended design again, and shows that. The people of a thread are asked there, as before. */
+export async function retryThere(
+  { id, source, context }: FoundDesign,
+  daemon: Daemon,
+  options: AgainOptions,
+): Promise<number> {
+  const { configuration } = context;
+  const { thread } = z.object({ thread: z.unknown() }).parse(await source.design(id));
+  const { gates, answerMs = 0 } = whoIsThere(options, context);
+  const begun = await beginThere(daemon, configuration, `/${id}/retry`, {
+    author: person(),
+    ...(thread === null ? { gates: gates === 'ask', answerSeconds: answerMs / 1_000 } : {}),
+    ...(options.repo === undefined ? {} : { repoPath: resolve(options.repo) }),
+  });
+  process.stderr.write(`${TEXTS.inDaemon(daemon.url)}\n`);
+  return runToEnd({ running: daemonRunning(daemon, context), id: begun.id, options, context });
+}
+
+/** Runs an ended design again in an engine of this command. */
+export async function retryHere({ id, context }: FoundDesign, options: AgainOptions): Promise<number> {
+  const opened = await openEngine(context);
+  try {
+    const design = await opened.engine.design(id);
+    if (design === null) throw new Error(`broken invariant: ${id} is gone`);
+    const { repository } = design;
+    if (options.repo !== undefined && repository !== null)
+      await opened.repositories.bring(options.repo, repository.commit);
+    await checkRepository(design, opened);
+    const retried = await opened.engine.retry(design, person(), whoIsThere(options, context)).answered;
+    if (!retried.ok) {
+      throw new Fault(
+        'bad_usage',
+        'refusal' in retried ? retried.refusal.message : 'It is being run again already.',
+      );
+    }
+    const running = engineRunning(opened, person());
+    return await runToEnd({ running, id: retried.design.id, options, context });
+  } finally {
+    await opened.engine.stop();
+  }
+}
+
+async function checkRepository({ repository }: Design, { repositories }: OpenEngine): Promise<void> {
+  if (repository === null || (await repositories.at(repository.name, repository.commit)) !== null) return;
+  throw new Fault(
+    'bad_usage',
+    `This design reads a repository that is not known here by the name "${repository.name}". Give it with --repo.`,
+  );
+}
+
+/** The earlier design may have run with or without people to answer. */
+function whoIsThere(options: AgainOptions, { configuration }: CliContext): Partial<Settings> {
+  const { answerMs } = configuration.settings;
+  return isInteractive(options) ? { answerMs, gates: 'ask' } : { answerMs: 0, gates: 'none' };
+}

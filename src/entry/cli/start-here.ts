@@ -1,0 +1,49 @@
+import { createRepositories } from '../../adapters/git/repositories.ts';
+import { TEXTS } from '../../adapters/terminal/texts.ts';
+import type { Pinned } from '../../core/events.ts';
+import { Fault } from '../../runtime/fault.ts';
+import { BROUGHT } from '../repository-catalog.ts';
+import { type CliContext, person } from './cli-context.ts';
+import { settingsFor } from './design-request.ts';
+import { engineRunning } from './engine-running.ts';
+import { openEngine } from './open-engine.ts';
+import { isInteractive, runToEnd } from './run.ts';
+import { type Asked, sayBefore } from './start-and-run.ts';
+
+async function pinned(path: string, { log, redact }: CliContext): Promise<Pinned> {
+  return (await createRepositories({ log, redact }).pin(path, BROUGHT)).pinned;
+}
+
+/** Everything that can be refused is refused before anything is opened or written. */
+export async function startHere({ request, options, context }: Asked): Promise<number> {
+  const { repo, answers } = request;
+  const repository = repo === null ? null : await pinned(repo, context);
+  const interactive = isInteractive(options);
+  if (interactive) process.stderr.write(`${TEXTS.opening}\n`);
+  const opened = await openEngine(context);
+  const { engine, repositories } = opened;
+  try {
+    if (repo !== null) await repositories.bring(repo, repository?.commit);
+    const asked = {
+      topic: request.topic,
+      repository,
+      context: request.context,
+      personas: request.personas,
+      startedBy: person(),
+      thread: null,
+      settings: settingsFor(request, context.configuration, {
+        answerable: interactive || answers !== null,
+        decidable: interactive,
+      }),
+      ...(answers === null ? {} : { answers }),
+    };
+    sayBefore(await engine.estimate(asked));
+    const started = await engine.start(asked).answered;
+    if (!started.ok) throw new Fault('bad_usage', started.refusal.message);
+    const { design } = started;
+    sayBefore(null, design);
+    return await runToEnd({ running: engineRunning(opened, person()), id: design.id, options, context });
+  } finally {
+    await engine.stop();
+  }
+}

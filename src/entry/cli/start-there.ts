@@ -1,0 +1,43 @@
+import { resolve } from 'node:path';
+import * as z from 'zod';
+import { TEXTS } from '../../adapters/terminal/texts.ts';
+import { person } from './cli-context.ts';
+import { beginThere, daemonRunning } from './daemon-running.ts';
+import type { Daemon } from './find-daemon.ts';
+import { isInteractive, runToEnd } from './run.ts';
+import { type Asked, sayBefore } from './start-and-run.ts';
+
+const Started = z.object({
+  topic: z.string(),
+  rehearsal: z.boolean(),
+  personas: z.array(z.object({ model: z.string() })),
+  estimate: z.object({ usd: z.number().nullable(), minutes: z.number(), designs: z.number() }).nullable(),
+});
+
+const [MINUTE_MS, SECOND_MS] = [60_000, 1_000];
+
+/** Has the daemon of the data folder run the design, with everything that was asked for here, and shows it. */
+export async function startThere(daemon: Daemon, { request, options, context }: Asked): Promise<number> {
+  const { configuration } = context;
+  const { topic, personas, depth, repo, answers, noQuestions, deadlineMs } = request;
+  const interactive = isInteractive(options);
+  const budgetUsd = request.budgetUsd ?? configuration.settings.budgetUsd;
+  const { id, answer } = await beginThere(daemon, configuration, '', {
+    author: person(),
+    topic,
+    personas,
+    depth,
+    context: request.context,
+    questions: !noQuestions,
+    gates: interactive,
+    answerSeconds: interactive || answers !== null ? configuration.settings.answerMs / SECOND_MS : 0,
+    ...(repo === null ? {} : { repoPath: resolve(repo) }),
+    ...(answers === null ? {} : { answers }),
+    ...(budgetUsd === null ? {} : { budgetUsd }),
+    ...(deadlineMs === null ? {} : { deadlineMinutes: deadlineMs / MINUTE_MS }),
+  });
+  const { estimate, personas: participants, ...design } = Started.parse(answer);
+  process.stderr.write(`${TEXTS.inDaemon(daemon.url)}\n`);
+  sayBefore(estimate, { ...design, participants });
+  return runToEnd({ running: daemonRunning(daemon, context), id, options, context });
+}

@@ -1,0 +1,81 @@
+import { randomBytes } from 'node:crypto';
+import { constants } from 'node:fs';
+import { open, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { errorMessage, Fault } from '../runtime/fault.ts';
+import { CHARRETTE_VERSION } from '../runtime/version.ts';
+import { ModelSettings } from './model-settings.ts';
+
+/** Bytes of the longest file that is read; one that a daemon writes has some five hundred. */
+const MAX_BYTES = 16_384;
+const PORT = String.raw`(?:[1-9]\d{0,4})`;
+
+/** How a command on the same data folder finds the daemon that runs on it, and may ask it everything. */
+const DaemonFile = z.object({
+  version: z.string().max(100),
+  /** Where it listens for such commands: on this machine alone. */
+  local: z.string().regex(new RegExp(String.raw`^http://127\.0\.0\.1:${PORT}$`)),
+  /** Made anew at each start. */
+  token: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
+  /** Where it listens for everybody else. */
+  url: z.string().max(500),
+  models: ModelSettings,
+});
+export type DaemonFile = z.infer<typeof DaemonFile>;
+
+export function daemonFilePath(dataDir: string): string {
+  return join(dataDir, 'daemon.json');
+}
+
+export function newLocalToken(): string {
+  return randomBytes(32).toString('base64url');
+}
+
+/** Written whole or not at all, and readable by its owner only. Throws `Fault('store_read_only')`. */
+export async function writeDaemonFile(dataDir: string, content: Omit<DaemonFile, 'version'>): Promise<void> {
+  const path = daemonFilePath(dataDir);
+  const unfinished = `${path}.${process.pid}`;
+  try {
+    await rm(unfinished, { force: true });
+    await using file = await open(unfinished, 'wx', 0o600);
+    await file.writeFile(`${JSON.stringify({ version: CHARRETTE_VERSION, ...content }, null, 2)}\n`);
+    await rename(unfinished, path);
+  } catch (error) {
+    throw new Fault(
+      'store_read_only',
+      `${path} cannot be written: ${errorMessage(error)}. Check the folder, or choose another with CHARRETTE_DATA_DIR.`,
+      error,
+    );
+  }
+}
+
+/** Takes it away at the end of the daemon that wrote it, and leaves that of another one. */
+export async function removeDaemonFile(dataDir: string, token: string): Promise<void> {
+  const found = await readDaemonFile(dataDir);
+  if (typeof found !== 'string' && found?.token === token) await rm(daemonFilePath(dataDir), { force: true });
+}
+
+/** `null` where there is none; a text says why one that is there is not used. */
+export async function readDaemonFile(dataDir: string): Promise<DaemonFile | string | null> {
+  const path = daemonFilePath(dataDir);
+  try {
+    // A link is not followed, and a pipe is not waited for.
+    const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+    await using file = await open(path, flags);
+    const { mode, uid, size } = await file.stat().then((found) => {
+      if (!found.isFile()) throw new Error('it is no file');
+      return found;
+    });
+    const user = process.getuid?.();
+    if (user !== undefined && uid !== user && uid !== 0) return `${path} belongs to another user (${uid})`;
+    if (user !== undefined && (mode & 0o077) !== 0) return `${path} can be read by others`;
+    if (size > MAX_BYTES) return `${path} has ${size} bytes`;
+    const found = DaemonFile.safeParse(JSON.parse(await file.readFile('utf8')));
+    return found.success ? found.data : `${path} does not have the shape that this version knows`;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    if (error instanceof SyntaxError) return `${path} is no JSON`;
+    return `${path} cannot be read: ${errorMessage(error)}`;
+  }
+}

@@ -1,0 +1,231 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import * as z from 'zod';
+import { person } from '../../src/entry/cli/cli-context.ts';
+import { daemonFilePath } from '../../src/entry/daemon-file.ts';
+import { calledHere } from './cli.ts';
+import { type DataFolder, dataFolder, FEW_PERSONAS, TOKEN } from './daemon.ts';
+import { PseudoTerminal, whyNoTerminal } from './gateways/pseudo-terminal.ts';
+import { InProcess } from './in-process.ts';
+import { afterwards, until } from './waiting.ts';
+
+const TOPIC = 'Should the outbox move to Kafka?';
+const FAST = { CHARRETTE_REHEARSAL_LATENCY_MS: '0', ...FEW_PERSONAS };
+/** As long as nobody stops it. */
+const SLOW = { CHARRETTE_REHEARSAL_LATENCY_MS: '60000', ...FEW_PERSONAS };
+const noTerminal = whyNoTerminal();
+
+async function running(environment: Readonly<Record<string, string>> = FAST) {
+  const folder = await dataFolder();
+  afterwards(folder.remove);
+  const daemon = await InProcess.start(folder.path, environment);
+  afterwards(() => daemon.stop());
+  return { folder, daemon, call: (...words: string[]) => calledHere(folder.path, words, FEW_PERSONAS) };
+}
+
+function fileOf({ path }: DataFolder) {
+  const text = readFileSync(daemonFilePath(path), 'utf8');
+  return z.object({ local: z.string(), token: z.string() }).parse(JSON.parse(text));
+}
+
+const Started = z.looseObject({
+  type: z.literal('design_started'),
+  designId: z.string(),
+  startedBy: z.string(),
+  answers: z.string(),
+});
+
+test('design runs in the daemon of the data folder with every option, and ends as if it ran by itself', async () => {
+  const { folder, daemon, call } = await running();
+  const written = (name: string, text: string) => {
+    writeFileSync(join(folder.path, name), text);
+    return join(folder.path, name);
+  };
+  const repository = join(folder.path, 'repository');
+  const git = (...words: string[]) => execFileSync('git', ['-C', folder.path, ...words]);
+  git('init', '--quiet', repository);
+  git(
+    '-C',
+    repository,
+    '-c',
+    'user.name=Ana',
+    '-c',
+    'user.email=ana@example.org',
+    'commit',
+    '-qm',
+    'x',
+    '--allow-empty',
+  );
+  const { code, stdout, stderr } = await call(
+    ...['design', TOPIC, '--personas', 'archaeologist,subtractor', '--depth', 'quick', '--budget', '2.5'],
+    ...['--deadline', '10', '--repo', repository, '--context', written('load.md', 'At most 40 a second.')],
+    ...['--answers', written('answers.md', 'Nobody else reads it.')],
+  );
+  expect(code, stderr).toBe(0);
+  expect(stderr).toMatch(/^It runs in the daemon of this data folder, http:\S+, and is shown here\.\n/);
+  expect(stderr).toContain('REHEARSAL: no model is called');
+  expect(stderr).toContain('Ended: completed');
+  const [, path = ''] = /^ {2}(.*\/brief\.md)$/m.exec(stdout) ?? [];
+  expect(existsSync(path)).toBe(true);
+
+  const [id = ''] = readdirSync(join(folder.path, 'designs'));
+  const { events } = await daemon.get<{ events: unknown[] }>(`/designs/${id}/events`);
+  const started = Started.parse(events[0]);
+  expect(started).toMatchObject({
+    topic: TOPIC,
+    startedBy: person(),
+    answers: 'Nobody else reads it.',
+    context: [{ name: 'load.md', text: 'At most 40 a second.' }],
+    repository: { name: 'repo' },
+    settings: { depth: 'quick', budgetUsd: 2.5, designMs: 600_000, gates: 'none', questions: 'ask' },
+  });
+  expect((await daemon.design(id)).replies).toMatchObject([
+    { author: person(), text: 'Nobody else reads it.' },
+  ]);
+});
+
+test('without --answers and a terminal nothing is asked, and --json prints what the API has', async () => {
+  const { daemon, call } = await running();
+  const { code, stdout } = await call('design', TOPIC, '--json', '--no-questions');
+  expect(code).toBe(0);
+  const printed = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  const { designId } = printed[0];
+  expect(printed[0].settings).toMatchObject({ questions: 'none', gates: 'none', answerMs: 0 });
+  expect(await daemon.get(`/designs/${designId}/events`)).toMatchObject({ events: printed });
+
+  const shown = await call('show', designId, '--json');
+  expect(JSON.parse(shown.stdout)).toMatchObject({ id: designId, status: 'completed' });
+  expect((await call('list')).stdout).toContain(designId);
+});
+
+test('what the daemon refuses is said in its words, as wrong usage', async () => {
+  const { call, folder } = await running();
+  const nowhere = join(folder.path, 'nowhere');
+  const { code, stdout, stderr } = await call('design', TOPIC, '--repo', nowhere);
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toMatch(/nowhere cannot be opened/);
+});
+
+test('retry runs again in the daemon and is shown to its end', async () => {
+  const { daemon, call } = await running();
+  const { id } = await daemon.startDesign({ topic: TOPIC });
+  await daemon.post(`/designs/${id}/cancel`);
+  await daemon.untilEnded(id);
+  const { code, stderr, stdout } = await call('retry', id, '--plain');
+  expect(code, stderr).toBe(0);
+  expect(stderr).toContain(`This runs ${id} again.`);
+  expect(stdout).toContain('Nothing was decided');
+});
+
+test('T7: neither a rehearsal nor a design that costs money begins in the place of the other', async () => {
+  const { folder, daemon } = await running();
+  const refused = async (environment: Readonly<Record<string, string>>, words: RegExp) => {
+    const { code, stdout, stderr } = await calledHere(folder.path, ['design', TOPIC], environment);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(words);
+  };
+  const real = { ANTHROPIC_API_KEY: 'sk-ant-never-used', ...FEW_PERSONAS };
+  await refused(
+    real,
+    /^Nothing is begun: this command calls claude-opus-5-5, and the daemon of this data folder is a REHEARSAL, in which no model is called\. /,
+  );
+  await refused(
+    { CHARRETTE_PERSONAS_DIR: '' },
+    /CHARRETTE_PERSONAS_DIR is .*\/personas for this command and /,
+  );
+  const content = JSON.parse(readFileSync(daemonFilePath(folder.path), 'utf8'));
+  const pretending = (changes: object) =>
+    writeFileSync(
+      daemonFilePath(folder.path),
+      JSON.stringify({ ...content, ...changes, models: { ...content.models, ...changes } }),
+    );
+  pretending({ rehearsal: false });
+  await refused(
+    FEW_PERSONAS,
+    /this command is a REHEARSAL, .* the daemon of this data folder calls claude-opus-5-5/,
+  );
+  pretending({ rehearsal: false, model: 'claude-haiku-5-5' });
+  await refused(
+    real,
+    /CHARRETTE_MODEL is claude-opus-5-5 for this command and claude-haiku-5-5 for the daemon/,
+  );
+  pretending({ version: '0.0.1' });
+  await refused(FEW_PERSONAS, /is Charrette 0\.0\.1, and this command \d/);
+  expect(await daemon.get('/designs')).toMatchObject({ designs: [] });
+});
+
+test('a daemon that stops in the middle is said to, with how to go on, and the design is kept', async () => {
+  const { daemon, call } = await running(SLOW);
+  const following = call('design', TOPIC, '--plain');
+  const designs = async () => (await daemon.get<{ designs: { id: string }[] }>('/designs')).designs;
+  await until('a design', async () => (await designs()).length > 0);
+  const [design] = await designs();
+  await daemon.events(design?.id ?? '').until('a turn', ({ type }) => type === 'turn_started');
+  await daemon.stop();
+  const { code, stdout, stderr } = await following;
+  expect([code, stdout]).toEqual([1, '']);
+  expect(stderr).toContain(
+    `has stopped or was killed. What was contributed is kept, and charrette serve goes on with it; charrette show ${design?.id} says how far it is.`,
+  );
+  expect((await call('show', design?.id ?? '')).stdout).toContain(TOPIC);
+});
+
+test('D6: the local token opens the listener of this machine alone, which takes no other, and is shown nowhere', async () => {
+  const { folder, daemon, call } = await running({ ...FAST, CHARRETTE_HTTP_HOST: '0.0.0.0' });
+  const { local, token } = fileOf(folder);
+  expect(local).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  const status = async (url: string, bearer: string, path = '', init: RequestInit = {}) => {
+    const headers = { authorization: `Bearer ${bearer}`, 'content-type': 'application/json' };
+    return (await fetch(`${url}/api/v1/designs${path}`, { ...init, headers })).status;
+  };
+  const { port } = new URL(daemon.url);
+  const everywhere = `http://127.0.0.1:${port}`;
+  expect([await status(local, token), await status(local, TOKEN)]).toEqual([200, 401]);
+  expect([await status(everywhere, token), await status(everywhere, TOKEN)]).toEqual([401, 200]);
+
+  const { stdout, stderr } = await call('design', TOPIC, '--json');
+  const { designId } = JSON.parse(stdout.split('\n')[0] ?? '');
+  const path = `/${designId}/stored-events`;
+  expect([await status(local, token, path), await status(everywhere, TOKEN, path)]).toEqual([200, 404]);
+  const body = JSON.stringify({ topic: TOPIC, repoPath: folder.path });
+  expect(await status(everywhere, TOKEN, '', { method: 'POST', body })).toBe(422);
+  expect((await fetch(`${everywhere}/proof/${'a'.repeat(64)}`)).status).toBe(404);
+  const answers = [stdout, stderr, daemon.output, await daemon.text(`/designs/${designId}`)].join('\n');
+  expect(answers).toContain(designId);
+  expect(answers).not.toContain(token);
+  await daemon.stop();
+  expect(existsSync(daemonFilePath(folder.path))).toBe(false);
+});
+
+test.skipIf(noTerminal !== null)(
+  'on a terminal the questions of a design that runs in the daemon are asked, and Ctrl-C cancels it',
+  async () => {
+    const { folder, daemon } = await running({ ...FEW_PERSONAS, CHARRETTE_REHEARSAL_LATENCY_MS: '300' });
+    const terminal = new PseudoTerminal(
+      ['design', TOPIC],
+      { ...FEW_PERSONAS, CHARRETTE_DATA_DIR: folder.path },
+      folder.path,
+    );
+    afterwards(() => terminal.end());
+    await terminal.choose('Write something');
+    await terminal.asks('? Your words');
+    terminal.type('Q1: Nobody has looked.\r');
+    const [design] = (await daemon.get<{ designs: { id: string }[] }>('/designs')).designs;
+    const id = design?.id ?? '';
+    await until('the answer', async () => (await daemon.design(id)).replies.length > 0);
+    expect((await daemon.design(id)).replies).toMatchObject([{ author: person(), answers: ['Q1'] }]);
+    await terminal.choose('Done answering');
+    await until('proposals', async () => (await daemon.design(id)).answering === null);
+    terminal.type('\u0003');
+    await terminal.asks('? Cancel this design?');
+    terminal.type('y\r');
+    await terminal.ended();
+    expect(await daemon.design(id)).toMatchObject({ status: 'cancelled', startedBy: person() });
+    expect(terminal.lines.join('\n')).toContain(`designs/${id}`);
+  },
+);

@@ -1,0 +1,44 @@
+import { existsSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { daemonFilePath } from '../../src/entry/daemon-file.ts';
+import { COMMAND_BOUND_MS, Command, charrette } from './cli.ts';
+import { Daemon, dataFolder, FEW_PERSONAS } from './daemon.ts';
+import { afterwards, until } from './waiting.ts';
+
+/** A person's pause between two key presses: longer than what counts as one (100 ms). */
+const PAUSE_MS = 200;
+
+test('README: while the daemon runs, its data folder takes designs, answers and cancellations from the command line', {
+  timeout: 4 * COMMAND_BOUND_MS,
+}, async () => {
+  const folder = await dataFolder();
+  afterwards(folder.remove);
+  const daemon = await Daemon.start(folder.path, { ...FEW_PERSONAS, CHARRETTE_REHEARSAL_LATENCY_MS: '200' });
+  afterwards(() => daemon.kill());
+  const call = (...words: string[]) => charrette(folder.path, words, FEW_PERSONAS);
+
+  const asking = await daemon.startDesign({ topic: 'Where do the logs go?' });
+  await until('questions', async () => (await daemon.design(asking.id)).answering !== null);
+  const answered = await call('answer', asking.id, 'Q1: to the disk', '--done');
+  expect([answered.code, answered.stdout]).toEqual([0, expect.stringContaining('“to the disk”')]);
+
+  const following = new Command(folder.path, ['design', 'Should the queue move?', '--json'], FEW_PERSONAS);
+  await following.writes('stdout', '"type":"turn_started"');
+  const { designId } = JSON.parse(following.stdout.split('\n')[0] ?? '');
+  const listed = await call('list');
+  expect([listed.code, listed.stdout]).toEqual([0, expect.stringContaining(designId)]);
+  expect((await call('show', designId)).stdout).toContain('Should the queue move?');
+  following.child.kill('SIGINT');
+  await following.writes('stderr', 'Once more cancels this design');
+  await wait(PAUSE_MS);
+  following.child.kill('SIGINT');
+  const { code, stdout, stderr } = await following.ended;
+  expect(code, stderr).toBe(4);
+  expect(stdout).toContain('"type":"files_written"');
+
+  await daemon.kill();
+  expect(existsSync(daemonFilePath(folder.path))).toBe(true);
+  const shown = await call('show', designId);
+  expect([shown.code, shown.stdout]).toEqual([0, expect.stringContaining('cancelled · started')]);
+});

@@ -1,0 +1,122 @@
+import {
+  chmodSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, test } from 'vitest';
+import { findDaemon } from '../../src/entry/cli/find-daemon.ts';
+import { readConfiguration } from '../../src/entry/config.ts';
+import {
+  daemonFilePath,
+  newLocalToken,
+  readDaemonFile,
+  removeDaemonFile,
+  writeDaemonFile,
+} from '../../src/entry/daemon-file.ts';
+import { modelSettingsOf } from '../../src/entry/model-settings.ts';
+import { calledHere } from './cli.ts';
+import { dataFolder } from './daemon.ts';
+import { InProcess } from './in-process.ts';
+import { afterwards } from './waiting.ts';
+
+const models = modelSettingsOf(readConfiguration({}));
+const CONTENT = { local: 'http://127.0.0.1:9', token: newLocalToken(), url: 'http://127.0.0.1:8787', models };
+
+async function folderWith(content: object = CONTENT) {
+  const folder = await dataFolder();
+  afterwards(folder.remove);
+  await writeDaemonFile(folder.path, { ...CONTENT, ...content });
+  return { dataDir: folder.path, path: daemonFilePath(folder.path) };
+}
+
+test('the file is for its owner alone, made whole, and removed only by the daemon that wrote it', async () => {
+  const { dataDir, path } = await folderWith();
+  expect(statSync(path).mode & 0o777).toBe(0o600);
+  expect(await readDaemonFile(dataDir)).toEqual({ version: expect.any(String), ...CONTENT });
+  await removeDaemonFile(dataDir, newLocalToken());
+  expect(await readDaemonFile(dataDir)).toMatchObject(CONTENT);
+  await removeDaemonFile(dataDir, CONTENT.token);
+  expect(await readDaemonFile(dataDir)).toBeNull();
+  expect(newLocalToken()).not.toBe(newLocalToken());
+});
+
+const changed = (changes: object) => (path: string) =>
+  writeFileSync(path, JSON.stringify({ ...JSON.parse(readFileSync(path, 'utf8')), ...changes }));
+
+test.each<[string, (path: string) => void, RegExp]>([
+  ['malformed', (path) => writeFileSync(path, '{'), /is no JSON/],
+  ['empty', (path) => writeFileSync(path, ''), /is no JSON/],
+  ['huge', (path) => writeFileSync(path, 'x'.repeat(100_000)), /has 100000 bytes/],
+  ['without a token', changed({ token: '' }), /does not have the shape/],
+  ['of a foreign address', changed({ local: 'http://192.0.2.1:80' }), /does not have the shape/],
+  ['of a foreign name', changed({ local: 'http://127.0.0.1:80@192.0.2.1' }), /does not have the shape/],
+  ['readable by others', (path) => chmodSync(path, 0o644), /can be read by others/],
+  [
+    'a link',
+    (path) => {
+      renameSync(path, `${path}.elsewhere`);
+      symlinkSync(`${path}.elsewhere`, path);
+    },
+    /cannot be read: ELOOP/,
+  ],
+  [
+    'a folder',
+    (path) => {
+      renameSync(path, `${path}.elsewhere`);
+      mkdirSync(path);
+    },
+    /it is no file/,
+  ],
+])('one that is %s is not used, and a command works as without a daemon', async (_, spoil, why) => {
+  const { dataDir, path } = await folderWith();
+  spoil(path);
+  expect(await findDaemon({ dataDir })).toEqual({ daemon: null, why: expect.stringMatching(why) });
+  const { code, stdout } = await calledHere(dataDir, ['list']);
+  expect([code, stdout]).toEqual([0, expect.stringContaining('No designs yet')]);
+});
+
+test('what a killed daemon has left behind is recognised, also where somebody else listens there now', async () => {
+  const stale = await folderWith();
+  expect(await findDaemon(stale)).toEqual({ daemon: null, why: expect.stringMatching(/no daemon answers/) });
+
+  const asked: IncomingMessage[] = [];
+  const stranger = createServer((request, response) => {
+    asked.push(request);
+    response.end(JSON.stringify({ proof: '0'.repeat(64), designs: [] }));
+  });
+  await new Promise<void>((listening) => stranger.listen(0, '127.0.0.1', listening));
+  afterwards(async () => void stranger.close());
+  const { port } = stranger.address() as AddressInfo;
+  const taken = await folderWith({ local: `http://127.0.0.1:${port}` });
+  expect(await findDaemon(taken)).toEqual({
+    daemon: null,
+    why: expect.stringMatching(/something else answers/),
+  });
+  expect((await calledHere(taken.dataDir, ['list'])).stdout).toContain('No designs yet');
+  expect(asked.map(({ url }) => url)).toEqual([
+    expect.stringMatching(/^\/proof\/[0-9a-f]{64}$/),
+    expect.stringMatching(/^\/proof\//),
+  ]);
+  expect(asked.map(({ headers }) => headers.authorization)).toEqual([undefined, undefined]);
+});
+
+test('a folder that is in use by a daemon that cannot be asked is refused with the reason', async () => {
+  const folder = await dataFolder();
+  afterwards(folder.remove);
+  const daemon = await InProcess.open(folder.path, {});
+  afterwards(() => daemon.stop());
+  writeFileSync(daemonFilePath(folder.path), '[]');
+  for (const words of [['list'], ['design', 'Should it?']]) {
+    const { code, stderr } = await calledHere(folder.path, words);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /is using the data folder .* No daemon could be asked: .*daemon\.json does not have the shape/,
+    );
+  }
+});
