@@ -59,7 +59,16 @@ test('design runs in the daemon of the data folder with every option, and ends a
     '--allow-empty',
   );
   const { code, stdout, stderr } = await call(
-    ...['design', TOPIC, '--personas', 'archaeologist,subtractor', '--depth', 'quick', '--budget', '2.5'],
+    ...[
+      'design',
+      TOPIC,
+      '--personas',
+      'archaeologist,failure-analyst',
+      '--depth',
+      'quick',
+      '--budget',
+      '2.5',
+    ],
     ...['--deadline', '10', '--repo', repository, '--context', written('load.md', 'At most 40 a second.')],
     ...['--answers', written('answers.md', 'Nobody else reads it.')],
   );
@@ -190,7 +199,7 @@ test('D6: the local token opens the listener of this machine alone, which takes 
 
   const { stdout, stderr } = await call('design', TOPIC, '--json');
   const { designId } = JSON.parse(stdout.split('\n')[0] ?? '');
-  const path = `/${designId}/stored-events`;
+  const path = `/${designId}/course`;
   expect([await status(local, token, path), await status(everywhere, TOKEN, path)]).toEqual([200, 404]);
   const body = JSON.stringify({ topic: TOPIC, repoPath: folder.path });
   expect(await status(everywhere, TOKEN, '', { method: 'POST', body })).toBe(422);
@@ -212,14 +221,12 @@ test.skipIf(noTerminal !== null)(
       folder.path,
     );
     afterwards(() => terminal.end());
-    await terminal.choose('Write something');
-    await terminal.asks('? Your words');
-    terminal.type('Q1: Nobody has looked.\r');
+    await terminal.answers('Q1: Nobody has looked.');
     const [design] = (await daemon.get<{ designs: { id: string }[] }>('/designs')).designs;
     const id = design?.id ?? '';
     await until('the answer', async () => (await daemon.design(id)).replies.length > 0);
     expect((await daemon.design(id)).replies).toMatchObject([{ author: person(), answers: ['Q1'] }]);
-    await terminal.choose('Done answering');
+    await terminal.answers('/done');
     await until('proposals', async () => (await daemon.design(id)).answering === null);
     terminal.type('\u0003');
     await terminal.asks('? Cancel this design?');

@@ -14,7 +14,7 @@ test('README: while the daemon runs, its data folder takes designs, answers and 
 }, async () => {
   const folder = await dataFolder();
   afterwards(folder.remove);
-  const daemon = await Daemon.start(folder.path, { ...FEW_PERSONAS, CHARRETTE_REHEARSAL_LATENCY_MS: '200' });
+  const daemon = await Daemon.start(folder.path, { ...FEW_PERSONAS, CHARRETTE_REHEARSAL_LATENCY_MS: '3000' });
   afterwards(() => daemon.kill());
   const call = (...words: string[]) => charrette(folder.path, words, FEW_PERSONAS);
 

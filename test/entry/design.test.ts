@@ -62,7 +62,7 @@ describe('a design in the terminal', () => {
     expect(code, stderr).toBe(0);
     expect(stderr).toContain('REHEARSAL: no model is called');
     expect(stderr).toContain('The written example is not played:');
-    expect(stderr).toMatch(/answered Q1\./);
+    expect(stderr).toMatch(/Q1 ✓ [^\n]*: “A dashboard\.”/);
     expect(stderr).toMatch(
       /Q2 ✓ read from a reply by .*: “Q1: Old and new versions run side by side for a week\.”/,
     );
@@ -185,7 +185,7 @@ describe('interrupting a design', () => {
     const { code, stdout, stderr } = await command.ended;
     expect(code, stderr).toBe(4);
     const events = eventsIn(stdout);
-    expect(events.at(-1)).toMatchObject({ type: 'files_written' });
+    expect(events.map(({ type }) => type).slice(-2)).toEqual(['files_written', 'record_closed']);
     expect(events.find(({ type }) => type === 'design_ended')).toMatchObject({ status: 'cancelled' });
     const pids = events.flatMap(({ pid }) => (pid === undefined ? [] : [pid]));
     expect(pids.length).toBeGreaterThan(0);

@@ -20,8 +20,8 @@ export function onlyLocal(): MiddlewareHandler {
 export function localRoutes(engine: Engine, closing: AbortSignal): Hono {
   const { log } = engine.parts;
   const routes = new Hono();
-  routes.use('/:id/stored-events', onlyLocal());
-  routes.get('/:id/stored-events', async (context) => {
+  routes.use('/:id/course', onlyLocal());
+  routes.get('/:id/course', async (context) => {
     const { id } = await designOf(context, engine);
     const since = sinceIn(context);
     const events = (signal: AbortSignal) => course(engine, id, since, signal);

@@ -86,8 +86,7 @@ function wantDecision({ running, id, people, show, now }: Conducted, { design }:
     const atGate: AtGate = {
       now,
       decide: async (choice, note) => takenAs(await running.decide(id, gate.id, choice, note)),
-      settle: async (divergenceId, position) =>
-        takenAs(await running.settle(id, divergenceId, position, '')),
+      settle: async (divergenceId, position) => takenAs(await running.settle(id, divergenceId, position, '')),
     };
     return askDecision({ gate, design, person: atGate }, typing, (line) => show.say(line), signal);
   });

@@ -4,7 +4,7 @@ import { topicProblem } from '../../core/start.ts';
 import { MAX_DESIGN_MINUTES, MAX_DESIGN_USD, withDeadline } from '../../runtime/engine/starting.ts';
 import { Fault } from '../../runtime/fault.ts';
 import type { Configuration } from '../config.ts';
-import type { ShowOptions } from './run.ts';
+import type { ShowOptions } from './screen.ts';
 import { readTextFile } from './text-file.ts';
 
 /** As the parser hands them over. */

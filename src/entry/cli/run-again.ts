@@ -10,7 +10,8 @@ import { engineRunning } from './engine-running.ts';
 import type { Daemon } from './find-daemon.ts';
 import { type OpenEngine, openEngine } from './open-engine.ts';
 import type { FoundDesign } from './open-source.ts';
-import { isInteractive, runToEnd, type ShowOptions } from './run.ts';
+import { runToEnd } from './run.ts';
+import { isInteractive, type ShowOptions } from './screen.ts';
 
 export interface AgainOptions extends ShowOptions {
   readonly repo?: string;

@@ -1,29 +1,17 @@
 import { systemClock } from '../../adapters/system/clock.ts';
 import { Interrupts } from '../../adapters/terminal/interrupts.ts';
-import { liveShow } from '../../adapters/terminal/live-show.ts';
 import { People } from '../../adapters/terminal/people.ts';
 import { resultText } from '../../adapters/terminal/result.ts';
-import { jsonShow, plainShow, type Show } from '../../adapters/terminal/show.ts';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
-import { liveTyping, plainTyping } from '../../adapters/terminal/typing.ts';
 import type { DesignId } from '../../core/ids.ts';
 import { BusyError } from '../../runtime/busy.ts';
 import { errorMessage, Fault } from '../../runtime/fault.ts';
-import { type CliContext, logIsWanted, shownPath } from './cli-context.ts';
+import { type CliContext, shownPath } from './cli-context.ts';
 import { conduct } from './conduct.ts';
 import { EXIT } from './exit-codes.ts';
-import { look, type Output, standardOutput } from './output.ts';
+import { look, standardOutput } from './output.ts';
+import { isInteractive, type ShowOptions, screenFor } from './screen.ts';
 import type { Running } from './source.ts';
-
-export interface ShowOptions {
-  readonly json?: boolean;
-  readonly plain?: boolean;
-}
-
-/** Whether somebody is there to be asked. With `--json` the terminal belongs to a program. */
-export function isInteractive({ json }: Pick<ShowOptions, 'json'>): boolean {
-  return process.stdin.isTTY === true && process.stderr.isTTY === true && !json;
-}
 
 interface Run {
   readonly running: Running;
@@ -42,11 +30,7 @@ export async function runToEnd({ running, id, options, context }: Run): Promise<
   const failed = new AbortController();
   const fail = (error: unknown) => failed.abort(error);
   const interrupt = () => interrupts.pressed();
-  const isLive = canDraw(options, context);
-  const show = showFor(options, isLive, output, { now, interrupt });
-  const typing = isLive
-    ? liveTyping(process.stderr, process.stdin)
-    : plainTyping(process.stdin, process.stderr);
+  const { show, typing } = screenFor(options, context, { now, interrupt });
   const people = isInteractive(options) ? new People(show, typing, { interrupt, broken: fail }) : null;
   const interrupts = new Interrupts(
     {
@@ -90,25 +74,6 @@ export async function runToEnd({ running, id, options, context }: Run): Promise<
   } finally {
     show.end();
   }
-}
-
-/** Whether there is a terminal that knows a cursor (`TERM=dumb` does not), and that nothing else writes to. */
-function canDraw({ json, plain }: ShowOptions, { configuration }: CliContext): boolean {
-  const isTerminal = process.stderr.isTTY === true && configuration.environment.TERM !== 'dumb';
-  return isTerminal && !json && !plain && !logIsWanted(configuration);
-}
-
-/** A picture where one can be drawn; lines otherwise. */
-function showFor(
-  { json }: ShowOptions,
-  isLive: boolean,
-  output: Output,
-  { now, interrupt }: { readonly now: () => number; readonly interrupt: () => void },
-): Show {
-  const toPeople = (text: string) => process.stderr.write(text);
-  if (json) return jsonShow((text) => output.write(text), toPeople);
-  if (!isLive) return plainShow(toPeople);
-  return liveShow({ stderr: process.stderr, stdin: process.stdin, now, onInterrupt: interrupt });
 }
 
 /** What became of a cancellation that was not answered, in words for the person who asked for it. */

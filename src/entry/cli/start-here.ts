@@ -7,7 +7,8 @@ import { type CliContext, person } from './cli-context.ts';
 import { settingsFor } from './design-request.ts';
 import { engineRunning } from './engine-running.ts';
 import { openEngine } from './open-engine.ts';
-import { isInteractive, runToEnd } from './run.ts';
+import { runToEnd } from './run.ts';
+import { isInteractive } from './screen.ts';
 import { type Asked, sayBefore } from './start-and-run.ts';
 
 async function pinned(path: string, { log, redact }: CliContext): Promise<Pinned> {

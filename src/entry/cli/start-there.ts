@@ -4,7 +4,8 @@ import { TEXTS } from '../../adapters/terminal/texts.ts';
 import { person } from './cli-context.ts';
 import { beginThere, daemonRunning } from './daemon-running.ts';
 import type { Daemon } from './find-daemon.ts';
-import { isInteractive, runToEnd } from './run.ts';
+import { runToEnd } from './run.ts';
+import { isInteractive } from './screen.ts';
 import { type Asked, sayBefore } from './start-and-run.ts';
 
 const Started = z.object({

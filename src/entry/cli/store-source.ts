@@ -5,7 +5,6 @@ import { publicEvent } from '../../core/public-event.ts';
 import { listedDesign, viewOf } from '../../core/view.ts';
 import { loadDesign } from '../../runtime/engine/loading.ts';
 import { retryQuestion } from '../../runtime/engine/retrying.ts';
-import { loadPersonas } from '../open-model.ts';
 import { openStore, sayUnknownDesigns, storeExists } from '../open-store.ts';
 import type { CliContext } from './cli-context.ts';
 import { commandsBy } from './commands-by.ts';
@@ -65,6 +64,7 @@ export async function openStoreSource(context: CliContext, person: string): Prom
     retryPreview: async (id) => {
       const { design } = await loadDesign(store, id, currentReducerVersion());
       if (design === null) throw new Error(`broken invariant: ${id} is gone`);
+      const { loadPersonas } = await import('../open-model.ts');
       const personas = await loadPersonas(configuration);
       const { rehearsal } = configuration;
       return shouldRetry(await retryQuestion(design, { store, personas, rehearsal }));

@@ -1,0 +1,77 @@
+import type { IncomingMessage } from 'node:http';
+import * as z from 'zod';
+import { HEARTBEAT_MS, STREAM_OVER } from '../../adapters/http/local.ts';
+import { TEXTS } from '../../adapters/terminal/texts.ts';
+import { DesignEvent } from '../../core/events.ts';
+import type { DesignId } from '../../core/ids.ts';
+import { Fault } from '../../runtime/fault.ts';
+import type { StoredEvent } from '../../runtime/ports/store.ts';
+import type { Daemon } from './find-daemon.ts';
+
+/** Milliseconds of silence after which a daemon is taken for gone: two of its comments are missing. */
+const SILENCE_MS = 2.5 * HEARTBEAT_MS;
+const Stored = z.object({ seq: z.number().int(), event: DesignEvent, hash: z.string() });
+
+/** The stream of a design's events. Throws `Fault('store_unavailable')` where it breaks off. */
+export async function* followInDaemon(
+  daemon: Daemon,
+  id: DesignId,
+  since: number,
+  signal: AbortSignal,
+): AsyncGenerator<StoredEvent> {
+  using silence = new Silence();
+  let isOver = false;
+  try {
+    const path = `/${id}/course?since=${since}`;
+    const ended = AbortSignal.any([signal, silence.signal]);
+    const answer = await daemon.open(path, 'text/event-stream', ended);
+    for await (const line of linesOf(answer, silence)) {
+      if (line === `event: ${STREAM_OVER}`) isOver = true;
+      if (line.startsWith('data: ') && !isOver) yield readable(Stored, JSON.parse(line.slice(6)));
+    }
+  } catch (error) {
+    if (error instanceof Fault) throw error;
+    if (!signal.aborted) throw new Fault('store_unavailable', TEXTS.daemonGone(id), error);
+  }
+  if (!isOver && !signal.aborted) throw new Fault('store_unavailable', TEXTS.daemonGone(id));
+}
+
+async function* linesOf(answer: IncomingMessage, silence: Silence): AsyncGenerator<string> {
+  let rest = '';
+  for await (const text of answer.setEncoding('utf8')) {
+    silence.broken();
+    const lines = `${rest}${text}`.split('\n');
+    rest = lines.pop() ?? '';
+    yield* lines;
+  }
+}
+
+/** Aborts when nothing has come for too long. */
+class Silence implements Disposable {
+  readonly #silent = new AbortController();
+  #timer = this.#begin();
+
+  get signal(): AbortSignal {
+    return this.#silent.signal;
+  }
+
+  broken(): void {
+    clearTimeout(this.#timer);
+    this.#timer = this.#begin();
+  }
+
+  [Symbol.dispose](): void {
+    clearTimeout(this.#timer);
+  }
+
+  #begin(): NodeJS.Timeout {
+    return setTimeout(() => this.#silent.abort(), SILENCE_MS);
+  }
+}
+
+/** What another version sends may not be what this one can read. */
+export function readable<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new Fault('store_unavailable', TEXTS.unreadable, parsed.error);
+}

@@ -1,0 +1,38 @@
+import { liveShow } from '../../adapters/terminal/live-show.ts';
+import { jsonShow, plainShow, type Show } from '../../adapters/terminal/show.ts';
+import { liveTyping, plainTyping, type Typing } from '../../adapters/terminal/typing.ts';
+import { type CliContext, logIsWanted } from './cli-context.ts';
+import { standardOutput } from './output.ts';
+
+export interface ShowOptions {
+  readonly json?: boolean;
+  readonly plain?: boolean;
+}
+
+/** Whether somebody is there to be asked. With `--json` the terminal belongs to a program. */
+export function isInteractive({ json }: Pick<ShowOptions, 'json'>): boolean {
+  return process.stdin.isTTY === true && process.stderr.isTTY === true && !json;
+}
+
+/** Whether there is a terminal that knows a cursor (`TERM=dumb` does not), and that nothing else writes to. */
+function canDraw({ json, plain }: ShowOptions, { configuration }: CliContext): boolean {
+  const isTerminal = process.stderr.isTTY === true && configuration.environment.TERM !== 'dumb';
+  return isTerminal && !json && !plain && !logIsWanted(configuration);
+}
+
+/** A picture where one can be drawn, and lines otherwise; and how somebody types below it. */
+export function screenFor(
+  options: ShowOptions,
+  context: CliContext,
+  { now, interrupt }: { readonly now: () => number; readonly interrupt: () => void },
+): { readonly show: Show; readonly typing: Typing } {
+  const { stdin, stderr } = process;
+  const toPeople = (text: string) => stderr.write(text);
+  if (canDraw(options, context)) {
+    const show = liveShow({ stderr, stdin, now, onInterrupt: interrupt });
+    return { show, typing: liveTyping(stderr, stdin) };
+  }
+  const output = standardOutput();
+  const show = options.json ? jsonShow((text) => output.write(text), toPeople) : plainShow(toPeople);
+  return { show, typing: plainTyping(stdin, stderr) };
+}
