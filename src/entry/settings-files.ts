@@ -1,9 +1,11 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { loadEnvFile } from 'node:process';
 import { errorMessage, Fault } from '../runtime/fault.ts';
 import { dataFolderOf } from './config.ts';
 import { assertOwnFile, assertOwnFolder, OWN_FOLDER } from './own-folder.ts';
+
+const MAX_BYTES = 1_000_000;
 
 /**
  * Reads the settings that are kept in files, and returns where they were. What the environment says already stays as it
@@ -31,6 +33,10 @@ function ownFile(folder: string): string[] {
 
 function load(file: string): string {
   try {
+    // A file without an end would be read for ever; a pipe is what a shell makes of `<(…)`.
+    const found = statSync(file);
+    if (!found.isFile() && !found.isFIFO()) throw new Error('it is no file');
+    if (found.size > MAX_BYTES) throw new Error(`it is larger than ${MAX_BYTES} bytes`);
     loadEnvFile(file);
     return file;
   } catch (error) {

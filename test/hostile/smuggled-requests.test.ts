@@ -39,7 +39,7 @@ async function answersTo(bytes: string): Promise<number[]> {
   };
   await Promise.race([closed, silent()]);
   socket.destroy();
-  return [...said.matchAll(/^HTTP\/1\.1 (\d{3})/gm)].map(([, status]) => Number(status));
+  return [...said.matchAll(/HTTP\/1\.1 (\d{3}) /g)].map(([, status]) => Number(status));
 }
 
 const REFUSED: readonly (readonly [string, string])[] = [

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
@@ -100,6 +100,16 @@ describe('H5: the settings of the folder that it is called in', () => {
     const missing = await called(['list', '--env-file', 'nowhere'], { CHARRETTE_DATA_DIR: data }, folder);
     expect(missing.code).toBe(2);
     expect(missing.stderr).toMatch(/^The settings in \S*nowhere cannot be read: .+\n$/);
+    const huge = join(data, 'huge');
+    writeFileSync(huge, '');
+    truncateSync(huge, 5_000_000_000);
+    for (const [file, why] of [
+      [huge, 'larger than'],
+      ['/dev/zero', 'no file'],
+    ] as const) {
+      const refused = await called(['list', '--env-file', file], { CHARRETTE_DATA_DIR: data }, folder);
+      expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining(why) });
+    }
   });
 
   test.runIf(process.platform !== 'win32')(
