@@ -19,6 +19,7 @@ const VALUES: Readonly<Record<string, string>> = {
   ':gateId': 'gate-1',
   ':name': 'brief.md',
   ':name{.+}': 'brief.md',
+  ':challenge': 'a'.repeat(64),
 };
 const ROUTES = app.routes
   .filter(({ method }) => method !== 'ALL')
@@ -35,7 +36,9 @@ const ROUTES = app.routes
   );
 /** What anybody may have: whether the daemon runs and is ready, and what Slack signs. */
 const OPEN = ['/healthz', '/readyz', '/slack/events'];
-const GUARDED = ROUTES.filter(({ path }) => !OPEN.includes(path));
+/** What only the listener for the command line has; to all others there is nothing. */
+const LOCAL_ONLY = /^\/proof\/|\/course$/;
+const GUARDED = ROUTES.filter(({ path }) => !OPEN.includes(path) && !LOCAL_ONLY.test(path));
 
 const NO_RIGHT: Readonly<Record<string, Record<string, string>>> = {
   'no token': {},
@@ -109,6 +112,14 @@ it('the table has routes of each kind, and every name in a path has a value here
   expect(ROUTES.filter(({ path }) => path.includes(':'))).toEqual([]);
 });
 
+it('what is for the command line on the data folder is not there for anybody else', async () => {
+  const local = ROUTES.filter(({ path }) => LOCAL_ONLY.test(path));
+  expect(local).toHaveLength(2);
+  for (const { method, path } of local)
+    for (const spelled of Object.values(SPELLINGS))
+      expect([400, 401, 404, 405], path).toContain((await asked(method, spelled(path), RIGHT)).status);
+});
+
 describe('A12: every route, for anybody and in any spelling', { timeout: 300_000 }, () => {
   it.each(Object.entries(NO_RIGHT))('nobody gets anything with %s', async (_, headers) => {
     const before = await designs();
@@ -139,7 +150,9 @@ describe('A12: every route, for anybody and in any spelling', { timeout: 300_000
 
   it('a method that a route does not have changes nothing and says which there are', async () => {
     const before = await designs();
-    for (const { path } of ROUTES.filter((each) => each.path !== '/slack/events'))
+    for (const { path } of ROUTES.filter(
+      (each) => each.path !== '/slack/events' && !LOCAL_ONLY.test(each.path),
+    ))
       for (const method of METHODS.filter((each) => each !== 'HEAD' && each !== 'POST' && each !== 'GET')) {
         const { status, text } = await asked(method, path, RIGHT);
         expect([status, JSON.parse(text).error.code], `${method} ${path}`).toEqual([
