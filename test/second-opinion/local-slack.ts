@@ -10,7 +10,7 @@ const HERE = import.meta.dirname;
 const PROGRAM = join(HERE, 'node_modules/local-slack-linux-x64/bin/local-slack');
 
 /** Why the other local Slack cannot be asked here, in a line; `null` where it can. */
-export function whyNotHere(): string | null {
+export function whySkipped(): string | null {
   if (process.platform !== 'linux' || process.arch !== 'x64') return 'its program is for Linux on x64';
   if (!existsSync(PROGRAM)) return 'it is not installed: npm ci --prefix test/second-opinion';
   if (spawnSync('bwrap', ['--unshare-net', '--ro-bind', '/', '/', 'true']).status !== 0)

@@ -8,13 +8,13 @@ import {
   type OtherMessage,
   startOtherSlack,
   TOKENS,
-  whyNotHere,
+  whySkipped,
 } from '../../second-opinion/local-slack.ts';
 import { FEW_PERSONAS, ownDataFolder } from '../daemon.ts';
 import { InProcess } from '../in-process.ts';
 import { afterwards, until } from '../waiting.ts';
 
-const why = whyNotHere();
+const why = whySkipped();
 if (why !== null) process.stderr.write(`The local Slack that others wrote was not asked: ${why}\n`);
 
 test.skipIf(why !== null)(
