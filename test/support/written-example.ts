@@ -82,6 +82,7 @@ function withoutChance(text: string, id: string): string {
     .replaceAll(id, `dsn_${NOBODY}`)
     .replaceAll(/(failures\/contract-keeper-)[0-9a-f]{8}/g, '$100000000')
     .replaceAll(new RegExp(`\\b${person()}\\b`, 'g'), 'somebody')
+    .replaceAll(/\buntil \d\d:\d\d \(/g, 'until 09:10 (')
     .replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)? UTC/g, '2026-07-13 09:00 UTC');
 }
 
