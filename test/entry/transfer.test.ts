@@ -16,7 +16,7 @@ import { importLines } from '../../src/runtime/transfer/import.ts';
 import { expectVerified } from '../recovery/expected.ts';
 import { keptLog } from '../support/child-sessions.ts';
 import { inboxEntryOf } from '../support/commits.ts';
-import { designIdOf } from '../support/events.ts';
+import { designIdOf, turnIdOf } from '../support/events.ts';
 import { ownStoreDatabase, reachablePostgres } from '../support/postgres.ts';
 import { COMMAND_BOUND_MS, calledHere } from './cli.ts';
 import { FEW_PERSONAS } from './daemon.ts';
@@ -110,8 +110,12 @@ beforeAll(async () => {
   await daemon.insist(`/designs/${waiting}/replies`, { text: 'Nobody else reads it.', author: 'bea' });
   await daemon.stop();
   await writeFile(join(source.dataDir, 'designs', ended, 'notes.txt'), 'no file of a design');
-  const { store } = await openSqliteStore({ dataDir: source.dataDir, log: keptLog() });
-  await store.accept(inboxEntryOf('asked-for', designIdOf(1)));
+  const { store, fleet } = await openSqliteStore({ dataDir: source.dataDir, log: keptLog() });
+  const designId = designIdOf(1);
+  await store.accept(inboxEntryOf('asked-for', designId));
+  const epoch = (await fleet.claim(designId)) ?? 0;
+  await store.keepTraces(designId, epoch, [{ turnId: turnIdOf(1), steps: [], underWay: null }]);
+  await fleet.release({ designId, epoch }, 0, 1);
   await store.close();
   file = await exported(source);
 });
@@ -180,12 +184,13 @@ test('P1: every column of the tables of designs is moved, follows from the event
   expect(names.toSorted()).toEqual([
     'design_events: design_id',
     // Moved are id and due_at; owner and epoch are a daemon's, and all others follow from the rest.
-    'designs: id owner epoch due_at arrivals version topic status phase step started_at ended_at started_by successor_of rehearsal thread timers',
+    'designs: id owner epoch due_at arrivals version topic status phase step started_at ended_at started_by successor_of rehearsal thread timers spent_usd',
     'inbox: position design_id',
     'outbox: position design_id',
     'readiness: id checked_at',
     'responses: key status body stored_at',
     'snapshots: design_id fold version hash state',
+    'trace_parts: position design_id',
     'turns: position design_id',
   ]);
 });

@@ -4,7 +4,7 @@ import { Effect } from '../../core/effects.ts';
 import { DesignId } from '../../core/ids.ts';
 import type { Timer } from '../../core/timers.ts';
 import { isShallow } from '../session/envelope.mjs';
-import { TurnRecord } from '../turn/record.ts';
+import { TracePart, TurnRecord } from '../turn/record.ts';
 import { type DesignSummary, EffectState, InboxAnswer } from './store.ts';
 
 /** Levels of objects and lists in an event: more than any has, and safe to walk. */
@@ -38,6 +38,8 @@ export const StoredRow = z.discriminatedUnion('kind', [
     receipt: z.string(),
   }),
   z.strictObject({ kind: z.literal('turn'), record: TurnRecord }),
+  /** Of a turn that is under way. */
+  z.strictObject({ kind: z.literal('trace'), part: TracePart }),
 ]);
 export type StoredRow = z.infer<typeof StoredRow>;
 
@@ -50,6 +52,8 @@ export interface Projection {
   readonly summary: DesignSummary;
   /** No model was called for it. */
   readonly rehearsal: boolean;
+  /** USD that all its calls have cost, as far as it is known. */
+  readonly spentUsd: number;
   readonly timers: readonly Timer[];
 }
 
@@ -61,7 +65,7 @@ export interface Transfer {
   /** Those too of which only the start was accepted; by their ids. */
   designs(): AsyncIterable<StoredDesign>;
   holds(designId: DesignId): Promise<boolean>;
-  /** Events first, then commands, effects and turns, each in its order. Throws `Fault('invalid_record')` on one that cannot be read. */
+  /** Events first, then commands, effects, turns and traces, each in its order. Throws `Fault('invalid_record')` on one that cannot be read. */
   rows(designId: DesignId): AsyncIterable<StoredRow>;
   add(design: StoredDesign): Promise<void>;
   append(designId: DesignId, rows: readonly StoredRow[]): Promise<void>;

@@ -2,6 +2,7 @@ import type { Design } from '../../core/design.ts';
 import { DesignEvent } from '../../core/events.ts';
 import { evolve } from '../../core/evolve.ts';
 import type { DesignId } from '../../core/ids.ts';
+import { spentUsd } from '../../core/policy/reserve.ts';
 import { timersOf } from '../../core/timers.ts';
 import { upcast } from '../../core/upcast.ts';
 import { chained, GENESIS_HASH } from '../chain.ts';
@@ -38,6 +39,7 @@ export class PassingDesign {
         break;
       }
       case 'command':
+      case 'trace':
         break;
     }
   }
@@ -46,7 +48,12 @@ export class PassingDesign {
   projection(): Projection | null {
     if (this.#design === null) return null;
     const { rehearsal } = this.#design;
-    return { summary: summaryOf(this.#design), rehearsal, timers: timersOf(this.#design) };
+    return {
+      summary: summaryOf(this.#design),
+      rehearsal,
+      spentUsd: spentUsd(this.#design),
+      timers: timersOf(this.#design),
+    };
   }
 
   #addEvent({ seq, event, hash }: Extract<StoredRow, { kind: 'event' }>): void {

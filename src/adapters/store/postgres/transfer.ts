@@ -39,9 +39,9 @@ export async function openPostgresTransfer(url: string, { alone }: { alone: bool
     append: async (id, added) => {
       for (const kind of KINDS) await append(connection, id, kind, added);
     },
-    project: async ({ summary, timers }) => {
+    project: async ({ summary, spentUsd, timers }) => {
       const { id, thread, ...plain } = summary;
-      const columns = { ...plain, thread: json(thread), timers: JSON.stringify(timers) };
+      const columns = { ...plain, spentUsd, thread: json(thread), timers: JSON.stringify(timers) };
       const [names, values] = [Object.keys(columns), Object.values(columns)];
       await connection.query(
         `update designs set ${names.map((name, at) => `${snakeCase(name)} = $${at + 2}`).join(', ')},

@@ -58,11 +58,13 @@ export function checkedRows(commit: Commit): CommitRows {
 
 /** Throws `Fault('invalid_record')` for a part that may not be stored (P7). */
 export function checkedTraces(parts: readonly TracePart[]): TraceRow[] {
-  return parts.map((given) => {
-    const part = readTrace(given.turnId, given);
-    assertBounded(`the trace of turn ${given.turnId}`, part);
-    return { turn: part.turnId, usd: part.underWay?.spent.costUsd ?? 0, part: JSON.stringify(part) };
-  });
+  return parts.map(checkedTrace);
+}
+
+export function checkedTrace(given: TracePart): TraceRow {
+  const part = readTrace(given.turnId, given);
+  assertBounded(`the trace of turn ${given.turnId}`, part);
+  return { turn: part.turnId, usd: part.underWay?.spent.costUsd ?? 0, part: JSON.stringify(part) };
 }
 
 export function readTrace(turnId: string, stored: unknown): TracePart {

@@ -1,8 +1,9 @@
 import { StoredDesign, StoredRow } from '../../../runtime/ports/transfer.ts';
+import { checkedTrace } from './commit.ts';
 import { conforming } from './json.ts';
 
 type Kind = StoredRow['kind'];
-type ColumnType = 'text' | 'int' | 'bigint' | 'boolean' | 'json' | 'jsonb';
+type ColumnType = 'text' | 'int' | 'bigint' | 'boolean' | 'double precision' | 'json' | 'jsonb';
 
 interface Table {
   readonly name: string;
@@ -39,6 +40,12 @@ export const TABLES: Readonly<Record<Kind, Table>> = {
     large: 'record',
     columns: { turn_id: 'text', record: 'json' },
   },
+  trace: {
+    name: 'trace_parts',
+    at: 'position',
+    large: 'part',
+    columns: { turn_id: 'text', usd: 'double precision', part: 'json' },
+  },
 };
 export const KINDS = Object.keys(TABLES) as readonly Kind[];
 
@@ -67,6 +74,10 @@ export function columnsOf(row: StoredRow): Columns {
     }
     case 'turn':
       return { turn_id: row.record.turnId, record: JSON.stringify(row.record) };
+    case 'trace': {
+      const { turn, usd, part } = checkedTrace(row.part);
+      return { turn_id: turn, usd, part };
+    }
   }
 }
 
@@ -91,6 +102,8 @@ export function rowOf(kind: Kind, columns: Columns): StoredRow {
         return { kind, id, effect: json('effect'), state, attempts, receipt };
       case 'turn':
         return { kind, record: json('record') };
+      case 'trace':
+        return { kind, part: json('part') };
     }
   };
   return conforming(StoredRow, `the ${kind} ${id ?? seq ?? columns.turn_id}`, read());

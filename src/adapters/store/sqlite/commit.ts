@@ -1,5 +1,6 @@
 import { OwnershipLostError, StaleVersionError } from '../../../runtime/fault.ts';
 import type { Commit, DesignSummary } from '../../../runtime/ports/store.ts';
+import type { Projection } from '../../../runtime/ports/transfer.ts';
 import { BrokenInvariant } from '../faults.ts';
 import { type CommitRows, checkedRows, isPlacing } from '../records/commit.ts';
 import { checkedAnswers } from '../records/inbox.ts';
@@ -12,7 +13,7 @@ export function commitDecision(database: SqliteDatabase, commit: Commit): void {
   const { designId, expectedVersion, epoch, handled, done } = commit;
   const { design, events, effects, turns, traces } = checkedRows(commit);
   const answers = checkedAnswers(handled);
-  const columns = { ...columnsOf(commit, design), spent_usd: commit.spentUsd };
+  const columns = columnsOf(commit, design);
   const changed = Object.keys(columns).map((name) => `${name} = ?`);
   database.transaction(() => {
     const moved = database.change(
@@ -50,27 +51,30 @@ export function commitDecision(database: SqliteDatabase, commit: Commit): void {
 
 /** What never changes stays as the first commit set it. */
 function columnsOf(commit: Commit, design: CommitRows['design']): Record<string, Value> {
-  const { events, expectedVersion } = commit;
+  const { events, expectedVersion, spentUsd } = commit;
   const isRehearsal = events.some(({ event }) => event.type === 'design_started' && event.rehearsal);
-  if (expectedVersion === 0) return projectedColumns(design, design.timers, isRehearsal);
-  return { ...(isPlacing(commit) ? threadColumn(design) : {}), ...movingColumns(design, design.timers) };
+  if (expectedVersion === 0)
+    return projectedColumns({ summary: design, rehearsal: isRehearsal, spentUsd }, design.timers);
+  return {
+    ...(isPlacing(commit) ? threadColumn(design) : {}),
+    ...movingColumns(design, design.timers, spentUsd),
+  };
 }
 
 /** All columns that say what a design's events come to; timers as JSON. */
 export function projectedColumns(
-  design: DesignSummary,
+  { summary, rehearsal, spentUsd }: Omit<Projection, 'timers'>,
   timers: string,
-  rehearsal: boolean,
 ): Record<string, Value> {
-  const { topic, startedAt, startedBy, successorOf } = design;
+  const { topic, startedAt, startedBy, successorOf } = summary;
   return {
     topic,
     started_at: startedAt,
     started_by: startedBy,
     successor_of: successorOf,
     rehearsal: Number(rehearsal),
-    ...threadColumn(design),
-    ...movingColumns(design, timers),
+    ...threadColumn(summary),
+    ...movingColumns(summary, timers, spentUsd),
   };
 }
 
@@ -78,8 +82,12 @@ function threadColumn({ thread }: DesignSummary) {
   return { thread: thread === null ? null : JSON.stringify(thread) };
 }
 
-function movingColumns({ version, status, phase, step, endedAt }: DesignSummary, timers: string) {
-  return { version, status, phase, step, ended_at: endedAt, timers };
+function movingColumns(
+  { version, status, phase, step, endedAt }: DesignSummary,
+  timers: string,
+  spentUsd: number,
+) {
+  return { version, status, phase, step, ended_at: endedAt, timers, spent_usd: spentUsd };
 }
 
 function reasonForRefusal(database: SqliteDatabase, { designId, expectedVersion, epoch }: Commit): Error {

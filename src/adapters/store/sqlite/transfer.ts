@@ -28,15 +28,15 @@ export async function openSqliteTransfer(dataDir: string): Promise<Transfer> {
       once(() => {
         for (const row of added) append(database, id, row);
       }),
-    project: ({ summary, rehearsal, timers }) =>
+    project: ({ timers, ...projection }) =>
       once(() => {
-        const columns = projectedColumns(summary, JSON.stringify(timers), rehearsal);
+        const columns = projectedColumns(projection, JSON.stringify(timers));
         const names = Object.keys(columns).map((name) => `${name} = ?`);
         database.change(
           `update designs set ${names.join(', ')},
             arrivals = (select count(*) from inbox where design_id = designs.id) where id = ?`,
           ...Object.values(columns),
-          summary.id,
+          projection.summary.id,
         );
       }),
     commit: () => once(() => database.script('commit')),
