@@ -47,8 +47,8 @@ export function outboxStore(run: Run): Pick<Store, 'pendingEffects' | 'posted' |
               throw new BrokenInvariant(`an effect of ${id} is not in the outbox of ${designId}`);
             database.change(
               `update outbox set state = ?, receipt = ?, attempts = attempts + ?
-                where id = ? and state in ('pending', 'attempted')`,
-              ...[state, receipt, state === 'attempted' ? 1 : 0, id],
+                where id = ? and design_id = ? and state in ('pending', 'attempted')`,
+              ...[state, receipt, state === 'attempted' ? 1 : 0, id, designId],
             );
           }
         });
