@@ -13,6 +13,11 @@ import { VARIABLES } from './variables.ts';
 export type Configuration = Readonly<ReturnType<typeof readConfiguration>>;
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** How Charrette is called here, for texts that say what to type. */
+export function calledAs(environment: Environment = process.env): string {
+  return environment.npm_lifecycle_event === undefined ? 'charrette' : 'npm run charrette --';
+}
+
 /** Throws `Fault('bad_configuration')` that names every bad variable, what was found and what is allowed. */
 export function readConfiguration(environment: Environment = process.env) {
   const problems: string[] = [];

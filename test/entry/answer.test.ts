@@ -23,7 +23,9 @@ test('J10: answer says what the words were taken for, question by question, and 
   const answer = (...words: string[]) => calledHere(folder.path, ['answer', id, ...words], environment);
 
   const pinned = await answer('Q1: never ever\nQ9: what');
-  expect(pinned.stdout).toMatch(/^Q1 ✓ [^\n]*: “never ever”\nUnder no question: “Q9: what”\. It is kept/);
+  expect(pinned.stdout).toMatch(
+    /^Q1 ✓ [^\n]*: “never ever”\nUnder no question: “Q9: what”\. It is kept[^\n]*\nStill open: Q2, until \d\d:\d\d \(\d+:\d\d left\)/,
+  );
   expect((await daemon.design(id)).questions[0]).toMatchObject({ id: first?.id, answer: 'never ever' });
 
   expect((await answer('Thanks!')).stdout).toMatch(/^Nothing in it was read as an answer\. It is kept/);
@@ -32,7 +34,7 @@ test('J10: answer says what the words were taken for, question by question, and 
 
   const said = await answer(`We think that ${second?.text.replace('?', '')}, more or less.`);
   expect(said.stdout).toMatch(
-    /^Q2 ✓ read from a reply by [^\n]*: “We think that .*, more or less\.”\nRecorded/,
+    /^Q2 ✓ read from a reply by [^\n]*: “We think that .*, more or less\.”\nEverything is answered\. [^\n]*\nRecorded/,
   );
 
   const empty = await answer(' ');

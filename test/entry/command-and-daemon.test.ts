@@ -179,7 +179,7 @@ test('a daemon that stops in the middle is said to, with how to go on, and the d
   const { code, stdout, stderr } = await following;
   expect([code, stdout]).toEqual([1, '']);
   expect(stderr).toContain(
-    `has stopped or was killed. What was contributed is kept, and charrette serve goes on with it; charrette show ${design?.id} says how far it is.`,
+    `has stopped or was killed. What was contributed is kept.\nTo go on with it: charrette serve\nTo see how far it is: charrette show ${design?.id.slice(-8)}`,
   );
   expect((await call('show', design?.id ?? '')).stdout).toContain(TOPIC);
 });

@@ -83,6 +83,13 @@ const REFUSED: readonly [string, readonly string[], RegExp][] = [
     ['design', TOPIC, '--deadline', 'soon'],
     /--deadline is "soon"; allowed is a number of minutes/,
   ],
+  [
+    'a depth that is none',
+    ['design', TOPIC, '--depth', 'abyss'],
+    /Allowed choices are quick, standard, deep/,
+  ],
+  ['a status that is none', ['list', '--status', 'done'], /Allowed choices are running, /],
+  ['a shell that is none', ['completion', 'tcsh'], /Allowed choices are bash, zsh, fish/],
   ['an unknown option', ['design', TOPIC, '--jsn'], /unknown option '--jsn'[\s\S]*Did you mean --json/],
   ['an unknown verb', ['lst'], /unknown command 'lst'[\s\S]*Did you mean list/],
   ['an unknown design', ['show', 'dsn_0192f3aa-0000-7000-8000-000000000000'], /There is no design/],
@@ -91,7 +98,7 @@ const REFUSED: readonly [string, readonly string[], RegExp][] = [
   [
     'a choice that is none',
     ['decide', 'abcdefgh', 'gate-1', 'perhaps'],
-    /the choices are accept, send_back, again, stop/,
+    /'perhaps' is invalid .*Allowed choices are accept, send_back, again, stop/,
   ],
   ['a folder that is no bundle', ['verify', place('nowhere')], /is not a folder/],
 ];

@@ -1,5 +1,4 @@
 import type { Design } from '../../core/design.ts';
-import { counted } from '../../core/figures.ts';
 import { answeringUntil, openQuestions } from '../../core/question/questions.ts';
 import { named } from '../../runtime/message/texts.ts';
 import { deadlineWords } from './format.ts';
@@ -52,12 +51,13 @@ export async function askQuestions(
 /** What is open still, and until when. */
 function statusLines(thread: Thread): string[] {
   const design = thread.design();
+  const now = thread.now();
   const open = openQuestions(design).map(({ id }) => id);
-  const until = deadlineWords(answeringUntil(design) ?? thread.now(), thread.now());
-  return [
-    open.length === 0
-      ? TEXTS.allRead(until)
-      : TEXTS.stillOpen(`${counted(open.length, 'question')} open (${named(open)})`, until),
-    TEXTS.howToEnd,
-  ];
+  return [openWords(open, answeringUntil(design) ?? now, now), TEXTS.howToEnd];
+}
+
+/** `open`: ids of questions; `until`: when people are no longer waited for, in milliseconds since the epoch. */
+export function openWords(open: readonly string[], until: number, now: number): string {
+  const left = deadlineWords(until, now);
+  return open.length === 0 ? TEXTS.allRead(left) : TEXTS.stillOpen(named(open), left);
 }

@@ -54,3 +54,8 @@ export function deadlineWords(at: number, now: number): string {
   const clock = new Date(at).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
   return `until ${clock} (${clockTime(at - now)} left)`;
 }
+
+/** A word as a shell takes it for one. */
+export function typeable(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}

@@ -40,7 +40,7 @@ const LOOK_OF: Record<Emphasis, Parameters<Paint>[0] | null> = {
  */
 export function frame(progress: Progress, size: FrameSize): string {
   const { design } = progress;
-  const top = [...header(design, size), phases(design, size), ''];
+  const top = [...header(design, size), ...phases(design, size), ''];
   if (design.end !== null) return [...top, `  ${STATUS_WORDS[design.end.status]}`].join('\n');
   const lines = visibleParticipants(design).map((who) => participantLine(progress, who, size.now));
   const titleWidth = Math.max(...lines.map(({ title }) => stringWidth(title)));
@@ -60,20 +60,22 @@ function header(design: Design, { columns, paint }: FrameSize): string[] {
   return [paint('bold', cliTruncate(topic, columns)), paint('yellow', cliTruncate(mark, columns))];
 }
 
-function phases(design: Design, { columns, now, paint }: FrameSize): string {
+/** Where it is among all phases; below it how long it has taken and what it cost, if there is no room beside. */
+function phases(design: Design, { columns, now, paint }: FrameSize): string[] {
   const present = PHASES.indexOf(phaseOf(design.step));
   const names = PHASES.map((phase, index) => {
     const isPast = index < present || design.end?.status === 'completed';
     if (isPast) return `● ${PHASE_WORDS[phase]}`;
     return index > present
       ? paint('dim', `○ ${PHASE_WORDS[phase]}`)
-      : paint('bold', `◐ ${PHASE_WORDS[phase]}`);
+      : paint('bold', `◐ ${PHASE_WORDS[phase]} (now)`);
   });
   const totals = `${clockTime((design.end?.at ?? now) - design.startedAt)}   ${cost(design)}`;
   const whole = names.join(' ─ ');
-  const room = columns - stringWidth(totals) - 2;
-  if (stringWidth(whole) <= room) return beside(whole, totals, columns);
-  return cliTruncate(`${names[present] ?? ''}  ${totals}`, columns);
+  const short = paint('bold', `◐ ${PHASE_WORDS[phaseOf(design.step)]} (${present + 1} of ${PHASES.length})`);
+  if (stringWidth(whole) > columns) return [cliTruncate(`${short}  ${totals}`, columns)];
+  const areBeside = stringWidth(whole) + stringWidth(totals) + 2 <= columns;
+  return areBeside ? [beside(whole, totals, columns)] : [whole, beside('', totals, columns)];
 }
 
 function cost({ turns, settings }: Design): string {

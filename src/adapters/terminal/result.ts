@@ -1,11 +1,11 @@
 import stringWidth from 'string-width';
 import wrapAnsi from 'wrap-ansi';
 import type { Design } from '../../core/design.ts';
-import { bannerOf } from '../../core/outcome/banner.ts';
+import { bannerOf, isWorthAnotherRun } from '../../core/outcome/banner.ts';
 import { fileNames } from '../../core/outcome/file-names.ts';
 import { decisionInForce, outcomeOf } from '../../core/outcome/outcome.ts';
 import { isWrittenExample } from '../../core/rehearsal.ts';
-import { FILE_COLUMNS, type Look, type Paint } from './format.ts';
+import { FILE_COLUMNS, type Look, type Paint, shortId, typeable } from './format.ts';
 import { oneLine, plainText } from './safe.ts';
 import { TEXTS } from './texts.ts';
 
@@ -26,13 +26,19 @@ interface ResultPlace extends Look {
 export function resultText(design: Design, place: ResultPlace): string {
   const { paint } = place;
   const width = Math.min(place.columns ?? FILE_COLUMNS, READABLE_COLUMNS);
-  const { mark, headline, facts } = bannerOf(outcomeOf(design));
+  const outcome = outcomeOf(design);
+  const { mark, headline, facts } = bannerOf(outcome, 'thread');
   const banner = [
     ...(mark === '' ? [] : [paint('yellow', `${mark}.`)]),
     paint('bold', headline),
     wrapped(facts.map(oneLine).join(' · '), width),
   ];
-  const next = isWrittenExample(design) ? [wrapped(TEXTS.ownTopic, width)] : [];
+  const next = [
+    ...(isWorthAnotherRun(outcome)
+      ? [`${TEXTS.runAgain}\n  ${place.program} retry ${shortId(design.id)}`]
+      : []),
+    ...(isWrittenExample(design) ? [wrapped(TEXTS.ownTopic, width)] : []),
+  ];
   return `${[banner.join('\n'), ...decision(design, width, paint), files(design, place), ...next].join('\n\n')}\n`;
 }
 
@@ -67,7 +73,7 @@ function files({ id, files: written, participants }: Design, { folder, program }
   return [
     ...(written.length === 0 ? [] : [TEXTS.files, ...list([...single, ...folders])]),
     ...(left.length === 0 ? [] : [TEXTS.diagnostics, ...list(left)]),
-    ...(written.length === 0 ? [id] : [TEXTS.check, `  ${program} verify ${folder}`]),
+    ...(written.length === 0 ? [id] : [TEXTS.check, `  ${program} verify ${typeable(folder)}`]),
   ].join('\n');
 }
 

@@ -11,7 +11,7 @@ export function takenLines(
     all
       .filter((answer) => answer.replyId === replyId)
       .map(({ text, source, author }) =>
-        oneLine(`${id} ✓ ${source === 'read' ? TEXTS.readFrom(author) : author}: “${text}”`),
+        oneLine(`${id} ✓ ${(source === 'read' ? TEXTS.readFrom : TEXTS.answeredBy)(author)}: “${text}”`),
       ),
   );
   if (other === '') return answers;

@@ -5,6 +5,7 @@ import type { RetryReason } from '../../core/policy/should-retry.ts';
 import { rehearsalMark } from '../../core/rehearsal.ts';
 import { named } from '../../runtime/message/texts.ts';
 import type { RepositoryTool } from '../../runtime/ports/repository.ts';
+import { shortId } from './format.ts';
 
 /** What somebody who looks into the repository is doing, by the tool that was used last. */
 export const TOOL_WORDS: Record<RepositoryTool, string> = {
@@ -44,17 +45,17 @@ export const TEXTS = {
   cancelling: 'Cancelling. What was contributed is kept and written down. Once more ends everything at once.',
   diskFull: 'The disk that holds the store is full.',
   waiting: (why: string) => `Waiting, and trying again. ${why}`,
-  notCancelled: (id: string, why: string) =>
-    `It is not cancelled: the cancellation could not be stored. ${why} This design stays open, and charrette serve goes on with it; charrette cancel ${id} ends it as soon as something can be stored again.`,
-  cancelledLater:
-    'The cancellation is stored, and could not be carried out yet: charrette serve, or charrette cancel, does it.',
-  killed:
-    'Ended at once. The design is not cancelled: charrette serve goes on with it, charrette cancel ends it.',
+  notCancelled: (program: string, id: string, why: string) =>
+    `It is not cancelled: the cancellation could not be stored. ${why} This design stays open.\nTo go on with it: ${program} serve\nTo cancel it as soon as something can be stored again: ${program} cancel ${shortId(id)}`,
+  cancelledLater: (program: string) =>
+    `The cancellation is stored, and could not be carried out yet. To have it carried out: ${program} serve`,
+  killed: (program: string) =>
+    `Ended at once. The design is not cancelled. To go on with it: ${program} serve`,
   inDaemon: (url: string) => `It runs in the daemon of this data folder, ${url}, and is shown here.`,
-  leftInDaemon:
-    'Ended at once. The design is not cancelled: the daemon goes on with it, charrette cancel ends it.',
+  leftInDaemon: (program: string, id: string) =>
+    `Ended at once. The design is not cancelled: the daemon goes on with it. To cancel it: ${program} cancel ${shortId(id)}`,
   daemonGone: (id: string) =>
-    `The daemon that runs this design has stopped or was killed. What was contributed is kept, and charrette serve goes on with it; charrette show ${id} says how far it is.`,
+    `The daemon that runs this design has stopped or was killed. What was contributed is kept.\nTo go on with it: charrette serve\nTo see how far it is: charrette show ${shortId(id)}`,
   otherVersion: (there: string, here: string) =>
     `The daemon of this data folder is Charrette ${there}, and this command ${here}. Stop that daemon, and start it with the same version.`,
   otherModels: (difference: string) =>
@@ -68,9 +69,9 @@ export const TEXTS = {
   kept: 'It is kept, and everybody who writes reads it.',
   notReadYet: 'It is kept, and has not been read as an answer so far.',
   allRead: (until: string) =>
-    `Everything is answered. “Q2: …” corrects an answer; otherwise they begin to write, ${until}.`,
+    `Everything is answered. “Q2: …” corrects an answer ${until}; then they begin to write.`,
   stillOpen: (open: string, until: string) =>
-    `${open} ${until}. Anything unanswered then becomes a stated assumption.`,
+    `Still open: ${open}, ${until}. What is unanswered then becomes a stated assumption.`,
   howToAnswer: (until: string) =>
     `Answer in any order, in your own words, ${until}; “Q2: …” in front helps and is not needed.`,
   yourAnswer: 'Your answer:',
@@ -99,6 +100,8 @@ export const TEXTS = {
   atMost: (left: string) => `at most ${left} more`,
   files: 'Files, written and read back:',
   diagnostics: 'What the lost processes left behind:',
+  answeredBy: (author: string) => `answered by ${author}`,
+  runAgain: 'To run it again:',
   ownTopic:
     'This was a written example. To have models discuss a topic of yours, set ANTHROPIC_API_KEY (docs/models.md).',
   check: 'To check that nothing in them was changed:',

@@ -8,6 +8,7 @@ import {
   useRef,
   useState,
 } from '@inquirer/core';
+import { folded } from './format.ts';
 import { columnsOf, paintFor } from './look.ts';
 import { TEXTS } from './texts.ts';
 
@@ -31,14 +32,12 @@ const [PASTE_ON, PASTE_OFF] = ['\u001b[?2004h', '\u001b[?2004l'];
 
 /** On a terminal that can be drawn on: what stands below is kept up to date while somebody types. */
 export function liveTyping(output: NodeJS.WriteStream, input: NodeJS.ReadStream): Typing {
+  const bold = (text: string) => paintFor(output)('bold', text);
   return async (asked, signal) => {
-    columnsOf(output);
+    const status = () => belowOf(asked).map((line) => folded(line, columnsOf(output)));
     output.write(PASTE_ON);
     try {
-      return await prompt(
-        { ...asked, bold: (text) => paintFor(output)('bold', text) },
-        { output, input, signal },
-      );
+      return await prompt({ ...asked, status, bold }, { output, input, signal });
     } finally {
       output.write(PASTE_OFF);
     }
@@ -81,15 +80,13 @@ const prompt = createPrompt<string, Asked & { readonly bold: (text: string) => s
     });
     const words = endings === null ? ` ${line}` : ['', ...lines, line].join(`\n${INDENT}`);
     const shown = `? ${bold(message)}${words}`;
-    return isOver
-      ? shown.trimEnd()
-      : [shown, [...status(), ...(endings === null ? [] : [TEXTS.howToSend])].join('\n')];
+    return isOver ? shown.trimEnd() : [shown, status().join('\n')];
   },
 );
 
 /** Line by line, for terminals that cannot be drawn on and for screen readers. At the end of the input it waits for ever. */
 export function plainTyping(input: NodeJS.ReadStream, output: NodeJS.WriteStream): Typing {
-  return ({ message, endings, status }, signal) =>
+  return (asked, signal) =>
     new Promise((resolve, reject) => {
       const lines: string[] = [];
       const reader = createInterface({ input, terminal: false });
@@ -104,11 +101,15 @@ export function plainTyping(input: NodeJS.ReadStream, output: NodeJS.WriteStream
       signal.addEventListener('abort', takenBack);
       reader.on('line', (line) => {
         lines.push(line);
+        const { endings } = asked;
         if (endings !== null && line.trim() !== '' && !endings.includes(line.trim())) return;
         over();
         resolve(lines.join('\n'));
       });
-      const below = [...status(), ...(endings === null ? [] : [TEXTS.howToSend])];
-      output.write(`${[...below, `? ${message}`].join('\n')}\n`);
+      output.write(`${[...belowOf(asked), `? ${asked.message}`].join('\n')}\n`);
     });
+}
+
+function belowOf({ endings, status }: Asked): string[] {
+  return [...status(), ...(endings === null ? [] : [TEXTS.howToSend])];
 }

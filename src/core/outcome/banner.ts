@@ -282,10 +282,15 @@ function price({ costUsd, costIsAtLeast, startedAt, endedAt }: Outcome): string[
   return [money(costUsd, costIsAtLeast), ...(endedAt === null ? [] : [duration(endedAt - startedAt)])];
 }
 
+/** Whether another run is what one would do next. */
+export function isWorthAnotherRun({ status, hasDecision }: Outcome): boolean {
+  return status === 'cancelled' || status === 'failed' || (status === 'needs_review' && !hasDecision);
+}
+
 /** What is kept, and how to run again from it (C9). */
-function runAgain({ status, kept, designId, hasDecision }: Outcome, place: BannerPlace): string[] {
-  if (status === 'completed' || status === 'unfinished' || (status === 'needs_review' && hasDecision))
-    return [];
+function runAgain(outcome: Outcome, place: BannerPlace): string[] {
+  if (!isWorthAnotherRun(outcome)) return [];
+  const { kept, designId } = outcome;
   const things = [...some(kept.answers, 'answer'), ...some(kept.proposals, 'proposal')].join(' and ');
   const nothing = 'nothing to keep yet';
   if (place === 'thread') return [things === '' ? nothing : `kept for another run: ${things}`];

@@ -3,7 +3,7 @@ import { relative } from 'node:path';
 import type { Log } from '../../runtime/ports/log.ts';
 import { createRedactor } from '../../runtime/redaction.ts';
 import type { Configuration } from '../config.ts';
-import { ownConfiguration } from '../config.ts';
+import { calledAs, ownConfiguration } from '../config.ts';
 import { openLog } from '../open-log.ts';
 
 /** What a verb works with: the configuration, and a log that stays out of the way of people. */
@@ -28,7 +28,7 @@ export function cliContext(): CliContext {
     logLevel: logIsWanted(read) ? read.logLevel : 'silent',
   };
   const redact = createRedactor(configuration.secrets);
-  const program = read.environment.npm_lifecycle_event === undefined ? 'charrette' : 'npm run charrette --';
+  const program = calledAs(read.environment);
   return { configuration, redact, program, log: openLog(configuration, redact) };
 }
 

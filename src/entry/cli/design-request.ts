@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { BOUNDS, type ContextItem, DEPTHS, type Depth, type Settings } from '../../core/events.ts';
+import { BOUNDS, type ContextItem, type Depth, type Settings } from '../../core/events.ts';
 import { topicProblem } from '../../core/start.ts';
 import { MAX_DESIGN_MINUTES, MAX_DESIGN_USD, withDeadline } from '../../runtime/engine/starting.ts';
 import { Fault } from '../../runtime/fault.ts';
@@ -14,7 +14,7 @@ export interface DesignOptions extends ShowOptions {
   readonly personas?: string;
   readonly answers?: string;
   readonly questions: boolean;
-  readonly depth?: string;
+  readonly depth?: Depth;
   readonly budget?: string;
   readonly deadline?: string;
 }
@@ -49,7 +49,7 @@ export async function readRequest(topic: string, options: DesignOptions): Promis
   const minutes = amount('--deadline', options.deadline, MAX_DESIGN_MINUTES, 'minutes');
   return {
     topic,
-    depth: depthIn(options.depth),
+    depth: options.depth ?? 'standard',
     budgetUsd,
     deadlineMs: minutes === null ? null : Math.ceil(minutes * MINUTE_MS),
     personas: personaIds(options.personas),
@@ -75,12 +75,6 @@ export function settingsFor(
     ...(budgetUsd === null ? {} : { budgetUsd }),
     ...(deadlineMs === null ? {} : withDeadline(deadlineMs, settings)),
   };
-}
-
-function depthIn(given: string | undefined): Depth {
-  const depth = DEPTHS.find((each) => each === (given ?? 'standard'));
-  if (depth !== undefined) return depth;
-  throw new Fault('bad_usage', `--depth is "${given?.slice(0, 40)}"; allowed are ${DEPTHS.join(', ')}.`);
 }
 
 function amount(option: string, given: string | undefined, most: number, unit: string): number | null {

@@ -19,6 +19,8 @@ interface Leaving {
   readonly fleet: Fleet;
   /** Whether somebody else may be running the design on it. */
   readonly isShared: boolean;
+  /** How Charrette is called here. */
+  readonly program: string;
 }
 
 /**
@@ -26,7 +28,7 @@ interface Leaving {
  * that runs the design, now or next. One that runs it now, as in another terminal, answers within moments.
  */
 export async function leaveCommand(
-  { store, fleet, isShared }: Leaving,
+  { store, fleet, isShared, program }: Leaving,
   id: DesignId,
   command: OutsideCommand,
 ): Promise<Outcome> {
@@ -42,10 +44,10 @@ export async function leaveCommand(
   if (answer === null)
     return {
       ok: true,
-      words: 'Kept. Nobody runs this design at the moment; charrette serve goes on with it.',
+      words: `Kept. Nobody runs this design at the moment. To go on with it: ${program} serve`,
     };
   return answer.accepted
-    ? { ok: true, words: 'Taken, by whoever runs this design.' }
+    ? { ok: true, words: 'Recorded by the process that runs this design.' }
     : { ok: false, words: answer.refusal.message };
 }
 

@@ -3,8 +3,9 @@ import { plainText } from '../../adapters/terminal/safe.ts';
 import { createRedactor } from '../../runtime/redaction.ts';
 import { CHARRETTE_VERSION } from '../../runtime/version.ts';
 import { VERBS } from '../commands/verbs.ts';
+import { calledAs } from '../config.ts';
 import { EXIT, endOf } from './exit-codes.ts';
-import { nameOf } from './verb.ts';
+import { nameOf, type Verb } from './verb.ts';
 
 const AFTER_HELP = `
 Exit codes: 0 completed, 2 wrong usage, 3 needs review, 4 cancelled, 5 failed, 1 anything else.
@@ -41,7 +42,7 @@ export async function runProgram(
   try {
     for (const verb of VERBS) {
       const name = nameOf(verb);
-      const command = program.command(name).description(verb.summary);
+      const command = program.command(name).description(verb.summary).addHelpText('after', examplesOf(verb));
       // Help and complaints about other verbs do not wait for a database and a model client.
       if (!words.includes(name)) continue;
       const { configure, run } = await verb.load();
@@ -58,6 +59,11 @@ export async function runProgram(
     code = end.code;
   }
   return code;
+}
+
+function examplesOf({ examples }: Verb): string {
+  const each = examples.map((example) => `  ${calledAs()} ${example}`);
+  return each.length === 0 ? '' : ['', 'Examples:', ...each].join('\n');
 }
 
 /** The standard error of a daemon that nobody sits in front of holds nothing but its log. */

@@ -43,12 +43,12 @@ export async function runToEnd({ running, id, options, context }: Run): Promise<
         show.say(TEXTS.cancelling);
         running.cancel(id, reason).then(
           ({ ok, words }) => ok || show.say(words),
-          (error) => fail(notCancelled(id, error)),
+          (error) => fail(notCancelled(context.program, id, error)),
         );
       },
       kill: () => {
         show.end();
-        process.stderr.write(`${running.whenLeft}\n`);
+        process.stderr.write(`${running.whenLeft(context.program, id)}\n`);
         process.exit(EXIT.other);
       },
       failed: fail,
@@ -77,11 +77,11 @@ export async function runToEnd({ running, id, options, context }: Run): Promise<
 }
 
 /** What became of a cancellation that was not answered, in words for the person who asked for it. */
-function notCancelled(id: DesignId, error: unknown): unknown {
-  if (error instanceof BusyError) return new Fault('store_unavailable', TEXTS.cancelledLater, error);
+function notCancelled(program: string, id: DesignId, error: unknown): unknown {
+  if (error instanceof BusyError) return new Fault('store_unavailable', TEXTS.cancelledLater(program), error);
   if (!(error instanceof Fault)) return error;
   const why = error.code === 'store_full' ? TEXTS.diskFull : error.message;
-  return new Fault(error.code, TEXTS.notCancelled(id, why), error);
+  return new Fault(error.code, TEXTS.notCancelled(program, id, why), error);
 }
 
 /** SIGINT asks; what ends a service or closes a terminal cancels at once. */

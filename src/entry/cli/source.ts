@@ -66,5 +66,5 @@ export interface Running extends Commands {
   /** From now on calls back whenever something could not be stored or written and is tried again. */
   onWaiting(tell: (what: string, error: unknown) => void): void;
   /** What becomes of the design when this command ends at once, in words for people. */
-  readonly whenLeft: string;
+  readonly whenLeft: (program: string, id: DesignId) => string;
 }

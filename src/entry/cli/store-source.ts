@@ -25,7 +25,7 @@ export async function openStoreSource(context: CliContext, person: string): Prom
   const { store, fleet } = await openStore(configuration, log);
   await sayUnknownDesigns(configuration, store, log);
   // An embedded store that is open here is open nowhere else.
-  const parts = { store, fleet, isShared: configuration.databaseUrl !== null };
+  const parts = { store, fleet, isShared: configuration.databaseUrl !== null, program: context.program };
   let open = true;
   const close = async () => {
     if (open) await store.close();

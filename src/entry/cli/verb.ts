@@ -5,6 +5,8 @@ export interface Verb {
   /** Its name, and what follows it as the file declares that. */
   readonly synopsis: string;
   readonly summary: string;
+  /** What may be typed behind the name of the program, as it stands. */
+  readonly examples: readonly string[];
   load(): Promise<VerbFile>;
 }
 

@@ -1,5 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Command } from 'commander';
+import { systemClock } from '../../adapters/system/clock.ts';
+import { openWords } from '../../adapters/terminal/answering.ts';
 import { ShownDesign } from '../../adapters/terminal/shown-design.ts';
 import { takenLines } from '../../adapters/terminal/taken-lines.ts';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
@@ -37,21 +39,37 @@ export async function run(given: string, text: string, options: { readonly done?
     const replied = await source.reply(id, text);
     const finished = options.done && replied.ok ? await source.finishAnswering(id, false) : replied;
     if (!replied.ok) return print(replied);
-    for (const line of await takenFor(found, known)) process.stdout.write(`${line}\n`);
+    const design = await settledAfter(found, known);
+    for (const line of [...takenFor(design, known), ...stillOpen(design)]) process.stdout.write(`${line}\n`);
     return print(finished);
   });
 }
 
-/** What the new words were taken for, once they are read; nothing where no process has recorded them. */
-async function takenFor(found: FoundDesign, known: ReadonlySet<string>): Promise<string[]> {
+/** The design once the new words are read, or cannot be waited for any longer. */
+async function settledAfter(found: FoundDesign, known: ReadonlySet<string>): Promise<ShownDesign> {
   for (let looks = 0; ; looks++) {
     const design = await shown(found);
-    const replies = design.replies.filter(({ id, author }) => author === person() && !known.has(id));
-    const isReading = design.round?.kind === 'matching' && replies.some(({ unmatched }) => unmatched);
-    if (!isReading || looks === MAX_LOOKS) return replies.flatMap((reply) => takenLines(design, reply));
+    const isReading =
+      design.round?.kind === 'matching' && said(design, known).some(({ unmatched }) => unmatched);
+    if (!isReading || looks === MAX_LOOKS) return design;
     if (looks === 0) process.stderr.write(`${TEXTS.reading}\n`);
     await wait(LOOK_MS);
   }
+}
+
+function said({ replies }: ShownDesign, known: ReadonlySet<string>): ShownDesign['replies'] {
+  return replies.filter(({ id, author }) => author === person() && !known.has(id));
+}
+
+/** What the new words were taken for; nothing where no process has recorded them. */
+function takenFor(design: ShownDesign, known: ReadonlySet<string>): string[] {
+  return said(design, known).flatMap((reply) => takenLines(design, reply));
+}
+
+function stillOpen({ answering, questions }: ShownDesign): string[] {
+  if (answering === null) return [];
+  const open = questions.filter(({ status }) => status === 'open').map(({ id }) => id);
+  return [openWords(open, Date.parse(answering.deadline), systemClock.now())];
 }
 
 async function shown({ id, source }: FoundDesign): Promise<ShownDesign> {

@@ -1,6 +1,6 @@
-import type { Command } from 'commander';
+import { Argument, type Command } from 'commander';
 import * as z from 'zod';
-import { GATE_CHOICES } from '../../core/events.ts';
+import { GATE_CHOICES, type GateChoice } from '../../core/events.ts';
 import { withDesign } from '../cli/open-source.ts';
 import { print } from '../cli/output.ts';
 import { assertShort, parsed } from '../cli/typed.ts';
@@ -13,14 +13,17 @@ export function configure(command: Command) {
   command
     .argument('<id>', DESIGN_ARGUMENT)
     .argument('<gate>', 'its name, such as gate-1; charrette show has it')
-    .argument('<choice>', GATE_CHOICES.join(', '))
+    .addArgument(new Argument('<choice>', 'one of those that it offers').choices(GATE_CHOICES))
     .option('--note <text>', 'what should be different, for send_back', '');
 }
 
-export async function run(given: string, gate: string, choice: string, { note }: { readonly note: string }) {
+export async function run(
+  given: string,
+  gate: string,
+  choice: GateChoice,
+  { note }: { readonly note: string },
+) {
   assertShort('--note', note, NOTE_CHARACTERS);
   const gateId = parsed(GateName, gate, `"${gate.slice(0, 40)}" is no gate. Gates are named like gate-1.`);
-  const allowed = `"${choice.slice(0, 40)}" is no choice; the choices are ${GATE_CHOICES.join(', ')}.`;
-  const chosen = parsed(z.enum(GATE_CHOICES), choice, allowed);
-  return withDesign(given, async ({ id, source }) => print(await source.decide(id, gateId, chosen, note)));
+  return withDesign(given, async ({ id, source }) => print(await source.decide(id, gateId, choice, note)));
 }

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { DEPTHS } from '../../core/events.ts';
 import { type DesignOptions, readRequest } from '../cli/design-request.ts';
 import { JSON_EVENTS, PLAIN_LINES } from '../cli/verb.ts';
@@ -11,7 +11,7 @@ export function configure(command: Command) {
     .option('--personas <ids>', 'who takes part, separated by commas (default: all)')
     .option('--answers <file>', "text taken as the thread's reply to the questions, and as all of it")
     .option('--no-questions', 'let nobody ask anything')
-    .option('--depth <depth>', `how much is discussed: ${DEPTHS.join(', ')} (default: standard)`)
+    .addOption(new Option('--depth <depth>', 'how much is discussed (default: standard)').choices(DEPTHS))
     .option('--budget <usd>', 'what it may cost')
     .option('--deadline <minutes>', 'how long it may take, without the time it waits for people')
     .option('--json', JSON_EVENTS)

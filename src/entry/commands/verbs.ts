@@ -9,78 +9,111 @@ export const VERBS: readonly Verb[] = [
   {
     synopsis: 'design [options] <topic>',
     summary: 'run one design to its end in this terminal',
+    examples: [
+      'design "Should the job queue move from Redis to Postgres?"',
+      'design "Where do the logs go?" --repo . --depth quick',
+      'design "Where do the logs go?" --answers answers.md --plain',
+    ],
     load: () => import('./design.ts'),
   },
   {
     synopsis: 'serve',
     summary: `run the daemon: the HTTP API, ${PLATFORMS} where they are set up, and every design that has not ended`,
+    examples: ['serve'],
     load: () => import('./serve.ts'),
   },
-  { synopsis: 'list [options]', summary: 'list designs, newest first', load: () => import('./list.ts') },
+  {
+    synopsis: 'list [options]',
+    summary: 'list designs, newest first',
+    examples: ['list', 'list --status awaiting_input'],
+    load: () => import('./list.ts'),
+  },
   {
     synopsis: 'show [options] <id>',
     summary: 'show how far a design is, and what it came to',
+    examples: ['show 45781c68'],
     load: () => import('./show.ts'),
   },
   {
     synopsis: 'events [options] <id>',
     summary: "print a design's events, one JSON object each",
+    examples: ['events 45781c68 --follow'],
     load: () => import('./events.ts'),
   },
   {
     synopsis: 'cancel [options] <id>',
     summary: 'cancel a design; what was contributed is kept',
+    examples: ['cancel 45781c68 --reason "asked twice"'],
     load: () => import('./cancel.ts'),
   },
   {
     synopsis: 'answer [options] <id> <text>',
     summary: 'answer open questions; "Q2: …" at the start of a line pins an answer to a question',
+    examples: ['answer 45781c68 "Q1: 900 a minute. Q2: nobody else"', 'answer 45781c68 "" --done'],
     load: () => import('./answer.ts'),
   },
   {
     synopsis: 'decide [options] <id> <gate> <choice>',
     summary: 'decide at a gate',
+    examples: [
+      'decide 45781c68 gate-1 accept',
+      'decide 45781c68 gate-1 send_back --note "Say how to undo it"',
+    ],
     load: () => import('./decide.ts'),
   },
   {
     synopsis: 'settle [options] <id> <difference> <position>',
     summary: 'settle a point that the personas differ on',
+    examples: ['settle 45781c68 D1 1a --note "We run Postgres already"'],
     load: () => import('./settle.ts'),
   },
   {
     synopsis: 'retry [options] <id>',
     summary: 'run an ended design again from its answers and proposals: in the daemon, else in this terminal',
+    examples: ['retry 45781c68 --preview', 'retry 45781c68'],
     load: () => import('./retry.ts'),
   },
   {
     synopsis: 'verify [options] <path>',
     summary: "check a design's files, offline: hashes, seals, and the chain of events",
+    examples: ['verify data/designs/dsn_01a1ffef-f615-73c1-a48a-6be45781c68e'],
     load: () => import('./verify.ts'),
   },
   {
     synopsis: 'gc [options]',
     summary: 'remove designs that ended long ago (CHARRETTE_KEEP_DAYS); the daemon does so every day',
+    examples: ['gc --preview'],
     load: () => import('./gc.ts'),
   },
   {
     synopsis: 'export <file>',
     summary: 'write every design, with its files, to one file, while no daemon runs',
+    examples: ['export designs.jsonl'],
     load: () => import('./export.ts'),
   },
   {
     synopsis: 'import <file>',
     summary: 'bring every design of such a file into this store: SQLite or Postgres',
+    examples: ['import designs.jsonl'],
     load: () => import('./import.ts'),
   },
   {
     synopsis: 'personas',
     summary: 'check the persona files and list them',
+    examples: ['personas'],
     load: () => import('./personas.ts'),
   },
   {
     synopsis: 'doctor',
     summary: 'say what is configured, reachable and missing; shows no secret',
+    examples: ['doctor'],
     load: () => import('./doctor.ts'),
+  },
+  {
+    synopsis: 'completion <shell>',
+    summary: 'print what makes bash, zsh or fish complete verbs, options and ids',
+    examples: ['completion bash'],
+    load: () => import('./completion.ts'),
   },
   ...GATEWAYS.flatMap(({ name, verbs }) => verbs.map((verb) => gatewayVerb(name, verb))),
 ];
@@ -90,6 +123,7 @@ function gatewayVerb(platform: string, verb: GatewayVerb<unknown>): Verb {
   return {
     synopsis: verb.options.length === 0 ? verb.name : `${verb.name} [options]`,
     summary: verb.description,
+    examples: [verb.name],
     load: async () => (await import('../cli/gateway-verb.ts')).gatewayVerbFile(platform, verb),
   };
 }

@@ -17,7 +17,8 @@ describe('the live display', () => {
   it('says in which phase the design is, who does what, whom it waits for, and what it costs', () => {
     expect(picture(proposing(), { start: { rehearsal: false } })).toEqual([
       'Should the job queue move from Redis to Postgres?',
-      '● Reading in ─ ● Questions ─ ◐ Proposals ─ ○ Where they differ ─ ○ Decision    0:48   $0.00 of $5.00',
+      '● Reading in ─ ● Questions ─ ◐ Proposals (now) ─ ○ Where they differ ─ ○ Decision',
+      `${' '.repeat(79)}0:48   $0.00 of $5.00`,
       '',
       '  ·  The subtractor     sealed aaaaaaaa…         0:41',
       '  ·  The archaeologist  writing                  0:48',
@@ -107,7 +108,7 @@ describe('the live display', () => {
     const world = proposing();
     world.spends('archaeologist', null);
     expect(lineOf(world, 'archaeologist')).toMatch(/15 tokens$/);
-    expect(picture(world)[1]).toContain('cost unknown of $5.00');
+    expect(picture(world)[2]).toContain('cost unknown of $5.00');
   });
 
   it('takes out what would command the terminal', () => {

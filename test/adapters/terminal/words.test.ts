@@ -193,7 +193,7 @@ describe('the result', () => {
     const text = resultText(world.design, place).replaceAll('\n', ' ');
     expect(text).toContain('Cancelled: no colleague is left.');
     expect(text).toMatch(/The \w+, The \w+ and The \w+ crashed twice: it was lost: killed/);
-    expect(text).toContain(`charrette retry ${world.design.id}`);
+    expect(text).toContain(`To run it again:   charrette retry ${world.design.id.slice(-8)}`);
   });
 });
 

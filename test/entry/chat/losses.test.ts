@@ -110,9 +110,10 @@ test('a design that waits because its thread is gone goes on from the command li
   const folder = await mkdtemp(join(tmpdir(), 'charrette-losses-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const shown = await calledHere(folder, ['show', id], daemon);
-  expect(shown.stdout).toContain(
-    'A person has to decide at gate-1 (accept, stop): its thread cannot be written to any more.',
+  expect(shown.stdout).toMatch(
+    /A person has to decide until .* UTC: its thread cannot be written to any more\./,
   );
+  expect(shown.stdout).toContain(`decide ${id.slice(-8)} gate-1 accept\n`);
   const decided = await calledHere(folder, ['decide', id, 'gate-1', 'accept'], daemon);
   expect(decided).toMatchObject({ code: 0, stderr: '' });
   await over(lost);

@@ -2,7 +2,7 @@ import type { Voice } from '../../contract/gateway-facts.ts';
 
 /** How the terminal puts things, in lines that stay. */
 export const TERMINAL_VOICE: Voice = {
-  answered: ({ question, by }) => by.map((name) => [`${question} ✓ ${name}: “`]),
+  answered: ({ question, by }) => by.map((name) => [`${question} ✓ answered by ${name}: “`]),
   assumed: ({ question, assumption }) => [
     [`${question}: Nobody said anything that answers this, so it is assumed: ${assumption}`],
   ],
@@ -18,7 +18,8 @@ export const TERMINAL_VOICE: Voice = {
   ],
   gone: ({ title, cause }) => [[`${title} was lost for good: ${cause}`]],
   'can be run again': ({ designId, kept }) => [
-    [kept === '' ? 'nothing to keep yet' : `kept: ${kept}`, `to run it again: charrette retry ${designId}`],
+    [kept === '' ? 'nothing to keep yet' : `kept for another run: ${kept}`],
+    [`To run it again: charrette retry ${designId.slice(-8)}`],
   ],
   'runs again': ({ designId }) => [[`This runs ${designId} again.`]],
 };

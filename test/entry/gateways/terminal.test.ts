@@ -43,15 +43,15 @@ describe.skipIf(reason !== null)(reason ?? 'on a terminal of its own', () => {
     afterwards(() => terminal.end());
     const says = (words: RegExp) =>
       until(String(words), () => terminal.lines.some((line) => line.match(words) !== null));
-    await says(/^8 questions open \(Q1, .* and Q8\) until \d\d:\d\d \(\d+:\d\d left\)\./);
+    await says(/^Still open: Q1, .* and Q8, until \d\d:\d\d \(\d+:\d\d left\)\./);
     await terminal.answers('Q5, Q6: both the same\rQ1: three lines\rof words. Q2: not in one');
-    await says(/^Q5 ✓ \S+: “both the same”$/);
-    await says(/^Q6 ✓ \S+: “both the same”$/);
-    await says(/^Q1 ✓ \S+: “three lines of words\.”$/);
-    await says(/^Q2 ✓ \S+: “not in one”$/);
-    await says(/^4 questions open \(Q3, Q4, Q7 and Q8\)/);
+    await says(/^Q5 ✓ answered by \S+: “both the same”$/);
+    await says(/^Q6 ✓ answered by \S+: “both the same”$/);
+    await says(/^Q1 ✓ answered by \S+: “three lines of words\.”$/);
+    await says(/^Q2 ✓ answered by \S+: “not in one”$/);
+    await says(/^Still open: Q3, Q4, Q7 and Q8,/);
     await terminal.answers('\u001b[200~Q3: pasted\r\rQ99: into the void\r\u001b[201~');
-    await says(/^Q3 ✓ \S+: “pasted”$/);
+    await says(/^Q3 ✓ answered by \S+: “pasted”$/);
     await says(/^Under no question: “Q99: into the void”/);
     await terminal.answers('/done');
     await terminal.ended();

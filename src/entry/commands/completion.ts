@@ -1,0 +1,57 @@
+import { Argument, Command } from 'commander';
+import { shortId } from '../../adapters/terminal/format.ts';
+import { oneLine } from '../../adapters/terminal/safe.ts';
+import { cliContext } from '../cli/cli-context.ts';
+import { type CompletedVerb, completionScript, SHELLS, type Shell } from '../cli/completion-script.ts';
+import { EXIT } from '../cli/exit-codes.ts';
+import { openSource } from '../cli/open-source.ts';
+import { standardOutput } from '../cli/output.ts';
+import { DESIGN_ARGUMENT, nameOf } from '../cli/verb.ts';
+import { VERBS } from './verbs.ts';
+
+const MAX_IDS = 50;
+
+export function configure(command: Command) {
+  command.addArgument(new Argument('<shell>', 'for which shell').choices([...SHELLS, 'ids']));
+}
+
+/** Prints a script for the shell, from what the verbs declare; or, as that script asks, ids with their topics. */
+export async function run(shell: Shell | 'ids'): Promise<number> {
+  const output = standardOutput();
+  if (shell !== 'ids') output.write(completionScript(shell, await Promise.all(VERBS.map(completed))));
+  else for (const { id, topic } of await newest()) output.write(`${shortId(id)}\t${oneLine(topic)}\n`);
+  return EXIT.completed;
+}
+
+async function completed(verb: (typeof VERBS)[number]): Promise<CompletedVerb> {
+  const command = new Command(nameOf(verb));
+  (await verb.load()).configure(command);
+  const [first] = command.registeredArguments;
+  return {
+    name: command.name(),
+    summary: verb.summary,
+    options: [...command.options, command.createHelp().visibleOptions(command).at(-1)].flatMap((option) =>
+      option?.long == null
+        ? []
+        : [
+            {
+              name: option.long,
+              summary: option.description,
+              takesValue: option.required || option.optional,
+              choices: option.argChoices ?? [],
+            },
+          ],
+    ),
+    choices: command.registeredArguments.flatMap(({ argChoices = [] }) => argChoices),
+    takesDesign: first?.description === DESIGN_ARGUMENT,
+  };
+}
+
+async function newest() {
+  const opened = await openSource(cliContext());
+  try {
+    return (await opened?.source.list(MAX_IDS, null)) ?? [];
+  } finally {
+    await opened?.source.close();
+  }
+}
