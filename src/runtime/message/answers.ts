@@ -59,7 +59,10 @@ export function participantDocument(details: ParticipantDetails): Document {
 }
 
 /** One design in a list. */
-type Listed = Pick<DesignInList, 'id' | 'topic' | 'status' | 'startedAt' | 'startedBy' | 'rehearsal'>;
+type Listed = Pick<
+  DesignInList,
+  'id' | 'topic' | 'status' | 'startedAt' | 'startedBy' | 'rehearsal' | 'decision'
+>;
 
 const TOPIC_CHARACTERS = 150;
 const MAX_LISTED = 20;
@@ -80,8 +83,9 @@ export function listDocument(designs: readonly Listed[], choice: ChoiceOf | null
   });
 }
 
-function row({ topic, status, startedAt, startedBy, rehearsal }: Listed, most: number): Line {
+function row({ topic, status, startedAt, startedBy, rehearsal, decision }: Listed, most: number): Line {
   const mark = rehearsal ? REHEARSAL_IN_LIST : '';
   const started = line`${TEXTS.startedBy}${given(startedBy, most)}, ${moment(startedAt, 0)}`;
-  return line`${mark}${given(topic, most, { bold: true })} · ${STATUS_WORDS[status]}${started}`;
+  const decided = decision === null ? '' : line`: ${inlineMarkdown(decision, most)}`;
+  return line`${mark}${given(topic, most, { bold: true })} · ${STATUS_WORDS[status]}${started}${decided}`;
 }

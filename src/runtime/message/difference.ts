@@ -20,7 +20,7 @@ type Argument = Difference['arguments'][number];
 type Move = Argument['moves'][number];
 
 /** Of a position, and of the fact that moved somebody: the whole stands under the arguments. */
-const [POSITION_CHARACTERS, FACT_CHARACTERS] = [110, 110];
+const [POSITION_CHARACTERS, FACT_CHARACTERS] = [110, 70];
 
 /** One divergence in some eighty words: the point, who holds what, who moved and by which fact, and how it ends. */
 export function differenceDocument(difference: Difference): Document {
@@ -56,17 +56,21 @@ function positionRow({ statement, now }: Difference['positions'][number], most: 
   ];
 }
 
-/** Who went over to another position, each with the first words of what moved it. */
+/** Who went over to another position, or was put on the wrong one, each with what moved it in its first words. */
 function movedLines(said: readonly Argument[], most: number): Section {
-  const moved = said.flatMap(({ title, moves }) =>
-    moves.map(({ kind, because }) => {
-      const who = given(title, most, { italic: true });
-      if (kind !== 'moved') return line`${who}${TEXTS.wasMisread}`;
-      if (because === '') return line`${who}${TEXTS.movedWithoutReason}`;
-      return line`${who}${TEXTS.moved}${given(firstWords(because, Math.min(most, FACT_CHARACTERS)), most)}`;
-    }),
-  );
+  const size = Math.min(most, FACT_CHARACTERS);
+  const moved = said.flatMap(({ title, moves }) => moves.map((move) => moveLine(title, move, size)));
   return moved.length === 0 ? [] : [lines(...moved)];
+}
+
+function moveLine(title: string, { kind, from, to, because }: Move, most: number): Line {
+  const reason =
+    because === '' ? TEXTS.withoutReason : line`${TEXTS.because}${given(firstWords(because, most), most)}`;
+  const who = given(title, most, { italic: true });
+  const held = (statement: string) =>
+    statement === '' ? line`${TEXTS.noPosition}` : inlineMarkdown(statement, most, { italic: true });
+  if (kind === 'moved') return line`${who}${TEXTS.goesOverTo}${held(to)}${reason}`;
+  return line`${who}${TEXTS.wasMappedTo}${held(from)}${TEXTS.saysThatItHolds}${held(to)}${reason}`;
 }
 
 function outcomeLines(outcome: Difference['outcome'], most: number): Section {
@@ -94,21 +98,10 @@ function argumentSections({ positions, arguments: said }: Difference, most: numb
   ];
 }
 
-function argumentLine({ title, to, text, source, moves, confidence: sure }: Argument, most: number): Line {
+function argumentLine({ title, to, text, source, confidence: sure }: Argument, most: number): Line {
   const whom = to.length === 0 ? '' : `${TEXTS.to}${named(to)}`;
-  const moved = moves.flatMap((move) => moveWords(title, move, most));
   const cited = source === '' ? '' : line` ${given(`(${source})`, most, { italic: true })}`;
   const isSame = sure.before === sure.after;
   const change = isSame ? '' : ` (${confidence(sure.before)} → ${confidence(sure.after)})`;
-  return line`${given(`${title}${whom}:`, most, { italic: true })} ${inlineMarkdown(text, most)}${cited}${moved}${change}`;
-}
-
-function moveWords(title: string, { kind, from, to, because }: Move, most: number): Line {
-  const reason =
-    because === '' ? TEXTS.withoutReason : line`${TEXTS.because}${inlineMarkdown(because, most)}`;
-  const who = given(title, most, { italic: true });
-  const held = (statement: string) =>
-    statement === '' ? line`${TEXTS.noPosition}` : inlineMarkdown(statement, most, { italic: true });
-  if (kind === 'moved') return line` ${who}${TEXTS.goesOverTo}${held(to)}${reason}`;
-  return line` ${who}${TEXTS.wasMappedTo}${held(from)}${TEXTS.saysThatItHolds}${held(to)}${reason}`;
+  return line`${given(`${title}${whom}:`, most, { italic: true })} ${inlineMarkdown(text, most)}${cited}${change}`;
 }

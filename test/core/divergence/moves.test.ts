@@ -31,7 +31,7 @@ function told({ design, history }: ReturnType<typeof corrected>) {
       .map(({ text }) => text)
       .join('\n'),
     terminal: DIFFERENCE_LINES.position_argued(event, design).join('\n'),
-    thread: JSON.stringify(document.folded?.sections(1_000)),
+    thread: JSON.stringify(document.sections(1_000)),
   };
 }
 

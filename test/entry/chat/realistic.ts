@@ -42,7 +42,7 @@ export interface Measured {
   readonly wordsOf: readonly string[];
   readonly posts: number;
   readonly edits: number;
-  readonly calls: number;
+  readonly calls: Readonly<Record<string, number>>;
   /** How often Ana and Ben are called by their names, so that their devices tell them. */
   readonly called: { readonly ana: number; readonly ben: number };
 }
@@ -60,7 +60,9 @@ export function measured(world: ChatWorld, card: Posted): Measured {
     ),
     posts: own.length,
     edits: calls.filter(({ name }) => EDITS.test(name)).length,
-    calls: calls.length,
+    calls: Object.fromEntries(
+      [...Map.groupBy(calls, ({ name }) => name)].map(([name, { length }]) => [name, length]),
+    ),
     called: { ana: called('Ana'), ben: called('Ben') },
   };
 }

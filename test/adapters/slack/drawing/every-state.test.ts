@@ -146,7 +146,16 @@ describe('every message in every state', { timeout: 60_000 }, () => {
       const designs = Array.from({ length: count }, (_, index) => {
         const status = STATUSES[index % STATUSES.length] ?? 'running';
         const rehearsal = index % 2 === 0;
-        return { id, topic: `${topic} `.repeat(index + 1), status, startedAt, startedBy, rehearsal };
+        const decision = index % 3 === 0 ? `We *move* ${topic}` : null;
+        return {
+          id,
+          topic: `${topic} `.repeat(index + 1),
+          status,
+          startedAt,
+          startedBy,
+          rehearsal,
+          decision,
+        };
       });
       expectTaken(draw(listDocument(designs, choice)), `${count} designs`);
     }
@@ -154,7 +163,7 @@ describe('every message in every state', { timeout: 60_000 }, () => {
 
   it('a list marks each rehearsal, and nothing else', () => {
     const { id, startedAt, startedBy } = given().design;
-    const each = { id, status: 'completed', startedAt, startedBy } as const;
+    const each = { id, status: 'completed', startedAt, startedBy, decision: null } as const;
     const designs = [
       { ...each, topic: 'Was played', rehearsal: true },
       { ...each, topic: 'Was asked', rehearsal: false },
