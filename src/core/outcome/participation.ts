@@ -3,16 +3,19 @@ import type { ParticipantId } from '../ids.ts';
 import { participant, personas } from '../participants.ts';
 import { tookPartToTheEnd } from '../policy/should-gate.ts';
 import { IS_EXCUSE_SHOWN, type RoundKind } from '../round/round.ts';
-import { deathsWords, deathWords } from '../session/replacement.ts';
+import { allDeadWords, deathsWords, deathWords } from '../session/replacement.ts';
 import { participantState } from '../session/session.ts';
 
 /** How far the personas came, in one sentence, with what became of those who died. */
 export function participationWords(design: Design): string {
   const toTheEnd = tookPartToTheEnd(design).length;
   const all = personas(design);
-  const dead = deathsWords(all.filter(({ sessions }) => participantState(sessions) === 'dead'));
+  const lost = all.filter(({ sessions }) => participantState(sessions) === 'dead');
+  const dead = deathsWords(lost);
   const names = dead.length === 0 ? '' : ` (${dead.join('; ')})`;
   if (toTheEnd > 0) return `${toTheEnd} of ${all.length} took part to the end${names}`;
+  // One line of what all of them died of.
+  if (lost.length === all.length && dead.length === 1) return allDeadWords(lost);
   const proposed = all.filter(({ id }) => hasProposed(design, id)).length;
   const asked = wasToBeSigned(design) ? 'nobody has signed or dissented' : 'nobody was asked to sign';
   return `${proposed} of ${all.length} wrote a proposal${names}; ${asked}`;

@@ -55,6 +55,14 @@ export function deathsWords(dead: readonly Participant[]): string[] {
   );
 }
 
+/** Of everybody, where it was the same for all. */
+export function allDeadWords(dead: readonly Participant[]): string {
+  const [first] = dead;
+  const everybody = dead.length === 2 ? 'Both' : `All ${dead.length}`;
+  if (first === undefined) throw new Error('broken invariant: nobody is dead');
+  return dead.length === 1 ? deathWords(first) : `${everybody} ${endWords(first)}`;
+}
+
 function endWords(dead: Participant): string {
   return ownLosses(dead.sessions).length > 0 ? crashWords(dead) : 'could not be brought back';
 }

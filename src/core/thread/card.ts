@@ -57,12 +57,15 @@ function endOf(design: Design) {
   const accepted = outcome.decidedBy?.choice === 'accept' ? outcome.decidedBy.by : '';
   return {
     status: design.end.status,
+    stoppedBecause: outcome.stoppedBecause,
     /** The decision; empty where there is none. */
     sentence,
     /** The first sentence of the banner. */
     headline,
     /** Without a decision, what there is to know instead. */
     told: sentence === '' ? facts.slice(0, 1) : [],
+    /** Whether another run would start from anything. */
+    hasKept: outcome.kept.answers + outcome.kept.proposals > 0,
     /** Who accepted it at a gate; empty for nobody. */
     acceptedBy: accepted,
   };

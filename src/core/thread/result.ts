@@ -18,6 +18,7 @@ export function resultOf(design: Design) {
   return {
     designId: design.id,
     status: outcome.status,
+    stoppedBecause: outcome.stoppedBecause,
     banner: bannerOf(outcome, 'thread'),
     decision,
     because: adopted(design, 'reason'),

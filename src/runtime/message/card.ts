@@ -76,7 +76,11 @@ function sentWords({ sent: { repository, commit, models, vendor } }: Card): stri
 }
 
 function endedSection(card: Card, outcome: NonNullable<Card['outcome']>, most: number): Section {
-  const { sentence, headline, status, told, acceptedBy } = outcome;
+  const { sentence, headline, status, told, hasKept, acceptedBy } = outcome;
+  const next = [TEXTS.nextStep[status], sentence === '' && hasKept ? TEXTS.kept : ''].join(' ').trim();
+  const texts = [...told.map((fact) => [given(fact, most)]), next === '' ? [] : [ours(next)]].filter(
+    (each) => each.length > 0,
+  );
   const by = [
     TEXTS.askedBy(card.startedBy),
     acceptedBy === '' ? '' : TEXTS.acceptedBy(acceptedBy),
@@ -85,8 +89,8 @@ function endedSection(card: Card, outcome: NonNullable<Card['outcome']>, most: n
   ];
   return section(
     ...(sentence === '' ? [] : [lines(inlineMarkdown(sentence, most, { bold: true }))]),
-    alert(levelOf(status, headline), headline, most),
-    lines(...[...told.map((fact) => [given(fact, most)]), line`${TEXTS.nextStep[status]}`]),
+    alert(levelOf(outcome, headline), headline, most),
+    ...(texts.length === 0 ? [] : [lines(...texts)]),
     small(by.filter((part) => part !== '').join(' · '), most),
   );
 }
@@ -106,7 +110,8 @@ function peopleLine(people: readonly ShownParticipant[], most: number): Line {
     return words === '' ? [] : line`${name(person)} ${given(words, most)}`;
   });
   const resting = people.filter(({ doing }) => doing.kind === 'resting').map((person) => [name(person)]);
-  const together = resting.length === 0 ? [] : line`${TEXTS.resting}: ${joined(resting, ', ')}`;
+  const isAnybodyAtWork = resting.length > 0 && resting.length < people.length;
+  const together = !isAnybodyAtWork ? [] : line`${TEXTS.resting}: ${joined(resting, ', ')}`;
   return joined([...parts, together], ' · ');
 }
 

@@ -30,7 +30,13 @@ export function differenceDocument(difference: Difference): Document {
   const sections = (most: number) => [
     section(
       lines(line`${bold(heading)}${inlineMarkdown(description, most, { bold: true })}`),
-      { kind: 'table', rows: held.map((position) => positionRow(position, most)) },
+      {
+        kind: 'table',
+        rows: [
+          [line`${TEXTS.position}`, line`${TEXTS.heldBy}`],
+          ...held.map((each) => positionRow(each, most)),
+        ],
+      },
       ...movedLines(said, most),
       ...outcomeLines(difference.outcome, most),
     ),

@@ -17,7 +17,7 @@ export type Block =
   | { readonly kind: 'alert'; readonly level: Level; readonly words: string }
   /** The way from the first to the last, and the index of where on it this is. */
   | { readonly kind: 'phases'; readonly names: readonly string[]; readonly present: number }
-  /** Rows of cells, the first of which is what a row is about. One in a message. */
+  /** Rows of cells, the first of which is what a row is about; the first row is the head. One in a message. */
   | { readonly kind: 'table'; readonly rows: readonly (readonly Line[])[] };
 export type Level = 'info' | 'warning' | 'error' | 'success';
 
@@ -218,11 +218,14 @@ export function merged(elements: readonly Inline[]): Inline[] {
   return result;
 }
 
+const SIGNS: Record<Level, string> = { info: '', warning: '⚠ ', error: '✕ ', success: '✓ ' };
+
 export function asText(block: Block): TextBlock {
   switch (block.kind) {
     case 'heading':
-    case 'alert':
       return lines([bold(block.words)]);
+    case 'alert':
+      return lines(line`${SIGNS[block.level]}${bold(block.words)}`);
     case 'small':
       return lines([ours(block.words)]);
     case 'phases': {
@@ -235,7 +238,7 @@ export function asText(block: Block): TextBlock {
       return lines(joined(each, ' ─ '));
     }
     case 'table':
-      return bullets(block.rows.map((cells) => joined(cells, ' · ')));
+      return bullets(block.rows.slice(1).map((cells) => joined(cells, ' · ')));
     default:
       return block;
   }

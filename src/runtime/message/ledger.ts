@@ -18,16 +18,15 @@ import { named, TEXTS } from './texts.ts';
 /** Below this, the reason for a question gives way to the question. */
 const ROOM_FOR_REASONS = 80;
 
-/** All questions in one message, each under the name of the participant who asks it. */
+/** All questions in one message, each with the participant who asks it. */
 export function ledgerDocument(ledger: Ledger): Document {
   const { count, groups, designId, controls } = ledger;
   const sections = (most: number) => [
     section(lines(heading(ledger))),
-    ...groups.map(({ emoji, title, questions }) =>
-      section(
-        lines(
-          [given(`${emoji} ${title}`, most, { bold: true })],
-          ...questions.map((question) => questionLine(question, most)),
+    section(
+      lines(
+        ...groups.flatMap(({ emoji, title, questions }) =>
+          questions.map((question) => questionLine(question, `${emoji} ${title}`, most)),
         ),
       ),
     ),
@@ -44,7 +43,7 @@ function heading({ count, until, asOf, groups }: Ledger): Line {
   return line`${asked} ${TEXTS.questionsOver(number('answered'), number('assumed'), number('open'))}.`;
 }
 
-function questionLine(question: AskedQuestion, most: number): Line {
+function questionLine(question: AskedQuestion, asker: string, most: number): Line {
   const { id, text, why, status, answers, assumption } = question;
   if (status === 'answered') {
     const struck = inlineMarkdown(text, most, { strike: true });
@@ -57,8 +56,10 @@ function questionLine(question: AskedQuestion, most: number): Line {
       ? assumed
       : line`${assumed} · ${TEXTS.answeredLate}${answeredWords(question, most)}`;
   }
-  if (most < ROOM_FOR_REASONS) return asked;
-  return line`${asked} — ${inlineMarkdown(why, most, { italic: true })}`;
+  const who = line`${asked} — ${given(asker, most, { italic: true })}`;
+  return most < ROOM_FOR_REASONS
+    ? who
+    : line`${who}${ours(': ', { italic: true })}${inlineMarkdown(why, most, { italic: true })}`;
 }
 
 /** Names of those who wrote under the question's number; of other words, what they were taken for, and the words. */

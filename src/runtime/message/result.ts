@@ -45,7 +45,7 @@ export function resultDocument(result: Result): Document {
     section(
       ...marked(banner.mark),
       ...sentence(result, most),
-      alert(levelOf(result.status, banner.headline), banner.headline, Math.max(most, BANNER_CHARACTERS)),
+      alert(levelOf(result, banner.headline), banner.headline, Math.max(most, BANNER_CHARACTERS)),
       ...facts(result, Math.max(most, BANNER_CHARACTERS)),
     ),
     ...decisionSections(result, most),
@@ -171,7 +171,7 @@ function decisionSections({ decision, dissents }: Result, most: number): Section
         [bold(TEXTS.stepsHeading)],
         ...decision.steps.map(({ title, detail }, at) => {
           const does = given(firstWords(detail, STEP_CHARACTERS), item);
-          return line`${`${at + 1}. `}${inlineMarkdown(title, item, { bold: true })} ${does}`;
+          return line`${`${at + 1}. `}${inlineMarkdown(/[.!?:]$/.test(title) ? title : `${title}.`, item, { bold: true })} ${does}`;
         }),
       ),
     ),

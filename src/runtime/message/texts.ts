@@ -54,9 +54,13 @@ export function marked(mark: string): Block[] {
 }
 
 /** How grave it is how a design ended; the headline beside it says the same. */
-export function levelOf(status: Result['status'], headline: string): Level {
+export function levelOf(
+  { status, stoppedBecause }: Pick<Result, 'status' | 'stoppedBecause'>,
+  headline: string,
+): Level {
   if (status === 'completed') return headline === UNRESERVED ? 'success' : 'warning';
-  return status === 'failed' ? 'error' : status === 'needs_review' ? 'warning' : 'info';
+  if (status === 'failed' || stoppedBecause === 'no_persona_left') return 'error';
+  return status === 'needs_review' ? 'warning' : 'info';
 }
 
 const LIST = new Intl.ListFormat('en-GB');
@@ -78,7 +82,7 @@ export const TEXTS = {
   secondRun: 'Once more: what was answered and proposed before is carried over.',
   reads: (repository: string, commit: string) => `Reads ${repository} at ${commit}`,
   models: (models: string, vendor: string) => `${models}${vendor === '' ? '' : ` from ${vendor}`}`,
-  resting: 'resting',
+  resting: 'Resting',
   peek: 'Peek at…',
   doneAnswering: 'Done answering',
   skip: 'Skip: assume everything',
@@ -97,9 +101,12 @@ export const TEXTS = {
   nextStep: {
     completed: 'Steps, reasons and files are in the thread.',
     needs_review: 'The thread says what is missing. It is for a person to decide whether it holds.',
-    cancelled: 'What was answered and proposed is kept.',
-    failed: 'The operator sees why. What was answered and proposed is kept.',
+    cancelled: '',
+    failed: 'The operator sees why.',
   },
+  kept: 'What was answered and proposed is kept: another run starts from it.',
+  position: 'Position',
+  heldBy: 'Held by',
   atMostUntil: ', at most until ',
   waitingForAnswers: (open: number, of: number) =>
     open === 0
@@ -194,7 +201,7 @@ export const TEXTS = {
   dissents: (title: string) => `${title} dissents:`,
   dissent: (title: string) => `Dissent (${title}, verbatim)`,
   more: (count: number) => `and ${count} more in brief.md`,
-  record: (head: string) => `record ${head}`,
+  record: (head: string) => `Record ${head}: charrette verify --head compares the files with it.`,
   showReasons: 'Show the reasons',
   reasonsTitle: 'Why, at what cost, and what was assumed',
 

@@ -8,6 +8,8 @@ import {
 import type { Design } from '../../../core/design.ts';
 import type { Status } from '../../../core/events.ts';
 import type { DesignId } from '../../../core/ids.ts';
+import { bannerOf, UNRESERVED } from '../../../core/outcome/banner.ts';
+import { outcomeOf } from '../../../core/outcome/outcome.ts';
 import { statusOf } from '../../../core/status.ts';
 import { type Document, fitted } from '../../../runtime/message/document.ts';
 import { textDocument } from '../../../runtime/message/markdown.ts';
@@ -67,8 +69,15 @@ export function drawPost(post: ShownPost, design: Design, files: readonly string
     ...files.map((name) => ({ type: ComponentType.File as const, file: { url: `attachment://${name}` } })),
     ...rowsOf(document.clickable, post.kind === 'questions'),
   ];
-  const accent = HAS_ACCENT[post.kind] ? { accent_color: ACCENTS[statusOf(design)] } : {};
+  const accent = HAS_ACCENT[post.kind] ? { accent_color: accentOf(design) } : {};
   return message([{ type: ComponentType.Container, ...accent, components }]);
+}
+
+/** A decision with reservations has the edge of what a person should look at. */
+function accentOf(design: Design): number {
+  const status = statusOf(design);
+  const isReserved = status === 'completed' && bannerOf(outcomeOf(design)).headline !== UNRESERVED;
+  return ACCENTS[isReserved ? 'needs_review' : status];
 }
 
 const SEPARATOR: APIComponentInContainer = {
