@@ -75,7 +75,7 @@ const daemon = await Daemon.ready(
       CHARRETTE_ROUND_SECONDS: '45',
       CHARRETTE_FIRST_TOKEN_SECONDS: '5',
       CHARRETTE_TURN_STALL_SECONDS: '3',
-      CHARRETTE_LOG_LEVEL: 'error',
+      CHARRETTE_LOG_LEVEL: 'warn',
     },
     ['--expose-gc', '--import', probe, program, 'serve'],
   ),
@@ -114,7 +114,11 @@ clearInterval(reading);
 await daemon.stop();
 await endpoint.close();
 report();
-await rm(dataDir, { recursive: true, force: true });
+if (people.mishaps.length === 0) await rm(dataDir, { recursive: true, force: true });
+else {
+  writeFileSync(join(dataDir, 'daemon.log'), daemon.output);
+  console.log(`what it left is in ${dataDir}`);
+}
 
 function readLines() {
   try {

@@ -67,7 +67,8 @@ interface GitProgram {
 
 const COMPLAINT_BYTES = 4_096;
 /** What git says when it gets no more memory. */
-const OUT_OF_MEMORY = /^fatal: (?:out of memory|.*cannot allocate memory)/im;
+const OUT_OF_MEMORY = /^(?:fatal|error): (?:out of memory|.*cannot allocate memory)/im;
+
 /** Runs git, at most `processes` at a time for all callers together. */
 export function createGitRunner(program: GitProgram): RunGit {
   const limit = pLimit(program.processes);

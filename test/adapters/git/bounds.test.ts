@@ -143,6 +143,8 @@ describe('bounds', () => {
       'src/a.ts:1: const needle = 1;',
     );
     expect((await pinned.run(...read('huge.txt', 2, 1), unbounded)).text).toContain('2: one needle');
+    git(folder, ['repack', '-adq']);
+    expect((await pinned.run(...search('needle'), unbounded)).text).toContain('more than 32 MiB of memory');
     const unlimited = await pin(folder, { bounds: { memoryBytes: 4_096 * MIB } });
     expect((await unlimited.run(...search('needle'), unbounded)).text).toContain('huge.txt:1: one needle');
   });
