@@ -1,8 +1,11 @@
-/** `npm run bench`: every benchmark, one after the other, so that none disturbs another. */
+/**
+ * `npm run bench`: every benchmark but the soak, one after the other, so that none disturbs another. `npm run bench -- soak
+ * --minutes 20`: the one that is named, with its options.
+ */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
-for (const name of [
+const ALL = [
   'core',
   'append',
   'session',
@@ -15,9 +18,11 @@ for (const name of [
   'waiting',
   'slack',
   'discord',
-]) {
+];
+const [named, ...options] = process.argv.slice(2);
+for (const name of named === undefined ? ALL : [named]) {
   process.stdout.write(`\n# bench/${name}.ts\n\n`);
-  const { status } = spawnSync(process.execPath, [join(import.meta.dirname, `${name}.ts`)], {
+  const { status } = spawnSync(process.execPath, [join(import.meta.dirname, `${name}.ts`), ...options], {
     stdio: 'inherit',
   });
   if (status !== 0) process.exitCode = 1;

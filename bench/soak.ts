@@ -1,5 +1,5 @@
 /**
- * `node bench/soak.ts [--minutes 120] [--chart file.svg] [--seed 1]`: one daemon process on the embedded store, with designs that begin
+ * `npm run bench -- soak [--minutes 120] [--chart file.svg] [--seed 1]`: one daemon process on the embedded store, with designs that begin
  * every few seconds and through which everything goes wrong that can: personas are killed and frozen, people cancel, answer late or
  * never, gates run out, the endpoint refuses, stalls and breaks off. What the daemon holds is sampled, and the slope of each is
  * reported. Exit code 1 where memory, handles or timers grow. Linux only.

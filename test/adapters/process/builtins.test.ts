@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createProcessSessions } from '../../../src/adapters/process/sessions.ts';
 import { ada, misbehaving, newSessionId, settings, Witness } from '../../support/child-sessions.ts';
@@ -272,4 +273,10 @@ describe('what a session finds in its Node', () => {
     expect(plain.os).toContain('setPriority');
     expect(plain.globals).toContain('sessionStorage');
   });
+});
+
+test('docs/security.md has each module with its reason', () => {
+  const page = readFileSync(new URL('../../../docs/security.md', import.meta.url), 'utf8');
+  for (const [reason, names] of Object.entries(MODULES).filter(([why]) => !why.startsWith('see ')))
+    expect(page).toContain(`| ${reason} | ${names.map((name) => `\`${name}\``).join(', ')} |`);
 });
