@@ -25,6 +25,7 @@ export const TOKENS = { SLACK_BOT_TOKEN: 'xoxb-second-opinion', SLACK_APP_TOKEN:
 export interface OtherMessage {
   readonly ts: string;
   readonly user?: string;
+  readonly subtype?: string;
   readonly text: string;
   readonly blocks?: readonly { readonly type: string; readonly elements?: readonly unknown[] }[];
   readonly files?: readonly { readonly name: string }[];
@@ -76,10 +77,11 @@ export async function startOtherSlack(): Promise<OtherSlack> {
     '/dev',
     '--proc',
     '/proc',
-    '--tmpfs',
-    '/tmp',
     '--bind',
     folder,
+    folder,
+    '--setenv',
+    'TMPDIR',
     folder,
     '--chdir',
     folder,
@@ -114,7 +116,7 @@ export async function startOtherSlack(): Promise<OtherSlack> {
 }
 
 function workspace() {
-  const person = (id: string, name: string) => ({ id, name: name.toLowerCase(), real_name: name });
+  const person = (id: string, name: string) => ({ id, name, real_name: name });
   const { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken } = TOKENS;
   return {
     workspace: { name: 'Other', domain: 'other', teamId: TEAM },

@@ -7,6 +7,7 @@ import { resultText } from '../../src/adapters/terminal/result.ts';
 import { plainShow } from '../../src/adapters/terminal/show.ts';
 import { TEXTS } from '../../src/adapters/terminal/texts.ts';
 import type { Design } from '../../src/core/design.ts';
+import type { DesignEvent } from '../../src/core/events.ts';
 import { person } from '../../src/entry/cli/cli-context.ts';
 import { conduct } from '../../src/entry/cli/conduct.ts';
 import { engineRunning } from '../../src/entry/cli/engine-running.ts';
@@ -19,10 +20,12 @@ import { keptLog } from './child-sessions.ts';
 /** Of what a design leaves behind, what a reader would open first. */
 const KEPT = ['brief.md', 'adr.md', 'decision.md', 'record.md', 'transcript.md'];
 const ANSWERS = join(import.meta.dirname, '../../examples/job-queue/answers.md');
+const MAX_EVENTS = 10_000;
 const NOBODY = '00000000-0000-7000-8000-000000000000';
 
 export interface PlayedExample {
   readonly design: Design;
+  readonly events: readonly DesignEvent[];
   /** By name, as in `docs/example`: what differs from run to run is replaced. */
   readonly files: ReadonlyMap<string, string>;
 }
@@ -68,7 +71,8 @@ export async function playWrittenExample(latencyMs: number | null): Promise<Play
       }),
     );
     const all = [...files, ['terminal.txt', `${shown}\n${result}`] as const];
-    return { design, files: new Map(all.map(([name, text]) => [name, withoutChance(text, id)])) };
+    const events = (await engine.parts.store.events(id, 0, MAX_EVENTS)).map(({ event }) => event);
+    return { design, events, files: new Map(all.map(([name, text]) => [name, withoutChance(text, id)])) };
   } finally {
     await engine.stop();
     await workshop.close();

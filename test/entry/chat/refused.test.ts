@@ -44,7 +44,7 @@ test.each(PICKY)(
     expect(thread.join()).not.toContain('✅');
     expect(thread.filter((text) => text.includes('cannot be shown here'))).toHaveLength(1);
     expect(thread.find((text) => text.includes('cannot be shown here'))).toMatch(
-      /Files cannot be shown here\. .*(?:scope|Attach Files).*charrette show dsn_/,
+      /Files cannot be shown here\. .*(?:scope|Attach Files).*charrette show dsn/,
     );
     await until('the log', () =>
       /post_left_out[\s\S]*not_shown|not_shown[\s\S]*post_left_out/.test(world.daemon.output),

@@ -44,7 +44,7 @@ test.skipIf(why !== null)(
         throw new Error(`${JSON.stringify(thread, null, 1)}\n${daemon.output}`, { cause: error });
       });
     await shows('Done answering');
-    const card = thread.find(({ user }) => user === BOT);
+    const card = thread.find(({ user, subtype }) => user === BOT && subtype === undefined);
     const words = { channel: CHANNEL, user: BEN, text: 'Q1: At most 900 a minute.', thread_ts: card?.ts };
     await slack.act('message', words);
     await shows('Ben');

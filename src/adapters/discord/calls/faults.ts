@@ -119,9 +119,11 @@ function saysSomething({ method, url, requestBody }: DiscordAPIError): boolean {
 }
 
 /** Discord does not say which permission is missing; the call tells it but for one or two others. */
-function lackedBy({ method, url }: DiscordAPIError): string {
+function lackedBy({ method, url, requestBody }: DiscordAPIError): string {
   const path = new URL(url).pathname.replace(/^.{0,200}?\/v\d{1,3}(?=\/)/, '');
-  const titles = rightsFor(method, path).map(({ title }) => title);
+  const hasFiles = (requestBody.files ?? []).length > 0;
+  const rights = rightsFor(method, path).filter(({ flag }) => !hasFiles || flag === 'AttachFiles');
+  const titles = rights.map(({ title }) => title);
   return titles.length === 0
     ? 'The bot lacks a permission there: charrette doctor tells which.'
     : `The bot lacks a permission there: ${titles.join(', or ')}.`;

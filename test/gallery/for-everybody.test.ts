@@ -1,0 +1,120 @@
+import { describe, expect, test } from 'vitest';
+import { drawPost as drawDiscord } from '../../src/adapters/discord/drawing/draw.ts';
+import { drawPost as drawSlack } from '../../src/adapters/slack/drawing/draw.ts';
+import type { Design } from '../../src/core/design.ts';
+import type { WordsPost } from '../../src/core/effects.ts';
+import { filesOf } from '../../src/runtime/message/files.ts';
+import { insteadOf } from '../../src/runtime/message/instead.ts';
+import { given } from '../support/given.ts';
+import { POSTS, toldToTheEnd } from '../support/sample-design.ts';
+import { discordPage } from './discord.ts';
+import { slackPage } from './slack.ts';
+
+const CARD: WordsPost = { kind: 'card' };
+
+/** One design at several moments, and two that ended otherwise. */
+const MOMENTS = new Map<string, Design>();
+const ended = toldToTheEnd((moment, story) => MOMENTS.set(moment, story.design())).design();
+MOMENTS.set('the end', ended);
+const cancelled = given().reach('proposing');
+cancelled.cancels();
+MOMENTS.set('cancelled', cancelled.design);
+const dead = given({ personas: ['subtractor', 'archaeologist'] }).reach('answering');
+for (const who of ['subtractor', 'archaeologist']) dead.dies(who);
+MOMENTS.set('all dead', dead.design);
+
+/** What is left for those who see neither signs nor colours nor styles: letters and numbers of everything visible. */
+function letters(drawing: unknown): string {
+  return texts(drawing)
+    .join(' ')
+    .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+}
+
+function texts(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(texts);
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, field]) =>
+    typeof field === 'string'
+      ? /^(?:text|title|content|label|placeholder|fallback)$/.test(key)
+        ? [field]
+        : []
+      : texts(field),
+  );
+}
+
+const FORMS = {
+  'Slack, with all its blocks': (post: WordsPost, design: Design) => drawSlack(post, design).blocks,
+  'Slack, in the plain form': (post: WordsPost, design: Design) => drawSlack(post, design, 'plain').blocks,
+  Discord: (post: WordsPost, design: Design) => drawDiscord(post, design),
+};
+
+describe.each(Object.entries(FORMS))('%s', (_, drawn) => {
+  test('no state is told by a sign, a colour or a style alone: the letters of the card differ at every moment', () => {
+    const read = [...MOMENTS.values()].map((design) => letters(drawn(CARD, design)));
+    expect(new Set(read).size).toBe(MOMENTS.size);
+    for (const words of read) expect(words.split(' ').length).toBeGreaterThan(8);
+  });
+
+  test('a question that is answered, one that is assumed and one that is open differ by their letters', () => {
+    const ledger = (moment: string) => letters(drawn({ kind: 'questions' }, MOMENTS.get(moment) as Design));
+    expect(ledger('asked')).not.toBe(ledger('the end'));
+    expect(ledger('the end')).toMatch(/\bAna\b/);
+    expect(ledger('the end')).toMatch(/assumed/);
+  });
+
+  test('every button and menu has words', () => {
+    for (const [moment, design] of MOMENTS) {
+      const controls = JSON.stringify(
+        POSTS.filter(({ kind }) => kind === 'card').map((post) => drawn(post, design)),
+      );
+      for (const label of controls.matchAll(/"(?:label|placeholder)":"([^"]*)"/g))
+        expect(label[1], moment).toMatch(/\p{L}{3}/u);
+    }
+  });
+
+  test('there is no picture without words, because there is none', () => {
+    for (const post of POSTS) expect(JSON.stringify(drawn(post, ended))).not.toMatch(/"image|"type":1[12]\b/);
+  });
+});
+
+test('the step that a checklist shows is named in its title, and what an alert shows is words', () => {
+  for (const [moment, design] of MOMENTS) {
+    for (const block of drawSlack(CARD, design).blocks) {
+      if (block.type === 'plan') {
+        const now = block.tasks?.find(({ status }) => status === 'in_progress')?.title ?? '';
+        expect(block.title, moment).toContain(now);
+        expect(block.title, moment).toMatch(/\d of \d/);
+      }
+      if (block.type === 'alert') expect(letters(block).split(' ').length, moment).toBeGreaterThan(1);
+    }
+  }
+});
+
+test('every post has a text for notifications and screen readers that says what it is, and none says what another says', () => {
+  const posts = [...POSTS, insteadOf({ kind: 'proposals' }, ended, 'Slack refused the call: msg_too_long.')];
+  for (const [moment, design] of MOMENTS) {
+    if (design.divergences.length === 0 || design.gates.length === 0) continue;
+    const said = posts.map((post) => drawSlack(post as WordsPost, design).text);
+    expect(new Set(said).size, moment).toBe(posts.length);
+    for (const text of said) expect(text, moment).toMatch(/(?:\p{L}+\W+){2}\p{L}+/u);
+  }
+});
+
+test('every file has a name and a description of letters', () => {
+  for (const of of ['proposals', 'outcome'] as const)
+    for (const { name, title } of filesOf({ kind: 'files', of }, ended)) {
+      expect(name).toMatch(/^[a-z-]+\.(?:md|json)$/);
+      expect(title).toMatch(/\p{L}{3}/u);
+    }
+});
+
+test('the gallery knows how each platform shows everything that is drawn', () => {
+  for (const [name, design] of MOMENTS) {
+    const posts = POSTS.filter(({ kind }) => kind === 'card' || (kind !== 'gate' && kind !== 'divergence'));
+    const entries = posts.map((post) => ({ kind: 'post' as const, post, files: ['brief.md'], at: 0 }));
+    const moment = { name, caption: name, design, entries };
+    expect(slackPage(moment)).toContain('Should the job queue move');
+    expect(discordPage(moment)).toContain('Should the job queue move');
+  }
+});

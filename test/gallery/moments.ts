@@ -1,0 +1,181 @@
+import type { Design } from '../../src/core/design.ts';
+import { effectsOf, type WordsPost } from '../../src/core/effects.ts';
+import type { DesignEvent } from '../../src/core/events.ts';
+import { evolve } from '../../src/core/evolve.ts';
+import { filesOf } from '../../src/runtime/message/files.ts';
+import { causeOf, World } from '../support/given.ts';
+
+/** What stands in a thread: messages of the bot, and words of people. */
+export type Entry =
+  | {
+      readonly kind: 'post';
+      readonly post: WordsPost;
+      readonly files: readonly string[];
+      readonly at: number;
+    }
+  | { readonly kind: 'reply'; readonly author: string; readonly text: string; readonly at: number };
+
+/** A thread, as people see it at one moment. */
+export interface Moment {
+  readonly name: string;
+  /** What is to be seen, for those who see no pictures. */
+  readonly caption: string;
+  readonly design: Design;
+  readonly entries: readonly Entry[];
+}
+
+const START = Date.UTC(2026, 10, 20, 10, 0);
+/** How long a design of this size takes, in milliseconds: it was played faster. */
+const LENGTH_MS = 14 * 60_000;
+const MODEL = 'claude-opus-5-5';
+const CALL_USD = 0.045;
+const KILLED = 'its process was killed by the system (SIGKILL)';
+const THREAD = { channel: 'C1', thread: '1795200000.000100', starter: 'U1' };
+
+/**
+ * The moments of one design that is played in realistic words: its events, as of a design that Ana has started in a
+ * channel of this platform and that a model was called for.
+ */
+export function momentsOf(played: readonly DesignEvent[], platform: string): Moment[] {
+  const events = paced(played).map((event) => inChannel(event, platform));
+  const until = (type: DesignEvent['type'], last = 0): World => {
+    const at = events.findIndex((event) => event.type === type);
+    if (at < 0) throw new Error(`the design that was played has no ${type}`);
+    return worldOf(events.slice(0, at + 1 + last));
+  };
+  const settled = events.findLastIndex(({ type }) => type === 'divergence_settled');
+  const decided = events.findIndex(({ type }) => type === 'outcome_settled');
+  const deciding = worldOf(events.slice(0, decided).map(inDispute));
+  deciding.tell(gateOpened(deciding));
+  const asked = until('answering_opened', 1);
+  const partly = asked.fork().later(90_000);
+  partly.replies('Q2: at the peak 60 receipts a minute, and one may take five minutes.', 'Ben');
+  partly.later(30_000).replies('I will ask the warehouse.', 'Cem');
+  const dead = asked.fork().later(40_000);
+  for (const { id, role } of dead.design.participants) {
+    if (role !== 'persona') continue;
+    for (const _ of ['its session', 'its replacement'])
+      if (dead.design.end === null) dead.later(3_000).loses(id, causeOf('killed', KILLED));
+  }
+  const cancelled = until('proposal_sealed');
+  cancelled.later(20_000).cancels();
+  const paused = until('proposal_sealed');
+  paused.later(5_000).when({ type: 'report_thread_gone' });
+
+  return [
+    moment('card-at-once', 'The card in the channel, a second after the command', until('session_ready'), [
+      'card',
+    ]),
+    moment('questions', 'The questions, as soon as everybody has asked', asked),
+    moment('partly-answered', 'One question is answered, the others are open', partly),
+    moment(
+      'difference',
+      'Where they differ, once it has been argued',
+      worldOf(events.slice(0, settled + 1)),
+      ['card', 'divergence'],
+    ),
+    moment('gate', 'A person is asked to decide', deciding, ['card', 'gate']),
+    moment('decision', 'The end: the card, and the decision in the thread', worldOf(events), [
+      'card',
+      'outcome',
+    ]),
+    moment('all-dead', 'Every persona has died twice', dead, ['card', 'outcome']),
+    moment('cancelled', 'Ana has cancelled it', cancelled, ['card', 'outcome']),
+    moment('paused', 'The thread was gone for a while, and the design waits', paused, ['card']),
+    moment('whole-thread', 'The whole thread at its end', worldOf(events)),
+  ];
+}
+
+function worldOf(events: readonly DesignEvent[]): World {
+  const world = World.after(events);
+  world.now = events.at(-1)?.at ?? START;
+  return world;
+}
+
+function moment(
+  name: string,
+  caption: string,
+  { design, history }: World,
+  kinds?: readonly WordsPost['kind'][],
+): Moment {
+  const entries = entriesOf(history).filter(
+    (entry) => kinds === undefined || (entry.kind === 'post' && kinds.includes(entry.post.kind)),
+  );
+  return { name, caption, design, entries };
+}
+
+function entriesOf(history: readonly DesignEvent[]): Entry[] {
+  let design: Design | null = null;
+  const entries: Entry[] = [];
+  for (const event of history) {
+    design = evolve(design, event);
+    if (event.type === 'reply_recorded')
+      entries.push({ kind: 'reply', author: event.author, text: event.text, at: event.at });
+    for (const effect of effectsOf(design, event)) {
+      if (effect.type !== 'post') continue;
+      const { post } = effect;
+      if (post.kind !== 'files') entries.push({ kind: 'post', post, files: [], at: event.at });
+      else {
+        const files = filesOf(post, design).map(({ name }) => name);
+        const holder = entries.findLastIndex((entry) => entry.kind === 'post' && entry.post.kind === post.of);
+        const held = entries[holder];
+        if (held?.kind === 'post') entries[holder] = { ...held, files };
+      }
+    }
+  }
+  return entries;
+}
+
+/** As long as such a design takes. Deadlines keep their distance from the event that sets them. */
+function paced(played: readonly DesignEvent[]): DesignEvent[] {
+  const [first, last] = [played[0]?.at ?? 0, played.at(-1)?.at ?? 0];
+  return played.map((event) => {
+    const at = START + Math.round(((event.at - first) / Math.max(last - first, 1)) * LENGTH_MS);
+    const deadline =
+      'deadlineAt' in event && typeof event.deadlineAt === 'number'
+        ? { deadlineAt: event.deadlineAt - event.at + at }
+        : {};
+    return { ...event, at, ...deadline } as DesignEvent;
+  });
+}
+
+/** What differs from a rehearsal at a terminal. */
+function inChannel(event: DesignEvent, platform: string): DesignEvent {
+  switch (event.type) {
+    case 'design_started':
+      return {
+        ...event,
+        participants: event.participants.map((each) => ({ ...each, model: MODEL })),
+        settings: { ...event.settings, gates: 'ask', threadGone: 'pause', budgetUsd: 5 },
+        startedBy: 'Ana',
+        thread: { platform, ...THREAD },
+        rehearsal: false,
+      };
+    case 'model_answered':
+      return { ...event, model: MODEL, costUsd: CALL_USD };
+    case 'reply_recorded':
+      return { ...event, author: 'Ben', id: `${platform}:C1:1795200000.000${event.id.slice(-3)}` };
+    case 'answering_closed':
+      return { ...event, by: event.by === '' ? '' : 'Ana' };
+    default:
+      return event;
+  }
+}
+
+/** What stays unresolved matters much, so that a person has to look. */
+function inDispute(event: DesignEvent): DesignEvent {
+  if (event.type !== 'divergences_mapped') return event;
+  const divergences = event.divergences.map((each) => ({ ...each, impact: 'high' as const }));
+  return { ...event, divergences };
+}
+
+function gateOpened({ now }: World): DesignEvent {
+  return {
+    type: 'gate_opened',
+    at: now,
+    gateId: 'gate-1',
+    reasons: ['unresolved_high_impact'],
+    choices: ['accept', 'send_back', 'stop'],
+    deadlineAt: now + 3_600_000,
+  };
+}
