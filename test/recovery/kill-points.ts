@@ -17,6 +17,7 @@ export const STORIES: Readonly<Record<string, readonly string[]>> = {
     'sessions.start#1:before',
     'sessions.send#1:before',
     'store.commit(turn_started):after',
+    'store.keepTraces#1:after',
   ],
   'its first message is posted': [
     'fleet.claim:after',
