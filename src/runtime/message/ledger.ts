@@ -43,7 +43,7 @@ function heading({ count, until, asOf, groups }: Ledger): Line {
   return line`${asked} ${TEXTS.questionsOver(number('answered'), number('assumed'), number('open'))}.`;
 }
 
-function questionLine(question: AskedQuestion, asker: string, most: number): Line {
+function questionLine(question: AskedQuestion, personaName: string, most: number): Line {
   const { id, text, why, status, answers, assumption } = question;
   if (status === 'answered') {
     const struck = inlineMarkdown(text, most, { strike: true });
@@ -56,7 +56,7 @@ function questionLine(question: AskedQuestion, asker: string, most: number): Lin
       ? assumed
       : line`${assumed} · ${TEXTS.answeredLate}${answeredWords(question, most)}`;
   }
-  const who = line`${asked} — ${given(asker, most, { italic: true })}`;
+  const who = line`${asked} — ${given(personaName, most, { italic: true })}`;
   return most < ROOM_FOR_REASONS
     ? who
     : line`${who}${ours(': ', { italic: true })}${inlineMarkdown(why, most, { italic: true })}`;

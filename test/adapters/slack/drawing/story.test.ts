@@ -27,10 +27,8 @@ describe('one design, as the people of a thread read it', () => {
       -# Asked by Ana · accepted by Ana · 22 min · $1.00 · claude-opus-5-5
 
       *3 questions before they write.* 2 answered, 1 assumed.
-      *💥 Failure analyst*
       ~Q1 How many jobs a minute at peak, and how long may one wait?~ ✓ Ana
       *Q2 *Has the replica ever lagged for a minute? → _assumed: _Not this year.
-      *📜 Contract keeper*
       ~Q3 Who besides the web app reads the Redis keys?~ ✓ Ben
 
       4 proposals, each written without sight of the others and attached in full.
@@ -42,15 +40,16 @@ describe('one design, as the people of a thread read it', () => {
       <migrationist.md> <subtractor.md> <archaeologist.md> <failure-analyst.md>
 
       *They differ on something that matters: can the outbox table carry 900 jobs a second without a second replica?*
+      | Position | Held by |
       | *It can* | Archaeologist (0.7), Failure analyst (0.7), Subtractor (0.3) |
       | *It cannot* | Migrationist (0.7) |
-      _Subtractor_ changed its mind after the figure from March
+      _Subtractor_ goes over to _It can_ because of the figure from March
       → *Unresolved*: still open after 2 rounds
       ▸ The argument (4 replies)
         • *It can* · 2 held it before
         • *It cannot* · 2 held it before
         _Archaeologist to Subtractor:_ The March incident (\`ops/2026-03.md:41\`) ran at 1,150 a second on the smaller instance. (0.6 → 0.7)
-        _Subtractor to Archaeologist:_ I had not seen the figure from March. _Subtractor_ goes over to _It can_ because of the figure from March (0.6 → 0.3)
+        _Subtractor to Archaeologist:_ I had not seen the figure from March. (0.6 → 0.3)
         _Failure analyst to Subtractor:_ It did, and nobody was called. (0.6 → 0.7)
         _Migrationist to Archaeologist:_ That figure is older than the row triggers in \`schema.sql:212\`. (0.6 → 0.7)
 
@@ -62,11 +61,11 @@ describe('one design, as the people of a thread read it', () => {
       -# accepted by Ana, who was told: a high-impact question is unresolved · 4 of 5 took part to the end (Contract keeper crashed twice: out of memory) · 1 assumption · 1 high-impact question unresolved · 1 dissent · lowest confidence 0.5 · all on one model, claude-opus-5-5 · 1 citation not checked · $1.00 · 22 min
       One store is easier to run than two, and the load is within what Postgres carries.
       *Steps*
-      1. *Write to both* Behind a flag.
+      1. *Write to both.* Behind a flag.
       *For you to decide*
       • Who owns the flag?
       *Migrationist dissents:* “The load was never measured with triggers.”
-      -# record 9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c
+      -# Record 9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c: charrette verify --head compares the files with it.
       ▸ Why, at what cost, and what was assumed
         *Because*
         • One store is easier to run than two _(Migrationist; src/queue.ts:41@0a1b2c3, not checked)_
@@ -105,11 +104,9 @@ describe('one design, as the people of a thread read it', () => {
       [ Done answering ] [ Skip: assume everything ] [ Peek at… ▾ ] [ Cancel ]
 
       *3 questions before they write.* Reply here in your own words, in any order; “Q2: …” helps but is not needed. Anything unanswered at 08:10 UTC becomes a stated assumption.
-      *💥 Failure analyst*
-      *Q1 *How many jobs a minute at peak, and how long may one wait? — _Decides whether polling is an option at all._
-      *Q2 *Has the replica ever lagged for a minute? — _Decides what has to be watched._
-      *📜 Contract keeper*
-      *Q3 *Who besides the web app reads the Redis keys? — _They would break without a sound._
+      *Q1 *How many jobs a minute at peak, and how long may one wait? — _💥 Failure analyst: Decides whether polling is an option at all._
+      *Q2 *Has the replica ever lagged for a minute? — _💥 Failure analyst: Decides what has to be watched._
+      *Q3 *Who besides the web app reads the Redis keys? — _📜 Contract keeper: They would break without a sound._
       [ Done answering ] [ Skip: assume everything ]
 
       — two have sealed —
@@ -129,14 +126,15 @@ describe('one design, as the people of a thread read it', () => {
       [ Peek at… ▾ ] [ Cancel ]
 
       *They differ on something that matters: can the outbox table carry 900 jobs a second without a second replica?*
+      | Position | Held by |
       | *It can* | Archaeologist (0.7), Failure analyst (0.7), Subtractor (0.3) |
       | *It cannot* | Migrationist (0.7) |
-      _Subtractor_ changed its mind after the figure from March
+      _Subtractor_ goes over to _It can_ because of the figure from March
       ▸ The argument (2 replies)
         • *It can* · 2 held it before
         • *It cannot* · 2 held it before
         _Archaeologist to Subtractor:_ The March incident (\`ops/2026-03.md:41\`) ran at 1,150 a second on the smaller instance. (0.6 → 0.7)
-        _Subtractor to Archaeologist:_ I had not seen the figure from March. _Subtractor_ goes over to _It can_ because of the figure from March (0.6 → 0.3)
+        _Subtractor to Archaeologist:_ I had not seen the figure from March. (0.6 → 0.3)
 
       — at the gate —
       # Should the job queue move from Redis to Postgres?
@@ -154,7 +152,7 @@ describe('one design, as the people of a thread read it', () => {
       # Move the queue to Postgres in four steps, and stop after step two if the replica lags.
       One store is easier to run than two, and the load is within what Postgres carries.
       *Steps*
-      1. *Write to both* Behind a flag.
+      1. *Write to both.* Behind a flag.
       *For you to decide*
       • Who owns the flag?
       *Migrationist dissents:* “The load was never measured with triggers.”
@@ -181,14 +179,14 @@ describe('one design, as the people of a thread read it', () => {
     const both = [drawPost({ kind: 'card' }, design), drawPost({ kind: 'outcome' }, design)];
     expect(both.map(readable).join('\n\n')).toMatchInlineSnapshot(`
       "# Should the job queue move from Redis to Postgres?
-      [info] Cancelled: no colleague is left.
-      0 of 2 wrote a proposal (The subtractor and The archaeologist crashed twice: it was lost: killed); nobody was asked to sign
-      What was answered and proposed is kept.
+      [error] Cancelled: no colleague is left.
+      Both crashed twice: it was lost: killed
+      What was answered and proposed is kept: another run starts from it.
       -# Asked by Ana · 0 s · $0.00 · claude-opus-5-5
       [ Run again ]
 
-      [info] Cancelled: no colleague is left.
-      0 of 2 wrote a proposal (The subtractor and The archaeologist crashed twice: it was lost: killed); nobody was asked to sign · all on one model, claude-opus-5-5 · $0.00 · 0 s · kept for another run: 1 answer
+      [error] Cancelled: no colleague is left.
+      Both crashed twice: it was lost: killed · all on one model, claude-opus-5-5 · $0.00 · 0 s · kept for another run: 1 answer
       [ Run again ]"
     `);
   });
@@ -201,7 +199,6 @@ describe('one design, as the people of a thread read it', () => {
       "# Should the job queue move from Redis to Postgres?
       [info] Cancelled by Ana: there is no decision.
       reason: no longer needed
-      What was answered and proposed is kept.
       -# Asked by Ana · 0 s · $0.00 · claude-opus-5-5
       [ Run again ]
 
@@ -225,7 +222,7 @@ describe('one design, as the people of a thread read it', () => {
 
       # Should the job queue move from Redis to Postgres?
       *Move the queue to Postgres in four steps, and stop after step two if the replica lags.*
-      *Decision ready. Read with care: 1 of 5 did not take part to the end and a high-impact question is unresolved.*
+      ⚠ *Decision ready. Read with care: 1 of 5 did not take part to the end and a high-impact question is unresolved.*
       Steps, reasons and files are in the thread.
       -# Asked by Ana · accepted by Ana · 22 min · $1.00 · claude-opus-5-5"
     `);
