@@ -23,12 +23,8 @@ export function ledgerDocument(ledger: Ledger): Document {
   const { count, groups, designId, controls } = ledger;
   const sections = (most: number) => [
     section(lines(heading(ledger))),
-    section(
-      lines(
-        ...groups.flatMap(({ emoji, title, questions }) =>
-          questions.map((question) => questionLine(question, `${emoji} ${title}`, most)),
-        ),
-      ),
+    ...groups.map(({ emoji, title, questions }) =>
+      section(lines(...questions.map((question) => questionLine(question, `${emoji} ${title}`, most)))),
     ),
     ...notes(ledger, most).map((each) => section(lines(each))),
   ];
