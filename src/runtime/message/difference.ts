@@ -75,7 +75,8 @@ function moveLine(title: string, { kind, from, to, because }: Move, most: number
   const who = given(title, most, { italic: true });
   const held = (statement: string) =>
     statement === '' ? line`${TEXTS.noPosition}` : inlineMarkdown(statement, most, { italic: true });
-  if (kind === 'moved') return line`${who}${TEXTS.goesOverTo}${held(to)}${reason}`;
+  // Who holds what now stands above.
+  if (kind === 'moved') return line`${who}${TEXTS.goesOver}${reason}`;
   return line`${who}${TEXTS.wasMappedTo}${held(from)}${TEXTS.saysThatItHolds}${held(to)}${reason}`;
 }
 

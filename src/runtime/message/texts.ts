@@ -166,7 +166,7 @@ export const TEXTS = {
   nobody: 'nobody any more',
   heldBefore: (count: number) => `${count} held it before`,
   to: ' to ',
-  goesOverTo: ' goes over to ',
+  goesOver: ' goes over',
   wasMappedTo: ' was mapped to ',
   saysThatItHolds: ' and says that it holds ',
   noPosition: 'none of the positions',
