@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { errorMessage, Fault } from '../runtime/fault.ts';
@@ -37,6 +37,8 @@ export async function writeDaemonFile(dataDir: string, content: Omit<DaemonFile,
   const path = daemonFilePath(dataDir);
   const unfinished = `${path}.${process.pid}`;
   try {
+    // With a database and a token of its own nothing has made the folder yet.
+    await mkdir(dataDir, { recursive: true, mode: 0o700 });
     await rm(unfinished, { force: true });
     await using file = await open(unfinished, 'wx', 0o600);
     await file.writeFile(`${JSON.stringify({ version: CHARRETTE_VERSION, ...content }, null, 2)}\n`);
