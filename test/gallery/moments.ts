@@ -154,7 +154,7 @@ function inChannel(event: DesignEvent, platform: string): DesignEvent {
     case 'model_answered':
       return { ...event, model: MODEL, costUsd: CALL_USD };
     case 'reply_recorded':
-      return { ...event, author: 'Ben', id: `${platform}:C1:1795200000.000${event.id.slice(-3)}` };
+      return { ...event, author: 'Ben' };
     case 'answering_closed':
       return { ...event, by: event.by === '' ? '' : 'Ana' };
     default:

@@ -77,24 +77,25 @@ export function terminalSvg(lines: readonly Line[], command: string): string {
     const wide = stringWidth(text) > COLUMNS ? ` textLength="${COLUMNS * COLUMN_PX}"` : '';
     return `<text y="${(at + 1) * LINE_PX}" class="l ${kind}" style="${wait}"${wide}>${escaped(text)}</text>`;
   });
-  const steps = all.flatMap(({ atMs }, at) => {
-    const up = Math.max(0, at + 1 - ROWS);
-    return up === 0
-      ? []
-      : [
-          `${Math.min(100, (second(atMs) / LENGTH_SECONDS) * 100).toFixed(2)}%{transform:translateY(${-up * LINE_PX}px)}`,
-        ];
-  });
+  // What came together moves together.
+  const steps = new Map(
+    all.map(({ atMs }, at) => {
+      const percent = Math.min(100, (second(atMs) / LENGTH_SECONDS) * 100).toFixed(2);
+      return [percent, Math.max(0, at + 1 - ROWS) * LINE_PX];
+    }),
+  );
+  const moves = [...steps].map(([percent, up]) => `${percent}%{transform:translateY(${-up}px)}`);
   const end = `translateY(${-hidden * LINE_PX}px)`;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="t d">
 <title id="t">A design at a terminal</title>
 <desc id="d">${escaped(`${command}: six personas ask, write their proposals, argue where they differ, and the decision is printed. The same as text: docs/example/terminal.txt.`)}</desc>
 <style>text{font:12px ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;fill:#c9d1d9;white-space:pre}.c{fill:#7ee787}.r{fill:#fff}
 .s{transform:${end}}@media (prefers-reduced-motion:no-preference){.l{animation:w 0s steps(1)}.s{animation:s ${LENGTH_SECONDS}s steps(1)}}
-@keyframes w{from,to{visibility:hidden}}@keyframes s{0%{transform:none}${steps.join('')}}</style>
+@keyframes w{from,to{visibility:hidden}}@keyframes s{${moves.join('')}}</style>
 <rect width="${width}" height="${height}" rx="9" fill="#0d1117"/><circle cx="18" cy="14" r="5" fill="#484f58"/><circle cx="34" cy="14" r="5" fill="#484f58"/><circle cx="50" cy="14" r="5" fill="#484f58"/>
-<svg x="${MARGIN_PX}" y="${MARGIN_PX + 14}" width="${width - 2 * MARGIN_PX}" height="${ROWS * LINE_PX + 6}"><g class="s">
+<clipPath id="c"><rect width="${width}" height="${ROWS * LINE_PX + 6}"/></clipPath>
+<g clip-path="url(#c)" transform="translate(${MARGIN_PX} ${MARGIN_PX + 14})"><g class="s">
 ${rows.join('\n')}
-</g></svg></svg>
+</g></g></svg>
 `;
 }
