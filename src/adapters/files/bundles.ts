@@ -131,7 +131,7 @@ async function writeFailure(folder: string, name: string, text: string, log: Log
   try {
     if (!DIAGNOSTICS_NAME.test(`failures/${name}`))
       throw new Error(`${JSON.stringify(name)} is no name for diagnostics`);
-    await mkdir(join(folder, 'failures'), { recursive: true });
+    await mkdir(join(folder, 'failures'), { recursive: true, mode: 0o700 });
     const content = cutMiddle(text, MAX_FAILURE_CHARACTERS);
     for (let count = 1; count <= MAX_SAME_NAME; count += 1) {
       const free = count === 1 ? name : name.replace(/\.log$/, `-${count}.log`);

@@ -64,9 +64,9 @@ export async function hashOf(path: string): Promise<string> {
   return hash.digest('hex');
 }
 
-/** A folder that was made is itself an entry of the folder above, which is flushed as well. */
+/** A folder that was made is its owner's alone; it is itself an entry of the folder above, which is flushed as well. */
 async function makeFolder(path: string): Promise<void> {
-  const first = await mkdir(path, { recursive: true });
+  const first = await mkdir(path, { recursive: true, mode: 0o700 });
   if (first === undefined) return;
   for (let made = path; made.length >= first.length; made = dirname(made)) await flushFolder(dirname(made));
 }

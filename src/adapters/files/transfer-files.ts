@@ -105,7 +105,7 @@ class Staging {
   async #opened(path: string, mode: number): Promise<FileHandle> {
     if (this.#file?.path === path) return this.#file.handle;
     if (this.#file !== null) throw new Error(`${this.#file.path} is cut short`);
-    await mkdir(dirname(path), { recursive: true });
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     const handle = await open(path, 'wx', mode);
     this.#file = { path, handle };
     return handle;

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -112,6 +112,16 @@ describe('writing a bundle', () => {
     expect(await readFile(inFolder('brief.md'), 'utf8')).toBe('new');
   });
 });
+
+it.runIf(process.platform !== 'win32')(
+  'D6: nobody else on the machine reads designs, even where the data folder is open to be read',
+  async () => {
+    await chmod(dataDir, 0o755);
+    await bundles().write(STORY_ID, [{ name: 'brief.md', text: 'for those of the thread' }]);
+    for (const folder of [join(dataDir, 'designs'), join(dataDir, 'designs', STORY_ID)])
+      expect((await stat(folder)).mode & 0o777).toBe(0o700);
+  },
+);
 
 describe('a disk that does not do it', () => {
   it('P3: a folder that may not be written is a fault that says what to do', async () => {
