@@ -9,7 +9,7 @@ import { named } from '../../runtime/message/texts.ts';
 import type { Taken } from './answering.ts';
 import { deadlineWords } from './format.ts';
 import { gateLines } from './gate-lines.ts';
-import { oneLine, plainText } from './safe.ts';
+import { markdownLine, markdownText } from './markdown.ts';
 import { CHOICE_WORDS, TEXTS } from './texts.ts';
 import type { Typing } from './typing.ts';
 
@@ -68,7 +68,9 @@ function headLines(gate: Gate, design: Design): string[] {
   return [
     (gate.roundId === null ? TEXTS.gateHeading : TEXTS.emptyGateHeading)(reasons),
     ...gateLines(gateSubject(design)),
-    ...(decided === undefined ? [] : ['', plainText(decided.sentence), '', plainText(decided.paragraph)]),
+    ...(decided === undefined
+      ? []
+      : ['', markdownLine(decided.sentence), '', markdownText(decided.paragraph)]),
     '',
     TEXTS.whichChoice,
   ];
@@ -78,7 +80,7 @@ function headLines(gate: Gate, design: Design): string[] {
 function optionsAt(gate: Gate, design: Design, { decide, settle }: AtGate): Option[] {
   const positions = gateSubject(design).differences.flatMap(({ id, positions: its }) =>
     its.map((position) => ({
-      words: TEXTS.settle(position.label, oneLine(position.text)),
+      words: TEXTS.settle(position.label, markdownLine(position.text)),
       takesNote: false,
       carryOut: () => settle(id, position.id),
     })),

@@ -35,7 +35,7 @@ export const DECISION_LINES = {
       }),
 
   composite_submitted: (event, design) => [
-    `${nameOf(design, event.participant)} has made one proposal of all: ${event.composite.decision.sentence}`,
+    `${nameOf(design, event.participant)} has put one decision together: ${event.composite.decision.sentence}`,
   ],
   signature_given: (event, design) => [
     `${nameOf(design, event.participant)} ${event.verdict} (confidence ${confidence(event.confidence)}). ${event.dissent}`.trimEnd(),

@@ -20,6 +20,7 @@ import {
   shortId,
 } from './format.ts';
 import { gateLines } from './gate-lines.ts';
+import { markdownLine } from './markdown.ts';
 import { oneLine } from './safe.ts';
 import { ShownDesign } from './shown-design.ts';
 
@@ -150,14 +151,14 @@ function divergence({
 }: ShownDesign['divergences'][number]): string[] {
   return [
     oneLine(`${id} (${impact} impact) ${came?.outcome ?? status}: ${description}`),
-    ...positions.map(({ label, text }) => `  ${oneLine(`${label} ${text}`)}`),
+    ...positions.map(({ label, text }) => `  ${markdownLine(`${label} ${text}`)}`),
   ];
 }
 
 /** The decision's sentence first, as far as there is one; of a rehearsal what it was before anything else. */
 function outcome(design: ShownDesign, paint: Paint): string {
   const { outcome: came, decision, id, seals, rehearsal } = design;
-  const sentence = decision == null ? [] : [oneLine(decision.sentence)];
+  const sentence = decision == null ? [] : [markdownLine(decision.sentence, paint)];
   if (came === null) return list('The decision so far', sentence, paint);
   const { headline, participation, assumptions, unresolved, dissents, lowestConfidence, stoppedBecause } =
     came;

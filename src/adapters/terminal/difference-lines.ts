@@ -2,7 +2,7 @@ import type { Design } from '../../core/design.ts';
 import { statementOf } from '../../core/divergence/labels.ts';
 import { movesIn } from '../../core/divergence/stances.ts';
 import type { DesignEvent, EventOf } from '../../core/events.ts';
-import { confidence } from '../../core/figures.ts';
+import { confidence, costOf, isAtLeast, money } from '../../core/figures.ts';
 import type { ParticipantId, PositionId } from '../../core/ids.ts';
 import { reasonWords } from '../../core/outcome/movements.ts';
 import { participant } from '../../core/participants.ts';
@@ -11,6 +11,7 @@ import { cutWords } from '../../core/text.ts';
 import { correctedWords, STEP_WORDS } from '../../core/words.ts';
 import { named } from '../../runtime/message/texts.ts';
 import { areAsked } from './answer-lines.ts';
+import { deadlineWords } from './format.ts';
 
 /** Enough of a position to know it by. */
 const POSITION_CHARACTERS = 80;
@@ -26,12 +27,14 @@ export const DIFFERENCE_LINES = {
       (step === 'arguing' && !isAnythingArgued(design)) || (step === 'answering' && !areAsked(design));
     return isEmpty ? [] : [STEP_WORDS[step].line];
   },
-  round_opened: ({ points }, design) =>
-    design.divergences.flatMap((divergence) => {
+  round_opened: ({ points, asked, at, deadlineAt }, design) => [
+    ...design.divergences.flatMap((divergence) => {
       const concerned = points.filter(({ divergences }) => divergences.includes(divergence.id));
       const who = concerned.map(({ participant: id }) => id);
       return who.length === 0 ? [] : [`${namesOf(design, who)} argue: ${divergence.description}`];
     }),
+    `Waiting for ${asked.length > 2 ? asked.length : namesOf(design, asked)}, ${deadlineWords(deadlineAt, at)} at most; ${money(costOf(design.turns), isAtLeast(design.turns))} so far.`,
+  ],
   divergences_mapped: ({ divergences }) =>
     divergences.length === 0
       ? ['They differ in nothing that matters.']

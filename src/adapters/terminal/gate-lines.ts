@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { confidence } from '../../core/figures.ts';
 import { GATE_SUBJECT_WORDS } from '../../core/words.ts';
-import { oneLine, plainText } from './safe.ts';
+import { markdownLine as line, markdownText } from './markdown.ts';
+import { oneLine } from './safe.ts';
 import { TEXTS } from './texts.ts';
 
 /** What a gate is about, as the API gives it and as the core computes it. */
@@ -35,23 +36,23 @@ export function gateLines(about: GateAbout): string[] {
   const words = GATE_SUBJECT_WORDS;
   return [
     ...about.differences.flatMap(({ outcome, description, positions }) => [
-      oneLine(`${words[outcome === 'conceded' ? 'conceded' : 'unresolved']}: ${description}`),
+      line(`${words[outcome === 'conceded' ? 'conceded' : 'unresolved']}: ${description}`),
       ...positions.flatMap(({ label, text, arguments: given }) => [
-        `  ${oneLine(`${label} ${text}`)}`,
+        `  ${line(`${label} ${text}`)}`,
         ...given.map(
           ({ title, text: said, source }) =>
-            `     ${oneLine(`${title}: ${said}${source === '' ? '' : ` (${source})`}`)}`,
+            `     ${line(`${title}: ${said}${source === '' ? '' : ` (${source})`}`)}`,
         ),
       ]),
     ]),
     ...about.settled.map(({ description, text, by }) =>
-      oneLine(`${words.settled}: ${description} ${text} (${by})`),
+      line(`${words.settled}: ${description} ${text} (${by})`),
     ),
-    ...about.findings.map(({ text, leftOpen }) => oneLine(`${words.finding}: ${text} ${leftOpen}`)),
-    ...about.citations.map(({ text, source }) => oneLine(`${words.citation}: ${text} (${source})`)),
+    ...about.findings.map(({ text, leftOpen }) => line(`${words.finding}: ${text} ${leftOpen}`)),
+    ...about.citations.map(({ text, source }) => line(`${words.citation}: ${text} (${source})`)),
     ...about.unsure.map(({ title, confidence: sure }) =>
-      oneLine(`${words.unsure}: ${title} (${confidence(sure)})`),
+      line(`${words.unsure}: ${title} (${confidence(sure)})`),
     ),
-    ...about.dissents.map(({ title, text }) => `${TEXTS.dissents(oneLine(title))}: “${plainText(text)}”`),
+    ...about.dissents.map(({ title, text }) => `${TEXTS.dissents(oneLine(title))}: “${markdownText(text)}”`),
   ];
 }

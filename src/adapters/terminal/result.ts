@@ -6,7 +6,8 @@ import { fileNames } from '../../core/outcome/file-names.ts';
 import { decisionInForce, outcomeOf } from '../../core/outcome/outcome.ts';
 import { isWrittenExample } from '../../core/rehearsal.ts';
 import { FILE_COLUMNS, type Look, type Paint, shortId, typeable } from './format.ts';
-import { oneLine, plainText } from './safe.ts';
+import { markdownLine, markdownText } from './markdown.ts';
+import { oneLine } from './safe.ts';
 import { TEXTS } from './texts.ts';
 
 /** So that a line can be read without losing it. */
@@ -30,7 +31,7 @@ export function resultText(design: Design, place: ResultPlace): string {
   const { mark, headline, facts } = bannerOf(outcome, 'thread');
   const banner = [
     ...(mark === '' ? [] : [paint('yellow', `${mark}.`)]),
-    paint('bold', headline),
+    paint('bold', wrapped(headline, width)),
     wrapped(facts.map(oneLine).join(' · '), width),
   ];
   const next = [
@@ -46,15 +47,18 @@ function decision(design: Design, width: number, paint: Paint): string[] {
   const decided = decisionInForce(design)?.decision;
   if (decided === undefined) return [];
   const steps = decided.steps.slice(0, MAX_STEPS).map(({ title }, index) => {
-    return indented(`${index + 1}. ${oneLine(title)}`, width, '   ');
+    return indented(`${index + 1}. ${markdownLine(title, paint)}`, width, '   ');
   });
   const more = decided.steps.length - steps.length;
   const dissents = outcomeOf(design).dissents.map(({ title, dissent }) => {
-    return clipped(wrapped(`${oneLine(title)} dissents: “${plainText(dissent)}”`, width), DISSENT_LINES);
+    return clipped(
+      wrapped(`${oneLine(title)} dissents: “${markdownText(dissent, paint)}”`, width),
+      DISSENT_LINES,
+    );
   });
   return [
-    paint('bold', wrapped(oneLine(decided.sentence), width)),
-    clipped(wrapped(plainText(decided.paragraph), width), PARAGRAPH_LINES),
+    paint('bold', wrapped(markdownLine(decided.sentence), width)),
+    clipped(wrapped(markdownText(decided.paragraph, paint), width), PARAGRAPH_LINES),
     [...steps, ...(more > 0 ? [`   and ${more} more in brief.md`] : [])].join('\n'),
     ...dissents,
   ].filter((part) => part !== '');

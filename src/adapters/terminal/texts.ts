@@ -20,7 +20,7 @@ export const CHOICE_WORDS: Record<GateChoice, string> = {
   accept: 'Accept it as it is',
   send_back: 'Send it back once, with a note',
   again: 'Ask them once more',
-  stop: 'Stop here; what there is needs review',
+  stop: 'Stop here, and mark what there is for review',
 };
 
 export const RETRY_WORDS: Record<Exclude<RetryReason, 'retry' | 'disabled_by_policy'>, string> = {
@@ -41,8 +41,9 @@ export const TEXTS = {
     'The written example is not played: it is for this topic at standard depth, without --context, --repo and --personas. Without a model nothing is said on the topic.',
   cancelHint: 'Ctrl-C to cancel',
   askCancel: 'Cancel this design? (y/n)',
-  onceMore: 'Interrupted. Once more cancels this design; it goes on until then.',
-  cancelling: 'Cancelling. What was contributed is kept and written down. Once more ends everything at once.',
+  onceMore: 'Ctrl-C once more cancels this design; until then it goes on.',
+  cancelling:
+    'Cancelling. What was contributed is kept and written down. Ctrl-C once more ends everything at once.',
   diskFull: 'The disk that holds the store is full.',
   waiting: (why: string) => `Waiting, and trying again. ${why}`,
   notCancelled: (program: string, id: string, why: string) =>
@@ -77,10 +78,11 @@ export const TEXTS = {
   yourAnswer: 'Your answer:',
   howToSend: 'Enter begins a new line, Enter on an empty line sends.',
   howToEnd: '/done: nothing more will come. /skip: assume everything.',
-  readingLast: 'Nobody is waited for any more. What was said last is still being read.',
+  readingLast: 'Answering is over. What was said last is still being read.',
   otherwise: 'Unanswered, we assume:',
   emptyGateHeading: (reasons: string) => `It cannot go on by itself: ${reasons}.`,
-  gateHeading: (reasons: string) => `There is a decision, but a person has to look at it first: ${reasons}.`,
+  gateHeading: (reasons: string) =>
+    `There is a decision. Before it counts a person has to look at it: ${reasons}.`,
   whichChoice: 'What do you want to do?',
   whichNumber: 'Type its number:',
   noSuchNumber: (typed: string, most: number) =>

@@ -1,10 +1,8 @@
-import type { Paint } from '../../../src/adapters/terminal/format.ts';
 import { frame } from '../../../src/adapters/terminal/frame.ts';
+import { unpainted } from '../../../src/adapters/terminal/markdown.ts';
 import { follow, type Progress } from '../../../src/adapters/terminal/progress.ts';
 import type { DesignEvent, EventOf } from '../../../src/core/events.ts';
 import type { World } from '../../support/given.ts';
-
-export const unpainted: Paint = (_, text) => text;
 
 /** What a display knows after this history; the start may be given other words. */
 export function progressOf(

@@ -3,6 +3,7 @@ import { changeLines } from '../../../src/adapters/terminal/change-lines.ts';
 import { designLines } from '../../../src/adapters/terminal/design-lines.ts';
 import { clockTime } from '../../../src/adapters/terminal/format.ts';
 import { listLines } from '../../../src/adapters/terminal/list-lines.ts';
+import { unpainted } from '../../../src/adapters/terminal/markdown.ts';
 import { resultText } from '../../../src/adapters/terminal/result.ts';
 import type { Design } from '../../../src/core/design.ts';
 import { evolve } from '../../../src/core/evolve.ts';
@@ -16,7 +17,6 @@ import { sampleEvents } from '../../support/events.ts';
 import { given, of, type World } from '../../support/given.ts';
 import { pointsFor, type Script } from '../../support/given-start.ts';
 import { argument, audit, revision } from '../../support/given-submission.ts';
-import { unpainted } from './shown.ts';
 
 /** Everything that a reader of the plain output has seen of this world. */
 function told(world: World): string[] {

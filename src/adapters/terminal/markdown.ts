@@ -1,0 +1,54 @@
+import { type Block, type Inline, momentWords } from '../../runtime/message/document.ts';
+import { blockMarkdown, inlineMarkdown } from '../../runtime/message/markdown.ts';
+import type { Paint } from './format.ts';
+import { plainText } from './safe.ts';
+
+/** As much as is read of a text at most. */
+const MOST = 3_000;
+const LOOKS = [
+  ['bold', 'bold'],
+  ['italic', 'italic'],
+  ['strike', 'strikethrough'],
+  ['code', 'cyan'],
+] as const;
+export const unpainted: Paint = (_, text) => text;
+
+/** What a model or a person wrote as lines of a terminal. Without colours lists, quotes and code still stand out. */
+export function markdownText(markdown: string, paint: Paint = unpainted): string {
+  return blockMarkdown(markdown, MOST)
+    .map((block) => blockText(block, paint))
+    .join('\n\n');
+}
+
+/** The same on one line. */
+export function markdownLine(markdown: string, paint: Paint = unpainted): string {
+  return inlinesText(inlineMarkdown(markdown, MOST), paint).replaceAll('\n', ' ').trim();
+}
+
+function blockText(block: Block, paint: Paint): string {
+  switch (block.kind) {
+    case 'bullets':
+      return block.items.map((item) => `${'  '.repeat(block.depth)}- ${inlinesText(item, paint)}`).join('\n');
+    case 'quote':
+      return inlinesText(block.line, paint).replaceAll(/^/gm, '> ');
+    case 'code':
+      return inlinesText(block.line, paint).replaceAll(/^/gm, '    ');
+    case 'lines':
+      return inlinesText(block.line, paint);
+    default:
+      // Markdown makes no others.
+      return '';
+  }
+}
+
+function inlinesText(line: readonly Inline[], paint: Paint): string {
+  return line.map((inline) => inlineText(inline, paint)).join('');
+}
+
+function inlineText(inline: Inline, paint: Paint): string {
+  if (inline.kind === 'moment') return momentWords(inline);
+  if (inline.kind === 'link') return paint('underline', plainText(inline.url));
+  const { text, style = {} } = inline;
+  const words = plainText(style.code ? `\`${text}\`` : text);
+  return LOOKS.reduce((painted, [name, look]) => (style[name] ? paint(look, painted) : painted), words);
+}

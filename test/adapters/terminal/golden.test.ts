@@ -1,0 +1,84 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { changeLines } from '../../../src/adapters/terminal/change-lines.ts';
+import { designLines } from '../../../src/adapters/terminal/design-lines.ts';
+import { listLines } from '../../../src/adapters/terminal/list-lines.ts';
+import { unpainted } from '../../../src/adapters/terminal/markdown.ts';
+import { resultText } from '../../../src/adapters/terminal/result.ts';
+import { evolve } from '../../../src/core/evolve.ts';
+import type { Decision } from '../../../src/core/submission.ts';
+import { listedDesign, viewOf } from '../../../src/core/view.ts';
+import { given, type World } from '../../support/given.ts';
+import { pointsFor, type Script } from '../../support/given-start.ts';
+import {
+  argument,
+  decision,
+  dissent,
+  revision,
+  settledAccounts,
+  signature,
+} from '../../support/given-submission.ts';
+import { picture } from './shown.ts';
+
+const FOLDER = join(import.meta.dirname, 'golden');
+const MARKDOWN: Partial<Decision> = {
+  sentence: 'Move the queue to Postgres in **four steps**, and stop after `step 2` if the replica lags.',
+  paragraph:
+    'One store is easier to run:\n\n- the outbox holds 900 jobs a minute\n- see <https://example.org/outbox>',
+};
+/** Nobody moves on a point that matters, one dissents at length, and words are set in Markdown. */
+const SAYS: Script = {
+  argument: (design, speaker) => argument(...pointsFor(design, speaker)),
+  revision: (design) => revision(design, { decision: decision(design, settledAccounts(design), MARKDOWN) }),
+  signing: (design, speaker) =>
+    design.participants[0]?.id === speaker
+      ? dissent('The figure predates row-level triggers. '.repeat(12))
+      : signature(),
+};
+
+function moments(): Record<'proposing' | 'deciding' | 'ended', World> {
+  const at = () => given({ says: SAYS, settings: { budgetUsd: 5 } }).everyoneReady();
+  const proposing = at().reach('proposing');
+  proposing.later(41_000).contributes('subtractor');
+  proposing.loses('migrationist');
+  const deciding = at().reach('deciding');
+  const ended = at().reach('deciding');
+  ended.decidesGate('accept', 'gate-1');
+  return { proposing, deciding, ended: ended.reachEnd() };
+}
+
+/** As the clock of this machine says it, which stands elsewhere. */
+function anywhere(text: string): string {
+  return text.replaceAll(/until \d\d:\d\d/g, 'until hh:mm');
+}
+
+test.each([120, 80, 40, null])('what is shown at %s columns', async (columns) => {
+  const { proposing, deciding, ended } = moments();
+  const look = { columns, paint: unpainted, program: 'charrette', folder: 'data/designs/dsn_x' };
+  const { design } = ended;
+  const listed = listedDesign({
+    id: design.id,
+    topic: design.topic,
+    status: 'completed' as const,
+    startedAt: design.startedAt,
+    endedAt: null,
+    decision: 'Move the queue to Postgres in four steps.',
+  });
+  const shown = {
+    'The live display': columns === null ? 'none' : picture(proposing, { columns }).join('\n'),
+    list: listLines([listed], look),
+    'show, at a gate': designLines(viewOf(deciding.design), look),
+    'The result': resultText(design, look),
+  };
+  const text = Object.entries(shown).map(([what, words]) => `=== ${what}\n${words.trimEnd()}\n`);
+  await expect(anywhere(text.join('\n'))).toMatchFileSnapshot(join(FOLDER, `${columns ?? 'piped'}.txt`));
+});
+
+test('what is said in lines', async () => {
+  let design: Parameters<typeof evolve>[0] = null;
+  const lines = moments().ended.history.flatMap((event) => {
+    design = evolve(design, event);
+    return changeLines(event, design);
+  });
+  await expect(anywhere(`${lines.join('\n')}\n`)).toMatchFileSnapshot(join(FOLDER, 'lines.txt'));
+});
