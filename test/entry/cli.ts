@@ -2,10 +2,13 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { vi } from 'vitest';
 import { runProgram } from '../../src/entry/cli/program.ts';
 
 const ENTRY = resolve(import.meta.dirname, '../../src/entry/charrette.mjs');
+/** A person's pause between two key presses: longer than what counts as one (100 ms). */
+const PAUSE_MS = 200;
 /** Milliseconds that a command may take at most, on a machine that is busy with other things. */
 export const COMMAND_BOUND_MS = 90_000;
 
@@ -56,6 +59,15 @@ export class Command {
       }
       await new Promise<void>((grown) => this.#grown.push(grown));
     }
+  }
+
+  /** Presses Ctrl-C, and once more when told that this cancels. Resolves with the end. */
+  async interruptTwice(): Promise<Ended> {
+    this.child.kill('SIGINT');
+    await this.writes('stderr', 'Once more cancels this design');
+    await wait(PAUSE_MS);
+    this.child.kill('SIGINT');
+    return this.ended;
   }
 
   #grow(stream: 'stdout' | 'stderr', text: string): void {

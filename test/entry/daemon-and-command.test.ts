@@ -1,13 +1,9 @@
 import { existsSync } from 'node:fs';
-import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { daemonFilePath } from '../../src/entry/daemon-file.ts';
 import { COMMAND_BOUND_MS, Command, charrette } from './cli.ts';
 import { Daemon, dataFolder, FEW_PERSONAS } from './daemon.ts';
 import { afterwards, until } from './waiting.ts';
-
-/** A person's pause between two key presses: longer than what counts as one (100 ms). */
-const PAUSE_MS = 200;
 
 test('README: while the daemon runs, its data folder takes designs, answers and cancellations from the command line', {
   timeout: 4 * COMMAND_BOUND_MS,
@@ -29,11 +25,7 @@ test('README: while the daemon runs, its data folder takes designs, answers and 
   const listed = await call('list');
   expect([listed.code, listed.stdout]).toEqual([0, expect.stringContaining(designId)]);
   expect((await call('show', designId)).stdout).toContain('Should the queue move?');
-  following.child.kill('SIGINT');
-  await following.writes('stderr', 'Once more cancels this design');
-  await wait(PAUSE_MS);
-  following.child.kill('SIGINT');
-  const { code, stdout, stderr } = await following.ended;
+  const { code, stdout, stderr } = await following.interruptTwice();
   expect(code, stderr).toBe(4);
   expect(stdout).toContain('"type":"files_written"');
 

@@ -3,7 +3,6 @@ import { appendFileSync, existsSync, mkdirSync, readdirSync, writeFileSync } fro
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { COMMAND_BOUND_MS, Command, calledHere, charrette, temporaryFolder } from './cli.ts';
@@ -14,8 +13,6 @@ const place = (name: string) => join(folder.path, name);
 const TOPIC = 'Should the job queue move from Redis to Postgres?';
 /** Two are enough to differ, and are ready sooner than five. */
 const PERSONAS = ['--personas', 'subtractor,migrationist'];
-/** A person's pause between two key presses: longer than what counts as one (100 ms). */
-const PAUSE_MS = 200;
 const bound = { timeout: COMMAND_BOUND_MS * 2 };
 
 const Event = z.looseObject({
@@ -178,11 +175,7 @@ describe('interrupting a design', () => {
     expect(other.stderr).toMatch(/Another Charrette is using the data folder/);
     expect(other.code).toBe(1);
 
-    command.child.kill('SIGINT');
-    await command.writes('stderr', 'Once more cancels this design');
-    await wait(PAUSE_MS);
-    command.child.kill('SIGINT');
-    const { code, stdout, stderr } = await command.ended;
+    const { code, stdout, stderr } = await command.interruptTwice();
     expect(code, stderr).toBe(4);
     const events = eventsIn(stdout);
     expect(events.map(({ type }) => type).slice(-2)).toEqual(['files_written', 'record_closed']);
