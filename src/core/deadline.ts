@@ -5,7 +5,7 @@ import { answeringTimedOut } from './question/closing.ts';
 import { waitingFor } from './round/round.ts';
 import { endTurn, excuse } from './round/turns.ts';
 import { openGate, openRound } from './status.ts';
-import { timersOf } from './timers.ts';
+import { reminderOf, timersOf } from './timers.ts';
 
 /** What a timer is named after, without the number of what it bounds. */
 type TimerKind = TimerId extends infer Id ? (Id extends `${infer Kind}:${string}` ? Kind : Id) : never;
@@ -18,6 +18,7 @@ const PASSED: Record<TimerKind, (draft: Draft) => void> = {
     if (gate === null) return;
     draft.record({ type: 'gate_decided', gateId: gate.id, choice: 'unanswered', note: '', by: '' });
   },
+  reminder: remindPeople,
   deliberation: timeIsUp,
   synthesis: timeIsUp,
 };
@@ -28,6 +29,11 @@ export function passDeadline(draft: Draft, timerId: TimerId): void {
   for (const [kind, pass] of Object.entries(PASSED)) {
     if (timerId === kind || timerId.startsWith(`${kind}:`)) pass(draft);
   }
+}
+
+function remindPeople(draft: Draft): void {
+  const reminder = reminderOf(draft.design);
+  if (reminder !== null) draft.record({ type: 'people_reminded', about: reminder.about });
 }
 
 /** Nothing more of it is begun; what was contributed is what there is. */

@@ -8,7 +8,7 @@ import { bringToRest } from './flow.ts';
 import { decideGate, pauseForThread } from './gate.ts';
 import { endAsSettled, endDesign, endWithoutFiles } from './outcome/ending.ts';
 import { finishAnswering, recordReply, reviseReply, withdrawReply } from './question/answering.ts';
-import { correctMatch } from './question/correction.ts';
+import { correctMatch, correctReading } from './question/correction.ts';
 import { submit } from './round/contribution.ts';
 import { failTurn, recordCall } from './round/turns.ts';
 import { parkSessions, resumeSessions, sessionLost, sessionReady } from './session/lifecycle.ts';
@@ -67,6 +67,8 @@ function apply(draft: Draft, command: Exclude<Command, StartDesign>): Refusal | 
       return finishAnswering(draft, command);
     case 'correct_match':
       return correctMatch(draft, command);
+    case 'correct_reading':
+      return correctReading(draft, command);
     case 'open_thread':
       openThread(draft, command.thread);
       return null;

@@ -37,6 +37,8 @@ export interface Design
     readonly since: number;
     /** Whether something else answers the question since then, or whether it is answered; a mere confirmation is not. */
     readonly isNews: boolean;
+    /** The one reply that it is about. Absent: all that was read for the question. */
+    readonly ofReply?: string;
   })[];
   /**
    * Since when and until when people are asked to answer; `null` while they are not. `matchedAt`: when their words were
@@ -51,6 +53,8 @@ export interface Design
   readonly answeringEnded:
     | (Pick<EventOf<'answering_ended'>, 'reason' | 'by'> & { readonly since: number })
     | null;
+  /** Why nobody is asked for answers any more, and the person who said so, if one did; `null` before. */
+  readonly answeringClosed: Pick<EventOf<'answering_closed'>, 'reason' | 'by'> | null;
   /** Milliseconds that the design has spent waiting for people; they do not count against its own time. */
   readonly waitedForPeopleMs: number;
 
@@ -71,6 +75,8 @@ export interface Design
   /** Under the newest text of the decision. */
   readonly signatures: readonly EventOf<'signature_given'>[];
   readonly gates: readonly Gate[];
+  /** What people were reminded of, each once. */
+  readonly reminders: readonly EventOf<'people_reminded'>['about'][];
   readonly lateSubmissions: readonly EventOf<'late_submission_recorded'>[];
 
   /** The outcome that code determined, before the files are written. */
@@ -113,6 +119,8 @@ export type Question = Omit<Asked, 'status'> & { readonly status: Asked['status'
 export type Reply = Readonly<Omit<Carried['replies'][number], 'unmatched'>> & {
   /** It was made while questions were open, and no turn has matched its words to them so far. */
   readonly unmatched: boolean;
+  /** The person who has said what it answers, which no turn reads any more. Absent: nobody has. */
+  readonly readBy?: string;
   /** The design's version when it was made or last changed: its place among all that happened. */
   readonly since: number;
 };

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Design } from './design.ts';
-import type { DesignEvent } from './events.ts';
+import { type DesignEvent, RemindedOf } from './events.ts';
 import { DivergenceId, GateId, ParticipantId, RoundId, SessionId, TurnId } from './ids.ts';
 import { divergencesIn } from './round/round.ts';
 import { isPaused } from './status.ts';
@@ -13,6 +13,7 @@ export const Post = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('files'), of: z.enum(['proposals', 'outcome']) }),
   z.strictObject({ kind: z.literal('divergence'), divergenceId: DivergenceId }),
   z.strictObject({ kind: z.literal('gate'), gateId: GateId }),
+  z.strictObject({ kind: z.literal('reminder'), about: RemindedOf }),
 ]);
 export type Post = z.infer<typeof Post>;
 export type FilesPost = Extract<Post, { readonly kind: 'files' }>;
@@ -32,8 +33,12 @@ export const Effect = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('write_files') }),
   z.strictObject({ type: z.literal('post'), post: Post }),
-  /** Shows the author of a reply that it was accepted. */
-  z.strictObject({ type: z.literal('acknowledge'), replyId: z.string().max(220) }),
+  /** Shows the author of a reply what it was taken for; `again`: another mark than that may be there. */
+  z.strictObject({
+    type: z.literal('acknowledge'),
+    replyId: z.string().max(220),
+    again: z.literal(true).optional(),
+  }),
   /** Edits every message of the thread into its final form. */
   z.strictObject({ type: z.literal('finish_thread') }),
 ]);
@@ -81,8 +86,15 @@ function allEffectsOf(design: Design, event: DesignEvent): Effect[] {
     case 'answering_opened':
       return [post({ kind: 'questions' })];
     case 'reply_recorded':
-    case 'reply_revised':
       return [{ type: 'acknowledge', replyId: event.id }];
+    case 'reply_revised':
+      return [{ type: 'acknowledge', replyId: event.id, again: true }];
+    case 'answers_matched':
+      return [...new Set(event.matches.map(({ replyId }) => replyId))].map(markAgain);
+    case 'reply_match_corrected':
+      return event.replyId === null ? [] : [markAgain(event.replyId)];
+    case 'reading_corrected':
+      return [markAgain(event.replyId)];
     case 'proposals_revealed':
       return [post({ kind: 'proposals' }), post({ kind: 'files', of: 'proposals' })];
     case 'round_opened': {
@@ -93,6 +105,8 @@ function allEffectsOf(design: Design, event: DesignEvent): Effect[] {
     case 'gate_opened':
       // A pause shows its question on the card only: it begins because nothing can be posted in the thread.
       return isPaused(design) ? [] : [post({ kind: 'gate', gateId: event.gateId })];
+    case 'people_reminded':
+      return [post({ kind: 'reminder', about: event.about })];
     case 'outcome_settled':
       return [...stopEverySession(design), { type: 'write_files' }];
     case 'files_written':
@@ -120,8 +134,6 @@ function allEffectsOf(design: Design, event: DesignEvent): Effect[] {
     case 'questions_asked':
     case 'participant_passed':
     case 'reply_withdrawn':
-    case 'answers_matched':
-    case 'reply_match_corrected':
     case 'answering_ended':
     case 'answering_closed':
     case 'proposal_sealed':
@@ -143,6 +155,10 @@ function allEffectsOf(design: Design, event: DesignEvent): Effect[] {
 
 function post(what: Post): Effect {
   return { type: 'post', post: what };
+}
+
+function markAgain(replyId: string): Effect {
+  return { type: 'acknowledge', replyId, again: true };
 }
 
 function filesOf({ files }: Design): Effect[] {

@@ -105,6 +105,8 @@ export const Settings = z.strictObject({
   threadGone: z.literal('pause').optional(),
   /** How much is discussed before the decision. Absent: `standard`. */
   depth: z.enum(DEPTHS).optional(),
+  /** Whether people are reminded once, when half the time that they have is over. Absent: they are not. */
+  remind: z.literal('half_time').optional(),
 });
 export type Settings = z.infer<typeof Settings>;
 
@@ -145,6 +147,8 @@ const Answer = z.strictObject({
 const Reply = z.strictObject({
   id: text(200),
   author: person,
+  /** The author on the platform of the thread, by the platform's own id. Absent: not known. */
+  authorId: text(200).optional(),
   text: text(BOUNDS.replyCharacters),
   answers: z.array(Answer).max(BOUNDS.answersPerReply),
   /** Whether its words have yet to be matched to the questions. Absent in events from before there was a matching. */
@@ -256,6 +260,10 @@ const MappedDivergence = z.strictObject({
     }),
   ),
 });
+
+/** What people are reminded of: the questions, or the gate that is open. */
+export const RemindedOf = z.union([z.literal('answering'), GateId]);
+export type RemindedOf = z.infer<typeof RemindedOf>;
 
 const event = <Type extends string, Shape extends z.ZodRawShape>(type: Type, shape: Shape) =>
   z.strictObject({ type: z.literal(type), at, ...shape });
@@ -388,6 +396,8 @@ export const DesignEvent = z.discriminatedUnion('type', [
   }),
   /** A person says which reply answers a question, or that none does. */
   event('reply_match_corrected', { questionId: QuestionId, replyId: text(220).nullable(), by: person }),
+  /** A person says which question a reply answers, or that it is no answer. */
+  event('reading_corrected', { replyId: text(220), questionId: QuestionId.nullable(), by: person }),
   /** Nobody is waited for any more; the last replies are still being matched. */
   event('answering_ended', { reason: z.enum(ANSWERING_ENDS), by: person }),
   event('answering_closed', {
@@ -479,6 +489,9 @@ export const DesignEvent = z.discriminatedUnion('type', [
     note: text(4_000),
     by: person,
   }),
+
+  /** Half the time is over that people have to answer, or to decide at a gate, and nobody has done it. */
+  event('people_reminded', { about: RemindedOf }),
 
   event('outcome_settled', {
     status: z.enum(['completed', 'needs_review']),

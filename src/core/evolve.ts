@@ -7,6 +7,7 @@ import {
   saidBefore,
   withCorrection,
   withMatches,
+  withReading,
   withReplies,
 } from './question/replies.ts';
 import type { Round } from './round/round.ts';
@@ -56,6 +57,7 @@ function started(event: EventOf<'design_started'>): Design {
     corrections: [],
     answering: null,
     answeringEnded: null,
+    answeringClosed: null,
     waitedForPeopleMs: 0,
     // Sealed again until those who still owe a proposal have written theirs (J1).
     proposals: (carried?.proposals ?? []).map((sealed) => ({ ...sealed, revealed: false })),
@@ -67,6 +69,7 @@ function started(event: EventOf<'design_started'>): Design {
     revisions: [],
     signatures: [],
     gates: [],
+    reminders: [],
     lateSubmissions: [],
     settled: null,
     files: [],
@@ -150,6 +153,8 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
       return { ...withMatches(design, event), ...contribution(design, event) };
     case 'reply_match_corrected':
       return withCorrection(design, event);
+    case 'reading_corrected':
+      return withReading(design, event);
     case 'answering_ended': {
       const { reason, by } = event;
       return { ...waitedUntil(design, event), answeringEnded: { reason, by, since: design.version } };
@@ -159,6 +164,7 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
       return {
         ...waitedUntil(design, event),
         answeringEnded: null,
+        answeringClosed: { reason: event.reason, by: event.by },
         questions: design.questions.map((question) =>
           assumed.has(question.id) ? { ...question, status: 'assumed' } : question,
         ),
@@ -235,6 +241,8 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
     }
     case 'gate_decided':
       return decided(design, event);
+    case 'people_reminded':
+      return { reminders: [...design.reminders, event.about] };
 
     case 'outcome_settled':
       return { settled: event, ...withNothingOpen(design) };

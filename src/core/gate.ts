@@ -1,5 +1,5 @@
 import { type CommandOf, type Refusal, refuse } from './commands.ts';
-import type { Design } from './design.ts';
+import type { Design, Gate } from './design.ts';
 import type { Draft } from './draft.ts';
 import { BOUNDS, type GateChoice, type GateReason } from './events.ts';
 import type { RoundId } from './ids.ts';
@@ -21,6 +21,24 @@ export function openGateFor(
   draft.record({ type: 'gate_opened', gateId, reasons: [...reasons], choices, ...about, deadlineAt });
 }
 
+/** What was decided, for somebody who comes too late. */
+function decidedWords({ choice, by }: NonNullable<Gate['decision']>): string {
+  switch (choice) {
+    case 'accept':
+      return `${by} accepted it as it is`;
+    case 'send_back':
+      return `${by} sent it back`;
+    case 'again':
+      return `${by} had them asked once more`;
+    case 'stop':
+      return `${by} stopped it`;
+    case 'settle':
+      return `${by} settled a point`;
+    case 'unanswered':
+      return 'nobody did so in time';
+  }
+}
+
 /** A person's decision, by name (J8). `flow.ts` decides what follows. */
 export function decideGate(
   draft: Draft,
@@ -30,8 +48,7 @@ export function decideGate(
   const gate = gates.find((each) => each.id === gateId);
   if (gate === undefined) return refuse('unknown_reference', `There is no gate ${gateId}.`);
   if (gate.decision !== null) {
-    const who = gate.decision.by === '' ? 'the deadline' : gate.decision.by;
-    return refuse('not_open', `This was decided already: ${gate.decision.choice}, by ${who}.`);
+    return refuse('not_open', `This was decided already: ${decidedWords(gate.decision)}.`);
   }
   if (end !== null) return refuse('ended', 'This design has ended.');
   if (settled !== null) return refuse('not_open', 'This design has come to its end by itself.');

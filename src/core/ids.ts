@@ -43,6 +43,7 @@ export const TimerId = z.union([
   z.enum(['answering', 'deliberation', 'synthesis']),
   z.templateLiteral(['round:', RoundId]),
   z.templateLiteral(['gate:', GateId]),
+  z.templateLiteral(['reminder:', z.union([z.literal('answering'), GateId])]),
 ]);
 export type TimerId = z.infer<typeof TimerId>;
 /** A proposal's letter in the drawn order, and one of its claims: `B`, `B-2`. */

@@ -65,6 +65,8 @@ function withoutContent(event: DesignEvent): Readonly<Record<string, unknown>> {
     case 'reply_withdrawn':
     case 'answers_matched':
     case 'reply_match_corrected':
+    case 'people_reminded':
+    case 'reading_corrected':
     case 'answering_ended':
     case 'answering_closed':
     case 'proposals_revealed':

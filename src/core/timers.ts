@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import type { Design } from './design.ts';
+import type { RemindedOf } from './events.ts';
 import { TimerId } from './ids.ts';
 import { deliberationEndsAt, endsAt, isDeliberationOver } from './policy/reserve.ts';
 import { answeringUntil } from './question/questions.ts';
-import { isOver, isSynthesis, openGate, openRound } from './status.ts';
+import { isOver, isPause, isSynthesis, openGate, openRound } from './status.ts';
 
 export const Timer = z.strictObject({
   id: TimerId,
@@ -16,8 +17,10 @@ export type Timer = z.infer<typeof Timer>;
 export function timersOf(design: Design): Timer[] {
   if (isOver(design)) return [];
   const gate = openGate(design);
-  if (gate !== null) return [{ id: `gate:${gate.id}`, dueAt: gate.deadlineAt }];
-  const timers: Timer[] = [];
+  const reminder = reminderOf(design);
+  const timers: Timer[] =
+    reminder === null ? [] : [{ id: `reminder:${reminder.about}`, dueAt: reminder.dueAt }];
+  if (gate !== null) return [...timers, { id: `gate:${gate.id}`, dueAt: gate.deadlineAt }];
   const round = openRound(design);
   if (round !== null) timers.push({ id: `round:${round.id}`, dueAt: round.deadlineAt });
   const until = answeringUntil(design);
@@ -27,4 +30,20 @@ export function timersOf(design: Design): Timer[] {
   else if (!isDeliberationOver(design))
     timers.push({ id: 'deliberation', dueAt: deliberationEndsAt(design) });
   return timers;
+}
+
+/**
+ * What people of a thread are reminded of, and when: once half their time to decide is over, or half their time to answer
+ * if nobody has said anything by then. `null` where nothing is left to remind them of.
+ */
+export function reminderOf(design: Design): { readonly about: RemindedOf; readonly dueAt: number } | null {
+  const { settings, thread, answering, replies, reminders } = design;
+  if (settings.remind === undefined || thread === null || isOver(design)) return null;
+  const gate = openGate(design);
+  // In a pause nothing can be posted there.
+  const asked = gate === null ? answering : isPause(gate) ? null : gate;
+  const about = gate?.id ?? 'answering';
+  const isAnswered = gate === null && replies.some(({ since }) => since > 0);
+  if (asked === null || isAnswered || reminders.includes(about)) return null;
+  return { about, dueAt: Math.floor((asked.openedAt + asked.deadlineAt) / 2) };
 }

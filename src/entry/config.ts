@@ -3,6 +3,7 @@ import { ANTHROPIC_URL, isKnownModel } from '../adapters/anthropic/known-models.
 import { urlsOfHosts } from '../adapters/store/postgres/urls.ts';
 import type { Settings } from '../core/events.ts';
 import { Fault } from '../runtime/fault.ts';
+import type { GatewayLimits } from '../runtime/ports/gateway.ts';
 import { TurnBounds } from '../runtime/turn/bounds.ts';
 import type { Values, VariableTable } from '../runtime/variable.ts';
 import { GATEWAYS } from './gateways.ts';
@@ -33,10 +34,6 @@ export function readConfiguration(environment: Environment = process.env) {
   if (problems.length > 0) throw new Fault('bad_configuration', problems.join('\n'));
   const { ANTHROPIC_API_KEY: anthropicApiKey, DATABASE_URL: databaseUrl } = found;
   const { CHARRETTE_ADMIN_TOKEN: adminToken } = found;
-  const limits = {
-    designsPerPersonPerDay: found.CHARRETTE_DESIGNS_PER_PERSON_PER_DAY,
-    repositories: found.CHARRETTE_REPO_READERS ?? {},
-  };
   return {
     anthropicApiKey,
     anthropicBaseUrl: found.ANTHROPIC_BASE_URL,
@@ -71,7 +68,10 @@ export function readConfiguration(environment: Environment = process.env) {
     keepDays: found.CHARRETTE_KEEP_DAYS,
     budgetUsdPerDay: found.CHARRETTE_BUDGET_USD_PER_DAY,
     /** Every chat platform, also those that are not set up. */
-    gateways: platforms.map(({ kind, values }) => ({ kind, settings: kind.settings(values, limits) })),
+    gateways: platforms.map(({ kind, values }) => ({
+      kind,
+      settings: kind.settings(values, limitsOf(found)),
+    })),
     /** What must never appear in a log, a file or an answer (D6). */
     secrets: [
       ...secretsIn(VARIABLES, { ...found, DATABASE_URL: passwordIn(databaseUrl) }),
@@ -140,6 +140,15 @@ function secretsIn(table: VariableTable, values: Values<VariableTable>): string[
 }
 
 /** What every design starts with, unless the person who starts it says otherwise. */
+/** What is set for all chat platforms alike. */
+function limitsOf(found: Values<typeof VARIABLES>): GatewayLimits {
+  return {
+    designsPerPersonPerDay: found.CHARRETTE_DESIGNS_PER_PERSON_PER_DAY,
+    repositories: found.CHARRETTE_REPO_READERS ?? {},
+    calls: { called: found.CHARRETTE_CALLS, quietHours: found.CHARRETTE_QUIET_HOURS },
+  };
+}
+
 function settingsOf(found: Values<typeof VARIABLES>): Settings {
   return {
     questions: 'ask',
@@ -151,6 +160,7 @@ function settingsOf(found: Values<typeof VARIABLES>): Settings {
     gateMs: milliseconds(found.CHARRETTE_GATE_SECONDS),
     designMs: milliseconds(found.CHARRETTE_DESIGN_SECONDS),
     budgetUsd: found.CHARRETTE_BUDGET_USD_PER_DESIGN,
+    ...(found.CHARRETTE_CALLS !== 'nobody' && { remind: 'half_time' as const }),
     ...(found.CHARRETTE_THREAD_GONE === 'pause' && { threadGone: 'pause' as const }),
   };
 }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import * as z from 'zod';
 import { urlsOfHosts } from '../adapters/store/postgres/urls.ts';
+import { CALLED, QuietHours } from '../runtime/calls.ts';
 import {
   decimal,
   optional,
@@ -159,6 +160,17 @@ export const VARIABLES = {
     'a whole number from 0 to 20',
     '8',
     whole(0, 20),
+  ),
+  CHARRETTE_CALLS: withDefault(
+    'Whom messages in a chat call by name: all that are concerned, the person who started the design, or nobody; then nobody is reminded either.',
+    'all, starter or nobody',
+    'all',
+    z.enum(CALLED),
+  ),
+  CHARRETTE_QUIET_HOURS: optional(
+    'When nobody in a chat is called by name, whatever is posted.',
+    'two times of the day and a time zone, such as 22:00-07:00 Europe/Berlin; UTC where none is given',
+    QuietHours,
   ),
   CHARRETTE_DESIGNS_PER_PERSON_PER_DAY: optional(
     'How many designs one person may start in a chat each day. Unset: as many as they like.',

@@ -1,20 +1,24 @@
 import type { Design } from '../core/design.ts';
 import { counted } from '../core/figures.ts';
+import type { CallPolicy } from './calls.ts';
 
 /**
  * Who may do what on one chat platform, in the platform's own ids. Empty lists of channels, starters and answerers
- * leave it to everybody; an empty list of operators means that there are none. At a gate answerers decide if they are named.
+ * leave it to everybody; an empty list of operators or deciders means that there are none.
  */
 export interface Policy {
   readonly channels: readonly string[];
   /** People or groups, as in the two lists below. */
   readonly starters: readonly string[];
   readonly answerers: readonly string[];
+  /** Who may decide, besides the person who started a design and operators. */
+  readonly deciders: readonly string[];
   readonly operators: readonly string[];
   /** By the name of a repository the channels, people and groups that may have it read, or `EVERYBODY`; operators may in any case. */
   readonly repositories: Readonly<Record<string, readonly string[]>>;
   /** `null`: as many as they like. */
   readonly designsPerPersonPerDay: number | null;
+  readonly calls: CallPolicy;
 }
 
 /** In the list of a repository: all people who may start designs. */
@@ -30,9 +34,9 @@ export interface Person {
 }
 
 /** The ids of people and groups that a policy names; no platform's ids say for certain which of the two they are. */
-export function namedIn({ starters, answerers, operators, repositories }: Policy): string[] {
+export function namedIn({ starters, answerers, deciders, operators, repositories }: Policy): string[] {
   const readers = Object.values(repositories).flat();
-  return [...new Set([...starters, ...answerers, ...operators, ...readers])];
+  return [...new Set([...starters, ...answerers, ...deciders, ...operators, ...readers])];
 }
 
 /** Operators may start, answer, decide and cancel whatever the other lists say. */
@@ -72,13 +76,14 @@ export function whyNotAnswer(policy: Policy, person: Person): string | null {
   return 'Only some people may answer here, and you are not among them, so what you wrote was not taken. An operator can add you.';
 }
 
-/** Deciding at a gate binds everybody: those who are named as answerers, the starter and operators; never just anybody. */
+/**
+ * Deciding binds everybody: at a gate, of a difference, and that nobody is waited for any more. The starter, operators and
+ * those who are named for it; never just anybody.
+ */
 export function whyNotDecide(policy: Policy, person: Person, design: Design): string | null {
-  if (isNamed(policy.answerers, person)) return null;
-  const reason = whyNotStarter(policy, person, design, 'decide this');
-  return reason === null || policy.answerers.length === 0
-    ? reason
-    : 'Only those who may answer here can decide this, and you are not among them. An operator can add you.';
+  if (isNamed(policy.deciders, person)) return null;
+  const named = policy.deciders.length === 0 ? [] : ['people who are named for it'];
+  return whyNotStarter(policy, person, design, 'decide this', named);
 }
 
 /** The starter and operators. */
@@ -86,19 +91,28 @@ export function whyNotCancel(policy: Policy, person: Person, design: Design): st
   return whyNotStarter(policy, person, design, 'cancel it');
 }
 
-function whyNotStarter(policy: Policy, person: Person, design: Design, what: string): string | null {
+/** `others`: who may as well, besides operators, in words. */
+function whyNotStarter(
+  policy: Policy,
+  person: Person,
+  design: Design,
+  what: string,
+  others: readonly string[] = [],
+): string | null {
   const starter = design.thread?.starter ?? '';
   if ((starter !== '' && starter === person.id) || mayOperate(policy, person)) return null;
   const name = design.startedBy.trim();
   const isKnown = starter !== '' && name !== '';
-  if (policy.operators.length === 0) {
+  const all = [...(policy.operators.length === 0 ? [] : ['operators']), ...others];
+  if (all.length === 0) {
     return isKnown
       ? `Only ${name}, who started this, can ${what} here. Nobody was told that you asked; ask ${name}.`
       : `Nobody can ${what} from here. Whoever runs Charrette can.`;
   }
+  const named = all.join(' and ');
   return isKnown
-    ? `Only ${name}, who started this, and operators can ${what}. Nobody was told that you asked; ask ${name}.`
-    : `Only operators can ${what}. Nobody was told that you asked; ask one of them.`;
+    ? `Only ${name}, who started this, ${all.length === 1 ? 'and ' : ''}${named} can ${what}. Nobody was told that you asked; ask ${name}.`
+    : `Only ${named} can ${what}. Nobody was told that you asked; ask one of them.`;
 }
 
 function whyNotBegin(

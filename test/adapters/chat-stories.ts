@@ -138,9 +138,23 @@ export function chatStories(open: () => Promise<ChatStory>, differences: Differe
     const gone = reply('never mind');
     gone.remove();
     const others = [id.replace(/:\w+:/, ':1:'), gone.id, `${id}/F1`, 'http 1', ''];
-    for (const each of [id, id, `${id}#2`, ...others]) await chat.acknowledge(place, each, never);
+    const answered = { mark: 'answered', replaces: false } as const;
+    for (const each of [id, id, `${id}#2`, ...others])
+      await chat.acknowledge(place, { id: each, ...answered }, never);
     expect(said()).toEqual(['Ana: Q1: 900\n(✅ 1)']);
     expect(callsOf('reactions.add')).toHaveLength(4);
+  });
+
+  test('of what is only heard and what answers something one mark stands under a reply', async () => {
+    const { chat, place, reply, said } = await open();
+    const { id } = reply('About 900.');
+    await chat.acknowledge(place, { id, mark: 'heard', replaces: false }, never);
+    expect(said()).toEqual(['Ana: About 900.\n(👀 1)']);
+    await chat.acknowledge(place, { id, mark: 'answered', replaces: true }, never);
+    await chat.acknowledge(place, { id, mark: 'answered', replaces: true }, never);
+    expect(said()).toEqual(['Ana: About 900.\n(✅ 1)']);
+    await chat.acknowledge(place, { id, mark: 'heard', replaces: true }, never);
+    expect(said()).toEqual(['Ana: About 900.\n(👀 1)']);
   });
 
   test.each(['failed_after', 'cut_after'] as const)(

@@ -82,6 +82,49 @@ export const STORIES = [
     },
   },
   {
+    name: 'people are called by name at the questions, at a gate and at the decision, and nowhere else',
+    latencyMs: KILLING_MS,
+    async tell(stage: Stage) {
+      await stage.begin(TOPIC);
+      await stage.crash(ANALYST);
+      await stage.crash(ANALYST);
+      await questionsAreOpen(stage);
+      expect(stage.calls('Ana')).toHaveLength(1);
+      await stage.answer('Ben', 'Q1: At most 900 a minute.');
+      await stage.finishAnswering();
+      await until('the gate', async () => (await stage.design()).gate !== null);
+      await until('the call to it', async () => stage.calls('Ana').length === 2);
+      expect(stage.calls('Ben')).toEqual([]);
+      await stage.decide('accept');
+      await ended(stage, 'completed');
+      await until('the calls at the end', async () => stage.calls('Ben').length === 1);
+      expect(stage.calls('Ana')).toHaveLength(3);
+      expect([...stage.calls('Ana').slice(2), ...stage.calls('Ben')]).toEqual([
+        expect.stringContaining(NOTHING_DECIDED),
+        expect.stringContaining(NOTHING_DECIDED),
+      ]);
+    },
+  },
+  {
+    name: 'while they argue, the person who started it settles a point by a button, and nobody else',
+    latencyMs: REPLACING_MS,
+    async tell(stage: Stage) {
+      await stage.begin(TOPIC);
+      await questionsAreOpen(stage);
+      await stage.finishAnswering();
+      await until('a difference', async () => (await stage.design()).round?.kind === 'argument');
+      await stage.settle('Ben');
+      const refusal = 'Only Ana, who started this, can decide this here.';
+      await until('the refusal', async () => stage.privately('Ben').join().includes(refusal));
+      await stage.settle('Ana');
+      const settled = async () =>
+        (await stage.design()).divergences[0]?.outcome?.outcome === 'settled_by_person';
+      await until('the settled point', settled);
+      await reads(stage, [words('→ Settled by Ana')]);
+      expect(stage.privately('Ana').join()).not.toContain('already');
+    },
+  },
+  {
     name: 'with everybody dead it is cancelled at once, with each cause and how to run it again',
     latencyMs: KILLING_MS,
     async tell(stage: Stage) {

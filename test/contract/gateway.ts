@@ -22,12 +22,16 @@ export interface Stage {
   shown(): string[];
   /** The ephemeral messages of this person. */
   privately(person: PersonName): string[];
+  /** What the messages say by which this person was called by name. */
+  calls(person: PersonName): string[];
   /** Resolves once the words are recorded. */
   answer(person: PersonName, words: string): Promise<void>;
   /** Ana says that no more answers will come. */
   finishAnswering(): Promise<void>;
   /** Ana decides at the gate that is open; the note says what is to be looked at again. */
   decide(choice: GateChoice, note?: string): Promise<void>;
+  /** A person tries to settle the first difference by its first position; resolves when the click is acknowledged. */
+  settle(person: PersonName): Promise<void>;
   /** A person tries to cancel it; resolves when they got the answer, or see the outcome. */
   cancel(person: PersonName): Promise<void>;
   /** Ana runs the ended design again; resolves once its successor is there. */

@@ -60,14 +60,22 @@ describe('Slack in the configuration', () => {
       CHARRETTE_REPOS: 'shop=/srv/shop,mail=/srv/mail',
       CHARRETTE_REPO_READERS: 'shop=C01ABC  S01ABC, mail=*',
       CHARRETTE_DESIGNS_PER_PERSON_PER_DAY: '3',
+      SLACK_DECIDERS: 'U03ABC',
+      CHARRETTE_CALLS: 'starter',
+      CHARRETTE_QUIET_HOURS: '22:00-07:00 Europe/Berlin',
     });
     expect(slack).toHaveProperty('policy', {
       channels: ['C01ABC', 'G02DEF'],
       starters: ['U01ABC'],
       answerers: ['S01ABC', 'W02DEF'],
+      deciders: ['U03ABC'],
       operators: ['U01ABC', 'S01ABC'],
       repositories: { shop: ['C01ABC', 'S01ABC'], mail: ['*'] },
       designsPerPersonPerDay: 3,
+      calls: {
+        called: 'starter',
+        quietHours: { from: 1_320, until: 420, timeZone: 'Europe/Berlin' },
+      },
     });
   });
 

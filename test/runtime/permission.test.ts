@@ -82,7 +82,7 @@ describe('who may start', () => {
 });
 
 describe('who may answer and decide', () => {
-  const named = policy({ answerers: ['S1'], operators: ['U9'] });
+  const named = policy({ answerers: ['S1'], deciders: ['S1'], operators: ['U9'] });
 
   it('people who are named, and operators', () => {
     for (const person of [ben, { id: 'U9', groups: [], name: 'Oda' }]) {
@@ -98,7 +98,7 @@ describe('who may answer and decide', () => {
       'Only some people may answer here, and you are not among them, so what you wrote was not taken. An operator can add you.',
     );
     expect(whyNotDecide(named, ana, startedBy('U7', 'Cleo'))).toBe(
-      'Only those who may answer here can decide this, and you are not among them. An operator can add you.',
+      'Only Cleo, who started this, operators and people who are named for it can decide this. Nobody was told that you asked; ask Cleo.',
     );
   });
 });

@@ -16,7 +16,9 @@ export function checkMatches(design: Design, { matches }: EventOf<'answers_match
   for (const { questionId, replyId, quote } of matches) {
     const { text = '', since: made = -1 } = design.replies.find(({ id }) => id === replyId) ?? {};
     if (!text.includes(quote)) throw new Violation('J10', `“${quote}” is read in “${text}”`);
-    const corrected = design.corrections.some((each) => each.questionId === questionId && each.since > made);
+    const corrected = design.corrections.some(
+      (each) => (each.ofReply ?? replyId) === replyId && each.questionId === questionId && each.since > made,
+    );
     if (corrected)
       throw new Violation('J10', `${questionId} is read from ${replyId}, which a person has denied`);
   }

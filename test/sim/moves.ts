@@ -222,6 +222,7 @@ function addChanges(world: World, { design, changes }: Node, moves: Move[]): voi
     }
   }
   if (isWritten) return;
+  addReadings(design, moves);
   for (const { id: replyId } of design.replies) {
     moves.push({ command: { type: 'withdraw_reply', replyId }, expect: 'goes_on' });
     for (const text of texts) {
@@ -229,6 +230,15 @@ function addChanges(world: World, { design, changes }: Node, moves: Move[]): voi
       moves.push({ command, expect: 'goes_on' });
     }
   }
+}
+
+/** A person says of the first reply that was read, or that nobody has read so far, that it is no answer. */
+function addReadings({ replies }: Design, moves: Move[]): void {
+  const first = replies[0];
+  if (first === undefined) return;
+  const isRead = first.answers.some(({ source }) => source !== undefined);
+  const command = { type: 'correct_reading', replyId: first.id, questionId: null, by: 'reader' } as const;
+  moves.push({ command, expect: isRead || first.unmatched ? 'goes_on' : 'refused' });
 }
 
 /** Words under another question's number do not answer this one, also where a person says that they do. */

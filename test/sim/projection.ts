@@ -2,6 +2,7 @@ import type { Design, Divergence, Turn } from '../../src/core/design.ts';
 import { FACILITATOR_ROLES, type Step } from '../../src/core/events.ts';
 import type { ParticipantId } from '../../src/core/ids.ts';
 import type { Round, RoundKind } from '../../src/core/round/round.ts';
+import { reminderOf } from '../../src/core/timers.ts';
 import { latecomers } from './moves.ts';
 import { hasPaused, STEP_OF } from './state-invariants.ts';
 import type { Node } from './step.ts';
@@ -39,7 +40,8 @@ export function projectionOf(world: World, node: Node): string {
   const losses = Number.isFinite(world.maxLosses) ? node.losses : '';
   const used = `${losses},${node.restarts},${node.parks},${world.maxChanges + world.maxWords > 0 ? said(world, node) : ''},${node.failedTurns},${world.maxCalls > 0 ? spentOf(design) : ''}`;
   const asked = `${design.answering === null ? '' : '?'}${design.answeringEnded?.reason ?? ''}${openQuestions(design)}+${design.unnumbered.length}`;
-  const position = `${design.step} ${droppedOf(design)} ${used} ${asked}`;
+  const reminded = reminderOf(design) === null ? '' : '!';
+  const position = `${design.step}${reminded} ${droppedOf(design)} ${used} ${asked}`;
   const discussed = `${proposalsOf(design)} ${design.divergences.map((each) => divergenceOf(design, each)).join(';')}`;
   return `${position} ${sessions} ${roundOf(design)} ${rolesOf(design)} ${discussed} ${synthesisOf(design)}`;
 }
@@ -135,11 +137,11 @@ function said({ maxWords }: World, { design, changes, words }: Node): string {
     return `${changes},${words}${maxWords > 0 ? correctable(design) : ''}`;
   const matchings = design.rounds.filter(({ kind }) => kind === 'matching');
   const last = matchings.at(-1);
-  const replies = design.replies.map(({ id, text, answers, unmatched, since }) => {
+  const replies = design.replies.map(({ id, text, answers, unmatched, since, readBy }) => {
     const sources = answers.map(({ questionId, source }) => `${questionId}${source?.[0] ?? ''}`);
     const place = `${last?.replies.indexOf(id)}${since > (last?.since ?? -1) ? 'new' : ''}`;
     const settled = design.questions.map((question) => settledSince(design, question.id, since));
-    return `(${text}: ${sources} ${unmatched} ${place} ${settled})`;
+    return `(${text}: ${sources} ${unmatched}${readBy === undefined ? '' : '!'} ${place} ${settled})`;
   });
   const open = design.questions.map(({ status }) => status[0]).join('');
   const isLast = design.answeringEnded !== null && design.answeringEnded.since < (last?.since ?? -1);
@@ -171,7 +173,9 @@ function settledSince({ replies, corrections }: Design, question: string, since:
       reply.since > since &&
       reply.answers.some(({ questionId, source }) => questionId === question && source === undefined),
   );
-  const isCorrected = corrections.some((each) => each.questionId === question && each.since > since);
+  const isCorrected = corrections.some(
+    (each) => each.ofReply === undefined && each.questionId === question && each.since > since,
+  );
   return `${isWritten ? 'w' : ''}${isCorrected ? 'c' : ''}`;
 }
 

@@ -8,7 +8,10 @@ export interface World {
   readonly name: string;
   /** Number of personas; a synthesizer and an auditor are always there as well. */
   readonly personas: 1 | 2 | 3;
-  readonly settings: Pick<Settings, 'questions' | 'gates' | 'replacement' | 'budgetUsd' | 'threadGone'>;
+  readonly settings: Pick<
+    Settings,
+    'questions' | 'gates' | 'replacement' | 'budgetUsd' | 'threadGone' | 'remind'
+  >;
   /** Losses of a live session, per path; may be `Infinity`, as each participant is replaced once. Late and repeated reports are not counted: they must change nothing. */
   readonly maxLosses: number;
   /** Whether the facilitators' sessions may be lost, too. */
@@ -66,6 +69,9 @@ export const QUIET: World = {
 /** The persona that chooses where only one does. */
 export const CHOOSER = PERSONA_IDS[0];
 
+/** Only people of a thread are reminded. */
+const THREAD = { platform: 'tests', channel: 'c', thread: 't', starter: '' };
+
 export function startOf(world: World): StartDesign {
   const ids = PERSONA_IDS.slice(0, world.personas);
   const persona = (id: string) => ({ id: ParticipantId.parse(id), title: id, emoji: '•', model: 'none' });
@@ -91,7 +97,7 @@ export function startOf(world: World): StartDesign {
     },
     repository: null,
     startedBy: 'starter',
-    thread: null,
+    thread: world.settings.remind === undefined ? null : THREAD,
     successorOf: null,
     carried: null,
     rehearsal: true,

@@ -2,6 +2,7 @@ import { ORDINARY, QUIET, type World } from './world.ts';
 
 const NOBODY_THERE = { ...ORDINARY, questions: 'none', gates: 'none', replacement: 'disabled' } as const;
 const PAUSING = { ...ORDINARY, threadGone: 'pause' } as const;
+const REMINDING = { ...ORDINARY, remind: 'half_time' } as const;
 const POOR = { ...ORDINARY, budgetUsd: 1 } as const;
 
 /** Small enough to look at every state closely (`samples.ts`); `npm test` does at one in ten. */
@@ -33,6 +34,7 @@ export const CLOSE: readonly World[] = [
     maxParks: 1,
     settings: PAUSING,
   },
+  { ...QUIET, name: 'one persona, a reminder, a rest', personas: 1, maxParks: 1, settings: REMINDING },
 ];
 
 /** With those above, what `npm test` explores. */

@@ -49,6 +49,8 @@ export function textOf(post: ChatMessage['post']): string {
       return `files of ${post.of}`;
     case 'divergence':
       return `divergence ${post.divergenceId}`;
+    case 'reminder':
+      return `reminder of ${post.about}`;
     case 'gate':
       return `gate ${post.gateId}`;
     default:

@@ -162,6 +162,8 @@ export const sampleEvents: { readonly [Type in DesignEvent['type']]: EventOf<Typ
     replyId: null,
     by: 'ada',
   },
+  reading_corrected: { type: 'reading_corrected', at, replyId: 'r1', questionId: null, by: 'ada' },
+  people_reminded: { type: 'people_reminded', at, about: 'answering' },
   answering_ended: { type: 'answering_ended', at, reason: 'done', by: 'ada' },
   answering_closed: { type: 'answering_closed', at, reason: 'all_answered', by: 'ada', assumed: [] },
   proposal_sealed: {

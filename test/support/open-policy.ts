@@ -5,7 +5,9 @@ export const OPEN_TO_ALL: Policy = {
   channels: [],
   starters: [],
   answerers: [],
+  deciders: [],
   operators: [],
   repositories: {},
   designsPerPersonPerDay: null,
+  calls: { called: 'all', quietHours: null },
 };

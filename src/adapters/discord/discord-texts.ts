@@ -40,7 +40,6 @@ export const DISCORD_TEXTS = {
   nothingOpen: 'No question is open any more. What you write in the thread is read all the same.',
   taken: 'Taken. Thank you.',
   nothingGiven: 'The form was empty, so nothing was taken.',
-  goesOn: 'It goes on.',
   pleaseCorrect: 'Nothing was started yet. This has to be put right first:',
   whatYouWrote: 'What you wrote, to start from:',
 

@@ -10,6 +10,7 @@ import { createDispatchHandlers } from './incoming/dispatch.ts';
 import { createPeople } from './incoming/people.ts';
 import { DiscordChat } from './outgoing/chat.ts';
 import { createEphemeralSender } from './outgoing/ephemeral.ts';
+import { ThreadPeople } from './outgoing/thread-people.ts';
 import type { DiscordSettings } from './settings.ts';
 
 export function createDiscord(settings: DiscordSettings, { readFile, clock, log }: GatewayParts): Gateway {
@@ -17,7 +18,7 @@ export function createDiscord(settings: DiscordSettings, { readFile, clock, log 
   const rest = createRest({ ...settings, log });
   const access = { platform: 'discord', faultOf, clock, log };
   return {
-    chat: new DiscordChat(rest, readFile),
+    chat: new DiscordChat(rest, readFile, (calls) => new ThreadPeople(calls, clock, policy)),
     connect: (engine, repositories) => {
       const stopping = new AbortController();
       // The user of a bot has the id of its application, but for some that are very old: those learn it when they connect.

@@ -40,8 +40,9 @@ export const VARIABLES = {
     'Who may start designs and run them again. Unset: everybody.',
     'people and roles',
   ),
-  DISCORD_ANSWERERS: snowflakes(
-    'Who may answer questions and decide at gates. Unset: everybody answers; who started a design and operators decide.',
+  DISCORD_ANSWERERS: snowflakes('Who may answer questions. Unset: everybody.', 'people and roles'),
+  DISCORD_DECIDERS: snowflakes(
+    'Who may decide at gates, settle differences and end the waiting for answers, besides the person who started the design and operators. Unset: only they.',
     'people and roles',
   ),
   DISCORD_OPERATORS: snowflakes(
@@ -91,6 +92,7 @@ export function discordSettings(values: DiscordValues, limits: GatewayLimits): D
       channels: values.DISCORD_CHANNELS,
       starters: values.DISCORD_STARTERS,
       answerers: values.DISCORD_ANSWERERS,
+      deciders: values.DISCORD_DECIDERS,
       operators: values.DISCORD_OPERATORS,
       ...limits,
     },

@@ -16,7 +16,7 @@ export function createSlack(settings: SlackSettings, { readFile, clock, log }: G
   const web = createWebClient({ token: settings.botToken, apiUrl: settings.apiUrl, log });
   const access = { platform: 'slack', faultOf, clock, log };
   return {
-    chat: createSlackChat(web, clock, readFile),
+    chat: createSlackChat(web, clock, readFile, policy),
     connect: (engine, repositories) => {
       const connection = createConnection(settings, web, access);
       const { app, identity, listener, isConnected, stop } = connection;

@@ -45,8 +45,8 @@ export const SCOPES: readonly Scope[] = [
   },
   {
     name: 'reactions:write',
-    soThat: 'an answer that was taken gets a ✅ instead of a message',
-    grants: '`reactions.add`',
+    soThat: 'what was heard gets a 👀, and what answers a question a ✅, instead of a message',
+    grants: '`reactions.add`, `reactions.remove`',
   },
   {
     name: 'app_mentions:read',
@@ -95,7 +95,7 @@ export const SCOPES: readonly Scope[] = [
   {
     name: 'usergroups:read',
     soThat:
-      'user groups (S…) in `SLACK_STARTERS`, `SLACK_ANSWERERS` or `SLACK_OPERATORS` are known by their members',
+      'user groups (S…) in `SLACK_STARTERS`, `SLACK_ANSWERERS`, `SLACK_DECIDERS` or `SLACK_OPERATORS` are known by their members',
     grants: '`usergroups.users.list`',
     only: 'with groups',
   },

@@ -36,8 +36,9 @@ export const VARIABLES = {
     /^[CDG][A-Z0-9]{1,30}$/,
   ),
   SLACK_STARTERS: people('Who may start designs and run them again. Unset: everybody.'),
-  SLACK_ANSWERERS: people(
-    'Who may answer questions and decide at gates. Unset: everybody answers; who started a design and operators decide.',
+  SLACK_ANSWERERS: people('Who may answer questions. Unset: everybody.'),
+  SLACK_DECIDERS: people(
+    'Who may decide at gates, settle differences and end the waiting for answers, besides the person who started the design and operators. Unset: only they.',
   ),
   SLACK_OPERATORS: people(
     'Who may do all of that, and cancel what others have started. Unset: only those who started it.',
@@ -81,6 +82,7 @@ export function slackSettings(values: SlackValues, limits: GatewayLimits): Slack
     channels: values.SLACK_CHANNELS,
     starters: values.SLACK_STARTERS,
     answerers: values.SLACK_ANSWERERS,
+    deciders: values.SLACK_DECIDERS,
     operators: values.SLACK_OPERATORS,
     ...limits,
   };

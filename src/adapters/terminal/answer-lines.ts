@@ -37,6 +37,11 @@ export const ANSWER_LINES = {
       ? `${by} says that nothing said so far answers ${questionId}.`
       : `${by} says what answers ${questionId}: the reply by ${authorOf(design, replyId)}.`,
   ],
+  reading_corrected: ({ questionId, replyId, by }, design) => [
+    questionId === null
+      ? `${by} says that the reply by ${authorOf(design, replyId)} is no answer.`
+      : `${by} says what the reply by ${authorOf(design, replyId)} answers: ${questionId}.`,
+  ],
   answering_ended: () => [TEXTS.readingLast],
   answering_closed: ({ assumed }, design) =>
     assumed.length === 0

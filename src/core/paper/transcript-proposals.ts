@@ -34,6 +34,13 @@ export const PROPOSAL_ENTRIES = {
     replyId === null
       ? `**${personName(by)}** says that nothing said so far answers **${questionId}**.`
       : `**${personName(by)}** says what answers **${questionId}**: the reply by ${personName(replyAuthor(design, replyId))}.`,
+  reading_corrected: (design, { questionId, replyId, by }) => {
+    const reply = `the reply by ${personName(replyAuthor(design, replyId))}`;
+    return questionId === null
+      ? `**${personName(by)}** says that ${reply} is no answer.`
+      : `**${personName(by)}** says what ${reply} answers: **${questionId}**.`;
+  },
+  people_reminded: () => '',
   answering_ended: () => '',
   answering_closed: answeringClosed,
   proposal_sealed: (design, { participant: id }) => `**${titleOf(design, id)}** sealed a proposal.`,

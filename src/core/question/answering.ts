@@ -11,7 +11,8 @@ import { type ReadReply, readReply } from './reply.ts';
 /** People's words, whenever they come. Those that answer the last open question end the waiting. */
 export function recordReply(draft: Draft, command: CommandOf<'record_reply'>): Refusal | null {
   const { replyId: id, questionId } = command;
-  const author = cutText(command.author, BOUNDS.personCharacters);
+  const by = authorOf(command);
+  const { author } = by;
   const { design } = draft;
   const text = storable(command.text.trim());
   if (design.end !== null) return ENDED;
@@ -25,10 +26,16 @@ export function recordReply(draft: Draft, command: CommandOf<'record_reply'>): R
     return refuse('unknown_reference', `There is no ${questionId}: ${list}.`);
   }
   const read = readingOf(design, text, questionId, command.beforehand ?? false);
-  draft.record({ type: 'reply_recorded', id, author, text, ...read });
+  draft.record({ type: 'reply_recorded', id, ...by, text, ...read });
   correctByNumber(draft, { id, author, ...read });
   closeWhenAnswered(draft, author);
   return null;
+}
+
+/** Who says something: their name, and their id where it is known. */
+function authorOf({ author, authorId }: { readonly author: string; readonly authorId?: string | undefined }) {
+  const name = cutText(author, BOUNDS.personCharacters);
+  return { author: name, ...(authorId === undefined ? {} : { authorId }) };
 }
 
 const ENDED: Refusal = refuse('ended', 'This design has ended. Run it again to add to it.');
@@ -56,15 +63,16 @@ export function reviseReply(draft: Draft, command: CommandOf<'revise_reply'>): R
   if (before.text === text) return null;
   const problem = textProblem(text);
   if (problem !== null) return problem;
-  const author = cutText(command.author, BOUNDS.personCharacters);
+  const { author } = authorOf(command);
+  const by = authorOf({ author, authorId: before.authorId });
   if (design.answering === null) {
     const versions = design.replies.filter(({ id }) => isVersionOf(id, command.replyId)).length;
     const id = `${command.replyId}${VERSION}${versions + 1}`;
-    draft.record({ type: 'reply_recorded', id, author, text, answers: [], unmatched: false });
+    draft.record({ type: 'reply_recorded', id, ...by, text, answers: [], unmatched: false });
     return null;
   }
   const read = readingOf(design, text, null, false);
-  draft.record({ type: 'reply_revised', id: before.id, author, text, ...read });
+  draft.record({ type: 'reply_revised', id: before.id, ...by, text, ...read });
   correctByNumber(draft, { id: before.id, author, ...read });
   closeWhenAnswered(draft, author);
   return null;

@@ -16,20 +16,12 @@ export function correctMatch(
 ): Refusal | null {
   const { design } = draft;
   const by = cutText(given, BOUNDS.personCharacters);
-  if (isOver(design)) return refuse('ended', 'This design has ended. Run it again to correct its answers.');
-  if (!design.questions.some(({ id }) => id === questionId)) {
-    const known = design.questions.map(({ id }) => id).join(', ');
-    const list = known === '' ? 'no question has been asked yet' : `the questions are ${known}`;
-    return refuse('unknown_reference', `There is no ${questionId}: ${list}.`);
-  }
+  if (isOver(design)) return ENDED;
+  if (!design.questions.some(({ id }) => id === questionId)) return unknownQuestion(questionId, design);
   const reply = design.replies.find(({ id }) => id === replyId);
-  if (replyId !== null && reply === undefined) {
-    return refuse('unknown_reference', `There is no reply ${replyId}. The design's replies have their ids.`);
-  }
-  if (reply !== undefined && !isAnswered(reply, questionId) && !hasWordsFor(reply, questionId, design)) {
-    const others = [...new Set(reply.answers.map((answer) => answer.questionId))].join(', ');
-    return refuse('invalid', `All words of that reply are written under ${others}.`);
-  }
+  if (replyId !== null && reply === undefined) return unknownReply(replyId);
+  if (reply !== undefined && !isAnswered(reply, questionId) && !hasWordsFor(reply, questionId, design))
+    return underOthers(reply);
   if (replyId === null && readFor(design, questionId).length === 0) {
     const written = design.replies.find((reply) => isAnswered(reply, questionId))?.author;
     return refuse(
@@ -40,6 +32,37 @@ export function correctMatch(
     );
   }
   recordCorrection(draft, { questionId, replyId, by });
+  closeWhenAnswered(draft, by);
+  return null;
+}
+
+/**
+ * A person says which question a reply answers, or that it is no answer (J8): what it was taken for gives way, what its author
+ * wrote under a number stays, and no turn reads it any more.
+ */
+export function correctReading(
+  draft: Draft,
+  { replyId, questionId, by: given }: CommandOf<'correct_reading'>,
+): Refusal | null {
+  const { design } = draft;
+  const by = cutText(given, BOUNDS.personCharacters);
+  if (isOver(design)) return ENDED;
+  if (questionId !== null && !design.questions.some(({ id }) => id === questionId))
+    return unknownQuestion(questionId, design);
+  const reply = design.replies.find(({ id }) => id === replyId);
+  if (reply === undefined) return unknownReply(replyId);
+  if (questionId !== null && !isAnswered(reply, questionId) && !hasWordsFor(reply, questionId, design))
+    return underOthers(reply);
+  if (questionId === null && !reply.unmatched && reply.answers.every(isWritten)) {
+    const message =
+      reply.answers.length === 0
+        ? 'That reply was not taken for an answer.'
+        : `Its author wrote it under ${answeredIn(reply)}. It changes when that reply is changed.`;
+    return refuse('invalid', message);
+  }
+  const before = design.corrections.length;
+  draft.record({ type: 'reading_corrected', replyId, questionId, by });
+  if (draft.design.corrections.slice(before).some(({ isNews }) => isNews)) settleAtGate(draft, '', by);
   closeWhenAnswered(draft, by);
   return null;
 }
@@ -57,6 +80,26 @@ export function correctByNumber(draft: Draft, reply: Pick<Reply, 'id' | 'author'
 function recordCorrection(draft: Draft, correction: Omit<CommandOf<'correct_match'>, 'type'>): void {
   draft.record({ ...correction, type: 'reply_match_corrected' });
   if (draft.design.corrections.at(-1)?.isNews === true) settleAtGate(draft, '', correction.by);
+}
+
+const ENDED = refuse('ended', 'This design has ended. Run it again to correct its answers.');
+
+function unknownQuestion(id: Question['id'], { questions }: Design): Refusal {
+  const known = questions.map((question) => question.id).join(', ');
+  const list = known === '' ? 'no question has been asked yet' : `the questions are ${known}`;
+  return refuse('unknown_reference', `There is no ${id}: ${list}.`);
+}
+
+function unknownReply(id: string): Refusal {
+  return refuse('unknown_reference', `There is no reply ${id}. The design's replies have their ids.`);
+}
+
+function underOthers(reply: Reply): Refusal {
+  return refuse('invalid', `All words of that reply are written under ${answeredIn(reply)}.`);
+}
+
+function answeredIn({ answers }: Reply): string {
+  return [...new Set(answers.map(({ questionId }) => questionId))].join(', ');
 }
 
 function isAnswered({ answers }: Reply, questionId: Question['id']): boolean {

@@ -73,7 +73,9 @@ export function matchAnswers(
   { matches, rationale }: SubmissionInput<'match_answers'>,
 ): Refusal | null {
   const { design } = draft;
-  const read = design.replies.filter(({ id, since }) => round.replies.includes(id) && since < round.since);
+  const read = design.replies.filter(
+    ({ id, since, readBy }) => round.replies.includes(id) && since < round.since && readBy === undefined,
+  );
   // A long reply is taken apart once, and not for each of its matches.
   const own = new Map<string, string>();
   const found: { questionId: QuestionId; replyId: string; quote: string }[] = [];
@@ -137,7 +139,10 @@ function isSettledByPerson(
   );
   return (
     isWrittenSince ||
-    corrections.some((correction) => correction.questionId === questionId && correction.since > since)
+    corrections.some(
+      (correction) =>
+        correction.ofReply === undefined && correction.questionId === questionId && correction.since > since,
+    )
   );
 }
 

@@ -80,12 +80,13 @@ function withCorrected(reply: Reply, before: Reply, { questions }: Design): Repl
 /** Before there was a matching, nobody read words that were written under no number. */
 function replyIn(
   { step, version: since }: Design,
-  { id, author, text, answers, unmatched }: EventOf<'reply_recorded' | 'reply_revised'>,
+  { id, author, authorId, text, answers, unmatched }: EventOf<'reply_recorded' | 'reply_revised'>,
 ): Reply {
   const isBeforeProposals = STEPS.indexOf(step) < STEPS.indexOf('proposing');
   return {
     id,
     author,
+    ...(authorId === undefined ? {} : { authorId }),
     text,
     answers,
     unmatched: unmatched ?? (answers.length === 0 && isBeforeProposals),
@@ -121,10 +122,42 @@ export function withCorrection(design: Design, event: EventOf<'reply_match_corre
     const text = before[0]?.text ?? (wordsFor(reply, questionId, design.questions) || reply.text);
     return { ...reply, answers: [...answers, { questionId, text, source: 'corrected' as const, by }] };
   });
-  const corrected = { ...design, ...withAnswers(design, replies, questionId) };
+  const corrected = { ...design, ...withAnswers(design, replies, [questionId]) };
   const isNews = onRecord(corrected, questionId) !== onRecord(design, questionId);
   const corrections = [...design.corrections, { questionId, replyId, by, since: design.version, isNews }];
   return { replies, questions: corrected.questions, corrections };
+}
+
+/** What a reply was taken for gives way to what a person says of it; what was written under a number stays. */
+export function withReading(design: Design, event: EventOf<'reading_corrected'>): Partial<Design> {
+  const { questionId, replyId, by } = event;
+  const before = design.replies.find(({ id }) => id === replyId);
+  if (before === undefined) return {};
+  const written = before.answers.filter(isWritten);
+  const isThere = questionId === null || written.some((answer) => answer.questionId === questionId);
+  const known = before.answers.find((answer) => answer.questionId === questionId)?.text;
+  const text =
+    known ?? (questionId === null ? '' : wordsFor(before, questionId, design.questions) || before.text);
+  const added =
+    isThere || questionId === null ? [] : [{ questionId, text, source: 'corrected' as const, by }];
+  const reply = { ...before, answers: [...written, ...added], unmatched: false, readBy: by };
+  const replies = design.replies.map((each) => (each.id === replyId ? reply : each));
+  const taken = before.answers.filter((answer) => !isWritten(answer)).map((answer) => answer.questionId);
+  const touched = [...new Set([...taken, ...(questionId === null ? [] : [questionId])])];
+  const corrected = { ...design, ...withAnswers(design, replies, touched) };
+  const corrections = touched.map((id) => ({
+    questionId: id,
+    replyId: id === questionId ? replyId : null,
+    by,
+    since: design.version,
+    isNews: onRecord(corrected, id) !== onRecord(design, id),
+    ofReply: replyId,
+  }));
+  return {
+    replies,
+    questions: corrected.questions,
+    corrections: [...design.corrections, ...corrections],
+  };
 }
 
 /** Whether a question counts as answered, and the words that answer it. */
@@ -147,13 +180,13 @@ export function isWritten({ source }: Answer): boolean {
 function withAnswers(
   design: Design,
   replies: readonly Reply[],
-  corrected: Question['id'] | null = null,
+  corrected: readonly Question['id'][] = [],
 ): Partial<Design> {
   const answered = new Set(replies.flatMap(({ answers }) => answers.map(({ questionId }) => questionId)));
   const isOver = design.answering === null && design.answeringEnded === null;
   const statusOf = ({ id, status }: Question): Question['status'] => {
-    if (answered.has(id)) return status === 'open' || id === corrected ? 'answered' : status;
-    if (status !== 'answered' || (isOver && id !== corrected)) return status;
+    if (answered.has(id)) return status === 'open' || corrected.includes(id) ? 'answered' : status;
+    if (status !== 'answered' || (isOver && !corrected.includes(id))) return status;
     return isOver ? 'assumed' : 'open';
   };
   return {

@@ -1,9 +1,10 @@
-import type { Design } from '../design.ts';
+import type { Design, Divergence } from '../design.ts';
 import type { GateChoice } from '../events.ts';
-import type { GateId, ParticipantId } from '../ids.ts';
+import type { DivergenceId, GateId, ParticipantId, PositionId, QuestionId } from '../ids.ts';
 import { gateSubject } from '../outcome/gate-subject.ts';
 import { retryQuestionOf, shouldRetry } from '../policy/should-retry.ts';
-import { openGate } from '../status.ts';
+import { isWritten } from '../question/replies.ts';
+import { isOver, openGate } from '../status.ts';
 import { lastChangeAt } from './waiting.ts';
 
 /** An action that is possible now. Permission is checked when a person takes it. */
@@ -17,7 +18,24 @@ export type Control =
       }[];
     }
   | { readonly kind: 'done_answering' | 'skip' | 'cancel' | 'run_again' }
-  | { readonly kind: 'decide'; readonly gateId: GateId; readonly choice: GateChoice };
+  | { readonly kind: 'decide'; readonly gateId: GateId; readonly choice: GateChoice }
+  /** Replies whose reading a person may correct, each by the design's version when it was made. */
+  | {
+      readonly kind: 'correct';
+      readonly replies: readonly { readonly since: number; readonly label: string }[];
+    }
+  /** What one of them may answer. */
+  | {
+      readonly kind: 'reading';
+      readonly since: number;
+      readonly questions: readonly { readonly id: QuestionId; readonly text: string }[];
+    }
+  | {
+      readonly kind: 'settle';
+      readonly divergenceId: DivergenceId;
+      readonly position: PositionId;
+      readonly statement: string;
+    };
 
 export function controlsOf(design: Design): Control[] {
   // What others know of it is found out at the button.
@@ -31,8 +49,36 @@ export function controlsOf(design: Design): Control[] {
   ];
 }
 
+const MAX_REPLIES = 20;
+
+/** The newest replies that were read for an answer, or for none: a person may say what they are. */
+export function correctingControls(design: Design): Control[] {
+  if (isOver(design) || design.questions.length === 0) return [];
+  const read = design.replies.filter(
+    ({ answers, unmatched, since }) => since > 0 && (unmatched || answers.some((each) => !isWritten(each))),
+  );
+  const replies = read.slice(-MAX_REPLIES).map(({ since, author, text, answers }) => {
+    const ids = [...new Set(answers.map(({ questionId }) => questionId))].join(', ');
+    return { since, label: `${ids === '' ? '?' : ids} · ${author}: ${text}` };
+  });
+  return replies.length === 0 ? [] : [{ kind: 'correct', replies }];
+}
+
 export function answeringControls({ answering }: Design): Control[] {
   return answering === null ? [] : [{ kind: 'done_answering' }, { kind: 'skip' }];
+}
+
+/** One for each position, as long as a person may settle the difference and something is open in it. */
+export function settleControls(design: Design, { id, positions, settlement }: Divergence): Control[] {
+  const isOpen = !isOver(design) && settlement?.outcome !== 'settled_by_person';
+  return isOpen
+    ? positions.map(({ id: position, statement }) => ({
+        kind: 'settle',
+        divergenceId: id,
+        position,
+        statement,
+      }))
+    : [];
 }
 
 export type GateView = ReturnType<typeof gateOf>;
@@ -41,18 +87,22 @@ export function gateOf(design: Design, id: GateId) {
   const gate = design.gates.find((each) => each.id === id);
   if (gate === undefined) throw new Error(`broken invariant: no gate ${id}`);
   const isOpen = openGate(design)?.id === id;
+  const about = gateSubject(design);
+  // The point that comes first; each of the others can be settled under its own message.
+  const first = design.divergences.find((each) => each.id === about.differences[0]?.id);
+  const settling = first === undefined ? [] : settleControls(design, first);
   return {
     reasons: gate.reasons,
     /** The kind of round that brought nothing, where that is why a person is asked; `null`: about a decision. */
     broughtNothing: design.rounds.find((round) => round.id === gate.roundId)?.kind ?? null,
     until: gate.deadlineAt,
-    about: gateSubject(design),
+    about,
     /** The last change that is known. */
     asOf: lastChangeAt(design),
     /** What was decided and by whom; `null` while nobody has. An end that came first leaves it undecided. */
     decision: gate.decision,
     isOpen,
-    controls: isOpen ? choicesOf(id, gate.choices) : [],
+    controls: isOpen ? [...settling, ...choicesOf(id, gate.choices)] : [],
   };
 }
 

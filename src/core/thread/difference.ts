@@ -6,6 +6,7 @@ import type { DivergenceId } from '../ids.ts';
 import { movementsOf, reasonWords } from '../outcome/movements.ts';
 import { participant } from '../participants.ts';
 import { participantOf } from '../proposal/labels.ts';
+import { settleControls } from './controls.ts';
 
 /** One divergence while it is argued and after. Positions are told by their statements, people by their titles. */
 export type Difference = ReturnType<typeof differenceOf>;
@@ -16,8 +17,8 @@ export function differenceOf(design: Design, id: DivergenceId) {
   const { description, impact, settlement } = divergence;
   const movements = movementsOf(design, divergence);
   return {
-    designId: design.id,
     id,
+    designId: design.id,
     description,
     impact,
     positions: divergence.positions.map((position) => ({
@@ -31,6 +32,9 @@ export function differenceOf(design: Design, id: DivergenceId) {
           confidence: each.confidenceAfter,
         })),
     })),
+    /** While they argue, or where they could not agree. */
+    controls:
+      settlement === null || settlement.outcome === 'unresolved' ? settleControls(design, divergence) : [],
     arguments: divergence.arguments.map((argument) => argued(design, divergence, argument)),
     outcome:
       settlement === null

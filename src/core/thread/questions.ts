@@ -3,7 +3,7 @@ import { personas } from '../participants.ts';
 import { isMatching } from '../question/matching.ts';
 import { answeringUntil } from '../question/questions.ts';
 import { saidAbout, unmatchedReplies } from '../question/said.ts';
-import { answeringControls } from './controls.ts';
+import { answeringControls, correctingControls } from './controls.ts';
 import { lastChangeAt } from './waiting.ts';
 
 /** The question ledger: everything that was asked, by whom, and its answers. */
@@ -29,6 +29,8 @@ export function ledgerOf(design: Design) {
     count: questions.length,
     /** Until when people are asked to answer, in milliseconds since the epoch; `null` when they no longer are. */
     until: end === null ? answeringUntil(design) : null,
+    /** The person who ended it, and how; `null` where nobody did. */
+    endedBy: endedBy(design),
     /** Whether what was said last is still being matched to the questions. */
     isReading: isMatching(design),
     /** Who said something that was matched to no question; names, each once. */
@@ -36,8 +38,13 @@ export function ledgerOf(design: Design) {
     /** The last change that is known. */
     asOf: lastChangeAt(design),
     groups,
-    controls: answeringControls(design),
+    controls: [...answeringControls(design), ...correctingControls(design)],
   };
+}
+
+function endedBy({ answeringClosed }: Design) {
+  const { reason, by } = answeringClosed ?? { reason: 'deadline' as const, by: '' };
+  return by !== '' && (reason === 'done' || reason === 'skipped') ? { reason, by } : null;
 }
 
 /** `answeredBy`: names, in the order of their answers, each once. `answers`: their words, and how it is known. */

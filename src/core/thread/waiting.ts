@@ -8,8 +8,15 @@ import { openGate, openRound } from '../status.ts';
 /** What the design waits for; `until` is in milliseconds since the epoch. */
 export type Waiting =
   | { readonly kind: 'start' | 'files' }
-  | { readonly kind: 'answers'; readonly open: number; readonly of: number; readonly until: number }
-  | { readonly kind: 'decision'; readonly until: number }
+  /** `since`: when people began to be waited for. */
+  | {
+      readonly kind: 'answers';
+      readonly open: number;
+      readonly of: number;
+      readonly since: number;
+      readonly until: number;
+    }
+  | { readonly kind: 'decision'; readonly since: number; readonly until: number }
   | {
       readonly kind: 'participants';
       readonly round: RoundKind;
@@ -24,10 +31,11 @@ export type Waiting =
 export function waitingOf(design: Design): Waiting | null {
   if (design.end !== null) return null;
   const gate = openGate(design);
-  if (gate !== null) return { kind: 'decision', until: gate.deadlineAt };
+  if (gate !== null) return { kind: 'decision', since: gate.openedAt, until: gate.deadlineAt };
   if (design.answering !== null) {
     const open = openQuestions(design).length;
-    return { kind: 'answers', open, of: design.questions.length, until: answeringUntil(design) ?? 0 };
+    const { openedAt: since } = design.answering;
+    return { kind: 'answers', open, of: design.questions.length, since, until: answeringUntil(design) ?? 0 };
   }
   const round = openRound(design);
   if (round === null) return waitingForNobody(design);
@@ -76,6 +84,7 @@ const IS_URGENT: Record<DesignEvent['type'], boolean> = {
   reply_withdrawn: true,
   answers_matched: true,
   reply_match_corrected: true,
+  reading_corrected: true,
   answering_ended: false,
   answering_closed: false,
   proposal_sealed: false,
@@ -91,6 +100,7 @@ const IS_URGENT: Record<DesignEvent['type'], boolean> = {
   revision_submitted: false,
   gate_opened: false,
   gate_decided: true,
+  people_reminded: false,
   outcome_settled: false,
   files_written: false,
   record_closed: false,

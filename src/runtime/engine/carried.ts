@@ -36,7 +36,7 @@ function taken(replies: readonly Reply[]): Carried['replies'] {
   return replies.filter((reply) => kept.has(reply)).map(carriedReply);
 }
 
-function carriedReply({ since: _, ...reply }: Reply): Carried['replies'][number] {
+function carriedReply({ since: _, readBy: __, ...reply }: Reply): Carried['replies'][number] {
   return {
     ...reply,
     answers: reply.answers.slice(0, BOUNDS.answersPerReply).map((answer) => ({ ...answer })),

@@ -135,7 +135,14 @@ export class DesignThread {
       case 'finish_thread':
         return this.#finish(id, chat);
       case 'acknowledge':
-        return this.#try(id, effect.type, () => chat.acknowledge(thread, effect.replyId, this.#signal));
+        return this.#try(id, effect.type, () => {
+          const isAnswer = this.#design.replies.some(
+            (reply) => reply.id === effect.replyId && reply.answers.length > 0,
+          );
+          const mark = isAnswer ? ('answered' as const) : ('heard' as const);
+          const reply = { id: effect.replyId, mark, replaces: effect.again === true };
+          return chat.acknowledge(thread, reply, this.#signal);
+        });
       default:
         unreachable(effect);
     }

@@ -72,6 +72,8 @@ function linesOf(event: DesignEvent, design: Design): Line[] {
     case 'reply_withdrawn':
     case 'answers_matched':
     case 'reply_match_corrected':
+    case 'people_reminded':
+    case 'reading_corrected':
     case 'answering_ended':
     case 'answering_closed':
     case 'proposal_sealed':

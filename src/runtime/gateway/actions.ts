@@ -16,6 +16,10 @@ export const ACTIONS = {
   sendBack: 'charrette.send_back',
   again: 'charrette.again',
   stop: 'charrette.stop',
+  settle: 'charrette.settle',
+  /** Of the menu of replies under the questions; and of the menu of what the chosen one answers. */
+  correct: 'charrette.correct',
+  reading: 'charrette.reading',
   /** Of the menu under a list of designs: which one is meant. */
   choose: 'charrette.choose',
 } as const;
@@ -34,7 +38,10 @@ export function parsedActionValue(
   return designId.success && rest.length === 0 ? { designId: designId.data, about } : null;
 }
 
-const LABELS: Record<Exclude<Control['kind'], 'peek' | 'decide'>, string> = {
+const LABELS: Record<
+  Exclude<Control['kind'], 'peek' | 'decide' | 'settle' | 'correct' | 'reading'>,
+  string
+> = {
   done_answering: TEXTS.doneAnswering,
   skip: TEXTS.skip,
   run_again: TEXTS.runAgain,
@@ -44,6 +51,8 @@ const LABELS: Record<Exclude<Control['kind'], 'peek' | 'decide'>, string> = {
 export interface ButtonElement {
   readonly kind: 'button';
   readonly action: ActionId;
+  /** The action, and what tells it apart from another of its kind under the same message. */
+  readonly name: string;
   readonly label: string;
   readonly value: string;
   /** What is most likely meant to be done: one in a message at most. */
@@ -83,17 +92,42 @@ function clicksOf(clickable: Clickable): (ButtonElement | MenuElement)[] {
 }
 
 function elementOf(designId: DesignId, control: Control): ButtonElement | MenuElement {
+  const menu = (action: ActionId, placeholder: string, entries: MenuElement['entries']) =>
+    ({ kind: 'menu', action, about: designId, placeholder, entries }) as const;
   switch (control.kind) {
     case 'peek': {
       const entries = control.people.map(({ id, title, emoji }) => ({
         label: `${emoji} ${title}`,
         value: actionValue(designId, id),
       }));
-      return { kind: 'menu', action: ACTIONS.peek, about: designId, placeholder: TEXTS.peek, entries };
+      return menu(ACTIONS.peek, TEXTS.peek, entries);
     }
     case 'decide': {
       const { choice, gateId } = control;
       return buttonOf(`charrette.${choice}`, CHOICE_LABELS[choice], actionValue(designId, gateId));
+    }
+    case 'correct': {
+      const entries = control.replies.map(({ since, label }) => ({
+        label,
+        value: actionValue(designId, `R${since}`),
+      }));
+      return menu(ACTIONS.correct, TEXTS.correct, entries);
+    }
+    case 'reading': {
+      const entries = control.questions.map(({ id, text }) => ({
+        label: `${TEXTS.itAnswers} ${id}: ${text}`,
+        value: actionValue(designId, `R${control.since}/${id}`),
+      }));
+      const none = { label: TEXTS.notAnAnswer, value: actionValue(designId, `R${control.since}/none`) };
+      return menu(ACTIONS.reading, TEXTS.whatItAnswers, [none, ...entries]);
+    }
+    case 'settle': {
+      const { divergenceId, position, statement } = control;
+      const about = `${divergenceId}/${position}`;
+      return {
+        ...buttonOf(ACTIONS.settle, statement, actionValue(designId, about)),
+        name: `${ACTIONS.settle}.${about}`,
+      };
     }
     default:
       return buttonOf(`charrette.${control.kind}`, LABELS[control.kind], designId);
@@ -101,5 +135,5 @@ function elementOf(designId: DesignId, control: Control): ButtonElement | MenuEl
 }
 
 function buttonOf(action: ActionId, label: string, value: string): ButtonElement {
-  return { kind: 'button', action, label, value, isPrimary: PRIMARY.includes(action) };
+  return { kind: 'button', action, name: action, label, value, isPrimary: PRIMARY.includes(action) };
 }

@@ -1,12 +1,14 @@
 import type { Design } from '../../core/design.ts';
 import type { GateChoice } from '../../core/events.ts';
-import type { GateId, QuestionId } from '../../core/ids.ts';
+import { DivergenceId, type GateId, type QuestionId } from '../../core/ids.ts';
 import { answerTo } from '../engine/inbox.ts';
+import { correctionDocument } from '../message/answers.ts';
 import { type Document, wordsDocument } from '../message/document.ts';
 import { foldedOf } from '../message/post.ts';
 import { TEXTS } from '../message/texts.ts';
-import { whyNotAnswer, whyNotDecide } from '../permission.ts';
+import { whyNotAnswer, whyNotCancel, whyNotDecide } from '../permission.ts';
 import { ACTIONS, type ActionId, parsedActionValue } from './actions.ts';
+import { type Confirmation, confirmationOf } from './confirmations.ts';
 import { withDesignHere } from './designs-here.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { replyIdOf } from './reply-id.ts';
@@ -27,7 +29,7 @@ export async function clicked(
       return foldedOf(about, design) ?? wordsDocument(TEXTS.gone);
     case ACTIONS.doneAnswering:
     case ACTIONS.skip: {
-      const reason = whyNotAnswer(context.policy, request.person);
+      const reason = whyNotDecide(context.policy, request.person, design);
       if (reason !== null) return wordsDocument(reason);
       const skip = action === ACTIONS.skip;
       return command(context, design, { type: 'finish_answering', by: request.person.name, skip }, request);
@@ -38,6 +40,11 @@ export async function clicked(
       return decide(context, design, about, { choice: 'again', note: '' }, request);
     case ACTIONS.stop:
       return decide(context, design, about, { choice: 'stop', note: '' }, request);
+    case ACTIONS.settle:
+      return settle(context, design, about, request);
+    case ACTIONS.correct:
+    case ACTIONS.reading:
+      return correct(context, design, about, request);
     case ACTIONS.cancel:
       return performOn(context, 'cancel', design, request);
     case ACTIONS.runAgain:
@@ -51,9 +58,63 @@ export async function clicked(
   }
 }
 
-/** Which action this is; `null` for what we cannot have written. */
+/** Which action this is; `null` for what we cannot have written. What stands behind a second dot tells equal ones apart. */
 export function actionOf(id: string): ActionId | null {
-  return Object.values(ACTIONS).find((each) => each === id) ?? null;
+  const [bot, action] = id.split('.', 2);
+  return Object.values(ACTIONS).find((each) => each === `${bot}.${action}`) ?? null;
+}
+
+const READING = /^R(\d{1,9})(?:\/(none|Q\d{1,4}))?$/;
+
+/** Asks what a reply answers, or records it. `about`: the reply by the version in which it was made, and what was chosen. */
+async function correct(
+  context: GatewayContext,
+  design: Design,
+  about: string,
+  request: Request,
+): Promise<Document | null> {
+  const reason = whyNotAnswer(context.policy, request.person);
+  if (reason !== null) return wordsDocument(reason);
+  const [, since, chosen] = READING.exec(about) ?? [];
+  const reply = design.replies.find((each) => String(each.since) === since);
+  // Changed or taken back since then, or forged.
+  if (reply === undefined) return wordsDocument(TEXTS.replyGone);
+  if (chosen === undefined) return correctionDocument(design, reply);
+  const questionId = design.questions.find(({ id }) => id === chosen)?.id ?? null;
+  const { name: by } = request.person;
+  const wanted = { type: 'correct_reading', replyId: reply.id, questionId, by } as const;
+  return (await command(context, design, wanted, request)) ?? wordsDocument(TEXTS.corrected);
+}
+
+/** What is asked before a click is carried out, or why this person may not do it; `null` where it is done at once. */
+export function askedBefore(
+  { policy }: Pick<GatewayContext, 'policy'>,
+  action: ActionId,
+  design: Design,
+  { person }: Pick<Request, 'person'>,
+): Confirmation | { readonly refusal: Document } | null {
+  const confirmation = confirmationOf(action);
+  if (confirmation === null) return null;
+  const whyNot = action === ACTIONS.cancel ? whyNotCancel : whyNotDecide;
+  const reason = whyNot(policy, person, design) ?? (design.end === null ? null : TEXTS.overAlready);
+  return reason === null ? confirmation : { refusal: wordsDocument(reason) };
+}
+
+/** `about`: the difference and one of its positions. */
+async function settle(
+  context: GatewayContext,
+  design: Design,
+  about: string,
+  request: Request,
+): Promise<Document | null> {
+  const reason = whyNotDecide(context.policy, request.person, design);
+  if (reason !== null) return wordsDocument(reason);
+  const [id, position = ''] = about.split('/', 2);
+  const divergenceId = DivergenceId.safeParse(id);
+  if (!divergenceId.success) return wordsDocument(TEXTS.gone);
+  const by = request.person.name;
+  const wanted = { divergenceId: divergenceId.data, position, note: '', by };
+  return command(context, design, { type: 'settle_divergence', ...wanted }, request);
 }
 
 /** Sends a decision back with a note. `value` is that of the button. */
@@ -122,7 +183,14 @@ export async function giveAnswers(
   const problems: string[] = [];
   for (const { name, questionId, text } of said) {
     const replyId = replyIdOf(context.platform, conversation, form, name);
-    const reply = { type: 'record_reply', replyId, author: person.name, questionId, text } as const;
+    const reply = {
+      type: 'record_reply',
+      replyId,
+      author: person.name,
+      authorId: person.id,
+      questionId,
+      text,
+    } as const;
     const replyKey = `${key} ${name}`;
     const answer = await answerTo(context.engine.command(design.id, reply, replyKey), oneStored);
     if (!answer.accepted) problems.push(answer.refusal.message);

@@ -128,6 +128,7 @@ export class IncomingMessages {
         type: 'record_reply',
         replyId,
         author: person.name,
+        authorId: person.id,
         questionId: null,
         text: said,
       } as const;
@@ -158,7 +159,8 @@ export class IncomingMessages {
     const said = { replyId: this.#replyId(incoming), author: person.name, text };
     const key = this.#key(incoming);
     if (text !== '' && incoming.sentAt > incoming.design.startedAt - CLOCKS_APART_MS) {
-      await this.#store(incoming, { type: 'record_reply', ...said, questionId: null }, key, false);
+      const record = { type: 'record_reply', ...said, authorId: person.id, questionId: null } as const;
+      await this.#store(incoming, record, key, false);
     }
     if (text === '') await this.#withdraw(incoming, null, change);
     else await this.#store(incoming, { type: 'revise_reply', ...said }, `${key} ${change}`);

@@ -1,3 +1,4 @@
+import type { Design, Reply } from '../../core/design.ts';
 import { counted, money } from '../../core/figures.ts';
 import { REHEARSAL_IN_LIST } from '../../core/rehearsal.ts';
 import { replacedWords } from '../../core/session/replacement.ts';
@@ -10,6 +11,7 @@ import {
   bold,
   bullets,
   type ChoiceOf,
+  clickable,
   type Document,
   document,
   given,
@@ -57,6 +59,20 @@ export function participantDocument(details: ParticipantDetails): Document {
     ),
   ]);
 }
+
+/** What a reply was taken for, and a menu of what it may be instead. */
+export function correctionDocument({ id: designId, questions }: Design, reply: Reply): Document {
+  const { author, text, answers, since } = reply;
+  const ids = [...new Set(answers.map(({ questionId }) => questionId))];
+  const said = (most: number) =>
+    line`${given(author, most, { bold: true })}: “${given(text, Math.min(most, REPLY_CHARACTERS))}”${TEXTS.takenFor(ids)}`;
+  const asked = questions.map(({ id, text: question }) => ({ id, text: question }));
+  return document(TEXTS.whatItAnswers, (most) => [section(lines(said(most)))], {
+    clickable: clickable(designId, [{ kind: 'reading', since, questions: asked }]),
+  });
+}
+
+const REPLY_CHARACTERS = 400;
 
 /** One design in a list. */
 type Listed = Pick<

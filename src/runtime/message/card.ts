@@ -122,9 +122,13 @@ function waitingLine(waiting: Waiting, asOf: number, most: number): Line {
     case 'files':
       return line`${TEXTS.waitingForFiles}`;
     case 'answers':
-      return until(bold(TEXTS.waitingForAnswers(waiting.open, waiting.of)), waiting.until, asOf);
+      return until(
+        sinceWhen(TEXTS.waitingForAnswers(waiting.open, waiting.of), waiting),
+        waiting.until,
+        asOf,
+      );
     case 'decision':
-      return until(bold(TEXTS.waitingForDecision), waiting.until, asOf);
+      return until(sinceWhen(TEXTS.waitingForDecision, waiting), waiting.until, asOf);
     case 'participants': {
       const { titles, of, arguing } = waiting;
       const who = titles.length <= 2 ? named(titles) : TEXTS.ofAll(titles.length, of);
@@ -135,6 +139,10 @@ function waitingLine(waiting: Waiting, asOf: number, most: number): Line {
   }
 }
 
-function until(words: Inline, at: number, asOf: number): Line {
+function sinceWhen(words: string, { since }: { readonly since: number }): Line {
+  return line`${bold(words)}${TEXTS.since}${moment(since, since)}`;
+}
+
+function until(words: Inline | Line, at: number, asOf: number): Line {
   return line`${words}${TEXTS.atMostUntil}${moment(at, asOf)}`;
 }

@@ -3,6 +3,7 @@ import type { Difference } from '../../core/thread/difference.ts';
 import {
   bold,
   bullets,
+  clickable,
   type Document,
   document,
   firstWords,
@@ -10,6 +11,7 @@ import {
   type Line,
   line,
   lines,
+  ours,
   type Section,
   section,
 } from './document.ts';
@@ -24,7 +26,7 @@ const [POSITION_CHARACTERS, FACT_CHARACTERS] = [110, 70];
 
 /** One divergence in some eighty words: the point, who holds what, who moved and by which fact, and how it ends. */
 export function differenceDocument(difference: Difference): Document {
-  const { designId, id, description, impact, positions, arguments: said } = difference;
+  const { designId, id, description, impact, positions, controls, arguments: said } = difference;
   const heading = TEXTS.differOn[impact];
   const held = positions.toSorted((one, other) => other.now.length - one.now.length);
   const sections = (most: number) => [
@@ -39,6 +41,7 @@ export function differenceDocument(difference: Difference): Document {
       },
       ...movedLines(said, most),
       ...outcomeLines(difference.outcome, most),
+      ...(controls.length === 0 ? [] : [lines([ours(TEXTS.settleIt)])]),
     ),
   ];
   const folded =
@@ -51,7 +54,10 @@ export function differenceDocument(difference: Difference): Document {
           about: id,
           sections: (most: number) => argumentSections(difference, most),
         };
-  return document(`${heading}${description}`, sections, { folded });
+  return document(`${heading}${description}`, sections, {
+    folded,
+    clickable: clickable(designId, controls),
+  });
 }
 
 function positionRow({ statement, now }: Difference['positions'][number], most: number): Line[] {

@@ -17,6 +17,7 @@ import { named, TEXTS } from './texts.ts';
 
 /** Below this, the reason for a question gives way to the question. */
 const ROOM_FOR_REASONS = 80;
+const NAME_CHARACTERS = 120;
 
 /** All questions in one message, each with the participant who asks it. */
 export function ledgerDocument(ledger: Ledger): Document {
@@ -31,12 +32,14 @@ export function ledgerDocument(ledger: Ledger): Document {
   return document(TEXTS.questionsHeading(count), sections, { clickable: clickable(designId, controls) });
 }
 
-function heading({ count, until, asOf, groups }: Ledger): Line {
+function heading({ count, until, asOf, groups, endedBy }: Ledger): Line {
   const asked = bold(TEXTS.questionsHeading(count));
   if (until !== null) return line`${asked}${TEXTS.howToAnswer}${moment(until, asOf)}${TEXTS.isAssumed}`;
   const all = groups.flatMap(({ questions }) => questions);
   const number = (status: AskedQuestion['status']) => all.filter((each) => each.status === status).length;
-  return line`${asked} ${TEXTS.questionsOver(number('answered'), number('assumed'), number('open'))}.`;
+  const ended =
+    endedBy === null ? [] : line` ${given(TEXTS.endedBy[endedBy.reason](endedBy.by), NAME_CHARACTERS)}`;
+  return line`${asked} ${TEXTS.questionsOver(number('answered'), number('assumed'), number('open'))}.${ended}`;
 }
 
 function questionLine(question: AskedQuestion, personaName: string, most: number): Line {

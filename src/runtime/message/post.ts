@@ -11,7 +11,7 @@ import { differenceDocument } from './difference.ts';
 import { type Document, unfolded } from './document.ts';
 import { ledgerDocument } from './ledger.ts';
 import { proposalsDocument, sealsDocument } from './proposals.ts';
-import { gateDocument, resultDocument } from './result.ts';
+import { gateDocument, reminderDocument, resultDocument } from './result.ts';
 
 /** What is a message of words. */
 export type ShownPost = WordsPost | InsteadPost;
@@ -37,6 +37,8 @@ export function documentOf(post: ShownPost, design: Design): Document {
       return differenceDocument(differenceOf(design, post.divergenceId));
     case 'gate':
       return gateDocument(gateOf(design, post.gateId), resultOf(design));
+    case 'reminder':
+      return reminderDocument(design, post.about);
     case 'outcome':
       return resultDocument(resultOf(design));
     case 'instead':

@@ -1,5 +1,8 @@
+import type { Design } from '../../core/design.ts';
+import type { RemindedOf } from '../../core/events.ts';
 import { confidence } from '../../core/figures.ts';
 import type { GateView } from '../../core/thread/controls.ts';
+import { reminderShown } from '../../core/thread/reminder.ts';
 import type { Result } from '../../core/thread/result.ts';
 import { GATE_SUBJECT_WORDS, ROUND_WORDS, reasonsIn } from '../../core/words.ts';
 import {
@@ -107,6 +110,14 @@ export function gateDocument(gate: GateView, result: Result): Document {
     folded: reasonsFolded(result),
     clickable: clickable(designId, gate.controls),
   });
+}
+
+/** One line; another one once nobody is waited for any more. */
+export function reminderDocument(design: Design, about: RemindedOf): Document {
+  const { of, until, asOf } = reminderShown(design, about);
+  if (until === null) return document(TEXTS.reminderOver, () => [section(lines([ours(TEXTS.reminderOver)]))]);
+  const { before, after } = TEXTS.reminder[of];
+  return document(before, () => [section(lines(line`${before}${moment(until, asOf)}${after}`))]);
 }
 
 /** What stands behind the reasons; dissents are under the decision. */

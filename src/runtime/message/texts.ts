@@ -120,6 +120,7 @@ export const TEXTS = {
     card: 'Where this design stands',
     questions: 'The list of questions',
     seals: 'The list of seals',
+    reminder: 'A reminder',
     proposals: 'The list of proposals',
     divergence: 'What they differ on',
     gate: 'What is to be decided',
@@ -141,12 +142,23 @@ export const TEXTS = {
     ]
       .filter((part) => part !== '')
       .join(', '),
+  endedBy: {
+    done: (by: string) => `${by} said that this is all.`,
+    skipped: (by: string) => `${by} skipped the rest.`,
+  },
   assumed: 'assumed: ',
   answeredLate: 'answered later by',
   readFrom: 'read from a reply by',
   confirmedBy: (by: string) => `${by} says: the reply by`,
   reading: 'Reading what was said last.',
-  correctByNumber: 'Misread? Write “Q2: …”, and that counts instead.',
+  correctByNumber: 'Misread? Choose the reply below, or write “Q2: …”, and that counts instead.',
+  correct: 'Misread?',
+  notAnAnswer: 'It is not an answer',
+  itAnswers: 'It answers',
+  whatItAnswers: 'What does it answer?',
+  takenFor: (ids: readonly string[]) =>
+    ids.length === 0 ? ' was taken for no answer.' : ` was taken for an answer to ${named(ids)}.`,
+  corrected: 'Noted. It stands under the questions, with your name.',
   unmatched: ' said something that answers no question. Everybody who writes a proposal reads it.',
 
   sealed: (count: number, of: number) => `${count} of ${of} sealed: `,
@@ -176,6 +188,19 @@ export const TEXTS = {
   conceded: 'Conceded',
   resolved: 'Resolved',
   settled_by_person: 'Settled',
+  settleIt: 'You can settle it:',
+
+  reminder: {
+    answering: {
+      before: 'Half the time is over, and nobody has answered yet. Anything unanswered at ',
+      after: ' becomes a stated assumption.',
+    },
+    gate: {
+      before: 'Half the time is over, and this still waits for a decision. If nobody has decided by ',
+      after: ', it ends as it is, marked for review.',
+    },
+  },
+  reminderOver: 'Nobody is waited for here any more.',
 
   gateHeading: 'There is a decision, but a person has to look at it first: ',
   emptyGateHeading: (what: string) => `It needs a person to go on, at ${what}: `,
@@ -235,6 +260,8 @@ export const TEXTS = {
     retry: 'It cannot be run again.',
   },
   alreadyAgain: 'Somebody is running it again already.',
+  decidedBy: 'Done. The thread shows that it was you.',
+  notDecided: 'Nothing has changed.',
   cancelled: 'Cancelled. What was answered and proposed is kept.',
   overAlready: 'It has ended already.',
   stillRuns: 'It is still running. Once it has ended it can be run again.',
@@ -242,6 +269,7 @@ export const TEXTS = {
   nothingToRetry: 'There is nothing in this channel that could be run again.',
   elsewhere: 'This belongs to another channel. Go there to work with it.',
   gone: 'This design is not there any more: it was removed after its time.',
+  replyGone: 'This reply was changed or taken back since then. Choose it again.',
   unknownPerson: 'There is nobody of this name in the design.',
   modalTitle: 'A new design',
   modalStart: 'Start',

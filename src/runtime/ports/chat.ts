@@ -45,6 +45,15 @@ export class ChatFault extends Error {
   }
 }
 
+/** What its author is shown of a reply. */
+export interface MarkedReply {
+  readonly id: string;
+  /** `answered`: it answers a question; `heard`: it was taken, and answers none so far. */
+  readonly mark: 'heard' | 'answered';
+  /** Whether the other mark may be there, and gives way. */
+  readonly replaces: boolean;
+}
+
 /** Access to the threads of one platform. Every method that calls the platform throws only `ChatFault`. */
 export interface Chat {
   /** As in `Thread.platform`. */
@@ -59,9 +68,6 @@ export interface Chat {
   look(post: WordsPost, design: Design): string;
   /** Edits a message to what it would be if it were posted now. Idempotent. */
   edit(message: PostedMessage, signal: AbortSignal): Promise<void>;
-  /**
-   * Shows the author of a reply from this thread that it was accepted. Idempotent; does nothing for replies from
-   * elsewhere.
-   */
-  acknowledge(thread: Thread, replyId: string, signal: AbortSignal): Promise<void>;
+  /** Marks a reply from this thread. Idempotent; does nothing for replies from elsewhere. */
+  acknowledge(thread: Thread, reply: MarkedReply, signal: AbortSignal): Promise<void>;
 }

@@ -37,7 +37,7 @@ export interface GatewayKind<Table extends VariableTable = VariableTable, Settin
 }
 
 /** What is set for all platforms alike. */
-export type GatewayLimits = Pick<Policy, 'designsPerPersonPerDay' | 'repositories'>;
+export type GatewayLimits = Pick<Policy, 'designsPerPersonPerDay' | 'repositories' | 'calls'>;
 
 /** What every gateway needs of the process that it is opened in. */
 export interface GatewayParts {

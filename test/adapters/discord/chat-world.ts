@@ -1,15 +1,22 @@
 import { createRest } from '../../../src/adapters/discord/calls/rest.ts';
 import { DiscordChat } from '../../../src/adapters/discord/outgoing/chat.ts';
+import { ThreadPeople } from '../../../src/adapters/discord/outgoing/thread-people.ts';
 import type { Chat } from '../../../src/runtime/ports/chat.ts';
 import type { DiscordOptions, DiscordServer } from '../../platforms/discord/server.ts';
+import { realClock } from '../../support/child-real-clock.ts';
 import { keptLog } from '../../support/child-sessions.ts';
+import { OPEN_TO_ALL } from '../../support/open-policy.ts';
 import { type ChatStory, ended, fileText, messagesIn } from '../chat-stories.ts';
 import { blameless } from '../engines.ts';
 import { discordWith } from './local.ts';
 
 export function chatOf({ token, apiUrl }: DiscordServer): Chat {
   const readFile = async (_: unknown, name: string) => Buffer.from(fileText(name));
-  return new DiscordChat(createRest({ token, apiUrl, log: keptLog() }), readFile);
+  return new DiscordChat(
+    createRest({ token, apiUrl, log: keptLog() }),
+    readFile,
+    (calls) => new ThreadPeople(calls, realClock, OPEN_TO_ALL),
+  );
 }
 
 /** A chat with a local Discord, and a thread there that Ana has begun. */

@@ -86,7 +86,10 @@ describe('what is said in Discord', () => {
     const reply = discord.people.say(ana, thread, 'Q1: 900');
     const changes = [
       () => chat.edit({ ...said, receipt }, never),
-      () => chat.acknowledge(said.thread, `discord:${thread}:${reply.id}`, never),
+      () => {
+        const id = `discord:${thread}:${reply.id}`;
+        return chat.acknowledge(said.thread, { id, mark: 'answered', replaces: false }, never);
+      },
       () => chat.post(message(CARD), never),
     ];
     for (const change of changes) {

@@ -189,7 +189,7 @@ test('a design is cancelled only after it is confirmed, by those who may', async
     return found;
   };
   const kept = await people.click(ana, question(), 'Let it go on');
-  expect(kept.privately).toEqual(['Charrette: It goes on.']);
+  expect(kept.privately).toEqual(['Charrette: Nothing has changed.']);
   expect((await design()).end).toBeNull();
   await people.click(ana, card(), 'Cancel');
   await people.click(ana, question(), 'Cancel it');
@@ -199,7 +199,7 @@ test('a design is cancelled only after it is confirmed, by those who may', async
 });
 
 test('questions are answered in a form, each answer under its own', async () => {
-  const { discord, ben, questions, design, until, statuses } = await asking();
+  const { discord, ana, ben, questions, design, until, statuses } = await asking();
   const { modal } = await discord.people.click(ben, questions(), 'Answer…');
   if (modal === null) throw new Error('there is no form');
   await discord.people.submit(ben, modal, { Q2: '20 ms', remark: 'Mind the freeze.' });
@@ -211,8 +211,11 @@ test('questions are answered in a form, each answer under its own', async () => 
   ]);
   expect(await statuses()).toEqual(['Q1 open', 'Q2 answered']);
   discord.deliveries.sendAgain('INTERACTION_CREATE');
-  const last = await discord.people.click(ben, questions(), 'Done answering');
-  expect(last.privately).toEqual([]);
+  const last = await discord.people.click(ana, questions(), 'Done answering');
+  expect(last.privately).toEqual([expect.stringMatching(/Is that all\?[\s\S]*\[ That is all \]/)]);
+  const asked = discord.people.ephemeral(ana).at(-1);
+  if (asked === undefined) throw new Error('nothing was asked');
+  await discord.people.click(ana, asked, 'That is all');
   await until(({ answering }) => answering === null);
   expect((await design()).replies).toHaveLength(2);
 });

@@ -12,6 +12,7 @@ import {
   type Workshop,
 } from '../../runtime/engine/running-engine.ts';
 import { keptLog } from '../../support/child-sessions.ts';
+import { OPEN_TO_ALL } from '../../support/open-policy.ts';
 import { WAIT } from '../engines.ts';
 import { quickClock } from './chat-world.ts';
 import { slackWith } from './small-app.ts';
@@ -20,7 +21,7 @@ import { slackWith } from './small-app.ts';
 const MAX_CALLS = 60;
 const WHOLE_THREAD = [
   '*Should the job queue move from Redis to Postgres?*',
-  'Charrette: *8 questions before they write.* 1 answered, 7 assumed.',
+  'Charrette: *8 questions before they write.* 1 answered, 7 assumed. Ana said that this is all.',
   'Ana: Q1: about 900',
   '6 proposals, each written without sight of the others and attached in full. 📎 Archaeologist 📎 Contract keeper 📎 Failure analyst 📎 Migrationist 📎 Outsider 📎 Subtractor',
   'Charrette: *They differ: What the first two proposals differ on would stand here as a question.*',
@@ -36,7 +37,12 @@ afterAll(() => workshop.close());
 test('a whole design says each thing once, in order, keeps it true, and is sparing with calls', async () => {
   const { slack, ana, general } = await slackWith();
   const web = createWebClient({ token: slack.botToken, apiUrl: slack.apiUrl, log: keptLog() });
-  const chat = createSlackChat(web, quickClock, (design, name) => engine.parts.bundles.read(design, name));
+  const chat = createSlackChat(
+    web,
+    quickClock,
+    (design, name) => engine.parts.bundles.read(design, name),
+    OPEN_TO_ALL,
+  );
   // Proposals are drawn in the order of their files.
   const identifiers = { ...systemIdentifiers, shuffled: <Item>(items: readonly Item[]) => [...items] };
   const { engine } = await startEngine(workshop, { parts: { chats: [chat], identifiers } });
@@ -64,7 +70,8 @@ test('a whole design says each thing once, in order, keeps it true, and is spari
     'Steps, reasons and files are in the thread.',
   ]);
   expect(answer).toBe('Ana: Q1: about 900\n(✅ 1)');
-  expect(slack.visible(general)).toHaveLength(1);
+  // The card, and the decision, which is shown in the channel as well.
+  expect(slack.visible(general)).toEqual([card, shown.at(-1)]);
   expect(slack.record.calls.length).toBeLessThanOrEqual(MAX_CALLS);
   expect(slack.record.violations).toEqual([]);
 });

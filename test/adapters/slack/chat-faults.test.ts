@@ -9,6 +9,7 @@ import { ChatFault } from '../../../src/runtime/ports/chat.ts';
 import { ALL_SCOPES, type SlackServer } from '../../platforms/slack/server.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { keptLog } from '../../support/child-sessions.ts';
+import { OPEN_TO_ALL } from '../../support/open-policy.ts';
 import { ended, never } from '../chat-stories.ts';
 import { WAIT } from '../engines.ts';
 import { chatOf, chatWith } from './chat-world.ts';
@@ -156,7 +157,8 @@ describe('what passes', () => {
     onTestFinished(() => shortTimeout.mockRestore());
     const { chat, close } = await chatAt(() => undefined);
     const thread = { platform: 'slack', channel: 'C1', thread: '1.1', starter: '' };
-    const refusal = () => faultIn(chat.acknowledge(thread, 'slack:C1:1.1', never));
+    const reply = { id: 'slack:C1:1.1', mark: 'answered', replaces: false } as const;
+    const refusal = () => faultIn(chat.acknowledge(thread, reply, never));
     expect(await refusal()).toMatchObject({
       kind: 'passing',
       message: 'Slack could not be reached: it did not answer in time.',
@@ -217,7 +219,7 @@ test('a file that is not there is refused before anything is uploaded', async ()
   const { slack, message } = await chatWith();
   const web = createWebClient({ token: slack.botToken, apiUrl: slack.apiUrl, log: keptLog() });
   for (const content of [null, Buffer.of()]) {
-    const chat = createSlackChat(web, realClock, async () => content);
+    const chat = createSlackChat(web, realClock, async () => content, OPEN_TO_ALL);
     expect(await faultIn(chat.post(message({ kind: 'files', of: 'outcome' }), never))).toMatchObject({
       kind: 'refused',
       message: 'There is nothing in brief.md that could be uploaded.',
@@ -252,7 +254,7 @@ test('D6: Slack’s libraries tell the log neither payloads nor addresses, and n
   ]);
   const { slack, message } = await chatWith();
   const web = createWebClient({ token: slack.botToken, apiUrl: slack.apiUrl, log });
-  const chat = createSlackChat(web, realClock, async () => null);
+  const chat = createSlackChat(web, realClock, async () => null, OPEN_TO_ALL);
   await chat.post(message(QUESTIONS), never);
   slack.faults.script('chat.postMessage', 'cut_after');
   await faultIn(chat.post(message(QUESTIONS), never));
@@ -270,5 +272,5 @@ async function chatAt(answer: RequestListener) {
   onTestFinished(close);
   const apiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/`;
   const web = createWebClient({ token: TOKEN, apiUrl, log: keptLog() });
-  return { chat: createSlackChat(web, realClock, async () => null), close };
+  return { chat: createSlackChat(web, realClock, async () => null, OPEN_TO_ALL), close };
 }

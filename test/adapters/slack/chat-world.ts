@@ -5,6 +5,7 @@ import type { Clock } from '../../../src/runtime/ports/clock.ts';
 import type { SlackOptions, SlackServer } from '../../platforms/slack/server.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { keptLog } from '../../support/child-sessions.ts';
+import { OPEN_TO_ALL } from '../../support/open-policy.ts';
 import { type ChatStory, ended, fileText, messagesIn } from '../chat-stories.ts';
 import { blameless } from '../engines.ts';
 import { slackWith } from './small-app.ts';
@@ -18,7 +19,7 @@ export const quickClock: Clock = {
 export function chatOf(slack: SlackServer, clock = quickClock): Chat {
   const web = createWebClient({ token: slack.botToken, apiUrl: slack.apiUrl, log: keptLog() });
   const readFile = async (_: unknown, name: string) => Buffer.from(fileText(name));
-  return createSlackChat(web, clock, readFile);
+  return createSlackChat(web, clock, readFile, OPEN_TO_ALL);
 }
 
 /** A chat with a local Slack, and a thread there that Ana has begun. */

@@ -5,6 +5,8 @@ import { briefMarkdown } from '../../../src/core/paper/brief.ts';
 import { divergencesIn } from '../../../src/core/round/round.ts';
 import { openGate, openRound } from '../../../src/core/status.ts';
 import { decidedIn } from '../../../src/core/synthesis/decided.ts';
+import { gateOf } from '../../../src/core/thread/controls.ts';
+import { differenceOf } from '../../../src/core/thread/difference.ts';
 import { sharedMaterial } from '../../../src/runtime/turn/material.ts';
 import { given, of, types, type World } from '../../support/given.ts';
 import { MINUTE, pointsFor } from '../../support/given-start.ts';
@@ -294,5 +296,28 @@ describe('a gate over an open difference', () => {
     world.everyoneContributes();
     expect(world.design.settled).toMatchObject({ status: 'completed', stoppedBecause: 'finished' });
     expect(world.refuses({ ...SETTLE, position: '1b' }).code).toBe('not_open');
+  });
+});
+
+describe('where a point can be settled by a click', () => {
+  const settling = (world: World) =>
+    differenceOf(world.design, 'D1').controls.map((each) => (each.kind === 'settle' ? each.position : ''));
+  const atGate = (world: World) =>
+    gateOf(world.design, 'gate-1').controls.map((each) =>
+      each.kind === 'settle' ? each.position : each.kind === 'decide' ? each.choice : '',
+    );
+
+  it('under its message while they argue, and no longer once a person has', () => {
+    const world = given({ says: STAY }).reach('arguing');
+    expect(settling(world)).toEqual(['P1', 'P2']);
+    world.when(SETTLE);
+    expect(settling(world)).toEqual([]);
+  });
+
+  it('first of all at the gate that it has opened, and nowhere once the design has ended', () => {
+    const world = given({ says: STAY }).reach('deciding');
+    expect(atGate(world)).toEqual(['P1', 'P2', 'accept', 'send_back', 'stop']);
+    world.decidesGate('accept');
+    expect([atGate(world), settling(world)]).toEqual([[], []]);
   });
 });

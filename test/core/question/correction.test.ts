@@ -207,3 +207,55 @@ describe('designs that were started before replies were matched', () => {
     expect(statuses(world)).toEqual(['answered', 'assumed', 'assumed']);
   });
 });
+
+describe('J8: people say what one reply is', () => {
+  const reading = (replyId: string, questionId: `Q${number}` | null) =>
+    ({ type: 'correct_reading', replyId, questionId, by: 'Ana' }) as const;
+
+  it('J10: that it is no answer: nothing that was read in it stands, and the question is open again', () => {
+    const world = read();
+    const events = world.when(reading('m1', null));
+    expect(types(events)).toEqual(['reading_corrected']);
+    expect(statuses(world)).toEqual(['open', 'open', 'open']);
+  });
+
+  it('J10: that it answers another question than it was read for', () => {
+    const world = read();
+    world.when(reading('m1', 'Q2'));
+    expect(statuses(world)).toEqual(['open', 'answered', 'open']);
+    expect(answersTo(world, 'Q2')).toEqual([
+      ['Ben', 'Only the web app, and about 900 a minute.', 'corrected', 'Ana'],
+    ]);
+  });
+
+  it('J10: of another reply nothing changes', () => {
+    const world = read();
+    world.when(reading('m2', 'Q1'));
+    expect(answersTo(world, 'Q1').map(([author]) => author)).toEqual(['Ben', 'Cleo']);
+    world.when(reading('m2', null));
+    expect(answersTo(world, 'Q1').map(([author]) => author)).toEqual(['Ben']);
+  });
+
+  it('J10: a turn that is reading it meanwhile does not undo that, and no later one reads it', () => {
+    const world = given({ says: THREE_QUESTIONS }).reach('answering');
+    says(world, 'm1', 'For years, I would say.');
+    world.when(reading('m1', null));
+    world.submits('synthesizer', matching(['Q1', 'R1', 'For years']));
+    expect(statuses(world)).toEqual(['open', 'open', 'open']);
+    world.when({ type: 'finish_answering', by: 'Ana', skip: false });
+    expect(world.design.step).toBe('proposing');
+  });
+
+  it('J10: not what its author wrote under a number, nor what nobody took for an answer', () => {
+    const world = read();
+    says(world, 'm3', 'Q1: rather 800', 'Dana');
+    expect(world.refuses(reading('m3', null)).message).toBe(
+      'Its author wrote it under Q1. It changes when that reply is changed.',
+    );
+    expect(world.refuses(reading('m3', 'Q2')).message).toBe('All words of that reply are written under Q1.');
+    expect(world.refuses(reading('m9', null)).code).toBe('unknown_reference');
+    expect(world.refuses(reading('m1', 'Q9')).message).toContain('the questions are Q1, Q2, Q3');
+    world.cancels();
+    expect(world.refuses(reading('m1', null)).code).toBe('ended');
+  });
+});

@@ -67,7 +67,7 @@ export async function ended<Message extends Posted>(world: ChatWorld<Message>, c
   await until('the end', async () => (await world.design()).endedAt !== null);
   await until('the marks under what was said', () => {
     const said = world.thread(card).filter((text) => /^(Ana|Ben):/.test(text));
-    return said.every((text) => text.includes('✅'));
+    return said.every((text) => /✅|👀/.test(text));
   });
 }
 

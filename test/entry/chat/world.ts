@@ -52,6 +52,8 @@ export abstract class ChatWorld<Message extends Posted = Posted> {
   abstract messages(card: Message): Message[];
   /** What everyone reads of that. */
   abstract thread(card: Message): string[];
+  /** What the messages of a thread say that called this person by name when they were posted. */
+  abstract calls(person: string, card: Message): string[];
   abstract text(message: Message): string;
   /** The bot's messages in a channel, outside of threads. */
   abstract fromBot(channel: string): Message[];

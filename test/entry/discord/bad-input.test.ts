@@ -169,7 +169,7 @@ test('an interaction that comes too late, and an answer to one that is over, har
   expect(daemon.output).not.toContain(old.token);
   // It is taken, and when there is something to say its token does not count any more.
   const { id } = await world.design();
-  const click = send(world, general, clickOf(`${ACTIONS.doneAnswering} ${id}`), card);
+  const click = send(world, general, clickOf(`charrette.sure ${ACTIONS.doneAnswering} ${id}`), card);
   await click.settled;
   await until('the log', () => daemon.output.includes('discord_answer_not_told'));
   expect(discord.record.calls.map(({ error }) => error)).toContain(50_027);

@@ -76,6 +76,12 @@ export class World extends ChatWorld<Message> {
     return this.discord.visible(this.threadOf(card));
   }
 
+  calls(person: string, card: Message): string[] {
+    return this.messages(card)
+      .filter(({ author, pings }) => author === this.discord.guild.bot.id && pings.includes(person))
+      .map((each) => this.text(each));
+  }
+
   text({ channel, id }: Message): string {
     const { discord } = this;
     const at = discord.visibleMessages(channel).findIndex((each) => each.id === id);
@@ -123,9 +129,13 @@ export class World extends ChatWorld<Message> {
     );
   }
 
-  press(person: string, message: Message, action: string, choice?: string): Promise<Seen> {
+  /** What is asked once more is confirmed. */
+  async press(person: string, message: Message, action: string, choice?: string): Promise<Seen> {
     const option = choice === undefined ? [] : [optionOf(message, choice)];
-    return this.discord.people.click(person, message, action, ...option);
+    const seen = await this.discord.people.click(person, message, action, ...option);
+    const asked = this.discord.people.ephemeral(person).at(-1);
+    const isAsked = asked !== undefined && this.hasButton(asked, 'charrette.sure');
+    return isAsked ? this.discord.people.click(person, asked, 'charrette.sure') : seen;
   }
 
   get disruptions(): readonly (() => void)[] {
@@ -156,10 +166,8 @@ export class World extends ChatWorld<Message> {
     await insist('the note is taken', () => this.discord.people.submit(person, modal, { note }));
   }
 
-  /** Who cancels is asked once more. */
   async cancel(person: string, card: Message): Promise<void> {
     await this.press(person, card, ACTIONS.cancel);
-    await this.press(person, shownTo(this, person), 'Cancel it');
   }
 }
 

@@ -54,6 +54,7 @@ async function open(platform: Platform, latencyMs: number, plain: (text: string)
     violations: () => world.server.record.violations,
     shown: () => (card === null ? [] : world.thread(card).map(plain)),
     privately: (person) => world.server.ephemeral(idOf(person)).map(plain),
+    calls: (person) => (card === null ? [] : world.calls(idOf(person), card).map(plain)),
     design: () => world.design(),
     crash: (persona) => world.lose(persona),
     async begin(topic) {
@@ -71,6 +72,10 @@ async function open(platform: Platform, latencyMs: number, plain: (text: string)
       const gate = await world.says(known(), 'a person has to look at it first');
       if (choice === 'send_back') await world.sendBack(ana, gate, note);
       else await click(world, ana, gate, GATE_ACTIONS[choice]);
+    },
+    async settle(person) {
+      const difference = await world.says(known(), 'They differ');
+      await insist('the click is taken', () => world.press(idOf(person), difference, ACTIONS.settle));
     },
     async cancel(person) {
       await insist('the command is taken', () => world.command(idOf(person), general, 'cancel'));

@@ -23,6 +23,10 @@ export const TERMINAL: Gateway = {
   without: {
     'somebody who may not cancel it is told so, and nobody else is':
       'everybody with an account on the machine and the password of the database may',
+    'people are called by name at the questions, at a gate and at the decision, and nowhere else':
+      'whoever sits in front of it sees everything',
+    'while they argue, the person who started it settles a point by a button, and nobody else':
+      'a point is settled by a command',
   },
   open: (options) => open(options, []),
 };
@@ -95,6 +99,8 @@ async function open({ latencyMs }: StageOptions, display: readonly string[]): Pr
     violations: () => [],
     shown: () => terminals.flatMap(({ lines }) => items(lines)),
     privately: (person) => told[person],
+    calls: () => [],
+    settle: async () => undefined,
     design,
     async crash(persona) {
       await until(`${persona} at work`, async () => {

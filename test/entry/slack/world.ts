@@ -77,6 +77,12 @@ export class World extends ChatWorld<Message> {
     return this.slack.visible(channel, ts);
   }
 
+  calls(person: string, card: Message): string[] {
+    return this.messages(card)
+      .filter(({ called, author }) => author === this.slack.workspace.bot.user && called.includes(person))
+      .map((each) => this.text(each));
+  }
+
   text(message: Message): string {
     const { channel, thread, ts } = message;
     const all = this.slack.visibleMessages(channel, thread ?? ts);
@@ -86,7 +92,7 @@ export class World extends ChatWorld<Message> {
   fromBot(channel: string): Message[] {
     return this.slack
       .visibleMessages(channel)
-      .filter(({ author }) => author === this.slack.workspace.bot.user);
+      .filter(({ author, thread }) => author === this.slack.workspace.bot.user && thread === null);
   }
 
   privately(person: string): string[] {
@@ -115,7 +121,7 @@ export class World extends ChatWorld<Message> {
 
   press(person: string, message: Message, action: string, choice?: string): Promise<Seen> {
     const option = choice === undefined ? undefined : optionOf(message, choice);
-    return this.slack.people.click(person, message, action, option);
+    return this.slack.people.click(person, message, namedIn(message, action), option);
   }
 
   get disruptions(): readonly (() => void)[] {
@@ -157,4 +163,10 @@ export function optionOf({ blocks }: Message, label: string): string {
     .flatMap(interactive)
     .flatMap((each) => ('options' in each ? (each.options ?? []) : []));
   return options.find(({ text }) => text.text === label)?.value ?? `no option ${label}`;
+}
+
+/** The whole id of an action in this message, where only its beginning is known. */
+function namedIn({ blocks }: Message, action: string): string {
+  const ids = blocks.flatMap(interactive).map(({ action_id }) => action_id ?? '');
+  return ids.find((id) => id === action || id.startsWith(`${action}.`)) ?? action;
 }

@@ -10,7 +10,13 @@ const MAX_ROWS = 5;
 const MAX_COMPONENTS = 40;
 const MAX_TEXT = 4_000;
 
-const allowedMentions = z.strictObject({ parse: z.array(z.enum(['roles', 'users', 'everyone'])) });
+const ids = z
+  .array(z.string().regex(/^\d{17,20}$/))
+  .max(100)
+  .optional();
+const allowedMentions = z
+  .strictObject({ parse: z.array(z.enum(['roles', 'users', 'everyone'])), users: ids, roles: ids })
+  .refine(({ parse, users }) => users === undefined || !parse.includes('users'), 'mutually exclusive');
 export type AllowedMentions = z.infer<typeof allowedMentions>;
 
 /** What `PATCH` of a message takes, and an answer to an interaction. The library sends the nonce and `tts` with every
@@ -56,7 +62,7 @@ export function textOf({ content, components }: Pick<Content, 'content' | 'compo
 }
 
 type Given = Pick<z.infer<typeof changedMessage>, 'content' | 'components' | 'flags'>;
-const LASTING = FLAGS.ephemeral | FLAGS.loading | FLAGS.v2;
+const LASTING = FLAGS.ephemeral | FLAGS.loading | FLAGS.silent | FLAGS.v2;
 
 /** What a message says after this, checked by Discord's rules: `before` is what it says so far, `files` all that it then
  *  has. Only the flags in `settable` may be given. */

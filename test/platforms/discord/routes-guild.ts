@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { newCommand, wireCommand } from './commands.ts';
 import { refusal } from './refusal.ts';
 import { type Backend, type Route, route } from './route.ts';
-import { wireMember, wireUser } from './wire.ts';
+import { wireMember, wireRole, wireUser } from './wire.ts';
 
 /** Whether an app in fewer than a hundred guilds has been granted the intent to read what people write. */
 const MESSAGE_CONTENT_LIMITED = 1 << 19;
@@ -39,6 +39,10 @@ export const GUILD_ROUTES: readonly Route[] = [
     const person = backend.guild.people.get(at.member ?? '');
     if (person === undefined) throw refusal('unknown_member');
     return wireMember(backend.guild, person);
+  }),
+  route('guilds.roles', 'GET /guilds/:guild/roles', {}, (backend, { at }) => {
+    needGuild(backend, at.guild);
+    return [...backend.guild.roles.values()].map((role) => wireRole(backend.guild, role));
   }),
   ...commandRoutes(''),
   ...commandRoutes('/guilds/:guild'),

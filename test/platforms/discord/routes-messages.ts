@@ -124,6 +124,20 @@ export const MESSAGE_ROUTES: readonly Route[] = [
       return null;
     },
   ),
+  route(
+    'reactions.remove',
+    'DELETE /channels/:channel/messages/:message/reactions/:emoji/@me',
+    {},
+    (backend, { at }) => {
+      const channel = textChannel(backend, at.channel);
+      const message = readMessage(backend, channel, at.message);
+      needActive(channel);
+      const people = message.reactions.get(emojiOf(at.emoji));
+      people?.delete(backend.guild.bot.id);
+      if (people?.size === 0) message.reactions.delete(emojiOf(at.emoji));
+      return null;
+    },
+  ),
 ];
 
 /** A channel or a thread that the bot may write to. */
@@ -165,8 +179,8 @@ export function pingsOf(
   const mayBe = (kind: AllowedMentions['parse'][number]) => !allowed || allowed.parse.includes(kind);
   const roles = [...text.matchAll(/<@&(\d+)>/g)].map(([, id]) => id ?? '');
   return [
-    ...(mayBe('users') ? mentionsIn(guild, text) : []),
-    ...(mayBe('roles') ? roles : []),
+    ...mentionsIn(guild, text).filter((id) => mayBe('users') || allowed?.users?.includes(id)),
+    ...roles.filter((id) => mayBe('roles') || allowed?.roles?.includes(id)),
     ...(mayBe('everyone') && /@(everyone|here)/.test(text) ? ['everyone'] : []),
   ];
 }

@@ -80,7 +80,12 @@ const date = z.strictObject({
   format: z.string().min(1),
   fallback: z.string().optional(),
 });
-const inline = z.discriminatedUnion('type', [text, link, date]);
+const user = z.strictObject({ type: z.literal('user'), user_id: z.string().regex(/^[UW][A-Z0-9]+$/) });
+const usergroup = z.strictObject({
+  type: z.literal('usergroup'),
+  usergroup_id: z.string().regex(/^S[A-Z0-9]+$/),
+});
+const inline = z.discriminatedUnion('type', [text, link, date, user, usergroup]);
 const richSection = z.strictObject({ type: z.literal('rich_text_section'), elements: z.array(inline) });
 const richPart = z.discriminatedUnion('type', [
   richSection,

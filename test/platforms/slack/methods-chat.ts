@@ -34,14 +34,23 @@ const scopes = ['chat:write'];
 export const CHAT_METHODS: Record<string, Method> = {
   'chat.postMessage': method(
     { scopes, perMinute: TIER.special },
-    { channel: z.string(), thread_ts: z.string().optional(), metadata, ...content, ...unfurling },
+    {
+      channel: z.string(),
+      thread_ts: z.string().optional(),
+      metadata,
+      reply_broadcast: flag,
+      ...content,
+      ...unfurling,
+    },
     (backend, given) => {
       needContent(given);
       needKnown(backend, given);
       const channel = openChannel(backend, given.channel);
       const thread = parentOf(backend, channel, given.thread_ts);
       const author = backend.workspace.bot.user;
-      const message = backend.workspace.post({ ...present(given), channel: channel.id, thread, author });
+      const isBroadcast = given.reply_broadcast === true && thread !== null;
+      const said = { ...present(given), channel: channel.id, thread, author, isBroadcast };
+      const message = backend.workspace.post(said);
       return { channel: channel.id, ts: message.ts, message: wireMessage(backend.workspace, message) };
     },
   ),

@@ -41,7 +41,8 @@ export const CONVERSATION_METHODS: Record<string, Method> = {
   'conversations.history': method({ scopes, perMinute: TIER.three }, window, (backend, given) => {
     const channel = joinedChannel(backend, given.channel);
     const all = backend.workspace.messages.filter(
-      (each) => each.channel === channel.id && each.thread === null && each.onlyFor === null,
+      (each) =>
+        each.channel === channel.id && (each.thread === null || each.isBroadcast) && each.onlyFor === null,
     );
     return page(backend, given, within(given, all).toReversed(), []);
   }),
@@ -60,6 +61,20 @@ export const CONVERSATION_METHODS: Record<string, Method> = {
       const users = reactions.get(given.name) ?? [];
       if (users.includes(backend.workspace.bot.user)) throw new SlackRefusal('already_reacted');
       reactions.set(given.name, [...users, backend.workspace.bot.user]);
+      return {};
+    },
+  ),
+  'reactions.remove': method(
+    { scopes: ['reactions:write'], perMinute: TIER.two },
+    { channel: z.string(), timestamp: z.string(), name: z.string().regex(/^[a-z0-9_+'-]+$/) },
+    (backend, given) => {
+      const channel = joinedChannel(backend, given.channel);
+      const { reactions } = messageOf(backend, channel, given.timestamp);
+      const users = reactions.get(given.name) ?? [];
+      if (!users.includes(backend.workspace.bot.user)) throw new SlackRefusal('no_reaction');
+      const others = users.filter((user) => user !== backend.workspace.bot.user);
+      if (others.length === 0) reactions.delete(given.name);
+      else reactions.set(given.name, others);
       return {};
     },
   ),

@@ -2,7 +2,7 @@ import { type Block, interactive, type RichInline, type RichPart } from './block
 import type { OpenView } from './views.ts';
 import type { Message, Workspace } from './workspace.ts';
 
-const EMOJI: Record<string, string> = { white_check_mark: '✅' };
+const EMOJI: Record<string, string> = { eyes: '👀', white_check_mark: '✅' };
 
 /** A message as a person sees it: who, what, buttons, files, reactions. What pings people is marked with 📢. */
 export function readable(workspace: Workspace, message: Message): string {
@@ -109,6 +109,10 @@ function reference(part: RichInline): string {
       return `<${part.url}|${part.url}>`;
     case 'date':
       return part.fallback ?? part.format;
+    case 'user':
+      return `📣<@${part.user_id}>`;
+    case 'usergroup':
+      return `📣<!subteam^${part.usergroup_id}>`;
   }
 }
 

@@ -17,6 +17,7 @@ export class SlackRefusal extends Error {
 /** Refusals that the world can cause; every other one is the app's own mistake and a violation. */
 export const CAUSED_BY_THE_WORLD = new Set([
   'already_reacted',
+  'no_reaction',
   'channel_not_found',
   'expired_trigger_id',
   'is_archived',

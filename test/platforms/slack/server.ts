@@ -138,6 +138,8 @@ function visibleMessages(workspace: Workspace, channel: string, thread: string |
   return workspace.messages
     .filter((each) => each.channel === channel && each.onlyFor === null)
     .filter((each) =>
-      thread === undefined ? each.thread === null : [each.ts, each.thread].includes(thread),
+      thread === undefined
+        ? each.thread === null || each.isBroadcast
+        : [each.ts, each.thread].includes(thread),
     );
 }

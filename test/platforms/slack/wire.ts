@@ -9,6 +9,7 @@ export function wireMessage(workspace: Workspace, message: Message, isMetadataWa
     type: 'message',
     ...(message.isTombstone && { subtype: 'tombstone', hidden: true }),
     ...(message.files.length > 0 && !message.isTombstone && { subtype: 'file_share' }),
+    ...(message.isBroadcast && { subtype: 'thread_broadcast' }),
     user: message.isTombstone ? 'USLACKBOT' : message.author,
     team: workspace.team.id,
     ts: message.ts,

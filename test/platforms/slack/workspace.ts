@@ -40,6 +40,10 @@ export interface Message {
   readonly author: string;
   /** The one person who sees it, or null when everyone in the channel does. */
   readonly onlyFor: string | null;
+  /** People whom it called by name when it was posted: an edit calls nobody. */
+  readonly called: readonly string[];
+  /** Of a thread, and shown in the channel as well. */
+  readonly isBroadcast: boolean;
   text: string;
   blocks: Block[];
   metadata: Metadata | null;
@@ -57,6 +61,7 @@ export interface Draft {
   readonly author: string;
   readonly thread?: string | null;
   readonly onlyFor?: string | null;
+  readonly isBroadcast?: boolean;
   readonly text?: string;
   readonly blocks?: readonly Block[];
   readonly metadata?: Metadata | null;
@@ -136,6 +141,8 @@ export class Workspace {
       thread: draft.thread ?? null,
       author: draft.author,
       onlyFor: draft.onlyFor ?? null,
+      called: namedIn(draft),
+      isBroadcast: draft.isBroadcast ?? false,
       text: draft.text ?? '',
       blocks: withIds(draft.blocks ?? []),
       metadata: draft.metadata ?? null,
@@ -215,4 +222,10 @@ export class Workspace {
     if (channel === undefined) throw new Error(`there is no channel ${id}`);
     return channel;
   }
+}
+
+function namedIn({ text = '', blocks = [] }: Draft): string[] {
+  const inBlocks = [...JSON.stringify(blocks).matchAll(/"user_id":"([UW][A-Z0-9]+)"/g)];
+  const inText = [...text.matchAll(/<@([UW][A-Z0-9]+)>/g)];
+  return [...new Set([...inBlocks, ...inText].map(([, id]) => id ?? ''))];
 }

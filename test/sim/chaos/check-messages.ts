@@ -58,6 +58,8 @@ function told(event: DesignEvent, before: readonly DesignEvent[]): string[] {
       return ['proposals', 'their files'];
     case 'gate_opened':
       return ['gate'];
+    case 'people_reminded':
+      return ['reminder'];
     case 'design_ended':
       return happened('files_written') ? ['outcome', 'its files'] : ['outcome'];
     case 'files_written':

@@ -67,7 +67,7 @@ export const RIGHTS: readonly Right[] = [
   {
     flag: 'AddReactions',
     title: 'Add Reactions',
-    soThat: 'an answer that was taken gets a ✅ instead of a message',
+    soThat: 'what was heard gets a 👀, and what answers a question a ✅, instead of a message',
     calls: [call('PUT', ':id/messages/:id/reactions/[^/]{1,100}/@me')],
   },
 ];

@@ -5,7 +5,6 @@ import {
   ButtonStyle,
   ComponentType,
 } from 'discord.js';
-import type { DesignId } from '../../../core/ids.ts';
 import { cutWords } from '../../../core/text.ts';
 import {
   ACTIONS,
@@ -14,24 +13,24 @@ import {
   elementsOf,
   type MenuElement,
 } from '../../../runtime/gateway/actions.ts';
+import type { Confirmation } from '../../../runtime/gateway/confirmations.ts';
 import type { Clickable, Folded } from '../../../runtime/message/document.ts';
 import { oneLine } from '../../../runtime/message/plain.ts';
-import { TEXTS } from '../../../runtime/message/texts.ts';
 import { DISCORD_TEXTS } from '../discord-texts.ts';
 
 export type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
 
-/** What there is in Discord besides: a form to answer in, and the question before a cancellation, which Slack has itself. */
+/** What there is in Discord besides: a form to answer in, and the question before what binds everybody, which Slack has itself. */
 export const DISCORD_ACTIONS = {
   answer: 'charrette.answer',
-  cancelYes: 'charrette.cancel_yes',
-  cancelNo: 'charrette.cancel_no',
+  sure: 'charrette.sure',
+  notSure: 'charrette.not_sure',
 } as const;
 type Action = ActionId | (typeof DISCORD_ACTIONS)[keyof typeof DISCORD_ACTIONS];
 
 const { Primary, Secondary, Danger } = ButtonStyle;
 /** Buttons that end something. */
-const DESTRUCTIVE: readonly Action[] = [DISCORD_ACTIONS.cancelYes, ACTIONS.cancel];
+const DESTRUCTIVE: readonly Action[] = [ACTIONS.cancel];
 
 /** Rows of controls: each menu in a separate row, and buttons five to a row. */
 export function rowsOf(clickable: Clickable | null, withAnswer = false): Row[] {
@@ -56,12 +55,10 @@ export function showButton(folded: Folded): APIButtonComponentWithCustomId {
   return button(ACTIONS.show, actionValue(folded.designId, folded.about), folded.button);
 }
 
-/** Asks once more, privately. */
-export function confirmRow(designId: DesignId): Row {
-  return row([
-    button(DISCORD_ACTIONS.cancelYes, designId, TEXTS.cancelYes),
-    button(DISCORD_ACTIONS.cancelNo, designId, TEXTS.cancelNo),
-  ]);
+/** Asks once more, privately. What is confirmed stands before what it is about. */
+export function confirmRow(action: ActionId, value: string, { yes, no, isDanger }: Confirmation): Row {
+  const sure = button(DISCORD_ACTIONS.sure, `${action} ${value}`, yes);
+  return row([{ ...sure, style: isDanger ? Danger : Primary }, button(DISCORD_ACTIONS.notSure, value, no)]);
 }
 
 function button(
@@ -73,7 +70,7 @@ function button(
   return {
     type: ComponentType.Button,
     custom_id: `${action} ${value}`,
-    label: cutWords(label, LIMITS.buttonLabel),
+    label: cutWords(oneLine(label), LIMITS.buttonLabel) || '…',
     style: DESTRUCTIVE.includes(action) ? Danger : isPrimary ? Primary : Secondary,
   };
 }
@@ -95,8 +92,8 @@ function row(components: APIComponentInMessageActionRow[]): Row {
 
 /** What Discord takes; see docs/discord.md. Lengths in UTF-16 units, as Discord counts no less than these. */
 export const LIMITS = {
-  /** Of all text in one message of components. */
-  messageCharacters: 4_000,
+  /** Of all text in one message of components: Discord takes 4,000, and the names of those who are called have to fit. */
+  messageCharacters: 3_400,
   buttonsInRow: 5,
   buttonLabel: 80,
   options: 25,

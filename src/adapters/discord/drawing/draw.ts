@@ -7,14 +7,14 @@ import {
 } from 'discord.js';
 import type { Design } from '../../../core/design.ts';
 import type { Status } from '../../../core/events.ts';
-import type { DesignId } from '../../../core/ids.ts';
 import { bannerOf, UNRESERVED } from '../../../core/outcome/banner.ts';
 import { outcomeOf } from '../../../core/outcome/outcome.ts';
 import { statusOf } from '../../../core/status.ts';
+import type { ActionId } from '../../../runtime/gateway/actions.ts';
+import type { Confirmation } from '../../../runtime/gateway/confirmations.ts';
 import { type Document, fitted } from '../../../runtime/message/document.ts';
 import { textDocument } from '../../../runtime/message/markdown.ts';
 import { documentOf, type ShownPost } from '../../../runtime/message/post.ts';
-import { TEXTS } from '../../../runtime/message/texts.ts';
 import { confirmRow, LIMITS, rowsOf, showButton } from './controls.ts';
 import { markdownOf } from './markdown.ts';
 
@@ -39,6 +39,7 @@ const HAS_ACCENT: Record<ShownPost['kind'], boolean> = {
   outcome: true,
   questions: false,
   seals: false,
+  reminder: false,
   proposals: false,
   divergence: false,
   instead: false,
@@ -112,8 +113,9 @@ function message(components: APIMessageTopLevelComponent[]): Drawing {
   return { flags: MessageFlags.IsComponentsV2, components };
 }
 
-/** Asks once more before a design is cancelled. */
-export function drawConfirm(designId: DesignId): Drawing {
-  const { flags, components } = draw(textDocument(`**${TEXTS.cancelTitle}**\n\n${TEXTS.cancelText}`));
-  return { flags, components: [...components, confirmRow(designId)] };
+/** Asks once more before something is done that binds everybody. */
+export function drawConfirm(action: ActionId, value: string, confirmation: Confirmation): Drawing {
+  const { title, text } = confirmation;
+  const { flags, components } = draw(textDocument(`**${title}**\n\n${text}`));
+  return { flags, components: [...components, confirmRow(action, value, confirmation)] };
 }

@@ -20,7 +20,7 @@ import {
 import { type Document, wordsDocument } from '../../../runtime/message/document.ts';
 import { oneLine } from '../../../runtime/message/plain.ts';
 import { TEXTS } from '../../../runtime/message/texts.ts';
-import { whyNotAnswer, whyNotCancel, whyNotDecide, whyNotStart } from '../../../runtime/permission.ts';
+import { whyNotAnswer, whyNotDecide, whyNotStart } from '../../../runtime/permission.ts';
 import { DISCORD_TEXTS } from '../discord-texts.ts';
 import { LIMITS } from '../drawing/controls.ts';
 import { drawConfirm } from '../drawing/draw.ts';
@@ -98,13 +98,12 @@ export async function openAnswers(
   return null;
 }
 
-export async function askBeforeCancel(
-  { context, request, answer }: Interaction,
-  design: Design,
-): Promise<Document | null> {
-  const reason = whyNotCancel(context.policy, request.person, design);
-  if (reason !== null || design.end !== null) return wordsDocument(reason ?? TEXTS.overAlready);
-  await answer.show(drawConfirm(design.id));
+/** Asks once more before something is done that binds everybody. */
+export async function askAgain(
+  { answer }: Interaction,
+  ...asked: Parameters<typeof drawConfirm>
+): Promise<null> {
+  await answer.show(drawConfirm(...asked));
   return null;
 }
 

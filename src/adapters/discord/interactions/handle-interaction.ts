@@ -1,7 +1,7 @@
 import { InteractionType } from 'discord.js';
 import { ACTIONS, parsedActionValue } from '../../../runtime/gateway/actions.ts';
 import { answerRequest, type Work } from '../../../runtime/gateway/answer-request.ts';
-import { actionOf, clicked, giveAnswers, sendBack } from '../../../runtime/gateway/clicks.ts';
+import { actionOf, askedBefore, clicked, giveAnswers, sendBack } from '../../../runtime/gateway/clicks.ts';
 import { withDesignHere } from '../../../runtime/gateway/designs-here.ts';
 import { wordsDocument } from '../../../runtime/message/document.ts';
 import { TEXTS } from '../../../runtime/message/texts.ts';
@@ -10,12 +10,12 @@ import { DISCORD_TEXTS } from '../discord-texts.ts';
 import { DISCORD_ACTIONS } from '../drawing/controls.ts';
 import { Answer, type Interaction, type InteractionKind, interactionOf } from './answer.ts';
 import { chosen, HELP, suggest, typed } from './command.ts';
-import { answersIn, askBeforeCancel, FORMS, fieldsIn, formIn, openAnswers, openSendBack } from './forms.ts';
+import { answersIn, askAgain, FORMS, fieldsIn, formIn, openAnswers, openSendBack } from './forms.ts';
 import { type Clicked, InteractionPayload, type Submitted } from './interaction-payload.ts';
 import { startRequested } from './start.ts';
 
-const MENUS: readonly string[] = [ACTIONS.peek, ACTIONS.choose];
-const OWN: readonly string[] = [DISCORD_ACTIONS.cancelYes, DISCORD_ACTIONS.cancelNo];
+const MENUS: readonly string[] = [ACTIONS.peek, ACTIONS.choose, ACTIONS.correct, ACTIONS.reading];
+const OWN: readonly string[] = [DISCORD_ACTIONS.sure, DISCORD_ACTIONS.notSure];
 
 /** Everything that people do with commands, buttons, menus and forms. Never throws. */
 export function createInteractionHandler(context: DiscordContext): (payload: unknown) => Promise<void> {
@@ -63,7 +63,9 @@ function namedIn(customId: string): [name: string, about: string] {
 /** A click on a button or in a menu. */
 async function pressed(interaction: Interaction, { custom_id, values }: Clicked['data']): ReturnType<Work> {
   const { context, request } = interaction;
-  const [name, about] = namedIn(custom_id);
+  const [clickedName, clickedAbout] = namedIn(custom_id);
+  const isSure = clickedName === DISCORD_ACTIONS.sure;
+  const [name, about] = isSure ? namedIn(clickedAbout) : [clickedName, clickedAbout];
   const value = MENUS.includes(name) ? (values[0] ?? '') : about;
   const meant = parsedActionValue(value);
   // From an earlier version of Charrette, or forged.
@@ -72,18 +74,24 @@ async function pressed(interaction: Interaction, { custom_id, values }: Clicked[
     switch (name) {
       case DISCORD_ACTIONS.answer:
         return openAnswers(interaction, design);
-      case DISCORD_ACTIONS.cancelYes:
-        return clicked(context, ACTIONS.cancel, design, '', request);
-      case DISCORD_ACTIONS.cancelNo:
-        return wordsDocument(DISCORD_TEXTS.goesOn);
+      case DISCORD_ACTIONS.notSure:
+        return wordsDocument(TEXTS.notDecided);
       case ACTIONS.sendBack:
         return openSendBack(interaction, design, value);
-      case ACTIONS.cancel:
-        return askBeforeCancel(interaction, design);
     }
     const action = actionOf(name);
     if (action === null) return HELP;
-    return clicked(context, action, design, action === ACTIONS.choose ? about : meant.about, request);
+    const asked = isSure ? null : askedBefore(context, action, design, request);
+    if (asked !== null && 'refusal' in asked) return asked.refusal;
+    if (asked !== null) return askAgain(interaction, action, value, asked);
+    const done = await clicked(
+      context,
+      action,
+      design,
+      action === ACTIONS.choose ? about : meant.about,
+      request,
+    );
+    return done ?? (isSure ? wordsDocument(TEXTS.decidedBy) : null);
   });
 }
 

@@ -1,27 +1,34 @@
-import { type RawFile, type REST, RESTJSONErrorCodes, Routes, ThreadAutoArchiveDuration } from 'discord.js';
+import {
+  ComponentType,
+  MessageFlags,
+  type RawFile,
+  type REST,
+  RESTJSONErrorCodes,
+  Routes,
+  ThreadAutoArchiveDuration,
+} from 'discord.js';
 import * as z from 'zod';
 import type { Thread } from '../../../core/events.ts';
 import { unlessRefused } from '../../../runtime/gateway/platform-access.ts';
-import { messageOf } from '../../../runtime/gateway/reply-id.ts';
 import { filesOf, type ReadFile, uploadsOf } from '../../../runtime/message/files.ts';
 import { digestOf } from '../../../runtime/message/post.ts';
-import { type Chat, ChatFault, type ChatMessage, type PostedMessage } from '../../../runtime/ports/chat.ts';
+import {
+  type Chat,
+  ChatFault,
+  type ChatMessage,
+  type MarkedReply,
+  type PostedMessage,
+} from '../../../runtime/ports/chat.ts';
 import { discordCode } from '../calls/faults.ts';
 import { DiscordCalls } from '../calls/rest.ts';
 import { Identified } from '../calls/wire.ts';
 import { type Drawing, drawPost } from '../drawing/draw.ts';
 import { copiesOf, markOf, nonceOf } from './look-up.ts';
 import { placeOf, threadName } from './places.ts';
+import type { Called, ThreadPeople } from './thread-people.ts';
 
-const TAKEN = encodeURIComponent('✅');
 const GONE = [RESTJSONErrorCodes.UnknownMessage];
 const HAS_THREAD = [RESTJSONErrorCodes.ThreadAlreadyCreatedForMessage];
-/** The message cannot get a reaction: it is deleted, full of reactions, or its author has blocked the bot. */
-const NOT_SHOWN = [
-  ...GONE,
-  RESTJSONErrorCodes.MaximumNumberOfReactionsReached,
-  RESTJSONErrorCodes.ReactionWasBlocked,
-];
 const Attached = z.object({ attachments: z.array(z.object({ filename: z.string() })) });
 
 /** The way to Discord's threads. What was posted goes by the id of its message, and files by their names. */
@@ -29,10 +36,12 @@ export class DiscordChat implements Chat {
   readonly platform = 'discord';
   readonly #readFile: ReadFile;
   readonly #calls: DiscordCalls;
+  readonly #people: ThreadPeople;
 
-  constructor(rest: REST, readFile: ReadFile) {
+  constructor(rest: REST, readFile: ReadFile, createPeople: (calls: DiscordCalls) => ThreadPeople) {
     this.#readFile = readFile;
     this.#calls = new DiscordCalls(rest);
+    this.#people = createPeople(this.#calls);
   }
 
   async post(message: ChatMessage, signal: AbortSignal): Promise<string> {
@@ -41,10 +50,16 @@ export class DiscordChat implements Chat {
       const uploads = await uploadsOf(post, design, this.#readFile);
       const names = uploads.map(({ name }) => name);
       const drawn = drawPost({ kind: post.of }, design, names);
-      await this.#change(thread, messageIn(under), bodyOf(under?.id ?? '', drawn), uploads, signal);
+      const called = await this.#people.called({ thread, post: { kind: post.of }, design }, signal);
+      const body = bodyOf(under?.id ?? '', drawn, called);
+      await this.#change(thread, messageIn(under), body, uploads, signal);
       return names.join(' ');
     }
-    const body = { ...bodyOf(id, drawPost(post, design)), nonce: nonceOf(id), enforce_nonce: true };
+    const called = await this.#people.calledNow(message, signal);
+    const content = bodyOf(id, drawPost(post, design), called);
+    // What calls nobody arrives without a sound.
+    const flags = called === null ? content.flags | MessageFlags.SuppressNotifications : content.flags;
+    const body = { ...content, flags, nonce: nonceOf(id), enforce_nonce: true };
     const route = Routes.channelMessages(placeOf(thread));
     const say = async (rest: REST) => Identified.parse(await rest.post(route, { body }));
     const posted = (await this.#calls.make(say, signal)).id;
@@ -91,16 +106,14 @@ export class DiscordChat implements Chat {
     const [, ...others] = receipt.split(' ');
     // Files of an earlier version are a message of their own, whose receipt is its id.
     const names = files?.split(' ').filter((name) => name.includes('.')) ?? [];
-    await this.#change(thread, messageIn({ receipt }), bodyOf(id, drawPost(post, design, names)), [], signal);
+    const called = await this.#people.called({ thread, post, design }, signal);
+    const body = bodyOf(id, drawPost(post, design, names), called);
+    await this.#change(thread, messageIn({ receipt }), body, [], signal);
     await this.#remove(thread, others, signal);
   }
 
-  async acknowledge({ thread }: Thread, replyId: string, signal: AbortSignal): Promise<void> {
-    const message = messageOf(replyId, this.platform, thread);
-    if (message === null) return;
-    const route = Routes.channelMessageOwnReaction(thread, message, TAKEN);
-    const react = (rest: REST) => unlessRefused(discordCode, NOT_SHOWN, () => rest.put(route));
-    await this.#calls.makeIn(thread, react, signal);
+  acknowledge({ thread }: Thread, reply: MarkedReply, signal: AbortSignal): Promise<void> {
+    return this.#people.acknowledge(thread, reply, signal);
   }
 
   /** With files, these are put under it besides what it says. */
@@ -127,6 +140,7 @@ export class DiscordChat implements Chat {
     const open = (rest: REST) => unlessRefused(discordCode, HAS_THREAD, () => rest.post(route, { body }));
     try {
       await this.#calls.make(open, signal);
+      if (thread.starter !== '') await this.#people.add(message, thread.starter, signal);
     } catch (error) {
       // A card without a thread belongs to a design that ends: it would never be updated.
       const isPassing = error instanceof ChatFault && error.kind === 'passing';
@@ -145,11 +159,13 @@ export class DiscordChat implements Chat {
   }
 }
 
-/** The visible content of a message and the id to find it by. Nothing in its text mentions anybody. */
-function bodyOf(id: string, { flags, components }: Drawing) {
-  const [first, ...others] = components;
+/** The visible content of a message and the id to find it by, above the names of those who are called. Its text calls nobody. */
+function bodyOf(id: string, { flags, components }: Drawing, called: Called | null) {
+  const below = called === null ? [] : [{ type: ComponentType.TextDisplay, content: called.words } as const];
+  const [first, ...others] = [...components, ...below];
   const marked = first === undefined ? [] : [{ ...first, id: markOf(id) }];
-  return { flags, components: [...marked, ...others], allowed_mentions: { parse: [] } };
+  const allowed = called === null ? {} : { users: [...called.users], roles: [...called.roles] };
+  return { flags, components: [...marked, ...others], allowed_mentions: { parse: [], ...allowed } };
 }
 
 /** A message that an earlier version posted in several parts is its first one. */

@@ -1,4 +1,11 @@
-import type { ActionsBlock, Button, ContainerBlock, KnownBlock, StaticSelect } from '@slack/types';
+import type {
+  ActionsBlock,
+  Button,
+  ConfirmationDialog,
+  ContainerBlock,
+  KnownBlock,
+  StaticSelect,
+} from '@slack/types';
 import type { Design } from '../../../core/design.ts';
 import { cutWords } from '../../../core/text.ts';
 import {
@@ -7,6 +14,7 @@ import {
   elementsOf,
   type MenuElement,
 } from '../../../runtime/gateway/actions.ts';
+import { type Confirmation, confirmationOf } from '../../../runtime/gateway/confirmations.ts';
 import {
   type Clickable,
   type Document,
@@ -16,7 +24,6 @@ import {
 } from '../../../runtime/message/document.ts';
 import { oneLine } from '../../../runtime/message/plain.ts';
 import { documentOf, type ShownPost } from '../../../runtime/message/post.ts';
-import { TEXTS } from '../../../runtime/message/texts.ts';
 import { type Form, notificationText, plain, sectionBlocks } from './rich-text.ts';
 
 /** A message as it is to stand in Slack, as plain JSON: equal when nothing visible has changed. */
@@ -118,24 +125,23 @@ function clickableBlocks(clickable: Clickable | null, folded: Folded | null): Ac
   return [{ type: 'actions', ...named, elements }];
 }
 
-const CONFIRM_CANCEL = {
-  title: plain(TEXTS.cancelTitle),
-  text: plain(TEXTS.cancelText),
-  confirm: plain(TEXTS.cancelYes),
-  deny: plain(TEXTS.cancelNo),
-  style: 'danger',
-} as const;
-
-function button({ action, label, value, isPrimary }: ButtonElement): Button {
-  const text = plain(cutWords(label, LIMITS.buttonText));
+function button({ action, label, value, name, isPrimary }: ButtonElement): Button {
+  const text = plain(cutWords(oneLine(label), LIMITS.buttonText));
+  const confirmation = confirmationOf(action);
   return {
     type: 'button',
-    action_id: action,
+    action_id: name,
     text,
     value,
     ...(isPrimary ? { style: 'primary' as const } : {}),
-    ...(action === ACTIONS.cancel ? { style: 'danger' as const, confirm: CONFIRM_CANCEL } : {}),
+    ...(action === ACTIONS.cancel ? { style: 'danger' as const } : {}),
+    ...(confirmation === null ? {} : { confirm: dialog(confirmation) }),
   };
+}
+
+function dialog({ title, text, yes, no, isDanger }: Confirmation): ConfirmationDialog {
+  const asked = { title: plain(title), text: plain(text), confirm: plain(yes), deny: plain(no) };
+  return isDanger ? { ...asked, style: 'danger' } : asked;
 }
 
 function menu({ action, placeholder, entries }: MenuElement): StaticSelect {

@@ -76,6 +76,19 @@ export function plain(text: string): PlainTextElement {
   return { type: 'plain_text', text, emoji: false };
 }
 
+/** People and user groups, called by name. Slack asks for an id of either kind. */
+export function nameBlock(ids: readonly string[]): RichTextBlock {
+  const names = ids.map((id) =>
+    id.startsWith('S')
+      ? ({ type: 'usergroup', usergroup_id: id } as const)
+      : ({ type: 'user', user_id: id } as const),
+  );
+  const elements = names.flatMap((name, at) =>
+    at === 0 ? [name] : [{ type: 'text', text: ' ' } as const, name],
+  );
+  return { type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] };
+}
+
 function element(block: TextBlock): RichTextBlockElement {
   switch (block.kind) {
     case 'lines':

@@ -1,6 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import type { Design } from '../../../core/design.ts';
 import type { WordsPost } from '../../../core/effects.ts';
+import { type CallingPolicy, isForChannel, isQuiet, namesCalled } from '../../../runtime/calls.ts';
 import { unlessRefused } from '../../../runtime/gateway/platform-access.ts';
 import { messageOf } from '../../../runtime/gateway/reply-id.ts';
 import { type ReadFile, uploadsOf } from '../../../runtime/message/files.ts';
@@ -10,18 +11,24 @@ import type { Clock } from '../../../runtime/ports/clock.ts';
 import { slackCode } from '../calls/faults.ts';
 import { SlackCalls } from '../calls/web-client.ts';
 import { drawPost } from '../drawing/draw.ts';
-import type { Form } from '../drawing/rich-text.ts';
+import { type Form, nameBlock } from '../drawing/rich-text.ts';
 import { find, markOf, timesOf } from './look-up.ts';
 
-const TAKEN = 'white_check_mark';
+const [HEARD, ANSWERED] = ['eyes', 'white_check_mark'];
 const GONE = ['message_not_found'];
 /** The reaction is there, or there is nothing to react to. */
 const SHOWN = [...GONE, 'already_reacted', 'no_item_specified', 'too_many_reactions'];
+const NOT_THERE = [...GONE, 'no_reaction', 'no_item_specified'];
 /** A kind of block that this endpoint does not know. */
 const UNKNOWN_BLOCKS = ['invalid_blocks', 'invalid_blocks_format'];
 
 /** The way to Slack's threads. What was posted goes by its time there, and files by their ids. */
-export function createSlackChat(web: WebClient, clock: Clock, readFile: ReadFile): Chat {
+export function createSlackChat(
+  web: WebClient,
+  clock: Clock,
+  readFile: ReadFile,
+  policy: CallingPolicy,
+): Chat {
   const calls = new SlackCalls(web, clock);
   /** Remembered once the endpoint has refused a block. */
   let form: Form = 'structured';
@@ -43,10 +50,12 @@ export function createSlackChat(web: WebClient, clock: Clock, readFile: ReadFile
     files: readonly string[],
     signal: AbortSignal,
   ) => {
+    // A name that an edit shows calls nobody any more.
+    const names = namesCalled(post, design, policy);
     const with_files = files.length === 0 ? {} : { file_ids: [...files] };
     const change = () =>
       inItsForm((drawn) =>
-        web.chat.update({ channel, ts, ...shown(id, post, design, drawn), ...with_files }),
+        web.chat.update({ channel, ts, ...shown(id, post, design, drawn, names), ...with_files }),
       );
     return calls.make('chat.update', change, signal);
   };
@@ -71,14 +80,15 @@ export function createSlackChat(web: WebClient, clock: Clock, readFile: ReadFile
         await update(holder, { kind: post.of }, under?.receipt ?? '', ids, signal);
         return ids.join(' ');
       }
-      const said = {
-        channel,
-        unfurl_links: false,
-        unfurl_media: false,
-        ...(thread_ts !== '' && { thread_ts }),
-      };
+      const said = { channel, unfurl_links: false, unfurl_media: false };
+      const isBroadcast = thread_ts !== '' && isForChannel(message);
+      const place = isBroadcast ? { thread_ts, reply_broadcast: true as const } : { thread_ts };
+      const names = isQuiet(policy.calls.quietHours, clock.now()) ? [] : namesCalled(post, design, policy);
       const say = () =>
-        inItsForm((drawn) => web.chat.postMessage({ ...said, ...shown(id, post, design, drawn) }));
+        inItsForm((drawn) => {
+          const content = { ...said, ...shown(id, post, design, drawn, names) };
+          return web.chat.postMessage(thread_ts === '' ? content : { ...content, ...place });
+        });
       const { ts = '' } = await calls.make(`chat.postMessage ${channel}`, say, signal);
       if (ts === '') throw new ChatFault('Slack did not say where the message is.', 'passing');
       return ts;
@@ -102,17 +112,25 @@ export function createSlackChat(web: WebClient, clock: Clock, readFile: ReadFile
       const { post, receipt, files } = message;
       await update(message, post, receipt, files?.split(' ') ?? [], signal);
     },
-    acknowledge: async ({ channel }, replyId, signal) => {
-      const timestamp = messageOf(replyId, 'slack', channel);
+    acknowledge: async ({ channel }, { id, mark, replaces }, signal) => {
+      const timestamp = messageOf(id, 'slack', channel);
       if (timestamp === null) return;
-      const react = () => web.reactions.add({ channel, timestamp, name: TAKEN });
+      const [name, other] = mark === 'answered' ? [ANSWERED, HEARD] : [HEARD, ANSWERED];
+      const react = () => web.reactions.add({ channel, timestamp, name });
       await calls.make('reactions.add', () => unlessRefused(slackCode, SHOWN, react), signal);
+      if (!replaces) return;
+      const remove = () => web.reactions.remove({ channel, timestamp, name: other });
+      await calls.make('reactions.remove', () => unlessRefused(slackCode, NOT_THERE, remove), signal);
     },
   };
 }
 
-/** The visible content of a post and the id to find it by. Nothing in its text is parsed as a link or a name. */
-function shown(id: string, post: ShownPost, design: Design, form: Form) {
+/**
+ * The visible content of a post and the id to find it by, above the names of those who are called. Nothing in its text is
+ * parsed as a link or a name.
+ */
+function shown(id: string, post: ShownPost, design: Design, form: Form, names: readonly string[]) {
   const { text, blocks } = drawPost(post, design, form);
-  return { text, blocks: [...blocks], metadata: markOf(id), parse: 'none' as const };
+  const below = names.length === 0 ? [] : [nameBlock(names)];
+  return { text, blocks: [...blocks, ...below], metadata: markOf(id), parse: 'none' as const };
 }

@@ -99,7 +99,7 @@ describe('one design, as the people of a thread read it', () => {
       # Should the job queue move from Redis to Postgres?
       2 of 5: Questions: Reading in complete, Questions in_progress, Proposals pending, Where they differ pending, Decision pending
       ✂️ Subtractor has no questions · 🏺 Archaeologist has no questions · 💥 Failure analyst asked 2 · 📜 Contract keeper asked 1 · 🪜 Migrationist has no questions
-      *Waiting for your answers: 3 of 3 questions open*, at most until 08:10 UTC
+      *Waiting for your answers: 3 of 3 questions open* since 07:55 UTC, at most until 08:10 UTC
       -# 7 min · $0.25 of $5.00 · claude-opus-5-5
       [ Done answering ] [ Skip: assume everything ] [ Peek at… ▾ ] [ Cancel ]
 
@@ -130,17 +130,19 @@ describe('one design, as the people of a thread read it', () => {
       | *It can* | Archaeologist (0.7), Failure analyst (0.7), Subtractor (0.3) |
       | *It cannot* | Migrationist (0.7) |
       _Subtractor_ goes over because of the figure from March
+      You can settle it:
       ▸ The argument (2 replies)
         • *It can* · 2 held it before
         • *It cannot* · 2 held it before
         _Archaeologist to Subtractor:_ The March incident (\`ops/2026-03.md:41\`) ran at 1,150 a second on the smaller instance. (0.6 → 0.7)
         _Subtractor to Archaeologist:_ I had not seen the figure from March. (0.6 → 0.3)
+      [ It can ] [ It cannot ]
 
       — at the gate —
       # Should the job queue move from Redis to Postgres?
       5 of 5: Decision: Reading in complete, Questions complete, Proposals complete, Where they differ complete, Decision in_progress
       ✂️ Subtractor signed · 🏺 Archaeologist signed · 💥 Failure analyst signed · 📜 Contract keeper crashed twice: out of memory · 🪜 Migrationist dissents
-      *Waiting for a person to decide*, at most until 09:30 UTC
+      *Waiting for a person to decide* since 08:10 UTC, at most until 09:30 UTC
       -# 20 min · $1.00 of $5.00 · claude-opus-5-5
       [ Accept as it is ] [ Send back once… ] [ Stop here ] [ Peek at… ▾ ] [ Cancel ]
 
@@ -166,7 +168,7 @@ describe('one design, as the people of a thread read it', () => {
         *Dissent (Migrationist, verbatim)*
         > The load was never measured with triggers.
         > Measure it first.
-      [ Accept as it is ] [ Send back once… ] [ Stop here ]"
+      [ It can ] [ It cannot ] [ Accept as it is ] [ Send back once… ] [ Stop here ]"
     `);
   });
 

@@ -1,0 +1,110 @@
+import { type REST, RESTJSONErrorCodes, Routes } from 'discord.js';
+import { LRUCache } from 'lru-cache';
+import * as z from 'zod';
+import { type CallingPolicy, isQuiet, namesCalled } from '../../../runtime/calls.ts';
+import { unlessRefused } from '../../../runtime/gateway/platform-access.ts';
+import { messageOf } from '../../../runtime/gateway/reply-id.ts';
+import { ChatFault, type ChatMessage, type MarkedReply } from '../../../runtime/ports/chat.ts';
+import type { Clock } from '../../../runtime/ports/clock.ts';
+import { discordCode } from '../calls/faults.ts';
+import type { DiscordCalls } from '../calls/rest.ts';
+import { Channel, Identified, id } from '../calls/wire.ts';
+
+/** People and roles that a message calls by name, and the words in which Discord shows them. */
+export interface Called {
+  readonly users: readonly string[];
+  readonly roles: readonly string[];
+  readonly words: string;
+}
+
+/** Somebody who has left, or whom Discord does not let in: a design goes on without them. */
+const NOT_THERE = [
+  RESTJSONErrorCodes.UnknownUser,
+  RESTJSONErrorCodes.UnknownMember,
+  RESTJSONErrorCodes.MissingAccess,
+  RESTJSONErrorCodes.MissingPermissions,
+];
+/** The message cannot get a reaction: it is deleted, full of reactions, or its author has blocked the bot. */
+const NOT_SHOWN = [
+  RESTJSONErrorCodes.UnknownMessage,
+  RESTJSONErrorCodes.UnknownEmoji,
+  RESTJSONErrorCodes.MaximumNumberOfReactionsReached,
+  RESTJSONErrorCodes.ReactionWasBlocked,
+];
+const [HEARD, ANSWERED] = [encodeURIComponent('👀'), encodeURIComponent('✅')];
+const Roles = z.array(Identified);
+const MAX_CHANNELS = 500;
+
+type Wanted = Pick<ChatMessage, 'post' | 'design' | 'thread'>;
+
+/** What a thread does for people: it calls them by name, has them among its members, and marks what they said. */
+export class ThreadPeople {
+  readonly #calls: DiscordCalls;
+  readonly #clock: Clock;
+  readonly #policy: CallingPolicy;
+  readonly #roles = new LRUCache<string, readonly string[]>({ max: MAX_CHANNELS });
+
+  constructor(calls: DiscordCalls, clock: Clock, policy: CallingPolicy) {
+    this.#calls = calls;
+    this.#clock = clock;
+    this.#policy = policy;
+  }
+
+  /** The same as `called`, but for quiet hours, in which nobody is called. */
+  async calledNow(message: Wanted, signal: AbortSignal): Promise<Called | null> {
+    return isQuiet(this.#policy.calls.quietHours, this.#clock.now()) ? null : this.called(message, signal);
+  }
+
+  /** `null` for a message that calls nobody. Ids do not say whether they are of a person or of a role: the server does. */
+  async called({ post, design, thread }: Wanted, signal: AbortSignal): Promise<Called | null> {
+    const ids = namesCalled(post, design, this.#policy).filter((each) => id.safeParse(each).success);
+    if (ids.length === 0) return null;
+    const named = [...this.#policy.deciders, ...this.#policy.operators];
+    const known = ids.some((each) => named.includes(each)) ? await this.#rolesOf(thread.channel, signal) : [];
+    const roles = ids.filter((each) => known.includes(each));
+    const users = ids.filter((each) => !known.includes(each));
+    const words = ids.map((each) => (known.includes(each) ? `<@&${each}>` : `<@${each}>`)).join(' ');
+    return { users, roles, words };
+  }
+
+  /** Makes the person a member of the thread. */
+  async add(thread: string, person: string, signal: AbortSignal): Promise<void> {
+    const route = Routes.threadMembers(thread, person);
+    const add = (rest: REST) => unlessRefused(discordCode, NOT_THERE, () => rest.put(route));
+    await this.#calls.make(add, signal);
+  }
+
+  async acknowledge(
+    thread: string,
+    { id: replyId, mark, replaces }: MarkedReply,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const message = messageOf(replyId, 'discord', thread);
+    if (message === null) return;
+    const [shown, other] = mark === 'answered' ? [ANSWERED, HEARD] : [HEARD, ANSWERED];
+    const route = (emoji: string) => Routes.channelMessageOwnReaction(thread, message, emoji);
+    const react = (rest: REST) => unlessRefused(discordCode, NOT_SHOWN, () => rest.put(route(shown)));
+    await this.#calls.makeIn(thread, react, signal);
+    if (!replaces) return;
+    const remove = (rest: REST) => unlessRefused(discordCode, NOT_SHOWN, () => rest.delete(route(other)));
+    await this.#calls.makeIn(thread, remove, signal);
+  }
+
+  /** The roles of the channel's server; none where they cannot be read, as in a direct conversation. */
+  async #rolesOf(channel: string, signal: AbortSignal): Promise<readonly string[]> {
+    const known = this.#roles.get(channel);
+    if (known !== undefined) return known;
+    const read = async (rest: REST): Promise<string[]> => {
+      const { guild_id: guild } = Channel.parse(await rest.get(Routes.channel(channel)));
+      return guild == null ? [] : Roles.parse(await rest.get(Routes.guildRoles(guild))).map(({ id }) => id);
+    };
+    try {
+      const roles = await this.#calls.make(read, signal);
+      this.#roles.set(channel, roles);
+      return roles;
+    } catch (error) {
+      if (!(error instanceof ChatFault) || error.kind === 'passing') throw error;
+      return [];
+    }
+  }
+}

@@ -1,0 +1,72 @@
+import { TEXTS } from '../message/texts.ts';
+import { ACTIONS, type ActionId } from './actions.ts';
+
+/** What a person is asked before a click that binds everybody is carried out. */
+export interface Confirmation {
+  readonly title: string;
+  readonly text: string;
+  readonly yes: string;
+  readonly no: string;
+  /** Whether something is lost by it. */
+  readonly isDanger: boolean;
+}
+
+const NOT_YET = 'Not yet';
+const BY_NAME = 'The thread shows that it was you.';
+
+const CONFIRMATIONS: Readonly<Partial<Record<ActionId, Confirmation>>> = {
+  [ACTIONS.doneAnswering]: {
+    title: 'Is that all?',
+    text: `Nobody is waited for any more, and what is unanswered becomes a stated assumption. ${BY_NAME}`,
+    yes: 'That is all',
+    no: NOT_YET,
+    isDanger: false,
+  },
+  [ACTIONS.skip]: {
+    title: 'Skip what is unanswered?',
+    text: `Every question without an answer becomes a stated assumption. ${BY_NAME}`,
+    yes: 'Skip them',
+    no: NOT_YET,
+    isDanger: false,
+  },
+  [ACTIONS.accept]: {
+    title: 'Accept it as it is?',
+    text: `The decision then holds, with what is open in it. ${BY_NAME}`,
+    yes: 'Accept it',
+    no: NOT_YET,
+    isDanger: false,
+  },
+  [ACTIONS.again]: {
+    title: 'Ask them again?',
+    text: `Everybody is asked once more, which takes time and money. ${BY_NAME}`,
+    yes: 'Ask again',
+    no: NOT_YET,
+    isDanger: false,
+  },
+  [ACTIONS.stop]: {
+    title: 'Stop here?',
+    text: `It ends as it is, marked for review. ${BY_NAME}`,
+    yes: 'Stop it',
+    no: NOT_YET,
+    isDanger: true,
+  },
+  [ACTIONS.settle]: {
+    title: 'Settle this point?',
+    text: `What you chose then holds, and nobody argues about it any more. ${BY_NAME}`,
+    yes: 'Settle it',
+    no: NOT_YET,
+    isDanger: false,
+  },
+  [ACTIONS.cancel]: {
+    title: TEXTS.cancelTitle,
+    text: TEXTS.cancelText,
+    yes: TEXTS.cancelYes,
+    no: TEXTS.cancelNo,
+    isDanger: true,
+  },
+};
+
+/** `null` where a click is carried out at once. */
+export function confirmationOf(action: ActionId): Confirmation | null {
+  return CONFIRMATIONS[action] ?? null;
+}
