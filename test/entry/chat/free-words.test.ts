@@ -14,7 +14,7 @@ test.each([SLACK, DISCORD])(
     world.say(world.ben, card, FREE_WORDS.join('\n'));
     await until('five questions are read as answered', () => reads(world.text(questions)) === 5);
     expect(world.text(questions)).toMatch(/read from a reply by (Ben|somebody): “.*2019.*”/);
-    expect(world.text(questions)).toContain('Read wrongly? Choose the reply below, or write “Q2: …”');
+    expect(world.text(questions)).toContain('Misread? Choose the reply below, or write “Q2: …”');
 
     const shown = (await world.design()).questions.find(({ said }) => said === 'answered');
     world.say(world.ana, card, `${shown?.id}: In 2021, at the second merger.`);
