@@ -38,10 +38,10 @@ function textsOf({ composites, revisions }: Design): number {
   return composites.length + revisions.length;
 }
 
-/** Words that stand in no reply. One that was changed since is left out of the matching, quoted well or not. */
+/** Words that stand in no reply. One that was changed since, or of which a person has said what it is, is left out of the matching, quoted well or not. */
 function misquoted({ questions, replies }: Design, round: Round): WrongAnswer[] {
   const index = round.replies.findIndex((id) =>
-    replies.some((each) => each.id === id && each.since < round.since),
+    replies.some((each) => each.id === id && each.since < round.since && each.readBy === undefined),
   );
   const [question] = questions;
   if (index < 0 || question === undefined) return [];
