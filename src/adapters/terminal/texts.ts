@@ -41,7 +41,7 @@ export const TEXTS = {
     'The written example is not played: it is for this topic at standard depth, without --context, --repo and --personas. Without a model nothing is said on the topic.',
   cancelHint: 'Ctrl-C to cancel',
   askCancel: 'Cancel this design? (y/n)',
-  onceMore: 'Ctrl-C once more cancels this design; until then it goes on.',
+  onceMore: 'Interrupted. Once more cancels this design; it goes on until then.',
   cancelling:
     'Cancelling. What was contributed is kept and written down. Ctrl-C once more ends everything at once.',
   diskFull: 'The disk that holds the store is full.',
@@ -82,7 +82,7 @@ export const TEXTS = {
   otherwise: 'Unanswered, we assume:',
   emptyGateHeading: (reasons: string) => `It cannot go on by itself: ${reasons}.`,
   gateHeading: (reasons: string) =>
-    `There is a decision. Before it counts a person has to look at it: ${reasons}.`,
+    `There is a decision, but a person has to look at it first: ${reasons}.`,
   whichChoice: 'What do you want to do?',
   whichNumber: 'Type its number:',
   noSuchNumber: (typed: string, most: number) =>
