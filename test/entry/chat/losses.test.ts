@@ -1,10 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { PublicEvent } from '../../../src/core/public-event.ts';
 import { calledHere } from '../cli.ts';
-import { TOKEN } from '../daemon.ts';
 import { until } from '../waiting.ts';
 import { ARCHIVED, CARD_DELETED, LOSSES, type Lost, UNDONE } from './losses.ts';
 import { ended, outline, WHOLE } from './telling.ts';
@@ -103,18 +99,12 @@ test('a design that waits because its thread is gone goes on from the command li
   const lost = await ARCHIVED.lose(PAUSE);
   const { world, card, id } = lost;
   await paused(lost);
-  const daemon = {
-    CHARRETTE_HTTP_PORT: new URL(world.daemon.url).port,
-    CHARRETTE_ADMIN_TOKEN: TOKEN,
-  };
-  const folder = await mkdtemp(join(tmpdir(), 'charrette-losses-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  const shown = await calledHere(folder, ['show', id], daemon);
+  const shown = await calledHere(world.dataDir, ['show', id]);
   expect(shown.stdout).toMatch(
     /A person has to decide until .* UTC: its thread cannot be written to any more\./,
   );
   expect(shown.stdout).toContain(`decide ${id.slice(-8)} gate-1 accept\n`);
-  const decided = await calledHere(folder, ['decide', id, 'gate-1', 'accept'], daemon);
+  const decided = await calledHere(world.dataDir, ['decide', id, 'gate-1', 'accept']);
   expect(decided).toMatchObject({ code: 0, stderr: '' });
   await over(lost);
   expect((await world.daemon.design(id)).status).toBe('completed');

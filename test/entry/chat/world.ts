@@ -41,7 +41,8 @@ export abstract class ChatWorld<Message extends Posted = Posted> {
   abstract readonly general: string;
   daemon!: InProcess;
   readonly #clock = fastClock(PACE);
-  #dataDir = '';
+  /** Where its daemons keep their data. */
+  dataDir = '';
   #environment: Environment = {};
 
   /** What a daemon needs to reach the platform. */
@@ -84,14 +85,14 @@ export abstract class ChatWorld<Message extends Posted = Posted> {
     if (!isServedHere) return this;
     const folder = await ownDataFolder();
     afterwards(folder.remove);
-    this.#dataDir = folder.path;
+    this.dataDir = folder.path;
     this.#environment = { ...folder.environment, ...environment };
     await this.begin();
     return this;
   }
 
   /** Starts a daemon, the first or the next one on this folder or database; it takes on designs once the platform reaches it. */
-  async begin(environment: Environment = {}, dataDir = this.#dataDir): Promise<InProcess> {
+  async begin(environment: Environment = {}, dataDir = this.dataDir): Promise<InProcess> {
     const daemon = await InProcess.open(
       dataDir,
       {
