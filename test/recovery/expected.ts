@@ -78,6 +78,8 @@ function messageOf(event: PublicEvent): string[] {
       );
     case 'gate_opened':
       return [`gate ${event.gateId}`];
+    case 'people_reminded':
+      return [`reminder of ${event.about}`];
     case 'design_ended':
       return ['outcome'];
     default:

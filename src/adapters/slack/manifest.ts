@@ -35,8 +35,8 @@ export const SCOPES: readonly Scope[] = [
   },
   {
     name: 'files:write',
-    soThat: 'proposals, the brief and the other results are there as files',
-    grants: '`files.getUploadURLExternal`, `files.completeUploadExternal`',
+    soThat: 'proposals, the brief and the other results come with their messages as files',
+    grants: '`files.getUploadURLExternal`, `files.completeUploadExternal`, `file_ids` of `chat.update`',
   },
   {
     name: 'files:read',

@@ -31,7 +31,7 @@ test('P5: what was said, changed and taken back while nobody listened is the sam
     'Ben: 500 at peak.',
   ]);
   expect(discord.record.callsOf('attachments.get').length).toBeLessThanOrEqual(fetched + 1);
-  const taken = () => discord.visible(thread).filter((text) => text.includes('(✅ 1)')).length;
+  const taken = () => discord.visible(thread).filter((text) => /\((✅|👀) 1\)/.test(text)).length;
   await vi.waitUntil(() => taken() >= 2, WAIT);
   expect([ephemerals(ana), ephemerals(ben)]).toEqual([[], []]);
 });

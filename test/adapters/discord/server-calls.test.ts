@@ -78,15 +78,17 @@ test('files come with a message, are shown by a component, and can be downloaded
   expect(await codeOf(rest.post(channel, { body: missing, files: [file] }))).toBe(50_035);
 });
 
-test('files of an edited message stay, and come with a new one alone, ten at most', async () => {
+test('files of an edited message stay, more may come with it, and ten are the most', async () => {
   const { discord, general, rest, channel, edit } = await roomWith();
   const file = (name: string) => ({ name, data: Buffer.from(name) });
   const body = { content: 'files' };
   const sent = (await rest.post(channel, { body, files: [file('a.md'), file('b.md')] })) as Answer;
   await edit(sent.id, { content: 'still' });
   expect(discord.visible(general)).toEqual(['Charrette: still (edited)\n📎 a.md\n📎 b.md']);
-  const late = rest.patch(`${channel}/${sent.id}`, { body, files: [file('c.md')] });
-  expect(await codeOf(late)).toBe(50_035);
+  await rest.patch(`${channel}/${sent.id}`, { body, files: [file('c.md')] });
+  expect(discord.visible(general)).toEqual(['Charrette: files (edited)\n📎 a.md\n📎 b.md\n📎 c.md']);
+  const many = Array.from({ length: 8 }, (_, at) => file(`${at}.md`));
+  expect(await codeOf(rest.patch(`${channel}/${sent.id}`, { body, files: many }))).toBe(50_035);
   const eleven = Array.from({ length: 11 }, (_, at) => file(`${at}.md`));
   expect(await codeOf(rest.post(channel, { body, files: eleven }))).toBe(50_035);
 });

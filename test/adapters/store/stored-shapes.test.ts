@@ -22,6 +22,7 @@ const COMMANDS = [
   `{"type":"start_design","designId":"${DESIGN}","topic":"Topic","context":[{"name":"a.md","text":"A"}],"participants":[{"id":"operator","title":"Operator","emoji":"·","role":"persona","model":"m"}],"drawnOrder":["operator"],"settings":${SETTINGS},"repository":{"name":"repo","commit":"${'a'.repeat(40)}","digest":"d"},"startedBy":"Ada","thread":${THREAD},"successorOf":null,"carried":null,"rehearsal":false}`,
   '{"type":"record_reply","replyId":"r","author":"Ada","text":"Yes","questionId":"Q1"}',
   '{"type":"correct_match","questionId":"Q1","replyId":"r","by":"Ada"}',
+  '{"type":"correct_reading","replyId":"r","questionId":"Q1","by":"Ada"}',
   '{"type":"revise_reply","replyId":"r","author":"Ada","text":"No"}',
   '{"type":"withdraw_reply","replyId":"r"}',
   '{"type":"finish_answering","by":"Ada","skip":true}',
