@@ -70,9 +70,12 @@ async function store({ configuration, log }: CliContext, why: string | null): Pr
 
 /** The daemon alone can look into it, and says whether it does its work. */
 async function storeInUse(daemon: Daemon): Promise<Finding> {
-  const answer = await daemon.call('GET', '?limit=1');
-  if (answer.status < 400)
-    return ok('in use by the daemon that is running; to have it checked, stop that one');
+  const response = await fetch(`${daemon.url}/readyz`, {
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+    redirect: 'error',
+  });
+  if (response.ok) return ok('in use by the daemon that is running; to have it checked, stop that one');
+  const answer = { status: response.status, body: await response.json() };
   return problem(`the daemon that is running says: ${reasonIn(answer)}`);
 }
 

@@ -24,7 +24,7 @@ export const TERMINAL: Gateway = {
     'somebody who may not cancel it is told so, and nobody else is':
       'everybody with an account on the machine and the password of the database may',
     'people are called by name at the questions, at a gate and at the decision, and nowhere else':
-      'whoever sits in front of it sees everything',
+      'the person who sits in front of it sees everything',
     'while they argue, the person who started it settles a point by a button, and nobody else':
       'a point is settled by a command',
   },
