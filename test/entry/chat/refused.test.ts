@@ -36,7 +36,6 @@ test.each(PICKY)(
     const world = await open();
     const card = await begin(world);
     await answer(world, card);
-    await world.says(card, 'brief.md');
     await world.reads(card, /Nothing was decided/);
     await until('the end', async () => (await world.design()).endedAt !== null);
     expect((await world.design()).status).toBe('completed');
