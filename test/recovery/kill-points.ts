@@ -44,7 +44,6 @@ export const STORIES: Readonly<Record<string, readonly string[]>> = {
   'its personas propose': [
     'store.commit(answering_closed):after',
     'store.commit(proposal_sealed)#1:after',
-    'chat.post(seals):before',
     'store.pendingEffects:after',
     'chat.post(proposals):after',
   ],

@@ -152,15 +152,19 @@ describe.each([
   test('T7: four designs at once on two cents a day spend what one call costs, not more', async () => {
     const { endpoint, start } = await openWorld(folderOf, { CHARRETTE_BUDGET_USD_PER_DAY: '0.02' });
     const daemon = await start();
-    const started = await Promise.all(
+    const starts = await Promise.allSettled(
       [1, 2, 3, 4].map((n) =>
         daemon.startDesign({ topic: `Number ${n}`, personas: PERSONAS, budgetUsd: 0.005 }),
       ),
     );
+    const started = starts.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+    // One that comes after the money is spent is not begun at all.
+    const refused = starts.flatMap((each) => (each.status === 'rejected' ? [String(each.reason)] : []));
     await Promise.all(started.map(({ id }) => daemon.events(id).until('a gate or the end', isDecided)));
     expect(endpoint.requests).toHaveLength(1);
     const records = await Promise.all(started.map(({ id }) => daemon.turns(id)));
     const errors = records.flat().flatMap(({ error }) => (error === null ? [] : [error.message]));
-    expect(errors).toContain('The budget of the day is used up.');
+    expect([...errors, ...refused]).toContainEqual(expect.stringMatching(/budget of .* is used up/));
+    expect(refused.filter((reason) => !reason.includes("Today's budget of $0.02 is used up"))).toEqual([]);
   });
 });
