@@ -3,17 +3,19 @@ import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { gfm } from 'micromark-extension-gfm';
 import { drawPost } from '../../src/adapters/discord/drawing/draw.ts';
 import type { Design } from '../../src/core/design.ts';
-import { clock, escaped, page, type Shown, tag } from './html.ts';
+import { clock, escaped, messageHtml, page, type Shown, tag } from './html.ts';
 import type { Entry, Moment } from './moments.ts';
 
 /** A component of a message, or a node of Markdown. */
 // biome-ignore lint/suspicious/noExplicitAny: what is drawn is checked against Discord's limits elsewhere; here every shape is looked at by its type.
 type Part = any;
 
+const LOOK = { hues: { bot: '#5865f2', ana: '#2d7d46', other: '#a84300' }, thread: '# thread' } as const;
+
 /** A moment as Discord shows it, as a page. */
 export function discordPage({ caption, design, entries }: Moment): string {
   const shown = entries.map((entry, at) => messageOf(entry, at, design));
-  return page(caption, STYLE, shown.map(messageHtml).join(''));
+  return page(caption, STYLE, shown.map((each) => messageHtml(each, LOOK)).join(''));
 }
 
 function messageOf(entry: Entry, at: number, design: Design): Shown {
@@ -22,20 +24,6 @@ function messageOf(entry: Entry, at: number, design: Design): Shown {
     return { ...place, author: entry.author, isBot: false, html: markdown(entry.text) };
   const { components } = drawPost(entry.post, design, entry.files);
   return { ...place, author: 'Charrette', isBot: true, html: components.map(component).join('') };
-}
-
-function messageHtml({ author, isBot, at, html, isInThread }: Shown): string {
-  const hue = isBot ? '#5865f2' : author === 'Ana' ? '#2d7d46' : '#a84300';
-  const head = tag(
-    'div',
-    'head',
-    tag('b', '', escaped(author)),
-    isBot ? tag('span', 'app', 'APP') : '',
-    tag('time', '', clock(at)),
-  );
-  const avatar = `<div class="avatar" style="background:${hue}">${escaped(author.slice(0, 1))}</div>`;
-  const message = tag('div', 'message', avatar, tag('div', 'body', head, html));
-  return isInThread ? message : `${message}${tag('div', 'thread', '# thread')}`;
 }
 
 const BUTTONS: Readonly<Record<number, string>> = { 1: 'primary', 2: '', 3: 'success', 4: 'danger', 5: '' };

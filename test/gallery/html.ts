@@ -26,6 +26,26 @@ export interface Shown {
   readonly isInThread: boolean;
 }
 
+/** What differs from platform to platform about who speaks, and where the thread begins. */
+interface Look {
+  readonly hues: { readonly bot: string; readonly ana: string; readonly other: string };
+  readonly thread: string;
+}
+
+export function messageHtml({ author, isBot, at, html, isInThread }: Shown, { hues, thread }: Look): string {
+  const hue = isBot ? hues.bot : author === 'Ana' ? hues.ana : hues.other;
+  const head = tag(
+    'div',
+    'head',
+    tag('b', '', escaped(author)),
+    isBot ? tag('span', 'app', 'APP') : '',
+    tag('time', '', clock(at)),
+  );
+  const avatar = `<div class="avatar" style="background:${hue}">${escaped(author.slice(0, 1))}</div>`;
+  const message = tag('div', 'message', avatar, tag('div', 'body', head, html));
+  return isInThread ? message : `${message}${tag('div', 'thread', thread)}`;
+}
+
 export function page(title: string, style: string, body: string): string {
   return `<!doctype html><html lang="en"><meta charset="utf-8"><title>${escaped(title)}</title><style>
 *{box-sizing:border-box;margin:0;padding:0}body{overflow-wrap:anywhere;-webkit-font-smoothing:antialiased}

@@ -1,16 +1,18 @@
 import { drawPost } from '../../src/adapters/slack/drawing/draw.ts';
 import type { Design } from '../../src/core/design.ts';
-import { clock, escaped, page, type Shown, tag } from './html.ts';
+import { clock, escaped, messageHtml, page, type Shown, tag } from './html.ts';
 import type { Entry, Moment } from './moments.ts';
 
 /** A part of Block Kit, as it is sent. */
 // biome-ignore lint/suspicious/noExplicitAny: what is drawn is checked against Slack's limits elsewhere; here every shape is looked at by its type.
 type Part = any;
 
+const LOOK = { hues: { bot: '#4a154b', ana: '#2b7a4b', other: '#b0562c' }, thread: 'Thread' } as const;
+
 /** A moment as Slack shows it, as a page. */
 export function slackPage({ caption, design, entries }: Moment): string {
   const shown = entries.map((entry, at) => messageOf(entry, at, design));
-  return page(caption, STYLE, shown.map(messageHtml).join(''));
+  return page(caption, STYLE, shown.map((each) => messageHtml(each, LOOK)).join(''));
 }
 
 function messageOf(entry: Entry, at: number, design: Design): Shown {
@@ -27,20 +29,6 @@ function messageOf(entry: Entry, at: number, design: Design): Shown {
   const html = drawPost(post, design).blocks.map(block).join('');
   const chips = files.map((name) => tag('span', 'file', '📄 ', escaped(name)));
   return { ...place, author: 'Charrette', isBot: true, html: [html, ...chips].join('') };
-}
-
-function messageHtml({ author, isBot, at, html, isInThread }: Shown): string {
-  const hue = isBot ? '#4a154b' : author === 'Ana' ? '#2b7a4b' : '#b0562c';
-  const head = tag(
-    'div',
-    'head',
-    tag('b', '', escaped(author)),
-    isBot ? tag('span', 'app', 'APP') : '',
-    tag('time', '', clock(at)),
-  );
-  const avatar = `<div class="avatar" style="background:${hue}">${escaped(author.slice(0, 1))}</div>`;
-  const message = tag('div', 'message', avatar, tag('div', 'body', head, html));
-  return isInThread ? message : `${message}${tag('div', 'thread', 'Thread')}`;
 }
 
 function block(part: Part): string {
