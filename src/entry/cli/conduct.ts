@@ -7,6 +7,7 @@ import type { Design } from '../../core/design.ts';
 import type { DesignEvent } from '../../core/events.ts';
 import type { DesignId } from '../../core/ids.ts';
 import { isMatching } from '../../core/question/matching.ts';
+import { abortable } from '../../runtime/timeout.ts';
 import type { Outcome, Running } from './source.ts';
 
 interface Conducted {
@@ -110,11 +111,7 @@ class ShownState {
   /** Throws what `signal` is aborted with. */
   async until(holds: (design: Design) => boolean, signal: AbortSignal): Promise<void> {
     while (!holds(this.design)) {
-      signal.throwIfAborted();
-      await new Promise<void>((wake) => {
-        this.#waiting.push(wake);
-        signal.addEventListener('abort', () => wake(), { once: true });
-      });
+      await abortable(new Promise<void>((wake) => this.#waiting.push(wake)), signal);
     }
   }
 }

@@ -32,13 +32,16 @@ export interface Asked {
   readonly context: CliContext;
 }
 
-/** What is said of a design before it is shown. Both `null` or absent: nothing. */
-export function sayBefore(
-  estimate: Estimate | null,
-  design?: Parameters<typeof isWrittenExample>[0] & { readonly topic: string },
-): void {
+/** What a design will probably cost and take, before it is shown; `null`: nothing is known. */
+export function sayEstimate(estimate: Estimate | null): void {
   if (estimate !== null) process.stderr.write(`${TEXTS.estimate(estimateWords(estimate))}\n`);
-  if (design?.rehearsal && design.topic === EXAMPLE_TOPIC && !isWrittenExample(design))
+}
+
+/** Of the example's topic with other participants: the example is not what is played. */
+export function sayIfNotPlayed(
+  design: Parameters<typeof isWrittenExample>[0] & { readonly topic: string },
+): void {
+  if (design.rehearsal && design.topic === EXAMPLE_TOPIC && !isWrittenExample(design))
     process.stderr.write(`${TEXTS.exampleNotPlayed}\n`);
 }
 

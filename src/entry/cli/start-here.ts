@@ -9,7 +9,7 @@ import { engineRunning } from './engine-running.ts';
 import { openEngine } from './open-engine.ts';
 import { runToEnd } from './run.ts';
 import { isInteractive } from './screen.ts';
-import { type Asked, sayBefore } from './start-and-run.ts';
+import { type Asked, sayEstimate, sayIfNotPlayed } from './start-and-run.ts';
 
 async function pinned(path: string, { log, redact }: CliContext): Promise<Pinned> {
   return (await createRepositories({ log, redact }).pin(path, BROUGHT)).pinned;
@@ -38,11 +38,11 @@ export async function startHere({ request, options, context }: Asked): Promise<n
       }),
       ...(answers === null ? {} : { answers }),
     };
-    sayBefore(await engine.estimate(asked));
+    sayEstimate(await engine.estimate(asked));
     const started = await engine.start(asked).answered;
     if (!started.ok) throw new Fault('bad_usage', started.refusal.message);
     const { design } = started;
-    sayBefore(null, design);
+    sayIfNotPlayed(design);
     return await runToEnd({ running: engineRunning(opened, person()), id: design.id, options, context });
   } finally {
     await engine.stop();

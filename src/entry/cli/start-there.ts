@@ -6,7 +6,7 @@ import { beginThere, daemonRunning } from './daemon-running.ts';
 import type { Daemon } from './find-daemon.ts';
 import { runToEnd } from './run.ts';
 import { isInteractive } from './screen.ts';
-import { type Asked, sayBefore } from './start-and-run.ts';
+import { type Asked, sayEstimate, sayIfNotPlayed } from './start-and-run.ts';
 
 const Started = z.object({
   topic: z.string(),
@@ -39,6 +39,7 @@ export async function startThere(daemon: Daemon, { request, options, context }: 
   });
   const { estimate, personas: participants, ...design } = Started.parse(answer);
   process.stderr.write(`${TEXTS.inDaemon(daemon.url)}\n`);
-  sayBefore(estimate, { ...design, participants });
+  sayEstimate(estimate);
+  sayIfNotPlayed({ ...design, participants });
   return runToEnd({ running: daemonRunning(daemon, context), id, options, context });
 }
