@@ -30,7 +30,6 @@ export const DISCORD_TEXTS = {
     'Private threads are there in text channels only. Start it in one, or without the option private.',
 
   answersTitle: 'Your answers',
-  answersSubmit: 'Answer',
   answerTo: (id: string, requester: string) => `${id} (${requester})`,
   remark: 'Anything else?',
   remarkHint: (others: readonly string[]) =>

@@ -14,8 +14,6 @@ import {
 import { saidAbout, unansweredWords } from '../question/said.ts';
 import { decidedIn, leftOutOfText } from '../synthesis/decided.ts';
 
-export type GateSubject = ReturnType<typeof gateSubject>;
-
 /**
  * What a person at a gate decides about: what stands behind each reason of the gate, so that nobody has to look for it
  * (A6). Empty before there is a decision.

@@ -5,8 +5,6 @@ import { openGate } from '../status.ts';
 import { lastChangeAt } from './waiting.ts';
 
 /** That people are waited for, at half time. `until`: `null` once they no longer are. */
-export type Reminder = ReturnType<typeof reminderShown>;
-
 export function reminderShown(design: Design, about: RemindedOf) {
   const gate = openGate(design);
   const gateUntil = gate?.id === about ? gate.deadlineAt : null;

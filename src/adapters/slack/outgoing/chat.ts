@@ -52,10 +52,10 @@ export function createSlackChat(
   ) => {
     // A name that an edit shows calls nobody any more.
     const names = namesCalled(post, design, policy);
-    const with_files = files.length === 0 ? {} : { file_ids: [...files] };
+    const withFiles = files.length === 0 ? {} : { file_ids: [...files] };
     const change = () =>
       inItsForm((drawn) =>
-        web.chat.update({ channel, ts, ...shown(id, post, design, drawn, names), ...with_files }),
+        web.chat.update({ channel, ts, ...shown(id, post, design, drawn, names), ...withFiles }),
       );
     return calls.make('chat.update', change, signal);
   };
