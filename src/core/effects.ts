@@ -7,8 +7,7 @@ import { isPaused } from './status.ts';
 
 /** What is posted in the design's thread, once each. The gateway decides how it reads and how it changes later. */
 export const Post = z.discriminatedUnion('kind', [
-  /** Seals were messages of their own in earlier versions; now they stand on the card and under the proposals. */
-  z.strictObject({ kind: z.enum(['card', 'questions', 'seals', 'proposals', 'outcome']) }),
+  z.strictObject({ kind: z.enum(['card', 'questions', 'proposals', 'outcome']) }),
   /** Files of the design, with the message that they belong to. */
   z.strictObject({ kind: z.literal('files'), of: z.enum(['proposals', 'outcome']) }),
   z.strictObject({ kind: z.literal('divergence'), divergenceId: DivergenceId }),

@@ -32,7 +32,6 @@ const effects: readonly Effect[] = [
   { type: 'write_files' },
   { type: 'post', post: { kind: 'card' } },
   { type: 'post', post: { kind: 'questions' } },
-  { type: 'post', post: { kind: 'seals' } },
   { type: 'post', post: { kind: 'proposals' } },
   { type: 'post', post: { kind: 'divergence', divergenceId: 'D1' } },
   { type: 'post', post: { kind: 'gate', gateId: 'gate-1' } },

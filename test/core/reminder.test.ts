@@ -90,6 +90,6 @@ describe('who is called by name', () => {
   });
 });
 
-test.each(['card', 'seals', 'proposals'] as const)('a %s calls nobody', (kind) => {
+test.each(['card', 'proposals'] as const)('a %s calls nobody', (kind) => {
   expect(calledBy({ kind }, reminding().reach('answering').design).people).toEqual([]);
 });

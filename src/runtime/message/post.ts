@@ -10,7 +10,7 @@ import { cardDocument } from './card.ts';
 import { differenceDocument } from './difference.ts';
 import { type Document, unfolded } from './document.ts';
 import { ledgerDocument } from './ledger.ts';
-import { proposalsDocument, sealsDocument } from './proposals.ts';
+import { proposalsDocument } from './proposals.ts';
 import { gateDocument, reminderDocument, resultDocument } from './result.ts';
 
 /** What is a message of words. */
@@ -29,8 +29,6 @@ export function documentOf(post: ShownPost, design: Design): Document {
       return cardDocument(cardOf(design));
     case 'questions':
       return ledgerDocument(ledgerOf(design));
-    case 'seals':
-      return sealsDocument(design);
     case 'proposals':
       return proposalsDocument(design);
     case 'divergence':

@@ -13,15 +13,9 @@ import {
   ours,
   section,
   small,
-  wordsDocument,
 } from './document.ts';
 import { inlineMarkdown } from './markdown.ts';
 import { marked, sealedWords, TEXTS } from './texts.ts';
-
-/** Of designs that an earlier version began: theirs are a message of their own. */
-export function sealsDocument(design: Design): Document {
-  return wordsDocument(sealedWords(sealsOf(design)));
-}
 
 /** All proposals at once, each with its first sentence; the rest is in its file. */
 export function proposalsDocument(design: Design): Document {

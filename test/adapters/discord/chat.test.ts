@@ -60,15 +60,6 @@ describe('what is said in Discord', () => {
     }
   });
 
-  test('what an earlier version said in several messages becomes one', async () => {
-    const { discord, chat, thread, message } = await chatWith();
-    const said = message(QUESTIONS);
-    const parts = [await chat.post(said, never), await chat.post(message(OUTCOME), never)];
-    await chat.edit({ ...said, receipt: parts.join(' ') }, never);
-    expect(discord.visibleMessages(thread).slice(1)).toHaveLength(1);
-    expect(discord.visible(thread).at(-1)).toContain('3 questions before they write.');
-  });
-
   test('more proposals than a message takes files are one file', async () => {
     const { discord, chat, thread, message } = await chatWith();
     const design = { ...crowded(), startedAt: Date.now() };

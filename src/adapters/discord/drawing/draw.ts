@@ -38,7 +38,6 @@ const HAS_ACCENT: Record<ShownPost['kind'], boolean> = {
   gate: true,
   outcome: true,
   questions: false,
-  seals: false,
   reminder: false,
   proposals: false,
   divergence: false,

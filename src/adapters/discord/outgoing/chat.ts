@@ -52,7 +52,7 @@ export class DiscordChat implements Chat {
       const drawn = drawPost({ kind: post.of }, design, names);
       const called = await this.#people.called({ thread, post: { kind: post.of }, design }, signal);
       const body = bodyOf(under?.id ?? '', drawn, called);
-      await this.#change(thread, messageIn(under), body, uploads, signal);
+      await this.#change(thread, under?.receipt ?? '', body, uploads, signal);
       return names.join(' ');
     }
     const called = await this.#people.calledNow(message, signal);
@@ -70,8 +70,9 @@ export class DiscordChat implements Chat {
   async find(message: ChatMessage, signal: AbortSignal): Promise<string | null> {
     const { thread, post, design, under } = message;
     if (post.kind === 'files') {
-      const place = placeOf(thread, messageIn(under));
-      const route = Routes.channelMessage(place, messageIn(under));
+      const message = under?.receipt ?? '';
+      const place = placeOf(thread, message);
+      const route = Routes.channelMessage(place, message);
       const read = async (rest: REST) => Attached.parse(await rest.get(route));
       const { attachments } = await this.#calls.make(read, signal);
       const there = attachments.map(({ filename }) => filename);
@@ -98,18 +99,14 @@ export class DiscordChat implements Chat {
     return digestOf(drawPost(post, design));
   }
 
-  /** A message that an earlier version posted in several parts becomes one. */
   async edit(
     { id, thread, post, design, receipt, files }: PostedMessage,
     signal: AbortSignal,
   ): Promise<void> {
-    const [, ...others] = receipt.split(' ');
-    // Files of an earlier version are a message of their own, whose receipt is its id.
-    const names = files?.split(' ').filter((name) => name.includes('.')) ?? [];
+    const names = files?.split(' ') ?? [];
     const called = await this.#people.called({ thread, post, design }, signal);
     const body = bodyOf(id, drawPost(post, design, names), called);
-    await this.#change(thread, messageIn({ receipt }), body, [], signal);
-    await this.#remove(thread, others, signal);
+    await this.#change(thread, receipt, body, [], signal);
   }
 
   acknowledge({ thread }: Thread, reply: MarkedReply, signal: AbortSignal): Promise<void> {
@@ -166,9 +163,4 @@ function bodyOf(id: string, { flags, components }: Drawing, called: Called | nul
   const marked = first === undefined ? [] : [{ ...first, id: markOf(id) }];
   const allowed = called === null ? {} : { users: [...called.users], roles: [...called.roles] };
   return { flags, components: [...marked, ...others], allowed_mentions: { parse: [], ...allowed } };
-}
-
-/** A message that an earlier version posted in several parts is its first one. */
-function messageIn(posted: { readonly receipt: string } | null): string {
-  return posted?.receipt.split(' ')[0] ?? '';
 }

@@ -10,7 +10,6 @@ import { expectTaken } from './taken.ts';
 const POSTS = [
   { kind: 'card' },
   { kind: 'questions' },
-  { kind: 'seals' },
   { kind: 'proposals' },
   { kind: 'divergence', divergenceId: 'D1' },
   { kind: 'gate', gateId: 'gate-1' },
