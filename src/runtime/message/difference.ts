@@ -23,6 +23,8 @@ type Move = Argument['moves'][number];
 
 /** Of a position, and of the fact that moved somebody: the whole stands under the arguments. */
 const [POSITION_CHARACTERS, FACT_CHARACTERS] = [110, 70];
+/** Of many who moved, these are told; the others are in the argument. */
+const MOVES_SHOWN = 6;
 
 /** One divergence in some eighty words: the point, who holds what, who moved and by which fact, and how it ends. */
 export function differenceDocument(difference: Difference): Document {
@@ -72,7 +74,9 @@ function positionRow({ statement, now }: Difference['positions'][number], most: 
 function movedLines(said: readonly Argument[], most: number): Section {
   const size = Math.min(most, FACT_CHARACTERS);
   const moved = said.flatMap(({ title, moves }) => moves.map((move) => moveLine(title, move, size)));
-  return moved.length === 0 ? [] : [lines(...moved)];
+  const others = moved.length - MOVES_SHOWN;
+  const shown = [...moved.slice(0, MOVES_SHOWN), ...(others > 0 ? [[ours(TEXTS.moreMoved(others))]] : [])];
+  return shown.length === 0 ? [] : [lines(...shown)];
 }
 
 function moveLine(title: string, { kind, from, to, because }: Move, most: number): Line {

@@ -119,7 +119,6 @@ export const TEXTS = {
   leftOut: {
     card: 'Where this design stands',
     questions: 'The list of questions',
-    seals: 'The list of seals',
     reminder: 'A reminder',
     proposals: 'The list of proposals',
     divergence: 'What they differ on',
@@ -178,6 +177,7 @@ export const TEXTS = {
   nobody: 'nobody any more',
   heldBefore: (count: number) => `${count} held it before`,
   to: ' to ',
+  moreMoved: (count: number) => `${counted(count, 'more change', 'more changes')} of mind: see the argument.`,
   goesOver: ' goes over',
   wasMappedTo: ' was mapped to ',
   saysThatItHolds: ' and says that it holds ',
