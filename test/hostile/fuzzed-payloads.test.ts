@@ -74,7 +74,7 @@ describe('what Slack delivers', () => {
 
   it('a message is one of a person of this workspace with a time and a channel, or it is refused', async () => {
     let taken = 0;
-    await fuzz(
+    const tried = await fuzz(
       COUNT,
       (chance) =>
         damagedValue(chance, {
@@ -108,7 +108,7 @@ describe('what Slack delivers', () => {
           expect(typeof requestIn(found.event, 'UBOT', true)).toMatch(/string|object/);
       },
     );
-    expect(taken).toBeGreaterThan(COUNT / 10);
+    expect(taken).toBeGreaterThan(tried / 10);
   });
 
   it('a command, a click, a form or a shortcut is bounded, or it is refused', async () => {
@@ -137,7 +137,7 @@ describe('what Slack delivers', () => {
       const [shape, value] = chance.oneOf(shapes);
       return { shape: shapes.findIndex(([each]) => each === shape), value: damagedValue(chance, value) };
     };
-    await fuzz(COUNT, made, ({ shape, value }) => {
+    const tried = await fuzz(COUNT, made, ({ shape, value }) => {
       const schema: z.ZodType = shapes[shape]?.[0] ?? z.never();
       const { data, success } = schema.safeParse(value);
       if (!success) return;
@@ -156,7 +156,7 @@ describe('what Slack delivers', () => {
         if (opened !== undefined) expect(opened.channel.length).toBeLessThanOrEqual(200);
       }
     });
-    expect(taken).toBeGreaterThan(COUNT / 10);
+    expect(taken).toBeGreaterThan(tried / 10);
   });
 });
 
@@ -215,7 +215,7 @@ describe('what Discord delivers', () => {
 
   it('a message has ids, an author and words that can be read, or it is refused', async () => {
     let taken = 0;
-    await fuzz(
+    const tried = await fuzz(
       COUNT,
       (chance) => damagedValue(chance, message),
       (given) => {
@@ -230,12 +230,12 @@ describe('what Discord delivers', () => {
         expectWords(words);
       },
     );
-    expect(taken).toBeGreaterThan(COUNT / 10);
+    expect(taken).toBeGreaterThan(tried / 10);
   });
 
   it('an interaction is bounded and says who, where and what, or it is refused', async () => {
     let taken = 0;
-    await fuzz(
+    const tried = await fuzz(
       COUNT,
       (chance) => damagedValue(chance, chance.oneOf(interactions)),
       (given) => {
@@ -252,7 +252,7 @@ describe('what Discord delivers', () => {
           expect([name.length <= 100, value]).toEqual([true, value.trim()]);
       },
     );
-    expect(taken).toBeGreaterThan(COUNT / 10);
+    expect(taken).toBeGreaterThan(tried / 10);
   });
 
   it('options within options without an end are not walked through', () => {

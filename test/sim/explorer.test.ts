@@ -13,7 +13,7 @@ afterAll(() => crew.close());
 
 describe('every order of commands', () => {
   const worlds = [
-    ...CLOSE.map((world) => ({ world, sampleEvery: 10 })),
+    ...CLOSE.map((world) => ({ world, sampleEvery: 50 })),
     ...SLICE.map((world) => ({ world, sampleEvery: 500 })),
   ];
 
