@@ -45,7 +45,8 @@ export function controlsOf(design: Design): Control[] {
     ...(gate === null ? [] : choicesOf(gate.id, gate.choices)),
     ...answeringControls(design),
     { kind: 'peek', people: design.participants.map(({ id, title, emoji }) => ({ id, title, emoji })) },
-    { kind: 'cancel' },
+    // Where a person decides, the design is stopped at the gate: with its files, and for a reason that all see.
+    ...(gate?.choices.includes('stop') ? [] : [{ kind: 'cancel' } as const]),
   ];
 }
 

@@ -34,6 +34,8 @@ import { levelOf, marked, TEXTS } from './texts.ts';
 
 /** So much of each list, and of each item in it, is shown; the whole is in brief.md. */
 const [MAX_ITEMS, ITEM_CHARACTERS, STEP_CHARACTERS] = [7, 400, 160];
+/** Of an argument at a gate; the whole is behind the button of its difference. */
+const ARGUMENT_CHARACTERS = 120;
 /** The most important parts are cut last. */
 const WEIGHT = 4;
 const BANNER_CHARACTERS = 300;
@@ -132,7 +134,7 @@ function subjectSections(
     text,
     source,
   }: (typeof differences)[number]['positions'][number]['arguments'][number]) =>
-    line` ${given(`${title}:`, item, { italic: true })} ${markdown(text)}${source === '' ? '' : given(` (${source})`, item)}`;
+    line` ${given(`${title}:`, item, { italic: true })} ${inlineMarkdown(firstWords(text, ARGUMENT_CHARACTERS), item)}${source === '' ? '' : line` ${given(`(${source})`, item)}`}`;
   return [
     ...differences.map(({ outcome, description, positions }) => {
       const heading = GATE_SUBJECT_WORDS[outcome === 'conceded' ? 'conceded' : 'unresolved'];

@@ -107,7 +107,7 @@ describe('what people can do', () => {
 
   it('A7: is the choices of a gate while it is open, and only of that one', () => {
     const world = given({ says: UNSURE }).reach('deciding');
-    expect(kinds(world.design)).toEqual(['accept', 'send_back', 'stop', 'peek', 'cancel']);
+    expect(kinds(world.design)).toEqual(['accept', 'send_back', 'stop', 'peek']);
     world.decidesGate('send_back', 'gate-1', 'Measure it.');
     world.reach('deciding');
     expect(gateOf(world.design, 'gate-1')).toMatchObject({
@@ -115,7 +115,7 @@ describe('what people can do', () => {
       controls: [],
       decision: { choice: 'send_back', note: 'Measure it.', by: 'Ana' },
     });
-    expect(kinds(world.design)).toEqual(['accept', 'stop', 'peek', 'cancel']);
+    expect(kinds(world.design)).toEqual(['accept', 'stop', 'peek']);
   });
 
   it('C9: is running it again when it was cancelled, and not when Charrette itself was at fault', () => {
