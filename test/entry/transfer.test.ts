@@ -276,6 +276,39 @@ describe('an import', () => {
     expect(await contentOf(await exported(there))).toEqual([]);
   });
 
+  test.each([
+    ['brief.md', (text: string) => text.replace('e', 'a'), 'brief.md is not the one that the events name'],
+    ['record.md', (text: string) => `${text}\n`, 'record.md has'],
+    ['events.jsonl', (text: string) => text.replace('e', 'a'), 'events.jsonl is not the one'],
+    ['manifest.json', (text: string) => text.replace('e', 'a'), 'manifest.json'],
+    ['proposals/stranger.md', () => 'A proposal.', 'proposals/stranger.md is not named by the events'],
+  ])('P8: whose %s contradicts the events is refused, and so is its export', async (name, change, why) => {
+    const changed = newFolder();
+    await cp(source.dataDir, changed.dataDir, { recursive: true });
+    const path = join(changed.dataDir, 'designs', ended, name);
+    const content = change(await readFile(path, 'utf8').catch(() => ''));
+    await writeFile(path, content);
+    expect(await charrette(changed, 'export', newPath())).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(`of design ${ended}, ${why}`),
+    });
+    const lines = await contentOf(file);
+    const base64 = Buffer.from(content).toString('base64');
+    const line = JSON.stringify({ base64, kind: 'file', more: false, name });
+    const others = lines.filter((each) => !each.endsWith(`"name":"${name}"}`));
+    const last =
+      lines.findLastIndex((each) => each.includes('"kind":"file"')) - (lines.length - others.length);
+    // Also before the event that names it.
+    for (const at of [last + 1, others.findIndex((each) => each.includes(ended)) + 1]) {
+      const there = newFolder();
+      expect(await charrette(there, 'import', await rewritten(others.toSpliced(at, 0, line)))).toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining(`of design ${ended}, ${why}`),
+      });
+      await expectNothingIn(there);
+    }
+  });
+
   test('P7, P8: of what is no export, was cut or changed, or is of a later version, is refused, and leaves nothing', async () => {
     const text = await readFile(file, 'utf8');
     const lines = await contentOf(file);

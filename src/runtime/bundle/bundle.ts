@@ -42,9 +42,11 @@ export function chainFiles(
   return [chain, { name: MANIFEST_NAME, text }];
 }
 
-/** One event per line as canonical JSON, in the shape in which it was recorded, so that the bytes do not depend on where the events were stored. */
 function eventsText(events: readonly StoredEvent[]): string {
-  return events
-    .map(({ seq, event, recorded = event, hash }) => `${canonicalJson({ event: recorded, hash, seq })}\n`)
-    .join('');
+  return events.map(({ seq, event, recorded = event, hash }) => eventLine(seq, recorded, hash)).join('');
+}
+
+/** An event in `events.jsonl`: canonical JSON, in the shape in which it was recorded, so that the bytes do not depend on where it was stored. */
+export function eventLine(seq: number, recorded: unknown, hash: string): string {
+  return `${canonicalJson({ event: recorded, hash, seq })}\n`;
 }

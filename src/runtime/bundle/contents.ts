@@ -14,7 +14,7 @@ import { BUNDLE_NAME, Manifest, sha256 } from './manifest.ts';
 
 /** Far above any real bundle; what is larger is refused before it is read. */
 const MAX_FILE_BYTES = 64 * 1024 * 1024;
-const MAX_MANIFEST_BYTES = 1024 * 1024;
+export const MAX_MANIFEST_BYTES = 1024 * 1024;
 const MAX_EVENTS = 200_000;
 
 const StoredLine = z.strictObject({

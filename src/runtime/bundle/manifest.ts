@@ -74,7 +74,11 @@ export interface BundleFile {
 
 /** A file as it is named by its hash. */
 export function listed({ name, text }: BundleFile): Artifact {
-  return { name, bytes: Buffer.byteLength(text), sha256: sha256(text) };
+  return artifactOf(name, Buffer.from(text));
+}
+
+export function artifactOf(name: string, content: Uint8Array): Artifact {
+  return { name, bytes: content.byteLength, sha256: sha256(content) };
 }
 
 /**

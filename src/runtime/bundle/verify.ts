@@ -8,7 +8,8 @@ import { type Check, notVerified, shown, verdict } from './check.ts';
 import { type Chain, contents, type Files, parsedEvents, parsedManifest } from './contents.ts';
 import { decisionCheck } from './decision-check.ts';
 import type { BundleFolder } from './folder.ts';
-import { BUNDLE_NAME, type BundleFile, Manifest, sha256 } from './manifest.ts';
+import { artifactOf, BUNDLE_NAME, type BundleFile, Manifest, sha256 } from './manifest.ts';
+import { BY_EVENTS, BY_MANIFEST, differences, otherEnd } from './named-files.ts';
 
 export interface Verification {
   /** `changed`: a check failed. `not verified`: none did, and not all of it could be checked. */
@@ -57,29 +58,22 @@ function verification(topic: string | null, checks: readonly Check[], hasDiagnos
 function filesCheck(manifest: Manifest | null, chain: Chain | null, files: Files): Check {
   if (manifest === null)
     return notVerified('files', 'without a manifest there is nothing to compare the files with');
-  const problems = [...differences(manifest.files, files, 'has been changed')];
-  const listed = new Set([MANIFEST_NAME, ...manifest.files.map(({ name }) => name)]);
-  for (const name of files.keys()) if (!listed.has(name)) problems.push(`${name} is not in the manifest`);
+  const found = [...files].map(([name, content]) => artifactOf(name, content));
+  const problems = [...missing(manifest.files, files), ...differences(manifest.files, found, BY_MANIFEST)];
   if (chain !== null) {
-    problems.push(...differences(chain.written.files, files, 'is not the one that the events name'));
-    const named = new Set([MANIFEST_NAME, EVENTS_NAME, ...chain.written.files.map(({ name }) => name)]);
-    for (const name of files.keys())
-      if (!named.has(name)) problems.push(`${name} is not named by the events`);
-    if (manifest.events.head !== chain.head || manifest.events.count !== chain.events.length)
-      problems.push('the manifest names another end of the chain of events');
+    const { head, written } = chain;
+    const last = { head, count: chain.events.length };
+    problems.push(...missing(written.files, files), ...differences(written.files, found, BY_EVENTS));
+    problems.push(...otherEnd(manifest, last));
   }
   const words = `${manifest.files.length} files have the sizes and hashes of the manifest and of the events`;
   return verdict('files', [...new Set(problems)], words);
 }
 
-function differences(expected: readonly Artifact[], files: Files, changed: string): string[] {
-  return expected.flatMap(({ name, bytes, sha256: hash }) => {
-    const found = files.get(name);
-    const called = BUNDLE_NAME.test(name) ? name : shown(name);
-    if (found === undefined) return [`${called} is missing`];
-    if (found.byteLength !== bytes) return [`${called} has ${found.byteLength} bytes instead of ${bytes}`];
-    return sha256(found) === hash ? [] : [`${called} ${changed}`];
-  });
+function missing(expected: readonly Artifact[], files: Files): string[] {
+  return expected
+    .filter(({ name }) => !files.has(name))
+    .map(({ name }) => `${BUNDLE_NAME.test(name) ? name : shown(name)} is missing`);
 }
 
 /** Against what was posted elsewhere, which nobody can change who makes up events. */

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { DesignId } from '../../core/ids.ts';
+import { Fault } from '../fault.ts';
 import type { Transfer, TransferFiles } from '../ports/transfer.ts';
 import { CHARRETTE_VERSION } from '../version.ts';
 import { EXPORT_FORMAT, lineOf } from './format.ts';
@@ -13,7 +15,7 @@ export interface TransferParts {
 
 /**
  * Every design of a store as the lines of a file. Holds one line at a time. Throws `Fault`, `invalid_record` for a design that
- * could not be imported because its chain is broken.
+ * could not be imported, because its chain is broken or its files are not those of its events.
  */
 export async function* exportLines(
   { store, files, onProgress }: TransferParts,
@@ -43,9 +45,20 @@ export async function* exportLines(
       passing.add(row);
       yield hashed(row);
     }
-    for await (const { name, content, more } of files.read(design.id)) {
+    for await (const part of files.read(design.id)) {
+      passing.addFile(part);
+      const { name, content, more } = part;
       yield hashed({ kind: 'file', name, base64: Buffer.from(content).toString('base64'), more });
     }
+    const { fileProblem } = passing;
+    if (fileProblem !== null) throw unlikeItsEvents(design.id, fileProblem);
   }
   yield lineOf({ kind: 'end', designs, sha256: hash.digest('hex') });
+}
+
+function unlikeItsEvents(id: DesignId, problem: string): Fault {
+  return new Fault(
+    'invalid_record',
+    `Nothing was exported: of design ${id}, ${problem}. Move its folder in designs/ away: what belongs in it is made again from the events.`,
+  );
 }

@@ -103,10 +103,11 @@ class Importing {
     const current = this.#current;
     if (current === null) throw refused(`line ${this.#line} belongs to no design`);
     if (line.kind === 'file') {
-      // Of a design that is refused, no file is compared any more.
-      if (!isAsHeld(current)) return;
       const { name, base64, more } = line;
       const part = { name, content: Buffer.from(base64, 'base64'), more };
+      current.passing.addFile(part);
+      // Of a design that is refused, no file is compared any more.
+      if (!isAsHeld(current)) return;
       return this.#parts.files.stage(current.id, part);
     }
     current.passing.add(line);
@@ -140,6 +141,8 @@ class Importing {
   async #complete(): Promise<void> {
     const current = this.#current;
     if (current === null) return;
+    const { fileProblem } = current.passing;
+    if (fileProblem !== null) throw refused(`of design ${current.id}, ${fileProblem}`);
     if (current.held !== null) {
       if (isAsHeld(current)) this.#alreadyThere += 1;
       else this.#differing.push(current.id);

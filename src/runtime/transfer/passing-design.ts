@@ -8,15 +8,17 @@ import { upcast } from '../../core/upcast.ts';
 import { chained, GENESIS_HASH } from '../chain.ts';
 import { summaryOf } from '../engine/commit.ts';
 import { errorMessage, Fault } from '../fault.ts';
-import type { Projection, StoredRow } from '../ports/transfer.ts';
+import type { FilePart, Projection, StoredRow } from '../ports/transfer.ts';
+import { PassingFiles } from './passing-files.ts';
 
 /**
- * A design whose rows come by one after the other: its chain is recomputed, and its events are folded, so that nothing has
- * to be believed that follows from them. Of the rows it keeps no more than the state that they come to. Throws
+ * A design whose rows and files come by one after the other: its chain is recomputed, its events are folded, and its bundle is
+ * compared with them, so that nothing has to be believed that follows from them. Of the rows it keeps no more than the state that they come to. Throws
  * `Fault('invalid_record')` for what belongs to no such design.
  */
 export class PassingDesign {
   readonly #id: DesignId;
+  readonly #files = new PassingFiles();
   #design: Design | null = null;
   #seq = 0;
   #head = GENESIS_HASH;
@@ -44,6 +46,15 @@ export class PassingDesign {
     }
   }
 
+  addFile(part: FilePart): void {
+    this.#files.add(part);
+  }
+
+  /** What of its files contradicts its events, once all of it has come, in words; `null` for nothing. */
+  get fileProblem(): string | null {
+    return this.#files.problem();
+  }
+
   /** `null` for one of which only the start was accepted. */
   projection(): Projection | null {
     if (this.#design === null) return null;
@@ -69,6 +80,7 @@ export class PassingDesign {
       throw this.#fault(`event ${seq} contradicts those before it: ${errorMessage(error)}`);
     }
     this.#assert(this.#design.id === this.#id, 'its events are those of another');
+    this.#files.addEvent(seq, event, hash, present.data.type === 'files_written' ? present.data : null);
   }
 
   #assert(holds: boolean, problem: string): void {

@@ -1,0 +1,67 @@
+import { createHash, type Hash } from 'node:crypto';
+import type { EventOf } from '../../core/events.ts';
+import { EVENTS_NAME, MANIFEST_NAME } from '../../core/outcome/file-names.ts';
+import { eventLine } from '../bundle/bundle.ts';
+import { MAX_MANIFEST_BYTES, parsedManifest } from '../bundle/contents.ts';
+import { BUNDLE_NAME } from '../bundle/manifest.ts';
+import { BY_EVENTS, BY_MANIFEST, differences, otherEnd } from '../bundle/named-files.ts';
+import type { Artifact } from '../ports/store.ts';
+import type { FilePart } from '../ports/transfer.ts';
+
+/** A file whose pieces come by. */
+class PassingFile {
+  readonly #hash: Hash = createHash('sha256');
+  #bytes = 0;
+
+  add(content: string | Uint8Array): void {
+    this.#hash.update(content);
+    this.#bytes += Buffer.byteLength(content);
+  }
+
+  artifact(name: string): Artifact {
+    return { name, bytes: this.#bytes, sha256: this.#hash.copy().digest('hex') };
+  }
+}
+
+/** The files of a bundle that come by with its events, compared with what is on record of them (P8). Keeps their hashes, and the manifest. */
+export class PassingFiles {
+  readonly #files = new Map<string, PassingFile>();
+  readonly #manifest: Uint8Array[] = [];
+  readonly #events = new PassingFile();
+  #written: EventOf<'files_written'> | null = null;
+  #end = { head: '', count: 0 };
+
+  /** The next event, as it was recorded; and in its present shape where it is the one that names the files. */
+  addEvent(seq: number, recorded: unknown, hash: string, written: EventOf<'files_written'> | null): void {
+    if (this.#written !== null) return;
+    this.#events.add(eventLine(seq, recorded, hash));
+    this.#written = written;
+    this.#end = { head: hash, count: seq };
+  }
+
+  add({ name, content }: FilePart): void {
+    if (!BUNDLE_NAME.test(name)) return;
+    const file = this.#files.get(name) ?? new PassingFile();
+    this.#files.set(name, file);
+    file.add(content);
+    if (name === MANIFEST_NAME && file.artifact(name).bytes <= MAX_MANIFEST_BYTES)
+      this.#manifest.push(content);
+  }
+
+  /** What contradicts the events, in words. Nothing does before these name the files: until then they are written anew. */
+  problem(): string | null {
+    if (this.#written === null) return null;
+    const found = [...this.#files].map(([name, file]) => file.artifact(name));
+    const named = [...this.#written.files, this.#events.artifact(EVENTS_NAME)];
+    const [first = null] = [...differences(named, found, BY_EVENTS), ...this.#inManifest(named)];
+    return first;
+  }
+
+  #inManifest(named: readonly Artifact[]): string[] {
+    if (!this.#files.has(MANIFEST_NAME)) return [];
+    const { check, value } = parsedManifest(Buffer.concat(this.#manifest));
+    if (value === null || check.result === 'failed') return [check.words];
+    const others = differences(named, value.files, BY_MANIFEST);
+    return [...otherEnd(value, this.#end), ...others.map((other) => `${MANIFEST_NAME} says that ${other}`)];
+  }
+}
