@@ -7,13 +7,15 @@ import { upcast } from '../../core/upcast.ts';
 import { canonicalJson, verifyChain } from '../chain.ts';
 import { Fault } from '../fault.ts';
 import type { StoredEvent } from '../ports/store.ts';
+import { isShallowText, LINE_LEVELS } from '../shallow-json.ts';
+import { MAX_LINE_BYTES } from '../transfer/format.ts';
 import { isLaterCharrette } from '../version.ts';
 import { type Check, shown, verdict } from './check.ts';
 import type { BundleFolder } from './folder.ts';
 import { BUNDLE_NAME, Manifest, sha256 } from './manifest.ts';
 
-/** Far above any real bundle; what is larger is refused before it is read. */
-const MAX_FILE_BYTES = 64 * 1024 * 1024;
+/** Of all files together: far above any real bundle; what is larger is refused before it is read. */
+const MAX_BYTES = 64 * 1024 * 1024;
 export const MAX_MANIFEST_BYTES = 1024 * 1024;
 const MAX_EVENTS = 200_000;
 
@@ -33,6 +35,7 @@ export async function contents(
 ): Promise<{ check: Check; files: Files; hasDiagnostics: boolean }> {
   const files = new Map<string, Uint8Array>();
   const problems: string[] = [];
+  let leftBytes = MAX_BYTES;
   const entries = await orProblem(problems, () => folder.entries());
   const hasDiagnostics = entries?.some(({ name }) => name === 'failures') ?? false;
   for (const { name, kind } of entries ?? []) {
@@ -42,9 +45,11 @@ export async function contents(
     } else if (kind !== 'file' || !BUNDLE_NAME.test(name)) {
       problems.push(`${shown(name)} does not belong to a bundle`);
     } else {
-      const maxBytes = name === MANIFEST_NAME ? MAX_MANIFEST_BYTES : MAX_FILE_BYTES;
+      const maxBytes = Math.min(leftBytes, name === MANIFEST_NAME ? MAX_MANIFEST_BYTES : MAX_BYTES);
       const content = await orProblem(problems, () => folder.read(name, maxBytes));
-      if (content !== null) files.set(name, content);
+      if (content === null) continue;
+      leftBytes -= content.byteLength;
+      files.set(name, content);
     }
   }
   const besides = hasDiagnostics ? 'failures/, which is not checked' : 'nothing else';
@@ -106,6 +111,8 @@ export function parsedEvents(bytes: Uint8Array | undefined): { check: Check; val
   }
   const events: StoredEvent[] = [];
   for (const [index, line] of lines.entries()) {
+    if (line.length > MAX_LINE_BYTES || !isShallowText(line, LINE_LEVELS))
+      return failed(`line ${index + 1} of ${EVENTS_NAME} is longer, or nested deeper, than any event`);
     const parsed = StoredLine.safeParse(parsedJson(line));
     const event = DesignEvent.safeParse(upcast(parsed.data?.event));
     if (!parsed.success || !event.success)

@@ -400,6 +400,29 @@ describe('P8: a bundle made with malice', () => {
     expect((await verified()).verdict).toBe('changed');
   });
 
+  it('P8: files that are too large together are refused before they are read', async () => {
+    for (const name of ['proposals/one.md', 'proposals/two.md']) {
+      await writeFile(join(folder, name), '');
+      await truncate(join(folder, name), 40 * 1024 ** 2);
+    }
+    expect(words(await verified())).toMatch(/proposals\/two\.md has \d+ bytes; at most \d+ are read/);
+  });
+
+  it.each([
+    ['is nothing but brackets', '['.repeat(60_000)],
+    ['nests them in an event', `{"event":${'{"a":'.repeat(100)}1${'}'.repeat(100)},"seq":1}`],
+    ['is longer than any event', `"${' '.repeat(10 * 1024 ** 2)}"`],
+  ])('P8: a line that %s is not parsed', async (_, line) => {
+    await writeFile(join(folder, 'events.jsonl'), `${line}\n`);
+    expect(words(await verified())).toContain('line 1 of events.jsonl is longer, or nested deeper, than any');
+  });
+
+  it('P8: brackets in a text are no nesting', async () => {
+    const topic = `"\\${'[{'.repeat(200)}`;
+    const path = await written(completed({ proposals: { summary: topic } }), 'brackets');
+    expect((await verified(path)).verdict).toBe('verified');
+  });
+
   it('P8: events that are an unbroken chain and yet no design are reported as such', async () => {
     const story = completed();
     const stranger: DesignEvent = {
