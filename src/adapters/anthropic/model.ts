@@ -8,6 +8,7 @@ import { observedFetch } from './observed-fetch.ts';
 import { costUsd, PRICES, type PriceTable } from './prices.ts';
 import { isUsage, usageOf } from './reported-usage.ts';
 import { RequestClocks } from './request-clocks.ts';
+import { SentPrompts } from './sent-prompts.ts';
 import { leastFor, Spending } from './spending.ts';
 import { toWire } from './wire.ts';
 
@@ -40,6 +41,7 @@ export function createAnthropicModel(options: {
 }): Model {
   const { apiKey, log } = options;
   const prices = options.prices ?? PRICES;
+  const endpoint = { prices, sentPrompts: new SentPrompts() };
   const client = new Anthropic({
     apiKey,
     authToken: null,
@@ -60,11 +62,11 @@ export function createAnthropicModel(options: {
 
   return {
     rehearsal: false,
-    least: (request) => leastFor(wireOf(request), prices),
+    least: (request, { ask }) => leastFor(wireOf(request), ask.isResumed, endpoint),
     answer: async (request, { ask, callNumber }, { signal, clocks: bounds, onProgress, onSpent }) => {
       const clocks = new RequestClocks(bounds, signal);
       const wire = wireOf(request);
-      const spending = new Spending(wire, prices);
+      const spending = new Spending(wire, ask.isResumed, endpoint);
       onSpent?.(() => spending.soFar());
       const startedAt = performance.now();
       let firstTokenMs = 0;

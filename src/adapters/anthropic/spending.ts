@@ -3,6 +3,7 @@ import type { Usage } from '../../core/events.ts';
 import type { Spent } from '../../runtime/ports/model.ts';
 import { costUsd, type PriceTable } from './prices.ts';
 import { isUsage, usageOf } from './reported-usage.ts';
+import type { SentPrompts } from './sent-prompts.ts';
 
 /** What is taken for a token where the endpoint has not counted. */
 const CHARACTERS_PER_TOKEN = 4;
@@ -16,6 +17,11 @@ const NEVER_CONNECTED = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
+interface PricedEndpoint {
+  readonly prices: PriceTable;
+  readonly sentPrompts: SentPrompts;
+}
+
 /**
  * What one request has used so far, at least (T7): its input, as the endpoint says when it begins to answer and estimated
  * before that, and what it has streamed of its output.
@@ -23,22 +29,30 @@ const NEVER_CONNECTED = new Set([
 export class Spending {
   readonly #request: Anthropic.Messages.MessageStreamParams;
   readonly #prices: PriceTable;
+  readonly #sentPrompts: SentPrompts;
+  readonly #estimated: Usage;
+  #takeBack = (): void => undefined;
   #isSent = false;
   #reported: Usage | null = null;
   #characters = 0;
 
-  constructor(request: Anthropic.Messages.MessageStreamParams, prices: PriceTable) {
+  constructor(request: Anthropic.Messages.MessageStreamParams, isResumed: boolean, endpoint: PricedEndpoint) {
     this.#request = request;
-    this.#prices = prices;
+    this.#prices = endpoint.prices;
+    this.#sentPrompts = endpoint.sentPrompts;
+    this.#estimated = estimateOf(request, isResumed, endpoint);
   }
 
   sent(): void {
     this.#isSent = true;
+    this.#takeBack = this.#sentPrompts.add(this.#request);
   }
 
   /** An endpoint that refuses a request, or is not there, charges nothing for it. */
   failed(error: unknown, refused: boolean): void {
-    if (refused || NEVER_CONNECTED.has(codeOf(error))) this.#isSent = false;
+    if (!refused && !NEVER_CONNECTED.has(codeOf(error))) return;
+    this.#isSent = false;
+    this.#takeBack();
   }
 
   streamed(event: Anthropic.Messages.MessageStreamEvent, characters: number): void {
@@ -55,7 +69,7 @@ export class Spending {
   /** `null` while nothing was sent, and where nothing is charged. */
   soFar(): Spent | null {
     if (!this.#isSent) return null;
-    const input = this.#reported ?? estimateOf(this.#request);
+    const input = this.#reported ?? this.#estimated;
     const streamed = Math.floor(this.#characters / CHARACTERS_PER_TOKEN);
     const usage = { ...input, outputTokens: Math.max(input.outputTokens, streamed) };
     return spentOn(this.#request, usage, this.#prices);
@@ -63,17 +77,31 @@ export class Spending {
 }
 
 /** What sending a request costs at least: its input, as it is estimated until the endpoint has counted it. */
-export function leastFor(request: Anthropic.Messages.MessageStreamParams, prices: PriceTable): Spent {
-  return spentOn(request, estimateOf(request), prices);
+export function leastFor(
+  request: Anthropic.Messages.MessageStreamParams,
+  isResumed: boolean,
+  endpoint: PricedEndpoint,
+): Spent {
+  return spentOn(request, estimateOf(request, isResumed, endpoint), endpoint.prices);
 }
 
 function spentOn({ model }: Anthropic.Messages.MessageStreamParams, usage: Usage, prices: PriceTable): Spent {
   return { model, usage, costUsd: costUsd(prices, model, usage) };
 }
 
-function estimateOf(request: Anthropic.Messages.MessageStreamParams): Usage {
-  const inputTokens = Math.ceil(JSON.stringify(request).length / CHARACTERS_PER_TOKEN);
-  return { inputTokens, cacheWriteTokens: 0, cacheReadTokens: 0, outputTokens: 0 };
+/**
+ * What was sent before may be read from the endpoint's cache. What was not is paid for in full, or a little more where it is written there.
+ * `isResumed`: another process of Charrette may have sent any of it.
+ */
+function estimateOf(
+  request: Anthropic.Messages.MessageStreamParams,
+  isResumed: boolean,
+  { sentPrompts }: PricedEndpoint,
+): Usage {
+  const { characters, cached } = sentPrompts.lengthOf(request);
+  const tokens = Math.floor(characters / CHARACTERS_PER_TOKEN);
+  const cacheReadTokens = isResumed ? tokens : Math.floor(cached / CHARACTERS_PER_TOKEN);
+  return { inputTokens: tokens - cacheReadTokens, cacheWriteTokens: 0, cacheReadTokens, outputTokens: 0 };
 }
 
 /** Of the innermost cause that has one. */

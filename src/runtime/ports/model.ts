@@ -90,7 +90,7 @@ export interface ModelContext {
 export interface Model {
   readonly rehearsal: boolean;
   /** What sending this request costs at least: its input, estimated. A model that costs nothing has no such thing. */
-  least?(request: ModelRequest): Spent;
+  least?(request: ModelRequest, context: ModelContext): Spent;
   /**
    * One request, not retried here. `onProgress` is called at the first streamed event and then as output arrives.
    * `onSpent` is called before the request goes out, with what tells at any later moment what it has used by then: `null`

@@ -82,6 +82,8 @@ export interface Ask {
   readonly differences: readonly { readonly number: string; readonly description: string }[];
   /** Processes that this design has lost so far, each of anybody's sessions. */
   readonly sessionsLost: number;
+  /** Another process of Charrette may have sent requests of this design, and this very one. */
+  readonly isResumed: boolean;
   readonly hasRepository: boolean;
   /** Calls of repository tools that this turn may make, if there is a repository. */
   readonly readings: number;
@@ -127,6 +129,7 @@ export function askFor(design: Design, turn: Turn): Ask {
     sessionsLost: design.participants
       .flatMap(({ sessions }) => sessions)
       .filter(({ state }) => state === 'lost').length,
+    isResumed: design.participants.some(({ sessions }) => sessions.some(({ origin }) => origin === 'resume')),
     hasRepository: design.repository !== null,
     readings: readingsOf(round.kind, depthOf(design.settings)),
     deadlineAt: round.deadlineAt,

@@ -168,7 +168,7 @@ export function createModelBroker(parts: {
       readonly begun: () => void;
     },
   ): Promise<ModelReply> {
-    const least = model.least?.(order.request) ?? null;
+    const least = model.least?.(order.request, order.context) ?? null;
     const begin = (): void => {
       Object.assign(now, { number, least });
     };

@@ -135,13 +135,44 @@ test.each([
   expectAtLeast(begun, record, record.costUsd ?? 0);
 });
 
-test('T7: input that was sent is estimated where nothing ever came', async () => {
-  const begun = begin([stalls('headers')], { connectMs: 500, modelRetries: 0 });
+/** What each attempt without an answer has used at least. */
+const unanswered = ({ trace }: TurnRecord) =>
+  trace.flatMap((step) => (step.kind === 'request_failed' && step.spent !== undefined ? [step.spent] : []));
+const inputUsd = ({ inputTokens, cacheWriteTokens, cacheReadTokens }: TurnRecord['usage']) =>
+  (inputTokens * 4 + cacheWriteTokens * 5 + cacheReadTokens * 0.2) / 1_000_000;
+
+test('T7: input that was sent is estimated where nothing ever came, at a cache’s price once it may be in one', async () => {
+  const begun = begin([stalls('headers'), stalls('headers')], { connectMs: 500, modelRetries: 1 });
   const record = await begun.taken.ended;
-  const sent = JSON.stringify(endpoint.requests[0]?.body).length;
-  const { inputTokens } = record.usage;
-  expect(Math.abs(inputTokens - sent / 4)).toBeLessThan(10);
-  expectAtLeast(begun, record, (inputTokens * 4) / 1_000_000);
+  const sent = JSON.stringify(endpoint.requests[0]?.body).length / 4;
+  const [first, again] = unanswered(record);
+  const { inputTokens = 0 } = first?.usage ?? {};
+  expect(inputTokens).toBeLessThan(sent);
+  expect(inputTokens).toBeGreaterThan(0.95 * sent);
+  expect(first).toMatchObject({ usage: { cacheReadTokens: 0 }, costUsd: (inputTokens * 4) / 1_000_000 });
+  expect(again?.usage).toMatchObject({ inputTokens: 0, cacheReadTokens: inputTokens });
+  expectAtLeast(begun, record, (inputTokens * 4.2) / 1_000_000);
+});
+
+test('T7: the estimate is no more than the endpoint asks for the same input, of which it has read the beginning before', async () => {
+  endpoint.respondInOrder([PASS, stalls('headers'), PASS]);
+  const live = new LiveDesign({}, 3).ready();
+  const [one, other] = live.openTurns();
+  if (one === undefined || other === undefined) throw new Error('nobody is asked');
+  await takeTurn(live, one, broker).ended;
+  const bounds = { connectMs: 500, modelRetries: 1 };
+  const record = await takeTurn(live, other, broker, { bounds }).ended;
+  const [estimated] = unanswered(record);
+  const counted = record.trace.find((step) => step.kind === 'answer_received');
+  expect(estimated?.usage.cacheReadTokens).toBeGreaterThan(1_000);
+  expect(estimated?.usage.inputTokens).toBeGreaterThan(0);
+  expect(estimated?.costUsd).toBeLessThanOrEqual(inputUsd(counted?.usage ?? record.usage));
+});
+
+test('T7: what was refused is in no cache', async () => {
+  const begun = begin([fails(529), stalls('headers')], { connectMs: 500, modelRetries: 1, retryBaseMs: 1 });
+  const [estimated] = unanswered(await begun.taken.ended);
+  expect(estimated?.usage).toMatchObject({ cacheReadTokens: 0 });
 });
 
 test('what an endpoint refuses, or is not there for, costs nothing', async () => {
