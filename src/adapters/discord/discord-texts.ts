@@ -5,16 +5,15 @@ import { named } from '../../runtime/message/texts.ts';
 export const DISCORD_TEXTS = {
   platform: 'Discord',
   help: [
-    '**What you can ask for**',
+    '**I have a question worked to a decision.** AI colleagues, each with an eye of its own, ask what they need to know, write proposals, argue where they differ, and decide. You answer in the thread.',
     '',
-    '- `/design start` and a question starts a design in this channel; `/design new` asks for the details in a form',
-    '- `/design status` says how far it is, `/design list` what there was here',
-    '- `/design cancel` stops it, `/design retry` runs again what did not end well',
-    '- under *Apps* in the menu of a message, `Design this` takes it and its thread along',
-    '- in the thread also in words: `@Charrette status`, `cancel`, `retry`, `help`',
+    'Try: `/design start topic:Should the job queue move from Redis to Postgres?`',
     '',
-    'Answer questions by writing in the thread, in your own words; files are read as far as they are text.',
+    '- `/design new` opens a form',
+    '- `/design list` shows what there was here; so do `status`, `cancel`, `retry`',
+    '- in a thread: `@Charrette status`',
   ].join('\n'),
+  chooseRepository: 'No repository is read: the option repository of /design start chooses one of several.',
   notAWord: (word: string) => `“${word}” is nothing that I know. \`/design start\` starts a design.`,
   answer: 'Answer…',
 
@@ -24,8 +23,6 @@ export const DISCORD_TEXTS = {
     `I lack ${rights.length === 1 ? 'a permission' : 'permissions'} here: ${named(rights)}. Ask whoever administers this server to grant that, and start it again.`,
   locked:
     'This thread is locked, so nothing can be said in it. Start it in another place, or ask a moderator.',
-  busyHere:
-    'A design is running in this thread already, and answers would not know to which they belong. Start it in the channel, or when this one has ended.',
   notPrivateHere:
     'Private threads are there in text channels only. Start it in one, or without the option private.',
 

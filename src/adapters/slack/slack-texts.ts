@@ -7,16 +7,15 @@ export const SLACK_TEXTS = {
   otherWorkspace:
     'Charrette serves another workspace here, so nothing was taken. Somebody of that workspace can do this.',
   help: [
-    '**What you can ask for**',
+    '**I have a question worked to a decision.** AI colleagues, each with an eye of its own, ask what they need to know, write proposals, argue where they differ, and decide. You answer in the thread.',
     '',
-    '- `/design` and a question starts a design in this channel; `/design` alone asks for the details',
-    '- `/design quick: …` is for three colleagues who argue nothing, `/design deep: …` for all, who argue longer',
-    '- `/design status` says how far it is, `/design list` what there was here',
-    '- `/design cancel` stops it, `/design retry` runs again what did not end well',
-    '- in the thread, where Slack has no commands: `@Charrette status`, `cancel`, `retry`, `help`',
+    'Try: `/design Should the job queue move from Redis to Postgres?`',
     '',
-    'Answer questions by replying in the thread, in your own words; files are read as far as they are text.',
+    '- `/design` alone opens a form',
+    '- `/design list` shows what there was here; so do `status`, `cancel`, `retry`',
+    '- in a thread: `@Charrette status`',
   ].join('\n'),
+  chooseRepository: 'No repository is read: /design alone opens a form to choose one of several.',
   notAWord: (word: string) => `“${word}” is nothing that I know. A question of a few words starts a design.`,
   formNotOpened: 'Slack did not open the form just now. Try again in a moment.',
 } as const satisfies PlatformTexts & Readonly<Record<string, unknown>>;

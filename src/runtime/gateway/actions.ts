@@ -22,6 +22,8 @@ export const ACTIONS = {
   reading: 'charrette.reading',
   /** Of the menu under a list of designs: which one is meant. */
   choose: 'charrette.choose',
+  /** Starts what was offered; its value names no design. */
+  start: 'charrette.start',
 } as const;
 export type ActionId = (typeof ACTIONS)[keyof typeof ACTIONS];
 
@@ -68,7 +70,7 @@ export interface MenuElement {
   readonly entries: readonly { readonly label: string; readonly value: string }[];
 }
 
-const PRIMARY: readonly ActionId[] = [ACTIONS.doneAnswering, ACTIONS.accept, ACTIONS.runAgain];
+const PRIMARY: readonly ActionId[] = [ACTIONS.doneAnswering, ACTIONS.accept, ACTIONS.runAgain, ACTIONS.start];
 
 /** What can be clicked under a message, in order, before a platform draws it. `folded`: where a button shows that. */
 export function elementsOf(
@@ -86,6 +88,7 @@ export function elementsOf(
 function clicksOf(clickable: Clickable): (ButtonElement | MenuElement)[] {
   if (clickable.kind === 'controls')
     return clickable.controls.map((control) => elementOf(clickable.designId, control));
+  if (clickable.kind === 'start') return [buttonOf(ACTIONS.start, TEXTS.startDesign, clickable.value)];
   const { of, designs } = clickable;
   const entries = designs.map(({ topic, id }) => ({ label: topic, value: id }));
   return [{ kind: 'menu', action: ACTIONS.choose, about: of, placeholder: TEXTS.choose[of], entries }];

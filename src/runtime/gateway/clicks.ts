@@ -55,6 +55,8 @@ export async function clicked(
         : wordsDocument(TEXTS.gone);
     case ACTIONS.sendBack:
       throw new Error('broken invariant: what is sent back comes with a note');
+    case ACTIONS.start:
+      throw new Error('broken invariant: what is started is no design yet');
   }
 }
 

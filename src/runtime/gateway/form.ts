@@ -14,7 +14,8 @@ export interface Filled {
   /** In US dollars, and in minutes. */
   readonly budget: string;
   readonly deadline: string;
-  readonly repository: string | null;
+  /** Empty where nothing was said; `NO_REPOSITORY` for none. */
+  readonly repository: string;
   /** Empty for the usual one. */
   readonly depth: string;
 }
@@ -30,10 +31,13 @@ export function filledIn(
     personas: read('personas').chosen,
     budget: text('budget'),
     deadline: text('deadline'),
-    repository: text('repository') || null,
+    repository: text('repository'),
     depth: text('depth'),
   };
 }
+
+/** What is chosen where no repository is to be read. */
+export const NO_REPOSITORY = 'none';
 
 type FieldErrors = Readonly<Partial<Record<keyof Filled, string>>>;
 
@@ -63,7 +67,7 @@ export function requestedDesignIn(
       personas,
       budgetUsd,
       deadlineMs: minutes === null ? null : Math.ceil(minutes * 60_000),
-      repository,
+      repository: repository === NO_REPOSITORY ? null : repository || undefined,
       depth,
     },
   };
@@ -102,7 +106,8 @@ export interface FormField {
     | { readonly kind: 'paragraph'; readonly maxCharacters: number; readonly value: string }
     | { readonly kind: 'number'; readonly max: number }
     | { readonly kind: 'people'; readonly choices: readonly Persona['profile'][] }
-    | { readonly kind: 'choice'; readonly choices: readonly string[] };
+    /** `chosen` at first; empty for none. */
+    | { readonly kind: 'choice'; readonly choices: readonly string[]; readonly chosen: string };
 }
 
 /** The fields for a new design, by the names that `Filled` has. Those that offer a choice are left out where there is none. */
@@ -121,10 +126,10 @@ export function designFields(
     ],
     ['context', { kind: 'paragraph', maxCharacters: BOUNDS.contextCharacters, value: '' }],
     ['personas', { kind: 'people', choices: people }, TEXTS.modalPersonasHint],
-    ['depth', { kind: 'choice', choices: DEPTHS }, TEXTS.modalDepthHint],
+    ['depth', { kind: 'choice', choices: DEPTHS, chosen: '' }, TEXTS.modalDepthHint],
     ['budget', { kind: 'number', max: MAX_DESIGN_USD }],
     ['deadline', { kind: 'number', max: MAX_DESIGN_MINUTES }],
-    ['repository', { kind: 'choice', choices: repositories }],
+    ['repository', repositoryInput(repositories)],
   ];
   return fields
     .filter(([, input]) => !('choices' in input) || input.choices.length > 0)
@@ -135,6 +140,13 @@ export function designFields(
       isRequired: name === 'topic',
       input,
     }));
+}
+
+/** The only one is read unless somebody says otherwise; of several none is, unless somebody chooses one. */
+function repositoryInput(names: readonly string[]): FormField['input'] {
+  const [only = '', another] = names;
+  if (only === '' || another !== undefined) return { kind: 'choice', choices: names, chosen: '' };
+  return { kind: 'choice', choices: [only, NO_REPOSITORY], chosen: only };
 }
 
 /** What should be looked at again, when a decision is sent back. */

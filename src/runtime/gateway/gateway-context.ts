@@ -24,6 +24,8 @@ export interface PlatformTexts {
   /** Markdown. */
   readonly help: string;
   readonly notAWord: (word: string) => string;
+  /** How one of several repositories is chosen, where none was. */
+  readonly chooseRepository: string;
 }
 
 /** What the handlers of one chat platform share. */

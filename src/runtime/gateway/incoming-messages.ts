@@ -19,13 +19,12 @@ import type { GatewayContext, Place } from './gateway-context.ts';
 import { mentioned } from './mentions.ts';
 import { replyIdOf } from './reply-id.ts';
 import { REPLY_TEXTS } from './reply-texts.ts';
+import type { Requester } from './start-design.ts';
 
 /** Milliseconds by which the platform's clock and ours may differ. */
 const CLOCKS_APART_MS = 60_000;
 /** How many mentions are kept, so that each is answered once; and private notices, so that none is repeated. */
 const MAX_REMEMBERED = 2_000;
-/** Characters of a request to the bot that are shown back to the person. */
-export const MAX_MENTION_CHARACTERS = 200;
 
 /** A message that a person wrote, as a platform tells of it. */
 export interface IncomingMessage {
@@ -54,6 +53,13 @@ export interface Words {
   readonly words: string;
 }
 
+/** What holds where somebody speaks to the bot: also the policy, where it is another one there. */
+export interface MentionPlace extends Partial<Pick<GatewayContext, 'policy'>> {
+  readonly requesterOf: (person: Person) => Requester;
+  /** Whether it is in a thread, which would be taken along. */
+  readonly isInThread: boolean;
+}
+
 type ReplyCommand = Extract<
   Exclude<OutsideCommand, StartDesign>,
   { type: 'record_reply' | 'revise_reply' | 'withdraw_reply' }
@@ -79,11 +85,11 @@ export class IncomingMessages {
     return design === null ? null : { ...incoming, design };
   }
 
-  /** Carries out a request that mentions the bot, once for each message. `policy` is that of the conversation. */
+  /** Carries out a request that mentions the bot, once for each message. */
   async mention(
     incoming: IncomingMessage | DesignMessage,
     read: () => Promise<Words>,
-    policy = this.#context.policy,
+    { requesterOf, isInThread, ...here }: MentionPlace,
   ): Promise<void> {
     const { engine } = this.#context;
     const key = this.#key(incoming);
@@ -94,8 +100,11 @@ export class IncomingMessages {
         'design' in incoming ? engine.design(incoming.design.id) : null,
       ]);
       if (!isActive) return;
-      const { place } = incoming;
-      await mentioned({ ...this.#context, policy }, { words, person, place, design, key });
+      const { place, channel, message } = incoming;
+      const written = { channel, message, thread: isInThread ? place.thread : null };
+      const requester = requesterOf(person);
+      const mention = { words, person, place, design, key, written, requester };
+      await mentioned({ ...this.#context, ...here }, mention);
     } catch (error) {
       this.#mentions.forget(key);
       throw error;

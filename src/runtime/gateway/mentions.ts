@@ -1,9 +1,12 @@
 import type { Design } from '../../core/design.ts';
+import { cutWords } from '../../core/text.ts';
 import type { Document } from '../message/document.ts';
 import { textDocument } from '../message/markdown.ts';
 import type { Person } from '../permission.ts';
 import type { GatewayContext, Place } from './gateway-context.ts';
-import { perform, performOn, verbOf } from './verbs.ts';
+import { offerStart, type Written } from './offers.ts';
+import type { Requester } from './start-design.ts';
+import { perform, performOn, verbNamed, verbOf } from './verbs.ts';
 
 /** A message that mentions the bot, with a short text. */
 interface Mention {
@@ -15,6 +18,9 @@ interface Mention {
   readonly design: Design | null;
   /** The platform's own id of the message. */
   readonly key: string;
+  readonly written: Written;
+  /** How its author would start a design there. */
+  readonly requester: Requester;
 }
 
 /** An answer that says to which question it is one: for the design, however short it is. */
@@ -22,20 +28,24 @@ const ANSWER = /^q\d{1,3}[ \t]{0,3}[:.)]/i;
 const FIRST_WORD = /^([a-z]{1,20})([:.,!?]?)(?:\s|$)/i;
 /** With more words after it, a verb is the beginning of a sentence: "status quo is fine with me". */
 const MAX_WORDS_BEHIND = 3;
+/** Characters of a request to the bot that are shown back to the person. */
+const SHOWN_CHARACTERS = 200;
 
 /** What a mention of the bot requests: a verb, or something that is none. `null` when the words are for the design. */
 export function requestIn(words: string, isInDesign: boolean): string | null {
-  const [whole = '', first = '', sign = ''] = FIRST_WORD.exec(words) ?? [];
-  const behind = countWords(words.slice(whole.length).trim());
-  const verb = verbOf(first);
+  const whole = verbOf(words);
+  if (whole !== null) return whole;
+  const [before = '', first = '', sign = ''] = FIRST_WORD.exec(words) ?? [];
+  const behind = countWords(words.slice(before.length).trim());
+  const verb = verbNamed(first);
   if (verb !== null && (sign !== '' || behind <= MAX_WORDS_BEHIND)) return verb;
   const isForDesign = isInDesign && (ANSWER.test(words) || countWords(words) > MAX_WORDS_BEHIND);
   return isForDesign ? null : words;
 }
 
 /**
- * Does what the words ask for: with the design of the thread, or with those of the channel. The answer is for this person
- * alone. Resolves when nothing can be lost any more.
+ * Does what the words ask for: with the design of the thread, or with those of the channel. A question outside of such threads is
+ * offered as the start of a design. The answer is for this person alone. Resolves when nothing can be lost any more.
  */
 export async function mentioned(context: GatewayContext, mention: Mention): Promise<void> {
   const { words, person, place, design, key } = mention;
@@ -45,10 +55,9 @@ export async function mentioned(context: GatewayContext, mention: Mention): Prom
     if (now !== undefined) void context.sendEphemeral(person.id, place, now);
   };
   const request = { person, channel: place.channel, key, stored };
-  const verb = verbOf(words);
-  const { help, notAWord } = context.texts;
+  const verb = words === '' ? 'help' : verbOf(words);
   const work = async (): Promise<Document | null> => {
-    if (verb === null) return textDocument(words === '' ? help : `${notAWord(words)}\n\n${help}`);
+    if (verb === null) return answerToWords(context, mention);
     if (design === null || verb === 'help' || verb === 'list') return perform(context, verb, request);
     return performOn(context, verb, design, request);
   };
@@ -57,6 +66,18 @@ export async function mentioned(context: GatewayContext, mention: Mention): Prom
   });
   await Promise.race([isStored.promise, answered]);
   answered.catch((error: unknown) => context.log.warn('mention_failed', { error }));
+}
+
+/** What is no verb: in the thread of a design a slip, elsewhere what may be worth a design. */
+async function answerToWords(context: GatewayContext, mention: Mention): Promise<Document> {
+  const { words, design, written, requester } = mention;
+  if (design === null && isWorthADesign(words)) return offerStart(context, words, written, requester);
+  const { help, notAWord } = context.texts;
+  return textDocument(`${notAWord(cutWords(words, SHOWN_CHARACTERS))}\n\n${help}`);
+}
+
+function isWorthADesign(words: string): boolean {
+  return countWords(words) > MAX_WORDS_BEHIND || (words.endsWith('?') && countWords(words) > 1);
 }
 
 function countWords(text: string): number {

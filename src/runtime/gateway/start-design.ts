@@ -28,17 +28,24 @@ export interface RequestedDesign {
   readonly personas: readonly string[];
   readonly budgetUsd: number | null;
   readonly deadlineMs: number | null;
-  readonly repository: string | null;
+  /** `null` for none; `undefined` where nothing was said: then the only one that may be read there, if it is the only one. */
+  readonly repository: string | null | undefined;
   readonly depth: Depth;
 }
 
 /** What was typed as a topic: `quick: …` and `deep: …` say how much is to be discussed. */
-export function topicIn(text: string): Pick<RequestedDesign, 'topic' | 'depth'> {
+function topicIn(text: string): Pick<RequestedDesign, 'topic' | 'depth'> {
   const [whole = '', word = ''] = /^([a-z]{1,10}):\s{0,20}/i.exec(text) ?? [];
   const depth = DEPTHS.find((each) => each === word.toLowerCase());
   return depth === undefined
     ? { topic: text, depth: 'standard' }
     : { topic: text.slice(whole.length), depth };
+}
+
+/** What is started by words alone. */
+export function startInWords(text: string): RequestedDesign {
+  const rest = { context: [], personas: [], budgetUsd: null, deadlineMs: null, repository: undefined };
+  return { ...topicIn(text), ...rest };
 }
 
 /** Who asks, and where. */
@@ -64,6 +71,38 @@ export async function startProblem(
   return problem ?? (await preconditionProblem());
 }
 
+/** What will be started, but for where; or why it cannot be, in words for the requester. */
+export async function prepared(context: GatewayContext, requested: RequestedDesign, requester: Requester) {
+  const problem = await startProblem(context, requested, requester);
+  if (problem !== null) return { problem };
+  const { engine } = context;
+  const { person, channel } = requester;
+  const readable = readableHere(context, person, channel);
+  const [only, another] = readable;
+  const isUnsaid = requested.repository === undefined;
+  const name = isUnsaid && another === undefined ? (only ?? null) : (requested.repository ?? null);
+  const repository = name !== null && readable.includes(name) ? await context.repositories.pin(name) : null;
+  if (name !== null && repository === null) return { problem: TEXTS.noRepository(name) };
+  const asked = {
+    topic: requested.topic,
+    context: requested.context,
+    personas: requested.personas,
+    repository,
+    startedBy: person.name,
+    settings: settingsOf(requested, engine.parts.settings),
+  };
+  const estimate = await engine.estimate({ ...asked, thread: null });
+  return {
+    asked,
+    repository,
+    /** Whether several could be read, and nothing was said of any. */
+    isUnchosen: isUnsaid && another !== undefined,
+    colleagues: takingPart(engine.parts.personas, requested.personas, requested.depth).length,
+    /** Empty where there is none. */
+    estimate: estimate === null ? '' : estimateWords(estimate),
+  };
+}
+
 /** Starts a design in the channel. `key` is the platform's own id of what the person did. */
 export async function startDesign(
   context: GatewayContext,
@@ -72,28 +111,17 @@ export async function startDesign(
   key: string,
   stored: Stored,
 ): Promise<Document | null> {
-  const problem = await startProblem(context, requested, requester);
-  if (problem !== null) return wordsDocument(problem);
-  const { engine } = context;
-  const { person, channel } = requester;
-  const { repository: name } = requested;
-  const isReadable = name !== null && readableHere(context, person, channel).includes(name);
-  const repository = isReadable ? await context.repositories.pin(name) : null;
-  if (name !== null && repository === null) return wordsDocument(TEXTS.noRepository(name));
-  const colleagues = takingPart(engine.parts.personas, requested.personas, requested.depth);
-  const asked = {
-    topic: requested.topic,
-    context: requested.context,
-    personas: requested.personas,
-    repository,
-    startedBy: person.name,
-    thread: { platform: context.platform, ...(await requester.openThread()), starter: person.id },
-    settings: settingsOf(requested, engine.parts.settings),
-  };
-  const estimate = await engine.estimate(asked);
-  const submitted = engine.start(asked, key);
-  const onIt = wordsDocument(TEXTS.onIt(colleagues.length, estimate === null ? '' : estimateWords(estimate)));
-  const started = await answerTo(submitted, () => stored(onIt));
+  const start = await prepared(context, requested, requester);
+  if ('problem' in start) return wordsDocument(start.problem);
+  const { asked, repository, colleagues, estimate, isUnchosen } = start;
+  const place = await requester.openThread();
+  const thread = { platform: context.platform, ...place, starter: requester.person.id };
+  const submitted = context.engine.start({ ...asked, thread }, key);
+  const onIt = [
+    TEXTS.onIt(colleagues, repository?.name ?? null, estimate),
+    ...(isUnchosen ? [context.texts.chooseRepository] : []),
+  ];
+  const started = await answerTo(submitted, () => stored(wordsDocument(onIt.join(' '))));
   return started.ok ? null : wordsDocument(started.refusal.message);
 }
 

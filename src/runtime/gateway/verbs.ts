@@ -37,8 +37,44 @@ export interface Request {
   readonly stored: (now?: Document) => void;
 }
 
-export function verbOf(word: string): Verb | null {
+/** The verb that these words are, with nothing around it; asking what can be done here is one in any words. */
+export function verbOf(words: string): Verb | null {
+  return verbNamed(words) ?? (asksForHelp(words) ? 'help' : null);
+}
+
+export function verbNamed(word: string): Verb | null {
   return VERBS.find((verb) => verb === word.toLowerCase()) ?? null;
+}
+
+/** What people say to somebody whom they do not know yet. */
+const FIRST_WORDS: readonly string[] = [
+  'hi',
+  'hey',
+  'hello',
+  'hi there',
+  'hello there',
+  'what can you do',
+  'what do you do',
+  'what are you',
+  'who are you',
+  'what is this',
+  'how does this work',
+  'how do you work',
+  'can you help',
+  'help me',
+];
+const MAX_FIRST_CHARACTERS = 40;
+
+function asksForHelp(words: string): boolean {
+  return (
+    words.length <= MAX_FIRST_CHARACTERS &&
+    FIRST_WORDS.includes(
+      words
+        .toLowerCase()
+        .replaceAll(/[?!.,]/g, '')
+        .trim(),
+    )
+  );
 }
 
 /** Runs a verb on the designs of the channel; asks which one is meant where that is not clear. */

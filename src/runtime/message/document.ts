@@ -32,7 +32,9 @@ export type Clickable =
       readonly kind: 'choice';
       readonly of: ChoiceOf;
       readonly designs: readonly { readonly id: DesignId; readonly topic: string }[];
-    };
+    }
+  /** One button that starts what the value says. */
+  | { readonly kind: 'start'; readonly value: string };
 /** What is done with the design that is chosen. */
 export type ChoiceOf = 'status' | 'cancel' | 'retry';
 

@@ -245,8 +245,23 @@ export const TEXTS = {
   notNow: 'Charrette cannot reach its database at the moment, so nothing was taken. Try again in a minute.',
   wentWrong:
     'Something went wrong inside Charrette, and nothing was taken. Its operator sees what in the log.',
-  onIt: (colleagues: number, estimate: string) =>
-    `On it. ${counted(colleagues, 'colleague')} ${colleagues === 1 ? 'is' : 'are'} reading in; the thread is below. ${estimate === '' ? '' : `It will probably take ${estimate}. `}You can cancel any time.`,
+  onIt: (colleagues: number, repository: string | null, estimate: string) =>
+    `On it${repository === null ? '' : `, with the repository ${repository}`}. ${counted(colleagues, 'colleague')} ${colleagues === 1 ? 'is' : 'are'} reading in; the thread is below. ${estimate === '' ? '' : `It will probably take ${estimate}. `}You can cancel any time.`,
+  startDesign: 'Start a design',
+  offer: 'Shall this be worked to a decision? Nothing has been started yet.',
+  offerChanged: 'Your message has changed since then. Shall this be worked to a decision?',
+  offered: (colleagues: number, repository: string | null, estimate: string, hasThread: boolean) =>
+    [
+      `${counted(colleagues, 'colleague')} would take part`,
+      repository === null ? '' : ` and read ${repository}`,
+      hasThread ? ', with this thread before them' : '',
+      '.',
+      estimate === '' ? '' : ` It will probably take ${estimate}.`,
+    ].join(''),
+  offerGone:
+    'This offer does not hold any more: it is for the person who asked, for a day, and for a message that is still there. Ask again.',
+  busyHere:
+    'A design is running in this thread already, and answers would not know to which they belong. Start it in the channel, or when this one has ended.',
   noRepository: (name: string) =>
     `There is no repository ${name} that you can have read here. Choose another, or none; an operator can allow it.`,
   onceMore: 'On it, once more: what was answered and proposed before is carried over.',

@@ -154,7 +154,7 @@ test('a card in the channel and one in the thread work alike', async () => {
   const list = await discord.people.slash(ana, thread, 'design list');
   expect(list.privately).toEqual([expect.stringContaining('1 design')]);
   const help = await discord.people.slash(ana, thread, 'design help');
-  expect(help.privately).toEqual([expect.stringContaining('What you can ask for')]);
+  expect(help.privately).toEqual([expect.stringContaining('a question worked to a decision')]);
 });
 
 test('a person who waits too long gets a notice, and after a quarter of an hour nothing more', async () => {

@@ -47,7 +47,8 @@ test.each([
   ['status', true, true, 'status'],
   ['cancel the old queue', true, true, null],
   ['500 a minute', true, true, null],
-  ['hello', true, false, 'hello'],
+  ['hello', true, false, 'help'],
+  ['hello, all of you', true, false, 'hello, all of you'],
 ])('%j (direct: %s, in a design: %s) asks for %j', (text, isDirect, isInDesign, asked) => {
   expect(requestIn(text, '9', isDirect, isInDesign)).toBe(asked);
 });

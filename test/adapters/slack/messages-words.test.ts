@@ -97,10 +97,11 @@ describe('what is asked of the bot, and not said to the design', () => {
     expect(requestIn(said('keep it'), 'U0BOT', false)).toBeNull();
   });
 
-  test('in direct messages outside of threads the bot needs no name', () => {
+  test('in direct messages outside of threads of designs the bot needs no name', () => {
     const direct = { channel_type: 'im', thread_ts: null };
     expect(requestIn(said('status', direct), 'U0BOT', false)).toBe('status');
-    expect(requestIn(said('hello there', direct), 'U0BOT', false)).toBe('hello there');
+    expect(requestIn(said('Hello there!', direct), 'U0BOT', false)).toBe('help');
+    expect(requestIn(said('keep it', { channel_type: 'im' }), 'U0BOT', false)).toBe('keep it');
     expect(requestIn(said('500 a minute', { channel_type: 'im' }), 'U0BOT', true)).toBeNull();
   });
 

@@ -121,12 +121,12 @@ test('a click reaches only the design of its own channel, and one that is there 
     [`${ACTIONS.accept} ${id} gate-9`, general, ''],
     [`${ACTIONS.sendBack} ${id} __proto__`, general, ''],
     [`${ACTIONS.peek} ${id} nobody`, general, ''],
-    [`charrette.unknown ${id}`, general, 'What you can ask for'],
-    ['charrette.cancel', general, 'What you can ask for'],
-    [`${ACTIONS.cancel} ${id} x y`, general, 'What you can ask for'],
+    [`charrette.unknown ${id}`, general, 'a question worked to a decision'],
+    ['charrette.cancel', general, 'a question worked to a decision'],
+    [`${ACTIONS.cancel} ${id} x y`, general, 'a question worked to a decision'],
     [`${ACTIONS.choose} everything ${id}`, general, ''],
-    ['{"__proto__":1}', general, 'What you can ask for'],
-    ['x'.repeat(100), general, 'What you can ask for'],
+    ['{"__proto__":1}', general, 'a question worked to a decision'],
+    ['x'.repeat(100), general, 'a question worked to a decision'],
   ] as const) {
     const told = await forgedClick(world, card, customId, channel);
     expect([customId, told]).toEqual([customId, expect.stringContaining(words)]);

@@ -109,7 +109,7 @@ test('help, a single word and an empty list are answered, and nothing is started
   const world = await World.open();
   const { slack, ana, general } = world;
   for (const [line, words] of [
-    ['/design help', 'What you can ask for'],
+    ['/design help', 'a question worked to a decision'],
     ['/design frobnicate', '“frobnicate” is nothing that I know'],
     ['/design list', 'No designs here yet'],
     ['/design status', 'Nothing runs in this channel'],
@@ -121,7 +121,8 @@ test('help, a single word and an empty list are answered, and nothing is started
   slack.people.mention(ana, general, 'help');
   await until(
     'help',
-    () => slack.ephemeral(ana).filter((text) => text.includes('What you can ask for')).length === 3,
+    () =>
+      slack.ephemeral(ana).filter((text) => text.includes('a question worked to a decision')).length === 3,
   );
   expect(slack.visibleMessages(general).filter(({ author }) => author !== ana)).toEqual([]);
   expect(slack.record.violations).toEqual([]);

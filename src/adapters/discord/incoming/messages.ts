@@ -1,11 +1,9 @@
 import { Routes, SnowflakeUtil } from 'discord.js';
 import { LRUCache } from 'lru-cache';
-import { BOUNDS } from '../../../core/events.ts';
 import {
   type DesignMessage,
   type IncomingMessage,
   IncomingMessages,
-  MAX_MENTION_CHARACTERS,
   type Words,
 } from '../../../runtime/gateway/incoming-messages.ts';
 import { foundOr } from '../../../runtime/gateway/platform-access.ts';
@@ -15,15 +13,14 @@ import type { DiscordContext } from '../discord-context.ts';
 import { DISCORD_TEXTS } from '../discord-texts.ts';
 import { type Conversation, policyAt } from './conversations.ts';
 import { download } from './download.ts';
-import { namesIn, plainWords, requestIn, withoutAddress, wordsIn } from './plain-words.ts';
+import { requestIn, withoutAddress, wordsIn } from './plain-words.ts';
+import { readWords } from './read-words.ts';
+import { requesterHere } from './requester.ts';
 
 /** How many messages have their authors cached: Discord does not say who has deleted one. */
 const MAX_AUTHORS = 5_000;
-/** Characters of markup that are read at all: a mention takes some twenty, and Discord sends no more than some 4,000. */
-const MAX_MARKUP = BOUNDS.replyCharacters;
 /** Milliseconds after which the words that came with a change have to do. */
 const NEWEST_MS = 1_000;
-const BOT_NAME = 'Charrette';
 
 /**
  * What people say in Discord: in threads of designs, with changes, and what they ask of the bot. Everything resolves once it is
@@ -50,9 +47,13 @@ export class Messages {
     const inDesign = await this.#incoming.inDesign(incoming);
     const requested = this.#requestIn(message, conversation, inDesign !== null);
     if (requested !== null) {
-      const words = () => this.#readAs(requested.slice(0, MAX_MENTION_CHARACTERS), message, conversation);
-      const policy = policyAt(this.#context.policy, conversation);
-      return this.#incoming.mention(inDesign ?? incoming, words, policy);
+      const words = () => readWords(this.#context, requested, message, conversation);
+      const context = { ...this.#context, policy: policyAt(this.#context.policy, conversation) };
+      return this.#incoming.mention(inDesign ?? incoming, words, {
+        policy: context.policy,
+        requesterOf: (person) => requesterHere({ context, conversation, granted: null }, person),
+        isInThread: conversation.kind !== 'direct',
+      });
     }
     if (inDesign === null) return;
     if (!this.#isUnreadable(message, conversation))
@@ -137,16 +138,7 @@ export class Messages {
   }
 
   #wordsOf(message: Message, conversation: Conversation): Promise<Words> {
-    const markup = withoutAddress(wordsIn(message), this.#context.botUser()).slice(0, MAX_MARKUP);
-    return this.#readAs(markup, message, conversation);
-  }
-
-  async #readAs(markup: string, message: Message, { guild }: Conversation): Promise<Words> {
-    const { people, botUser } = this.#context;
-    const { author, member } = message;
-    const person = member == null ? await people.person(author, guild) : people.known(author, member);
-    const words = plainWords(markup, new Map([...namesIn(message), [botUser(), BOT_NAME]]));
-    // A deactivated account of Discord writes nothing there.
-    return { person, isActive: true, words };
+    const markup = withoutAddress(wordsIn(message), this.#context.botUser());
+    return readWords(this.#context, markup, message, conversation);
   }
 }

@@ -29,6 +29,9 @@ export function createPeople(rest: REST, access: PlatformAccess, named: readonly
   });
   return {
     known,
+    /** The same as it is now. Throws what the call throws, as for somebody who has left the server. */
+    member: async (user: User, guild: string | null): Promise<Person> =>
+      known(user, guild === null ? null : await lookUp(`${guild} ${user.id}`)),
     /** The same where their place in the server did not come along, and is looked up. Never throws: without it they have no roles. */
     person: async (user: User, guild: string | null): Promise<Person> => {
       if (guild === null) return known(user, null);

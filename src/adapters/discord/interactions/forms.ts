@@ -9,7 +9,7 @@ import * as z from 'zod';
 import type { Design } from '../../../core/design.ts';
 import { openQuestions } from '../../../core/question/questions.ts';
 import { cutWords } from '../../../core/text.ts';
-import type { Answers } from '../../../runtime/gateway/clicks.ts';
+import { type Answers, giveAnswers } from '../../../runtime/gateway/clicks.ts';
 import {
   designFields,
   type Filled,
@@ -134,7 +134,21 @@ export function formIn(fields: Fields): Filled {
   });
 }
 
-export function answersIn(fields: Fields): Answers {
+/** Records what the form for answers brings. `form` is the platform's id of what the person did. */
+export async function answersSubmitted(
+  { context, conversation, request }: Interaction,
+  design: Design,
+  fields: Fields,
+  form: string,
+): Promise<Document> {
+  const given = answersIn(fields);
+  if (given.answers.length === 0 && given.remark === '') return wordsDocument(DISCORD_TEXTS.nothingGiven);
+  const place = { conversation: conversation.thread ?? conversation.channel, form };
+  const refused = await giveAnswers(context, design, given, place, request);
+  return refused ?? wordsDocument(DISCORD_TEXTS.taken);
+}
+
+function answersIn(fields: Fields): Answers {
   const answers = [...fields].flatMap(([name, { value: text }]) => {
     const questionId = QuestionName.safeParse(name);
     return questionId.success && text !== '' ? [{ questionId: questionId.data, text }] : [];

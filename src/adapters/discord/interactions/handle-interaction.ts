@@ -1,18 +1,18 @@
 import { InteractionType } from 'discord.js';
 import { ACTIONS, parsedActionValue } from '../../../runtime/gateway/actions.ts';
 import { answerRequest, type Work } from '../../../runtime/gateway/answer-request.ts';
-import { actionOf, askedBefore, clicked, giveAnswers, sendBack } from '../../../runtime/gateway/clicks.ts';
+import { actionOf, askedBefore, clicked, sendBack } from '../../../runtime/gateway/clicks.ts';
 import { withDesignHere } from '../../../runtime/gateway/designs-here.ts';
 import { wordsDocument } from '../../../runtime/message/document.ts';
 import { TEXTS } from '../../../runtime/message/texts.ts';
 import type { DiscordContext } from '../discord-context.ts';
-import { DISCORD_TEXTS } from '../discord-texts.ts';
 import { DISCORD_ACTIONS } from '../drawing/controls.ts';
 import { Answer, type Interaction, type InteractionKind, interactionOf } from './answer.ts';
 import { chosen, HELP, suggest, typed } from './command.ts';
-import { answersIn, askAgain, FORMS, fieldsIn, formIn, openAnswers, openSendBack } from './forms.ts';
+import { answersSubmitted, askAgain, FORMS, fieldsIn, formIn, openAnswers, openSendBack } from './forms.ts';
 import { type Clicked, InteractionPayload, type Submitted } from './interaction-payload.ts';
 import { startRequested } from './start.ts';
+import { offeredClicked } from './start-offered.ts';
 
 const MENUS: readonly string[] = [ACTIONS.peek, ACTIONS.choose, ACTIONS.correct, ACTIONS.reading];
 const OWN: readonly string[] = [DISCORD_ACTIONS.sure, DISCORD_ACTIONS.notSure];
@@ -68,6 +68,7 @@ async function pressed(interaction: Interaction, { custom_id, values }: Clicked[
   const [name, about] = isSure ? namedIn(clickedAbout) : [clickedName, clickedAbout];
   const value = MENUS.includes(name) ? (values[0] ?? '') : about;
   const meant = parsedActionValue(value);
+  if (name === ACTIONS.start) return offeredClicked(interaction, about);
   // From an earlier version of Charrette, or forged.
   if (meant === null) return HELP;
   return withDesignHere(context, meant.designId, request.channel, async (design) => {
@@ -97,7 +98,7 @@ async function pressed(interaction: Interaction, { custom_id, values }: Clicked[
 
 /** A submitted form. */
 async function submitted(interaction: Interaction, { id, data }: Submitted): ReturnType<Work> {
-  const { context, conversation, request } = interaction;
+  const { context, request } = interaction;
   const [name, value] = namedIn(data.custom_id);
   const fields = fieldsIn(data.components);
   if (name === FORMS.begin) {
@@ -108,10 +109,6 @@ async function submitted(interaction: Interaction, { id, data }: Submitted): Ret
   const designId = parsedActionValue(value)?.designId ?? '';
   return withDesignHere(context, designId, request.channel, async (design) => {
     if (name !== FORMS.answers) return wordsDocument(TEXTS.formUnread);
-    const given = answersIn(fields);
-    if (given.answers.length === 0 && given.remark === '') return wordsDocument(DISCORD_TEXTS.nothingGiven);
-    const place = { conversation: conversation.thread ?? conversation.channel, form: id };
-    const refused = await giveAnswers(context, design, given, place, request);
-    return refused ?? wordsDocument(DISCORD_TEXTS.taken);
+    return answersSubmitted(interaction, design, fields, id);
   });
 }

@@ -1,7 +1,6 @@
-import { ChannelType, PermissionFlagsBits, Routes, ThreadAutoArchiveDuration } from 'discord.js';
-import { designOfThread } from '../../../runtime/gateway/designs-here.ts';
+import { ChannelType, Routes, ThreadAutoArchiveDuration } from 'discord.js';
 import { type Filled, problemsOf, requestedDesignIn } from '../../../runtime/gateway/form.ts';
-import { foundOr, orLog } from '../../../runtime/gateway/platform-access.ts';
+import { orLog } from '../../../runtime/gateway/platform-access.ts';
 import {
   type RequestedDesign,
   type Requester,
@@ -22,19 +21,12 @@ import {
 import { TEXTS } from '../../../runtime/message/texts.ts';
 import { ChatFault } from '../../../runtime/ports/chat.ts';
 import { faultOf } from '../calls/faults.ts';
-import { missingRights, type Right } from '../calls/rights.ts';
 import { Identified } from '../calls/wire.ts';
 import { DISCORD_TEXTS } from '../discord-texts.ts';
 import { threadWords } from '../incoming/plain-words.ts';
+import { requesterHere } from '../incoming/requester.ts';
 import { threadName } from '../outgoing/places.ts';
 import type { Interaction } from './answer.ts';
-
-/** Milliseconds that a look-up may take. */
-const LOOK_UP_MS = 10_000;
-/** What a design cannot do without, by where it is begun. A design that nobody sees the ✅ of is held all the same. */
-const ALWAYS: readonly Right['flag'][] = ['ViewChannel', 'SendMessagesInThreads', 'ReadMessageHistory'];
-const IN_CHANNEL: readonly Right['flag'][] = [...ALWAYS, 'SendMessages', 'CreatePublicThreads'];
-const IN_PRIVATE: readonly Right['flag'][] = [...ALWAYS, 'CreatePrivateThreads'];
 
 type Place = Awaited<ReturnType<Requester['openThread']>>;
 
@@ -64,15 +56,14 @@ async function startHere(
   requested: RequestedDesign,
   isOwnThread: boolean,
 ): Promise<Document | null> {
-  const { context, conversation, request } = interaction;
+  const { context, request } = interaction;
   const { person, key, stored } = request;
   let opened: Place | null = null;
+  const here = requesterHere(interaction, person, isOwnThread);
   const requester = {
-    person,
-    channel: conversation.named,
-    preconditionProblem: () => preconditionProblem(interaction, isOwnThread),
+    ...here,
     openThread: async () => {
-      if (!isOwnThread) return threadHere(interaction);
+      if (!isOwnThread) return here.openThread();
       opened = await openPrivateThread(interaction, requested.topic);
       return opened;
     },
@@ -99,47 +90,6 @@ function correction(problems: readonly string[], { topic, context }: Filled): Do
     const code = typed.map((text) => ({ kind: 'code' as const, line: [verbatim(text, most)] }));
     return code.length === 0 ? [first] : [first, section(lines([ours(DISCORD_TEXTS.whatYouWrote)]), ...code)];
   });
-}
-
-/** Why no design can be held there, in words; `null` if one can. */
-async function preconditionProblem(
-  { context, conversation, granted }: Interaction,
-  isOwnThread: boolean,
-): Promise<string | null> {
-  if (conversation.kind === 'elsewhere') return DISCORD_TEXTS.notHere;
-  const mayModerate = granted !== null && (granted & PermissionFlagsBits.ManageThreads) !== 0n;
-  if (conversation.isLocked && !isOwnThread && !mayModerate) return DISCORD_TEXTS.locked;
-  if (isOwnThread && !(await holdsPrivate(context, conversation))) return DISCORD_TEXTS.notPrivateHere;
-  const needed = isOwnThread ? IN_PRIVATE : conversation.kind === 'channel' ? IN_CHANNEL : ALWAYS;
-  const missing = granted === null ? [] : missingRights(granted);
-  const lacking = missing.filter(({ flag }) => needed.includes(flag));
-  if (lacking.length > 0) return DISCORD_TEXTS.lacking(lacking.map(({ title }) => title));
-  if (isOwnThread) return null;
-  const newest = await designOfThread(context, conversation);
-  return newest === null || newest.endedAt !== null ? null : DISCORD_TEXTS.busyHere;
-}
-
-/** Of a thread the channel around it counts. One that cannot be looked up says so when the thread is opened. */
-async function holdsPrivate(
-  context: Interaction['context'],
-  { kind, holdsPrivate, named: id }: Interaction['conversation'],
-): Promise<boolean> {
-  if (kind === 'channel') return holdsPrivate;
-  const lookUp = context.conversations.get(id);
-  const around = await foundOr(context, lookUp, LOOK_UP_MS, null, { what: 'channel', id });
-  return around?.holdsPrivate ?? true;
-}
-
-/** Where a design is held that begins where it is asked for. In a channel the thread hangs on its first message. */
-async function threadHere({ context, conversation }: Interaction): Promise<Place> {
-  const { kind, channel, thread } = conversation;
-  if (thread === null) return { channel, thread: '' };
-  if (kind !== 'direct') {
-    // Not needed to see what is said in a public thread, and then harmless.
-    const joined = context.rest.put(Routes.threadMembers(thread, '@me'));
-    await orLog(context, 'discord_thread_not_joined', joined, { thread });
-  }
-  return { channel, thread };
 }
 
 /**

@@ -51,8 +51,9 @@ export function createEphemeralSender(rest: REST, access: PlatformAccess): Gatew
   };
 }
 
-/** What belongs to a channel cannot be clicked in another one. */
+/** What belongs to a channel cannot be clicked in another one; an offer says itself where it belongs. */
 function readOnly(what: Document): Document {
+  if (what.clickable?.kind === 'start') return what;
   if (what.clickable?.kind !== 'choice') return { ...what, clickable: null };
   const hint = section(lines([ours(DISCORD_TEXTS.whichInChannel)]));
   return { ...what, clickable: null, sections: (most) => [...what.sections(most), hint] };

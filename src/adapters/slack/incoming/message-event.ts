@@ -135,13 +135,13 @@ const MENTION = /^\s{0,20}<@([A-Z0-9]{1,40})(?:\|[^<>]{0,200})?>[\s:,]{0,20}/;
 
 /**
  * What a message asks the bot itself for: a verb, or words that are none. `null` when it does not speak to the bot, or when
- * its words are for the design. Direct messages outside of threads are all for the bot.
+ * its words are for the design. Direct messages outside of threads of designs are all for the bot.
  */
 export function requestIn(event: New, botUser: string, isInDesign: boolean): string | null {
   const text = event.text ?? '';
   const words = withoutAddress(text, botUser);
   const isMentioned = words !== text;
-  if (!isMentioned && !(isDirect(event) && threadOf(event) === null)) return null;
+  if (!isMentioned && !(isDirect(event) && (threadOf(event) === null || !isInDesign))) return null;
   return requestInWords(words.trim(), isInDesign);
 }
 

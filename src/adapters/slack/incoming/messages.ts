@@ -1,9 +1,7 @@
 import type { App } from '@slack/bolt';
-import { BOUNDS } from '../../../core/events.ts';
 import {
   type IncomingMessage,
   IncomingMessages,
-  MAX_MENTION_CHARACTERS,
   type Words,
 } from '../../../runtime/gateway/incoming-messages.ts';
 import { foundOr } from '../../../runtime/gateway/platform-access.ts';
@@ -26,13 +24,11 @@ import {
   threadOf,
   withoutAddress,
 } from './message-event.ts';
-import { mentionedIn, plainWords } from './plain-words.ts';
+import { readWords } from './read-words.ts';
+import { requesterIn } from './requester.ts';
 
-/** Characters of markup that are read at all: an `&` takes five, and Slack sends no more than some 40,000. */
-const MAX_MARKUP = BOUNDS.replyCharacters * 5;
 /** Milliseconds after which the words that came with a change have to do. */
 const NEWEST_MS = 1_000;
-const BOT_NAME = 'Charrette';
 const LOST_ACCESS = [
   'channel_archive',
   'channel_left',
@@ -92,8 +88,11 @@ class Messages {
     const requested = requestIn(event, this.#botUser, inDesign !== null);
     if (requested !== null) {
       if (!isMentionReport(event)) return;
-      const words = () => this.#readAs(author, requested.slice(0, MAX_MENTION_CHARACTERS));
-      return this.#incoming.mention(inDesign ?? incoming, words);
+      const words = () => readWords(this.#context, author, requested);
+      return this.#incoming.mention(inDesign ?? incoming, words, {
+        requesterOf: (person) => requesterIn(this.#context, person, incoming.place),
+        isInThread: true,
+      });
     }
     if (inDesign !== null && event.type === 'message')
       await this.#incoming.record(inDesign, this.#wordsOf(author, event));
@@ -150,19 +149,6 @@ class Messages {
   }
 
   #wordsOf(author: string, message: Message): Promise<Words> {
-    return this.#readAs(author, withoutAddress(markupOf(message), this.#botUser));
-  }
-
-  async #readAs(author: string, text: string): Promise<Words> {
-    const { people } = this.#context;
-    const markup = text.slice(0, MAX_MARKUP);
-    const mentioned = mentionedIn(markup).filter((id) => id !== this.#botUser);
-    const [person, isActive, named] = await Promise.all([
-      people.person(author),
-      people.isActive(author),
-      Promise.all(mentioned.map((id) => people.person(id))),
-    ]);
-    const names = new Map([...named.map(({ id, name }) => [id, name] as const), [this.#botUser, BOT_NAME]]);
-    return { person, isActive, words: plainWords(markup, names) };
+    return readWords(this.#context, author, withoutAddress(markupOf(message), this.#botUser));
   }
 }

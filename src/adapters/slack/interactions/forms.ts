@@ -151,7 +151,9 @@ function element({ name: action_id, input }: FormField): InputBlock['element'] {
       const options = input.choices
         .slice(0, LIMITS.options)
         .map((name) => ({ text: plain(name), value: name }));
-      return { type: 'static_select', action_id, options };
+      const initial = options.find(({ value }) => value === input.chosen);
+      const start = initial === undefined ? {} : { initial_option: initial };
+      return { type: 'static_select', action_id, options, ...start };
     }
   }
 }

@@ -12,6 +12,7 @@ import { SLACK_TEXTS } from '../slack-texts.ts';
 import { FORMS, openBegin, openSendBack, SentBack } from './forms.ts';
 import { Click, Command, SHORTCUT, Shortcut, Submitted } from './interaction-payload.ts';
 import { beginSubmitted, type Sent, typed } from './start.ts';
+import { offeredClicked } from './start-offered.ts';
 
 /** To people who act from another workspace, as they can in a channel that is shared with it. */
 const ELSEWHERE = wordsDocument(SLACK_TEXTS.otherWorkspace);
@@ -82,6 +83,7 @@ async function pressed(
   const [used] = actions;
   const action = actionOf(used?.action_id ?? '');
   const value = used?.value ?? used?.selected_option?.value ?? '';
+  if (action === ACTIONS.start) return offeredClicked(context, value, channel, user.id, stored);
   const meant = parsedActionValue(value);
   if (used === undefined || action === null || meant === null) return wordsDocument(TEXTS.gone);
   return withDesignHere(context, meant.designId, channel, async (design) => {

@@ -1,0 +1,76 @@
+import { PermissionFlagsBits, Routes } from 'discord.js';
+import { designOfThread } from '../../../runtime/gateway/designs-here.ts';
+import { foundOr, orLog } from '../../../runtime/gateway/platform-access.ts';
+import type { Requester } from '../../../runtime/gateway/start-design.ts';
+import { TEXTS } from '../../../runtime/message/texts.ts';
+import type { Person } from '../../../runtime/permission.ts';
+import { missingRights, type Right } from '../calls/rights.ts';
+import type { DiscordContext } from '../discord-context.ts';
+import { DISCORD_TEXTS } from '../discord-texts.ts';
+import type { Conversation } from './conversations.ts';
+
+/** Where a design is asked for. */
+interface Where {
+  readonly context: DiscordContext;
+  readonly conversation: Conversation;
+  /** What the bot may do there, as Discord counts it; `null` where everything is allowed or nothing was said. */
+  readonly granted: bigint | null;
+}
+
+/** Milliseconds that a look-up may take. */
+const LOOK_UP_MS = 10_000;
+/** What a design cannot do without, by where it is begun. A design that nobody sees the ✅ of is held all the same. */
+const ALWAYS: readonly Right['flag'][] = ['ViewChannel', 'SendMessagesInThreads', 'ReadMessageHistory'];
+const IN_CHANNEL: readonly Right['flag'][] = [...ALWAYS, 'SendMessages', 'CreatePublicThreads'];
+const IN_PRIVATE: readonly Right['flag'][] = [...ALWAYS, 'CreatePrivateThreads'];
+
+/** Who starts a design there. `isOwnThread`: in a private thread that is opened for it, and by somebody else. */
+export function requesterHere(where: Where, person: Person, isOwnThread = false): Requester {
+  return {
+    person,
+    channel: where.conversation.named,
+    preconditionProblem: () => preconditionProblem(where, isOwnThread),
+    openThread: () => threadHere(where),
+  };
+}
+
+/** Why no design can be held there, in words; `null` if one can. */
+async function preconditionProblem(
+  { context, conversation, granted }: Where,
+  isOwnThread: boolean,
+): Promise<string | null> {
+  if (conversation.kind === 'elsewhere') return DISCORD_TEXTS.notHere;
+  const mayModerate = granted !== null && (granted & PermissionFlagsBits.ManageThreads) !== 0n;
+  if (conversation.isLocked && !isOwnThread && !mayModerate) return DISCORD_TEXTS.locked;
+  if (isOwnThread && !(await holdsPrivate(context, conversation))) return DISCORD_TEXTS.notPrivateHere;
+  const needed = isOwnThread ? IN_PRIVATE : conversation.kind === 'channel' ? IN_CHANNEL : ALWAYS;
+  const missing = granted === null ? [] : missingRights(granted);
+  const lacking = missing.filter(({ flag }) => needed.includes(flag));
+  if (lacking.length > 0) return DISCORD_TEXTS.lacking(lacking.map(({ title }) => title));
+  if (isOwnThread) return null;
+  const newest = await designOfThread(context, conversation);
+  return newest === null || newest.endedAt !== null ? null : TEXTS.busyHere;
+}
+
+/** Of a thread the channel around it counts. One that cannot be looked up says so when the thread is opened. */
+async function holdsPrivate(
+  context: Where['context'],
+  { kind, holdsPrivate, named: id }: Conversation,
+): Promise<boolean> {
+  if (kind === 'channel') return holdsPrivate;
+  const lookUp = context.conversations.get(id);
+  const around = await foundOr(context, lookUp, LOOK_UP_MS, null, { what: 'channel', id });
+  return around?.holdsPrivate ?? true;
+}
+
+/** Where a design is held that begins where it is asked for. In a channel the thread hangs on its first message. */
+async function threadHere({ context, conversation }: Where): ReturnType<Requester['openThread']> {
+  const { kind, channel, thread } = conversation;
+  if (thread === null) return { channel, thread: '' };
+  if (kind !== 'direct') {
+    // Not needed to see what is said in a public thread, and then harmless.
+    const joined = context.rest.put(Routes.threadMembers(thread, '@me'));
+    await orLog(context, 'discord_thread_not_joined', joined, { thread });
+  }
+  return { channel, thread };
+}

@@ -1,0 +1,54 @@
+import { RESTJSONErrorCodes, Routes, SnowflakeUtil } from 'discord.js';
+import { type Offer, offerIn, startOffered } from '../../../runtime/gateway/offers.ts';
+import { type Document, wordsDocument } from '../../../runtime/message/document.ts';
+import { TEXTS } from '../../../runtime/message/texts.ts';
+import { discordCode } from '../calls/faults.ts';
+import { isOfPerson, Message } from '../calls/wire.ts';
+import { policyAt } from '../incoming/conversations.ts';
+import { threadWords, withoutAddress } from '../incoming/plain-words.ts';
+import { readWords } from '../incoming/read-words.ts';
+import { requesterHere } from '../incoming/requester.ts';
+import type { Interaction } from './answer.ts';
+
+/** What was offered is not there any more, or the bot is not. */
+const GONE: readonly (number | null)[] = [
+  RESTJSONErrorCodes.UnknownChannel,
+  RESTJSONErrorCodes.UnknownMessage,
+  RESTJSONErrorCodes.UnknownMember,
+  RESTJSONErrorCodes.MissingAccess,
+];
+
+/**
+ * Starts what was offered for a message of this person, wherever that is: they are asked in a direct message about what they
+ * wrote in a server, in which they have to be still.
+ */
+export async function offeredClicked(interaction: Interaction, value: string): Promise<Document | null> {
+  const offer = offerIn(value);
+  if (offer === null) return wordsDocument(TEXTS.offerGone);
+  try {
+    return await startThere(interaction, offer);
+  } catch (error) {
+    if (GONE.includes(discordCode(error))) return wordsDocument(TEXTS.offerGone);
+    throw error;
+  }
+}
+
+async function startThere({ context: here, request }: Interaction, offer: Offer): Promise<Document | null> {
+  const { rest, conversations, people, botUser } = here;
+  const { stored } = request;
+  const message = Message.parse(await rest.get(Routes.channelMessage(offer.channel, offer.message)));
+  if (!isOfPerson(message) || message.author.id !== request.person.id) return wordsDocument(TEXTS.offerGone);
+  const conversation = await conversations.get(offer.channel);
+  const person = await people.member(message.author, conversation.guild);
+  const context = { ...here, policy: policyAt(here.policy, conversation) };
+  const { words } = await readWords(
+    context,
+    withoutAddress(message.content, botUser()),
+    message,
+    conversation,
+  );
+  const found = { author: message.author.id, sentAt: SnowflakeUtil.timestampFrom(message.id), words };
+  const requester = requesterHere({ context, conversation, granted: null }, person);
+  const read = offer.thread === null ? null : () => threadWords(context, conversation, message.id);
+  return startOffered(context, offer, found, requester, read, stored);
+}

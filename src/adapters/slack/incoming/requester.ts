@@ -1,0 +1,52 @@
+import type { WebClient } from '@slack/web-api';
+import * as z from 'zod';
+import { designOfThread } from '../../../runtime/gateway/designs-here.ts';
+import type { Place } from '../../../runtime/gateway/gateway-context.ts';
+import type { Requester } from '../../../runtime/gateway/start-design.ts';
+import { TEXTS } from '../../../runtime/message/texts.ts';
+import type { Person } from '../../../runtime/permission.ts';
+import { slackCode } from '../calls/faults.ts';
+import type { SlackContext } from '../slack-context.ts';
+import { SLACK_TEXTS } from '../slack-texts.ts';
+
+const Membership = z.object({
+  channel: z.object({ is_im: z.boolean().optional(), is_member: z.boolean().optional() }),
+});
+/** A private channel that the bot is not in does not exist for it; conversations of a kind it has no scope for are not its own. */
+const NOT_OURS = ['channel_not_found', 'missing_scope'];
+
+/**
+ * Who starts a design in a channel, where a thread is opened by its first message, which needs the bot in it. In a direct
+ * conversation it is held in the thread that it was asked for in: an assistant shows nothing else.
+ */
+export function requesterIn(context: SlackContext, person: Person, { channel, thread }: Place): Requester {
+  const own = isDirectChannel(channel) ? thread : null;
+  return {
+    person,
+    channel,
+    preconditionProblem: async () => {
+      if (!(await isInChannel(context.web, channel))) return SLACK_TEXTS.notInChannel;
+      const newest = await designOfThread(context, { channel, thread: own });
+      return newest === null || newest.endedAt !== null ? null : TEXTS.busyHere;
+    },
+    openThread: async () => ({ channel, thread: own ?? '' }),
+  };
+}
+
+/** Slack's ids say it. */
+export function isDirectChannel(channel: string): boolean {
+  return channel.startsWith('D');
+}
+
+/**
+ * Whether the bot can write in this channel: a slash command works in those as well that it was never invited to. An
+ * unknown answer counts as yes; posting the card then reports what is wrong.
+ */
+async function isInChannel(web: WebClient, channel: string): Promise<boolean> {
+  try {
+    const { channel: found } = Membership.parse(await web.conversations.info({ channel }));
+    return found.is_im === true || found.is_member === true;
+  } catch (error) {
+    return !NOT_OURS.includes(slackCode(error));
+  }
+}

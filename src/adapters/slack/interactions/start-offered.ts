@@ -1,0 +1,55 @@
+import { type Found, type Offer, offerIn, startOffered } from '../../../runtime/gateway/offers.ts';
+import type { Request } from '../../../runtime/gateway/verbs.ts';
+import { type Document, wordsDocument } from '../../../runtime/message/document.ts';
+import { TEXTS } from '../../../runtime/message/texts.ts';
+import { slackCode } from '../calls/faults.ts';
+import { FoundMessages, Message, withoutAddress } from '../incoming/message-event.ts';
+import { threadWords } from '../incoming/plain-words.ts';
+import { readWords } from '../incoming/read-words.ts';
+import { requesterIn } from '../incoming/requester.ts';
+import type { SlackContext } from '../slack-context.ts';
+
+/** Starts what was offered for a message of this person in this channel, which is read again. */
+export async function offeredClicked(
+  context: SlackContext,
+  value: string,
+  channel: string,
+  user: string,
+  stored: Request['stored'],
+): Promise<Document | null> {
+  const offer = offerIn(value);
+  if (offer?.channel !== channel) return wordsDocument(TEXTS.offerGone);
+  const { thread } = offer;
+  const [person, found] = await Promise.all([context.people.person(user), foundMessage(context, offer)]);
+  const read = thread === null ? null : () => threadWords(context, channel, thread);
+  return startOffered(context, offer, found, requesterIn(context, person, { channel, thread }), read, stored);
+}
+
+const GONE = ['channel_not_found', 'message_not_found', 'not_in_channel', 'thread_not_found'];
+
+/** Of a message in a thread, its thread is asked: of no other one is it an answer. Throws what the call throws. */
+async function foundMessage(
+  context: SlackContext,
+  { channel, thread, message: ts }: Offer,
+): Promise<Found | null> {
+  const { conversations } = context.web;
+  const window = { channel, oldest: ts, latest: ts, inclusive: true, limit: 10 };
+  const read = () =>
+    thread === null ? conversations.history(window) : conversations.replies({ ...window, ts: thread });
+  const answer = await unlessGone(read);
+  const messages = FoundMessages.parse(answer).messages.map((each) => Message.safeParse(each).data);
+  const found = messages.find((each) => each?.ts === ts);
+  if (!found?.user) return null;
+  const { user_id: botUser } = context.identity();
+  const { words } = await readWords(context, found.user, withoutAddress(found.text ?? '', botUser).trim());
+  return { author: found.user, sentAt: Number(ts) * 1_000, words };
+}
+
+async function unlessGone(read: () => Promise<unknown>): Promise<unknown> {
+  try {
+    return await read();
+  } catch (error) {
+    if (GONE.includes(slackCode(error))) return { messages: [] };
+    throw error;
+  }
+}

@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto';
+import {
+  type Document,
+  document,
+  given,
+  lines,
+  ours,
+  section,
+  small,
+  wordsDocument,
+} from '../message/document.ts';
+import { TEXTS } from '../message/texts.ts';
+import type { GatewayContext } from './gateway-context.ts';
+import type { PlatformAccess } from './platform-access.ts';
+import { prepared, type Requester, startDesign, startInWords, withThread } from './start-design.ts';
+import type { Request } from './verbs.ts';
+
+/** A message as the platform names it, and the thread that it is in and would be taken along; `null` for none. */
+export interface Written {
+  readonly channel: string;
+  readonly thread: string | null;
+  readonly message: string;
+}
+
+/** A start that was offered for what somebody wrote. Its words are read again from there, and only their hash goes with it. */
+export interface Offer extends Written {
+  readonly words: string;
+}
+
+/** Milliseconds for which an offer holds: who may do what, and where, changes in the meantime. */
+const HOLDS_MS = 86_400_000;
+const HASH_CHARACTERS = 16;
+const VALUE = /^([A-Za-z0-9]{1,40}) ([0-9.]{1,40}|-) ([0-9.]{1,40}) ([0-9a-f]{16})$/;
+
+function hashOf(words: string): string {
+  return createHash('sha256').update(words).digest('hex').slice(0, HASH_CHARACTERS);
+}
+
+/** The offer that a button is for; `null` for what we cannot have written. */
+export function offerIn(value: string): Offer | null {
+  const [, channel, thread, message, words] = VALUE.exec(value) ?? [];
+  if (channel === undefined || thread === undefined || message === undefined || words === undefined)
+    return null;
+  return { channel, thread: thread === '-' ? null : thread, message, words };
+}
+
+/** Asks somebody whether what they wrote is to become a design; or says why it cannot. Nothing is started by it. */
+export async function offerStart(
+  context: GatewayContext,
+  words: string,
+  { channel, thread, message }: Written,
+  requester: Requester,
+  isChanged = false,
+): Promise<Document> {
+  const requested = startInWords(words);
+  const start = await prepared(context, requested, requester);
+  if ('problem' in start) return wordsDocument(start.problem);
+  const heading = isChanged ? TEXTS.offerChanged : TEXTS.offer;
+  const about = TEXTS.offered(
+    start.colleagues,
+    start.repository?.name ?? null,
+    start.estimate,
+    thread !== null,
+  );
+  const value = [channel, thread ?? '-', message, hashOf(words)].join(' ');
+  const sections: Document['sections'] = (most) => [
+    section(lines([ours(heading)]), { kind: 'quote', line: [given(requested.topic, most)] }),
+    section(small(about, Math.max(most, about.length))),
+  ];
+  return document(heading, sections, { clickable: { kind: 'start', value } });
+}
+
+/** What a platform finds where an offer says that it was made. */
+export interface Found {
+  readonly author: string;
+  /** Milliseconds since the epoch. */
+  readonly sentAt: number;
+  readonly words: string;
+}
+
+/**
+ * Starts what was offered, once, however often it is clicked: as `/design` would, for its author alone, and only if the words are
+ * the same. `found` is `null` where nothing can be found any more.
+ */
+export async function startOffered(
+  context: GatewayContext & PlatformAccess,
+  offer: Offer,
+  found: Found | null,
+  requester: Requester,
+  read: Parameters<typeof withThread>[2],
+  stored: Request['stored'],
+): Promise<Document | null> {
+  const isTheirs = found !== null && found.author === requester.person.id;
+  if (!isTheirs || context.clock.now() - found.sentAt > HOLDS_MS) return wordsDocument(TEXTS.offerGone);
+  if (hashOf(found.words) !== offer.words) return offerStart(context, found.words, offer, requester, true);
+  const requested = await withThread(context, startInWords(found.words), read);
+  if (requested === null) return wordsDocument(TEXTS.threadUnread);
+  const key = `${context.platform} ${offer.channel} ${offer.message} start`;
+  return startDesign(context, requested, requester, key, stored);
+}

@@ -1,0 +1,177 @@
+import { expect, test, vi } from 'vitest';
+import type { Design } from '../../src/core/design.ts';
+import type { Engine } from '../../src/runtime/engine/engine.ts';
+import type { Policy } from '../../src/runtime/permission.ts';
+import { WAIT } from './engines.ts';
+
+export const START = 'Start a design';
+export const QUESTION = 'Should we move our queue from Redis to Postgres?';
+
+/** Two people who have never met the bot, on a local platform without designs. */
+export interface FirstContact<Message> {
+  readonly ana: string;
+  readonly ben: string;
+  /** A channel that both are in. */
+  readonly general: string;
+  mention(who: string, words: string): Message;
+  /** In a thread of people, which begins with these words. */
+  mentionInThread(who: string, first: string, words: string): Message;
+  sayDirectly(who: string, words: string): Message;
+  edit(message: Message, words: string): void;
+  remove(message: Message): void;
+  /** What only this person sees. */
+  ephemerals(who: string): string[];
+  /** Clicks the button of the newest offer. */
+  press(who: string): Promise<unknown>;
+  /** The same of somebody else's button, or with what it says altered. */
+  forge(who: string, from: string, alter: (value: string) => string): Promise<unknown>;
+  /** Those of the platform that began in this test. */
+  designs(): Promise<Design[]>;
+  settled(): Promise<unknown>;
+}
+
+export async function begunSince(engine: Engine, platform: string, startedSince: number): Promise<Design[]> {
+  const listed = await engine.parts.store.list({ platform, startedSince, limit: 20 });
+  const designs = await Promise.all(listed.map(({ id }) => engine.design(id)));
+  return designs.filter((design) => design !== null);
+}
+
+export interface ContactOptions {
+  readonly policy?: (who: { readonly ana: string; readonly ben: string }) => Partial<Policy>;
+}
+
+/** What somebody is told who knows nothing yet: the same on every platform. */
+export function firstContactStories<Message>(
+  open: (options?: ContactOptions) => Promise<FirstContact<Message>>,
+): void {
+  const told = async (story: FirstContact<Message>, who: string, count = 1): Promise<string> => {
+    await vi.waitUntil(() => story.ephemerals(who).length >= count, WAIT);
+    return story.ephemerals(who).at(-1) ?? '';
+  };
+
+  /** What they see privately once this is done, and did not before. */
+  const seen = async (
+    story: FirstContact<Message>,
+    who: string,
+    act: () => Promise<unknown>,
+  ): Promise<string> => {
+    const before = story.ephemerals(who).length;
+    await act();
+    await vi.waitUntil(() => story.ephemerals(who).length > before, WAIT);
+    return story.ephemerals(who).slice(before).join('\n');
+  };
+  const pressed = (story: FirstContact<Message>, who: string) => seen(story, who, () => story.press(who));
+
+  test('a person who asks what the bot can do reads it in a few words, with something to type', async () => {
+    const story = await open();
+    const asked = ['', 'hello', 'What can you do?', 'how does this work?'];
+    for (const [at, words] of asked.entries()) {
+      story.mention(story.ana, words);
+      const help = await told(story, story.ana, at + 1);
+      expect(help).toContain('a question worked to a decision');
+      expect(help).toMatch(/\/design (?:start topic:)?Should the job queue/);
+      expect(help.split(/\s+/).length).toBeLessThanOrEqual(80);
+    }
+    story.sayDirectly(story.ben, 'Hi!');
+    expect(await told(story, story.ben)).toContain('a question worked to a decision');
+    expect(await story.designs()).toEqual([]);
+  });
+
+  test('a few words that are no question get help', async () => {
+    const story = await open();
+    story.mention(story.ana, 'make it so');
+    expect(await told(story, story.ana)).toMatch(/^“make it so” is nothing that I know/);
+  });
+
+  test('P5: a question is offered as a start, and a click starts it once', async () => {
+    const story = await open();
+    const { ana, ben } = story;
+    story.mention(ana, QUESTION);
+    const offer = await told(story, ana);
+    expect(offer).toContain('Nothing has been started yet');
+    expect(offer).toContain(QUESTION);
+    expect(offer).toContain('6 colleagues would take part');
+    expect(offer).toContain(`[ ${START} ]`);
+    await story.settled();
+    expect([await story.designs(), story.ephemerals(ben)]).toEqual([[], []]);
+    const both = () => Promise.all([story.press(ana), story.press(ana)]);
+    expect(await seen(story, ana, both)).toContain('On it. 6 colleagues');
+    await vi.waitUntil(async () => (await story.designs()).length > 0, WAIT);
+    await pressed(story, ana);
+    await story.settled();
+    const designs = await story.designs();
+    expect(designs).toMatchObject([{ topic: QUESTION, startedBy: 'Ana', thread: { starter: ana } }]);
+    expect(designs[0]?.thread?.channel).toBe(story.general);
+  });
+
+  test('in a direct message a question needs no name in front', async () => {
+    const story = await open();
+    story.sayDirectly(story.ana, `quick: ${QUESTION}`);
+    expect(await told(story, story.ana)).toContain('3 colleagues would take part');
+    expect(await pressed(story, story.ana)).toContain('On it. 3 colleagues');
+    await vi.waitUntil(async () => (await story.designs()).length > 0, WAIT);
+    expect(await story.designs()).toMatchObject([{ topic: QUESTION }]);
+  });
+
+  test('in a thread of people what was said before is taken along', async () => {
+    const story = await open();
+    story.mentionInThread(story.ana, 'It lost 40 jobs on Monday.', QUESTION);
+    expect(await told(story, story.ana)).toContain('with this thread before them');
+    expect(await pressed(story, story.ana)).toContain('On it.');
+    await vi.waitUntil(async () => (await story.designs()).length > 0, WAIT);
+    const [design] = await story.designs();
+    expect(design).toMatchObject({ topic: QUESTION, context: [{ name: 'thread' }] });
+    expect(design?.context[0]?.text).toContain('Ben: It lost 40 jobs on Monday.');
+  });
+
+  test('what was changed since then is offered anew, and what is gone is not started', async () => {
+    const story = await open();
+    const message = story.mention(story.ana, QUESTION);
+    await told(story, story.ana);
+    story.edit(message, '@Charrette Should we keep Redis for another year?');
+    const anew = await pressed(story, story.ana);
+    expect(anew).toContain('Your message has changed');
+    expect(anew).toContain('keep Redis for another year');
+    story.remove(message);
+    expect(await pressed(story, story.ana)).toContain('This offer does not hold any more');
+    await story.settled();
+    expect(await story.designs()).toEqual([]);
+  });
+
+  test('nobody starts what was offered to somebody else, nor by a value that is none of ours', async () => {
+    const story = await open();
+    const { ana, ben } = story;
+    story.mention(ana, QUESTION);
+    await told(story, ana);
+    const gone = expect.stringMatching(/This offer does not hold|not there any more|worked to a decision/);
+    expect(await seen(story, ben, () => story.forge(ben, ana, (value) => value))).toEqual(gone);
+    for (const alter of [
+      (value: string) => value.replace(/^\S+/, 'C0ELSEWHERE'),
+      (value: string) => value.replace(/^\S+/, '1'),
+      (value: string) => value.replace(/ \S+$/, ` ${'0'.repeat(15)}`),
+      (value: string) => `${value} x`,
+      () => '__proto__',
+    ]) {
+      expect(await seen(story, ana, () => story.forge(ana, ana, alter))).toEqual(gone);
+    }
+    await story.settled();
+    expect(await story.designs()).toEqual([]);
+  });
+
+  test('somebody who may not start is told so, when it is asked and when it is clicked', async () => {
+    const lists: { starters: string[] } = { starters: [] };
+    const story = await open({
+      policy: ({ ben }) => {
+        lists.starters = [ben];
+        return { starters: lists.starters };
+      },
+    });
+    story.mention(story.ana, QUESTION);
+    expect(await told(story, story.ana)).toContain('Only some people may start designs here');
+    story.mention(story.ben, QUESTION);
+    expect(await told(story, story.ben)).toContain(`[ ${START} ]`);
+    lists.starters[0] = story.ana;
+    expect(await pressed(story, story.ben)).toContain('Only some people may start designs here');
+    expect(await story.designs()).toEqual([]);
+  });
+}
