@@ -49,9 +49,12 @@ export function shortId(id: string): string {
   return id.slice(-8);
 }
 
-/** `until 10:42 (9:58 left)`, by the clock of this machine. */
+/** `until 10:42 (9:58 left)`, by the clock of this machine; on another day than today, `until 21 Nov, 10:42 (…)`. */
 export function deadlineWords(at: number, now: number): string {
-  const clock = new Date(at).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
+  const [deadline, today] = [new Date(at), new Date(now)];
+  const isToday = deadline.toDateString() === today.toDateString();
+  const day = isToday ? {} : ({ day: 'numeric', month: 'short' } as const);
+  const clock = deadline.toLocaleString('en-GB', { ...day, hour: '2-digit', minute: '2-digit' });
   return `until ${clock} (${clockTime(at - now)} left)`;
 }
 

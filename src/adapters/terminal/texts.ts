@@ -55,8 +55,8 @@ export const TEXTS = {
   inDaemon: (url: string) => `It runs in the daemon of this data folder, ${url}, and is shown here.`,
   leftInDaemon: (program: string, id: string) =>
     `Ended at once. The design is not cancelled: the daemon goes on with it. To cancel it: ${program} cancel ${shortId(id)}`,
-  daemonGone: (id: string) =>
-    `The daemon that runs this design has stopped or was killed. What was contributed is kept.\nTo go on with it: charrette serve\nTo see how far it is: charrette show ${shortId(id)}`,
+  daemonGone: (program: string, id: string) =>
+    `The daemon that runs this design has stopped or was killed. What was contributed is kept.\nTo go on with it: ${program} serve\nTo see how far it is: ${program} show ${shortId(id)}`,
   otherVersion: (there: string, here: string) =>
     `The daemon of this data folder is Charrette ${there}, and this command ${here}. Stop that daemon, and start it with the same version.`,
   otherModels: (difference: string) =>

@@ -16,12 +16,12 @@ const Versioned = z.object({ version: z.number().int() });
 const Begun = z.object({ id: DesignId });
 
 /** A design that runs in the daemon, with what its command line may do there. */
-export function daemonRunning(daemon: Daemon, { configuration, log }: CliContext): Running {
+export function daemonRunning(daemon: Daemon, { configuration, log, program }: CliContext): Running {
   const { dataDir } = configuration;
   return {
     ...daemonCommands(daemon, person()),
     folder: createBundles({ dataDir, log }).folder,
-    course: (id, since, signal) => followInDaemon(daemon, id, since, signal),
+    course: (id, since, signal) => followInDaemon({ daemon, program }, id, since, signal),
     version: async (id) => readable(Versioned, accepted(await daemon.call('GET', `/${id}`))).version,
     broken: new AbortController().signal,
     onWaiting: () => undefined,

@@ -14,7 +14,7 @@ const Stored = z.object({ seq: z.number().int(), event: DesignEvent, hash: z.str
 
 /** The stream of a design's events. Throws `Fault('store_unavailable')` where it breaks off. */
 export async function* followInDaemon(
-  daemon: Daemon,
+  { daemon, program }: { readonly daemon: Daemon; readonly program: string },
   id: DesignId,
   since: number,
   signal: AbortSignal,
@@ -31,9 +31,9 @@ export async function* followInDaemon(
     }
   } catch (error) {
     if (error instanceof Fault) throw error;
-    if (!signal.aborted) throw new Fault('store_unavailable', TEXTS.daemonGone(id), error);
+    if (!signal.aborted) throw new Fault('store_unavailable', TEXTS.daemonGone(program, id), error);
   }
-  if (!isOver && !signal.aborted) throw new Fault('store_unavailable', TEXTS.daemonGone(id));
+  if (!isOver && !signal.aborted) throw new Fault('store_unavailable', TEXTS.daemonGone(program, id));
 }
 
 async function* linesOf(answer: IncomingMessage, silence: Silence): AsyncGenerator<string> {

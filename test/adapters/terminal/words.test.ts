@@ -1,7 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { changeLines } from '../../../src/adapters/terminal/change-lines.ts';
 import { designLines } from '../../../src/adapters/terminal/design-lines.ts';
-import { clockTime } from '../../../src/adapters/terminal/format.ts';
+import { clockTime, deadlineWords } from '../../../src/adapters/terminal/format.ts';
 import { listLines } from '../../../src/adapters/terminal/list-lines.ts';
 import { unpainted } from '../../../src/adapters/terminal/markdown.ts';
 import { resultText } from '../../../src/adapters/terminal/result.ts';
@@ -287,4 +287,11 @@ describe('looking at designs', () => {
       'Ana, Ben and Cem',
     ]);
   });
+});
+
+test('a deadline on another day says which day', () => {
+  const now = new Date(2026, 10, 21, 22, 50).getTime();
+  const after = (minutes: number) => deadlineWords(now + minutes * 60_000, now);
+  expect(after(30)).toBe('until 23:20 (30:00 left)');
+  expect(after(90)).toBe('until 22 Nov, 00:20 (1:30:00 left)');
 });
