@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 /** Where every run begins; an input that fails names the seed that makes it again. */
 const SEED = 2_026_112_113;
 const SHOWN_CHARACTERS = 2_000;
-/** `npm test` makes the first fifth of the inputs, `npm run test:full` all. */
+/** `npm test` makes the first fifth of the inputs, `.ci/run` and `npm run test:full` all. */
 const SHARE = process.env.FUZZED === 'whole' ? 1 : 5;
 
 /** Chance from a seed: the same on every machine (xorshift32). */
