@@ -85,6 +85,8 @@ export interface Design
   /** With which the chain of events in the files ends; `null` before, and in designs of earlier versions. */
   readonly head: string | null;
   readonly end: EventOf<'design_ended'> | null;
+  /** Everything that was recorded of what people said after that, in order; what stands of it: `lateWordsOf`. */
+  readonly lateWords: readonly EventOf<'late_words_recorded'>[];
 }
 
 export interface Participant extends Readonly<Profile> {

@@ -148,6 +148,8 @@ function allEffectsOf(design: Design, event: DesignEvent): Effect[] {
     case 'gate_decided':
     case 'record_closed':
     case 'files_failed':
+    // Nobody reads them any more, so that no mark says that they are heard.
+    case 'late_words_recorded':
       return [];
   }
 }

@@ -53,6 +53,9 @@ export const BOUNDS = {
   /** Replies that a run takes over from the one before it, and bytes that they have together as JSON. */
   carriedReplies: 500,
   carriedReplyBytes: 2 * 1024 * 1024,
+  /** What is said after the end: messages, with every change of one, and bytes that they have together. */
+  lateWords: 200,
+  lateWordBytes: 1024 * 1024,
   /** Answers that one reply gives. */
   answersPerReply: 60,
   personCharacters: 200,
@@ -510,6 +513,13 @@ export const DesignEvent = z.discriminatedUnion('type', [
     stoppedBecause: z.enum(STOP_REASONS),
     by: person,
     detail: text(2_000),
+  }),
+  /** What somebody said after the end: kept, and changing nothing. Under an id that is known it replaces what was said; empty, it takes that back. */
+  event('late_words_recorded', {
+    id: text(200),
+    author: person,
+    authorId: text(200).optional(),
+    text: text(BOUNDS.replyCharacters),
   }),
 ]);
 export type DesignEvent = z.infer<typeof DesignEvent>;

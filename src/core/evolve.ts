@@ -75,6 +75,7 @@ function started(event: EventOf<'design_started'>): Design {
     files: [],
     head: null,
     end: null,
+    lateWords: [],
   };
 }
 
@@ -254,6 +255,8 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
       return {};
     case 'design_ended':
       return { end: event, ...withNothingOpen(design) };
+    case 'late_words_recorded':
+      return { lateWords: [...design.lateWords, event] };
   }
 }
 

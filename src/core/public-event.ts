@@ -1,4 +1,4 @@
-import type { DesignEvent } from './events.ts';
+import type { Carried, DesignEvent } from './events.ts';
 
 /**
  * An event as outsiders see it: the JSON of HTTP API v1 and of `--json`. The other fields are those of its type. A
@@ -37,11 +37,8 @@ function withoutContent(event: DesignEvent): Readonly<Record<string, unknown>> {
       return { notes: undefined };
     case 'late_submission_recorded':
       return event.tool === 'submit_proposal' ? { text: undefined } : {};
-    case 'design_started': {
-      if (event.carried === null) return {};
-      const proposals = event.carried.proposals.map(({ participant, sha256 }) => ({ participant, sha256 }));
-      return { carried: { ...event.carried, proposals } };
-    }
+    case 'design_started':
+      return event.carried === null ? {} : { carried: withoutProposals(event.carried) };
     case 'thread_opened':
     case 'status_changed':
     case 'session_started':
@@ -86,6 +83,12 @@ function withoutContent(event: DesignEvent): Readonly<Record<string, unknown>> {
     case 'record_closed':
     case 'files_failed':
     case 'design_ended':
+    case 'late_words_recorded':
       return {};
   }
+}
+
+function withoutProposals(carried: Carried) {
+  const proposals = carried.proposals.map(({ participant, sha256 }) => ({ participant, sha256 }));
+  return { ...carried, proposals };
 }

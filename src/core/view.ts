@@ -1,10 +1,10 @@
 import type { Design, Participant } from './design.ts';
 import { divergenceView } from './divergence/view.ts';
 import { atLeastMark, costOf } from './figures.ts';
-import type { ParticipantId } from './ids.ts';
 import { bannerOf } from './outcome/banner.ts';
 import { gateSubject } from './outcome/gate-subject.ts';
 import { outcomeOf, publishedOutcome } from './outcome/outcome.ts';
+import { lateWordsOf } from './question/late-words.ts';
 import { answeringUntil } from './question/questions.ts';
 import { otherWords, saidAbout } from './question/said.ts';
 import { divergencesIn } from './round/round.ts';
@@ -58,6 +58,8 @@ export function viewOf(design: Design) {
       /** What of it answers no question. */
       other: cutWords(otherWords(reply, design.questions), REPLY_CHARACTERS),
     })),
+    /** What people have said after the end: kept, and no part of the outcome. */
+    lateWords: lateWordsOf(design).map(({ id, author, text, at }) => ({ id, author, text, at: iso(at) })),
     seals: design.proposals.map(({ participant, sha256, revealed }) => ({
       persona: participant,
       sha256,
@@ -102,7 +104,7 @@ function decisionView(design: Design) {
   };
 }
 
-function signer({ participant }: Design['signatures'][number]): ParticipantId {
+function signer({ participant }: Design['signatures'][number]): Participant['id'] {
   return participant;
 }
 
@@ -153,7 +155,7 @@ export function listedDesign<Listed extends { readonly startedAt: number; readon
   return { ...listed, startedAt: iso(startedAt), endedAt: endedAt === null ? null : iso(endedAt) };
 }
 
-export function activityOf(design: Design, id: ParticipantId): Activity {
+export function activityOf(design: Design, id: Participant['id']): Activity {
   const round = openRound(design);
   if (round === null || !round.asked.includes(id)) return 'idle';
   if (round.contributed.includes(id)) return 'done';

@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import type { Design } from '../../src/core/design.ts';
+import { lateWordsOf } from '../../src/core/question/late-words.ts';
 import type { Disorder } from '../platforms/deliveries.ts';
 import { WAIT } from './engines.ts';
 
@@ -47,6 +48,10 @@ export interface MessageStory<Message> {
   /** Delivers every earlier delivery again. */
   sendAgain(): Promise<void>;
   settled(): Promise<unknown>;
+  /** Waits until the daemon has nothing left to do for the design, which has ended. */
+  atRest(): Promise<unknown>;
+  /** How often each of the platform's calls was made. */
+  counts(): Record<string, number>;
 }
 
 /** What people write in a thread: the same on every platform. `markup` is what one types in bold, and how it is read. */
@@ -225,6 +230,54 @@ export function messageStories<Message>(
     story.mention(ana, 'cancel');
     await story.until(({ end }) => end?.status === 'cancelled');
     await story.settled();
+  });
+
+  test('C19: what is said after the end is kept, and nothing but one private notice comes of it', async () => {
+    const story = await open();
+    const { ana, ben } = story;
+    const said = story.reply(ben, 'Q1: 500');
+    await story.until(({ replies }) => replies.length === 1);
+    story.mention(ana, 'cancel');
+    await vi.waitUntil(() => story.ephemerals(ana).length > 0, WAIT);
+    await story.atRest();
+    const [before, shown] = [story.counts(), story.visible().length];
+
+    const late = story.reply(ben, 'One more thing');
+    await vi.waitUntil(() => story.ephemerals(ben).length > 0, WAIT);
+    story.reply(ben, 'And another', { files: [{ name: 'a.md', content: 'text' }] });
+    story.edit(said, 'Q1: 501');
+    story.remove(said);
+    story.edit(late, 'Two more things');
+    const words = (design: Design) => lateWordsOf(design).map(({ author, text }) => `${author}: ${text}`);
+    await story.until(
+      (design) => words(design).length === 3 && words(design).includes('Ben: Two more things'),
+    );
+    await story.settled();
+    await story.sendAgain();
+    await story.settled();
+    await story.atRest();
+
+    const notice =
+      '“Should the job queue move from Redis to Postgres?” was cancelled by Ana. What you wrote is kept with it and changes nothing of the result. To run it again with what you wrote, write @Charrette retry in its thread.';
+    const [told = '', ...others] = story.ephemerals(ben).map((text) => text.replaceAll('`', ''));
+    expect(told.split('\n')[0]).toBe(notice);
+    expect(others).toEqual([]);
+    expect(words(await story.design()).toSorted()).toEqual([
+      'Ben: And another',
+      'Ben: Attached file a.md:\n\ntext',
+      'Ben: Two more things',
+    ]);
+    const more = Object.entries(story.counts()).filter(([name, count]) => count > (before[name] ?? 0));
+    expect(more.filter(([name]) => /update|edit|react|postMessage|upload/i.test(name))).toEqual([]);
+    expect(story.visible()).toHaveLength(shown + 1);
+    story.remove(late);
+    await story.until((design) => words(design).length === 2);
+    expect(await story.replies()).toEqual(['Ben: Q1: 500']);
+    story.mention(ben, 'status');
+    await vi.waitUntil(() => story.ephemerals(ben).length === 2, WAIT);
+    expect(story.ephemerals(ben)[1]).toMatch(
+      /Said after the end, and no part of the result:.*Ben\W*: And another/s,
+    );
   });
 
   test('a message that is deleted takes its files along', async () => {

@@ -86,7 +86,7 @@ describe('C19: cancel is idempotent and final', () => {
       text: 'Wait!',
       questionId: null,
     } as const;
-    expect(world.refuses(reply).code).toBe('ended');
+    expect(types(world.when(reply))).toEqual(['late_words_recorded']);
     expect(world.refuses({ type: 'finish_answering', by: 'Ben', skip: false }).code).toBe('ended');
     expect(world.when({ type: 'fail_design', detail: 'too late' })).toEqual([]);
     expect(world.design.end).toEqual(end);

@@ -105,6 +105,7 @@ beforeAll(async () => {
   await daemon.events(ended).until('questions', ({ type }) => type === 'answering_opened');
   await daemon.insist(`/designs/${ended}/answered`, { author: 'ana' });
   await daemon.untilEnded(ended);
+  await daemon.insist(`/designs/${ended}/replies`, { text: 'The replica lags on Mondays.', author: 'bea' });
   waiting = (await daemon.startDesign({ topic: 'Should the cache move?' })).id;
   await daemon.events(waiting).until('questions', ({ type }) => type === 'answering_opened');
   await daemon.insist(`/designs/${waiting}/replies`, { text: 'Nobody else reads it.', author: 'bea' });
@@ -216,6 +217,9 @@ describe('an import', () => {
         const before = await readdir(join(source.dataDir, 'designs', ended));
         expect(found).toEqual(before.filter((name) => name !== 'notes.txt').toSorted());
         await expectVerified(place.dataDir, ended);
+        const { stdout } = await charrette(place, 'show', ended);
+        expect(stdout).toContain('Said after the end, and no part of the result');
+        expect(stdout).toContain('bea: The replica lags on Mondays.');
       }
     },
   );

@@ -30,6 +30,7 @@ const AFTER_THE_END: readonly DesignEvent['type'][] = [
   'files_written',
   'record_closed',
   'files_failed',
+  'late_words_recorded',
 ];
 
 /** What must be true of each event where it happens, and of the events of one step together. */

@@ -150,7 +150,8 @@ function addPeople(world: World, { design, words }: Node, moves: Move[]): void {
   const counts = !over && BEFORE_PROPOSALS.includes(design.step);
   // What was only read as an answer gives way to words under the number, whenever they come.
   const corrects = isAnsweredBy(design, reply.questionId, ['read']);
-  const remark = design.end !== null ? 'refused' : counts || corrects ? 'goes_on' : 'noted';
+  // After the end they are kept, and nothing follows from them.
+  const remark = design.end === null && (counts || corrects) ? 'goes_on' : 'noted';
   if (!counts || open !== undefined) moves.push({ command: reply, expect: remark });
   if (counts && words < world.maxWords) {
     // Under no question, and under one that is answered already.

@@ -292,4 +292,12 @@ export const sampleEvents: { readonly [Type in DesignEvent['type']]: EventOf<Typ
     by: 'charrette',
     detail: '',
   },
+  late_words_recorded: {
+    type: 'late_words_recorded',
+    at,
+    id: 'slack:C1:2.3',
+    author: 'Ana',
+    authorId: 'U1',
+    text: 'One more thing: the replica lags on Mondays.',
+  },
 };

@@ -74,6 +74,7 @@ const IS_LASTING: Record<DesignEvent['type'], boolean> = {
   record_closed: false,
   files_failed: false,
   design_ended: false,
+  late_words_recorded: true,
 };
 
 /** The lines that stay above the live picture, which shows only what is the case now. `design`: as the event left it. */
@@ -128,6 +129,11 @@ const WORDS: Words = {
   files_failed: ({ detail }) => [`The files could not be written: ${detail}`],
   design_ended: ({ status, stoppedBecause }, design) => [
     `Ended: ${STATUS_WORDS[status]}, because ${endWords(design, stoppedBecause)}.`,
+  ],
+  late_words_recorded: ({ author, text }) => [
+    text === ''
+      ? `${author} took back what was said after the end.`
+      : `${author} said after the end: ${text}`,
   ],
 
   thread_opened: nothing,

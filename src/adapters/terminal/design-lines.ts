@@ -46,6 +46,11 @@ export function designLines(
       paint,
     ),
     list('Where they differ', design.divergences.flatMap(divergence), paint),
+    list(
+      'Said after the end, and no part of the result',
+      design.lateWords.map(({ author, text: words }) => oneLine(`${author}: ${words}`)),
+      paint,
+    ),
   ];
   const text = sections.filter((section) => section !== '').join('\n\n');
   return `${text

@@ -66,6 +66,7 @@ export const ShownDesign = z.looseObject({
       }),
     )
     .default([]),
+  lateWords: z.array(z.looseObject({ author: z.string(), text: z.string() })).default([]),
   seals: z.array(z.looseObject({ persona: z.string(), sha256: z.string(), revealed: z.boolean() })),
   divergences: z.array(
     z.looseObject({

@@ -68,6 +68,8 @@ export const TEXTS = {
   readNothing: 'Nothing in it was read as an answer.',
   readAsNothing: 'Under no question',
   kept: 'It is kept, and everybody who writes reads it.',
+  keptLate:
+    'This design has ended. Your words are kept with it, and change nothing of the result; a run after it begins with them.',
   notReadYet: 'It is kept, and has not been read as an answer so far.',
   allRead: (until: string) =>
     `Everything is answered. “Q2: …” corrects an answer ${until}; then they begin to write.`,

@@ -21,6 +21,10 @@ export const END_ENTRIES = {
     const more = detail === '' ? '' : ` ${inline(detail)}`;
     return `Ended as **${status.replace('_', ' ')}**${who}, because ${endWords(design, stoppedBecause)}.${more}`;
   },
+  late_words_recorded: (_, { author, text }) =>
+    text === ''
+      ? `**${personName(author)}** takes back what they said after the end.`
+      : paragraphs(`**${personName(author)}**, after the end:`, quoted(text)),
 } satisfies Partial<Entries>;
 
 function gate(design: Design, { gateId, choice, by, note }: EventOf<'gate_decided'>): string {

@@ -5,20 +5,22 @@ import { BOUNDS, STEPS } from '../events.ts';
 import { cutText, storable } from '../text.ts';
 import { closeAnswering, closeWhenAnswered, endAnswering, lastAnswererOf } from './closing.ts';
 import { correctByNumber } from './correction.ts';
+import { keepLateWords, lateWordsOf, takeLateWordsBack } from './late-words.ts';
 import { openMatchingIfDue } from './matching.ts';
 import { type ReadReply, readReply } from './reply.ts';
 
-/** People's words, whenever they come. Those that answer the last open question end the waiting. */
+/** People's words, whenever they come. Those that answer the last open question end the waiting; those after the end are kept. */
 export function recordReply(draft: Draft, command: CommandOf<'record_reply'>): Refusal | null {
   const { replyId: id, questionId } = command;
   const by = authorOf(command);
   const { author } = by;
   const { design } = draft;
   const text = storable(command.text.trim());
-  if (design.end !== null) return ENDED;
   if (design.replies.some((reply) => reply.id === id)) return null;
+  if (design.lateWords.some((said) => said.id === id)) return null;
   const problem = textProblem(text);
   if (problem !== null) return problem;
+  if (design.end !== null) return keepLateWords(draft, { id, ...by, text });
   const known = design.questions.map((question) => question.id);
   if (questionId !== null && !known.includes(questionId)) {
     const list =
@@ -38,7 +40,11 @@ function authorOf({ author, authorId }: { readonly author: string; readonly auth
   return { author: name, ...(authorId === undefined ? {} : { authorId }) };
 }
 
-const ENDED: Refusal = refuse('ended', 'This design has ended. Run it again to add to it.');
+/** Of what was said before the end, nothing changes any more. */
+const ENDED: Refusal = refuse(
+  'ended',
+  'This design has ended, and what was said before that stays as it is.',
+);
 const UNKNOWN: Refusal = refuse('unknown_reference', 'Nothing was recorded that this changes.');
 
 function textProblem(text: string): Refusal | null {
@@ -57,14 +63,16 @@ function textProblem(text: string): Refusal | null {
 export function reviseReply(draft: Draft, command: CommandOf<'revise_reply'>): Refusal | null {
   const { design } = draft;
   const text = storable(command.text.trim());
-  if (design.end !== null) return ENDED;
-  const before = design.replies.findLast(({ id }) => isVersionOf(id, command.replyId));
+  const late = lateWordsOf(design).find(({ id }) => id === command.replyId);
+  if (design.end !== null && late === undefined) return ENDED;
+  const before = late ?? design.replies.findLast(({ id }) => isVersionOf(id, command.replyId));
   if (before === undefined) return UNKNOWN;
   if (before.text === text) return null;
   const problem = textProblem(text);
   if (problem !== null) return problem;
   const { author } = authorOf(command);
   const by = authorOf({ author, authorId: before.authorId });
+  if (late !== undefined) return keepLateWords(draft, { id: late.id, ...by, text });
   if (design.answering === null) {
     const versions = design.replies.filter(({ id }) => isVersionOf(id, command.replyId)).length;
     const id = `${command.replyId}${VERSION}${versions + 1}`;
@@ -79,9 +87,10 @@ export function reviseReply(draft: Draft, command: CommandOf<'revise_reply'>): R
 }
 
 /** Words that everybody has read cannot be withdrawn. */
-export function withdrawReply(draft: Draft, { replyId }: CommandOf<'withdraw_reply'>): Refusal | null {
+export function withdrawReply(draft: Draft, command: CommandOf<'withdraw_reply'>): Refusal | null {
   const { design } = draft;
-  if (design.end !== null) return ENDED;
+  const { replyId } = command;
+  if (design.end !== null) return takeLateWordsBack(draft, command) === null ? ENDED : null;
   if (!design.replies.some(({ id }) => id === replyId)) return UNKNOWN;
   if (design.answering === null) {
     return {

@@ -106,6 +106,7 @@ const IS_URGENT: Record<DesignEvent['type'], boolean> = {
   record_closed: false,
   files_failed: false,
   design_ended: true,
+  late_words_recorded: false,
 };
 
 /** Events that people of a thread wait for, or should see at once; all others may wait for more changes. */

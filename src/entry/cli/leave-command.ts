@@ -41,11 +41,13 @@ export async function leaveCommand(
   await store.accept({ id: key, designId: id, command, receivedAt });
   fleet.tell('due', id);
   const answer = isShared ? await answerSoon(store, key) : null;
-  if (answer === null)
+  if (answer === null) {
+    const next = design?.end == null ? 'To go on with it' : 'To have it recorded';
     return {
       ok: true,
-      words: `Kept. Nobody runs this design at the moment. To go on with it: ${program} serve`,
+      words: `Kept. Nobody runs this design at the moment. ${next}: ${program} serve`,
     };
+  }
   return answer.accepted
     ? { ok: true, words: 'Recorded by the process that runs this design.' }
     : { ok: false, words: answer.refusal.message };

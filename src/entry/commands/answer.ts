@@ -40,7 +40,9 @@ export async function run(given: string, text: string, options: { readonly done?
     const finished = options.done && replied.ok ? await source.finishAnswering(id, false) : replied;
     if (!replied.ok) return print(replied);
     const design = await settledAfter(found, known);
-    for (const line of [...takenFor(design, known), ...stillOpen(design)]) process.stdout.write(`${line}\n`);
+    const late = design.endedAt === null ? [] : [TEXTS.keptLate];
+    for (const line of [...takenFor(design, known), ...stillOpen(design), ...late])
+      process.stdout.write(`${line}\n`);
     return print(finished);
   });
 }

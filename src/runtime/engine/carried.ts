@@ -1,11 +1,13 @@
 import type { Design, Reply } from '../../core/design.ts';
 import { settledByPeople } from '../../core/divergence/sides.ts';
 import { BOUNDS, type Carried } from '../../core/events.ts';
+import { lateWordsOf } from '../../core/question/late-words.ts';
 
 /** What a run takes over from the one before it. Questions come along once people have had their say about them; until then they are asked anew. */
 export function carriedFrom(design: Design): Carried {
-  const replies = taken(design.replies);
-  const leftBehind = design.replies.length - replies.length + (design.carried?.repliesLeftBehind ?? 0);
+  const said = [...design.replies, ...lateReplies(design)];
+  const replies = taken(said);
+  const leftBehind = said.length - replies.length + (design.carried?.repliesLeftBehind ?? 0);
   const questions = design.questions.map((question) => ({
     ...question,
     status: question.status === 'answered' ? ('answered' as const) : ('assumed' as const),
@@ -34,6 +36,16 @@ function taken(replies: readonly Reply[]): Carried['replies'] {
     kept.add(reply);
   }
   return replies.filter((reply) => kept.has(reply)).map(carriedReply);
+}
+
+/** What was said after the end is what people want to add: as replies that nobody has matched to a question. */
+function lateReplies(design: Design): Reply[] {
+  return lateWordsOf(design).map(({ type: _, at: __, ...said }) => ({
+    ...said,
+    answers: [],
+    unmatched: true,
+    since: design.version,
+  }));
 }
 
 function carriedReply({ since: _, readBy: __, ...reply }: Reply): Carried['replies'][number] {

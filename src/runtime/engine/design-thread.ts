@@ -60,6 +60,8 @@ export class DesignThread {
   #failures = 0;
   /** The thread has been told that it gets no files. */
   #hasNoFiles = false;
+  /** Every message has its final form: what is said after the end edits none. */
+  #isFinished = false;
 
   constructor(mailbox: Mailbox, owned: OwnedStore, underWay: UnderWay, parts: ThreadParts) {
     this.#mailbox = mailbox;
@@ -74,7 +76,8 @@ export class DesignThread {
   }
 
   /** Takes over what a previous owner has posted, also of one that died before it stored the thread's id. */
-  async adopt(posted: readonly Posted[]): Promise<void> {
+  async adopt(left: readonly Pick<OutboxEntry, 'effect'>[], posted: readonly Posted[]): Promise<void> {
+    this.#isFinished = this.#design.end !== null && !left.some(({ effect }) => isSaid(effect));
     this.#messages.push(...posted.map((each) => ({ ...each, look: null, isMissed: false })));
     const first = posted.find(({ post }) => post.kind === 'card');
     if (first !== undefined) await this.#opened(first.receipt);
@@ -240,6 +243,7 @@ export class DesignThread {
     await this.#drawing;
     this.#tryMissed();
     await this.#try(id, 'finish_thread', () => this.#draw(chat));
+    this.#isFinished = true;
     this.close();
   }
 
@@ -256,7 +260,7 @@ export class DesignThread {
   }
 
   #armAt(at: number): void {
-    if (this.#signal.aborted || (this.#armed !== null && this.#armed.at <= at)) return;
+    if (this.#signal.aborted || this.#isFinished || (this.#armed !== null && this.#armed.at <= at)) return;
     this.#armed?.timer[Symbol.dispose]();
     this.#armed = { at, timer: this.#parts.clock.at(at, () => this.#redraw()) };
   }

@@ -54,7 +54,7 @@ export class Effects {
 
   /** Posts left pending by a previous owner come before new ones. */
   async adoptThread(left: readonly OutboxEntry[], posted: readonly Posted[]): Promise<void> {
-    await this.#thread.adopt(posted);
+    await this.#thread.adopt(left, posted);
     this.#thread.say(left);
   }
 

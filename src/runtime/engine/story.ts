@@ -50,49 +50,59 @@ function linesOf(event: DesignEvent, design: Design): Line[] {
       return [decided(event, design)];
     case 'design_ended':
       return [ended(event)];
-    case 'thread_opened':
-    case 'status_changed':
-    case 'session_ready':
-    case 'session_parked':
-    case 'late_report_recorded':
-    case 'round_opened':
-    case 'participant_excused':
-    case 'round_closed':
-    case 'turn_started':
-    case 'model_answered':
-    case 'tool_invoked':
-    case 'confidence_given':
-    case 'turn_finished':
-    case 'late_submission_recorded':
-    case 'questions_asked':
-    case 'participant_passed':
-    case 'answering_opened':
-    case 'reply_recorded':
-    case 'reply_revised':
-    case 'reply_withdrawn':
-    case 'answers_matched':
-    case 'reply_match_corrected':
-    case 'people_reminded':
-    case 'reading_corrected':
-    case 'answering_ended':
-    case 'answering_closed':
-    case 'proposal_sealed':
-    case 'proposals_revealed':
-    case 'divergences_mapped':
-    case 'divergence_added':
-    case 'position_argued':
-    case 'divergence_settled':
-    case 'deliberation_stopped':
-    case 'composite_submitted':
-    case 'signature_given':
-    case 'audit_submitted':
-    case 'revision_submitted':
-    case 'outcome_settled':
-    case 'files_written':
-    case 'record_closed':
-    case 'files_failed':
-      return [];
+    default:
+      return untold(event.type);
   }
+}
+
+/** What the events tell, and no operator needs to read; a type of event is in this list or has its lines. */
+const UNTOLD = [
+  'thread_opened',
+  'status_changed',
+  'session_ready',
+  'session_parked',
+  'late_report_recorded',
+  'round_opened',
+  'participant_excused',
+  'round_closed',
+  'turn_started',
+  'model_answered',
+  'tool_invoked',
+  'confidence_given',
+  'turn_finished',
+  'late_submission_recorded',
+  'questions_asked',
+  'participant_passed',
+  'answering_opened',
+  'reply_recorded',
+  'reply_revised',
+  'reply_withdrawn',
+  'answers_matched',
+  'reply_match_corrected',
+  'people_reminded',
+  'reading_corrected',
+  'answering_ended',
+  'answering_closed',
+  'proposal_sealed',
+  'proposals_revealed',
+  'divergences_mapped',
+  'divergence_added',
+  'position_argued',
+  'divergence_settled',
+  'deliberation_stopped',
+  'composite_submitted',
+  'signature_given',
+  'audit_submitted',
+  'revision_submitted',
+  'outcome_settled',
+  'files_written',
+  'record_closed',
+  'files_failed',
+  'late_words_recorded',
+] as const satisfies readonly DesignEvent['type'][];
+
+function untold(_: (typeof UNTOLD)[number]): Line[] {
+  return [];
 }
 
 function line(level: Line['level'], event: string, facts: Line['facts']): Line {

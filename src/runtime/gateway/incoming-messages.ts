@@ -2,7 +2,7 @@ import type { OutsideCommand, Refusal, StartDesign } from '../../core/commands.t
 import { BOUNDS } from '../../core/events.ts';
 import { BusyError } from '../busy.ts';
 import { SeenKeys } from '../cache.ts';
-import { wordsDocument } from '../message/document.ts';
+import { type Document, wordsDocument } from '../message/document.ts';
 import { type Person, whyNotAnswer } from '../permission.ts';
 import type { DesignSummary } from '../ports/store.ts';
 import {
@@ -16,6 +16,7 @@ import {
 } from './attachments.ts';
 import { designOfThread } from './designs-here.ts';
 import type { GatewayContext, Place } from './gateway-context.ts';
+import { lateNotice } from './late-notice.ts';
 import { mentioned } from './mentions.ts';
 import { replyIdOf } from './reply-id.ts';
 import { REPLY_TEXTS } from './reply-texts.ts';
@@ -114,11 +115,9 @@ export class IncomingMessages {
   async record(incoming: DesignMessage, read: Promise<Words>): Promise<void> {
     const { design, message } = incoming;
     const { log, policy, texts } = this.#context;
-    // A design that has ended accepts no replies, so no files are fetched for it.
-    const files = design.endedAt === null ? incoming.files : [];
     const [{ person, isActive, words }, attachments] = await Promise.all([
       read,
-      readAttachments(files, this.#fetchFile, log),
+      readAttachments(incoming.files, this.#fetchFile, log),
     ]);
     if (!isActive) return log.info('words_of_deactivated', { person: person.id });
     const reason = whyNotAnswer(policy, person);
@@ -182,9 +181,13 @@ export class IncomingMessages {
   }
 
   /** Sends a private notice, once for each `about`. */
-  tell({ author, place }: IncomingMessage, about: string, words: string): void {
+  tell(incoming: IncomingMessage, about: string, words: string): void {
+    this.#send(incoming, about, wordsDocument(words));
+  }
+
+  #send({ author, place }: IncomingMessage, about: string, what: Document): void {
     if (author === null || !this.#toldOnce.isNew(`${author} ${about}`)) return;
-    void this.#context.sendEphemeral(author, place, wordsDocument(words));
+    void this.#context.sendEphemeral(author, place, what);
   }
 
   /** First under the message's own key: should the message come in only after this, it is not recorded any more. */
@@ -195,29 +198,44 @@ export class IncomingMessages {
     await this.#store(incoming, command, `${key} ${change}`);
   }
 
-  /** Resolves once it is stored (P5). A refusal comes later, and goes to the author. */
+  /** Resolves once it is stored (P5). What its author has to know of it comes later. */
   async #store(incoming: DesignMessage, command: ReplyCommand, key: string, isTold = true): Promise<void> {
     const { id: designId } = incoming.design;
     const { engine, log } = this.#context;
     const { stored, answered } = engine.command(designId, command, key);
-    const refusalReported = answered.then((answer) => {
-      if (isTold && !answer.accepted) this.#reportRefusal(incoming, command, answer.refusal);
+    const reported = answered.then(async (answer) => {
+      if (!isTold) return;
+      if (!answer.accepted) this.#reportRefusal(incoming, command, answer.refusal);
+      else if (command.type === 'record_reply') await this.#tellIfLate(incoming, command.replyId);
     });
     // A message that is not stored is not acknowledged, and is delivered again.
-    if (!(await stored)) return refusalReported;
-    refusalReported.catch((error: unknown) => {
+    if (!(await stored)) return reported;
+    reported.catch((error: unknown) => {
       if (error instanceof BusyError) log.info('reply_waits', { designId });
       else log.error('reply_unanswered', { designId, error });
     });
+  }
+
+  /** Of what somebody says after the end they get one notice, with the first of it. */
+  async #tellIfLate(incoming: DesignMessage, replyId: string): Promise<void> {
+    const { engine } = this.#context;
+    const { id } = incoming.design;
+    const summary = await engine.parts.store.summary(id);
+    const design = summary === null || summary.endedAt === null ? null : await engine.design(id);
+    const first = design?.lateWords.find(({ authorId }) => authorId === incoming.author);
+    if (design === null || first?.id !== replyId) return;
+    const { retry } = await engine.retryPreview(design);
+    this.#send(incoming, `ended ${id}`, lateNotice(design, retry));
   }
 
   #reportRefusal(incoming: DesignMessage, command: ReplyCommand, refusal: Refusal): void {
     const words = command.type === 'record_reply' ? recordRefusal(refusal) : changeRefusal(refusal);
     if (words === null) return;
     const { code } = refusal;
-    // A message and its files are one thing to their author.
+    // A message and its files are one thing to their author; and that no more is kept is said once.
     const [message] = command.replyId.split('/');
-    this.tell(incoming, code === 'ended' ? `ended ${incoming.design.id}` : `${code} ${message}`, words);
+    const isFull = command.type === 'record_reply' && code === 'not_open';
+    this.tell(incoming, `${code} ${isFull ? incoming.design.id : message}`, words);
   }
 
   /**
@@ -245,8 +263,7 @@ export class IncomingMessages {
 
 /** A message that was deleted before it came in has been refused under its own key already, as unknown. */
 function recordRefusal({ code, message }: Refusal): string | null {
-  if (code === 'unknown_reference') return null;
-  return code === 'ended' ? REPLY_TEXTS.ended : message;
+  return code === 'unknown_reference' ? null : message;
 }
 
 /** No notice for a change to an old message, or to one that was never accepted: it has no consequence. */

@@ -16,8 +16,9 @@ const WHY_UNREAD: Readonly<Record<Unread, (platform: string) => string>> = {
 
 /** Private notices about messages in a thread. */
 export const REPLY_TEXTS = {
-  ended:
-    'This design has ended, so what you wrote was not taken. Run it again to go on: with the button under its outcome, or with “@Charrette retry” here.',
+  /** `how` continues the topic. */
+  keptLate: (how: string) => `${how}. What you wrote is kept with it and changes nothing of the result.`,
+  runAgain: 'To run it again with what you wrote, write',
   tooLong: (characters: number, most: number) =>
     `This has ${characters.toLocaleString('en')} characters, and at most ${most.toLocaleString('en')} are read, so nothing was taken. Send it as a file, or in parts.`,
   notChanged: (why: string) => `What you changed was not taken. ${why}`,

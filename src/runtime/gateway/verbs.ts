@@ -1,6 +1,7 @@
 import type { OutsideCommand, StartDesign } from '../../core/commands.ts';
 import type { Design } from '../../core/design.ts';
 import type { ParticipantId } from '../../core/ids.ts';
+import { lateWordsOf } from '../../core/question/late-words.ts';
 import { cardOf } from '../../core/thread/card.ts';
 import { participantDetailsOf } from '../../core/thread/participant-details.ts';
 import { answerTo } from '../engine/inbox.ts';
@@ -112,7 +113,7 @@ export async function performOn(
 ): Promise<Document | null> {
   switch (verb) {
     case 'status':
-      return statusDocument(cardOf(design));
+      return statusDocument(cardOf(design), lateWordsOf(design));
     case 'cancel':
       return cancel(context, design, request);
     case 'retry':

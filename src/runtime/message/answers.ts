@@ -1,4 +1,5 @@
 import type { Design, Reply } from '../../core/design.ts';
+import type { EventOf } from '../../core/events.ts';
 import { counted, money } from '../../core/figures.ts';
 import { REHEARSAL_IN_LIST } from '../../core/rehearsal.ts';
 import { replacedWords } from '../../core/session/replacement.ts';
@@ -26,10 +27,23 @@ import {
 import { inlineMarkdown } from './markdown.ts';
 import { doingWords, TEXTS } from './texts.ts';
 
-/** Private answers, which only one person sees. Where a design stands is its card, without what can be clicked. */
-export function statusDocument(card: Card): Document {
-  return cardDocument({ ...card, controls: [] });
+/** Private answers, which only one person sees. Where a design stands is its card, without what can be clicked, and what was said after its end. */
+export function statusDocument(card: Card, lateWords: readonly LateWord[]): Document {
+  const shown = cardDocument({ ...card, controls: [] });
+  const said = lateWords.slice(-MAX_LATE_WORDS);
+  if (said.length === 0) return shown;
+  const items = (most: number) =>
+    said.map(
+      ({ author, text }) =>
+        line`${given(author, most, { bold: true })}: ${given(text, Math.min(most, REPLY_CHARACTERS))}`,
+    );
+  const late = (most: number) =>
+    section(lines([bold(TEXTS.saidLate(lateWords.length, said.length))]), bullets(items(most)));
+  return { ...shown, sections: (most) => [...shown.sections(most), late(most)] };
 }
+
+type LateWord = Pick<EventOf<'late_words_recorded'>, 'author' | 'text'>;
+const MAX_LATE_WORDS = 5;
 
 export function participantDocument(details: ParticipantDetails): Document {
   const { person, model, turnSince, lastWords, turns, tokens, costUsd, costIsAtLeast, restarts, rehearsal } =

@@ -234,6 +234,9 @@ export const TEXTS = {
   lastWords: 'Said last: ',
   noWords: 'Has said nothing yet that may be read.',
 
+  saidLate: (of: number, shown: number) =>
+    `Said after the end, and no part of the result${of === shown ? '' : ` (the last ${shown} of ${of})`}:`,
+
   noDesigns: 'No designs here yet. Start one with /design.',
   listHeading: (count: number) => counted(count, 'design'),
   startedBy: ' · started by ',

@@ -165,7 +165,15 @@ describe('a design over the API', () => {
     expect((await client.get(`/${id}/artifacts/proposals/archaeologist.md`)).status).toBe(200);
     const { turns } = (await client.get(`/${id}/turns`)).body;
     expect(turns.every(({ designId }: { designId: string }) => designId === id)).toBe(true);
-    expect((await client.post(`/${id}/replies`, { text: 'too late' })).body.error.code).toBe('conflict');
+    const late = await client.post(`/${id}/replies`, { text: 'One more thing.', author: 'bea' });
+    expect([late.status, late.body.status, late.body.lateWords]).toEqual([
+      201,
+      'completed',
+      [{ id: expect.any(String), author: 'bea', text: 'One more thing.', at: expect.any(String) }],
+    ]);
+    const { events } = (await client.get(`/${id}/events?since=${late.body.version - 1}`)).body;
+    expect(events).toMatchObject([{ type: 'late_words_recorded', author: 'bea', text: 'One more thing.' }]);
+    expect((await client.get(`/${id}/artifacts`)).body.artifacts).toEqual(artifacts);
     expect((await client.post(`/${id}/cancel`)).status).toBe(200);
   });
 

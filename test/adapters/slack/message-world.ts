@@ -117,6 +117,8 @@ export function messageWorld() {
         for (const envelope of [...deliveries.sent]) await deliveries.send(envelope);
       },
       settled: () => deliveries.settled(),
+      atRest: () => world.engine.settled(world.id),
+      counts: () => slack.record.counts(),
     };
   }
 

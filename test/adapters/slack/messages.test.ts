@@ -56,29 +56,6 @@ test('messages of a deactivated account are ignored', async () => {
   expect(await replies()).toEqual(['Ana: Q1: 800']);
 });
 
-test('a design that has ended takes nothing more, and says so once to everybody who tries', async () => {
-  const { slack, engine, id, ana, ben, reply, replies, until, ephemerals } = await asking();
-  const message = reply(ben, 'Q1: 500');
-  await until(({ replies }) => replies.length === 1);
-  await engine.command(id, { type: 'cancel', by: 'Ana', reason: '' }).answered;
-  reply(ben, 'One more thing');
-  await vi.waitUntil(() => ephemerals(ben).length > 0, WAIT);
-  reply(ben, 'And another', { files: [{ name: 'a.md', content: 'text' }] });
-  slack.people.edit(message, 'Q1: 501');
-  slack.people.remove(message);
-  const [first] = slack.deliveries.sent.filter(({ payload }) => JSON.stringify(payload).includes('Q1: 500'));
-  if (first === undefined) throw new Error('nothing was told of it');
-  await slack.deliveries.send(first);
-  reply(ana, 'Me too');
-  await vi.waitUntil(() => ephemerals(ana).length > 0, WAIT);
-  await slack.deliveries.settled();
-  const ended =
-    'This design has ended, so what you wrote was not taken. Run it again to go on: with the button under its outcome, or with “@Charrette retry” here.';
-  expect([ephemerals(ana), ephemerals(ben)]).toEqual([[ended], [ended]]);
-  expect(await replies()).toEqual(['Ben: Q1: 500']);
-  expect(slack.record.callsOf('download')).toEqual([]);
-});
-
 test('a message that is too long is refused, and its author gets a notice; a shorter edit is accepted', async () => {
   const { slack, ben, reply, replies, until, ephemerals } = await asking();
   const message = reply(ben, 'x'.repeat(40_001));

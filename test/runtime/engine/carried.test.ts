@@ -63,3 +63,16 @@ test('where everything fits, nothing is said', () => {
   expect(carried).not.toHaveProperty('repliesLeftBehind');
   expect(cardOf(given({ carried }).design).leftBehind).toBe('');
 });
+
+test('what was said after the end is carried over as replies that nobody has matched', () => {
+  const world = given({ says: THREE_QUESTIONS }).reach('answering');
+  world.replies('Q1: 500', 'Cleo');
+  world.cancels();
+  world.replies('The replica lags on Mondays.');
+  const { replies } = carriedFrom(world.design);
+  expect(replies).toMatchObject([
+    { author: 'Cleo', answers: [{ questionId: 'Q1', text: '500' }] },
+    { author: 'Ben', text: 'The replica lags on Mondays.', answers: [], unmatched: true },
+  ]);
+  expect(Carried.shape.replies.parse(replies)).toEqual(replies);
+});

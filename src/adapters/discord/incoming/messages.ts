@@ -129,8 +129,8 @@ export class Messages {
   /** Discord does not say which files were on a message before. */
   async #recordedFiles({ design, channel, message }: DesignMessage): Promise<string[]> {
     const { engine, platform } = this.#context;
-    const { replies = [] } = (await engine.design(design.id)) ?? {};
-    return recordedFiles(replies, platform, channel, message);
+    const { replies = [], lateWords = [] } = (await engine.design(design.id)) ?? {};
+    return recordedFiles([...replies, ...lateWords], platform, channel, message);
   }
 
   #requestIn({ content }: Message, { kind }: Conversation, isInDesign: boolean): string | null {

@@ -56,7 +56,7 @@ function drawings(design: Design): [string, Drawing][] {
     ...posts(design).flatMap((post): [string, Drawing][] =>
       post.kind === 'files' ? [] : [[JSON.stringify(post), drawPost(post, design)]],
     ),
-    ['status', draw(statusDocument(cardOf(design)))],
+    ['status', draw(statusDocument(cardOf(design), [{ author: 'Ana', text: 'x'.repeat(5_000) }]))],
     ...peeks,
   ];
 }

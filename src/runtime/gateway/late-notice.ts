@@ -1,0 +1,46 @@
+import type { Design } from '../../core/design.ts';
+import { decisionInForce, outcomeOf } from '../../core/outcome/outcome.ts';
+import { STOP_WORDS } from '../../core/words.ts';
+import {
+  clickable,
+  type Document,
+  document,
+  given,
+  line,
+  lines,
+  ours,
+  section,
+} from '../message/document.ts';
+import { REPLY_TEXTS } from './reply-texts.ts';
+
+const TOPIC_CHARACTERS = 150;
+const IN_ITS_THREAD = ' in its thread.';
+const NEXT = {
+  run_again: { kind: 'run_again', toDo: REPLY_TEXTS.runAgain, typed: '@Charrette retry' },
+} as const;
+
+/**
+ * For the author of words that came after the end: how the design ended, what became of the words, and one thing that can be
+ * done next, as a button and as what can be typed; nothing where there is none.
+ */
+export function lateNotice(design: Design, mayRunAgain: boolean): Document {
+  const { id, topic } = design;
+  const kept = REPLY_TEXTS.keptLate(endedHow(design));
+  const next = mayRunAgain ? NEXT.run_again : null;
+  const step = next === null ? [] : line` ${next.toDo} ${ours(next.typed, { code: true })}${IN_ITS_THREAD}`;
+  const about = (most: number) => given(topic, Math.min(most, TOPIC_CHARACTERS));
+  return document(kept, (most) => [section(lines(line`“${about(most)}” ${given(kept, most)}${step}`))], {
+    clickable: clickable(id, next === null ? [] : [{ kind: next.kind }]),
+  });
+}
+
+/** Continues its name. */
+function endedHow(design: Design): string {
+  const { decidedBy, stoppedBecause, stoppedBy } = outcomeOf(design);
+  if (decisionInForce(design) !== null) return 'has ended with a decision';
+  if (stoppedBecause === 'cancelled_by_person' && stoppedBy !== '') return `was cancelled by ${stoppedBy}`;
+  if (stoppedBecause === 'decided_by_person' && decidedBy !== null) return `was stopped by ${decidedBy.by}`;
+  return stoppedBecause === null || stoppedBecause === 'finished'
+    ? 'has ended without a decision'
+    : `has ended without a decision: ${STOP_WORDS[stoppedBecause]}`;
+}

@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { BOUNDS } from '../../../src/core/events.ts';
+import { lateWordsOf } from '../../../src/core/question/late-words.ts';
+import { given, of, types, type World } from '../../support/given.ts';
+
+function says(replyId: string, text: string, author = 'Ben') {
+  return { type: 'record_reply', replyId, author, authorId: 'U2', text, questionId: null } as const;
+}
+const revised = (replyId: string, text: string) =>
+  ({ type: 'revise_reply', replyId, author: 'Ben', text }) as const;
+const withdrawn = (replyId: string) => ({ type: 'withdraw_reply', replyId }) as const;
+
+const stands = ({ design }: World) => lateWordsOf(design).map(({ id, text }) => `${id}: ${text}`);
+
+describe('what people say after the end', () => {
+  it('C19: is kept with its author, and changes nothing else of the design', () => {
+    const world = given().reachEnd();
+    const { version: _, lateWords: __, ...before } = world.design;
+    expect(world.when(says('m1', ' One more thing. '))).toEqual([
+      {
+        type: 'late_words_recorded',
+        at: world.now,
+        id: 'm1',
+        author: 'Ben',
+        authorId: 'U2',
+        text: 'One more thing.',
+      },
+    ]);
+    const { version: ___, lateWords, ...after } = world.design;
+    expect(after).toEqual(before);
+    expect(lateWords).toHaveLength(1);
+    expect(world.effects).toEqual([]);
+  });
+
+  it('P5: is kept once, however often it is delivered', () => {
+    const world = given().reachEnd();
+    world.when(says('m1', 'One more thing.'));
+    expect(world.when(says('m1', 'One more thing.'))).toEqual([]);
+    expect(world.when(revised('m1', 'One more thing.'))).toEqual([]);
+    world.when(withdrawn('m1'));
+    expect(world.when(says('m1', 'One more thing.'))).toEqual([]);
+    expect(stands(world)).toEqual([]);
+  });
+
+  it('is replaced by its later words, and taken back with the message', () => {
+    const world = given().reachEnd();
+    world.when(says('m1', 'One more thing.'));
+    world.when(says('m2', 'And another.', 'Cleo'));
+    expect(of(world.when(revised('m1', 'Two more things.')), 'late_words_recorded')).toMatchObject([
+      { id: 'm1', author: 'Ben', authorId: 'U2', text: 'Two more things.' },
+    ]);
+    expect(stands(world)).toEqual(['m1: Two more things.', 'm2: And another.']);
+    world.when(withdrawn('m2'));
+    expect(stands(world)).toEqual(['m1: Two more things.']);
+    expect(world.refuses(withdrawn('m2')).code).toBe('ended');
+    expect(world.refuses(revised('m2', 'Again.')).code).toBe('ended');
+  });
+
+  it('is no change to what was said in time', () => {
+    const world = given().reach('answering');
+    world.when(says('m1', 'Q1: 500'));
+    world.cancels();
+    expect(world.when(says('m1', 'Q1: 500'))).toEqual([]);
+    expect(world.refuses(revised('m1', 'Q1: 800')).code).toBe('ended');
+    expect(world.refuses(withdrawn('m1')).code).toBe('ended');
+    expect(world.refuses(says('m2', ' ')).code).toBe('invalid');
+  });
+
+  it('is read with the rest while the files of a settled design are written', () => {
+    const world = given().reach('writing');
+    expect(types(world.when(says('m1', 'Before it is over.')))).toEqual(['reply_recorded']);
+    const late = { type: 'report_files_written', files: [], madeOf: { version: 1, at: world.now } } as const;
+    expect(world.refuses(late).code).toBe('late');
+  });
+});
+
+describe('the bound of what is kept', () => {
+  it('P7: is a number of messages and of their changes', () => {
+    const world = given().reachEnd();
+    world.when(says('m0', 'One more thing.'));
+    for (let count = 1; count < BOUNDS.lateWords; count++) world.when(revised('m0', `Version ${count}`));
+    expect(world.refuses(says('m1', 'And another.'))).toMatchObject({
+      code: 'not_open',
+      message: expect.stringContaining('follows up on it'),
+    });
+    expect(world.refuses(revised('m0', 'And another.')).code).toBe('not_open');
+    world.when(withdrawn('m0'));
+    expect(stands(world)).toEqual([]);
+  });
+
+  it('P7: is a number of bytes as well', () => {
+    const world = given().reachEnd();
+    const long = 'ü'.repeat(BOUNDS.replyCharacters);
+    const most = Math.floor(BOUNDS.lateWordBytes / (2 * BOUNDS.replyCharacters));
+    for (let count = 0; count < most; count++) world.when(says(`m${count}`, long));
+    expect(world.refuses(says('m99', long)).code).toBe('not_open');
+    world.when(says('m99', 'short'));
+  });
+});
