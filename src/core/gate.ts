@@ -46,7 +46,10 @@ export function decideGate(
 ): Refusal | null {
   const { gates, settled, end, step } = draft.design;
   const gate = gates.find((each) => each.id === gateId);
-  if (gate === undefined) return refuse('unknown_reference', `There is no gate ${gateId}.`);
+  if (gate === undefined) {
+    const known = gates.map(({ id }) => id).join(', ') || 'none';
+    return refuse('unknown_reference', `There is no gate ${gateId}; there is ${known}.`);
+  }
   if (gate.decision !== null) {
     return refuse('not_open', `This was decided already: ${decidedWords(gate.decision)}.`);
   }

@@ -2,6 +2,11 @@
 import './closed-inspector.mjs';
 import './required-node.mjs';
 
+// Where nobody reads progress and complaints any more (`2>&1 | head`), a design comes to its end all the same.
+process.stderr.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 // Imported only now, because they need the Node version that was just checked.
 const { runProgram } = await import('./cli/program.ts');
 const { readSettingsFiles } = await import('./settings-files.ts');

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { bundledDesigns } from '../adapters/files/bundles.ts';
 import { damageIn, openSqliteStore, sqliteStoreExists } from '../adapters/store/sqlite/open.ts';
 import { openSqliteTransfer } from '../adapters/store/sqlite/transfer.ts';
+import { Fault } from '../runtime/fault.ts';
 import type { Fleet } from '../runtime/ports/fleet.ts';
 import type { Log } from '../runtime/ports/log.ts';
 import type { Store } from '../runtime/ports/store.ts';
@@ -30,9 +31,20 @@ export async function openTransfer(
   { alone }: { readonly alone: boolean },
 ): Promise<Transfer> {
   // Nobody else can have the embedded store open.
-  if (databaseUrl === null) return openSqliteTransfer(dataDir);
+  if (databaseUrl === null) return unlessInUse(dataDir, () => openSqliteTransfer(dataDir));
   const { openPostgresTransfer } = await import('../adapters/store/postgres/transfer.ts');
   return openPostgresTransfer(databaseUrl, { alone });
+}
+
+/** Another folder, which is what opening the store advises, has none of these designs. */
+async function unlessInUse(dataDir: string, open: () => Promise<Transfer>): Promise<Transfer> {
+  try {
+    return await open();
+  } catch (error) {
+    if (!(error instanceof Fault) || error.code !== 'store_in_use') throw error;
+    const words = `Another Charrette is using the data folder ${dataDir}. Stop that one first.`;
+    throw new Fault('store_in_use', words, error);
+  }
 }
 
 /** What is wrong with the embedded store, in a few lines; a Postgres is looked after by those who run it. */

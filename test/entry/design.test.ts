@@ -163,6 +163,13 @@ describe('a design in the terminal', () => {
   });
 });
 
+it('a design whose progress nobody reads any more comes to its end', bound, async () => {
+  const command = new Command(place('unread'), ['design', TOPIC, ...PERSONAS]);
+  await command.writes('stderr', 'Reading in');
+  command.child.stderr?.destroy();
+  expect(await command.ended).toMatchObject({ code: 0, stdout: expect.stringContaining('Nothing was') });
+});
+
 describe('interrupting a design', () => {
   const dataDir = place('interrupted');
   const slowly = { CHARRETTE_REHEARSAL_LATENCY_MS: '2000' };
@@ -174,6 +181,8 @@ describe('interrupting a design', () => {
     const other = await calledHere(dataDir, ['list']);
     expect(other.stderr).toMatch(/Another Charrette is using the data folder/);
     expect(other.code).toBe(1);
+    const moved = await calledHere(dataDir, ['export', place('moved')]);
+    expect([moved.code, moved.stderr]).toEqual([1, expect.stringMatching(/Stop that one first\.\n$/)]);
 
     const { code, stdout, stderr } = await command.interruptTwice();
     expect(code, stderr).toBe(4);

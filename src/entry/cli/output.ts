@@ -43,6 +43,7 @@ export function standardOutput(): Output {
 
 /** Prints what a request came to, on standard output only where it was carried out. Returns the exit code. */
 export function print({ ok, words }: Outcome): number {
-  (ok ? process.stdout : process.stderr).write(`${words}\n`);
+  if (ok) standardOutput().write(`${words}\n`);
+  else process.stderr.write(`${words}\n`);
   return ok ? EXIT.completed : EXIT.other;
 }
