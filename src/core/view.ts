@@ -82,10 +82,12 @@ export function viewOf(design: Design) {
   };
 }
 
-/** `headline`: the first sentence of the banner. */
+/** `headline`: the first sentence of the banner; `facts`: what follows it. */
 function outcomeView(design: Design) {
   const published = publishedOutcome(design);
-  return published === null ? null : { headline: bannerOf(outcomeOf(design)).headline, ...published };
+  if (published === null) return null;
+  const { headline, facts } = bannerOf(outcomeOf(design), 'thread');
+  return { headline, facts, ...published };
 }
 
 /** The decision as it stands, who has signed this very text, and who dissents from it, verbatim. */

@@ -31,18 +31,21 @@ export async function openTransfer(
   { alone }: { readonly alone: boolean },
 ): Promise<Transfer> {
   // Nobody else can have the embedded store open.
-  if (databaseUrl === null) return unlessInUse(dataDir, () => openSqliteTransfer(dataDir));
+  if (databaseUrl === null) {
+    // Another folder, which is what opening the store advises, has none of these designs.
+    const words = `Another Charrette is using the data folder ${dataDir}. Stop that one first.`;
+    return unlessInUse(words, () => openSqliteTransfer(dataDir));
+  }
   const { openPostgresTransfer } = await import('../adapters/store/postgres/transfer.ts');
   return openPostgresTransfer(databaseUrl, { alone });
 }
 
-/** Another folder, which is what opening the store advises, has none of these designs. */
-async function unlessInUse(dataDir: string, open: () => Promise<Transfer>): Promise<Transfer> {
+/** Throws with these words instead where the store is in use. */
+export async function unlessInUse<Opened>(words: string, open: () => Promise<Opened>): Promise<Opened> {
   try {
     return await open();
   } catch (error) {
     if (!(error instanceof Fault) || error.code !== 'store_in_use') throw error;
-    const words = `Another Charrette is using the data folder ${dataDir}. Stop that one first.`;
     throw new Fault('store_in_use', words, error);
   }
 }

@@ -1,13 +1,6 @@
 import stringWidth from 'string-width';
-import { confidence, counted, money } from '../../core/figures.ts';
-import {
-  PHASE_WORDS,
-  ROUND_WORDS,
-  reasonsIn,
-  STATE_WORDS,
-  STATUS_WORDS,
-  STOP_WORDS,
-} from '../../core/words.ts';
+import { money } from '../../core/figures.ts';
+import { PHASE_WORDS, ROUND_WORDS, reasonsIn, STATE_WORDS, STATUS_WORDS } from '../../core/words.ts';
 import { named } from '../../runtime/message/texts.ts';
 import {
   FILE_COLUMNS,
@@ -88,10 +81,9 @@ function waiting(design: ShownDesign, program: string): string {
   const id = shortId(oneLine(design.id));
   if (gate !== null) {
     const reasons = named(reasonsIn(gate.reasons, isDissentOfAll(design)));
-    const until = gate.deadline === '' ? '' : ` until ${minute(gate.deadline)} UTC`;
     const first = gate.about.differences[0];
     return [
-      `A person has to decide${until}: ${reasons}.`,
+      `A person has to decide until ${minute(gate.deadline)} UTC: ${reasons}.`,
       ...gateLines(gate.about).map((line) => `  ${line}`),
       `To decide, type one of:`,
       ...(first?.positions ?? []).map(
@@ -154,46 +146,34 @@ function divergence({
   positions,
   outcome: came,
 }: ShownDesign['divergences'][number]): string[] {
+  const ended =
+    came?.outcome === 'settled_by_person' ? `settled by ${came.person}` : (came?.outcome ?? status);
   return [
-    oneLine(`${id} (${impact} impact) ${came?.outcome ?? status}: ${description}`),
-    ...positions.map(({ label, text }) => `  ${markdownLine(`${label} ${text}`)}`),
+    oneLine(`${id} (${impact} impact) ${ended}: ${description}`),
+    ...positions.map((each) => {
+      const holds = each.id === came?.position ? ' (holds)' : '';
+      return `  ${markdownLine(`${each.label}${holds} ${each.text}`)}`;
+    }),
   ];
 }
 
 /** The decision's sentence first, as far as there is one; of a rehearsal what it was before anything else. */
 function outcome(design: ShownDesign, paint: Paint): string {
-  const { outcome: came, decision, id, seals, rehearsal } = design;
+  const { outcome: came, decision, id, rehearsal } = design;
   const sentence = decision == null ? [] : [markdownLine(decision.sentence, paint)];
   if (came === null) return list('The decision so far', sentence, paint);
-  const { headline, participation, assumptions, unresolved, dissents, lowestConfidence, stoppedBecause } =
-    came;
-  const facts = [
-    ...(stoppedBecause === null || stoppedBecause === 'finished' ? [] : [STOP_WORDS[stoppedBecause]]),
-    ...reasonsIn(came.reasons, isDissentOfAll(design)),
-    participation.toTheEnd > 0
-      ? `${participation.toTheEnd} of ${participation.asked} took part to the end`
-      : `${seals.length} of ${participation.asked} wrote a proposal`,
-    ...some(assumptions, 'assumption'),
-    ...some(unresolved, 'question', ' unresolved'),
-    ...some(dissents, 'dissent'),
-    ...(lowestConfidence === null ? [] : [`lowest confidence ${confidence(lowestConfidence)}`]),
-    money(came.costUsd, came.costIsAtLeast),
-  ];
+  const { headline, facts, stoppedBecause } = came;
   const isOff = design.status === 'cancelled' || design.status === 'failed';
-  const first = [...(isOff ? [] : sentence), ...(headline === '' ? [] : [oneLine(headline)])];
+  const first = [...(isOff ? [] : sentence), oneLine(headline)];
   const files =
     stoppedBecause === 'write_failed'
       ? 'files: none; they could not be written'
       : `files: designs/${oneLine(id)}/ in the data folder`;
   return list(
     'What it came to',
-    [...(rehearsal ? first.toReversed() : first), facts.join(' · '), files],
+    [...(rehearsal ? first.toReversed() : first), oneLine(facts.join(' · ')), files],
     paint,
   );
-}
-
-function some(things: readonly unknown[], one: string, rest = ''): string[] {
-  return things.length === 0 ? [] : [`${counted(things.length, one)}${rest}`];
 }
 
 function list(heading: string, items: readonly string[], paint: Paint): string {

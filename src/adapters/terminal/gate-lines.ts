@@ -7,27 +7,25 @@ import { TEXTS } from './texts.ts';
 
 /** What a gate is about, as the API gives it and as the core computes it. */
 export const GateAbout = z.looseObject({
-  differences: z
-    .array(
-      z.looseObject({
-        id: z.string(),
-        description: z.string(),
-        outcome: z.string(),
-        positions: z.array(
-          z.looseObject({
-            label: z.string(),
-            text: z.string(),
-            arguments: z.array(z.looseObject({ title: z.string(), text: z.string(), source: z.string() })),
-          }),
-        ),
-      }),
-    )
-    .default([]),
-  settled: z.array(z.looseObject({ description: z.string(), text: z.string(), by: z.string() })).default([]),
-  dissents: z.array(z.looseObject({ title: z.string(), text: z.string() })).default([]),
-  findings: z.array(z.looseObject({ text: z.string(), leftOpen: z.string() })).default([]),
-  citations: z.array(z.looseObject({ text: z.string(), source: z.string() })).default([]),
-  unsure: z.array(z.looseObject({ title: z.string(), confidence: z.number() })).default([]),
+  differences: z.array(
+    z.looseObject({
+      id: z.string(),
+      description: z.string(),
+      outcome: z.string(),
+      positions: z.array(
+        z.looseObject({
+          label: z.string(),
+          text: z.string(),
+          arguments: z.array(z.looseObject({ title: z.string(), text: z.string(), source: z.string() })),
+        }),
+      ),
+    }),
+  ),
+  settled: z.array(z.looseObject({ description: z.string(), text: z.string(), by: z.string() })),
+  dissents: z.array(z.looseObject({ title: z.string(), text: z.string() })),
+  findings: z.array(z.looseObject({ text: z.string(), leftOpen: z.string() })),
+  citations: z.array(z.looseObject({ text: z.string(), source: z.string() })),
+  unsure: z.array(z.looseObject({ title: z.string(), confidence: z.number() })),
 });
 export type GateAbout = z.infer<typeof GateAbout>;
 

@@ -40,33 +40,29 @@ export const ShownDesign = z.looseObject({
       id: z.string(),
       text: z.string(),
       status: z.string(),
-      said: z.enum(['answered', 'unmatched', 'nothing']).default('nothing'),
-      answers: z
-        .array(
-          z.looseObject({
-            replyId: z.string().default(''),
-            author: z.string(),
-            text: z.string(),
-            source: z.enum(['written', 'read', 'corrected']).default('written'),
-            by: z.string().default(''),
-          }),
-        )
-        .default([]),
+      said: z.enum(['answered', 'unmatched', 'nothing']),
+      answers: z.array(
+        z.looseObject({
+          replyId: z.string(),
+          author: z.string(),
+          text: z.string(),
+          source: z.enum(['written', 'read', 'corrected']),
+          by: z.string(),
+        }),
+      ),
       assumption: z.string().optional(),
     }),
   ),
-  replies: z
-    .array(
-      z.looseObject({
-        id: z.string(),
-        author: z.string(),
-        answers: z.array(z.string()).default([]),
-        unmatched: z.boolean(),
-        other: z.string().default(''),
-      }),
-    )
-    .default([]),
-  lateWords: z.array(z.looseObject({ author: z.string(), text: z.string() })).default([]),
+  replies: z.array(
+    z.looseObject({
+      id: z.string(),
+      author: z.string(),
+      answers: z.array(z.string()),
+      unmatched: z.boolean(),
+      other: z.string(),
+    }),
+  ),
+  lateWords: z.array(z.looseObject({ author: z.string(), text: z.string() })),
   seals: z.array(z.looseObject({ persona: z.string(), sha256: z.string(), revealed: z.boolean() })),
   divergences: z.array(
     z.looseObject({
@@ -74,8 +70,8 @@ export const ShownDesign = z.looseObject({
       description: z.string(),
       impact: z.string(),
       status: z.string(),
-      positions: z.array(z.looseObject({ label: z.string().default(''), text: z.string() })).default([]),
-      outcome: z.looseObject({ outcome: z.string() }).nullable(),
+      positions: z.array(z.looseObject({ id: z.string(), label: z.string(), text: z.string() })),
+      outcome: z.looseObject({ outcome: z.string(), position: z.string(), person: z.string() }).nullable(),
     }),
   ),
   gate: z
@@ -83,8 +79,8 @@ export const ShownDesign = z.looseObject({
       id: z.string(),
       reasons: z.array(z.enum(GATE_REASONS)),
       choices: z.array(z.string()),
-      deadline: z.string().default(''),
-      about: GateAbout.prefault({}),
+      deadline: z.string(),
+      about: GateAbout,
     })
     .nullable(),
   decision: z
@@ -92,17 +88,10 @@ export const ShownDesign = z.looseObject({
     .nullish(),
   outcome: z
     .looseObject({
-      /** A daemon of an earlier version does not say. */
-      headline: z.string().default(''),
-      participation: z.looseObject({ asked: z.number(), toTheEnd: z.number() }),
-      assumptions: z.array(z.unknown()),
-      unresolved: z.array(z.unknown()),
-      dissents: z.array(z.unknown()),
-      lowestConfidence: z.number().nullable(),
+      headline: z.string(),
+      facts: z.array(z.string()),
       stoppedBecause: z.enum(STOP_REASONS).nullable(),
       reasons: z.array(z.enum(GATE_REASONS)),
-      costUsd: z.number().nullable(),
-      costIsAtLeast: z.boolean().default(false),
     })
     .nullable(),
 });

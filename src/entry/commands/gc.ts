@@ -9,13 +9,15 @@ import {
   endOfKeeping,
   previewCollection,
 } from '../../runtime/collection/collection.ts';
-import { Fault } from '../../runtime/fault.ts';
-import type { DesignSummary, Store } from '../../runtime/ports/store.ts';
+import type { DesignSummary } from '../../runtime/ports/store.ts';
 import { type CliContext, cliContext } from '../cli/cli-context.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { look, standardOutput } from '../cli/output.ts';
 import { JSON_AS_API } from '../cli/verb.ts';
-import { openStore, storeExists } from '../open-store.ts';
+import { openStore, storeExists, unlessInUse } from '../open-store.ts';
+
+const IN_USE =
+  'The data folder is in use by a running Charrette. The daemon collects by itself, when it starts and every day at 03:17 UTC; to see or do it now, stop it first.';
 
 export function configure(command: Command) {
   command.option('--preview', 'only say what would be removed').option('--json', JSON_AS_API);
@@ -48,7 +50,7 @@ async function collected(
   preview: boolean,
   endedBefore: number,
 ): Promise<Pick<Collected, 'designs' | 'failed'>> {
-  const store = await openUnlessInUse({ configuration, log });
+  const { store } = await unlessInUse(IN_USE, () => openStore(configuration, log));
   try {
     if (preview) return { designs: await previewCollection({ store }, endedBefore), failed: 0 };
     const bundles = createBundles({ dataDir: configuration.dataDir, log });
@@ -56,20 +58,6 @@ async function collected(
     return await collect(parts, endedBefore, new AbortController().signal);
   } finally {
     await store.close();
-  }
-}
-
-async function openUnlessInUse({
-  configuration,
-  log,
-}: Pick<CliContext, 'configuration' | 'log'>): Promise<Store> {
-  try {
-    return (await openStore(configuration, log)).store;
-  } catch (error) {
-    if (!(error instanceof Fault) || error.code !== 'store_in_use') throw error;
-    const words =
-      'The data folder is in use by a running Charrette. The daemon collects by itself, when it starts and every day at 03:17 UTC; to see or do it now, stop it first.';
-    throw new Fault('store_in_use', words, error);
   }
 }
 

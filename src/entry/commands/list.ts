@@ -13,7 +13,9 @@ const MAX_LISTED = 200;
 
 export function configure(command: Command) {
   command
-    .addOption(new Option('--status <status>', 'only those that stand so').choices(membersOf(STATUS_WORDS)))
+    .addOption(
+      new Option('--status <status>', 'only designs with this status').choices(membersOf(STATUS_WORDS)),
+    )
     .option('--limit <number>', 'how many', '20')
     .option('--json', JSON_AS_API);
 }

@@ -10,18 +10,7 @@ const ENDED = {
   outcome: null,
 };
 const REPLY = { id: 'm1', author: 'Ben', answers: [], unmatched: false, other: '' };
-const UNSURE = {
-  participation: { asked: 3, toTheEnd: 3 },
-  assumptions: [],
-  unresolved: [],
-  dissents: [],
-  lowestConfidence: 0.2,
-  stoppedBecause: null,
-  reasons: ['low_confidence' as const],
-  costUsd: 0,
-  headline: '',
-  costIsAtLeast: false,
-};
+const UNSURE = { headline: '', facts: [], stoppedBecause: null, reasons: ['low_confidence' as const] };
 const seal = (revealed: boolean) => ({ persona: 'subtractor', sha256: 'a', revealed });
 
 test.each([

@@ -238,6 +238,18 @@ describe('looking at designs', () => {
     expect(shown).not.toContain('everything was done');
   });
 
+  it('J8: of a difference that was settled says by whom, and which position holds', () => {
+    const world = given({ says: UNRESOLVED }).reach('deciding');
+    world.settles('D1', '1a', '', 'Ana');
+    const shown = designLines(viewOf(world.design), {
+      columns: null,
+      paint: unpainted,
+      program: 'charrette',
+    });
+    expect(shown).toMatch(/\n {2}D1 \(\w+ impact\) settled by Ana: .*\n {4}1a \(holds\) /);
+    expect(shown.match(/\(holds\)/g)).toHaveLength(1);
+  });
+
   it.each([
     [null, /^2026-11-20 09:00 {2}running +dsn_[0-9a-f-]{36} {2}REHEARSAL: Should .*Postgres\? → Stay\.$/],
     [80, /^[0-9a-f]{8} {2}running +2026-11-20 09:00 {2}REHEARSAL: Should .*…\n {2}→ Stay\.$/],
