@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, onTestFinished, vi } from 'vitest';
 import { loadParticipants } from '../../src/adapters/personas/load.ts';
 import { createRehearsalModel } from '../../src/adapters/rehearsal/model.ts';
 import type { Design } from '../../src/core/design.ts';
+import type { Pinned } from '../../src/core/events.ts';
 import type { DesignId } from '../../src/core/ids.ts';
 import type { Engine } from '../../src/runtime/engine/engine.ts';
 import type { Chat } from '../../src/runtime/ports/chat.ts';
@@ -78,4 +79,9 @@ export function watched(engine: Engine, id: DesignId) {
     statuses: async () =>
       (await design()).questions.map(({ id: question, status }) => `${question} ${status}`),
   };
+}
+
+/** A repository as it is when nobody reads a file of it. */
+export function pinned(name: string): Pinned {
+  return { name, commit: 'a'.repeat(40), digest: `${name}: a shop` };
 }

@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import type { Design } from '../../src/core/design.ts';
+import type { Thread } from '../../src/core/events.ts';
 import type { Engine } from '../../src/runtime/engine/engine.ts';
 import type { Policy } from '../../src/runtime/permission.ts';
 import { WAIT } from './engines.ts';
@@ -17,6 +18,11 @@ export interface FirstContact<Message> {
   /** In a thread of people, which begins with these words. */
   mentionInThread(who: string, first: string, words: string): Message;
   sayDirectly(who: string, words: string): Message;
+  /** Types the command that starts a design, and the one that lists those of the channel. */
+  start(who: string, topic: string): Promise<unknown>;
+  list(who: string): Promise<unknown>;
+  /** Where this thread is opened, as it stands in a list. */
+  linkTo(thread: Thread): string;
   edit(message: Message, words: string): void;
   remove(message: Message): void;
   /** What only this person sees. */
@@ -37,6 +43,7 @@ export async function begunSince(engine: Engine, platform: string, startedSince:
 }
 
 export interface ContactOptions {
+  readonly repositories?: readonly string[];
   readonly policy?: (who: { readonly ana: string; readonly ben: string }) => Partial<Policy>;
 }
 
@@ -156,6 +163,37 @@ export function firstContactStories<Message>(
     }
     await story.settled();
     expect(await story.designs()).toEqual([]);
+  });
+
+  test('the only repository that a person may have read there is read, and it is said which', async () => {
+    const repositories = ['shop', 'mail'];
+    const story = await open({ repositories, policy: () => ({ repositories: { shop: ['*'] } }) });
+    const { ana } = story;
+    const said = await seen(story, ana, () => story.start(ana, QUESTION));
+    expect(said).toContain('On it, with the repository shop. 6 colleagues');
+    await vi.waitUntil(async () => (await story.designs()).length > 0, WAIT);
+    expect(await story.designs()).toMatchObject([{ repository: { name: 'shop' } }]);
+  });
+
+  test('of several repositories none is read, and it is said how to choose one', async () => {
+    const repositories = { shop: ['*'], mail: ['*'] };
+    const story = await open({ repositories: ['shop', 'mail'], policy: () => ({ repositories }) });
+    const { ana } = story;
+    const said = await seen(story, ana, () => story.start(ana, QUESTION));
+    expect(said).toMatch(/On it\. 6 colleagues.*No repository is read: .*one of several\.$/s);
+    await vi.waitUntil(async () => (await story.designs()).length > 0, WAIT);
+    expect(await story.designs()).toMatchObject([{ repository: null }]);
+  });
+
+  test('each design of a list leads into its thread', async () => {
+    const story = await open();
+    const { ana } = story;
+    await seen(story, ana, () => story.start(ana, QUESTION));
+    const thread = async () => (await story.designs())[0]?.thread;
+    await vi.waitUntil(async () => ![undefined, ''].includes((await thread())?.thread), WAIT);
+    const opened = await thread();
+    if (opened == null) throw new Error('it has no thread');
+    expect(await seen(story, ana, () => story.list(ana))).toContain(story.linkTo(opened));
   });
 
   test('somebody who may not start is told so, when it is asked and when it is clicked', async () => {

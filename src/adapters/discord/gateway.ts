@@ -5,6 +5,7 @@ import { createRest } from './calls/rest.ts';
 import { Connection } from './connection/connection.ts';
 import type { DiscordContext } from './discord-context.ts';
 import { DISCORD_TEXTS } from './discord-texts.ts';
+import { linkTo } from './drawing/link.ts';
 import { createConversations } from './incoming/conversations.ts';
 import { createDispatchHandlers } from './incoming/dispatch.ts';
 import { createPeople } from './incoming/people.ts';
@@ -37,6 +38,7 @@ export function createDiscord(settings: DiscordSettings, { readFile, clock, log 
         apiUrl,
         botUser: () => botUser,
         mayRead: () => connection.hasContent(),
+        linkTo: (thread) => linkTo(null, thread),
         people: createPeople(rest, access, namedIn(policy)),
         conversations: createConversations(rest, clock),
         sendEphemeral: createEphemeralSender(rest, access),

@@ -2,6 +2,7 @@ import type { Gateway, GatewayParts } from '../../runtime/ports/gateway.ts';
 import { faultOf } from './calls/faults.ts';
 import { createWebClient } from './calls/web-client.ts';
 import { createConnection } from './connection/connection.ts';
+import { linkTo } from './drawing/link.ts';
 import { listenToEvents } from './incoming/messages.ts';
 import { createPeople } from './incoming/people.ts';
 import { listenToInteractions } from './interactions/handle-interaction.ts';
@@ -28,6 +29,7 @@ export function createSlack(settings: SlackSettings, { readFile, clock, log }: G
         policy,
         web,
         identity,
+        linkTo: (thread) => linkTo(identity().url, thread),
         people: createPeople(web, access, groupsIn(policy)),
         sendEphemeral: createEphemeralSender(web, access),
       };

@@ -1,4 +1,4 @@
-import type { Pinned } from '../../core/events.ts';
+import type { Pinned, Thread } from '../../core/events.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Document } from '../message/document.ts';
 import type { Policy } from '../permission.ts';
@@ -34,6 +34,8 @@ export interface GatewayContext extends PlatformAccess {
   readonly engine: Engine;
   readonly policy: Policy;
   readonly repositories: Repositories;
+  /** Where the thread of a design can be opened, in the platform's own way; `null` where that is not known. */
+  readonly linkTo: (thread: Thread) => string | null;
   /** Sends an ephemeral message. A failure is logged. */
   readonly sendEphemeral: (person: string, place: Place, what: Document) => Promise<void>;
 }

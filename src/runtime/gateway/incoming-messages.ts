@@ -54,8 +54,10 @@ export interface Words {
   readonly words: string;
 }
 
-/** What holds where somebody speaks to the bot: also the policy, where it is another one there. */
-export interface MentionPlace extends Partial<Pick<GatewayContext, 'policy'>> {
+/** What holds where somebody speaks to the bot. */
+export interface MentionPlace {
+  /** As it is there. */
+  readonly context: GatewayContext;
   readonly requesterOf: (person: Person) => Requester;
   /** Whether it is in a thread, which would be taken along. */
   readonly isInThread: boolean;
@@ -90,7 +92,7 @@ export class IncomingMessages {
   async mention(
     incoming: IncomingMessage | DesignMessage,
     read: () => Promise<Words>,
-    { requesterOf, isInThread, ...here }: MentionPlace,
+    { context, requesterOf, isInThread }: MentionPlace,
   ): Promise<void> {
     const { engine } = this.#context;
     const key = this.#key(incoming);
@@ -105,7 +107,7 @@ export class IncomingMessages {
       const written = { channel, message, thread: isInThread ? place.thread : null };
       const requester = requesterOf(person);
       const mention = { words, person, place, design, key, written, requester };
-      await mentioned({ ...this.#context, ...here }, mention);
+      await mentioned(context, mention);
     } catch (error) {
       this.#mentions.forget(key);
       throw error;

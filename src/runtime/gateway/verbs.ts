@@ -90,10 +90,10 @@ export async function perform(
   const running = here.filter(({ endedAt }) => endedAt === null);
   switch (verb) {
     case 'list':
-      return listDocument(here.slice(0, MAX_LISTED), null);
+      return listDocument(here.slice(0, MAX_LISTED), null, context.linkTo);
     case 'status':
       return running.length === 0 && here.length > 0
-        ? listDocument(here.slice(0, 1), null)
+        ? listDocument(here.slice(0, 1), null, context.linkTo)
         : chosen(context, 'status', running, request);
     case 'cancel':
       return chosen(context, 'cancel', running, request);
@@ -113,7 +113,11 @@ export async function performOn(
 ): Promise<Document | null> {
   switch (verb) {
     case 'status':
-      return statusDocument(cardOf(design), lateWordsOf(design));
+      return statusDocument(
+        cardOf(design),
+        lateWordsOf(design),
+        design.thread === null ? null : context.linkTo(design.thread),
+      );
     case 'cancel':
       return cancel(context, design, request);
     case 'retry':
@@ -159,7 +163,7 @@ async function chosen(
 ): Promise<Document | null> {
   const [only, second] = among;
   if (only === undefined) return wordsDocument(verb === 'retry' ? TEXTS.nothingToRetry : TEXTS.nothingRuns);
-  if (second !== undefined) return listDocument(among, verb);
+  if (second !== undefined) return listDocument(among, verb, context.linkTo);
   const design = await context.engine.design(only.id);
   return design === null ? wordsDocument(TEXTS.gone) : performOn(context, verb, design, request);
 }

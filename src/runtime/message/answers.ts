@@ -1,5 +1,5 @@
 import type { Design, Reply } from '../../core/design.ts';
-import type { EventOf } from '../../core/events.ts';
+import type { EventOf, Thread } from '../../core/events.ts';
 import { counted, money } from '../../core/figures.ts';
 import { REHEARSAL_IN_LIST } from '../../core/rehearsal.ts';
 import { replacedWords } from '../../core/session/replacement.ts';
@@ -28,18 +28,28 @@ import { inlineMarkdown } from './markdown.ts';
 import { doingWords, TEXTS } from './texts.ts';
 
 /** Private answers, which only one person sees. Where a design stands is its card, without what can be clicked, and what was said after its end. */
-export function statusDocument(card: Card, lateWords: readonly LateWord[]): Document {
+export function statusDocument(card: Card, lateWords: readonly LateWord[], link: string | null): Document {
   const shown = cardDocument({ ...card, controls: [] });
-  const said = lateWords.slice(-MAX_LATE_WORDS);
-  if (said.length === 0) return shown;
+  const late = lateWords.slice(-MAX_LATE_WORDS);
   const items = (most: number) =>
-    said.map(
+    late.map(
       ({ author, text }) =>
         line`${given(author, most, { bold: true })}: ${given(text, Math.min(most, REPLY_CHARACTERS))}`,
     );
-  const late = (most: number) =>
-    section(lines([bold(TEXTS.saidLate(lateWords.length, said.length))]), bullets(items(most)));
-  return { ...shown, sections: (most) => [...shown.sections(most), late(most)] };
+  const said = (most: number) =>
+    section(lines([bold(TEXTS.saidLate(lateWords.length, late.length))]), bullets(items(most)));
+  return {
+    ...shown,
+    sections: (most) => [
+      ...shown.sections(most),
+      ...(late.length === 0 ? [] : [said(most)]),
+      ...(link === null ? [] : [section(lines(toThread(link)))]),
+    ],
+  };
+}
+
+function toThread(url: string): Line {
+  return [{ kind: 'link', url, words: TEXTS.openThread }];
 }
 
 type LateWord = Pick<EventOf<'late_words_recorded'>, 'author' | 'text'>;
@@ -91,21 +101,22 @@ const REPLY_CHARACTERS = 400;
 /** One design in a list. */
 type Listed = Pick<
   DesignInList,
-  'id' | 'topic' | 'status' | 'startedAt' | 'startedBy' | 'rehearsal' | 'decision'
+  'id' | 'topic' | 'status' | 'startedAt' | 'startedBy' | 'rehearsal' | 'decision' | 'thread'
 >;
+type LinkTo = (thread: Thread) => string | null;
 
 const TOPIC_CHARACTERS = 150;
 const MAX_LISTED = 20;
 
 /** The newest designs and, where one of them is to be chosen, a menu of them. */
-export function listDocument(designs: readonly Listed[], choice: ChoiceOf | null): Document {
+export function listDocument(designs: readonly Listed[], choice: ChoiceOf | null, linkTo: LinkTo): Document {
   if (designs.length === 0) return wordsDocument(TEXTS.noDesigns);
   const shown = designs.slice(0, MAX_LISTED);
   const heading = TEXTS.listHeading(shown.length);
   const sections = (most: number) => [
     section(
       lines([bold(heading)]),
-      bullets(shown.map((each) => row(each, Math.min(most, TOPIC_CHARACTERS)))),
+      bullets(shown.map((each) => row(each, Math.min(most, TOPIC_CHARACTERS), linkTo))),
     ),
   ];
   return document(heading, sections, {
@@ -113,9 +124,15 @@ export function listDocument(designs: readonly Listed[], choice: ChoiceOf | null
   });
 }
 
-function row({ topic, status, startedAt, startedBy, rehearsal, decision }: Listed, most: number): Line {
+function row(
+  { topic, status, startedAt, startedBy, rehearsal, decision, thread }: Listed,
+  most: number,
+  linkTo: LinkTo,
+): Line {
   const mark = rehearsal ? REHEARSAL_IN_LIST : '';
   const started = line`${TEXTS.startedBy}${given(startedBy, most)}, ${moment(startedAt, 0)}`;
   const decided = decision === null ? '' : line`: ${inlineMarkdown(decision, most)}`;
-  return line`${mark}${given(topic, most, { bold: true })} · ${STATUS_WORDS[status]}${started}${decided}`;
+  const link = thread === null ? null : linkTo(thread);
+  const way = link === null ? '' : line` · ${toThread(link)}`;
+  return line`${mark}${given(topic, most, { bold: true })} · ${STATUS_WORDS[status]}${started}${decided}${way}`;
 }

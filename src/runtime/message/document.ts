@@ -98,8 +98,8 @@ export interface Style {
 /** What a line is made of. There is nothing here that could call anybody. */
 export type Inline =
   | Words
-  /** Shown as the address that it leads to: `http`, `https` or `mailto`. */
-  | { readonly kind: 'link'; readonly url: string }
+  /** Shown as the address that it leads to: `http`, `https` or `mailto`. One that we have made ourselves may have our own words. */
+  | { readonly kind: 'link'; readonly url: string; readonly words?: string }
   /** As each reader's own clock shows it; with its day when that is not near. In milliseconds since the epoch. */
   | Moment;
 interface Words {

@@ -240,6 +240,7 @@ export const TEXTS = {
   noDesigns: 'No designs here yet. Start one with /design.',
   listHeading: (count: number) => counted(count, 'design'),
   startedBy: ' · started by ',
+  openThread: 'Open the thread',
   choose: { status: 'Look at…', cancel: 'Cancel…', retry: 'Run again…' },
 
   tookTooLong:

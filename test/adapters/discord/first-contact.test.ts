@@ -13,8 +13,8 @@ const START_ACTION = 'charrette.start';
 
 firstContactStories(openContact);
 
-async function openContact({ policy }: ContactOptions = {}): Promise<FirstContact<Message>> {
-  const world = await connected({ ...(policy !== undefined && { policy }), isStill: true });
+async function openContact(options: ContactOptions = {}): Promise<FirstContact<Message>> {
+  const world = await connected({ ...options, isStill: true });
   const { discord, engine, ben, general } = world;
   const { people, guild, deliveries } = discord;
   const startedSince = Date.now();
@@ -34,6 +34,9 @@ async function openContact({ policy }: ContactOptions = {}): Promise<FirstContac
       return people.mention(who, thread, words);
     },
     sayDirectly: (who, words) => people.say(who, guild.direct(who), words),
+    start: (who, topic) => people.slash(who, general, 'design start', { topic }),
+    list: (who) => people.slash(who, general, 'design list'),
+    linkTo: ({ thread }) => `[Open the thread](<https://discord.com/channels/${guild.id}/${thread}>)`,
     edit: (message, words) => people.edit(message, words),
     remove: (message) => people.remove(message),
     ephemerals: (who) =>

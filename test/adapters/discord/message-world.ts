@@ -11,7 +11,7 @@ import { begun } from '../../runtime/engine/running-engine.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 import { OPEN_TO_ALL } from '../../support/open-policy.ts';
-import { blameless, type EngineOptions, engines, WAIT, watched } from '../engines.ts';
+import { blameless, type EngineOptions, engines, pinned, WAIT, watched } from '../engines.ts';
 import type { MessageStory, StoryOptions } from '../message-stories.ts';
 import { discordWith } from './local.ts';
 
@@ -52,7 +52,7 @@ export function messageWorld() {
     );
     const engine = await startedEngine(given.chat, log, options);
     const connectAgain = async () => {
-      const gateway = given.connect(engine, { names: repositories, pin: async () => null });
+      const gateway = given.connect(engine, { names: repositories, pin: async (name) => pinned(name) });
       onTestFinished(() => gateway.stop());
       const known = () => commands.in(guild.id).length > 0 && commands.in(null).length > 0;
       await vi.waitUntil(() => gateway.isConnected() && known(), WAIT);

@@ -8,7 +8,7 @@ import { begun } from '../../runtime/engine/running-engine.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 import { OPEN_TO_ALL } from '../../support/open-policy.ts';
-import { blameless, engines, WAIT, watched } from '../engines.ts';
+import { blameless, engines, pinned, WAIT, watched } from '../engines.ts';
 import type { MessageStory, StoryOptions } from '../message-stories.ts';
 import { slackWith } from './small-app.ts';
 
@@ -23,6 +23,7 @@ export interface WorldOptions {
     readonly ben: string;
   }) => Partial<Policy>;
   readonly isStill?: boolean;
+  readonly repositories?: readonly string[];
   /** What stands in front of the real chat. */
   readonly chat?: (chat: Chat) => Chat;
 }
@@ -33,7 +34,7 @@ export function messageWorld() {
   let worlds = 0;
 
   /** Ana, Ben and a bot in a channel, connected to a real engine as they will be. */
-  async function connected({ policy, isStill = false, ...options }: WorldOptions = {}) {
+  async function connected({ policy, isStill = false, repositories = [], ...options }: WorldOptions = {}) {
     const { slack, ana, general } = await slackWith(options.slack);
     blameless(slack.record);
     const ben = slack.workspace.addPerson('Ben');
@@ -52,7 +53,7 @@ export function messageWorld() {
       { readFile: async () => Buffer.from('a file'), clock: realClock, log },
     );
     const engine = await startedEngine(options.chat?.(given.chat) ?? given.chat, log, { isStill });
-    const gateway = given.connect(engine, { names: [], pin: async () => null });
+    const gateway = given.connect(engine, { names: repositories, pin: async (name) => pinned(name) });
     onTestFinished(() => gateway.stop());
     await vi.waitUntil(() => gateway.isConnected(), WAIT);
 

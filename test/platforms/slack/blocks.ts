@@ -35,6 +35,7 @@ const staticSelect = z.strictObject({
   ...action,
   placeholder: plainText(150).optional(),
   options: z.array(option).min(1).max(100),
+  initial_option: option.optional(),
 });
 const checkboxes = z.strictObject({
   type: z.literal('checkboxes'),
@@ -73,7 +74,11 @@ const text = z.strictObject({
   text: z.string().min(1),
   style: style.optional(),
 });
-const link = z.strictObject({ type: z.literal('link'), url: z.url().max(3_000) });
+const link = z.strictObject({
+  type: z.literal('link'),
+  url: z.url().max(3_000),
+  text: z.string().min(1).optional(),
+});
 const date = z.strictObject({
   type: z.literal('date'),
   timestamp: z.int(),

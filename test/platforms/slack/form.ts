@@ -41,7 +41,9 @@ export function chosen(element: Interactive, entry: string | readonly string[] |
     case 'number_input':
       return { value: first ?? null };
     case 'static_select':
-      return { selected_option: first === undefined ? null : pick(element, first) };
+      return {
+        selected_option: first === undefined ? (element.initial_option ?? null) : pick(element, first),
+      };
     case 'checkboxes':
       return { selected_options: [entry ?? []].flat().map((value) => pick(element, value)) };
   }

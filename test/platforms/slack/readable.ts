@@ -106,7 +106,7 @@ function reference(part: RichInline): string {
     case 'text':
       return marked(part);
     case 'link':
-      return `<${part.url}|${part.url}>`;
+      return `<${part.url}|${part.text ?? part.url}>`;
     case 'date':
       return part.fallback ?? part.format;
     case 'user':

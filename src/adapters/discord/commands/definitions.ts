@@ -75,7 +75,13 @@ const start: APIApplicationCommandSubcommandOption = {
       min_value: 1,
       max_value: MAX_DESIGN_MINUTES,
     },
-    { ...text(OPTIONS.repository, 'A repository that everybody may read'), autocomplete: true },
+    {
+      ...text(
+        OPTIONS.repository,
+        'A repository that they read. Where there is one only it is read by default',
+      ),
+      autocomplete: true,
+    },
     {
       type: ApplicationCommandOptionType.Boolean,
       name: OPTIONS.private,

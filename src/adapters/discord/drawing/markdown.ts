@@ -50,6 +50,7 @@ function inline(each: Inline): string {
     case 'text':
       return each.style === undefined ? escaped(each.text) : styled(each.text, each.style);
     case 'link':
+      if (each.words !== undefined) return `[${escaped(each.words)}](<${each.url}>)`;
       return each.url.startsWith('mailto:') ? escaped(each.url.slice('mailto:'.length)) : `<${each.url}>`;
     case 'moment':
       return `<t:${Math.floor(each.atMs / MS_PER_SECOND)}:${each.isNear ? 't' : 'f'}>`;

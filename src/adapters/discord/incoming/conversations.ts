@@ -1,9 +1,12 @@
 import { ChannelType, type REST, Routes } from 'discord.js';
+import type { Thread } from '../../../core/events.ts';
 import { type LookUpCache, lookUpCache } from '../../../runtime/cache.ts';
 import type { Policy } from '../../../runtime/permission.ts';
 import type { Clock } from '../../../runtime/ports/clock.ts';
 import { faultOf } from '../calls/faults.ts';
 import { Channel } from '../calls/wire.ts';
+import type { DiscordContext } from '../discord-context.ts';
+import { linkTo } from '../drawing/link.ts';
 
 const [KEPT_MS, MAX_KEPT] = [600_000, 5_000];
 
@@ -61,8 +64,14 @@ export function conversationOf({ id, type, ...place }: Channel): Conversation {
   }
 }
 
+/** The context as it is there. */
+export function contextAt(context: DiscordContext, conversation: Conversation): DiscordContext {
+  const linkThere = (thread: Thread) => linkTo(conversation.guild, thread);
+  return { ...context, policy: policyAt(context.policy, conversation), linkTo: linkThere };
+}
+
 /** What holds for the channel that a policy names holds in its private threads. */
-export function policyAt(policy: Policy, { channel, named }: Conversation): Policy {
+function policyAt(policy: Policy, { channel, named }: Conversation): Policy {
   const { channels } = policy;
   return channels.includes(named) ? { ...policy, channels: [...channels, channel] } : policy;
 }

@@ -11,7 +11,7 @@ import { recordedFiles } from '../../../runtime/gateway/reply-id.ts';
 import { type Deleted, isOfPerson, Message } from '../calls/wire.ts';
 import type { DiscordContext } from '../discord-context.ts';
 import { DISCORD_TEXTS } from '../discord-texts.ts';
-import { type Conversation, policyAt } from './conversations.ts';
+import { type Conversation, contextAt } from './conversations.ts';
 import { download } from './download.ts';
 import { requestIn, withoutAddress, wordsIn } from './plain-words.ts';
 import { readWords } from './read-words.ts';
@@ -48,9 +48,9 @@ export class Messages {
     const requested = this.#requestIn(message, conversation, inDesign !== null);
     if (requested !== null) {
       const words = () => readWords(this.#context, requested, message, conversation);
-      const context = { ...this.#context, policy: policyAt(this.#context.policy, conversation) };
+      const context = contextAt(this.#context, conversation);
       return this.#incoming.mention(inDesign ?? incoming, words, {
-        policy: context.policy,
+        context,
         requesterOf: (person) => requesterHere({ context, conversation, granted: null }, person),
         isInThread: conversation.kind !== 'direct',
       });

@@ -19,7 +19,7 @@ import { discordCode } from '../calls/faults.ts';
 import type { User } from '../calls/wire.ts';
 import type { DiscordContext } from '../discord-context.ts';
 import { type Drawing, draw } from '../drawing/draw.ts';
-import { type Conversation, conversationOf, policyAt } from '../incoming/conversations.ts';
+import { type Conversation, contextAt, conversationOf } from '../incoming/conversations.ts';
 import type { InteractionPayload } from './interaction-payload.ts';
 
 /** Milliseconds for which Discord takes anything for an interaction. */
@@ -173,7 +173,7 @@ export function interactionOf(
   const person = context.people.known(author, member);
   const key = `${context.platform} ${id}`;
   return {
-    context: { ...context, policy: policyAt(context.policy, conversation) },
+    context: contextAt(context, conversation),
     request: { person, channel: conversation.channel, key, stored },
     conversation,
     granted: app_permissions == null || conversation.kind === 'direct' ? null : BigInt(app_permissions),

@@ -4,7 +4,7 @@ import { type Document, wordsDocument } from '../../../runtime/message/document.
 import { TEXTS } from '../../../runtime/message/texts.ts';
 import { discordCode } from '../calls/faults.ts';
 import { isOfPerson, Message } from '../calls/wire.ts';
-import { policyAt } from '../incoming/conversations.ts';
+import { contextAt } from '../incoming/conversations.ts';
 import { threadWords, withoutAddress } from '../incoming/plain-words.ts';
 import { readWords } from '../incoming/read-words.ts';
 import { requesterHere } from '../incoming/requester.ts';
@@ -40,7 +40,7 @@ async function startThere({ context: here, request }: Interaction, offer: Offer)
   if (!isOfPerson(message) || message.author.id !== request.person.id) return wordsDocument(TEXTS.offerGone);
   const conversation = await conversations.get(offer.channel);
   const person = await people.member(message.author, conversation.guild);
-  const context = { ...here, policy: policyAt(here.policy, conversation) };
+  const context = contextAt(here, conversation);
   const { words } = await readWords(
     context,
     withoutAddress(message.content, botUser()),

@@ -1,5 +1,6 @@
 import { cutWords } from '../../../core/text.ts';
 import { STATUS_WORDS } from '../../../core/words.ts';
+import { NO_REPOSITORY } from '../../../runtime/gateway/form.ts';
 import { readableHere } from '../../../runtime/gateway/start-design.ts';
 import { oneLine } from '../../../runtime/message/plain.ts';
 import type { Persona } from '../../../runtime/persona.ts';
@@ -33,7 +34,8 @@ export async function suggestions(
     case OPTIONS.repository: {
       const author = member?.user ?? user;
       if (author == null) return [];
-      const names = readableHere(context, people.known(author, member), conversationOf(place).named);
+      const readable = readableHere(context, people.known(author, member), conversationOf(place).named);
+      const names = readable.length === 1 ? [...readable, NO_REPOSITORY] : readable;
       return matching(
         words,
         names.map((name) => ({ name, value: name })),

@@ -19,7 +19,16 @@ const MAX_REQUEST_BYTES = 1_000_000;
 
 type Access = Pick<PlatformAccess, 'clock' | 'log'>;
 
-const Identity = z.object({ team_id: z.string(), user_id: z.string(), bot_id: z.string() });
+/** `url`: where people open the workspace. */
+const Identity = z.object({
+  team_id: z.string(),
+  user_id: z.string(),
+  bot_id: z.string(),
+  url: z
+    .url({ protocol: /^https$/ })
+    .nullable()
+    .catch(null),
+});
 /** Who the bot is in its workspace. */
 export type Identity = z.infer<typeof Identity>;
 

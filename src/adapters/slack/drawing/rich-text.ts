@@ -126,7 +126,9 @@ function inline(each: Inline): RichInline {
         ? { type: 'text', text: each.text }
         : { type: 'text', text: each.text, style: { ...each.style } };
     case 'link':
-      return { type: 'link', url: each.url };
+      return each.words === undefined
+        ? { type: 'link', url: each.url }
+        : { type: 'link', url: each.url, text: each.words };
     case 'moment':
       return {
         type: 'date',

@@ -90,6 +90,7 @@ class Messages {
       if (!isMentionReport(event)) return;
       const words = () => readWords(this.#context, author, requested);
       return this.#incoming.mention(inDesign ?? incoming, words, {
+        context: this.#context,
         requesterOf: (person) => requesterIn(this.#context, person, incoming.place),
         isInThread: true,
       });

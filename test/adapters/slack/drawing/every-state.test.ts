@@ -56,7 +56,16 @@ function drawings(design: Design): [string, Drawing][] {
     ...posts(design).flatMap((post): [string, Drawing][] =>
       post.kind === 'files' ? [] : [[JSON.stringify(post), drawPost(post, design)]],
     ),
-    ['status', draw(statusDocument(cardOf(design), [{ author: 'Ana', text: 'x'.repeat(5_000) }]))],
+    [
+      'status',
+      draw(
+        statusDocument(
+          cardOf(design),
+          [{ author: 'Ana', text: 'x'.repeat(5_000) }],
+          'https://acme.slack.com/archives/C1/p1',
+        ),
+      ),
+    ],
     ...peeks,
   ];
 }
@@ -142,6 +151,7 @@ describe('every message in every state', { timeout: 60_000 }, () => {
 
   test.each([null, 'status', 'cancel', 'retry'] as const)('a list of designs (%s) is taken', (choice) => {
     const { id, topic, startedAt, startedBy } = given().design;
+    const thread = { platform: 'slack', channel: 'C1', thread: '1.1', starter: 'U1' };
     for (const count of [0, 1, 19, 20, 21, 200]) {
       const designs = Array.from({ length: count }, (_, index) => {
         const status = STATUSES[index % STATUSES.length] ?? 'running';
@@ -155,20 +165,24 @@ describe('every message in every state', { timeout: 60_000 }, () => {
           startedBy,
           rehearsal,
           decision,
+          thread,
         };
       });
-      expectTaken(draw(listDocument(designs, choice)), `${count} designs`);
+      expectTaken(
+        draw(listDocument(designs, choice, () => `https://acme.slack.com/archives/${'C'.repeat(40)}/p1`)),
+        `${count} designs`,
+      );
     }
   });
 
   it('a list marks each rehearsal, and nothing else', () => {
     const { id, startedAt, startedBy } = given().design;
-    const each = { id, status: 'completed', startedAt, startedBy, decision: null } as const;
+    const each = { id, status: 'completed', startedAt, startedBy, decision: null, thread: null } as const;
     const designs = [
       { ...each, topic: 'Was played', rehearsal: true },
       { ...each, topic: 'Was asked', rehearsal: false },
     ];
-    const text = readable(draw(listDocument(designs, null)));
+    const text = readable(draw(listDocument(designs, null, () => null)));
     expect(text).toMatch(/REHEARSAL: .{0,3}Was played/);
     expect(text.match(/REHEARSAL/g)).toHaveLength(1);
   });

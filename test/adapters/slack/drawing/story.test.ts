@@ -216,7 +216,7 @@ describe('one design, as the people of a thread read it', () => {
       const found = participantDetailsOf(story.design(), id('subtractor'));
       if (moment === 'argued' && found !== null) peek = readable(draw(participantDocument(found)));
     });
-    const status = readable(draw(statusDocument(cardOf(toldToTheEnd().design()), [])));
+    const status = readable(draw(statusDocument(cardOf(toldToTheEnd().design()), [], null)));
     expect(`${peek}\n\n${status}`).toMatchInlineSnapshot(`
       "*✂️ Subtractor* has argued since 08:02 UTC
       Said last: _I had not seen the figure from March._
