@@ -13,7 +13,7 @@ export const ListedDesign = z.looseObject({
   phase: z.string(),
   startedAt: z.string(),
   startedBy: z.string(),
-  /** Neither a daemon of an earlier version nor what is to be collected says so. */
+  /** What is to be collected does not say so. */
   rehearsal: z.boolean().optional(),
   decision: z.string().nullish(),
 });

@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import { retryWhileUnavailable } from '../retry.ts';
 import { waitUntil } from '../timeout.ts';
 import type { Admission } from '../turn/model-broker.ts';
@@ -30,7 +31,8 @@ export class Ceilings {
   readonly #parts: Pick<Parts, 'store' | 'clock' | 'log'>;
   /** USD; `null` for no ceiling, as where nothing costs anything. */
   readonly #dayUsd: number | null;
-  #last: Promise<unknown> = Promise.resolve();
+  /** So that several at once do not all take the same room. */
+  readonly #oneAfterTheOther = pLimit(1);
 
   constructor(parts: Pick<Parts, 'store' | 'clock' | 'log' | 'budgetUsdPerDay' | 'rehearsal'>) {
     this.#parts = parts;
@@ -63,13 +65,6 @@ export class Ceilings {
       if (admission !== 'later') return admission;
       await waitUntil(clock, clock.now() + LOOK_MS, signal);
     }
-  }
-
-  /** So that several at once do not all take the same room. */
-  #oneAfterTheOther<Result>(work: () => Promise<Result>): Promise<Result> {
-    const done = this.#last.then(work);
-    this.#last = Promise.allSettled([done]);
-    return done;
   }
 
   #today(signal: AbortSignal): Promise<Spending> {

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import pLimit from 'p-limit';
 import type { StartDesign } from '../../core/commands.ts';
 import { counted, money } from '../../core/figures.ts';
 import type { DesignId } from '../../core/ids.ts';
@@ -33,7 +34,7 @@ export class DayBudget {
   /** Of the starts that are not on record yet, what each will probably cost, in USD. */
   readonly #starting = new Map<DesignId, number>();
   readonly #admitted = new LRUCache<string, true>({ max: KNOWN_STARTS });
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #oneAfterTheOther = pLimit(1);
 
   constructor(parts: DayParts, estimates: Estimates) {
     this.#parts = parts;
@@ -45,9 +46,7 @@ export class DayBudget {
    * was admitted here with this `key` before is not weighed again (P5).
    */
   admit(command: StartDesign, key: string): Promise<string | null> {
-    const admitted = this.#last.then(() => this.#admit(command, key));
-    this.#last = Promise.allSettled([admitted]);
-    return admitted;
+    return this.#oneAfterTheOther(() => this.#admit(command, key));
   }
 
   /** It is on record, or will not be. */

@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import { DesignId } from '../../../core/ids.ts';
 import type { Claim, Fleet } from '../../../runtime/ports/fleet.ts';
 import { conforming } from '../records/json.ts';
@@ -57,7 +58,7 @@ class Claims {
   readonly #member: () => Promise<number>;
   readonly #held = new Map<DesignId, number>();
   #heldAs = 0;
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #oneAfterTheOther = pLimit(1);
 
   constructor(run: Run, member: () => Promise<number>) {
     this.#run = run;
@@ -65,9 +66,7 @@ class Claims {
   }
 
   take(wanted: (claimant: { me: number; held: Statement }) => Statement): Promise<Claim[]> {
-    const taking = Promise.allSettled([this.#last]).then(() => this.#take(wanted));
-    this.#last = taking;
-    return taking;
+    return this.#oneAfterTheOther(() => this.#take(wanted));
   }
 
   forget({ designId, epoch }: Claim): void {
