@@ -313,6 +313,39 @@ describe('an import', () => {
     }
   });
 
+  test.each([
+    ['an embedded store', async () => newFolder()],
+    [`Postgres${skipped}`, server.url === null ? null : newDatabase],
+  ] as const)('P7: that no store could have written is refused by %s, and says why', async (_, make) => {
+    if (make === null) return;
+    const lines = await contentOf(file);
+    const changing = (text: string, change: (line: string) => string[]) => {
+      const at = lines.findIndex((line) => line.includes(text));
+      return lines.toSpliced(at, 1, ...change(lines[at] ?? ''));
+    };
+    const bad: readonly (readonly [lines: string[], why: string])[] = [
+      [changing('"kind":"effect"', (line) => [line, line]), 'has a row twice'],
+      [changing('"kind":"turn"', (line) => [line, line]), 'has a row twice'],
+      [changing('"kind":"command"', (line) => [line, line]), 'has a row twice'],
+      [changing('"kind":"file"', (line) => [line, line]), 'is there twice'],
+      [changing('"kind":"file"', (line) => [line.replace('"more":false', '"more":true')]), 'is cut short'],
+      [
+        changing('"kind":"effect"', (line) => [line.replace(/"receipt":"[^"]*"/, '"receipt":"\\u0000"')]),
+        'holds text that cannot be stored',
+      ],
+      [
+        changing('"kind":"effect"', (line) => [line.replace(/"attempts":\d+/, '"attempts":4294967296')]),
+        'none of an export',
+      ],
+    ];
+    for (const [changed, why] of bad) {
+      const there = await make();
+      const refused = await charrette(there, 'import', await rewritten(changed));
+      expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining(why) });
+      await expectNothingIn(there);
+    }
+  });
+
   test('P7, P8: of what is no export, was cut or changed, or is of a later version, is refused, and leaves nothing', async () => {
     const text = await readFile(file, 'utf8');
     const lines = await contentOf(file);

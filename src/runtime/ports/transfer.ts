@@ -9,6 +9,8 @@ import { type DesignSummary, EffectState, InboxAnswer } from './store.ts';
 
 /** Levels of objects and lists in an event: more than any has, and safe to walk. */
 const EVENT_LEVELS = 24;
+/** What every store can hold. */
+const MAX_ATTEMPTS = 2 ** 31 - 1;
 const count = z.number().int().nonnegative();
 const id = z.string().min(1).max(2_000);
 
@@ -34,7 +36,7 @@ export const StoredRow = z.discriminatedUnion('kind', [
     id,
     effect: Effect,
     state: EffectState,
-    attempts: count,
+    attempts: count.max(MAX_ATTEMPTS),
     receipt: z.string(),
   }),
   z.strictObject({ kind: z.literal('turn'), record: TurnRecord }),
@@ -68,6 +70,7 @@ export interface Transfer {
   /** Events first, then commands, effects, turns and traces, each in its order. Throws `Fault('invalid_record')` on one that cannot be read. */
   rows(designId: DesignId): AsyncIterable<StoredRow>;
   add(design: StoredDesign): Promise<void>;
+  /** Throws `Fault('invalid_record')` for a row that is there already, and for one that not every store can hold. */
   append(designId: DesignId, rows: readonly StoredRow[]): Promise<void>;
   project(projection: Projection): Promise<void>;
   commit(): Promise<void>;

@@ -47,7 +47,8 @@ export class PassingDesign {
   }
 
   addFile(part: FilePart): void {
-    this.#files.add(part);
+    const problem = this.#files.add(part);
+    this.#assert(problem === null, problem ?? '');
   }
 
   /** What of its files contradicts its events, once all of it has come, in words; `null` for nothing. */

@@ -4,7 +4,8 @@ import { EVENTS_NAME, MANIFEST_NAME } from '../../core/outcome/file-names.ts';
 import { eventLine } from '../bundle/bundle.ts';
 import { MAX_MANIFEST_BYTES, parsedManifest } from '../bundle/contents.ts';
 import { BUNDLE_NAME } from '../bundle/manifest.ts';
-import { BY_EVENTS, BY_MANIFEST, differences, otherEnd } from '../bundle/named-files.ts';
+import { BY_EVENTS, differences, otherEnd } from '../bundle/named-files.ts';
+import { canonicalJson } from '../chain.ts';
 import type { Artifact } from '../ports/store.ts';
 import type { FilePart } from '../ports/transfer.ts';
 
@@ -27,6 +28,9 @@ class PassingFile {
 export class PassingFiles {
   readonly #files = new Map<string, PassingFile>();
   readonly #manifest: Uint8Array[] = [];
+  readonly #whole = new Set<string>();
+  /** The name of the one whose pieces come. */
+  #open: string | null = null;
   readonly #events = new PassingFile();
   #written: EventOf<'files_written'> | null = null;
   #end = { head: '', count: 0 };
@@ -39,17 +43,19 @@ export class PassingFiles {
     this.#end = { head: hash, count: seq };
   }
 
-  add({ name, content }: FilePart): void {
-    if (!BUNDLE_NAME.test(name)) return;
-    const file = this.#files.get(name) ?? new PassingFile();
-    this.#files.set(name, file);
-    file.add(content);
-    if (name === MANIFEST_NAME && file.artifact(name).bytes <= MAX_MANIFEST_BYTES)
-      this.#manifest.push(content);
+  /** What is wrong with where it comes, in words; `null` for nothing. */
+  add({ name, content, more }: FilePart): string | null {
+    if (this.#open !== null && this.#open !== name) return `${this.#open} is cut short`;
+    if (this.#whole.has(name)) return `${name} is there twice`;
+    this.#open = more ? name : null;
+    if (!more) this.#whole.add(name);
+    if (BUNDLE_NAME.test(name)) this.#keep(name, content);
+    return null;
   }
 
   /** What contradicts the events, in words. Nothing does before these name the files: until then they are written anew. */
   problem(): string | null {
+    if (this.#open !== null) return `${this.#open} is cut short`;
     if (this.#written === null) return null;
     const found = [...this.#files].map(([name, file]) => file.artifact(name));
     const named = [...this.#written.files, this.#events.artifact(EVENTS_NAME)];
@@ -57,11 +63,20 @@ export class PassingFiles {
     return first;
   }
 
+  #keep(name: string, content: Uint8Array): void {
+    const file = this.#files.get(name) ?? new PassingFile();
+    this.#files.set(name, file);
+    file.add(content);
+    if (name === MANIFEST_NAME && file.artifact(name).bytes <= MAX_MANIFEST_BYTES)
+      this.#manifest.push(content);
+  }
+
   #inManifest(named: readonly Artifact[]): string[] {
     if (!this.#files.has(MANIFEST_NAME)) return [];
     const { check, value } = parsedManifest(Buffer.concat(this.#manifest));
     if (value === null || check.result === 'failed') return [check.words];
-    const others = differences(named, value.files, BY_MANIFEST);
-    return [...otherEnd(value, this.#end), ...others.map((other) => `${MANIFEST_NAME} says that ${other}`)];
+    const others =
+      canonicalJson(value.files) === canonicalJson(named) ? [] : [`${MANIFEST_NAME} names other files`];
+    return [...otherEnd(value, this.#end), ...others];
   }
 }

@@ -2,7 +2,15 @@ import type postgres from 'postgres';
 import type { DesignId } from '../../../core/ids.ts';
 import { Fault } from '../../../runtime/fault.ts';
 import type { StoredRow, Transfer } from '../../../runtime/ports/transfer.ts';
-import { type Columns, columnsOf, KINDS, readDesign, rowOf, TABLES } from '../records/transfer.ts';
+import {
+  appendFault,
+  type Columns,
+  columnsOf,
+  KINDS,
+  readDesign,
+  rowOf,
+  TABLES,
+} from '../records/transfer.ts';
 import { connect } from './connect.ts';
 import { storeError } from './faults.ts';
 import { FROZEN_MS } from './membership.ts';
@@ -104,11 +112,14 @@ async function append(
     ([column, type]) => `${column} ${type.startsWith('json') ? 'text' : type}`,
   );
   const stored = Object.entries(columns).map(([column, type]) => `row.${column}::${type}`);
-  await connection.query(
+  const query = connection.query(
     `insert into ${name} (design_id, ${names.join(', ')})
       select $1, ${stored.join(', ')} from json_to_recordset($2::text::json) as row(${received.join(', ')})`,
     [id, JSON.stringify(mine.map(columnsOf))],
   );
+  await query.catch((error: Error) => {
+    throw appendFault(id, error);
+  });
 }
 
 /** One that was killed a moment ago counts as well: nobody can tell yet. */

@@ -1,6 +1,9 @@
+import type { DesignId } from '../../../core/ids.ts';
+import { Fault } from '../../../runtime/fault.ts';
 import { StoredDesign, StoredRow } from '../../../runtime/ports/transfer.ts';
+import { BrokenInvariant } from '../faults.ts';
 import { checkedTrace } from './commit.ts';
-import { conforming } from './json.ts';
+import { assertStorableText, conforming, storableJson } from './json.ts';
 
 type Kind = StoredRow['kind'];
 type ColumnType = 'text' | 'int' | 'bigint' | 'boolean' | 'double precision' | 'json' | 'jsonb';
@@ -52,25 +55,27 @@ export const KINDS = Object.keys(TABLES) as readonly Kind[];
 /** By the names of columns; JSON as text. */
 export type Columns = Readonly<Record<string, string | number | boolean | null>>;
 
+/** Throws `Fault('invalid_record')` for text that not every store can hold (P7). */
 export function columnsOf(row: StoredRow): Columns {
   switch (row.kind) {
     case 'event': {
-      const payload = JSON.stringify(row.event);
+      const payload = storableJson(`event ${row.seq}`, row.event);
       return { seq: row.seq, type: typeOf(row.event), payload, hash: row.hash };
     }
     case 'command': {
       const { id, command, receivedAt, handled, answer } = row;
       return {
         id,
-        command: JSON.stringify(command),
+        command: storableJson(`the command ${id}`, command),
         received_at: receivedAt,
         handled,
-        answer: answer === null ? null : JSON.stringify(answer),
+        answer: answer === null ? null : storableJson(`the answer to ${id}`, answer),
       };
     }
     case 'effect': {
       const { id, effect, state, attempts, receipt } = row;
-      return { id, effect: JSON.stringify(effect), state, attempts, receipt };
+      assertStorableText(`the receipt of ${id}`, receipt);
+      return { id, effect: storableJson(`the effect ${id}`, effect), state, attempts, receipt };
     }
     case 'turn':
       return { turn_id: row.record.turnId, record: JSON.stringify(row.record) };
@@ -111,6 +116,16 @@ export function rowOf(kind: Kind, columns: Columns): StoredRow {
 
 export function readDesign(row: { readonly id: string; readonly dueAt: number | null }): StoredDesign {
   return conforming(StoredDesign, `design ${row.id}`, row);
+}
+
+/** What a row that contradicts others that are stored says of the file that it comes from. */
+export function appendFault(designId: DesignId, error: Error): Error {
+  if (!(error instanceof BrokenInvariant)) return error;
+  return new Fault(
+    'invalid_record',
+    `Nothing was imported: design ${designId} has a row twice, or one whose id another design of this store has.`,
+    error,
+  );
 }
 
 function typeOf(event: unknown): string {

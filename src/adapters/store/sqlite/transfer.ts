@@ -1,6 +1,6 @@
 import type { DesignId } from '../../../core/ids.ts';
 import type { StoredRow, Transfer } from '../../../runtime/ports/transfer.ts';
-import { columnsOf, KINDS, readDesign, rowOf, TABLES } from '../records/transfer.ts';
+import { appendFault, columnsOf, KINDS, readDesign, rowOf, TABLES } from '../records/transfer.ts';
 import { projectedColumns } from './commit.ts';
 import type { SqliteDatabase } from './database.ts';
 import { storeError } from './faults.ts';
@@ -25,9 +25,12 @@ export async function openSqliteTransfer(dataDir: string): Promise<Transfer> {
         database.change('insert into designs (id, due_at) values (?, ?)', id, dueAt);
       }),
     append: (id, added) =>
-      once(() => {
-        for (const row of added) append(database, id, row);
-      }),
+      once(
+        () => {
+          for (const row of added) append(database, id, row);
+        },
+        (error) => appendFault(id, error),
+      ),
     project: ({ timers, ...projection }) =>
       once(() => {
         const columns = projectedColumns(projection, JSON.stringify(timers));
@@ -81,10 +84,10 @@ function append(database: SqliteDatabase, id: DesignId, row: StoredRow): void {
 }
 
 /** Throws what the port says for what `node:sqlite` throws. */
-async function once<Result>(work: () => Result): Promise<Result> {
+async function once<Result>(work: () => Result, faultOf = (error: Error) => error): Promise<Result> {
   try {
     return work();
   } catch (error) {
-    throw storeError(error);
+    throw faultOf(storeError(error));
   }
 }
