@@ -4,6 +4,7 @@ import { DesignId } from '../../src/core/ids.ts';
 import type { PublicEvent } from '../../src/core/public-event.ts';
 import type { Parts } from '../../src/runtime/engine/parts.ts';
 import type { Store } from '../../src/runtime/ports/store.ts';
+import type { ModelBroker } from '../../src/runtime/turn/model-broker.ts';
 import { BOUND_MS, type DataFolder, dataFolder, ownDataFolder } from '../entry/daemon.ts';
 import { InProcess } from '../entry/in-process.ts';
 import { startScriptedEndpoint } from '../entry/scripted-endpoint.ts';
@@ -45,16 +46,29 @@ async function openWorld(folderOf: () => Promise<DataFolder>, more: Record<strin
     ANTHROPIC_BASE_URL: endpoint.url,
   };
   const stores: Store[] = [];
+  const firstToken = Promise.withResolvers<void>();
   const start = async () => {
     const around = (parts: Parts): Parts => {
       stores.push(parts.store);
-      return parts;
+      return { ...parts, models: saying(parts.models, firstToken.resolve) };
     };
     const daemon = await InProcess.start(folder.path, environment, systemClock, { around });
     over.push(() => daemon.stop());
     return daemon;
   };
-  return { endpoint, start, store: () => stores.at(-1) };
+  return { endpoint, start, firstToken: firstToken.promise, store: () => stores.at(-1) };
+}
+
+/** A broker that says when the answer to an ask for a proposal begins. */
+function saying(models: ModelBroker, begins: () => void): ModelBroker {
+  const call: ModelBroker['call'] = (order) => {
+    const firstToken = (): void => {
+      order.observer.firstToken();
+      if (order.context.ask.kind === 'proposals') begins();
+    };
+    return models.call({ ...order, observer: { ...order.observer, firstToken } });
+  };
+  return { ...models, call };
 }
 
 const requestsOf = (endpoint: ModelEndpoint, title: string) =>
@@ -137,6 +151,22 @@ describe.each([
     expect(lost?.trace.map(({ kind }) => kind)).toContain('first_token');
     expect(lost?.usage.outputTokens).toBeGreaterThan(0);
     expect(lost).toMatchObject({ kind: 'proposals', costIsAtLeast: true });
+  });
+
+  test('T6: a daemon that is stopped stores first what has been streamed', async () => {
+    const { start, firstToken } = await openWorld(folderOf);
+    const first = await start();
+    const topic = 'A design that is cut in mid-sentence';
+    const { id } = await first.startDesign({ topic, personas: ['subtractor'] });
+    await firstToken;
+    await first.stop();
+    const next = await start();
+    await next.insist(`/designs/${id}/cancel`, { reason: 'enough', author: 'ana' });
+    await next.untilEnded(id);
+    const lost = (await next.turns(id)).find(({ outcome }) => outcome === 'process_lost');
+    expect(lost?.trace.map(({ kind }) => kind)).toContain('first_token');
+    // As the endpoint counts them.
+    expect(lost?.usage.cacheWriteTokens).toBeGreaterThan(0);
   });
 
   test('T7: what a lost turn has cost counts at the daemon that goes on with it', async () => {

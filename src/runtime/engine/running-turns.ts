@@ -18,6 +18,7 @@ export class RunningTurns {
   /** Turns of an owner before that are open still. */
   readonly #left = new Map<TurnId, Trace>();
   readonly #clock: Clock;
+  #isStopping = false;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -77,7 +78,7 @@ export class RunningTurns {
   /** What is to be stored of them now (T6), but for those that end anyway. */
   parts(ended: ReadonlySet<string>): TracePart[] {
     return [...this.#turns].flatMap(([turnId, { turn }]) => {
-      const part = ended.has(turnId) ? null : turn.trace.part();
+      const part = ended.has(turnId) ? null : turn.trace.part(this.#isStopping);
       return part === null ? [] : [part];
     });
   }
@@ -87,10 +88,15 @@ export class RunningTurns {
     for (const part of parts) this.#turns.get(part.turnId)?.turn.trace.kept(part);
   }
 
+  /** From now on parts are the last ones: nothing waits to be gathered. Says whether a call that costs something is under way. */
+  stopping(): boolean {
+    this.#isStopping = true;
+    return this.#isSpending;
+  }
+
   /** Calls back when there may be another part of what a call under way has used; `null`: none costs anything. */
   whileSpending(callback: () => void): Disposable | null {
-    const isSpending = [...this.#turns.values()].some(({ turn }) => turn.trace.isSpending);
-    return isSpending ? this.#clock.at(this.#clock.now() + GATHER_MS, callback) : null;
+    return this.#isSpending ? this.#clock.at(this.#clock.now() + GATHER_MS, callback) : null;
   }
 
   /** USD that the design has spent, and what its calls under way have cost at least; what is not known is not in it. */
@@ -114,6 +120,10 @@ export class RunningTurns {
   close(): void {
     for (const { turn } of this.#turns.values()) turn.abandon('ended');
     this.#turns.clear();
+  }
+
+  get #isSpending(): boolean {
+    return [...this.#turns.values()].some(({ turn }) => turn.trace.isSpending);
   }
 
   #finished({ turnId, outcome }: EventOf<'turn_finished'>, design: Design): void {

@@ -112,15 +112,15 @@ export class Trace {
 
   /**
    * What has happened since the last part that was kept, to be stored now (T6); `null` where that is nothing, or only that the
-   * call under way has used a little more.
+   * call under way has used a little more, unless that `isLast`.
    */
-  part(): TracePart | null {
+  part(isLast = false): TracePart | null {
     const open = this.#underWay();
     const { call = 0, attempt = 0, spent } = open ?? {};
     const underWay = spent === undefined ? null : { call, attempt, spent };
     const { prompt, steps, underWay: last, at } = this.#kept;
     const hasMore = prompt !== this.#prompt || this.#steps.length > steps || underWay?.call !== last?.call;
-    const isOld = this.#clock.now() - at >= GATHER_MS && !isDeepStrictEqual(underWay, last);
+    const isOld = (isLast || this.#clock.now() - at >= GATHER_MS) && !isDeepStrictEqual(underWay, last);
     if (!hasMore && !isOld) return null;
     this.#offeredPrompt = this.#prompt;
     return {
