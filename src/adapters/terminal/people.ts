@@ -50,7 +50,8 @@ export class People {
     this.#show.pause();
     const asking = { message: TEXTS.askCancel, endings: null, status: () => [] };
     const answer = await asked(this.#typing(asking, signal));
-    const yes = answer === 'interrupted' || (typeof answer === 'object' && isYes(answer.value));
+    const yes =
+      signal.aborted || answer === 'interrupted' || (typeof answer === 'object' && isYes(answer.value));
     this.#show.resume();
     this.#confirming = false;
     if (!yes) this.#start();
