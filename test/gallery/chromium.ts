@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -24,7 +24,17 @@ const FLAGS = [
 ];
 
 /** Why no pictures can be taken here, in a line; `null` where they can. */
-export const whyNoPictures = PROGRAM === undefined ? 'there is no Chromium on this machine' : null;
+export const whyNoPictures =
+  PROGRAM === undefined
+    ? 'there is no Chromium on this machine'
+    : hasEmoji()
+      ? null
+      : 'no font on this machine has emoji; Debian has one in fonts-noto-color-emoji';
+
+/** Without one, the signs of personas would be empty boxes. */
+function hasEmoji(): boolean {
+  return (spawnSync('fc-list', [':lang=und-zsye']).stdout?.length ?? 0) > 0;
+}
 
 /** Takes pictures of pages. */
 export interface Camera {
