@@ -51,7 +51,8 @@ export function deathWords(dead: Participant): string {
 /** The same for several, in which what happened to more than one is said once. */
 export function deathsWords(dead: readonly Participant[]): string[] {
   return [...Map.groupBy(dead, endWords)].map(
-    ([words, all]) => `${listed(all.map(({ title }) => title))} ${words}`,
+    ([words, all]) =>
+      `${listed(all.map(({ title }) => title))} ${all.length === 1 ? words : ofSeveral(words)}`,
   );
 }
 
@@ -60,7 +61,11 @@ export function allDeadWords(dead: readonly Participant[]): string {
   const [first] = dead;
   const everybody = dead.length === 2 ? 'Both' : `All ${dead.length}`;
   if (first === undefined) throw new Error('broken invariant: nobody is dead');
-  return dead.length === 1 ? deathWords(first) : `${everybody} ${endWords(first)}`;
+  return dead.length === 1 ? deathWords(first) : `${everybody} ${ofSeveral(endWords(first))}`;
+}
+
+function ofSeveral(words: string): string {
+  return words.replaceAll('its process', 'each process');
 }
 
 function endWords(dead: Participant): string {

@@ -1,10 +1,10 @@
-import type { Design, Divergence } from '../design.ts';
+import type { Design, Divergence, Gate } from '../design.ts';
 import type { GateChoice } from '../events.ts';
 import type { DivergenceId, GateId, ParticipantId, PositionId, QuestionId } from '../ids.ts';
 import { gateSubject } from '../outcome/gate-subject.ts';
 import { retryQuestionOf, shouldRetry } from '../policy/should-retry.ts';
 import { isWritten } from '../question/replies.ts';
-import { isOver, openGate } from '../status.ts';
+import { isOver, isPause, openGate } from '../status.ts';
 import { lastChangeAt } from './waiting.ts';
 
 /** An action that is possible now. Permission is checked when a person takes it. */
@@ -18,7 +18,13 @@ export type Control =
       }[];
     }
   | { readonly kind: 'done_answering' | 'skip' | 'cancel' | 'run_again' }
-  | { readonly kind: 'decide'; readonly gateId: GateId; readonly choice: GateChoice }
+  /** `isPause`: what is decided is whether the design goes on. */
+  | {
+      readonly kind: 'decide';
+      readonly gateId: GateId;
+      readonly choice: GateChoice;
+      readonly isPause: boolean;
+    }
   /** Replies whose reading a person may correct, each by the design's version when it was made. */
   | {
       readonly kind: 'correct';
@@ -42,7 +48,7 @@ export function controlsOf(design: Design): Control[] {
   if (design.end !== null) return shouldRetry(retryQuestionOf(design)).retry ? [{ kind: 'run_again' }] : [];
   const gate = openGate(design);
   return [
-    ...(gate === null ? [] : choicesOf(gate.id, gate.choices)),
+    ...(gate === null ? [] : choicesOf(gate)),
     ...answeringControls(design),
     { kind: 'peek', people: design.participants.map(({ id, title, emoji }) => ({ id, title, emoji })) },
     // Where a person decides, the design is stopped at the gate: with its files, and for a reason that all see.
@@ -103,10 +109,11 @@ export function gateOf(design: Design, id: GateId) {
     /** What was decided and by whom; `null` while nobody has. An end that came first leaves it undecided. */
     decision: gate.decision,
     isOpen,
-    controls: isOpen ? [...settling, ...choicesOf(id, gate.choices)] : [],
+    controls: isOpen ? [...settling, ...choicesOf(gate)] : [],
   };
 }
 
-function choicesOf(gateId: GateId, choices: readonly GateChoice[]): Control[] {
-  return choices.map((choice) => ({ kind: 'decide', gateId, choice }));
+function choicesOf(gate: Gate): Control[] {
+  const about = { kind: 'decide', gateId: gate.id, isPause: isPause(gate) } as const;
+  return gate.choices.map((choice) => ({ ...about, choice }));
 }

@@ -13,6 +13,8 @@ export const ACTIONS = {
   /** Shows what is folded away under a message. */
   show: 'charrette.show',
   accept: 'charrette.accept',
+  /** Accepts that a design continues without its thread. */
+  goOn: 'charrette.go_on',
   sendBack: 'charrette.send_back',
   again: 'charrette.again',
   stop: 'charrette.stop',
@@ -70,7 +72,13 @@ export interface MenuElement {
   readonly entries: readonly { readonly label: string; readonly value: string }[];
 }
 
-const PRIMARY: readonly ActionId[] = [ACTIONS.doneAnswering, ACTIONS.accept, ACTIONS.runAgain, ACTIONS.start];
+const PRIMARY: readonly ActionId[] = [
+  ACTIONS.doneAnswering,
+  ACTIONS.accept,
+  ACTIONS.goOn,
+  ACTIONS.runAgain,
+  ACTIONS.start,
+];
 
 /** What can be clicked under a message, in order, before a platform draws it. `folded`: where a button shows that. */
 export function elementsOf(
@@ -106,8 +114,10 @@ function elementOf(designId: DesignId, control: Control): ButtonElement | MenuEl
       return menu(ACTIONS.peek, TEXTS.peek, entries);
     }
     case 'decide': {
-      const { choice, gateId } = control;
-      return buttonOf(`charrette.${choice}`, CHOICE_LABELS[choice], actionValue(designId, gateId));
+      const { choice, gateId, isPause } = control;
+      const about = actionValue(designId, gateId);
+      if (isPause && choice === 'accept') return buttonOf(ACTIONS.goOn, TEXTS.goOn, about);
+      return buttonOf(`charrette.${choice}`, CHOICE_LABELS[choice], about);
     }
     case 'correct': {
       const entries = control.replies.map(({ since, label }) => ({

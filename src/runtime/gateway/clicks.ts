@@ -35,6 +35,7 @@ export async function clicked(
       return command(context, design, { type: 'finish_answering', by: request.person.name, skip }, request);
     }
     case ACTIONS.accept:
+    case ACTIONS.goOn:
       return decide(context, design, about, { choice: 'accept', note: '' }, request);
     case ACTIONS.again:
       return decide(context, design, about, { choice: 'again', note: '' }, request);

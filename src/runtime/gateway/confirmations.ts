@@ -36,6 +36,13 @@ const CONFIRMATIONS: Readonly<Partial<Record<ActionId, Confirmation>>> = {
     no: NOT_YET,
     isDanger: false,
   },
+  [ACTIONS.goOn]: {
+    title: 'Go on without the thread?',
+    text: `Its people cannot be asked or told anything there, and it goes on costing money. ${BY_NAME}`,
+    yes: 'Go on',
+    no: NOT_YET,
+    isDanger: false,
+  },
   [ACTIONS.again]: {
     title: 'Ask them again?',
     text: `Everybody is asked once more, which takes time and money. ${BY_NAME}`,

@@ -127,8 +127,10 @@ function waitingLine(waiting: Waiting, asOf: number, most: number): Line {
         waiting.until,
         asOf,
       );
-    case 'decision':
-      return until(sinceWhen(TEXTS.waitingForDecision, waiting), waiting.until, asOf);
+    case 'decision': {
+      const words = waiting.isPause ? TEXTS.waitingToGoOn : TEXTS.waitingForDecision;
+      return until(sinceWhen(words, waiting), waiting.until, asOf);
+    }
     case 'participants': {
       const { titles, of, arguing } = waiting;
       const who = titles.length <= 2 ? named(titles) : TEXTS.ofAll(titles.length, of);

@@ -95,6 +95,8 @@ export const TEXTS = {
   waitingForStart: 'Waiting until everybody is ready',
   waitingForFiles: 'Writing the files',
   waitingForDecision: 'Waiting for a person to decide',
+  waitingToGoOn: 'Its thread cannot be written to. Waiting for a person to say whether it goes on',
+  goOn: 'Go on without it',
   now: 'now',
   askedBy: (name: string) => `Asked by ${name}`,
   acceptedBy: (name: string) => `accepted by ${name}`,
