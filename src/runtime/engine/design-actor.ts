@@ -3,7 +3,6 @@ import { hasProcesses } from '../../core/participants.ts';
 import { isOver, isParked, isWaitingForPeople } from '../../core/status.ts';
 import { timersOf } from '../../core/timers.ts';
 import { errorMessage, OwnershipLostError } from '../fault.ts';
-import type { Claim } from '../ports/fleet.ts';
 import type { Commit } from '../ports/store.ts';
 import { withTimeout } from '../timeout.ts';
 import type { DesignParts } from './ceilings.ts';
@@ -20,7 +19,6 @@ const LAST_TRACES_MS = 1_000;
 
 /** One design that this process owns: its mailbox, and everything that its committed events make happen. */
 export class DesignActor {
-  readonly claim: Claim;
   readonly #parts: DesignParts;
   readonly #slots: Slots;
   readonly #changes: Changes;
@@ -40,8 +38,13 @@ export class DesignActor {
   #failure: unknown = null;
   #lacksSlot = false;
 
-  constructor(claim: Claim, loaded: LoadedDesign, parts: DesignParts, slots: Slots, changes: Changes) {
-    this.claim = claim;
+  constructor(
+    claim: OwnedStore['claim'],
+    loaded: LoadedDesign,
+    parts: DesignParts,
+    slots: Slots,
+    changes: Changes,
+  ) {
     this.#parts = parts;
     this.#slots = slots;
     this.#changes = changes;
@@ -50,6 +53,10 @@ export class DesignActor {
       this.#committed(commit, design),
     );
     this.#effects = new Effects(this.#mailbox, this.#owned, this.#underWay, parts);
+  }
+
+  get claim(): OwnedStore['claim'] {
+    return this.#owned.claim;
   }
 
   get design(): Design | null {

@@ -8,6 +8,7 @@ import {
   threadOf,
 } from '../../../src/adapters/slack/incoming/message-event.ts';
 import { mentionedIn, plainWords } from '../../../src/adapters/slack/incoming/plain-words.ts';
+import { processorMs } from '../../support/processor-time.ts';
 
 const NAMES = new Map([
   ['U1', 'Ana'],
@@ -59,11 +60,12 @@ describe('the words that people saw when they wrote them', () => {
     ['escapes', '&amp;'.repeat(40_000)],
     ['blanks', ' '.repeat(200_000)],
   ])('A15: the longest text of %s is read in linear time', (_, text) => {
-    const started = performance.now();
-    plainWords(text, NAMES);
-    mentionedIn(text);
-    requestIn(said(`<@U0BOT>${text}`), 'U0BOT', true);
-    expect(performance.now() - started).toBeLessThan(1_000);
+    const reading = () => {
+      plainWords(text, NAMES);
+      mentionedIn(text);
+      requestIn(said(`<@U0BOT>${text}`), 'U0BOT', true);
+    };
+    expect(processorMs(reading)).toBeLessThan(1_000);
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { readReply } from '../../../src/core/question/reply.ts';
+import { processorMs } from '../../support/processor-time.ts';
 
 const KNOWN = [
   { id: 'Q1', text: 'How many *jobs* a minute at peak, and how long may one wait?' },
@@ -186,8 +187,6 @@ describe('answers that one message pins to questions', () => {
     ['a quoted pin that never ends', `> Q2${' '.repeat(40_000)}`],
     ['quoted lines', '> Q2 Who besides the web app\n'.repeat(1_300)],
   ])('A15: the largest reply of %s is read in linear time', (_, text) => {
-    const started = performance.now();
-    readReply(text, KNOWN).answers;
-    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(processorMs(() => readReply(text, KNOWN).answers)).toBeLessThan(1_000);
   });
 });

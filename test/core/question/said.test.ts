@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { otherWords } from '../../../src/core/question/said.ts';
+import { processorMs } from '../../support/processor-time.ts';
 
 const KNOWN = [
   { id: 'Q1', text: 'How many jobs a minute at peak?' },
@@ -36,10 +37,11 @@ describe('J10: what a reply says beside its answers', () => {
   });
 
   it('A15: is found in linear time', () => {
-    const started = performance.now();
     const words = Array.from({ length: 60 }, (_, index) => `a${' a'.repeat(index)}`);
-    beside('a '.repeat(20_000), ...words);
-    beside(`${' '.repeat(39_999)}a`, 'a');
-    expect(performance.now() - started).toBeLessThan(1_000);
+    const reading = () => {
+      beside('a '.repeat(20_000), ...words);
+      beside(`${' '.repeat(39_999)}a`, 'a');
+    };
+    expect(processorMs(reading)).toBeLessThan(1_000);
   });
 });
