@@ -8,7 +8,7 @@ import type { Engine } from '../../src/runtime/engine/engine.ts';
 import type { Chat } from '../../src/runtime/ports/chat.ts';
 import type { Clock } from '../../src/runtime/ports/clock.ts';
 import type { Log } from '../../src/runtime/ports/log.ts';
-import type { Model } from '../../src/runtime/ports/model.ts';
+import type { Model, ModelContext } from '../../src/runtime/ports/model.ts';
 import type { Store } from '../../src/runtime/ports/store.ts';
 import { openWorkshop, PERSONAS, startEngine, type Workshop } from '../runtime/engine/running-engine.ts';
 import { realClock } from '../support/child-real-clock.ts';
@@ -23,6 +23,8 @@ export function blameless({ violations }: { readonly violations: readonly string
 export interface EngineOptions {
   /** Only questions are asked, and nobody answers what comes then: the design is under way for as long as a test wants. */
   readonly isStill?: boolean;
+  /** What stands in front of the model of the rehearsal. */
+  readonly model?: (model: Model) => Model;
   /** What stands in front of the real store. */
   readonly store?: (store: Store) => Partial<Store>;
   readonly clock?: Clock;
@@ -38,11 +40,12 @@ export function engines() {
   /** Stops at the end of the test. */
   return async (chat: Chat, log: Log, options: EngineOptions = {}): Promise<Engine> => {
     const { isStill = false, store, clock = realClock } = options;
+    const inFront = options.model ?? (isStill ? silentAfterQuestions : (same: Model) => same);
     const personas = await loadParticipants(PERSONAS);
     const model = createRehearsalModel({ latencyMs: 0, clock: realClock, personas });
     const { engine } = await startEngine(workshop, {
       parts: { chats: [chat], log, clock },
-      model: isStill ? silentAfterQuestions(model) : model,
+      model: inFront(model),
       store: store?.(workshop.store) ?? {},
     });
     onTestFinished(() => engine.stop());
@@ -51,10 +54,15 @@ export function engines() {
 }
 
 function silentAfterQuestions(model: Model): Model {
+  return answeringOnly(model, ['questions']);
+}
+
+/** Asked anything else it says nothing for as long as a test wants. */
+export function answeringOnly(model: Model, kinds: readonly ModelContext['ask']['kind'][]): Model {
   return {
     ...model,
     answer: (request, context, options) =>
-      context.ask.kind === 'questions'
+      kinds.includes(context.ask.kind)
         ? model.answer(request, context, options)
         : new Promise((_, reject) => {
             options.signal.addEventListener('abort', () => reject(options.signal.reason), { once: true });

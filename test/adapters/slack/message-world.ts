@@ -8,7 +8,7 @@ import { begun } from '../../runtime/engine/running-engine.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 import { OPEN_TO_ALL } from '../../support/open-policy.ts';
-import { blameless, engines, pinned, WAIT, watched } from '../engines.ts';
+import { blameless, type EngineOptions, engines, pinned, WAIT, watched } from '../engines.ts';
 import type { MessageStory, StoryOptions } from '../message-stories.ts';
 import { slackWith } from './small-app.ts';
 
@@ -23,6 +23,7 @@ export interface WorldOptions {
     readonly ben: string;
   }) => Partial<Policy>;
   readonly isStill?: boolean;
+  readonly model?: EngineOptions['model'];
   readonly repositories?: readonly string[];
   /** What stands in front of the real chat. */
   readonly chat?: (chat: Chat) => Chat;
@@ -52,7 +53,10 @@ export function messageWorld() {
       },
       { readFile: async () => Buffer.from('a file'), clock: realClock, log },
     );
-    const engine = await startedEngine(options.chat?.(given.chat) ?? given.chat, log, { isStill });
+    const engine = await startedEngine(options.chat?.(given.chat) ?? given.chat, log, {
+      isStill,
+      ...(options.model !== undefined && { model: options.model }),
+    });
     const gateway = given.connect(engine, { names: repositories, pin: async (name) => pinned(name) });
     onTestFinished(() => gateway.stop());
     await vi.waitUntil(() => gateway.isConnected(), WAIT);

@@ -121,9 +121,12 @@ export function needContent({ text, blocks }: Content): void {
   if ((text ?? '') === '' && (blocks ?? []).length === 0) throw new SlackRefusal('no_text');
 }
 
-function needKnown({ knowsNewBlocks }: Backend, { blocks = [] }: Content): void {
+function needKnown({ knowsNewBlocks, workspace }: Backend, { blocks = [] }: Content): void {
   const isUnknown = blocks.some(({ type }) => NEW_BLOCKS.includes(type));
   if (isUnknown && !knowsNewBlocks) throw new SlackRefusal('invalid_blocks');
+  // Nobody has said what Slack does with an id that it has forgotten; this one takes none.
+  if ([...workspace.forgotten].some((id) => JSON.stringify(blocks).includes(`"user_id":"${id}"`)))
+    throw new SlackRefusal('invalid_blocks');
 }
 
 /** Characters of all that is read in this part of a message, and of what links lead to. */

@@ -81,6 +81,7 @@ export class Workspace {
   readonly team = { id: 'T0ATELIER', name: 'Atelier', domain: 'atelier' };
   readonly bot = { app: 'A0CHARRETTE', id: 'B0CHARRETTE', user: 'U0CHARRETTE', name: 'Charrette' };
   readonly people = new Map<string, Person>();
+  readonly forgotten = new Set<string>();
   readonly channels = new Map<string, Channel>();
   readonly groups = new Map<string, string[]>();
   readonly files = new Map<string, StoredFile>();
@@ -95,6 +96,12 @@ export class Workspace {
   next(prefix: string): string {
     this.#count += 1;
     return `${prefix}${String(this.#count).padStart(6, '0')}`;
+  }
+
+  /** Somebody of whom nothing is left, not even the id. */
+  forget(person: string): void {
+    this.people.delete(person);
+    this.forgotten.add(person);
   }
 
   addPerson(name: string): string {

@@ -43,6 +43,18 @@ export function createSlackChat(
       return answer;
     }
   };
+  /** What is refused may be the names: of somebody who is gone for good Slack knows no id. Nobody is called then. */
+  const calling = async <Answer>(
+    names: readonly string[],
+    send: (form: Form, names: readonly string[]) => Promise<Answer>,
+  ): Promise<Answer> => {
+    try {
+      return await inItsForm((drawn) => send(drawn, names));
+    } catch (error) {
+      if (names.length === 0 || !UNKNOWN_BLOCKS.includes(slackCode(error))) throw error;
+      return inItsForm((drawn) => send(drawn, []));
+    }
+  };
   const update = (
     { id, thread: { channel }, design }: Pick<ChatMessage, 'id' | 'thread' | 'design'>,
     post: WordsPost,
@@ -54,8 +66,8 @@ export function createSlackChat(
     const names = namesCalled(post, design, policy);
     const withFiles = files.length === 0 ? {} : { file_ids: [...files] };
     const change = () =>
-      inItsForm((drawn) =>
-        web.chat.update({ channel, ts, ...shown(id, post, design, drawn, names), ...withFiles }),
+      calling(names, (drawn, called) =>
+        web.chat.update({ channel, ts, ...shown(id, post, design, drawn, called), ...withFiles }),
       );
     return calls.make('chat.update', change, signal);
   };
@@ -85,8 +97,8 @@ export function createSlackChat(
       const place = isBroadcast ? { thread_ts, reply_broadcast: true as const } : { thread_ts };
       const names = isQuiet(policy.calls.quietHours, clock.now()) ? [] : namesCalled(post, design, policy);
       const say = () =>
-        inItsForm((drawn) => {
-          const content = { ...said, ...shown(id, post, design, drawn, names) };
+        calling(names, (drawn, called) => {
+          const content = { ...said, ...shown(id, post, design, drawn, called) };
           return web.chat.postMessage(thread_ts === '' ? content : { ...content, ...place });
         });
       const { ts = '' } = await calls.make(`chat.postMessage ${channel}`, say, signal);

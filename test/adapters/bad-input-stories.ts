@@ -1,0 +1,144 @@
+import { expect, test, vi } from 'vitest';
+import type { Design } from '../../src/core/design.ts';
+import type { Policy } from '../../src/runtime/permission.ts';
+import { type Model, ModelFault } from '../../src/runtime/ports/model.ts';
+import { answeringOnly, WAIT } from './engines.ts';
+
+export interface BadInputOptions {
+  readonly model?: (model: Model) => Model;
+  readonly policy?: (who: { readonly ana: string; readonly ben: string }) => Partial<Policy>;
+  readonly topic?: string;
+}
+
+/** A design that Ana has started, in a thread of a local platform, and what people do there that they should not. */
+export interface BadInput {
+  readonly ana: string;
+  readonly ben: string;
+  design(): Promise<Design>;
+  until(isWanted: (design: Design) => boolean): Promise<unknown>;
+  command(wanted: { type: 'finish_answering'; by: string; skip: boolean }): Promise<unknown>;
+  /** What this person alone was told. */
+  told(who: string): string[];
+  /** What everybody sees: the card, and then the thread. */
+  visible(): string[];
+  /** The names that messages of the bot call. */
+  called(): string[];
+  /** A control as it stands there now, which somebody works, and confirms, even when it is there no more. */
+  control(action: string): Promise<(who: string) => Promise<unknown>>;
+  /** Takes a person out of the workspace or the server. */
+  leave(who: string): void;
+  settled(): Promise<unknown>;
+}
+
+/** What people do wrong, and what nobody can help: the same on every platform. */
+export function badInputStories(open: (options?: BadInputOptions) => Promise<BadInput>): void {
+  const skip = (by: string) => ({ type: 'finish_answering', by, skip: true }) as const;
+  const told = async (story: BadInput, who: string, words: string): Promise<void> => {
+    await vi.waitUntil(() => story.told(who).some((each) => each.includes(words)), WAIT);
+  };
+
+  test('clicks of somebody who may not are refused privately, each with who may', async () => {
+    const story = await open({ model: withDifference });
+    const { ana, ben } = story;
+    await story.until(({ answering }) => answering !== null);
+    const actions = [...['done_answering', 'skip', 'cancel'].map((each) => story.control(each))];
+    for (const press of await Promise.all(actions)) await press(ben);
+    await told(story, ben, 'Only Ana, who started this, can cancel it here');
+    await told(story, ben, 'Only Ana, who started this, can decide this here');
+    await story.command(skip('Ana'));
+    await story.until(({ step }) => step === 'composing');
+    const before = story.told(ben).length;
+    await (await story.control('settle'))(ben);
+    await vi.waitUntil(() => story.told(ben).length > before, WAIT);
+    await story.settled();
+    const design = await story.design();
+    expect(design.divergences.map(({ settlement }) => settlement?.outcome)).not.toContain(
+      'settled_by_person',
+    );
+    expect([design.end, story.told(ana)]).toEqual([null, []]);
+  });
+
+  test('of two people who decide in the same second one wins, and the other is told who', async () => {
+    const story = await open({ model: withoutProposals, policy: ({ ben }) => ({ deciders: [ben] }) });
+    const { ana, ben } = story;
+    await story.until(({ answering }) => answering !== null);
+    await story.command(skip('Ana'));
+    await story.until(({ gates }) => gates.length === 1);
+    const [again, stop] = [await story.control('again'), await story.control('stop')];
+    await Promise.all([again(ana), stop(ben)]);
+    await story.until(({ gates }) => gates[0]?.decision !== null);
+    const decision = (await story.design()).gates[0]?.decision;
+    const [winner, loser] = decision?.by === 'Ana' ? ['Ana', ben] : ['Ben', ana];
+    await vi.waitUntil(() => story.told(loser).some((each) => each.includes(winner)), WAIT);
+    expect(story.told(loser).join()).toMatch(new RegExp(`decided already.*${winner}`));
+  });
+
+  test('a point is settled once: later clicks read who did, and after the end that it is over', async () => {
+    const story = await open({ model: withDifference, policy: ({ ben }) => ({ deciders: [ben] }) });
+    const { ana, ben } = story;
+    await story.until(({ answering }) => answering !== null);
+    await story.command(skip('Ana'));
+    await story.until(({ step }) => step === 'composing');
+    const [settle, cancel] = [await story.control('settle'), await story.control('cancel')];
+    await settle(ana);
+    await story.until(({ divergences }) => divergences[0]?.settlement?.outcome === 'settled_by_person');
+    await settle(ben);
+    await told(story, ben, 'This was settled already');
+    expect(story.told(ben).join()).toContain('by Ana');
+    await cancel(ana);
+    await story.until(({ end }) => end !== null);
+    const before = story.told(ben).length;
+    await settle(ben);
+    await vi.waitUntil(() => story.told(ben).length > before, WAIT);
+    expect(story.told(ben).at(-1)).toMatch(/settled already|ended/);
+    expect((await story.design()).divergences[0]?.settlement).toMatchObject({ person: 'Ana' });
+  });
+
+  test('a starter who has left is called in vain, and the design ends with its decision', async () => {
+    const story = await open();
+    const { ana, ben } = story;
+    await story.until(({ answering }) => answering !== null);
+    story.leave(ana);
+    await story.command(skip('Ben'));
+    await story.until(({ end }) => end !== null);
+    expect((await story.design()).end?.status).toMatch(/completed|needs_review/);
+    const decision = 'The decision would stand here in one sentence.';
+    await vi.waitUntil(() => story.visible().filter((text) => text.includes(decision)).length >= 2, WAIT);
+    expect(story.told(ben)).toEqual([]);
+    expect(story.visible().join()).not.toContain('cannot be shown here');
+  });
+
+  test('a topic that is made of mentions, links and signs that nobody sees calls nobody', async () => {
+    const { topic, readable } = HOSTILE;
+    const story = await open({ topic });
+    await story.until(({ answering }) => answering !== null);
+    await vi.waitUntil(() => story.called().length > 0, WAIT);
+    await story.settled();
+    expect(new Set(story.called())).toEqual(new Set([story.ana]));
+    const [card = ''] = story.visible();
+    for (const words of readable) expect(card).toContain(words);
+    expect(card).not.toMatch(/[\u200b\u202e\u2066\ufeff]/);
+  });
+}
+
+const HOSTILE = {
+  topic:
+    '<!channel> <!here> @everyone @here <@U000001> <@&1> <#1> Redis\u200b or \u202ePostgres\ufeff? \u2066האם\u2069 https://evil.example/a [x](https://evil.example/b)',
+  readable: ['Redis or Postgres?', 'האם'],
+};
+
+/** They differ, and nobody writes the result. */
+function withDifference(model: Model): Model {
+  return answeringOnly(model, ['questions', 'proposals', 'mapping', 'argument']);
+}
+
+/** Nobody writes a proposal, and a person is asked how to go on. */
+function withoutProposals(model: Model): Model {
+  return {
+    ...model,
+    answer: (request, context, options) => {
+      if (context.ask.kind !== 'proposals') return model.answer(request, context, options);
+      throw new ModelFault('unauthorized', 'There is no key.', false);
+    },
+  };
+}

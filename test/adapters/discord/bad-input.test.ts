@@ -1,0 +1,62 @@
+import { vi } from 'vitest';
+import type { Message } from '../../platforms/discord/message.ts';
+import { begun } from '../../runtime/engine/running-engine.ts';
+import { type BadInput, type BadInputOptions, badInputStories } from '../bad-input-stories.ts';
+import { WAIT, watched } from '../engines.ts';
+import { messageWorld } from './message-world.ts';
+
+const { connected } = messageWorld();
+
+badInputStories(openBadInput);
+
+async function openBadInput({ topic, ...options }: BadInputOptions = {}): Promise<BadInput> {
+  const world = await connected(options);
+  const { discord, engine, ana, general } = world;
+  const { people, guild, deliveries } = discord;
+  const thread = { platform: 'discord', channel: general, thread: '', starter: ana };
+  const id = await begun(engine, { thread, startedBy: 'Ana', settings: {}, ...(topic && { topic }) });
+  const design = watched(engine, id);
+  const messages = (): Message[] => {
+    const [card] = discord.visibleMessages(general);
+    if (card === undefined) return [];
+    return [card, ...(guild.channels.has(card.id) ? discord.visibleMessages(card.id) : [])];
+  };
+  const controlIn = ({ components }: Message, action: string): string | undefined =>
+    new RegExp(`"custom_id":"(charrette\\.${action} [^"]*)"`).exec(JSON.stringify(components))?.[1];
+  const confirm = async (who: string, known: readonly Message[]): Promise<unknown> => {
+    const asked = people.ephemeral(who).find((each) => !known.includes(each) && controlIn(each, 'sure'));
+    return asked === undefined ? null : people.click(who, asked, 'charrette.sure');
+  };
+  return {
+    ...world,
+    ...design,
+    command: (wanted) => engine.command(id, wanted).answered,
+    told: (who) => [...discord.ephemeral(who), ...discord.visible(guild.direct(who))],
+    visible: () => {
+      const [card] = messages();
+      if (card === undefined) return [];
+      return [...discord.visible(general).slice(0, 1), ...discord.visible(card.id)];
+    },
+    called: () => messages().flatMap(({ pings }) => pings),
+    control: async (action) => {
+      const find = () => messages().findLast((each) => controlIn(each, action) !== undefined);
+      const { channel, components } = await vi.waitUntil(find, WAIT);
+      const control = controlIn({ components } as Message, action) ?? '';
+      return async (who) => {
+        // As somebody sees it whose app has not heard yet that it was edited.
+        const copy = guild.messages.post({
+          channel,
+          author: guild.bot.id,
+          components: structuredClone(components),
+        });
+        const known = people.ephemeral(who);
+        await people.click(who, copy, control);
+        return confirm(who, known);
+      };
+    },
+    leave: (who) => {
+      guild.people.delete(who);
+    },
+    settled: () => deliveries.settled(),
+  };
+}
