@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { bundledDesigns } from '../adapters/files/bundles.ts';
 import { damageIn, openSqliteStore, sqliteStoreExists } from '../adapters/store/sqlite/open.ts';
 import { openSqliteTransfer } from '../adapters/store/sqlite/transfer.ts';
+import type { DesignId } from '../core/ids.ts';
 import { Fault } from '../runtime/fault.ts';
 import type { Fleet } from '../runtime/ports/fleet.ts';
 import type { Log } from '../runtime/ports/log.ts';
@@ -57,27 +58,32 @@ export async function damageInStore({ databaseUrl, dataDir }: Configuration): Pr
 
 /**
  * That results of designs lie beside an embedded store that does not know them, in words for people: it was lost, emptied
- * or replaced. `null` when there are none. `store` is `null` where there is no file of it.
+ * or replaced. `null` when there are none. `isKnown` is `null` where there is no file of it.
  */
 export async function unknownDesigns(
   { databaseUrl, dataDir }: Configuration,
-  store: Store | null,
+  isKnown: ((id: DesignId) => Promise<boolean>) | null,
 ): Promise<string | null> {
   if (databaseUrl !== null) return null;
   let count = 0;
   for (const id of await bundledDesigns(dataDir)) {
-    if (store === null || (await store.summary(id)) === null) count += 1;
+    if (isKnown === null || !(await isKnown(id))) count += 1;
   }
   if (count === 0) return null;
   const designs = count === 1 ? '1 design' : `${count} designs`;
   return `${join(dataDir, 'designs')} holds ${designs} that this store does not know. Was ${join(dataDir, 'store.sqlite')} lost or emptied? Then stop Charrette and bring it back from a backup.`;
 }
 
+/** Whether a store knows a design. */
+export function isIn(store: Store): (id: DesignId) => Promise<boolean> {
+  return async (id) => (await store.summary(id)) !== null;
+}
+
 /** Says so of a store without any design: in the log, or on standard error where the log is silent. */
 export async function sayUnknownDesigns(configuration: Configuration, store: Store, log: Log): Promise<void> {
   try {
     if ((await store.list({ limit: 1 })).length > 0) return;
-    const words = await unknownDesigns(configuration, store);
+    const words = await unknownDesigns(configuration, isIn(store));
     if (words === null) return;
     log.warn('designs_unknown', { what: words });
     if (configuration.logLevel === 'silent') process.stderr.write(`${words}\n`);

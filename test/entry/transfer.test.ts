@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { cp, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -159,6 +159,40 @@ describe('an export', () => {
       stderr: expect.stringContaining(`${waiting} is not as it was recorded: event 1 was changed`),
     });
     expect((await readdir(root)).filter((name) => name.includes('unfinished'))).toEqual([]);
+  });
+});
+
+test('P8: neither an export of a damaged store nor an import into it is begun, though its rows could be read', async () => {
+  const damaged = newFolder();
+  await cp(source.dataDir, damaged.dataDir, { recursive: true });
+  const { DatabaseSync } = await import('node:sqlite');
+  const database = new DatabaseSync(join(damaged.dataDir, 'store.sqlite'), { defensive: false });
+  const [index] = database
+    .prepare(`select rootpage from sqlite_schema where type = 'index' and tbl_name = 'snapshots'`)
+    .all() as { rootpage: number }[];
+  database.close();
+  const handle = await open(join(damaged.dataDir, 'store.sqlite'), 'r+');
+  await handle.write(Buffer.alloc(4_096, 'x'), 0, 4_096, ((index?.rootpage ?? 0) - 1) * 4_096);
+  await handle.close();
+  for (const words of [
+    ['export', newPath()],
+    ['import', file],
+  ])
+    expect(await charrette(damaged, ...words)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('The database file is damaged.'),
+    });
+});
+
+test('P2: an export of a store that has lost designs says so', async () => {
+  const emptied = newFolder();
+  await cp(source.dataDir, emptied.dataDir, { recursive: true });
+  await rm(join(emptied.dataDir, 'store.sqlite'));
+  await writeFile(join(emptied.dataDir, 'store.sqlite'), '');
+  expect(await charrette(emptied, 'export', newPath())).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('0 designs exported'),
+    stderr: expect.stringContaining('designs holds 1 design that this store does not know'),
   });
 });
 

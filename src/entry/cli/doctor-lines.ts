@@ -7,7 +7,7 @@ import type { DoctorLine } from '../../runtime/ports/gateway.ts';
 import { createRedactor } from '../../runtime/redaction.ts';
 import type { Configuration } from '../config.ts';
 import { loadPersonas } from '../open-model.ts';
-import { damageInStore, openStore, storeExists, unknownDesigns } from '../open-store.ts';
+import { damageInStore, isIn, openStore, storeExists, unknownDesigns } from '../open-store.ts';
 import type { CliContext } from './cli-context.ts';
 import { gitLine, nodeLine, sandboxLine } from './doctor-machine.ts';
 import { auditorLine, budgetLine, modelLine } from './doctor-models.ts';
@@ -55,7 +55,7 @@ async function store({ configuration, log }: CliContext, why: string | null): Pr
     throw inUseBecause(error, why);
   });
   try {
-    const unknown = await unknownDesigns(configuration, opened);
+    const unknown = await unknownDesigns(configuration, isIn(opened));
     if (unknown !== null) return problem(unknown);
     const [running, waiting] = await Promise.all([
       opened.list({ status: 'running', limit: MAX_COUNTED }),

@@ -8,7 +8,7 @@ import { cliContext } from '../cli/cli-context.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { standardOutput } from '../cli/output.ts';
 import { megabytes, withTransfer } from '../cli/transfer.ts';
-import { storeExists } from '../open-store.ts';
+import { storeExists, unknownDesigns } from '../open-store.ts';
 
 export function configure(command: Command) {
   command.argument('<file>', 'where to; a file that is there is not replaced');
@@ -20,13 +20,16 @@ export async function run(path: string): Promise<number> {
   if (!storeExists(configuration))
     throw new Fault('bad_usage', `There is nothing to export: ${configuration.dataDir} holds no store.`);
   let count = 0;
+  let unknown: string | null = null;
   await withTransfer(configuration, { alone: true, totalBytes: null }, async ({ onProgress, ...parts }) => {
     const progress = (designs: number, bytes: number) => {
       count = designs;
       onProgress(designs, bytes);
     };
     await writeExport(path, exportLines({ ...parts, onProgress: progress }, systemClock.now()));
+    unknown = await unknownDesigns(configuration, parts.store.holds);
   });
+  if (unknown !== null) process.stderr.write(`${unknown}\n`);
   const size = megabytes(await sizeOf(path));
   standardOutput().write(
     `${counted(count, 'design')} exported to ${path} (${size}). It holds proposals that are sealed, and can be read by you alone.\n`,

@@ -100,7 +100,16 @@ function assertWhole(database: SqliteDatabase, folder: string): void {
     'select page_count * page_size as bytes from pragma_page_count, pragma_page_size',
   );
   if ((size?.bytes ?? 0) > CHECKED_BYTES) return;
-  const found = database.row<{ quick_check: string }>('pragma quick_check(1)')?.quick_check;
+  assertOk(folder, database.row<{ quick_check: string }>('pragma quick_check(1)')?.quick_check);
+}
+
+/** Throws for a file of any size that is damaged, also where rows only cannot be found any more; reads all of it. */
+export function assertSound(database: SqliteDatabase, folder: string): void {
+  const row = database.row<{ integrity_check: string }>('pragma integrity_check(1)');
+  assertOk(folder, row?.integrity_check);
+}
+
+function assertOk(folder: string, found: string | undefined): void {
   if (found !== undefined && found !== 'ok') throw damagedFault(folder, found.replaceAll('\n', ' '));
 }
 

@@ -4,7 +4,7 @@ import { appendFault, columnsOf, KINDS, readDesign, rowOf, TABLES } from '../rec
 import { projectedColumns } from './commit.ts';
 import type { SqliteDatabase } from './database.ts';
 import { storeError } from './faults.ts';
-import { openFolder } from './open.ts';
+import { assertSound, openFolder } from './open.ts';
 
 /** Designs that are read together. */
 const PAGE = 500;
@@ -14,7 +14,7 @@ const PAGE = 500;
  * opening the store does.
  */
 export async function openSqliteTransfer(dataDir: string): Promise<Transfer> {
-  const database = await openFolder(dataDir);
+  const database = await openFolder(dataDir, assertSound);
   database.script('begin immediate');
   return {
     designs: () => designs(database),
