@@ -4,7 +4,6 @@ import { isOver, isParked, isWaitingForPeople } from '../../core/status.ts';
 import { timersOf } from '../../core/timers.ts';
 import { errorMessage, OwnershipLostError } from '../fault.ts';
 import type { Commit } from '../ports/store.ts';
-import { withTimeout } from '../timeout.ts';
 import type { DesignParts } from './ceilings.ts';
 import type { Changes } from './changes.ts';
 import { Effects } from './effects.ts';
@@ -13,9 +12,6 @@ import { Mailbox } from './mailbox.ts';
 import { OwnedStore } from './owned-store.ts';
 import type { Slots } from './slots.ts';
 import { UnderWay } from './under-way.ts';
-
-/** Milliseconds that a stop waits for the store to take them. */
-const LAST_TRACES_MS = 1_000;
 
 /** One design that this process owns: its mailbox, and everything that its committed events make happen. */
 export class DesignActor {
@@ -102,7 +98,7 @@ export class DesignActor {
 
   /** Stops all work on this design here; its next owner continues. Resolves when nothing is under way. */
   async stop(why?: OwnershipLostError): Promise<void> {
-    if (why === undefined && this.#mailbox.turns.stopping()) await this.#keepLastTraces();
+    if (why === undefined) await this.#mailbox.keepLastTraces();
     this.#abandon(why);
     await this.#effects.sessions.stopAll();
     await Promise.allSettled([this.#mailbox.idle(), this.#underWay.idle()]);
@@ -131,16 +127,6 @@ export class DesignActor {
     this.#effects.disarm();
     await this.#mailbox.flush();
     await this.#owned.keepSnapshot(this.#mailbox.loaded, 'atRest');
-  }
-
-  /** What calls have used up to now (T6): the next owner counts it. Where the store is away, what was stored before holds. */
-  async #keepLastTraces(): Promise<void> {
-    const { clock, log } = this.#parts;
-    const { designId } = this.claim;
-    const kept = this.#mailbox
-      .keepTraces()
-      .catch((error) => log.debug('traces_not_kept', { designId, error }));
-    await withTimeout(kept, LAST_TRACES_MS, () => log.debug('traces_not_kept', { designId }), clock);
   }
 
   async #goOn(): Promise<void> {

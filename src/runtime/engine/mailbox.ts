@@ -1,12 +1,12 @@
 import type { Command } from '../../core/commands.ts';
 import { type Decision, decide } from '../../core/decide.ts';
 import type { Design } from '../../core/design.ts';
-import type { DesignId } from '../../core/ids.ts';
 import { Fault, StaleVersionError } from '../fault.ts';
 import { uuidsFrom } from '../ports/identifiers.ts';
 import type { Commit, Handled, InboxEntry } from '../ports/store.ts';
 import { redacted } from '../redacted.ts';
 import type { Submit } from '../submit.ts';
+import { withTimeout } from '../timeout.ts';
 import { CommitDraft } from './commit.ts';
 import type { LoadedDesign } from './loading.ts';
 import type { OwnedStore } from './owned-store.ts';
@@ -20,6 +20,8 @@ const STALE_ATTEMPTS = 5;
 const BATCH = 50;
 /** Milliseconds that a command which may share a commit waits for another one. */
 const SOON_MS = 25;
+/** Milliseconds that a stop waits for the store to take what calls have used. */
+const LAST_TRACES_MS = 1_000;
 
 type MailboxParts = Pick<Parts, 'clock' | 'identifiers' | 'log' | 'redact'>;
 
@@ -66,7 +68,7 @@ export class Mailbox {
     this.turns = new RunningTurns(parts.clock);
   }
 
-  get designId(): DesignId {
+  get designId() {
     return this.#owned.claim.designId;
   }
 
@@ -108,6 +110,18 @@ export class Mailbox {
     this.#keeping.push(kept);
     this.#wake();
     return kept.promise;
+  }
+
+  /**
+   * What calls have used up to now, before a stop: the next owner counts it. Where the store is away, what was stored before
+   * holds, and is the least.
+   */
+  async keepLastTraces(): Promise<void> {
+    if (!this.turns.stopping()) return;
+    const { clock, log } = this.#parts;
+    const notKept = (error?: unknown): void =>
+      log.debug('traces_not_kept', { designId: this.designId, error });
+    await withTimeout(this.keepTraces().catch(notKept), LAST_TRACES_MS, notKept, clock);
   }
 
   /** No clock is left running. */
