@@ -30,7 +30,7 @@ export const ANSWER_LINES = {
     ];
   },
   reply_recorded: ({ id, author, unmatched }, design) =>
-    unmatched ? [`${author} wrote to the thread.`] : saidLines(design, [id]),
+    unmatched ? [`${author} wrote something, which is being read.`] : saidLines(design, [id]),
   answers_matched: ({ replies }, design) => saidLines(design, replies),
   reply_match_corrected: ({ questionId, replyId, by }, design) => [
     replyId === null

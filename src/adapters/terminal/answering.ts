@@ -23,6 +23,9 @@ const [DONE, SKIP] = ['/done', '/skip'];
 /** Either of them as the last line. */
 const ENDING = new RegExp(String.raw`(?:^|\n)\s*(${DONE}|${SKIP})\s*$`);
 
+/** Nobody answers so: it is one of them, mistyped. */
+const UNKNOWN_ENDING = /^\/[a-z]{1,20}$/i;
+
 /**
  * Takes answers in people's own words, several lines at a time, until all questions are answered or they are done. Throws
  * as typing does when it is interrupted, or `signal` says that answering is over.
@@ -42,6 +45,10 @@ export async function askQuestions(
     const typed = await typing(asked, signal);
     const ending = ENDING.exec(typed);
     const words = typed.slice(0, ending?.index).trim();
+    if (UNKNOWN_ENDING.test(words)) {
+      say(TEXTS.unknownEnding(words));
+      continue;
+    }
     if (words !== '') say(TEXTS.reading);
     if (words !== '' && !isTaken(await thread.reply(words))) continue;
     if (ending !== null && isTaken(await thread.finish(ending[1] === SKIP))) return;

@@ -20,15 +20,18 @@ import { ShownDesign } from './shown-design.ts';
 /** A daemon of a later version may know more of them. */
 const STATES: Readonly<Record<string, string>> = STATE_WORDS;
 
+interface ShownPlace extends Look {
+  readonly program: string;
+  /** That of its files, as it is to be shown; `null`: they are not on this machine. */
+  readonly folder: string | null;
+}
+
 /** A design as text: what it came to, what it waits for and what to type then, who takes part, and what was said. */
-export function designLines(
-  view: unknown,
-  { columns, paint, program }: Look & { readonly program: string },
-): string {
+export function designLines(view: unknown, { columns, paint, program, folder }: ShownPlace): string {
   const design = ShownDesign.parse(view);
   const sections = [
     head(design, paint),
-    outcome(design, paint),
+    outcome(design, paint, folder),
     waiting(design, program),
     people(design, paint),
     list('Questions', design.questions.map(question), paint),
@@ -158,7 +161,7 @@ function divergence({
 }
 
 /** The decision's sentence first, as far as there is one; of a rehearsal what it was before anything else. */
-function outcome(design: ShownDesign, paint: Paint): string {
+function outcome(design: ShownDesign, paint: Paint, folder: string | null): string {
   const { outcome: came, decision, id, rehearsal } = design;
   const sentence = decision == null ? [] : [markdownLine(decision.sentence, paint)];
   if (came === null) return list('The decision so far', sentence, paint);
@@ -168,7 +171,7 @@ function outcome(design: ShownDesign, paint: Paint): string {
   const files =
     stoppedBecause === 'write_failed'
       ? 'files: none; they could not be written'
-      : `files: designs/${oneLine(id)}/ in the data folder`;
+      : `files: ${folder ?? `designs/${oneLine(id)}, where the daemon runs that ended it`}`;
   return list(
     'What it came to',
     [...(rehearsal ? first.toReversed() : first), oneLine(facts.join(' · ')), files],

@@ -14,14 +14,14 @@ export function configure(command: Command) {
     .argument('<id>', DESIGN_ARGUMENT)
     .argument('<gate>', 'its name, such as gate-1; charrette show has it')
     .addArgument(new Argument('<choice>', 'one of those that it offers').choices(GATE_CHOICES))
-    .option('--note <text>', 'what should be different, for send_back', '');
+    .option('--note <text>', 'what should be different, for send_back');
 }
 
 export async function run(
   given: string,
   gate: string,
   choice: GateChoice,
-  { note }: { readonly note: string },
+  { note = '' }: { readonly note?: string },
 ) {
   assertShort('--note', note, NOTE_CHARACTERS);
   const gateId = parsed(GateName, gate, `"${gate.slice(0, 40)}" is no gate. Gates are named like gate-1.`);

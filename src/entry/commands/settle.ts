@@ -12,14 +12,14 @@ export function configure(command: Command) {
     .argument('<id>', DESIGN_ARGUMENT)
     .argument('<difference>', 'its name, such as D1; charrette show has it')
     .argument('<position>', 'the position that holds from now on, such as 1a; charrette show has them')
-    .option('--note <text>', 'why, in your words', '');
+    .option('--note <text>', 'why, in your words');
 }
 
 export async function run(
   given: string,
   difference: string,
   position: string,
-  { note }: { readonly note: string },
+  { note = '' }: { readonly note?: string },
 ) {
   assertShort('--note', note, BOUNDS.noteCharacters);
   const divergenceId = divergenceNamed(difference);

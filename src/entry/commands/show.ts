@@ -1,5 +1,8 @@
+import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
+import { createBundles } from '../../adapters/files/bundles.ts';
 import { designLines } from '../../adapters/terminal/design-lines.ts';
+import { shownPath } from '../cli/cli-context.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { withDesign } from '../cli/open-source.ts';
 import { look, standardOutput } from '../cli/output.ts';
@@ -11,10 +14,14 @@ export function configure(command: Command) {
 
 export async function run(given: string, { json }: { readonly json?: boolean }) {
   const output = standardOutput();
-  return withDesign(given, async ({ id, source, context: { program } }) => {
+  return withDesign(given, async ({ id, source, context: { program, configuration, log } }) => {
     const view = await source.design(id);
     if (json) output.json(view);
-    else output.write(designLines(view, { ...look(), program }));
+    else {
+      const path = createBundles({ dataDir: configuration.dataDir, log }).folder(id);
+      const folder = existsSync(path) ? shownPath(path) : null;
+      output.write(designLines(view, { ...look(), program, folder }));
+    }
     return EXIT.completed;
   });
 }

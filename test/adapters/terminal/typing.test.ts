@@ -1,7 +1,9 @@
 import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
+import { askQuestions } from '../../../src/adapters/terminal/answering.ts';
 import { type Asked, liveTyping, plainTyping } from '../../../src/adapters/terminal/typing.ts';
 import { Screen } from '../../entry/gateways/screen.ts';
+import { given } from '../../support/given.ts';
 
 const ANSWER: Asked = { message: 'Your answer:', endings: ['/done'], status: () => ['2 open'] };
 
@@ -45,4 +47,26 @@ test('without drawing, what is asked is said first, and lines are taken as they 
   const taken = typing({ ...ANSWER, endings: null }, open.signal);
   open.abort();
   await expect(taken).rejects.toThrow(/aborted/);
+});
+
+test('a mistyped /done is not sent as an answer', async () => {
+  const world = given().reach('answering');
+  const typed = ['/dnoe', '/done'];
+  const [said, sent]: [string[], string[]] = [[], []];
+  await askQuestions(
+    {
+      design: () => world.design,
+      now: () => world.now,
+      reply: async (text) => {
+        sent.push(text);
+        return { accepted: true };
+      },
+      finish: async () => ({ accepted: true }),
+    },
+    async () => typed.shift() ?? '',
+    (line) => said.push(line),
+    AbortSignal.timeout(10_000),
+  );
+  expect(sent).toEqual([]);
+  expect(said).toEqual(['/dnoe is none of /done and /skip, and nothing was sent.']);
 });

@@ -205,6 +205,7 @@ describe('looking at designs', () => {
         columns: 80,
         paint: unpainted,
         program: 'charrette',
+        folder: null,
       });
       expect(text).toContain('Should the job queue move from Redis to Postgres?');
       expect(text).toContain('Who takes part');
@@ -213,16 +214,24 @@ describe('looking at designs', () => {
       columns: 80,
       paint: unpainted,
       program: 'charrette',
+      folder: null,
     });
     expect(ended).toContain('What it came to');
     expect(ended).toContain('3 of 3 took part to the end');
-    expect(ended).toContain(`files: designs/${world.design.id}/`);
+    expect(ended).toContain(`files: designs/${world.design.id}, where`);
+    const here = { columns: 80, paint: unpainted, program: 'charrette', folder: 'data/designs/dsn_x' };
+    expect(designLines(viewOf(world.design), here)).toContain('files: data/designs/dsn_x\n');
     const { end } = world.design;
     const failed: Design = {
       ...world.design,
       end: end && { ...end, status: 'failed', stoppedBecause: 'write_failed' },
     };
-    const without = designLines(viewOf(failed), { columns: 80, paint: unpainted, program: 'charrette' });
+    const without = designLines(viewOf(failed), {
+      columns: 80,
+      paint: unpainted,
+      program: 'charrette',
+      folder: null,
+    });
     expect(without).toContain('files: none; they could not be written');
     expect(without).not.toContain('files: designs/');
   });
@@ -233,6 +242,7 @@ describe('looking at designs', () => {
       columns: 120,
       paint: unpainted,
       program: 'charrette',
+      folder: null,
     });
     expect(shown).toContain('What it came to\n  Nothing was decided. To connect a model,');
     expect(shown).not.toContain('everything was done');
@@ -245,6 +255,7 @@ describe('looking at designs', () => {
       columns: null,
       paint: unpainted,
       program: 'charrette',
+      folder: null,
     });
     expect(shown).toMatch(/\n {2}D1 \(\w+ impact\) settled by Ana: .*\n {4}1a \(holds\) /);
     expect(shown.match(/\(holds\)/g)).toHaveLength(1);
@@ -269,6 +280,7 @@ describe('looking at designs', () => {
       columns: null,
       paint: unpainted,
       program: 'npm run charrette --',
+      folder: null,
     });
     const id = design.id.slice(-8);
     const shown = [

@@ -66,7 +66,7 @@ export function openingFault(error: unknown, folder: string): Error {
 function openingAdvice({ code, message }: Fault, reason: string, folder: string): string {
   switch (code) {
     case 'store_in_use':
-      return `Another Charrette is using the data folder ${folder}. Stop that one, or give this one a folder of its own with CHARRETTE_DATA_DIR.`;
+      return `Another Charrette is using the data folder ${folder}. Stop that one, or give this one a folder of its own with CHARRETTE_DATA_DIR. Several run side by side in a daemon (serve), to which every command goes.`;
     case 'store_read_only':
       return `Charrette may not write to the data folder ${folder}. Give it the right to, or choose another folder with CHARRETTE_DATA_DIR.`;
     case 'store_full':
