@@ -242,6 +242,9 @@ export const START = {
   thread: Thread.nullable(),
   successorOf: DesignId.nullable(),
   carried: Carried.nullable(),
+  /** The design whose decision is its context, and the sentence of that decision. Absent: it follows up on none. */
+  followUpOf: DesignId.optional(),
+  followUpDecision: text(400).optional(),
   /** What the person who starts it answers before anything is asked: all that is waited for. Absent: people are asked. */
   answers: text(BOUNDS.replyCharacters).optional(),
   rehearsal: z.boolean(),

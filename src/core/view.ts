@@ -27,6 +27,9 @@ export function viewOf(design: Design) {
     id: design.id,
     topic: design.topic,
     successorOf: design.successorOf,
+    /** The design whose decision is its context. */
+    followUpOf: design.followUpOf ?? null,
+    followUpDecision: design.followUpDecision ?? null,
     status: statusOf(design),
     phase: phaseOf(design.step),
     step: design.step,

@@ -14,7 +14,7 @@ import {
   requestIn,
 } from '../../src/adapters/slack/incoming/message-event.ts';
 import { mentionedIn, plainWords } from '../../src/adapters/slack/incoming/plain-words.ts';
-import { formIn, Opened, SentBack } from '../../src/adapters/slack/interactions/forms.ts';
+import { formIn, Opened, OpenedOnDesign } from '../../src/adapters/slack/interactions/forms.ts';
 import {
   Click,
   Command,
@@ -151,7 +151,7 @@ describe('what Slack delivers', () => {
           .flat()
           .every((each) => each === null || typeof each === 'string'),
       ).toBe(true);
-      for (const json of [Opened, SentBack]) {
+      for (const json of [Opened, OpenedOnDesign]) {
         const opened = json.safeParse(view.private_metadata).data;
         if (opened !== undefined) expect(opened.channel.length).toBeLessThanOrEqual(200);
       }

@@ -79,9 +79,8 @@ const IS_LASTING: Record<DesignEvent['type'], boolean> = {
 
 /** The lines that stay above the live picture, which shows only what is the case now. `design`: as the event left it. */
 export function lastingLines(event: DesignEvent, design: Design): string[] {
-  // Of the start the picture tells everything but which design is run again.
-  if (event.type === 'design_started' && event.successorOf !== null)
-    return changeLines(event, design).slice(-1);
+  // Of the start the picture tells everything but which design it goes on from.
+  if (event.type === 'design_started') return startedFrom(event).map(oneLine);
   return IS_LASTING[event.type] ? changeLines(event, design) : [];
 }
 
@@ -91,13 +90,22 @@ type Words = {
 
 const nothing = () => [];
 
-const WORDS: Words = {
-  design_started: ({ topic, designId, successorOf, carried }, design) => [
-    ...(design.rehearsal ? [rehearsalNow(design)] : []),
-    `${topic} (${designId})`,
+/** The design that it follows up on, and the one that it runs again. */
+function startedFrom(event: EventOf<'design_started'>): string[] {
+  const { followUpOf, followUpDecision = '', successorOf, carried } = event;
+  return [
+    ...(followUpOf === undefined ? [] : [`This follows up on ${followUpOf}: ${followUpDecision}`]),
     ...(successorOf === null
       ? []
       : [`This runs ${successorOf} again. ${leftBehindWords(carried?.repliesLeftBehind)}`.trim()]),
+  ];
+}
+
+const WORDS: Words = {
+  design_started: (event, design) => [
+    ...(design.rehearsal ? [rehearsalNow(design)] : []),
+    `${event.topic} (${event.designId})`,
+    ...startedFrom(event),
   ],
 
   ...SESSION_LINES,

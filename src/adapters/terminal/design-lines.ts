@@ -64,6 +64,9 @@ function head(design: ShownDesign, paint: Paint): string {
       `${STATUS_WORDS[design.status]}${phase} · started ${minute(design.startedAt)} UTC by ${design.startedBy}`,
     ),
     oneLine(design.id),
+    ...(design.followUpOf === null
+      ? []
+      : [markdownLine(`follows up on ${design.followUpOf}: ${design.followUpDecision ?? ''}`, paint)]),
     ...(design.successorOf === null ? [] : [`runs ${oneLine(design.successorOf)} again`]),
   ].join('\n');
 }

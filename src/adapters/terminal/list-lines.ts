@@ -22,6 +22,7 @@ interface Listed {
   readonly startedAt: string;
   readonly rehearsal?: boolean | undefined;
   readonly decision?: string | null | undefined;
+  readonly followUpOf?: string | null | undefined;
 }
 
 /**
@@ -29,9 +30,9 @@ interface Listed {
  * with ids as short as they can be typed; for a file or a pipe one whole line for each.
  */
 export function listLines(designs: readonly Listed[], { columns, paint }: Look): string {
-  const lines = designs.map(({ id, topic, status, startedAt, rehearsal, decision }) => {
+  const lines = designs.map(({ id, topic, status, startedAt, rehearsal, decision, followUpOf }) => {
     const mark = rehearsal === true ? paint('yellow', REHEARSAL_IN_LIST) : '';
-    const words = `${mark}${oneLine(topic)}`;
+    const words = `${mark}${oneLine(topic)}${followUpOf == null ? '' : ` (follows up on ${shortId(followUpOf)})`}`;
     const decided = decision == null ? '' : `→ ${oneLine(decision)}`;
     const looks = (text: string) => paint(STATUS_LOOKS[status], text);
     const state = looks(STATUS_WORDS[status].padEnd(STATUS_WIDTH));

@@ -13,6 +13,8 @@ export const ShownDesign = z.looseObject({
   startedBy: z.string(),
   endedAt: z.string().nullable(),
   successorOf: z.string().nullable(),
+  followUpOf: z.string().nullable().default(null),
+  followUpDecision: z.string().nullable().default(null),
   rehearsal: z.boolean(),
   personas: z.array(
     z.looseObject({

@@ -10,7 +10,16 @@ import { decisionMarkdown } from './decision.ts';
 import { talliesMarkdown } from './differences.ts';
 import { findingsMarkdown } from './findings.ts';
 import { inline, quoted } from './markdown.ts';
-import { bannerMarkdown, byLetter, list, page, peoplesDecisions, section, titleOf } from './pieces.ts';
+import {
+  bannerMarkdown,
+  byLetter,
+  followedUp,
+  list,
+  page,
+  peoplesDecisions,
+  section,
+  titleOf,
+} from './pieces.ts';
 import { tableMarkdown } from './table.ts';
 
 /** Of what was left open, or feared, so much fits on the page; the record has all. */
@@ -28,6 +37,7 @@ export function briefMarkdown(design: Design): string | null {
   return page(
     bannerMarkdown(design, text),
     `# ${inline(design.topic)}`,
+    followedUp(design),
     ...(decided === null ? proposals(design) : decision(design, decided, text)),
     section("## People's decisions", ...peoplesDecisions(design)),
     'Everything else, complete: [record.md](record.md).',

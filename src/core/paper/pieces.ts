@@ -5,7 +5,7 @@ import { bannerOf } from '../outcome/banner.ts';
 import { outcomeOf } from '../outcome/outcome.ts';
 import { participant } from '../participants.ts';
 import { isPause } from '../status.ts';
-import { inline, name, quoted } from './markdown.ts';
+import { code, inline, name, quoted } from './markdown.ts';
 
 /** The banner as the only thing that may stand first in a file; `text` is what the file contains of the decision. */
 export function bannerMarkdown(design: Design, text = ''): string {
@@ -98,4 +98,9 @@ export function peoplesDecisions(design: Design): string[] {
 /** The id of a claim or of a difference, leading to where the record has it; another text as it is. */
 export function recordLink(id: string): string {
   return /^(?:[A-Z]-|D)\d{1,4}$/.test(id) ? `[${id}](record.md#${id.toLowerCase()})` : inline(id);
+}
+
+/** The decision on which this design follows up; empty where it follows up on none. */
+export function followedUp({ followUpOf, followUpDecision = '' }: Design): string {
+  return followUpOf === undefined ? '' : `Follows up on ${code(followUpOf)}: ${inline(followUpDecision)}`;
 }

@@ -11,6 +11,7 @@ import { block, inline, quoted } from './markdown.ts';
 import {
   bannerMarkdown,
   byLetter,
+  followedUp,
   list,
   page,
   peoplesDecisions,
@@ -27,6 +28,7 @@ export function recordMarkdown(design: Design): string {
   return page(
     bannerMarkdown(design, draft),
     `# Record: ${inline(design.topic)}`,
+    followedUp(design),
     section(
       '## How the decision came about',
       ...texts(design),

@@ -6,7 +6,7 @@ import { proposalMarkdown } from '../proposal/render.ts';
 import { unansweredWords } from '../question/said.ts';
 import { leftBehindWords } from '../words.ts';
 import { code, inline, name, quoted } from './markdown.ts';
-import { byLetter, list, paragraphs, personName, titleOf, utcTime } from './pieces.ts';
+import { byLetter, followedUp, list, paragraphs, personName, titleOf, utcTime } from './pieces.ts';
 import type { Entries } from './transcript.ts';
 
 /** How much of an item of context is shown; the whole is in `events.jsonl`. */
@@ -60,6 +60,7 @@ function started(design: Design, event: EventOf<'design_started'>): string {
     list(people),
     ...(repository === null ? [] : [`They read ${name(repository.name)} at ${code(repository.commit)}.`]),
     ...context.flatMap(({ name: item, text }) => [`Context, ${name(item)}:`, quoted(shortened(text))]),
+    followedUp(design),
     ...(successorOf === null ? [] : [`This runs ${code(successorOf)} again.`]),
     ...(carried === null ? [] : carriedOver(design, carried)),
   );

@@ -22,6 +22,8 @@ export function cardOf(design: Design) {
     mark: rehearsalMark(design, design.end === null ? 'now' : 'afterwards'),
     /** What its models are given to read, and who is sent it; `null` and empty where there is none. */
     sent: sentOf(design),
+    /** The decision on which it follows up; empty for none. */
+    followUpDecision: design.followUpDecision ?? '',
     /** Whether it runs an earlier design again and starts from what that one kept. */
     isSecondRun: design.successorOf !== null,
     /** What of the run before it has not taken along; empty for nothing. */

@@ -17,7 +17,7 @@ export type Control =
         readonly emoji: string;
       }[];
     }
-  | { readonly kind: 'done_answering' | 'skip' | 'cancel' | 'run_again' }
+  | { readonly kind: 'done_answering' | 'skip' | 'cancel' | 'run_again' | 'follow_up' }
   /** `isPause`: what is decided is whether the design goes on. */
   | {
       readonly kind: 'decide';

@@ -31,7 +31,10 @@ export function resultOf(design: Design) {
     files: READABLE_FILES.filter((name) => fileNames(design.files).includes(name)),
     /** With which the chain of events in them ends; `null` where that is not known. */
     head: design.head,
-    controls: controlsOf(design).filter(({ kind }) => kind === 'run_again'),
+    controls: [
+      ...controlsOf(design).filter(({ kind }) => kind === 'run_again'),
+      ...(design.end === null || decision === null ? [] : [{ kind: 'follow_up' } as const]),
+    ],
   };
 }
 

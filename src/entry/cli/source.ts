@@ -16,6 +16,7 @@ export const ListedDesign = z.looseObject({
   /** What is to be collected does not say so. */
   rehearsal: z.boolean().optional(),
   decision: z.string().nullish(),
+  followUpOf: z.string().nullish(),
 });
 export type ListedDesign = z.infer<typeof ListedDesign>;
 

@@ -22,6 +22,8 @@ export interface StartRequest {
   readonly settings: Partial<Settings>;
   /** Stands for the thread's reply; then nobody is asked the questions. */
   readonly answers?: string;
+  /** The design whose decision is part of the context, and the sentence of that decision. */
+  readonly followUp?: { readonly of: DesignId; readonly decision: string };
 }
 
 type StartParts = Pick<
@@ -147,9 +149,14 @@ export function startCommand(
     successorOf: null,
     carried: null,
     ...(request.answers === undefined ? {} : { answers: request.answers }),
+    ...followUpOf(request),
     rehearsal,
     ...(rehearsal ? {} : { vendor }),
   };
+}
+
+function followUpOf({ followUp }: StartRequest): Pick<StartDesign, 'followUpOf' | 'followUpDecision'> {
+  return followUp === undefined ? {} : { followUpOf: followUp.of, followUpDecision: followUp.decision };
 }
 
 /**
@@ -179,6 +186,8 @@ export function successorCommand(
     thread: design.thread === null ? null : { ...design.thread, starter },
     successorOf: design.id,
     carried: carriedFrom(design),
+    ...(design.followUpOf === undefined ? {} : { followUpOf: design.followUpOf }),
+    ...(design.followUpDecision === undefined ? {} : { followUpDecision: design.followUpDecision }),
     rehearsal: design.rehearsal,
     ...(design.rehearsal ? {} : { vendor }),
   };

@@ -10,6 +10,7 @@ export const ACTIONS = {
   skip: 'charrette.skip',
   cancel: 'charrette.cancel',
   runAgain: 'charrette.run_again',
+  followUp: 'charrette.follow_up',
   /** Shows what is folded away under a message. */
   show: 'charrette.show',
   accept: 'charrette.accept',
@@ -49,6 +50,7 @@ const LABELS: Record<
   done_answering: TEXTS.doneAnswering,
   skip: TEXTS.skip,
   run_again: TEXTS.runAgain,
+  follow_up: TEXTS.followUp,
   cancel: TEXTS.cancel,
 };
 

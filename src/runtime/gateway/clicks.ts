@@ -54,6 +54,8 @@ export async function clicked(
       return about === 'status' || about === 'cancel' || about === 'retry'
         ? performOn(context, about, design, request)
         : wordsDocument(TEXTS.gone);
+    case ACTIONS.followUp:
+      throw new Error('broken invariant: a design that follows up comes with a topic');
     case ACTIONS.sendBack:
       throw new Error('broken invariant: what is sent back comes with a note');
     case ACTIONS.start:

@@ -157,3 +157,12 @@ export const NOTE_FIELD: FormField = {
   isRequired: true,
   input: { kind: 'paragraph', maxCharacters: 3_000, value: '' },
 };
+
+/** What the next design is about, when it follows up on a decision. */
+export const FOLLOW_UP_FIELD: FormField = {
+  name: 'topic',
+  label: TEXTS.modalTopic,
+  hint: TEXTS.followUpHint,
+  isRequired: true,
+  input: { kind: 'paragraph', maxCharacters: 3_000, value: '' },
+};

@@ -16,6 +16,7 @@ import { REPLY_TEXTS } from './reply-texts.ts';
 const TOPIC_CHARACTERS = 150;
 const IN_ITS_THREAD = ' in its thread.';
 const NEXT = {
+  follow_up: { kind: 'follow_up', toDo: REPLY_TEXTS.followUp, typed: '@Charrette follow up: …' },
   run_again: { kind: 'run_again', toDo: REPLY_TEXTS.runAgain, typed: '@Charrette retry' },
 } as const;
 
@@ -26,7 +27,7 @@ const NEXT = {
 export function lateNotice(design: Design, mayRunAgain: boolean): Document {
   const { id, topic } = design;
   const kept = REPLY_TEXTS.keptLate(endedHow(design));
-  const next = mayRunAgain ? NEXT.run_again : null;
+  const next = decisionInForce(design) !== null ? NEXT.follow_up : mayRunAgain ? NEXT.run_again : null;
   const step = next === null ? [] : line` ${next.toDo} ${ours(next.typed, { code: true })}${IN_ITS_THREAD}`;
   const about = (most: number) => given(topic, Math.min(most, TOPIC_CHARACTERS));
   return document(kept, (most) => [section(lines(line`“${about(most)}” ${given(kept, most)}${step}`))], {

@@ -1,12 +1,14 @@
 import type { Design } from '../../core/design.ts';
 import { cutWords } from '../../core/text.ts';
-import type { Document } from '../message/document.ts';
+import { type Document, wordsDocument } from '../message/document.ts';
 import { textDocument } from '../message/markdown.ts';
+import { TEXTS } from '../message/texts.ts';
 import type { Person } from '../permission.ts';
+import { followUp, followUpIn } from './follow-up.ts';
 import type { GatewayContext, Place } from './gateway-context.ts';
 import { offerStart, type Written } from './offers.ts';
 import type { Requester } from './start-design.ts';
-import { perform, performOn, verbNamed, verbOf } from './verbs.ts';
+import { perform, performOn, type Request, verbNamed, verbOf } from './verbs.ts';
 
 /** A message that mentions the bot, with a short text. */
 interface Mention {
@@ -35,6 +37,7 @@ const SHOWN_CHARACTERS = 200;
 export function requestIn(words: string, isInDesign: boolean): string | null {
   const whole = verbOf(words);
   if (whole !== null) return whole;
+  if (followUpIn(words) !== null) return words;
   const [before = '', first = '', sign = ''] = FIRST_WORD.exec(words) ?? [];
   const behind = countWords(words.slice(before.length).trim());
   const verb = verbNamed(first);
@@ -56,7 +59,9 @@ export async function mentioned(context: GatewayContext, mention: Mention): Prom
   };
   const request = { person, channel: place.channel, key, stored };
   const verb = words === '' ? 'help' : verbOf(words);
+  const topic = followUpIn(words);
   const work = async (): Promise<Document | null> => {
+    if (topic !== null) return followUpHere(context, design, topic, request);
     if (verb === null) return answerToWords(context, mention);
     if (design === null || verb === 'help' || verb === 'list') return perform(context, verb, request);
     return performOn(context, verb, design, request);
@@ -66,6 +71,16 @@ export async function mentioned(context: GatewayContext, mention: Mention): Prom
   });
   await Promise.race([isStored.promise, answered]);
   answered.catch((error: unknown) => context.log.warn('mention_failed', { error }));
+}
+
+async function followUpHere(
+  context: GatewayContext,
+  design: Design | null,
+  topic: string,
+  request: Request,
+): Promise<Document | null> {
+  if (design === null || topic === '') return wordsDocument(TEXTS.followUpTyped);
+  return followUp(context, design, topic, request);
 }
 
 /** What is no verb: in the thread of a design a slip, elsewhere what may be worth a design. */

@@ -18,6 +18,7 @@ const WHY_UNREAD: Readonly<Record<Unread, (platform: string) => string>> = {
 export const REPLY_TEXTS = {
   /** `how` continues the topic. */
   keptLate: (how: string) => `${how}. What you wrote is kept with it and changes nothing of the result.`,
+  followUp: 'To go on from the decision and what you wrote, write',
   runAgain: 'To run it again with what you wrote, write',
   tooLong: (characters: number, most: number) =>
     `This has ${characters.toLocaleString('en')} characters, and at most ${most.toLocaleString('en')} are read, so nothing was taken. Send it as a file, or in parts.`,

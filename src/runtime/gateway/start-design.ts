@@ -10,8 +10,9 @@ import {
 import { topicProblem } from '../../core/start.ts';
 import { cutText } from '../../core/text.ts';
 import { estimateWords } from '../engine/estimate.ts';
+import { followingUp } from '../engine/follow-up.ts';
 import { answerTo } from '../engine/inbox.ts';
-import { takingPart, withDeadline } from '../engine/starting.ts';
+import { type StartRequest, takingPart, withDeadline } from '../engine/starting.ts';
 import { type Document, wordsDocument } from '../message/document.ts';
 import { TEXTS } from '../message/texts.ts';
 import { mayRead, type Person, whyNotRunAgain, whyNotStart } from '../permission.ts';
@@ -30,16 +31,15 @@ export interface RequestedDesign {
   readonly deadlineMs: number | null;
   /** `null` for none; `undefined` where nothing was said: then the only one that may be read there, if it is the only one. */
   readonly repository: string | null | undefined;
-  readonly depth: Depth;
+  /** `null`: as usual; of a design that follows up, as before. */
+  readonly depth: Depth | null;
 }
 
 /** What was typed as a topic: `quick: …` and `deep: …` say how much is to be discussed. */
 function topicIn(text: string): Pick<RequestedDesign, 'topic' | 'depth'> {
   const [whole = '', word = ''] = /^([a-z]{1,10}):\s{0,20}/i.exec(text) ?? [];
   const depth = DEPTHS.find((each) => each === word.toLowerCase());
-  return depth === undefined
-    ? { topic: text, depth: 'standard' }
-    : { topic: text.slice(whole.length), depth };
+  return depth === undefined ? { topic: text, depth: null } : { topic: text.slice(whole.length), depth };
 }
 
 /** What is started by words alone. */
@@ -64,15 +64,23 @@ type Stored = (now?: Document) => void;
 export async function startProblem(
   context: GatewayContext,
   { topic }: Pick<RequestedDesign, 'topic'>,
-  { person, channel, preconditionProblem }: Requester,
+  { person, channel, preconditionProblem }: Omit<Requester, 'openThread'>,
 ): Promise<string | null> {
   const started = await startedToday(context, person);
   const problem = whyNotStart(context.policy, person, channel, started) ?? topicProblem(topic);
   return problem ?? (await preconditionProblem());
 }
 
-/** What will be started, but for where; or why it cannot be, in words for the requester. */
-export async function prepared(context: GatewayContext, requested: RequestedDesign, requester: Requester) {
+/**
+ * What will be started, but for where; or why it cannot be, in words for the requester. `earlier`: the design on whose decision it
+ * follows up.
+ */
+export async function prepared(
+  context: GatewayContext,
+  requested: RequestedDesign,
+  requester: Requester,
+  earlier: Design | null = null,
+) {
   const problem = await startProblem(context, requested, requester);
   if (problem !== null) return { problem };
   const { engine } = context;
@@ -83,24 +91,32 @@ export async function prepared(context: GatewayContext, requested: RequestedDesi
   const name = isUnsaid && another === undefined ? (only ?? null) : (requested.repository ?? null);
   const repository = name !== null && readable.includes(name) ? await context.repositories.pin(name) : null;
   if (name !== null && repository === null) return { problem: TEXTS.noRepository(name) };
-  const asked = {
+  const { personas, settings } = engine.parts;
+  const wanted = {
     topic: requested.topic,
     context: requested.context,
     personas: requested.personas,
     repository,
     startedBy: person.name,
-    settings: settingsOf(requested, engine.parts.settings),
+    thread: null,
+    settings: settingsOf(requested, settings),
   };
-  const estimate = await engine.estimate({ ...asked, thread: null });
+  const asked = usual(earlier === null ? wanted : followingUp(wanted, earlier, personas));
+  const estimate = await engine.estimate(asked);
   return {
     asked,
     repository,
     /** Whether several could be read, and nothing was said of any. */
     isUnchosen: isUnsaid && another !== undefined,
-    colleagues: takingPart(engine.parts.personas, requested.personas, requested.depth).length,
+    colleagues: takingPart(personas, asked.personas, asked.settings.depth).length,
     /** Empty where there is none. */
     estimate: estimate === null ? '' : estimateWords(estimate),
   };
+}
+
+/** At standard depth where nothing else was said. */
+function usual(asked: StartRequest): StartRequest {
+  return { ...asked, settings: { depth: 'standard', ...asked.settings } };
 }
 
 /** Starts a design in the channel. `key` is the platform's own id of what the person did. */
@@ -110,8 +126,9 @@ export async function startDesign(
   requester: Requester,
   key: string,
   stored: Stored,
+  earlier: Design | null = null,
 ): Promise<Document | null> {
-  const start = await prepared(context, requested, requester);
+  const start = await prepared(context, requested, requester, earlier);
   if ('problem' in start) return wordsDocument(start.problem);
   const { asked, repository, colleagues, estimate, isUnchosen } = start;
   const place = await requester.openThread();
@@ -122,7 +139,10 @@ export async function startDesign(
     ...(isUnchosen ? [context.texts.chooseRepository] : []),
   ];
   const started = await answerTo(submitted, () => stored(wordsDocument(onIt.join(' '))));
-  return started.ok ? null : wordsDocument(started.refusal.message);
+  if (!started.ok) return wordsDocument(started.refusal.message);
+  // Of two who follow up in the same moment, one begins it.
+  const isOwn = earlier === null || started.design.thread?.starter === requester.person.id;
+  return isOwn ? null : wordsDocument(TEXTS.followUpTaken);
 }
 
 /** Runs an ended design again, in the thread that it has. */
@@ -169,7 +189,7 @@ function settingsOf(
   settings: Settings,
 ): Partial<Settings> {
   return {
-    depth,
+    ...(depth === null ? {} : { depth }),
     ...(budgetUsd === null ? {} : { budgetUsd }),
     ...(deadlineMs === null ? {} : withDeadline(deadlineMs, settings)),
   };

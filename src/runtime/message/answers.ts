@@ -101,7 +101,7 @@ const REPLY_CHARACTERS = 400;
 /** One design in a list. */
 type Listed = Pick<
   DesignInList,
-  'id' | 'topic' | 'status' | 'startedAt' | 'startedBy' | 'rehearsal' | 'decision' | 'thread'
+  'id' | 'topic' | 'status' | 'startedAt' | 'startedBy' | 'rehearsal' | 'decision' | 'followUpOf' | 'thread'
 >;
 type LinkTo = (thread: Thread) => string | null;
 
@@ -124,15 +124,13 @@ export function listDocument(designs: readonly Listed[], choice: ChoiceOf | null
   });
 }
 
-function row(
-  { topic, status, startedAt, startedBy, rehearsal, decision, thread }: Listed,
-  most: number,
-  linkTo: LinkTo,
-): Line {
+function row(listed: Listed, most: number, linkTo: LinkTo): Line {
+  const { topic, status, startedAt, startedBy, rehearsal, decision, followUpOf, thread } = listed;
   const mark = rehearsal ? REHEARSAL_IN_LIST : '';
+  const follows = followUpOf === null ? '' : TEXTS.followUpInList;
   const started = line`${TEXTS.startedBy}${given(startedBy, most)}, ${moment(startedAt, 0)}`;
   const decided = decision === null ? '' : line`: ${inlineMarkdown(decision, most)}`;
   const link = thread === null ? null : linkTo(thread);
   const way = link === null ? '' : line` · ${toThread(link)}`;
-  return line`${mark}${given(topic, most, { bold: true })} · ${STATUS_WORDS[status]}${started}${decided}${way}`;
+  return line`${mark}${given(topic, most, { bold: true })} · ${STATUS_WORDS[status]}${follows}${started}${decided}${way}`;
 }

@@ -39,10 +39,14 @@ export function cardDocument(card: Card): Document {
       ? `${topic} · ${PHASE_WORDS[phase]}`
       : [topic, outcome.sentence, outcome.headline].filter((part) => part !== '').join(' · ');
   const sections = (most: number): Section[] => [
-    section(...marked(card.mark), heading(topic, most), ...secondRun(card)),
+    section(...marked(card.mark), heading(topic, most), ...followsUp(card, most), ...secondRun(card)),
     outcome === null ? runningSection(card, most) : endedSection(card, outcome, most),
   ];
   return document(notification, sections, { clickable: clickable(designId, controls) });
+}
+
+function followsUp({ followUpDecision }: Card, most: number): Block[] {
+  return followUpDecision === '' ? [] : [small(TEXTS.followsUp(followUpDecision), Math.max(most, 200))];
 }
 
 function secondRun({ isSecondRun, leftBehind }: Card): Block[] {

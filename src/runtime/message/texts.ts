@@ -79,6 +79,8 @@ export const CHOICE_LABELS: Record<GateChoice, string> = {
 
 /** Every fixed text for people on every chat platform, but for the words of closed sets. */
 export const TEXTS = {
+  followsUp: (decision: string) => `Follows up on: “${decision}”`,
+  followUpInList: ' · follow-up',
   secondRun: 'Once more: what was answered and proposed before is carried over.',
   reads: (repository: string, commit: string) => `Reads ${repository} at ${commit}`,
   models: (models: string, vendor: string) => `${models}${vendor === '' ? '' : ` from ${vendor}`}`,
@@ -92,6 +94,13 @@ export const TEXTS = {
   cancelYes: 'Cancel it',
   cancelNo: 'Let it go on',
   runAgain: 'Run again',
+  followUp: 'Follow up…',
+  followUpTitle: 'Follow up',
+  followUpHint: 'This decision is taken along, with its dissents and what was said after it.',
+  followUpTyped:
+    'Say what it is about: @Charrette follow up: and your question, in the thread of the decision.',
+  followUpBusy: 'A design is running in this thread already. When it has ended, you can follow up on it.',
+  followUpTaken: 'Somebody was quicker: a design that follows up is running in this thread.',
   waitingForStart: 'Waiting until everybody is ready',
   waitingForFiles: 'Writing the files',
   waitingForDecision: 'Waiting for a person to decide',
@@ -275,7 +284,7 @@ export const TEXTS = {
     max_retries_reached: 'It was run again already; its successor is further down.',
     permanent_error: 'It cannot be run again: what stopped it would stop it again.',
     low_confidence:
-      'It is not run again: another run would be as unsure. Start a new design with what is missing, or send the decision back at its gate.',
+      'It is not run again: another run would be as unsure. Follow it up with what is missing, or send the decision back at its gate.',
     disabled_by_policy:
       'It cannot be run again: it met every check, or it was a rehearsal and this would be none (or the other way round), or one of its personas is gone.',
     retry: 'It cannot be run again.',

@@ -35,8 +35,15 @@ export const DesignSummary = z.strictObject({
 });
 export type DesignSummary = z.infer<typeof DesignSummary>;
 
-/** A line of a list; `rehearsal`: no model was called for it. `decision`: its sentence, of a design that ended with one. */
-export const DesignInList = DesignSummary.extend({ rehearsal: z.boolean(), decision: z.string().nullable() });
+/**
+ * A line of a list; `rehearsal`: no model was called for it. `decision`: its sentence, of a design that ended with one.
+ * `followUpOf`: the design whose decision is its context.
+ */
+export const DesignInList = DesignSummary.extend({
+  rehearsal: z.boolean(),
+  decision: z.string().nullable(),
+  followUpOf: DesignId.nullable(),
+});
 export type DesignInList = z.infer<typeof DesignInList>;
 
 /** A filter for designs; an absent field does not filter. */

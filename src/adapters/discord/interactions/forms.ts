@@ -30,6 +30,7 @@ export const FORMS = {
   begin: 'charrette.begin',
   sendBack: 'charrette.send_back_note',
   answers: 'charrette.answers',
+  followUp: 'charrette.follow_up_topic',
 } as const;
 
 /** What Discord takes in one input, and inputs in one form. */
@@ -170,7 +171,7 @@ function label(
   };
 }
 
-function fieldLabel({ name, label: text, hint, isRequired, input }: FormField): APILabelComponent {
+export function fieldLabel({ name, label: text, hint, isRequired, input }: FormField): APILabelComponent {
   switch (input.kind) {
     case 'paragraph': {
       const maxCharacters = Math.min(input.maxCharacters, INPUT_CHARACTERS);

@@ -1,21 +1,18 @@
 import { InteractionType } from 'discord.js';
-import { ACTIONS, parsedActionValue } from '../../../runtime/gateway/actions.ts';
+import { parsedActionValue } from '../../../runtime/gateway/actions.ts';
 import { answerRequest, type Work } from '../../../runtime/gateway/answer-request.ts';
-import { actionOf, askedBefore, clicked, sendBack } from '../../../runtime/gateway/clicks.ts';
+import { sendBack } from '../../../runtime/gateway/clicks.ts';
 import { withDesignHere } from '../../../runtime/gateway/designs-here.ts';
+import { followUpFrom } from '../../../runtime/gateway/follow-up.ts';
 import { wordsDocument } from '../../../runtime/message/document.ts';
 import { TEXTS } from '../../../runtime/message/texts.ts';
 import type { DiscordContext } from '../discord-context.ts';
-import { DISCORD_ACTIONS } from '../drawing/controls.ts';
 import { Answer, type Interaction, type InteractionKind, interactionOf } from './answer.ts';
-import { chosen, HELP, suggest, typed } from './command.ts';
-import { answersSubmitted, askAgain, FORMS, fieldsIn, formIn, openAnswers, openSendBack } from './forms.ts';
-import { type Clicked, InteractionPayload, type Submitted } from './interaction-payload.ts';
+import { chosen, suggest, typed } from './command.ts';
+import { answersSubmitted, FORMS, fieldsIn, formIn } from './forms.ts';
+import { InteractionPayload, namedIn, type Submitted } from './interaction-payload.ts';
+import { isOnOwnMessage, pressed } from './pressed.ts';
 import { startRequested } from './start.ts';
-import { offeredClicked } from './start-offered.ts';
-
-const MENUS: readonly string[] = [ACTIONS.peek, ACTIONS.choose, ACTIONS.correct, ACTIONS.reading];
-const OWN: readonly string[] = [DISCORD_ACTIONS.sure, DISCORD_ACTIONS.notSure];
 
 /** Everything that people do with commands, buttons, menus and forms. Never throws. */
 export function createInteractionHandler(context: DiscordContext): (payload: unknown) => Promise<void> {
@@ -51,49 +48,7 @@ async function done(interaction: Interaction, payload: Done): ReturnType<Work> {
 function kindOf(payload: InteractionPayload): InteractionKind {
   if (payload.type === InteractionType.ModalSubmit) return payload.message == null ? 'command' : 'click';
   if (payload.type !== InteractionType.MessageComponent) return 'command';
-  return OWN.includes(namedIn(payload.data.custom_id)[0]) ? 'own' : 'click';
-}
-
-/** Of the id of a control or a form: which action, and what it is about. */
-function namedIn(customId: string): [name: string, about: string] {
-  const [name = '', ...rest] = customId.split(' ');
-  return [name, rest.join(' ')];
-}
-
-/** A click on a button or in a menu. */
-async function pressed(interaction: Interaction, { custom_id, values }: Clicked['data']): ReturnType<Work> {
-  const { context, request } = interaction;
-  const [clickedName, clickedAbout] = namedIn(custom_id);
-  const isSure = clickedName === DISCORD_ACTIONS.sure;
-  const [name, about] = isSure ? namedIn(clickedAbout) : [clickedName, clickedAbout];
-  const value = MENUS.includes(name) ? (values[0] ?? '') : about;
-  const meant = parsedActionValue(value);
-  if (name === ACTIONS.start) return offeredClicked(interaction, about);
-  // From an earlier version of Charrette, or forged.
-  if (meant === null) return HELP;
-  return withDesignHere(context, meant.designId, request.channel, async (design) => {
-    switch (name) {
-      case DISCORD_ACTIONS.answer:
-        return openAnswers(interaction, design);
-      case DISCORD_ACTIONS.notSure:
-        return wordsDocument(TEXTS.notDecided);
-      case ACTIONS.sendBack:
-        return openSendBack(interaction, design, value);
-    }
-    const action = actionOf(name);
-    if (action === null) return HELP;
-    const asked = isSure ? null : askedBefore(context, action, design, request);
-    if (asked !== null && 'refusal' in asked) return asked.refusal;
-    if (asked !== null) return askAgain(interaction, action, value, asked);
-    const done = await clicked(
-      context,
-      action,
-      design,
-      action === ACTIONS.choose ? about : meant.about,
-      request,
-    );
-    return done ?? (isSure ? wordsDocument(TEXTS.decidedBy) : null);
-  });
+  return isOnOwnMessage(payload.data) ? 'own' : 'click';
 }
 
 /** A submitted form. */
@@ -105,6 +60,7 @@ async function submitted(interaction: Interaction, { id, data }: Submitted): Ret
     const message = value === '' ? null : value;
     return startRequested(interaction, formIn(fields), false, message);
   }
+  if (name === FORMS.followUp) return followUpFrom(context, value, fields.get('topic')?.value ?? '', request);
   if (name === FORMS.sendBack) return sendBack(context, value, fields.get('note')?.value ?? '', request);
   const designId = parsedActionValue(value)?.designId ?? '';
   return withDesignHere(context, designId, request.channel, async (design) => {

@@ -71,3 +71,9 @@ export type Completed = z.infer<typeof Completed>;
 export type Chosen = z.infer<typeof Chosen>;
 export type Clicked = z.infer<typeof Clicked>;
 export type Submitted = z.infer<typeof Submitted>;
+
+/** Of the id of a control or a form: which action, and what it is about. */
+export function namedIn(customId: string): [name: string, about: string] {
+  const [name = '', ...rest] = customId.split(' ');
+  return [name, rest.join(' ')];
+}

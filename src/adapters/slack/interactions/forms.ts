@@ -4,6 +4,7 @@ import { cutWords } from '../../../core/text.ts';
 import {
   designFields,
   type Filled,
+  FOLLOW_UP_FIELD,
   type FormField,
   filledIn,
   NOTE_FIELD,
@@ -18,7 +19,11 @@ import { plain } from '../drawing/rich-text.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { SLACK_TEXTS } from '../slack-texts.ts';
 
-export const FORMS = { begin: 'charrette.begin', sendBack: 'charrette.send_back_note' } as const;
+export const FORMS = {
+  begin: 'charrette.begin',
+  sendBack: 'charrette.send_back_note',
+  followUp: 'charrette.follow_up_topic',
+} as const;
 
 /** What Slack takes in one input. */
 const INPUT_CHARACTERS = 3_000;
@@ -39,11 +44,11 @@ export const Opened = Json.pipe(
   }),
 );
 type Opened = z.infer<typeof Opened>;
-/** Where the form was opened that sends a decision back, and the value of its button. */
-export const SentBack = Json.pipe(
+/** Where a form about one design was opened, and the value of its button. */
+export const OpenedOnDesign = Json.pipe(
   z.strictObject({ channel: z.string().max(200), value: z.string().max(2_000) }),
 );
-type SentBack = z.infer<typeof SentBack>;
+type OpenedOnDesign = z.infer<typeof OpenedOnDesign>;
 
 /** What was filled in: by the block's id and the element's, which are the same. */
 export const FormValues = z.record(
@@ -88,17 +93,27 @@ export async function openBegin(
 export function openSendBack(
   context: SlackContext,
   trigger: string,
-  place: SentBack,
+  place: OpenedOnDesign,
 ): Promise<Document | null> {
   const titles = [TEXTS.sendBackTitle, TEXTS.sendBackSubmit] as const;
   return open(context, trigger, FORMS.sendBack, place, titles, [NOTE_FIELD]);
+}
+
+/** The same for the form that asks what the design is about that follows up on a decision. */
+export function openFollowUp(
+  context: SlackContext,
+  trigger: string,
+  place: OpenedOnDesign,
+): Promise<Document | null> {
+  const titles = [TEXTS.followUpTitle, TEXTS.modalStart] as const;
+  return open(context, trigger, FORMS.followUp, place, titles, [FOLLOW_UP_FIELD]);
 }
 
 async function open(
   context: SlackContext,
   trigger_id: string,
   callback_id: string,
-  comesBack: Opened | SentBack,
+  comesBack: Opened | OpenedOnDesign,
   [title, submit]: readonly [title: string, submit: string],
   fields: readonly FormField[],
 ): Promise<Document | null> {

@@ -1,18 +1,17 @@
 import type { App, BlockAction, RespondFn, ViewSubmitAction } from '@slack/bolt';
-import { ACTIONS, parsedActionValue } from '../../../runtime/gateway/actions.ts';
 import { answerRequest, type Work } from '../../../runtime/gateway/answer-request.ts';
-import { actionOf, clicked, sendBack } from '../../../runtime/gateway/clicks.ts';
-import { withDesignHere } from '../../../runtime/gateway/designs-here.ts';
+import { sendBack } from '../../../runtime/gateway/clicks.ts';
 import { callAgain } from '../../../runtime/gateway/platform-access.ts';
 import { type Document, wordsDocument } from '../../../runtime/message/document.ts';
 import { TEXTS } from '../../../runtime/message/texts.ts';
 import { draw } from '../drawing/draw.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { SLACK_TEXTS } from '../slack-texts.ts';
-import { FORMS, openBegin, openSendBack, SentBack } from './forms.ts';
+import { followUpSubmitted } from './follow-up.ts';
+import { FORMS, OpenedOnDesign, openBegin } from './forms.ts';
 import { Click, Command, SHORTCUT, Shortcut, Submitted } from './interaction-payload.ts';
+import { pressed } from './pressed.ts';
 import { beginSubmitted, type Sent, typed } from './start.ts';
-import { offeredClicked } from './start-offered.ts';
 
 /** To people who act from another workspace, as they can in a channel that is shared with it. */
 const ELSEWHERE = wordsDocument(SLACK_TEXTS.otherWorkspace);
@@ -60,6 +59,7 @@ export function listenToInteractions(app: App, context: SlackContext): void {
   const forms = [
     { id: FORMS.begin, field: 'topic', submitted: beginSubmitted },
     { id: FORMS.sendBack, field: 'note', submitted: sendBackSubmitted },
+    { id: FORMS.followUp, field: 'topic', submitted: followUpSubmitted },
   ] as const;
   for (const { id, field, submitted } of forms) {
     app.view<ViewSubmitAction>(id, async ({ body, ack }) => {
@@ -74,29 +74,9 @@ export function listenToInteractions(app: App, context: SlackContext): void {
   }
 }
 
-/** A click on a button or in a menu. */
-async function pressed(
-  context: SlackContext,
-  { user, channel: { id: channel }, trigger_id, actions }: Click,
-  stored: Parameters<Work>[0],
-): Promise<Document | null> {
-  const [used] = actions;
-  const action = actionOf(used?.action_id ?? '');
-  const value = used?.value ?? used?.selected_option?.value ?? '';
-  if (action === ACTIONS.start) return offeredClicked(context, value, channel, user.id, stored);
-  const meant = parsedActionValue(value);
-  if (used === undefined || action === null || meant === null) return wordsDocument(TEXTS.gone);
-  return withDesignHere(context, meant.designId, channel, async (design) => {
-    if (action === ACTIONS.sendBack) return openSendBack(context, trigger_id, { channel, value });
-    const person = await context.people.person(user.id);
-    const request = { person, channel, key: `slack ${trigger_id}`, stored };
-    return clicked(context, action, design, action === ACTIONS.choose ? used.block_id : meant.about, request);
-  });
-}
-
 /** The form that sends a decision back. */
 function sendBackSubmitted(context: SlackContext, { user, view }: Submitted): Sent {
-  const opened = SentBack.safeParse(view.private_metadata).data;
+  const opened = OpenedOnDesign.safeParse(view.private_metadata).data;
   if (opened === undefined) return { errors: { note: TEXTS.formUnread } };
   const { channel, value } = opened;
   const work: Work = async (stored) => {

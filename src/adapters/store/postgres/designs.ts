@@ -30,6 +30,9 @@ const begun = gt(designs.version, 0);
 const isRehearsal = sql<boolean>`coalesce((select (start.payload ->> 'rehearsal')::boolean
   from design_events as start where start.design_id = designs.id and start.seq = 1), false)`;
 
+const followUpOf = sql<string | null>`(select start.payload ->> 'followUpOf'
+  from design_events as start where start.design_id = designs.id and start.seq = 1)`;
+
 /** The sentence of the last text of the decision, where a reader may take it for one. */
 const decision = sql<string | null>`case when designs.status in ('completed', 'needs_review') then
   (select coalesce(said.payload -> 'revision', said.payload -> 'composite') -> 'decision' ->> 'sentence'
@@ -68,7 +71,7 @@ export function designReads(run: Run): Pick<Store, 'events' | 'summary' | 'list'
           ...THREAD_PARTS.map((part) => inThread(part, thread[part])),
         ];
         const rows = await tables
-          .select({ ...summaryColumns, rehearsal: isRehearsal, decision })
+          .select({ ...summaryColumns, rehearsal: isRehearsal, decision, followUpOf })
           .from(designs)
           .where(and(...conditions))
           .orderBy(desc(designs.id))

@@ -44,7 +44,7 @@ export function designReads(run: Run): Pick<Store, 'events' | 'summary' | 'list'
       run((database) => {
         const wanted = CONDITIONS.filter(([name]) => filter[name] !== undefined);
         const rows = database.rows<SummaryRow & { rehearsal: number }>(
-          `select ${SUMMARY_COLUMNS}, rehearsal, ${DECISION} as decision from designs
+          `select ${SUMMARY_COLUMNS}, rehearsal, ${DECISION} as decision, ${FOLLOW_UP_OF} as followUpOf from designs
             where ${['version > 0', ...wanted.map(([, condition]) => condition)].join(' and ')}
             order by id desc limit ?`,
           ...wanted.map(([name]): Value => filter[name] ?? null),
@@ -74,6 +74,7 @@ const DECISION = `case when status in ('completed', 'needs_review') then
   (select coalesce(payload -> 'revision', payload -> 'composite') -> 'decision' ->> 'sentence'
     from design_events where design_id = designs.id
       and type in ('composite_submitted', 'revision_submitted') order by seq desc limit 1) end`;
+const FOLLOW_UP_OF = `(select payload ->> 'followUpOf' from design_events where design_id = designs.id and seq = 1)`;
 const EVENTS = {
   text: `select seq as at, payload as json, hash from design_events
     where design_id = ? and seq > ? order by seq limit ?`,

@@ -176,6 +176,7 @@ describe('every message in every state', { timeout: 60_000 }, () => {
           rehearsal,
           decision,
           thread,
+          followUpOf: index % 2 === 0 ? id : null,
         };
       });
       expectTaken(
@@ -187,7 +188,8 @@ describe('every message in every state', { timeout: 60_000 }, () => {
 
   it('a list marks each rehearsal, and nothing else', () => {
     const { id, startedAt, startedBy } = given().design;
-    const each = { id, status: 'completed', startedAt, startedBy, decision: null, thread: null } as const;
+    const undecided = { decision: null, thread: null, followUpOf: null } as const;
+    const each = { id, status: 'completed', startedAt, startedBy, ...undecided } as const;
     const designs = [
       { ...each, topic: 'Was played', rehearsal: true },
       { ...each, topic: 'Was asked', rehearsal: false },

@@ -1,0 +1,72 @@
+import type { Design } from '../../core/design.ts';
+import { whyNotFollowUp } from '../engine/follow-up.ts';
+import { type Document, wordsDocument } from '../message/document.ts';
+import { TEXTS } from '../message/texts.ts';
+import { parsedActionValue } from './actions.ts';
+import { designOfThread, withDesignHere } from './designs-here.ts';
+import type { GatewayContext } from './gateway-context.ts';
+import { startDesign, startInWords, startProblem } from './start-design.ts';
+import type { Request } from './verbs.ts';
+
+const TYPED = /^follow[ -]?up(?:\s{0,5}:\s{0,20}(?<topic>\S.*)|\s{0,5}[:.!?]?)$/is;
+
+/** What a request to follow up is about, empty where it does not say; `null` for what is no such request. */
+export function followUpIn(words: string): string | null {
+  const found = TYPED.exec(words.trim());
+  return found === null ? null : (found.groups?.topic ?? '').trim();
+}
+
+/** Why this person cannot have a design follow up on this one, in words for them; `null` if they can. */
+export async function followUpProblem(
+  context: GatewayContext,
+  earlier: Design,
+  topic: string,
+  { person, channel }: Pick<Request, 'person' | 'channel'>,
+): Promise<string | null> {
+  const preconditionProblem = () => busyProblem(context, earlier);
+  return (
+    whyNotFollowUp(earlier) ?? startProblem(context, { topic }, { person, channel, preconditionProblem })
+  );
+}
+
+/** What people say in the thread would not know to which of two designs it belongs. */
+async function busyProblem(context: GatewayContext, { thread }: Design): Promise<string | null> {
+  const newest = thread === null ? null : await designOfThread(context, thread);
+  return newest === null || newest.endedAt !== null ? null : TEXTS.followUpBusy;
+}
+
+/** Starts a design that follows up on an ended one, in its thread: as every start, with that decision in its context. */
+export async function followUp(
+  context: GatewayContext,
+  earlier: Design,
+  words: string,
+  request: Request,
+): Promise<Document | null> {
+  const { person, channel, stored } = request;
+  const { thread, repository } = earlier;
+  const problem = whyNotFollowUp(earlier);
+  if (problem !== null || thread === null) return wordsDocument(problem ?? TEXTS.elsewhere);
+  const isKnown = repository !== null && context.repositories.names.includes(repository.name);
+  const requester = {
+    person,
+    channel,
+    preconditionProblem: () => busyProblem(context, earlier),
+    openThread: async () => ({ channel: thread.channel, thread: thread.thread }),
+  };
+  const again = { ...startInWords(words.trim()), repository: isKnown ? repository.name : null };
+  const newest = await designOfThread(context, thread);
+  // One in each thread at a time: of two who ask in the same moment one gets it.
+  const key = `follow up ${newest?.id ?? earlier.id}`;
+  return startDesign(context, again, requester, key, stored, earlier);
+}
+
+/** The same from a form. `value` is that of the button that opened it. */
+export function followUpFrom(
+  context: GatewayContext,
+  value: string,
+  topic: string,
+  request: Request,
+): Promise<Document | null> {
+  const id = parsedActionValue(value)?.designId ?? '';
+  return withDesignHere(context, id, request.channel, (design) => followUp(context, design, topic, request));
+}
