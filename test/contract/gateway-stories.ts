@@ -5,6 +5,7 @@ import { type Fact, unread, words } from './gateway-facts.ts';
 import { decisionFacts, differenceFacts, proposalFacts, questionFacts } from './gateway-outcome.ts';
 
 const TOPIC = 'Should the job queue move from Redis to Postgres?';
+const NEXT_TOPIC = 'How do we watch the replica?';
 const NOTHING_DECIDED = 'Nothing was decided.';
 const [ANALYST, ARCHAEOLOGIST] = ['failure-analyst', 'archaeologist'];
 const KILLED = 'its process was killed';
@@ -162,6 +163,70 @@ export const STORIES = [
     },
   },
   {
+    name: 'what somebody says after the decision is kept, and they learn privately, once, how to follow up',
+    latencyMs: 0,
+    async tell(stage: Stage) {
+      await decided(stage);
+      await stage.sayLate('Ben', 'The replica lags on Mondays.');
+      await until('the notice', async () => lateNotices(stage).length === 1);
+      await stage.sayLate('Ben', 'And on Sundays.');
+      expect(lateNotices(stage)).toEqual([expect.stringContaining('has ended with a decision.')]);
+      expect(lateNotices(stage)[0]).toContain('write @Charrette follow up: …');
+      expect((await stage.design()).status).toBe('completed');
+    },
+  },
+  {
+    name: 'a design follows up on the decision by a button, and knows what was said after it',
+    latencyMs: 0,
+    async tell(stage: Stage) {
+      await decided(stage);
+      await stage.sayLate('Ben', 'The replica lags on Mondays.');
+      const { decision } = await stage.design();
+      await stage.followUp('button', NEXT_TOPIC);
+      const view = await stage.design();
+      expect(view).toMatchObject({ topic: NEXT_TOPIC, startedBy: 'Ana', successorOf: null });
+      expect(view.followUpDecision).toBe(decision?.sentence);
+      await reads(stage, [words(NEXT_TOPIC), words(`Follows up on: “${decision?.sentence}”`)]);
+    },
+  },
+  {
+    name: 'a design follows up on the decision by a mention in its thread',
+    latencyMs: 0,
+    async tell(stage: Stage) {
+      await decided(stage);
+      await stage.followUp('mention', NEXT_TOPIC);
+      expect(await stage.design()).toMatchObject({ topic: NEXT_TOPIC, startedBy: 'Ana' });
+      await reads(stage, [words(NEXT_TOPIC), words('Follows up on: ')]);
+    },
+  },
+  {
+    name: 'somebody who may start no more designs is told so when they want to follow up, and nobody else is',
+    latencyMs: 0,
+    designsPerDay: 1,
+    async tell(stage: Stage) {
+      await decided(stage);
+      const { id } = await stage.design();
+      await stage.followUp('mention', NEXT_TOPIC);
+      expect(stage.privately('Ana').join()).toContain('You have started 1 design today');
+      expect((await stage.design()).id).toBe(id);
+      expect(stage.shown().join()).not.toContain('You have started');
+    },
+  },
+  {
+    name: 'what somebody says after it was cancelled is kept, and they learn how to run it again',
+    latencyMs: STILL_MS,
+    async tell(stage: Stage) {
+      await stage.begin(TOPIC);
+      await isAsking(stage);
+      await stage.cancel('Ana');
+      await ended(stage, 'cancelled');
+      await stage.sayLate('Ben', 'What a pity.');
+      await until('the notice', async () => lateNotices(stage).length === 1);
+      expect(lateNotices(stage)[0]).toContain('was cancelled by Ana.');
+      expect(lateNotices(stage)[0]).toContain('write @Charrette retry');
+    },
+  },
+  {
     name: 'the person who started it cancels it',
     latencyMs: STILL_MS,
     async tell(stage: Stage) {
@@ -219,6 +284,17 @@ async function isAsking(stage: Stage): Promise<void> {
 async function ended(stage: Stage, status: 'completed' | 'cancelled'): Promise<void> {
   await until('the end', async () => (await stage.design()).endedAt !== null);
   expect((await stage.design()).status).toBe(status);
+}
+
+async function decided(stage: Stage): Promise<void> {
+  await stage.begin(TOPIC);
+  await questionsAreOpen(stage);
+  await stage.finishAnswering();
+  await ended(stage, 'completed');
+}
+
+function lateNotices(stage: Stage): string[] {
+  return stage.privately('Ben').filter((text) => text.includes('is kept with it'));
 }
 
 async function everybodyDies(stage: Stage): Promise<void> {

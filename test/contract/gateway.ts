@@ -11,6 +11,8 @@ export type PersonName = (typeof PEOPLE)[number];
 export interface StageOptions {
   /** How long the rehearsal model takes for each answer, in milliseconds. */
   readonly latencyMs: number;
+  /** How many designs one person may start; by default as many as they like. */
+  readonly designsPerDay?: number;
 }
 
 /** A gateway with people in front of it, as they use it and see it. */
@@ -36,6 +38,10 @@ export interface Stage {
   cancel(person: PersonName): Promise<void>;
   /** Ana runs the ended design again; resolves once its successor is there. */
   runAgain(): Promise<void>;
+  /** A person writes in the thread after the end; resolves once that is kept. */
+  sayLate(person: PersonName, words: string): Promise<void>;
+  /** Ana has a design follow up on the decision: by the button under it, or by a mention in its thread. Resolves once it is there, or refused. */
+  followUp(by: 'button' | 'mention', topic: string): Promise<void>;
   /** Ends the process of a persona once that is at work in it, each process once. */
   crash(persona: string): Promise<void>;
   /** The newest design. */
@@ -59,7 +65,12 @@ export function gatewayContract({ name, without, open }: Gateway): void {
   vi.setConfig({ testTimeout: STORY_BOUND_MS });
   for (const story of STORIES.filter((each) => without[each.name] === undefined)) {
     test(`${name}: ${story.name}`, async () => {
-      const stage = await open({ latencyMs: story.latencyMs });
+      const { latencyMs, ...limits } = { designsPerDay: undefined, ...story };
+      const stage = await open(
+        limits.designsPerDay === undefined
+          ? { latencyMs }
+          : { latencyMs, designsPerDay: limits.designsPerDay },
+      );
       await story.tell(stage);
       expect(stage.violations()).toEqual([]);
     });

@@ -95,6 +95,38 @@ test('design runs in the daemon of the data folder with every option, and ends a
   ]);
 });
 
+test('a design follows up on a decision in the daemon and beside none, by a part of its id', async () => {
+  const { folder, daemon, call } = await running();
+  const first = await call('design', TOPIC, '--json', '--no-questions');
+  const [{ designId = '' }] = first.stdout
+    .split('\n')
+    .slice(0, 1)
+    .map((line) => JSON.parse(line));
+  const options = ['--json', '--no-questions', '--follow-up', designId.slice(-8)];
+  const there = await call('design', 'And how do we watch it?', ...options);
+  expect(there.code, there.stderr).toBe(0);
+  await daemon.stop();
+  const here = await calledHere(folder.path, ['design', 'And who does?', ...options], {
+    CHARRETTE_REHEARSAL: '1',
+    ...FAST,
+  });
+  expect(here.code, here.stderr).toBe(0);
+  for (const { stdout } of [there, here]) {
+    const [started] = stdout.split('\n');
+    expect(JSON.parse(started ?? '')).toMatchObject({
+      followUpOf: designId,
+      context: [{ name: expect.stringContaining('decision.md') }, {}],
+      settings: { depth: 'standard', questions: 'none' },
+    });
+  }
+  const unknown = await call('design', TOPIC, '--follow-up', 'nothing-like-it');
+  expect([unknown.code, unknown.stderr]).toEqual([
+    2,
+    expect.stringContaining('There is no design "nothing-'),
+  ]);
+  expect((await call('list')).stdout).toContain(`(follows up on ${designId.slice(-8)})`);
+});
+
 test('without --answers and a terminal nothing is asked, and --json prints what the API has', async () => {
   const { daemon, call } = await running();
   const { code, stdout } = await call('design', TOPIC, '--json', '--no-questions');

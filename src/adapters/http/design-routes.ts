@@ -45,7 +45,7 @@ export function designRoutes(parts: DesignRouteParts): Hono {
   const routes = new Hono();
 
   routes.post('/', async (context) => {
-    const request = await newDesign(context, parts, engine.parts.settings);
+    const request = await newDesign(context, parts, engine);
     const estimate = await engine.estimate(request);
     const started = await engine.start(request, keyOf(context)).answered;
     if (!started.ok) throw problemOf(started.refusal);

@@ -1,7 +1,11 @@
 import type { Context } from 'hono';
 import * as z from 'zod';
+import type { Design } from '../../core/design.ts';
 import { BOUNDS, DEPTHS, type Pinned, type Settings } from '../../core/events.ts';
+import { DesignId } from '../../core/ids.ts';
 import { hasControlCharacters } from '../../core/start.ts';
+import type { Engine } from '../../runtime/engine/engine.ts';
+import { whyNotFollowUp, withDefaults } from '../../runtime/engine/follow-up.ts';
 import {
   MAX_DESIGN_MINUTES,
   MAX_DESIGN_USD,
@@ -44,7 +48,10 @@ const NewDesign = z.strictObject({
   personas: z.array(z.string().max(40)).max(BOUNDS.participants).default([]),
   repo: z.string().max(100).optional(),
   budgetUsd: z.number().positive().max(100_000).optional(),
-  depth: z.enum(DEPTHS).default('standard'),
+  /** Where it follows up on another one: as before, else `standard`. */
+  depth: z.enum(DEPTHS).optional(),
+  /** The id of the design on whose decision it follows up. */
+  followUp: z.string().max(100).optional(),
 });
 
 /** Who is there to answer and to decide, where a command line asks; and the folder of a repository that it brings. */
@@ -69,25 +76,27 @@ const RetryFromHere = Retry.extend(FROM_HERE);
 export async function newDesign(
   context: Context,
   parts: RepositoryParts,
-  configured: Settings,
+  engine: Pick<Engine, 'design' | 'parts'>,
 ): Promise<StartRequest> {
   const body: z.infer<typeof NewDesign> & Partial<z.infer<typeof NewDesignFromHere>> = await readBody(
     context,
     isLocal(context) ? NewDesignFromHere : NewDesign,
   );
   const { topic, context: given, personas, depth, budgetUsd, questions, deadlineMinutes, answers } = body;
-  return {
+  const earlier = body.followUp === undefined ? null : await followedUp(body.followUp, engine);
+  const { settings: configured, personas: known } = engine.parts;
+  const asked = {
     topic,
     context:
       typeof given === 'string'
         ? [{ name: 'context', text: given }].filter(({ text }) => text !== '')
         : given,
     personas,
-    repository: await repositoryOf(body, parts),
+    repository: await repositoryOf(body, earlier, parts),
     startedBy: body.author ?? 'api',
     thread: null,
     settings: {
-      depth,
+      ...(depth === undefined ? {} : { depth }),
       ...(budgetUsd === undefined ? {} : { budgetUsd }),
       ...(questions === false ? { questions: 'none' } : {}),
       ...peopleHere(body),
@@ -96,7 +105,18 @@ export async function newDesign(
         : withDeadline(Math.ceil(deadlineMinutes * MINUTE_MS), configured)),
     },
     ...(answers === undefined ? {} : { answers }),
-  };
+  } satisfies StartRequest;
+  return withDefaults(asked, earlier, known);
+}
+
+/** The design that a request follows up on. Throws `Problem` where there is none, or where it has come to no decision. */
+async function followedUp(given: string, engine: Pick<Engine, 'design'>): Promise<Design> {
+  const id = DesignId.safeParse(given);
+  const earlier = id.success ? await engine.design(id.data) : null;
+  if (earlier === null) throw new Problem('not_found', 'There is no design with the id that followUp names.');
+  const why = whyNotFollowUp(earlier);
+  if (why !== null) throw new Problem('conflict', why);
+  return earlier;
 }
 
 /** Who runs a design again, and what differs from the earlier one. Throws `Problem`. */
@@ -127,12 +147,15 @@ function peopleHere({
   };
 }
 
+/** Where none is named, that which the earlier design read, as it is now, if it is known here by its name. */
 async function repositoryOf(
   { repo, repoPath }: { readonly repo?: string | undefined; readonly repoPath?: string | undefined },
+  earlier: Design | null,
   { pinRepository, repositoryNames, bringRepository }: RepositoryParts,
 ): Promise<Pinned | null> {
   if (repoPath !== undefined) return brought(bringRepository, repoPath);
-  if (repo === undefined) return null;
+  const before = earlier?.repository?.name;
+  if (repo === undefined) return before === undefined ? null : pinRepository(before);
   const repository = await pinRepository(repo);
   if (repository !== null) return repository;
   const known =

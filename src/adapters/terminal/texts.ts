@@ -70,7 +70,7 @@ export const TEXTS = {
   readAsNothing: 'Under no question',
   kept: 'It is kept, and everybody who writes reads it.',
   keptLate:
-    'This design has ended. Your words are kept with it, and change nothing of the result; a run after it begins with them.',
+    'This design has ended. Your words are kept with it, and change nothing of the result; a design that runs it again or follows up on it reads them.',
   notReadYet: 'It is kept, and has not been read as an answer so far.',
   allRead: (until: string) =>
     `Everything is answered. “Q2: …” corrects an answer ${until}; then they begin to write.`,

@@ -15,6 +15,7 @@ export interface DesignOptions extends ShowOptions {
   readonly answers?: string;
   readonly questions: boolean;
   readonly depth?: Depth;
+  readonly followUp?: string;
   readonly budget?: string;
   readonly deadline?: string;
 }
@@ -28,7 +29,10 @@ export interface DesignRequest {
   /** Text of the file that stands for the thread's reply. */
   readonly answers: string | null;
   readonly noQuestions: boolean;
-  readonly depth: Depth;
+  /** `null`: as usual; of a design that follows up, as before. */
+  readonly depth: Depth | null;
+  /** The design on whose decision it follows up, as it was typed. */
+  readonly followUp: string | null;
   readonly budgetUsd: number | null;
   readonly deadlineMs: number | null;
 }
@@ -49,7 +53,8 @@ export async function readRequest(topic: string, options: DesignOptions): Promis
   const minutes = amount('--deadline', options.deadline, MAX_DESIGN_MINUTES, 'minutes');
   return {
     topic,
-    depth: options.depth ?? 'standard',
+    depth: options.depth ?? null,
+    followUp: options.followUp ?? null,
     budgetUsd,
     deadlineMs: minutes === null ? null : Math.ceil(minutes * MINUTE_MS),
     personas: personaIds(options.personas),
@@ -68,7 +73,7 @@ export function settingsFor(
 ): Partial<Settings> {
   const { budgetUsd, deadlineMs, depth } = request;
   return {
-    depth,
+    ...(depth === null ? {} : { depth }),
     questions: request.noQuestions ? 'none' : 'ask',
     gates: people.decidable ? 'ask' : 'none',
     ...(people.answerable ? {} : { answerMs: 0 }),

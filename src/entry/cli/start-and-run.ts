@@ -10,8 +10,9 @@ import type { DesignOptions, DesignRequest } from './design-request.ts';
 import { findDaemon, inUseBecause } from './find-daemon.ts';
 
 /** In the daemon if one runs on the data folder, else in an engine of this command. */
-export async function startAndRun(request: DesignRequest, options: DesignOptions): Promise<number> {
+export async function startAndRun(given: DesignRequest, options: DesignOptions): Promise<number> {
   const context = cliContext();
+  const request = await withWholeId(given);
   await checkPersonas(request, context);
   const found = await findDaemon(context.configuration);
   if (found.daemon !== null) {
@@ -24,6 +25,13 @@ export async function startAndRun(request: DesignRequest, options: DesignOptions
   } catch (error) {
     throw inUseBecause(error, found.why);
   }
+}
+
+/** With the whole id of the design that it follows up on. Throws `Fault('bad_usage')` where there is none. */
+async function withWholeId(request: DesignRequest): Promise<DesignRequest> {
+  if (request.followUp === null) return request;
+  const { withDesign } = await import('./open-source.ts');
+  return { ...request, followUp: await withDesign(request.followUp, async ({ id }) => id) };
 }
 
 export interface Asked {

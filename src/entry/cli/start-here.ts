@@ -1,12 +1,15 @@
 import { createRepositories } from '../../adapters/git/repositories.ts';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
+import type { Design } from '../../core/design.ts';
 import type { Pinned } from '../../core/events.ts';
+import { DesignId } from '../../core/ids.ts';
+import { whyNotFollowUp, withDefaults } from '../../runtime/engine/follow-up.ts';
 import { Fault } from '../../runtime/fault.ts';
 import { BROUGHT } from '../repository-catalog.ts';
 import { type CliContext, person } from './cli-context.ts';
-import { settingsFor } from './design-request.ts';
+import { type DesignRequest, settingsFor } from './design-request.ts';
 import { engineRunning } from './engine-running.ts';
-import { openEngine } from './open-engine.ts';
+import { type OpenEngine, openEngine } from './open-engine.ts';
 import { runToEnd } from './run.ts';
 import { isInteractive } from './screen.ts';
 import { type Asked, sayEstimate, sayIfNotPlayed } from './start-and-run.ts';
@@ -25,9 +28,12 @@ export async function startHere({ request, options, context }: Asked): Promise<n
   const { engine, repositories } = opened;
   try {
     if (repo !== null) await repositories.bring(repo, repository?.commit);
-    const asked = {
+    const earlier = await followedUp(request, opened);
+    const name = earlier?.repository?.name;
+    const before = repository !== null || name === undefined ? null : await repositories.pin(name);
+    const wanted = {
       topic: request.topic,
-      repository,
+      repository: repository ?? before?.pinned ?? null,
       context: request.context,
       personas: request.personas,
       startedBy: person(),
@@ -38,6 +44,7 @@ export async function startHere({ request, options, context }: Asked): Promise<n
       }),
       ...(answers === null ? {} : { answers }),
     };
+    const asked = withDefaults(wanted, earlier, engine.parts.personas);
     sayEstimate(await engine.estimate(asked));
     const started = await engine.start(asked).answered;
     if (!started.ok) throw new Fault('bad_usage', started.refusal.message);
@@ -47,4 +54,14 @@ export async function startHere({ request, options, context }: Asked): Promise<n
   } finally {
     await engine.stop();
   }
+}
+
+/** The design that it follows up on; `null` for none. Throws `Fault('bad_usage')` where that has come to no decision. */
+async function followedUp({ followUp }: DesignRequest, { engine }: OpenEngine): Promise<Design | null> {
+  if (followUp === null) return null;
+  const earlier = await engine.design(DesignId.parse(followUp));
+  if (earlier === null) throw new Error(`broken invariant: ${followUp} is gone`);
+  const why = whyNotFollowUp(earlier);
+  if (why !== null) throw new Fault('bad_usage', why);
+  return earlier;
 }

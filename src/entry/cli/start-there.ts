@@ -20,18 +20,19 @@ const [MINUTE_MS, SECOND_MS] = [60_000, 1_000];
 /** Has the daemon of the data folder run the design, with everything that was asked for here, and shows it. */
 export async function startThere(daemon: Daemon, { request, options, context }: Asked): Promise<number> {
   const { configuration } = context;
-  const { topic, personas, depth, repo, answers, noQuestions, deadlineMs } = request;
+  const { topic, personas, depth, repo, answers, noQuestions, deadlineMs, followUp } = request;
   const interactive = isInteractive(options);
   const budgetUsd = request.budgetUsd ?? configuration.settings.budgetUsd;
   const { id, answer } = await beginThere(daemon, configuration, '', {
     author: person(),
     topic,
     personas,
-    depth,
     context: request.context,
     questions: !noQuestions,
     gates: interactive,
     answerSeconds: interactive || answers !== null ? configuration.settings.answerMs / SECOND_MS : 0,
+    ...(depth === null ? {} : { depth }),
+    ...(followUp === null ? {} : { followUp }),
     ...(repo === null ? {} : { repoPath: resolve(repo) }),
     ...(answers === null ? {} : { answers }),
     ...(budgetUsd === null ? {} : { budgetUsd }),

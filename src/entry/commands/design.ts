@@ -7,6 +7,7 @@ export function configure(command: Command) {
   command
     .argument('<topic>', 'what is to be decided, in a sentence')
     .option('--context <file...>', 'text files that everybody is given to read')
+    .option('--follow-up <id>', 'the design that has ended and on whose decision this one follows up')
     .option('--repo <folder>', 'git repository that they may read, at its present commit')
     .option('--personas <ids>', 'who takes part, separated by commas (default: all)')
     .option('--answers <file>', "text taken as the thread's reply to the questions, and as all of it")

@@ -21,24 +21,26 @@ export function whyNotFollowUp(design: Design): string | null {
 }
 
 /**
- * The request for a design that follows up on an ended one: with its decision as the last of the context, and with its people
- * and its depth where the request names none. `whyNotFollowUp` says nothing against it.
+ * A request with what goes without saying: the usual depth. Of a design that follows up on an ended one, whose decision
+ * `whyNotFollowUp` has nothing against: that decision as the last of the context, and its people and its depth where the
+ * request names none.
  */
-export function followingUp(
+export function withDefaults(
   asked: StartRequest,
-  earlier: Design,
+  earlier: Design | null,
   personas: readonly Persona[],
 ): StartRequest {
+  const depth = earlier?.settings.depth ?? 'standard';
+  const request = { ...asked, settings: { depth, ...asked.settings } };
+  if (earlier === null) return request;
   const decided = decisionInForce(earlier);
   if (decided === null) throw new Error('broken invariant: a design follows up on no decision');
   const known = choosable(personas);
   const before = earlier.participants.map(({ id }) => id).filter((id) => known.includes(id));
-  const { depth } = earlier.settings;
   return {
-    ...asked,
+    ...request,
     context: [...asked.context, ...contextOf(earlier, decided, asked)],
     personas: asked.personas.length === 0 ? before : asked.personas,
-    settings: { ...(depth === undefined ? {} : { depth }), ...asked.settings },
     followUp: { of: earlier.id, decision: decided.decision.sentence },
   };
 }

@@ -10,9 +10,9 @@ import {
 import { topicProblem } from '../../core/start.ts';
 import { cutText } from '../../core/text.ts';
 import { estimateWords } from '../engine/estimate.ts';
-import { followingUp } from '../engine/follow-up.ts';
+import { withDefaults } from '../engine/follow-up.ts';
 import { answerTo } from '../engine/inbox.ts';
-import { type StartRequest, takingPart, withDeadline } from '../engine/starting.ts';
+import { takingPart, withDeadline } from '../engine/starting.ts';
 import { type Document, wordsDocument } from '../message/document.ts';
 import { TEXTS } from '../message/texts.ts';
 import { mayRead, type Person, whyNotRunAgain, whyNotStart } from '../permission.ts';
@@ -101,7 +101,7 @@ export async function prepared(
     thread: null,
     settings: settingsOf(requested, settings),
   };
-  const asked = usual(earlier === null ? wanted : followingUp(wanted, earlier, personas));
+  const asked = withDefaults(wanted, earlier, personas);
   const estimate = await engine.estimate(asked);
   return {
     asked,
@@ -112,11 +112,6 @@ export async function prepared(
     /** Empty where there is none. */
     estimate: estimate === null ? '' : estimateWords(estimate),
   };
-}
-
-/** At standard depth where nothing else was said. */
-function usual(asked: StartRequest): StartRequest {
-  return { ...asked, settings: { depth: 'standard', ...asked.settings } };
 }
 
 /** Starts a design in the channel. `key` is the platform's own id of what the person did. */

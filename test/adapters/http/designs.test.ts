@@ -177,6 +177,40 @@ describe('a design over the API', () => {
     expect((await client.post(`/${id}/cancel`)).status).toBe(200);
   });
 
+  test('follows up on a decision, which is its context, with the people of before', async () => {
+    const earlier = await completed({ personas: ['archaeologist', 'outsider'], depth: 'deep' });
+    const { sentence } = (await client.get(`/${earlier}`)).body.decision;
+    const begun = await client.post('', { topic: 'And how do we watch it?', followUp: earlier });
+    expect([begun.status, begun.body.followUpOf, begun.body.followUpDecision]).toEqual([
+      201,
+      earlier,
+      sentence,
+    ]);
+    const { id } = begun.body;
+    const [{ context, settings, participants, followUpOf }] = (await client.get(`/${id}/events`)).body.events;
+    expect([followUpOf, settings.depth, begun.body.successorOf]).toEqual([earlier, 'deep', null]);
+    expect(context[0].text).toBe((await client.get(`/${earlier}/artifacts/decision.md`)).text);
+    expect(context[0].name).toContain('REHEARSAL');
+    const ids = participants.map((each: { id: string }) => each.id).toSorted();
+    expect(ids).toEqual(['archaeologist', 'auditor', 'outsider', 'synthesizer']);
+    const { designs } = (await client.get('?limit=1')).body;
+    expect(designs).toMatchObject([{ id, followUpOf: earlier }]);
+    const running = await client.post('', { topic: 'And then?', followUp: id });
+    expect([running.status, running.body.error.message]).toEqual([
+      409,
+      expect.stringContaining('It is still running.'),
+    ]);
+    await client.post(`/${id}/cancel`);
+    await untilEnded(id);
+    const cancelled = await client.post('', { topic: 'And then?', followUp: id });
+    expect([cancelled.status, cancelled.body.error.message]).toEqual([
+      409,
+      expect.stringContaining('It has ended without a decision'),
+    ]);
+    for (const nowhere of ['dsn_0192f3aa-0000-7000-8000-000000000009', 'nowhere'])
+      expect((await client.post('', { topic: 'And then?', followUp: nowhere })).status).toBe(404);
+  });
+
   test('J1: shows no content of a sealed proposal, neither as a page nor as a stream', async () => {
     const id = await completed();
     const { events } = (await client.get(`/${id}/events`)).body;

@@ -74,6 +74,8 @@ export abstract class ChatWorld<Message extends Posted = Posted> {
   abstract onPosted(hear: (text: string) => void): void;
   /** Sends a decision back with a note, by the form that a button of its gate opens. */
   abstract sendBack(person: string, gate: Message, note: string): Promise<void>;
+  /** Has a design follow up by the button of a result, and the form that it opens. */
+  abstract followUp(person: string, result: Message, topic: string): Promise<void>;
   /** Cancels by the button under the card. */
   abstract cancel(person: string, card: Message): Promise<void>;
 

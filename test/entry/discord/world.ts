@@ -166,6 +166,12 @@ export class World extends ChatWorld<Message> {
     await insist('the note is taken', () => this.discord.people.submit(person, modal, { note }));
   }
 
+  async followUp(person: string, result: Message, topic: string): Promise<void> {
+    const { modal } = await this.discord.people.click(person, result, ACTIONS.followUp);
+    if (modal === null) throw new Error('no form was opened for the topic');
+    await insist('the topic is taken', () => this.discord.people.submit(person, modal, { topic }));
+  }
+
   async cancel(person: string, card: Message): Promise<void> {
     await this.press(person, card, ACTIONS.cancel);
   }

@@ -1,6 +1,6 @@
 import type { GateChoice } from '../../../src/core/events.ts';
 import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
-import type { Gateway, PersonName, Stage } from '../../contract/gateway.ts';
+import type { Gateway, PersonName, Stage, StageOptions } from '../../contract/gateway.ts';
 import { DISCORD as DISCORD_PLATFORM, type Platform, SLACK as SLACK_PLATFORM } from '../chat/platforms.ts';
 import { begin, click, insist } from '../chat/telling.ts';
 import type { Posted } from '../chat/world.ts';
@@ -34,13 +34,18 @@ export const DISCORD: Gateway = gateway(
 
 /** A chat platform, with Charrette as a daemon in this process. */
 function gateway(name: string, platform: Platform, plain: (text: string) => string): Gateway {
-  return { name, without: {}, open: ({ latencyMs }) => open(platform, latencyMs, plain) };
+  return { name, without: {}, open: (options) => open(platform, options, plain) };
 }
 
-async function open(platform: Platform, latencyMs: number, plain: (text: string) => string): Promise<Stage> {
+async function open(
+  platform: Platform,
+  { latencyMs, designsPerDay }: StageOptions,
+  plain: (text: string) => string,
+): Promise<Stage> {
   const world = await platform.open({
     ...FEW_PERSONAS,
     CHARRETTE_REHEARSAL_LATENCY_MS: String(latencyMs),
+    ...(designsPerDay === undefined ? {} : { CHARRETTE_DESIGNS_PER_PERSON_PER_DAY: String(designsPerDay) }),
   });
   const { ana, ben, general } = world;
   const idOf = (person: PersonName) => (person === 'Ana' ? ana : ben);
@@ -53,7 +58,7 @@ async function open(platform: Platform, latencyMs: number, plain: (text: string)
     voice: CHAT_VOICE,
     violations: () => world.server.record.violations,
     shown: () => (card === null ? [] : world.thread(card).map(plain)),
-    privately: (person) => world.server.ephemeral(idOf(person)).map(plain),
+    privately: (person) => world.privately(idOf(person)).map(plain),
     calls: (person) => (card === null ? [] : world.calls(idOf(person), card).map(plain)),
     design: () => world.design(),
     crash: (persona) => world.lose(persona),
@@ -79,6 +84,20 @@ async function open(platform: Platform, latencyMs: number, plain: (text: string)
     },
     async cancel(person) {
       await insist('the command is taken', () => world.command(idOf(person), general, 'cancel'));
+    },
+    async sayLate(person, words) {
+      world.say(idOf(person), known(), words);
+      await until('the late words', async () =>
+        (await world.design()).lateWords.some(({ text }) => text === words),
+      );
+    },
+    async followUp(by, topic) {
+      const { id } = await world.design();
+      if (by === 'mention') world.mention(ana, known(), `follow up: ${topic}`);
+      else await world.followUp(ana, await world.says(known(), 'Record '), topic);
+      const isThere = async () => (await world.design()).followUpOf === id;
+      const isRefused = () => world.privately(ana).some((text) => text.includes('Tomorrow you can'));
+      await until('the design that follows up', async () => (await isThere()) || isRefused());
     },
     async runAgain() {
       await click(world, ana, known(), ACTIONS.runAgain);

@@ -17,6 +17,8 @@ import './account.mjs';
 import { PseudoTerminal, whyNoTerminal } from './pseudo-terminal.ts';
 import { TERMINAL_VOICE } from './terminal-voice.ts';
 
+const BY_COMMAND = 'the display is over with the design; answer, show and design --follow-up are commands';
+
 /** The terminal with its live display: Ana runs the design in hers, Ben calls `charrette` in another one. */
 export const TERMINAL: Gateway = {
   name: 'Terminal',
@@ -27,6 +29,13 @@ export const TERMINAL: Gateway = {
       'the person who sits in front of it sees everything',
     'while they argue, the person who started it settles a point by a button, and nobody else':
       'a point is settled by a command',
+    'what somebody says after the decision is kept, and they learn privately, once, how to follow up':
+      BY_COMMAND,
+    'a design follows up on the decision by a button, and knows what was said after it': BY_COMMAND,
+    'a design follows up on the decision by a mention in its thread': BY_COMMAND,
+    'somebody who may start no more designs is told so when they want to follow up, and nobody else is':
+      'everybody with an account on the machine and the password of the database may',
+    'what somebody says after it was cancelled is kept, and they learn how to run it again': BY_COMMAND,
   },
   open: (options) => open(options, []),
 };
@@ -100,6 +109,8 @@ async function open({ latencyMs }: StageOptions, display: readonly string[]): Pr
     shown: () => terminals.flatMap(({ lines }) => items(lines)),
     privately: (person) => told[person],
     calls: () => [],
+    sayLate: async () => undefined,
+    followUp: async () => undefined,
     settle: async () => undefined,
     design,
     async crash(persona) {

@@ -152,6 +152,12 @@ export class World extends ChatWorld<Message> {
     await insist('the note is taken', () => this.slack.people.submitView(person, view, { note }));
   }
 
+  async followUp(person: string, result: Message, topic: string): Promise<void> {
+    const { view } = await this.slack.people.click(person, result, ACTIONS.followUp);
+    if (view === null) throw new Error('no form was opened for the topic');
+    await insist('the topic is taken', () => this.slack.people.submitView(person, view, { topic }));
+  }
+
   async cancel(person: string, card: Message): Promise<void> {
     await this.press(person, card, ACTIONS.cancel);
   }

@@ -1,0 +1,94 @@
+import { expect, test } from 'vitest';
+import { loadParticipants } from '../../../src/adapters/personas/load.ts';
+import { BOUNDS } from '../../../src/core/events.ts';
+import { decisionMarkdown } from '../../../src/core/paper/decision.ts';
+import { decidedIn } from '../../../src/core/synthesis/decided.ts';
+import { whyNotFollowUp, withDefaults } from '../../../src/runtime/engine/follow-up.ts';
+import { sharedMaterial } from '../../../src/runtime/turn/material.ts';
+import { given, type World } from '../../support/given.ts';
+import { PERSONAS, request } from './running-engine.ts';
+
+const personas = await loadParticipants(PERSONAS);
+const asked = request({ personas: [], settings: {} });
+
+function decided(): World {
+  return given().reachEnd();
+}
+
+test('a design that follows up has the decision letter by letter as its context, and what stands beside it', () => {
+  const world = decided();
+  world.replies('The replica lags on Mondays.');
+  const { design } = world;
+  const text = decidedIn(design);
+  if (text === null) throw new Error('nothing was decided');
+  const { context, followUp } = withDefaults(asked, design, personas);
+  expect(followUp).toEqual({ of: design.id, decision: text.decision.sentence });
+  expect(context.map(({ name }) => name)).toEqual([
+    'decision.md of the design that this follows up on',
+    'what stands beside that decision',
+  ]);
+  expect(context[0]?.text).toBe(decisionMarkdown(design, text));
+  expect(context[1]?.text).toContain(`The earlier design, ${design.id}, was about: ${design.topic}`);
+  expect(context[1]?.text).toContain('Ben: The replica lags on Mondays.');
+});
+
+test('what of the dissents is not in the decision stands beside it', () => {
+  const { design } = decided();
+  const [signature] = design.signatures;
+  if (signature === undefined) throw new Error('nobody signed');
+  const dissent = { ...signature, verdict: 'dissents', dissent: 'It will not hold on Mondays.' } as const;
+  const { context } = withDefaults(asked, { ...design, signatures: [dissent] }, personas);
+  expect(context[1]?.text).toContain('It will not hold on Mondays.');
+});
+
+test('it is cut to what the rest of the context leaves room for, and says so', () => {
+  const world = decided();
+  for (let count = 0; count < 6; count++)
+    world.when({
+      type: 'record_reply',
+      replyId: `m${count}`,
+      author: 'Ben',
+      text: 'x'.repeat(BOUNDS.replyCharacters),
+      questionId: null,
+    });
+  const own = { name: 'load.md', text: 'y'.repeat(50_000) };
+  const { context } = withDefaults({ ...asked, context: [own] }, world.design, personas);
+  expect(context[0]).toBe(own);
+  expect(context.reduce((sum, { text }) => sum + text.length, 0)).toBe(BOUNDS.contextCharacters);
+  expect(context.at(-1)?.text).toMatch(/\[Cut here: more than this does not fit into the context\.\]$/);
+});
+
+test('J1: a rehearsal is named as one wherever it is context, also of prompts', () => {
+  const { design } = decided();
+  const { context } = withDefaults(asked, { ...design, rehearsal: true }, personas);
+  for (const { name } of context) expect(name).toContain('(REHEARSAL: no model took part)');
+  const shared = sharedMaterial({ ...given().everyoneReady().design, context: [...context] });
+  expect(shared.map(({ text }) => text).join('\n')).toContain(
+    'decision.md of the design that this follows up on (REHEARSAL: no model took part)',
+  );
+});
+
+test('who takes part and how deep it goes is as before, unless the request says otherwise', () => {
+  const { design } = decided();
+  const deep = { ...design, settings: { ...design.settings, depth: 'deep' as const } };
+  const known = design.participants
+    .map(({ id }) => id)
+    .filter((id) => id !== 'synthesizer' && id !== 'auditor');
+  expect(withDefaults(asked, deep, personas)).toMatchObject({ personas: known, settings: { depth: 'deep' } });
+  const other = { ...asked, personas: ['outsider'], settings: { depth: 'quick' as const } };
+  expect(withDefaults(other, deep, personas)).toMatchObject({
+    personas: ['outsider'],
+    settings: { depth: 'quick' },
+  });
+  const gone = personas.filter(({ profile }) => profile.id !== 'migrationist');
+  expect(withDefaults(asked, deep, gone).personas).toEqual(known.filter((id) => id !== 'migrationist'));
+  expect(withDefaults(asked, null, personas)).toEqual({ ...asked, settings: { depth: 'standard' } });
+});
+
+test('nothing follows up on a design that runs, or that has ended without a decision', () => {
+  expect(whyNotFollowUp(decided().design)).toBeNull();
+  expect(whyNotFollowUp(given().reach('proposing').design)).toContain('still running');
+  const cancelled = given().reach('signing');
+  cancelled.cancels();
+  expect(whyNotFollowUp(cancelled.design)).toContain('without a decision');
+});
