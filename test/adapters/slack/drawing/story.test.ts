@@ -76,6 +76,7 @@ describe('one design, as the people of a thread read it', () => {
         *Dissent (Migrationist, verbatim)*
         > The load was never measured with triggers.
         > Measure it first.
+      [ Follow up… ]
       <brief.md> <adr.md> <transcript.md> <manifest.json>"
     `);
   });
