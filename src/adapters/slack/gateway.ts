@@ -3,6 +3,8 @@ import { faultOf } from './calls/faults.ts';
 import { createWebClient } from './calls/web-client.ts';
 import { createConnection } from './connection/connection.ts';
 import { linkTo } from './drawing/link.ts';
+import { listenAtHome } from './incoming/home.ts';
+import { createMemberships } from './incoming/memberships.ts';
 import { listenToEvents } from './incoming/messages.ts';
 import { createPeople } from './incoming/people.ts';
 import { listenToInteractions } from './interactions/handle-interaction.ts';
@@ -31,10 +33,12 @@ export function createSlack(settings: SlackSettings, { readFile, clock, log }: G
         identity,
         linkTo: (thread) => linkTo(identity().url, thread),
         people: createPeople(web, access, groupsIn(policy)),
+        channelsOf: createMemberships(web, access),
         sendEphemeral: createEphemeralSender(web, access),
       };
       listenToInteractions(app, context);
       listenToEvents(app, context);
+      listenAtHome(app, context);
       connection.start();
       return {
         routes: listener === null ? [] : [{ method: 'POST', path: EVENTS_ROUTE, listener }],

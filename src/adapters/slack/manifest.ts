@@ -4,9 +4,12 @@ import { Fault } from '../../runtime/fault.ts';
 import type { VerbOutcome } from '../../runtime/ports/gateway.ts';
 import { SHORTCUT } from './interactions/interaction-payload.ts';
 import { groupsIn, SLACK_PATH, type SlackSettings } from './settings.ts';
+import { SLACK_TEXTS } from './slack-texts.ts';
 
 type Manifest = AppsManifestCreateArguments['manifest'];
-type BotScope = NonNullable<NonNullable<NonNullable<Manifest['oauth_config']>['scopes']>['bot']>[number];
+type KnownScopes = NonNullable<NonNullable<NonNullable<Manifest['oauth_config']>['scopes']>['bot']>;
+/** The library does not list the last one. */
+type BotScope = KnownScopes[number] | 'assistant:write';
 
 /** How Slack reaches the app: over the daemon's own connection, or by calling this URL. */
 type ManifestMode = { readonly kind: 'socket' } | { readonly kind: 'http'; readonly requestUrl: string };
@@ -55,6 +58,11 @@ export const SCOPES: readonly Scope[] = [
     grants: '`app_mention`',
   },
   {
+    name: 'assistant:write',
+    soThat: 'people who open the app as an assistant are told what they may ask',
+    grants: '`assistant_thread_started`, `assistant.threads.setSuggestedPrompts`',
+  },
+  {
     name: 'channels:history',
     soThat:
       'answers in threads are heard, *Design this* takes its thread along, and a message that may have been posted before is found instead of posted twice, in public channels',
@@ -73,13 +81,13 @@ export const SCOPES: readonly Scope[] = [
   {
     name: 'channels:read',
     soThat:
-      'people who type `/design` in a public channel without the bot are told to invite it, and the operator learns when it was archived or the bot removed',
-    grants: '`conversations.info`, `channel_archive`, `channel_left`',
+      'people who type `/design` in a public channel without the bot are told to invite it, the page *Home* shows everybody the designs of their own channels, and the operator learns when one was archived or the bot removed',
+    grants: '`conversations.info`, `users.conversations`, `channel_archive`, `channel_left`',
   },
   {
     name: 'groups:read',
     soThat: 'the same works in private channels',
-    grants: '`conversations.info`, `group_archive`, `group_left`',
+    grants: '`conversations.info`, `users.conversations`, `group_archive`, `group_left`',
   },
   {
     name: 'im:read',
@@ -108,8 +116,10 @@ export function neededScopes({ groups }: { readonly groups: boolean }): BotScope
 
 /** What Slack tells the app of. */
 const EVENTS = [
+  'app_home_opened',
   'app_mention',
   'app_uninstalled',
+  'assistant_thread_started',
   'channel_archive',
   'channel_left',
   'group_archive',
@@ -137,12 +147,13 @@ export function slackManifest(mode: ManifestMode, needs: { readonly groups: bool
       ].join(' '),
     },
     features: {
-      // Without it nobody can write to the bot directly.
+      // Without the second nobody can write to the bot directly.
       app_home: {
-        home_tab_enabled: false,
+        home_tab_enabled: true,
         messages_tab_enabled: true,
         messages_tab_read_only_enabled: false,
       },
+      assistant_view: { assistant_description: SLACK_TEXTS.assistant },
       bot_user: { display_name: TITLE, always_online: true },
       slash_commands: [
         {
@@ -162,7 +173,7 @@ export function slackManifest(mode: ManifestMode, needs: { readonly groups: bool
         },
       ],
     },
-    oauth_config: { scopes: { bot: neededScopes(needs) } },
+    oauth_config: { scopes: { bot: neededScopes(needs) as KnownScopes } },
     settings: {
       event_subscriptions: {
         ...reached,

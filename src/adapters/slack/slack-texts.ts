@@ -17,5 +17,14 @@ export const SLACK_TEXTS = {
   ].join('\n'),
   chooseRepository: 'No repository is read: /design alone opens a form to choose one of several.',
   notAWord: (word: string) => `“${word}” is nothing that I know. A question of a few words starts a design.`,
+  assistant: 'Ask me what is to be decided, and I offer to have it worked to a decision.',
+  /** What is suggested to somebody who opens the app: at most four. */
+  prompts: [
+    { title: 'What can you do?', message: 'What can you do?' },
+    { title: 'Have a question decided', message: 'Should the job queue move from Redis to Postgres?' },
+    { title: 'The same, but quick', message: 'quick: Should the job queue move from Redis to Postgres?' },
+  ],
+  whichChannel: 'In which channel?',
+  notYourChannel: 'Choose a channel that you are in.',
   formNotOpened: 'Slack did not open the form just now. Try again in a moment.',
 } as const satisfies PlatformTexts & Readonly<Record<string, unknown>>;

@@ -124,6 +124,32 @@ export function listDocument(designs: readonly Listed[], choice: ChoiceOf | null
   });
 }
 
+/** Designs that concern one person. */
+export interface Overview {
+  readonly waiting: readonly Listed[];
+  readonly running: readonly Listed[];
+  readonly own: readonly Listed[];
+}
+
+/** The same by what they mean for that person; says what to do where there are none. */
+export function overviewDocument({ waiting, running, own }: Overview, linkTo: LinkTo): Document {
+  const parts = [
+    [TEXTS.overview.waiting, waiting],
+    [TEXTS.overview.running, running],
+    [TEXTS.overview.own, own],
+  ] as const;
+  const shown = parts.filter(([, designs]) => designs.length > 0);
+  if (shown.length === 0) return wordsDocument(TEXTS.overview.nothing);
+  return document(TEXTS.overview.running, (most) =>
+    shown.map(([title, designs]) =>
+      section(
+        { kind: 'heading', words: title },
+        bullets(designs.map((each) => row(each, Math.min(most, TOPIC_CHARACTERS), linkTo))),
+      ),
+    ),
+  );
+}
+
 function row(listed: Listed, most: number, linkTo: LinkTo): Line {
   const { topic, status, startedAt, startedBy, rehearsal, decision, followUpOf, thread } = listed;
   const mark = rehearsal ? REHEARSAL_IN_LIST : '';

@@ -252,6 +252,13 @@ export const TEXTS = {
   listHeading: (count: number) => counted(count, 'design'),
   startedBy: ' · started by ',
   openThread: 'Open the thread',
+  overview: {
+    waiting: 'Waiting for you',
+    running: 'Under way',
+    own: 'Started by you',
+    nothing:
+      'Nothing is under way in your channels. Start a design here, with /design in a channel, or by asking me something in a message.',
+  },
   choose: { status: 'Look at…', cancel: 'Cancel…', retry: 'Run again…' },
 
   tookTooLong:

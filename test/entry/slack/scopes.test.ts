@@ -42,6 +42,7 @@ test.each(MODES)('what the manifest asks for is used, all of it and nothing else
     await click(world, ana, questions, ACTIONS.doneAnswering);
     await world.says(card, '📎 brief.md');
   }
+  people.openAssistant(ana);
   people.mention(ben, general, 'status');
   await until('the status', () => slack.ephemeral(ben).length > 0);
   workspace.archive(board);

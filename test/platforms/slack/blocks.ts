@@ -37,6 +37,11 @@ const staticSelect = z.strictObject({
   options: z.array(option).min(1).max(100),
   initial_option: option.optional(),
 });
+const conversationsSelect = z.strictObject({
+  type: z.literal('conversations_select'),
+  ...action,
+  filter: z.strictObject({ include: z.array(z.enum(['im', 'mpim', 'private', 'public'])).min(1) }).optional(),
+});
 const checkboxes = z.strictObject({
   type: z.literal('checkboxes'),
   ...action,
@@ -59,6 +64,7 @@ const numberInput = z.strictObject({
 export type Interactive =
   | z.infer<typeof button>
   | z.infer<typeof staticSelect>
+  | z.infer<typeof conversationsSelect>
   | z.infer<typeof checkboxes>
   | z.infer<typeof plainTextInput>
   | z.infer<typeof numberInput>;
@@ -127,7 +133,13 @@ const input = z.strictObject({
   type: z.literal('input'),
   ...identified,
   label: plainText(2_000),
-  element: z.discriminatedUnion('type', [plainTextInput, numberInput, staticSelect, checkboxes]),
+  element: z.discriminatedUnion('type', [
+    plainTextInput,
+    numberInput,
+    staticSelect,
+    conversationsSelect,
+    checkboxes,
+  ]),
   hint: plainText(2_000).optional(),
   optional: z.boolean().optional(),
 });
@@ -206,6 +218,15 @@ export const modal = z.strictObject({
   callback_id: z.string().max(255).optional(),
 });
 export type Modal = z.infer<typeof modal>;
+
+/** The page that a person has with an app. */
+export const home = z.strictObject({
+  type: z.literal('home'),
+  blocks: z.array(block).max(100).superRefine(together),
+  private_metadata: z.string().max(3_000).optional(),
+  callback_id: z.string().max(255).optional(),
+});
+export type Home = z.infer<typeof home>;
 
 /** A message holds one table, wherever it stands. */
 function oneTable(blocks: readonly Block[], context: z.RefinementCtx): void {

@@ -25,6 +25,7 @@ export const AppManifest = z
         messages_tab_enabled: z.boolean(),
         messages_tab_read_only_enabled: z.boolean(),
       }),
+      assistant_view: z.strictObject({ assistant_description: text(300) }).optional(),
       bot_user: z.strictObject({ display_name: text(80), always_online: z.boolean() }),
       slash_commands: z
         .array(

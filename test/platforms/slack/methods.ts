@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { modal } from './blocks.ts';
-import { flag, json, type Method, method } from './method.ts';
+import { home, modal, withIds } from './blocks.ts';
+import { count, flag, json, type Method, method } from './method.ts';
 import { CHAT_METHODS } from './methods-chat.ts';
 import { CONVERSATION_METHODS } from './methods-conversations.ts';
 import { FILE_METHODS } from './methods-files.ts';
@@ -33,6 +33,58 @@ export const METHODS: Readonly<Record<string, Method>> = {
     ({ views, workspace }, given) => ({
       view: wireView(workspace, views.open(given.trigger_id, given.view)),
     }),
+  ),
+  'views.publish': method(
+    { perMinute: TIER.four },
+    { user_id: z.string(), view: json(home), hash: z.string().optional() },
+    ({ views, workspace }, given) => {
+      if (!workspace.people.has(given.user_id)) throw new SlackRefusal('invalid_arguments');
+      views.homes.set(given.user_id, { ...given.view, blocks: withIds(given.view.blocks) });
+      return { view: { ...given.view, id: workspace.next('V') } };
+    },
+  ),
+  'assistant.threads.setSuggestedPrompts': method(
+    { scopes: ['assistant:write'], perMinute: TIER.four },
+    {
+      channel_id: z.string(),
+      thread_ts: z.string(),
+      title: z.string().min(1).optional(),
+      prompts: json(
+        z
+          .array(z.strictObject({ title: z.string().min(1), message: z.string().min(1) }))
+          .min(1)
+          .max(4),
+      ),
+    },
+    ({ views }, given) => {
+      views.prompts.set(`${given.channel_id} ${given.thread_ts}`, given.prompts);
+      return {};
+    },
+  ),
+  'users.conversations': method(
+    { scopes: ['channels:read', 'groups:read'], perMinute: TIER.three },
+    {
+      user: z.string().optional(),
+      types: z.string().optional(),
+      limit: count,
+      cursor: z.string().optional(),
+      exclude_archived: flag,
+    },
+    ({ workspace }, given) => {
+      const { user: bot } = workspace.bot;
+      const user = given.user ?? bot;
+      const kinds = (given.types ?? 'public_channel').split(',');
+      const all = [...workspace.channels.values()].filter(
+        ({ kind, members }) =>
+          members.has(user) && kinds.includes(`${kind}_channel`) && (kind === 'public' || members.has(bot)),
+      );
+      const from = Number(given.cursor ?? 0);
+      const until = from + (given.limit ?? 100);
+      return {
+        channels: all.slice(from, until).map(({ id, name }) => ({ id, name })),
+        response_metadata: { next_cursor: until < all.length ? String(until) : '' },
+      };
+    },
   ),
   'users.info': method(
     { scopes: ['users:read'], perMinute: TIER.four },

@@ -162,6 +162,50 @@ export class People {
     return this.#act(person, 'interactive', `shortcut ${callbackId}`, payload, null);
   }
 
+  /** Opens the app's own page, of which the app is told, and may then show something else there. */
+  openHome(person: string): void {
+    const event = {
+      type: 'app_home_opened',
+      user: person,
+      channel: this.#workspace.direct(person),
+      tab: 'home',
+      event_ts: this.#workspace.next('1.'),
+    };
+    this.#deliveries.tell({ subscription: 'app_home_opened', scope: null, event });
+  }
+
+  /** Opens the app as an assistant, in a new thread of their direct conversation, and answers with the thread. */
+  openAssistant(person: string): { readonly channel: string; readonly thread: string } {
+    const channel = this.#workspace.direct(person);
+    const { ts: thread } = this.#workspace.post({
+      channel,
+      author: this.#workspace.bot.user,
+      text: 'New chat',
+    });
+    const event = {
+      type: 'assistant_thread_started',
+      assistant_thread: { user_id: person, context: {}, channel_id: channel, thread_ts: thread },
+      event_ts: thread,
+    };
+    this.#deliveries.tell({ subscription: 'assistant_thread_started', scope: 'assistant:write', event });
+    return { channel, thread };
+  }
+
+  /** Works a button of that page. */
+  async clickHome(person: string, actionId: string): Promise<Seen> {
+    const home = this.#views.homes.get(person);
+    const element = home?.blocks.flatMap(interactive).find((each) => each.action_id === actionId);
+    if (home === undefined || element === undefined)
+      throw new Error(`${this.#name(person)} sees no "${actionId}"`);
+    const payload = {
+      ...this.#by(person, 'block_actions'),
+      container: { type: 'view', view_id: 'V0HOME' },
+      view: { ...home, id: 'V0HOME' },
+      actions: [{ action_id: actionId, block_id: 'home', type: element.type, action_ts: '1.1' }],
+    };
+    return this.#act(person, 'interactive', `click ${actionId}`, payload, null);
+  }
+
   /** What only this person sees, the oldest first. */
   ephemeral(person: string): Message[] {
     return this.#workspace.messages.filter((each) => each.onlyFor === person);

@@ -32,6 +32,7 @@ export interface SlackOptions {
 
 export const ALL_SCOPES = [
   'app_mentions:read',
+  'assistant:write',
   'channels:history',
   'channels:read',
   'chat:write',
@@ -47,8 +48,10 @@ export const ALL_SCOPES = [
   'users:read',
 ];
 export const ALL_EVENTS = [
+  'app_home_opened',
   'app_mention',
   'app_uninstalled',
+  'assistant_thread_started',
   'channel_archive',
   'channel_left',
   'group_archive',

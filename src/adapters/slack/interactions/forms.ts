@@ -1,4 +1,4 @@
-import type { InputBlock } from '@slack/types';
+import type { InputBlock, ModalView } from '@slack/types';
 import * as z from 'zod';
 import { cutWords } from '../../../core/text.ts';
 import {
@@ -57,6 +57,7 @@ export const FormValues = z.record(
     z.string(),
     z.object({
       value: z.string().nullish(),
+      selected_conversation: z.string().max(200).nullish(),
       selected_option: z.object({ value: z.string() }).nullish(),
       selected_options: z.array(z.object({ value: z.string() })).nullish(),
     }),
@@ -72,7 +73,7 @@ export function formIn(values: FormValues): Filled {
   });
 }
 
-/** Opens the form for a new design. Answers with what to say when Slack does not open it, else with `null`. */
+/** Opens the form for a new design; without a channel it asks for one. Answers with what to say when Slack does not open it, else with `null`. */
 export async function openBegin(
   context: SlackContext,
   user: string,
@@ -86,8 +87,20 @@ export async function openBegin(
     repositories.names.length === 0 ? [] : readableHere(context, await people.person(user), opened.channel);
   const fields = designFields(topic, engine.parts.personas, names, opened.message !== null);
   const titles = [TEXTS.modalTitle, TEXTS.modalStart] as const;
-  return open(context, trigger, FORMS.begin, opened, titles, fields);
+  const where = opened.channel === '' ? [CHANNEL] : [];
+  return open(context, trigger, FORMS.begin, opened, titles, fields, where);
 }
+
+const CHANNEL: InputBlock = {
+  type: 'input',
+  block_id: 'channel',
+  label: plain(SLACK_TEXTS.whichChannel),
+  element: {
+    type: 'conversations_select',
+    action_id: 'channel',
+    filter: { include: ['public', 'private'] },
+  },
+};
 
 /** The same for the form that asks what should be looked at again, when a decision is sent back. */
 export function openSendBack(
@@ -116,16 +129,17 @@ async function open(
   comesBack: Opened | OpenedOnDesign,
   [title, submit]: readonly [title: string, submit: string],
   fields: readonly FormField[],
+  before: readonly InputBlock[] = [],
 ): Promise<Document | null> {
-  const view = {
+  const view: ModalView = {
     type: 'modal',
     callback_id,
     private_metadata: JSON.stringify(comesBack),
     title: plain(title),
     submit: plain(submit),
     close: plain(TEXTS.modalClose),
-    blocks: fields.map(block),
-  } as const;
+    blocks: [...before, ...fields.map(block)],
+  };
   const isOpen = await orLog(context, 'slack_form_not_opened', context.web.views.open({ trigger_id, view }));
   return isOpen ? null : wordsDocument(SLACK_TEXTS.formNotOpened);
 }

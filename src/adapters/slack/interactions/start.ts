@@ -47,7 +47,11 @@ export async function typed(
 export async function beginSubmitted(context: SlackContext, { user, view }: Submitted): Promise<Sent> {
   const opened = Opened.safeParse(view.private_metadata).data;
   if (opened === undefined) return { errors: { topic: TEXTS.formUnread } };
-  const { channel, message } = opened;
+  const { message } = opened;
+  const chosen = view.state.values.channel?.channel?.selected_conversation ?? '';
+  const isAllowed = opened.channel !== '' || (await context.channelsOf(user.id))?.has(chosen) === true;
+  if (!isAllowed) return { errors: { channel: SLACK_TEXTS.notYourChannel } };
+  const channel = opened.channel || chosen;
   const filled = requestedDesignIn(formIn(view.state.values));
   if ('errors' in filled) return filled;
   const person = await context.people.person(user.id);

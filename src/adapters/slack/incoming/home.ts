@@ -1,0 +1,57 @@
+import type { App } from '@slack/bolt';
+import type { Button, HomeView } from '@slack/types';
+import * as z from 'zod';
+import { overviewFor } from '../../../runtime/gateway/overview.ts';
+import { orLog } from '../../../runtime/gateway/platform-access.ts';
+import { TEXTS } from '../../../runtime/message/texts.ts';
+import type { DesignInList } from '../../../runtime/ports/store.ts';
+import { draw } from '../drawing/draw.ts';
+import { plain } from '../drawing/rich-text.ts';
+import { openBegin } from '../interactions/forms.ts';
+import type { SlackContext } from '../slack-context.ts';
+import { listenAsAssistant } from './assistant.ts';
+import { isDirectChannel } from './requester.ts';
+
+/** Not one of the controls of designs. */
+export const START_AT_HOME = 'charrette_home.start';
+
+const id = z.string().min(1).max(200);
+const Opened = z.object({ user: id, tab: z.string().max(100).nullish() });
+const Clicked = z.object({ team: z.object({ id }), user: z.object({ id }), trigger_id: id });
+
+/** What everybody has with the app alone: its page, which is shown anew each time it is opened, and the assistant. */
+export function listenAtHome(app: App, context: SlackContext): void {
+  listenAsAssistant(app, context);
+  app.event('app_home_opened', async ({ event, body }) => {
+    const { user, tab } = Opened.parse(event);
+    if (tab === 'messages' || body.team_id !== context.identity().team_id) return;
+    // Nothing is lost if it fails: it is shown when it is opened next.
+    void orLog(context, 'slack_home_not_shown', showHome(context, user));
+  });
+  app.action(START_AT_HOME, async ({ body, ack }) => {
+    const { team, user, trigger_id } = Clicked.parse(body);
+    await ack();
+    if (team.id !== context.identity().team_id) return;
+    await openBegin(context, user.id, trigger_id, { channel: '', message: null }, '');
+  });
+}
+
+async function showHome(context: SlackContext, user: string): Promise<void> {
+  const { people, channelsOf, web } = context;
+  const [person, channels] = await Promise.all([people.person(user), channelsOf(user)]);
+  const maySee = ({ thread }: DesignInList): boolean => {
+    if (thread === null) return false;
+    const isStarter = thread.starter === user;
+    // A direct conversation is theirs alone. Where Slack does not say who is where, they see what they have started.
+    return channels === null || isDirectChannel(thread.channel) ? isStarter : channels.has(thread.channel);
+  };
+  const { blocks } = draw(await overviewFor(context, person, maySee));
+  const start: Button = {
+    type: 'button',
+    action_id: START_AT_HOME,
+    text: plain(TEXTS.startDesign),
+    style: 'primary',
+  };
+  const view: HomeView = { type: 'home', blocks: [{ type: 'actions', elements: [start] }, ...blocks] };
+  await web.views.publish({ user_id: user, view });
+}

@@ -1,0 +1,66 @@
+import { openGate } from '../../core/status.ts';
+import { type Overview, overviewDocument } from '../message/answers.ts';
+import type { Document } from '../message/document.ts';
+import { type Person, whyNotAnswer, whyNotDecide } from '../permission.ts';
+import type { DesignInList, Store } from '../ports/store.ts';
+import type { GatewayContext } from './gateway-context.ts';
+
+const PER_PAGE = 100;
+/** Pages of open designs, and of ended ones, that are looked through for those that somebody may see. */
+const MAX_PAGES = 3;
+const MAX_SHOWN = 8;
+
+/**
+ * What concerns one person on the platform: what waits for them, what else is under way, and what they have started. `maySee`
+ * says of a design whether it may be shown to them; no other one is looked at.
+ */
+export async function overviewFor(
+  context: GatewayContext,
+  person: Person,
+  maySee: (design: DesignInList) => boolean,
+): Promise<Document> {
+  const { platform, engine, linkTo } = context;
+  const { store } = engine.parts;
+  const [asking, running, own] = await Promise.all([
+    seen(store, { platform, status: 'awaiting_input' }, maySee),
+    seen(store, { platform, status: 'running' }, maySee),
+    seen(store, { platform, starter: person.id }, (design) => design.endedAt !== null && maySee(design)),
+  ]);
+  const isTheirs = await Promise.all(asking.map((design) => waitsFor(context, person, design)));
+  const overview: Overview = {
+    waiting: asking.filter((_, at) => isTheirs[at]),
+    running: [...asking.filter((_, at) => !isTheirs[at]), ...running].slice(0, MAX_SHOWN),
+    own,
+  };
+  return overviewDocument(overview, linkTo);
+}
+
+/** The newest of them. */
+async function seen(
+  store: Store,
+  filter: Omit<Parameters<Store['list']>[0], 'limit' | 'before'>,
+  maySee: (design: DesignInList) => boolean,
+): Promise<DesignInList[]> {
+  const found: DesignInList[] = [];
+  let before: Pick<Parameters<Store['list']>[0], 'before'> = {};
+  for (let page = 0; page < MAX_PAGES && found.length < MAX_SHOWN; page++) {
+    const listed = await store.list({ ...filter, ...before, limit: PER_PAGE });
+    found.push(...listed.filter(maySee));
+    const last = listed.at(-1);
+    if (last === undefined || listed.length < PER_PAGE) break;
+    before = { before: last.id };
+  }
+  return found.slice(0, MAX_SHOWN);
+}
+
+/** Whether it waits for something that this person may do. */
+async function waitsFor(
+  { engine, policy }: GatewayContext,
+  person: Person,
+  { id }: DesignInList,
+): Promise<boolean> {
+  const design = await engine.design(id);
+  if (design === null) return false;
+  if (openGate(design) !== null) return whyNotDecide(policy, person, design) === null;
+  return design.answering !== null && whyNotAnswer(policy, person) === null;
+}

@@ -1,0 +1,38 @@
+import { expect, test, vi } from 'vitest';
+import { WAIT } from '../engines.ts';
+import { messageWorld } from './message-world.ts';
+
+const { connected } = messageWorld();
+const QUESTION = 'Should the job queue move from Redis to Postgres?';
+
+test('an assistant says what may be asked, and a question there is offered and held in its thread', async () => {
+  const { slack, engine, ana } = await connected({ isStill: true });
+  const { people, views } = slack;
+  const { channel, thread } = people.openAssistant(ana);
+  const prompts = await vi.waitUntil(() => views.prompts.get(`${channel} ${thread}`), WAIT);
+  expect(prompts.map(({ title }) => title)).toContain('What can you do?');
+  const startedSince = Date.now();
+  people.say(ana, channel, QUESTION, { thread });
+  const offer = () =>
+    people.ephemeral(ana).findLast(({ blocks }) => JSON.stringify(blocks).includes('charrette.start'));
+  const offered = await vi.waitUntil(offer, WAIT);
+  expect(offered.thread).toBe(thread);
+  await people.click(ana, offered, 'charrette.start');
+  const designs = () => engine.parts.store.list({ platform: 'slack', startedSince, limit: 5 });
+  await vi.waitUntil(async () => (await designs()).length === 1, WAIT);
+  expect(await designs()).toMatchObject([{ topic: QUESTION, thread: { channel, thread } }]);
+});
+
+test('where nothing can be suggested the operator reads that once, and people are answered', async () => {
+  const { slack, ana, log } = await connected();
+  slack.faults.script('assistant.threads.setSuggestedPrompts', 'failed_before', 'failed_before');
+  const noted = () => log.events.filter(({ event }) => event === 'slack_prompts_not_suggested').length;
+  const tried = () => slack.record.callsOf('assistant.threads.setSuggestedPrompts').length;
+  const { channel } = slack.people.openAssistant(ana);
+  await vi.waitUntil(() => noted() === 1, WAIT);
+  slack.people.openAssistant(ana);
+  await vi.waitUntil(() => tried() === 2, WAIT);
+  slack.people.say(ana, channel, 'What can you do?');
+  await vi.waitUntil(() => slack.ephemeral(ana).length > 0, WAIT);
+  expect(noted()).toBe(1);
+});

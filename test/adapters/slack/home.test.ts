@@ -1,0 +1,70 @@
+import { expect, test, vi } from 'vitest';
+import { ALL_SCOPES } from '../../platforms/slack/server.ts';
+import { begun } from '../../runtime/engine/running-engine.ts';
+import { WAIT, watched } from '../engines.ts';
+import { messageWorld } from './message-world.ts';
+
+const { connected } = messageWorld();
+const START = 'charrette_home.start';
+
+type World = Awaited<ReturnType<typeof connected>>;
+
+/** What somebody reads on the app's page once it is shown. */
+async function homeOf({ slack }: World, who: string): Promise<string> {
+  slack.views.homes.delete(who);
+  slack.people.openHome(who);
+  const home = await vi.waitUntil(() => slack.views.homes.get(who), WAIT);
+  return JSON.stringify(home.blocks);
+}
+
+/** A design that waits for answers in a channel. */
+async function asked({ engine }: World, channel: string, starter: string, topic: string): Promise<void> {
+  const thread = { platform: 'slack', channel, thread: '', starter };
+  const id = await begun(engine, { thread, startedBy: 'Somebody', settings: {}, topic });
+  await watched(engine, id).until(
+    ({ answering, thread: opened }) => answering !== null && opened?.thread !== '',
+  );
+}
+
+test('J10: the page shows what waits for somebody, and nothing of channels that they are not in', async () => {
+  const world = await connected({ isStill: true });
+  const { slack, ana, ben, general } = world;
+  const closed = slack.workspace.addChannel('closed', 'private');
+  slack.workspace.channels.get(closed)?.members.delete(ana);
+  slack.workspace.channels.get(closed)?.members.add(ben);
+  await asked(world, general, ben, 'Should the queue move?');
+  await asked(world, closed, ben, 'Who is to be promoted?');
+  const forAna = await homeOf(world, ana);
+  expect(forAna).toContain('Waiting for you');
+  expect(forAna).toContain('Should the queue move?');
+  expect(forAna).toMatch(/https:\/\/[a-z]+\.slack\.com\/archives\//);
+  expect(forAna).not.toContain('promoted');
+  expect(await homeOf(world, ben)).toContain('Who is to be promoted?');
+});
+
+test('where Slack does not say who is where, people see what they have started', async () => {
+  const scopes = ALL_SCOPES.filter((scope) => !['channels:read', 'groups:read'].includes(scope));
+  const world = await connected({ isStill: true, slack: { scopes } });
+  world.slack.record.allow(/missing_scope/);
+  await asked(world, world.general, world.ben, 'Should the cache go?');
+  expect(await homeOf(world, world.ana)).not.toContain('Should the cache go?');
+  expect(await homeOf(world, world.ben)).toContain('Should the cache go?');
+});
+
+test('a design is started from there in a channel of the person, and in no other', async () => {
+  const world = await connected({ isStill: true });
+  const { slack, engine, ana, general } = world;
+  const other = slack.workspace.addChannel('other');
+  slack.workspace.channels.get(other)?.members.delete(ana);
+  slack.workspace.channels.get(general)?.members.add(ana);
+  const startedSince = Date.now();
+  expect(await homeOf(world, ana)).toContain('Start a design');
+  await slack.people.clickHome(ana, START);
+  const view = await vi.waitUntil(() => slack.views.before(ana), WAIT);
+  const refused = await slack.people.submitView(ana, view, { channel: other, topic: 'A queue, or none?' });
+  expect(refused.errors).toEqual({ channel: 'Choose a channel that you are in.' });
+  await slack.people.submitView(ana, view, { channel: general, topic: 'A queue, or none?' });
+  const designs = () => engine.parts.store.list({ platform: 'slack', startedSince, limit: 5 });
+  await vi.waitUntil(async () => (await designs()).length === 1, WAIT);
+  expect(await designs()).toMatchObject([{ topic: 'A queue, or none?', thread: { channel: general } }]);
+});
