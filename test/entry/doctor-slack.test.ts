@@ -89,7 +89,7 @@ describe('what doctor says of Slack', () => {
     const { workspace } = slack;
     expect(await reported(socketMode(slack))).toEqual([
       `slack         ok       Socket Mode; @charrette in ${workspace.team.name} (https://${workspace.team.domain}.slack.com/)`,
-      'slack scopes  ok       all 13 that are needed',
+      'slack scopes  ok       all 14 that are needed',
       'slack events  ok       Slack opens connections for SLACK_APP_TOKEN; no daemon is running',
     ]);
     expect(slack.record.counts()).toEqual({ 'auth.test': 1, 'apps.connections.open': 1 });
@@ -121,7 +121,7 @@ describe('what doctor says of Slack', () => {
     expect(lacking).toMatch(/problem +missing: usergroups:read /);
     const { slack: generous } = await slackWith({ scopes: [...EXACT.scopes, 'usergroups:read'] });
     const [, more] = await reported(socketMode(generous));
-    expect(more).toMatch(/note +all 13 that are needed, and more than that: usergroups:read$/);
+    expect(more).toMatch(/note +all 14 that are needed, and more than that: usergroups:read$/);
     expect([...slack.record.violations, ...generous.record.violations]).toEqual([]);
   });
 
