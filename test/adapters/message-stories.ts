@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import type { Design } from '../../src/core/design.ts';
 import { lateWordsOf } from '../../src/core/question/late-words.ts';
+import type { DesignInList } from '../../src/runtime/ports/store.ts';
 import type { Disorder } from '../platforms/deliveries.ts';
 import { WAIT } from './engines.ts';
 
@@ -48,6 +49,8 @@ export interface MessageStory<Message> {
   /** Delivers every earlier delivery again. */
   sendAgain(): Promise<void>;
   settled(): Promise<unknown>;
+  /** Those of the thread, the newest first. */
+  designs(): Promise<DesignInList[]>;
   /** Waits until the daemon has nothing left to do for the design, which has ended. */
   atRest(): Promise<unknown>;
   /** How often each of the platform's calls was made. */
@@ -278,6 +281,27 @@ export function messageStories<Message>(
     expect(story.ephemerals(ben)[1]).toMatch(
       /Said after the end, and no part of the result:.*Ben\W*: And another/s,
     );
+  });
+
+  test('of two who follow up on a decision in the same moment one begins it, and the other is told', async () => {
+    const story = await open();
+    const { ana, ben } = story;
+    story.reply(ben, 'Q1: 500\nQ2: 20 ms');
+    await story.until(({ end }) => end?.status === 'completed');
+    await story.atRest();
+    story.hold();
+    story.mention(ana, 'follow up: How do we watch the replica?');
+    story.mention(ben, 'follow up: Who watches the replica?');
+    story.releaseReversed();
+    const answers = () => [ana, ben].flatMap((who) => story.ephemerals(who)).join('\n');
+    await vi.waitUntil(
+      () => /On it\./.test(answers()) && /(quicker|running in this thread)/.test(answers()),
+      WAIT,
+    );
+    await story.settled();
+    expect(answers().match(/On it\./g)).toHaveLength(1);
+    const begun = (await story.designs()).filter(({ followUpOf }) => followUpOf !== null);
+    expect(begun).toMatchObject([{ followUpOf: (await story.design()).id }]);
   });
 
   test('a message that is deleted takes its files along', async () => {

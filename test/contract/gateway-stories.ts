@@ -176,7 +176,7 @@ export const STORIES = [
     },
   },
   {
-    name: 'a design follows up on the decision by a button, and knows what was said after it',
+    name: 'a design follows up on the decision by a button under it, and says on which',
     latencyMs: 0,
     async tell(stage: Stage) {
       await decided(stage);

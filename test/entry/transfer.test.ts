@@ -251,6 +251,14 @@ describe('an import', () => {
         const before = await readdir(join(source.dataDir, 'designs', ended));
         expect(found).toEqual(before.filter((name) => name !== 'notes.txt').toSorted());
         await expectVerified(place.dataDir, ended);
+        const events = (await charrette(place, 'events', ended)).stdout.trim().split('\n');
+        const [closed] = events
+          .map((each) => JSON.parse(each))
+          .filter(({ type }) => type === 'record_closed');
+        const folder = join(place.dataDir, 'designs', ended);
+        const verified = await charrette(place, 'verify', folder, '--head', closed.head);
+        expect(verified).toMatchObject({ code: 0 });
+        expect(JSON.parse(events.at(-1) ?? '')).toMatchObject({ type: 'late_words_recorded', author: 'bea' });
         const { stdout } = await charrette(place, 'show', ended);
         expect(stdout).toContain('Said after the end, and no part of the result');
         expect(stdout).toContain('bea: The replica lags on Mondays.');

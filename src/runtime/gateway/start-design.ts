@@ -133,11 +133,13 @@ export async function startDesign(
     TEXTS.onIt(colleagues, repository?.name ?? null, estimate),
     ...(isUnchosen ? [context.texts.chooseRepository] : []),
   ];
-  const started = await answerTo(submitted, () => stored(wordsDocument(onIt.join(' '))));
+  const said = wordsDocument(onIt.join(' '));
+  const started = await answerTo(submitted, () => stored(earlier === null ? said : undefined));
   if (!started.ok) return wordsDocument(started.refusal.message);
+  if (earlier === null) return null;
   // Of two who follow up in the same moment, one begins it.
-  const isOwn = earlier === null || started.design.thread?.starter === requester.person.id;
-  return isOwn ? null : wordsDocument(TEXTS.followUpTaken);
+  const isOwn = started.design.thread?.starter === requester.person.id;
+  return isOwn ? said : wordsDocument(TEXTS.followUpTaken);
 }
 
 /** Runs an ended design again, in the thread that it has. */

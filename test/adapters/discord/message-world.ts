@@ -146,6 +146,8 @@ export function messageWorld() {
         for (let again = 0; again < 3; again += 1) deliveries.sendAgain('MESSAGE_CREATE');
       },
       settled: () => deliveries.settled(),
+      designs: () =>
+        world.engine.parts.store.list({ platform: 'discord', channel: general, thread, limit: 10 }),
       atRest: () => world.engine.settled(world.id),
       counts: () => discord.record.counts(),
     };

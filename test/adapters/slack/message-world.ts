@@ -122,6 +122,8 @@ export function messageWorld() {
         for (const envelope of [...deliveries.sent]) await deliveries.send(envelope);
       },
       settled: () => deliveries.settled(),
+      designs: () =>
+        world.engine.parts.store.list({ platform: 'slack', channel: general, thread, limit: 10 }),
       atRest: () => world.engine.settled(world.id),
       counts: () => slack.record.counts(),
     };

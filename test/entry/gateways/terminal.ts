@@ -31,7 +31,7 @@ export const TERMINAL: Gateway = {
       'a point is settled by a command',
     'what somebody says after the decision is kept, and they learn privately, once, how to follow up':
       BY_COMMAND,
-    'a design follows up on the decision by a button, and knows what was said after it': BY_COMMAND,
+    'a design follows up on the decision by a button under it, and says on which': BY_COMMAND,
     'a design follows up on the decision by a mention in its thread': BY_COMMAND,
     'somebody who may start no more designs is told so when they want to follow up, and nobody else is':
       'everybody with an account on the machine and the password of the database may',
