@@ -8,6 +8,7 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -39,6 +40,7 @@ const WARM_UP = 0.25;
 /** Until all designs have ended that were begun. */
 const CALM_MS = 180_000;
 const MEBIBYTE = 1024 ** 2;
+const FINAL = ['completed', 'needs_review', 'cancelled', 'failed'];
 
 const Sample = z.object({
   at: z.number(),
@@ -47,6 +49,14 @@ const Sample = z.object({
   external: z.number(),
   timers: z.number(),
   handles: z.number(),
+});
+const Stored = z.object({
+  id: z.string(),
+  status: z.string(),
+  step: z.string(),
+  startedAt: z.number(),
+  event: z.string(),
+  eventAt: z.number(),
 });
 type Reading = z.infer<typeof Sample> & { readonly database: number; readonly ended: number };
 
@@ -138,9 +148,19 @@ function databaseBytes(): number {
   );
 }
 
+/** Every design that began, and what happened in it last: what people saw of it may be old. */
+function storedDesigns(): z.infer<typeof Stored>[] {
+  using database = new DatabaseSync(join(dataDir, 'store.sqlite'), { readOnly: true });
+  const text = `select id, status, step, started_at as startedAt, type as event, payload ->> 'at' as eventAt
+    from designs join design_events on design_id = id and seq = (select max(seq) from design_events where design_id = id)`;
+  return database
+    .prepare(text)
+    .all()
+    .map((row) => Stored.parse(row));
+}
+
 function endedCount(): number {
-  const final = ['completed', 'needs_review', 'cancelled', 'failed'];
-  return [...people.statuses.values()].filter((status) => final.includes(status)).length;
+  return [...people.statuses.values()].filter((status) => FINAL.includes(status)).length;
 }
 
 function report(): void {
@@ -161,10 +181,11 @@ function report(): void {
     const slopeWords = `${signed(line.slope * 60)} ± ${(line.uncertainty * 60).toFixed(2)} ${unit} an hour`;
     return { name, unit, line, points, slopeWords };
   });
-  const statuses = Map.groupBy(people.statuses.values(), (status) => status);
+  const designs = storedDesigns();
+  const statuses = Map.groupBy(designs, ({ status }) => status);
   const ends = [...statuses].map(([status, all]) => `${all.length} ${status}`).join(', ');
   const wrong = [...happened, ...faults].map(([kind, times]) => `${times} ${kind}`).join(', ');
-  console.log(`${describeMachine()}; ${minutes} minutes, ${people.statuses.size} designs (${ends})`);
+  console.log(`${describeMachine()}; ${minutes} minutes, ${designs.length} of ${count} designs (${ends})`);
   console.log(`what went wrong: ${wrong}`);
   console.table(
     series.map(({ name, unit, points, slopeWords }) => ({
@@ -180,9 +201,15 @@ function report(): void {
     `database: ${perDesign.slope.toFixed(1)} ± ${perDesign.uncertainty.toFixed(1)} KiB for each design that has ended`,
   );
   for (const mishap of people.mishaps) console.log(`people: ${mishap}`);
+  for (const { id, status, step, startedAt, event, eventAt } of designs.filter(
+    (each) => !FINAL.includes(each.status),
+  )) {
+    const [begun, last] = [startedAt, eventAt].map((at) => ((at - beganAt) / 60_000).toFixed(1));
+    console.log(`${id} is ${status}, ${step}: begun at minute ${begun}, last ${event} at minute ${last}`);
+  }
   if (values.chart !== undefined) {
     const panels = series.map(({ name, unit, ...rest }) => ({ title: `${name} ${unit}`.trim(), ...rest }));
-    const caption = `${minutes} minutes, ${people.statuses.size} designs with faults; slopes after the first quarter, with 95 % intervals`;
+    const caption = `${minutes} minutes, ${designs.length} designs with faults; slopes after the first quarter, with 95 % intervals`;
     writeFileSync(values.chart, soakChart(panels, caption));
   }
   // The database grows with the designs that it keeps; nothing else may.

@@ -54,6 +54,7 @@ export class People {
   readonly #signal: AbortSignal;
   readonly #begun = new Set<string>();
   readonly #underWay = new Set<Promise<void>>();
+  #listedAt = Date.now();
 
   /** The signal says that it has taken too long: people stop waiting then. */
   constructor(plans: readonly DesignPlan[], urls: () => string[], random: Random, signal: AbortSignal) {
@@ -72,7 +73,12 @@ export class People {
     }
     if (this.#signal.aborted) {
       const left = [...this.statuses].filter(([, status]) => !FINAL.includes(status)).map(([id]) => id);
-      this.mishaps.push(`people gave up waiting for ${left.join(', ') || 'each other'}`);
+      // A daemon that nobody can ask says nothing of how far its designs are.
+      const listedS = Math.round((Date.now() - this.#listedAt) / 1_000);
+      const unseen = this.#plans.length - this.statuses.size;
+      this.mishaps.push(
+        `people gave up waiting for ${left.join(', ') || 'each other'}; the last list is ${listedS} s old and lacks ${unseen} designs`,
+      );
     }
     await Promise.all(this.#underWay);
   }
@@ -96,6 +102,7 @@ export class People {
         if (design.status === 'awaiting_input') this.#attend(design);
       }
     } while (page.length === PAGE);
+    this.#listedAt = Date.now();
   }
 
   /** Somebody notices that a design waits for people, and acts after some thought. */
