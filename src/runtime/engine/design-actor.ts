@@ -32,7 +32,7 @@ export class DesignActor {
   #reading: Promise<void> = Promise.resolve();
   #arrivals = 0;
   #failure: unknown = null;
-  #lacksSlot = false;
+  #waitsSince: number | null = null;
 
   constructor(
     claim: OwnedStore['claim'],
@@ -109,10 +109,15 @@ export class DesignActor {
   /** Whether it can be released now: nothing under way, and nothing that only this process could do. */
   get isAtRest(): boolean {
     const { design } = this;
-    if (this.#lacksSlot || !this.#isQuiet) return false;
+    if (this.#waitsSince !== null || !this.#isQuiet) return false;
     if (design === null || design.end !== null) return true;
     // A deadline that has passed is about to be acted on here: released before, the design would be due at once.
     return this.nextDueAt !== null && this.nextDueAt > this.#parts.clock.now();
+  }
+
+  /** Since when it waits for a slot, in milliseconds since the epoch; `null` unless it does. */
+  get waitsSince(): number | null {
+    return this.#waitsSince;
   }
 
   /** When a design at rest needs an owner again; `null` for never. */
@@ -172,9 +177,10 @@ export class DesignActor {
 
   /** Without a slot its processes are started by its next owner; the effects stay pending until then. */
   #hasSlotFor(design: Design): boolean {
-    if (!hasProcesses(design)) this.#slots.release(this.claim.designId);
-    else if (!this.#slots.acquire(this.claim.designId)) this.#lacksSlot = true;
-    return !this.#lacksSlot;
+    const { designId } = this.claim;
+    if (!hasProcesses(design)) this.#slots.withdraw(designId);
+    else this.#waitsSince ??= this.#slots.acquire(designId, this.#parts.clock.now());
+    return this.#waitsSince === null;
   }
 
   /** A design that waits for people for a while needs neither processes nor an owner. */
@@ -192,7 +198,7 @@ export class DesignActor {
     // After the present step, so that what it submits or promises counts.
     queueMicrotask(() => {
       if (this.#over.signal.aborted) return;
-      if (this.isAtRest || (this.#lacksSlot && this.#isQuiet)) this.#finished.resolve();
+      if (this.isAtRest || (this.#waitsSince !== null && this.#isQuiet)) this.#finished.resolve();
     });
   }
 

@@ -154,7 +154,8 @@ export class OwnedDesigns {
     await actor.stop();
     // Adopted again at once, it would ask, and pay, for the same again, as often as that takes.
     if (actor.failure !== null) return this.#setAside(actor.claim, actor.failure);
-    const dueAt = isSettled ? actor.nextDueAt : clock.now();
+    // One that waits for a slot keeps its place.
+    const dueAt = isSettled ? actor.nextDueAt : (actor.waitsSince ?? clock.now());
     await this.#giveUp(actor.claim, dueAt, actor.arrivals);
     if (dueAt !== null) fleet.tell('due', actor.claim.designId);
   }
@@ -239,9 +240,10 @@ export class OwnedDesigns {
       const free = Math.min(this.#slots.free, ADOPTED_AT_ONCE);
       if (free <= 0 || this.#stopping.signal.aborted) return;
       const claims = await fleet.claimDue(clock.now(), free);
+      for (const { designId } of claims) this.#slots.assign(designId);
       // `#load` sets a failed design aside and logs it.
       await Promise.allSettled(claims.map((claim) => this.#adopt(claim.designId, async () => claim)));
-      if (claims.length < free) return;
+      if (claims.length < free) return this.#slots.nobodyWaits();
     }
   }
 

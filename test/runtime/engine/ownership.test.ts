@@ -50,6 +50,36 @@ test('a full process leaves a design for later, and begins it when there is a pl
   await engine.stop();
 });
 
+test('designs that wait for a slot get one in the order in which they began to wait, and none that begins later goes first', async () => {
+  const { fleet } = workshop;
+  let looking = Promise.resolve();
+  const slow = {
+    ...fleet,
+    claimDue: (...given: Parameters<typeof fleet.claimDue>) => looking.then(() => fleet.claimDue(...given)),
+  };
+  const { engine } = await startEngine(workshop, { parts: { capacity: 1, fleet: slow } });
+  const ready: string[] = [];
+  engine.observe(({ designId, events }) => {
+    if (events.some(({ event }) => event.type === 'session_ready')) ready.push(designId);
+  });
+  await engine.adoptDueDesigns();
+  const first = await answering(engine);
+  const [second, third] = [await begun(engine), await begun(engine)];
+  // Said of one that waits, it costs it nothing.
+  await engine.command(second, remark('Some words')).answered;
+  await engine.settled(second);
+  const looks = Promise.withResolvers<void>();
+  looking = looks.promise;
+  await engine.command(first, { type: 'cancel', by: 'ana', reason: '' }).answered;
+  await engine.settled(first);
+  // The slot is free, and nobody has looked yet for whom it is.
+  const last = await begun(engine);
+  looks.resolve();
+  await eventsUntil(engine, last, isEnd);
+  expect([...new Set(ready)]).toEqual([first, second, third, last]);
+  await engine.stop();
+});
+
 test('a design that waits for people releases its processes, and continues when it is answered', async () => {
   const { engine, sessions } = await startEngine(workshop, { parts: { parkMs: 20 } });
   const id = await begun(engine, { settings: {} });
