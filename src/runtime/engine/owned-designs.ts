@@ -101,15 +101,14 @@ export class OwnedDesigns {
   }
 
   #adopt(id: DesignId, claim: () => Promise<Claim | null>): Promise<DesignActor | null> {
-    const loading = this.#load(claim).catch((error) => {
-      this.#actors.delete(id);
-      throw error;
-    });
+    const loading = this.#load(claim);
+    // Meanwhile it may have been claimed in another way.
+    const forget = (): void => {
+      if (this.#actors.get(id) === loading) this.#actors.delete(id);
+    };
     this.#actors.set(id, loading);
-    return loading.then((actor) => {
-      if (actor === null) this.#actors.delete(id);
-      return actor;
-    });
+    loading.then((actor) => actor ?? forget(), forget);
+    return loading;
   }
 
   async #load(claiming: () => Promise<Claim | null>): Promise<DesignActor | null> {

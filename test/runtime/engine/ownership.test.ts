@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import type { DesignId } from '../../../src/core/ids.ts';
 import {
   answering,
   begun,
@@ -77,6 +78,37 @@ test('designs that wait for a slot get one in the order in which they began to w
   looks.resolve();
   await eventsUntil(engine, last, isEnd);
   expect([...new Set(ready)]).toEqual([first, second, third, last]);
+  await engine.stop();
+});
+
+test('a design that is found due before the daemon that it was delivered to could claim it is known to be owned', async () => {
+  const { fleet } = workshop;
+  const looked = Promise.withResolvers<void>();
+  const delivered = new Set<DesignId>();
+  const late = {
+    ...fleet,
+    claim: async (id: DesignId) => {
+      delivered.add(id);
+      await looked.promise;
+      return fleet.claim(id);
+    },
+    claimDue: async (...given: Parameters<typeof fleet.claimDue>) => {
+      const claims = await fleet.claimDue(...given);
+      if (claims.some(({ designId }) => delivered.has(designId))) setImmediate(looked.resolve);
+      return claims;
+    },
+  };
+  const { engine } = await startEngine(workshop, { parts: { fleet: late } });
+  await engine.adoptDueDesigns();
+  const id = await answering(engine);
+  let isSettled = false;
+  const settled = engine.settled(id).then(() => {
+    isSettled = true;
+  });
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(isSettled).toBe(false);
+  await engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;
+  await settled;
   await engine.stop();
 });
 
