@@ -5,6 +5,7 @@ import type { Design } from '../../src/core/design.ts';
 import type { Pinned } from '../../src/core/events.ts';
 import type { DesignId } from '../../src/core/ids.ts';
 import type { Engine } from '../../src/runtime/engine/engine.ts';
+import { Fault } from '../../src/runtime/fault.ts';
 import type { Chat } from '../../src/runtime/ports/chat.ts';
 import type { Clock } from '../../src/runtime/ports/clock.ts';
 import type { Log } from '../../src/runtime/ports/log.ts';
@@ -89,7 +90,8 @@ export function watched(engine: Engine, id: DesignId) {
   };
 }
 
-/** A repository as it is when nobody reads a file of it. */
+/** A repository as it is when nobody reads a file of it; one named unreadable cannot be opened. */
 export function pinned(name: string): Pinned {
+  if (name === 'unreadable') throw new Fault('repository_unreadable', `${name}: no such folder`);
   return { name, commit: 'a'.repeat(40), digest: `${name}: a shop` };
 }

@@ -185,6 +185,17 @@ export function firstContactStories<Message>(
     expect(await story.designs()).toMatchObject([{ repository: null }]);
   });
 
+  test('where the only repository cannot be opened, nothing begins, and the reason is not the database', async () => {
+    const story = await open({
+      repositories: ['unreadable'],
+      policy: () => ({ repositories: { unreadable: ['*'] } }),
+    });
+    const { ana } = story;
+    const said = await seen(story, ana, () => story.start(ana, QUESTION));
+    expect(said).toContain('The repository unreadable cannot be read at the moment');
+    expect(await story.designs()).toEqual([]);
+  });
+
   test('each design of a list leads into its thread', async () => {
     const story = await open();
     const { ana } = story;

@@ -4,6 +4,7 @@ import {
   type ContextItem,
   DEPTHS,
   type Depth,
+  type Pinned,
   type Settings,
   type Thread,
 } from '../../core/events.ts';
@@ -89,7 +90,8 @@ export async function prepared(
   const [only, another] = readable;
   const isUnsaid = requested.repository === undefined;
   const name = isUnsaid && another === undefined ? (only ?? null) : (requested.repository ?? null);
-  const repository = name !== null && readable.includes(name) ? await context.repositories.pin(name) : null;
+  const repository = name !== null && readable.includes(name) ? await pinned(context, name) : null;
+  if (repository === 'unreadable') return { problem: TEXTS.unreadable(name ?? '') };
   if (name !== null && repository === null) return { problem: TEXTS.noRepository(name) };
   const { personas, settings } = engine.parts;
   const wanted = {
@@ -112,6 +114,19 @@ export async function prepared(
     /** Empty where there is none. */
     estimate: estimate === null ? '' : estimateWords(estimate),
   };
+}
+
+/** `null` for a name that is not known. */
+async function pinned(
+  { repositories, log }: GatewayContext,
+  name: string,
+): Promise<Pinned | 'unreadable' | null> {
+  try {
+    return await repositories.pin(name);
+  } catch (error) {
+    log.warn('repository_not_pinned', { name, error });
+    return 'unreadable';
+  }
 }
 
 /** Starts a design in the channel. `key` is the platform's own id of what the person did. */

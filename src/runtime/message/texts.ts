@@ -286,6 +286,8 @@ export const TEXTS = {
     'A design is running in this thread already, and answers would not know to which they belong. Start it in the channel, or when this one has ended.',
   noRepository: (name: string) =>
     `There is no repository ${name} that you can have read here. Choose another, or none; an operator can allow it.`,
+  unreadable: (name: string) =>
+    `The repository ${name} cannot be read at the moment, and the operator's log says why. In the form, choose none to start without it.`,
   onceMore: 'On it, once more: what was answered and proposed before is carried over.',
   notAgain: {
     max_retries_reached: 'It was run again already; its successor is further down.',
