@@ -8,6 +8,7 @@ import { join } from 'node:path';
 const ALL = [
   'core',
   'append',
+  'light',
   'session',
   'run',
   'price',

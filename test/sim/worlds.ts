@@ -48,7 +48,6 @@ export const BOUNDED: readonly World[] = [
   { ...QUIET, name: 'three personas, two divergences', personas: 3, mappings: ['two'], choosers: 'all' },
   { ...QUIET, name: 'three personas, two losses', personas: 3, maxLosses: 2 },
   { ...QUIET, name: 'one persona, two restarts, a loss', personas: 1, maxLosses: 1, maxRestarts: 2 },
-  { ...QUIET, name: 'two personas, two rests, two losses', maxLosses: 2, maxParks: 2 },
   {
     ...QUIET,
     name: 'two personas, free words, a correction',
@@ -231,4 +230,5 @@ export const FULL: readonly World[] = [
     facilitatorsCrash: true,
     faults: true,
   },
+  { ...QUIET, name: 'two personas, two rests, two losses', maxLosses: 2, maxParks: 2 },
 ];

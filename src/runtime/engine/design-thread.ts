@@ -56,6 +56,8 @@ export class DesignThread {
   readonly #heldBack: ThreadEntry[] = [];
   #armed: { readonly at: number; readonly timer: Disposable } | null = null;
   #drawing: Promise<void> | null = null;
+  /** The message that files are being put under: an edit of it that is made meanwhile would take them away again. */
+  #filling: Message | null = null;
   #drawnAt = 0;
   #failures = 0;
   /** The thread has been told that it gets no files. */
@@ -167,7 +169,9 @@ export class DesignThread {
     if (isHomeless || holder === undefined) return this.#owned.mark('dropped', [id]);
     const after = this.#messages.findLast((each) => each.post.kind !== 'files')?.receipt ?? null;
     const message = (): ChatMessage => ({ id, post, thread, after, under: holder, design: this.#design });
+    this.#filling = holder;
     try {
+      if (holder !== null) await this.#drawing;
       const posted = await postOnce(message, state === 'attempted', chat, this.#owned, this.#parts);
       await this.#said({ id, post, holder }, posted, chat);
     } catch (error) {
@@ -177,6 +181,9 @@ export class DesignThread {
       if (isLost || aborted) throw error;
       if (isOver(error) && post.kind !== 'files') await this.#givePostUp(id, post, error);
       else await this.#leaveOut({ id, post, holder }, message, error, chat);
+    } finally {
+      this.#filling = null;
+      if (holder !== null) this.changed([]);
     }
   }
 
@@ -300,7 +307,7 @@ export class DesignThread {
     const design = this.#design;
     return this.#messages.flatMap((message) => {
       const { post } = message;
-      if (post.kind === 'files') return [];
+      if (post.kind === 'files' || message === this.#filling) return [];
       const look = this.#lookOf(message, chat, design);
       return message.look === look ? [] : [{ message, post, look }];
     });

@@ -168,7 +168,7 @@ describe('T1: stop reasons that are no answer', () => {
 });
 
 test('requests of one round share their prefix: one writes it to the cache, the others read it', async () => {
-  endpoint.respondWith(() => ({ ...PASS, pace: { firstEventMs: 30 } }) as Answer);
+  endpoint.respondWith(() => ({ ...PASS, pace: { firstEventMs: 500 } }) as Answer);
   const live = new LiveDesign({}, 5).ready();
   const records = await Promise.all(live.openTurns().map((turn) => takeTurn(live, turn, broker).ended));
   expect(records.filter((record) => record.usage.cacheReadTokens === 0)).toHaveLength(1);

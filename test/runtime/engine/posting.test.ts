@@ -170,3 +170,37 @@ test('P4: what may have been posted by an engine that was stopped is looked up b
   await engine.settled(id);
   await engine.stop();
 });
+
+test('P4: no message is edited while files are being put under it, which the edit would take away again', async () => {
+  const endpoint = createEndpointChat(platform.url);
+  const filling = new Set<string>();
+  const during: string[] = [];
+  let edits = 0;
+  const chat: Chat = {
+    ...endpoint,
+    post: async (message, signal) => {
+      if (message.post.kind !== 'files') return endpoint.post(message, signal);
+      const [held, before] = [message.under?.receipt ?? '', edits];
+      filling.add(held);
+      // As long as it takes until something else is edited, which is time enough for an edit of this one.
+      if (message.post.of === 'proposals')
+        await vi.waitUntil(() => edits > before, { timeout: 30_000, interval: 10 });
+      filling.delete(held);
+      return endpoint.post(message, signal);
+    },
+    look: (_, { version }) => String(version),
+    edit: async (message, signal) => {
+      if (filling.has(message.receipt)) during.push(message.post.kind);
+      await endpoint.edit(message, signal);
+      if (filling.has(message.receipt)) during.push(message.post.kind);
+      edits += 1;
+    },
+  };
+  const { engine } = await startEngine(workshop, { parts: { chats: [chat] } });
+  const id = await begun(engine, inThread('with files'));
+  await eventsUntil(engine, id, isEnd);
+  await engine.settled(id);
+  expect(textsIn('with files')).toContain('files of proposals');
+  expect(during).toEqual([]);
+  await engine.stop();
+});

@@ -1,0 +1,147 @@
+/**
+ * `node bench/light.ts`: what a command and an idle daemon take on this machine, as people start them, beside a bare Node and a bare
+ * `node:sqlite`: time to `charrette ready` on a new folder, processor time of `charrette list` against a daemon, memory (PSS) of an idle daemon
+ * without gateways and standby, and of all processes of one design with seven sessions at their most. Medians of `RUNS`. Linux only.
+ */
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
+import { describeMachine, medianOf } from './machine.ts';
+
+const RUNS = 5;
+const ENTRY = join(import.meta.dirname, '../src/entry/charrette.mjs');
+const TOPIC = 'Where do the logs of the workers go?';
+const FIVE = 'archaeologist,failure-analyst,migrationist,outsider,subtractor';
+/** What a start leaves behind has been given back by then. */
+const SETTLE_MS = 5_000;
+const LOOK_MS = 50;
+const OPEN_STORE = `const { DatabaseSync } = require('node:sqlite');
+const database = new DatabaseSync(process.argv[1]);
+database.exec('pragma journal_mode = wal; create table one (value integer); insert into one values (1)');`;
+
+function environment(dataDir: string): NodeJS.ProcessEnv {
+  const { PATH = '', HOME = '' } = process.env;
+  const rehearsal = {
+    CHARRETTE_REHEARSAL: '1',
+    CHARRETTE_REHEARSAL_LATENCY_MS: '100',
+    CHARRETTE_STANDBY: '0',
+  };
+  return { PATH, HOME, ...rehearsal, CHARRETTE_DATA_DIR: dataDir, CHARRETTE_HTTP_PORT: '0' };
+}
+
+async function inNewFolder<Result>(work: (dataDir: string) => Result | Promise<Result>): Promise<Result> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'bench-light-'));
+  try {
+    return await work(dataDir);
+  } finally {
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}
+
+/** Milliseconds of wall time, and of processor time with that of its children, of a command that ends by itself. */
+function costOf(argv: readonly string[], env: NodeJS.ProcessEnv): { wall: number; cpu: number } {
+  const startedAt = performance.now();
+  const script = '"$@" > /dev/null && times';
+  const { stdout, status } = spawnSync('sh', ['-c', script, 'sh', process.execPath, ...argv], {
+    env,
+    encoding: 'utf8',
+  });
+  const wall = performance.now() - startedAt;
+  if (status !== 0) throw new Error(`${argv.join(' ')} ended with ${status}`);
+  // The second line of `times` is that of the children: `0m0.210s 0m0.050s`.
+  const spent = [...(stdout.trim().split('\n').at(-1) ?? '').matchAll(/(\d+)m([\d.]+)s/g)];
+  return {
+    wall,
+    cpu: spent.reduce((sum, [, minutes, seconds]) => sum + Number(minutes) * 60 + Number(seconds), 0) * 1_000,
+  };
+}
+
+/** Starts a daemon; resolves when it is ready. */
+async function daemonIn(dataDir: string): Promise<{ daemon: ChildProcess; readyMs: number }> {
+  const startedAt = performance.now();
+  const daemon = spawn(process.execPath, [ENTRY, 'serve'], {
+    env: environment(dataDir),
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  if (daemon.stdout === null) throw new Error('standard output is piped');
+  for await (const line of createInterface({ input: daemon.stdout }))
+    if (line.startsWith('charrette ready')) break;
+  return { daemon, readyMs: performance.now() - startedAt };
+}
+
+async function stopped(child: ChildProcess): Promise<void> {
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  await ended;
+}
+
+/** MiB of this process and everything below it; what ends meanwhile counts nothing. */
+function treeMebibytes(pid: number): number {
+  let kibibytes = 0;
+  try {
+    kibibytes = Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0);
+  } catch {
+    return 0;
+  }
+  return childrenOf(pid).reduce((sum, child) => sum + treeMebibytes(child), kibibytes / 1_024);
+}
+
+function childrenOf(pid: number): number[] {
+  try {
+    return readdirSync(`/proc/${pid}/task`).flatMap((thread) =>
+      readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
+    );
+  } catch {
+    return [];
+  }
+}
+
+async function measure() {
+  const bare = costOf(['-e', ''], environment(tmpdir()));
+  const sqlite = await inNewFolder((folder) =>
+    costOf(['-e', OPEN_STORE, join(folder, 'bare.db')], environment(folder)),
+  );
+  const served = await inNewFolder(async (dataDir) => {
+    const { daemon, readyMs } = await daemonIn(dataDir);
+    const list = costOf([ENTRY, 'list'], environment(dataDir));
+    await delay(SETTLE_MS);
+    const idle = treeMebibytes(daemon.pid ?? 0);
+    await stopped(daemon);
+    return { readyMs, list, idle };
+  });
+  const design = await inNewFolder(async (dataDir) => {
+    const argv = [ENTRY, 'design', TOPIC, '--personas', FIVE, '--plain'];
+    const running = spawn(process.execPath, argv, { env: environment(dataDir), stdio: 'ignore' });
+    let most = 0;
+    while (running.exitCode === null && running.signalCode === null) {
+      most = Math.max(most, treeMebibytes(running.pid ?? 0));
+      await delay(LOOK_MS);
+    }
+    return most;
+  });
+  return { bare, sqlite, ...served, design };
+}
+
+console.log(`${describeMachine()}; medians of ${RUNS}\n`);
+const runs: Awaited<ReturnType<typeof measure>>[] = [];
+for (let run = 0; run < RUNS; run++) runs.push(await measure());
+const median = (of: (run: (typeof runs)[number]) => number) => medianOf(runs.map(of));
+const row = (what: string, of: (run: (typeof runs)[number]) => number, unit: string, aim = '') => {
+  const values = runs.map(of).toSorted((one, other) => one - other);
+  const shown = (value = Number.NaN) => `${Math.round(value).toLocaleString('en')} ${unit}`;
+  return { what, median: shown(median(of)), least: shown(values[0]), most: shown(values.at(-1)), aim };
+};
+console.table([
+  row('bare Node, wall', ({ bare }) => bare.wall, 'ms'),
+  row('bare Node, processor', ({ bare }) => bare.cpu, 'ms'),
+  row('bare node:sqlite on a new file, wall', ({ sqlite }) => sqlite.wall, 'ms'),
+  row('new folder → charrette ready, wall', ({ readyMs }) => readyMs, 'ms', '1,000 ms'),
+  row('charrette list against a daemon, wall', ({ list }) => list.wall, 'ms'),
+  row('charrette list against a daemon, processor', ({ list }) => list.cpu, 'ms', '350 ms'),
+  row('idle daemon, PSS', ({ idle }) => idle, 'MiB', '120 MiB'),
+  row('all processes of one design, seven sessions, PSS', ({ design }) => design, 'MiB', '260 MiB'),
+]);
