@@ -1,5 +1,6 @@
-#!/usr/bin/env -S node --
+#!/usr/bin/env -S node --max-semi-space-size=2 --
 // Without the `--` above Node takes `--env-file` for its own, wherever it stands, and loads it before anything here runs.
+// With a small space for what is new, V8 holds some 35 MiB less than it would for work that allocates much.
 // An old Node cannot even load TypeScript, so this file is not written in it.
 import './closed-inspector.mjs';
 import './required-node.mjs';
