@@ -44,8 +44,12 @@ async function open(options: StageOptions): Promise<Stage> {
       nextEdit: () =>
         nextChange(guild, (change) => change.kind === 'edited' && change.message.id === card.id),
       answer: (words) => void people.say(ana, card.id, words),
-      finishAnswering: async () =>
-        people.click(ana, found('before they write') ?? card, 'charrette.done_answering'),
+      finishAnswering: async () => {
+        await people.click(ana, found('before they write') ?? card, 'charrette.done_answering');
+        const asked = people.ephemeral(ana).at(-1);
+        if (asked === undefined) throw new Error('what binds everybody was not asked once more');
+        return people.click(ana, asked, 'charrette.sure');
+      },
     };
   };
   const cards = () => discord.visibleMessages(general).filter(({ id }) => guild.channels.has(id));
