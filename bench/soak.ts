@@ -1,6 +1,6 @@
 /**
- * `npm run bench -- soak [--minutes 120] [--chart file.svg] [--seed 1]`: one daemon process on the embedded store, with designs that begin
- * every few seconds and through which everything goes wrong that can: personas are killed and frozen, people cancel, answer late or
+ * `npm run bench -- soak [--minutes 120] [--every 6] [--chart file.svg] [--seed 1]`: one daemon process on the embedded store, with designs
+ * that begin every so many seconds and through which everything goes wrong that can: personas are killed and frozen, people cancel, answer late or
  * never, gates run out, the endpoint refuses, stalls and breaks off. What the daemon holds is sampled, and the slope of each is
  * reported. Exit code 1 where memory, handles or timers grow. Linux only.
  */
@@ -26,15 +26,16 @@ import { soakChart } from './soak-chart.ts';
 const { values } = parseArgs({
   options: {
     minutes: { type: 'string', default: '120' },
+    every: { type: 'string', default: '6' },
     chart: { type: 'string' },
     seed: { type: 'string', default: '1' },
   },
 });
 const [minutes, seed] = [Number(values.minutes), Number(values.seed)];
-const START_EVERY_MS = 6_000;
+const startEveryMs = Number(values.every) * 1_000;
 const SAMPLE_EVERY_MS = 5_000;
-/** Faults of the plan come about once a second, which no design outlives; here a few for each design. */
-const FAULTS_SLOWED = 3;
+/** Faults of the plan come about once a second, which no design outlives; here a few for each design, however rarely one begins. */
+const faultsSlowed = startEveryMs / 2_000;
 /** The share of the run that is left out of the slopes: caches fill, and code is compiled. */
 const WARM_UP = 0.25;
 /** Until all designs have ended that were begun. */
@@ -61,7 +62,7 @@ const Stored = z.object({
 type Reading = z.infer<typeof Sample> & { readonly database: number; readonly ended: number };
 
 function* slowed(faults: Iterable<PlannedFault>): Generator<PlannedFault> {
-  for (const fault of faults) yield { ...fault, afterMs: fault.afterMs * FAULTS_SLOWED };
+  for (const fault of faults) yield { ...fault, afterMs: fault.afterMs * faultsSlowed };
 }
 
 const dataDir = await mkdtemp(join(tmpdir(), 'bench-soak-'));
@@ -94,9 +95,9 @@ process.once('exit', () => daemon.signal('SIGKILL'));
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 
 const beganAt = Date.now();
-const count = Math.floor((minutes * 60_000) / START_EVERY_MS);
+const count = Math.floor((minutes * 60_000) / startEveryMs);
 const people = new People(
-  planDesigns(seed, count, START_EVERY_MS),
+  planDesigns(seed, count, startEveryMs),
   () => [daemon.url],
   new Random(`${seed}`).branch('people'),
   AbortSignal.timeout(minutes * 60_000 + CALM_MS),
