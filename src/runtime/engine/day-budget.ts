@@ -4,12 +4,12 @@ import type { StartDesign } from '../../core/commands.ts';
 import { counted, money } from '../../core/figures.ts';
 import type { DesignId } from '../../core/ids.ts';
 import { spentUsd } from '../../core/policy/reserve.ts';
+import { listedDesigns } from '../listed-designs.ts';
 import { dayBeganAt } from './ceilings.ts';
 import { type Estimates, termsOf } from './estimate.ts';
 import { loadDesign } from './loading.ts';
 import type { Parts } from './parts.ts';
 
-const PAGE = 50;
 /** Starts that are known when they are delivered once more. */
 const KNOWN_STARTS = 1_000;
 
@@ -71,18 +71,13 @@ export class DayBudget {
     const startedSince = dayBeganAt(clock.now());
     const starting = new Map(this.#starting);
     const expected: number[] = [];
-    for (let page = await store.list({ limit: PAGE, startedSince }); page.length > 0; ) {
-      for (const { id, endedAt } of page) {
-        starting.delete(id);
-        if (endedAt !== null) continue;
-        const { design } = await loadDesign(store, id, reducerVersion);
-        if (design === null || design.end !== null) continue;
-        const whole = (await this.#estimates.of(termsOf(design)))?.usd ?? 0;
-        expected.push(Math.max(0, whole - spentUsd(design)));
-      }
-      const last = page.at(-1);
-      if (page.length < PAGE || last === undefined) break;
-      page = await store.list({ limit: PAGE, startedSince, before: last.id });
+    for await (const { id, endedAt } of listedDesigns(store, { startedSince })) {
+      starting.delete(id);
+      if (endedAt !== null) continue;
+      const { design } = await loadDesign(store, id, reducerVersion);
+      if (design === null || design.end !== null) continue;
+      const whole = (await this.#estimates.of(termsOf(design)))?.usd ?? 0;
+      expected.push(Math.max(0, whole - spentUsd(design)));
     }
     expected.push(...starting.values());
     // A call under way is part of what is expected of its design.

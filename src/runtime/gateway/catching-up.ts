@@ -1,9 +1,10 @@
+import { listedDesigns } from '../listed-designs.ts';
 import type { DesignSummary } from '../ports/store.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { failureOf } from './platform-access.ts';
 
-const DESIGNS_PER_PAGE = 100;
-const MAX_DESIGNS = 2_000;
+/** Of those that run, and of those that wait for people. */
+const MAX_DESIGNS = 1_000;
 
 /** Reads what was written in a design's thread while the connection was down, and handles it like any message. */
 export type CatchUp = (design: DesignSummary, signal: AbortSignal) => Promise<void>;
@@ -55,14 +56,8 @@ export function catchingUp(
 async function openDesigns({ platform, engine }: GatewayContext): Promise<DesignSummary[]> {
   const found: DesignSummary[] = [];
   for (const status of ['running', 'awaiting_input'] as const) {
-    let before: { readonly before?: DesignSummary['id'] } = {};
-    while (found.length < MAX_DESIGNS) {
-      const wanted = { platform, status, limit: DESIGNS_PER_PAGE, ...before };
-      const page = await engine.parts.store.list(wanted);
-      found.push(...page.filter(({ thread }) => thread?.thread));
-      const last = page.at(-1);
-      if (last === undefined || page.length < DESIGNS_PER_PAGE) break;
-      before = { before: last.id };
+    for await (const design of listedDesigns(engine.parts.store, { platform, status }, MAX_DESIGNS)) {
+      if (design.thread?.thread) found.push(design);
     }
   }
   return found;

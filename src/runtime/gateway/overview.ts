@@ -1,13 +1,13 @@
 import { openGate } from '../../core/status.ts';
+import { listedDesigns } from '../listed-designs.ts';
 import { type Overview, overviewDocument } from '../message/answers.ts';
 import type { Document } from '../message/document.ts';
 import { type Person, whyNotAnswer, whyNotDecide } from '../permission.ts';
 import type { DesignInList, Store } from '../ports/store.ts';
 import type { GatewayContext } from './gateway-context.ts';
 
-const PER_PAGE = 100;
-/** Pages of open designs, and of ended ones, that are looked through for those that somebody may see. */
-const MAX_PAGES = 3;
+/** Of open designs, and of ended ones, for those that somebody may see. */
+const MAX_LOOKED_AT = 300;
 const MAX_SHOWN = 8;
 
 /**
@@ -38,19 +38,15 @@ export async function overviewFor(
 /** The newest of them. */
 async function seen(
   store: Store,
-  filter: Omit<Parameters<Store['list']>[0], 'limit' | 'before'>,
+  filter: Parameters<typeof listedDesigns>[1],
   maySee: (design: DesignInList) => boolean,
 ): Promise<DesignInList[]> {
   const found: DesignInList[] = [];
-  let before: Pick<Parameters<Store['list']>[0], 'before'> = {};
-  for (let page = 0; page < MAX_PAGES && found.length < MAX_SHOWN; page++) {
-    const listed = await store.list({ ...filter, ...before, limit: PER_PAGE });
-    found.push(...listed.filter(maySee));
-    const last = listed.at(-1);
-    if (last === undefined || listed.length < PER_PAGE) break;
-    before = { before: last.id };
+  for await (const design of listedDesigns(store, filter, MAX_LOOKED_AT)) {
+    if (maySee(design)) found.push(design);
+    if (found.length === MAX_SHOWN) break;
   }
-  return found.slice(0, MAX_SHOWN);
+  return found;
 }
 
 /** Whether it waits for something that this person may do. */

@@ -47,7 +47,7 @@ export const DesignInList = DesignSummary.extend({
 export type DesignInList = z.infer<typeof DesignInList>;
 
 /** A filter for designs; an absent field does not filter. */
-interface DesignFilter {
+export interface DesignFilter {
   readonly status?: Status;
   /** Older than this one. */
   readonly before?: DesignId;

@@ -1,0 +1,20 @@
+import type { DesignFilter, DesignInList, Store } from './ports/store.ts';
+
+const PER_PAGE = 100;
+
+/** Designs of a list, newest first, read page by page as they are asked for. `atMost`: how many are looked at. */
+export async function* listedDesigns(
+  store: Store,
+  filter: Omit<DesignFilter, 'limit' | 'before'>,
+  atMost = Number.POSITIVE_INFINITY,
+): AsyncGenerator<DesignInList, void> {
+  let page: { readonly before?: DesignInList['id'] } = {};
+  for (let looked = 0; looked < atMost; looked += PER_PAGE) {
+    const limit = Math.min(PER_PAGE, atMost - looked);
+    const listed = await store.list({ ...filter, ...page, limit });
+    yield* listed;
+    const last = listed.at(-1);
+    if (last === undefined || listed.length < limit) return;
+    page = { before: last.id };
+  }
+}
