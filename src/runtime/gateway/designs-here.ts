@@ -30,6 +30,15 @@ export async function designOfThread(
   return newestOf(thread);
 }
 
+/** Whether a design is under way in a thread: what people say there would not know to which of two it belongs. */
+export async function isBusy(
+  context: Pick<GatewayContext, 'engine' | 'platform'>,
+  place: Place,
+): Promise<boolean> {
+  const newest = await designOfThread(context, place);
+  return newest !== null && newest.endedAt === null;
+}
+
 /**
  * Runs `work` on a design that a control names, if it belongs to this channel: nothing leaks from one channel to
  * another.

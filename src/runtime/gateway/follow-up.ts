@@ -3,7 +3,7 @@ import { whyNotFollowUp } from '../engine/follow-up.ts';
 import { type Document, wordsDocument } from '../message/document.ts';
 import { TEXTS } from '../message/texts.ts';
 import { parsedActionValue } from './actions.ts';
-import { designOfThread, withDesignHere } from './designs-here.ts';
+import { designOfThread, isBusy, withDesignHere } from './designs-here.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { startDesign, startInWords, startProblem } from './start-design.ts';
 import type { Request } from './verbs.ts';
@@ -29,10 +29,8 @@ export async function followUpProblem(
   );
 }
 
-/** What people say in the thread would not know to which of two designs it belongs. */
 async function busyProblem(context: GatewayContext, { thread }: Design): Promise<string | null> {
-  const newest = thread === null ? null : await designOfThread(context, thread);
-  return newest === null || newest.endedAt !== null ? null : TEXTS.followUpBusy;
+  return thread !== null && (await isBusy(context, thread)) ? TEXTS.followUpBusy : null;
 }
 
 /** Starts a design that follows up on an ended one, in its thread: as every start, with that decision in its context. */

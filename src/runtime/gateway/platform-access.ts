@@ -49,16 +49,17 @@ export function callAgain<Answer>(
   });
 }
 
-/** A call for which these refusals count as success, because the effect is there already or can never be. */
-export async function unlessRefused<Code>(
+/** A call for which these refusals count as success, because the effect is there already or can never be: `undefined` then. */
+export async function unlessRefused<Code, Answer>(
   codeOf: (error: unknown) => Code,
   codes: readonly Code[],
-  call: () => Promise<unknown>,
-): Promise<void> {
+  call: () => Promise<Answer>,
+): Promise<Answer | undefined> {
   try {
-    await call();
+    return await call();
   } catch (error) {
-    if (!codes.includes(codeOf(error))) throw error;
+    if (codes.includes(codeOf(error))) return undefined;
+    throw error;
   }
 }
 

@@ -1,5 +1,5 @@
 import { PermissionFlagsBits, Routes } from 'discord.js';
-import { designOfThread } from '../../../runtime/gateway/designs-here.ts';
+import { isBusy } from '../../../runtime/gateway/designs-here.ts';
 import { foundOr, orLog } from '../../../runtime/gateway/platform-access.ts';
 import type { Requester } from '../../../runtime/gateway/start-design.ts';
 import { TEXTS } from '../../../runtime/message/texts.ts';
@@ -48,8 +48,7 @@ async function preconditionProblem(
   const lacking = missing.filter(({ flag }) => needed.includes(flag));
   if (lacking.length > 0) return DISCORD_TEXTS.lacking(lacking.map(({ title }) => title));
   if (isOwnThread) return null;
-  const newest = await designOfThread(context, conversation);
-  return newest === null || newest.endedAt !== null ? null : TEXTS.busyHere;
+  return (await isBusy(context, conversation)) ? TEXTS.busyHere : null;
 }
 
 /** Of a thread the channel around it counts. One that cannot be looked up says so when the thread is opened. */

@@ -1,5 +1,6 @@
 import { RESTJSONErrorCodes, Routes, SnowflakeUtil } from 'discord.js';
 import { type Offer, offerIn, startOffered } from '../../../runtime/gateway/offers.ts';
+import { unlessRefused } from '../../../runtime/gateway/platform-access.ts';
 import { type Document, wordsDocument } from '../../../runtime/message/document.ts';
 import { TEXTS } from '../../../runtime/message/texts.ts';
 import { discordCode } from '../calls/faults.ts';
@@ -25,12 +26,8 @@ const GONE: readonly (number | null)[] = [
 export async function offeredClicked(interaction: Interaction, value: string): Promise<Document | null> {
   const offer = offerIn(value);
   if (offer === null) return wordsDocument(TEXTS.offerGone);
-  try {
-    return await startThere(interaction, offer);
-  } catch (error) {
-    if (GONE.includes(discordCode(error))) return wordsDocument(TEXTS.offerGone);
-    throw error;
-  }
+  const answer = await unlessRefused(discordCode, GONE, () => startThere(interaction, offer));
+  return answer === undefined ? wordsDocument(TEXTS.offerGone) : answer;
 }
 
 async function startThere({ context: here, request }: Interaction, offer: Offer): Promise<Document | null> {

@@ -1,11 +1,16 @@
 import type { WebClient } from '@slack/web-api';
 import * as z from 'zod';
 import { lookUpCache } from '../../../runtime/cache.ts';
-import { callAgain, foundOr, type PlatformAccess } from '../../../runtime/gateway/platform-access.ts';
+import {
+  callAgain,
+  foundOr,
+  type PlatformAccess,
+  pagesOf,
+} from '../../../runtime/gateway/platform-access.ts';
 import { RETRY_POLICIES } from '../../../runtime/retry.ts';
 
 const [KEPT_MS, MAX_KEPT] = [60_000, 500];
-const [PER_PAGE, MAX_PAGES] = [200, 10];
+const [PER_PAGE, MAX_CHANNELS] = [200, 2_000];
 /** Milliseconds that somebody waits for a page of their own. */
 const LOOK_UP_MS = 10_000;
 
@@ -23,13 +28,14 @@ export type Memberships = ReturnType<typeof createMemberships>;
 export function createMemberships(web: WebClient, access: PlatformAccess) {
   const read = async (user: string): Promise<ReadonlySet<string>> => {
     const found = new Set<string>();
-    let cursor = '';
-    for (let page = 0; page < MAX_PAGES; page++) {
-      const asked = { user, types: 'public_channel,private_channel', limit: PER_PAGE };
+    const asked = { user, types: 'public_channel,private_channel', limit: PER_PAGE };
+    const pages = pagesOf(PER_PAGE, '', async (cursor) => {
       const answer = Page.parse(await web.users.conversations(cursor === '' ? asked : { ...asked, cursor }));
-      for (const { id } of answer.channels) found.add(id);
-      cursor = answer.response_metadata?.next_cursor ?? '';
-      if (cursor === '') break;
+      return { page: answer.channels, next: answer.response_metadata?.next_cursor || null };
+    });
+    for await (const { id } of pages) {
+      if (found.size === MAX_CHANNELS) break;
+      found.add(id);
     }
     return found;
   };

@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import * as z from 'zod';
-import { designOfThread } from '../../../runtime/gateway/designs-here.ts';
+import { isBusy } from '../../../runtime/gateway/designs-here.ts';
 import type { Place } from '../../../runtime/gateway/gateway-context.ts';
 import type { Requester } from '../../../runtime/gateway/start-design.ts';
 import { TEXTS } from '../../../runtime/message/texts.ts';
@@ -26,8 +26,7 @@ export function requesterIn(context: SlackContext, person: Person, { channel, th
     channel,
     preconditionProblem: async () => {
       if (!(await isInChannel(context.web, channel))) return SLACK_TEXTS.notInChannel;
-      const newest = await designOfThread(context, { channel, thread: own });
-      return newest === null || newest.endedAt !== null ? null : TEXTS.busyHere;
+      return (await isBusy(context, { channel, thread: own })) ? TEXTS.busyHere : null;
     },
     openThread: async () => ({ channel, thread: own ?? '' }),
   };

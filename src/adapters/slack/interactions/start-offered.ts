@@ -1,4 +1,5 @@
 import { type Found, type Offer, offerIn, startOffered } from '../../../runtime/gateway/offers.ts';
+import { unlessRefused } from '../../../runtime/gateway/platform-access.ts';
 import type { Request } from '../../../runtime/gateway/verbs.ts';
 import { type Document, wordsDocument } from '../../../runtime/message/document.ts';
 import { TEXTS } from '../../../runtime/message/texts.ts';
@@ -36,20 +37,12 @@ async function foundMessage(
   const window = { channel, oldest: ts, latest: ts, inclusive: true, limit: 10 };
   const read = () =>
     thread === null ? conversations.history(window) : conversations.replies({ ...window, ts: thread });
-  const answer = await unlessGone(read);
+  const answer = await unlessRefused(slackCode, GONE, read);
+  if (answer === undefined) return null;
   const messages = FoundMessages.parse(answer).messages.map((each) => Message.safeParse(each).data);
   const found = messages.find((each) => each?.ts === ts);
   if (!found?.user) return null;
   const { user_id: botUser } = context.identity();
   const { words } = await readWords(context, found.user, withoutAddress(found.text ?? '', botUser).trim());
   return { author: found.user, sentAt: Number(ts) * 1_000, words };
-}
-
-async function unlessGone(read: () => Promise<unknown>): Promise<unknown> {
-  try {
-    return await read();
-  } catch (error) {
-    if (GONE.includes(slackCode(error))) return { messages: [] };
-    throw error;
-  }
 }
