@@ -94,10 +94,12 @@ export function expectLinear(size: number, parts: readonly string[], work: (text
     return process.cpuUsage(before).user / 1_000;
   };
   for (const part of parts) {
-    const text = (characters: number) => part.repeat(Math.ceil(characters / part.length));
     // The first time of each, the code that reads it may not be compiled yet.
-    const [small, large] = [size, size * 10].map((each) => Math.min(took(text(each)), took(text(each))));
-    if (small === undefined || large === undefined) throw new Error('two sizes have two times');
+    const least = (characters: number) => {
+      const text = part.repeat(Math.ceil(characters / part.length));
+      return Math.min(took(text), took(text));
+    };
+    const [small, large] = [least(size), least(size * 10)];
     expect(large, `${JSON.stringify(part)} over and over`).toBeLessThan(Math.max(small, 5) * 40);
   }
 }

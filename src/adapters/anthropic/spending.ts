@@ -28,8 +28,7 @@ interface PricedEndpoint {
  */
 export class Spending {
   readonly #request: Anthropic.Messages.MessageStreamParams;
-  readonly #prices: PriceTable;
-  readonly #sentPrompts: SentPrompts;
+  readonly #endpoint: PricedEndpoint;
   readonly #estimated: Usage;
   #takeBack = (): void => undefined;
   #isSent = false;
@@ -38,14 +37,13 @@ export class Spending {
 
   constructor(request: Anthropic.Messages.MessageStreamParams, isResumed: boolean, endpoint: PricedEndpoint) {
     this.#request = request;
-    this.#prices = endpoint.prices;
-    this.#sentPrompts = endpoint.sentPrompts;
+    this.#endpoint = endpoint;
     this.#estimated = estimateOf(request, isResumed, endpoint);
   }
 
   sent(): void {
     this.#isSent = true;
-    this.#takeBack = this.#sentPrompts.add(this.#request);
+    this.#takeBack = this.#endpoint.sentPrompts.add(this.#request);
   }
 
   /** An endpoint that refuses a request, or is not there, charges nothing for it. */
@@ -72,7 +70,7 @@ export class Spending {
     const input = this.#reported ?? this.#estimated;
     const streamed = Math.floor(this.#characters / CHARACTERS_PER_TOKEN);
     const usage = { ...input, outputTokens: Math.max(input.outputTokens, streamed) };
-    return spentOn(this.#request, usage, this.#prices);
+    return spentOn(this.#request, usage, this.#endpoint.prices);
   }
 }
 

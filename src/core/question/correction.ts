@@ -16,12 +16,8 @@ export function correctMatch(
 ): Refusal | null {
   const { design } = draft;
   const by = cutText(given, BOUNDS.personCharacters);
-  if (isOver(design)) return ENDED;
-  if (!design.questions.some(({ id }) => id === questionId)) return unknownQuestion(questionId, design);
-  const reply = design.replies.find(({ id }) => id === replyId);
-  if (replyId !== null && reply === undefined) return unknownReply(replyId);
-  if (reply !== undefined && !isAnswered(reply, questionId) && !hasWordsFor(reply, questionId, design))
-    return underOthers(reply);
+  const problem = whyNotCorrect(design, questionId, replyId);
+  if (problem !== null) return problem;
   if (replyId === null && readFor(design, questionId).length === 0) {
     const written = design.replies.find((reply) => isAnswered(reply, questionId))?.author;
     return refuse(
@@ -46,14 +42,10 @@ export function correctReading(
 ): Refusal | null {
   const { design } = draft;
   const by = cutText(given, BOUNDS.personCharacters);
-  if (isOver(design)) return ENDED;
-  if (questionId !== null && !design.questions.some(({ id }) => id === questionId))
-    return unknownQuestion(questionId, design);
+  const problem = whyNotCorrect(design, questionId, replyId);
+  if (problem !== null) return problem;
   const reply = design.replies.find(({ id }) => id === replyId);
-  if (reply === undefined) return unknownReply(replyId);
-  if (questionId !== null && !isAnswered(reply, questionId) && !hasWordsFor(reply, questionId, design))
-    return underOthers(reply);
-  if (questionId === null && !reply.unmatched && reply.answers.every(isWritten)) {
+  if (questionId === null && reply !== undefined && !reply.unmatched && reply.answers.every(isWritten)) {
     const message =
       reply.answers.length === 0
         ? 'That reply was not taken for an answer.'
@@ -74,6 +66,23 @@ export function correctByNumber(draft: Draft, reply: Pick<Reply, 'id' | 'author'
     const { id: replyId, author: by } = reply;
     recordCorrection(draft, { questionId, replyId, by });
   }
+}
+
+/** Refuses what names no question or reply of this design, and a reply that has no words left for the question. */
+function whyNotCorrect(
+  design: Design,
+  questionId: Question['id'] | null,
+  replyId: string | null,
+): Refusal | null {
+  if (isOver(design)) return ENDED;
+  if (questionId !== null && !design.questions.some(({ id }) => id === questionId))
+    return unknownQuestion(questionId, design);
+  if (replyId === null) return null;
+  const reply = design.replies.find(({ id }) => id === replyId);
+  if (reply === undefined) return unknownReply(replyId);
+  if (questionId === null || isAnswered(reply, questionId) || hasWordsFor(reply, questionId, design))
+    return null;
+  return underOthers(reply);
 }
 
 /** At a gate over a result it has the decision revised, if it changes anything. */
