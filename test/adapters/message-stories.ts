@@ -283,26 +283,33 @@ export function messageStories<Message>(
     );
   });
 
-  test('of two who follow up on a decision in the same moment one begins it, and the other is told', async () => {
-    const story = await open();
-    const { ana, ben } = story;
-    story.reply(ben, 'Q1: 500\nQ2: 20 ms');
-    await story.until(({ end }) => end?.status === 'completed');
-    await story.atRest();
-    story.hold();
-    story.mention(ana, 'follow up: How do we watch the replica?');
-    story.mention(ben, 'follow up: Who watches the replica?');
-    story.releaseReversed();
-    const answers = () => [ana, ben].flatMap((who) => story.ephemerals(who)).join('\n');
-    await vi.waitUntil(
-      () => /On it\./.test(answers()) && /(quicker|running in this thread)/.test(answers()),
-      WAIT,
-    );
-    await story.settled();
-    expect(answers().match(/On it\./g)).toHaveLength(1);
-    const begun = (await story.designs()).filter(({ followUpOf }) => followUpOf !== null);
-    expect(begun).toMatchObject([{ followUpOf: (await story.design()).id }]);
-  });
+  test.each(['follow up', 'retry'])(
+    'A8: of two who want a %s in the same moment one begins it, and the other is told nothing else first',
+    async (wanted) => {
+      const story = await open();
+      const { ana, ben } = story;
+      const isAgain = wanted === 'retry';
+      if (isAgain) story.mention(ana, 'cancel');
+      else story.reply(ben, 'Q1: 500\nQ2: 20 ms');
+      await story.until(({ end }) => end !== null);
+      await story.atRest();
+      const before = story.ephemerals(ana).length;
+      story.hold();
+      story.mention(ana, isAgain ? wanted : `${wanted}: How do we watch the replica?`);
+      story.mention(ben, isAgain ? wanted : `${wanted}: Who watches the replica?`);
+      story.releaseReversed();
+      const answers = () => [...story.ephemerals(ana).slice(before), ...story.ephemerals(ben)];
+      await vi.waitUntil(() => answers().length >= 2, WAIT);
+      await story.settled();
+      const [one, other] = answers().toSorted((first) => (first.startsWith('On it') ? -1 : 1));
+      expect(one).toMatch(/^On it/);
+      expect(other).toMatch(/quicker|running in this thread|run again already/);
+      expect(answers()).toHaveLength(2);
+      const { id } = await story.design();
+      const begun = (await story.designs()).filter((each) => each.id !== id);
+      expect(begun).toMatchObject([isAgain ? { successorOf: id } : { followUpOf: id }]);
+    },
+  );
 
   test('a message that is deleted takes its files along', async () => {
     const story = await open();

@@ -123,9 +123,8 @@ export function designRoutes(parts: DesignRouteParts): Hono {
     const design = await designOf(context, engine);
     const { author, settings } = await newRetry(context, parts, design.repository);
     const retried = await engine.retry(design, author, settings).answered;
-    if (retried.ok) return context.json(viewOf(retried.design), 202);
-    if ('busy' in retried)
-      throw new Problem('busy', 'This design is being run again already. Try in a second.');
+    if (retried.ok && retried.fresh) return context.json(viewOf(retried.design), 202);
+    if (retried.ok) throw new Problem('busy', 'This design is being run again already. Try in a second.');
     if ('refusal' in retried) throw problemOf(retried.refusal);
     const message = `This design cannot be run again: ${retried.reason.replaceAll('_', ' ')}.`;
     throw new Problem('conflict', message, { retry: false, reason: retried.reason });

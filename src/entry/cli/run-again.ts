@@ -46,11 +46,9 @@ export async function retryHere({ id, context }: FoundDesign, options: AgainOpti
       await opened.repositories.bring(options.repo, repository.commit);
     await checkRepository(design, opened);
     const retried = await opened.engine.retry(design, person(), whoIsThere(options, context)).answered;
-    if (!retried.ok) {
-      throw new Fault(
-        'bad_usage',
-        'refusal' in retried ? retried.refusal.message : 'It is being run again already.',
-      );
+    if (!retried.ok || !retried.fresh) {
+      const message = 'refusal' in retried ? retried.refusal.message : 'It is being run again already.';
+      throw new Fault('bad_usage', message);
     }
     const running = engineRunning(opened, person());
     return await runToEnd({ running, id: retried.design.id, options, context });

@@ -22,13 +22,11 @@ import {
   unknownPersonas,
 } from './starting.ts';
 
+/** `fresh` is false where an earlier request has started it: the same sent again, or somebody else's for the same. */
 export type Started =
-  | { readonly ok: true; readonly design: Design }
+  | { readonly ok: true; readonly design: Design; readonly fresh: boolean }
   | { readonly ok: false; readonly refusal: Refusal };
-type Retried =
-  | Started
-  | { readonly ok: false; readonly busy: true }
-  | { readonly ok: false; readonly reason: RetryReason };
+export type Retried = Started | { readonly ok: false; readonly reason: RetryReason };
 
 /** Events read at a time while following a design. */
 const FOLLOW_PAGE = 200;
@@ -103,7 +101,7 @@ export class Engine {
   }
 
   /**
-   * Of several concurrent retries, at any daemons, one runs and the others are refused as busy (A8). `settings` holds
+   * Of several concurrent retries, at any daemons, one runs and the others are answered with it (A8). `settings` holds
    * what differs from the earlier design: whether people are there to answer may have changed. `starter` is the
    * platform's id of the person who asks.
    */
@@ -115,10 +113,8 @@ export class Engine {
   ): Submitted<Retried> {
     const storing = this.#storeRetry(design, { startedBy, starter, settings });
     return submitted<Retried>(storing, async (stored) => {
-      const started = await this.#started(stored);
-      if (stored.fresh || !started.ok) return started;
-      this.parts.log.warn('retry_refused_busy', { designId: design.id });
-      return { ok: false, busy: true };
+      if (!stored.fresh) this.parts.log.warn('retry_refused_busy', { designId: design.id });
+      return this.#started(stored);
     });
   }
 
@@ -245,11 +241,11 @@ export class Engine {
   }
 
   async #started(stored: Stored): Promise<Started> {
-    const { designId } = stored;
+    const { designId, fresh } = stored;
     const answer = await this.#inbox.answer(stored).finally(() => this.#dayBudget.release(designId));
     if (!answer.accepted) return { ok: false, refusal: answer.refusal };
     const design = await this.design(designId);
     if (design === null) throw new Error('broken invariant: a design started without a state');
-    return { ok: true, design };
+    return { ok: true, design, fresh };
   }
 }

@@ -18,10 +18,10 @@ const STOPPING = 'Charrette is stopping. Try again in a moment.';
 /** What becomes of a command from outside. */
 export interface Submitted<Answer> {
   /**
-   * Resolves to `true` as soon as the command cannot be lost any more, which may be long before it is carried out; to
-   * `false` when it was refused, or failed, before that. Never rejects.
+   * Resolves as soon as the command cannot be lost any more, which may be long before it is carried out; to `null` when it
+   * was refused, or failed, before that. Never rejects.
    */
-  readonly stored: Promise<boolean>;
+  readonly stored: Promise<Pick<Stored, 'fresh'> | null>;
   /** Rejects with `BusyError` when a stored command was not carried out in time; it is not lost then. */
   readonly answered: Promise<Answer>;
 }
@@ -40,8 +40,8 @@ export function submitted<Answer>(
 ): Submitted<Answer> {
   return {
     // The answer reports a failure to store it.
-    stored: Promise.allSettled([storing]).then(
-      ([given]) => given.status === 'fulfilled' && !('refused' in given.value),
+    stored: Promise.allSettled([storing]).then(([given]) =>
+      given.status === 'fulfilled' && !('refused' in given.value) ? given.value : null,
     ),
     answered: storing.then((given) => ('refused' in given ? given.refused : answer(given))),
   };
@@ -50,9 +50,10 @@ export function submitted<Answer>(
 /** Waits for the answer, and calls `onStored` as soon as the command cannot be lost any more. */
 export async function answerTo<Answer>(
   { stored, answered }: Submitted<Answer>,
-  onStored: () => void,
+  onStored: (fresh: boolean) => void,
 ): Promise<Answer> {
-  if (await stored) onStored();
+  const kept = await stored;
+  if (kept !== null) onStored(kept.fresh);
   return answered;
 }
 

@@ -211,7 +211,7 @@ export class IncomingMessages {
       else if (command.type === 'record_reply') await this.#tellIfLate(incoming, command.replyId);
     });
     // A message that is not stored is not acknowledged, and is delivered again.
-    if (!(await stored)) return reported;
+    if ((await stored) === null) return reported;
     reported.catch((error: unknown) => {
       if (error instanceof BusyError) log.info('reply_waits', { designId });
       else log.error('reply_unanswered', { designId, error });

@@ -10,9 +10,10 @@ import {
 } from '../../core/events.ts';
 import { topicProblem } from '../../core/start.ts';
 import { cutText } from '../../core/text.ts';
+import type { Retried } from '../engine/engine.ts';
 import { estimateWords } from '../engine/estimate.ts';
 import { withDefaults } from '../engine/follow-up.ts';
-import { answerTo } from '../engine/inbox.ts';
+import { answerTo, type Submitted } from '../engine/inbox.ts';
 import { takingPart, withDeadline } from '../engine/starting.ts';
 import { type Document, wordsDocument } from '../message/document.ts';
 import { TEXTS } from '../message/texts.ts';
@@ -148,13 +149,22 @@ export async function startDesign(
     TEXTS.onIt(colleagues, repository?.name ?? null, estimate),
     ...(isUnchosen ? [context.texts.chooseRepository] : []),
   ];
-  const said = wordsDocument(onIt.join(' '));
-  const started = await answerTo(submitted, () => stored(earlier === null ? said : undefined));
-  if (!started.ok) return wordsDocument(started.refusal.message);
-  if (earlier === null) return null;
-  // Of two who follow up in the same moment, one begins it.
-  const isOwn = started.design.thread?.starter === requester.person.id;
-  return isOwn ? said : wordsDocument(TEXTS.followUpTaken);
+  return answered(submitted, onIt.join(' '), requester, stored);
+}
+
+/** Says that it is on its way; of two who want the same in the same moment, to the one whose request it was. */
+async function answered(
+  submitted: Submitted<Retried>,
+  onIt: string,
+  { person }: Pick<Requester, 'person'>,
+  stored: Stored,
+): Promise<Document | null> {
+  const said = wordsDocument(onIt);
+  const started = await answerTo(submitted, (fresh) => stored(fresh ? said : undefined));
+  if (!started.ok)
+    return wordsDocument('refusal' in started ? started.refusal.message : TEXTS.notAgain[started.reason]);
+  if (started.fresh) return null;
+  return started.design.thread?.starter === person.id ? said : wordsDocument(TEXTS.begunByAnother);
 }
 
 /** Runs an ended design again, in the thread that it has. */
@@ -170,12 +180,8 @@ export async function runAgain(
   const isConfigured = context.repositories.names.includes(read);
   if (isConfigured && !mayRead(context.policy, person, channel, read))
     return wordsDocument(TEXTS.noRepository(read));
-  const again = wordsDocument(TEXTS.onceMore);
   const submitted = context.engine.retry(design, person.name, {}, person.id);
-  const retried = await answerTo(submitted, () => stored(again));
-  if (retried.ok) return null;
-  if ('busy' in retried) return wordsDocument(TEXTS.alreadyAgain);
-  return wordsDocument('refusal' in retried ? retried.refusal.message : TEXTS.notAgain[retried.reason]);
+  return answered(submitted, TEXTS.onceMore, { person }, stored);
 }
 
 /** The names of the repositories that this person may have read there. */

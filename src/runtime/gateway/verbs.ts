@@ -139,7 +139,7 @@ export async function command(
   wanted: Exclude<OutsideCommand, StartDesign>,
   { key, stored }: Pick<Request, 'key' | 'stored'>,
 ): Promise<Document | null> {
-  const answer = await answerTo(context.engine.command(design.id, wanted, key), stored);
+  const answer = await answerTo(context.engine.command(design.id, wanted, key), () => stored());
   return answer.accepted ? null : wordsDocument(answer.refusal.message);
 }
 

@@ -100,7 +100,7 @@ export const TEXTS = {
   followUpTyped:
     'Say what it is about: @Charrette follow up: and your question, in the thread of the decision.',
   followUpBusy: 'A design is running in this thread already. When it has ended, you can follow up on it.',
-  followUpTaken: 'Somebody was quicker: a design that follows up is running in this thread.',
+  begunByAnother: 'Somebody was quicker: it is running in this thread already.',
   waitingForStart: 'Waiting until everybody is ready',
   waitingForFiles: 'Writing the files',
   waitingForDecision: 'Waiting for a person to decide',
@@ -298,7 +298,6 @@ export const TEXTS = {
       'It cannot be run again: it met every check, or it was a rehearsal and this would be none (or the other way round), or one of its personas is gone.',
     retry: 'It cannot be run again.',
   },
-  alreadyAgain: 'Somebody is running it again already.',
   decidedBy: 'Done. The thread shows that it was you.',
   notDecided: 'Nothing has changed.',
   cancelled: 'Cancelled. What was answered and proposed is kept.',
