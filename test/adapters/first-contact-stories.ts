@@ -77,6 +77,7 @@ export function firstContactStories<Message>(
       const help = await told(story, story.ana, at + 1);
       expect(help).toContain('a question worked to a decision');
       expect(help).toMatch(/\/design (?:start topic:)?Should the job queue/);
+      expect(help).toMatch(/after a decision `?@Charrette follow up: …/);
       expect(help.split(/\s+/).length).toBeLessThanOrEqual(80);
     }
     story.sayDirectly(story.ben, 'Hi!');
@@ -109,6 +110,19 @@ export function firstContactStories<Message>(
     const designs = await story.designs();
     expect(designs).toMatchObject([{ topic: QUESTION, startedBy: 'Ana', thread: { starter: ana } }]);
     expect(designs[0]?.thread?.channel).toBe(story.general);
+  });
+
+  test('to follow up outside of the thread of a decision starts nothing else, and it is said where it is done', async () => {
+    const story = await open();
+    const { ana } = story;
+    const plain = (text: string) => text.replaceAll('\\', '');
+    const where = 'To follow up on a decision, write @Charrette follow up: and your question in its thread';
+    for (const words of ['follow up: How do we watch the replica?', 'follow up'])
+      expect(plain(await seen(story, ana, () => story.start(ana, words)))).toContain(where);
+    const mention = async () => story.mention(ana, 'follow up: How do we watch the replica?');
+    expect(plain(await seen(story, ana, mention))).toContain(where);
+    await story.settled();
+    expect(await story.designs()).toEqual([]);
   });
 
   test('in a direct message a question needs no name in front', async () => {

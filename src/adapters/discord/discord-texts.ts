@@ -11,7 +11,7 @@ export const DISCORD_TEXTS = {
     '',
     '- `/design new` opens a form',
     '- `/design list` shows what there was here; so do `status`, `cancel`, `retry`',
-    '- in a thread: `@Charrette status`',
+    '- in a thread: `@Charrette status`; after a decision `@Charrette follow up: …`',
   ].join('\n'),
   chooseRepository: 'No repository is read: the option repository of /design start chooses one of several.',
   notAWord: (word: string) => `“${word}” is nothing that I know. \`/design start\` starts a design.`,

@@ -13,7 +13,7 @@ export const SLACK_TEXTS = {
     '',
     '- `/design` alone opens a form',
     '- `/design list` shows what there was here; so do `status`, `cancel`, `retry`',
-    '- in a thread: `@Charrette status`',
+    '- in a thread: `@Charrette status`; after a decision `@Charrette follow up: …`',
   ].join('\n'),
   chooseRepository: 'No repository is read: /design alone opens a form to choose one of several.',
   notAWord: (word: string) => `“${word}” is nothing that I know. A question of a few words starts a design.`,

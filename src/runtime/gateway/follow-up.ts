@@ -5,16 +5,8 @@ import { TEXTS } from '../message/texts.ts';
 import { parsedActionValue } from './actions.ts';
 import { designOfThread, isBusy, withDesignHere } from './designs-here.ts';
 import type { GatewayContext } from './gateway-context.ts';
-import { startDesign, startInWords, startProblem } from './start-design.ts';
+import { followUpIn, startDesign, startInWords, startProblem } from './start-design.ts';
 import type { Request } from './verbs.ts';
-
-const TYPED = /^follow[ -]?up(?:\s{0,5}:\s{0,20}(?<topic>\S.*)|\s{0,5}[:.!?]?)$/is;
-
-/** What a request to follow up is about, empty where it does not say; `null` for what is no such request. */
-export function followUpIn(words: string): string | null {
-  const found = TYPED.exec(words.trim());
-  return found === null ? null : (found.groups?.topic ?? '').trim();
-}
 
 /** Why this person cannot have a design follow up on this one, in words for them; `null` if they can. */
 export async function followUpProblem(
@@ -24,9 +16,8 @@ export async function followUpProblem(
   { person, channel }: Pick<Request, 'person' | 'channel'>,
 ): Promise<string | null> {
   const preconditionProblem = () => busyProblem(context, earlier);
-  return (
-    whyNotFollowUp(earlier) ?? startProblem(context, { topic }, { person, channel, preconditionProblem })
-  );
+  const asked = { topic: followUpIn(topic) ?? topic };
+  return whyNotFollowUp(earlier) ?? startProblem(context, asked, { person, channel, preconditionProblem });
 }
 
 async function busyProblem(context: GatewayContext, { thread }: Design): Promise<string | null> {
@@ -51,7 +42,10 @@ export async function followUp(
     preconditionProblem: () => busyProblem(context, earlier),
     openThread: async () => ({ channel: thread.channel, thread: thread.thread }),
   };
-  const again = { ...startInWords(words.trim()), repository: isKnown ? repository.name : null };
+  const again = {
+    ...startInWords(followUpIn(words) ?? words.trim()),
+    repository: isKnown ? repository.name : null,
+  };
   const newest = await designOfThread(context, thread);
   // One in each thread at a time: of two who ask in the same moment one gets it.
   const key = `follow up ${newest?.id ?? earlier.id}`;

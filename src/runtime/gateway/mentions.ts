@@ -4,10 +4,10 @@ import { type Document, wordsDocument } from '../message/document.ts';
 import { textDocument } from '../message/markdown.ts';
 import { TEXTS } from '../message/texts.ts';
 import type { Person } from '../permission.ts';
-import { followUp, followUpIn } from './follow-up.ts';
+import { followUp } from './follow-up.ts';
 import type { GatewayContext, Place } from './gateway-context.ts';
 import { offerStart, type Written } from './offers.ts';
-import type { Requester } from './start-design.ts';
+import { followUpIn, type Requester } from './start-design.ts';
 import { perform, performOn, type Request, verbNamed, verbOf } from './verbs.ts';
 
 /** A message that mentions the bot, with a short text. */

@@ -44,6 +44,14 @@ function topicIn(text: string): Pick<RequestedDesign, 'topic' | 'depth'> {
   return depth === undefined ? { topic: text, depth: null } : { topic: text.slice(whole.length), depth };
 }
 
+const FOLLOW_UP = /^follow[ -]?up(?:\s{0,5}:\s{0,20}(?<topic>\S.*)|\s{0,5}[:.!?]?)$/is;
+
+/** What a request to follow up is about, empty where it does not say; `null` for what is no such request. */
+export function followUpIn(words: string): string | null {
+  const found = FOLLOW_UP.exec(words.trim());
+  return found === null ? null : (found.groups?.topic ?? '').trim();
+}
+
 /** What is started by words alone. */
 export function startInWords(text: string): RequestedDesign {
   const rest = { context: [], personas: [], budgetUsd: null, deadlineMs: null, repository: undefined };
@@ -69,7 +77,8 @@ export async function startProblem(
   { person, channel, preconditionProblem }: Omit<Requester, 'openThread'>,
 ): Promise<string | null> {
   const started = await startedToday(context, person);
-  const problem = whyNotStart(context.policy, person, channel, started) ?? topicProblem(topic);
+  const misplaced = followUpIn(topic) === null ? null : TEXTS.followUpTyped;
+  const problem = whyNotStart(context.policy, person, channel, started) ?? misplaced ?? topicProblem(topic);
   return problem ?? (await preconditionProblem());
 }
 

@@ -98,7 +98,7 @@ export const TEXTS = {
   followUpTitle: 'Follow up',
   followUpHint: 'This decision is taken along, with its dissents and what was said after it.',
   followUpTyped:
-    'Say what it is about: @Charrette follow up: and your question, in the thread of the decision.',
+    'To follow up on a decision, write @Charrette follow up: and your question in its thread, or press Follow up… under the result.',
   followUpBusy: 'A design is running in this thread already. When it has ended, you can follow up on it.',
   begunByAnother: 'Somebody was quicker: it is running in this thread already.',
   waitingForStart: 'Waiting until everybody is ready',

@@ -12,7 +12,7 @@ import { NO_CITATION } from '../../../src/core/submission.ts';
 import { decidedIn, decisionsOf } from '../../../src/core/synthesis/decided.ts';
 import { BARE } from '../../support/claims.ts';
 import { completed, type StoryOptions, storyUpToReveal, storyUpToSignatures } from '../../support/stories.ts';
-import { DRAWN, proposal, Story } from '../../support/story.ts';
+import { DRAWN, proposal, STORY_ID, Story } from '../../support/story.ts';
 
 const briefOf = (story: Story) => briefMarkdown(story.design()) ?? '';
 const brief = (options: StoryOptions = {}) => briefOf(completed(options));
@@ -36,6 +36,22 @@ function headings(markdown: string): string[] {
     node.type === 'heading' ? [plainText(node)] : [],
   );
 }
+
+describe('a design that follows up', () => {
+  it('says on which decision, in the brief, the record and the transcript', () => {
+    const story = completed();
+    const following = { followUpOf: STORY_ID, followUpDecision: 'Move it in *four* steps.' };
+    const design: Design = { ...story.design(), ...following };
+    const said = `Follows up on \`${STORY_ID}\`: Move it in \\*four\\* steps.`;
+    for (const page of [
+      briefMarkdown,
+      recordMarkdown,
+      (each: Design) => transcriptMarkdown(each, story.events),
+    ])
+      expect(page(design)).toContain(said);
+    expect(briefOf(story)).not.toContain('Follows up');
+  });
+});
 
 describe('brief.md', () => {
   it('has its parts in the order in which a reader needs them', () => {

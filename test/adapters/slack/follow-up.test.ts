@@ -1,0 +1,80 @@
+import { expect, test, vi } from 'vitest';
+import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
+import { EVERYBODY, type Policy } from '../../../src/runtime/permission.ts';
+import { begun } from '../../runtime/engine/running-engine.ts';
+import { pinned, WAIT, watched } from '../engines.ts';
+import { messageWorld } from './message-world.ts';
+
+const { connected } = messageWorld();
+const TOPIC = 'How do we watch the replica?';
+
+/** A decision in a thread, of a design that has read the shop, which is one of two repositories. */
+async function decided(policy: (who: { readonly ana: string }) => Partial<Policy> = () => ({})) {
+  const repositories = { shop: [EVERYBODY], mail: [EVERYBODY] };
+  const world = await connected({
+    repositories: Object.keys(repositories),
+    policy: (who) => ({ repositories, ...policy(who) }),
+  });
+  const { slack, engine, ana, general } = world;
+  const { ts: thread } = slack.people.say(ana, general, 'We ought to decide on the queue.');
+  const id = await begun(engine, {
+    thread: { platform: 'slack', channel: general, thread, starter: ana },
+    startedBy: 'Ana',
+    repository: pinned('shop'),
+  });
+  await watched(engine, id).until(({ end }) => end?.status === 'completed');
+  await engine.settled(id);
+  const next = async () => {
+    const [newest] = await engine.parts.store.list({ platform: 'slack', channel: general, thread, limit: 1 });
+    return newest === undefined || newest.id === id ? null : engine.design(newest.id);
+  };
+  const form = async (who: string) => {
+    const results = slack.visibleMessages(general, thread);
+    const result = results.find(({ blocks }) => JSON.stringify(blocks).includes(ACTIONS.followUp));
+    if (result === undefined) throw new Error('there is no result to follow up on');
+    const { view } = await slack.people.click(who, result, ACTIONS.followUp);
+    if (view === null) throw new Error('no form was opened');
+    return view;
+  };
+  return { ...world, id, thread, next, form };
+}
+
+test('a design that follows up reads the same repository again, also where there are several', async () => {
+  const { slack, ana, general, thread, next, id } = await decided();
+  slack.people.mention(ana, general, `follow up: ${TOPIC}`, thread);
+  await vi.waitUntil(async () => (await next()) !== null, WAIT);
+  expect(await next()).toMatchObject({ topic: TOPIC, followUpOf: id, repository: { name: 'shop' } });
+});
+
+test('a repository that the person may not have read there any more is refused by its name', async () => {
+  const { slack, ana, general, thread, next, ephemerals } = await decided(() => ({
+    repositories: { mail: [EVERYBODY] },
+  }));
+  slack.people.mention(ana, general, `follow up: ${TOPIC}`, thread);
+  await vi.waitUntil(() => ephemerals(ana).length > 0, WAIT);
+  expect(ephemerals(ana)).toEqual([expect.stringContaining('There is no repository shop')]);
+  expect(await next()).toBeNull();
+});
+
+test('what is wrong with the form is said in it, and words in front that say what it is for are no topic', async () => {
+  const { slack, ana, ben, next, form } = await decided(({ ana }) => ({ starters: [ana] }));
+  const sent = async (who: string, topic: string) =>
+    (await slack.people.submitView(who, await form(who), { topic })).errors;
+  expect(await sent(ben, TOPIC)).toEqual({ topic: expect.stringContaining('Only some people may start') });
+  expect(await sent(ana, 'follow up:')).toEqual({ topic: expect.stringMatching(/topic/i) });
+  expect(await next()).toBeNull();
+  expect(await sent(ana, `Follow up: ${TOPIC}`)).toEqual({});
+  await vi.waitUntil(async () => (await next()) !== null, WAIT);
+  expect(await next()).toMatchObject({ topic: TOPIC });
+});
+
+test('while a design runs in the thread, no other follows up there', async () => {
+  const { slack, engine, ana, ben, general, thread, next, form } = await decided();
+  slack.people.mention(ana, general, `follow up: ${TOPIC}`, thread);
+  await vi.waitUntil(async () => (await next()) !== null, WAIT);
+  const following = await next();
+  if (following === null) throw new Error('it is gone');
+  await watched(engine, following.id).until(({ answering }) => answering !== null);
+  const { errors } = await slack.people.submitView(ben, await form(ben), { topic: 'And who watches it?' });
+  expect(errors).toEqual({ topic: expect.stringContaining('A design is running in this thread already') });
+});
