@@ -5,13 +5,16 @@ import { failureOf } from './platform-access.ts';
 
 /** Of those that run, and of those that wait for people. */
 const MAX_DESIGNS = 1_000;
+/** Words are kept after the end too: of what began so many milliseconds ago at most, a weekend and more, and of the newest. */
+const ENDED_MS = 3 * 86_400_000;
+const MAX_ENDED = 50;
 
 /** Reads what was written in a design's thread while the connection was down, and handles it like any message. */
 export type CatchUp = (design: DesignSummary, signal: AbortSignal) => Promise<void>;
 
 /**
- * Catches up with the threads of all open designs whenever it is called, where a platform does not send again what was
- * missed. One run at a time: a call during one causes another run after it. Never rejects.
+ * Catches up with the threads of all open designs, and of the last that have ended, whenever it is called, where a platform does
+ * not send again what was missed. One run at a time: a call during one causes another run after it. Never rejects.
  */
 export function catchingUp(
   context: GatewayContext,
@@ -36,7 +39,7 @@ export function catchingUp(
     while (isWantedAgain && !signal.aborted) {
       isWantedAgain = false;
       try {
-        const designs = await openDesigns(context);
+        const designs = await designsToRead(context);
         for (const design of designs) await catchUpWith(design);
         log.info('caught_up', { platform, designs: designs.length });
       } catch (error) {
@@ -53,12 +56,18 @@ export function catchingUp(
   };
 }
 
-async function openDesigns({ platform, engine }: GatewayContext): Promise<DesignSummary[]> {
-  const found: DesignSummary[] = [];
+/** Of each thread its newest, to which people speak; the open ones first. */
+async function designsToRead({ platform, engine }: GatewayContext): Promise<DesignSummary[]> {
+  const { store, clock } = engine.parts;
+  const found = new Map<string, DesignSummary>();
+  const add = (design: DesignSummary): void => {
+    const thread = design.thread?.thread ?? '';
+    if (thread !== '' && !found.has(thread)) found.set(thread, design);
+  };
   for (const status of ['running', 'awaiting_input'] as const) {
-    for await (const design of listedDesigns(engine.parts.store, { platform, status }, MAX_DESIGNS)) {
-      if (design.thread?.thread) found.push(design);
-    }
+    for await (const design of listedDesigns(store, { platform, status }, MAX_DESIGNS)) add(design);
   }
-  return found;
+  const lately = { platform, startedSince: clock.now() - ENDED_MS, limit: MAX_ENDED };
+  for (const design of await store.list(lately)) add(design);
+  return [...found.values()];
 }

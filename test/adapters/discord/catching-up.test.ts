@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { lateWordsOf } from '../../../src/core/question/late-words.ts';
 import { Fault } from '../../../src/runtime/fault.ts';
 import { fastClock } from '../../entry/pace.ts';
 import { realClock } from '../../support/child-real-clock.ts';
@@ -103,6 +104,46 @@ test.each([
   expect(ephemerals(ana)).toEqual(minutes === 1 ? [expect.stringContaining('Waiting for your answers')] : []);
   expect(await replies()).toEqual(['Ben: That is all.']);
 });
+
+test.each([
+  ['a day', 1],
+  ['four days', 4],
+])(
+  'P5: what was said after the end while nobody listened is kept, and told once, up to a bound: %s',
+  async (_, days) => {
+    let aheadMs = 0;
+    const clock = {
+      now: () => realClock.now() + aheadMs,
+      at: (dueAt: number, callback: () => void) => realClock.at(dueAt - aheadMs, callback),
+    };
+    const { discord, ben, thread, gateway, connectAgain, ephemerals, reply, design, until, log } =
+      await asking({ clock });
+    reply(ben, 'Q1: 500\nQ2: 20 ms');
+    await until(({ end }) => end !== null);
+    await gateway.stop();
+    const late = reply(ben, 'The replica lags on Mondays.');
+    aheadMs = days * 86_400_000;
+    const caughtUp = () => log.events.filter(({ event }) => event === 'caught_up').length;
+    const again = async () => {
+      const before = caughtUp();
+      const next = await connectAgain();
+      await vi.waitUntil(() => caughtUp() > before, WAIT);
+      await next.stop();
+    };
+    const kept = async () => lateWordsOf(await design()).map(({ text }) => text);
+    await again();
+    expect(await kept()).toEqual(days === 1 ? ['The replica lags on Mondays.'] : []);
+    discord.people.edit(late, 'The replica lags on Sundays.');
+    await again();
+    await again();
+    expect(await kept()).toEqual(days === 1 ? ['The replica lags on Sundays.'] : []);
+    discord.people.remove(late);
+    await again();
+    expect(await kept()).toEqual([]);
+    expect(ephemerals(ben)).toHaveLength(days === 1 ? 1 : 0);
+    expect(discord.visible(thread).join()).not.toContain('👀 1');
+  },
+);
 
 test('roles are looked up where a message is read later, and names in the server', async () => {
   const { ana, ben, reply, replies, until, gateway, connectAgain, ephemerals } = await asking({

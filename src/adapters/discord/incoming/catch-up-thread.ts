@@ -1,5 +1,6 @@
 import { Routes, SnowflakeUtil } from 'discord.js';
 import * as z from 'zod';
+import { lateWordsOf } from '../../../core/question/late-words.ts';
 import type { CatchUp } from '../../../runtime/gateway/catching-up.ts';
 import { callAgain } from '../../../runtime/gateway/platform-access.ts';
 import { recordedMessages } from '../../../runtime/gateway/reply-id.ts';
@@ -26,7 +27,8 @@ export function catchUpThread(context: DiscordContext, messages: Messages): Catc
     const { found, isAll } = await messagesSince(context, thread.thread, startedAt);
     const design = await context.engine.design(id);
     if (design === null) return;
-    const recorded = recordedMessages(design.replies, context.platform, thread.thread);
+    const said = [...design.replies, ...lateWordsOf(design)];
+    const recorded = recordedMessages(said, context.platform, thread.thread);
     for (const message of found) {
       if (signal.aborted) return;
       const known = { ...message, guild_id: conversation.guild };
