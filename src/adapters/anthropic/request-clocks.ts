@@ -10,7 +10,6 @@ export class RequestClocks {
   readonly #clocks: ModelClocks;
   readonly #outer: AbortSignal;
   readonly #timers = new Map<ModelFaultKind, NodeJS.Timeout>();
-  #hasBegun = false;
 
   constructor(clocks: ModelClocks, outer: AbortSignal) {
     this.#clocks = clocks;
@@ -33,12 +32,11 @@ export class RequestClocks {
 
   contentBegan(): void {
     this.#disarm('first_token_timeout');
-    this.#hasBegun = true;
-    this.bytesArrived();
+    this.#arm('stall_timeout', this.#clocks.stallMs, 'nothing more of the answer');
   }
 
   bytesArrived(): void {
-    if (this.#hasBegun) this.#arm('stall_timeout', this.#clocks.stallMs, 'nothing more of the answer');
+    this.#timers.get('stall_timeout')?.refresh();
   }
 
   /** What has come cannot be an answer: nothing more of it is read. */
@@ -60,11 +58,9 @@ export class RequestClocks {
   #arm(kind: ModelFaultKind, afterMs: number, what: string): void {
     this.#disarm(kind);
     // With no time left for a further attempt, a total that ran out is final; the others may go better next time.
-    const fault = new ModelFault(kind, `${what} after ${afterMs} ms`, kind !== 'total_timeout');
-    this.#timers.set(
-      kind,
-      setTimeout(() => this.#controller.abort(fault), afterMs),
-    );
+    const runOut = (): void =>
+      this.#controller.abort(new ModelFault(kind, `${what} after ${afterMs} ms`, kind !== 'total_timeout'));
+    this.#timers.set(kind, setTimeout(runOut, afterMs));
   }
 
   #disarm(kind: ModelFaultKind): void {
