@@ -92,6 +92,18 @@ async function rewritten(lines: readonly string[]): Promise<string> {
   return path;
 }
 
+/** A manifest that is whole in itself, and says of its design what its events do not. */
+function withAnotherOutcome(text: string): string {
+  const manifest = JSON.parse(text);
+  manifest.outcome.costUsd = 12;
+  const sealed = (own: string) => `${JSON.stringify({ ...manifest, manifestSha256: own }, null, 2)}\n`;
+  return sealed(
+    createHash('sha256')
+      .update(sealed('0'.repeat(64)))
+      .digest('hex'),
+  );
+}
+
 async function expectNothingIn(place: Place): Promise<void> {
   expect(await contentOf(await exported(place))).toEqual([]);
   expect(await readdir(join(place.dataDir, 'designs')).catch(() => [])).toEqual([]);
@@ -327,6 +339,7 @@ describe('an import', () => {
     ['record.md', (text: string) => `${text}\n`, 'record.md has'],
     ['events.jsonl', (text: string) => text.replace('e', 'a'), 'events.jsonl is not the one'],
     ['manifest.json', (text: string) => text.replace('e', 'a'), 'manifest.json'],
+    ['manifest.json', withAnotherOutcome, 'manifest.json is not what the events give'],
     ['proposals/stranger.md', () => 'A proposal.', 'proposals/stranger.md is not named by the events'],
   ])('P8: whose %s contradicts the events is refused, and so is its export', async (name, change, why) => {
     const changed = newFolder();

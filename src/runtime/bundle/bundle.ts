@@ -35,10 +35,10 @@ export function chainFiles(
   events: readonly StoredEvent[],
   charretteVersion: string,
 ): readonly [BundleFile, BundleFile] {
-  const last = events.at(-1)?.event;
-  if (last?.type !== 'files_written') throw new Error('broken invariant: no event names the files');
+  const last = events.at(-1);
+  if (last?.event.type !== 'files_written') throw new Error('broken invariant: no event names the files');
   const chain = { name: EVENTS_NAME, text: eventsText(events) };
-  const text = manifestText(design, events, [...last.files, listed(chain)], charretteVersion);
+  const text = manifestText(design, last, [...last.event.files, listed(chain)], charretteVersion);
   return [chain, { name: MANIFEST_NAME, text }];
 }
 

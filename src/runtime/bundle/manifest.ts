@@ -83,16 +83,14 @@ export function artifactOf(name: string, content: Uint8Array): Artifact {
 
 /**
  * `manifest.json`: what the bundle holds and what it can be checked by. It depends on nothing but its arguments, so
- * that it can be made again from the events, of which the last names the files, and compared byte for byte (P8).
+ * that it can be made again from the events, of which the `last` names the files, and compared byte for byte (P8).
  */
 export function manifestText(
   design: Design,
-  events: readonly StoredEvent[],
+  last: Pick<StoredEvent, 'seq' | 'hash'> & { readonly event: { readonly at: number } },
   files: readonly Artifact[],
   charretteVersion: string,
 ): string {
-  const last = events.at(-1);
-  if (last === undefined) throw new Error('broken invariant: a bundle of no events');
   const manifest: Manifest = {
     formatVersion: BUNDLE_FORMAT,
     charretteVersion,
@@ -109,7 +107,7 @@ export function manifestText(
       verdict,
       sha256,
     })),
-    events: { count: events.length, head: last.hash },
+    events: { count: last.seq, head: last.hash },
     files: files.map(({ name, bytes, sha256: hash }) => ({ name, bytes, sha256: hash })),
     manifestSha256: '0'.repeat(64),
   };

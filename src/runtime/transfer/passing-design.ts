@@ -75,13 +75,14 @@ export class PassingDesign {
     this.#head = hash;
     const present = DesignEvent.safeParse(upcast(event));
     if (!present.success) throw this.#fault(`event ${seq} is not known to this version of Charrette`);
+    const before = this.#design;
     try {
-      this.#design = evolve(this.#design, present.data);
+      this.#design = evolve(before, present.data);
     } catch (error) {
       throw this.#fault(`event ${seq} contradicts those before it: ${errorMessage(error)}`);
     }
     this.#assert(this.#design.id === this.#id, 'its events are those of another');
-    this.#files.addEvent(seq, event, hash, present.data.type === 'files_written' ? present.data : null);
+    this.#files.addEvent(seq, event, hash, present.data, before);
   }
 
   #assert(holds: boolean, problem: string): void {

@@ -1,11 +1,11 @@
 import { createHash, type Hash } from 'node:crypto';
-import type { EventOf } from '../../core/events.ts';
+import type { Design } from '../../core/design.ts';
+import type { DesignEvent } from '../../core/events.ts';
 import { EVENTS_NAME, MANIFEST_NAME } from '../../core/outcome/file-names.ts';
 import { eventLine } from '../bundle/bundle.ts';
 import { MAX_MANIFEST_BYTES, parsedManifest } from '../bundle/contents.ts';
-import { BUNDLE_NAME } from '../bundle/manifest.ts';
-import { BY_EVENTS, differences, otherEnd } from '../bundle/named-files.ts';
-import { canonicalJson } from '../chain.ts';
+import { BUNDLE_NAME, manifestText } from '../bundle/manifest.ts';
+import { BY_EVENTS, differences } from '../bundle/named-files.ts';
 import type { Artifact } from '../ports/store.ts';
 import type { FilePart } from '../ports/transfer.ts';
 
@@ -32,15 +32,18 @@ export class PassingFiles {
   /** The name of the one whose pieces come. */
   #open: string | null = null;
   readonly #events = new PassingFile();
-  #written: EventOf<'files_written'> | null = null;
-  #end = { head: '', count: 0 };
+  /** Of the event that names the files: what they are, and the manifest by the version that wrote it. */
+  #written: { readonly named: readonly Artifact[]; readonly manifest: (version: string) => string } | null =
+    null;
 
-  /** The next event, as it was recorded; and in its present shape where it is the one that names the files. */
-  addEvent(seq: number, recorded: unknown, hash: string, written: EventOf<'files_written'> | null): void {
+  /** The next event, as it was recorded and in its present shape, and the design as it was before it. */
+  addEvent(seq: number, recorded: unknown, hash: string, event: DesignEvent, before: Design | null): void {
     if (this.#written !== null) return;
     this.#events.add(eventLine(seq, recorded, hash));
-    this.#written = written;
-    this.#end = { head: hash, count: seq };
+    if (event.type !== 'files_written' || before === null) return;
+    const named = [...event.files, this.#events.artifact(EVENTS_NAME)];
+    const manifest = (version: string) => manifestText(before, { seq, hash, event }, named, version);
+    this.#written = { named, manifest };
   }
 
   /** What is wrong with where it comes, in words; `null` for nothing. */
@@ -57,9 +60,9 @@ export class PassingFiles {
   problem(): string | null {
     if (this.#open !== null) return `${this.#open} is cut short`;
     if (this.#written === null) return null;
+    const { named, manifest } = this.#written;
     const found = [...this.#files].map(([name, file]) => file.artifact(name));
-    const named = [...this.#written.files, this.#events.artifact(EVENTS_NAME)];
-    const [first = null] = [...differences(named, found, BY_EVENTS), ...this.#inManifest(named)];
+    const [first = null] = [...differences(named, found, BY_EVENTS), ...this.#inManifest(manifest)];
     return first;
   }
 
@@ -71,12 +74,17 @@ export class PassingFiles {
       this.#manifest.push(content);
   }
 
-  #inManifest(named: readonly Artifact[]): string[] {
+  #inManifest(made: (version: string) => string): string[] {
     if (!this.#files.has(MANIFEST_NAME)) return [];
-    const { check, value } = parsedManifest(Buffer.concat(this.#manifest));
+    const bytes = Buffer.concat(this.#manifest);
+    const { check, value } = parsedManifest(bytes);
     if (value === null || check.result === 'failed') return [check.words];
-    const others =
-      canonicalJson(value.files) === canonicalJson(named) ? [] : [`${MANIFEST_NAME} names other files`];
-    return [...otherEnd(value, this.#end), ...others];
+    try {
+      if (bytes.equals(Buffer.from(made(value.charretteVersion)))) return [];
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      return ['the events contradict each other, so that no manifest can be made from them'];
+    }
+    return [`${MANIFEST_NAME} is not what the events give`];
   }
 }
