@@ -62,6 +62,12 @@ export const CHANNEL_ROUTES: readonly Route[] = [
       return started(backend, { ...about, id: snowflake(), parent: channel.id, type, isInvitable });
     },
   ),
+  route('threads.member', 'GET /channels/:channel/thread-members/:person', {}, (backend, { at }) => {
+    const thread = threadOf(backend, at.channel);
+    const person = at.person ?? '';
+    if (!thread.members.has(person)) throw refusal('unknown_member');
+    return { id: thread.id, user_id: person, join_timestamp: new Date(0).toISOString(), flags: 0 };
+  }),
   route('threads.add_member', 'PUT /channels/:channel/thread-members/:person', {}, (backend, { at }) => {
     const thread = threadOf(backend, at.channel);
     needActive(thread);

@@ -40,6 +40,12 @@ export const GUILD_ROUTES: readonly Route[] = [
     if (person === undefined) throw refusal('unknown_member');
     return wireMember(backend.guild, person);
   }),
+  route('guilds.get', 'GET /guilds/:guild', {}, (backend, { at }) => {
+    needGuild(backend, at.guild);
+    const { id, name, owner, roles } = backend.guild;
+    const all = [...roles.values()].map((role) => wireRole(backend.guild, role));
+    return { id, name, icon: null, owner_id: owner, roles: all, emojis: [], features: [] };
+  }),
   route('guilds.roles', 'GET /guilds/:guild/roles', {}, (backend, { at }) => {
     needGuild(backend, at.guild);
     return [...backend.guild.roles.values()].map((role) => wireRole(backend.guild, role));

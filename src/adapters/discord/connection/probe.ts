@@ -1,26 +1,20 @@
-import { ApplicationFlags, PermissionFlagsBits, type REST, Routes } from 'discord.js';
+import { ApplicationFlags, type REST, Routes } from 'discord.js';
 import * as z from 'zod';
 import { ChatFault } from '../../../runtime/ports/chat.ts';
+import { bits, grantedIn } from '../calls/granted.ts';
 import { missingRights } from '../calls/rights.ts';
 
 const CONTENT_FLAGS = ApplicationFlags.GatewayMessageContent | ApplicationFlags.GatewayMessageContentLimited;
 /** Most that Discord lists at once. */
 const MAX_SERVERS = 200;
 
-const bits = z
-  .string()
-  .regex(/^\d{1,40}$/)
-  .transform(BigInt);
 const User = z.object({ id: z.string(), username: z.string() });
 const ApplicationAnswer = z.object({ id: z.string(), flags: z.number().default(0), bot: User.optional() });
 const ServersAnswer = z.array(z.object({ id: z.string(), name: z.string(), permissions: bits }));
-const MemberAnswer = z.object({ roles: z.array(z.string()) });
-const Overwrite = z.object({ id: z.string(), allow: bits, deny: bits });
 const ChannelAnswer = z.object({
   id: z.string(),
   name: z.string().nullish(),
   guild_id: z.string().optional(),
-  permission_overwrites: z.array(Overwrite).default([]),
 });
 const GatewayAnswer = z.object({
   url: z.url({ protocol: /^wss?$/ }),
@@ -66,21 +60,8 @@ export async function readChannel(
   const server = servers.find(({ id }) => id === channel.guild_id);
   const name = channel.name ?? 'a direct conversation';
   if (server === undefined) return { id: channelId, name, missing: [] };
-  const member = MemberAnswer.parse(await rest.get(Routes.guildMember(server.id, botId), { signal }));
-  const overwrites = channel.permission_overwrites;
-  // As Discord counts: the exceptions of a channel for everyone, then for roles, then for the member.
-  const layers = [
-    overwrites.filter(({ id }) => id === server.id),
-    overwrites.filter(({ id }) => member.roles.includes(id)),
-    overwrites.filter(({ id }) => id === botId),
-  ];
-  const granted = layers.reduce((sum, layer) => {
-    const denied = layer.reduce((all, { deny }) => all | deny, 0n);
-    const allowed = layer.reduce((all, { allow }) => all | allow, 0n);
-    return (sum & ~denied) | allowed;
-  }, server.permissions);
-  const isAdministrator = (server.permissions & PermissionFlagsBits.Administrator) !== 0n;
-  return { id: channelId, name, missing: isAdministrator ? [] : missingRights(granted) };
+  const granted = await grantedIn(rest, { guild: server.id, channel: channelId }, botId, signal);
+  return { id: channelId, name, missing: missingRights(granted) };
 }
 
 /**

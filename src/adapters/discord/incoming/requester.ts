@@ -4,6 +4,7 @@ import { foundOr, orLog } from '../../../runtime/gateway/platform-access.ts';
 import type { Requester } from '../../../runtime/gateway/start-design.ts';
 import { TEXTS } from '../../../runtime/message/texts.ts';
 import type { Person } from '../../../runtime/permission.ts';
+import { grantedIn } from '../calls/granted.ts';
 import { missingRights, type Right } from '../calls/rights.ts';
 import type { DiscordContext } from '../discord-context.ts';
 import { DISCORD_TEXTS } from '../discord-texts.ts';
@@ -13,7 +14,7 @@ import type { Conversation } from './conversations.ts';
 interface Where {
   readonly context: DiscordContext;
   readonly conversation: Conversation;
-  /** What the bot may do there, as Discord counts it; `null` where everything is allowed or nothing was said. */
+  /** What the bot may do there, as Discord counts it; `null` where that was not said, and is looked up. */
   readonly granted: bigint | null;
 }
 
@@ -36,10 +37,12 @@ export function requesterHere(where: Where, person: Person, isOwnThread = false)
 
 /** Why no design can be held there, in words; `null` if one can. */
 async function preconditionProblem(
-  { context, conversation, granted }: Where,
+  where: Where,
   isOwnThread: boolean,
 ): Promise<string | null> {
+  const { context, conversation } = where;
   if (conversation.kind === 'elsewhere') return DISCORD_TEXTS.notHere;
+  const granted = where.granted ?? (await grantedHere(where));
   const mayModerate = granted !== null && (granted & PermissionFlagsBits.ManageThreads) !== 0n;
   if (conversation.isLocked && !isOwnThread && !mayModerate) return DISCORD_TEXTS.locked;
   if (isOwnThread && !(await holdsPrivate(context, conversation))) return DISCORD_TEXTS.notPrivateHere;
@@ -49,6 +52,14 @@ async function preconditionProblem(
   if (lacking.length > 0) return DISCORD_TEXTS.lacking(lacking.map(({ title }) => title));
   if (isOwnThread) return null;
   return (await isBusy(context, conversation)) ? TEXTS.busyHere : null;
+}
+
+/** Everything in a direct conversation. What cannot be looked up counts as that: posting the card then says what is wrong. */
+async function grantedHere({ context, conversation }: Where): Promise<bigint | null> {
+  const { guild, named: channel } = conversation;
+  if (guild === null) return null;
+  const lookUp = grantedIn(context.rest, { guild, channel }, context.botUser());
+  return foundOr(context, lookUp, LOOK_UP_MS, null, { what: 'rights', id: channel });
 }
 
 /** Of a thread the channel around it counts. One that cannot be looked up says so when the thread is opened. */

@@ -157,7 +157,7 @@ export interface Interaction {
   /** A redelivery has the same key (P5). */
   readonly request: Request;
   readonly conversation: Conversation;
-  /** What the bot may do there, as Discord counts it; `null` where everything is allowed or nothing was said. */
+  /** What the bot may do there, as Discord counts it; `null` where that was not said. */
   readonly granted: bigint | null;
   readonly answer: Answer;
 }

@@ -1,11 +1,12 @@
-import { RESTJSONErrorCodes, Routes, SnowflakeUtil } from 'discord.js';
+import { PermissionFlagsBits, type REST, RESTJSONErrorCodes, Routes, SnowflakeUtil } from 'discord.js';
 import { type Offer, offerIn, startOffered } from '../../../runtime/gateway/offers.ts';
 import { unlessRefused } from '../../../runtime/gateway/platform-access.ts';
 import { type Document, wordsDocument } from '../../../runtime/message/document.ts';
 import { TEXTS } from '../../../runtime/message/texts.ts';
 import { discordCode } from '../calls/faults.ts';
+import { grantedIn } from '../calls/granted.ts';
 import { isOfPerson, Message } from '../calls/wire.ts';
-import { contextAt } from '../incoming/conversations.ts';
+import { type Conversation, contextAt } from '../incoming/conversations.ts';
 import { threadWords, withoutAddress } from '../incoming/plain-words.ts';
 import { readWords } from '../incoming/read-words.ts';
 import { requesterHere } from '../incoming/requester.ts';
@@ -36,6 +37,7 @@ async function startThere({ context: here, request }: Interaction, offer: Offer)
   const message = Message.parse(await rest.get(Routes.channelMessage(offer.channel, offer.message)));
   if (!isOfPerson(message) || message.author.id !== request.person.id) return wordsDocument(TEXTS.offerGone);
   const conversation = await conversations.get(offer.channel);
+  if (!(await isSeenBy(rest, conversation, message.author.id))) return wordsDocument(TEXTS.offerGone);
   const person = await people.member(message.author, conversation.guild);
   const context = contextAt(here, conversation);
   const { words } = await readWords(
@@ -48,4 +50,15 @@ async function startThere({ context: here, request }: Interaction, offer: Offer)
   const requester = requesterHere({ context, conversation, granted: null }, person);
   const read = offer.thread === null ? null : () => threadWords(context, conversation, message.id);
   return startOffered(context, offer, found, requester, read, stored);
+}
+
+/** Whether this person can still see what they wrote there. Throws what a call throws, as for somebody who has left. */
+async function isSeenBy(
+  rest: REST,
+  { kind, guild, named: channel, thread }: Conversation,
+  user: string,
+): Promise<boolean> {
+  if (guild === null) return true;
+  if (kind === 'private_thread' && thread !== null) await rest.get(Routes.threadMembers(thread, user));
+  return ((await grantedIn(rest, { guild, channel }, user)) & PermissionFlagsBits.ViewChannel) !== 0n;
 }

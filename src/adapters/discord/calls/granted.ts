@@ -1,0 +1,39 @@
+import { PermissionFlagsBits, PermissionsBitField, type REST, Routes } from 'discord.js';
+import * as z from 'zod';
+import { id, Member } from './wire.ts';
+
+/** Permissions as Discord writes them. */
+export const bits = z
+  .string()
+  .regex(/^\d{1,40}$/)
+  .transform(BigInt);
+const Server = z.object({ owner_id: id.nullish(), roles: z.array(z.object({ id, permissions: bits })) });
+const Exceptions = z.array(z.object({ id, allow: bits, deny: bits }));
+const Channel = z.object({ permission_overwrites: Exceptions.default([]) });
+
+/** What somebody may do in a channel of a server, as Discord counts it. Throws what a call throws, as for somebody who has left. */
+export async function grantedIn(
+  rest: REST,
+  { guild, channel }: { readonly guild: string; readonly channel: string },
+  user: string,
+  signal?: AbortSignal,
+): Promise<bigint> {
+  const [server, place, member] = await Promise.all([
+    rest.get(Routes.guild(guild), { signal }).then((found) => Server.parse(found)),
+    rest.get(Routes.channel(channel), { signal }).then((found) => Channel.parse(found)),
+    rest.get(Routes.guildMember(guild, user), { signal }).then((found) => Member.parse(found)),
+  ]);
+  // Everybody in a server has the role with its id.
+  const ofRoles = server.roles.filter((role) => role.id === guild || member.roles.includes(role.id));
+  const base = ofRoles.reduce((all, { permissions }) => all | permissions, 0n);
+  if (server.owner_id === user || (base & PermissionFlagsBits.Administrator) !== 0n)
+    return PermissionsBitField.All;
+  // The exceptions of the channel for everyone, then for roles, then for the member.
+  const layers = [[guild], member.roles, [user]];
+  return layers.reduce((sum, ids) => {
+    const layer = place.permission_overwrites.filter((each) => ids.includes(each.id));
+    const denied = layer.reduce((all, { deny }) => all | deny, 0n);
+    const allowed = layer.reduce((all, { allow }) => all | allow, 0n);
+    return (sum & ~denied) | allowed;
+  }, base);
+}
