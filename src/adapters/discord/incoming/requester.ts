@@ -36,10 +36,7 @@ export function requesterHere(where: Where, person: Person, isOwnThread = false)
 }
 
 /** Why no design can be held there, in words; `null` if one can. */
-async function preconditionProblem(
-  where: Where,
-  isOwnThread: boolean,
-): Promise<string | null> {
+async function preconditionProblem(where: Where, isOwnThread: boolean): Promise<string | null> {
   const { context, conversation } = where;
   if (conversation.kind === 'elsewhere') return DISCORD_TEXTS.notHere;
   const granted = where.granted ?? (await grantedHere(where));
