@@ -15,7 +15,7 @@ const QUICK = [
   'test/runtime/*.test.ts',
   'test/runtime/{bundle,session,turn}/**/*.test.ts',
 ];
-/** Two thousand made-up inputs for each parser, ten thousand in `.ci/run`: processor time and nothing else, which would starve what waits. */
+/** Five hundred made-up inputs for each parser, ten thousand in `.ci/run`: processor time and nothing else, which would starve what waits. */
 const FUZZED = ['test/hostile/{parsers,fuzzed-*}.test.ts'];
 /** Real kills at every point, and storms of chaos: `npm run test:full`. */
 const FULL = ['test/**/*.full.test.ts'];

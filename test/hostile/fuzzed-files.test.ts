@@ -74,7 +74,7 @@ describe('persona files', () => {
           ? chance.text([...YAML, ...MARKDOWN, 'name', 'title'])
           : chance.damaged(valid, [...YAML, ...MARKDOWN, ...ODD_TEXTS]),
       );
-    await fuzz(10_000, made, (text) => {
+    const tried = await fuzz(10_000, made, (text) => {
       const file = { file: 'tester.md', stem: 'tester', text };
       const parsed = parseFrontMatter(file);
       const problems = 'problems' in parsed ? [...parsed.problems] : [];
@@ -101,7 +101,7 @@ describe('persona files', () => {
         ]);
       }
     });
-    expect(accepted).toBeGreaterThan(500);
+    expect(accepted).toBeGreaterThan(tried / 10);
   });
 
   it('A15: front-matter is read in time that is in proportion to its length', () => {

@@ -24,12 +24,24 @@ export async function withMutant<Result>(mutant: Mutant, use: (core: Core) => Re
   }
 }
 
-function seed(folder: string, { file, search, replace }: Change): void {
-  const path = join(folder, file);
-  const source = readFileSync(path, 'utf8');
+/** Throws if a change finds its text nowhere or more than once, given the others that come before it. */
+export function assertSeedable({ changes }: Mutant): void {
+  const sources = new Map<string, string>();
+  for (const change of changes) {
+    const source = sources.get(change.file) ?? readFileSync(join(CORE_FOLDER, change.file), 'utf8');
+    sources.set(change.file, changed(source, change));
+  }
+}
+
+function seed(folder: string, change: Change): void {
+  const path = join(folder, change.file);
+  writeFileSync(path, changed(readFileSync(path, 'utf8'), change));
+}
+
+function changed(source: string, { file, search, replace }: Change): string {
   const pieces = source.split(search);
   if (pieces.length !== 2) {
     throw new Error(`src/core/${file} has ${pieces.length - 1} times, not once: ${search}`);
   }
-  writeFileSync(path, pieces.join(replace));
+  return pieces.join(replace);
 }
