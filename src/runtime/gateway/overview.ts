@@ -17,14 +17,18 @@ const MAX_SHOWN = 8;
 export async function overviewFor(
   context: GatewayContext,
   person: Person,
-  maySee: (design: DesignInList) => boolean,
+  maySee: (design: DesignInList) => Promise<boolean>,
 ): Promise<Document> {
   const { platform, engine, linkTo } = context;
   const { store } = engine.parts;
   const [asking, running, own] = await Promise.all([
     seen(store, { platform, status: 'awaiting_input' }, maySee),
     seen(store, { platform, status: 'running' }, maySee),
-    seen(store, { platform, starter: person.id }, (design) => design.endedAt !== null && maySee(design)),
+    seen(
+      store,
+      { platform, starter: person.id },
+      async (design) => design.endedAt !== null && maySee(design),
+    ),
   ]);
   const isTheirs = await Promise.all(asking.map((design) => waitsFor(context, person, design)));
   const overview: Overview = {
@@ -39,11 +43,11 @@ export async function overviewFor(
 async function seen(
   store: Store,
   filter: Parameters<typeof listedDesigns>[1],
-  maySee: (design: DesignInList) => boolean,
+  maySee: (design: DesignInList) => Promise<boolean>,
 ): Promise<DesignInList[]> {
   const found: DesignInList[] = [];
   for await (const design of listedDesigns(store, filter, MAX_LOOKED_AT)) {
-    if (maySee(design)) found.push(design);
+    if (await maySee(design)) found.push(design);
     if (found.length === MAX_SHOWN) break;
   }
   return found;

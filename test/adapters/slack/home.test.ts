@@ -18,12 +18,13 @@ async function homeOf({ slack }: World, who: string): Promise<string> {
 }
 
 /** A design that waits for answers in a channel. */
-async function asked({ engine }: World, channel: string, starter: string, topic: string): Promise<void> {
+async function asked({ engine }: World, channel: string, starter: string, topic: string) {
   const thread = { platform: 'slack', channel, thread: '', starter };
   const id = await begun(engine, { thread, startedBy: 'Somebody', settings: {}, topic });
   await watched(engine, id).until(
     ({ answering, thread: opened }) => answering !== null && opened?.thread !== '',
   );
+  return id;
 }
 
 test('J10: the page shows what waits for somebody, and nothing of channels that they are not in', async () => {
@@ -42,13 +43,18 @@ test('J10: the page shows what waits for somebody, and nothing of channels that 
   expect(await homeOf(world, ben)).toContain('Who is to be promoted?');
 });
 
-test('where Slack does not say who is where, people see what they have started', async () => {
+test('where Slack does not say who is where, people see what they have started, or answered in', async () => {
   const scopes = ALL_SCOPES.filter((scope) => !['channels:read', 'groups:read'].includes(scope));
   const world = await connected({ isStill: true, slack: { scopes } });
   world.slack.record.allow(/missing_scope/);
-  await asked(world, world.general, world.ben, 'Should the cache go?');
-  expect(await homeOf(world, world.ana)).not.toContain('Should the cache go?');
-  expect(await homeOf(world, world.ben)).toContain('Should the cache go?');
+  const { slack, engine, ana, ben, general } = world;
+  const id = await asked(world, general, ben, 'Should the cache go?');
+  expect(await homeOf(world, ana)).not.toContain('Should the cache go?');
+  expect(await homeOf(world, ben)).toContain('Should the cache go?');
+  const { thread } = (await engine.design(id))?.thread ?? { thread: '' };
+  slack.people.say(ana, general, 'Q1: 500', { thread });
+  await watched(engine, id).until(({ replies }) => replies.length === 1);
+  expect(await homeOf(world, ana)).toContain('Should the cache go?');
 });
 
 test('a design is started from there in a channel of the person, and in no other', async () => {

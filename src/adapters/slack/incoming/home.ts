@@ -37,13 +37,17 @@ export function listenAtHome(app: App, context: SlackContext): void {
 }
 
 async function showHome(context: SlackContext, user: string): Promise<void> {
-  const { people, channelsOf, web } = context;
+  const { people, channelsOf, web, engine } = context;
   const [person, channels] = await Promise.all([people.person(user), channelsOf(user)]);
-  const maySee = ({ thread }: DesignInList): boolean => {
+  const maySee = async ({ id, thread }: DesignInList): Promise<boolean> => {
     if (thread === null) return false;
     const isStarter = thread.starter === user;
-    // A direct conversation is theirs alone. Where Slack does not say who is where, they see what they have started.
-    return channels === null || isDirectChannel(thread.channel) ? isStarter : channels.has(thread.channel);
+    // A direct conversation is theirs alone.
+    if (isDirectChannel(thread.channel)) return isStarter;
+    if (channels !== null) return channels.has(thread.channel);
+    // Where Slack does not say who is where, they see what they have started, or spoken in.
+    const replies = isStarter ? [] : (await engine.design(id))?.replies;
+    return isStarter || replies?.some(({ authorId }) => authorId === user) === true;
   };
   const { blocks } = draw(await overviewFor(context, person, maySee));
   const start: Button = {
