@@ -18,6 +18,37 @@ const STILL_MS = 600_000;
 
 export const STORIES = [
   {
+    name: 'a question in a mention is offered as a start, and begun once, by its author alone',
+    latencyMs: STILL_MS,
+    async tell(stage: Stage) {
+      await stage.ask(TOPIC);
+      await stage.takeOffer('Ben');
+      const refusal = 'This offer does not hold any more';
+      await until('the refusal', () => stage.privately('Ben').join().includes(refusal));
+      expect(await stage.begun()).toBe(0);
+      await Promise.all([stage.takeOffer('Ana'), stage.takeOffer('Ana')]);
+      await isAsking(stage);
+      expect(await stage.design()).toMatchObject({ topic: TOPIC, startedBy: 'Ana' });
+      await reads(stage, [words(TOPIC)]);
+      expect(await stage.begun()).toBe(1);
+      expect(stage.privately('Ana').join()).not.toContain(refusal);
+    },
+  },
+  {
+    name: 'the page of the app shows everybody what waits for them, and what they have started',
+    latencyMs: REPLACING_MS,
+    async tell(stage: Stage) {
+      await stage.begin(TOPIC);
+      await questionsAreOpen(stage);
+      for (const person of ['Ana', 'Ben'] as const)
+        expect(await stage.home(person)).toMatch(/Waiting for you.*Should the job queue move/);
+      await stage.cancel('Ana');
+      await ended(stage, 'cancelled');
+      expect(await stage.home('Ana')).toMatch(/Started by you.*cancelled/);
+      expect(await stage.home('Ben')).not.toContain(TOPIC);
+    },
+  },
+  {
     name: 'two people answer, and both are named in what came of it',
     latencyMs: 0,
     async tell(stage: Stage) {
@@ -172,6 +203,17 @@ export const STORIES = [
       await stage.sayLate('Ben', 'And on Sundays.');
       expect(lateNotices(stage)).toEqual([expect.stringContaining('has ended with a decision.')]);
       expect(lateNotices(stage)[0]).toContain('write @Charrette follow up: …');
+      expect((await stage.design()).status).toBe('completed');
+    },
+  },
+  {
+    name: 'what somebody says after the decision is shown to everybody who asks how it stands',
+    latencyMs: 0,
+    async tell(stage: Stage) {
+      await decided(stage);
+      await stage.sayLate('Ben', 'The replica lags on Mondays.');
+      await stage.look();
+      expect(stage.privately('Ana').at(-1)).toMatch(/Ben: The replica lags on Mondays\./);
       expect((await stage.design()).status).toBe('completed');
     },
   },

@@ -20,6 +20,14 @@ export interface Stage {
   readonly voice: Voice;
   /** Ana starts a design; resolves once it is accepted. */
   begin(topic: string): Promise<void>;
+  /** Ana asks the bot a question by its name; resolves once she is offered a start. */
+  ask(question: string): Promise<void>;
+  /** A person clicks what Ana was offered; resolves when the click is acknowledged. */
+  takeOffer(person: PersonName): Promise<void>;
+  /** How many designs have begun. */
+  begun(): Promise<number>;
+  /** What a person reads on the app's own page. */
+  home(person: PersonName): Promise<string>;
   /** What everybody can read now: each message or line, in plain words without the platform's marks. */
   shown(): string[];
   /** The ephemeral messages of this person. */
@@ -40,6 +48,8 @@ export interface Stage {
   runAgain(): Promise<void>;
   /** A person writes in the thread after the end; resolves once that is kept. */
   sayLate(person: PersonName, words: string): Promise<void>;
+  /** Ana asks how the design stands, and reads it privately. */
+  look(): Promise<void>;
   /** Ana has a design follow up on the decision: by the button under it, or by a mention in its thread. Resolves once it is there, or refused. */
   followUp(by: 'button' | 'mention', topic: string): Promise<void>;
   /** Ends the process of a persona once that is at work in it, each process once. */

@@ -1,5 +1,6 @@
 import { ChannelType } from 'discord-api-types/v10';
 import { expect, test, vi } from 'vitest';
+import { clickOffer } from '../../entry/discord/offer.ts';
 import type { Message } from '../../platforms/discord/message.ts';
 import { snowflake } from '../../platforms/discord/snowflake.ts';
 import { WAIT } from '../engines.ts';
@@ -14,7 +15,6 @@ import {
 import { messageWorld } from './message-world.ts';
 
 const { connected } = messageWorld();
-const START_ACTION = 'charrette.start';
 
 firstContactStories(openContact);
 
@@ -65,13 +65,6 @@ async function openContact(options: ContactOptions = {}) {
   const { discord, engine, ben, general } = world;
   const { people, guild, deliveries } = discord;
   const startedSince = Date.now();
-  const offered = (who: string): Message => {
-    const all = [...discord.visibleMessages(guild.direct(who)), ...people.ephemeral(who)];
-    const found = all.findLast(({ components }) => JSON.stringify(components).includes(START_ACTION));
-    if (found === undefined) throw new Error('nothing is offered');
-    return found;
-  };
-  const press = (who: string, message: Message) => people.click(who, message, START);
   return {
     ...world,
     mention: (who, words) => people.mention(who, general, words),
@@ -91,17 +84,8 @@ async function openContact(options: ContactOptions = {}) {
         ...discord.visible(guild.direct(who)).filter((text) => text.startsWith('Charrette: ')),
         ...discord.ephemeral(who),
       ].map((text) => text.replace('Charrette: ', '')),
-    press: (who) => press(who, offered(who)),
-    forge: (who, from, alter) => {
-      const components = JSON.parse(
-        JSON.stringify(offered(from).components).replace(
-          /charrette\.start ([^"]+)/,
-          (_, value: string) => `${START_ACTION} ${alter(value)}`,
-        ),
-      );
-      const forged = { channel: guild.direct(who), author: guild.bot.id, components };
-      return press(who, guild.messages.post(forged));
-    },
+    press: (who) => clickOffer(discord, who),
+    forge: (who, from, alter) => clickOffer(discord, who, from, alter),
     designs: () => begunSince(engine, 'discord', startedSince),
     settled: () => deliveries.settled(),
   } satisfies FirstContact<Message>;

@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { EVERYBODY } from '../../../src/runtime/permission.ts';
+import { clickOffer } from '../../entry/slack/offer.ts';
 import type { Message } from '../../platforms/slack/workspace.ts';
 import { WAIT } from '../engines.ts';
 import {
@@ -12,7 +13,6 @@ import {
 import { messageWorld } from './message-world.ts';
 
 const { connected } = messageWorld();
-const START_ACTION = 'charrette.start';
 
 firstContactStories(openContact);
 
@@ -42,14 +42,6 @@ async function openContact(options: ContactOptions = {}): Promise<FirstContact<M
   const { slack, engine, ana, ben, general, ephemerals } = world;
   const { people, workspace, deliveries } = slack;
   const startedSince = Date.now();
-  const offered = (who: string): Message => {
-    const found = people
-      .ephemeral(who)
-      .findLast(({ blocks }) => JSON.stringify(blocks).includes(START_ACTION));
-    if (found === undefined) throw new Error('nothing is offered');
-    return found;
-  };
-  const press = (who: string, message: Message) => people.click(who, message, START_ACTION);
   return {
     ...world,
     mention: (who, words) => people.mention(who, general, words),
@@ -65,17 +57,8 @@ async function openContact(options: ContactOptions = {}): Promise<FirstContact<M
     edit: (message, words) => people.edit(message, words),
     remove: (message) => people.remove(message),
     ephemerals,
-    press: (who) => press(who, offered(who)),
-    forge: (who, from, alter) => {
-      const message = offered(from);
-      const blocks = structuredClone(message.blocks);
-      for (const block of blocks) {
-        for (const element of block.type === 'actions' ? block.elements : []) {
-          if (element.type === 'button') Object.assign(element, { value: alter(element.value ?? '') });
-        }
-      }
-      return press(who, { ...message, onlyFor: who, blocks });
-    },
+    press: (who) => clickOffer(slack, who),
+    forge: (who, from, alter) => clickOffer(slack, who, from, alter),
     designs: () => begunSince(engine, 'slack', startedSince),
     settled: () => deliveries.settled(),
     ana,

@@ -21,6 +21,7 @@ export const SLACK: Gateway = gateway(
   SLACK_PLATFORM,
   // `*bold*`, `_italic_`, `~struck~` and `code` as people see them.
   (text) => text.replaceAll(/[*~`]|(?<!\w)_|_(?!\w)/g, ''),
+  {},
 );
 export const DISCORD: Gateway = gateway(
   'Discord',
@@ -30,11 +31,20 @@ export const DISCORD: Gateway = gateway(
     text
       .replaceAll(/<t:\d+(?::\w)?>/g, 'a time')
       .replaceAll(/\\([^\w\s])|[*~`]|(?<!\w)_|_(?!\w)/g, (_, escaped: string | undefined) => escaped ?? ''),
+  {
+    'the page of the app shows everybody what waits for them, and what they have started':
+      'it has no page for apps',
+  },
 );
 
 /** A chat platform, with Charrette as a daemon in this process. */
-function gateway(name: string, platform: Platform, plain: (text: string) => string): Gateway {
-  return { name, without: {}, open: (options) => open(platform, options, plain) };
+function gateway(
+  name: string,
+  platform: Platform,
+  plain: (text: string) => string,
+  without: Gateway['without'],
+): Gateway {
+  return { name, without, open: (options) => open(platform, options, plain) };
 }
 
 async function open(
@@ -64,6 +74,21 @@ async function open(
     crash: (persona) => world.lose(persona),
     async begin(topic) {
       card = await begin(world, topic);
+    },
+    async ask(question) {
+      world.ask(ana, general, question);
+      await world.told(ana, 'Nothing has been started yet');
+    },
+    async takeOffer(person) {
+      await insist('the click is taken', () => world.clickOffer(idOf(person), ana));
+      if (person === 'Ana') card = await world.card();
+    },
+    begun: async () => (await world.designs()).length,
+    home: (person) => world.home(idOf(person)),
+    async look() {
+      const before = world.privately(ana).length;
+      world.mention(ana, known(), 'status');
+      await until('the answer', () => world.privately(ana).length > before);
     },
     async answer(person, words) {
       const said = world.say(idOf(person), known(), words);

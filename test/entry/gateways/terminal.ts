@@ -36,6 +36,10 @@ export const TERMINAL: Gateway = {
     'somebody who may start no more designs is told so when they want to follow up, and nobody else is':
       'everybody with an account on the machine and the password of the database may',
     'what somebody says after it was cancelled is kept, and they learn how to run it again': BY_COMMAND,
+    'a question in a mention is offered as a start, and begun once, by its author alone':
+      'nobody can be asked by name',
+    'the page of the app shows everybody what waits for them, and what they have started':
+      'charrette list shows it to everybody',
   },
   open: (options) => open(options, []),
 };
@@ -109,7 +113,23 @@ async function open({ latencyMs }: StageOptions, display: readonly string[]): Pr
     shown: () => terminals.flatMap(({ lines }) => items(lines)),
     privately: (person) => told[person],
     calls: () => [],
-    sayLate: async () => undefined,
+    ask: async () => undefined,
+    takeOffer: async () => undefined,
+    begun: async () => (await store.list({ limit: 10 })).length,
+    home: async () => '',
+    look: async () => calls('Ana', 'show', (await design()).id),
+    async sayLate(person, words) {
+      await ana().ended();
+      await calls(person, 'answer', (await design()).id, words);
+      // Nobody runs it any more: the words wait for a daemon.
+      const served = { ...settings(person), CHARRETTE_HTTP_PORT: '0' };
+      const daemon = new PseudoTerminal(['serve'], served, folder);
+      afterwards(() => daemon.end());
+      await until('the late words', async () =>
+        (await design()).lateWords.some(({ text }) => text === words),
+      );
+      await daemon.end();
+    },
     followUp: async () => undefined,
     settle: async () => undefined,
     design,
