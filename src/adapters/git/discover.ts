@@ -1,25 +1,47 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { Fault } from '../../runtime/fault.ts';
+import { errorMessage, Fault } from '../../runtime/fault.ts';
 import { mainComplaint, type ObjectStore } from './git.ts';
 import { createCollector, type GitEnd, type RunGit } from './process.ts';
+import { selfContained } from './self-contained.ts';
 
 const ANSWER_BYTES = 64 * 1024;
 
+/** A repository that was found. */
+interface Discovered {
+  readonly store: ObjectStore;
+  /** The commit that HEAD names; throws `Fault('not_a_repository')` when there is none yet. */
+  readonly head: () => Promise<string>;
+  /**
+   * The address of the remote `origin` as the repository's own configuration has it; empty where there is none. It may
+   * hold a password: nothing but the page that is made of it may be kept or shown.
+   */
+  readonly remote: () => Promise<string>;
+}
+
 /**
  * Finds the repository that `path` is in, and where its objects are. These questions are the only ones that git
- * answers with the repository's own configuration in sight; none of them starts a program.
+ * answers with the repository's own configuration in sight; none of them starts a program. Git is told which folder is
+ * its own, and looks for no other.
  * Throws `Fault('not_a_repository')` with what was wrong and what to do.
  */
 export async function discoverRepository(
   run: RunGit,
   path: string,
   signal: AbortSignal,
-): Promise<ObjectStore> {
+): Promise<Discovered> {
   const folder = resolve(path);
   await requireFolder(folder);
+  const gitFolder = await gitFolderOf(folder);
+  const askGit = async (...question: readonly string[]) => {
+    const { take, collected } = createCollector(ANSWER_BYTES);
+    const named = [`--git-dir=${gitFolder}`, ...question];
+    const end = await run({ arguments: named, folder, signal, onOutput: take });
+    // One line, whatever that holds.
+    return { answer: collected().bytes.toString('utf8').replace(/\n$/, ''), end };
+  };
   const ask = async (...question: readonly string[]) => {
-    const { answer, end } = await askGit(run, folder, question, signal);
+    const { answer, end } = await askGit('rev-parse', ...question);
     if (end.exitCode !== 0) throw refusedByGit(folder, end);
     return answer;
   };
@@ -27,9 +49,27 @@ export async function discoverRepository(
   const isShallow = (await ask('--is-shallow-repository')) === 'true';
   const shallowFile = isShallow ? await ask('--path-format=absolute', '--git-path', 'shallow') : null;
   const format = await ask('--show-object-format');
-  if (format === 'sha1' || format === 'sha256') return { objectsFolder, shallowFile, format };
-  throw notARepository(`The repository in ${folder} names its objects by ${format}, which is not supported.`);
+  if (format !== 'sha1' && format !== 'sha256')
+    throw notARepository(
+      `The repository in ${folder} names its objects by ${format}, which is not supported.`,
+    );
+  return {
+    store: { objectsFolder, shallowFile, format },
+    head: async () => headIn(folder, await askGit('rev-parse', ...HEAD_COMMIT)),
+    remote: async () => {
+      const { answer, end } = await askGit(
+        'config',
+        '--local',
+        '--no-includes',
+        '--get',
+        'remote.origin.url',
+      );
+      return end.exitCode === 0 ? answer.trim() : '';
+    },
+  };
 }
+
+const HEAD_COMMIT = ['--verify', '--quiet', '--end-of-options', 'HEAD^{commit}'];
 
 async function requireFolder(folder: string): Promise<void> {
   let isFolder: boolean;
@@ -41,48 +81,35 @@ async function requireFolder(folder: string): Promise<void> {
   if (!isFolder) throw notARepository(`${folder} is not a folder: give the folder of a git repository.`);
 }
 
-/** Git's answer to a question about a repository; it is one line, whatever that holds. */
-async function askGit(
-  run: RunGit,
-  folder: string,
-  question: readonly string[],
-  signal: AbortSignal,
-): Promise<{ readonly answer: string; readonly end: GitEnd }> {
-  const { take, collected } = createCollector(ANSWER_BYTES);
-  const end = await run({ arguments: ['rev-parse', ...question], folder, signal, onOutput: take });
-  return { answer: collected().bytes.toString('utf8').replace(/\n$/, ''), end };
+async function gitFolderOf(folder: string): Promise<string> {
+  let found: string | null;
+  try {
+    found = await selfContained(folder);
+  } catch (error) {
+    if (error instanceof Fault) throw error;
+    throw notARepository(`The repository in ${folder} cannot be read: ${errorMessage(error)}`, error);
+  }
+  if (found === null) throw notInOne(folder);
+  return found;
 }
 
 function refusedByGit(folder: string, end: GitEnd): Fault {
-  if (end.complaint.includes('not a git repository')) {
-    return notARepository(
-      `${folder} is not in a git repository: give one, or run git init there and commit what the design should read.`,
-    );
-  }
+  if (end.complaint.includes('not a git repository')) return notInOne(folder);
   return notARepository(`git cannot open the repository in ${folder}: ${mainComplaint(end)}`);
 }
 
-/** The commit that HEAD names. Throws `Fault('not_a_repository')` when there is none yet. */
-export async function readHead(run: RunGit, path: string, signal: AbortSignal): Promise<string> {
-  const folder = resolve(path);
-  const question = ['--verify', '--quiet', '--end-of-options', 'HEAD^{commit}'];
-  const { answer, end } = await askGit(run, folder, question, signal);
+function notInOne(folder: string): Fault {
+  return notARepository(
+    `${folder} is not in a git repository: give one, or run git init there and commit what the design should read.`,
+  );
+}
+
+function headIn(folder: string, { answer, end }: { readonly answer: string; readonly end: GitEnd }): string {
   if (end.exitCode === 0 && /^[0-9a-f]{40,64}$/.test(answer)) return answer;
   if (end.exitCode !== 1) throw refusedByGit(folder, end);
   throw notARepository(
     `The repository in ${folder} has no commit yet: commit what the design should read, or run without it.`,
   );
-}
-
-/**
- * The address of the remote `origin` as the repository's own configuration has it; empty where there is none. It may
- * hold a password: nothing but the page that is made of it may be kept or shown.
- */
-export async function readRemote(run: RunGit, path: string, signal: AbortSignal): Promise<string> {
-  const question = ['config', '--local', '--no-includes', '--get', 'remote.origin.url'];
-  const { take, collected } = createCollector(ANSWER_BYTES);
-  const end = await run({ arguments: question, folder: resolve(path), signal, onOutput: take });
-  return end.exitCode === 0 ? collected().bytes.toString('utf8').trim() : '';
 }
 
 function notARepository(message: string, cause?: unknown): Fault {

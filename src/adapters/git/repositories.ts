@@ -7,7 +7,7 @@ import type { Repositories } from '../../runtime/ports/repository.ts';
 import { DEFAULT_GIT_BOUNDS, type GitBounds } from './bounds.ts';
 import { shortCommit } from './call.ts';
 import { describeRepository } from './digest.ts';
-import { discoverRepository, readHead, readRemote } from './discover.ts';
+import { discoverRepository } from './discover.ts';
 import { DEFAULT_SEARCH_PATH } from './environment.ts';
 import { hasCommit, type ObjectStore, openGit } from './git.ts';
 import { explainStop, openCall, pinnedRepository } from './opened.ts';
@@ -41,18 +41,18 @@ export function createRepositories(options: RepositoriesOptions): Repositories {
   return {
     pin: (path, name) =>
       withinBounds(path, bounds, async (signal) => {
-        const store = await discoverRepository(run, path, signal);
-        const commit = await readHead(run, path, signal);
+        const { store, head, remote } = await discoverRepository(run, path, signal);
+        const commit = await head();
         const call = openCall({ run, store, commit, bounds }, signal);
         const shownName = shortLine(printable(name), 150);
         const digest = redact(await describeRepository(call, shownName));
-        const webUrl = webUrlOf(await readRemote(run, path, signal));
+        const webUrl = webUrlOf(await remote());
         const page = webUrl === null ? {} : { webUrl };
         return open(store, Pinned.parse({ name: shownName, commit, digest, ...page }));
       }),
     reopen: (path, pinned) =>
       withinBounds(path, bounds, async (signal) => {
-        const store = await discoverRepository(run, path, signal);
+        const { store } = await discoverRepository(run, path, signal);
         if (await hasCommit(openGit(run, store, signal), pinned.commit)) return open(store, pinned);
         throw new Fault(
           'repository_unreadable',

@@ -92,13 +92,6 @@ describe('what is pinned', () => {
     expect(await text(await pin(join(bare, 'it.git')), ...read('README.md'))).toContain('1: bare');
   });
 
-  it('a clone that borrows its objects from another is read', async () => {
-    const folder = makeRepository({ 'README.md': 'borrowed\n' });
-    const clone = temporaryFolder();
-    git(clone, ['clone', '--quiet', '--shared', folder, 'it']);
-    expect(await text(await pin(join(clone, 'it')), ...read('README.md'))).toContain('1: borrowed');
-  });
-
   it('a linked worktree is read at its own HEAD', async () => {
     const folder = makeRepository({ 'README.md': 'main\n' });
     const other = join(temporaryFolder(), 'tree');
