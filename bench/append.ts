@@ -1,6 +1,6 @@
 /**
  * `node bench/append.ts`: what the commit of one command costs through the store (its event, an effect, the design's
- * row with version, epoch, status and timers, all checked), against the bare INSERT of the same event, one of each in
+ * row with version, epoch and status, all checked), against the bare INSERT of the same event, one of each in
  * turn on the same database, both as prepared statements. The aim is at most twice as much.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -36,7 +36,6 @@ function commitAt(designId: DesignId, version: number, event: DesignEvent): Comm
     expectedVersion: version,
     events: storedEvents([event], version),
     effects: [{ id: `${designId}/${version + 1}.0`, effect: { type: 'write_files' } }],
-    timers: [{ id: 'round:r1', dueAt: event.at }],
   });
 }
 

@@ -1,3 +1,11 @@
+CREATE TABLE "daemons" (
+	"id" integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "daemons_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 START WITH 1 CACHE 1),
+	"started_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"beat_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"host" text NOT NULL,
+	"pid" integer NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "design_events" (
 	"design_id" text NOT NULL,
 	"seq" integer NOT NULL,
@@ -9,8 +17,11 @@ CREATE TABLE "design_events" (
 --> statement-breakpoint
 CREATE TABLE "designs" (
 	"id" text PRIMARY KEY NOT NULL,
-	"epoch" integer NOT NULL,
-	"version" integer NOT NULL,
+	"owner" integer,
+	"epoch" integer DEFAULT 0 NOT NULL,
+	"due_at" bigint,
+	"arrivals" integer DEFAULT 0 NOT NULL,
+	"version" integer DEFAULT 0 NOT NULL,
 	"topic" text,
 	"status" text,
 	"phase" text,
@@ -19,7 +30,11 @@ CREATE TABLE "designs" (
 	"ended_at" bigint,
 	"started_by" text,
 	"successor_of" text,
-	"timers" jsonb NOT NULL
+	"follow_up_of" text,
+	"rehearsal" boolean DEFAULT false NOT NULL,
+	"decision" text,
+	"thread" jsonb,
+	"spent_usd" double precision DEFAULT 0 NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "inbox" (
@@ -28,16 +43,23 @@ CREATE TABLE "inbox" (
 	"design_id" text NOT NULL,
 	"command" jsonb NOT NULL,
 	"received_at" bigint NOT NULL,
-	"handled" boolean DEFAULT false NOT NULL
+	"answer" jsonb
+);
+--> statement-breakpoint
+CREATE TABLE "leaderships" (
+	"name" text PRIMARY KEY NOT NULL,
+	"daemon" integer NOT NULL,
+	"acquired_at" timestamp with time zone DEFAULT now() NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "outbox" (
-	"id" text PRIMARY KEY NOT NULL,
-	"position" bigint GENERATED ALWAYS AS IDENTITY (sequence name "outbox_position_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
 	"design_id" text NOT NULL,
+	"position" bigint NOT NULL,
 	"effect" jsonb NOT NULL,
 	"state" text DEFAULT 'pending' NOT NULL,
-	"attempts" integer DEFAULT 0 NOT NULL
+	"attempts" integer DEFAULT 0 NOT NULL,
+	"receipt" text DEFAULT '' NOT NULL,
+	CONSTRAINT "outbox_design_id_position_pk" PRIMARY KEY("design_id","position")
 );
 --> statement-breakpoint
 CREATE TABLE "readiness" (
@@ -52,6 +74,15 @@ CREATE TABLE "responses" (
 	"stored_at" timestamp with time zone DEFAULT now() NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "trace_parts" (
+	"design_id" text NOT NULL,
+	"position" bigint GENERATED ALWAYS AS IDENTITY (sequence name "trace_parts_position_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"turn_id" text NOT NULL,
+	"usd" double precision NOT NULL,
+	"part" json NOT NULL,
+	CONSTRAINT "trace_parts_design_id_position_pk" PRIMARY KEY("design_id","position")
+);
+--> statement-breakpoint
 CREATE TABLE "turns" (
 	"turn_id" text PRIMARY KEY NOT NULL,
 	"position" bigint GENERATED ALWAYS AS IDENTITY (sequence name "turns_position_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
@@ -60,10 +91,15 @@ CREATE TABLE "turns" (
 );
 --> statement-breakpoint
 ALTER TABLE "design_events" ADD CONSTRAINT "design_events_design_id_designs_id_fk" FOREIGN KEY ("design_id") REFERENCES "public"."designs"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "leaderships" ADD CONSTRAINT "leaderships_daemon_daemons_id_fk" FOREIGN KEY ("daemon") REFERENCES "public"."daemons"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "outbox" ADD CONSTRAINT "outbox_design_id_designs_id_fk" FOREIGN KEY ("design_id") REFERENCES "public"."designs"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "trace_parts" ADD CONSTRAINT "trace_parts_design_id_designs_id_fk" FOREIGN KEY ("design_id") REFERENCES "public"."designs"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "turns" ADD CONSTRAINT "turns_design_id_designs_id_fk" FOREIGN KEY ("design_id") REFERENCES "public"."designs"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-CREATE INDEX "designs_by_status" ON "designs" USING btree ("status","id");--> statement-breakpoint
-CREATE INDEX "designs_unfinished" ON "designs" USING btree ("id") WHERE status in ('running', 'awaiting_input');--> statement-breakpoint
-CREATE INDEX "inbox_unhandled" ON "inbox" USING btree ("design_id","position") WHERE not handled;--> statement-breakpoint
-CREATE INDEX "outbox_pending" ON "outbox" USING btree ("design_id","position") WHERE state in ('pending', 'attempted');--> statement-breakpoint
+CREATE INDEX "designs_due" ON "designs" USING btree ("due_at","id") WHERE owner is null and due_at is not null;--> statement-breakpoint
+CREATE INDEX "designs_owned" ON "designs" USING btree ("owner") WHERE owner is not null;--> statement-breakpoint
+CREATE INDEX "designs_thread" ON "designs" USING btree ((thread ->> 'channel'),(thread ->> 'thread'),"id") WHERE thread is not null;--> statement-breakpoint
+CREATE INDEX "designs_starter" ON "designs" USING btree ((thread ->> 'starter'),"id") WHERE thread is not null;--> statement-breakpoint
+CREATE INDEX "designs_successor" ON "designs" USING btree ("successor_of") WHERE successor_of is not null;--> statement-breakpoint
+CREATE INDEX "designs_started" ON "designs" USING btree ("started_at") WHERE started_at is not null;--> statement-breakpoint
+CREATE INDEX "inbox_unhandled" ON "inbox" USING btree ("design_id","position") WHERE answer is null;--> statement-breakpoint
 CREATE INDEX "turns_by_design" ON "turns" USING btree ("design_id","position");

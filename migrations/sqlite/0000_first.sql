@@ -1,6 +1,9 @@
+-- Each index that a commit changes is a page more that it writes and flushes, so there are few. Moments are milliseconds
+-- since the epoch.
+
 -- One row per design: who may append to it and at which version, and the projection that lists are made of. It is there
--- from the first accepted command on, at version 0 and with an empty projection until the first event. Moments are
--- milliseconds since the epoch; owner is the process that owns it, due_at what migrations/postgres says of it.
+-- from the first accepted command on, at version 0 and with an empty projection until the first event. owner is the
+-- process that owns it, due_at what migrations/postgres says of it; spent_usd what a day's budget is compared with.
 create table designs (
   id text primary key,
   owner integer,
@@ -16,19 +19,20 @@ create table designs (
   ended_at integer,
   started_by text,
   successor_of text,
+  follow_up_of text,
   rehearsal integer not null default 0,
+  decision text,
   thread text,
-  timers text not null default '[]'
-) strict;
-create index designs_by_status on designs (status, id);
+  spent_usd real not null default 0
+) strict, without rowid;
 create index designs_due on designs (due_at, id) where owner is null and due_at is not null;
 create index designs_owned on designs (owner) where owner is not null;
-create index designs_ended on designs (ended_at, id) where ended_at is not null;
+create index designs_started on designs (started_at) where started_at is not null;
 create index designs_thread on designs (thread ->> 'channel', thread ->> 'thread', id) where thread is not null;
 create index designs_starter on designs (thread ->> 'starter', id) where thread is not null;
 create index designs_successor on designs (successor_of) where successor_of is not null;
 
--- Append-only: no code updates a row.
+-- Append-only: no code updates a row. Payloads can be large, so that they stand in the order in which they came.
 create table design_events (
   design_id text not null references designs (id),
   seq integer not null,
@@ -38,30 +42,28 @@ create table design_events (
   primary key (design_id, seq)
 ) strict;
 
--- What came from outside, stored before it is acknowledged (P5).
+-- What came from outside, stored before it is acknowledged (P5). It is handled once it has an answer.
 create table inbox (
   position integer primary key,
   id text not null unique,
   design_id text not null,
   command text not null,
   received_at integer not null,
-  handled integer not null default 0,
   answer text
 ) strict;
 create index inbox_by_design on inbox (design_id, position);
-create index inbox_unhandled on inbox (design_id) where not handled;
+create index inbox_unhandled on inbox (design_id) where answer is null;
 
--- Effects of committed events, and how far each has come (P4).
+-- Effects of committed events, and how far each has come (P4); position follows from the effect's id.
 create table outbox (
-  position integer primary key,
-  id text not null unique,
   design_id text not null references designs (id),
+  position integer not null,
   effect text not null,
   state text not null default 'pending',
   attempts integer not null default 0,
-  receipt text not null default ''
-) strict;
-create index outbox_by_design on outbox (design_id, position);
+  receipt text not null default '',
+  primary key (design_id, position)
+) strict, without rowid;
 
 -- One record per turn (T1).
 create table turns (
@@ -72,14 +74,16 @@ create table turns (
 ) strict;
 create index turns_by_design on turns (design_id, position);
 
--- The newest state of a design that was kept, and the code that folded it.
-create table snapshots (
-  design_id text primary key references designs (id),
-  fold text not null,
-  version integer not null,
-  hash text not null,
-  state text not null
+-- The traces of turns that are under way, in parts that are only ever appended (T6); gone when the turn's record is there.
+-- usd: what the call under way has cost at least, as of this part.
+create table trace_parts (
+  position integer primary key,
+  turn_id text not null,
+  design_id text not null references designs (id),
+  usd real not null,
+  part text not null
 ) strict;
+create index trace_parts_by_design on trace_parts (design_id, position);
 
 -- Answers to requests that carried an idempotency key; a key is as long as an index of Postgres takes it.
 create table responses (

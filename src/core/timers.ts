@@ -1,17 +1,15 @@
-import * as z from 'zod';
 import type { Design } from './design.ts';
 import type { RemindedOf } from './events.ts';
-import { TimerId } from './ids.ts';
+import type { TimerId } from './ids.ts';
 import { deliberationEndsAt, endsAt, isDeliberationOver } from './policy/reserve.ts';
 import { answeringUntil } from './question/questions.ts';
 import { isOver, isPause, isSynthesis, openGate, openRound } from './status.ts';
 
-export const Timer = z.strictObject({
-  id: TimerId,
+export interface Timer {
+  readonly id: TimerId;
   /** Milliseconds since the epoch. */
-  dueAt: z.number().int().nonnegative(),
-});
-export type Timer = z.infer<typeof Timer>;
+  readonly dueAt: number;
+}
 
 /** All timers that a design has armed: a function of its state, so that none can be forgotten or left behind. */
 export function timersOf(design: Design): Timer[] {

@@ -1,6 +1,5 @@
 import { createBundles } from '../adapters/files/bundles.ts';
 import { systemClock } from '../adapters/system/clock.ts';
-import { currentReducerVersion } from '../adapters/system/code.ts';
 import { systemIdentifiers } from '../adapters/system/identifiers.ts';
 import { readBundleFile } from '../runtime/bundle/remade.ts';
 import { Engine } from '../runtime/engine/engine.ts';
@@ -40,8 +39,7 @@ export async function compose(configuration: Configuration, outside: Outside = {
   const { rehearsal, dataDir } = configuration;
   const repositories = new RepositoryCatalog(log, configuration);
   const bundles = createBundles({ dataDir, log });
-  const reducerVersion = currentReducerVersion();
-  const files = { store, bundles, reducerVersion };
+  const files = { store, bundles };
   /** Those chat platforms that are set up, by their names. */
   const gateways = await openGateways(configuration.gateways, {
     clock,
@@ -72,7 +70,6 @@ export async function compose(configuration: Configuration, outside: Outside = {
     defaultEffort: DEFAULT_EFFORT,
     capacity: configuration.capacity,
     parkMs: configuration.parkMs,
-    reducerVersion,
     budgetUsdPerDay: configuration.budgetUsdPerDay,
   };
   const engine = new Engine(around(parts));

@@ -1,4 +1,4 @@
-import type { DesignFilter, DesignInList, Store } from './ports/store.ts';
+import type { DesignFilter, DesignSummary, Store } from './ports/store.ts';
 
 const PER_PAGE = 100;
 
@@ -7,8 +7,8 @@ export async function* listedDesigns(
   store: Store,
   filter: Omit<DesignFilter, 'limit' | 'before'>,
   atMost = Number.POSITIVE_INFINITY,
-): AsyncGenerator<DesignInList, void> {
-  let page: { readonly before?: DesignInList['id'] } = {};
+): AsyncGenerator<DesignSummary, void> {
+  let page: { readonly before?: DesignSummary['id'] } = {};
   for (let looked = 0; looked < atMost; looked += PER_PAGE) {
     const limit = Math.min(PER_PAGE, atMost - looked);
     const listed = await store.list({ ...filter, ...page, limit });

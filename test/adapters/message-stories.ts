@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import type { Design } from '../../src/core/design.ts';
 import { lateWordsOf } from '../../src/core/question/late-words.ts';
-import type { DesignInList } from '../../src/runtime/ports/store.ts';
+import type { DesignSummary } from '../../src/runtime/ports/store.ts';
 import type { Disorder } from '../platforms/deliveries.ts';
 import { WAIT } from './engines.ts';
 
@@ -50,7 +50,7 @@ export interface MessageStory<Message> {
   sendAgain(): Promise<void>;
   settled(): Promise<unknown>;
   /** Those of the thread, the newest first. */
-  designs(): Promise<DesignInList[]>;
+  designs(): Promise<DesignSummary[]>;
   /** Waits until the daemon has nothing left to do for the design, which has ended. */
   atRest(): Promise<unknown>;
   /** How often each of the platform's calls was made. */

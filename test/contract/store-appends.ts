@@ -15,7 +15,7 @@ export function storeAppends(subject: StoreUnderTest): void {
     expect(verifyChain(read)).toEqual({ ok: true, head: events.at(-1)?.hash });
   });
 
-  test('P4: events, effects, timers, projection, turns and the inbox change in one commit', async () => {
+  test('P4: events, effects, projection, turns and the inbox change in one commit', async () => {
     const designId = await subject.newDesign();
     const entry = inboxEntryOf(`whole-${designId}`, designId);
     await subject.store.accept(entry);
@@ -25,7 +25,6 @@ export function storeAppends(subject: StoreUnderTest): void {
     await subject.store.commit(
       commitOf(designId, {
         effects: [{ id: `${designId}/1.0`, effect: { type: 'write_files' } }],
-        timers: [{ id: 'round:r1', dueAt: 5_000 }],
         turns: [turn],
         handled: [{ inboxId: entry.id, answer: { accepted: true } }],
         done: [before.id],
@@ -133,7 +132,7 @@ export function storeAppends(subject: StoreUnderTest): void {
 
   test('a commit without events may still record a turn', async () => {
     const designId = await subject.newDesign();
-    await subject.store.commit(commitOf(designId, { timers: [{ id: 'answering', dueAt: 7_000 }] }));
+    await subject.store.commit(commitOf(designId));
     await subject.store.commit(
       commitOf(designId, { expectedVersion: 1, events: [], turns: [turnRecordOf(designId, 104)] }),
     );

@@ -142,9 +142,10 @@ export function storeDeliveries(subject: StoreUnderTest): void {
 
   test('marking an effect that nobody committed is a bug, not a fault', async () => {
     const designId = await subject.newDesign();
-    await expect(
-      subject.store.markEffects(designId, 1, [{ id: 'nowhere/1.0', state: 'done', receipt: '' }]),
-    ).rejects.toThrow('an effect of nowhere/1.0 is not in the outbox');
+    const marked = (id: string) =>
+      subject.store.markEffects(designId, 1, [{ id, state: 'done', receipt: '' }]);
+    await expect(marked(`${designId}/1.0`)).rejects.toThrow(`${designId}/1.0 is not in the outbox`);
+    await expect(marked('nowhere/1.0')).rejects.toThrow('nowhere/1.0 is no effect of design');
     await subject.store.markEffects(designId, 1, []);
   });
 

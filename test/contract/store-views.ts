@@ -1,11 +1,7 @@
 import { expect, test } from 'vitest';
-import type { DesignEvent } from '../../src/core/events.ts';
-import { evolve } from '../../src/core/evolve.ts';
 import { commitOf, inboxEntryOf, storedEvents } from '../support/commits.ts';
 import { STARTED_AT, sampleEvents } from '../support/events.ts';
 import type { StoreUnderTest } from './store.ts';
-
-const design = evolve(null, sampleEvents.design_started);
 
 export function storeViews(subject: StoreUnderTest): void {
   test('A13: events are read from a number on, in order, in pages without gaps or repeats', async () => {
@@ -59,37 +55,14 @@ export function storeViews(subject: StoreUnderTest): void {
     }
   });
 
-  test('a list says which designs were rehearsals', async () => {
-    const [played, real] = [await subject.newDesign(), await subject.newDesign()];
-    const start = { ...sampleEvents.design_started, rehearsal: false };
-    await subject.store.commit(commitOf(played));
-    await subject.store.commit(commitOf(real, { events: storedEvents([start]) }));
-    const listed = await subject.store.list({ limit: 2 });
-    expect(listed.map(({ id, rehearsal }) => [id, rehearsal])).toEqual([
-      [real, false],
-      [played, true],
-    ]);
-  });
-
-  test('a list gives the sentence of the newest text of a decision, of designs that ended with one', async () => {
-    const { composite_submitted: composed, revision_submitted: revised } = sampleEvents;
-    const decidedAs = async (status: 'completed' | 'cancelled', events: readonly DesignEvent[]) => {
-      const id = await subject.newDesign();
-      await subject.store.commit(
-        commitOf(id, { summary: { status }, events: storedEvents([sampleEvents.design_started, ...events]) }),
-      );
-    };
-    const { sentence } = composed.composite.decision;
-    const newer = {
-      ...revised.revision,
-      decision: { ...revised.revision.decision, sentence: 'The newer one.' },
-    };
-    await decidedAs('completed', [composed]);
-    await decidedAs('completed', [composed, { ...revised, revision: newer }]);
-    await decidedAs('completed', []);
-    await decidedAs('cancelled', [composed]);
-    const listed = await subject.store.list({ limit: 4 });
-    expect(listed.map(({ decision }) => decision)).toEqual([null, null, 'The newer one.', sentence]);
+  test('P1: all that a list shows of a design comes back, also what a later commit adds', async () => {
+    const designId = await subject.newDesign();
+    const start = { rehearsal: false, followUpOf: subject.newDesignId() };
+    await subject.store.commit(commitOf(designId, { summary: start }));
+    const ended = { ...start, status: 'completed', endedAt: STARTED_AT, decision: 'Keep Redis.' } as const;
+    const commit = commitOf(designId, { expectedVersion: 1, summary: ended });
+    await subject.store.commit(commit);
+    expect(await subject.store.list({ limit: 1 })).toEqual([commit.summary]);
   });
 
   test('a design whose start was only accepted is shown nowhere', async () => {
@@ -97,25 +70,6 @@ export function storeViews(subject: StoreUnderTest): void {
     await subject.store.accept(inboxEntryOf(`unseen-${designId}`, designId));
     expect(await subject.store.summary(designId)).toBeNull();
     expect((await subject.store.list({ limit: 1_000 })).map(({ id }) => id)).not.toContain(designId);
-  });
-
-  test('C18: a snapshot comes back to the code that made it, and an older one replaces no newer', async () => {
-    const designId = await subject.newDesign();
-    expect(await subject.store.snapshot(designId, 'fold-1')).toBeNull();
-    const snapshot = { version: 20, hash: 'a'.repeat(64), design };
-    await subject.store.keepSnapshot(designId, 'fold-1', snapshot);
-    await subject.store.keepSnapshot(designId, 'fold-1', { ...snapshot, version: 10 });
-    expect(await subject.store.snapshot(designId, 'fold-1')).toEqual(snapshot);
-    expect(await subject.store.snapshot(designId, 'fold-2')).toBeNull();
-    await subject.store.keepSnapshot(designId, 'fold-2', { ...snapshot, version: 15 });
-    expect(await subject.store.snapshot(designId, 'fold-1')).toBeNull();
-    expect(await subject.store.snapshot(designId, 'fold-2')).toMatchObject({ version: 15 });
-  });
-
-  test('a snapshot of a design that is not there leaves nothing', async () => {
-    const designId = subject.newDesignId();
-    await subject.store.keepSnapshot(designId, 'fold-1', { version: 1, hash: '', design });
-    expect(await subject.store.snapshot(designId, 'fold-1')).toBeNull();
   });
 
   test('A8: a design that runs another again is found from that one', async () => {

@@ -180,7 +180,7 @@ test('P8: neither an export of a damaged store nor an import into it is begun, t
   const { DatabaseSync } = await import('node:sqlite');
   const database = new DatabaseSync(join(damaged.dataDir, 'store.sqlite'), { defensive: false });
   const [index] = database
-    .prepare(`select rootpage from sqlite_schema where type = 'index' and tbl_name = 'snapshots'`)
+    .prepare(`select rootpage from sqlite_schema where type = 'index' and tbl_name = 'responses'`)
     .all() as { rootpage: number }[];
   database.close();
   const handle = await open(join(damaged.dataDir, 'store.sqlite'), 'r+');
@@ -231,12 +231,11 @@ test('P1: every column of the tables of designs is moved, follows from the event
   expect(names.toSorted()).toEqual([
     'design_events: design_id',
     // Moved are id and due_at; owner and epoch are a daemon's, and all others follow from the rest.
-    'designs: id owner epoch due_at arrivals version topic status phase step started_at ended_at started_by successor_of rehearsal thread timers spent_usd',
+    'designs: id owner epoch due_at arrivals version topic status phase step started_at ended_at started_by successor_of follow_up_of rehearsal decision thread spent_usd',
     'inbox: position design_id',
-    'outbox: position design_id',
+    'outbox: design_id',
     'readiness: id checked_at',
     'responses: key status body stored_at',
-    'snapshots: design_id fold version hash state',
     'trace_parts: position design_id',
     'turns: position design_id',
   ]);

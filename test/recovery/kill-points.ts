@@ -75,7 +75,7 @@ export const STORIES: Readonly<Record<string, readonly string[]>> = {
     'chat.post(outcome):before',
     'chat.post(outcome):after',
   ],
-  'it is put down': ['store.keepSnapshot:before', 'fleet.release:before', 'fleet.release:after'],
+  'it is put down': ['fleet.release:before', 'fleet.release:after'],
 };
 
 /**

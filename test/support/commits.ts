@@ -32,6 +32,9 @@ export function summaryOf(id: DesignId, version: number, change: Partial<DesignS
     startedBy: 'terminal',
     successorOf: null,
     thread: null,
+    rehearsal: true,
+    decision: null,
+    followUpOf: null,
     ...change,
   };
 }
@@ -54,7 +57,6 @@ export function commitOf(
     expectedVersion,
     epoch: 1,
     effects: [],
-    timers: [],
     turns: [],
     traces: [],
     spentUsd: 0,

@@ -1,6 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { systemClock } from '../../adapters/system/clock.ts';
-import { currentReducerVersion } from '../../adapters/system/code.ts';
 import { systemIdentifiers } from '../../adapters/system/identifiers.ts';
 import type { OutsideCommand } from '../../core/commands.ts';
 import { decide } from '../../core/decide.ts';
@@ -32,7 +31,7 @@ export async function leaveCommand(
   id: DesignId,
   command: OutsideCommand,
 ): Promise<Outcome> {
-  const { design } = await loadDesign(store, id, currentReducerVersion());
+  const { design } = await loadDesign(store, id);
   const receivedAt = systemClock.now();
   const uuids = uuidsFrom(systemIdentifiers);
   const tried = decide(design, command, { at: receivedAt, uuids });

@@ -1,4 +1,3 @@
-import { currentReducerVersion } from '../../adapters/system/code.ts';
 import { DesignId } from '../../core/ids.ts';
 import { shouldRetry } from '../../core/policy/should-retry.ts';
 import { publicEvent } from '../../core/public-event.ts';
@@ -43,7 +42,7 @@ export async function openStoreSource(context: CliContext, person: string): Prom
       return found.map(listedDesign);
     },
     design: async (id) => {
-      const { design } = await loadDesign(store, id, currentReducerVersion());
+      const { design } = await loadDesign(store, id);
       return design === null ? null : viewOf(design);
     },
     events: (id, since, follow, signal) =>
@@ -62,7 +61,7 @@ export async function openStoreSource(context: CliContext, person: string): Prom
       return cancelHere(context, id, person, reason);
     },
     retryPreview: async (id) => {
-      const { design } = await loadDesign(store, id, currentReducerVersion());
+      const { design } = await loadDesign(store, id);
       if (design === null) throw new Error(`broken invariant: ${id} is gone`);
       const { loadPersonas } = await import('../open-model.ts');
       const personas = await loadPersonas(configuration);

@@ -57,18 +57,17 @@ async function remadeChainFile(store: Store, designId: DesignId, name: string): 
 interface FileParts {
   readonly store: Store;
   readonly bundles: Bundles;
-  readonly reducerVersion: string;
 }
 
 /** A file of an ended or running design's bundle by its name, wherever it was written; `null` if there is none. */
 export async function readBundleFile(
-  { store, bundles, reducerVersion }: FileParts,
+  { store, bundles }: FileParts,
   designId: DesignId,
   name: string,
 ): Promise<Uint8Array | null> {
   const here = await bundles.read(designId, name);
   if (here !== null) return here;
-  const files = (await loadDesign(store, designId, reducerVersion)).design?.files ?? [];
+  const files = (await loadDesign(store, designId)).design?.files ?? [];
   const file = files.find((each) => each.name === name);
   if (file !== undefined) return remadeFile(store, designId, file);
   return fileNames(files).includes(name) ? remadeChainFile(store, designId, name) : null;

@@ -4,7 +4,7 @@ import type { DesignEvent } from '../../core/events.ts';
 import { evolve } from '../../core/evolve.ts';
 import { spentUsd } from '../../core/policy/reserve.ts';
 import { phaseOf, statusOf } from '../../core/status.ts';
-import { timersOf } from '../../core/timers.ts';
+import { decidedIn } from '../../core/synthesis/decided.ts';
 import { chained } from '../chain.ts';
 import type { Commit, DesignSummary, Handled, StoredEvent } from '../ports/store.ts';
 import type { TracePart, TurnRecord } from '../turn/record.ts';
@@ -61,7 +61,6 @@ export class CommitDraft {
       epoch,
       events: this.#events,
       effects: this.#effects,
-      timers: timersOf(design),
       summary: summaryOf(design),
       turns: this.#turns,
       traces,
@@ -94,10 +93,11 @@ export class CommitDraft {
 
 /** The row that lists are made of. */
 export function summaryOf(design: Design): DesignSummary {
+  const status = statusOf(design);
   return {
     id: design.id,
     topic: design.topic,
-    status: statusOf(design),
+    status,
     phase: phaseOf(design.step),
     step: design.step,
     version: design.version,
@@ -106,5 +106,13 @@ export function summaryOf(design: Design): DesignSummary {
     startedBy: design.startedBy,
     successorOf: design.successorOf,
     thread: design.thread,
+    rehearsal: design.rehearsal,
+    decision: status === 'completed' || status === 'needs_review' ? sentenceOf(design) : null,
+    followUpOf: design.followUpOf ?? null,
   };
+}
+
+/** Of the newest text of the decision. */
+function sentenceOf(design: Design): string | null {
+  return decidedIn(design)?.decision.sentence ?? null;
 }

@@ -13,7 +13,7 @@ import type { Parts } from './parts.ts';
 /** Starts that are known when they are delivered once more. */
 const KNOWN_STARTS = 1_000;
 
-type DayParts = Pick<Parts, 'store' | 'clock' | 'reducerVersion' | 'budgetUsdPerDay'>;
+type DayParts = Pick<Parts, 'store' | 'clock' | 'budgetUsdPerDay'>;
 
 /** What of a day's budget is taken, in USD. */
 interface Taken {
@@ -67,14 +67,14 @@ export class DayBudget {
   }
 
   async #taken(): Promise<Taken> {
-    const { store, clock, reducerVersion } = this.#parts;
+    const { store, clock } = this.#parts;
     const startedSince = dayBeganAt(clock.now());
     const starting = new Map(this.#starting);
     const expected: number[] = [];
     for await (const { id, endedAt } of listedDesigns(store, { startedSince })) {
       starting.delete(id);
       if (endedAt !== null) continue;
-      const { design } = await loadDesign(store, id, reducerVersion);
+      const { design } = await loadDesign(store, id);
       if (design === null || design.end !== null) continue;
       const whole = (await this.#estimates.of(termsOf(design)))?.usd ?? 0;
       expected.push(Math.max(0, whole - spentUsd(design)));

@@ -44,7 +44,7 @@ export class DesignActor {
     this.#parts = parts;
     this.#slots = slots;
     this.#changes = changes;
-    this.#owned = new OwnedStore(claim, loaded.version, parts, this.#over.signal);
+    this.#owned = new OwnedStore(claim, parts, this.#over.signal);
     this.#mailbox = new Mailbox(loaded, this.#owned, this.#underWay, parts, (commit, design) =>
       this.#committed(commit, design),
     );
@@ -127,11 +127,10 @@ export class DesignActor {
     return Math.min(...timersOf(design).map(({ dueAt }) => dueAt));
   }
 
-  /** Prepares the release: finished effects are stored, and the next owner finds a snapshot. */
+  /** Prepares the release: finished effects are stored. */
   async settle(): Promise<void> {
     this.#effects.disarm();
     await this.#mailbox.flush();
-    await this.#owned.keepSnapshot(this.#mailbox.loaded, 'atRest');
   }
 
   async #goOn(): Promise<void> {
@@ -172,7 +171,6 @@ export class DesignActor {
     if (!this.#hasSlotFor(design)) return;
     this.#effects.committed(commit, design);
     this.#armParking(design);
-    void this.#owned.keepSnapshot(this.#mailbox.loaded, 'running');
   }
 
   /** Without a slot its processes are started by its next owner; the effects stay pending until then. */

@@ -74,8 +74,8 @@ export class Effects {
   }
 
   /** Begins the effects of a commit. `design` is the state after it. */
-  committed({ effects, events, timers }: Commit, design: Design): void {
-    this.#timers.set(timers);
+  committed({ effects, events }: Commit, design: Design): void {
+    this.#timers.set(timersOf(design));
     this.#thread.changed(events.map(({ event }) => event));
     this.#thread.say(effects.map((promised) => ({ ...promised, state: 'pending' })));
     this.#begin(effects, design);

@@ -86,7 +86,7 @@ const MAX_LOOKED_AT = 24;
 /** Somebody waits for it. */
 const LOOK_UP_MS = 1_000;
 
-type EstimateParts = Pick<Parts, 'store' | 'clock' | 'reducerVersion' | 'priceOf' | 'rehearsal'>;
+type EstimateParts = Pick<Parts, 'store' | 'clock' | 'priceOf' | 'rehearsal'>;
 
 /** Keeps what was found: a design that has ended does not change. */
 export class Estimates {
@@ -137,7 +137,7 @@ export class Estimates {
   }
 
   async #look(id: DesignId): Promise<Recorded | null> {
-    const { design } = await loadDesign(this.#parts.store, id, this.#parts.reducerVersion);
+    const { design } = await loadDesign(this.#parts.store, id);
     return design === null || design.end === null ? null : recordedOf(design, design.end.at);
   }
 }

@@ -16,11 +16,9 @@ export interface LoadedDesign {
 /** A design that does not exist yet. */
 export const UNSTARTED: LoadedDesign = { design: null, version: 0, headHash: GENESIS_HASH };
 
-/** Replays a design from its last snapshot by the same reducer version, or else from its beginning. */
-export async function loadDesign(store: Store, id: DesignId, reducerVersion: string): Promise<LoadedDesign> {
-  const kept = await store.snapshot(id, reducerVersion);
-  let loaded: LoadedDesign =
-    kept === null ? UNSTARTED : { design: kept.design, version: kept.version, headHash: kept.hash };
+/** Replays a design from its beginning: 10,000 events take 0.1 to 0.2 s, and an ordinary design has some hundreds. */
+export async function loadDesign(store: Store, id: DesignId): Promise<LoadedDesign> {
+  let loaded = UNSTARTED;
   for (;;) {
     const page = await store.events(id, loaded.version, PAGE);
     for (const { seq, event, hash } of page) {

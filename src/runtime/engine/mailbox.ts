@@ -72,10 +72,6 @@ export class Mailbox {
     return this.#owned.claim.designId;
   }
 
-  get loaded(): LoadedDesign {
-    return this.#loaded;
-  }
-
   get design(): Design | null {
     return this.#loaded.design;
   }

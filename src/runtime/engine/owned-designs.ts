@@ -46,8 +46,7 @@ export class OwnedDesigns {
 
   /** The design as it stands now, owned by this process or not; `null` if there is none with this id. */
   async design(id: DesignId): Promise<Design | null> {
-    const { store, reducerVersion } = this.#parts;
-    return this.#loaded.get(id)?.design ?? (await loadDesign(store, id, reducerVersion)).design;
+    return this.#loaded.get(id)?.design ?? (await loadDesign(this.#parts.store, id)).design;
   }
 
   /** Resolves when nothing is left to do for this design here, or when everything has stopped. */
@@ -116,8 +115,7 @@ export class OwnedDesigns {
     if (claim === null) return null;
     let actor: DesignActor | null = null;
     try {
-      const { store, reducerVersion } = this.#parts;
-      const loaded = await loadDesign(store, claim.designId, reducerVersion);
+      const loaded = await loadDesign(this.#parts.store, claim.designId);
       actor = new DesignActor(claim, loaded, this.#parts, this.#slots, this.#changes);
       void actor.finished.then(() => this.#release(claim.designId));
       // Designs that are owned when everything stops are released by `Fleet.leave`.

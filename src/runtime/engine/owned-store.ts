@@ -5,36 +5,24 @@ import type { TracePart } from '../turn/record.ts';
 import { type LoadedDesign, loadDesign } from './loading.ts';
 import type { Parts } from './parts.ts';
 
-/** Events since the last snapshot that make another one worth keeping. */
-const SNAPSHOT_EVENTS = { running: 500, atRest: 40 } as const;
-
 /**
  * The store as the owner of one design uses it: what is written names the claim, and every call waits for as long as
- * the store is away (P2). All but `keepSnapshot` reject with `OwnershipLostError` when another process owns the design.
+ * the store is away (P2). Each call rejects with `OwnershipLostError` when another process owns the design.
  */
 export class OwnedStore {
   readonly claim: Claim;
   /** Aborted when this process no longer owns the design. */
   readonly signal: AbortSignal;
-  readonly #parts: Pick<Parts, 'store' | 'log' | 'clock' | 'reducerVersion'>;
-  #snapshotVersion: number;
+  readonly #parts: Pick<Parts, 'store' | 'log' | 'clock'>;
 
-  /** `version` is that of which a snapshot is kept already, or needs none. */
-  constructor(
-    claim: Claim,
-    version: number,
-    parts: Pick<Parts, 'store' | 'log' | 'clock' | 'reducerVersion'>,
-    signal: AbortSignal,
-  ) {
+  constructor(claim: Claim, parts: Pick<Parts, 'store' | 'log' | 'clock'>, signal: AbortSignal) {
     this.claim = claim;
-    this.#snapshotVersion = version;
     this.#parts = parts;
     this.signal = signal;
   }
 
   load(): Promise<LoadedDesign> {
-    const { store, reducerVersion } = this.#parts;
-    return this.#whileAway(() => loadDesign(store, this.claim.designId, reducerVersion));
+    return this.#whileAway(() => loadDesign(this.#parts.store, this.claim.designId));
   }
 
   commit(commit: Commit): Promise<void> {
@@ -75,19 +63,6 @@ export class OwnedStore {
     const marks = effectIds.map((id) => ({ id, state, receipt }));
     if (marks.length === 0) return;
     await this.#whileAway(() => this.#parts.store.markEffects(designId, epoch, marks));
-  }
-
-  /** Keeps the state, so that not all of the events have to be read again. Best effort: without it, more is read. */
-  async keepSnapshot(loaded: LoadedDesign, when: keyof typeof SNAPSHOT_EVENTS): Promise<void> {
-    const { design, version, headHash: hash } = loaded;
-    if (design === null || version - this.#snapshotVersion < SNAPSHOT_EVENTS[when]) return;
-    this.#snapshotVersion = version;
-    const { store, reducerVersion, log } = this.#parts;
-    try {
-      await store.keepSnapshot(design.id, reducerVersion, { design, version, hash });
-    } catch (error) {
-      log.warn('snapshot_not_kept', { designId: design.id, error });
-    }
   }
 
   #whileAway<Result>(work: () => Promise<Result>): Promise<Result> {

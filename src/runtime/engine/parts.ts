@@ -51,5 +51,4 @@ export interface Parts {
   readonly parkMs: number | null;
   /** USD that all designs of one day may cost together; `null` for no ceiling. */
   readonly budgetUsdPerDay: number | null;
-  readonly reducerVersion: string;
 }

@@ -3,7 +3,7 @@ import { listedDesigns } from '../listed-designs.ts';
 import { type Overview, overviewDocument } from '../message/answers.ts';
 import type { Document } from '../message/document.ts';
 import { type Person, whyNotAnswer, whyNotDecide } from '../permission.ts';
-import type { DesignInList, Store } from '../ports/store.ts';
+import type { DesignSummary, Store } from '../ports/store.ts';
 import type { GatewayContext } from './gateway-context.ts';
 
 /** Of open designs, and of ended ones, for those that somebody may see. */
@@ -17,7 +17,7 @@ const MAX_SHOWN = 8;
 export async function overviewFor(
   context: GatewayContext,
   person: Person,
-  maySee: (design: DesignInList) => Promise<boolean>,
+  maySee: (design: DesignSummary) => Promise<boolean>,
 ): Promise<Document> {
   const { platform, engine, linkTo } = context;
   const { store } = engine.parts;
@@ -43,9 +43,9 @@ export async function overviewFor(
 async function seen(
   store: Store,
   filter: Parameters<typeof listedDesigns>[1],
-  maySee: (design: DesignInList) => Promise<boolean>,
-): Promise<DesignInList[]> {
-  const found: DesignInList[] = [];
+  maySee: (design: DesignSummary) => Promise<boolean>,
+): Promise<DesignSummary[]> {
+  const found: DesignSummary[] = [];
   for await (const design of listedDesigns(store, filter, MAX_LOOKED_AT)) {
     if (await maySee(design)) found.push(design);
     if (found.length === MAX_SHOWN) break;
@@ -57,7 +57,7 @@ async function seen(
 async function waitsFor(
   { engine, policy }: GatewayContext,
   person: Person,
-  { id }: DesignInList,
+  { id }: DesignSummary,
 ): Promise<boolean> {
   const design = await engine.design(id);
   if (design === null) return false;

@@ -10,7 +10,7 @@ import { type ChoiceOf, type Document, wordsDocument } from '../message/document
 import { textDocument } from '../message/markdown.ts';
 import { TEXTS } from '../message/texts.ts';
 import { type Person, whyNotCancel } from '../permission.ts';
-import type { DesignInList } from '../ports/store.ts';
+import type { DesignSummary } from '../ports/store.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { runAgain } from './start-design.ts';
 
@@ -20,7 +20,7 @@ export type Verb = (typeof VERBS)[number];
 /** Designs of a channel that are looked at for what somebody may mean. */
 const MAX_LOOKED_AT = 50;
 const MAX_LISTED = 10;
-const CAN_RUN_AGAIN: Record<DesignInList['status'], boolean> = {
+const CAN_RUN_AGAIN: Record<DesignSummary['status'], boolean> = {
   running: false,
   awaiting_input: false,
   completed: false,
@@ -158,7 +158,7 @@ async function cancel(context: GatewayContext, design: Design, request: Request)
 async function chosen(
   context: GatewayContext,
   verb: ChoiceOf,
-  among: readonly DesignInList[],
+  among: readonly DesignSummary[],
   request: Request,
 ): Promise<Document | null> {
   const [only, second] = among;
@@ -169,7 +169,7 @@ async function chosen(
 }
 
 /** Without those that were run again already. */
-function newestRuns(designs: readonly DesignInList[]): DesignInList[] {
+function newestRuns(designs: readonly DesignSummary[]): DesignSummary[] {
   const before = new Set(designs.map(({ successorOf }) => successorOf));
   return designs.filter(({ id }) => !before.has(id));
 }

@@ -6,7 +6,7 @@ import { replacedWords } from '../../core/session/replacement.ts';
 import type { Card } from '../../core/thread/card.ts';
 import type { ParticipantDetails } from '../../core/thread/participant-details.ts';
 import { STATUS_WORDS } from '../../core/words.ts';
-import type { DesignInList } from '../ports/store.ts';
+import type { DesignSummary } from '../ports/store.ts';
 import { cardDocument } from './card.ts';
 import {
   bold,
@@ -100,7 +100,7 @@ const REPLY_CHARACTERS = 400;
 
 /** One design in a list. */
 type Listed = Pick<
-  DesignInList,
+  DesignSummary,
   'id' | 'topic' | 'status' | 'startedAt' | 'startedBy' | 'rehearsal' | 'decision' | 'followUpOf' | 'thread'
 >;
 type LinkTo = (thread: Thread) => string | null;

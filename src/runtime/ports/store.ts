@@ -1,10 +1,8 @@
 import * as z from 'zod';
 import { type OutsideCommand, Refusal } from '../../core/commands.ts';
-import type { Design } from '../../core/design.ts';
 import type { Effect, Post } from '../../core/effects.ts';
 import { type DesignEvent, PHASES, STATUSES, STEPS, type Status, Thread } from '../../core/events.ts';
 import { DesignId } from '../../core/ids.ts';
-import type { Timer } from '../../core/timers.ts';
 import type { TracePart, TurnRecord } from '../turn/record.ts';
 
 export interface StoredEvent {
@@ -19,7 +17,10 @@ export interface StoredEvent {
 
 const moment = z.number().int().nonnegative();
 
-/** The row that lists are made of. */
+/**
+ * The row that lists are made of. `rehearsal`: no model is called for it. `decision`: its sentence, of a design that ended with
+ * one. `followUpOf`: the design whose decision is its context.
+ */
 export const DesignSummary = z.strictObject({
   id: DesignId,
   topic: z.string(),
@@ -32,19 +33,11 @@ export const DesignSummary = z.strictObject({
   startedBy: z.string(),
   successorOf: DesignId.nullable(),
   thread: Thread.nullable(),
-});
-export type DesignSummary = z.infer<typeof DesignSummary>;
-
-/**
- * A line of a list; `rehearsal`: no model was called for it. `decision`: its sentence, of a design that ended with one.
- * `followUpOf`: the design whose decision is its context.
- */
-export const DesignInList = DesignSummary.extend({
   rehearsal: z.boolean(),
   decision: z.string().nullable(),
   followUpOf: DesignId.nullable(),
 });
-export type DesignInList = z.infer<typeof DesignInList>;
+export type DesignSummary = z.infer<typeof DesignSummary>;
 
 /** A filter for designs; an absent field does not filter. */
 export interface DesignFilter {
@@ -101,8 +94,15 @@ export interface Handled {
   readonly answer: InboxAnswer;
 }
 
+/** What follows from a design's events, and is stored beside them. */
+export interface Projection {
+  readonly summary: DesignSummary;
+  /** USD that all its calls have cost, as far as it is known. */
+  readonly spentUsd: number;
+}
+
 /** Everything that one decision changes, in one transaction (P4). */
-export interface Commit {
+export interface Commit extends Projection {
   readonly designId: DesignId;
   /** The version that the decision was taken on; 0 for a new design. */
   readonly expectedVersion: number;
@@ -110,15 +110,10 @@ export interface Commit {
   readonly epoch: number;
   readonly events: readonly StoredEvent[];
   readonly effects: readonly { readonly id: string; readonly effect: Effect }[];
-  /** All timers that the design has from now on; replaces what was armed before. */
-  readonly timers: readonly Timer[];
-  readonly summary: DesignSummary;
   /** Records of turns that end with it, of which no trace is kept any more. */
   readonly turns: readonly TurnRecord[];
   /** Of turns that are under way (T6). */
   readonly traces: readonly TracePart[];
-  /** USD that all calls of the design have cost by then, as far as it is known. */
-  readonly spentUsd: number;
   /** Inbox entries that this commit carries out or refuses: handled in the same transaction. */
   readonly handled: readonly Handled[];
   /** Effects of earlier commits that have finished: marked done in the same transaction. */
@@ -138,13 +133,6 @@ export interface Mail {
   readonly entries: readonly InboxEntry[];
   /** Entries ever accepted for this design: tells `Fleet.release` whether another came in the meantime. */
   readonly arrivals: number;
-}
-
-/** A design folded up to a version, so that not all of its events have to be read again. */
-interface Snapshot {
-  readonly version: number;
-  readonly hash: string;
-  readonly design: Design;
 }
 
 export interface Artifact {
@@ -170,14 +158,9 @@ export interface Store {
   events(designId: DesignId, since: number, limit: number): Promise<StoredEvent[]>;
   summary(designId: DesignId): Promise<DesignSummary | null>;
   /** Newest first, by id (a UUIDv7). */
-  list(filter: DesignFilter): Promise<DesignInList[]>;
+  list(filter: DesignFilter): Promise<DesignSummary[]>;
   /** The design that runs this one again; `null` if none does. */
   successor(designId: DesignId): Promise<DesignId | null>;
-
-  /** Replaces an older one. Best effort: an owner that lost the design leaves nothing behind that could mislead. */
-  keepSnapshot(designId: DesignId, reducerVersion: string, snapshot: Snapshot): Promise<void>;
-  /** The newest one that this very `reducerVersion` made; `null` if there is none. */
-  snapshot(designId: DesignId, reducerVersion: string): Promise<Snapshot | null>;
 
   /**
    * Stores a command from outside (P5), and makes its design due: at once, or when it begins one, in a moment, so that

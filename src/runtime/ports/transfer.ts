@@ -2,10 +2,9 @@ import * as z from 'zod';
 import { OutsideCommand } from '../../core/commands.ts';
 import { Effect } from '../../core/effects.ts';
 import { DesignId } from '../../core/ids.ts';
-import type { Timer } from '../../core/timers.ts';
 import { isShallow } from '../session/envelope.mjs';
 import { TracePart, TurnRecord } from '../turn/record.ts';
-import { type DesignSummary, EffectState, InboxAnswer } from './store.ts';
+import { EffectState, InboxAnswer, type Projection } from './store.ts';
 
 /** Levels of objects and lists in an event: more than any has, and safe to walk. */
 const EVENT_LEVELS = 24;
@@ -28,12 +27,12 @@ export const StoredRow = z.discriminatedUnion('kind', [
     id,
     command: OutsideCommand,
     receivedAt: count,
-    handled: z.boolean(),
+    /** Null while it is not handled. */
     answer: InboxAnswer.nullable(),
   }),
   z.strictObject({
     kind: z.literal('effect'),
-    id,
+    id: id.regex(/\/\d{1,9}\.\d{1,3}$/),
     effect: Effect,
     state: EffectState,
     attempts: count.max(MAX_ATTEMPTS),
@@ -48,16 +47,6 @@ export type StoredRow = z.infer<typeof StoredRow>;
 /** A design in a store, and from which moment on it needs a daemon; null: never. */
 export const StoredDesign = z.strictObject({ id: DesignId, dueAt: count.nullable() });
 export type StoredDesign = z.infer<typeof StoredDesign>;
-
-/** What follows from a design's events, and is stored beside them. */
-export interface Projection {
-  readonly summary: DesignSummary;
-  /** No model was called for it. */
-  readonly rehearsal: boolean;
-  /** USD that all its calls have cost, as far as it is known. */
-  readonly spentUsd: number;
-  readonly timers: readonly Timer[];
-}
 
 /**
  * Everything that a store holds, in one transaction: what is read is of one moment, and what is added is there once

@@ -3,12 +3,12 @@ import { DesignEvent } from '../../core/events.ts';
 import { evolve } from '../../core/evolve.ts';
 import type { DesignId } from '../../core/ids.ts';
 import { spentUsd } from '../../core/policy/reserve.ts';
-import { timersOf } from '../../core/timers.ts';
 import { upcast } from '../../core/upcast.ts';
 import { chained, GENESIS_HASH } from '../chain.ts';
 import { summaryOf } from '../engine/commit.ts';
 import { errorMessage, Fault } from '../fault.ts';
-import type { FilePart, Projection, StoredRow } from '../ports/transfer.ts';
+import type { Projection } from '../ports/store.ts';
+import type { FilePart, StoredRow } from '../ports/transfer.ts';
 import { PassingFiles } from './passing-files.ts';
 
 /**
@@ -59,13 +59,7 @@ export class PassingDesign {
   /** `null` for one of which only the start was accepted. */
   projection(): Projection | null {
     if (this.#design === null) return null;
-    const { rehearsal } = this.#design;
-    return {
-      summary: summaryOf(this.#design),
-      rehearsal,
-      spentUsd: spentUsd(this.#design),
-      timers: timersOf(this.#design),
-    };
+    return { summary: summaryOf(this.#design), spentUsd: spentUsd(this.#design) };
   }
 
   #addEvent({ seq, event, hash }: Extract<StoredRow, { kind: 'event' }>): void {

@@ -44,7 +44,7 @@ describeOnPostgres('a seat', { timeout: 2 * BOUND_MS }, (own) => {
       await fleet.leave();
       await store.close();
     }
-    expect(await seats()).toBe(1);
+    expect(await leaderships()).toBe(1);
   });
 
   test('C18: the leadership of a daemon that was killed goes to another', async () => {
@@ -53,7 +53,7 @@ describeOnPostgres('a seat', { timeout: 2 * BOUND_MS }, (own) => {
     expect(times(second, 'taken')).toBe(0);
     first.child.kill('SIGKILL');
     await expect.poll(() => second.said, soon).toContainEqual({ taken: true });
-    expect(await seats()).toBe(1);
+    expect(await leaderships()).toBe(1);
   });
 
   test('P6: a frozen daemon loses its leadership to another, is notified, and does not get it back', async () => {
@@ -68,7 +68,7 @@ describeOnPostgres('a seat', { timeout: 2 * BOUND_MS }, (own) => {
     first.child.kill('SIGTERM');
     await once(first.child, 'exit');
     expect([times(first, 'taken'), times(second, 'taken'), times(second, 'lost')]).toEqual([1, 1, 0]);
-    expect(await seats()).toBe(1);
+    expect(await leaderships()).toBe(1);
   });
 
   test('a daemon that stops resigns, and another leads', async () => {
@@ -91,5 +91,5 @@ describeOnPostgres('a seat', { timeout: 2 * BOUND_MS }, (own) => {
     await road.close();
   });
 
-  const seats = async () => (await own.query('select name from seats')).length;
+  const leaderships = async () => (await own.query('select name from leaderships')).length;
 });

@@ -2,7 +2,6 @@ import postgres from 'postgres';
 import { describe, expect, test } from 'vitest';
 import { openPostgresStore } from '../../../src/adapters/store/postgres/open.ts';
 import { storeContract } from '../../contract/store.ts';
-import { expectGoneOn, expectGoneOnMeanwhile, leftByTheFirstVersion } from '../../contract/upgrade.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 import { commitOf, inboxEntryOf } from '../../support/commits.ts';
 import { designIdOf } from '../../support/events.ts';
@@ -26,19 +25,6 @@ describeOnPostgres('Postgres', {}, (own) => {
   });
 
   describe('the contract', () => storeContract(() => own.open()));
-
-  test('C18: what an earlier version has not finished is found again', async () => {
-    const earlier = await own.another();
-    const raw = postgres(earlier.url, { max: 1, onnotice: () => undefined });
-    await leftByTheFirstVersion((statement) => raw.unsafe(statement));
-    const opened = await openPostgresStore({ url: earlier.url, log: keptLog() });
-    await expectGoneOn(opened);
-    await expectGoneOnMeanwhile(opened.fleet, (statement) => raw.unsafe(statement));
-    await opened.fleet.leave();
-    await opened.store.close();
-    await raw.end();
-    await earlier.drop();
-  });
 
   test('P6: a claim whose answer was lost is made again, and one that is known is not', async () => {
     const fresh = await own.another();

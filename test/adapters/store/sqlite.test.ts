@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -46,28 +46,6 @@ describe('SQLite', () => {
 });
 
 describe('a data folder', () => {
-  test('P6: of an earlier version is brought up to date, and its effects stay, in their order', async () => {
-    const dataDir = newFolder();
-    await mkdir(dataDir);
-    const first = new DatabaseSync(fileIn(dataDir));
-    first.exec(readFileSync('migrations/sqlite/0000_first.sql', 'utf8'));
-    first.exec('pragma user_version = 1');
-    const id = designIdOf(1);
-    first.exec(`insert into designs (id, version) values ('${id}', 0)`);
-    for (const n of [10, 2])
-      first.exec(
-        `insert into outbox (id, design_id, effect, state) values ('${id}/${n}.0', '${id}', '{"type":"write_files"}', 'attempted')`,
-      );
-    first.close();
-    const { store } = await open(dataDir);
-    const effects = await store.pendingEffects(id);
-    await store.close();
-    expect(effects.map((effect) => [effect.id, effect.state])).toEqual([
-      [`${id}/10.0`, 'attempted'],
-      [`${id}/2.0`, 'attempted'],
-    ]);
-  });
-
   test('is held by one process, which the refusal of the second tells how to go on', async () => {
     const dataDir = await usedFolder();
     const child = storeChild('append', dataDir);

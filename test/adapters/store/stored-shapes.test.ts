@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type * as z from 'zod';
 import { OutsideCommand } from '../../../src/core/commands.ts';
 import { Effect, Post } from '../../../src/core/effects.ts';
-import { Timer } from '../../../src/core/timers.ts';
-import { DesignSummary, InboxAnswer } from '../../../src/runtime/ports/store.ts';
+import { InboxAnswer } from '../../../src/runtime/ports/store.ts';
 import { TraceStep, TurnRecord } from '../../../src/runtime/turn/record.ts';
 
 /**
@@ -63,14 +62,6 @@ const TURNS = [
   `{"turnId":"${TURN}","designId":"${DESIGN}","participant":"operator","sessionId":"${SESSION}","roundId":"r1","kind":"argument","startedAt":1,"totalMs":2.5,"outcome":"refused","error":{"class":"c","message":"m","retryable":false,"lastStep":"asked_again","completedSteps":["first_token 1"],"totalMs":2.5},"usage":${USAGE},"costUsd":0.5,"confidence":null,"prompt":"p","trace":[${STEPS.join(',')}]}`,
 ];
 
-const SUMMARIES = [
-  `{"id":"${DESIGN}","topic":"Topic","status":"running","phase":"spawning","step":"spawning","version":1,"startedAt":1,"endedAt":null,"startedBy":"Ada","successorOf":null,"thread":${THREAD}}`,
-];
-
-const TIMERS = ['answering', 'deliberation', 'synthesis', 'round:r12', 'gate:gate-1'].map(
-  (id) => `{"id":"${id}","dueAt":1}`,
-);
-
 const ANSWERS = [
   '{"accepted":true}',
   ...[
@@ -94,8 +85,6 @@ const ROWS: readonly (readonly [string, z.ZodType, readonly string[]])[] = [
   ['effects', Effect, EFFECTS],
   ['steps of a trace', TraceStep, STEPS],
   ['turn records', TurnRecord, TURNS],
-  ['summaries', DesignSummary, SUMMARIES],
-  ['timers', Timer, TIMERS],
   ['answers', InboxAnswer, ANSWERS],
 ];
 

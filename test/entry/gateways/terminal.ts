@@ -2,7 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openPostgresStore } from '../../../src/adapters/store/postgres/open.ts';
-import { currentReducerVersion } from '../../../src/adapters/system/code.ts';
 import type { GateChoice } from '../../../src/core/events.ts';
 import { type DesignView, viewOf } from '../../../src/core/view.ts';
 import { loadDesign } from '../../../src/runtime/engine/loading.ts';
@@ -189,8 +188,7 @@ async function ownStore(): Promise<{ store: Store; url: string }> {
 
 async function newest(store: Store): Promise<DesignView> {
   const [summary] = await store.list({ limit: 1 });
-  const { design } =
-    summary === undefined ? { design: null } : await loadDesign(store, summary.id, currentReducerVersion());
+  const { design } = summary === undefined ? { design: null } : await loadDesign(store, summary.id);
   if (design === null) throw new Error('there is no design');
   return viewOf(design);
 }

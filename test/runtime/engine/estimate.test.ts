@@ -1,35 +1,39 @@
 import { expect, test } from 'vitest';
 import { costUsd, PRICES } from '../../../src/adapters/anthropic/prices.ts';
-import type { Design } from '../../../src/core/design.ts';
-import type { Profile } from '../../../src/core/events.ts';
+import type { DesignEvent, EventOf, Profile } from '../../../src/core/events.ts';
 import { Estimates, estimateWords } from '../../../src/runtime/engine/estimate.ts';
 import type { Store } from '../../../src/runtime/ports/store.ts';
 import { realClock } from '../../support/child-real-clock.ts';
+import { storedEvents } from '../../support/commits.ts';
 import { given, type World } from '../../support/given.ts';
 import { MINUTE } from '../../support/given-start.ts';
 
-/** A completed design of this price and length. */
-function completed(costUsd: number | null, minutes: number, changes: Partial<Design> = {}): Design {
+/** The events of a completed design of this price and length. */
+function completed(
+  costUsd: number | null,
+  minutes: number,
+  changes: Partial<EventOf<'design_started'>> = {},
+): DesignEvent[] {
   const world: World = given().reach('asking');
   world.spends('subtractor', costUsd);
   world.later(minutes * MINUTE).reachEnd();
-  return { ...world.design, rehearsal: false, ...changes };
+  return world.history.map((event) =>
+    event.type === 'design_started' ? { ...event, rehearsal: false, ...changes } : event,
+  );
 }
 
 function estimates(
-  designs: readonly Design[],
+  designs: readonly DesignEvent[][],
   changes: Partial<ConstructorParameters<typeof Estimates>[0]> = {},
 ) {
   const ids = designs.map((_, index) => `dsn_${index}`);
   const store = {
     list: async () => ids.map((id) => ({ id })),
-    snapshot: async (id: string) => ({ design: designs[ids.indexOf(id)], version: 1, hash: '' }),
-    events: async () => [],
+    events: async (id: string) => storedEvents(designs[ids.indexOf(id)] ?? []),
   } as unknown as Store;
   return new Estimates({
     store,
     clock: realClock,
-    reducerVersion: 'tests',
     priceOf: (model, usage) => costUsd(PRICES, model, usage),
     rehearsal: false,
     ...changes,

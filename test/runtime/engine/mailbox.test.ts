@@ -43,13 +43,12 @@ async function opened() {
     identifiers: systemIdentifiers,
     log: keptLog(),
     redact: (text: string) => text,
-    reducerVersion: 'tests',
   };
   let idle = 0;
   const underWay = new UnderWay(rethrown, () => {
     idle += 1;
   });
-  const owned = new OwnedStore({ designId, epoch }, 0, parts, new AbortController().signal);
+  const owned = new OwnedStore({ designId, epoch }, parts, new AbortController().signal);
   const mailbox = new Mailbox(UNSTARTED, owned, underWay, parts, (commit) => commits.push(commit));
   await mailbox.handle({ id: designId, command: start });
   return { mailbox, commits, idleTimes: () => idle };

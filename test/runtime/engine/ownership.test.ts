@@ -171,23 +171,6 @@ test('A8: of two concurrent retries one runs, and the other is refused as busy',
   await engine.stop();
 });
 
-test('a snapshot by this code is gone on from, and one by other code is not', async () => {
-  const first = await startEngine(workshop, { parts: { parkMs: 20 } });
-  const id = await begun(first.engine, { settings: {}, personas: [] });
-  await eventsUntil(first.engine, id, ({ event }) => event.type === 'session_parked');
-  await first.engine.settled(id);
-  const kept = await workshop.store.snapshot(id, 'tests');
-  const events = await workshop.store.events(id, 0, 1_000);
-  expect(kept?.version).toBe(events.length);
-  expect(await workshop.store.snapshot(id, 'other code')).toBeNull();
-  const design = await first.engine.design(id);
-  const replayed = await (
-    await startEngine(workshop, { parts: { reducerVersion: 'other code' } })
-  ).engine.design(id);
-  expect(design).toEqual(replayed);
-  await first.engine.stop();
-});
-
 test('C19: a wait until nothing is left to do for a design ends when everything stops', async () => {
   const { engine } = await startEngine(workshop);
   const id = await answering(engine);

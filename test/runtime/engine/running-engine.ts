@@ -76,7 +76,6 @@ export async function startEngine({ store, fleet, dataDir }: Workshop, overrides
     chats: [],
     capacity: 20,
     parkMs: null,
-    reducerVersion: 'tests',
     sessions,
     models: createModelBroker({ model, clock: realClock, log }),
     bundles: createBundles({ dataDir, log }),

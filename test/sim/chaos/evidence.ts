@@ -52,13 +52,19 @@ const InboxRow = z.object({
   command: z.looseObject({ type: z.string() }),
   answer: z.looseObject({ accepted: z.boolean() }).nullable(),
 });
-const EffectRow = z.object({
-  id: z.string(),
-  design_id: z.string(),
-  effect: z.looseObject({ type: z.string() }),
-  state: z.string(),
-  receipt: z.string().nullable(),
-});
+const EffectRow = z
+  .object({
+    design_id: z.string(),
+    position: whole,
+    effect: z.looseObject({ type: z.string() }),
+    state: z.string(),
+    receipt: z.string().nullable(),
+  })
+  // The number of its event, and its place among that event's.
+  .transform((row) => ({
+    ...row,
+    id: `${row.design_id}/${Math.floor(row.position / 1_000)}.${row.position % 1_000}`,
+  }));
 const TurnRow = z.object({
   turn_id: z.string(),
   design_id: z.string(),
@@ -96,7 +102,7 @@ export async function readTables(query: Query, isEmbedded: boolean): Promise<Tab
     inbox: await rows(InboxRow, 'select id, design_id, command, answer from inbox order by position'),
     effects: await rows(
       EffectRow,
-      'select id, design_id, effect, state, receipt from outbox order by position',
+      'select design_id, position, effect, state, receipt from outbox order by design_id, position',
     ),
     turns: await rows(TurnRow, 'select turn_id, design_id, record from turns order by position'),
     daemons: isEmbedded ? 0 : (await query('select id from daemons')).length,

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { overviewFor } from '../../../runtime/gateway/overview.ts';
 import { orLog } from '../../../runtime/gateway/platform-access.ts';
 import { TEXTS } from '../../../runtime/message/texts.ts';
-import type { DesignInList } from '../../../runtime/ports/store.ts';
+import type { DesignSummary } from '../../../runtime/ports/store.ts';
 import { draw } from '../drawing/draw.ts';
 import { plain } from '../drawing/rich-text.ts';
 import { openBegin } from '../interactions/forms.ts';
@@ -39,7 +39,7 @@ export function listenAtHome(app: App, context: SlackContext): void {
 async function showHome(context: SlackContext, user: string): Promise<void> {
   const { people, channelsOf, web, engine } = context;
   const [person, channels] = await Promise.all([people.person(user), channelsOf(user)]);
-  const maySee = async ({ id, thread }: DesignInList): Promise<boolean> => {
+  const maySee = async ({ id, thread }: DesignSummary): Promise<boolean> => {
     if (thread === null) return false;
     const isStarter = thread.starter === user;
     // A direct conversation is theirs alone.

@@ -1,19 +1,10 @@
 import { OwnershipLostError, StaleVersionError } from '../../../runtime/fault.ts';
 import type { Commit } from '../../../runtime/ports/store.ts';
 import { BrokenInvariant } from '../faults.ts';
-import { type CommitRows, checkedRows, isPlacing } from '../records/commit.ts';
-import {
-  type Columns,
-  type Database,
-  execute,
-  joined,
-  type Row,
-  recordsOf,
-  type Statement,
-  sql,
-} from './database.ts';
+import { type CommitRows, checkedRows } from '../records/commit.ts';
+import { type Columns, type Database, execute, joined, recordsOf, type Statement, sql } from './database.ts';
 import { eq } from './drizzle.ts';
-import { handledRows } from './inbox.ts';
+import { answerRows } from './inbox.ts';
 import { unsettled } from './outbox.ts';
 import { designs } from './schema.ts';
 import { traceInsert } from './traces.ts';
@@ -34,90 +25,94 @@ export async function commitDecision(database: Database, commit: Commit): Promis
  * others have no row to join and do nothing.
  */
 function statementFor(commit: Commit, rows: CommitRows): Statement {
-  const { events, effects, turns } = rows;
+  const { events, effects } = rows;
   const isSmall =
-    commit.expectedVersion > 0 &&
     events.length === 1 &&
     effects.length <= 1 &&
-    turns.length + commit.traces.length + commit.handled.length + commit.done.length === 0 &&
-    !isPlacing(commit);
+    rows.turns.length + rows.traces.length + rows.answers.length + rows.done.length === 0 &&
+    !rows.hasOrigin;
   return isSmall ? smallStatement(commit, rows) : fullStatement(commit, rows);
 }
 
 /** One event, and perhaps an effect of it: their values as they are are faster than as JSON. */
-function smallStatement(commit: Commit, { design, events, effects }: CommitRows): Statement {
+function smallStatement(commit: Commit, rows: CommitRows): Statement {
+  const { events, effects } = rows;
   const parts = [
-    sql`moved as (${moved(commit, design)})`,
+    sql`moved as (${moved(commit, rows)})`,
     sql`appended as (
       insert into design_events (design_id, seq, type, payload, hash)
       select moved.id, row.seq, row.type, row.payload::jsonb, row.hash from moved, ${valuesOf(EVENT_COLUMNS, events)})`,
   ];
   if (effects.length > 0) {
     parts.push(sql`promised as (
-      insert into outbox (id, design_id, effect)
-      select row.id, moved.id, row.effect from moved, ${valuesOf(EFFECT_COLUMNS, effects)})`);
+      insert into outbox (design_id, position, effect)
+      select moved.id, row.position, row.effect::jsonb from moved, ${valuesOf(EFFECT_COLUMNS, effects)})`);
   }
   return sql`with ${joined(parts, ', ')} select id from moved`;
 }
 
-function fullStatement(commit: Commit, { design, events, effects, turns, traces }: CommitRows): Statement {
-  return sql`with moved as (${moved(commit, design)}),
+function fullStatement(commit: Commit, rows: CommitRows): Statement {
+  const { events, effects, turns, traces, answers, done } = rows;
+  const ended = JSON.stringify(turns.map(({ turn }) => turn));
+  return sql`with moved as (${moved(commit, rows)}),
     appended as (
       insert into design_events (design_id, seq, type, payload, hash)
       select moved.id, row.seq, row.type, row.payload::jsonb, row.hash from moved, ${recordsOf(EVENT_COLUMNS, events)}),
     promised as (
-      insert into outbox (id, design_id, effect)
-      select row.id, moved.id, row.effect from moved, ${recordsOf(EFFECT_COLUMNS, effects)}),
+      insert into outbox (design_id, position, effect)
+      select moved.id, row.position, row.effect::jsonb from moved, ${recordsOf(EFFECT_COLUMNS, effects)}),
     recorded as (
       insert into turns (turn_id, design_id, record)
       select row.turn, moved.id, row.record::json from moved, ${recordsOf({ turn: 'text', record: 'text' }, turns)}),
     forgotten as (
       delete from trace_parts using moved
-      where turn_id in (select json_array_elements_text(${JSON.stringify(turns.map(({ turn }) => turn))}::json))),
+      where design_id = moved.id and turn_id in (select json_array_elements_text(${ended}::json))),
     traced as (${traceInsert(sql`moved`, traces)}),
     answered as (
-      update inbox set handled = true, answer = row.answer from moved, ${handledRows(commit.handled)}
+      update inbox set answer = row.answer::jsonb from moved, ${answerRows(answers)}
       where inbox.id = row.id),
     over as (
       update outbox set state = 'done' from moved
-      where outbox.id in (select json_array_elements_text(${JSON.stringify(commit.done)}::json))
-        and outbox.design_id = moved.id and ${unsettled})
+      where outbox.design_id = moved.id and ${unsettled}
+        and outbox.position in (select value::bigint from json_array_elements_text(${JSON.stringify(done)}::json) as value))
     select id from moved`;
 }
 
 /** The payload comes as text: so it is checked, and so it is sent. */
 const EVENT_COLUMNS = { seq: 'int', type: 'text', payload: 'text', hash: 'text' } satisfies Columns;
-const EFFECT_COLUMNS = { id: 'text', effect: 'jsonb' } satisfies Columns;
+const EFFECT_COLUMNS = { position: 'bigint', effect: 'text' } satisfies Columns;
 
 /** The one row as `row`. */
-function valuesOf(columns: Columns, [only = {}]: readonly Row[]): Statement {
+function valuesOf(columns: Columns, [only = {}]: readonly object[]): Statement {
   const [names, types] = [Object.keys(columns), Object.values(columns)];
   const last = `::${types.at(-1)})) as row(${names.join(', ')})`;
   return {
     texts: ['(values (', ...types.slice(0, -1).map((type) => `::${type}, `), last],
-    values: names.map((name) => (typeof only[name] === 'object' ? JSON.stringify(only[name]) : only[name])),
+    values: names.map((name) => Reflect.get(only, name)),
   };
 }
 
 /**
  * Moves the design on if it still is where the decision found it (P6). The lock on its row makes two commits, or a
  * commit and a change of owner, wait for each other; the later one then sees what the earlier one left. What never
- * changes (topic, start, origin) stays as the first commit set it. An entry of the inbox that was handled before
- * must not be carried out again (P5).
+ * changes stays as it is where its events say nothing of it. An entry of the inbox that was handled before must not be
+ * carried out again (P5).
  */
-function moved(commit: Commit, row: CommitRows['design']): Statement {
-  const { designId, expectedVersion, epoch, handled, spentUsd } = commit;
-  const first = sql`topic = ${row.topic}, started_at = ${row.startedAt}, started_by = ${row.startedBy},
-    successor_of = ${row.successorOf},`;
-  const placed = sql`thread = ${row.thread === null ? null : JSON.stringify(row.thread)},`;
-  const waiting = sql`and ${handled.length} = (
-    select count(*) from inbox, ${handledRows(handled)}
-    where inbox.id = row.id and inbox.design_id = designs.id and not inbox.handled)`;
-  return sql`update designs set ${expectedVersion === 0 ? first : sql``} ${isPlacing(commit) ? placed : sql``}
-      version = ${row.version}, status = ${row.status}, phase = ${row.phase}, step = ${row.step},
-      ended_at = ${row.endedAt}, timers = ${row.timers}, spent_usd = ${spentUsd}
+function moved(
+  { designId, expectedVersion, epoch }: Commit,
+  { design, hasOrigin, answers }: CommitRows,
+): Statement {
+  const columns = Object.entries({ ...design.moving, ...(hasOrigin ? design.origin : {}) });
+  const changes = {
+    texts: [...columns.map(([name], index) => `${index === 0 ? '' : ', '}${name} = `), ''],
+    values: columns.map(([, value]) => value),
+  };
+  const waiting = sql`and ${answers.length} = (
+    select count(*) from inbox, ${answerRows(answers)}
+    where inbox.id = row.id and inbox.design_id = designs.id and inbox.answer is null)`;
+  return sql`update designs set ${changes}
     where id = ${designId} and version = ${expectedVersion} and epoch = ${epoch}
-      ${handled.length > 0 ? waiting : sql``}
+      ${answers.length > 0 ? waiting : sql``}
     returning id`;
 }
 

@@ -29,13 +29,11 @@ export function joined(statements: readonly Statement[], separator: string): Sta
   return { texts: ['', ...statements.slice(1).map(() => separator), ''], values: statements };
 }
 
-/** Values by the names of their columns. */
-export type Row = Readonly<Record<string, string | number | object>>;
 /** Types by the names of columns. */
 export type Columns = Readonly<Record<string, string>>;
 
 /** Any number of rows as `row`, as one JSON text. */
-export function recordsOf(columns: Columns, rows: readonly Row[]): Statement {
+export function recordsOf(columns: Columns, rows: readonly object[]): Statement {
   const described = Object.entries(columns).map((column) => column.join(' '));
   return {
     texts: ['json_to_recordset(', `::json) as row(${described.join(', ')})`],

@@ -6,6 +6,6 @@ import { createRequire } from 'node:module';
  */
 export const requireDrizzle = createRequire(import.meta.url);
 
-export const { and, asc, desc, DrizzleQueryError, eq, gt, gte, inArray, isNotNull, lt, sql } = requireDrizzle(
+export const { and, asc, DrizzleQueryError, eq, gt, lt, sql } = requireDrizzle(
   'drizzle-orm',
 ) as typeof import('drizzle-orm');

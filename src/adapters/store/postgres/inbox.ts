@@ -1,10 +1,17 @@
 import { DesignId } from '../../../core/ids.ts';
 import { OwnershipLostError } from '../../../runtime/fault.ts';
-import type { Handled, InboxEntry, Store } from '../../../runtime/ports/store.ts';
+import type { InboxEntry, Store } from '../../../runtime/ports/store.ts';
 import { BrokenInvariant } from '../faults.ts';
-import { checkedAnswers, checkedCommand, readAnswer, readCommand, START_GRACE_MS } from '../records/inbox.ts';
+import {
+  type AnswerRow,
+  checkedAnswers,
+  checkedCommand,
+  readAnswer,
+  readCommand,
+  START_GRACE_MS,
+} from '../records/inbox.ts';
 import { conforming } from '../records/json.ts';
-import { type Database, execute, type Run, rowsOf, type Statement, sql } from './database.ts';
+import { type Database, execute, type Run, recordsOf, rowsOf, type Statement, sql } from './database.ts';
 import { eq } from './drizzle.ts';
 import { inbox } from './schema.ts';
 
@@ -21,7 +28,7 @@ export function inboxStore(run: Run): Pick<Store, 'accept' | 'mail' | 'markHandl
       }>(
         run,
         sql`select designs.arrivals, inbox.id, inbox.command, inbox.received_at as "receivedAt"
-          from designs left join inbox on inbox.design_id = designs.id and not inbox.handled
+          from designs left join inbox on inbox.design_id = designs.id and inbox.answer is null
           where designs.id = ${designId} order by inbox.position`,
       );
       const entries = rows.flatMap(({ id, command: stored, receivedAt }) => {
@@ -36,8 +43,8 @@ export function inboxStore(run: Run): Pick<Store, 'accept' | 'mail' | 'markHandl
         run,
         sql`with owned as (${ownedUnder(designId, epoch)}),
           marked as (
-            update inbox set handled = true, answer = row.answer from owned, ${handledRows(handled)}
-            where inbox.id = row.id and inbox.design_id = owned.id and not inbox.handled returning inbox.id)
+            update inbox set answer = row.answer::jsonb from owned, ${answerRows(checkedAnswers(handled))}
+            where inbox.id = row.id and inbox.design_id = owned.id and inbox.answer is null returning inbox.id)
           select exists (select from owned) as owned, (select count(*)::int from marked) as marked`,
       );
       if (counted?.owned !== true) throw new OwnershipLostError(designId, epoch);
@@ -46,15 +53,9 @@ export function inboxStore(run: Run): Pick<Store, 'accept' | 'mail' | 'markHandl
     },
     answerTo: (inboxId) =>
       run(async ({ tables }) => {
-        const [row] = await tables
-          .select({ handled: inbox.handled, answer: inbox.answer })
-          .from(inbox)
-          .where(eq(inbox.id, inboxId));
+        const [row] = await tables.select({ answer: inbox.answer }).from(inbox).where(eq(inbox.id, inboxId));
         if (row === undefined) throw new BrokenInvariant(`nothing was ever accepted as ${inboxId}`);
-        if (!row.handled) return null;
-        // Handled by an earlier version, which kept no answers.
-        if (row.answer === null) return { accepted: true };
-        return readAnswer(inboxId, row.answer);
+        return row.answer === null ? null : readAnswer(inboxId, row.answer);
       }),
   };
 }
@@ -71,8 +72,7 @@ async function acceptEntry(database: Database, entry: InboxEntry): ReturnType<St
         insert into inbox (id, design_id, command, received_at)
         values (${id}, ${designId}, ${checkedCommand(entry)}, ${receivedAt})
         on conflict (id) do nothing returning design_id)
-      insert into designs (id, epoch, version, timers, due_at, arrivals)
-      select design_id, 0, 0, '[]', ${receivedAt + START_GRACE_MS}, 1 from entry
+      insert into designs (id, due_at, arrivals) select design_id, ${receivedAt + START_GRACE_MS}, 1 from entry
       on conflict (id) do update set due_at = 0, arrivals = designs.arrivals + 1
       returning id`,
   );
@@ -86,8 +86,8 @@ async function acceptEntry(database: Database, entry: InboxEntry): ReturnType<St
 }
 
 /** The entries with their answers, as `row(id, answer)`. */
-export function handledRows(handled: readonly Handled[]): Statement {
-  return sql`json_to_recordset(${JSON.stringify(checkedAnswers(handled))}::json) as row(id text, answer jsonb)`;
+export function answerRows(answers: readonly AnswerRow[]): Statement {
+  return recordsOf({ id: 'text', answer: 'text' }, answers);
 }
 
 /** The design's row, locked against a change of owner, if this epoch is not over. */

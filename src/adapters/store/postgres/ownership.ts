@@ -33,7 +33,7 @@ export function ownership(
       const rows = await rowsOf<{ id: string }>(
         run,
         sql`select id from designs where owner = ${me} and exists (
-          select from inbox where inbox.design_id = designs.id and not inbox.handled)`,
+          select from inbox where inbox.design_id = designs.id and inbox.answer is null)`,
       );
       return rows.map(({ id }) => storedId(id));
     },

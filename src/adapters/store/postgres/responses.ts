@@ -1,5 +1,5 @@
 import type { Store } from '../../../runtime/ports/store.ts';
-import { assertBounded, assertStorableText } from '../records/json.ts';
+import { assertStorableText, boundedJson } from '../records/json.ts';
 import type { Run } from './database.ts';
 import { eq, sql } from './drizzle.ts';
 import { readiness, responses } from './schema.ts';
@@ -9,7 +9,7 @@ export function responseStore(run: Run): Pick<Store, 'rememberResponse' | 'recal
   return {
     rememberResponse: (key, { status, body }) =>
       run(async ({ tables }) => {
-        assertBounded('the answer to a request', body);
+        boundedJson('the answer to a request', body);
         assertStorableText('the answer to a request', { key, body });
         await tables.insert(responses).values({ key, status, body }).onConflictDoNothing();
       }),

@@ -34,12 +34,12 @@ export const designs = pgTable(
     /** The daemon that owns it; null: nobody does. */
     owner: integer(),
     /** Raised with every change of owner, so that what an owner before still writes is refused. */
-    epoch: integer().notNull(),
+    epoch: integer().notNull().default(0),
     /** From when on an unowned design needs an owner; null: never. Without effect while it is owned. */
-    dueAt: moment('due_at').default(0),
+    dueAt: moment('due_at'),
     /** Entries of the inbox that were ever accepted for it. */
     arrivals: integer().notNull().default(0),
-    version: integer().notNull(),
+    version: integer().notNull().default(0),
     topic: text(),
     status: text(),
     phase: text(),
@@ -48,15 +48,16 @@ export const designs = pgTable(
     endedAt: moment('ended_at'),
     startedBy: text('started_by'),
     successorOf: text('successor_of'),
+    followUpOf: text('follow_up_of'),
+    rehearsal: boolean().notNull().default(false),
+    /** Its sentence, of a design that ended with one. */
+    decision: text(),
     /** Where it lives on a chat platform; null: nowhere. */
     thread: jsonb(),
     /** USD that all its calls have cost, as far as it is known: what a day's budget is compared with. */
     spentUsd: doublePrecision('spent_usd').notNull().default(0),
-    /** All armed timers, always read and replaced together: a column costs a commit no extra statement. */
-    timers: jsonb().notNull(),
   },
   (design) => [
-    index('designs_by_status').on(design.status, design.id),
     index('designs_due').on(design.dueAt, design.id).where(sql`owner is null and due_at is not null`),
     index('designs_owned').on(design.owner).where(sql`owner is not null`),
     index('designs_thread')
@@ -95,27 +96,24 @@ export const inbox = pgTable(
     designId: text('design_id').notNull(),
     command: jsonb().notNull(),
     receivedAt: moment('received_at').notNull(),
-    handled: boolean().notNull().default(false),
-    /** What became of it, once it is handled; null for what an earlier version handled, which kept no answers. */
+    /** What became of it; null while it is not handled. */
     answer: jsonb(),
   },
-  (entry) => [index('inbox_unhandled').on(entry.designId, entry.position).where(sql`not handled`)],
+  (entry) => [index('inbox_unhandled').on(entry.designId, entry.position).where(sql`answer is null`)],
 );
 
-/** Effects of committed events, and how far each has come (P4). */
+/** Effects of committed events, and how far each has come (P4). `position` follows from the effect's id. */
 export const outbox = pgTable(
   'outbox',
   {
-    id: text().primaryKey(),
-    position: position(),
     designId: designId(),
+    position: moment('position').notNull(),
     effect: jsonb().notNull(),
     state: text().notNull().default('pending'),
     attempts: integer().notNull().default(0),
     receipt: text().notNull().default(''),
   },
-  // Not only of the pending ones: a mark then changes no index, and collection finds all of a design's.
-  (effect) => [index('outbox_by_design').on(effect.designId, effect.position)],
+  (effect) => [primaryKey({ columns: [effect.designId, effect.position] })],
 );
 
 /**
@@ -140,26 +138,14 @@ export const turns = pgTable(
 export const traceParts = pgTable(
   'trace_parts',
   {
-    position: position().primaryKey(),
-    turnId: text('turn_id').notNull(),
     designId: designId(),
+    position: position(),
+    turnId: text('turn_id').notNull(),
     usd: doublePrecision().notNull(),
     part: json().notNull(),
   },
-  (part) => [
-    index('trace_parts_by_turn').on(part.turnId, part.position),
-    index('trace_parts_by_design').on(part.designId, part.position),
-  ],
+  (part) => [primaryKey({ columns: [part.designId, part.position] })],
 );
-
-/** The newest state of a design that was kept, and the code that folded it. */
-export const snapshots = pgTable('snapshots', {
-  designId: designId().primaryKey(),
-  fold: text().notNull(),
-  version: integer().notNull(),
-  hash: text().notNull(),
-  state: json().notNull(),
-});
 
 /** The daemons that are there, each of which beats several times a second. `host` and `pid` are for people. */
 export const daemons = pgTable('daemons', {
@@ -170,13 +156,13 @@ export const daemons = pgTable('daemons', {
   pid: integer().notNull(),
 });
 
-/** What one daemon of the fleet does for all. A row goes with that of its daemon. `takenAt` is for people. */
-export const seats = pgTable('seats', {
+/** What one daemon of the fleet does for all. A row goes with that of its daemon. `acquiredAt` is for people. */
+export const leaderships = pgTable('leaderships', {
   name: text().primaryKey(),
   daemon: integer()
     .notNull()
     .references(() => daemons.id, { onDelete: 'cascade' }),
-  takenAt: timestamp('taken_at', { withTimezone: true }).notNull().defaultNow(),
+  acquiredAt: timestamp('acquired_at', { withTimezone: true }).notNull().defaultNow(),
 });
 
 /** Answers to requests that carried an idempotency key. `storedAt` is what collection will go by. */

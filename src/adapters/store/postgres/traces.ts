@@ -33,7 +33,7 @@ export function traceStore(run: Run): Pick<Store, 'keepTraces' | 'traces' | 'spe
         sql`select coalesce(sum(spent_usd), 0) as "spentUsd",
             coalesce(sum((select sum(usd) from trace_parts as newest
               where newest.design_id = designs.id and newest.position = (
-                select max(position) from trace_parts where turn_id = newest.turn_id))), 0) as "underWayUsd"
+                select max(position) from trace_parts where design_id = designs.id and turn_id = newest.turn_id))), 0) as "underWayUsd"
           from designs where started_at >= ${startedAt}`,
       );
       return sums ?? { spentUsd: 0, underWayUsd: 0 };
@@ -45,8 +45,5 @@ export function traceStore(run: Run): Pick<Store, 'keepTraces' | 'traces' | 'spe
 export function traceInsert(owner: Statement, traces: readonly TraceRow[]): Statement {
   const columns = { turn: 'text', usd: 'double precision', part: 'text' };
   return sql`insert into trace_parts (turn_id, design_id, usd, part)
-    select row.turn, ${owner}.id, row.usd, row.part::json from ${owner}, ${recordsOf(
-      columns,
-      [...traces].map((row) => ({ ...row })),
-    )}`;
+    select row.turn, ${owner}.id, row.usd, row.part::json from ${owner}, ${recordsOf(columns, traces)}`;
 }

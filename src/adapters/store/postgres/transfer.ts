@@ -2,6 +2,7 @@ import type postgres from 'postgres';
 import type { DesignId } from '../../../core/ids.ts';
 import { Fault } from '../../../runtime/fault.ts';
 import type { StoredRow, Transfer } from '../../../runtime/ports/transfer.ts';
+import { designColumns } from '../records/design.ts';
 import {
   appendFault,
   type Columns,
@@ -41,20 +42,18 @@ export async function openPostgresTransfer(url: string, { alone }: { alone: bool
     holds: async (id) => (await connection.query('select 1 from designs where id = $1', [id])).length > 0,
     rows: (id) => rows(connection, id),
     add: async ({ id, dueAt }) => {
-      const text = `insert into designs (id, epoch, version, timers, due_at) values ($1, 0, 0, '[]', $2)`;
-      await connection.query(text, [id, dueAt]);
+      await connection.query('insert into designs (id, due_at) values ($1, $2)', [id, dueAt]);
     },
     append: async (id, added) => {
       for (const kind of KINDS) await append(connection, id, kind, added);
     },
-    project: async ({ summary, spentUsd, timers }) => {
-      const { id, thread, ...plain } = summary;
-      const columns = { ...plain, spentUsd, thread: json(thread), timers: JSON.stringify(timers) };
-      const [names, values] = [Object.keys(columns), Object.values(columns)];
+    project: async (projection) => {
+      const { id, moving, origin } = designColumns(projection);
+      const columns = Object.entries({ ...moving, ...origin });
       await connection.query(
-        `update designs set ${names.map((name, at) => `${snakeCase(name)} = $${at + 2}`).join(', ')},
+        `update designs set ${columns.map(([name], at) => `${name} = $${at + 2}`).join(', ')},
           arrivals = (select count(*) from inbox where design_id = $1) where id = $1`,
-        [id, ...values],
+        [id, ...columns.map(([, value]) => value)],
       );
     },
     commit: async () => {
@@ -90,7 +89,7 @@ async function* rows(connection: OneConnection, id: DesignId): ReturnType<Transf
       where before < ${PAGE_BYTES} order by at`;
     for (let after = 0; ; ) {
       const page = await connection.query<Columns & { at: number }>(text, [id, after]);
-      for (const row of page) yield rowOf(kind, row);
+      for (const row of page) yield rowOf(kind, id, row);
       if (page.length === 0) break;
       after = page.at(-1)?.at ?? after;
     }
@@ -115,7 +114,7 @@ async function append(
   const query = connection.query(
     `insert into ${name} (design_id, ${names.join(', ')})
       select $1, ${stored.join(', ')} from json_to_recordset($2::text::json) as row(${received.join(', ')})`,
-    [id, JSON.stringify(mine.map(columnsOf))],
+    [id, JSON.stringify(mine.map((row) => columnsOf(id, row)))],
   );
   await query.catch((error: Error) => {
     throw appendFault(id, error);
@@ -153,7 +152,7 @@ class OneConnection {
     });
   }
 
-  async query<Row>(text: string, values: readonly (string | number | null)[] = []): Promise<Row[]> {
+  async query<Row>(text: string, values: readonly (string | number | boolean | null)[] = []): Promise<Row[]> {
     if (this.#isLost) throw lostFault();
     try {
       return (await this.#client.unsafe(text, [...values], {
@@ -174,12 +173,4 @@ function lostFault(): Fault {
     'store_unavailable',
     'The connection to the database was lost. Nothing was changed in it.',
   );
-}
-
-function json(value: unknown): string | null {
-  return value === null ? null : JSON.stringify(value);
-}
-
-function snakeCase(name: string): string {
-  return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

@@ -1,26 +1,30 @@
-import * as z from 'zod';
-import { Effect } from '../../../core/effects.ts';
-import { Timer } from '../../../core/timers.ts';
-import { type Commit, DesignSummary } from '../../../runtime/ports/store.ts';
+import type { DesignId } from '../../../core/ids.ts';
+import type { Commit } from '../../../runtime/ports/store.ts';
 import { TracePart, TurnRecord } from '../../../runtime/turn/record.ts';
 import { BrokenInvariant } from '../faults.ts';
+import { type DesignColumns, designColumns } from './design.ts';
+import { positionOf, readEffect } from './effect.ts';
 import { checkedEvent } from './event.ts';
-import { assertBounded, assertStorableText, conforming } from './json.ts';
+import { type AnswerRow, checkedAnswers } from './inbox.ts';
+import { boundedJson, conforming } from './json.ts';
 
-const Timers = z.array(Timer).max(100);
-
-/** What a commit stores, checked. Timers, payloads and records are JSON texts; a record's is kept to the letter. */
+/** What a commit stores, checked. Payloads, effects and records are JSON texts; a record's is kept to the letter. */
 export interface CommitRows {
-  readonly design: DesignSummary & { readonly timers: string };
+  readonly design: DesignColumns;
+  /** Whether it says what `design.origin` holds. */
+  readonly hasOrigin: boolean;
   readonly events: readonly {
     readonly seq: number;
     readonly type: string;
     readonly payload: string;
     readonly hash: string;
   }[];
-  readonly effects: readonly { readonly id: string; readonly effect: Effect }[];
+  readonly effects: readonly { readonly position: number; readonly effect: string }[];
   readonly turns: readonly { readonly turn: string; readonly record: string }[];
   readonly traces: readonly TraceRow[];
+  readonly answers: readonly AnswerRow[];
+  /** Positions of effects. */
+  readonly done: readonly number[];
 }
 
 export interface TraceRow {
@@ -40,20 +44,26 @@ export function checkedRows(commit: Commit): CommitRows {
     );
   });
   return {
-    design: checkedSummary(commit),
+    design: checkedDesign(commit),
+    hasOrigin: expectedVersion === 0 || events.some(({ event }) => event.type === 'thread_opened'),
     events: events.map(({ seq, event, hash }) => {
       return { seq, type: event.type, payload: checkedEvent(event), hash };
     }),
     effects: commit.effects.map(({ id, effect }) => {
-      return { id, effect: conforming(Effect, `the effect ${id}`, effect) };
+      return { position: positionOf(designId, id), effect: JSON.stringify(readEffect(id, effect)) };
     }),
     turns: commit.turns.map((turn) => {
       const record = conforming(TurnRecord, `the record of turn ${turn.turnId}`, turn);
-      assertBounded(`the record of turn ${turn.turnId}`, record);
-      return { turn: turn.turnId, record: JSON.stringify(record) };
+      return { turn: turn.turnId, record: boundedJson(`the record of turn ${turn.turnId}`, record) };
     }),
     traces: checkedTraces(commit.traces),
+    answers: checkedAnswers(commit.handled),
+    done: positionsOf(designId, commit.done),
   };
+}
+
+export function positionsOf(designId: DesignId, effectIds: readonly string[]): number[] {
+  return effectIds.map((id) => positionOf(designId, id));
 }
 
 /** Throws `Fault('invalid_record')` for a part that may not be stored (P7). */
@@ -63,26 +73,17 @@ export function checkedTraces(parts: readonly TracePart[]): TraceRow[] {
 
 export function checkedTrace(given: TracePart): TraceRow {
   const part = readTrace(given.turnId, given);
-  assertBounded(`the trace of turn ${given.turnId}`, part);
-  return { turn: part.turnId, usd: part.underWay?.spent.costUsd ?? 0, part: JSON.stringify(part) };
+  const text = boundedJson(`the trace of turn ${given.turnId}`, part);
+  return { turn: part.turnId, usd: part.underWay?.spent.costUsd ?? 0, part: text };
 }
 
 export function readTrace(turnId: string, stored: unknown): TracePart {
   return conforming(TracePart, `the trace of turn ${turnId}`, stored);
 }
 
-function checkedSummary({ designId, expectedVersion, events, summary, timers }: Commit) {
-  const checked = conforming(DesignSummary, 'the summary', summary);
-  if (checked.id !== designId || checked.version !== expectedVersion + events.length) {
-    throw new BrokenInvariant(
-      `the summary of ${checked.id} at version ${checked.version} is another commit's`,
-    );
-  }
-  assertStorableText('the summary', checked);
-  return { ...checked, timers: JSON.stringify(conforming(Timers, 'the timers', timers)) };
-}
-
-/** Whether it says where the design's thread is. */
-export function isPlacing({ expectedVersion, events }: Commit): boolean {
-  return expectedVersion === 0 || events.some(({ event }) => event.type === 'thread_opened');
+function checkedDesign(commit: Commit): DesignColumns {
+  const columns = designColumns(commit);
+  const { id, version } = columns;
+  if (id === commit.designId && version === commit.expectedVersion + commit.events.length) return columns;
+  throw new BrokenInvariant(`the summary of ${id} at version ${version} is another commit's`);
 }

@@ -16,12 +16,16 @@ export function readCommand(id: string, stored: unknown): OutsideCommand {
   return conforming(OutsideCommand, `inbox entry ${id}`, stored);
 }
 
+/** What became of an entry, as JSON text. */
+export interface AnswerRow {
+  readonly id: string;
+  readonly answer: string;
+}
+
 /** Throws `Fault('invalid_record')` for an answer that may not be stored (P7). */
-export function checkedAnswers(
-  handled: readonly Handled[],
-): { readonly id: string; readonly answer: InboxAnswer }[] {
+export function checkedAnswers(handled: readonly Handled[]): AnswerRow[] {
   return handled.map(({ inboxId, answer }) => {
-    return { id: inboxId, answer: readAnswer(inboxId, answer) };
+    return { id: inboxId, answer: JSON.stringify(readAnswer(inboxId, answer)) };
   });
 }
 

@@ -25,16 +25,17 @@ export function conforming<Schema extends z.ZodType>(
 
 /** `value` as JSON text that can be stored (P7). Throws `Fault('invalid_record')`, naming `what`, when it cannot. */
 export function storableJson(what: string, value: unknown): string {
-  const text = JSON.stringify(value);
-  assertBoundedText(what, text);
+  const text = boundedJson(what, value);
   // What cannot be stored stands in JSON as an escape of this form. Others do as well, so that those are looked at closely.
   if (text.includes('\\u0') || text.includes('\\ud')) assertStorableText(what, value);
   return text;
 }
 
-/** Throws `Fault('invalid_record')`, naming `what`, when `value` is more JSON than a record may be (P7). */
-export function assertBounded(what: string, value: unknown): void {
-  assertBoundedText(what, JSON.stringify(value));
+/** `value` as JSON text, kept to the letter. Throws `Fault('invalid_record')`, naming `what`, when that is more than a record may be (P7). */
+export function boundedJson(what: string, value: unknown): string {
+  const text = JSON.stringify(value);
+  assertBoundedText(what, text);
+  return text;
 }
 
 function assertBoundedText(what: string, text: string): void {

@@ -3,10 +3,11 @@ import { Fault } from '../../../runtime/fault.ts';
 import { StoredDesign, StoredRow } from '../../../runtime/ports/transfer.ts';
 import { BrokenInvariant } from '../faults.ts';
 import { checkedTrace } from './commit.ts';
+import { effectIdAt, positionOf } from './effect.ts';
 import { assertStorableText, conforming, storableJson } from './json.ts';
 
 type Kind = StoredRow['kind'];
-type ColumnType = 'text' | 'int' | 'bigint' | 'boolean' | 'double precision' | 'json' | 'jsonb';
+type ColumnType = 'text' | 'int' | 'bigint' | 'double precision' | 'json' | 'jsonb';
 
 interface Table {
   readonly name: string;
@@ -29,13 +30,13 @@ export const TABLES: Readonly<Record<Kind, Table>> = {
     name: 'inbox',
     at: 'position',
     large: 'command',
-    columns: { id: 'text', command: 'jsonb', received_at: 'bigint', handled: 'boolean', answer: 'jsonb' },
+    columns: { id: 'text', command: 'jsonb', received_at: 'bigint', answer: 'jsonb' },
   },
   effect: {
     name: 'outbox',
     at: 'position',
     large: 'effect',
-    columns: { id: 'text', effect: 'jsonb', state: 'text', attempts: 'int', receipt: 'text' },
+    columns: { position: 'bigint', effect: 'jsonb', state: 'text', attempts: 'int', receipt: 'text' },
   },
   turn: {
     name: 'turns',
@@ -53,29 +54,29 @@ export const TABLES: Readonly<Record<Kind, Table>> = {
 export const KINDS = Object.keys(TABLES) as readonly Kind[];
 
 /** By the names of columns; JSON as text. */
-export type Columns = Readonly<Record<string, string | number | boolean | null>>;
+export type Columns = Readonly<Record<string, string | number | null>>;
 
 /** Throws `Fault('invalid_record')` for text that not every store can hold (P7). */
-export function columnsOf(row: StoredRow): Columns {
+export function columnsOf(designId: DesignId, row: StoredRow): Columns {
   switch (row.kind) {
     case 'event': {
       const payload = storableJson(`event ${row.seq}`, row.event);
       return { seq: row.seq, type: typeOf(row.event), payload, hash: row.hash };
     }
     case 'command': {
-      const { id, command, receivedAt, handled, answer } = row;
+      const { id, command, receivedAt, answer } = row;
       return {
         id,
         command: storableJson(`the command ${id}`, command),
         received_at: receivedAt,
-        handled,
         answer: answer === null ? null : storableJson(`the answer to ${id}`, answer),
       };
     }
     case 'effect': {
       const { id, effect, state, attempts, receipt } = row;
       assertStorableText(`the receipt of ${id}`, receipt);
-      return { id, effect: storableJson(`the effect ${id}`, effect), state, attempts, receipt };
+      const position = positionOf(designId, id);
+      return { position, effect: storableJson(`the effect ${id}`, effect), state, attempts, receipt };
     }
     case 'turn':
       return { turn_id: row.record.turnId, record: JSON.stringify(row.record) };
@@ -87,9 +88,10 @@ export function columnsOf(row: StoredRow): Columns {
 }
 
 /** Throws `Fault('invalid_record')`. */
-export function rowOf(kind: Kind, columns: Columns): StoredRow {
+export function rowOf(kind: Kind, designId: DesignId, columns: Columns): StoredRow {
   const json = (name: string): unknown => JSON.parse(String(columns[name]));
-  const { seq, hash, id, state, attempts, receipt } = columns;
+  const { seq, hash, state, attempts, receipt } = columns;
+  const id = kind === 'effect' ? effectIdAt(designId, Number(columns.position)) : columns.id;
   const read = (): unknown => {
     switch (kind) {
       case 'event':
@@ -100,7 +102,6 @@ export function rowOf(kind: Kind, columns: Columns): StoredRow {
           id,
           command: json('command'),
           receivedAt: columns.received_at,
-          handled: Boolean(columns.handled),
           answer: columns.answer === null ? null : json('answer'),
         };
       case 'effect':

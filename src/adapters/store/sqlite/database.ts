@@ -56,10 +56,10 @@ export class SqliteDatabase {
   /** All of the work or nothing of it, on the disk when this returns. */
   transaction<Result>(work: () => Result): Result {
     this.#assertChangeable();
-    this.#file.exec('begin immediate');
+    this.#statement('begin immediate').run();
     try {
       const result = work();
-      this.#file.exec('commit');
+      this.#statement('commit').run();
       return result;
     } catch (error) {
       if (this.#file.isTransaction) this.#file.exec('rollback');

@@ -1,26 +1,10 @@
 import { DesignId } from '../../../core/ids.ts';
-import { DesignInList, DesignSummary, type Store } from '../../../runtime/ports/store.ts';
+import type { Store } from '../../../runtime/ports/store.ts';
 import { TurnRecord } from '../../../runtime/turn/record.ts';
+import { readSummary, SUMMARY, type SummaryRow } from '../records/design.ts';
 import { readEvent } from '../records/event.ts';
 import { conforming } from '../records/json.ts';
 import type { Run, Value } from './database.ts';
-
-/** The columns of a `DesignSummary`. */
-export const SUMMARY_COLUMNS = `id, topic, status, phase, step, version, started_at as startedAt, ended_at as endedAt,
-  started_by as startedBy, successor_of as successorOf, thread`;
-
-export interface SummaryRow {
-  readonly id: string;
-  readonly thread: string | null;
-}
-
-export function readSummary(row: SummaryRow): DesignSummary {
-  return conforming(DesignSummary, `design ${row.id}`, parsedRow(row));
-}
-
-function parsedRow<Row extends SummaryRow>(row: Row) {
-  return { ...row, thread: row.thread === null ? null : JSON.parse(row.thread) };
-}
 
 /** What is read of designs: their events, lists, and records. One that has no events shows up nowhere. */
 export function designReads(run: Run): Pick<Store, 'events' | 'summary' | 'list' | 'successor' | 'turns'> {
@@ -34,7 +18,7 @@ export function designReads(run: Run): Pick<Store, 'events' | 'summary' | 'list'
     summary: (designId) =>
       run((database) => {
         const row = database.row<SummaryRow>(
-          `select ${SUMMARY_COLUMNS} from designs where id = ? and version > 0`,
+          `select ${SUMMARY} from designs where id = ? and version > 0`,
           designId,
         );
         return row === null ? null : readSummary(row);
@@ -43,17 +27,14 @@ export function designReads(run: Run): Pick<Store, 'events' | 'summary' | 'list'
     list: ({ limit, ...filter }) =>
       run((database) => {
         const wanted = CONDITIONS.filter(([name]) => filter[name] !== undefined);
-        const rows = database.rows<SummaryRow & { rehearsal: number }>(
-          `select ${SUMMARY_COLUMNS}, rehearsal, ${DECISION} as decision, ${FOLLOW_UP_OF} as followUpOf from designs
+        const rows = database.rows<SummaryRow>(
+          `select ${SUMMARY} from designs
             where ${['version > 0', ...wanted.map(([, condition]) => condition)].join(' and ')}
             order by id desc limit ?`,
           ...wanted.map(([name]): Value => filter[name] ?? null),
           limit,
         );
-        return rows.map((row) => {
-          const listed = { ...parsedRow(row), rehearsal: row.rehearsal === 1 };
-          return conforming(DesignInList, `design ${row.id}`, listed);
-        });
+        return rows.map(readSummary);
       }),
     successor: (designId) =>
       run((database) => {
@@ -69,12 +50,6 @@ export function designReads(run: Run): Pick<Store, 'events' | 'summary' | 'list'
   };
 }
 
-/** The sentence of the last text of the decision, where a reader may take it for one. */
-const DECISION = `case when status in ('completed', 'needs_review') then
-  (select coalesce(payload -> 'revision', payload -> 'composite') -> 'decision' ->> 'sentence'
-    from design_events where design_id = designs.id
-      and type in ('composite_submitted', 'revision_submitted') order by seq desc limit 1) end`;
-const FOLLOW_UP_OF = `(select payload ->> 'followUpOf' from design_events where design_id = designs.id and seq = 1)`;
 const EVENTS = {
   text: `select seq as at, payload as json, hash from design_events
     where design_id = ? and seq > ? order by seq limit ?`,

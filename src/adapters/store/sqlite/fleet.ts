@@ -37,7 +37,7 @@ export function sqliteFleet(run: Run): Fleet {
     withMail: () =>
       run((database) => {
         const text = `select id from designs where owner is not null and exists (
-          select 1 from inbox where inbox.design_id = designs.id and not inbox.handled)`;
+          select 1 from inbox where inbox.design_id = designs.id and inbox.answer is null)`;
         return idsIn(database.rows(text)).map(storedId);
       }),
     release: ({ designId, epoch }, dueAt, arrivals) =>

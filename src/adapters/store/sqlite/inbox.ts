@@ -1,8 +1,15 @@
 import { DesignId } from '../../../core/ids.ts';
 import { OwnershipLostError } from '../../../runtime/fault.ts';
-import type { InboxAnswer, InboxEntry, Store } from '../../../runtime/ports/store.ts';
+import type { InboxEntry, Store } from '../../../runtime/ports/store.ts';
 import { BrokenInvariant } from '../faults.ts';
-import { checkedAnswers, checkedCommand, readAnswer, readCommand, START_GRACE_MS } from '../records/inbox.ts';
+import {
+  type AnswerRow,
+  checkedAnswers,
+  checkedCommand,
+  readAnswer,
+  readCommand,
+  START_GRACE_MS,
+} from '../records/inbox.ts';
 import { conforming } from '../records/json.ts';
 import type { Run, SqliteDatabase } from './database.ts';
 
@@ -14,7 +21,7 @@ export function inboxStore(run: Run): Pick<Store, 'accept' | 'mail' | 'markHandl
       run((database) => {
         const entries = database.rows<{ id: string; command: string; receivedAt: number }>(
           `select id, command, received_at as receivedAt from inbox
-            where design_id = ? and not handled order by position`,
+            where design_id = ? and answer is null order by position`,
           designId,
         );
         const design = database.row<{ arrivals: number }>(
@@ -80,11 +87,11 @@ function acceptEntry(database: SqliteDatabase, entry: InboxEntry): Awaited<Retur
 export function markHandled(
   database: SqliteDatabase,
   designId: DesignId,
-  answers: readonly { readonly id: string; readonly answer: InboxAnswer }[],
+  answers: readonly AnswerRow[],
 ): number {
   return answers.reduce((marked, { id, answer }) => {
-    const text = 'update inbox set handled = 1, answer = ? where id = ? and design_id = ? and not handled';
-    return marked + database.change(text, JSON.stringify(answer), id, designId);
+    const text = 'update inbox set answer = ? where id = ? and design_id = ? and answer is null';
+    return marked + database.change(text, answer, id, designId);
   }, 0);
 }
 

@@ -1,5 +1,5 @@
 import type { Store } from '../../../runtime/ports/store.ts';
-import { assertBounded, assertStorableText } from '../records/json.ts';
+import { assertStorableText, boundedJson } from '../records/json.ts';
 import type { Run } from './database.ts';
 
 type Methods = 'rememberResponse' | 'recallResponse' | 'forgetResponses' | 'ping';
@@ -9,7 +9,7 @@ export function responseStore(run: Run): Pick<Store, Methods> {
   return {
     rememberResponse: (key, { status, body }) =>
       run((database) => {
-        assertBounded('the answer to a request', body);
+        boundedJson('the answer to a request', body);
         assertStorableText('the answer to a request', { key, body });
         database.change(
           'insert into responses (key, status, body) values (?, ?, ?) on conflict (key) do nothing',

@@ -6,7 +6,6 @@ import { designReads } from './designs.ts';
 import { inboxStore } from './inbox.ts';
 import { outboxStore } from './outbox.ts';
 import { responseStore } from './responses.ts';
-import { snapshotStore } from './snapshots.ts';
 import { traceStore } from './traces.ts';
 
 /** The store over an open file. */
@@ -14,7 +13,6 @@ export function sqliteStore(database: SqliteDatabase, run: Run): Store {
   return {
     commit: (commit) => run(() => commitDecision(database, commit)),
     ...designReads(run),
-    ...snapshotStore(run),
     ...inboxStore(run),
     ...outboxStore(run),
     ...responseStore(run),

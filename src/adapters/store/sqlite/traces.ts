@@ -27,7 +27,7 @@ export function traceStore(run: Run): Pick<Store, 'keepTraces' | 'traces' | 'spe
           `select coalesce(sum(spent_usd), 0) as spentUsd,
               coalesce(sum((select sum(usd) from trace_parts as newest
                 where newest.design_id = designs.id and newest.position = (
-                  select max(position) from trace_parts where turn_id = newest.turn_id))), 0) as underWayUsd
+                  select max(position) from trace_parts where design_id = designs.id and turn_id = newest.turn_id))), 0) as underWayUsd
             from designs where started_at >= ?`,
           startedAt,
         );

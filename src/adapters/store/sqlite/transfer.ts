@@ -1,7 +1,8 @@
 import type { DesignId } from '../../../core/ids.ts';
 import type { StoredRow, Transfer } from '../../../runtime/ports/transfer.ts';
+import { designColumns } from '../records/design.ts';
 import { appendFault, columnsOf, KINDS, readDesign, rowOf, TABLES } from '../records/transfer.ts';
-import { projectedColumns } from './commit.ts';
+import { updateDesign } from './commit.ts';
 import type { SqliteDatabase } from './database.ts';
 import { storeError } from './faults.ts';
 import { assertSound, openFolder } from './open.ts';
@@ -31,16 +32,11 @@ export async function openSqliteTransfer(dataDir: string): Promise<Transfer> {
         },
         (error) => appendFault(id, error),
       ),
-    project: ({ timers, ...projection }) =>
+    project: (projection) =>
       once(() => {
-        const columns = projectedColumns(projection, JSON.stringify(timers));
-        const names = Object.keys(columns).map((name) => `${name} = ?`);
-        database.change(
-          `update designs set ${names.join(', ')},
-            arrivals = (select count(*) from inbox where design_id = designs.id) where id = ?`,
-          ...Object.values(columns),
-          projection.summary.id,
-        );
+        const design = designColumns(projection);
+        const where = ', arrivals = (select count(*) from inbox where design_id = designs.id) where id = ?';
+        updateDesign(database, design, true, where, design.id);
       }),
     commit: () => once(() => database.script('commit')),
     // What was begun and not committed goes with the file.
@@ -67,7 +63,7 @@ async function* rows(database: SqliteDatabase, id: DesignId): ReturnType<Transfe
       where design_id = ? and ${at} > ? order by ${at}`;
     for (let after = 0; ; ) {
       const page = await once(() => database.slice<{ at: number; json: string }>(text, id, after));
-      for (const row of page.rows) yield rowOf(kind, { ...row });
+      for (const row of page.rows) yield rowOf(kind, id, { ...row });
       if (page.isAll) break;
       after = page.rows.at(-1)?.at ?? after;
     }
@@ -75,11 +71,11 @@ async function* rows(database: SqliteDatabase, id: DesignId): ReturnType<Transfe
 }
 
 function append(database: SqliteDatabase, id: DesignId, row: StoredRow): void {
-  const columns = { design_id: id, ...columnsOf(row) };
+  const columns = { design_id: id, ...columnsOf(id, row) };
   const names = Object.keys(columns);
   database.change(
     `insert into ${TABLES[row.kind].name} (${names.join(', ')}) values (${names.map(() => '?').join(', ')})`,
-    ...Object.values(columns).map((value) => (typeof value === 'boolean' ? Number(value) : value)),
+    ...Object.values(columns),
   );
 }
 

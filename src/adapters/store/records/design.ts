@@ -1,0 +1,49 @@
+import { DesignSummary, type Projection } from '../../../runtime/ports/store.ts';
+import { assertStorableText, conforming } from './json.ts';
+
+/** What is read of a design's row, under the names of a `DesignSummary`, in both dialects. */
+export const SUMMARY = `id, topic, status, phase, step, version, started_at as "startedAt", ended_at as "endedAt",
+  started_by as "startedBy", successor_of as "successorOf", thread, rehearsal, decision, follow_up_of as "followUpOf"`;
+
+/** A row as SQLite has it, with JSON as text and truth as a number, or as Postgres has it. */
+export interface SummaryRow {
+  readonly id: string;
+  readonly thread: unknown;
+  readonly rehearsal: unknown;
+}
+
+export function readSummary(row: SummaryRow): DesignSummary {
+  const thread: unknown = typeof row.thread === 'string' ? JSON.parse(row.thread) : row.thread;
+  return conforming(DesignSummary, `design ${row.id}`, { ...row, thread, rehearsal: Boolean(row.rehearsal) });
+}
+
+/** The columns of a design's row that follow from its events, checked (P7); JSON as text. */
+export interface DesignColumns {
+  readonly id: string;
+  readonly version: number;
+  /** What changes from commit to commit, by the names of columns. */
+  readonly moving: Readonly<Record<string, string | number | null>>;
+  /** What the first event says, and where the design's thread is. */
+  readonly origin: Readonly<Record<string, string | number | boolean | null>>;
+}
+
+/** Throws `Fault('invalid_record')` for what may not be stored. */
+export function designColumns({ summary, spentUsd }: Projection): DesignColumns {
+  const checked = conforming(DesignSummary, 'the summary', summary);
+  assertStorableText('the summary', checked);
+  const { id, version, status, phase, step, endedAt, decision, thread } = checked;
+  return {
+    id,
+    version,
+    moving: { version, status, phase, step, ended_at: endedAt, decision, spent_usd: spentUsd },
+    origin: {
+      topic: checked.topic,
+      started_at: checked.startedAt,
+      started_by: checked.startedBy,
+      successor_of: checked.successorOf,
+      follow_up_of: checked.followUpOf,
+      rehearsal: checked.rehearsal,
+      thread: thread === null ? null : JSON.stringify(thread),
+    },
+  };
+}
