@@ -106,7 +106,7 @@ describe('a design in the terminal', () => {
     'ends as needs_review, with exit 3, when its time is over before there is a decision',
     bound,
     async () => {
-      const { code, stdout, stderr } = await charrette(
+      const { code, stdout, stderr } = await calledHere(
         dataDir,
         ['design', TOPIC, ...PERSONAS, '--deadline', '0.01'],
         { CHARRETTE_REHEARSAL_LATENCY_MS: '1000' },
@@ -134,7 +134,7 @@ describe('a design in the terminal', () => {
     git('add', '.');
     git('-c', 'user.name=Ana', '-c', 'user.email=ana@example.org', 'commit', '--quiet', '-m', 'Retry thrice');
     const words = ['design', TOPIC, ...PERSONAS, '--json', '--no-questions', '--repo', repository];
-    const { code, stdout, stderr } = await charrette(place('json'), words);
+    const { code, stdout, stderr } = await calledHere(place('json'), words);
     // What people are told goes beside the events.
     expect([code, stderr]).toEqual([
       0,
@@ -198,7 +198,7 @@ describe('interrupting a design', () => {
     const [id = ''] = readdirSync(join(dataDir, 'designs'));
     const preview = await calledHere(dataDir, ['retry', id, '--preview']);
     expect([preview.code, preview.stdout]).toEqual([0, expect.stringMatching(/^yes \(retry\)/)]);
-    const { code, stdout, stderr } = await charrette(dataDir, ['retry', id.slice(-12), '--plain']);
+    const { code, stdout, stderr } = await calledHere(dataDir, ['retry', id.slice(-12), '--plain']);
     expect(code, stderr).toBe(0);
     expect(stderr).toContain(`This runs ${id} again.`);
     expect(stdout).toContain('Nothing was decided');

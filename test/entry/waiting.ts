@@ -3,7 +3,7 @@ import { onTestFinished } from 'vitest';
 
 /** Longest wait for anything that people wait for. */
 const BOUND_MS = 60_000;
-const LOOK_MS = 10;
+const LOOK_MS = 25;
 /** Longest wait for what is still posted or edited once a design is over. */
 const LAST_EDITS_MS = 20_000;
 

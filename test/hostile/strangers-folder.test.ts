@@ -140,8 +140,13 @@ describe('H5: a data folder that others own or can write', () => {
     ['by its group', 0o770],
     ['by everybody', 0o707],
     ['by everybody, as a shared folder is', 0o1777],
-  ])('H5: one that can be written %s is refused, and no setting of it is read', async (_, mode) => {
-    const data = place(`shared-${mode}`, mode);
+  ])('H5: one that can be written %s is refused', (_, mode) => {
+    const data = place(`written-${mode}`, mode);
+    expect(() => assertOwnFolder(data)).toThrow(`The data folder ${data} can be written by others`);
+  });
+
+  test('H5: no command works in one that others can write, and no setting of it is read', async () => {
+    const data = place('shared', 0o1777);
     writeFileSync(join(data, '.env'), settings);
     stolen = [];
     for (const words of [['list'], ['serve'], ASKS]) {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Fault } from '../../../src/runtime/fault.ts';
 import { keptLog } from '../../support/child-sessions.ts';
+import { atNight } from '../../support/whole.ts';
 import {
   blame,
   commit,
@@ -33,14 +34,12 @@ const callsAt = (path: string) => [
 
 /** A tree of so many entries, all of them the same tree, so many levels deep: a few megabytes that read as 10^50 files. */
 function treeBomb(folder: string, entries: number, levels: number): void {
-  let inner = Buffer.from(git(folder, ['rev-parse', 'HEAD^{tree}']), 'hex');
-  let id = '';
+  let id = git(folder, ['rev-parse', 'HEAD^{tree}']);
+  const names = Array.from({ length: entries }, (_, index) => `40000 d${String(index).padStart(6, '0')}\0`);
   for (let level = 0; level < levels; level++) {
-    const records = Array.from({ length: entries }, (_, index) =>
-      Buffer.concat([Buffer.from(`40000 d${String(index).padStart(6, '0')}\0`), inner]),
-    );
-    id = git(folder, ['hash-object', '-t', 'tree', '-w', '--stdin'], Buffer.concat(records));
-    inner = Buffer.from(id, 'hex');
+    const inner = Buffer.from(id, 'hex').toString('latin1');
+    const tree = Buffer.from(names.map((name) => name + inner).join(''), 'latin1');
+    id = git(folder, ['hash-object', '-t', 'tree', '-w', '--stdin'], tree);
   }
   const head = git(folder, ['commit-tree', id, '-p', 'HEAD', '-m', 'Bomb']);
   git(folder, ['update-ref', 'HEAD', head]);
@@ -137,8 +136,9 @@ describe('a repository whose objects are damaged', () => {
   };
   const objects = ['HEAD^{tree}', 'HEAD~1', 'HEAD:a.txt', 'HEAD:src'];
   const cases = Object.keys(damages).flatMap((how) => objects.map((object) => [object, how] as const));
+  const tried = atNight(cases, ([object, how]) => object === 'HEAD:a.txt' || how === 'is something else');
 
-  it.each(cases)('%s %s: it is said, and nothing else comes of it', async (object, how) => {
+  it.each(tried)('%s %s: it is said, and nothing else comes of it', async (object, how) => {
     const folder = makeRepository({ 'a.txt': 'one\n', 'src/b.ts': 'one\n' });
     commit(folder, 'Second', { 'a.txt': 'two\n' });
     const id = git(folder, ['rev-parse', object]);

@@ -61,8 +61,15 @@ export function makeRepository(
   options: readonly string[] = [],
 ): string {
   const folder = temporaryFolder();
-  git(folder, ['init', '--quiet', '--initial-branch=main', ...options]);
-  commit(folder, 'First', files);
+  writeFiles(folder, files);
+  const script =
+    'git init --quiet --template= --initial-branch=main "$@" && git add --all && git commit --quiet --allow-empty -m First';
+  const result = spawnSync('sh', ['-c', script, 'sh', ...options], {
+    cwd: folder,
+    env: personEnvironment(),
+    timeout: 20_000,
+  });
+  if (result.status !== 0) throw new Error(`no repository: ${result.stderr}`);
   return folder;
 }
 

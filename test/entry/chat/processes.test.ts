@@ -11,17 +11,17 @@ import type { ChatWorld, Environment } from './world.ts';
 /** What a reader sees from top to bottom, told by what each message begins with. */
 const READS = [
   /^Charrette: REHEARSAL: no model was called\.\n(?:### )?Should the job queue move.*Nothing was decided\./s,
-  /^Charrette: 8 questions before they write\. 2 answered, 6 assumed\./,
+  /^Charrette: 2 questions before they write\. 2 answered\./,
   /^Ben: Q1: At most 900 a minute\.\n\(✅ 1\)$/,
   /^Ana: Q2: Only the web app\.\n\(✅ 1\)$/,
-  /^Charrette: REHEARSAL: no model is called\.\n6 proposals, each written without sight of the others.*6 of 6 sealed: .*(?:\n📎 .*){6}$/s,
+  /^Charrette: REHEARSAL: no model is called\.\n2 proposals, each written without sight of the others.*2 of 2 sealed: .*(?:\n📎 .*){2}$/s,
   /^Charrette: They differ: .*Unresolved/s,
-  /^Charrette: REHEARSAL: no model was called\..*Nothing was decided\. [^\n]*\n(?:-# )?6 of 6 took part to the end.*\n📎 brief\.md\n📎 adr\.md\n📎 record\.md\n📎 transcript\.md\n📎 manifest\.json/s,
+  /^Charrette: REHEARSAL: no model was called\..*Nothing was decided\. [^\n]*\n(?:-# )?2 of 2 took part to the end.*\n📎 brief\.md\n📎 adr\.md\n📎 record\.md\n📎 transcript\.md\n📎 manifest\.json/s,
 ];
 
 /** A daemon as a process, with personas as processes of their own. */
 async function started(world: ChatWorld, dataDir: string, environment: Environment = {}): Promise<Daemon> {
-  const rehearsal = { CHARRETTE_REHEARSAL: '1', CHARRETTE_REHEARSAL_LATENCY_MS: '0' };
+  const rehearsal = { ...FEW_PERSONAS, CHARRETTE_REHEARSAL: '1', CHARRETTE_REHEARSAL_LATENCY_MS: '0' };
   const daemon = await Daemon.start(dataDir, { ...rehearsal, ...world.settings(), ...environment });
   afterwards(() => daemon.kill());
   await until('the platform reaches the daemon', () => world.isReached(daemon));
@@ -45,7 +45,7 @@ test.each([
   const { isAcknowledged, privately } = await world.start(ana, general, TOPIC);
   expect([isAcknowledged, privately.join()]).toEqual([
     true,
-    expect.stringContaining('On it. 6 colleagues are reading in; the thread is below.'),
+    expect.stringContaining('On it. 2 colleagues are reading in; the thread is below.'),
   ]);
   const card = await world.card();
   const questions = await world.says(card, 'before they write');
@@ -58,7 +58,6 @@ test.each([
   }
   world.say(ana, card, 'Q2: Only the web app.');
   await world.reads(questions, /Q2 .* ✓ Ana/);
-  await click(world, ana, questions, ACTIONS.doneAnswering);
 
   const shown = () => world.thread(card);
   const reads = () => shown().map((text, at) => READS[at]?.test(text.replaceAll('*', '')) ?? false);
@@ -82,7 +81,7 @@ describe.skipIf(postgres.url === null)(postgres.reason ?? 'two daemons on one da
     const database = await ownStoreDatabase(postgres.url ?? '');
     afterwards(database.drop);
     const world = await Discord.open({ isServedHere: false });
-    const environment = { ...FEW_PERSONAS, DATABASE_URL: database.url };
+    const environment = { DATABASE_URL: database.url };
     const daemons = [
       await started(world, await folder(database.url), environment),
       await started(world, await folder(database.url), environment),

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { gatewayContract } from '../../contract/gateway.ts';
 import { STORIES } from '../../contract/gateway-stories.ts';
-import { FREE_WORDS } from '../../support/free-words.ts';
 import { afterwards, until } from '../waiting.ts';
 import { PseudoTerminal } from './pseudo-terminal.ts';
 import { openPlain, TERMINAL, whyNoStage } from './terminal.ts';
@@ -18,21 +17,6 @@ describe.skipIf(reason !== null)(reason ?? 'on a terminal of its own', () => {
   test('in plain lines, no answer is lost under a prompt that is redrawn', async () => {
     const [{ latencyMs, tell }] = STORIES;
     await tell(await openPlain({ latencyMs }));
-  });
-
-  test('J10: free words to five questions are read, and shown with whose they are', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'charrette-terminal-'));
-    afterwards(() => rm(folder, { recursive: true, force: true, maxRetries: 3 }));
-    const environment = { CHARRETTE_DATA_DIR: join(folder, 'data'), CHARRETTE_REHEARSAL: '1' };
-    const terminal = new PseudoTerminal(['design', 'Where do the logs go?'], environment, folder);
-    afterwards(() => terminal.end());
-    await terminal.answers(FREE_WORDS.join(' '));
-    const read = () => terminal.lines.filter((line) => /^Q\d ✓ read from a reply by \S+: “.+”$/.test(line));
-    await until('what the words were taken for', () => read().length === 5);
-    expect(read().join('\n')).toContain('“It got its present shape in 2019');
-    await terminal.answers('/done');
-    await terminal.ended();
-    expect(terminal.lines.filter((line) => line.includes('it is assumed:'))).toHaveLength(3);
   });
 
   test('J10: several lines answer several questions, words under the number of none are said to be so, and a paste stays one reply', async () => {
