@@ -157,17 +157,7 @@ export const STORIES = [
     },
   },
   {
-    name: 'with everybody dead it is cancelled at once, with each cause and how to run it again',
-    latencyMs: KILLING_MS,
-    async tell(stage: Stage) {
-      await stage.begin(TOPIC);
-      await everybodyDies(stage);
-      const { id } = await stage.design();
-      await reads(stage, [...allDead(), { kind: 'can be run again', designId: id, kept: '' }]);
-    },
-  },
-  {
-    name: 'run again after that, it goes on from what was answered',
+    name: 'with everybody dead it is cancelled at once, with each cause, and run again it goes on from what was answered',
     latencyMs: KILLING_MS,
     async tell(stage: Stage) {
       await stage.begin(TOPIC);
@@ -258,10 +248,7 @@ export const STORIES = [
     name: 'what somebody says after it was cancelled is kept, and they learn how to run it again',
     latencyMs: STILL_MS,
     async tell(stage: Stage) {
-      await stage.begin(TOPIC);
-      await isAsking(stage);
-      await stage.cancel('Ana');
-      await ended(stage, 'cancelled');
+      await cancelled(stage);
       await stage.sayLate('Ben', 'What a pity.');
       await until('the notice', async () => lateNotices(stage).length === 1);
       expect(lateNotices(stage)[0]).toContain('was cancelled by Ana.');
@@ -272,10 +259,7 @@ export const STORIES = [
     name: 'the person who started it cancels it',
     latencyMs: STILL_MS,
     async tell(stage: Stage) {
-      await stage.begin(TOPIC);
-      await isAsking(stage);
-      await stage.cancel('Ana');
-      await ended(stage, 'cancelled');
+      await cancelled(stage);
       const { id } = await stage.design();
       await reads(stage, [
         words('Cancelled by Ana: there is no decision.'),
@@ -321,6 +305,13 @@ async function questionsAreOpen(stage: Stage): Promise<void> {
 
 async function isAsking(stage: Stage): Promise<void> {
   await until('the round of questions', async () => (await stage.design()).round?.kind === 'questions');
+}
+
+async function cancelled(stage: Stage): Promise<void> {
+  await stage.begin(TOPIC);
+  await isAsking(stage);
+  await stage.cancel('Ana');
+  await ended(stage, 'cancelled');
 }
 
 async function ended(stage: Stage, status: 'completed' | 'cancelled'): Promise<void> {
