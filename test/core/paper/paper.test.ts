@@ -40,9 +40,9 @@ function headings(markdown: string): string[] {
 describe('a design that follows up', () => {
   it('says on which decision, in the brief, the record and the transcript', () => {
     const story = completed();
-    const following = { followUpOf: STORY_ID, followUpDecision: 'Move it in *four* steps.' };
+    const following = { followUpOf: STORY_ID, followUpDecision: 'Move it in four steps.' };
     const design: Design = { ...story.design(), ...following };
-    const said = `Follows up on \`${STORY_ID}\`: Move it in \\*four\\* steps.`;
+    const said = `Follows up on \`${STORY_ID}\`: Move it in four steps.`;
     for (const page of [
       briefMarkdown,
       recordMarkdown,
