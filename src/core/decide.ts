@@ -9,6 +9,7 @@ import { decideGate, pauseForThread } from './gate.ts';
 import { endAsSettled, endDesign, endWithoutFiles } from './outcome/ending.ts';
 import { finishAnswering, recordReply, reviseReply, withdrawReply } from './question/answering.ts';
 import { correctMatch, correctReading } from './question/correction.ts';
+import { whyNotSay } from './question/said-bytes.ts';
 import { submit } from './round/contribution.ts';
 import { failTurn, recordCall } from './round/turns.ts';
 import { parkSessions, resumeSessions, sessionLost, sessionReady } from './session/lifecycle.ts';
@@ -35,7 +36,7 @@ export function decide(design: Design | null, command: Command, stamp: Stamp): D
     return { accepted: false, refusal: refuse('not_started', 'There is no such design.') };
   }
   const draft = new Draft(design, stamp);
-  const refusal = apply(draft, command);
+  const refusal = whyNotSay(design, command) ?? apply(draft, command);
   if (refusal !== null) return { accepted: false, refusal };
   bringToRest(draft);
   return { accepted: true, events: draft.events };

@@ -26,6 +26,8 @@ export interface Design
   /** Questions of the open round, which get their numbers when it is over. */
   readonly unnumbered: readonly Omit<Question, 'id' | 'status'>[];
   readonly replies: readonly Reply[];
+  /** Of all that people have said and corrected, with every change: it is bounded, so that nobody can grow a design without end. */
+  readonly saidBytes: number;
   /** Questions and replies as they stood when proposals were begun (`since`: the version); `null` before that. */
   readonly saidBefore: {
     readonly since: number;

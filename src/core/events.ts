@@ -49,6 +49,9 @@ export const BOUNDS = {
   contextItems: 20,
   contextCharacters: 200_000,
   replyCharacters: 40_000,
+  /** What people say and correct before the end: bytes that all of it has together, with every change, and that each counts at least. */
+  saidBytes: 8 * 1024 * 1024,
+  saidAtLeast: 4_096,
   participants: 20,
   /** Replies that a run takes over from the one before it, and bytes that they have together as JSON. */
   carriedReplies: 500,

@@ -10,6 +10,7 @@ import {
   withReading,
   withReplies,
 } from './question/replies.ts';
+import { saidBytesOf } from './question/said-bytes.ts';
 import type { Round } from './round/round.ts';
 import { isLive, type Session } from './session/session.ts';
 import { isPause, openGate } from './status.ts';
@@ -24,7 +25,8 @@ export function evolve(design: Design | null, event: DesignEvent): Design {
     return started(event);
   }
   if (design === null) throw new Error(`broken invariant: ${event.type} before design_started`);
-  return { ...design, ...changes(design, event), version: design.version + 1 };
+  const saidBytes = design.saidBytes + saidBytesOf(event);
+  return { ...design, ...changes(design, event), saidBytes, version: design.version + 1 };
 }
 
 export function replay(events: Iterable<DesignEvent>): Design | null {
@@ -53,6 +55,7 @@ function started(event: EventOf<'design_started'>): Design {
       unmatched,
       since: 0,
     })),
+    saidBytes: 0,
     saidBefore: null,
     corrections: [],
     answering: null,

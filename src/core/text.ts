@@ -38,13 +38,17 @@ export function cutWords(text: string, maxCharacters: number): string {
     : cutText(text, maxCharacters, '…');
 }
 
+/** Bytes of a text as UTF-8. */
+export function byteLength(text: string): number {
+  return new TextEncoder().encode(text).byteLength;
+}
+
 /** The beginning of a text: at most `maxBytes` of UTF-8 with the mark that ends it where it was cut. */
 export function cutBytes(text: string, maxBytes: number, mark: string): string {
-  const encoder = new TextEncoder();
   // No character takes more than three bytes per UTF-16 unit.
-  if (text.length * 3 <= maxBytes || encoder.encode(text).byteLength <= maxBytes) return text;
-  const room = Math.max(0, maxBytes - encoder.encode(mark).byteLength);
-  const { read } = encoder.encodeInto(text, new Uint8Array(room));
+  if (text.length * 3 <= maxBytes || byteLength(text) <= maxBytes) return text;
+  const room = Math.max(0, maxBytes - byteLength(mark));
+  const { read } = new TextEncoder().encodeInto(text, new Uint8Array(room));
   return `${text.slice(0, read)}${mark}`;
 }
 

@@ -329,6 +329,17 @@ const FORGERIES: readonly (readonly [
     'changed',
     (it) => it.seal((manifest) => Object.assign(manifest, { topic: 'Why?' })),
   ],
+  [
+    'more events of one kind than any design has, which would take minutes to fold',
+    'changed',
+    async (it) => {
+      await it.rechain((events) => {
+        const at = events.findIndex(({ type }) => type === 'questions_asked');
+        return events.toSpliced(at, 0, ...Array.from({ length: 5_001 }, () => events[at] ?? {}));
+      });
+      await it.seal();
+    },
+  ],
   ['no time at all', 'changed', (it) => it.seal((manifest) => Object.assign(manifest, { madeAt: '' }))],
 ];
 

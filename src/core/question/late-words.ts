@@ -2,6 +2,7 @@ import { type CommandOf, type Refusal, refuse } from '../commands.ts';
 import type { Design } from '../design.ts';
 import type { Draft } from '../draft.ts';
 import { BOUNDS, type EventOf } from '../events.ts';
+import { byteLength } from '../text.ts';
 
 type LateWord = EventOf<'late_words_recorded'>;
 
@@ -17,9 +18,8 @@ export function keepLateWords(
   { id, author, authorId, text }: Pick<LateWord, 'id' | 'author' | 'authorId' | 'text'>,
 ): Refusal | null {
   const { lateWords } = draft.design;
-  const encoder = new TextEncoder();
   const bytes = [...lateWords.map((each) => each.text), text].reduce(
-    (sum, each) => sum + encoder.encode(each).byteLength,
+    (sum, each) => sum + byteLength(each),
     0,
   );
   if (lateWords.length >= BOUNDS.lateWords || bytes > BOUNDS.lateWordBytes) return FULL;

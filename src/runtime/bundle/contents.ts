@@ -18,6 +18,9 @@ import { BUNDLE_NAME, Manifest, sha256 } from './manifest.ts';
 const MAX_BYTES = 64 * 1024 * 1024;
 export const MAX_MANIFEST_BYTES = 1024 * 1024;
 const MAX_EVENTS = 200_000;
+/** Far more than any design has of one kind; folding them takes the square of it, but for calls, of which nothing is kept. */
+const MAX_OF_A_KIND = 5_000;
+const CALLS: ReadonlySet<string> = new Set(['model_answered', 'tool_invoked']);
 
 const StoredLine = z.strictObject({
   /** In the shape in which it was recorded. */
@@ -110,6 +113,7 @@ export function parsedEvents(bytes: Uint8Array | undefined): { check: Check; val
     return failed(`${EVENTS_NAME} is cut short or is no list of events`);
   }
   const events: StoredEvent[] = [];
+  const kinds = new Map<string, number>();
   for (const [index, line] of lines.entries()) {
     if (line.length > MAX_LINE_BYTES || !isShallowText(line, LINE_LEVELS))
       return failed(`line ${index + 1} of ${EVENTS_NAME} is longer, or nested deeper, than any event`);
@@ -120,6 +124,10 @@ export function parsedEvents(bytes: Uint8Array | undefined): { check: Check; val
     if (canonicalJson(parsed.data) !== line)
       return failed(`line ${index + 1} of ${EVENTS_NAME} has been changed`);
     const { seq, hash, event: recorded } = parsed.data;
+    const count = (kinds.get(event.data.type) ?? 0) + 1;
+    if (count > MAX_OF_A_KIND && !CALLS.has(event.data.type))
+      return failed(`${EVENTS_NAME} has more events of the kind ${event.data.type} than any design`);
+    kinds.set(event.data.type, count);
     events.push({ seq, event: event.data, recorded, hash });
   }
   const chain = verifyChain(events);

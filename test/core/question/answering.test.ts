@@ -1,4 +1,9 @@
 import { describe, expect, it, test } from 'vitest';
+import type { Command, Refusal } from '../../../src/core/commands.ts';
+import { decide } from '../../../src/core/decide.ts';
+import { BOUNDS } from '../../../src/core/events.ts';
+import { evolve } from '../../../src/core/evolve.ts';
+import { QuestionId } from '../../../src/core/ids.ts';
 import { saidAbout } from '../../../src/core/question/said.ts';
 import { statusOf } from '../../../src/core/status.ts';
 import { viewOf } from '../../../src/core/view.ts';
@@ -288,4 +293,68 @@ describe('what is no reply', () => {
     expect(recorded?.text).not.toContain('\u0000');
     expect(recorded?.answers[0]?.text).toContain('a second');
   });
+});
+
+describe('A15: however much is said and changed, a design stays bounded, and what it has no room for is refused in words', () => {
+  const flood: readonly (readonly [what: string, command: (count: number) => Command])[] = [
+    ['long messages', (count) => said(`m${count}`, `${count} ${'ü'.repeat(BOUNDS.replyCharacters - 10)}`)],
+    ['short messages', (count) => said(`m${count}`, 'Q1: ok')],
+    [
+      'changes of one message',
+      (count) => ({
+        type: 'revise_reply',
+        replyId: 'm0',
+        author: 'Ben',
+        text: `${count} ${'x'.repeat(30_000)}`,
+      }),
+    ],
+    [
+      'corrections to and fro',
+      (count) => ({
+        type: 'correct_match',
+        questionId: QuestionId.parse('Q1'),
+        replyId: count % 2 === 1 ? 'm0' : null,
+        by: 'Ben',
+      }),
+    ],
+  ];
+  const said = (replyId: string, text: string): Command => ({
+    type: 'record_reply',
+    replyId,
+    author: 'Ben',
+    text,
+    questionId: null,
+  });
+
+  it.each(flood)(
+    'by %s',
+    (_, command) => {
+      let { design } = answering();
+      const take = (count: number, each: Command): Refusal | null => {
+        const uuids = Array.from(
+          { length: 9 },
+          (_, one) => `0192f3aa-1111-7000-8000-${String(count * 10 + one).padStart(12, '0')}`,
+        );
+        const answer = decide(design, each, { at: design.startedAt + count, uuids });
+        if (!answer.accepted) return answer.refusal;
+        for (const event of answer.events) {
+          bytes += JSON.stringify(event).length;
+          design = evolve(design, event);
+        }
+        return null;
+      };
+      let bytes = 0;
+      expect(take(0, said('m0', 'Some five hundred.'))).toBeNull();
+      let refused: Refusal | null = null;
+      for (let count = 1; refused === null; count++) {
+        expect(count).toBeLessThan(5_000);
+        refused = take(count, command(count));
+      }
+      expect(refused).toMatchObject({ code: 'not_open', message: expect.stringContaining('8 MB') });
+      expect(bytes).toBeLessThan(20 * 1024 * 1024);
+      expect(take(6_000, { type: 'withdraw_reply', replyId: 'm0' })).toBeNull();
+      expect(take(6_001, { type: 'finish_answering', by: 'Ben', skip: false })).toBeNull();
+    },
+    60_000,
+  );
 });
