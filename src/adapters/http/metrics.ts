@@ -1,6 +1,5 @@
 import { Counter, Gauge, Registry } from 'prom-client';
 import type { DesignEvent, EventOf } from '../../core/events.ts';
-import type { DesignId } from '../../core/ids.ts';
 import { TERMINAL_TOOLS } from '../../core/submission.ts';
 import type { Engine } from '../../runtime/engine/engine.ts';
 import { REPOSITORY_TOOLS } from '../../runtime/ports/repository.ts';
@@ -11,7 +10,7 @@ const TOOLS: ReadonlySet<string> = new Set([...TERMINAL_TOOLS, ...REPOSITORY_TOO
 /** Models that are told apart. */
 const MAX_MODELS = 50;
 
-/** Prometheus metrics of this process since it started, counted from committed events and nothing else (T4). */
+/** Prometheus metrics of this process since it started, counted from committed events and nothing else (T4); and what it owns at the moment. */
 export function collectMetrics(engine: Engine): Registry {
   const registry = new Registry();
   const registers = [registry];
@@ -19,10 +18,13 @@ export function collectMetrics(engine: Engine): Registry {
     new Counter({ name: `charrette_${name}`, help, labelNames, registers });
   const started = counter('designs_started_total', 'Designs started');
   const ended = counter('designs_ended_total', 'Designs ended, by final status', ['status']);
-  const underWay = new Gauge({
+  new Gauge({
     name: 'charrette_designs_under_way',
-    help: 'Designs that this process has seen under way and not ended',
+    help: 'Designs that this process owns and that have not ended; one that waits for people without processes is owned by none',
     registers,
+    collect() {
+      this.set(engine.openDesigns);
+    },
   });
   const sessions = counter('sessions_started_total', 'Sessions started, by origin', ['origin']);
   const losses = counter('sessions_lost_total', 'Sessions lost, by cause', ['cause']);
@@ -48,7 +50,6 @@ export function collectMetrics(engine: Engine): Registry {
     if (costUsd !== null) cost.inc({ model }, costUsd);
   };
 
-  const open = new Set<DesignId>();
   const count = (event: DesignEvent): void => {
     switch (event.type) {
       case 'design_started':
@@ -77,10 +78,6 @@ export function collectMetrics(engine: Engine): Registry {
     }
   };
   engine.observe((commit) => {
-    // Also those that were begun by the process before this one.
-    if (commit.summary.endedAt === null) open.add(commit.designId);
-    else open.delete(commit.designId);
-    underWay.set(open.size);
     for (const { event } of commit.events) count(event);
   });
   return registry;

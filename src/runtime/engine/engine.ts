@@ -60,6 +60,11 @@ export class Engine {
     return this.#stopped !== null;
   }
 
+  /** How many designs this process owns that have not ended. */
+  get openDesigns(): number {
+    return this.#owned.open;
+  }
+
   observe(observer: Observer): void {
     this.#changes.observe(observer);
   }

@@ -49,6 +49,11 @@ export class OwnedDesigns {
     return this.#loaded.get(id)?.design ?? (await loadDesign(this.#parts.store, id)).design;
   }
 
+  /** How many of those that are owned here have not ended. */
+  get open(): number {
+    return [...this.#loaded.values()].filter(({ design }) => design !== null && design.end === null).length;
+  }
+
   /** Resolves when nothing is left to do for this design here, or when everything has stopped. */
   async settled(id: DesignId): Promise<void> {
     for (let actor = await this.#actors.get(id); actor != null; actor = await this.#actors.get(id)) {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { collectMetrics } from '../../../src/adapters/http/metrics.ts';
 import type { DesignId } from '../../../src/core/ids.ts';
 import {
   answering,
@@ -18,9 +19,11 @@ beforeAll(async () => {
 });
 afterAll(() => workshop.close());
 
-test('P6: a design that another daemon owns by now is left alone at once, and its processes end', async () => {
+test('P6: a design that another daemon owns by now is left alone at once, its processes end, and no gauge counts it', async () => {
   const { engine, sessions, log } = await startEngine(workshop);
+  const metrics = collectMetrics(engine);
   const id = await answering(engine);
+  expect(await metrics.metrics()).toContain('\ncharrette_designs_under_way 1\n');
   const before = (await workshop.store.events(id, 0, 1_000)).length;
   // Taken from it, as from a daemon that was thought dead.
   await workshop.fleet.release({ designId: id, epoch: 1 }, null, 1);
@@ -29,6 +32,7 @@ test('P6: a design that another daemon owns by now is left alone at once, and it
   await vi.waitUntil(() => log.events.some(({ event }) => event === 'design_taken_over'), 20_000);
   await engine.settled(id);
   expect(sessions.running.size).toBe(0);
+  expect(await metrics.metrics()).toContain('\ncharrette_designs_under_way 0\n');
   expect(await workshop.store.events(id, 0, 1_000)).toHaveLength(before);
   await workshop.fleet.release({ designId: id, epoch: other ?? 0 }, null, 1);
   await engine.stop();
