@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
 import { ownStoreDatabase, reachablePostgres } from '../../support/postgres.ts';
+import { IS_NIGHT } from '../../support/whole.ts';
 import { Daemon, dataFolder, FEW_PERSONAS } from '../daemon.ts';
 import { World as Discord } from '../discord/world.ts';
 import { World as Slack } from '../slack/world.ts';
@@ -76,32 +77,34 @@ test.each([
 });
 
 const postgres = await reachablePostgres();
-describe.skipIf(postgres.url === null)(postgres.reason ?? 'two daemons on one database', () => {
-  test('C18: when the one with the connection to Discord is frozen, the other takes it over, and no word is lost', async () => {
-    const database = await ownStoreDatabase(postgres.url ?? '');
-    afterwards(database.drop);
-    const world = await Discord.open({ isServedHere: false });
-    const environment = { DATABASE_URL: database.url };
-    const daemons = [
-      await started(world, await folder(database.url), environment),
-      await started(world, await folder(database.url), environment),
-    ];
-    await world.start(world.ana, world.general, TOPIC);
-    const card = await world.card();
-    const questions = await world.says(card, 'before they write');
-    const holder = daemons.find(({ output }) => output.includes('discord_connected'));
-    const other = daemons.find((each) => each !== holder);
-    if (holder === undefined || other === undefined) throw new Error('nobody is connected');
-    holder.signal('SIGSTOP');
-    world.say(world.ben, card, 'Q1: At most 900 a minute.');
-    await until('the other is connected', () => other.output.includes('discord_connected'));
-    await world.reads(questions, /Q1 .* ✓ Ben/);
-    holder.signal('SIGCONT');
-    await click(world, world.ana, questions, ACTIONS.doneAnswering);
-    await world.says(card, '📎 brief.md');
-    await world.reads(card, /Nothing was decided/);
-    expect(outline(world, card)).toEqual(WHOLE);
-    expect(world.fromBot(world.general)).toHaveLength(1);
-    expect(world.discord.record.violations).toEqual([]);
+// That a leader which is frozen is followed is told beside the store; this is the same with a platform.
+if (IS_NIGHT)
+  describe.skipIf(postgres.url === null)(postgres.reason ?? 'two daemons on one database', () => {
+    test('C18: when the one with the connection to Discord is frozen, the other takes it over, and no word is lost', async () => {
+      const database = await ownStoreDatabase(postgres.url ?? '');
+      afterwards(database.drop);
+      const world = await Discord.open({ isServedHere: false });
+      const environment = { DATABASE_URL: database.url };
+      const daemons = [
+        await started(world, await folder(database.url), environment),
+        await started(world, await folder(database.url), environment),
+      ];
+      await world.start(world.ana, world.general, TOPIC);
+      const card = await world.card();
+      const questions = await world.says(card, 'before they write');
+      const holder = daemons.find(({ output }) => output.includes('discord_connected'));
+      const other = daemons.find((each) => each !== holder);
+      if (holder === undefined || other === undefined) throw new Error('nobody is connected');
+      holder.signal('SIGSTOP');
+      world.say(world.ben, card, 'Q1: At most 900 a minute.');
+      await until('the other is connected', () => other.output.includes('discord_connected'));
+      await world.reads(questions, /Q1 .* ✓ Ben/);
+      holder.signal('SIGCONT');
+      await click(world, world.ana, questions, ACTIONS.doneAnswering);
+      await world.says(card, '📎 brief.md');
+      await world.reads(card, /Nothing was decided/);
+      expect(outline(world, card)).toEqual(WHOLE);
+      expect(world.fromBot(world.general)).toHaveLength(1);
+      expect(world.discord.record.violations).toEqual([]);
+    });
   });
-});
