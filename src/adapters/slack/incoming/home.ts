@@ -8,6 +8,7 @@ import type { DesignSummary } from '../../../runtime/ports/store.ts';
 import { draw } from '../drawing/draw.ts';
 import { plain } from '../drawing/rich-text.ts';
 import { openBegin } from '../interactions/forms.ts';
+import { Actor, isOf } from '../interactions/interaction-payload.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { listenAsAssistant } from './assistant.ts';
 import { isDirectChannel } from './requester.ts';
@@ -17,7 +18,7 @@ export const START_AT_HOME = 'charrette_home.start';
 
 const id = z.string().min(1).max(200);
 const Opened = z.object({ user: id, tab: z.string().max(100).nullish() });
-const Clicked = z.object({ team: z.object({ id }), user: z.object({ id }), trigger_id: id });
+const Clicked = z.object({ ...Actor, trigger_id: id });
 
 /** What everybody has with the app alone: its page, which is shown anew each time it is opened, and the assistant. */
 export function listenAtHome(app: App, context: SlackContext): void {
@@ -29,10 +30,10 @@ export function listenAtHome(app: App, context: SlackContext): void {
     void orLog(context, 'slack_home_not_shown', showHome(context, user));
   });
   app.action(START_AT_HOME, async ({ body, ack }) => {
-    const { team, user, trigger_id } = Clicked.parse(body);
+    const click = Clicked.parse(body);
     await ack();
-    if (team.id !== context.identity().team_id) return;
-    await openBegin(context, user.id, trigger_id, { channel: '', message: null }, '');
+    if (!isOf(context.identity().team_id, click)) return;
+    await openBegin(context, click.user.id, click.trigger_id, { channel: '', message: null }, '');
   });
 }
 

@@ -9,7 +9,7 @@ import type { SlackContext } from '../slack-context.ts';
 import { SLACK_TEXTS } from '../slack-texts.ts';
 import { followUpSubmitted } from './follow-up.ts';
 import { FORMS, OpenedOnDesign, openBegin } from './forms.ts';
-import { Click, Command, SHORTCUT, Shortcut, Submitted } from './interaction-payload.ts';
+import { Click, Command, isOf, SHORTCUT, Shortcut, Submitted } from './interaction-payload.ts';
 import { pressed } from './pressed.ts';
 import { beginSubmitted, type Sent, typed } from './start.ts';
 
@@ -20,7 +20,7 @@ type Tell = (answer: Document) => Promise<unknown>;
 
 /** Everything that people do with commands, buttons, menus and forms. */
 export function listenToInteractions(app: App, context: SlackContext): void {
-  const isOurs = (team: string): boolean => team === context.identity().team_id;
+  const ours = (): string => context.identity().team_id;
   /** By the response URL of the request. */
   const telling =
     (respond: RespondFn): Tell =>
@@ -37,23 +37,23 @@ export function listenToInteractions(app: App, context: SlackContext): void {
 
   app.command('/design', async ({ body, ack, respond }) => {
     const command = Command.parse(body);
-    if (!isOurs(command.team_id)) return ack(privately(ELSEWHERE));
+    if (command.team_id !== ours()) return ack(privately(ELSEWHERE));
     const work: Work = (stored) => typed(context, command, stored);
     const acknowledge = (answer: Document | null) => ack(answer === null ? undefined : privately(answer));
     await answerRequest(context, work, acknowledge, telling(respond));
   });
   app.action<BlockAction>(/^charrette\./, async ({ body, ack, respond }) => {
     const click = Click.parse(body);
-    const work: Work = async (stored) =>
-      isOurs(click.team.id) ? pressed(context, click, stored) : ELSEWHERE;
+    const work: Work = async (stored) => (isOf(ours(), click) ? pressed(context, click, stored) : ELSEWHERE);
     await answerApart(work, () => ack(), telling(respond));
   });
   app.shortcut(SHORTCUT, async ({ body, ack, respond }) => {
-    const { team, user, channel, message, trigger_id } = Shortcut.parse(body);
+    const used = Shortcut.parse(body);
+    const { user, channel, message, trigger_id } = used;
     const thread = message.thread_ts ?? message.ts;
     const opened = { channel: channel.id, message: { ts: message.ts, thread } };
     const work = async () =>
-      isOurs(team.id) ? openBegin(context, user.id, trigger_id, opened, message.text) : ELSEWHERE;
+      isOf(ours(), used) ? openBegin(context, user.id, trigger_id, opened, message.text) : ELSEWHERE;
     await answerApart(work, () => ack(), telling(respond));
   });
   const forms = [
@@ -65,7 +65,7 @@ export function listenToInteractions(app: App, context: SlackContext): void {
     app.view<ViewSubmitAction>(id, async ({ body, ack }) => {
       const form = Submitted.parse(body);
       const elsewhere = { errors: { [field]: SLACK_TEXTS.otherWorkspace } };
-      const sent = isOurs(form.team.id) ? await submitted(context, form) : elsewhere;
+      const sent = isOf(ours(), form) ? await submitted(context, form) : elsewhere;
       if ('errors' in sent) return ack({ response_action: 'errors', errors: { ...sent.errors } });
       const place = { channel: sent.channel, thread: null };
       const tell: Tell = (answer) => context.sendEphemeral(form.user.id, place, answer);

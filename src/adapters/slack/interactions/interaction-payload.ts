@@ -7,6 +7,8 @@ export const SHORTCUT = 'charrette.design_this';
 
 /** Slack's own names for who did what, as far as they are used. Ids are short; texts are bounded by Slack and again here. */
 const id = z.string().min(1).max(200);
+/** `team_id`: the person's own workspace, which is another one for guests of a channel that is shared. */
+export const Actor = { team: z.object({ id }), user: z.object({ id, team_id: id.nullish() }) };
 export const Command = z.object({
   team_id: id,
   channel_id: id,
@@ -20,8 +22,7 @@ export const Command = z.object({
 });
 export type Command = z.infer<typeof Command>;
 export const Click = z.object({
-  team: z.object({ id }),
-  user: z.object({ id }),
+  ...Actor,
   channel: z.object({ id }),
   trigger_id: id,
   actions: z
@@ -37,15 +38,18 @@ export const Click = z.object({
 });
 export type Click = z.infer<typeof Click>;
 export const Submitted = z.object({
-  team: z.object({ id }),
-  user: z.object({ id }),
+  ...Actor,
   view: z.object({ id, private_metadata: z.string().max(3_000), state: z.object({ values: FormValues }) }),
 });
 export type Submitted = z.infer<typeof Submitted>;
 export const Shortcut = z.object({
-  team: z.object({ id }),
-  user: z.object({ id }),
+  ...Actor,
   channel: z.object({ id }),
   trigger_id: id,
   message: z.object({ ts: id, thread_ts: id.optional(), text: z.string().default('').transform(unescaped) }),
 });
+
+/** Whether somebody acts in this workspace, and is of it. */
+export function isOf(ours: string, { team, user }: Pick<Click, 'team' | 'user'>): boolean {
+  return team.id === ours && (user.team_id ?? ours) === ours;
+}
