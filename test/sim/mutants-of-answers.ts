@@ -19,18 +19,18 @@ export const MUTANTS_OF_ANSWERS: readonly Mutant[] = [
   ]),
   mutant('J10', WORDS, 'forgets what was said while earlier words were being read', [
     'question/matching.ts',
-    ': last < design.answeringEnded.since;',
-    ': last < 0;',
+    'if (!isNew && !isOnceMore) return false;',
+    'if (!isNew || ended !== null) return false;',
   ]),
   mutant('J10', WORDS, 'reads what people say only at the end', [
     'question/matching.ts',
-    'due.some(({ since }) => since > last)',
-    'due.some(({ since }) => since < last)',
+    'if (!isNew && !isOnceMore) return false;',
+    'if (!isOnceMore) return false;',
   ]),
   mutant('J10', WORDS, 'reads the same words again and again', [
     'question/matching.ts',
-    'due.some(({ since }) => since > last)',
-    'due.length > 0',
+    'untaken.length > 0',
+    'unmatched.length > 0',
   ]),
   mutant('J10', WORDS, 'lets a turn undo what a person has corrected', [
     'question/matching.ts',

@@ -16,8 +16,8 @@ import { isWritten } from './replies.ts';
 
 /** Matchings of one design, the last of which is kept for the end of answering. */
 const MAX_MATCHINGS = 10;
-/** Replies that one matching takes at most. */
-const MAX_REPLIES = 500;
+/** Replies that one matching takes at most, and characters of them: the others wait for the next. */
+const [MAX_REPLIES, MAX_CHARACTERS] = [500, 100_000];
 const SHOWN_QUOTE_CHARACTERS = 200;
 /** Fewer characters say nothing by themselves; a reply that is shorter is quoted as a whole. */
 const LEAST_QUOTED = 3;
@@ -36,22 +36,37 @@ export function isMatchingOwed({ design, at }: Draft): boolean {
 }
 
 /**
- * Opens the next matching if one is due: of all words that are not matched yet, as soon as there are new ones, and once
- * more when answering has ended. One whose turn failed is not repeated for its own sake.
+ * Opens the next matching if one is due: of the words that are not matched yet, as soon as there are some that no turn has
+ * taken, and once more when answering has ended. One whose turn failed is not repeated for its own sake.
  */
 export function openMatchingIfDue(draft: Draft): boolean {
   const { design } = draft;
   if (!isMatchingOwed(draft)) return false;
-  const last = matchingsOf(design).at(-1)?.since ?? -1;
-  const due = design.replies.filter(({ unmatched }) => unmatched).slice(0, MAX_REPLIES);
-  const isDue =
-    design.answeringEnded === null
-      ? due.some(({ since }) => since > last) && matchingsOf(design).length < MAX_MATCHINGS - 1
-      : last < design.answeringEnded.since;
-  if (!isDue) return false;
-  const ids = due.map(({ id }) => id);
+  const matchings = matchingsOf(design);
+  const taken = new Map(matchings.flatMap((round) => round.replies.map((id) => [id, round.since] as const)));
+  // Words that were changed since are new.
+  const isTaken = ({ id, since }: Reply) => since < (taken.get(id) ?? -1);
+  const unmatched = design.replies.filter((reply) => reply.unmatched);
+  const untaken = unmatched.filter((reply) => !isTaken(reply));
+  const ended = design.answeringEnded;
+  const isOnceMore = ended !== null && (matchings.at(-1)?.since ?? -1) < ended.since;
+  const isNew = untaken.length > 0 && (ended !== null || matchings.length < MAX_MATCHINGS - 1);
+  if (!isNew && !isOnceMore) return false;
+  const due = new Set(readAtOnce([...untaken, ...unmatched.filter(isTaken)]));
+  const ids = unmatched.filter((reply) => due.has(reply)).map(({ id }) => id);
   openRoundFor(draft, 'matching', [roleHolder(design, 'synthesizer')], [], ids);
   return true;
+}
+
+/** The first of these, as many as one turn can read; one reply has fewer characters than fit. */
+function readAtOnce(replies: readonly Reply[]): readonly Reply[] {
+  let left = MAX_CHARACTERS;
+  const first = replies.slice(0, MAX_REPLIES);
+  const tooMuch = first.findIndex(({ text }) => {
+    left -= text.length;
+    return left < 0;
+  });
+  return tooMuch === -1 ? first : first.slice(0, tooMuch);
 }
 
 function matchingsOf({ rounds }: Design): Round[] {

@@ -56,7 +56,8 @@ export const Assignment = z.strictObject({
   shared: z.array(textBlock).max(20),
   /** The participant's own part, and then the question, which names the terminal tools in backticks. */
   persona: z.string().max(60_000),
-  ask: z.string().max(60_000),
+  /** With a hundred thousand characters of replies, and their names, where they are to be matched. */
+  ask: z.string().max(300_000),
   terminalTools: z.array(z.string()).min(1).max(10),
   /** Times that a turn without a usable terminal tool is asked again. */
   reasks: z.number().int().nonnegative(),

@@ -5,12 +5,9 @@ import { decidedIn } from '../../core/synthesis/decided.ts';
 import type { Ask } from './ask.ts';
 import type { AskedPoint } from './asked-points.ts';
 import { citedText } from './cited-text.ts';
-import { material, shortened } from './material-text.ts';
+import { material } from './material-text.ts';
 import { ASKS, endThisTurnWith, mayRead, SECOND_ARGUMENT, SIGNED_AGAIN, TOPIC_AGAIN } from './texts.ts';
 import { newWords } from './transcript-answers.ts';
-
-/** Of the replies that one matching takes; each is bounded when it is recorded. */
-const REPLIES_CHARACTERS = 200_000;
 
 /**
  * The question itself: the topic once more, what people have said since the participant's last turn, what the round
@@ -76,12 +73,7 @@ function factsFor(design: Design, ask: Ask): string[] {
 function matchingFacts({ matching }: Ask): string[] {
   if (matching === null) return [];
   const questions = matching.questions.map(({ id, text }) => `${id}: ${text}`).join('\n');
-  let left = REPLIES_CHARACTERS;
-  const replies = matching.replies.map(({ name, author, text }) => {
-    const shown = shortened(text, Math.max(0, left));
-    left -= shown.length;
-    return material(`${name}, by ${author}`, shown);
-  });
+  const replies = matching.replies.map(({ name, author, text }) => material(`${name}, by ${author}`, text));
   return [material('questions', questions), ...replies];
 }
 

@@ -9,8 +9,11 @@ import { openedAt, type Section } from './transcript-section.ts';
 /** Replies are bounded one by one when they are recorded; together they must still fit a prompt. */
 const REPLY_CHARACTERS = 40_000;
 const REPLIES_CHARACTERS = 200_000;
-/** Of one reply in the part of a prompt that is the participant's own; the whole is in the transcript, or soon will be. */
+/** Of one reply in the part of a prompt that is the participant's own, and of all; the whole is in the transcript, or soon will be. */
 const NEW_REPLY_CHARACTERS = 4_000;
+const NEW_REPLIES_CHARACTERS = 40_000;
+/** The newest of them: each outranks what was said of the same question before. */
+const MAX_CORRECTIONS = 20;
 
 type SaidBefore = Pick<Design, 'questions' | 'replies'>;
 
@@ -60,12 +63,8 @@ export function newWords(design: Design, id: Design['participants'][number]['id'
   const last = design.turns.findLast((turn) => turn.participant === id && turn.since < opened);
   const { replies, corrections } = saidBetween(design, last?.since ?? opened, Number.POSITIVE_INFINITY);
   if (replies.length + corrections.length === 0) return '';
-  const said = replies.map((reply) =>
-    [
-      material(sourceOf(reply, design.replies), shortened(reply.text, NEW_REPLY_CHARACTERS)),
-      ...instead(design, reply),
-    ].join('\n'),
-  );
+  const bounds = { each: NEW_REPLY_CHARACTERS, all: NEW_REPLIES_CHARACTERS };
+  const said = shownReplies(replies, design.replies, bounds, (reply) => instead(design, reply));
   return ['# New since your last turn', NEW_WORDS, ...said, ...corrections].join('\n\n');
 }
 
@@ -85,7 +84,10 @@ function saidBetween(design: Design, from: number, to: number) {
   const isBetween = ({ since }: { readonly since: number }) => since > begun && since > from && since < to;
   return {
     replies: design.replies.filter(isBetween),
-    corrections: design.corrections.filter(isBetween).map((each) => correctionWords(design, each)),
+    corrections: design.corrections
+      .filter(isBetween)
+      .slice(-MAX_CORRECTIONS)
+      .map((each) => correctionWords(design, each)),
   };
 }
 
@@ -133,18 +135,30 @@ function repliesSection(
   leftBehind = '',
 ): string {
   if (replies.length === 0) return '';
-  let left = REPLIES_CHARACTERS;
+  const shown = shownReplies(replies, all, { each: REPLY_CHARACTERS, all: REPLIES_CHARACTERS });
+  if (leftBehind !== '') shown.push(`[${leftBehind}]`);
+  return `${heading}\n\n${shown.join('\n\n')}`;
+}
+
+/** As much of them as there is room for, the first ones first, and how many more there are. `more`: lines under a reply. */
+function shownReplies(
+  replies: readonly Reply[],
+  all: readonly Reply[],
+  bounds: { readonly each: number; readonly all: number },
+  more: (reply: Reply) => readonly string[] = () => [],
+): string[] {
+  let left = bounds.all;
   const shown: string[] = [];
   for (const reply of replies) {
     if (left <= 0) break;
-    const text = shortened(reply.text, Math.min(REPLY_CHARACTERS, left));
-    left -= text.length;
-    shown.push(material(sourceOf(reply, all), text));
+    const text = shortened(reply.text, Math.min(bounds.each, left));
+    const lines = [material(sourceOf(reply, all), text), ...more(reply)].join('\n');
+    left -= lines.length;
+    shown.push(lines);
   }
   const missing = replies.length - shown.length;
   if (missing > 0) shown.push(`[${missing} further replies are left out: together they are too long]`);
-  if (leftBehind !== '') shown.push(`[${leftBehind}]`);
-  return `${heading}\n\n${shown.join('\n\n')}`;
+  return shown;
 }
 
 function sourceOf(reply: Reply, replies: readonly Reply[]): string {

@@ -70,6 +70,20 @@ describe('J10: replies are matched to questions while people can still correct i
     ).toEqual(['Q1', 'Q2', 'Q3']);
   });
 
+  it('J10: a matching takes as much as one turn can read, and the next ones take the others', () => {
+    const world = answering();
+    says(world, 'm0', 'About 900.');
+    for (let index = 1; index <= 7; index++) says(world, `m${index}`, `${index} ${'x'.repeat(30_000)}`);
+    for (let left = 4; left > 0 && world.openTurns().length > 0; left--)
+      world.submits('synthesizer', matching());
+    expect(matchings(world).map(({ replies }) => replies)).toEqual([
+      ['m0'],
+      ['m1', 'm2', 'm3'],
+      ['m4', 'm5', 'm6'],
+      ['m7'],
+    ]);
+  });
+
   it('J10: a reply that is written under numbers needs no turn, but what stands before the first number does', () => {
     const world = answering();
     says(world, 'm1', 'Q1: 500\nQ3: since March');

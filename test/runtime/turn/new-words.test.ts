@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { Assignment } from '../../../src/runtime/session/protocol.mjs';
 import { askFor } from '../../../src/runtime/turn/ask.ts';
 import { askText } from '../../../src/runtime/turn/ask-text.ts';
 import { sharedMaterial } from '../../../src/runtime/turn/material.ts';
@@ -27,6 +28,17 @@ describe('J10: what a matching is asked', () => {
     expect(text).toContain(`<material source="R1, by Ben">\n${FREE}\n</material>`);
     expect(text).not.toContain('Thanks.');
     expect(text).toContain('End this turn with `match_answers`.');
+  });
+
+  test('J10: has all that one matching takes, however many wrote it, and fits the assignment', () => {
+    const world = given({ says: THREE_QUESTIONS }).reach('answering');
+    world.replies('Thanks.', 'Cleo');
+    const author = 'B'.repeat(200);
+    for (let index = 1; index <= 1_000; index++) world.replies(`${index} ${'x'.repeat(195)}`, author);
+    world.contributes('synthesizer');
+    const text = ask(world, 'synthesizer');
+    expect(text).toContain('\n498 x');
+    expect(Assignment.shape.ask.safeParse(text).error).toBeUndefined();
   });
 
   test('J10: leaves out words that were taken back meanwhile, and the others keep their names', () => {
@@ -122,6 +134,16 @@ describe('J10: what prompts say of people’s words', () => {
     );
     expect(ask(arguing, 'subtractor')).toContain('in March, sorry');
     expect(ask(arguing, 'subtractor')).toContain('Q3 had been assumed: We assume an answer to: Since when?');
+  });
+
+  test('J10: of a thousand replies since then as many are told as fit, and how many there are besides', () => {
+    const world = proposing();
+    for (let index = 1; index <= 1_000; index++) world.replies(`${index} ${'x'.repeat(400)}`, 'Dana');
+    world.reach('arguing');
+    const text = ask(world, 'subtractor');
+    expect(text).toMatch(/\n1 x/);
+    expect(text).toMatch(/\[9\d\d further replies are left out: together they are too long\]/);
+    expect(Assignment.shape.ask.safeParse(text).error).toBeUndefined();
   });
 
   test('J8: a correction that comes later is told to everybody, and what was read before stays as it was', () => {
