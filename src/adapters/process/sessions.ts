@@ -49,13 +49,14 @@ export function createProcessSessions(settings: ProcessSettings): Sessions {
     start: (sessionId, participant, listener) => {
       if (closed || ended.has(sessionId) || running.has(sessionId)) {
         log.debug('session_start_ignored', { sessionId, closed, running: running.has(sessionId) });
-        return;
+        return false;
       }
       starting.add(sessionId);
       const wrapped = owner(sessionId, listener);
       const adopted = pool.adopt(sessionId, participant, wrapped);
       running.set(sessionId, adopted ?? new PersonaProcess(limits, sessionId, wrapped));
       log.debug('session_started', { sessionId, participant, adopted: adopted !== null });
+      return true;
     },
     send: (sessionId, message) => {
       const session = running.get(sessionId);

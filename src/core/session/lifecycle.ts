@@ -50,7 +50,12 @@ export function sessionLost(draft: Draft, command: CommandOf<'report_session_los
   return null;
 }
 
-const STOPPED = 'charrette_stopped';
+/** Of sessions that went with the process that ran them. */
+export const CHARRETTE_STOPPED = {
+  kind: 'charrette_stopped',
+  detail: 'Charrette itself was stopped',
+  diagnostics: '',
+} as const;
 /**
  * Times that one participant is asked for the same, each time for as long as Charrette lasts. What stops Charrette, or what
  * it cannot store, is most likely in the answer: asked without end, it is paid for without end.
@@ -62,16 +67,11 @@ const MAX_ASKED_IN_VAIN = 20;
  * the participant's one retry (C18), unless that has happened so often in one turn that the design ends.
  */
 export function resumeSessions(draft: Draft, { promised }: CommandOf<'resume'>): void {
-  const cause = {
-    kind: STOPPED,
-    detail: 'Charrette itself was stopped',
-    diagnostics: '',
-  } as const;
   for (const participant of draft.design.participants) {
     const session = participant.sessions.at(-1);
     if (session === undefined || !isLive(session)) continue;
     if (session.state === 'starting' && promised.includes(session.id)) continue;
-    lose(draft, { participant, session }, cause);
+    lose(draft, { participant, session }, CHARRETTE_STOPPED);
   }
   const inVain = Math.max(...draft.design.participants.map(({ id }) => timesAskedInVain(draft.design, id)));
   if (inVain < MAX_ASKED_IN_VAIN) return;
@@ -83,7 +83,7 @@ export function resumeSessions(draft: Draft, { promised }: CommandOf<'resume'>):
 function timesAskedInVain(design: Design, id: ParticipantId): number {
   const round = openRound(design);
   const given = design.turns.filter((turn) => turn.participant === id && turn.roundId === round?.id);
-  return given.filter(({ error }) => error?.class === STOPPED).length;
+  return given.filter(({ error }) => error?.class === CHARRETTE_STOPPED.kind).length;
 }
 
 /** A design that waits for people keeps no process; one that asks somebody, or is about to, is left as it is. */

@@ -121,8 +121,9 @@ export class OwnedDesigns {
     let actor: DesignActor | null = null;
     try {
       const loaded = await loadDesign(this.#parts.store, claim.designId);
-      actor = new DesignActor(claim, loaded, this.#parts, this.#slots, this.#changes);
-      void actor.finished.then(() => this.#release(claim.designId));
+      const opened = new DesignActor(claim, loaded, this.#parts, this.#slots, this.#changes);
+      actor = opened;
+      void opened.finished.then(() => this.#release(opened));
       // Designs that are owned when everything stops are released by `Fleet.leave`.
       if (this.#stopping.signal.aborted) return null;
       assertRunnableHere(actor.design, this.#parts);
@@ -130,15 +131,17 @@ export class OwnedDesigns {
       await actor.adopt();
       return actor;
     } catch (error) {
+      if (this.#loaded.get(claim.designId) === actor) this.#loaded.delete(claim.designId);
       this.#setAside(claim, error);
       await actor?.stop();
       throw error;
     }
   }
 
-  #release(id: DesignId): void {
-    const actor = this.#loaded.get(id);
-    if (actor === undefined || this.#stopping.signal.aborted) return;
+  /** By now this process may have lost the design, and adopted it again. */
+  #release(actor: DesignActor): void {
+    const { designId: id } = actor.claim;
+    if (this.#loaded.get(id) !== actor || this.#stopping.signal.aborted) return;
     this.#loaded.delete(id);
     this.#actors.delete(id);
     const closing = this.#abandon(actor)
@@ -176,7 +179,6 @@ export class OwnedDesigns {
   #setAside(claim: Claim, error: unknown): void {
     const { log, clock } = this.#parts;
     const { designId } = claim;
-    this.#loaded.delete(designId);
     this.#slots.release(designId);
     if (this.#stopping.signal.aborted) return;
     log.error('design_not_adopted', { designId, error });

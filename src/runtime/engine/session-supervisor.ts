@@ -1,6 +1,7 @@
 import type { Design } from '../../core/design.ts';
 import type { ParticipantId, SessionId, TurnId } from '../../core/ids.ts';
 import { findSession } from '../../core/participants.ts';
+import { CHARRETTE_STOPPED } from '../../core/session/lifecycle.ts';
 import type { PinnedRepository } from '../ports/repository.ts';
 import type { LastWords, Loss } from '../ports/sessions.ts';
 import { failureName, failureText } from '../session/diagnostics.ts';
@@ -44,13 +45,17 @@ export class SessionSupervisor {
   start(sessionId: SessionId, participant: ParticipantId): void {
     const { design, submit } = this.#mailbox;
     if (design === null || findSession(design, sessionId)?.session.state !== 'starting') return;
+    if (this.#started.has(sessionId)) return;
     this.#started.add(sessionId);
-    this.#parts.sessions.start(sessionId, participant, {
+    const isStarted = this.#parts.sessions.start(sessionId, participant, {
       ready: (pid, process) =>
         this.#underWay.watch(submit({ type: 'report_session_ready', sessionId, pid, process })),
       message: (message) => this.#receive(sessionId, message),
       lost: (loss, lastWords) => this.#underWay.watch(this.#lost(sessionId, participant, loss, lastWords)),
     });
+    if (isStarted) return;
+    // This very process has owned the design before, and lost it while the session was starting.
+    this.#underWay.watch(submit({ type: 'report_session_lost', sessionId, cause: CHARRETTE_STOPPED }));
   }
 
   stop(sessionId: SessionId): void {

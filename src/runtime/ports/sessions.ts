@@ -27,8 +27,11 @@ export interface LastWords {
 
 /** Real processes, one per session. */
 export interface Sessions {
-  /** Starts a process for this id, or adopts a standby one. Never throws: a failure is reported as a loss. */
-  start(sessionId: SessionId, participant: ParticipantId, listener: SessionListener): void;
+  /**
+   * Starts a process for this id, or adopts a standby one. Never throws: a failure is reported as a loss. An id is used once:
+   * `false` where it was started or stopped here before, or nothing is started any more; its listener gets no call then.
+   */
+  start(sessionId: SessionId, participant: ParticipantId, listener: SessionListener): boolean;
   /** Gives a healthy session its turn. */
   send(sessionId: SessionId, message: ParentMessage): void;
   /** Ends the process of this session by force, as the system would: its listener is notified of a loss. Unknown ids are fine. */

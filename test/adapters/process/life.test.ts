@@ -54,7 +54,7 @@ describe('start and stop', () => {
     const witness = new Witness();
     const id = newSessionId();
     await sessions.stop(id);
-    sessions.start(id, ada, witness);
+    expect(sessions.start(id, ada, witness)).toBe(false);
     expect(childrenOf(process.pid)).toEqual(before);
   });
 
@@ -62,11 +62,11 @@ describe('start and stop', () => {
     const sessions = openSessions();
     const { id, witness, pid } = await startHealthy(sessions);
     const before = childrenOf(process.pid);
-    sessions.start(id, ada, new Witness());
+    expect(sessions.start(id, ada, new Witness())).toBe(false);
     expect(childrenOf(process.pid)).toEqual(before);
     process.kill(pid, 'SIGKILL');
     await witness.untilLost();
-    sessions.start(id, ada, new Witness());
+    expect(sessions.start(id, ada, new Witness())).toBe(false);
     expect(childrenOf(process.pid)).toEqual(before.filter((child) => child !== pid));
   });
 

@@ -31,10 +31,13 @@ export class LocalSessions implements Sessions {
   readonly sent: ParentMessage[] = [];
   /** Participants in here start and never become ready. */
   readonly neverReady = new Set<string>();
+  /** An id is used once. */
+  readonly #used = new Set<SessionId>();
   readonly #doomed = new Map<string, () => void>();
 
-  start(sessionId: SessionId, participant: ParticipantId, listener: SessionListener): void {
-    if (this.closed) return;
+  start(sessionId: SessionId, participant: ParticipantId, listener: SessionListener): boolean {
+    if (this.closed || this.#used.has(sessionId)) return false;
+    this.#used.add(sessionId);
     const session = new PersonaSession(true, {
       send: (raw) => this.#say(sessionId, ChildMessage.parse(JSON.parse(raw))),
       stop: () => undefined,
@@ -45,6 +48,7 @@ export class LocalSessions implements Sessions {
     this.running.set(sessionId, { participant, listener, session, isAsking: false });
     this.started.push(sessionId);
     if (!this.neverReady.has(participant)) setImmediate(() => this.#ready(sessionId));
+    return true;
   }
 
   send(sessionId: SessionId, message: ParentMessage): void {
@@ -61,6 +65,7 @@ export class LocalSessions implements Sessions {
   }
 
   async stop(sessionId: SessionId): Promise<void> {
+    this.#used.add(sessionId);
     this.running.delete(sessionId);
   }
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { collectMetrics } from '../../../src/adapters/http/metrics.ts';
 import type { DesignId } from '../../../src/core/ids.ts';
+import type { FleetListener } from '../../../src/runtime/ports/fleet.ts';
 import {
   answering,
   begun,
@@ -35,6 +36,34 @@ test('P6: a design that another daemon owns by now is left alone at once, its pr
   expect(await metrics.metrics()).toContain('\ncharrette_designs_under_way 0\n');
   expect(await workshop.store.events(id, 0, 1_000)).toHaveLength(before);
   await workshop.fleet.release({ designId: id, epoch: other ?? 0 }, null, 1);
+  await engine.stop();
+});
+
+test('C18: a design that a daemon loses while its sessions start, and adopts again, starts others in their place', async () => {
+  const { fleet } = workshop;
+  let lose = () => undefined;
+  const listening = {
+    ...fleet,
+    listen: (listener: FleetListener) => {
+      lose = () => void listener.lost();
+      fleet.listen(listener);
+    },
+  };
+  const { engine, sessions } = await startEngine(workshop, { parts: { fleet: listening } });
+  sessions.neverReady.add('archaeologist').add('auditor').add('failure-analyst').add('synthesizer');
+  const id = await begun(engine);
+  await vi.waitUntil(() => sessions.started.length === 4);
+  const first = [...sessions.started];
+  // Evicted, and a member again before anybody else looked.
+  await fleet.release({ designId: id, epoch: 1 }, 0, 1);
+  lose();
+  sessions.neverReady.clear();
+  await engine.adoptDueDesigns();
+  const events = await eventsUntil(engine, id, isEnd);
+  expect(events.at(-1)?.event).toMatchObject({ status: 'completed' });
+  const lost = events.flatMap(({ event }) => (event.type === 'session_lost' ? [event] : []));
+  expect(lost.map(({ sessionId }) => sessionId).toSorted()).toEqual(first.toSorted());
+  expect(lost.every(({ cause }) => cause.kind === 'charrette_stopped')).toBe(true);
   await engine.stop();
 });
 
