@@ -1,4 +1,4 @@
-import type { DesignEvent } from '../../../src/core/events.ts';
+import type { DesignEvent, EventOf } from '../../../src/core/events.ts';
 import type { Asked } from './asked.ts';
 import { type Evidence, eventsOf } from './evidence.ts';
 import { type Finding, finding } from './finding.ts';
@@ -31,7 +31,7 @@ function markOf(command: Readonly<Record<string, unknown>>): ((event: DesignEven
     case 'start_design':
       return ({ type }) => type === 'design_started';
     case 'record_reply':
-      return (event) => event.type === 'reply_recorded' && event.id === command.replyId;
+      return (event) => isReply(event) && event.id === command.replyId;
     case 'finish_answering':
       return (event) => event.type === 'answering_closed' && event.by === command.by;
     case 'decide_gate':
@@ -69,7 +69,7 @@ function bears(event: DesignEvent, { kind, mark }: Asked): boolean {
     case 'start':
       return event.type === 'design_started' && event.topic === mark;
     case 'reply':
-      return event.type === 'reply_recorded' && event.text === mark;
+      return isReply(event) && event.text === mark;
     case 'answered':
       return event.type === 'answering_closed' && event.by === mark;
     case 'gate':
@@ -77,4 +77,9 @@ function bears(event: DesignEvent, { kind, mark }: Asked): boolean {
     case 'cancel':
       return event.type === 'design_ended';
   }
+}
+
+/** Also one that came after the end. */
+function isReply(event: DesignEvent): event is EventOf<'reply_recorded'> | EventOf<'late_words_recorded'> {
+  return event.type === 'reply_recorded' || event.type === 'late_words_recorded';
 }
