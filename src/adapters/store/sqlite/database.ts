@@ -91,7 +91,7 @@ export class SqliteDatabase {
 }
 
 /**
- * Does one piece of work on the database, at once, and settles in a later turn of the loop. Throws what `storeError`
- * makes of a failure.
+ * Does one piece of work on the database, at once; where such work has taken long in this turn of the loop, it settles in
+ * the next one. Throws what `storeError` makes of a failure.
  */
 export type Run = <Result>(work: (database: SqliteDatabase) => Result) => Promise<Result>;

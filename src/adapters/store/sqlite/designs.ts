@@ -1,3 +1,4 @@
+import { setImmediate as otherWork } from 'node:timers/promises';
 import { DesignId } from '../../../core/ids.ts';
 import type { Store } from '../../../runtime/ports/store.ts';
 import { TurnRecord } from '../../../runtime/turn/record.ts';
@@ -102,5 +103,6 @@ async function readSlices<Row extends Slice, Result>(
     results.push(...slice.rows.map(read));
     after = slice.rows.at(-1)?.at ?? after;
     if (slice.isAll || results.length >= limit) return results;
+    await otherWork();
   }
 }
