@@ -54,9 +54,10 @@ create table inbox (
 create index inbox_by_design on inbox (design_id, position);
 create index inbox_unhandled on inbox (design_id) where answer is null;
 
--- Effects of committed events, and how far each has come (P4); position follows from the effect's id.
+-- Effects of committed events, and how far each has come (P4); position follows from the effect's id. As an event refers to
+-- the design, an effect need not.
 create table outbox (
-  design_id text not null references designs (id),
+  design_id text not null,
   position integer not null,
   effect text not null,
   state text not null default 'pending',
