@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import * as z from 'zod';
 import { urlsOfHosts } from '../adapters/store/postgres/urls.ts';
-import { CALLED, QuietHours } from '../runtime/calls.ts';
+import { CALLED, QuietHours } from '../runtime/call-policy.ts';
 import {
   decimal,
   optional,

@@ -1,6 +1,6 @@
 import type { Design } from '../core/design.ts';
 import { counted } from '../core/figures.ts';
-import type { CallPolicy } from './calls.ts';
+import type { CallPolicy } from './call-policy.ts';
 
 /**
  * Who may do what on one chat platform, in the platform's own ids. Empty lists of channels, starters and answerers

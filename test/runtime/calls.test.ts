@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { isQuiet, namesCalled, QuietHours } from '../../src/runtime/calls.ts';
+import { QuietHours } from '../../src/runtime/call-policy.ts';
+import { isQuiet, namesCalled } from '../../src/runtime/calls.ts';
 import { given } from '../support/given.ts';
 import { UNSURE } from '../support/given-start.ts';
 import { OPEN_TO_ALL } from '../support/open-policy.ts';

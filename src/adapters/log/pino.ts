@@ -1,6 +1,12 @@
-import { type DestinationStream, pino } from 'pino';
+import { createRequire } from 'node:module';
+import type { DestinationStream } from 'pino';
 import type { Log } from '../../runtime/ports/log.ts';
 import { readable } from './readable.ts';
+
+const require = createRequire(import.meta.url);
+const ignore = (): void => undefined;
+/** What a command in a terminal has, which is done before the library would be loaded. */
+const SILENT: Log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
 
 /**
  * Operator's log on standard error: JSON lines, or for people at a terminal (`isForPeople`) the same in words. `redact`
@@ -13,6 +19,8 @@ export function createLog(options: {
   readonly isForPeople?: boolean;
 }): Log {
   const { level, redact, write, isForPeople = false } = options;
+  if (level === 'silent') return SILENT;
+  const { pino } = require('pino') as typeof import('pino');
   const destination: DestinationStream = {
     write: (line) => write(redact(isForPeople ? readable(line) : line)),
   };
