@@ -1,5 +1,6 @@
+import { setImmediate as otherWork } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
-import type { SessionId } from '../../core/ids.ts';
+import type { ParticipantId, SessionId } from '../../core/ids.ts';
 import type { SessionListener, Sessions } from '../../runtime/ports/sessions.ts';
 import { PersonaProcess } from './persona-process.ts';
 import { killIfSame } from './proc.ts';
@@ -14,7 +15,8 @@ const MAX_ENDED = 10_000;
  * Sessions as child processes in a sandbox. Standby processes are started at once.
  *
  * An id is used once: `start` of an id that runs, was lost or was stopped does nothing, also when the stop came first.
- * After `stop` a session's listener gets no more calls. A listener is never called from within `start`.
+ * After `stop` a session's listener gets no more calls. A listener is never called from within `start`, which only says that
+ * the session is wanted: sessions are begun one after the other, each in a turn of the loop of its own.
  */
 export function createProcessSessions(settings: ProcessSettings): Sessions {
   const { log } = settings;
@@ -44,18 +46,27 @@ export function createProcessSessions(settings: ProcessSettings): Sessions {
     },
   });
 
+  const begin = (sessionId: SessionId, participant: ParticipantId, listener: SessionListener): void => {
+    // Not begun any more.
+    if (closed || ended.has(sessionId)) return;
+    const wrapped = owner(sessionId, listener);
+    const adopted = pool.adopt(sessionId, participant, wrapped);
+    running.set(sessionId, adopted ?? new PersonaProcess(limits, sessionId, wrapped));
+    log.debug('session_started', { sessionId, participant, adopted: adopted !== null });
+  };
+  let last = Promise.resolve();
+
   pool.refill();
   return {
-    start: (sessionId, participant, listener) => {
-      if (closed || ended.has(sessionId) || running.has(sessionId)) {
+    start: (...session) => {
+      const [sessionId] = session;
+      if (closed || [ended, starting, running].some((known) => known.has(sessionId))) {
         log.debug('session_start_ignored', { sessionId, closed, running: running.has(sessionId) });
         return false;
       }
       starting.add(sessionId);
-      const wrapped = owner(sessionId, listener);
-      const adopted = pool.adopt(sessionId, participant, wrapped);
-      running.set(sessionId, adopted ?? new PersonaProcess(limits, sessionId, wrapped));
-      log.debug('session_started', { sessionId, participant, adopted: adopted !== null });
+      // Until the system has begun a process nothing else is done here, which takes long where many want the processor.
+      last = last.then(() => begin(...session)).then(() => otherWork());
       return true;
     },
     send: (sessionId, message) => {

@@ -28,6 +28,29 @@ describe('start and stop', () => {
     expect(called).toMatchObject({ name: 'pass', input: { confidence: 1 } });
   });
 
+  test('sessions that are wanted at the same time are begun in a turn of the loop each, and other work is done in between', async () => {
+    let turn = 0;
+    const countTurns = () => {
+      turn += 1;
+      counting = setImmediate(countTurns);
+    };
+    let counting = setImmediate(countTurns);
+    const log = keptLog();
+    const begunIn: number[] = [];
+    const debug = (event: string) => {
+      if (event === 'session_started') begunIn.push(turn);
+    };
+    const sessions = openSessions({ program: misbehaving('never-ready'), log: { ...log, debug } });
+    const wanted = Array.from({ length: 6 }, newSessionId);
+    for (const id of wanted) sessions.start(id, ada, new Witness());
+    const [, stopped] = wanted;
+    // Before its turn has come: then none is begun.
+    if (stopped !== undefined) await sessions.stop(stopped);
+    await vi.waitUntil(() => begunIn.length === 5);
+    clearImmediate(counting);
+    expect(new Set(begunIn).size).toBe(5);
+  });
+
   test('C13: stop ends the process before it resolves, and its listener is notified of no loss', async () => {
     const sessions = openSessions();
     const { id, witness, pid } = await startHealthy(sessions);
@@ -42,7 +65,7 @@ describe('start and stop', () => {
     const witness = new Witness();
     const id = newSessionId();
     sessions.start(id, ada, witness);
-    expect(childrenOf(process.pid)).toHaveLength(before.length + 1);
+    await vi.waitUntil(() => childrenOf(process.pid).length === before.length + 1);
     await sessions.stop(id);
     expect(childrenOf(process.pid)).toEqual(before);
     expect(witness).toMatchObject({ pids: [], losses: [] });

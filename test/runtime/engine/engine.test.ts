@@ -360,8 +360,9 @@ test('C13: a cancellation while sessions are starting leaves no process', async 
   });
   const before = childrenOf(process.pid);
   const id = await begun(engine);
-  const started = childrenOf(process.pid).filter((pid) => !before.includes(pid));
-  expect(started).toHaveLength(4);
+  const begunHere = () => childrenOf(process.pid).filter((pid) => !before.includes(pid));
+  await vi.waitUntil(() => begunHere().length === 4, 10_000);
+  const started = begunHere();
   await engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;
   await engine.settled(id);
   await vi.waitUntil(() => childrenOf(process.pid).every((pid) => !started.includes(pid)), 10_000);
