@@ -47,7 +47,6 @@ function makeHostile(traces: string): string {
     writeFileSync(join(programs, 'hooks', hook), `#!/bin/sh\nexec '${program}'\n`);
     chmodSync(join(programs, 'hooks', hook), 0o755);
   }
-  mkdirSync(join(folder, '.git', 'info'));
   writeFileSync(join(folder, '.git', 'info', 'attributes'), ATTRIBUTES);
   rmSync(join(folder, '.git', 'objects', lost.slice(0, 2), lost.slice(2)));
   return folder;

@@ -63,7 +63,7 @@ export function makeRepository(
   const folder = temporaryFolder();
   writeFiles(folder, files);
   const script =
-    'git init --quiet --template= --initial-branch=main "$@" && git add --all && git commit --quiet --allow-empty -m First';
+    'git init --quiet --initial-branch=main "$@" && git add --all && git commit --quiet --allow-empty -m First';
   const result = spawnSync('sh', ['-c', script, 'sh', ...options], {
     cwd: folder,
     env: personEnvironment(),

@@ -92,21 +92,6 @@ test('hostile words in an option that is completed complete nothing', async () =
   expect(discord.record.violations).toEqual([]);
 });
 
-test('P5: interactions that are delivered again do nothing a second time', async () => {
-  const world = await opened();
-  const { discord, ana, ben, general } = world;
-  const card = await begin(world);
-  await world.reads(card, 'asking');
-  await discord.people.click(ben, card, ACTIONS.cancel);
-  for (let time = 0; time < 3; time++) discord.deliveries.sendAgain('INTERACTION_CREATE');
-  const { privately } = await discord.people.slash(ana, general, 'design list');
-  expect(privately.join()).toContain('1 design');
-  expect(await world.designs()).toHaveLength(1);
-  expect(world.fromBot(general)).toHaveLength(1);
-  await until('the log', () => world.daemon.output.includes('40060'));
-  expect(discord.record.violations).toEqual([]);
-});
-
 test('a click reaches only the design of its own channel, and one that is there and open', async () => {
   const world = await opened();
   const { discord, ana, general } = world;

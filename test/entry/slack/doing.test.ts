@@ -87,24 +87,6 @@ test('of several designs that run the person says which one is meant', async () 
   expect(slack.record.violations).toEqual([]);
 });
 
-test('what was cancelled is run again by a button, in the same thread, with what was answered', async () => {
-  const world = await World.open();
-  const { slack, ana, ben, general } = world;
-  const card = await world.begun(TOPIC);
-  const questions = await world.says(card, 'before they write');
-  slack.people.say(ben, general, 'Q1: At most 900 a minute.', { thread: card.ts });
-  await world.reads(questions, /Q1 .* ✓ Ben/);
-  await slack.people.click(ana, card, ACTIONS.cancel);
-  await world.reads(card, /Cancelled/);
-  await until('the button', () => world.text(card).includes('[ Run again ]'));
-
-  await slack.people.click(ben, card, ACTIONS.runAgain);
-  const again = await world.says(card, 'Once more: what was answered and proposed before is carried over.');
-  await world.reads(again, /Nothing was decided/);
-  expect(slack.visibleMessages(general).filter(({ thread }) => thread === null)).toHaveLength(1);
-  expect(slack.record.violations).toEqual([]);
-});
-
 test('help, a single word and an empty list are answered, and nothing is started', async () => {
   const world = await World.open();
   const { slack, ana, general } = world;
