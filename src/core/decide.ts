@@ -3,7 +3,6 @@ import { passDeadline } from './deadline.ts';
 import type { Design } from './design.ts';
 import { settleDivergence } from './divergence/settling.ts';
 import { Draft } from './draft.ts';
-import type { DesignEvent } from './events.ts';
 import { bringToRest } from './flow.ts';
 import { decideGate, pauseForThread } from './gate.ts';
 import { endAsSettled, endDesign, endWithoutFiles } from './outcome/ending.ts';
@@ -16,7 +15,7 @@ import { parkSessions, resumeSessions, sessionLost, sessionReady } from './sessi
 import { checkStart, startDesign } from './start.ts';
 
 export type Decision =
-  | { readonly accepted: true; readonly events: readonly DesignEvent[] }
+  | { readonly accepted: true; readonly events: Readonly<Draft['events']> }
   | { readonly accepted: false; readonly refusal: Refusal };
 
 /**
