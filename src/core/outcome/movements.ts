@@ -25,8 +25,14 @@ export function movementsOf(design: Design, divergence: Divergence) {
   });
 }
 
-/** A claim in its author's words; a place, or what an earlier design has recorded, as it is. */
-export function reasonWords(design: Design, name: string): string {
+/** A claim in its author's words; a place, or what an earlier design has recorded, as it is: by nobody. */
+export function reasonOf(design: Design, name: string): { readonly text: string; readonly by: string } {
   const claim = claimsOf(design).find(({ id }) => id === name);
-  return claim === undefined ? name : `${participant(design, claim.participant).title}: ${claim.text}`;
+  if (claim === undefined) return { text: name, by: '' };
+  return { text: claim.text, by: participant(design, claim.participant).title };
+}
+
+export function reasonWords(design: Design, name: string): string {
+  const { text, by } = reasonOf(design, name);
+  return by === '' ? text : `${by}: ${text}`;
 }

@@ -3,7 +3,7 @@ import type { Argument, Design, Divergence } from '../design.ts';
 import { statementOf } from '../divergence/labels.ts';
 import { movesIn } from '../divergence/stances.ts';
 import type { DivergenceId } from '../ids.ts';
-import { movementsOf, reasonWords } from '../outcome/movements.ts';
+import { movementsOf, reasonOf } from '../outcome/movements.ts';
 import { participant } from '../participants.ts';
 import { participantOf } from '../proposal/labels.ts';
 import { settleControls } from './controls.ts';
@@ -71,7 +71,7 @@ function argued(design: Design, divergence: Divergence, argument: Argument) {
       from: statementOf(divergence, from),
       to: statementOf(divergence, to),
       /** Empty where no reason was given (J2). */
-      because: changedBy.map((name) => reasonWords(design, name)).join('; '),
+      because: changedBy.map((name) => reasonOf(design, name)),
     })),
     confidence: { before: before.confidence, after: after.confidence },
   };

@@ -27,6 +27,9 @@ const CLOCKS_APART_MS = 60_000;
 /** How many mentions are kept, so that each is answered once; and private notices, so that none is repeated. */
 const MAX_REMEMBERED = 2_000;
 
+/** What a mention of the bot reads as. */
+export const BOT_NAME = 'Charrette';
+
 /** A message that a person wrote, as a platform tells of it. */
 export interface IncomingMessage {
   /** The author's id; `null` where the platform does not say, as for deleted messages: then nobody is notified. */

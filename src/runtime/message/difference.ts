@@ -22,11 +22,11 @@ type Argument = Difference['arguments'][number];
 type Move = Argument['moves'][number];
 
 /** Of a position, and of the fact that moved somebody: the whole stands under the arguments. */
-const [POSITION_CHARACTERS, FACT_CHARACTERS] = [110, 70];
+const [POSITION_CHARACTERS, FACT_CHARACTERS] = [110, 50];
 /** Of many who moved, these are told; the others are in the argument. */
 const MOVES_SHOWN = 6;
 
-/** One divergence in some eighty words: the point, who holds what, who moved and by which fact, and how it ends. */
+/** One divergence in some eighty words, ninety where two move: the point, who holds what, who moved and by which fact, and how it ends. */
 export function differenceDocument(difference: Difference): Document {
   const { designId, id, description, impact, positions, controls, arguments: said } = difference;
   const heading = TEXTS.differOn[impact];
@@ -72,22 +72,30 @@ function positionRow({ statement, now }: Difference['positions'][number], most: 
 
 /** Who went over to another position, or was put on the wrong one, each with what moved it in its first words. */
 function movedLines(said: readonly Argument[], most: number): Section {
-  const size = Math.min(most, FACT_CHARACTERS);
-  const moved = said.flatMap(({ title, moves }) => moves.map((move) => moveLine(title, move, size)));
+  const moved = said.flatMap(({ title, moves }) => moves.map((move) => moveLine(title, move, most)));
   const others = moved.length - MOVES_SHOWN;
   const shown = [...moved.slice(0, MOVES_SHOWN), ...(others > 0 ? [[ours(TEXTS.moreMoved(others))]] : [])];
   return shown.length === 0 ? [] : [lines(...shown)];
 }
 
 function moveLine(title: string, { kind, from, to, because }: Move, most: number): Line {
-  const reason =
-    because === '' ? TEXTS.withoutReason : line`${TEXTS.because}${given(firstWords(because, most), most)}`;
+  const reason = factWords(because[0] ?? null, most);
   const who = given(title, most, { italic: true });
   const held = (statement: string) =>
-    statement === '' ? line`${TEXTS.noPosition}` : inlineMarkdown(statement, most, { italic: true });
+    statement === ''
+      ? line`${TEXTS.noPosition}`
+      : inlineMarkdown(statement, Math.min(most, POSITION_CHARACTERS), { italic: true });
   // Who holds what now stands above.
   if (kind === 'moved') return line`${who}${TEXTS.goesOver}${reason}`;
   return line`${who}${TEXTS.wasMappedTo}${held(from)}${TEXTS.saysThatItHolds}${held(to)}${reason}`;
+}
+
+/** The first clause of what moved somebody, and whose it is: `: Only receipts leave a trace (Migrationist)`. */
+function factWords(fact: Move['because'][number] | null, most: number): Line {
+  if (fact === null) return [ours(TEXTS.withoutReason)];
+  const [clause = ''] = firstWords(fact.text, most).split(/(?<=\S{2})[;:](?=\s)/, 1);
+  const size = Math.min(most, FACT_CHARACTERS);
+  return line`: ${given(firstWords(clause, size), most)}${fact.by === '' ? '' : line` (${given(fact.by, most)})`}`;
 }
 
 function outcomeLines(outcome: Difference['outcome'], most: number): Section {

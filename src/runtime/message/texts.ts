@@ -193,7 +193,6 @@ export const TEXTS = {
   wasMappedTo: ' was mapped to ',
   saysThatItHolds: ' and says that it holds ',
   noPosition: 'none of the positions',
-  because: ' because of ',
   withoutReason: ', without giving a reason',
   unresolved: 'Unresolved',
   conceded: 'Conceded',

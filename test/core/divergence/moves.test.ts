@@ -55,7 +55,7 @@ describe('J2: a persona that corrects where its claims were mapped to', () => {
 
   it('J2: a thread says so too', () => {
     const [said] = differenceOf(corrected('1a').design, 'D1').arguments.slice(-1);
-    expect(said?.moves).toEqual([{ kind: 'corrected', from: 'Answer 2.', to: 'Answer 1.', because: '' }]);
+    expect(said?.moves).toEqual([{ kind: 'corrected', from: 'Answer 2.', to: 'Answer 1.', because: [] }]);
     const { thread } = told(corrected('1a'));
     for (const words of [' was mapped to ', ' and says that it holds ', ', without giving a reason'])
       expect(thread).toContain(words);

@@ -221,7 +221,7 @@ describe('a divergence', () => {
           kind: 'moved',
           from: 'It cannot',
           to: 'It can',
-          because: 'Archaeologist: One store is easier to run than two',
+          because: [{ text: 'One store is easier to run than two', by: 'Archaeologist' }],
         },
       ],
     });
@@ -238,7 +238,7 @@ describe('a divergence', () => {
       completed({ difference: 'conceded without a reason' }).design(),
       'D1',
     );
-    expect(said.flatMap(({ moves }) => moves).map(({ because }) => because)).toEqual(['', '']);
+    expect(said.flatMap(({ moves }) => moves).map(({ because }) => because)).toEqual([[], []]);
   });
 });
 

@@ -6,15 +6,15 @@ import {
   SeparatorSpacingSize,
 } from 'discord.js';
 import type { Design } from '../../../core/design.ts';
-import type { Status } from '../../../core/events.ts';
-import { bannerOf, UNRESERVED } from '../../../core/outcome/banner.ts';
+import { bannerOf } from '../../../core/outcome/banner.ts';
 import { outcomeOf } from '../../../core/outcome/outcome.ts';
 import { statusOf } from '../../../core/status.ts';
 import type { ActionId } from '../../../runtime/gateway/actions.ts';
 import type { Confirmation } from '../../../runtime/gateway/confirmations.ts';
-import { type Document, fitted } from '../../../runtime/message/document.ts';
+import { type Document, fitted, type Level } from '../../../runtime/message/document.ts';
 import { textDocument } from '../../../runtime/message/markdown.ts';
 import { documentOf, type ShownPost } from '../../../runtime/message/post.ts';
+import { levelOf } from '../../../runtime/message/texts.ts';
 import { confirmRow, LIMITS, rowsOf, showButton } from './controls.ts';
 import { markdownOf } from './markdown.ts';
 
@@ -24,14 +24,14 @@ export interface Drawing {
   readonly components: readonly APIMessageTopLevelComponent[];
 }
 
-/** The edge of a message about the whole design, by where it stands; its words say the same. */
-const ACCENTS: Record<Status, number> = {
+/** The edge of a message about the whole design, by where it stands and how it ended; its words say the same. */
+const ACCENTS: Record<Level | 'running' | 'awaiting_input', number> = {
   running: 0x5865f2,
   awaiting_input: 0xf0b232,
-  completed: 0x23a559,
-  needs_review: 0xe67e22,
-  cancelled: 0x80848e,
-  failed: 0xda373c,
+  success: 0x23a559,
+  warning: 0xe67e22,
+  info: 0x80848e,
+  error: 0xda373c,
 };
 const HAS_ACCENT: Record<ShownPost['kind'], boolean> = {
   card: true,
@@ -73,11 +73,11 @@ export function drawPost(post: ShownPost, design: Design, files: readonly string
   return message([{ type: ComponentType.Container, ...accent, components }]);
 }
 
-/** A decision with reservations has the edge of what a person should look at. */
 function accentOf(design: Design): number {
   const status = statusOf(design);
-  const isReserved = status === 'completed' && bannerOf(outcomeOf(design)).headline !== UNRESERVED;
-  return ACCENTS[isReserved ? 'needs_review' : status];
+  if (status === 'running' || status === 'awaiting_input') return ACCENTS[status];
+  const outcome = outcomeOf(design);
+  return ACCENTS[levelOf(outcome, bannerOf(outcome).headline)];
 }
 
 const SEPARATOR: APIComponentInContainer = {

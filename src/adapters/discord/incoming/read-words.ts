@@ -1,5 +1,5 @@
 import { BOUNDS } from '../../../core/events.ts';
-import type { Words } from '../../../runtime/gateway/incoming-messages.ts';
+import { BOT_NAME, type Words } from '../../../runtime/gateway/incoming-messages.ts';
 import type { Message } from '../calls/wire.ts';
 import type { DiscordContext } from '../discord-context.ts';
 import type { Conversation } from './conversations.ts';
@@ -7,7 +7,6 @@ import { namesIn, plainWords } from './plain-words.ts';
 
 /** Characters of markup that are read at all: a mention takes some twenty, and Discord sends no more than some 4,000. */
 const MAX_MARKUP = BOUNDS.replyCharacters;
-const BOT_NAME = 'Charrette';
 
 /** A message's author and these words of it, as people read them. */
 export async function readWords(

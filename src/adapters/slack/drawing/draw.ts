@@ -82,9 +82,7 @@ export const LIMITS = {
   foldedText: 600,
   notification: 300,
   buttonText: 75,
-  buttonValue: 2_000,
   optionText: 75,
-  optionValue: 150,
   /** Slack takes 100; no design has so many people, and no list so many designs. */
   options: 25,
   actions: 25,

@@ -1,11 +1,10 @@
 import { BOUNDS } from '../../../core/events.ts';
-import type { Words } from '../../../runtime/gateway/incoming-messages.ts';
+import { BOT_NAME, type Words } from '../../../runtime/gateway/incoming-messages.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { mentionedIn, plainWords } from './plain-words.ts';
 
 /** Characters of markup that are read at all: an `&` takes five, and Slack sends no more than some 40,000. */
 const MAX_MARKUP = BOUNDS.replyCharacters * 5;
-const BOT_NAME = 'Charrette';
 
 /** A message's author and words, as people read them. */
 export async function readWords(

@@ -43,7 +43,7 @@ describe('one design, as the people of a thread read it', () => {
       | Position | Held by |
       | *It can* | Archaeologist (0.7), Failure analyst (0.7), Subtractor (0.3) |
       | *It cannot* | Migrationist (0.7) |
-      _Subtractor_ goes over because of the figure from March
+      _Subtractor_ goes over: the figure from March
       → *Unresolved*: still open after 2 rounds
       ▸ The argument (4 replies)
         • *It can* · 2 held it before
@@ -130,7 +130,7 @@ describe('one design, as the people of a thread read it', () => {
       | Position | Held by |
       | *It can* | Archaeologist (0.7), Failure analyst (0.7), Subtractor (0.3) |
       | *It cannot* | Migrationist (0.7) |
-      _Subtractor_ goes over because of the figure from March
+      _Subtractor_ goes over: the figure from March
       You can settle it:
       ▸ The argument (2 replies)
         • *It can* · 2 held it before
