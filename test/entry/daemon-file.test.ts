@@ -9,6 +9,7 @@ import {
 } from 'node:fs';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { expect, test } from 'vitest';
 import { findDaemon } from '../../src/entry/cli/find-daemon.ts';
 import { readConfiguration } from '../../src/entry/config.ts';
@@ -34,6 +35,22 @@ async function folderWith(content: object = CONTENT) {
   await writeDaemonFile(folder.path, { ...CONTENT, ...content });
   return { dataDir: folder.path, path: daemonFilePath(folder.path) };
 }
+
+const hasIpv6 = Object.values(networkInterfaces()).some((own) =>
+  own?.some(({ address }) => address === '::1'),
+);
+
+test.skipIf(!hasIpv6)(
+  'a daemon at an address of IPv6 is reached there, and by the command line of its folder',
+  async () => {
+    const { dataDir } = await folderWith();
+    const daemon = await InProcess.start(dataDir, { CHARRETTE_REHEARSAL: '1', CHARRETTE_HTTP_HOST: '::1' });
+    afterwards(() => daemon.stop());
+    expect(daemon.url).toMatch(/^http:\/\/\[::1\]:\d+$/);
+    expect(await (await fetch(`${daemon.url}/healthz`)).json()).toEqual({ status: 'ok' });
+    expect((await findDaemon({ dataDir })).daemon).toMatchObject({ url: daemon.url });
+  },
+);
 
 test('the file is for its owner alone, made whole, and removed only by the daemon that wrote it', async () => {
   const { dataDir, path } = await folderWith();

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { createGzip } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -30,13 +30,13 @@ afterAll(() => {
   for (const server of [endpoint, stranger]) server.close().closeAllConnections();
 });
 
-const ask = async () => {
+const GENEROUS = { connectMs: 10_000, firstTokenMs: 60_000, stallMs: 60_000, totalMs: 60_000 };
+const ask = async (clocks = GENEROUS) => {
   const model = createAnthropicModel({
     apiKey: 'sk-ant-of-no-worth',
     baseUrl: urlOf(endpoint),
     log: silentLog,
   });
-  const clocks = { connectMs: 10_000, firstTokenMs: 60_000, stallMs: 60_000, totalMs: 60_000 };
   const request = {
     model: 'claude-opus-5-5',
     effort: 'low',
@@ -119,6 +119,54 @@ describe('an answer without an end', () => {
       if (socket !== null) endlessly(socket, Buffer.from(`x-more: ${'y'.repeat(8_000)}\r\n`));
     };
     await expect(ask()).rejects.toMatchObject({ kind: 'connection_lost' });
+  });
+});
+
+/** Says something every few milliseconds for as long as somebody listens, so that no clock for silence runs out. */
+function trickling(socket: Socket, ...begin: readonly string[]): void {
+  const pieces = [...begin];
+  const more = setInterval(() => socket.write(pieces.shift() ?? 'x'), 10);
+  socket.on('error', () => undefined).once('close', () => clearInterval(more));
+}
+const HEAD = 'HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\n';
+const WORD =
+  'event: content_block_delta\ndata: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"word "}}\n\n';
+const PING = 'event: ping\ndata: {"type":"ping"}\n\n';
+
+describe('an endpoint that keeps people waiting', () => {
+  const SLOW: readonly (readonly [string, string, (socket: Socket) => void])[] = [
+    ['connect_timeout', 'takes the request and never answers', () => undefined],
+    [
+      'connect_timeout',
+      'sends headers letter by letter',
+      (to) => trickling(to, 'HTTP/1.1 200 OK\r\nx-slow: '),
+    ],
+    ['first_token_timeout', 'sends headers and nothing more', (to) => void to.write(HEAD)],
+    ['first_token_timeout', 'sends its answer letter by letter', (to) => trickling(to, HEAD, 'data: ')],
+    [
+      'first_token_timeout',
+      'sends pings only',
+      (to) => trickling(to, HEAD, ...Array.from({ length: 1_000 }, () => PING)),
+    ],
+    [
+      'total_timeout',
+      'sends word after word without an end',
+      (to) => trickling(to, HEAD, BEGINS, BLOCK, ...Array.from({ length: 1_000 }, () => WORD)),
+    ],
+  ];
+
+  it.each(SLOW)('A10: %s: %s, and is left', async (kind, _, slow) => {
+    const left = Promise.withResolvers<void>();
+    respond = ({ socket }) => {
+      socket?.once('close', () => left.resolve());
+      if (socket !== null) slow(socket);
+    };
+    const clocks = { connectMs: 300, firstTokenMs: 400, stallMs: 5_000, totalMs: 800 };
+    const beganAt = performance.now();
+    await expect(ask(clocks)).rejects.toMatchObject({ kind });
+    // None of them ends by itself: a clock of its own bounds each.
+    expect(performance.now() - beganAt).toBeGreaterThan(290);
+    await left.promise;
   });
 });
 
