@@ -121,7 +121,7 @@ describe('a design in the terminal', () => {
     database.exec('pragma user_version = 1000');
     database.close();
     const { code, stderr, stdout } = await calledHere(dataDir, ['design', TOPIC]);
-    expect(stderr).toMatch(/was last used by a newer version of Charrette/);
+    expect(stderr).toMatch(/was last used by another version of Charrette/);
     expect([code, stdout]).toEqual([1, '']);
   });
 

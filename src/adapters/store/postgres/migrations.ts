@@ -28,7 +28,7 @@ export async function migrate(run: (script: string) => Promise<unknown[]>, place
   if (unknown > 0) {
     throw new Fault(
       'store_newer',
-      `${place} was last used by a newer version of Charrette (${unknown} of its ${applied.size} migrations are unknown here). Start that version again, or choose another place for the data.`,
+      `${place} was last used by another version of Charrette (${unknown} of its ${applied.size} migrations are unknown here). Start that version again, or choose another place for the data.`,
     );
   }
   for (const { hash, folderMillis, sql } of migrations) {

@@ -19,7 +19,7 @@ export function migrate(database: SqliteDatabase, place: string): void {
     if (count > names.length) {
       throw new Fault(
         'store_newer',
-        `${place} was last used by a newer version of Charrette (its migration ${count} is unknown here). Start that version again, or choose another place for the data.`,
+        `${place} was last used by another version of Charrette (its migration ${count} is unknown here). Start that version again, or choose another place for the data.`,
       );
     }
     for (const name of names.toSorted().slice(count)) {
