@@ -13,8 +13,8 @@ export type Work = (stored: (now?: Document) => void) => Promise<Document | null
 
 /**
  * Carries out a request and acknowledges it once: when it is stored, or when it is answered if that is first (P5). A
- * later answer is sent privately; so is a notice to a person who waits too long. `acknowledge` responds to the
- * platform, with the answer or with nothing to show yet.
+ * later answer is sent privately; so is a notice to a person who waits too long, and what they would have read at once.
+ * `acknowledge` responds to the platform, with the answer or with nothing to show yet.
  */
 export async function answerRequest(
   { clock, log }: Pick<PlatformAccess, 'clock' | 'log'>,
@@ -28,10 +28,13 @@ export async function answerRequest(
     once(answer).catch((error: unknown) => log.warn('not_acknowledged', { error }));
   };
   const late = clock.at(clock.now() + ACKNOWLEDGE_MS, () => acknowledgeNow(wordsDocument(TEXTS.tookTooLong)));
+  const stored = (now: Document | null = null): void => {
+    const isLate = acknowledged !== null && now !== null;
+    if (isLate) tell(now).catch((error: unknown) => log.warn('not_answered', { error }));
+    else acknowledgeNow(now);
+  };
   try {
-    const answer = await work((now) => acknowledgeNow(now ?? null)).catch((error: unknown) =>
-      wordsFor(error, log),
-    );
+    const answer = await work(stored).catch((error: unknown) => wordsFor(error, log));
     if (acknowledged === null) await once(answer);
     else if (answer !== null) await tell(answer);
   } catch (error) {
