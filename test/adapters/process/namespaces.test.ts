@@ -132,13 +132,14 @@ describe.for(SANDBOXES)('a session held by %s', ({ sandbox, missing }) => {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     await once(parent, 'message');
-    const all = await vi.waitFor(() => {
-      const found = descendantsOf(parent.pid ?? 0);
-      expect(found.filter((pid) => (residentBytes(pid) ?? 0) > 20 * MEBIBYTE).length).toBeGreaterThanOrEqual(
-        3,
-      );
-      return found;
-    });
+    const isAtWork = (pid: number) => (residentBytes(pid) ?? 0) > 20 * MEBIBYTE;
+    const all = await vi.waitUntil(
+      () => {
+        const found = descendantsOf(parent.pid ?? 0);
+        return found.filter(isAtWork).length >= 3 ? found : null;
+      },
+      { timeout: 30_000, interval: 10 },
+    );
     parent.kill('SIGKILL');
     await vi.waitFor(() => expect(all.filter(isRunning)).toEqual([]), { timeout: 30_000, interval: 10 });
   });
