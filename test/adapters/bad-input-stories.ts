@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import type { Design } from '../../src/core/design.ts';
 import type { Policy } from '../../src/runtime/permission.ts';
-import { type Model, ModelFault } from '../../src/runtime/ports/model.ts';
+import { type Model, type ModelContext, ModelFault } from '../../src/runtime/ports/model.ts';
 import { answeringOnly, WAIT } from './engines.ts';
 
 export interface BadInputOptions {
@@ -24,7 +24,9 @@ export interface BadInput {
   /** The names that messages of the bot call. */
   called(): string[];
   /** A control as it stands there now, which somebody works, and confirms, even when it is there no more. */
-  control(action: string): Promise<(who: string) => Promise<unknown>>;
+  control(
+    action: string,
+  ): Promise<(who: string) => Promise<{ readonly modal?: unknown; readonly view?: unknown }>>;
   /** Takes a person out of the workspace or the server. */
   leave(who: string): void;
   settled(): Promise<unknown>;
@@ -58,8 +60,18 @@ export function badInputStories(open: (options?: BadInputOptions) => Promise<Bad
     expect([design.end, story.told(ana)]).toEqual([null, []]);
   });
 
+  test('a person who may not send a decision back gets no form to say why', async () => {
+    const story = await open({ model: without('signing') });
+    const { ben } = story;
+    await story.until(({ answering }) => answering !== null);
+    await story.command(skip('Ana'));
+    const seen = await (await story.control('send_back'))(ben);
+    await told(story, ben, 'Only Ana, who started this, can decide this here');
+    expect([seen.modal, seen.view]).not.toContainEqual(expect.anything());
+  });
+
   test('of two people who decide in the same second one wins, and the other is told who', async () => {
-    const story = await open({ model: withoutProposals, policy: ({ ben }) => ({ deciders: [ben] }) });
+    const story = await open({ model: without('proposals'), policy: ({ ben }) => ({ deciders: [ben] }) });
     const { ana, ben } = story;
     await story.until(({ answering }) => answering !== null);
     await story.command(skip('Ana'));
@@ -132,13 +144,13 @@ function withDifference(model: Model): Model {
   return answeringOnly(model, ['questions', 'proposals', 'mapping', 'argument']);
 }
 
-/** Nobody writes a proposal, and a person is asked how to go on. */
-function withoutProposals(model: Model): Model {
-  return {
+/** Nobody does this, and a person is asked how to go on. */
+function without(kind: ModelContext['ask']['kind']) {
+  return (model: Model): Model => ({
     ...model,
     answer: (request, context, options) => {
-      if (context.ask.kind !== 'proposals') return model.answer(request, context, options);
+      if (context.ask.kind !== kind) return model.answer(request, context, options);
       throw new ModelFault('unauthorized', 'There is no key.', false);
     },
-  };
+  });
 }

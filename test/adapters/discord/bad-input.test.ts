@@ -50,8 +50,9 @@ async function openBadInput({ topic, ...options }: BadInputOptions = {}): Promis
           components: structuredClone(components),
         });
         const known = people.ephemeral(who);
-        await people.click(who, copy, control);
-        return confirm(who, known);
+        const seen = await people.click(who, copy, control);
+        await confirm(who, known);
+        return seen;
       };
     },
     leave: (who) => {

@@ -13,6 +13,7 @@ import { type Answers, giveAnswers } from '../../../runtime/gateway/clicks.ts';
 import {
   designFields,
   type Filled,
+  FOLLOW_UP_FIELD,
   type FormField,
   filledIn,
   NOTE_FIELD,
@@ -20,7 +21,7 @@ import {
 import { type Document, wordsDocument } from '../../../runtime/message/document.ts';
 import { oneLine } from '../../../runtime/message/plain.ts';
 import { TEXTS } from '../../../runtime/message/texts.ts';
-import { whyNotAnswer, whyNotDecide, whyNotStart } from '../../../runtime/permission.ts';
+import { whyNotAnswer, whyNotStart } from '../../../runtime/permission.ts';
 import { DISCORD_TEXTS } from '../discord-texts.ts';
 import { LIMITS } from '../drawing/controls.ts';
 import { drawConfirm } from '../drawing/draw.ts';
@@ -59,20 +60,21 @@ export async function openBegin(
   return null;
 }
 
-/** The same for the form that asks what should be looked at again, when a decision is sent back. `value` is that of the button. */
-export async function openSendBack(
-  { context, request, answer }: Interaction,
-  design: Design,
-  value: string,
-): Promise<Document | null> {
-  const reason = whyNotDecide(context.policy, request.person, design);
-  if (reason !== null) return wordsDocument(reason);
+/** Opens the form that asks what should be looked at again, when a decision is sent back. `value` is that of the button. */
+export async function openSendBack({ answer }: Interaction, value: string): Promise<null> {
   const components = [fieldLabel(NOTE_FIELD)];
   await answer.open({ custom_id: `${FORMS.sendBack} ${value}`, title: TEXTS.sendBackTitle, components });
   return null;
 }
 
-/** The same for the form that questions are answered in: the first open ones, and room for whatever else there is to say. */
+/** The same for the form that asks what the design is about that follows up on this one. */
+export async function openFollowUp({ answer }: Interaction, value: string): Promise<null> {
+  const components = [fieldLabel(FOLLOW_UP_FIELD)];
+  await answer.open({ custom_id: `${FORMS.followUp} ${value}`, title: TEXTS.followUpTitle, components });
+  return null;
+}
+
+/** The same, for those who may, for the form that questions are answered in: the first open ones, and room for whatever else there is to say. */
 export async function openAnswers(
   { context, request, answer }: Interaction,
   design: Design,
@@ -171,7 +173,7 @@ function label(
   };
 }
 
-export function fieldLabel({ name, label: text, hint, isRequired, input }: FormField): APILabelComponent {
+function fieldLabel({ name, label: text, hint, isRequired, input }: FormField): APILabelComponent {
   switch (input.kind) {
     case 'paragraph': {
       const maxCharacters = Math.min(input.maxCharacters, INPUT_CHARACTERS);

@@ -2,13 +2,13 @@ import { ACTIONS, parsedActionValue } from '../../../runtime/gateway/actions.ts'
 import type { Work } from '../../../runtime/gateway/answer-request.ts';
 import { actionOf, askedBefore, clicked } from '../../../runtime/gateway/clicks.ts';
 import { withDesignHere } from '../../../runtime/gateway/designs-here.ts';
+import { whyNoForm } from '../../../runtime/gateway/follow-up.ts';
 import { wordsDocument } from '../../../runtime/message/document.ts';
 import { TEXTS } from '../../../runtime/message/texts.ts';
 import { DISCORD_ACTIONS } from '../drawing/controls.ts';
 import type { Interaction } from './answer.ts';
 import { HELP } from './command.ts';
-import { openFollowUp } from './follow-up.ts';
-import { askAgain, openAnswers, openSendBack } from './forms.ts';
+import { askAgain, openAnswers, openFollowUp, openSendBack } from './forms.ts';
 import { type Clicked, namedIn } from './interaction-payload.ts';
 import { offeredClicked } from './start-offered.ts';
 
@@ -42,9 +42,9 @@ export async function pressed(
       case DISCORD_ACTIONS.notSure:
         return wordsDocument(TEXTS.notDecided);
       case ACTIONS.sendBack:
-        return openSendBack(interaction, design, value);
+        return whyNoForm(context, name, design, request) ?? openSendBack(interaction, value);
       case ACTIONS.followUp:
-        return openFollowUp(interaction, design, value);
+        return whyNoForm(context, name, design, request) ?? openFollowUp(interaction, value);
     }
     const action = actionOf(name);
     if (action === null) return HELP;
