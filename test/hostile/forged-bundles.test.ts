@@ -335,7 +335,18 @@ const FORGERIES: readonly (readonly [
     async (it) => {
       await it.rechain((events) => {
         const at = events.findIndex(({ type }) => type === 'questions_asked');
-        return events.toSpliced(at, 0, ...Array.from({ length: 5_001 }, () => events[at] ?? {}));
+        return events.toSpliced(at, 0, ...Array.from({ length: 2_501 }, () => events[at] ?? {}));
+      });
+      await it.seal();
+    },
+  ],
+  [
+    'a proposal sealed more often than a manifest can say',
+    'changed',
+    async (it) => {
+      await it.rechain((events) => {
+        const at = events.findIndex(({ type }) => type === 'proposal_sealed');
+        return events.toSpliced(at, 0, ...Array.from({ length: 30 }, () => events[at] ?? {}));
       });
       await it.seal();
     },
@@ -396,4 +407,18 @@ test('P8: a design made up as a whole is verified, unless its end is compared wi
   });
   const tooShort = await calledHere(root, ['verify', folder, '--head', '9f2c']);
   expect(tooShort).toMatchObject({ code: 2, stderr: expect.stringContaining('16 to 64') });
+});
+
+test('P8: more events of all kinds together than any design has are refused before they are folded', async () => {
+  const folder = await forged(async (it) => {
+    await it.rechain((events) => {
+      const kinds = ['turn_started', 'turn_finished', 'confidence_given', 'status_changed', 'round_opened'];
+      const firsts = new Set(kinds.map((kind) => events.findIndex(({ type }) => type === kind)));
+      return events.flatMap((event, at) => Array.from({ length: firsts.has(at) ? 2_100 : 1 }, () => event));
+    });
+    await it.seal();
+  });
+  const { verdict, checks } = await verifyBundle(await openBundleFolder(folder));
+  expect(verdict).toBe('changed');
+  expect(checks.map(({ words }) => words).join()).toContain('than any design');
 });

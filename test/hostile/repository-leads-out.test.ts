@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { mainComplaint } from '../../src/adapters/git/git.ts';
 import {
   commit,
   git,
@@ -128,6 +129,21 @@ describe('a link that has git quote a file is refused, and nothing is quoted', (
     expect(refused).toContain(`${name} is a link`);
     expect(refused).not.toContain(SECRET);
   });
+});
+
+it('a chain of commit graphs that is a link is refused, and no warning of git is shown', async () => {
+  const at = place();
+  // A shorter one is passed over.
+  writeFileSync(at.file, `${SECRET}, and more of it in the same first line\n`);
+  mkdirSync(join(at.own, 'objects/info/commit-graphs'), { recursive: true });
+  symlinkSync(at.file, join(at.own, 'objects/info/commit-graphs/commit-graph-chain'));
+  const { stderr } = spawnSync('git', ['log'], { cwd: at.folder, env: personEnvironment() });
+  expect(stderr.toString()).toContain(SECRET);
+  const refused = await pin(at.folder).catch((error: Error) => error.message);
+  expect(refused).toContain('commit-graph-chain is a link');
+  expect(refused).not.toContain(SECRET);
+  const complaint = `warning: invalid commit-graph chain: line '${SECRET}' not a hash\nerror: no such object\n`;
+  expect(mainComplaint({ exitCode: 1, complaint })).toBe('error: no such object');
 });
 
 it('what is no file is not opened: git would wait for somebody to write into it', async () => {

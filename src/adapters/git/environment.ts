@@ -45,6 +45,9 @@ const SETTINGS: readonly string[] = [
   'core.attributesFile=/dev/null',
   'core.excludesFile=/dev/null',
   'diff.external=',
+  // What is wrong in them is quoted in warnings, and they may be many files of many folders.
+  'core.commitGraph=false',
+  'core.multiPackIndex=false',
   'log.showSignature=false',
   'submodule.recurse=false',
   'protocol.allow=never',

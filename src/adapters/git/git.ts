@@ -71,8 +71,10 @@ function gitFailed(command: string, end: GitEnd): Fault {
   );
 }
 
-/** The line that says why git gave up; warnings and hints may stand before it. */
+/** The line that says why git gave up. Warnings are never shown: some quote what stands in a file. */
 export function mainComplaint(end: GitEnd): string {
   const lines = end.complaint.trim().split('\n');
-  return lines.find((line) => line.startsWith('fatal: ')) ?? lines[0] ?? '';
+  const said =
+    lines.find((line) => line.startsWith('fatal: ')) ?? lines.find((line) => line.startsWith('error: '));
+  return said ?? 'it did not say why';
 }

@@ -86,10 +86,10 @@ function plain(entry: Dirent): Dirent {
 
 /** `git clone` refuses links among objects for the same reason. */
 async function assertOwnObjects(folder: string): Promise<void> {
-  for (const entry of await readdir(folder, { withFileTypes: true })) {
+  for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
     if (plain(entry).name !== 'alternates') continue;
     const own = 'Copy what is borrowed with git repack -a -d, and remove that file';
-    throw leadsOut(`by ${join(folder, 'alternates')} it borrows objects of another. ${own}`);
+    throw leadsOut(`by ${join(entry.parentPath, 'alternates')} it borrows objects of another. ${own}`);
   }
 }
 

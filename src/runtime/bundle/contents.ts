@@ -18,8 +18,8 @@ import { BUNDLE_NAME, Manifest, sha256 } from './manifest.ts';
 const MAX_BYTES = 64 * 1024 * 1024;
 export const MAX_MANIFEST_BYTES = 1024 * 1024;
 const MAX_EVENTS = 200_000;
-/** Far more than any design has of one kind; folding them takes the square of it, but for calls, of which nothing is kept. */
-const MAX_OF_A_KIND = 5_000;
+/** Far more than any design has of one kind, and of all; folding them takes the square of it, but for calls, of which nothing is kept. */
+const [MAX_OF_A_KIND, MAX_KEPT] = [2_500, 10_000];
 const CALLS: ReadonlySet<string> = new Set(['model_answered', 'tool_invoked']);
 
 const StoredLine = z.strictObject({
@@ -114,6 +114,7 @@ export function parsedEvents(bytes: Uint8Array | undefined): { check: Check; val
   }
   const events: StoredEvent[] = [];
   const kinds = new Map<string, number>();
+  let keptCount = 0;
   for (const [index, line] of lines.entries()) {
     if (line.length > MAX_LINE_BYTES || !isShallowText(line, LINE_LEVELS))
       return failed(`line ${index + 1} of ${EVENTS_NAME} is longer, or nested deeper, than any event`);
@@ -125,7 +126,9 @@ export function parsedEvents(bytes: Uint8Array | undefined): { check: Check; val
       return failed(`line ${index + 1} of ${EVENTS_NAME} has been changed`);
     const { seq, hash, event: recorded } = parsed.data;
     const count = (kinds.get(event.data.type) ?? 0) + 1;
-    if (count > MAX_OF_A_KIND && !CALLS.has(event.data.type))
+    const isCall = CALLS.has(event.data.type);
+    keptCount += isCall ? 0 : 1;
+    if ((count > MAX_OF_A_KIND && !isCall) || keptCount > MAX_KEPT)
       return failed(`${EVENTS_NAME} has more events of the kind ${event.data.type} than any design`);
     kinds.set(event.data.type, count);
     events.push({ seq, event: event.data, recorded, hash });

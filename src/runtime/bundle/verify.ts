@@ -91,8 +91,10 @@ function unreadable(): Check[] {
 function againstEvents(chain: Chain, manifest: Manifest | null, files: Files): Check[] {
   const { design, events, written } = chain;
   let made: readonly BundleFile[];
+  let expected: Manifest;
   try {
     made = bundleOf(design, events.slice(0, -1), written.at).files;
+    expected = Manifest.parse(JSON.parse(made.find(({ name }) => name === MANIFEST_NAME)?.text ?? ''));
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     const problem = 'the events contradict each other, so that no texts can be made from them';
@@ -106,7 +108,7 @@ function againstEvents(chain: Chain, manifest: Manifest | null, files: Files): C
   return [
     sealsCheck(design, files),
     decisionCheck(design, manifest, files),
-    outcomeCheck(made, manifest),
+    outcomeCheck(expected, manifest),
     textsCheck(chain, made, manifest, files),
   ];
 }
@@ -132,9 +134,8 @@ function sealsCheck(design: Design, files: Files): Check {
   );
 }
 
-function outcomeCheck(made: readonly BundleFile[], manifest: Manifest | null): Check {
+function outcomeCheck(expected: Manifest, manifest: Manifest | null): Check {
   if (manifest === null) return notVerified('outcome', 'without a manifest there is no outcome to compare');
-  const expected = Manifest.parse(JSON.parse(made.find(({ name }) => name === MANIFEST_NAME)?.text ?? ''));
   const agrees =
     manifest.status === expected.status &&
     canonicalJson(manifest.outcome) === canonicalJson(expected.outcome);
