@@ -412,9 +412,9 @@ test('P8: a design made up as a whole is verified, unless its end is compared wi
 test('P8: more events of all kinds together than any design has are refused before they are folded', async () => {
   const folder = await forged(async (it) => {
     await it.rechain((events) => {
-      const kinds = ['turn_started', 'turn_finished', 'confidence_given', 'status_changed', 'round_opened'];
+      const kinds = ['turn_started', 'turn_finished', 'status_changed', 'round_opened', 'session_ready'];
       const firsts = new Set(kinds.map((kind) => events.findIndex(({ type }) => type === kind)));
-      return events.flatMap((event, at) => Array.from({ length: firsts.has(at) ? 2_100 : 1 }, () => event));
+      return events.flatMap((event, at) => Array.from({ length: firsts.has(at) ? 2_400 : 1 }, () => event));
     });
     await it.seal();
   });
