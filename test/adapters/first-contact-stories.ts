@@ -85,10 +85,23 @@ export function firstContactStories<Message>(
     expect(await story.designs()).toEqual([]);
   });
 
-  test('a few words that are no question get help', async () => {
+  test('a few words that are no question are given back, with one example', async () => {
     const story = await open();
     story.mention(story.ana, 'make it so');
-    expect(await told(story, story.ana)).toMatch(/^“make it so” is nothing that I know/);
+    const answer = await told(story, story.ana);
+    expect(answer).toMatch(/^I did not understand “make it so”\..*\/design.* Redis to Postgres\?$/);
+    expect(answer).not.toContain('\n');
+  });
+
+  test('a verb or one word as the topic of a new design starts none', async () => {
+    const story = await open();
+    const { ana } = story;
+    const typed = (words: string) => seen(story, ana, () => story.start(ana, words));
+    expect(await typed('status')).toContain('Nothing runs in this channel');
+    expect(await typed('Retry')).toContain('could be run again');
+    expect(await typed('5')).toContain('I did not understand “5”');
+    await story.settled();
+    expect(await story.designs()).toEqual([]);
   });
 
   test('P5: a question is offered as a start, and a click starts it once', async () => {
@@ -117,10 +130,11 @@ export function firstContactStories<Message>(
     const { ana } = story;
     const plain = (text: string) => text.replaceAll('\\', '');
     const where = 'To follow up on a decision, write @Charrette follow up: and your question in its thread';
-    for (const words of ['follow up: How do we watch the replica?', 'follow up'])
-      expect(plain(await seen(story, ana, () => story.start(ana, words)))).toContain(where);
-    const mention = async () => story.mention(ana, 'follow up: How do we watch the replica?');
-    expect(plain(await seen(story, ana, mention))).toContain(where);
+    const asked = 'follow up: How do we watch the replica?';
+    const given = `In the thread of the decision, write “@Charrette ${asked}”`;
+    expect(plain(await seen(story, ana, () => story.start(ana, 'follow up')))).toContain(where);
+    expect(plain(await seen(story, ana, () => story.start(ana, asked)))).toContain(given);
+    expect(plain(await seen(story, ana, async () => story.mention(ana, asked)))).toContain(given);
     await story.settled();
     expect(await story.designs()).toEqual([]);
   });

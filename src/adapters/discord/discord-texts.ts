@@ -14,7 +14,7 @@ export const DISCORD_TEXTS = {
     '- in a thread: `@Charrette status`; after a decision `@Charrette follow up: …`',
   ].join('\n'),
   chooseRepository: 'No repository is read: the option repository of /design start chooses one of several.',
-  notAWord: (word: string) => `“${word}” is nothing that I know. \`/design start\` starts a design.`,
+  example: '/design start topic:Should the job queue move from Redis to Postgres?',
   answer: 'Answer…',
 
   notHere:

@@ -16,7 +16,7 @@ export const SLACK_TEXTS = {
     '- in a thread: `@Charrette status`; after a decision `@Charrette follow up: …`',
   ].join('\n'),
   chooseRepository: 'No repository is read: /design alone opens a form to choose one of several.',
-  notAWord: (word: string) => `“${word}” is nothing that I know. A question of a few words starts a design.`,
+  example: '/design Should the job queue move from Redis to Postgres?',
   assistant: 'Ask me what is to be decided, and I offer to have it worked to a decision.',
   /** What is suggested to somebody who opens the app: at most four. */
   prompts: [

@@ -23,7 +23,8 @@ export interface PlatformTexts {
   readonly platform: string;
   /** Markdown. */
   readonly help: string;
-  readonly notAWord: (word: string) => string;
+  /** A command that starts a design, as it is typed. */
+  readonly example: string;
   /** How one of several repositories is chosen, where none was. */
   readonly chooseRepository: string;
 }

@@ -1,14 +1,13 @@
 import type { Design } from '../../core/design.ts';
-import { cutWords } from '../../core/text.ts';
+import { whyNotFollowUp } from '../engine/follow-up.ts';
 import { type Document, wordsDocument } from '../message/document.ts';
-import { textDocument } from '../message/markdown.ts';
 import { TEXTS } from '../message/texts.ts';
 import type { Person } from '../permission.ts';
 import { followUp } from './follow-up.ts';
 import type { GatewayContext, Place } from './gateway-context.ts';
 import { offerStart, type Written } from './offers.ts';
 import { followUpIn, type Requester } from './start-design.ts';
-import { perform, performOn, type Request, verbNamed, verbOf } from './verbs.ts';
+import { notUnderstood, perform, performOn, type Request, verbNamed, verbOf } from './verbs.ts';
 
 /** A message that mentions the bot, with a short text. */
 interface Mention {
@@ -30,8 +29,6 @@ const ANSWER = /^q\d{1,3}[ \t]{0,3}[:.)]/i;
 const FIRST_WORD = /^([a-z]{1,20})([:.,!?]?)(?:\s|$)/i;
 /** With more words after it, a verb is the beginning of a sentence: "status quo is fine with me". */
 const MAX_WORDS_BEHIND = 3;
-/** Characters of a request to the bot that are shown back to the person. */
-const SHOWN_CHARACTERS = 200;
 
 /** What a mention of the bot requests: a verb, or something that is none. `null` when the words are for the design. */
 export function requestIn(words: string, isInDesign: boolean): string | null {
@@ -79,16 +76,18 @@ async function followUpHere(
   topic: string,
   request: Request,
 ): Promise<Document | null> {
-  if (design === null || topic === '') return wordsDocument(TEXTS.followUpTyped);
+  if (design === null || topic === '') return wordsDocument(TEXTS.followUpTyped(topic));
   return followUp(context, design, topic, request);
 }
 
-/** What is no verb: in the thread of a design a slip, elsewhere what may be worth a design. */
+/** What is no verb: in the thread of a design a slip, or a question on its decision; elsewhere what may be worth a design. */
 async function answerToWords(context: GatewayContext, mention: Mention): Promise<Document> {
   const { words, design, written, requester } = mention;
-  if (design === null && isWorthADesign(words)) return offerStart(context, words, written, requester);
-  const { help, notAWord } = context.texts;
-  return textDocument(`${notAWord(cutWords(words, SHOWN_CHARACTERS))}\n\n${help}`);
+  const isQuestion = isWorthADesign(words);
+  if (design === null && isQuestion) return offerStart(context, words, written, requester);
+  if (design !== null && isQuestion && whyNotFollowUp(design) === null)
+    return wordsDocument(TEXTS.notAnswered(words));
+  return notUnderstood(context, words);
 }
 
 function isWorthADesign(words: string): boolean {

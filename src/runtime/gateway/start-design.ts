@@ -77,7 +77,8 @@ export async function startProblem(
   { person, channel, preconditionProblem }: Omit<Requester, 'openThread'>,
 ): Promise<string | null> {
   const started = await startedToday(context, person);
-  const misplaced = followUpIn(topic) === null ? null : TEXTS.followUpTyped;
+  const following = followUpIn(topic);
+  const misplaced = following === null ? null : TEXTS.followUpTyped(following);
   const problem = whyNotStart(context.policy, person, channel, started) ?? misplaced ?? topicProblem(topic);
   return problem ?? (await preconditionProblem());
 }

@@ -2,6 +2,7 @@ import type { OutsideCommand, StartDesign } from '../../core/commands.ts';
 import type { Design } from '../../core/design.ts';
 import type { ParticipantId } from '../../core/ids.ts';
 import { lateWordsOf } from '../../core/question/late-words.ts';
+import { cutWords } from '../../core/text.ts';
 import { cardOf } from '../../core/thread/card.ts';
 import { participantDetailsOf } from '../../core/thread/participant-details.ts';
 import { answerTo } from '../engine/inbox.ts';
@@ -45,6 +46,19 @@ export function verbOf(words: string): Verb | null {
 
 export function verbNamed(word: string): Verb | null {
   return VERBS.find((verb) => verb === word.toLowerCase()) ?? null;
+}
+
+/** Characters of a request to the bot that are shown back to the person. */
+const SHOWN_CHARACTERS = 200;
+
+/** Says that these words are neither a verb nor a topic. */
+export function notUnderstood({ texts }: Pick<GatewayContext, 'texts'>, words: string): Document {
+  return wordsDocument(TEXTS.notUnderstood(cutWords(words, SHOWN_CHARACTERS), texts.example));
+}
+
+/** A topic has two words at least: a single one is a verb, or a slip. */
+export function isOneWord(words: string): boolean {
+  return !/\s/.test(words.trim());
 }
 
 /** What people say to somebody whom they do not know yet. */

@@ -97,8 +97,14 @@ export const TEXTS = {
   followUp: 'Follow up…',
   followUpTitle: 'Follow up',
   followUpHint: 'This decision is taken along, with its dissents and what was said after it.',
-  followUpTyped:
-    'To follow up on a decision, write @Charrette follow up: and your question in its thread, or press Follow up… under the result.',
+  followUpTyped: (topic: string) =>
+    topic === ''
+      ? 'To follow up on a decision, write @Charrette follow up: and your question in its thread, or press Follow up… under the result.'
+      : `In the thread of the decision, write “@Charrette follow up: ${topic}”, or press Follow up… under the result.`,
+  notAnswered: (words: string) =>
+    `I cannot answer that here. The decision and its files are above; “@Charrette follow up: ${words}” starts a design on it.`,
+  notUnderstood: (words: string, example: string) =>
+    `I did not understand “${words}”. A question starts a design: ${example}`,
   followUpBusy: 'A design is running in this thread already. When it has ended, you can follow up on it.',
   begunByAnother: 'Somebody was quicker: it is running in this thread already.',
   waitingForStart: 'Waiting until everybody is ready',

@@ -79,3 +79,14 @@ test('while a design runs in the thread, no other follows up there', async () =>
   const { errors } = await slack.people.submitView(ben, await form(ben), { topic: 'And who watches it?' });
   expect(errors).toEqual({ topic: expect.stringContaining('A design is running in this thread already') });
 });
+
+test('a question to the bot after the decision is given back as what follows it up, and thanks are not', async () => {
+  const { slack, ana, ben, general, thread, next, ephemerals } = await decided();
+  slack.people.mention(ana, general, 'who decided this?', thread);
+  await vi.waitUntil(() => ephemerals(ana).length > 0, WAIT);
+  expect(ephemerals(ana)).toEqual([expect.stringContaining('“@Charrette follow up: who decided this?”')]);
+  slack.people.mention(ben, general, 'thanks', thread);
+  await vi.waitUntil(() => ephemerals(ben).length > 0, WAIT);
+  expect(ephemerals(ben)).toEqual([expect.stringContaining('I did not understand “thanks”')]);
+  expect(await next()).toBeNull();
+});

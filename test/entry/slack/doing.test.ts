@@ -92,7 +92,7 @@ test('help, a single word and an empty list are answered, and nothing is started
   const { slack, ana, general } = world;
   for (const [line, words] of [
     ['/design help', 'a question worked to a decision'],
-    ['/design frobnicate', '“frobnicate” is nothing that I know'],
+    ['/design frobnicate', 'I did not understand “frobnicate”'],
     ['/design list', 'No designs here yet'],
     ['/design status', 'Nothing runs in this channel'],
     ['/design cancel', 'Nothing runs in this channel'],

@@ -6,9 +6,8 @@ import {
   startProblem,
   withThread,
 } from '../../../runtime/gateway/start-design.ts';
-import { perform, verbOf } from '../../../runtime/gateway/verbs.ts';
+import { isOneWord, notUnderstood, perform, verbOf } from '../../../runtime/gateway/verbs.ts';
 import type { Document } from '../../../runtime/message/document.ts';
-import { textDocument } from '../../../runtime/message/markdown.ts';
 import { TEXTS } from '../../../runtime/message/texts.ts';
 import { threadWords } from '../incoming/plain-words.ts';
 import { requesterIn } from '../incoming/requester.ts';
@@ -34,8 +33,7 @@ export async function typed(
   const key = `slack ${trigger_id}`;
   const verb = verbOf(text);
   if (verb !== null) return perform(context, verb, { person, channel, key, stored });
-  const isOneWord = !/\s/.test(text);
-  if (isOneWord) return textDocument(`${SLACK_TEXTS.notAWord(text)}\n\n${SLACK_TEXTS.help}`);
+  if (isOneWord(text)) return notUnderstood(context, text);
   const requester = requesterIn(context, person, { channel, thread: null });
   return startDesign(context, startInWords(text), requester, key, stored);
 }
