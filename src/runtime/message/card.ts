@@ -125,12 +125,11 @@ function waitingLine(waiting: Waiting, asOf: number, most: number): Line {
       return line`${TEXTS.waitingForStart}`;
     case 'files':
       return line`${TEXTS.waitingForFiles}`;
-    case 'answers':
-      return until(
-        sinceWhen(TEXTS.waitingForAnswers(waiting.open, waiting.of), waiting),
-        waiting.until,
-        asOf,
-      );
+    case 'answers': {
+      const words = TEXTS.waitingForAnswers(waiting.open, waiting.of);
+      // Since when they are in is not known.
+      return until(waiting.open === 0 ? bold(words) : sinceWhen(words, waiting), waiting.until, asOf);
+    }
     case 'decision': {
       const words = waiting.isPause ? TEXTS.waitingToGoOn : TEXTS.waitingForDecision;
       return until(sinceWhen(words, waiting), waiting.until, asOf);

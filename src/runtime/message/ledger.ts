@@ -5,6 +5,7 @@ import {
   type Document,
   document,
   given,
+  joined,
   type Line,
   line,
   lines,
@@ -18,6 +19,8 @@ import { named, TEXTS } from './texts.ts';
 /** Below this, the reason for a question gives way to the question. */
 const ROOM_FOR_REASONS = 80;
 const NAME_CHARACTERS = 120;
+/** Of an answer that stands under its question's number anyway. */
+const WRITTEN_CHARACTERS = 120;
 
 /** All questions in one message, each with the participant who asks it. */
 export function ledgerDocument(ledger: Ledger): Document {
@@ -61,17 +64,15 @@ function questionLine(question: AskedQuestion, personaName: string, most: number
     : line`${who}${ours(': ', { italic: true })}${inlineMarkdown(why, most, { italic: true })}`;
 }
 
-/** Names of those who wrote under the question's number; of other words, what they were taken for, and the words. */
+/** Who said it and in which words: of those written under the question's number so much as shows what is meant. */
 function answeredWords({ answers }: AskedQuestion, most: number): Line {
-  const written = new Set(answers.filter(({ source }) => source === 'written').map(({ author }) => author));
-  const names = given(named([...written]), most);
-  const others = answers
-    .filter(({ source }) => source !== 'written')
-    .map(({ author, text, source, by }) => {
-      const how = source === 'read' ? TEXTS.readFrom : TEXTS.confirmedBy(by);
-      return line` ${given(how, most)} ${given(author, most)}: “${given(text, most, { italic: true })}”`;
-    });
-  return [...(names.text === '' ? [] : line` ${names}`), ...others.flat()];
+  const each = answers.map(({ author, text, source, by }) => {
+    const how = { written: '', read: TEXTS.readFrom, corrected: TEXTS.confirmedBy(by) }[source];
+    const room = source === 'written' ? Math.min(most, WRITTEN_CHARACTERS) : most;
+    const who = how === '' ? given(author, most) : line`${given(how, most)} ${given(author, most)}`;
+    return line`${who}: “${given(text, room, { italic: true })}”`;
+  });
+  return line` ${joined(each, '; ')}`;
 }
 
 /** What people may do about what was read, and whose words were matched to nothing. */

@@ -69,6 +69,9 @@ describe('the written example', () => {
       expect(other.settled).toMatchObject({ status: 'completed', stoppedBecause: 'finished' });
       const decided = decidedIn(other)?.decision;
       expect(decided?.sentence).toBe('The decision would stand here in one sentence.');
+      expect(bannerOf(outcomeOf(other)).headline).toMatch(/^Nothing was decided\./);
+      expect(adrMarkdown(other)).toContain('a rehearsal; nothing was decided');
+      expect(other.signatures.filter(({ verdict }) => verdict === 'dissents')).toEqual([]);
       expect(briefMarkdown(other)).toMatch(/^Ana settled “.+”: /m);
       expect(adrMarkdown(other)).toContain('Ana (settled a difference)');
     },

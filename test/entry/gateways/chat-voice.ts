@@ -1,4 +1,4 @@
-import { named, TEXTS } from '../../../src/runtime/message/texts.ts';
+import { TEXTS } from '../../../src/runtime/message/texts.ts';
 import type { Voice } from '../../contract/gateway-facts.ts';
 
 const SETTLED = {
@@ -10,7 +10,7 @@ const SETTLED = {
 
 /** How threads on chat platforms put things. A message that is edited tells what is the case, not what has changed. */
 export const CHAT_VOICE: Voice = {
-  answered: ({ question, text, by }) => [[`${question} ${text} ✓ ${named(by)}`]],
+  answered: ({ question, text, by }) => [[`${question} ${text} ✓ `, ...by.map((name) => `${name}: “`)]],
   assumed: ({ question, text, assumption }) => [[`${question} ${text} → assumed: ${assumption}`]],
   sealed: ({ title, sha256 }) => [['sealed:', `${title} ${sha256.slice(0, 8)}`]],
   proposed: ({ title }) => [

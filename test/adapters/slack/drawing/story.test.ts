@@ -4,6 +4,7 @@ import { cardOf } from '../../../../src/core/thread/card.ts';
 import { participantDetailsOf } from '../../../../src/core/thread/participant-details.ts';
 import { participantDocument, statusDocument } from '../../../../src/runtime/message/answers.ts';
 import { given } from '../../../support/given.ts';
+import { matching, pass, questions } from '../../../support/given-submission.ts';
 import { sampleDesign, toldToTheEnd } from '../../../support/sample-design.ts';
 import { id } from '../../../support/story.ts';
 import { readable } from './readable.ts';
@@ -27,9 +28,9 @@ describe('one design, as the people of a thread read it', () => {
       -# Asked by Ana · accepted by Ana · 22 min · $1.00 · claude-opus-5-5
 
       *3 questions before they write.* 2 answered, 1 assumed.
-      ~Q1 How many jobs a minute at peak, and how long may one wait?~ ✓ Ana
+      ~Q1 How many jobs a minute at peak, and how long may one wait?~ ✓ Ana: “_About 900, and half a second._”
       *Q2 *Has the replica ever lagged for a minute? → _assumed: _Not this year.
-      ~Q3 Who besides the web app reads the Redis keys?~ ✓ Ben
+      ~Q3 Who besides the web app reads the Redis keys?~ ✓ Ben: “_The billing export._”
 
       4 proposals, each written without sight of the others and attached in full.
       *🪜 Migrationist: move in four steps, each of which can be taken back* · Confidence 0.7 · 3 claims, 1 citation not checked
@@ -79,6 +80,26 @@ describe('one design, as the people of a thread read it', () => {
       [ Follow up… ]
       <brief.md> <adr.md> <transcript.md> <manifest.json>"
     `);
+  });
+
+  it('J10: every answer is quoted with its author, and one apart from another', () => {
+    const world = given({
+      says: {
+        questions: (_, speaker) => (speaker === 'subtractor' ? questions('How many?', 'How fast?') : pass()),
+      },
+    }).reach('answering');
+    world.replies('About 900.', 'Ben');
+    world.submits('synthesizer', matching(['Q1', 'R1', 'About 900.']));
+    world.replies('Fewer at night. In 20 ms.', 'Ana');
+    world.submits('synthesizer', matching(['Q1', 'R1', 'Fewer at night.'], ['Q2', 'R1', 'In 20 ms.']));
+    expect(readable(drawPost({ kind: 'card' }, world.design))).toContain(
+      '\n*The answers are in*, at most until ',
+    );
+    const asked = () => readable(drawPost({ kind: 'questions' }, world.design));
+    const read = 'read from a reply by Ben: “_About 900._”; read from a reply by Ana: “_Fewer at night._”';
+    expect(asked()).toContain(`✓ ${read}\n`);
+    world.replies(`Q1: ${'never more than that '.repeat(20)}`, 'Eve');
+    expect(asked()).toMatch(/✓ Eve: “_never more [^”]{80,110}…_”\n/);
   });
 
   it('while it runs each message is true of the moment', () => {
