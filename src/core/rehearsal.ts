@@ -14,6 +14,9 @@ const MARKS = {
   },
 } as const;
 
+/** What a rehearsal decides where nothing was written for it: nothing (A5). */
+export const NEUTRAL_DECISION = 'The decision would stand here in one sentence.';
+
 /** Stands before the topic of a rehearsal in a list. */
 export const REHEARSAL_IN_LIST = 'REHEARSAL: ';
 

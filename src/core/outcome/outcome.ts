@@ -7,7 +7,7 @@ import { participant } from '../participants.ts';
 import { isArgued } from '../policy/depth.ts';
 import { blockingLeftOpen, lowestConfidence } from '../policy/should-gate.ts';
 import { adoptedClaims, claimsOf } from '../proposal/labels.ts';
-import { isWrittenExample, rehearsalMark } from '../rehearsal.ts';
+import { isWrittenExample, NEUTRAL_DECISION, rehearsalMark } from '../rehearsal.ts';
 import { isBeforeResult } from '../status.ts';
 import type { Impact } from '../submission.ts';
 import { type Decided, decidedIn } from '../synthesis/decided.ts';
@@ -79,9 +79,11 @@ export function outcomeOf(design: Design) {
     startedAt: design.startedAt,
     /** When it ended or, if that is still to come, when it was decided what it ends as. */
     endedAt: end?.at ?? settled?.at ?? null,
-    /** That of a rehearsal, else empty; and whether it was one in which nothing is said on the topic. */
+    /** That of a rehearsal, else empty; and whether it is one that decided nothing on the topic. */
     mark: rehearsalMark(design, 'afterwards'),
-    isNeutral: design.rehearsal && !isWrittenExample(design),
+    isNeutral:
+      design.rehearsal &&
+      (!isWrittenExample(design) || decidedIn(design)?.decision.sentence === NEUTRAL_DECISION),
   };
 }
 

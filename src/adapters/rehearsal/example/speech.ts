@@ -84,7 +84,7 @@ const SPEECHES: { readonly [Tool in TerminalTool]: (part: Part) => SubmissionInp
       rationale,
     };
   },
-  sign: ({ own }) => own?.signature ?? null,
+  sign: ({ own, ...part }) => (isForeseen(part) ? (own?.signature ?? null) : null),
 };
 
 /** A decision was written for one end of the argument; after any other the rest is as neutral as on another topic. */

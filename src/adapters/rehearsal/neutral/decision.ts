@@ -1,3 +1,4 @@
+import { NEUTRAL_DECISION } from '../../../core/rehearsal.ts';
 import type { Account, Decision } from '../../../core/submission.ts';
 import type { Ask } from '../../../runtime/turn/ask.ts';
 
@@ -19,7 +20,7 @@ export function decisionFor(ask: Ask): Decision {
   const rests = decided.length > 0 ? decided : adopted.slice(0, 1);
   return {
     title: 'What is decided would stand here',
-    sentence: 'The decision would stand here in one sentence.',
+    sentence: NEUTRAL_DECISION,
     paragraph: 'Why, at what cost and up to where would stand here.',
     options: [
       {
