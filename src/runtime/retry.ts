@@ -2,7 +2,7 @@ import pRetry from 'p-retry';
 import { FAULTS, Fault } from './fault.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Log } from './ports/log.ts';
-import { sayStoreAway } from './store-away.ts';
+import { warnRepeatedly } from './repeated-warning.ts';
 import { abortable, waitUntil } from './timeout.ts';
 
 /** How often work that fails is tried again, and how long after each failure. */
@@ -100,7 +100,7 @@ export function retryWhileUnavailable<Result>(
 ): Promise<Result> {
   const attempts = retry(work, RETRY_POLICIES.storeUnavailable, {
     isPassing: (error) => error instanceof Fault && FAULTS[error.code].passes,
-    onFailed: (error) => sayStoreAway(log, clock, { what, error }),
+    onFailed: (error) => warnRepeatedly(log, clock, 'store_away', { what, error }),
     signal,
   });
   return abortable(attempts, signal);

@@ -2,8 +2,8 @@ import type { Design } from '../../core/design.ts';
 import type { DesignId } from '../../core/ids.ts';
 import { Fault, OwnershipLostError } from '../fault.ts';
 import type { Claim } from '../ports/fleet.ts';
+import { warnRepeatedly } from '../repeated-warning.ts';
 import { retryWhileUnavailable } from '../retry.ts';
-import { sayStoreAway } from '../store-away.ts';
 import { Ceilings, type DesignParts } from './ceilings.ts';
 import type { Changes } from './changes.ts';
 import { DesignActor } from './design-actor.ts';
@@ -234,7 +234,7 @@ export class OwnedDesigns {
     } catch (error) {
       // The next look is at its regular time, so that a failing store is not polled without pause.
       this.#lookAgain = false;
-      sayStoreAway(log, clock, { what: 'fleet', error });
+      warnRepeatedly(log, clock, 'store_away', { what: 'fleet', error });
     }
   }
 

@@ -66,6 +66,36 @@ test.each(MODES)('a command that comes again starts no second design, over %s', 
   expect(slack.record.violations).toEqual([]);
 });
 
+test('an envelope in a shape that the library does not know is acknowledged, and ends nothing', async () => {
+  const world = await opened();
+  const { slack, daemon, ana, general } = world;
+  const { deliveries, workspace } = slack;
+  const limited = {
+    type: 'app_rate_limited',
+    team_id: workspace.team.id,
+    minute_rate_limited: 1_518_467_820,
+    api_app_id: workspace.bot.app,
+  };
+  const names = ['ws_message', 'slack_event', 'disconnected', 'close', 'error', '__proto__'];
+  const events = [null, 5, [], {}, { type: null }, ...names.map((type) => ({ type }))];
+  const bodies = events.map((event) => ({ type: 'event_callback', team_id: workspace.team.id, event }));
+  for (const payload of [limited, null, [], ...bodies]) {
+    const { result } = await deliveries.send(
+      deliveries.envelope('events_api', 'odd', payload as Envelope['payload'], false),
+    );
+    expect([payload, result]).toEqual([payload, 'acknowledged']);
+  }
+  for (const kind of ['ws_message', 'disconnected', 'slack_event', 'interactive', 'of_tomorrow']) {
+    const odd = deliveries.envelope(kind as Envelope['kind'], 'odd', null as never, false);
+    expect([kind, (await deliveries.send(odd)).result]).toEqual([kind, 'acknowledged']);
+  }
+  expect((await slack.people.slash(ana, general, '/design list')).isAcknowledged).toBe(true);
+  expect(daemon.output).toContain('"type":"app_rate_limited","untold":0,"msg":"slack_event_unread"');
+  expect(daemon.output).not.toContain('slack_disconnected');
+  expect(slack.record.callsOf('apps.connections.open')).toHaveLength(1);
+  expect(slack.record.violations).toEqual([]);
+});
+
 test('requests that are forged, old or not of Slack are refused, and leave nothing behind', async () => {
   const world = await opened({ mode: 'HTTP' });
   const { slack, daemon, ana, general } = world;

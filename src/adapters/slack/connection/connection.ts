@@ -7,6 +7,7 @@ import { backoffMs, RETRY_POLICIES, retry } from '../../../runtime/retry.ts';
 import { slackCode } from '../calls/faults.ts';
 import { slackLogger } from '../calls/web-client.ts';
 import type { SlackSettings } from '../settings.ts';
+import { guardClient } from './guarded-client.ts';
 
 const UNAVAILABLE = 503;
 /** Milliseconds between two pings; the socket is closed when three go unanswered. */
@@ -145,7 +146,8 @@ function overHttp(signingSecret: string, { log }: Access): Incoming {
  * The socket is reconnected here, not by the library: that waits five seconds first, and ends the process when Slack
  * answers the request for a new socket with an error.
  */
-function overSocket(appToken: string, slackApiUrl: string, { clock, log }: Access): Incoming {
+function overSocket(appToken: string, slackApiUrl: string, access: Access): Incoming {
+  const { clock, log } = access;
   const receiver = new SocketModeReceiver({
     appToken,
     logger: slackLogger(log),
@@ -179,6 +181,7 @@ function overSocket(appToken: string, slackApiUrl: string, { clock, log }: Acces
     log.warn(event, { waitMs, ...facts });
     waiting = clock.at(clock.now() + waitMs, connect);
   };
+  guardClient(client, access);
   client.on('disconnected', () => again('slack_disconnected', {}));
 
   return {

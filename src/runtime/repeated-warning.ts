@@ -1,0 +1,30 @@
+import type { Clock } from './ports/clock.ts';
+import type { Log } from './ports/log.ts';
+
+/** Milliseconds between two lines that say the same. */
+const AGAIN_MS = 10_000;
+
+interface Said {
+  atMs: number;
+  /** Repetitions since then that no line has told. */
+  untold: number;
+}
+/** For everything that logs to the same place, by event: many designs wait for one store. */
+const saidTo = new WeakMap<Log, Map<string, Said>>();
+
+/**
+ * Warns at once, and while the same goes on every ten seconds, with how often it was met in between (`untold`): for what
+ * happens many times a second, as when a full disk fails every call of every design, or whenever a stranger wants it.
+ */
+export function warnRepeatedly(log: Log, clock: Clock, event: string, facts: object): void {
+  const now = clock.now();
+  const saidHere = saidTo.get(log) ?? new Map<string, Said>();
+  saidTo.set(log, saidHere);
+  const said = saidHere.get(event);
+  if (said !== undefined && now - said.atMs < AGAIN_MS) {
+    said.untold += 1;
+    return;
+  }
+  saidHere.set(event, { atMs: now, untold: 0 });
+  log.warn(event, { ...facts, untold: said?.untold ?? 0 });
+}
