@@ -78,12 +78,17 @@ export function whyNotAnswer(policy: Policy, person: Person): string | null {
 
 /**
  * Deciding binds everybody: at a gate, of a difference, and that nobody is waited for any more. The starter, operators and
- * those who are named for it; never just anybody.
+ * those who are named for it; never just anybody. `what` they cannot do, in words.
  */
-export function whyNotDecide(policy: Policy, person: Person, design: Design): string | null {
+export function whyNotDecide(
+  policy: Policy,
+  person: Person,
+  design: Design,
+  what = 'decide this',
+): string | null {
   if (isNamed(policy.deciders, person)) return null;
   const named = policy.deciders.length === 0 ? [] : ['people who are named for it'];
-  return whyNotStarter(policy, person, design, 'decide this', named);
+  return whyNotStarter(policy, person, design, what, named);
 }
 
 /** The starter and operators. */

@@ -29,6 +29,8 @@ export interface BadInput {
   ): Promise<(who: string) => Promise<{ readonly modal?: unknown; readonly view?: unknown }>>;
   /** Takes a person out of the workspace or the server. */
   leave(who: string): void;
+  /** What people are asked before something is done. */
+  asked(): string[];
   settled(): Promise<unknown>;
 }
 
@@ -46,7 +48,7 @@ export function badInputStories(open: (options?: BadInputOptions) => Promise<Bad
     const actions = [...['done_answering', 'skip', 'cancel'].map((each) => story.control(each))];
     for (const press of await Promise.all(actions)) await press(ben);
     await told(story, ben, 'Only Ana, who started this, can cancel it here');
-    await told(story, ben, 'Only Ana, who started this, can decide this here');
+    await told(story, ben, 'Only Ana, who started this, can end the wait for answers here');
     await story.command(skip('Ana'));
     await story.until(({ step }) => step === 'composing');
     const before = story.told(ben).length;
@@ -93,6 +95,9 @@ export function badInputStories(open: (options?: BadInputOptions) => Promise<Bad
     await story.until(({ step }) => step === 'composing');
     const [settle, cancel] = [await story.control('settle'), await story.control('cancel')];
     await settle(ana);
+    const chosen = (await story.design()).divergences[0]?.positions[0]?.statement ?? '';
+    expect(chosen).not.toBe('');
+    expect(story.asked().join()).toContain(`“${chosen}” then holds`);
     await story.until(({ divergences }) => divergences[0]?.settlement?.outcome === 'settled_by_person');
     await settle(ben);
     await told(story, ben, 'This was settled already');

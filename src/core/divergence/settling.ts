@@ -23,8 +23,8 @@ export function settleDivergence(
   const before = divergence.settlement;
   if (before?.outcome === 'settled_by_person') {
     const held = divergence.positions.find(({ id }) => id === before.position);
-    const words = held === undefined ? '' : ` for ${positionWords(divergence, held)}`;
-    return refuse('not_open', `This was settled already${words}, by ${before.person}.`);
+    const words = held === undefined ? '' : `: “${held.statement}”`;
+    return refuse('not_open', `This was settled already by ${before.person}${words}.`);
   }
   if (end !== null) return refuse('ended', 'This design has ended.');
   if (settled !== null) return refuse('not_open', 'This design has come to its end by itself.');

@@ -161,6 +161,10 @@ export function continueAnswering(draft: Draft): 'went_on' | 'waiting' | 'over' 
 export function finishAnswering(draft: Draft, { by, skip }: CommandOf<'finish_answering'>): Refusal | null {
   if (draft.design.end !== null) return refuse('ended', 'This design has ended.');
   if (draft.design.answering === null) {
+    const { answeringEnded, answeringClosed } = draft.design;
+    const { reason = null, by: before = '' } = answeringEnded ?? answeringClosed ?? {};
+    if (reason === 'skipped') return refuse('not_open', `${before} skipped the rest already.`);
+    if (reason === 'done') return refuse('not_open', `${before} has said already that this is all.`);
     return refuse('not_open', 'Nobody is waiting for answers at the moment.');
   }
   endAnswering(draft, skip ? 'skipped' : 'done', cutText(by, BOUNDS.personCharacters));

@@ -6,7 +6,7 @@ import { correctionDocument } from '../message/answers.ts';
 import { type Document, wordsDocument } from '../message/document.ts';
 import { foldedOf } from '../message/post.ts';
 import { TEXTS } from '../message/texts.ts';
-import { whyNotAnswer, whyNotCancel, whyNotDecide } from '../permission.ts';
+import { type Person, type Policy, whyNotAnswer, whyNotCancel, whyNotDecide } from '../permission.ts';
 import { ACTIONS, type ActionId, parsedActionValue } from './actions.ts';
 import { type Confirmation, confirmationOf } from './confirmations.ts';
 import { withDesignHere } from './designs-here.ts';
@@ -29,7 +29,7 @@ export async function clicked(
       return foldedOf(about, design) ?? wordsDocument(TEXTS.gone);
     case ACTIONS.doneAnswering:
     case ACTIONS.skip: {
-      const reason = whyNotDecide(context.policy, request.person, design);
+      const reason = whyNotPress(context.policy, action, design, request.person);
       if (reason !== null) return wordsDocument(reason);
       const skip = action === ACTIONS.skip;
       return command(context, design, { type: 'finish_answering', by: request.person.name, skip }, request);
@@ -96,13 +96,23 @@ export function askedBefore(
   { policy }: Pick<GatewayContext, 'policy'>,
   action: ActionId,
   design: Design,
+  about: string,
   { person }: Pick<Request, 'person'>,
 ): Confirmation | { readonly refusal: Document } | null {
-  const confirmation = confirmationOf(action);
+  const [difference, position] = about.split('/', 2);
+  const divergence = design.divergences.find(({ id }) => id === difference);
+  const chosen = divergence?.positions.find(({ id }) => id === position)?.statement ?? '';
+  const confirmation = confirmationOf(action, chosen);
   if (confirmation === null) return null;
-  const whyNot = action === ACTIONS.cancel ? whyNotCancel : whyNotDecide;
-  const reason = whyNot(policy, person, design) ?? (design.end === null ? null : TEXTS.overAlready);
+  const reason =
+    whyNotPress(policy, action, design, person) ?? (design.end === null ? null : TEXTS.overAlready);
   return reason === null ? confirmation : { refusal: wordsDocument(reason) };
+}
+
+function whyNotPress(policy: Policy, action: ActionId, design: Design, person: Person): string | null {
+  if (action === ACTIONS.cancel) return whyNotCancel(policy, person, design);
+  const isEnd = action === ACTIONS.doneAnswering || action === ACTIONS.skip;
+  return whyNotDecide(policy, person, design, isEnd ? 'end the wait for answers' : undefined);
 }
 
 /** `about`: the difference and one of its positions. */

@@ -1,3 +1,5 @@
+import { cutWords } from '../../core/text.ts';
+import { oneLine } from '../message/plain.ts';
 import { TEXTS } from '../message/texts.ts';
 import { ACTIONS, type ActionId } from './actions.ts';
 
@@ -11,6 +13,8 @@ export interface Confirmation {
   readonly isDanger: boolean;
 }
 
+/** Slack takes 300 in the whole text. */
+const CHOSEN_CHARACTERS = 150;
 const NOT_YET = 'Not yet';
 const BY_NAME = 'The thread shows that it was you.';
 
@@ -59,7 +63,7 @@ const CONFIRMATIONS: Readonly<Partial<Record<ActionId, Confirmation>>> = {
   },
   [ACTIONS.settle]: {
     title: 'Settle this point?',
-    text: `What you chose then holds, and nobody argues about it any more. ${BY_NAME}`,
+    text: '',
     yes: 'Settle it',
     no: NOT_YET,
     isDanger: false,
@@ -73,7 +77,11 @@ const CONFIRMATIONS: Readonly<Partial<Record<ActionId, Confirmation>>> = {
   },
 };
 
-/** `null` where a click is carried out at once. */
-export function confirmationOf(action: ActionId): Confirmation | null {
-  return CONFIRMATIONS[action] ?? null;
+/** `null` where a click is carried out at once. `chosen`: what the button says. */
+export function confirmationOf(action: ActionId, chosen: string): Confirmation | null {
+  const confirmation = CONFIRMATIONS[action] ?? null;
+  if (confirmation === null || action !== ACTIONS.settle) return confirmation;
+  const words = cutWords(oneLine(chosen), CHOSEN_CHARACTERS);
+  const text = `“${words}” then holds. What is being written now is still shown. ${BY_NAME}`;
+  return { ...confirmation, text };
 }

@@ -2,7 +2,6 @@ import type { OutsideCommand, StartDesign } from '../../core/commands.ts';
 import type { Design } from '../../core/design.ts';
 import type { ParticipantId } from '../../core/ids.ts';
 import { lateWordsOf } from '../../core/question/late-words.ts';
-import { cutWords } from '../../core/text.ts';
 import { cardOf } from '../../core/thread/card.ts';
 import { participantDetailsOf } from '../../core/thread/participant-details.ts';
 import { answerTo } from '../engine/inbox.ts';
@@ -48,12 +47,9 @@ export function verbNamed(word: string): Verb | null {
   return VERBS.find((verb) => verb === word.toLowerCase()) ?? null;
 }
 
-/** Characters of a request to the bot that are shown back to the person. */
-const SHOWN_CHARACTERS = 200;
-
 /** Says that these words are neither a verb nor a topic. */
 export function notUnderstood({ texts }: Pick<GatewayContext, 'texts'>, words: string): Document {
-  return wordsDocument(TEXTS.notUnderstood(cutWords(words, SHOWN_CHARACTERS), texts.example));
+  return wordsDocument(TEXTS.notUnderstood(words, texts.example));
 }
 
 /** A topic has two words at least: a single one is a verb, or a slip. */
@@ -113,6 +109,9 @@ export async function perform(
       return chosen(context, 'cancel', running, request);
     case 'retry': {
       const again = newestRuns(here).filter(({ status }) => CAN_RUN_AGAIN[status]);
+      const isDecided = here.some(({ decision }) => decision !== null);
+      if (again.length === 0)
+        return wordsDocument(isDecided ? TEXTS.decidedNotRetried : TEXTS.nothingToRetry);
       return chosen(context, 'retry', again, request);
     }
   }
@@ -176,7 +175,7 @@ async function chosen(
   request: Request,
 ): Promise<Document | null> {
   const [only, second] = among;
-  if (only === undefined) return wordsDocument(verb === 'retry' ? TEXTS.nothingToRetry : TEXTS.nothingRuns);
+  if (only === undefined) return wordsDocument(TEXTS.nothingRuns);
   if (second !== undefined) return listDocument(among, verb, context.linkTo);
   const design = await context.engine.design(only.id);
   return design === null ? wordsDocument(TEXTS.gone) : performOn(context, verb, design, request);

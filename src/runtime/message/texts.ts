@@ -1,6 +1,7 @@
 import type { GateChoice } from '../../core/events.ts';
 import { counted } from '../../core/figures.ts';
 import { UNRESERVED } from '../../core/outcome/banner.ts';
+import { cutWords } from '../../core/text.ts';
 import type { Seals } from '../../core/thread/proposals.ts';
 import type { Result } from '../../core/thread/result.ts';
 import type { Doing } from '../../core/thread/shown-participant.ts';
@@ -77,6 +78,9 @@ export const CHOICE_LABELS: Record<GateChoice, string> = {
   stop: 'Stop here',
 };
 
+/** Characters of a request to the bot that are shown back to the person. */
+const SHOWN_CHARACTERS = 200;
+
 /** Every fixed text for people on every chat platform, but for the words of closed sets. */
 export const TEXTS = {
   followsUp: (decision: string) => `Follows up on: “${decision}”`,
@@ -104,7 +108,7 @@ export const TEXTS = {
   notAnswered: (words: string) =>
     `I cannot answer that here. The decision and its files are above; “@Charrette follow up: ${words}” starts a design on it.`,
   notUnderstood: (words: string, example: string) =>
-    `I did not understand “${words}”. A question starts a design: ${example}`,
+    `I did not understand “${cutWords(words, SHOWN_CHARACTERS)}”. A question starts a design: ${example}`,
   followUpBusy: 'A design is running in this thread already. When it has ended, you can follow up on it.',
   begunByAnother: 'Somebody was quicker: it is running in this thread already.',
   waitingForStart: 'Waiting until everybody is ready',
@@ -167,7 +171,7 @@ export const TEXTS = {
   readFrom: 'read from a reply by',
   confirmedBy: (by: string) => `${by} says: the reply by`,
   reading: 'Reading what was said last.',
-  correctByNumber: 'Misread? Choose the reply below, or write “Q2: …”, and that counts instead.',
+  correctByNumber: 'Misread? Choose the reply below, or write “Q2: …” yourself.',
   correct: 'Misread?',
   notAnAnswer: 'It is not an answer',
   itAnswers: 'It answers',
@@ -253,7 +257,7 @@ export const TEXTS = {
   saidLate: (of: number, shown: number) =>
     `Said after the end, and no part of the result${of === shown ? '' : ` (the last ${shown} of ${of})`}:`,
 
-  noDesigns: 'No designs here yet. Start one with /design.',
+  noDesigns: 'No designs here yet. To start one, write @Charrette and your question.',
   listHeading: (count: number) => counted(count, 'design'),
   startedBy: ' · started by ',
   openThread: 'Open the thread',
@@ -308,8 +312,10 @@ export const TEXTS = {
   cancelled: 'Cancelled. What was answered and proposed is kept.',
   overAlready: 'It has ended already.',
   stillRuns: 'It is still running. Once it has ended it can be run again.',
-  nothingRuns: 'Nothing runs in this channel. Start something with /design.',
+  nothingRuns: 'Nothing runs in this channel. To start something, write @Charrette and your question.',
   nothingToRetry: 'There is nothing in this channel that could be run again.',
+  decidedNotRetried:
+    'There is nothing in this channel that could be run again. What is decided is not run again; to go on, press Follow up… under it.',
   elsewhere: 'This belongs to another channel. Go there to work with it.',
   gone: 'This design is not there any more: it was removed after its time.',
   replyGone: 'This reply was changed or taken back since then. Choose it again.',

@@ -16,6 +16,7 @@ async function openBadInput({ topic, ...options }: BadInputOptions = {}): Promis
   const thread = { platform: 'discord', channel: general, thread: '', starter: ana };
   const id = await begun(engine, { thread, startedBy: 'Ana', settings: {}, ...(topic && { topic }) });
   const design = watched(engine, id);
+  const asked: string[] = [];
   const messages = (): Message[] => {
     const [card] = discord.visibleMessages(general);
     if (card === undefined) return [];
@@ -51,10 +52,12 @@ async function openBadInput({ topic, ...options }: BadInputOptions = {}): Promis
         });
         const known = people.ephemeral(who);
         const seen = await people.click(who, copy, control);
+        asked.push(...seen.privately);
         await confirm(who, known);
         return seen;
       };
     },
+    asked: () => asked.map((text) => text.replaceAll('\\', '')),
     leave: (who) => {
       guild.people.delete(who);
     },

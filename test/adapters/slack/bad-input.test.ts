@@ -54,6 +54,7 @@ async function openBadInput({ topic, ...options }: BadInputOptions = {}): Promis
       const copy = { ...found, blocks: structuredClone(found.blocks) };
       return (who) => people.click(who, copy, controlIn(copy, action) ?? '');
     },
+    asked: () => messages().map(({ blocks }) => JSON.stringify(blocks)),
     leave: (who) => {
       const person = workspace.people.get(who);
       if (person === undefined) throw new Error('nobody is there to leave');

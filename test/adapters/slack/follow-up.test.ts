@@ -90,3 +90,9 @@ test('a question to the bot after the decision is given back as what follows it 
   expect(ephemerals(ben)).toEqual([expect.stringContaining('I did not understand “thanks”')]);
   expect(await next()).toBeNull();
 });
+
+test('to run again what was decided is refused with how to go on', async () => {
+  const { slack, ana, general } = await decided();
+  const { privately } = await slack.people.slash(ana, general, '/design retry');
+  expect(privately.join()).toContain('to go on, press Follow up… under it');
+});

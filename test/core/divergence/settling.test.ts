@@ -105,7 +105,7 @@ describe('a person settles a difference', () => {
     world.settles('D1', '1a', '', 'Ana');
     expect(world.refuses({ ...SETTLE, position: '1b' })).toEqual({
       code: 'not_open',
-      message: 'This was settled already for 1a (Answer 1.), by Ana.',
+      message: 'This was settled already by Ana: “Answer 1.”.',
     });
   });
 

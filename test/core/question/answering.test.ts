@@ -252,6 +252,19 @@ describe('the end of answering: silence becomes a stated assumption', () => {
     expect(world.design.replies).toMatchObject([{ author: 'Ben', answers: [] }]);
   });
 
+  it.each([
+    [true, 'Ana skipped the rest already.'],
+    [false, 'Ana has said already that this is all.'],
+  ])(
+    'of two who end the wait for answers the slower reads who was quicker (skipped: %s)',
+    (skip, message) => {
+      const world = answering();
+      world.when({ type: 'finish_answering', by: 'Ana', skip });
+      const refusal = world.refuses({ type: 'finish_answering', by: 'Ben', skip: true });
+      expect(refusal).toEqual({ code: 'not_open', message });
+    },
+  );
+
   it('done, when nobody is waiting for answers, is refused', () => {
     const refusal = given().refuses({ type: 'finish_answering', by: 'Ana', skip: false });
     expect(refusal).toEqual({ code: 'not_open', message: 'Nobody is waiting for answers at the moment.' });

@@ -73,7 +73,7 @@ test('only those who are named answer, in words and with the form, and say that 
   await world.told(ben, denied);
   for (const action of [ACTIONS.doneAnswering, ACTIONS.skip]) {
     const { privately } = await discord.people.click(ben, questions, action);
-    expect(privately.join()).toContain('Only Ana, who started this, can decide this here.');
+    expect(privately.join()).toContain('Only Ana, who started this, can end the wait for answers here.');
   }
   // Before a form is filled in in vain.
   const { modal, privately } = await discord.people.click(ben, questions, 'Answer…');

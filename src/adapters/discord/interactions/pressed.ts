@@ -48,7 +48,7 @@ export async function pressed(
     }
     const action = actionOf(name);
     if (action === null) return HELP;
-    const asked = isSure ? null : askedBefore(context, action, design, request);
+    const asked = isSure ? null : askedBefore(context, action, design, meant.about, request);
     if (asked !== null && 'refusal' in asked) return asked.refusal;
     if (asked !== null) return askAgain(interaction, action, value, asked);
     const done = await clicked(

@@ -125,7 +125,7 @@ function clickableBlocks(clickable: Clickable | null, folded: Folded | null): Ac
 
 function button({ action, label, value, name, isPrimary }: ButtonElement): Button {
   const text = plain(cutWords(oneLine(label), LIMITS.buttonText));
-  const confirmation = confirmationOf(action);
+  const confirmation = confirmationOf(action, label);
   return {
     type: 'button',
     action_id: name,
