@@ -91,8 +91,11 @@ export function whyNotDecide(
   return whyNotStarter(policy, person, design, what, named);
 }
 
+/** What tells who started a design. */
+type Started = Pick<Design, 'startedBy' | 'thread'>;
+
 /** The starter and operators. */
-export function whyNotCancel(policy: Policy, person: Person, design: Design): string | null {
+export function whyNotCancel(policy: Policy, person: Person, design: Started): string | null {
   return whyNotStarter(policy, person, design, 'cancel it');
 }
 
@@ -100,7 +103,7 @@ export function whyNotCancel(policy: Policy, person: Person, design: Design): st
 function whyNotStarter(
   policy: Policy,
   person: Person,
-  design: Design,
+  design: Started,
   what: string,
   others: readonly string[] = [],
 ): string | null {

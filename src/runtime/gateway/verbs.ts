@@ -105,8 +105,11 @@ export async function perform(
       return running.length === 0 && here.length > 0
         ? listDocument(here.slice(0, 1), null, context.linkTo)
         : chosen(context, 'status', running, request);
-    case 'cancel':
-      return chosen(context, 'cancel', running, request);
+    case 'cancel': {
+      const may = running.filter((each) => whyNotCancel(context.policy, request.person, each) === null);
+      // Of one that this person may not cancel they read who may.
+      return chosen(context, 'cancel', may.length === 0 ? running.slice(0, 1) : may, request);
+    }
     case 'retry': {
       const again = newestRuns(here).filter(({ status }) => CAN_RUN_AGAIN[status]);
       const isDecided = here.some(({ decision }) => decision !== null);

@@ -151,7 +151,7 @@ test('options are completed, with nothing of another channel', async () => {
 });
 
 test('in the thread a verb means its design; in the channel it is asked which is meant', async () => {
-  const { discord, ana, general, thread, begin, engine } = await asking();
+  const { discord, ana, ben, general, thread, begin, engine } = await asking();
   const second = await begin();
   await vi.waitUntil(async () => (await engine.design(second))?.answering !== null, WAIT);
   const { people } = discord;
@@ -159,6 +159,8 @@ test('in the thread a verb means its design; in the channel it is asked which is
   expect(here.privately).toEqual([
     expect.stringContaining('Waiting for your answers: 2 of 2 questions open'),
   ]);
+  const denied = await people.slash(ben, general, 'design cancel');
+  expect(denied.privately).toEqual([expect.stringContaining('can cancel it here')]);
   const which = await people.slash(ana, general, 'design cancel');
   expect(which.privately).toEqual([expect.stringContaining('Cancel…')]);
   const menu = people.ephemeral(ana).at(-1);
