@@ -2,6 +2,7 @@ import type { Design, Gate } from './design.ts';
 import type { Phase, Status, Step } from './events.ts';
 import { hasProcesses } from './participants.ts';
 import type { Round } from './round/round.ts';
+import type { ACCEPTED_WORDS } from './words.ts';
 
 /** `isLast`: from here on no model is asked anything more, unless a person sends the result back or settles a point. */
 const STEP_TRAITS: Record<Step, { readonly phase: Phase; readonly isLast: boolean }> = {
@@ -55,6 +56,14 @@ export function isPause({ reasons }: Pick<Gate, 'reasons'>): boolean {
 /** The gate of a design that is not about its result: whether it goes on without its thread, or without what a round was for. */
 export function isBeforeResult(gate: Gate): boolean {
   return isPause(gate) || gate.roundId !== null;
+}
+
+/** What is accepted at it: the decision, or that the design does without something. */
+export function acceptedAt({ rounds }: Pick<Design, 'rounds'>, gate: Gate): keyof typeof ACCEPTED_WORDS {
+  if (isPause(gate)) return 'no_thread';
+  if (gate.roundId === null) return 'decision';
+  const isComposite = rounds.some(({ id, kind }) => id === gate.roundId && kind === 'composite');
+  return isComposite ? 'no_decision' : 'no_contribution';
 }
 
 /** Open turns finish; nobody is asked anything new before a person has said that the design goes on. */

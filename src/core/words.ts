@@ -82,7 +82,7 @@ export const ROUND_WORDS = {
   argument: { about: 'arguing', task: 'argue', inThread: 'arguing', inTerminal: 'arguing' },
   composite: {
     about: 'the composite',
-    task: 'compose a decision',
+    task: 'put one decision together',
     inThread: 'putting it together',
     inTerminal: 'composing',
   },
@@ -153,11 +153,29 @@ export const REASON_WORDS = {
 };
 
 /** The same for one design, where more may be known than the reason itself says. */
-export function reasonsIn(reasons: readonly (keyof typeof REASON_WORDS)[], allDissent: boolean): string[] {
-  return reasons.map((reason) =>
-    reason === 'dissent_of_half' && allDissent ? 'all of them dissent' : REASON_WORDS[reason],
-  );
+export function reasonsIn(
+  reasons: readonly (keyof typeof REASON_WORDS)[],
+  known: {
+    readonly allDissent: boolean;
+    readonly withoutContribution?: readonly (keyof typeof ROUND_WORDS)[];
+  },
+): string[] {
+  const failed = known.withoutContribution?.at(-1);
+  return reasons.map((reason) => {
+    if (reason === 'dissent_of_half' && known.allDissent) return 'all of them dissent';
+    if (reason === 'nothing_contributed' && failed !== undefined)
+      return `nobody could ${ROUND_WORDS[failed].task}`;
+    return REASON_WORDS[reason];
+  });
 }
+
+/** What somebody did who accepted at a gate. Each continues a name. */
+export const ACCEPTED_WORDS = {
+  decision: 'accepted the decision as it is',
+  no_thread: 'let it go on without its thread',
+  no_contribution: 'let it go on with what there is',
+  no_decision: 'let it end without a decision',
+};
 
 /** What a person at a gate decides about. Each is followed by the thing itself. */
 export const GATE_SUBJECT_WORDS = {

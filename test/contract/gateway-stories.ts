@@ -97,7 +97,9 @@ export const STORIES = [
       await questionsAreOpen(stage);
       await stage.finishAnswering();
       const because = 'too few took part to the end';
-      await reads(stage, [words(`There is a decision, but a person has to look at it first: ${because}`)]);
+      await reads(stage, [
+        words('There is a decision, but a person has to look at it first: only 1 of 2 took part to the end'),
+      ]);
       const note = 'Say what it costs.';
       await stage.decide('send_back', note);
       await reads(stage, [words('Ana sent the decision back once.'), words(note)]);

@@ -6,7 +6,6 @@ import { endWords } from '../../core/outcome/end-words.ts';
 import { participant } from '../../core/participants.ts';
 import { IS_EXCUSE_SHOWN } from '../../core/round/round.ts';
 import { EXCUSE_WORDS, leftBehindWords, leftOutWords, STATUS_WORDS } from '../../core/words.ts';
-import { TEXTS as GATE_TEXTS } from '../../runtime/message/texts.ts';
 import { ANSWER_LINES } from './answer-lines.ts';
 import { DECISION_LINES } from './decision-lines.ts';
 import { DIFFERENCE_LINES } from './difference-lines.ts';
@@ -132,7 +131,6 @@ const WORDS: Words = {
 
   ...DECISION_LINES,
 
-  gate_decided: ({ choice, by, note }) => [[GATE_TEXTS.gateClosed[choice](by), note].join(' ').trimEnd()],
   files_written: ({ files }) => [filesWritten(files)],
   files_failed: ({ detail }) => [`The files could not be written: ${detail}`],
   design_ended: ({ status, stoppedBecause }, design) => [

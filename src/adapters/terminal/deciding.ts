@@ -1,8 +1,9 @@
 import type { Design, Gate } from '../../core/design.ts';
 import type { GateChoice } from '../../core/events.ts';
 import type { DivergenceId } from '../../core/ids.ts';
-import { gateSubject } from '../../core/outcome/gate-subject.ts';
+import { gateReasons, gateSubject } from '../../core/outcome/gate-subject.ts';
 import { outcomeOf } from '../../core/outcome/outcome.ts';
+import { acceptedAt } from '../../core/status.ts';
 import { decidedIn } from '../../core/synthesis/decided.ts';
 import { reasonsIn } from '../../core/words.ts';
 import { named } from '../../runtime/message/texts.ts';
@@ -10,7 +11,7 @@ import type { Taken } from './answering.ts';
 import { deadlineWords } from './format.ts';
 import { gateLines } from './gate-lines.ts';
 import { markdownLine, markdownText } from './markdown.ts';
-import { CHOICE_WORDS, TEXTS } from './texts.ts';
+import { ACCEPT_WORDS, CHOICE_WORDS, TEXTS } from './texts.ts';
 import type { Typing } from './typing.ts';
 
 /** What a person at a terminal can do at a gate; each resolves once it is recorded or refused. */
@@ -63,10 +64,11 @@ export function isYes(typed: string): boolean {
 }
 
 function headLines(gate: Gate, design: Design): string[] {
-  const reasons = named(reasonsIn(gate.reasons, outcomeOf(design).allDissent));
+  const isOnResult = gate.roundId === null;
+  const reasons = named(isOnResult ? gateReasons(design, gate) : reasonsIn(gate.reasons, outcomeOf(design)));
   const decided = decidedIn(design)?.decision;
   return [
-    (gate.roundId === null ? TEXTS.gateHeading : TEXTS.emptyGateHeading)(reasons),
+    (isOnResult ? TEXTS.gateHeading : TEXTS.emptyGateHeading)(reasons),
     ...gateLines(gateSubject(design)),
     ...(decided === undefined
       ? []
@@ -86,7 +88,7 @@ function optionsAt(gate: Gate, design: Design, { decide, settle }: AtGate): Opti
     })),
   );
   const choices = gate.choices.map((choice) => ({
-    words: CHOICE_WORDS[choice],
+    words: choice === 'accept' ? ACCEPT_WORDS[acceptedAt(design, gate)] : CHOICE_WORDS[choice],
     takesNote: choice === 'send_back',
     carryOut: (note: string) => decide(choice, note),
   }));

@@ -86,7 +86,7 @@ function waiting(design: ShownDesign, program: string): string {
   const { round, gate, answering } = design;
   const id = shortId(oneLine(design.id));
   if (gate !== null) {
-    const reasons = named(reasonsIn(gate.reasons, isDissentOfAll(design)));
+    const reasons = named(reasonsIn(gate.reasons, { allDissent: isDissentOfAll(design) }));
     const first = gate.about.differences[0];
     return [
       `A person has to decide until ${minute(gate.deadline)} UTC: ${reasons}.`,

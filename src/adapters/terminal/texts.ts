@@ -3,7 +3,7 @@ import { counted } from '../../core/figures.ts';
 import { fileNames } from '../../core/outcome/file-names.ts';
 import type { RetryReason } from '../../core/policy/should-retry.ts';
 import { rehearsalMark } from '../../core/rehearsal.ts';
-import { named } from '../../runtime/message/texts.ts';
+import { TEXTS as GATE_TEXTS, named } from '../../runtime/message/texts.ts';
 import type { RepositoryTool } from '../../runtime/ports/repository.ts';
 import { shortId } from './format.ts';
 
@@ -15,6 +15,9 @@ export const TOOL_WORDS: Record<RepositoryTool, string> = {
   read_history: 'reading the history',
   blame_file: 'reading who wrote what',
 };
+
+/** What is accepted at a gate that is not about a decision is said as in threads. */
+export const ACCEPT_WORDS = { ...GATE_TEXTS.accepts, decision: 'Accept it as it is' };
 
 export const CHOICE_WORDS: Record<GateChoice, string> = {
   accept: 'Accept it as it is',

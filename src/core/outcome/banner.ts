@@ -122,7 +122,7 @@ function missing(outcome: Outcome): string[] {
   return [
     ...new Set([
       ...missingPeople(outcome),
-      ...reasonsIn(reasons, outcome.allDissent),
+      ...reasonsIn(reasons, outcome),
       ...lacks(!outcome.hasDecision, 'nothing_contributed'),
       ...lacks(!audit.done && !isLeftOut('audit'), 'not_audited'),
       ...lacks(audit.blocking > 0, 'blocking_finding'),
@@ -164,7 +164,7 @@ function hasReservations({ assumptions, unresolved, dissents, decidedBy }: Outco
 }
 
 function reasons(outcome: Outcome): string[] {
-  const words = reasonsIn(outcome.reasons, outcome.allDissent).join('; ');
+  const words = reasonsIn(outcome.reasons, outcome).join('; ');
   return [...decided(outcome, words), ...stopped(outcome)];
 }
 

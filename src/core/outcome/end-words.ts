@@ -5,9 +5,10 @@ import { outcomeOf } from './outcome.ts';
 
 /** Why it ended. That everything was done is no reason for a person to look at it. Continues a sentence. */
 export function endWords(design: Design, stoppedBecause: StopReason): string {
-  const { reasons, allDissent } = outcomeOf(design);
+  const outcome = outcomeOf(design);
+  const { reasons } = outcome;
   const isReviewed = (design.end ?? design.settled)?.status === 'needs_review' && reasons.length > 0;
   return isReviewed && stoppedBecause === 'finished'
-    ? reasonsIn(reasons, allDissent).join('; ')
+    ? reasonsIn(reasons, outcome).join('; ')
     : STOP_WORDS[stoppedBecause];
 }

@@ -1,5 +1,5 @@
 import { citedWords } from '../citation/cited.ts';
-import type { Design, Divergence } from '../design.ts';
+import type { Design, Divergence, Gate } from '../design.ts';
 import { positionLabel } from '../divergence/labels.ts';
 import { settledByPeople } from '../divergence/sides.ts';
 import type { PositionId } from '../ids.ts';
@@ -13,6 +13,8 @@ import {
 } from '../policy/should-gate.ts';
 import { saidAbout, unansweredWords } from '../question/said.ts';
 import { decidedIn, leftOutOfText } from '../synthesis/decided.ts';
+import { EXCUSE_WORDS, REASON_WORDS, reasonsIn } from '../words.ts';
+import { outcomeOf } from './outcome.ts';
 
 /**
  * What a person at a gate decides about: what stands behind each reason of the gate, so that nobody has to look for it
@@ -69,6 +71,23 @@ export function gateSubject(design: Design) {
       ...signatures.map(({ participant: id, confidence }) => ({ title: titled(id), confidence })),
     ].filter(({ confidence }) => confidence < LOW_CONFIDENCE),
   };
+}
+
+/** Why a person has to look, with who is missing; of a round that brought nothing, what became of those who were asked. */
+export function gateReasons(design: Design, { reasons, roundId }: Gate): string[] {
+  const outcome = outcomeOf(design);
+  const { participation, participationWords } = outcome;
+  if (roundId !== null) {
+    const kind = design.rounds.find(({ id }) => id === roundId)?.kind;
+    const excused = participation.excused.filter(({ what }) => what === kind);
+    const failed = excused.map(({ title, reason }) => `${title}: ${EXCUSE_WORDS[reason]}`);
+    return [...new Set([...participation.died.map(({ words }) => words), ...failed])];
+  }
+  return reasonsIn(reasons, outcome).map((words) =>
+    words === REASON_WORDS.degraded_participation && participation.toTheEnd > 0
+      ? `only ${participationWords}`
+      : words,
+  );
 }
 
 /** What was said last for a position by each who holds it. */

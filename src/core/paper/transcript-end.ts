@@ -11,7 +11,7 @@ import type { Entries } from './transcript.ts';
 /** A person's decisions, and how it all ended. */
 export const END_ENTRIES = {
   gate_opened: (design, { reasons }) =>
-    `A person is asked to decide, because ${reasonsIn(reasons, outcomeOf(design).allDissent).join('; ')}.`,
+    `A person is asked to decide, because ${reasonsIn(reasons, outcomeOf(design)).join('; ')}.`,
   gate_decided: gate,
   outcome_settled: (design, { status, stoppedBecause }) =>
     `This ends as **${status.replace('_', ' ')}**, because ${endWords(design, stoppedBecause)}.`,

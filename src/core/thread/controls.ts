@@ -1,10 +1,10 @@
 import type { Design, Divergence, Gate } from '../design.ts';
 import type { GateChoice } from '../events.ts';
 import type { DivergenceId, GateId, ParticipantId, PositionId, QuestionId } from '../ids.ts';
-import { gateSubject } from '../outcome/gate-subject.ts';
+import { gateReasons, gateSubject } from '../outcome/gate-subject.ts';
 import { retryQuestionOf, shouldRetry } from '../policy/should-retry.ts';
 import { isWritten } from '../question/replies.ts';
-import { isOver, isPause, openGate } from '../status.ts';
+import { acceptedAt, isOver, openGate } from '../status.ts';
 import { lastChangeAt } from './waiting.ts';
 
 /** An action that is possible now. Permission is checked when a person takes it. */
@@ -18,12 +18,11 @@ export type Control =
       }[];
     }
   | { readonly kind: 'done_answering' | 'skip' | 'cancel' | 'run_again' | 'follow_up' }
-  /** `isPause`: what is decided is whether the design goes on. */
   | {
       readonly kind: 'decide';
       readonly gateId: GateId;
       readonly choice: GateChoice;
-      readonly isPause: boolean;
+      readonly accepts: ReturnType<typeof acceptedAt>;
     }
   /** Replies whose reading a person may correct, each by the design's version when it was made. */
   | {
@@ -48,7 +47,7 @@ export function controlsOf(design: Design): Control[] {
   if (design.end !== null) return shouldRetry(retryQuestionOf(design)).retry ? [{ kind: 'run_again' }] : [];
   const gate = openGate(design);
   return [
-    ...(gate === null ? [] : choicesOf(gate)),
+    ...(gate === null ? [] : choicesOf(design, gate)),
     ...answeringControls(design),
     { kind: 'peek', people: design.participants.map(({ id, title, emoji }) => ({ id, title, emoji })) },
     // Where a person decides, the design is stopped at the gate: with its files, and for a reason that all see.
@@ -99,9 +98,10 @@ export function gateOf(design: Design, id: GateId) {
   const first = design.divergences.find((each) => each.id === about.differences[0]?.id);
   const settling = first === undefined ? [] : settleControls(design, first);
   return {
-    reasons: gate.reasons,
+    reasons: gateReasons(design, gate),
     /** The kind of round that brought nothing, where that is why a person is asked; `null`: about a decision. */
     broughtNothing: design.rounds.find((round) => round.id === gate.roundId)?.kind ?? null,
+    accepts: acceptedAt(design, gate),
     until: gate.deadlineAt,
     about,
     /** The last change that is known. */
@@ -109,11 +109,11 @@ export function gateOf(design: Design, id: GateId) {
     /** What was decided and by whom; `null` while nobody has. An end that came first leaves it undecided. */
     decision: gate.decision,
     isOpen,
-    controls: isOpen ? [...settling, ...choicesOf(gate)] : [],
+    controls: isOpen ? [...settling, ...choicesOf(design, gate)] : [],
   };
 }
 
-function choicesOf(gate: Gate): Control[] {
-  const about = { kind: 'decide', gateId: gate.id, isPause: isPause(gate) } as const;
+function choicesOf(design: Design, gate: Gate): Control[] {
+  const about = { kind: 'decide', gateId: gate.id, accepts: acceptedAt(design, gate) } as const;
   return gate.choices.map((choice) => ({ ...about, choice }));
 }

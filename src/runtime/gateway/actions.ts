@@ -16,6 +16,9 @@ export const ACTIONS = {
   accept: 'charrette.accept',
   /** Accepts that a design continues without its thread. */
   goOn: 'charrette.go_on',
+  /** The same where a round brought nothing, and where that was the decision. */
+  goOnWithRest: 'charrette.go_on_with_rest',
+  endUndecided: 'charrette.end_undecided',
   sendBack: 'charrette.send_back',
   again: 'charrette.again',
   stop: 'charrette.stop',
@@ -78,6 +81,7 @@ const PRIMARY: readonly ActionId[] = [
   ACTIONS.doneAnswering,
   ACTIONS.accept,
   ACTIONS.goOn,
+  ACTIONS.goOnWithRest,
   ACTIONS.runAgain,
   ACTIONS.start,
 ];
@@ -94,6 +98,13 @@ export function elementsOf(
     ...(clickable === null ? [] : clicksOf(clickable)),
   ];
 }
+
+const ACCEPTS = {
+  decision: ACTIONS.accept,
+  no_thread: ACTIONS.goOn,
+  no_contribution: ACTIONS.goOnWithRest,
+  no_decision: ACTIONS.endUndecided,
+} as const;
 
 function clicksOf(clickable: Clickable): (ButtonElement | MenuElement)[] {
   if (clickable.kind === 'controls')
@@ -116,9 +127,9 @@ function elementOf(designId: DesignId, control: Control): ButtonElement | MenuEl
       return menu(ACTIONS.peek, TEXTS.peek, entries);
     }
     case 'decide': {
-      const { choice, gateId, isPause } = control;
+      const { choice, gateId, accepts } = control;
       const about = actionValue(designId, gateId);
-      if (isPause && choice === 'accept') return buttonOf(ACTIONS.goOn, TEXTS.goOn, about);
+      if (choice === 'accept') return buttonOf(ACCEPTS[accepts], TEXTS.accepts[accepts], about);
       return buttonOf(`charrette.${choice}`, CHOICE_LABELS[choice], about);
     }
     case 'correct': {

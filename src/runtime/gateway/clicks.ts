@@ -36,6 +36,8 @@ export async function clicked(
     }
     case ACTIONS.accept:
     case ACTIONS.goOn:
+    case ACTIONS.goOnWithRest:
+    case ACTIONS.endUndecided:
       return decide(context, design, about, { choice: 'accept', note: '' }, request);
     case ACTIONS.again:
       return decide(context, design, about, { choice: 'again', note: '' }, request);

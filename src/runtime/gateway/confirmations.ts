@@ -47,6 +47,20 @@ const CONFIRMATIONS: Readonly<Partial<Record<ActionId, Confirmation>>> = {
     no: NOT_YET,
     isDanger: false,
   },
+  [ACTIONS.goOnWithRest]: {
+    title: 'Go on with what there is?',
+    text: `Nobody is asked for this again. ${BY_NAME}`,
+    yes: 'Go on',
+    no: NOT_YET,
+    isDanger: false,
+  },
+  [ACTIONS.endUndecided]: {
+    title: 'Go on without a decision?',
+    text: `It then ends with the proposals side by side. ${BY_NAME}`,
+    yes: 'Go on',
+    no: NOT_YET,
+    isDanger: false,
+  },
   [ACTIONS.again]: {
     title: 'Ask them again?',
     text: `Everybody is asked once more, which takes time and money. ${BY_NAME}`,

@@ -81,7 +81,10 @@ function sentWords({ sent: { repository, commit, models, vendor } }: Card): stri
 
 function endedSection(card: Card, outcome: NonNullable<Card['outcome']>, most: number): Section {
   const { sentence, headline, status, told, hasKept, acceptedBy } = outcome;
-  const next = [TEXTS.nextStep[status], sentence === '' && hasKept ? TEXTS.kept : ''].join(' ').trim();
+  const isUndecided = status === 'needs_review' && sentence === '';
+  const next = [isUndecided ? '' : TEXTS.nextStep[status], sentence === '' && hasKept ? TEXTS.kept : '']
+    .join(' ')
+    .trim();
   const texts = [...told.map((fact) => [given(fact, most)]), next === '' ? [] : [ours(next)]].filter(
     (each) => each.length > 0,
   );

@@ -4,7 +4,7 @@ import { confidence } from '../../core/figures.ts';
 import type { GateView } from '../../core/thread/controls.ts';
 import { reminderShown } from '../../core/thread/reminder.ts';
 import type { Result } from '../../core/thread/result.ts';
-import { GATE_SUBJECT_WORDS, ROUND_WORDS, reasonsIn } from '../../core/words.ts';
+import { GATE_SUBJECT_WORDS, ROUND_WORDS } from '../../core/words.ts';
 import {
   alert,
   type Block,
@@ -88,19 +88,20 @@ export function gateDocument(gate: GateView, result: Result): Document {
   if (!gate.isOpen) {
     const choice = gate.decision?.choice ?? 'overtaken';
     const by = gate.decision?.by ?? '';
-    const words = TEXTS.gateClosed[choice](by === '' ? 'Somebody' : by);
+    const words = TEXTS.gateClosed[choice](by === '' ? 'Somebody' : by, gate.accepts);
     return document(words, (most) => [section(lines([given(words, most)]), ...note(gate, most))]);
   }
-  const reasons = reasonsIn(gate.reasons, result.allDissent).join('; ');
   const until = moment(gate.until, gate.asOf);
-  const why =
+  const reasons = gate.reasons.length === 0 ? '' : ` ${gate.reasons.join('; ')}.`;
+  const first =
     gate.broughtNothing === null
       ? TEXTS.gateHeading
-      : TEXTS.emptyGateHeading(ROUND_WORDS[gate.broughtNothing].about);
+      : TEXTS.emptyGateHeading(ROUND_WORDS[gate.broughtNothing].task);
+  const why = `${first}${reasons}`;
   const sections = (most: number) => [
     section(
       ...marked(banner.mark),
-      alert('warning', `${why}${reasons}.`, Math.max(most, BANNER_CHARACTERS)),
+      alert('warning', why, Math.max(most, BANNER_CHARACTERS)),
       lines(line`${TEXTS.undecidedAt}${until}${TEXTS.undecided}`),
     ),
     ...subjectSections(gate.about, most),
@@ -108,7 +109,7 @@ export function gateDocument(gate: GateView, result: Result): Document {
       ? []
       : [section(...sentence(result, most)), ...decisionSections(result, most)]),
   ];
-  return document(`${why}${reasons}`, sections, {
+  return document(why, sections, {
     folded: reasonsFolded(result),
     clickable: clickable(designId, gate.controls),
   });

@@ -5,7 +5,7 @@ import { cutWords } from '../../core/text.ts';
 import type { Seals } from '../../core/thread/proposals.ts';
 import type { Result } from '../../core/thread/result.ts';
 import type { Doing } from '../../core/thread/shown-participant.ts';
-import { DEPTH_WORDS, EXCUSE_WORDS, ROUND_WORDS } from '../../core/words.ts';
+import { ACCEPTED_WORDS, DEPTH_WORDS, EXCUSE_WORDS, ROUND_WORDS } from '../../core/words.ts';
 import { type Block, bold, type Level, lines } from './document.ts';
 
 /** The words after a name; empty for those at rest, and for the dead, whose loss summary names them. */
@@ -115,7 +115,12 @@ export const TEXTS = {
   waitingForFiles: 'Writing the files',
   waitingForDecision: 'Waiting for a person to decide',
   waitingToGoOn: 'Its thread cannot be written to. Waiting for a person to say whether it goes on',
-  goOn: 'Go on without it',
+  accepts: {
+    decision: CHOICE_LABELS.accept,
+    no_thread: 'Go on without it',
+    no_contribution: 'Go on with what there is',
+    no_decision: 'Go on without a decision',
+  },
   now: 'now',
   askedBy: (name: string) => `Asked by ${name}`,
   acceptedBy: (name: string) => `accepted by ${name}`,
@@ -222,12 +227,12 @@ export const TEXTS = {
   },
   reminderOver: 'Nobody is waited for here any more.',
 
-  gateHeading: 'There is a decision, but a person has to look at it first: ',
-  emptyGateHeading: (what: string) => `It needs a person to go on, at ${what}: `,
+  gateHeading: 'There is a decision, but a person has to look at it first:',
+  emptyGateHeading: (task: string) => `Nobody could ${task}.`,
   undecidedAt: 'What do you want to do? Undecided at ',
   undecided: ', it ends as it is, marked for review.',
   gateClosed: {
-    accept: (by: string) => `${by} accepted the decision as it is.`,
+    accept: (by: string, accepts: keyof typeof ACCEPTED_WORDS) => `${by} ${ACCEPTED_WORDS[accepts]}.`,
     send_back: (by: string) => `${by} sent the decision back once.`,
     again: (by: string) => `${by} had them asked once more.`,
     stop: (by: string) => `${by} stopped it here.`,

@@ -102,6 +102,41 @@ describe('one design, as the people of a thread read it', () => {
     expect(asked()).toMatch(/✓ Eve: “_never more [^”]{80,110}…_”\n/);
   });
 
+  it('C6: where there is no decision nothing offers to accept one, or says that it holds', () => {
+    const world = given().reach('composing');
+    for (const { participant } of world.openTurns()) world.dies(participant);
+    while (world.openTurns().length > 0) world.fails(world.openTurns()[0]?.participant ?? '');
+    const gate = { kind: 'gate', gateId: 'gate-1' } as const;
+    const asked = drawPost(gate, world.design);
+    expect(readable(asked)).toMatch(
+      /^\[warning\] Nobody could put one decision together\. The synthesizer crashed twice: .*its turn failed\.$/m,
+    );
+    expect(readable(asked)).toContain('[ Go on without a decision ] [ Ask them again ] [ Stop here ]');
+    expect(JSON.stringify(asked)).toContain('It then ends with the proposals side by side.');
+    const stopped = world.fork();
+    stopped.decidesGate('stop');
+    stopped.reachEnd();
+    expect(readable(drawPost({ kind: 'outcome' }, stopped.design))).toContain(
+      'stopped by Ana, who was told: nobody could put one decision together',
+    );
+    world.decidesGate('accept');
+    expect(readable(drawPost(gate, world.design))).toBe('Ana let it end without a decision.');
+    world.reachEnd();
+    const card = readable(drawPost({ kind: 'card' }, world.design));
+    expect(card).toContain('Needs review: there is no decision');
+    expect(card).not.toContain('holds');
+  });
+
+  it('A6: at a gate for too few who took part, it says how many and who', () => {
+    const world = given().reach('signing');
+    world.dies('subtractor');
+    world.dies('archaeologist');
+    world.reach('deciding');
+    expect(readable(drawPost({ kind: 'gate', gateId: 'gate-1' }, world.design))).toMatch(
+      /only 1 of 3 took part to the end \(The subtractor and The archaeologist crashed twice: /,
+    );
+  });
+
   it('while it runs each message is true of the moment', () => {
     const seen: string[] = [];
     sampleDesign((moment, story) => {
