@@ -46,10 +46,11 @@ export function createApp(parts: AppParts): Hono {
 
   for (const [name, { routes }] of gateways) {
     for (const { method, path, listener } of routes) {
-      app.on(method, `/${name}${path}`, (context) => {
+      const url = `/${name}${path}`;
+      app.on(method, url, (context) => {
         // Platforms deliver a refused request once more, to whichever daemon responds then.
         if (engine.isStopping) throw stopping();
-        return handOver(context, listener);
+        return handOver(context, url, listener);
       });
     }
   }
@@ -100,9 +101,10 @@ function requireToken({ token, localToken }: Pick<AppParts, 'token' | 'localToke
   };
 }
 
-/** Passes a request to a plain Node listener, with its body unread. */
-function handOver(context: Context, listener: RequestListener): Response {
+/** Passes a request to a plain Node listener, with its body unread and its path as it is written here: `%65` is an `e`. */
+function handOver(context: Context, url: string, listener: RequestListener): Response {
   const { incoming, outgoing } = context.env as HttpBindings;
+  incoming.url = url + new URL(context.req.url).search;
   listener(incoming, outgoing);
   return RESPONSE_ALREADY_SENT;
 }

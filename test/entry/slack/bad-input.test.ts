@@ -96,6 +96,29 @@ test('an envelope in a shape that the library does not know is acknowledged, and
   expect(slack.record.violations).toEqual([]);
 });
 
+test('a signed body in a shape that the library does not know is answered at once, and ends nothing', async () => {
+  const world = await opened({ mode: 'HTTP' });
+  const { slack, daemon, general, ana } = world;
+  const requests = slack.useHttp(`${daemon.url}/slack/events`);
+  const form = 'application/x-www-form-urlencoded';
+  for (const nothing of ['null', '5', '[]', '"text"']) {
+    for (const request of [requests.sign(nothing), requests.sign(`payload=${nothing}`, form)]) {
+      expect([nothing, (await requests.send(request)).status]).toEqual([nothing, 400]);
+    }
+  }
+  for (const unread of [
+    { type: 'app_rate_limited', team_id: slack.workspace.team.id, minute_rate_limited: 1_518_467_820 },
+    { type: 'event_callback', event: null },
+    { type: 'event_callback', event: { type: 5 } },
+  ]) {
+    const { status } = await requests.send(requests.sign(JSON.stringify(unread)));
+    expect([unread, status]).toEqual([unread, 200]);
+  }
+  expect((await slack.people.slash(ana, general, '/design list')).isAcknowledged).toBe(true);
+  expect(daemon.output).toContain('"type":"app_rate_limited","untold":0,"msg":"slack_event_unread"');
+  expect(slack.record.violations).toEqual([]);
+});
+
 test('requests that are forged, old or not of Slack are refused, and leave nothing behind', async () => {
   const world = await opened({ mode: 'HTTP' });
   const { slack, daemon, ana, general } = world;

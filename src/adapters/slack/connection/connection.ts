@@ -8,6 +8,7 @@ import { slackCode } from '../calls/faults.ts';
 import { slackLogger } from '../calls/web-client.ts';
 import type { SlackSettings } from '../settings.ts';
 import { guardClient } from './guarded-client.ts';
+import { guardListener } from './guarded-listener.ts';
 
 const UNAVAILABLE = 503;
 /** Milliseconds between two pings; the socket is closed when three go unanswered. */
@@ -16,7 +17,6 @@ const PING_MS = 2_000;
 const REQUEST_MS = 3_001;
 /** Milliseconds that Slack has to name a new socket. */
 const OPEN_MS = 10_000;
-const MAX_REQUEST_BYTES = 1_000_000;
 
 type Access = Pick<PlatformAccess, 'clock' | 'log'>;
 
@@ -126,16 +126,15 @@ interface Incoming {
   stop(): Promise<void>;
 }
 
-function overHttp(signingSecret: string, { log }: Access): Incoming {
+function overHttp(signingSecret: string, access: Access): Incoming {
   const receiver = new HTTPReceiver({
     signingSecret,
-    logger: slackLogger(log),
+    logger: slackLogger(access.log),
     unhandledRequestTimeoutMillis: REQUEST_MS,
-    bodyLimit: MAX_REQUEST_BYTES,
   });
   return {
     receiver,
-    listener: receiver.requestListener,
+    listener: guardListener(receiver.requestListener, signingSecret, access),
     isConnected: () => true,
     start: () => undefined,
     stop: async () => undefined,

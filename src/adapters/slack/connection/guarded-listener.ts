@@ -1,0 +1,92 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { type BufferedIncomingMessage, HTTPModuleFunctions as bolt } from '@slack/bolt';
+import * as z from 'zod';
+import { libraryWords, type PlatformAccess } from '../../../runtime/gateway/platform-access.ts';
+import { warnRepeatedly } from '../../../runtime/repeated-warning.ts';
+import { EventBody, warnUnread } from './event-body.ts';
+
+const MAX_BODY_BYTES = 1_000_000;
+/** For all bodies together that are on their way: whether one is Slack's is known only when it is there. */
+const MAX_BYTES_UNDER_WAY = 32 * MAX_BODY_BYTES;
+/** Milliseconds that a body may take. Slack itself gives up on a request after three seconds. */
+const BODY_MS = 10_000;
+const STATUS = { malformed: 400, forged: 401, late: 408, tooLarge: 413, failed: 500, busy: 503 } as const;
+
+const Headers = z.object({
+  'x-slack-signature': z.string().regex(/^v0=[0-9a-f]{64}$/),
+  'x-slack-request-timestamp': z.string().regex(/^\d{1,12}$/),
+  'content-length': z.coerce.number().default(MAX_BODY_BYTES),
+});
+const Body = z.looseObject({ type: z.unknown().optional() });
+const EVENTS: readonly unknown[] = ['event_callback', 'app_rate_limited'];
+
+/**
+ * Stands before Bolt's listener, which is open to everybody, reads any body before it looks for a signature, and trusts
+ * the shape of what is signed: it gets only what Slack has signed and it can take apart.
+ */
+export function guardListener(
+  listener: RequestListener,
+  signingSecret: string,
+  { clock, log }: Pick<PlatformAccess, 'clock' | 'log'>,
+): RequestListener {
+  let bytesUnderWay = 0;
+
+  const refuse = (response: ServerResponse, status: number, reason: string): void => {
+    if (response.headersSent) return;
+    warnRepeatedly(log, clock, 'slack_request_refused', { status, reason });
+    // With the connection ends what of the body is still on its way.
+    response.writeHead(status, { connection: 'close' }).end();
+  };
+
+  /** Refuses what Slack has not signed. Bolt reads a body once: it stays with the request. */
+  const verify = async (request: IncomingMessage, response: ServerResponse, bytes: number) => {
+    bytesUnderWay += bytes;
+    using _ = clock.at(clock.now() + BODY_MS, () => {
+      refuse(response, STATUS.late, 'The body took too long.');
+      // Who reads the body is not told by itself that no more of it comes once the answer is sent.
+      response.once('close', () => request.destroy());
+    });
+    try {
+      const options = { enabled: true, signingSecret, bodyLimit: MAX_BODY_BYTES };
+      return await bolt.parseAndVerifyHTTPRequest(options, request);
+    } catch (error) {
+      const status = bolt.isRawBodyError(error) ? error.statusCode : STATUS.forged;
+      refuse(response, status, libraryWords(error));
+      return null;
+    } finally {
+      bytesUnderWay -= bytes;
+    }
+  };
+
+  const take = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const { data: headers } = Headers.safeParse(request.headers);
+    if (headers === undefined) return refuse(response, STATUS.forged, 'It is not signed.');
+    const bytes = headers['content-length'];
+    if (bytes > MAX_BODY_BYTES) return refuse(response, STATUS.tooLarge, 'The body is too large.');
+    if (bytesUnderWay + bytes > MAX_BYTES_UNDER_WAY)
+      return refuse(response, STATUS.busy, 'Too many bodies are on their way.');
+    const verified = await verify(request, response, bytes);
+    if (verified === null || response.headersSent) return;
+    const body = bodyOf(verified);
+    if (body === null) return refuse(response, STATUS.malformed, 'The body is not readable.');
+    if (!EVENTS.includes(body.type) || EventBody.safeParse(body).success) return listener(request, response);
+    warnUnread({ clock, log }, body);
+    response.end();
+  };
+  return (request, response) => {
+    take(request, response).catch((error: unknown) => {
+      log.error('slack_request_failed', { error });
+      refuse(response, STATUS.failed, 'It failed here.');
+    });
+  };
+}
+
+/** `null` for a body that is no JSON, or none that Slack sends: it is always an object. */
+function bodyOf(request: BufferedIncomingMessage): z.infer<typeof Body> | null {
+  try {
+    return Body.parse(bolt.parseHTTPRequestBody(request));
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof z.ZodError) return null;
+    throw error;
+  }
+}
