@@ -95,5 +95,6 @@ it('bodies that claim to be Slack’s take 32 MB together and ten seconds each, 
 it('a path that is spelled otherwise is the same path', async () => {
   const response = await fetch(`${daemon.url}/slack/%65vents`, { method: 'POST', body: '{}' });
   expect(response.status).toBe(401);
+  expect(await slack.useHttp(`${daemon.url}/slack/%65vents`).isVerified()).toBe(true);
   expect(daemon.output).not.toContain('request_failed');
 });
