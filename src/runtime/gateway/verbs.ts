@@ -54,7 +54,7 @@ export function notUnderstood({ texts }: Pick<GatewayContext, 'texts'>, words: s
 
 /** A topic has two words at least: a single one is a verb, or a slip. */
 export function isOneWord(words: string): boolean {
-  return !/\s/.test(words.trim());
+  return /^\S+$/.test(words.trim());
 }
 
 /** What people say to somebody whom they do not know yet. */

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { canAnswer } from '../../../src/adapters/process/proc.ts';
 import { assignment } from '../../support/child-assignment.ts';
 import {
@@ -152,13 +152,16 @@ describe('start and stop', () => {
       execArgv: [],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
+    onTestFinished(() => void parent.kill('SIGKILL'));
     await new Promise((resolve) => parent.once('message', resolve));
     const pid = parent.pid ?? 0;
-    const children = await vi.waitFor(() => {
-      const found = childrenOf(pid);
-      expect(found).toHaveLength(3);
-      return found;
-    });
+    const children = await vi.waitUntil(
+      () => {
+        const found = childrenOf(pid);
+        return found.length === 3 ? found : null;
+      },
+      { timeout: 30_000, interval: 10 },
+    );
     parent.kill('SIGKILL');
     await vi.waitFor(() => expect(children.filter(isRunning)).toEqual([]), { timeout: 30_000, interval: 10 });
   });

@@ -131,6 +131,7 @@ describe.for(SANDBOXES)('a session held by %s', ({ sandbox, missing }) => {
       execArgv: [],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
+    onTestFinished(() => void parent.kill('SIGKILL'));
     await once(parent, 'message');
     const isAtWork = (pid: number) => (residentBytes(pid) ?? 0) > 20 * MEBIBYTE;
     const all = await vi.waitUntil(

@@ -104,7 +104,7 @@ test('help, a single word and an empty list are answered, and nothing is started
   await until(
     'help',
     () =>
-      slack.ephemeral(ana).filter((text) => text.includes('a question worked to a decision')).length === 3,
+      slack.ephemeral(ana).filter((text) => text.includes('a question worked to a decision')).length === 2,
   );
   expect(slack.visibleMessages(general).filter(({ author }) => author !== ana)).toEqual([]);
   expect(slack.record.violations).toEqual([]);
