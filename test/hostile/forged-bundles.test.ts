@@ -68,6 +68,15 @@ class Forgery {
     await this.put('events.jsonl', chain.join(''));
   }
 
+  /** The first event of each of these kinds so many times, in a chain and a manifest that fit. */
+  async repeat(kinds: readonly string[], times: number): Promise<void> {
+    await this.rechain((events) => {
+      const firsts = new Set(kinds.map((kind) => events.findIndex(({ type }) => type === kind)));
+      return events.flatMap((event, at) => Array.from({ length: firsts.has(at) ? times : 1 }, () => event));
+    });
+    await this.seal();
+  }
+
   /** The last event names the files as they are by now. */
   async relist(unlisted: readonly string[] = []): Promise<void> {
     const texts = (await this.#names()).filter((name) => name !== 'events.jsonl' && !unlisted.includes(name));
@@ -332,24 +341,12 @@ const FORGERIES: readonly (readonly [
   [
     'more events of one kind than any design has, which would take minutes to fold',
     'changed',
-    async (it) => {
-      await it.rechain((events) => {
-        const at = events.findIndex(({ type }) => type === 'questions_asked');
-        return events.toSpliced(at, 0, ...Array.from({ length: 2_501 }, () => events[at] ?? {}));
-      });
-      await it.seal();
-    },
+    (it) => it.repeat(['questions_asked'], 2_502),
   ],
   [
     'a proposal sealed more often than a manifest can say',
     'changed',
-    async (it) => {
-      await it.rechain((events) => {
-        const at = events.findIndex(({ type }) => type === 'proposal_sealed');
-        return events.toSpliced(at, 0, ...Array.from({ length: 30 }, () => events[at] ?? {}));
-      });
-      await it.seal();
-    },
+    (it) => it.repeat(['proposal_sealed'], 31),
   ],
   ['no time at all', 'changed', (it) => it.seal((manifest) => Object.assign(manifest, { madeAt: '' }))],
 ];
@@ -410,14 +407,8 @@ test('P8: a design made up as a whole is verified, unless its end is compared wi
 });
 
 test('P8: more events of all kinds together than any design has are refused before they are folded', async () => {
-  const folder = await forged(async (it) => {
-    await it.rechain((events) => {
-      const kinds = ['turn_started', 'turn_finished', 'status_changed', 'round_opened', 'session_ready'];
-      const firsts = new Set(kinds.map((kind) => events.findIndex(({ type }) => type === kind)));
-      return events.flatMap((event, at) => Array.from({ length: firsts.has(at) ? 2_400 : 1 }, () => event));
-    });
-    await it.seal();
-  });
+  const kinds = ['turn_started', 'turn_finished', 'status_changed', 'round_opened', 'session_ready'];
+  const folder = await forged((it) => it.repeat(kinds, 2_400));
   const { verdict, checks } = await verifyBundle(await openBundleFolder(folder));
   expect(verdict).toBe('changed');
   expect(checks.map(({ words }) => words).join()).toContain('than any design');

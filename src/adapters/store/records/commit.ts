@@ -62,7 +62,7 @@ export function checkedRows(commit: Commit): CommitRows {
   };
 }
 
-export function positionsOf(designId: DesignId, effectIds: readonly string[]): number[] {
+function positionsOf(designId: DesignId, effectIds: readonly string[]): number[] {
   return effectIds.map((id) => positionOf(designId, id));
 }
 
