@@ -6,9 +6,9 @@ import { correctionDocument } from '../message/answers.ts';
 import { type Document, wordsDocument } from '../message/document.ts';
 import { foldedOf } from '../message/post.ts';
 import { TEXTS } from '../message/texts.ts';
-import { type Person, type Policy, whyNotAnswer, whyNotCancel, whyNotDecide } from '../permission.ts';
+import { whyNotAnswer, whyNotDecide } from '../permission.ts';
 import { ACTIONS, type ActionId, parsedActionValue } from './actions.ts';
-import { type Confirmation, confirmationOf } from './confirmations.ts';
+import { whyNotPress } from './confirmations.ts';
 import { withDesignHere } from './designs-here.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { replyIdOf } from './reply-id.ts';
@@ -29,7 +29,7 @@ export async function clicked(
       return foldedOf(about, design) ?? wordsDocument(TEXTS.gone);
     case ACTIONS.doneAnswering:
     case ACTIONS.skip: {
-      const reason = whyNotPress(context.policy, action, design, request.person);
+      const reason = whyNotPress(context.policy, action, design, request);
       if (reason !== null) return wordsDocument(reason);
       const skip = action === ACTIONS.skip;
       return command(context, design, { type: 'finish_answering', by: request.person.name, skip }, request);
@@ -91,30 +91,6 @@ async function correct(
   const { name: by } = request.person;
   const wanted = { type: 'correct_reading', replyId: reply.id, questionId, by } as const;
   return (await command(context, design, wanted, request)) ?? wordsDocument(TEXTS.corrected);
-}
-
-/** What is asked before a click is carried out, or why this person may not do it; `null` where it is done at once. */
-export function askedBefore(
-  { policy }: Pick<GatewayContext, 'policy'>,
-  action: ActionId,
-  design: Design,
-  about: string,
-  { person }: Pick<Request, 'person'>,
-): Confirmation | { readonly refusal: Document } | null {
-  const [difference, position] = about.split('/', 2);
-  const divergence = design.divergences.find(({ id }) => id === difference);
-  const chosen = divergence?.positions.find(({ id }) => id === position)?.statement ?? '';
-  const confirmation = confirmationOf(action, chosen);
-  if (confirmation === null) return null;
-  const reason =
-    whyNotPress(policy, action, design, person) ?? (design.end === null ? null : TEXTS.overAlready);
-  return reason === null ? confirmation : { refusal: wordsDocument(reason) };
-}
-
-function whyNotPress(policy: Policy, action: ActionId, design: Design, person: Person): string | null {
-  if (action === ACTIONS.cancel) return whyNotCancel(policy, person, design);
-  const isEnd = action === ACTIONS.doneAnswering || action === ACTIONS.skip;
-  return whyNotDecide(policy, person, design, isEnd ? 'end the wait for answers' : undefined);
 }
 
 /** `about`: the difference and one of its positions. */

@@ -1,7 +1,11 @@
+import type { Design } from '../../core/design.ts';
 import { cutWords } from '../../core/text.ts';
+import { whyNotFollowUp } from '../engine/follow-up.ts';
 import { oneLine } from '../message/plain.ts';
 import { TEXTS } from '../message/texts.ts';
+import { type Policy, whyNotCancel, whyNotDecide, whyNotStart } from '../permission.ts';
 import { ACTIONS, type ActionId } from './actions.ts';
+import type { Request } from './verbs.ts';
 
 /** What a person is asked before a click that binds everybody is carried out. */
 export interface Confirmation {
@@ -98,4 +102,38 @@ export function confirmationOf(action: ActionId, chosen: string): Confirmation |
   const words = cutWords(oneLine(chosen), CHOSEN_CHARACTERS);
   const text = `“${words}” then holds. What is being written now is still shown. ${BY_NAME}`;
   return { ...confirmation, text };
+}
+
+/**
+ * Why this person may not do what a click asks for, in words for them, before anything is typed or confirmed in vain; how many
+ * designs they have started today is looked up when they do it. `null` if they may.
+ */
+export function whyNotPress(
+  policy: Policy,
+  action: ActionId,
+  design: Design,
+  { person, channel }: Pick<Request, 'person' | 'channel'>,
+): string | null {
+  if (action === ACTIONS.cancel) return whyNotCancel(policy, person, design);
+  if (action === ACTIONS.followUp) return whyNotFollowUp(design) ?? whyNotStart(policy, person, channel, 0);
+  const isEnd = action === ACTIONS.doneAnswering || action === ACTIONS.skip;
+  return whyNotDecide(policy, person, design, isEnd ? 'end the wait for answers' : undefined);
+}
+
+/** What is asked before a click is carried out, or why it cannot be; `null` where it is done at once. */
+export function askedBefore(
+  policy: Policy,
+  action: ActionId,
+  design: Design,
+  about: string,
+  request: Pick<Request, 'person' | 'channel'>,
+): Confirmation | { readonly refusal: string } | null {
+  const [difference, position] = about.split('/', 2);
+  const divergence = design.divergences.find(({ id }) => id === difference);
+  const chosen = divergence?.positions.find(({ id }) => id === position)?.statement ?? '';
+  const confirmation = confirmationOf(action, chosen);
+  if (confirmation === null) return null;
+  const refusal =
+    whyNotPress(policy, action, design, request) ?? (design.end === null ? null : TEXTS.overAlready);
+  return refusal === null ? confirmation : { refusal };
 }

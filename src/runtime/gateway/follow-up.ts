@@ -2,8 +2,7 @@ import type { Design } from '../../core/design.ts';
 import { whyNotFollowUp } from '../engine/follow-up.ts';
 import { type Document, wordsDocument } from '../message/document.ts';
 import { TEXTS } from '../message/texts.ts';
-import { whyNotDecide, whyNotStart } from '../permission.ts';
-import { ACTIONS, type ActionId, parsedActionValue } from './actions.ts';
+import { parsedActionValue } from './actions.ts';
 import { designOfThread, isBusy, withDesignHere } from './designs-here.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { followUpIn, startDesign, startInWords, startProblem } from './start-design.ts';
@@ -19,23 +18,6 @@ export async function followUpProblem(
   const preconditionProblem = () => busyProblem(context, earlier);
   const asked = { topic: followUpIn(topic) ?? topic };
   return whyNotFollowUp(earlier) ?? startProblem(context, asked, { person, channel, preconditionProblem });
-}
-
-/**
- * Why this person may not have the form that sends a decision back or follows it up, said before anything is typed in vain; how
- * many designs they have started today is looked up when they send it. `null` if they may.
- */
-export function whyNoForm(
-  { policy }: Pick<GatewayContext, 'policy'>,
-  action: ActionId,
-  design: Design,
-  { person, channel }: Pick<Request, 'person' | 'channel'>,
-): Document | null {
-  const reason =
-    action === ACTIONS.sendBack
-      ? whyNotDecide(policy, person, design)
-      : (whyNotFollowUp(design) ?? whyNotStart(policy, person, channel, 0));
-  return reason === null ? null : wordsDocument(reason);
 }
 
 async function busyProblem(context: GatewayContext, { thread }: Design): Promise<string | null> {

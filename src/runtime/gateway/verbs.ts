@@ -52,9 +52,16 @@ export function notUnderstood({ texts }: Pick<GatewayContext, 'texts'>, words: s
   return wordsDocument(TEXTS.notUnderstood(words, texts.example));
 }
 
-/** A topic has two words at least: a single one is a verb, or a slip. */
-export function isOneWord(words: string): boolean {
-  return /^\S+$/.test(words.trim());
+/** Does what was typed for a topic: a verb, a single word, which is a slip and given back, or what is to be decided. */
+export async function typedTopic(
+  context: Pick<GatewayContext, 'texts'>,
+  words: string,
+  does: (verb: Verb) => Promise<Document | null>,
+  begins: () => Promise<Document | null>,
+): Promise<Document | null> {
+  const verb = verbOf(words);
+  if (verb !== null) return does(verb);
+  return /^\S+$/.test(words.trim()) ? notUnderstood(context, words) : begins();
 }
 
 /** What people say to somebody whom they do not know yet. */

@@ -1,14 +1,7 @@
 import { designOfThread, withDesignHere } from '../../../runtime/gateway/designs-here.ts';
 import { filledIn } from '../../../runtime/gateway/form.ts';
 import { foundOr } from '../../../runtime/gateway/platform-access.ts';
-import {
-  isOneWord,
-  notUnderstood,
-  perform,
-  performOn,
-  type Verb,
-  verbOf,
-} from '../../../runtime/gateway/verbs.ts';
+import { perform, performOn, typedTopic, type Verb, verbOf } from '../../../runtime/gateway/verbs.ts';
 import type { Document } from '../../../runtime/message/document.ts';
 import { textDocument } from '../../../runtime/message/markdown.ts';
 import { COMMAND, DESIGN_THIS, NEW, OPTIONS, START } from '../commands/definitions.ts';
@@ -40,16 +33,17 @@ export async function typed(
   const options = subcommand?.options ?? [];
   const known = verbOf(subcommand?.name ?? '');
   if (name === COMMAND && subcommand?.name === START) {
-    const topic = textIn(options, OPTIONS.topic);
-    const typedVerb = verbOf(topic);
-    if (typedVerb !== null) return performed(interaction, typedVerb, null);
-    if (isOneWord(topic)) return notUnderstood(interaction.context, topic);
     const { personas } = interaction.context.engine.parts;
     const filled = filledIn((field) => {
       const text = textIn(options, field);
       return { text, chosen: personasIn(text, personas) };
     });
-    return startRequested(interaction, filled, optionIn(options, OPTIONS.private) === true, null);
+    return typedTopic(
+      interaction.context,
+      filled.topic,
+      (verb) => performed(interaction, verb, null),
+      () => startRequested(interaction, filled, optionIn(options, OPTIONS.private) === true, null),
+    );
   }
   if (name === COMMAND && subcommand?.name === NEW) return openBegin(interaction, '', null);
   if (name !== COMMAND || known === null) return HELP;

@@ -1,8 +1,8 @@
 import { ACTIONS, parsedActionValue } from '../../../runtime/gateway/actions.ts';
 import type { Work } from '../../../runtime/gateway/answer-request.ts';
-import { actionOf, askedBefore, clicked } from '../../../runtime/gateway/clicks.ts';
+import { actionOf, clicked } from '../../../runtime/gateway/clicks.ts';
+import { askedBefore, whyNotPress } from '../../../runtime/gateway/confirmations.ts';
 import { withDesignHere } from '../../../runtime/gateway/designs-here.ts';
-import { whyNoForm } from '../../../runtime/gateway/follow-up.ts';
 import { wordsDocument } from '../../../runtime/message/document.ts';
 import { TEXTS } from '../../../runtime/message/texts.ts';
 import { DISCORD_ACTIONS } from '../drawing/controls.ts';
@@ -42,14 +42,16 @@ export async function pressed(
       case DISCORD_ACTIONS.notSure:
         return wordsDocument(TEXTS.notDecided);
       case ACTIONS.sendBack:
-        return whyNoForm(context, name, design, request) ?? openSendBack(interaction, value);
-      case ACTIONS.followUp:
-        return whyNoForm(context, name, design, request) ?? openFollowUp(interaction, value);
+      case ACTIONS.followUp: {
+        const reason = whyNotPress(context.policy, name, design, request);
+        const open = name === ACTIONS.sendBack ? openSendBack : openFollowUp;
+        return reason === null ? open(interaction, value) : wordsDocument(reason);
+      }
     }
     const action = actionOf(name);
     if (action === null) return HELP;
-    const asked = isSure ? null : askedBefore(context, action, design, meant.about, request);
-    if (asked !== null && 'refusal' in asked) return asked.refusal;
+    const asked = isSure ? null : askedBefore(context.policy, action, design, meant.about, request);
+    if (asked !== null && 'refusal' in asked) return wordsDocument(asked.refusal);
     if (asked !== null) return askAgain(interaction, action, value, asked);
     const done = await clicked(
       context,

@@ -1,8 +1,8 @@
 import { ACTIONS, parsedActionValue } from '../../../runtime/gateway/actions.ts';
 import type { Work } from '../../../runtime/gateway/answer-request.ts';
 import { actionOf, clicked } from '../../../runtime/gateway/clicks.ts';
+import { whyNotPress } from '../../../runtime/gateway/confirmations.ts';
 import { withDesignHere } from '../../../runtime/gateway/designs-here.ts';
-import { whyNoForm } from '../../../runtime/gateway/follow-up.ts';
 import { type Document, wordsDocument } from '../../../runtime/message/document.ts';
 import { TEXTS } from '../../../runtime/message/texts.ts';
 import type { SlackContext } from '../slack-context.ts';
@@ -26,8 +26,8 @@ export async function pressed(
     const person = await context.people.person(user.id);
     if (action === ACTIONS.sendBack || action === ACTIONS.followUp) {
       const open = action === ACTIONS.sendBack ? openSendBack : openFollowUp;
-      const refused = whyNoForm(context, action, design, { person, channel });
-      return refused ?? open(context, trigger_id, { channel, value });
+      const reason = whyNotPress(context.policy, action, design, { person, channel });
+      return reason === null ? open(context, trigger_id, { channel, value }) : wordsDocument(reason);
     }
     const request = { person, channel, key: `slack ${trigger_id}`, stored };
     return clicked(context, action, design, action === ACTIONS.choose ? used.block_id : meant.about, request);

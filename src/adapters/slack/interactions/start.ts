@@ -6,7 +6,7 @@ import {
   startProblem,
   withThread,
 } from '../../../runtime/gateway/start-design.ts';
-import { isOneWord, notUnderstood, perform, verbOf } from '../../../runtime/gateway/verbs.ts';
+import { perform, typedTopic } from '../../../runtime/gateway/verbs.ts';
 import type { Document } from '../../../runtime/message/document.ts';
 import { TEXTS } from '../../../runtime/message/texts.ts';
 import { threadWords } from '../incoming/plain-words.ts';
@@ -31,11 +31,13 @@ export async function typed(
   if (text === '') return openBegin(context, user_id, trigger_id, { channel, message: null }, '');
   const person = await context.people.person(user_id);
   const key = `slack ${trigger_id}`;
-  const verb = verbOf(text);
-  if (verb !== null) return perform(context, verb, { person, channel, key, stored });
-  if (isOneWord(text)) return notUnderstood(context, text);
   const requester = requesterIn(context, person, { channel, thread: null });
-  return startDesign(context, startInWords(text), requester, key, stored);
+  return typedTopic(
+    context,
+    text,
+    (verb) => perform(context, verb, { person, channel, key, stored }),
+    () => startDesign(context, startInWords(text), requester, key, stored),
+  );
 }
 
 /**
