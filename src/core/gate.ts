@@ -1,10 +1,10 @@
 import { type CommandOf, type Refusal, refuse } from './commands.ts';
-import type { Design, Gate } from './design.ts';
+import type { Design } from './design.ts';
 import type { Draft } from './draft.ts';
 import { BOUNDS, type GateChoice, type GateReason } from './events.ts';
 import type { RoundId } from './ids.ts';
 import { enterStep, settleOutcome } from './outcome/ending.ts';
-import { isBeforeResult, isLastStep, isOver, isPause, openGate } from './status.ts';
+import { gateClosedWords, isBeforeResult, isLastStep, isOver, isPause, openGate } from './status.ts';
 import { cutText } from './text.ts';
 
 /** A gate is on record before anybody is asked (A7). */
@@ -21,24 +21,6 @@ export function openGateFor(
   draft.record({ type: 'gate_opened', gateId, reasons: [...reasons], choices, ...about, deadlineAt });
 }
 
-/** What was decided, for somebody who comes too late. */
-function decidedWords({ choice, by }: NonNullable<Gate['decision']>): string {
-  switch (choice) {
-    case 'accept':
-      return `${by} accepted it as it is`;
-    case 'send_back':
-      return `${by} sent it back`;
-    case 'again':
-      return `${by} had them asked once more`;
-    case 'stop':
-      return `${by} stopped it`;
-    case 'settle':
-      return `${by} settled a point`;
-    case 'unanswered':
-      return 'nobody did so in time';
-  }
-}
-
 /** A person's decision, by name (J8). `flow.ts` decides what follows. */
 export function decideGate(
   draft: Draft,
@@ -51,7 +33,8 @@ export function decideGate(
     return refuse('unknown_reference', `There is no gate ${gateId}; there is ${known}.`);
   }
   if (gate.decision !== null) {
-    return refuse('not_open', `This was decided already: ${decidedWords(gate.decision)}.`);
+    const late = gate.decision.choice === 'unanswered' ? 'It is too late' : 'This was decided already';
+    return refuse('not_open', `${late}. ${gateClosedWords(draft.design, gate, gate.decision.by)}`);
   }
   if (end !== null) return refuse('ended', 'This design has ended.');
   if (settled !== null) return refuse('not_open', 'This design has come to its end by itself.');

@@ -1,8 +1,9 @@
 import type { Design, Gate } from './design.ts';
 import type { Phase, Status, Step } from './events.ts';
+import type { GateId } from './ids.ts';
 import { hasProcesses } from './participants.ts';
 import type { Round } from './round/round.ts';
-import type { ACCEPTED_WORDS } from './words.ts';
+import { type ACCEPTED_WORDS, GATE_CLOSED_WORDS } from './words.ts';
 
 /** `isLast`: from here on no model is asked anything more, unless a person sends the result back or settles a point. */
 const STEP_TRAITS: Record<Step, { readonly phase: Phase; readonly isLast: boolean }> = {
@@ -48,6 +49,13 @@ export function openGate(design: Design): Gate | null {
   return last === undefined || last.decision !== null || isOver(design) ? null : last;
 }
 
+/** One that an event of this design names. */
+export function gateNamed({ gates }: Pick<Design, 'gates'>, id: GateId): Gate {
+  const gate = gates.find((each) => each.id === id);
+  if (gate === undefined) throw new Error(`broken invariant: no gate ${id}`);
+  return gate;
+}
+
 /** The gate of a design whose thread is gone: a person decides whether it continues, not on its result. */
 export function isPause({ reasons }: Pick<Gate, 'reasons'>): boolean {
   return reasons.includes('thread_unreachable');
@@ -64,6 +72,11 @@ export function acceptedAt({ rounds }: Pick<Design, 'rounds'>, gate: Gate): keyo
   if (gate.roundId === null) return 'decision';
   const isComposite = rounds.some(({ id, kind }) => id === gate.roundId && kind === 'composite');
   return isComposite ? 'no_decision' : 'no_contribution';
+}
+
+/** What became of it. `by`: the person's name, as it is shown there. */
+export function gateClosedWords(design: Pick<Design, 'rounds'>, gate: Gate, by: string): string {
+  return GATE_CLOSED_WORDS[gate.decision?.choice ?? 'overtaken'](by, acceptedAt(design, gate));
 }
 
 /** Open turns finish; nobody is asked anything new before a person has said that the design goes on. */

@@ -2,7 +2,7 @@ import type { Design, Participant } from './design.ts';
 import { divergenceView } from './divergence/view.ts';
 import { atLeastMark, costOf } from './figures.ts';
 import { bannerOf } from './outcome/banner.ts';
-import { gateSubject } from './outcome/gate-subject.ts';
+import { gateReasons, gateSubject } from './outcome/gate-subject.ts';
 import { outcomeOf, publishedOutcome } from './outcome/outcome.ts';
 import { lateWordsOf } from './question/late-words.ts';
 import { answeringUntil } from './question/questions.ts';
@@ -75,6 +75,8 @@ export function viewOf(design: Design) {
         : {
             id: gate.id,
             reasons: gate.reasons,
+            /** The same in words, with what is known of this design. */
+            because: gateReasons(design, gate),
             choices: gate.choices,
             deadline: iso(gate.deadlineAt),
             about: gateSubject(design),

@@ -177,6 +177,17 @@ export const ACCEPTED_WORDS = {
   no_decision: 'let it end without a decision',
 };
 
+/** What became of a gate. `by`: the person's name, as it is shown there. */
+export const GATE_CLOSED_WORDS = {
+  accept: (by: string, accepts: keyof typeof ACCEPTED_WORDS) => `${by} ${ACCEPTED_WORDS[accepts]}.`,
+  send_back: (by: string) => `${by} sent the decision back once.`,
+  again: (by: string) => `${by} had them asked once more.`,
+  stop: (by: string) => `${by} stopped it here.`,
+  settle: (by: string) => `${by} settled a point.`,
+  unanswered: () => 'Nobody decided in time.',
+  overtaken: () => 'It ended before anybody decided.',
+};
+
 /** What a person at a gate decides about. Each is followed by the thing itself. */
 export const GATE_SUBJECT_WORDS = {
   unresolved: 'Still open',

@@ -2,11 +2,9 @@ import type { Design, Gate } from '../../core/design.ts';
 import type { GateChoice } from '../../core/events.ts';
 import type { DivergenceId } from '../../core/ids.ts';
 import { gateReasons, gateSubject } from '../../core/outcome/gate-subject.ts';
-import { outcomeOf } from '../../core/outcome/outcome.ts';
-import { acceptedAt } from '../../core/status.ts';
+import { acceptedAt, isBeforeResult } from '../../core/status.ts';
 import { decidedIn } from '../../core/synthesis/decided.ts';
-import { reasonsIn } from '../../core/words.ts';
-import { named } from '../../runtime/message/texts.ts';
+import { TEXTS as GATE_TEXTS } from '../../runtime/message/texts.ts';
 import type { Taken } from './answering.ts';
 import { deadlineWords } from './format.ts';
 import { gateLines } from './gate-lines.ts';
@@ -64,11 +62,10 @@ export function isYes(typed: string): boolean {
 }
 
 function headLines(gate: Gate, design: Design): string[] {
-  const isOnResult = gate.roundId === null;
-  const reasons = named(isOnResult ? gateReasons(design, gate) : reasonsIn(gate.reasons, outcomeOf(design)));
+  const isOnResult = !isBeforeResult(gate);
   const decided = decidedIn(design)?.decision;
   return [
-    (isOnResult ? TEXTS.gateHeading : TEXTS.emptyGateHeading)(reasons),
+    GATE_TEXTS.gateHeading({ isOnResult, reasons: gateReasons(design, gate) }),
     ...gateLines(gateSubject(design)),
     ...(decided === undefined
       ? []

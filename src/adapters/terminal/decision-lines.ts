@@ -2,13 +2,11 @@ import type { Design } from '../../core/design.ts';
 import type { DesignEvent, EventOf } from '../../core/events.ts';
 import { confidence, counted } from '../../core/figures.ts';
 import type { ParticipantId } from '../../core/ids.ts';
-import { outcomeOf } from '../../core/outcome/outcome.ts';
+import { gateReasons } from '../../core/outcome/gate-subject.ts';
 import { participant } from '../../core/participants.ts';
-import { acceptedAt } from '../../core/status.ts';
+import { gateClosedWords, gateNamed } from '../../core/status.ts';
 import { decisionsOf } from '../../core/synthesis/decided.ts';
 import { sealsOf, sourcesOf } from '../../core/thread/proposals.ts';
-import { reasonsIn } from '../../core/words.ts';
-import { named, TEXTS } from '../../runtime/message/texts.ts';
 import { shortHash } from './format.ts';
 
 type Lines = {
@@ -17,14 +15,12 @@ type Lines = {
 
 /** How proposals and the decision are made, and who stands by it. */
 export const DECISION_LINES = {
-  gate_opened: ({ reasons }, design) => [
-    `A person has to decide: ${named(reasonsIn(reasons, outcomeOf(design)))}.`,
+  gate_opened: ({ gateId }, design) => [
+    `A person has to decide: ${gateReasons(design, gateNamed(design, gateId)).join('; ')}.`,
   ],
-  gate_decided: ({ gateId, choice, by, note }, { rounds, gates }) => {
-    const gate = gates.find(({ id }) => id === gateId);
-    const accepts = gate === undefined ? 'decision' : acceptedAt({ rounds }, gate);
-    return [[TEXTS.gateClosed[choice](by, accepts), note].join(' ').trimEnd()];
-  },
+  gate_decided: ({ gateId, by, note }, design) => [
+    `${gateClosedWords(design, gateNamed(design, gateId), by)} ${note}`.trimEnd(),
+  ],
   // A seal is shown as it lands, what it seals only when all are revealed (J1).
   proposal_sealed: (event, design) => {
     const { of, seals } = sealsOf(design);

@@ -1,6 +1,6 @@
 import stringWidth from 'string-width';
 import { money } from '../../core/figures.ts';
-import { PHASE_WORDS, ROUND_WORDS, reasonsIn, STATE_WORDS, STATUS_WORDS } from '../../core/words.ts';
+import { PHASE_WORDS, ROUND_WORDS, STATE_WORDS, STATUS_WORDS } from '../../core/words.ts';
 import { named } from '../../runtime/message/texts.ts';
 import {
   FILE_COLUMNS,
@@ -86,10 +86,9 @@ function waiting(design: ShownDesign, program: string): string {
   const { round, gate, answering } = design;
   const id = shortId(oneLine(design.id));
   if (gate !== null) {
-    const reasons = named(reasonsIn(gate.reasons, { allDissent: isDissentOfAll(design) }));
     const first = gate.about.differences[0];
     return [
-      `A person has to decide until ${minute(gate.deadline)} UTC: ${reasons}.`,
+      `A person has to decide until ${minute(gate.deadline)} UTC: ${oneLine(gate.because.join('; '))}.`,
       ...gateLines(gate.about).map((line) => `  ${line}`),
       `To decide, type one of:`,
       ...(first?.positions ?? []).map(
@@ -112,10 +111,6 @@ function waiting(design: ShownDesign, program: string): string {
 
 function titleOf({ personas }: ShownDesign, id: string): string {
   return oneLine(personas.find((each) => each.id === id)?.title ?? id);
-}
-
-function isDissentOfAll({ decision }: ShownDesign): boolean {
-  return decision != null && decision.signedBy.length === 0 && decision.dissents.length > 0;
 }
 
 function question(asked: ShownDesign['questions'][number]): string {

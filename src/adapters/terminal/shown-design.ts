@@ -79,7 +79,7 @@ export const ShownDesign = z.looseObject({
   gate: z
     .looseObject({
       id: z.string(),
-      reasons: z.array(z.enum(GATE_REASONS)),
+      because: z.array(z.string()),
       choices: z.array(z.string()),
       deadline: z.string(),
       about: GateAbout,

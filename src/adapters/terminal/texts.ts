@@ -86,8 +86,6 @@ export const TEXTS = {
   howToEnd: '/done: nothing more will come. /skip: assume everything.',
   readingLast: 'Answering is over. What was said last is still being read.',
   otherwise: 'Unanswered, we assume:',
-  emptyGateHeading: (reasons: string) => `It cannot go on by itself: ${reasons}.`,
-  gateHeading: (reasons: string) => `There is a decision, but a person has to look at it first: ${reasons}.`,
   whichChoice: 'What do you want to do?',
   whichNumber: 'Type its number:',
   noSuchNumber: (typed: string, most: number) =>

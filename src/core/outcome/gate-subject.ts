@@ -12,8 +12,11 @@ import {
   unresolvedOfHighImpact,
 } from '../policy/should-gate.ts';
 import { saidAbout, unansweredWords } from '../question/said.ts';
+import { EXCUSES, type Excuse, IS_EXCUSE_SHOWN, type Round } from '../round/round.ts';
+import { deathsWords } from '../session/replacement.ts';
 import { decidedIn, leftOutOfText } from '../synthesis/decided.ts';
-import { EXCUSE_WORDS, REASON_WORDS, reasonsIn } from '../words.ts';
+import { listed } from '../text.ts';
+import { EXCUSE_WORDS, ROUND_WORDS, reasonsIn } from '../words.ts';
 import { outcomeOf } from './outcome.ts';
 
 /**
@@ -73,21 +76,43 @@ export function gateSubject(design: Design) {
   };
 }
 
-/** Why a person has to look, with who is missing; of a round that brought nothing, what became of those who were asked. */
-export function gateReasons(design: Design, { reasons, roundId }: Gate): string[] {
+/** Why a person has to look: who is missing, and of a round that brought nothing what became of those who were asked. */
+export function gateReasons(design: Design, gate: Gate): string[] {
   const outcome = outcomeOf(design);
-  const { participation, participationWords } = outcome;
-  if (roundId !== null) {
-    const kind = design.rounds.find(({ id }) => id === roundId)?.kind;
-    const excused = participation.excused.filter(({ what }) => what === kind);
-    const failed = excused.map(({ title, reason }) => `${title}: ${EXCUSE_WORDS[reason]}`);
-    return [...new Set([...participation.died.map(({ words }) => words), ...failed])];
+  const { participationWords, participation } = outcome;
+  const failed = design.rounds.find(({ id }) => id === gate.roundId);
+  if (failed !== undefined) {
+    return [
+      `nobody could ${ROUND_WORDS[failed.kind].task} (${failureWords(design, gate, failed).join('; ')})`,
+    ];
   }
-  return reasonsIn(reasons, outcome).map((words) =>
-    words === REASON_WORDS.degraded_participation && participation.toTheEnd > 0
-      ? `only ${participationWords}`
-      : words,
+  // How many there were when a gate that was decided had opened is not known any more.
+  const isCounted = gate.decision === null && participation.toTheEnd > 0;
+  return gate.reasons.flatMap((reason) =>
+    reason === 'degraded_participation' && isCounted
+      ? [`only ${participationWords}`]
+      : reasonsIn([reason], outcome),
   );
+}
+
+/** What became of each who was asked, also in attempts before; those of a round that was asked again are past. */
+function failureWords({ rounds, gates, participants }: Design, gate: Gate, { kind }: Round): string[] {
+  const earlier = gates.findLast(({ since }) => since < gate.since)?.roundId ?? null;
+  const attempts = rounds
+    .slice(rounds.findIndex(({ id }) => id === earlier) + 1)
+    .filter((round) => round.kind === kind);
+  const excused = attempts.flatMap((round) => round.excused);
+  const whose = (why: Excuse) =>
+    participants.filter(({ id }) =>
+      excused.some(({ participant: who, reason }) => who === id && reason === why),
+    );
+  return [
+    ...deathsWords(whose('dead')),
+    ...EXCUSES.filter((why) => IS_EXCUSE_SHOWN[why]).flatMap((why) => {
+      const titles = whose(why).map(({ title }) => title);
+      return titles.length === 0 ? [] : [`${listed(titles)}: ${EXCUSE_WORDS[why]}`];
+    }),
+  ];
 }
 
 /** What was said last for a position by each who holds it. */

@@ -4,7 +4,7 @@ import type { ParticipantId } from '../ids.ts';
 import { bannerOf } from '../outcome/banner.ts';
 import { outcomeOf } from '../outcome/outcome.ts';
 import { participant } from '../participants.ts';
-import { isPause } from '../status.ts';
+import { gateClosedWords } from '../status.ts';
 import { code, inline, name, quoted } from './markdown.ts';
 
 /** The banner as the only thing that may stand first in a file; `text` is what the file contains of the decision. */
@@ -81,15 +81,7 @@ export function peoplesDecisions(design: Design): string[] {
   const decided = design.gates.flatMap((gate) => {
     const { decision } = gate;
     if (decision === null || decision.choice === 'settle') return [];
-    const words = {
-      accept: isPause(gate)
-        ? `${personName(decision.by)} let it go on when its thread could not be written to any more.`
-        : `${personName(decision.by)} accepted it as it is.`,
-      again: `${personName(decision.by)} had them asked again.`,
-      send_back: `${personName(decision.by)} sent it back once.`,
-      stop: `${personName(decision.by)} stopped it.`,
-      unanswered: 'Nobody decided in time.',
-    }[decision.choice];
+    const words = gateClosedWords(design, gate, personName(decision.by));
     return [words, ...(decision.note === '' ? [] : [quoted(decision.note)])];
   });
   return [...settled, ...decided];

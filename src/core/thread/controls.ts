@@ -4,7 +4,7 @@ import type { DivergenceId, GateId, ParticipantId, PositionId, QuestionId } from
 import { gateReasons, gateSubject } from '../outcome/gate-subject.ts';
 import { retryQuestionOf, shouldRetry } from '../policy/should-retry.ts';
 import { isWritten } from '../question/replies.ts';
-import { acceptedAt, isOver, openGate } from '../status.ts';
+import { acceptedAt, gateNamed, isBeforeResult, isOver, openGate } from '../status.ts';
 import { lastChangeAt } from './waiting.ts';
 
 /** An action that is possible now. Permission is checked when a person takes it. */
@@ -90,8 +90,7 @@ export function settleControls(design: Design, { id, positions, settlement }: Di
 export type GateView = ReturnType<typeof gateOf>;
 
 export function gateOf(design: Design, id: GateId) {
-  const gate = design.gates.find((each) => each.id === id);
-  if (gate === undefined) throw new Error(`broken invariant: no gate ${id}`);
+  const gate = gateNamed(design, id);
   const isOpen = openGate(design)?.id === id;
   const about = gateSubject(design);
   // The point that comes first; each of the others can be settled under its own message.
@@ -99,8 +98,7 @@ export function gateOf(design: Design, id: GateId) {
   const settling = first === undefined ? [] : settleControls(design, first);
   return {
     reasons: gateReasons(design, gate),
-    /** The kind of round that brought nothing, where that is why a person is asked; `null`: about a decision. */
-    broughtNothing: design.rounds.find((round) => round.id === gate.roundId)?.kind ?? null,
+    isOnResult: !isBeforeResult(gate),
     accepts: acceptedAt(design, gate),
     until: gate.deadlineAt,
     about,

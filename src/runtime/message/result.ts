@@ -4,7 +4,7 @@ import { confidence } from '../../core/figures.ts';
 import type { GateView } from '../../core/thread/controls.ts';
 import { reminderShown } from '../../core/thread/reminder.ts';
 import type { Result } from '../../core/thread/result.ts';
-import { GATE_SUBJECT_WORDS, ROUND_WORDS } from '../../core/words.ts';
+import { GATE_CLOSED_WORDS, GATE_SUBJECT_WORDS } from '../../core/words.ts';
 import {
   alert,
   type Block,
@@ -88,16 +88,11 @@ export function gateDocument(gate: GateView, result: Result): Document {
   if (!gate.isOpen) {
     const choice = gate.decision?.choice ?? 'overtaken';
     const by = gate.decision?.by ?? '';
-    const words = TEXTS.gateClosed[choice](by === '' ? 'Somebody' : by, gate.accepts);
+    const words = GATE_CLOSED_WORDS[choice](by === '' ? 'Somebody' : by, gate.accepts);
     return document(words, (most) => [section(lines([given(words, most)]), ...note(gate, most))]);
   }
   const until = moment(gate.until, gate.asOf);
-  const reasons = gate.reasons.length === 0 ? '' : ` ${gate.reasons.join('; ')}.`;
-  const first =
-    gate.broughtNothing === null
-      ? TEXTS.gateHeading
-      : TEXTS.emptyGateHeading(ROUND_WORDS[gate.broughtNothing].task);
-  const why = `${first}${reasons}`;
+  const why = TEXTS.gateHeading(gate);
   const sections = (most: number) => [
     section(
       ...marked(banner.mark),

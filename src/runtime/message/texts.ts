@@ -5,7 +5,7 @@ import { cutWords } from '../../core/text.ts';
 import type { Seals } from '../../core/thread/proposals.ts';
 import type { Result } from '../../core/thread/result.ts';
 import type { Doing } from '../../core/thread/shown-participant.ts';
-import { ACCEPTED_WORDS, DEPTH_WORDS, EXCUSE_WORDS, ROUND_WORDS } from '../../core/words.ts';
+import { DEPTH_WORDS, EXCUSE_WORDS, ROUND_WORDS } from '../../core/words.ts';
 import { type Block, bold, type Level, lines } from './document.ts';
 
 /** The words after a name; empty for those at rest, and for the dead, whose loss summary names them. */
@@ -227,19 +227,16 @@ export const TEXTS = {
   },
   reminderOver: 'Nobody is waited for here any more.',
 
-  gateHeading: 'There is a decision, but a person has to look at it first:',
-  emptyGateHeading: (task: string) => `Nobody could ${task}.`,
+  gateHeading: ({
+    isOnResult,
+    reasons,
+  }: {
+    readonly isOnResult: boolean;
+    readonly reasons: readonly string[];
+  }) =>
+    `${isOnResult ? 'There is a decision, but a person has to look at it first' : 'It cannot go on by itself'}: ${reasons.join('; ')}.`,
   undecidedAt: 'What do you want to do? Undecided at ',
   undecided: ', it ends as it is, marked for review.',
-  gateClosed: {
-    accept: (by: string, accepts: keyof typeof ACCEPTED_WORDS) => `${by} ${ACCEPTED_WORDS[accepts]}.`,
-    send_back: (by: string) => `${by} sent the decision back once.`,
-    again: (by: string) => `${by} had them asked once more.`,
-    stop: (by: string) => `${by} stopped it here.`,
-    settle: (by: string) => `${by} settled a point.`,
-    unanswered: () => 'Nobody decided in time.',
-    overtaken: () => 'It ended before anybody decided.',
-  },
 
   becauseHeading: 'Because',
   costsHeading: 'Costs',

@@ -498,7 +498,7 @@ describe('transcript.md', () => {
         deadlineAt: Date.UTC(2027, 0, 1),
       })
       .tell({ type: 'gate_decided', gateId: 'gate-1', choice: 'accept', note: 'We measured it.', by: 'Ana' });
-    expect(transcript(story)).toContain('**Ana** accepts it as it is.\n\n> We measured it.');
+    expect(transcript(story)).toContain('**Ana** accepted the decision as it is.\n\n> We measured it.');
   });
 });
 

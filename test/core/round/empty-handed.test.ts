@@ -1,7 +1,10 @@
 import { describe, expect, it, test } from 'vitest';
 import type { GateReason, Step } from '../../../src/core/events.ts';
+import { briefMarkdown } from '../../../src/core/paper/brief.ts';
+import { transcriptMarkdown } from '../../../src/core/paper/transcript.ts';
 import { openGate, openRound, statusOf } from '../../../src/core/status.ts';
 import { decidedIn } from '../../../src/core/synthesis/decided.ts';
+import { viewOf } from '../../../src/core/view.ts';
 import { given, of, type World } from '../../support/given.ts';
 import { NAMES } from '../../support/given-start.ts';
 import { audit, mapping } from '../../support/given-submission.ts';
@@ -72,6 +75,34 @@ describe('C6: no empty advance', () => {
       for (const reason of reasons) expect(world.design.settled?.reasons).toContain(reason);
     });
   }
+
+  it('C6: at the gate it says what became of those who were asked, and of nobody else; and afterwards what was accepted', () => {
+    const world = given().reach('asking');
+    world.dies('subtractor');
+    world.deadline(roundTimer(world));
+    const words = 'nobody could ask anything (The subtractor crashed twice: it was lost: killed; ';
+    const asked = `${words}The archaeologist and The migrationist: out of time)`;
+    const said = (text: string) => `A person is asked to decide, because ${text}.`;
+    expect(viewOf(world.design).gate?.because).toEqual([asked]);
+    world.decidesGate('accept');
+    for (const text of [
+      briefMarkdown(world.reachEnd().design),
+      transcriptMarkdown(world.design, world.history),
+    ]) {
+      expect(text).toMatch(/Ana(\*\*)? let it go on with what there is\./);
+      expect(text).not.toMatch(/Ana(\*\*)? accepted/);
+    }
+    expect(transcriptMarkdown(world.design, world.history)).toContain(said(asked));
+
+    const again = given().reach('asking');
+    again.dies('subtractor');
+    again.reach('proposing');
+    failEveryTurn(again);
+    const [first = ''] = viewOf(again.design).gate?.because ?? [];
+    expect(first).toBe('nobody could propose (The archaeologist and The migrationist: its turn failed)');
+    again.decidesGate('again');
+    expect(transcriptMarkdown(again.design, again.history)).toContain(said(first));
+  });
 
   it('C6: going on without questions, everybody writes; without a composite, the proposals stand side by side', () => {
     const asking = given().reach('asking');

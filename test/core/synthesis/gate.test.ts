@@ -131,7 +131,7 @@ describe('what a gate does not take', () => {
     const again = { type: 'decide_gate', gateId: 'gate-1', choice: 'accept', note: '', by: 'Ben' } as const;
     expect(world.refuses(again)).toEqual({
       code: 'not_open',
-      message: 'This was decided already: Ana stopped it.',
+      message: 'This was decided already. Ana stopped it here.',
     });
   });
 
@@ -139,7 +139,7 @@ describe('what a gate does not take', () => {
     const world = deciding();
     world.deadline('gate:gate-1');
     const late = { type: 'decide_gate', gateId: 'gate-1', choice: 'accept', note: '', by: 'Ben' } as const;
-    expect(world.refuses(late).message).toBe('This was decided already: nobody did so in time.');
+    expect(world.refuses(late).message).toBe('It is too late. Nobody decided in time.');
   });
 
   it('A4: a decision about a gate that never was', () => {
