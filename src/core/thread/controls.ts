@@ -107,7 +107,9 @@ export function gateOf(design: Design, id: GateId) {
     /** What was decided and by whom; `null` while nobody has. An end that came first leaves it undecided. */
     decision: gate.decision,
     isOpen,
-    controls: isOpen ? [...settling, ...choicesOf(design, gate)] : [],
+    /** Positions of the first point that is open, to be chosen from. */
+    settling: isOpen ? settling : [],
+    controls: isOpen ? choicesOf(design, gate) : [],
   };
 }
 

@@ -3,9 +3,9 @@ import type { Difference } from '../../core/thread/difference.ts';
 import {
   bold,
   bullets,
-  clickable,
   type Document,
   document,
+  early,
   firstWords,
   given,
   type Line,
@@ -56,10 +56,7 @@ export function differenceDocument(difference: Difference): Document {
           about: id,
           sections: (most: number) => argumentSections(difference, most),
         };
-  return document(`${heading}${description}`, sections, {
-    folded,
-    clickable: clickable(designId, controls),
-  });
+  return document(`${heading}${description}`, sections, { folded, early: early(1, designId, controls) });
 }
 
 function positionRow({ statement, now }: Difference['positions'][number], most: number): Line[] {

@@ -56,8 +56,16 @@ export interface Document {
   /** What is read on demand only, folded under the rest; `null` for nothing. */
   readonly folded: Folded | null;
   readonly clickable: Clickable | null;
+  /** What can be clicked right after the first sections, because it is about them; `null` for nothing. */
+  readonly early: Early | null;
   /** Files that come with it. */
   readonly files: readonly NamedFile[];
+}
+
+/** `after`: the number of sections that it stands after. */
+export interface Early {
+  readonly after: number;
+  readonly clickable: Clickable;
 }
 
 /** `about`: what a button that shows it says it is, with the design's id. */
@@ -73,9 +81,9 @@ export interface Folded {
 export function document(
   notification: string,
   sections: Document['sections'],
-  more: Partial<Pick<Document, 'clickable' | 'files' | 'folded'>> = {},
+  more: Partial<Pick<Document, 'clickable' | 'early' | 'files' | 'folded'>> = {},
 ): Document {
-  return { notification, sections, folded: null, clickable: null, files: [], ...more };
+  return { notification, sections, folded: null, clickable: null, early: null, files: [], ...more };
 }
 
 /** What was folded, for the one person who asked for it. */
@@ -86,6 +94,12 @@ export function unfolded({ title, sections }: Folded): Document {
 /** The controls of a design; nothing where there are none. */
 export function clickable(designId: DesignId, controls: readonly Control[]): Clickable | null {
   return controls.length === 0 ? null : { kind: 'controls', designId, controls };
+}
+
+/** The same right after the first sections. */
+export function early(after: number, designId: DesignId, controls: readonly Control[]): Early | null {
+  const shown = clickable(designId, controls);
+  return shown === null ? null : { after, clickable: shown };
 }
 
 export interface Style {

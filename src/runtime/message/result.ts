@@ -13,6 +13,7 @@ import {
   clickable,
   type Document,
   document,
+  early,
   type Folded,
   firstWords,
   given,
@@ -82,6 +83,9 @@ function sentence({ decision }: Result, most: number): Block[] {
   return decision === null ? [] : [heading(decision.sentence, most * WEIGHT)];
 }
 
+/** The open point stands after the reasons, and its positions can be clicked there. */
+const POINT_AT = 2;
+
 /** Why a person has to look, and at what; after the decision one line of it is left. */
 export function gateDocument(gate: GateView, result: Result): Document {
   const { designId, banner } = result;
@@ -107,6 +111,7 @@ export function gateDocument(gate: GateView, result: Result): Document {
   return document(why, sections, {
     folded: reasonsFolded(result),
     clickable: clickable(designId, gate.controls),
+    early: early(POINT_AT, designId, gate.settling),
   });
 }
 

@@ -46,17 +46,21 @@ const HAS_ACCENT: Record<ShownPost['kind'], boolean> = {
 
 /** What a message says, for private answers. */
 export function draw(document: Document): Drawing {
-  return message([textDisplay(textsOf(document).join('\n\n')), ...rowsOf(document.clickable)]);
+  return message([textDisplay(joined(textsOf(document))), ...rowsOf(document.clickable)]);
 }
 
 /** A post as Discord is to show it while the design is as it is now; `files`: names of those that come with it. */
 export function drawPost(post: ShownPost, design: Design, files: readonly string[] = []): Drawing {
   const document = documentOf(post, design);
-  const { folded } = document;
-  const [head = '…', rest = ''] = textsOf(document);
+  const { folded, early } = document;
+  const [head = '', point = '', rest = ''] = textsOf(document);
+  const shown = (text: string) => (text.trim() === '' ? [] : [textDisplay(text)]);
   const components: APIComponentInContainer[] = [
     textDisplay(head),
-    ...(rest === '' ? [] : [SEPARATOR, textDisplay(rest)]),
+    ...(joined([point, rest]) === '' ? [] : [SEPARATOR]),
+    ...shown(point),
+    ...rowsOf(early?.clickable ?? null),
+    ...shown(rest),
     ...(folded === null
       ? []
       : [
@@ -87,25 +91,29 @@ const SEPARATOR: APIComponentInContainer = {
 };
 
 /**
- * The first section, and the others: with as much of each text as there is room for. What is too long in any case loses its
- * last sections.
+ * The first section, the others up to what can be clicked among them, and the rest: with as much of each text as there is
+ * room for. What is too long in any case loses its last sections.
  */
-function textsOf({ sections, folded }: Document): string[] {
+function textsOf({ sections, folded, early }: Document): string[] {
   const room = LIMITS.messageCharacters - (folded?.title.length ?? 0) * 2;
-  const text = ([first = [], ...others]: ReturnType<typeof sections>) =>
-    [markdownOf([first]), markdownOf(others)].filter((each) => each.trim() !== '');
-  const fits = (drawn: readonly string[]) => drawn.join('\n\n').length <= room;
+  const after = early?.after ?? Number.POSITIVE_INFINITY;
+  const text = (all: ReturnType<typeof sections>) =>
+    [all.slice(0, 1), all.slice(1, after), all.slice(Math.max(1, after))].map(markdownOf);
+  const fits = (drawn: readonly string[]) => joined(drawn).length <= room;
   const drawn = fitted(
     (most) => sections(most),
     (all) => fits(text(all)),
     (all) => all.slice(0, all.findLastIndex((_, last) => fits(text(all.slice(0, last + 1)))) + 1),
   );
-  const texts = text(drawn);
-  return texts.length === 0 ? ['…'] : texts;
+  return text(drawn);
+}
+
+function joined(texts: readonly string[]): string {
+  return texts.filter((each) => each.trim() !== '').join('\n\n');
 }
 
 function textDisplay(content: string) {
-  return { type: ComponentType.TextDisplay, content } as const;
+  return { type: ComponentType.TextDisplay, content: content.trim() === '' ? '…' : content } as const;
 }
 
 function message(components: APIMessageTopLevelComponent[]): Drawing {

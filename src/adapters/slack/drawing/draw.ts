@@ -39,12 +39,15 @@ export interface Drawing {
  * be sent again when it is refused.
  */
 export function draw(document: Document, form: Form = 'plain'): Drawing {
-  const { notification, sections, folded, clickable, files } = document;
+  const { notification, sections, folded, clickable, early, files } = document;
   const shown = cutWords(oneLine(notification), LIMITS.notification);
   const isFolded = folded !== null && form === 'structured';
   const buttons = clickableBlocks(clickable, isFolded ? null : folded);
   const blocks = fitted((most) => [
-    ...sections(most).flatMap((each) => sectionBlocks(each, form)),
+    ...sections(most).flatMap((each, at) => [
+      ...sectionBlocks(each, form),
+      ...(early?.after === at + 1 ? clickableBlocks(early.clickable, null) : []),
+    ]),
     ...(isFolded ? [container(folded, most)] : []),
     ...buttons,
   ]);

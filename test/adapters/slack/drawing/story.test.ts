@@ -188,12 +188,12 @@ describe('one design, as the people of a thread read it', () => {
       | *It cannot* | Migrationist (0.7) |
       _Subtractor_ goes over: the figure from March
       You can settle it:
+      [ It can ] [ It cannot ]
       ▸ The argument (2 replies)
         • *It can* · 2 held it before
         • *It cannot* · 2 held it before
         _Archaeologist to Subtractor:_ The March incident (\`ops/2026-03.md:41\`) ran at 1,150 a second on the smaller instance. (0.6 → 0.7)
         _Subtractor to Archaeologist:_ I had not seen the figure from March. (0.6 → 0.3)
-      [ It can ] [ It cannot ]
 
       — at the gate —
       # Should the job queue move from Redis to Postgres?
@@ -208,6 +208,7 @@ describe('one design, as the people of a thread read it', () => {
       *Still open: *can the outbox table carry 900 jobs a second without a second replica?
       • *It can* _Subtractor:_ I had not seen the figure from March. _Archaeologist:_ The March incident (\`ops/2026-03.md:41\`) ran at 1,150 a second on the smaller instance. _Failure analyst:_ It did, and nobody was called.
       • *It cannot* _Migrationist:_ That figure is older than the row triggers in \`schema.sql:212\`.
+      [ It can ] [ It cannot ]
       # Move the queue to Postgres in four steps, and stop after step two if the replica lags.
       One store is easier to run than two, and the load is within what Postgres carries.
       *Steps*
@@ -225,7 +226,7 @@ describe('one design, as the people of a thread read it', () => {
         *Dissent (Migrationist, verbatim)*
         > The load was never measured with triggers.
         > Measure it first.
-      [ It can ] [ It cannot ] [ Accept as it is ] [ Send back once… ] [ Stop here ]"
+      [ Accept as it is ] [ Send back once… ] [ Stop here ]"
     `);
   });
 

@@ -1,0 +1,21 @@
+import { ComponentType } from 'discord.js';
+import { expect, it } from 'vitest';
+import { drawPost } from '../../../../src/adapters/discord/drawing/draw.ts';
+import { sampleDesign } from '../../../support/sample-design.ts';
+import { textOf } from './taken.ts';
+
+it('what can be clicked about a point stands right under it, at a gate and under its own message', () => {
+  const design = sampleDesign(() => undefined).design();
+  for (const post of [
+    { kind: 'gate', gateId: 'gate-1' },
+    { kind: 'divergence', divergenceId: 'D1' },
+  ] as const) {
+    const [container] = drawPost(post, design).components;
+    const parts = container !== undefined && 'components' in container ? container.components : [];
+    const at = parts.findIndex(({ type }) => type === ComponentType.ActionRow);
+    expect(JSON.stringify(parts[at]), post.kind).toContain('It cannot');
+    expect(JSON.stringify(parts[at]), post.kind).not.toContain('charrette.accept');
+    expect(textOf(parts.slice(0, at)), post.kind).toContain('It cannot');
+    expect(textOf(parts.slice(0, at)), post.kind).not.toContain('Move the queue to Postgres in four steps');
+  }
+});
