@@ -153,7 +153,7 @@ export const TEXTS = {
     files: 'Files',
   },
   instead: (what: string, reason: string, id: string) =>
-    `${what} cannot be shown here. ${reason} To read it: the design’s page in the console, or charrette show ${id}`,
+    `${what} cannot be shown here. ${reason} Whoever runs Charrette can read it with: charrette show ${id}`,
 
   questionsHeading: (count: number) => `${counted(count, 'question')} before they write.`,
   howToAnswer:

@@ -77,7 +77,7 @@ test('a thread that Discord has archived is opened again by the next message, of
   const questions = await world.says(card, 'before they write');
   const isArchived = () => guild.channel(card.id).thread?.isArchived;
   guild.archive(card.id);
-  // From the console, so that the bot has to change a message in a thread that nobody has opened.
+  // Over HTTP, so that the bot has to change a message in a thread that nobody has opened.
   const { id } = await world.design();
   await world.daemon.post(`/designs/${id}/replies`, { text: 'Q2: Only the web app.', author: 'Cem' });
   await world.reads(questions, /Q2 .* ✓ Cem/);
