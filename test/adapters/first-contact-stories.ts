@@ -75,13 +75,13 @@ export function firstContactStories<Message>(
     for (const [at, words] of asked.entries()) {
       story.mention(story.ana, words);
       const help = await told(story, story.ana, at + 1);
-      expect(help).toContain('a question worked to a decision');
+      expect(help).toContain('a question into a decision');
       expect(help).toMatch(/\/design (?:start topic:)?Should the job queue/);
       expect(help).toMatch(/after a decision `?@Charrette follow up: …/);
       expect(help.split(/\s+/).length).toBeLessThanOrEqual(80);
     }
     story.sayDirectly(story.ben, 'Hi!');
-    expect(await told(story, story.ben)).toContain('a question worked to a decision');
+    expect(await told(story, story.ben)).toContain('a question into a decision');
     expect(await story.designs()).toEqual([]);
   });
 
@@ -168,7 +168,7 @@ export function firstContactStories<Message>(
     expect(anew).toContain('Your message has changed');
     expect(anew).toContain('keep Redis for another year');
     story.remove(message);
-    expect(await pressed(story, story.ana)).toContain('This offer does not hold any more');
+    expect(await pressed(story, story.ana)).toContain('This offer has expired');
     await story.settled();
     expect(await story.designs()).toEqual([]);
   });
@@ -178,7 +178,7 @@ export function firstContactStories<Message>(
     const { ana, ben } = story;
     story.mention(ana, QUESTION);
     await told(story, ana);
-    const gone = expect.stringMatching(/This offer does not hold|not there any more|worked to a decision/);
+    const gone = expect.stringMatching(/This offer has expired|This design is gone|a question into a decision/);
     expect(await seen(story, ben, () => story.forge(ben, ana, (value) => value))).toEqual(gone);
     for (const alter of [
       (value: string) => value.replace(/^\S+/, 'C0ELSEWHERE'),

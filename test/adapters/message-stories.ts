@@ -206,7 +206,7 @@ export function messageStories<Message>(
     expect(story.ephemerals(ben)).toEqual([
       expect.stringContaining('Waiting for your answers: 2 of 2 questions open'),
     ]);
-    expect(story.ephemerals(ana)).toEqual([expect.stringContaining('a question worked to a decision')]);
+    expect(story.ephemerals(ana)).toEqual([expect.stringContaining('a question into a decision')]);
     expect(await story.replies()).toEqual([]);
   });
 
@@ -412,7 +412,7 @@ export function messageStories<Message>(
     await vi.waitUntil(() => story.ephemerals(ana).length > 0, WAIT);
     expect(story.ephemerals(ana).join()).toMatch(/^I did not understand “make a sandwich”/);
     story.sayDirectly(ben, 'hello');
-    await vi.waitUntil(() => story.ephemerals(ben).join().includes('a question worked to a decision'), WAIT);
+    await vi.waitUntil(() => story.ephemerals(ben).join().includes('a question into a decision'), WAIT);
     await story.settled();
   });
 }

@@ -23,7 +23,7 @@ export const STORIES = [
     async tell(stage: Stage) {
       await stage.ask(TOPIC);
       await stage.takeOffer('Ben');
-      const refusal = 'This offer does not hold any more';
+      const refusal = 'This offer has expired';
       await until('the refusal', () => stage.privately('Ben').join().includes(refusal));
       expect(await stage.begun()).toBe(0);
       await Promise.all([stage.takeOffer('Ana'), stage.takeOffer('Ana')]);

@@ -5,7 +5,7 @@ import { named } from '../../runtime/message/texts.ts';
 export const DISCORD_TEXTS = {
   platform: 'Discord',
   help: [
-    '**I have a question worked to a decision.** AI colleagues, each with an eye of its own, ask what they need to know, write proposals, argue where they differ, and decide. You answer in the thread.',
+    '**I turn a question into a decision that you can check.** AI colleagues, each with their own angle, ask what they need to know, write proposals, argue where they differ, and decide. You answer in the thread.',
     '',
     'Try: `/design start topic:Should the job queue move from Redis to Postgres?`',
     '',
@@ -24,7 +24,7 @@ export const DISCORD_TEXTS = {
   locked:
     'This thread is locked, so nothing can be said in it. Start it in another place, or ask a moderator.',
   notPrivateHere:
-    'Private threads are there in text channels only. Start it in one, or without the option private.',
+    'Private threads exist in text channels only. Start it in one, or leave out the option private.',
 
   answersTitle: 'Your answers',
   answerTo: (id: string, requester: string) => `${id} (${requester})`,
@@ -34,14 +34,14 @@ export const DISCORD_TEXTS = {
       ? 'Everybody reads it.'
       : `${others.length} more ${others.length === 1 ? 'question is' : 'questions are'} open; “${others[0]}: …” answers here.`,
   nothingOpen: 'No question is open any more. What you write in the thread is read all the same.',
-  taken: 'Taken. Thank you.',
-  nothingGiven: 'The form was empty, so nothing was taken.',
-  pleaseCorrect: 'Nothing was started yet. This has to be put right first:',
-  whatYouWrote: 'What you wrote, to start from:',
+  taken: 'Got it. Thank you.',
+  nothingGiven: 'The form was empty, so nothing was answered.',
+  pleaseCorrect: 'Nothing was started yet. Please fix this first:',
+  whatYouWrote: 'What you wrote, to copy from:',
 
-  whichInChannel: 'Which one? Say so with /design in the channel: it has a menu of them.',
+  whichInChannel: 'Which one? Use /design in the channel: it has a menu of them.',
   noDirectMessages:
-    'I have something to tell you alone, and you take no direct messages from me. Allow them for this server, or ask with /design: what it answers only you see.',
+    'I have something to tell you privately, but you accept no direct messages from me. Allow them for this server, or ask with /design: only you see what it answers.',
   unreadable:
-    'I see that you wrote something in the thread of a design, and not what: this server has not let me read messages. Press “Answer…” under the questions, or begin your message with @Charrette.',
+    'I can see that you wrote something in the thread of a design, but not what: this server does not let me read messages. Press “Answer…” under the questions, or begin your message with @Charrette.',
 } as const satisfies PlatformTexts & Readonly<Record<string, unknown>>;

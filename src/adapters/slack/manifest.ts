@@ -158,7 +158,7 @@ export function slackManifest(mode: ManifestMode, needs: { readonly groups: bool
       slash_commands: [
         {
           command: '/design',
-          description: 'Have a question worked to a decision',
+          description: 'Turn a question into a decision',
           usage_hint: '[what is to be decided] or status, list, cancel, retry, help',
           should_escape: false,
           ...(isSocket ? {} : { url: mode.requestUrl }),

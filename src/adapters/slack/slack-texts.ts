@@ -5,9 +5,9 @@ export const SLACK_TEXTS = {
   platform: 'Slack',
   notInChannel: 'I am not in this channel. Type /invite @Charrette here and start it again.',
   otherWorkspace:
-    'Charrette serves another workspace here, so nothing was taken. Somebody of that workspace can do this.',
+    'Charrette belongs to another workspace here, so nothing was done. Somebody from that workspace can do this.',
   help: [
-    '**I have a question worked to a decision.** AI colleagues, each with an eye of its own, ask what they need to know, write proposals, argue where they differ, and decide. You answer in the thread.',
+    '**I turn a question into a decision that you can check.** AI colleagues, each with their own angle, ask what they need to know, write proposals, argue where they differ, and decide. You answer in the thread.',
     '',
     'Try: `/design Should the job queue move from Redis to Postgres?`',
     '',
@@ -17,7 +17,7 @@ export const SLACK_TEXTS = {
   ].join('\n'),
   chooseRepository: 'No repository is read: /design alone opens a form to choose one of several.',
   example: '/design Should the job queue move from Redis to Postgres?',
-  assistant: 'Ask me what is to be decided, and I offer to have it worked to a decision.',
+  assistant: 'Tell me what has to be decided, and I offer to start a design on it.',
   /** What is suggested to somebody who opens the app: at most four. */
   prompts: [
     { title: 'What can you do?', message: 'What can you do?' },

@@ -21,7 +21,7 @@ export const REPLY_TEXTS = {
   followUp: 'To go on from the decision and what you wrote, write',
   runAgain: 'To run it again with what you wrote, write',
   tooLong: (characters: number, most: number) =>
-    `This has ${characters.toLocaleString('en')} characters, and at most ${most.toLocaleString('en')} are read, so nothing was taken. Send it as a file, or in parts.`,
+    `This has ${characters.toLocaleString('en')} characters, and at most ${most.toLocaleString('en')} are read, so none of it was. Send it as a file, or in parts.`,
   notChanged: (why: string) => `What you changed was not taken. ${why}`,
   unread: (files: readonly { readonly name: string; readonly why: Unread }[], platform: string) =>
     [...Map.groupBy(files, ({ why }) => why)]

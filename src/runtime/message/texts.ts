@@ -85,7 +85,7 @@ const SHOWN_CHARACTERS = 200;
 export const TEXTS = {
   followsUp: (decision: string) => `Follows up on: “${decision}”`,
   followUpInList: ' · follow-up',
-  secondRun: 'Once more: what was answered and proposed before is carried over.',
+  secondRun: 'Second run: what was answered and proposed before is carried over.',
   reads: (repository: string, commit: string) => `Reads ${repository} at ${commit}`,
   models: (models: string, vendor: string) => `${models}${vendor === '' ? '' : ` from ${vendor}`}`,
   resting: 'Resting',
@@ -100,7 +100,7 @@ export const TEXTS = {
   runAgain: 'Run again',
   followUp: 'Follow up…',
   followUpTitle: 'Follow up',
-  followUpHint: 'This decision is taken along, with its dissents and what was said after it.',
+  followUpHint: 'This decision goes with it, with its dissents and what was said after it.',
   followUpTyped: (topic: string) =>
     topic === ''
       ? 'To follow up on a decision, write @Charrette follow up: and your question in its thread, or press Follow up… under the result.'
@@ -110,7 +110,7 @@ export const TEXTS = {
   notUnderstood: (words: string, example: string) =>
     `I did not understand “${cutWords(words, SHOWN_CHARACTERS)}”. A question starts a design: ${example}`,
   followUpBusy: 'A design is running in this thread already. When it has ended, you can follow up on it.',
-  begunByAnother: 'Somebody was quicker: it is running in this thread already.',
+  begunByAnother: 'Somebody was quicker: it is already running in this thread.',
   waitingForStart: 'Waiting until everybody is ready',
   waitingForFiles: 'Writing the files',
   waitingForDecision: 'Waiting for a person to decide',
@@ -213,7 +213,7 @@ export const TEXTS = {
   conceded: 'Conceded',
   resolved: 'Resolved',
   settled_by_person: 'Settled',
-  settleIt: 'You can settle it:',
+  settleIt: 'Settle it:',
 
   reminder: {
     answering: {
@@ -273,16 +273,16 @@ export const TEXTS = {
   choose: { status: 'Look at…', cancel: 'Cancel…', retry: 'Run again…' },
 
   tookTooLong:
-    'This is taking longer than usual. Look with /design status whether it has happened before you try again.',
-  keptForLater: 'This is kept, and nobody has had room for it yet. It happens as soon as somebody has.',
-  notNow: 'Charrette cannot reach its database at the moment, so nothing was taken. Try again in a minute.',
+    'This is taking longer than usual. Before you try again, see with /design status whether it has happened.',
+  keptForLater: 'This is saved. Charrette is busy, and it happens as soon as there is room.',
+  notNow: 'Charrette cannot reach its database at the moment, so nothing was done. Try again in a minute.',
   wentWrong:
-    'Something went wrong inside Charrette, and nothing was taken. Its operator sees what in the log.',
+    'Something went wrong inside Charrette, and nothing was done. The log tells its operator what.',
   onIt: (colleagues: number, repository: string | null, estimate: string) =>
     `On it${repository === null ? '' : `, with the repository ${repository}`}. ${counted(colleagues, 'colleague')} ${colleagues === 1 ? 'is' : 'are'} reading in; the thread is below. ${estimate === '' ? '' : `It will probably take ${estimate}. `}You can cancel any time.`,
   startDesign: 'Start a design',
-  offer: 'Shall this be worked to a decision? Nothing has been started yet.',
-  offerChanged: 'Your message has changed since then. Shall this be worked to a decision?',
+  offer: 'Start a design on this? Nothing has been started yet.',
+  offerChanged: 'Your message has changed since then. Start a design on it?',
   offered: (colleagues: number, repository: string | null, estimate: string, hasThread: boolean) =>
     [
       `${counted(colleagues, 'colleague')} would take part`,
@@ -292,19 +292,19 @@ export const TEXTS = {
       estimate === '' ? '' : ` It will probably take ${estimate}.`,
     ].join(''),
   offerGone:
-    'This offer does not hold any more: it is for the person who asked, for a day, and for a message that is still there. Ask again.',
+    'This offer has expired: it is for the person who asked, for one day, and only while the message is still there. Ask again.',
   busyHere:
-    'A design is running in this thread already, and answers would not know to which they belong. Start it in the channel, or when this one has ended.',
+    'A design is already running in this thread, and nobody could tell whose questions a reply answers. Start it in the channel, or when this one has ended.',
   noRepository: (name: string) =>
     `There is no repository ${name} that you can have read here. Choose another, or none; an operator can allow it.`,
   unreadable: (name: string) =>
     `The repository ${name} cannot be read at the moment, and the operator's log says why. In the form, choose none to start without it.`,
-  onceMore: 'On it, once more: what was answered and proposed before is carried over.',
+  onceMore: 'On it again: what was answered and proposed before is carried over.',
   notAgain: {
     max_retries_reached: 'It was run again already; its successor is further down.',
     permanent_error: 'It cannot be run again: what stopped it would stop it again.',
     low_confidence:
-      'It is not run again: another run would be as unsure. Follow it up with what is missing, or send the decision back at its gate.',
+      'It is not run again: another run would be just as unsure. Follow up on it with what is missing.',
     disabled_by_policy:
       'It cannot be run again: it met every check, or it was a rehearsal and this would be none (or the other way round), or one of its personas is gone.',
     retry: 'It cannot be run again.',
@@ -318,10 +318,10 @@ export const TEXTS = {
   nothingToRetry: 'There is nothing in this channel that could be run again.',
   decidedNotRetried:
     'There is nothing in this channel that could be run again. What is decided is not run again; to go on, press Follow up… under it.',
-  elsewhere: 'This belongs to another channel. Go there to work with it.',
-  gone: 'This design is not there any more: it was removed after its time.',
-  replyGone: 'This reply was changed or taken back since then. Choose it again.',
-  unknownPerson: 'There is nobody of this name in the design.',
+  elsewhere: 'This belongs to another channel; you can do it there.',
+  gone: 'This design is gone: it was deleted after the time that designs are kept.',
+  replyGone: 'This reply has been changed or deleted since then. Choose again.',
+  unknownPerson: 'Nobody in this design has that name.',
   modalTitle: 'A new design',
   modalStart: 'Start',
   modalClose: 'Close',
@@ -334,9 +334,9 @@ export const TEXTS = {
   modalBudget: 'What it may cost, in US dollars',
   modalDeadline: 'How long it may take, in minutes',
   modalRepository: 'Repository they may read',
-  fromMessage: 'The message and its thread are taken along.',
+  fromMessage: 'The message and its thread go with it.',
   threadUnread: 'The thread could not be read just now. Try again in a moment.',
-  formUnread: 'This form cannot be read any more. Close it, and open it again where you did.',
+  formUnread: 'This form has expired. Close it and open it again.',
   sendBackTitle: 'Send back once',
   sendBackNote: 'What should they look at again?',
   sendBackSubmit: 'Send back',

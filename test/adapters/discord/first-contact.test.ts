@@ -55,7 +55,7 @@ test.each(['channel', 'private thread'] as const)(
     else guild.channel(place).members.delete(ana);
     await story.press(ana);
     await vi.waitUntil(() => story.ephemerals(ana).length > 1, WAIT);
-    expect(story.ephemerals(ana).at(-1)).toContain('This offer does not hold any more');
+    expect(story.ephemerals(ana).at(-1)).toContain('This offer has expired');
     expect(await story.designs()).toEqual([]);
   },
 );

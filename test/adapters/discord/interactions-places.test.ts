@@ -112,7 +112,7 @@ test('a private design is in a thread of its own, and nothing of it shows in the
   await people.click(ana, asked, 'Cancel it');
   await vi.waitUntil(() => discord.visible(thread.id).some((text) => text.includes('[ Run again ]')), WAIT);
   const again = await people.slash(ana, thread.id, 'design retry');
-  expect(again.privately.at(-1)).toContain('On it, once more');
+  expect(again.privately.at(-1)).toContain('On it again');
 });
 
 test('a private thread without a design is archived', async () => {
@@ -154,7 +154,7 @@ test('a card in the channel and one in the thread work alike', async () => {
   const list = await discord.people.slash(ana, thread, 'design list');
   expect(list.privately).toEqual([expect.stringContaining('1 design')]);
   const help = await discord.people.slash(ana, thread, 'design help');
-  expect(help.privately).toEqual([expect.stringContaining('a question worked to a decision')]);
+  expect(help.privately).toEqual([expect.stringContaining('a question into a decision')]);
 });
 
 test('a person who waits too long gets a notice, and after a quarter of an hour nothing more', async () => {

@@ -146,7 +146,7 @@ test('options are completed, with nothing of another channel', async () => {
   ]);
   const foreign = await people.slash(ana, other, 'design cancel', { design: id });
   expect(foreign.privately).toEqual([
-    'Charrette: This belongs to another channel. Go there to work with it.',
+    'Charrette: This belongs to another channel; you can do it there.',
   ]);
 });
 
@@ -171,7 +171,7 @@ test('in the thread a verb means its design; in the channel it is asked which is
   await vi.waitUntil(told, WAIT);
   expect((await engine.design(second))?.end?.status).toBe('cancelled');
   const again = await people.slash(ana, general, 'design retry', { design: second });
-  expect(again.privately).toEqual([expect.stringContaining('On it, once more')]);
+  expect(again.privately).toEqual([expect.stringContaining('On it again')]);
 });
 
 test('a design is cancelled only after it is confirmed, by those who may', async () => {
@@ -205,7 +205,7 @@ test('questions are answered in a form, each answer under its own', async () => 
   const { modal } = await discord.people.click(ben, questions(), 'Answer…');
   if (modal === null) throw new Error('there is no form');
   await discord.people.submit(ben, modal, { Q2: '20 ms', remark: 'Mind the freeze.' });
-  await vi.waitUntil(() => discord.ephemeral(ben).includes('Charrette: Taken. Thank you.'), WAIT);
+  await vi.waitUntil(() => discord.ephemeral(ben).includes('Charrette: Got it. Thank you.'), WAIT);
   await until(({ replies }) => replies.length === 2);
   expect((await design()).replies).toMatchObject([
     { author: 'Ben', text: 'Mind the freeze.', answers: [] },

@@ -61,7 +61,7 @@ test('a message that is too long is refused, and its author gets a notice; a sho
   const message = reply(ben, 'x'.repeat(40_001));
   await vi.waitUntil(() => ephemerals(ben).length > 0, WAIT);
   expect(ephemerals(ben)).toEqual([
-    'This has 40,001 characters, and at most 40,000 are read, so nothing was taken. Send it as a file, or in parts.',
+    'This has 40,001 characters, and at most 40,000 are read, so none of it was. Send it as a file, or in parts.',
   ]);
   slack.people.edit(message, 'Q1: short');
   await until(({ replies }) => replies.length === 1);

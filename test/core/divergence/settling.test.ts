@@ -302,10 +302,12 @@ describe('a gate over an open difference', () => {
 describe('where a point can be settled by a click', () => {
   const settling = (world: World) =>
     differenceOf(world.design, 'D1').controls.map((each) => (each.kind === 'settle' ? each.position : ''));
-  const atGate = (world: World) =>
-    gateOf(world.design, 'gate-1').controls.map((each) =>
+  const atGate = (world: World) => {
+    const { settling: points, controls } = gateOf(world.design, 'gate-1');
+    return [...points, ...controls].map((each) =>
       each.kind === 'settle' ? each.position : each.kind === 'decide' ? each.choice : '',
     );
+  };
 
   it('under its message while they argue, and no longer once a person has', () => {
     const world = given({ says: STAY }).reach('arguing');

@@ -102,16 +102,16 @@ test('a click reaches only the design of its own channel, and one that is there 
   const gone = 'dsn_019a0000-0000-7000-8000-000000000000';
   for (const [customId, channel, words] of [
     [`${ACTIONS.cancel} ${id}`, elsewhere, 'This belongs to another channel.'],
-    [`${ACTIONS.cancel} ${gone}`, general, 'not there any more'],
+    [`${ACTIONS.cancel} ${gone}`, general, 'This design is gone'],
     [`${ACTIONS.accept} ${id} gate-9`, general, ''],
     [`${ACTIONS.sendBack} ${id} __proto__`, general, ''],
     [`${ACTIONS.peek} ${id} nobody`, general, ''],
-    [`charrette.unknown ${id}`, general, 'a question worked to a decision'],
-    ['charrette.cancel', general, 'a question worked to a decision'],
-    [`${ACTIONS.cancel} ${id} x y`, general, 'a question worked to a decision'],
+    [`charrette.unknown ${id}`, general, 'a question into a decision'],
+    ['charrette.cancel', general, 'a question into a decision'],
+    [`${ACTIONS.cancel} ${id} x y`, general, 'a question into a decision'],
     [`${ACTIONS.choose} everything ${id}`, general, ''],
-    ['{"__proto__":1}', general, 'a question worked to a decision'],
-    ['x'.repeat(100), general, 'a question worked to a decision'],
+    ['{"__proto__":1}', general, 'a question into a decision'],
+    ['x'.repeat(100), general, 'a question into a decision'],
   ] as const) {
     const told = await forgedClick(world, card, customId, channel);
     expect([customId, told]).toEqual([customId, expect.stringContaining(words)]);

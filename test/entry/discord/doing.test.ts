@@ -32,10 +32,10 @@ test.each(['command', 'mention'] as const)(
     if (way === 'command') await people.slash(ben, card.id, 'design retry');
     else people.mention(ben, card.id, 'retry');
     // A person who says it in the thread sees there that it was received.
-    if (way !== 'mention') await world.told(ben, 'On it, once more');
-    const again = await world.says(card, 'Once more: what was answered and proposed before is carried over.');
+    if (way !== 'mention') await world.told(ben, 'On it again');
+    const again = await world.says(card, 'Second run: what was answered and proposed before is carried over.');
     await world.reads(again, /Nothing was decided/);
-    const after = world.thread(card).join('\n').split('Once more: ')[1] ?? '';
+    const after = world.thread(card).join('\n').split('Second run: ')[1] ?? '';
     expect(after).not.toContain('before they write');
     expect(world.fromBot(general)).toHaveLength(1);
     expect(discord.record.violations).toEqual([]);

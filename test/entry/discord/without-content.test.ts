@@ -33,7 +33,7 @@ test.each([
     const { modal } = await people.click(ben, questions, 'Answer…');
     if (modal === null) throw new Error('no form was opened');
     await people.submit(ben, modal, { Q2: 'Only the web app.' });
-    await world.told(ben, 'Taken. Thank you.');
+    await world.told(ben, 'Got it. Thank you.');
     people.mention(ben, card.id, 'status');
     await world.told(ben, 'Should the job queue move');
     await world.says(card, '📎 brief.md');

@@ -126,7 +126,7 @@ async function open(
     },
     async runAgain() {
       await click(world, ana, known(), ACTIONS.runAgain);
-      await world.says(known(), 'Once more');
+      await world.says(known(), 'Second run: ');
     },
   };
 }

@@ -189,7 +189,7 @@ test('a click reaches only the design of its own channel and workspace, and one 
     await deliveries.send(
       await clickOn(world, card, ACTIONS.cancel, { actions: [{ ...action, ...change }] }),
     );
-    await until('the answer', () => count(world, 'not there any more') === place + 1);
+    await until('the answer', () => count(world, 'This design is gone') === place + 1);
   }
   expect(world.text(card)).not.toContain('Cancelled');
   expect((await world.design()).status).toBe('running');

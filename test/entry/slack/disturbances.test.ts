@@ -31,7 +31,7 @@ test('a private answer that fails at first is delivered all the same, once', asy
   slack.people.mention(ben, general, 'help');
   await until('both answers', () => slack.ephemeral(ben).length === 2);
   expect(slack.ephemeral(ben).join()).toMatch(
-    /Only Ana[\s\S]*a question worked to a decision|a question worked to a decision[\s\S]*Only Ana/,
+    /Only Ana[\s\S]*a question into a decision|a question into a decision[\s\S]*Only Ana/,
   );
   for (const method of ['response_url', 'chat.postEphemeral']) {
     expect(slack.record.callsOf(method)).toHaveLength(4);

@@ -91,7 +91,7 @@ test('help, a single word and an empty list are answered, and nothing is started
   const world = await World.open();
   const { slack, ana, general } = world;
   for (const [line, words] of [
-    ['/design help', 'a question worked to a decision'],
+    ['/design help', 'a question into a decision'],
     ['/design frobnicate', 'I did not understand “frobnicate”'],
     ['/design list', 'No designs here yet'],
     ['/design status', 'Nothing runs in this channel'],
@@ -104,7 +104,7 @@ test('help, a single word and an empty list are answered, and nothing is started
   await until(
     'help',
     () =>
-      slack.ephemeral(ana).filter((text) => text.includes('a question worked to a decision')).length === 2,
+      slack.ephemeral(ana).filter((text) => text.includes('a question into a decision')).length === 2,
   );
   expect(slack.visibleMessages(general).filter(({ author }) => author !== ana)).toEqual([]);
   expect(slack.record.violations).toEqual([]);

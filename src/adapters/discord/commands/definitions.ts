@@ -44,7 +44,7 @@ const whichDesign = {
 } as const;
 
 const start: APIApplicationCommandSubcommandOption = {
-  ...verb(START, 'Have a question worked to a decision'),
+  ...verb(START, 'Turn a question into a decision'),
   // Required ones come first.
   options: [
     {
@@ -97,7 +97,7 @@ const start: APIApplicationCommandSubcommandOption = {
 const DESIGN: CommandSet[number] = {
   type: ApplicationCommandType.ChatInput,
   name: COMMAND,
-  description: 'Have a question worked to a decision, and see how that goes',
+  description: 'Turn a question into a decision, and see how that goes',
   options: [
     start,
     verb(NEW, 'The same with a form to fill in'),

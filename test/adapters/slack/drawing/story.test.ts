@@ -187,7 +187,7 @@ describe('one design, as the people of a thread read it', () => {
       | *It can* | Archaeologist (0.7), Failure analyst (0.7), Subtractor (0.3) |
       | *It cannot* | Migrationist (0.7) |
       _Subtractor_ goes over: the figure from March
-      You can settle it:
+      Settle it:
       [ It can ] [ It cannot ]
       ▸ The argument (2 replies)
         • *It can* · 2 held it before
