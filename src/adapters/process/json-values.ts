@@ -11,6 +11,8 @@ const SEPARATORS: ReadonlySet<number> = new Set([0x2c, 0x5b, 0x7b]);
 
 /** Whether there are too many values in a text of JSON, found without interpreting it. */
 export function hasTooManyValues(json: Buffer): boolean {
+  // Each value after the first takes a byte before it, at least.
+  if (json.length < MESSAGE_VALUES) return false;
   let values = 1;
   let inString = false;
   for (let at = 0; at < json.length; at += 1) {

@@ -60,14 +60,15 @@ export class RunningTurn {
       this.#trace,
     );
     this.#tools = new ToolCalls(parts, this.#ask, this.#trace, this.#over.signal);
-    const prompt = [...assignment.shared.map((block) => block.text), assignment.persona, assignment.ask];
-    this.#trace.promptAssembled(prompt.join('\n\n'));
     this.#timers = [
       clock.at(turn.startedAt + totalMs * WRAP_UP_SHARE, () => this.#wrapUp()),
       clock.at(dueAt, () => this.#expire(timedOut(totalMs))),
     ];
     log.info('turn_started', { designId, turnId, kind });
     send({ type: 'take_turn', turnId, assignment });
+    // The session works on it meanwhile.
+    const prompt = [...assignment.shared.map((block) => block.text), assignment.persona, assignment.ask];
+    this.#trace.promptAssembled(prompt.join('\n\n'));
     this.#listenForSilence();
   }
 

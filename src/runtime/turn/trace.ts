@@ -69,6 +69,8 @@ export class Trace {
   readonly #redact: (text: string) => string;
   #steps: TraceStep[] = [];
   #prompt = '';
+  /** The prompt as it was meant to be sent, until one is. */
+  #meant = '';
   #usage: Usage = NO_USAGE;
   #costUsd: number | null = 0;
   #isAtLeast = false;
@@ -149,6 +151,7 @@ export class Trace {
   }
 
   promptAssembled(prompt: string): void {
+    this.#meant = prompt;
     this.#prompt = this.#redact(prompt);
     const sha256 = createHash('sha256').update(prompt).digest('hex');
     this.add({ kind: 'prompt_assembled', bytes: Buffer.byteLength(prompt), sha256 });
@@ -156,7 +159,8 @@ export class Trace {
 
   /** What was really sent replaces what was meant to be sent (J1). */
   promptSent(prompt: string): void {
-    this.#prompt = this.#redact(prompt);
+    if (prompt !== this.#meant) this.#prompt = this.#redact(prompt);
+    this.#meant = '';
   }
 
   answered(answer: Omit<Extract<UntimedStep, { kind: 'answer_received' }>, 'kind'>): void {
