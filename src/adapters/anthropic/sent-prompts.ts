@@ -44,19 +44,28 @@ export class SentPrompts {
 function measured({ model, tools, system, messages }: Params): Measured {
   const hash = createHash('sha256');
   let characters = 0;
-  const add = (value: unknown): void => {
-    const text = JSON.stringify(value);
+  const add = (text: string): void => {
     hash.update(text);
     characters += text.length;
   };
-  add([model, tools]);
+  add(model);
+  add(jsonOf(tools));
   const prefixes: { hash: string; characters: number }[] = [];
   for (const block of [system, ...messages.map(({ content }) => content)].flatMap(blocksOf)) {
     const { cache_control: mark, ...content } = block;
-    add(content);
+    add(JSON.stringify(content));
     if (mark !== undefined) prefixes.push({ hash: hash.copy().digest('hex'), characters });
   }
   return { characters, prefixes };
+}
+
+/** The same tools come with every request. */
+const JSON_OF = new WeakMap<object, string>();
+
+function jsonOf(tools: Params['tools'] = []): string {
+  const json = JSON_OF.get(tools) ?? JSON.stringify(tools);
+  JSON_OF.set(tools, json);
+  return json;
 }
 
 function blocksOf(content: Params['system'] | Params['messages'][number]['content']) {

@@ -27,7 +27,7 @@ export function toWire(request: ModelRequest): Params {
     model: request.model,
     max_tokens: request.maxOutputTokens,
     output_config: effortOf(request.effort),
-    tools: request.tools.map(wireTool),
+    tools: wireTools(request.tools),
     tool_choice: { type: 'auto' },
     system: system.map((block) => wireText(block, marked)),
     messages: messages.map(({ role, content }) => ({
@@ -92,22 +92,18 @@ function breakpoint(block: Content, marked: ReadonlySet<Content>): { cache_contr
 }
 
 /** The same tools come with every request; what they are on the wire is worked out once. */
-const wireTools = new WeakMap<ToolSpec, Anthropic.Messages.Tool>();
+const WIRE_TOOLS = new WeakMap<ModelRequest['tools'], Anthropic.Messages.Tool[]>();
+
+function wireTools(specs: ModelRequest['tools']): Anthropic.Messages.Tool[] {
+  const tools = WIRE_TOOLS.get(specs) ?? specs.map(wireTool);
+  WIRE_TOOLS.set(specs, tools);
+  return tools;
+}
 
 /** Bounds that strict tools do not take are moved into the descriptions; the full schema judges what comes back. */
-function wireTool(spec: ToolSpec): Anthropic.Messages.Tool {
-  const known = wireTools.get(spec);
-  if (known !== undefined) return known;
-  const { name, description, inputSchema } = spec;
+function wireTool({ name, description, inputSchema }: ToolSpec): Anthropic.Messages.Tool {
   const input_schema = transformJSONSchema(inputSchema);
-  const tool: Anthropic.Messages.Tool = {
-    name,
-    description,
-    strict: true,
-    input_schema: { ...input_schema, type: 'object' },
-  };
-  wireTools.set(spec, tool);
-  return tool;
+  return { name, description, strict: true, input_schema: { ...input_schema, type: 'object' } };
 }
 
 function effortOf(effort: string): NonNullable<Params['output_config']> {

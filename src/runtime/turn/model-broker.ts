@@ -23,7 +23,7 @@ const WARM_MS = 4 * 60_000;
 
 export interface ModelOrder {
   readonly request: ModelRequest;
-  /** The request as JSON, made once for all that its size and its bytes decide. */
+  /** The request as JSON, but for the tools, which are the same for each: made once for all that its size and its bytes decide. */
   readonly serialized: string;
   readonly context: ModelContext;
   /** Names the bytes that other requests begin with as well: requests with the same one go one ahead of the others. */

@@ -44,7 +44,7 @@ export class ModelCalls {
   readonly #trace: Trace;
   readonly #dueAt: number;
   /** The session does not decide what affects cost and conduct (A3). */
-  readonly #conduct: Pick<ModelRequest, 'model' | 'effort' | 'maxOutputTokens' | 'tools'>;
+  readonly #conduct: Pick<ModelRequest, 'model' | 'effort' | 'maxOutputTokens'>;
   readonly #prefix: string;
   #answered: ModelCall[] = [];
   #underWay: { readonly order: ModelCall; readonly begun: Begun } | null = null;
@@ -70,8 +70,7 @@ export class ModelCalls {
     this.#ask = ask;
     this.#trace = trace;
     this.#dueAt = dueAt;
-    this.#conduct = { model, effort, maxOutputTokens: parts.bounds.maxOutputTokens, tools: TOOL_SPECS };
-    // The tools are the same for every request, so they are not part of the key.
+    this.#conduct = { model, effort, maxOutputTokens: parts.bounds.maxOutputTokens };
     this.#prefix = `${model} ${effort} ${hashOf(shared)}`;
   }
 
@@ -96,16 +95,17 @@ export class ModelCalls {
       const message = `The turn has used its ${bounds.modelCalls} model calls without a submission.`;
       return overBound('model_calls_used_up', message);
     }
-    const request = { ...this.#conduct, system: asked.system, messages: asked.messages };
+    const varying = { ...this.#conduct, system: asked.system, messages: asked.messages };
     if (this.#wasCutOff) {
-      request.maxOutputTokens = Math.min(request.maxOutputTokens * RAISED.times, RAISED.maxTokens);
+      varying.maxOutputTokens = Math.min(varying.maxOutputTokens * RAISED.times, RAISED.maxTokens);
     }
-    const serialized = JSON.stringify(request);
+    const serialized = JSON.stringify(varying);
     const sizeBytes = Buffer.byteLength(serialized);
     if (sizeBytes > bounds.requestBytes) {
       const message = `The request has ${sizeBytes} bytes; at most ${bounds.requestBytes} are sent.`;
       return overBound('request_too_large', message);
     }
+    const request = { ...varying, tools: TOOL_SPECS };
     if (this.#count === 1) this.#trace.promptSent(promptOf(request));
     const startedAt = clock.now();
     const begun: Begun = { call, startedAt, counted: null, isOver: false };
