@@ -38,3 +38,13 @@ export function isAtLeast(turns: readonly Turn[]): boolean {
 export function atLeastMark(turns: readonly Turn[]): { costIsAtLeast?: true } {
   return isAtLeast(turns) ? { costIsAtLeast: true } : {};
 }
+
+/** The end of a design's id, which is random: enough to type, and to tell designs apart. */
+export function shortId(id: string): string {
+  return id.slice(-8);
+}
+
+/** What checks the files of a design. `head`: of its record; nobody finds another that begins with so much of it. */
+export function verifyCommand(program: string, pathOrId: string, head: string | null): string {
+  return `${program} verify ${pathOrId}${head === null ? '' : ` --head ${head.slice(0, 32)}`}`;
+}

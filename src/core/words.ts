@@ -124,7 +124,7 @@ export const CITATION_WORDS = {
 };
 /** How a decision was never challenged (J11). Each continues a headline. */
 export const UNCHALLENGED_WORDS = {
-  one_proposal: 'there is only one proposal in it, whatever the number of names',
+  one_proposal: 'there was really only one proposal',
   nothing_disputed: 'nothing was disputed',
   no_source: 'no claim has a source that was checked',
   nobody_asked: 'nobody was asked',
@@ -141,7 +141,7 @@ export const REASON_WORDS = {
     'a high-impact question was settled by somebody who moved without a reason',
   person_left_out: 'what a person has settled or corrected is not in it',
   dissent_of_half: 'half of them or more dissent',
-  blocking_finding: 'the audit found something that blocks it, and that is left open',
+  blocking_finding: 'a blocking finding of the audit is left open',
   citation_failed: 'a source that it rests on failed its check',
   degraded_participation: 'too few took part to the end',
   budget: 'the money for discussing it was used up',

@@ -68,11 +68,15 @@ describe('a design in the terminal', () => {
     expect(stderr).toContain('Ended: completed');
     expect(stdout.trimStart()).toMatch(/^REHEARSAL: no model was called\.\nNothing was decided/);
     expect(stdout).toContain('2 of 2 took part to the end');
-    const paths = [
-      ...stdout.matchAll(/^ {2}(.*\/(?:brief\.md|adr\.md|transcript\.md|manifest\.json|proposals\/))$/gm),
-    ];
-    expect(paths).toHaveLength(5);
-    for (const [, path] of paths) expect(existsSync(resolve(tmpdir(), path ?? ''))).toBe(true);
+    const [, where = '', names = ''] =
+      /^Files, written and read back, in (.*):\n((?: {2}.*\n)+)/m.exec(stdout) ?? [];
+    const files = names.trim().split(/,\s+/);
+    expect(files).toEqual(
+      expect.arrayContaining(['brief.md', 'transcript.md', 'manifest.json', 'proposals/']),
+    );
+    for (const name of files) expect(existsSync(resolve(tmpdir(), where, name))).toBe(true);
+    const [, command = ''] = /^ {2}.*?(verify .* --head [0-9a-f]{32})$/m.exec(stdout) ?? [];
+    expect((await charrette(dataDir, command.split(' '))).stdout).toContain('Nothing was changed.');
   });
 
   it(
@@ -96,6 +100,7 @@ describe('a design in the terminal', () => {
       const bundle = join(dataDir, 'designs', id);
       const intact = await calledHere(dataDir, ['verify', bundle]);
       expect([intact.code, intact.stdout]).toEqual([0, expect.stringContaining('Nothing was changed.')]);
+      expect((await calledHere(dataDir, ['verify', id.slice(-8)])).stdout).toBe(intact.stdout);
       appendFileSync(join(bundle, 'brief.md'), '.');
       const changed = await calledHere(dataDir, ['verify', join(bundle, 'manifest.json')]);
       expect([changed.code, changed.stdout]).toEqual([1, expect.stringMatching(/failed +files +brief\.md/)]);

@@ -1,17 +1,8 @@
 import stringWidth from 'string-width';
-import { money } from '../../core/figures.ts';
+import { money, shortId } from '../../core/figures.ts';
 import { PHASE_WORDS, ROUND_WORDS, STATE_WORDS, STATUS_WORDS } from '../../core/words.ts';
 import { named } from '../../runtime/message/texts.ts';
-import {
-  FILE_COLUMNS,
-  folded,
-  grouped,
-  type Look,
-  minute,
-  type Paint,
-  shortHash,
-  shortId,
-} from './format.ts';
+import { FILE_COLUMNS, folded, grouped, type Look, minute, type Paint, shortHash } from './format.ts';
 import { gateLines } from './gate-lines.ts';
 import { markdownLine } from './markdown.ts';
 import { oneLine } from './safe.ts';

@@ -44,11 +44,6 @@ export function minute(at: string): string {
   return at.slice(0, 16).replace('T', ' ');
 }
 
-/** The end of an id, which is random: enough to type, and to tell designs apart. */
-export function shortId(id: string): string {
-  return id.slice(-8);
-}
-
 /** `until 10:42 (9:58 left)`, by the clock of this machine; on another day than today, `until 21 Nov, 10:42 (…)`. */
 export function deadlineWords(at: number, now: number): string {
   const [deadline, today] = [new Date(at), new Date(now)];

@@ -1,8 +1,9 @@
 import cliTruncate from 'cli-truncate';
 import type { Status } from '../../core/events.ts';
+import { shortId } from '../../core/figures.ts';
 import { REHEARSAL_IN_LIST } from '../../core/rehearsal.ts';
 import { STATUS_WORDS } from '../../core/words.ts';
-import { type Look, minute, NARROW, type Paint, shortId } from './format.ts';
+import { type Look, minute, NARROW, type Paint } from './format.ts';
 import { oneLine } from './safe.ts';
 
 const STATUS_LOOKS: Record<Status, Parameters<Paint>[0]> = {

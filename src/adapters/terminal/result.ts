@@ -1,11 +1,12 @@
 import stringWidth from 'string-width';
 import wrapAnsi from 'wrap-ansi';
 import type { Design } from '../../core/design.ts';
+import { shortId, verifyCommand } from '../../core/figures.ts';
 import { bannerOf, isWorthAnotherRun } from '../../core/outcome/banner.ts';
 import { fileNames } from '../../core/outcome/file-names.ts';
 import { decisionInForce, outcomeOf } from '../../core/outcome/outcome.ts';
 import { isWrittenExample } from '../../core/rehearsal.ts';
-import { FILE_COLUMNS, type Look, type Paint, shortId, typeable } from './format.ts';
+import { FILE_COLUMNS, type Look, type Paint, typeable } from './format.ts';
 import { markdownLine, markdownText } from './markdown.ts';
 import { oneLine } from './safe.ts';
 import { TEXTS } from './texts.ts';
@@ -15,6 +16,7 @@ const READABLE_COLUMNS = 100;
 /** Lines that the paragraph and each dissent may take, so that the whole stays one screen. */
 const [PARAGRAPH_LINES, DISSENT_LINES] = [8, 3];
 const MAX_STEPS = 7;
+const sentences = new Intl.Segmenter('en', { granularity: 'sentence' });
 
 interface ResultPlace extends Look {
   /** The design's folder, as it is to be shown. */
@@ -40,7 +42,7 @@ export function resultText(design: Design, place: ResultPlace): string {
       : []),
     ...(isWrittenExample(design) ? [wrapped(TEXTS.ownTopic, width)] : []),
   ];
-  return `${[banner.join('\n'), ...decision(design, width, paint), files(design, place), ...next].join('\n\n')}\n`;
+  return `${[banner.join('\n'), ...decision(design, width, paint), files(design, place, width), ...next].join('\n\n')}\n`;
 }
 
 function decision(design: Design, width: number, paint: Paint): string[] {
@@ -50,34 +52,35 @@ function decision(design: Design, width: number, paint: Paint): string[] {
     return indented(`${index + 1}. ${markdownLine(title, paint)}`, width, '   ');
   });
   const more = decided.steps.length - steps.length;
-  const dissents = outcomeOf(design).dissents.map(({ title, dissent }) => {
-    return clipped(
-      wrapped(`${oneLine(title)} dissents: “${markdownText(dissent, paint)}”`, width),
-      DISSENT_LINES,
-    );
-  });
+  const dissents = outcomeOf(design).dissents.map(({ title, dissent }) =>
+    clipped(`${oneLine(title)} dissents: “${markdownText(dissent, paint)}`, '”', width, DISSENT_LINES),
+  );
   return [
     paint('bold', wrapped(markdownLine(decided.sentence), width)),
-    clipped(wrapped(markdownText(decided.paragraph, paint), width), PARAGRAPH_LINES),
+    clipped(markdownText(decided.paragraph, paint), '', width, PARAGRAPH_LINES),
     [...steps, ...(more > 0 ? [`   and ${more} more in brief.md`] : [])].join('\n'),
     ...dissents,
   ].filter((part) => part !== '');
 }
 
-function files({ id, files: written, participants }: Design, { folder, program }: ResultPlace): string {
-  const left = participants
+/** One folder, and the names in it. */
+function files(design: Design, { folder, program }: ResultPlace, width: number): string {
+  const left = design.participants
     .flatMap(({ sessions }) => sessions.map(({ cause }) => cause?.diagnostics ?? ''))
     .filter((name) => name !== '');
-  const list = (names: readonly string[]) => names.map((name) => `  ${folder}/${oneLine(name)}`);
-  const names = fileNames(written);
-  const single = names.filter((name) => !name.includes('/'));
-  const folders = new Set(
-    names.filter((name) => name.includes('/')).map((name) => `${name.split('/', 1)[0]}/`),
+  const names = fileNames(design.files).map((name) =>
+    name.includes('/') ? `${name.split('/', 1)[0]}/` : name,
   );
+  const isFolder = (name: string) => Number(name.endsWith('/'));
+  const list = (all: readonly string[]) => {
+    const once = [...new Set(all)].toSorted((one, other) => isFolder(one) - isFolder(other));
+    return `  ${indented(once.map(oneLine).join(', '), width, '  ')}`;
+  };
+  const hasFiles = names.length > 0;
   return [
-    ...(written.length === 0 ? [] : [TEXTS.files, ...list([...single, ...folders])]),
-    ...(left.length === 0 ? [] : [TEXTS.diagnostics, ...list(left)]),
-    ...(written.length === 0 ? [id] : [TEXTS.check, `  ${program} verify ${typeable(folder)}`]),
+    ...(hasFiles ? [TEXTS.files(folder), list(names)] : []),
+    ...(left.length === 0 ? [] : [TEXTS.diagnostics(hasFiles ? '' : folder), list(left)]),
+    ...(hasFiles ? [TEXTS.check, `  ${verifyCommand(program, typeable(folder), design.head)}`] : [design.id]),
   ].join('\n');
 }
 
@@ -90,7 +93,14 @@ function indented(text: string, width: number, margin: string): string {
   return wrapped(text, width - stringWidth(margin)).replaceAll('\n', `\n${margin}`);
 }
 
-function clipped(text: string, most: number): string {
-  const lines = text.split('\n');
-  return lines.length <= most ? text : [...lines.slice(0, most - 1), `… ${TEXTS.wholeIn}`].join('\n');
+/** As many of its sentences as these lines have room for, the first in any case. */
+function clipped(text: string, end: string, width: number, most: number): string {
+  const fits = (part: string) => wrapped(part, width).split('\n').length <= most;
+  if (fits(text + end)) return wrapped(text + end, width);
+  let kept = '';
+  for (const { segment } of sentences.segment(text)) {
+    if (kept !== '' && !fits((kept + segment).trimEnd() + end)) break;
+    kept += segment;
+  }
+  return `${wrapped(kept.trimEnd() + end, width)}${kept === text ? '' : `\n… ${TEXTS.wholeIn}`}`;
 }

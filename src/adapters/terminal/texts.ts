@@ -1,11 +1,10 @@
 import type { EventOf, GateChoice } from '../../core/events.ts';
-import { counted } from '../../core/figures.ts';
+import { counted, shortId } from '../../core/figures.ts';
 import { fileNames } from '../../core/outcome/file-names.ts';
 import type { RetryReason } from '../../core/policy/should-retry.ts';
 import { rehearsalMark } from '../../core/rehearsal.ts';
 import { TEXTS as GATE_TEXTS, named } from '../../runtime/message/texts.ts';
 import type { RepositoryTool } from '../../runtime/ports/repository.ts';
-import { shortId } from './format.ts';
 
 /** What somebody who looks into the repository is doing, by the tool that was used last. */
 export const TOOL_WORDS: Record<RepositoryTool, string> = {
@@ -103,8 +102,9 @@ export const TEXTS = {
   waitingFor: (names: readonly string[], asked: number) =>
     `waiting for ${names.length <= 2 ? named(names) : `${names.length} of ${asked}`}`,
   atMost: (left: string) => `at most ${left} more`,
-  files: 'Files, written and read back:',
-  diagnostics: 'What the lost processes left behind:',
+  files: (folder: string) => `Files, written and read back, in ${folder}:`,
+  diagnostics: (folder: string) =>
+    `What the lost processes left behind${folder === '' ? '' : `, in ${folder}`}:`,
   answeredBy: (author: string) => `answered by ${author}`,
   runAgain: 'To run it again:',
   ownTopic:

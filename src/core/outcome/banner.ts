@@ -62,9 +62,7 @@ function headline(outcome: Outcome): string {
         const kept = outcome.kept.answers + outcome.kept.proposals > 0;
         return `Needs review: there is no decision, ${kept ? 'only what was contributed' : 'and nothing was contributed'}.`;
       }
-      return outcome.signed > 0
-        ? 'Needs review: there is a decision, but it may not carry full authority.'
-        : `Needs review: there is a decision, but ${unsigned(outcome)}.`;
+      return `Needs review: ${reviewWords(outcome).join('; ')}.`;
     case 'cancelled':
       if (outcome.stoppedBecause === 'no_persona_left') return 'Cancelled: no colleague is left.';
       if (outcome.stoppedBecause === 'cancelled_by_person' && outcome.stoppedBy !== '') {
@@ -104,7 +102,18 @@ function ready(outcome: Outcome): string {
 
 function unsigned({ allDissent, dissents }: Outcome): string {
   if (!allDissent) return 'nobody has signed it';
-  return `nobody has signed it: ${dissents.length === 1 ? 'the only one who was asked dissents' : `all ${dissents.length} dissent`}`;
+  return `nobody has signed it (${dissents.length === 1 ? 'the only one who was asked dissents' : `all ${dissents.length} dissent`})`;
+}
+
+/** What is the matter with a decision that a person should look at. */
+function reviewWords(outcome: Outcome): string[] {
+  const { decidedBy, signed } = outcome;
+  const words = [
+    ...(decidedBy?.choice === 'stop' ? [`${decidedBy.by} stopped it`] : []),
+    ...(signed === 0 ? [unsigned(outcome)] : []),
+    ...missing(outcome),
+  ];
+  return words.length > 0 ? words : reasonsIn(outcome.reasons, outcome);
 }
 
 /** What the headline says of them in other words: who signed, and how many took part. */
@@ -168,8 +177,10 @@ function reasons(outcome: Outcome): string[] {
   return [...decided(outcome, words), ...stopped(outcome)];
 }
 
-function decided({ decidedBy }: Outcome, words: string): string[] {
-  if (decidedBy === null) return words === '' ? [] : [words];
+function decided({ decidedBy, status, hasDecision }: Outcome, words: string): string[] {
+  // The headline has them already.
+  const isSaid = status === 'needs_review' && hasDecision && (decidedBy?.choice ?? 'stop') === 'stop';
+  if (decidedBy === null || isSaid) return words === '' || isSaid ? [] : [words];
   const choice = {
     accept: 'accepted by',
     send_back: 'sent back by',

@@ -69,14 +69,17 @@ async function matching(source: Source, part: string): Promise<ListedDesign[]> {
   let before: string | null = null;
   for (let seen = 0; seen < MAX_SEARCHED; seen += PAGE) {
     const page = await source.list(PAGE, before);
-    const fitting = page.filter(
-      ({ id }) => id.startsWith(part) || id.endsWith(part) || id.startsWith(`dsn_${part}`),
-    );
-    found.push(...fitting);
+    found.push(...page.filter(({ id }) => fits(id, part)));
     if (page.length < PAGE || found.length >= MAX_CANDIDATES) return found.slice(0, MAX_CANDIDATES);
     before = page.at(-1)?.id ?? null;
   }
   return found;
+}
+
+/** Whether this may be what somebody means who types these characters. */
+export function fits(id: string, part: string): boolean {
+  const isEnd = id.startsWith(part) || id.endsWith(part) || id.startsWith(`dsn_${part}`);
+  return isEnd && part.length >= SHORTEST_PART;
 }
 
 export interface FoundDesign extends Opened {

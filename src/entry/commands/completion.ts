@@ -1,6 +1,6 @@
 import { Argument, Command } from 'commander';
-import { shortId } from '../../adapters/terminal/format.ts';
 import { oneLine } from '../../adapters/terminal/safe.ts';
+import { shortId } from '../../core/figures.ts';
 import { cliContext } from '../cli/cli-context.ts';
 import { type CompletedVerb, completionScript, SHELLS, type Shell } from '../cli/completion-script.ts';
 import { EXIT } from '../cli/exit-codes.ts';

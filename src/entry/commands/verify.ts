@@ -1,21 +1,26 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import * as z from 'zod';
 import { openBundleFolder } from '../../adapters/files/bundle-folder.ts';
+import { bundledDesigns } from '../../adapters/files/bundles.ts';
 import { oneLine } from '../../adapters/terminal/safe.ts';
 import { verifyBundle } from '../../runtime/bundle/verify.ts';
+import { Fault } from '../../runtime/fault.ts';
+import { cliContext } from '../cli/cli-context.ts';
 import { EXIT } from '../cli/exit-codes.ts';
+import { fits } from '../cli/open-source.ts';
 import { standardOutput } from '../cli/output.ts';
 import { parsed } from '../cli/typed.ts';
 
 export function configure(command: Command) {
   command
-    .argument('<path>', "the design's folder, or the manifest.json in it")
-    .option('--head <hash>', 'what the record in the thread begins with: at least 16 characters');
+    .argument('<path>', "the design's folder, the manifest.json in it, or, of this data folder, its id")
+    .option('--head <hash>', 'what its thread or terminal has said: at least 16 characters');
 }
 
 const Head = z.string().regex(/^[0-9a-f]{16,64}$/);
-const BAD_HEAD =
-  '--head takes 16 to 64 of the digits 0 to 9 and a to f, as they stand after “record” in the thread.';
+const BAD_HEAD = '--head takes 16 to 64 of the digits 0 to 9 and a to f, as its thread or terminal has said.';
 
 const HEADLINES = {
   verified: 'Nothing was changed.',
@@ -25,11 +30,14 @@ const HEADLINES = {
 
 const NOTHING_OF_IT = 'Nothing of the bundle was changed.';
 
-/** Says of each check how it came out (P8). Offline; needs no configuration. */
+/** Says of each check how it came out (P8). Offline; a folder needs no configuration. */
 export async function run(path: string, options: { readonly head?: string }): Promise<number> {
   const head = options.head === undefined ? null : parsed(Head, options.head, BAD_HEAD);
   const output = standardOutput();
-  const { verdict, topic, checks, hasDiagnostics } = await verifyBundle(await openBundleFolder(path), head);
+  const { verdict, topic, checks, hasDiagnostics } = await verifyBundle(
+    await openBundleFolder(await folderOf(path)),
+    head,
+  );
   if (topic !== null) output.write(`${oneLine(topic)}\n`);
   for (const { name, result, words } of checks) {
     output.write(`  ${result.padEnd(12)}  ${name.padEnd(8)}  ${oneLine(words)}\n`);
@@ -37,4 +45,14 @@ export async function run(path: string, options: { readonly head?: string }): Pr
   if (hasDiagnostics) output.write('failures/: not checked; it is no part of the bundle.\n');
   output.write(`${verdict === 'verified' && hasDiagnostics ? NOTHING_OF_IT : HEADLINES[verdict]}\n`);
   return verdict === 'verified' ? EXIT.completed : EXIT.other;
+}
+
+/** What is no path may be the id of a design, or a part of it, whose files are in this data folder. */
+async function folderOf(given: string): Promise<string> {
+  if (existsSync(given) || /[^\w-]/.test(given)) return given;
+  const { dataDir } = cliContext().configuration;
+  const [first, second] = (await bundledDesigns(dataDir)).filter((id) => fits(id, given));
+  if (second !== undefined)
+    throw new Fault('bad_usage', `"${given}" fits more than one design. Give more of its id.`);
+  return first === undefined ? given : join(dataDir, 'designs', first);
 }

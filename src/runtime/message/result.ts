@@ -1,6 +1,6 @@
 import type { Design } from '../../core/design.ts';
 import type { RemindedOf } from '../../core/events.ts';
-import { confidence } from '../../core/figures.ts';
+import { confidence, shortId, verifyCommand } from '../../core/figures.ts';
 import type { GateView } from '../../core/thread/controls.ts';
 import { reminderShown } from '../../core/thread/reminder.ts';
 import type { Result } from '../../core/thread/result.ts';
@@ -40,8 +40,6 @@ const ARGUMENT_CHARACTERS = 120;
 /** The most important parts are cut last. */
 const WEIGHT = 4;
 const BANNER_CHARACTERS = 300;
-/** Of a hash, which `verify --head` compares: nobody finds another record that begins with the same. */
-const HEAD_CHARACTERS = 32;
 
 /** The end: the decision first, then how far it may be relied on, then what is to be done. */
 export function resultDocument(result: Result): Document {
@@ -57,7 +55,9 @@ export function resultDocument(result: Result): Document {
     ...decisionSections(result, most),
     ...(files.length === 0 || head === null
       ? []
-      : [section(small(TEXTS.record(head.slice(0, HEAD_CHARACTERS)), BANNER_CHARACTERS))]),
+      : [
+          section(small(TEXTS.check(verifyCommand('charrette', shortId(designId), head)), BANNER_CHARACTERS)),
+        ]),
   ];
   return document(notification.join(' '), sections, {
     folded: reasonsFolded(result),

@@ -248,7 +248,7 @@ export const TEXTS = {
   dissents: (title: string) => `${title} dissents:`,
   dissent: (title: string) => `Dissent (${title}, verbatim)`,
   more: (count: number) => `and ${count} more in brief.md`,
-  record: (head: string) => `Record ${head}: charrette verify --head compares the files with it.`,
+  check: (command: string) => `To check the files: ${command}`,
   showReasons: 'Show the reasons',
   reasonsTitle: 'Why, at what cost, and what was assumed',
 

@@ -227,7 +227,8 @@ interface Consequence {
   readonly more?: (design: Design) => void;
 }
 
-const WITH_CARE = /^Needs review: there is a decision, but it may not carry full authority\.$/;
+/** Every reason is in the headline, where there is a decision that somebody has signed. */
+const WITH_CARE = /^Needs review: (?!there is no decision|nobody has signed it)/;
 const OPEN: GateReason = 'unresolved_high_impact';
 
 const isUnresolved =
@@ -310,7 +311,8 @@ describe('what stays wrong: the design goes on, and its first line is honest', (
       'A6: everybody dissents',
       { sign: (input) => ({ ...input, verdict: 'dissents', dissent: 'It rests on a guess.' }) },
       {
-        headline: /^Needs review: there is a decision, but nobody has signed it: all 3 dissent\.$/,
+        headline:
+          /^Needs review: nobody has signed it \(all 3 dissent\); a high-impact question is unresolved\.$/,
         reasons: [OPEN, 'dissent_of_half'],
         brief: '> It rests on a guess.',
       },
@@ -319,7 +321,7 @@ describe('what stays wrong: the design goes on, and its first line is honest', (
       'C6: nobody gives a signature that is accepted',
       { sign: (input) => ({ ...input, verdict: 'dissents', dissent: '' }) },
       {
-        headline: /^Needs review: there is a decision, but nobody has signed it\.$/,
+        headline: /^Needs review: nobody has signed it; /,
         reasons: [OPEN, 'degraded_participation', 'not_signed'],
         brief: 'The decision as it was composed, signed by nobody',
       },
@@ -350,7 +352,7 @@ describe('what stays wrong: the design goes on, and its first line is honest', (
       },
       {
         headline:
-          /^Decision ready, but there is only one proposal in it, whatever the number of names, no claim has a source that was checked and nobody was asked\.$/,
+          /^Decision ready, but there was really only one proposal, no claim has a source that was checked and nobody was asked\.$/,
         reasons: [],
         brief: '## The decision',
       },

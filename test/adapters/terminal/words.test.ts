@@ -16,7 +16,7 @@ import { named } from '../../../src/runtime/message/texts.ts';
 import { sampleEvents } from '../../support/events.ts';
 import { given, of, type World } from '../../support/given.ts';
 import { pointsFor, type Script } from '../../support/given-start.ts';
-import { argument, audit, revision } from '../../support/given-submission.ts';
+import { argument, audit, dissent, revision } from '../../support/given-submission.ts';
 
 /** Everything that a reader of the plain output has seen of this world. */
 function told(world: World): string[] {
@@ -161,15 +161,26 @@ describe('the result', () => {
     const order = [
       'Decision ready',
       decidedIn(world.design)?.decision.sentence ?? '',
-      'data/designs/dsn_x/brief.md',
+      'in data/designs/dsn_x:\n  brief.md, events.jsonl, manifest.json, proposals/\n',
     ];
     expect(order.map((part) => text.indexOf(part))).toEqual(
       order.map((part) => text.indexOf(part)).toSorted((one, other) => one - other),
     );
-    expect(text).toContain('  data/designs/dsn_x/proposals/\n');
-    expect(text).toContain('charrette verify data/designs/dsn_x');
+    expect(order.map((part) => text.includes(part))).toEqual([true, true, true]);
+    expect(text).toContain('\n  charrette verify data/designs/dsn_x\n');
+    const closed = resultText({ ...world.design, head: '9f2c'.repeat(16) }, place);
+    expect(closed).toContain(`\n  charrette verify data/designs/dsn_x --head ${'9f2c'.repeat(8)}\n`);
     expect(text).not.toContain('REHEARSAL');
     expect(text.split('\n').length).toBeLessThan(40);
+  });
+
+  it('ends a dissent with a sentence, and says where the rest is', () => {
+    const words = `It rests on one figure. ${'Nobody has measured it since. '.repeat(20)}`;
+    const says: Script = { signing: () => dissent(words) };
+    const world = given({ says, settings: { gates: 'none' } }).reachEnd();
+    expect(resultText(world.design, place)).toMatch(
+      /dissents: “It rests on one figure\.\s[^”]+ since\.”\n… \(the whole of it is in brief\.md\)\n/,
+    );
   });
 
   it('of the written example says how one’s own topic is discussed', () => {

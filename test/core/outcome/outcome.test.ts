@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { EventOf } from '../../../src/core/events.ts';
+import { type EventOf, GATE_REASONS } from '../../../src/core/events.ts';
 import { bannerOf } from '../../../src/core/outcome/banner.ts';
 import { endWords } from '../../../src/core/outcome/end-words.ts';
 import { outcomeOf, publishedOutcome } from '../../../src/core/outcome/outcome.ts';
 import { recordMarkdown } from '../../../src/core/paper/record.ts';
 import { bannerText } from '../../support/banner-text.ts';
 import { BARE } from '../../support/claims.ts';
+import { given } from '../../support/given.ts';
+import { UNSURE } from '../../support/given-start.ts';
 import { completed, type StoryOptions, storyUpToReveal, storyUpToSignatures } from '../../support/stories.ts';
 import { id, PERSONAS, STORY_ID, Story } from '../../support/story.ts';
 
@@ -158,7 +160,7 @@ describe('J11: a headline is earned', () => {
     [
       'one proposal under five names',
       { proposals: { headline: 'Move it', ...noSource } },
-      'there is only one proposal in it, whatever the number of names and no claim has a source that was checked',
+      'there was really only one proposal and no claim has a source that was checked',
     ],
   ])('J11: with %s, a full result says so', (_, options, words) => {
     expect(headlineOf(options)).toBe(`Decision ready, but ${words}.`);
@@ -231,7 +233,7 @@ describe('a decision that nobody has signed', () => {
       .tell({ type: 'gate_decided', gateId: 'gate-1', choice: 'accept', note: '', by: 'Ana' })
       .tell({ ...settled, status: 'completed' });
     const { headline, facts } = bannerOf(outcomeOf(story.design()));
-    expect(headline).toBe('Decision accepted by Ana, and nobody has signed it: all 5 dissent.');
+    expect(headline).toBe('Decision accepted by Ana, and nobody has signed it (all 5 dissent).');
     expect(facts[0]).toBe('accepted by Ana, who was told: all of them dissent');
   });
 
@@ -239,9 +241,7 @@ describe('a decision that nobody has signed', () => {
     const design = dissenting()
       .tell({ ...settled, status: 'needs_review', stoppedBecause: 'finished' })
       .design();
-    expect(bannerOf(outcomeOf(design)).headline).toBe(
-      'Needs review: there is a decision, but nobody has signed it: all 5 dissent.',
-    );
+    expect(bannerOf(outcomeOf(design)).headline).toBe('Needs review: nobody has signed it (all 5 dissent).');
     expect(endWords(design, 'finished')).toBe('all of them dissent');
   });
 });
@@ -289,11 +289,25 @@ describe('a design without a decision', () => {
       detail: 'Nobody was there to decide at the gate.',
     });
     const { headline, facts } = bannerOf(outcomeOf(story.design()));
-    expect(headline).toBe('Needs review: there is a decision, but it may not carry full authority.');
-    expect(facts[0]).toBe(
-      'somebody it rests on is not sure of it; the audit found something that blocks it, and that is left open',
-    );
-    expect(facts[1]).toBe('Nobody was there to decide at the gate');
+    const why = 'somebody it rests on is not sure of it; a blocking finding of the audit is left open';
+    expect(headline).toBe(`Needs review: ${why}.`);
+    expect(facts[0]).toBe('Nobody was there to decide at the gate');
+    expect(facts.join()).not.toContain(why);
+    for (const reason of GATE_REASONS) {
+      const other = storyUpToSignatures().tell({
+        type: 'outcome_settled',
+        status: 'needs_review',
+        stoppedBecause: 'finished',
+        reasons: [reason],
+        detail: '',
+      });
+      expect(bannerOf(outcomeOf(other.design())).headline).toMatch(/^Needs review: [^.]{10,}[a-z]\.$/);
+    }
+    const stopped = given({ says: UNSURE }).reach('deciding');
+    stopped.decidesGate('stop');
+    const ended = bannerOf(outcomeOf(stopped.reachEnd().design));
+    expect(ended.headline).toMatch(/^Needs review: Ana stopped it; .*not sure of it/);
+    expect(ended.facts.join()).not.toContain('who was told');
 
     const partial = storyUpToReveal().tell({
       type: 'outcome_settled',

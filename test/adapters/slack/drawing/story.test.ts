@@ -66,7 +66,7 @@ describe('one design, as the people of a thread read it', () => {
       *For you to decide*
       • Who owns the flag?
       *Migrationist dissents:* “The load was never measured with triggers.”
-      -# Record 9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c: charrette verify --head compares the files with it.
+      -# To check the files: charrette verify 00000001 --head 9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c
       ▸ Why, at what cost, and what was assumed
         *Because*
         • One store is easier to run than two _(Migrationist; src/queue.ts:41@0a1b2c3, not checked)_
