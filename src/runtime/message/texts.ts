@@ -109,7 +109,7 @@ export const TEXTS = {
     `I cannot answer that here. The decision and its files are above; “@Charrette follow up: ${words}” starts a design on it.`,
   notUnderstood: (words: string, example: string) =>
     `I did not understand “${cutWords(words, SHOWN_CHARACTERS)}”. A question starts a design: ${example}`,
-  followUpBusy: 'A design is running in this thread already. When it has ended, you can follow up on it.',
+  followUpBusy: 'A design is already running in this thread. When it has ended, you can follow up on it.',
   begunByAnother: 'Somebody was quicker: it is already running in this thread.',
   waitingForStart: 'Waiting until everybody is ready',
   waitingForFiles: 'Writing the files',
@@ -276,8 +276,7 @@ export const TEXTS = {
     'This is taking longer than usual. Before you try again, see with /design status whether it has happened.',
   keptForLater: 'This is saved. Charrette is busy, and it happens as soon as there is room.',
   notNow: 'Charrette cannot reach its database at the moment, so nothing was done. Try again in a minute.',
-  wentWrong:
-    'Something went wrong inside Charrette, and nothing was done. The log tells its operator what.',
+  wentWrong: 'Something went wrong inside Charrette, and nothing was done. The log tells its operator what.',
   onIt: (colleagues: number, repository: string | null, estimate: string) =>
     `On it${repository === null ? '' : `, with the repository ${repository}`}. ${counted(colleagues, 'colleague')} ${colleagues === 1 ? 'is' : 'are'} reading in; the thread is below. ${estimate === '' ? '' : `It will probably take ${estimate}. `}You can cancel any time.`,
   startDesign: 'Start a design',

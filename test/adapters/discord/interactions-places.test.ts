@@ -22,7 +22,7 @@ test('in a thread and in a post of a forum a design is held where it is asked fo
     expect(await begunIn(channel, 1)).toMatchObject([{ thread: { channel, thread: place } }]);
     await vi.waitUntil(() => discord.visible(place).some((text) => text.includes('before they write')), WAIT);
     const again = await people.slash(ben, place, 'design start', { topic: 'Another one, shall we?' });
-    expect(again.privately).toEqual([expect.stringContaining('A design is running in this thread already')]);
+    expect(again.privately).toEqual([expect.stringContaining('A design is already running in this thread')]);
     expect(guild.channel(place).members).toContain(guild.bot.id);
   }
 });
@@ -128,7 +128,7 @@ test('a private thread without a design is archived', async () => {
   const news = discord.guild.addChannel('news', 'announcement');
   const there = await discord.people.slash(ana, news, 'design start', { topic: TOPIC, private: true });
   expect(there.privately).toEqual([
-    expect.stringContaining('Private threads are there in text channels only.'),
+    expect.stringContaining('Private threads exist in text channels only.'),
   ]);
 });
 

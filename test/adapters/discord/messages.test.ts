@@ -25,7 +25,7 @@ test('a person who takes no direct messages gets one notice of that in the threa
   if (person === undefined) throw new Error('there is no Ana');
   person.isOpenToDirect = false;
   reply(ana, 'Q1: 500');
-  const hints = () => discord.visible(thread).filter((text) => text.includes('tell you alone'));
+  const hints = () => discord.visible(thread).filter((text) => text.includes('tell you privately'));
   await vi.waitUntil(() => hints().length > 0, WAIT);
   discord.people.mention(ana, thread, 'status');
   discord.people.mention(ana, thread, 'dance');
@@ -33,7 +33,7 @@ test('a person who takes no direct messages gets one notice of that in the threa
   await vi.waitUntil(() => refused() === 3, WAIT);
   reply(ben, 'That is all.');
   await until(({ replies }) => replies.length === 1);
-  expect(hints()).toEqual([expect.stringMatching(/^Charrette: @Ana\nI have something to tell you alone/)]);
+  expect(hints()).toEqual([expect.stringMatching(/^Charrette: @Ana\nI have something to tell you privately/)]);
 });
 
 test('in a direct message a design is answered as in a thread', async () => {

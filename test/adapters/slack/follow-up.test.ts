@@ -77,7 +77,7 @@ test('while a design runs in the thread, no other follows up there', async () =>
   if (following === null) throw new Error('it is gone');
   await watched(engine, following.id).until(({ answering }) => answering !== null);
   const { errors } = await slack.people.submitView(ben, await form(ben), { topic: 'And who watches it?' });
-  expect(errors).toEqual({ topic: expect.stringContaining('A design is running in this thread already') });
+  expect(errors).toEqual({ topic: expect.stringContaining('A design is already running in this thread') });
 });
 
 test('a question to the bot after the decision is given back as what follows it up, and thanks are not', async () => {

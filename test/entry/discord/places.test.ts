@@ -48,7 +48,7 @@ test('a whole design in a post of a forum, right where it was asked for', async 
   people.say(cleo, place, 'What shall we do?');
   const card = await world.begun(TOPIC, place);
   const busy = await people.slash(ben, place, 'design start', { topic: 'Another one, shall we?' });
-  expect(busy.privately.join()).toContain('A design is running in this thread already');
+  expect(busy.privately.join()).toContain('A design is already running in this thread');
   expect(await whole(world, card)).toEqual(SAID);
   expect((await people.slash(ana, place, 'design status')).privately.join()).toContain('Nothing was decided');
   const next = await world.begun('Tabs or spaces?', place);

@@ -175,7 +175,7 @@ test('a click reaches only the design of its own channel and workspace, and one 
   for (const [before, foreigner] of foreigners.entries()) {
     const foreign = await clickOn(world, card, ACTIONS.cancel, foreigner);
     expect((await deliveries.send(foreign)).result).toBe('acknowledged');
-    await until('the answer', () => count(world, 'Charrette serves another workspace here') > before);
+    await until('the answer', () => count(world, 'Charrette belongs to another workspace here') > before);
   }
   const moved = { channel: { id: elsewhere, name: 'random' } };
   await deliveries.send(await clickOn(world, card, ACTIONS.cancel, moved));
