@@ -13,7 +13,7 @@ test('of several designs the one that is meant is chosen in the channel: a direc
   discord.people.mention(ana, general, 'cancel');
   const direct = () => discord.visible(discord.guild.direct(ana));
   await vi.waitUntil(() => direct().length === 1, WAIT);
-  expect(direct()[0]).toContain('Which one? Say so with /design in the channel');
+  expect(direct()[0]).toContain('Which one? Use /design in the channel');
   expect(direct()[0]).not.toContain('▾');
 });
 
