@@ -50,6 +50,8 @@ export function createAnthropicModel(options: {
     maxRetries: 0,
     // It would write prompts and answers; what operators need is logged here.
     logLevel: 'off',
+    // It would make spans of every request, and ask the environment which.
+    openTelemetry: false,
   });
 
   /** Made once for all attempts at a request: it takes longer than everything else that is done to send it. */
