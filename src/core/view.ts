@@ -6,16 +6,13 @@ import { gateReasons, gateSubject } from './outcome/gate-subject.ts';
 import { outcomeOf, publishedOutcome } from './outcome/outcome.ts';
 import { lateWordsOf } from './question/late-words.ts';
 import { answeringUntil } from './question/questions.ts';
-import { otherWords, saidAbout } from './question/said.ts';
+import { saidAbout } from './question/said.ts';
+import { replyView } from './question/view.ts';
 import { divergencesIn } from './round/round.ts';
 import { timesReplaced } from './session/replacement.ts';
 import { participantState } from './session/session.ts';
 import { openGate, openRound, phaseOf, statusOf } from './status.ts';
 import { decidedIn } from './synthesis/decided.ts';
-import { cutWords } from './text.ts';
-
-/** How much of a reply is shown; the whole is in its event. */
-const REPLY_CHARACTERS = 500;
 
 /** A design as outsiders see it: the JSON of HTTP API v1. A change of shape needs a new version of the API. */
 export type DesignView = ReturnType<typeof viewOf>;
@@ -52,15 +49,7 @@ export function viewOf(design: Design) {
           },
     answering: answeringView(design),
     questions: design.questions.map((question) => questionView(design, question)),
-    replies: design.replies.map((reply) => ({
-      id: reply.id,
-      author: reply.author,
-      text: cutWords(reply.text, REPLY_CHARACTERS),
-      answers: [...new Set(reply.answers.map(({ questionId }) => questionId))],
-      unmatched: reply.unmatched,
-      /** What of it answers no question. */
-      other: cutWords(otherWords(reply, design.questions), REPLY_CHARACTERS),
-    })),
+    replies: design.replies.map((reply) => replyView(design, reply)),
     /** What people have said after the end: kept, and no part of the outcome. */
     lateWords: lateWordsOf(design).map(({ id, author, text, at }) => ({ id, author, text, at: iso(at) })),
     seals: design.proposals.map(({ participant, sha256, revealed }) => ({

@@ -86,6 +86,8 @@ describe('a design in the terminal', () => {
       const [id = ''] = readdirSync(join(dataDir, 'designs'));
       const listed = await calledHere(dataDir, ['list']);
       expect(listed.stdout).toMatch(new RegExp(`completed +${id} {2}REHEARSAL: Should`));
+      expect((await calledHere(dataDir, ['status'])).stdout).toMatch(/^No design is under way\. .* list\n$/);
+      expect((await calledHere(dataDir, ['status', id])).stdout).toContain(`${TOPIC}\n`);
       const shown = await calledHere(dataDir, ['show', id.slice(-8), '--json']);
       expect(JSON.parse(shown.stdout)).toMatchObject({
         id,

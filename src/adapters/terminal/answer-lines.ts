@@ -22,7 +22,7 @@ export const ANSWER_LINES = {
     return [
       areAsked(design)
         ? `${many} before they write. ${TEXTS.howToAnswer(deadlineWords(deadlineAt, at))}`
-        : `${many}, and nobody is here to answer.`,
+        : `${many}, and nobody is here to answer. ${TEXTS.howToAnswerUnasked}`,
       ...open.map(({ id, participant: by, text, why, assumption }) => {
         const otherwise = assumption === '' ? '' : ` ${TEXTS.otherwise} ${assumption}`;
         return `${id} ${text} (${participant(design, by).title}: ${why}${otherwise})`;
@@ -48,7 +48,9 @@ export const ANSWER_LINES = {
       ? ['Every question is answered.']
       : design.questions
           .filter(({ id }) => assumed.includes(id))
-          .map(({ id, assumption }) => `${id}: ${unansweredWords(design)}, so it is assumed: ${assumption}`),
+          .map(
+            ({ id, assumption }) => `${id}: ${unansweredWords(design, id)}, so it is assumed: ${assumption}`,
+          ),
 } satisfies Lines;
 
 /** Without a terminal, and without answers in a file, nobody is. */

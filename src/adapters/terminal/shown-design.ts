@@ -62,6 +62,7 @@ export const ShownDesign = z.looseObject({
       answers: z.array(z.string()),
       unmatched: z.boolean(),
       other: z.string(),
+      notKnown: z.array(z.string()).default([]),
     }),
   ),
   lateWords: z.array(z.looseObject({ author: z.string(), text: z.string() })),

@@ -68,6 +68,7 @@ export const TEXTS = {
   reading: 'Reading your words …',
   unknownEnding: (typed: string) => `${typed} is none of /done and /skip, and nothing was sent.`,
   readFrom: (author: string) => `read from a reply by ${author}`,
+  notKnown: (id: string, author: string) => `${id}: ${author} does not know, so it stays open.`,
   readNothing: 'Nothing in it was read as an answer.',
   readAsNothing: 'Under no question',
   kept: 'It is kept, and everybody who writes reads it.',
@@ -80,6 +81,8 @@ export const TEXTS = {
     `Still open: ${open}, ${until}. What is unanswered then becomes a stated assumption.`,
   howToAnswer: (until: string) =>
     `Answer in any order, in your own words, ${until}; “Q2: …” in front helps and is not needed.`,
+  howToAnswerUnasked:
+    'Without a terminal, standard input is not read: write the answers into a file, and give it with --answers.',
   yourAnswer: 'Your answer:',
   howToSend: 'Enter begins a new line, Enter on an empty line sends.',
   howToEnd: '/done: nothing more will come. /skip: assume everything.',

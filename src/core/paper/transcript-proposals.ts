@@ -91,7 +91,7 @@ function answeringClosed(design: Design, { reason, by, assumed }: EventOf<'answe
     .filter(({ id }) => assumed.includes(id))
     .map(
       ({ id, assumption }) =>
-        `**${id}** ${inline(unansweredWords(design))}. It is assumed: ${inline(assumption)}`,
+        `**${id}** ${inline(unansweredWords(design, id))}. It is assumed: ${inline(assumption)}`,
     );
   return paragraphs(words, list(assumptions));
 }

@@ -1,6 +1,7 @@
 import type { Reply } from '../design.ts';
 import { BOUNDS } from '../events.ts';
 import type { QuestionId } from '../ids.ts';
+import { isNotKnown, mayBeNotKnown } from './not-known.ts';
 import { atNumbers, numberedLine } from './numbers.ts';
 import {
   type AllAsked,
@@ -35,7 +36,8 @@ interface Part {
  * follows a number belongs to it until the next pin; what follows a question that is quoted, up to the next blank line.
  * The rest belongs to the question that was answered with this message (`pinnedTo`), or to none; what stands under the
  * number of no question belongs to none. A number in words that are quoted, or in a code block, is what somebody else
- * wrote and pins nothing. `beforehand`: its author had not seen the questions, so that a number in it says nothing.
+ * wrote and pins nothing. `beforehand`: its author had not seen the questions, so that a number in it says nothing. That
+ * somebody does not know is no answer.
  */
 export function readReply(
   text: string,
@@ -43,11 +45,17 @@ export function readReply(
   beforehand = false,
   pinnedTo: QuestionId | null = null,
 ): ReadReply {
-  const said = partsOf(text, known, beforehand, pinnedTo);
+  const said = partsOf(text, known, beforehand, pinnedTo).filter((part) => !isNotKnown(part.text));
   const answers = said
     .flatMap(({ under, text: words }) => under.map((questionId) => ({ questionId, text: words })))
     .slice(0, BOUNDS.answersPerReply);
   return { answers, unmatched: said.some(({ under }) => under.length === 0) };
+}
+
+/** The questions of which its author says under their numbers that they do not know. */
+export function notKnownIn(text: string, known: Known): QuestionId[] {
+  if (!mayBeNotKnown(text)) return [];
+  return partsOf(text, known).flatMap((part) => (isNotKnown(part.text) ? part.under : []));
 }
 
 /**

@@ -1,7 +1,11 @@
 import type { Answer, Design, Question, Reply } from '../design.ts';
+import { listed } from '../text.ts';
 import { atNumbers, withoutNumber } from './numbers.ts';
 import { type Known, ownWords } from './quoted.ts';
 import { isWritten } from './replies.ts';
+import { notKnownIn } from './reply.ts';
+
+type Asked = Pick<Design, 'replies' | 'questions'>;
 
 const WORD = /[\p{L}\p{N}]+/gu;
 const WITHIN_WORD = /^[\p{L}\p{N}]{2}$/u;
@@ -65,8 +69,16 @@ export function unmatchedReplies({ replies }: Pick<Design, 'replies'>): Reply[] 
   return replies.filter(({ unmatched }) => unmatched);
 }
 
+/** Who says under its number that they do not know; names, each once. */
+export function notKnownBy({ replies, questions }: Asked, id: Question['id']): string[] {
+  const unknowing = replies.filter(({ text }) => notKnownIn(text, questions).includes(id));
+  return [...new Set(unknowing.map(({ author }) => author))];
+}
+
 /** Why a question becomes an assumption, as the beginning of a sentence: silence is only claimed where there was silence. */
-export function unansweredWords(design: Pick<Design, 'replies'>): string {
+export function unansweredWords(design: Asked, id: Question['id']): string {
+  const unknowing = notKnownBy(design, id);
+  if (unknowing.length > 0) return `${listed(unknowing)} ${unknowing.length === 1 ? 'does' : 'do'} not know`;
   const authors = [...new Set(unmatchedReplies(design).map(({ author }) => author))];
   return authors.length === 0
     ? 'Nobody said anything that answers this'

@@ -2,7 +2,7 @@ import type { Design, Question } from '../design.ts';
 import { personas } from '../participants.ts';
 import { isMatching } from '../question/matching.ts';
 import { answeringUntil } from '../question/questions.ts';
-import { saidAbout, unmatchedReplies } from '../question/said.ts';
+import { notKnownBy, saidAbout, unmatchedReplies } from '../question/said.ts';
 import { answeringControls, correctingControls } from './controls.ts';
 import { lastChangeAt } from './waiting.ts';
 
@@ -47,10 +47,10 @@ function endedBy({ answeringClosed }: Design) {
   return by !== '' && (reason === 'done' || reason === 'skipped') ? { reason, by } : null;
 }
 
-/** `answeredBy`: names, in the order of their answers, each once. `answers`: their words, and how it is known. */
+/** `answeredBy`: names, in the order of their answers, each once. `answers`: their words, and how it is known. `notKnownBy`: who says that they do not know. */
 function asked(design: Design, question: Question) {
   const { id, text, why, status, assumption } = question;
   const { answers } = saidAbout(design, question);
   const answeredBy = [...new Set(answers.map(({ author }) => author))];
-  return { id, text, why, status, assumption, answeredBy, answers };
+  return { id, text, why, status, assumption, answeredBy, answers, notKnownBy: notKnownBy(design, id) };
 }

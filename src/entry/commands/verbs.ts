@@ -23,6 +23,12 @@ export const VERBS: readonly Verb[] = [
     load: () => import('./serve.ts'),
   },
   {
+    synopsis: 'status [id]',
+    summary: 'list what is under way, and first what waits for a person; with an id the same as show',
+    examples: ['status', 'status 45781c68'],
+    load: () => import('./status.ts'),
+  },
+  {
     synopsis: 'list [options]',
     summary: 'list designs, newest first',
     examples: ['list', 'list --status awaiting_input'],

@@ -46,12 +46,13 @@ function heading({ count, until, asOf, groups, endedBy }: Ledger): Line {
 }
 
 function questionLine(question: AskedQuestion, personaName: string, most: number): Line {
-  const { id, text, why, status, answers, assumption } = question;
+  const { id, text, why, status, answers, assumption, notKnownBy } = question;
   if (status === 'answered') {
     const struck = inlineMarkdown(text, most, { strike: true });
     return line`${ours(`${id} `, { strike: true })}${struck} ✓${answeredWords(question, most)}`;
   }
-  const asked = line`${bold(`${id} `)}${inlineMarkdown(text, most)}`;
+  const unknown = notKnownBy.length === 0 ? [] : line` ${given(TEXTS.notKnown(notKnownBy), NAME_CHARACTERS)}`;
+  const asked = line`${bold(`${id} `)}${inlineMarkdown(text, most)}${unknown}`;
   if (status === 'assumed') {
     const assumed = line`${asked} → ${ours(TEXTS.assumed, { italic: true })}${inlineMarkdown(assumption, most)}`;
     return answers.length === 0

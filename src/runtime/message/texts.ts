@@ -184,6 +184,7 @@ export const TEXTS = {
   takenFor: (ids: readonly string[]) =>
     ids.length === 0 ? ' was taken for no answer.' : ` was taken for an answer to ${named(ids)}.`,
   corrected: 'Noted. It stands under the questions, with your name.',
+  notKnown: (names: readonly string[]) => `(${named(names)} ${names.length === 1 ? 'does' : 'do'} not know)`,
   unmatched: ' said something that answers no question. Everybody who writes a proposal reads it.',
 
   sealed: (count: number, of: number) => `${count} of ${of} sealed: `,

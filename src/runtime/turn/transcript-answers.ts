@@ -115,7 +115,7 @@ function renderedQuestion(before: SaidBefore, question: Question): string {
   const { id, text, why, status, assumption } = question;
   const outcome = {
     answered: saidAbout(before, question).answers.map(answerWords).join('\n'),
-    assumed: `${unansweredWords(before)}. Assumed: ${assumption}`,
+    assumed: `${unansweredWords(before, id)}. Assumed: ${assumption}`,
     open: `Not answered yet. If it stays so, assumed: ${assumption}`,
   }[status];
   return `${id}: ${text}\nWhy it matters: ${why}\n${outcome}`;

@@ -9,7 +9,7 @@ const ENDED = {
   seals: [],
   outcome: null,
 };
-const REPLY = { id: 'm1', author: 'Ben', answers: [], unmatched: false, other: '' };
+const REPLY = { id: 'm1', author: 'Ben', answers: [], unmatched: false, other: '', notKnown: [] };
 const UNSURE = { headline: '', facts: [], stoppedBecause: null, reasons: ['low_confidence' as const] };
 const seal = (revealed: boolean) => ({ persona: 'subtractor', sha256: 'a', revealed });
 

@@ -110,7 +110,9 @@ describe('an event for outsiders', () => {
 describe('lines for who follows without a terminal', () => {
   it('say that nobody is here to answer, and not that people are asked', () => {
     const alone = told(given({ settings: { answerMs: 0 } }).reachEnd());
-    expect(alone).toContain('1 question, and nobody is here to answer.');
+    expect(alone.join('\n')).toContain(
+      '1 question, and nobody is here to answer. Without a terminal, standard input is not read: ',
+    );
     expect(alone).not.toContain('Answers: people are asked.');
     const asked = told(given().reachEnd());
     expect(asked).toContainEqual(
@@ -119,6 +121,12 @@ describe('lines for who follows without a terminal', () => {
       ),
     );
     expect(asked).toContain('Answers: people are asked.');
+  });
+
+  it('say of a question that its answer is not known', () => {
+    const world = given().reach('answering');
+    world.replies('Q1: no idea');
+    expect(told(world).at(-1)).toBe('Q1: Ben does not know, so it stays open.');
   });
 
   it('say what a revision has done, and the decision again only where it is another one', () => {

@@ -121,6 +121,23 @@ describe('answers that one message pins to questions', () => {
     expect(readReply(text, KNOWN).answers).toEqual([]);
   });
 
+  test.each<[string, Record<string, string>, boolean]>([
+    ['Q1: no idea', {}, false],
+    ['Q1: I don’t know.\nQ2: nobody', { Q2: 'nobody' }, false],
+    ['no idea!', {}, false],
+    ['Q1: skip\n\nQ2: **dunno**', {}, false],
+    ['Q1: no idea, but Ben knows', { Q1: 'no idea, but Ben knows' }, false],
+    ['Q1: none. Q2: not sure', { Q1: 'none.' }, false],
+    ['We skip it', {}, true],
+    ['Q1: 知らない', { Q1: '知らない' }, false],
+  ])('that somebody does not know is no answer, and nothing to be read: %j', (text, expected, unmatched) => {
+    const found = readReply(text, KNOWN);
+    expect(Object.fromEntries(found.answers.map((answer) => [answer.questionId, answer.text]))).toEqual(
+      expected,
+    );
+    expect(found.unmatched).toBe(unmatched);
+  });
+
   test.each<[string, Record<string, string>]>([
     ['> Q1: none', {}],
     ['> Q1: none\n> Q2: two', {}],
