@@ -4,6 +4,9 @@ import { defineConfig } from 'vitest/config';
 // Every process that a test starts keeps what it has compiled where the daemons do, and finds it there again.
 process.env.NODE_COMPILE_CACHE = join(import.meta.dirname, 'node_modules/.cache/compiled');
 
+// Packages are loaded as everywhere else, and not as they are built for those who work on them.
+process.env.NODE_ENV = 'production';
+
 /** Tests that wait for something carry their own bound below this one. */
 const bounds = { testTimeout: 90_000, hookTimeout: 90_000 };
 
@@ -19,8 +22,12 @@ const QUICK = [
 const FUZZED = ['test/hostile/{parsers,fuzzed-*}.test.ts'];
 /** Real kills at every point, and storms of chaos: `npm run test:full`. */
 const FULL = ['test/**/*.full.test.ts'];
+/** Sees what the process holds, which all that other files have loaded makes slow. */
+const ALONE = ['test/runtime/engine/nothing-kept.test.ts'];
+/** Node loads what is written, here as everywhere else. */
+const NATIVE = { experimental: { viteModuleRunner: false, nodeLoader: false } };
 /** Files share the modules that are loaded, which is a third of their time: no helper keeps anything for one file. */
-const SHARING = { ...bounds, isolate: false };
+const SHARING = { ...bounds, ...NATIVE, isolate: false };
 /** These wait for nothing, so one of them runs on each processor. */
 const BUSY = { ...SHARING, maxWorkers: '100%' };
 /** Most of these wait for processes, databases and connections, so more of them run than there are processors. */
@@ -38,10 +45,11 @@ export default defineConfig({
           ...WAITING,
           name: 'rest',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/house/**', ...QUICK, ...FUZZED, ...FULL],
+          exclude: ['test/house/**', ...QUICK, ...FUZZED, ...FULL, ...ALONE],
         },
       },
-      { test: { ...bounds, name: 'full', include: FULL } },
+      { test: { ...WAITING, name: 'alone', include: ALONE, isolate: true } },
+      { test: { ...bounds, ...NATIVE, name: 'full', include: FULL } },
     ],
   },
 });

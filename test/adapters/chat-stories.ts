@@ -98,15 +98,15 @@ export function chatStories(open: () => Promise<ChatStory>, differences: Differe
 
   test('P4: files come with their message, are found there, and stay when it changes', async () => {
     const { chat, fresh, design, said, files, message } = await open();
-    for (const of of ['proposals', 'outcome'] as const) {
-      const holder = message({ kind: of });
+    for (const kind of ['proposals', 'outcome'] as const) {
+      const holder = message({ kind });
       const under = { id: holder.id, receipt: await chat.post(holder, never) };
-      const put = message({ kind: 'files', of }, { under });
-      expect(await chat.find(put, never), of).toBeNull();
+      const put = message({ kind: 'files', of: kind }, { under });
+      expect(await chat.find(put, never), kind).toBeNull();
       const receipt = await chat.post(put, never);
       await chat.edit({ ...holder, receipt: under.receipt, files: receipt }, never);
-      expect(await fresh().find(put, never), of).toBe(receipt);
-      expect(await fresh().find(holder, never), of).toBe(under.receipt);
+      expect(await fresh().find(put, never), kind).toBe(receipt);
+      expect(await fresh().find(holder, never), kind).toBe(under.receipt);
     }
     const attached = said().map((text) => [...text.matchAll(/^📎 (.*)$/gm)].map(([, name]) => name));
     expect(attached).toEqual(differences.files);

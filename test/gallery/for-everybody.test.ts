@@ -102,8 +102,8 @@ test('every post has a text for notifications and screen readers that says what 
 });
 
 test('every file has a name and a description of letters', () => {
-  for (const of of ['proposals', 'outcome'] as const)
-    for (const { name, title } of filesOf({ kind: 'files', of }, ended)) {
+  for (const kind of ['proposals', 'outcome'] as const)
+    for (const { name, title } of filesOf({ kind: 'files', of: kind }, ended)) {
       expect(name).toMatch(/^[a-z-]+\.(?:md|json)$/);
       expect(title).toMatch(/\p{L}{3}/u);
     }

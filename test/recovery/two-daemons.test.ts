@@ -138,6 +138,11 @@ const PHASES: readonly (readonly [string, (event: PublicEvent) => boolean])[] = 
 /** With work of processes, with a timer alone, and with a message: `kill-points.ts` has every moment, with the next daemon. */
 const SOME_PHASES = ['while people are answering', 'while they argue', 'while it waits at a gate'];
 const phases = atNight(PHASES, ([phase]) => SOME_PHASES.includes(phase));
+/** That nothing is appended for one that was evicted is also in the contract of each store (`store-appends.ts`). */
+const FREEZES = [
+  ['append', 'store.commit(proposals_revealed):before'],
+  ['post', 'store.markEffects(attempted)#3:after'],
+] as const;
 
 describe.skipIf(server.url === null)(`two daemons on one database${skipped}`, { concurrent: true }, () => {
   test('A13: a design started on one is followed live, answered and decided on the other', () =>
@@ -217,10 +222,7 @@ describe.skipIf(server.url === null)(`two daemons on one database${skipped}`, { 
       await expectWholeAfter(id, other);
     }));
 
-  test.each([
-    ['append', 'store.commit(proposals_revealed):before'],
-    ['post', 'store.markEffects(attempted)#3:after'],
-  ])(
+  test.each(atNight(FREEZES, ([what]) => what === 'post'))(
     'P6: an owner frozen for longer than its lease can no longer %s, and continues as a daemon',
     (_, point) =>
       withOneThatFreezes(point, async ([frozen, other], id) => {

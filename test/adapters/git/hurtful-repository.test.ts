@@ -20,17 +20,9 @@ import {
 } from './repository-on-disk.ts';
 
 const MIB = 1024 ** 2;
-/** What a model may ask of each tool, at the top and at a path. */
-const callsAt = (path: string) => [
-  list(''),
-  list(path),
-  read(path),
-  search('one'),
-  search('one', path),
-  history('', 5),
-  history(path),
-  blame(path),
-];
+/** What a model may ask of each tool at the top, and at a path. */
+const AT_THE_TOP = [list(''), search('one'), history('', 5)];
+const callsAt = (path: string) => [list(path), read(path), search('one', path), history(path), blame(path)];
 
 /** A tree of so many entries, all of them the same tree, so many levels deep: a few megabytes that read as 10^50 files. */
 function treeBomb(folder: string, entries: number, levels: number): void {
@@ -46,12 +38,12 @@ function treeBomb(folder: string, entries: number, levels: number): void {
 }
 
 /** Everything that can be asked is answered, with as much as an answer may have; nothing throws. */
-async function answersOf(folder: string, path: string, isDamaged = false): Promise<string[]> {
+async function answersOf(folder: string, paths: readonly string[], isDamaged = false): Promise<string[]> {
   const log = keptLog();
   const pinned = await pin(folder, { log });
   expect(pinned.pinned.digest.length).toBeLessThan(50_000);
   const texts: string[] = [];
-  for (const [tool, input] of callsAt(path)) {
+  for (const [tool, input] of [...AT_THE_TOP, ...paths.flatMap(callsAt)]) {
     const answer = await pinned.run(tool, input, unbounded);
     expect(answer.text.trim(), tool).not.toBe('');
     expect(answer.text.length, tool).toBeLessThan(60_000);
@@ -70,9 +62,9 @@ describe('A15: a repository that is made to hurt is read within its bounds', { t
     const folder = makeRepository({ 'a.txt': 'one\n' });
     treeBomb(folder, 100_000, 10);
     const before = process.memoryUsage().rss;
-    const texts = await answersOf(folder, 'd000000');
+    const texts = await answersOf(folder, ['d000000']);
     expect(texts[0]).toContain('the top of the repository: 100,000 entries');
-    expect(texts[3]).toContain('more than 2,000 matches');
+    expect(texts[1]).toContain('more than 2,000 matches');
     expect(process.memoryUsage().rss - before).toBeLessThan(300 * MIB);
   });
 
@@ -89,7 +81,7 @@ describe('A15: a repository that is made to hurt is read within its bounds', { t
       'Second',
       `--author=${'n'.repeat(100_000)} <a@b.example>`,
     ]);
-    const [, , , , , all, one] = await answersOf(folder, 'a.txt');
+    const [, , all, , , , one] = await answersOf(folder, ['a.txt']);
     for (const shown of [all, one]) {
       expect(shown).toMatch(/Ada Author: Subject s{50}/);
       expect(shown).toContain('there are older commits');
@@ -117,8 +109,7 @@ describe('A15: a repository that is made to hurt is read within its bounds', { t
       'one\n',
     );
     commitNamed(folder, [Buffer.from('out')], '../../../../etc/passwd', '120000');
-    for (const name of [...names, 'out', '../a.txt', '/etc/passwd', '.git/config'])
-      await answersOf(folder, name);
+    await answersOf(folder, [...names, 'out', '../a.txt', '/etc/passwd', '.git/config']);
     const pinned = await pin(folder);
     expect(await text(pinned, ...read('--output=x'))).toContain('1: one');
     for (const path of ['out', '../a.txt', '/etc/passwd', '.git/config'])
@@ -152,6 +143,6 @@ describe('a repository whose objects are damaged', () => {
       expect(pinned.message).not.toContain('\n    at ');
       return;
     }
-    await answersOf(folder, object === 'HEAD:src' ? 'src' : 'a.txt', true);
+    await answersOf(folder, [object === 'HEAD:src' ? 'src' : 'a.txt'], true);
   });
 });

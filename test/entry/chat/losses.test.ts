@@ -40,7 +40,10 @@ async function expectNothingBegun(lost: Lost): Promise<void> {
   expect(inPause.filter((type) => type === 'turn_started' || type === 'round_opened')).toEqual([]);
 }
 
-test.each(LOSSES)(
+/** Those that can be undone are lost below, where a design waits; a channel and a thread that are deleted look alike. */
+const IN_THE_MIDDLE = ['is archived', 'is revoked', 'is locked', 'thread is deleted'];
+
+test.each(atNight(LOSSES, ({ what }) => IN_THE_MIDDLE.some((each) => what.endsWith(each))))(
   '$what in the middle: the design goes on to its end, and the operator is told',
   async ({ lose, logged }) => {
     const lost = await lose({});
@@ -58,9 +61,7 @@ test.each(LOSSES)(
   },
 );
 
-test.each(
-  atNight([...LOSSES, CARD_DELETED], (each) => [ARCHIVED, CARD_DELETED, UNDONE.at(-1)].includes(each)),
-)(
+test.each(atNight([...LOSSES, CARD_DELETED], (each) => [CARD_DELETED, UNDONE.at(-1)].includes(each)))(
   '$what, where a design waits for a person then: one stops it, and what was contributed is in its files',
   async ({ lose }) => {
     const lost = await lose(PAUSE);
