@@ -31,6 +31,8 @@ export interface Person {
   readonly groups: readonly string[];
   /** One line, for other people to read. */
   readonly name: string;
+  /** What their clock is ahead of UTC; left out where the platform does not say. */
+  readonly utcOffsetMs?: number;
 }
 
 /** The ids of people and groups that a policy names; no platform's ids say for certain which of the two they are. */

@@ -258,6 +258,70 @@ export const STORIES = [
     },
   },
   {
+    name: 'a question to the bot while a design runs is passed on, and its author reads privately what becomes of it',
+    latencyMs: REPLACING_MS,
+    async tell(stage: Stage) {
+      await stage.begin(TOPIC);
+      await questionsAreOpen(stage);
+      await stage.askInThread('Ben', 'Why has nobody decided this yet?');
+      const notices = () => stage.privately('Ben').filter((text) => text.includes('Passed on: '));
+      await until('the notice', async () => notices().length === 1);
+      expect(notices()[0]).toMatch(
+        /Waiting for your answers: \d of \d questions open since .*, at most until .*\. To have .* outside of this thread\.$/,
+      );
+      await stage.answer('Ben', 'Q1: At most 900 a minute.');
+      expect(notices()).toHaveLength(1);
+      expect(stage.privately('Ana').join()).not.toContain('Passed on');
+    },
+  },
+  {
+    name: 'what was read from a reply is corrected by a menu under the questions, by its number or as no answer',
+    latencyMs: 0,
+    async tell(stage: Stage) {
+      await stage.begin(TOPIC);
+      await questionsAreOpen(stage);
+      const [{ id = '', text = '' } = {}] = (await stage.design()).questions;
+      await stage.answer('Ben', text.replaceAll('?', '.'));
+      await reads(stage, [words('read from a reply by Ben: ')]);
+      await stage.correct('Ana', /^It is not an answer$/);
+      await until('the correction', () => stage.privately('Ana').join().includes('Noted.'));
+      const isOpen = async () => (await stage.design()).questions[0]?.said === 'nothing';
+      await until('the open question', isOpen);
+      await stage.correct('Ana', new RegExp(`^It answers ${id}: `));
+      await reads(stage, [words('Ana says: the reply by Ben: ')]);
+    },
+  },
+  {
+    name: 'to run it again asks once more, says what that does, and nothing begins before',
+    latencyMs: STILL_MS,
+    async tell(stage: Stage) {
+      await cancelled(stage);
+      await stage.askToRunAgain();
+      await until('the question', () => stage.privately('Ana').join().includes('Run this again?'));
+      expect(stage.privately('Ana').at(-1)).toContain('nothing was answered or proposed before');
+      expect(await stage.begun()).toBe(1);
+      await stage.confirmRunningAgain();
+      await until('the second run', async () => (await stage.begun()) === 2);
+      expect(await stage.design()).toMatchObject({ topic: TOPIC, startedBy: 'Ana' });
+    },
+  },
+  {
+    name: 'of two designs of one topic a person finds the one they mean by who started it and when',
+    latencyMs: STILL_MS,
+    async tell(stage: Stage) {
+      await cancelled(stage);
+      await stage.begin(TOPIC, 'Ben');
+      await isAsking(stage);
+      const { id } = await stage.design();
+      await stage.cancel('Ben');
+      await ended(stage, 'cancelled');
+      await stage.chooseToRunAgain(/^Should the job queue .* · Ana, \d\d:\d\d UTC$/);
+      await stage.confirmRunningAgain();
+      await until('the second run', async () => (await stage.begun()) === 3);
+      expect((await stage.design()).successorOf).not.toBe(id);
+    },
+  },
+  {
     name: 'the person who started it cancels it',
     latencyMs: STILL_MS,
     async tell(stage: Stage) {

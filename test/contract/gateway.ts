@@ -18,8 +18,8 @@ export interface StageOptions {
 /** A gateway with people in front of it, as they use it and see it. */
 export interface Stage {
   readonly voice: Voice;
-  /** Ana starts a design; resolves once it is accepted. */
-  begin(topic: string): Promise<void>;
+  /** Ana starts a design, or the person who is named; resolves once it is accepted. */
+  begin(topic: string, person?: PersonName): Promise<void>;
   /** Ana asks the bot a question by its name; resolves once she is offered a start. */
   ask(question: string): Promise<void>;
   /** A person clicks what Ana was offered; resolves when the click is acknowledged. */
@@ -44,8 +44,18 @@ export interface Stage {
   settle(person: PersonName): Promise<void>;
   /** A person tries to cancel it; resolves when they got the answer, or see the outcome. */
   cancel(person: PersonName): Promise<void>;
-  /** Ana runs the ended design again; resolves once its successor is there. */
+  /** Ana wants the ended design run again; resolves once she is asked whether it is to. */
+  askToRunAgain(): Promise<void>;
+  /** Ana wants one of several ended designs run again, which is named in a menu like this; resolves once she is asked. */
+  chooseToRunAgain(which: RegExp): Promise<void>;
+  /** Ana says that it is to run again; resolves once its successor is there. */
+  confirmRunningAgain(): Promise<void>;
+  /** The same after she has asked for it. */
   runAgain(): Promise<void>;
+  /** A person asks the bot something in the thread; resolves once the words are recorded. */
+  askInThread(person: PersonName, words: string): Promise<void>;
+  /** A person says what the last reply under the questions is, by their menu and the one that it leads to. */
+  correct(person: PersonName, reading: RegExp): Promise<void>;
   /** A person writes in the thread after the end; resolves once that is kept. */
   sayLate(person: PersonName, words: string): Promise<void>;
   /** Ana asks how the design stands, and reads it privately. */

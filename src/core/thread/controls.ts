@@ -57,11 +57,12 @@ export function controlsOf(design: Design): Control[] {
 
 const MAX_REPLIES = 20;
 
-/** The newest replies that were read for an answer, or for none: a person may say what they are. */
+/** The newest replies that were read for an answer, or for none, also by a person: a person may say what they are. */
 export function correctingControls(design: Design): Control[] {
   if (isOver(design) || design.questions.length === 0) return [];
   const read = design.replies.filter(
-    ({ answers, unmatched, since }) => since > 0 && (unmatched || answers.some((each) => !isWritten(each))),
+    ({ answers, unmatched, readBy, since }) =>
+      since > 0 && (unmatched || readBy !== undefined || answers.some((each) => !isWritten(each))),
   );
   const replies = read.slice(-MAX_REPLIES).map(({ since, author, text, answers }) => {
     const ids = [...new Set(answers.map(({ questionId }) => questionId))].join(', ');

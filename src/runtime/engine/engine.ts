@@ -100,6 +100,11 @@ export class Engine {
     return submitted(this.#storeCommand(designId, command, key), (stored) => this.#inbox.answer(stored));
   }
 
+  /** What a design like this one takes from its start to its end. */
+  estimateOf(design: Design): Promise<Estimate | null> {
+    return this.#estimates.of(termsOf(design));
+  }
+
   /** Whether running this design again would be allowed, by the very function that `retry` asks (A6). */
   async retryPreview(design: Design): Promise<{ readonly retry: boolean; readonly reason: RetryReason }> {
     return shouldRetry(await retryQuestion(design, this.parts));

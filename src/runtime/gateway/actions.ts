@@ -1,6 +1,8 @@
 import { DesignId } from '../../core/ids.ts';
+import { cutWords } from '../../core/text.ts';
 import type { Control } from '../../core/thread/controls.ts';
 import type { Clickable, Folded } from '../message/document.ts';
+import { oneLine } from '../message/plain.ts';
 import { CHOICE_LABELS, TEXTS } from '../message/texts.ts';
 
 /** Ids of what can be clicked: the kind of a control, or the choice that a gate gives; which gate, says the value. */
@@ -10,6 +12,8 @@ export const ACTIONS = {
   skip: 'charrette.skip',
   cancel: 'charrette.cancel',
   runAgain: 'charrette.run_again',
+  /** The same, of somebody who has read what it does and costs. */
+  runAgainNow: 'charrette.run_again_now',
   followUp: 'charrette.follow_up',
   /** Shows what is folded away under a message. */
   show: 'charrette.show',
@@ -74,7 +78,19 @@ export interface MenuElement {
   /** What the menu is about, besides the values of its entries. */
   readonly about: string;
   readonly placeholder: string;
-  readonly entries: readonly { readonly label: string; readonly value: string }[];
+  readonly entries: readonly MenuEntry[];
+}
+
+interface MenuEntry {
+  readonly label: string;
+  /** Behind the label, which gives way to it. */
+  readonly tail?: string;
+  readonly value: string;
+}
+
+/** What an entry of a menu says within this many characters. */
+export function entryLabel({ label, tail = '' }: Pick<MenuEntry, 'label' | 'tail'>, most: number): string {
+  return `${cutWords(oneLine(label), most - tail.length)}${tail}` || '…';
 }
 
 const PRIMARY: readonly ActionId[] = [
@@ -83,6 +99,7 @@ const PRIMARY: readonly ActionId[] = [
   ACTIONS.goOn,
   ACTIONS.goOnWithRest,
   ACTIONS.runAgain,
+  ACTIONS.runAgainNow,
   ACTIONS.start,
 ];
 
@@ -106,12 +123,20 @@ const ACCEPTS = {
   no_decision: ACTIONS.endUndecided,
 } as const;
 
+const ONE_BUTTON = {
+  start: { action: ACTIONS.start, label: TEXTS.startDesign },
+  run_again: { action: ACTIONS.runAgainNow, label: TEXTS.runAgainNow },
+} as const;
+
 function clicksOf(clickable: Clickable): (ButtonElement | MenuElement)[] {
   if (clickable.kind === 'controls')
     return clickable.controls.map((control) => elementOf(clickable.designId, control));
-  if (clickable.kind === 'start') return [buttonOf(ACTIONS.start, TEXTS.startDesign, clickable.value)];
+  if (clickable.kind !== 'choice') {
+    const { action, label } = ONE_BUTTON[clickable.kind];
+    return [buttonOf(action, label, clickable.value)];
+  }
   const { of, designs } = clickable;
-  const entries = designs.map(({ topic, id }) => ({ label: topic, value: id }));
+  const entries = designs.map(({ topic, tail, id }) => ({ label: topic, tail, value: id }));
   return [{ kind: 'menu', action: ACTIONS.choose, about: of, placeholder: TEXTS.choose[of], entries }];
 }
 

@@ -51,10 +51,12 @@ export async function clicked(
     case ACTIONS.cancel:
       return performOn(context, 'cancel', design, request);
     case ACTIONS.runAgain:
+      return performOn(context, 'retry', design, request, true);
+    case ACTIONS.runAgainNow:
       return performOn(context, 'retry', design, request);
     case ACTIONS.choose:
       return about === 'status' || about === 'cancel' || about === 'retry'
-        ? performOn(context, about, design, request)
+        ? performOn(context, about, design, request, true)
         : wordsDocument(TEXTS.gone);
     case ACTIONS.followUp:
       throw new Error('broken invariant: a design that follows up comes with a topic');

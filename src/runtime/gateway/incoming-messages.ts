@@ -16,8 +16,8 @@ import {
 } from './attachments.ts';
 import { designOfThread } from './designs-here.ts';
 import type { GatewayContext, Place } from './gateway-context.ts';
-import { lateNotice } from './late-notice.ts';
-import { mentioned } from './mentions.ts';
+import { isQuestion, mentioned } from './mentions.ts';
+import { askedNotice, lateNotice } from './notices.ts';
 import { replyIdOf } from './reply-id.ts';
 import { REPLY_TEXTS } from './reply-texts.ts';
 import type { Requester } from './start-design.ts';
@@ -35,6 +35,8 @@ export interface IncomingMessage {
   /** The author's id; `null` where the platform does not say, as for deleted messages: then nobody is notified. */
   readonly author: string | null;
   readonly place: Place;
+  /** Whether it mentions the bot. */
+  readonly isToBot: boolean;
   /** Whether the bot has opened the thread that it is in. */
   readonly isOwnThread: boolean;
   /** The platform's own names for the message and for where it is. */
@@ -126,7 +128,8 @@ export class IncomingMessages {
     ]);
     if (!isActive) return log.info('words_of_deactivated', { person: person.id });
     const reason = whyNotAnswer(policy, person);
-    if (reason !== null) return this.tell(incoming, `denied ${design.id}`, reason);
+    const isAsked = incoming.isToBot && isQuestion(words);
+    if (reason !== null) return this.tell(incoming, `denied ${isAsked ? message : design.id}`, reason);
 
     const unread = attachments.filter(({ content }) => 'why' in content);
     const text = this.#textOf(
@@ -145,7 +148,7 @@ export class IncomingMessages {
         questionId: null,
         text: said,
       } as const;
-      return this.#store(incoming, command, this.#key(incoming, file));
+      return this.#store(incoming, command, this.#key(incoming, file), isAsked && file === null);
     };
     if (text !== '') await record(null, text);
     for (const { id, name, content } of attachments) {
@@ -173,7 +176,7 @@ export class IncomingMessages {
     const key = this.#key(incoming);
     if (text !== '' && incoming.sentAt > incoming.design.startedAt - CLOCKS_APART_MS) {
       const record = { type: 'record_reply', ...said, authorId: person.id, questionId: null } as const;
-      await this.#store(incoming, record, key, false);
+      await this.#store(incoming, record, key, null);
     }
     if (text === '') await this.#withdraw(incoming, null, change);
     else await this.#store(incoming, { type: 'revise_reply', ...said }, `${key} ${change}`);
@@ -199,19 +202,24 @@ export class IncomingMessages {
   async #withdraw(incoming: DesignMessage, file: string | null, change: string): Promise<void> {
     const command = { type: 'withdraw_reply', replyId: this.#replyId(incoming, file) } as const;
     const key = this.#key(incoming, file);
-    if (change === 'delete') await this.#store(incoming, command, key, false);
+    if (change === 'delete') await this.#store(incoming, command, key, null);
     await this.#store(incoming, command, `${key} ${change}`);
   }
 
-  /** Resolves once it is stored (P5). What its author has to know of it comes later. */
-  async #store(incoming: DesignMessage, command: ReplyCommand, key: string, isTold = true): Promise<void> {
+  /** Resolves once it is stored (P5). What its author has to know of it comes later; nothing where `isAsked` is `null`. */
+  async #store(
+    incoming: DesignMessage,
+    command: ReplyCommand,
+    key: string,
+    isAsked: boolean | null = false,
+  ): Promise<void> {
     const { id: designId } = incoming.design;
     const { engine, log } = this.#context;
     const { stored, answered } = engine.command(designId, command, key);
     const reported = answered.then(async (answer) => {
-      if (!isTold) return;
+      if (isAsked === null) return;
       if (!answer.accepted) this.#reportRefusal(incoming, command, answer.refusal);
-      else if (command.type === 'record_reply') await this.#tellIfLate(incoming, command.replyId);
+      else if (command.type === 'record_reply') await this.#tellWhatBecomesOf(incoming, command, isAsked);
     });
     // A message that is not stored is not acknowledged, and is delivered again.
     if ((await stored) === null) return reported;
@@ -221,16 +229,23 @@ export class IncomingMessages {
     });
   }
 
-  /** Of what somebody says after the end they get one notice, with the first of it. */
-  async #tellIfLate(incoming: DesignMessage, replyId: string): Promise<void> {
+  /** Of each question to the bot they get a notice; of what they say after the end one, with the first of it. */
+  async #tellWhatBecomesOf(
+    incoming: DesignMessage,
+    { replyId }: Pick<ReplyCommand, 'replyId'>,
+    isAsked: boolean,
+  ): Promise<void> {
     const { engine } = this.#context;
     const { id } = incoming.design;
-    const summary = await engine.parts.store.summary(id);
-    const design = summary === null || summary.endedAt === null ? null : await engine.design(id);
-    const first = design?.lateWords.find(({ authorId }) => authorId === incoming.author);
-    if (design === null || first?.id !== replyId) return;
+    const hasEnded = (await engine.parts.store.summary(id))?.endedAt != null;
+    const design = hasEnded || isAsked ? await engine.design(id) : null;
+    if (design === null) return;
+    const about = isAsked ? `asked ${incoming.message}` : `ended ${id}`;
+    if (design.end === null) return this.#send(incoming, about, askedNotice(design));
+    const first = design.lateWords.find(({ authorId }) => authorId === incoming.author);
+    if (!isAsked && first?.id !== replyId) return;
     const { retry } = await engine.retryPreview(design);
-    this.#send(incoming, `ended ${id}`, lateNotice(design, retry));
+    this.#send(incoming, about, lateNotice(design, retry));
   }
 
   #reportRefusal(incoming: DesignMessage, command: ReplyCommand, refusal: Refusal): void {

@@ -90,6 +90,13 @@ async function answerToWords(context: GatewayContext, mention: Mention): Promise
   return notUnderstood(context, words);
 }
 
+const ENDS_AS_QUESTION = /[?？]["'”’)\]\s]{0,5}(?:@\w{1,40})?$/;
+
+/** Whether words to the bot ask it something that is for the design all the same, and no answer by a question's number. */
+export function isQuestion(words: string): boolean {
+  return countWords(words) > MAX_WORDS_BEHIND && ENDS_AS_QUESTION.test(words) && !ANSWER.test(words);
+}
+
 function isWorthADesign(words: string): boolean {
   return countWords(words) > MAX_WORDS_BEHIND || (words.endsWith('?') && countWords(words) > 1);
 }

@@ -18,6 +18,11 @@ const WHY_UNREAD: Readonly<Record<Unread, (platform: string) => string>> = {
 export const REPLY_TEXTS = {
   /** `how` continues the topic. */
   keptLate: (how: string) => `${how}. What you wrote is kept with it and changes nothing of the result.`,
+  passedOn:
+    'Passed on: the colleagues read it in their next turn. They answer in what they write for everybody, not here.',
+  keptAtGate:
+    'Kept with this design: the colleagues read it if they are asked once more. They do not answer here.',
+  decidedElsewhere: 'To have a question decided in a design of its own, ask me outside of this thread.',
   followUp: 'To go on from the decision and what you wrote, write',
   runAgain: 'To run it again with what you wrote, write',
   tooLong: (characters: number, most: number) =>

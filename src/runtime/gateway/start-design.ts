@@ -17,7 +17,7 @@ import { answerTo, type Submitted } from '../engine/inbox.ts';
 import { takingPart, withDeadline } from '../engine/starting.ts';
 import { type Document, wordsDocument } from '../message/document.ts';
 import { TEXTS } from '../message/texts.ts';
-import { mayRead, type Person, whyNotRunAgain, whyNotStart } from '../permission.ts';
+import { mayRead, type Person, whyNotStart } from '../permission.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { foundOr, type PlatformAccess } from './platform-access.ts';
 
@@ -162,8 +162,8 @@ export async function startDesign(
   return answered(submitted, onIt.join(' '), requester, stored);
 }
 
-/** Says that it is on its way; of two who want the same in the same moment, to the one whose request it was. */
-async function answered(
+/** Says that it is on its way, or why not; of two who want the same in the same moment, to the one whose request it was. */
+export async function answered(
   submitted: Submitted<Retried>,
   onIt: string,
   { person }: Pick<Requester, 'person'>,
@@ -177,23 +177,6 @@ async function answered(
   return started.design.thread?.starter === person.id ? said : wordsDocument(TEXTS.begunByAnother);
 }
 
-/** Runs an ended design again, in the thread that it has. */
-export async function runAgain(
-  context: GatewayContext,
-  design: Design,
-  { person, channel }: Pick<Requester, 'person' | 'channel'>,
-  stored: Stored,
-): Promise<Document | null> {
-  const problem = whyNotRunAgain(context.policy, person, channel, await startedToday(context, person));
-  if (problem !== null) return wordsDocument(problem);
-  const read = design.repository?.name ?? '';
-  const isConfigured = context.repositories.names.includes(read);
-  if (isConfigured && !mayRead(context.policy, person, channel, read))
-    return wordsDocument(TEXTS.noRepository(read));
-  const submitted = context.engine.retry(design, person.name, {}, person.id);
-  return answered(submitted, TEXTS.onceMore, { person }, stored);
-}
-
 /** The names of the repositories that this person may have read there. */
 export function readableHere(
   { policy, repositories }: GatewayContext,
@@ -204,7 +187,7 @@ export function readableHere(
 }
 
 /** How many designs this person has started since midnight, in UTC; not looked up where there is no limit. */
-async function startedToday(context: GatewayContext, { id }: Person): Promise<number> {
+export async function startedToday(context: GatewayContext, { id }: Person): Promise<number> {
   const most = context.policy.designsPerPersonPerDay;
   if (most === null) return 0;
   const { store, clock } = context.engine.parts;

@@ -12,7 +12,7 @@ import { TEXTS } from '../message/texts.ts';
 import { type Person, whyNotCancel } from '../permission.ts';
 import type { DesignSummary } from '../ports/store.ts';
 import type { GatewayContext } from './gateway-context.ts';
-import { runAgain } from './start-design.ts';
+import { askToRunAgain, runAgain } from './run-again.ts';
 
 const VERBS = ['status', 'list', 'cancel', 'retry', 'help'] as const;
 export type Verb = (typeof VERBS)[number];
@@ -127,12 +127,13 @@ export async function perform(
   }
 }
 
-/** The same for one design, which its thread, a button or a menu names. */
+/** The same for one design, which its thread, a button or a menu names; `asks`: once more before it is run again. */
 export async function performOn(
   context: GatewayContext,
   verb: ChoiceOf,
   design: Design,
   request: Request,
+  asks = false,
 ): Promise<Document | null> {
   switch (verb) {
     case 'status':
@@ -144,9 +145,7 @@ export async function performOn(
     case 'cancel':
       return cancel(context, design, request);
     case 'retry':
-      return design.end === null
-        ? wordsDocument(TEXTS.stillRuns)
-        : runAgain(context, design, request, request.stored);
+      return asks ? askToRunAgain(context, design, request) : runAgain(context, design, request);
   }
 }
 
@@ -186,7 +185,10 @@ async function chosen(
 ): Promise<Document | null> {
   const [only, second] = among;
   if (only === undefined) return wordsDocument(TEXTS.nothingRuns);
-  if (second !== undefined) return listDocument(among, verb, context.linkTo);
+  if (second !== undefined) {
+    const reading = { at: context.clock.now(), utcOffsetMs: request.person.utcOffsetMs };
+    return listDocument(among, { of: verb, reading }, context.linkTo);
+  }
   const design = await context.engine.design(only.id);
   return design === null ? wordsDocument(TEXTS.gone) : performOn(context, verb, design, request);
 }

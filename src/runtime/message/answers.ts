@@ -3,6 +3,7 @@ import type { EventOf, Thread } from '../../core/events.ts';
 import { counted, money } from '../../core/figures.ts';
 import { REHEARSAL_IN_LIST } from '../../core/rehearsal.ts';
 import { replacedWords } from '../../core/session/replacement.ts';
+import { cutWords } from '../../core/text.ts';
 import type { Card } from '../../core/thread/card.ts';
 import type { ParticipantDetails } from '../../core/thread/participant-details.ts';
 import { STATUS_WORDS } from '../../core/words.ts';
@@ -21,10 +22,12 @@ import {
   line,
   lines,
   moment,
+  momentWords,
   section,
   wordsDocument,
 } from './document.ts';
 import { inlineMarkdown } from './markdown.ts';
+import { isolated, oneLine } from './plain.ts';
 import { doingWords, TEXTS } from './texts.ts';
 
 /** Private answers, which only one person sees. Where a design stands is its card, without what can be clicked, and what was said after its end. */
@@ -106,10 +109,31 @@ type Listed = Pick<
 type LinkTo = (thread: Thread) => string | null;
 
 const TOPIC_CHARACTERS = 150;
+const STARTER_CHARACTERS = 24;
 const MAX_LISTED = 20;
 
+/** Who reads, and when. */
+interface Reading {
+  readonly at: number;
+  /** As of a `Person`. */
+  readonly utcOffsetMs?: number | undefined;
+}
+
+/** Behind a topic: who started the design and when, on the reader's clock where that is known. */
+export function startedTail(
+  { startedBy, startedAt }: Pick<Listed, 'startedBy' | 'startedAt'>,
+  { at, utcOffsetMs }: Reading,
+): string {
+  const name = isolated(cutWords(oneLine(startedBy), STARTER_CHARACTERS));
+  return ` · ${name}, ${momentWords(moment(startedAt, at), utcOffsetMs)}`;
+}
+
 /** The newest designs and, where one of them is to be chosen, a menu of them. */
-export function listDocument(designs: readonly Listed[], choice: ChoiceOf | null, linkTo: LinkTo): Document {
+export function listDocument(
+  designs: readonly Listed[],
+  choice: { readonly of: ChoiceOf; readonly reading: Reading } | null,
+  linkTo: LinkTo,
+): Document {
   if (designs.length === 0) return wordsDocument(TEXTS.noDesigns);
   const shown = designs.slice(0, MAX_LISTED);
   const heading = TEXTS.listHeading(shown.length);
@@ -120,7 +144,14 @@ export function listDocument(designs: readonly Listed[], choice: ChoiceOf | null
     ),
   ];
   return document(heading, sections, {
-    clickable: choice === null ? null : { kind: 'choice', of: choice, designs: shown },
+    clickable:
+      choice === null
+        ? null
+        : {
+            kind: 'choice',
+            of: choice.of,
+            designs: shown.map((each) => ({ ...each, tail: startedTail(each, choice.reading) })),
+          },
   });
 }
 

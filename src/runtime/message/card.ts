@@ -122,6 +122,11 @@ function peopleLine(people: readonly ShownParticipant[], most: number): Line {
   return joined([...parts, together], ' · ');
 }
 
+/** How it stands, in a sentence without its end. */
+export function standing({ waiting, phase, asOf }: Card, most: number): Line {
+  return waiting === null ? [ours(PHASE_WORDS[phase])] : waitingLine(waiting, asOf, most);
+}
+
 function waitingLine(waiting: Waiting, asOf: number, most: number): Line {
   switch (waiting.kind) {
     case 'start':

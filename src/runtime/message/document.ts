@@ -31,10 +31,11 @@ export type Clickable =
   | {
       readonly kind: 'choice';
       readonly of: ChoiceOf;
-      readonly designs: readonly { readonly id: DesignId; readonly topic: string }[];
+      /** `tail`: what tells those of one topic apart, which stands behind it. */
+      readonly designs: readonly { readonly id: DesignId; readonly topic: string; readonly tail: string }[];
     }
-  /** One button that starts what the value says. */
-  | { readonly kind: 'start'; readonly value: string };
+  /** One button that starts what the value says, or runs that design again. */
+  | { readonly kind: 'start' | 'run_again'; readonly value: string };
 /** What is done with the design that is chosen. */
 export type ChoiceOf = 'status' | 'cancel' | 'retry';
 
@@ -190,10 +191,10 @@ export function moment(atMs: number, fromMs: number): Moment {
   return { kind: 'moment', atMs, isNear: Math.abs(atMs - fromMs) < NEAR_MS };
 }
 
-/** A time for places where no reader's clock is known. */
-export function momentWords({ atMs, isNear }: Pick<Moment, 'atMs' | 'isNear'>): string {
-  const words = new Date(atMs).toISOString().slice(isNear ? 11 : 0, 16);
-  return `${words.replace('T', ' ')} UTC`;
+/** A time for places that show no reader's own clock; that of UTC where the reader's offset to it is not known. */
+export function momentWords({ atMs, isNear }: Pick<Moment, 'atMs' | 'isNear'>, offsetMs?: number): string {
+  const words = new Date(atMs + (offsetMs ?? 0)).toISOString().slice(isNear ? 11 : 0, 16);
+  return `${words.replace('T', ' ')}${offsetMs === undefined ? ' UTC' : ''}`;
 }
 
 /** Lines below one another. */

@@ -98,6 +98,15 @@ export const TEXTS = {
   cancelYes: 'Cancel it',
   cancelNo: 'Let it go on',
   runAgain: 'Run again',
+  runAgainNow: 'Run it again',
+  runAgainTitle: 'Run this again?',
+  runsAgain: (hasKept: boolean, estimate: string) =>
+    [
+      hasKept
+        ? 'It goes on in the same thread from what was answered and proposed; everything else is done anew.'
+        : 'It begins in the same thread from the start: nothing was answered or proposed before.',
+      ...(estimate === '' ? [] : [`From the start to the end it would probably take ${estimate}.`]),
+    ].join(' '),
   followUp: 'Follow up…',
   followUpTitle: 'Follow up',
   followUpHint: 'This decision goes with it, with its dissents and what was said after it.',

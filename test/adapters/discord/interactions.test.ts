@@ -125,9 +125,15 @@ test('options are completed, with nothing of another channel', async () => {
   const id = await begin();
   const complete = (channel: string, words: string, option: string, sofar: string) =>
     people.complete(ana, channel, words, option, sofar);
-  expect(await complete(general, 'design status', 'design', 'redis')).toEqual([
-    { name: expect.stringContaining('Should the job queue'), value: id },
-  ]);
+  const [named] = await complete(general, 'design status', 'design', 'postgres ANA job');
+  expect(named).toEqual({
+    name: expect.stringMatching(/^Should the job queue .* · Ana, \d\d:\d\d UTC \(running\)$/),
+    value: id,
+  });
+  expect(await complete(general, 'design status', 'design', 'postgres ben')).toEqual([]);
+  const newer = await begin();
+  const listed = await complete(general, 'design status', 'design', 'job');
+  expect(listed.map(({ value }) => value)).toEqual([newer, id]);
   expect(await complete(other, 'design status', 'design', '')).toEqual([]);
   expect(await complete(general, 'design start', 'repository', 'sh')).toEqual([
     { name: 'shop', value: 'shop' },

@@ -71,7 +71,9 @@ export abstract class ChatWorld<Message extends Posted = Posted> {
   abstract clickOffer(person: string, from: string): Promise<Seen>;
   abstract hasButton(message: Message, action: string): boolean;
   /** Works a button, or the choice in a menu that reads like this. */
-  abstract press(person: string, message: Message, action: string, choice?: string): Promise<Seen>;
+  abstract press(person: string, message: Message, action: string, choice?: string | RegExp): Promise<Seen>;
+  /** What this person was shown last, and nobody else sees. */
+  abstract shownTo(person: string): Message | undefined;
   /** Ways in which the connection breaks off, one for each phase of a design. */
   abstract readonly disruptions: readonly (() => void)[];
   /** Hears what everybody reads of each message of the bot, new or changed, before the answer to its call goes out. */

@@ -58,6 +58,8 @@ test('only those who are named, or have a role that is, start designs and run th
   const [role = ''] = discord.guild.people.get(ana)?.roles ?? [];
   discord.guild.people.get(ben)?.roles.add(role);
   await discord.people.click(ben, card, ACTIONS.runAgain);
+  await world.told(ben, 'Run this again?');
+  await discord.people.click(ben, shownTo(world, ben), ACTIONS.runAgainNow);
   await world.told(ben, 'On it again');
   expect(world.privately(ana).join()).not.toContain('not among them');
   expect(discord.record.violations).toEqual([]);

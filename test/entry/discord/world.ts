@@ -138,8 +138,12 @@ export class World extends ChatWorld<Message> {
     );
   }
 
+  shownTo(person: string): Message | undefined {
+    return this.discord.people.ephemeral(person).at(-1);
+  }
+
   /** What is asked once more is confirmed. */
-  async press(person: string, message: Message, action: string, choice?: string): Promise<Seen> {
+  async press(person: string, message: Message, action: string, choice?: string | RegExp): Promise<Seen> {
     const option = choice === undefined ? [] : [optionOf(message, choice)];
     const seen = await this.discord.people.click(person, message, action, ...option);
     const asked = this.discord.people.ephemeral(person).at(-1);
@@ -187,14 +191,15 @@ export class World extends ChatWorld<Message> {
 }
 
 /** What a menu in this message calls the choice that reads like this. */
-export function optionOf({ components }: Message, label: string): string {
+export function optionOf({ components }: Message, label: string | RegExp): string {
   const options = controls(components).flatMap((each) => (each.type === 3 ? each.options : []));
-  return options.find((each) => each.label === label)?.value ?? `no option ${label}`;
+  const reads = (said: string) => (typeof label === 'string' ? said === label : label.test(said));
+  return options.find((each) => reads(each.label))?.value ?? `no option ${label}`;
 }
 
 /** What this person was shown last, and nobody else sees. */
-export function shownTo({ discord }: World, person: string): Message {
-  const shown = discord.people.ephemeral(person).at(-1);
+export function shownTo(world: World, person: string): Message {
+  const shown = world.shownTo(person);
   if (shown === undefined) throw new Error('nothing is shown to them');
   return shown;
 }

@@ -64,6 +64,16 @@ async function open(
     if (card === null) throw new Error('nothing was begun');
     return card;
   };
+  /** What this person is shown, once something of this kind can be clicked under it. */
+  const shownWith = (person: PersonName, action: string): Posted | undefined => {
+    const shown = world.shownTo(idOf(person));
+    return shown !== undefined && world.hasButton(shown, action) ? shown : undefined;
+  };
+  const askToRunAgain = () => click(world, ana, known(), ACTIONS.runAgain);
+  const confirmRunningAgain = async () => {
+    const asked = await world.message('the question', () => shownWith('Ana', ACTIONS.runAgainNow));
+    await insist('it is confirmed', () => world.press(ana, asked, ACTIONS.runAgainNow));
+  };
   return {
     voice: CHAT_VOICE,
     violations: () => world.server.record.violations,
@@ -72,8 +82,24 @@ async function open(
     calls: (person) => (card === null ? [] : world.calls(idOf(person), card).map(plain)),
     design: () => world.design(),
     crash: (persona) => world.lose(persona),
-    async begin(topic) {
-      card = await begin(world, topic);
+    async begin(topic, person = 'Ana') {
+      const before = world.fromBot(general).length;
+      if (before === 0) card = await begin(world, topic);
+      else await insist('the command is taken', () => world.start(idOf(person), general, topic));
+      card = await world.message('the card', () => world.fromBot(general)[before]);
+    },
+    async askInThread(person, words) {
+      world.mention(idOf(person), known(), words);
+      await until('the question', async () =>
+        (await world.design()).replies.some(({ text }) => text === words),
+      );
+    },
+    async correct(person, reading) {
+      const questions = await world.says(known(), 'before they write');
+      await until('the menu of replies', () => world.hasButton(questions, ACTIONS.correct));
+      await insist('the reply is chosen', () => world.press(idOf(person), questions, ACTIONS.correct, /./));
+      const asked = await world.message('the menu of readings', () => shownWith(person, ACTIONS.reading));
+      await insist('the reading is chosen', () => world.press(idOf(person), asked, ACTIONS.reading, reading));
     },
     async ask(question) {
       world.ask(ana, general, question);
@@ -124,8 +150,16 @@ async function open(
       const isRefused = () => world.privately(ana).some((text) => text.includes('Tomorrow you can'));
       await until('the design that follows up', async () => (await isThere()) || isRefused());
     },
+    askToRunAgain,
+    async chooseToRunAgain(which) {
+      await insist('the command is taken', () => world.command(ana, general, 'retry'));
+      const menu = await world.message('the menu of designs', () => shownWith('Ana', ACTIONS.choose));
+      await insist('the design is chosen', () => world.press(ana, menu, ACTIONS.choose, which));
+    },
+    confirmRunningAgain,
     async runAgain() {
-      await click(world, ana, known(), ACTIONS.runAgain);
+      await askToRunAgain();
+      await confirmRunningAgain();
       await world.says(known(), 'Second run: ');
     },
   };

@@ -37,6 +37,12 @@ export const TERMINAL: Gateway = {
     'what somebody says after it was cancelled is kept, and they learn how to run it again': BY_COMMAND,
     'a question in a mention is offered as a start, and begun once, by its author alone':
       'nobody can be asked by name',
+    'a question to the bot while a design runs is passed on, and its author reads privately what becomes of it':
+      'nobody can be asked by name',
+    'what was read from a reply is corrected by a menu under the questions, by its number or as no answer':
+      'a reading is corrected by writing the number of its question',
+    'to run it again asks once more, says what that does, and nothing begins before': BY_COMMAND,
+    'of two designs of one topic a person finds the one they mean by who started it and when': BY_COMMAND,
     'the page of the app shows everybody what waits for them, and what they have started':
       'charrette list shows it to everybody',
   },
@@ -131,6 +137,11 @@ async function open({ latencyMs }: StageOptions, display: readonly string[]): Pr
     },
     followUp: async () => undefined,
     settle: async () => undefined,
+    askToRunAgain: async () => undefined,
+    chooseToRunAgain: async () => undefined,
+    confirmRunningAgain: async () => undefined,
+    askInThread: async () => undefined,
+    correct: async () => undefined,
     design,
     async crash(persona) {
       await until(`${persona} at work`, async () => {

@@ -72,12 +72,19 @@ test('a design can be cancelled by command, by button and by mention, by the per
 test('of several designs that run the person says which one is meant', async () => {
   const world = await World.open(SLOW);
   const { slack, ana, general } = world;
+  const reader = slack.workspace.people.get(ana);
+  if (reader !== undefined) reader.aheadOfUtc = 7_200;
   const [first, second] = [await world.begun('Redis or Postgres?'), await world.begun('Tabs or spaces?')];
   const { privately } = await slack.people.slash(ana, general, '/design cancel');
   expect(privately.join()).toMatch(/2 designs.*Tabs or spaces\?.*Redis or Postgres\?/s);
   const list = slack.people.ephemeral(ana).at(-1);
   if (list === undefined) throw new Error('no list is shown');
-  await slack.people.click(ana, list, ACTIONS.choose, optionOf(list, 'Redis or Postgres?'));
+  await slack.people.click(
+    ana,
+    list,
+    ACTIONS.choose,
+    optionOf(list, /^Redis or Postgres\? · Ana, \d\d:\d\d$/),
+  );
   await world.reads(first, /Cancelled/);
   expect(world.text(second)).not.toContain('Cancelled');
   expect((await slack.people.slash(ana, general, '/design status')).privately.join()).toContain(

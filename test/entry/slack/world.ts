@@ -136,7 +136,11 @@ export class World extends ChatWorld<Message> {
     return blocks.flatMap(interactive).some(({ action_id }) => action_id === action);
   }
 
-  press(person: string, message: Message, action: string, choice?: string): Promise<Seen> {
+  shownTo(person: string): Message | undefined {
+    return this.slack.people.ephemeral(person).at(-1);
+  }
+
+  press(person: string, message: Message, action: string, choice?: string | RegExp): Promise<Seen> {
     const option = choice === undefined ? undefined : optionOf(message, choice);
     return this.slack.people.click(person, message, namedIn(message, action), option);
   }
@@ -181,11 +185,12 @@ export class World extends ChatWorld<Message> {
 }
 
 /** What a menu in this message calls the choice that reads like this. */
-export function optionOf({ blocks }: Message, label: string): string {
+export function optionOf({ blocks }: Message, label: string | RegExp): string {
   const options = blocks
     .flatMap(interactive)
     .flatMap((each) => ('options' in each ? (each.options ?? []) : []));
-  return options.find(({ text }) => text.text === label)?.value ?? `no option ${label}`;
+  const reads = (said: string) => (typeof label === 'string' ? said === label : label.test(said));
+  return options.find(({ text }) => reads(text.text))?.value ?? `no option ${label}`;
 }
 
 /** The whole id of an action in this message, where only its beginning is known. */

@@ -94,8 +94,8 @@ export const METHODS: Readonly<Record<string, Method>> = {
       if (person === undefined) throw new SlackRefusal('user_not_found');
       const profile = { display_name: person.name, real_name: person.name };
       const names = { name: person.name.toLowerCase(), real_name: person.name, profile };
-      const { id, isDeactivated: deleted } = person;
-      return { user: { id, team_id: workspace.team.id, deleted, is_bot: false, ...names } };
+      const { id, isDeactivated: deleted, aheadOfUtc: tz_offset } = person;
+      return { user: { id, team_id: workspace.team.id, deleted, is_bot: false, tz_offset, ...names } };
     },
   ),
   'usergroups.users.list': method(

@@ -5,6 +5,8 @@ export interface Person {
   readonly id: string;
   readonly name: string;
   isDeactivated: boolean;
+  /** Seconds; left out where Slack does not say. */
+  aheadOfUtc?: number;
 }
 
 export interface Channel {

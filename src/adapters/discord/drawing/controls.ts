@@ -11,6 +11,7 @@ import {
   type ActionId,
   actionValue,
   elementsOf,
+  entryLabel,
   type MenuElement,
 } from '../../../runtime/gateway/actions.ts';
 import type { Confirmation } from '../../../runtime/gateway/confirmations.ts';
@@ -82,7 +83,7 @@ function menu({ action, about, placeholder, entries }: MenuElement): APIComponen
     placeholder: cutWords(placeholder, LIMITS.placeholder),
     options: entries
       .slice(0, LIMITS.options)
-      .map(({ label, value }) => ({ label: cutWords(oneLine(label), LIMITS.optionText) || '…', value })),
+      .map((entry) => ({ label: entryLabel(entry, LIMITS.optionText), value: entry.value })),
   };
 }
 

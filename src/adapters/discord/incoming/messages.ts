@@ -13,7 +13,7 @@ import type { DiscordContext } from '../discord-context.ts';
 import { DISCORD_TEXTS } from '../discord-texts.ts';
 import { type Conversation, contextAt } from './conversations.ts';
 import { download } from './download.ts';
-import { requestIn, withoutAddress, wordsIn } from './plain-words.ts';
+import { isMentioned, requestIn, withoutAddress, wordsIn } from './plain-words.ts';
 import { readWords } from './read-words.ts';
 import { requesterHere } from './requester.ts';
 
@@ -83,7 +83,7 @@ export class Messages {
   async deleted({ channel_id, ids }: Deleted): Promise<void> {
     const conversation = { ...(await this.#context.conversations.get(channel_id)), owner: null };
     for (const id of ids) {
-      const gone = this.#incomingOf({ id, channel_id, attachments: [] }, conversation);
+      const gone = this.#incomingOf({ id, channel_id, attachments: [], content: '' }, conversation);
       const inDesign = await this.#incoming.inDesign(gone);
       if (inDesign === null) return;
       const names = await this.#recordedFiles(inDesign);
@@ -93,12 +93,13 @@ export class Messages {
   }
 
   #incomingOf(
-    { id, channel_id, attachments }: Pick<Message, 'id' | 'channel_id' | 'attachments'>,
+    { id, channel_id, attachments, content }: Pick<Message, 'id' | 'channel_id' | 'attachments' | 'content'>,
     { channel, thread, owner }: Conversation,
   ): IncomingMessage {
     return {
       author: this.#authors.get(id) ?? null,
       place: { channel, thread },
+      isToBot: isMentioned(content, this.#context.botUser()),
       isOwnThread: owner === this.#context.botUser(),
       channel: channel_id,
       message: id,

@@ -113,6 +113,11 @@ export function requestIn(
   return isInDesign ? verbOf(text.trim()) : requestInWords(text.trim(), isInDesign);
 }
 
+/** Whether the bot is named anywhere in a text; an answer below one of its messages does not name it. */
+export function isMentioned(text: string, botUser: string): boolean {
+  return text.includes(`<@${botUser}>`) || text.includes(`<@!${botUser}>`);
+}
+
 /** What is said to the bot, without its name in front: where we may not read messages, naming it is how people are read at all. */
 export function withoutAddress(text: string, botUser: string): string {
   const mention = MENTION.exec(text);

@@ -1,7 +1,8 @@
-import { cutWords } from '../../../core/text.ts';
 import { STATUS_WORDS } from '../../../core/words.ts';
+import { entryLabel } from '../../../runtime/gateway/actions.ts';
 import { NO_REPOSITORY } from '../../../runtime/gateway/form.ts';
 import { readableHere } from '../../../runtime/gateway/start-design.ts';
+import { startedTail } from '../../../runtime/message/answers.ts';
 import { oneLine } from '../../../runtime/message/plain.ts';
 import type { Persona } from '../../../runtime/persona.ts';
 import { OPTIONS } from '../commands/definitions.ts';
@@ -10,8 +11,10 @@ import { LIMITS } from '../drawing/controls.ts';
 import { conversationOf } from '../incoming/conversations.ts';
 import type { Completed, Option } from './interaction-payload.ts';
 
-/** How many designs of a channel are searched for suggestions. */
+/** How many designs of a channel are searched for suggestions, the newest first. */
 const MAX_LOOKED_AT = 50;
+/** Characters that are searched for. */
+const MAX_TYPED = 200;
 /** Between two personas. */
 const SEPARATOR = ',';
 
@@ -44,9 +47,10 @@ export async function suggestions(
     case OPTIONS.design: {
       const { channel } = conversationOf(place);
       const designs = await engine.parts.store.list({ platform, channel, limit: MAX_LOOKED_AT });
-      const choices = designs.map(({ id, topic, status }) => {
-        const state = ` (${STATUS_WORDS[status]})`;
-        return { name: `${cutWords(oneLine(topic), LIMITS.optionText - state.length)}${state}`, value: id };
+      const choices = designs.map((design) => {
+        const tail = `${startedTail(design, { at: context.clock.now() })} (${STATUS_WORDS[design.status]})`;
+        const name = entryLabel({ label: design.topic, tail }, LIMITS.optionText);
+        return { name, value: design.id, text: `${design.topic}${tail}` };
       });
       return matching(words, choices);
     }
@@ -70,11 +74,18 @@ function personasFor(words: string, personas: readonly Persona[]): Suggestion[] 
     .map((each) => ({ name: each, value: each }));
 }
 
-function matching(words: string, choices: readonly Suggestion[]): Suggestion[] {
-  const wanted = words.toLowerCase();
-  return choices
-    .filter(({ name, value }) => name.toLowerCase().includes(wanted) || value.startsWith(wanted))
-    .slice(0, LIMITS.options);
+/** Those in which every word stands that was typed, in any order. `text`: the whole of what a name was cut from. */
+function matching(
+  typed: string,
+  choices: readonly (Suggestion & { readonly text?: string })[],
+): Suggestion[] {
+  const wanted = typed.toLowerCase().slice(0, MAX_TYPED).split(' ');
+  const matches = ({ name, value, text = name }: (typeof choices)[number]): boolean => {
+    const searched = text.toLowerCase();
+    return wanted.every((word) => searched.includes(word) || value.startsWith(word));
+  };
+  const found = choices.filter(matches).slice(0, LIMITS.options);
+  return found.map(({ name, value }) => ({ name, value }));
 }
 
 /** The ids of those who are named; people write ids or titles, and what is neither is refused when the design starts. */

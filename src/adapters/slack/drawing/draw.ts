@@ -12,6 +12,7 @@ import {
   ACTIONS,
   type ButtonElement,
   elementsOf,
+  entryLabel,
   type MenuElement,
 } from '../../../runtime/gateway/actions.ts';
 import { type Confirmation, confirmationOf } from '../../../runtime/gateway/confirmations.ts';
@@ -152,6 +153,6 @@ function menu({ action, placeholder, entries }: MenuElement): StaticSelect {
     placeholder: plain(placeholder),
     options: entries
       .slice(0, LIMITS.options)
-      .map(({ label, value }) => ({ text: plain(cutWords(oneLine(label), LIMITS.optionText)), value })),
+      .map((entry) => ({ text: plain(entryLabel(entry, LIMITS.optionText)), value: entry.value })),
   };
 }

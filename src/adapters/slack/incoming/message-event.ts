@@ -145,6 +145,11 @@ export function requestIn(event: New, botUser: string, isInDesign: boolean): str
   return requestInWords(words.trim(), isInDesign);
 }
 
+/** Whether the bot is named anywhere in a text. */
+export function isMentioned(text: string, botUser: string): boolean {
+  return text.includes(`<@${botUser}>`) || text.includes(`<@${botUser}|`);
+}
+
 /** A mention's text, without the bot's name in front. */
 export function withoutAddress(text: string, botUser: string): string {
   const mention = MENTION.exec(text);

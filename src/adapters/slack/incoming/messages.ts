@@ -15,6 +15,7 @@ import {
   FoundMessages,
   filesOf,
   isFromElsewhere,
+  isMentioned,
   isMentionReport,
   Message,
   markupOf,
@@ -128,6 +129,7 @@ class Messages {
     return {
       author,
       place: { channel, thread: threadOf(message) },
+      isToBot: isMentioned(message.text ?? '', this.#botUser),
       isOwnThread: message.parent_user_id === this.#botUser,
       channel,
       message: message.ts,

@@ -10,8 +10,9 @@ import { RETRY_POLICIES } from '../../../runtime/retry.ts';
 const LOOK_UP_MS = 1_500;
 const [NAME_KEPT_MS, MAX_NAMES] = [3_600_000, 2_000];
 const [GROUP_KEPT_MS, MAX_GROUPS] = [300_000, 100];
+const MS_PER_SECOND = 1_000;
 const NOBODY: readonly string[] = [];
-const UNKNOWN = { name: UNKNOWN_NAME, isActive: true };
+const UNKNOWN = { name: UNKNOWN_NAME, isActive: true, offset: {} };
 
 export type People = ReturnType<typeof createPeople>;
 
@@ -20,6 +21,8 @@ const Account = z.object({
   user: z.object({
     name,
     real_name: name,
+    /** Seconds. */
+    tz_offset: z.number().min(-86_400).max(86_400).optional().catch(undefined),
     deleted: z.boolean().default(false),
     profile: z.object({ display_name: name, real_name: name }).default({}),
   }),
@@ -50,11 +53,11 @@ export function createPeople(web: WebClient, access: PlatformAccess, groups: rea
   return {
     /** Never throws. A person whose name cannot be found out in time is "somebody", and in none of the groups. */
     person: async (id: string): Promise<Person> => {
-      const [{ name }, memberships] = await Promise.all([
+      const [{ name, offset }, memberships] = await Promise.all([
         account(id),
         Promise.all(groups.map((group) => isIn(group, id))),
       ]);
-      return { id, name, groups: groups.filter((_, at) => memberships[at]) };
+      return { id, name, groups: groups.filter((_, at) => memberships[at]), ...offset };
     },
     /** Whether this account may still be used. Never throws; one that cannot be looked up counts as active. */
     isActive: async (id: string): Promise<boolean> => (await account(id)).isActive,
@@ -65,5 +68,6 @@ async function accountOf(web: WebClient, user: string) {
   const { user: found } = Account.parse(await web.users.info({ user }));
   const { profile } = found;
   const name = readableName([profile.display_name, profile.real_name, found.real_name, found.name]);
-  return { name, isActive: !found.deleted };
+  const offset = found.tz_offset === undefined ? {} : { utcOffsetMs: found.tz_offset * MS_PER_SECOND };
+  return { name, isActive: !found.deleted, offset };
 }

@@ -180,7 +180,13 @@ describe('every message in every state', { timeout: 60_000 }, () => {
         };
       });
       expectTaken(
-        draw(listDocument(designs, choice, () => `https://acme.slack.com/archives/${'C'.repeat(40)}/p1`)),
+        draw(
+          listDocument(
+            designs,
+            choice && { of: choice, reading: { at: 0 } },
+            () => `https://acme.slack.com/archives/${'C'.repeat(40)}/p1`,
+          ),
+        ),
         `${count} designs`,
       );
     }

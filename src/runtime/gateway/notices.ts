@@ -1,6 +1,9 @@
 import type { Design } from '../../core/design.ts';
 import { decisionInForce, outcomeOf } from '../../core/outcome/outcome.ts';
+import { openGate } from '../../core/status.ts';
+import { cardOf } from '../../core/thread/card.ts';
 import { STOP_WORDS } from '../../core/words.ts';
+import { standing } from '../message/card.ts';
 import {
   clickable,
   type Document,
@@ -33,6 +36,17 @@ export function lateNotice(design: Design, mayRunAgain: boolean): Document {
   return document(kept, (most) => [section(lines(line`“${about(most)}” ${given(kept, most)}${step}`))], {
     clickable: clickable(id, next === null ? [] : [{ kind: next.kind }]),
   });
+}
+
+/**
+ * For somebody who has asked the bot something in the thread of a design that runs: what becomes of it, how it stands, and where
+ * their question would be decided.
+ */
+export function askedNotice(design: Design): Document {
+  const { passedOn, keptAtGate, decidedElsewhere } = REPLY_TEXTS;
+  const what = openGate(design) === null && design.step !== 'writing' ? passedOn : keptAtGate;
+  const state = (most: number) => standing(cardOf(design), most);
+  return document(what, (most) => [section(lines(line`${what} ${state(most)}. ${decidedElsewhere}`))]);
 }
 
 /** Continues its name. */

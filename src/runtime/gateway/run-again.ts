@@ -1,0 +1,61 @@
+import type { Design } from '../../core/design.ts';
+import { outcomeOf } from '../../core/outcome/outcome.ts';
+import { estimateWords } from '../engine/estimate.ts';
+import { type Document, document, given, lines, ours, section, wordsDocument } from '../message/document.ts';
+import { TEXTS } from '../message/texts.ts';
+import { mayRead, whyNotRunAgain } from '../permission.ts';
+import { actionValue } from './actions.ts';
+import type { GatewayContext } from './gateway-context.ts';
+import { answered, startedToday } from './start-design.ts';
+import type { Request } from './verbs.ts';
+
+/** Asks whether an ended design is to run again: what that does, and what it costs; or says why it cannot. Nothing is started by it. */
+export async function askToRunAgain(
+  context: GatewayContext,
+  design: Design,
+  request: Pick<Request, 'person' | 'channel'>,
+): Promise<Document> {
+  const { retry, reason } = await context.engine.retryPreview(design);
+  const problem = (await problemOf(context, design, request)) ?? (retry ? null : TEXTS.notAgain[reason]);
+  if (problem !== null) return wordsDocument(problem);
+  const estimate = await context.engine.estimateOf(design);
+  const { answers, proposals } = outcomeOf(design).kept;
+  const about = TEXTS.runsAgain(answers + proposals > 0, estimate === null ? '' : estimateWords(estimate));
+  const { topic } = design;
+  const sections: Document['sections'] = (most) => [
+    section(lines([ours(TEXTS.runAgainTitle, { bold: true })]), {
+      kind: 'quote',
+      line: [given(topic, most)],
+    }),
+    section(lines([ours(about)])),
+  ];
+  return document(TEXTS.runAgainTitle, sections, {
+    clickable: { kind: 'run_again', value: actionValue(design.id) },
+  });
+}
+
+/** Runs an ended design again, in the thread that it has. */
+export async function runAgain(
+  context: GatewayContext,
+  design: Design,
+  { person, channel, stored }: Pick<Request, 'person' | 'channel' | 'stored'>,
+): Promise<Document | null> {
+  const problem = await problemOf(context, design, { person, channel });
+  if (problem !== null) return wordsDocument(problem);
+  const submitted = context.engine.retry(design, person.name, {}, person.id);
+  return answered(submitted, TEXTS.onceMore, { person }, stored);
+}
+
+/** Why this person cannot run it again there, in words for them; `null` if they can. */
+async function problemOf(
+  context: GatewayContext,
+  { end, repository }: Design,
+  { person, channel }: Pick<Request, 'person' | 'channel'>,
+): Promise<string | null> {
+  const { policy, repositories } = context;
+  if (end === null) return TEXTS.stillRuns;
+  const problem = whyNotRunAgain(policy, person, channel, await startedToday(context, person));
+  const read = repository?.name ?? '';
+  const isWithheld = repositories.names.includes(read) && !mayRead(policy, person, channel, read);
+  return problem ?? (isWithheld ? TEXTS.noRepository(read) : null);
+}
