@@ -178,7 +178,9 @@ export function firstContactStories<Message>(
     const { ana, ben } = story;
     story.mention(ana, QUESTION);
     await told(story, ana);
-    const gone = expect.stringMatching(/This offer has expired|This design is gone|a question into a decision/);
+    const gone = expect.stringMatching(
+      /This offer has expired|This design is gone|a question into a decision/,
+    );
     expect(await seen(story, ben, () => story.forge(ben, ana, (value) => value))).toEqual(gone);
     for (const alter of [
       (value: string) => value.replace(/^\S+/, 'C0ELSEWHERE'),

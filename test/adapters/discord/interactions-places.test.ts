@@ -127,9 +127,7 @@ test('a private thread without a design is archived', async () => {
   await vi.waitUntil(() => thread?.thread?.isArchived === true, WAIT);
   const news = discord.guild.addChannel('news', 'announcement');
   const there = await discord.people.slash(ana, news, 'design start', { topic: TOPIC, private: true });
-  expect(there.privately).toEqual([
-    expect.stringContaining('Private threads exist in text channels only.'),
-  ]);
+  expect(there.privately).toEqual([expect.stringContaining('Private threads exist in text channels only.')]);
 });
 
 test('who may start, and where, is looked at before anything is begun', async () => {

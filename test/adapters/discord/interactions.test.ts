@@ -151,9 +151,7 @@ test('options are completed, with nothing of another channel', async () => {
     { name: 'Subtractor, Archaeologist', value: 'Subtractor, Archaeologist' },
   ]);
   const foreign = await people.slash(ana, other, 'design cancel', { design: id });
-  expect(foreign.privately).toEqual([
-    'Charrette: This belongs to another channel; you can do it there.',
-  ]);
+  expect(foreign.privately).toEqual(['Charrette: This belongs to another channel; you can do it there.']);
 });
 
 test('in the thread a verb means its design; in the channel it is asked which is meant', async () => {

@@ -33,7 +33,9 @@ test('a person who takes no direct messages gets one notice of that in the threa
   await vi.waitUntil(() => refused() === 3, WAIT);
   reply(ben, 'That is all.');
   await until(({ replies }) => replies.length === 1);
-  expect(hints()).toEqual([expect.stringMatching(/^Charrette: @Ana\nI have something to tell you privately/)]);
+  expect(hints()).toEqual([
+    expect.stringMatching(/^Charrette: @Ana\nI have something to tell you privately/),
+  ]);
 });
 
 test('in a direct message a design is answered as in a thread', async () => {

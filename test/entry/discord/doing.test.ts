@@ -33,7 +33,10 @@ test.each(['command', 'mention'] as const)(
     else people.mention(ben, card.id, 'retry');
     // A person who says it in the thread sees there that it was received.
     if (way !== 'mention') await world.told(ben, 'On it again');
-    const again = await world.says(card, 'Second run: what was answered and proposed before is carried over.');
+    const again = await world.says(
+      card,
+      'Second run: what was answered and proposed before is carried over.',
+    );
     await world.reads(again, /Nothing was decided/);
     const after = world.thread(card).join('\n').split('Second run: ')[1] ?? '';
     expect(after).not.toContain('before they write');

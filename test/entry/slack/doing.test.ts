@@ -110,8 +110,7 @@ test('help, a single word and an empty list are answered, and nothing is started
   slack.people.mention(ana, general, 'help');
   await until(
     'help',
-    () =>
-      slack.ephemeral(ana).filter((text) => text.includes('a question into a decision')).length === 2,
+    () => slack.ephemeral(ana).filter((text) => text.includes('a question into a decision')).length === 2,
   );
   expect(slack.visibleMessages(general).filter(({ author }) => author !== ana)).toEqual([]);
   expect(slack.record.violations).toEqual([]);

@@ -115,7 +115,8 @@ test('P4: what the platform refuses for good is left out, said once with where i
     'The list of proposals',
     'Files',
   ]);
-  for (const each of words) expect(each).toContain('here. No. Whoever runs Charrette can read it with: charrette show');
+  for (const each of words)
+    expect(each).toContain('here. No. Whoever runs Charrette can read it with: charrette show');
   const logged = log.events.map(({ event }) => event);
   expect(logged.filter((event) => event === 'post_left_out')).toHaveLength(4);
   expect(logged).toContain('message_not_edited');
