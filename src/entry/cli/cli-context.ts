@@ -38,7 +38,19 @@ export function logIsWanted({ environment }: Configuration): boolean {
 
 /** The person at this terminal, as the record names them. */
 export function person(): string {
-  return userInfo().username.slice(0, 200) || 'somebody';
+  const { USER, LOGNAME } = ownConfiguration().environment;
+  const name = [accountName(), USER, LOGNAME].find((each) => each !== undefined && each !== '');
+  return name?.slice(0, 200) ?? 'somebody';
+}
+
+/** Empty where the system knows no account of this id, as in many containers. */
+function accountName(): string {
+  try {
+    return userInfo().username;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ERR_SYSTEM_ERROR') return '';
+    throw error;
+  }
 }
 
 /** A path as short as it can be understood from here. */
