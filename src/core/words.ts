@@ -105,7 +105,7 @@ export const ROUND_WORDS = {
 export const EXCUSE_WORDS = {
   dead: 'dead',
   timed_out: 'out of time',
-  turn_failed: 'its turn failed',
+  turn_failed: 'could not finish',
   superseded: 'somebody else took over',
   point_settled: 'a person has settled what it was to argue',
 };

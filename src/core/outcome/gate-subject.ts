@@ -110,9 +110,7 @@ function failureWords({ rounds, gates, participants }: Design, gate: Gate, { kin
     ...deathsWords(whose('dead')),
     ...EXCUSES.filter((why) => IS_EXCUSE_SHOWN[why]).flatMap((why) => {
       const titles = whose(why).map(({ title }) => title);
-      const words =
-        titles.length === 1 ? EXCUSE_WORDS[why] : EXCUSE_WORDS[why].replace('its turn', 'their turns');
-      return titles.length === 0 ? [] : [`${listed(titles)}: ${words}`];
+      return titles.length === 0 ? [] : [`${listed(titles)}: ${EXCUSE_WORDS[why]}`];
     }),
   ];
 }

@@ -38,15 +38,20 @@ export function logIsWanted({ environment }: Configuration): boolean {
 
 /** The person at this terminal, as the record names them. */
 export function person(): string {
-  const { USER, LOGNAME } = ownConfiguration().environment;
-  const name = [accountName(), USER, LOGNAME].find((each) => each !== undefined && each !== '');
-  return name?.slice(0, 200) ?? 'somebody';
+  return personIn(ownConfiguration().environment, () => userInfo().username);
 }
 
-/** Empty where the system knows no account of this id, as in many containers. */
-function accountName(): string {
+/** `account` throws where the system knows no account of this id, as in many containers. */
+export function personIn(
+  { USER, LOGNAME }: Readonly<Record<string, string | undefined>>,
+  account: () => string,
+): string {
+  return ([accountName(account), USER, LOGNAME].find(Boolean) ?? 'somebody').slice(0, 200);
+}
+
+function accountName(account: () => string): string {
   try {
-    return userInfo().username;
+    return account();
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ERR_SYSTEM_ERROR') return '';
     throw error;

@@ -99,7 +99,7 @@ describe('C6: no empty advance', () => {
     again.reach('proposing');
     failEveryTurn(again);
     const [first = ''] = viewOf(again.design).gate?.because ?? [];
-    expect(first).toBe('nobody could propose (The archaeologist and The migrationist: their turns failed)');
+    expect(first).toBe('nobody could propose (The archaeologist and The migrationist: could not finish)');
     again.decidesGate('again');
     expect(transcriptMarkdown(again.design, again.history)).toContain(said(first));
   });

@@ -109,7 +109,7 @@ describe('one design, as the people of a thread read it', () => {
     const gate = { kind: 'gate', gateId: 'gate-1' } as const;
     const asked = drawPost(gate, world.design);
     expect(readable(asked)).toMatch(
-      /^\[warning\] It cannot go on by itself: nobody could put one decision together \(The synthesizer crashed twice: .*their turns failed\)\.$/m,
+      /^\[warning\] It cannot go on by itself: nobody could put one decision together \(The synthesizer crashed twice: .*could not finish\)\.$/m,
     );
     expect(readable(asked)).toContain('[ Go on without a decision ] [ Ask them again ] [ Stop here ]');
     expect(JSON.stringify(asked)).toContain('It then ends with the proposals side by side.');
