@@ -1,5 +1,6 @@
 import { PHASES } from '../../core/events.ts';
 import { counted, duration, money } from '../../core/figures.ts';
+import { cutWords } from '../../core/text.ts';
 import type { Card } from '../../core/thread/card.ts';
 import type { ShownParticipant } from '../../core/thread/shown-participant.ts';
 import type { Waiting } from '../../core/thread/waiting.ts';
@@ -25,6 +26,7 @@ import {
   small,
 } from './document.ts';
 import { inlineMarkdown } from './markdown.ts';
+import { oneLine } from './plain.ts';
 import { doingWords, levelOf, marked, named, sealedWords, TEXTS } from './texts.ts';
 
 const CAUSE_CHARACTERS = 200;
@@ -33,16 +35,36 @@ const COMMIT_CHARACTERS = 7;
 
 /** While it runs: the topic, the way, who does what, whom it waits for. At the end: what was decided, and what one can do. */
 export function cardDocument(card: Card): Document {
-  const { topic, outcome, phase, designId, controls } = card;
-  const notification =
-    outcome === null
-      ? `${topic} · ${PHASE_WORDS[phase]}`
-      : [topic, outcome.sentence, outcome.headline].filter((part) => part !== '').join(' · ');
+  const { topic, outcome, designId, controls } = card;
   const sections = (most: number): Section[] => [
     section(...marked(card.mark), heading(topic, most), ...followsUp(card, most), ...secondRun(card)),
     outcome === null ? runningSection(card, most) : endedSection(card, outcome, most),
   ];
-  return document(notification, sections, { clickable: clickable(designId, controls) });
+  return document(previewWords(card), sections, { clickable: clickable(designId, controls) });
+}
+
+/** Characters of a topic, and of a decision, where there is room for some lines only. */
+const [PREVIEW_TOPIC, PREVIEW_SENTENCE] = [80, 100];
+
+/**
+ * The card in its words alone, which notifications and previews of links to it show: the topic, and how it stands or what was
+ * decided; each is cut by itself, so that the other is always there.
+ */
+function previewWords({ mark, topic, phase, waiting, outcome }: Card): string {
+  const decided = inlineMarkdown(outcome?.sentence ?? '', PREVIEW_SENTENCE);
+  const sentence = decided
+    .map((each) => (each.kind === 'text' ? each.text : each.kind === 'link' ? (each.words ?? each.url) : ''))
+    .join('');
+  const state = outcome === null ? (waitingWords(waiting) ?? PHASE_WORDS[phase]) : outcome.headline;
+  const head = [mark === '' ? '' : `${mark}.`, cutWords(oneLine(topic), PREVIEW_TOPIC)].join(' ').trim();
+  return [head, sentence, state].filter((part) => part !== '').join(' · ');
+}
+
+/** What a person is waited for; `null` where nobody is. */
+function waitingWords(waiting: Waiting | null): string | null {
+  if (waiting?.kind === 'answers') return TEXTS.waitingForAnswers(waiting.open, waiting.of);
+  if (waiting?.kind === 'decision') return waiting.isPause ? TEXTS.waitingToGoOn : TEXTS.waitingForDecision;
+  return null;
 }
 
 function followsUp({ followUpDecision }: Card, most: number): Block[] {
@@ -134,14 +156,12 @@ function waitingLine(waiting: Waiting, asOf: number, most: number): Line {
     case 'files':
       return line`${TEXTS.waitingForFiles}`;
     case 'answers': {
-      const words = TEXTS.waitingForAnswers(waiting.open, waiting.of);
+      const words = waitingWords(waiting) ?? '';
       // Since when they are in is not known.
       return until(waiting.open === 0 ? bold(words) : sinceWhen(words, waiting), waiting.until, asOf);
     }
-    case 'decision': {
-      const words = waiting.isPause ? TEXTS.waitingToGoOn : TEXTS.waitingForDecision;
-      return until(sinceWhen(words, waiting), waiting.until, asOf);
-    }
+    case 'decision':
+      return until(sinceWhen(waitingWords(waiting) ?? '', waiting), waiting.until, asOf);
     case 'participants': {
       const { titles, of, arguing } = waiting;
       const who = titles.length <= 2 ? named(titles) : TEXTS.ofAll(titles.length, of);

@@ -10,6 +10,33 @@ import { id } from '../../../support/story.ts';
 import { readable } from './readable.ts';
 
 describe('one design, as the people of a thread read it', () => {
+  it('the card in its words alone, as a preview of a link to it shows it, says what it is about and how that stands', () => {
+    const shown: string[] = [];
+    const look = (design: Parameters<typeof drawPost>[1]): void => {
+      const { text } = drawPost({ kind: 'card' }, design);
+      if (shown.at(-1) !== text) shown.push(text);
+    };
+    sampleDesign((_, story) => look(story.design()));
+    look(toldToTheEnd().design());
+    expect(shown).toMatchInlineSnapshot(`
+      [
+        "Should the job queue move from Redis to Postgres? · Waiting for your answers: 3 of 3 questions open",
+        "Should the job queue move from Redis to Postgres? · Proposals",
+        "Should the job queue move from Redis to Postgres? · Where they differ",
+        "Should the job queue move from Redis to Postgres? · Waiting for a person to decide",
+        "Should the job queue move from Redis to Postgres? · Move the queue to Postgres in four steps, and stop after step two if the replica lags. · Decision ready. Read with care: 1 of 5 did not take part to the end and a high-impact question is unresolved.",
+      ]
+    `);
+    const design = toldToTheEnd().design();
+    const long = { ...design, topic: `${design.topic} `.repeat(20) };
+    expect(drawPost({ kind: 'card' }, long).text).toMatch(
+      /^Should the job queue .*… · Move the queue .* · Decision ready\./,
+    );
+    expect(drawPost({ kind: 'card' }, { ...long, rehearsal: true }).text).toMatch(
+      /^REHEARSAL: .* · Move the queue /,
+    );
+  });
+
   it('at its end the thread says what happened, in order, and once', () => {
     const design = toldToTheEnd().design();
     const posts = [
