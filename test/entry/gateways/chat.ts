@@ -145,7 +145,7 @@ async function open(
     async followUp(by, topic) {
       const { id } = await world.design();
       if (by === 'mention') world.mention(ana, known(), `follow up: ${topic}`);
-      else await world.followUp(ana, await world.says(known(), 'Record '), topic);
+      else await world.followUp(ana, await world.says(known(), 'To check the files: '), topic);
       const isThere = async () => (await world.design()).followUpOf === id;
       const isRefused = () => world.privately(ana).some((text) => text.includes('Tomorrow you can'));
       await until('the design that follows up', async () => (await isThere()) || isRefused());
