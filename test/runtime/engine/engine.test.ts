@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { createProcessSessions } from '../../../src/adapters/process/sessions.ts';
 import { DesignId } from '../../../src/core/ids.ts';
 import { Fault, StaleVersionError } from '../../../src/runtime/fault.ts';
+import type { Model } from '../../../src/runtime/ports/model.ts';
 import type { Commit, Store } from '../../../src/runtime/ports/store.ts';
 import { childrenOf, misbehaving, settings } from '../../support/child-sessions.ts';
 import { saysOnly, scriptedModel } from '../turn/scripted-model.ts';
@@ -391,8 +392,13 @@ test('C13: processes that outlive their daemon are ended by the next one', async
 
 test('a turn makes no further call once the budget of its design is used up', async () => {
   const thinking = saysOnly('I am still thinking.');
-  const { usage, costUsd } = thinking;
-  const model = { ...scriptedModel(() => thinking), least: () => ({ model: 'any', usage, costUsd }) };
+  const spent = { model: thinking.model, usage: thinking.usage, costUsd: thinking.costUsd };
+  const scripted = scriptedModel(() => thinking);
+  const answer: Model['answer'] = (request, context, options) => {
+    options.onSpent?.(() => spent);
+    return scripted.answer(request, context, options);
+  };
+  const model = { ...scripted, least: () => spent, answer };
   const { engine } = await startEngine(workshop, { model });
   const id = await begun(engine, { settings: { questions: 'none', budgetUsd: 0.015 } });
   const events = await eventsUntil(engine, id, isEnd);
