@@ -69,3 +69,18 @@ test('at a gate who started it stops it, and nobody else, and what was contribut
   await world.says(card, 'Ana stopped it here.');
   expect(discord.record.violations).toEqual([]);
 });
+
+test('the argument of a difference is shown to the person who presses for it, and to nobody else', async () => {
+  const world = await opened(0);
+  const { discord, ana, ben } = world;
+  const card = await begin(world);
+  await click(world, ana, await world.says(card, 'before they write'), ACTIONS.skip);
+  const difference = await world.says(card, 'They differ');
+  await click(world, ben, difference, ACTIONS.show);
+  await until('the argument', () => world.privately(ben).length > 0);
+  expect(world.privately(ben)).toEqual([
+    expect.stringMatching(/The argument \(\d+ replies?\)\n+.*The first answer.*The second answer/s),
+  ]);
+  expect(world.privately(ana).join()).not.toContain('The argument');
+  expect(discord.record.violations).toEqual([]);
+});
