@@ -76,8 +76,8 @@ test('design runs in the daemon of the data folder with every option, and ends a
   expect(stderr).toMatch(/^It runs in the daemon of this data folder, http:\S+, and is shown here\.\n/);
   expect(stderr).toContain('REHEARSAL: no model is called');
   expect(stderr).toContain('Ended: completed');
-  const [, path = ''] = /^ {2}(.*\/brief\.md)$/m.exec(stdout) ?? [];
-  expect(existsSync(path)).toBe(true);
+  const [, files = ''] = /^Files, written and read back, in (.*):$/m.exec(stdout) ?? [];
+  expect(existsSync(join(files, 'brief.md'))).toBe(true);
 
   const [id = ''] = readdirSync(join(folder.path, 'designs'));
   const { events } = await daemon.get<{ events: unknown[] }>(`/designs/${id}/events`);

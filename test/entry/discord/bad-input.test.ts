@@ -101,7 +101,7 @@ test('a click reaches only the design of its own channel, and one that is there 
   const elsewhere = discord.guild.addChannel('random');
   const gone = 'dsn_019a0000-0000-7000-8000-000000000000';
   for (const [customId, channel, words] of [
-    [`${ACTIONS.cancel} ${id}`, elsewhere, 'This belongs to another channel.'],
+    [`${ACTIONS.cancel} ${id}`, elsewhere, 'This belongs to another channel;'],
     [`${ACTIONS.cancel} ${gone}`, general, 'This design is gone'],
     [`${ACTIONS.accept} ${id} gate-9`, general, ''],
     [`${ACTIONS.sendBack} ${id} __proto__`, general, ''],

@@ -179,7 +179,7 @@ test('a click reaches only the design of its own channel and workspace, and one 
   }
   const moved = { channel: { id: elsewhere, name: 'random' } };
   await deliveries.send(await clickOn(world, card, ACTIONS.cancel, moved));
-  await told(world, 'This belongs to another channel.');
+  await told(world, 'This belongs to another channel;');
   const { id } = await world.design();
   const garbage = ['', 'dsn_nothing', 'x'.repeat(2_000), '{"__proto__":1}', `${id} x y`].map((value) => ({
     value,
