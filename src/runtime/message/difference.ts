@@ -42,7 +42,7 @@ export function differenceDocument(difference: Difference): Document {
         ],
       },
       ...movedLines(said, most),
-      ...outcomeLines(difference.outcome, most),
+      ...outcomeLines(difference, most),
       ...(controls.length === 0 ? [] : [lines([ours(TEXTS.settleIt)])]),
     ),
   ];
@@ -95,10 +95,13 @@ function factWords(fact: Move['because'][number] | null, most: number): Line {
   return line`: ${given(firstWords(clause, size), most)}${fact.by === '' ? '' : line` (${given(fact.by, most)})`}`;
 }
 
-function outcomeLines(outcome: Difference['outcome'], most: number): Section {
+function outcomeLines({ outcome, arguments: said }: Difference, most: number): Section {
   if (outcome === null) return [];
   const { kind, statement, by, reason } = outcome;
-  const who = by.length === 0 ? '' : line` by ${given(named(by), Math.max(most, 200))}`;
+  // Those who went over stand right above.
+  const moved = new Set(said.filter(({ moves }) => moves.length > 0).map(({ title }) => title));
+  const isKnown = kind === 'conceded' && moved.size <= MOVES_SHOWN && by.every((title) => moved.has(title));
+  const who = isKnown || by.length === 0 ? '' : line` by ${given(named(by), Math.max(most, 200))}`;
   const isNamed = kind === 'settled_by_person' && statement !== '';
   const stands = isNamed ? line`: ${inlineMarkdown(statement, Math.min(most, POSITION_CHARACTERS))}` : '';
   const because = reason === '' ? '' : line`: ${given(reason, most)}`;
