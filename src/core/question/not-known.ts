@@ -1,4 +1,4 @@
-/** What people write who do not know an answer, without punctuation and in lower case. English only; "none" is an answer. */
+/** What people write who do not know an answer, without punctuation and in lower case. English only. "None" is an answer, and so are "skip" and "pass" to whoever asks which of two. */
 const PHRASES = new Set([
   'no idea',
   'no clue',
@@ -13,15 +13,13 @@ const PHRASES = new Set([
   'do not know',
   'dunno',
   'idk',
-  'skip',
   'skip this',
   'skip it',
-  'pass',
 ]);
 
 /** Whether some words of a longer text could be one of them. */
 export function mayBeNotKnown(text: string): boolean {
-  return /idea|clue|sure|know|dunno|idk|skip|pass/i.test(text);
+  return /idea|clue|sure|know|dunno|idk|skip/i.test(text);
 }
 
 /** Whether these words are such a phrase and nothing else: then they answer no question, and none stops being open. */
