@@ -1,6 +1,6 @@
 /**
- * `node bench/run.ts [runs] [milliseconds to the first event]`: a whole design with six personas through the real
- * engine, with real child processes and SQLite, against a local model endpoint whose every answer takes 200 ms; held
+ * `node bench/run.ts [runs] [milliseconds to the first event] [milliseconds of an answer]`: a whole design with six personas through
+ * the real engine, with real child processes and SQLite, against a local model endpoint whose every answer takes 200 ms; held
  * against its critical path: the model calls that must follow one another, sent again bare, one after the other,
  * through the same SDK. Once with a standby for each session of a design, which is the default, and once with two.
  */
@@ -17,7 +17,7 @@ import { type Breakdown, breakdownOf, chainsOf, type SeenCommit } from './run-br
 import { type BenchEndpoint, startBenchEndpoint } from './run-endpoint.ts';
 
 const RUNS = Math.max(5, Number.parseInt(process.argv[2] ?? '7', 10));
-const ANSWER_MS = 200;
+const ANSWER_MS = Number.parseInt(process.argv[4] ?? '200', 10);
 /** A real endpoint sends `message_start` well before the answer is complete, and only then follows the rest. */
 const FIRST_EVENT_MS = Number.parseInt(process.argv[3] ?? '0', 10);
 /** A daemon's standby processes have long been there when a design starts. */
