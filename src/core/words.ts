@@ -183,7 +183,7 @@ export const GATE_CLOSED_WORDS = {
   send_back: (by: string) => `${by} sent the decision back once.`,
   again: (by: string) => `${by} had them asked once more.`,
   stop: (by: string) => `${by} stopped it here.`,
-  settle: (by: string) => `${by} settled a point.`,
+  settle: (by: string) => `${by} settled or corrected a point, and the decision is revised with it.`,
   unanswered: () => 'Nobody decided in time.',
   overtaken: () => 'It ended before anybody decided.',
 };

@@ -44,7 +44,7 @@ interface Asked {
 
 /**
  * Gives each whole sentence to the questions that its pieces between commas share most content words with: a piece
- * alone may say the contrary of its sentence. One that fits two questions alike, or none, answers nothing.
+ * alone may say the contrary of its sentence. One that fits two questions alike, or none, answers nothing, nor does a question.
  */
 export function matchedSentences(
   text: string,
@@ -53,7 +53,7 @@ export function matchedSentences(
   const asked = questions.map(({ id, text: question }) => ({ id, words: contentWords(question) }));
   return [...sentences.segment(unwrapped(text))].flatMap(({ segment }) => {
     const quote = segment.trim();
-    if (quote.length > QUOTE_CHARACTERS) return [];
+    if (quote.length > QUOTE_CHARACTERS || quote.endsWith('?')) return [];
     const answered = segment.split(PIECE_END).flatMap((piece) => bestFitting(piece, asked));
     return [...new Set(answered)].map((question) => ({ question, quote }));
   });

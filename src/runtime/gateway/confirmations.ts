@@ -100,7 +100,7 @@ export function confirmationOf(action: ActionId, chosen: string): Confirmation |
   const confirmation = CONFIRMATIONS[action] ?? null;
   if (confirmation === null || action !== ACTIONS.settle) return confirmation;
   const words = cutWords(oneLine(chosen), CHOSEN_CHARACTERS);
-  const text = `“${words}” then holds. What is being written now is still shown. ${BY_NAME}`;
+  const text = `“${words}” then holds. A decision that is written already is revised and signed again, which takes time and money. ${BY_NAME}`;
   return { ...confirmation, text };
 }
 

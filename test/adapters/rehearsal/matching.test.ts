@@ -13,7 +13,8 @@ function matched(text: string): string[] {
 }
 
 describe('J10: without a model replies are matched by the words that they share with a question', () => {
-  test.each([
+  test.each<[string, string[]]>([
+    ['how long may one wait? About a minute.', ['Q1 About a minute.']],
     [
       'Only the web app, and about 900 a minute',
       ['Q2 Only the web app, and about 900 a minute', 'Q1 Only the web app, and about 900 a minute'],
