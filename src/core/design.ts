@@ -117,8 +117,7 @@ export interface Turn {
   readonly costIsAtLeast: boolean;
 }
 
-type Asked = Readonly<Carried['questions'][number]>;
-export type Question = Omit<Asked, 'status'> & { readonly status: Asked['status'] | 'open' };
+export type Question = Readonly<Carried['questions'][number]>;
 
 export type Reply = Readonly<Omit<Carried['replies'][number], 'unmatched'>> & {
   /** It was made while questions were open, and no turn has matched its words to them so far. */

@@ -169,7 +169,7 @@ const Sealed = z.strictObject({
 /** What a successor takes over from the design that it runs again. */
 export const Carried = z.strictObject({
   questions: z
-    .array(Question.extend({ participant: ParticipantId, status: z.enum(['answered', 'assumed']) }))
+    .array(Question.extend({ participant: ParticipantId, status: z.enum(['open', 'answered', 'assumed']) }))
     .max(60),
   replies: z.array(Reply).max(BOUNDS.carriedReplies),
   /** Replies of the runs before that are not among them. Absent: none. */

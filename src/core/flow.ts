@@ -49,9 +49,7 @@ function proceed(draft: Draft): FlowState {
     case 'spawning':
       return design.participants.every(hasSettledIn) ? enterAsking(draft) : 'waiting';
     case 'asking':
-      return openQuestions(design).length > 0 && shortageNow(draft, 'proposals') === null
-        ? enterAnswering(draft)
-        : enterProposing(draft);
+      return askPeople(draft);
     case 'answering':
       return answerOn(draft);
     case 'proposing':
@@ -76,12 +74,19 @@ function proceed(draft: Draft): FlowState {
   }
 }
 
-/** A successor that brought its questions' answers along does not ask again. */
+/** Personas are not asked again for the questions that a successor brought along; people are, for what is open of them. */
 function enterAsking(draft: Draft): FlowState {
   const { settings, carried } = draft.design;
+  if (openQuestions(draft.design).length > 0) return askPeople(draft);
   const nothingToAsk = settings.questions === 'none' || (carried?.questions.length ?? 0) > 0;
   if (nothingToAsk || !mayBegin(draft, 'questions')) return enterProposing(draft);
   return openRoundOf(draft, 'questions');
+}
+
+function askPeople(draft: Draft): FlowState {
+  return openQuestions(draft.design).length > 0 && shortageNow(draft, 'proposals') === null
+    ? enterAnswering(draft)
+    : enterProposing(draft);
 }
 
 function enterAnswering(draft: Draft): FlowState {

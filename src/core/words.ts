@@ -224,6 +224,28 @@ export const STOP_WORDS = {
   internal_error: 'something in Charrette itself went wrong',
 };
 
+/** What a run takes over from the one before it, as a clause: what is not there is not claimed. */
+export function carriedWords({
+  questions,
+  replies,
+  proposals,
+}: {
+  readonly questions: readonly { readonly status: 'open' | 'answered' | 'assumed' }[];
+  readonly replies: readonly unknown[];
+  readonly proposals: readonly unknown[];
+}): string {
+  const has = (wanted: string) => questions.some(({ status }) => status === wanted);
+  const done = [
+    ...(replies.length === 0 ? [] : [has('answered') ? 'answered' : 'said']),
+    ...(proposals.length === 0 ? [] : ['proposed']),
+  ];
+  const clauses = [
+    ...(done.length === 0 ? [] : [`what was ${done.join(' and ')} before is carried over`]),
+    ...(has('open') ? ['the questions that are open are asked again'] : []),
+  ];
+  return clauses.join(', and ') || 'from the start, as nothing was answered or proposed before';
+}
+
 /** What a run has not taken along of what people said before it, as a sentence; empty for nothing. */
 export function leftBehindWords(replies = 0): string {
   const many = replies === 1 ? '1 reply' : `${replies} replies`;

@@ -69,7 +69,7 @@ function started(design: Design, event: EventOf<'design_started'>): string {
 function carriedOver(design: Design, carried: NonNullable<Design['carried']>): string[] {
   const questions = carried.questions.map(
     ({ id, text, status, assumption }) =>
-      `**${id}** ${inline(text)} ${status === 'answered' ? 'Answered.' : `*Assumed:* ${inline(assumption)}`}`,
+      `**${id}** ${inline(text)} ${{ open: 'Open.', answered: 'Answered.', assumed: `*Assumed:* ${inline(assumption)}` }[status]}`,
   );
   const leftBehind = leftBehindWords(carried.repliesLeftBehind);
   return [

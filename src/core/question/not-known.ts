@@ -1,4 +1,4 @@
-/** What people write who do not know an answer, without punctuation and in lower case. English only. "None" is an answer, and so are "skip" and "pass" to whoever asks which of two. */
+/** What people write who do not know an answer, without punctuation and in lower case. English only. "None" is an answer, and so are "skip" and "pass" where one of two is asked for. */
 const PHRASES = new Set([
   'no idea',
   'no clue',

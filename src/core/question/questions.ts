@@ -11,7 +11,8 @@ const CORRECTION_MS = 60_000;
 export function answeringUntil(design: Design): number | null {
   const { answering } = design;
   if (answering === null) return null;
-  const { deadlineAt, matchedAt } = answering;
-  if (matchedAt === null || openQuestions(design).length > 0) return deadlineAt;
-  return Math.min(deadlineAt, matchedAt + CORRECTION_MS);
+  const { openedAt, deadlineAt, matchedAt } = answering;
+  if (openQuestions(design).length > 0) return deadlineAt;
+  // What was read in the run before is shown since the questions are.
+  return Math.min(deadlineAt, (matchedAt ?? openedAt) + CORRECTION_MS);
 }

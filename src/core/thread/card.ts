@@ -4,7 +4,7 @@ import { bannerOf } from '../outcome/banner.ts';
 import { decisionInForce, outcomeOf } from '../outcome/outcome.ts';
 import { rehearsalMark } from '../rehearsal.ts';
 import { phaseOf } from '../status.ts';
-import { leftBehindWords } from '../words.ts';
+import { carriedWords, leftBehindWords } from '../words.ts';
 import { controlsOf } from './controls.ts';
 import { sealsOf } from './proposals.ts';
 import { shownParticipants } from './shown-participant.ts';
@@ -24,8 +24,8 @@ export function cardOf(design: Design) {
     sent: sentOf(design),
     /** The decision on which it follows up; empty for none. */
     followUpDecision: design.followUpDecision ?? '',
-    /** Whether it runs an earlier design again and starts from what that one kept. */
-    isSecondRun: design.successorOf !== null,
+    /** What it takes over from the earlier design that it runs again; empty where it runs none again. */
+    carriedOver: design.carried === null ? '' : carriedWords(design.carried),
     /** What of the run before it has not taken along; empty for nothing. */
     leftBehind: leftBehindWords(design.carried?.repliesLeftBehind),
     phase: phaseOf(design.step),

@@ -3,18 +3,18 @@ import { settledByPeople } from '../../core/divergence/sides.ts';
 import { BOUNDS, type Carried } from '../../core/events.ts';
 import { lateWordsOf } from '../../core/question/late-words.ts';
 
-/** What a run takes over from the one before it. Questions come along once people have had their say about them; until then they are asked anew. */
+/** What a run takes over from the one before it. Of its questions those are open again about which people have not had their say. */
 export function carriedFrom(design: Design): Carried {
   const said = [...design.replies, ...lateReplies(design)];
   const replies = taken(said);
   const leftBehind = said.length - replies.length + (design.carried?.repliesLeftBehind ?? 0);
+  const isCutShort = design.answeringClosed === null && design.proposals.length === 0;
   const questions = design.questions.map((question) => ({
     ...question,
-    status: question.status === 'answered' ? ('answered' as const) : ('assumed' as const),
+    status: question.status === 'open' && !isCutShort ? ('assumed' as const) : question.status,
   }));
-  const asked = design.step !== 'spawning' && design.step !== 'asking';
   return {
-    questions: asked ? questions : [],
+    questions: design.step === 'asking' ? [] : questions,
     replies,
     ...(leftBehind === 0 ? {} : { repliesLeftBehind: leftBehind }),
     proposals: design.proposals.map(({ revealed, ...sealed }) => sealed),

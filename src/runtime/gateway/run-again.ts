@@ -1,5 +1,6 @@
 import type { Design } from '../../core/design.ts';
-import { outcomeOf } from '../../core/outcome/outcome.ts';
+import { carriedWords } from '../../core/words.ts';
+import { carriedFrom } from '../engine/carried.ts';
 import { estimateWords } from '../engine/estimate.ts';
 import { type Document, document, given, lines, ours, section, wordsDocument } from '../message/document.ts';
 import { TEXTS } from '../message/texts.ts';
@@ -19,8 +20,8 @@ export async function askToRunAgain(
   const problem = (await problemOf(context, design, request)) ?? (retry ? null : TEXTS.notAgain[reason]);
   if (problem !== null) return wordsDocument(problem);
   const estimate = await context.engine.estimateOf(design);
-  const { answers, proposals } = outcomeOf(design).kept;
-  const about = TEXTS.runsAgain(answers + proposals > 0, estimate === null ? '' : estimateWords(estimate));
+  const carried = carriedWords(carriedFrom(design));
+  const about = TEXTS.runsAgain(carried, estimate === null ? '' : estimateWords(estimate));
   const { topic } = design;
   const sections: Document['sections'] = (most) => [
     section(lines([ours(TEXTS.runAgainTitle, { bold: true })]), {
@@ -43,7 +44,7 @@ export async function runAgain(
   const problem = await problemOf(context, design, { person, channel });
   if (problem !== null) return wordsDocument(problem);
   const submitted = context.engine.retry(design, person.name, {}, person.id);
-  return answered(submitted, TEXTS.onceMore, { person }, stored);
+  return answered(submitted, TEXTS.onceMore(carriedWords(carriedFrom(design))), { person }, stored);
 }
 
 /** Why this person cannot run it again there, in words for them; `null` if they can. */

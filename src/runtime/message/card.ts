@@ -71,9 +71,9 @@ function followsUp({ followUpDecision }: Card, most: number): Block[] {
   return followUpDecision === '' ? [] : [small(TEXTS.followsUp(followUpDecision), Math.max(most, 200))];
 }
 
-function secondRun({ isSecondRun, leftBehind }: Card): Block[] {
-  const words = [TEXTS.secondRun, leftBehind].join(' ').trim();
-  return isSecondRun ? [lines([ours(words, { italic: true })])] : [];
+function secondRun({ carriedOver, leftBehind }: Card): Block[] {
+  const words = [TEXTS.secondRun(carriedOver), leftBehind].join(' ').trim();
+  return carriedOver === '' ? [] : [lines([ours(words, { italic: true })])];
 }
 
 function runningSection(card: Card, most: number): Section {

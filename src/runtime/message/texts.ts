@@ -85,7 +85,7 @@ const SHOWN_CHARACTERS = 200;
 export const TEXTS = {
   followsUp: (decision: string) => `Follows up on: “${decision}”`,
   followUpInList: ' · follow-up',
-  secondRun: 'Second run: what was answered and proposed before is carried over.',
+  secondRun: (carried: string) => `Second run: ${carried}.`,
   reads: (repository: string, commit: string) => `Reads ${repository} at ${commit}`,
   models: (models: string, vendor: string) => `${models}${vendor === '' ? '' : ` from ${vendor}`}`,
   resting: 'Resting',
@@ -100,11 +100,9 @@ export const TEXTS = {
   runAgain: 'Run again',
   runAgainNow: 'Run it again',
   runAgainTitle: 'Run this again?',
-  runsAgain: (hasKept: boolean, estimate: string) =>
+  runsAgain: (carried: string, estimate: string) =>
     [
-      hasKept
-        ? 'It goes on in the same thread from what was answered and proposed; everything else is done anew.'
-        : 'It begins in the same thread from the start: nothing was answered or proposed before.',
+      `In the same thread: ${carried}.`,
       ...(estimate === '' ? [] : [`From the start to the end it would probably take ${estimate}.`]),
     ].join(' '),
   followUp: 'Follow up…',
@@ -308,7 +306,7 @@ export const TEXTS = {
     `There is no repository ${name} that you can have read here. Choose another, or none; an operator can allow it.`,
   unreadable: (name: string) =>
     `The repository ${name} cannot be read at the moment, and the operator's log says why. In the form, choose none to start without it.`,
-  onceMore: 'On it again: what was answered and proposed before is carried over.',
+  onceMore: (carried: string) => `On it again: ${carried}.`,
   notAgain: {
     max_retries_reached: 'It was run again already; its successor is further down.',
     permanent_error: 'It cannot be run again: what stopped it would stop it again.',

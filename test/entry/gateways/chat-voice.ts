@@ -26,5 +26,5 @@ export const CHAT_VOICE: Voice = {
     ['[ Run again ]'],
     [kept === '' ? 'nothing to keep yet' : `kept for another run: ${kept}`],
   ],
-  'runs again': () => [['Second run: what was answered and proposed before is carried over.']],
+  'runs again': () => [['Second run: what was answered before is carried over.']],
 };

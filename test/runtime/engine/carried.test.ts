@@ -1,12 +1,15 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { changeLines } from '../../../src/adapters/terminal/change-lines.ts';
 import type { Design, Reply } from '../../../src/core/design.ts';
 import { BOUNDS, Carried } from '../../../src/core/events.ts';
+import { answeringUntil } from '../../../src/core/question/questions.ts';
 import { cardOf } from '../../../src/core/thread/card.ts';
+import { carriedWords } from '../../../src/core/words.ts';
 import { carriedFrom } from '../../../src/runtime/engine/carried.ts';
 import { sharedMaterial } from '../../../src/runtime/turn/material.ts';
-import { given, of } from '../../support/given.ts';
+import { given, of, type World } from '../../support/given.ts';
 import { THREE_QUESTIONS } from '../../support/given-start.ts';
+import { matching } from '../../support/given-submission.ts';
 
 /** A design whose people have said this. */
 function withReplies(replies: readonly Reply[]): Design {
@@ -75,4 +78,84 @@ test('what was said after the end is carried over as replies that nobody has mat
     { author: 'Ben', text: 'The replica lags on Mondays.', answers: [], unmatched: true },
   ]);
   expect(Carried.shape.replies.parse(replies)).toEqual(replies);
+});
+
+describe('questions whose time had not ended', () => {
+  function cutShort(): World {
+    const world = given({ says: THREE_QUESTIONS }).reach('answering');
+    world.replies('Q1: 500', 'Cleo');
+    return world;
+  }
+  const again = ({ design }: World) => given({ carried: carriedFrom(design) }).everyoneReady();
+
+  test('are open again beside those that were answered, and people are asked without asking the personas', () => {
+    const before = cutShort();
+    before.cancels();
+    const world = again(before);
+    expect(world.design.questions.map(({ status }) => status)).toEqual(['answered', 'open', 'open']);
+    expect(world.design).toMatchObject({ step: 'answering', rounds: [] });
+    world.replies('Q2: fast\nQ3: since March');
+    expect(of(world.history, 'answering_closed')).toMatchObject([{ reason: 'all_answered' }]);
+    expect(world.design.step).toBe('proposing');
+  });
+
+  test('J10: words that nobody had read are read then', () => {
+    const before = cutShort();
+    before.replies('Fast, since March.');
+    before.cancels();
+    const world = again(before);
+    world.submits('synthesizer', matching(['Q2', 'R1', 'Fast'], ['Q3', 'R1', 'since March']));
+    world.cancels();
+    const third = given({ carried: carriedFrom(world.design) }).everyoneReady();
+    expect(third.design.questions.map(({ status }) => status)).toEqual(['answered', 'answered', 'answered']);
+    expect(third.design.step).toBe('proposing');
+  });
+
+  test('what was read in the run before is waited for no longer than a minute once nothing is open', () => {
+    const before = cutShort();
+    before.replies('Fast.');
+    before.submits('synthesizer', matching(['Q2', 'R1', 'Fast.']));
+    before.cancels();
+    const world = again(before);
+    const opened = world.now;
+    world.replies('Q3: since March');
+    expect(answeringUntil(world.design)).toBe(opened + 60_000);
+  });
+
+  test.each([false, true])('are assumed where a person had ended it (skipped: %s)', (skip) => {
+    const before = cutShort();
+    before.when({ type: 'finish_answering', by: 'Ana', skip });
+    before.cancels();
+    expect(carriedFrom(before.design).questions.map(({ status }) => status)).toEqual([
+      'answered',
+      'assumed',
+      'assumed',
+    ]);
+  });
+
+  test('are kept by a run that is cancelled before anybody is asked', () => {
+    const before = cutShort();
+    before.cancels();
+    const world = given({ carried: carriedFrom(before.design) });
+    world.cancels();
+    expect(carriedFrom(world.design).questions).toEqual(carriedFrom(before.design).questions);
+  });
+});
+
+describe('what is said of it before it begins, when it does, and on its card', () => {
+  const again = 'the questions that are open are asked again';
+  test.each([
+    ['spawning', '', 'from the start, as nothing was answered or proposed before'],
+    ['answering', '', again],
+    ['answering', 'Q1: 500', `what was answered before is carried over, and ${again}`],
+    ['answering', 'Well.', `what was said before is carried over, and ${again}`],
+    ['mapping', '', 'what was proposed before is carried over'],
+    ['mapping', 'Well.', 'what was said and proposed before is carried over'],
+  ] as const)('after %s, and %j', (step, said, words) => {
+    const world = given({ says: THREE_QUESTIONS }).reach(step);
+    if (said !== '') world.replies(said);
+    const carried = carriedFrom(world.design);
+    expect(carriedWords(carried)).toBe(words);
+    expect(cardOf(given({ carried }).design).carriedOver).toBe(words);
+  });
 });
