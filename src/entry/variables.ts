@@ -39,7 +39,7 @@ export const VARIABLES = {
   ),
   DATABASE_URL: secret(
     'Postgres. Unset: SQLite in the data folder.',
-    'a postgres:// URL; several hosts, tried in turn, as in postgres://user:password@first:5432,second:5432/name',
+    'a postgres:// URL; several hosts, tried in turn, as in postgres://user@first:5432,second:5432/name',
     text.refine(isDatabaseUrl),
   ),
   CHARRETTE_DATA_DIR: optional(

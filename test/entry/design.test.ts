@@ -227,6 +227,12 @@ describe('interrupting a design', () => {
     await killed.ended;
     const said = await calledHere(dataDir, ['answer', designId, 'Only the web app reads it.']);
     expect([said.code, said.stdout]).toEqual([0, expect.stringContaining('Kept.')]);
+    const withModel = { CHARRETTE_REHEARSAL: '', ANTHROPIC_API_KEY: 'any', CHARRETTE_STANDBY: '0' };
+    const elsewise = await calledHere(dataDir, ['cancel', designId], withModel);
+    expect([elsewise.code, elsewise.stderr]).toEqual([
+      2,
+      expect.stringMatching(/^It was started as a rehearsal, .* Set CHARRETTE_REHEARSAL=1 to go on with it/),
+    ]);
     const cancelled = await calledHere(dataDir, ['cancel', designId, '--reason', 'it was left open']);
     expect([cancelled.code, cancelled.stdout]).toEqual([0, 'It is cancelled.\n']);
     const shown = await calledHere(dataDir, ['show', designId]);

@@ -9,7 +9,7 @@ import type { CliContext } from './cli-context.ts';
 import { commandsBy } from './commands-by.ts';
 import { followPages } from './event-pages.ts';
 import { leaveCommand } from './leave-command.ts';
-import { cancelledWords, type Outcome, type Source } from './source.ts';
+import type { Source } from './source.ts';
 
 const EVENTS_PER_PAGE = 500;
 
@@ -58,6 +58,7 @@ export async function openStoreSource(context: CliContext, person: string): Prom
     ...commandsBy(person, (id, command) => leaveCommand(parts, id, command)),
     cancel: async (id, reason) => {
       await close();
+      const { cancelHere } = await import('./cancel-here.ts');
       return cancelHere(context, id, person, reason);
     },
     retryPreview: async (id) => {
@@ -69,19 +70,4 @@ export async function openStoreSource(context: CliContext, person: string): Prom
       return shouldRetry(await retryQuestion(design, { store, personas, rehearsal }));
     },
   };
-}
-
-/** An ending has files to write, so it takes the engine. */
-async function cancelHere(context: CliContext, id: DesignId, by: string, reason: string): Promise<Outcome> {
-  const { openEngine } = await import('./open-engine.ts');
-  const { engine } = await openEngine(context);
-  try {
-    const endedBefore = (await engine.design(id))?.end != null;
-    const answer = await engine.command(id, { type: 'cancel', by, reason }).answered;
-    if (!answer.accepted) return { ok: false, words: answer.refusal.message };
-    await engine.settled(id);
-    return { ok: true, words: cancelledWords(endedBefore) };
-  } finally {
-    await engine.stop();
-  }
 }

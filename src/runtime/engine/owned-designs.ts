@@ -256,12 +256,21 @@ export class OwnedDesigns {
   }
 }
 
-/** A design continues in the mode in which it began, so that its result says truly whether a model spoke. */
-function assertRunnableHere(design: Design | null, { rehearsal, chats }: Parts): void {
+/**
+ * A design continues in the mode in which it began, so that its result says truly whether a model spoke. Throws `Fault` for one
+ * that this process must not adopt.
+ */
+export function assertRunnableHere(
+  design: Design | null,
+  { rehearsal, chats }: Pick<Parts, 'rehearsal' | 'chats'>,
+): void {
   if (design === null) return;
   if (design.end === null && design.rehearsal !== rehearsal) {
-    const [then, now] = rehearsal ? ['with a model', 'as a rehearsal'] : ['as a rehearsal', 'with a model'];
-    throw new Fault('bad_configuration', `It was started ${then}, and Charrette now runs ${now}.`);
+    const [then, now, remedy] = rehearsal
+      ? ['with a model', 'as a rehearsal', 'Set ANTHROPIC_API_KEY']
+      : ['as a rehearsal', 'with a model', 'Set CHARRETTE_REHEARSAL=1'];
+    const message = `It was started ${then}, and Charrette now runs ${now}. ${remedy} to go on with it or to end it.`;
+    throw new Fault('bad_configuration', message);
   }
   const { thread } = design;
   if (thread !== null && !chats.some(({ platform }) => platform === thread.platform)) {

@@ -62,11 +62,16 @@ export function storeError(error: unknown): Error {
     const constraint = textOf(origin, 'constraint_name');
     return new BrokenInvariant(`what was to be stored contradicts what is stored (${constraint})`, { cause });
   }
-  const [fault, advice] = FAULTS[code] ?? [
-    'store_unavailable',
-    'The database cannot be reached or cannot do its work. See the cause in the log.',
-  ];
+  const [fault, advice] = FAULTS[code] ?? ['store_unavailable', unnamed(origin, code)];
   return new Fault(fault, advice, cause);
+}
+
+/** Words for what has none of its own. A code tells a reader of the command more than the log that it does not write. */
+function unnamed(origin: unknown, code: string): string {
+  const named = code === '' ? '' : ` (${code})`;
+  return isUnreachable(origin)
+    ? `No database answers at the address in DATABASE_URL${named}. Start it, or correct the address.`
+    : `The database cannot do its work${named}. See the cause in the log.`;
 }
 
 function originOf(error: unknown): unknown {
