@@ -49,7 +49,7 @@ export async function askDecision(
     }
     const { words, takesNote, carryOut } = chosen;
     const note = takesNote ? (await typing({ message: TEXTS.note, endings: [], status }, signal)).trim() : '';
-    const isMeant = takesNote ? note !== '' : isYes(await line(TEXTS.sure(words)));
+    const isMeant = takesNote ? note !== '' : await saysYes(() => line(TEXTS.sure(words)));
     if (!isMeant) continue;
     const answer = await carryOut(note);
     if (answer.accepted) return;
@@ -57,8 +57,13 @@ export async function askDecision(
   }
 }
 
-export function isYes(typed: string): boolean {
-  return /^y(es)?$/i.test(typed.trim());
+/** Asks until it is a yes or a no; nothing typed is a no. */
+export async function saysYes(ask: () => Promise<string>): Promise<boolean> {
+  for (;;) {
+    const typed = (await ask()).trim();
+    if (/^y(es)?$/i.test(typed)) return true;
+    if (/^(no?)?$/i.test(typed)) return false;
+  }
 }
 
 function headLines(gate: Gate, design: Design): string[] {

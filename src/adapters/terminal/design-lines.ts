@@ -85,7 +85,10 @@ function waiting(design: ShownDesign, program: string): string {
       ...(first?.positions ?? []).map(
         ({ label }) => `  ${program} settle ${id} ${oneLine(`${first?.id} ${label}`)}`,
       ),
-      ...gate.choices.map((choice) => `  ${program} decide ${id} ${oneLine(`${gate.id} ${choice}`)}`),
+      ...gate.choices.map((choice) => {
+        const note = choice === 'send_back' ? ' --note "what should be different"' : '';
+        return `  ${program} decide ${id} ${oneLine(`${gate.id} ${choice}`)}${note}`;
+      }),
     ].join('\n');
   }
   if (answering !== null) {

@@ -1,4 +1,4 @@
-import { isYes } from './deciding.ts';
+import { saysYes } from './deciding.ts';
 import type { Show } from './show.ts';
 import { TEXTS } from './texts.ts';
 import type { Typing } from './typing.ts';
@@ -49,9 +49,11 @@ export class People {
     await this.#running;
     this.#show.pause();
     const asking = { message: TEXTS.askCancel, endings: null, status: () => [] };
-    const answer = await asked(this.#typing(asking, signal));
-    const yes =
-      signal.aborted || answer === 'interrupted' || (typeof answer === 'object' && isYes(answer.value));
+    const yes = await saysYes(async () => {
+      const answer = await asked(this.#typing(asking, signal));
+      if (signal.aborted || answer === 'interrupted') return 'yes';
+      return typeof answer === 'object' ? answer.value : 'no';
+    });
     this.#show.resume();
     this.#confirming = false;
     if (!yes) this.#start();

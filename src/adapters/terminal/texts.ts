@@ -92,7 +92,7 @@ export const TEXTS = {
   whichNumber: 'Type its number:',
   noSuchNumber: (typed: string, most: number) =>
     `There is no ${typed === '' ? 'number' : `“${typed}”`}. Type 1 to ${most}.`,
-  sure: (what: string) => `${what}. Sure? (y/n)`,
+  sure: (what: string) => `${what}${/[.!?…]$/.test(what) ? '' : '.'} Sure? (y/n)`,
   note: 'What should be different? Nothing: go back.',
   settle: (label: string, what: string) => `Settle it, ${label}: ${what}`,
   gateUntil: (until: string) => `Open ${until}; then it ends as it is, marked for review.`,

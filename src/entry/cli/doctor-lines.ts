@@ -2,6 +2,7 @@ import { constants, existsSync } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { createRepositories } from '../../adapters/git/repositories.ts';
+import { errorMessage } from '../../runtime/fault.ts';
 import { type Finding, note, ok, problem, TIMEOUT_MS } from '../../runtime/finding.ts';
 import type { DoctorLine } from '../../runtime/ports/gateway.ts';
 import { createRedactor } from '../../runtime/redaction.ts';
@@ -33,8 +34,12 @@ export function generalLines(context: CliContext, found: Found): DoctorLine[] {
 
 async function dataFolder({ dataDir }: Configuration): Promise<Finding> {
   if (!existsSync(dataDir)) return note(`${dataDir} will be made at first use`);
-  await access(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
-  return ok(dataDir);
+  const right = constants.R_OK | constants.W_OK | constants.X_OK;
+  const missing = await access(dataDir, right).then(() => null, errorMessage);
+  if (missing === null) return ok(dataDir);
+  return problem(
+    `Charrette may not read and write it. Give it the right to, or choose another folder with CHARRETTE_DATA_DIR. (${missing})`,
+  );
 }
 
 /** Designs that are counted at most. */

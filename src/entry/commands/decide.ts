@@ -12,7 +12,7 @@ const GateName = z.templateLiteral(['gate-', z.number().int().positive()]);
 export function configure(command: Command) {
   command
     .argument('<id>', DESIGN_ARGUMENT)
-    .argument('<gate>', 'its name, such as gate-1; charrette show has it')
+    .argument('<gate>', 'its name, such as gate-1; show has it')
     .addArgument(new Argument('<choice>', 'one of those that it offers').choices(GATE_CHOICES))
     .option('--note <text>', 'what should be different, for send_back');
 }

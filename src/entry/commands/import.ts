@@ -8,7 +8,7 @@ import { standardOutput } from '../cli/output.ts';
 import { withTransfer } from '../cli/transfer.ts';
 
 export function configure(command: Command) {
-  command.argument('<file>', 'what charrette export has written');
+  command.argument('<file>', 'what export has written');
 }
 
 /** Brings every design of an export into the store, with its files: all or none. */

@@ -10,8 +10,8 @@ import { DESIGN_ARGUMENT } from '../cli/verb.ts';
 export function configure(command: Command) {
   command
     .argument('<id>', DESIGN_ARGUMENT)
-    .argument('<difference>', 'its name, such as D1; charrette show has it')
-    .argument('<position>', 'the position that holds from now on, such as 1a; charrette show has them')
+    .argument('<difference>', 'its name, such as D1; show has it')
+    .argument('<position>', 'the position that holds from now on, such as 1a; show has them')
     .option('--note <text>', 'why, in your words');
 }
 

@@ -54,7 +54,8 @@ export const VERBS: readonly Verb[] = [
   },
   {
     synopsis: 'answer [options] <id> <text>',
-    summary: 'answer open questions; "Q2: …" at the start of a line pins an answer to a question',
+    summary:
+      'answer open questions; "Q2: …" at the start of a line or a sentence pins an answer to a question',
     examples: ['answer 45781c68 "Q1: 900 a minute. Q2: nobody else"', 'answer 45781c68 "" --done'],
     load: () => import('./answer.ts'),
   },

@@ -54,5 +54,9 @@ async function folderOf(given: string): Promise<string> {
   const [first, second] = (await bundledDesigns(dataDir)).filter((id) => fits(id, given));
   if (second !== undefined)
     throw new Fault('bad_usage', `"${given}" fits more than one design. Give more of its id.`);
-  return first === undefined ? given : join(dataDir, 'designs', first);
+  if (first !== undefined) return join(dataDir, 'designs', first);
+  throw new Fault(
+    'bad_usage',
+    `"${given.slice(0, 60)}" is no folder here, and no design of this id has files in the data folder: they are written when it ends.`,
+  );
 }
