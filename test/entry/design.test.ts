@@ -226,7 +226,7 @@ describe('interrupting a design', () => {
     killed.child.kill('SIGKILL');
     await killed.ended;
     const said = await calledHere(dataDir, ['answer', designId, 'Only the web app reads it.']);
-    expect([said.code, said.stdout]).toEqual([0, expect.stringContaining('Kept.')]);
+    expect([said.code, said.stdout]).toEqual([0, expect.stringMatching(/^Kept\. [^\n]*\n$/)]);
     const withModel = { CHARRETTE_REHEARSAL: '', ANTHROPIC_API_KEY: 'any', CHARRETTE_STANDBY: '0' };
     const elsewise = await calledHere(dataDir, ['cancel', designId], withModel);
     expect([elsewise.code, elsewise.stderr]).toEqual([

@@ -41,8 +41,11 @@ export async function run(given: string, text: string, options: { readonly done?
     if (!replied.ok) return print(replied);
     const design = await settledAfter(found, known);
     const late = design.endedAt === null ? [] : [TEXTS.keptLate];
-    for (const line of [...takenFor(design, known), ...stillOpen(design), ...late])
-      process.stdout.write(`${line}\n`);
+    const recorded = said(design, known);
+    // Where no process has recorded the words yet, what is open is not known either.
+    const open = recorded.length === 0 ? [] : stillOpen(design);
+    const taken = recorded.flatMap((reply) => takenLines(design, reply));
+    for (const line of [...taken, ...open, ...late]) process.stdout.write(`${line}\n`);
     return print(finished);
   });
 }
@@ -61,11 +64,6 @@ async function settledAfter(found: FoundDesign, known: ReadonlySet<string>): Pro
 
 function said({ replies }: ShownDesign, known: ReadonlySet<string>): ShownDesign['replies'] {
   return replies.filter(({ id, author }) => author === person() && !known.has(id));
-}
-
-/** What the new words were taken for; nothing where no process has recorded them. */
-function takenFor(design: ShownDesign, known: ReadonlySet<string>): string[] {
-  return said(design, known).flatMap((reply) => takenLines(design, reply));
 }
 
 function stillOpen({ answering, questions }: ShownDesign): string[] {
